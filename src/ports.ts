@@ -1,0 +1,68 @@
+import type { Card } from './chat/elements.ts';
+
+export type PlatformName = 'slack' | 'teams';
+
+export interface Clock {
+  now(): Date;
+}
+
+/** What a platform itself says about one of its users. */
+export interface Profile {
+  name: string;
+  /** the confirmed address, lower case; null when the platform reports none or does not vouch for it */
+  email: string | null;
+  /** the workspace or tenant the user belongs to, which need not be the one in which they speak */
+  homeWorkspace: string;
+  /** IANA zone, when the platform knows it */
+  timezone: string | null;
+  /** the conversation between this user and the bot */
+  directChannel: string;
+  /** a deactivated user, a bot: never bound to a person */
+  gone: boolean;
+}
+
+/** Looks people up on a platform. Network: never call it inside a transaction. */
+export interface Roster {
+  profile(workspaceId: string, userId: string): Promise<Profile>;
+}
+
+export interface Target {
+  workspaceId: string;
+  channelId: string;
+  /** the message to reply under; absent: at the top level */
+  threadRef?: string;
+}
+
+/** Carries messages to a platform. Every method throws `DeliveryError` and nothing else; none retries by itself. */
+export interface Courier {
+  /** @param deliveryId travels with the message, so that `find` can recognise it. @returns the platform's id of the message */
+  send(target: Target, card: Card, deliveryId: number): Promise<string>;
+  update(target: Target, externalId: string, card: Card): Promise<void>;
+  /** A message that is already gone is no error. */
+  remove(target: Target, externalId: string): Promise<void>;
+  /**
+   * Whether a message whose send never answered stands there after all.
+   * @param since when the send was started
+   * @returns its id, null when it does not stand there, 'unknown' where the platform cannot be asked
+   */
+  find(target: Target, deliveryId: number, since: Date): Promise<string | null | 'unknown'>;
+}
+
+/** Why a message did not go out. */
+export class DeliveryError extends Error {
+  override name = 'DeliveryError';
+
+  /**
+   * @param kind `limited`: not before `retryAfterMs`. `refused`: the platform will never take it (channel gone, bot removed, token
+   * revoked, message invalid). `failed`: the platform surely did not take it, try again. `doubt`: no answer came, it may stand there.
+   * @param code the platform's own word, e.g. `channel_not_found`
+   */
+  constructor(
+    readonly kind: 'limited' | 'refused' | 'failed' | 'doubt',
+    readonly code: string,
+    readonly retryAfterMs?: number,
+    options?: ErrorOptions,
+  ) {
+    super(`${kind}: ${code}`, options);
+  }
+}
