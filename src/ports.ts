@@ -66,3 +66,32 @@ export class DeliveryError extends Error {
     super(`${kind}: ${code}`, options);
   }
 }
+
+/** The bot's membership of one workspace. */
+export interface Installed {
+  workspaceId: string;
+  enterpriseId: string | null;
+  name: string | null;
+  appId: string | null;
+  botUserId: string | null;
+  botId: string | null;
+  scopes: string[];
+  /** the bot token, in clear; encrypted only at rest */
+  token: string;
+}
+
+/** Where installations live, tokens encrypted at rest. Adapters never see the database. */
+export interface Installations {
+  find(platform: PlatformName, workspaceId: string): Promise<Installed | null>;
+  save(platform: PlatformName, installed: Installed): Promise<void>;
+  /** Uninstalled or revoked: the token is deleted at once. */
+  remove(platform: PlatformName, workspaceId: string): Promise<void>;
+}
+
+/** What an adapter hears that no person said. */
+export interface Signals {
+  /** One of our own messages came back as an event: the proof that it stands there. */
+  echoed(deliveryId: number, externalId: string): Promise<void>;
+  /** A user's profile changed or the user left: what is known of them is no longer believed. */
+  userChanged(platform: PlatformName, userId: string): Promise<void>;
+}
