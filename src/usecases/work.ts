@@ -1,0 +1,26 @@
+import type { Database } from '../db/client.ts';
+import type { Prisma } from '../db/generated/client.ts';
+import type { Settings } from '../domain/settings.ts';
+import type { Clock, PlatformName, Roster } from '../ports.ts';
+
+/** What every use-case works with. */
+export interface Work {
+  db: Database;
+  clock: Clock;
+  settings: Settings;
+  rosters: Partial<Record<PlatformName, Roster>>;
+}
+
+/** How a request reached us. */
+export interface Said {
+  /** the platform's event id, or the id minted with the form: the same request never has two effects */
+  receipt: string;
+  platform: PlatformName;
+  /** the message itself, when it was typed into a conversation */
+  origin?: { workspaceId: string; channelId: string; ref: string };
+}
+
+/** What a change of a case answers. `repeat`: this very request has had its effect before; nothing was done. */
+export type Outcome = { number: number } | 'repeat';
+
+export type Tx = Prisma.TransactionClient;

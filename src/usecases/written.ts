@@ -1,0 +1,22 @@
+import { CaseError } from '../domain/case-error.ts';
+
+/** The longest text of one post, in characters; platforms cut or split what they cannot show at once. */
+export const longestPost = 10_000;
+
+/**
+ * What a person had to write.
+ * @param field the form field it came from
+ * @param ask what to write, for whoever left it empty
+ * @returns the text without outer white space
+ * @throws CaseError empty, too-long
+ */
+export function written(text: string, field: string, ask: string): string {
+  const trimmed = text.trim();
+  const visible = trimmed.replace(/[\p{Cf}\p{Cc}\p{Zs}\p{Zl}\p{Zp}]/gu, '');
+  if (visible === '') throw new CaseError('empty', ask, undefined, { [field]: ask });
+  if (trimmed.length > longestPost) {
+    const words = `This is ${trimmed.length.toLocaleString('en-US')} characters long; ${longestPost.toLocaleString('en-US')} is the most.`;
+    throw new CaseError('too-long', words, 'Shorten it, or send it in parts.', { [field]: words });
+  }
+  return trimmed;
+}
