@@ -1,0 +1,41 @@
+// One PostgreSQL for the whole run, with a migrated template database that every test file clones.
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import pg from 'pg';
+import type { TestProject } from 'vitest/node';
+import { startEmbedded } from '../src/db/embedded.ts';
+import { migrate } from '../src/db/migrate.ts';
+import { eraseHome } from '../src/db/embedded-home.ts';
+
+declare module 'vitest' {
+  export interface ProvidedContext {
+    /** of the server's empty database `casebridge`; `template` stands beside it */
+    databaseUrl: string;
+  }
+}
+
+// nothing here outlives the run, so nothing needs to reach the disk
+const settings = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', max_connections: '300' };
+
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'casebridge-test-'));
+  const server = await startEmbedded(folder, settings);
+  const tearDown = async (): Promise<void> => {
+    await server.stop();
+    await eraseHome(folder);
+    await rm(folder, { recursive: true });
+  };
+  try {
+    const admin = new pg.Client(server.url);
+    await admin.connect();
+    await admin.query('create database template');
+    await admin.end();
+    await migrate(Object.assign(new URL(server.url), { pathname: '/template' }).href);
+  } catch (error) {
+    await tearDown();
+    throw error;
+  }
+  project.provide('databaseUrl', server.url);
+  return tearDown;
+}
