@@ -4,6 +4,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { startEmbedded } from '../src/db/embedded.ts';
+import { eraseHome } from '../src/db/embedded-home.ts';
 import { drift } from './schema-engine.ts';
 
 const name = process.argv[2];
@@ -23,5 +24,6 @@ try {
   }
 } finally {
   await server.stop();
+  await eraseHome(folder);
   await rm(folder, { recursive: true });
 }

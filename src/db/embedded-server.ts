@@ -1,5 +1,6 @@
 // One PostgreSQL server process: is it there, bring it up, bring it down.
 import { execFile, spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { chown, open, readFile, readlink, realpath, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -44,7 +45,7 @@ async function isServerOf(pid: number, data: string): Promise<boolean> {
 /** Makes the cluster, unless it is there. Half a cluster is never left under its name. */
 export async function initialise(home: Home, { initdb }: Binaries): Promise<void> {
   if (await stat(path.join(cluster(home), 'PG_VERSION')).catch(() => null)) return;
-  const partial = path.join(home.folder, `data.${process.pid}`);
+  const partial = path.join(home.folder, `data.${randomUUID()}`);
   await rm(partial, { recursive: true, force: true });
   const locale = ['--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--encoding=UTF8']; // the same on every machine
   const args = ['-D', partial, '-U', 'postgres', '--auth=trust', '--no-instructions', ...locale];
