@@ -118,7 +118,7 @@ function signal(pid: number, name: NodeJS.Signals): void {
 }
 
 function processOptions(home: Home) {
-  const env = { PATH: process.env.PATH, LC_ALL: 'C', TZ: 'UTC' };
+  const env = { LC_ALL: 'C', TZ: 'UTC' };
   return { cwd: home.folder, env, ...(home.asOther ? home.owner : {}) };
 }
 

@@ -1,0 +1,46 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Database } from '../../src/db/client.ts';
+import { storedInstallations } from '../../src/db/installations.ts';
+import type { Installed, Installations } from '../../src/ports.ts';
+import { freshDatabase } from '../database.ts';
+
+const clock = { now: () => new Date('2026-11-24T12:00:00Z') };
+const district: Installed = {
+  workspaceId: 'T0PLAIN',
+  enterpriseId: null,
+  name: 'Plainview',
+  appId: 'A1',
+  botUserId: 'U1',
+  botId: 'B1',
+  scopes: ['chat:write'],
+  token: 'xoxb-very-secret',
+};
+let db: Database;
+let installations: Installations;
+
+beforeAll(async () => {
+  db = await freshDatabase();
+  installations = storedInstallations(db, Buffer.alloc(32, 1), clock);
+});
+afterAll(() => db.close());
+
+test('an installation is found again, per workspace, and the database holds no token in clear', async () => {
+  await installations.save('slack', district);
+  expect(await installations.find('slack', 'T0PLAIN')).toEqual(district);
+  expect(await installations.find('slack', 'T0OTHER')).toBeNull();
+  const { rows } = await db.pool.query('select * from installation');
+  expect(JSON.stringify(rows)).not.toContain('secret');
+});
+
+test('installing again replaces the token', async () => {
+  await installations.save('slack', district);
+  await installations.save('slack', { ...district, token: 'xoxb-newer', scopes: ['chat:write', 'commands'] });
+  expect(await installations.find('slack', 'T0PLAIN')).toMatchObject({ token: 'xoxb-newer', scopes: ['chat:write', 'commands'] });
+});
+
+test('a removed installation leaves nothing', async () => {
+  await installations.save('slack', district);
+  await installations.remove('slack', 'T0PLAIN');
+  await installations.remove('slack', 'T0PLAIN');
+  expect(await db.prisma.installation.count()).toBe(0);
+});
