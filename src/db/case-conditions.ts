@@ -11,7 +11,8 @@ import { Prisma } from './generated/client.ts';
 export function caseConditions(query: CaseQuery, actor: Person, _now: Date): Prisma.Sql[] {
   const conditions = [...query.words.map((word) => wordCondition(word, actor)), ...query.filters.map(filterCondition)];
   if (query.open) conditions.push(Prisma.sql`c.status <> 'Closed'`);
-  if (query.mine) conditions.push(actor.kind === 'contact' ? Prisma.sql`c.contact_id = ${actor.id}` : Prisma.sql`c.advisor_id = ${actor.id}`);
+  if (query.mine)
+    conditions.push(actor.kind === 'contact' ? Prisma.sql`c.contact_id = ${actor.id}` : Prisma.sql`c.advisor_id = ${actor.id}`);
   return conditions;
 }
 
@@ -19,14 +20,16 @@ export function caseConditions(query: CaseQuery, actor: Person, _now: Date): Pri
 function wordCondition(word: string, actor: Person): Prisma.Sql {
   const terms = Prisma.sql`plainto_tsquery('english', ${word})`;
   const readable = actor.kind === 'contact' ? Prisma.sql`and p.kind <> 'note'` : Prisma.empty;
-  return Prisma.sql`(numnode(${terms}) = 0 or c.search @@ ${terms} or c.subject ilike ${`%${escapeLike(word)}%`}
-    or c.id in (select p.case_id from post p where p.search @@ ${terms} and p.deleted_at is null ${readable}))`;
+  return Prisma.sql`(numnode(${terms}) = 0 or c.words @@ ${terms} or c.subject ilike ${`%${escapeLike(word)}%`}
+    or c.id in (select p.case_id from post p where p.words @@ ${terms} and p.deleted_at is null ${readable}))`;
 }
 
 function filterCondition(filter: Filter): Prisma.Sql {
   switch (filter.field) {
     case 'modified':
-      return filter.op === 'from' ? Prisma.sql`c.updated_at >= ${filter.value}::date` : Prisma.sql`c.updated_at < ${filter.value}::date + 1`;
+      return filter.op === 'from'
+        ? Prisma.sql`c.updated_at >= ${filter.value}::date`
+        : Prisma.sql`c.updated_at < ${filter.value}::date + 1`;
     case 'contact':
       return Prisma.sql`c.contact_id in (select id from person x where ${compare('x.name', filter)} or lower(x.email) = lower(${filter.value}))`;
     case 'account':

@@ -1,4 +1,4 @@
-/** Every number and word of the process an operator may change. Durations are written as in the configuration file: `1h`, `3bd`. */
+/** Every number and word of the process an operator may change (process.md; interface.md, Configuration file). */
 export interface Settings {
   brand: string;
   supportPhone: string;
@@ -21,3 +21,16 @@ export interface BusinessHours {
   start: string;
   end: string;
 }
+
+export const defaultSettings: Settings = {
+  brand: 'Campus Support',
+  supportPhone: '+1 800 555 0100',
+  selfService: null,
+  modules: ['Attendance', 'Grade Book', 'Scheduling', 'State Reporting', 'Fees', 'Food Service', 'Messenger', 'Other'],
+  caseTypes: ['Question', 'Application Issue', 'Service Request', 'Data Request', 'Enhancement', 'Modify Support Contacts'],
+  environments: ['Production', 'Staging', 'Sandbox'],
+  businessHours: { days: ['mon', 'tue', 'wed', 'thu', 'fri'], start: '08:00', end: '17:00' },
+  reopenWithin: 60,
+  attachments: { maxFiles: 10, maxMegabytes: 15 },
+  search: { pageSize: 20 },
+};

@@ -10,3 +10,33 @@ export const statuses = [
   'Closed',
 ] as const;
 export type Status = (typeof statuses)[number];
+
+/** Who acts next on a case of this status (process.md, Life cycle). */
+export type WaitsOn = 'support' | 'team' | 'contact' | 'development' | 'nobody';
+
+const facts: Record<Status, { label: string; waitsOn: WaitsOn }> = {
+  New: { label: 'New', waitsOn: 'support' },
+  Assigned: { label: 'Assigned', waitsOn: 'support' },
+  AssistRequest: { label: 'Assist Request', waitsOn: 'team' },
+  PendingCustomerInput: { label: 'Pending Customer Input', waitsOn: 'contact' },
+  PendingCustomerVerification: { label: 'Pending Customer Verification', waitsOn: 'contact' },
+  Scheduled: { label: 'Scheduled', waitsOn: 'support' },
+  AssignedToDevelopment: { label: 'Assigned to Development', waitsOn: 'development' },
+  AvailableInRelease: { label: 'Available in Release', waitsOn: 'contact' },
+  Closed: { label: 'Closed', waitsOn: 'nobody' },
+};
+
+export const statusLabel = (status: Status): string => facts[status].label;
+export const waitsOn = (status: Status): WaitsOn => facts[status].waitsOn;
+/** "Any open" of the process is every status but Closed. */
+export const isOpen = (status: Status): boolean => status !== 'Closed';
+
+/** Every status whose name begins so, whatever the case and the spaces: `pending` means both. Empty: none does. */
+export function statusesMatching(prefix: string): Status[] {
+  const wanted = squeeze(prefix);
+  return wanted === '' ? [] : statuses.filter((status) => squeeze(facts[status].label).startsWith(wanted));
+}
+
+function squeeze(text: string): string {
+  return text.toLowerCase().replace(/[\s_-]+/g, '');
+}

@@ -9,7 +9,12 @@ import type { Outcome, Said, Work } from './work.ts';
  * @param text CommonMark, with or without the leading `//`
  * @throws CaseError empty, too-long
  */
-export function addNote(work: Work, advisor: Advisor, input: { number: number; text: string }, said: Said): Promise<Outcome> {
+export async function addNote(
+  work: Work,
+  advisor: Advisor,
+  input: { number: number; text: string },
+  said: Said,
+): Promise<Outcome> {
   const body = written(asNote(input.text) ?? input.text, 'note', 'Write the note.');
   return changeCase(work, advisor, input.number, 'note', said, () => ({ post: { kind: 'note', body } }));
 }

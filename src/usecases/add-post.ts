@@ -15,7 +15,12 @@ export type PostOutcome = { number: number; kind: 'public' | 'note'; offer?: 've
  * @param text CommonMark
  * @throws CaseError empty, too-long, not-allowed
  */
-export async function addPost(work: Work, actor: Person, input: { number: number; text: string }, said: Said): Promise<PostOutcome> {
+export async function addPost(
+  work: Work,
+  actor: Person,
+  input: { number: number; text: string },
+  said: Said,
+): Promise<PostOutcome> {
   const note = actor.kind === 'advisor' ? asNote(input.text) : null;
   const kind = note === null ? 'public' : 'note';
   const body = written(note ?? input.text, 'post', 'Write something to post.');

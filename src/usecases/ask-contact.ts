@@ -8,7 +8,12 @@ import type { Outcome, Said, Work } from './work.ts';
  * @param question CommonMark, required
  * @throws CaseError empty, too-long
  */
-export function askContact(work: Work, advisor: Advisor, input: { number: number; question: string }, said: Said): Promise<Outcome> {
+export async function askContact(
+  work: Work,
+  advisor: Advisor,
+  input: { number: number; question: string },
+  said: Said,
+): Promise<Outcome> {
   const question = written(input.question, 'question', 'Write the question that the contact should answer.');
   return changeCase(work, advisor, input.number, 'ask', said, () => ({
     action: 'ask',

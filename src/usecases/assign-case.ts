@@ -11,8 +11,14 @@ import type { Outcome, Said, Work } from './work.ts';
 export function assignCase(work: Work, advisor: Advisor, input: { number: number; to: number }, said: Said): Promise<Outcome> {
   return changeCase(work, advisor, input.number, 'assign', said, async (locked, tx) => {
     const next = await tx.person.findFirst({ where: { id: input.to, kind: 'advisor', active: true } });
-    if (!next) throw new CaseError('no-advisor', 'That person is not an active advisor.', 'Choose an advisor from the list.', { advisor: 'Choose an active advisor.' });
-    if (locked.advisorId === next.id) throw new CaseError('already-theirs', `This case is already assigned to ${next.name}.`, undefined, { advisor: 'Already assigned.' });
+    if (!next)
+      throw new CaseError('no-advisor', 'That person is not an active advisor.', 'Choose an advisor from the list.', {
+        advisor: 'Choose an active advisor.',
+      });
+    if (locked.advisorId === next.id)
+      throw new CaseError('already-theirs', `This case is already assigned to ${next.name}.`, undefined, {
+        advisor: 'Already assigned.',
+      });
     return {
       action: 'assign',
       patch: { advisorId: next.id },

@@ -17,7 +17,10 @@ export async function caseOfThread(
     select: { side: true, case: { select: { number: true, accountId: true } } },
   });
   if (found) return { number: found.case.number, accountId: found.case.accountId, side: found.side };
-  const onItsWay = await work.db.prisma.delivery.findFirst({ where: { lane, kind: 'card', state: 'sending', externalId: null }, select: { id: true } });
+  const onItsWay = await work.db.prisma.delivery.findFirst({
+    where: { lane, kind: 'card', state: 'sending', externalId: null },
+    select: { id: true },
+  });
   if (onItsWay) throw new Error('a card of this place is on its way; the thread is not known yet');
   return null;
 }

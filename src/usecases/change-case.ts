@@ -67,7 +67,8 @@ async function write(work: Work, tx: Tx, actor: Person, locked: Case, said: Said
   const moved = change.action ? await move(work, tx, locked, change.action, at) : null;
   const post = change.post ? await writePost(tx, actor, locked, said, change.post, at) : null;
   const isNote = change.post?.kind === 'note';
-  const leavesQuestion = locked.pendingPostId !== null && ((moved !== null && moved.status !== locked.status) || change.post?.asks);
+  const leavesQuestion =
+    locked.pendingPostId !== null && ((moved !== null && moved.status !== locked.status) || change.post?.asks);
 
   await tx.case.update({
     where: { id: locked.id },
@@ -87,9 +88,19 @@ async function write(work: Work, tx: Tx, actor: Person, locked: Case, said: Said
   if (!isNote) await refreshCards(tx, locked.id);
 }
 
-async function move(work: Work, tx: Tx, locked: Case, action: Action, now: Date): Promise<{ status: Status; askedFrom: Status | null }> {
+async function move(
+  work: Work,
+  tx: Tx,
+  locked: Case,
+  action: Action,
+  now: Date,
+): Promise<{ status: Status; askedFrom: Status | null }> {
   const former = locked.advisorId === null ? null : await tx.person.findUnique({ where: { id: locked.advisorId } });
-  return transition(action, locked, { now, reopenWithin: work.settings.reopenWithin, formerAdvisorActive: former?.active ?? false });
+  return transition(action, locked, {
+    now,
+    reopenWithin: work.settings.reopenWithin,
+    formerAdvisorActive: former?.active ?? false,
+  });
 }
 
 async function writePost(tx: Tx, actor: Person, locked: Case, said: Said, post: NonNullable<Change['post']>, at: Date) {
@@ -111,7 +122,14 @@ async function writePost(tx: Tx, actor: Person, locked: Case, said: Said, post: 
   });
 }
 
-async function writeHistory(tx: Tx, actor: Person, locked: Case, change: Change, status: Status | undefined, at: Date): Promise<void> {
+async function writeHistory(
+  tx: Tx,
+  actor: Person,
+  locked: Case,
+  change: Change,
+  status: Status | undefined,
+  at: Date,
+): Promise<void> {
   const entry = change.action ? { action: change.action, from: locked.status, to: status } : change.history;
   if (!entry) return;
   await tx.historyEntry.create({

@@ -8,7 +8,12 @@ import type { Outcome, Said, Work } from './work.ts';
  * @param comment CommonMark, may be empty
  * @throws CaseError bad-reason
  */
-export function closeCase(work: Work, actor: Person, input: { number: number; reason: string; comment?: string }, said: Said): Promise<Outcome> {
+export async function closeCase(
+  work: Work,
+  actor: Person,
+  input: { number: number; reason: string; comment?: string },
+  said: Said,
+): Promise<Outcome> {
   const reason = parseCloseReason(actor, input.reason);
   return changeCase(work, actor, input.number, 'close', said, () => ({
     action: 'close',

@@ -8,8 +8,17 @@ import type { Outcome, Said, Work } from './work.ts';
  * @param stillHappens CommonMark, required
  * @throws CaseError empty, too-long
  */
-export function declineResolution(work: Work, contact: Contact, input: { number: number; stillHappens: string }, said: Said): Promise<Outcome> {
-  const stillHappens = written(input.stillHappens, 'still-happens', 'Write what still happens, so that your advisor can go on from there.');
+export async function declineResolution(
+  work: Work,
+  contact: Contact,
+  input: { number: number; stillHappens: string },
+  said: Said,
+): Promise<Outcome> {
+  const stillHappens = written(
+    input.stillHappens,
+    'still-happens',
+    'Write what still happens, so that your advisor can go on from there.',
+  );
   return changeCase(work, contact, input.number, 'decline', said, () => ({
     action: 'decline',
     post: { kind: 'event', action: 'decline', body: stillHappens },

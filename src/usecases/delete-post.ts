@@ -26,7 +26,10 @@ export function deleteTypedPost(work: Work, typed: Typed, receipt: string): Prom
 export function deletePost(work: Work, actor: Person, postId: number, receipt: string): Promise<{ number: number } | 'repeat'> {
   return inOneTransaction(work, async (tx) => {
     await noteReceipt(tx, receipt);
-    const post = await tx.post.findFirst({ where: { id: postId, authorId: actor.id }, select: { case: { select: { number: true } } } });
+    const post = await tx.post.findFirst({
+      where: { id: postId, authorId: actor.id },
+      select: { case: { select: { number: true } } },
+    });
     if (!post) throw new CaseError('not-yours', 'Only the author of a post can delete it.');
     await remove(work, tx, postId, actor.name);
     return { number: post.case.number };
@@ -48,7 +51,9 @@ async function remove(work: Work, tx: Tx, postId: number, by: string): Promise<v
   const post = await tx.post.findUniqueOrThrow({ where: { id: postId } });
   if (post.deletedAt) return;
   await tx.post.update({ where: { id: postId }, data: { deletedAt: at, deletedBy: by } });
-  await tx.historyEntry.create({ data: { caseId: post.caseId, at, actorId: post.authorId, actorName: by, action: 'delete-post' } });
+  await tx.historyEntry.create({
+    data: { caseId: post.caseId, at, actorId: post.authorId, actorName: by, action: 'delete-post' },
+  });
   await withdrawPost(tx, postId);
   if (post.kind === 'note') return;
   await tx.case.update({ where: { id: post.caseId }, data: { updatedAt: at } });

@@ -45,12 +45,18 @@ async function edit(work: Work, tx: Tx, actor: Person, postId: number, number: n
   const note = asNote(text);
   if (post.deletedAt) return { number };
   if (post.kind !== 'note' && note !== null && actor.kind === 'advisor') return { refused: 'note-by-edit', number, postId };
-  const body = written(post.kind === 'note' ? (note ?? text) : text, 'post', 'A post cannot be edited to nothing; delete it instead.');
+  const body = written(
+    post.kind === 'note' ? (note ?? text) : text,
+    'post',
+    'A post cannot be edited to nothing; delete it instead.',
+  );
   if (body === post.body) return { number };
   const at = work.clock.now();
   await tx.postRevision.create({ data: { postId, body: post.body, at } });
   await tx.post.update({ where: { id: postId }, data: { body, editedAt: at } });
-  await tx.historyEntry.create({ data: { caseId: post.caseId, at, actorId: actor.id, actorName: actor.name, action: 'edit-post' } });
+  await tx.historyEntry.create({
+    data: { caseId: post.caseId, at, actorId: actor.id, actorName: actor.name, action: 'edit-post' },
+  });
   await refreshPost(tx, postId);
   if (post.kind !== 'note') {
     await tx.case.update({ where: { id: post.caseId }, data: { updatedAt: at } });

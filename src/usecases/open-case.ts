@@ -3,7 +3,7 @@ import { CaseError } from '../domain/case-error.ts';
 import type { NewCase } from '../domain/case-input.ts';
 import { permit } from '../domain/permission.ts';
 import type { Contact } from '../domain/person.ts';
-import { laneId } from './lanes.ts';
+import { ensureLane } from '../outbox/enqueue.ts';
 import { scopeOf, scopeWhere } from './scope.ts';
 import type { Outcome, Said, Work } from './work.ts';
 
@@ -52,20 +52,42 @@ async function contactsPlace(work: Work, contact: Contact, filed: Filed, said: S
   const listed =
     channelId !== undefined &&
     (await work.db.prisma.channel.findFirst({
-      where: { platform: said.platform, workspaceId, channelId, active: true, accountId: contact.accountId, purposes: { has: 'cases' } },
+      where: {
+        platform: said.platform,
+        workspaceId,
+        channelId,
+        active: true,
+        accountId: contact.accountId,
+        purposes: { has: 'cases' },
+      },
       select: { id: true },
     }));
   const place = listed ? channelId : filed.directChannel;
-  if (place === '') throw new CaseError('no-conversation', 'The bot has no conversation with you yet.', 'Send it a direct message first.');
-  return { laneId: await laneId(work, said.platform, workspaceId, place), side: 'contact', personId: listed ? null : contact.id };
+  if (place === '')
+    throw new CaseError('no-conversation', 'The bot has no conversation with you yet.', 'Send it a direct message first.');
+  return {
+    laneId: await ensureLane(work.db.prisma, said.platform, workspaceId, place),
+    side: 'contact',
+    personId: listed ? null : contact.id,
+  };
 }
 
 /** The queue channel of the module, else the one for everything else; none configured: advisors find the case in their queue. */
 async function queuePlace(work: Work, module: string): Promise<NewConversation[]> {
-  const queues = await work.db.prisma.channel.findMany({ where: { purposes: { has: 'queue' }, active: true }, orderBy: { id: 'asc' } });
-  const queue = queues.find((channel) => channel.modules.includes(module)) ?? queues.find((channel) => channel.modules.length === 0);
+  const queues = await work.db.prisma.channel.findMany({
+    where: { purposes: { has: 'queue' }, active: true },
+    orderBy: { id: 'asc' },
+  });
+  const queue =
+    queues.find((channel) => channel.modules.includes(module)) ?? queues.find((channel) => channel.modules.length === 0);
   if (!queue) return [];
-  return [{ laneId: await laneId(work, queue.platform, queue.workspaceId, queue.channelId), side: 'advisor', personId: null }];
+  return [
+    {
+      laneId: await ensureLane(work.db.prisma, queue.platform, queue.workspaceId, queue.channelId),
+      side: 'advisor',
+      personId: null,
+    },
+  ];
 }
 
 async function previousCase(work: Work, contact: Contact, number: number): Promise<number> {

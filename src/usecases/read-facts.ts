@@ -9,7 +9,11 @@ export const withCaseFacts = {
   contact: { select: { id: true, name: true } },
   advisor: { select: { id: true, name: true } },
   previousCase: { select: { number: true } },
-  deliveries: { where: { state: 'dead' }, select: { errorCode: true, conversation: { select: { side: true, person: { select: { name: true } } } } }, take: 20 },
+  deliveries: {
+    where: { state: 'dead' },
+    select: { errorCode: true, conversation: { select: { side: true, person: { select: { name: true } } } } },
+    take: 20,
+  },
 } satisfies Prisma.CaseInclude;
 
 export function caseFacts(work: Work, row: Prisma.CaseGetPayload<{ include: typeof withCaseFacts }>): CaseFacts {

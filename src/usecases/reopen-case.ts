@@ -8,10 +8,16 @@ import type { Outcome, Said, Work } from './work.ts';
  * @param details CommonMark, required
  * @throws CaseError empty, too-long, not-now (too late: open a new case)
  */
-export function reopenCase(work: Work, contact: Contact, input: { number: number; details: string }, said: Said): Promise<Outcome> {
+export async function reopenCase(
+  work: Work,
+  contact: Contact,
+  input: { number: number; details: string },
+  said: Said,
+): Promise<Outcome> {
   const details = written(input.details, 'details', 'Write what happens now, so that it can be investigated further.');
   return changeCase(work, contact, input.number, 'reopen', said, async (locked, tx) => {
-    const former = locked.advisorId === null ? null : await tx.person.findFirst({ where: { id: locked.advisorId, active: true } });
+    const former =
+      locked.advisorId === null ? null : await tx.person.findFirst({ where: { id: locked.advisorId, active: true } });
     return {
       action: 'reopen',
       patch: { closedAt: null, closeReason: null, advisorId: former?.id ?? null },

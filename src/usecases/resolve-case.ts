@@ -8,7 +8,12 @@ import type { Outcome, Said, Work } from './work.ts';
  * @param explanation CommonMark, required
  * @throws CaseError empty, too-long
  */
-export function resolveCase(work: Work, advisor: Advisor, input: { number: number; explanation: string }, said: Said): Promise<Outcome> {
+export async function resolveCase(
+  work: Work,
+  advisor: Advisor,
+  input: { number: number; explanation: string },
+  said: Said,
+): Promise<Outcome> {
   const explanation = written(input.explanation, 'explanation', 'Write what was wrong and what was done about it.');
   return changeCase(work, advisor, input.number, 'resolve', said, () => ({
     action: 'resolve',

@@ -24,7 +24,12 @@ export async function searchCases(work: Work, actor: Person, query: CaseQuery): 
   const total = counted?.total ?? 0;
   const pages = Math.max(Math.ceil(total / query.pageSize), 1);
   const page = Math.min(Math.max(query.page, 1), pages);
-  return { total, pages, page, rows: total === 0 ? [] : await readRows(work, where, orderOf(query), query.pageSize, (page - 1) * query.pageSize) };
+  return {
+    total,
+    pages,
+    page,
+    rows: total === 0 ? [] : await readRows(work, where, orderOf(query), query.pageSize, (page - 1) * query.pageSize),
+  };
 }
 
 /** The lines of a result list, in order. */

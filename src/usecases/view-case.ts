@@ -30,7 +30,12 @@ export async function viewCase(work: Work, actor: Person, number: number, page =
   const visible = { caseId: row.id, ...(actor.kind === 'contact' ? { kind: { not: 'note' as const } } : {}) };
   const postCount = await work.db.prisma.post.count({ where: visible });
   const shown = Math.min(Math.max(page, 1), Math.max(Math.ceil(postCount / feedPage), 1));
-  const posts = await work.db.prisma.post.findMany({ where: visible, orderBy: { id: 'desc' }, skip: (shown - 1) * feedPage, take: feedPage });
+  const posts = await work.db.prisma.post.findMany({
+    where: visible,
+    orderBy: { id: 'desc' },
+    skip: (shown - 1) * feedPage,
+    take: feedPage,
+  });
   const facts = caseFacts(work, row);
   return {
     case: actor.kind === 'contact' ? { ...facts, undelivered: [] } : facts,

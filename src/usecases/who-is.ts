@@ -37,7 +37,8 @@ export async function whoIs(work: Work, speaker: { platform: PlatformName; works
     accountName: row.account_name,
     directChannel: row.direct_channel ?? '',
     timezone: row.timezone,
-    authorizedContacts: row.person_id === null && row.home_account_id !== null ? await authorizedContacts(work, row.home_account_id) : [],
+    authorizedContacts:
+      row.person_id === null && row.home_account_id !== null ? await authorizedContacts(work, row.home_account_id) : [],
   };
 }
 
@@ -59,7 +60,10 @@ interface Row {
   team: string | null;
 }
 
-async function read(work: Work, speaker: { platform: PlatformName; workspaceId: string; userId: string }): Promise<Row | undefined> {
+async function read(
+  work: Work,
+  speaker: { platform: PlatformName; workspaceId: string; userId: string },
+): Promise<Row | undefined> {
   const rows = await work.db.prisma.$queryRaw<Row[]>`
     select i.id identity_id, i.person_id bound_id, i.direct_channel, i.timezone, i.checked_at, w.account_id home_account_id,
            p.id person_id, p.name, p.email, p.kind, p.account_id, a.name account_name, p.contact_type, p.lead, p.team

@@ -1,4 +1,5 @@
 import { CaseError } from '../domain/case-error.ts';
+import { showsSomething } from '../domain/case-input.ts';
 
 /** The longest text of one post, in characters; platforms cut or split what they cannot show at once. */
 export const longestPost = 10_000;
@@ -12,8 +13,7 @@ export const longestPost = 10_000;
  */
 export function written(text: string, field: string, ask: string): string {
   const trimmed = text.trim();
-  const visible = trimmed.replace(/[\p{Cf}\p{Cc}\p{Zs}\p{Zl}\p{Zp}]/gu, '');
-  if (visible === '') throw new CaseError('empty', ask, undefined, { [field]: ask });
+  if (!showsSomething(trimmed)) throw new CaseError('empty', ask, undefined, { [field]: ask });
   if (trimmed.length > longestPost) {
     const words = `This is ${trimmed.length.toLocaleString('en-US')} characters long; ${longestPost.toLocaleString('en-US')} is the most.`;
     throw new CaseError('too-long', words, 'Shorten it, or send it in parts.', { [field]: words });

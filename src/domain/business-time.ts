@@ -1,0 +1,128 @@
+// Business days and hours of one account: its zone, its public holidays, its closed dates (process.md, Follow-up and SLA).
+import Holidays from 'date-holidays';
+import { DateTime } from 'luxon';
+import type { BusinessHours } from './settings.ts';
+
+/** When an account works. */
+export interface Calendar {
+  /** IANA zone */
+  timezone: string;
+  /** a date-holidays code such as `US-MN`; null: none */
+  holidays: string | null;
+  /** ISO dates or ranges `2026-12-21/2027-01-01`, both ends closed */
+  closed: readonly string[];
+  hours: BusinessHours;
+}
+
+const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
+
+/** A calendar that never opens must not keep the search for its next business day going for ever: ten years. */
+const farthest = 3660;
+
+/** Whether the account works on the day on which this moment falls, in its zone. */
+export function isBusinessDay(calendar: Calendar, moment: Date): boolean {
+  return works(calendar, local(calendar, moment));
+}
+
+/**
+ * Business day `count` after the day of this moment (day 0): the moment its business hours start.
+ * @param count at least 1
+ * @throws RangeError where the calendar has no business day within ten years
+ */
+export function startOfBusinessDay(calendar: Calendar, moment: Date, count: number): Date {
+  return clock(businessDay(calendar, moment, count), calendar.hours.start).toJSDate();
+}
+
+/** As `startOfBusinessDay`, but the moment its business hours end. */
+export function endOfBusinessDay(calendar: Calendar, moment: Date, count: number): Date {
+  return clock(businessDay(calendar, moment, count), calendar.hours.end).toJSDate();
+}
+
+/** Whole business days after the day of `from` up to the day of `to`; 0 when `to` is not later. */
+export function businessDaysBetween(calendar: Calendar, from: Date, to: Date): number {
+  const last = local(calendar, to).startOf('day');
+  let count = 0;
+  for (let day = local(calendar, from).startOf('day').plus({ days: 1 }); day <= last; day = day.plus({ days: 1 })) {
+    if (works(calendar, day)) count += 1;
+  }
+  return count;
+}
+
+/** This moment, when the account is at work; else the next at which it starts. */
+export function nextBusinessMoment(calendar: Calendar, moment: Date): Date {
+  const at = local(calendar, moment);
+  if (works(calendar, at)) {
+    const start = clock(at, calendar.hours.start);
+    if (at < start) return start.toJSDate();
+    if (at < clock(at, calendar.hours.end)) return moment;
+  }
+  return startOfBusinessDay(calendar, moment, 1);
+}
+
+/** The moment after so much time of business hours, counted from `moment`. @param ms milliseconds, not negative */
+export function addBusinessTime(calendar: Calendar, moment: Date, ms: number): Date {
+  let at = nextBusinessMoment(calendar, moment);
+  let left = ms;
+  for (;;) {
+    const end = clock(local(calendar, at), calendar.hours.end).toMillis();
+    const today = end - at.getTime();
+    if (left <= today) return new Date(at.getTime() + left);
+    left -= today;
+    at = startOfBusinessDay(calendar, at, 1);
+  }
+}
+
+function businessDay(calendar: Calendar, moment: Date, count: number): DateTime {
+  let day = local(calendar, moment).startOf('day');
+  let left = count;
+  for (let tried = 0; tried < farthest; tried += 1) {
+    day = day.plus({ days: 1 }).startOf('day');
+    if (works(calendar, day)) left -= 1;
+    if (left === 0) return day;
+  }
+  throw new RangeError(`no ${count} business days within ten years: check the closed dates`);
+}
+
+function works(calendar: Calendar, day: DateTime): boolean {
+  const weekday = weekdays[day.weekday - 1];
+  if (!weekday || !calendar.hours.days.includes(weekday)) return false;
+  const date = day.toISODate() ?? '';
+  return !isClosed(calendar.closed, date) && !(calendar.holidays && publicHolidays(calendar.holidays, day.year).has(date));
+}
+
+function isClosed(closed: readonly string[], date: string): boolean {
+  return closed.some((range) => {
+    const [from = '', to = from] = range.split('/');
+    return from <= date && date <= to;
+  });
+}
+
+/** date-holidays takes tens of milliseconds for a year; the answer for a place and a year never changes. */
+const known = new Map<string, ReadonlySet<string>>();
+
+function publicHolidays(code: string, year: number): ReadonlySet<string> {
+  const key = `${code}/${year}`;
+  const before = known.get(key);
+  if (before) return before;
+  const [country = '', state, region] = code.split('-');
+  const place = new Holidays(country, state ?? '', region ?? '');
+  const dates = new Set<string>();
+  for (const holiday of place.getHolidays(year)) {
+    if (holiday.type !== 'public') continue;
+    const [first = ''] = holiday.date.split(' ');
+    const days = Math.max(Math.round((holiday.end.getTime() - holiday.start.getTime()) / 86_400_000), 1);
+    for (let n = 0; n < days; n += 1) dates.add(DateTime.fromISO(first, { zone: 'utc' }).plus({ days: n }).toISODate() ?? '');
+  }
+  known.set(key, dates);
+  return dates;
+}
+
+/** HH:MM on this day; a time that daylight saving skips is the moment after the gap. */
+function clock(day: DateTime, time: string): DateTime {
+  const [hour, minute] = time.split(':').map(Number);
+  return day.set({ hour: hour ?? 0, minute: minute ?? 0, second: 0, millisecond: 0 });
+}
+
+function local(calendar: Calendar, moment: Date): DateTime {
+  return DateTime.fromJSDate(moment, { zone: calendar.timezone });
+}

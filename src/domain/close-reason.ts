@@ -1,0 +1,33 @@
+import { CaseError } from './case-error.ts';
+import { formatNumber, parseNumber } from './case-number.ts';
+import type { Person } from './person.ts';
+
+const contactReasons = ['Resolved', 'Withdrawn'] as const;
+const advisorReasons = ['Resolved', 'No response', 'Withdrawn', 'Duplicate', 'Not supported'] as const;
+
+/** The reasons this person may choose from. `Duplicate` asks for the number of the other case. */
+export function closeReasonsFor(actor: Person): readonly string[] {
+  return actor.kind === 'contact' ? contactReasons : advisorReasons;
+}
+
+/**
+ * @param text one of `closeReasonsFor`, in any letter case; a duplicate as `Duplicate of CB-123`
+ * @returns the reason as it is recorded
+ * @throws CaseError bad-reason
+ */
+export function parseCloseReason(actor: Person, text: string): string {
+  const given = text.trim();
+  const duplicate = /^duplicate of (.+)$/i.exec(given)?.[1];
+  const original = duplicate === undefined ? null : parseNumber(duplicate);
+  if (original !== null && actor.kind === 'advisor') return `Duplicate of ${formatNumber(original)}`;
+  if (/^duplicate\b/i.test(given) && actor.kind === 'advisor') {
+    throw wrong('Say which case it is a duplicate of, such as CB-10293.', 'duplicate-of');
+  }
+  const reason = closeReasonsFor(actor).find((one) => one.toLowerCase() === given.toLowerCase());
+  if (!reason) throw wrong(`Choose a reason: ${closeReasonsFor(actor).join(', ')}.`, 'reason');
+  return reason;
+}
+
+function wrong(words: string, field: string): CaseError {
+  return new CaseError('bad-reason', words, undefined, { [field]: words });
+}

@@ -1,0 +1,132 @@
+// Who may do what (process.md, People). The status is the other half: `transition`.
+import { CaseError } from './case-error.ts';
+import { isAuthorized, type Person } from './person.ts';
+import { possible, type Action, type CaseState } from './transition.ts';
+
+/** The clock's own actions are nobody's. */
+type Acts = Exclude<Action, 'fallDue' | 'noResponse'>;
+
+export type Deed =
+  | Acts
+  | 'view'
+  | 'search'
+  | 'post'
+  | 'note'
+  | 'attach'
+  | 'manage-recipients'
+  | 'recipient-self'
+  | 'correct'
+  | 'tick-phone-call'
+  | 'incident'
+  | 'maintenance'
+  | 'release'
+  | 'manage-directory';
+
+type Role = 'authorized' | 'read-only' | 'advisor' | 'lead';
+
+const everybody: readonly Role[] = ['authorized', 'read-only', 'advisor', 'lead'];
+const working: readonly Role[] = ['authorized', 'advisor', 'lead'];
+const advisors: readonly Role[] = ['advisor', 'lead'];
+const contacts: readonly Role[] = ['authorized'];
+const leads: readonly Role[] = ['lead'];
+
+const allowed: Record<Deed, readonly Role[]> = {
+  open: working,
+  view: everybody,
+  search: everybody,
+  post: working,
+  attach: working,
+  'manage-recipients': working,
+  'recipient-self': ['read-only'],
+  answer: contacts,
+  confirm: contacts,
+  decline: contacts,
+  reopen: contacts,
+  close: working,
+  claim: advisors,
+  assign: advisors,
+  ask: advisors,
+  resolve: advisors,
+  schedule: advisors,
+  escalate: advisors,
+  return: advisors,
+  qualify: advisors,
+  note: advisors,
+  correct: advisors,
+  'tick-phone-call': advisors,
+  fixed: leads,
+  incident: leads,
+  maintenance: leads,
+  release: leads,
+  'manage-directory': leads,
+};
+
+export const deeds = Object.keys(allowed) as Deed[];
+
+/**
+ * @param accountId the case's account; a contact may do nothing on another account's
+ */
+export function can(actor: Person, deed: Deed, accountId?: number): boolean {
+  if (actor.kind === 'contact' && accountId !== undefined && accountId !== actor.accountId) return false;
+  return allowed[deed].includes(roleOf(actor));
+}
+
+/** @throws CaseError not-allowed, in words that say who may */
+export function permit(actor: Person, deed: Deed, accountId?: number): void {
+  if (can(actor, deed, accountId)) return;
+  const who =
+    allowed[deed] === contacts
+      ? 'an Authorized Contact'
+      : allowed[deed] === leads
+        ? 'a lead'
+        : allowed[deed] === advisors
+          ? 'an advisor'
+          : null;
+  if (roleOf(actor) === 'read-only') {
+    throw new CaseError(
+      'not-allowed',
+      'You are a Read-Only Contact: you can view and search every case of your district.',
+      'Ask an Authorized Contact of your district to do this.',
+    );
+  }
+  throw new CaseError(
+    'not-allowed',
+    who ? `Only ${who} can do this.` : 'You cannot do this here.',
+    'Use `help` to see what you can do.',
+  );
+}
+
+/** The actions of the life cycle and the like that this person may take on this case at this moment: what its buttons are. */
+export function deedsNow(actor: Person, state: CaseState, now: Date, reopenWithin: number): Deed[] {
+  const at = { now, reopenWithin };
+  return deeds.filter(
+    (deed) => can(actor, deed, state.accountId) && (!isAction(deed) || (deed !== 'open' && possible(deed, state, at))),
+  );
+}
+
+const acts: Record<Acts, true> = {
+  open: true,
+  claim: true,
+  assign: true,
+  ask: true,
+  answer: true,
+  resolve: true,
+  confirm: true,
+  decline: true,
+  schedule: true,
+  escalate: true,
+  return: true,
+  qualify: true,
+  fixed: true,
+  close: true,
+  reopen: true,
+};
+
+function isAction(deed: Deed): deed is Acts {
+  return deed in acts;
+}
+
+function roleOf(actor: Person): Role {
+  if (actor.kind === 'advisor') return actor.lead ? 'lead' : 'advisor';
+  return isAuthorized(actor) ? 'authorized' : 'read-only';
+}
