@@ -1,5 +1,5 @@
 import type { Clock, Installations } from '../ports.ts';
-import { decrypt, encrypt } from '../secrets.ts';
+import { decrypt, encrypt } from './secrets.ts';
 import type { Database } from './client.ts';
 
 /**

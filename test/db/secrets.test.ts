@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { decrypt, encrypt } from '../src/secrets.ts';
+import { decrypt, encrypt } from '../../src/db/secrets.ts';
 
 const key = Buffer.alloc(32, 1);
 

@@ -1,0 +1,134 @@
+// The one HTTP server: each platform's paths, and whether the bot is alive and ready. Bodies are read here, within a limit, before anybody sees them.
+import { once } from 'node:events';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Log } from './log.ts';
+
+/** `rawBody` holds the whole body; the stream itself has been read. */
+export type Handler = (request: IncomingMessage & { rawBody: Buffer }, response: ServerResponse) => void | Promise<void>;
+
+export interface Http {
+  /** e.g. http://localhost:3000 */
+  url: string;
+  /** Takes no more requests, lets those under way finish within `withinMs`, then cuts them off. */
+  stop(withinMs: number): Promise<void>;
+}
+
+export interface HttpOptions {
+  /** 0: any free one */
+  port: number;
+  /** by the first folder of the path; null: that platform is off */
+  platforms: Readonly<Record<string, Handler | null>>;
+  /** what must be reachable for the bot to do its work, by name; a check that throws or answers false is down */
+  ready: Readonly<Record<string, () => Promise<boolean>>>;
+  log: Log;
+}
+
+const maxBodyBytes = 1_000_000; // Slack's largest payload, a full view with its state, is below 300 kB
+const readyWithinMs = 2_000;
+
+/** @throws an Error of one line when the port is taken */
+export async function startHttp({ port, platforms, ready, log }: HttpOptions): Promise<Http> {
+  const server = createServer((request, response) => {
+    route(request, response, platforms, ready).catch((error: unknown) => {
+      log.error({ err: error, path: pathOf(request) }, 'a request failed');
+      if (response.headersSent) response.destroy();
+      else answer(response, 500, { error: 'internal' });
+    });
+  });
+  server.requestTimeout = 30_000;
+  server.listen(port);
+  try {
+    await once(server, 'listening');
+  } catch (cause) {
+    throw new Error(
+      `Cannot listen on port ${port}: ${cause instanceof Error ? cause.message : String(cause)}. Set PORT to a free one.`,
+      { cause },
+    );
+  }
+  return {
+    url: `http://localhost:${(server.address() as AddressInfo).port}`,
+    async stop(withinMs) {
+      const closed = once(server, 'close');
+      server.close();
+      server.closeIdleConnections();
+      const cut = setTimeout(() => server.closeAllConnections(), withinMs);
+      await closed;
+      clearTimeout(cut);
+    },
+  };
+}
+
+async function route(
+  request: IncomingMessage,
+  response: ServerResponse,
+  platforms: HttpOptions['platforms'],
+  ready: HttpOptions['ready'],
+): Promise<void> {
+  const path = pathOf(request);
+  if (path === '/healthz' || path === '/readyz') {
+    if (request.method !== 'GET' && request.method !== 'HEAD') return answer(response, 405, { error: 'method not allowed' });
+    return path === '/healthz' ? answer(response, 200, { alive: true }) : answerReady(response, ready);
+  }
+  const platform = path.split('/')[1] ?? '';
+  const handler = Object.hasOwn(platforms, platform) ? platforms[platform] : undefined;
+  if (!handler) return answer(response, 404, { error: handler === null ? 'this platform is off' : 'not found' });
+  const rawBody = await readBody(request);
+  if (rawBody === 'too-large') return answer(response, 413, { error: 'body too large' });
+  // Bolt's receiver dies on a correctly signed `null`
+  if (isJson(request) && !holdsAnObject(rawBody)) return answer(response, 400, { error: 'the body must be a JSON object' });
+  await handler(Object.assign(request, { rawBody }), response);
+}
+
+const pathOf = (request: IncomingMessage) => (request.url ?? '/').split('?', 1)[0] ?? '/';
+const isJson = (request: IncomingMessage) =>
+  request.headers['content-type']?.toLowerCase().startsWith('application/json') ?? false;
+
+function holdsAnObject(body: Buffer): boolean {
+  try {
+    const value: unknown = JSON.parse(body.toString('utf8'));
+    return typeof value === 'object' && value !== null && !Array.isArray(value);
+  } catch {
+    return false;
+  }
+}
+
+async function readBody(request: IncomingMessage): Promise<Buffer | 'too-large'> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    // what comes after the limit is read and dropped, so that the sender hears the answer; requestTimeout bounds it
+    if (size <= maxBodyBytes) chunks.push(chunk);
+  }
+  return size > maxBodyBytes ? 'too-large' : Buffer.concat(chunks);
+}
+
+async function answerReady(response: ServerResponse, checks: HttpOptions['ready']): Promise<void> {
+  const results = await Promise.all(
+    Object.entries(checks).map(async ([name, check]) => [name, await within(readyWithinMs, check)] as const),
+  );
+  const isReady = results.every(([, up]) => up);
+  answer(response, isReady ? 200 : 503, {
+    ready: isReady,
+    ...Object.fromEntries(results.map(([name, up]) => [name, up ? 'up' : 'down'])),
+  });
+}
+
+async function within(ms: number, check: () => Promise<boolean>): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<boolean>((resolve) => (timer = setTimeout(resolve, ms, false)));
+  try {
+    return await Promise.race([check(), late]);
+  } catch {
+    return false;
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function answer(response: ServerResponse, status: number, body: object): void {
+  response.writeHead(status, { 'content-type': 'application/json', 'cache-control': 'no-store' });
+  response.end(`${JSON.stringify(body)}\n`);
+}

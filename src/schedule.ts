@@ -1,0 +1,46 @@
+// The cron table. Every replica keeps time; each tick is claimed in the database, so one of them does the work.
+import { schedule } from 'node-cron';
+import type { Log } from './log.ts';
+import { cleanUp } from './usecases/clean-up.ts';
+import { once } from './usecases/receipts.ts';
+import type { Work } from './usecases/work.ts';
+
+export interface Job {
+  name: string;
+  /** in UTC */
+  expression: string;
+  /** @returns what was done, for the log */
+  run(work: Work): Promise<object>;
+}
+
+export const jobs: readonly Job[] = [{ name: 'clean-up', expression: '17 3 * * *', run: cleanUp }];
+
+/** @returns a function that stops keeping time and waits for what is running */
+export function startSchedule(work: Work, log: Log): () => Promise<void> {
+  const running = new Set<Promise<void>>();
+  const tasks = jobs.map((job) =>
+    schedule(
+      job.expression,
+      ({ date }) => {
+        const tick = runTick(work, log, job, date).finally(() => running.delete(tick));
+        running.add(tick);
+        return tick;
+      },
+      { name: job.name, timezone: 'UTC', noOverlap: true },
+    ),
+  );
+  return async () => {
+    for (const task of tasks) await task.destroy();
+    await Promise.all(running);
+  };
+}
+
+/** @param at when the tick was due; replicas whose clocks differ by less than a minute mean the same one */
+export async function runTick(work: Work, log: Log, job: Job, at: Date): Promise<void> {
+  try {
+    if (!(await once(work, `tick:${job.name}:${at.toISOString().slice(0, 16)}`))) return;
+    log.info({ job: job.name, ...(await job.run(work)) }, 'job done');
+  } catch (error) {
+    log.error({ err: error, job: job.name }, 'job failed');
+  }
+}
