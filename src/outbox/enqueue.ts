@@ -1,78 +1,107 @@
-// Deliveries are facts written in the transaction of the change they tell: "this card (this post) should stand in that conversation".
-// They hold no text; what they look like is decided when they are sent. One statement each, whatever the number of conversations.
-import type { Prisma } from '../db/generated/client.ts';
+// Writes down what should stand where, in the transaction of the change itself; the commit wakes the workers.
+// Call these while the case row is locked: a lane sends in the order of delivery ids, and under the lock ids follow commits.
+// Rows are locked by ascending id everywhere, so that two refreshes never deadlock.
+import type { Conversation, Prisma } from '../db/generated/client.ts';
 import type { Side } from '../domain/person.ts';
 import type { PlatformName } from '../ports.ts';
 
 type Tx = Prisma.TransactionClient;
 
-/** The lane of a channel or direct conversation, made when it is first needed. @returns its id */
+/** The lane of a channel or direct conversation, made when it is first needed. */
 export async function ensureLane(tx: Tx, platform: PlatformName, workspaceId: string, channelId: string): Promise<number> {
   const key = { platform, workspaceId, channelId };
-  const found = await tx.lane.findUnique({ where: { platform_workspaceId_channelId: key }, select: { id: true } });
+  const find = { where: { platform_workspaceId_channelId: key }, select: { id: true } };
+  const found = await tx.lane.findUnique(find);
   if (found) return found.id;
   await tx.lane.createMany({ data: [key], skipDuplicates: true });
-  return (await tx.lane.findUniqueOrThrow({ where: { platform_workspaceId_channelId: key }, select: { id: true } })).id;
+  return (await tx.lane.findUniqueOrThrow(find)).id;
 }
 
-/** A new conversation of a case, with its card on the way. In a place that has one already nothing changes. @returns the conversation's id */
-export async function openConversation(
-  tx: Tx,
-  place: { caseId: number; laneId: number; side: Side; personId?: number | null },
-): Promise<number> {
-  const key = { caseId: place.caseId, laneId: place.laneId };
-  const { count } = await tx.conversation.createMany({
-    data: [{ ...key, side: place.side, personId: place.personId }],
-    skipDuplicates: true,
-  });
-  const { id } = await tx.conversation.findUniqueOrThrow({ where: { caseId_laneId: key }, select: { id: true } });
-  if (count > 0) {
-    await tx.delivery.create({ data: { ...key, conversationId: id, kind: 'card' } });
-    await wake(tx);
-  }
-  return id;
+export interface Place {
+  caseId: number;
+  laneId: number;
+  side: Side;
+  /** whose direct conversation this is */
+  personId?: number;
+}
+
+/** The conversation of a case in a lane. One that was there before is returned as it is: its side never changes. */
+export async function openConversation(tx: Tx, place: Place): Promise<Conversation> {
+  await tx.conversation.createMany({ data: [place], skipDuplicates: true });
+  const { caseId, laneId } = place;
+  return tx.conversation.findUniqueOrThrow({ where: { caseId_laneId: { caseId, laneId } } });
+}
+
+/** The case's card should stand in this conversation; one that is there already is drawn anew. */
+export async function enqueueCard(tx: Tx, conversation: { id: number }): Promise<void> {
+  await tx.$executeRaw`
+    with refreshed as (
+      update delivery set wanted = wanted + 1, state = case state when 'sent' then 'pending' else state end
+      where conversation_id = ${conversation.id} and kind = 'card' and state <> 'dead'
+    ), placed as (
+      insert into delivery (lane_id, conversation_id, case_id, kind)
+      select lane_id, id, case_id, 'card' from conversation
+      where id = ${conversation.id} and not exists (select from delivery where conversation_id = conversation.id and kind = 'card')
+    )
+    select pg_notify('outbox', '')`;
 }
 
 /**
- * A post, into every conversation of its case but the one it was typed in. A note goes to advisors' conversations only.
- * The case's row must be locked: delivery ids are the order in which people read.
+ * The post should stand in every conversation of its case but the one it was typed in; a note only in those of advisors.
+ * @param options.exceptLaneId where it was typed
  */
 export async function enqueuePost(tx: Tx, post: { id: number }, options: { exceptLaneId?: number } = {}): Promise<void> {
   await tx.$executeRaw`
-    insert into delivery (lane_id, conversation_id, case_id, post_id, kind)
-    select v.lane_id, v.id, v.case_id, p.id, 'post'
-    from post p join conversation v on v.case_id = p.case_id
-    where p.id = ${post.id} and v.lane_id <> ${options.exceptLaneId ?? -1} and (p.kind <> 'note' or v.side = 'advisor')
-    order by v.id`;
-  await wake(tx);
+    with placed as (
+      insert into delivery (lane_id, conversation_id, case_id, post_id, kind)
+      select conversation.lane_id, conversation.id, post.case_id, post.id, 'post'
+      from post join conversation on conversation.case_id = post.case_id
+      where post.id = ${post.id}
+        and conversation.lane_id is distinct from ${options.exceptLaneId ?? null}::int
+        and (post.kind <> 'note' or conversation.side = 'advisor')
+      order by conversation.id
+    )
+    select pg_notify('outbox', '')`;
 }
 
-/** Every card of the case shows its present state. */
+/** Every card of the case shows the present state soon. A card that is on its way keeps its place and is drawn again after it. */
 export async function refreshCards(tx: Tx, caseId: number): Promise<void> {
-  // a card that waits already will show what is true when it is sent; a dead one is shown by its replay
   await tx.$executeRaw`
-    update delivery set wanted = wanted + 1, state = case state when 'sending' then state else 'pending' end
-    where case_id = ${caseId} and kind = 'card' and state in ('sending', 'sent')`;
-  await wake(tx);
+    with locked as (
+      select id from delivery where case_id = ${caseId} and kind = 'card' and state <> 'dead' and not gone order by id for no key update
+    ), refreshed as (
+      update delivery set wanted = wanted + 1, state = case state when 'sent' then 'pending' else state end
+      from locked where delivery.id = locked.id
+    )
+    select pg_notify('outbox', '')`;
 }
 
-/** A post is shown as it is now, wherever it stands. */
+/** The post reads differently now: what stands of it is drawn anew. */
 export async function refreshPost(tx: Tx, postId: number): Promise<void> {
   await tx.$executeRaw`
-    update delivery set wanted = wanted + 1, state = case state when 'sending' then state else 'pending' end
-    where post_id = ${postId} and state in ('sending', 'sent')`;
-  await wake(tx);
+    with locked as (
+      select id from delivery where post_id = ${postId} and state <> 'dead' and not gone order by id for no key update
+    ), refreshed as (
+      update delivery set wanted = wanted + 1, state = case state when 'sent' then 'pending' else state end
+      from locked where delivery.id = locked.id
+    )
+    select pg_notify('outbox', '')`;
 }
 
-/** A post disappears from every conversation. */
+/**
+ * The post should stand nowhere any more. A dead letter of it that never arrived is settled with that; one that stands somewhere, or
+ * perhaps does (started, never answered), is taken up again so that it can be removed.
+ */
 export async function withdrawPost(tx: Tx, postId: number): Promise<void> {
   await tx.$executeRaw`
-    update delivery set gone = true, wanted = wanted + 1, state = case state when 'sent' then 'pending' else state end
-    where post_id = ${postId} and not gone`;
-  await wake(tx);
-}
-
-/** Told when the transaction commits; many in one transaction are told once. */
-async function wake(tx: Tx): Promise<void> {
-  await tx.$executeRaw`select pg_notify('outbox', '')`;
+    with locked as (
+      select id from delivery where post_id = ${postId} and not gone order by id for no key update
+    ), withdrawn as (
+      update delivery set gone = true, wanted = wanted + 1, attempts = 0, error_code = null, state = case
+          when state in ('pending', 'sending') then state
+          when external_id is null and started_at is null then 'sent'::"DeliveryState"
+          else 'pending' end
+      from locked where delivery.id = locked.id
+    )
+    select pg_notify('outbox', '')`;
 }
