@@ -42,6 +42,21 @@ export async function migrate(url: string, folder: URL = migrationsFolder): Prom
   }
 }
 
+/**
+ * @returns the names of the migrations that `migrate` would apply; changes nothing
+ */
+export async function pendingMigrations(url: string, folder: URL = migrationsFolder): Promise<string[]> {
+  const client = new pg.Client({ connectionString: url, application_name: 'casebridge (migrate)' });
+  await client.connect();
+  try {
+    const { rows } = await client.query<{ kept: boolean }>(`select to_regclass('_prisma_migrations') is not null as kept`);
+    const applied = rows[0]?.kept ? await alreadyApplied(client) : new Map<string, string>();
+    return (await migrationsIn(folder)).map(({ name }) => name).filter((name) => !applied.has(name));
+  } finally {
+    await client.end();
+  }
+}
+
 async function refuseOldServer(client: pg.Client): Promise<void> {
   const { rows } = await client.query<{ server_version: string }>('show server_version');
   const version = rows[0]?.server_version ?? '';

@@ -1,0 +1,124 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { runCli } from '../src/cli.ts';
+import type { Database } from '../src/db/client.ts';
+import { startEmbedded } from '../src/db/embedded.ts';
+import { eraseHome } from '../src/db/embedded-home.ts';
+import { freshDatabase } from './database.ts';
+
+let db: Database;
+let folder: string;
+let file: string;
+
+beforeAll(async () => {
+  db = await freshDatabase();
+  folder = await mkdtemp(path.join(tmpdir(), 'casebridge-cli-'));
+  file = path.join(folder, 'directory.yaml');
+});
+afterAll(async () => {
+  await db.close();
+  await eraseHome(folder);
+  await rm(folder, { recursive: true });
+});
+beforeEach(() => writeFile(file, directory));
+
+const directory = `accounts:
+  - { key: plainview, name: Plainview, timezone: America/Chicago }
+contacts:
+  - { email: ada@plainview.example, name: Ada Park, account: plainview, type: support }
+workspaces:
+  - { platform: slack, id: T0PLAIN, account: plainview }
+`;
+
+async function run(args: string[], environment: Record<string, string> = { DATABASE_URL: db.url }) {
+  const said = { out: '', err: '' };
+  const code = await runCli(args, {
+    environment,
+    out: (text) => void (said.out += `${text}\n`),
+    err: (text) => void (said.err += `${text}\n`),
+  });
+  return { code, ...said };
+}
+
+test('npx casebridge, from the folder of the project, says what there is', async () => {
+  const { stdout } = await promisify(execFile)('npx', ['casebridge', 'help']);
+  for (const command of ['doctor', 'import', 'migrate', 'deliveries']) expect(stdout).toContain(`  ${command}`);
+});
+
+describe('import', () => {
+  test('says what was added and, the second time, that nothing changed', async () => {
+    const first = await run(['import', file]);
+    expect(first).toMatchObject({ code: 0, err: '' });
+    expect(first.out).toContain('accounts    1 added  0 changed  0 removed  0 left');
+    expect(first.out).toContain('+ ada@plainview.example');
+    const second = await run(['import', file]);
+    expect(second.out).toContain('contacts    0 added  0 changed  0 removed  1 left');
+    expect(second.out).not.toContain('+ ');
+  });
+
+  test('what chat has changed since is named, and --force overrides it', async () => {
+    await run(['import', file]);
+    await db.prisma.person.updateMany({ data: { name: 'Ada P.', changedInChatAt: new Date() } });
+    expect((await run(['import', file])).out).toContain('= ada@plainview.example (changed in chat since: --force overrides it)');
+    expect((await run(['import', '--force', file])).out).toContain('~ ada@plainview.example');
+  });
+
+  test('a bad file is refused whole, each mistake with its line', async () => {
+    await writeFile(file, `${directory}channels:\n  - { platform: slack, workspace: T0PLAIN, id: general, for: queue }\n`);
+    expect(await run(['import', file])).toEqual({
+      code: 1,
+      out: '',
+      err: `${file}:8: id is no id: write one such as C0QUEUE (not its name)\ncasebridge: ${file} was refused, nothing was changed\n`,
+    });
+  });
+});
+
+test('migrate on a database that is up to date', async () => {
+  expect(await run(['migrate'])).toEqual({ code: 0, out: 'The database is up to date.\n', err: '' });
+});
+
+test('doctor names what is missing and how to get it', async () => {
+  const { code, out } = await run(['doctor']);
+  expect(code).toBe(0);
+  expect(out).toMatch(/^look {2}Directory .*no channel is "for: queue"/m);
+  expect(out).toMatch(/^ok {4}Database +DATABASE_URL answers$/m);
+});
+
+test('doctor says what is wrong, and so does its exit code', async () => {
+  const { code, out } = await run(['doctor'], { DATABASE_URL: 'postgresql://nobody@localhost:1/nowhere' });
+  expect(code).toBe(1);
+  expect(out).toMatch(/^wrong {2}Database +connect ECONNREFUSED/m);
+});
+
+describe('what cannot be done is said in one line', () => {
+  test.each<[string[], Record<string, string>, number, RegExp]>([
+    [['bogus'], {}, 2, /^error: unknown command 'bogus'\n$/],
+    [['import'], {}, 2, /^error: missing required argument 'file'\n$/],
+    [['import', 'nowhere.yaml'], {}, 1, /^casebridge: cannot read nowhere.yaml\n$/],
+    [['migrate'], { PORT: 'x' }, 1, /^casebridge: PORT must be a number from 0 to 65535\n$/],
+    [
+      ['migrate'],
+      { DATABASE_URL: 'postgresql://a:hush@localhost:1/b' },
+      1,
+      /^casebridge: The database of DATABASE_URL does not answer: .*\n$/,
+    ],
+  ])('%j', async (args, environment, code, words) => {
+    const said = await run(args, environment);
+    expect(said).toMatchObject({ code, out: '', err: expect.stringMatching(words) as string });
+    expect(said.err).not.toContain('hush');
+  });
+});
+
+test('the commands work beside a running bot on its embedded database, and leave it running', async () => {
+  const bot = await startEmbedded(folder, { fsync: 'off' });
+  const environment = { CASEBRIDGE_DATA_DIR: folder };
+  expect(await run(['migrate'], environment)).toMatchObject({ code: 0, out: expect.stringMatching(/^applied /) as string });
+  expect(await run(['import', file], environment)).toMatchObject({ code: 0 });
+  expect((await run(['doctor'], environment)).out).toContain('1 accounts, 1 contacts');
+  await bot.stop();
+  expect((await run(['doctor'], environment)).out).toContain('1 accounts, 1 contacts');
+});
