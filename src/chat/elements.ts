@@ -21,7 +21,7 @@ export interface Button {
   label: string;
   /** the router's name for it, e.g. `claim` */
   action: string;
-  /** at most 200 characters; comes back with the press */
+  /** at most 2,000 characters; comes back with the press */
   value?: string;
   style?: 'primary' | 'danger';
 }

@@ -25,12 +25,14 @@ interface Heard {
 
 /** Everything a person can do to the bot, whatever the platform. */
 export type Interaction = Heard &
+  // a command, a mention, or a direct message that is in no thread; formable: the platform lets a form be opened as the answer.
+  // A mentioned user stands in the text as `@{user id}`
   (
-    | { kind: 'words'; text: string; place: Place } // a command, a mention, or a direct message that is in no thread
+    | { kind: 'words'; text: string; place: Place; formable: boolean }
     | { kind: 'message'; text: string; ref: string; place: Place; files: string[] } // a reply in a thread; CommonMark; names of its files
     | { kind: 'edited'; text: string; ref: string; place: Place }
     | { kind: 'deleted'; ref: string; place: Place }
-    | { kind: 'pressed'; action: string; value: string; place?: Place } // no place: on the Home tab
+    | { kind: 'pressed'; action: string; value: string; place?: Place } // no place: on the Home tab or in a form's window
     | { kind: 'submitted'; form: string; values: Record<string, string>; carries: Record<string, string> }
     | { kind: 'changed'; form: string; values: Record<string, string>; carries: Record<string, string> }
     | { kind: 'from-message'; text: string; link?: string; place: Place } // the message shortcut "Open a case"

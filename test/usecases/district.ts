@@ -20,9 +20,9 @@ export interface World {
   max: Advisor;
   tia: Advisor;
   /** a Said nobody has said before */
-  said(origin?: Said['origin']): Said;
+  said: (origin?: Said['origin']) => Said;
   /** opens a case of Ada's in her direct conversation and tells its number */
-  open(over?: Record<string, unknown>): Promise<number>;
+  open: (over?: Record<string, unknown>) => Promise<number>;
 }
 
 export async function makeWorld(db: Database): Promise<World> {

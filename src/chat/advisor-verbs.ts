@@ -1,0 +1,56 @@
+// What an advisor writes on a case: a question, a resolution, an internal note.
+import { CaseError } from '../domain/case-error.ts';
+import type { Advisor } from '../domain/person.ts';
+import { addNote } from '../usecases/add-note.ts';
+import { askContact } from '../usecases/ask-contact.ts';
+import { resolveCase } from '../usecases/resolve-case.ts';
+import type { Capability, Turn } from './capability.ts';
+import { textVerb } from './text-form.ts';
+
+/** @throws CaseError not-allowed */
+export function asAdvisor(turn: Turn): Advisor {
+  if (turn.person.kind === 'advisor') return turn.person;
+  throw new CaseError('not-allowed', 'Only an advisor can do this.', 'Use `help` to see what you can do.');
+}
+
+export const ask: Capability = textVerb({
+  name: 'ask',
+  does: 'ask the contact; the case waits on the answer',
+  title: 'Ask the contact',
+  label: 'Question',
+  hint: 'The case becomes Pending Customer Input until the contact answers.',
+  field: 'question',
+  submit: 'Ask',
+  run: async (turn, number, question) => {
+    await askContact(turn.work, asAdvisor(turn), { number, question }, turn.said);
+    return null;
+  },
+});
+
+export const resolve: Capability = textVerb({
+  name: 'resolve',
+  does: 'explain the resolution; the contact verifies it',
+  title: 'Resolve case',
+  label: 'Explanation',
+  hint: 'What was wrong and what was done. The contact is asked to verify it.',
+  field: 'explanation',
+  submit: 'Resolve',
+  run: async (turn, number, explanation) => {
+    await resolveCase(turn.work, asAdvisor(turn), { number, explanation }, turn.said);
+    return null;
+  },
+});
+
+export const note: Capability = textVerb({
+  name: 'note',
+  does: 'write an internal note: only advisors ever see it',
+  title: 'Internal note',
+  label: 'Note',
+  hint: 'Only advisors see this. It never reaches the contact.',
+  field: 'note',
+  submit: 'Save note',
+  run: async (turn, number, text) => {
+    await addNote(turn.work, asAdvisor(turn), { number, text }, turn.said);
+    return null;
+  },
+});

@@ -1,0 +1,52 @@
+import type { Person } from '../domain/person.ts';
+import type { Who } from '../usecases/who-is.ts';
+import type { Said, Work } from '../usecases/work.ts';
+import type { Place, Reply, Speaker } from './interaction.ts';
+
+/** One interaction on its way through a capability, with the person found. */
+export interface Turn {
+  work: Work;
+  person: Person;
+  who: Who;
+  speaker: Speaker;
+  said: Said;
+  /** where it was said; absent on the Home tab and in forms */
+  place?: Place;
+  /** mints the receipt of a form */
+  newId: () => string;
+}
+
+/** A word people can say, with everything `help` tells of it. */
+export interface Word {
+  word: string;
+  /** what stands behind it, e.g. `CB-123 text` */
+  usage?: string;
+  does: string;
+  for: (person: Person) => boolean;
+  /** whether the answer to these words is a form, decided before anything is read: a form must be opened at once */
+  opensForm?: (rest: string) => boolean;
+  say: (turn: Turn, rest: string) => Promise<Reply>;
+}
+
+export interface Press {
+  opensForm?: boolean;
+  press: (turn: Turn, value: string) => Promise<Reply>;
+}
+
+type Values = Readonly<Record<string, string>>;
+
+export interface FormHandler {
+  submit: (turn: Turn, values: Values, carries: Values) => Promise<Reply>;
+  /** a field that refreshes was changed */
+  change?: (turn: Turn, values: Values, carries: Values) => Promise<Reply>;
+}
+
+/** What a file of this room adds to what people can do. */
+export interface Capability {
+  words?: Word[];
+  presses?: Readonly<Record<string, Press>>;
+  forms?: Readonly<Record<string, FormHandler>>;
+}
+
+export const everybody = (): boolean => true;
+export const advisorsOnly = (person: Person): boolean => person.kind === 'advisor';

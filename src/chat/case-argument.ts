@@ -1,0 +1,22 @@
+import { CaseError } from '../domain/case-error.ts';
+import { parseNumber } from '../domain/case-number.ts';
+
+/**
+ * Splits `CB-123 the rest` into the case's number and the rest.
+ * @throws CaseError no-number
+ */
+export function caseArgument(rest: string, word: string): { number: number; text: string } {
+  const [first = '', ...others] = rest.trim().split(/\s+/);
+  const number = parseNumber(first);
+  if (number === null) {
+    const message = first === '' ? `Say which case: \`${word} CB-123\`.` : `"${first.slice(0, 40)}" is no case number.`;
+    throw new CaseError('no-number', message, 'A case number looks like CB-123; `list` shows yours.');
+  }
+  return { number, text: others.length === 0 ? '' : rest.trim().slice(first.length).trim() };
+}
+
+/** Whether nothing stands behind the case number: then a form asks for it. */
+export function onlyNumber(rest: string): boolean {
+  const [first = '', ...others] = rest.trim().split(/\s+/);
+  return others.length === 0 && parseNumber(first) !== null;
+}

@@ -1,0 +1,148 @@
+// The card of a case, as it stands in a conversation: one message for all its readers, so its buttons are those its side may use.
+import { formatNumber } from '../domain/case-number.ts';
+import type { Side } from '../domain/person.ts';
+import { isOpen, statusLabel, waitsOn } from '../domain/status.ts';
+import type { CaseFacts } from '../usecases/facts.ts';
+import type { Button, Card, Element, Inline } from './elements.ts';
+
+export interface Words {
+  /** the support organisation's name */
+  brand: string;
+  supportPhone: string;
+}
+
+export function caseCard(shown: CaseFacts, side: Side, words: Words): Card {
+  const controls = side === 'contact' ? contactControls(shown) : advisorControls(shown);
+  return {
+    summary: `${formatNumber(shown.number)} ${shown.subject}: ${statusLabel(shown.status)}`,
+    elements: [
+      { kind: 'heading', text: `${formatNumber(shown.number)} · ${shown.subject}` },
+      ...callouts(shown, side, words),
+      { kind: 'fields', fields: factFields(shown, side, words) },
+      { kind: 'markdown', text: excerpt(shown.description) },
+      { kind: 'controls', controls },
+      { kind: 'quiet', words: [side === 'contact' ? 'Reply in this thread: your words go to your advisor.' : replyHint] },
+    ],
+  };
+}
+
+const replyHint = 'Reply in this thread: your words go to the contact. A reply that starts with // stays with advisors.';
+
+/** A card in a channel is read at a glance; "View case" shows all. */
+function excerpt(text: string): string {
+  return text.length <= 700 ? text : `${text.slice(0, 700).trimEnd()}…`;
+}
+
+/** The facts everybody reads first. */
+export function factFields(shown: CaseFacts, side: Side, words: Words): { label: string; value: Inline[] }[] {
+  return [
+    { label: 'Status', value: [{ bold: statusLabel(shown.status) }] },
+    { label: 'Priority', value: [shown.priority] },
+    { label: 'Acts next', value: [actsNext(shown, side, words)] },
+    { label: 'Advisor', value: [shown.advisor?.name ?? 'Not assigned yet'] },
+    { label: 'Contact', value: [side === 'contact' ? shown.contact.name : `${shown.contact.name}, ${shown.account.name}`] },
+    { label: 'Module', value: [`${shown.module} · ${shown.caseType}`] },
+    ...(shown.dueDate ? [{ label: 'Due date', value: [`${shown.dueDate}: ${shown.dueReason ?? ''}`] }] : []),
+    { label: 'Last modified', value: [{ at: shown.updatedAt, as: 'moment' as const }] },
+  ];
+}
+
+/** Who acts next, in words. */
+export function actsNext(shown: CaseFacts, side: Side, { brand }: Pick<Words, 'brand'>): string {
+  if (shown.answered && waitsOn(shown.status) === 'contact') return `${shown.advisor?.name ?? brand}: the contact has answered`;
+  switch (waitsOn(shown.status)) {
+    case 'support':
+      return shown.advisor?.name ?? `${brand}: nobody has taken it yet`;
+    case 'team':
+      return 'An internal team';
+    case 'development':
+      return 'Development';
+    case 'nobody':
+      return 'Nobody';
+    case 'contact': {
+      const who = side === 'contact' ? 'You' : shown.contact.name;
+      return shown.status === 'PendingCustomerInput' ? `${who}: answer the question` : `${who}: verify the resolution`;
+    }
+  }
+}
+
+/** What must not be overlooked. */
+export function callouts(shown: CaseFacts, side: Side, words: Words): Element[] {
+  const found: Element[] = [];
+  if (shown.priority === 'Critical' && isOpen(shown.status) && shown.phoneCallExpected) {
+    found.push(
+      side === 'contact'
+        ? phoneUs(words)
+        : { kind: 'callout', tone: 'danger', words: [{ bold: 'Critical: phone call expected' }, ` from ${shown.contact.name}.`] },
+    );
+  }
+  if (shown.closedAt && shown.reopenUntil) {
+    const reason = shown.closeReason ? ` (${shown.closeReason})` : '';
+    found.push({
+      kind: 'callout',
+      tone: 'neutral',
+      words: [{ bold: `Closed${reason}.` }, ' It can be reopened until ', { at: shown.reopenUntil, as: 'date' }, '.'],
+    });
+  }
+  if (side === 'advisor' && shown.undelivered.length > 0) {
+    const places = shown.undelivered.map(({ where, code }) => `${where}: ${code}`);
+    found.push({
+      kind: 'callout',
+      tone: 'warning',
+      words: [{ bold: 'Not delivered' }, ` (${[...new Set(places)].join('; ')}). An operator can send it again.`],
+    });
+  }
+  return found;
+}
+
+/** A critical case: phone now. */
+export function phoneUs({ brand, supportPhone }: Words): Element {
+  const number = { link: `tel:${supportPhone.replace(/[^+\d]/g, '')}`, text: supportPhone };
+  return {
+    kind: 'callout',
+    tone: 'danger',
+    words: [{ bold: 'Critical: please phone now.' }, ` ${brand} expects your call at `, number, '.'],
+  };
+}
+
+function contactControls(shown: CaseFacts): Button[] {
+  const value = String(shown.number);
+  const details: Button = { kind: 'button', label: 'View case', action: 'view', value };
+  if (!isOpen(shown.status)) return [{ kind: 'button', label: 'Reopen case', action: 'reopen', value }, details];
+  const verify: Button[] =
+    waitsOn(shown.status) === 'contact' && shown.status !== 'PendingCustomerInput'
+      ? [
+          { kind: 'button', label: 'Yes, close case', action: 'confirm', value, style: 'primary' },
+          { kind: 'button', label: 'No, still happening', action: 'decline', value },
+        ]
+      : [
+          {
+            kind: 'button',
+            label: shown.status === 'PendingCustomerInput' ? 'Answer' : 'Post',
+            action: 'post',
+            value,
+            style: 'primary',
+          },
+          { kind: 'button', label: 'Close case', action: 'close', value },
+        ];
+  return [...verify, details];
+}
+
+function advisorControls(shown: CaseFacts): Button[] {
+  const value = String(shown.number);
+  const details: Button = { kind: 'button', label: 'View case', action: 'view', value };
+  const note: Button = { kind: 'button', label: 'Internal note', action: 'note', value };
+  if (!isOpen(shown.status)) return [note, details];
+  const call: Button[] = shown.phoneCallExpected
+    ? [{ kind: 'button', label: 'Phone call received', action: 'tick-phone-call', value }]
+    : [];
+  const claim: Button[] = shown.advisor ? [] : [{ kind: 'button', label: 'Claim', action: 'claim', value, style: 'primary' }];
+  return [
+    ...claim,
+    ...call,
+    { kind: 'button', label: 'Ask', action: 'ask', value },
+    { kind: 'button', label: 'Resolve', action: 'resolve', value },
+    note,
+    details,
+  ];
+}

@@ -1,0 +1,43 @@
+import { CaseError } from '../domain/case-error.ts';
+import { parseNumber } from '../domain/case-number.ts';
+import { addPost } from '../usecases/add-post.ts';
+import { loadDraft } from '../usecases/drafts.ts';
+import type { Capability } from './capability.ts';
+import { afterPost } from './post.ts';
+
+/** "Another case": the number is asked for, the words are kept. */
+export const chooseCase: Capability = {
+  presses: {
+    'choose-case': {
+      opensForm: true,
+      press: async (turn, value) => {
+        const { text } = await loadDraft(turn.work, turn.person, value);
+        return {
+          kind: 'form',
+          form: {
+            name: 'choose-case',
+            title: 'Post to a case',
+            submit: 'Share',
+            intro: [{ kind: 'quiet', words: [text.length > 500 ? `${text.slice(0, 500)}…` : text] }],
+            fields: [{ kind: 'line', name: 'number', label: 'Case number', required: true, max: 20, placeholder: 'CB-123' }],
+            carries: { receipt: turn.newId(), draft: value },
+          },
+        };
+      },
+    },
+  },
+  forms: {
+    'choose-case': {
+      submit: async (turn, values, carries) => {
+        const number = parseNumber(values.number ?? '');
+        if (number === null) {
+          const words = 'A case number looks like CB-123.';
+          throw new CaseError('no-number', words, undefined, { number: words });
+        }
+        const { text } = await loadDraft(turn.work, turn.person, carries.draft ?? '');
+        const reply = afterPost(await addPost(turn.work, turn.person, { number, text }, turn.said));
+        return reply?.kind === 'card' ? { kind: 'done', card: reply.card } : { kind: 'done' };
+      },
+    },
+  },
+};

@@ -1,0 +1,76 @@
+// The Home tab: what is open, what waits on me, and a way to everything.
+import { isAuthorized } from '../domain/person.ts';
+import { homeSummary, type HomeSummary } from '../usecases/home-summary.ts';
+import type { Turn } from './capability.ts';
+import type { Card, Control, Element } from './elements.ts';
+import { caseRow } from './result-card.ts';
+
+export async function homeCard(turn: Turn): Promise<Card> {
+  const summary = await homeSummary(turn.work, turn.person);
+  const advisor = turn.person.kind === 'advisor';
+  return {
+    summary: turn.work.settings.brand,
+    elements: [
+      {
+        kind: 'heading',
+        text: advisor ? `${turn.work.settings.brand} · Cases` : `Cases of ${turn.who.accountName ?? 'your account'}`,
+      },
+      { kind: 'text', words: [counts(summary, advisor)] },
+      { kind: 'controls', controls: ways(turn) },
+      { kind: 'divider' },
+      ...section(
+        advisor ? 'Waits on you' : 'Waits on your answer',
+        summary.waiting,
+        summary.waitingCount,
+        'Nothing waits on you.',
+        advisor,
+        'is:mine is:open',
+      ),
+      { kind: 'divider' },
+      ...section('Open cases, last modified first', summary.recent, summary.openCount, 'No case is open.', advisor, 'is:open'),
+    ],
+  };
+}
+
+function counts(summary: HomeSummary, advisor: boolean): string {
+  const open = summary.openCount === 1 ? '1 case is open' : `${summary.openCount.toLocaleString('en-US')} cases are open`;
+  const taken = advisor ? `, ${summary.unassignedCount.toLocaleString('en-US')} of them taken by nobody` : '';
+  return `${open}${taken}; ${summary.waitingCount === 0 ? 'none waits' : `${summary.waitingCount.toLocaleString('en-US')} ${summary.waitingCount === 1 ? 'waits' : 'wait'}`} on you.`;
+}
+
+function ways({ person }: Turn): Control[] {
+  return [
+    ...(isAuthorized(person)
+      ? [{ kind: 'button' as const, label: 'Open a case', action: 'open', value: '', style: 'primary' as const }]
+      : []),
+    ...(person.kind === 'advisor'
+      ? [{ kind: 'button' as const, label: 'Queue', action: 'queue', value: '', style: 'primary' as const }]
+      : []),
+    { kind: 'button', label: 'My cases', action: 'search', value: 'is:mine' },
+    { kind: 'button', label: 'All cases', action: 'search', value: '' },
+    { kind: 'button', label: 'Help', action: 'help', value: '' },
+  ];
+}
+
+function section(
+  title: string,
+  rows: HomeSummary['recent'],
+  total: number,
+  empty: string,
+  withAccount: boolean,
+  rest: string,
+): Element[] {
+  const more = total - rows.length;
+  return [
+    { kind: 'text', words: [{ bold: title }] },
+    ...(rows.length === 0 ? [{ kind: 'quiet' as const, words: [empty] }] : rows.map((row) => caseRow(row, withAccount))),
+    ...(more > 0
+      ? [
+          {
+            kind: 'controls' as const,
+            controls: [{ kind: 'button' as const, label: `${more.toLocaleString('en-US')} more`, action: 'search', value: rest }],
+          },
+        ]
+      : []),
+  ];
+}

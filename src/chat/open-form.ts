@@ -1,0 +1,125 @@
+import { isApplicationIssue, longest } from '../domain/case-input.ts';
+import { priorities } from '../domain/priority.ts';
+import type { Turn } from './capability.ts';
+import { phoneUs } from './case-card.ts';
+import type { Element, Field, Form, Option } from './elements.ts';
+
+type Values = Readonly<Record<string, string>>;
+
+/** What fits in one field of a form (Slack: 3,000 characters); a longer message's rest is added when the form is sent. */
+export const longestTyped = 3000;
+
+/**
+ * The form for a new case; the case type decides what it asks, the priority what it says.
+ * @param values what was typed so far
+ */
+export function openForm(turn: Turn, values: Values, carries: Values): Form {
+  return {
+    name: 'open',
+    title: 'Open a case',
+    submit: 'Open case',
+    intro: intro(turn, values, carries),
+    fields: [...about(turn, values), ...askedByType(turn, values), ...due(values)],
+    carries: { ...carries },
+  };
+}
+
+function intro(turn: Turn, values: Values, carries: Values): Element[] {
+  const { selfService } = turn.work.settings;
+  return [
+    ...(values.priority === 'Critical' ? [phoneUs(turn.work.settings)] : []),
+    ...(selfService
+      ? [
+          {
+            kind: 'quiet' as const,
+            words: ['Perhaps it is answered already: ', { link: selfService.url, text: selfService.name }],
+          },
+        ]
+      : []),
+    ...(carries.rest
+      ? [
+          {
+            kind: 'quiet' as const,
+            words: [`The message is long: its last ${carries.rest} characters are added below the description.`],
+          },
+        ]
+      : []),
+  ];
+}
+
+function about(turn: Turn, values: Values): Field[] {
+  const { caseTypes, modules } = turn.work.settings;
+  return [
+    {
+      kind: 'choice',
+      name: 'caseType',
+      label: 'Case type',
+      required: true,
+      refreshes: true,
+      options: options(caseTypes),
+      initial: values.caseType ?? caseTypes[0],
+    },
+    {
+      kind: 'line',
+      name: 'subject',
+      label: 'Subject',
+      required: true,
+      max: longest.subject,
+      initial: values.subject?.slice(0, longest.subject),
+    },
+    { kind: 'choice', name: 'module', label: 'Module', required: true, options: options(modules), initial: values.module },
+    {
+      kind: 'choice',
+      name: 'priority',
+      label: 'Priority',
+      required: true,
+      refreshes: true,
+      options: options(priorities),
+      initial: values.priority ?? 'Medium',
+    },
+    paragraph('description', 'Description', values, { required: true }),
+  ];
+}
+
+function askedByType(turn: Turn, values: Values): Field[] {
+  const { caseTypes, environments } = turn.work.settings;
+  const issue = isApplicationIssue(values.caseType ?? caseTypes[0] ?? '');
+  if (!issue)
+    return [paragraph('replicationSteps', 'Replication steps', values, { hint: 'How to see it, step by step, if that helps.' })];
+  return [
+    paragraph('replicationSteps', 'Replication steps', values, { required: true, hint: 'How to see it, step by step.' }),
+    paragraph('expected', 'Expected behaviour', values, { required: true }),
+    paragraph('actual', 'Actual behaviour', values, { required: true }),
+    {
+      kind: 'choice',
+      name: 'environment',
+      label: 'Environment',
+      required: true,
+      options: options(environments),
+      initial: values.environment ?? environments[0],
+    },
+    paragraph('impact', 'Impact', values, { required: true, hint: 'Who is affected, and how.' }),
+  ];
+}
+
+function due(values: Values): Field[] {
+  return [
+    { kind: 'date', name: 'dueDate', label: 'Due date', hint: 'Only if it is time-sensitive.', initial: values.dueDate },
+    {
+      kind: 'line',
+      name: 'dueReason',
+      label: 'Reason',
+      hint: 'Why it is time-sensitive; needed with a due date.',
+      max: longest.reason,
+      initial: values.dueReason,
+    },
+  ];
+}
+
+function paragraph(name: string, label: string, values: Values, more: { required?: boolean; hint?: string }): Field {
+  return { kind: 'paragraph', name, label, max: longestTyped, initial: values[name] ?? '', ...more };
+}
+
+function options(values: readonly string[]): Option[] {
+  return values.map((value) => ({ label: value, value }));
+}

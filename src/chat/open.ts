@@ -1,0 +1,89 @@
+// Opening a case: by word, button, shortcut, or from a message.
+import { DateTime } from 'luxon';
+import { parseNewCase } from '../domain/case-input.ts';
+import { formatNumber } from '../domain/case-number.ts';
+import { isAuthorized } from '../domain/person.ts';
+import { loadDraft } from '../usecases/drafts.ts';
+import { openCase } from '../usecases/open-case.ts';
+import { asContact } from './contact-verbs.ts';
+import type { Capability, Turn } from './capability.ts';
+import { phoneUs } from './case-card.ts';
+import type { Reply } from './interaction.ts';
+import { longestTyped, openForm } from './open-form.ts';
+
+export const open: Capability = {
+  words: [
+    {
+      word: 'open',
+      usage: '[subject]',
+      does: 'open a case',
+      for: isAuthorized,
+      opensForm: () => true,
+      say: async (turn, rest) => start(turn, { subject: rest }),
+    },
+  ],
+  presses: {
+    /** value: nothing, or the id of a draft that becomes the description */
+    open: { opensForm: true, press: (turn, value) => start(turn, {}, value) },
+  },
+  forms: {
+    open: {
+      change: async (turn, values, carries) => ({ kind: 'form', form: openForm(turn, values, carries) }),
+      submit: (turn, values, carries) => submit(turn, values, carries),
+    },
+  },
+};
+
+/** The form, filled with what is known already. */
+export async function start(turn: Turn, values: Record<string, string>, draftId = ''): Promise<Reply> {
+  asContact(turn);
+  const draft = draftId === '' ? null : await loadDraft(turn.work, turn.person, draftId);
+  const carries: Record<string, string> = { receipt: turn.newId() };
+  if (turn.place && turn.place.kind !== 'direct') carries.channel = turn.place.channelId;
+  if (draft) carries.draft = draftId;
+  if (draft && draft.text.length > longestTyped) carries.rest = String(draft.text.length - longestTyped);
+  const description = draft?.text.slice(0, longestTyped) ?? '';
+  return { kind: 'form', form: openForm(turn, { description, ...values }, carries) };
+}
+
+async function submit(
+  turn: Turn,
+  values: Readonly<Record<string, string>>,
+  carries: Readonly<Record<string, string>>,
+): Promise<Reply> {
+  const contact = asContact(turn);
+  const draft = carries.draft === undefined ? null : await loadDraft(turn.work, contact, carries.draft);
+  const rest = carries.rest === undefined ? '' : (draft?.text.slice(longestTyped) ?? '');
+  const filled = { ...values, description: `${values.description ?? ''}${rest}`.slice(0, 10_000) };
+  const input = parseNewCase(filled, turn.work.settings, today(turn));
+  const filed = {
+    workspaceId: turn.speaker.workspaceId,
+    directChannel: turn.who.directChannel,
+    channelId: carries.channel,
+    sourceLink: draft?.link ?? undefined,
+  };
+  const outcome = await openCase(turn.work, contact, input, filed, turn.said);
+  if (outcome === 'repeat') return { kind: 'done' };
+  const number = formatNumber(outcome.number);
+  return {
+    kind: 'done',
+    card: {
+      summary: `${number} is open`,
+      elements: [
+        { kind: 'heading', text: `${number} is open` },
+        ...(input.priority === 'Critical' ? [phoneUs(turn.work.settings)] : []),
+        {
+          kind: 'text',
+          words: [
+            `${turn.work.settings.brand} has your case “${input.subject}”. Its card is on its way to your conversation; answers arrive in the thread below it.`,
+          ],
+        },
+      ],
+    },
+  };
+}
+
+/** The date where the contact is; UTC where the platform does not know. */
+function today(turn: Turn): string {
+  return DateTime.fromJSDate(turn.work.clock.now(), { zone: turn.who.timezone ?? 'utc' }).toISODate() ?? '';
+}

@@ -1,0 +1,81 @@
+// A post, as it stands in the other conversations of its case.
+import { formatNumber } from '../domain/case-number.ts';
+import type { Side } from '../domain/person.ts';
+import type { CaseFacts, PostFacts } from '../usecases/facts.ts';
+import type { Card, Control, Element, Inline } from './elements.ts';
+
+const platformNames = { slack: 'Slack', teams: 'Teams' } as const;
+
+/**
+ * @param mention who must act, if anybody
+ */
+export function postCard(
+  post: PostFacts,
+  of: CaseFacts,
+  side: Side,
+  brand: string,
+  mention: { userId: string; name: string } | null,
+): Card {
+  const who: Element = { kind: 'quiet', words: byline(post, brand) };
+  const address: Inline[] = mention ? [{ mention: mention.userId, name: mention.name }, ' '] : [];
+  const said = sentence(post);
+  const elements: Element[] = [who];
+  if (said !== null) elements.push({ kind: 'text', words: [...address, { bold: post.authorName }, ` ${said}`] });
+  else if (mention) elements.push({ kind: 'text', words: [{ mention: mention.userId, name: mention.name }] });
+  if (post.body !== '' && !isShort(post)) elements.push({ kind: 'markdown', text: post.body });
+  const controls = of.pendingPostId === post.id && side === 'contact' ? liveControls(post, of.number) : [];
+  if (post.action === 'resolve' && controls.length > 0)
+    elements.push({ kind: 'text', words: [{ bold: 'Did this resolve it?' }] });
+  if (controls.length > 0) elements.push({ kind: 'controls', controls });
+  return { summary: summaryOf(post, of, said), elements };
+}
+
+/** Author, side, platform; edited. */
+export function byline(post: PostFacts, brand: string): Inline[] {
+  const side = post.authorSide === 'advisor' ? brand : post.authorSide === 'contact' ? 'Contact' : null;
+  const words = [side, post.platform && `from ${platformNames[post.platform]}`, post.editedAt && 'edited'].filter(
+    (word) => word !== null,
+  );
+  const note = post.kind === 'note' ? [{ bold: 'Internal note' }, ' · only advisors see this · '] : [];
+  return [...note, { bold: post.authorName }, words.length > 0 ? ` · ${words.join(' · ')}` : ''];
+}
+
+/** What an event says, as the rest of a sentence that begins with its author's name; null for words of their own. */
+export function sentence(post: PostFacts): string | null {
+  if (post.kind !== 'event') return null;
+  switch (post.action) {
+    case 'ask':
+      return 'asks:';
+    case 'resolve':
+      return 'explains the resolution:';
+    case 'confirm':
+      return 'confirmed the resolution. The case is closed.';
+    case 'decline':
+      return 'says that it still happens:';
+    case 'close':
+      return post.body === '' ? 'closed the case.' : 'closed the case:';
+    case 'reopen':
+      return 'reopened the case:';
+    default:
+      return `${post.body}.`;
+  }
+}
+
+/** Events whose body is their sentence. */
+function isShort(post: PostFacts): boolean {
+  return post.kind === 'event' && (post.action === 'claim' || post.action === 'assign');
+}
+
+function liveControls(post: PostFacts, number: number): Control[] {
+  const value = String(number);
+  if (post.action === 'ask') return [{ kind: 'button', label: 'Answer', action: 'post', value, style: 'primary' }];
+  return [
+    { kind: 'button', label: 'Yes, close case', action: 'confirm', value, style: 'primary' },
+    { kind: 'button', label: 'No, still happening', action: 'decline', value },
+  ];
+}
+
+function summaryOf(post: PostFacts, of: CaseFacts, said: string | null): string {
+  const body = isShort(post) ? '' : post.body.replace(/\s+/g, ' ').slice(0, 150);
+  return `${formatNumber(of.number)} ${post.authorName}${said === null ? ':' : ` ${said}`} ${body}`.trim();
+}

@@ -1,0 +1,37 @@
+// Everything people can do, a line per capability. A new one is a file beside this one and a line here.
+import { assign, claim, phoneCall } from './advisor-actions.ts';
+import { ask, note, resolve } from './advisor-verbs.ts';
+import type { Capability, FormHandler, Press, Word } from './capability.ts';
+import { chooseCase } from './choose-case.ts';
+import { close } from './close.ts';
+import { confirm, decline, reopen } from './contact-verbs.ts';
+import { list } from './list.ts';
+import { open } from './open.ts';
+import { post } from './post.ts';
+import { view } from './view.ts';
+
+const capabilities: Capability[] = [
+  open,
+  list,
+  view,
+  post,
+  chooseCase,
+  close,
+  reopen,
+  confirm,
+  decline,
+  claim,
+  assign,
+  ask,
+  resolve,
+  note,
+  phoneCall,
+];
+
+export const words: readonly Word[] = capabilities.flatMap((capability) => capability.words ?? []);
+export const presses: ReadonlyMap<string, Press> = new Map(
+  capabilities.flatMap((capability) => Object.entries(capability.presses ?? {})),
+);
+export const forms: ReadonlyMap<string, FormHandler> = new Map(
+  capabilities.flatMap((capability) => Object.entries(capability.forms ?? {})),
+);

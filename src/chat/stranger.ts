@@ -1,0 +1,44 @@
+import type { Who } from '../usecases/who-is.ts';
+import type { Work } from '../usecases/work.ts';
+import type { Card } from './elements.ts';
+
+/** What somebody is told whom the directory does not know: nothing of any case, but the way in. */
+export function strangerCard(work: Work, who: Who): Card {
+  const { brand, supportPhone } = work.settings;
+  const contacts = who.authorizedContacts;
+  return {
+    summary: `${brand} does not know you yet`,
+    elements: [
+      {
+        kind: 'text',
+        words: [
+          { bold: `${brand} does not know you yet.` },
+          ' Only Authorized Contacts of a district, and its Read-Only Contacts, can work with cases here.',
+        ],
+      },
+      ...(contacts.length > 0
+        ? [
+            {
+              kind: 'text' as const,
+              words: [
+                `Authorized Contacts of your district: ${contacts.map(({ name, email }) => `${name} (${email})`).join(', ')}. They can open a case for you, or a case of type “Modify Support Contacts” to make you one.`,
+              ],
+            },
+          ]
+        : [
+            {
+              kind: 'text' as const,
+              words: ['Ask an Authorized Contact of your district to open a case of type “Modify Support Contacts” for you.'],
+            },
+          ]),
+      {
+        kind: 'quiet',
+        words: [
+          'You are known by the confirmed e-mail address of your chat profile. Is it the one your district gave to ',
+          brand,
+          `? Otherwise phone ${supportPhone}.`,
+        ],
+      },
+    ],
+  };
+}

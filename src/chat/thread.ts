@@ -1,0 +1,68 @@
+// What people write in the thread of a case, and what they do to it afterwards.
+import { formatNumber } from '../domain/case-number.ts';
+import { isAuthorized, type Side } from '../domain/person.ts';
+import { addPost } from '../usecases/add-post.ts';
+import { deleteTypedPost } from '../usecases/delete-post.ts';
+import { editPost } from '../usecases/edit-post.ts';
+import type { Turn } from './capability.ts';
+import type { Interaction, Reply } from './interaction.ts';
+import { afterPost } from './post.ts';
+import { offer, tell } from './say-words.ts';
+import type { Work } from '../usecases/work.ts';
+
+type Message = Interaction & { kind: 'message' };
+type Edited = Interaction & { kind: 'edited' };
+type Deleted = Interaction & { kind: 'deleted' };
+
+/** A reply in the thread of a case. Only whom its side hears is recorded; everybody else is told so privately. */
+export async function heard(
+  turn: Turn,
+  message: Message,
+  thread: { number: number; accountId: number; side: Side },
+): Promise<Reply> {
+  const deaf = notHeard(turn, thread);
+  if (deaf) return tell(`Not recorded: ${deaf}`);
+  const { workspaceId } = message.speaker;
+  const said = { ...turn.said, origin: { workspaceId, channelId: message.place.channelId, ref: message.ref } };
+  if (message.text.trim() === '' && message.files.length > 0) return tell(notPassedOn(message.files));
+  const reply = afterPost(await addPost(turn.work, turn.person, { number: thread.number, text: message.text }, said));
+  if (message.files.length === 0) return reply ?? { kind: 'nothing' };
+  return tell(notPassedOn(message.files));
+}
+
+function notPassedOn(files: string[]): string {
+  const [first, ...others] = files;
+  const names = others.length === 0 ? `“${first}”` : files.map((name) => `“${name}”`).join(', ');
+  return `Not passed on: ${names}. Files cannot be sent along yet; describe what they show, or link to them.`;
+}
+
+/** @returns why this person is not heard here */
+function notHeard({ person, work }: Turn, thread: { accountId: number; side: Side }): string | null {
+  if (thread.side === 'advisor') return person.kind === 'advisor' ? null : 'this thread is for advisors.';
+  if (person.kind === 'advisor')
+    return `this is the contact's conversation. Answer in the thread of the case's card in your queue, or use \`post CB-123 text\`.`;
+  if (person.accountId !== thread.accountId) return "this is another district's case.";
+  if (isAuthorized(person)) return null;
+  return `you are a Read-Only Contact. Ask an Authorized Contact of your district to write to ${work.settings.brand}.`;
+}
+
+export async function edited(turn: Turn, message: Edited): Promise<Reply> {
+  const { platform, workspaceId } = message.speaker;
+  const typed = { platform, workspaceId, channelId: message.place.channelId, ref: message.ref };
+  const outcome = await editPost(turn.work, turn.person, typed, message.text, turn.said.receipt);
+  if (typeof outcome === 'string' || !('refused' in outcome)) return { kind: 'nothing' };
+  return offer(
+    [
+      `Your edit was not passed on: ${formatNumber(outcome.number)} has your post already, and a post cannot become an internal note.`,
+    ],
+    [{ kind: 'button', label: 'Delete it everywhere', action: 'delete-post', value: String(outcome.postId), style: 'danger' }],
+    'Your edit was not passed on',
+  );
+}
+
+/** The platform has let somebody delete the message: it disappears everywhere, whoever they are. */
+export async function deleted(work: Work, message: Deleted): Promise<Reply> {
+  const { platform, workspaceId } = message.speaker;
+  await deleteTypedPost(work, { platform, workspaceId, channelId: message.place.channelId, ref: message.ref }, message.receipt);
+  return { kind: 'nothing' };
+}
