@@ -5,6 +5,8 @@ import { alignColumns } from './align-columns.ts';
 import { readConfig } from './config.ts';
 import { parseDirectory } from './directory.ts';
 import { examine } from './doctor.ts';
+import { formatNumber } from './domain/case-number.ts';
+import { listDeadLetters, replayDeadLetters } from './outbox/dead-letters.ts';
 import { startDatabase } from './start-database.ts';
 import { DirectoryError } from './usecases/directory.ts';
 import type { Imported } from './usecases/import-directory.ts';
@@ -59,6 +61,21 @@ function commands(terminal: Terminal): Command {
     .command('migrate')
     .description('bring the database to this version (npm start does it, too)')
     .action(() => migrateNow(terminal));
+  const deliveries = program
+    .command('deliveries')
+    .description('what could not be delivered, and sending it again')
+    .exitOverride()
+    .helpCommand(false);
+  deliveries
+    .command('list', { isDefault: true })
+    .description('what could not be delivered, and why')
+    .action(() => listDeliveries(terminal));
+  deliveries
+    .command('replay')
+    .description('send it again, in order')
+    .argument('[ids...]', 'as the list shows them')
+    .option('--all', 'all of them')
+    .action((ids: string[], { all }: { all?: boolean }) => replay(terminal, all ? 'all' : ids));
   return program;
 }
 
@@ -99,6 +116,34 @@ function report(imported: Imported): string {
     ...kept.map((name) => `= ${name} (changed in chat since: --force overrides it)`),
   ]);
   return [alignColumns(counts), ...names].join('\n');
+}
+
+async function listDeliveries(terminal: Terminal): Promise<void> {
+  await withWork(terminal, async ({ db }) => {
+    const letters = await listDeadLetters(db.pool);
+    if (letters.length === 0) return terminal.out('Everything was delivered or is on its way.');
+    const rows = letters.map(({ id, caseNumber, kind, platform, workspaceId, channelId, code, since }) => [
+      String(id),
+      formatNumber(caseNumber),
+      kind,
+      `${platform} ${workspaceId} ${channelId}`,
+      code,
+      since.toISOString().slice(0, 16).replace('T', ' '),
+    ]);
+    terminal.out(alignColumns([['id', 'case', 'what', 'to', 'why', 'since (UTC)'], ...rows]));
+    terminal.out('Put the cause right, then: npx casebridge deliveries replay <id>, or --all');
+  });
+}
+
+async function replay(terminal: Terminal, which: readonly string[] | 'all'): Promise<void> {
+  if (which.length === 0) throw new Refusal('say which: npx casebridge deliveries replay <id>, or --all');
+  const wrong = which === 'all' ? undefined : which.find((id) => !/^[1-9]\d{0,8}$/.test(id));
+  if (wrong !== undefined) throw new Refusal(`${wrong} is no id: see npx casebridge deliveries`);
+  await withWork(terminal, async ({ db }) => {
+    const count = await replayDeadLetters(db.pool, which === 'all' ? 'all' : which.map(Number));
+    if (count === 0 && which !== 'all') throw new Refusal('no such dead letter: see npx casebridge deliveries');
+    terminal.out(count === 0 ? 'There is nothing to send again.' : `${count} on the way; the bot sends them while it runs.`);
+  });
 }
 
 async function migrateNow({ environment, out }: Terminal): Promise<void> {

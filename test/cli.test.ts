@@ -77,6 +77,65 @@ describe('import', () => {
   });
 });
 
+describe('deliveries', () => {
+  let ids: number[];
+  beforeEach(async () => {
+    await db.prisma.delivery.deleteMany();
+    ids = [await deadLetter('C0GONE', 'channel_not_found'), await deadLetter('C0OUT', 'not_in_channel')];
+  });
+  const states = async () => (await db.prisma.delivery.findMany({ orderBy: { id: 'asc' } })).map(({ state }) => state);
+
+  test('are listed with where and why', async () => {
+    const { code, out } = await run(['deliveries']);
+    expect(code).toBe(0);
+    expect(out).toMatch(
+      new RegExp(`^${ids[0]} +CB-\\d+ +card +slack T0CAMPUS C0GONE +channel_not_found +2026-11-24 12:00$`, 'm'),
+    );
+    expect((await run(['deliveries', 'list'])).out).toBe(out);
+  });
+
+  test('are replayed one by one or all', async () => {
+    expect(await run(['deliveries', 'replay', String(ids[1])])).toMatchObject({
+      code: 0,
+      out: expect.stringMatching(/^1 on the way/) as string,
+    });
+    expect(await states()).toEqual(['dead', 'pending']);
+    expect(await run(['deliveries', 'replay', '--all'])).toMatchObject({
+      code: 0,
+      out: expect.stringMatching(/^1 on the way/) as string,
+    });
+    expect(await states()).toEqual(['pending', 'pending']);
+    expect((await run(['deliveries'])).out).toBe('Everything was delivered or is on its way.\n');
+    expect((await run(['deliveries', 'replay', '--all'])).out).toBe('There is nothing to send again.\n');
+  });
+
+  test.each([
+    [[], 'casebridge: say which: npx casebridge deliveries replay <id>, or --all\n'],
+    [['x'], 'casebridge: x is no id: see npx casebridge deliveries\n'],
+    [['999999'], 'casebridge: no such dead letter: see npx casebridge deliveries\n'],
+  ])('replay %j', async (which, err) => {
+    expect(await run(['deliveries', 'replay', ...which])).toEqual({ code: 1, out: '', err });
+  });
+});
+
+/** A card that the platform refused. */
+async function deadLetter(channelId: string, errorCode: string): Promise<number> {
+  const at = new Date('2026-11-24T12:00:00Z');
+  const key = { platform: 'slack' as const, workspaceId: 'T0CAMPUS', channelId };
+  const account = { connectOrCreate: { where: { key: 'a' }, create: { key: 'a', name: 'A', timezone: 'UTC' } } };
+  const email = 'bo@a.example';
+  const contact = { connectOrCreate: { where: { email }, create: { email, name: 'Bo', kind: 'contact' as const } } };
+  const words = { subject: 'S', description: 'D', module: 'Fees', caseType: 'Question', category: 'Question' };
+  const opened = await db.prisma.case.create({
+    data: { ...words, account, contact, priority: 'Low', source: 'slack', createdAt: at, updatedAt: at },
+  });
+  const lane = await db.prisma.lane.upsert({ where: { platform_workspaceId_channelId: key }, create: key, update: {} });
+  const conversation = await db.prisma.conversation.create({ data: { caseId: opened.id, laneId: lane.id, side: 'advisor' } });
+  const ids = { caseId: opened.id, laneId: lane.id, conversationId: conversation.id };
+  const { id } = await db.prisma.delivery.create({ data: { ...ids, kind: 'card', state: 'dead', errorCode, createdAt: at } });
+  return id;
+}
+
 test('migrate on a database that is up to date', async () => {
   expect(await run(['migrate'])).toEqual({ code: 0, out: 'The database is up to date.\n', err: '' });
 });
