@@ -1,0 +1,185 @@
+// Delivers what is written down, on as many lanes at once as it is allowed, side by side with the workers of other processes.
+import type { Pool } from 'pg';
+import type { Card } from '../chat/elements.ts';
+import type { Log } from '../log.ts';
+import type { Courier, PlatformName } from '../ports.ts';
+import type { Backoff } from './backoff.ts';
+import { Latch } from './latch.ts';
+import { claimLanes, LeaseLost, renewLeases, type Lease } from './lease.ts';
+import { listenForWork } from './listen.ts';
+import { Pace, type PaceLimit } from './pace.ts';
+import { Pauses } from './pauses.ts';
+import { takeTurn, type Observation, type Office } from './turn.ts';
+
+export interface WorkerOptions {
+  pool: Pool;
+  /** lanes of a platform without a courier wait for a process that has one */
+  couriers: Partial<Record<PlatformName, Courier>>;
+  /** what a delivery looks like at this moment; null: there is nothing to show, and that settles it */
+  view: (deliveryId: number) => Promise<{ card: Card } | null>;
+  log: Log;
+  /** calls to one lane per time, so that the platform need not refuse; absent: as fast as it answers */
+  pace?: Partial<Record<PlatformName, PaceLimit>>;
+  /** hears of every attempt */
+  observe?: (what: Observation) => void;
+  /** lanes at once */
+  concurrency?: number;
+  /** how long a lane stays with a process that died; all ms */
+  leaseMs?: number;
+  callTimeoutMs?: number;
+  backoff?: Backoff;
+  /** attempts of one delivery before it is a dead letter */
+  attemptLimit?: number;
+  /** how often to look without being told */
+  pollMs?: number;
+}
+
+export interface Worker {
+  /** Finishes the calls in flight, begins none, gives every lane back. */
+  stop(): Promise<void>;
+  /** Until nothing waits: every delivery (of these platforms) is sent or dead, whichever process did it. For tests and the demo. */
+  idle(): Promise<void>;
+}
+
+/** longer waits are found by looking */
+const longestTimer = 600_000;
+/** after having looked in vain, e.g. past thousands of lanes that rest: the share of time spent on that */
+const vainShare = 0.1;
+const longestVainPause = 250;
+
+/** 0.5 s, 1 s, 2 s ... 5 min, each jittered down to 75 % on average: an outage of 80 minutes kills no letter. */
+const defaults = {
+  concurrency: 10,
+  leaseMs: 30_000,
+  callTimeoutMs: 20_000,
+  backoff: { first: 500, cap: 300_000, doubt: 2_000 },
+  attemptLimit: 32,
+  pollMs: 1_000,
+};
+
+/**
+ * Starts delivering. Moments are the database's (`now()`), because processes share them; a test moves rows, not a clock.
+ * In short: claim lanes that have something to send (lease.ts), give each its turn (turn.ts), write every result under the fence
+ * (record.ts).
+ */
+export function startWorker(options: WorkerOptions): Worker {
+  const settings = { ...defaults, ...options };
+  const { pool, couriers, view, log, concurrency, leaseMs, pollMs } = settings;
+  const platforms = Object.keys(couriers) as PlatformName[];
+  const office: Office = {
+    pool,
+    couriers,
+    view,
+    log,
+    observe: options.observe ?? (() => undefined),
+    pauses: new Pauses(),
+    paces: pacesOf(options.pace ?? {}),
+    backoff: settings.backoff,
+    attemptLimit: settings.attemptLimit,
+    callTimeoutMs: settings.callTimeoutMs,
+    stopping: false,
+  };
+  const turns = new Map<Lease, Promise<void>>();
+  const work = new Latch();
+  const turnEnded = new Latch();
+  const timers = new Set<NodeJS.Timeout>();
+  let cursor = 0;
+
+  const wakeIn = (ms: number): void => {
+    const timer = setTimeout(() => {
+      timers.delete(timer);
+      work.raise();
+    }, ms + 1);
+    timers.add(timer);
+  };
+
+  const begin = (lease: Lease): void => {
+    const turn = takeTurn(office, lease)
+      .then((waitMs) => {
+        if (waitMs !== null && waitMs < longestTimer) wakeIn(waitMs);
+      })
+      .catch((err: unknown) => {
+        if (err instanceof LeaseLost) log.warn({ laneId: lease.laneId }, 'a lane was taken over: its lease had run out');
+        else log.error({ laneId: lease.laneId, err }, 'a turn broke off: its lane waits until the lease runs out');
+      })
+      .finally(() => {
+        turns.delete(lease);
+        work.raise();
+        turnEnded.raise();
+      });
+    turns.set(lease, turn);
+  };
+
+  const claimAfter = async (after: number): Promise<number> => {
+    const count = concurrency - turns.size;
+    if (count <= 0) return 0;
+    const leases = await claimLanes(pool, { after, count, leaseMs, platforms });
+    cursor = leases.length === count ? (leases.at(-1)?.laneId ?? 0) : 0;
+    leases.forEach(begin);
+    return leases.length;
+  };
+  // round and round, so that the lanes with low ids cannot starve the others
+  const claim = async (): Promise<number> => {
+    const from = cursor;
+    const claimed = await claimAfter(from);
+    return from > 0 && cursor === 0 ? claimed + (await claimAfter(0)) : claimed;
+  };
+
+  const run = async (): Promise<void> => {
+    while (!office.stopping) {
+      work.lower();
+      const started = performance.now();
+      try {
+        const claimed = await claim();
+        const lookedMs = performance.now() - started;
+        await work.wait(pollMs);
+        if (claimed === 0) await delay(Math.min(longestVainPause, lookedMs / vainShare - lookedMs));
+      } catch (err) {
+        log.error({ err }, 'cannot look for deliveries');
+        await delay(pollMs);
+      }
+    }
+  };
+
+  const renew = setInterval(() => {
+    if (turns.size === 0) return;
+    renewLeases(pool, [...turns.keys()], leaseMs).catch((err: unknown) => log.error({ err }, 'cannot renew leases'));
+  }, leaseMs / 3);
+  const listener = listenForWork(pool, () => work.raise(), log);
+  const running = run();
+
+  return {
+    async stop() {
+      office.stopping = true;
+      work.raise();
+      await running;
+      await Promise.all(turns.values());
+      clearInterval(renew);
+      timers.forEach(clearTimeout);
+      await listener.stop();
+    },
+    async idle() {
+      do {
+        turnEnded.lower();
+        if (turns.size === 0 && !(await somethingWaits(pool, platforms))) return;
+        await turnEnded.wait(50);
+      } while (!office.stopping);
+    },
+  };
+}
+
+async function somethingWaits(pool: Pool, platforms: PlatformName[]): Promise<boolean> {
+  const text = `
+    select exists (select from delivery join lane on lane.id = lane_id
+      where state in ('pending', 'sending') and platform = any ($1::"Platform"[])) as waits`;
+  const { rows } = await pool.query<{ waits: boolean }>({ name: 'outbox-waits', text, values: [platforms] });
+  return rows[0]?.waits ?? false;
+}
+
+function pacesOf(limits: Partial<Record<PlatformName, PaceLimit>>): Office['paces'] {
+  return Object.fromEntries(Object.entries(limits).map(([platform, limit]) => [platform, new Pace(limit)]));
+}
+
+function delay(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}

@@ -1,0 +1,242 @@
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import type { Database } from '../../src/db/client.ts';
+import { refreshCards, refreshPost, withdrawPost } from '../../src/outbox/enqueue.ts';
+import { DeliveryError } from '../../src/ports.ts';
+import { freshDatabase } from '../database.ts';
+import { makeScene, type Scene } from './scene.ts';
+import { clearAfterEach, Platform, showBody, startTestWorker, until } from './stage.ts';
+
+let db: Database;
+let scene: Scene;
+beforeAll(async () => {
+  db = await freshDatabase();
+  scene = await makeScene(db);
+});
+afterAll(() => db.close());
+clearAfterEach(() => db);
+
+const rename = (subject: string) => db.prisma.case.updateMany({ data: { subject } });
+const rewrite = (id: number, body: string) => db.prisma.post.update({ where: { id }, data: { body } });
+const states = async () => (await db.prisma.delivery.findMany({ orderBy: { id: 'asc' } })).map((row) => row.state);
+
+test('a card, then the posts in its thread, in every conversation', async () => {
+  const platform = new Platform();
+  const worker = startTestWorker(db, platform);
+  const caseId = await scene.openCase();
+  await scene.place(caseId, 'C1');
+  await scene.place(caseId, 'C2', 'advisor');
+  for (const body of ['one', 'two', 'three']) await scene.write(caseId, body);
+  await scene.write(caseId, 'secret', 'note');
+  await worker.idle();
+  expect(platform.texts('C1')).toEqual(['card: Grades', 'one', 'two', 'three']);
+  expect(platform.texts('C2')).toEqual(['card: Grades', 'one', 'two', 'three', 'secret']);
+  for (const channel of ['C1', 'C2']) {
+    const [card, ...posts] = platform.messages.filter(({ channelId }) => channelId === channel);
+    expect(card?.threadRef).toBeUndefined();
+    expect(posts.every(({ threadRef }) => threadRef === card?.id)).toBe(true);
+  }
+  expect(await db.prisma.delivery.findMany({ where: { NOT: { state: 'sent', done: 1, wanted: 1, attempts: 0 } } })).toEqual([]);
+});
+
+test('several pending updates of one message are one call, and show the newest', async () => {
+  const platform = new Platform();
+  const worker = startTestWorker(db, platform);
+  const caseId = await scene.openCase();
+  await scene.place(caseId, 'C1');
+  await worker.idle();
+  await worker.stop();
+  for (let version = 1; version <= 5; version++) {
+    await rename(`version ${version}`);
+    await refreshCards(db.prisma, caseId);
+  }
+  const next = startTestWorker(db, platform);
+  await next.idle();
+  expect(platform.made('update')).toHaveLength(1);
+  expect(platform.texts('C1')).toEqual(['card: version 5']);
+});
+
+test('what changes while it is being sent is drawn again afterwards', async () => {
+  const platform = new Platform();
+  const caseId = await scene.openCase();
+  await scene.place(caseId, 'C1');
+  platform.after = async ({ method }) => {
+    if (method !== 'send') return;
+    await rename('changed meanwhile');
+    await refreshCards(db.prisma, caseId);
+  };
+  await startTestWorker(db, platform).idle();
+  expect(platform.texts('C1')).toEqual(['card: changed meanwhile']);
+  expect(platform.calls.map(({ method }) => method)).toEqual(['send', 'update']);
+});
+
+test('an edit follows, a deletion removes; what was deleted before it was sent is never sent', async () => {
+  const platform = new Platform();
+  const caseId = await scene.openCase();
+  await scene.place(caseId, 'C1');
+  const [stays, goes] = [await scene.write(caseId, 'Frist'), await scene.write(caseId, 'regret')];
+  const unsent = await scene.write(caseId, 'never');
+  await withdrawPost(db.prisma, unsent);
+  const worker = startTestWorker(db, platform);
+  await worker.idle();
+  expect(platform.texts('C1')).toEqual(['card: Grades', 'Frist', 'regret']);
+  await rewrite(stays, 'First');
+  await refreshPost(db.prisma, stays);
+  await withdrawPost(db.prisma, goes);
+  await worker.idle();
+  expect(platform.texts('C1')).toEqual(['card: Grades', 'First']);
+  expect(await states()).toEqual(['sent', 'sent', 'sent', 'sent']);
+});
+
+test('a delivery that shows nothing is settled without a call', async () => {
+  const platform = new Platform();
+  const caseId = await scene.openCase();
+  await scene.place(caseId, 'C1');
+  const hidden = await scene.write(caseId, 'hidden');
+  const view = async (id: number) =>
+    (await db.prisma.delivery.findFirst({ where: { id, postId: hidden } })) ? null : showBody(db, id);
+  await startTestWorker(db, platform, { view }).idle();
+  expect(platform.texts('C1')).toEqual(['card: Grades']);
+  expect(await states()).toEqual(['sent', 'sent']);
+});
+
+test('a note that stands in a contact’s lane by mistake is not sent', async () => {
+  const platform = new Platform();
+  const caseId = await scene.openCase();
+  const { id: conversationId, laneId } = await scene.place(caseId, 'C1');
+  const postId = await scene.write(caseId, 'secret', 'note');
+  await db.prisma.delivery.create({ data: { laneId, conversationId, caseId, postId, kind: 'post' } });
+  await startTestWorker(db, platform).idle();
+  expect(platform.texts('C1')).toEqual(['card: Grades']);
+  expect(await db.prisma.delivery.findMany({ where: { postId } })).toMatchObject([{ state: 'dead', errorCode: 'note_leak' }]);
+});
+
+test('what the platform refuses is a dead letter, the lane goes on, the advisors’ card is drawn anew', async () => {
+  const platform = new Platform();
+  const caseId = await scene.openCase();
+  await scene.place(caseId, 'C1', 'advisor');
+  await scene.place(caseId, 'C2');
+  await scene.write(caseId, 'bad');
+  await scene.write(caseId, 'good');
+  platform.before = ({ text, channelId }) => {
+    if (text === 'bad' && channelId === 'C2') throw new DeliveryError('refused', 'msg_blocks_invalid');
+  };
+  await startTestWorker(db, platform).idle();
+  expect(platform.texts('C2')).toEqual(['card: Grades', 'good']);
+  expect(platform.made('update').map(({ channelId }) => channelId)).toEqual(['C1']);
+});
+
+test('without its card a post has no thread to go to', async () => {
+  const platform = new Platform();
+  const caseId = await scene.openCase();
+  await scene.place(caseId, 'C1');
+  await scene.write(caseId, 'one');
+  platform.before = () => {
+    throw new DeliveryError('refused', 'channel_not_found');
+  };
+  await startTestWorker(db, platform).idle();
+  const codes = await db.prisma.delivery.findMany({ orderBy: { id: 'asc' }, select: { errorCode: true } });
+  expect(codes.map(({ errorCode }) => errorCode)).toEqual(['channel_not_found', 'thread_missing']);
+  expect(platform.calls).toHaveLength(1);
+});
+
+test('what was edited while the platform refused it gets its chance', async () => {
+  const platform = new Platform();
+  const caseId = await scene.openCase();
+  await scene.place(caseId, 'C1');
+  const postId = await scene.write(caseId, 'too long');
+  platform.before = async ({ text }) => {
+    if (text !== 'too long') return;
+    await rewrite(postId, 'short');
+    await refreshPost(db.prisma, postId);
+    throw new DeliveryError('refused', 'msg_too_long');
+  };
+  await startTestWorker(db, platform).idle();
+  expect(platform.texts('C1')).toEqual(['card: Grades', 'short']);
+});
+
+test('after the last attempt it is a dead letter', async () => {
+  const platform = new Platform();
+  await scene.place(await scene.openCase(), 'C1');
+  platform.before = () => {
+    throw new DeliveryError('failed', 'internal_error');
+  };
+  await startTestWorker(db, platform, { attemptLimit: 5 }).idle();
+  expect(platform.calls).toHaveLength(5);
+  expect(await db.prisma.delivery.findMany()).toMatchObject([{ state: 'dead', errorCode: 'internal_error', attempts: 5 }]);
+});
+
+test('what cannot be drawn is tried again, and holds its lane up only for a while', async () => {
+  const platform = new Platform();
+  const caseId = await scene.openCase();
+  await scene.place(caseId, 'C1');
+  await scene.write(caseId, 'broken');
+  await scene.write(caseId, 'behind');
+  const view = async (id: number) => {
+    const shown = await showBody(db, id);
+    if (shown?.card.summary === 'broken') throw new TypeError('undefined is not a card');
+    return shown;
+  };
+  await startTestWorker(db, platform, { view }).idle();
+  expect(platform.texts('C1')).toEqual(['card: Grades', 'behind']);
+  expect(await db.prisma.delivery.findFirst({ where: { state: 'dead' } })).toMatchObject({
+    errorCode: 'view_failed',
+    attempts: 8,
+  });
+});
+
+test('a platform that is not set up here is left to those who have it', async () => {
+  const caseId = await scene.openCase();
+  await scene.place(caseId, 'C1');
+  const worker = startTestWorker(db, new Platform(), { couriers: { teams: new Platform() } });
+  await worker.idle();
+  expect(await states()).toEqual(['pending']);
+});
+
+test('stopping finishes what is in flight, begins nothing, and gives the lanes back', async () => {
+  const platform = new Platform();
+  const caseId = await scene.openCase();
+  await scene.place(caseId, 'C1');
+  await scene.write(caseId, 'one');
+  let answer = (): void => undefined;
+  const answered = new Promise<void>((resolve) => (answer = resolve));
+  platform.before = () => answered;
+  const worker = startTestWorker(db, platform);
+  await until(() => platform.calls.length === 1);
+  const stopped = worker.stop();
+  answer();
+  await stopped;
+  expect(platform.texts('C1')).toEqual(['card: Grades']);
+  expect(await states()).toEqual(['sent', 'pending']);
+  expect(await db.prisma.lane.findMany()).toMatchObject([{ leaseUntil: null }]);
+});
+
+test('work is heard of at once, and found by looking when the connection that listens is gone', async () => {
+  const platform = new Platform();
+  const worker = startTestWorker(db, platform, { pollMs: 60_000 });
+  await worker.idle();
+  const caseId = await scene.openCase();
+  const started = performance.now();
+  await scene.place(caseId, 'C1');
+  await until(() => platform.messages.length === 1);
+  expect(performance.now() - started).toBeLessThan(5_000);
+  await worker.stop();
+
+  startTestWorker(db, platform, { pollMs: 50 });
+  await db.pool.query(
+    `select pg_terminate_backend(pid) from pg_stat_activity where query = 'listen outbox' and datname = current_database()`,
+  );
+  await scene.place(caseId, 'C2');
+  await until(() => platform.messages.length === 2);
+});
+
+test('every attempt is told to the metrics', async () => {
+  const platform = new Platform();
+  const observe = vi.fn();
+  await scene.place(await scene.openCase(), 'C1');
+  let failures = 2;
+  platform.before = () => {
+    if (failures-- > 0) throw new DeliveryError('failed', 'internal_error');
+  };
+  await startTestWorker(db, platform, { observe }).idle();
+  expect(observe.mock.calls.map(([seen]) => (seen as { outcome: string }).outcome)).toEqual(['failed', 'failed', 'delivered']);
+});
