@@ -1,4 +1,5 @@
 import type { Card } from './chat/elements.ts';
+export type { Log } from './log.ts';
 
 export type PlatformName = 'slack' | 'teams';
 

@@ -57,7 +57,7 @@ async function find(turn: Turn, text: string): Promise<Reply & { kind: 'card' }>
     action: 'page',
     pageValue: (page) => formatQuery({ ...query, page }),
     withAccount,
-    more: result.total > 1 ? [sortSelect(query, withAccount)] : wayOn(turn, query),
+    more: result.total > 1 ? sortSelect(query, withAccount) : wayOn(turn, query),
     empty:
       query.words.length + query.filters.length > 0
         ? 'No case meets every condition. Use fewer words, or look at all cases.'

@@ -80,20 +80,21 @@ const sortLabels: Record<SortBy, string> = {
   account: 'Account',
 };
 
-/** Every column in both directions; choosing starts at the first page. */
-export function sortSelect(query: CaseQuery, withAccount: boolean): Control {
+/** An option carries at most so much (Slack: 150 characters). */
+const longestOption = 150;
+
+/** Every column in both directions; choosing starts at the first page. None for a query too long to be carried: `sort:` does it, too. */
+export function sortSelect(query: CaseQuery, withAccount: boolean): Control[] {
+  const carried = formatQuery({ ...query, page: 1 });
   const options = (Object.keys(sortLabels) as SortBy[])
     .filter((by) => by !== 'account' || withAccount)
     .flatMap((by) =>
       (['desc', 'asc'] as const).map((dir) => ({
         label: `${sortLabels[by]} ${dir === 'desc' ? '↓' : '↑'}`,
-        value: `${by}-${dir}`,
+        value: `${by}-${dir}|${carried}`,
       })),
     );
-  return {
-    kind: 'select',
-    label: 'Sort by',
-    action: 'sort',
-    options: options.map((option) => ({ ...option, value: `${option.value}|${formatQuery({ ...query, page: 1 })}` })),
-  };
+  return options.some(({ value }) => value.length > longestOption)
+    ? []
+    : [{ kind: 'select', label: 'Sort by', action: 'sort', options }];
 }

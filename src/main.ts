@@ -1,0 +1,130 @@
+// Wires everything, starts it, and drains it on SIGTERM. `npm start` runs this file; the demo and the tests call `startCasebridge`.
+import { realpathSync } from 'node:fs';
+import type { Config } from './config.ts';
+import { ConfigError, readConfig } from './config.ts';
+import { createRouter } from './chat/router.ts';
+import { viewDelivery } from './chat/view-delivery.ts';
+import { storedInstallations } from './db/installations.ts';
+import { startHttp } from './http.ts';
+import type { Log } from './log.ts';
+import { createLog } from './log.ts';
+import { settle } from './outbox/settle.ts';
+import type { Worker, WorkerOptions } from './outbox/worker.ts';
+import { startWorker } from './outbox/worker.ts';
+import type { Clock, Signals } from './ports.ts';
+import { startSchedule } from './schedule.ts';
+import { createSlack } from './slack/index.ts';
+import { startDatabase } from './start-database.ts';
+import { Unwinder } from './unwind.ts';
+import { forgetIdentity } from './usecases/forget-identity.ts';
+import type { Work } from './usecases/work.ts';
+
+export interface Casebridge {
+  /** e.g. http://localhost:3000 */
+  url: string;
+  work: Work;
+  worker: Worker;
+  /** Takes nothing new, finishes what is under way, closes everything: at most 10 s. */
+  stop(): Promise<void>;
+}
+
+export interface Overrides {
+  clock?: Clock;
+  log?: Log;
+  worker?: Partial<Pick<WorkerOptions, 'backoff' | 'pollMs' | 'leaseMs' | 'pace' | 'observe'>>;
+}
+
+/**
+ * Starts the bot on what the configuration names.
+ * @throws an Error of one line; nothing is left running then
+ */
+export async function startCasebridge(config: Config, overrides: Overrides = {}): Promise<Casebridge> {
+  const log = overrides.log ?? createLog(config.logLevel);
+  const unwinder = new Unwinder(log);
+  try {
+    return await start(config, overrides, log, unwinder);
+  } catch (error) {
+    await unwinder.run();
+    throw error;
+  }
+}
+
+async function start(config: Config, overrides: Overrides, log: Log, unwinder: Unwinder): Promise<Casebridge> {
+  for (const note of config.notes) log.warn(note);
+  const clock = overrides.clock ?? { now: () => new Date() };
+  const {
+    db,
+    migrated,
+    stop: stopDatabase,
+  } = await startDatabase(config, (err) => log.warn({ err }, 'a connection to the database was lost'));
+  unwinder.push('database', 2_000, stopDatabase);
+  if (migrated.length > 0) log.info({ migrated }, 'database brought up to date');
+
+  const work: Work = { db, clock, settings: config.settings, rosters: {} };
+  const signals: Signals = {
+    echoed: (deliveryId, externalId) => settle(db.pool, deliveryId, externalId),
+    userChanged: (platform, userId) => forgetIdentity(work, platform, userId),
+  };
+  const installations = config.secretKey ? storedInstallations(db, config.secretKey, clock) : null;
+  const slack = config.slack && createSlack({ config: config.slack, publicUrl: config.publicUrl, installations, signals, log });
+  if (slack) work.rosters.slack = slack.roster;
+
+  const couriers = slack ? { slack: slack.courier } : {};
+  const view = (deliveryId: number) => viewDelivery(work, deliveryId);
+  const worker = startWorker({ pool: db.pool, couriers, view, log, ...overrides.worker });
+  unwinder.push('worker', 3_500, () => worker.stop());
+  if (slack) {
+    unwinder.push('slack', 500, () => slack.stop());
+    await slack.start(createRouter(work));
+  }
+  unwinder.push('schedule', 500, startSchedule(work, log));
+  const http = await startHttp({
+    port: config.port,
+    platforms: { slack: slack ? slack.handler : null, api: null },
+    ready: {
+      database: async () => (await db.pool.query('select 1')).rowCount === 1,
+      queue: async () => (await db.pool.query('select from delivery limit 1')).rowCount !== null,
+    },
+    log,
+  });
+  unwinder.push('http', 3_000, () => http.stop(2_500));
+  log.info({ url: http.url, platforms: Object.keys(couriers) }, 'Casebridge is ready');
+  return { url: http.url, work, worker, stop: () => unwinder.run() };
+}
+
+async function main(): Promise<void> {
+  let config: Config;
+  try {
+    config = readConfig();
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    process.stderr.write(`casebridge: ${error.message}\n`);
+    process.exitCode = 1;
+    return;
+  }
+  const log = createLog(config.logLevel);
+  const starting = startCasebridge(config, { log });
+  let leaving = false;
+  const leave = (signal: NodeJS.Signals): void => {
+    if (leaving) process.exit(1); // asked twice: at once
+    leaving = true;
+    log.info({ signal }, 'stopping');
+    starting.then(
+      async (casebridge) => {
+        await casebridge.stop();
+        process.exit(0); // whatever did not stop in time
+      },
+      () => undefined,
+    );
+  };
+  process.on('SIGTERM', leave);
+  process.on('SIGINT', leave);
+  try {
+    await starting;
+  } catch (error) {
+    process.stderr.write(`casebridge: ${error instanceof Error ? error.message : String(error)}\n`);
+    process.exit(1);
+  }
+}
+
+if (process.argv[1] && realpathSync(process.argv[1]) === import.meta.filename) await main();
