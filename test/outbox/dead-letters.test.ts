@@ -1,0 +1,100 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Database } from '../../src/db/client.ts';
+import { listDeadLetters, replayDeadLetters } from '../../src/outbox/dead-letters.ts';
+import { DeliveryError } from '../../src/ports.ts';
+import { freshDatabase } from '../database.ts';
+import { makeScene, type Scene } from './scene.ts';
+import { clearAfterEach, Platform, startTestWorker } from './stage.ts';
+
+let db: Database;
+let scene: Scene;
+beforeAll(async () => {
+  db = await freshDatabase();
+  scene = await makeScene(db);
+});
+afterAll(() => db.close());
+clearAfterEach(() => db);
+
+const refuse = (code: string) => () => {
+  throw new DeliveryError('refused', code);
+};
+
+test('dead letters are listed with their case, place, reason and since when', async () => {
+  const platform = new Platform();
+  const caseId = await scene.openCase();
+  await scene.place(caseId, 'C1');
+  await scene.write(caseId, 'one');
+  await scene.place(await scene.openCase(), 'C2');
+  platform.before = refuse('is_archived');
+  await startTestWorker(db, platform).idle();
+  const { number } = await db.prisma.case.findUniqueOrThrow({ where: { id: caseId } });
+  const place = { caseNumber: number, side: 'contact', platform: 'slack', workspaceId: 'T1', channelId: 'C1' };
+  expect(await listDeadLetters(db.pool, { caseNumber: number })).toEqual([
+    { ...place, id: expect.any(Number) as number, kind: 'card', code: 'is_archived', since: expect.any(Date) as Date },
+    { ...place, id: expect.any(Number) as number, kind: 'post', code: 'thread_missing', since: expect.any(Date) as Date },
+  ]);
+  expect(await listDeadLetters(db.pool)).toHaveLength(3);
+  expect(await listDeadLetters(db.pool, { limit: 1 })).toHaveLength(1);
+});
+
+test('replayed, they go out in their order', async () => {
+  const platform = new Platform();
+  const caseId = await scene.openCase();
+  await scene.place(caseId, 'C1');
+  for (const body of ['one', 'two', 'three']) await scene.write(caseId, body);
+  platform.before = refuse('token_revoked');
+  const worker = startTestWorker(db, platform);
+  await worker.idle();
+  platform.before = () => undefined;
+  expect(await replayDeadLetters(db.pool, 'all')).toBe(4);
+  await worker.idle();
+  expect(platform.texts('C1')).toEqual(['card: Grades', 'one', 'two', 'three']);
+  expect(await replayDeadLetters(db.pool, 'all')).toBe(0);
+});
+
+test('one post replayed brings the card its thread hangs under; others stay', async () => {
+  const platform = new Platform();
+  const caseId = await scene.openCase();
+  await scene.place(caseId, 'C1');
+  for (const body of ['one', 'two']) await scene.write(caseId, body);
+  platform.before = refuse('not_in_channel');
+  const worker = startTestWorker(db, platform);
+  await worker.idle();
+  platform.before = () => undefined;
+  const [, , last] = await listDeadLetters(db.pool);
+  expect(await replayDeadLetters(db.pool, [last?.id ?? 0])).toBe(2);
+  await worker.idle();
+  expect(platform.texts('C1')).toEqual(['card: Grades', 'two']);
+  expect(await listDeadLetters(db.pool)).toMatchObject([{ kind: 'post', code: 'thread_missing' }]);
+});
+
+test('what was begun and never answered is looked for before it is sent again', async () => {
+  const platform = new Platform();
+  await scene.place(await scene.openCase(), 'C1');
+  platform.after = ({ method }) => {
+    if (method === 'send') throw new DeliveryError('doubt', 'no_answer');
+  };
+  const worker = startTestWorker(db, platform, { attemptLimit: 1 });
+  await worker.idle();
+  expect(await replayDeadLetters(db.pool, 'all')).toBe(1);
+  await worker.idle();
+  expect(platform.calls.map(({ method }) => method)).toEqual(['send', 'find']);
+  expect(platform.messages).toHaveLength(1);
+});
+
+test('the advisors’ card is drawn anew when a letter dies and when it is replayed', async () => {
+  const platform = new Platform();
+  const caseId = await scene.openCase();
+  await scene.place(caseId, 'Cqueue', 'advisor');
+  await scene.place(caseId, 'C1');
+  platform.before = ({ channelId }) => {
+    if (channelId === 'C1') throw new DeliveryError('refused', 'not_in_channel');
+  };
+  const worker = startTestWorker(db, platform);
+  await worker.idle();
+  expect(platform.made('update')).toHaveLength(1);
+  platform.before = () => undefined;
+  await replayDeadLetters(db.pool, 'all');
+  await worker.idle();
+  expect(platform.made('update').map(({ channelId }) => channelId)).toEqual(['Cqueue', 'Cqueue']);
+});

@@ -1,0 +1,133 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Database } from '../../src/db/client.ts';
+import { claimLanes, LeaseLost, renewLeases } from '../../src/outbox/lease.ts';
+import { recordDead, recordDelivered, recordPostponed, takeOldest } from '../../src/outbox/record.ts';
+import { freshDatabase } from '../database.ts';
+import { makeScene, type Scene } from './scene.ts';
+import { clearAfterEach, Platform, startTestWorker, until } from './stage.ts';
+
+let db: Database;
+let scene: Scene;
+beforeAll(async () => {
+  db = await freshDatabase();
+  scene = await makeScene(db);
+});
+afterAll(() => db.close());
+clearAfterEach(() => db);
+
+const claim = (count = 10, after = 0) => claimLanes(db.pool, { after, count, leaseMs: 60_000, platforms: ['slack'] });
+const expire = () => db.pool.query(`update lane set lease_until = now() - interval '1 s'`);
+
+test('a lane is claimed by one at a time, and again when the lease has run out', async () => {
+  for (const channel of ['C1', 'C2', 'C3']) await scene.place(await scene.openCase(), channel);
+  const all = (await Promise.all([claim(2), claim(2), claim(2)])).flat();
+  expect(all.map(({ channelId }) => channelId).sort()).toEqual(['C1', 'C2', 'C3']);
+  expect(await claim()).toEqual([]);
+  await expire();
+  expect(await claim()).toMatchObject([{ fence: 2 }, { fence: 2 }, { fence: 2 }]);
+});
+
+test('a renewed lease holds; one that was taken over is reported lost', async () => {
+  for (const channel of ['C1', 'C2']) await scene.place(await scene.openCase(), channel);
+  const leases = await claim();
+  await expire();
+  expect(await renewLeases(db.pool, leases, 60_000)).toEqual([]);
+  expect(await claim()).toEqual([]);
+  await db.pool.query(`update lane set lease_until = now() where channel_id = 'C1'`);
+  expect(await claim()).toHaveLength(1);
+  expect(await renewLeases(db.pool, leases, 60_000)).toMatchObject([{ channelId: 'C1', safeUntil: 0 }]);
+});
+
+test('a worker that was taken for dead writes nothing', async () => {
+  await scene.place(await scene.openCase(), 'C1');
+  const [slow] = await claim();
+  const taken = slow && (await takeOldest(db.pool, slow));
+  if (!taken) throw new Error('There was something to take');
+  await expire();
+  const [other] = await claim();
+  const before = await db.prisma.delivery.findMany();
+  const failure = { code: 'x', externalId: null, doubtful: false };
+  await expect(recordDelivered(db.pool, slow, taken, 'slow')).rejects.toThrow(LeaseLost);
+  await expect(recordPostponed(db.pool, slow, taken, failure, { waitMs: 9_000, counts: true })).rejects.toThrow(LeaseLost);
+  await expect(recordDead(db.pool, slow, taken, failure)).rejects.toThrow(LeaseLost);
+  await expect(takeOldest(db.pool, slow)).rejects.toThrow(LeaseLost);
+  expect(await db.prisma.delivery.findMany()).toEqual(before);
+  expect(await db.prisma.conversation.findMany()).toMatchObject([{ threadRef: null }]);
+  expect(other && (await takeOldest(db.pool, other))?.doubtSince).toEqual(before[0]?.startedAt);
+});
+
+test('what a lost worker was sending, the next one finds; the lost one goes on with other lanes', async () => {
+  const caseId = await scene.openCase();
+  await scene.place(caseId, 'C1');
+  const platform = new Platform();
+  let release = (): void => undefined;
+  const released = new Promise<void>((resolve) => (release = resolve));
+  platform.after = ({ method }) => (method === 'send' && platform.made('send').length === 1 ? released : undefined);
+  const slow = startTestWorker(db, platform, { leaseMs: 600_000 });
+  await until(() => platform.messages.length === 1);
+  await expire();
+  await startTestWorker(db, platform).idle();
+  expect(platform.calls.map(({ method }) => method)).toEqual(['send', 'find']);
+  const settled = await db.prisma.delivery.findMany();
+  release();
+  await scene.place(await scene.openCase(), 'C2');
+  await slow.idle();
+  expect(await db.prisma.delivery.findMany({ where: { caseId } })).toEqual(settled);
+  expect(platform.messages).toHaveLength(2);
+});
+
+test('a slow call keeps its lease: nobody else sends meanwhile', async () => {
+  await scene.place(await scene.openCase(), 'C1');
+  const platform = new Platform();
+  const [leaseMs, renewals] = [150, 5];
+  platform.before = () => until(async () => (await leaseEnds()).size >= renewals);
+  const seen = new Set<number>();
+  const leaseEnds = async () => {
+    const [lane] = await db.prisma.lane.findMany();
+    return lane?.leaseUntil ? seen.add(lane.leaseUntil.getTime()) : seen;
+  };
+  const workers = [1, 2].map(() => startTestWorker(db, platform, { leaseMs, pollMs: 10 }));
+  await workers[0]?.idle();
+  expect(platform.calls.map(({ method }) => method)).toEqual(['send']);
+  expect(await db.prisma.lane.findMany()).toMatchObject([{ fence: 1 }]);
+});
+
+test('claiming goes round: after the last lane that was claimed', async () => {
+  for (let channel = 1; channel <= 6; channel++) await scene.place(await scene.openCase(), `C${channel}`);
+  const claimed: string[] = [];
+  for (let after = 0; ;) {
+    const leases = await claim(2, after);
+    if (leases.length === 0) break;
+    claimed.push(...leases.map(({ channelId }) => channelId));
+    after = leases.at(-1)?.laneId ?? 0;
+  }
+  expect(claimed).toEqual(['C1', 'C2', 'C3', 'C4', 'C5', 'C6']);
+});
+
+test('a claim costs what it takes, however many lanes and deliveries wait', async () => {
+  const caseId = await scene.openCase();
+  await db.pool.query(`
+    with places as (insert into lane (platform, workspace_id, channel_id) select 'slack', 'T1', 'C' || n from generate_series(1, 10000) n returning id),
+    talks as (insert into conversation (case_id, lane_id, side) select ${caseId}, id, 'contact' from places returning id, lane_id)
+    insert into delivery (lane_id, conversation_id, case_id, kind) select lane_id, id, ${caseId}, 'card' from talks, generate_series(1, 5)`);
+  await db.pool.query('analyze delivery, lane');
+  const touched = async (count: number) => {
+    const before = await reads();
+    expect(await claim(count)).toHaveLength(count);
+    return (await reads()) - before;
+  };
+  await touched(20); // warm
+  const few = await touched(20);
+  expect(few).toBeLessThan(20 * 25);
+});
+
+/** index entries and rows that were read of lanes and deliveries, in this database */
+async function reads(): Promise<number> {
+  const client = await db.pool.connect();
+  await client.query('select pg_stat_force_next_flush()').catch(() => undefined);
+  client.release();
+  const { rows } = await db.pool.query<{ read: number }>(
+    `select sum(coalesce(idx_tup_fetch, 0) + seq_tup_read)::int as read from pg_stat_user_tables where relname in ('lane', 'delivery')`,
+  );
+  return rows[0]?.read ?? 0;
+}

@@ -1,0 +1,128 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Database } from '../../src/db/client.ts';
+import { backoffMs } from '../../src/outbox/backoff.ts';
+import { Pace } from '../../src/outbox/pace.ts';
+import { DeliveryError } from '../../src/ports.ts';
+import { freshDatabase } from '../database.ts';
+import { makeScene, type Scene } from './scene.ts';
+import { clearAfterEach, Platform, startTestWorker, until as hold } from './stage.ts';
+
+let db: Database;
+let scene: Scene;
+beforeAll(async () => {
+  db = await freshDatabase();
+  scene = await makeScene(db);
+});
+afterAll(() => db.close());
+clearAfterEach(() => db);
+
+const retryAfterMs = 300;
+
+test.each([1, 2])('a limit pauses the workspace for %i workers, and no other workspace', async (count) => {
+  const concurrency = 3;
+  const platform = new Platform();
+  const early: string[] = [];
+  let [limits, until] = [0, 0];
+  platform.before = ({ workspaceId, at }) => {
+    if (workspaceId === 'T1' && at < until) early.push(workspaceId);
+    if (workspaceId !== 'T1' || platform.made('send').length % 7 !== 3) return;
+    limits += 1;
+    until = performance.now() + retryAfterMs;
+    throw new DeliveryError('limited', 'ratelimited', retryAfterMs);
+  };
+  for (let channel = 0; channel < 12; channel++) {
+    const caseId = await scene.openCase();
+    await scene.place(caseId, `C${channel}`, 'contact', channel % 2 ? 'T1' : 'T2');
+    await scene.write(caseId, 'one');
+  }
+  const workers = Array.from({ length: count }, () => startTestWorker(db, platform, { concurrency, pollMs: 20 }));
+  await hold(() => limits > 0);
+  await scene.place(await scene.openCase(), 'Cnew', 'contact', 'T1'); // a lane that is first used during the pause
+  await workers[0]?.idle();
+  expect(platform.messages).toHaveLength(25);
+  // the other worker reads of it in the database: only what it had under way at that very moment can still arrive
+  expect(early.length).toBeLessThanOrEqual((count - 1) * concurrency * limits);
+});
+
+test('the lane itself is never tried before Retry-After, and a limit is no failed attempt', async () => {
+  const platform = new Platform();
+  await scene.place(await scene.openCase(), 'C1');
+  platform.before = () => {
+    if (platform.calls.length <= 3) throw new DeliveryError('limited', 'ratelimited', 150);
+  };
+  await startTestWorker(db, platform, { attemptLimit: 1, pollMs: 10 }).idle();
+  const times = platform.calls.map(({ at }) => at);
+  const gaps = times.slice(1).map((at, index) => at - (times[index] ?? 0));
+  expect(gaps).toHaveLength(3);
+  for (const gap of gaps) expect(gap).toBeGreaterThanOrEqual(150);
+  expect(platform.texts('C1')).toEqual(['card: Grades']);
+});
+
+test('the whole pause is in the database before the lane is given back', async () => {
+  const platform = new Platform();
+  for (const channel of ['C1', 'C2']) await scene.place(await scene.openCase(), channel);
+  platform.before = () => {
+    throw new DeliveryError('limited', 'ratelimited', 60_000);
+  };
+  const worker = startTestWorker(db, platform, { concurrency: 1 });
+  await hold(async () => (await db.prisma.lane.count({ where: { leaseUntil: null, attempts: 0, fence: { gt: 0 } } })) > 0);
+  await worker.stop();
+  const { rows } = await db.pool.query<{ rests: boolean }>(`select next_at > now() + interval '50 s' as rests from lane`);
+  expect(rows).toEqual([{ rests: true }, { rests: true }]);
+  expect(platform.calls).toHaveLength(1);
+});
+
+test('a look-up that has to wait holds no other lane up', async () => {
+  const platform = new Platform();
+  await scene.place(await scene.openCase(), 'C1');
+  await db.prisma.delivery.updateMany({ data: { state: 'sending', startedAt: new Date() } });
+  await scene.place(await scene.openCase(), 'C2');
+  platform.before = ({ method }) => {
+    if (method === 'find') throw new DeliveryError('limited', 'ratelimited', 60_000);
+  };
+  startTestWorker(db, platform, { concurrency: 1 });
+  await hold(() => platform.messages.length === 1);
+  expect(platform.calls.map(({ method, channelId }) => [method, channelId])).toEqual([
+    ['find', 'C1'],
+    ['send', 'C2'],
+  ]);
+});
+
+test('a lane is sent to at its pace, while others go on', async () => {
+  const platform = new Platform();
+  const caseId = await scene.openCase();
+  await scene.place(caseId, 'C1');
+  for (let post = 1; post < 6; post++) await scene.write(caseId, `${post}`);
+  await scene.place(await scene.openCase(), 'C2');
+  await startTestWorker(db, platform, { concurrency: 1, pace: { slack: { everyMs: 100, burst: 2 } }, pollMs: 20 }).idle();
+  const times = platform.calls.filter(({ channelId }) => channelId === 'C1').map(({ at }) => at - (platform.calls[0]?.at ?? 0));
+  expect(times).toHaveLength(6);
+  times.forEach((time, index) => expect(time).toBeGreaterThanOrEqual((index - 1) * 100 - 1));
+  expect(platform.messages.findIndex(({ channelId }) => channelId === 'C2')).toBe(2);
+});
+
+describe('the bucket', () => {
+  test('lets a burst through, then one per interval, and fills up again', () => {
+    const pace = new Pace({ everyMs: 1000, burst: 3 });
+    const sends: number[] = [];
+    for (let now = 0; now <= 4000; now += 100) {
+      if (pace.waitMs(1, now) > 0) continue;
+      pace.spend(1, now);
+      sends.push(now);
+    }
+    expect(sends).toEqual([0, 100, 200, 1000, 2000, 3000, 4000]);
+    expect(pace.waitMs(2, 0)).toBe(0);
+    expect(pace.waitMs(1, 4000)).toBe(1000);
+    expect(pace.waitMs(1, 60_000)).toBe(0);
+  });
+});
+
+test.each([
+  [0, 0, 250],
+  [0, 1, 500],
+  [3, 1, 4_000],
+  [40, 1, 300_000],
+  [5_000, 0, 150_000],
+])('back-off after %i failures, at chance %d: %i ms', (failures, chance, expected) => {
+  expect(backoffMs({ first: 500, cap: 300_000, doubt: 0 }, failures, () => chance)).toBe(expected);
+});

@@ -1,0 +1,73 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Database } from '../../src/db/client.ts';
+import { DeliveryError } from '../../src/ports.ts';
+import { freshDatabase } from '../database.ts';
+import { makeScene, type Scene } from './scene.ts';
+import { clearAfterEach, Platform, startTestWorker } from './stage.ts';
+
+let db: Database;
+let scene: Scene;
+beforeAll(async () => {
+  db = await freshDatabase();
+  scene = await makeScene(db);
+});
+afterAll(() => db.close());
+clearAfterEach(() => db);
+
+const kinds = ['failed', 'doubt', 'limited'] as const;
+
+test('every conversation keeps its order, whatever fails, however many workers share it', async () => {
+  const [channels, posts] = [12, 15];
+  const platform = new Platform();
+  let inFlight = new Set<string>();
+  // a fifth of the calls fails before its effect, a tenth after it: the answer is lost
+  platform.before = async ({ channelId }) => {
+    if (inFlight.has(channelId)) throw new Error('Two workers in one lane');
+    inFlight.add(channelId);
+    await new Promise((resolve) => setTimeout(resolve, Math.random() * 4));
+    inFlight.delete(channelId);
+    const kind = kinds[Math.floor(Math.random() * 15)];
+    if (kind === 'limited') throw new DeliveryError('limited', 'ratelimited', 20);
+    if (kind) throw new DeliveryError(kind, 'internal_error');
+  };
+  platform.after = ({ method }) => {
+    if (method === 'send' && Math.random() < 0.1) throw new DeliveryError('doubt', 'no_answer');
+  };
+  const workers = [1, 2, 3].map(() => startTestWorker(db, platform, { concurrency: 4, attemptLimit: 1000 }));
+  const cases = await Promise.all(
+    Array.from({ length: channels }, async (_, channel) => {
+      const caseId = await scene.openCase();
+      await scene.place(caseId, `C${channel}`);
+      return caseId;
+    }),
+  );
+  for (let post = 1; post <= posts; post++) await Promise.all(cases.map((caseId) => scene.write(caseId, `${post}`)));
+  await workers[0]?.idle();
+  const expected = ['card: Grades', ...Array.from({ length: posts }, (_, post) => `${post + 1}`)];
+  for (let channel = 0; channel < channels; channel++) expect(platform.texts(`C${channel}`)).toEqual(expected);
+  inFlight = new Set();
+});
+
+test('a lane that fails holds no other lane up', async () => {
+  const platform = new Platform();
+  platform.before = ({ channelId }) => {
+    if (channelId === 'C0') throw new DeliveryError('failed', 'internal_error');
+  };
+  const backoff = { first: 60_000, cap: 60_000, doubt: 1 };
+  const worker = startTestWorker(db, platform, { concurrency: 1, backoff });
+  for (let channel = 0; channel < 5; channel++) await scene.place(await scene.openCase(), `C${channel}`);
+  await expect.poll(() => platform.messages.length).toBe(4);
+  expect(platform.calls.filter(({ channelId }) => channelId === 'C0')).toHaveLength(1);
+  await worker.stop();
+});
+
+test('lanes with low ids do not starve the others', async () => {
+  const platform = new Platform();
+  const busy = await scene.openCase();
+  await scene.place(busy, 'C0');
+  for (let post = 0; post < 120; post++) await scene.write(busy, 'more');
+  await scene.place(await scene.openCase(), 'C1');
+  await startTestWorker(db, platform, { concurrency: 1 }).idle();
+  const turn = platform.messages.findIndex(({ channelId }) => channelId === 'C1');
+  expect(turn).toBe(50);
+});
