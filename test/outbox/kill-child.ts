@@ -1,0 +1,52 @@
+// The process that the kill test kills: a worker whose platform is the test itself, on loopback.
+// Arguments: the database, the platform's address, `look` or `blind`.
+import pg from 'pg';
+import type { Card } from '../../src/chat/elements.ts';
+import { createLog } from '../../src/log.ts';
+import { startWorker } from '../../src/outbox/worker.ts';
+import type { Courier } from '../../src/ports.ts';
+import { DeliveryError } from '../../src/ports.ts';
+
+const [databaseUrl, platformUrl = '', sight] = process.argv.slice(2);
+const pool = new pg.Pool({ connectionString: databaseUrl });
+// the parent and its database may be gone first
+pool.on('error', () => process.exit(1));
+process.on('disconnect', () => process.exit(1));
+
+const ask = async (path: string, body: unknown): Promise<string | null> => {
+  try {
+    const response = await fetch(platformUrl + path, { method: 'POST', body: JSON.stringify(body) });
+    const { id } = (await response.json()) as { id: string | null };
+    return id;
+  } catch (cause) {
+    throw new DeliveryError('doubt', 'no_answer', undefined, { cause });
+  }
+};
+
+const neverAsked = (): Promise<never> => Promise.reject(new DeliveryError('refused', 'not_in_this_test'));
+const courier: Courier = {
+  send: async ({ channelId, threadRef }, card, deliveryId) =>
+    (await ask('/send', { channelId, threadRef, text: card.summary, deliveryId })) ?? '',
+  find: (_target, deliveryId) => (sight === 'look' ? ask('/find', { deliveryId }) : Promise.resolve('unknown')),
+  update: neverAsked,
+  remove: neverAsked,
+};
+
+const view = async (deliveryId: number): Promise<{ card: Card }> => {
+  const text = `select coalesce(body, 'card') as summary from delivery left join post on post.id = post_id where delivery.id = $1`;
+  const { rows } = await pool.query<{ summary: string }>(text, [deliveryId]);
+  return { card: { summary: rows[0]?.summary ?? '', elements: [] } };
+};
+
+process.on('message', () => {
+  startWorker({
+    pool,
+    couriers: { slack: courier },
+    view,
+    log: createLog('error'),
+    leaseMs: 400,
+    backoff: { first: 1, cap: 20, doubt: 1 },
+    pollMs: 20,
+  });
+});
+process.send?.('ready');

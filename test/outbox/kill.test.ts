@@ -1,0 +1,109 @@
+// The promise of the outbox, under kill -9: every post stands there once and in order, because what is in doubt is looked for.
+import { fork, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import type { Database } from '../../src/db/client.ts';
+import type { DeliveryState } from '../../src/db/generated/client.ts';
+import { freshDatabase } from '../database.ts';
+import { startKillPlatform, type KillPlatform, type Moment } from './kill-platform.ts';
+import { makeScene, type Scene } from './scene.ts';
+import { clearAfterEach, until } from './stage.ts';
+
+const conversations = 20;
+const postsEach = 25; // 500 in all
+const kills = 24;
+
+let db: Database;
+let scene: Scene;
+beforeAll(async () => {
+  db = await freshDatabase();
+  scene = await makeScene(db);
+});
+afterAll(() => db.close());
+clearAfterEach(() => db);
+
+const bodies = Array.from({ length: postsEach }, (_, index) => `post ${index + 1}`);
+const channels = Array.from({ length: conversations }, (_, index) => `C${index + 1}`);
+
+async function enqueueEverything(): Promise<void> {
+  const cases: number[] = [];
+  for (const channelId of channels) {
+    const caseId = await scene.openCase();
+    await scene.place(caseId, channelId);
+    cases.push(caseId);
+  }
+  // in turns, so that the conversations' ids interleave
+  for (const body of bodies) for (const caseId of cases) await scene.write(caseId, body);
+}
+
+/** The moment at which a process dies, and how many such moments it lives through before. */
+interface Blow {
+  moment: Moment;
+  spared: number;
+}
+
+// `asked` follows `standing`: then something is in doubt for certain
+const blows = (moments: Moment[]): Blow[] =>
+  Array.from({ length: kills }, (_, index) => {
+    const moment = moments[index % moments.length] ?? 'standing';
+    return { moment, spared: moment === 'asked' ? 0 : (index * 7) % 24 };
+  });
+
+async function readyChild(platform: KillPlatform, sight: 'look' | 'blind'): Promise<ChildProcess> {
+  const child = fork(`${import.meta.dirname}/kill-child.ts`, [db.url, platform.url, sight], { execArgv: ['--import', 'tsx'] });
+  await once(child, 'message');
+  return child;
+}
+
+/** Delivers everything by processes that are killed one after the other; the last one may finish. @returns how many were killed */
+async function deliverUnderFire(platform: KillPlatform, sight: 'look' | 'blind', moments: Moment[]): Promise<number> {
+  let killed = 0;
+  let next = readyChild(platform, sight);
+  for (const blow of [...blows(moments), null]) {
+    const child = await next;
+    const died = once(child, 'exit');
+    if (blow) next = readyChild(platform, sight); // loads while this one works
+    let spared = 0;
+    platform.onMoment = (moment) => {
+      if (child.killed) return false;
+      if (moment !== blow?.moment || spared++ < blow.spared) return false;
+      killed++;
+      return child.kill('SIGKILL');
+    };
+    child.send('go');
+    if (blow) {
+      await died;
+      continue;
+    }
+    const waiting = { state: { in: ['pending', 'sending'] satisfies DeliveryState[] } };
+    await until(async () => (await db.prisma.delivery.count({ where: waiting })) === 0, 30_000);
+    child.kill('SIGKILL');
+    await died;
+  }
+  return killed;
+}
+
+function duplicates({ messages }: KillPlatform): number {
+  return messages.length - new Set(messages.map(({ deliveryId }) => deliveryId)).size;
+}
+
+test('killed 24 times, every post stands there once, in order, in the thread of its card', { timeout: 60_000 }, async () => {
+  const platform = await startKillPlatform();
+  onTestFinished(() => platform.close());
+  await enqueueEverything();
+  expect(await deliverUnderFire(platform, 'look', ['heard', 'standing', 'asked', 'answered'])).toBe(kills);
+  for (const channelId of channels) {
+    const [card, ...posts] = platform.messages.filter((message) => message.channelId === channelId);
+    expect([card?.text, ...posts.map(({ text }) => text)]).toEqual(['card', ...bodies]);
+    expect(new Set(posts.map(({ threadRef }) => threadRef))).toEqual(new Set([card?.id]));
+  }
+  expect(await db.prisma.delivery.count({ where: { state: 'sent' } })).toBe(platform.messages.length);
+});
+
+test('without looking, the same procedure shows duplicates: the test can fail', { timeout: 60_000 }, async () => {
+  const platform = await startKillPlatform();
+  onTestFinished(() => platform.close());
+  await enqueueEverything();
+  expect(await deliverUnderFire(platform, 'blind', ['heard', 'standing', 'answered'])).toBe(kills);
+  expect(duplicates(platform)).toBeGreaterThan(0);
+});
