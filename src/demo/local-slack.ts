@@ -1,0 +1,58 @@
+// The third-party local Slack (MIT) as a child process that never outlives us.
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { workspaceFile } from './workspace.ts';
+
+export interface LocalSlack {
+  /** the page in which one acts as anybody */
+  url: string;
+  stop: () => Promise<void>;
+}
+
+/** @returns the binary of this platform's package, null where there is none */
+export function findLocalSlack(): string | null {
+  const packageName = `local-slack-${process.platform}-${process.arch}`;
+  try {
+    const binary = path.join(path.dirname(createRequire(import.meta.url).resolve(`${packageName}/package.json`)), 'bin', 'local-slack');
+    return existsSync(binary) ? binary : null;
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * @param folder where its configuration and files go
+ * @throws Error of one line when it does not answer within ten seconds
+ */
+export async function startLocalSlack(binary: string, folder: string, port: number, botPort: number): Promise<LocalSlack> {
+  const file = path.join(folder, 'local-slack.yaml');
+  await writeFile(file, workspaceFile(botPort));
+  // the shell holds our pipe: when we are gone, however that came about, the pipe ends and it ends the child
+  const guard = 'exec 3<&0; "$@" </dev/null 3<&- & child=$!; (cat <&3 >/dev/null; kill $child) 2>/dev/null & wait $child';
+  const command = [binary, '--config', file, '--port', String(port), '--files-dir', path.join(folder, 'files')];
+  const child = spawn('sh', ['-c', guard, 'sh', ...command], { stdio: ['pipe', 'ignore', 'ignore'], detached: true });
+  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  const stop = async (): Promise<void> => {
+    child.stdin.end();
+    await ended;
+  };
+  const url = `http://localhost:${port}`;
+  for (const deadline = Date.now() + 10_000; Date.now() < deadline; await wait(50)) {
+    if (child.exitCode !== null) throw new Error(`local-slack ended at once; run it yourself to see why: ${command.join(' ')}`);
+    if (await answers(url)) return { url, stop };
+  }
+  await stop();
+  throw new Error(`local-slack does not answer on ${url}`);
+}
+
+async function answers(url: string): Promise<boolean> {
+  try {
+    return (await fetch(url)).ok;
+  } catch {
+    return false;
+  }
+}

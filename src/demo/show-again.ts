@@ -1,0 +1,18 @@
+// The local Slack forgets everything when it ends, and a newcomer should not meet three months of messages: at every start the open cases,
+// the newest last, stand in their conversations as they are now; closed ones are found by searching.
+import type { Pool } from 'pg';
+
+export async function showOpenCasesAnew(pool: Pool): Promise<void> {
+  await pool.query('update conversation set thread_ref = null');
+  await pool.query('update post set origin_lane_id = null, origin_ref = null');
+  await pool.query(`delete from delivery`);
+  // in the order of the cases' last change, so that the liveliest is at the bottom of each channel
+  await pool.query(`
+    insert into delivery (lane_id, conversation_id, case_id, post_id, kind)
+    select v.lane_id, v.id, c.id, p.id, case when p.id is null then 'card' else 'post' end::"DeliveryKind"
+    from "case" c
+    join conversation v on v.case_id = c.id
+    cross join lateral (select null::int id, 'public'::"PostKind" kind union all select id, kind from post where case_id = c.id and deleted_at is null) p
+    where c.status <> 'Closed' and (p.kind <> 'note' or v.side = 'advisor')
+    order by c.updated_at, c.id, p.id nulls first`);
+}
