@@ -43,9 +43,8 @@ export interface Worker {
 
 /** longer waits are found by looking */
 const longestTimer = 600_000;
-/** after having looked in vain, e.g. past thousands of lanes that rest: the share of time spent on that */
+/** the share of time spent on looking in vain, e.g. past 10,000 lanes that rest (64 ms) */
 const vainShare = 0.1;
-const longestVainPause = 250;
 
 /** 0.5 s, 1 s, 2 s ... 5 min, each jittered down to 75 % on average: an outage of 80 minutes kills no letter. */
 const defaults = {
@@ -133,7 +132,7 @@ export function startWorker(options: WorkerOptions): Worker {
         const claimed = await claim();
         const lookedMs = performance.now() - started;
         await work.wait(pollMs);
-        if (claimed === 0) await delay(Math.min(longestVainPause, lookedMs / vainShare - lookedMs));
+        if (claimed === 0) await delay(Math.min(pollMs, lookedMs / vainShare - lookedMs));
       } catch (err) {
         log.error({ err }, 'cannot look for deliveries');
         await delay(pollMs);

@@ -1,0 +1,32 @@
+// `npm run bench [file]`: what matters, as ratios measured in one run; a table here and JSON in the file (bench.json).
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { alignColumns } from '../../src/align-columns.ts';
+import { eraseHome } from '../../src/db/embedded-home.ts';
+import { startDatabase } from '../../src/start-database.ts';
+import { benchAcknowledging } from './acknowledge.ts';
+import { median, type Row } from './measure.ts';
+import { benchOpenCase } from './open-case.ts';
+
+const file = process.argv[2] ?? 'bench.json';
+const dataDir = await mkdtemp(path.join(tmpdir(), 'casebridge-bench-'));
+const { db, stop } = await startDatabase({ databaseUrl: null, dataDir });
+try {
+  const opening = await benchOpenCase(db);
+  const rows = [...(await benchAcknowledging(db)), ...opening].map((row) => ({ ...row, ratio: median(row.ratios) }));
+  console.log(alignColumns([['what', 'ratio', 'rounds', 'budget', 'from'], ...rows.map(line)]));
+  const machine = { node: process.version, platform: `${process.platform} ${process.arch}`, at: new Date().toISOString() };
+  await writeFile(file, `${JSON.stringify({ ...machine, rows }, null, 2)}\n`);
+  console.log(`\nwritten to ${file}`);
+} finally {
+  await stop();
+  await eraseHome(dataDir);
+  await rm(dataDir, { recursive: true, force: true });
+}
+
+function line({ name, ratio, ratios, budget, detail }: Row & { ratio: number }): string[] {
+  const spread = `${Math.min(...ratios).toFixed(2)}–${Math.max(...ratios).toFixed(2)}`;
+  const verdict = budget === null ? '' : `≥ ${budget.toFixed(2)} ${ratio >= budget ? 'held' : 'MISSED'}`;
+  return [name, ratio.toFixed(2), spread, verdict, detail];
+}

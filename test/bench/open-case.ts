@@ -1,0 +1,56 @@
+// The database path of opening a case against a bare INSERT of the same words, both through the same pool.
+import type { Database } from '../../src/db/client.ts';
+import { insertCase } from '../../src/db/insert-case.ts';
+import { openCase } from '../../src/usecases/open-case.ts';
+import { directChannel, makeDistrict, newCase, workOn, workspaceId } from './district.ts';
+import { median, timed, type Row } from './measure.ts';
+
+const [rounds, perRound, atOnce] = [7, 400, 8];
+
+export async function benchOpenCase(db: Database): Promise<Row[]> {
+  const contact = await makeDistrict(db);
+  const work = workOn(db);
+  await db.pool.query(
+    `create table bare (id serial primary key, subject text not null, description text not null, at timestamptz not null default now())`,
+  );
+  const insert = { name: 'bare', text: 'insert into bare (subject, description) values ($1, $2) returning id' };
+  const bare = () => db.pool.query({ ...insert, values: [newCase.subject, newCase.description] });
+
+  const asked = { replicationSteps: null, expected: null, actual: null, environment: null, impact: null };
+  const input = { ...asked, ...newCase, dueDate: null, dueReason: null };
+  const open = (receipt: string) =>
+    openCase(work, contact, input, { workspaceId, directChannel }, { receipt, platform: 'slack' });
+  await open('first'); // makes the lanes
+  const lanes = await db.prisma.lane.findMany();
+  const places = lanes.map((lane) => ({ laneId: lane.id, side: 'contact' as const, personId: null }));
+  const rest = {
+    source: 'slack',
+    sourceLink: null,
+    phoneCallExpected: false,
+    previousCaseId: null,
+    category: 'Question',
+  } as const;
+  const columns = { ...input, ...rest, accountId: contact.accountId, contactId: contact.id };
+  const statement = (receipt: string) =>
+    insertCase(db.pool, columns, places, { receipt, at: new Date(), actorName: contact.name });
+
+  const spent: { bare: number; statement: number; open: number }[] = [];
+  for (let round = -1; round < rounds; round++) {
+    const one = {
+      bare: (await timed(perRound, atOnce, bare)) / perRound,
+      statement: (await timed(perRound, atOnce, (index) => statement(`statement:${round}:${index}`))) / perRound,
+      open: (await timed(perRound, atOnce, (index) => open(`open:${round}:${index}`))) / perRound,
+    };
+    if (round >= 0) spent.push(one); // the first one warms up
+  }
+  const expected = 1 + 2 * (rounds + 1) * perRound;
+  if ((await db.prisma.case.count()) !== expected) throw new Error(`${expected} cases should have been opened`);
+  await db.pool.query('drop table bare');
+
+  const row = (which: 'statement' | 'open', name: string, budget: number | null): Row => {
+    const [oursMs, bareMs] = [median(spent.map((ms) => ms[which])), median(spent.map((ms) => ms.bare))];
+    const detail = `${oursMs.toFixed(2)} ms against ${bareMs.toFixed(2)} ms, ${atOnce} at once`;
+    return { name: `${name}, against a bare INSERT`, ratios: spent.map((ms) => ms.bare / ms[which]), budget, detail };
+  };
+  return [row('open', 'open-case, the whole use-case', 0.5), row('statement', 'open-case, its one statement', null)];
+}
