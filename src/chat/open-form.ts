@@ -20,7 +20,7 @@ export function openForm(turn: Turn, values: Values, carries: Values): Form {
     submit: 'Open case',
     intro: intro(turn, values, carries),
     fields: [...about(turn, values), ...askedByType(turn, values), ...due(values)],
-    carries: { ...carries },
+    carries: { ...carries, asks: typeOf(turn, values) },
   };
 }
 
@@ -57,7 +57,7 @@ function about(turn: Turn, values: Values): Field[] {
       required: true,
       refreshes: true,
       options: options(caseTypes),
-      initial: values.caseType ?? caseTypes[0],
+      initial: typeOf(turn, values),
     },
     {
       kind: 'line',
@@ -82,9 +82,8 @@ function about(turn: Turn, values: Values): Field[] {
 }
 
 function askedByType(turn: Turn, values: Values): Field[] {
-  const { caseTypes, environments } = turn.work.settings;
-  const issue = isApplicationIssue(values.caseType ?? caseTypes[0] ?? '');
-  if (!issue)
+  const { environments } = turn.work.settings;
+  if (!isApplicationIssue(typeOf(turn, values)))
     return [paragraph('replicationSteps', 'Replication steps', values, { hint: 'How to see it, step by step, if that helps.' })];
   return [
     paragraph('replicationSteps', 'Replication steps', values, { required: true, hint: 'How to see it, step by step.' }),
@@ -100,6 +99,10 @@ function askedByType(turn: Turn, values: Values): Field[] {
     },
     paragraph('impact', 'Impact', values, { required: true, hint: 'Who is affected, and how.' }),
   ];
+}
+
+function typeOf(turn: Turn, values: Values): string {
+  return values.caseType ?? turn.work.settings.caseTypes[0] ?? '';
 }
 
 function due(values: Values): Field[] {

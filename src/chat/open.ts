@@ -1,6 +1,7 @@
 // Opening a case: by word, button, shortcut, or from a message.
 import { DateTime } from 'luxon';
-import { parseNewCase } from '../domain/case-input.ts';
+import { CaseError } from '../domain/case-error.ts';
+import { isApplicationIssue, parseNewCase, type NewCase } from '../domain/case-input.ts';
 import { formatNumber } from '../domain/case-number.ts';
 import { isAuthorized } from '../domain/person.ts';
 import { loadDraft } from '../usecases/drafts.ts';
@@ -55,7 +56,8 @@ async function submit(
   const draft = carries.draft === undefined ? null : await loadDraft(turn.work, contact, carries.draft);
   const rest = carries.rest === undefined ? '' : (draft?.text.slice(longestTyped) ?? '');
   const filled = { ...values, description: `${values.description ?? ''}${rest}`.slice(0, 10_000) };
-  const input = parseNewCase(filled, turn.work.settings, today(turn));
+  const input = read(turn, filled, values, carries);
+  if ('kind' in input) return input;
   const filed = {
     workspaceId: turn.speaker.workspaceId,
     directChannel: turn.who.directChannel,
@@ -81,6 +83,17 @@ async function submit(
       ],
     },
   };
+}
+
+/** A form that was sent before it could show what its case type asks comes back with the fields that are missing. */
+function read(turn: Turn, filled: Values, values: Values, carries: Values): NewCase | Reply {
+  try {
+    return parseNewCase(filled, turn.work.settings, today(turn));
+  } catch (error) {
+    const unasked = error instanceof CaseError && isApplicationIssue(values.caseType ?? '') && carries.asks !== values.caseType;
+    if (!unasked) throw error;
+    return { kind: 'form', form: openForm(turn, values, carries) };
+  }
 }
 
 /** The date where the contact is; UTC where the platform does not know. */

@@ -15,7 +15,13 @@ export async function createCatchUp(config: Config, directory: Directory): Promi
   try {
     const clock = { at: new Date() };
     const signals = { echoed: async () => undefined, userChanged: async () => undefined };
-    const { roster } = createSlack({ config: config.slack, publicUrl: null, installations: null, signals, log: createLog('silent') });
+    const { roster } = createSlack({
+      config: config.slack,
+      publicUrl: null,
+      installations: null,
+      signals,
+      log: createLog('silent'),
+    });
     const work: Work = { db, clock: { now: () => clock.at }, settings: config.settings, rosters: { slack: roster } };
     await importDirectory(work, directory);
     // a new local Slack has new direct conversations: everybody is looked up again

@@ -2,8 +2,8 @@ import type { Demo } from './start.ts';
 import { people } from './workspace.ts';
 
 /** Where to look, who to act as, what to try. */
-export function introduce({ slack, bot, cases }: Demo): void {
-  if (!slack) {
+export function introduce({ page, bot, cases }: Demo): void {
+  if (!page) {
     console.log(`The bot runs on ${bot.url}, but there is no local Slack for ${process.platform}-${process.arch} on this machine.
 The demo uses the optional package local-slack-${process.platform}-${process.arch}; where npm has it:
   npm install --no-save local-slack-${process.platform}-${process.arch}
@@ -11,10 +11,10 @@ or connect a real workspace: README, Set-up on Slack. Ctrl-C stops the bot.`);
     return;
   }
   const cast = Object.values(people).map(({ name, role }) => `  ${name.padEnd(10)} ${role}`);
-  console.log(`  Slack in your browser   ${slack.url}
+  console.log(`  Slack in your browser   ${page}
   the bot                 ${bot.url}/healthz
 
-Choose whom you act as in the lower left corner of the page:
+Choose whom you act as at the top of the page (“Act as”):
 ${cast.join('\n')}
 
 ${cases} cases of the past ten weeks are there. Five things to try:

@@ -17,7 +17,11 @@ export interface LocalSlack {
 export function findLocalSlack(): string | null {
   const packageName = `local-slack-${process.platform}-${process.arch}`;
   try {
-    const binary = path.join(path.dirname(createRequire(import.meta.url).resolve(`${packageName}/package.json`)), 'bin', 'local-slack');
+    const binary = path.join(
+      path.dirname(createRequire(import.meta.url).resolve(`${packageName}/package.json`)),
+      'bin',
+      'local-slack',
+    );
     return existsSync(binary) ? binary : null;
   } catch {
     return null;

@@ -4,7 +4,9 @@ import { introduce } from './introduce.ts';
 import { startDemo } from './start.ts';
 import { playTour } from './tour.ts';
 
-const { values } = parseArgs({ options: { fresh: { type: 'boolean', default: false }, tour: { type: 'boolean', default: false } } });
+const { values } = parseArgs({
+  options: { fresh: { type: 'boolean', default: false }, tour: { type: 'boolean', default: false } },
+});
 const began = Date.now();
 const seconds = (): string => `${((Date.now() - began) / 1000).toFixed(1)} s`;
 const folder = values.tour ? '.demo/tour' : '.demo/desk';

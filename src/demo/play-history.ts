@@ -15,11 +15,11 @@ import { whoIs } from '../usecases/who-is.ts';
 import { stories, type Step, type Story } from './stories.ts';
 import { channels, people, teamId, type Who } from './workspace.ts';
 
-/** @returns how many cases there are now; nothing is done where history exists already */
+/** Looks everybody up, and plays. @returns how many cases there are now; nothing is played where history exists already */
 export async function playHistory(work: Work, clock: { at: Date }, now: Date): Promise<number> {
+  const cast = await findCast(work);
   const there = await work.db.prisma.case.count();
   if (there > 0) return there;
-  const cast = await findCast(work);
   // by time, as it happened, so that last modified and the numbers run as they would have
   const open: { story: Story; number: number }[] = [];
   for (const beat of beats(now)) {
@@ -43,7 +43,11 @@ function beats(now: Date): Beat[] {
     .flatMap((story, index) => {
       const from = now.getTime() - story.daysAgo * 86_400_000 - ((index * 37) % 240) * 60_000;
       const span = Math.min(story.daysAgo * 86_400_000 * 0.8, 5 * 86_400_000);
-      return [null, ...story.steps].map((step, at): Beat => ({ at: new Date(from + (span * at) / (story.steps.length + 1)), story, step }));
+      return [null, ...story.steps].map((step, at): Beat => ({
+        at: new Date(from + (span * at) / (story.steps.length + 1)),
+        story,
+        step,
+      }));
     })
     .sort((one, other) => one.at.getTime() - other.at.getTime());
 }
@@ -52,7 +56,8 @@ type Cast = Record<Who, { person: Person | null; directChannel: string }>;
 
 async function findCast(work: Work): Promise<Cast> {
   const found: Partial<Cast> = {};
-  for (const [who, { id }] of Object.entries(people)) found[who as Who] = await whoIs(work, { platform: 'slack', workspaceId: teamId, userId: id });
+  for (const [who, { id }] of Object.entries(people))
+    found[who as Who] = await whoIs(work, { platform: 'slack', workspaceId: teamId, userId: id });
   return found as Cast;
 }
 
@@ -63,8 +68,19 @@ const receipt = (() => {
 
 async function file(work: Work, cast: Cast, story: Story): Promise<number> {
   const { person, directChannel } = cast[story.by];
-  const channelId = story.inChannel ? channels[story.by === 'ada' || story.by === 'ben' ? 'plainview' : 'rivertown'].id : undefined;
-  const filled = { replicationSteps: null, expected: null, actual: null, environment: null, impact: null, dueDate: null, dueReason: null, ...story.filled };
+  const channelId = story.inChannel
+    ? channels[story.by === 'ada' || story.by === 'ben' ? 'plainview' : 'rivertown'].id
+    : undefined;
+  const filled = {
+    replicationSteps: null,
+    expected: null,
+    actual: null,
+    environment: null,
+    impact: null,
+    dueDate: null,
+    dueReason: null,
+    ...story.filled,
+  };
   const outcome = await openCase(work, person as Contact, filled, { workspaceId: teamId, directChannel, channelId }, receipt());
   if (outcome === 'repeat') throw new Error('a story was told twice');
   return outcome.number;

@@ -3,9 +3,14 @@
 import type { Pool } from 'pg';
 
 export async function showOpenCasesAnew(pool: Pool): Promise<void> {
+  // a new local Slack has new direct conversations
+  await pool.query(`
+    update lane l set channel_id = i.direct_channel
+    from conversation v join identity i on i.person_id = v.person_id
+    where v.lane_id = l.id and l.platform = i.platform and l.workspace_id = i.workspace_id`);
   await pool.query('update conversation set thread_ref = null');
   await pool.query('update post set origin_lane_id = null, origin_ref = null');
-  await pool.query(`delete from delivery`);
+  await pool.query('delete from delivery');
   // in the order of the cases' last change, so that the liveliest is at the bottom of each channel
   await pool.query(`
     insert into delivery (lane_id, conversation_id, case_id, post_id, kind)

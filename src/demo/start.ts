@@ -8,12 +8,15 @@ import { startCasebridge, type Casebridge } from '../main.ts';
 import { createCatchUp } from './catch-up.ts';
 import { freePort } from './free-port.ts';
 import { findLocalSlack, startLocalSlack, type LocalSlack } from './local-slack.ts';
+import { startPage } from './page.ts';
 import { botToken, signingSecret } from './workspace.ts';
 
 export interface Demo {
   bot: Casebridge;
   /** null where this platform has none */
   slack: LocalSlack | null;
+  /** where one acts as anybody */
+  page: string | null;
   cases: number;
   stop: () => Promise<void>;
 }
@@ -32,7 +35,8 @@ export async function startDemo({ folder, fresh, progress }: DemoOptions): Promi
   if (fresh) await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
   const botPort = await freePort(3000);
-  const slackPort = await freePort(3900);
+  const pagePort = await freePort(3900);
+  const slackPort = await freePort(3901);
   const binary = findLocalSlack();
   const steps: (() => Promise<void>)[] = [];
   const stop = async (): Promise<void> => {
@@ -42,6 +46,8 @@ export async function startDemo({ folder, fresh, progress }: DemoOptions): Promi
     progress('a local Slack');
     const slack = binary ? await startLocalSlack(binary, folder, slackPort, botPort) : null;
     if (slack) steps.push(slack.stop);
+    const page = slack && (await startPage(slackPort, pagePort));
+    if (page) steps.push(page.stop);
     const config = readConfig({
       PORT: String(botPort),
       CASEBRIDGE_DATA_DIR: folder,
@@ -49,7 +55,6 @@ export async function startDemo({ folder, fresh, progress }: DemoOptions): Promi
       SLACK_SIGNING_SECRET: signingSecret,
       SLACK_BOT_TOKEN: botToken,
       SLACK_API_URL: `http://localhost:${slackPort}/api/`,
-      MICROSOFT_APP_ID: undefined,
     });
     progress('PostgreSQL, two districts and their ten weeks of cases');
     const directory = parseDirectory(await readFile(path.join(import.meta.dirname, 'directory.yaml'), 'utf8'));
@@ -61,7 +66,7 @@ export async function startDemo({ folder, fresh, progress }: DemoOptions): Promi
       progress('cards into their conversations');
       await bot.worker.idle();
     }
-    return { bot, slack, cases, stop };
+    return { bot, slack, page: page?.url ?? null, cases, stop };
   } catch (error) {
     await stop();
     throw error;

@@ -38,7 +38,7 @@ export const stories: Story[] = [
     steps: [['mia', 'claims'], ['mia', 'resolves', 'There is: **Fees > Waivers > Household**. I have described the three steps below.\n\n1. Open the waiver\n2. Choose *Apply to household*\n3. Save; it takes effect for new fees at once']],
   },
   {
-    daysAgo: 1.8, by: 'ada',
+    daysAgo: 1.8, by: 'ada', inChannel: true,
     filled: { subject: 'Second lunch line charges twice', module: 'Food Service', caseType: 'Application Issue', environment: 'Production', priority: 'High', description: 'At register 2 a student who changes the line before paying is charged at both.', replicationSteps: '1. Scan the card at register 1\n2. Cancel\n3. Scan at register 2', expected: 'One charge', actual: 'Two charges of $3.10', impact: '14 families have called since Monday.', dueDate: null },
     steps: [['max', 'claims'], ['max', 'resolves', 'Register 1 kept the cancelled sale because its clock was eleven minutes behind. The clock is right now, and the 14 double charges are refunded.'], ['ada', 'declines', 'It happened again today at 11:52, student 40772, both registers.'], ['max', 'posts', 'I found that sale. The second register is behind, too; our field team corrects it this afternoon.']],
   },

@@ -13,7 +13,12 @@ export const people = {
   ben: { id: 'U0BEN', name: 'Ben Ode', email: 'ben@plainview.example', role: 'Authorized Contact (technical), Plainview' },
   rita: { id: 'U0RITA', name: 'Rita Reed', email: 'rita@plainview.example', role: 'Read-Only Contact, Plainview' },
   rosa: { id: 'U0ROSA', name: 'Rosa Lind', email: 'rosa@rivertown.example', role: 'Authorized Contact, Rivertown' },
-  omar: { id: 'U0OMAR', name: 'Omar Diaz', email: 'omar@rivertown.example', role: 'Authorized Contact (implementation), Rivertown' },
+  omar: {
+    id: 'U0OMAR',
+    name: 'Omar Diaz',
+    email: 'omar@rivertown.example',
+    role: 'Authorized Contact (implementation), Rivertown',
+  },
   max: { id: 'U0MAX', name: 'Max Reyes', email: 'max@campus.example', role: 'advisor and lead, Campus Support' },
   mia: { id: 'U0MIA', name: 'Mia Chen', email: 'mia@campus.example', role: 'advisor, Campus Support' },
   tia: { id: 'U0TIA', name: 'Tia Holm', email: 'tia@campus.example', role: 'advisor (Technical Services)' },

@@ -1,0 +1,68 @@
+// The local Slack's page behind our own address, with the one thing added that it lacks: Slack's dates, in the reader's zone.
+import { createServer, request, type IncomingMessage, type ServerResponse } from 'node:http';
+import { once } from 'node:events';
+import { connect } from 'node:net';
+
+export interface Page {
+  url: string;
+  stop: () => Promise<void>;
+}
+
+/** Replaces `<!date^seconds^format|fallback>` wherever the page shows it (docs.slack.dev, Formatting message text). */
+const script = `<script>
+(() => {
+  const token = /<!date\\^(\\d+)\\^([^|>]*)\\|[^>]*>/g;
+  const show = (_, seconds, format) => new Date(seconds * 1000).toLocaleString(undefined,
+    { month: 'short', day: 'numeric', ...(format.includes('{time}') ? { hour: 'numeric', minute: '2-digit' } : {}) });
+  const mend = (root) => {
+    const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node; node = walker.nextNode())
+      if (node.data.includes('<!date^')) node.data = node.data.replace(token, show);
+  };
+  new MutationObserver((changes) => changes.forEach(({ target, addedNodes }) => { addedNodes.forEach(mend); mend(target); }))
+    .observe(document, { childList: true, subtree: true, characterData: true });
+})();
+</script>`;
+
+/** @param slackPort where local-slack listens */
+export async function startPage(slackPort: number, port: number): Promise<Page> {
+  const server = createServer((incoming, outgoing) => forward(incoming, outgoing, slackPort));
+  server.on('upgrade', (incoming: IncomingMessage, socket, head) => {
+    const upstream = connect(slackPort, 'localhost', () => {
+      const headers = Object.entries(incoming.headers).map(([name, value]) => `${name}: ${String(value)}`);
+      upstream.write([`${incoming.method} ${incoming.url} HTTP/1.1`, ...headers, '', ''].join('\r\n'));
+      upstream.write(head);
+      upstream.pipe(socket).pipe(upstream);
+    });
+    const end = (): void => void (upstream.destroy(), socket.destroy());
+    upstream.on('error', end).on('close', end);
+    socket.on('error', end).on('close', end);
+  });
+  server.listen(port);
+  await once(server, 'listening');
+  const stop = async (): Promise<void> => {
+    const closed = once(server, 'close');
+    server.close();
+    server.closeAllConnections();
+    await closed;
+  };
+  return { url: `http://localhost:${port}`, stop };
+}
+
+function forward(incoming: IncomingMessage, outgoing: ServerResponse, port: number): void {
+  const { url: path, method, headers } = incoming;
+  const passed = request({ port, path, method, headers: { ...headers, 'accept-encoding': 'identity' } }, (answer) => {
+    if (!answer.headers['content-type']?.startsWith('text/html')) {
+      outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
+      answer.pipe(outgoing);
+      return;
+    }
+    let html = '';
+    answer.setEncoding('utf8').on('data', (chunk: string) => (html += chunk));
+    answer.on('end', () =>
+      outgoing.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end(html.replace('<head>', `<head>${script}`)),
+    );
+  });
+  passed.on('error', () => outgoing.writeHead(502).end('the local Slack does not answer'));
+  incoming.pipe(passed);
+}
