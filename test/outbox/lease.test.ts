@@ -33,7 +33,7 @@ test('a renewed lease holds; one that was taken over is reported lost', async ()
   await expire();
   expect(await renewLeases(db.pool, leases, 60_000)).toEqual([]);
   expect(await claim()).toEqual([]);
-  await db.pool.query(`update lane set lease_until = now() where channel_id = 'C1'`);
+  await db.pool.query(`update lane set lease_until = now() - interval '1 s' where channel_id = 'C1'`);
   expect(await claim()).toHaveLength(1);
   expect(await renewLeases(db.pool, leases, 60_000)).toMatchObject([{ channelId: 'C1', safeUntil: 0 }]);
 });
