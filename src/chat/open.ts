@@ -12,6 +12,8 @@ import { phoneUs } from './case-card.ts';
 import type { Reply } from './interaction.ts';
 import { longestTyped, openForm } from './open-form.ts';
 
+type Values = Readonly<Record<string, string>>;
+
 export const open: Capability = {
   words: [
     {
