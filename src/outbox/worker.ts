@@ -18,7 +18,7 @@ export interface WorkerOptions {
   /** what a delivery looks like at this moment; null: there is nothing to show, and that settles it */
   view: (deliveryId: number) => Promise<{ card: Card } | null>;
   log: Log;
-  /** calls to one lane per time, so that the platform need not refuse; absent: as fast as it answers */
+  /** calls to one lane per time, so that the platform need not refuse; one that is not named: as fast as it answers. Absent: Slack's own */
   pace?: Partial<Record<PlatformName, PaceLimit>>;
   /** hears of every attempt */
   observe?: (what: Observation) => void;
@@ -39,12 +39,16 @@ export interface Worker {
   stop(): Promise<void>;
   /** Until nothing waits: every delivery (of these platforms) is sent or dead, whichever process did it. For tests and the demo. */
   idle(): Promise<void>;
+  /** It runs, and when it last looked for work (a moment ago) the database answered. */
+  healthy(): boolean;
 }
 
 /** longer waits are found by looking */
 const longestTimer = 600_000;
 /** the share of time spent on looking in vain, e.g. past 10,000 lanes that rest (64 ms) */
 const vainShare = 0.1;
+/** a look that takes longer than the pool waits for a connection (10 s) hangs */
+const longestLook = 15_000;
 
 /** 0.5 s, 1 s, 2 s ... 5 min, each jittered down to 75 % on average: an outage of 80 minutes kills no letter. */
 const defaults = {
@@ -54,6 +58,8 @@ const defaults = {
   backoff: { first: 500, cap: 300_000, doubt: 2_000 },
   attemptLimit: 32,
   pollMs: 1_000,
+  // about one message a second in a channel, short bursts allowed: https://docs.slack.dev/apis/web-api/rate-limits
+  pace: { slack: { everyMs: 1_000, burst: 5 } },
 };
 
 /**
@@ -72,7 +78,7 @@ export function startWorker(options: WorkerOptions): Worker {
     log,
     observe: options.observe ?? (() => undefined),
     pauses: new Pauses(),
-    paces: pacesOf(options.pace ?? {}),
+    paces: pacesOf(options.pace ?? defaults.pace),
     backoff: settings.backoff,
     attemptLimit: settings.attemptLimit,
     callTimeoutMs: settings.callTimeoutMs,
@@ -83,6 +89,7 @@ export function startWorker(options: WorkerOptions): Worker {
   const turnEnded = new Latch();
   const timers = new Set<NodeJS.Timeout>();
   let cursor = 0;
+  let lookedAt = performance.now();
 
   const wakeIn = (ms: number): void => {
     const timer = setTimeout(() => {
@@ -130,10 +137,12 @@ export function startWorker(options: WorkerOptions): Worker {
       const started = performance.now();
       try {
         const claimed = await claim();
-        const lookedMs = performance.now() - started;
+        lookedAt = performance.now();
+        const lookedMs = lookedAt - started;
         await work.wait(pollMs);
         if (claimed === 0) await delay(Math.min(pollMs, lookedMs / vainShare - lookedMs));
       } catch (err) {
+        lookedAt = -Infinity;
         log.error({ err }, 'cannot look for deliveries');
         await delay(pollMs);
       }
@@ -164,6 +173,7 @@ export function startWorker(options: WorkerOptions): Worker {
         await turnEnded.wait(50);
       } while (!office.stopping);
     },
+    healthy: () => !office.stopping && performance.now() - lookedAt < longestLook + 2 * pollMs,
   };
 }
 

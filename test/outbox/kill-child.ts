@@ -47,6 +47,7 @@ process.on('message', () => {
     leaseMs: 400,
     backoff: { first: 1, cap: 20, doubt: 1 },
     pollMs: 20,
+    pace: {},
   });
 });
 process.send?.('ready');

@@ -92,13 +92,25 @@ test('a lane is sent to at its pace, while others go on', async () => {
   const platform = new Platform();
   const caseId = await scene.openCase();
   await scene.place(caseId, 'C1');
-  for (let post = 1; post < 6; post++) await scene.write(caseId, `${post}`);
+  for (let post = 1; post < 5; post++) await scene.write(caseId, `${post}`);
   await scene.place(await scene.openCase(), 'C2');
-  await startTestWorker(db, platform, { concurrency: 1, pace: { slack: { everyMs: 100, burst: 2 } }, pollMs: 20 }).idle();
+  await startTestWorker(db, platform, { concurrency: 1, pace: { slack: { everyMs: 250, burst: 2 } }, pollMs: 20 }).idle();
   const times = platform.calls.filter(({ channelId }) => channelId === 'C1').map(({ at }) => at - (platform.calls[0]?.at ?? 0));
-  expect(times).toHaveLength(6);
-  times.forEach((time, index) => expect(time).toBeGreaterThanOrEqual((index - 1) * 100 - 1));
+  expect(times).toHaveLength(5);
+  times.forEach((time, index) => expect(time).toBeGreaterThanOrEqual((index - 1) * 250 - 1));
   expect(platform.messages.findIndex(({ channelId }) => channelId === 'C2')).toBe(2);
+});
+
+test('unless told otherwise Slack gets a burst of five, then one message a second', async () => {
+  const platform = new Platform();
+  const caseId = await scene.openCase();
+  await scene.place(caseId, 'C1');
+  for (let post = 1; post <= 5; post++) await scene.write(caseId, `${post}`);
+  await startTestWorker(db, platform, { pace: undefined }).idle();
+  const times = platform.calls.map(({ at }) => at - (platform.calls[0]?.at ?? 0));
+  expect(times).toHaveLength(5);
+  expect(times[4]).toBeLessThan(900);
+  expect(times[5]).toBeGreaterThanOrEqual(999);
 });
 
 describe('the bucket', () => {

@@ -19,10 +19,10 @@ const kinds = ['failed', 'doubt', 'limited'] as const;
 test('every conversation keeps its order, whatever fails, however many workers share it', async () => {
   const [channels, posts] = [12, 15];
   const platform = new Platform();
-  let inFlight = new Set<string>();
+  const [inFlight, together] = [new Set<string>(), new Set<string>()];
   // a fifth of the calls fails before its effect, a tenth after it: the answer is lost
   platform.before = async ({ channelId }) => {
-    if (inFlight.has(channelId)) throw new Error('Two workers in one lane');
+    if (inFlight.has(channelId)) together.add(channelId);
     inFlight.add(channelId);
     await new Promise((resolve) => setTimeout(resolve, Math.random() * 4));
     inFlight.delete(channelId);
@@ -45,7 +45,7 @@ test('every conversation keeps its order, whatever fails, however many workers s
   await workers[0]?.idle();
   const expected = ['card: Grades', ...Array.from({ length: posts }, (_, post) => `${post + 1}`)];
   for (let channel = 0; channel < channels; channel++) expect(platform.texts(`C${channel}`)).toEqual(expected);
-  inFlight = new Set();
+  expect([...together]).toEqual([]); // never two workers in one lane
 });
 
 test('a lane that fails holds no other lane up', async () => {

@@ -94,6 +94,7 @@ export function startTestWorker(db: Database, platform: Courier, options: Partia
     log: createLog('silent'),
     backoff: impatient,
     pollMs: 50,
+    pace: {},
     ...options,
   });
   running.push(worker);

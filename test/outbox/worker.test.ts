@@ -240,3 +240,20 @@ test('every attempt is told to the metrics', async () => {
   await startTestWorker(db, platform, { observe }).idle();
   expect(observe.mock.calls.map(([seen]) => (seen as { outcome: string }).outcome)).toEqual(['failed', 'failed', 'delivered']);
 });
+
+test('it says so when it cannot look for work, and goes on when it can again', async () => {
+  const platform = new Platform();
+  const worker = startTestWorker(db, platform);
+  await scene.place(await scene.openCase(), 'C1');
+  await worker.idle();
+  expect(worker.healthy()).toBe(true);
+  await db.pool.query('alter table lane rename to lane_elsewhere');
+  await until(() => !worker.healthy());
+  await db.pool.query('alter table lane_elsewhere rename to lane');
+  await scene.place(await scene.openCase(), 'C2');
+  await worker.idle();
+  expect(platform.messages).toHaveLength(2);
+  await until(() => worker.healthy());
+  await worker.stop();
+  expect(worker.healthy()).toBe(false);
+});
