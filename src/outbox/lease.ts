@@ -14,7 +14,7 @@ export interface Lane {
 }
 
 export interface Lease extends Lane {
-  /** `performance.now()` up to which nobody else can have claimed it: sending afterwards could be sending twice */
+  /** `performance.now()` up to which nobody else can have claimed it: a call still under way afterwards could be made twice */
   safeUntil: number;
 }
 

@@ -30,6 +30,8 @@ export interface Office {
   backoff: Backoff;
   attemptLimit: number;
   callTimeoutMs: number;
+  /** no call begins with less of the lease left: it could still be under way when the next holder looks whether it arrived */
+  leastLeaseMs: number;
   /** finish what is in flight and begin nothing */
   stopping: boolean;
 }
@@ -97,7 +99,7 @@ async function attempt(office: Office, lease: Lease, taken: Taken): Promise<numb
 /** @throws LeaseLost, Resting */
 function refuseCall(office: Office, lease: Lease, purpose: Purpose): void {
   const now = performance.now();
-  if (now >= lease.safeUntil) throw new LeaseLost(`lane ${lease.laneId}`);
+  if (now + office.leastLeaseMs >= lease.safeUntil) throw new LeaseLost(`lane ${lease.laneId}`);
   const waitMs = office.pauses.waitMs(lease, purpose, now);
   if (waitMs > 0) throw new Resting(waitMs);
   office.paces[lease.platform]?.spend(lease.laneId, now);

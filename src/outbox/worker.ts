@@ -54,7 +54,7 @@ const longestLook = 15_000;
 const defaults = {
   concurrency: 10,
   leaseMs: 30_000,
-  callTimeoutMs: 20_000,
+  callTimeoutMs: 15_000,
   backoff: { first: 500, cap: 300_000, doubt: 2_000 },
   attemptLimit: 32,
   pollMs: 1_000,
@@ -82,6 +82,7 @@ export function startWorker(options: WorkerOptions): Worker {
     backoff: settings.backoff,
     attemptLimit: settings.attemptLimit,
     callTimeoutMs: settings.callTimeoutMs,
+    leastLeaseMs: Math.min(settings.callTimeoutMs, leaseMs / 2), // renewed every third, two thirds are left
     stopping: false,
   };
   const turns = new Map<Lease, Promise<void>>();

@@ -3,9 +3,12 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Database } from '../../src/db/client.ts';
 import { claimLanes, LeaseLost, renewLeases } from '../../src/outbox/lease.ts';
 import { recordDead, recordDelivered, recordPostponed, takeOldest } from '../../src/outbox/record.ts';
+import { Pauses } from '../../src/outbox/pauses.ts';
+import { takeTurn } from '../../src/outbox/turn.ts';
+import { createLog } from '../../src/log.ts';
 import { freshDatabase } from '../database.ts';
 import { makeScene, type Scene } from './scene.ts';
-import { clearAfterEach, Platform, startTestWorker, until } from './stage.ts';
+import { clearAfterEach, impatient, Platform, showBody, startTestWorker, until } from './stage.ts';
 
 let db: Database;
 let scene: Scene;
@@ -91,6 +94,31 @@ test('a slow call keeps its lease: nobody else sends meanwhile', async () => {
   await workers[0]?.idle();
   expect(platform.calls.map(({ method }) => method)).toEqual(['send']);
   expect(await db.prisma.lane.findMany()).toMatchObject([{ fence: 1 }]);
+});
+
+test('no call begins that could outlive the lease', async () => {
+  await scene.place(await scene.openCase(), 'C1');
+  const platform = new Platform();
+  const office = {
+    pool: db.pool,
+    couriers: { slack: platform },
+    view: (id: number) => showBody(db, id),
+    log: createLog('silent'),
+    observe: () => undefined,
+    pauses: new Pauses(),
+    paces: {},
+    backoff: impatient,
+    attemptLimit: 1,
+    callTimeoutMs: 15_000,
+    leastLeaseMs: 15_000,
+    stopping: false,
+  };
+  const [lease] = await claim();
+  if (!lease) throw new Error('There was something to claim');
+  await expect(takeTurn(office, { ...lease, safeUntil: performance.now() + 14_000 })).rejects.toThrow(LeaseLost);
+  expect(platform.calls).toEqual([]);
+  await takeTurn(office, lease);
+  expect(platform.texts('C1')).toEqual(['card: Grades']);
 });
 
 test('claiming goes round: after the last lane that was claimed', async () => {
