@@ -1,0 +1,238 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { card, openCampus, openCase, reply, textOf, thread, until, type Campus } from './campus.ts';
+
+let campus: Campus;
+beforeAll(async () => {
+  campus = await openCampus();
+});
+afterAll(() => campus.stop());
+
+describe('a whole case between two workspaces', () => {
+  it('is opened, claimed, asked, answered, resolved, declined, resolved, closed and reopened; both cards always tell the present state', async () => {
+    const { ada, max, help, queue } = campus;
+    const { hers, his } = await openCase(campus, 'Receipts print twice');
+    expect(textOf(hers)).toContain('Acts next: Campus Support: nobody has taken it yet');
+    expect(textOf(his)).toContain('Contact: Ada Park, Plainview School District');
+
+    await max.press(his, 'Claim');
+    await card(help, 'Receipts print twice', 'Advisor: Max Reyes');
+    await reply(help, hers, 'Max Reyes took the case.');
+
+    await max.say('Which printer?', queue, his);
+    const said = await reply(help, hers, 'Which printer?');
+    expect(textOf(said)).toContain('Max Reyes · Campus Support · from Slack');
+    await ada.say('The one at the front desk', help, hers);
+    await reply(queue, his, 'The one at the front desk');
+
+    await max.press(his, 'Ask');
+    await max.submit({ question: 'Is it a *new* one?' });
+    const asked = await reply(help, hers, 'Is it a new one?');
+    expect(textOf(asked)).toContain('@U0ADA Max Reyes asks:');
+    expect(textOf(asked)).toContain('[Answer]');
+    await card(help, 'Receipts print twice', 'Acts next: You: answer the question');
+    await ada.say('Yes, since Monday', help, hers);
+    await card(help, 'Receipts print twice', 'Status: Assigned');
+    await until('the question to lose its button', () => !textOf(asked).includes('[Answer]'));
+
+    await max.press(his, 'Resolve');
+    await max.submit({ explanation: 'Its driver was set to two copies.' });
+    const resolved = await reply(help, hers, 'two copies');
+    expect(textOf(resolved)).toContain('[Yes, close case]');
+    await card(queue, 'Receipts print twice', 'Status: Pending Customer Verification');
+    await ada.press(resolved, 'No, still happening');
+    await ada.submit({ 'still-happens': 'Still two copies.' });
+    await reply(queue, his, 'says that it still happens');
+    await card(help, 'Receipts print twice', 'Status: Assigned');
+    await until('the resolution to lose its buttons', () => !textOf(resolved).includes('[Yes'));
+
+    await max.press(his, 'Resolve');
+    await max.submit({ explanation: 'Now the second tray, too.' });
+    const again = await reply(help, hers, 'second tray');
+    await ada.press(again, 'Yes, close case');
+    const closed = await card(help, 'Receipts print twice', 'Status: Closed');
+    expect(textOf(closed)).toContain('Closed (Resolved). It can be reopened until');
+    await card(queue, 'Receipts print twice', 'Status: Closed');
+
+    await ada.press(closed, 'Reopen case');
+    await ada.submit({ details: 'It prints three now.' });
+    await card(queue, 'Receipts print twice', 'Status: Assigned');
+    await reply(queue, his, 'It prints three now.');
+    expect(campus.fake.violations).toEqual([]);
+  });
+
+  it('an old button answers with what is true now', async () => {
+    const { ada, max, his, help } = { ...campus, ...(await openCase(campus, 'A stale card')) };
+    const stale = { ...his, blocks: structuredClone(his.blocks) };
+    campus.queue.messages.push(stale);
+    await max.press(stale, 'Claim');
+    await card(help, 'A stale card', 'Status: Assigned');
+    await max.press(stale, 'Claim');
+    expect(max.privately()).toContain('already assigned to you');
+    campus.queue.messages.splice(campus.queue.messages.indexOf(stale), 1);
+    await ada.command('close CB-99999', help);
+    expect(ada.modal()).toContain('There is no case CB-99999 that you can see.');
+  });
+});
+
+describe('posts', () => {
+  it('reach the other side once and in order, however often Slack delivers the event', async () => {
+    const { ada, help, queue } = campus;
+    const { hers, his } = await openCase(campus, 'Four times the same event');
+    for (let n = 1; n <= 5; n += 1) await ada.say(`line ${n}`, help, hers, 4);
+    await reply(queue, his, 'line 5');
+    await campus.bot.worker.idle();
+    expect(thread(queue, his).map((message) => /line \d/.exec(textOf(message))?.[0])).toEqual([
+      'line 1',
+      'line 2',
+      'line 3',
+      'line 4',
+      'line 5',
+    ]);
+    expect(thread(help, hers).filter((message) => message.bot_id)).toEqual([]);
+  });
+
+  it('edits and deletions follow', async () => {
+    const { ada, help, queue } = campus;
+    const { hers, his } = await openCase(campus, 'An edited post');
+    const post = await ada.say('The frist line', help, hers);
+    await reply(queue, his, 'The frist line');
+    await ada.edit(post, 'The first line');
+    await reply(queue, his, 'The first line');
+    expect(thread(queue, his)).toHaveLength(1);
+    await ada.remove(post);
+    await until('the post to disappear', () => thread(queue, his).length === 0);
+  });
+
+  it('a note stays with advisors, by prefix, by button, and after an edit', async () => {
+    const { ada, max, help, queue } = campus;
+    const { hers, his, number } = await openCase(campus, 'A case with notes');
+    const typed = await max.say(' \u200b// secret one', queue, his);
+    await max.press(his, 'Internal note');
+    await max.submit({ note: 'secret two' });
+    await reply(queue, his, 'secret two');
+    await max.edit(typed, 'secret three without its mark', queue);
+    await max.say('A public word', queue, his);
+    await reply(help, hers, 'A public word');
+    await campus.bot.worker.idle();
+    await ada.command(`view ${number}`, help);
+    await ada.command('search secret', help);
+    expect(ada.everything()).not.toContain('secret');
+    await max.command(`view ${number}`);
+    expect(max.privately()).toContain('secret three without its mark');
+  });
+
+  it('an edit that would turn a post into a note is not passed on; its author may delete it everywhere', async () => {
+    const { max, help, queue } = campus;
+    const { hers, his } = await openCase(campus, 'A post that should have been a note');
+    const post = await max.say('The customer is wrong', queue, his);
+    await reply(help, hers, 'The customer is wrong');
+    await max.edit(post, '// The customer is wrong', queue);
+    expect(max.privately()).toContain('Your edit was not passed on');
+    await max.pressPrivate('Delete it everywhere');
+    await until('the post to disappear', () => thread(help, hers).every((message) => !textOf(message).includes('wrong')));
+  });
+
+  it('what people type is shown as they typed it, whatever it looks like', async () => {
+    const { ada, help, queue } = campus;
+    const { hers, his } = await openCase(campus, 'Odd <!channel> & *subject* 😀 שלום');
+    const nasty = 'Hi &lt;!channel&gt; @everyone &lt;@U0MAX&gt; [x](javascript:alert(1)) 😀 שלום \u202Eevil';
+    await ada.say(nasty, help, hers);
+    const seen = await reply(queue, his, '@everyone');
+    const raw = JSON.stringify(seen.blocks);
+    expect(raw).not.toMatch(/<!channel>|<@U0MAX>|<javascript|\u202E/);
+    expect(textOf(seen)).toContain('Hi <!channel> @everyone <@U0MAX>');
+    expect(textOf(his)).toContain('Odd <!channel> & *subject* 😀 שלום'.replace(/\*/g, ''));
+  });
+
+  it('ten thousand characters arrive whole; more are refused in words', async () => {
+    const { ada, help, queue } = campus;
+    const { hers, his } = await openCase(campus, 'A long story');
+    await ada.say(`${'word '.repeat(1990)}the end`, help, hers);
+    const seen = await reply(queue, his, 'the end');
+    expect(textOf(seen).match(/word/g)).toHaveLength(1990);
+    await ada.say('x'.repeat(10_001), help, hers);
+    expect(ada.privately()).toContain('10,000 is the most');
+  });
+
+  it('a file that cannot be passed on is named to its author', async () => {
+    const { ada, help } = campus;
+    const { hers } = await openCase(campus, 'A case with a file');
+    await ada.say('', help, hers, 1, { subtype: 'file_share', files: [{ name: 'screen.png' }] });
+    expect(ada.privately()).toContain('Not passed on: “screen.png”');
+  });
+});
+
+describe('who is heard', () => {
+  it('Read-Only contacts and strangers are told so privately; nothing is recorded', async () => {
+    const { rita, sam, help, queue } = campus;
+    const { hers, his } = await openCase(campus, 'Only contacts are heard');
+    await rita.say('Me too', help, hers);
+    expect(rita.privately()).toContain('Not recorded: you are a Read-Only Contact');
+    await sam.say('And me', help, hers);
+    expect(sam.privately()).toContain('Campus Support does not know you yet');
+    expect(sam.privately()).toContain('Ada Park (ada@plainview.example)');
+    await campus.bot.worker.idle();
+    expect(thread(queue, his)).toEqual([]);
+  });
+
+  it('somebody in the queue channel who is no advisor is never passed on, and cannot use its buttons', async () => {
+    const { rosa, help, queue } = campus;
+    const { hers, his } = await openCase(campus, 'A guest in the queue');
+    await rosa.say('I am a contact of another district', queue, his);
+    expect(rosa.privately()).toContain('Not recorded: this thread is for advisors.');
+    await rosa.press(his, 'Claim');
+    expect(rosa.privately()).toContain('Only an advisor can do this.');
+    await campus.bot.worker.idle();
+    expect(thread(help, hers)).toEqual([]);
+  });
+
+  it("another account's numbers, buttons and words find nothing", async () => {
+    const { rosa, ada } = campus;
+    const { number, hers } = await openCase(campus, 'Plainview alone may see this');
+    for (const words of [number, `view ${number}`, `close ${number}`, `post ${number} hello`, `recipients ${number}`])
+      await rosa.command(words);
+    const copy = { ...hers };
+    campus.queue.messages.push(copy);
+    for (const label of ['Post', 'Close case', 'View case']) await rosa.press(copy, label);
+    campus.queue.messages.splice(campus.queue.messages.indexOf(copy), 1);
+    await rosa.command('search Plainview');
+    await rosa.command('list');
+    rosa.closeModal();
+    const own = campus.vendor.ephemerals
+      .filter(({ user }) => user === 'U0ROSA')
+      .map(({ blocks, text }) => JSON.stringify(blocks ?? text));
+    expect(own.join('')).not.toContain('alone may see this');
+    await ada.command('search Plainview', campus.help);
+    expect(ada.privately()).toContain('Plainview alone may see this');
+  });
+});
+
+describe('where a case is told', () => {
+  it('filed in a channel that is not listed: in the direct conversation, nothing in the channel', async () => {
+    const { ada, general } = campus;
+    await ada.command('open', general);
+    await ada.submit({
+      caseType: 'Question',
+      subject: 'Asked in #general',
+      module: 'Fees',
+      priority: 'Low',
+      description: 'About a child',
+    });
+    await card(ada.direct, 'Asked in #general', 'Status: New');
+    expect(general.messages).toEqual([]);
+  });
+
+  it('the queue channel of the module', async () => {
+    const { ada, help, vendor } = campus;
+    await ada.command('open', help);
+    await ada.submit({
+      caseType: 'Question',
+      subject: 'Weights are off',
+      module: 'Grade Book',
+      priority: 'Low',
+      description: 'By one',
+    });
+    const grades = vendor.channels.get('C0GRADES');
+    if (grades) await card(grades, 'Weights are off', 'Status: New');
+  });
+});

@@ -1,0 +1,220 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { card, openCampus, openCase, textOf, until, type Campus } from './campus.ts';
+
+let campus: Campus;
+beforeAll(async () => {
+  campus = await openCampus();
+});
+afterAll(() => campus.stop());
+
+describe('the form for a new case', () => {
+  it('shows every mistake at its field, and stores nothing', async () => {
+    const { ada, help, db } = campus;
+    const before = await db.prisma.case.count();
+    await ada.command('open', help);
+    await ada.submit({ subject: ' \u200b ', module: 'Fees', dueDate: '2020-01-01' });
+    expect(ada.mistakes).toEqual({
+      subject: 'Subject is required.',
+      description: 'Description is required.',
+      dueDate: 'The due date is in the past; choose today or later.',
+      dueReason: 'Write why it is time-sensitive.',
+    });
+    expect(await db.prisma.case.count()).toBe(before);
+    ada.closeModal();
+  });
+
+  it('asks what its case type needs as soon as it is chosen', async () => {
+    const { ada, help } = campus;
+    await ada.command('open Kiosk freezes', help);
+    expect(ada.modal()).not.toContain('Expected behaviour:');
+    await ada.choose('caseType', 'Application Issue');
+    expect(ada.modal()).toContain('Expected behaviour:');
+    await ada.submit({
+      module: 'Attendance',
+      description: 'Since the update',
+      replicationSteps: 'Wait',
+      expected: 'Today',
+      actual: 'Yesterday',
+      impact: 'One school',
+    });
+    expect(ada.mistakes).toEqual({});
+    expect(ada.modal()).toMatch(/CB-\d+ is open/);
+    await card(help, 'Kiosk freezes', 'Status: New');
+    ada.closeModal();
+  });
+
+  it('Critical shows the telephone number, and the queue expects the call until an advisor ticks it', async () => {
+    const { ada, max, help, queue } = campus;
+    await ada.command('open', help);
+    await ada.choose('priority', 'Critical');
+    expect(ada.modal()).toContain('Critical: please phone now. Campus Support expects your call at +1 800 555 0100.');
+    await ada.submit({ subject: 'Nobody can sign in', module: 'Other', description: 'All schools' });
+    expect(ada.modal()).toContain('+1 800 555 0100');
+    ada.closeModal();
+    const his = await card(queue, 'Nobody can sign in', 'Critical: phone call expected');
+    await max.press(his, 'Phone call received');
+    await until('the expected call to go', () => !textOf(his).includes('phone call expected'));
+  });
+
+  it('opens inside the life of its trigger, however slow the rest is', async () => {
+    const { ada, fake, help } = campus;
+    await ada.command('open', help);
+    const opened = fake.calls.findIndex(({ method }) => method === 'views.open');
+    const filled = fake.calls.findIndex(({ method }) => method === 'views.update');
+    expect(opened).toBeGreaterThanOrEqual(0);
+    expect(filled).toBeGreaterThan(opened);
+    ada.closeModal();
+  });
+
+  it('sent twice opens one case', async () => {
+    const { ada, help, db } = campus;
+    await ada.command('open', help);
+    const view = structuredClone(ada.view());
+    await ada.submit({ subject: 'Sent twice', module: 'Fees', description: 'x' });
+    campus.district.open.set('U0ADA', view);
+    await ada.submit({ subject: 'Sent twice', module: 'Fees', description: 'x' });
+    expect(await db.prisma.case.count({ where: { subject: 'Sent twice' } })).toBe(1);
+    ada.closeModal();
+  });
+
+  it('comes from the global shortcut, the Home tab, and a message with its link', async () => {
+    const { ada, help, general } = campus;
+    await ada.shortcut();
+    expect(ada.modal()).toContain('Open a case');
+    ada.closeModal();
+    await ada.openHome();
+    await ada.pressHome('Open a case');
+    expect(ada.modal()).toContain('Subject:');
+    ada.closeModal();
+    const message = await ada.say(`Our *lunch* line is stuck ${'and waits '.repeat(400)}end of it`, help);
+    await ada.messageShortcut(message, help);
+    await ada.submit({ subject: 'From a message', module: 'Food Service' });
+    expect(ada.mistakes).toEqual({});
+    ada.closeModal();
+    const stored = await campus.db.prisma.case.findFirstOrThrow({ where: { subject: 'From a message' } });
+    expect(stored.description).toContain('**lunch**');
+    expect(stored.description).toMatch(/end of it$/);
+    expect(stored.sourceLink).toContain('/C0HELP/p');
+    expect(general.messages).toEqual([]);
+  });
+
+  it('is not for Read-Only contacts and strangers', async () => {
+    const { rita, sam, help } = campus;
+    await rita.command('open', help);
+    expect(rita.modal()).toContain('You are a Read-Only Contact');
+    await sam.command('open', help);
+    expect(sam.modal()).toContain('Campus Support does not know you yet');
+  });
+});
+
+describe('words', () => {
+  it('without a command are never guessed: the bot asks which case', async () => {
+    const { ada, queue } = campus;
+    const { number, his } = await openCase(campus, 'Which case is meant');
+    await ada.say('It happens on Tuesdays, too');
+    const asked = await until('the question', () =>
+      ada.direct.messages.find((message) => textOf(message).includes('Which case do these words belong to?')),
+    );
+    expect(textOf(asked)).toContain(`[Post to ${number}]`);
+    await ada.press(asked, `Post to ${number}`);
+    await until('the post', () =>
+      queue.messages.some((message) => message.thread_ts === his.ts && textOf(message).includes('on Tuesdays')),
+    );
+    await ada.press(asked, 'Another case');
+    await ada.submit({ number: 'nonsense' });
+    expect(ada.mistakes).toEqual({ number: 'A case number looks like CB-123.' });
+    await ada.submit({ number });
+    ada.closeModal();
+    await ada.press(asked, 'Open a case');
+    expect(ada.view().blocks.find(({ block_id }) => block_id === 'description')?.element).toMatchObject({
+      initial_value: 'It happens on Tuesdays, too',
+    });
+    ada.closeModal();
+  });
+
+  it('an answer to an event is given once, however often it is delivered', async () => {
+    const { ben } = campus;
+    await ben.say('list', ben.direct, undefined, 4);
+    const answers = ben.direct.messages.filter((message) => message.bot_id);
+    expect(answers).toHaveLength(1);
+    expect(textOf(answers[0] ?? { ts: '', text: '' })).toContain('All cases');
+  });
+
+  it.each([
+    ['', 'what you can say'],
+    ['help', 'what you can say'],
+    ['hi', 'what you can say'],
+    ['nonsense words', '“nonsense” is no word I know.'],
+    ['view', 'Say which case'],
+    ['view CB-0', '“CB-0” is no case number.'.replace(/[“”]/g, '"')],
+    ['CB-4242424242', 'is no word I know'],
+    ['search status:sideways', 'There is no status `sideways`.'],
+    ['search colour:red', '`colour:` is nothing a search can filter by.'],
+    ['search zzzzz', 'No case meets every condition.'],
+    ['claim CB-10001', 'Only an advisor can do this.'],
+  ])('/case %s', async (words, answer) => {
+    await campus.ada.command(words, campus.general);
+    expect(campus.ada.privately()).toContain(answer);
+  });
+
+  it('a mention answers privately in the channel; a form waits behind a button', async () => {
+    const { ada, help } = campus;
+    await ada.mention('open Projector is dark', help);
+    expect(ada.privately()).toContain('This needs a form.');
+    await ada.pressPrivate('Open the form');
+    expect(ada.modal()).toContain('Open a case');
+    ada.closeModal();
+  });
+});
+
+describe('finding', () => {
+  it('counts at the top, pages of twenty, filters that combine', async () => {
+    const { ada, max, help, db } = campus;
+    const account = await db.prisma.account.findUniqueOrThrow({ where: { key: 'plainview' } });
+    const contact = await db.prisma.person.findUniqueOrThrow({ where: { email: 'ben@plainview.example' } });
+    const at = new Date('2026-01-01T00:00:00Z');
+    await db.prisma.case.createMany({
+      data: Array.from({ length: 45 }, (_, n) => ({
+        accountId: account.id,
+        contactId: contact.id,
+        priority: 'High' as const,
+        subject: `Grade Book issue ${n}`,
+        description: 'x',
+        module: 'Grade Book',
+        caseType: 'Question',
+        category: 'Question',
+        source: 'slack' as const,
+        status: n % 2 ? ('New' as const) : ('PendingCustomerInput' as const),
+        createdAt: at,
+        updatedAt: at,
+      })),
+    });
+    await ada.command('search grade book issues module:grade contact:ben', help);
+    expect(ada.privately()).toContain('45 cases · page 1 of 3');
+    await ada.pressPrivate('Next page');
+    expect(ada.privately()).toContain('45 cases · page 2 of 3');
+    await ada.pressPrivate('Last page');
+    expect(ada.privately()).toContain('page 3 of 3');
+    await ada.command('search grade status:pending priority:high', help);
+    expect(ada.privately()).toContain('23 cases');
+    await ada.command('search page:99 grade', help);
+    expect(ada.privately()).toContain('page 3 of 3');
+    await max.command('queue');
+    expect(max.privately()).toContain('Queue');
+    await max.command('mine');
+    expect(max.privately()).toContain('My cases');
+  });
+
+  it('the Home tab shows what is open and what waits', async () => {
+    const { ada, max } = campus;
+    await ada.openHome();
+    expect(ada.home()).toContain('Cases of Plainview School District');
+    expect(ada.home()).toContain('Waits on your answer');
+    await max.openHome();
+    expect(max.home()).toContain('[Queue]');
+    await max.pressHome('Queue');
+    expect(max.modal()).toContain('Queue');
+    await ada.pressHome('All cases');
+    expect(ada.modal()).toContain('All cases');
+  });
+});

@@ -1,0 +1,124 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { card, openCampus, openCase, reply, textOf, thread, until, type Campus } from './campus.ts';
+
+let campus: Campus;
+beforeAll(async () => {
+  campus = await openCampus();
+});
+afterAll(() => campus.stop());
+
+describe('delivery in trouble', () => {
+  it('an answer that was lost is found by its metadata: the post stands there once', async () => {
+    const { ada, help, queue, fake } = campus;
+    const { hers, his } = await openCase(campus, 'A lost answer');
+    await campus.bot.worker.idle();
+    fake.fail('chat.postMessage', { kind: 'lost-answer' });
+    await ada.say('Once, please', help, hers);
+    await reply(queue, his, 'Once, please');
+    await campus.bot.worker.idle();
+    expect(thread(queue, his)).toHaveLength(1);
+  });
+
+  it('Retry-After is obeyed, and nothing is lost', async () => {
+    const { ada, help, queue, fake } = campus;
+    const { hers, his } = await openCase(campus, 'Too many requests');
+    await campus.bot.worker.idle();
+    fake.fail('chat.postMessage', { kind: 'limited', seconds: 1 });
+    await ada.say('First', help, hers);
+    await ada.say('Second', help, hers);
+    await reply(queue, his, 'Second');
+    expect(thread(queue, his).map((message) => /First|Second/.exec(textOf(message))?.[0])).toEqual(['First', 'Second']);
+    expect(fake.violations).toEqual([]);
+  });
+
+  it('what Slack refuses for good is seen by the advisors on the case, and what comes after it goes on', async () => {
+    const { max, help, queue, fake } = campus;
+    const { hers, his } = await openCase(campus, 'A refused post');
+    await campus.bot.worker.idle();
+    fake.fail('chat.postMessage', { kind: 'error', code: 'restricted_action' });
+    await max.say('This one is refused', queue, his);
+    await max.say('This one arrives', queue, his);
+    await reply(help, hers, 'This one arrives');
+    await max.press(his, 'Claim');
+    const seen = await card(queue, 'A refused post', 'Not delivered');
+    expect(textOf(seen)).toContain('restricted_action');
+    expect(textOf(await card(help, 'A refused post', 'Status: Assigned'))).not.toContain('Not delivered');
+  });
+
+  it('a failure nobody can put right has an id, for the person and in the log; no words are logged', async () => {
+    const { ada, help, bot, logged } = campus;
+    const { work } = bot;
+    const broken = work.settings;
+    Object.defineProperty(work, 'settings', { configurable: true, get: () => { throw new Error('a broken part'); } }); // prettier-ignore
+    await ada.command('search children of room 12', help);
+    Object.defineProperty(work, 'settings', { configurable: true, value: broken });
+    const id = /id: ([0-9a-f]{8})/.exec(ada.privately())?.[1] ?? 'none';
+    expect(logged()).toContain(`"id":"${id}"`);
+    expect(logged()).not.toContain('room 12');
+    expect(logged()).not.toContain('xoxb-');
+  });
+});
+
+describe('who may call', () => {
+  it.each([
+    ['a wrong signature', { 'x-slack-signature': 'v0=00' }],
+    ['an old request', { 'x-slack-request-timestamp': '1000' }],
+  ])('%s is refused', async (_what, headers) => {
+    const { status } = await campus.fake.post('{"type":"event_callback"}', 'application/json', headers);
+    expect(status).toBe(401);
+  });
+
+  it.each([
+    ['null', 'application/json'],
+    ['[]', 'application/json'],
+    ['payload=null', 'application/x-www-form-urlencoded'],
+    ['payload={', 'application/x-www-form-urlencoded'],
+    ['{', 'application/json'],
+  ])('a signed body that is no request (%s) does no harm', async (body, type) => {
+    expect((await campus.fake.post(body, type)).status).toBe(400);
+    expect((await fetch(`${campus.bot.url}/healthz`)).status).toBe(200);
+  });
+});
+
+describe('installing', () => {
+  it('by OAuth: the state is checked, the token is stored encrypted, and deleted on uninstall', async () => {
+    const { fake, bot, db, logged } = campus;
+    const third = fake.addWorkspace('T0THIRD');
+    fake.codes.set('good-code', 'T0THIRD');
+    const begun = await fetch(`${bot.url}/slack/install`, { redirect: 'manual' });
+    const location = new URL(begun.headers.get('location') ?? '');
+    const state = location.searchParams.get('state') ?? '';
+    expect(location.searchParams.get('scope')).toContain('chat:write');
+    const cookie = (begun.headers.get('set-cookie') ?? '').split(';')[0] ?? '';
+
+    const forged = await fetch(`${bot.url}/slack/oauth_redirect?code=good-code&state=forged`, { headers: { cookie } });
+    expect(forged.status).toBe(500);
+    const elsewhere = await fetch(`${bot.url}/slack/oauth_redirect?code=good-code&state=${state}`);
+    expect(elsewhere.status).toBe(500);
+    expect(await db.prisma.installation.count({ where: { workspaceId: 'T0THIRD' } })).toBe(0);
+
+    const done = await fetch(`${bot.url}/slack/oauth_redirect?code=good-code&state=${state}`, { headers: { cookie } });
+    expect(done.status).toBe(200);
+    const stored = await db.prisma.installation.findFirstOrThrow({ where: { workspaceId: 'T0THIRD' } });
+    expect(stored.token).not.toContain('xoxb');
+
+    await fake.sendEvent(third, { type: 'app_uninstalled' });
+    expect(await db.prisma.installation.count({ where: { workspaceId: 'T0THIRD' } })).toBe(0);
+    expect(logged()).not.toContain('xoxb-');
+  });
+
+  it('a workspace where the token was revoked gets no more requests; its deliveries become visible failures', async () => {
+    const { fake, district, max, queue } = campus;
+    const { his } = await openCase(campus, 'A revoked token');
+    await campus.bot.worker.idle();
+    await fake.sendEvent(district, { type: 'tokens_revoked', tokens: { bot: [district.botUserId] } });
+    await max.say('Can you hear me?', queue, his);
+    await campus.bot.worker.idle();
+    await max.press(his, 'Claim');
+    await until(
+      'the failure on the card',
+      () => textOf(his).includes('not_installed'),
+      () => textOf(his),
+    );
+  });
+});

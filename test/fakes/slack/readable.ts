@@ -1,0 +1,38 @@
+// Blocks as a person reads them: buttons in brackets, formatting marks gone, entities and dates resolved.
+import type { Block } from './state.ts';
+
+interface Text {
+  text: string;
+}
+
+export function readBlocks(blocks: Block[] | undefined, fallback = ''): string {
+  if (!blocks) return unmark(fallback);
+  return blocks.map(readBlock).join('\n');
+}
+
+function readBlock(block: Block): string {
+  const parts: string[] = [];
+  if (block.text) parts.push(unmark((block.text as Text).text));
+  for (const field of (block.fields ?? []) as Text[]) parts.push(unmark(field.text).replace('\n', ': '));
+  for (const element of (block.elements ?? []) as { type: string; text?: string | Text }[]) parts.push(readElement(element));
+  if (block.accessory) parts.push(readElement(block.accessory as { type: string; text?: Text }));
+  if (block.type === 'input') parts.push(`${(block.label as Text).text}:`);
+  return parts.join('\n');
+}
+
+function readElement(element: { type: string; text?: string | Text }): string {
+  const text = typeof element.text === 'string' ? element.text : (element.text?.text ?? '');
+  return element.type === 'button' ? `[${text}]` : unmark(text);
+}
+
+export function unmark(text: string): string {
+  return text
+    .replace(/<!date\^(\d+)\^[^|]*\|([^>]*)>/g, '$2')
+    .replace(/<@([^>]+)>/g, '@$1')
+    .replace(/<(https?|tel|mailto)[^|>]*\|([^>]*)>/g, '$2')
+    .replace(/[*_~]/g, '')
+    .replace(/\u200B/g, '')
+    .replace(/&lt;/g, '<')
+    .replace(/&gt;/g, '>')
+    .replace(/&amp;/g, '&');
+}

@@ -1,0 +1,113 @@
+// What a fake Slack holds: workspaces, people, channels, messages, views.
+
+export interface Block {
+  type: string;
+  block_id?: string;
+  [key: string]: unknown;
+}
+
+export interface Message {
+  ts: string;
+  thread_ts?: string;
+  user?: string;
+  bot_id?: string;
+  app_id?: string;
+  text: string;
+  blocks?: Block[];
+  metadata?: { event_type: string; event_payload: unknown };
+  edited?: { ts: string; user: string };
+}
+
+export interface Channel {
+  id: string;
+  name: string;
+  kind: 'channel' | 'im';
+  members: Set<string>;
+  archived: boolean;
+  messages: Message[];
+}
+
+export interface View {
+  id: string;
+  hash: string;
+  type: 'modal' | 'home';
+  callback_id?: string;
+  private_metadata?: string;
+  title?: { text: string };
+  submit?: { text: string };
+  blocks: Block[];
+}
+
+export interface User {
+  id: string;
+  name: string;
+  email: string;
+  /** where the user belongs; absent: here */
+  home?: string;
+  confirmed?: boolean;
+  deleted?: boolean;
+}
+
+export interface Ephemeral {
+  user: string;
+  channel: string;
+  thread_ts?: string;
+  text: string;
+  blocks?: Block[];
+}
+
+export class Workspace {
+  readonly users = new Map<string, User>();
+  readonly channels = new Map<string, Channel>();
+  /** the view each user has open */
+  readonly open = new Map<string, View>();
+  readonly homes = new Map<string, View>();
+  readonly ephemerals: Ephemeral[] = [];
+  installed = true;
+  readonly botUserId: string;
+  readonly botId: string;
+
+  constructor(
+    readonly id: string,
+    readonly token: string,
+  ) {
+    this.botUserId = `U0BOT${id.slice(-4)}`;
+    this.botId = `B0BOT${id.slice(-4)}`;
+  }
+
+  addUser(user: User): User {
+    this.users.set(user.id, user);
+    return user;
+  }
+
+  /** @param withBot whether the bot is a member */
+  addChannel(id: string, name: string, members: string[], withBot = true): Channel {
+    const channel: Channel = {
+      id,
+      name,
+      kind: 'channel',
+      archived: false,
+      messages: [],
+      members: new Set([...members, ...(withBot ? [this.botUserId] : [])]),
+    };
+    this.channels.set(id, channel);
+    return channel;
+  }
+
+  /** the direct conversation of a user with the bot */
+  direct(userId: string): Channel {
+    const id = `D0${userId.slice(1)}`;
+    const found = this.channels.get(id);
+    if (found) return found;
+    const channel: Channel = {
+      id,
+      name: userId,
+      kind: 'im',
+      archived: false,
+      messages: [],
+      members: new Set([userId, this.botUserId]),
+    };
+    this.channels.set(id, channel);
+    return channel;
+  }
+}
