@@ -116,7 +116,7 @@ describe('posts', () => {
     await campus.bot.worker.idle();
     await ada.command(`view ${number}`, help);
     await ada.command('search secret', help);
-    expect(ada.everything()).not.toContain('secret');
+    expect(ada.everything()).not.toMatch(/secret (one|two|three)/);
     await max.command(`view ${number}`);
     expect(max.privately()).toContain('secret three without its mark');
   });
@@ -141,7 +141,7 @@ describe('posts', () => {
     const raw = JSON.stringify(seen.blocks);
     expect(raw).not.toMatch(/<!channel>|<@U0MAX>|<javascript|\u202E/);
     expect(textOf(seen)).toContain('Hi <!channel> @everyone <@U0MAX>');
-    expect(textOf(his)).toContain('Odd <!channel> & *subject* 😀 שלום'.replace(/\*/g, ''));
+    expect(textOf(his)).toContain('Odd <!channel> & *subject* 😀 שלום');
   });
 
   it('ten thousand characters arrive whole; more are refused in words', async () => {

@@ -193,7 +193,7 @@ describe('finding', () => {
     expect(ada.privately()).toContain('45 cases · page 1 of 3');
     await ada.pressPrivate('Next page');
     expect(ada.privately()).toContain('45 cases · page 2 of 3');
-    await ada.pressPrivate('Last page');
+    await ada.pressPrivate('Next page');
     expect(ada.privately()).toContain('page 3 of 3');
     await ada.command('search grade status:pending priority:high', help);
     expect(ada.privately()).toContain('23 cases');

@@ -2,6 +2,7 @@
 import type { Block } from './state.ts';
 
 interface Text {
+  type?: string;
   text: string;
 }
 
@@ -12,7 +13,7 @@ export function readBlocks(blocks: Block[] | undefined, fallback = ''): string {
 
 function readBlock(block: Block): string {
   const parts: string[] = [];
-  if (block.text) parts.push(unmark((block.text as Text).text));
+  if (block.text) parts.push(read(block.text as Text));
   for (const field of (block.fields ?? []) as Text[]) parts.push(unmark(field.text).replace('\n', ': '));
   for (const element of (block.elements ?? []) as { type: string; text?: string | Text }[]) parts.push(readElement(element));
   if (block.accessory) parts.push(readElement(block.accessory as { type: string; text?: Text }));
@@ -25,12 +26,17 @@ function readElement(element: { type: string; text?: string | Text }): string {
   return element.type === 'button' ? `[${text}]` : unmark(text);
 }
 
+/** Plain text is shown as it is. */
+function read(text: Text): string {
+  return text.type === 'plain_text' ? text.text : unmark(text.text);
+}
+
 export function unmark(text: string): string {
   return text
     .replace(/<!date\^(\d+)\^[^|]*\|([^>]*)>/g, '$2')
     .replace(/<@([^>]+)>/g, '@$1')
     .replace(/<(https?|tel|mailto)[^|>]*\|([^>]*)>/g, '$2')
-    .replace(/[*_~]/g, '')
+    .replace(/(?<![\p{L}\p{N}])([*_~])(?![\s\u200B])([^\n]*?\S)\1(?![\p{L}\p{N}])/gu, '$2')
     .replace(/\u200B/g, '')
     .replace(/&lt;/g, '<')
     .replace(/&gt;/g, '>')
