@@ -1,15 +1,20 @@
 // `npm run demo`: see README. `--fresh` starts over, `--tour` plays a whole case in the terminal and ends.
+import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { introduce } from './introduce.ts';
 import { startDemo } from './start.ts';
 import { playTour } from './tour.ts';
 
 const { values } = parseArgs({
-  options: { fresh: { type: 'boolean', default: false }, tour: { type: 'boolean', default: false } },
+  options: {
+    fresh: { type: 'boolean', default: false },
+    tour: { type: 'boolean', default: false },
+    folder: { type: 'string', default: '.demo' },
+  },
 });
 const began = Date.now();
 const seconds = (): string => `${((Date.now() - began) / 1000).toFixed(1)} s`;
-const folder = values.tour ? '.demo/tour' : '.demo/desk';
+const folder = path.resolve(values.folder, values.tour ? 'tour' : 'desk');
 
 let leave: (code: number) => void = (code) => process.exit(code);
 const asked = new Promise<number>((resolve) => (leave = resolve));
