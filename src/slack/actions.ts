@@ -1,96 +1,121 @@
 // Buttons and selects: on messages, in windows, on the Home tab.
-import type { App, BlockAction, types } from '@slack/bolt';
-import type { Interaction, Reply } from '../chat/interaction.ts';
+import type { App, BlockAction, RespondFn } from '@slack/bolt';
 import type { Card } from '../chat/elements.ts';
-import { failureCard, logFailure } from './boundary.ts';
+import type { Interaction } from '../chat/interaction.ts';
+import { failed, logFailure } from './boundary.ts';
 import { renderMessage } from './render-card.ts';
-import { refreshId } from './render-form.ts';
+import { linkAction } from './render-element.ts';
+import { refreshAction } from './render-form.ts';
+import { renderWindow, viewOf } from './render-view.ts';
 import { kindOfChannel, receiptOf, speakerOf, type Surface } from './surface.ts';
 import { changeForm } from './views.ts';
-import { fillWindow, openWindow, type Window } from './window.ts';
+import { answerInWindow, fillWindow, openWindow, pushWindow } from './window.ts';
 
-type Respond = (message: {
-  text: string;
-  blocks: types.KnownBlock[];
-  response_type: 'ephemeral';
-  replace_original: boolean;
-  thread_ts?: string;
-}) => Promise<unknown>;
+type Action = BlockAction['actions'][number];
+
+/** One press, and where its answer goes. */
+interface Press {
+  surface: Surface;
+  body: BlockAction;
+  action: Action;
+  workspaceId: string;
+  respond: RespondFn;
+}
 
 export function listenToActions(app: App, surface: Surface): void {
-  app.action<BlockAction>({ type: 'block_actions' }, async ({ body, ack, respond }) => {
+  app.action<BlockAction>({ type: 'block_actions' }, async ({ body, context, ack, respond }) => {
     const [action] = body.actions;
-    const where = 'view' in body && body.view ? body.view.type : 'message';
-    try {
-      if (body.view && action?.action_id === refreshId) await changeForm(surface, body, body.view);
-      else if (action && !action.action_id.startsWith('link#')) await press(surface, body, action, respond);
-    } catch (error) {
-      const card = failureCard(logFailure(surface.log, error, `button on a ${where}`));
-      if (where === 'message')
-        await tell(respond as Respond, card, false, body).catch((lost: unknown) =>
-          logFailure(surface.log, lost, 'telling of a failure'),
-        );
-    } finally {
-      await ack();
-    }
+    // a link opens by itself; Slack tells of it all the same
+    if (action && nameOf(action) !== linkAction)
+      await answer({ surface, body, action, workspaceId: context.teamId ?? '', respond });
+    await ack();
   });
 }
 
-async function press(
-  surface: Surface,
-  body: BlockAction,
-  action: BlockAction['actions'][number],
-  respond: Respond,
-): Promise<void> {
-  const interaction = pressed(body, action);
-  const workspaceId = interaction.speaker.workspaceId;
-  const window = await windowFor(surface, body, interaction, workspaceId);
+async function answer(press: Press): Promise<void> {
+  const { surface, body } = press;
+  try {
+    if (body.view?.type === 'modal') await inOpenWindow(press, body.view);
+    else await onMessageOrHome(press);
+  } catch (error) {
+    const card = failed(surface.log, error, 'a button');
+    try {
+      await tellOfFailure(press, card);
+    } catch (lost) {
+      logFailure(surface.log, lost, 'telling of a failure');
+    }
+  }
+}
+
+/** In a window the answer takes its place. */
+async function inOpenWindow(press: Press, view: NonNullable<BlockAction['view']>): Promise<void> {
+  const { surface, body, action, workspaceId } = press;
+  if (nameOf(action) === refreshAction) return changeForm(surface, workspaceId, body, view);
+  const reply = await surface.router.answer(pressed(press));
+  await fillWindow(surface, { workspaceId, viewId: view.id }, reply);
+}
+
+/** Elsewhere a window is opened where a form or much to read will come. */
+async function onMessageOrHome(press: Press): Promise<void> {
+  const { surface, body, workspaceId } = press;
+  const interaction = pressed(press);
+  if (surface.router.opensForm(interaction)) {
+    const untold = await answerInWindow(surface, workspaceId, body.trigger_id, async () => interaction);
+    return untold ? tellOfFailure(press, untold) : undefined;
+  }
   const reply = await surface.router.answer(interaction);
-  if (window) await fillWindow(surface, window, reply);
-  else if (reply.kind === 'card') await tell(respond, reply.card, reply.replace === true, body);
+  if (reply.kind === 'card') await tell(press, reply.card, reply.replace === true);
+  if (reply.kind === 'form') await openWindow(surface, workspaceId, body.trigger_id, viewOf(reply));
 }
 
-/** In a window the answer takes its place; elsewhere one is opened where a form or much to read will come. */
-async function windowFor(
-  surface: Surface,
-  body: BlockAction,
-  interaction: Interaction,
-  workspaceId: string,
-): Promise<Window | null> {
-  if (body.view?.type === 'modal') return { workspaceId, viewId: body.view.id };
-  return surface.router.opensForm(interaction) ? openWindow(surface, workspaceId, body.trigger_id) : null;
+async function tellOfFailure(press: Press, card: Card): Promise<void> {
+  const { surface, body, workspaceId } = press;
+  if (body.response_url) return tell(press, card, false);
+  if (body.view?.type === 'modal') return pushWindow(surface, workspaceId, body.trigger_id, renderWindow(card));
+  await openWindow(surface, workspaceId, body.trigger_id, renderWindow(card));
 }
 
-function pressed(body: BlockAction, action: BlockAction['actions'][number]): Interaction & { kind: 'pressed' } {
-  const value =
-    'selected_option' in action ? (action.selected_option?.value ?? '') : 'value' in action ? String(action.value ?? '') : '';
-  const channelId = body.channel?.id;
-  const threadRef = threadOf(body);
+function pressed({ body, action, workspaceId }: Press): Interaction & { kind: 'pressed' } {
+  const { id: channelId, name } = body.channel ?? {};
+  const thread = threadOf(body);
   return {
     kind: 'pressed',
-    action: action.action_id.split('#')[0] ?? '',
-    value: value.trim(),
-    place: channelId
-      ? { channelId, kind: kindOfChannel(channelId, body.channel?.name), ...(threadRef ? { threadRef } : {}) }
-      : undefined,
-    speaker: speakerOf(body.team?.id ?? body.user.team_id ?? '', body.user.id),
+    action: nameOf(action),
+    value: valueOf(action),
+    place: channelId ? { channelId, kind: kindOfChannel(channelId, name), ...(thread ? { threadRef: thread } : {}) } : undefined,
+    speaker: speakerOf(workspaceId, body.user.id),
     receipt: receiptOf(body.trigger_id),
   };
 }
 
-function threadOf(body: BlockAction): string | undefined {
-  const container = body.container as { thread_ts?: string } | undefined;
-  return container?.thread_ts;
+/** What stands behind the `#` only keeps ids apart. */
+function nameOf(action: Action): string {
+  return (action.action_id ?? '').split('#')[0] ?? '';
 }
 
-function tell(respond: Respond, card: Card, replace: boolean, body: BlockAction): Promise<unknown> {
+function valueOf(action: Action): string {
+  if ('selected_option' in action && action.selected_option) return action.selected_option.value ?? '';
+  return 'value' in action ? String(action.value ?? '') : '';
+}
+
+interface Container {
+  thread_ts?: string;
+  message_ts?: string;
+}
+
+/** The thread a message stands in; a message that has one below it stands in none. */
+function threadOf(body: BlockAction): string | undefined {
+  const { thread_ts: thread, message_ts: ts } = (body.container ?? {}) as Container;
+  return thread === ts ? undefined : thread;
+}
+
+/** Only the person sees it; a replaced message stays what it was, seen by one or by all. */
+async function tell({ body, respond }: Press, card: Card, replace: boolean): Promise<void> {
   const thread = threadOf(body);
-  return respond({
-    response_type: 'ephemeral',
-    replace_original: replace,
-    ...(thread && !replace ? { thread_ts: thread } : {}),
+  await respond({
+    ...(replace
+      ? { replace_original: true }
+      : { response_type: 'ephemeral', replace_original: false, ...(thread ? { thread_ts: thread } : {}) }),
     ...renderMessage(card),
   });
 }
-
-export type { Reply };

@@ -1,7 +1,10 @@
 // The one place per platform where a failure nobody can put right ends: an id in the log, and the same id for the person.
 import { randomBytes } from 'node:crypto';
-import type { Log } from '../ports.ts';
 import type { Card } from '../chat/elements.ts';
+import type { Log } from '../ports.ts';
+
+/** Slack's names for a trigger that came too late or twice: nothing failed on our side. */
+const lateTriggers = /(expired|exchanged|invalid)_trigger_id|trigger_exp(ired)?/;
 
 /** Logs a failure. @returns its id */
 export function logFailure(log: Log, error: unknown, what: string): string {
@@ -10,7 +13,19 @@ export function logFailure(log: Log, error: unknown, what: string): string {
   return id;
 }
 
-export function failureCard(id: string): Card {
-  const words = `Something went wrong on our side. Nothing was changed; please try again. If it stays, tell your support this id: ${id}`;
+/** Logs a failure. @returns what its person is told */
+export function failed(log: Log, error: unknown, what: string): Card {
+  const id = logFailure(log, error, what);
+  if (error instanceof Error && lateTriggers.test(error.message))
+    return warning(`Slack waited too short a time for the form. Please do it again. (id ${id})`);
+  return warning(`Something went wrong on our side. Please try again. If it stays, tell your support this id: ${id}`);
+}
+
+function warning(words: string): Card {
   return { summary: words, elements: [{ kind: 'callout', tone: 'warning', words: [words] }] };
+}
+
+/** A failure that is logged already and goes on to its request's answer. */
+export class LoggedFailure extends Error {
+  override name = 'LoggedFailure';
 }

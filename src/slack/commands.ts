@@ -1,39 +1,45 @@
 // The slash command /case.
 import type { App } from '@slack/bolt';
-import type { Interaction, Reply } from '../chat/interaction.ts';
-import { failureCard, logFailure } from './boundary.ts';
-import { renderMessage } from './render-card.ts';
+import type { Card } from '../chat/elements.ts';
+import type { Interaction } from '../chat/interaction.ts';
+import { failed } from './boundary.ts';
+import { renderMessage, type Rendered } from './render-card.ts';
+import { viewOf } from './render-view.ts';
 import { kindOfChannel, receiptOf, speakerOf, type Surface } from './surface.ts';
-import { openWindow, fillWindow } from './window.ts';
+import { answerInWindow, openWindow } from './window.ts';
 import { toWords } from './words.ts';
 
+export const commandName = '/case';
+
 export function listenToCommands(app: App, surface: Surface): void {
-  app.command('/case', async ({ command, ack }) => {
+  app.command(commandName, async ({ command, ack }) => {
+    const { team_id: workspaceId, trigger_id: triggerId } = command;
     const interaction: Interaction = {
       kind: 'words',
       text: toWords(command.text ?? ''),
       place: { channelId: command.channel_id, kind: kindOfChannel(command.channel_id, command.channel_name) },
       formable: true,
-      speaker: speakerOf(command.team_id, command.user_id),
-      receipt: receiptOf(command.trigger_id),
+      speaker: speakerOf(workspaceId, command.user_id),
+      receipt: receiptOf(triggerId),
     };
-    try {
-      // a trigger lives three seconds: the window is opened before anything else is done
-      const window = surface.router.opensForm(interaction)
-        ? await openWindow(surface, command.team_id, command.trigger_id)
-        : null;
-      const reply = await surface.router.answer(interaction);
-      if (window) {
-        await fillWindow(surface, window, reply);
-        await ack();
-      } else await ack(inResponse(reply));
-    } catch (error) {
-      await ack(inResponse({ kind: 'card', card: failureCard(logFailure(surface.log, error, '/case')) }));
-    }
+    const told = surface.router.opensForm(interaction)
+      ? await answerInWindow(surface, workspaceId, triggerId, async () => interaction)
+      : await answer(surface, interaction, triggerId);
+    await ack(told ? inResponse(told) : undefined);
   });
 }
 
+async function answer(surface: Surface, interaction: Interaction, triggerId: string): Promise<Card | null> {
+  try {
+    const reply = await surface.router.answer(interaction);
+    if (reply.kind === 'form') await openWindow(surface, interaction.speaker.workspaceId, triggerId, viewOf(reply));
+    return reply.kind === 'card' ? reply.card : null;
+  } catch (error) {
+    return failed(surface.log, error, commandName);
+  }
+}
+
 /** The answer to a command is the body of its HTTP response: it reaches the person in channels the bot is not in, too. */
-function inResponse(reply: Reply) {
-  return reply.kind === 'card' ? { response_type: 'ephemeral' as const, ...renderMessage(reply.card) } : undefined;
+function inResponse(card: Card): Rendered & { response_type: 'ephemeral' } {
+  return { response_type: 'ephemeral', ...renderMessage(card) };
 }

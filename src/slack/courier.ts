@@ -1,83 +1,71 @@
 import type { webApi } from '@slack/bolt';
 import type { Card } from '../chat/elements.ts';
-import type { Courier, Target } from '../ports.ts';
-import type { Clients } from './clients.ts';
+import { DeliveryError, type Courier, type Target } from '../ports.ts';
+import { NotInstalled, type Clients } from './clients.ts';
+import { marked } from './delivery-mark.ts';
 import { deliveryError } from './errors.ts';
-import { limits } from './limits.ts';
-import { renderMessage } from './render-card.ts';
-
-/** What a message of ours carries, so that it is known again (docs.slack.dev, Message metadata). */
-export const deliveryEvent = 'casebridge_delivery';
-
-/** The clocks of two machines never agree: a message may seem to be older than the send that made it. */
-const marginSeconds = 60;
-
-/** Pages of a conversation that are searched for one message: beyond them it was not sent. */
-const mostPages = 20;
+import { createFinder } from './find.ts';
+import { renderMessage, type Rendered } from './render-card.ts';
 
 export function createCourier(clients: Clients): Courier {
+  const find = createFinder(clients);
   const call = async <T>(workspaceId: string, run: (client: webApi.WebClient) => Promise<T>): Promise<T> => {
+    const client = await clientOf(clients, workspaceId);
     try {
-      return await run(await clients.of(workspaceId));
+      return await run(client);
     } catch (error) {
       throw deliveryError(error);
     }
   };
   return {
-    send: (target, card, deliveryId) => call(target.workspaceId, (client) => send(client, target, card, deliveryId)),
-    update: (target, externalId, card) =>
-      call(target.workspaceId, async (client) => {
-        await client.chat.update({ channel: target.channelId, ts: externalId, ...renderMessage(card) });
-      }),
-    remove: (target, externalId) =>
-      call(target.workspaceId, async (client) => {
-        try {
-          await client.chat.delete({ channel: target.channelId, ts: externalId });
-        } catch (error) {
-          if (deliveryError(error).code !== 'message_not_found') throw error;
-        }
-      }),
+    send: async (target, card, deliveryId) => {
+      const { text, blocks } = rendered(card);
+      return call(target.workspaceId, (client) => post(client, target, { text, ...marked(blocks, deliveryId) }));
+    },
+    update: async (target, externalId, card) => {
+      const message = rendered(card);
+      await call(target.workspaceId, (client) => client.chat.update({ channel: target.channelId, ts: externalId, ...message }));
+    },
+    remove: (target, externalId) => call(target.workspaceId, (client) => remove(client, target, externalId)),
     find: (target, deliveryId, since) => call(target.workspaceId, (client) => find(client, target, deliveryId, since)),
   };
 }
 
-async function send(client: webApi.WebClient, target: Target, card: Card, deliveryId: number): Promise<string> {
-  const sent = await client.chat.postMessage({
+/** Nothing has been sent yet when the token cannot be read. */
+async function clientOf(clients: Clients, workspaceId: string): Promise<webApi.WebClient> {
+  try {
+    return await clients.of(workspaceId);
+  } catch (error) {
+    if (error instanceof NotInstalled) throw deliveryError(error);
+    throw new DeliveryError('failed', 'no_token', undefined, { cause: error });
+  }
+}
+
+/** A card that cannot be drawn will not be drawn by trying again. */
+function rendered(card: Card): Rendered {
+  try {
+    return renderMessage(card);
+  } catch (error) {
+    throw new DeliveryError('refused', 'not_renderable', undefined, { cause: error });
+  }
+}
+
+async function post(client: webApi.WebClient, target: Target, message: Rendered & ReturnType<typeof marked>): Promise<string> {
+  const { ts } = await client.chat.postMessage({
     channel: target.channelId,
     thread_ts: target.threadRef,
     unfurl_links: false,
     unfurl_media: false,
-    metadata: { event_type: deliveryEvent, event_payload: { delivery: deliveryId } },
-    ...renderMessage(card),
+    ...message,
   });
-  if (!sent.ts) throw new Error('Slack answered a post without its ts');
-  return sent.ts;
+  if (!ts) throw new Error('Slack answered a post without its ts');
+  return ts;
 }
 
-interface Seen {
-  ts?: string;
-  metadata?: { event_type?: string; event_payload?: unknown };
-}
-
-async function find(client: webApi.WebClient, target: Target, deliveryId: number, since: Date): Promise<string | null> {
-  const oldest = (since.getTime() / 1000 - marginSeconds).toFixed(6);
-  const query = { channel: target.channelId, oldest, limit: limits.historyPage, include_all_metadata: true };
-  let cursor: string | undefined;
-  for (let page = 0; page < mostPages; page += 1) {
-    const answer = target.threadRef
-      ? await client.conversations.replies({ ...query, ts: target.threadRef, cursor })
-      : await client.conversations.history({ ...query, cursor });
-    const found = (answer.messages as Seen[] | undefined)?.find((message) => deliveryOf(message) === deliveryId);
-    if (found?.ts) return found.ts;
-    cursor = answer.response_metadata?.next_cursor;
-    if (!cursor) return null;
+async function remove(client: webApi.WebClient, target: Target, externalId: string): Promise<void> {
+  try {
+    await client.chat.delete({ channel: target.channelId, ts: externalId });
+  } catch (error) {
+    if (deliveryError(error).code !== 'message_not_found') throw error;
   }
-  return null;
-}
-
-/** @returns the id of the delivery a message of ours carries, null for any other message */
-export function deliveryOf(message: Seen): number | null {
-  if (message.metadata?.event_type !== deliveryEvent) return null;
-  const payload = message.metadata.event_payload as { delivery?: unknown } | undefined;
-  return typeof payload?.delivery === 'number' ? payload.delivery : null;
 }

@@ -4,13 +4,10 @@ import type { HTTPReceiver } from '@slack/bolt';
 /** A request whose body our server has read already; Bolt takes it as it is. */
 export type SlackHandler = (request: IncomingMessage & { rawBody: Buffer }, response: ServerResponse) => void;
 
-/**
- * The receiver behind our own server. It dies on a correctly signed payload `null`, and throws for paths it does not know: both end here.
- */
+/** The receiver behind our own server. It dies on a correctly signed `null`, and throws for paths it does not know: both end here. */
 export function createHandler(receiver: HTTPReceiver): SlackHandler {
   return (request, response) => {
-    const type = request.headers['content-type'] ?? '';
-    if (type.startsWith('application/x-www-form-urlencoded') && !holdsAnObject(request.rawBody)) {
+    if (request.method === 'POST' && !holdsAnObject(request)) {
       response.writeHead(400).end();
       return;
     }
@@ -22,12 +19,16 @@ export function createHandler(receiver: HTTPReceiver): SlackHandler {
   };
 }
 
-/** A slash command is its fields; everything else is one field `payload` that holds an object. */
-function holdsAnObject(body: Buffer): boolean {
-  const payload = new URLSearchParams(body.toString()).get('payload');
-  if (payload === null) return true;
+/** As Bolt reads it: a form is its fields, or one field `payload` with an object; anything else is an object itself. */
+function holdsAnObject({ headers, rawBody }: IncomingMessage & { rawBody: Buffer }): boolean {
+  const body = rawBody.toString('utf8');
+  if (headers['content-type'] !== 'application/x-www-form-urlencoded') return isObject(body);
+  return new URLSearchParams(body).getAll('payload').every(isObject);
+}
+
+function isObject(json: string): boolean {
   try {
-    const value: unknown = JSON.parse(payload);
+    const value: unknown = JSON.parse(json);
     return typeof value === 'object' && value !== null && !Array.isArray(value);
   } catch {
     return false;

@@ -2,8 +2,8 @@
 import type { App, HTTPReceiverOptions, Installation, InstallationQuery, InstallationStore } from '@slack/bolt';
 import type { SlackConfig } from '../config.ts';
 import type { Installations } from '../ports.ts';
-import { clientOptions, type Clients } from './clients.ts';
 import { logFailure } from './boundary.ts';
+import { clientOptions, NotInstalled } from './clients.ts';
 import type { Surface } from './surface.ts';
 
 /** The least that works; the README says why each. `manifests/slack.json` lists the same. */
@@ -15,7 +15,6 @@ export const scopes = [
   'groups:history',
   'im:history',
   'im:write',
-  'mpim:history',
   'users:read',
   'users:read.email',
 ];
@@ -68,7 +67,7 @@ function createStore(installations: Installations): InstallationStore {
     storeInstallation: async (installed) => installations.save('slack', installedOf(installed as Installation<'v2', boolean>)),
     fetchInstallation: async (query) => {
       const found = await installations.find('slack', workspaceOf(query));
-      if (!found) throw new Error('not installed in this workspace');
+      if (!found) throw new NotInstalled(`not installed in workspace ${workspaceOf(query)}`);
       const { workspaceId, name, enterpriseId, botUserId, botId, token, scopes: granted, appId } = found;
       return {
         team: { id: workspaceId, name: name ?? undefined },
@@ -100,5 +99,3 @@ function installedOf(installed: Installation<'v2', boolean>) {
 function workspaceOf(query: InstallationQuery<boolean>): string {
   return query.teamId ?? '';
 }
-
-export type { Clients };

@@ -4,8 +4,15 @@
 export const limits = {
   /** blocks in a message */
   messageBlocks: 50,
+  /**
+   * characters of a message's blocks as JSON: Slack gives no number for msg_blocks_too_long; its developers speak of 12,000 with room for
+   * the blocks themselves, users measured 13,200 (https://github.com/slackapi/bolt-js/issues/2509)
+   */
+  messageCharacters: 12_000,
   /** blocks in a view */
   viewBlocks: 100,
+  /** bytes of a view's blocks: view_too_large above 250 kB (https://docs.slack.dev/reference/methods/views.open) */
+  viewBytes: 240_000,
   /** characters of a section's, context's or field label's text object */
   sectionText: 3000,
   /** fields of a section, and characters of each */
@@ -18,6 +25,7 @@ export const limits = {
   actionsElements: 25,
   buttonText: 75,
   buttonValue: 2000,
+  buttonUrl: 3000,
   actionId: 255,
   blockId: 255,
   selectOptions: 100,

@@ -1,100 +1,119 @@
 // CommonMark to Slack's mrkdwn. What a person typed is never interpreted: `<!channel>`, `<@U1>` and the like come out as text.
-import type { Nodes, Parents, RootContent } from 'mdast';
+import type { Definition, List, Nodes, Parents, PhrasingContent, RootContent } from 'mdast';
 import { fromMarkdown } from 'mdast-util-from-markdown';
 import { gfmAutolinkLiteralFromMarkdown } from 'mdast-util-gfm-autolink-literal';
 import { gfmStrikethroughFromMarkdown } from 'mdast-util-gfm-strikethrough';
 import { gfmAutolinkLiteral } from 'micromark-extension-gfm-autolink-literal';
 import { gfmStrikethrough } from 'micromark-extension-gfm-strikethrough';
+import { entities, hold, joint, link, release, visible } from './escape.ts';
 
 /** @param markdown CommonMark with strikethrough and bare links @returns mrkdwn for a text object */
 export function toMrkdwn(markdown: string): string {
-  const tree = fromMarkdown(markdown, {
+  const tree = fromMarkdown(visible(markdown), {
     extensions: [gfmStrikethrough({ singleTilde: false }), gfmAutolinkLiteral()],
     mdastExtensions: [gfmStrikethroughFromMarkdown(), gfmAutolinkLiteralFromMarkdown()],
   });
-  return blocks(tree.children).trim();
+  const definitions = tree.children.filter((node) => node.type === 'definition');
+  return release(blocks(tree.children, { definitions, marks: '' })).trim();
 }
 
-/** Plain text inside mrkdwn: the three control characters as entities (docs.slack.dev, Formatting message text), markers kept from formatting. */
-export function escape(text: string): string {
-  return entities(text).replace(/(^|[\s\p{P}])([*_~`]+)(?=\S)/gu, '$1$2​');
+interface Around {
+  definitions: readonly Definition[];
+  /** the markers this text stands in already: a second pair would end the first */
+  marks: string;
 }
 
-function entities(text: string): string {
-  return visible(text).replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
+function blocks(nodes: readonly RootContent[], around: Around): string {
+  return nodes
+    .map((node) => one(node, around))
+    .filter((text) => text !== '')
+    .join('\n\n');
 }
 
-/** Characters that turn the direction of what follows, and controls, could make a text read as something it is not. */
-function visible(text: string): string {
-  return text.replace(/[\u202A-\u202E\u2066-\u2069\u0000-\u0008\u000B-\u001F\u007F]/g, '');
-}
-
-function blocks(nodes: readonly RootContent[]): string {
-  return nodes.map((node) => one(node)).join('\n\n');
-}
-
-function inside(node: Parents): string {
-  return node.children.map((child) => one(child)).join('');
-}
-
-function one(node: Nodes): string {
+function one(node: Nodes, around: Around): string {
   switch (node.type) {
     case 'text':
-      return escape(node.value);
+    case 'html':
+      return hold(node.value);
     case 'strong':
-      return wrap('*', inside(node));
     case 'heading':
-      // bold inside bold would end it
-      return wrap('*', inside(node).replace(/\*/g, ''));
+      return wrap('*', node, around);
     case 'emphasis':
-      return wrap('_', inside(node));
+      return wrap('_', node, around);
     case 'delete':
-      return wrap('~', inside(node));
+      return wrap('~', node, around);
     case 'inlineCode':
       return `\`${entities(node.value).replace(/`/g, 'ˋ')}\``;
     case 'code':
       return `\`\`\`\n${entities(node.value).replace(/```/g, 'ˋˋˋ')}\n\`\`\``;
     case 'link':
-      return link(node.url, inside(node));
+      return link(node.url, hold(plain(node)));
     case 'image':
-      return link(node.url, escape(node.alt || 'image'));
+      return link(node.url, hold(node.alt || 'image'));
+    case 'linkReference':
+      return link(urlOf(node.identifier, around), hold(plain(node)));
+    case 'imageReference':
+      return link(urlOf(node.identifier, around), hold(node.alt || 'image'));
     case 'break':
       return '\n';
     case 'blockquote':
-      return blocks(node.children).replace(/^/gm, '> ');
+      return blocks(node.children, around).replace(/^/gm, '> ');
     case 'list':
-      return node.children
-        .map((item, index) => listItem(one(item), node.ordered ? `${(node.start ?? 1) + index}.` : '•'))
-        .join('\n');
+      return list(node, around);
     case 'listItem':
-      return node.children.map((child) => one(child)).join('\n');
+      return node.children.map((child) => one(child, around)).join('\n');
     case 'thematicBreak':
       return '———';
-    case 'html':
-      return escape(node.value);
     case 'definition':
       return '';
-    case 'linkReference':
-    case 'imageReference':
-      return node.type === 'linkReference' ? inside(node) : escape(node.alt ?? '');
     default:
-      return 'children' in node ? inside(node) : '';
+      return 'children' in node ? inside(node, around) : '';
   }
 }
 
-function listItem(text: string, sign: string): string {
-  return `${sign} ${text.replace(/\n/g, '\n    ')}`;
+const marked = new Set(['strong', 'emphasis', 'delete', 'inlineCode']);
+const letter = /[\p{L}\p{N}]/u;
+
+/** A marker inside a word marks nothing: a joint parts it from the letters beside it. */
+function inside(node: Parents, around: Around): string {
+  let text = '';
+  let afterMark = false;
+  for (const child of node.children) {
+    const part = one(child, around);
+    const isMark = marked.has(child.type);
+    if ((isMark && letter.test(text.at(-1) ?? '')) || (afterMark && letter.test(part[0] ?? ''))) text += joint;
+    text += part;
+    afterMark = isMark;
+  }
+  return text;
 }
 
-/** A marker counts only next to what it marks. */
-function wrap(marker: string, text: string): string {
-  const [, before = '', core = '', after = ''] = /^(\s*)([\s\S]*?)(\s*)$/.exec(text) ?? [];
-  return core === '' ? text : `${before}${marker}${core}${marker}${after}`;
+/** A marker counts only next to what it marks, and on one line. */
+function wrap(marker: string, node: Parents, around: Around): string {
+  if (around.marks.includes(marker)) return inside(node, around);
+  return inside(node, { ...around, marks: around.marks + marker }).replace(/[^\n]+/g, (line) =>
+    line.replace(/^(\s*)(\S(?:.*\S)?)(\s*)$/s, `$1${marker}$2${marker}$3`),
+  );
 }
 
-/** Only web, mail and telephone addresses become links. */
-export function link(url: string, text: string): string {
-  const target = visible(url).replace(/[<>|\s]/g, (char) => encodeURIComponent(char));
-  if (!/^(https?|mailto|tel):/i.test(target)) return text === '' ? entities(url) : text;
-  return `<${entities(target)}|${text.replace(/[|\n]/g, ' ') || entities(target)}>`;
+function list(node: List, around: Around): string {
+  return node.children
+    .map((item, index) => {
+      const sign = node.ordered ? `${(node.start ?? 1) + index}.` : '•';
+      return `${sign} ${one(item, around).replace(/\n/g, '\n    ')}`;
+    })
+    .join('\n');
+}
+
+function urlOf(identifier: string, { definitions }: Around): string {
+  return definitions.find((definition) => definition.identifier === identifier)?.url ?? '';
+}
+
+/** The words of a link: Slack formats nothing in them. */
+function plain(node: { children: readonly PhrasingContent[] }): string {
+  return node.children
+    .map((child) =>
+      'value' in child ? child.value : 'children' in child ? plain(child) : 'alt' in child ? (child.alt ?? '') : ' ',
+    )
+    .join('');
 }

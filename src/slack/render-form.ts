@@ -1,8 +1,10 @@
-// A Form, or a card to read, as a modal view.
+// A Form as a modal view, and what is read back from one.
 import type { types } from '@slack/bolt';
-import type { Card, Field, Form } from '../chat/elements.ts';
+import type { Field, Form } from '../chat/elements.ts';
+import { visible } from './escape.ts';
+import { viewBlocks } from './fit.ts';
 import { cut, limits } from './limits.ts';
-import { plain, renderBlocks, renderOption } from './render-card.ts';
+import { plainText, renderOptions } from './render-element.ts';
 
 /** What a view carries from its opening to its submission. */
 export interface Carried {
@@ -10,57 +12,47 @@ export interface Carried {
   carries: Record<string, string>;
 }
 
-/** The id of a select whose choice draws the form anew. */
-export const refreshId = 'refresh';
-const valueId = 'value';
+export const formCallback = 'form';
+/** The action of a select whose choice draws the form anew. */
+export const refreshAction = 'refresh';
+const valueAction = 'value';
 
+/** @throws Error when the form carries more than a view can */
 export function renderForm(form: Form): types.ModalView {
   const carried: Carried = { form: form.name, carries: form.carries };
+  const metadata = JSON.stringify(carried);
+  if (metadata.length > limits.viewMetadata) throw new Error(`form ${form.name} carries ${metadata.length} characters`);
+  const fields = form.fields
+    .filter(isUsable)
+    .slice(0, limits.viewBlocks - 1)
+    .map(renderField);
   return {
     type: 'modal',
-    callback_id: 'form',
-    title: plain(form.title, limits.viewTitle),
-    ...(form.submit ? { submit: plain(form.submit, limits.viewSubmit) } : {}),
-    close: plain('Cancel', limits.viewSubmit),
-    private_metadata: JSON.stringify(carried),
-    blocks: [...renderBlocks(form.intro, 20), ...form.fields.map(renderField)],
+    callback_id: formCallback,
+    title: plainText(form.title, limits.viewTitle),
+    // Slack refuses fields without a button
+    ...(form.submit || fields.length > 0 ? { submit: plainText(form.submit ?? 'Send', limits.viewSubmit) } : {}),
+    close: plainText('Cancel', limits.viewSubmit),
+    private_metadata: metadata,
+    blocks: [...viewBlocks(form.intro, fields.length), ...fields],
   };
 }
 
-/** A card in a window of its own. */
-export function renderWindow(card: Card, title = 'Casebridge'): types.ModalView {
-  return {
-    type: 'modal',
-    callback_id: 'window',
-    title: plain(title, limits.viewTitle),
-    close: plain('Close', limits.viewSubmit),
-    blocks: renderBlocks(card.elements, limits.viewBlocks),
-  };
+/** Slack refuses a select with nothing to choose. */
+function isUsable(field: Field): boolean {
+  return field.kind !== 'choice' || field.options.length > 0;
 }
-
-export function renderHome(card: Card): types.HomeView {
-  return { type: 'home', blocks: renderBlocks(card.elements, limits.viewBlocks) };
-}
-
-/** Opened at once, because a trigger lives three seconds; filled when the answer is there. */
-export const loadingView: types.ModalView = {
-  type: 'modal',
-  callback_id: 'window',
-  title: plain('One moment', limits.viewTitle),
-  close: plain('Cancel', limits.viewSubmit),
-  blocks: [{ type: 'section', text: plain('Loading…', 100) }],
-};
 
 function renderField(field: Field): types.InputBlock {
   const refreshes = field.kind === 'choice' && field.refreshes === true;
   return {
     type: 'input',
     block_id: field.name,
-    label: plain(field.label, limits.inputLabel),
+    label: plainText(field.label, limits.inputLabel),
     optional: !field.required,
     dispatch_action: refreshes,
-    ...(field.hint ? { hint: plain(field.hint, limits.inputHint) } : {}),
-    element: renderInput(field, refreshes ? refreshId : valueId),
+    ...(field.hint ? { hint: plainText(field.hint, limits.inputHint) } : {}),
+    element: renderInput(field, refreshes ? refreshAction : valueAction),
   };
 }
 
@@ -68,28 +60,33 @@ function renderInput(field: Field, action_id: string): types.InputBlock['element
   switch (field.kind) {
     case 'line':
     case 'paragraph':
-      return {
-        type: 'plain_text_input',
-        action_id,
-        multiline: field.kind === 'paragraph',
-        max_length: Math.min(field.max, limits.inputLength),
-        ...(field.initial ? { initial_value: cut(field.initial, Math.min(field.max, limits.inputLength)) } : {}),
-        ...(field.placeholder ? { placeholder: plain(field.placeholder, limits.placeholder) } : {}),
-      };
-    case 'choice': {
-      const options = field.options.slice(0, limits.selectOptions).map(renderOption);
-      const initial = options.find((option) => option.value === field.initial);
-      return {
-        type: 'static_select',
-        action_id,
-        options,
-        placeholder: plain(field.placeholder ?? 'Choose', limits.placeholder),
-        ...(initial ? { initial_option: initial } : {}),
-      };
-    }
+      return textInput(field, action_id);
+    case 'choice':
+      return { type: 'static_select', action_id, ...renderOptions(field.options, field.initial, field.placeholder ?? 'Choose') };
     case 'date':
-      return { type: 'datepicker', action_id, ...(field.initial ? { initial_date: field.initial } : {}) };
+      return { type: 'datepicker', action_id, ...(isDate(field.initial) ? { initial_date: field.initial } : {}) };
   }
+}
+
+function textInput(field: Field & { kind: 'line' | 'paragraph' }, action_id: string): types.PlainTextInput {
+  const max_length = Math.min(field.max, limits.inputLength);
+  const initial = cut(visible(field.initial ?? ''), max_length);
+  return {
+    type: 'plain_text_input',
+    action_id,
+    multiline: field.kind === 'paragraph',
+    max_length,
+    ...(initial ? { initial_value: initial } : {}),
+    ...(field.placeholder ? { placeholder: plainText(field.placeholder, limits.placeholder) } : {}),
+  };
+}
+
+function isDate(text: string | undefined): boolean {
+  return /^\d{4}-\d{2}-\d{2}$/.test(text ?? '');
+}
+
+export function carriedBy(metadata: string): Carried {
+  return metadata === '' ? { form: '', carries: {} } : (JSON.parse(metadata) as Carried);
 }
 
 interface Typed {

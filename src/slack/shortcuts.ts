@@ -1,15 +1,17 @@
 // The global shortcut "Open a case", and the same on a message.
 import type { App, GlobalShortcut, MessageShortcut } from '@slack/bolt';
 import type { Interaction } from '../chat/interaction.ts';
-import { toCommonMark } from './commonmark.ts';
-import { failureCard, logFailure } from './boundary.ts';
+import { mentionedUsers, toCommonMark } from './commonmark.ts';
 import { kindOfChannel, receiptOf, speakerOf, type Surface } from './surface.ts';
-import { fillWindow, openWindow } from './window.ts';
+import { answerInWindow } from './window.ts';
+
+export const globalShortcut = 'open_case';
+export const messageShortcut = 'open_case_from_message';
 
 export function listenToShortcuts(app: App, surface: Surface): void {
-  app.shortcut<GlobalShortcut>({ callback_id: 'open_case', type: 'shortcut' }, async ({ shortcut, ack }) => {
-    const workspaceId = shortcut.team?.id ?? '';
-    await inWindow(surface, workspaceId, shortcut.trigger_id, async () => ({
+  app.shortcut<GlobalShortcut>({ callback_id: globalShortcut, type: 'shortcut' }, async ({ shortcut, context, ack }) => {
+    const workspaceId = context.teamId ?? '';
+    await answerInWindow(surface, workspaceId, shortcut.trigger_id, async () => ({
       kind: 'pressed',
       action: 'open',
       value: '',
@@ -18,32 +20,27 @@ export function listenToShortcuts(app: App, surface: Surface): void {
     }));
     await ack();
   });
-  app.shortcut<MessageShortcut>({ callback_id: 'open_case_from_message', type: 'message_action' }, async ({ shortcut, ack }) => {
-    const workspaceId = shortcut.team?.id ?? '';
-    await inWindow(surface, workspaceId, shortcut.trigger_id, async () => ({
-      kind: 'from-message',
-      text: toCommonMark(shortcut.message, () => undefined),
-      link: await permalink(surface, workspaceId, shortcut.channel.id, shortcut.message_ts),
-      place: { channelId: shortcut.channel.id, kind: kindOfChannel(shortcut.channel.id, shortcut.channel.name) },
-      speaker: speakerOf(workspaceId, shortcut.user.id),
-      receipt: receiptOf(shortcut.trigger_id),
-    }));
+  app.shortcut<MessageShortcut>({ callback_id: messageShortcut, type: 'message_action' }, async ({ shortcut, context, ack }) => {
+    const workspaceId = context.teamId ?? '';
+    await answerInWindow(surface, workspaceId, shortcut.trigger_id, () => fromMessage(surface, workspaceId, shortcut));
     await ack();
   });
 }
 
-async function inWindow(
-  surface: Surface,
-  workspaceId: string,
-  triggerId: string,
-  interaction: () => Promise<Interaction>,
-): Promise<void> {
-  const window = await openWindow(surface, workspaceId, triggerId);
-  try {
-    await fillWindow(surface, window, await surface.router.answer(await interaction()));
-  } catch (error) {
-    await fillWindow(surface, window, { kind: 'card', card: failureCard(logFailure(surface.log, error, 'shortcut')) });
-  }
+async function fromMessage(surface: Surface, workspaceId: string, shortcut: MessageShortcut): Promise<Interaction> {
+  const { channel, message, message_ts: ts, user, trigger_id: triggerId } = shortcut;
+  const [names, link] = await Promise.all([
+    surface.names.of(workspaceId, mentionedUsers(message)),
+    permalink(surface, workspaceId, channel.id, ts),
+  ]);
+  return {
+    kind: 'from-message',
+    text: toCommonMark(message, { names }),
+    link,
+    place: { channelId: channel.id, kind: kindOfChannel(channel.id, channel.name) },
+    speaker: speakerOf(workspaceId, user.id),
+    receipt: receiptOf(triggerId),
+  };
 }
 
 /** A link back to the message; none where the bot may not see the channel. */

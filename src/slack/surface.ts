@@ -1,12 +1,14 @@
 // What every surface of Slack works with.
 import type { Router } from '../chat/router.ts';
-import type { Log, Signals } from '../ports.ts';
 import type { Speaker } from '../chat/interaction.ts';
+import type { Log, Signals } from '../ports.ts';
 import type { Clients } from './clients.ts';
+import type { NameBook } from './names.ts';
 
 export interface Surface {
   router: Router;
   clients: Clients;
+  names: NameBook;
   signals: Signals;
   log: Log;
 }

@@ -1,0 +1,33 @@
+// What a message of ours carries, so that it is known again: its delivery's id, in two places. Message metadata is the documented one
+// (docs.slack.dev/messaging/message-metadata), but Slack leaves its payload out of events for apps that did not subscribe to it
+// (https://github.com/slackapi/python-slack-sdk/issues/1501); the id of the first block always comes back.
+import type { types } from '@slack/bolt';
+
+export const deliveryEvent = 'casebridge_delivery';
+const blockPrefix = `${deliveryEvent}:`;
+
+interface Marked {
+  metadata?: { event_type?: string; event_payload?: unknown };
+  blocks?: unknown;
+}
+
+/** @returns what chat.postMessage takes */
+export function marked(blocks: readonly types.KnownBlock[], deliveryId: number) {
+  const [first, ...others] = blocks;
+  return {
+    metadata: { event_type: deliveryEvent, event_payload: { delivery: deliveryId } },
+    blocks: first ? [{ ...first, block_id: `${blockPrefix}${deliveryId}` }, ...others] : [],
+  };
+}
+
+/** @returns the id of the delivery a message carries, null for any other message */
+export function deliveryOf({ metadata, blocks }: Marked): number | null {
+  if (metadata?.event_type === deliveryEvent) {
+    const payload = metadata.event_payload as { delivery?: unknown } | undefined;
+    if (typeof payload?.delivery === 'number') return payload.delivery;
+  }
+  const first = Array.isArray(blocks) ? (blocks[0] as { block_id?: unknown } | undefined) : undefined;
+  if (typeof first?.block_id !== 'string' || !first.block_id.startsWith(blockPrefix)) return null;
+  const id = Number(first.block_id.slice(blockPrefix.length));
+  return Number.isInteger(id) ? id : null;
+}

@@ -1,0 +1,55 @@
+// Long mrkdwn in pieces, each of them whole: no entity, link or code block is cut in two.
+
+/** What cannot be parted: an entity, angle brackets, a fence, a character. */
+const atom = /&(?:amp|lt|gt);|<[^<>\n]*>|```|[\s\S]/gu;
+const fence = '```';
+
+/**
+ * @param max characters of a piece
+ * @returns at least one piece; together they say everything
+ */
+export function splitMrkdwn(text: string, max: number): string[] {
+  const pieces: string[] = [];
+  let piece = '';
+  /** where the piece may end with a line or a word */
+  let pause = 0;
+  let inCode = false;
+  for (const token of tokens(text, max - fence.length * 2 - 2)) {
+    const closing = inCode ? fence.length + 1 : 0;
+    if (piece.length + token.length + closing > max) {
+      const end = pause > max / 2 ? pause : piece.length;
+      const rest = piece.slice(end);
+      const code = isCodeOpen(piece.slice(0, end));
+      pieces.push(`${piece.slice(0, end).trimEnd()}${code ? `\n${fence}` : ''}`);
+      piece = `${code ? `${fence}\n` : quoteAt(pieces.at(-1) ?? '')}${rest}`;
+      pause = 0;
+    }
+    piece += token;
+    if (token === fence) inCode = !inCode;
+    if (/\s/.test(token)) pause = piece.length;
+  }
+  return [...pieces, piece].filter((part, index) => part.trim() !== '' || (index === 0 && pieces.length === 0));
+}
+
+/** A link that fits in no piece is its words. */
+function* tokens(text: string, max: number): Generator<string> {
+  for (const [token] of text.matchAll(atom)) {
+    if (token.length <= max) yield token;
+    else yield* tokens(token.slice(token.indexOf('|') + 1).replace(/[<>]/g, ''), max);
+  }
+}
+
+/** @returns the text, or what fits of it with the sign that something is missing */
+export function cutMrkdwn(text: string, max: number): string {
+  if (text.length <= max) return text;
+  return `${splitMrkdwn(text, max - 1)[0] ?? ''}…`;
+}
+
+function isCodeOpen(text: string): boolean {
+  return text.split(fence).length % 2 === 0;
+}
+
+/** A quotation that goes on in the next piece is one there, too. */
+function quoteAt(piece: string): string {
+  return /(?:^|\n)> [^\n]*$/.test(piece) ? '> ' : '';
+}
