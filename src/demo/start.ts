@@ -61,7 +61,7 @@ export async function startDemo({ folder, fresh, progress }: DemoOptions): Promi
     const cases = slack ? await createCatchUp(config, directory) : 0;
     progress('the bot');
     const bot = await startCasebridge(config, { log: createLog('error'), worker: { pace: {} } });
-    steps.push(bot.stop);
+    steps.push(() => bot.stop());
     if (slack) {
       progress('cards into their conversations');
       await bot.worker.idle();

@@ -112,7 +112,7 @@ function content(args: Args, mostText: number): { text: string; blocks?: Block[]
 
 function readView(args: Args): Omit<View, 'id' | 'hash'> {
   const view = JSON.parse(args.view ?? '{}') as Omit<View, 'id' | 'hash'>;
-  checkView(view as unknown as Record<string, unknown>);
+  checkView(view);
   return view;
 }
 
