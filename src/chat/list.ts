@@ -68,10 +68,8 @@ async function find(turn: Turn, text: string): Promise<Reply & { kind: 'card' }>
 
 /** What was searched for, as people wrote it. */
 function titleOf(query: CaseQuery): string {
-  const conditions = formatQuery({ ...query, mine: false, open: false, sort: { by: 'modified', dir: 'desc' }, page: 1 }).replace(
-    / ?size:\d+$/,
-    '',
-  );
+  const filters = formatQuery({ ...query, words: [], mine: false, open: false, sort: { by: 'modified', dir: 'desc' }, page: 1 });
+  const conditions = [...query.words, filters.replace(/ ?size:\d+$/, '')].filter((part) => part !== '').join(' ');
   const what = query.mine ? 'My cases' : query.open ? 'Open cases' : conditions === '' ? 'All cases' : 'Cases';
   return conditions === '' ? what : `${what}: ${conditions}`;
 }

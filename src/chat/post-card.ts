@@ -16,10 +16,10 @@ export function postCard(
   brand: string,
   mention: { userId: string; name: string } | null,
 ): Card {
-  const who: Element = { kind: 'quiet', words: byline(post, brand) };
   const address: Inline[] = mention ? [{ mention: mention.userId, name: mention.name }, ' '] : [];
   const said = sentence(post);
-  const elements: Element[] = [who];
+  // an event is a sentence that names its author
+  const elements: Element[] = said === null ? [{ kind: 'quiet', words: byline(post, brand) }] : [];
   if (said !== null) elements.push({ kind: 'text', words: [...address, { bold: post.authorName }, ` ${said}`] });
   else if (mention) elements.push({ kind: 'text', words: [{ mention: mention.userId, name: mention.name }] });
   if (post.body !== '' && !isShort(post)) elements.push({ kind: 'markdown', text: post.body });

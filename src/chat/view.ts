@@ -45,7 +45,7 @@ function wholeCase(viewed: ViewedCase, turn: Turn): Card {
       { kind: 'heading', text: `${formatNumber(shown.number)} · ${shown.subject}` },
       ...callouts(shown, side, turn.work.settings),
       { kind: 'fields', fields: factFields(shown, side, turn.work.settings) },
-      ...buttons(viewed),
+      ...buttons(viewed, turn.person.id),
       ...details(viewed),
       ...feed(viewed, turn),
     ],
@@ -66,11 +66,13 @@ const labels: Partial<Record<Deed, Omit<Button, 'kind' | 'value'>>> = {
   reopen: { label: 'Reopen case', action: 'reopen' },
 };
 
-function buttons({ case: shown, may }: ViewedCase): Element[] {
+function buttons({ case: shown, may }: ViewedCase, reader: number): Element[] {
   const value = String(shown.number);
   const controls = (Object.keys(labels) as Deed[]).flatMap((deed) => {
     const face = labels[deed];
-    const idle = (deed === 'tick-phone-call' && !shown.phoneCallExpected) || (deed === 'post' && shown.status === 'Closed');
+    const taken = deed === 'claim' && shown.advisor?.id === reader;
+    const idle =
+      taken || (deed === 'tick-phone-call' && !shown.phoneCallExpected) || (deed === 'post' && shown.status === 'Closed');
     return face && may.includes(deed) && !idle ? [{ kind: 'button' as const, ...face, value }] : [];
   });
   return controls.length > 0 ? [{ kind: 'controls', controls }] : [];
@@ -140,7 +142,7 @@ function told(post: ViewedCase['posts'][number]): Element[] {
   const said = sentence(post);
   const own = post.action === 'claim' || post.action === 'assign' ? '' : post.body;
   return [
-    ...(said === null ? [] : [{ kind: 'text' as const, words: [{ bold: post.authorName }, ` ${said}`] }]),
+    ...(said === null ? [] : [{ kind: 'text' as const, words: [said] }]),
     ...(own === '' ? [] : [{ kind: 'markdown' as const, text: own }]),
   ];
 }

@@ -89,7 +89,7 @@ export const stories: Story[] = [
   },
   {
     daysAgo: 6.5, by: 'ada',
-    filled: { ...issue, subject: 'Standards grades vanish when a section is split', module: 'Grade Book', priority: 'High', description: 'After splitting section 7-B the standards grades of the moved students are gone. Points are there.', replicationSteps: '1. Split a section\n2. Move a student\n3. Open standards', expected: 'The grades move along', actual: 'They are empty', impact: '22 students, report cards are due.', dueDate: null },
+    filled: { ...issue, subject: 'Grade Book issue: standards grades vanish when a section is split', module: 'Grade Book', priority: 'High', description: 'After splitting section 7-B the standards grades of the moved students are gone. Points are there.', replicationSteps: '1. Split a section\n2. Move a student\n3. Open standards', expected: 'The grades move along', actual: 'They are empty', impact: '22 students, report cards are due.', dueDate: null },
     steps: [['max', 'claims'], ['max', 'asks', 'May we restore last night’s copy of section 7-B into Sandbox to compare?'], ['ada', 'posts', 'Yes, please.'], ['max', 'notes', 'Restored. The grades are there under the old section id: recoverable.'], ['max', 'resolves', 'All 22 students have their standards grades again. Until the fix, please split sections before grading.']],
   },
   {
@@ -194,7 +194,7 @@ export const stories: Story[] = [
   },
   {
     daysAgo: 55, by: 'ada',
-    filled: { subject: 'Grade Book categories from last year', module: 'Grade Book', caseType: 'Question', priority: 'Medium', description: 'Can teachers copy their categories and weights from last year?' },
+    filled: { subject: 'Grade Book issue: categories of last year', module: 'Grade Book', caseType: 'Question', priority: 'Medium', description: 'Can teachers copy their categories and weights from last year?' },
     steps: [['max', 'claims'], ['max', 'resolves', '*Grade Book > Settings > Copy from*, one section at a time or all.'], ['ada', 'confirms']],
   },
   {
