@@ -34,8 +34,18 @@ export interface Target {
   threadRef?: string;
 }
 
+export type Found = { externalId: string } | 'absent' | 'unknown';
+
+/** How fast one conversation may be sent to: one call every `everyMs`, after a rest up to `burst` at once. */
+export interface PaceLimit {
+  everyMs: number;
+  burst: number;
+}
+
 /** Carries messages to a platform. Every method throws `DeliveryError` and nothing else; none retries by itself. */
 export interface Courier {
+  /** what the platform asks of every sender; absent: as fast as it answers */
+  readonly pace?: PaceLimit;
   /** @param deliveryId travels with the message, so that `find` can recognise it. @returns the platform's id of the message */
   send(target: Target, card: Card, deliveryId: number): Promise<string>;
   update(target: Target, externalId: string, card: Card): Promise<void>;
@@ -44,9 +54,9 @@ export interface Courier {
   /**
    * Whether a message whose send never answered stands there after all.
    * @param since when the send was started
-   * @returns its id, null when it does not stand there, 'unknown' where the platform cannot be asked
+   * @returns where it stands; `absent`: it surely was not sent; `unknown`: the platform cannot be asked, or not far enough
    */
-  find(target: Target, deliveryId: number, since: Date): Promise<string | null | 'unknown'>;
+  find(target: Target, deliveryId: number, since: Date): Promise<Found>;
 }
 
 /** Why a message did not go out. */

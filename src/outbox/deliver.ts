@@ -82,7 +82,7 @@ async function lookFor(attempt: Attempt, since: Date, known: Known): Promise<voi
   const found = await call(attempt, () => attempt.courier.find(attempt.target, attempt.taken.id, since), 'look-up');
   known.purpose = 'change';
   if (found === 'unknown') return;
-  known.externalId = found;
+  known.externalId = found === 'absent' ? null : found.externalId;
   known.doubtful = false;
 }
 

@@ -1,8 +1,4 @@
-/** How fast one lane may be sent to: one call every `everyMs`, after a rest up to `burst` at once. */
-export interface PaceLimit {
-  everyMs: number;
-  burst: number;
-}
+import type { PaceLimit } from '../ports.ts';
 
 const worthPruning = 1000;
 

@@ -2,12 +2,12 @@
 import type { Pool } from 'pg';
 import type { Card } from '../chat/elements.ts';
 import type { Log } from '../log.ts';
-import type { Courier, PlatformName } from '../ports.ts';
+import type { Courier, PaceLimit, PlatformName } from '../ports.ts';
 import type { Backoff } from './backoff.ts';
 import { Latch } from './latch.ts';
 import { claimLanes, LeaseLost, renewLeases, type Lease } from './lease.ts';
 import { listenForWork } from './listen.ts';
-import { Pace, type PaceLimit } from './pace.ts';
+import { Pace } from './pace.ts';
 import { Pauses } from './pauses.ts';
 import { takeTurn, type Observation, type Office } from './turn.ts';
 
@@ -58,8 +58,6 @@ const defaults = {
   backoff: { first: 500, cap: 300_000, doubt: 2_000 },
   attemptLimit: 32,
   pollMs: 1_000,
-  // about one message a second in a channel, short bursts allowed: https://docs.slack.dev/apis/web-api/rate-limits
-  pace: { slack: { everyMs: 1_000, burst: 5 } },
 };
 
 /**
@@ -78,7 +76,7 @@ export function startWorker(options: WorkerOptions): Worker {
     log,
     observe: options.observe ?? (() => undefined),
     pauses: new Pauses(),
-    paces: pacesOf(options.pace ?? defaults.pace),
+    paces: pacesOf(options.pace ?? pacesAsked(couriers)),
     backoff: settings.backoff,
     attemptLimit: settings.attemptLimit,
     callTimeoutMs: settings.callTimeoutMs,
@@ -184,6 +182,11 @@ async function somethingWaits(pool: Pool, platforms: PlatformName[]): Promise<bo
       where state in ('pending', 'sending') and platform = any ($1::"Platform"[])) as waits`;
   const { rows } = await pool.query<{ waits: boolean }>({ name: 'outbox-waits', text, values: [platforms] });
   return rows[0]?.waits ?? false;
+}
+
+function pacesAsked(couriers: WorkerOptions['couriers']): Partial<Record<PlatformName, PaceLimit>> {
+  const asked = Object.entries(couriers).flatMap(([platform, { pace }]) => (pace ? [[platform, pace]] : []));
+  return Object.fromEntries(asked) as Partial<Record<PlatformName, PaceLimit>>;
 }
 
 function pacesOf(limits: Partial<Record<PlatformName, PaceLimit>>): Office['paces'] {

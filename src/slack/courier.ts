@@ -5,6 +5,7 @@ import { NotInstalled, type Clients } from './clients.ts';
 import { marked } from './delivery-mark.ts';
 import { deliveryError } from './errors.ts';
 import { createFinder } from './find.ts';
+import { limits } from './limits.ts';
 import { renderMessage, type Rendered } from './render-card.ts';
 
 export function createCourier(clients: Clients): Courier {
@@ -18,6 +19,7 @@ export function createCourier(clients: Clients): Courier {
     }
   };
   return {
+    pace: { everyMs: 1000 / limits.messagesPerSecondAndChannel, burst: limits.burst },
     send: async (target, card, deliveryId) => {
       const { text, blocks } = rendered(card);
       return call(target.workspaceId, (client) => post(client, target, { text, ...marked(blocks, deliveryId) }));

@@ -1,6 +1,6 @@
 // Whether a message whose sending never answered stands there after all.
 import type { webApi } from '@slack/bolt';
-import type { Target } from '../ports.ts';
+import type { Found, Target } from '../ports.ts';
 import type { Clients } from './clients.ts';
 import { deliveryOf } from './delivery-mark.ts';
 import { deliveryError } from './errors.ts';
@@ -8,10 +8,10 @@ import { limits } from './limits.ts';
 
 /** The clocks of two machines never agree: a message may seem to be older than the send that made it. */
 const marginSeconds = 60;
-/** Pages of a conversation that are searched for one message: beyond them it was not sent. */
+/** Pages of a conversation that are searched for one message: 300 messages. */
 const mostPages = 20;
 
-type Find = (client: webApi.WebClient, target: Target, deliveryId: number, since: Date) => Promise<string | null>;
+type Find = (client: webApi.WebClient, target: Target, deliveryId: number, since: Date) => Promise<Found>;
 
 interface Seen {
   ts?: string;
@@ -42,15 +42,15 @@ export function createFinder(clients: Clients): Find {
       try {
         const { messages, next } = await readPage(client, target, since, cursor);
         const found = messages.find(isOurs);
-        if (found?.ts) return found.ts;
-        if (!next) return null;
+        if (found?.ts) return { externalId: found.ts };
+        if (!next) return 'absent';
         cursor = next;
       } catch (error) {
         if (deliveryError(error).kind === 'limited' && page > 0) broken.set(deliveryId, { page, cursor });
         throw error;
       }
     }
-    return null;
+    return 'unknown';
   };
 }
 

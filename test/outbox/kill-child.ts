@@ -4,7 +4,7 @@ import pg from 'pg';
 import type { Card } from '../../src/chat/elements.ts';
 import { createLog } from '../../src/log.ts';
 import { startWorker } from '../../src/outbox/worker.ts';
-import type { Courier } from '../../src/ports.ts';
+import type { Courier, Found } from '../../src/ports.ts';
 import { DeliveryError } from '../../src/ports.ts';
 
 const [databaseUrl, platformUrl = '', sight] = process.argv.slice(2);
@@ -23,11 +23,16 @@ const ask = async (path: string, body: unknown): Promise<string | null> => {
   }
 };
 
+const lookFor = async (deliveryId: number): Promise<Found> => {
+  const externalId = await ask('/find', { deliveryId });
+  return externalId === null ? 'absent' : { externalId };
+};
+
 const neverAsked = (): Promise<never> => Promise.reject(new DeliveryError('refused', 'not_in_this_test'));
 const courier: Courier = {
   send: async ({ channelId, threadRef }, card, deliveryId) =>
     (await ask('/send', { channelId, threadRef, text: card.summary, deliveryId })) ?? '',
-  find: (_target, deliveryId) => (sight === 'look' ? ask('/find', { deliveryId }) : Promise.resolve('unknown')),
+  find: (_target, deliveryId) => (sight === 'look' ? lookFor(deliveryId) : Promise.resolve('unknown')),
   update: neverAsked,
   remove: neverAsked,
 };

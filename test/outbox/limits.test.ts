@@ -101,8 +101,9 @@ test('a lane is sent to at its pace, while others go on', async () => {
   expect(platform.messages.findIndex(({ channelId }) => channelId === 'C2')).toBe(2);
 });
 
-test('unless told otherwise Slack gets a burst of five, then one message a second', async () => {
+test('unless told otherwise a platform is sent to at the pace it asks for: here a burst of five, then one message a second', async () => {
   const platform = new Platform();
+  platform.pace = { everyMs: 1000, burst: 5 };
   const caseId = await scene.openCase();
   await scene.place(caseId, 'C1');
   for (let post = 1; post <= 5; post++) await scene.write(caseId, `${post}`);

@@ -4,7 +4,7 @@ import type { Card } from '../../src/chat/elements.ts';
 import type { Database } from '../../src/db/client.ts';
 import { createLog } from '../../src/log.ts';
 import { startWorker, type Worker, type WorkerOptions } from '../../src/outbox/worker.ts';
-import { DeliveryError, type Courier, type Target } from '../../src/ports.ts';
+import { DeliveryError, type Courier, type PaceLimit, type Target } from '../../src/ports.ts';
 
 export interface Message {
   id: string;
@@ -32,6 +32,7 @@ export class Platform implements Courier {
   /** runs after a call has had its effect; what it throws is the answer all the same */
   after: (call: Call) => Promise<void> | void = () => undefined;
   canLook = true;
+  pace?: PaceLimit;
 
   async send(target: Target, card: Card, deliveryId: number): Promise<string> {
     const id = `${target.channelId}-${this.messages.length + 1}`;
@@ -60,7 +61,8 @@ export class Platform implements Courier {
   async find(target: Target, deliveryId: number): ReturnType<Courier['find']> {
     await this.act('find', target, undefined, () => undefined);
     if (!this.canLook) return 'unknown';
-    return this.messages.find((message) => message.deliveryId === deliveryId)?.id ?? null;
+    const externalId = this.messages.find((message) => message.deliveryId === deliveryId)?.id;
+    return externalId === undefined ? 'absent' : { externalId };
   }
 
   texts(channelId: string): string[] {
