@@ -1,4 +1,4 @@
-// The local Slack's page behind our own address, with the one thing added that it lacks: Slack's dates, in the reader's zone.
+// The local Slack's page behind our own address, with what it lacks: Slack's dates in the reader's zone, and telephone links.
 import { createServer, request, type IncomingMessage, type ServerResponse } from 'node:http';
 import { once } from 'node:events';
 import { connect } from 'node:net';
@@ -8,7 +8,7 @@ export interface Page {
   stop: () => Promise<void>;
 }
 
-/** Replaces `<!date^seconds^format|fallback>` wherever the page shows it (docs.slack.dev, Formatting message text). */
+/** Replaces `<!date^seconds^format|fallback>` and `<tel:…|words>` wherever the page shows them (docs.slack.dev, Formatting message text). */
 const script = `<script>
 (() => {
   const token = /<!date\\^(\\d+)\\^([^|>]*)\\|[^>]*>/g;
@@ -17,7 +17,7 @@ const script = `<script>
   const mend = (root) => {
     const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
     for (let node = walker.nextNode(); node; node = walker.nextNode())
-      if (node.data.includes('<!date^')) node.data = node.data.replace(token, show);
+      if (/<!date\\^|<tel:/.test(node.data)) node.data = node.data.replace(token, show).replace(/<tel:[^|>]*\\|([^>]*)>/g, '$1');
   };
   new MutationObserver((changes) => changes.forEach(({ target, addedNodes }) => { addedNodes.forEach(mend); mend(target); }))
     .observe(document, { childList: true, subtree: true, characterData: true });

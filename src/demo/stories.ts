@@ -35,7 +35,7 @@ export const stories: Story[] = [
   {
     daysAgo: 1.4, by: 'omar',
     filled: { subject: 'Fee waivers do not carry over to siblings', module: 'Fees', caseType: 'Question', priority: 'Medium', description: 'A family with an approved waiver has to file again for each child. Is there a setting?' },
-    steps: [['mia', 'claims'], ['mia', 'resolves', 'There is: **Fees > Waivers > Household**. I have described the three steps below.\n\n1. Open the waiver\n2. Choose *Apply to household*\n3. Save; it takes effect for new fees at once']],
+    steps: [['mia', 'claims'], ['mia', 'resolves', 'There is: **Fees → Waivers → Household**. I have described the three steps below.\n\n1. Open the waiver\n2. Choose *Apply to household*\n3. Save; it takes effect for new fees at once']],
   },
   {
     daysAgo: 1.8, by: 'ada', inChannel: true,
@@ -60,7 +60,7 @@ export const stories: Story[] = [
   {
     daysAgo: 3, by: 'ada',
     filled: { subject: 'Report cards print the old principal’s name', module: 'Grade Book', caseType: 'Question', priority: 'Medium', description: 'Where is the name on the report card of Central Elementary kept?' },
-    steps: [['mia', 'claims'], ['mia', 'resolves', 'Under *School > Staff > Signatures*. The name on report cards is the one marked “signs report cards”.'], ['ada', 'posts', 'Thank you!']],
+    steps: [['mia', 'claims'], ['mia', 'resolves', 'Under *School → Staff → Signatures*. The name on report cards is the one marked “signs report cards”.'], ['ada', 'posts', 'Thank you!']],
   },
   {
     daysAgo: 3.5, by: 'rosa',
@@ -105,7 +105,7 @@ export const stories: Story[] = [
   {
     daysAgo: 9, by: 'ada',
     filled: { subject: 'Honor roll excludes transfer students', module: 'Grade Book', caseType: 'Question', priority: 'Medium', description: 'Students who came in October are missing from the honor roll. Is there a minimum number of days?' },
-    steps: [['max', 'claims'], ['max', 'resolves', 'There is: 45 enrolled days, in *Grading > Honor roll*. You can lower it per school.'], ['ada', 'confirms']],
+    steps: [['max', 'claims'], ['max', 'resolves', 'There is: 45 enrolled days, in *Grading → Honor roll*. You can lower it per school.'], ['ada', 'confirms']],
   },
   {
     daysAgo: 10, by: 'omar',
@@ -120,7 +120,7 @@ export const stories: Story[] = [
   {
     daysAgo: 12, by: 'rosa',
     filled: { subject: 'Lunch balance e-mails in bulk', module: 'Food Service', caseType: 'Question', priority: 'Low', description: 'Can negative balances below $5 be left out of the weekly e-mail?' },
-    steps: [['mia', 'claims'], ['mia', 'resolves', 'Yes: *Food Service > Notices > Minimum*. I set nothing; it is yours to choose.'], ['rosa', 'confirms']],
+    steps: [['mia', 'claims'], ['mia', 'resolves', 'Yes: *Food Service → Notices → Minimum*. I set nothing; it is yours to choose.'], ['rosa', 'confirms']],
   },
   {
     daysAgo: 13, by: 'ada',
@@ -155,7 +155,7 @@ export const stories: Story[] = [
   {
     daysAgo: 24, by: 'rosa',
     filled: { subject: 'Print class photos on seating charts', module: 'Attendance', caseType: 'Question', priority: 'Low', description: 'Is that possible for all sections of a teacher at once?' },
-    steps: [['mia', 'claims'], ['mia', 'resolves', 'Yes: *Seating > Print > All sections*, and tick *Photos*.'], ['rosa', 'confirms']],
+    steps: [['mia', 'claims'], ['mia', 'resolves', 'Yes: *Seating → Print → All sections*, and tick *Photos*.'], ['rosa', 'confirms']],
   },
   {
     daysAgo: 26, by: 'ben',
@@ -195,7 +195,7 @@ export const stories: Story[] = [
   {
     daysAgo: 55, by: 'ada',
     filled: { subject: 'Grade Book issue: categories of last year', module: 'Grade Book', caseType: 'Question', priority: 'Medium', description: 'Can teachers copy their categories and weights from last year?' },
-    steps: [['max', 'claims'], ['max', 'resolves', '*Grade Book > Settings > Copy from*, one section at a time or all.'], ['ada', 'confirms']],
+    steps: [['max', 'claims'], ['max', 'resolves', '*Grade Book → Settings → Copy from*, one section at a time or all.'], ['ada', 'confirms']],
   },
   {
     daysAgo: 63, by: 'omar',
