@@ -22,6 +22,8 @@ export interface HttpOptions {
   platforms: Readonly<Record<string, Handler | null>>;
   /** what must be reachable for the bot to do its work, by name; a check that throws or answers false is down */
   ready: Readonly<Record<string, () => Promise<boolean>>>;
+  /** the text for Prometheus, and its content type */
+  metrics: () => Promise<{ type: string; text: string }>;
   log: Log;
 }
 
@@ -29,9 +31,9 @@ const maxBodyBytes = 1_000_000; // Slack's largest payload, a full view with its
 const readyWithinMs = 2_000;
 
 /** @throws an Error of one line when the port is taken */
-export async function startHttp({ port, platforms, ready, log }: HttpOptions): Promise<Http> {
+export async function startHttp({ port, platforms, ready, metrics, log }: HttpOptions): Promise<Http> {
   const server = createServer((request, response) => {
-    route(request, response, platforms, ready).catch((error: unknown) => {
+    route(request, response, { platforms, ready, metrics }).catch((error: unknown) => {
       log.error({ err: error, path: pathOf(request) }, 'a request failed');
       if (response.headersSent) response.destroy();
       else answer(response, 500, { error: 'internal' });
@@ -63,13 +65,17 @@ export async function startHttp({ port, platforms, ready, log }: HttpOptions): P
 async function route(
   request: IncomingMessage,
   response: ServerResponse,
-  platforms: HttpOptions['platforms'],
-  ready: HttpOptions['ready'],
+  { platforms, ready, metrics }: Pick<HttpOptions, 'platforms' | 'ready' | 'metrics'>,
 ): Promise<void> {
   const path = pathOf(request);
   if (path === '/healthz' || path === '/readyz') {
     if (request.method !== 'GET' && request.method !== 'HEAD') return answer(response, 405, { error: 'method not allowed' });
     return path === '/healthz' ? answer(response, 200, { alive: true }) : answerReady(response, ready);
+  }
+  if (path === '/metrics' && request.method === 'GET') {
+    const { type, text } = await metrics();
+    response.writeHead(200, { 'content-type': type }).end(text);
+    return;
   }
   const platform = path.split('/')[1] ?? '';
   const handler = Object.hasOwn(platforms, platform) ? platforms[platform] : undefined;

@@ -7,6 +7,7 @@ import { viewDelivery } from './chat/view-delivery.ts';
 import { storedInstallations } from './db/installations.ts';
 import { startHttp } from './http.ts';
 import type { Log } from './log.ts';
+import { createMetrics } from './metrics.ts';
 import { createLog } from './log.ts';
 import { settle } from './outbox/settle.ts';
 import type { Worker, WorkerOptions } from './outbox/worker.ts';
@@ -71,7 +72,8 @@ async function start(config: Config, overrides: Overrides, log: Log, unwinder: U
 
   const couriers = slack ? { slack: slack.courier } : {};
   const view = (deliveryId: number) => viewDelivery(work, deliveryId);
-  const worker = startWorker({ pool: db.pool, couriers, view, log, ...overrides.worker });
+  const metrics = createMetrics(db.pool);
+  const worker = startWorker({ pool: db.pool, couriers, view, log, observe: metrics.observe, ...overrides.worker });
   unwinder.push('worker', 3_500, () => worker.stop());
   if (slack) {
     unwinder.push('slack', 500, () => slack.stop());
@@ -83,8 +85,9 @@ async function start(config: Config, overrides: Overrides, log: Log, unwinder: U
     platforms: { slack: slack ? slack.handler : null, api: null },
     ready: {
       database: async () => (await db.pool.query('select 1')).rowCount === 1,
-      queue: async () => (await db.pool.query('select from delivery limit 1')).rowCount !== null,
+      queue: async () => worker.healthy(),
     },
+    metrics: metrics.read,
     log,
   });
   unwinder.push('http', 3_000, () => http.stop(2_500));

@@ -4,6 +4,7 @@ import type { Http } from '../src/http.ts';
 import { startHttp } from '../src/http.ts';
 import { createLog } from '../src/log.ts';
 
+const metrics = async () => ({ type: 'text/plain', text: 'up 1\n' });
 let http: Http;
 let databaseIsUp: () => Promise<boolean>;
 let bodies: string[];
@@ -18,6 +19,7 @@ beforeEach(async () => {
   const released = new Promise<void>((resolve) => (finish = resolve));
   http = await startHttp({
     port: 0,
+    metrics,
     platforms: {
       slack: async (incoming, response) => {
         bodies.push(incoming.rawBody.toString());
@@ -108,7 +110,7 @@ test('a stop cuts off what does not finish in time', async () => {
 
 test('a taken port is said in one line', async () => {
   const port = Number(new URL(http.url).port);
-  await expect(startHttp({ port, platforms: {}, ready: {}, log: createLog('silent') })).rejects.toThrow(
+  await expect(startHttp({ port, platforms: {}, ready: {}, metrics, log: createLog('silent') })).rejects.toThrow(
     new RegExp(`^Cannot listen on port ${port}: .*Set PORT to a free one\\.$`),
   );
 });

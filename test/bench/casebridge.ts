@@ -15,5 +15,11 @@ const db = openDatabase(config.databaseUrl);
 const signals = { echoed: async () => undefined, userChanged: async () => undefined };
 const slack = createSlack({ config: config.slack, publicUrl: null, installations: null, signals, log });
 await slack.start(createRouter(workOn(db)));
-const http = await startHttp({ port: 0, platforms: { slack: slack.handler }, ready: {}, log });
+const http = await startHttp({
+  port: 0,
+  platforms: { slack: slack.handler },
+  ready: {},
+  metrics: async () => ({ type: '', text: '' }),
+  log,
+});
 answerWithCpu(http.url);

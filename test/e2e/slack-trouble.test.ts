@@ -59,6 +59,17 @@ describe('delivery in trouble', () => {
   });
 });
 
+describe('what the operator reads', () => {
+  it('health, readiness and metrics, without a word of any case', async () => {
+    const { bot } = campus;
+    expect(await (await fetch(`${bot.url}/readyz`)).json()).toEqual({ ready: true, database: 'up', queue: 'up' });
+    const text = await (await fetch(`${bot.url}/metrics`)).text();
+    expect(text).toMatch(/casebridge_delivery_attempts_total\{platform="slack",outcome="delivered"\} [1-9]/);
+    expect(text).toMatch(/casebridge_deliveries\{state="dead"\} 1/);
+    expect(text).not.toMatch(/refused post|Ada/);
+  });
+});
+
 describe('who may call', () => {
   it.each([
     ['a wrong signature', { 'x-slack-signature': 'v0=00' }],
