@@ -95,9 +95,27 @@ interface Typed {
   selected_date?: string | null;
 }
 
-/** The values of a view's fields by name; what was left empty is absent. */
-export function readValues(values: Record<string, Record<string, Typed>>): Record<string, string> {
+export interface ShownField {
+  type: string;
+  block_id?: string;
+  element?: { initial_value?: string; initial_option?: { value: string }; initial_date?: string };
+}
+
+/**
+ * The values of a view's fields by name; what was left empty is absent.
+ * @param shown the view's blocks: a client that leaves out fields nobody touched (Slack never does) means what they showed
+ */
+export function readValues(
+  values: Record<string, Record<string, Typed>>,
+  shown: readonly ShownField[] = [],
+): Record<string, string> {
   const read: Record<string, string> = {};
+  for (const { block_id: name = '', element } of shown) {
+    const [typed] = Object.values(values[name] ?? {});
+    const initial = element?.initial_option?.value ?? element?.initial_value ?? element?.initial_date;
+    const untouched = typed === undefined || (element?.initial_option !== undefined && typed.selected_option === undefined);
+    if (initial !== undefined && untouched) read[name] = initial;
+  }
   for (const [name, block] of Object.entries(values)) {
     const [typed] = Object.values(block);
     const value = typed?.value ?? typed?.selected_option?.value ?? typed?.selected_date;

@@ -2,7 +2,7 @@
 import type { App, BlockAction, types } from '@slack/bolt';
 import type { Interaction, Reply } from '../chat/interaction.ts';
 import { failed } from './boundary.ts';
-import { carriedBy, formCallback, readValues } from './render-form.ts';
+import { carriedBy, formCallback, readValues, type ShownField } from './render-form.ts';
 import { renderWindow, viewOf } from './render-view.ts';
 import { receiptOf, speakerOf, type Surface } from './surface.ts';
 import { fillWindow } from './window.ts';
@@ -13,7 +13,7 @@ export function listenToViews(app: App, surface: Surface): void {
     const interaction: Interaction = {
       kind: 'submitted',
       ...carried,
-      values: readValues(view.state.values),
+      values: readValues(view.state.values, view.blocks as ShownField[]),
       speaker: speakerOf(context.teamId ?? '', body.user.id),
       receipt: receiptOf(view.id),
     };
@@ -35,7 +35,7 @@ export async function changeForm(
   const reply = await surface.router.answer({
     kind: 'changed',
     ...carriedBy(view.private_metadata),
-    values: readValues(view.state.values),
+    values: readValues(view.state.values, view.blocks as ShownField[]),
     speaker: speakerOf(workspaceId, body.user.id),
     receipt: receiptOf(body.trigger_id),
   });

@@ -90,7 +90,7 @@ async function say(page: Page, text: string): Promise<void> {
 
 /** The local Slack writes a label above its input, without tying them together. */
 function labelled(page: Page, label: string, kind: 'input' | 'select') {
-  return page.locator(`xpath=//*[normalize-space(text())="${label}"]/following::${kind}[1]`).last();
+  return page.locator(`xpath=//*[contains(@class, "modal")]//*[normalize-space(text())="${label}"]/following::${kind}[1]`).last();
 }
 
 function field(page: Page, label: string) {
