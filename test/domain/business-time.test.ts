@@ -1,0 +1,128 @@
+import fc from 'fast-check';
+import { DateTime } from 'luxon';
+import { describe, expect, it } from 'vitest';
+import {
+  addBusinessTime,
+  businessDaysBetween,
+  endOfBusinessDay,
+  isBusinessDay,
+  nextBusinessMoment,
+  startOfBusinessDay,
+  type Calendar,
+} from '../../src/domain/business-time.ts';
+
+const hours = { days: ['mon', 'tue', 'wed', 'thu', 'fri'] as const, start: '08:00', end: '17:00' };
+const chicago: Calendar = { timezone: 'America/Chicago', holidays: 'US-MN', closed: ['2026-12-21/2027-01-01'], hours };
+const local = (calendar: Calendar, date: Date): string =>
+  DateTime.fromJSDate(date, { zone: calendar.timezone }).toFormat('yyyy-MM-dd HH:mm');
+
+const zones = [
+  'Pacific/Honolulu',
+  'America/New_York',
+  'America/Chicago',
+  'Europe/Berlin',
+  'Asia/Kathmandu',
+  'Australia/Lord_Howe',
+  'Pacific/Apia',
+  'America/St_Johns',
+];
+const calendars = fc.record({
+  timezone: fc.constantFrom(...zones),
+  holidays: fc.constantFrom(null, 'US', 'US-MN', 'DE-BE'),
+  closed: fc.constantFrom<string[]>([], ['2026-07-06/2026-08-21'], ['2026-12-24', '2026-12-28/2027-01-02']),
+  hours: fc.constantFrom(
+    hours,
+    { ...hours, start: '07:30', end: '15:15' },
+    { days: ['sun', 'mon', 'wed'] as const, start: '09:00', end: '12:00' },
+  ),
+});
+/** any minute of the year that has every daylight-saving change */
+const moments = fc
+  .integer({ min: Date.UTC(2026, 0, 1) / 60_000, max: Date.UTC(2026, 11, 31) / 60_000 })
+  .map((minute) => new Date(minute * 60_000));
+
+describe('a school district in Minnesota', () => {
+  it.each([
+    ['a Tuesday', '2026-11-24T12:00:00Z', true],
+    ['Thanksgiving', '2026-11-26T18:00:00Z', false],
+    ['a Saturday', '2026-11-28T18:00:00Z', false],
+    ['Sunday evening there, Monday in UTC', '2026-11-30T03:00:00Z', false],
+    ['winter break', '2026-12-22T18:00:00Z', false],
+    ['the last day of the break', '2027-01-01T18:00:00Z', false],
+  ])('%s', (_name, at, works) => {
+    expect(isBusinessDay(chicago, new Date(at))).toBe(works);
+  });
+
+  it('attempts after a question on the Friday before Thanksgiving fall on business days 3, 6 and 9', () => {
+    const asked = new Date('2026-11-20T20:00:00Z');
+    const days = [3, 6, 9].map((day) => local(chicago, startOfBusinessDay(chicago, asked, day)));
+    // Mon 23, Tue 24, Wed 25 | Thanksgiving | Fri 27, Mon 30, Tue 1 | Wed 2, Thu 3, Fri 4
+    expect(days).toEqual(['2026-11-25 08:00', '2026-12-01 08:00', '2026-12-04 08:00']);
+    expect(local(chicago, endOfBusinessDay(chicago, asked, 10))).toBe('2026-12-07 17:00');
+  });
+
+  it('four business hours that begin on Friday at 15:00 end on Monday at 10:00', () => {
+    expect(local(chicago, addBusinessTime(chicago, new Date('2026-11-20T21:00:00Z'), 4 * 3_600_000))).toBe('2026-11-23 10:00');
+  });
+});
+
+describe('any calendar', () => {
+  it('business day n starts at its hour, on a day that works, after n such days', () => {
+    fc.assert(
+      fc.property(calendars, moments, fc.integer({ min: 1, max: 12 }), (calendar, moment, count) => {
+        const start = startOfBusinessDay(calendar, moment, count);
+        expect(isBusinessDay(calendar, start)).toBe(true);
+        expect(local(calendar, start).slice(11)).toBe(calendar.hours.start);
+        expect(businessDaysBetween(calendar, moment, start)).toBe(count);
+        expect(endOfBusinessDay(calendar, moment, count) > start).toBe(true);
+        expect(startOfBusinessDay(calendar, moment, count + 1) > start).toBe(true);
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  it('agrees with counting the days one by one', () => {
+    fc.assert(
+      fc.property(calendars, moments, fc.integer({ min: 1, max: 12 }), (calendar, moment, count) => {
+        let noon = DateTime.fromJSDate(moment, { zone: calendar.timezone }).set({ hour: 12 });
+        for (let left = count; left > 0;) {
+          noon = noon.plus({ days: 1 });
+          if (isBusinessDay(calendar, noon.toJSDate())) left -= 1;
+        }
+        expect(local(calendar, startOfBusinessDay(calendar, moment, count)).slice(0, 10)).toBe(noon.toISODate());
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it('the next business moment is in business hours and never before', () => {
+    fc.assert(
+      fc.property(calendars, moments, (calendar, moment) => {
+        const next = nextBusinessMoment(calendar, moment);
+        const time = local(calendar, next).slice(11);
+        expect(next >= moment).toBe(true);
+        expect(isBusinessDay(calendar, next)).toBe(true);
+        expect(time >= calendar.hours.start && time < calendar.hours.end).toBe(true);
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  it('time adds up: a then b is a + b, and never ends out of hours', () => {
+    const minutes = fc.integer({ min: 1, max: 2000 }).map((count) => count * 60_000);
+    fc.assert(
+      fc.property(calendars, moments, minutes, minutes, (calendar, moment, first, second) => {
+        const whole = addBusinessTime(calendar, moment, first + second);
+        const inTwo = addBusinessTime(calendar, addBusinessTime(calendar, moment, first), second);
+        expect(inTwo).toEqual(whole);
+        expect(local(calendar, whole).slice(11) <= calendar.hours.end).toBe(true);
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it('one that never works is an error, not an endless search', () => {
+    const never: Calendar = { ...chicago, closed: ['2000-01-01/2099-12-31'] };
+    expect(() => startOfBusinessDay(never, new Date('2026-01-01T00:00:00Z'), 1)).toThrow(RangeError);
+  });
+});

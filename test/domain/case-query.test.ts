@@ -1,0 +1,95 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { caseQuery, formatQuery, parseQuery, type CaseQuery } from '../../src/domain/case-query.ts';
+import { defaultSettings } from '../../src/domain/settings.ts';
+
+const parse = (text: string): CaseQuery => parseQuery(text, defaultSettings);
+
+describe('what people search for', () => {
+  it('words and filters, in any order', () => {
+    expect(parse('/ubrücke subject:"grade book" status:pending late module:attend sort:priority page:2')).toMatchObject({
+      words: ['/ubrücke', 'late'],
+      filters: [
+        { field: 'subject', op: 'contains', value: 'grade book' },
+        { field: 'status', op: 'starts-with', value: 'pending' },
+        { field: 'module', op: 'equals', value: 'Attendance' },
+      ],
+      sort: { by: 'priority', dir: 'desc' },
+      page: 2,
+      pageSize: 20,
+    });
+  });
+
+  it.each([
+    ['subject:"=x"', 'equals'],
+    ['subject:!="x"', 'not-equals'],
+    ['subject:^x', 'starts-with'],
+    ['subject:$x', 'ends-with'],
+    ['subject:~x', 'contains'],
+    ['subject:!~x', 'not-contains'],
+    ['subject:“x”', 'contains'],
+  ])('%s means %s', (text, op) => {
+    expect(parse(text).filters).toEqual([{ field: 'subject', op, value: 'x' }]);
+  });
+
+  it.each([
+    ['status:sideways', 'There is no status `sideways`.'],
+    ['priority:urgent', 'There is no priority `urgent`.'],
+    ['module:rockets', 'There is no module `rockets`.'],
+    ['colour:red', '`colour:` is nothing a search can filter by.'],
+    ['page:0', 'There is no page `0`.'],
+    ['size:41', 'There is no page size `41`.'],
+    ['sort:mood', 'The result cannot be sorted by `mood`.'],
+    ['from:yesterday', 'There is no date `yesterday`.'],
+    ['number:CB-x', 'There is no case number `CB-x`.'],
+    ['subject:""', 'Nothing stands behind `subject:`.'],
+    ['a b c d e f g h i j k', 'This search has too many or too long words.'],
+    ['x'.repeat(101), 'This search has too many or too long words.'],
+  ])('%s is refused in words', (text, message) => {
+    expect(() => parse(text)).toThrow(message);
+  });
+
+  it('reads back what it writes, whatever people type', () => {
+    const text = fc
+      .string({ unit: 'grapheme', minLength: 1, maxLength: 30 })
+      .filter((value) => value.trim() !== '' && !/[“”„«»]/.test(value));
+    const filters = fc.oneof(
+      fc.record({
+        field: fc.constantFrom('subject' as const, 'contact' as const, 'account' as const),
+        op: fc.constantFrom(
+          'equals' as const,
+          'not-equals' as const,
+          'starts-with' as const,
+          'ends-with' as const,
+          'contains' as const,
+          'not-contains' as const,
+        ),
+        value: text,
+      }),
+      fc.constantFrom(
+        { field: 'status' as const, op: 'starts-with' as const, value: 'pending' },
+        { field: 'module' as const, op: 'equals' as const, value: 'Grade Book' },
+        { field: 'number' as const, op: 'equals' as const, value: '10293' },
+        { field: 'modified' as const, op: 'to' as const, value: '2026-11-24' },
+      ),
+    );
+    const queries = fc.record({
+      words: fc.array(text, { maxLength: 5 }),
+      filters: fc.array(filters, { maxLength: 4 }),
+      mine: fc.boolean(),
+      open: fc.boolean(),
+      sort: fc.record({
+        by: fc.constantFrom('modified' as const, 'number' as const, 'subject' as const, 'account' as const),
+        dir: fc.constantFrom('asc' as const, 'desc' as const),
+      }),
+      page: fc.integer({ min: 1, max: 999_999 }),
+      pageSize: fc.integer({ min: 1, max: 40 }),
+    });
+    fc.assert(
+      fc.property(queries, (query) => {
+        expect(parse(formatQuery(caseQuery.parse(query)))).toEqual(query);
+      }),
+      { numRuns: 500 },
+    );
+  });
+});

@@ -1,0 +1,101 @@
+// Who may do what, written out from the process: every deed x every role.
+import { describe, expect, it } from 'vitest';
+import { can, deeds, deedsNow, permit, type Deed } from '../../src/domain/permission.ts';
+import type { Person } from '../../src/domain/person.ts';
+import type { CaseState } from '../../src/domain/transition.ts';
+
+const base = { id: 1, name: 'Somebody', email: 's@example.org' };
+const contact = (contactType: 'support' | 'technical' | 'implementation' | 'readOnly'): Person => ({
+  ...base,
+  kind: 'contact',
+  accountId: 1,
+  contactType,
+});
+const advisor = (lead: boolean): Person => ({ ...base, kind: 'advisor', lead, team: null });
+
+const people: Record<string, Person> = {
+  support: contact('support'),
+  technical: contact('technical'),
+  implementation: contact('implementation'),
+  readOnly: contact('readOnly'),
+  advisor: advisor(false),
+  lead: advisor(true),
+};
+
+const authorized = ['support', 'technical', 'implementation'];
+const advisors = ['advisor', 'lead'];
+const may: Record<Deed, string[]> = {
+  view: [...authorized, 'readOnly', ...advisors],
+  search: [...authorized, 'readOnly', ...advisors],
+  'recipient-self': ['readOnly'],
+  open: [...authorized, ...advisors],
+  post: [...authorized, ...advisors],
+  attach: [...authorized, ...advisors],
+  'manage-recipients': [...authorized, ...advisors],
+  close: [...authorized, ...advisors],
+  answer: authorized,
+  confirm: authorized,
+  decline: authorized,
+  reopen: authorized,
+  claim: advisors,
+  assign: advisors,
+  ask: advisors,
+  resolve: advisors,
+  schedule: advisors,
+  escalate: advisors,
+  return: advisors,
+  qualify: advisors,
+  note: advisors,
+  correct: advisors,
+  'tick-phone-call': advisors,
+  fixed: ['lead'],
+  incident: ['lead'],
+  maintenance: ['lead'],
+  release: ['lead'],
+  'manage-directory': ['lead'],
+};
+
+const cells = deeds.flatMap((deed) => Object.keys(people).map((who) => [who, deed, may[deed].includes(who)] as const));
+
+describe('who may do what', () => {
+  it.each(cells)('%s, %s: %s', (who, deed, allowed) => {
+    const person = people[who] as Person;
+    expect(can(person, deed, 1)).toBe(allowed);
+    if (allowed) expect(() => permit(person, deed, 1)).not.toThrow();
+    else expect(() => permit(person, deed, 1)).toThrow(/Only|Read-Only|cannot/);
+  });
+
+  it.each(deeds)("no contact may %s on another account's case", (deed) => {
+    for (const who of [...authorized, 'readOnly']) expect(can(people[who] as Person, deed, 2)).toBe(false);
+  });
+
+  it.each(deeds)('an advisor may %s on any account alike', (deed) => {
+    for (const who of advisors) expect(can(people[who] as Person, deed, 2)).toBe(can(people[who] as Person, deed, 1));
+  });
+});
+
+describe('what can be done now', () => {
+  const now = new Date('2026-11-24T12:00:00Z');
+  const state = (over: Partial<CaseState>): CaseState => ({
+    status: 'Assigned',
+    askedFrom: null,
+    advisorId: 7,
+    closedAt: null,
+    accountId: 1,
+    ...over,
+  });
+
+  it('a contact verifies a resolution, and reopens what is closed', () => {
+    const person = people.support as Person;
+    expect(deedsNow(person, state({ status: 'PendingCustomerVerification' }), now, 60)).toEqual(
+      expect.arrayContaining(['confirm', 'decline', 'close', 'post']),
+    );
+    expect(deedsNow(person, state({}), now, 60)).not.toContain('confirm');
+    expect(deedsNow(person, state({ status: 'Closed', closedAt: now }), now, 60)).toContain('reopen');
+    expect(deedsNow(person, state({ status: 'Closed', closedAt: new Date('2026-01-01') }), now, 60)).not.toContain('reopen');
+  });
+
+  it("nothing on another account's case", () => {
+    expect(deedsNow(people.support as Person, state({ accountId: 2 }), now, 60)).toEqual([]);
+  });
+});

@@ -1,0 +1,111 @@
+// Numbers, names, notes and reasons, as people write them.
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { formatNumber, parseNumber } from '../../src/domain/case-number.ts';
+import { closeReasonsFor, parseCloseReason } from '../../src/domain/close-reason.ts';
+import { asNote } from '../../src/domain/note.ts';
+import type { Person } from '../../src/domain/person.ts';
+import { prioritiesMatching } from '../../src/domain/priority.ts';
+import { statuses, statusesMatching, statusLabel } from '../../src/domain/status.ts';
+
+const ada: Person = { kind: 'contact', id: 1, name: 'Ada', email: 'a@x.org', accountId: 1, contactType: 'support' };
+const max: Person = { kind: 'advisor', id: 2, name: 'Max', email: 'm@x.org', lead: false, team: null };
+
+describe('case numbers', () => {
+  it('read back what they write', () => {
+    fc.assert(fc.property(fc.integer({ min: 1, max: 2_147_483_647 }), (number) => parseNumber(formatNumber(number)) === number));
+  });
+
+  it.each([
+    ['cb-12', 12],
+    ['CB12', 12],
+    ['#12', 12],
+    [' 12 ', 12],
+    ['CB-0', null],
+    ['CB-', null],
+    ['CB-1x', null],
+    ['', null],
+    ['CB-9999999999', null],
+    ['-1', null],
+    ['1e3', null],
+  ])('%s', (text, number) => {
+    expect(parseNumber(text)).toBe(number);
+  });
+});
+
+describe('statuses and priorities', () => {
+  it('match by the beginning of their names', () => {
+    expect(statusesMatching('pending')).toEqual(['PendingCustomerInput', 'PendingCustomerVerification']);
+    expect(statusesMatching('Assigned')).toEqual(['Assigned', 'AssignedToDevelopment']);
+    expect(statusesMatching('assist req')).toEqual(['AssistRequest']);
+    expect(statusesMatching('')).toEqual([]);
+    expect(statusesMatching('gone')).toEqual([]);
+    expect(prioritiesMatching('crit')).toEqual(['Critical']);
+    expect(prioritiesMatching(' ')).toEqual([]);
+    for (const status of statuses) expect(statusesMatching(statusLabel(status))).toContain(status);
+  });
+});
+
+describe('internal notes', () => {
+  const unseen = ['\u200b', '\u200c', '\u200d', '\u2060', '\ufeff', '\u00ad', '\u200e', '\u200f', '\u202e', '\u2066', '\u00a0', '\u3000', '\u3164', '\u2800', '\t', '\n', ' ', '\u180e', '\ufe0f', '&#x20;', '&nbsp;']; // prettier-ignore
+
+  it.each(unseen.map((char) => [JSON.stringify(char), char]))('%s before or between changes nothing', (_name, char) => {
+    expect(asNote(`${char}// secret`)).toBe('secret');
+    expect(asNote(`${char}${char}/${char}/ secret`)).toBe('secret');
+  });
+
+  it('any number of them', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.constantFrom(...unseen)),
+        fc.array(fc.constantFrom(...unseen)),
+        (before, between) => asNote(`${before.join('')}/${between.join('')}/x`) === 'x',
+      ),
+    );
+  });
+
+  it.each([
+    ['**// bold**', '**bold**'],
+    ['_// x_', '_x_'],
+    ['//', ''],
+    ['///', '/'],
+  ])('%s is one', (text, note) => {
+    expect(asNote(text)).toBe(note);
+  });
+
+  it.each(['', 'x // y', 'https://x.org', '/ x', 'a//b', '&amp;// x', '\\', '&#x2F;/'])('%s is none', (text) => {
+    expect(asNote(text)).toBeNull();
+  });
+
+  it('long text is decided at once', () => {
+    expect(asNote(`${'\u200b'.repeat(200_000)}x`)).toBeNull();
+    expect(asNote(`${'&#x20;'.repeat(50_000)}x`)).toBeNull();
+  });
+});
+
+describe('reasons for closing', () => {
+  it('a contact has two, an advisor all', () => {
+    expect(closeReasonsFor(ada)).toEqual(['Resolved', 'Withdrawn']);
+    expect(closeReasonsFor(max)).toEqual(['Resolved', 'No response', 'Withdrawn', 'Duplicate', 'Not supported']);
+  });
+
+  it.each([
+    [ada, 'resolved', 'Resolved'],
+    [max, 'Duplicate of cb-12', 'Duplicate of CB-12'],
+    [max, 'not supported', 'Not supported'],
+  ])('%o %s', (who, text, reason) => {
+    expect(parseCloseReason(who, text)).toBe(reason);
+  });
+
+  it.each([
+    [ada, 'No response', 'reason'],
+    [ada, 'Duplicate of CB-12', 'reason'],
+    [max, 'Duplicate of nothing', 'duplicate-of'],
+    [max, 'Duplicate', 'duplicate-of'],
+    [max, '', 'reason'],
+  ])('%o %s is refused at its field', (who, text, field) => {
+    expect(() => parseCloseReason(who, text)).toThrow(
+      expect.objectContaining({ code: 'bad-reason', fields: { [field]: expect.any(String) as string } }) as Error,
+    );
+  });
+});
