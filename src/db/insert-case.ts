@@ -1,26 +1,13 @@
 // The hottest write as one statement: an interactive transaction of ten statements measured at a tenth of a bare INSERT's rate
 // (test/bench/open-case). The case, its history, recipient, conversations and deliveries, and the receipt stand or fall together.
 import type { Pool } from 'pg';
+import type { NewCase } from '../domain/case-input.ts';
 import type { Side } from '../domain/person.ts';
-import type { Priority } from '../domain/priority.ts';
 
-export interface CaseColumns {
+export interface CaseColumns extends NewCase {
   accountId: number;
   contactId: number;
-  priority: Priority;
-  subject: string;
-  description: string;
-  replicationSteps: string | null;
-  expected: string | null;
-  actual: string | null;
-  environment: string | null;
-  impact: string | null;
-  module: string;
-  caseType: string;
   category: string;
-  /** ISO date */
-  dueDate: string | null;
-  dueReason: string | null;
   source: 'slack' | 'teams' | 'phone';
   sourceLink: string | null;
   phoneCallExpected: boolean;

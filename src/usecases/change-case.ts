@@ -5,7 +5,7 @@ import { isOpen, type Status } from '../domain/status.ts';
 import { transition, type Action } from '../domain/transition.ts';
 import type { Person } from '../domain/person.ts';
 import type { Case, Prisma } from '../db/generated/client.ts';
-import { noteReceipt, Repeat } from './receipts.ts';
+import { noteReceipt, unlessRepeated } from './receipts.ts';
 import { scopeOf, unknownCase, type Scope } from './scope.ts';
 import type { Outcome, Said, Tx, Work } from './work.ts';
 
@@ -28,7 +28,7 @@ export interface Change {
  * @param deed what the actor must be allowed to do
  * @throws CaseError unknown-case, not-allowed, not-now, and whatever `decide` throws; nothing is stored then
  */
-export async function changeCase(
+export function changeCase(
   work: Work,
   actor: Person,
   number: number,
@@ -36,18 +36,13 @@ export async function changeCase(
   said: Said,
   decide: (locked: Case, tx: Tx) => Promise<Change> | Change,
 ): Promise<Outcome> {
-  try {
-    await work.db.prisma.$transaction(async (tx) => {
-      await noteReceipt(tx, said.receipt);
-      const locked = await lockCase(scopeOf(actor), tx, number);
-      permit(actor, deed, locked.accountId);
-      await write(work, tx, actor, locked, said, await decide(locked, tx));
-    });
+  return unlessRepeated(work, async (tx) => {
+    await noteReceipt(tx, said.receipt);
+    const locked = await lockCase(scopeOf(actor), tx, number);
+    permit(actor, deed, locked.accountId);
+    await write(work, tx, actor, locked, said, await decide(locked, tx));
     return { number };
-  } catch (error) {
-    if (error instanceof Repeat) return 'repeat';
-    throw error;
-  }
+  });
 }
 
 /**

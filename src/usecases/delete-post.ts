@@ -2,7 +2,7 @@ import { CaseError } from '../domain/case-error.ts';
 import type { Person } from '../domain/person.ts';
 import { refreshCards, withdrawPost } from '../outbox/enqueue.ts';
 import { typedPost, type Typed } from './edit-post.ts';
-import { noteReceipt, Repeat } from './receipts.ts';
+import { noteReceipt, unlessRepeated } from './receipts.ts';
 import type { Tx, Work } from './work.ts';
 
 /**
@@ -10,7 +10,7 @@ import type { Tx, Work } from './work.ts';
  * workspace) delete it; it disappears everywhere, whoever the author is by now.
  */
 export function deleteTypedPost(work: Work, typed: Typed, receipt: string): Promise<{ number: number } | 'unknown' | 'repeat'> {
-  return inOneTransaction(work, async (tx) => {
+  return unlessRepeated(work, async (tx) => {
     const found = await typedPost(tx, typed);
     if (!found) return 'unknown';
     await noteReceipt(tx, receipt);
@@ -24,7 +24,7 @@ export function deleteTypedPost(work: Work, typed: Typed, receipt: string): Prom
  * @throws CaseError not-yours
  */
 export function deletePost(work: Work, actor: Person, postId: number, receipt: string): Promise<{ number: number } | 'repeat'> {
-  return inOneTransaction(work, async (tx) => {
+  return unlessRepeated(work, async (tx) => {
     await noteReceipt(tx, receipt);
     const post = await tx.post.findFirst({
       where: { id: postId, authorId: actor.id },
@@ -34,15 +34,6 @@ export function deletePost(work: Work, actor: Person, postId: number, receipt: s
     await remove(work, tx, postId, actor.name);
     return { number: post.case.number };
   });
-}
-
-async function inOneTransaction<T>(work: Work, run: (tx: Tx) => Promise<T>): Promise<T | 'repeat'> {
-  try {
-    return await work.db.prisma.$transaction(run);
-  } catch (error) {
-    if (error instanceof Repeat) return 'repeat';
-    throw error;
-  }
 }
 
 async function remove(work: Work, tx: Tx, postId: number, by: string): Promise<void> {

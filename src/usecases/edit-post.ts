@@ -3,7 +3,7 @@ import type { Person } from '../domain/person.ts';
 import type { PlatformName } from '../ports.ts';
 import { refreshCards, refreshPost } from '../outbox/enqueue.ts';
 import { lockCase } from './change-case.ts';
-import { noteReceipt, Repeat } from './receipts.ts';
+import { noteReceipt, unlessRepeated } from './receipts.ts';
 import { scopeOf } from './scope.ts';
 import { written } from './written.ts';
 import type { Tx, Work } from './work.ts';
@@ -25,19 +25,14 @@ export type EditOutcome = { number: number } | { refused: 'note-by-edit'; number
  * @param text CommonMark
  * @throws CaseError empty, too-long
  */
-export async function editPost(work: Work, actor: Person, typed: Typed, text: string, receipt: string): Promise<EditOutcome> {
-  try {
-    return await work.db.prisma.$transaction(async (tx) => {
-      const found = await typedPost(tx, typed);
-      if (!found || found.authorId !== actor.id) return 'unknown';
-      await noteReceipt(tx, receipt);
-      await lockCase(scopeOf(actor), tx, found.case.number);
-      return edit(work, tx, actor, found.id, found.case.number, text);
-    });
-  } catch (error) {
-    if (error instanceof Repeat) return 'repeat';
-    throw error;
-  }
+export function editPost(work: Work, actor: Person, typed: Typed, text: string, receipt: string): Promise<EditOutcome> {
+  return unlessRepeated(work, async (tx): Promise<EditOutcome> => {
+    const found = await typedPost(tx, typed);
+    if (!found || found.authorId !== actor.id) return 'unknown';
+    await noteReceipt(tx, receipt);
+    await lockCase(scopeOf(actor), tx, found.case.number);
+    return edit(work, tx, actor, found.id, found.case.number, text);
+  });
 }
 
 async function edit(work: Work, tx: Tx, actor: Person, postId: number, number: number, text: string): Promise<EditOutcome> {
