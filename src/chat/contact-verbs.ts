@@ -6,6 +6,8 @@ import { confirmResolution } from '../usecases/confirm-resolution.ts';
 import { declineResolution } from '../usecases/decline-resolution.ts';
 import { reopenCase } from '../usecases/reopen-case.ts';
 import type { Capability, Turn } from './capability.ts';
+import { formatNumber } from '../domain/case-number.ts';
+import { offer } from './say-words.ts';
 import { textVerb } from './text-form.ts';
 
 /** @throws CaseError not-allowed */
@@ -48,6 +50,22 @@ export const reopen: Capability = textVerb({
   hint: 'What happens now, so that it can be investigated further.',
   field: 'details',
   submit: 'Reopen case',
+  instead: ({ case: shown, may }) =>
+    shown.status !== 'Closed' || may.includes('reopen') || !may.includes('post')
+      ? null
+      : offer(
+          [`${formatNumber(shown.number)} was closed too long ago to be reopened. A new case can follow up on it.`],
+          [
+            {
+              kind: 'button',
+              label: 'Open a follow-up case',
+              action: 'follow-up',
+              value: String(shown.number),
+              style: 'primary',
+            },
+          ],
+          'A new case can follow up on it',
+        ),
   run: async (turn, number, details) => {
     await reopenCase(turn.work, asContact(turn), { number, details }, turn.said);
     return null;

@@ -6,6 +6,7 @@ import { formatNumber } from '../domain/case-number.ts';
 import { isAuthorized } from '../domain/person.ts';
 import { loadDraft } from '../usecases/drafts.ts';
 import { openCase } from '../usecases/open-case.ts';
+import { viewCase } from '../usecases/view-case.ts';
 import { asContact } from './contact-verbs.ts';
 import type { Capability, Turn } from './capability.ts';
 import { phoneUs } from './case-card.ts';
@@ -27,7 +28,16 @@ export const open: Capability = {
   ],
   presses: {
     /** value: nothing, or the id of a draft that becomes the description */
-    open: { opensForm: true, press: (turn, value) => start(turn, {}, value) },
+    open: { opensForm: true, press: (turn, value) => start(turn, {}, value === '' ? {} : { draft: value }) },
+    /** value: the number of the closed case */
+    'follow-up': {
+      opensForm: true,
+      press: async (turn, value) => {
+        const { case: closed } = await viewCase(turn.work, turn.person, Number(value));
+        const { subject, module, caseType, priority } = closed;
+        return start(turn, { subject: `Follow-up: ${subject}`, module, caseType, priority }, { previous: value });
+      },
+    },
   },
   forms: {
     open: {
@@ -37,13 +47,16 @@ export const open: Capability = {
   },
 };
 
-/** The form, filled with what is known already. */
-export async function start(turn: Turn, values: Record<string, string>, draftId = ''): Promise<Reply> {
+/** The form, filled with what is known already. @param from a draft's id, or the number of the closed case it follows up on */
+export async function start(
+  turn: Turn,
+  values: Record<string, string>,
+  from: { draft?: string; previous?: string } = {},
+): Promise<Reply> {
   asContact(turn);
-  const draft = draftId === '' ? null : await loadDraft(turn.work, turn.person, draftId);
-  const carries: Record<string, string> = { receipt: turn.newId() };
+  const draft = from.draft === undefined ? null : await loadDraft(turn.work, turn.person, from.draft);
+  const carries: Record<string, string> = { receipt: turn.newId(), ...from };
   if (turn.place && turn.place.kind !== 'direct') carries.channel = turn.place.channelId;
-  if (draft) carries.draft = draftId;
   if (draft && draft.text.length > longestTyped) carries.rest = String(draft.text.length - longestTyped);
   const description = draft?.text.slice(0, longestTyped) ?? '';
   return { kind: 'form', form: openForm(turn, { description, ...values }, carries) };
@@ -65,6 +78,7 @@ async function submit(
     directChannel: turn.who.directChannel,
     channelId: carries.channel,
     sourceLink: draft?.link ?? undefined,
+    previousNumber: carries.previous === undefined ? undefined : Number(carries.previous),
   };
   const outcome = await openCase(turn.work, contact, input, filed, turn.said);
   if (outcome === 'repeat') return { kind: 'done' };

@@ -88,7 +88,7 @@ async function dispatch(work: Work, newId: () => string, interaction: Interactio
     case 'changed':
       return formNamed(interaction.form).change?.(turn, interaction.values, interaction.carries) ?? { kind: 'nothing' };
     case 'from-message':
-      return start(turn, {}, await saveDraft(work, who.person, { text: interaction.text, link: interaction.link }));
+      return start(turn, {}, { draft: await saveDraft(work, who.person, { text: interaction.text, link: interaction.link }) });
     case 'opened-home':
       return { kind: 'home', card: await homeCard(turn) };
   }

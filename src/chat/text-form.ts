@@ -2,7 +2,7 @@
 import { formatNumber } from '../domain/case-number.ts';
 import type { Person } from '../domain/person.ts';
 import { longestPost } from '../usecases/written.ts';
-import { viewCase } from '../usecases/view-case.ts';
+import { viewCase, type ViewedCase } from '../usecases/view-case.ts';
 import { advisorsOnly, type Capability, type Turn } from './capability.ts';
 import { caseArgument, onlyNumber } from './case-argument.ts';
 import type { Form } from './elements.ts';
@@ -22,12 +22,17 @@ export interface TextVerb {
   /** the field's name, as the use-case names its mistakes */
   field: string;
   submit: string;
+  /** what is said instead of the form, where the verb cannot be carried out any more but something else can */
+  instead?: (viewed: ViewedCase) => Reply | null;
   /** carries the verb out; what it returns is said to the person, nothing where the cards say it all */
   run: (turn: Turn, number: number, text: string) => Promise<Reply | null>;
 }
 
 export function textVerb(verb: TextVerb): Capability {
-  const open = async (turn: Turn, number: number): Promise<Reply> => ({ kind: 'form', form: await formOf(turn, verb, number) });
+  const open = async (turn: Turn, number: number): Promise<Reply> => {
+    const viewed = await viewCase(turn.work, turn.person, number);
+    return verb.instead?.(viewed) ?? { kind: 'form', form: formOf(turn, verb, viewed) };
+  };
   const press = { opensForm: true, press: (turn: Turn, value: string) => open(turn, Number(value)) };
   return {
     words: verb.does === undefined ? [] : [
@@ -56,14 +61,13 @@ export function textVerb(verb: TextVerb): Capability {
   }; // prettier-ignore
 }
 
-async function formOf(turn: Turn, verb: TextVerb, number: number): Promise<Form> {
-  const { case: shown } = await viewCase(turn.work, turn.person, number);
+function formOf(turn: Turn, verb: TextVerb, { case: shown }: ViewedCase): Form {
   return {
     name: verb.name,
     title: verb.title,
     submit: verb.submit,
-    intro: [{ kind: 'quiet', words: [`${formatNumber(number)} · ${shown.subject}`] }],
+    intro: [{ kind: 'quiet', words: [`${formatNumber(shown.number)} · ${shown.subject}`] }],
     fields: [{ kind: 'paragraph', name: verb.field, label: verb.label, hint: verb.hint, required: true, max: longestPost }],
-    carries: { receipt: turn.newId(), number: String(number) },
+    carries: { receipt: turn.newId(), number: String(shown.number) },
   };
 }

@@ -1,9 +1,9 @@
-import { insertCase, type CaseColumns, type NewConversation } from '../db/insert-case.ts';
+import { casePlaces } from '../db/case-places.ts';
+import { insertCase, type CaseColumns } from '../db/insert-case.ts';
 import { CaseError } from '../domain/case-error.ts';
 import type { NewCase } from '../domain/case-input.ts';
 import { permit } from '../domain/permission.ts';
 import type { Contact } from '../domain/person.ts';
-import { ensureLane } from '../outbox/enqueue.ts';
 import { scopeOf, scopeWhere } from './scope.ts';
 import type { Outcome, Said, Work } from './work.ts';
 
@@ -27,10 +27,15 @@ export interface Filed {
  */
 export async function openCase(work: Work, contact: Contact, input: NewCase, filed: Filed, said: Said): Promise<Outcome> {
   permit(contact, 'open', contact.accountId);
-  const conversations = [await contactsPlace(work, contact, filed, said), ...(await queuePlace(work, input.module))];
+  const { workspaceId, directChannel, channelId = null } = filed;
+  const { accountId, id: contactId } = contact;
+  const at = { platform: said.platform, workspaceId, channelId, directChannel, accountId, contactId, module: input.module };
+  const conversations = await casePlaces(work.db.pool, at);
+  if (!conversations)
+    throw new CaseError('no-conversation', 'The bot has no conversation with you yet.', 'Send it a direct message first.');
   const columns: CaseColumns = {
-    accountId: contact.accountId,
-    contactId: contact.id,
+    accountId,
+    contactId,
     source: said.platform,
     sourceLink: filed.sourceLink ?? null,
     previousCaseId: filed.previousNumber === undefined ? null : await previousCase(work, contact, filed.previousNumber),
@@ -45,49 +50,6 @@ export async function openCase(work: Work, contact: Contact, input: NewCase, fil
     actorName: contact.name,
   });
   return number === null ? 'repeat' : { number };
-}
-
-async function contactsPlace(work: Work, contact: Contact, filed: Filed, said: Said): Promise<NewConversation> {
-  const { workspaceId, channelId } = filed;
-  const listed =
-    channelId !== undefined &&
-    (await work.db.prisma.channel.findFirst({
-      where: {
-        platform: said.platform,
-        workspaceId,
-        channelId,
-        active: true,
-        accountId: contact.accountId,
-        purposes: { has: 'cases' },
-      },
-      select: { id: true },
-    }));
-  const place = listed ? channelId : filed.directChannel;
-  if (place === '')
-    throw new CaseError('no-conversation', 'The bot has no conversation with you yet.', 'Send it a direct message first.');
-  return {
-    laneId: await ensureLane(work.db.prisma, said.platform, workspaceId, place),
-    side: 'contact',
-    personId: listed ? null : contact.id,
-  };
-}
-
-/** The queue channel of the module, else the one for everything else; none configured: advisors find the case in their queue. */
-async function queuePlace(work: Work, module: string): Promise<NewConversation[]> {
-  const queues = await work.db.prisma.channel.findMany({
-    where: { purposes: { has: 'queue' }, active: true },
-    orderBy: { id: 'asc' },
-  });
-  const queue =
-    queues.find((channel) => channel.modules.includes(module)) ?? queues.find((channel) => channel.modules.length === 0);
-  if (!queue) return [];
-  return [
-    {
-      laneId: await ensureLane(work.db.prisma, queue.platform, queue.workspaceId, queue.channelId),
-      side: 'advisor',
-      personId: null,
-    },
-  ];
 }
 
 async function previousCase(work: Work, contact: Contact, number: number): Promise<number> {

@@ -98,6 +98,26 @@ describe('the form for a new case', () => {
     expect(general.messages).toEqual([]);
   });
 
+  it('follows up on a case that was closed too long ago to be reopened, linked and prefilled', async () => {
+    const { ada, help, db } = campus;
+    const { number } = await openCase(campus, 'An old trouble');
+    await ada.command(`close ${number}`, help);
+    await ada.submit({ reason: 'Withdrawn' });
+    const digits = Number(number.slice(3));
+    await db.prisma.case.update({ where: { number: digits }, data: { closedAt: new Date(Date.now() - 61 * 86_400_000) } });
+    await ada.command(`reopen ${number}`, help);
+    expect(ada.modal()).toContain('was closed too long ago to be reopened');
+    await ada.pressModal('Open a follow-up case');
+    await ada.submit({ description: 'It is back.' });
+    expect(ada.mistakes).toEqual({});
+    const followUp = await db.prisma.case.findFirstOrThrow({
+      where: { subject: 'Follow-up: An old trouble' },
+      include: { previousCase: true },
+    });
+    expect(followUp.previousCase?.number).toBe(digits);
+    ada.closeModal();
+  });
+
   it('is not for Read-Only contacts and strangers', async () => {
     const { rita, sam, help } = campus;
     await rita.command('open', help);
