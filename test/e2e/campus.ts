@@ -53,6 +53,8 @@ export interface Campus {
   help: Channel;
   general: Channel;
   queue: Channel;
+  /** starts another process of the bot on the same database */
+  another: () => Promise<Casebridge>;
   /** what the log says */
   logged: () => string;
   stop: () => Promise<void>;
@@ -95,10 +97,12 @@ export async function openCampus(): Promise<Campus> {
   });
   const lines: string[] = [];
   const log = createLog('info', { write: (line: string) => void lines.push(line) });
-  const bot = await startCasebridge(config, {
-    log,
-    worker: { pace: {}, pollMs: 50, backoff: { first: 20, cap: 200, doubt: 50 } },
-  });
+  const another = (): Promise<Casebridge> =>
+    startCasebridge(config, {
+      log,
+      worker: { pace: {}, pollMs: 50, backoff: { first: 20, cap: 200, doubt: 50 } },
+    });
+  const bot = await another();
   fake.botUrl = bot.url;
   await importDirectory(bot.work, parseDirectory(directory));
   const installations = storedInstallations(bot.work.db, key, bot.work.clock);
@@ -120,7 +124,7 @@ export async function openCampus(): Promise<Campus> {
     await fake.stop();
     await db.close();
   };
-  return { fake, db, bot, district, vendor, ...people, help, general, queue, logged: () => lines.join(''), stop };
+  return { fake, db, bot, district, vendor, ...people, help, general, queue, logged: () => lines.join(''), another, stop };
 }
 
 /** Waits for a condition. @throws Error with what was seen last */

@@ -59,6 +59,27 @@ describe('delivery in trouble', () => {
   });
 });
 
+describe('two processes on one database', () => {
+  it('share the work: every post arrives once and in order, also when one of them is stopped in the middle', async () => {
+    const { ada, help, queue, another } = campus;
+    const second = await another();
+    const cases = [
+      await openCase(campus, 'Shared one'),
+      await openCase(campus, 'Shared two'),
+      await openCase(campus, 'Shared three'),
+    ];
+    const lines = Array.from({ length: 12 }, (_, n) => `line ${n}.`);
+    for (const [index, line] of lines.entries()) {
+      await Promise.all(cases.map(({ hers }) => ada.say(line, help, hers)));
+      if (index === 6) await second.stop();
+    }
+    for (const { his } of cases) await reply(queue, his, 'line 11.');
+    await campus.bot.worker.idle();
+    for (const { his } of cases)
+      expect(thread(queue, his).map((message) => /line \d+\./.exec(textOf(message))?.[0])).toEqual(lines);
+  });
+});
+
 describe('what the operator reads', () => {
   it('health, readiness and metrics, without a word of any case', async () => {
     const { bot } = campus;
