@@ -53,7 +53,7 @@ export function sentence(post: PostFacts): string | null {
     case 'decline':
       return 'says that it still happens:';
     case 'close':
-      return post.body === '' ? 'closed the case.' : 'closed the case:';
+      return 'closed the case:';
     case 'reopen':
       return 'reopened the case:';
     default:

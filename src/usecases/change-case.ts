@@ -1,5 +1,7 @@
 // The frame of every verb that changes a case: one transaction, the case row locked first.
 import { enqueuePost, ensureLane, refreshCards, refreshPost } from '../outbox/enqueue.ts';
+import { CaseError } from '../domain/case-error.ts';
+import { lastDeed } from '../domain/last-deed.ts';
 import { permit, type Deed } from '../domain/permission.ts';
 import { isOpen, type Status } from '../domain/status.ts';
 import { transition, type Action } from '../domain/transition.ts';
@@ -91,11 +93,18 @@ async function move(
   now: Date,
 ): Promise<{ status: Status; askedFrom: Status | null }> {
   const former = locked.advisorId === null ? null : await tx.person.findUnique({ where: { id: locked.advisorId } });
-  return transition(action, locked, {
-    now,
-    reopenWithin: work.settings.reopenWithin,
-    formerAdvisorActive: former?.active ?? false,
-  });
+  try {
+    return transition(action, locked, {
+      now,
+      reopenWithin: work.settings.reopenWithin,
+      formerAdvisorActive: former?.active ?? false,
+    });
+  } catch (error) {
+    if (!(error instanceof CaseError)) throw error;
+    // the card that was pressed may be older than what somebody else did
+    const newest = await tx.historyEntry.findFirst({ where: { caseId: locked.id }, orderBy: { id: 'desc' } });
+    throw new CaseError(error.code, error.message + lastDeed(newest), error.next);
+  }
 }
 
 async function writePost(tx: Tx, actor: Person, locked: Case, said: Said, post: NonNullable<Change['post']>, at: Date) {

@@ -18,7 +18,7 @@ export async function closeCase(
   return changeCase(work, actor, input.number, 'close', said, () => ({
     action: 'close',
     patch: { closedAt: work.clock.now(), closeReason: reason },
-    post: { kind: 'event', action: 'close', body: input.comment?.trim() ?? '' },
+    post: { kind: 'event', action: 'close', body: [reason, input.comment?.trim()].filter(Boolean).join('\n\n') },
     why: reason,
   }));
 }

@@ -165,6 +165,18 @@ describe('two people at the same moment', () => {
   });
 });
 
+describe('whoever comes second', () => {
+  it('is told what the first did, and what can be done instead', async () => {
+    const { work, ada, max, said, open } = world;
+    const number = await open();
+    await closeCase(work, ada, { number, reason: 'Withdrawn' }, said());
+    await expect(resolveCase(work, max, { number, explanation: 'Done' }, said())).rejects.toMatchObject({
+      message: 'The case is Closed now: nobody has to act. Ada Park closed it last.',
+      next: 'It can be reopened by an Authorized Contact.',
+    });
+  });
+});
+
 describe('who may not', () => {
   it("another account's case is as unknown as one that never was", async () => {
     const { work, rosa, said, open } = world;

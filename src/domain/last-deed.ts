@@ -1,0 +1,25 @@
+import type { Action } from './transition.ts';
+
+/** What somebody did, as the rest of a sentence that begins with their name. */
+const did: Partial<Record<Action, string>> = {
+  claim: 'took it',
+  assign: 'assigned it',
+  ask: 'asked the contact',
+  answer: 'answered the question',
+  resolve: 'explained the resolution',
+  confirm: 'confirmed the resolution',
+  decline: 'said that it still happens',
+  schedule: 'scheduled it',
+  escalate: 'escalated it',
+  return: 'returned it',
+  qualify: 'qualified it as a defect',
+  fixed: 'marked it fixed',
+  close: 'closed it',
+  reopen: 'reopened it',
+};
+
+/** Tells whoever came second what the first did. @param action of the newest history entry @returns '' where there is nothing to tell */
+export function lastDeed(entry: { actorName: string; action: string } | null): string {
+  const words = entry ? did[entry.action as Action] : undefined;
+  return entry && words ? ` ${entry.actorName} ${words} last.` : '';
+}
