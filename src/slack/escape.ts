@@ -11,7 +11,6 @@ const markerOf = new Map(Object.entries(heldBy).map(([marker, holder]) => [holde
 /** @returns text for mrkdwn, to be passed through `release` with all of its line */
 export function hold(text: string): string {
   return entities(text)
-    .replace(/`{3,}/g, (run) => [...run].join(joint))
     .replace(/[*_~`]/g, (marker) => heldBy[marker] ?? marker)
     .replace(/^(?=&gt;)/gm, joint); // an entity, too, begins a quotation
 }
@@ -28,7 +27,7 @@ function released(line: string, run: string, holder: string, at: number): string
   const [before, after] = [line.slice(0, at), line.slice(at + run.length)];
   const alone = ![before, after].some((rest) => rest.includes(holder) || rest.includes(marker));
   const insideWord = /[\p{L}\p{N}]$/u.test(before) && /^[\p{L}\p{N}]/u.test(after);
-  const plain = marker.repeat(run.length);
+  const plain = run.length > 2 && marker === '`' ? [...run].fill(marker).join(joint) : marker.repeat(run.length);
   return alone || insideWord ? plain : `${joint}${plain}${joint}`;
 }
 

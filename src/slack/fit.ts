@@ -20,9 +20,9 @@ export function messageBlocks(elements: readonly Element[]): Block[] {
   return fit(elements, messageRoom);
 }
 
-/** @param taken blocks of the view that are spoken for */
-export function viewBlocks(elements: readonly Element[], taken = 0): Block[] {
-  return fit(elements, { ...viewRoom, blocks: viewRoom.blocks - taken });
+/** @param taken blocks of the view that are spoken for: a form's fields */
+export function viewBlocks(elements: readonly Element[], taken: readonly Block[] = []): Block[] {
+  return fit(elements, { ...viewRoom, blocks: viewRoom.blocks - taken.length, most: viewRoom.most - bytes(taken) });
 }
 
 const missing = contextBlock('There is more than fits here. View the case, turn the page, or search for less.');

@@ -24,37 +24,49 @@ function quotesAndParagraphs(text: string, readers: Readers): RootContent[] {
 const token =
   /<([^<>\n]+)>|`([^`\n]+)`|(?<![\p{L}\p{N}*_~\u200B])([*_~])(?=[^\s\u200B])((?:(?!\3)[^\n])*?[^\s\u200B])\3(?![\p{L}\p{N}\u200B])/gu;
 
-function runs(text: string, readers: Readers, wrap: Run['wrap'] = (value) => ({ type: 'text', value })): Run[] {
+/** @param marks the markers around this text, the outermost first */
+function runs(text: string, readers: Readers, marks = ''): Run[] {
   const found: Run[] = [];
   let end = 0;
   for (const match of text.matchAll(token)) {
-    if (match.index > end) found.push({ text: unescape(text.slice(end, match.index)), wrap });
-    found.push(...marked(match, readers, wrap));
+    if (match.index > end) found.push(words(text.slice(end, match.index), marks));
+    found.push(...marked(match, readers, marks));
     end = match.index + match[0].length;
   }
-  if (end < text.length) found.push({ text: unescape(text.slice(end)), wrap });
+  if (end < text.length) found.push(words(text.slice(end), marks));
   return found;
 }
 
-function marked([, angle, value, marker, inner = '']: RegExpMatchArray, readers: Readers, wrap: Run['wrap']): Run[] {
-  if (angle !== undefined) return [bracket(angle, readers, wrap)];
+function marked([, angle, value, marker = '', inner = '']: RegExpMatchArray, readers: Readers, marks: string): Run[] {
+  if (angle !== undefined) return [bracket(angle, readers, marks)];
   if (value !== undefined) return [{ text: unescape(value), wrap: (text) => ({ type: 'inlineCode', value: text }) }];
-  return runs(inner, readers, (text) => mark(marker, wrap(text)));
+  return runs(inner, readers, marks + marker);
 }
 
-function mark(marker: string | undefined, child: PhrasingContent): PhrasingContent {
+function words(text: string, marks: string): Run {
+  return { text: unescape(text), wrap: (value) => within(marks, { type: 'text', value }) };
+}
+
+function within(marks: string, inner: PhrasingContent): PhrasingContent {
+  return [...marks].reduceRight<PhrasingContent>((child, marker) => mark(marker, child), inner);
+}
+
+function mark(marker: string, child: PhrasingContent): PhrasingContent {
   if (marker === '*') return { type: 'strong', children: [child] };
   return marker === '_' ? { type: 'emphasis', children: [child] } : { type: 'delete', children: [child] };
 }
 
 /** `<@U1|ada>`, `<#C1|general>`, `<!here>`, `<https://…|label>` (docs.slack.dev, Formatting message text). */
-function bracket(inner: string, { names }: Readers, wrap: Run['wrap']): Run {
+function bracket(inner: string, { names }: Readers, marks: string): Run {
   const [target = '', label] = inner.split('|');
-  if (target.startsWith('@')) return { text: `@${names?.(target.slice(1)) ?? label ?? 'user'}`, wrap };
-  if (target.startsWith('#')) return { text: `#${label ?? 'channel'}`, wrap };
-  if (target.startsWith('!')) return { text: `@${label?.replace(/^@/, '') ?? target.slice(1).split('^')[0] ?? ''}`, wrap };
+  if (target.startsWith('@')) return words(`@${names?.(target.slice(1)) ?? label ?? 'user'}`, marks);
+  if (target.startsWith('#')) return words(`#${label ?? 'channel'}`, marks);
+  if (target.startsWith('!')) return words(`@${label?.replace(/^@/, '') ?? target.slice(1).split('^')[0] ?? ''}`, marks);
   const url = unescape(target);
-  return { text: unescape(label ?? target), wrap: (text) => ({ type: 'link', url, children: [wrap(text)] }) };
+  return {
+    text: unescape(label ?? target),
+    wrap: (value) => within(marks, { type: 'link', url, children: [{ type: 'text', value }] }),
+  };
 }
 
 /** Entities as characters; the joints that kept literal markers from marking are no characters. */

@@ -34,7 +34,7 @@ export function renderForm(form: Form): types.ModalView {
     ...(form.submit || fields.length > 0 ? { submit: plainText(form.submit ?? 'Send', limits.viewSubmit) } : {}),
     close: plainText('Cancel', limits.viewSubmit),
     private_metadata: metadata,
-    blocks: [...viewBlocks(form.intro, fields.length), ...fields],
+    blocks: [...viewBlocks(form.intro, fields), ...fields],
   };
 }
 

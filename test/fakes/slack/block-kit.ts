@@ -1,110 +1,125 @@
-// Refuses what Slack refuses: every message and view is held against the limits table.
+// Refuses what Slack refuses: every message and view is held against the limits table (docs.slack.dev/reference/block-kit/blocks).
 import { limits } from '../../../src/slack/limits.ts';
-import { ApiError } from './api-error.ts';
+import { ApiError, Misshapen, refuse } from './api-error.ts';
+import { checkElement } from './block-elements.ts';
 import type { Block } from './state.ts';
+import { checkList, checkShape, checkString, checkText, checkUnique, type Json } from './text-object.ts';
 
-type Json = Record<string, unknown>;
+type Surface = 'message' | 'view';
 
-const blockTypes = new Set(['header', 'section', 'context', 'divider', 'actions', 'input', 'image']);
-
-/** @throws ApiError invalid_blocks, naming the place */
-export function checkBlocks(blocks: Block[] | undefined, surface: 'message' | 'view'): void {
+/** @throws ApiError invalid_blocks with the place; msg_blocks_too_long */
+export function checkBlocks(blocks: Block[] | undefined, surface: Surface): void {
   if (!blocks) return;
-  const most = surface === 'message' ? limits.messageBlocks : limits.viewBlocks;
-  refuse(blocks.length > most, `${blocks.length} blocks`);
-  const ids = blocks.flatMap((block) => (block.block_id ? [block.block_id] : []));
-  refuse(new Set(ids).size !== ids.length, 'a block_id twice');
-  blocks.forEach((block, index) => checkBlock(block, surface, `blocks[${index}]`));
+  asSlackSays('invalid_blocks', () => checkAll(blocks, surface, '/blocks'));
+  if (surface === 'message' && JSON.stringify(blocks).length > limits.messageCharacters)
+    throw new ApiError('msg_blocks_too_long');
 }
 
+/** @throws ApiError invalid_arguments with the place; view_too_large */
 export function checkView(view: Json): void {
-  refuse(view.type !== 'modal' && view.type !== 'home', 'view type');
-  if (view.type === 'modal') checkText(view.title, 'plain_text', limits.viewTitle, 'title');
-  const hasInput = (view.blocks as Block[]).some((block) => block.type === 'input');
-  refuse(hasInput && view.type === 'modal' && !view.submit, 'an input without submit');
-  if (view.submit) checkText(view.submit, 'plain_text', limits.viewSubmit, 'submit');
-  if (view.close) checkText(view.close, 'plain_text', limits.viewSubmit, 'close');
-  refuse(typeof view.private_metadata === 'string' && view.private_metadata.length > limits.viewMetadata, 'private_metadata');
-  checkBlocks(view.blocks as Block[], 'view');
+  asSlackSays('invalid_arguments', () => (view.type === 'home' ? checkHome(view) : checkModal(view)));
+  if (Buffer.byteLength(JSON.stringify(view.blocks)) > limits.viewBytes) throw new ApiError('view_too_large');
 }
 
-function checkBlock(block: Block, surface: string, at: string): void {
-  refuse(!blockTypes.has(block.type), `${at}: unknown type ${block.type}`);
-  switch (block.type) {
-    case 'header':
-      return checkText(block.text, 'plain_text', limits.headerText, at);
-    case 'section':
-      return checkSection(block, at);
-    case 'context': {
-      const elements = block.elements as Json[];
-      refuse(elements.length === 0 || elements.length > limits.contextElements, `${at}: elements`);
-      return elements.forEach((element) => checkText(element, 'mrkdwn', limits.sectionText, at));
-    }
-    case 'actions': {
-      const elements = block.elements as Json[];
-      refuse(elements.length === 0 || elements.length > limits.actionsElements, `${at}: elements`);
-      const ids = elements.map((element) => element.action_id);
-      refuse(new Set(ids).size !== ids.length, `${at}: an action_id twice`);
-      return elements.forEach((element) => checkElement(element, at));
-    }
-    case 'input':
-      refuse(surface !== 'view', `${at}: an input in a message`);
-      checkText(block.label, 'plain_text', limits.inputLabel, `${at}.label`);
-      if (block.hint) checkText(block.hint, 'plain_text', limits.inputHint, `${at}.hint`);
-      return checkElement(block.element as Json, `${at}.element`);
+function asSlackSays(code: string, check: () => void): void {
+  try {
+    check();
+  } catch (error) {
+    if (!(error instanceof Misshapen)) throw error;
+    throw new ApiError(code, error.message, { errors: [error.message] });
   }
 }
 
-function checkSection(block: Block, at: string): void {
-  refuse(!block.text && !block.fields, `${at}: neither text nor fields`);
-  if (block.text) checkText(block.text, 'mrkdwn', limits.sectionText, at, true);
-  const fields = (block.fields ?? []) as Json[];
-  refuse(fields.length > limits.sectionFields, `${at}: fields`);
-  for (const field of fields) checkText(field, 'mrkdwn', limits.fieldText, `${at}.fields`);
-  if (block.accessory) checkElement(block.accessory as Json, `${at}.accessory`);
+const ofEveryView = ['private_metadata', 'callback_id', 'external_id'];
+
+function checkHome(view: Json): void {
+  checkShape(view, ['type', 'blocks'], ofEveryView, '/view');
+  checkAll(view.blocks, 'view', '/view/blocks');
 }
 
-function checkElement(element: Json, at: string): void {
-  refuse(typeof element.action_id !== 'string' || element.action_id.length > limits.actionId, `${at}: action_id`);
-  switch (element.type) {
-    case 'button':
-      checkText(element.text, 'plain_text', limits.buttonText, at);
-      refuse(typeof element.value === 'string' && element.value.length > limits.buttonValue, `${at}: value`);
-      return refuse(element.style !== undefined && element.style !== 'primary' && element.style !== 'danger', `${at}: style`);
-    case 'static_select':
-      return checkOptions(element, at);
-    case 'plain_text_input': {
-      const most = element.max_length as number;
-      refuse(most < 1 || most > limits.inputLength, `${at}: max_length`);
-      return refuse(typeof element.initial_value === 'string' && element.initial_value.length > most, `${at}: initial_value`);
-    }
-    case 'datepicker':
-      return refuse(
-        element.initial_date !== undefined && !/^\d{4}-\d\d-\d\d$/.test(element.initial_date as string),
-        `${at}: initial_date`,
+function checkModal(view: Json): void {
+  refuse(view.type !== 'modal', `unsupported type: ${String(view.type)}`, '/view/type');
+  const optional = ['close', 'submit', 'clear_on_close', 'notify_on_close', 'submit_disabled', ...ofEveryView];
+  checkShape(view, ['type', 'title', 'blocks'], optional, '/view');
+  checkText(view.title, ['plain_text'], limits.viewTitle, '/view/title');
+  for (const button of ['submit', 'close'])
+    if (view[button] !== undefined) checkText(view[button], ['plain_text'], limits.viewSubmit, `/view/${button}`);
+  const { private_metadata: metadata = '', callback_id: callback = '' } = view as Record<string, string | undefined>;
+  refuse(
+    metadata.length > limits.viewMetadata,
+    `must be less than ${limits.viewMetadata + 1} characters`,
+    '/view/private_metadata',
+  );
+  refuse(
+    callback.length > limits.viewCallbackId,
+    `must be less than ${limits.viewCallbackId + 1} characters`,
+    '/view/callback_id',
+  );
+  checkAll(view.blocks, 'view', '/view/blocks');
+  const asks = (view.blocks as Block[]).some((block) => block.type === 'input');
+  refuse(asks && view.submit === undefined, 'missing required field: submit', '/view');
+}
+
+function checkAll(value: unknown, surface: Surface, at: string): void {
+  if (!Array.isArray(value)) throw new Misshapen('must be an array', at);
+  const most = surface === 'message' ? limits.messageBlocks : limits.viewBlocks;
+  refuse(value.length > most, `no more than ${most} items allowed`, at);
+  const blocks = value as Block[];
+  blocks.forEach((block, index) => checkBlock(block, surface, `${at}/${index}`));
+  checkUnique(
+    blocks.map((block) => block.block_id),
+    'block_id',
+    at,
+  );
+}
+
+function checkBlock(block: Block, surface: Surface, at: string): void {
+  refuse(typeof block !== 'object' || block === null, 'must be an object', at);
+  const check = blockChecks[block.type];
+  refuse(!check, `unsupported type: ${block.type}`, `${at}/type`);
+  refuse(block.type === 'input' && surface === 'message', 'unsupported type: input', `${at}/type`);
+  if (block.block_id !== undefined) checkString(block.block_id, limits.blockId, `${at}/block_id`);
+  check?.(block, at);
+}
+
+/** One the bot does not use is unknown here. */
+const blockChecks: Record<string, (block: Block, at: string) => void> = {
+  divider: (block, at) => void checkShape(block, ['type'], ['block_id'], at),
+  header: (block, at) => {
+    checkShape(block, ['type', 'text'], ['block_id'], at);
+    checkText(block.text, ['plain_text'], limits.headerText, `${at}/text`);
+  },
+  section: (block, at) => {
+    checkShape(block, ['type'], ['block_id', 'text', 'fields', 'accessory', 'expand'], at);
+    refuse(block.text === undefined && block.fields === undefined, 'missing required field: text or fields', at);
+    if (block.text !== undefined) checkText(block.text, ['mrkdwn', 'plain_text'], limits.sectionText, `${at}/text`);
+    if (block.fields !== undefined)
+      checkList(block.fields, limits.sectionFields, `${at}/fields`).forEach((field, index) =>
+        checkText(field, ['mrkdwn', 'plain_text'], limits.fieldText, `${at}/fields/${index}`),
       );
-    default:
-      refuse(true, `${at}: unknown element ${String(element.type)}`);
-  }
-}
-
-function checkOptions(element: Json, at: string): void {
-  const options = element.options as { text: Json; value: string }[];
-  refuse(options.length === 0 || options.length > limits.selectOptions, `${at}: options`);
-  for (const option of options) {
-    checkText(option.text, 'plain_text', limits.optionText, `${at}.options`);
-    refuse(option.value.length > limits.optionValue, `${at}.options: value`);
-  }
-  const initial = element.initial_option as { value: string } | undefined;
-  refuse(initial !== undefined && !options.some(({ value }) => value === initial.value), `${at}: initial_option`);
-}
-
-function checkText(text: unknown, type: 'plain_text' | 'mrkdwn', most: number, at: string, either = false): void {
-  const { type: given, text: words } = (text ?? {}) as { type?: string; text?: string };
-  refuse(given !== type && !(either && given === 'plain_text'), `${at}: text type ${String(given)}`);
-  refuse(typeof words !== 'string' || words.length === 0 || words.length > most, `${at}: text of ${words?.length ?? 0}`);
-}
-
-function refuse(condition: boolean, detail: string): void {
-  if (condition) throw new ApiError('invalid_blocks', detail);
-}
+    if (block.accessory !== undefined) checkElement(block.accessory, 'section', `${at}/accessory`);
+  },
+  context: (block, at) => {
+    checkShape(block, ['type', 'elements'], ['block_id'], at);
+    checkList(block.elements, limits.contextElements, `${at}/elements`).forEach((element, index) =>
+      checkText(element, ['mrkdwn', 'plain_text'], limits.sectionText, `${at}/elements/${index}`),
+    );
+  },
+  actions: (block, at) => {
+    checkShape(block, ['type', 'elements'], ['block_id'], at);
+    const elements = checkList(block.elements, limits.actionsElements, `${at}/elements`).map((element, index) =>
+      checkElement(element, 'actions', `${at}/elements/${index}`),
+    );
+    checkUnique(
+      elements.map((element) => element.action_id),
+      'action_id',
+      `${at}/elements`,
+    );
+  },
+  input: (block, at) => {
+    checkShape(block, ['type', 'label', 'element'], ['block_id', 'dispatch_action', 'optional', 'hint'], at);
+    checkText(block.label, ['plain_text'], limits.inputLabel, `${at}/label`);
+    if (block.hint !== undefined) checkText(block.hint, ['plain_text'], limits.inputHint, `${at}/hint`);
+    checkElement(block.element, 'input', `${at}/element`);
+  },
+};
