@@ -15,7 +15,8 @@ export function asAdvisor(turn: Turn): Advisor {
 
 export const ask: Capability = textVerb({
   name: 'ask',
-  does: 'ask the contact; the case waits on the answer',
+  deed: 'ask',
+  word: { does: 'ask the contact; the case waits on the answer', done: 'asked. It waits on the answer now.' },
   title: 'Ask the contact',
   label: 'Question',
   hint: 'The case becomes Pending Customer Input until the contact answers.',
@@ -29,7 +30,8 @@ export const ask: Capability = textVerb({
 
 export const resolve: Capability = textVerb({
   name: 'resolve',
-  does: 'explain the resolution; the contact verifies it',
+  deed: 'resolve',
+  word: { does: 'explain the resolution; the contact verifies it', done: 'explained. The contact is asked to verify it.' },
   title: 'Resolve case',
   label: 'Explanation',
   hint: 'What was wrong and what was done. The contact is asked to verify it.',
@@ -43,7 +45,8 @@ export const resolve: Capability = textVerb({
 
 export const note: Capability = textVerb({
   name: 'note',
-  does: 'write an internal note: only advisors ever see it',
+  deed: 'note',
+  word: { does: 'write an internal note: only advisors ever see it', done: 'internal note saved. Only advisors see it.' },
   title: 'Internal note',
   label: 'Note',
   hint: 'Only advisors see this. It never reaches the contact.',

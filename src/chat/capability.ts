@@ -23,6 +23,13 @@ export interface Word {
   usage?: string;
   does: string;
   for: (person: Person) => boolean;
+  /**
+   * In a direct message people also just write: with more words behind it than these, it is no command ("list of pupils is wrong").
+   * None given: it is one only with a case number behind it, or nothing.
+   */
+  mostWords?: number;
+  /** takes a mentioned user as `@{user id}`; all others read a name */
+  takesMention?: boolean;
   /** whether the answer to these words is a form, decided before anything is read: a form must be opened at once */
   opensForm?: (rest: string) => boolean;
   say: (turn: Turn, rest: string) => Promise<Reply>;
@@ -33,7 +40,7 @@ export interface Press {
   press: (turn: Turn, value: string) => Promise<Reply>;
 }
 
-type Values = Readonly<Record<string, string>>;
+export type Values = Readonly<Record<string, string>>;
 
 export interface FormHandler {
   submit: (turn: Turn, values: Values, carries: Values) => Promise<Reply>;

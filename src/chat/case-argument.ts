@@ -20,3 +20,14 @@ export function onlyNumber(rest: string): boolean {
   const [first = '', ...others] = rest.trim().split(/\s+/);
   return others.length === 0 && parseNumber(first) !== null;
 }
+
+/**
+ * The number that a button, a select or a form carries.
+ * @throws CaseError old-button for what no control of ours carries any more
+ */
+export function carriedNumber(value: string | undefined): number {
+  const number = parseNumber(value ?? '');
+  if (number === null)
+    throw new CaseError('old-button', 'This button is from an older version and does nothing any more.', 'Use `help` to go on.');
+  return number;
+}

@@ -4,6 +4,7 @@ import type { Side } from '../domain/person.ts';
 import { isOpen, statusLabel, waitsOn } from '../domain/status.ts';
 import type { CaseFacts } from '../usecases/facts.ts';
 import type { Button, Card, Element, Inline } from './elements.ts';
+import { phoneUs } from './phone.ts';
 
 export interface Words {
   /** the support organisation's name */
@@ -95,16 +96,6 @@ export function callouts(shown: CaseFacts, side: Side, words: Words): Element[] 
   return found;
 }
 
-/** A critical case: phone now. */
-export function phoneUs({ brand, supportPhone }: Words): Element {
-  const number = { link: `tel:${supportPhone.replace(/[^+\d]/g, '')}`, text: supportPhone };
-  return {
-    kind: 'callout',
-    tone: 'danger',
-    words: [{ bold: 'Critical: please phone now.' }, ` ${brand} expects your call at `, number, '.'],
-  };
-}
-
 function contactControls(shown: CaseFacts): Button[] {
   const value = String(shown.number);
   const details: Button = { kind: 'button', label: 'View case', action: 'view', value };
@@ -119,7 +110,7 @@ function contactControls(shown: CaseFacts): Button[] {
           {
             kind: 'button',
             label: shown.status === 'PendingCustomerInput' ? 'Answer' : 'Post',
-            action: 'post',
+            action: shown.status === 'PendingCustomerInput' ? 'answer' : 'post',
             value,
             style: 'primary',
           },

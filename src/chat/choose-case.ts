@@ -3,7 +3,7 @@ import { parseNumber } from '../domain/case-number.ts';
 import { addPost } from '../usecases/add-post.ts';
 import { loadDraft } from '../usecases/drafts.ts';
 import type { Capability } from './capability.ts';
-import { afterPost } from './post.ts';
+import { afterPostElsewhere } from './after-post.ts';
 
 /** "Another case": the number is asked for, the words are kept. */
 export const chooseCase: Capability = {
@@ -35,7 +35,7 @@ export const chooseCase: Capability = {
           throw new CaseError('no-number', words, undefined, { number: words });
         }
         const { text } = await loadDraft(turn.work, turn.person, carries.draft ?? '');
-        const reply = afterPost(await addPost(turn.work, turn.person, { number, text }, turn.said));
+        const reply = afterPostElsewhere(await addPost(turn.work, turn.person, { number, text }, turn.said));
         return reply?.kind === 'card' ? { kind: 'done', card: reply.card } : { kind: 'done' };
       },
     },

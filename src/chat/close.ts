@@ -4,8 +4,9 @@ import { can } from '../domain/permission.ts';
 import { closeCase } from '../usecases/close-case.ts';
 import { viewCase } from '../usecases/view-case.ts';
 import { longestPost } from '../usecases/written.ts';
+import { checkNow } from './allowed-now.ts';
 import type { Capability, Turn } from './capability.ts';
-import { caseArgument } from './case-argument.ts';
+import { carriedNumber, caseArgument } from './case-argument.ts';
 import type { Field, Form } from './elements.ts';
 
 /** Closing asks for its reason; a contact's and an advisor's differ. */
@@ -21,14 +22,22 @@ export const close: Capability = {
     },
   ],
   presses: {
-    close: { opensForm: true, press: async (turn, value) => ({ kind: 'form', form: await closeForm(turn, Number(value)) }) },
+    close: {
+      opensForm: true,
+      press: async (turn, value) => ({ kind: 'form', form: await closeForm(turn, carriedNumber(value)) }),
+    },
   },
   forms: {
     close: {
       submit: async (turn, values, carries) => {
         const chosen = values.reason ?? '';
         const reason = chosen === 'Duplicate' ? `Duplicate of ${values['duplicate-of'] ?? ''}` : chosen;
-        await closeCase(turn.work, turn.person, { number: Number(carries.number), reason, comment: values.comment }, turn.said);
+        await closeCase(
+          turn.work,
+          turn.person,
+          { number: carriedNumber(carries.number), reason, comment: values.comment },
+          turn.said,
+        );
         return { kind: 'done' };
       },
     },
@@ -36,7 +45,8 @@ export const close: Capability = {
 };
 
 async function closeForm(turn: Turn, number: number): Promise<Form> {
-  const { case: shown } = await viewCase(turn.work, turn.person, number);
+  const viewed = await viewCase(turn.work, turn.person, number);
+  checkNow(turn, viewed, 'close');
   const reasons = closeReasonsFor(turn.person);
   const fields: Field[] = [
     {
@@ -68,7 +78,7 @@ async function closeForm(turn: Turn, number: number): Promise<Form> {
     name: 'close',
     title: 'Close case',
     submit: 'Close case',
-    intro: [{ kind: 'quiet', words: [`${formatNumber(number)} · ${shown.subject}`] }],
+    intro: [{ kind: 'quiet', words: [`${formatNumber(number)} · ${viewed.case.subject}`] }],
     fields,
     carries: { receipt: turn.newId(), number: String(number) },
   };

@@ -1,12 +1,13 @@
 // What a contact says on a case: it is resolved, it still happens, it is back.
 import { CaseError } from '../domain/case-error.ts';
+import { formatNumber } from '../domain/case-number.ts';
 import { isAuthorized, type Contact } from '../domain/person.ts';
 import { permit } from '../domain/permission.ts';
 import { confirmResolution } from '../usecases/confirm-resolution.ts';
 import { declineResolution } from '../usecases/decline-resolution.ts';
 import { reopenCase } from '../usecases/reopen-case.ts';
 import type { Capability, Turn } from './capability.ts';
-import { formatNumber } from '../domain/case-number.ts';
+import { carriedNumber } from './case-argument.ts';
 import { offer } from './say-words.ts';
 import { textVerb } from './text-form.ts';
 
@@ -21,7 +22,7 @@ export const confirm: Capability = {
   presses: {
     confirm: {
       press: async (turn, value) => {
-        await confirmResolution(turn.work, asContact(turn), Number(value), turn.said);
+        await confirmResolution(turn.work, asContact(turn), carriedNumber(value), turn.said);
         return { kind: 'nothing' };
       },
     },
@@ -30,6 +31,8 @@ export const confirm: Capability = {
 
 export const decline: Capability = textVerb({
   name: 'decline',
+  deed: 'decline',
+  replies: true,
   title: 'Still happening',
   label: 'What still happens?',
   hint: 'Your advisor goes on from here.',
@@ -43,8 +46,8 @@ export const decline: Capability = textVerb({
 
 export const reopen: Capability = textVerb({
   name: 'reopen',
-  does: 'reopen a closed case with what is new',
-  for: isAuthorized,
+  deed: 'reopen',
+  word: { does: 'reopen a closed case with what is new', for: isAuthorized, done: 'open again.' },
   title: 'Reopen case',
   label: 'Details',
   hint: 'What happens now, so that it can be investigated further.',

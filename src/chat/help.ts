@@ -1,6 +1,7 @@
 import { isAuthorized } from '../domain/person.ts';
 import type { Turn, Word } from './capability.ts';
 import type { Card, Control, Element } from './elements.ts';
+import { phoneLink } from './phone.ts';
 
 /** What this person can say here. @param hint what to say first, e.g. about a word nobody knows */
 export function helpCard(turn: Turn, words: readonly Word[], hint?: string): Card {
@@ -22,7 +23,8 @@ export function helpCard(turn: Turn, words: readonly Word[], hint?: string): Car
         words: [
           'As a command, as a direct message, or after a mention. Every button does the same. ',
           ...(selfService ? ['First help: ', { link: selfService.url, text: selfService.name }, ' · '] : []),
-          `Phone: ${supportPhone}`,
+          'Phone: ',
+          phoneLink(supportPhone),
         ],
       },
     ],

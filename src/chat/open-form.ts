@@ -1,10 +1,8 @@
 import { isApplicationIssue, longest } from '../domain/case-input.ts';
 import { priorities } from '../domain/priority.ts';
-import type { Turn } from './capability.ts';
-import { phoneUs } from './case-card.ts';
+import type { Turn, Values } from './capability.ts';
 import type { Element, Field, Form, Option } from './elements.ts';
-
-type Values = Readonly<Record<string, string>>;
+import { phoneUs } from './phone.ts';
 
 /** What fits in one field of a form (Slack: 3,000 characters); a longer message's rest is added when the form is sent. */
 export const longestTyped = 3000;
@@ -40,11 +38,16 @@ function intro(turn: Turn, values: Values, carries: Values): Element[] {
       ? [
           {
             kind: 'quiet' as const,
-            words: [`The message is long: its last ${carries.rest} characters are added below the description.`],
+            words: [tellRest(carries.rest, carries.lost)],
           },
         ]
       : []),
   ];
+}
+
+function tellRest(rest: string, lost: string | undefined): string {
+  const added = `The message is long: its next ${rest} characters are added below the description.`;
+  return lost === undefined ? added : `${added} The last ${lost} do not fit; add them as a post.`;
 }
 
 function about(turn: Turn, values: Values): Field[] {

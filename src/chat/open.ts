@@ -1,19 +1,18 @@
 // Opening a case: by word, button, shortcut, or from a message.
 import { DateTime } from 'luxon';
 import { CaseError } from '../domain/case-error.ts';
-import { isApplicationIssue, parseNewCase, type NewCase } from '../domain/case-input.ts';
+import { isApplicationIssue, longest, parseNewCase, type NewCase } from '../domain/case-input.ts';
 import { formatNumber } from '../domain/case-number.ts';
 import { isAuthorized } from '../domain/person.ts';
 import { loadDraft } from '../usecases/drafts.ts';
 import { openCase } from '../usecases/open-case.ts';
 import { viewCase } from '../usecases/view-case.ts';
 import { asContact } from './contact-verbs.ts';
-import type { Capability, Turn } from './capability.ts';
-import { phoneUs } from './case-card.ts';
+import type { Capability, Turn, Values } from './capability.ts';
+import { carriedNumber } from './case-argument.ts';
 import type { Reply } from './interaction.ts';
 import { longestTyped, openForm } from './open-form.ts';
-
-type Values = Readonly<Record<string, string>>;
+import { phoneUs } from './phone.ts';
 
 export const open: Capability = {
   words: [
@@ -22,8 +21,9 @@ export const open: Capability = {
       usage: '[subject]',
       does: 'open a case',
       for: isAuthorized,
+      mostWords: 12,
       opensForm: () => true,
-      say: async (turn, rest) => start(turn, { subject: rest }),
+      say: async (turn, rest) => start(turn, { subject: isOnlyCase(rest) ? '' : rest }),
     },
   ],
   presses: {
@@ -33,7 +33,7 @@ export const open: Capability = {
     'follow-up': {
       opensForm: true,
       press: async (turn, value) => {
-        const { case: closed } = await viewCase(turn.work, turn.person, Number(value));
+        const { case: closed } = await viewCase(turn.work, turn.person, carriedNumber(value));
         const { subject, module, caseType, priority } = closed;
         return start(turn, { subject: `Follow-up: ${subject}`, module, caseType, priority }, { previous: value });
       },
@@ -47,6 +47,11 @@ export const open: Capability = {
   },
 };
 
+/** "Open a case" is no subject. */
+function isOnlyCase(rest: string): boolean {
+  return /^(an? |the )?(new )?case[.!]?$/i.test(rest);
+}
+
 /** The form, filled with what is known already. @param from a draft's id, or the number of the closed case it follows up on */
 export async function start(
   turn: Turn,
@@ -57,20 +62,23 @@ export async function start(
   const draft = from.draft === undefined ? null : await loadDraft(turn.work, turn.person, from.draft);
   const carries: Record<string, string> = { receipt: turn.newId(), ...from };
   if (turn.place && turn.place.kind !== 'direct') carries.channel = turn.place.channelId;
-  if (draft && draft.text.length > longestTyped) carries.rest = String(draft.text.length - longestTyped);
+  const { rest, lost } = beyondField(draft?.text ?? '');
+  if (rest > 0) carries.rest = String(rest);
+  if (lost > 0) carries.lost = String(lost);
   const description = draft?.text.slice(0, longestTyped) ?? '';
   return { kind: 'form', form: openForm(turn, { description, ...values }, carries) };
 }
 
-async function submit(
-  turn: Turn,
-  values: Readonly<Record<string, string>>,
-  carries: Readonly<Record<string, string>>,
-): Promise<Reply> {
+/** A long message: what is added when the form is sent, and what a case cannot hold, in characters. */
+function beyondField({ length }: string): { rest: number; lost: number } {
+  return { rest: Math.max(Math.min(length, longest.text) - longestTyped, 0), lost: Math.max(length - longest.text, 0) };
+}
+
+async function submit(turn: Turn, values: Values, carries: Values): Promise<Reply> {
   const contact = asContact(turn);
   const draft = carries.draft === undefined ? null : await loadDraft(turn.work, contact, carries.draft);
-  const rest = carries.rest === undefined ? '' : (draft?.text.slice(longestTyped) ?? '');
-  const filled = { ...values, description: `${values.description ?? ''}${rest}`.slice(0, 10_000) };
+  const rest = carries.rest === undefined ? '' : (draft?.text.slice(longestTyped, longest.text) ?? '');
+  const filled = { ...values, description: `${values.description ?? ''}${rest}` };
   const input = read(turn, filled, values, carries);
   if ('kind' in input) return input;
   const filed = {
@@ -78,7 +86,7 @@ async function submit(
     directChannel: turn.who.directChannel,
     channelId: carries.channel,
     sourceLink: draft?.link ?? undefined,
-    previousNumber: carries.previous === undefined ? undefined : Number(carries.previous),
+    previousNumber: carries.previous === undefined ? undefined : carriedNumber(carries.previous),
   };
   const outcome = await openCase(turn.work, contact, input, filed, turn.said);
   if (outcome === 'repeat') return { kind: 'done' };

@@ -68,7 +68,7 @@ function isShort(post: PostFacts): boolean {
 
 function liveControls(post: PostFacts, number: number): Control[] {
   const value = String(number);
-  if (post.action === 'ask') return [{ kind: 'button', label: 'Answer', action: 'post', value, style: 'primary' }];
+  if (post.action === 'ask') return [{ kind: 'button', label: 'Answer', action: 'answer', value, style: 'primary' }];
   return [
     { kind: 'button', label: 'Yes, close case', action: 'confirm', value, style: 'primary' },
     { kind: 'button', label: 'No, still happening', action: 'decline', value },

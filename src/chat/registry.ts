@@ -1,20 +1,24 @@
 // Everything people can do, a line per capability. A new one is a file beside this one and a line here.
-import { assign, claim, phoneCall } from './advisor-actions.ts';
+import { claim, phoneCall } from './advisor-actions.ts';
 import { ask, note, resolve } from './advisor-verbs.ts';
+import { assign } from './assign.ts';
 import type { Capability, FormHandler, Press, Word } from './capability.ts';
 import { chooseCase } from './choose-case.ts';
 import { close } from './close.ts';
 import { confirm, decline, reopen } from './contact-verbs.ts';
 import { list } from './list.ts';
 import { open } from './open.ts';
-import { post } from './post.ts';
+import { filter } from './filter.ts';
+import { answer, post } from './post.ts';
 import { view } from './view.ts';
 
 const capabilities: Capability[] = [
   open,
   list,
+  filter,
   view,
   post,
+  answer,
   chooseCase,
   close,
   reopen,

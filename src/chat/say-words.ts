@@ -3,8 +3,10 @@ import type { CaseError } from '../domain/case-error.ts';
 import type { Card, Control, Inline } from './elements.ts';
 import type { Reply } from './interaction.ts';
 
+type CardReply = Reply & { kind: 'card' };
+
 /** A few words only the speaker sees. */
-export function tell(text: string, ...more: Inline[][]): Reply {
+export function tell(text: string, ...more: Inline[][]): CardReply {
   return { kind: 'card', card: wordsCard(text, ...more) };
 }
 
@@ -21,7 +23,7 @@ export function refusalCard(error: CaseError): Card {
 }
 
 /** Words with what can be done about them. */
-export function offer(words: Inline[], controls: Control[], summary: string): Reply {
+export function offer(words: Inline[], controls: Control[], summary: string): CardReply {
   return {
     kind: 'card',
     card: {

@@ -1,14 +1,19 @@
 import type { Who } from '../usecases/who-is.ts';
 import type { Work } from '../usecases/work.ts';
 import type { Card } from './elements.ts';
+import { phoneLink } from './phone.ts';
 
-/** What somebody is told whom the directory does not know: nothing of any case, but the way in. */
-export function strangerCard(work: Work, who: Who): Card {
+/**
+ * What somebody is told whom the directory does not know: nothing of any case, but the way in.
+ * @param wrote whether they have just written in the thread of a case
+ */
+export function strangerCard(work: Work, who: Who, wrote = false): Card {
   const { brand, supportPhone } = work.settings;
   const contacts = who.authorizedContacts;
   return {
     summary: `${brand} does not know you yet`,
     elements: [
+      ...(wrote ? [{ kind: 'callout' as const, tone: 'warning' as const, words: ['Your words were not recorded.'] }] : []),
       {
         kind: 'text',
         words: [
@@ -36,7 +41,9 @@ export function strangerCard(work: Work, who: Who): Card {
         words: [
           'You are known by the confirmed e-mail address of your chat profile. Is it the one your district gave to ',
           brand,
-          `? Otherwise phone ${supportPhone}.`,
+          '? Otherwise phone ',
+          phoneLink(supportPhone),
+          '.',
         ],
       },
     ],

@@ -1,20 +1,24 @@
 // Most verbs ask for one text: as a form behind a button, or as the words behind the case number. One description makes both.
 import { formatNumber } from '../domain/case-number.ts';
+import type { Deed } from '../domain/permission.ts';
 import type { Person } from '../domain/person.ts';
 import { longestPost } from '../usecases/written.ts';
 import { viewCase, type ViewedCase } from '../usecases/view-case.ts';
-import { advisorsOnly, type Capability, type Turn } from './capability.ts';
-import { caseArgument, onlyNumber } from './case-argument.ts';
-import type { Form } from './elements.ts';
+import { checkNow } from './allowed-now.ts';
+import { advisorsOnly, type Capability, type Turn, type Word } from './capability.ts';
+import { carriedNumber, caseArgument, onlyNumber } from './case-argument.ts';
+import type { Element, Form } from './elements.ts';
 import type { Reply } from './interaction.ts';
+import { sentence } from './post-card.ts';
 import { tell } from './say-words.ts';
 
 export interface TextVerb {
   /** the word, the button's action and the form's name */
   name: string;
+  /** what it does to the case: asked before the form is shown */
+  deed: Deed;
   /** said as a word, too */
-  does?: string;
-  for?: (person: Person) => boolean;
+  word?: { does: string; for?: (person: Person) => boolean; done: string };
   /** at most 24 characters */
   title: string;
   label: string;
@@ -22,6 +26,8 @@ export interface TextVerb {
   /** the field's name, as the use-case names its mistakes */
   field: string;
   submit: string;
+  /** shows the question or the resolution that this text replies to */
+  replies?: boolean;
   /** what is said instead of the form, where the verb cannot be carried out any more but something else can */
   instead?: (viewed: ViewedCase) => Reply | null;
   /** carries the verb out; what it returns is said to the person, nothing where the cards say it all */
@@ -29,45 +35,61 @@ export interface TextVerb {
 }
 
 export function textVerb(verb: TextVerb): Capability {
-  const open = async (turn: Turn, number: number): Promise<Reply> => {
-    const viewed = await viewCase(turn.work, turn.person, number);
-    return verb.instead?.(viewed) ?? { kind: 'form', form: formOf(turn, verb, viewed) };
-  };
-  const press = { opensForm: true, press: (turn: Turn, value: string) => open(turn, Number(value)) };
   return {
-    words: verb.does === undefined ? [] : [
-      {
-        word: verb.name,
-        usage: 'CB-123 [text]',
-        does: verb.does,
-        for: verb.for ?? advisorsOnly,
-        opensForm: onlyNumber,
-        say: async (turn, rest) => {
-          const { number, text } = caseArgument(rest, verb.name);
-          if (text === '') return open(turn, number);
-          return (await verb.run(turn, number, text)) ?? tell(`Done: ${formatNumber(number)}.`);
-        },
-      },
-    ],
-    presses: { [verb.name]: press },
+    words: verb.word ? [wordOf(verb, verb.word)] : [],
+    presses: { [verb.name]: { opensForm: true, press: (turn, value) => ask(turn, verb, carriedNumber(value)) } },
     forms: {
       [verb.name]: {
         submit: async (turn, values, carries) => {
-          const reply = await verb.run(turn, Number(carries.number), values[verb.field] ?? '');
+          const reply = await verb.run(turn, carriedNumber(carries.number), values[verb.field] ?? '');
           return reply?.kind === 'card' ? { kind: 'done', card: reply.card } : { kind: 'done' };
         },
       },
     },
-  }; // prettier-ignore
+  };
 }
 
-function formOf(turn: Turn, verb: TextVerb, { case: shown }: ViewedCase): Form {
+function wordOf(verb: TextVerb, { does, for: whom, done }: NonNullable<TextVerb['word']>): Word {
+  return {
+    word: verb.name,
+    usage: 'CB-123 [text]',
+    does,
+    for: whom ?? advisorsOnly,
+    opensForm: onlyNumber,
+    say: async (turn, rest) => {
+      const { number, text } = caseArgument(rest, verb.name);
+      if (text === '') return ask(turn, verb, number);
+      return (await verb.run(turn, number, text)) ?? tell(`${formatNumber(number)}: ${done}`);
+    },
+  };
+}
+
+async function ask(turn: Turn, verb: TextVerb, number: number): Promise<Reply> {
+  const viewed = await viewCase(turn.work, turn.person, number);
+  const instead = verb.instead?.(viewed);
+  if (instead) return instead;
+  checkNow(turn, viewed, verb.deed);
+  return { kind: 'form', form: formOf(turn, verb, viewed) };
+}
+
+function formOf(turn: Turn, verb: TextVerb, viewed: ViewedCase): Form {
+  const { number, subject } = viewed.case;
   return {
     name: verb.name,
     title: verb.title,
     submit: verb.submit,
-    intro: [{ kind: 'quiet', words: [`${formatNumber(shown.number)} · ${shown.subject}`] }],
+    intro: [{ kind: 'quiet', words: [`${formatNumber(number)} · ${subject}`] }, ...(verb.replies ? repliedTo(viewed) : [])],
     fields: [{ kind: 'paragraph', name: verb.field, label: verb.label, hint: verb.hint, required: true, max: longestPost }],
-    carries: { receipt: turn.newId(), number: String(shown.number) },
+    carries: { receipt: turn.newId(), number: String(number) },
   };
+}
+
+/** What the case waits for a word on. */
+function repliedTo({ case: shown, posts }: ViewedCase): Element[] {
+  const pending = posts.find((post) => post.id === shown.pendingPostId);
+  if (!pending) return [];
+  return [
+    { kind: 'text', words: [{ bold: pending.authorName }, ` ${sentence(pending) ?? ''}`] },
+    { kind: 'markdown', text: pending.body },
+  ];
 }

@@ -4,11 +4,12 @@ import { isAuthorized, type Side } from '../domain/person.ts';
 import { addPost } from '../usecases/add-post.ts';
 import { deleteTypedPost } from '../usecases/delete-post.ts';
 import { editPost } from '../usecases/edit-post.ts';
-import type { Turn } from './capability.ts';
-import type { Interaction, Reply } from './interaction.ts';
-import { afterPost } from './post.ts';
-import { offer, tell } from './say-words.ts';
 import type { Work } from '../usecases/work.ts';
+import { afterPost } from './after-post.ts';
+import type { Turn } from './capability.ts';
+import type { Card } from './elements.ts';
+import type { Interaction, Reply } from './interaction.ts';
+import { offer, tell } from './say-words.ts';
 
 type Message = Interaction & { kind: 'message' };
 type Edited = Interaction & { kind: 'edited' };
@@ -22,18 +23,21 @@ export async function heard(
 ): Promise<Reply> {
   const deaf = notHeard(turn, thread);
   if (deaf) return tell(`Not recorded: ${deaf}`);
-  const { workspaceId } = message.speaker;
-  const said = { ...turn.said, origin: { workspaceId, channelId: message.place.channelId, ref: message.ref } };
-  if (message.text.trim() === '' && message.files.length > 0) return tell(notPassedOn(message.files));
-  const reply = afterPost(await addPost(turn.work, turn.person, { number: thread.number, text: message.text }, said));
-  if (message.files.length === 0) return reply ?? { kind: 'nothing' };
-  return tell(notPassedOn(message.files));
+  const { files, place, ref, speaker, text } = message;
+  if (text.trim() === '' && files.length > 0) return tell(notPassedOn(files));
+  const said = { ...turn.said, origin: { workspaceId: speaker.workspaceId, channelId: place.channelId, ref } };
+  const outcome = await addPost(turn.work, turn.person, { number: thread.number, text }, said);
+  const next = afterPost(outcome);
+  if (outcome === 'repeat' || files.length === 0) return next ?? { kind: 'nothing' };
+  return next ? withWords(next.card, notPassedOn(files)) : tell(notPassedOn(files));
+}
+
+function withWords(card: Card, text: string): Reply {
+  return { kind: 'card', card: { ...card, elements: [...card.elements, { kind: 'quiet', words: [text] }] } };
 }
 
 function notPassedOn(files: string[]): string {
-  const [first, ...others] = files;
-  const names = others.length === 0 ? `“${first}”` : files.map((name) => `“${name}”`).join(', ');
-  return `Not passed on: ${names}. Files cannot be sent along yet; describe what they show, or link to them.`;
+  return `Not passed on: ${files.map((name) => `“${name}”`).join(', ')}. Files cannot be sent along yet; describe what they show, or link to them.`;
 }
 
 /** @returns why this person is not heard here */

@@ -1,13 +1,13 @@
 // A case, whole: its details, its feed newest first, and what this person may do next.
 import { formatNumber } from '../domain/case-number.ts';
 import type { Deed } from '../domain/permission.ts';
-import { feedPage, viewCase, type ViewedCase } from '../usecases/view-case.ts';
+import { viewCase, type ViewedCase } from '../usecases/view-case.ts';
 import { everybody, type Capability, type Turn } from './capability.ts';
 import { callouts, factFields } from './case-card.ts';
-import { caseArgument } from './case-argument.ts';
+import { carriedNumber, caseArgument } from './case-argument.ts';
 import type { Button, Card, Element } from './elements.ts';
+import { feed } from './feed.ts';
 import type { Reply } from './interaction.ts';
-import { byline, sentence } from './post-card.ts';
 
 export const view: Capability = {
   words: [
@@ -21,12 +21,12 @@ export const view: Capability = {
   ],
   presses: {
     // much to read, for one reader: in a window of its own
-    view: { opensForm: true, press: (turn, value) => show(turn, Number(value), 1) },
+    view: { opensForm: true, press: (turn, value) => show(turn, carriedNumber(value), 1) },
     /** value: `<case number> <page>` */
     feed: {
       press: async (turn, value) => {
-        const [number, page] = value.split(' ').map(Number);
-        return { ...(await show(turn, number ?? 0, page ?? 1)), replace: true };
+        const [number, page] = value.split(' ');
+        return { ...(await show(turn, carriedNumber(number), carriedNumber(page))), replace: true };
       },
     },
   },
@@ -107,42 +107,5 @@ function details({ case: shown }: ViewedCase): Element[] {
         : [],
     ),
     facts,
-  ];
-}
-
-function feed(viewed: ViewedCase, turn: Turn): Element[] {
-  const { posts, postCount, page, case: shown } = viewed;
-  const pages = Math.max(Math.ceil(postCount / feedPage), 1);
-  const turnTo = (label: string, to: number): Button => ({
-    kind: 'button',
-    label,
-    action: 'feed',
-    value: `${shown.number} ${to}`,
-  });
-  const controls = [
-    ...(page > 1 ? [turnTo('Newer posts', page - 1)] : []),
-    ...(page < pages ? [turnTo('Older posts', page + 1)] : []),
-  ];
-  const title =
-    postCount === 0
-      ? 'No posts yet.'
-      : `${postCount === 1 ? '1 post' : `${postCount} posts`}, newest first${pages > 1 ? ` (page ${page} of ${pages})` : ''}`;
-  return [
-    { kind: 'divider' },
-    { kind: 'text', words: [{ bold: title }] },
-    ...posts.flatMap((post): Element[] => [
-      { kind: 'quiet', words: [...byline(post, turn.work.settings.brand), ' · ', { at: post.createdAt, as: 'moment' }] },
-      ...(post.deletedAt ? [{ kind: 'quiet' as const, words: [`deleted by ${post.deletedBy ?? 'its author'}`] }] : told(post)),
-    ]),
-    ...(controls.length > 0 ? [{ kind: 'controls' as const, controls }] : []),
-  ];
-}
-
-function told(post: ViewedCase['posts'][number]): Element[] {
-  const said = sentence(post);
-  const own = post.action === 'claim' || post.action === 'assign' ? '' : post.body;
-  return [
-    ...(said === null ? [] : [{ kind: 'text' as const, words: [said] }]),
-    ...(own === '' ? [] : [{ kind: 'markdown' as const, text: own }]),
   ];
 }

@@ -40,6 +40,7 @@ export function parseQuery(text: string, settings: Settings): CaseQuery {
   const query = caseQuery.parse({ pageSize: settings.search.pageSize });
   for (const term of terms(text)) {
     if (term.key === null) query.words.push(term.value);
+    else if (term.value === '' && !isKey(term.key)) query.words.push(term.key);
     else apply(query, term.key.toLowerCase(), term.value, settings);
   }
   const checked = caseQuery.safeParse(query);
@@ -50,7 +51,7 @@ export function parseQuery(text: string, settings: Settings): CaseQuery {
 /** The text that `parseQuery` reads as this query, short enough for a button. */
 export function formatQuery(query: CaseQuery): string {
   const parts = query.words.map((word) => quote(word, true));
-  for (const { field, op, value } of query.filters) parts.push(`${field}:${sign(field, op)}${quote(value, false)}`);
+  for (const filter of query.filters) parts.push(`${filter.field}:${sign(filter)}${quote(filter.value, false)}`);
   if (query.mine) parts.push('is:mine');
   if (query.open) parts.push('is:open');
   if (query.sort.by !== 'modified' || query.sort.dir !== 'desc') parts.push(`sort:${query.sort.by}-${query.sort.dir}`);
@@ -64,10 +65,16 @@ interface Term {
   value: string;
 }
 
+/** "error: cannot save" are words, `status:` alone is a filter without its value. */
+function isKey(name: string): boolean {
+  const key = aliases[name.toLowerCase()] ?? name.toLowerCase();
+  return [...fields, 'from', 'to', 'sort', 'page', 'size', 'is'].includes(key);
+}
+
 /** A key is letters before a colon; a value may be quoted, `\"` inside quotes is a quotation mark. Curly quotes are quotes. */
 function* terms(text: string): Generator<Term> {
   const straight = text.replace(/[“”„«»]/g, '"');
-  const pattern = /(?:([a-z]+):)?((?:!?[=^$~])?)(?:"((?:[^"\\]|\\.)*)"?|(\S+))/giu;
+  const pattern = /(?:([a-z]+):)?((?:!?[=^$~])?)(?:"((?:[^"\\]|\\.)*)"?|(\S+)|(?<=[a-z]:)(?=\s|$))/giu;
   for (const [, key, op, quoted, bare] of straight.matchAll(pattern)) {
     const value = quoted === undefined ? (bare ?? '') : quoted.replace(/\\(.)/gu, '$1');
     if (key !== undefined) yield { key, value: `${op ?? ''}${value}` };
@@ -178,9 +185,11 @@ function bad(message: string, next: string): CaseError {
   return new CaseError('bad-search', message, next);
 }
 
-function sign(field: Filter['field'], op: Filter['op']): string {
+function sign({ field, op, value }: Filter): string {
   if (field === 'modified') return op === 'to' ? '$' : '';
   if (field !== 'subject' && field !== 'contact' && field !== 'account') return '';
+  // contains is what no sign means, unless the value itself looks like one
+  if (op === 'contains' && !/^!?[=^$~]/.test(value)) return '';
   return Object.keys(signs).find((mark) => signs[mark] === op) ?? '';
 }
 

@@ -1,0 +1,42 @@
+// The feed of a case, newest first, a page at a time.
+import { feedPage, type ViewedCase } from '../usecases/view-case.ts';
+import type { Turn } from './capability.ts';
+import type { Button, Element } from './elements.ts';
+import { byline, sentence } from './post-card.ts';
+
+export function feed(viewed: ViewedCase, turn: Turn): Element[] {
+  const { posts, postCount, page, case: shown } = viewed;
+  const pages = Math.max(Math.ceil(postCount / feedPage), 1);
+  const turnTo = (label: string, to: number): Button => ({
+    kind: 'button',
+    label,
+    action: 'feed',
+    value: `${shown.number} ${to}`,
+  });
+  const controls = [
+    ...(page > 1 ? [turnTo('Newer posts', page - 1)] : []),
+    ...(page < pages ? [turnTo('Older posts', page + 1)] : []),
+  ];
+  const title =
+    postCount === 0
+      ? 'No posts yet.'
+      : `${postCount === 1 ? '1 post' : `${postCount} posts`}, newest first${pages > 1 ? ` (page ${page} of ${pages})` : ''}`;
+  return [
+    { kind: 'divider' },
+    { kind: 'text', words: [{ bold: title }] },
+    ...posts.flatMap((post): Element[] => [
+      { kind: 'quiet', words: [...byline(post, turn.work.settings.brand), ' · ', { at: post.createdAt, as: 'moment' }] },
+      ...(post.deletedAt ? [{ kind: 'quiet' as const, words: [`deleted by ${post.deletedBy ?? 'its author'}`] }] : told(post)),
+    ]),
+    ...(controls.length > 0 ? [{ kind: 'controls' as const, controls }] : []),
+  ];
+}
+
+function told(post: ViewedCase['posts'][number]): Element[] {
+  const said = sentence(post);
+  const own = post.action === 'claim' || post.action === 'assign' ? '' : post.body;
+  return [
+    ...(said === null ? [] : [{ kind: 'text' as const, words: [said] }]),
+    ...(own === '' ? [] : [{ kind: 'markdown' as const, text: own }]),
+  ];
+}

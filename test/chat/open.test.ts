@@ -1,0 +1,153 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openHouse, type House } from './house.ts';
+
+let house: House;
+beforeAll(async () => {
+  house = await openHouse();
+  house.world.work.settings = {
+    ...house.world.work.settings,
+    selfService: { name: 'Campus Community', url: 'https://community.example' },
+  };
+});
+afterAll(() => house.close());
+
+const question = {
+  caseType: 'Question',
+  subject: 'Bells',
+  module: 'Scheduling',
+  priority: 'Low',
+  description: 'They ring twice.',
+};
+
+describe('the form that opens a case', () => {
+  it('asks in the words of the process, and points to the self-service pages first', async () => {
+    const { text } = await house.ada.command('open Bells ring twice');
+    expect(text.split('\n')).toEqual([
+      '# Open a case',
+      'Perhaps it is answered already: Campus Community <https://community.example>',
+      'Case type*: Question',
+      'Subject*: Bells ring twice',
+      'Module*: ',
+      'Priority*: Medium',
+      'Description*: ',
+      'Replication steps: ',
+      'Due date: ',
+      'Reason: ',
+      '[Open case]',
+    ]);
+  });
+
+  it('asks what an Application Issue needs as soon as it is chosen, and keeps what was typed', async () => {
+    const form = await house.ada.command('open Bells');
+    const changed = await form.change({ caseType: 'Application Issue', description: 'Typed before', priority: 'High' });
+    for (const label of ['Replication steps*', 'Expected behaviour*', 'Actual behaviour*', 'Environment*', 'Impact*'])
+      expect(changed.text).toContain(`\n${label}: `);
+    expect(changed.text).toContain('Description*: Typed before');
+    expect(changed.text).toContain('Priority*: High');
+    expect(changed.text).toContain('Environment*: Production');
+  });
+
+  it('says to phone as soon as Critical is chosen, with a link that can be tapped, and again when it is open', async () => {
+    const phone = 'Critical: please phone now. Campus Support expects your call at +1 800 555 0100 <tel:+18005550100>.';
+    const form = await house.ada.command('open');
+    expect(form.text).not.toContain('Critical: please phone');
+    const changed = await form.change({ ...question, priority: 'Critical' });
+    expect(changed.text).toContain(`(danger) ${phone}`);
+    const done = await changed.submit();
+    expect(done.text).toMatch(/^# CB-\d+ is open/);
+    expect(done.text).toContain(phone);
+  });
+
+  it('shows every mistake at its field and stores nothing', async () => {
+    const form = await house.ada.command('open');
+    const before = await house.db.prisma.case.count();
+    expect((await form.submit({ subject: ' \u200b ', dueDate: '2020-01-01' })).mistakes).toEqual({
+      subject: 'Subject is required.',
+      description: 'Description is required.',
+      module: 'Choose a value for Module.',
+      dueDate: 'The due date is in the past; choose today or later.',
+      dueReason: 'Write why it is time-sensitive.',
+    });
+    expect((await form.submit({ ...question, subject: 'x'.repeat(256), description: 'y'.repeat(10_001) })).mistakes).toEqual({
+      subject: 'Subject is 256 characters long; 255 is the most. Shorten it, or add the rest as a post.',
+      description: 'Description is 10001 characters long; 10000 is the most. Shorten it, or add the rest as a post.',
+    });
+    expect((await form.submit({ ...question, module: 'Nonsense', priority: 'Mega', dueDate: 'tomorrow' })).mistakes).toEqual({
+      module: 'Choose a value for Module from the list.',
+      priority: 'Choose a priority.',
+      dueDate: 'Choose a date.',
+    });
+    expect(await house.db.prisma.case.count()).toBe(before);
+  });
+
+  it('sent twice opens one case: it carries its receipt', async () => {
+    const form = await house.ada.command('open');
+    const [first, second] = await Promise.all([form.submit(question), form.submit(question)]);
+    expect([first.text, second.text].filter((text) => text.includes('is open'))).toHaveLength(1);
+  });
+
+  it('sent before it could show what its type asks comes back with the missing fields', async () => {
+    const form = await house.ada.command('open');
+    const again = await form.submit({ ...question, caseType: 'Application Issue' });
+    expect(again.reply.kind).toBe('form');
+    expect(again.text).toContain('Expected behaviour*');
+    expect((await again.submit({})).mistakes).toMatchObject({ expected: 'Write what you expected to happen.' });
+  });
+
+  it('takes whatever characters people have, as they are', async () => {
+    const odd = 'Odd <!channel> & *subject* @everyone 😀 שלום';
+    await (await house.ada.command(`open ${odd}`)).submit({ module: 'Fees', description: '[x](javascript:alert(1))' });
+    const stored = await house.db.prisma.case.findFirstOrThrow({ where: { subject: odd } });
+    expect((await house.ada.command(`CB-${stored.number}`)).text).toContain(`# CB-${stored.number} · ${odd}`);
+  });
+});
+
+describe('a case from a message', () => {
+  const from = (text: string, link?: string) =>
+    house.ada.does({ kind: 'from-message', text, link, place: { channelId: 'C0HELP', kind: 'channel' } });
+
+  it('is prefilled and links back', async () => {
+    const form = await from('The lunch line is **stuck**', 'https://slack.example/p1');
+    expect(form.text).toContain('Description*: The lunch line is **stuck**');
+    await form.submit({ subject: 'Lunch line', module: 'Food Service' });
+    const { number } = await house.db.prisma.case.findFirstOrThrow({ where: { subject: 'Lunch line' } });
+    expect((await house.ada.command(`CB-${number}`)).text).toContain('the message it came from <https://slack.example/p1>');
+  });
+
+  it('takes a long one whole, and says what does not fit', async () => {
+    const long = await from(`${'word '.repeat(900)}the end`);
+    expect(long.text).toContain('The message is long: its next 1507 characters are added below the description.');
+    await long.submit({ subject: 'Long', module: 'Fees' });
+    const stored = await house.db.prisma.case.findFirstOrThrow({ where: { subject: 'Long' } });
+    expect(stored.description).toBe(`${'word '.repeat(900)}the end`);
+    const longer = await from('y'.repeat(12_000));
+    expect(longer.text).toContain('its next 7000 characters are added below the description. The last 2000 do not fit');
+    await longer.submit({ subject: 'Longer', module: 'Fees' });
+    expect((await house.db.prisma.case.findFirstOrThrow({ where: { subject: 'Longer' } })).description).toHaveLength(10_000);
+  });
+});
+
+describe('who may not open one', () => {
+  it('is told so before a form is shown', async () => {
+    expect((await house.rita.command('open')).text).toContain('You are a Read-Only Contact');
+    expect((await house.max.command('open')).text).toContain('Only an Authorized Contact can do this.');
+    expect((await house.sam.command('open')).text).toContain('Campus Support does not know you yet');
+  });
+});
+
+describe('a form whose time has passed', () => {
+  it('hands back what was written into it', async () => {
+    const form = await house.ada.command('open');
+    await house.db.prisma.person.update({ where: { email: 'ada@plainview.example' }, data: { contactType: 'readOnly' } });
+    const story = 'A story that took an hour to write, and should not be lost.';
+    const seen = await form.submit({ ...question, description: story });
+    await house.db.prisma.person.update({ where: { email: 'ada@plainview.example' }, data: { contactType: 'support' } });
+    expect(seen.text).toContain('You are a Read-Only Contact');
+    expect(seen.text).toContain(`What you wrote:\n> ${story}`);
+  });
+
+  it('of an older version says so', async () => {
+    const seen = await house.ada.does({ kind: 'submitted', form: 'fax', values: {}, carries: {} });
+    expect(seen.text).toContain('This form is from an older version.');
+  });
+});
