@@ -22,9 +22,18 @@ export interface Profile {
   gone: boolean;
 }
 
+/** What makes a repeated request the same although its id is another (Teams sends again what is answered slowly). */
+export interface Again {
+  /** of the words, their author and where they stand */
+  key: string;
+  /** when this request arrived */
+  at: Date;
+}
+
 /** Looks people up on a platform. Network: never call it inside a transaction. */
 export interface Roster {
-  profile(workspaceId: string, userId: string): Promise<Profile>;
+  /** @param metIn a conversation they are in, where the platform tells of people only there */
+  profile(workspaceId: string, userId: string, metIn?: string): Promise<Profile>;
 }
 
 export interface Target {

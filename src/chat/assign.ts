@@ -38,6 +38,7 @@ export const assign: Capability = {
   },
   forms: {
     assign: {
+      draw: async (turn, _values, carries) => ({ ...(await assignForm(turn, carriedNumber(carries.number))), carries }),
       submit: async (turn, values, carries) => {
         const number = carriedNumber(carries.number);
         await assignCase(turn.work, asAdvisor(turn), { number, to: chosenAdvisor(values.advisor) }, turn.said);

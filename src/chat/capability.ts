@@ -1,6 +1,7 @@
 import type { Person } from '../domain/person.ts';
 import type { Who } from '../usecases/who-is.ts';
 import type { Said, Work } from '../usecases/work.ts';
+import type { Form } from './elements.ts';
 import type { Place, Reply, Speaker } from './interaction.ts';
 
 /** One interaction on its way through a capability, with the person found. */
@@ -44,8 +45,8 @@ export type Values = Readonly<Record<string, string>>;
 
 export interface FormHandler {
   submit: (turn: Turn, values: Values, carries: Values) => Promise<Reply>;
-  /** a field that refreshes was changed */
-  change?: (turn: Turn, values: Values, carries: Values) => Promise<Reply>;
+  /** the form anew, for what was typed so far: a field that refreshes was changed, or there are mistakes to be shown. It carries what it did */
+  draw: (turn: Turn, values: Values, carries: Values) => Promise<Form>;
 }
 
 /** What a file of this room adds to what people can do. */

@@ -22,12 +22,12 @@ export function caseCard(shown: CaseFacts, side: Side, words: Words): Card {
       { kind: 'fields', fields: factFields(shown, side, words) },
       { kind: 'markdown', text: excerpt(shown.description) },
       { kind: 'controls', controls },
-      { kind: 'quiet', words: [side === 'contact' ? 'Reply in this thread: your words go to your advisor.' : replyHint] },
+      { kind: 'quiet', words: [side === 'contact' ? 'Reply to this message: your words go to your advisor.' : replyHint] },
     ],
   };
 }
 
-const replyHint = 'Reply in this thread: your words go to the contact. A reply that starts with // stays with advisors.';
+const replyHint = 'Reply to this message: your words go to the contact. A reply that starts with // stays with advisors.';
 
 /** A card in a channel is read at a glance; "View case" shows all. */
 function excerpt(text: string): string {

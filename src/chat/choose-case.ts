@@ -2,7 +2,8 @@ import { CaseError } from '../domain/case-error.ts';
 import { parseNumber } from '../domain/case-number.ts';
 import { addPost } from '../usecases/add-post.ts';
 import { loadDraft } from '../usecases/drafts.ts';
-import type { Capability } from './capability.ts';
+import type { Capability, Turn, Values } from './capability.ts';
+import type { Form } from './elements.ts';
 import { afterPostElsewhere } from './after-post.ts';
 
 /** "Another case": the number is asked for, the words are kept. */
@@ -10,24 +11,12 @@ export const chooseCase: Capability = {
   presses: {
     'choose-case': {
       opensForm: true,
-      press: async (turn, value) => {
-        const { text } = await loadDraft(turn.work, turn.person, value);
-        return {
-          kind: 'form',
-          form: {
-            name: 'choose-case',
-            title: 'Post to a case',
-            submit: 'Share',
-            intro: [{ kind: 'quiet', words: [text.length > 500 ? `${text.slice(0, 500)}…` : text] }],
-            fields: [{ kind: 'line', name: 'number', label: 'Case number', required: true, max: 20, placeholder: 'CB-123' }],
-            carries: { receipt: turn.newId(), draft: value },
-          },
-        };
-      },
+      press: async (turn, value) => ({ kind: 'form', form: await chooseForm(turn, { receipt: turn.newId(), draft: value }) }),
     },
   },
   forms: {
     'choose-case': {
+      draw: (turn, _values, carries) => chooseForm(turn, carries),
       submit: async (turn, values, carries) => {
         const number = parseNumber(values.number ?? '');
         if (number === null) {
@@ -41,3 +30,15 @@ export const chooseCase: Capability = {
     },
   },
 };
+
+async function chooseForm(turn: Turn, carries: Values): Promise<Form> {
+  const { text } = await loadDraft(turn.work, turn.person, carries.draft ?? '');
+  return {
+    name: 'choose-case',
+    title: 'Post to a case',
+    submit: 'Share',
+    intro: [{ kind: 'quiet', words: [text.length > 500 ? `${text.slice(0, 500)}…` : text] }],
+    fields: [{ kind: 'line', name: 'number', label: 'Case number', required: true, max: 20, placeholder: 'CB-123' }],
+    carries,
+  };
+}

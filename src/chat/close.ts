@@ -29,6 +29,7 @@ export const close: Capability = {
   },
   forms: {
     close: {
+      draw: async (turn, _values, carries) => ({ ...(await closeForm(turn, carriedNumber(carries.number))), carries }),
       submit: async (turn, values, carries) => {
         const chosen = values.reason ?? '';
         const reason = chosen === 'Duplicate' ? `Duplicate of ${values['duplicate-of'] ?? ''}` : chosen;

@@ -67,6 +67,8 @@ export type Element =
 export interface Card {
   /** one line for notifications and screen readers */
   summary: string;
+  /** what a reply belongs to, where the platform cannot hang it under that: it stands above it then */
+  about?: string;
   elements: Element[];
 }
 
@@ -96,5 +98,5 @@ export interface Form {
   intro: Element[];
   fields: Field[];
   /** what the form carries from its opening to its submission (a receipt, a case number), JSON under 2,000 characters */
-  carries: Record<string, string>;
+  carries: Readonly<Record<string, string>>;
 }

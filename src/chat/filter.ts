@@ -16,6 +16,7 @@ export const filter: Capability = {
   },
   forms: {
     filter: {
+      draw: async (turn, _values, carries) => filterForm(turn, parseQuery(carries.query ?? '', turn.work.settings)),
       submit: async (turn, values, carries) => ({ kind: 'done', card: await findCases(turn, readQuery(turn, values, carries)) }),
     },
   },

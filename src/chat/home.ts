@@ -1,9 +1,21 @@
-// The Home tab: what is open, what waits on me, and a way to everything.
+// The Home tab, and the word that shows the same: what is open, what waits on me, and a way to everything.
 import { isAuthorized } from '../domain/person.ts';
 import { homeSummary, type HomeSummary } from '../usecases/home-summary.ts';
-import type { Turn } from './capability.ts';
+import { everybody, type Capability, type Turn } from './capability.ts';
 import type { Card, Control, Element } from './elements.ts';
 import { caseRow } from './result-card.ts';
+
+export const home: Capability = {
+  words: [
+    {
+      word: 'home',
+      does: 'what is open, and what waits on you',
+      for: everybody,
+      mostWords: 0,
+      say: async (turn) => ({ kind: 'card', card: await homeCard(turn) }),
+    },
+  ],
+};
 
 export async function homeCard(turn: Turn): Promise<Card> {
   const summary = await homeSummary(turn.work, turn.person);

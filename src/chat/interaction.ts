@@ -1,5 +1,5 @@
 import type { Card, Form } from './elements.ts';
-import type { PlatformName } from '../ports.ts';
+import type { Again, PlatformName } from '../ports.ts';
 
 /** Who speaks, as the platform says: not yet a person of the directory. */
 export interface Speaker {
@@ -7,6 +7,8 @@ export interface Speaker {
   /** the workspace or tenant in which it was said: its token answers */
   workspaceId: string;
   userId: string;
+  /** the conversation they were met in: some platforms tell of people only there */
+  metIn?: string;
 }
 
 /** Where it was said. */
@@ -21,6 +23,8 @@ interface Heard {
   speaker: Speaker;
   /** the platform's own id of the event or request; the same for every retry */
   receipt: string;
+  /** where a platform repeats itself under another id: what makes the same words the same */
+  again?: Again;
 }
 
 /** Everything a person can do to the bot, whatever the platform. */
@@ -37,17 +41,29 @@ export type Interaction = Heard &
     | { kind: 'changed'; form: string; values: Record<string, string>; carries: Record<string, string> }
     | { kind: 'from-message'; text: string; link?: string; place: Place } // the message shortcut "Open a case"
     | { kind: 'opened-home' }
+    | { kind: 'looked-up'; text: string; page: number } // from where somebody writes: what they choose is shown to others
   );
 
 /** What the adapter shows. */
 export type Reply =
   | { kind: 'nothing' }
-  /** a card or a few words only the speaker sees; `replace`: in place of the card whose control was pressed */
-  | { kind: 'card'; card: Card; replace?: boolean }
+  /**
+   * A card or a few words only the speaker sees; `replace`: in place of the card whose control was pressed; `harmless`: everybody in the
+   * conversation may read it, where a platform cannot speak to one of them alone
+   */
+  | { kind: 'card'; card: Card; replace?: boolean; harmless?: boolean }
   /** a form, opened or drawn anew */
   | { kind: 'form'; form: Form }
-  /** mistakes in the submitted form, by field name; the form stays open */
-  | { kind: 'mistakes'; fields: Record<string, string> }
+  /** mistakes in the submitted form, by field name; the form stays open. redraw: it, for platforms that show mistakes by drawing it anew */
+  | { kind: 'mistakes'; fields: Record<string, string>; redraw?: () => Promise<Form> }
   /** the form is replaced by something to read (a submission's result), or closed where there is nothing to say */
   | { kind: 'done'; card?: Card }
-  | { kind: 'home'; card: Card };
+  | { kind: 'home'; card: Card }
+  /** what was looked up: each with a line for its finder and a card that everybody may read */
+  | { kind: 'results'; results: Result[] };
+
+export interface Result {
+  title: string;
+  detail: string;
+  card: Card;
+}

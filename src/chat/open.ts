@@ -41,7 +41,7 @@ export const open: Capability = {
   },
   forms: {
     open: {
-      change: async (turn, values, carries) => ({ kind: 'form', form: openForm(turn, values, carries) }),
+      draw: async (turn, values, carries) => openForm(turn, values, carries),
       submit: (turn, values, carries) => submit(turn, values, carries),
     },
   },

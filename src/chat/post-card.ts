@@ -27,7 +27,7 @@ export function postCard(
   if (post.action === 'resolve' && controls.length > 0)
     elements.push({ kind: 'text', words: [{ bold: 'Did this resolve it?' }] });
   if (controls.length > 0) elements.push({ kind: 'controls', controls });
-  return { summary: summaryOf(post, of, said), elements };
+  return { summary: summaryOf(post, of, said), about: `${formatNumber(of.number)} · ${of.subject}`, elements };
 }
 
 /** Author, side, platform; edited. */

@@ -6,6 +6,7 @@ import type { Capability, FormHandler, Press, Word } from './capability.ts';
 import { chooseCase } from './choose-case.ts';
 import { close } from './close.ts';
 import { confirm, decline, reopen } from './contact-verbs.ts';
+import { home } from './home.ts';
 import { list } from './list.ts';
 import { open } from './open.ts';
 import { filter } from './filter.ts';
@@ -14,6 +15,7 @@ import { view } from './view.ts';
 
 const capabilities: Capability[] = [
   open,
+  home,
   list,
   filter,
   view,

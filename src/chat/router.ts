@@ -3,10 +3,13 @@ import { randomUUID } from 'node:crypto';
 import { CaseError } from '../domain/case-error.ts';
 import { caseOfThread } from '../usecases/case-of-thread.ts';
 import { saveDraft } from '../usecases/drafts.ts';
-import { once } from '../usecases/receipts.ts';
+import { messageStanding } from '../usecases/message-standing.ts';
+import { answerTo, once } from '../usecases/receipts.ts';
 import { whoIs, type Who } from '../usecases/who-is.ts';
 import type { Work } from '../usecases/work.ts';
+import type { PlatformName } from '../ports.ts';
 import type { Turn } from './capability.ts';
+import type { Card } from './elements.ts';
 import { helpCard } from './help.ts';
 import { homeCard } from './home.ts';
 import type { Interaction, Reply } from './interaction.ts';
@@ -14,9 +17,11 @@ import { start } from './open.ts';
 import { refused } from './refused.ts';
 import { forms, presses, words } from './registry.ts';
 import { tell } from './say-words.ts';
+import { lookUp } from './look-up.ts';
 import { speak, wordsOpenForm } from './speak.ts';
 import { strangerCard } from './stranger.ts';
 import { deleted, edited, heard } from './thread.ts';
+import { viewDelivery } from './view-delivery.ts';
 
 export interface Router {
   /**
@@ -26,6 +31,8 @@ export interface Router {
   answer(interaction: Interaction): Promise<Reply>;
   /** Whether the reply may be a form or a window: where a platform's trigger is short-lived, it is opened before `answer` is asked. */
   opensForm(interaction: Interaction): boolean;
+  /** The card that stands in this message now. @returns null where the message is none of a case */
+  standing(where: { platform: PlatformName; workspaceId: string; channelId: string; ref: string }): Promise<Card | null>;
 }
 
 const nothing: Reply = { kind: 'nothing' };
@@ -34,6 +41,10 @@ const nothing: Reply = { kind: 'nothing' };
 export function createRouter(work: Work, newId: () => string = randomUUID): Router {
   return {
     opensForm,
+    standing: async (where) => {
+      const deliveryId = await messageStanding(work, where);
+      return deliveryId === null ? null : ((await viewDelivery(work, deliveryId))?.card ?? null);
+    },
     answer: async (interaction) => {
       const reply = await decide(work, newId, interaction);
       return reply.kind === 'nothing' || (await isFirst(work, interaction)) ? reply : nothing;
@@ -51,9 +62,9 @@ function opensForm(interaction: Interaction): boolean {
 
 /** An event may be delivered again; its answer is given once. (What it did is noted with its effect, and asked of nobody here.) */
 async function isFirst(work: Work, interaction: Interaction): Promise<boolean> {
-  const { kind, receipt } = interaction;
+  const { kind, receipt, again } = interaction;
   const isEvent = kind === 'message' || kind === 'edited' || (kind === 'words' && !interaction.formable);
-  return !isEvent || once(work, `answer:${receipt}`);
+  return !isEvent || once(work, answerTo(receipt), again && { ...again, key: answerTo(again.key) });
 }
 
 async function decide(work: Work, newId: () => string, interaction: Interaction): Promise<Reply> {
@@ -76,7 +87,7 @@ async function dispatch(work: Work, newId: () => string, interaction: Interactio
   if (!who.person) return stranger(work, who, interaction);
   const { speaker, receipt } = interaction;
   const place = 'place' in interaction ? interaction.place : undefined;
-  const said = { receipt, platform: speaker.platform };
+  const said = { receipt, again: interaction.again, platform: speaker.platform };
   const turn: Turn = { work, person: who.person, who, speaker, newId, said, place };
   switch (interaction.kind) {
     case 'words':
@@ -90,11 +101,13 @@ async function dispatch(work: Work, newId: () => string, interaction: Interactio
     case 'submitted':
       return submitted(turn, interaction);
     case 'changed':
-      return formNamed(interaction.form).change?.(turn, interaction.values, interaction.carries) ?? nothing;
+      return { kind: 'form', form: await formNamed(interaction.form).draw(turn, interaction.values, interaction.carries) };
     case 'from-message':
       return start(turn, {}, { draft: await saveDraft(work, who.person, { text: interaction.text, link: interaction.link }) });
     case 'opened-home':
       return { kind: 'home', card: await homeCard(turn) };
+    case 'looked-up':
+      return lookUp(turn, interaction.text, interaction.page);
   }
 }
 
@@ -121,9 +134,17 @@ async function pressed(turn: Turn, action: string, value: string): Promise<Reply
 }
 
 /** Its receipt was minted when it was opened: sent twice, it is one request. */
-async function submitted(turn: Turn, { form, values, carries }: Interaction & { kind: 'submitted' }): Promise<Reply> {
+async function submitted(turn: Turn, interaction: Interaction & { kind: 'submitted' }): Promise<Reply> {
+  const { form, values, carries } = interaction;
   const said = { ...turn.said, receipt: carries.receipt ?? turn.said.receipt };
-  return formNamed(form).submit({ ...turn, said }, values, carries);
+  const handler = formNamed(form);
+  try {
+    return await handler.submit({ ...turn, said }, values, carries);
+  } catch (error) {
+    if (!(error instanceof CaseError)) throw error;
+    const reply = refused(interaction, error);
+    return reply.kind === 'mistakes' ? { ...reply, redraw: () => handler.draw(turn, values, carries) } : reply;
+  }
 }
 
 function formNamed(name: string) {

@@ -1,6 +1,7 @@
 // Words as what a person wants: one of the words of the registry, a case's number, or something that belongs to a case.
 import { formatNumber, parseNumber } from '../domain/case-number.ts';
 import type { Turn, Word } from './capability.ts';
+import type { Button } from './elements.ts';
 import { helpCard } from './help.ts';
 import type { Reply } from './interaction.ts';
 import { withNames } from './mentions.ts';
@@ -13,7 +14,7 @@ import { offerPlaces } from './unplaced.ts';
 export async function speak(turn: Turn, text: string, formable: boolean): Promise<Reply> {
   const { first, others, rest } = split(text);
   if (first === '' || (others.length === 0 && /^(help|hi|hello|hey)[!.?]?$/.test(first)) || (formable && first === 'help'))
-    return { kind: 'card', card: helpCard(turn, words) };
+    return { kind: 'card', card: helpCard(turn, words), harmless: true };
   if (others.length === 0 && isWrittenNumber(first)) return wordNamed('view')?.say(turn, first) ?? unknown(turn, text, formable);
   const spoken = wordNamed(first);
   if (!spoken || !(formable || isCommand(spoken, others))) return unknown(turn, text, formable);
@@ -69,9 +70,6 @@ function hint(turn: Turn, text: string): string {
 }
 
 function behindButton(text: string): Reply {
-  return offer(
-    ['This needs a form.'],
-    [{ kind: 'button', label: 'Open the form', action: 'say', value: text.slice(0, 1000), style: 'primary' }],
-    'Open the form',
-  );
+  const button: Button = { kind: 'button', label: 'Open the form', action: 'say', value: text.slice(0, 1000), style: 'primary' };
+  return { ...offer(['This needs a form.'], [button], 'Open the form'), harmless: true };
 }

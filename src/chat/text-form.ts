@@ -5,7 +5,7 @@ import type { Person } from '../domain/person.ts';
 import { longestPost } from '../usecases/written.ts';
 import { viewCase, type ViewedCase } from '../usecases/view-case.ts';
 import { checkNow } from './allowed-now.ts';
-import { advisorsOnly, type Capability, type Turn, type Word } from './capability.ts';
+import { advisorsOnly, type Capability, type Turn, type Values, type Word } from './capability.ts';
 import { carriedNumber, caseArgument, onlyNumber } from './case-argument.ts';
 import type { Element, Form } from './elements.ts';
 import type { Reply } from './interaction.ts';
@@ -40,6 +40,10 @@ export function textVerb(verb: TextVerb): Capability {
     presses: { [verb.name]: { opensForm: true, press: (turn, value) => ask(turn, verb, carriedNumber(value)) } },
     forms: {
       [verb.name]: {
+        draw: async (turn, _values, carries) => {
+          const viewed = await viewCase(turn.work, turn.person, carriedNumber(carries.number));
+          return formOf(verb, viewed, carries);
+        },
         submit: async (turn, values, carries) => {
           const reply = await verb.run(turn, carriedNumber(carries.number), values[verb.field] ?? '');
           return reply?.kind === 'card' ? { kind: 'done', card: reply.card } : { kind: 'done' };
@@ -69,10 +73,10 @@ async function ask(turn: Turn, verb: TextVerb, number: number): Promise<Reply> {
   const instead = verb.instead?.(viewed);
   if (instead) return instead;
   checkNow(turn, viewed, verb.deed);
-  return { kind: 'form', form: formOf(turn, verb, viewed) };
+  return { kind: 'form', form: formOf(verb, viewed, { receipt: turn.newId(), number: String(number) }) };
 }
 
-function formOf(turn: Turn, verb: TextVerb, viewed: ViewedCase): Form {
+function formOf(verb: TextVerb, viewed: ViewedCase, carries: Values): Form {
   const { number, subject } = viewed.case;
   return {
     name: verb.name,
@@ -80,7 +84,7 @@ function formOf(turn: Turn, verb: TextVerb, viewed: ViewedCase): Form {
     submit: verb.submit,
     intro: [{ kind: 'quiet', words: [`${formatNumber(number)} · ${subject}`] }, ...(verb.replies ? repliedTo(viewed) : [])],
     fields: [{ kind: 'paragraph', name: verb.field, label: verb.label, hint: verb.hint, required: true, max: longestPost }],
-    carries: { receipt: turn.newId(), number: String(number) },
+    carries,
   };
 }
 

@@ -24,16 +24,21 @@ export async function heard(
   const deaf = notHeard(turn, thread);
   if (deaf) return tell(`Not recorded: ${deaf}`);
   const { files, place, ref, speaker, text } = message;
-  if (text.trim() === '' && files.length > 0) return tell(notPassedOn(files));
+  if (text.trim() === '' && files.length > 0) return { ...tell(notPassedOn(files)), harmless: true };
   const said = { ...turn.said, origin: { workspaceId: speaker.workspaceId, channelId: place.channelId, ref } };
   const outcome = await addPost(turn.work, turn.person, { number: thread.number, text }, said);
-  const next = afterPost(outcome);
+  // asked in the thread of their own case: whoever reads it may read this
+  const next = shownTo(afterPost(outcome));
   if (outcome === 'repeat' || files.length === 0) return next ?? { kind: 'nothing' };
-  return next ? withWords(next.card, notPassedOn(files)) : tell(notPassedOn(files));
+  return next ? withWords(next.card, notPassedOn(files)) : { ...tell(notPassedOn(files)), harmless: true };
+}
+
+function shownTo(reply: ReturnType<typeof afterPost>) {
+  return reply && { ...reply, harmless: true };
 }
 
 function withWords(card: Card, text: string): Reply {
-  return { kind: 'card', card: { ...card, elements: [...card.elements, { kind: 'quiet', words: [text] }] } };
+  return { kind: 'card', card: { ...card, elements: [...card.elements, { kind: 'quiet', words: [text] }] }, harmless: true };
 }
 
 function notPassedOn(files: string[]): string {

@@ -50,6 +50,11 @@ export function viewOf(reply: Reply): types.ModalView {
         summary: 'Not sent',
         elements: Object.values(reply.fields).map((words) => ({ kind: 'callout', tone: 'warning', words: [words] })),
       });
+    case 'results':
+      return renderWindow({
+        summary: 'Found',
+        elements: reply.results.map(({ title, detail }) => ({ kind: 'row', words: [{ bold: title }], detail: [detail] })),
+      });
     case 'nothing':
       return renderWindow(done);
   }

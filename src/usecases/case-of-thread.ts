@@ -3,8 +3,9 @@ import type { PlatformName } from '../ports.ts';
 import type { Work } from './work.ts';
 
 /**
- * The case whose conversation a message was written in: the thread under its card.
- * @returns null where the thread belongs to no case
+ * The case a message replies to: the thread it stands in, or, where a platform has no threads, the message it quotes (the card, a post that
+ * was passed on, or one that was typed there).
+ * @returns null where that belongs to no case
  * @throws Error while a card of that place is on its way and its thread not yet known: the platform delivers the message again
  */
 export async function caseOfThread(
@@ -17,10 +18,26 @@ export async function caseOfThread(
     select: { side: true, case: { select: { number: true, accountId: true } } },
   });
   if (found) return { number: found.case.number, accountId: found.case.accountId, side: found.side };
+  const quoted = await quotedIn(work, where);
+  if (quoted) return { number: quoted.case.number, accountId: quoted.case.accountId, side: quoted.side };
   const onItsWay = await work.db.prisma.delivery.findFirst({
     where: { lane, kind: 'card', state: 'sending', externalId: null },
     select: { id: true },
   });
   if (onItsWay) throw new Error('a card of this place is on its way; the thread is not known yet');
   return null;
+}
+
+async function quotedIn(work: Work, { threadRef, ...lane }: { platform: PlatformName; threadRef: string }) {
+  const select = { side: true, case: { select: { number: true, accountId: true } } } as const;
+  const passedOn = await work.db.prisma.delivery.findFirst({
+    where: { externalId: threadRef, lane },
+    select: { conversation: { select } },
+  });
+  if (passedOn) return passedOn.conversation;
+  const typed = await work.db.prisma.post.findFirst({
+    where: { originRef: threadRef, originLane: lane },
+    select: { caseId: true },
+  });
+  return typed && work.db.prisma.conversation.findFirst({ where: { caseId: typed.caseId, lane }, select });
 }

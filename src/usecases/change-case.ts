@@ -39,7 +39,7 @@ export function changeCase(
   decide: (locked: Case, tx: Tx) => Promise<Change> | Change,
 ): Promise<Outcome> {
   return unlessRepeated(work, async (tx) => {
-    await noteReceipt(tx, said.receipt);
+    await noteReceipt(tx, said.receipt, said.again);
     const locked = await lockCase(scopeOf(actor), tx, number);
     permit(actor, deed, locked.accountId);
     await write(work, tx, actor, locked, said, await decide(locked, tx));

@@ -3,6 +3,15 @@ import type { PlatformName, Profile } from '../ports.ts';
 import type { AuthorizedContact } from './facts.ts';
 import type { Work } from './work.ts';
 
+/** A user of a platform. */
+interface ChatIdentity {
+  platform: PlatformName;
+  workspaceId: string;
+  userId: string;
+  /** a conversation they are in */
+  metIn?: string;
+}
+
 /** What the directory knows of whoever speaks. */
 export interface Who {
   /** null: a stranger */
@@ -23,7 +32,7 @@ const believedFor = 24 * 60 * 60 * 1000;
  * workspace: one listed for an account vouches for that account's contacts alone, the vendor's own for anybody, any other for nobody.
  * It is decided anew from the directory on every call, so a removed person or workspace counts at once.
  */
-export async function whoIs(work: Work, speaker: { platform: PlatformName; workspaceId: string; userId: string }): Promise<Who> {
+export async function whoIs(work: Work, speaker: ChatIdentity): Promise<Who> {
   const known = await read(work, speaker);
   const stale = !known || work.clock.now().getTime() - known.checked_at.getTime() > believedFor;
   if (stale) await ask(work, speaker);
@@ -72,19 +81,16 @@ const statement = `
   left join account a on a.id = p.account_id
   where i.platform = $1::"Platform" and i.workspace_id = $2 and i.user_id = $3`;
 
-async function read(
-  work: Work,
-  speaker: { platform: PlatformName; workspaceId: string; userId: string },
-): Promise<Row | undefined> {
+async function read(work: Work, speaker: ChatIdentity): Promise<Row | undefined> {
   const values = [speaker.platform, speaker.workspaceId, speaker.userId];
   const { rows } = await work.db.pool.query<Row>({ name: 'who-is', text: statement, values });
   return rows[0];
 }
 
-async function ask(work: Work, speaker: { platform: PlatformName; workspaceId: string; userId: string }): Promise<void> {
+async function ask(work: Work, speaker: ChatIdentity): Promise<void> {
   const roster = work.rosters[speaker.platform];
   if (!roster) throw new Error(`no roster for ${speaker.platform}`);
-  const facts = factsOf(await roster.profile(speaker.workspaceId, speaker.userId), work.clock.now());
+  const facts = factsOf(await roster.profile(speaker.workspaceId, speaker.userId, speaker.metIn), work.clock.now());
   const { platform, workspaceId, userId } = speaker;
   await work.db.prisma.identity.upsert({
     where: { platform_workspaceId_userId: { platform, workspaceId, userId } },

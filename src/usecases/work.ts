@@ -1,7 +1,7 @@
 import type { Database } from '../db/client.ts';
 import type { Prisma } from '../db/generated/client.ts';
 import type { Settings } from '../domain/settings.ts';
-import type { Clock, PlatformName, Roster } from '../ports.ts';
+import type { Again, Clock, PlatformName, Roster } from '../ports.ts';
 
 /** What every use-case works with. */
 export interface Work {
@@ -15,6 +15,7 @@ export interface Work {
 export interface Said {
   /** the platform's event id, or the id minted with the form: the same request never has two effects */
   receipt: string;
+  again?: Again;
   platform: PlatformName;
   /** the message itself, when it was typed into a conversation */
   origin?: { workspaceId: string; channelId: string; ref: string };

@@ -19,6 +19,8 @@ export function readReply(reply: Reply): string {
         .join('\n');
     case 'done':
       return reply.card ? readCard(reply.card) : '';
+    case 'results':
+      return reply.results.map(({ title, detail, card }) => `${title} | ${detail}\n${readCard(card)}`).join('\n');
     case 'card':
     case 'home':
       return readCard(reply.card);
