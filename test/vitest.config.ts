@@ -1,4 +1,8 @@
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+
+// Node reads this when a process starts: the workers trust the https login of the fake Teams, which MSAL insists on
+process.env.NODE_EXTRA_CA_CERTS = fileURLToPath(new URL('fakes/teams/login-cert.pem', import.meta.url));
 
 export default defineConfig({
   test: {

@@ -1,0 +1,248 @@
+// A person of a tenant: presses, fills in, searches, and reads; what they say is in speaker.ts.
+import { randomUUID } from 'node:crypto';
+import { channelData, invokeId } from './activity.ts';
+import { adaptive, buttonsOf, findAction, walk } from './card-tree.ts';
+import { fillIn, type Values } from './form.ts';
+import {
+  BadCard,
+  readCardAnswer,
+  readDialogAnswer,
+  readSearchAnswer,
+  type DialogAnswer,
+  type SearchResult,
+} from './invoke-answer.ts';
+import { plain, unmark, untag } from './marks.ts';
+import { messagePayload } from './message-payload.ts';
+import { readCard } from './readable.ts';
+import { Speaker } from './speaker.ts';
+import type { Conversation, Json, Message } from './state.ts';
+
+/** an open dialog, and where its answers go */
+interface Dialog {
+  title: string;
+  card: Json;
+  invoke: (data: Json) => Promise<Json | undefined>;
+}
+
+interface Invoke {
+  name: string;
+  value: Json;
+}
+
+export class TeamsActor extends Speaker {
+  /** what the bot told this person alone, in order */
+  readonly told: string[] = [];
+  /** what a message extension put into the compose box */
+  readonly drafts: SearchResult[] = [];
+  /** what the client said about the open dialog instead of sending it, by input */
+  mistakes: Values = {};
+  private open: Dialog | null = null;
+  /** cards only this person sees, until the bot edits their message */
+  private readonly own = new Map<Message, { card: Json; edited: number }>();
+
+  /**
+   * Presses a button of a message by its words, with values for inputs next to it; the other inputs keep theirs.
+   * @throws Error when the client would not send it, or the answer cannot be shown
+   */
+  async press(message: Message, label: string, inputs: Values = {}): Promise<void> {
+    const conversation = this.whereIs(message);
+    const card = this.cardOf(message);
+    const action = findAction(card, label);
+    if (action.type === 'Action.ToggleVisibility') return this.toggle(message, card, action);
+    if (action.type === 'Action.OpenUrl') throw new Error(`“${label}” opens ${String(action.url)}`);
+    if (action.type === 'Action.ShowCard') throw new Error(`“${label}” shows what is readable already`);
+    const { sent, mistakes } = this.fill(card, action, inputs);
+    if (Object.keys(mistakes).length > 0) throw new Error(`the client does not send this: ${JSON.stringify(mistakes)}`);
+    if (action.type === 'Action.Execute') await this.execute(conversation, message, action, sent, 'manual');
+    else await this.submitAction(conversation, message, { ...(action.data as Json | undefined), ...sent });
+  }
+
+  /** Fills in a form that stands in a message and presses its button. */
+  submitIn(message: Message, values: Values, label: string): Promise<void> {
+    return this.press(message, label, values);
+  }
+
+  /** Scrolls to a message: Teams asks the bot for this person's own card, when the card says so for them. */
+  async lookAt(message: Message): Promise<void> {
+    const { refresh } = this.cardOf(message) as { refresh?: { action: Json; userIds?: string[] } };
+    if (!refresh?.userIds?.includes(this.user.id)) return;
+    await this.execute(this.whereIs(message), message, refresh.action, refresh.action.data as Json, 'automatic');
+  }
+
+  /** The open dialog as words; empty when there is none. */
+  dialog(): string {
+    return this.open ? `${this.open.title}\n${readCard(this.open.card, this.mistakes)}` : '';
+  }
+
+  closeDialog(): void {
+    this.open = null;
+    this.mistakes = {};
+  }
+
+  /** Fills in the open dialog and presses its only, or this, button. What the client refuses is in `mistakes`, and nothing is sent. */
+  async submit(values: Values = {}, label?: string): Promise<void> {
+    if (!this.open) throw new Error(`${this.user.name} has no dialog open; told: ${this.told.at(-1) ?? 'nothing'}`);
+    const { card, invoke } = this.open;
+    const action = label === undefined ? onlySubmit(card) : findAction(card, label);
+    if (action.type !== 'Action.Submit') throw new Error(`a dialog sends an Action.Submit only, not ${String(action.type)}`);
+    const { sent, mistakes } = this.fill(card, action, values);
+    this.mistakes = mistakes;
+    if (Object.keys(mistakes).length > 0) return;
+    this.show(await invoke({ ...(action.data as Json | undefined), ...sent }), invoke);
+  }
+
+  /** Types into the message extension's search. */
+  async search(text: string, conversation: Conversation = this.direct): Promise<SearchResult[]> {
+    const parameter = text === '' ? { name: 'initialRun', value: 'true' } : { name: 'query', value: text };
+    const value = { commandId: 'searchCases', parameters: [parameter], queryOptions: { count: 25, skip: 0 } };
+    const body = await this.invoke(conversation, undefined, {
+      name: 'composeExtension/query',
+      value: { ...value, context: theme },
+    });
+    const results = this.orRefuse(() => readSearchAnswer(body));
+    if (typeof results !== 'string') return results;
+    this.told.push(results);
+    return [];
+  }
+
+  /** Sends a result's card into a conversation, as this person's message. */
+  insert(result: SearchResult, conversation: Conversation): Message {
+    const message: Message = {
+      id: this.fake.newId(),
+      from: this.user.id,
+      text: '',
+      textFormat: 'plain',
+      attachments: [{ contentType: adaptive, content: result.card }],
+      entities: [],
+      summary: '',
+      edited: 0,
+      deleted: false,
+    };
+    conversation.messages.push(message);
+    return message;
+  }
+
+  /** Chooses the app's command in a message's menu. */
+  async fromMessage(message: Message): Promise<void> {
+    const conversation = this.whereIs(message);
+    const command = { commandId: 'openCase', commandContext: 'message', requestId: randomUUID(), context: theme };
+    const value = { ...command, messagePayload: messagePayload(conversation, message) };
+    const ask = (name: string, data: Json = {}) => this.invoke(conversation, message, { name, value: { ...value, ...data } });
+    this.show(await ask('composeExtension/fetchTask'), (data) => ask('composeExtension/submitAction', { data }));
+  }
+
+  /** A message as this person sees it: its text, its card. */
+  sees(message: Message): string {
+    this.whereIs(message);
+    if (message.deleted) return '';
+    const { text, textFormat, attachments } = message;
+    const words = textFormat === 'xml' ? untag(text) : textFormat === 'plain' ? plain(text) : unmark(text);
+    const card = attachments.some(({ contentType }) => contentType === adaptive) ? readCard(this.cardOf(message)) : '';
+    return [words, card].filter((part) => part !== '').join('\n');
+  }
+
+  /** Everything this person can read: where they are a member, in notifications, alone, and in the open dialog. */
+  everything(): string {
+    const conversations = [...this.tenant.conversations.values()].filter(({ members }) => members.has(this.user.id));
+    const said = conversations.flatMap(({ messages }) =>
+      messages.filter(({ deleted }) => !deleted).map((message) => `${message.summary}\n${this.sees(message)}`),
+    );
+    const drafts = this.drafts.map(({ text, card }) => `${text}\n${readCard(card)}`);
+    return [...said, ...this.told, ...drafts, this.dialog()].join('\n');
+  }
+
+  /** The card of a message as this person has it. @throws Error when there is none */
+  cardOf(message: Message): Json {
+    if (message.deleted) throw new Error('that message was deleted');
+    const own = this.own.get(message);
+    if (own?.edited === message.edited) return own.card;
+    const card = message.attachments.find(({ contentType }) => contentType === adaptive)?.content;
+    if (!card) throw new Error(`that message has no card: ${message.text}`);
+    return card as Json;
+  }
+
+  private async execute(where: Conversation, message: Message, action: Json, sent: Json, trigger: string): Promise<void> {
+    const { type, id, verb, data } = action;
+    const pressed = { type, ...(id === undefined ? {} : { id }), verb, data: { ...(data as Json | undefined), ...sent } };
+    const body = await this.invoke(where, message, { name: 'adaptiveCard/action', value: { action: pressed, trigger } });
+    const answer = this.orRefuse(() => readCardAnswer(body));
+    if ('told' in answer) this.told.push(answer.told);
+    else this.own.set(message, { card: answer.card, edited: message.edited });
+  }
+
+  /** Older buttons: a dialog's opener, or words without text (…/cards/cards-actions#adaptive-cards-actions). */
+  private async submitAction(where: Conversation, message: Message, data: Json): Promise<void> {
+    const type = (data.msteams as { type?: string } | undefined)?.type;
+    if (type !== undefined && type !== 'task/fetch') throw new Error(`the fake does not know msteams.type ${type}`);
+    if (type === undefined) {
+      const { base } = this.about(where, message);
+      const more = {
+        type: 'message',
+        id: this.fake.newId(),
+        value: data,
+        replyToId: message.id,
+        channelData: fromCard(where, message),
+      };
+      const { status } = await this.send({ ...base, ...more });
+      if (status !== 200) throw new Error(`the button was answered ${status}`);
+      return;
+    }
+    const ask = (name: string, given: Json) => this.invoke(where, message, { name, value: { data: given, context: theme } });
+    this.show(await ask('task/fetch', data), (given) => ask('task/submit', given));
+  }
+
+  private show(body: Json | undefined, invoke: Dialog['invoke']): void {
+    const answer: DialogAnswer = this.orRefuse(() => readDialogAnswer(body));
+    this.closeDialog();
+    if (answer === 'closed') return;
+    if ('told' in answer) this.told.push(answer.told);
+    else if ('inserts' in answer) this.drafts.push(...answer.inserts);
+    else this.open = { ...answer, invoke };
+  }
+
+  /** @throws Error when the bot answers anything but 200 */
+  private async invoke(where: Conversation, message: Message | undefined, { name, value }: Invoke): Promise<Json | undefined> {
+    const base = message ? this.about(where, message).base : this.activity({}, where);
+    const about = message && { replyToId: message.id, channelData: fromCard(where, message) };
+    const { status, body } = await this.send({ ...base, ...about, type: 'invoke', name, id: invokeId(), value });
+    if (status !== 200) throw new Error(`${name} was answered ${status} ${body}`);
+    return body === '' ? undefined : (JSON.parse(body) as Json);
+  }
+
+  /** What Teams cannot show is kept with what the connector refused. */
+  private orRefuse<T>(read: () => T): T {
+    try {
+      return read();
+    } catch (error) {
+      if (error instanceof BadCard) this.fake.refusals.push(`invoke: ${error.message}`);
+      throw error;
+    }
+  }
+
+  private fill(card: Json, action: Json, values: Values): ReturnType<typeof fillIn> {
+    if (String(action.associatedInputs).toLowerCase() !== 'none') return fillIn(card, values);
+    if (Object.keys(values).length > 0) throw new Error(`“${String(action.title)}” sends no inputs`);
+    return { sent: {}, mistakes: {} };
+  }
+
+  private toggle(message: Message, before: Json, action: Json): void {
+    const card = structuredClone(before);
+    for (const target of (action.targetElements ?? []) as (string | { elementId: string; isVisible?: boolean })[]) {
+      const { elementId, isVisible } = typeof target === 'string' ? { elementId: target, isVisible: undefined } : target;
+      for (const node of walk(card)) if (node.id === elementId) node.isVisible = isVisible ?? node.isVisible === false;
+    }
+    this.own.set(message, { card, edited: message.edited });
+  }
+}
+
+const theme = { theme: 'default' };
+
+function fromCard(where: Conversation, { id }: Message): Json {
+  return channelData(where, { source: { name: 'message' }, legacy: { replyToId: id } });
+}
+
+function onlySubmit(card: Json): Json {
+  const [only, ...more] = buttonsOf(card).filter(({ type }) => type === 'Action.Submit');
+  if (!only || more.length > 0) throw new Error(`name one of the dialog’s buttons: ${readCard(card)}`);
+  return only;
+}

@@ -1,0 +1,101 @@
+// Refuses what Teams refuses or shows wrongly
+// (learn.microsoft.com/microsoftteams/platform/bots/how-to/format-your-bot-messages, …/task-modules-and-cards/cards/cards-reference,
+// …/cards/universal-actions-for-adaptive-cards/work-with-universal-actions-for-adaptive-cards).
+import { createRequire } from 'node:module';
+import type * as AdaptiveCards from 'adaptivecards';
+import { adaptive, buttonsOf, inputsOf, selectActionsOf, walk } from './card-tree.ts';
+import { checkMentions } from './mention-check.ts';
+import type { Attachment, Json } from './state.ts';
+
+// the package's own module has no file extensions in its imports, so Node cannot load it; the bundle parses without a DOM
+const cards = createRequire(import.meta.url)('adaptivecards/dist/adaptivecards.js') as typeof AdaptiveCards;
+
+export const limits = {
+  /** “keep cards under 28 KB” */
+  cardBytes: 28 * 1024,
+  /** “about 100 KB”, in UTF-16 */
+  activityBytes: 100 * 1024,
+  cardActions: 6,
+  cardVersion: '1.5',
+  /** a longer list turns the refresh into a menu entry */
+  refreshUsers: 60,
+} as const;
+
+/** @returns what is wrong with an activity the bot sends; empty: nothing */
+export function checkActivity(activity: Json): string[] {
+  const attachments = (activity.attachments ?? []) as Attachment[];
+  const shown = attachments.filter(({ contentType }) => contentType === adaptive);
+  const text = typeof activity.text === 'string' ? activity.text : '';
+  const wrong: string[] = [];
+  if (activity.type !== 'message') return wrong;
+  if (text === '' && attachments.length === 0) wrong.push('a message has text or attachments');
+  if (shown.length > 0 && !isText(activity.summary))
+    wrong.push('a message with a card has a summary, or its notification says “Card”');
+  if (JSON.stringify(activity).length * 2 > limits.activityBytes)
+    wrong.push(`the activity is larger than ${limits.activityBytes} bytes of UTF-16`);
+  wrong.push(...checkMentions([text], activity.entities, 'the text'));
+  wrong.push(...shown.flatMap(({ content }) => checkCard(content)));
+  return wrong;
+}
+
+/** @returns what is wrong with an adaptive card, in a message or in what an invoke returns */
+export function checkCard(content: unknown): string[] {
+  if (typeof content !== 'object' || content === null) return ['a card is an object'];
+  const card = content as Json;
+  const wrong = parse(card);
+  if (card.version !== limits.cardVersion)
+    wrong.push(`the card's version is ${JSON.stringify(card.version)}, not "${limits.cardVersion}"`);
+  const bytes = Buffer.byteLength(JSON.stringify(card));
+  if (bytes > limits.cardBytes) wrong.push(`the card has ${bytes} bytes, more than ${limits.cardBytes}`);
+  wrong.push(...checkActions(card), ...checkInputs(card), ...checkCardMentions(card));
+  for (const { type, text } of walk(card)) if (type === 'TextBlock' && !isText(text)) wrong.push('a TextBlock has text');
+  const users = (card.refresh as { userIds?: unknown[] } | undefined)?.userIds ?? [];
+  if (users.length > limits.refreshUsers)
+    wrong.push(`a card refreshes for ${users.length} users, more than ${limits.refreshUsers}`);
+  return wrong;
+}
+
+/** What Microsoft's own parser says: elements it does not know, values no enum has, required properties that are missing. */
+function parse(card: Json): string[] {
+  const context = new cards.SerializationContext(cards.Versions.v1_5);
+  const parsed = new cards.AdaptiveCard();
+  parsed.parse(card, context);
+  const events = Array.from({ length: context.eventCount }, (_, index) => context.getEventAt(index));
+  return [...events, ...parsed.validateProperties().validationEvents].map(({ message }) => message);
+}
+
+function checkActions(card: Json): string[] {
+  const buttons = buttonsOf(card);
+  const wrong: string[] = [];
+  if (buttons.length > limits.cardActions) wrong.push(`a card has ${buttons.length} actions, more than ${limits.cardActions}`);
+  for (const action of [...buttons, ...selectActionsOf(card)]) {
+    const name = `${String(action.type)} “${String(action.title)}”`;
+    if (!isText(action.title)) wrong.push(`${name} has no title`);
+    if (action.type !== 'Action.Execute') continue;
+    if (!isText(action.verb)) wrong.push(`${name} has no verb`);
+    if ((action.fallback as Json | undefined)?.type !== 'Action.Submit')
+      wrong.push(`${name} has no fallback of type Action.Submit for clients without Universal Actions`);
+  }
+  return wrong;
+}
+
+function checkInputs(card: Json): string[] {
+  const ids = inputsOf(card).map(({ id }) => String(id));
+  return ids.filter((id, index) => ids.indexOf(id) !== index).map((id) => `two inputs have the id “${id}”`);
+}
+
+/** Mentions of a card stand in the card, for TextBlocks and FactSets only (…/cards/cards-format#mention-support-within-adaptive-cards). */
+function checkCardMentions(card: Json): string[] {
+  const wrong: string[] = [];
+  const texts: string[] = [];
+  for (const node of walk(card)) {
+    if (node.type === 'TextRun' && String(node.text).includes('<at>')) wrong.push('a mention in a TextRun is not resolved');
+    if (node.type === 'TextBlock') texts.push(String(node.text));
+    if (node.type === undefined) texts.push(...[node.title, node.value].filter((one) => typeof one === 'string'));
+  }
+  return [...wrong, ...checkMentions(texts, (card.msteams as Json | undefined)?.entities, 'the card')];
+}
+
+function isText(value: unknown): boolean {
+  return typeof value === 'string' && value.trim() !== '';
+}

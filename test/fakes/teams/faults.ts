@@ -1,0 +1,36 @@
+// What goes wrong with the connector's next calls, by operation.
+import { ConnectorError, throttled } from './connector-error.ts';
+
+export type Operation = 'send' | 'reply' | 'update' | 'delete' | 'create' | 'member';
+
+export type Fault =
+  | { kind: 'status'; status: number; code?: string; retryAfter?: number }
+  /** it happened, but the bot never hears so */
+  | { kind: 'lost-answer' };
+
+/** the codes of the docs' table, for a fault that names only its status */
+const codes: Record<number, string> = {
+  403: 'BotNotInConversationRoster',
+  404: 'ConversationNotFound',
+  412: 'PreconditionFailed',
+  429: 'Throttled',
+  500: 'ServiceError',
+  502: 'ServiceError',
+};
+
+export class Faults {
+  private readonly queued = new Map<string, Fault[]>();
+
+  add(operation: Operation, faults: Fault[]): void {
+    this.queued.set(operation, [...(this.queued.get(operation) ?? []), ...faults]);
+  }
+
+  next(operation: string): Fault | undefined {
+    return this.queued.get(operation)?.shift();
+  }
+}
+
+export function errorOf(fault: Fault & { kind: 'status' }): ConnectorError {
+  if (fault.status === 429) return throttled(fault.retryAfter);
+  return new ConnectorError(fault.status, fault.code ?? codes[fault.status] ?? 'ServiceError');
+}
