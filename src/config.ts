@@ -2,8 +2,12 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
+import { ConfigError, isLoopback, missing, webAddress, type Variables } from './config-error.ts';
 import { parseSettings } from './config-file.ts';
+import { readTeams, teamsNotes, teamsRequirement, teamsVariables, type TeamsConfig } from './config-teams.ts';
 import type { Settings } from './domain/settings.ts';
+
+export { ConfigError, type TeamsConfig };
 
 export interface Config {
   /** 0: any free one */
@@ -20,6 +24,8 @@ export interface Config {
   secretKey: Buffer | null;
   /** null: off */
   slack: SlackConfig | null;
+  /** null: off */
+  teams: TeamsConfig | null;
   settings: Settings;
   /** one line each: what is off or worth knowing, for the log at the start */
   notes: readonly string[];
@@ -40,13 +46,6 @@ export interface SlackConfig {
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 export type LogLevel = (typeof logLevels)[number];
 
-/** A value that stops the start: one line that names it, says what is wrong and how to get it right. */
-export class ConfigError extends Error {
-  override name = 'ConfigError';
-}
-
-type Variables = Readonly<Record<string, string | undefined>>;
-
 /** @throws ConfigError */
 export function readConfig(environment: Variables = process.env): Config {
   const env = Object.fromEntries(Object.entries(environment).map(([name, value]) => [name, value?.trim() || undefined]));
@@ -57,6 +56,7 @@ export function readConfig(environment: Variables = process.env): Config {
     missing('CASEBRIDGE_SECRET_KEY', `the tokens of installed workspaces are stored encrypted: ${howToMakeAKey}`);
   if (slack?.oauth && !publicUrl)
     missing('PUBLIC_URL', 'Slack sends people back to it after an install: set it to the https address of this bot');
+  const teams = readTeams(env, values);
   const production = env.NODE_ENV === 'production';
   const dataDir = path.resolve(env.CASEBRIDGE_DATA_DIR ?? '.data');
   return deepFreeze({
@@ -68,15 +68,14 @@ export function readConfig(environment: Variables = process.env): Config {
     publicUrl,
     secretKey,
     slack,
+    teams,
     settings: readSettings(env.CASEBRIDGE_CONFIG),
-    notes: [...platformNotes(env, slack !== null), ...(production && !databaseUrl ? [embeddedNote(dataDir)] : [])],
+    notes: [...platformNotes(env, slack !== null, teams), ...(production && !databaseUrl ? [embeddedNote(dataDir)] : [])],
   });
 }
 
 const howToMakeAKey = 'make one with: openssl rand -base64 32';
 const slackPage = 'https://api.slack.com/apps, your app';
-const webAddress = z.url({ protocol: /^https?$/ });
-const isLoopback = (url: string) => URL.canParse(url) && ['localhost', '127.0.0.1', '[::1]'].includes(new URL(url).hostname);
 
 /** What a variable alone can say. No message repeats the value: it may be a secret. */
 const variables = z.object({
@@ -97,6 +96,7 @@ const variables = z.object({
   SLACK_BOT_TOKEN: z.string().startsWith('xoxb-').optional(),
   SLACK_APP_TOKEN: z.string().startsWith('xapp-').optional(),
   SLACK_API_URL: webAddress.transform((url) => url.replace(/\/*$/, '/')).default('https://slack.com/api/'),
+  ...teamsVariables,
 });
 
 const requirement: Record<keyof z.infer<typeof variables>, string> = {
@@ -108,6 +108,7 @@ const requirement: Record<keyof z.infer<typeof variables>, string> = {
   SLACK_BOT_TOKEN: `must start with xoxb-: ${slackPage}, OAuth & Permissions, Bot User OAuth Token`,
   SLACK_APP_TOKEN: `must start with xapp-: ${slackPage}, Basic Information, App-Level Tokens, scope connections:write`,
   SLACK_API_URL: 'must be a web address such as https://slack.com/api/',
+  ...teamsRequirement,
 };
 
 function checked(env: Variables): z.infer<typeof variables> {
@@ -159,13 +160,12 @@ function readSettings(file: string | undefined): Settings {
   }
 }
 
-function platformNotes(env: Variables, slackIsOn: boolean): string[] {
+function platformNotes(env: Variables, slackIsOn: boolean, teams: TeamsConfig | null): string[] {
   const given = (pattern: RegExp) => Object.keys(env).find((name) => pattern.test(name) && env[name]);
-  const teams = given(/^(MICROSOFT_APP_|TEAMS_)/);
   const mail = given(/^(SMTP_URL|MAIL_FROM)$/);
   return [
     ...(slackIsOn ? [] : ['Slack is off: set SLACK_SIGNING_SECRET and SLACK_BOT_TOKEN (README, Slack)']),
-    teams ? `Teams is not available in this version: ${teams} is not used` : 'Teams is off: it is not available in this version',
+    ...teamsNotes(teams),
     ...(mail ? [`E-mail is not available in this version: ${mail} is not used`] : []),
   ];
 }
@@ -173,10 +173,6 @@ function platformNotes(env: Variables, slackIsOn: boolean): string[] {
 function embeddedNote(dataDir: string): string {
   const folder = path.join(dataDir, 'postgres');
   return `The embedded database is for one machine; to back it up, stop the bot and copy ${folder}/ (cp -RL), or set DATABASE_URL`;
-}
-
-function missing(name: string, how: string): never {
-  throw new ConfigError(`${name} is missing: ${how}`);
 }
 
 function deepFreeze<T extends object>(value: T): T {

@@ -18,6 +18,8 @@ export interface Http {
 export interface HttpOptions {
   /** 0: any free one */
   port: number;
+  /** absent: every address of this machine */
+  host?: string;
   /** by the first folder of the path; null: that platform is off */
   platforms: Readonly<Record<string, Handler | null>>;
   /** what must be reachable for the bot to do its work, by name; a check that throws or answers false is down */
@@ -31,7 +33,7 @@ const maxBodyBytes = 1_000_000; // Slack's largest payload, a full view with its
 const readyWithinMs = 2_000;
 
 /** @throws an Error of one line when the port is taken */
-export async function startHttp({ port, platforms, ready, metrics, log }: HttpOptions): Promise<Http> {
+export async function startHttp({ port, host, platforms, ready, metrics, log }: HttpOptions): Promise<Http> {
   const server = createServer((request, response) => {
     route(request, response, { platforms, ready, metrics }).catch((error: unknown) => {
       log.error({ err: error, path: pathOf(request) }, 'a request failed');
@@ -40,7 +42,7 @@ export async function startHttp({ port, platforms, ready, metrics, log }: HttpOp
     });
   });
   server.requestTimeout = 30_000;
-  server.listen(port);
+  server.listen(port, host);
   try {
     await once(server, 'listening');
   } catch (cause) {

@@ -4,6 +4,7 @@ import type { Config } from './config.ts';
 import { ConfigError, readConfig } from './config.ts';
 import { createRouter } from './chat/router.ts';
 import { viewDelivery } from './chat/view-delivery.ts';
+import { storedAddresses } from './db/addresses.ts';
 import { storedInstallations } from './db/installations.ts';
 import { startHttp } from './http.ts';
 import type { Log } from './log.ts';
@@ -15,9 +16,11 @@ import { startWorker } from './outbox/worker.ts';
 import type { Clock, Signals } from './ports.ts';
 import { startSchedule } from './schedule.ts';
 import { createSlack } from './slack/index.ts';
+import { createTeams } from './teams/index.ts';
 import { startDatabase } from './start-database.ts';
 import { Unwinder } from './unwind.ts';
 import { forgetIdentity } from './usecases/forget-identity.ts';
+import { forgetAgain } from './usecases/receipts.ts';
 import type { Work } from './usecases/work.ts';
 
 export interface Casebridge {
@@ -65,24 +68,32 @@ async function start(config: Config, overrides: Overrides, log: Log, unwinder: U
   const signals: Signals = {
     echoed: (deliveryId, externalId) => settle(db.pool, deliveryId, externalId),
     userChanged: (platform, userId) => forgetIdentity(work, platform, userId),
+    answeredInTime: (again) => forgetAgain(work, again),
   };
   const installations = config.secretKey ? storedInstallations(db, config.secretKey, clock) : null;
   const slack = config.slack && createSlack({ config: config.slack, publicUrl: config.publicUrl, installations, signals, log });
   if (slack) work.rosters.slack = slack.roster;
 
-  const couriers = slack ? { slack: slack.courier } : {};
+  const router = createRouter(work);
+  const addresses = storedAddresses(db, clock);
+  const teams = config.teams && createTeams({ config: config.teams, router, installations, addresses, signals, clock, log });
+  if (teams) work.rosters.teams = teams.roster;
+
+  const couriers = { ...(slack ? { slack: slack.courier } : {}), ...(teams ? { teams: teams.courier } : {}) };
   const view = (deliveryId: number) => viewDelivery(work, deliveryId);
   const metrics = createMetrics(db.pool);
   const worker = startWorker({ pool: db.pool, couriers, view, log, observe: metrics.observe, ...overrides.worker });
   unwinder.push('worker', 3_500, () => worker.stop());
   if (slack) {
     unwinder.push('slack', 500, () => slack.stop());
-    await slack.start(createRouter(work));
+    await slack.start(router);
   }
+  if (teams) unwinder.push('teams', 2_000, () => teams.stop());
   unwinder.push('schedule', 500, startSchedule(work, log));
   const http = await startHttp({
     port: config.port,
-    platforms: { slack: slack ? slack.handler : null, api: null },
+    ...(config.teams?.noAuth ? { host: '127.0.0.1' } : {}),
+    platforms: { slack: slack ? slack.handler : null, api: teams ? teams.handler : null },
     ready: {
       database: async () => (await db.pool.query('select 1')).rowCount === 1,
       queue: async () => worker.healthy(),

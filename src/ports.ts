@@ -103,9 +103,22 @@ export interface Installed {
 /** Where installations live, tokens encrypted at rest. Adapters never see the database. */
 export interface Installations {
   find(platform: PlatformName, workspaceId: string): Promise<Installed | null>;
+  list(platform: PlatformName): Promise<Installed[]>;
   save(platform: PlatformName, installed: Installed): Promise<void>;
   /** Uninstalled or revoked: the token is deleted at once. */
   remove(platform: PlatformName, workspaceId: string): Promise<void>;
+}
+
+/** Where a conversation is reached: Teams names a service address with every message, and moves conversations between them. */
+export interface KnownAddress {
+  serviceUrl: string;
+  kind: 'personal' | 'groupChat' | 'channel';
+}
+
+export interface Addresses {
+  /** @param channelId '' for the newest of the whole workspace */
+  find(platform: PlatformName, workspaceId: string, channelId: string): Promise<KnownAddress | null>;
+  remember(platform: PlatformName, workspaceId: string, channelId: string, address: KnownAddress): Promise<void>;
 }
 
 /** What an adapter hears that no person said. */
@@ -114,4 +127,6 @@ export interface Signals {
   echoed(deliveryId: number, externalId: string): Promise<void>;
   /** A user's profile changed or the user left: what is known of them is no longer believed. */
   userChanged(platform: PlatformName, userId: string): Promise<void>;
+  /** These words were answered in time: the platform will not repeat them by itself. */
+  answeredInTime(again: Again): Promise<void>;
 }

@@ -41,7 +41,7 @@ test('nothing set: everything off, on port 3000, with the default words', () => 
   expect(config.settings).toEqual(defaultSettings);
   expect(config.notes).toEqual([
     'Slack is off: set SLACK_SIGNING_SECRET and SLACK_BOT_TOKEN (README, Slack)',
-    'Teams is off: it is not available in this version',
+    'Teams is off: set MICROSOFT_APP_ID, MICROSOFT_APP_PASSWORD and MICROSOFT_APP_TENANT_ID (README, Set-up on Teams)',
   ]);
 });
 
@@ -86,10 +86,39 @@ test('the configuration cannot be changed afterwards', () => {
   expect(() => (config.settings.modules as string[]).push('x')).toThrow();
 });
 
+const app = {
+  MICROSOFT_APP_ID: '11111111-1111-4111-8111-111111111111',
+  MICROSOFT_APP_PASSWORD: 'secret',
+  MICROSOFT_APP_TENANT_ID: '22222222-2222-4222-8222-222222222222',
+};
+
+describe('Teams', () => {
+  test('a registration, with the addresses of the public cloud', () => {
+    expect(readConfig(app).teams).toEqual({
+      app: { appId: app.MICROSOFT_APP_ID, password: 'secret', tenantId: app.MICROSOFT_APP_TENANT_ID },
+      openIdMetadataUrl: 'https://login.botframework.com/v1/.well-known/openidconfiguration',
+      tokenIssuer: 'https://api.botframework.com',
+      loginUrl: 'https://login.microsoftonline.com',
+      noAuth: false,
+      dialogs: true,
+    });
+    expect(readConfig({ ...app, MICROSOFT_APP_TYPE: 'MultiTenant' }).teams?.app.tenantId).toBeNull();
+  });
+  test.each([
+    [{ ...app, MICROSOFT_APP_ID: 'casebridge' }, 'MICROSOFT_APP_ID must be the application (client) id'],
+    [{ ...app, MICROSOFT_APP_ID: '' }, 'MICROSOFT_APP_ID is missing'],
+    [{ ...app, MICROSOFT_APP_PASSWORD: '' }, 'MICROSOFT_APP_PASSWORD is missing'],
+    [{ ...app, MICROSOFT_APP_TENANT_ID: '' }, 'MICROSOFT_APP_TENANT_ID is missing'],
+    [{ ...app, MICROSOFT_APP_TYPE: 'Both' }, 'MICROSOFT_APP_TYPE must be SingleTenant or MultiTenant'],
+    [{ ...app, TEAMS_LOGIN_URL: 'http://login.example' }, 'TEAMS_LOGIN_URL must be an https:// address'],
+    [{ TEAMS_DEV_NO_AUTH: 'yes' }, 'TEAMS_DEV_NO_AUTH must be 1 or unset'],
+    [{ TEAMS_DEV_NO_AUTH: '1', PUBLIC_URL: 'https://casebridge.example' }, 'TEAMS_DEV_NO_AUTH lets anybody in'],
+  ])('%j is refused', (env, words) => expect(() => readConfig(env)).toThrow(words));
+});
+
 describe('what is not in this version, and the embedded database in production, is said in one line', () => {
   test.each([
-    [{ MICROSOFT_APP_ID: 'x' }, 'Teams is not available in this version: MICROSOFT_APP_ID is not used'],
-    [{ TEAMS_DEV_NO_AUTH: '1' }, 'Teams is not available in this version: TEAMS_DEV_NO_AUTH is not used'],
+    [{ TEAMS_DEV_NO_AUTH: '1' }, /NOT CHECKED/],
     [{ SMTP_URL: 'smtp://x' }, 'E-mail is not available in this version: SMTP_URL is not used'],
     [{ NODE_ENV: 'production' }, /The embedded database is for one machine; to back it up/],
   ])('%j', (env, note) => {

@@ -25,8 +25,8 @@ export const conditions: readonly Condition[] = [
   { name: 'type', label: 'Case type', field: 'type', op: 'equals', options: ({ caseTypes }) => same(caseTypes) },
   { name: 'contact', label: 'Contact', field: 'contact', op: 'contains' },
   { name: 'account', label: 'Account', field: 'account', op: 'contains', advisors: true },
-  { name: 'from', label: 'Last modified from', field: 'modified', op: 'from' },
-  { name: 'to', label: 'Last modified to', field: 'modified', op: 'to' },
+  { name: 'modified-from', label: 'Last modified from', field: 'modified', op: 'from' },
+  { name: 'modified-to', label: 'Last modified to', field: 'modified', op: 'to' },
 ];
 
 /** A status is searched for by how its name begins, and one name begins like another: the label names all that are meant. */

@@ -33,7 +33,8 @@ export type Interaction = Heard &
   // A mentioned user stands in the text as `@{user id}`
   (
     | { kind: 'words'; text: string; place: Place; formable: boolean }
-    | { kind: 'message'; text: string; ref: string; place: Place; files: string[] } // a reply in a thread; CommonMark; names of its files
+    // a reply in a thread; CommonMark; names of its files. words: what was said to the bot, where it was mentioned in it
+    | { kind: 'message'; text: string; ref: string; place: Place; files: string[]; words?: string }
     | { kind: 'edited'; text: string; ref: string; place: Place }
     | { kind: 'deleted'; ref: string; place: Place }
     | { kind: 'pressed'; action: string; value: string; place?: Place } // no place: on the Home tab or in a form's window

@@ -22,6 +22,7 @@ import { speak, wordsOpenForm } from './speak.ts';
 import { strangerCard } from './stranger.ts';
 import { deleted, edited, heard } from './thread.ts';
 import { viewDelivery } from './view-delivery.ts';
+import { welcomeCard } from './welcome.ts';
 
 export interface Router {
   /**
@@ -31,6 +32,10 @@ export interface Router {
   answer(interaction: Interaction): Promise<Reply>;
   /** Whether the reply may be a form or a window: where a platform's trigger is short-lived, it is opened before `answer` is asked. */
   opensForm(interaction: Interaction): boolean;
+  /** What the bot says where it was added to. */
+  welcome(): Card;
+  /** True the first time, false for every repeat of the same event. */
+  first(receipt: string): Promise<boolean>;
   /** The card that stands in this message now. @returns null where the message is none of a case */
   standing(where: { platform: PlatformName; workspaceId: string; channelId: string; ref: string }): Promise<Card | null>;
 }
@@ -41,6 +46,8 @@ const nothing: Reply = { kind: 'nothing' };
 export function createRouter(work: Work, newId: () => string = randomUUID): Router {
   return {
     opensForm,
+    welcome: () => welcomeCard(work.settings.brand),
+    first: (receipt) => once(work, receipt),
     standing: async (where) => {
       const deliveryId = await messageStanding(work, where);
       return deliveryId === null ? null : ((await viewDelivery(work, deliveryId))?.card ?? null);
@@ -82,7 +89,8 @@ async function dispatch(work: Work, newId: () => string, interaction: Interactio
   // a mention inside a case's thread is a reply like any other, and arrives as one
   if (interaction.kind === 'words' && thread) return nothing;
   // other people's threads are none of the bot's business
-  if (interaction.kind === 'message' && !thread && interaction.place.kind !== 'direct') return nothing;
+  if (interaction.kind === 'message' && !thread && interaction.place.kind !== 'direct' && interaction.words === undefined)
+    return nothing;
   const who = await whoIs(work, interaction.speaker);
   if (!who.person) return stranger(work, who, interaction);
   const { speaker, receipt } = interaction;
@@ -93,7 +101,7 @@ async function dispatch(work: Work, newId: () => string, interaction: Interactio
     case 'words':
       return speak(turn, interaction.text, interaction.formable);
     case 'message':
-      return thread ? heard(turn, interaction, thread) : speak(turn, interaction.text, false);
+      return thread ? heard(turn, interaction, thread) : speak(turn, interaction.words ?? interaction.text, false);
     case 'edited':
       return edited(turn, interaction);
     case 'pressed':

@@ -15,6 +15,13 @@ export function storedInstallations({ prisma }: Database, key: Buffer, clock: Cl
       const { platform: _platform, installedAt: _installedAt, ...installed } = row;
       return { ...installed, token: decrypt(key, row.token, place(platform, workspaceId)) };
     },
+    async list(platform) {
+      const rows = await prisma.installation.findMany({ where: { platform }, orderBy: { installedAt: 'asc' } });
+      return rows.map(({ platform: _platform, installedAt: _installedAt, ...installed }) => ({
+        ...installed,
+        token: decrypt(key, installed.token, place(platform, installed.workspaceId)),
+      }));
+    },
     async save(platform, installed) {
       const { workspaceId } = installed;
       const token = encrypt(key, installed.token, place(platform, workspaceId));

@@ -14,7 +14,7 @@ export async function createCatchUp(config: Config, directory: Directory): Promi
   const { db, stop } = await startDatabase(config);
   try {
     const clock = { at: new Date() };
-    const signals = { echoed: async () => undefined, userChanged: async () => undefined };
+    const signals = { echoed: async () => undefined, userChanged: async () => undefined, answeredInTime: async () => undefined };
     const { roster } = createSlack({
       config: config.slack,
       publicUrl: null,

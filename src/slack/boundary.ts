@@ -1,6 +1,7 @@
 // The one place per platform where a failure nobody can put right ends: an id in the log, and the same id for the person.
 import { randomBytes } from 'node:crypto';
 import type { Card } from '../chat/elements.ts';
+import { failureCard, warningCard } from '../chat/failure.ts';
 import type { Log } from '../ports.ts';
 
 /** Slack's names for a trigger that came too late or twice: nothing failed on our side. */
@@ -17,12 +18,8 @@ export function logFailure(log: Log, error: unknown, what: string): string {
 export function failed(log: Log, error: unknown, what: string): Card {
   const id = logFailure(log, error, what);
   if (error instanceof Error && lateTriggers.test(error.message))
-    return warning(`Slack waited too short a time for the form. Please do it again. (id ${id})`);
-  return warning(`Something went wrong on our side. Please try again. If it stays, tell your support this id: ${id}`);
-}
-
-function warning(words: string): Card {
-  return { summary: words, elements: [{ kind: 'callout', tone: 'warning', words: [words] }] };
+    return warningCard(`Slack waited too short a time for the form. Please do it again. (id ${id})`);
+  return failureCard(id);
 }
 
 /** A failure that is logged already and goes on to its request's answer. */

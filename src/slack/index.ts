@@ -68,6 +68,7 @@ export function createSlack({ config, publicUrl, signals, log, ...parts }: Slack
 
 const noInstallations: Installations = {
   find: async () => null,
+  list: async () => [],
   save: async () => Promise.reject(new Error('CASEBRIDGE_SECRET_KEY is missing: tokens are stored encrypted or not at all')),
   remove: async () => undefined,
 };

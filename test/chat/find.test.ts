@@ -174,10 +174,10 @@ describe('the filter form', () => {
     const form = await (await house.ada.command('list')).press('Filter');
     expect((await form.submit({ words: 'status:sideways' })).mistakes.words).toContain('There is no status `sideways`.');
     expect((await form.submit({ words: 'word '.repeat(11) })).mistakes.words).toContain('too many');
-    expect((await form.submit({ from: '31.12.2026' })).mistakes.words).toContain('There is no date `31.12.2026`.');
-    expect((await form.submit({ sort: 'height-up', size: 'x', from: '2026-10-01', to: '2026-10-02' })).text).toContain(
-      '55 cases',
-    );
+    expect((await form.submit({ 'modified-from': '31.12.2026' })).mistakes.words).toContain('There is no date `31.12.2026`.');
+    expect(
+      (await form.submit({ sort: 'height-up', size: 'x', 'modified-from': '2026-10-01', 'modified-to': '2026-10-02' })).text,
+    ).toContain('55 cases');
   });
 });
 

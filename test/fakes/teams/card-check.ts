@@ -59,6 +59,8 @@ export function checkCard(content: unknown): string[] {
 function parse(card: Json): string[] {
   const context = new cards.SerializationContext(cards.Versions.v1_5);
   const parsed = new cards.AdaptiveCard();
+  // Teams' own; the library's default is five
+  parsed.hostConfig = new cards.HostConfig({ actions: { maxActions: limits.cardActions } });
   parsed.parse(card, context);
   const events = Array.from({ length: context.eventCount }, (_, index) => context.getEventAt(index));
   return [...events, ...parsed.validateProperties().validationEvents].map(({ message }) => message);

@@ -1,0 +1,25 @@
+import type { Card } from './elements.ts';
+
+/** What the bot says where it was added to: what it is for, and the way on. */
+export function welcomeCard(brand: string): Card {
+  const summary = `${brand} is here`;
+  return {
+    summary,
+    elements: [
+      { kind: 'heading', text: summary },
+      {
+        kind: 'text',
+        words: [
+          'Open a case, follow it and answer it here, without leaving this chat. Mention me with `help` to see what you can say.',
+        ],
+      },
+      {
+        kind: 'controls',
+        controls: [
+          { kind: 'button', label: 'Open a case', action: 'open', value: '', style: 'primary' },
+          { kind: 'button', label: 'Help', action: 'help', value: '' },
+        ],
+      },
+    ],
+  };
+}

@@ -1,0 +1,68 @@
+// Microsoft Teams, put together: sign-in, the connector, and our surfaces on them.
+import type { Router } from '../chat/router.ts';
+import type { TeamsConfig } from '../config.ts';
+import type { Addresses, Clock, Courier, Installations, Log, Roster, Signals } from '../ports.ts';
+import { createConnections } from './connections.ts';
+import { createCourier } from './courier.ts';
+import { createHandler, type TeamsHandler } from './handler.ts';
+import { listen } from './listen.ts';
+import { createRegistrations } from './registrations.ts';
+import { createRoster } from './roster.ts';
+import { opensForm } from './show.ts';
+import type { Surface } from './surface.ts';
+
+export interface Teams {
+  /** POST /api/messages */
+  handler: TeamsHandler;
+  courier: Courier;
+  roster: Roster;
+  /** Waits for the answers that are on their way. */
+  stop(): Promise<void>;
+}
+
+export interface TeamsParts {
+  config: TeamsConfig;
+  router: Router;
+  /** null: one registration, which is configured */
+  installations: Installations | null;
+  addresses: Addresses;
+  signals: Signals;
+  clock: Clock;
+  log: Log;
+}
+
+export function createTeams({ config, router, installations, addresses, signals, clock, log }: TeamsParts): Teams {
+  const registrations = createRegistrations(config, installations, clock);
+  const connections = createConnections(config, registrations, addresses);
+  const roster = createRoster(connections);
+  const { dialogs } = config;
+  const underWay = new Set<Promise<void>>();
+  const surface: Surface = {
+    router,
+    connections,
+    addresses,
+    signals,
+    clock,
+    log,
+    dialogs,
+    directChannel: async (workspaceId, userId, metIn) => (await roster.profile(workspaceId, userId, metIn)).directChannel,
+    later: (what, run) => {
+      const task = run()
+        .catch((error: unknown) => log.error({ err: error, what }, 'could not be shown'))
+        .finally(() => underWay.delete(task));
+      underWay.add(task);
+    },
+  };
+  return {
+    handler: createHandler({
+      registrations,
+      connections,
+      unsigned: config.noAuth ? config.app : null,
+      turn: listen(surface),
+      log,
+    }),
+    courier: createCourier(connections, { opensForm: opensForm(surface), dialogs }),
+    roster,
+    stop: async () => void (await Promise.all(underWay)),
+  };
+}

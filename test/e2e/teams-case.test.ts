@@ -1,0 +1,213 @@
+// Everything that works on Slack works on Teams; and one case lives on both at once.
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { card as slackCard, reply as slackReply, textOf, thread, until } from './campus.ts';
+import { asked, openTeamsCampus, seen, type TeamsCampus } from './teams-campus.ts';
+
+let campus: TeamsCampus;
+beforeAll(async () => {
+  campus = await openTeamsCampus();
+});
+afterAll(() => campus.stop());
+afterEach(() => {
+  expect(campus.teams.refusals).toEqual([]);
+  expect(campus.logged()).not.toContain('could not be shown');
+});
+
+const question = { caseType: 'Question', module: 'Attendance', priority: 'Medium', description: 'It began on Monday.' };
+
+/** Rosa opens a case in her chat with the bot. */
+async function openCase(subject: string, more: Record<string, string> = {}) {
+  const { rosa } = campus;
+  await rosa.press(await asked(rosa, `open ${subject}`, '[Open the form]'), 'Open the form');
+  await rosa.submit({ ...question, ...more }, 'Open case');
+  rosa.closeDialog();
+  const hers = await seen(rosa, rosa.direct, subject, 'Status: New');
+  return { hers, number: /CB-\d+/.exec(rosa.sees(hers))?.[0] ?? '' };
+}
+
+describe('a contact on Teams, an advisor on Slack', () => {
+  it('a whole case: opened, claimed, asked, answered, resolved, declined, resolved, closed, reopened', async () => {
+    const { rosa, max, slackQueue } = campus;
+    const { hers } = await openCase('Receipts print twice');
+    expect(rosa.sees(hers)).toContain('Acts next: Campus Support: nobody has taken it yet');
+    const his = await slackCard(slackQueue, 'Receipts print twice', 'Status: New');
+    expect(textOf(his)).toContain('Contact: Rosa Lind, Rivertown Public Schools');
+
+    await max.press(his, 'Claim');
+    await seen(rosa, rosa.direct, 'Receipts print twice', 'Advisor: Max Reyes');
+    await max.say('Which printer?', slackQueue, his);
+    const said = await seen(rosa, rosa.direct, 'Which printer?');
+    expect(rosa.sees(said)).toMatch(/CB-\d+ · Receipts print twice/);
+    expect(rosa.sees(said)).toContain('Max Reyes · Campus Support · from Slack');
+
+    await rosa.say('The one at the front desk', { quoting: said });
+    const heard = await slackReply(slackQueue, his, 'The one at the front desk');
+    expect(textOf(heard)).toContain('Rosa Lind · Contact · from Teams');
+
+    await max.press(his, 'Ask');
+    await max.submit({ question: 'Is it a *new* one?' });
+    const asked = await seen(rosa, rosa.direct, 'Is it a new one?', '[Answer]');
+    expect(rosa.sees(asked)).toContain('@Rosa Lind');
+    await rosa.press(asked, 'Answer');
+    expect(rosa.dialog()).toContain('Max Reyes asks:');
+    await rosa.submit({ post: 'Yes, since Monday' });
+    await slackReply(slackQueue, his, 'Yes, since Monday');
+    await seen(rosa, rosa.direct, 'Receipts print twice', 'Status: Assigned');
+    await until('the question to lose its button', () => !rosa.sees(asked).includes('[Answer]'));
+
+    await max.press(his, 'Resolve');
+    await max.submit({ explanation: 'Its driver was set to two copies.' });
+    const resolved = await seen(rosa, rosa.direct, 'two copies', '[Yes, close case]');
+    await rosa.press(resolved, 'No, still happening');
+    await rosa.submit({ 'still-happens': '' });
+    expect(rosa.dialog()).toContain('required');
+    await rosa.submit({ 'still-happens': 'Still two copies.' });
+    await slackReply(slackQueue, his, 'Still two copies.');
+
+    await max.press(his, 'Resolve');
+    await max.submit({ explanation: 'Now the second tray, too.' });
+    const again = await seen(rosa, rosa.direct, 'second tray', '[Yes, close case]');
+    await rosa.press(again, 'Yes, close case');
+    const closed = await seen(rosa, rosa.direct, 'Receipts print twice', 'Status: Closed', 'Closed (Resolved)');
+    await slackCard(slackQueue, 'Receipts print twice', 'Status: Closed');
+    await rosa.press(closed, 'Reopen case');
+    await rosa.submit({ details: 'It prints three now.' });
+    await slackReply(slackQueue, his, 'It prints three now.');
+    expect(campus.slack.violations).toEqual([]);
+  });
+
+  it('edits and deletions cross both ways, and nothing echoes', async () => {
+    const { rosa, max, slackQueue } = campus;
+    const { hers } = await openCase('An edited post');
+    const his = await slackCard(slackQueue, 'An edited post', 'Status: New');
+    const post = await rosa.say('The frist line', { quoting: hers });
+    await slackReply(slackQueue, his, 'The frist line');
+    await rosa.edit(post, 'The first line', { quoting: hers });
+    await slackReply(slackQueue, his, 'The first line');
+    const answer = await max.say('Got it', slackQueue, his);
+    const there = await seen(rosa, rosa.direct, 'Got it');
+    await max.edit(answer, 'Got it, thanks', slackQueue);
+    await seen(rosa, rosa.direct, 'Got it, thanks');
+    await max.remove(answer, slackQueue);
+    await until('the answer to disappear', () => there.deleted);
+    await rosa.remove(post);
+    await until('the post to disappear', () => !thread(slackQueue, his).some((one) => textOf(one).includes('first line')));
+    await campus.bot.worker.idle();
+    expect(thread(slackQueue, his).filter((one) => textOf(one).includes('line'))).toEqual([]);
+  });
+
+  it('an internal note never crosses, by whatever way it came', async () => {
+    const { rosa, max, slackQueue } = campus;
+    const { number } = await openCase('A case with notes');
+    const his = await slackCard(slackQueue, 'A case with notes', 'Status: New');
+    const note = await max.say('// secret one', slackQueue, his);
+    await max.edit(note, 'secret two', slackQueue);
+    await max.say('A public word', slackQueue, his);
+    await seen(rosa, rosa.direct, 'A public word');
+    await campus.bot.worker.idle();
+    await rosa.say(`view ${number}`);
+    await seen(rosa, rosa.direct, number, 'newest first');
+    expect(rosa.everything()).not.toMatch(/secret (one|two)/);
+  });
+});
+
+describe('an advisor on Teams', () => {
+  it('answers in the thread of the queue card; a contact on Slack reads it in theirs', async () => {
+    const { ada, tia, feesQueue, slackHelp } = campus;
+    await ada.command('open', slackHelp);
+    await ada.submit({ ...question, subject: 'Fees are doubled', module: 'Fees' });
+    ada.closeModal();
+    const hers = await slackCard(slackHelp, 'Fees are doubled', 'Status: New');
+    const his = await seen(tia, feesQueue, 'Fees are doubled', 'Status: New', '[Claim]');
+    await tia.press(his, 'Claim');
+    await slackCard(slackHelp, 'Fees are doubled', 'Advisor: Tia Holm');
+    await tia.say('Since when?', { in: feesQueue, thread: his });
+    const said = await slackReply(slackHelp, hers, 'Since when?');
+    expect(textOf(said)).toContain('Tia Holm · Campus Support · from Teams');
+    await ada.say('Since *Monday*', slackHelp, hers);
+    const heard = await seen(tia, feesQueue, 'Since Monday');
+    expect(feesQueue.rootOf(heard)).toBe(his.id);
+    const note = await tia.say('\u00a0// looks like last year', { in: feesQueue, thread: his });
+    await tia.edit(note, 'looks like last year, edited');
+    await tia.press(his, 'Resolve');
+    await tia.submit({ explanation: 'A rule was there twice.' });
+    await slackReply(slackHelp, hers, 'A rule was there twice.');
+    await campus.bot.worker.idle();
+    expect(ada.everything()).not.toContain('last year');
+  });
+});
+
+describe('a channel of the district', () => {
+  it('filed there, the case is told there; its thread is heard, with and without a mention', async () => {
+    const { rosa, omar, max, help, slackQueue } = campus;
+    await rosa.press(await asked(rosa, 'open Lockers', '[Open the form]', { in: help, mention: true }), 'Open the form');
+    await rosa.submit(question, 'Open case');
+    rosa.closeDialog();
+    const hers = await seen(rosa, help, 'Lockers', 'Status: New');
+    const his = await slackCard(slackQueue, 'Lockers', 'Status: New');
+    await omar.say('Two share one number', { in: help, thread: hers });
+    await slackReply(slackQueue, his, 'Two share one number');
+    await omar.say('Number 212', { in: help, thread: hers, mention: true });
+    await slackReply(slackQueue, his, 'Number 212');
+    await max.say('Looking', slackQueue, his);
+    const said = await seen(omar, help, 'Looking');
+    expect(help.rootOf(said)).toBe(hers.id);
+    expect(thread(slackQueue, his).filter((one) => textOf(one).includes('Number 212'))).toHaveLength(1);
+  });
+
+  it('Read-Only contacts and strangers are not recorded, and told so alone', async () => {
+    const { rosa, rudi, sam, help, slackQueue } = campus;
+    const offer = await asked(rosa, 'open Only contacts are heard', '[Open the form]', { in: help, mention: true });
+    await rosa.press(offer, 'Open the form');
+    await rosa.submit(question, 'Open case');
+    rosa.closeDialog();
+    const hers = await seen(rosa, help, 'Only contacts are heard', 'Status: New');
+    const his = await slackCard(slackQueue, 'Only contacts are heard', 'Status: New');
+    await rudi.say('Me too', { in: help, thread: hers });
+    await seen(rudi, rudi.direct, 'Not recorded: you are a Read-Only Contact');
+    await sam.say('And me', { in: help, thread: hers });
+    await seen(sam, sam.direct, 'Campus Support does not know you yet', 'Rosa Lind (rosa@rivertown.example)');
+    await campus.bot.worker.idle();
+    expect(thread(slackQueue, his)).toEqual([]);
+    expect(rosa.everything()).not.toContain('Not recorded');
+  });
+
+  it('what a case says is answered in the direct conversation, with a pointer in the channel', async () => {
+    const { rosa, general } = campus;
+    const { number } = await openCase('About a child');
+    await rosa.say(`view ${number}`, { in: general, mention: true });
+    await seen(rosa, general, 'I have answered you in our direct chat');
+    await seen(rosa, rosa.direct, number, 'No posts yet.');
+    expect(general.messages.map((message) => rosa.sees(message)).join()).not.toContain('About a child');
+  });
+});
+
+describe('words', () => {
+  it.each(['hi', 'hello', 'help', ''])('“%s” says what can be done', async (words) => {
+    const { omar } = campus;
+    await asked(omar, words, ['Omar Diaz, you are an Authorized Contact of Rivertown Public Schools.', '[Open a case]']);
+  });
+
+  it('list, mine, search and home answer; the pages turn in place, for the reader alone', async () => {
+    const { rosa } = campus;
+    const { number } = await openCase('One of the list');
+    const list = await asked(rosa, 'list', ['All cases', number, '[Filter]']);
+    await rosa.press(list, 'Filter');
+    expect(rosa.dialog()).toContain('Every condition must hold.');
+    await rosa.submit({ words: 'list' });
+    expect(rosa.dialog()).toContain(number);
+    rosa.closeDialog();
+    await asked(rosa, 'search status:new one', ['Cases: one status:new', number]);
+    await asked(rosa, 'mine', 'My cases');
+    await asked(rosa, 'home', 'Cases of Rivertown Public Schools');
+  });
+
+  it('other words are never guessed: the bot offers where they belong', async () => {
+    const { rosa, slackQueue } = campus;
+    const { number } = await openCase('Unplaced words');
+    const offer = await asked(rosa, 'It happened again in room 12', ['Which case do these words belong to?', 'room 12']);
+    await rosa.press(offer, `Post to ${number}`);
+    const his = await slackCard(slackQueue, 'Unplaced words', 'Status: New');
+    await slackReply(slackQueue, his, 'It happened again in room 12');
+  });
+});
