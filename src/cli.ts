@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { Command, CommanderError } from 'commander';
 import { alignColumns } from './align-columns.ts';
+import { addTeamsCommands } from './cli-teams.ts';
 import { readConfig } from './config.ts';
 import { parseDirectory } from './directory.ts';
 import { examine } from './doctor.ts';
@@ -18,6 +19,8 @@ export interface Terminal {
   err: (text: string) => void;
   /** the variables to go by; this process's own when absent */
   environment?: Readonly<Record<string, string | undefined>>;
+  /** what is read from standard input; this process's own when absent */
+  input?: AsyncIterable<Buffer | string>;
 }
 
 /** What the operator can put right: one line, no stack. */
@@ -76,6 +79,7 @@ function commands(terminal: Terminal): Command {
     .argument('[ids...]', 'as the list shows them')
     .option('--all', 'all of them')
     .action((ids: string[], { all }: { all?: boolean }) => replay(terminal, all ? 'all' : ids));
+  addTeamsCommands(program, terminal);
   return program;
 }
 

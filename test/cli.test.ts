@@ -1,7 +1,9 @@
 import { execFile } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { Readable } from 'node:stream';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { runCli } from '../src/cli.ts';
@@ -34,10 +36,11 @@ workspaces:
   - { platform: slack, id: T0PLAIN, account: plainview }
 `;
 
-async function run(args: string[], environment: Record<string, string> = { DATABASE_URL: db.url }) {
+async function run(args: string[], environment: Record<string, string> = { DATABASE_URL: db.url }, typed = '') {
   const said = { out: '', err: '' };
   const code = await runCli(args, {
     environment,
+    input: Readable.from([typed]),
     out: (text) => void (said.out += `${text}\n`),
     err: (text) => void (said.err += `${text}\n`),
   });
@@ -46,7 +49,7 @@ async function run(args: string[], environment: Record<string, string> = { DATAB
 
 test('npx casebridge, from the folder of the project, says what there is', async () => {
   const { stdout } = await promisify(execFile)('npx', ['casebridge', 'help']);
-  for (const command of ['doctor', 'import', 'migrate', 'deliveries']) expect(stdout).toContain(`  ${command}`);
+  for (const command of ['doctor', 'import', 'migrate', 'deliveries', 'teams']) expect(stdout).toContain(`  ${command}`);
 });
 
 describe('import', () => {
@@ -180,4 +183,38 @@ test('the commands work beside a running bot on its embedded database, and leave
   expect((await run(['doctor'], environment)).out).toContain('1 accounts, 1 contacts');
   await bot.stop();
   expect((await run(['doctor'], environment)).out).toContain('1 accounts, 1 contacts');
+});
+
+describe('teams', () => {
+  const tenant = '11111111-1111-4111-8111-111111111111';
+  const app = '22222222-2222-4222-8222-222222222222';
+  const environment = () => ({ DATABASE_URL: db.url, CASEBRIDGE_SECRET_KEY: randomBytes(32).toString('base64') });
+  const words = ['teams', 'add', '--tenant', tenant, '--app-id', app, '--name', 'Rivertown'];
+
+  test('a tenant is added with its secret from standard input, listed, and removed; the secret is stored encrypted and never said', async () => {
+    const env = environment();
+    const added = await run(words, env, 'a very secret value\n');
+    expect(added).toMatchObject({ code: 0, err: '' });
+    const listed = await run(['teams'], env);
+    expect(listed.out).toContain(`${tenant}  ${app}  Rivertown`);
+    expect(added.out + listed.out).not.toContain('very secret');
+    expect(JSON.stringify(await db.prisma.installation.findMany())).not.toContain('very secret');
+    expect((await run(['teams', 'remove', tenant], env)).code).toBe(0);
+    expect(await db.prisma.installation.count()).toBe(0);
+    expect((await run(['teams', 'remove', tenant], env)).err).toContain(`no registration is stored for ${tenant}`);
+  });
+
+  test.each([
+    [['teams', 'add', '--tenant', 'contoso', '--app-id', app], 'x', '--tenant must be a GUID'],
+    [['teams', 'add', '--tenant', tenant, '--app-id', app], '', 'the client secret is missing'],
+    [['teams', 'add', '--tenant', tenant], 'x', "required option '--app-id <guid>' not specified"],
+  ])('%j is refused', async (args, typed, why) => {
+    const refused = await run(args, environment(), typed);
+    expect(refused.code).not.toBe(0);
+    expect(refused.err).toContain(why);
+  });
+
+  test('without a key nothing is stored', async () => {
+    expect((await run(words, { DATABASE_URL: db.url }, 'x')).err).toContain('CASEBRIDGE_SECRET_KEY is missing');
+  });
 });

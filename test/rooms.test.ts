@@ -35,13 +35,23 @@ const rooms: Record<string, string[]> = {
 };
 
 /** The wiring may import anything. */
-const wiring = new Set(['main.ts', 'demo', 'cli.ts', 'start-database.ts', 'doctor.ts']);
+const wiring = new Set(['main.ts', 'demo', 'cli.ts', 'cli-teams.ts', 'start-database.ts', 'doctor.ts']);
 
 /** All that a room without I/O may use of packages. */
 const pure: Record<string, string[]> = {
   domain: ['zod', 'luxon', 'date-holidays'],
   usecases: ['zod', 'luxon', 'node:util', 'node:crypto'],
-  chat: ['zod', 'luxon', 'node:crypto'],
+  chat: [
+    'zod',
+    'luxon',
+    'node:crypto',
+    'mdast',
+    'mdast-util-from-markdown',
+    'mdast-util-gfm-autolink-literal',
+    'mdast-util-gfm-strikethrough',
+    'micromark-extension-gfm-autolink-literal',
+    'micromark-extension-gfm-strikethrough',
+  ],
 };
 
 /** Packages that belong to some rooms. */

@@ -22,16 +22,21 @@ export function caseCard(shown: CaseFacts, side: Side, words: Words): Card {
       { kind: 'fields', fields: factFields(shown, side, words) },
       { kind: 'markdown', text: excerpt(shown.description) },
       { kind: 'controls', controls },
-      { kind: 'quiet', words: [side === 'contact' ? 'Reply to this message: your words go to your advisor.' : replyHint] },
+      { kind: 'quiet', words: [hintOf(shown, side)] },
     ],
   };
+}
+
+function hintOf({ status }: CaseFacts, side: Side): string {
+  if (!isOpen(status)) return 'A reply to this message is kept with the case; nobody works on a closed case.';
+  return side === 'contact' ? 'Reply to this message: your words go to your advisor.' : replyHint;
 }
 
 const replyHint = 'Reply to this message: your words go to the contact. A reply that starts with // stays with advisors.';
 
 /** A card in a channel is read at a glance; "View case" shows all. */
 function excerpt(text: string): string {
-  return text.length <= 700 ? text : `${text.slice(0, 700).trimEnd()}…`;
+  return text.length <= 400 ? text : `${text.slice(0, 400).trimEnd()}…`;
 }
 
 /** The facts everybody reads first. */

@@ -67,6 +67,8 @@ export type Element =
 export interface Card {
   /** one line for notifications and screen readers */
   summary: string;
+  /** of the window it is read in, where it has one; at most 24 characters */
+  title?: string;
   /** what a reply belongs to, where the platform cannot hang it under that: it stands above it then */
   about?: string;
   elements: Element[];

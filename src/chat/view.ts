@@ -41,6 +41,7 @@ function wholeCase(viewed: ViewedCase, turn: Turn): Card {
   const side = turn.person.kind;
   return {
     summary: `${formatNumber(shown.number)} ${shown.subject}`,
+    title: formatNumber(shown.number),
     elements: [
       { kind: 'heading', text: `${formatNumber(shown.number)} · ${shown.subject}` },
       ...callouts(shown, side, turn.work.settings),

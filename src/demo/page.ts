@@ -1,7 +1,9 @@
-// The local Slack's page behind our own address, with what it lacks: Slack's dates in the reader's zone, and telephone links.
+// The local Slack's page behind our own address, with what it lacks: Slack's dates in the reader's zone, telephone links, entities, and
+// replies that begin with //.
 import { createServer, request, type IncomingMessage, type ServerResponse } from 'node:http';
 import { once } from 'node:events';
-import { connect } from 'node:net';
+import { connect, type AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
 
 export interface Page {
   url: string;
@@ -17,8 +19,18 @@ const script = `<script>
   const mend = (root) => {
     const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
     for (let node = walker.nextNode(); node; node = walker.nextNode())
-      if (/<!date\\^|<tel:/.test(node.data)) node.data = node.data.replace(token, show).replace(/<tel:[^|>]*\\|([^>]*)>/g, '$1');
+      if (/<!date\\^|<tel:|&(lt|gt|amp);/.test(node.data)) node.data = node.data.replace(token, show)
+        .replace(/<tel:[^|>]*\\|([^>]*)>/g, '$1').replace(/&lt;/g, '<').replace(/&gt;/g, '>').replace(/&amp;/g, '&');
   };
+  // it takes // for a command; an invisible character before it is none of the note's
+  const setValue = (field, value) => {
+    Object.getOwnPropertyDescriptor(Object.getPrototypeOf(field), 'value').set.call(field, value);
+    field.dispatchEvent(new Event('input', { bubbles: true }));
+  };
+  document.addEventListener('keydown', ({ key, shiftKey, target }) => {
+    if (key === 'Enter' && !shiftKey && /^(TEXTAREA|INPUT)$/.test(target.tagName) && /^\\s*\\/\\//.test(target.value))
+      setValue(target, '\\u200B' + target.value);
+  }, true);
   new MutationObserver((changes) => changes.forEach(({ target, addedNodes }) => { addedNodes.forEach(mend); mend(target); }))
     .observe(document, { childList: true, subtree: true, characterData: true });
 })();
@@ -27,6 +39,7 @@ const script = `<script>
 /** @param slackPort where local-slack listens */
 export async function startPage(slackPort: number, port: number): Promise<Page> {
   const server = createServer((incoming, outgoing) => forward(incoming, outgoing, slackPort));
+  const sockets = new Set<Duplex>();
   server.on('upgrade', (incoming: IncomingMessage, socket, head) => {
     const upstream = connect(slackPort, 'localhost', () => {
       const headers = Object.entries(incoming.headers).map(([name, value]) => `${name}: ${String(value)}`);
@@ -34,7 +47,8 @@ export async function startPage(slackPort: number, port: number): Promise<Page> 
       upstream.write(head);
       upstream.pipe(socket).pipe(upstream);
     });
-    const end = (): void => void (upstream.destroy(), socket.destroy());
+    sockets.add(socket);
+    const end = (): void => void (upstream.destroy(), socket.destroy(), sockets.delete(socket));
     upstream.on('error', end).on('close', end);
     socket.on('error', end).on('close', end);
   });
@@ -44,9 +58,11 @@ export async function startPage(slackPort: number, port: number): Promise<Page> 
     const closed = once(server, 'close');
     server.close();
     server.closeAllConnections();
+    // the server forgets those that were upgraded: an open page would keep it for ever
+    for (const socket of sockets) socket.destroy();
     await closed;
   };
-  return { url: `http://localhost:${port}`, stop };
+  return { url: `http://localhost:${(server.address() as AddressInfo).port}`, stop };
 }
 
 function forward(incoming: IncomingMessage, outgoing: ServerResponse, port: number): void {

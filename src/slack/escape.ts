@@ -1,6 +1,8 @@
 // Plain text inside Slack's mrkdwn, which has entities for three characters and no way to quote its markers
 // (docs.slack.dev, Formatting message text).
 
+import { visible } from '../chat/visible-text.ts';
+
 /** Shows nothing, and stands for neither a letter nor a space: next to it a marker marks nothing. */
 export const joint = '\u200B';
 
@@ -38,17 +40,6 @@ export function escape(text: string): string {
 
 export function entities(text: string): string {
   return visible(text).replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
-}
-
-/**
- * Without controls, and without the characters that turn the direction of what follows: they make a text read as something it is not.
- * Line ends become newlines.
- */
-export function visible(text: string): string {
-  return text
-    .replace(/\r\n?|[\u2028\u2029]/g, '\n')
-    .replace(/[\u202A-\u202E\u2066-\u2069\u0000-\u0008\u000B-\u001F\u007F-\u009F\uFDD0-\uFDD3]/g, '')
-    .replace(/\p{Cs}/gu, '\uFFFD'); // half a pair is no character, and no valid request
 }
 
 /** A link stands in one piece of text: with its words it must fit where 3,000 characters do. */

@@ -56,11 +56,3 @@ export const limits = {
   /** conversations.history and .replies for apps outside the Marketplace: 1 a minute, 15 objects (changelog, May 2025) */
   historyPage: 15,
 } as const;
-
-/** Cuts text to so many characters, whole code points, and shows that something is missing. */
-export function cut(text: string, max: number): string {
-  if (text.length <= max) return text;
-  const end = max - 1;
-  const lead = text.charCodeAt(end - 1);
-  return `${text.slice(0, lead >= 0xd800 && lead <= 0xdbff ? end - 1 : end)}…`;
-}

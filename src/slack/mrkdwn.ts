@@ -1,18 +1,11 @@
 // CommonMark to Slack's mrkdwn. What a person typed is never interpreted: `<!channel>`, `<@U1>` and the like come out as text.
 import type { Definition, List, Nodes, Parents, PhrasingContent, RootContent } from 'mdast';
-import { fromMarkdown } from 'mdast-util-from-markdown';
-import { gfmAutolinkLiteralFromMarkdown } from 'mdast-util-gfm-autolink-literal';
-import { gfmStrikethroughFromMarkdown } from 'mdast-util-gfm-strikethrough';
-import { gfmAutolinkLiteral } from 'micromark-extension-gfm-autolink-literal';
-import { gfmStrikethrough } from 'micromark-extension-gfm-strikethrough';
-import { entities, hold, joint, link, release, visible } from './escape.ts';
+import { markdownTree } from '../chat/markdown-tree.ts';
+import { entities, hold, joint, link, release } from './escape.ts';
 
 /** @param markdown CommonMark with strikethrough and bare links @returns mrkdwn for a text object */
 export function toMrkdwn(markdown: string): string {
-  const tree = fromMarkdown(visible(markdown), {
-    extensions: [gfmStrikethrough({ singleTilde: false }), gfmAutolinkLiteral()],
-    mdastExtensions: [gfmStrikethroughFromMarkdown(), gfmAutolinkLiteralFromMarkdown()],
-  });
+  const tree = markdownTree(markdown);
   const definitions = tree.children.filter((node) => node.type === 'definition');
   return release(blocks(tree.children, { definitions, marks: '' })).trim();
 }

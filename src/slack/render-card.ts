@@ -2,7 +2,8 @@ import type { types } from '@slack/bolt';
 import type { Card } from '../chat/elements.ts';
 import { entities } from './escape.ts';
 import { messageBlocks } from './fit.ts';
-import { cut, limits } from './limits.ts';
+import { cut } from '../chat/visible-text.ts';
+import { limits } from './limits.ts';
 
 /** What chat.postMessage and its like take. */
 export interface Rendered {

@@ -1,9 +1,9 @@
 // One element of a card as Block Kit. Pure and exhaustive.
 import type { types } from '@slack/bolt';
 import type { Button, Control, Element, LinkButton, Option, Select, Tone } from '../chat/elements.ts';
-import { visible } from './escape.ts';
+import { cut, visible } from '../chat/visible-text.ts';
 import { inlineMrkdwn } from './inline.ts';
-import { cut, limits } from './limits.ts';
+import { limits } from './limits.ts';
 import { toMrkdwn } from './mrkdwn.ts';
 import { cutMrkdwn, splitMrkdwn } from './split.ts';
 
@@ -60,7 +60,9 @@ export function renderElement(element: Element, id: string, detail: Detail): Blo
 /** More than five in one block wrap to a second line and read badly. */
 const controlsInARow = 5;
 
+/** Slack refuses a select with nothing to choose, and a button that leads nowhere. */
 function isUsable(control: Control): boolean {
+  if (control.kind === 'link') return URL.canParse(control.url);
   return control.kind !== 'select' || control.options.length > 0;
 }
 

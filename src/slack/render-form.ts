@@ -1,9 +1,9 @@
 // A Form as a modal view, and what is read back from one.
 import type { types } from '@slack/bolt';
 import type { Field, Form } from '../chat/elements.ts';
-import { visible } from './escape.ts';
+import { cut, visible } from '../chat/visible-text.ts';
 import { viewBlocks } from './fit.ts';
-import { cut, limits } from './limits.ts';
+import { limits } from './limits.ts';
 import { plainText, renderOptions } from './render-element.ts';
 
 /** What a view carries from its opening to its submission. */
@@ -98,28 +98,37 @@ interface Typed {
 export interface ShownField {
   type: string;
   block_id?: string;
+  optional?: boolean;
   element?: { initial_value?: string; initial_option?: { value: string }; initial_date?: string };
 }
 
 /**
  * The values of a view's fields by name; what was left empty is absent.
- * @param shown the view's blocks: a client that leaves out fields nobody touched (Slack never does) means what they showed
+ * @param shown the view's blocks: a client that leaves out fields nobody touched, or sends a required one empty (Slack does neither), means
+ * what they showed
  */
 export function readValues(
   values: Record<string, Record<string, Typed>>,
   shown: readonly ShownField[] = [],
 ): Record<string, string> {
   const read: Record<string, string> = {};
-  for (const { block_id: name = '', element } of shown) {
+  for (const { block_id: name = '', element, optional } of shown) {
     const [typed] = Object.values(values[name] ?? {});
     const initial = element?.initial_option?.value ?? element?.initial_value ?? element?.initial_date;
-    const untouched = typed === undefined || (element?.initial_option !== undefined && typed.selected_option === undefined);
+    const untouched =
+      typed === undefined ||
+      (element?.initial_option !== undefined && typed.selected_option === undefined) ||
+      (optional === false && valueOf(typed) === undefined);
     if (initial !== undefined && untouched) read[name] = initial;
   }
   for (const [name, block] of Object.entries(values)) {
     const [typed] = Object.values(block);
-    const value = typed?.value ?? typed?.selected_option?.value ?? typed?.selected_date;
+    const value = typed && valueOf(typed);
     if (value) read[name] = value;
   }
   return read;
+}
+
+function valueOf(typed: Typed): string | undefined {
+  return typed.value ?? typed.selected_option?.value ?? typed.selected_date ?? undefined;
 }

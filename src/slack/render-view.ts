@@ -14,7 +14,7 @@ export function renderWindow(card: Card): types.ModalView {
   return {
     type: 'modal',
     callback_id: windowCallback,
-    title: plainText('Casebridge', limits.viewTitle),
+    title: plainText(card.title ?? 'Casebridge', limits.viewTitle),
     close: plainText('Close', limits.viewSubmit),
     blocks: viewBlocks(card.elements),
   };

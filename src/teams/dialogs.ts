@@ -70,7 +70,11 @@ function ask(form: Form, typed: { values: Record<string, string>; mistakes?: Rec
 
 function read(surface: Surface, card: Card): DialogAnswer {
   const height = card.elements.length > 4 ? 'large' : 'small';
-  return dialog('Casebridge', height, renderCard(card, { surface: 'dialog', dialogs: false, opensForm: opensForm(surface) }));
+  return dialog(
+    card.title ?? 'Casebridge',
+    height,
+    renderCard(card, { surface: 'dialog', dialogs: false, opensForm: opensForm(surface) }),
+  );
 }
 
 function dialog(title: string, height: 'small' | 'medium' | 'large', content: AdaptiveCard): DialogAnswer {

@@ -1,27 +1,15 @@
 // CommonMark as elements of a card. What a person typed is never interpreted: it comes out as TextRuns.
 import type { Definition, List, Nodes, Parents, RootContent } from 'mdast';
-import { fromMarkdown } from 'mdast-util-from-markdown';
-import { gfmAutolinkLiteralFromMarkdown } from 'mdast-util-gfm-autolink-literal';
-import { gfmStrikethroughFromMarkdown } from 'mdast-util-gfm-strikethrough';
-import { gfmAutolinkLiteral } from 'micromark-extension-gfm-autolink-literal';
-import { gfmStrikethrough } from 'micromark-extension-gfm-strikethrough';
-import { visible } from '../chat/visible-text.ts';
+import { markdownTree } from '../chat/markdown-tree.ts';
 import type { CardElement, Container, TextStyle } from './adaptive-card.ts';
 import { codeLines, runLines, type Run } from './runs.ts';
 
 /** @param markdown CommonMark with strikethrough and bare links */
 export function markdownElements(markdown: string): CardElement[] {
-  if (bottomless.test(markdown)) return runLines([{ text: markdown }], {});
-  const tree = fromMarkdown(visible(markdown), {
-    extensions: [gfmStrikethrough({ singleTilde: false }), gfmAutolinkLiteral()],
-    mdastExtensions: [gfmStrikethroughFromMarkdown(), gfmAutolinkLiteralFromMarkdown()],
-  });
+  const tree = markdownTree(markdown);
   const definitions = tree.children.filter((node) => node.type === 'definition');
   return blocks(tree.children, { definitions, style: {}, depth: 0 });
 }
-
-/** Quotations and lists in one another, a hundred on one line: the parser recurses and would overflow the stack; it is plain text. */
-const bottomless = /^(?:[ \t]*(?:>|[-+*](?=[ \t])|\d{1,9}[.)](?=[ \t]))){100}/m;
 
 interface Around {
   definitions: readonly Definition[];

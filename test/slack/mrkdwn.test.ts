@@ -24,6 +24,11 @@ describe('CommonMark becomes mrkdwn', () => {
   ])('%s', (_, markdown, expected) => expect(toMrkdwn(markdown)).toBe(expected));
 });
 
+it.each(['>', '- ', '1. '])('ten thousand characters of “%s” are shown, and end nothing', (mark) => {
+  const text = `${mark.repeat(10_000 / mark.length - 10)}end`;
+  expect(toMrkdwn(text)).toContain('end');
+});
+
 describe('what people type is never interpreted', () => {
   it.each([
     ['a broadcast', '<!channel> <!here> <!everyone>', '&lt;!channel&gt; &lt;!here&gt; &lt;!everyone&gt;'],

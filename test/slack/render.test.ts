@@ -145,6 +145,34 @@ describe('a form as a view', () => {
       }),
     ).toEqual({ subject: 'Grades', module: 'Fees', dueDate: '2026-12-01' });
   });
+
+  it('a required field that a client sends empty means what it showed; an optional one was emptied', () => {
+    const view = renderForm({
+      name: 'open',
+      title: 'Open',
+      submit: 'Open',
+      intro: [],
+      carries: {},
+      fields: [
+        { kind: 'line', name: 'subject', label: 'Subject', required: true, max: 100, initial: 'Printer' },
+        {
+          kind: 'choice',
+          name: 'priority',
+          label: 'Priority',
+          required: true,
+          options: [{ label: 'Low', value: 'Low' }],
+          initial: 'Low',
+        },
+        { kind: 'line', name: 'reason', label: 'Reason', max: 100, initial: 'Because' },
+      ],
+    });
+    const typed = {
+      subject: { value: { value: null } },
+      priority: { value: { selected_option: null } },
+      reason: { value: { value: null } },
+    };
+    expect(readValues(typed, view.blocks as Parameters<typeof readValues>[1])).toEqual({ subject: 'Printer', priority: 'Low' });
+  });
 });
 
 describe('a reply as a window', () => {

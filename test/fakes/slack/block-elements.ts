@@ -30,7 +30,7 @@ const checks: Record<string, (element: Json, at: string) => void> = {
     checkText(element.text, ['plain_text'], limits.buttonText, `${at}/text`);
     if (element.value !== undefined) checkString(element.value, limits.buttonValue, `${at}/value`);
     if (element.url !== undefined) checkString(element.url, limits.buttonUrl, `${at}/url`);
-    refuse(element.url !== undefined && !URL.canParse(JSON.stringify(element.url)), 'must be a valid URL', `${at}/url`);
+    refuse(element.url !== undefined && !URL.canParse(element.url as string), 'must be a valid URL', `${at}/url`);
     refuse(![undefined, 'primary', 'danger'].includes(element.style as undefined), 'must be a valid enum value', `${at}/style`);
   },
   static_select: (element, at) => {

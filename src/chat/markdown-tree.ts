@@ -1,0 +1,21 @@
+// What people wrote, as a tree: CommonMark with strikethrough and bare links, the same on every platform.
+import type { Root } from 'mdast';
+import { fromMarkdown } from 'mdast-util-from-markdown';
+import { gfmAutolinkLiteralFromMarkdown } from 'mdast-util-gfm-autolink-literal';
+import { gfmStrikethroughFromMarkdown } from 'mdast-util-gfm-strikethrough';
+import { gfmAutolinkLiteral } from 'micromark-extension-gfm-autolink-literal';
+import { gfmStrikethrough } from 'micromark-extension-gfm-strikethrough';
+import { visible } from './visible-text.ts';
+
+/** Quotations and lists in one another, a hundred on one line: the parser recurses and would overflow the stack; it is plain text. */
+const bottomless = /^(?:[ \t]*(?:>|[-+*](?=[ \t])|\d{1,9}[.)](?=[ \t]))){100}/m;
+
+export function markdownTree(markdown: string): Root {
+  const text = visible(markdown);
+  if (bottomless.test(text))
+    return { type: 'root', children: [{ type: 'paragraph', children: [{ type: 'text', value: text }] }] };
+  return fromMarkdown(text, {
+    extensions: [gfmStrikethrough({ singleTilde: false }), gfmAutolinkLiteral()],
+    mdastExtensions: [gfmStrikethroughFromMarkdown(), gfmAutolinkLiteralFromMarkdown()],
+  });
+}

@@ -1,0 +1,192 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Field, Form } from '../../src/chat/elements.ts';
+import type { CardInput, ExecuteAction, SubmitAction } from '../../src/teams/adaptive-card.ts';
+import { readForm } from '../../src/teams/read-form.ts';
+import { renderForm } from '../../src/teams/render-form.ts';
+import { oddForms } from '../slack/odd-cards.ts';
+import { oddText } from '../slack/odd-text.ts';
+import { allOf, buttonsOf, problemsOf, shownText } from './shown.ts';
+
+const options = ['Low', 'High'].map((label) => ({ label, value: label.toLowerCase() }));
+const subject: Field = {
+  kind: 'line',
+  name: 'subject',
+  label: 'Subject',
+  required: true,
+  max: 255,
+  placeholder: 'In a few words',
+};
+const words: Field = { kind: 'paragraph', name: 'words', label: 'Words', max: 3000, initial: 'proposed', hint: 'What happened.' };
+const priority: Field = { kind: 'choice', name: 'priority', label: 'Priority', options, initial: 'low' };
+const due: Field = { kind: 'date', name: 'due', label: 'Due date', initial: '2026-12-01' };
+const form = (...fields: Field[]): Form => ({
+  name: 'open',
+  title: 'Open a case',
+  submit: 'Open case',
+  intro: [{ kind: 'quiet', words: ['intro'] }],
+  fields,
+  carries: { receipt: 'r' },
+});
+
+describe('a form as a card', () => {
+  it('has its fields by name', () => {
+    const shown = renderForm(form(subject, words, priority, due), { surface: 'dialog' });
+    expect(shown.body.filter((element) => element.type.startsWith('Input'))).toEqual([
+      {
+        type: 'Input.Text',
+        id: 'subject',
+        label: 'Subject',
+        isRequired: true,
+        errorMessage: 'Subject is required.',
+        maxLength: 255,
+        placeholder: 'In a few words',
+      },
+      { type: 'Input.Text', id: 'words', label: 'Words', maxLength: 3000, isMultiline: true, value: 'proposed' },
+      {
+        type: 'Input.ChoiceSet',
+        id: 'priority',
+        label: 'Priority',
+        style: 'compact',
+        choices: [
+          { title: 'Low', value: 'low' },
+          { title: 'High', value: 'high' },
+        ],
+        placeholder: 'Choose',
+        value: 'low',
+      },
+      { type: 'Input.Date', id: 'due', label: 'Due date', value: '2026-12-01' },
+    ]);
+    expect(shownText(shown.body)).toContain('Words: proposed\nWhat happened.');
+  });
+
+  it('in a dialog it submits, in a message it executes', () => {
+    const data = { submit: 'open', carries: { receipt: 'r' } };
+    const submit = { title: 'Open case', style: 'positive', data };
+    expect(renderForm(form(subject), { surface: 'dialog' }).actions).toEqual([{ type: 'Action.Submit', ...submit }]);
+    const shown = renderForm(form(subject), { surface: 'message' });
+    expect(shown.actions).toEqual([
+      { type: 'Action.Execute', verb: 'submit', ...submit, fallback: { type: 'Action.Submit', title: 'Open case', data } },
+    ]);
+    expect(shownText(shown.body)).toMatch(/^Open a case\nintro/);
+  });
+
+  it('nothing to send has no button; fields always have one', () => {
+    expect(renderForm({ ...form(), submit: undefined }, { surface: 'dialog' }).actions).toBeUndefined();
+    expect(renderForm({ ...form(due), submit: undefined }, { surface: 'dialog' }).actions).toMatchObject([{ title: 'Send' }]);
+  });
+
+  it('shows what was typed, before what is proposed', () => {
+    const values = { subject: 'Typed', words: '', priority: 'high', due: '2027-01-01' };
+    const shown = renderForm(form(subject, words, priority, due), { surface: 'dialog', values });
+    const typed = shown.body.flatMap((element) => (element.type.startsWith('Input') ? [(element as CardInput).value] : []));
+    expect(typed).toEqual(['Typed', undefined, 'high', '2027-01-01']);
+  });
+
+  it('a mistake stands at its field, and at the top where its field is not shown', () => {
+    const mistakes = { subject: 'Say what it is about.', gone: 'This case is closed.' };
+    const shown = renderForm(form(subject, due), { surface: 'dialog', mistakes });
+    expect(shownText(shown.body)).toBe(
+      '⚠️ This case is closed.\nintro\nSubject: \n⚠️ Say what it is about.\nDue date: 2026-12-01',
+    );
+  });
+
+  it('a field that changes the form has a button, and then the server checks what is missing', () => {
+    const shown = renderForm(form(subject, { ...priority, refreshes: true }), { surface: 'message' });
+    const change = allOf<ExecuteAction>(shown.body, 'Action.Execute');
+    expect(change).toMatchObject([
+      { verb: 'change', title: 'Update for this priority', data: { change: 'open', carries: { receipt: 'r' } } },
+    ]);
+    expect(JSON.stringify(shown)).not.toContain('isRequired');
+    expect(shownText(shown.body)).toContain('Subject (required)');
+  });
+
+  it('the way out waits for no field', () => {
+    const shown = renderForm(form(subject), { surface: 'message', back: { label: 'Back', action: 'view', value: '7' } });
+    expect(shown.actions?.[1]).toMatchObject({ title: 'Back', associatedInputs: 'none', data: { press: 'view', value: '7' } });
+  });
+
+  it('what was typed never makes it too large, and what is cut is told', () => {
+    const fields = Array.from({ length: 6 }, (_, at): Field => ({ ...words, name: `f${at}`, initial: '語'.repeat(3000) }));
+    const shown = renderForm(form(...fields), { surface: 'dialog' });
+    expect(problemsOf(shown)).toEqual([]);
+    expect(shownText(shown.body)).toContain('This form is too long to be shown whole');
+    const usual = fields.slice(0, 5).map((field) => ({ ...field, initial: 'x'.repeat(3000) }));
+    expect(shownText(renderForm(form(...usual), { surface: 'dialog' }).body)).not.toContain('too long');
+  });
+
+  it('carries no more than comes back, and no field has a name of ours', () => {
+    const much = { ...form(), carries: { draft: 'x'.repeat(3000) } };
+    expect(() => renderForm(much, { surface: 'dialog' })).toThrow('carries 3012 characters');
+    expect(() => renderForm(form({ ...subject, name: 'submit' }), { surface: 'dialog' })).toThrow('a field named submit');
+  });
+
+  it('whatever it holds, Teams takes it', () => {
+    const given = fc.record({
+      surface: fc.constantFrom('dialog' as const, 'message' as const),
+      values: fc.dictionary(fc.constantFrom('f0', 'f1', 'f2'), oddText),
+      mistakes: fc.dictionary(fc.constantFrom('f0', 'f1', 'gone'), oddText),
+    });
+    fc.assert(
+      fc.property(oddForms, given, (odd, more) => {
+        const back = more.surface === 'message' ? { label: 'Back', action: 'view', value: '7' } : undefined;
+        expect(problemsOf(renderForm(odd, { ...more, back }))).toEqual([]);
+      }),
+      { numRuns: 25 },
+    );
+  }, 60_000);
+});
+
+describe('what comes back', () => {
+  it('is read by field name; what was left empty is absent', () => {
+    const [action] = renderForm(form(subject, due), { surface: 'dialog' }).actions ?? [];
+    const data = { ...(action as SubmitAction).data, subject: 'Grades', due: '', words: '  ' };
+    expect(readForm(data)).toEqual({
+      kind: 'submitted',
+      form: 'open',
+      carries: { receipt: 'r' },
+      values: { subject: 'Grades', words: '  ' },
+    });
+  });
+
+  it.each([
+    [
+      { change: 'open', carries: { a: '1', b: 2 }, x: 'y' },
+      { kind: 'changed', form: 'open', carries: { a: '1' }, values: { x: 'y' } },
+    ],
+    [
+      { msteams: { type: 'task/fetch' }, press: 'view', value: '7' },
+      { kind: 'pressed', action: 'view', value: '7' },
+    ],
+    [{ press: 'view' }, { kind: 'pressed', action: 'view', value: '' }],
+    [
+      { press: 'page', from: 'choice0' },
+      { kind: 'pressed', action: 'page', value: '' },
+    ],
+    [
+      { press: 'page', from: 'constructor' },
+      { kind: 'pressed', action: 'page', value: '' },
+    ],
+    [
+      { submit: 'open', carries: 'x' },
+      { kind: 'submitted', form: 'open', carries: {}, values: {} },
+    ],
+    [{ submit: '' }, null],
+    [{ press: 7 }, null],
+    [{}, null],
+    [[], null],
+    [null, null],
+    [undefined, null],
+    ['text', null],
+  ])('%j', (data, expected) => expect(readForm(data)).toEqual(expected));
+
+  it('nothing makes it throw', () => {
+    fc.assert(fc.property(fc.anything(), (data) => void readForm(data)));
+  });
+
+  it('each button of a form comes back as what it is', () => {
+    const shown = renderForm(form(subject, { ...priority, refreshes: true }), { surface: 'message' });
+    const kinds = buttonsOf(shown).map((action) => ('data' in action ? readForm(action.data)?.kind : null));
+    expect(kinds).toEqual(['changed', 'submitted']);
+  });
+});
