@@ -1,0 +1,139 @@
+// One suite for both platforms: contact and advisor on each, in all four pairs.
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { until } from './campus.ts';
+import { slackMouth, teamsMouth, type Mouth, type Seen } from './mouths.ts';
+import { openTeamsCampus, type TeamsCampus } from './teams-campus.ts';
+
+let campus: TeamsCampus;
+beforeAll(async () => {
+  campus = await openTeamsCampus();
+});
+afterAll(() => campus.stop());
+afterEach(() => {
+  expect(campus.teams.refusals).toEqual([]);
+  expect(campus.slack.violations).toEqual([]);
+});
+
+const platforms = ['Slack', 'Teams'] as const;
+const pairs = platforms.flatMap((contact) => platforms.map((advisor) => ({ contact, advisor })));
+
+describe.each(pairs)('a contact on $contact, an advisor on $advisor', ({ contact, advisor }) => {
+  /** Fees are answered in Teams, everything else in Slack. */
+  const module = advisor === 'Teams' ? 'Fees' : 'Attendance';
+  const question = { caseType: 'Question', module, priority: 'Medium', description: 'It began on Monday.' };
+
+  function cast(): { hers: Mouth; his: Mouth } {
+    const { ada, rosa, max, tia, slackHelp, slackQueue, feesQueue } = campus;
+    return {
+      hers: contact === 'Slack' ? slackMouth(ada, 'Ada Park', slackHelp) : teamsMouth(rosa, 'Rosa Lind', rosa.direct),
+      his: advisor === 'Slack' ? slackMouth(max, 'Max Reyes', slackQueue) : teamsMouth(tia, 'Tia Holm', feesQueue),
+    };
+  }
+
+  async function opened(subject: string): Promise<{ hers: Mouth; his: Mouth; herCard: Seen; hisCard: Seen }> {
+    const { hers, his } = cast();
+    await hers.open(`open ${subject}`);
+    await hers.submit({ ...question, subject }, 'Open case');
+    hers.closeWindow();
+    const herCard = await hers.sees(subject, 'Status: New');
+    return { hers, his, herCard, hisCard: await his.sees(subject, 'Status: New') };
+  }
+
+  it('a whole case: both cards always tell the present state', async () => {
+    const subject = `Whole ${contact} ${advisor}`;
+    const { hers, his, herCard, hisCard } = await opened(subject);
+    await hisCard.press('Claim');
+    await hers.sees(subject, `Advisor: ${his.name}`);
+    await hisCard.reply('Which printer?');
+    await hers.sees('Which printer?', `${his.name} · Campus Support · from ${his.platform}`);
+    await herCard.reply('The one at the front desk');
+    await his.sees('The one at the front desk', `${hers.name} · Contact · from ${hers.platform}`);
+
+    await hisCard.press('Ask');
+    await his.submit({ question: 'Is it a new one?' }, 'Ask');
+    const asked = await hers.sees('asks:', 'Is it a new one?', '[Answer]');
+    await hers.sees(subject, 'Acts next: You: answer the question');
+    await asked.press('Answer');
+    await hers.submit({ post: `Yes ${subject}, since Monday` }, 'Send answer');
+    await his.sees(`Yes ${subject}, since Monday`);
+    await hers.sees(subject, 'Status: Assigned');
+    await until('the question to lose its button', () => !asked.text().includes('[Answer]'));
+
+    await hisCard.press('Resolve');
+    await his.submit({ explanation: `Two copies were set (${subject}).` }, 'Resolve');
+    const resolved = await hers.sees(`Two copies were set (${subject}).`, 'Did this resolve it?');
+    await his.sees(subject, 'Status: Pending Customer Verification');
+    await resolved.press('No, still happening');
+    await hers.submit({ 'still-happens': `Still two, ${subject}.` }, 'Send');
+    await his.sees('says that it still happens:', `Still two, ${subject}.`);
+    await hisCard.press('Resolve');
+    await his.submit({ explanation: `The second tray, too (${subject}).` }, 'Resolve');
+    await (await hers.sees(`The second tray, too (${subject}).`, '[Yes, close case]')).press('Yes, close case');
+    const closed = await hers.sees(subject, 'Status: Closed', 'Closed (Resolved).');
+    await his.sees(subject, 'Status: Closed');
+    await closed.press('Reopen case');
+    await hers.submit({ details: `Three now, ${subject}.` }, 'Reopen case');
+    await his.sees('reopened the case:', `Three now, ${subject}.`);
+    await hers.sees(subject, 'Status: Assigned');
+  });
+
+  it('posts cross once and in order; edits and deletions follow; nothing echoes', async () => {
+    const subject = `Posts ${contact} ${advisor}`;
+    const { hers, his, herCard, hisCard } = await opened(subject);
+    for (const n of [1, 2, 3]) await herCard.reply(`${subject} line ${n}`);
+    await his.sees(`${subject} line 3`);
+    const typed = await herCard.reply(`${subject} frist`);
+    await his.sees(`${subject} frist`);
+    await typed.edit(`${subject} first`);
+    const there = await his.sees(`${subject} first`, 'edited');
+    const answer = await hisCard.reply(`${subject} got it`);
+    await hers.sees(`${subject} got it`);
+    await answer.edit(`${subject} got it, thanks`);
+    const here = await hers.sees(`${subject} got it, thanks`);
+    await typed.remove();
+    await answer.remove();
+    await until('both to disappear', () => there.text() === '' && here.text() === '');
+    await campus.bot.worker.idle();
+    for (const n of [1, 2, 3]) expect(his.count(`${subject} line ${n}`)).toBe(1);
+    expect(hers.count(`${subject} line 1`)).toBe(1);
+  });
+
+  it('an internal note never leaves the advisors, not even by edit', async () => {
+    const subject = `Notes ${contact} ${advisor}`;
+    const { hers, his, hisCard } = await opened(subject);
+    const note = await hisCard.reply('\u200b // hush one');
+    await note.edit('hush two without its mark');
+    await hisCard.press('Internal note');
+    await his.submit({ note: 'hush three' }, 'Save note');
+    await his.sees('hush three', 'only advisors see this');
+    const post = await hisCard.reply(`${subject} a public word`);
+    await hers.sees(`${subject} a public word`);
+    await post.edit('// hush four');
+    await campus.bot.worker.idle();
+    expect(hers.everything()).not.toContain('hush');
+  });
+
+  it('what people type is shown as they typed it', async () => {
+    const subject = `Odd <b> & *x* 😀 שלום ${contact}${advisor}`;
+    const { his, herCard } = await opened(subject);
+    const text = '{{DATE(2020-01-01)}} @everyone [x](javascript:alert(1)) 😀 שלום </at> end';
+    await herCard.reply(text);
+    const seen = await his.sees('@everyone', '</at> end', '😀 שלום');
+    expect(seen.text()).toContain('DATE(2020-01-01)');
+    const long = `Long ${contact} ${advisor}: ${'word '.repeat(1900)}the very end`;
+    await herCard.reply(long);
+    const whole = await his.sees(`Long ${contact} ${advisor}`, 'the very end');
+    expect(whole.text().match(/word/g)).toHaveLength(1900);
+  });
+
+  it('mistakes stand at their fields, and nothing is stored', async () => {
+    const { hers } = cast();
+    const before = await campus.db.prisma.case.count();
+    await hers.open('open');
+    await hers.submit({ ...question, subject: 'x', dueDate: '2020-01-01' }, 'Open case');
+    expect(hers.mistakes()).toContain('The due date is in the past; choose today or later.');
+    expect(hers.mistakes()).toContain('Write why it is time-sensitive.');
+    expect(await campus.db.prisma.case.count()).toBe(before);
+    hers.closeWindow();
+  });
+});
