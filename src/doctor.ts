@@ -26,12 +26,15 @@ export async function examine(environment?: Readonly<Record<string, string | und
   }
 }
 
-function examineConfig({ slack, notes, publicUrl }: Config): Finding[] {
+function examineConfig({ slack, teams, notes, publicUrl }: Config): Finding[] {
   const words = slack?.oauth ? `installed from ${publicUrl ?? ''}/slack/install` : 'one workspace, by its token';
   const mode = slack?.appToken ? 'Socket Mode' : 'POST /slack/events';
   return [
     { verdict: 'ok', part: 'Configuration', words: 'every value given can be used' },
     ...(slack ? [{ verdict: 'ok' as const, part: 'Slack', words: `${words}, ${mode}` }] : []),
+    ...(teams
+      ? [{ verdict: 'ok' as const, part: 'Teams', words: `registration ${teams.app.appId || 'none'}, POST /api/messages` }]
+      : []),
     ...notes.map((note) => ({ verdict: 'look' as const, part: 'Configuration', words: note })),
   ];
 }

@@ -6,7 +6,8 @@ import { hear, type Surface } from './surface.ts';
 
 /** Says what can be done, once: to the one who added it, or in the channel or chat it was added to. Nobody else is written to. */
 export async function onInstall(surface: Surface, registration: Registration, activity: Activity): Promise<void> {
-  if (!activity.action?.startsWith('add')) return;
+  // an upgrade is no arrival
+  if (activity.action !== 'add') return;
   const heard = hear(activity, registration);
   if (heard.place.kind !== 'direct') {
     if (!(await surface.router.first(`welcome:${heard.receipt}`))) return;

@@ -23,7 +23,8 @@ export function createRoster(connections: Connections): Roster {
     profile: async (workspaceId, userId, metIn) => {
       const reached = await connections.reach(workspaceId, metIn ?? '');
       const directChannel = await directConversation(reached, workspaceId, userId);
-      const member = await memberOf(reached, metIn ?? directChannel, userId);
+      // where they speak the bot need not be a member: a message extension works anywhere
+      const member = (await memberOf(reached, directChannel, userId)) ?? (await memberOf(reached, metIn ?? '', userId));
       if (!member) return { ...nobody, name: userId, homeWorkspace: workspaceId, directChannel };
       return {
         name: member.name ?? userId,
