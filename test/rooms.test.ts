@@ -49,6 +49,7 @@ const pure: Record<string, string[]> = {
     'mdast-util-from-markdown',
     'mdast-util-gfm-autolink-literal',
     'mdast-util-gfm-strikethrough',
+    'mdast-util-to-markdown',
     'micromark-extension-gfm-autolink-literal',
     'micromark-extension-gfm-strikethrough',
   ],

@@ -1,8 +1,9 @@
-// What people wrote, as a tree: CommonMark with strikethrough and bare links, the same on every platform.
-import type { Root } from 'mdast';
+// What people wrote, as a tree and back: CommonMark with strikethrough and bare links, the same on every platform.
+import type { Root, RootContent } from 'mdast';
 import { fromMarkdown } from 'mdast-util-from-markdown';
 import { gfmAutolinkLiteralFromMarkdown } from 'mdast-util-gfm-autolink-literal';
-import { gfmStrikethroughFromMarkdown } from 'mdast-util-gfm-strikethrough';
+import { gfmStrikethroughFromMarkdown, gfmStrikethroughToMarkdown } from 'mdast-util-gfm-strikethrough';
+import { toMarkdown } from 'mdast-util-to-markdown';
 import { gfmAutolinkLiteral } from 'micromark-extension-gfm-autolink-literal';
 import { gfmStrikethrough } from 'micromark-extension-gfm-strikethrough';
 import { visible } from './visible-text.ts';
@@ -18,4 +19,19 @@ export function markdownTree(markdown: string): Root {
     extensions: [gfmStrikethrough({ singleTilde: false }), gfmAutolinkLiteral()],
     mdastExtensions: [gfmStrikethroughFromMarkdown(), gfmAutolinkLiteralFromMarkdown()],
   });
+}
+
+/** A tree as CommonMark, without outer white space. */
+export function writeMarkdown(children: readonly RootContent[]): string {
+  return toMarkdown(
+    { type: 'root', children: [...children] },
+    {
+      bullet: '-',
+      emphasis: '*',
+      fences: true,
+      extensions: [gfmStrikethroughToMarkdown()],
+      // a line break of the chat is one of the text: a lone newline says so, too, and reads better than a backslash
+      handlers: { break: () => '\n' },
+    },
+  ).trim();
 }

@@ -1,7 +1,5 @@
 // What people type in Slack as CommonMark: from rich text blocks where Slack sends them, from mrkdwn where it does not.
-import type { RootContent } from 'mdast';
-import { gfmStrikethroughToMarkdown } from 'mdast-util-gfm-strikethrough';
-import { toMarkdown } from 'mdast-util-to-markdown';
+import { writeMarkdown } from '../chat/markdown-tree.ts';
 import { parseMrkdwn } from './mrkdwn-parse.ts';
 import { isRichText, parseRichText } from './rich-text.ts';
 
@@ -25,7 +23,7 @@ export function toCommonMark(message: Written, readers: Readers = {}): string {
     rich.length > 0
       ? rich.flatMap((block) => parseRichText(block, readers))
       : parseMrkdwn(message.text || wordsOf(blocks), readers);
-  return write(tree);
+  return writeMarkdown(tree);
 }
 
 /** The users a message mentions. */
@@ -39,18 +37,4 @@ function wordsOf(blocks: readonly unknown[]): string {
     .map((block) => (block as { text?: { text?: unknown } } | null)?.text?.text)
     .filter((text) => typeof text === 'string')
     .join('\n\n');
-}
-
-function write(children: RootContent[]): string {
-  return toMarkdown(
-    { type: 'root', children },
-    {
-      bullet: '-',
-      emphasis: '*',
-      fences: true,
-      extensions: [gfmStrikethroughToMarkdown()],
-      // a line break of the chat is one of the text: a lone newline says so, too, and reads better than a backslash
-      handlers: { break: () => '\n' },
-    },
-  ).trim();
 }

@@ -2,15 +2,14 @@
 import type { Root } from 'hast';
 import { toMdast } from 'hast-util-to-mdast';
 import type { RootContent } from 'mdast';
-import { gfmStrikethroughToMarkdown } from 'mdast-util-gfm-strikethrough';
-import { toMarkdown } from 'mdast-util-to-markdown';
+import { writeMarkdown } from '../chat/markdown-tree.ts';
 import { blank } from './message-tree.ts';
 import { plainText, tidy } from './tidy-markdown.ts';
 
 export function messageMarkdown(root: Root): string {
   const tree = toMdast(root, { document: true });
   const blocks = tidy(tree.type === 'root' ? tree.children : []);
-  return write(noteFirst(blocks)).replace(new RegExp(`^${blank}+`, 'u'), '');
+  return writeMarkdown(noteFirst(blocks)).replace(new RegExp(`^${blank}+`, 'u'), '');
 }
 
 /**
@@ -19,7 +18,7 @@ export function messageMarkdown(root: Root): string {
  */
 function noteFirst(blocks: readonly RootContent[]): RootContent[] {
   const [first, ...rest] = blocks;
-  if (!first || !slashes.test(plainText(first)) || written.test(write(blocks))) return [...blocks];
+  if (!first || !slashes.test(plainText(first)) || written.test(writeMarkdown(blocks))) return [...blocks];
   if (first.type === 'blockquote') return noteFirst([...first.children, ...rest]);
   if (first.type !== 'paragraph' && first.type !== 'heading') return [...blocks];
   const lines = plainText(first).split('\n');
@@ -32,17 +31,3 @@ function noteFirst(blocks: readonly RootContent[]): RootContent[] {
 
 const slashes = new RegExp(`^${blank}*/${blank}*/`, 'u');
 const written = new RegExp(`^(?:${blank}|[*_~\`\\\\])*/${blank}*/`, 'u');
-
-function write(children: readonly RootContent[]): string {
-  return toMarkdown(
-    { type: 'root', children: [...children] },
-    {
-      bullet: '-',
-      emphasis: '*',
-      fences: true,
-      extensions: [gfmStrikethroughToMarkdown()],
-      // a line break of the chat is one of the text: a lone newline says so, too, and reads better than a backslash
-      handlers: { break: () => '\n' },
-    },
-  ).trim();
-}
