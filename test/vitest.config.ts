@@ -9,6 +9,8 @@ export default defineConfig({
     root: '.',
     include: ['test/**/*.test.ts'],
     globalSetup: 'test/database-server.ts',
+    // the default leaves one of two cores idle: most of the time is spent waiting for PostgreSQL
+    maxWorkers: 2,
     testTimeout: 30_000,
     hookTimeout: 60_000,
   },

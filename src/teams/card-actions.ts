@@ -3,7 +3,7 @@ import type { Card } from '../chat/elements.ts';
 import type { Reply } from '../chat/interaction.ts';
 import type { AdaptiveCard } from './adaptive-card.ts';
 import { failed } from './boundary.ts';
-import { readForm, type Sent } from './read-form.ts';
+import { oldButton, readForm, type Sent } from './read-form.ts';
 import { renderCard } from './render-card.ts';
 import { renderForm } from './render-form.ts';
 import { opensForm, sendCard, showAnswer } from './show.ts';
@@ -19,7 +19,7 @@ const backTo = { label: 'Back', action: 'back', value: '' };
 /** @param data of the action, with what was typed beside it */
 export async function onCardAction(surface: Surface, heard: Heard, data: unknown): Promise<ActionAnswer> {
   const sent = readForm(data);
-  if (!sent) return message('This button is from an older version and does nothing any more. Say help to go on.');
+  if (!sent) return message(oldButton);
   try {
     const standing = await cardThere(surface, heard);
     if (sent.kind === 'pressed' && sent.action === backTo.action)

@@ -3,7 +3,7 @@ import type { Card, Form } from '../chat/elements.ts';
 import type { Interaction, Reply } from '../chat/interaction.ts';
 import type { AdaptiveCard } from './adaptive-card.ts';
 import { failed } from './boundary.ts';
-import { readForm } from './read-form.ts';
+import { oldButton, readForm } from './read-form.ts';
 import { renderCard } from './render-card.ts';
 import { renderForm } from './render-form.ts';
 import { opensForm } from './show.ts';
@@ -25,7 +25,7 @@ export interface DialogAnswer {
 /** Opens a dialog, or answers what was sent from one. @param data what the button carries, with what was typed beside it */
 export async function onDialog(surface: Surface, heard: Heard, data: unknown): Promise<DialogAnswer> {
   const sent = readForm(data);
-  if (!sent) return read(surface, failed(surface.log, new Error('a dialog sent something unknown'), 'a dialog'));
+  if (!sent) return read(surface, { summary: oldButton, elements: [{ kind: 'text', words: [oldButton] }] });
   const { speaker, place, receipt } = heard;
   const interaction: Interaction = { ...sent, ...(sent.kind === 'pressed' ? { place } : {}), speaker, receipt };
   return answerInDialog(surface, interaction, sent.kind === 'pressed' ? {} : sent.values);

@@ -21,13 +21,14 @@ export function deliveryError(error: unknown): DeliveryError {
   if (error instanceof DeliveryError) return error;
   const cause = { cause: error };
   if (error instanceof NoRegistration) return new DeliveryError('refused', 'no_registration', undefined, cause);
-  const { statusCode: status, code, ...more } = (error ?? {}) as ConnectorError;
+  // `response` cannot be enumerated: a rest pattern would leave it behind
+  const { statusCode: status, code, response, details, body } = (error ?? {}) as ConnectorError;
   if (status === undefined) {
     const kind = code !== undefined && neverSent.has(code) ? 'failed' : 'doubt';
     return new DeliveryError(kind, code ?? 'no_answer', undefined, cause);
   }
-  const word = more.details?.error?.code ?? more.body?.error?.code ?? `http_${status}`;
-  if (status === 429) return new DeliveryError('limited', word, retryAfter(more.response), cause);
+  const word = details?.error?.code ?? body?.error?.code ?? `http_${status}`;
+  if (status === 429) return new DeliveryError('limited', word, retryAfter(response), cause);
   if (status >= 500) return new DeliveryError('doubt', word, undefined, cause);
   return new DeliveryError(passing.has(status) ? 'failed' : 'refused', word, undefined, cause);
 }

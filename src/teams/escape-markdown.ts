@@ -38,7 +38,7 @@ function markersIn(pieces: readonly Piece[]): Set<string> {
 function escaped(text: string, markers: ReadonlySet<string>): string {
   return shown(text)
     .replace(/\n/g, ' ')
-    .replace(/</g, `<${joint}`)
+    .replace(/<(?!\u200B)/g, `<${joint}`)
     .replace(/\](?=[([:]|$)/g, `]${joint}`)
     .replace(/&(?=#|[a-z])/gi, `&${joint}`)
     .replace(/\\(?=[!-/:-@[-`{-~]|$)/g, `\\${joint}`)

@@ -16,7 +16,7 @@ export interface Teams {
   handler: TeamsHandler;
   courier: Courier;
   roster: Roster;
-  /** Waits for the answers that are on their way. */
+  /** Waits for the answers that are on their way; what waits to be tried again is given up. */
   stop(): Promise<void>;
 }
 
@@ -37,6 +37,7 @@ export function createTeams({ config, router, installations, addresses, signals,
   const roster = createRoster(connections);
   const { dialogs } = config;
   const underWay = new Set<Promise<void>>();
+  const stopping = new AbortController();
   const surface: Surface = {
     router,
     connections,
@@ -52,6 +53,7 @@ export function createTeams({ config, router, installations, addresses, signals,
         .finally(() => underWay.delete(task));
       underWay.add(task);
     },
+    stopping: stopping.signal,
   };
   return {
     handler: createHandler({
@@ -63,6 +65,9 @@ export function createTeams({ config, router, installations, addresses, signals,
     }),
     courier: createCourier(connections, { opensForm: opensForm(surface), dialogs }),
     roster,
-    stop: async () => void (await Promise.all(underWay)),
+    stop: async () => {
+      stopping.abort();
+      await Promise.all(underWay);
+    },
   };
 }

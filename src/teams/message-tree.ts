@@ -10,16 +10,18 @@ export interface MessageTree {
   quoted?: string;
   /** pictures in the text */
   images: number;
+  /** places of files, whose names a bot hears in a chat of its own alone */
+  files: number;
 }
 
 /** Whatever shows nothing; the same as in src/domain/note.ts. */
 export const blank = String.raw`[\s\p{C}\p{Z}\p{Default_Ignorable_Code_Point}⠀]`;
 
 export function messageTree(activity: HeardActivity, botId: string): MessageTree {
-  const found: Found = { mentions: mentionsIn(activity, botId), images: 0 };
+  const found: Found = { mentions: mentionsIn(activity, botId), images: 0, files: 0 };
   const root: Root = { type: 'root', children: cleanAll(sourceOf(activity).children, found) };
   dropCall(root.children as ElementContent[]);
-  return { root, images: found.images, ...(found.quoted === undefined ? {} : { quoted: found.quoted }) };
+  return { root, images: found.images, files: found.files, ...(found.quoted === undefined ? {} : { quoted: found.quoted }) };
 }
 
 /** Teams sends what was typed as HTML beside the text, which has lost its formatting. */
@@ -48,6 +50,7 @@ interface Found {
   mentions: readonly HeardMention[];
   quoted?: string;
   images: number;
+  files: number;
 }
 
 function cleanAll(nodes: readonly Nodes[], found: Found): ElementContent[] {
@@ -65,6 +68,8 @@ function clean(node: Nodes, found: Found): ElementContent[] {
     return [];
   }
   if (tag === 'emoji' || tag === 'img') return [text(picture(node, type, found))];
+  // a number is the id of a message that is quoted or passed on
+  if (tag === 'attachment') found.files += /^\d*$/.test(String(properties.id ?? '')) ? 0 : 1;
   if (/^(script|style|title|head|attachment|iframe|object|template|svg|math|select|textarea|input)$/.test(tag)) return [];
   if (tag === 'pre' || tag === 'codeblock') return [element('pre', [text(codeIn(node))])];
   if (tag === 'table') return [element('p', rows(node, found))];

@@ -1,5 +1,5 @@
 // Plain text in a card. A TextRun is no markdown, but clients expand {{DATE(…)}} and {{TIME(…)}} wherever they stand
-// (learn.microsoft.com/adaptive-cards/authoring-cards/text-features).
+// (learn.microsoft.com/adaptive-cards/authoring-cards/text-features); a mention's mark needs an entity, and some may read HTML's entities.
 import { cut, visible } from '../chat/visible-text.ts';
 
 /** Shows nothing, and parts what must not be read as one. */
@@ -7,7 +7,10 @@ export const joint = '\u200B';
 
 /** Text that no client reads as anything but text; a brace at its end cannot become one of two with what follows. */
 export function shown(text: string): string {
-  return visible(text).replace(/\{(?=\{|$)/g, `{${joint}`);
+  return visible(text)
+    .replace(/\{(?=\{|$)/g, `{${joint}`)
+    .replace(/<(?=\/?at\b)/gi, `<${joint}`)
+    .replace(/&(?=(#\d+|#x[\da-f]+|[a-z][a-z\d]*);)/gi, `&${joint}`);
 }
 
 /** One line of plain text of at least one character, for titles and labels. @param max characters */

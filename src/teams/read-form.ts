@@ -4,6 +4,9 @@ export type Sent =
   | { kind: 'submitted' | 'changed'; form: string; carries: Record<string, string>; values: Record<string, string> }
   | { kind: 'pressed'; action: string; value: string };
 
+/** What is said to whoever presses what is none of our cards (any more). */
+export const oldButton = 'This button is from an older version and does nothing any more. Say help to go on.';
+
 /** Names in the data that are ours, so that no field may have them. */
 export const reservedNames: ReadonlySet<string> = new Set(['submit', 'change', 'carries', 'press', 'value', 'from', 'msteams']);
 

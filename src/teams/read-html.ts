@@ -11,7 +11,7 @@ export interface HeardMessage {
   words: string;
   /** the id of the message that is quoted to reply to it */
   quoted?: string;
-  /** names of files; pictures have none */
+  /** names of files, `file` where Teams tells none; pictures have none */
   files: string[];
 }
 
@@ -19,15 +19,18 @@ const download = 'application/vnd.microsoft.teams.file.download.info';
 
 /** @param botId the bot's own id in Teams (`28:…`), whose mention at the beginning is no word */
 export function readMessage(activity: HeardActivity, botId: string): HeardMessage {
-  const { root, quoted, images } = messageTree(activity, botId);
+  const { root, quoted, ...counted } = messageTree(activity, botId);
   const words = messageWords(root);
-  return { text: messageMarkdown(root), words, ...(quoted === undefined ? {} : { quoted }), files: filesOf(activity, images) };
+  return { text: messageMarkdown(root), words, ...(quoted === undefined ? {} : { quoted }), files: filesOf(activity, counted) };
 }
 
 /** A picture in the text comes as an attachment, too. */
-function filesOf({ attachments }: HeardActivity, images: number): string[] {
+function filesOf({ attachments }: HeardActivity, { images, files }: { images: number; files: number }): string[] {
   const all = attachments ?? [];
-  const files = all.filter(({ contentType }) => contentType === download).map(({ name }) => name || 'file');
+  const named = all.filter(({ contentType }) => contentType === download).map(({ name }) => name || 'file');
   const pictures = all.filter(({ contentType }) => contentType.startsWith('image/')).length;
-  return [...files, ...Array.from({ length: Math.max(images, pictures) }, () => 'image')];
+  const nameless = Math.max(files - named.length, 0);
+  return [...named, ...times(nameless, 'file'), ...times(Math.max(images, pictures), 'image')];
 }
+
+const times = (count: number, name: string): string[] => Array.from({ length: count }, () => name);

@@ -4,6 +4,7 @@ import type { Interaction, Reply } from '../chat/interaction.ts';
 import { cardActivity } from './render-card.ts';
 import { requestOptions } from './sign-in.ts';
 import type { Heard, Surface } from './surface.ts';
+import { tryAgain } from './try-again.ts';
 
 export async function showAnswer(surface: Surface, heard: Heard, interaction: Interaction, reply: Reply): Promise<void> {
   if (reply.kind !== 'card' && reply.kind !== 'home') return;
@@ -33,8 +34,8 @@ export function conversationFor({ place, activity }: Heard): string {
 
 export async function sendCard(surface: Surface, { workspaceId }: Heard, conversation: string, card: Card): Promise<void> {
   const { connector } = await surface.connections.reach(workspaceId, conversation.split(';')[0] ?? '');
-  const options = { dialogs: surface.dialogs, opensForm: opensForm(surface), surface: 'message' as const };
-  await connector.conversations.sendToConversation(conversation, cardActivity(card, options), requestOptions);
+  const activity = cardActivity(card, { dialogs: surface.dialogs, opensForm: opensForm(surface), surface: 'message' });
+  await tryAgain(surface.stopping, () => connector.conversations.sendToConversation(conversation, activity, requestOptions));
 }
 
 /** Whether a button's answer is a form, as the router says of the same press in a conversation. */
@@ -47,5 +48,5 @@ export function opensForm({ router }: Pick<Surface, 'router'>) {
 
 async function directConversation(surface: Surface, heard: Heard): Promise<string> {
   const { workspaceId, speaker } = heard;
-  return surface.directChannel(workspaceId, speaker.userId, heard.place.channelId);
+  return tryAgain(surface.stopping, () => surface.directChannel(workspaceId, speaker.userId, heard.place.channelId));
 }

@@ -12,6 +12,7 @@ import {
 } from 'botframework-connector';
 import type { TeamsConfig } from '../config.ts';
 import type { Registration } from './registrations.ts';
+import { tenantOf } from './surface.ts';
 
 /** The request is not from whom it says it is. */
 export class Unauthorized extends Error {
@@ -53,6 +54,7 @@ export class Door extends TeamsAdapter {
    * @throws Unauthorized for every flaw of the token; botbuilder itself answers a bad signature with 500
    */
   async authenticate(activity: Activity, header: string): Promise<AuthenticateRequestResult> {
+    if (this.registration.password !== null) mustBeHeard(activity, this.registration);
     try {
       return await this.botFrameworkAuthentication.authenticateRequest(activity, header);
     } catch (error) {
@@ -93,6 +95,18 @@ function withoutRetries(made: unknown): ConnectorClient {
 }
 
 export const requestOptions = { timeout: timeoutMs };
+
+/**
+ * Azure opens Web Chat for every registration, and Direct Line on request: people name themselves there, with tokens as good as those of
+ * Teams. And whom a tenant's registration reports from another tenant, that tenant's roster does not know.
+ * @throws Unauthorized
+ */
+function mustBeHeard(activity: Activity, { tenantId }: Registration): void {
+  if (activity.channelId !== 'msteams') throw new Unauthorized('the request does not come from Teams');
+  const tenant = tenantOf(activity);
+  if (tenantId !== null && tenant !== '' && tenant.toLowerCase() !== tenantId.toLowerCase())
+    throw new Unauthorized('the request comes from another tenant than its registration is for');
+}
 
 function loginOf({ loginUrl }: TeamsConfig, { tenantId }: Registration): string {
   return `${loginUrl}/${tenantId ?? 'botframework.com'}`;

@@ -19,6 +19,8 @@ export interface Surface {
   directChannel(workspaceId: string, userId: string, metIn: string): Promise<string>;
   /** does it after the request was answered; what goes wrong is logged */
   later(what: string, run: () => Promise<void>): void;
+  /** aborted when the bot stops: nothing is waited for any more */
+  stopping: AbortSignal;
 }
 
 /** One request of Teams. */
@@ -41,9 +43,13 @@ export interface ChannelData {
 
 export const channelDataOf = (activity: Partial<Activity>): ChannelData => (activity.channelData ?? {}) as ChannelData;
 
+/** The tenant in which it was said; '' where Teams does not say. */
+export const tenantOf = (activity: Activity): string =>
+  activity.conversation.tenantId ?? channelDataOf(activity).tenant?.id ?? '';
+
 /** @param quoted the message this one quotes, where there are no threads */
 export function hear(activity: Activity, registration: Registration, quoted?: string): Heard {
-  const workspaceId = registration.tenantId ?? activity.conversation.tenantId ?? channelDataOf(activity).tenant?.id ?? '';
+  const workspaceId = registration.tenantId ?? tenantOf(activity);
   const { channelId, thread } = conversationOf(activity.conversation.id);
   const kind = kindOf(activity.conversation.conversationType);
   // the first message of a thread stands in no thread

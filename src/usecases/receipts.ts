@@ -16,22 +16,33 @@ export async function noteReceipt(tx: Tx, receipt: string, again?: Again): Promi
 
 /**
  * A platform sends words again about 15 s after the first time when they were not answered by then (msteams-docs issue 6084). Sooner it is
- * somebody who says the same twice, and so it is later, or where the first were answered in time (`forgetAgain`).
+ * somebody who says the same twice, and so it is later, or where the first were answered in time (`forgetAgain`). The words that come
+ * again can overtake the first ones, which are slow: then those are the repeat.
  */
 const repeatedWithin = { from: 10_000, to: 90_000 };
 
 async function isNew(tx: Pick<Tx, '$executeRaw'>, { key, at }: Again): Promise<boolean> {
-  const [from, to] = [repeatedWithin.to, repeatedWithin.from].map((ms) => new Date(at.getTime() - ms));
+  const { from, to } = repeatedWithin;
+  const [oldest, old, soon, latest] = [-to, -from, from, to].map((ms) => new Date(at.getTime() + ms));
   const noted = await tx.$executeRaw`
-    insert into receipt (key, at) values (${key}, ${at}) on conflict (key) do update set at = excluded.at
-    where receipt.at < ${from} or receipt.at > ${to}`;
+    insert into receipt (key, at)
+    select ${key}, ${at} where not exists (select from receipt where key = ${answered(key)} and at between ${soon} and ${latest})
+    on conflict (key) do update set at = excluded.at
+    where receipt.at not between ${oldest} and ${old} and receipt.at not between ${soon} and ${latest}`;
   return noted === 1;
 }
 
 /** These words were answered in time: whoever says the same again means it. */
 export async function forgetAgain(work: Work, { key, at }: Again): Promise<void> {
-  await work.db.prisma.receipt.deleteMany({ where: { key: { in: [key, answerTo(key)] }, at } });
+  for (const one of [key, answerTo(key)]) {
+    await work.db.prisma.$executeRaw`
+      with forgotten as (delete from receipt where key = ${one} and at = ${at} returning at)
+      insert into receipt (key, at) select ${answered(one)}, at from forgotten on conflict (key) do update set at = excluded.at`;
+  }
 }
+
+/** The key under which words are noted that were answered in time. */
+const answered = (key: string): string => `answered:${key}`;
 
 /** The key under which the answer to words is noted. */
 export const answerTo = (key: string): string => `answer:${key}`;

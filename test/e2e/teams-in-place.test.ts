@@ -1,0 +1,210 @@
+// Where a client shows no dialogs, forms and what is read stand in place of the card that was pressed, for the presser alone.
+import { randomUUID } from 'node:crypto';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { Json, Message } from '../fakes/teams/state.ts';
+import { card as slackCard, reply as slackReply, textOf, thread, until } from './campus.ts';
+import { asked, openTeamsCampus, seen, type TeamsCampus } from './teams-campus.ts';
+
+let campus: TeamsCampus;
+beforeAll(async () => {
+  campus = await openTeamsCampus({ dialogs: false });
+});
+afterAll(() => campus.stop());
+afterEach(() => {
+  const { teams, rosa, omar, sam, ada } = campus;
+  expect(teams.refusals).toEqual([]);
+  expect(campus.logged().match(/.*(could not be shown|a request failed).*/)).toBeNull();
+  for (const person of [rosa, omar, sam]) {
+    expect(person.everything()).not.toContain('between us');
+    expect(person.dialog()).toBe('');
+  }
+  expect(ada.everything()).not.toMatch(/Rivertown|It began/);
+});
+
+const question = { caseType: 'Question', module: 'Attendance', priority: 'Medium', description: 'It began on Monday.' };
+
+/** The form for a new case, standing in Rosa's chat. */
+async function openForm(subject: string): Promise<Message> {
+  const { rosa } = campus;
+  const offer = await asked(rosa, `open ${subject}`, '[Open the form]');
+  await rosa.press(offer, 'Open the form');
+  expect(rosa.sees(offer)).toContain('Open a case\n');
+  return offer;
+}
+
+async function openCase(subject: string, more: Record<string, string> = {}) {
+  const { rosa, max, slackQueue } = campus;
+  const form = await openForm(subject);
+  await rosa.submitIn(form, { ...question, ...more }, 'Open case');
+  expect(rosa.sees(form)).toMatch(/CB-\d+ is open/);
+  const hers = await seen(rosa, rosa.direct, `· ${subject}`, 'Status: New');
+  const his = await slackCard(slackQueue, subject, 'Status: New');
+  await max.say('// between us', slackQueue, his);
+  await campus.bot.worker.idle();
+  return { form, hers, his, number: /CB-\d+/.exec(rosa.sees(hers))?.[0] ?? '' };
+}
+
+describe('a form in its card', () => {
+  it('opens a case; sent twice, it opens one', async () => {
+    const { rosa, db } = campus;
+    const form = await openForm('Sent twice');
+    const before = structuredClone(rosa.cardOf(form)) as { actions: { title: string; data: Json }[] };
+    await rosa.submitIn(form, question, 'Open case');
+    const { data } = before.actions.find(({ title }) => title === 'Open case')!;
+    const action = { type: 'Action.Execute', verb: 'submit', data: { ...data, ...question, subject: 'Sent twice' } };
+    const about = { type: 'invoke', name: 'adaptiveCard/action', id: randomUUID(), replyToId: form.id, value: { action } };
+    expect((await rosa.postRaw(rosa.activity(about))).status).toBe(200);
+    expect(await db.prisma.case.count({ where: { subject: 'Sent twice' } })).toBe(1);
+  });
+
+  it('shows every mistake at its field, keeps what was typed, and stores nothing', async () => {
+    const { rosa, db } = campus;
+    const before = await db.prisma.case.count();
+    const form = await openForm('A slip of the pen');
+    const typed = { ...question, description: 'Typed once, and long enough to be missed.', dueDate: '2020-01-01' };
+    await rosa.submitIn(form, typed, 'Open case');
+    const shown = rosa.sees(form);
+    expect(shown).toMatch(/Due date: 2020-01-01\n.*The due date is in the past; choose today or later\./s);
+    expect(shown).toContain('Write why it is time-sensitive.');
+    expect(shown).toContain('Typed once, and long enough to be missed.');
+    expect(shown).toContain('A slip of the pen');
+    expect(await db.prisma.case.count()).toBe(before);
+    await rosa.submitIn(form, { dueDate: '', dueReason: '' }, 'Open case');
+    expect(rosa.sees(form)).toMatch(/CB-\d+ is open/);
+    const { description } = await db.prisma.case.findFirstOrThrow({ where: { subject: 'A slip of the pen' } });
+    expect(description).toBe('Typed once, and long enough to be missed.');
+  });
+
+  it('asks what its case type needs, keeps the rest; Critical shows the telephone number', async () => {
+    const { rosa, slackQueue } = campus;
+    const form = await openForm('Nobody can sign in');
+    expect(rosa.sees(form)).not.toContain('Expected behaviour');
+    const typed = { caseType: 'Application Issue', description: 'All schools', module: 'Other' };
+    await rosa.submitIn(form, typed, 'Update for this case type');
+    expect(rosa.sees(form)).toContain('Expected behaviour');
+    expect(rosa.sees(form)).toContain('Description (required): All schools');
+    expect(rosa.sees(form)).not.toContain('+1 800 555 0100');
+    await rosa.submitIn(form, { priority: 'Critical' }, 'Update for this priority');
+    expect(rosa.sees(form)).toContain('Critical: please phone now. Campus Support expects your call at +1 800 555 0100.');
+    expect(rosa.sees(form)).toContain('Module (required): Other');
+    const issue = { replicationSteps: 'Sign in', expected: 'The desk', actual: 'A blank page', impact: 'Everybody' };
+    await rosa.submitIn(form, issue, 'Open case');
+    expect(rosa.sees(form)).toMatch(/CB-\d+ is open(.|\n)*\+1 800 555 0100/);
+    expect(rosa.sees(await seen(rosa, rosa.direct, '· Nobody can sign in'))).toContain('+1 800 555 0100');
+    await slackCard(slackQueue, 'Nobody can sign in', 'Critical: phone call expected');
+  });
+
+  it('an unseen case type is asked for in full before anything is stored', async () => {
+    const { rosa, db } = campus;
+    const form = await openForm('Too quick');
+    await rosa.submitIn(form, { ...question, caseType: 'Application Issue' }, 'Open case');
+    expect(rosa.sees(form)).toContain('Expected behaviour');
+    expect(rosa.sees(form)).toContain('It began on Monday.');
+    expect(await db.prisma.case.count({ where: { subject: 'Too quick' } })).toBe(0);
+  });
+
+  it('over a case’s card has a way back to the card, for its presser alone', async () => {
+    const { rosa, max, slackQueue } = campus;
+    const { hers, his } = await openCase('There and back');
+    const card = rosa.sees(hers);
+    await rosa.press(hers, 'Post');
+    expect(rosa.sees(hers)).toContain('Share an update');
+    await rosa.press(hers, 'Back');
+    expect(rosa.sees(hers)).toBe(card);
+    await rosa.press(hers, 'Post');
+    await max.press(his, 'Claim');
+    await until('the card under the form to change', () => JSON.stringify(hers.attachments).includes('Max Reyes'));
+    expect(rosa.sees(hers)).toContain('Advisor: Max Reyes');
+    await rosa.press(hers, 'Post');
+    await rosa.submitIn(hers, { post: 'Here is more' }, 'Share');
+    await slackReply(slackQueue, his, 'Here is more');
+    expect(rosa.sees(hers)).toContain('Advisor: Max Reyes');
+    expect(rosa.sees(hers)).toContain('[View case]');
+  });
+
+  it('what is read stands there, too, and leads back', async () => {
+    const { rosa } = campus;
+    const { hers } = await openCase('To be read');
+    await rosa.press(hers, 'View case');
+    expect(rosa.sees(hers)).toContain('No posts yet.');
+    await rosa.press(hers, 'Back');
+    expect(rosa.sees(hers)).not.toContain('No posts yet.');
+    await rosa.press(hers, 'Close case');
+    await rosa.press(hers, 'Back');
+    expect(rosa.sees(hers)).toContain('Status: New');
+  });
+
+  it('for a question: the answer is asked, sent and shown in one place', async () => {
+    const { rosa, max, slackQueue } = campus;
+    const { hers, his } = await openCase('Asked in place');
+    await max.press(his, 'Ask');
+    await max.submit({ question: 'Which room?' });
+    const asks = await seen(rosa, rosa.direct, 'Which room?', '[Answer]');
+    await rosa.press(asks, 'Answer');
+    expect(rosa.sees(asks)).toContain('Your answer');
+    await expect(rosa.submitIn(asks, {}, 'Send answer')).rejects.toThrow('required');
+    await rosa.submitIn(asks, { post: 'Room 12' }, 'Send answer');
+    await slackReply(slackQueue, his, 'Room 12');
+    await until('the card', () => rosa.sees(hers).includes('the contact has answered') || rosa.sees(hers).includes('Status: Assigned') || rosa.sees(hers).includes('Status: New')); // prettier-ignore
+    await campus.bot.worker.idle();
+    expect(rosa.sees(asks)).not.toContain('[Answer]');
+    expect(thread(slackQueue, his).filter((one) => textOf(one).includes('Room 12'))).toHaveLength(1);
+  });
+});
+
+describe('an old or strange button', () => {
+  const strange: [what: string, data: unknown][] = [
+    ['nothing', undefined],
+    ['null', null],
+    ['words', 'press'],
+    ['a list', [{ press: 'view' }]],
+    ['nothing known', { do: 'it' }],
+    ['a press nobody knows', { press: 'no-such', value: '1' }],
+    ['a press that is an object’s own', { press: 'constructor', value: '1' }],
+    ['a form nobody knows', { submit: 'no-such', carries: {} }],
+    ['a change of a form nobody knows', { change: 'toString' }],
+    ['a form without what it carries', { submit: 'post', post: 'Lost words' }],
+    ['a case that is none', { press: 'view', value: 'NaN' }],
+    ['a case of far too many digits', { press: 'view', value: '9'.repeat(40) }],
+    ['a page that is none', { press: 'feed', value: '10001 -1' }],
+    ['a draft that is none', { press: 'post-draft', value: "10001 ' or 1=1" }],
+  ];
+
+  it.each(strange)('%s: answered in words, wherever it is sent, and nothing happens', async (_what, data) => {
+    const { rosa, db } = campus;
+    const before = await db.prisma.post.count();
+    const invokes: [name: string, value: Json][] = [
+      ['adaptiveCard/action', { action: { type: 'Action.Execute', verb: 'x', data }, trigger: 'manual' }],
+      ['task/fetch', { data }],
+      ['task/submit', { data }],
+      ['composeExtension/submitAction', { data, commandId: 'openCase' }],
+    ];
+    for (const [name, value] of invokes) {
+      const { status, body } = await rosa.postRaw(rosa.activity({ type: 'invoke', name, id: randomUUID(), value }));
+      expect(status, name).toBe(200);
+      expect(body, name).toMatch(/older version|help|list|no longer kept|There is no case|no case number/);
+    }
+    expect(await db.prisma.post.count()).toBe(before);
+  });
+
+  it('an invoke nobody knows is not implemented: 501', async () => {
+    const { rosa } = campus;
+    for (const name of ['signin/verifyState', 'constructor', ''])
+      expect((await rosa.postRaw(rosa.activity({ type: 'invoke', name, id: randomUUID(), value: {} }))).status).toBe(501);
+  });
+
+  it('of a stranger shows nothing of the case', async () => {
+    const { rosa, sam, help } = campus;
+    const offer = await asked(rosa, 'open In the channel', '[Open the form]', { in: help, mention: true });
+    await rosa.press(offer, 'Open the form');
+    await rosa.submitIn(offer, question, 'Open case');
+    const hers = await seen(rosa, help, '· In the channel', 'Status: New');
+    for (const button of ['Post', 'Close case', 'View case']) {
+      await sam.press(hers, button);
+      expect(sam.sees(hers), button).toContain('Campus Support does not know you yet.');
+      expect(sam.sees(hers), button).not.toContain('In the channel');
+      await sam.press(hers, 'Back');
+    }
+    expect(rosa.sees(hers)).toContain('Status: New');
+  });
+});

@@ -1,0 +1,92 @@
+// The campus of teams-campus.ts, whose processes a test starts itself: with its own clock or pace, several at once, one after another.
+import { randomBytes } from 'node:crypto';
+import { readConfig } from '../../src/config.ts';
+import { storedInstallations } from '../../src/db/installations.ts';
+import { createLog } from '../../src/log.ts';
+import { startCasebridge, type Casebridge, type Overrides } from '../../src/main.ts';
+import type { Installations } from '../../src/ports.ts';
+import type { Message as SlackMessage } from '../fakes/slack/state.ts';
+import type { Message } from '../fakes/teams/state.ts';
+import { card as slackCard } from './campus.ts';
+import { asked, campusTenant, openTeamsCampus, riverTenant, seen, type TeamsCampus } from './teams-campus.ts';
+
+export interface Processes extends Omit<TeamsCampus, 'bot'> {
+  /** Starts one more process on the same database; both platforms call this one from now on. */
+  start(overrides?: Overrides, env?: Record<string, string | undefined>): Promise<Casebridge>;
+  installations: Installations;
+}
+
+/** As fast as the fakes answer. */
+export const hurried = { pollMs: 50, backoff: { first: 20, cap: 200, doubt: 50 } };
+
+export async function openProcesses(): Promise<Processes> {
+  const campus = await openTeamsCampus();
+  const { slack, teams, river, db } = campus;
+  await campus.bot.stop();
+  const key = randomBytes(32);
+  const env = {
+    PORT: '0',
+    DATABASE_URL: db.url,
+    CASEBRIDGE_SECRET_KEY: key.toString('base64'),
+    PUBLIC_URL: 'http://localhost:3000',
+    SLACK_SIGNING_SECRET: slack.signingSecret,
+    SLACK_CLIENT_ID: 'client',
+    SLACK_CLIENT_SECRET: 'secret',
+    SLACK_STATE_SECRET: 'state',
+    SLACK_API_URL: `${slack.url}/api/`,
+    MICROSOFT_APP_ID: river.app.appId,
+    MICROSOFT_APP_PASSWORD: river.app.appPassword,
+    MICROSOFT_APP_TENANT_ID: riverTenant,
+    TEAMS_OPENID_METADATA_URL: teams.openIdUrl,
+    TEAMS_TOKEN_ISSUER: teams.issuer,
+    TEAMS_LOGIN_URL: teams.loginUrl,
+  };
+  const installations = storedInstallations(db, key, { now: () => new Date() });
+  const nothing = { enterpriseId: null, botUserId: null, botId: null, scopes: [] };
+  for (const { id: workspaceId, token, botUserId, botId } of [campus.district, campus.vendor]) {
+    const own = { workspaceId, token, botUserId, botId, name: workspaceId, appId: slack.appId };
+    await installations.save('slack', { ...nothing, ...own });
+  }
+  const { appId, appPassword } = campus.campus.app;
+  await installations.save('teams', { ...nothing, workspaceId: campusTenant, name: 'Campus', appId, token: appPassword });
+  const lines: string[] = [];
+  const log = createLog('info', { write: (line: string) => void lines.push(line) });
+  const started: Casebridge[] = [];
+  return {
+    ...campus,
+    installations,
+    start: async (overrides, more) => {
+      const bot = await startCasebridge(readConfig({ ...env, ...more }), {
+        log,
+        worker: { ...hurried, pace: {} },
+        ...overrides,
+      });
+      started.push(bot);
+      slack.botUrl = bot.url;
+      teams.botUrl = bot.url;
+      return bot;
+    },
+    logged: () => lines.join(''),
+    stop: async () => {
+      await Promise.all(started.map((bot) => bot.stop()));
+      await campus.stop();
+    },
+  };
+}
+
+/** Opens a case of Rosa's from her chat; an advisor writes a note (“between us”) on it that she must never read. */
+export async function openRosasCase(
+  { rosa, max, slackQueue }: Processes,
+  bot: Casebridge,
+  subject: string,
+): Promise<{ hers: Message; his: SlackMessage }> {
+  await rosa.press(await asked(rosa, `open ${subject}`, '[Open the form]'), 'Open the form');
+  const values = { caseType: 'Question', module: 'Attendance', priority: 'Medium', description: 'It began on Monday.' };
+  await rosa.submit(values, 'Open case');
+  rosa.closeDialog();
+  const hers = await seen(rosa, rosa.direct, subject, 'Status: New');
+  const his = await slackCard(slackQueue, subject, 'Status: New');
+  await max.say('// between us', slackQueue, his);
+  await bot.worker.idle();
+  return { hers, his };
+}

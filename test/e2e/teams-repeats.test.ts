@@ -1,0 +1,145 @@
+// Words that Teams delivers more than once, and processes that come and go.
+import { setTimeout as wait } from 'node:timers/promises';
+import pg from 'pg';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { Casebridge } from '../../src/main.ts';
+import type { Message as SlackMessage } from '../fakes/slack/state.ts';
+import { card as slackCard, reply as slackReply, textOf, thread, until } from './campus.ts';
+import { openProcesses, openRosasCase, type Processes } from './teams-processes.ts';
+import { seen } from './teams-campus.ts';
+
+let campus: Processes;
+let bot: Casebridge;
+/** ms by which clocks are ahead: that of the process, and the one durations are measured with */
+let [skewMs, slowMs] = [0, 0];
+const clock = { now: () => new Date(Date.now() + skewMs) };
+beforeAll(async () => {
+  const now = performance.now.bind(performance);
+  vi.spyOn(performance, 'now').mockImplementation(() => now() + slowMs);
+  campus = await openProcesses();
+  bot = await campus.start({ clock });
+});
+afterAll(() => campus.stop());
+afterEach(() => {
+  const { teams, rosa, sam } = campus;
+  expect(teams.refusals).toEqual([]);
+  expect(rosa.everything()).not.toContain('between us');
+  expect(sam.everything()).not.toMatch(/CB-\d/);
+  expect(campus.logged()).not.toContain('could not be shown');
+});
+
+const openCase = (subject: string) => openRosasCase(campus, bot, subject);
+
+/** What of these words stands under a case's card in the queue, in order. */
+const underCard = (his: SlackMessage, words: RegExp): string[] =>
+  thread(campus.slackQueue, his).flatMap((message) => words.exec(textOf(message))?.[0] ?? []);
+
+describe('words that come more than once', () => {
+  it('the same activity four times at the same moment: one post, one answer', async () => {
+    const { rosa, omar } = campus;
+    const { hers, his } = await openCase('Four at once');
+    await rosa.say('Only once', { quoting: hers, times: 4 });
+    await omar.say('mine', { times: 4 });
+    await seen(omar, omar.direct, 'My cases');
+    await bot.worker.idle();
+    expect(underCard(his, /Only once/)).toHaveLength(1);
+    expect(omar.direct.messages.slice(-2).filter((message) => omar.sees(message).includes('My cases'))).toHaveLength(1);
+  });
+
+  it('a second “yes” of the person counts, right after the first or a quarter of a minute later', async () => {
+    const { rosa } = campus;
+    const { hers, his } = await openCase('Yes, yes, yes');
+    await rosa.say('yes', { quoting: hers, again: true });
+    await settled();
+    skewMs += 15_000;
+    await rosa.say('yes', { quoting: hers });
+    await bot.worker.idle();
+    expect(underCard(his, /yes/)).toHaveLength(3);
+  });
+
+  it('words that were not answered in time come again under another id: one post; said once more later, they count', async () => {
+    const { rosa, teams, db } = campus;
+    const { hers, his } = await openCase('A slow answer');
+    const holder = new pg.Client(db.url);
+    await holder.connect();
+    await holder.query('begin');
+    const number = Number(/CB-(\d+)/.exec(rosa.sees(hers))?.[1]);
+    await holder.query('select from "case" where number = $1 for update', [number]);
+    const waiting = async (count: number): Promise<void> => {
+      const text = `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+      while ((await holder.query(text)).rowCount !== count) await wait(10);
+    };
+    const sent = vi.spyOn(teams, 'deliver');
+    const first = rosa.say('yes indeed', { quoting: hers });
+    await waiting(1);
+    skewMs += 15_000;
+    slowMs += 15_000;
+    const [activity] = sent.mock.calls[0] ?? [{}];
+    sent.mockRestore();
+    const second = rosa.postRaw({ ...activity, id: teams.newId() });
+    await waiting(2);
+    await holder.query('commit');
+    await holder.end();
+    await first;
+    expect((await second).status).toBe(200);
+    await slackReply(campus.slackQueue, his, 'yes indeed');
+    await bot.worker.idle();
+    expect(underCard(his, /yes indeed/)).toHaveLength(1);
+    skewMs += 120_000;
+    await rosa.say('yes indeed', { quoting: hers });
+    await bot.worker.idle();
+    expect(underCard(his, /yes indeed/)).toHaveLength(2);
+  });
+});
+
+describe('processes', () => {
+  it('two on one database share the work: everything arrives once and in order, also when one is stopped in the middle', async () => {
+    const { rosa, max, teams, slackQueue } = campus;
+    const [{ hers, his }, other] = [await openCase('Shared one'), await openCase('Shared two')];
+    const [one, two] = [bot, await campus.start({ clock })];
+    const lines = Array.from({ length: 10 }, (_, n) => `shared ${n}.`);
+    for (const [n, line] of lines.entries()) {
+      teams.botUrl = n % 2 === 0 || n > 6 ? two.url : one.url;
+      await Promise.all([rosa.say(line, { quoting: hers, times: 2 }), max.say(line, slackQueue, other.his)]);
+      if (n === 6) await one.stop();
+    }
+    bot = two;
+    await slackReply(slackQueue, his, 'shared 9.');
+    await seen(rosa, rosa.direct, 'Max Reyes', 'shared 9.');
+    await bot.worker.idle();
+    expect(underCard(his, /shared \d\./)).toEqual(lines);
+    const heard = rosa.direct.messages.filter((message) => rosa.sees(message).includes('Max Reyes · Campus Support'));
+    expect(heard.flatMap((message) => /shared \d\./.exec(rosa.sees(message))?.[0] ?? [])).toEqual(lines);
+  });
+
+  it('stopped in the middle of a case across both platforms, the next one goes on where it ended', async () => {
+    const { rosa, max, slackQueue } = campus;
+    const { hers, his } = await openCase('Interrupted');
+    await max.press(his, 'Ask');
+    await max.submit({ question: 'Which room?' });
+    await bot.stop();
+    bot = await campus.start({ clock });
+    const question = await seen(rosa, rosa.direct, 'Which room?', '[Answer]');
+    await rosa.press(question, 'Answer');
+    await bot.stop();
+    bot = await campus.start({ clock });
+    await rosa.submit({ post: 'Room 12' });
+    await max.press(his, 'Resolve');
+    await bot.stop();
+    bot = await campus.start({ clock });
+    await max.submit({ explanation: 'It has its light back.' });
+    await rosa.press(await seen(rosa, rosa.direct, 'its light back', '[Yes, close case]'), 'Yes, close case');
+    await until('the closed card', () => rosa.sees(hers).includes('Status: Closed'));
+    await slackCard(slackQueue, 'Interrupted', 'Status: Closed');
+    await bot.worker.idle();
+    expect(underCard(his, /Room 12/)).toHaveLength(1);
+    const told = rosa.direct.messages.flatMap((message) => /Which room\?|its light back/.exec(rosa.sees(message))?.[0] ?? []);
+    expect(told).toEqual(['Which room?', 'its light back']);
+  });
+});
+
+/** What is done after a request was answered is done, too. */
+async function settled(): Promise<void> {
+  await bot.stop();
+  bot = await campus.start({ clock });
+}

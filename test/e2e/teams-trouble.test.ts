@@ -1,0 +1,132 @@
+// What Teams may do to what is sent: refuse it, limit it, lose the answer.
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { Casebridge } from '../../src/main.ts';
+import type { Operation } from '../fakes/teams/faults.ts';
+import { textOf, until } from './campus.ts';
+import { hurried, openProcesses, openRosasCase, type Processes } from './teams-processes.ts';
+import { asked, seen } from './teams-campus.ts';
+
+let campus: Processes;
+let bot: Casebridge;
+beforeAll(async () => {
+  campus = await openProcesses();
+  bot = await campus.start();
+});
+afterAll(() => campus.stop());
+afterEach(() => {
+  campus.teams.enforceLimits = false;
+  const { teams, slack, rosa, sam } = campus;
+  expect(teams.refusals).toEqual([]);
+  // without a pace the limits of a conversation are broken, but what Teams asks for is obeyed
+  expect([...teams.violations, ...slack.violations].filter((what) => !what.includes('more than'))).toEqual([]);
+  expect(rosa.everything()).not.toContain('between us');
+  expect(sam.everything()).not.toMatch(/CB-\d/);
+  expect(campus.logged()).not.toContain('could not be shown');
+});
+
+const openCase = (subject: string) => openRosasCase(campus, bot, subject);
+
+/** How often these words stand in Rosa's chat, in order. */
+const inChat = (words: RegExp): string[] =>
+  campus.rosa.direct.messages.flatMap((message) => words.exec(campus.rosa.sees(message))?.[0] ?? []);
+
+describe('delivery', () => {
+  it('obeys Retry-After, and nothing is lost', async () => {
+    const { rosa, max, teams, slackQueue } = campus;
+    const { his } = await openCase('Too many requests');
+    teams.fail('send', { kind: 'status', status: 429, retryAfter: 2 });
+    await max.say('First', slackQueue, his);
+    await max.say('Second', slackQueue, his);
+    await seen(rosa, rosa.direct, 'Second');
+    expect(inChat(/First|Second/)).toEqual(['First', 'Second']);
+  });
+
+  it('at its own pace stays within the limits Teams enforces', async () => {
+    const { max, teams, slackQueue } = campus;
+    const { his } = await openCase('A long talk');
+    await bot.stop();
+    bot = await campus.start({ worker: hurried });
+    teams.passMs(60_000);
+    teams.enforceLimits = true;
+    const before = teams.violations.length;
+    const lines = Array.from({ length: 6 }, (_, n) => `talk ${n}.`);
+    for (const line of lines) await max.say(line, slackQueue, his);
+    await bot.worker.idle();
+    expect(inChat(/talk \d\./)).toEqual(lines);
+    expect(teams.violations.slice(before)).toEqual([]);
+    teams.enforceLimits = false;
+    await bot.stop();
+    bot = await campus.start();
+  });
+
+  it('tries again what Teams says to try again: 412, 502 and 504, and it stands there once', async () => {
+    const { rosa, max, teams, slackQueue } = campus;
+    const { hers, his } = await openCase('A bad day');
+    const faults = [412, 502, 504].map((status) => ({ kind: 'status' as const, status }));
+    for (const op of ['send', 'update', 'delete'] as Operation[]) teams.fail(op, ...faults);
+    await max.say('All the same', slackQueue, his);
+    await max.press(his, 'Claim');
+    await seen(rosa, rosa.direct, 'All the same');
+    await until('the card to show who took it', () => rosa.sees(hers).includes('Advisor: Max Reyes'));
+    const withdrawn = await max.say('Withdrawn', slackQueue, his);
+    const there = await seen(rosa, rosa.direct, 'Withdrawn');
+    await max.remove(withdrawn, slackQueue);
+    await until('the words to go', () => there.deleted);
+    await bot.worker.idle();
+    expect(inChat(/All the same|Withdrawn/)).toEqual(['All the same']);
+    expect(textOf(his)).not.toContain('Not delivered');
+  });
+
+  it.each([
+    ['403', { kind: 'status' as const, status: 403 }, 'BotNotInConversationRoster'],
+    ['404', { kind: 'status' as const, status: 404 }, 'ConversationNotFound'],
+  ])('%s is final: advisors read it on the card, and what comes after goes on', async (_status, fault, code) => {
+    const { rosa, max, teams, slackQueue } = campus;
+    const { hers, his } = await openCase(`Refused ${code}`);
+    teams.fail('send', fault);
+    await max.say('This one is refused', slackQueue, his);
+    await max.say(`This one arrives after ${code}`, slackQueue, his);
+    await seen(rosa, rosa.direct, `This one arrives after ${code}`);
+    await until('the failure on the card', () =>
+      textOf(his).includes(`Not delivered (Rosa Lind's direct conversation: ${code})`),
+    );
+    expect(inChat(/is refused/)).toEqual([]);
+    expect(rosa.sees(hers)).not.toContain('Not delivered');
+  });
+
+  it('to somebody who removed the bot fails visibly, and works again once they add it', async () => {
+    const { rosa, max, slackQueue } = campus;
+    const { his } = await openCase('Gone for a while');
+    await rosa.uninstall();
+    await max.say('Where are you?', slackQueue, his);
+    await until('the failure on the card', () => textOf(his).includes('ForbiddenOperationException'));
+    await rosa.install();
+    await max.say('Welcome back', slackQueue, his);
+    await seen(rosa, rosa.direct, 'Welcome back');
+  });
+
+  it('a post whose answer was lost stands there, at least once: Teams cannot be asked whether it does', async () => {
+    const { rosa, max, teams, slackQueue } = campus;
+    const { his } = await openCase('A lost answer');
+    teams.fail('send', { kind: 'lost-answer' });
+    await max.say('Arrives in any case', slackQueue, his);
+    await max.say('And the next', slackQueue, his);
+    await seen(rosa, rosa.direct, 'And the next');
+    const there = inChat(/Arrives in any case|And the next/);
+    expect(there.slice(0, -1)).toContain('Arrives in any case');
+    expect(there.filter((words) => words === 'And the next')).toHaveLength(1);
+    expect(textOf(his)).not.toContain('Not delivered');
+  });
+
+  it.each([
+    ['504', { kind: 'status' as const, status: 504 }],
+    ['429', { kind: 'status' as const, status: 429, retryAfter: 2 }],
+  ])('an answer to words is tried again, too: %s', async (_status, fault) => {
+    const { omar, teams, general } = campus;
+    teams.fail('send', fault, fault);
+    await asked(omar, 'help', 'Omar Diaz, you are an Authorized Contact');
+    teams.fail('create', fault);
+    await asked(omar, 'mine', 'I have answered you in our direct chat', { in: general, mention: true });
+    expect(omar.sees(omar.direct.messages.at(-1)!)).toContain('My cases');
+  });
+});
