@@ -1,5 +1,6 @@
 import type { Config } from '../config.ts';
 import type { Directory } from '../usecases/directory.ts';
+import { storedAddresses } from '../db/addresses.ts';
 import { createLog } from '../log.ts';
 import { createSlack } from '../slack/index.ts';
 import { startDatabase } from '../start-database.ts';
@@ -7,9 +8,14 @@ import { importDirectory } from '../usecases/import-directory.ts';
 import type { Work } from '../usecases/work.ts';
 import { playHistory } from './play-history.ts';
 import { showOpenCasesAnew } from './show-again.ts';
+import { conversations, tenantId } from './tenant.ts';
 
-/** Brings the demo's database to where the bot can start: people, history, and what should stand in the fresh local Slack. @returns the number of cases */
-export async function createCatchUp(config: Config, directory: Directory): Promise<number> {
+/**
+ * Brings the demo's database to where the bot can start: people, history, and what should stand in the fresh local Slack.
+ * @param teamsService where the conversations of the local Teams are reached this time
+ * @returns the number of cases
+ */
+export async function createCatchUp(config: Config, directory: Directory, teamsService: string): Promise<number> {
   if (!config.slack) throw new Error('the demo needs its local Slack');
   const { db, stop } = await startDatabase(config);
   try {
@@ -24,6 +30,9 @@ export async function createCatchUp(config: Config, directory: Directory): Promi
     });
     const work: Work = { db, clock: { now: () => clock.at }, settings: config.settings, rosters: { slack: roster } };
     await importDirectory(work, directory);
+    const addresses = storedAddresses(db, work.clock);
+    for (const [name, id] of Object.entries(conversations))
+      await addresses.remember('teams', tenantId, id, { serviceUrl: teamsService, kind: kinds[name as keyof typeof kinds] });
     // a new local Slack has new direct conversations: everybody is looked up again
     await db.prisma.identity.deleteMany();
     const cases = await playHistory(work, clock, new Date());
@@ -33,3 +42,5 @@ export async function createCatchUp(config: Config, directory: Directory): Promi
     await stop();
   }
 }
+
+const kinds = { personal: 'personal', group: 'groupChat', help: 'channel' } as const;

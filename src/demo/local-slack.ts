@@ -1,10 +1,10 @@
-// The third-party local Slack (MIT) as a child process that never outlives us.
-import { spawn } from 'node:child_process';
+// The third-party local Slack (MIT).
 import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { answers, startChild } from './child.ts';
 import { workspaceFile } from './workspace.ts';
 
 export interface LocalSlack {
@@ -35,28 +35,13 @@ export function findLocalSlack(): string | null {
 export async function startLocalSlack(binary: string, folder: string, port: number, botPort: number): Promise<LocalSlack> {
   const file = path.join(folder, 'local-slack.yaml');
   await writeFile(file, workspaceFile(botPort));
-  // the shell holds our pipe: when we are gone, however that came about, the pipe ends and it ends the child
-  const guard = 'exec 3<&0; "$@" </dev/null 3<&- & child=$!; (cat <&3 >/dev/null; kill $child) 2>/dev/null & wait $child';
   const command = [binary, '--config', file, '--port', String(port), '--files-dir', path.join(folder, 'files')];
-  const child = spawn('sh', ['-c', guard, 'sh', ...command], { stdio: ['pipe', 'ignore', 'ignore'], detached: true });
-  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
-  const stop = async (): Promise<void> => {
-    child.stdin.end();
-    await ended;
-  };
+  const child = startChild(command, folder);
   const url = `http://localhost:${port}`;
   for (const deadline = Date.now() + 10_000; Date.now() < deadline; await wait(50)) {
-    if (child.exitCode !== null) throw new Error(`local-slack ended at once; run it yourself to see why: ${command.join(' ')}`);
-    if (await answers(url)) return { url, stop };
+    if (!child.lives()) throw new Error(`local-slack ended at once; run it yourself to see why: ${command.join(' ')}`);
+    if (await answers(url)) return { url, stop: child.stop };
   }
-  await stop();
+  await child.stop();
   throw new Error(`local-slack does not answer on ${url}`);
-}
-
-async function answers(url: string): Promise<boolean> {
-  try {
-    return (await fetch(url)).ok;
-  } catch {
-    return false;
-  }
 }

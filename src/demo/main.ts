@@ -1,4 +1,5 @@
-// `npm run demo`: see README. `--fresh` starts over, `--tour` plays a whole case in the terminal and ends.
+// `npm run demo`: see README. `--fresh` starts over, `--no-teams` does without the local Teams, `--any-ports` lets several run at once,
+// `--tour` plays a whole case in the terminal and ends.
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { introduce } from './introduce.ts';
@@ -9,6 +10,8 @@ const { values } = parseArgs({
   options: {
     fresh: { type: 'boolean', default: false },
     tour: { type: 'boolean', default: false },
+    'no-teams': { type: 'boolean', default: false },
+    'any-ports': { type: 'boolean', default: false },
     folder: { type: 'string', default: '.demo' },
   },
 });
@@ -16,14 +19,17 @@ const began = Date.now();
 const seconds = (): string => `${((Date.now() - began) / 1000).toFixed(1)} s`;
 const folder = path.resolve(values.folder, values.tour ? 'tour' : 'desk');
 
-let leave: (code: number) => void = (code) => process.exit(code);
-const asked = new Promise<number>((resolve) => (leave = resolve));
-process.on('SIGINT', () => leave(0));
-process.on('SIGTERM', () => leave(0));
+const leaving = new AbortController();
+const asked = new Promise<number>((resolve) => leaving.signal.addEventListener('abort', () => resolve(0)));
+process.on('SIGINT', () => leaving.abort());
+process.on('SIGTERM', () => leaving.abort());
 
 const starting = startDemo({
   folder,
   fresh: values.fresh || values.tour,
+  teams: values['no-teams'] || values.tour ? undefined : 'download',
+  anyPorts: values['any-ports'],
+  signal: leaving.signal,
   progress: (words) => console.log(`  ${seconds().padStart(6)}  starting ${words} …`),
 });
 

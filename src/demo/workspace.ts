@@ -50,7 +50,8 @@ export function workspaceFile(botPort: number): string {
         appToken: 'xapp-demo',
         signingSecret,
         mode: 'events',
-        requestUrl: `http://localhost:${botPort}/slack/events`,
+        // the bot may listen on this address alone (TEAMS_DEV_NO_AUTH)
+        requestUrl: `http://127.0.0.1:${botPort}/slack/events`,
       },
     ],
     users: Object.entries(people).map(([name, { id, name: real_name, email }]) => ({ id, name, real_name, email })),

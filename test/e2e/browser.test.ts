@@ -28,7 +28,7 @@ describe.runIf(here)('in the browser', () => {
   let folder: string;
   beforeAll(async () => {
     folder = await mkdtemp(path.join(tmpdir(), 'casebridge-browser-'));
-    demo = await startDemo({ folder: path.join(folder, 'desk'), fresh: true, progress: () => undefined });
+    demo = await startDemo({ folder: path.join(folder, 'desk'), fresh: true, anyPorts: true, progress: () => undefined });
     browser = await chromium.launch({ executablePath: browserPath, args: quiet });
   }, 120_000);
   afterAll(async () => {
@@ -74,6 +74,7 @@ describe.runIf(here)('in the browser', () => {
     await hers.getByText('Closed (Resolved).').waitFor();
     // moments are shown, not Slack's notation for them
     expect(await page.locator('body').innerText()).not.toContain('<!date');
+    expect(await hers.innerText()).toMatch(/Last modified\s+[A-Z][a-z]{2} \d+, \d+:\d\d/);
   });
 });
 

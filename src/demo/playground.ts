@@ -1,0 +1,95 @@
+// Microsoft's Agents Playground: a Teams page on this machine. It comes through npx, under Microsoft's own terms; nothing of it is ours.
+import { existsSync } from 'node:fs';
+import { mkdir, realpath, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { answers, startChild } from './child.ts';
+import { tenantFile } from './tenant.ts';
+
+export const playgroundPackage = '@microsoft/m365agentsplayground@0.2.28';
+export const playgroundPage = 'https://www.npmjs.com/package/@microsoft/m365agentsplayground';
+const program = 'agentsplayground';
+
+/** `here`: only where it was downloaded before */
+export type Reach = 'download' | 'here';
+
+/** Where npx has put it, or why it cannot be had, in a few words. */
+export type Found = { program: string; licence: string | null } | { why: string };
+
+export interface Playground {
+  /** the page on which one is Rosa Lind */
+  url: string;
+  /** the file with Microsoft's terms, or the page that shows them */
+  licence: string;
+  stop: () => Promise<void>;
+}
+
+/** A download of 4 MB, and npm's own start. */
+const findWithinMs = 60_000;
+const startWithinMs = 20_000;
+
+/** @param folder of its own, outside of any package @param signal gives up at once */
+export async function findPlayground(folder: string, reach: Reach, signal?: AbortSignal): Promise<Found> {
+  await mkdir(folder, { recursive: true });
+  // what was downloaded once needs no network
+  const here = await askNpx(folder, ['--no', '--offline'], signal);
+  if ('program' in here || reach === 'here') return here;
+  // a machine without a network is told so at once, not after npm's three attempts
+  return askNpx(folder, ['--yes', '--fetch-retries=0'], signal);
+}
+
+async function askNpx(folder: string, options: readonly string[], signal?: AbortSignal): Promise<Found> {
+  if (signal?.aborted) return { why: 'the demo was stopped' };
+  const npx = startChild(['npx', ...options, `--package=${playgroundPackage}`, '-c', `command -v ${program}`], folder);
+  const given = new AbortController();
+  const end = signal ? AbortSignal.any([signal, given.signal]) : given.signal;
+  const late = wait(findWithinMs, 'late' as const, { signal: end }).catch(() => 'stopped' as const);
+  const code = await Promise.race([npx.ended, late]);
+  given.abort();
+  await npx.stop();
+  if (code === 'stopped') return { why: 'the demo was stopped' };
+  if (code === 'late') return { why: `npm did not bring it within ${findWithinMs / 1000} s` };
+  const place = npx
+    .said()
+    .split('\n')
+    .find((line) => path.isAbsolute(line) && line.endsWith(program) && existsSync(line));
+  if (code !== 0 || !place) return { why: reasonIn(npx.said()) };
+  const file = await realpath(place);
+  const licence = path.join(path.dirname(file), 'LICENSE');
+  return { program: file, licence: existsSync(licence) ? licence : null };
+}
+
+/** @param botPort where the bot listens @returns why not, in a few words, where it does not come up */
+export async function startPlayground(
+  { program: file, licence }: Extract<Found, { program: string }>,
+  folder: string,
+  port: number,
+  botPort: number,
+): Promise<Playground | { why: string }> {
+  await writeFile(path.join(folder, '.m365agentsplayground.yml'), tenantFile());
+  const bot = `http://127.0.0.1:${botPort}/api/messages`;
+  const options = ['start', '--app-endpoint', bot, '--channel-id', 'msteams', '--port', String(port), '--disable-telemetry'];
+  const child = startChild([process.execPath, file, ...options], folder);
+  for (const deadline = Date.now() + startWithinMs; child.lives() && Date.now() < deadline; await wait(50)) {
+    // where the port was taken in the meantime, it chose another
+    const chosen = /Listening on (\d+)/.exec(child.said())?.[1];
+    const url = pageOf(Number(chosen));
+    if (chosen && (await answers(url))) return { url, licence: licence ?? playgroundPage, stop: child.stop };
+  }
+  const ended = !child.lives();
+  await child.stop();
+  return { why: ended ? `it ended at once; ${path.join(folder, 'devTools')} may say why` : 'it does not answer' };
+}
+
+const pageOf = (port: number): string => `http://localhost:${port}`;
+
+/** Where the bot reaches the conversations of the page. */
+export function connectorOf(port: number): string {
+  return `${pageOf(port)}/_connector`;
+}
+
+/** npm's word for what went wrong. */
+function reasonIn(said: string): string {
+  const code = /npm (?:error|ERR!) code (\S+)/.exec(said)?.[1];
+  return code ? `npm answers ${code}` : 'npx did not bring it';
+}
