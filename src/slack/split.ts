@@ -19,9 +19,11 @@ export function splitMrkdwn(text: string, max: number): string[] {
     if (piece.length + token.length + closing > max) {
       const end = pause > max / 2 ? pause : piece.length;
       const rest = piece.slice(end);
-      const code = isCodeOpen(piece.slice(0, end));
-      pieces.push(`${piece.slice(0, end).trimEnd()}${code ? `\n${fence}` : ''}`);
-      piece = `${code ? `${fence}\n` : quoteAt(pieces.at(-1) ?? '')}${rest}`;
+      const head = piece.slice(0, end);
+      const code = isCodeOpen(head);
+      // the mark of a quotation whose words come in the next piece is none of this one's
+      pieces.push(`${head.replace(/(?:^|\n)>\s*$/, '').trimEnd()}${code ? `\n${fence}` : ''}`);
+      piece = `${code ? `${fence}\n` : quoteAt(head)}${rest}`;
       pause = 0;
     }
     piece += token;

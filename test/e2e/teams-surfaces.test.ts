@@ -108,7 +108,8 @@ describe('the message extension', () => {
 describe('the welcome', () => {
   /** What one more installation brings, when Teams tells of it twice. */
   async function added(person: TeamsActor, where: Conversation): Promise<Message[]> {
-    const { teams, river } = campus;
+    const { teams, river, bot } = campus;
+    await bot.worker.idle();
     const told = vi.spyOn(teams, 'deliver');
     const count = (): number => [...river.conversations.values()].reduce((sum, { messages }) => sum + messages.length, 0);
     const [before, there] = [count(), where.messages.length];

@@ -21,6 +21,11 @@ describe('long mrkdwn in pieces', () => {
     expect(second).toMatch(/^> word/);
   });
 
+  it('leaves no mark of a quotation behind', () => {
+    const text = `> ${'word '.repeat(12)}\n> <https://x.example/with/a/path|a link>`;
+    expect(splitMrkdwn(text, 100)).toEqual([`> ${'word '.repeat(12).trimEnd()}`, '> <https://x.example/with/a/path|a link>']);
+  });
+
   it('cuts no entity and no link, fits, and loses no word', () => {
     const part = fc.oneof(
       fc.lorem(),
