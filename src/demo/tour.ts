@@ -56,6 +56,7 @@ async function play(stage: Stage): Promise<void> {
 
   act('Max writes an internal note: a line that begins with //');
   stage.reply(max, queue, his.ts, '// The second till has no line number. Known from Mill Creek.');
+  see('Max', 'in his thread, and nobody else', await heard(stage, queue, his, 'Known from Mill Creek.'));
 
   act('Max presses Resolve and explains');
   stage.press(max, queue, await card(stage, queue, 'Assigned'), 'Resolve');
@@ -72,6 +73,7 @@ async function play(stage: Stage): Promise<void> {
   stage.press(max, queue, await card(stage, queue, 'Assigned'), 'Resolve');
   await stage.submit(max, 'Resolve case', { explanation: 'I ran the report of this morning again: all meals are in.' });
   const again = await heard(stage, help, hers, 'all meals are in');
+  see('Ada', 'in her thread', again);
 
   act('Ada closes it');
   stage.press(ada, help, again, 'Yes, close case');
@@ -82,6 +84,7 @@ async function play(stage: Stage): Promise<void> {
   await stage.submit(ada, 'Reopen case', { details: 'The monthly report has the same gap.' });
   see('Max', 'his card now', await card(stage, queue, 'Assigned'));
   await heard(stage, queue, his, 'The monthly report has the same gap.');
+  see('Ada', 'her card now', await card(stage, help, 'Assigned'));
 
   const leaked = (await thread(stage, help, hers)).some((message) => readable(message).includes('Mill Creek'));
   if (leaked) throw new Error('the internal note reached the contact');
