@@ -101,7 +101,7 @@ async function submit(turn: Turn, values: Values, carries: Values): Promise<Repl
         {
           kind: 'text',
           words: [
-            `${turn.work.settings.brand} has your case “${input.subject}”. Its card is on its way to your conversation; answers arrive in the thread below it.`,
+            `${turn.work.settings.brand} has your case “${input.subject}”. Its card is on its way to your conversation; answers arrive below it.`,
           ],
         },
       ],

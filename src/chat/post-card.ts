@@ -16,7 +16,7 @@ export function postCard(
   brand: string,
   mention: { userId: string; name: string } | null,
 ): Card {
-  const address: Inline[] = mention ? [{ mention: mention.userId, name: mention.name }, ' '] : [];
+  const address: Inline[] = mention ? [{ mention: mention.userId, name: mention.name }, ', '] : [];
   const said = sentence(post);
   // an event is a sentence that names its author
   const elements: Element[] = said === null ? [{ kind: 'quiet', words: byline(post, brand) }] : [];

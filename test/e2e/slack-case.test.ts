@@ -27,7 +27,7 @@ describe('a whole case between two workspaces', () => {
     await max.press(his, 'Ask');
     await max.submit({ question: 'Is it a *new* one?' });
     const asked = await reply(help, hers, 'Is it a new one?');
-    expect(textOf(asked)).toContain('@U0ADA Max Reyes asks:');
+    expect(textOf(asked)).toContain('@U0ADA, Max Reyes asks:');
     expect(textOf(asked)).toContain('[Answer]');
     await card(help, 'Receipts print twice', 'Acts next: You: answer the question');
     await ada.say('Yes, since Monday', help, hers);
