@@ -128,7 +128,7 @@ async function listDeliveries(terminal: Terminal): Promise<void> {
     if (letters.length === 0) return terminal.out('Everything was delivered or is on its way.');
     const rows = letters.map(({ id, caseNumber, kind, platform, workspaceId, channelId, code, since }) => [
       String(id),
-      formatNumber(caseNumber),
+      caseNumber === null ? '–' : formatNumber(caseNumber),
       kind,
       `${platform} ${workspaceId} ${channelId}`,
       code,
@@ -160,7 +160,7 @@ async function withWork(terminal: Terminal, act: (work: Work) => Promise<void>):
   const config = readConfig(terminal.environment);
   const { db, stop } = await startDatabase(config);
   try {
-    await act({ db, clock: { now: () => new Date() }, settings: config.settings, rosters: {} });
+    await act({ db, clock: { now: () => new Date() }, settings: config.settings, rosters: {}, mail: false });
   } finally {
     await stop();
   }

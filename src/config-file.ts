@@ -2,7 +2,7 @@
 import { parseDocument } from 'yaml';
 import { z } from 'zod';
 import { defaultSettings } from './domain/settings.ts';
-import type { Settings } from './domain/settings.ts';
+import type { Duration, Settings, SlaPriority } from './domain/settings.ts';
 
 const words = z.string().trim().min(1, 'is empty');
 const list = z
@@ -12,7 +12,8 @@ const list = z
 const count = z.int().min(1);
 const duration = z
   .string()
-  .regex(/^[1-9]\d*(m|h|d|bd)$/, 'is no duration: write 30m, 4h, 1d (calendar days) or 3bd (business days)');
+  .regex(/^[1-9]\d*(m|h|d|bd)$/, 'is no duration: write 30m, 4h, 1d (calendar days) or 3bd (business days)')
+  .transform((text) => text as Duration);
 const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'is no time of day: write "08:00"');
 const webPage = z.url({ protocol: /^https?$/, error: 'is no web address: write https://…' });
 const target = z.strictObject({
@@ -47,6 +48,7 @@ const file = z.strictObject({
     .optional(),
   reopenWithin: count.optional(),
   sla: z.strictObject({ critical: target, high: target, medium: target, low: target }).partial().optional(),
+  defectSla: z.strictObject({ critical: duration, high: duration, medium: duration, low: duration }).partial().optional(),
   escalationTeams: list.optional(),
   attachments: z.strictObject({ maxFiles: count, maxMegabytes: count }).partial().optional(),
   search: z
@@ -73,12 +75,14 @@ export function parseSettings(text: string): Settings {
     throw new Error(`line ${mistake.linePos?.[0].line ?? 1}: ${mistake.message.split('\n')[0]?.replace(/ at line.*/, '') ?? ''}`);
   const parsed = file.safeParse(document.toJS() ?? {});
   if (!parsed.success) throw new Error(explain(parsed.error.issues));
-  const { brand, supportPhone, selfService, modules, caseTypes, environments, businessHours, reopenWithin, attachments, search } =
-    parsed.data;
-  const given = { brand, supportPhone, selfService, modules, caseTypes, environments, businessHours, reopenWithin };
+  const { attachments, search, sla, defectSla, incidents: _later, ...given } = parsed.data;
   return {
     ...defaultSettings,
     ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)),
+    sla: Object.fromEntries(
+      Object.entries(defaultSettings.sla).map(([priority, known]) => [priority, { ...known, ...sla?.[priority as SlaPriority] }]),
+    ) as Settings['sla'],
+    defectSla: { ...defaultSettings.defectSla, ...defectSla },
     attachments: { ...defaultSettings.attachments, ...attachments },
     search: { ...defaultSettings.search, ...search },
   };

@@ -64,7 +64,7 @@ async function start(config: Config, overrides: Overrides, log: Log, unwinder: U
   unwinder.push('database', 2_000, stopDatabase);
   if (migrated.length > 0) log.info({ migrated }, 'database brought up to date');
 
-  const work: Work = { db, clock, settings: config.settings, rosters: {} };
+  const work: Work = { db, clock, settings: config.settings, rosters: {}, mail: false };
   const signals: Signals = {
     echoed: (deliveryId, externalId) => settle(db.pool, deliveryId, externalId),
     userChanged: (platform, userId) => forgetIdentity(work, platform, userId),

@@ -3,6 +3,9 @@ export type { Log } from './log.ts';
 
 export type PlatformName = 'slack' | 'teams';
 
+/** What carries messages: the platforms, and mail. */
+export type Carrier = PlatformName | 'mail';
+
 export interface Clock {
   now(): Date;
 }

@@ -17,7 +17,7 @@ let work: Work;
 
 beforeAll(async () => {
   db = await freshDatabase();
-  work = { db, clock: { now: () => now }, settings: defaultSettings, rosters: {} };
+  work = { db, clock: { now: () => now }, settings: defaultSettings, rosters: {}, mail: false };
 });
 afterAll(() => db.close());
 

@@ -2,7 +2,8 @@
 import { feedPage, type ViewedCase } from '../usecases/view-case.ts';
 import type { Turn } from './capability.ts';
 import type { Button, Element } from './elements.ts';
-import { byline, sentence } from './post-card.ts';
+import { bodyIsSentence, sentence } from './event-words.ts';
+import { byline } from './post-card.ts';
 
 export function feed(viewed: ViewedCase, turn: Turn): Element[] {
   const { posts, postCount, page, case: shown } = viewed;
@@ -34,7 +35,7 @@ export function feed(viewed: ViewedCase, turn: Turn): Element[] {
 
 function told(post: ViewedCase['posts'][number]): Element[] {
   const said = sentence(post);
-  const own = post.action === 'claim' || post.action === 'assign' ? '' : post.body;
+  const own = bodyIsSentence(post) ? '' : post.body;
   return [
     ...(said === null ? [] : [{ kind: 'text' as const, words: [said] }]),
     ...(own === '' ? [] : [{ kind: 'markdown' as const, text: own }]),

@@ -1,28 +1,23 @@
 // A post, as it stands in the other conversations of its case.
 import { formatNumber } from '../domain/case-number.ts';
 import type { Side } from '../domain/person.ts';
-import type { CaseFacts, PostFacts } from '../usecases/facts.ts';
+import type { CaseFacts, Mentioned, PostFacts } from '../usecases/facts.ts';
 import type { Card, Control, Element, Inline } from './elements.ts';
+import { bodyIsSentence, sentence } from './event-words.ts';
 
 const platformNames = { slack: 'Slack', teams: 'Teams' } as const;
 
 /**
- * @param mention who must act, if anybody
+ * @param mentions who must act, if anybody
  */
-export function postCard(
-  post: PostFacts,
-  of: CaseFacts,
-  side: Side,
-  brand: string,
-  mention: { userId: string; name: string } | null,
-): Card {
-  const address: Inline[] = mention ? [{ mention: mention.userId, name: mention.name }, ', '] : [];
+export function postCard(post: PostFacts, of: CaseFacts, side: Side, brand: string, mentions: readonly Mentioned[]): Card {
+  const address = mentions.flatMap(({ userId, name }): Inline[] => [{ mention: userId, name }, ', ']);
   const said = sentence(post);
   // an event is a sentence that names its author
   const elements: Element[] = said === null ? [{ kind: 'quiet', words: byline(post, brand) }] : [];
   if (said !== null) elements.push({ kind: 'text', words: [...address, { bold: post.authorName }, ` ${said}`] });
-  else if (mention) elements.push({ kind: 'text', words: [{ mention: mention.userId, name: mention.name }] });
-  if (post.body !== '' && !isShort(post)) elements.push({ kind: 'markdown', text: post.body });
+  else if (address.length > 0) elements.push({ kind: 'text', words: address.slice(0, -1) });
+  if (post.body !== '' && !bodyIsSentence(post)) elements.push({ kind: 'markdown', text: post.body });
   const controls = of.pendingPostId === post.id && side === 'contact' ? liveControls(post, of.number) : [];
   if (post.action === 'resolve' && controls.length > 0)
     elements.push({ kind: 'text', words: [{ bold: 'Did this resolve it?' }] });
@@ -40,32 +35,6 @@ export function byline(post: PostFacts, brand: string): Inline[] {
   return [...note, { bold: post.authorName }, words.length > 0 ? ` · ${words.join(' · ')}` : ''];
 }
 
-/** What an event says, as the rest of a sentence that begins with its author's name; null for words of their own. */
-export function sentence(post: PostFacts): string | null {
-  if (post.kind !== 'event') return null;
-  switch (post.action) {
-    case 'ask':
-      return 'asks:';
-    case 'resolve':
-      return 'explains the resolution:';
-    case 'confirm':
-      return 'confirmed the resolution. The case is closed.';
-    case 'decline':
-      return 'says that it still happens:';
-    case 'close':
-      return 'closed the case:';
-    case 'reopen':
-      return 'reopened the case:';
-    default:
-      return `${post.body}.`;
-  }
-}
-
-/** Events whose body is their sentence. */
-function isShort(post: PostFacts): boolean {
-  return post.kind === 'event' && (post.action === 'claim' || post.action === 'assign');
-}
-
 function liveControls(post: PostFacts, number: number): Control[] {
   const value = String(number);
   if (post.action === 'ask') return [{ kind: 'button', label: 'Answer', action: 'answer', value, style: 'primary' }];
@@ -76,6 +45,6 @@ function liveControls(post: PostFacts, number: number): Control[] {
 }
 
 function summaryOf(post: PostFacts, of: CaseFacts, said: string | null): string {
-  const body = isShort(post) ? '' : post.body.replace(/\s+/g, ' ').slice(0, 150);
+  const body = bodyIsSentence(post) ? '' : post.body.replace(/\s+/g, ' ').slice(0, 150);
   return `${formatNumber(of.number)} ${post.authorName}${said === null ? ':' : ` ${said}`} ${body}`.trim();
 }

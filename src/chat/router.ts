@@ -64,6 +64,7 @@ function opensForm(interaction: Interaction): boolean {
   if (interaction.kind === 'words') return interaction.formable && wordsOpenForm(interaction.text);
   if (interaction.kind !== 'pressed') return false;
   if (interaction.action === 'say') return wordsOpenForm(interaction.value);
+  if (interaction.action === 'more') return presses.get(interaction.value.split(' ')[0] ?? '')?.opensForm === true;
   return interaction.place === undefined || presses.get(interaction.action)?.opensForm === true;
 }
 
@@ -135,10 +136,17 @@ function stranger(work: Work, who: Who, { kind }: Interaction): Reply {
 async function pressed(turn: Turn, action: string, value: string): Promise<Reply> {
   if (action === 'help') return { kind: 'card', card: helpCard(turn, words) };
   if (action === 'say') return speak(turn, value, true);
+  if (action === 'more') return chosenOfMore(turn, value);
   return (
     presses.get(action)?.press(turn, value) ??
     tell('This button is from an older version and does nothing any more.', ['Use `help` to go on.'])
   );
+}
+
+/** From the list of what else can be done: `<action> <its value>`. */
+async function chosenOfMore(turn: Turn, value: string): Promise<Reply> {
+  const [action = '', ...rest] = value.split(' ');
+  return pressed(turn, action, rest.join(' '));
 }
 
 /** Its receipt was minted when it was opened: sent twice, it is one request. */

@@ -9,7 +9,7 @@ import { advisorsOnly, type Capability, type Turn, type Values, type Word } from
 import { carriedNumber, caseArgument, onlyNumber } from './case-argument.ts';
 import type { Element, Form } from './elements.ts';
 import type { Reply } from './interaction.ts';
-import { sentence } from './post-card.ts';
+import { sentence } from './event-words.ts';
 import { tell } from './say-words.ts';
 
 export interface TextVerb {

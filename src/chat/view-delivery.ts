@@ -12,9 +12,10 @@ import { postCard } from './post-card.ts';
 export async function viewDelivery(work: Work, deliveryId: number): Promise<{ card: Card } | null> {
   const facts = await loadDelivery(work, deliveryId);
   if (!facts) return null;
+  if (facts.kind === 'digest' || facts.kind === 'release') return null;
   if (facts.kind === 'card') return { card: caseCard(facts.case, facts.side, work.settings) };
   if (!facts.post || facts.post.deletedAt) return null;
   if (facts.post.kind === 'note' && facts.side !== 'advisor')
     throw new Error(`delivery ${deliveryId} would show a note to a contact`);
-  return { card: postCard(facts.post, facts.case, facts.side, work.settings.brand, facts.mention) };
+  return { card: postCard(facts.post, facts.case, facts.side, work.settings.brand, facts.mentions) };
 }

@@ -1,11 +1,12 @@
 // A case, whole: its details, its feed newest first, and what this person may do next.
 import { formatNumber } from '../domain/case-number.ts';
 import type { Deed } from '../domain/permission.ts';
+import { isOpen } from '../domain/status.ts';
 import { viewCase, type ViewedCase } from '../usecases/view-case.ts';
 import { everybody, type Capability, type Turn } from './capability.ts';
 import { callouts, factFields } from './case-card.ts';
 import { carriedNumber, caseArgument } from './case-argument.ts';
-import type { Button, Card, Element } from './elements.ts';
+import type { Button, Card, Control, Element } from './elements.ts';
 import { feed } from './feed.ts';
 import type { Reply } from './interaction.ts';
 
@@ -53,29 +54,42 @@ function wholeCase(viewed: ViewedCase, turn: Turn): Card {
   };
 }
 
-const labels: Partial<Record<Deed, Omit<Button, 'kind' | 'value'>>> = {
-  claim: { label: 'Claim', action: 'claim' },
-  confirm: { label: 'Yes, close case', action: 'confirm', style: 'primary' },
-  decline: { label: 'No, still happening', action: 'decline' },
-  ask: { label: 'Ask', action: 'ask' },
-  resolve: { label: 'Resolve', action: 'resolve' },
-  post: { label: 'Post', action: 'post' },
-  note: { label: 'Internal note', action: 'note' },
-  assign: { label: 'Assign', action: 'assign' },
-  'tick-phone-call': { label: 'Phone call received', action: 'tick-phone-call' },
-  close: { label: 'Close case', action: 'close' },
-  reopen: { label: 'Reopen case', action: 'reopen' },
-};
+interface Offer {
+  deed: Deed;
+  label: string;
+  action: string;
+  style?: Button['style'];
+  /** whether it makes sense now, beside being allowed */
+  when?: (shown: ViewedCase['case'], reader: number) => boolean;
+}
+
+/** What can be done with a case, what is done most first. */
+const offers: readonly Offer[] = [
+  { deed: 'claim', label: 'Claim', action: 'claim', when: (shown, reader) => shown.advisor?.id !== reader },
+  { deed: 'confirm', label: 'Yes, close case', action: 'confirm', style: 'primary' },
+  { deed: 'decline', label: 'No, still happening', action: 'decline' },
+  { deed: 'ask', label: 'Ask', action: 'ask' },
+  { deed: 'resolve', label: 'Resolve', action: 'resolve' },
+  { deed: 'post', label: 'Post', action: 'post', when: ({ status }) => isOpen(status) },
+  { deed: 'note', label: 'Internal note', action: 'note' },
+  { deed: 'tick-phone-call', label: 'Phone call received', action: 'tick-phone-call', when: (shown) => shown.phoneCallExpected },
+  { deed: 'assign', label: 'Assign', action: 'assign' },
+  { deed: 'close', label: 'Close case', action: 'close' },
+  { deed: 'reopen', label: 'Reopen case', action: 'reopen' },
+];
+
+/** As buttons, as many as one row of every platform holds; the rest in a list. */
+const mostButtons = 5;
 
 function buttons({ case: shown, may }: ViewedCase, reader: number): Element[] {
   const value = String(shown.number);
-  const controls = (Object.keys(labels) as Deed[]).flatMap((deed) => {
-    const face = labels[deed];
-    const taken = deed === 'claim' && shown.advisor?.id === reader;
-    const idle =
-      taken || (deed === 'tick-phone-call' && !shown.phoneCallExpected) || (deed === 'post' && shown.status === 'Closed');
-    return face && may.includes(deed) && !idle ? [{ kind: 'button' as const, ...face, value }] : [];
-  });
+  const now = offers.filter(({ deed, when }) => may.includes(deed) && (when?.(shown, reader) ?? true));
+  const first = now.length > mostButtons + 1 ? mostButtons : now.length;
+  const controls: Control[] = now
+    .slice(0, first)
+    .map(({ label, action, style }) => ({ kind: 'button', label, action, value, ...(style ? { style } : {}) }));
+  const rest = now.slice(first).map(({ label, action }) => ({ label, value: `${action} ${value}` }));
+  if (rest.length > 0) controls.push({ kind: 'select', label: 'More', action: 'more', options: rest });
   return controls.length > 0 ? [{ kind: 'controls', controls }] : [];
 }
 

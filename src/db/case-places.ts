@@ -20,12 +20,12 @@ export interface FiledAt {
 const statement = `
 with listed as (
   select channel_id from channel
-  where platform = $1::"Platform" and workspace_id = $2 and channel_id = $3 and account_id = $5 and active and 'cases' = any(purposes)
+  where platform = $1::text::"Platform" and workspace_id = $2 and channel_id = $3 and account_id = $5 and active and 'cases' = any(purposes)
 ), place as (
-  select $1::"Platform" platform, $2::text workspace_id, coalesce((select channel_id from listed), $4::text) channel_id, 'contact' side,
+  select $1::text::"Carrier" platform, $2::text workspace_id, coalesce((select channel_id from listed), $4::text) channel_id, 'contact' side,
     case when exists (select from listed) then null else $6::int end person_id
   union all
-  (select platform, workspace_id, channel_id, 'advisor', null from channel
+  (select platform::text::"Carrier", workspace_id, channel_id, 'advisor', null from channel
    where 'queue' = any(purposes) and active and (coalesce(cardinality(modules), 0) = 0 or $7 = any(modules))
    order by coalesce(cardinality(modules), 0) = 0, id limit 1)
 ), made as (

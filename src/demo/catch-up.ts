@@ -28,7 +28,7 @@ export async function createCatchUp(config: Config, directory: Directory, teamsS
       signals,
       log: createLog('silent'),
     });
-    const work: Work = { db, clock: { now: () => clock.at }, settings: config.settings, rosters: { slack: roster } };
+    const work: Work = { db, clock: { now: () => clock.at }, settings: config.settings, rosters: { slack: roster }, mail: false };
     await importDirectory(work, directory);
     const addresses = storedAddresses(db, work.clock);
     for (const [name, id] of Object.entries(conversations))

@@ -1,15 +1,17 @@
 import type { Pool } from 'pg';
+import type { DeliveryKind } from '../db/generated/enums.ts';
 import type { Side } from '../domain/person.ts';
-import type { PlatformName } from '../ports.ts';
+import type { Carrier } from '../ports.ts';
 import { refreshAdvisorCards } from './record.ts';
 
 /** What will not go out by itself any more. */
 export interface DeadLetter {
   id: number;
-  caseNumber: number;
-  kind: 'card' | 'post';
-  side: Side;
-  platform: PlatformName;
+  /** null: it is of no case */
+  caseNumber: number | null;
+  kind: DeliveryKind;
+  side: Side | null;
+  platform: Carrier;
   workspaceId: string;
   channelId: string;
   /** the platform's word for why, or ours: `thread_missing`, `note_leak`, `view_failed`, `no_answer` */
@@ -23,8 +25,8 @@ export async function listDeadLetters(pool: Pool, only: { caseNumber?: number; l
   const text = `
     select d.id, "case".number as "caseNumber", d.kind, side, platform, workspace_id as "workspaceId", channel_id as "channelId",
       coalesce(error_code, 'unknown') as code, d.created_at as since
-    from delivery d join "case" on "case".id = d.case_id join lane on lane.id = d.lane_id
-      join conversation on conversation.id = d.conversation_id
+    from delivery d join lane on lane.id = d.lane_id left join "case" on "case".id = d.case_id
+      left join conversation on conversation.id = d.conversation_id
     where d.state = 'dead' and ($1::int is null or "case".number = $1) order by d.id limit $2`;
   const { rows } = await pool.query<DeadLetter>(text, [only.caseNumber ?? null, only.limit ?? 1000]);
   return rows;

@@ -1,11 +1,11 @@
 // Who may send to a lane: one worker at a time, for as long as it renews its lease. Moments are the database's own, because
 // several processes share them. A claim raises the lane's fence; with an old fence nothing can be written any more (record.ts).
 import type { Pool } from 'pg';
-import type { PlatformName } from '../ports.ts';
+import type { Carrier } from '../ports.ts';
 
 export interface Lane {
   laneId: number;
-  platform: PlatformName;
+  platform: Carrier;
   workspaceId: string;
   channelId: string;
   fence: number;
@@ -34,7 +34,7 @@ with recursive waiting (lane_id) as (
 ), free as (
   select rested.id from waiting cross join lateral (
     select id from lane
-    where id = waiting.lane_id and next_at <= now() and (lease_until is null or lease_until <= now()) and platform = any ($4::"Platform"[])
+    where id = waiting.lane_id and next_at <= now() and (lease_until is null or lease_until <= now()) and platform = any ($4::"Carrier"[])
     for no key update skip locked
   ) rested limit $2
 )
@@ -48,7 +48,7 @@ returning lane.id as "laneId", platform, workspace_id as "workspaceId", channel_
  */
 export async function claimLanes(
   pool: Pool,
-  wanted: { after: number; count: number; leaseMs: number; platforms: PlatformName[] },
+  wanted: { after: number; count: number; leaseMs: number; platforms: Carrier[] },
 ): Promise<Lease[]> {
   const safeUntil = performance.now() + wanted.leaseMs;
   const values = [wanted.after, wanted.count, wanted.leaseMs, wanted.platforms];
@@ -82,12 +82,12 @@ export async function releaseLane(pool: Pool, lease: Lease, waitMs = 0): Promise
 const pause = `
 with resting as (
   select id from lane
-  where platform = $1::"Platform" and workspace_id = $2 and next_at < now() + $3 * interval '1 ms'
+  where platform = $1::"Carrier" and workspace_id = $2 and next_at < now() + $3 * interval '1 ms'
   order by id for no key update
 )
 update lane set next_at = greatest(next_at, now() + $3 * interval '1 ms') from resting where lane.id = resting.id`;
 
 /** Nobody sends to this workspace for `waitMs`. */
-export async function pauseWorkspace(pool: Pool, platform: PlatformName, workspaceId: string, waitMs: number): Promise<void> {
+export async function pauseWorkspace(pool: Pool, platform: Carrier, workspaceId: string, waitMs: number): Promise<void> {
   await pool.query({ name: 'outbox-pause', text: pause, values: [platform, workspaceId, waitMs] });
 }

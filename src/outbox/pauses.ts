@@ -1,8 +1,8 @@
-import type { PlatformName } from '../ports.ts';
+import type { Carrier } from '../ports.ts';
 import type { Purpose } from './deliver.ts';
 
 interface Workspace {
-  platform: PlatformName;
+  platform: Carrier;
   workspaceId: string;
 }
 

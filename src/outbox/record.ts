@@ -1,13 +1,14 @@
 // What a worker writes about a delivery. Every statement locks the lane with the worker's fence first: a worker that was taken for
 // dead and comes back writes nothing.
 import type { Pool } from 'pg';
+import type { DeliveryKind } from '../db/generated/enums.ts';
 import type { Side } from '../domain/person.ts';
 import { LeaseLost, type Lease } from './lease.ts';
 
 /** A delivery whose attempt has begun. */
 export interface Taken {
   id: number;
-  kind: 'card' | 'post';
+  kind: DeliveryKind;
   /** the version that is wanted now; what is read from here on is at least that */
   version: number;
   gone: boolean;
@@ -18,7 +19,8 @@ export interface Taken {
   doubtSince: Date | null;
   /** the message the conversation's thread hangs under */
   threadRef: string | null;
-  side: Side;
+  /** null: it is of no case */
+  side: Side | null;
   isNote: boolean;
 }
 

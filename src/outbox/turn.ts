@@ -2,7 +2,7 @@
 import type { Pool } from 'pg';
 import type { Card } from '../chat/elements.ts';
 import type { Log } from '../log.ts';
-import type { Courier, DeliveryError, PlatformName, Target } from '../ports.ts';
+import type { Courier, DeliveryError, Carrier, Target } from '../ports.ts';
 import { backoffMs, type Backoff } from './backoff.ts';
 import { AttemptFailed, deliver, type Purpose } from './deliver.ts';
 import { LeaseLost, pauseWorkspace, releaseLane, type Lease } from './lease.ts';
@@ -12,7 +12,7 @@ import { recordDead, recordDelivered, recordPostponed, takeOldest, type Taken } 
 
 /** What became of one attempt, for the metrics. */
 export interface Observation {
-  platform: PlatformName;
+  platform: Carrier;
   outcome: 'delivered' | 'limited' | 'failed' | 'doubt' | 'dead';
   /** how long the attempt took */
   ms: number;
@@ -21,12 +21,12 @@ export interface Observation {
 /** What every turn of a worker shares. */
 export interface Office {
   pool: Pool;
-  couriers: Partial<Record<PlatformName, Courier>>;
+  couriers: Partial<Record<Carrier, Courier>>;
   view: (deliveryId: number) => Promise<{ card: Card } | null>;
   log: Log;
   observe: (what: Observation) => void;
   pauses: Pauses;
-  paces: Partial<Record<PlatformName, Pace>>;
+  paces: Partial<Record<Carrier, Pace>>;
   backoff: Backoff;
   attemptLimit: number;
   callTimeoutMs: number;

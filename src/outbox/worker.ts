@@ -2,7 +2,7 @@
 import type { Pool } from 'pg';
 import type { Card } from '../chat/elements.ts';
 import type { Log } from '../log.ts';
-import type { Courier, PaceLimit, PlatformName } from '../ports.ts';
+import type { Courier, PaceLimit, Carrier } from '../ports.ts';
 import type { Backoff } from './backoff.ts';
 import { Latch } from './latch.ts';
 import { claimLanes, LeaseLost, renewLeases, type Lease } from './lease.ts';
@@ -14,12 +14,12 @@ import { takeTurn, type Observation, type Office } from './turn.ts';
 export interface WorkerOptions {
   pool: Pool;
   /** lanes of a platform without a courier wait for a process that has one */
-  couriers: Partial<Record<PlatformName, Courier>>;
+  couriers: Partial<Record<Carrier, Courier>>;
   /** what a delivery looks like at this moment; null: there is nothing to show, and that settles it */
   view: (deliveryId: number) => Promise<{ card: Card } | null>;
   log: Log;
   /** calls to one lane per time, so that the platform need not refuse; one that is not named: as fast as it answers. Absent: Slack's own */
-  pace?: Partial<Record<PlatformName, PaceLimit>>;
+  pace?: Partial<Record<Carrier, PaceLimit>>;
   /** hears of every attempt */
   observe?: (what: Observation) => void;
   /** lanes at once */
@@ -68,7 +68,7 @@ const defaults = {
 export function startWorker(options: WorkerOptions): Worker {
   const settings = { ...defaults, ...options };
   const { pool, couriers, view, log, concurrency, leaseMs, pollMs } = settings;
-  const platforms = Object.keys(couriers) as PlatformName[];
+  const platforms = Object.keys(couriers) as Carrier[];
   const office: Office = {
     pool,
     couriers,
@@ -176,20 +176,20 @@ export function startWorker(options: WorkerOptions): Worker {
   };
 }
 
-async function somethingWaits(pool: Pool, platforms: PlatformName[]): Promise<boolean> {
+async function somethingWaits(pool: Pool, platforms: Carrier[]): Promise<boolean> {
   const text = `
     select exists (select from delivery join lane on lane.id = lane_id
-      where state in ('pending', 'sending') and platform = any ($1::"Platform"[])) as waits`;
+      where state in ('pending', 'sending') and platform = any ($1::"Carrier"[])) as waits`;
   const { rows } = await pool.query<{ waits: boolean }>({ name: 'outbox-waits', text, values: [platforms] });
   return rows[0]?.waits ?? false;
 }
 
-function pacesAsked(couriers: WorkerOptions['couriers']): Partial<Record<PlatformName, PaceLimit>> {
+function pacesAsked(couriers: WorkerOptions['couriers']): Partial<Record<Carrier, PaceLimit>> {
   const asked = Object.entries(couriers).flatMap(([platform, { pace }]) => (pace ? [[platform, pace]] : []));
-  return Object.fromEntries(asked) as Partial<Record<PlatformName, PaceLimit>>;
+  return Object.fromEntries(asked) as Partial<Record<Carrier, PaceLimit>>;
 }
 
-function pacesOf(limits: Partial<Record<PlatformName, PaceLimit>>): Office['paces'] {
+function pacesOf(limits: Partial<Record<Carrier, PaceLimit>>): Office['paces'] {
   return Object.fromEntries(Object.entries(limits).map(([platform, limit]) => [platform, new Pace(limit)]));
 }
 

@@ -82,7 +82,10 @@ export interface AuthorizedContact {
 }
 
 /** What one delivery is about, read at the moment it is sent. */
-export interface DeliveryFacts {
+export type DeliveryFacts = CaseDelivery | { kind: 'digest'; digestId: number } | { kind: 'release'; releaseId: number };
+
+/** A case's card, or a post on it. */
+export interface CaseDelivery {
   id: number;
   kind: 'card' | 'post';
   side: Side;
@@ -91,5 +94,10 @@ export interface DeliveryFacts {
   case: CaseFacts;
   post: PostFacts | null;
   /** to be mentioned, on this platform and in this workspace: who must act */
-  mention: { userId: string; name: string } | null;
+  mentions: Mentioned[];
+}
+
+export interface Mentioned {
+  userId: string;
+  name: string;
 }

@@ -32,9 +32,9 @@ export function postFacts(row: Post): PostFacts {
   return { ...row, body: row.deletedAt ? '' : row.body };
 }
 
-function placeOf(conversation: { side: string; person: { name: string } | null }): string {
-  if (conversation.person) return `${conversation.person.name}'s direct conversation`;
-  return conversation.side === 'contact' ? "the contact's channel" : 'the queue channel';
+function placeOf(conversation: { side: string; person: { name: string } | null } | null): string {
+  if (conversation?.person) return `${conversation.person.name}'s direct conversation`;
+  return conversation?.side === 'contact' ? "the contact's channel" : 'the queue channel';
 }
 
 function isoDate(date: Date | null): string | null {

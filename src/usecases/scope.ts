@@ -13,6 +13,9 @@ export function scopeOf(actor: Person): Scope {
   return { accountId: actor.kind === 'contact' ? actor.accountId : null } as Scope;
 }
 
+/** The clock's and the operator's own: no person is behind them. */
+export const everyAccount = { accountId: null } as Scope;
+
 /** The condition of a raw query on `"case" c`. */
 export function withinScope(scope: Scope): Prisma.Sql {
   return scope.accountId === null ? Prisma.sql`true` : Prisma.sql`c.account_id = ${scope.accountId}`;

@@ -9,6 +9,8 @@ export interface Work {
   clock: Clock;
   settings: Settings;
   rosters: Partial<Record<PlatformName, Roster>>;
+  /** whether there is a mail server to hand mail to */
+  mail: boolean;
 }
 
 /** How a request reached us. */
@@ -18,7 +20,14 @@ export interface Said {
   again?: Again;
   platform: PlatformName;
   /** the message itself, when it was typed into a conversation */
-  origin?: { workspaceId: string; channelId: string; ref: string };
+  origin?: Origin;
+}
+
+/** A message as its platform names it. */
+export interface Origin {
+  workspaceId: string;
+  channelId: string;
+  ref: string;
 }
 
 /** What a change of a case answers. `repeat`: this very request has had its effect before; nothing was done. */

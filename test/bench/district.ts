@@ -17,7 +17,7 @@ export const newCase = {
 } as const;
 
 export function workOn(db: Database): Work {
-  return { db, clock: { now: () => new Date() }, settings: defaultSettings, rosters: {} };
+  return { db, clock: { now: () => new Date() }, settings: defaultSettings, rosters: {}, mail: false };
 }
 
 export async function makeDistrict({ prisma }: Database): Promise<Contact> {

@@ -4,7 +4,7 @@ import { forms, presses, words } from '../../src/chat/registry.ts';
 
 const sources = readdirSync('src/chat').map((file) => readFileSync(`src/chat/${file}`, 'utf8'));
 /** handled by the router itself */
-const ofTheRouter = ['help', 'say'];
+const ofTheRouter = ['help', 'say', 'more'];
 
 describe('the registry', () => {
   it.each([

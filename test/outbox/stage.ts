@@ -105,7 +105,7 @@ export function startTestWorker(db: Database, platform: Courier, options: Partia
 
 export async function showBody(db: Database, deliveryId: number): Promise<{ card: Card } | null> {
   const row = await db.prisma.delivery.findUniqueOrThrow({ where: { id: deliveryId }, include: { post: true, case: true } });
-  return { card: { summary: row.post?.body ?? `card: ${row.case.subject}`, elements: [] } };
+  return { card: { summary: row.post?.body ?? `card: ${row.case?.subject ?? ''}`, elements: [] } };
 }
 
 /** Stops the test's workers and clears the stage. */

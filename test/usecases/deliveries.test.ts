@@ -85,9 +85,9 @@ describe('where a post goes', () => {
     const asked = await db.prisma.delivery.findFirstOrThrow({
       where: { case: { number }, post: { action: 'ask' }, lane: { channelId: 'D0ADA' } },
     });
-    expect((await loadDelivery(work, asked.id))?.mention).toEqual({ userId: 'UADA', name: 'ada' });
+    expect(await loadDelivery(work, asked.id)).toMatchObject({ mentions: [{ userId: 'UADA', name: 'ada' }] });
     await addPost(work, ada, { number, text: 'This one' }, said());
-    expect((await loadDelivery(work, asked.id))?.mention).toBeNull();
+    expect(await loadDelivery(work, asked.id)).toMatchObject({ mentions: [] });
   });
 });
 
@@ -151,7 +151,7 @@ describe('edits and deletions', () => {
     const post = await db.prisma.post.findFirstOrThrow({ where: { case: { number } }, include: { deliveries: true } });
     expect(post).toMatchObject({ body: 'Regret', deletedBy: 'Max Reyes' });
     const [first] = post.deliveries;
-    expect((await loadDelivery(work, first?.id ?? 0))?.post?.body).toBe('');
+    expect(await loadDelivery(work, first?.id ?? 0)).toMatchObject({ post: { body: '' } });
   });
 });
 
@@ -164,7 +164,7 @@ describe('which case a thread belongs to', () => {
     const card = await db.prisma.delivery.findFirstOrThrow({ where: { case: { number }, lane: { channelId: 'D0ADA' } } });
     await db.prisma.delivery.update({ where: { id: card.id }, data: { state: 'sending' } });
     await expect(caseOfThread(work, where)).rejects.toThrow('on its way');
-    await db.prisma.conversation.update({ where: { id: card.conversationId }, data: { threadRef: '77.7' } });
+    await db.prisma.conversation.update({ where: { id: card.conversationId ?? 0 }, data: { threadRef: '77.7' } });
     expect(await caseOfThread(work, where)).toMatchObject({ number, side: 'contact' });
   });
 });

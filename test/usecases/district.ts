@@ -41,6 +41,7 @@ export async function makeWorld(db: Database): Promise<World> {
         },
       },
     },
+    mail: false,
   };
   const plainview = await db.prisma.account.create({
     data: { key: 'plainview', name: 'Plainview School District', timezone: 'America/Chicago' },

@@ -12,7 +12,13 @@ let work: Work;
 
 beforeEach(async () => {
   db = await freshDatabase();
-  work = { db, clock: { now: () => now }, settings: { ...defaultSettings, modules: ['Fees', 'Grade Book'] }, rosters: {} };
+  work = {
+    db,
+    clock: { now: () => now },
+    settings: { ...defaultSettings, modules: ['Fees', 'Grade Book'] },
+    rosters: {},
+    mail: false,
+  };
 });
 afterEach(() => db.close());
 

@@ -222,7 +222,7 @@ describe('notes', () => {
       where: { case: { number }, post: { kind: 'note' } },
       include: { conversation: true },
     });
-    expect(deliveries.map((delivery) => delivery.conversation.side)).toEqual(['advisor', 'advisor']);
+    expect(deliveries.map((delivery) => delivery.conversation?.side)).toEqual(['advisor', 'advisor']);
   });
 
   it('a contact has no notes: `//` is text like any other', async () => {

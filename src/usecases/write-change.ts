@@ -1,0 +1,153 @@
+// What every change of a case writes, in the transaction that holds its row: the case, the post, the history, the clocks, the deliveries.
+import { enqueuePost, ensureLane, refreshCards, refreshPost } from '../outbox/enqueue.ts';
+import { CaseError } from '../domain/case-error.ts';
+import { lastDeed } from '../domain/last-deed.ts';
+import { isOpen, type Status } from '../domain/status.ts';
+import { transition, type Action } from '../domain/transition.ts';
+import type { Person } from '../domain/person.ts';
+import type { Case, Prisma } from '../db/generated/client.ts';
+import { keepFollowUp } from './keep-follow-up.ts';
+import { keepSla } from './keep-sla.ts';
+import type { Origin, Said, Tx, Work } from './work.ts';
+
+/** What a verb does to a case, decided on the locked row. */
+export interface Change {
+  /** the transition of the life cycle, when the verb is one */
+  action?: Action;
+  /** further columns */
+  patch?: Prisma.CaseUncheckedUpdateInput;
+  /** what people read of it */
+  post?: { kind: 'public' | 'note' | 'event'; action?: string; body: string; asks?: boolean };
+  /** the history entry, for verbs that are no transition; a transition writes its own */
+  history?: { action: string; from?: string; to?: string };
+  why?: string;
+}
+
+/** What happened to the case, as far as its clocks are concerned. */
+export interface Happened {
+  /** the row as it was */
+  before: Case;
+  /** the status now */
+  status: Status;
+  change: Change;
+  /** null: the clock */
+  actor: Person | null;
+  /** the contact has spoken since the advisor last did: as it is now */
+  answered: boolean;
+  at: Date;
+}
+
+/** How a change reached us; the clock's own has no platform. */
+export type Cause = Pick<Said, 'receipt'> & { platform: Said['platform'] | null; origin?: Origin };
+
+/** @param actor null: the clock */
+export async function writeChange(
+  work: Work,
+  tx: Tx,
+  actor: Person | null,
+  before: Case,
+  cause: Cause,
+  change: Change,
+): Promise<void> {
+  const at = work.clock.now();
+  const moved = change.action ? await move(work, tx, before, change.action, at) : null;
+  const status = moved?.status ?? before.status;
+  const post = change.post ? await writePost(work, tx, actor, before, cause, change.post, at) : null;
+  const isNote = change.post?.kind === 'note';
+  const leavesQuestion = before.pendingPostId !== null && (status !== before.status || change.post?.asks === true);
+  const answered = answeredAfter(before, status, actor, change);
+  const happened: Happened = { before, status, change, actor, answered, at };
+
+  await tx.case.update({
+    where: { id: before.id },
+    data: {
+      ...(moved ?? {}),
+      ...(leavesQuestion ? { pendingPostId: null } : {}),
+      ...(post && change.post?.asks ? { pendingPostId: post.id } : {}),
+      answered,
+      ...(await keepSla(work, tx, happened)),
+      ...change.patch,
+      // a note is no business of the contact's: it leaves no trace on what they see
+      ...(isNote ? {} : { updatedAt: at }),
+    },
+  });
+  await keepFollowUp(work, tx, happened);
+  await writeHistory(tx, actor, before, change, moved?.status, at);
+  if (post) await enqueuePost(tx, { id: post.id }, { exceptLaneId: post.originLaneId ?? undefined });
+  if (leavesQuestion && before.pendingPostId !== null) await refreshPost(tx, before.pendingPostId);
+  if (!isNote) await refreshCards(tx, before.id);
+}
+
+/** A contact's words stand unanswered until an advisor writes to the contact; taking or passing on a case says nothing. */
+function answeredAfter(before: Case, status: Status, actor: Person | null, { post }: Change): boolean {
+  if (!isOpen(status)) return false;
+  if (!post || !actor || post.kind === 'note') return before.answered;
+  if (actor.kind === 'contact') return true;
+  return post.kind === 'public' || post.asks ? false : before.answered;
+}
+
+async function move(
+  work: Work,
+  tx: Tx,
+  before: Case,
+  action: Action,
+  now: Date,
+): Promise<{ status: Status; askedFrom: Status | null }> {
+  const former = before.advisorId === null ? null : await tx.person.findUnique({ where: { id: before.advisorId } });
+  try {
+    return transition(action, before, {
+      now,
+      reopenWithin: work.settings.reopenWithin,
+      formerAdvisorActive: former?.active ?? false,
+    });
+  } catch (error) {
+    if (!(error instanceof CaseError)) throw error;
+    // the card that was pressed may be older than what somebody else did
+    const newest = await tx.historyEntry.findFirst({ where: { caseId: before.id }, orderBy: { id: 'desc' } });
+    throw new CaseError(error.code, error.message + lastDeed(newest), error.next);
+  }
+}
+
+async function writePost(
+  work: Work,
+  tx: Tx,
+  actor: Person | null,
+  before: Case,
+  { platform, origin }: Cause,
+  post: NonNullable<Change['post']>,
+  at: Date,
+) {
+  return tx.post.create({
+    data: {
+      caseId: before.id,
+      kind: post.kind,
+      action: post.action,
+      authorId: actor?.id,
+      // what the clock says, the support organisation says
+      authorName: actor?.name ?? work.settings.brand,
+      authorSide: actor?.kind,
+      platform,
+      body: post.body,
+      createdAt: at,
+      originLaneId: origin && platform ? await ensureLane(tx, platform, origin.workspaceId, origin.channelId) : null,
+      originRef: origin?.ref,
+    },
+  });
+}
+
+/** Who the history names where nobody did it. */
+export const clockName = 'Casebridge';
+
+async function writeHistory(
+  tx: Tx,
+  actor: Person | null,
+  before: Case,
+  change: Change,
+  status: Status | undefined,
+  at: Date,
+): Promise<void> {
+  const entry = change.action ? { action: change.action, from: before.status, to: status } : change.history;
+  if (!entry) return;
+  const by = { actorId: actor?.id, actorName: actor?.name ?? clockName };
+  await tx.historyEntry.create({ data: { caseId: before.id, at, ...by, why: change.why, ...entry } });
+}
