@@ -1,7 +1,7 @@
 // One PostgreSQL server process: is it there, bring it up, bring it down.
 import { execFile, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { chown, open, readFile, readlink, realpath, rename, rm, stat } from 'node:fs/promises';
+import { open, readFile, readlink, realpath, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { promisify } from 'node:util';
@@ -67,8 +67,9 @@ export async function initialise(home: Home, { initdb }: Binaries): Promise<void
 export async function launch(home: Home, { postgres }: Binaries, settings: Record<string, string>): Promise<void> {
   const logFile = path.join(home.folder, 'postgres.log');
   await rename(logFile, `${logFile}.1`).catch(() => undefined);
-  const log = await open(logFile, 'a', 0o600);
-  await chown(logFile, home.owner.uid, home.owner.gid);
+  // by its handle from here on: another process that starts at this moment may put its own in this place
+  const log = await open(logFile, 'a+', 0o600);
+  await log.chown(home.owner.uid, home.owner.gid);
   // trust: the socket lies in a folder that only its owner can enter
   const all = {
     listen_addresses: '',
@@ -85,16 +86,18 @@ export async function launch(home: Home, { postgres }: Binaries, settings: Recor
   child.once('error', (cause) => (ended = { cause }));
   child.once('exit', () => (ended ??= {}));
   child.unref();
+  let words = '';
   try {
     while (!ended) {
       const server = await findServer(home);
       if (server?.ready && server.pid === child.pid) return;
       await wait(pollMs);
     }
+    const { buffer, bytesRead } = await log.read({ buffer: Buffer.alloc(65_536), position: 0 });
+    words = buffer.toString('utf8', 0, bytesRead);
   } finally {
     await log.close();
   }
-  const words = await readFile(logFile, 'utf8');
   if (/lock file ".*" already exists|pre-existing shared memory block/.test(words)) return void (await wait(pollMs * 5));
   throw failure(`did not start (${logFile})`, words, ended.cause);
 }

@@ -5,6 +5,7 @@ import { storedInstallations } from '../../src/db/installations.ts';
 import type { Database } from '../../src/db/client.ts';
 import { parseDirectory } from '../../src/directory.ts';
 import { createLog } from '../../src/log.ts';
+import type { Clock } from '../../src/ports.ts';
 import { startCasebridge, type Casebridge } from '../../src/main.ts';
 import { importDirectory } from '../../src/usecases/import-directory.ts';
 import { freshDatabase } from '../database.ts';
@@ -31,7 +32,8 @@ contacts:
   - { email: rudi@rivertown.example, name: Rudi Roth, account: rivertown, type: read-only }
 advisors:
   - { email: max@campus.example, name: Max Reyes, lead: true }
-  - { email: tia@campus.example, name: Tia Holm }
+  - { email: tia@campus.example, name: Tia Holm, team: Training }
+  - { email: ken@campus.example, name: Ken Oda, team: Technical Services }
 workspaces:
   - { platform: slack, id: T0PLAIN, account: plainview }
   - { platform: slack, id: T0CAMPUS }
@@ -40,6 +42,8 @@ workspaces:
 channels:
   - { platform: slack, workspace: T0CAMPUS, id: C0QUEUE, for: queue }
   - { platform: teams, workspace: ${campusTenant}, id: "19:fees@thread.tacv2", for: queue, modules: [Fees] }
+  - { platform: slack, workspace: T0CAMPUS, id: C0TECH, for: escalation, team: Technical Services }
+  - { platform: teams, workspace: ${campusTenant}, id: "19:training@thread.tacv2", for: escalation, team: Training }
   - { platform: slack, workspace: T0PLAIN, id: C0HELP, for: [notices, cases], account: plainview }
   - { platform: teams, workspace: ${riverTenant}, id: "19:help@thread.tacv2", for: [notices, cases], account: rivertown }
 `;
@@ -56,7 +60,10 @@ export interface TeamsCampus {
   /** on Slack */
   ada: Actor;
   max: Actor;
+  /** of Technical Services, whose channel is in Slack; Training's is in Teams */
+  ken: Actor;
   slackQueue: Channel;
+  slackTeam: Channel;
   slackHelp: Channel;
   /** on Teams */
   rosa: TeamsActor;
@@ -69,13 +76,23 @@ export interface TeamsCampus {
   general: Conversation;
   group: Conversation;
   feesQueue: Conversation;
+  training: Conversation;
   logged: () => string;
   stop: () => Promise<void>;
 }
 
 let campuses = 0;
 
-export async function openTeamsCampus({ dialogs = true } = {}): Promise<TeamsCampus> {
+export interface TeamsCampusOptions {
+  /** forms as dialogs, or in place */
+  dialogs?: boolean;
+  clock?: Clock;
+  /** further variables of the environment */
+  environment?: Record<string, string>;
+}
+
+export async function openTeamsCampus(options: TeamsCampusOptions = {}): Promise<TeamsCampus> {
+  const { dialogs = true, clock, environment = {} } = options;
   const slack = new FakeSlack();
   const teams = new FakeTeams();
   await Promise.all([slack.start(), teams.start()]);
@@ -85,8 +102,10 @@ export async function openTeamsCampus({ dialogs = true } = {}): Promise<TeamsCam
     slack.as(workspace, workspace.addUser({ id, name, email }));
   const ada = onSlack(district, 'U0ADA', 'Ada Park', 'ada@plainview.example');
   const max = onSlack(vendor, 'U0MAX', 'Max Reyes', 'max@campus.example');
+  const ken = onSlack(vendor, 'U0KEN', 'Ken Oda', 'ken@campus.example');
   const slackHelp = district.addChannel('C0HELP', 'help', ['U0ADA']);
   const slackQueue = vendor.addChannel('C0QUEUE', 'queue', ['U0MAX']);
+  const slackTeam = vendor.addChannel('C0TECH', 'technical-services', ['U0MAX', 'U0KEN']);
 
   // botbuilder keeps tokens by app id for the whole process
   campuses += 1;
@@ -116,13 +135,16 @@ export async function openTeamsCampus({ dialogs = true } = {}): Promise<TeamsCam
   const desk = campus.addTeam({
     id: 'team-campus',
     name: 'Campus Support',
-    channels: [{ id: '19:fees@thread.tacv2', name: 'Fees' }],
+    channels: [
+      { id: '19:fees@thread.tacv2', name: 'Fees' },
+      { id: '19:training@thread.tacv2', name: 'Training' },
+    ],
     members: [tia.user],
   });
   const group = river.addGroup('19:group@thread.v2', people);
   const [general, help] = team.channels;
-  const [feesQueue] = desk.channels;
-  if (!general || !help || !feesQueue) throw new Error('a channel is missing');
+  const [feesQueue, training] = desk.channels;
+  if (!general || !help || !feesQueue || !training) throw new Error('a channel is missing');
 
   const db = await freshDatabase();
   const key = randomBytes(32);
@@ -143,11 +165,13 @@ export async function openTeamsCampus({ dialogs = true } = {}): Promise<TeamsCam
     TEAMS_TOKEN_ISSUER: teams.issuer,
     TEAMS_LOGIN_URL: teams.loginUrl,
     TEAMS_DIALOGS: dialogs ? '1' : '0',
+    ...environment,
   });
   const lines: string[] = [];
   const log = createLog('info', { write: (line: string) => void lines.push(line) });
   const bot = await startCasebridge(config, {
     log,
+    ...(clock ? { clock } : {}),
     worker: { pace: {}, pollMs: 50, backoff: { first: 20, cap: 200, doubt: 50 } },
   });
   slack.botUrl = bot.url;
@@ -179,8 +203,8 @@ export async function openTeamsCampus({ dialogs = true } = {}): Promise<TeamsCam
     await Promise.all([slack.stop(), teams.stop()]);
     await db.close();
   };
-  const places = { slackHelp, slackQueue, help, general, group, feesQueue };
-  const cast = { ada, max, rosa, omar, rudi, sam, tia };
+  const places = { slackHelp, slackQueue, slackTeam, help, general, group, feesQueue, training };
+  const cast = { ada, max, ken, rosa, omar, rudi, sam, tia };
   return { slack, teams, db, bot, district, vendor, river, campus, ...places, ...cast, logged: () => lines.join(''), stop };
 }
 
