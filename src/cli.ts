@@ -1,7 +1,10 @@
 // The operator's commands. They work while the bot runs, also on its embedded database.
 import { readFile } from 'node:fs/promises';
+import type { Writable } from 'node:stream';
 import { Command, CommanderError } from 'commander';
 import { alignColumns } from './align-columns.ts';
+import { addReleaseCommands } from './cli-releases.ts';
+import { addExportCommand } from './cli-export.ts';
 import { addTeamsCommands } from './cli-teams.ts';
 import { readConfig } from './config.ts';
 import { parseDirectory } from './directory.ts';
@@ -21,6 +24,8 @@ export interface Terminal {
   environment?: Readonly<Record<string, string | undefined>>;
   /** what is read from standard input; this process's own when absent */
   input?: AsyncIterable<Buffer | string>;
+  /** where an export goes; this process's standard output when absent */
+  output?: Writable;
 }
 
 /** What the operator can put right: one line, no stack. */
@@ -79,7 +84,9 @@ function commands(terminal: Terminal): Command {
     .argument('[ids...]', 'as the list shows them')
     .option('--all', 'all of them')
     .action((ids: string[], { all }: { all?: boolean }) => replay(terminal, all ? 'all' : ids));
+  addExportCommand(program, terminal);
   addTeamsCommands(program, terminal);
+  addReleaseCommands(program, terminal.out, (act) => withWork(terminal, act));
   return program;
 }
 
@@ -130,7 +137,7 @@ async function listDeliveries(terminal: Terminal): Promise<void> {
       String(id),
       caseNumber === null ? '–' : formatNumber(caseNumber),
       kind,
-      `${platform} ${workspaceId} ${channelId}`,
+      [platform, workspaceId, channelId].filter((part) => part !== '').join(' '),
       code,
       since.toISOString().slice(0, 16).replace('T', ' '),
     ]);

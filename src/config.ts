@@ -4,10 +4,11 @@ import path from 'node:path';
 import { z } from 'zod';
 import { ConfigError, isLoopback, missing, webAddress, type Variables } from './config-error.ts';
 import { parseSettings } from './config-file.ts';
+import { mailNotes, mailRequirement, mailVariables, readMail, type MailConfig } from './config-mail.ts';
 import { readTeams, teamsNotes, teamsRequirement, teamsVariables, type TeamsConfig } from './config-teams.ts';
 import type { Settings } from './domain/settings.ts';
 
-export { ConfigError, type TeamsConfig };
+export { ConfigError, type MailConfig, type TeamsConfig };
 
 export interface Config {
   /** 0: any free one */
@@ -26,6 +27,8 @@ export interface Config {
   slack: SlackConfig | null;
   /** null: off */
   teams: TeamsConfig | null;
+  /** null: off */
+  mail: MailConfig | null;
   settings: Settings;
   /** one line each: what is off or worth knowing, for the log at the start */
   notes: readonly string[];
@@ -57,6 +60,7 @@ export function readConfig(environment: Variables = process.env): Config {
   if (slack?.oauth && !publicUrl)
     missing('PUBLIC_URL', 'Slack sends people back to it after an install: set it to the https address of this bot');
   const teams = readTeams(env, values);
+  const mail = readMail(values);
   const production = env.NODE_ENV === 'production';
   const dataDir = path.resolve(env.CASEBRIDGE_DATA_DIR ?? '.data');
   return deepFreeze({
@@ -69,8 +73,14 @@ export function readConfig(environment: Variables = process.env): Config {
     secretKey,
     slack,
     teams,
+    mail,
     settings: readSettings(env.CASEBRIDGE_CONFIG),
-    notes: [...platformNotes(env, slack !== null, teams), ...(production && !databaseUrl ? [embeddedNote(dataDir)] : [])],
+    notes: [
+      ...(slack ? [] : ['Slack is off: set SLACK_SIGNING_SECRET and SLACK_BOT_TOKEN (README, Slack)']),
+      ...teamsNotes(teams),
+      ...mailNotes(env, mail),
+      ...(production && !databaseUrl ? [embeddedNote(dataDir)] : []),
+    ],
   });
 }
 
@@ -97,6 +107,7 @@ const variables = z.object({
   SLACK_APP_TOKEN: z.string().startsWith('xapp-').optional(),
   SLACK_API_URL: webAddress.transform((url) => url.replace(/\/*$/, '/')).default('https://slack.com/api/'),
   ...teamsVariables,
+  ...mailVariables,
 });
 
 const requirement: Record<keyof z.infer<typeof variables>, string> = {
@@ -109,6 +120,7 @@ const requirement: Record<keyof z.infer<typeof variables>, string> = {
   SLACK_APP_TOKEN: `must start with xapp-: ${slackPage}, Basic Information, App-Level Tokens, scope connections:write`,
   SLACK_API_URL: 'must be a web address such as https://slack.com/api/',
   ...teamsRequirement,
+  ...mailRequirement,
 };
 
 function checked(env: Variables): z.infer<typeof variables> {
@@ -158,16 +170,6 @@ function readSettings(file: string | undefined): Settings {
   } catch (error) {
     throw new ConfigError(`${file} (CASEBRIDGE_CONFIG): ${error instanceof Error ? error.message : String(error)}`);
   }
-}
-
-function platformNotes(env: Variables, slackIsOn: boolean, teams: TeamsConfig | null): string[] {
-  const given = (pattern: RegExp) => Object.keys(env).find((name) => pattern.test(name) && env[name]);
-  const mail = given(/^(SMTP_URL|MAIL_FROM)$/);
-  return [
-    ...(slackIsOn ? [] : ['Slack is off: set SLACK_SIGNING_SECRET and SLACK_BOT_TOKEN (README, Slack)']),
-    ...teamsNotes(teams),
-    ...(mail ? [`E-mail is not available in this version: ${mail} is not used`] : []),
-  ];
 }
 
 function embeddedNote(dataDir: string): string {

@@ -4,6 +4,7 @@ import { ConfigError, readConfig } from './config.ts';
 import { openDatabase } from './db/client.ts';
 import { startEmbedded } from './db/embedded.ts';
 import { pendingMigrations } from './db/migrate.ts';
+import { checkMailServer } from './mail/index.ts';
 import type { Stock } from './usecases/take-stock.ts';
 import { takeStock } from './usecases/take-stock.ts';
 
@@ -19,7 +20,7 @@ export async function examine(environment?: Readonly<Record<string, string | und
   const node: Finding = { verdict: 'ok', part: 'Node.js', words: process.versions.node };
   try {
     const config = readConfig(environment);
-    return [node, ...examineConfig(config), ...(await examineDatabase(config))];
+    return [node, ...examineConfig(config), ...(await examineMail(config)), ...(await examineDatabase(config))];
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     return [node, { verdict: 'wrong', part: 'Configuration', words: error.message }];
@@ -37,6 +38,17 @@ function examineConfig({ slack, teams, notes, publicUrl }: Config): Finding[] {
       : []),
     ...notes.map((note) => ({ verdict: 'look' as const, part: 'Configuration', words: note })),
   ];
+}
+
+async function examineMail({ mail }: Config): Promise<Finding[]> {
+  const part = 'Mail';
+  if (!mail) return [];
+  try {
+    await checkMailServer(mail);
+    return [{ verdict: 'ok', part, words: `the mail server answers; mails come from ${mail.from.address}` }];
+  } catch (error) {
+    return [{ verdict: 'wrong', part, words: error instanceof Error ? error.message : String(error) }];
+  }
 }
 
 async function examineDatabase({ databaseUrl, dataDir }: Config): Promise<Finding[]> {

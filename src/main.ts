@@ -2,12 +2,14 @@
 import { realpathSync } from 'node:fs';
 import type { Config } from './config.ts';
 import { ConfigError, readConfig } from './config.ts';
+import { createMailDoor } from './chat/by-mail.ts';
 import { createRouter } from './chat/router.ts';
 import { viewDelivery } from './chat/view-delivery.ts';
 import { storedAddresses } from './db/addresses.ts';
 import { storedInstallations } from './db/installations.ts';
 import { startHttp } from './http.ts';
 import type { Log } from './log.ts';
+import { createMail } from './mail/index.ts';
 import { createMetrics } from './metrics.ts';
 import { createLog } from './log.ts';
 import { settle } from './outbox/settle.ts';
@@ -20,6 +22,7 @@ import { createTeams } from './teams/index.ts';
 import { startDatabase } from './start-database.ts';
 import { Unwinder } from './unwind.ts';
 import { forgetIdentity } from './usecases/forget-identity.ts';
+import { personByMail } from './usecases/person-by-mail.ts';
 import { forgetAgain } from './usecases/receipts.ts';
 import type { Work } from './usecases/work.ts';
 
@@ -64,7 +67,7 @@ async function start(config: Config, overrides: Overrides, log: Log, unwinder: U
   unwinder.push('database', 2_000, stopDatabase);
   if (migrated.length > 0) log.info({ migrated }, 'database brought up to date');
 
-  const work: Work = { db, clock, settings: config.settings, rosters: {}, mail: false };
+  const work: Work = { db, clock, settings: config.settings, rosters: {}, mail: config.mail !== null };
   const signals: Signals = {
     echoed: (deliveryId, externalId) => settle(db.pool, deliveryId, externalId),
     userChanged: (platform, userId) => forgetIdentity(work, platform, userId),
@@ -79,7 +82,17 @@ async function start(config: Config, overrides: Overrides, log: Log, unwinder: U
   const teams = config.teams && createTeams({ config: config.teams, router, installations, addresses, signals, clock, log });
   if (teams) work.rosters.teams = teams.roster;
 
-  const couriers = { ...(slack ? { slack: slack.courier } : {}), ...(teams ? { teams: teams.courier } : {}) };
+  const { publicUrl, secretKey, settings } = config;
+  const zoneOf = async (address: string) => (await personByMail(work, address))?.timezone ?? 'UTC';
+  const mailParts = { publicUrl, secretKey, settings, door: createMailDoor(work), zoneOf, clock, log };
+  const mail = config.mail && createMail({ config: config.mail, ...mailParts });
+  if (mail) unwinder.push('mail', 500, async () => mail.stop());
+
+  const couriers = {
+    ...(slack ? { slack: slack.courier } : {}),
+    ...(teams ? { teams: teams.courier } : {}),
+    ...(mail ? { mail: mail.courier } : {}),
+  };
   const view = (deliveryId: number) => viewDelivery(work, deliveryId);
   const metrics = createMetrics(db.pool);
   const worker = startWorker({ pool: db.pool, couriers, view, log, observe: metrics.observe, ...overrides.worker });
@@ -93,7 +106,7 @@ async function start(config: Config, overrides: Overrides, log: Log, unwinder: U
   const http = await startHttp({
     port: config.port,
     ...(config.teams?.noAuth ? { host: '127.0.0.1' } : {}),
-    platforms: { slack: slack ? slack.handler : null, api: teams ? teams.handler : null },
+    platforms: { slack: slack ? slack.handler : null, api: teams ? teams.handler : null, mail: mail ? mail.handler : null },
     ready: {
       database: async () => (await db.pool.query('select 1')).rowCount === 1,
       queue: async () => worker.healthy(),

@@ -1,8 +1,15 @@
 // The cron table. Every replica keeps time; each tick is claimed in the database, so one of them does the work.
 import { schedule } from 'node-cron';
 import type { Log } from './log.ts';
+import { checkDefects } from './usecases/check-defects.ts';
+import { carryOnHandovers, freeCasesOfFormerAdvisors } from './usecases/carry-on-handovers.ts';
 import { cleanUp } from './usecases/clean-up.ts';
+import { fallDue } from './usecases/fall-due.ts';
+import { moveFixedCases } from './usecases/move-fixed-cases.ts';
 import { once } from './usecases/receipts.ts';
+import { sweepFollowUps } from './usecases/sweep-follow-ups.ts';
+import { sendDigests } from './usecases/send-digests.ts';
+import { warnSla } from './usecases/warn-sla.ts';
 import type { Work } from './usecases/work.ts';
 
 export interface Job {
@@ -13,7 +20,17 @@ export interface Job {
   run(work: Work): Promise<object>;
 }
 
-export const jobs: readonly Job[] = [{ name: 'clean-up', expression: '17 3 * * *', run: cleanUp }];
+export const jobs: readonly Job[] = [
+  { name: 'digests', expression: '5 * * * *', run: sendDigests },
+  { name: 'clean-up', expression: '17 3 * * *', run: cleanUp },
+  { name: 'sla', expression: '* * * * *', run: warnSla },
+  { name: 'follow-up', expression: '* * * * *', run: sweepFollowUps },
+  { name: 'fall-due', expression: '* * * * *', run: fallDue },
+  { name: 'handovers', expression: '* * * * *', run: carryOnHandovers },
+  { name: 'former-advisors', expression: '* * * * *', run: freeCasesOfFormerAdvisors },
+  { name: 'fixed-cases', expression: '* * * * *', run: moveFixedCases },
+  { name: 'defects', expression: '*/10 * * * *', run: checkDefects },
+];
 
 /** @returns a function that stops keeping time and waits for what is running */
 export function startSchedule(work: Work, log: Log): () => Promise<void> {

@@ -49,7 +49,8 @@ async function run(args: string[], environment: Record<string, string> = { DATAB
 
 test('npx casebridge, from the folder of the project, says what there is', async () => {
   const { stdout } = await promisify(execFile)('npx', ['casebridge', 'help']);
-  for (const command of ['doctor', 'import', 'migrate', 'deliveries', 'teams']) expect(stdout).toContain(`  ${command}`);
+  for (const command of ['doctor', 'import', 'export', 'migrate', 'deliveries', 'teams'])
+    expect(stdout).toContain(`  ${command}`);
 });
 
 describe('import', () => {

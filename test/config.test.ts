@@ -42,6 +42,7 @@ test('nothing set: everything off, on port 3000, with the default words', () => 
   expect(config.notes).toEqual([
     'Slack is off: set SLACK_SIGNING_SECRET and SLACK_BOT_TOKEN (README, Slack)',
     'Teams is off: set MICROSOFT_APP_ID, MICROSOFT_APP_PASSWORD and MICROSOFT_APP_TENANT_ID (README, Set-up on Teams)',
+    'Mail is off: set SMTP_URL and MAIL_FROM (README, Mail)',
   ]);
 });
 
@@ -116,10 +117,37 @@ describe('Teams', () => {
   ])('%j is refused', (env, words) => expect(() => readConfig(env)).toThrow(words));
 });
 
-describe('what is not in this version, and the embedded database in production, is said in one line', () => {
+const post = { SMTP_URL: 'smtp://bot:secret@mail.example:587', MAIL_FROM: 'cases@campus.example' };
+
+describe('Mail', () => {
+  test('a server and a sender, with a name of its own or without', () => {
+    const from = { name: null, address: 'cases@campus.example' };
+    expect(readConfig(post).mail).toEqual({ url: post.SMTP_URL, from });
+    for (const sender of ['Campus Cases <Cases@campus.example>', '"Campus Cases" <cases@campus.example>'])
+      expect(readConfig({ ...post, MAIL_FROM: sender }).mail?.from).toEqual({ ...from, name: 'Campus Cases' });
+    expect(readConfig({ ...post, CASEBRIDGE_SECRET_KEY: key, PUBLIC_URL: 'https://bot.example' }).notes.join()).not.toContain(
+      'ail',
+    );
+  });
+  test.each([
+    [{ SMTP_URL: post.SMTP_URL }, 'MAIL_FROM is missing: mail needs a sender'],
+    [{ MAIL_FROM: post.MAIL_FROM }, 'SMTP_URL is missing'],
+    [{ ...post, SMTP_URL: 'bot:secret@mail.example:587' }, 'SMTP_URL must look like smtp://'],
+    [{ ...post, SMTP_URL: 'https://bot:secret@mail.example' }, 'SMTP_URL must look like smtp://'],
+    [{ ...post, SMTP_URL: 'smtp://' }, 'SMTP_URL must look like smtp://'],
+    [{ ...post, MAIL_FROM: 'Campus Support' }, 'MAIL_FROM must be an address'],
+    [{ ...post, MAIL_FROM: 'a@x.example, b@x.example' }, 'MAIL_FROM must be an address'],
+  ])('%j is refused', (env, words) => {
+    expect(refusal(env)).toContain(words);
+    expect(refusal(env)).not.toContain(':secret@');
+  });
+});
+
+describe('what is half on, and the embedded database in production, is said in one line', () => {
   test.each([
     [{ TEAMS_DEV_NO_AUTH: '1' }, /NOT CHECKED/],
-    [{ SMTP_URL: 'smtp://x' }, 'E-mail is not available in this version: SMTP_URL is not used'],
+    [{ ...post, PUBLIC_URL: 'https://bot.example' }, 'Mails carry no buttons: their links need CASEBRIDGE_SECRET_KEY'],
+    [post, 'Mails carry no buttons: their links need CASEBRIDGE_SECRET_KEY and PUBLIC_URL'],
     [{ NODE_ENV: 'production' }, /The embedded database is for one machine; to back it up/],
   ])('%j', (env, note) => {
     expect(readConfig(env).notes).toContainEqual(typeof note === 'string' ? note : (expect.stringMatching(note) as string));

@@ -19,11 +19,13 @@ const rooms: Record<string, string[]> = {
   outbox: ['db', 'domain', 'ports.ts', 'type:chat/elements.ts', 'type:log.ts'],
   slack: ['chat', 'ports.ts', 'type:config.ts'],
   teams: ['chat', 'ports.ts', 'type:config.ts'],
+  mail: ['chat', 'ports.ts', 'type:config.ts'],
   'ports.ts': ['type:chat/elements.ts', 'type:log.ts'],
   'directory.ts': ['usecases', 'domain', 'yaml-lines.ts'],
   'schedule.ts': ['usecases', 'type:log.ts', 'type:ports.ts'],
-  'config.ts': ['config-file.ts', 'config-error.ts', 'config-teams.ts', 'type:domain'],
+  'config.ts': ['config-file.ts', 'config-error.ts', 'config-teams.ts', 'config-mail.ts', 'type:domain'],
   'config-teams.ts': ['config-error.ts'],
+  'config-mail.ts': ['config-error.ts'],
   'config-error.ts': [],
   'config-file.ts': ['domain'],
   'http.ts': ['type:log.ts', 'type:ports.ts'],
@@ -35,7 +37,16 @@ const rooms: Record<string, string[]> = {
 };
 
 /** The wiring may import anything. */
-const wiring = new Set(['main.ts', 'demo', 'cli.ts', 'cli-teams.ts', 'start-database.ts', 'doctor.ts']);
+const wiring = new Set([
+  'main.ts',
+  'demo',
+  'cli.ts',
+  'cli-teams.ts',
+  'cli-export.ts',
+  'cli-releases.ts',
+  'start-database.ts',
+  'doctor.ts',
+]);
 
 /** All that a room without I/O may use of packages. */
 const pure: Record<string, string[]> = {
@@ -59,13 +70,26 @@ const pure: Record<string, string[]> = {
 const packages: [RegExp, string[]][] = [
   [/^@slack\//, ['slack']],
   [/^(botbuilder|@microsoft\/)/, ['teams']],
+  [/^nodemailer$/, ['mail']],
+  [/^smtp-server$/, ['demo']],
   [/^(@prisma\/|prisma$)/, ['db']],
   [/^pg$/, ['db', 'outbox', 'demo', 'type:metrics.ts']],
   [/^node:child_process$/, ['db', 'demo']],
-  [/^node:http$/, ['http.ts', 'main.ts', 'demo', 'type:slack', 'type:teams']],
+  [/^node:http$/, ['http.ts', 'main.ts', 'demo', 'type:slack', 'type:teams', 'type:mail']],
   [
     /^node:(fs|net)\b/,
-    ['db', 'demo', 'type:http.ts', 'config.ts', 'config-file.ts', 'cli.ts', 'main.ts', 'doctor.ts', 'start-database.ts'],
+    [
+      'db',
+      'demo',
+      'type:http.ts',
+      'config.ts',
+      'config-file.ts',
+      'cli.ts',
+      'cli-export.ts',
+      'main.ts',
+      'doctor.ts',
+      'start-database.ts',
+    ],
   ],
 ];
 
@@ -121,7 +145,9 @@ describe('the rooms', () => {
   });
 
   it('are told what time it is', () => {
-    const inside = files.filter((file) => ['domain', 'usecases', 'chat', 'slack', 'teams', 'outbox'].includes(roomOf(file)));
+    const inside = files.filter((file) =>
+      ['domain', 'usecases', 'chat', 'slack', 'teams', 'mail', 'outbox'].includes(roomOf(file)),
+    );
     expect(inside.filter((file) => asksForTime.test(read(file)))).toEqual([]);
   });
 });
@@ -160,6 +186,8 @@ describe('a breach is seen', () => {
     ['slack/events.ts', "import { readConfig } from '../config.ts';"],
     ['teams/messages.ts', "import { renderMessage } from '../slack/render-card.ts';"],
     ['teams/messages.ts', "import { WebClient } from '@slack/web-api';"],
+    ['mail/courier.ts', "import { renderMessage } from '../slack/render-card.ts';"],
+    ['teams/courier.ts', "import { createTransport } from 'nodemailer';"],
     ['outbox/worker.ts', "import { renderCard } from '../chat/case-card.ts';"],
     ['schedule.ts', "import { startWorker } from './outbox/worker.ts';"],
     ['metrics.ts', "import { takeTurn } from './outbox/turn.ts';"],

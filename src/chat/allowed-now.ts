@@ -21,7 +21,7 @@ export function checkNow({ person, work }: Turn, { case: shown, posts }: ViewedC
     transition(action, state, { now: work.clock.now(), reopenWithin: work.settings.reopenWithin });
   } catch (error) {
     if (!(error instanceof CaseError)) throw error;
-    const last = posts.find((post) => post.action !== null);
+    const last = posts.find((post) => post.action !== null && post.kind !== 'note');
     const told = last ? lastDeed({ actorName: last.authorName, action: last.action ?? '' }) : '';
     throw new CaseError(error.code, error.message + told, error.next);
   }

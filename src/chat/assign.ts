@@ -6,7 +6,7 @@ import { viewCase } from '../usecases/view-case.ts';
 import { whoIs } from '../usecases/who-is.ts';
 import { asAdvisor } from './advisor-verbs.ts';
 import { checkNow } from './allowed-now.ts';
-import { advisorsOnly, type Capability, type Turn } from './capability.ts';
+import { advisorsOnly, speakerOf, type Capability, type Turn } from './capability.ts';
 import { carriedNumber, caseArgument, onlyNumber } from './case-argument.ts';
 import type { Form, Option } from './elements.ts';
 import { tell } from './say-words.ts';
@@ -49,7 +49,7 @@ export const assign: Capability = {
 };
 
 /** A platform's form takes at most so many options (Slack: 100). */
-const mostOptions = 100;
+export const mostOptions = 100;
 
 async function assignForm(turn: Turn, number: number): Promise<Form> {
   const viewed = await viewCase(turn.work, asAdvisor(turn), number);
@@ -83,7 +83,7 @@ function chosenAdvisor(id: string | undefined): number {
 async function advisorNamed(turn: Turn, text: string): Promise<{ id: number; name: string }> {
   const advisors = await listAdvisors(turn.work);
   const mention = /^@\{([^}]+)\}$/.exec(text)?.[1];
-  const mentioned = mention === undefined ? null : (await whoIs(turn.work, { ...turn.speaker, userId: mention })).person;
+  const mentioned = mention === undefined ? null : (await whoIs(turn.work, { ...speakerOf(turn), userId: mention })).person;
   const wanted = text.replace(/^@/, '').toLowerCase();
   const found = advisors.filter(({ id, name, email }) =>
     mention === undefined ? email === wanted || name.toLowerCase().startsWith(wanted) : id === mentioned?.id,

@@ -1,3 +1,4 @@
+import { CaseError } from '../domain/case-error.ts';
 import type { Person } from '../domain/person.ts';
 import type { Who } from '../usecases/who-is.ts';
 import type { Said, Work } from '../usecases/work.ts';
@@ -9,12 +10,22 @@ export interface Turn {
   work: Work;
   person: Person;
   who: Who;
-  speaker: Speaker;
+  /** null: by a link of a mail, on no platform */
+  speaker: Speaker | null;
   said: Said;
   /** where it was said; absent on the Home tab and in forms */
   place?: Place;
   /** mints the receipt of a form */
   newId: () => string;
+}
+
+/**
+ * Who speaks, for what needs a platform.
+ * @throws CaseError elsewhere
+ */
+export function speakerOf({ speaker }: Turn): Speaker {
+  if (speaker) return speaker;
+  throw new CaseError('elsewhere', 'This cannot be done from a mail.', 'Do it in your chat.');
 }
 
 /** A word people can say, with everything `help` tells of it. */

@@ -9,6 +9,11 @@ const before: Readonly<Record<string, string>> = {
   decline: 'says that it still happens:',
   close: 'closed the case:',
   reopen: 'reopened the case:',
+  escalate: 'escalated the case:',
+  schedule: 'scheduled the case:',
+  'fall-due': 'goes on with the case as scheduled:',
+  'follow-up': 'sent a reminder:',
+  'no-response': 'closed the case:',
 };
 
 /** @returns null for words of their own */

@@ -60,6 +60,7 @@ function ways({ person }: Turn): Control[] {
       : []),
     { kind: 'button', label: 'My cases', action: 'search', value: 'is:mine' },
     { kind: 'button', label: 'All cases', action: 'search', value: '' },
+    ...(person.kind === 'contact' ? [{ kind: 'button' as const, label: 'Notifications', action: 'notify', value: '' }] : []),
     { kind: 'button', label: 'Help', action: 'help', value: '' },
   ];
 }

@@ -64,6 +64,7 @@ async function queueCard(turn: Turn, page: number): Promise<Card> {
     action: 'queue-page',
     pageValue: String,
     withAccount: true,
+    slaAt: turn.work.clock.now(),
     empty: 'Nothing waits on support. Well done.',
     more: [{ kind: 'button', label: 'All cases', action: 'search', value: '' }],
   });

@@ -24,9 +24,10 @@ export function openForm(turn: Turn, values: Values, carries: Values): Form {
 
 function intro(turn: Turn, values: Values, carries: Values): Element[] {
   const { selfService } = turn.work.settings;
+  const forContact = turn.person.kind === 'contact';
   return [
-    ...(values.priority === 'Critical' ? [phoneUs(turn.work.settings)] : []),
-    ...(selfService
+    ...(values.priority === 'Critical' && forContact ? [phoneUs(turn.work.settings)] : []),
+    ...(selfService && forContact
       ? [
           {
             kind: 'quiet' as const,
@@ -50,18 +51,23 @@ function tellRest(rest: string, lost: string | undefined): string {
   return lost === undefined ? added : `${added} The last ${lost} do not fit; add them as a post.`;
 }
 
+/** Choosing it changes what is asked. */
+export function caseTypeField(turn: Turn, values: Values): Field {
+  return {
+    kind: 'choice',
+    name: 'caseType',
+    label: 'Case type',
+    required: true,
+    refreshes: true,
+    options: options(turn.work.settings.caseTypes),
+    initial: typeOf(turn, values),
+  };
+}
+
 function about(turn: Turn, values: Values): Field[] {
-  const { caseTypes, modules } = turn.work.settings;
+  const { modules } = turn.work.settings;
   return [
-    {
-      kind: 'choice',
-      name: 'caseType',
-      label: 'Case type',
-      required: true,
-      refreshes: true,
-      options: options(caseTypes),
-      initial: typeOf(turn, values),
-    },
+    caseTypeField(turn, values),
     {
       kind: 'line',
       name: 'subject',
@@ -104,7 +110,8 @@ function askedByType(turn: Turn, values: Values): Field[] {
   ];
 }
 
-function typeOf(turn: Turn, values: Values): string {
+/** The case type that is chosen, or stands there first. */
+export function typeOf(turn: Turn, values: Values): string {
   return values.caseType ?? turn.work.settings.caseTypes[0] ?? '';
 }
 

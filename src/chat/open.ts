@@ -2,17 +2,19 @@
 import { DateTime } from 'luxon';
 import { CaseError } from '../domain/case-error.ts';
 import { isApplicationIssue, longest, parseNewCase, type NewCase } from '../domain/case-input.ts';
-import { formatNumber } from '../domain/case-number.ts';
-import { isAuthorized } from '../domain/person.ts';
+import { can, permit } from '../domain/permission.ts';
 import { loadDraft } from '../usecases/drafts.ts';
 import { openCase } from '../usecases/open-case.ts';
 import { viewCase } from '../usecases/view-case.ts';
 import { asContact } from './contact-verbs.ts';
-import type { Capability, Turn, Values } from './capability.ts';
+import { speakerOf, type Capability, type Turn, type Values } from './capability.ts';
 import { carriedNumber } from './case-argument.ts';
+import { filedBy, isOpenCard } from './filing.ts';
+import type { Form } from './elements.ts';
 import type { Reply } from './interaction.ts';
+import { asksForContacts, formOfType } from './modify-contacts-form.ts';
 import { longestTyped, openForm } from './open-form.ts';
-import { phoneUs } from './phone.ts';
+import { fileOnBehalf, onBehalfForm } from './open-on-behalf.ts';
 
 export const open: Capability = {
   words: [
@@ -20,7 +22,7 @@ export const open: Capability = {
       word: 'open',
       usage: '[subject]',
       does: 'open a case',
-      for: isAuthorized,
+      for: (person) => can(person, 'open'),
       mostWords: 12,
       opensForm: () => true,
       say: async (turn, rest) => start(turn, { subject: isOnlyCase(rest) ? '' : rest }),
@@ -34,14 +36,16 @@ export const open: Capability = {
       opensForm: true,
       press: async (turn, value) => {
         const { case: closed } = await viewCase(turn.work, turn.person, carriedNumber(value));
-        const { subject, module, caseType, priority } = closed;
-        return start(turn, { subject: `Follow-up: ${subject}`, module, caseType, priority }, { previous: value });
+        const { subject, module, caseType, priority, contact } = closed;
+        const values: Record<string, string> = { subject: `Follow-up: ${subject}`, module, caseType, priority };
+        if (turn.person.kind === 'advisor') values.contact = contact.name;
+        return start(turn, values, { previous: value });
       },
     },
   },
   forms: {
     open: {
-      draw: async (turn, values, carries) => openForm(turn, values, carries),
+      draw: formFor,
       submit: (turn, values, carries) => submit(turn, values, carries),
     },
   },
@@ -58,7 +62,7 @@ export async function start(
   values: Record<string, string>,
   from: { draft?: string; previous?: string } = {},
 ): Promise<Reply> {
-  asContact(turn);
+  permit(turn.person, 'open');
   const draft = from.draft === undefined ? null : await loadDraft(turn.work, turn.person, from.draft);
   const carries: Record<string, string> = { receipt: turn.newId(), ...from };
   if (turn.place && turn.place.kind !== 'direct') carries.channel = turn.place.channelId;
@@ -66,7 +70,12 @@ export async function start(
   if (rest > 0) carries.rest = String(rest);
   if (lost > 0) carries.lost = String(lost);
   const description = draft?.text.slice(0, longestTyped) ?? '';
-  return { kind: 'form', form: openForm(turn, { description, ...values }, carries) };
+  return { kind: 'form', form: await formFor(turn, { description, ...values }, carries) };
+}
+
+/** An advisor says whose case it is; a contact's own case may have a form of its type. */
+async function formFor(turn: Turn, values: Values, carries: Values): Promise<Form> {
+  return turn.person.kind === 'advisor' ? onBehalfForm(turn, values, carries) : formOfType(turn, values, carries);
 }
 
 /** A long message: what is added when the form is sent, and what a case cannot hold, in characters. */
@@ -75,52 +84,38 @@ function beyondField({ length }: string): { rest: number; lost: number } {
 }
 
 async function submit(turn: Turn, values: Values, carries: Values): Promise<Reply> {
-  const contact = asContact(turn);
-  const draft = carries.draft === undefined ? null : await loadDraft(turn.work, contact, carries.draft);
+  // sent before the form of its case type could be shown
+  if (turn.person.kind === 'contact' && asksForContacts(turn, values))
+    return { kind: 'form', form: await formOfType(turn, values, carries) };
+  const draft = carries.draft === undefined ? null : await loadDraft(turn.work, turn.person, carries.draft);
   const rest = carries.rest === undefined ? '' : (draft?.text.slice(longestTyped, longest.text) ?? '');
   const filled = { ...values, description: `${values.description ?? ''}${rest}` };
-  const input = read(turn, filled, values, carries);
+  if (turn.person.kind === 'advisor')
+    return fileOnBehalf(turn, values, carries, (timezone) => read(turn, filled, values, carries, timezone));
+  const contact = asContact(turn);
+  // the date where the contact is; UTC where the platform does not know
+  const input = read(turn, filled, values, carries, turn.who.timezone ?? 'utc');
   if ('kind' in input) return input;
-  const filed = {
-    workspaceId: turn.speaker.workspaceId,
-    directChannel: turn.who.directChannel,
-    channelId: carries.channel,
-    sourceLink: draft?.link ?? undefined,
-    previousNumber: carries.previous === undefined ? undefined : carriedNumber(carries.previous),
-  };
-  const outcome = await openCase(turn.work, contact, input, filed, turn.said);
+  const { platform } = speakerOf(turn);
+  const outcome = await openCase(turn.work, contact, input, await filedBy(turn, carries), { ...turn.said, platform });
   if (outcome === 'repeat') return { kind: 'done' };
-  const number = formatNumber(outcome.number);
-  return {
-    kind: 'done',
-    card: {
-      summary: `${number} is open`,
-      elements: [
-        { kind: 'heading', text: `${number} is open` },
-        ...(input.priority === 'Critical' ? [phoneUs(turn.work.settings)] : []),
-        {
-          kind: 'text',
-          words: [
-            `${turn.work.settings.brand} has your case “${input.subject}”. Its card is on its way to your conversation; answers arrive below it.`,
-          ],
-        },
-      ],
-    },
-  };
+  return { kind: 'done', card: isOpenCard(turn, outcome.number, input.subject, input.priority === 'Critical') };
 }
 
 /** A form that was sent before it could show what its case type asks comes back with the fields that are missing. */
-function read(turn: Turn, filled: Values, values: Values, carries: Values): NewCase | Reply {
+function read(turn: Turn, filled: Values, values: Values, carries: Values, timezone: string): NewCase | Reply {
   try {
-    return parseNewCase(filled, turn.work.settings, today(turn));
+    return parseNewCase(filled, turn.work.settings, today(turn, timezone));
   } catch (error) {
     const unasked = error instanceof CaseError && isApplicationIssue(values.caseType ?? '') && carries.asks !== values.caseType;
     if (!unasked) throw error;
-    return { kind: 'form', form: openForm(turn, values, carries) };
+    return {
+      kind: 'form',
+      form: turn.person.kind === 'advisor' ? onBehalfForm(turn, values, carries) : openForm(turn, values, carries),
+    };
   }
 }
 
-/** The date where the contact is; UTC where the platform does not know. */
-function today(turn: Turn): string {
-  return DateTime.fromJSDate(turn.work.clock.now(), { zone: turn.who.timezone ?? 'utc' }).toISODate() ?? '';
+function today({ work }: Turn, zone: string): string {
+  return DateTime.fromJSDate(work.clock.now(), { zone }).toISODate() ?? '';
 }

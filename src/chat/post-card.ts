@@ -19,7 +19,7 @@ export function postCard(post: PostFacts, of: CaseFacts, side: Side, brand: stri
   else if (address.length > 0) elements.push({ kind: 'text', words: address.slice(0, -1) });
   if (post.body !== '' && !bodyIsSentence(post)) elements.push({ kind: 'markdown', text: post.body });
   const controls = of.pendingPostId === post.id && side === 'contact' ? liveControls(post, of.number) : [];
-  if (post.action === 'resolve' && controls.length > 0)
+  if ((post.action === 'resolve' || post.action === 'release') && controls.length > 0)
     elements.push({ kind: 'text', words: [{ bold: 'Did this resolve it?' }] });
   if (controls.length > 0) elements.push({ kind: 'controls', controls });
   return { summary: summaryOf(post, of, said), about: `${formatNumber(of.number)} · ${of.subject}`, elements };

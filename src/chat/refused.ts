@@ -4,12 +4,18 @@ import type { Card, Element } from './elements.ts';
 import type { Interaction, Reply } from './interaction.ts';
 import { refusalCard } from './say-words.ts';
 
+/** What was done, and what was typed into it. */
+interface Refused {
+  kind: Interaction['kind'];
+  values?: Values;
+}
+
 /** What can be put right, where the person did it. */
-export function refused(interaction: Interaction, error: CaseError): Reply {
-  if (interaction.kind === 'opened-home') return { kind: 'home', card: refusalCard(error) };
-  if (interaction.kind !== 'submitted') return { kind: 'card', card: refusalCard(error) };
+export function refused({ kind, values = {} }: Refused, error: CaseError): Reply {
+  if (kind === 'opened-home') return { kind: 'home', card: refusalCard(error) };
+  if (kind !== 'submitted') return { kind: 'card', card: refusalCard(error) };
   if (error.fields) return { kind: 'mistakes', fields: { ...error.fields } };
-  return { kind: 'done', card: withTyped(refusalCard(error), interaction.values) };
+  return { kind: 'done', card: withTyped(refusalCard(error), values) };
 }
 
 /** What is shorter is soon typed again. */

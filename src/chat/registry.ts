@@ -6,11 +6,24 @@ import type { Capability, FormHandler, Press, Word } from './capability.ts';
 import { chooseCase } from './choose-case.ts';
 import { close } from './close.ts';
 import { confirm, decline, reopen } from './contact-verbs.ts';
+import { defect } from './defect.ts';
+import { escalate, returned } from './escalate.ts';
+import { handover } from './handover.ts';
 import { home } from './home.ts';
 import { list } from './list.ts';
 import { open } from './open.ts';
 import { filter } from './filter.ts';
+import { history } from './history.ts';
+import { applyChange, modifyContacts } from './modify-contacts.ts';
+import { stats } from './stats.ts';
+import { notify } from './notify.ts';
 import { answer, post } from './post.ts';
+import { recipients } from './recipients.ts';
+import { release } from './release.ts';
+import { schedule } from './schedule.ts';
+import { sendOn } from './send-on.ts';
+import { correct } from './correct.ts';
+import { triage } from './triage.ts';
 import { view } from './view.ts';
 
 const capabilities: Capability[] = [
@@ -32,6 +45,21 @@ const capabilities: Capability[] = [
   resolve,
   note,
   phoneCall,
+  triage,
+  correct,
+  recipients,
+  notify,
+  escalate,
+  returned,
+  sendOn,
+  schedule,
+  handover,
+  defect,
+  release,
+  history,
+  modifyContacts,
+  applyChange,
+  stats,
 ];
 
 export const words: readonly Word[] = capabilities.flatMap((capability) => capability.words ?? []);

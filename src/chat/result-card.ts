@@ -15,6 +15,8 @@ export interface Listing {
   pageValue: (page: number) => string;
   /** advisors see every account, so its name stands in each line */
   withAccount: boolean;
+  /** each line says when its SLA is due, or was at this moment: in the queue */
+  slaAt?: Date;
   /** what can be done besides, or when nothing was found */
   more?: Control[];
   empty: string;
@@ -35,17 +37,18 @@ export function resultCard(list: Listing): Card {
       { kind: 'quiet', words: [{ bold: count }, pages, beyond] },
       ...(result.total === 0
         ? [{ kind: 'text' as const, words: [list.empty] }]
-        : result.rows.map((row) => caseRow(row, list.withAccount))),
+        : result.rows.map((row) => caseRow(row, list.withAccount, list.slaAt))),
       ...controlsOf(list),
     ],
   };
 }
 
-export function caseRow(row: CaseRow, withAccount: boolean): Element {
+export function caseRow(row: CaseRow, withAccount: boolean, slaAt?: Date): Element {
   const who = withAccount ? `${row.contactName}, ${row.accountName}` : row.contactName;
   const detail: Inline[] = [
     `${statusLabel(row.status)} · ${row.priority} · ${row.module} · ${who} · ${row.advisorName ?? 'not assigned'} · `,
     { at: row.updatedAt, as: 'moment' },
+    ...(slaAt ? slaOf(row, slaAt) : []),
   ];
   return {
     kind: 'row',
@@ -53,6 +56,11 @@ export function caseRow(row: CaseRow, withAccount: boolean): Element {
     detail,
     button: { kind: 'button', label: 'View', action: 'view', value: String(row.number) },
   };
+}
+
+function slaOf({ slaDueAt }: CaseRow, now: Date): Inline[] {
+  if (!slaDueAt) return [];
+  return [slaDueAt <= now ? ' · SLA breached: was due ' : ' · SLA due ', { at: slaDueAt, as: 'moment' }];
 }
 
 function controlsOf(list: Listing): Element[] {

@@ -1,5 +1,6 @@
 // Words as what a person wants: one of the words of the registry, a case's number, or something that belongs to a case.
 import { formatNumber, parseNumber } from '../domain/case-number.ts';
+import type { Person } from '../domain/person.ts';
 import type { Turn, Word } from './capability.ts';
 import type { Button } from './elements.ts';
 import { helpCard } from './help.ts';
@@ -17,7 +18,7 @@ export async function speak(turn: Turn, text: string, formable: boolean): Promis
     return { kind: 'card', card: helpCard(turn, words), harmless: true };
   if (others.length === 0 && isWrittenNumber(first)) return wordNamed('view')?.say(turn, first) ?? unknown(turn, text, formable);
   const spoken = wordNamed(first);
-  if (!spoken || !(formable || isCommand(spoken, others))) return unknown(turn, text, formable);
+  if (!spoken || !(formable || isCommand(spoken, others, turn.person))) return unknown(turn, text, formable);
   // a form waits behind a button, except for whom it is not
   if (!formable && spoken.opensForm?.(rest) && spoken.for(turn.person)) return behindButton(text);
   return spoken.say(turn, spoken.takesMention ? rest : await withNames(turn, rest));
@@ -44,8 +45,10 @@ function isWrittenNumber(text: string): boolean {
   return /^(cb-?|#)/i.test(text) && parseNumber(text) !== null;
 }
 
-function isCommand({ mostWords }: Word, others: string[]): boolean {
+function isCommand({ mostWords, for: isFor }: Word, others: string[], person: Person): boolean {
   if (mostWords === undefined) return others.length === 0 || parseNumber(others[0] ?? '') !== null;
+  // a contact's “release notes missing” is nothing a lead said
+  if (others.length > 0 && !isFor(person)) return false;
   // `status:pending` is nothing people just write
   return others.filter((word) => !word.includes(':')).length <= mostWords;
 }

@@ -89,7 +89,7 @@ function formOf(verb: TextVerb, viewed: ViewedCase, carries: Values): Form {
 }
 
 /** What the case waits for a word on. */
-function repliedTo({ case: shown, posts }: ViewedCase): Element[] {
+export function repliedTo({ case: shown, posts }: ViewedCase): Element[] {
   const pending = posts.find((post) => post.id === shown.pendingPostId);
   if (!pending) return [];
   return [

@@ -1,7 +1,8 @@
 // What people write in the thread of a case, and what they do to it afterwards.
 import { formatNumber } from '../domain/case-number.ts';
-import { isAuthorized, type Side } from '../domain/person.ts';
+import { isAuthorized } from '../domain/person.ts';
 import { addPost } from '../usecases/add-post.ts';
+import type { CaseThread } from '../usecases/case-of-thread.ts';
 import { deleteTypedPost } from '../usecases/delete-post.ts';
 import { editPost } from '../usecases/edit-post.ts';
 import type { Work } from '../usecases/work.ts';
@@ -19,14 +20,14 @@ type Deleted = Interaction & { kind: 'deleted' };
 export async function heard(
   turn: Turn,
   message: Message,
-  thread: { number: number; accountId: number; side: Side },
+  thread: CaseThread,
 ): Promise<Reply> {
   const deaf = notHeard(turn, thread);
   if (deaf) return tell(`Not recorded: ${deaf}`);
   const { files, place, ref, speaker, text } = message;
   if (text.trim() === '' && files.length > 0) return { ...tell(notPassedOn(files)), harmless: true };
   const said = { ...turn.said, origin: { workspaceId: speaker.workspaceId, channelId: place.channelId, ref } };
-  const outcome = await addPost(turn.work, turn.person, { number: thread.number, text }, said);
+  const outcome = await addPost(turn.work, turn.person, { number: thread.number, text, team: thread.team }, said);
   // asked in the thread of their own case: whoever reads it may read this
   const next = shownTo(afterPost(outcome));
   if (outcome === 'repeat' || files.length === 0) return next ?? { kind: 'nothing' };
@@ -46,7 +47,7 @@ function notPassedOn(files: string[]): string {
 }
 
 /** @returns why this person is not heard here */
-function notHeard({ person, work }: Turn, thread: { accountId: number; side: Side }): string | null {
+function notHeard({ person, work }: Turn, thread: CaseThread): string | null {
   if (thread.side === 'advisor') return person.kind === 'advisor' ? null : 'this thread is for advisors.';
   if (person.kind === 'advisor')
     return `this is the contact's conversation. Answer in the thread of the case's card in your queue, or use \`post CB-123 text\`.`;

@@ -1,8 +1,16 @@
 import type { Card } from './elements.ts';
 import { loadDelivery } from '../usecases/load-delivery.ts';
+import { readDigest } from '../usecases/read-digest.ts';
+import { loadRelease } from '../usecases/releases.ts';
 import type { Work } from '../usecases/work.ts';
 import { caseCard } from './case-card.ts';
+import { digestCard } from './digest-card.ts';
+import { lookOnly } from './look-only.ts';
+import { releaseNotesCard } from './release-notes-card.ts';
 import { postCard } from './post-card.ts';
+import { isLiveReminder, reminderCard } from './reminder-card.ts';
+import { withSendOn } from './send-on.ts';
+import { teamCard } from './team-card.ts';
 
 /**
  * What a delivery looks like at this moment.
@@ -12,10 +20,28 @@ import { postCard } from './post-card.ts';
 export async function viewDelivery(work: Work, deliveryId: number): Promise<{ card: Card } | null> {
   const facts = await loadDelivery(work, deliveryId);
   if (!facts) return null;
-  if (facts.kind === 'digest' || facts.kind === 'release') return null;
-  if (facts.kind === 'card') return { card: caseCard(facts.case, facts.side, work.settings) };
+  if (facts.kind === 'digest') {
+    const digest = await readDigest(work, facts.digestId);
+    return digest && { card: digestCard(digest, work.settings.brand) };
+  }
+  if (facts.kind === 'release') {
+    const release = await loadRelease(work, facts.releaseId);
+    return release && { card: releaseNotesCard(release, work.settings) };
+  }
+  if (facts.kind === 'card') {
+    const { team } = facts;
+    return {
+      card:
+        team === null
+          ? caseCard(facts.case, facts.side, work.settings, facts.looksOnly)
+          : teamCard({ ...facts, team }, work.settings),
+    };
+  }
   if (!facts.post || facts.post.deletedAt) return null;
   if (facts.post.kind === 'note' && facts.side !== 'advisor')
     throw new Error(`delivery ${deliveryId} would show a note to a contact`);
-  return { card: postCard(facts.post, facts.case, facts.side, work.settings.brand, facts.mentions) };
+  const fit = facts.looksOnly ? lookOnly : (card: Card): Card => card;
+  if (facts.side === 'contact' && isLiveReminder(facts.post, facts.case))
+    return { card: fit(reminderCard(facts.post, facts.case, facts.mentions, facts.waiting)) };
+  return { card: fit(withSendOn(postCard(facts.post, facts.case, facts.side, work.settings.brand, facts.mentions), facts)) };
 }

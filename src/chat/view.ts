@@ -8,7 +8,9 @@ import { callouts, factFields } from './case-card.ts';
 import { carriedNumber, caseArgument } from './case-argument.ts';
 import type { Button, Card, Control, Element } from './elements.ts';
 import { feed } from './feed.ts';
+import { requestedChange, stillToApply } from './requested-change.ts';
 import type { Reply } from './interaction.ts';
+import { triageField } from './triage.ts';
 
 export const view: Capability = {
   words: [
@@ -46,7 +48,8 @@ function wholeCase(viewed: ViewedCase, turn: Turn): Card {
     elements: [
       { kind: 'heading', text: `${formatNumber(shown.number)} · ${shown.subject}` },
       ...callouts(shown, side, turn.work.settings),
-      { kind: 'fields', fields: factFields(shown, side, turn.work.settings) },
+      { kind: 'fields', fields: [...factFields(shown, side, turn.work.settings), ...triageField(shown)] },
+      ...requestedChange(shown),
       ...buttons(viewed, turn.person.id),
       ...details(viewed),
       ...feed(viewed, turn),
@@ -66,16 +69,32 @@ interface Offer {
 /** What can be done with a case, what is done most first. */
 const offers: readonly Offer[] = [
   { deed: 'claim', label: 'Claim', action: 'claim', when: (shown, reader) => shown.advisor?.id !== reader },
+  {
+    deed: 'apply-contact-change',
+    label: 'Apply change',
+    action: 'apply-contact-change',
+    style: 'primary',
+    when: stillToApply,
+  },
   { deed: 'confirm', label: 'Yes, close case', action: 'confirm', style: 'primary' },
   { deed: 'decline', label: 'No, still happening', action: 'decline' },
+  { deed: 'return', label: 'Return with answer', action: 'return' },
   { deed: 'ask', label: 'Ask', action: 'ask' },
   { deed: 'resolve', label: 'Resolve', action: 'resolve' },
   { deed: 'post', label: 'Post', action: 'post', when: ({ status }) => isOpen(status) },
   { deed: 'note', label: 'Internal note', action: 'note' },
   { deed: 'tick-phone-call', label: 'Phone call received', action: 'tick-phone-call', when: (shown) => shown.phoneCallExpected },
+  { deed: 'qualify', label: 'Defect', action: 'defect' },
+  { deed: 'escalate', label: 'Escalate', action: 'escalate' },
+  { deed: 'schedule', label: 'Schedule', action: 'schedule' },
   { deed: 'assign', label: 'Assign', action: 'assign' },
+  { deed: 'triage', label: 'Triage', action: 'triage', when: ({ status }) => isOpen(status) },
+  { deed: 'correct', label: 'Correct', action: 'correct' },
   { deed: 'close', label: 'Close case', action: 'close' },
   { deed: 'reopen', label: 'Reopen case', action: 'reopen' },
+  { deed: 'manage-recipients', label: 'Recipients', action: 'recipients' },
+  { deed: 'recipient-self', label: 'Recipients', action: 'recipients' },
+  { deed: 'view', label: 'History', action: 'history' },
 ];
 
 /** As buttons, as many as one row of every platform holds; the rest in a list. */
@@ -93,7 +112,16 @@ function buttons({ case: shown, may }: ViewedCase, reader: number): Element[] {
   return controls.length > 0 ? [{ kind: 'controls', controls }] : [];
 }
 
-function details({ case: shown }: ViewedCase): Element[] {
+/** Names in one line. */
+const mostNames = 20;
+
+function toldOf(names: readonly string[]): Element {
+  const more = names.length > mostNames ? ` and ${names.length - mostNames} more` : '';
+  const told = names.length === 0 ? 'nobody' : names.slice(0, mostNames).join(', ') + more;
+  return { kind: 'quiet', words: [`Notification recipients: ${told}`] };
+}
+
+function details({ case: shown, recipients }: ViewedCase): Element[] {
   const texts = [
     ['Description', shown.description],
     ['Replication steps', shown.replicationSteps],
@@ -122,5 +150,6 @@ function details({ case: shown }: ViewedCase): Element[] {
         : [],
     ),
     facts,
+    toldOf(recipients),
   ];
 }

@@ -2,6 +2,7 @@
 // (test/bench/open-case). The case, its history, recipient, conversations and deliveries, and the receipt stand or fall together.
 import type { Pool } from 'pg';
 import type { NewCase } from '../domain/case-input.ts';
+import type { ContactChange } from '../domain/contact-change.ts';
 import type { Side } from '../domain/person.ts';
 
 export interface CaseColumns extends NewCase {
@@ -12,6 +13,12 @@ export interface CaseColumns extends NewCase {
   sourceLink: string | null;
   phoneCallExpected: boolean;
   previousCaseId: number | null;
+  /** what a "Modify Support Contacts" case asks for */
+  contactChange?: ContactChange;
+  /** its clocks as they start, and what they are found by */
+  sla: object;
+  slaDueAt: Date | null;
+  slaAlertAt: Date | null;
 }
 
 export interface NewConversation {
@@ -25,11 +32,13 @@ with said as (
   insert into receipt (key) values ($1) on conflict do nothing returning key
 ), opened as (
   insert into "case" (created_at, updated_at, account_id, contact_id, priority, subject, description, replication_steps, expected, actual,
-    environment, impact, module, case_type, category, due_date, due_reason, source, source_link, phone_call_expected, previous_case_id)
-  select $2, $2, $3, $4, $5::"Priority", $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16::date, $17, $18::"Source", $19, $20, $21 from said
+    environment, impact, module, case_type, category, due_date, due_reason, source, source_link, phone_call_expected, previous_case_id,
+    contact_change, sla, sla_due_at, sla_alert_at)
+  select $2, $2, $3, $4, $5::"Priority", $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16::date, $17, $18::"Source", $19, $20, $21,
+    $26::jsonb, $27::jsonb, $28, $29 from said
   returning id, number
 ), noted as (
-  insert into history_entry (case_id, at, actor_id, actor_name, action, "to") select id, $2, $4, $22, 'open', 'New' from opened
+  insert into history_entry (case_id, at, actor_id, actor_name, action, "to") select id, $2, $30, $22, 'open', 'New' from opened
 ), told as (
   insert into recipient (case_id, person_id, added_at) select id, $4, $2 from opened
 ), placed as (
@@ -49,7 +58,7 @@ export async function insertCase(
   pool: Pool,
   columns: CaseColumns,
   conversations: NewConversation[],
-  by: { receipt: string; at: Date; actorName: string },
+  by: { receipt: string; at: Date; actorId: number; actorName: string },
 ): Promise<number | null> {
   const c = columns;
   const { rows } = await pool.query<{ number: number }>({
@@ -60,6 +69,8 @@ export async function insertCase(
       c.environment, c.impact, c.module, c.caseType, c.category, c.dueDate, c.dueReason, c.source, c.sourceLink, c.phoneCallExpected,
       c.previousCaseId, by.actorName,
       conversations.map((place) => place.laneId), conversations.map((place) => place.side), conversations.map((place) => place.personId),
+      c.contactChange && JSON.stringify(c.contactChange), JSON.stringify(c.sla), c.slaDueAt, c.slaAlertAt,
+      by.actorId,
     ],
   }); // prettier-ignore
   return rows[0]?.number ?? null;

@@ -3,7 +3,7 @@ import type { Demo } from './start.ts';
 import { people } from './workspace.ts';
 
 /** Where to look, who to act as, what to try. */
-export function introduce({ page, bot, teams, cases }: Demo): void {
+export function introduce({ page, mail, bot, teams, cases }: Demo): void {
   if (!page) {
     console.log(`The bot runs on ${bot.url}, but there is no local Slack for ${process.platform}-${process.arch} on this machine.
 The demo uses the optional package local-slack-${process.platform}-${process.arch}; where npm has it:
@@ -14,7 +14,8 @@ or connect a real workspace: README, Set-up on Slack. Ctrl-C stops the bot.`);
   const cast = Object.values(people).map(({ name, role }) => `  ${name.padEnd(10)} ${role}`);
   const onTeams = teams && 'url' in teams ? teams : null;
   console.log(`  Slack in your browser   ${page}
-${onTeams ? `  Teams in your browser   ${onTeams.url}\n` : ''}  the bot                 ${bot.url}/healthz
+${onTeams ? `  Teams in your browser   ${onTeams.url}\n` : ''}  what the bot mails      ${mail}
+  the bot                 ${bot.url}/healthz
 
 Choose whom you act as at the top of Slack's page (“Act as”):
 ${cast.join('\n')}
@@ -27,6 +28,7 @@ ${cases} cases of the past ten weeks are there. ${onTeams ? 'Six' : 'Five'} thin
   4. As Max, press Resolve. As Ada, press “No, still happening”, or close the case and reopen it.
   5. As Rosa Lind, of another district:   /case list   and try   /case CB-10001   of Plainview.
 ${onTeams ? acrossBoth : ''}
+What people are mailed stands on the page of mails: when Max asks Ada something, she can answer by the button of her mail.
 As an advisor, begin a reply with // and it is an internal note. Sam Lee is nobody the directory knows: try as Sam.
 Everything else: /case help. Ctrl-C stops everything; npm run demo -- --fresh starts over.`);
   if (onTeams) console.log(`\n${aboutTeams(onTeams.licence)}`);

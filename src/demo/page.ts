@@ -4,9 +4,12 @@ import { createServer, request, type IncomingMessage, type ServerResponse } from
 import { once } from 'node:events';
 import { connect, type AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
+import type { Mailbox } from './mailbox.ts';
 
 export interface Page {
   url: string;
+  /** what the bot has mailed */
+  mail: string;
   stop: () => Promise<void>;
 }
 
@@ -37,9 +40,16 @@ const script = `<script>
 })();
 </script>`;
 
+/** Beside the local Slack's own pages. */
+const mailPath = '/mailbox';
+
 /** @param slackPort where local-slack listens */
-export async function startPage(slackPort: number, port: number): Promise<Page> {
-  const server = createServer((incoming, outgoing) => forward(incoming, outgoing, slackPort));
+export async function startPage(slackPort: number, port: number, mailbox: Pick<Mailbox, 'show'>): Promise<Page> {
+  const server = createServer((incoming, outgoing) => {
+    const path = incoming.url ?? '';
+    if (path === mailPath || path.startsWith(`${mailPath}/`)) mailbox.show(path.slice(mailPath.length), outgoing);
+    else forward(incoming, outgoing, slackPort);
+  });
   const sockets = new Set<Duplex>();
   server.on('upgrade', (incoming: IncomingMessage, socket, head) => {
     const upstream = connect(slackPort, 'localhost', () => {
@@ -63,7 +73,8 @@ export async function startPage(slackPort: number, port: number): Promise<Page> 
     for (const socket of sockets) socket.destroy();
     await closed;
   };
-  return { url: `http://localhost:${(server.address() as AddressInfo).port}`, stop };
+  const url = `http://localhost:${(server.address() as AddressInfo).port}`;
+  return { url, mail: url + mailPath, stop };
 }
 
 function forward(incoming: IncomingMessage, outgoing: ServerResponse, port: number): void {

@@ -1,4 +1,5 @@
 // The whole product on one machine: local Slack, a local Teams where it can be had, directory, history, bot.
+import { randomBytes } from 'node:crypto';
 import { mkdir, rm, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { readConfig } from '../config.ts';
@@ -8,6 +9,7 @@ import { startCasebridge, type Casebridge } from '../main.ts';
 import { createCatchUp } from './catch-up.ts';
 import { freePort } from './free-port.ts';
 import { findLocalSlack, startLocalSlack, type LocalSlack } from './local-slack.ts';
+import { startMailbox } from './mailbox.ts';
 import { startPage } from './page.ts';
 import { connectorOf, findPlayground, playgroundPage, startPlayground, type Playground, type Reach } from './playground.ts';
 import { botId, tenantId } from './tenant.ts';
@@ -19,6 +21,8 @@ export interface Demo {
   slack: LocalSlack | null;
   /** where one acts as anybody */
   page: string | null;
+  /** where one reads what was mailed */
+  mail: string | null;
   /** the page of Teams, or why there is none; null: it was not wanted */
   teams: Playground | { why: string } | null;
   cases: number;
@@ -69,7 +73,9 @@ export async function startDemo({ folder, fresh, teams: reach, anyPorts = false,
     progress('a local Slack');
     const slack = binary ? await startLocalSlack(binary, folder, slackPort, botPort) : null;
     if (slack) steps.push(slack.stop);
-    const page = slack && (await startPage(slackPort, pagePort));
+    const mailbox = await startMailbox(0);
+    steps.push(mailbox.stop);
+    const page = slack && (await startPage(slackPort, pagePort, mailbox));
     if (page) steps.push(page.stop);
     const variables = {
       PORT: String(botPort),
@@ -78,6 +84,10 @@ export async function startDemo({ folder, fresh, teams: reach, anyPorts = false,
       SLACK_SIGNING_SECRET: signingSecret,
       SLACK_BOT_TOKEN: botToken,
       SLACK_API_URL: `http://localhost:${slackPort}/api/`,
+      SMTP_URL: mailbox.url,
+      MAIL_FROM: 'cases@campus.example',
+      PUBLIC_URL: `http://localhost:${botPort}`,
+      CASEBRIDGE_SECRET_KEY: randomBytes(32).toString('base64'),
     };
     progress('PostgreSQL, two districts and their ten weeks of cases');
     const directory = parseDirectory(await readFile(path.join(import.meta.dirname, 'directory.yaml'), 'utf8'));
@@ -100,7 +110,7 @@ export async function startDemo({ folder, fresh, teams: reach, anyPorts = false,
       progress('cards into their conversations');
       await bot.worker.idle();
     }
-    return { bot, slack, page: page?.url ?? null, teams, cases, stop };
+    return { bot, slack, page: page?.url ?? null, mail: page?.mail ?? null, teams, cases, stop };
   } catch (error) {
     await stop();
     throw error;

@@ -32,6 +32,7 @@ const advisors = [people.max.id, people.mia.id, people.tia.id];
 export const channels = {
   queue: { id: 'C0QUEUE', name: 'support-queue', members: advisors },
   grades: { id: 'C0GRADES', name: 'queue-grade-book', members: advisors },
+  tech: { id: 'C0TECH', name: 'technical-services', members: advisors },
   plainview: { id: 'C0PLAIN', name: 'plainview-help', members: [people.ada.id, people.ben.id, people.rita.id] },
   rivertown: { id: 'C0RIVER', name: 'rivertown-help', members: [people.rosa.id, people.omar.id] },
   general: { id: 'C0GEN', name: 'general', members: everybody },

@@ -15,6 +15,7 @@ const did: Partial<Record<Action, string>> = {
   qualify: 'qualified it as a defect',
   fixed: 'marked it fixed',
   close: 'closed it',
+  noResponse: 'closed it, as there was no response,',
   reopen: 'reopened it',
 };
 

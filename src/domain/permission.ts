@@ -16,7 +16,10 @@ export type Deed =
   | 'manage-recipients'
   | 'recipient-self'
   | 'correct'
+  | 'triage'
   | 'tick-phone-call'
+  | 'apply-contact-change'
+  | 'stats'
   | 'incident'
   | 'maintenance'
   | 'release'
@@ -53,7 +56,10 @@ const allowed: Record<Deed, readonly Role[]> = {
   qualify: advisors,
   note: advisors,
   correct: advisors,
+  triage: advisors,
   'tick-phone-call': advisors,
+  'apply-contact-change': advisors,
+  stats: leads,
   fixed: leads,
   incident: leads,
   maintenance: leads,

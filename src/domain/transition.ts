@@ -127,6 +127,12 @@ export function reopenUntil(closedAt: Date, days: number): Date {
   return new Date(closedAt.getTime() + days * 86_400_000);
 }
 
+/** Nobody is assigned any more: what is Assigned, or will be after an answer, is New. It waits in the queue. */
+export function unassigned({ status, askedFrom }: Pick<CaseState, 'status' | 'askedFrom'>): Moved {
+  const orNew = <S extends Status | null>(one: S): S | 'New' => (one === 'Assigned' ? 'New' : one);
+  return { status: orNew(status), askedFrom: orNew(askedFrom) };
+}
+
 /** Where the question was asked from; New only while nobody is assigned. */
 function answered(state: CaseState): Status {
   const from = state.askedFrom ?? 'New';

@@ -55,9 +55,9 @@ const delivered = `${held}, done as (
   update delivery d set done = $4, external_id = coalesce($5, external_id), attempts = 0, error_code = null, sent_at = now(),
     state = (case when wanted > $4 then 'pending' else 'sent' end)::"DeliveryState",
     started_at = case when coalesce($5, external_id) is not null then started_at end
-  from held where d.id = $3 returning conversation_id, kind
+  from held where d.id = $3 returning conversation_id, kind, gone
 ), threaded as (
-  update conversation set thread_ref = $5 from done where conversation.id = conversation_id and kind = 'card' and thread_ref is null
+  update conversation set thread_ref = $5 from done where conversation.id = conversation_id and kind = 'card' and not gone and thread_ref is null
 ), rested as (
   update lane set attempts = 0 from held where lane.id = held.id and lane.attempts > 0
 )

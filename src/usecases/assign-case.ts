@@ -19,11 +19,12 @@ export function assignCase(work: Work, advisor: Advisor, input: { number: number
       throw new CaseError('already-theirs', `This case is already assigned to ${next.name}.`, undefined, {
         advisor: 'Already assigned.',
       });
+    const former = locked.advisorId === null ? null : await tx.person.findUnique({ where: { id: locked.advisorId } });
     return {
       action: 'assign',
       patch: { advisorId: next.id },
       post: { kind: 'event', action: 'assign', body: `assigned the case to ${next.name}` },
-      why: `to ${next.name}`,
+      why: former ? `from ${former.name} to ${next.name}` : `to ${next.name}`,
     };
   });
 }

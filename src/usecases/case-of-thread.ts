@@ -2,6 +2,17 @@ import type { Side } from '../domain/person.ts';
 import type { PlatformName } from '../ports.ts';
 import type { Work } from './work.ts';
 
+/** A case, as far as it is told in one conversation. */
+export interface CaseThread {
+  number: number;
+  accountId: number;
+  side: Side;
+  /** an internal team's conversation: what is said there stays with advisors */
+  team: string | null;
+}
+
+const select = { side: true, team: true, case: { select: { number: true, accountId: true } } } as const;
+
 /**
  * The case a message replies to: the thread it stands in, or, where a platform has no threads, the message it quotes (the card, a post that
  * was passed on, or one that was typed there).
@@ -11,15 +22,14 @@ import type { Work } from './work.ts';
 export async function caseOfThread(
   work: Work,
   where: { platform: PlatformName; workspaceId: string; channelId: string; threadRef: string },
-): Promise<{ number: number; accountId: number; side: Side } | null> {
+): Promise<CaseThread | null> {
   const { threadRef, ...lane } = where;
   const found = await work.db.prisma.conversation.findFirst({
     where: { threadRef, lane },
-    select: { side: true, case: { select: { number: true, accountId: true } } },
+    select,
   });
-  if (found) return { number: found.case.number, accountId: found.case.accountId, side: found.side };
-  const quoted = await quotedIn(work, where);
-  if (quoted) return { number: quoted.case.number, accountId: quoted.case.accountId, side: quoted.side };
+  const replied = found ?? (await quotedIn(work, where));
+  if (replied) return { side: replied.side, team: replied.team, ...replied.case };
   const onItsWay = await work.db.prisma.delivery.findFirst({
     where: { lane, kind: 'card', state: 'sending', externalId: null },
     select: { id: true },
@@ -29,7 +39,6 @@ export async function caseOfThread(
 }
 
 async function quotedIn(work: Work, { threadRef, ...lane }: { platform: PlatformName; threadRef: string }) {
-  const select = { side: true, case: { select: { number: true, accountId: true } } } as const;
   const passedOn = await work.db.prisma.delivery.findFirst({
     where: { externalId: threadRef, lane },
     select: { conversation: { select } },

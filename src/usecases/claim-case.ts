@@ -15,7 +15,7 @@ export function claimCase(work: Work, advisor: Advisor, number: number, said: Sa
       action: 'claim',
       patch: { advisorId: advisor.id },
       post: { kind: 'event', action: 'claim', body: former ? `took the case over from ${former.name}` : 'took the case' },
-      why: former ? `taken over from ${former.name}` : undefined,
+      why: former ? `from ${former.name} to ${advisor.name}` : `to ${advisor.name}`,
     };
   });
 }

@@ -43,7 +43,13 @@ async function remove(work: Work, tx: Tx, postId: number, by: string): Promise<v
   if (post.deletedAt) return;
   await tx.post.update({ where: { id: postId }, data: { deletedAt: at, deletedBy: by } });
   await tx.historyEntry.create({
-    data: { caseId: post.caseId, at, actorId: post.authorId, actorName: by, action: 'delete-post' },
+    data: {
+      caseId: post.caseId,
+      at,
+      actorId: post.authorId,
+      actorName: by,
+      action: post.kind === 'note' ? 'delete-note' : 'delete-post',
+    },
   });
   await withdrawPost(tx, postId);
   if (post.kind === 'note') return;

@@ -50,7 +50,13 @@ async function edit(work: Work, tx: Tx, actor: Person, postId: number, number: n
   await tx.postRevision.create({ data: { postId, body: post.body, at } });
   await tx.post.update({ where: { id: postId }, data: { body, editedAt: at } });
   await tx.historyEntry.create({
-    data: { caseId: post.caseId, at, actorId: actor.id, actorName: actor.name, action: 'edit-post' },
+    data: {
+      caseId: post.caseId,
+      at,
+      actorId: actor.id,
+      actorName: actor.name,
+      action: post.kind === 'note' ? 'edit-note' : 'edit-post',
+    },
   });
   await refreshPost(tx, postId);
   if (post.kind !== 'note') {

@@ -92,16 +92,22 @@ async function importPeople<Facts extends { formerly: string | null }>(
   columnsOf: (entry: Section<PersonKey, Facts>['listed'][number]) => PersonColumns | undefined,
 ): Promise<Tally> {
   const { tx, force } = run;
-  const rows = new Map((await tx.person.findMany()).map((row) => [row.email, row]));
-  const moved = section.listed.filter(({ formerly }) => formerly !== null && rows.has(formerly));
+  const stored = await tx.person.findMany();
+  const rows = new Map(stored.map((row) => [row.email, row]));
+  const byId = new Map(stored.map((row) => [row.id, row]));
+  const formerAddresses = await changedInChat(tx);
+  // who left this address in chat is still who the file means by it
+  const known = (email: string) => rows.get(email) ?? byId.get(formerAddresses.get(email) ?? 0);
+  const moved = section.listed.filter(({ formerly }) => formerly !== null && known(formerly));
   const before = new Map(moved.map(({ email, formerly }) => [email, formerly ?? email]));
-  for (const { email, line } of moved) {
-    if (rows.has(email)) run.mistakes.push({ line, message: `${email} and ${before.get(email) ?? ''} are two people already` });
+  for (const { email, formerly, line } of moved) {
+    if (rows.has(email) && rows.get(email) !== known(formerly ?? email))
+      run.mistakes.push({ line, message: `${email} and ${before.get(email) ?? ''} are two people already` });
   }
   const { add, change, remove, tally } = compareSection(
     section,
     ({ email }) => email,
-    ({ email }) => rows.get(before.get(email) ?? email),
+    ({ email }) => known(before.get(email) ?? email),
     (entry) => {
       const columns = columnsOf(entry);
       return columns && { email: entry.email, kind, ...columns };
@@ -123,6 +129,15 @@ async function importPeople<Facts extends { formerly: string | null }>(
     data: { personId: null },
   });
   return tally;
+}
+
+/** Addresses that were changed in chat, and whose they were; the newest change of an address counts. */
+async function changedInChat(tx: Tx): Promise<Map<string, number>> {
+  const rows = await tx.$queryRaw<{ email: string; id: number }[]>`
+    select contact_change #>> '{who,email}' email, (contact_change #>> '{who,id}')::int id from "case"
+    where contact_changed_at is not null and contact_change ->> 'do' = 'change' and contact_change ? 'email'
+    order by contact_changed_at`;
+  return new Map(rows.map(({ email, id }) => [email, id]));
 }
 
 async function importWorkspaces(run: Import, { workspaces }: Directory): Promise<Tally> {

@@ -2,10 +2,16 @@ import { casePlaces } from '../db/case-places.ts';
 import { insertCase, type CaseColumns } from '../db/insert-case.ts';
 import { CaseError } from '../domain/case-error.ts';
 import type { NewCase } from '../domain/case-input.ts';
+import type { ContactChange } from '../domain/contact-change.ts';
 import { permit } from '../domain/permission.ts';
-import type { Contact } from '../domain/person.ts';
+import type { Contact, Person } from '../domain/person.ts';
+import type { PlatformName } from '../ports.ts';
 import { scopeOf, scopeWhere } from './scope.ts';
+import { newSla } from './sla-columns.ts';
 import type { Outcome, Said, Work } from './work.ts';
+
+/** Cases are filed in chat. */
+export type OnPlatform = Said & { platform: PlatformName };
 
 /** Where a case is filed from. */
 export interface Filed {
@@ -18,6 +24,8 @@ export interface Filed {
   sourceLink?: string;
   /** the closed case it follows up on */
   previousNumber?: number;
+  /** what its own form asked for ("Modify Support Contacts") */
+  contactChange?: ContactChange;
 }
 
 /**
@@ -25,29 +33,54 @@ export interface Filed {
  * children: its card stands only in channels the directory lists `for: cases` of that account, else in the contact's direct conversation.
  * @throws CaseError not-allowed, unknown-case
  */
-export async function openCase(work: Work, contact: Contact, input: NewCase, filed: Filed, said: Said): Promise<Outcome> {
+export async function openCase(work: Work, contact: Contact, input: NewCase, filed: Filed, said: OnPlatform): Promise<Outcome> {
   permit(contact, 'open', contact.accountId);
   const { workspaceId, directChannel, channelId = null } = filed;
   const { accountId, id: contactId } = contact;
   const at = { platform: said.platform, workspaceId, channelId, directChannel, accountId, contactId, module: input.module };
-  const conversations = await casePlaces(work.db.pool, at);
-  if (!conversations)
+  const found = await casePlaces(work.db.pool, at);
+  if (!found)
     throw new CaseError('no-conversation', 'The bot has no conversation with you yet.', 'Send it a direct message first.');
+  const how = { ...filed, source: said.platform, phoneCallExpected: input.priority === 'Critical' };
+  return storeCase(work, contact, input, found, how, { receipt: said.receipt, actor: contact });
+}
+
+/** How a case came, beside what it says. */
+export type How = Pick<Filed, 'sourceLink' | 'previousNumber' | 'contactChange'> &
+  Pick<CaseColumns, 'source' | 'phoneCallExpected'>;
+
+/**
+ * @param found where it stands, and when its account works
+ * @param by who opens it: the contact, or an advisor for them
+ * @throws CaseError unknown-case
+ */
+export async function storeCase(
+  work: Work,
+  contact: Contact,
+  input: NewCase,
+  found: NonNullable<Awaited<ReturnType<typeof casePlaces>>>,
+  how: How,
+  by: { receipt: string; actor: Person },
+): Promise<Outcome> {
+  const now = work.clock.now();
   const columns: CaseColumns = {
-    accountId,
-    contactId,
-    source: said.platform,
-    sourceLink: filed.sourceLink ?? null,
-    previousCaseId: filed.previousNumber === undefined ? null : await previousCase(work, contact, filed.previousNumber),
-    phoneCallExpected: input.priority === 'Critical',
+    accountId: contact.accountId,
+    contactId: contact.id,
+    source: how.source,
+    sourceLink: how.sourceLink ?? null,
+    previousCaseId: how.previousNumber === undefined ? null : await previousCase(work, contact, how.previousNumber),
+    phoneCallExpected: how.phoneCallExpected,
+    contactChange: how.contactChange,
+    ...newSla(work, input.priority, found.days, now),
     // the form it came through: every case type is a form of its own, so the category is the type
     category: input.caseType,
     ...input,
   };
-  const number = await insertCase(work.db.pool, columns, conversations, {
-    receipt: said.receipt,
-    at: work.clock.now(),
-    actorName: contact.name,
+  const number = await insertCase(work.db.pool, columns, found.places, {
+    receipt: by.receipt,
+    at: now,
+    actorId: by.actor.id,
+    actorName: by.actor.name,
   });
   return number === null ? 'repeat' : { number };
 }

@@ -6,7 +6,7 @@ import { scopeOf, withinScope } from './scope.ts';
 import type { Work } from './work.ts';
 
 /**
- * What waits on support: the most urgent first, the oldest of them before the newer.
+ * What waits on support: by priority, then what its SLA makes due first, then the oldest.
  * @param page from 1; a page past the end answers the last
  */
 export async function queue(work: Work, advisor: Advisor, page: number, pageSize: number): Promise<SearchResult> {
@@ -15,6 +15,6 @@ export async function queue(work: Work, advisor: Advisor, page: number, pageSize
   const total = counted?.total ?? 0;
   const pages = Math.max(Math.ceil(total / pageSize), 1);
   const shown = Math.min(Math.max(page, 1), pages);
-  const rows = await readRows(work, where, Prisma.sql`c.priority desc, c.created_at, c.id`, pageSize, (shown - 1) * pageSize);
+  const rows = await readRows(work, where, Prisma.sql`c.priority desc, c.sla_due_at nulls last, c.created_at, c.id`, pageSize, (shown - 1) * pageSize);
   return { total, pages, page: shown, rows };
 }

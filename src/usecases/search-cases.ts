@@ -36,7 +36,8 @@ export async function searchCases(work: Work, actor: Person, query: CaseQuery): 
 export function readRows(work: Work, where: Prisma.Sql, order: Prisma.Sql, limit: number, offset = 0): Promise<CaseRow[]> {
   // the page is found on the case table alone; names are joined to its few rows afterwards
   return work.db.prisma.$queryRaw<CaseRow[]>`
-    select c.number, c.subject, c.status, c.priority, c.module, a.name "accountName", p.name "contactName", v.name "advisorName", c.updated_at "updatedAt"
+    select c.number, c.subject, c.status, c.priority, c.module, a.name "accountName", p.name "contactName", v.name "advisorName", c.updated_at "updatedAt",
+      c.sla_due_at "slaDueAt"
     from (select c.* from "case" c where ${where} order by ${order} limit ${limit} offset ${offset}) c
     join account a on a.id = c.account_id
     join person p on p.id = c.contact_id

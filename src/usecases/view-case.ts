@@ -1,7 +1,7 @@
 import { deedsNow, permit, type Deed } from '../domain/permission.ts';
 import type { Person } from '../domain/person.ts';
 import type { CaseFacts, PostFacts } from './facts.ts';
-import { caseFacts, postFacts, withCaseFacts } from './read-facts.ts';
+import { caseFacts, forContacts, postFacts, withCaseFacts } from './read-facts.ts';
 import { scopeOf, scopeWhere, unknownCase } from './scope.ts';
 import type { Work } from './work.ts';
 
@@ -14,6 +14,8 @@ export interface ViewedCase {
   posts: PostFacts[];
   postCount: number;
   page: number;
+  /** the names of those who are told of it, by name */
+  recipients: string[];
   /** what this person may do with it now */
   may: Deed[];
 }
@@ -36,12 +38,18 @@ export async function viewCase(work: Work, actor: Person, number: number, page =
     skip: (shown - 1) * feedPage,
     take: feedPage,
   });
+  const told = await work.db.prisma.recipient.findMany({
+    where: { caseId: row.id, person: { kind: 'contact', active: true, accountId: row.accountId } },
+    select: { person: { select: { name: true } } },
+    orderBy: [{ person: { name: 'asc' } }, { personId: 'asc' }],
+  });
   const facts = caseFacts(work, row);
   return {
-    case: actor.kind === 'contact' ? { ...facts, undelivered: [] } : facts,
+    case: actor.kind === 'contact' ? forContacts(facts) : facts,
     posts: posts.map(postFacts),
     postCount,
     page: shown,
+    recipients: told.map(({ person }) => person.name),
     may: deedsNow(actor, row, work.clock.now(), work.settings.reopenWithin),
   };
 }

@@ -18,7 +18,8 @@ export interface Said {
   /** the platform's event id, or the id minted with the form: the same request never has two effects */
   receipt: string;
   again?: Again;
-  platform: PlatformName;
+  /** null: by a link of a mail, or the clock's own */
+  platform: PlatformName | null;
   /** the message itself, when it was typed into a conversation */
   origin?: Origin;
 }

@@ -1,5 +1,5 @@
 // What every change of a case writes, in the transaction that holds its row: the case, the post, the history, the clocks, the deliveries.
-import { enqueuePost, ensureLane, refreshCards, refreshPost } from '../outbox/enqueue.ts';
+import { enqueuePost, ensureLane, placeMail, refreshCards, refreshPost } from '../outbox/enqueue.ts';
 import { CaseError } from '../domain/case-error.ts';
 import { lastDeed } from '../domain/last-deed.ts';
 import { isOpen, type Status } from '../domain/status.ts';
@@ -8,7 +8,7 @@ import type { Person } from '../domain/person.ts';
 import type { Case, Prisma } from '../db/generated/client.ts';
 import { keepFollowUp } from './keep-follow-up.ts';
 import { keepSla } from './keep-sla.ts';
-import type { Origin, Said, Tx, Work } from './work.ts';
+import type { Said, Tx, Work } from './work.ts';
 
 /** What a verb does to a case, decided on the locked row. */
 export interface Change {
@@ -18,6 +18,8 @@ export interface Change {
   patch?: Prisma.CaseUncheckedUpdateInput;
   /** what people read of it */
   post?: { kind: 'public' | 'note' | 'event'; action?: string; body: string; asks?: boolean };
+  /** an internal note beside it, which stands below it */
+  note?: { action?: string; body: string };
   /** the history entry, for verbs that are no transition; a transition writes its own */
   history?: { action: string; from?: string; to?: string };
   why?: string;
@@ -37,8 +39,8 @@ export interface Happened {
   at: Date;
 }
 
-/** How a change reached us; the clock's own has no platform. */
-export type Cause = Pick<Said, 'receipt'> & { platform: Said['platform'] | null; origin?: Origin };
+/** How a change reached us. */
+export type Cause = Pick<Said, 'receipt' | 'platform' | 'origin'>;
 
 /** @param actor null: the clock */
 export async function writeChange(
@@ -61,7 +63,7 @@ export async function writeChange(
   await tx.case.update({
     where: { id: before.id },
     data: {
-      ...(moved ?? {}),
+      ...(moved ? { ...moved, ...leftBehind(moved) } : {}),
       ...(leavesQuestion ? { pendingPostId: null } : {}),
       ...(post && change.post?.asks ? { pendingPostId: post.id } : {}),
       answered,
@@ -73,9 +75,24 @@ export async function writeChange(
   });
   await keepFollowUp(work, tx, happened);
   await writeHistory(tx, actor, before, change, moved?.status, at);
+  if (post && !isNote && work.mail) await placeMail(tx, [before.id]);
   if (post) await enqueuePost(tx, { id: post.id }, { exceptLaneId: post.originLaneId ?? undefined });
+  if (change.note) {
+    // typed into no conversation: what was typed is the post
+    const note = await writePost(work, tx, actor, before, { ...cause, origin: undefined }, { kind: 'note', ...change.note }, at);
+    await enqueuePost(tx, { id: note.id });
+  }
   if (leavesQuestion && before.pendingPostId !== null) await refreshPost(tx, before.pendingPostId);
   if (!isNote) await refreshCards(tx, before.id);
+}
+
+/** What belongs to a status the case is in no more, and to which no answer leads back. */
+function leftBehind({ status, askedFrom }: { status: Status; askedFrom: Status | null }): Prisma.CaseUncheckedUpdateInput {
+  const isIn = (one: Status): boolean => status === one || askedFrom === one;
+  return {
+    ...(isIn('AssistRequest') ? {} : { team: null }),
+    ...(isIn('Scheduled') ? {} : { scheduledFor: null, scheduledWhat: null, scheduledAt: null }),
+  };
 }
 
 /** A contact's words stand unanswered until an advisor writes to the contact; taking or passing on a case says nothing. */

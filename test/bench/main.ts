@@ -1,4 +1,5 @@
-// `npm run bench [file]`: what matters, as ratios measured in one run; a table here and JSON in the file (bench.json).
+// `npm run bench [-- file [part]]`: what matters, as ratios measured in one run; a table here and JSON in the file (bench.json).
+// The parts: `requests`, and `follow-ups`, which fills a database with a million cases and takes minutes; without one, both.
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -6,15 +7,21 @@ import { alignColumns } from '../../src/align-columns.ts';
 import { eraseHome } from '../../src/db/embedded-home.ts';
 import { startDatabase } from '../../src/start-database.ts';
 import { benchAcknowledging } from './acknowledge.ts';
+import { benchFollowUps } from './follow-ups.ts';
 import { median, type Row } from './measure.ts';
 import { benchOpenCase } from './open-case.ts';
 
-const file = process.argv[2] ?? 'bench.json';
+const [, , file = 'bench.json', part] = process.argv;
 const dataDir = await mkdtemp(path.join(tmpdir(), 'casebridge-bench-'));
 const { db, stop } = await startDatabase({ databaseUrl: null, dataDir });
 try {
-  const opening = await benchOpenCase(db);
-  const rows = [...(await benchAcknowledging(db)), ...opening].map((row) => ({ ...row, ratio: median(row.ratios) }));
+  const measured: Row[] = [];
+  if (part !== 'follow-ups') {
+    const opening = await benchOpenCase(db);
+    measured.push(...(await benchAcknowledging(db)), ...opening);
+  }
+  if (part !== 'requests') measured.push(...(await benchFollowUps(db)));
+  const rows = measured.map((row) => ({ ...row, ratio: median(row.ratios) }));
   console.log(alignColumns([['what', 'ratio', 'rounds', 'budget', 'from'], ...rows.map(line)]));
   const machine = { node: process.version, platform: `${process.platform} ${process.arch}`, at: new Date().toISOString() };
   await writeFile(file, `${JSON.stringify({ ...machine, rows }, null, 2)}\n`);

@@ -2,6 +2,7 @@
 import type { Database } from '../../src/db/client.ts';
 import { insertCase } from '../../src/db/insert-case.ts';
 import { openCase } from '../../src/usecases/open-case.ts';
+import { newSla } from '../../src/usecases/sla-columns.ts';
 import { directChannel, makeDistrict, newCase, workOn, workspaceId } from './district.ts';
 import { median, timed, type Row } from './measure.ts';
 
@@ -36,9 +37,11 @@ export async function benchOpenCase(db: Database): Promise<Row[]> {
     previousCaseId: null,
     category: 'Question',
   } as const;
-  const columns = { ...input, ...rest, accountId: contact.accountId, contactId: contact.id };
+  const days = { timezone: 'America/Chicago', holidays: null, closed: [] };
+  const sla = newSla(work, newCase.priority, days, work.clock.now());
+  const columns = { ...input, ...rest, ...sla, accountId: contact.accountId, contactId: contact.id };
   const statement = (receipt: string) =>
-    insertCase(db.pool, columns, places, { receipt, at: new Date(), actorName: contact.name });
+    insertCase(db.pool, columns, places, { receipt, at: new Date(), actorId: contact.id, actorName: contact.name });
 
   const spent: { bare: number; statement: number; open: number }[] = [];
   for (let round = -1; round < rounds; round++) {

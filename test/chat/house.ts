@@ -126,11 +126,11 @@ export interface House {
   max: Someone;
   tia: Someone;
   /** the thread under the card of a case, as if the card had been delivered */
-  thread: (number: number, side: Side) => Promise<Place>;
+  thread: (number: number, side: Side, team?: string) => Promise<Place>;
   /** what stands in a case's conversations of this side, in order, whether sent or on its way */
-  conversation: (number: number, side: Side) => Promise<string[]>;
+  conversation: (number: number, side: Side, team?: string) => Promise<string[]>;
   /** the card of a case in a conversation of this side */
-  card: (number: number, side: Side) => Promise<Card>;
+  card: (number: number, side: Side, team?: string) => Promise<Card>;
   close: () => Promise<void>;
 }
 
@@ -157,22 +157,22 @@ export async function openHouse(): Promise<House> {
     sam: someone(plainviewSpace, 'Sam Lee', 'sam@plainview.example'),
     max: someone(vendor, 'Max Reyes', 'max@campus.example'),
     tia: someone(vendor, 'Tia Holm', 'tia@campus.example'),
-    thread: async (number, side) => {
-      const where = { case: { number }, side };
+    thread: async (number, side, team) => {
+      const where = { case: { number }, side, team: team ?? null };
       const found = await db.prisma.conversation.findFirstOrThrow({ where, include: { lane: true } });
       const threadRef = `card-${found.id}`;
       await db.prisma.conversation.update({ where: { id: found.id }, data: { threadRef } });
       const { channelId } = found.lane;
       return { channelId, kind: channelId.startsWith('D') ? 'direct' : 'channel', threadRef };
     },
-    conversation: async (number, side) => {
-      const where = { case: { number }, conversation: { side }, gone: false };
+    conversation: async (number, side, team) => {
+      const where = { case: { number }, conversation: { side, team: team ?? null }, gone: false };
       const rows = await db.prisma.delivery.findMany({ where, orderBy: { id: 'asc' } });
       const views = await Promise.all(rows.map(({ id }) => viewDelivery(world.work, id)));
       return views.flatMap((view) => (view ? [readCard(view.card)] : []));
     },
-    card: async (number, side) => {
-      const where = { case: { number }, conversation: { side }, kind: 'card' as const };
+    card: async (number, side, team) => {
+      const where = { case: { number }, conversation: { side, team: team ?? null }, kind: 'card' as const };
       const row = await db.prisma.delivery.findFirstOrThrow({ where });
       const view = await viewDelivery(world.work, row.id);
       if (!view) throw new Error(`the card of ${number} shows nothing`);

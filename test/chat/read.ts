@@ -5,7 +5,7 @@ import type { Reply } from '../../src/chat/interaction.ts';
 import { forms, presses } from '../../src/chat/registry.ts';
 
 /** Pressed through the router itself. */
-const ofTheRouter = ['help', 'say'];
+const ofTheRouter = ['help', 'say', 'more'];
 
 export function readReply(reply: Reply): string {
   switch (reply.kind) {

@@ -22,6 +22,8 @@ describe('the registry', () => {
     'ask',
     'resolve',
     'note',
+    'defect',
+    'release',
   ])('knows the word %s', (word) => {
     expect(words.filter((one) => one.word === word)).toHaveLength(1);
   });

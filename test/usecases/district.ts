@@ -20,7 +20,7 @@ export interface World {
   max: Advisor;
   tia: Advisor;
   /** a Said nobody has said before */
-  said: (origin?: Said['origin']) => Said;
+  said: (origin?: Said['origin']) => Said & { platform: 'slack' };
   /** opens a case of Ada's in her direct conversation and tells its number */
   open: (over?: Record<string, unknown>) => Promise<number>;
 }
@@ -73,7 +73,7 @@ export async function makeWorld(db: Database): Promise<World> {
   };
   const ada = await contact('Ada Park', 'ada@plainview.example', plainview.id, 'support');
   let receipts = 0;
-  const said = (origin?: Said['origin']): Said => ({ receipt: `slack:Ev${++receipts}`, platform: 'slack', origin });
+  const said: World['said'] = (origin) => ({ receipt: `slack:Ev${++receipts}`, platform: 'slack', origin });
   return {
     work,
     at,

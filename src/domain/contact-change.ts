@@ -1,0 +1,173 @@
+// What a "Modify Support Contacts" case asks for: a contact of the own account is added, changed or removed.
+import { z } from 'zod';
+import { CaseError } from './case-error.ts';
+import { longest, showsSomething } from './case-input.ts';
+import type { ContactType } from './person.ts';
+import type { Settings } from './settings.ts';
+
+/** The case type whose form asks for it. */
+export const contactChangeType = 'Modify Support Contacts';
+
+/** Whether the operator offers it. */
+export function offersContactChange({ caseTypes }: Pick<Settings, 'caseTypes'>): boolean {
+  return caseTypes.includes(contactChangeType);
+}
+
+export const contactTypes = ['support', 'technical', 'implementation', 'readOnly'] as const satisfies readonly ContactType[];
+
+const typeLabels: Record<ContactType, string> = {
+  support: 'Support',
+  technical: 'Technical',
+  implementation: 'Implementation',
+  readOnly: 'Read-Only',
+};
+export const contactTypeLabel = (type: ContactType): string => typeLabels[type];
+
+/** The longest name, in characters; an address may have 254 (RFC 5321). */
+export const longestContact = { name: 200, email: 254 } as const;
+
+const type = z.enum(contactTypes, 'Choose a type.');
+const name = z
+  .string('Write the name.')
+  .transform((text) => text.replace(/\s+/g, ' ').trim())
+  .refine(showsSomething, 'Write the name.')
+  .refine((text) => text.length <= longestContact.name, `At most ${longestContact.name} characters.`);
+const email = z
+  .string('Write the e-mail address.')
+  .trim()
+  .toLowerCase()
+  .pipe(z.email('This is no e-mail address.').max(longestContact.email, `At most ${longestContact.email} characters.`));
+const reason = z
+  .string('Write why.')
+  .trim()
+  .refine(showsSomething, 'Write why.')
+  .refine((text) => text.length <= longest.reason, `At most ${longest.reason} characters.`);
+/** Left empty: as it is. */
+const blankToAbsent = (value: unknown): unknown => (typeof value === 'string' && !showsSomething(value) ? undefined : value);
+const perhaps = <T extends z.ZodType>(schema: T) => z.preprocess(blankToAbsent, schema.optional());
+
+/** The contact it is about: who they were when it was asked for. */
+const who = z.object({ id: z.int(), name: z.string(), email: z.string() });
+
+const stored = z.discriminatedUnion('do', [
+  z.object({ do: z.literal('add'), name, email, type, reason }),
+  z.object({
+    do: z.literal('change'),
+    who,
+    name: name.optional(),
+    email: email.optional(),
+    type: type.optional(),
+    reason,
+  }),
+  z.object({ do: z.literal('remove'), who, reason }),
+]);
+export type ContactChange = z.infer<typeof stored>;
+
+/** The request of a case, as it is stored. @throws for what this version did not write */
+export function storedContactChange(json: unknown): ContactChange | null {
+  return json === null ? null : stored.parse(json);
+}
+
+/** What the form says; `contact`: the id or the address of the contact it is about. */
+const asked = z.discriminatedUnion(
+  'do',
+  [
+    z.object({ do: z.literal('add'), name, email, type, reason }),
+    z.object({
+      do: z.literal('change'),
+      contact: z.string('Choose the contact.'),
+      name: perhaps(name),
+      email: perhaps(email),
+      type: perhaps(type),
+      reason,
+    }),
+    z.object({ do: z.literal('remove'), contact: z.string('Choose the contact.'), reason }),
+  ],
+  'Choose what to do.',
+);
+export type AskedContactChange = z.infer<typeof asked>;
+
+/**
+ * Reads the form.
+ * @param values by field name, as they were typed
+ * @throws CaseError invalid-change, with every mistake at its field
+ */
+export function parseContactChange(values: Readonly<Record<string, string>>): AskedContactChange {
+  const parsed = asked.safeParse(values);
+  const fields: Record<string, string> = {};
+  for (const issue of parsed.error?.issues ?? []) fields[String(issue.path[0] ?? 'do')] ??= issue.message;
+  if (parsed.success) {
+    const { data } = parsed;
+    const saysNothing = data.do === 'change' && !data.name && !data.email && !data.type;
+    if (!saysNothing) return data;
+    fields.name = 'Write what should change: the name, the e-mail address or the type.';
+  }
+  throw invalidChange(fields);
+}
+
+export function invalidChange(fields: Record<string, string>): CaseError {
+  return new CaseError('invalid-change', Object.values(fields).join(' '), 'Correct the marked fields and send it again.', fields);
+}
+
+/** Whether an Authorized Contact would stop being one. */
+export function endsAuthorization(change: ContactChange): boolean {
+  return change.do === 'remove' || (change.do === 'change' && change.type === 'readOnly');
+}
+
+/** The case's subject, one line. */
+export function subjectOf(change: ContactChange): string {
+  switch (change.do) {
+    case 'add':
+      return `Add ${change.name} (${contactTypeLabel(change.type)})`;
+    case 'change': {
+      const what = [change.name && 'name', change.email && 'e-mail', change.type && 'type'].filter(Boolean).join(', ');
+      return `Change ${change.who.name} (${what})`;
+    }
+    case 'remove':
+      return `Remove ${change.who.name}`;
+  }
+}
+
+/** The case's description, CommonMark. */
+export function descriptionOf(change: ContactChange): string {
+  return `${sentenceOf(change)}\n\nReason: ${change.reason}`;
+}
+
+function sentenceOf(change: ContactChange): string {
+  if (change.do === 'add') return `Please add ${change.name} (${change.email}) as ${asType(change.type)}.`;
+  const who = `${change.who.name} (${change.who.email})`;
+  if (change.do === 'remove') return `Please remove ${who}.`;
+  const says = [
+    change.name && `the name becomes ${change.name}`,
+    change.email && `the e-mail address becomes ${change.email}`,
+    change.type && `becomes ${asType(change.type)}`,
+  ];
+  return `Please change ${who}: ${says.filter(Boolean).join(', ')}.`;
+}
+
+/** @returns e.g. `a Technical contact` */
+export function asType(type: ContactType): string {
+  return `${type === 'implementation' ? 'an' : 'a'} ${contactTypeLabel(type)} contact`;
+}
+
+/** The request as a field for each thing it says. */
+export function fieldsOf(change: ContactChange): { label: string; value: string }[] {
+  const about = change.do === 'add' ? [] : [{ label: 'Contact', value: `${change.who.name} (${change.who.email})` }];
+  const says: { name?: string; email?: string; type?: ContactType } = change.do === 'remove' ? {} : change;
+  const prefix = change.do === 'change' ? 'New ' : '';
+  const labelled: [string, string | undefined][] = [
+    ['name', says.name],
+    ['e-mail', says.email],
+    ['type', says.type && contactTypeLabel(says.type)],
+  ];
+  return [
+    { label: 'Request', value: { add: 'Add a contact', change: 'Change a contact', remove: 'Remove a contact' }[change.do] },
+    ...about,
+    ...labelled.flatMap(([label, value]) => (value ? [{ label: capital(`${prefix}${label}`), value }] : [])),
+    { label: 'Reason', value: change.reason },
+  ];
+}
+
+function capital(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+}

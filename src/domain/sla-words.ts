@@ -1,0 +1,5 @@
+import type { Goal } from './sla-state.ts';
+
+const labels: Record<Goal, string> = { firstResponse: 'First response', nextUpdate: 'Next update', resolution: 'Resolution' };
+
+export const goalLabel = (goal: Goal): string => labels[goal];

@@ -1,0 +1,41 @@
+// Mail, put together: the courier, and the pages behind its links.
+import type { MailDoor } from '../chat/by-mail.ts';
+import type { MailConfig } from '../config.ts';
+import type { Clock, Courier, Log } from '../ports.ts';
+import { createCourier } from './courier.ts';
+import { createHandler, type MailHandler } from './handler.ts';
+import { createLinks } from './links.ts';
+
+export { checkMailServer } from './server.ts';
+
+export interface Mail {
+  courier: Courier;
+  /** everything below /mail/; null where links cannot be signed or lead nowhere */
+  handler: MailHandler | null;
+  stop(): void;
+}
+
+export interface MailParts {
+  config: MailConfig;
+  /** without a slash at the end */
+  publicUrl: string | null;
+  /** 32 bytes */
+  secretKey: Buffer | null;
+  settings: { brand: string; supportPhone: string };
+  door: MailDoor;
+  /** IANA, of whoever has this address */
+  zoneOf: (address: string) => Promise<string>;
+  clock: Clock;
+  log: Log;
+}
+
+export function createMail({ config, publicUrl, secretKey, settings, door, zoneOf, clock, log }: MailParts): Mail {
+  const { brand, supportPhone } = settings;
+  const links = secretKey && publicUrl ? createLinks(secretKey, publicUrl, clock) : null;
+  const courier = createCourier({ config, brand, links, leads: door.leads, zoneOf });
+  return {
+    courier,
+    handler: links && createHandler({ brand, supportPhone, door, links, zoneOf, log }),
+    stop: () => courier.stop(),
+  };
+}

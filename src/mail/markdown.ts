@@ -1,0 +1,44 @@
+// What people wrote, as HTML: the tags that CommonMark makes and no other, markup they typed as the text it is, pictures as links.
+import type { ElementContent, RootContent } from 'hast';
+import { h } from 'hastscript';
+import { toHast } from 'mdast-util-to-hast';
+import { markdownTree } from '../chat/markdown-tree.ts';
+import { markdownStyles } from './styles.ts';
+import { safeUrl } from './words.ts';
+
+const kept = new Set('p a em strong del code pre blockquote ul ol li br hr'.split(' '));
+
+export function markdownHtml(markdown: string): ElementContent[] {
+  const tree = toHast(markdownTree(markdown), {
+    handlers: { html: (_state, node: { value: string }) => ({ type: 'text', value: node.value }) },
+  });
+  return ('children' in tree ? tree.children : [tree as RootContent]).flatMap(clean);
+}
+
+function clean(node: RootContent): ElementContent[] {
+  if (node.type === 'text') return [{ type: 'text', value: node.value }];
+  if (node.type !== 'element') return [];
+  const { tagName, properties, children } = node;
+  const inside = children.flatMap(clean);
+  if (tagName === 'img') return picture(String(properties.src ?? ''), String(properties.alt ?? ''));
+  if (tagName === 'a') return linked(String(properties.href ?? ''), inside);
+  if (/^h[1-6]$/.test(tagName)) return [styled('h4', inside)];
+  if (!kept.has(tagName)) return inside;
+  const { start } = properties;
+  return [styled(tagName, inside, tagName === 'ol' && typeof start === 'number' ? { start } : {})];
+}
+
+function styled(tagName: string, children: ElementContent[], properties: Record<string, string | number> = {}): ElementContent {
+  const style = markdownStyles[tagName];
+  return h(tagName, { ...properties, ...(style ? { style } : {}) }, children);
+}
+
+function linked(url: string, inside: ElementContent[]): ElementContent[] {
+  const href = safeUrl(url);
+  return href === null ? inside : [styled('a', inside, { href })];
+}
+
+/** A mail loads nothing from anywhere: that would tell somebody who reads it, and when. */
+function picture(url: string, alt: string): ElementContent[] {
+  return linked(url, [{ type: 'text', value: alt || url }]);
+}

@@ -1,0 +1,99 @@
+// One element of a card as HTML. Pure and exhaustive.
+import type { ElementContent } from 'hast';
+import { h } from 'hastscript';
+import type { Button, Control, Element, Tone } from '../chat/elements.ts';
+import { visible } from '../chat/visible-text.ts';
+import { markdownHtml } from './markdown.ts';
+import { buttonStyle, calloutStyle, styles } from './styles.ts';
+import { inlineHtml, safeUrl, type Reader } from './words.ts';
+
+/** A sign for each tone: colour alone says nothing to some. */
+export const signs: Record<Tone, string> = { neutral: 'ℹ️', good: '✅', warning: '⚠️', danger: '🚨' };
+
+export function renderElements(elements: readonly Element[], reader: Reader): ElementContent[] {
+  return elements.flatMap((element) => renderElement(element, reader));
+}
+
+function renderElement(element: Element, reader: Reader): ElementContent[] {
+  switch (element.kind) {
+    case 'heading':
+      return [h('h2', { style: styles.heading, dir: 'auto' }, visible(element.text))];
+    case 'text':
+    case 'quiet':
+      return [h('p', { style: styles[element.kind], dir: 'auto' }, inlineHtml(element.words, reader))];
+    case 'markdown':
+      return [h('div', { dir: 'auto' }, markdownHtml(element.text))];
+    case 'fields':
+      return [
+        h('table', { style: styles.fields }, [
+          h(
+            'tbody',
+            element.fields.map(({ label, value }) =>
+              h('tr', [
+                h('th', { scope: 'row', style: styles.label }, visible(label)),
+                h('td', { style: styles.value, dir: 'auto' }, inlineHtml(value, reader)),
+              ]),
+            ),
+          ),
+        ]),
+      ];
+    case 'row':
+      return [
+        h('div', { style: styles.row }, [
+          h('p', { style: styles.text, dir: 'auto' }, inlineHtml(element.words, reader)),
+          ...(element.detail ? [h('p', { style: styles.quiet, dir: 'auto' }, inlineHtml(element.detail, reader))] : []),
+          ...(element.button ? controls([element.button], reader) : []),
+        ]),
+      ];
+    case 'callout':
+      return [
+        h('p', { style: calloutStyle(element.tone), dir: 'auto' }, [
+          `${signs[element.tone]} `,
+          ...inlineHtml(element.words, reader),
+        ]),
+      ];
+    case 'divider':
+      return [h('hr', { style: styles.rule })];
+    case 'controls':
+      return controls(element.controls, reader);
+  }
+}
+
+/** Links that look like buttons; what cannot be done from here is named. Selects are left out: a link chooses nothing. */
+function controls(all: readonly Control[], reader: Reader): ElementContent[] {
+  const links = all.flatMap((control) => {
+    const href = addressOf(control, reader);
+    if (href === null) return [];
+    return [h('a', { href, style: buttonStyle(control.kind === 'button' ? control.style : undefined) }, labelOf(control))];
+  });
+  const rest = elsewhere(all, reader);
+  return [
+    ...(links.length > 0
+      ? [
+          h(
+            'p',
+            { style: styles.controls },
+            links.flatMap((link) => [link, ' ']),
+          ),
+        ]
+      : []),
+    ...(rest === null ? [] : [h('p', { style: styles.quiet }, rest)]),
+  ];
+}
+
+export function addressOf(control: Control, reader: Reader): string | null {
+  if (control.kind === 'link') return safeUrl(control.url);
+  return control.kind === 'button' ? reader.leadsTo(control) : null;
+}
+
+export function labelOf({ label }: Control): string {
+  return visible(label).trim() || '–';
+}
+
+/** The buttons that lead nowhere from here, in words; null: none. */
+export function elsewhere(all: readonly Control[], reader: Reader): string | null {
+  const left = all.filter((control): control is Button => control.kind === 'button' && reader.leadsTo(control) === null);
+  return left.length === 0
+    ? null
+    : `In your chat, in Slack or Teams: ${left.map((button) => `“${labelOf(button)}”`).join(', ')}.`;
+}

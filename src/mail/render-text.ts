@@ -1,0 +1,47 @@
+// A card as plain text: for clients that show no HTML, and for those who prefer none. Pure and exhaustive.
+import type { Control, Element } from '../chat/elements.ts';
+import { visible } from '../chat/visible-text.ts';
+import { addressOf, elsewhere, labelOf, signs } from './render-html.ts';
+import { inlineText, type Reader } from './words.ts';
+
+export function elementsText(elements: readonly Element[], reader: Reader): string {
+  return elements
+    .map((element) => elementText(element, reader))
+    .filter((text) => text.trim() !== '')
+    .join('\n\n');
+}
+
+function elementText(element: Element, reader: Reader): string {
+  switch (element.kind) {
+    case 'heading':
+      return visible(element.text);
+    case 'text':
+    case 'quiet':
+      return inlineText(element.words, reader);
+    case 'markdown':
+      // CommonMark was made to be read as it is
+      return visible(element.text);
+    case 'fields':
+      return element.fields.map(({ label, value }) => `${visible(label)}: ${inlineText(value, reader)}`).join('\n');
+    case 'row':
+      return [
+        `- ${inlineText(element.words, reader)}`,
+        ...(element.detail ? [`  ${inlineText(element.detail, reader)}`] : []),
+        ...(element.button ? [controlsText([element.button], reader)] : []),
+      ].join('\n');
+    case 'callout':
+      return `${signs[element.tone]} ${inlineText(element.words, reader)}`;
+    case 'divider':
+      return '--------';
+    case 'controls':
+      return controlsText(element.controls, reader);
+  }
+}
+
+function controlsText(all: readonly Control[], reader: Reader): string {
+  const links = all.flatMap((control) => {
+    const address = addressOf(control, reader);
+    return address === null ? [] : [`${labelOf(control)}:\n${address}`];
+  });
+  return [...links, elsewhere(all, reader) ?? ''].filter((line) => line !== '').join('\n');
+}

@@ -1,0 +1,35 @@
+// The columns of a case in which its SLA is kept.
+import type { Calendar } from '../domain/business-time.ts';
+import type { Priority } from '../domain/priority.ts';
+import type { SlaPriority, SlaTarget } from '../domain/settings.ts';
+import { nearestDue, nextAlert, startSla } from '../domain/sla.ts';
+import type { Sla } from '../domain/sla-state.ts';
+import type { Prisma } from '../db/generated/client.ts';
+import { calendarOf } from './calendar-of.ts';
+import type { Work } from './work.ts';
+
+export interface SlaColumns {
+  sla: Prisma.InputJsonObject;
+  /** the queue's order */
+  slaDueAt: Date | null;
+  /** when `warnSla` looks at the case again */
+  slaAlertAt: Date | null;
+}
+
+export function slaColumns(sla: Sla, calendar: Calendar): SlaColumns {
+  return {
+    sla: JSON.parse(JSON.stringify(sla)) as Prisma.InputJsonObject,
+    slaDueAt: nearestDue(sla, calendar),
+    slaAlertAt: nextAlert(sla, calendar),
+  };
+}
+
+/** Of a new case. @param days the account's */
+export function newSla(work: Work, priority: Priority, days: Parameters<typeof calendarOf>[1], at: Date): SlaColumns {
+  return slaColumns(startSla(slaTargets(work, priority), at), calendarOf(work, days));
+}
+
+/** What a case of this priority may take. */
+export function slaTargets({ settings }: Work, priority: Priority): SlaTarget {
+  return settings.sla[priority.toLowerCase() as SlaPriority];
+}

@@ -1,0 +1,25 @@
+import type { Account, Case } from '../db/generated/client.ts';
+import { dueOf } from '../domain/sla.ts';
+import { goals, readSla } from '../domain/sla-state.ts';
+import { calendarOf } from './calendar-of.ts';
+import type { GoalFacts } from './facts.ts';
+import type { Work } from './work.ts';
+
+/** What is still to be reached on a case, the nearest due first; what stands still comes last. */
+export function slaFacts(
+  work: Work,
+  account: Pick<Account, 'timezone' | 'holidays' | 'closed'>,
+  { sla: stored, status }: Pick<Case, 'sla' | 'status'>,
+): GoalFacts[] {
+  const sla = status === 'Closed' ? null : readSla(stored);
+  if (!sla) return [];
+  const now = work.clock.now();
+  const calendar = calendarOf(work, account);
+  const open = goals.filter((goal) => !sla[goal].met && sla[goal].target !== null);
+  const facts = open.map((goal): GoalFacts => {
+    const { running, overdueSince } = sla[goal];
+    const dueAt = running ? dueOf(sla, goal, calendar) : overdueSince;
+    return { goal, running, dueAt, overdue: dueAt !== null && dueAt <= now };
+  });
+  return facts.sort((a, b) => (a.dueAt?.getTime() ?? Infinity) - (b.dueAt?.getTime() ?? Infinity));
+}

@@ -1,0 +1,45 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { readConfig } from '../../src/config.ts';
+import { startMailbox, type Mailbox } from '../../src/demo/mailbox.ts';
+import { createCourier } from '../../src/mail/courier.ts';
+
+let mailbox: Mailbox;
+const server = createServer((request, response) => mailbox.show(request.url?.slice('/mailbox'.length) ?? '', response));
+beforeAll(async () => {
+  mailbox = await startMailbox(0);
+  server.listen(0);
+  await once(server, 'listening');
+});
+afterAll(async () => {
+  server.close();
+  await mailbox.stop();
+});
+
+it('shows what was mailed, newest first, and lets nothing of it run', async () => {
+  const read = (path: string) => fetch(`http://localhost:${(server.address() as AddressInfo).port}/mailbox${path}`);
+  expect(await (await read('')).text()).toContain('Nothing yet.');
+  const { mail: config } = readConfig({ SMTP_URL: mailbox.url, MAIL_FROM: 'cases@campus.example' });
+  if (!config) throw new Error('mail is off');
+  const parts = { config, brand: 'Campus Support', links: null, leads: () => false, zoneOf: async () => 'UTC' };
+  const courier = createCourier(parts);
+  const text = 'Übung <script>alert(1)</script> = 100 %';
+  for (const title of ['Grüße aus der Schule', 'second']) {
+    const card = { summary: 'x', title, elements: [{ kind: 'markdown' as const, text }] };
+    await courier.send({ workspaceId: '', channelId: 'ada@plainview.example' }, card, 1);
+  }
+  courier.stop();
+
+  const list = await (await read('')).text();
+  expect(list).toMatch(/second[^]*Grüße aus der Schule/);
+  expect(list).toContain('ada@plainview.example');
+  const one = await (await read('/1')).text();
+  expect(one).toContain('Grüße aus der Schule');
+  expect(one).toMatch(/<iframe [^>]*sandbox="allow-popups allow-popups-to-escape-sandbox"/);
+  expect(one).toContain('Übung &#x3C;script>alert(1)&#x3C;/script> = 100 %');
+  const framed = await read('/1/html');
+  expect(framed.headers.get('content-security-policy')).toMatch(/^sandbox (?!.*allow-scripts).*default-src 'none'/);
+  expect(await framed.text()).toContain('Übung &#x3C;script>alert(1)&#x3C;/script> = 100 %');
+});

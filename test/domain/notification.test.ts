@@ -1,0 +1,20 @@
+import { describe, expect, it } from 'vitest';
+import { levelsToldOf, neverMuted, notificationLevels } from '../../src/domain/notification.ts';
+
+describe('who is told at once', () => {
+  it.each([
+    ['a note: no recipient', { kind: 'note', action: null }, []],
+    ['a note that has the action of what is never muted: no recipient', { kind: 'note', action: 'ask' }, []],
+    ['a post', { kind: 'public', action: null }, ['all']],
+    ["a contact's answer is a post", { kind: 'public', action: 'answer' }, ['all']],
+    ['a change of the status', { kind: 'event', action: 'claim' }, ['all', 'status']],
+    ['an event without an action', { kind: 'event', action: null }, ['all', 'status']],
+  ] as const)('%s', (_case, post, levels) => {
+    expect(levelsToldOf(post)).toEqual(levels);
+  });
+
+  it.each(['ask', 'resolve', 'confirm', 'close', 'no-response', 'follow-up', 'release'])('%s is never muted', (action) => {
+    expect(levelsToldOf({ kind: 'event', action })).toEqual(notificationLevels);
+    expect(neverMuted).toHaveLength(7);
+  });
+});

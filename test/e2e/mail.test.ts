@@ -1,0 +1,66 @@
+// Mail as a recipient meets it: the bot as it starts, a real SMTP server, the page behind a link.
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { readConfig } from '../../src/config.ts';
+import type { Database } from '../../src/db/client.ts';
+import { createLog } from '../../src/log.ts';
+import { startCasebridge, type Casebridge } from '../../src/main.ts';
+import { addNote } from '../../src/usecases/add-note.ts';
+import { resolveCase } from '../../src/usecases/resolve-case.ts';
+import { freshDatabase } from '../database.ts';
+import { linksIn, startPostOffice, type PostOffice } from '../mail/post-office.ts';
+import { makeWorld, type World } from '../usecases/district.ts';
+
+let db: Database;
+let office: PostOffice;
+let bot: Casebridge;
+let world: World;
+beforeAll(async () => {
+  db = await freshDatabase();
+  office = await startPostOffice();
+  const config = readConfig({
+    PORT: '0',
+    DATABASE_URL: db.url,
+    CASEBRIDGE_SECRET_KEY: Buffer.alloc(32, 7).toString('base64'),
+    PUBLIC_URL: 'https://bot.example',
+    SMTP_URL: office.url,
+    MAIL_FROM: 'cases@campus.example',
+  });
+  world = await makeWorld(db);
+  bot = await startCasebridge(config, { log: createLog('silent'), worker: { pollMs: 50, pace: {} } });
+});
+afterAll(async () => {
+  await bot.stop();
+  await office.stop();
+  await db.close();
+});
+
+it('Ada closes her case from the mail that explains its resolution; her mailbox never sees a note', async () => {
+  const work = { ...world.work, mail: bot.work.mail };
+  const number = await world.open();
+  const { id: caseId } = await db.prisma.case.findUniqueOrThrow({ where: { number } });
+  await db.prisma.recipient.upsert({
+    where: { caseId_personId: { caseId, personId: world.ada.id } },
+    create: { caseId, personId: world.ada.id, addedAt: world.at.now },
+    update: {},
+  });
+  await addNote(work, world.max, { number, text: 'The secretary shares passwords.' }, world.said());
+  await resolveCase(work, world.max, { number, explanation: 'The second till has a number now.' }, world.said());
+  await bot.worker.idle();
+  expect(office.mails.map(({ headers }) => headers.get('subject'))).toEqual([
+    `[CB-${number}] Grade Book issue after the term change`,
+  ]);
+  const mail = office.mails[0];
+  expect(mail?.text).toContain('The second till has a number now.');
+  expect(JSON.stringify(office.mails)).not.toContain('passwords');
+
+  const link = linksIn(mail?.html ?? '')['Yes, close case'] ?? '';
+  expect(link).toMatch(/^https:\/\/bot\.example\/mail\//);
+  const page = link.replace('https://bot.example', bot.url);
+  const shown = await (await fetch(page)).text();
+  expect(shown).toContain('Yes, close case');
+  expect((await db.prisma.case.findUniqueOrThrow({ where: { number } })).status).toBe('PendingCustomerVerification');
+  const state = /name="state" value="([^"]+)"/.exec(shown)?.[1] ?? '';
+  const done = await fetch(page, { method: 'POST', body: new URLSearchParams({ state }) });
+  expect(await done.text()).toContain('Closed.');
+  expect((await db.prisma.case.findUniqueOrThrow({ where: { number } })).status).toBe('Closed');
+});

@@ -1,0 +1,120 @@
+// The whole process as both sides see it, each on a platform of its own: the clock's reminders and closing, escalation, a defect and its
+// release, corrections, recipients. Time is the test's; mail goes to a real SMTP server on loopback.
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { jobs, runTick } from '../../src/schedule.ts';
+import { createLog } from '../../src/log.ts';
+import { startPostOffice, type PostOffice } from '../mail/post-office.ts';
+import { until } from './campus.ts';
+import { slackMouth, teamsMouth, type Mouth, type Seen } from './mouths.ts';
+import { openTeamsCampus, type TeamsCampus } from './teams-campus.ts';
+
+let campus: TeamsCampus;
+let office: PostOffice;
+const at = { now: new Date('2026-11-02T16:00:00Z') };
+
+beforeAll(async () => {
+  office = await startPostOffice();
+  campus = await openTeamsCampus({
+    clock: { now: () => at.now },
+    environment: { SMTP_URL: office.url, MAIL_FROM: 'Campus Support <support@campus.example>' },
+  });
+});
+afterAll(async () => {
+  await campus.stop();
+  await office.stop();
+});
+afterEach(() => {
+  expect(campus.teams.refusals).toEqual([]);
+  expect(campus.slack.violations).toEqual([]);
+});
+
+/** The mails to somebody, as words. */
+const mailTo = (address: string): string[] => office.mails.filter(({ headers }) => headers.get('to')?.includes(address)).map(({ text }) => text);
+
+/** The clock's jobs, at this moment. */
+async function tick(moment: string): Promise<void> {
+  at.now = new Date(moment);
+  for (const job of jobs) await runTick(campus.bot.work, createLog('silent'), job, at.now);
+}
+
+const pairs = [
+  { contact: 'Slack', advisor: 'Teams' },
+  { contact: 'Teams', advisor: 'Slack' },
+] as const;
+
+describe.each(pairs)('a contact on $contact, an advisor on $advisor', ({ contact, advisor }) => {
+  const module = advisor === 'Teams' ? 'Fees' : 'Attendance';
+  const mailbox = contact === 'Slack' ? 'ada@plainview.example' : 'rosa@rivertown.example';
+
+  function cast(): { hers: Mouth; his: Mouth; team: Mouth; teamName: string } {
+    const { ada, rosa, max, ken, tia, slackHelp, slackQueue, slackTeam, feesQueue, training } = campus;
+    return {
+      hers: contact === 'Slack' ? slackMouth(ada, 'Ada Park', slackHelp) : teamsMouth(rosa, 'Rosa Lind', rosa.direct),
+      his: advisor === 'Slack' ? slackMouth(max, 'Max Reyes', slackQueue) : teamsMouth(tia, 'Tia Holm', feesQueue),
+      team: contact === 'Slack' ? slackMouth(ken, 'Ken Oda', slackTeam) : teamsMouth(tia, 'Tia Holm', training),
+      teamName: contact === 'Slack' ? 'Technical Services' : 'Training',
+    };
+  }
+
+  async function opened(subject: string) {
+    const people = cast();
+    await people.hers.open(`open ${subject}`);
+    const answers = { caseType: 'Question', module, priority: 'Medium', description: 'It began on Monday.', subject };
+    await people.hers.submit(answers, 'Open case');
+    people.hers.closeWindow();
+    const herCard = await people.hers.sees(subject, 'Status: New');
+    const hisCard = await people.his.sees(subject, 'Status: New');
+    const number = /CB-\d+/.exec(hisCard.text())?.[0] ?? '';
+    return { ...people, herCard, hisCard, number };
+  }
+
+  it('three reminders in the conversation and by mail, then the closing; a superseded one has no buttons', async () => {
+    at.now = new Date('2026-11-02T16:00:00Z');
+    const subject = `Silent ${contact}`;
+    const { hers, his, hisCard, number } = await opened(subject);
+    await hisCard.press('Claim');
+    await hisCard.press('Ask');
+    await his.submit({ question: `Which printer, ${subject}?` }, 'Ask');
+    await hers.sees(`Which printer, ${subject}?`, '[Answer]');
+    const reminders: Seen[] = [];
+    for (const [n, day] of ['2026-11-05', '2026-11-10', '2026-11-13'].entries()) {
+      await campus.bot.worker.idle();
+      await tick(`${day}T15:00:00Z`);
+      reminders.push(await hers.sees(`Reminder ${n + 1} of 3`, '[Answer]'));
+      await until(`reminder ${n + 1} by mail`, () => mailTo(mailbox).some((mail) => mail.includes(`Reminder ${n + 1} of 3`)));
+    }
+    await until('only the newest to have buttons', () =>
+      reminders.slice(0, 2).every((reminder) => !reminder.text().includes('[Answer]')),
+    );
+    await campus.bot.worker.idle();
+    await tick('2026-11-16T21:59:00Z');
+    await hers.sees(subject, 'Status: Pending Customer Input');
+    await tick('2026-11-16T23:01:00Z');
+    await hers.sees(subject, 'Status: Closed', 'No response');
+    await his.sees(subject, 'Status: Closed', 'No response');
+    await until('the closing by mail', () => mailTo(mailbox).some((mail) => mail.includes(number) && mail.includes('reopen')));
+    await until('no reminder to have buttons', () => reminders.every((reminder) => !reminder.text().includes('[Answer]')));
+  });
+
+  it('a team is asked in its channel; what it says stays internal until an advisor sends it on', async () => {
+    const subject = `Escalated ${contact}`;
+    const { hers, his, team, teamName, number } = await opened(subject);
+    await his.open(`escalate ${number}`);
+    await his.submit(
+      { team: teamName, reason: `Look at the import, ${subject}.`, 'to-contact': `A colleague looks at it, ${subject}.` },
+      'Escalate',
+    );
+    await hers.sees(`A colleague looks at it, ${subject}.`);
+    await hers.sees(subject, 'Status: Assist Request');
+    const card = await team.sees(subject, `Look at the import, ${subject}.`);
+    await card.reply(`hush ${subject}: the file was cut`);
+    await his.sees(`hush ${subject}: the file was cut`, 'only advisors see this');
+    await card.press('Return with answer');
+    await team.submit({ answer: `hush ${subject}: run it again` }, 'Return');
+    await his.sees(`hush ${subject}: run it again`);
+    await hers.sees(subject, 'Status: Assigned');
+    await campus.bot.worker.idle();
+    expect(hers.everything()).not.toContain('hush');
+    expect(mailTo(mailbox).join('\n')).not.toContain('hush');
+  });
+});

@@ -1,0 +1,238 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createMailDoor } from '../../src/chat/by-mail.ts';
+import type { Database } from '../../src/db/client.ts';
+import { startHttp, type Http } from '../../src/http.ts';
+import { createLog } from '../../src/log.ts';
+import { createHandler } from '../../src/mail/handler.ts';
+import { createLinks, type Links } from '../../src/mail/links.ts';
+import { addNote } from '../../src/usecases/add-note.ts';
+import { addPost } from '../../src/usecases/add-post.ts';
+import { askContact } from '../../src/usecases/ask-contact.ts';
+import { closeCase } from '../../src/usecases/close-case.ts';
+import { resolveCase } from '../../src/usecases/resolve-case.ts';
+import { freshDatabase } from '../database.ts';
+import { makeWorld, type World } from '../usecases/district.ts';
+import { linksIn } from './post-office.ts';
+
+let db: Database;
+let world: World;
+let http: Http;
+let links: Links;
+const key = Buffer.alloc(32, 1);
+beforeAll(async () => {
+  db = await freshDatabase();
+  world = await makeWorld(db);
+  const { settings, clock } = world.work;
+  links = createLinks(key, '', clock);
+  const door = createMailDoor(world.work);
+  const zoneOf = async () => 'America/Chicago';
+  const handler = createHandler({ ...settings, door, links, zoneOf, log: createLog('silent') });
+  const metrics = async () => ({ type: 'text/plain', text: '' });
+  http = await startHttp({ port: 0, platforms: { mail: handler }, ready: {}, metrics, log: createLog('silent') });
+});
+afterAll(async () => {
+  await http.stop(0);
+  await db.close();
+});
+
+const linkOf = (action: string, value: string | number, address = world.ada.email) =>
+  links.write({ address, action, value: String(value) });
+const stateOf = (html: string) => /name="state" value="([^"]+)"/.exec(html)?.[1] ?? '';
+
+async function visit(path: string, init: RequestInit = {}) {
+  const response = await fetch(http.url + path, init);
+  return { status: response.status, headers: response.headers, html: await response.text() };
+}
+const send = (path: string, fields: Record<string, string>) => visit(path, { method: 'POST', body: new URLSearchParams(fields) });
+
+/** Opens the link and presses its page's button. */
+async function press(path: string, fields: Record<string, string> = {}) {
+  const state = stateOf((await visit(path)).html);
+  return send(path, { state, ...fields });
+}
+const caseOf = (number: number) =>
+  db.prisma.case.findUniqueOrThrow({ where: { number }, include: { posts: true, history: true } });
+const statusOf = async (number: number) => (await caseOf(number)).status;
+
+async function resolved(): Promise<number> {
+  const number = await world.open();
+  await resolveCase(world.work, world.max, { number, explanation: 'The second till has a number now.' }, world.said());
+  return number;
+}
+
+describe('a link of a mail', () => {
+  it('shows what its button will do, and does nothing by being opened', async () => {
+    const number = await resolved();
+    const before = await caseOf(number);
+    const path = linkOf('confirm', number);
+    const { status, html, headers } = await visit(path);
+    expect(status).toBe(200);
+    for (const words of [
+      `CB-${number} · Grade Book issue`,
+      'The second till has a number now.',
+      'Yes, close case',
+      'You act as Ada Park',
+    ])
+      expect(html).toContain(words);
+    for (const method of ['GET', 'HEAD', 'OPTIONS', 'DELETE', 'PUT']) await visit(path, { method });
+    expect((await visit(path, { method: 'PUT' })).status).toBe(405);
+    expect(await caseOf(number)).toEqual(before);
+    expect(Object.fromEntries(headers)).toMatchObject({
+      'cache-control': 'no-store',
+      'content-security-policy': expect.stringMatching(
+        /default-src 'none'.*form-action 'self'.*frame-ancestors 'none'/,
+      ) as string,
+      'referrer-policy': 'no-referrer',
+      'x-frame-options': 'DENY',
+    });
+  });
+
+  it('acts by its button, once however often it is sent', async () => {
+    const number = await resolved();
+    const path = linkOf('confirm', number);
+    const state = stateOf((await visit(path)).html);
+    const [first, again] = [await send(path, { state }), await send(path, { state })];
+    for (const { status, html } of [first, again]) {
+      expect(status).toBe(200);
+      expect(html).toContain(`Done. CB-${number} · Grade Book issue after the term change: Closed.`);
+    }
+    const { posts, history, status, closeReason } = await caseOf(number);
+    expect([status, closeReason]).toEqual(['Closed', 'Resolved']);
+    expect(history.filter(({ action }) => action === 'confirm')).toMatchObject([{ actorName: 'Ada Park' }]);
+    expect(posts.filter(({ action }) => action === 'confirm')).toMatchObject([{ authorName: 'Ada Park', platform: null }]);
+    expect((await visit(path)).html).toContain('Ada Park');
+    expect((await visit(path)).html).not.toContain('<form');
+  });
+
+  it('opens a form: the question above it, mistakes at their fields, what was typed kept', async () => {
+    const number = await world.open();
+    await askContact(world.work, world.max, { number, question: 'Which *school*?' }, world.said());
+    const path = linkOf('answer', number);
+    expect((await visit(path)).html).toContain('Which <em>school</em>?');
+    const empty = await press(path, { post: ' \r\n ' });
+    expect(empty.html).toMatch(/aria-invalid="true"[^]*Write something to post\./);
+    const long = await press(path, { post: `Riverside <3 ${'x'.repeat(10_000)}` });
+    expect(long.html).toContain('Riverside &#x3C;3 xxx');
+    expect(await statusOf(number)).toBe('PendingCustomerInput');
+
+    const state = stateOf(empty.html);
+    await send(path, { state, post: 'Riverside,\r\nboth tills.' });
+    await send(path, { state, post: 'Riverside,\r\nboth tills.' });
+    const { posts, status } = await caseOf(number);
+    expect(status).toBe('New');
+    expect(posts.filter(({ action }) => action === 'answer')).toMatchObject([
+      { body: 'Riverside,\nboth tills.', authorName: 'Ada Park', platform: null },
+    ]);
+  });
+
+  it('goes on from there, and no longer than it lives itself', async () => {
+    const number = await resolved();
+    const posted = await press(linkOf('post', number), { post: 'Better now.' });
+    const next = linksIn(posted.html);
+    expect(Object.keys(next)).toEqual(['Yes, close case', 'No, still happening']);
+    expect((await press(next['No, still happening'] ?? '', { 'still-happens': 'At lunch.' })).html).toContain('Done.');
+    expect(await statusOf(number)).toBe('New');
+
+    const path = linkOf('close', number);
+    const closing = await press(path, { reason: 'Withdrawn', comment: '' });
+    const view = linksIn(closing.html)['View case'] ?? '';
+    expect(await statusOf(number)).toBe('Closed');
+    world.at.now = new Date(world.at.now.getTime() + 13.9 * 86_400_000);
+    expect((await visit(view)).html).toContain('At lunch.');
+    const reopening = linksIn((await visit(view)).html)['Reopen case'] ?? '';
+    expect((await press(reopening, { details: 'It is back.' })).html).toContain('Done.');
+    world.at.now = new Date(world.at.now.getTime() + 0.2 * 86_400_000);
+    for (const old of [path, view, reopening]) expect((await visit(old)).status).toBe(410);
+  });
+
+  it('shows no internal note, and is none of an advisor’s', async () => {
+    const number = await world.open();
+    await addNote(world.work, world.max, { number, text: 'The secretary shares passwords.' }, world.said());
+    await addPost(world.work, world.max, { number, text: 'On it.' }, world.said());
+    const { html } = await visit(linkOf('view', number));
+    expect(html).toContain('On it.');
+    expect(html).not.toContain('passwords');
+    const advisors = await visit(linkOf('view', number, world.max.email));
+    expect(advisors.html).toContain('Links in mails are for contacts.');
+    expect(advisors.html).not.toContain('Grade Book');
+  });
+});
+
+describe('a link that leads nowhere', () => {
+  it('expired, changed, of another key, cut off', async () => {
+    const number = await resolved();
+    const path = linkOf('confirm', number);
+    const [body = '', mac = ''] = path.slice('/mail/'.length).split('.');
+    const forged = Buffer.from(JSON.stringify([world.ada.email, 'close', String(number), 4e9])).toString('base64url');
+    const others = createLinks(Buffer.alloc(32, 2), '', world.work.clock);
+    const wrong = [
+      `/mail/${forged}.${mac}`,
+      `/mail/${body}.${mac.slice(0, -4)}`,
+      `/mail/${body}`,
+      '/mail/',
+      '/mail/a/b',
+      others.write({ address: world.ada.email, action: 'confirm', value: String(number) }),
+    ];
+    for (const one of wrong) {
+      const { status, html } = await visit(one);
+      expect([one, status]).toEqual([one, 404]);
+      expect(html).toContain('Copy the whole link from the mail. Or open your conversation with Campus Support');
+      expect((await send(one, { state: 'x' })).status).toBe(404);
+    }
+    const state = stateOf((await visit(path)).html);
+    world.at.now = new Date(world.at.now.getTime() + 15 * 86_400_000);
+    expect((await send(path, { state })).status).toBe(410);
+    expect((await visit(path)).html).toContain('This link has expired.');
+    expect(await statusOf(number)).toBe('PendingCustomerVerification');
+  });
+
+  it('a page that is not the link’s own, or none, does nothing', async () => {
+    const [number, other] = [await resolved(), await resolved()];
+    const [path, elsewhere] = [linkOf('confirm', number), linkOf('confirm', other)];
+    const stolen = stateOf((await visit(elsewhere)).html);
+    for (const state of [stolen, '', stateOf((await visit(path)).html).replace(/^../, 'WW')])
+      expect((await send(path, { state })).status).toBe(400);
+    expect((await send(path, { state: stolen, post: 'x'.repeat(130_000) })).status).toBe(413);
+    expect([await statusOf(number), await statusOf(other)]).toEqual([
+      'PendingCustomerVerification',
+      'PendingCustomerVerification',
+    ]);
+  });
+
+  it('to another account’s case, for a Read-Only Contact, or to what no mail offers', async () => {
+    const number = await resolved();
+    for (const action of ['confirm', 'view', 'post']) {
+      const { html } = await visit(linkOf(action, number, world.rosa.email));
+      expect(html).toContain(`There is no case CB-${number} that you can see.`);
+      expect(html).not.toContain('Grade Book');
+    }
+    expect((await visit(linkOf('confirm', number, world.rita.email))).html).not.toContain('<form');
+    expect((await press(linkOf('add-me', number, world.rita.email))).html).toContain('Rita Reed');
+    for (const action of ['claim', 'delete-post', 'toString']) {
+      const { html } = await visit(linkOf(action, number));
+      expect(html).toContain('This cannot be done from a mail.');
+    }
+    expect(await statusOf(number)).toBe('PendingCustomerVerification');
+  });
+
+  it('to somebody who is gone, or has another address now', async () => {
+    const number = await resolved();
+    const path = linkOf('confirm', number, world.ben.email);
+    const state = stateOf((await visit(path)).html);
+    await db.prisma.person.update({ where: { id: world.ben.id }, data: { active: false } });
+    expect([(await visit(path)).status, (await send(path, { state })).status]).toEqual([403, 403]);
+    await db.prisma.person.update({ where: { id: world.ben.id }, data: { active: true, email: 'benjamin@plainview.example' } });
+    expect((await send(path, { state })).html).toContain('no active contact has any more');
+    expect(await statusOf(number)).toBe('PendingCustomerVerification');
+  });
+
+  it('to what cannot be done any more says why', async () => {
+    const number = await resolved();
+    const path = linkOf('decline', number);
+    const state = stateOf((await visit(path)).html);
+    await closeCase(world.work, world.max, { number, reason: 'Not supported' }, world.said());
+    const late = await send(path, { state, 'still-happens': 'It happens at every lunch, in both lines.' });
+    expect(late.html).toContain('Max Reyes');
+    expect(late.html).toContain('It happens at every lunch, in both lines.');
+  });
+});

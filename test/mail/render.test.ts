@@ -1,0 +1,164 @@
+import fc from 'fast-check';
+import type { Element as HtmlElement, Nodes } from 'hast';
+import { fromHtml } from 'hast-util-from-html';
+import { describe, expect, it } from 'vitest';
+import type { Button, Card, Element } from '../../src/chat/elements.ts';
+import { htmlDocument } from '../../src/mail/document.ts';
+import { renderForm } from '../../src/mail/render-form.ts';
+import { renderMail } from '../../src/mail/render.ts';
+import type { Reader } from '../../src/mail/words.ts';
+import { oddElements, oddForms } from '../slack/odd-cards.ts';
+import { oddText } from '../slack/odd-text.ts';
+
+const reader: Reader = {
+  zone: 'America/Chicago',
+  leadsTo: ({ action, value = '' }) =>
+    action === 'view' ? `https://bot.example/mail/${Buffer.from(value).toString('hex').slice(0, 9)}` : null,
+};
+const card = (...elements: Element[]): Card => ({ summary: 'summary', about: 'CB-7 · Grades', elements });
+const mail = (...elements: Element[]) => renderMail(card(...elements), 'Campus Support', reader);
+const button = (label: string, action = 'view'): Button => ({ kind: 'button', label, action, value: '7' });
+
+function elementsOf(node: Nodes): HtmlElement[] {
+  const inside = 'children' in node ? node.children.flatMap(elementsOf) : [];
+  return node.type === 'element' ? [node, ...inside] : inside;
+}
+const textOf = (node: Nodes): string =>
+  node.type === 'text' ? node.value : 'children' in node ? node.children.map(textOf).join('') : '';
+const tree = (html: string) => fromHtml(html);
+
+/** Nothing that runs, loads, or leads to where it must not. */
+function dangersIn(html: string): string[] {
+  return elementsOf(tree(html)).flatMap(({ tagName, properties }) => [
+    ...(/^(script|img|iframe|object|embed|link|base|svg|math|video|audio)$/.test(tagName) ? [tagName] : []),
+    ...Object.keys(properties).filter((name) => /^on|^src|^background|^action/i.test(name)),
+    ...(tagName === 'a' && !/^(https?|mailto|tel):/.test(String(properties.href)) ? [String(properties.href)] : []),
+  ]);
+}
+
+describe('a card as a mail', () => {
+  const all = mail(
+    { kind: 'heading', text: 'Heading' },
+    { kind: 'text', words: ['plain <b>', { bold: 'bold' }, { mention: 'U0ADA', name: 'Ada' }] },
+    {
+      kind: 'quiet',
+      words: [{ at: new Date('2026-11-02T15:00:00Z'), as: 'moment' }, ' ', { link: 'tel:+1800', text: '+1 800' }],
+    },
+    { kind: 'markdown', text: '**strong** <script>x</script>\n\n1. one\n2. two' },
+    { kind: 'fields', fields: [{ label: 'Closes', value: [{ at: new Date('2026-11-03T03:00:00Z'), as: 'date' }] }] },
+    { kind: 'row', words: ['one'], detail: ['two'], button: button('View one') },
+    { kind: 'callout', tone: 'danger', words: ['phone now'] },
+    { kind: 'divider' },
+    {
+      kind: 'controls',
+      controls: [
+        button('View'),
+        button('Claim', 'claim'),
+        { kind: 'link', label: 'Docs', url: 'https://docs.example/' },
+        { kind: 'select', label: 'More', action: 'more', options: [{ label: 'x', value: 'y' }] },
+      ],
+    },
+  );
+
+  it('shows each element in HTML, moments in the reader’s zone', () => {
+    const shown = textOf(tree(all.html)).replace(/\s+/g, ' ');
+    expect(shown).toContain(
+      'Campus SupportCB-7 · GradesHeadingplain <b>bold@AdaNov 2, 2026, 9:00 AM CST +1 800strong <script>x</script>',
+    );
+    expect(shown).toContain('ClosesNov 2, 2026onetwoView one 🚨 phone nowView Docs In your chat, in Slack or Teams: “Claim”.');
+    expect(elementsOf(tree(all.html)).map(({ tagName }) => tagName)).toEqual(
+      expect.arrayContaining(['h2', 'strong', 'time', 'ol', 'li', 'table', 'th', 'hr']),
+    );
+    expect(shown).not.toContain('More');
+    expect(dangersIn(all.html)).toEqual([]);
+  });
+
+  it('says the same as plain text', () => {
+    expect(all.text).toBe(`Campus Support
+CB-7 · Grades
+
+Heading
+
+plain <b>bold@Ada
+
+Nov 2, 2026, 9:00 AM CST +1 800
+
+**strong** <script>x</script>
+
+1. one
+2. two
+
+Closes: Nov 2, 2026
+
+- one
+  two
+View one:
+https://bot.example/mail/37
+
+🚨 phone now
+
+--------
+
+View:
+https://bot.example/mail/37
+Docs:
+https://docs.example/
+In your chat, in Slack or Teams: “Claim”.
+
+-- 
+Replies to this mail are not read yet. Answer in Slack or Teams: open your conversation with Campus Support, or use the button.
+`);
+  });
+
+  it('without links names the way all the same', () => {
+    const { html } = renderMail(card({ kind: 'controls', controls: [button('Answer', 'answer')] }), 'Campus Support', reader);
+    expect(html).toContain('In your chat, in Slack or Teams: “Answer”.');
+    expect(html).toContain('open your conversation with Campus Support.');
+  });
+
+  it.each([
+    'javascript:alert(1)',
+    'data:text/html,x',
+    'vbscript:x',
+    '//evil.example',
+    'java\nscript:alert(1)',
+    'file:///etc/passwd',
+  ])('leads nowhere with %s', (url) => {
+    const text = `[go](<${url.replace('\n', '')}>) ![see](<${url.replace('\n', '')}>)`;
+    const { html } = mail({ kind: 'markdown', text }, { kind: 'text', words: [{ link: url, text: 'go' }] });
+    expect(elementsOf(tree(html)).filter(({ tagName }) => tagName === 'a')).toEqual([]);
+  });
+
+  it('runs nothing and loads nothing, whatever people wrote', () => {
+    fc.assert(
+      fc.property(oddElements, oddText, (elements, summary) => {
+        const { html, text } = renderMail({ summary, elements }, 'Campus Support', reader);
+        expect(dangersIn(html)).toEqual([]);
+        expect(text).toContain('Replies to this mail are not read yet.');
+      }),
+      { numRuns: 15 },
+    );
+  });
+});
+
+describe('a form as a page', () => {
+  it('every field has its label, its mistake and what was typed; nothing runs', () => {
+    fc.assert(
+      fc.property(oddForms, oddText, (form, typed) => {
+        const values = Object.fromEntries(form.fields.map(({ name }) => [name, typed]));
+        const mistakes = Object.fromEntries(form.fields.map(({ name }) => [name, 'wrong']));
+        const html = htmlDocument('x', renderForm({ form, values, mistakes }, 'sealed', reader));
+        expect(dangersIn(html)).toEqual([]);
+        const elements = elementsOf(tree(html));
+        const fields = elements.filter(({ tagName, properties }) => /^(input|textarea|select)$/.test(tagName) && properties.id);
+        expect(fields.map(({ properties }) => properties.name)).toEqual(form.fields.map(({ name }) => name));
+        for (const { properties } of fields) {
+          expect(elements.some((one) => one.tagName === 'label' && String(one.properties.htmlFor) === properties.id)).toBe(true);
+          const notes = [properties.ariaDescribedBy].flat();
+          expect(elements.some(({ properties: { id } }) => notes.includes(String(id)))).toBe(true);
+        }
+      }),
+      { numRuns: 15 },
+    );
+  });
+});
