@@ -33,9 +33,11 @@ export async function startMailbox(port: number): Promise<Mailbox> {
       let raw = '';
       stream.setEncoding('latin1').on('data', (chunk: string) => (raw += chunk));
       stream.on('end', () => {
-        mails.push(readMail(raw));
-        forgotten += mails.splice(0, mails.length - mostMails).length;
-        taken();
+        readMail(raw).then((mail) => {
+          mails.push(mail);
+          forgotten += mails.splice(0, mails.length - mostMails).length;
+          taken();
+        }, taken);
       });
     },
   });

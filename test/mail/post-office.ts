@@ -32,10 +32,12 @@ export async function startPostOffice({ port = 0, password }: { port?: number; p
       stream.setEncoding('latin1').on('data', (chunk: string) => (raw += chunk));
       stream.on('end', () => {
         if (office.answers.data !== undefined) return reply(office.answers.data, done);
-        office.mails.push(readMail(raw));
-        if (office.cuts === 0) return done();
-        office.cuts--;
-        for (const connection of server.connections) connection._socket.destroy();
+        void readMail(raw).then((mail) => {
+          office.mails.push(mail);
+          if (office.cuts === 0) return done();
+          office.cuts--;
+          for (const connection of server.connections) connection._socket.destroy();
+        });
       });
     },
   });

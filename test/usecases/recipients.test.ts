@@ -2,6 +2,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Database } from '../../src/db/client.ts';
 import type { Prisma } from '../../src/db/generated/client.ts';
 import type { Contact, Person } from '../../src/domain/person.ts';
+import type { Lease } from '../../src/outbox/lease.ts';
+import { recordDelivered, type Taken } from '../../src/outbox/record.ts';
+import { settle } from '../../src/outbox/settle.ts';
 import { addPost } from '../../src/usecases/add-post.ts';
 import { openCase } from '../../src/usecases/open-case.ts';
 import { addRecipient, listRecipients, removeRecipient } from '../../src/usecases/recipients.ts';
@@ -174,6 +177,26 @@ describe("a recipient's direct conversation", () => {
     expect(await heard(number, world.max, 'Now she did')).toEqual(['D0ADA', 'a:cora']);
     expect(await cards(number)).toEqual(['D0ADA', 'a:cora']);
     expect(await heard(number, world.max, 'Once')).toEqual(['D0ADA', 'a:cora']);
+  });
+
+  it('never hangs a thread under a card that was withdrawn while it was being sent', async () => {
+    const number = await world.open();
+    await add(world.ada, number, world.ben);
+    const lane = { channelId: 'D0BEN' };
+    const sending = { state: 'sending' as const, startedAt: world.at.now };
+    await db.prisma.delivery.updateMany({ where: { case: { number }, lane }, data: sending });
+    await remove(world.ada, number, world.ben);
+    const where = { case: { number }, lane };
+    const { id, laneId, wanted, lane: of } = await db.prisma.delivery.findFirstOrThrow({ where, include: { lane: true } });
+    await settle(db.pool, id, '2.2');
+    const lease = { laneId, fence: of.fence } as Lease;
+    await recordDelivered(db.pool, lease, { id, version: wanted - 1 } as Taken, '2.2');
+    expect(await db.prisma.conversation.findFirstOrThrow({ where })).toMatchObject({ threadRef: null });
+    expect(await db.prisma.delivery.findFirstOrThrow({ where })).toMatchObject({
+      state: 'pending',
+      gone: true,
+      externalId: '2.2',
+    });
   });
 
   it('is another one by the time they are added again: the former hears nothing', async () => {
