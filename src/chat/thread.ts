@@ -17,11 +17,7 @@ type Edited = Interaction & { kind: 'edited' };
 type Deleted = Interaction & { kind: 'deleted' };
 
 /** A reply in the thread of a case. Only whom its side hears is recorded; everybody else is told so privately. */
-export async function heard(
-  turn: Turn,
-  message: Message,
-  thread: CaseThread,
-): Promise<Reply> {
+export async function heard(turn: Turn, message: Message, thread: CaseThread): Promise<Reply> {
   const deaf = notHeard(turn, thread);
   if (deaf) return tell(`Not recorded: ${deaf}`);
   const { files, place, ref, speaker, text } = message;

@@ -7,9 +7,14 @@ import { claimCase } from '../usecases/claim-case.ts';
 import { closeCase } from '../usecases/close-case.ts';
 import { confirmResolution } from '../usecases/confirm-resolution.ts';
 import { declineResolution } from '../usecases/decline-resolution.ts';
+import { escalateCase } from '../usecases/escalate-case.ts';
 import { openCase } from '../usecases/open-case.ts';
+import { qualifyCase } from '../usecases/qualify-case.ts';
 import { reopenCase } from '../usecases/reopen-case.ts';
 import { resolveCase } from '../usecases/resolve-case.ts';
+import { scheduleCase } from '../usecases/schedule-case.ts';
+import { sweepFollowUps } from '../usecases/sweep-follow-ups.ts';
+import { warnSla } from '../usecases/warn-sla.ts';
 import type { Work } from '../usecases/work.ts';
 import { whoIs } from '../usecases/who-is.ts';
 import { stories, type Step, type Story } from './stories.ts';
@@ -23,12 +28,26 @@ export async function playHistory(work: Work, clock: { at: Date }, now: Date): P
   // by time, as it happened, so that last modified and the numbers run as they would have
   const open: { story: Story; number: number }[] = [];
   for (const beat of beats(now)) {
-    clock.at = beat.at;
+    await keepTime(work, clock, beat.at);
     if (beat.step === null) open.push({ story: beat.story, number: await file(work, cast, beat.story) });
     else await play(work, cast, open.find(({ story }) => story === beat.story)?.number ?? 0, beat.step, beat.story);
   }
-  clock.at = now;
+  await keepTime(work, clock, now);
   return stories.length;
+}
+
+/** Twelve hours at a time, as the clock would have followed up; whatever it said was read at once. */
+async function keepTime(work: Work, clock: { at: Date }, until: Date): Promise<void> {
+  for (let at = clock.at.getTime() + 12 * 3_600_000; at < until.getTime(); at += 12 * 3_600_000) {
+    clock.at = new Date(at);
+    await warnSla(work);
+    const { reminded, closed } = await sweepFollowUps(work);
+    if (reminded + closed > 0)
+      await work.db.pool.query(
+        "update delivery set state = 'sent', external_id = 'told', sent_at = now() where post_id is not null",
+      );
+  }
+  clock.at = until;
 }
 
 interface Beat {
@@ -86,6 +105,11 @@ async function file(work: Work, cast: Cast, story: Story): Promise<number> {
   return outcome.number;
 }
 
+/** An ISO date, so many days later. */
+function isoDay(from: Date, days: number): string {
+  return new Date(from.getTime() + days * 86_400_000).toISOString().slice(0, 10);
+}
+
 async function play(work: Work, cast: Cast, number: number, [who, verb, text = '']: Step, story: Story): Promise<void> {
   const person = cast[who].person;
   if (!person) throw new Error(`${who} is nobody in the story “${story.filled.subject}”`);
@@ -95,6 +119,22 @@ async function play(work: Work, cast: Cast, number: number, [who, verb, text = '
   switch (verb) {
     case 'claims':
       return void (await claimCase(work, advisor, number, said));
+    case 'schedules':
+      return void (await scheduleCase(work, advisor, { number, date: isoDay(work.clock.now(), 24), what: text }, said));
+    case 'escalates': {
+      const toContact = 'Our technical services look at it; you hear from us within two business days.';
+      return void (await escalateCase(work, advisor, { number, team: 'Technical Services', reason: text, toContact }, said));
+    }
+    case 'qualifies': {
+      const [defect = '', summary = ''] = text.split(': ');
+      const attempt = {
+        environment: 'Staging',
+        steps: 'Drop a course, open the walk-in scheduler.',
+        result: 'The seat is taken.',
+      };
+      const found = { number: defect, summary, severity: 'High' as const };
+      return void (await qualifyCase(work, advisor, { number, attempt, finding: 'defect', reason: null, defect: found }, said));
+    }
     case 'asks':
       return void (await askContact(work, advisor, { number, question: text }, said));
     case 'resolves':

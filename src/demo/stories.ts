@@ -2,7 +2,7 @@
 import type { NewCase } from '../domain/case-input.ts';
 import type { Who } from './workspace.ts';
 
-type Verb = 'claims' | 'asks' | 'resolves' | 'notes' | 'posts' | 'confirms' | 'declines' | 'closes' | 'reopens';
+type Verb = 'claims' | 'schedules' | 'escalates' | 'qualifies' | 'asks' | 'resolves' | 'notes' | 'posts' | 'confirms' | 'declines' | 'closes' | 'reopens';
 export type Step = [who: Who, verb: Verb, text?: string];
 
 export interface Story {
@@ -70,7 +70,7 @@ export const stories: Story[] = [
   {
     daysAgo: 4, by: 'ben',
     filled: { ...issue, subject: 'Schedule gaps after dropping a course', module: 'Scheduling', priority: 'Medium', description: 'Dropping a semester course leaves a gap that the walk-in scheduler does not see as free.', replicationSteps: '1. Drop a course of student 40115\n2. Open the walk-in scheduler\n3. Period 4 is shown as taken', expected: 'Free', actual: 'Taken', impact: 'Two counselors work around it by hand.' },
-    steps: [['tia', 'claims'], ['tia', 'notes', 'Replicated in Staging and Sandbox. Looks like a defect in the seat counter.']],
+    steps: [['tia', 'claims'], ['tia', 'notes', 'Replicated in Staging and Sandbox. Looks like a defect in the seat counter.'], ['tia', 'qualifies', 'DEV-4711: The seat counter keeps a dropped student']],
   },
   {
     daysAgo: 4.4, by: 'ada', inChannel: true,
@@ -80,10 +80,10 @@ export const stories: Story[] = [
   {
     daysAgo: 5, by: 'omar',
     filled: { subject: 'Enhancement: copy a fee schedule between schools', module: 'Fees', caseType: 'Enhancement', priority: 'Low', description: 'Four schools have the same fees. Typing them four times is how mistakes happen.' },
-    steps: [['max', 'claims'], ['max', 'posts', 'I like it. It is with our product team; I will tell you what they say.']],
+    steps: [['max', 'claims'], ['max', 'posts', 'I like it. I am asking whether it can be scripted until then.'], ['max', 'escalates', 'Can the fee schedule be copied with a script until the product does it?']],
   },
   {
-    daysAgo: 6, by: 'rosa',
+    daysAgo: 9.5, by: 'rosa',
     filled: { subject: 'Two students share one locker number', module: 'Other', caseType: 'Question', priority: 'Low', description: 'Locker 212 at Riverside is assigned twice.' },
     steps: [['mia', 'claims'], ['mia', 'asks', 'Are both assignments in the *same* school year?']],
   },
@@ -135,7 +135,7 @@ export const stories: Story[] = [
   {
     daysAgo: 16, by: 'ben',
     filled: { subject: 'Sandbox refresh before winter break', module: 'Other', caseType: 'Service Request', priority: 'Low', description: 'Please refresh our Sandbox from Production on December 18.', dueDate: null },
-    steps: [['tia', 'claims'], ['tia', 'posts', 'Noted for December 18, 20:00 your time.']],
+    steps: [['tia', 'claims'], ['tia', 'schedules', 'Refresh the Sandbox from Production, from 20:00 your time.']],
   },
   {
     daysAgo: 18, by: 'rosa',

@@ -12,7 +12,7 @@ import { written } from './written.ts';
  * day, or on its next business day.
  * @param input.date ISO date in the account's zone: later than today, a year ahead at most
  * @param input.what CommonMark, required
- * @throws CaseError bad-date, empty, too-long, with every mistake at its field
+ * @throws CaseError bad-date, empty, too-long, each at its field
  */
 export async function scheduleCase(
   work: Work,

@@ -91,6 +91,18 @@ describe('falling due', () => {
     expect(history).toMatchObject([{ actorName: 'Casebridge', from: 'Scheduled', to: 'Assigned' }]);
   });
 
+  it('leaves a case that somebody changes at this moment for the next tick', async () => {
+    const { world, db } = house;
+    const number = await scheduled('2026-11-03');
+    world.at.now = new Date('2026-11-04T15:00:00Z');
+    await db.prisma.$transaction(async (tx) => {
+      await tx.$queryRaw`select id from "case" where number = ${number} for update`;
+      await fallDue(world.work);
+      expect((await stored(number)).status).toBe('Scheduled');
+    });
+    expect(await fallDue(world.work)).toEqual({ due: 1 });
+  });
+
   it('does not come after the case went on otherwise', async () => {
     const { world, max } = house;
     const number = await scheduled('2026-11-03');

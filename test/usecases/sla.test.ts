@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { viewDelivery } from '../../src/chat/view-delivery.ts';
 import type { Database } from '../../src/db/client.ts';
+import { jobs } from '../../src/schedule.ts';
 import { readSla } from '../../src/domain/sla-state.ts';
 import { addNote } from '../../src/usecases/add-note.ts';
 import { addPost } from '../../src/usecases/add-post.ts';
@@ -26,13 +27,14 @@ beforeAll(async () => {
     data: { name: 'Lea Stern', email: 'lea@campus.example', kind: 'advisor', lead: true },
   });
   lead.id = row.id;
-  await db.prisma.person.create({
+  const former = await db.prisma.person.create({
     data: { name: 'Old Lead', email: 'old@campus.example', kind: 'advisor', lead: true, active: false },
   });
   const identity = { platform: 'slack' as const, homeWorkspace: vendor, checkedAt: world.at.now };
   const people = [
     [world.max.id, 'Max', vendor],
     [lead.id, 'Lea', vendor],
+    [former.id, 'Old', vendor],
     [world.tia.id, 'Tia', 'T0OTHER'],
   ] as const;
   for (const [personId, name, workspaceId] of people)
@@ -157,6 +159,10 @@ describe('the warning and the breach', () => {
       ['Casebridge', 'sla-breach', 'First response'],
     ]);
     expect(await alertAt(number)).toBe('16:36'); // of the next update
+  });
+
+  it('are looked for every minute', () => {
+    expect(jobs.find((job) => job.run === warnSla)?.expression).toBe('* * * * *');
   });
 
   it('nobody is mentioned while nobody has it, and a user of another workspace is none of this one', async () => {
