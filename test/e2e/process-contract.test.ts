@@ -1,10 +1,18 @@
 // The whole process as both sides see it, each on a platform of its own: the clock's reminders and closing, escalation, a defect and its
 // release, corrections, recipients. Time is the test's; mail goes to a real SMTP server on loopback.
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { parseNumber } from '../../src/domain/case-number.ts';
+import type { Advisor, Person } from '../../src/domain/person.ts';
+import { markFixed } from '../../src/usecases/mark-fixed.ts';
+import { moveFixedCases } from '../../src/usecases/move-fixed-cases.ts';
+import { personByMail } from '../../src/usecases/person-by-mail.ts';
+import { publishRelease } from '../../src/usecases/publish-release.ts';
+import { qualifyCase } from '../../src/usecases/qualify-case.ts';
+import { addRecipient, removeRecipient } from '../../src/usecases/recipients.ts';
 import { jobs, runTick } from '../../src/schedule.ts';
 import { createLog } from '../../src/log.ts';
 import { startPostOffice, type PostOffice } from '../mail/post-office.ts';
-import { until } from './campus.ts';
+import { textOf, until } from './campus.ts';
 import { slackMouth, teamsMouth, type Mouth, type Seen } from './mouths.ts';
 import { openTeamsCampus, type TeamsCampus } from './teams-campus.ts';
 
@@ -29,12 +37,21 @@ afterEach(() => {
 });
 
 /** The mails to somebody, as words. */
-const mailTo = (address: string): string[] => office.mails.filter(({ headers }) => headers.get('to')?.includes(address)).map(({ text }) => text);
+const mailTo = (address: string): string[] =>
+  office.mails.filter(({ headers }) => headers.get('to')?.includes(address)).map(({ text }) => text);
 
-/** The clock's jobs, at this moment. */
+let ticks = 0;
+
+/** The clock's jobs, at this moment: a few seconds into a minute of its own, since a minute's tick is taken once. */
 async function tick(moment: string): Promise<void> {
-  at.now = new Date(moment);
+  at.now = new Date(new Date(moment).getTime() + 60_000 * ticks++);
   for (const job of jobs) await runTick(campus.bot.work, createLog('silent'), job, at.now);
+}
+
+async function person(email: string): Promise<Person> {
+  const found = await personByMail(campus.bot.work, email);
+  if (!found) throw new Error(`${email} is nobody`);
+  return found.person;
 }
 
 const pairs = [
@@ -80,11 +97,15 @@ describe.each(pairs)('a contact on $contact, an advisor on $advisor', ({ contact
     for (const [n, day] of ['2026-11-05', '2026-11-10', '2026-11-13'].entries()) {
       await campus.bot.worker.idle();
       await tick(`${day}T15:00:00Z`);
-      reminders.push(await hers.sees(`Reminder ${n + 1} of 3`, '[Answer]'));
+      reminders.push(
+        await hers.sees(`Reminder ${n + 1} of 3: a question waits for your answer`, `Which printer, ${subject}?`, '[Answer]'),
+      );
       await until(`reminder ${n + 1} by mail`, () => mailTo(mailbox).some((mail) => mail.includes(`Reminder ${n + 1} of 3`)));
     }
-    await until('only the newest to have buttons', () =>
-      reminders.slice(0, 2).every((reminder) => !reminder.text().includes('[Answer]')),
+    await until(
+      'only the newest to have buttons',
+      () => reminders.slice(0, 2).every((reminder) => !reminder.text().includes('[Answer]')),
+      () => reminders.map((one) => one.text()).join('\n---\n'),
     );
     await campus.bot.worker.idle();
     await tick('2026-11-16T21:59:00Z');
@@ -116,5 +137,76 @@ describe.each(pairs)('a contact on $contact, an advisor on $advisor', ({ contact
     await campus.bot.worker.idle();
     expect(hers.everything()).not.toContain('hush');
     expect(mailTo(mailbox).join('\n')).not.toContain('hush');
+  });
+
+  it('the impact assessment suggests a priority, and the contact reads what became of it', async () => {
+    const subject = `Assessed ${contact}`;
+    const { hers, his, number } = await opened(subject);
+    await his.open(`triage ${number}`);
+    const worst = { disruption: 'stopped', blocked: 'yes', workaround: 'none', schools: 'several schools', users: 'many' };
+    await his.submit({ ...worst, regression: 'no' }, 'Suggest a priority');
+    expect(his.window()).toContain('Suggested: Critical.');
+    await his.submit({ priority: 'High' }, 'Set priority');
+    expect(his.mistakes()).toMatch(/why|reason/i);
+    await his.submit({ priority: 'High', why: `Only the office (${subject}).` }, 'Set priority');
+    await hers.sees(subject, 'Priority: High');
+    await his.sees(subject, 'Priority: High', 'SLA: First response due');
+    expect(hers.everything()).not.toContain('Only the office');
+  });
+
+  it('a defect that is fixed in a release is told, by mail, too; its publication asks the contact to verify', async () => {
+    const subject = `Defective ${contact}`;
+    const { hers, hisCard, number } = await opened(subject);
+    await hisCard.press('Claim');
+    const { work } = campus.bot;
+    const lead = (await person('max@campus.example')) as Advisor;
+    const said = (what: string) => ({ receipt: `${what} ${contact}`, platform: null });
+    const defect = `DEV-${contact === 'Slack' ? 1 : 2}`;
+    const attempt = { environment: 'Staging', steps: 'Open it.', result: 'hush: it is empty.' };
+    const found = { number: defect, summary: 'hush: the counter', severity: 'High' as const };
+    const qualified = { number: parseNumber(number) ?? 0, attempt, finding: 'defect' as const, reason: null, defect: found };
+    await qualifyCase(work, lead, qualified, said('qualify'));
+    await hers.sees(subject, 'Status: Assigned to Development', defect);
+    const release = `Release ${contact}`;
+    const notes = { [defect]: 'Lists are complete again.' };
+    const fixed = await markFixed(work, lead, { defects: [defect], release, date: '2026-12-01', notes }, said('fixed'));
+    if (fixed === 'repeat') throw new Error('fixed before');
+    await moveFixedCases(work);
+    await hers.sees(subject, 'Status: Available in Release');
+    await publishRelease(work, lead, { releaseId: fixed.id, notes: {} }, said('publish'));
+    await moveFixedCases(work);
+    await (await hers.sees(release, 'Did this resolve it?', '[Yes, close case]')).press('Yes, close case');
+    await hers.sees(subject, 'Status: Closed', 'Closed (Resolved).');
+    await until('the publication by mail', () => mailTo(mailbox).some((mail) => mail.includes(number) && mail.includes(release)));
+    const noticed = () => [
+      campus.slackHelp.messages.map((message) => textOf(message)),
+      campus.help.messages.map((message) => campus.rosa.sees(message)),
+    ];
+    await until('the release notes in both districts', () =>
+      noticed().every((all) => all.some((words) => words.includes(release) && words.includes('Lists are complete again.'))),
+    );
+    expect(hers.everything()).not.toContain('hush');
+  });
+
+  it('who is told: a colleague is added, gets the card, and is left alone again', async () => {
+    const subject = `Shared ${contact}`;
+    const { hers, hisCard, number } = await opened(subject);
+    const { work } = campus.bot;
+    const colleague = await campus.db.prisma.person.findFirstOrThrow({
+      where: { email: contact === 'Slack' ? 'ben@plainview.example' : 'omar@rivertown.example' },
+    });
+    const owner = await person(mailbox);
+    const change = { number: parseNumber(number) ?? 0, personId: colleague.id };
+    await addRecipient(work, owner, change, { receipt: `add ${contact}`, platform: null });
+    await hisCard.reply(`A word to all (${subject}).`);
+    await hers.sees(`A word to all (${subject}).`);
+    await until('mail to the colleague', () =>
+      mailTo(colleague.email).some((mail) => mail.includes(`A word to all (${subject}).`)),
+    );
+    await removeRecipient(work, owner, change, { receipt: `remove ${contact}`, platform: null });
+    await hisCard.reply(`A word to few (${subject}).`);
+    await hers.sees(`A word to few (${subject}).`);
+    await campus.bot.worker.idle();
+    expect(mailTo(colleague.email).join('\n')).not.toContain('A word to few');
   });
 });

@@ -27,6 +27,7 @@ accounts:
   - { key: rivertown, name: Rivertown Public Schools, timezone: America/New_York }
 contacts:
   - { email: ada@plainview.example, name: Ada Park, account: plainview, type: support }
+  - { email: ben@plainview.example, name: Ben Ode, account: plainview, type: technical }
   - { email: rosa@rivertown.example, name: Rosa Lind, account: rivertown, type: support }
   - { email: omar@rivertown.example, name: Omar Diaz, account: rivertown, type: technical }
   - { email: rudi@rivertown.example, name: Rudi Roth, account: rivertown, type: read-only }
