@@ -69,7 +69,7 @@ function differences(work: Work, locked: Case, input: Corrected, before: string,
     },
   ];
   const found = fields.filter(({ from, to }) => to !== (from ?? ''));
-  const wrong = found.find(({ to, options }) => !(options).includes(to));
+  const wrong = found.find(({ to, options }) => !options.includes(to));
   if (wrong) throw mistake('bad-value', wrong.name, 'Choose a value from the list.');
   const other = contact.id === locked.contactId ? [] : [{ label: 'contact', from: before, to: contact.name }];
   return [...found.map(({ label, from, to }) => ({ label, from, to })), ...other];

@@ -15,6 +15,12 @@ export async function queue(work: Work, advisor: Advisor, page: number, pageSize
   const total = counted?.total ?? 0;
   const pages = Math.max(Math.ceil(total / pageSize), 1);
   const shown = Math.min(Math.max(page, 1), pages);
-  const rows = await readRows(work, where, Prisma.sql`c.priority desc, c.sla_due_at nulls last, c.created_at, c.id`, pageSize, (shown - 1) * pageSize);
+  const rows = await readRows(
+    work,
+    where,
+    Prisma.sql`c.priority desc, c.sla_due_at nulls last, c.created_at, c.id`,
+    pageSize,
+    (shown - 1) * pageSize,
+  );
   return { total, pages, page: shown, rows };
 }
