@@ -56,7 +56,10 @@ export function startSchedule(work: Work, log: Log): () => Promise<void> {
 export async function runTick(work: Work, log: Log, job: Job, at: Date): Promise<void> {
   try {
     if (!(await once(work, `tick:${job.name}:${at.toISOString().slice(0, 16)}`))) return;
-    log.info({ job: job.name, ...(await job.run(work)) }, 'job done');
+    const done = await job.run(work);
+    // six jobs a minute find nothing to do most of the time
+    const idle = Object.values(done).every((count) => count === 0);
+    log[idle ? 'debug' : 'info']({ job: job.name, ...done }, 'job done');
   } catch (error) {
     log.error({ err: error, job: job.name }, 'job failed');
   }
