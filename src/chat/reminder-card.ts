@@ -24,18 +24,21 @@ export function reminderCard(post: PostFacts, of: CaseFacts, mentions: readonly 
   };
 }
 
-/** How far the clock is, in one line. */
-export function followUpState(clock: FollowUpFacts): Inline[] {
-  const { attempts, of, dueAt, closesAt } = clock;
-  const closing: Inline[] = ['closes on ', { at: closesAt, as: 'date' }];
-  if (attempts === 0) return ['First reminder on ', { at: dueAt, as: 'date' }, ' · ', ...closing];
-  const sent = `Reminder ${attempts} of ${of} sent · `;
-  return attempts < of ? [sent, 'the next on ', { at: dueAt, as: 'date' }, ' · ', ...closing] : [sent, ...closing];
+/** How far the clock is, in one line that stays true while the plan is kept: cards are not drawn anew for a reminder. */
+export function followUpState({ attempts, of, remindsAt, closesAt }: FollowUpFacts): Inline[] {
+  const days = remindsAt.flatMap((at, index): Inline[] => [
+    index === 0 ? '' : index === remindsAt.length - 1 ? ' and ' : ', ',
+    { at, as: 'date' },
+  ]);
+  const sent = attempts > 0 ? [`Reminder ${attempts} of ${of} sent · `] : [];
+  const ahead = remindsAt.length > 0 ? [attempts > 0 ? 'the next on ' : 'Reminders on ', ...days.slice(1), ' · '] : [];
+  return [...sent, ...ahead, 'closes on ', { at: closesAt, as: 'date' }];
 }
 
-function whatComes({ attempts, of, dueAt, closesAt }: FollowUpFacts): Inline[] {
+function whatComes({ remindsAt, closesAt }: FollowUpFacts): Inline[] {
+  const [next] = remindsAt;
   const closing: Inline[] = ['the case closes on ', { at: closesAt, as: 'date' }];
-  return attempts < of ? ['the next reminder comes on ', { at: dueAt, as: 'date' }, ', and ', ...closing] : closing;
+  return next ? ['the next reminder comes on ', { at: next, as: 'date' }, ', and ', ...closing] : closing;
 }
 
 function whatWaits({ status }: CaseFacts): string {

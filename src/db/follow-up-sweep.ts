@@ -67,12 +67,17 @@ export async function lockDue(tx: Tx, ids: readonly number[], now: Date): Promis
     for no key update of f, c skip locked`;
 }
 
-/** An attempt is made: a reminder in the contact's conversations and mailboxes, with live buttons; the one before loses its own. */
+/**
+ * An attempt is made: a reminder in the contact's conversations and mailboxes, with live buttons; the one before loses its own. Cards tell
+ * the plan from day 0 on, and are drawn anew only where it was not kept: else every morning the queue channel would stand still behind
+ * them, at a call a second.
+ */
 export async function remind(tx: Tx, cases: readonly Due[], { now, brand, clockName }: Voice): Promise<void> {
   const ids = idsOf(cases);
   await tx.$queryRaw`
     with due as materialized (
-      select f.case_id, attempts + 1 as attempt, cardinality(plan) - 1 as "of", reminder_post_id, next.due_at
+      select f.case_id, attempts + 1 as attempt, cardinality(plan) - 1 as "of", reminder_post_id, next.due_at,
+        f.unreachable or next.due_at > f.plan[f.attempts + 2] as slipped
       from follow_up f join ${unnest(cases)} using (case_id) where f.case_id = any (${ids}::int[])
     ), posted as (
       insert into post (case_id, kind, action, author_name, body, created_at)
@@ -85,7 +90,7 @@ export async function remind(tx: Tx, cases: readonly Due[], { now, brand, clockN
       insert into delivery (lane_id, conversation_id, case_id, post_id, kind)
       select k.lane_id, k.id, k.case_id, posted.id, 'post' from posted join ${toldOf('follow-up', ids)} k using (case_id)
       where k.side = 'contact' order by k.id
-    ), ${refreshed(ids, Prisma.sql`select reminder_post_id from due`)}, moved as (
+    ), ${refreshed(Prisma.sql`select case_id from due where slipped`, Prisma.sql`select reminder_post_id from due`)}, moved as (
       update follow_up f set attempts = due.attempt, reminder_post_id = posted.id, unreachable = false, due_at = due.due_at
       from due join posted using (case_id) where f.case_id = due.case_id
     )
@@ -125,7 +130,7 @@ export async function closeUnanswered(
       insert into delivery (lane_id, conversation_id, case_id, post_id, kind)
       select k.lane_id, k.id, k.case_id, posted.id, 'post' from posted join ${toldOf('no-response', ids)} k using (case_id)
       order by k.id
-    ), ${refreshed(ids, Prisma.sql`select reminder_post_id from due union all select pending_post_id from due`)}
+    ), ${refreshed(Prisma.sql`select id from due`, Prisma.sql`select reminder_post_id from due union all select pending_post_id from due`)}
     select pg_notify('outbox', '')::text`;
 }
 
@@ -183,12 +188,12 @@ const redrawn = Prisma.sql`redrawn as (
       from locked where d.id = locked.id
     )`;
 
-/** The cases' cards and these posts are drawn anew, but for mail; locked by ascending id, as everywhere (outbox/enqueue.ts). */
-function refreshed(ids: readonly number[], posts: Sql): Sql {
+/** These cases' cards and these posts are drawn anew, but for mail; locked by ascending id, as everywhere (outbox/enqueue.ts). */
+function refreshed(cases: Sql, posts: Sql): Sql {
   return Prisma.sql`locked as (
       select d.id from delivery d
       where d.id = any (array(
-          select id from delivery where case_id = any (${ids}::int[]) and kind = 'card'
+          select id from delivery where case_id = any (array(${cases})) and kind = 'card'
           union all select post.id from delivery post join lane on lane.id = post.lane_id
           where post.post_id = any (array(${posts})) and lane.platform <> 'mail'))
         and d.state <> 'dead' and not d.gone

@@ -36,12 +36,19 @@ export function dueAfterAttempt(planned: Date, isClosing: boolean, earliest: { a
   return planned > least ? planned : least;
 }
 
-/** When the case closes if nobody says anything and nothing hinders. @param dueAt of the next attempt or the closing */
-export function closingOf(calendar: Calendar, plan: readonly Date[], made: number, dueAt: Date): Date {
+/**
+ * When everything that is still to come comes if nobody says anything and nothing hinders: the attempts, and last the closing.
+ * @param made attempts made
+ * @param dueAt of the next attempt or the closing
+ */
+export function stepsAhead(calendar: Calendar, plan: readonly Date[], made: number, dueAt: Date): Date[] {
+  const steps = [dueAt];
   let due = dueAt;
-  for (const planned of plan.slice(made + 1))
+  for (const planned of plan.slice(made + 1)) {
     due = dueAfterAttempt(planned, planned === plan.at(-1), earliestAfter(calendar, due));
-  return due;
+    steps.push(due);
+  }
+  return steps;
 }
 
 /** Attempts on this clock's plan. */

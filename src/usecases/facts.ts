@@ -53,7 +53,7 @@ export interface CaseFacts {
   contactChangedAt: Date | null;
   /** the closed case this one follows up on */
   previousNumber: number | null;
-  /** the clock while it runs: attempts made, of how many, when the next step is due, when the case closes if nobody speaks */
+  /** the follow-up clock, while it runs */
   followUp: FollowUpFacts | null;
   /** what the SLA asks for next: advisors see it */
   sla: GoalFacts[];
@@ -74,9 +74,11 @@ export interface GoalFacts {
 }
 
 export interface FollowUpFacts {
+  /** reminders made, of how many */
   attempts: number;
   of: number;
-  dueAt: Date;
+  /** when the reminders that are left come, and when the case closes, if nobody answers */
+  remindsAt: Date[];
   closesAt: Date;
   /** the newest reminder reached neither chat nor mail: nothing closes */
   unreachable: boolean;

@@ -1,5 +1,5 @@
 import type { Account, FollowUp, Post, Prisma } from '../db/generated/client.ts';
-import { attemptsOf, closingOf } from '../domain/follow-up.ts';
+import { attemptsOf, stepsAhead } from '../domain/follow-up.ts';
 import { storedContactChange } from '../domain/contact-change.ts';
 import { readTriage } from '../domain/triage.ts';
 import { reopenUntil } from '../domain/transition.ts';
@@ -53,8 +53,9 @@ export function forContacts(facts: CaseFacts): CaseFacts {
 
 function followUpFacts(work: Work, account: Pick<Account, 'timezone' | 'holidays' | 'closed'>, row: FollowUp): FollowUpFacts {
   const { plan, attempts, dueAt, unreachable, reminderPostId } = row;
-  const closesAt = closingOf(calendarOf(work, account), plan, attempts, dueAt);
-  return { attempts, of: attemptsOf(plan), dueAt, closesAt, unreachable, reminderPostId };
+  const steps = stepsAhead(calendarOf(work, account), plan, attempts, dueAt);
+  const closesAt = steps.at(-1) ?? dueAt;
+  return { attempts, of: attemptsOf(plan), remindsAt: steps.slice(0, -1), closesAt, unreachable, reminderPostId };
 }
 
 export function postFacts(row: Post): PostFacts {

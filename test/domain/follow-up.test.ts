@@ -5,11 +5,11 @@ import { businessDaysBetween, isBusinessDay, type Calendar } from '../../src/dom
 import {
   arrivedBefore,
   attemptWaitsUntil,
-  closingOf,
   closingWaitsUntil,
   dueAfterAttempt,
   earliestAfter,
   planFollowUp,
+  stepsAhead,
 } from '../../src/domain/follow-up.ts';
 import { defaultSettings } from '../../src/domain/settings.ts';
 
@@ -73,7 +73,10 @@ describe('what is due late', () => {
     expect(told(calendar, [dueAfterAttempt(last, true, earliest)])).toEqual(['Mon 2026-11-23 17:00']);
     // and on time: as planned
     expect(dueAfterAttempt(second, false, earliestAfter(calendar, plan[0] ?? made))).toEqual(second);
-    expect(told(calendar, [closingOf(calendar, plan, 0, made)])).toEqual(['Wed 2026-11-25 17:00']);
+    expect(told(calendar, stepsAhead(calendar, plan, 0, made))).toEqual([
+      ...['Fri 2026-11-20 16:59', 'Mon 2026-11-23 08:00', 'Tue 2026-11-24 08:00', 'Wed 2026-11-25 17:00'],
+    ]);
+    expect(stepsAhead(calendar, plan, 0, plan[0] ?? made)).toEqual(plan);
   });
 
   it.each([

@@ -125,7 +125,7 @@ describe('three attempts, then the closing', () => {
     const number = await ask('2026-11-02T09:00');
     await deliver();
     expect((await house.conversation(number, 'contact'))[0]).toContain(
-      'Follow-up: First reminder on 2026-11-05T14:00:00.000Z · closes on 2026-11-16T23:00:00.000Z',
+      'Follow-up: Reminders on 2026-11-05T14:00:00.000Z, 2026-11-10T14:00:00.000Z and 2026-11-13T14:00:00.000Z · closes on 2026-11-16T23:00:00.000Z',
     );
     await live('2026-11-05T08:00', '2026-11-05T09:00');
     const first = await newestOf(number);
@@ -139,7 +139,7 @@ describe('three attempts, then the closing', () => {
     );
     const [queue] = await house.conversation(number, 'advisor');
     expect(queue).toContain(
-      'Follow-up: Reminder 1 of 3 sent · the next on 2026-11-10T14:00:00.000Z · closes on 2026-11-16T23:00:00.000Z',
+      'Follow-up: Reminder 1 of 3 sent · the next on 2026-11-10T14:00:00.000Z and 2026-11-13T14:00:00.000Z · closes on 2026-11-16T23:00:00.000Z',
     );
     expect((await house.conversation(number, 'advisor')).join('\n')).not.toContain('sent a reminder'); // nobody there must act
     expect((await house.max.command(`CB-${number}`)).text).toContain('sent a reminder:\n> Reminder 1 of 3');
@@ -173,11 +173,19 @@ describe('three attempts, then the closing', () => {
     expect((await house.ada.command(`reopen CB-${number} It matters`)).text).toContain('open again');
   });
 
-  it('an attempt is no change of the case: what was last modified is as it was', async () => {
-    const number = await ask('2026-11-02T09:00');
-    const { updatedAt } = await house.db.prisma.case.findUniqueOrThrow({ where: { number } });
-    await live('2026-11-05T08:00', '2026-11-05T08:00');
-    expect(await house.db.prisma.case.findUnique({ where: { number } })).toMatchObject({ updatedAt });
+  it('an attempt is no change of the case; its cards are drawn anew only where the plan was not kept', async () => {
+    const [onTime, late] = [await ask('2026-11-02T09:00'), await ask('2026-10-20T09:00')];
+    await deliver();
+    const before = await house.db.prisma.case.findMany({ where: { number: { in: [onTime, late] } } });
+    setClock('2026-11-05T08:00');
+    expect(await total(sweepFollowUps(world.work))).toBe('2 0 0');
+    expect(await house.db.prisma.case.findMany({ where: { number: { in: [onTime, late] } } })).toEqual(before);
+    const drawn = (number: number): Promise<number> =>
+      house.db.prisma.delivery.count({ where: { case: { number }, kind: 'card', state: 'pending' } });
+    expect([await drawn(onTime), await drawn(late)]).toEqual([0, 2]);
+    expect((await house.conversation(late, 'advisor'))[0]).toContain(
+      'the next on 2026-11-06T14:00:00.000Z and 2026-11-09T14:00:00.000Z · closes on 2026-11-10T23:00:00.000Z',
+    );
   });
 });
 
