@@ -10,7 +10,7 @@ import { textVerb } from './text-form.ts';
 /** @throws CaseError not-allowed */
 export function asAdvisor(turn: Turn): Advisor {
   if (turn.person.kind === 'advisor') return turn.person;
-  throw new CaseError('not-allowed', 'Only an advisor can do this.', 'Use `help` to see what you can do.');
+  throw new CaseError('not-allowed', 'Only an advisor can do this.', 'Use “help” to see what you can do.');
 }
 
 export const ask: Capability = textVerb({

@@ -9,8 +9,8 @@ export function caseArgument(rest: string, word: string): { number: number; text
   const [first = '', ...others] = rest.trim().split(/\s+/);
   const number = parseNumber(first);
   if (number === null) {
-    const message = first === '' ? `Say which case: \`${word} CB-123\`.` : `"${first.slice(0, 40)}" is no case number.`;
-    throw new CaseError('no-number', message, 'A case number looks like CB-123; `list` shows yours.');
+    const message = first === '' ? `Say which case: “${word} CB-123”.` : `"${first.slice(0, 40)}" is no case number.`;
+    throw new CaseError('no-number', message, 'A case number looks like CB-123; “list” shows yours.');
   }
   return { number, text: others.length === 0 ? '' : rest.trim().slice(first.length).trim() };
 }
@@ -28,6 +28,6 @@ export function onlyNumber(rest: string): boolean {
 export function carriedNumber(value: string | undefined): number {
   const number = parseNumber(value ?? '');
   if (number === null)
-    throw new CaseError('old-button', 'This button is from an older version and does nothing any more.', 'Use `help` to go on.');
+    throw new CaseError('old-button', 'This button is from an older version and does nothing any more.', 'Use “help” to go on.');
   return number;
 }

@@ -1,5 +1,6 @@
 // The card of a case, as it stands in a conversation: one message for all its readers, so its buttons are those its side may use.
 import { formatNumber } from '../domain/case-number.ts';
+import { dayWords } from '../domain/day-words.ts';
 import type { Side } from '../domain/person.ts';
 import { isOpen, statusLabel, waitsOn } from '../domain/status.ts';
 import type { CaseFacts } from '../usecases/facts.ts';
@@ -59,7 +60,7 @@ export function factFields(shown: CaseFacts, side: Side, words: Words): { label:
     { label: 'Contact', value: [side === 'contact' ? shown.contact.name : `${shown.contact.name}, ${shown.account.name}`] },
     { label: 'Module', value: [`${shown.module} · ${shown.caseType}`] },
     ...(shown.defect ? [{ label: 'Defect', value: [defectWords(shown.defect)] }] : []),
-    ...(shown.dueDate ? [{ label: 'Due date', value: [`${shown.dueDate}: ${shown.dueReason ?? ''}`] }] : []),
+    ...(shown.dueDate ? [{ label: 'Due date', value: [`${dayWords(shown.dueDate)}: ${shown.dueReason ?? ''}`] }] : []),
     { label: 'Last modified', value: [{ at: shown.updatedAt, as: 'moment' as const }] },
   ];
 }
@@ -67,7 +68,7 @@ export function factFields(shown: CaseFacts, side: Side, words: Words): { label:
 /** What both sides may read of the defect. */
 export function defectWords({ number, release }: NonNullable<CaseFacts['defect']>): string {
   if (!release) return `Linked to ${number}: development works on it`;
-  return `Linked to ${number}, fixed in ${release.name} (${release.published ? 'published' : `planned for ${release.date}`})`;
+  return `Linked to ${number}, fixed in ${release.name} (${release.published ? 'published' : `planned for ${dayWords(release.date)}`})`;
 }
 
 /** Who acts next, in words. */
@@ -84,7 +85,7 @@ export function actsNext(shown: CaseFacts, side: Side, { brand }: Pick<Words, 'b
       return 'Nobody';
     case 'contact': {
       const release = shown.status === 'AvailableInRelease' ? shown.defect?.release : null;
-      if (release && !release.published) return `Nobody yet: ${release.name} is planned for ${release.date}`;
+      if (release && !release.published) return `Nobody yet: ${release.name} is planned for ${dayWords(release.date)}`;
       const who = side === 'contact' ? 'You' : shown.contact.name;
       return shown.status === 'PendingCustomerInput' ? `${who}: answer the question` : `${who}: verify the resolution`;
     }
@@ -102,7 +103,7 @@ export function callouts(shown: CaseFacts, side: Side, words: Words): Element[] 
     );
   }
   if (shown.status === 'Scheduled' && shown.scheduledFor) {
-    const words = [{ bold: `Scheduled for ${shown.scheduledFor}:` }, ` ${excerpt(shown.scheduledWhat ?? '')}`];
+    const words = [{ bold: `Scheduled for ${dayWords(shown.scheduledFor)}:` }, ` ${excerpt(shown.scheduledWhat ?? '')}`];
     found.push({ kind: 'callout', tone: 'neutral', words });
   }
   if (shown.closedAt && shown.reopenUntil) {

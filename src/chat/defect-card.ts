@@ -1,4 +1,5 @@
 // A defect as advisors see it, with a page of its cases.
+import { dayWords } from '../domain/day-words.ts';
 import type { viewDefect } from '../usecases/defects.ts';
 import type { Button, Card, Inline } from './elements.ts';
 import { resultCard } from './result-card.ts';
@@ -23,7 +24,12 @@ export function defectCard({ defect, cases }: Awaited<ReturnType<typeof viewDefe
     { label: 'Module', value: [defect.module] },
     { label: 'Due', value: due(defect) },
     ...(release
-      ? [{ label: 'Fixed in', value: [`${release.name} (${release.published ? 'published' : `planned for ${release.date}`})`] }]
+      ? [
+          {
+            label: 'Fixed in',
+            value: [`${release.name} (${release.published ? 'published' : `planned for ${dayWords(release.date)}`})`],
+          },
+        ]
       : []),
     ...(defect.releaseNote ? [{ label: 'Release note', value: [defect.releaseNote] }] : []),
   ];

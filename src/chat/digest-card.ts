@@ -16,7 +16,7 @@ export function digestCard({ cases, total }: DigestFacts, brand: string): Card {
       { kind: 'heading', text: title },
       ...cases.map(line),
       ...(more > 0 ? [{ kind: 'quiet' as const, words: [`and ${more.toLocaleString('en-US')} more`] }] : []),
-      { kind: 'quiet', words: ['`notify` says how much you are told.'] },
+      { kind: 'quiet', words: ['“notify” says how much you are told.'] },
     ],
   };
 }

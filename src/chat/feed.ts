@@ -37,7 +37,12 @@ function told(post: ViewedCase['posts'][number]): Element[] {
   const said = sentence(post);
   const own = bodyIsSentence(post) ? '' : post.body;
   return [
-    ...(said === null ? [] : [{ kind: 'text' as const, words: [said] }]),
+    ...(said === null ? [] : [{ kind: 'text' as const, words: [capitalised(said)] }]),
     ...(own === '' ? [] : [{ kind: 'markdown' as const, text: own }]),
   ];
+}
+
+/** The author stands in the line above it. */
+function capitalised(said: string): string {
+  return said.charAt(0).toUpperCase() + said.slice(1);
 }

@@ -35,7 +35,7 @@ async function submit(turn: Turn, { from = '', to = '', reason = '' }: Values): 
   const where = outcome.to ?? 'the queue';
   const card = done
     ? wordsCard(`${all} handed over to ${where}.`)
-    : wordsCard(`${all} being handed over to ${where}.`, ['This takes some minutes; `handover` shows how many are left.']);
+    : wordsCard(`${all} being handed over to ${where}.`, ['This takes some minutes; “handover” shows how many are left.']);
   return { kind: 'done', card };
 }
 

@@ -70,7 +70,7 @@ function line({ name, contactType, level, isCaseContact }: Recipients['recipient
 }
 
 function hints({ person }: Turn, of: Recipients): string[] {
-  if (!can(person, 'manage-recipients')) return [`\`notify ${formatNumber(of.number)}\` says how much you are told of it.`];
+  if (!can(person, 'manage-recipients')) return [`“notify ${formatNumber(of.number)}” says how much you are told of it.`];
   return [
     ...(of.others.length === 0 ? [`Every Authorized Contact of ${of.accountName} is told already.`] : []),
     ...(removable(of).length === 0 ? ['Nobody here can be removed: the case contact is always told.'] : []),

@@ -12,10 +12,12 @@ export function releasesCard({ total, page, pages, rows }: Awaited<ReturnType<ty
     summary: `Releases: ${count}`,
     elements: [
       { kind: 'heading', text: 'Releases and Rx packs' },
-      { kind: 'quiet', words: [`${count}, newest first${pages > 1 ? ` · page ${page} of ${pages}` : ''}`] },
       ...(total === 0
         ? [{ kind: 'text' as const, words: ['There is none yet. Mark a defect as fixed: its release is made with it.'] }]
-        : rows.map(row)),
+        : [
+            { kind: 'quiet' as const, words: [`${count}, newest first${pages > 1 ? ` · page ${page} of ${pages}` : ''}`] },
+            ...rows.map(row),
+          ]),
       {
         kind: 'controls',
         controls: [

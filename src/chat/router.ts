@@ -139,7 +139,7 @@ async function pressed(turn: Turn, action: string, value: string): Promise<Reply
   if (action === 'more') return chosenOfMore(turn, value);
   return (
     presses.get(action)?.press(turn, value) ??
-    tell('This button is from an older version and does nothing any more.', ['Use `help` to go on.'])
+    tell('This button is from an older version and does nothing any more.', ['Use “help” to go on.'])
   );
 }
 

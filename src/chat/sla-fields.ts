@@ -31,8 +31,10 @@ function worthTelling(sla: readonly GoalFacts[]): GoalFacts[] {
   return due.filter((one) => one === next || one.goal === 'resolution');
 }
 
-function dueWords({ goal, dueAt, overdue }: GoalFacts): Inline[] {
+/** When a breach was due stands above the fields already while its clock runs. */
+function dueWords({ goal, dueAt, overdue, running }: GoalFacts): Inline[] {
   const label = goalLabel(goal);
+  if (overdue && running) return [`Breached: ${label.toLowerCase()}`];
   const when = dueAt ? [{ at: dueAt, as: 'moment' as const }] : [];
   return overdue ? [`Breached: ${label.toLowerCase()} was due `, ...when] : [`${label} due `, ...when];
 }

@@ -64,12 +64,12 @@ function hint(turn: Turn, text: string): string {
   const number = isWrittenNumber(first) ? parseNumber(first) : null;
   if (number !== null && others.length > 0) {
     const named = formatNumber(number);
-    return `“${named}” alone shows the case. To write on it, say \`post ${named} …\`.`;
+    return `“${named}” alone shows the case. To write on it, say “post ${named} …”.`;
   }
   const unknownWord = `“${typed}” is no word I know.`;
   const mine = words.filter((word) => word.for(turn.person)).map(({ word }) => word);
   const meant = nearestWord(first, [...mine, 'help']);
-  return meant === null ? unknownWord : `${unknownWord} Did you mean \`${meant}\`?`;
+  return meant === null ? unknownWord : `${unknownWord} Did you mean “${meant}”?`;
 }
 
 function behindButton(text: string): Reply {

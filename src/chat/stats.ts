@@ -36,7 +36,7 @@ function daysOf(rest: string): number {
   throw new CaseError(
     'bad-period',
     `“${rest.slice(0, 40)}” is no period.`,
-    `Write days, e.g. \`stats 30d\`; at most ${longestPeriod}.`,
+    `Write days, e.g. “stats 30d”; at most ${longestPeriod}.`,
   );
 }
 

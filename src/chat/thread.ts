@@ -46,7 +46,7 @@ function notPassedOn(files: string[]): string {
 function notHeard({ person, work }: Turn, thread: CaseThread): string | null {
   if (thread.side === 'advisor') return person.kind === 'advisor' ? null : 'this thread is for advisors.';
   if (person.kind === 'advisor')
-    return `this is the contact's conversation. Answer in the thread of the case's card in your queue, or use \`post CB-123 text\`.`;
+    return `this is the contact's conversation. Answer in the thread of the case's card in your queue, or use “post CB-123 text”.`;
   if (person.accountId !== thread.accountId) return "this is another district's case.";
   if (isAuthorized(person)) return null;
   return `you are a Read-Only Contact. Ask an Authorized Contact of your district to write to ${work.settings.brand}.`;

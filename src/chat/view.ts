@@ -1,6 +1,7 @@
 // A case, whole: its details, its feed newest first, and what this person may do next.
 import { formatNumber } from '../domain/case-number.ts';
 import type { Deed } from '../domain/permission.ts';
+import type { Person } from '../domain/person.ts';
 import { isOpen } from '../domain/status.ts';
 import { viewCase, type ViewedCase } from '../usecases/view-case.ts';
 import { everybody, type Capability, type Turn } from './capability.ts';
@@ -50,7 +51,7 @@ function wholeCase(viewed: ViewedCase, turn: Turn): Card {
       ...callouts(shown, side, turn.work.settings),
       { kind: 'fields', fields: [...factFields(shown, side, turn.work.settings), ...triageField(shown)] },
       ...requestedChange(shown),
-      ...buttons(viewed, turn.person.id),
+      ...buttons(viewed, turn.person),
       ...details(viewed),
       ...feed(viewed, turn),
     ],
@@ -63,12 +64,16 @@ interface Offer {
   action: string;
   style?: Button['style'];
   /** whether it makes sense now, beside being allowed */
-  when?: (shown: ViewedCase['case'], reader: number) => boolean;
+  when?: (shown: ViewedCase['case'], reader: Person) => boolean;
+}
+
+function isAsked({ status }: ViewedCase['case'], { kind }: Person): boolean {
+  return status === 'PendingCustomerInput' && kind === 'contact';
 }
 
 /** What can be done with a case, what is done most first. */
 const offers: readonly Offer[] = [
-  { deed: 'claim', label: 'Claim', action: 'claim', when: (shown, reader) => shown.advisor?.id !== reader },
+  { deed: 'claim', label: 'Claim', action: 'claim', when: (shown, reader) => shown.advisor?.id !== reader.id },
   {
     deed: 'apply-contact-change',
     label: 'Apply change',
@@ -81,7 +86,8 @@ const offers: readonly Offer[] = [
   { deed: 'return', label: 'Return with answer', action: 'return' },
   { deed: 'ask', label: 'Ask', action: 'ask' },
   { deed: 'resolve', label: 'Resolve', action: 'resolve' },
-  { deed: 'post', label: 'Post', action: 'post', when: ({ status }) => isOpen(status) },
+  { deed: 'post', label: 'Answer', action: 'answer', style: 'primary', when: isAsked },
+  { deed: 'post', label: 'Post', action: 'post', when: (shown, reader) => isOpen(shown.status) && !isAsked(shown, reader) },
   { deed: 'note', label: 'Internal note', action: 'note' },
   { deed: 'tick-phone-call', label: 'Phone call received', action: 'tick-phone-call', when: (shown) => shown.phoneCallExpected },
   { deed: 'qualify', label: 'Defect', action: 'defect' },
@@ -100,7 +106,7 @@ const offers: readonly Offer[] = [
 /** As buttons, as many as one row of every platform holds; the rest in a list. */
 const mostButtons = 5;
 
-function buttons({ case: shown, may }: ViewedCase, reader: number): Element[] {
+function buttons({ case: shown, may }: ViewedCase, reader: Person): Element[] {
   const value = String(shown.number);
   const now = offers.filter(({ deed, when }) => may.includes(deed) && (when?.(shown, reader) ?? true));
   const first = now.length > mostButtons + 1 ? mostButtons : now.length;

@@ -10,7 +10,7 @@ export function welcomeCard(brand: string): Card {
       {
         kind: 'text',
         words: [
-          'Open a case, follow it and answer it here, without leaving this chat. Mention me with `help` to see what you can say.',
+          'Open a case, follow it and answer it here, without leaving this chat. Mention me with “help” to see what you can say.',
         ],
       },
       {

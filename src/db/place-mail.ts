@@ -39,3 +39,15 @@ export async function placeMail(tx: Prisma.TransactionClient, caseIds: readonly 
       where k.case_id = recipients.case_id and k.person_id = recipients.person_id and former.platform = 'mail')
     on conflict do nothing`;
 }
+
+/** These people may have other addresses now: mail to them that was not sent yet goes there. */
+export async function moveMail(tx: Prisma.TransactionClient, personIds: readonly number[]): Promise<void> {
+  const cases = await tx.$queryRaw<{ id: number }[]>`
+    select distinct k.case_id id from conversation k join lane on lane.id = k.lane_id join person p on p.id = k.person_id
+    where k.person_id = any (${personIds}::int[]) and lane.platform = 'mail' and lane.channel_id <> p.email`;
+  if (cases.length > 0)
+    await placeMail(
+      tx,
+      cases.map(({ id }) => id),
+    );
+}

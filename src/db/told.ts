@@ -8,13 +8,23 @@ export const filedHere = Prisma.sql`(c.source <> 'phone' and k.id = (
   where first.case_id = k.case_id and first.side = 'contact' and lane.platform <> 'mail'))`;
 
 /**
- * Whether a post of these levels belongs into the conversation `k`: channels and the advisors' own always; a person's own (direct, mail)
- * while they are an active contact of the case's account and told of the case. A mailbox must still be theirs; so must a direct
- * conversation, and the case's card must stand in it.
+ * Whether the channel of the conversation `k` is (still) for cases of their account: the directory keeps a channel it lists no more. It
+ * knows no direct conversation.
+ */
+export const listedStill = Prisma.sql`not exists (
+  select from "case" c join lane l on l.id = k.lane_id join channel h on h.platform = nullif(l.platform::text, 'mail')::"Platform"
+    and h.workspace_id = l.workspace_id and h.channel_id = l.channel_id
+  where c.id = k.case_id and not (h.active and 'cases' = any (h.purposes) and h.account_id is not distinct from c.account_id))`;
+
+/**
+ * Whether a post of these levels belongs into the conversation `k`: the advisors' own always, a contact's channel while it is for
+ * cases of the account; a person's own (direct, mail) while they are an active contact of the case's account and told of the case. A
+ * mailbox must still be theirs; so must a direct conversation (a chat identity that is bound to nobody and has another address than
+ * theirs is not), and the case's card must stand in it.
  */
 export const told = (
   levels: readonly NotificationLevel[],
-): Prisma.Sql => Prisma.sql`(k.side = 'advisor' or k.person_id is null or exists (
+): Prisma.Sql => Prisma.sql`(k.side = 'advisor' or k.person_id is null and ${listedStill} or exists (
   select from "case" c
     join person p on p.id = k.person_id and p.active and p.kind = 'contact' and p.account_id = c.account_id
     join account a on a.id = p.account_id and a.active
@@ -26,7 +36,7 @@ export const told = (
     and case when l.platform = 'mail' then l.channel_id = p.email else
       exists (select from delivery d where d.conversation_id = k.id and d.kind = 'card' and not d.gone)
       and not exists (select from identity i where i.platform = l.platform::text::"Platform" and i.workspace_id = l.workspace_id
-        and i.direct_channel = l.channel_id and i.person_id <> p.id) end))`;
+        and i.direct_channel = l.channel_id and (i.person_id <> p.id or i.person_id is null and i.email <> p.email)) end))`;
 
 /**
  * The same rule as `told` for many cases in one query of plain joins: asked once per conversation it takes as long as all else that a
@@ -35,14 +45,15 @@ export const told = (
  */
 export const toldAmong = (caseIds: readonly number[], levels: readonly NotificationLevel[]): Prisma.Sql => Prisma.sql`(
   select k.id, k.case_id, k.lane_id, k.side
-  from conversation k join "case" c on c.id = k.case_id join lane l on l.id = k.lane_id
+  from conversation k join "case" c on c.id = k.case_id join account a on a.id = c.account_id join lane l on l.id = k.lane_id
     left join person p on p.id = k.person_id and p.active and p.kind = 'contact' and p.account_id = c.account_id
-    left join account a on a.id = p.account_id and a.active
     left join recipient r on r.case_id = k.case_id and r.person_id = k.person_id
     left join identity other on other.platform = nullif(l.platform::text, 'mail')::"Platform" and other.workspace_id = l.workspace_id
-      and other.direct_channel = l.channel_id and other.person_id <> k.person_id
-  where c.id = any (${caseIds}::int[]) and (k.side = 'advisor' or k.person_id is null
-    or a.id is not null and (r.person_id is not null or p.id = c.contact_id or ${filedHere})
+      and other.direct_channel = l.channel_id and (other.person_id <> k.person_id or other.person_id is null and other.email <> p.email)
+    left join channel h on h.platform = nullif(l.platform::text, 'mail')::"Platform" and h.workspace_id = l.workspace_id
+      and h.channel_id = l.channel_id and not (h.active and 'cases' = any (h.purposes) and h.account_id is not distinct from c.account_id)
+  where c.id = any (${caseIds}::int[]) and (k.side = 'advisor' or k.person_id is null and h.id is null
+    or p.id is not null and a.active and (r.person_id is not null or p.id = c.contact_id or ${filedHere})
       and coalesce(r.notify, p.notify)::text = any (${levels}::text[])
       and case when l.platform = 'mail' then l.channel_id = p.email else other.id is null
         and exists (select from delivery d where d.conversation_id = k.id and d.kind = 'card' and not d.gone) end))`;

@@ -80,7 +80,7 @@ function listPage(mails: readonly ReadMail[], forgotten: number): string {
     .map((mail, index) =>
       h('tr', [
         cell(mail, 'date'),
-        cell(mail, 'to'),
+        cell(mail, 'to', 'white-space:nowrap'),
         h('td', h('a', { href: `/mailbox/${forgotten + index + 1}` }, header(mail, 'subject'))),
       ]),
     )
@@ -122,4 +122,4 @@ function mailPage(id: string, mail: ReadMail): string {
 
 const page = (title: string, content: ElementContent[]): string => htmlDocument(title, [h('h1', title), ...content]);
 const header = (mail: ReadMail, name: string): string => mail.headers.get(name) ?? '';
-const cell = (mail: ReadMail, name: string): ElementContent => h('td', header(mail, name));
+const cell = (mail: ReadMail, name: string, style?: string): ElementContent => h('td', { style }, header(mail, name));

@@ -23,8 +23,8 @@ const script = `<script>
     const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
     for (let node = walker.nextNode(); node; node = walker.nextNode())
       // the page's own program is text, too
-      if (!node.parentElement?.closest('script, style') && /<!date\\^|<tel:|&(lt|gt|amp);/.test(node.data)) node.data = node.data.replace(token, show)
-        .replace(/<tel:[^|>]*\\|([^>]*)>/g, '$1').replace(/&lt;/g, '<').replace(/&gt;/g, '>').replace(/&amp;/g, '&');
+      if (!node.parentElement?.closest('script, style') && /<!date\\^|<(tel|mailto):|&(lt|gt|amp);/.test(node.data)) node.data = node.data.replace(token, show)
+        .replace(/<(?:tel|mailto):[^|>]*\\|([^>]*)>/g, '$1').replace(/&lt;/g, '<').replace(/&gt;/g, '>').replace(/&amp;/g, '&');
   };
   // it takes // for a command; an invisible character before it is none of the note's
   const setValue = (field, value) => {

@@ -36,10 +36,15 @@ export async function playHistory(work: Work, clock: { at: Date }, now: Date): P
   return stories.length;
 }
 
-/** Twelve hours at a time, as the clock would have followed up; whatever it said was read at once. */
+/** Often enough that nothing stays due for long within a business day. */
+const sweepEveryMs = 3 * 3_600_000;
+
+/** Up to that moment, as the clock would have followed up; whatever it said was read at once. */
 async function keepTime(work: Work, clock: { at: Date }, until: Date): Promise<void> {
-  for (let at = clock.at.getTime() + 12 * 3_600_000; at < until.getTime(); at += 12 * 3_600_000) {
-    clock.at = new Date(at);
+  for (;;) {
+    const next = (Math.floor(clock.at.getTime() / sweepEveryMs) + 1) * sweepEveryMs;
+    if (next > until.getTime()) break;
+    clock.at = new Date(next);
     await warnSla(work);
     const { reminded, closed } = await sweepFollowUps(work);
     if (reminded + closed > 0)

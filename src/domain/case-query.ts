@@ -104,7 +104,7 @@ const aliases: Record<string, string> = {
 function apply(query: CaseQuery, given: string, raw: string, settings: Settings): void {
   const key = aliases[given] ?? given;
   const [, mark = '', value = ''] = /^(!?[=^$~])?(.*)$/su.exec(raw) ?? [];
-  if (value.trim() === '') throw bad(`Nothing stands behind \`${given}:\`.`, `Write for example ${example(key)}.`);
+  if (value.trim() === '') throw bad(`Nothing stands behind “${given}:”.`, `Write for example ${example(key)}.`);
   switch (key) {
     case 'status':
       known(statusesMatching(value).length > 0, 'status', value, 'new, assigned, assist, pending, scheduled, available, closed');
@@ -146,7 +146,7 @@ function apply(query: CaseQuery, given: string, raw: string, settings: Settings)
       query[value as 'mine' | 'open'] = true;
       return;
     default:
-      throw bad(`\`${given}:\` is nothing a search can filter by.`, `Use ${fields.join(', ')}, from, to, sort, page or size.`);
+      throw bad(`“${given}:” is nothing a search can filter by.`, `Use ${fields.join(', ')}, from, to, sort, page or size.`);
   }
 }
 
@@ -158,7 +158,7 @@ function sortOf(text: string): CaseQuery['sort'] {
   const [name = '', dir] = text.toLowerCase().split('-');
   const by = orders.find((order) => order.startsWith(name));
   if (!by || (dir !== undefined && dir !== 'asc' && dir !== 'desc')) {
-    throw bad(`The result cannot be sorted by \`${text}\`.`, `Use ${orders.join(', ')}, with -asc or -desc.`);
+    throw bad(`The result cannot be sorted by “${text}”.`, `Use ${orders.join(', ')}, with -asc or -desc.`);
   }
   return { by, dir: dir ?? (by === 'modified' || by === 'priority' || by === 'number' ? 'desc' : 'asc') };
 }
@@ -169,16 +169,16 @@ function one(options: readonly string[], label: string, value: string): string {
   const found =
     options.find((option) => option.toLowerCase() === wanted) ??
     options.find((option) => option.toLowerCase().startsWith(wanted));
-  if (!found) throw bad(`There is no ${label} \`${value}\`.`, `Possible: ${options.join(', ')}.`);
+  if (!found) throw bad(`There is no ${label} “${value}”.`, `Possible: ${options.join(', ')}.`);
   return found;
 }
 
 function known(condition: boolean, label: string, value: string, possible: string): void {
-  if (!condition) throw bad(`There is no ${label} \`${value}\`.`, `Possible: ${possible}.`);
+  if (!condition) throw bad(`There is no ${label} “${value}”.`, `Possible: ${possible}.`);
 }
 
 function example(key: string): string {
-  return `\`${key}:${key === 'status' ? 'pending' : key === 'priority' ? 'high' : key === 'page' ? '2' : '"grade book"'}\``;
+  return `“${key}:${key === 'status' ? 'pending' : key === 'priority' ? 'high' : key === 'page' ? '2' : '"grade book"'}”`;
 }
 
 function bad(message: string, next: string): CaseError {

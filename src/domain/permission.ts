@@ -98,7 +98,7 @@ export function permit(actor: Person, deed: Deed, accountId?: number): void {
   throw new CaseError(
     'not-allowed',
     who ? `Only ${who} can do this.` : 'You cannot do this here.',
-    'Use `help` to see what you can do.',
+    'Use “help” to see what you can do.',
   );
 }
 

@@ -2,7 +2,7 @@
 // Call these while the case row is locked: a lane sends in the order of delivery ids, and under the lock ids follow commits.
 // Rows are locked by ascending id everywhere, so that two refreshes never deadlock.
 import { Prisma, type Conversation } from '../db/generated/client.ts';
-import { filedHere, told, unsent } from '../db/told.ts';
+import { filedHere, listedStill, told, unsent } from '../db/told.ts';
 import { levelsToldOf, notificationLevels, type NotificationLevel } from '../domain/notification.ts';
 import type { Side } from '../domain/person.ts';
 import type { Carrier, PlatformName } from '../ports.ts';
@@ -167,7 +167,7 @@ export async function placeDirect(
         select from conversation k join delivery d on d.conversation_id = k.id and d.kind = 'card' and not d.gone
         where k.case_id = c.id and k.person_id = p.id)
       and not (p.id = c.contact_id and exists (
-        select from conversation k where k.case_id = c.id and k.side = 'contact' and k.person_id is null))
+        select from conversation k where k.case_id = c.id and k.side = 'contact' and k.person_id is null and ${listedStill}))
     order by i.platform, i.workspace_id, i.direct_channel`;
   for (const { personId, platform, workspaceId, channelId } of missing) {
     const laneId = await ensureLane(tx, platform, workspaceId, channelId);

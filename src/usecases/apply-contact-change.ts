@@ -1,4 +1,5 @@
 import { Prisma, type Person } from '../db/generated/client.ts';
+import { moveMail } from '../db/place-mail.ts';
 import { CaseError } from '../domain/case-error.ts';
 import { asType, endsAuthorization, storedContactChange, type ContactChange } from '../domain/contact-change.ts';
 import type { Advisor } from '../domain/person.ts';
@@ -79,6 +80,7 @@ async function alter({ tx, account, at }: Applying, person: Person, change: Cont
     where: { id: person.id },
     data: { ...(name && { name }), ...(email && { email }), ...(type && { contactType: type }), changedInChatAt: at },
   });
+  if (email) await moveMail(tx, [person.id]);
   const told = [name && `is called ${name} now`, email && `has the address ${email} now`, type && `is ${asType(type)} now`];
   return `${person.name} of ${account.name} ${told.filter(Boolean).join(' and ')}`;
 }

@@ -36,7 +36,7 @@ export async function viewDefect(
 ): Promise<{ defect: ViewedDefect; cases: SearchResult }> {
   permit(advisor, 'qualify');
   const defect = await findDefect(work, number);
-  if (!defect) throw new CaseError('unknown-defect', `No case is linked to ${number}.`, 'A case is linked with `defect CB-123`.');
+  if (!defect) throw new CaseError('unknown-defect', `No case is linked to ${number}.`, 'A case is linked with “defect CB-123”.');
   const total = await work.db.prisma.case.count({ where: { defectId: defect.id } });
   const { pageSize } = work.settings.search;
   const pages = Math.max(Math.ceil(total / pageSize), 1);

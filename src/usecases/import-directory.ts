@@ -1,5 +1,6 @@
 import type { Tally } from './compare-section.ts';
 import { compareSection } from './compare-section.ts';
+import { moveMail } from '../db/place-mail.ts';
 import type { Channel, Workspace } from '../db/generated/client.ts';
 import type { AdvisorFacts, ChannelKey, ContactFacts, Directory, Mistake, PersonKey, Section } from './directory.ts';
 import { DirectoryError } from './directory.ts';
@@ -128,6 +129,10 @@ async function importPeople<Facts extends { formerly: string | null }>(
     where: { personId: { in: [...gone, ...others.map(({ row }) => row.id)] } },
     data: { personId: null },
   });
+  await moveMail(
+    tx,
+    others.map(({ row }) => row.id),
+  );
   return tally;
 }
 

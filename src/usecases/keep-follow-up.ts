@@ -1,4 +1,5 @@
 // Starts and stops the follow-up clock of a case with whatever happens to it.
+import type { Account } from '../db/generated/client.ts';
 import { planFollowUp } from '../domain/follow-up.ts';
 import { waitsOn } from '../domain/status.ts';
 import { refreshPost } from '../outbox/enqueue.ts';
@@ -35,8 +36,19 @@ function runs({ before, status, change, answered }: Happened): boolean {
 export async function startFollowUp(work: Work, tx: Tx, caseId: number, at: Date): Promise<void> {
   await stopFollowUp(tx, caseId);
   const { account } = await tx.case.findUniqueOrThrow({ where: { id: caseId }, select: { account: true } });
-  const plan = planFollowUp(calendarOf(work, account), at, work.settings.followUp);
+  const plan = planOf(work, account, at);
+  if (!plan) return;
   await tx.followUp.create({ data: { caseId, startedAt: at, plan, dueAt: plan[0] ?? at } });
+}
+
+/** @returns null for an account that never works: nobody is reminded, and what is said to them is said all the same */
+function planOf(work: Work, account: Account, at: Date): Date[] | null {
+  try {
+    return planFollowUp(calendarOf(work, account), at, work.settings.followUp);
+  } catch (error) {
+    if (error instanceof RangeError) return null;
+    throw error;
+  }
 }
 
 /** Its last reminder stays, without buttons. */

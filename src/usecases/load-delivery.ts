@@ -4,9 +4,15 @@ import { caseFacts, forContacts, postFacts, withCaseFacts } from './read-facts.t
 import type { Work } from './work.ts';
 
 const withFacts = {
-  lane: { select: { platform: true, workspaceId: true } },
+  lane: { select: { platform: true, workspaceId: true, channelId: true } },
+  digest: { select: { personId: true, person: { select: { email: true } } } },
   conversation: {
-    select: { side: true, personId: true, team: true, person: { select: { contactType: true, active: true, accountId: true } } },
+    select: {
+      side: true,
+      personId: true,
+      team: true,
+      person: { select: { email: true, contactType: true, active: true, accountId: true } },
+    },
   },
   case: { include: withCaseFacts },
   post: true,
@@ -18,15 +24,52 @@ type Row = Prisma.DeliveryGetPayload<{ include: typeof withFacts }>;
 export async function loadDelivery(work: Work, deliveryId: number): Promise<DeliveryFacts | null> {
   const row = await work.db.prisma.delivery.findUnique({ where: { id: deliveryId }, include: withFacts });
   if (!row) return null;
-  if (row.kind === 'digest') return row.digestId === null ? null : { kind: row.kind, digestId: row.digestId };
+  if (row.kind === 'digest') return digestDelivery(work, row);
   if (row.kind === 'release') return row.releaseId === null ? null : { kind: row.kind, releaseId: row.releaseId };
-  return isOver(row) ? null : caseDelivery(work, row, row.kind);
+  return (await isOver(work, row)) ? null : caseDelivery(work, row, row.kind);
 }
 
-/** The conversation is of somebody who is no contact of the case's account any more: what stands there stays, nothing new is shown. */
-function isOver({ conversation, case: of }: Row): boolean {
-  if (conversation?.side !== 'contact' || !conversation.person) return false;
-  return !conversation.person.active || conversation.person.accountId !== of?.accountId;
+/** The mailbox or the chat identity may be theirs no more. */
+async function digestDelivery(work: Work, { lane, digestId, digest }: Row): Promise<DeliveryFacts | null> {
+  if (digestId === null || !digest) return null;
+  const theirs =
+    lane.platform === 'mail'
+      ? lane.channelId === digest.person.email
+      : await isTheirs(work, lane, digest.personId, digest.person.email);
+  return theirs ? { kind: 'digest', digestId } : null;
+}
+
+/**
+ * The conversation is of somebody who is no contact of the case's account any more, or whose chat identity it is no more; or it is a
+ * channel that is not listed for cases of the account any more. What stands there stays, nothing new is shown.
+ */
+async function isOver(work: Work, { lane, conversation, case: of }: Row): Promise<boolean> {
+  if (conversation?.side !== 'contact' || !of) return false;
+  const { person, personId } = conversation;
+  if (!person || personId === null) return !(await isListed(work, lane, of.accountId));
+  if (!person.active || person.accountId !== of.accountId) return true;
+  // mail that was not sent yet moves with its reader's address (db/place-mail)
+  return lane.platform !== 'mail' && !(await isTheirs(work, lane, personId, person.email));
+}
+
+/** As `told` decides (db/told): a chat identity whose address nobody knows at the moment stays whose it was. */
+async function isTheirs(
+  work: Work,
+  { platform, workspaceId, channelId }: Row['lane'],
+  personId: number,
+  email: string,
+): Promise<boolean> {
+  if (platform === 'mail') return false;
+  const other = { OR: [{ personId: { not: personId } }, { personId: null, email: { not: email } }] };
+  const where = { platform, workspaceId, directChannel: channelId, ...other };
+  return (await work.db.prisma.identity.findFirst({ where, select: { id: true } })) === null;
+}
+
+/** A channel that was listed once stays in the directory, as what it is now. */
+async function isListed(work: Work, { platform, ...where }: Row['lane'], accountId: number): Promise<boolean> {
+  if (platform === 'mail') return false;
+  const channel = await work.db.prisma.channel.findFirst({ where: { platform, ...where } });
+  return channel === null || (channel.active && channel.purposes.includes('cases') && channel.accountId === accountId);
 }
 
 async function caseDelivery(work: Work, row: Row, kind: CaseDelivery['kind']): Promise<CaseDelivery> {

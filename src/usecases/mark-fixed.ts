@@ -29,10 +29,10 @@ export function previewFix({ db }: Work, lead: Advisor, fix: Fix) {
 /**
  * What a fix is about.
  * @returns the defects in the order of their numbers; the release, null for a new one
- * @throws CaseError bad-fix, with every mistake at its field: defects, release, date
+ * @throws CaseError bad-fix, with every mistake at its field: defects, release, date; bad-release-note for a release named after an account
  */
 async function checkFix(
-  db: Pick<Tx, 'defect' | '$queryRaw'>,
+  db: Pick<Tx, 'account' | 'defect' | '$queryRaw'>,
   fix: Fix,
 ): Promise<{ defects: Defect[]; release: Release | null; name: string; date: string }> {
   const defects = await db.defect.findMany({ where: { number: { in: [...fix.defects] } }, orderBy: { number: 'asc' } });
@@ -51,6 +51,8 @@ async function checkFix(
   if (date === '') mistakes.date = 'Choose the date of the release.';
   else if (!isDate(date)) mistakes.date = 'Choose a date.';
   if (Object.keys(mistakes).length > 0) throw new CaseError('bad-fix', Object.values(mistakes).join(' '), undefined, mistakes);
+  // the contacts of every account read the name of a release
+  if (!release) parseReleaseNote(typed, await accountNames(db), 'release');
   return { defects, release, name: release?.name ?? typed, date };
 }
 

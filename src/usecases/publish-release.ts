@@ -29,7 +29,7 @@ export function publishRelease(
       where: { id },
       include: { defects: { orderBy: { number: 'asc' } }, publishedBy: true },
     });
-    if (!release) throw new CaseError('unknown-release', 'There is no such release.', 'See `release`.');
+    if (!release) throw new CaseError('unknown-release', 'There is no such release.', 'See “release”.');
     if (release.publishedAt) {
       const by = release.publishedBy ? ` by ${release.publishedBy.name}` : '';
       throw new CaseError('published-already', `${release.name} was published already${by}.`);

@@ -1,4 +1,5 @@
 import type { Account, FollowUp, Post, Prisma } from '../db/generated/client.ts';
+import type { Calendar } from '../domain/business-time.ts';
 import { attemptsOf, stepsAhead } from '../domain/follow-up.ts';
 import { storedContactChange } from '../domain/contact-change.ts';
 import { readTriage } from '../domain/triage.ts';
@@ -53,9 +54,19 @@ export function forContacts(facts: CaseFacts): CaseFacts {
 
 function followUpFacts(work: Work, account: Pick<Account, 'timezone' | 'holidays' | 'closed'>, row: FollowUp): FollowUpFacts {
   const { plan, attempts, dueAt, unreachable, reminderPostId } = row;
-  const steps = stepsAhead(calendarOf(work, account), plan, attempts, dueAt);
+  const steps = stepsOf(calendarOf(work, account), row);
   const closesAt = steps.at(-1) ?? dueAt;
   return { attempts, of: attemptsOf(plan), remindsAt: steps.slice(0, -1), closesAt, unreachable, reminderPostId };
+}
+
+/** An account without any business day, closed for good, is shown what was planned. */
+function stepsOf(calendar: Calendar, { plan, attempts, dueAt }: FollowUp): Date[] {
+  try {
+    return stepsAhead(calendar, plan, attempts, dueAt);
+  } catch (error) {
+    if (error instanceof RangeError) return plan.slice(attempts);
+    throw error;
+  }
 }
 
 export function postFacts(row: Post): PostFacts {

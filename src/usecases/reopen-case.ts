@@ -17,7 +17,9 @@ export async function reopenCase(
   const details = written(input.details, 'details', 'Write what happens now, so that it can be investigated further.');
   return changeCase(work, contact, input.number, 'reopen', said, async (locked, tx) => {
     const former =
-      locked.advisorId === null ? null : await tx.person.findFirst({ where: { id: locked.advisorId, active: true } });
+      locked.advisorId === null
+        ? null
+        : await tx.person.findFirst({ where: { id: locked.advisorId, kind: 'advisor', active: true } });
     return {
       action: 'reopen',
       patch: { closedAt: null, closeReason: null, advisorId: former?.id ?? null },

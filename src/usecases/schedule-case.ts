@@ -1,6 +1,7 @@
 import { DateTime } from 'luxon';
 import { CaseError } from '../domain/case-error.ts';
 import { nextBusinessMoment } from '../domain/business-time.ts';
+import { dayWords } from '../domain/day-words.ts';
 import type { Advisor } from '../domain/person.ts';
 import { calendarOf } from './calendar-of.ts';
 import { changeCase } from './change-case.ts';
@@ -32,7 +33,7 @@ export async function scheduleCase(
         scheduledWhat: what,
         scheduledAt: nextBusinessMoment(calendar, day.toJSDate()),
       },
-      post: { kind: 'event', action: 'schedule', body: `For ${date}:\n\n${what}` },
+      post: { kind: 'event', action: 'schedule', body: `For ${dayWords(date)}:\n\n${what}` },
       why: `for ${date}`,
     };
   });

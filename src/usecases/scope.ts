@@ -31,6 +31,6 @@ export function unknownCase(number: number): CaseError {
   return new CaseError(
     'unknown-case',
     `There is no case ${formatNumber(number)} that you can see.`,
-    'Check the number, or use `list` to see the cases.',
+    'Check the number, or use “list” to see the cases.',
   );
 }

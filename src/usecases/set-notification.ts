@@ -69,7 +69,7 @@ async function recipientCase(tx: Pick<Tx, 'case'>, { id, accountId }: Contact, n
   const [told] = row.recipients;
   if (!told) {
     const named = formatNumber(number);
-    throw new CaseError('not-told', `You are not told of ${named}.`, `\`recipients ${named}\` shows who is, and adds you.`);
+    throw new CaseError('not-told', `You are not told of ${named}.`, `“recipients ${named}” shows who is, and adds you.`);
   }
   return { id: row.id, number, subject: row.subject, level: told.notify };
 }

@@ -14,6 +14,7 @@ import {
 } from '../db/follow-up-sweep.ts';
 import { arrivedBefore, attemptWaitsUntil, closingWaitsUntil, dueAfterAttempt, earliestAfter } from '../domain/follow-up.ts';
 import { reopenUntil } from '../domain/transition.ts';
+import type { Account } from '../db/generated/client.ts';
 import { placeDirect, placeMail } from '../outbox/enqueue.ts';
 import { calendarOf } from './calendar-of.ts';
 import type { Tx, Work } from './work.ts';
@@ -27,6 +28,8 @@ const lines = 2;
 const patience = { timeout: 120_000, maxWait: 120_000 };
 /** what was sent later than this was sent before the clock was set back; ms */
 const ahead = 3_600_000;
+/** ms */
+const day = 86_400_000;
 
 export interface Swept {
   reminded: number;
@@ -147,13 +150,28 @@ async function learnMoments(
   const unknown = new Set(cases.map(({ accountId }) => accountId).filter((id) => !known.has(id)));
   if (unknown.size === 0) return;
   for (const account of await tx.account.findMany({ where: { id: { in: [...unknown] } } })) {
-    const calendar = calendarOf(work, account);
-    known.set(account.id, {
+    known.set(account.id, momentsOf(work, account, now));
+  }
+}
+
+/** An account without any business day, closed for good, waits day by day: those beside it do not. */
+function momentsOf(work: Work, account: Account, now: Date): Moments {
+  const calendar = calendarOf(work, account);
+  try {
+    return {
       waitsUntil: { attempt: attemptWaitsUntil(calendar, now), closing: closingWaitsUntil(calendar, now) },
       earliest: earliestAfter(calendar, now),
       arrivedBefore: arrivedBefore(calendar, now),
       farewell: farewell(work, account.timezone, now),
-    });
+    };
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    const [at, later] = [now, new Date(now.getTime() + day)];
+    const [both, until] = [
+      { attempt: at, closing: at },
+      { attempt: later, closing: later },
+    ];
+    return { waitsUntil: until, earliest: until, arrivedBefore: both, farewell: '' };
   }
 }
 

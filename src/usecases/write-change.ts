@@ -115,7 +115,8 @@ async function move(
     return transition(action, before, {
       now,
       reopenWithin: work.settings.reopenWithin,
-      formerAdvisorActive: former?.active ?? false,
+      // who is a contact by now has it no more
+      formerAdvisorActive: former?.active === true && former.kind === 'advisor',
     });
   } catch (error) {
     if (!(error instanceof CaseError)) throw error;

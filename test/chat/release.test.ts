@@ -49,7 +49,7 @@ describe('release', () => {
 
   it('alone, with nothing there, says how the first is made', async () => {
     const seen = await house.max.command('release');
-    expect(seen.text).toContain('0 releases, newest first\nThere is none yet.');
+    expect(seen.text).toContain('Releases and Rx packs\nThere is none yet.');
     expect((await seen.press('Mark fixed')).text).toContain('Defects*: ');
   });
 
@@ -86,8 +86,8 @@ describe('a fix', () => {
     ] as const) {
       const seen = (await ada.command(`CB-${number}`)).text;
       expect(seen).toContain('Status: Available in Release');
-      expect(seen).toContain(`Defect: Linked to ${defect}, fixed in Rx 2026.11.3 (planned for 2026-12-01)`);
-      expect(seen).toContain('Acts next: Nobody yet: Rx 2026.11.3 is planned for 2026-12-01');
+      expect(seen).toContain(`Defect: Linked to ${defect}, fixed in Rx 2026.11.3 (planned for Dec 1, 2026)`);
+      expect(seen).toContain('Acts next: Nobody yet: Rx 2026.11.3 is planned for Dec 1, 2026');
       expect((await conversation(number, 'contact')).at(-1)).toBe(
         `Max Reyes marked ${defect} as fixed in Rx 2026.11.3, dated 2026-12-01.`,
       );

@@ -48,10 +48,10 @@ describe('scheduling', () => {
     const { conversation, card } = house;
     const number = await scheduled('2026-11-03');
     expect((await conversation(number, 'contact')).at(-1)).toBe(
-      'Max Reyes scheduled the case:\n> For 2026-11-03:\n\nMove the terms.',
+      'Max Reyes scheduled the case:\n> For Nov 3, 2026:\n\nMove the terms.',
     );
     for (const side of ['contact', 'advisor'] as const)
-      expect(readCard(await card(number, side))).toContain('(neutral) Scheduled for 2026-11-03: Move the terms.');
+      expect(readCard(await card(number, side))).toContain('(neutral) Scheduled for Nov 3, 2026: Move the terms.');
   });
 
   it.each([

@@ -49,18 +49,18 @@ describe('help', () => {
 
 describe('unknown words by command', () => {
   it.each([
-    ['serch grades', '“serch” is no word I know. Did you mean `search`?'],
-    ['Lsit', '“Lsit” is no word I know. Did you mean `list`?'],
+    ['serch grades', '“serch” is no word I know. Did you mean “search”?'],
+    ['Lsit', '“Lsit” is no word I know. Did you mean “list”?'],
     ['nonsense', '“nonsense” is no word I know.'],
     ['clam CB-1', '“clam” is no word I know.'],
-    ['CB-12 it is back', '“CB-12” alone shows the case. To write on it, say `post CB-12 …`.'],
+    ['CB-12 it is back', '“CB-12” alone shows the case. To write on it, say “post CB-12 …”.'],
     [`${'ab'.repeat(5000)}`, `“${'ab'.repeat(20)}” is no word I know.`],
   ])('%s', async (words, hint) => {
     expect((await house.ada.command(words)).text.split('\n')[0]).toBe(`(neutral) ${hint}`);
   });
 
   it('hint at what this person can say only', async () => {
-    expect((await house.max.command('clam CB-1')).text).toContain('Did you mean `claim`?');
+    expect((await house.max.command('clam CB-1')).text).toContain('Did you mean “claim”?');
   });
 });
 

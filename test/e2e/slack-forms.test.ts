@@ -168,8 +168,8 @@ describe('words', () => {
     ['view', 'Say which case'],
     ['view CB-0', '“CB-0” is no case number.'.replace(/[“”]/g, '"')],
     ['CB-4242424242', 'is no word I know'],
-    ['search status:sideways', 'There is no status `sideways`.'],
-    ['search colour:red', '`colour:` is nothing a search can filter by.'],
+    ['search status:sideways', 'There is no status “sideways”.'],
+    ['search colour:red', '“colour:” is nothing a search can filter by.'],
     ['search zzzzz', 'No case meets every condition.'],
     ['claim CB-10001', 'Only an advisor can do this.'],
   ])('/case %s', async (words, answer) => {

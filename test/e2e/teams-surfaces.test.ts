@@ -84,7 +84,7 @@ describe('the message extension', () => {
   it('says in words what a search cannot do', async () => {
     const { rosa } = campus;
     expect(await rosa.search('status:sideways')).toEqual([]);
-    expect(rosa.told.at(-1)).toContain('There is no status `sideways`.');
+    expect(rosa.told.at(-1)).toContain('There is no status “sideways”.');
   });
 
   it('“Open a case” on a message brings its words, and leads back to it', async () => {

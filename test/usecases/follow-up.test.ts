@@ -142,7 +142,7 @@ describe('three attempts, then the closing', () => {
       'Follow-up: Reminder 1 of 3 sent · the next on 2026-11-10T14:00:00.000Z and 2026-11-13T14:00:00.000Z · closes on 2026-11-16T23:00:00.000Z',
     );
     expect((await house.conversation(number, 'advisor')).join('\n')).not.toContain('sent a reminder'); // nobody there must act
-    expect((await house.max.command(`CB-${number}`)).text).toContain('sent a reminder:\n> Reminder 1 of 3');
+    expect((await house.max.command(`CB-${number}`)).text).toContain('Sent a reminder:\n> Reminder 1 of 3');
 
     await live('2026-11-10T08:00', '2026-11-13T09:00');
     const [second, third] = (await house.conversation(number, 'contact')).slice(-2);
@@ -382,6 +382,17 @@ describe('late, and in trouble', () => {
     expect([await deeds(number), await deeds(other)]).toEqual([[], ['Thu 11-05 08:00 1 of 3']]);
     expect(await total(sweepFollowUps(world.work))).toBe('1 0 0');
   });
+
+  it.each([{ answered: true }, { status: 'Assigned' as const }])(
+    'nothing is done on a clock that is behind its case: %o',
+    async (data) => {
+      const number = await resolve('2026-11-02T09:00');
+      await house.db.prisma.case.update({ where: { number }, data });
+      setClock('2026-11-05T08:00');
+      expect(await total(sweepFollowUps(world.work))).toBe('0 0 0');
+      expect(await deeds(number)).toEqual([]);
+    },
+  );
 });
 
 it('who is told is the same for one conversation and for many', async () => {

@@ -166,7 +166,7 @@ describe('as people do it', () => {
     expect(form.text).toContain('Max Reyes has 51 open cases. All of them move.');
     const seen = await form.submit({ to: 'queue' });
     expect(seen.text).toBe(
-      '51 open cases of Max Reyes are being handed over to the queue.\nThis takes some minutes; `handover` shows how many are left.',
+      '51 open cases of Max Reyes are being handed over to the queue.\nThis takes some minutes; “handover” shows how many are left.',
     );
     const again = await (await tia.command('handover')).change({ from: String(world.max.id) });
     expect(again.text).toContain('On their way already: 0 of 51 open cases have moved.');
