@@ -108,7 +108,7 @@ describe.each(pairs)('a contact on $contact, an advisor on $advisor', ({ contact
       () => reminders.map((one) => one.text()).join('\n---\n'),
     );
     await campus.bot.worker.idle();
-    await tick('2026-11-16T21:59:00Z');
+    await tick('2026-11-16T21:30:00Z');
     await hers.sees(subject, 'Status: Pending Customer Input');
     await tick('2026-11-16T23:01:00Z');
     await hers.sees(subject, 'Status: Closed', 'No response');

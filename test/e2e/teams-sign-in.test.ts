@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { Casebridge } from '../../src/main.ts';
 import { bodyOf } from '../fakes/teams/http.ts';
 import { jwkOf, newSigningKey } from '../fakes/teams/signing-key.ts';
 import type { Json } from '../fakes/teams/state.ts';
@@ -12,13 +13,14 @@ import { openProcesses, type Processes } from './teams-processes.ts';
 import { asked, campusTenant, otherTenant, riverTenant, seen } from './teams-campus.ts';
 
 let campus: Processes;
+let bot: Casebridge;
 let skewMs = 0;
 const clock = { now: () => new Date(Date.now() + skewMs) };
 beforeAll(async () => {
   // botbuilder writes what it refuses to the console
   vi.spyOn(console, 'error').mockImplementation(() => undefined);
   campus = await openProcesses();
-  await campus.start({ clock });
+  bot = await campus.start({ clock });
 });
 afterAll(async () => {
   vi.restoreAllMocks();
@@ -164,6 +166,7 @@ describe('whose credentials', () => {
     skewMs += 31_000;
     await max.say('Can you hear me?', slackQueue, his);
     await until('the failure on the card', () => textOf(his).includes("Not delivered (Nora Quist's direct conversation: no_registration")); // prettier-ignore
+    await bot.worker.idle();
     expect(await db.prisma.delivery.count({ where: { state: 'dead', errorCode: 'no_registration', kind: 'post' } })).toBe(1);
     expect(await statusOf()).toBe(401);
   });
