@@ -11,8 +11,6 @@ export default defineConfig({
     globalSetup: 'test/database-server.ts',
     // the default leaves one of two cores idle: most of the time is spent waiting for PostgreSQL
     maxWorkers: 2,
-    // files share their worker's modules: loading them anew for each took a fifth of the time. What our modules keep is answers that never change
-    isolate: false,
     testTimeout: 30_000,
     hookTimeout: 60_000,
   },

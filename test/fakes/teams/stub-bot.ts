@@ -1,4 +1,5 @@
 // A bot of Microsoft's own library for the fake's own tests: whatever a test says is its turn.
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -10,25 +11,25 @@ import { FakeTeams } from './fake-teams.ts';
 import { bodyOf } from './http.ts';
 import type { App, Json } from './state.ts';
 
-const app: App = { appId: '22222222-2222-2222-2222-222222222222', appPassword: 'fake-password' };
-
 export type StubBot = Awaited<ReturnType<typeof startStubBot>>;
 
 /** A fake with one tenant, two people, a team and a group chat, and a bot that does what `bot.turn` says. */
 export async function startStubBot() {
+  // the library keeps tokens by app id for the whole process, and other files share it
+  const app: App = { appId: randomUUID(), appPassword: 'fake-password' };
   const fake = new FakeTeams();
   await fake.start();
   const bot: { turn: (context: TurnContext) => Promise<unknown> } = { turn: async () => {} };
-  const server = await serve(adapterFor(fake), bot);
+  const server = await serve(adapterFor(fake, app), bot);
   fake.botUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const stop = async (): Promise<void> => {
     server.close();
     await fake.stop();
   };
-  return { fake, app, bot, stop, ...people(fake) };
+  return { fake, app, bot, stop, ...people(fake, app) };
 }
 
-function people(fake: FakeTeams) {
+function people(fake: FakeTeams, app: App) {
   const district = fake.addTenant('0d000000-0000-0000-0000-000000000001', app);
   const person = (id: string, name: string, email: string, guest = false) =>
     fake.as(district, district.addUser({ id: `29:${id}`, aadObjectId: `aad-${id}`, name, email, guest }));
@@ -40,7 +41,7 @@ function people(fake: FakeTeams) {
   return { district, ada, rosa, help: team.channels[0]!, group };
 }
 
-function adapterFor(fake: FakeTeams): CloudAdapter {
+function adapterFor(fake: FakeTeams, app: App): CloudAdapter {
   const authority = `${fake.loginUrl}/botframework.com`;
   const knownAuthorities = [new URL(authority).host];
   const auth = { clientId: app.appId, clientSecret: app.appPassword, authority, knownAuthorities };
