@@ -36,15 +36,17 @@ export async function playHistory(work: Work, clock: { at: Date }, now: Date): P
   return stories.length;
 }
 
-/** Often enough that nothing stays due for long within a business day. */
-const sweepEveryMs = 3 * 3_600_000;
-
-/** Up to that moment, as the clock would have followed up; whatever it said was read at once. */
+/** From one moment at which something is due to the next, as the clock would have followed up; whatever it said was read at once. */
 async function keepTime(work: Work, clock: { at: Date }, until: Date): Promise<void> {
   for (;;) {
-    const next = (Math.floor(clock.at.getTime() / sweepEveryMs) + 1) * sweepEveryMs;
-    if (next > until.getTime()) break;
-    clock.at = new Date(next);
+    const { rows } = await work.db.pool.query<{ due: Date | null }>(
+      'select least((select min(due_at) from follow_up), (select min(sla_alert_at) from "case")) as due',
+    );
+    const due = rows[0]?.due ?? until;
+    // where nothing could be done at that moment, three hours later
+    const next = new Date(Math.max(due.getTime(), clock.at.getTime() < due.getTime() ? 0 : clock.at.getTime() + 3 * 3_600_000));
+    if (next >= until) break;
+    clock.at = next;
     await warnSla(work);
     const { reminded, closed } = await sweepFollowUps(work);
     if (reminded + closed > 0)
