@@ -4,6 +4,7 @@ import { unassigned } from '../domain/transition.ts';
 import type { Advisor } from '../domain/person.ts';
 import type { Case, Handover, Person } from '../db/generated/client.ts';
 import { changeCaseByClock, lockCase } from './change-case.ts';
+import { Failures } from './failures.ts';
 import { noteReceipt, unlessRepeated } from './receipts.ts';
 import { everyAccount } from './scope.ts';
 import type { Work } from './work.ts';
@@ -12,10 +13,13 @@ import { writeChange, type Change } from './write-change.ts';
 /** How often the rest is written down, in cases. */
 const batch = 50;
 
-/** Goes on with every handover. @throws AggregateError at the end, when single cases failed; they are tried again */
+/** Goes on with every handover. @throws AggregateError at the end, when some failed; they are tried again */
 export async function carryOnHandovers(work: Work): Promise<{ moved: number }> {
+  const failures = new Failures();
   let moved = 0;
-  for (const row of await work.db.prisma.handover.findMany({ orderBy: { id: 'asc' } })) moved += await carryOn(work, row);
+  for (const row of await work.db.prisma.handover.findMany({ orderBy: { id: 'asc' } }))
+    moved += (await failures.past(() => carryOn(work, row))) ?? 0;
+  failures.raise('handovers could not be carried out whole');
   return { moved };
 }
 
@@ -23,24 +27,21 @@ export async function carryOnHandovers(work: Work): Promise<{ moved: number }> {
 export async function carryOn(work: Work, row: Handover): Promise<number> {
   const [from, to, by] = await Promise.all([row.fromId, row.toId, row.byId].map((id) => personOf(work, id)));
   if (!from || !by) throw new Error(`handover ${row.id} is nobody's`);
-  const failures: unknown[] = [];
+  const failures = new Failures();
   const failed: number[] = [];
   let moved = 0;
   for (let next = 0; next < row.left.length; next += batch) {
     for (const number of row.left.slice(next, next + batch)) {
-      try {
-        if (await moveOne(work, row, number, { from, to: to ?? null, by })) moved += 1;
-      } catch (error) {
-        failures.push(error);
-        failed.push(number);
-      }
+      const done = await failures.past(() => moveOne(work, row, number, { from, to: to ?? null, by }));
+      if (done === null) failed.push(number);
+      else if (done) moved += 1;
     }
     await work.db.prisma.handover.updateMany({
       where: { id: row.id },
       data: { left: [...failed, ...row.left.slice(next + batch)] },
     });
   }
-  if (failures.length > 0) throw new AggregateError(failures, `${failures.length} cases could not be handed over`);
+  failures.raise('cases could not be handed over');
   await work.db.prisma.handover.deleteMany({ where: { id: row.id } });
   return moved;
 }
@@ -97,7 +98,7 @@ function toQueue(locked: Case, from: Person): Change {
  */
 export async function freeCasesOfFormerAdvisors(work: Work): Promise<{ freed: number }> {
   const now = work.clock.now().toISOString();
-  const failures: unknown[] = [];
+  const failures = new Failures();
   let [freed, after] = [0, 0];
   for (;;) {
     const rows = await work.db.prisma.case.findMany({
@@ -107,21 +108,19 @@ export async function freeCasesOfFormerAdvisors(work: Work): Promise<{ freed: nu
       take: batch,
     });
     for (const { number } of rows) {
-      try {
-        await changeCaseByClock(work, number, `free:${number}:${now}`, async (locked, tx) => {
+      await failures.past(() =>
+        changeCaseByClock(work, number, `free:${number}:${now}`, async (locked, tx) => {
           const former = locked.advisorId === null ? null : await tx.person.findUnique({ where: { id: locked.advisorId } });
           if (!former || !isOpen(locked.status) || (former.active && former.kind === 'advisor')) return null;
           freed += 1;
           return toQueue(locked, former);
-        });
-      } catch (error) {
-        failures.push(error);
-      }
+        }),
+      );
     }
     const last = rows.at(-1);
     if (!last) break;
     after = last.id;
   }
-  if (failures.length > 0) throw new AggregateError(failures, `${failures.length} cases could not be put back`);
+  failures.raise('cases could not be put back');
   return { freed };
 }

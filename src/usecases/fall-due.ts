@@ -1,4 +1,5 @@
 import { changeCaseByClock } from './change-case.ts';
+import { Failures } from './failures.ts';
 import type { Work } from './work.ts';
 
 /** Cases of one look. */
@@ -11,24 +12,20 @@ const batch = 100;
  */
 export async function fallDue(work: Work): Promise<{ due: number }> {
   const now = work.clock.now();
-  const failures: unknown[] = [];
+  const failures = new Failures();
   let [due, after] = [0, 0];
   for (;;) {
     const rows = await work.db.prisma.$queryRaw<{ id: number; number: number }[]>`
       select id, number from "case" where status = 'Scheduled' and scheduled_at <= ${now} and id > ${after}
       order by id limit ${batch} for no key update skip locked`;
     for (const { number } of rows) {
-      try {
-        if (await takeUp(work, number, now)) due += 1;
-      } catch (error) {
-        failures.push(error);
-      }
+      if (await failures.past(() => takeUp(work, number, now))) due += 1;
     }
     const last = rows.at(-1);
     if (!last) break;
     after = last.id;
   }
-  if (failures.length > 0) throw new AggregateError(failures, `${failures.length} cases could not be taken up again`);
+  failures.raise('cases could not be taken up again');
   return { due };
 }
 

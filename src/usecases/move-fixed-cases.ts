@@ -5,6 +5,7 @@ import type { Advisor } from '../domain/person.ts';
 import { startFollowUp } from './keep-follow-up.ts';
 import type { Tx, Work } from './work.ts';
 import { writeChange, type Change } from './write-change.ts';
+import { Failures } from './failures.ts';
 
 /** What a form waits for: Slack allows 3 s for its answer, a case takes 10 ms, on a busy machine 80. The clock does the rest. */
 export const firstBatch = 12;
@@ -41,10 +42,10 @@ export interface Which {
  * @throws AggregateError at the end, when single cases failed; the others are done
  */
 export async function moveFixedCases(work: Work, which: Which = {}): Promise<{ moved: number; told: number }> {
-  const failures: unknown[] = [];
+  const failures = new Failures();
   const moved = await sweep(work, waitsForFix, which, move, failures);
   const told = await sweep(work, waitsForWord, { ...which, most: (which.most ?? Infinity) - moved }, tell, failures);
-  if (failures.length > 0) throw new AggregateError(failures, `${failures.length} cases could not be moved`);
+  failures.raise('cases could not be moved');
   return { moved, told };
 }
 
@@ -62,7 +63,7 @@ interface Linked {
 
 type Step = (work: Work, tx: Tx, locked: Case, linked: Linked) => Promise<void>;
 
-async function sweep(work: Work, wanted: Prisma.Sql, which: Which, step: Step, failures: unknown[]): Promise<number> {
+async function sweep(work: Work, wanted: Prisma.Sql, which: Which, step: Step, failures: Failures): Promise<number> {
   const { releaseId = null, number = null, most = Infinity } = which;
   const asked = Prisma.sql`${wanted} and (${releaseId}::int is null or r.id = ${releaseId}) and (${number}::int is null or c.number = ${number})`;
   let [done, after] = [0, 0];
@@ -70,11 +71,7 @@ async function sweep(work: Work, wanted: Prisma.Sql, which: Which, step: Step, f
     const limit = Math.min(batch, most - done);
     const rows = await read(work.db.prisma, Prisma.sql`c.id > ${after} and ${asked}`, limit);
     for (const row of rows) {
-      try {
-        if (await takeStep(work, row, wanted, step)) done += 1;
-      } catch (error) {
-        failures.push(error);
-      }
+      if (await failures.past(() => takeStep(work, row, wanted, step))) done += 1;
     }
     const last = rows.at(-1);
     if (!last || rows.length < limit) break;

@@ -17,6 +17,7 @@ import { reopenUntil } from '../domain/transition.ts';
 import type { Account } from '../db/generated/client.ts';
 import { placeDirect, placeMail } from '../outbox/enqueue.ts';
 import { calendarOf } from './calendar-of.ts';
+import { Failures } from './failures.ts';
 import type { Tx, Work } from './work.ts';
 import { clockName } from './write-change.ts';
 
@@ -49,21 +50,18 @@ export async function sweepFollowUps(work: Work): Promise<Swept> {
   if (!(await somethingIsDue(work.db.pool, now))) return swept;
   const moments = new Map<number, Moments>();
   const pages = pagesOfDue(work, now);
-  const failures: unknown[] = [];
+  const failures = new Failures();
   const line = async (): Promise<void> => {
     for await (const ids of pages) {
-      try {
-        const plan = await work.db.prisma.$transaction((tx) => sweepPage(work, tx, ids, now, moments), patience);
-        swept.reminded += plan.remind.length;
-        swept.closed += plan.close.length;
-        swept.held += plan.hold.length;
-      } catch (error) {
-        failures.push(error);
-      }
+      const page = () => work.db.prisma.$transaction((tx) => sweepPage(work, tx, ids, now, moments), patience);
+      const plan = await failures.past(page);
+      swept.reminded += plan?.remind.length ?? 0;
+      swept.closed += plan?.close.length ?? 0;
+      swept.held += plan?.hold.length ?? 0;
     }
   };
   await Promise.all(Array.from({ length: lines }, line));
-  if (failures.length > 0) throw new AggregateError(failures, `${failures.length} batches of follow-ups failed`);
+  failures.raise('batches of follow-ups failed');
   return swept;
 }
 

@@ -9,6 +9,7 @@ import type { Account, Case } from '../db/generated/client.ts';
 import { enqueueCard } from '../outbox/enqueue.ts';
 import { calendarOf } from './calendar-of.ts';
 import { changeCaseByClock, type Change } from './change-case.ts';
+import { Failures } from './failures.ts';
 import { slaColumns } from './sla-columns.ts';
 import type { Tx, Work } from './work.ts';
 
@@ -28,7 +29,7 @@ type Found = Case & { account: Account };
 export async function warnSla(work: Work): Promise<{ warned: number; breached: number }> {
   const now = work.clock.now();
   const told = { warned: 0, breached: 0 };
-  const failures: unknown[] = [];
+  const failures = new Failures();
   for (let last = 0; ;) {
     // what another process holds, it is telling of right now
     const ids = await work.db.prisma.$queryRaw<{ id: number }[]>`
@@ -36,17 +37,14 @@ export async function warnSla(work: Work): Promise<{ warned: number; breached: n
     const found = { id: { in: ids.map(({ id }) => id) } };
     const cases = await work.db.prisma.case.findMany({ where: found, include: { account: true }, orderBy: { id: 'asc' } });
     for (const one of cases) {
-      try {
-        for (const { percent } of await tellOf(work, one, now)) told[percent === 80 ? 'warned' : 'breached'] += 1;
-      } catch (error) {
-        failures.push(error);
-      }
+      const alerts = await failures.past(() => tellOf(work, one, now));
+      for (const { percent } of alerts ?? []) told[percent === 80 ? 'warned' : 'breached'] += 1;
     }
     const end = ids.at(-1);
     if (!end || ids.length < batch) break;
     last = end.id;
   }
-  if (failures.length > 0) throw new AggregateError(failures, `the SLA of ${failures.length} cases could not be told of`);
+  failures.raise('cases whose SLA could not be told of');
   return told;
 }
 

@@ -119,6 +119,16 @@ describe('a handover', () => {
     expect(await stored(left)).toMatchObject({ advisorId: null, status: 'New' });
     expect(await carryOnHandovers(work)).toEqual({ moved: 0 });
   });
+
+  it('one that cannot be carried out is told of, and holds no other up', async () => {
+    const { work, max, tia } = house.world;
+    const [number = 0] = await ofMax(1);
+    const asked = { fromId: max.id, toId: tia.id, byId: max.id, reason: 'Leave', total: 1, createdAt: work.clock.now() };
+    for (const left of [999_999, number]) await house.db.prisma.handover.create({ data: { ...asked, left: [left] } });
+    await expect(carryOnHandovers(work)).rejects.toThrow('1 handovers could not be carried out whole');
+    expect(await stored(number)).toMatchObject({ advisorId: tia.id });
+    expect(await house.db.prisma.handover.findMany({ select: { left: true } })).toEqual([{ left: [999_999] }]);
+  });
 });
 
 describe('as people do it', () => {

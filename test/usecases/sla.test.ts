@@ -218,7 +218,7 @@ describe('the warning and the breach', () => {
     const number = await world.open({ priority: 'Critical' });
     await db.prisma.case.update({ where: { number: broken }, data: { sla: { countedTo: 'never' } } });
     pass(48);
-    await expect(warnSla(work)).rejects.toThrow('the SLA of 1 cases could not be told of');
+    await expect(warnSla(work)).rejects.toThrow('1 cases whose SLA could not be told of');
     expect(await told(number)).toHaveLength(1);
     await db.prisma.case.update({ where: { number: broken }, data: { sla: {}, slaAlertAt: null, status: 'Closed' } });
   });
