@@ -11,7 +11,7 @@ export default defineConfig({
     globalSetup: 'test/database-server.ts',
     // the default leaves one of two cores idle: most of the time is spent waiting for PostgreSQL
     maxWorkers: 2,
-    testTimeout: 30_000,
+    testTimeout: 60_000,
     hookTimeout: 60_000,
   },
 });

@@ -5,7 +5,7 @@ import type { Log } from '../log.ts';
 import type { Courier, PaceLimit, Carrier } from '../ports.ts';
 import type { Backoff } from './backoff.ts';
 import { Latch } from './latch.ts';
-import { claimLanes, LeaseLost, renewLeases, type Lease } from './lease.ts';
+import { claimLanes, LeaseLost, releaseLane, renewLeases, type Lease } from './lease.ts';
 import { listenForWork } from './listen.ts';
 import { Pace } from './pace.ts';
 import { Pauses } from './pauses.ts';
@@ -103,9 +103,12 @@ export function startWorker(options: WorkerOptions): Worker {
       .then((waitMs) => {
         if (waitMs !== null && waitMs < longestTimer) wakeIn(waitMs);
       })
-      .catch((err: unknown) => {
-        if (err instanceof LeaseLost) log.warn({ laneId: lease.laneId }, 'a lane was taken over: its lease had run out');
-        else log.error({ laneId: lease.laneId, err }, 'a turn broke off: its lane waits until the lease runs out');
+      .catch(async (err: unknown) => {
+        if (err instanceof LeaseLost) log.warn({ laneId: lease.laneId }, 'a lane was taken over, or its lease had nearly run out');
+        else log.error({ laneId: lease.laneId, err }, 'a turn broke off: its lane rests for a moment');
+        // what was under way is in doubt, and looked for; where this fails, too, or is another's by now, the lease runs out
+        await releaseLane(pool, lease, pollMs).catch(() => undefined);
+        wakeIn(pollMs);
       })
       .finally(() => {
         turns.delete(lease);

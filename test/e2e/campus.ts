@@ -5,7 +5,7 @@ import { readConfig } from '../../src/config.ts';
 import { parseDirectory } from '../../src/directory.ts';
 import { storedInstallations } from '../../src/db/installations.ts';
 import type { Database } from '../../src/db/client.ts';
-import { createLog } from '../../src/log.ts';
+import { createLog, type Log } from '../../src/log.ts';
 import { startCasebridge, type Casebridge } from '../../src/main.ts';
 import { importDirectory } from '../../src/usecases/import-directory.ts';
 import { freshDatabase } from '../database.ts';
@@ -95,8 +95,7 @@ export async function openCampus(): Promise<Campus> {
     SLACK_STATE_SECRET: 'state',
     SLACK_API_URL: `${fake.url}/api/`,
   });
-  const lines: string[] = [];
-  const log = createLog('info', { write: (line: string) => void lines.push(line) });
+  const { log, logged } = keepLog();
   const another = (): Promise<Casebridge> =>
     startCasebridge(config, {
       log,
@@ -124,20 +123,32 @@ export async function openCampus(): Promise<Campus> {
     await fake.stop();
     await db.close();
   };
-  return { fake, db, bot, district, vendor, ...people, help, general, queue, logged: () => lines.join(''), another, stop };
+  return { fake, db, bot, district, vendor, ...people, help, general, queue, logged, another, stop };
 }
 
-/** Waits for a condition. @throws Error with what was seen last */
+/** What the bots of this file logged as a warning or an error: it belongs to what did not come. */
+const troubles: string[] = [];
+
+export function keepLog(): { log: Log; logged: () => string } {
+  const lines: string[] = [];
+  const write = (line: string): void => {
+    lines.push(line);
+    if (/"level":"(warn|error)"/.test(line)) troubles.push(line);
+  };
+  return { log: createLog('info', { write }), logged: () => lines.join('') };
+}
+
+/** Waits for a condition. @throws Error with what was seen last, and what the bot logged of it */
 export async function until<T>(
   what: string,
   look: () => T | undefined | null | false,
   seen: () => string = () => '',
 ): Promise<T> {
-  for (const deadline = Date.now() + 10_000; Date.now() < deadline; await wait(10)) {
+  for (const deadline = Date.now() + 25_000; Date.now() < deadline; await wait(10)) {
     const found = look();
     if (found !== undefined && found !== null && found !== false) return found;
   }
-  throw new Error(`${what} did not come; seen:\n${seen()}`);
+  throw new Error(`${what} did not come; seen:\n${seen()}\nlogged:\n${troubles.slice(-20).join('')}`);
 }
 
 /** The card of a case in a channel, once it shows these words. */

@@ -4,7 +4,6 @@ import { readConfig } from '../../src/config.ts';
 import { storedInstallations } from '../../src/db/installations.ts';
 import type { Database } from '../../src/db/client.ts';
 import { parseDirectory } from '../../src/directory.ts';
-import { createLog } from '../../src/log.ts';
 import type { Clock } from '../../src/ports.ts';
 import { startCasebridge, type Casebridge } from '../../src/main.ts';
 import { importDirectory } from '../../src/usecases/import-directory.ts';
@@ -15,7 +14,7 @@ import type { Channel, Workspace } from '../fakes/slack/state.ts';
 import { FakeTeams } from '../fakes/teams/fake-teams.ts';
 import type { TeamsActor } from '../fakes/teams/actor.ts';
 import type { Conversation, Message, Tenant } from '../fakes/teams/state.ts';
-import { until } from './campus.ts';
+import { keepLog, until } from './campus.ts';
 
 export const campusTenant = '11111111-1111-4111-8111-111111111111';
 export const riverTenant = '22222222-2222-4222-8222-222222222222';
@@ -168,8 +167,7 @@ export async function openTeamsCampus(options: TeamsCampusOptions = {}): Promise
     TEAMS_DIALOGS: dialogs ? '1' : '0',
     ...environment,
   });
-  const lines: string[] = [];
-  const log = createLog('info', { write: (line: string) => void lines.push(line) });
+  const { log, logged } = keepLog();
   const bot = await startCasebridge(config, {
     log,
     ...(clock ? { clock } : {}),
@@ -206,7 +204,7 @@ export async function openTeamsCampus(options: TeamsCampusOptions = {}): Promise
   };
   const places = { slackHelp, slackQueue, slackTeam, help, general, group, feesQueue, training };
   const cast = { ada, max, ken, rosa, omar, rudi, sam, tia };
-  return { slack, teams, db, bot, district, vendor, river, campus, ...places, ...cast, logged: () => lines.join(''), stop };
+  return { slack, teams, db, bot, district, vendor, river, campus, ...places, ...cast, logged, stop };
 }
 
 /** The newest message of a conversation that this person sees with these words. */

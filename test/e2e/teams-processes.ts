@@ -2,12 +2,11 @@
 import { randomBytes } from 'node:crypto';
 import { readConfig } from '../../src/config.ts';
 import { storedInstallations } from '../../src/db/installations.ts';
-import { createLog } from '../../src/log.ts';
 import { startCasebridge, type Casebridge, type Overrides } from '../../src/main.ts';
 import type { Installations } from '../../src/ports.ts';
 import type { Message as SlackMessage } from '../fakes/slack/state.ts';
 import type { Message } from '../fakes/teams/state.ts';
-import { card as slackCard } from './campus.ts';
+import { card as slackCard, keepLog } from './campus.ts';
 import { asked, campusTenant, openTeamsCampus, riverTenant, seen, type TeamsCampus } from './teams-campus.ts';
 
 export interface Processes extends Omit<TeamsCampus, 'bot'> {
@@ -49,8 +48,7 @@ export async function openProcesses(): Promise<Processes> {
   }
   const { appId, appPassword } = campus.campus.app;
   await installations.save('teams', { ...nothing, workspaceId: campusTenant, name: 'Campus', appId, token: appPassword });
-  const lines: string[] = [];
-  const log = createLog('info', { write: (line: string) => void lines.push(line) });
+  const { log, logged } = keepLog();
   const started: Casebridge[] = [];
   return {
     ...campus,
@@ -66,7 +64,7 @@ export async function openProcesses(): Promise<Processes> {
       teams.botUrl = bot.url;
       return bot;
     },
-    logged: () => lines.join(''),
+    logged,
     stop: async () => {
       await Promise.all(started.map((bot) => bot.stop()));
       await campus.stop();

@@ -117,7 +117,7 @@ export function clearAfterEach(db: () => Database): void {
 }
 
 /** Waits until it is true. */
-export async function until(condition: () => boolean | Promise<boolean>, forMs = 10_000): Promise<void> {
+export async function until(condition: () => boolean | Promise<boolean>, forMs = 25_000): Promise<void> {
   const end = performance.now() + forMs;
   while (!(await condition())) {
     if (performance.now() > end) throw new Error('It never became true');

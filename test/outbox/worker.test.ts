@@ -257,3 +257,22 @@ test('it says so when it cannot look for work, and goes on when it can again', a
   await worker.stop();
   expect(worker.healthy()).toBe(false);
 });
+
+test('a turn that broke off gives its lane back: nothing waits until the lease runs out', async () => {
+  const platform = new Platform();
+  const caseId = await scene.openCase();
+  await scene.place(caseId, 'C1');
+  let broken = 0;
+  const pool = new Proxy(db.pool, {
+    get: (target, name: keyof typeof db.pool) =>
+      name !== 'query'
+        ? Reflect.get(target, name)
+        : (asked: { name?: string }) =>
+            asked.name === 'outbox-delivered' && broken++ === 0
+              ? Promise.reject(new Error('deadlock detected'))
+              : (target.query as (asked: unknown) => unknown)(asked),
+  });
+  startTestWorker(db, platform, { pool, leaseMs: 60_000, callTimeoutMs: 1_000 });
+  await until(async () => (await states())[0] === 'sent', 5_000);
+  expect(platform.texts('C1')).toEqual(['card: Grades']);
+});
