@@ -104,7 +104,8 @@ export function startWorker(options: WorkerOptions): Worker {
         if (waitMs !== null && waitMs < longestTimer) wakeIn(waitMs);
       })
       .catch(async (err: unknown) => {
-        if (err instanceof LeaseLost) log.warn({ laneId: lease.laneId }, 'a lane was taken over, or its lease had nearly run out');
+        if (err instanceof LeaseLost)
+          log.warn({ laneId: lease.laneId }, 'a lane was taken over, or its lease had nearly run out');
         else log.error({ laneId: lease.laneId, err }, 'a turn broke off: its lane rests for a moment');
         // what was under way is in doubt, and looked for; where this fails, too, or is another's by now, the lease runs out
         await releaseLane(pool, lease, pollMs).catch(() => undefined);
