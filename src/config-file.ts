@@ -75,7 +75,7 @@ export function parseSettings(text: string): Settings {
     throw new Error(`line ${mistake.linePos?.[0].line ?? 1}: ${mistake.message.split('\n')[0]?.replace(/ at line.*/, '') ?? ''}`);
   const parsed = file.safeParse(document.toJS() ?? {});
   if (!parsed.success) throw new Error(explain(parsed.error.issues));
-  const { attachments, search, sla, defectSla, incidents: _later, ...given } = parsed.data;
+  const { attachments, search, sla, defectSla, incidents, ...given } = parsed.data;
   return {
     ...defaultSettings,
     ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)),
@@ -85,6 +85,10 @@ export function parseSettings(text: string): Settings {
     defectSla: { ...defaultSettings.defectSla, ...defectSla },
     attachments: { ...defaultSettings.attachments, ...attachments },
     search: { ...defaultSettings.search, ...search },
+    incidents: {
+      cadence: { ...defaultSettings.incidents.cadence, ...incidents?.cadence },
+      cluster: incidents?.cluster ?? defaultSettings.incidents.cluster,
+    },
   };
 }
 

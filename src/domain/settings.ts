@@ -1,3 +1,5 @@
+import type { NoticeSeverity } from './notice.ts';
+
 /** Every number and word of the process an operator may change (process.md; interface.md, Configuration file). */
 export interface Settings {
   brand: string;
@@ -17,6 +19,12 @@ export interface Settings {
   escalationTeams: readonly string[];
   attachments: { maxFiles: number; maxMegabytes: number };
   search: { pageSize: number };
+  incidents: {
+    /** how often an open incident is spoken of when nothing changes, by severity */
+    cadence: Record<NoticeSeverity, Duration>;
+    /** so many accounts with cases on one module within such a time are perhaps an incident */
+    cluster: { accounts: number; within: Duration };
+  };
 }
 
 /** minutes, hours, calendar days, business days */
@@ -61,4 +69,5 @@ export const defaultSettings: Settings = {
   escalationTeams: ['Managed Services', 'Training', 'Process Consulting', 'Technical Services', 'Development'],
   attachments: { maxFiles: 10, maxMegabytes: 15 },
   search: { pageSize: 20 },
+  incidents: { cadence: { critical: '1h', major: '4h', minor: '1d' }, cluster: { accounts: 3, within: '1h' } },
 };

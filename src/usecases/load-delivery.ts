@@ -26,6 +26,7 @@ export async function loadDelivery(work: Work, deliveryId: number): Promise<Deli
   if (!row) return null;
   if (row.kind === 'digest') return digestDelivery(work, row);
   if (row.kind === 'release') return row.releaseId === null ? null : { kind: row.kind, releaseId: row.releaseId };
+  if (row.kind !== 'card' && row.kind !== 'post') return null;
   return (await isOver(work, row)) ? null : caseDelivery(work, row, row.kind);
 }
 
