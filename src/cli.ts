@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import type { Writable } from 'node:stream';
 import { Command, CommanderError } from 'commander';
 import { alignColumns } from './align-columns.ts';
+import { addIncidentCommand } from './cli-incidents.ts';
 import { addReleaseCommands } from './cli-releases.ts';
 import { addExportCommand } from './cli-export.ts';
 import { addTeamsCommands } from './cli-teams.ts';
@@ -87,6 +88,7 @@ function commands(terminal: Terminal): Command {
   addExportCommand(program, terminal);
   addTeamsCommands(program, terminal);
   addReleaseCommands(program, terminal.out, (act) => withWork(terminal, act));
+  addIncidentCommand(program, terminal.out, (act) => withWork(terminal, act));
   return program;
 }
 

@@ -7,11 +7,15 @@ import { createRouter } from './chat/router.ts';
 import { viewDelivery } from './chat/view-delivery.ts';
 import { storedAddresses } from './db/addresses.ts';
 import { storedInstallations } from './db/installations.ts';
+import { createFiles } from './files/index.ts';
 import { startHttp } from './http.ts';
 import type { Log } from './log.ts';
 import { createMail } from './mail/index.ts';
+import { wordsPage } from './mail/page.ts';
 import { createMetrics } from './metrics.ts';
 import { createLog } from './log.ts';
+import type { Pinner } from './outbox/pins.ts';
+import { startPinner } from './outbox/pins.ts';
 import { settle } from './outbox/settle.ts';
 import type { Worker, WorkerOptions } from './outbox/worker.ts';
 import { startWorker } from './outbox/worker.ts';
@@ -22,6 +26,7 @@ import { createTeams } from './teams/index.ts';
 import { startDatabase } from './start-database.ts';
 import { Unwinder } from './unwind.ts';
 import { forgetIdentity } from './usecases/forget-identity.ts';
+import { noticeTimeline } from './usecases/notice-timeline.ts';
 import { personByMail } from './usecases/person-by-mail.ts';
 import { forgetAgain } from './usecases/receipts.ts';
 import type { Work } from './usecases/work.ts';
@@ -31,6 +36,7 @@ export interface Casebridge {
   url: string;
   work: Work;
   worker: Worker;
+  pinner: Pinner;
   /** Takes nothing new, finishes what is under way, closes everything: at most 10 s. */
   stop(): Promise<void>;
 }
@@ -87,6 +93,10 @@ async function start(config: Config, overrides: Overrides, log: Log, unwinder: U
   const mailParts = { publicUrl, secretKey, settings, door: createMailDoor(work), zoneOf, clock, log };
   const mail = config.mail && createMail({ config: config.mail, ...mailParts });
   if (mail) unwinder.push('mail', 500, async () => mail.stop());
+  const load = (noticeId: number) => noticeTimeline(work, noticeId);
+  const page = (words: string, next: string) => wordsPage(settings.brand, words, next);
+  const files = createFiles({ publicUrl, secretKey, load, page, clock, log });
+  if (files) work.links = files.links;
 
   const couriers = {
     ...(slack ? { slack: slack.courier } : {}),
@@ -97,6 +107,8 @@ async function start(config: Config, overrides: Overrides, log: Log, unwinder: U
   const metrics = createMetrics(db.pool);
   const worker = startWorker({ pool: db.pool, couriers, view, log, observe: metrics.observe, ...overrides.worker });
   unwinder.push('worker', 3_500, () => worker.stop());
+  const pinner = startPinner({ pool: db.pool, couriers, log, pollMs: overrides.worker?.pollMs });
+  unwinder.push('pinner', 500, () => pinner.stop());
   if (slack) {
     unwinder.push('slack', 500, () => slack.stop());
     await slack.start(router);
@@ -106,7 +118,12 @@ async function start(config: Config, overrides: Overrides, log: Log, unwinder: U
   const http = await startHttp({
     port: config.port,
     ...(config.teams?.noAuth ? { host: '127.0.0.1' } : {}),
-    platforms: { slack: slack ? slack.handler : null, api: teams ? teams.handler : null, mail: mail ? mail.handler : null },
+    platforms: {
+      slack: slack ? slack.handler : null,
+      api: teams ? teams.handler : null,
+      mail: mail ? mail.handler : null,
+      files: files ? files.handler : null,
+    },
     ready: {
       database: async () => (await db.pool.query('select 1')).rowCount === 1,
       queue: async () => worker.healthy(),
@@ -116,7 +133,7 @@ async function start(config: Config, overrides: Overrides, log: Log, unwinder: U
   });
   unwinder.push('http', 3_000, () => http.stop(2_500));
   log.info({ url: http.url, platforms: Object.keys(couriers) }, 'Casebridge is ready');
-  return { url: http.url, work, worker, stop: () => unwinder.run() };
+  return { url: http.url, work, worker, pinner, stop: () => unwinder.run() };
 }
 
 async function main(): Promise<void> {

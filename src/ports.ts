@@ -1,4 +1,5 @@
 import type { Card } from './chat/elements.ts';
+import type { TimelineFormat } from './domain/timeline.ts';
 export type { Log } from './log.ts';
 
 export type PlatformName = 'slack' | 'teams';
@@ -54,10 +55,22 @@ export interface PaceLimit {
   burst: number;
 }
 
+/** What a courier does in a workspace: platforms count some of it apart. */
+export type Act = 'send' | 'update' | 'remove' | 'pin' | 'unpin';
+
+/** At most so many calls of these to one workspace, within any such time. */
+export interface WorkspaceLimit {
+  acts: readonly Act[];
+  calls: number;
+  withinMs: number;
+}
+
 /** Carries messages to a platform. Every method throws `DeliveryError` and nothing else; none retries by itself. */
 export interface Courier {
   /** what the platform asks of every sender; absent: as fast as it answers */
   readonly pace?: PaceLimit;
+  /** what else the platform asks, per workspace */
+  readonly workspaceLimits?: readonly WorkspaceLimit[];
   /** @param deliveryId travels with the message, so that `find` can recognise it. @returns the platform's id of the message */
   send(target: Target, card: Card, deliveryId: number): Promise<string>;
   update(target: Target, externalId: string, card: Card): Promise<void>;
@@ -69,6 +82,10 @@ export interface Courier {
    * @returns where it stands; `absent`: it surely was not sent; `unknown`: the platform cannot be asked, or not far enough
    */
   find(target: Target, deliveryId: number, since: Date): Promise<Found>;
+  /** Keeps the message in sight of everybody; absent where the platform lets no bot do that. One that is pinned, or gone, is no error. */
+  pin?(target: Target, externalId: string): Promise<void>;
+  /** One that is not pinned, or gone, is no error. */
+  unpin?(target: Target, externalId: string): Promise<void>;
 }
 
 /** Why a message did not go out. */
@@ -132,4 +149,10 @@ export interface Signals {
   userChanged(platform: PlatformName, userId: string): Promise<void>;
   /** These words were answered in time: the platform will not repeat them by itself. */
   answeredInTime(again: Again): Promise<void>;
+}
+
+/** Writes links to files of ours. Whoever holds one can read its file, until it expires. */
+export interface FileLinks {
+  /** @param zone IANA: whose times it shows @returns an address */
+  timeline(noticeId: number, format: TimelineFormat, zone: string): string;
 }

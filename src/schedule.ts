@@ -1,14 +1,19 @@
 // The cron table. Every replica keeps time; each tick is claimed in the database, so one of them does the work.
 import { schedule } from 'node-cron';
 import type { Log } from './log.ts';
+import { broadcastStatus } from './usecases/broadcast-status.ts';
 import { checkDefects } from './usecases/check-defects.ts';
 import { carryOnHandovers, freeCasesOfFormerAdvisors } from './usecases/carry-on-handovers.ts';
 import { cleanUp } from './usecases/clean-up.ts';
 import { fallDue } from './usecases/fall-due.ts';
+import { findClusters } from './usecases/find-clusters.ts';
+import { keepMaintenance } from './usecases/keep-maintenance.ts';
 import { moveFixedCases } from './usecases/move-fixed-cases.ts';
+import { nudgeOwners } from './usecases/nudge-owners.ts';
 import { once } from './usecases/receipts.ts';
 import { sweepFollowUps } from './usecases/sweep-follow-ups.ts';
 import { sendDigests } from './usecases/send-digests.ts';
+import { tellLinkedCases } from './usecases/tell-linked-cases.ts';
 import { warnSla } from './usecases/warn-sla.ts';
 import type { Work } from './usecases/work.ts';
 
@@ -30,6 +35,11 @@ export const jobs: readonly Job[] = [
   { name: 'former-advisors', expression: '* * * * *', run: freeCasesOfFormerAdvisors },
   { name: 'fixed-cases', expression: '* * * * *', run: moveFixedCases },
   { name: 'defects', expression: '*/10 * * * *', run: checkDefects },
+  { name: 'broadcasts', expression: '* * * * *', run: broadcastStatus },
+  { name: 'maintenance', expression: '* * * * *', run: keepMaintenance },
+  { name: 'nudges', expression: '* * * * *', run: nudgeOwners },
+  { name: 'incident-cases', expression: '* * * * *', run: (work) => tellLinkedCases(work) },
+  { name: 'clusters', expression: '* * * * *', run: findClusters },
 ];
 
 /** @returns a function that stops keeping time and waits for what is running */
@@ -57,7 +67,7 @@ export async function runTick(work: Work, log: Log, job: Job, at: Date): Promise
   try {
     if (!(await once(work, `tick:${job.name}:${at.toISOString().slice(0, 16)}`))) return;
     const done = await job.run(work);
-    // six jobs a minute find nothing to do most of the time
+    // of those that run every minute most find nothing to do
     const idle = Object.values(done).every((count) => count === 0);
     log[idle ? 'debug' : 'info']({ job: job.name, ...done }, 'job done');
   } catch (error) {

@@ -19,8 +19,10 @@ const rooms: Record<string, string[]> = {
   outbox: ['db', 'domain', 'ports.ts', 'type:chat/elements.ts', 'type:log.ts'],
   slack: ['chat', 'ports.ts', 'type:config.ts'],
   teams: ['chat', 'ports.ts', 'type:config.ts'],
-  mail: ['chat', 'ports.ts', 'type:config.ts'],
-  'ports.ts': ['type:chat/elements.ts', 'type:log.ts'],
+  mail: ['chat', 'ports.ts', 'type:config.ts', 'sign.ts'],
+  files: ['domain', 'ports.ts', 'sign.ts'],
+  'sign.ts': [],
+  'ports.ts': ['type:chat/elements.ts', 'type:domain', 'type:log.ts'],
   'directory.ts': ['usecases', 'domain', 'yaml-lines.ts'],
   'schedule.ts': ['usecases', 'type:log.ts', 'type:ports.ts'],
   'config.ts': ['config-file.ts', 'config-error.ts', 'config-teams.ts', 'config-mail.ts', 'type:domain'],
@@ -44,6 +46,7 @@ const wiring = new Set([
   'cli-teams.ts',
   'cli-export.ts',
   'cli-releases.ts',
+  'cli-incidents.ts',
   'start-database.ts',
   'doctor.ts',
 ]);
@@ -71,11 +74,12 @@ const packages: [RegExp, string[]][] = [
   [/^@slack\//, ['slack']],
   [/^(botbuilder|@microsoft\/)/, ['teams']],
   [/^nodemailer$/, ['mail']],
+  [/^(chart\.js$|@napi-rs\/canvas$|@fontsource\/)/, ['files']],
   [/^smtp-server$/, ['demo']],
   [/^(@prisma\/|prisma$)/, ['db']],
   [/^pg$/, ['db', 'outbox', 'demo', 'type:metrics.ts']],
   [/^node:child_process$/, ['db', 'demo']],
-  [/^node:http$/, ['http.ts', 'main.ts', 'demo', 'type:slack', 'type:teams', 'type:mail']],
+  [/^node:http$/, ['http.ts', 'main.ts', 'demo', 'type:slack', 'type:teams', 'type:mail', 'type:files']],
   [
     /^node:(fs|net)\b/,
     [
@@ -86,6 +90,7 @@ const packages: [RegExp, string[]][] = [
       'config-file.ts',
       'cli.ts',
       'cli-export.ts',
+      'cli-incidents.ts',
       'main.ts',
       'doctor.ts',
       'start-database.ts',
@@ -146,7 +151,7 @@ describe('the rooms', () => {
 
   it('are told what time it is', () => {
     const inside = files.filter((file) =>
-      ['domain', 'usecases', 'chat', 'slack', 'teams', 'mail', 'outbox'].includes(roomOf(file)),
+      ['domain', 'usecases', 'chat', 'slack', 'teams', 'mail', 'files', 'outbox'].includes(roomOf(file)),
     );
     expect(inside.filter((file) => asksForTime.test(read(file)))).toEqual([]);
   });

@@ -169,6 +169,7 @@ async function passed(turn: Turn, link: MailLink, reply: Reply): Promise<Passed>
       return { kind: 'card', card: await doneCard(turn, link) };
     case 'mistakes':
     case 'results':
+    case 'options':
       throw new Error(`a link of a mail was answered with ${reply.kind}`);
   }
 }

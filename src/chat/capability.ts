@@ -2,7 +2,7 @@ import { CaseError } from '../domain/case-error.ts';
 import type { Person } from '../domain/person.ts';
 import type { Who } from '../usecases/who-is.ts';
 import type { Said, Work } from '../usecases/work.ts';
-import type { Form } from './elements.ts';
+import type { Form, Option } from './elements.ts';
 import type { Place, Reply, Speaker } from './interaction.ts';
 
 /** One interaction on its way through a capability, with the person found. */
@@ -58,6 +58,8 @@ export interface FormHandler {
   submit: (turn: Turn, values: Values, carries: Values) => Promise<Reply>;
   /** the form anew, for what was typed so far: a field that refreshes was changed, or there are mistakes to be shown. It carries what it did */
   draw: (turn: Turn, values: Values, carries: Values) => Promise<Form>;
+  /** what a `search` field offers for what was typed, best first: Slack shows 100 and waits 3 s, Teams shows 15 */
+  suggest?: (turn: Turn, field: string, text: string) => Promise<Option[]>;
 }
 
 /** What a file of this room adds to what people can do. */

@@ -1,6 +1,7 @@
 // The card of a case, as it stands in a conversation: one message for all its readers, so its buttons are those its side may use.
 import { formatNumber } from '../domain/case-number.ts';
 import { dayWords } from '../domain/day-words.ts';
+import { noticeStateLabel } from '../domain/notice.ts';
 import type { Side } from '../domain/person.ts';
 import { isOpen, statusLabel, waitsOn } from '../domain/status.ts';
 import type { CaseFacts } from '../usecases/facts.ts';
@@ -60,9 +61,14 @@ export function factFields(shown: CaseFacts, side: Side, words: Words): { label:
     { label: 'Contact', value: [side === 'contact' ? shown.contact.name : `${shown.contact.name}, ${shown.account.name}`] },
     { label: 'Module', value: [`${shown.module} · ${shown.caseType}`] },
     ...(shown.defect ? [{ label: 'Defect', value: [defectWords(shown.defect)] }] : []),
+    ...(shown.incident ? [{ label: 'Incident', value: [incidentWords(shown.incident)] }] : []),
     ...(shown.dueDate ? [{ label: 'Due date', value: [`${dayWords(shown.dueDate)}: ${shown.dueReason ?? ''}`] }] : []),
     { label: 'Last modified', value: [{ at: shown.updatedAt, as: 'moment' as const }] },
   ];
+}
+
+function incidentWords({ title, state }: NonNullable<CaseFacts['incident']>): string {
+  return `${title} · ${noticeStateLabel(state)}`;
 }
 
 /** What both sides may read of the defect. */

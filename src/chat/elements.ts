@@ -13,7 +13,10 @@ export type Inline =
   | { mention: string; name: string }
   | { link: string; text: string };
 
-export type Tone = 'neutral' | 'good' | 'warning' | 'danger';
+export type Tone = 'neutral' | 'good' | 'warning' | 'danger' | NoticeTone;
+
+/** Of a banner: orange, green, gray. */
+export type NoticeTone = 'incident' | 'maintenance' | 'over';
 
 export interface Button {
   kind: 'button';
@@ -43,6 +46,7 @@ export interface Select {
 
 export interface Option {
   label: string;
+  /** one line, at most 150 characters */
   value: string;
 }
 
@@ -85,6 +89,13 @@ export type Field = {
   | { kind: 'paragraph'; max: number; initial?: string; placeholder?: string }
   /** `refreshes`: choosing sends a `change`, and the form is drawn anew */
   | { kind: 'choice'; options: Option[]; initial?: string; refreshes?: boolean; placeholder?: string }
+  /** several of a list, at most 100; their values as one, '' where none is: `chosen` (src/chat/chosen.ts) reads it */
+  | { kind: 'choices'; options: Option[]; initial?: readonly string[] }
+  /**
+   * Several of very many, found by typing: the form's `suggest` is asked. Valued as `choices`. Not every client keeps to `most`: the form's
+   * `submit` does. `initial`: what is chosen already, also where the form is drawn anew; nobody else knows its words then. Not in mails
+   */
+  | { kind: 'search'; most: number; initial?: readonly Option[]; placeholder?: string }
   /** an ISO date */
   | { kind: 'date'; initial?: string }
 );

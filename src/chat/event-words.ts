@@ -14,6 +14,8 @@ const before: Readonly<Record<string, string>> = {
   'fall-due': 'goes on with the case as scheduled:',
   'follow-up': 'sent a reminder:',
   'no-response': 'closed the case:',
+  'link-incident': 'linked the case to an incident:',
+  'incident-update': 'has news of the incident:',
 };
 
 /** @returns null for words of their own */

@@ -19,15 +19,26 @@ export async function filedBy(turn: Turn, carries: Values): Promise<Filed> {
   };
 }
 
-export function isOpenCard({ work }: Turn, number: number, subject: string, isCritical: boolean): Card {
+/**
+ * @param isToPhone whether the contact is asked to phone now
+ * @param more further sentences
+ */
+export function isOpenCard(
+  { work }: Turn,
+  number: number,
+  subject: string,
+  isToPhone: boolean,
+  more: readonly string[] = [],
+): Card {
   const title = `${formatNumber(number)} is open`;
   const words = `${work.settings.brand} has your case “${subject}”. Its card is on its way to your conversation; answers arrive below it.`;
   return {
     summary: title,
     elements: [
       { kind: 'heading', text: title },
-      ...(isCritical ? [phoneUs(work.settings)] : []),
+      ...(isToPhone ? [phoneUs(work.settings)] : []),
       { kind: 'text', words: [words] },
+      ...more.map((one) => ({ kind: 'text' as const, words: [one] })),
     ],
   };
 }

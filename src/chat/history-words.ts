@@ -37,6 +37,8 @@ export const historyWords: Readonly<Record<string, string>> = {
   replicate: 'tried to replicate it',
   'qualify-incident': 'called it an isolated incident',
   relink: 'linked it to another defect',
+  'link-incident': 'linked it to an incident',
+  'unlink-incident': 'linked it to no incident any more',
 };
 
 /** An action of an older or newer version is shown by its name. */

@@ -1,8 +1,11 @@
 // The Home tab, and the word that shows the same: what is open, what waits on me, and a way to everything.
+import { can } from '../domain/permission.ts';
 import { isAuthorized } from '../domain/person.ts';
 import { homeSummary, type HomeSummary } from '../usecases/home-summary.ts';
+import { openNotices } from '../usecases/notice-facts.ts';
 import { everybody, type Capability, type Turn } from './capability.ts';
 import type { Card, Control, Element } from './elements.ts';
+import { noticeIntro } from './incident-field.ts';
 import { caseRow } from './result-card.ts';
 
 export const home: Capability = {
@@ -19,6 +22,7 @@ export const home: Capability = {
 
 export async function homeCard(turn: Turn): Promise<Card> {
   const summary = await homeSummary(turn.work, turn.person);
+  const notices = await openNotices(turn.work, turn.person);
   const advisor = turn.person.kind === 'advisor';
   return {
     summary: turn.work.settings.brand,
@@ -27,6 +31,7 @@ export async function homeCard(turn: Turn): Promise<Card> {
         kind: 'heading',
         text: advisor ? `${turn.work.settings.brand} · Cases` : `Cases of ${turn.who.accountName ?? 'your account'}`,
       },
+      ...noticeIntro(notices),
       { kind: 'text', words: [counts(summary, advisor)] },
       { kind: 'controls', controls: ways(turn) },
       { kind: 'divider' },
@@ -60,6 +65,10 @@ function ways({ person }: Turn): Control[] {
       : []),
     { kind: 'button', label: 'My cases', action: 'search', value: 'is:mine' },
     { kind: 'button', label: 'All cases', action: 'search', value: '' },
+    { kind: 'button', label: 'Notices', action: 'notices', value: '1' },
+    ...(can(person, 'incident')
+      ? [{ kind: 'button' as const, label: 'Declare incident', action: 'declare', value: 'incident' }]
+      : []),
     ...(person.kind === 'contact' ? [{ kind: 'button' as const, label: 'Notifications', action: 'notify', value: '' }] : []),
     { kind: 'button', label: 'Help', action: 'help', value: '' },
   ];

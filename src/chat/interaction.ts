@@ -1,4 +1,4 @@
-import type { Card, Form } from './elements.ts';
+import type { Card, Form, Option } from './elements.ts';
 import type { Again, PlatformName } from '../ports.ts';
 
 /** Who speaks, as the platform says: not yet a person of the directory. */
@@ -40,6 +40,7 @@ export type Interaction = Heard &
     | { kind: 'pressed'; action: string; value: string; place?: Place } // no place: on the Home tab or in a form's window
     | { kind: 'submitted'; form: string; values: Record<string, string>; carries: Record<string, string> }
     | { kind: 'changed'; form: string; values: Record<string, string>; carries: Record<string, string> }
+    | { kind: 'typed-ahead'; form: string; field: string; text: string } // into a field that searches; nothing is sent yet
     | { kind: 'from-message'; text: string; link?: string; place: Place } // the message shortcut "Open a case"
     | { kind: 'opened-home' }
     | { kind: 'looked-up'; text: string; page: number } // from where somebody writes: what they choose is shown to others
@@ -61,7 +62,9 @@ export type Reply =
   | { kind: 'done'; card?: Card }
   | { kind: 'home'; card: Card }
   /** what was looked up: each with a line for its finder and a card that everybody may read */
-  | { kind: 'results'; results: Result[] };
+  | { kind: 'results'; results: Result[] }
+  /** what fits what was typed ahead, best first; a platform shows as many as it can */
+  | { kind: 'options'; options: Option[] };
 
 export interface Result {
   title: string;

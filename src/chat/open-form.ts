@@ -1,32 +1,36 @@
 import { isApplicationIssue, longest } from '../domain/case-input.ts';
 import { priorities } from '../domain/priority.ts';
+import type { NoticeFacts } from '../usecases/notice-facts.ts';
 import type { Turn, Values } from './capability.ts';
 import type { Element, Field, Form, Option } from './elements.ts';
+import { chosenIncident, incidentFields, noticeIntro, noticesFor } from './incident-field.ts';
 import { phoneUs } from './phone.ts';
 
 /** What fits in one field of a form (Slack: 3,000 characters); a longer message's rest is added when the form is sent. */
 export const longestTyped = 3000;
 
 /**
- * The form for a new case; the case type decides what it asks, the priority what it says.
+ * The form for a new case; the case type decides what it asks, the priority and what is going on what it says.
  * @param values what was typed so far
+ * @param carries account: whose case it is, where an advisor has said so
  */
-export function openForm(turn: Turn, values: Values, carries: Values): Form {
+export async function openForm(turn: Turn, values: Values, carries: Values): Promise<Form> {
+  const notices = await noticesFor(turn, carries);
   return {
     name: 'open',
     title: 'Open a case',
     submit: 'Open case',
-    intro: intro(turn, values, carries),
-    fields: [...about(turn, values), ...askedByType(turn, values), ...due(values)],
+    intro: [...noticeIntro(notices), ...intro(turn, values, carries, chosenIncident(notices, values) !== null)],
+    fields: [...about(turn, values, notices), ...askedByType(turn, values), ...due(values)],
     carries: { ...carries, asks: typeOf(turn, values) },
   };
 }
 
-function intro(turn: Turn, values: Values, carries: Values): Element[] {
+function intro(turn: Turn, values: Values, carries: Values, linked: boolean): Element[] {
   const { selfService } = turn.work.settings;
   const forContact = turn.person.kind === 'contact';
   return [
-    ...(values.priority === 'Critical' && forContact ? [phoneUs(turn.work.settings)] : []),
+    ...(values.priority === 'Critical' && forContact && !linked ? [phoneUs(turn.work.settings)] : []),
     ...(selfService && forContact
       ? [
           {
@@ -64,7 +68,7 @@ export function caseTypeField(turn: Turn, values: Values): Field {
   };
 }
 
-function about(turn: Turn, values: Values): Field[] {
+function about(turn: Turn, values: Values, notices: readonly NoticeFacts[]): Field[] {
   const { modules } = turn.work.settings;
   return [
     caseTypeField(turn, values),
@@ -76,7 +80,17 @@ function about(turn: Turn, values: Values): Field[] {
       max: longest.subject,
       initial: values.subject?.slice(0, longest.subject),
     },
-    { kind: 'choice', name: 'module', label: 'Module', required: true, options: options(modules), initial: values.module },
+    {
+      kind: 'choice',
+      name: 'module',
+      label: 'Module',
+      required: true,
+      // what is going on there may be what the case is about
+      ...(notices.some(({ kind }) => kind === 'incident') ? { refreshes: true } : {}),
+      options: options(modules),
+      initial: values.module,
+    },
+    ...incidentFields(notices, values),
     {
       kind: 'choice',
       name: 'priority',

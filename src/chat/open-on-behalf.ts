@@ -9,12 +9,13 @@ import { asAdvisor } from './advisor-verbs.ts';
 import type { Turn, Values } from './capability.ts';
 import type { Form } from './elements.ts';
 import { filedBy } from './filing.ts';
+import { chosenIncident, linkWords, noticesFor, stillToAsk } from './incident-field.ts';
 import type { Reply } from './interaction.ts';
 import { openForm } from './open-form.ts';
 import { wordsCard } from './say-words.ts';
 
-export function onBehalfForm(turn: Turn, values: Values, carries: Values): Form {
-  const form = openForm(turn, values, carries);
+export async function onBehalfForm(turn: Turn, values: Values, carries: Values): Promise<Form> {
+  const form = await openForm(turn, values, carries);
   return {
     ...form,
     fields: [
@@ -40,26 +41,31 @@ export async function fileOnBehalf(
   turn: Turn,
   values: Values,
   carries: Values,
-  read: (timezone: string) => NewCase | Reply,
+  read: (timezone: string) => Promise<NewCase | Reply>,
 ): Promise<Reply> {
   const advisor = asAdvisor(turn);
   const named = await findContact(turn.work, values.contact ?? '');
-  if ('mistake' in named) throw withMistake(named.mistake, () => read(turn.who.timezone ?? 'utc'));
-  const input = read(named.timezone);
+  if ('mistake' in named) throw await withMistake(named.mistake, () => read(turn.who.timezone ?? 'utc'));
+  const input = await read(named.timezone);
   if ('kind' in input) return input;
   const { contact, accountName } = named;
-  const outcome = await openOnBehalf(turn.work, advisor, contact, input, await filedBy(turn, carries), turn.said);
+  const theirs = { ...carries, account: String(contact.accountId) };
+  const notices = await noticesFor(turn, theirs);
+  if (stillToAsk(notices, values)) return { kind: 'form', form: await onBehalfForm(turn, values, theirs) };
+  const incident = chosenIncident(notices, values);
+  const filed = { ...(await filedBy(turn, carries)), incidentId: incident?.id };
+  const outcome = await openOnBehalf(turn.work, advisor, contact, input, filed, turn.said);
   if (outcome === 'repeat') return { kind: 'done' };
   const opened = `${formatNumber(outcome.number)} is open for ${contact.name}, ${accountName}.`;
   const unknown = `No conversation with ${contact.name} is known: they hear of it ${turn.work.mail ? 'by mail' : 'when they first write'}.`;
   const words = outcome.told ? 'Its card is on its way to their conversation and to the queue.' : unknown;
-  return { kind: 'done', card: wordsCard(opened, [words]) };
+  return { kind: 'done', card: wordsCard(opened, [words, ...linkWords(values, incident)]) };
 }
 
-function withMistake(words: string, read: () => unknown): CaseError {
+async function withMistake(words: string, read: () => Promise<unknown>): Promise<CaseError> {
   const alone = new CaseError('no-contact', words, undefined, { contact: words });
   try {
-    read();
+    await read();
   } catch (error) {
     if (!(error instanceof CaseError)) throw error;
     return new CaseError(error.code, error.message, error.next, { ...alone.fields, ...error.fields });

@@ -4,6 +4,7 @@ import { CaseError } from '../domain/case-error.ts';
 import { isApplicationIssue, longest, parseNewCase, type NewCase } from '../domain/case-input.ts';
 import { can, permit } from '../domain/permission.ts';
 import { loadDraft } from '../usecases/drafts.ts';
+import { viewNotice } from '../usecases/notice-facts.ts';
 import { openCase } from '../usecases/open-case.ts';
 import { viewCase } from '../usecases/view-case.ts';
 import { asContact } from './contact-verbs.ts';
@@ -11,6 +12,7 @@ import { speakerOf, type Capability, type Turn, type Values } from './capability
 import { carriedNumber } from './case-argument.ts';
 import { filedBy, isOpenCard } from './filing.ts';
 import type { Form } from './elements.ts';
+import { chosenIncident, linkWords, noticesFor, stillToAsk } from './incident-field.ts';
 import type { Reply } from './interaction.ts';
 import { asksForContacts, formOfType } from './modify-contacts-form.ts';
 import { longestTyped, openForm } from './open-form.ts';
@@ -40,6 +42,14 @@ export const open: Capability = {
         const values: Record<string, string> = { subject: `Follow-up: ${subject}`, module, caseType, priority };
         if (turn.person.kind === 'advisor') values.contact = contact.name;
         return start(turn, values, { previous: value });
+      },
+    },
+    /** value: the id of an incident: “We have this, too” */
+    affected: {
+      opensForm: true,
+      press: async (turn, value) => {
+        const { id, modules } = await viewNotice(turn.work, turn.person, carriedNumber(value));
+        return start(turn, { incident: String(id), ...(modules.length === 1 && modules[0] ? { module: modules[0] } : {}) });
       },
     },
   },
@@ -94,16 +104,21 @@ async function submit(turn: Turn, values: Values, carries: Values): Promise<Repl
     return fileOnBehalf(turn, values, carries, (timezone) => read(turn, filled, values, carries, timezone));
   const contact = asContact(turn);
   // the date where the contact is; UTC where the platform does not know
-  const input = read(turn, filled, values, carries, turn.who.timezone ?? 'utc');
+  const input = await read(turn, filled, values, carries, turn.who.timezone ?? 'utc');
   if ('kind' in input) return input;
+  const notices = await noticesFor(turn, carries);
+  if (stillToAsk(notices, values)) return { kind: 'form', form: await openForm(turn, values, carries) };
+  const incident = chosenIncident(notices, values);
   const { platform } = speakerOf(turn);
-  const outcome = await openCase(turn.work, contact, input, await filedBy(turn, carries), { ...turn.said, platform });
+  const filed = { ...(await filedBy(turn, carries)), incidentId: incident?.id };
+  const outcome = await openCase(turn.work, contact, input, filed, { ...turn.said, platform });
   if (outcome === 'repeat') return { kind: 'done' };
-  return { kind: 'done', card: isOpenCard(turn, outcome.number, input.subject, input.priority === 'Critical') };
+  const isToPhone = input.priority === 'Critical' && incident === null;
+  return { kind: 'done', card: isOpenCard(turn, outcome.number, input.subject, isToPhone, linkWords(values, incident)) };
 }
 
 /** A form that was sent before it could show what its case type asks comes back with the fields that are missing. */
-function read(turn: Turn, filled: Values, values: Values, carries: Values, timezone: string): NewCase | Reply {
+async function read(turn: Turn, filled: Values, values: Values, carries: Values, timezone: string): Promise<NewCase | Reply> {
   try {
     return parseNewCase(filled, turn.work.settings, today(turn, timezone));
   } catch (error) {
@@ -111,7 +126,7 @@ function read(turn: Turn, filled: Values, values: Values, carries: Values, timez
     if (!unasked) throw error;
     return {
       kind: 'form',
-      form: turn.person.kind === 'advisor' ? onBehalfForm(turn, values, carries) : openForm(turn, values, carries),
+      form: await (turn.person.kind === 'advisor' ? onBehalfForm : openForm)(turn, values, carries),
     };
   }
 }

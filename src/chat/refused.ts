@@ -13,6 +13,7 @@ interface Refused {
 /** What can be put right, where the person did it. */
 export function refused({ kind, values = {} }: Refused, error: CaseError): Reply {
   if (kind === 'opened-home') return { kind: 'home', card: refusalCard(error) };
+  if (kind === 'typed-ahead') return { kind: 'options', options: [] };
   if (kind !== 'submitted') return { kind: 'card', card: refusalCard(error) };
   if (error.fields) return { kind: 'mistakes', fields: { ...error.fields } };
   return { kind: 'done', card: withTyped(refusalCard(error), values) };

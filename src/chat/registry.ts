@@ -3,19 +3,26 @@ import { claim, phoneCall } from './advisor-actions.ts';
 import { ask, note, resolve } from './advisor-verbs.ts';
 import { assign } from './assign.ts';
 import type { Capability, FormHandler, Press, Word } from './capability.ts';
+import { channels } from './channels.ts';
 import { chooseCase } from './choose-case.ts';
 import { close } from './close.ts';
+import { cluster } from './cluster.ts';
 import { confirm, decline, reopen } from './contact-verbs.ts';
+import { declare } from './declare.ts';
 import { defect } from './defect.ts';
 import { escalate, returned } from './escalate.ts';
 import { handover } from './handover.ts';
 import { home } from './home.ts';
+import { linkIncident } from './link-incident.ts';
 import { list } from './list.ts';
 import { open } from './open.ts';
 import { filter } from './filter.ts';
 import { history } from './history.ts';
 import { applyChange, modifyContacts } from './modify-contacts.ts';
 import { stats } from './stats.ts';
+import { notices } from './notices.ts';
+import { manageNotice } from './notice-manage.ts';
+import { progress } from './notice-progress.ts';
 import { notify } from './notify.ts';
 import { answer, post } from './post.ts';
 import { recipients } from './recipients.ts';
@@ -56,10 +63,17 @@ const capabilities: Capability[] = [
   handover,
   defect,
   release,
+  declare,
+  linkIncident,
+  notices,
+  channels,
+  manageNotice,
+  progress,
   history,
   modifyContacts,
   applyChange,
   stats,
+  cluster,
 ];
 
 export const words: readonly Word[] = capabilities.flatMap((capability) => capability.words ?? []);

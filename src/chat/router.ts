@@ -9,7 +9,7 @@ import { whoIs, type Who } from '../usecases/who-is.ts';
 import type { Work } from '../usecases/work.ts';
 import type { PlatformName } from '../ports.ts';
 import type { Turn } from './capability.ts';
-import type { Card } from './elements.ts';
+import type { Card, Option } from './elements.ts';
 import { helpCard } from './help.ts';
 import { homeCard } from './home.ts';
 import type { Interaction, Reply } from './interaction.ts';
@@ -111,6 +111,8 @@ async function dispatch(work: Work, newId: () => string, interaction: Interactio
       return submitted(turn, interaction);
     case 'changed':
       return { kind: 'form', form: await formNamed(interaction.form).draw(turn, interaction.values, interaction.carries) };
+    case 'typed-ahead':
+      return { kind: 'options', options: await suggested(turn, interaction) };
     case 'from-message':
       return start(turn, {}, { draft: await saveDraft(work, who.person, { text: interaction.text, link: interaction.link }) });
     case 'opened-home':
@@ -128,6 +130,7 @@ async function threadOf(work: Work, { speaker, place }: Interaction & { kind: 'm
 
 function stranger(work: Work, who: Who, { kind }: Interaction): Reply {
   if (kind === 'edited') return nothing;
+  if (kind === 'typed-ahead') return { kind: 'options', options: [] };
   const card = strangerCard(work, who, kind === 'message');
   if (kind === 'opened-home') return { kind: 'home', card };
   return kind === 'submitted' ? { kind: 'done', card } : { kind: 'card', card };
@@ -161,6 +164,11 @@ async function submitted(turn: Turn, interaction: Interaction & { kind: 'submitt
     const reply = refused(interaction, error);
     return reply.kind === 'mistakes' ? { ...reply, redraw: () => handler.draw(turn, values, carries) } : reply;
   }
+}
+
+/** Nothing can be said where something is typed: an old form offers nothing, and is told why when it is sent. */
+async function suggested(turn: Turn, { form, field, text }: Interaction & { kind: 'typed-ahead' }): Promise<Option[]> {
+  return (await forms.get(form)?.suggest?.(turn, field, text.trim())) ?? [];
 }
 
 function formNamed(name: string) {

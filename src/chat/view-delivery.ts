@@ -1,12 +1,17 @@
 import type { Card } from './elements.ts';
 import { loadDelivery } from '../usecases/load-delivery.ts';
+import { readCluster } from '../usecases/read-cluster.ts';
 import { readDigest } from '../usecases/read-digest.ts';
 import { loadRelease } from '../usecases/releases.ts';
 import type { Work } from '../usecases/work.ts';
+import { bannerCard } from './banner-card.ts';
+import { broadcastCard } from './broadcast-card.ts';
 import { caseCard } from './case-card.ts';
+import { clusterCard } from './cluster-card.ts';
 import { digestCard } from './digest-card.ts';
 import { lookOnly } from './look-only.ts';
 import { releaseNotesCard } from './release-notes-card.ts';
+import { nudgeCard } from './nudge-card.ts';
 import { postCard } from './post-card.ts';
 import { isLiveReminder, reminderCard } from './reminder-card.ts';
 import { withSendOn } from './send-on.ts';
@@ -28,6 +33,13 @@ export async function viewDelivery(work: Work, deliveryId: number): Promise<{ ca
     const release = await loadRelease(work, facts.releaseId);
     return release && { card: releaseNotesCard(release, work.settings) };
   }
+  if (facts.kind === 'cluster') {
+    const cluster = await readCluster(work, facts.clusterId);
+    return cluster && { card: clusterCard(cluster, work.settings) };
+  }
+  if (facts.kind === 'banner') return { card: bannerCard(facts.notice) };
+  if (facts.kind === 'nudge') return { card: nudgeCard(facts.notice, facts.channels, work.clock.now()) };
+  if (facts.kind === 'broadcast') return { card: broadcastCard(facts.notice, facts.update, work.clock.now()) };
   if (facts.kind === 'card') {
     const { team } = facts;
     return {

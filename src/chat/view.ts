@@ -92,6 +92,7 @@ const offers: readonly Offer[] = [
   { deed: 'tick-phone-call', label: 'Phone call received', action: 'tick-phone-call', when: (shown) => shown.phoneCallExpected },
   { deed: 'qualify', label: 'Defect', action: 'defect' },
   { deed: 'escalate', label: 'Escalate', action: 'escalate' },
+  { deed: 'link-incident', label: 'Link incident', action: 'link-incident', when: ({ status }) => isOpen(status) },
   { deed: 'schedule', label: 'Schedule', action: 'schedule' },
   { deed: 'assign', label: 'Assign', action: 'assign' },
   { deed: 'triage', label: 'Triage', action: 'triage', when: ({ status }) => isOpen(status) },

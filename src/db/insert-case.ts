@@ -15,6 +15,9 @@ export interface CaseColumns extends NewCase {
   previousCaseId: number | null;
   /** what a "Modify Support Contacts" case asks for */
   contactChange?: ContactChange;
+  /** the incident it is linked to, and the newest word on it */
+  incidentId: number | null;
+  incidentToldId: number | null;
   /** its clocks as they start, and what they are found by */
   sla: object;
   slaDueAt: Date | null;
@@ -33,9 +36,9 @@ with said as (
 ), opened as (
   insert into "case" (created_at, updated_at, account_id, contact_id, priority, subject, description, replication_steps, expected, actual,
     environment, impact, module, case_type, category, due_date, due_reason, source, source_link, phone_call_expected, previous_case_id,
-    contact_change, sla, sla_due_at, sla_alert_at)
+    contact_change, sla, sla_due_at, sla_alert_at, incident_id, incident_told_id, incident_linked_at)
   select $2, $2, $3, $4, $5::"Priority", $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16::date, $17, $18::"Source", $19, $20, $21,
-    $26::jsonb, $27::jsonb, $28, $29 from said
+    $26::jsonb, $27::jsonb, $28, $29, $31::int, $32::int, case when $31::int is not null then $2::timestamptz end from said
   returning id, number
 ), noted as (
   insert into history_entry (case_id, at, actor_id, actor_name, action, "to") select id, $2, $30, $22, 'open', 'New' from opened
@@ -70,7 +73,7 @@ export async function insertCase(
       c.previousCaseId, by.actorName,
       conversations.map((place) => place.laneId), conversations.map((place) => place.side), conversations.map((place) => place.personId),
       c.contactChange && JSON.stringify(c.contactChange), JSON.stringify(c.sla), c.slaDueAt, c.slaAlertAt,
-      by.actorId,
+      by.actorId, c.incidentId, c.incidentToldId,
     ],
   }); // prettier-ignore
   return rows[0]?.number ?? null;

@@ -5,10 +5,14 @@ import { createLog } from '../log.ts';
 import { createSlack } from '../slack/index.ts';
 import { startDatabase } from '../start-database.ts';
 import { importDirectory } from '../usecases/import-directory.ts';
+import type { Advisor } from '../domain/person.ts';
+import { whoIs } from '../usecases/who-is.ts';
 import type { Work } from '../usecases/work.ts';
 import { playHistory } from './play-history.ts';
+import { playNotices } from './play-notices.ts';
 import { showOpenCasesAnew } from './show-again.ts';
 import { conversations, tenantId } from './tenant.ts';
+import { people, teamId } from './workspace.ts';
 
 /**
  * Brings the demo's database to where the bot can start: people, history, and what should stand in the fresh local Slack.
@@ -35,7 +39,9 @@ export async function createCatchUp(config: Config, directory: Directory, teamsS
       await addresses.remember('teams', tenantId, id, { serviceUrl: teamsService, kind: kinds[name as keyof typeof kinds] });
     // a new local Slack has new direct conversations: everybody is looked up again
     await db.prisma.identity.deleteMany();
-    const cases = await playHistory(work, clock, new Date());
+    const now = new Date();
+    const cases = await playHistory(work, clock, now);
+    await playNotices(work, await leadOf(work), clock, now);
     await showOpenCasesAnew(db.pool);
     return cases;
   } finally {
@@ -44,3 +50,9 @@ export async function createCatchUp(config: Config, directory: Directory, teamsS
 }
 
 const kinds = { personal: 'personal', group: 'groupChat', help: 'channel' } as const;
+
+async function leadOf(work: Work): Promise<Advisor> {
+  const { person } = await whoIs(work, { platform: 'slack', workspaceId: teamId, userId: people.max.id });
+  if (person?.kind !== 'advisor') throw new Error('the demo has no lead');
+  return person;
+}

@@ -22,4 +22,12 @@ export async function showOpenCasesAnew(pool: Pool): Promise<void> {
     cross join lateral (select null::int id, 'public'::"PostKind" kind union all select id, kind from post where case_id = c.id and deleted_at is null) p
     where c.status <> 'Closed' and (p.kind <> 'note' or v.side = 'advisor')
     order by c.updated_at, c.id, p.id nulls first`);
+  // what is going on stands below them, with what was said of it
+  await pool.query(`update banner set thread_ref = null, pinned = false, pin_at = '-infinity'`);
+  await pool.query(`
+    insert into delivery (lane_id, banner_id, update_id, kind)
+    select b.lane_id, b.id, u.id, case when u.id is null then 'banner' else 'broadcast' end::"DeliveryKind"
+    from banner b join notice n on n.id = b.notice_id and n.closed_at is null
+    cross join lateral (select null::int id union all select id from notice_update where notice_id = n.id and action <> 'declare') u
+    order by n.declared_at, b.id, u.id nulls first`);
 }

@@ -48,6 +48,8 @@ export const contactsRead: Readonly<Record<string, Reading>> = {
   replicate: 'nothing',
   'qualify-incident': 'nothing',
   relink: 'nothing',
+  'link-incident': 'all',
+  'unlink-incident': 'all',
 };
 
 /** The actions a contact reads in full, or at all: whatever is not listed stays inside, so nothing gets out by being forgotten. */

@@ -19,6 +19,8 @@ export type Deed =
   | 'triage'
   | 'tick-phone-call'
   | 'apply-contact-change'
+  | 'link-incident'
+  | 'subscribe-channel'
   | 'stats'
   | 'incident'
   | 'maintenance'
@@ -32,6 +34,7 @@ const working: readonly Role[] = ['authorized', 'advisor', 'lead'];
 const advisors: readonly Role[] = ['advisor', 'lead'];
 const contacts: readonly Role[] = ['authorized'];
 const leads: readonly Role[] = ['lead'];
+const channelKeepers: readonly Role[] = ['authorized', 'lead'];
 
 const allowed: Record<Deed, readonly Role[]> = {
   open: working,
@@ -59,6 +62,8 @@ const allowed: Record<Deed, readonly Role[]> = {
   triage: advisors,
   'tick-phone-call': advisors,
   'apply-contact-change': advisors,
+  'link-incident': advisors,
+  'subscribe-channel': channelKeepers,
   stats: leads,
   fixed: leads,
   incident: leads,
@@ -87,7 +92,9 @@ export function permit(actor: Person, deed: Deed, accountId?: number): void {
         ? 'a lead'
         : allowed[deed] === advisors
           ? 'an advisor'
-          : null;
+          : allowed[deed] === channelKeepers
+            ? 'a lead, or an Authorized Contact for their own account,'
+            : null;
   if (roleOf(actor) === 'read-only') {
     throw new CaseError(
       'not-allowed',

@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { MailDoor, Seen } from '../chat/by-mail.ts';
+import { chosenTogether } from '../chat/chosen.ts';
 import type { Log } from '../ports.ts';
 import type { Links, ReadLink } from './links.ts';
 import { seenPage, wordsPage } from './page.ts';
@@ -58,11 +59,23 @@ async function answer(parts: HandlerParts, request: IncomingMessage & { rawBody:
   if (link === 'expired') return deadEnd(parts, 410, 'This link has expired.', 'A newer mail of the case has links that work.');
   if (method !== 'POST') return shown(parts, token, link, await door.open(link));
   if (rawBody.length > mostBytes) return deadEnd(parts, 413, 'This is too long.', 'Go back, and send it in parts.');
-  const { [stateField]: sealed = '', ...values } = Object.fromEntries(new URLSearchParams(rawBody.toString('utf8')));
+  const { [stateField]: sealed = '', ...values } = typedInto(new URLSearchParams(rawBody.toString('utf8')));
   const state = links.unseal(token, sealed);
   if (!state) return deadEnd(parts, 400, 'This page is out of date; nothing was done.', 'Open the link in the mail again.');
-  const typed = Object.fromEntries(Object.entries(values).map(([name, value]) => [name, value.replace(/\r\n?/g, '\n')]));
-  return shown(parts, token, link, await door.send(link, { ...state, values: typed }));
+  return shown(parts, token, link, await door.send(link, { ...state, values }));
+}
+
+/** By name; a name that comes more than once is a field of which several may be chosen: one a line, as `chosen` reads it. */
+function typedInto(sent: URLSearchParams): Record<string, string> {
+  const typed = new Map<string, string[]>();
+  for (const [name, value] of sent) {
+    const before = typed.get(name);
+    if (before) before.push(value);
+    else typed.set(name, [value]);
+  }
+  const together = (all: readonly string[]): string =>
+    all.length > 1 ? chosenTogether(all) : (all[0] ?? '').replace(/\r\n?/g, '\n');
+  return Object.fromEntries([...typed].map(([name, all]) => [name, together(all)]));
 }
 
 async function shown(parts: HandlerParts, token: string, link: ReadLink, seen: Seen | null): Promise<Answer> {

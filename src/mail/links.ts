@@ -1,8 +1,8 @@
 // What a mail's links and their pages carry, signed: whoever holds a link can do what it says in the name of its address, until it expires.
-import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
 import type { MailLink } from '../chat/by-mail.ts';
 import type { Clock } from '../ports.ts';
+import { keyFor, sign, verified } from '../sign.ts';
 
 /** In days. About the ten business days of a follow-up, whose every reminder is a mail with fresh links. */
 export const linkDays = 14;
@@ -32,9 +32,6 @@ export interface Links {
 const linkShape = z.tuple([z.string(), z.string(), z.string(), z.int()]);
 const stateShape = z.tuple([z.string(), z.record(z.string(), z.string())]);
 
-/** HMAC-SHA-256 cut to 144 bits: nobody guesses it, and a link stays short. */
-const macBytes = 18;
-
 /** @param secretKey 32 bytes @param publicUrl without a slash at the end */
 export function createLinks(secretKey: Buffer, publicUrl: string, clock: Clock): Links {
   const keys = { link: keyFor(secretKey, 'mail link'), page: keyFor(secretKey, 'mail page') };
@@ -54,26 +51,4 @@ export function createLinks(secretKey: Buffer, publicUrl: string, clock: Clock):
       return parsed.success ? { form: parsed.data[0], carries: parsed.data[1] } : null;
     },
   };
-}
-
-/** One key per purpose: what was signed for one says nothing for another. */
-function keyFor(secretKey: Buffer, purpose: string): Buffer {
-  return Buffer.from(hkdfSync('sha256', secretKey, '', `casebridge ${purpose}`, 32));
-}
-
-function macOf(key: Buffer, bound: string, body: string): Buffer {
-  return createHmac('sha256', key).update(`${bound}\n${body}`).digest().subarray(0, macBytes);
-}
-
-function sign(key: Buffer, bound: string, content: unknown): string {
-  const body = Buffer.from(JSON.stringify(content)).toString('base64url');
-  return `${body}.${macOf(key, bound, body).toString('base64url')}`;
-}
-
-/** @returns undefined for what was not signed so */
-function verified(key: Buffer, bound: string, text: string): unknown {
-  const [body = '', mac = '', ...more] = text.split('.');
-  const [given, right] = [Buffer.from(mac, 'base64url'), macOf(key, bound, body)];
-  if (more.length > 0 || given.length !== right.length || !timingSafeEqual(given, right)) return undefined;
-  return JSON.parse(Buffer.from(body, 'base64url').toString('utf8'));
 }

@@ -1,7 +1,8 @@
 // A Form as an HTML form: the page a mail's link opens. Mistakes stand at their fields.
 import type { ElementContent } from 'hast';
 import { h } from 'hastscript';
-import type { Field, Form } from '../chat/elements.ts';
+import { chosen, chosenTogether } from '../chat/chosen.ts';
+import type { Field, Form, Option } from '../chat/elements.ts';
 import { visible } from '../chat/visible-text.ts';
 import { renderElements } from './render-html.ts';
 import { buttonStyle, styles } from './styles.ts';
@@ -28,13 +29,29 @@ export function renderForm({ form, values, mistakes }: FilledForm, state: string
     ...renderElements(form.intro, reader),
     h('form', { method: 'post', acceptCharset: 'utf-8' }, [
       h('input', { type: 'hidden', name: stateField, value: state }),
-      ...form.fields.map((field) => fieldHtml(field, values[field.name] ?? field.initial, mistakes[field.name])),
+      ...form.fields.map(onPage).map((field) => fieldHtml(field, values[field.name] ?? proposed(field), mistakes[field.name])),
       h('button', { type: 'submit', style: buttonStyle('primary') }, visible(form.submit ?? 'Send')),
     ]),
   ];
 }
 
-function fieldHtml(field: Field, value: string | undefined, mistake: string | undefined): ElementContent {
+/** A page that runs nothing cannot search. */
+type PageField = Exclude<Field, { kind: 'search' }>;
+
+function onPage(field: Field): PageField {
+  if (field.kind === 'search') throw new Error(`no page of a mail can have the field ${field.name}, which searches`);
+  return field;
+}
+
+function proposed(field: PageField): string | undefined {
+  return field.kind === 'choices' ? chosenTogether(field.initial ?? []) : field.initial;
+}
+
+function nameOf({ label, required }: PageField): string {
+  return visible(label) + (required ? '' : ' (optional)');
+}
+
+function fieldHtml(field: PageField, value: string | undefined, mistake: string | undefined): ElementContent {
   const id = `field-${field.name}`;
   const notes = [...(field.hint ? [`${id}-hint`] : []), ...(mistake ? [`${id}-mistake`] : [])];
   const common = {
@@ -45,14 +62,14 @@ function fieldHtml(field: Field, value: string | undefined, mistake: string | un
     ariaInvalid: mistake ? 'true' : undefined,
   };
   return h('div', { style: styles.field }, [
-    h('label', { htmlFor: id, style: styles.name }, visible(field.label) + (field.required ? '' : ' (optional)')),
+    ...(field.kind === 'choices' ? [] : [h('label', { htmlFor: id, style: styles.name }, nameOf(field))]),
     inputHtml(field, value, common),
     ...(field.hint ? [h('p', { id: `${id}-hint`, style: styles.quiet }, visible(field.hint))] : []),
     ...(mistake ? [h('p', { id: `${id}-mistake`, style: styles.mistake, role: 'alert' }, visible(mistake))] : []),
   ]);
 }
 
-function inputHtml(field: Field, value: string | undefined, common: Record<string, unknown>): ElementContent {
+function inputHtml(field: PageField, value: string | undefined, common: Record<string, unknown>): ElementContent {
   const attributes = { ...common, style: styles.input } as Record<string, string>;
   switch (field.kind) {
     case 'line':
@@ -69,6 +86,13 @@ function inputHtml(field: Field, value: string | undefined, common: Record<strin
     }
     case 'date':
       return h('input', { ...attributes, type: 'date', value });
+    case 'choices':
+      return h('fieldset', { id: attributes.id, style: styles.group, ariaDescribedBy: attributes.ariaDescribedBy }, [
+        h('legend', { style: styles.name }, nameOf(field)),
+        // a box that is not ticked is not sent: without this, nobody would know that all were cleared
+        h('input', { type: 'hidden', name: field.name, value: '' }),
+        ...field.options.map((option) => checkbox(field.name, option, chosen(value).includes(option.value))),
+      ]);
     case 'choice':
       return h('select', attributes, [
         h('option', { value: '' }, visible(field.placeholder ?? 'Choose')),
@@ -77,4 +101,8 @@ function inputHtml(field: Field, value: string | undefined, common: Record<strin
         ),
       ]);
   }
+}
+
+function checkbox(name: string, { label, value }: Option, checked: boolean): ElementContent {
+  return h('label', { style: styles.option }, [h('input', { type: 'checkbox', name, value, checked }), ` ${visible(label)}`]);
 }

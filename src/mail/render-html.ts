@@ -8,7 +8,15 @@ import { buttonStyle, calloutStyle, styles } from './styles.ts';
 import { inlineHtml, safeUrl, type Reader } from './words.ts';
 
 /** A sign for each tone: colour alone says nothing to some. */
-export const signs: Record<Tone, string> = { neutral: 'ℹ️', good: '✅', warning: '⚠️', danger: '🚨' };
+export const signs: Record<Tone, string> = {
+  neutral: 'ℹ️',
+  good: '✅',
+  warning: '⚠️',
+  danger: '🚨',
+  incident: '🟠',
+  maintenance: '🟢',
+  over: '⚪',
+};
 
 export function renderElements(elements: readonly Element[], reader: Reader): ElementContent[] {
   return elements.flatMap((element) => renderElement(element, reader));

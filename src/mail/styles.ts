@@ -26,6 +26,8 @@ export const styles = {
   input: `${text};box-sizing:border-box;width:100%;padding:8px;border:1px solid #808080;border-radius:6px;background:transparent;color:inherit`,
   area: 'min-height:160px;resize:vertical',
   field: 'margin:0 0 16px',
+  group: 'margin:0;padding:0;border:0',
+  option: 'display:block;margin:0 0 4px',
   name: 'display:block;font-weight:600;margin:0 0 4px',
   mistake: 'margin:4px 0 0;color:#d0342c;font-weight:600',
 } as const;
@@ -53,7 +55,15 @@ export const markdownStyles: Readonly<Record<string, string>> = {
   hr: styles.rule,
 };
 
-const calloutColours = { neutral: '#8c959f', good: '#2da44e', warning: '#d4a72c', danger: '#cf222e' } as const;
+const calloutColours = {
+  neutral: '#8c959f',
+  good: '#2da44e',
+  warning: '#d4a72c',
+  danger: '#cf222e',
+  incident: '#d4762c',
+  maintenance: '#2da44e',
+  over: '#8c959f',
+} as const;
 
 export function calloutStyle(tone: keyof typeof calloutColours): string {
   return `margin:0 0 16px;padding:8px 12px;border-left:4px solid ${calloutColours[tone]}`;

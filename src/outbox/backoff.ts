@@ -12,6 +12,6 @@ export interface Backoff {
  * not come back together.
  * @param failures in a row before this one
  */
-export function backoffMs({ first, cap }: Backoff, failures: number, random = Math.random): number {
+export function backoffMs({ first, cap }: Pick<Backoff, 'first' | 'cap'>, failures: number, random = Math.random): number {
   return Math.min(cap, first * 2 ** Math.min(failures, 30)) * (0.5 + random() / 2);
 }

@@ -1,7 +1,7 @@
 // One attempt of one delivery: makes the conversation look as it should, whatever an earlier attempt may have left there.
 import type { Card } from '../chat/elements.ts';
 import { DeliveryError, type Courier, type Target } from '../ports.ts';
-import type { Failure, Taken } from './record.ts';
+import { hangsUnder, type Failure, type Taken } from './record.ts';
 
 /** Platforms limit reading and writing apart: a look-up that has to wait holds no other lane up. */
 export type Purpose = 'look-up' | 'change';
@@ -105,7 +105,7 @@ async function send(attempt: Attempt, card: Card, known: Known): Promise<string>
  */
 function refuseWhatMustNotGo(taken: Taken, externalId: string | null): void {
   if (taken.isNote && taken.side === 'contact') throw new DeliveryError('refused', 'note_leak');
-  if (taken.kind === 'post' && taken.threadRef === null && externalId === null)
+  if (hangsUnder(taken.kind) && taken.threadRef === null && externalId === null)
     throw new DeliveryError('refused', 'thread_missing');
 }
 

@@ -17,7 +17,7 @@ export interface Taken {
   externalId: string | null;
   /** since when an earlier attempt has been without an answer: the message may stand there */
   doubtSince: Date | null;
-  /** the message the conversation's thread hangs under */
+  /** the message the thread of the conversation, or of the banner, hangs under */
   threadRef: string | null;
   /** null: it is of no case */
   side: Side | null;
@@ -34,12 +34,13 @@ const take = `${held}, head as (
   update delivery d set state = 'sending', attempts = attempts + 1,
     started_at = case when external_id is null then coalesce(d.started_at, now()) else now() end
   from head where d.id = head.id
-  returning d.id, d.kind, d.wanted, d.gone, d.attempts, d.external_id, d.conversation_id, d.post_id,
+  returning d.id, d.kind, d.wanted, d.gone, d.attempts, d.external_id, d.conversation_id, d.post_id, d.banner_id,
     case when d.external_id is null then head.started_at end as doubt_since
 )
 select taken.id, taken.kind, wanted as version, gone, attempts, external_id as "externalId", doubt_since as "doubtSince",
-  thread_ref as "threadRef", side, coalesce(post.kind = 'note', false) as "isNote"
-from held left join taken on true left join conversation on conversation.id = taken.conversation_id left join post on post.id = taken.post_id`;
+  coalesce(conversation.thread_ref, banner.thread_ref) as "threadRef", side, coalesce(post.kind = 'note', false) as "isNote"
+from held left join taken on true left join conversation on conversation.id = taken.conversation_id left join post on post.id = taken.post_id
+  left join banner on banner.id = taken.banner_id`;
 
 /**
  * Begins an attempt of the lane's oldest waiting delivery.
@@ -55,16 +56,23 @@ const delivered = `${held}, done as (
   update delivery d set done = $4, external_id = coalesce($5, external_id), attempts = 0, error_code = null, sent_at = now(),
     state = (case when wanted > $4 then 'pending' else 'sent' end)::"DeliveryState",
     started_at = case when coalesce($5, external_id) is not null then started_at end
-  from held where d.id = $3 returning conversation_id, kind, gone
+  from held where d.id = $3 returning conversation_id, banner_id, kind, gone
 ), threaded as (
   update conversation set thread_ref = $5 from done where conversation.id = conversation_id and kind = 'card' and not gone and thread_ref is null
+), hung as (
+  update banner set thread_ref = $5 from done where banner.id = banner_id and kind = 'banner' and not gone and thread_ref is null
 ), rested as (
   update lane set attempts = 0 from held where lane.id = held.id and lane.attempts > 0
 )
 select id from held`;
 
+/** What hangs under another message: a post under its case's card, a status broadcast under its banner. */
+export function hangsUnder(kind: DeliveryKind): boolean {
+  return kind === 'post' || kind === 'broadcast';
+}
+
 /**
- * It stands as it should. A card's conversation gets its thread in the same statement.
+ * It stands as it should. A card's conversation, or a banner, gets its thread in the same statement.
  * @param externalId the message; null where nothing had to be sent
  * @throws LeaseLost
  */

@@ -2,13 +2,14 @@
 import type { Pool } from 'pg';
 import type { Card } from '../chat/elements.ts';
 import type { Log } from '../log.ts';
-import type { Courier, DeliveryError, Carrier, Target } from '../ports.ts';
+import type { Act, Courier, DeliveryError, Carrier, Target } from '../ports.ts';
 import { backoffMs, type Backoff } from './backoff.ts';
 import { AttemptFailed, deliver, type Purpose } from './deliver.ts';
 import { LeaseLost, pauseWorkspace, releaseLane, type Lease } from './lease.ts';
 import type { Pace } from './pace.ts';
 import type { Pauses } from './pauses.ts';
-import { recordDead, recordDelivered, recordPostponed, takeOldest, type Taken } from './record.ts';
+import { hangsUnder, recordDead, recordDelivered, recordPostponed, takeOldest, type Taken } from './record.ts';
+import type { WorkspacePace } from './workspace-pace.ts';
 
 /** What became of one attempt, for the metrics. */
 export interface Observation {
@@ -27,6 +28,7 @@ export interface Office {
   observe: (what: Observation) => void;
   pauses: Pauses;
   paces: Partial<Record<Carrier, Pace>>;
+  workspacePaces: Partial<Record<Carrier, WorkspacePace>>;
   backoff: Backoff;
   attemptLimit: number;
   callTimeoutMs: number;
@@ -78,31 +80,43 @@ async function attempt(office: Office, lease: Lease, taken: Taken): Promise<numb
   const courier = office.couriers[lease.platform];
   if (!courier) throw new Error(`No courier for ${lease.platform}`);
   const target: Target = { workspaceId: lease.workspaceId, channelId: lease.channelId };
-  if (taken.kind === 'post' && taken.threadRef !== null) target.threadRef = taken.threadRef;
+  if (hangsUnder(taken.kind) && taken.threadRef !== null) target.threadRef = taken.threadRef;
   const started = performance.now();
+  const act = actOf(taken);
+  // nothing is drawn for one whose turn comes later, and no other lane waits with it
+  const early = office.workspacePaces[lease.platform]?.waitMs(lease.workspaceId, act, lease.laneId, started) ?? 0;
+  if (early > 0) return rest(office, lease, taken, early);
   const tell = (outcome: Observation['outcome']): void =>
     office.observe({ platform: lease.platform, outcome, ms: performance.now() - started });
   try {
     const { view, callTimeoutMs } = office;
-    const mayCall = (purpose: Purpose): void => refuseCall(office, lease, purpose);
+    const mayCall = (purpose: Purpose): void => refuseCall(office, lease, purpose, act);
     const externalId = await deliver({ taken, target, courier, view, callTimeoutMs, mayCall });
     await recordDelivered(office.pool, lease, taken, externalId);
     tell('delivered');
     return null;
   } catch (error) {
-    if (error instanceof Resting) return rest(office, lease, taken, error);
+    if (error instanceof Resting) return rest(office, lease, taken, error.waitMs);
     if (error instanceof AttemptFailed) return handleFailure(office, lease, taken, error, tell);
     throw error;
   }
 }
 
 /** @throws LeaseLost, Resting */
-function refuseCall(office: Office, lease: Lease, purpose: Purpose): void {
+function refuseCall(office: Office, lease: Lease, purpose: Purpose, act: Act): void {
   const now = performance.now();
   if (now + office.leastLeaseMs >= lease.safeUntil) throw new LeaseLost(`lane ${lease.laneId}`);
-  const waitMs = office.pauses.waitMs(lease, purpose, now);
+  const { workspaceId, laneId } = lease;
+  const pace = purpose === 'change' ? office.workspacePaces[lease.platform] : undefined;
+  const waitMs = Math.max(office.pauses.waitMs(lease, purpose, now), pace?.waitMs(workspaceId, act, laneId, now) ?? 0);
   if (waitMs > 0) throw new Resting(waitMs);
-  office.paces[lease.platform]?.spend(lease.laneId, now);
+  office.paces[lease.platform]?.spend(laneId, now);
+  pace?.spend(workspaceId, act, now, laneId);
+}
+
+/** What it will most likely take. */
+function actOf({ gone, externalId }: Taken): Act {
+  return gone ? 'remove' : externalId === null ? 'send' : 'update';
 }
 
 function restMs({ pauses, paces }: Office, lease: Lease, purpose: Purpose): number {
@@ -110,7 +124,7 @@ function restMs({ pauses, paces }: Office, lease: Lease, purpose: Purpose): numb
   return Math.max(pauses.waitMs(lease, purpose, now), paces[lease.platform]?.waitMs(lease.laneId, now) ?? 0);
 }
 
-async function rest(office: Office, lease: Lease, taken: Taken, { waitMs }: Resting): Promise<number> {
+async function rest(office: Office, lease: Lease, taken: Taken, waitMs: number): Promise<number> {
   const asBefore = { code: null, externalId: taken.externalId, doubtful: taken.doubtSince !== null };
   await recordPostponed(office.pool, lease, taken, asBefore, { waitMs, counts: false });
   return waitMs;

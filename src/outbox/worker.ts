@@ -9,7 +9,9 @@ import { claimLanes, LeaseLost, releaseLane, renewLeases, type Lease } from './l
 import { listenForWork } from './listen.ts';
 import { Pace } from './pace.ts';
 import { Pauses } from './pauses.ts';
+import { recentCalls } from './recent-calls.ts';
 import { takeTurn, type Observation, type Office } from './turn.ts';
+import { WorkspacePace } from './workspace-pace.ts';
 
 export interface WorkerOptions {
   pool: Pool;
@@ -18,7 +20,10 @@ export interface WorkerOptions {
   /** what a delivery looks like at this moment; null: there is nothing to show, and that settles it */
   view: (deliveryId: number) => Promise<{ card: Card } | null>;
   log: Log;
-  /** calls to one lane per time, so that the platform need not refuse; one that is not named: as fast as it answers. Absent: Slack's own */
+  /**
+   * calls to one lane per time, so that the platform need not refuse; one that is not named: as fast as it answers. Absent: what each
+   * platform asks, of lanes and of workspaces
+   */
   pace?: Partial<Record<Carrier, PaceLimit>>;
   /** hears of every attempt */
   observe?: (what: Observation) => void;
@@ -77,6 +82,7 @@ export function startWorker(options: WorkerOptions): Worker {
     observe: options.observe ?? (() => undefined),
     pauses: new Pauses(),
     paces: pacesOf(options.pace ?? pacesAsked(couriers)),
+    workspacePaces: options.pace ? {} : workspacePacesOf(couriers),
     backoff: settings.backoff,
     attemptLimit: settings.attemptLimit,
     callTimeoutMs: settings.callTimeoutMs,
@@ -134,11 +140,14 @@ export function startWorker(options: WorkerOptions): Worker {
     return from > 0 && cursor === 0 ? claimed + (await claimAfter(0)) : claimed;
   };
 
+  let recalled = options.pace !== undefined;
   const run = async (): Promise<void> => {
     while (!office.stopping) {
       work.lower();
       const started = performance.now();
       try {
+        if (!recalled) await recall(office);
+        recalled = true;
         const claimed = await claim();
         lookedAt = performance.now();
         const lookedMs = lookedAt - started;
@@ -191,6 +200,22 @@ async function somethingWaits(pool: Pool, platforms: Carrier[]): Promise<boolean
 function pacesAsked(couriers: WorkerOptions['couriers']): Partial<Record<Carrier, PaceLimit>> {
   const asked = Object.entries(couriers).flatMap(([platform, { pace }]) => (pace ? [[platform, pace]] : []));
   return Object.fromEntries(asked) as Partial<Record<Carrier, PaceLimit>>;
+}
+
+function workspacePacesOf(couriers: WorkerOptions['couriers']): Office['workspacePaces'] {
+  const asked = Object.entries(couriers).flatMap(([platform, { workspaceLimits }]) =>
+    workspaceLimits ? [[platform, new WorkspacePace(workspaceLimits)]] : [],
+  );
+  return Object.fromEntries(asked) as Office['workspacePaces'];
+}
+
+/** Counts what was sent before this process could count, e.g. by the one that it replaces. */
+async function recall({ pool, couriers, workspacePaces }: Office): Promise<void> {
+  const windows = Object.values(couriers).flatMap(({ workspaceLimits = [] }) => workspaceLimits.map(({ withinMs }) => withinMs));
+  if (windows.length === 0) return;
+  const calls = await recentCalls(pool, Math.max(...windows));
+  const now = performance.now();
+  for (const { platform, workspaceId, act, ago } of calls) workspacePaces[platform]?.spend(workspaceId, act, now - ago);
 }
 
 function pacesOf(limits: Partial<Record<Carrier, PaceLimit>>): Office['paces'] {

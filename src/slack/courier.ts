@@ -1,6 +1,6 @@
 import type { webApi } from '@slack/bolt';
 import type { Card } from '../chat/elements.ts';
-import { DeliveryError, type Courier, type Target } from '../ports.ts';
+import { DeliveryError, type Act, type Courier, type Target, type WorkspaceLimit } from '../ports.ts';
 import { NotInstalled, type Clients } from './clients.ts';
 import { marked } from './delivery-mark.ts';
 import { deliveryError } from './errors.ts';
@@ -20,6 +20,7 @@ export function createCourier(clients: Clients): Courier {
   };
   return {
     pace: { everyMs: 1000 / limits.messagesPerSecondAndChannel, burst: limits.burst },
+    workspaceLimits,
     send: async (target, card, deliveryId) => {
       const { text, blocks } = rendered(card);
       return call(target.workspaceId, (client) => post(client, target, { text, ...marked(blocks, deliveryId) }));
@@ -28,8 +29,15 @@ export function createCourier(clients: Clients): Courier {
       const message = rendered(card);
       await call(target.workspaceId, (client) => client.chat.update({ channel: target.channelId, ts: externalId, ...message }));
     },
-    remove: (target, externalId) => call(target.workspaceId, (client) => remove(client, target, externalId)),
+    remove: ({ workspaceId, channelId: channel }, ts) =>
+      call(workspaceId, (client) => unlessSo(gone, () => client.chat.delete({ channel, ts }))),
     find: (target, deliveryId, since) => call(target.workspaceId, (client) => find(client, target, deliveryId, since)),
+    pin: ({ workspaceId, channelId: channel }, timestamp) =>
+      call(workspaceId, (client) => unlessSo(['already_pinned', ...gone], () => client.pins.add({ channel, timestamp }))),
+    unpin: ({ workspaceId, channelId: channel }, timestamp) =>
+      call(workspaceId, (client) =>
+        unlessSo(['no_pin', 'not_pinned', ...gone], () => client.pins.remove({ channel, timestamp })),
+      ),
   };
 }
 
@@ -64,10 +72,26 @@ async function post(client: webApi.WebClient, target: Target, message: Rendered 
   return ts;
 }
 
-async function remove(client: webApi.WebClient, target: Target, externalId: string): Promise<void> {
+/** Each method is counted apart (docs.slack.dev/apis/web-api/rate-limits: per method, per workspace, per app). */
+const workspaceLimits: readonly WorkspaceLimit[] = [
+  perMinute('send', limits.postsPerMinute),
+  perMinute('update', limits.changesPerMinute),
+  perMinute('remove', limits.changesPerMinute),
+  perMinute('pin', limits.pinsPerMinute),
+  perMinute('unpin', limits.pinsPerMinute),
+];
+
+function perMinute(act: Act, calls: number): WorkspaceLimit {
+  return { acts: [act], calls, withinMs: 60_000 };
+}
+
+const gone = ['message_not_found'];
+
+/** @param codes Slack's words for: it is as it should be already */
+async function unlessSo(codes: string[], run: () => Promise<unknown>): Promise<void> {
   try {
-    await client.chat.delete({ channel: target.channelId, ts: externalId });
+    await run();
   } catch (error) {
-    if (deliveryError(error).code !== 'message_not_found') throw error;
+    if (!codes.includes(deliveryError(error).code)) throw error;
   }
 }

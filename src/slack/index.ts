@@ -12,6 +12,7 @@ import { listenToEvents } from './events.ts';
 import { createHandler, type SlackHandler } from './handler.ts';
 import { listenToUninstalls } from './install.ts';
 import { createNameBook } from './names.ts';
+import { listenToSearches } from './options.ts';
 import { httpReceiver, socketReceiver } from './receiver.ts';
 import { createRoster } from './roster.ts';
 import { listenToShortcuts } from './shortcuts.ts';
@@ -55,6 +56,7 @@ export function createSlack({ config, publicUrl, signals, log, ...parts }: Slack
       listenToCommands(app, surface);
       listenToActions(app, surface);
       listenToViews(app, surface);
+      listenToSearches(app, surface);
       listenToShortcuts(app, surface);
       listenToEvents(app, surface);
       listenToUninstalls(app, surface, installations);

@@ -15,6 +15,7 @@ export const scopes = [
   'groups:history',
   'im:history',
   'im:write',
+  'pins:write',
   'users:read',
   'users:read.email',
 ];

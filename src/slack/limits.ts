@@ -29,6 +29,8 @@ export const limits = {
   actionId: 255,
   blockId: 255,
   selectOptions: 100,
+  /** options of a group of checkboxes */
+  checkboxes: 10,
   optionText: 75,
   optionValue: 150,
   inputLabel: 2000,
@@ -53,6 +55,12 @@ export const limits = {
   /** about one message a second in a channel, short bursts allowed: https://docs.slack.dev/apis/web-api/rate-limits */
   messagesPerSecondAndChannel: 1,
   burst: 5,
+  /** messages to one workspace in a minute: https://docs.slack.dev/reference/methods/chat.postMessage says "several hundred" */
+  postsPerMinute: 300,
+  /** calls of chat.update, and as many of chat.delete, in one workspace in a minute: Tier 3 is 50 and more (…/web-api/rate-limits) */
+  changesPerMinute: 50,
+  /** calls of pins.add, and as many of pins.remove, in one workspace in a minute: Tier 2 is 20 and more (…/web-api/rate-limits) */
+  pinsPerMinute: 20,
   /** conversations.history and .replies for apps outside the Marketplace: 1 a minute, 15 objects (changelog, May 2025) */
   historyPage: 15,
 } as const;

@@ -23,7 +23,15 @@ export const whole: Detail = { sections: Infinity, field: 1600, title: 1400, bel
 export const brief: Detail = { sections: 1, field: 300, title: 80, below: 220 };
 
 /** A sign for each tone: colour alone says nothing to some, and Slack's blocks have none. */
-const signs: Record<Tone, string> = { neutral: 'ℹ️', good: '✅', warning: '⚠️', danger: '🚨' };
+const signs: Record<Tone, string> = {
+  neutral: 'ℹ️',
+  good: '✅',
+  warning: '⚠️',
+  danger: '🚨',
+  incident: '🟠',
+  maintenance: '🟢',
+  over: '⚪',
+};
 
 /** @param id keeps the action ids of one message apart */
 export function renderElement(element: Element, id: string, detail: Detail): Block[] {
@@ -132,7 +140,7 @@ export function renderOptions(options: readonly Option[], initial: string | unde
   };
 }
 
-function renderOption(option: Option): types.PlainTextOption {
+export function renderOption(option: Option): types.PlainTextOption {
   return { text: plainText(option.label, limits.optionText), value: option.value.slice(0, limits.optionValue) || ' ' };
 }
 

@@ -1,10 +1,12 @@
 // A Form as a modal view, and what is read back from one.
 import type { types } from '@slack/bolt';
+import { chosenTogether } from '../chat/chosen.ts';
 import type { Field, Form } from '../chat/elements.ts';
 import { cut, visible } from '../chat/visible-text.ts';
 import { viewBlocks } from './fit.ts';
 import { limits } from './limits.ts';
 import { plainText, renderOptions } from './render-element.ts';
+import { renderChoices, renderSearch } from './render-several.ts';
 
 /** What a view carries from its opening to its submission. */
 export interface Carried {
@@ -17,7 +19,7 @@ export const formCallback = 'form';
 export const refreshAction = 'refresh';
 const valueAction = 'value';
 
-/** @throws Error when the form carries more than a view can */
+/** @throws Error when the form carries more than a view can, or a field has more options than Slack takes */
 export function renderForm(form: Form): types.ModalView {
   const carried: Carried = { form: form.name, carries: form.carries };
   const metadata = JSON.stringify(carried);
@@ -40,7 +42,7 @@ export function renderForm(form: Form): types.ModalView {
 
 /** Slack refuses a select with nothing to choose. */
 function isUsable(field: Field): boolean {
-  return field.kind !== 'choice' || field.options.length > 0;
+  return !('options' in field) || field.options.length > 0;
 }
 
 function renderField(field: Field): types.InputBlock {
@@ -63,6 +65,10 @@ function renderInput(field: Field, action_id: string): types.InputBlock['element
       return textInput(field, action_id);
     case 'choice':
       return { type: 'static_select', action_id, ...renderOptions(field.options, field.initial, field.placeholder ?? 'Choose') };
+    case 'choices':
+      return renderChoices(field, action_id);
+    case 'search':
+      return renderSearch(field);
     case 'date':
       return { type: 'datepicker', action_id, ...(isDate(field.initial) ? { initial_date: field.initial } : {}) };
   }
@@ -92,6 +98,7 @@ export function carriedBy(metadata: string): Carried {
 interface Typed {
   value?: string | null;
   selected_option?: { value: string } | null;
+  selected_options?: { value: string }[] | null;
   selected_date?: string | null;
 }
 
@@ -99,11 +106,16 @@ export interface ShownField {
   type: string;
   block_id?: string;
   optional?: boolean;
-  element?: { initial_value?: string; initial_option?: { value: string }; initial_date?: string };
+  element?: {
+    initial_value?: string;
+    initial_option?: { value: string };
+    initial_options?: { value: string }[];
+    initial_date?: string;
+  };
 }
 
 /**
- * The values of a view's fields by name; what was left empty is absent.
+ * The values of a view's fields by name; what was left empty is absent, or '' where none of several is chosen.
  * @param shown the view's blocks: a client that leaves out fields nobody touched, or sends a required one empty (Slack does neither), means
  * what they showed
  */
@@ -114,10 +126,15 @@ export function readValues(
   const read: Record<string, string> = {};
   for (const { block_id: name = '', element, optional } of shown) {
     const [typed] = Object.values(values[name] ?? {});
-    const initial = element?.initial_option?.value ?? element?.initial_value ?? element?.initial_date;
+    const initial =
+      element?.initial_option?.value ??
+      element?.initial_value ??
+      element?.initial_date ??
+      (element?.initial_options && together(element.initial_options));
     const untouched =
       typed === undefined ||
       (element?.initial_option !== undefined && typed.selected_option === undefined) ||
+      (element?.initial_options !== undefined && !typed.selected_options) ||
       (optional === false && valueOf(typed) === undefined);
     if (initial !== undefined && untouched) read[name] = initial;
   }
@@ -125,10 +142,17 @@ export function readValues(
     const [typed] = Object.values(block);
     const value = typed && valueOf(typed);
     if (value) read[name] = value;
+    // that none of several is chosen is said: what is proposed would come back otherwise
+    else if (typed?.selected_options) read[name] ??= '';
   }
   return read;
 }
 
 function valueOf(typed: Typed): string | undefined {
-  return typed.value ?? typed.selected_option?.value ?? typed.selected_date ?? undefined;
+  const several = typed.selected_options && together(typed.selected_options);
+  return typed.value ?? typed.selected_option?.value ?? typed.selected_date ?? (several || undefined);
+}
+
+function together(options: readonly { value: string }[]): string {
+  return chosenTogether(options.map(({ value }) => value));
 }

@@ -56,6 +56,7 @@ export function viewOf(reply: Reply): types.ModalView {
         elements: reply.results.map(({ title, detail }) => ({ kind: 'row', words: [{ bold: title }], detail: [detail] })),
       });
     case 'nothing':
+    case 'options':
       return renderWindow(done);
   }
 }

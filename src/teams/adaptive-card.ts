@@ -81,8 +81,11 @@ export interface TextInput extends Input {
 
 export interface ChoiceSet extends Input {
   type: 'Input.ChoiceSet';
-  style: 'compact';
+  style: 'compact' | 'expanded';
   choices: { title: string; value: string }[];
+  isMultiSelect?: true;
+  /** asked for with each letter: `src/teams/typed-ahead.ts` answers */
+  'choices.data'?: { type: 'Data.Query'; dataset: string };
   placeholder?: string;
 }
 
@@ -96,8 +99,8 @@ export type CardElement = Line | Container | ColumnSet | ActionSet | CardInput;
 /** What a press sends; `src/teams/read-form.ts` reads it back. */
 export type ActionData = (
   | { press: string; value?: string; from?: string }
-  | { submit: string; carries: Record<string, string> }
-  | { change: string; carries: Record<string, string> }
+  | { submit: string; carries: Record<string, string>; several?: string[] }
+  | { change: string; carries: Record<string, string>; several?: string[] }
 ) & { msteams?: { type: 'task/fetch' } };
 
 interface ActionBase {

@@ -54,6 +54,7 @@ async function inPlace(surface: Surface, heard: Heard, standing: Card | null, se
     case 'home':
       return drawn(surface, reply.card, standing !== null);
     case 'results':
+    case 'options':
       return message('Done.');
   }
 }

@@ -1,22 +1,19 @@
 import type { Activity } from 'botbuilder';
 import type { Card } from '../chat/elements.ts';
-import { DeliveryError, type Courier, type PaceLimit, type Target } from '../ports.ts';
+import { DeliveryError, type Courier, type PaceLimit, type Target, type WorkspaceLimit } from '../ports.ts';
 import type { Connections, Reached } from './connections.ts';
 import { deliveryError, isGone } from './errors.ts';
 import { limits } from './limits.ts';
 import { cardActivity } from './render-card.ts';
 import { requestOptions } from './sign-in.ts';
-import { TenantPace } from './tenant-pace.ts';
 
 type OpensForm = (action: string, value: string) => boolean;
 
 /** @param draw which buttons open a dialog */
 export function createCourier(connections: Connections, draw: { opensForm: OpensForm; dialogs: boolean }): Courier {
-  const pace = new TenantPace();
   const call = async <T>(target: Target, run: (reached: Reached) => Promise<T>): Promise<T> => {
     try {
       const reached = await connections.reach(target.workspaceId, target.channelId);
-      await pace.turn(target.workspaceId);
       return await run(reached);
     } catch (error) {
       throw deliveryError(error);
@@ -31,6 +28,7 @@ export function createCourier(connections: Connections, draw: { opensForm: Opens
   };
   return {
     pace: conversationPace(),
+    workspaceLimits: [ofTenant],
     send: (target, card) =>
       call(target, async ({ connector, kind }) => {
         const inThread = kind === 'channel' && target.threadRef !== undefined;
@@ -63,6 +61,9 @@ function saysWhatItIsAbout(card: Card): Card {
   if (card.about === undefined) return card;
   return { ...card, elements: [{ kind: 'quiet', words: [{ bold: card.about }] }, ...card.elements] };
 }
+
+/** Requests of one app to one tenant, whatever they do; pinning is not among what a bot can do. */
+const ofTenant: WorkspaceLimit = { acts: ['send', 'update', 'remove'], calls: limits.tenantPerSecond, withinMs: 1_000 };
 
 /** What may go at once, and then no faster than the longest of Teams' limits allows. */
 function conversationPace(): PaceLimit {

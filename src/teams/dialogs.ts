@@ -59,6 +59,7 @@ async function shown(surface: Surface, reply: Reply, values: Record<string, stri
       return reply.card ? read(surface, reply.card) : {};
     case 'nothing':
     case 'results':
+    case 'options':
       return {};
   }
 }

@@ -27,6 +27,8 @@ export const limits = {
   invokeMs: 5_000,
   /** a message that is not answered in so long is sent again: github.com/MicrosoftDocs/msteams-docs/issues/6084 */
   answerMs: 15_000,
+  /** what a list of suggestions shows: …/task-modules-and-cards/cards/dynamic-search */
+  suggestions: 15,
   /** people for whom a card refreshes by itself: …/task-modules-and-cards/cards/universal-actions-for-adaptive-cards */
   refreshUsers: 60,
 
@@ -42,6 +44,8 @@ export const limits = {
   /** choices of a select, and characters of each */
   choices: 100,
   choiceText: 100,
+  /** choices that are all in sight */
+  expandedChoices: 10,
   choiceValue: 150,
   /** characters of a field's label, hint and placeholder */
   label: 200,

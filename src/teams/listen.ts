@@ -8,6 +8,7 @@ import { onInstall, onLeft } from './install.ts';
 import { onDelete, onEdit, onMessage } from './messages.ts';
 import type { Registration } from './registrations.ts';
 import { channelDataOf, hear, type Surface } from './surface.ts';
+import { onTypedAhead } from './typed-ahead.ts';
 
 /** What an invoke is called (learn.microsoft.com: activity handling, invoke activities). */
 const invokes: Record<string, (surface: Surface, heard: ReturnType<typeof hear>) => Promise<object>> = {
@@ -17,6 +18,7 @@ const invokes: Record<string, (surface: Surface, heard: ReturnType<typeof hear>)
   },
   'task/fetch': (surface, heard) => onDialog(surface, heard, dataOf(heard.activity)),
   'task/submit': (surface, heard) => onDialog(surface, heard, dataOf(heard.activity)),
+  'application/search': (surface, heard) => onTypedAhead(surface, heard, heard.activity.value),
   'composeExtension/query': (surface, heard) => onQuery(surface, heard, heard.activity.value),
   'composeExtension/fetchTask': (surface, heard) => {
     const { commandId } = (heard.activity.value ?? {}) as { commandId?: string };

@@ -31,8 +31,24 @@ export interface Around extends Surface {
 }
 
 /** A sign for each tone, the same as in Slack: colour alone says nothing to some. */
-const signs: Record<Tone, string> = { neutral: 'ℹ️', good: '✅', warning: '⚠️', danger: '🚨' };
-const styles = { neutral: 'emphasis', good: 'good', warning: 'warning', danger: 'attention' } as const;
+const signs: Record<Tone, string> = {
+  neutral: 'ℹ️',
+  good: '✅',
+  warning: '⚠️',
+  danger: '🚨',
+  incident: '🟠',
+  maintenance: '🟢',
+  over: '⚪',
+};
+const styles = {
+  neutral: 'emphasis',
+  good: 'good',
+  warning: 'warning',
+  danger: 'attention',
+  incident: 'warning',
+  maintenance: 'good',
+  over: 'emphasis',
+} as const;
 
 const quiet: TextStyle = { size: 'Small', isSubtle: true };
 

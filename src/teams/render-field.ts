@@ -7,6 +7,7 @@ import { title } from './plain-text.ts';
 import { choiceSet } from './render-controls.ts';
 import { quietLine } from './render-element.ts';
 import { runLines } from './runs.ts';
+import { renderChoices, renderSearch } from './several.ts';
 
 /** How much of a form is shown; less where it would not fit. */
 export interface FieldDetail {
@@ -21,6 +22,8 @@ export interface FieldDetail {
 }
 
 export interface Shown {
+  /** the form's name */
+  form: string;
   detail: FieldDetail;
   /** typed before */
   value?: string;
@@ -31,7 +34,7 @@ export interface Shown {
 
 /** Nothing can be chosen from nothing. */
 export function isUsable(field: Field): boolean {
-  return field.kind !== 'choice' || field.options.length > 0;
+  return !('options' in field) || field.options.length > 0;
 }
 
 /** The input with its label, a mistake right below it, and its hint. */
@@ -41,7 +44,10 @@ export function renderField(field: Field, shown: Shown): CardElement[] {
   return [renderInput(field, shown), ...[...mistake, ...hint].map((line) => ({ ...line, spacing: 'None' as const }))];
 }
 
-function renderInput(field: Field, { detail, value: typed, checked }: Shown): CardInput {
+function renderInput(field: Field, shown: Shown): CardInput {
+  const { detail, value: typed } = shown;
+  // of what was searched for, the client says that it is missing when it is chosen (MicrosoftDocs/msteams-docs#10533)
+  const checked = shown.checked && field.kind !== 'search';
   const name = title(field.label, detail.label);
   const asked = {
     id: field.name,
@@ -49,11 +55,10 @@ function renderInput(field: Field, { detail, value: typed, checked }: Shown): Ca
     label: field.required && !checked ? `${name} (required)` : name,
     ...(field.required && checked ? { isRequired: true as const, errorMessage: `${name} is required.` } : {}),
   };
-  const value = typed ?? field.initial;
   switch (field.kind) {
     case 'line':
     case 'paragraph': {
-      const initial = cut(visible(value ?? ''), Math.min(field.max, detail.value));
+      const initial = cut(visible(typed ?? field.initial ?? ''), Math.min(field.max, detail.value));
       return {
         type: 'Input.Text',
         ...asked,
@@ -72,8 +77,14 @@ function renderInput(field: Field, { detail, value: typed, checked }: Shown): Ca
         ...asked,
       };
     }
-    case 'date':
+    case 'choices':
+      return { ...renderChoices(field, shown), ...asked };
+    case 'search':
+      return { ...renderSearch(field, shown), ...asked };
+    case 'date': {
+      const value = typed ?? field.initial;
       return { type: 'Input.Date', ...asked, ...(value !== undefined && isDate(value) ? { value } : {}) };
+    }
   }
 }
 

@@ -10,6 +10,7 @@ import { assemble, type Back } from './render-card.ts';
 import { renderCallout } from './render-element.ts';
 import { isUsable, renderField, type FieldDetail } from './render-field.ts';
 import { runLines } from './runs.ts';
+import { isSeveral } from './several.ts';
 
 export { readForm } from './read-form.ts';
 
@@ -23,7 +24,7 @@ export interface FormOptions {
   back?: Back;
 }
 
-/** @throws Error when the form carries more than comes back, or a field has a name that the answer needs */
+/** @throws Error when the form carries more than comes back, or a field has a name that the answer needs, or too many options */
 export function renderForm(form: Form, { surface, values = {}, mistakes = {}, back }: FormOptions): AdaptiveCard {
   check(form);
   const where: Surface = { surface, dialogs: false, opensForm: () => false };
@@ -35,7 +36,13 @@ export function renderForm(form: Form, { surface, values = {}, mistakes = {}, ba
   const draw = (detail: FieldDetail): CardElement[] => [
     ...(fields.some((field) => isShortened(field, values[field.name], detail)) ? [tooLong] : []),
     ...fields.flatMap((field) => [
-      ...renderField(field, { detail, value: values[field.name], mistake: mistakes[field.name], checked: changes.length === 0 }),
+      ...renderField(field, {
+        form: form.name,
+        detail,
+        value: values[field.name],
+        mistake: mistakes[field.name],
+        checked: changes.length === 0,
+      }),
       ...(refreshes(field) ? [changeElement(form, field, surface, buttons.has(field))] : []),
     ]),
   ];
@@ -69,8 +76,8 @@ function fitted(draw: (detail: FieldDetail) => CardElement[], room: number): Car
 const tooLong = callout('This form is too long to be shown whole: some of what was typed, or some choices, are cut off here.');
 
 function isShortened(field: Field, typed: string | undefined, { value, choices }: FieldDetail): boolean {
-  if (field.kind === 'choice') return field.options.length > choices;
-  return field.kind !== 'date' && Math.min((typed ?? field.initial ?? '').length, field.max) > value;
+  if ('options' in field) return field.options.length > choices;
+  return 'max' in field && Math.min((typed ?? field.initial ?? '').length, field.max) > value;
 }
 
 function check(form: Form): void {
@@ -78,6 +85,8 @@ function check(form: Form): void {
   if (carried > limits.carries) throw new Error(`form ${form.name} carries ${carried} characters`);
   const reserved = form.fields.find(({ name }) => reservedNames.has(name));
   if (reserved) throw new Error(`form ${form.name} has a field named ${reserved.name}`);
+  const long = form.fields.find((field) => field.kind === 'choices' && field.options.length > limits.choices);
+  if (long) throw new Error(`field ${long.name} has more than ${limits.choices} options`);
 }
 
 function refreshes(field: Field): boolean {
@@ -99,15 +108,25 @@ function callout(words: string): CardElement {
   return renderCallout('warning', [words.slice(0, limits.hint)], { detail: { text: limits.hint }, mentions: new Map() });
 }
 
-function submitAction({ name, submit, carries }: Form, fields: readonly Field[], surface: Surface['surface']): Action[] {
+function submitAction({ name, submit, ...form }: Form, fields: readonly Field[], surface: Surface['surface']): Action[] {
   if (!submit && fields.length === 0) return [];
   const press = { title: title(submit ?? 'Send', limits.title), style: 'positive' as const };
-  return [sendAction({ ...press, data: { submit: name, carries } }, 'submit', surface)];
+  return [sendAction({ ...press, data: { submit: name, ...comesBack(form) } }, 'submit', surface)];
+}
+
+/** With what was typed: what the form carries, and which of its fields hold several values. */
+function comesBack({ carries, fields }: Pick<Form, 'carries' | 'fields'>): { carries: Form['carries']; several?: string[] } {
+  const several = fields.filter(isSeveral).map(({ name }) => name);
+  return { carries, ...(several.length > 0 ? { several } : {}) };
 }
 
 /** Teams sends nothing when something is chosen: a button below the field does, and the form is drawn anew. */
-function changeElement({ name, carries }: Form, field: Field, surface: Surface['surface'], isButton: boolean): CardElement {
+function changeElement(form: Form, field: Field, surface: Surface['surface'], isButton: boolean): CardElement {
   const words = `Update for this ${field.label.toLowerCase()}`;
-  const action = sendAction({ title: title(words, limits.title), data: { change: name, carries } }, 'change', surface);
+  const action = sendAction(
+    { title: title(words, limits.title), data: { change: form.name, ...comesBack(form) } },
+    'change',
+    surface,
+  );
   return isButton ? { type: 'ActionSet', actions: [action] } : asLink(action);
 }

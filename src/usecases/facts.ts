@@ -1,9 +1,12 @@
 import type { ContactChange } from '../domain/contact-change.ts';
 import type { ContactType, Side } from '../domain/person.ts';
+import type { NoticeState } from '../domain/notice.ts';
 import type { Priority } from '../domain/priority.ts';
 import type { Goal } from '../domain/sla-state.ts';
 import type { Status } from '../domain/status.ts';
 import type { Triage } from '../domain/triage.ts';
+import type { BannerDelivery } from './load-banner.ts';
+import type { NudgeDelivery } from './load-nudge.ts';
 import type { PlatformName } from '../ports.ts';
 
 /** A case as the views show it: facts, no words of any platform. */
@@ -48,6 +51,8 @@ export interface CaseFacts {
   reopenUntil: Date | null;
   /** the product defect it is linked to */
   defect: DefectFacts | null;
+  /** the incident it is linked to */
+  incident: { id: number; title: string; state: NoticeState } | null;
   /** what a "Modify Support Contacts" case asks for, and when an advisor applied it */
   contactChange: ContactChange | null;
   contactChangedAt: Date | null;
@@ -134,7 +139,13 @@ export interface AuthorizedContact {
 }
 
 /** What one delivery is about, read at the moment it is sent. */
-export type DeliveryFacts = CaseDelivery | { kind: 'digest'; digestId: number } | { kind: 'release'; releaseId: number };
+export type DeliveryFacts =
+  | CaseDelivery
+  | BannerDelivery
+  | NudgeDelivery
+  | { kind: 'digest'; digestId: number }
+  | { kind: 'cluster'; clusterId: number }
+  | { kind: 'release'; releaseId: number };
 
 /** A case's card, or a post on it. */
 export interface CaseDelivery {

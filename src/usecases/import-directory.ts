@@ -1,7 +1,9 @@
 import type { Tally } from './compare-section.ts';
 import { compareSection } from './compare-section.ts';
 import { moveMail } from '../db/place-mail.ts';
+import { placeBanners } from '../db/banners.ts';
 import type { Channel, Workspace } from '../db/generated/client.ts';
+import { cadences } from '../domain/cadence.ts';
 import type { AdvisorFacts, ChannelKey, ContactFacts, Directory, Mistake, PersonKey, Section } from './directory.ts';
 import { DirectoryError } from './directory.ts';
 import type { Tx, Work } from './work.ts';
@@ -35,6 +37,8 @@ export async function importDirectory(work: Work, directory: Directory, { force 
       };
       await refuseLeaks(run, directory);
       if (run.mistakes.length > 0) throw new DirectoryError(run.mistakes);
+      // what is open now reaches channels that are listed from here on, and leaves those that are not
+      await placeBanners(tx, work.clock.now(), cadences(work.settings));
       return imported;
     },
     { timeout: 120_000, maxWait: 30_000 },

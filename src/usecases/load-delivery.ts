@@ -1,11 +1,14 @@
 import type { Prisma } from '../db/generated/client.ts';
 import type { CaseDelivery, DeliveryFacts, Mentioned, PostFacts } from './facts.ts';
+import { loadBanner } from './load-banner.ts';
+import { loadNudge } from './load-nudge.ts';
 import { caseFacts, forContacts, postFacts, withCaseFacts } from './read-facts.ts';
 import type { Work } from './work.ts';
 
 const withFacts = {
   lane: { select: { platform: true, workspaceId: true, channelId: true } },
   digest: { select: { personId: true, person: { select: { email: true } } } },
+  person: { select: { id: true, email: true, kind: true, lead: true, active: true } },
   conversation: {
     select: {
       side: true,
@@ -26,6 +29,9 @@ export async function loadDelivery(work: Work, deliveryId: number): Promise<Deli
   if (!row) return null;
   if (row.kind === 'digest') return digestDelivery(work, row);
   if (row.kind === 'release') return row.releaseId === null ? null : { kind: row.kind, releaseId: row.releaseId };
+  if (row.kind === 'banner' || row.kind === 'broadcast') return loadBanner(work, { ...row, kind: row.kind });
+  if (row.kind === 'cluster') return clusterDelivery(work, row);
+  if (row.kind === 'nudge') return (await isALeads(work, row)) ? loadNudge(work, row) : null;
   if (row.kind !== 'card' && row.kind !== 'post') return null;
   return (await isOver(work, row)) ? null : caseDelivery(work, row, row.kind);
 }
@@ -38,6 +44,18 @@ async function digestDelivery(work: Work, { lane, digestId, digest }: Row): Prom
       ? lane.channelId === digest.person.email
       : await isTheirs(work, lane, digest.personId, digest.person.email);
   return theirs ? { kind: 'digest', digestId } : null;
+}
+
+/** It names accounts: in a direct conversation only while that is an active lead's. One that is nobody's stands in a queue. */
+async function clusterDelivery(work: Work, row: Row): Promise<DeliveryFacts | null> {
+  const { clusterId, personId } = row;
+  if (clusterId === null) return null;
+  return personId === null || (await isALeads(work, row)) ? { kind: 'cluster', clusterId } : null;
+}
+
+/** The direct conversation of an active lead, whose chat identity it still is. */
+async function isALeads(work: Work, { lane, person }: Row): Promise<boolean> {
+  return !!person?.active && person.kind === 'advisor' && person.lead && isTheirs(work, lane, person.id, person.email);
 }
 
 /**

@@ -6,6 +6,8 @@ import type { ContactChange } from '../domain/contact-change.ts';
 import { permit } from '../domain/permission.ts';
 import type { Contact, Person } from '../domain/person.ts';
 import type { PlatformName } from '../ports.ts';
+import { linkOf } from './link-case.ts';
+import { affecting, noticeFacts, withNoticeFacts } from './notice-facts.ts';
 import { scopeOf, scopeWhere } from './scope.ts';
 import { newSla } from './sla-columns.ts';
 import type { Outcome, Said, Work } from './work.ts';
@@ -24,6 +26,8 @@ export interface Filed {
   sourceLink?: string;
   /** the closed case it follows up on */
   previousNumber?: number;
+  /** the incident it is about; one that is over, or does not affect the account, is passed over */
+  incidentId?: number;
   /** what its own form asked for ("Modify Support Contacts") */
   contactChange?: ContactChange;
 }
@@ -46,7 +50,7 @@ export async function openCase(work: Work, contact: Contact, input: NewCase, fil
 }
 
 /** How a case came, beside what it says. */
-export type How = Pick<Filed, 'sourceLink' | 'previousNumber' | 'contactChange'> &
+export type How = Pick<Filed, 'sourceLink' | 'previousNumber' | 'contactChange' | 'incidentId'> &
   Pick<CaseColumns, 'source' | 'phoneCallExpected'>;
 
 /**
@@ -71,6 +75,9 @@ export async function storeCase(
     previousCaseId: how.previousNumber === undefined ? null : await previousCase(work, contact, how.previousNumber),
     phoneCallExpected: how.phoneCallExpected,
     contactChange: how.contactChange,
+    incidentId: null,
+    incidentToldId: null,
+    ...(how.incidentId === undefined ? {} : await incidentOf(work, contact, how.incidentId, now)),
     ...newSla(work, input.priority, found.days, now),
     // the form it came through: every case type is a form of its own, so the category is the type
     category: input.caseType,
@@ -89,4 +96,10 @@ async function previousCase(work: Work, contact: Contact, number: number): Promi
   const row = await work.db.prisma.case.findFirst({ where: { number, ...scopeWhere(scopeOf(contact)) }, select: { id: true } });
   if (!row) throw new CaseError('unknown-case', 'The case this follows up on is not one of yours.');
   return row.id;
+}
+
+async function incidentOf(work: Work, { accountId }: Contact, id: number, now: Date) {
+  const where = { id, kind: 'incident' as const, closedAt: null, ...affecting(accountId) };
+  const row = await work.db.prisma.notice.findFirst({ where, include: withNoticeFacts });
+  return row && linkOf(noticeFacts(row), now);
 }

@@ -18,7 +18,7 @@ export async function openOnBehalf(
   advisor: Advisor,
   contact: Contact,
   input: NewCase,
-  filed: Pick<Filed, 'sourceLink' | 'previousNumber'>,
+  filed: Pick<Filed, 'sourceLink' | 'previousNumber' | 'incidentId'>,
   said: Said,
 ): Promise<{ number: number; told: boolean } | 'repeat'> {
   permit(advisor, 'open');

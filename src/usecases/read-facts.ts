@@ -19,6 +19,7 @@ export const withCaseFacts = {
   advisor: { select: { id: true, name: true } },
   previousCase: { select: { number: true } },
   defect: { include: withRelease },
+  incident: { select: { id: true, title: true, state: true } },
   deliveries: {
     where: { state: 'dead' },
     select: {

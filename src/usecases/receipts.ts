@@ -47,10 +47,14 @@ const answered = (key: string): string => `answered:${key}`;
 /** The key under which the answer to words is noted. */
 export const answerTo = (key: string): string => `answer:${key}`;
 
-/** Runs one transaction that notes a receipt. @returns 'repeat' where it had its effect before: nothing was done now */
-export async function unlessRepeated<T>(work: Work, run: (tx: Tx) => Promise<T>): Promise<T | 'repeat'> {
+/**
+ * Runs one transaction that notes a receipt.
+ * @param timeoutMs after which it is given up; ten thousand channels take a second or two
+ * @returns 'repeat' where it had its effect before: nothing was done now
+ */
+export async function unlessRepeated<T>(work: Work, run: (tx: Tx) => Promise<T>, timeoutMs = 5_000): Promise<T | 'repeat'> {
   try {
-    return await work.db.prisma.$transaction(run);
+    return await work.db.prisma.$transaction(run, { timeout: timeoutMs });
   } catch (error) {
     if (error instanceof Repeat) return 'repeat';
     throw error;

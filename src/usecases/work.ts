@@ -1,7 +1,7 @@
 import type { Database } from '../db/client.ts';
 import type { Prisma } from '../db/generated/client.ts';
 import type { Settings } from '../domain/settings.ts';
-import type { Again, Clock, PlatformName, Roster } from '../ports.ts';
+import type { Again, Clock, FileLinks, PlatformName, Roster } from '../ports.ts';
 
 /** What every use-case works with. */
 export interface Work {
@@ -11,6 +11,8 @@ export interface Work {
   rosters: Partial<Record<PlatformName, Roster>>;
   /** whether there is a mail server to hand mail to */
   mail: boolean;
+  /** absent where links cannot be signed or lead nowhere */
+  links?: FileLinks;
 }
 
 /** How a request reached us. */

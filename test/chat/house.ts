@@ -1,5 +1,6 @@
 // The router over a real database, and people who talk to it: what each of them sees is what the tests assert.
-import type { Button, Card, Select } from '../../src/chat/elements.ts';
+import { chosenTogether } from '../../src/chat/chosen.ts';
+import type { Button, Card, Field, Select } from '../../src/chat/elements.ts';
 import type { Interaction, Place, Reply, Speaker } from '../../src/chat/interaction.ts';
 import { createRouter, type Router } from '../../src/chat/router.ts';
 import { viewDelivery } from '../../src/chat/view-delivery.ts';
@@ -55,7 +56,12 @@ export class Seen {
   } {
     if (this.reply.kind !== 'form') throw new Error(`no form:\n${this.text}`);
     const { name, fields, carries } = this.reply.form;
-    const shown = Object.fromEntries(fields.flatMap((field) => (field.initial ? [[field.name, field.initial]] : [])));
+    const shown = Object.fromEntries(
+      fields.flatMap((field) => {
+        const value = shownIn(field);
+        return value === undefined ? [] : [[field.name, value]];
+      }),
+    );
     return { form: name, values: { ...shown, ...values }, carries };
   }
 
@@ -66,6 +72,11 @@ export class Seen {
   change(values: Record<string, string>): Promise<Seen> {
     return this.someone.does({ kind: 'changed', ...this.filled(values) });
   }
+}
+
+function shownIn(field: Field): string | undefined {
+  if (field.kind === 'choices') return chosenTogether(field.initial ?? []);
+  return field.kind === 'search' ? chosenTogether((field.initial ?? []).map(({ value }) => value)) : field.initial || undefined;
 }
 
 type Deed = Interaction extends infer One ? (One extends Interaction ? Omit<One, 'speaker' | 'receipt'> : never) : never;

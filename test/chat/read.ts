@@ -1,6 +1,6 @@
 // Cards and forms as a person reads them: buttons in brackets, every field with its label. Nothing that is shown may lead nowhere.
 import { expect } from 'vitest';
-import type { Card, Control, Element, Field, Form, Inline } from '../../src/chat/elements.ts';
+import type { Card, Control, Element, Field, Form, Inline, Option } from '../../src/chat/elements.ts';
 import type { Reply } from '../../src/chat/interaction.ts';
 import { forms, presses } from '../../src/chat/registry.ts';
 
@@ -19,6 +19,8 @@ export function readReply(reply: Reply): string {
         .join('\n');
     case 'done':
       return reply.card ? readCard(reply.card) : '';
+    case 'options':
+      return reply.options.map(({ label }) => label).join('\n');
     case 'results':
       return reply.results.map(({ title, detail, card }) => `${title} | ${detail}\n${readCard(card)}`).join('\n');
     case 'card':
@@ -89,11 +91,23 @@ export function readForm(form: Form): string {
 }
 
 function readField(field: Field): string {
-  const initial = field.kind === 'choice' ? labelOf(field) : field.initial;
-  return `${field.label}${field.required ? '*' : ''}: ${initial ?? ''}`;
+  return `${field.label}${field.required ? '*' : ''}: ${readInitial(field) ?? ''}`;
 }
 
-function labelOf({ options, initial }: Field & { kind: 'choice' }): string | undefined {
+function readInitial(field: Field): string | undefined {
+  switch (field.kind) {
+    case 'choice':
+      return labelOf(field);
+    case 'choices':
+      return (field.initial ?? []).map((value) => labelOf({ options: field.options, initial: value })).join(', ');
+    case 'search':
+      return (field.initial ?? []).map(({ label }) => label).join(', ');
+    default:
+      return field.initial;
+  }
+}
+
+function labelOf({ options, initial }: { options: readonly Option[]; initial?: string }): string | undefined {
   expect(new Set(options.map(({ value }) => value)).size, 'no two options are the same').toBe(options.length);
   return options.find(({ value }) => value === initial)?.label;
 }

@@ -50,6 +50,8 @@ const may: Record<Deed, string[]> = {
   triage: advisors,
   'tick-phone-call': advisors,
   'apply-contact-change': advisors,
+  'link-incident': advisors,
+  'subscribe-channel': [...authorized, 'lead'],
   stats: ['lead'],
   fixed: ['lead'],
   incident: ['lead'],

@@ -27,9 +27,14 @@ export interface Mouth {
   open(words: string): Promise<void>;
   /** the form or window that is open, as words */
   window(): string;
+  /** @param values of several chosen ones: one a line */
   submit(values: Record<string, string>, label: string): Promise<void>;
+  /** types into a field that searches. @returns what it offers, as words */
+  typeAhead(field: string, text: string): Promise<string[]>;
   /** the mistakes the form shows, as words */
   mistakes(): string;
+  /** a button of the window that is open */
+  pressWindow(label: string): Promise<void>;
   closeWindow(): void;
   /** the newest message with all of these words, once it stands there */
   sees(...words: string[]): Promise<Seen>;
@@ -54,7 +59,9 @@ export function slackMouth(actor: Actor, name: string, channel: Channel): Mouth 
     open: (words) => actor.command(words, channel),
     window: () => actor.modal(),
     submit: (values) => actor.submit(values),
+    typeAhead: (field, text) => actor.typeAhead(field, text),
     mistakes: () => Object.values(actor.mistakes).join('\n'),
+    pressWindow: (label) => actor.pressModal(label),
     closeWindow: () => actor.closeModal(),
     sees: async (...words) => {
       const look = () => channel.messages.findLast((message) => words.every((word) => read(message).includes(word)));
@@ -97,7 +104,9 @@ export function teamsMouth(actor: TeamsActor, name: string, where: Conversation)
     },
     window: () => actor.dialog(),
     submit: (values, label) => actor.submit(values, label),
+    typeAhead: (field, text) => actor.typeAhead(field, text),
     mistakes: () => [actor.dialog(), ...Object.values(actor.mistakes)].join('\n'),
+    pressWindow: (label) => actor.submit({}, label),
     closeWindow: () => actor.closeDialog(),
     sees: find,
     count: (words) => standing().filter((message) => read(message).includes(words)).length,

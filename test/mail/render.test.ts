@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { Element as HtmlElement, Nodes } from 'hast';
 import { fromHtml } from 'hast-util-from-html';
 import { describe, expect, it } from 'vitest';
-import type { Button, Card, Element } from '../../src/chat/elements.ts';
+import type { Button, Card, Element, Field } from '../../src/chat/elements.ts';
 import { htmlDocument } from '../../src/mail/document.ts';
 import { renderForm } from '../../src/mail/render-form.ts';
 import { renderMail } from '../../src/mail/render.ts';
@@ -144,21 +144,53 @@ Replies to this mail are not read yet. Answer in Slack or Teams: open your conve
 describe('a form as a page', () => {
   it('every field has its label, its mistake and what was typed; nothing runs', () => {
     fc.assert(
-      fc.property(oddForms, oddText, (form, typed) => {
+      fc.property(oddForms, oddText, (any, typed) => {
+        const form = { ...any, fields: any.fields.filter(({ kind }) => kind !== 'search') };
         const values = Object.fromEntries(form.fields.map(({ name }) => [name, typed]));
         const mistakes = Object.fromEntries(form.fields.map(({ name }) => [name, 'wrong']));
         const html = htmlDocument('x', renderForm({ form, values, mistakes }, 'sealed', reader));
         expect(dangersIn(html)).toEqual([]);
         const elements = elementsOf(tree(html));
-        const fields = elements.filter(({ tagName, properties }) => /^(input|textarea|select)$/.test(tagName) && properties.id);
-        expect(fields.map(({ properties }) => properties.name)).toEqual(form.fields.map(({ name }) => name));
-        for (const { properties } of fields) {
-          expect(elements.some((one) => one.tagName === 'label' && String(one.properties.htmlFor) === properties.id)).toBe(true);
+        const fields = elements.filter(
+          ({ tagName, properties }) => /^(input|textarea|select|fieldset)$/.test(tagName) && properties.id,
+        );
+        expect(fields.map(({ properties }) => properties.id)).toEqual(form.fields.map(({ name }) => `field-${name}`));
+        for (const { tagName, properties, children } of fields) {
+          const isLabelled =
+            tagName === 'fieldset'
+              ? children.some((one) => 'tagName' in one && one.tagName === 'legend')
+              : elements.some((one) => one.tagName === 'label' && String(one.properties.htmlFor) === properties.id);
+          expect(isLabelled).toBe(true);
           const notes = [properties.ariaDescribedBy].flat();
           expect(elements.some(({ properties: { id } }) => notes.includes(String(id)))).toBe(true);
         }
       }),
       { numRuns: 15 },
     );
+  });
+
+  const modules: Field = {
+    kind: 'choices',
+    name: 'modules',
+    label: 'Modules',
+    options: ['Fees', 'Grade Book', 'Meals'].map((label) => ({ label, value: label })),
+    initial: ['Fees', 'Meals'],
+  };
+  const page = (values: Record<string, string>, ...fields: Field[]) =>
+    htmlDocument(
+      'x',
+      renderForm({ form: { name: 'x', title: 'x', intro: [], fields, carries: {} }, values, mistakes: {} }, 'sealed', reader),
+    );
+  const ticked = (html: string) =>
+    elementsOf(tree(html)).flatMap(({ properties }) => (properties.checked ? [properties.value] : []));
+
+  it('several can be ticked; what was typed stands before what is proposed, also where all were cleared', () => {
+    expect(ticked(page({}, modules))).toEqual(['Fees', 'Meals']);
+    expect(ticked(page({ modules: 'Grade Book\nForged' }, modules))).toEqual(['Grade Book']);
+    expect(ticked(page({ modules: '' }, modules))).toEqual([]);
+  });
+
+  it('searches nothing', () => {
+    expect(() => page({}, { kind: 'search', name: 'accounts', label: 'Accounts', most: 3 })).toThrow('accounts, which searches');
   });
 });

@@ -107,6 +107,7 @@ test('no call begins that could outlive the lease', async () => {
     observe: () => undefined,
     pauses: new Pauses(),
     paces: {},
+    workspacePaces: {},
     backoff: impatient,
     attemptLimit: 1,
     callTimeoutMs: 15_000,

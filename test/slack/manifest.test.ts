@@ -17,7 +17,7 @@ interface Manifest {
   oauth_config: { redirect_urls: string[]; scopes: { bot: string[]; user?: string[] } };
   settings: {
     event_subscriptions: { request_url: string; bot_events: string[] };
-    interactivity: { is_enabled: boolean; request_url: string };
+    interactivity: { is_enabled: boolean; request_url: string; message_menu_options_url: string };
     org_deploy_enabled: boolean;
     socket_mode_enabled: boolean;
     token_rotation_enabled: boolean;
@@ -74,7 +74,7 @@ describe('the manifest is what the code listens to', () => {
   it('one address for everything, and the one people come back to', () => {
     const { request_url: events } = settings.event_subscriptions;
     expect(new URL(events).pathname).toBe('/slack/events');
-    expect(settings.interactivity).toEqual({ is_enabled: true, request_url: events });
+    expect(settings.interactivity).toEqual({ is_enabled: true, request_url: events, message_menu_options_url: events });
     expect(features.slash_commands.map(({ url }) => url)).toEqual([events]);
     expect(oauth.redirect_urls.map((url) => new URL(url).pathname)).toEqual(['/slack/oauth_redirect']);
   });

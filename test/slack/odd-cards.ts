@@ -83,6 +83,19 @@ const field = (name: string): fc.Arbitrary<Field> => {
       initial: label,
       refreshes: fc.boolean(),
     }),
+    fc.record({
+      ...common,
+      kind: fc.constant('choices' as const),
+      options: choices,
+      initial: fc.array(label, { maxLength: 3 }),
+    }),
+    fc.record({
+      ...common,
+      kind: fc.constant('search' as const),
+      most: fc.integer({ min: 1, max: 20 }),
+      initial: choices,
+      placeholder: label,
+    }),
     fc.record({ ...common, kind: fc.constant('date' as const), initial: fc.constantFrom('2026-11-24', 'tomorrow', '') }),
   );
 };

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { chosen } from '../../src/chat/chosen.ts';
 import type { Card, Element } from '../../src/chat/elements.ts';
 import { limits } from '../../src/slack/limits.ts';
 import { renderMessage } from '../../src/slack/render-card.ts';
@@ -144,6 +145,33 @@ describe('a form as a view', () => {
         expected: { value: { value: null } },
       }),
     ).toEqual({ subject: 'Grades', module: 'Fees', dueDate: '2026-12-01' });
+  });
+
+  const several = (count: number, initial: string[] = []) => {
+    const options = Array.from({ length: count }, (_, n) => ({ label: `Module ${n}`, value: `m${n}` }));
+    const field = { kind: 'choices' as const, name: 'modules', label: 'Modules', options, initial };
+    return renderForm({ name: 'x', title: 'x', submit: 'x', intro: [], fields: [field], carries: {} });
+  };
+
+  it('few are ticked, many are chosen from a menu, and more than Slack takes are an error', () => {
+    const initial_options = [{ value: 'm1' }, { value: 'm9' }];
+    expect(several(10, ['m1', 'm9', 'gone']).blocks).toMatchObject([{ element: { type: 'checkboxes', initial_options } }]);
+    expect(several(11, ['m1', 'm9']).blocks).toMatchObject([{ element: { type: 'multi_static_select', initial_options } }]);
+    for (const count of [1, 10, 11, 100]) checkView(several(count) as never);
+    expect(several(0).blocks).toEqual([]);
+    expect(() => several(101)).toThrow('field modules has 101 options');
+  });
+
+  it('several chosen ones are read as one value, none as an empty one, and what nobody touched is what it showed', () => {
+    const { blocks } = several(3, ['m0', 'm2']);
+    const read = (typed?: { selected_options?: { value: string }[] }) =>
+      readValues({ modules: typed ? { value: typed } : {} }, blocks as Parameters<typeof readValues>[1]);
+    const values = read({ selected_options: [{ value: 'm2' }, { value: 'm1' }, { value: 'm2' }] });
+    expect(values).toEqual({ modules: 'm2\nm1' });
+    expect(chosen(values.modules)).toEqual(['m2', 'm1']);
+    expect(read({ selected_options: [] })).toEqual({ modules: '' });
+    expect(read({})).toEqual({ modules: 'm0\nm2' });
+    expect(read()).toEqual({ modules: 'm0\nm2' });
   });
 
   it('a required field that a client sends empty means what it showed; an optional one was emptied', () => {

@@ -1,9 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Field, Form } from '../../src/chat/elements.ts';
-import type { CardInput, ExecuteAction, SubmitAction } from '../../src/teams/adaptive-card.ts';
+import type { CardInput, ChoiceSet, ExecuteAction, SubmitAction } from '../../src/teams/adaptive-card.ts';
 import { readForm } from '../../src/teams/read-form.ts';
 import { renderForm } from '../../src/teams/render-form.ts';
+import { checkCard } from '../fakes/teams/card-check.ts';
+import { fillIn } from '../fakes/teams/form.ts';
 import { oddForms } from '../slack/odd-cards.ts';
 import { oddText } from '../slack/odd-text.ts';
 import { allOf, buttonsOf, problemsOf, shownText } from './shown.ts';
@@ -17,7 +19,14 @@ const subject: Field = {
   max: 255,
   placeholder: 'In a few words',
 };
-const words: Field = { kind: 'paragraph', name: 'words', label: 'Words', max: 3000, initial: 'proposed', hint: 'What happened.' };
+const words: Field & { kind: 'paragraph' } = {
+  kind: 'paragraph',
+  name: 'words',
+  label: 'Words',
+  max: 3000,
+  initial: 'proposed',
+  hint: 'What happened.',
+};
 const priority: Field = { kind: 'choice', name: 'priority', label: 'Priority', options, initial: 'low' };
 const due: Field = { kind: 'date', name: 'due', label: 'Due date', initial: '2026-12-01' };
 const form = (...fields: Field[]): Form => ({
@@ -58,6 +67,53 @@ describe('a form as a card', () => {
       { type: 'Input.Date', id: 'due', label: 'Due date', value: '2026-12-01' },
     ]);
     expect(shownText(shown.body)).toContain('Words: proposed\nWhat happened.');
+  });
+
+  it('several can be chosen, whatever signs their values have, and come back as one value', () => {
+    const odd = ['a,b', '50%', '%2C', 'plain'];
+    const field: Field = { kind: 'choices', name: 'several', label: 'x', options: [], initial: ['a,b', '%2C', 'gone'] };
+    const shown = renderForm(
+      form({ ...field, name: 'modules', options: odd.map((value) => ({ label: value, value })), required: true }),
+      { surface: 'dialog' },
+    );
+    expect(checkCard(shown)).toEqual([]);
+    expect(shown.body.at(-1)).toMatchObject({ isMultiSelect: true, style: 'expanded', isRequired: true });
+    const send = (typed: Record<string, string>) =>
+      readForm({ ...(shown.actions?.[0] as SubmitAction).data, ...fillIn(shown as never, typed).sent });
+    expect(send({})).toMatchObject({ kind: 'submitted', values: { modules: 'a,b\n%2C' } });
+    const all = (shown.body.at(-1) as ChoiceSet).choices.map(({ value }) => value).join('\n');
+    expect(send({ modules: all })).toMatchObject({ values: { modules: odd.join('\n') } });
+    expect(send({ modules: '' })).toMatchObject({ values: { modules: '' } });
+    expect(() => renderForm(form(field), { surface: 'dialog' })).toThrow('a field named several');
+  });
+
+  it('many can be chosen from a menu; where there is no room for all, what was chosen stays', () => {
+    const options = Array.from({ length: 100 }, (_, n) => ({ label: `Module ${n} ${'語'.repeat(90)}`, value: `m${n}` }));
+    const modules: Field = { kind: 'choices', name: 'modules', label: 'Modules', options, initial: ['m3'] };
+    const shown = renderForm(form(modules), { surface: 'message', values: { modules: 'm99\nm1\nforged' } });
+    expect(checkCard(shown)).toEqual([]);
+    expect(allOf(shown.body, 'Input.ChoiceSet')).toMatchObject([{ style: 'compact', value: 'm1,m99' }]);
+    expect(shownText(shown.body)).toContain('some choices, are cut off here');
+    expect(() => renderForm(form({ ...modules, options: [...options, ...options] }), { surface: 'dialog' })).toThrow('than 100');
+  });
+
+  it('a field that searches shows what is chosen already, and the server says what is missing', () => {
+    const initial = [{ label: 'Plainview', value: '7' }];
+    const accounts: Field = { kind: 'search', name: 'accounts', label: 'Accounts', most: 3, required: true };
+    const empty = renderForm(form(accounts), { surface: 'dialog' });
+    const filled = renderForm(form({ ...accounts, initial }), { surface: 'message', values: { accounts: '7\n8' } });
+    expect([...checkCard(empty), ...checkCard(filled)]).toEqual([]);
+    expect(empty.body.at(-1)).toEqual({
+      type: 'Input.ChoiceSet',
+      id: 'accounts',
+      label: 'Accounts (required)',
+      isMultiSelect: true,
+      style: 'compact',
+      choices: [],
+      'choices.data': { type: 'Data.Query', dataset: 'open/accounts' },
+      placeholder: 'Type to search',
+    });
+    expect(filled.body.at(-1)).toMatchObject({ choices: [{ title: 'Plainview', value: '7' }], value: '7' });
   });
 
   it('in a dialog it submits, in a message it executes', () => {
@@ -107,7 +163,7 @@ describe('a form as a card', () => {
   });
 
   it('what was typed never makes it too large, and what is cut is told', () => {
-    const fields = Array.from({ length: 6 }, (_, at): Field => ({ ...words, name: `f${at}`, initial: '語'.repeat(3000) }));
+    const fields = Array.from({ length: 6 }, (_, at) => ({ ...words, name: `f${at}`, initial: '語'.repeat(3000) }));
     const shown = renderForm(form(...fields), { surface: 'dialog' });
     expect(problemsOf(shown)).toEqual([]);
     expect(shownText(shown.body)).toContain('This form is too long to be shown whole');
@@ -170,6 +226,10 @@ describe('what comes back', () => {
     [
       { submit: 'open', carries: 'x' },
       { kind: 'submitted', form: 'open', carries: {}, values: {} },
+    ],
+    [
+      { submit: 'open', several: ['a', 'b', 7], a: 'x,y,,x,%2C', c: 'x,y' },
+      { kind: 'submitted', form: 'open', carries: {}, values: { a: 'x\ny\n,', b: '', c: 'x,y' } },
     ],
     [{ submit: '' }, null],
     [{ press: 7 }, null],

@@ -202,3 +202,5 @@ ALTER TABLE "cluster" ADD CONSTRAINT "cluster_notice_id_fkey" FOREIGN KEY ("noti
 
 -- an update is told once in a channel
 CREATE UNIQUE INDEX delivery_of_update ON delivery (banner_id, update_id) WHERE update_id IS NOT NULL;
+-- the clock looks every minute for those that are to be told (usecases/tell-linked-cases)
+CREATE INDEX case_linked_open ON "case" (incident_id) WHERE status <> 'Closed' AND incident_id IS NOT NULL;

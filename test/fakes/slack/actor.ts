@@ -1,5 +1,7 @@
 // A person of a workspace: says, presses, fills in, and reads.
+import { checkSuggestions } from './block-elements.ts';
 import type { FakeSlack } from './fake-slack.ts';
+import { typedInto, untouched, type Choice } from './form.ts';
 import { readBlocks } from './readable.ts';
 import type { Block, Channel, Ephemeral, Message, User, View, Workspace } from './state.ts';
 
@@ -15,6 +17,8 @@ export class Actor {
   /** what the open form refused, by field */
   mistakes: Record<string, string> = {};
   private typed: Record<string, Record<string, unknown>> = {};
+  /** what fields that search have offered, by field */
+  private found: Record<string, Choice[]> = {};
 
   constructor(
     private readonly fake: FakeSlack,
@@ -199,16 +203,27 @@ export class Actor {
 
   /** Types into the open form; a field that is not there is an error. */
   fill(values: Record<string, string>): void {
-    for (const [field, value] of Object.entries(values)) {
-      const { type, action_id } = inputOf(this.view(), field);
-      const state =
-        type === 'static_select'
-          ? { type, selected_option: { value } }
-          : type === 'datepicker'
-            ? { type, selected_date: value }
-            : { type, value };
-      this.typed[field] = { [action_id]: state };
-    }
+    for (const [field, value] of Object.entries(values))
+      this.typed[field] = typedInto(inputOf(this.view(), field), value, this.found[field] ?? []);
+  }
+
+  /** Types into a field that searches. @returns what it offers, as words */
+  async typeAhead(field: string, text: string): Promise<string[]> {
+    const view = this.view();
+    const { type, action_id, min_query_length: least = 3 } = inputOf(view, field) as { min_query_length?: number } & Control;
+    if (type !== 'multi_external_select' || text.length < least) throw new Error(`a ${type} does not ask for “${text}”`);
+    const { status, body } = await this.payload({
+      type: 'block_suggestion',
+      action_id,
+      block_id: field,
+      value: text,
+      container: { type: 'view', view_id: view.id },
+      view: this.stateful(view),
+    });
+    if (status !== 200) throw new Error(`the search was answered ${status}`);
+    const found = checkSuggestions(JSON.parse(body));
+    this.found[field] = [...(this.found[field] ?? []), ...found];
+    return found.map((option) => option.text.text);
   }
 
   /** Sends the open form. */
@@ -234,12 +249,12 @@ export class Actor {
     }
     if (answer.response_action === 'update' && answer.view)
       return void this.workspace.open.set(this.user.id, this.fake.newView(answer.view));
-    this.typed = {};
-    this.workspace.open.delete(this.user.id);
+    this.closeModal();
   }
 
   closeModal(): void {
     this.typed = {};
+    this.found = {};
     this.workspace.open.delete(this.user.id);
   }
 
@@ -287,7 +302,7 @@ export class Actor {
     const values: Record<string, unknown> = {};
     for (const block of view.blocks) {
       if (block.type !== 'input' || !block.block_id) continue;
-      values[block.block_id] = this.typed[block.block_id] ?? initialOf(block.element as Record<string, unknown>);
+      values[block.block_id] = this.typed[block.block_id] ?? untouched(block.element as Record<string, unknown>);
     }
     return { ...view, state: { values } };
   }
@@ -339,18 +354,6 @@ function inputOf(view: View, field: string): { type: string; action_id: string }
   const block = view.blocks.find(({ block_id, type }) => block_id === field && type === 'input');
   if (!block) throw new Error(`the form has no field “${field}”`);
   return block.element as { type: string; action_id: string };
-}
-
-function initialOf(element: Record<string, unknown>): Record<string, unknown> {
-  const { type, action_id, initial_value: value, initial_option: selected_option, initial_date: selected_date } = element;
-  return {
-    [action_id as string]: {
-      type,
-      value: value ?? null,
-      selected_option: selected_option ?? null,
-      selected_date: selected_date ?? null,
-    },
-  };
 }
 
 function withIds(shown: Ephemeral): Omit<Ephemeral, 'user' | 'channel'> {

@@ -11,6 +11,9 @@ const homes: Record<string, Home[]> = {
   static_select: ['section', 'actions', 'input'],
   datepicker: ['section', 'actions', 'input'],
   plain_text_input: ['input'],
+  checkboxes: ['section', 'actions', 'input'],
+  multi_static_select: ['section', 'input'],
+  multi_external_select: ['section', 'input'],
 };
 
 export function checkElement(value: unknown, home: Home, at: string): Json {
@@ -35,11 +38,20 @@ const checks: Record<string, (element: Json, at: string) => void> = {
   },
   static_select: (element, at) => {
     checkShape(element, ['type', 'action_id', 'options'], ['initial_option', 'placeholder', 'confirm', 'focus_on_load'], at);
-    const options = checkList(element.options, limits.selectOptions, `${at}/options`);
-    options.forEach((option, index) => checkOption(option, `${at}/options/${index}`));
-    if (element.initial_option === undefined) return;
-    const same = options.some((option) => JSON.stringify(option) === JSON.stringify(element.initial_option));
-    refuse(!same, 'must exactly match one of the options', `${at}/initial_option`);
+    const options = checkOptions(element.options, limits.selectOptions, `${at}/options`);
+    if (element.initial_option !== undefined) checkAmong(options, element.initial_option, `${at}/initial_option`);
+  },
+  checkboxes: (element, at) => {
+    checkShape(element, ['type', 'action_id', 'options'], ['initial_options', 'confirm', 'focus_on_load'], at);
+    checkInitial(element, checkOptions(element.options, limits.checkboxes, `${at}/options`), at);
+  },
+  multi_static_select: (element, at) => {
+    checkShape(element, ['type', 'action_id', 'options'], ofMultiSelects, at);
+    checkInitial(element, checkOptions(element.options, limits.selectOptions, `${at}/options`), at);
+  },
+  multi_external_select: (element, at) => {
+    checkShape(element, ['type', 'action_id'], ['min_query_length', ...ofMultiSelects], at);
+    checkInitial(element, null, at);
   },
   datepicker: (element, at) => {
     checkShape(element, ['type', 'action_id'], ['initial_date', 'placeholder', 'confirm', 'focus_on_load'], at);
@@ -60,6 +72,38 @@ const checks: Record<string, (element: Json, at: string) => void> = {
     refuse(element.initial_value.length > most, `must be less than ${most + 1} characters`, `${at}/initial_value`);
   },
 };
+
+const ofMultiSelects = ['initial_options', 'max_selected_items', 'placeholder', 'confirm', 'focus_on_load'];
+
+/** @param options null: they are asked for, and not known here */
+function checkInitial(
+  { initial_options: initial, max_selected_items: most = Infinity }: Json,
+  options: unknown[] | null,
+  at: string,
+): void {
+  refuse(!((most as number) >= 1), 'must be more than 0', `${at}/max_selected_items`);
+  if (initial === undefined) return;
+  const chosen = checkOptions(initial, Math.min(most as number, limits.selectOptions), `${at}/initial_options`);
+  if (options) chosen.forEach((one, index) => checkAmong(options, one, `${at}/initial_options/${index}`));
+}
+
+function checkAmong(options: unknown[], chosen: unknown, at: string): void {
+  const same = options.some((option) => JSON.stringify(option) === JSON.stringify(chosen));
+  refuse(!same, 'must exactly match one of the options', at);
+}
+
+function checkOptions(value: unknown, most: number, at: string): unknown[] {
+  const options = checkList(value, most, at);
+  options.forEach((option, index) => checkOption(option, `${at}/${index}`));
+  return options;
+}
+
+/** The answer to a `block_suggestion`; nothing found is an empty list. @returns its options @throws Misshapen */
+export function checkSuggestions(body: unknown): { text: { text: string }; value: string }[] {
+  const { options } = checkShape(body, ['options'], [], '');
+  if (Array.isArray(options) && options.length === 0) return [];
+  return checkOptions(options, limits.selectOptions, '/options') as { text: { text: string }; value: string }[];
+}
 
 function checkOption(value: unknown, at: string): void {
   const option = checkShape(value, ['text', 'value'], ['description', 'url'], at);

@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { limits } from '../../../src/slack/limits.ts';
 import { ApiError } from './api-error.ts';
 import { methods, type Args } from './methods.ts';
+import { Pace } from './pace.ts';
 import { Workspace, type Channel, type Ephemeral, type Message, type User, type View } from './state.ts';
 import { Actor } from './actor.ts';
 
@@ -29,6 +30,9 @@ export class FakeSlack {
   readonly calls: { method: string; workspace: string; args: Args }[] = [];
   /** calls made before a Retry-After had passed */
   readonly violations: string[] = [];
+  /** answers 429 beyond what Slack allows in a minute */
+  enforceLimits = false;
+  private readonly pace = new Pace(() => Date.now() + this.skewMs);
   /** where the bot listens */
   botUrl = '';
   /** codes of installations on their way */
@@ -189,9 +193,11 @@ export class FakeSlack {
     const key = `${workspace.id}/${method}`;
     if (Date.now() < (this.notBefore.get(key) ?? 0)) this.violations.push(key);
     const fault = this.faults.get(method)?.shift();
-    if (fault?.kind === 'limited') {
-      this.notBefore.set(key, Date.now() + fault.seconds * 1000);
-      return void response.writeHead(429, { 'retry-after': String(fault.seconds) }).end();
+    const tooFast = this.enforceLimits ? this.pace.count(workspace.id, method) : undefined;
+    const seconds = fault?.kind === 'limited' ? fault.seconds : tooFast;
+    if (seconds !== undefined) {
+      this.notBefore.set(key, Date.now() + seconds * 1000);
+      return void response.writeHead(429, { 'retry-after': String(seconds) }).end();
     }
     if (fault?.kind === 'status') return void response.writeHead(fault.status).end();
     const answer = this.call(method, workspace, args, fault?.kind === 'error' ? fault.code : null);

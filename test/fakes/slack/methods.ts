@@ -32,6 +32,7 @@ export const methods: Record<string, Method> = {
     const channel = channelOf(w, args.channel);
     const message = ownMessage(w, args);
     channel.messages.splice(channel.messages.indexOf(message), 1);
+    channel.pins = channel.pins.filter((ts) => ts !== message.ts);
     return {};
   },
   'chat.postEphemeral': (_, w, args) => {
@@ -98,7 +99,23 @@ export const methods: Record<string, Method> = {
     w.homes.set(args.user_id ?? '', view);
     return { view };
   },
-  'pins.add': (_, w, args) => (channelOf(w, args.channel), {}),
+  'pins.add': (_, w, args) => {
+    const { channel, ts } = pinnable(w, args);
+    if (channel.pins.includes(ts)) throw new ApiError('already_pinned');
+    if (channel.pins.length >= mostPins) throw new ApiError('too_many_pins');
+    channel.pins.push(ts);
+    return {};
+  },
+  'pins.remove': (_, w, args) => {
+    const { channel, ts } = pinnable(w, args);
+    if (!channel.pins.includes(ts)) throw new ApiError('no_pin');
+    channel.pins = channel.pins.filter((pinned) => pinned !== ts);
+    return {};
+  },
+  'pins.list': (_, w, args) => {
+    const channel = memberOf(w, args.channel);
+    return { items: channel.pins.map((ts) => ({ type: 'message', channel: channel.id, message: { ts } })) };
+  },
 };
 
 function content(args: Args, mostText: number): { text: string; blocks?: Block[] } {
@@ -114,6 +131,18 @@ function readView(args: Args): Omit<View, 'id' | 'hash'> {
   const view = JSON.parse(args.view ?? '{}') as Omit<View, 'id' | 'hash'>;
   checkView(view);
   return view;
+}
+
+/** in one channel */
+const mostPins = 100;
+
+function pinnable(w: Workspace, args: Args): { channel: Channel; ts: string } {
+  if (w.missingScopes.includes('pins:write')) throw new ApiError('missing_scope', '', { needed: 'pins:write' });
+  const channel = memberOf(w, args.channel);
+  const { timestamp: ts } = args;
+  if (ts === undefined) throw new ApiError('no_item_specified');
+  if (!channel.messages.some((message) => message.ts === ts)) throw new ApiError('message_not_found');
+  return { channel, ts };
 }
 
 function channelOf(w: Workspace, id: string | undefined): Channel {

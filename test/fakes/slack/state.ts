@@ -25,6 +25,8 @@ export interface Channel {
   members: Set<string>;
   archived: boolean;
   messages: Message[];
+  /** of pinned messages, the newest pin last */
+  pins: string[];
 }
 
 export interface View {
@@ -64,6 +66,8 @@ export class Workspace {
   readonly homes = new Map<string, View>();
   readonly ephemerals: Ephemeral[] = [];
   installed = true;
+  /** without these the bot was installed before it asked for them */
+  missingScopes: string[] = [];
   readonly botUserId: string;
   readonly botId: string;
 
@@ -88,6 +92,7 @@ export class Workspace {
       kind: 'channel',
       archived: false,
       messages: [],
+      pins: [],
       members: new Set([...members, ...(withBot ? [this.botUserId] : [])]),
     };
     this.channels.set(id, channel);
@@ -105,6 +110,7 @@ export class Workspace {
       kind: 'im',
       archived: false,
       messages: [],
+      pins: [],
       members: new Set([userId, this.botUserId]),
     };
     this.channels.set(id, channel);

@@ -1,13 +1,14 @@
 // A person of a tenant: presses, fills in, searches, and reads; what they say is in speaker.ts.
 import { randomUUID } from 'node:crypto';
 import { channelData, invokeId } from './activity.ts';
-import { adaptive, buttonsOf, findAction, walk } from './card-tree.ts';
-import { fillIn, type Values } from './form.ts';
+import { adaptive, buttonsOf, findAction, inputsOf, walk } from './card-tree.ts';
+import { fillIn, type Choice, type Values } from './form.ts';
 import {
   BadCard,
   readCardAnswer,
   readDialogAnswer,
   readSearchAnswer,
+  readSuggestions,
   type DialogAnswer,
   type SearchResult,
 } from './invoke-answer.ts';
@@ -21,6 +22,8 @@ import type { Conversation, Json, Message } from './state.ts';
 interface Dialog {
   title: string;
   card: Json;
+  /** where it was opened */
+  from: Conversation;
   invoke: (data: Json) => Promise<Json | undefined>;
 }
 
@@ -37,6 +40,8 @@ export class TeamsActor extends Speaker {
   /** what the client said about the open dialog instead of sending it, by input */
   mistakes: Values = {};
   private open: Dialog | null = null;
+  /** what inputs that search have offered, by input */
+  private readonly found = new Map<string, Choice[]>();
   /** cards only this person sees, until the bot edits their message */
   private readonly own = new Map<Message, { card: Json; edited: number }>();
 
@@ -88,7 +93,19 @@ export class TeamsActor extends Speaker {
     const { sent, mistakes } = this.fill(card, action, values);
     this.mistakes = mistakes;
     if (Object.keys(mistakes).length > 0) return;
-    this.show(await invoke({ ...(action.data as Json | undefined), ...sent }), invoke);
+    this.show(await invoke({ ...(action.data as Json | undefined), ...sent }), this.open.from, invoke);
+  }
+
+  /** Types into an input that searches, of the open dialog or of a message's card. @returns what it offers, as words */
+  async typeAhead(id: string, text: string, message?: Message): Promise<string[]> {
+    const card = message ? this.cardOf(message) : this.open?.card;
+    const { dataset } = (inputsOf(card ?? {}).find((input) => input.id === id)?.['choices.data'] ?? {}) as Json;
+    if (dataset === undefined) throw new Error(`there is no input “${id}” that searches`);
+    const value = { queryText: text, queryOptions: { skip: 0, top: 15 }, dataset };
+    const where = message ? this.whereIs(message) : (this.open?.from ?? this.direct);
+    const found = readSuggestions(await this.invoke(where, message, { name: 'application/search', value }));
+    this.found.set(id, [...(this.found.get(id) ?? []), ...found]);
+    return found.map(({ title }) => title);
   }
 
   /** Types into the message extension's search. */
@@ -128,7 +145,7 @@ export class TeamsActor extends Speaker {
     const command = { commandId: 'openCase', commandContext: 'message', requestId: randomUUID(), context: theme };
     const value = { ...command, messagePayload: messagePayload(conversation, message) };
     const ask = (name: string, data: Json = {}) => this.invoke(conversation, message, { name, value: { ...value, ...data } });
-    this.show(await ask('composeExtension/fetchTask'), (data) => ask('composeExtension/submitAction', { data }));
+    this.show(await ask('composeExtension/fetchTask'), conversation, (data) => ask('composeExtension/submitAction', { data }));
   }
 
   /** A message as this person sees it: its text, its card. */
@@ -188,16 +205,16 @@ export class TeamsActor extends Speaker {
       return;
     }
     const ask = (name: string, given: Json) => this.invoke(where, message, { name, value: { data: given, context: theme } });
-    this.show(await ask('task/fetch', data), (given) => ask('task/submit', given));
+    this.show(await ask('task/fetch', data), where, (given) => ask('task/submit', given));
   }
 
-  private show(body: Json | undefined, invoke: Dialog['invoke']): void {
+  private show(body: Json | undefined, from: Conversation, invoke: Dialog['invoke']): void {
     const answer: DialogAnswer = this.orRefuse(() => readDialogAnswer(body));
     this.closeDialog();
     if (answer === 'closed') return;
     if ('told' in answer) this.told.push(answer.told);
     else if ('inserts' in answer) this.drafts.push(...answer.inserts);
-    else this.open = { ...answer, invoke };
+    else this.open = { ...answer, from, invoke };
   }
 
   /** @throws Error when the bot answers anything but 200 */
@@ -220,7 +237,7 @@ export class TeamsActor extends Speaker {
   }
 
   private fill(card: Json, action: Json, values: Values): ReturnType<typeof fillIn> {
-    if (String(action.associatedInputs).toLowerCase() !== 'none') return fillIn(card, values);
+    if (String(action.associatedInputs).toLowerCase() !== 'none') return fillIn(card, values, this.found);
     if (Object.keys(values).length > 0) throw new Error(`“${String(action.title)}” sends no inputs`);
     return { sent: {}, mistakes: {} };
   }

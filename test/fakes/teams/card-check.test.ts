@@ -8,6 +8,9 @@ import { card, execute, withCard } from './stub-bot.ts';
 describe('what is refused', () => {
   const buttons = (count: number) => Array.from({ length: count }, (_, n) => ({ type: 'Action.Submit', title: `b${n}` }));
   const mention = { type: 'mention', text: '<at>Ada</at>', mentioned: { id: '29:ada', name: 'Ada' } };
+  const several = (more: Json): Json => ({ type: 'Input.ChoiceSet', id: 's', label: 'S', isMultiSelect: true, ...more });
+  const search = { type: 'Data.Query', dataset: 'form/field' };
+  const must = { isRequired: true, errorMessage: 'S is required.' };
   const two = [
     { type: 'Input.Text', id: 'a' },
     { type: 'Input.Text', id: 'a' },
@@ -26,6 +29,24 @@ describe('what is refused', () => {
     ],
     ['no fallback', withCard(card('x', { actions: [{ ...execute('Do'), fallback: 'drop' }] })), 'fallback'],
     ['an id twice', withCard(card('x', { body: two })), 'id “a”'],
+    ['a search', withCard(card('x', { body: [several({ choices: [], 'choices.data': search })] })), null],
+    [
+      'a search without a set',
+      withCard(card('x', { body: [several({ 'choices.data': { type: 'Data.Query' } })] })),
+      'nothing to choose',
+    ],
+    [
+      'a search that must be filled in',
+      withCard(card('x', { body: [several({ 'choices.data': search, ...must })] })),
+      'as missing',
+    ],
+    ['nothing to choose', withCard(card('x', { body: [several({ choices: [] })] })), 'nothing to choose'],
+    ['a comma', withCard(card('x', { body: [several({ choices: [{ title: 'a', value: 'a,b' }] })] })), 'with a comma'],
+    [
+      'a choice of none',
+      withCard(card('x', { body: [several({ choices: [{ title: 'a', value: 'a' }], value: 'a,b' })] })),
+      'shows “b”',
+    ],
     ['a large card', withCard(card('x'.repeat(28 * 1024))), '28672'],
     ['a large activity', { type: 'message', text: 'x'.repeat(51_200) }, 'UTF-16'],
     ['a mention of nobody', { type: 'message', text: '<at>Ada</at>' }, 'no mention entity'],

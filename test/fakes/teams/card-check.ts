@@ -63,7 +63,15 @@ function parse(card: Json): string[] {
   parsed.hostConfig = new cards.HostConfig({ actions: { maxActions: limits.cardActions } });
   parsed.parse(card, context);
   const events = Array.from({ length: context.eventCount }, (_, index) => context.getEventAt(index));
-  return [...events, ...parsed.validateProperties().validationEvents].map(({ message }) => message);
+  return [...events, ...parsed.validateProperties().validationEvents].filter(isOfTeams).map(({ message }) => message);
+}
+
+/**
+ * Teams knows `choices.data` since 1.2, and needs no choices beside it (…/cards/dynamic-search, …/cards/people-picker); the library knows
+ * it since 1.6. Whether there is anything to choose, `checkInputs` looks at.
+ */
+function isOfTeams({ message }: AdaptiveCards.IValidationEvent): boolean {
+  return !/^Property "choices\.data" is supported in version 1\.6|must have at least one choice/.test(message);
 }
 
 function checkActions(card: Json): string[] {
@@ -82,8 +90,31 @@ function checkActions(card: Json): string[] {
 }
 
 function checkInputs(card: Json): string[] {
-  const ids = inputsOf(card).map(({ id }) => String(id));
-  return ids.filter((id, index) => ids.indexOf(id) !== index).map((id) => `two inputs have the id “${id}”`);
+  const inputs = inputsOf(card);
+  const ids = inputs.map(({ id }) => String(id));
+  return [
+    ...ids.filter((id, index) => ids.indexOf(id) !== index).map((id) => `two inputs have the id “${id}”`),
+    ...inputs.filter(({ isMultiSelect }) => isMultiSelect === true).flatMap(checkSeveral),
+    ...inputs.filter(({ type }) => type === 'Input.ChoiceSet').flatMap(checkSearch),
+  ];
+}
+
+function checkSearch({ id, choices = [], isRequired, ...input }: Json): string[] {
+  const { type, dataset } = (input['choices.data'] ?? {}) as Json;
+  const searches = type === 'Data.Query' && isText(dataset);
+  if (!searches && (choices as unknown[]).length === 0) return [`“${String(id)}” has nothing to choose`];
+  // github.com/MicrosoftDocs/msteams-docs/issues/10533
+  return searches && isRequired === true ? [`“${String(id)}” searches: what is chosen in it counts as missing`] : [];
+}
+
+/** What is chosen is sent, and shown as chosen, joined by commas. */
+function checkSeveral({ id, choices = [], value }: Json): string[] {
+  const values = (choices as { value: string }[]).map((choice) => choice.value);
+  const chosen = typeof value === 'string' ? value.split(',') : [];
+  return [
+    ...values.filter((one) => one.includes(',')).map((one) => `“${String(id)}” has a choice with a comma: “${one}”`),
+    ...chosen.filter((one) => !values.includes(one)).map((one) => `“${String(id)}” shows “${one}”, which is none of its choices`),
+  ];
 }
 
 /** Mentions of a card stand in the card, for TextBlocks and FactSets only (…/cards/cards-format#mention-support-within-adaptive-cards). */

@@ -11,8 +11,17 @@ export interface Filled {
   mistakes: Values;
 }
 
-/** @throws Error for an input the card does not have, or a choice it does not offer */
-export function fillIn(card: Json, typed: Values): Filled {
+export interface Choice {
+  title: string;
+  value: string;
+}
+
+/**
+ * @param typed of several chosen ones: one a line
+ * @param found what inputs that search have offered, by input
+ * @throws Error for an input the card does not have, or a choice it does not offer
+ */
+export function fillIn(card: Json, typed: Values, found: ReadonlyMap<string, readonly Choice[]> = new Map()): Filled {
   const inputs = inputsOf(card);
   for (const id of Object.keys(typed))
     if (!inputs.some((input) => input.id === id))
@@ -21,8 +30,8 @@ export function fillIn(card: Json, typed: Values): Filled {
   const mistakes: Values = {};
   for (const input of inputs) {
     const id = String(input.id);
-    const value = typed[id] ?? initialOf(input);
-    if (typed[id] !== undefined) checkChoice(input, value);
+    if (typed[id] !== undefined) checkChoice(input, typed[id], found.get(id) ?? []);
+    const value = input.isMultiSelect === true ? together(typed[id], input) : (typed[id] ?? initialOf(input));
     if (value !== '') sent[id] = value;
     if (!isGood(input, value)) mistakes[id] = typeof input.errorMessage === 'string' ? input.errorMessage : 'This is not valid.';
   }
@@ -33,11 +42,15 @@ function initialOf({ type, value, valueOff }: Json): string {
   return type === 'Input.Toggle' ? words(value ?? valueOff ?? 'false') : words(value);
 }
 
-/** Choices that are searched for (`choices.data`) may be any. */
-function checkChoice(input: Json, value: string): void {
-  if (input.type !== 'Input.ChoiceSet' || value === '' || input['choices.data'] !== undefined) return;
-  const offered = ((input.choices ?? []) as { value: string }[]).map((choice) => choice.value);
-  for (const one of input.isMultiSelect === true ? value.split(',') : [value])
+/** Teams joins what is chosen by commas. */
+function together(typed: string | undefined, input: Json): string {
+  return typed === undefined ? initialOf(input) : typed.split('\n').join(',');
+}
+
+function checkChoice(input: Json, value: string, found: readonly Choice[]): void {
+  if (input.type !== 'Input.ChoiceSet' || value === '') return;
+  const offered = [...((input.choices ?? []) as Choice[]), ...found].map((choice) => choice.value);
+  for (const one of input.isMultiSelect === true ? value.split('\n') : [value])
     if (!offered.includes(one)) throw new Error(`“${String(input.id)}” has no choice “${one}”, only ${offered.join(', ')}`);
 }
 

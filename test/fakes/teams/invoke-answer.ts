@@ -3,6 +3,7 @@
 // …/messaging-extensions/how-to/search-commands/respond-to-search).
 import { checkCard } from './card-check.ts';
 import { adaptive } from './card-tree.ts';
+import type { Choice } from './form.ts';
 import type { Attachment, Json } from './state.ts';
 
 export type CardAnswer = { card: Json } | { told: string };
@@ -58,6 +59,17 @@ function readResult({ contentType, content, preview }: Attachment & { preview?: 
   const { title, text, subtitle } = (preview?.content ?? {}) as { title?: string; text?: string; subtitle?: string };
   if (!title) throw new Error('a result has a preview with a title');
   return { title, text: [title, subtitle, text].filter((line) => line).join('\n'), card: goodCard(content) };
+}
+
+/** @param body of application/search (…/cards/dynamic-search): more than 15 are not shown */
+export function readSuggestions(body: Json | undefined): Choice[] {
+  const results = (body?.value as Json | undefined)?.results;
+  if (body?.type !== 'application/vnd.microsoft.search.searchResponse' || !Array.isArray(results))
+    throw new Error(`a search field does not take ${JSON.stringify(body)}`);
+  if (results.length > 15) throw new Error(`${results.length} suggestions, 15 are shown`);
+  for (const { title, value } of results as Partial<Choice>[])
+    if (!title || !value || value.includes(',')) throw new Error(`no suggestion: ${title} with the value “${value}”`);
+  return results as Choice[];
 }
 
 /** What a card in an invoke's answer breaks. */

@@ -1,0 +1,132 @@
+// What is going on at this moment in the demo: an open incident with a linked case, a maintenance that is coming, an incident that is over.
+import type { Advisor } from '../domain/person.ts';
+import type { NoticeInput } from '../domain/notice-input.ts';
+import { declareNotice } from '../usecases/declare-notice.ts';
+import { linkCase } from '../usecases/link-case.ts';
+import { closeNotice, updateNotice } from '../usecases/speak-of-notice.ts';
+import { tellLinkedCases } from '../usecases/tell-linked-cases.ts';
+import type { Work } from '../usecases/work.ts';
+
+const minute = 60_000;
+const day = 24 * 60 * minute;
+
+/** Nothing is played where there is a notice already. @param clock what the use-cases read the time from */
+export async function playNotices(work: Work, lead: Advisor, clock: { at: Date }, now: Date): Promise<void> {
+  if ((await work.db.prisma.notice.count()) > 0) return;
+  const at = (before: number): Date => (clock.at = new Date(now.getTime() - before));
+  await past(work, lead, at);
+  await open(work, lead, at);
+  await coming(work, lead, at, now);
+  clock.at = now;
+}
+
+type At = (before: number) => Date;
+
+/** Ends of hours and days as people plan them. */
+function evening(now: Date, days: number, hour: number): Date {
+  const date = new Date(now.getTime() + days * day);
+  return new Date(Date.UTC(date.getUTCFullYear(), date.getUTCMonth(), date.getUTCDate(), hour));
+}
+
+const everybody = { everyAccount: true, accountIds: [] } as const;
+
+async function past(work: Work, lead: Advisor, at: At): Promise<void> {
+  const began = 12 * day + 5 * 60 * minute;
+  const id = await declare(work, lead, {
+    kind: 'incident',
+    title: 'Messages to parents go out late',
+    severity: 'minor',
+    state: 'Investigating',
+    modules: ['Messenger'],
+    message: 'Scheduled messages leave up to 40 minutes late. Nothing is lost.',
+    instructions: null,
+    startsAt: at(began),
+    nextUpdateAt: null,
+  });
+  at(began - 90 * minute);
+  await updateNotice(
+    work,
+    lead,
+    {
+      id,
+      state: 'Identified',
+      message: 'The queue of one region was full. We move its messages to another.',
+      nextUpdateAt: null,
+    },
+    said(),
+  );
+  at(began - 170 * minute);
+  await closeNotice(
+    work,
+    lead,
+    { id, state: 'Resolved', message: 'Every message is out, and the queue has room again.', verify: 'none' },
+    said(),
+  );
+  // it was read then
+  await work.db.pool.query(
+    "update delivery set state = 'sent', external_id = 'told', sent_at = now() where banner_id is not null",
+  );
+}
+
+async function open(work: Work, lead: Advisor, at: At): Promise<void> {
+  const began = 55 * minute;
+  const id = await declare(work, lead, {
+    kind: 'incident',
+    title: 'Attendance lists are empty in period 1',
+    severity: 'major',
+    state: 'Investigating',
+    modules: ['Attendance'],
+    message: 'Teachers at some high schools get an empty class list in period 1.',
+    instructions: 'Take attendance on paper for period 1 and enter it after the all clear. Other periods work.',
+    startsAt: new Date(at(began).getTime() - 20 * minute),
+    nextUpdateAt: null,
+  });
+  const first = await work.db.prisma.case.findFirst({
+    where: { module: 'Attendance', status: { not: 'Closed' } },
+    orderBy: { createdAt: 'desc' },
+    select: { number: true },
+  });
+  at(began - 6 * minute);
+  if (first) await linkCase(work, lead, { number: first.number, incidentId: id }, said());
+  const spoken = at(25 * minute);
+  const update = {
+    id,
+    state: 'Identified' as const,
+    message:
+      'Bell schedules of **high schools** still point at last year. We correct them district by district; Plainview is next.',
+    nextUpdateAt: new Date(spoken.getTime() + 60 * minute),
+  };
+  await updateNotice(work, lead, update, said());
+  await tellLinkedCases(work);
+}
+
+async function coming(work: Work, lead: Advisor, at: At, now: Date): Promise<void> {
+  at(10 * minute);
+  await declare(work, lead, {
+    kind: 'maintenance',
+    title: 'Database upgrade',
+    severity: null,
+    state: 'Planned',
+    modules: [],
+    message: 'We move every district to faster databases. Nobody can sign in meanwhile.',
+    instructions: 'Let registers and kiosks finish their day before it starts.',
+    startsAt: evening(now, 9, 3),
+    endsAt: evening(now, 9, 7),
+    nextUpdateAt: null,
+  });
+}
+
+async function declare(
+  work: Work,
+  lead: Advisor,
+  notice: Omit<NoticeInput, 'everyAccount' | 'accountIds' | 'endsAt'> & { endsAt?: Date },
+): Promise<number> {
+  const out = await declareNotice(work, lead, { endsAt: null, ...notice, ...everybody, accountIds: [] }, {}, said());
+  if (out === 'repeat') throw new Error('a notice was declared twice');
+  return out.id;
+}
+
+const said = (() => {
+  let count = 0;
+  return () => ({ receipt: `demo-notice:${++count}`, platform: 'slack' as const });
+})();

@@ -1,0 +1,20 @@
+import type { SKRSContext2D } from '@napi-rs/canvas';
+import { fontOf } from './letters.ts';
+import { colours } from './timeline-colours.ts';
+
+export const badgeSize = 26;
+
+/** An update's number in a circle, around this point. */
+export function drawBadge(context: SKRSContext2D, x: number, y: number, badge: { number: number; colour: string }): void {
+  const text = String(badge.number);
+  context.save();
+  context.beginPath();
+  context.arc(x, y, badgeSize / 2, 0, 2 * Math.PI);
+  context.fillStyle = badge.colour;
+  context.fill();
+  context.font = fontOf(text.length > 2 ? 11 : 15, 700);
+  context.fillStyle = colours.paper;
+  context.textAlign = 'center';
+  context.fillText(text, x, y + (text.length > 2 ? 4 : 5.5));
+  context.restore();
+}

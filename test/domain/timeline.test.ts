@@ -1,0 +1,107 @@
+import { fromMarkdown } from 'mdast-util-from-markdown';
+import { describe, expect, it } from 'vitest';
+import { timelineMarkdown } from '../../src/domain/timeline-markdown.ts';
+import { durationOf, elapsedWords, type Timeline } from '../../src/domain/timeline.ts';
+import { incident, minutesIn, said, start } from '../files/incident.ts';
+
+const written = (over: Partial<Timeline> = {}, zone = 'America/Chicago') => timelineMarkdown({ ...incident, ...over }, zone);
+
+describe('a timeline as Markdown', () => {
+  it('has the facts, every update with its time, and the cases by the hour', () => {
+    expect(written()).toBe(`# Incident 7: Grade Book does not save
+
+- **State:** Resolved
+- **Severity:** Major
+- **Affects:** Grade Book, Attendance
+- **Accounts:** 12 accounts
+- **Started:** Nov 2, 2026, 09:00 CST
+- **Declared:** Nov 2, 2026, 09:05 CST
+- **Resolved:** Nov 2, 2026, 11:05 CST
+- **Duration:** 2 hours, 5 minutes
+- **Owner:** Lena Ortiz
+- **Cases linked:** 3
+- **Channels told:** 14
+
+Times are of the zone America/Chicago.
+
+## Updates
+
+### 1 · 09:05 · Investigating · Lena Ortiz
+
+> Teachers **cannot** save.
+
+### 2 · 10:05 · Identified · Lena Ortiz
+
+> A job holds a lock.
+>
+> It is stopped.
+
+### 3 · 11:05 · Resolved · Lena Ortiz
+
+> It runs in batches now.
+
+## Cases linked
+
+| Hour from | Cases | In all |
+| --- | ---: | ---: |
+| Nov 2, 2026, 09:00 | 2 | 2 |
+| Nov 2, 2026, 10:00 | 1 | 3 |
+`);
+  });
+
+  it('counts by the day what lasted for days, in a zone or in UTC where there is no such zone', () => {
+    const days = { cases: [0, 1, 3 * 1440, 10 * 1440].map(minutesIn), closedAt: minutesIn(21 * 1440) };
+    expect(written(days)).toContain(
+      '| Day | Cases | In all |\n| --- | ---: | ---: |\n| Nov 2, 2026 | 2 | 2 |\n| Nov 5, 2026 | 1 | 3 |',
+    );
+    expect(written(days, 'Nowhere/Land')).toContain('### 1 · Nov 2, 15:05 · ');
+  });
+
+  it('says what maintenance has not: severity, cases, words of the clock', () => {
+    const planned = {
+      kind: 'maintenance',
+      severity: null,
+      state: 'Cancelled',
+      endsAt: minutesIn(60),
+      closedAt: minutesIn(-30),
+    } as const;
+    const text = written({ ...planned, modules: [], cases: [], updates: [said(-60, 'Planned', '', 'announce')] });
+    expect(text).toContain('# Maintenance 7: ');
+    expect(text).toContain('- **Planned start:** ');
+    expect(text).toContain('- **Cancelled:** Nov 2, 2026, 08:30 CST\n- **Owner');
+    expect(text).toContain('> Announced.');
+    expect(text).toMatch(/## Cases linked\n\nNone\.\n$/);
+    expect(text).not.toContain('Severity');
+  });
+
+  it.each([
+    '# Mine',
+    '```\n## open fence',
+    '<script>alert(1)</script>',
+    '\\<b>bold',
+    '</blockquote>\n\n<h2>Updates',
+    '[facts]: https://evil.example',
+    '***\r\n- a\r- b\u2028## c',
+    '| a |\n| --- |',
+    '\u202Eevil',
+  ])('keeps its structure whatever people wrote: %j', (hostile) => {
+    const oneLine = hostile.replace(/\s/g, ' ');
+    const tree = fromMarkdown(written({ title: oneLine, owner: oneLine, updates: [said(5, 'Identified', hostile)] }));
+    const headings = tree.children.filter((node) => node.type === 'heading').map(({ depth }) => depth);
+    expect(headings).toEqual([1, 2, 3, 2]);
+    expect(JSON.stringify(tree)).not.toMatch(/"type":"(html|definition)"|\u202E/);
+  });
+});
+
+it.each([
+  [0, '0 minutes'],
+  [5, '5 minutes'],
+  [60, '1 hour'],
+  [1501, '1 day, 1 hour'],
+  [21 * 1440, '21 days'],
+])('%i minutes are %s', (minutes, words) => expect(elapsedWords(start, minutesIn(minutes))).toBe(words));
+
+it('what is not over lasts so far, what has not begun does not last', () => {
+  expect(durationOf({ ...incident, closedAt: null, state: 'Monitoring', asOf: minutesIn(30) })).toBe('30 minutes so far');
+  expect(durationOf({ ...incident, state: 'Planned', closedAt: null })).toBeNull();
+});

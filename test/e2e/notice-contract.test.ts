@@ -1,0 +1,105 @@
+// An incident as a lead, two districts and the clock see it, declared on either platform: the same words on both.
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { createLog } from '../../src/log.ts';
+import { jobs, runTick } from '../../src/schedule.ts';
+import { until } from './campus.ts';
+import { slackMouth, teamsMouth, type Mouth } from './mouths.ts';
+import { openTeamsCampus, type TeamsCampus } from './teams-campus.ts';
+
+let campus: TeamsCampus;
+// a Monday, 10:00 in Chicago, 11:00 in New York
+const at = { now: new Date('2026-11-02T16:00:00Z') };
+
+beforeAll(async () => {
+  campus = await openTeamsCampus({ clock: { now: () => at.now } });
+  await campus.db.prisma.person.update({ where: { email: 'tia@campus.example' }, data: { lead: true } });
+});
+afterAll(() => campus.stop());
+afterEach(() => {
+  expect(campus.teams.refusals).toEqual([]);
+  expect(campus.slack.violations).toEqual([]);
+});
+
+/** The clock's jobs, so many minutes later. */
+async function later(minutes: number): Promise<void> {
+  at.now = new Date(at.now.getTime() + minutes * 60_000);
+  for (const job of jobs) await runTick(campus.bot.work, createLog('silent'), job, at.now);
+}
+
+describe.each(['Slack', 'Teams'] as const)('a lead on %s', (platform) => {
+  const lead = (): Mouth =>
+    platform === 'Slack'
+      ? slackMouth(campus.max, 'Max Reyes', campus.slackQueue)
+      : teamsMouth(campus.tia, 'Tia Holm', campus.feesQueue);
+  /** the districts' channels for notices, whatever they are on */
+  const channels = (): Mouth[] => [
+    slackMouth(campus.ada, 'Ada Park', campus.slackHelp),
+    teamsMouth(campus.rosa, 'Rosa Lind', campus.help),
+  ];
+  /** a contact on the other platform, where they file cases */
+  const contact = (): Mouth =>
+    platform === 'Slack'
+      ? teamsMouth(campus.rosa, 'Rosa Lind', campus.rosa.direct)
+      : slackMouth(campus.ada, 'Ada Park', campus.slackHelp);
+  const module = platform === 'Slack' ? 'Attendance' : 'Scheduling';
+  const title = `Lists are empty (${platform})`;
+
+  it('says once what is going on, and every district reads it; each word is told once; the all clear asks who waits', async () => {
+    const his = lead();
+    await his.open(`incident ${title}`);
+    await his.submit({ title: '', severity: 'major', scope: 'all', message: '' }, 'Preview');
+    expect(his.mistakes()).toContain('Write in a few words what is going on.');
+    const written = { title, severity: 'major', modules: module, message: 'Teachers see **no class**.', nextUpdate: '1h' };
+    await his.submit({ ...written, instructions: 'Use paper.' }, 'Preview');
+    expect(his.window()).toContain('It goes to 2 channels of 2 accounts.');
+    expect(his.window()).toContain('Incident · Major · Investigating');
+    await his.submit({ next: 'send' }, 'Declare');
+    expect(his.window()).toContain('Incident is declared.');
+    for (const channel of channels())
+      await channel.sees(title, 'Incident · Major · Investigating', 'Use paper.', `Affected: ${module}`);
+
+    // a case on the module is linked to it unless its contact says otherwise
+    const hers = contact();
+    const subject = `We see it, too (${platform})`;
+    await hers.open(`open ${subject}`);
+    expect(hers.window()).toContain(title);
+    const filled = { caseType: 'Question', module, priority: 'Critical', description: 'Since seven.', subject };
+    const incident = await campus.db.prisma.notice.findFirstOrThrow({ where: { title } });
+    await hers.submit({ ...filled, incident: String(incident.id) }, 'Open case');
+    hers.closeWindow();
+    const card = await hers.sees(subject, 'Status: New', `Incident: ${title}`);
+    expect(card.text()).not.toContain('555');
+
+    // the next word: the banner is changed in place, a short reply follows, the linked case hears of it
+    await his.pressWindow('Post update');
+    await his.submit({ state: 'Identified', message: `It is the schedule (${platform}).`, nextUpdate: '8h' }, 'Post update');
+    expect(his.window()).toContain('The update is out.');
+    await later(0);
+    for (const channel of channels())
+      await channel.sees(title, 'Incident · Major · Identified', `It is the schedule (${platform}).`);
+    await hers.sees('has news of the incident:', `It is the schedule (${platform}).`);
+    await campus.bot.worker.idle();
+    for (const channel of channels()) expect(channel.count('Incident · Major')).toBe(1);
+    expect(campus.slackHelp.pins).toHaveLength(1);
+
+    // nothing changes for four hours: once, by the clock
+    await later(4 * 60 + 1);
+    await later(1);
+    await campus.bot.worker.idle();
+    for (const channel of channels()) {
+      await channel.sees('Still identified.', 'Nothing has changed since');
+      expect(channel.count('Still identified.')).toBe(1);
+    }
+
+    // all clear
+    await his.pressWindow('View notice');
+    await his.pressWindow('Resolve');
+    await his.submit({ state: 'Resolved', message: `Schedules are right (${platform}).`, verify: 'all' }, 'Resolve');
+    his.closeWindow();
+    for (const channel of channels())
+      await channel.sees(title, 'Incident · Major · Resolved. All clear.', `Schedules are right (${platform}).`);
+    await hers.sees(`Schedules are right (${platform}).`, 'Did this resolve it?');
+    await hers.sees(subject, 'Status: Pending Customer Verification');
+    await until('the banner to be unpinned', () => campus.slackHelp.pins.length === 0);
+  });
+});

@@ -1,0 +1,34 @@
+import type { Timeline, TimelineUpdate } from '../../src/domain/timeline.ts';
+
+/** 09:00 in Chicago */
+export const start = new Date('2026-11-02T15:00:00Z');
+export const minutesIn = (minutes: number): Date => new Date(start.getTime() + minutes * 60_000);
+
+export const said = (minutes: number, state: TimelineUpdate['state'], body: string, action = 'update'): TimelineUpdate => ({
+  ...{ at: minutesIn(minutes), state, action, body },
+  authorName: 'Lena Ortiz',
+});
+
+/** An incident of two hours with three cases. */
+export const incident: Timeline = {
+  id: 7,
+  kind: 'incident',
+  title: 'Grade Book does not save',
+  severity: 'major',
+  state: 'Resolved',
+  modules: ['Grade Book', 'Attendance'],
+  affected: '12 accounts',
+  startsAt: start,
+  endsAt: null,
+  declaredAt: minutesIn(5),
+  closedAt: minutesIn(125),
+  asOf: minutesIn(999),
+  owner: 'Lena Ortiz',
+  updates: [
+    said(5, 'Investigating', 'Teachers **cannot** save.', 'declare'),
+    said(65, 'Identified', 'A job holds a lock.\n\nIt is stopped.'),
+    said(125, 'Resolved', 'It runs in batches now.', 'resolve'),
+  ],
+  cases: [10, 20, 70].map(minutesIn),
+  channels: 14,
+};

@@ -1,0 +1,102 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { CaseError } from '../../src/domain/case-error.ts';
+import { createFiles } from '../../src/files/index.ts';
+import { linkDays } from '../../src/files/links.ts';
+import { startHttp, type Http } from '../../src/http.ts';
+import { createLog } from '../../src/log.ts';
+import { incident } from './incident.ts';
+
+const at = { now: new Date('2026-11-02T18:00:00Z') };
+const log = createLog('silent');
+const parts = {
+  publicUrl: 'https://bot.example',
+  secretKey: Buffer.alloc(32, 1),
+  load: async (id: number) => {
+    if (id === 9) throw new CaseError('unknown-notice', 'There is no such notice.', 'Look again.');
+    if (id === 10) throw new Error('no database');
+    return { ...incident, id, title: 'Grade Book: “Könige” / 成绩' };
+  },
+  page: (words: string, next: string) => `<h1>${words}</h1>${next}`,
+  clock: { now: () => at.now },
+  log,
+};
+const files = createFiles(parts);
+if (!files) throw new Error('links can be signed');
+const { links, handler } = files;
+
+let http: Http;
+beforeAll(async () => {
+  http = await startHttp({
+    port: 0,
+    platforms: { files: handler },
+    ready: {},
+    metrics: async () => ({ type: '', text: '' }),
+    log,
+  });
+});
+afterAll(() => http.stop(0));
+
+async function get(link: string, init?: RequestInit) {
+  const response = await fetch(link.replace('https://bot.example', http.url), init);
+  return { status: response.status, headers: response.headers, body: Buffer.from(await response.arrayBuffer()) };
+}
+const markdown = (id = 7) => links.timeline(id, 'md', 'America/Chicago');
+
+it('a link opens its file, in the zone it was made for, and is kept by no shared cache', async () => {
+  const { status, headers, body } = await get(markdown());
+  expect([status, headers.get('content-type'), headers.get('cache-control')]).toEqual([
+    200,
+    'text/markdown; charset=utf-8',
+    'private, max-age=60',
+  ]);
+  expect(headers.get('content-disposition')).toBe('attachment; filename="incident-7-grade-book-konige-timeline.md"');
+  expect(body.toString()).toContain('### 1 · 09:05 · Investigating');
+});
+
+it('the image is shown; HEAD says the same without it', async () => {
+  const link = links.timeline(7, 'png', 'UTC');
+  const [shown, head] = [await get(link), await get(link, { method: 'HEAD' })];
+  expect(shown.body.subarray(1, 4).toString()).toBe('PNG');
+  expect(shown.headers.get('content-disposition')).toMatch(/^inline; filename="incident-7-.*-timeline\.png"$/);
+  expect([head.status, head.body.length, head.headers.get('content-length')]).toEqual([200, 0, String(shown.body.length)]);
+});
+
+it.each<[string, (link: string) => string]>([
+  ['another notice', (link) => link.replace('/7/', '/8/')],
+  ['another format', (link) => link.replace('.md', '.png')],
+  ['another signature', (link) => link.replace(/.$/, (last) => (last === 'A' ? 'B' : 'A'))],
+  ['another content', (link) => link.replace(/key=.{4}/, 'key=WyJV')],
+  ['a longer signature', (link) => `${link}A`],
+  ['no key', (link) => link.replace(/\?.*/, '')],
+  ['half a key', (link) => link.slice(0, -5)],
+  ['another path', (link) => link.replace('/timeline', '/%2e%2e/timeline')],
+])('a link changed to %s opens nothing', async (_, change) => {
+  const { status, body } = await get(change(markdown()));
+  expect(status).toBe(404);
+  expect(body.toString()).toContain('This link is not one of ours, or was cut off.');
+});
+
+it('expires', async () => {
+  const link = markdown();
+  const before = at.now;
+  at.now = new Date(before.getTime() + linkDays * 86_400_000);
+  expect((await get(link)).status).toBe(200);
+  at.now = new Date(at.now.getTime() + 1000);
+  const { status, headers, body } = await get(link);
+  at.now = before;
+  expect([status, headers.get('cache-control')]).toEqual([410, 'no-store']);
+  expect(body.toString()).toContain('This link has expired.');
+});
+
+it('what is gone, what fails and what cannot be done each has its words', async () => {
+  expect((await get(markdown(9))).body.toString()).toContain('There is no such notice.');
+  const failed = await get(markdown(10));
+  expect([failed.status, failed.body.toString()]).toEqual([500, expect.stringMatching(/this id: [0-9a-f]{8}\.$/)]);
+  const posted = await get(markdown(), { method: 'POST' });
+  expect([posted.status, posted.headers.get('allow')]).toEqual([405, 'GET, HEAD']);
+});
+
+it('there are none without a key or an address', () => {
+  expect(createFiles({ ...parts, secretKey: null })).toBeNull();
+  expect(createFiles({ ...parts, publicUrl: null })).toBeNull();
+});

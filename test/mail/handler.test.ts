@@ -1,0 +1,48 @@
+// What a page of a mail sends, as its form's submit gets it.
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { MailDoor } from '../../src/chat/by-mail.ts';
+import type { Values } from '../../src/chat/capability.ts';
+import { startHttp, type Http } from '../../src/http.ts';
+import { createLog } from '../../src/log.ts';
+import { createHandler } from '../../src/mail/handler.ts';
+import { createLinks } from '../../src/mail/links.ts';
+
+const log = createLog('silent');
+const links = createLinks(Buffer.alloc(32, 1), '', { now: () => new Date('2026-11-24T15:00:00Z') });
+const form = {
+  name: 'pick',
+  title: 'Pick',
+  intro: [],
+  fields: [
+    { kind: 'choices', name: 'modules', label: 'Modules', options: [{ label: 'Fees', value: 'Fees' }] },
+    { kind: 'paragraph', name: 'words', label: 'Words', max: 100 },
+  ],
+  carries: {},
+} as const;
+let sent: Values = {};
+const door: MailDoor = {
+  leads: () => true,
+  open: async () => ({ reader: 'Ada', kind: 'form', form: structuredClone(form) as never, values: {}, mistakes: {} }),
+  send: async (_, { values }) => {
+    sent = values;
+    return { reader: 'Ada', kind: 'card', card: { summary: 'Done', elements: [] } };
+  },
+};
+let http: Http;
+beforeAll(async () => {
+  const handler = createHandler({ brand: 'x', supportPhone: 'x', door, links, zoneOf: async () => 'UTC', log });
+  const metrics = async () => ({ type: 'text/plain', text: '' });
+  http = await startHttp({ port: 0, platforms: { mail: handler }, ready: {}, metrics, log });
+});
+afterAll(() => http.stop(0));
+
+it.each([
+  ['modules=&modules=Fees&modules=Meals&words=a%0D%0Ab', { modules: 'Fees\nMeals', words: 'a\nb' }],
+  ['modules=&words=', { modules: '', words: '' }],
+])('%s', async (body, values) => {
+  const page = http.url + links.write({ address: 'ada@plainview.example', action: 'pick', value: '' });
+  const state = /name="state" value="([^"]+)"/.exec(await (await fetch(page)).text())?.[1] ?? '';
+  const response = await fetch(page, { method: 'POST', body: new URLSearchParams(`${body}&state=${state}`) });
+  expect(response.status).toBe(200);
+  expect(sent).toEqual(values);
+});

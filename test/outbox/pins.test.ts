@@ -1,0 +1,178 @@
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import type { Database } from '../../src/db/client.ts';
+import { createLog } from '../../src/log.ts';
+import { startPinner, type Pinner, type PinnerOptions } from '../../src/outbox/pins.ts';
+import { DeliveryError, type PlatformName, type Target } from '../../src/ports.ts';
+import { freshDatabase } from '../database.ts';
+import { Platform, until } from './stage.ts';
+
+let db: Database;
+let noticeId: number;
+beforeAll(async () => {
+  db = await freshDatabase();
+  const owner = await db.prisma.person.create({
+    data: { name: 'Max Reyes', email: 'max@campus.example', kind: 'advisor', lead: true },
+  });
+  const at = new Date('2026-11-26T09:00:00Z');
+  const facts = {
+    kind: 'incident',
+    title: 'Grade Book is down',
+    state: 'Investigating',
+    severity: 'major',
+    everyAccount: true,
+  } as const;
+  ({ id: noticeId } = await db.prisma.notice.create({
+    data: { ...facts, startsAt: at, declaredAt: at, announcedAt: at, ownerId: owner.id },
+  }));
+});
+afterAll(() => db.close());
+
+const running: Pinner[] = [];
+afterEach(async () => {
+  await Promise.all(running.splice(0).map((pinner) => pinner.stop()));
+  await db.pool.query('truncate delivery, banner, lane, channel restart identity cascade');
+  await db.pool.query('update notice set closed_at = null');
+});
+
+/** Keeps what is pinned, and does as it is told. */
+class Board extends Platform {
+  readonly pinned = new Set<string>();
+  readonly asked: string[] = [];
+  answer: (channelId: string) => Promise<void> | void = () => undefined;
+
+  async pin(target: Target, externalId: string): Promise<void> {
+    this.asked.push(`pin ${externalId}`);
+    await this.answer(target.channelId);
+    this.pinned.add(externalId);
+  }
+
+  async unpin(target: Target, externalId: string): Promise<void> {
+    this.asked.push(`unpin ${externalId}`);
+    await this.answer(target.channelId);
+    this.pinned.delete(externalId);
+  }
+}
+
+function start(couriers: PinnerOptions['couriers'], options: Partial<PinnerOptions> = {}): Pinner {
+  const pinner = startPinner({
+    pool: db.pool,
+    couriers,
+    log: createLog('silent'),
+    pollMs: 10,
+    backoff: { first: 1, cap: 1 },
+    ...options,
+  });
+  running.push(pinner);
+  return pinner;
+}
+
+/** A banner of the notice that stands as `<channelId>-1`. */
+async function stand(
+  channelId: string,
+  {
+    workspaceId = 'T1',
+    platform = 'slack',
+    gone = false,
+  }: { workspaceId?: string; platform?: PlatformName; gone?: boolean } = {},
+): Promise<number> {
+  const place = { platform, workspaceId, channelId };
+  const lane = await db.prisma.lane.create({ data: place });
+  const channel = await db.prisma.channel.create({ data: { ...place, purposes: ['notices'] } });
+  const threadRef = `${channelId}-1`;
+  const banner = await db.prisma.banner.create({ data: { noticeId, channelId: channel.id, laneId: lane.id, threadRef } });
+  await db.prisma.delivery.create({
+    data: { laneId: lane.id, bannerId: banner.id, kind: 'banner', state: 'sent', done: 1, externalId: threadRef, gone },
+  });
+  return banner.id;
+}
+
+const close = () => db.prisma.notice.updateMany({ data: { closedAt: new Date() } });
+const givenUp = async () => {
+  const { rows } = await db.pool.query(`select id from banner where pin_at = 'infinity'`);
+  return rows.length;
+};
+
+test('a banner is pinned once it stands, and unpinned when its notice is closed', async () => {
+  const board = new Board();
+  const id = await stand('C1');
+  await db.prisma.banner.update({ where: { id }, data: { threadRef: null } });
+  await stand('C2', { gone: true });
+  const pinner = start({ slack: board });
+  await pinner.idle();
+  expect(board.asked).toEqual([]);
+  await db.prisma.banner.update({ where: { id }, data: { threadRef: 'C1-1' } });
+  await pinner.idle();
+  expect([...board.pinned]).toEqual(['C1-1']);
+  await close();
+  await pinner.idle();
+  expect(board.asked).toEqual(['pin C1-1', 'unpin C1-1']);
+});
+
+test('a notice that is closed while its banner is being pinned is unpinned after it', async () => {
+  const board = new Board();
+  await stand('C1');
+  board.answer = async () => void (board.asked.length === 1 && (await close()));
+  await start({ slack: board }).idle();
+  expect(board.asked).toEqual(['pin C1-1', 'unpin C1-1']);
+});
+
+test('two processes do each pin once', async () => {
+  const board = new Board();
+  const names = Array.from({ length: 50 }, (_, index) => `C${index}`);
+  for (const name of names) await stand(name);
+  await Promise.all([start({ slack: board }), start({ slack: board })].map((pinner) => pinner.idle()));
+  expect(board.asked.toSorted()).toEqual(names.map((name) => `pin ${name}-1`).sort());
+});
+
+test('what the platform refuses, or fails at again and again, is left as it is; the rest is pinned', async () => {
+  const board = new Board();
+  for (const name of ['C1', 'C2', 'C3']) await stand(name);
+  const answers: Record<string, DeliveryError> = {
+    C1: new DeliveryError('refused', 'missing_scope'),
+    C2: new DeliveryError('failed', 'service_unavailable'),
+  };
+  board.answer = (channelId) => {
+    if (answers[channelId]) throw answers[channelId];
+  };
+  const pinner = start({ slack: board });
+  await pinner.idle();
+  expect(board.asked.filter((call) => call.endsWith('C1-1'))).toHaveLength(1);
+  expect(board.asked.filter((call) => call.endsWith('C2-1'))).toHaveLength(5);
+  expect([...board.pinned]).toEqual(['C3-1']);
+  await close();
+  await pinner.idle();
+  expect(board.asked.at(-1)).toBe('unpin C3-1');
+  expect(await db.prisma.delivery.count({ where: { state: 'dead' } })).toBe(0);
+});
+
+test('a limit rests the pins of that workspace and no message', async () => {
+  const board = new Board();
+  for (let index = 0; index < 30; index++) await stand(`C${index}`);
+  await stand('D1', { workspaceId: 'T2' });
+  board.answer = (channelId) => {
+    if (channelId.startsWith('C')) throw new DeliveryError('limited', 'ratelimited', 600_000);
+  };
+  start({ slack: board });
+  await until(async () => (await db.prisma.banner.count({ where: { pinned: true } })) === 1);
+  const { rows } = await db.pool.query<{ resting: number; lanes: number }>(`
+    select count(*) filter (where pin_at > now() + interval '500 s')::int as resting, (select count(*)::int from lane where next_at > now()) as lanes
+    from banner`);
+  expect(rows).toEqual([{ resting: 30, lanes: 0 }]);
+  expect(board.asked.filter((call) => call.includes('C')).length).toBeLessThanOrEqual(20); // those that were under way
+});
+
+test('the platform’s own limit is kept before it says so', async () => {
+  const board = Object.assign(new Board(), { workspaceLimits: [{ acts: ['pin'] as const, calls: 3, withinMs: 60_000 }] });
+  for (const name of ['C1', 'C2', 'C3', 'C4', 'C5']) await stand(name);
+  start({ slack: board });
+  await until(async () => (await db.prisma.banner.count({ where: { pinAt: { gt: new Date(Date.now() + 50_000) } } })) === 2);
+  expect(board.pinned.size).toBe(3);
+});
+
+test('where no bot can pin, nothing is tried and nothing waits', async () => {
+  await stand('19:a', { platform: 'teams' });
+  await stand('19:b', { platform: 'teams' });
+  await stand('C1');
+  await start({ teams: new Platform() }).idle();
+  expect(await givenUp()).toBe(2);
+});

@@ -1,0 +1,105 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Database } from '../../src/db/client.ts';
+import { WorkspacePace } from '../../src/outbox/workspace-pace.ts';
+import { freshDatabase } from '../database.ts';
+import { makeScene, type Scene } from './scene.ts';
+import { clearAfterEach, Platform, startTestWorker, until } from './stage.ts';
+
+const minute = 60_000;
+const limits = [
+  { acts: ['send'], calls: 3, withinMs: minute },
+  { acts: ['update', 'remove'], calls: 2, withinMs: minute },
+] as const;
+
+/** Lets so many lanes call as soon as they may, each `lateMs` after its turn. @returns when they called, and how often they asked */
+function callAll(lanes: number, lateMs = 0): { times: number[]; asked: number } {
+  const pace = new WorkspacePace(limits);
+  const times: number[] = [];
+  let asked = 0;
+  const due = Array.from({ length: lanes }, (_, lane) => ({ lane, at: 0 }));
+  for (let next = due.shift(); next; next = due.sort((a, b) => a.at - b.at).shift()) {
+    asked += 1;
+    const waitMs = pace.waitMs('T1', 'send', next.lane, next.at);
+    if (waitMs > 0) {
+      due.push({ lane: next.lane, at: next.at + waitMs + ((next.lane * 7) % 5) * lateMs });
+      continue;
+    }
+    pace.spend('T1', 'send', next.at, next.lane);
+    times.push(next.at);
+  }
+  return { times, asked };
+}
+
+describe('the pace of a workspace', () => {
+  test('lets as much go at once as is allowed, then the same as the window moves on; each lane asks twice', () => {
+    const { times, asked } = callAll(8);
+    expect(times.map((at) => Math.round(at / minute))).toEqual([0, 0, 0, 1, 1, 1, 2, 2]);
+    expect(asked).toBe(8 + 5);
+  });
+
+  test('never lets more go within a window, however late they come', () => {
+    const { times } = callAll(200, 900);
+    expect(times).toHaveLength(200);
+    times.forEach((at, index) => expect(at - (times[index - 3] ?? -Infinity)).toBeGreaterThan(minute));
+  });
+
+  test('counts what is limited together together, and nothing else; and each workspace apart', () => {
+    const pace = new WorkspacePace(limits);
+    pace.spend('T1', 'update', 0);
+    pace.spend('T1', 'remove', 0);
+    expect(pace.waitMs('T1', 'update', 1, 1_000)).toBeGreaterThan(minute - 1_001);
+    expect(pace.waitMs('T1', 'send', 1, 1_000)).toBe(0);
+    expect(pace.waitMs('T2', 'update', 1, 1_000)).toBe(0);
+    expect(pace.waitMs('T1', 'pin', 1, 1_000)).toBe(0);
+  });
+
+  test('a turn that nobody takes is given away when a window has passed', () => {
+    const pace = new WorkspacePace([{ acts: ['send'], calls: 1, withinMs: minute }]);
+    pace.spend('T1', 'send', 0);
+    pace.waitMs('T1', 'send', 1, 0);
+    expect(pace.waitMs('T1', 'send', 2, 1)).toBeGreaterThan(2 * minute - 1);
+    expect(pace.waitMs('T1', 'send', 3, 4 * minute)).toBe(0);
+  });
+});
+
+describe('the worker', () => {
+  let db: Database;
+  let scene: Scene;
+  beforeAll(async () => {
+    db = await freshDatabase();
+    scene = await makeScene(db);
+  });
+  afterAll(() => db.close());
+  clearAfterEach(() => db);
+
+  const scarce = [{ acts: ['update'], calls: 2, withinMs: minute }] as const;
+
+  test('lanes that have to wait for their workspace hold no other up, and a new post goes where a change has to wait', async () => {
+    const platform = Object.assign(new Platform(), { workspaceLimits: scarce });
+    const cases = [1, 2, 3, 4].map(() => scene.openCase());
+    for (const [index, caseId] of (await Promise.all(cases)).entries()) await scene.place(caseId, `C${index}`);
+    const worker = startTestWorker(db, platform, { pace: undefined, concurrency: 1 });
+    await worker.idle();
+    await db.prisma.delivery.updateMany({ data: { wanted: 2, state: 'pending' } });
+    await scene.place(await scene.openCase(), 'C9');
+    await scene.place(await scene.openCase(), 'C1', 'contact', 'T2');
+    await until(() => platform.made('send').length === 6 && platform.made('update').length === 2);
+    await until(async () => (await db.prisma.lane.count({ where: { nextAt: { gt: new Date(Date.now() + 50_000) } } })) === 2);
+    expect(await db.prisma.delivery.count({ where: { state: 'pending', attempts: 0, errorCode: null } })).toBe(2);
+  });
+
+  test('what was sent before it started counts', async () => {
+    const platform = Object.assign(new Platform(), { workspaceLimits: scarce });
+    for (const channel of ['C1', 'C2', 'C3']) await scene.place(await scene.openCase(), channel);
+    await startTestWorker(db, platform).idle();
+    await db.prisma.delivery.updateMany({ data: { wanted: 2, state: 'pending' } });
+    // of an earlier process one went out, and one was under way when it ended
+    await db.pool.query(
+      `update delivery set done = 2, state = 'sent', sent_at = now() - interval '5 s' where id = (select min(id) from delivery)`,
+    );
+    await db.pool.query(`update delivery set state = 'sending', started_at = now() where id = (select max(id) from delivery)`);
+    startTestWorker(db, platform, { pace: undefined });
+    await until(async () => (await db.prisma.lane.count({ where: { nextAt: { gt: new Date(Date.now() + 40_000) } } })) === 2);
+    expect(platform.made('update')).toEqual([]);
+  });
+});
