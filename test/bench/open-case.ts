@@ -32,6 +32,8 @@ export async function benchOpenCase(db: Database): Promise<Row[]> {
   const places = lanes.map((lane) => ({ laneId: lane.id, side: 'contact' as const, personId: null }));
   const rest = {
     source: 'slack',
+    incidentId: null,
+    incidentToldId: null,
     sourceLink: null,
     phoneCallExpected: false,
     previousCaseId: null,

@@ -65,7 +65,10 @@ describe.each(['Slack', 'Teams'] as const)('a lead on %s', (platform) => {
     expect(hers.window()).toContain(title);
     const filled = { caseType: 'Question', module, priority: 'Critical', description: 'Since seven.', subject };
     const incident = await campus.db.prisma.notice.findFirstOrThrow({ where: { title } });
-    await hers.submit({ ...filled, incident: String(incident.id) }, 'Open case');
+    await hers.submit(filled, 'Open case');
+    expect(hers.window()).toContain('Is it about this incident?');
+    await hers.submit({ incident: String(incident.id) }, 'Open case');
+    expect(hers.window()).toContain('there is no need to phone');
     hers.closeWindow();
     const card = await hers.sees(subject, 'Status: New', `Incident: ${title}`);
     expect(card.text()).not.toContain('555');
@@ -79,7 +82,7 @@ describe.each(['Slack', 'Teams'] as const)('a lead on %s', (platform) => {
       await channel.sees(title, 'Incident · Major · Identified', `It is the schedule (${platform}).`);
     await hers.sees('has news of the incident:', `It is the schedule (${platform}).`);
     await campus.bot.worker.idle();
-    for (const channel of channels()) expect(channel.count('Incident · Major')).toBe(1);
+    for (const channel of channels()) expect(channel.count('Incident · Major · Identified')).toBe(1);
     expect(campus.slackHelp.pins).toHaveLength(1);
 
     // nothing changes for four hours: once, by the clock
