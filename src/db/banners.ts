@@ -75,6 +75,12 @@ export async function placeBanners(tx: Tx, at: Date, cadence: Cadences, only: On
       update banner b set thread_ref = null, pinned = false, pin_at = '-infinity', broadcast_at = (
         select ${nextBroadcast(at, cadence)} from notice n where n.id = b.notice_id)
       from placed where b.id = placed.banner_id and b.thread_ref is not null
+    ), failed as (
+      select d.id from delivery d join wanted on wanted.id = d.banner_id
+      where wanted.belongs and d.kind = 'banner' and d.state = 'dead' and not d.gone order by d.id for no key update of d
+    ), revived as (
+      -- the bot may have been let in again: every word tries once more
+      update delivery d set state = 'pending', wanted = wanted + 1, attempts = 0, error_code = null from failed where d.id = failed.id
     ), leaving as (
       select d.id from delivery d join wanted on wanted.id = d.banner_id
       where not wanted.belongs and not d.gone and (d.kind = 'banner' or d.state = 'pending' and d.started_at is null and d.external_id is null)

@@ -33,20 +33,19 @@ export async function listDeadLetters(pool: Pool, only: { caseNumber?: number; l
 }
 
 /**
- * Sends dead letters again, in their order, before what is newer in their lanes. A post brings the dead card, a broadcast the dead banner
- * along that it would hang under. What was begun and never answered is looked for first.
+ * Sends dead letters again, in their order, before what is newer in their lanes. A post brings the dead card along that its thread
+ * would hang under. What was begun and never answered is looked for first.
  * @param which ids of dead letters (of others nothing happens), or all of them
  * @returns how many are on their way
  */
 export async function replayDeadLetters(pool: Pool, which: number[] | 'all'): Promise<number> {
   const text = `
     with asked as (
-      select id, conversation_id, banner_id from delivery where state = 'dead' and ($1::int[] is null or id = any ($1))
+      select id, conversation_id from delivery where state = 'dead' and ($1::int[] is null or id = any ($1))
     ), locked as (
       select d.id from delivery d
       where d.state = 'dead' and (d.id in (select id from asked) or d.kind = 'card' and d.conversation_id in (
-        select asked.conversation_id from asked join conversation c on c.id = asked.conversation_id and c.thread_ref is null)
-        or d.kind = 'banner' and d.banner_id in (select banner_id from asked))
+        select asked.conversation_id from asked join conversation c on c.id = asked.conversation_id and c.thread_ref is null))
       order by d.id for no key update
     )
     update delivery set state = 'pending', attempts = 0, error_code = null from locked where delivery.id = locked.id

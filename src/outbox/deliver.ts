@@ -1,7 +1,7 @@
 // One attempt of one delivery: makes the conversation look as it should, whatever an earlier attempt may have left there.
 import type { Card } from '../chat/elements.ts';
 import { DeliveryError, type Courier, type Target } from '../ports.ts';
-import { hangsUnder, type Failure, type Taken } from './record.ts';
+import type { Failure, Taken } from './record.ts';
 
 /** Platforms limit reading and writing apart: a look-up that has to wait holds no other lane up. */
 export type Purpose = 'look-up' | 'change';
@@ -63,6 +63,8 @@ async function deliverKnowing(attempt: Attempt, known: Known): Promise<string | 
     if (externalId !== null) await call(attempt, () => courier.remove(target, externalId));
     return externalId;
   }
+  // its banner could not be placed: that is the dead letter, a reply to nothing is none
+  if (taken.kind === 'broadcast' && taken.threadRef === null && externalId === null) return null;
   refuseWhatMustNotGo(taken, externalId);
   // version 1 is what was sent first: found again, it needs no update
   if (externalId !== null && taken.version === 1) return externalId;
@@ -105,7 +107,7 @@ async function send(attempt: Attempt, card: Card, known: Known): Promise<string>
  */
 function refuseWhatMustNotGo(taken: Taken, externalId: string | null): void {
   if (taken.isNote && taken.side === 'contact') throw new DeliveryError('refused', 'note_leak');
-  if (hangsUnder(taken.kind) && taken.threadRef === null && externalId === null)
+  if (taken.kind === 'post' && taken.threadRef === null && externalId === null)
     throw new DeliveryError('refused', 'thread_missing');
 }
 

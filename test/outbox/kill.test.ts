@@ -42,9 +42,25 @@ interface Blow {
   spared: number;
 }
 
+/** A notice in as many channels, spoken of four times. */
+async function enqueueBanners(): Promise<void> {
+  const { pool } = db;
+  await pool.query(`with account as (insert into account (key, name, timezone) values ('kill', 'Kill', 'UTC') returning id),
+    lead as (insert into person (email, name, kind) values ('kill@campus.example', 'Kill', 'advisor') returning id),
+    notice as (insert into notice (kind, title, state, every_account, starts_at, owner_id, declared_at, announced_at)
+      select 'incident', 'Slow', 'Investigating', true, now(), id, now(), now() from lead returning id),
+    channel as (insert into channel (platform, workspace_id, channel_id, account_id, purposes)
+      select 'slack', 'T1', 'B' || n, account.id, '{notices}' from account, generate_series(1, ${conversations}) n returning id, channel_id),
+    lane as (insert into lane (platform, workspace_id, channel_id) select 'slack', 'T1', channel_id from channel returning id, channel_id),
+    banner as (insert into banner (notice_id, channel_id, lane_id)
+      select notice.id, channel.id, lane.id from notice, channel join lane using (channel_id) returning id, lane_id)
+    insert into delivery (lane_id, banner_id, kind)
+    select lane_id, id, (case n when 0 then 'banner' else 'broadcast' end)::"DeliveryKind" from banner, generate_series(0, 4) n order by n`);
+}
+
 // `asked` follows `standing`: then something is in doubt for certain
-const blows = (moments: Moment[]): Blow[] =>
-  Array.from({ length: kills }, (_, index) => {
+const blows = (moments: Moment[], times: number): Blow[] =>
+  Array.from({ length: times }, (_, index) => {
     const moment = moments[index % moments.length] ?? 'standing';
     return { moment, spared: moment === 'asked' ? 0 : (index * 7) % 24 };
   });
@@ -56,10 +72,15 @@ async function readyChild(platform: KillPlatform, sight: 'look' | 'blind'): Prom
 }
 
 /** Delivers everything by processes that are killed one after the other; the last one may finish. @returns how many were killed */
-async function deliverUnderFire(platform: KillPlatform, sight: 'look' | 'blind', moments: Moment[]): Promise<number> {
+async function deliverUnderFire(
+  platform: KillPlatform,
+  sight: 'look' | 'blind',
+  moments: Moment[],
+  times = kills,
+): Promise<number> {
   let killed = 0;
   let next = readyChild(platform, sight);
-  for (const blow of [...blows(moments), null]) {
+  for (const blow of [...blows(moments, times), null]) {
     const child = await next;
     const died = once(child, 'exit');
     if (blow) next = readyChild(platform, sight); // loads while this one works
@@ -107,3 +128,19 @@ test('without looking, the same procedure shows duplicates: the test can fail', 
   expect(await deliverUnderFire(platform, 'blind', ['heard', 'standing', 'answered'])).toBe(kills);
   expect(duplicates(platform)).toBeGreaterThan(0);
 });
+
+test(
+  'killed in the middle of a broadcast, every channel has its banner once, and every reply under it',
+  { timeout: 120_000 },
+  async () => {
+    const platform = await startKillPlatform();
+    onTestFinished(() => platform.close());
+    await enqueueBanners();
+    expect(await deliverUnderFire(platform, 'look', ['heard', 'standing', 'asked', 'answered'], 4)).toBe(4);
+    for (const channelId of channels.map((name) => name.replace('C', 'B'))) {
+      const [banner, ...replies] = platform.messages.filter((message) => message.channelId === channelId);
+      expect(banner?.threadRef).toBeUndefined();
+      expect(replies.map(({ threadRef }) => threadRef)).toEqual(Array(4).fill(banner?.id));
+    }
+  },
+);

@@ -152,13 +152,15 @@ describe('a word on it', () => {
     expect(await stage.standing(id, 'broadcast')).toHaveLength(6);
   });
 
-  it('hangs under no banner that could not be delivered', async () => {
+  it('tries a banner once more that could not be delivered', async () => {
     const id = await stage.incident();
     await stage.send();
     const where = { kind: 'banner' as const, banner: { channel: { channelId: 'C0RIVER' } } };
-    await db.prisma.delivery.updateMany({ where, data: { state: 'dead' } });
+    await db.prisma.delivery.updateMany({ where, data: { state: 'dead', errorCode: 'not_in_channel' } });
     await update(id, 'It is the database.');
-    expect(await stage.standing(id, 'broadcast')).toEqual(['C0PLAIN', 'C0VENDOR']);
+    expect(await db.prisma.delivery.findMany({ where, select: { state: true, errorCode: true } })).toEqual([
+      { state: 'pending', errorCode: null },
+    ]);
   });
 
   it('that ends it is the last', async () => {
