@@ -73,6 +73,9 @@ async function submit(turn: Turn, values: Values, carries: Values): Promise<Repl
   const kind = kindCarried(carries);
   const lead = asLeadOf(turn, kind);
   if (carries.draft === undefined) {
+    // sent before the accounts could be asked for
+    if (values.scope === 'chosen' && values.accounts === undefined)
+      return { kind: 'form', form: await noticeForm(turn, values, carries) };
     const input = readNotice(turn, kind, values);
     const draft = await saveDraft(turn.work, lead, { text: JSON.stringify(values) });
     return { kind: 'form', form: await previewForm(turn, input, { ...carries, draft }) };

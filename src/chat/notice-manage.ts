@@ -143,6 +143,9 @@ async function verifyFields(turn: Turn, lead: Advisor, incidentId: number, value
 async function close(turn: Turn, values: Values, carries: Values): Promise<Reply> {
   const notice = await noticeOf(turn, carries);
   const lead = asLeadOf(turn, notice.kind);
+  // sent before the cases could be asked for
+  if (values.verify === 'some' && values.cases === undefined)
+    return { kind: 'form', form: await closeForm(turn, values, carries) };
   const state = endsOf[notice.kind].find((one) => one === values.state) ?? endsOf[notice.kind][0];
   const input = { id: notice.id, state, message: values.message ?? '', verify: verifyOf(values) };
   return tellAll(

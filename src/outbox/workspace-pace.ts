@@ -2,19 +2,21 @@ import type { Act, WorkspaceLimit } from '../ports.ts';
 
 /** Two calls that leave this far apart may arrive closer together; ms. */
 const jitterMs = 100;
+/** Who does not come when its turn has come (another process sends to its lane now) loses it after so long; ms. */
+const patienceMs = 30_000;
 
 interface Budget {
   calls: number;
   withinMs: number;
   /** when the calls of the last window were made */
   made: number[];
-  /** whose turn comes when */
-  booked: Map<number, number>;
+  /** who was told to wait and until when, in the order in which they first asked */
+  waiting: Map<number, number>;
 }
 
 /**
  * How often one workspace is called, kept by this process: as much as is allowed at once, then as the window moves on. Who comes too soon is
- * told when to come again, and that turn is theirs: a thousand lanes that wait for one workspace ask twice each and not every second.
+ * told when its turn is: a thousand lanes that wait for one workspace ask about twice each and not every second.
  */
 export class WorkspacePace {
   private readonly budgets = new Map<string, Budget>();
@@ -28,25 +30,27 @@ export class WorkspacePace {
   waitMs(workspaceId: string, act: Act, asker: number, now: number): number {
     const budget = this.budgetOf(workspaceId, act);
     if (!budget) return 0;
-    const { calls, withinMs, booked } = budget;
+    const { calls, withinMs, waiting } = budget;
     budget.made = budget.made.filter((at) => at > now - withinMs);
-    for (const [other, at] of booked) if (at <= now - withinMs) booked.delete(other); // never came
+    for (const [other, until] of waiting) if (until < now - patienceMs) waiting.delete(other);
 
-    const turn = booked.get(asker);
-    if (turn !== undefined && turn > now) return turn - now;
-    // a turn that has come is before all others, but the calls before it may have been made late
-    const before = turn === undefined ? [...budget.made, ...booked.values()].sort((a, b) => a - b) : budget.made;
-    const hinders = before.length < calls ? undefined : before.at(-calls);
-    if (hinders === undefined) return 0;
-    booked.set(asker, hinders + withinMs);
-    return hinders + withinMs - now;
+    // as if everybody who asked before made their call as soon as they may
+    const times = [...budget.made];
+    const next = (): number => Math.max(now, (times.at(-calls) ?? -Infinity) + withinMs);
+    for (const other of waiting.keys()) {
+      if (other === asker) break;
+      times.push(next());
+    }
+    const turn = next();
+    if (turn > now) waiting.set(asker, turn);
+    return turn - now;
   }
 
   /** Counts one call, in the order of time. @param asker absent: another process made it */
   spend(workspaceId: string, act: Act, at: number, asker?: number): void {
     const budget = this.budgetOf(workspaceId, act);
     budget?.made.push(at);
-    if (asker !== undefined) budget?.booked.delete(asker);
+    if (asker !== undefined) budget?.waiting.delete(asker);
   }
 
   /** Acts that are limited together share one. */
@@ -57,7 +61,7 @@ export class WorkspacePace {
     const key = `${index} ${workspaceId}`;
     const known = this.budgets.get(key);
     if (known) return known;
-    const budget = { calls: limit.calls, withinMs: limit.withinMs + jitterMs, made: [], booked: new Map<number, number>() };
+    const budget = { calls: limit.calls, withinMs: limit.withinMs + jitterMs, made: [], waiting: new Map<number, number>() };
     this.budgets.set(key, budget);
     return budget;
   }
