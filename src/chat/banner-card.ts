@@ -15,6 +15,7 @@ export function bannerCard(notice: NoticeFacts): Card {
     summary: summaryOf(notice),
     elements: [
       ...bannerElements(notice),
+      ...(isOver(notice.state) ? [] : [{ kind: 'quiet' as const, words: ['This message is kept up to date.'] }]),
       {
         kind: 'controls',
         controls: [
@@ -47,7 +48,7 @@ export function bannerElements(notice: NoticeFacts): Element[] {
         ]
       : []),
     ...(notice.kind === 'incident' && !isOver(notice.state)
-      ? [{ kind: 'quiet' as const, words: ['We know of it: there is no need to phone. This message is kept up to date.'] }]
+      ? [{ kind: 'quiet' as const, words: ['We know of it: there is no need to phone.'] }]
       : []),
   ];
 }
