@@ -1,9 +1,8 @@
 import { isApplicationIssue, longest } from '../domain/case-input.ts';
 import { priorities } from '../domain/priority.ts';
-import type { NoticeFacts } from '../usecases/notice-facts.ts';
 import type { Turn, Values } from './capability.ts';
 import type { Element, Field, Form, Option } from './elements.ts';
-import { chosenIncident, incidentFields, noticeIntro, noticesFor } from './incident-field.ts';
+import { incidentFields, noticeIntro, noticesFor, shownIncident } from './incident-field.ts';
 import { phoneUs } from './phone.ts';
 
 /** What fits in one field of a form (Slack: 3,000 characters); a longer message's rest is added when the form is sent. */
@@ -12,25 +11,35 @@ export const longestTyped = 3000;
 /**
  * The form for a new case; the case type decides what it asks, the priority and what is going on what it says.
  * @param values what was typed so far
- * @param carries account: whose case it is, where an advisor has said so
+ * @param carries account: whose case it is, where an advisor has said so; incident: what it was opened for
  */
 export async function openForm(turn: Turn, values: Values, carries: Values): Promise<Form> {
   const notices = await noticesFor(turn, carries);
+  // only a contact is asked to phone, and not for what is known
+  const isToPhone = values.priority === 'Critical' && turn.person.kind === 'contact';
+  const linked = Number(shownIncident(notices, values, carries)) > 0;
+  const about = incidentFields(notices, values, carries, isToPhone);
   return {
     name: 'open',
     title: 'Open a case',
     submit: 'Open case',
-    intro: [...noticeIntro(notices), ...intro(turn, values, carries, chosenIncident(notices, values) !== null)],
-    fields: [...about(turn, values, notices), ...askedByType(turn, values), ...due(values)],
+    intro: [...noticeIntro(notices), ...phone(turn, isToPhone, linked), ...intro(turn, carries)],
+    fields: [...asked(turn, values, notices.length > 0, about), ...askedByType(turn, values), ...due(values)],
     carries: { ...carries, asks: typeOf(turn, values) },
   };
 }
 
-function intro(turn: Turn, values: Values, carries: Values, linked: boolean): Element[] {
+function phone({ work }: Turn, isToPhone: boolean, linked: boolean): Element[] {
+  if (!isToPhone) return [];
+  if (!linked) return [phoneUs(work.settings)];
+  const words = ' This is about an incident we know of.';
+  return [{ kind: 'callout', tone: 'neutral', words: [{ bold: 'There is no need to phone.' }, words] }];
+}
+
+function intro(turn: Turn, carries: Values): Element[] {
   const { selfService } = turn.work.settings;
   const forContact = turn.person.kind === 'contact';
   return [
-    ...(values.priority === 'Critical' && forContact && !linked ? [phoneUs(turn.work.settings)] : []),
     ...(selfService && forContact
       ? [
           {
@@ -68,7 +77,8 @@ export function caseTypeField(turn: Turn, values: Values): Field {
   };
 }
 
-function about(turn: Turn, values: Values, notices: readonly NoticeFacts[]): Field[] {
+/** @param refreshes something is going on: the module decides whether the case may be about it */
+function asked(turn: Turn, values: Values, refreshes: boolean, incident: readonly Field[]): Field[] {
   const { modules } = turn.work.settings;
   return [
     caseTypeField(turn, values),
@@ -85,12 +95,11 @@ function about(turn: Turn, values: Values, notices: readonly NoticeFacts[]): Fie
       name: 'module',
       label: 'Module',
       required: true,
-      // what is going on there may be what the case is about
-      ...(notices.some(({ kind }) => kind === 'incident') ? { refreshes: true } : {}),
+      ...(refreshes ? { refreshes } : {}),
       options: options(modules),
       initial: values.module,
     },
-    ...incidentFields(notices, values),
+    ...incident,
     {
       kind: 'choice',
       name: 'priority',

@@ -51,7 +51,7 @@ export async function fileOnBehalf(
   const { contact, accountName } = named;
   const theirs = { ...carries, account: String(contact.accountId) };
   const notices = await noticesFor(turn, theirs);
-  if (stillToAsk(notices, values)) return { kind: 'form', form: await onBehalfForm(turn, values, theirs) };
+  if (stillToAsk(notices, values, carries)) return { kind: 'form', form: await onBehalfForm(turn, values, theirs) };
   const incident = chosenIncident(notices, values);
   const filed = { ...(await filedBy(turn, carries)), incidentId: incident?.id };
   const outcome = await openOnBehalf(turn.work, advisor, contact, input, filed, turn.said);

@@ -2,6 +2,7 @@
 import { DateTime } from 'luxon';
 import { CaseError } from '../domain/case-error.ts';
 import { isApplicationIssue, longest, parseNewCase, type NewCase } from '../domain/case-input.ts';
+import { isOver } from '../domain/notice.ts';
 import { can, permit } from '../domain/permission.ts';
 import { loadDraft } from '../usecases/drafts.ts';
 import { viewNotice } from '../usecases/notice-facts.ts';
@@ -48,8 +49,11 @@ export const open: Capability = {
     affected: {
       opensForm: true,
       press: async (turn, value) => {
-        const { id, modules } = await viewNotice(turn.work, turn.person, carriedNumber(value));
-        return start(turn, { incident: String(id), ...(modules.length === 1 && modules[0] ? { module: modules[0] } : {}) });
+        const { kind, state, modules } = await viewNotice(turn.work, turn.person, carriedNumber(value));
+        if (kind !== 'incident' || isOver(state))
+          throw new CaseError('notice-over', 'This incident is over.', 'Say “open” if you still have trouble.');
+        const [module] = modules.length === 1 ? modules : [];
+        return start(turn, module === undefined ? {} : { module }, { incident: value });
       },
     },
   },
@@ -66,11 +70,11 @@ function isOnlyCase(rest: string): boolean {
   return /^(an? |the )?(new )?case[.!]?$/i.test(rest);
 }
 
-/** The form, filled with what is known already. @param from a draft's id, or the number of the closed case it follows up on */
+/** The form, filled with what is known already. @param from a draft's id, the number of the closed case it follows up on, or an incident's id */
 export async function start(
   turn: Turn,
   values: Record<string, string>,
-  from: { draft?: string; previous?: string } = {},
+  from: { draft?: string; previous?: string; incident?: string } = {},
 ): Promise<Reply> {
   permit(turn.person, 'open');
   const draft = from.draft === undefined ? null : await loadDraft(turn.work, turn.person, from.draft);
@@ -107,7 +111,7 @@ async function submit(turn: Turn, values: Values, carries: Values): Promise<Repl
   const input = await read(turn, filled, values, carries, turn.who.timezone ?? 'utc');
   if ('kind' in input) return input;
   const notices = await noticesFor(turn, carries);
-  if (stillToAsk(notices, values)) return { kind: 'form', form: await openForm(turn, values, carries) };
+  if (stillToAsk(notices, values, carries)) return { kind: 'form', form: await openForm(turn, values, carries) };
   const incident = chosenIncident(notices, values);
   const { platform } = speakerOf(turn);
   const filed = { ...(await filedBy(turn, carries)), incidentId: incident?.id };

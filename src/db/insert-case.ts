@@ -41,7 +41,9 @@ with said as (
     $26::jsonb, $27::jsonb, $28, $29, $31::int, $32::int, case when $31::int is not null then $2::timestamptz end from said
   returning id, number
 ), noted as (
-  insert into history_entry (case_id, at, actor_id, actor_name, action, "to") select id, $2, $30, $22, 'open', 'New' from opened
+  insert into history_entry (case_id, at, actor_id, actor_name, action, "to")
+  select id, $2, $30, $22, 'open', 'New' from opened
+  union all select opened.id, $2, $30, $22, 'link-incident', notice.title from opened join notice on notice.id = $31::int
 ), told as (
   insert into recipient (case_id, person_id, added_at) select id, $4, $2 from opened
 ), placed as (

@@ -70,7 +70,7 @@ export async function clusterDraft(work: Work, lead: Advisor, id: number): Promi
  * @returns the numbers of its cases that are to be linked: open, linked to nothing, of accounts that the incident affects
  * @throws CaseError unknown-cluster, cluster-decided
  */
-export async function declaredCluster(tx: Tx, _work: Work, id: number, noticeId: number): Promise<number[]> {
+export async function declaredCluster(tx: Tx, id: number, noticeId: number): Promise<number[]> {
   refuseDecided(await holdCluster(tx, id));
   await tx.cluster.update({ where: { id }, data: { noticeId } });
   await refreshPlaced(tx, { kind: 'cluster', clusterId: id });

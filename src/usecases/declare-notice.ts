@@ -47,14 +47,8 @@ export function declareNotice(
           },
         },
       });
-      if (from.clusterId !== undefined) {
-        await declaredCluster(tx, work, from.clusterId, id);
-        // the lead may have chosen other accounts than the draft did
-        const affected = everyAccount ? {} : { accountId: { in: input.accountIds } };
-        const where = { clusterId: from.clusterId, ...affected };
-        const cases = await tx.case.findMany({ where, select: { number: true } });
-        await linkCases(work, tx, id, { numbers: cases.map(({ number }) => number), by: lead });
-      }
+      if (from.clusterId !== undefined)
+        await linkCases(work, tx, id, { numbers: await declaredCluster(tx, from.clusterId, id), by: lead });
       await placeBanners(tx, now, cadences(work.settings), { noticeId: id });
       return { id };
     },

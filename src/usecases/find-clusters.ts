@@ -8,6 +8,9 @@ import { ensureLane } from '../outbox/enqueue.ts';
 import { sharedWords } from './shared-words.ts';
 import type { Tx, Work } from './work.ts';
 
+/** So long what was decided of a cluster keeps quiet what follows it. */
+const decidedFor = Prisma.sql`interval '24 hours'`;
+
 /** One process at a time. */
 const lock = 7_217_004;
 
@@ -19,8 +22,8 @@ const lock = 7_217_004;
  * - those an open incident concerns already: their contacts were offered it.
  *
  * A case is of one cluster at most. One that is opened within the same time of a cluster's newest case joins it, whatever became of the draft:
- * a draft that waits shows it; one that was dismissed, or declared, stays quiet, and the case is not linked by itself. After a longer pause a
- * cluster is a new one. A case whose row somebody holds at this moment is left to the next run.
+ * a draft that waits shows it; one that was dismissed, or declared, stays quiet for a day at most, and the case is not linked by itself. After a
+ * longer pause a cluster is a new one. A case whose row somebody holds at this moment is left to the next run.
  */
 export async function findClusters(work: Work): Promise<{ found: number; joined: number }> {
   return work.db.prisma.$transaction(async (tx) => {
@@ -66,7 +69,10 @@ async function join(work: Work, tx: Tx): Promise<{ id: number; cases: number }[]
     with late as (
       select c.id, c.created_at, k.id cluster_id
       from "case" c join lateral (
-        select id from cluster where module = c.module and last_case_at >= c.created_at - ${within} order by last_case_at desc, id desc limit 1
+        select id from cluster
+        where module = c.module and last_case_at >= c.created_at - ${within}
+          and (dismissed_at is null and notice_id is null or found_at > c.created_at - ${decidedFor})
+        order by last_case_at desc, id desc limit 1
       ) k on true
       where ${counts({ since, ...at })}
       order by c.id for no key update of c skip locked

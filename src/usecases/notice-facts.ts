@@ -92,6 +92,7 @@ export async function openNotices(
   which: { kind?: NoticeKind; accountId?: number; planned?: boolean } = {},
 ): Promise<NoticeFacts[]> {
   const { kind, accountId, planned = false } = which;
+  if (!(await isAnyOpen(work))) return [];
   const rows = await work.db.prisma.notice.findMany({
     where: {
       kind,
@@ -103,4 +104,10 @@ export async function openNotices(
     orderBy: [{ kind: 'asc' }, { severity: 'asc' }, { startsAt: 'asc' }, { id: 'asc' }],
   });
   return rows.map(noticeFacts);
+}
+
+/** Asked for every case that is opened, and mostly there is none: through Prisma it costs eight times the CPU. */
+async function isAnyOpen({ db }: Work): Promise<boolean> {
+  const { rows } = await db.pool.query({ name: 'any-open-notice', text: 'select from notice where closed_at is null limit 1' });
+  return rows.length > 0;
 }

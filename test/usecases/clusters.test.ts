@@ -201,7 +201,7 @@ describe('later cases', () => {
     await found();
     const [cluster] = await clusters();
     const id = await incident(['Attendance'], [contacts[0]?.accountId ?? 0]);
-    await db.prisma.$transaction((tx) => declaredCluster(tx, world.work, cluster?.id ?? 0, id));
+    await db.prisma.$transaction((tx) => declaredCluster(tx, cluster?.id ?? 0, id));
     await opened([3, 0]);
     expect(await found()).toEqual({ found: 0, joined: 1 });
     expect(await db.prisma.case.count({ where: { incidentId: id } })).toBe(0);
@@ -283,13 +283,13 @@ describe('a decision', () => {
     await expect(dismissCluster(world.work, tia, id, world.said())).rejects.toMatchObject(refused);
     await expect(clusterDraft(world.work, tia, id)).rejects.toMatchObject(refused);
     const notice = await incident([], 'all');
-    await expect(db.prisma.$transaction((tx) => declaredCluster(tx, world.work, id, notice))).rejects.toMatchObject(refused);
+    await expect(db.prisma.$transaction((tx) => declaredCluster(tx, id, notice))).rejects.toMatchObject(refused);
     expect(await drafts()).toEqual(['D0MAX 2']);
   });
 
   it('to declare it gives the cases of accounts the incident affects; nobody can dismiss it then', async () => {
     const notice = await incident(['Attendance'], [contacts[0]?.accountId ?? 0, contacts[1]?.accountId ?? 0]);
-    const declared = await db.prisma.$transaction((tx) => declaredCluster(tx, world.work, id, notice));
+    const declared = await db.prisma.$transaction((tx) => declaredCluster(tx, id, notice));
     expect(declared).toEqual(numbers.slice(1));
     await expect(dismissCluster(world.work, lead, id, world.said())).rejects.toMatchObject({
       code: 'cluster-decided',
