@@ -42,8 +42,8 @@ with said as (
   returning id, number
 ), noted as (
   insert into history_entry (case_id, at, actor_id, actor_name, action, "to")
-  select id, $2, $30, $22, 'open', 'New' from opened
-  union all select opened.id, $2, $30, $22, 'link-incident', notice.title from opened join notice on notice.id = $31::int
+  select id, $2::timestamptz, $30::int, $22::text, 'open', 'New' from opened
+  union all select opened.id, $2::timestamptz, $30::int, $22::text, 'link-incident', notice.title from opened join notice on notice.id = $31::int
 ), told as (
   insert into recipient (case_id, person_id, added_at) select id, $4, $2 from opened
 ), placed as (
