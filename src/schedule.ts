@@ -8,6 +8,7 @@ import { cleanUp } from './usecases/clean-up.ts';
 import { fallDue } from './usecases/fall-due.ts';
 import { findClusters } from './usecases/find-clusters.ts';
 import { keepMaintenance } from './usecases/keep-maintenance.ts';
+import { linkClusterCases } from './usecases/link-cluster-cases.ts';
 import { moveFixedCases } from './usecases/move-fixed-cases.ts';
 import { nudgeOwners } from './usecases/nudge-owners.ts';
 import { once } from './usecases/receipts.ts';
@@ -38,6 +39,7 @@ export const jobs: readonly Job[] = [
   { name: 'broadcasts', expression: '* * * * *', run: broadcastStatus },
   { name: 'maintenance', expression: '* * * * *', run: keepMaintenance },
   { name: 'nudges', expression: '* * * * *', run: nudgeOwners },
+  { name: 'cluster-cases', expression: '* * * * *', run: (work) => linkClusterCases(work) },
   { name: 'incident-cases', expression: '* * * * *', run: (work) => tellLinkedCases(work) },
   { name: 'clusters', expression: '* * * * *', run: findClusters },
 ];

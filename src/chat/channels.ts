@@ -6,6 +6,7 @@ import {
   listSubscribed,
   subscribeChannel,
   unsubscribeChannel,
+  viewSubscribed,
   type At,
   type Subscribed,
 } from '../usecases/subscribe-channel.ts';
@@ -31,8 +32,15 @@ export const channels: Capability = {
   ],
   presses: {
     /** value: a page */
-    channels: { press: async (turn, value) => ({ ...(await list(turn, carriedNumber(value))), replace: true }) },
+    channels: { press: (turn, value) => list(turn, carriedNumber(value)) },
+    'channels-page': { press: async (turn, value) => ({ ...(await list(turn, carriedNumber(value))), replace: true }) },
     /** value: the channel's id in the directory */
+    'channel-view': {
+      press: async (turn, value) => ({
+        kind: 'card',
+        card: channelCard(await viewSubscribed(turn.work, turn.person, carriedNumber(value))),
+      }),
+    },
     'channel-changes': { press: (turn, value) => choose(turn, value, true) },
     'channel-all': { press: (turn, value) => choose(turn, value, false) },
     'channel-stop': {
@@ -58,7 +66,10 @@ async function inChannel(turn: Turn, at: At, rest: string): Promise<Reply> {
     await unsubscribeChannel(work, person, at, said);
     return stopped();
   }
-  const chosen = { changes: true, all: false }[rest.toLowerCase()];
+  const chosen = new Map([
+    ['changes', true],
+    ['all', false],
+  ]).get(rest.toLowerCase());
   if (rest !== '' && chosen === undefined && person.kind === 'contact')
     throw new CaseError(
       'bad-words',
@@ -79,12 +90,13 @@ function stopped(): Reply & { kind: 'card' } {
 }
 
 function channelCard(channel: Subscribed): Card {
-  const { accountName, changesOnly } = channel;
+  const { accountName, changesOnly, failed } = channel;
   const whose = accountName === null ? 'everything that affects all accounts' : `what affects ${accountName}`;
   return {
     summary: 'This channel is subscribed to notices',
     elements: [
       { kind: 'heading', text: 'This channel is subscribed to notices' },
+      { kind: 'quiet', words: [placeWords(channel)] },
       {
         kind: 'text',
         words: [
@@ -92,7 +104,15 @@ function channelCard(channel: Subscribed): Card {
         ],
       },
       { kind: 'text', words: [{ bold: broadcastsWords(channel) }] },
-      { kind: 'quiet', words: ['The bot must be a member of this channel to write into it.'] },
+      ...(failed === null
+        ? [{ kind: 'quiet' as const, words: [memberWords] }]
+        : [
+            {
+              kind: 'callout' as const,
+              tone: 'warning' as const,
+              words: [{ bold: `Not delivered (${failed}).` }, ` ${memberWords}`],
+            },
+          ]),
       {
         kind: 'controls',
         controls: [
@@ -106,13 +126,22 @@ function channelCard(channel: Subscribed): Card {
   };
 }
 
-function broadcastsWords({ changesOnly }: Subscribed): string {
+const memberWords = 'The bot must be a member of the channel to write into it: invite it, or add the app.';
+
+type Row = Omit<Subscribed, 'failed'>;
+
+/** As the platform names it: bots are not told its name everywhere. */
+function placeWords({ platform, workspaceId, channelId }: Row): string {
+  return `${platform} ${workspaceId} ${channelId}`;
+}
+
+function broadcastsWords({ changesOnly }: Row): string {
   return changesOnly
     ? 'It is told what changes, and not that nothing has.'
     : 'While an incident is open, it is told regularly how things stand.';
 }
 
-function button(label: string, action: string, { id }: Subscribed): Button {
+function button(label: string, action: string, { id }: Row): Button {
   return { kind: 'button', label, action, value: String(id) };
 }
 
@@ -123,7 +152,7 @@ async function list(turn: Turn, page: number): Promise<Reply & { kind: 'card' }>
 
 function listCard({ total, page, pages, rows }: Awaited<ReturnType<typeof listSubscribed>>): Card {
   const count = total === 1 ? '1 channel is' : `${total.toLocaleString('en-US')} channels are`;
-  const turnTo = (label: string, to: number): Button => ({ kind: 'button', label, action: 'channels', value: String(to) });
+  const turnTo = (label: string, to: number): Button => ({ kind: 'button', label, action: 'channels-page', value: String(to) });
   const turns = [
     ...(page > 1 ? [turnTo('Previous page', page - 1)] : []),
     ...(page < pages ? [turnTo('Next page', page + 1)] : []),
@@ -147,11 +176,11 @@ function listCard({ total, page, pages, rows }: Awaited<ReturnType<typeof listSu
   };
 }
 
-function row(channel: Subscribed): Element {
+function row(channel: Row): Element {
   return {
     kind: 'row',
-    words: [{ bold: channel.channelId }, ` ${channel.accountName ?? 'the support organisation'}`],
+    words: [{ bold: channel.accountName ?? 'The support organisation' }, ` ${placeWords(channel)}`],
     detail: [broadcastsWords(channel)],
-    button: button('Stop notices', 'channel-stop', channel),
+    button: button('View', 'channel-view', channel),
   };
 }

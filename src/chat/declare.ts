@@ -3,10 +3,13 @@ import { kindLabel, type NoticeKind } from '../domain/notice.ts';
 import { can } from '../domain/permission.ts';
 import { clusterDraft } from '../usecases/clusters.ts';
 import { declareNotice } from '../usecases/declare-notice.ts';
+import { mostAccounts } from '../usecases/find-accounts.ts';
 import { loadDraft, saveDraft } from '../usecases/drafts.ts';
+import { linkClusterCases } from '../usecases/link-cluster-cases.ts';
 import { openNotices, viewNotice } from '../usecases/notice-facts.ts';
 import { noticeAccountIds } from '../usecases/notice-reach.ts';
 import { changeNotice } from '../usecases/speak-of-notice.ts';
+import { firstCases } from '../usecases/tell-linked-cases.ts';
 import type { Capability, Turn, Values, Word } from './capability.ts';
 import { carriedNumber } from './case-argument.ts';
 import type { Card, Element } from './elements.ts';
@@ -52,7 +55,9 @@ async function startFrom(turn: Turn, value: string): Promise<Reply> {
   if (kind !== 'cluster') return start(turn, kindCarried({ kind }), {});
   const draft = await clusterDraft(turn.work, asLeadOf(turn, 'incident'), carriedNumber(id));
   const { title, modules, accountIds, message } = draft;
-  const values = { title, message, modules: modules.join('\n'), scope: 'chosen', accounts: accountIds.join('\n') };
+  // more than a form can hold: then it is everybody's
+  const scope = accountIds.length > mostAccounts ? 'all' : 'chosen';
+  const values = { title, message, modules: modules.join('\n'), scope, accounts: accountIds.join('\n') };
   return start(turn, 'incident', values, { cluster: id ?? '' });
 }
 
@@ -89,6 +94,11 @@ async function submit(turn: Turn, values: Values, carries: Values): Promise<Repl
       ? await declareNotice(turn.work, lead, input, { clusterId }, turn.said)
       : await changeNotice(turn.work, lead, carriedNumber(carries.notice), input, turn.said);
   if (out === 'repeat') return { kind: 'done' };
+  // the first cases are linked before the answer; the clock does the rest, and what failed
+  if (clusterId !== undefined)
+    await linkClusterCases(turn.work, { incidentId: out.id, most: firstCases }).catch((error: unknown) => {
+      if (!(error instanceof AggregateError)) throw error;
+    });
   const done = carries.notice === undefined ? 'is declared' : 'is changed';
   return { kind: 'done', card: (await progressReply(turn, out.id, `${kindLabel(kind)} ${done}.`)).card };
 }

@@ -69,9 +69,7 @@ function ways({ person }: Turn): Control[] {
     ...(can(person, 'incident')
       ? [{ kind: 'button' as const, label: 'Declare incident', action: 'declare', value: 'incident' }]
       : []),
-    ...(can(person, 'subscribe-channel')
-      ? [{ kind: 'button' as const, label: 'Channels', action: 'channels', value: '1' }]
-      : []),
+    ...(can(person, 'subscribe-channel') ? [{ kind: 'button' as const, label: 'Channels', action: 'channels', value: '1' }] : []),
     ...(person.kind === 'contact' ? [{ kind: 'button' as const, label: 'Notifications', action: 'notify', value: '' }] : []),
     { kind: 'button', label: 'Help', action: 'help', value: '' },
   ];

@@ -79,10 +79,12 @@ async function update(turn: Turn, values: Values, carries: Values): Promise<Repl
   return tellAll(turn, await updateNotice(turn.work, lead, input, turn.said), 'The update is out.');
 }
 
-/** The first linked cases are told before the answer; the clock does the rest. */
+/** The first linked cases are told before the answer; the clock does the rest, and what failed. */
 async function tellAll(turn: Turn, out: { id: number } | 'repeat', said: string): Promise<Reply> {
   if (out === 'repeat') return { kind: 'done' };
-  await tellLinkedCases(turn.work, { incidentId: out.id, most: firstCases });
+  await tellLinkedCases(turn.work, { incidentId: out.id, most: firstCases }).catch((error: unknown) => {
+    if (!(error instanceof AggregateError)) throw error;
+  });
   return { kind: 'done', card: (await progressReply(turn, out.id, said)).card };
 }
 

@@ -39,6 +39,14 @@ export const nextBroadcast = (at: Date, cadence: Cadences): Prisma.Sql => Prisma
   where n.kind = 'incident')`;
 
 /**
+ * A notice that is being declared and a channel that is being subscribed cannot see each other: one waits for the other. Call it first in
+ * a transaction that makes either.
+ */
+export async function lockPlacing(tx: Tx): Promise<void> {
+  await tx.$executeRaw`select pg_advisory_xact_lock(7217005::bigint)`;
+}
+
+/**
  * Makes the banners stand where they should: placed in channels that miss one, withdrawn from those they do not belong into (any more).
  * @param only all open notices and all channels where nothing is named
  */
@@ -101,14 +109,16 @@ export type Which = { noticeId: number } | { bannerIds: readonly number[] };
 const among = (which: Which): Prisma.Sql =>
   'noticeId' in which ? Prisma.sql`b.notice_id = ${which.noticeId}` : Prisma.sql`b.id = any (${which.bannerIds}::int[])`;
 
-/** The banners show the present state soon; one that waits is sent as it is then. */
+/** The banners show the present state soon; one that waits is sent as it is then. One that stands and could not be drawn anew is tried once more. */
 export async function refreshBanners(tx: Tx, which: Which): Promise<void> {
   await tx.$executeRaw`
     with locked as (
       select d.id from delivery d join banner b on b.id = d.banner_id
-      where ${among(which)} and d.kind = 'banner' and d.state <> 'dead' and not d.gone order by d.id for no key update of d
+      where ${among(which)} and d.kind = 'banner' and not d.gone and (d.state <> 'dead' or d.external_id is not null)
+      order by d.id for no key update of d
     ), refreshed as (
-      update delivery set wanted = wanted + 1, state = case state when 'sent' then 'pending' else state end
+      update delivery set wanted = wanted + 1, state = case when state = 'dead' or state = 'sent' then 'pending' else state end,
+        attempts = case state when 'dead' then 0 else attempts end, error_code = case state when 'dead' then null else error_code end
       from locked where delivery.id = locked.id
     )
     select pg_notify('outbox', '')`;

@@ -57,15 +57,21 @@ export async function anyDue(pool: Pool, platforms: Carrier[]): Promise<boolean>
 }
 
 /** It was done. Should the notice have been closed meanwhile, the next look finds the banner at once. */
-export async function recordPin(pool: Pool, { id, pinned }: Pin): Promise<void> {
-  await pool.query(`update banner set pinned = $2, pin_at = '-infinity' where id = $1`, [id, !pinned]);
+export async function recordPin(pool: Pool, { id, pinned, threadRef }: Pin): Promise<void> {
+  await pool.query(`update banner set pinned = $2, pin_at = '-infinity' where id = $1 and thread_ref = $3`, [
+    id,
+    !pinned,
+    threadRef,
+  ]);
 }
 
 /** Not before `waitMs`; never, where that is infinite. */
-export async function waitWithPin(pool: Pool, { id }: Pin, waitMs: number): Promise<void> {
-  const text = `update banner set pin_at = now() + $2::float * interval '1 ms' where id = $1`;
-  if (Number.isFinite(waitMs)) await pool.query(text, [id, waitMs]);
-  else await pool.query(`update banner set pin_at = 'infinity' where id = $1`, [id]);
+export async function waitWithPin(pool: Pool, { id, threadRef }: Pin, waitMs: number): Promise<void> {
+  // a banner that was placed anew meanwhile is another message
+  const still = 'where id = $1 and thread_ref = $2';
+  const text = `update banner set pin_at = now() + $3::float * interval '1 ms' ${still}`;
+  if (Number.isFinite(waitMs)) await pool.query(text, [id, threadRef, waitMs]);
+  else await pool.query(`update banner set pin_at = 'infinity' ${still}`, [id, threadRef]);
 }
 
 /** The platform wants no such call in this workspace for a while; the messages there go on. */

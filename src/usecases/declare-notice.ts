@@ -1,4 +1,4 @@
-import { placeBanners } from '../db/banners.ts';
+import { lockPlacing, placeBanners } from '../db/banners.ts';
 import { cadences } from '../domain/cadence.ts';
 import { CaseError } from '../domain/case-error.ts';
 import { isAnnounced, nextStep } from '../domain/maintenance-clock.ts';
@@ -6,7 +6,6 @@ import type { NoticeInput } from '../domain/notice-input.ts';
 import { permit } from '../domain/permission.ts';
 import type { Advisor } from '../domain/person.ts';
 import { declaredCluster } from './clusters.ts';
-import { linkCases } from './link-case.ts';
 import { noteReceipt, unlessRepeated } from './receipts.ts';
 import type { Said, Tx, Work } from './work.ts';
 
@@ -16,7 +15,7 @@ export const noticeTimeoutMs = 15_000;
 /**
  * A lead declares an incident, or maintenance: its banner goes to every subscribed channel of each affected account. Maintenance that is
  * more than two weeks ahead is announced by the clock.
- * @param from.cluster the draft it is made of: its cases are linked
+ * @param from.clusterId the draft it is made of: `linkClusterCases` links its cases
  * @throws CaseError not-allowed, unknown-account, and what became of the cluster meanwhile
  */
 export function declareNotice(
@@ -31,6 +30,7 @@ export function declareNotice(
     work,
     async (tx) => {
       await noteReceipt(tx, said.receipt, said.again);
+      await lockPlacing(tx);
       const now = work.clock.now();
       const { kind, title, severity, state, modules, everyAccount, instructions, startsAt, endsAt, nextUpdateAt } = input;
       const known = { kind, title, severity, state, modules, everyAccount, instructions, startsAt, endsAt, nextUpdateAt };
@@ -47,8 +47,7 @@ export function declareNotice(
           },
         },
       });
-      if (from.clusterId !== undefined)
-        await linkCases(work, tx, id, { numbers: await declaredCluster(tx, from.clusterId, id), by: lead });
+      if (from.clusterId !== undefined) await declaredCluster(tx, from.clusterId, id);
       await placeBanners(tx, now, cadences(work.settings), { noticeId: id });
       return { id };
     },

@@ -1,7 +1,7 @@
 import type { Tally } from './compare-section.ts';
 import { compareSection } from './compare-section.ts';
 import { moveMail } from '../db/place-mail.ts';
-import { placeBanners } from '../db/banners.ts';
+import { lockPlacing, placeBanners } from '../db/banners.ts';
 import type { Channel, Workspace } from '../db/generated/client.ts';
 import { cadences } from '../domain/cadence.ts';
 import type { AdvisorFacts, ChannelKey, ContactFacts, Directory, Mistake, PersonKey, Section } from './directory.ts';
@@ -27,6 +27,7 @@ export async function importDirectory(work: Work, directory: Directory, { force 
   return work.db.prisma.$transaction(
     async (tx) => {
       await tx.$executeRaw`select pg_advisory_xact_lock(7217003)`; // one import at a time
+      await lockPlacing(tx);
       const run: Import = { tx, force, mistakes: [], accounts: new Map() };
       const imported: Imported = {
         accounts: await importAccounts(run, directory),

@@ -3,11 +3,10 @@ import type { Case } from '../db/generated/client.ts';
 import { CaseError } from '../domain/case-error.ts';
 import { noticeStateLabel } from '../domain/notice.ts';
 import type { Advisor } from '../domain/person.ts';
-import { changeCase, lockCase } from './change-case.ts';
+import { changeCase } from './change-case.ts';
 import { affecting, loadNotice, unknownNotice, type NoticeFacts } from './notice-facts.ts';
-import { everyAccount } from './scope.ts';
 import type { Outcome, Said, Tx, Work } from './work.ts';
-import { writeChange, type Change } from './write-change.ts';
+import type { Change } from './write-change.ts';
 
 /**
  * An advisor links a case to an open incident that affects its account; or to none any more.
@@ -27,22 +26,8 @@ export function linkCase(
   });
 }
 
-/** Links the cases a cluster was found in, in the transaction that declares it. Those that were closed or linked meanwhile stay as they are. */
-export async function linkCases(
-  work: Work,
-  tx: Tx,
-  incidentId: number,
-  which: { numbers: readonly number[]; by: Advisor },
-): Promise<void> {
-  for (const number of [...which.numbers].sort((a, b) => a - b)) {
-    const locked = await lockCase(everyAccount, tx, number);
-    if (locked.status === 'Closed' || locked.incidentId !== null) continue;
-    const change = await linked(work, tx, locked, incidentId);
-    await writeChange(work, tx, which.by, locked, { receipt: '', platform: null }, change);
-  }
-}
-
-async function linked(work: Work, tx: Tx, locked: Case, incidentId: number): Promise<Change> {
+/** @returns what links a case to an incident. @throws CaseError as `linkCase` */
+export async function linked(work: Work, tx: Tx, locked: Case, incidentId: number): Promise<Change> {
   if (locked.status === 'Closed') throw new CaseError('not-now', 'This case is closed.', 'Reopen it first.');
   const where = { id: incidentId, kind: 'incident' as const, closedAt: null, ...affecting(locked.accountId) };
   if (!(await tx.notice.findFirst({ where, select: { id: true } }))) throw unknownNotice();

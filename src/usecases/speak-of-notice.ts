@@ -34,12 +34,21 @@ export function updateNotice(
   const body = written(input.message, 'message', 'Write what has changed.');
   if (isOver(input.state))
     throw new CaseError('bad-state', 'This would end it.', 'Use “Resolve” for that.', { state: 'Use “Resolve” for that.' });
-  return speak(work, lead, id, said, async () => ({
+  return speak(work, lead, id, said, async (_, before) => ({
     action: 'update',
     state: input.state,
     body,
-    data: { nextUpdateAt, ...(instructions === undefined ? {} : { instructions }) },
+    data: {
+      nextUpdateAt: nextUpdateAt ?? askedAgain(before, work.clock.now()),
+      ...(instructions === undefined ? {} : { instructions }),
+    },
   }));
+}
+
+/** Maintenance that should have ended is asked about again in an hour. */
+function askedAgain({ kind, state, endsAt }: Notice, now: Date): Date | null {
+  const isLate = kind === 'maintenance' && state === 'UnderWay' && endsAt !== null && endsAt <= now;
+  return isLate ? new Date(now.getTime() + 3_600_000) : null;
 }
 
 /** Which of the linked cases are asked to verify when their incident is resolved: all that are open, these numbers, or none. */

@@ -1,10 +1,10 @@
 // Which channels are told of incidents and maintenance: nobody is who did not ask for it.
-import { placeBanners } from '../db/banners.ts';
+import { lockPlacing, placeBanners } from '../db/banners.ts';
 import { cadences } from '../domain/cadence.ts';
 import { CaseError } from '../domain/case-error.ts';
 import { permit } from '../domain/permission.ts';
 import type { Person } from '../domain/person.ts';
-import type { Account, Channel, ChannelPurpose, Prisma } from '../db/generated/client.ts';
+import type { Account, Channel, Prisma } from '../db/generated/client.ts';
 import type { PlatformName } from '../ports.ts';
 import { noteReceipt, unlessRepeated } from './receipts.ts';
 import type { Said, Tx, Work } from './work.ts';
@@ -20,6 +20,8 @@ export interface Subscribed extends At {
   /** null: the support organisation's own, told only of what affects all accounts */
   accountName: string | null;
   changesOnly: boolean;
+  /** why the newest notice does not stand there, in the platform's word; null: nothing failed */
+  failed: string | null;
 }
 
 /**
@@ -39,34 +41,49 @@ export async function subscribeChannel(
   const key = { platform, workspaceId, channelId };
   await unlessRepeated(work, async (tx) => {
     await noteReceipt(tx, said.receipt, said.again);
-    const where = { platform_workspaceId_channelId: key };
-    const known = await tx.channel.findUnique({ where, include: { account: true } });
-    const keeps = actor.kind === 'advisor' && options.account === undefined && known?.active && known.account;
+    await lockPlacing(tx);
+    const known = await rowOf(tx, at);
+    const { id, active } = known;
+    const keeps = actor.kind === 'advisor' && options.account === undefined && active && known.account;
     const account = keeps ? known.account : await accountFor(tx, actor, at, options.account);
-    if (known?.active) refuseInUse(known, account);
-    const data = {
-      accountId: account?.id ?? null,
-      purposes: { set: withNotices(known) },
-      active: true,
-      changedInChatAt: work.clock.now(),
-      ...(options.changesOnly === undefined ? {} : { changesOnly: options.changesOnly }),
-    };
-    const { id } = await tx.channel.upsert({
-      where,
-      create: { ...key, ...data, purposes: ['notices'], modules: [] },
-      update: data,
-    });
+    if (active) refuseInUse(known, account);
+    else if (actor.kind === 'contact') await refuseForeign(tx, at);
+    const { changesOnly = known.changesOnly } = options;
+    const isSo = active && known.purposes.includes('notices') && known.changesOnly === changesOnly;
+    // what chat has changed wins over the directory file: only what it did
+    if (isSo) return;
+    const rest = active ? known.purposes.filter((purpose) => purpose !== 'notices') : [];
+    const data = { accountId: account?.id ?? null, purposes: { set: [...rest, 'notices' as const] }, active: true, changesOnly };
+    await tx.channel.update({ where: { id }, data: { ...data, changedInChatAt: work.clock.now() } });
     await placeBanners(tx, work.clock.now(), cadences(work.settings), { channelId: id });
   });
-  const row = await work.db.prisma.channel.findUniqueOrThrow({
-    where: { platform_workspaceId_channelId: key },
-    include: { account: true },
-  });
-  return subscribed(row);
+  return view(work, { platform_workspaceId_channelId: key });
 }
 
-function withNotices(known: Channel | null): ChannelPurpose[] {
-  return known?.active ? [...new Set<ChannelPurpose>([...known.purposes, 'notices'])] : ['notices'];
+/** The channel's row, which nobody else changes under `lockPlacing`; a new one is no more than a name. */
+async function rowOf(tx: Tx, { platform, workspaceId, channelId }: At): Promise<Channel & { account: Account | null }> {
+  const key = { platform, workspaceId, channelId };
+  await tx.channel.createMany({ data: { ...key, purposes: [], modules: [], active: false }, skipDuplicates: true });
+  return tx.channel.findUniqueOrThrow({ where: { platform_workspaceId_channelId: key }, include: { account: true } });
+}
+
+async function view(work: Work, where: Prisma.ChannelWhereUniqueInput): Promise<Subscribed> {
+  const row = await work.db.prisma.channel.findUniqueOrThrow({ where, include: { account: true } });
+  const failed = await work.db.prisma.delivery.findFirst({
+    where: { kind: 'banner', state: 'dead', gone: false, banner: { channelId: row.id, notice: { closedAt: null } } },
+    orderBy: { id: 'desc' },
+    select: { errorCode: true },
+  });
+  return { ...subscribed(row), failed: failed && (failed.errorCode ?? 'unknown') };
+}
+
+/**
+ * A subscribed channel of the own account; for leads any.
+ * @throws CaseError not-allowed, not-subscribed
+ */
+export async function viewSubscribed(work: Work, actor: Person, id: number): Promise<Subscribed> {
+  await own(work.db.prisma, actor, { id });
+  return view(work, { id });
 }
 
 /** Whose trouble is told there. @returns null: the support organisation's own */
@@ -94,6 +111,17 @@ async function accountFor(
   return named === undefined ? null : accountNamed(tx, named);
 }
 
+/** In the support organisation's own workspace guests of other accounts may read along: a lead decides there. */
+async function refuseForeign(tx: Tx, { platform, workspaceId }: At): Promise<void> {
+  const where = { platform, externalId: workspaceId, active: true, accountId: { not: null } };
+  if (await tx.workspace.findFirst({ where, select: { externalId: true } })) return;
+  throw new CaseError(
+    'other-workspace',
+    'This workspace is the support organisation’s.',
+    'Ask support to subscribe this channel for you.',
+  );
+}
+
 async function accountNamed(tx: Tx, named: string): Promise<Account> {
   const name = { equals: named, mode: 'insensitive' as const };
   const found = await tx.account.findFirst({ where: { active: true, OR: [{ key: name }, { name }] } });
@@ -116,6 +144,7 @@ function refuseInUse({ accountId, purposes }: Channel, account: Account | null):
 export async function unsubscribeChannel(work: Work, actor: Person, channel: At | { id: number }, said: Said): Promise<void> {
   await unlessRepeated(work, async (tx) => {
     await noteReceipt(tx, said.receipt, said.again);
+    await lockPlacing(tx);
     const { id, purposes } = await own(tx, actor, channel);
     const left = purposes.filter((purpose) => purpose !== 'notices');
     const data = { purposes: { set: left }, active: left.length > 0, changesOnly: false, changedInChatAt: work.clock.now() };
@@ -129,15 +158,15 @@ export async function unsubscribeChannel(work: Work, actor: Person, channel: At 
  * @throws CaseError not-allowed, not-subscribed
  */
 export async function chooseBroadcasts(work: Work, actor: Person, id: number, changesOnly: boolean): Promise<Subscribed> {
-  return work.db.prisma.$transaction(async (tx) => {
+  await work.db.prisma.$transaction(async (tx) => {
     await own(tx, actor, { id });
-    const data = { changesOnly, changedInChatAt: work.clock.now() };
-    return subscribed(await tx.channel.update({ where: { id }, data, include: { account: true } }));
+    await tx.channel.update({ where: { id }, data: { changesOnly, changedInChatAt: work.clock.now() } });
   });
+  return view(work, { id });
 }
 
 /** A subscribed channel this person may decide about; another account's is none. @throws CaseError not-allowed, not-subscribed */
-async function own(tx: Tx, actor: Person, channel: At | { id: number }): Promise<Channel> {
+async function own(tx: Pick<Tx, 'channel'>, actor: Person, channel: At | { id: number }): Promise<Channel> {
   permit(actor, 'subscribe-channel');
   const row = await tx.channel.findFirst({ where: { ...channel, ...subscribedOf(actor) } });
   if (row) return row;
@@ -148,7 +177,7 @@ function subscribedOf(actor: Person): Prisma.ChannelWhereInput {
   return { active: true, purposes: { has: 'notices' }, ...(actor.kind === 'contact' ? { accountId: actor.accountId } : {}) };
 }
 
-function subscribed({ account, ...row }: Channel & { account: Account | null }): Subscribed {
+function subscribed({ account, ...row }: Channel & { account: Account | null }): Omit<Subscribed, 'failed'> {
   const { id, platform, workspaceId, channelId, changesOnly } = row;
   return { id, platform, workspaceId, channelId, changesOnly, accountName: account?.name ?? null };
 }
@@ -160,7 +189,7 @@ export async function listSubscribed(
   work: Work,
   actor: Person,
   page: number,
-): Promise<{ total: number; page: number; pages: number; rows: Subscribed[] }> {
+): Promise<{ total: number; page: number; pages: number; rows: Omit<Subscribed, 'failed'>[] }> {
   permit(actor, 'subscribe-channel');
   const where = subscribedOf(actor);
   const total = await work.db.prisma.channel.count({ where });

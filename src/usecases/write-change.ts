@@ -66,6 +66,8 @@ export async function writeChange(
       ...(moved ? { ...moved, ...leftBehind(moved) } : {}),
       ...(leavesQuestion ? { pendingPostId: null } : {}),
       ...(post && change.post?.asks ? { pendingPostId: post.id } : {}),
+      // whoever closed it has verified
+      ...(isOpen(status) && isOpen(before.status) ? {} : { incidentVerify: false }),
       answered,
       ...(await keepSla(work, tx, happened)),
       ...change.patch,

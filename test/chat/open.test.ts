@@ -1,4 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { NoticeInput } from '../../src/domain/notice-input.ts';
+import { declareNotice } from '../../src/usecases/declare-notice.ts';
+import { closeNotice } from '../../src/usecases/speak-of-notice.ts';
 import { openHouse, type House } from './house.ts';
 
 let house: House;
@@ -131,6 +134,79 @@ describe('who may not open one', () => {
   it('is told so before a form is shown', async () => {
     expect((await house.rita.command('open')).text).toContain('You are a Read-Only Contact');
     expect((await house.sam.command('open')).text).toContain('Campus Support does not know you yet');
+  });
+});
+
+describe('while an incident is open', () => {
+  const shown = { title: 'Bells are late', modules: ['Scheduling'] };
+  async function incident(over: Partial<NoticeInput> = {}): Promise<string> {
+    const { work, at, max, said } = house.world;
+    const input: NoticeInput = {
+      ...{
+        kind: 'incident',
+        severity: 'major',
+        state: 'Investigating',
+        everyAccount: true,
+        accountIds: [],
+        message: 'They are.',
+      },
+      ...{ instructions: null, startsAt: at.now, endsAt: null, nextUpdateAt: null, ...shown, ...over },
+    };
+    const out = await declareNotice(work, { ...max, lead: true }, input, {}, said());
+    if (out === 'repeat') throw new Error('a repeat');
+    return String(out.id);
+  }
+  afterEach(async () => {
+    await house.db.prisma.$executeRaw`truncate "case", notice, delivery cascade`;
+  });
+
+  it('asks as soon as an affected module is chosen, keeps what was typed, and drops it with another module', async () => {
+    await incident();
+    const graver = await incident({ title: 'All is down', severity: 'critical', modules: [] });
+    const form = await house.ada.command('open Typed');
+    expect(form.text).toContain('Incident · Critical · Investigating: All is down');
+    expect(form.text).not.toContain('Is it about this incident?');
+    const asked = await form.change({ ...question, subject: 'Typed', priority: 'Critical' });
+    expect(asked.text).toContain('Subject*: Typed');
+    expect(asked.text).toContain('Is it about this incident?*: Yes: All is down');
+    expect(asked.text).toContain('There is no need to phone. This is about an incident we know of.');
+    expect(asked.text).not.toContain('please phone now');
+    const else_ = await asked.change({ incident: 'none' });
+    expect(else_.text).toContain('Is it about this incident?*: No, this is something else');
+    expect(else_.text).toContain('please phone now');
+    await house.db.prisma.notice.update({ where: { id: Number(graver) }, data: { closedAt: house.world.at.now } });
+    const again = await asked.change({ incident: graver });
+    expect(again.text).toContain('Is it about this incident?*: Yes: Bells are late');
+    expect((await again.change({ module: 'Fees' })).text).not.toContain('Is it about this incident?');
+    const done = await asked.submit({ incident: graver });
+    expect(done.text).toContain('is over, or does not affect this account: the case is not linked.');
+    expect(done.text).toContain('please phone now');
+  });
+
+  it('“We have this, too” chooses it, whatever the module; its history tells; over, it says so', async () => {
+    const id = await incident({ modules: ['Scheduling', 'Fees'] });
+    const form = await house.ada.press('affected', id);
+    expect(form.text).toContain('Is it about this incident?*: Yes: Bells are late');
+    await form.submit({ ...question, module: 'Messenger' });
+    const { number, incidentId } = await house.db.prisma.case.findFirstOrThrow();
+    expect(incidentId).toBe(Number(id));
+    expect((await house.ada.press('history', String(number))).text).toContain('linked it to an incident');
+    expect((await house.ada.press('notice-view', id)).text).toContain(`Your linked cases: CB-${number}`);
+    const { work, max, said } = house.world;
+    const end = { id: Number(id), state: 'Resolved' as const, message: 'Done.', verify: 'none' as const };
+    await closeNotice(work, { ...max, lead: true }, end, said());
+    expect((await house.ada.press('affected', id)).text).toContain('This incident is over.');
+  });
+
+  it('tells of maintenance once it has begun, and asks nothing about it', async () => {
+    const { now } = house.world.at;
+    const kind = { kind: 'maintenance' as const, severity: null, endsAt: new Date(now.getTime() + 3_600_000) };
+    await incident({ ...kind, title: 'Soon', state: 'Planned', startsAt: new Date(now.getTime() + 60_000) });
+    await incident({ ...kind, title: 'New servers', state: 'UnderWay' });
+    const form = await house.ada.command('open');
+    expect(form.text).toContain('Maintenance · Under way: New servers');
+    expect(form.text).not.toContain('Soon');
+    expect((await form.submit({ ...question })).text).toContain('is open');
   });
 });
 

@@ -5,7 +5,7 @@ import { viewDelivery } from '../../src/chat/view-delivery.ts';
 import type { Database } from '../../src/db/client.ts';
 import { DeliveryError } from '../../src/ports.ts';
 import { noticeProgress } from '../../src/usecases/notice-reach.ts';
-import { updateNotice } from '../../src/usecases/speak-of-notice.ts';
+import { closeNotice, updateNotice } from '../../src/usecases/speak-of-notice.ts';
 import { freshDatabase } from '../database.ts';
 import { clearAfterEach, impatient, Platform, startTestWorker } from '../outbox/stage.ts';
 import { hour, makeStage, type Stage } from './notice-stage.ts';
@@ -82,4 +82,18 @@ test('every channel that can be reached has one banner with the newest word and 
   await workers[0]?.idle();
   expect(await db.prisma.delivery.count({ where: { kind: 'broadcast', state: 'dead' } })).toBe(0);
   expect(await noticeProgress(work, stage.lea, id)).toMatchObject({ waiting: 0, failed: workspaces - 1 });
+
+  // the bot is thrown out while it speaks, and let in again: the all clear still turns every banner gray
+  platform.before = ({ method }) => {
+    if (method === 'update') throw new DeliveryError('refused', 'not_in_channel');
+  };
+  await updateNotice(work, stage.lea, { id, state: 'Monitoring', message: 'Still.', nextUpdateAt: null }, stage.world.said());
+  await workers[0]?.idle();
+  platform.before = gone;
+  const end = { id, state: 'Resolved' as const, message: 'All is well.', verify: 'none' as const };
+  await closeNotice(work, stage.lea, end, stage.world.said());
+  await workers[0]?.idle();
+  const grey = platform.messages.filter(({ threadRef, channelId }) => threadRef === undefined && !channelId.startsWith('C7-'));
+  expect(grey).toHaveLength((workspaces - 1) * (each - 1));
+  for (const { text } of grey) expect(text).toContain('resolved');
 });
