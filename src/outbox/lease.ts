@@ -56,9 +56,11 @@ export async function claimLanes(
   return rows.map((row) => ({ ...row, safeUntil })).sort((a, b) => a.laneId - b.laneId);
 }
 
+// A lane that is being given back at this very moment stays free: renewed, it would be nobody's until the lease ran out.
 const renew = `
 update lane set lease_until = now() + $3 * interval '1 ms'
-from unnest($1::int[], $2::int[]) as held (id, fence) where lane.id = held.id and lane.fence = held.fence
+from unnest($1::int[], $2::int[]) as held (id, fence)
+where lane.id = held.id and lane.fence = held.fence and lane.lease_until is not null
 returning lane.id`;
 
 /** Renews all of these at once. @returns those that are lost */

@@ -57,7 +57,7 @@ const longestLook = 15_000;
 
 /** 0.5 s, 1 s, 2 s ... 5 min, each jittered down to 75 % on average: an outage of 80 minutes kills no letter. */
 const defaults = {
-  concurrency: 10,
+  concurrency: 100,
   leaseMs: 30_000,
   callTimeoutMs: 15_000,
   backoff: { first: 500, cap: 300_000, doubt: 2_000 },

@@ -1,5 +1,6 @@
 // `npm run bench [-- file [part]]`: what matters, as ratios measured in one run; a table here and JSON in the file (bench.json).
-// The parts: `requests`, and `follow-ups`, which fills a database with a million cases and takes minutes; without one, both.
+// The parts: `requests`; `follow-ups`, which fills a database with a million cases; `reach`, which tells 10,000 channels of an incident. The
+// last two take minutes. Without a part, all of them.
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -10,17 +11,20 @@ import { benchAcknowledging } from './acknowledge.ts';
 import { benchFollowUps } from './follow-ups.ts';
 import { median, type Row } from './measure.ts';
 import { benchOpenCase } from './open-case.ts';
+import { benchReach } from './reach.ts';
 
 const [, , file = 'bench.json', part] = process.argv;
+const wants = (one: 'requests' | 'follow-ups' | 'reach'): boolean => part === undefined || part === one;
 const dataDir = await mkdtemp(path.join(tmpdir(), 'casebridge-bench-'));
 const { db, stop } = await startDatabase({ databaseUrl: null, dataDir });
 try {
   const measured: Row[] = [];
-  if (part !== 'follow-ups') {
+  if (wants('reach')) measured.push(...(await benchReach(db)));
+  if (wants('requests')) {
     const opening = await benchOpenCase(db);
     measured.push(...(await benchAcknowledging(db)), ...opening);
   }
-  if (part !== 'requests') measured.push(...(await benchFollowUps(db)));
+  if (wants('follow-ups')) measured.push(...(await benchFollowUps(db)));
   const rows = measured.map((row) => ({ ...row, ratio: median(row.ratios) }));
   console.log(alignColumns([['what', 'ratio', 'rounds', 'budget', 'from'], ...rows.map(line)]));
   const machine = { node: process.version, platform: `${process.platform} ${process.arch}`, at: new Date().toISOString() };

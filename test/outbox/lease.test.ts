@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Database } from '../../src/db/client.ts';
-import { claimLanes, LeaseLost, renewLeases } from '../../src/outbox/lease.ts';
+import { claimLanes, LeaseLost, releaseLane, renewLeases } from '../../src/outbox/lease.ts';
 import { recordDead, recordDelivered, recordPostponed, takeOldest } from '../../src/outbox/record.ts';
 import { Pauses } from '../../src/outbox/pauses.ts';
 import { takeTurn } from '../../src/outbox/turn.ts';
@@ -40,6 +40,15 @@ test('a renewed lease holds; one that was taken over is reported lost', async ()
   await db.pool.query(`update lane set lease_until = now() - interval '1 s' where channel_id = 'C1'`);
   expect(await claim()).toHaveLength(1);
   expect(await renewLeases(db.pool, leases, 60_000)).toMatchObject([{ channelId: 'C1', safeUntil: 0 }]);
+});
+
+test('a lane that was given back is not renewed, although its turn has not quite ended', async () => {
+  await scene.place(await scene.openCase(), 'C1');
+  const [lease] = await claim();
+  if (!lease) throw new Error('There was something to claim');
+  await releaseLane(db.pool, lease);
+  await renewLeases(db.pool, [lease], 60_000);
+  expect(await claim()).toHaveLength(1);
 });
 
 test('a worker that was taken for dead writes nothing', async () => {

@@ -53,7 +53,7 @@ describe('the pace of a workspace', () => {
     expect(pace.waitMs('T1', 'pin', 1, 1_000)).toBe(0);
   });
 
-  test('a turn that nobody takes is given away when a window has passed', () => {
+  test('a turn that nobody takes is given away after a while', () => {
     const pace = new WorkspacePace([{ acts: ['send'], calls: 1, withinMs: minute }]);
     pace.spend('T1', 'send', 0);
     pace.waitMs('T1', 'send', 1, 0);

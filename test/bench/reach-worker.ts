@@ -1,0 +1,56 @@
+// The product's worker in a process of its own, with the limits its couriers ask for; what it would call stands in the parent process.
+import { openDatabase } from '../../src/db/client.ts';
+import { createLog } from '../../src/log.ts';
+import { startWorker } from '../../src/outbox/worker.ts';
+import { DeliveryError, type Courier, type Target } from '../../src/ports.ts';
+import type { Clients } from '../../src/slack/clients.ts';
+import { createCourier as createSlackCourier } from '../../src/slack/courier.ts';
+import type { Connections } from '../../src/teams/connections.ts';
+import { createCourier as createTeamsCourier } from '../../src/teams/courier.ts';
+import { hurry, type Answer, type Call } from './reach-platform.ts';
+
+const { DATABASE_URL: url, CARD: text = '', CONCURRENCY: concurrency } = process.env;
+if (!url) throw new Error('Run by reach.ts');
+const waiting = new Map<number, (answer: Answer) => void>();
+let asked = 0;
+process.on('message', ({ number, answer }: { number: number; answer: Answer }) => {
+  waiting.get(number)?.(answer);
+  waiting.delete(number);
+});
+process.on('disconnect', () => process.exit());
+
+async function ask(call: Call): Promise<string> {
+  const number = ++asked;
+  const answered = new Promise<Answer>((resolve) => waiting.set(number, resolve));
+  process.send?.({ number, call });
+  const answer = await answered;
+  if ('externalId' in answer) return answer.externalId;
+  if ('missing' in answer) throw new DeliveryError('refused', 'message_not_found');
+  throw new DeliveryError('limited', 'ratelimited', answer.retryAfterMs);
+}
+
+function courier(platform: Call['platform'], asks: Courier, faster: number): Courier {
+  const call = ({ workspaceId, channelId }: Target, act: Call['act'], externalId?: string) =>
+    ask({ platform, workspaceId, channelId, act, externalId, text });
+  return {
+    pace: asks.pace,
+    workspaceLimits: asks.workspaceLimits?.map((limit) => ({ ...limit, withinMs: limit.withinMs / faster })),
+    send: (target) => call(target, 'send'),
+    update: async (target, externalId) => void (await call(target, 'update', externalId)),
+    remove: async () => undefined,
+    find: async () => 'unknown',
+  };
+}
+
+const db = openDatabase(url);
+startWorker({
+  pool: db.pool,
+  couriers: {
+    slack: courier('slack', createSlackCourier({} as Clients), hurry),
+    teams: courier('teams', createTeamsCourier({} as Connections, { opensForm: () => false, dialogs: true }), 1),
+  },
+  view: async () => ({ card: { summary: text, elements: [] } }),
+  log: createLog('error'),
+  ...(concurrency ? { concurrency: Number(concurrency) } : {}),
+});
+process.send?.('ready');
