@@ -17,7 +17,7 @@ export interface Pin {
 const leaseMs = 60_000;
 
 // The open notices are few, and so are those that have pinned banners: these are found by one probe of the index each. An idle look takes
-// 0.3 ms beside 10,000 pinned banners and as many old ones.
+// 0.8 ms among 120,000 banners, 20,000 of them pinned.
 const wrong = `
 with recursive pinning (notice_id) as (
   (select notice_id from banner where pinned order by notice_id limit 1)

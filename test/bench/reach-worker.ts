@@ -9,7 +9,7 @@ import type { Connections } from '../../src/teams/connections.ts';
 import { createCourier as createTeamsCourier } from '../../src/teams/courier.ts';
 import { hurry, type Answer, type Call } from './reach-platform.ts';
 
-const { DATABASE_URL: url, CARD: text = '', CONCURRENCY: concurrency } = process.env;
+const { DATABASE_URL: url, CARD: text = '' } = process.env;
 if (!url) throw new Error('Run by reach.ts');
 const waiting = new Map<number, (answer: Answer) => void>();
 let asked = 0;
@@ -51,6 +51,5 @@ startWorker({
   },
   view: async () => ({ card: { summary: text, elements: [] } }),
   log: createLog('error'),
-  ...(concurrency ? { concurrency: Number(concurrency) } : {}),
 });
 process.send?.('ready');
