@@ -1,22 +1,14 @@
 // One element of a card as HTML. Pure and exhaustive.
 import type { ElementContent } from 'hast';
 import { h } from 'hastscript';
-import type { Button, Control, Element, Tone } from '../chat/elements.ts';
+import type { Button, Control, Element } from '../chat/elements.ts';
+import { toneSigns } from '../chat/tone-signs.ts';
 import { visible } from '../chat/visible-text.ts';
 import { markdownHtml } from './markdown.ts';
 import { buttonStyle, calloutStyle, styles } from './styles.ts';
 import { inlineHtml, safeUrl, type Reader } from './words.ts';
 
 /** A sign for each tone: colour alone says nothing to some. */
-export const signs: Record<Tone, string> = {
-  neutral: 'ℹ️',
-  good: '✅',
-  warning: '⚠️',
-  danger: '🚨',
-  incident: '🟠',
-  maintenance: '🟢',
-  over: '⚪',
-};
 
 export function renderElements(elements: readonly Element[], reader: Reader): ElementContent[] {
   return elements.flatMap((element) => renderElement(element, reader));
@@ -56,7 +48,7 @@ function renderElement(element: Element, reader: Reader): ElementContent[] {
     case 'callout':
       return [
         h('p', { style: calloutStyle(element.tone), dir: 'auto' }, [
-          `${signs[element.tone]} `,
+          `${toneSigns[element.tone]} `,
           ...inlineHtml(element.words, reader),
         ]),
       ];

@@ -1,7 +1,8 @@
 // A card as plain text: for clients that show no HTML, and for those who prefer none. Pure and exhaustive.
 import type { Control, Element } from '../chat/elements.ts';
 import { visible } from '../chat/visible-text.ts';
-import { addressOf, elsewhere, labelOf, signs } from './render-html.ts';
+import { toneSigns } from '../chat/tone-signs.ts';
+import { addressOf, elsewhere, labelOf } from './render-html.ts';
 import { inlineText, type Reader } from './words.ts';
 
 export function elementsText(elements: readonly Element[], reader: Reader): string {
@@ -30,7 +31,7 @@ function elementText(element: Element, reader: Reader): string {
         ...(element.button ? [controlsText([element.button], reader)] : []),
       ].join('\n');
     case 'callout':
-      return `${signs[element.tone]} ${inlineText(element.words, reader)}`;
+      return `${toneSigns[element.tone]} ${inlineText(element.words, reader)}`;
     case 'divider':
       return '--------';
     case 'controls':

@@ -1,6 +1,7 @@
 // One element of a card as Block Kit. Pure and exhaustive.
 import type { types } from '@slack/bolt';
-import type { Button, Control, Element, LinkButton, Option, Select, Tone } from '../chat/elements.ts';
+import type { Button, Control, Element, LinkButton, Option, Select } from '../chat/elements.ts';
+import { toneSigns } from '../chat/tone-signs.ts';
 import { cut, visible } from '../chat/visible-text.ts';
 import { inlineMrkdwn } from './inline.ts';
 import { limits } from './limits.ts';
@@ -23,15 +24,6 @@ export const whole: Detail = { sections: Infinity, field: 1600, title: 1400, bel
 export const brief: Detail = { sections: 1, field: 300, title: 80, below: 220 };
 
 /** A sign for each tone: colour alone says nothing to some, and Slack's blocks have none. */
-const signs: Record<Tone, string> = {
-  neutral: 'ℹ️',
-  good: '✅',
-  warning: '⚠️',
-  danger: '🚨',
-  incident: '🟠',
-  maintenance: '🟢',
-  over: '⚪',
-};
 
 /** @param id keeps the action ids of one message apart */
 export function renderElement(element: Element, id: string, detail: Detail): Block[] {
@@ -54,7 +46,7 @@ export function renderElement(element: Element, id: string, detail: Detail): Blo
     case 'row':
       return [row(element, id, detail)];
     case 'callout':
-      return sections(`${signs[element.tone]} ${inlineMrkdwn(element.words)}`, detail);
+      return sections(`${toneSigns[element.tone]} ${inlineMrkdwn(element.words)}`, detail);
     case 'divider':
       return [{ type: 'divider' }];
     case 'controls':

@@ -1,5 +1,6 @@
 // One element of a card as Adaptive Card elements. Pure and exhaustive.
 import type { Element, Inline, Tone } from '../chat/elements.ts';
+import { toneSigns } from '../chat/tone-signs.ts';
 import type { CardElement, Column, ColumnSet, Container, Line, TextStyle } from './adaptive-card.ts';
 import { cutElements } from './cut-elements.ts';
 import { markdownLine } from './escape-markdown.ts';
@@ -31,15 +32,6 @@ export interface Around extends Surface {
 }
 
 /** A sign for each tone, the same as in Slack: colour alone says nothing to some. */
-const signs: Record<Tone, string> = {
-  neutral: 'ℹ️',
-  good: '✅',
-  warning: '⚠️',
-  danger: '🚨',
-  incident: '🟠',
-  maintenance: '🟢',
-  over: '⚪',
-};
 const styles = {
   neutral: 'emphasis',
   good: 'good',
@@ -80,7 +72,7 @@ export function renderElement(element: Element, at: number, around: Around): Car
 }
 
 export function renderCallout(tone: Tone, words: readonly Inline[], around: Shortening & Pick<Around, 'mentions'>): Container {
-  const items = wordLines([`${signs[tone]} `, ...words], {}, around.mentions);
+  const items = wordLines([`${toneSigns[tone]} `, ...words], {}, around.mentions);
   return { type: 'Container', style: styles[tone], bleed: false, items: shortened(items, around) };
 }
 
