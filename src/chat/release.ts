@@ -1,10 +1,11 @@
 import { parseDefectNumbers } from '../domain/defect-number.ts';
 import { markFixed, noteField, previewFix } from '../usecases/mark-fixed.ts';
-import { firstBatch, moveFixedCases } from '../usecases/move-fixed-cases.ts';
+import { moveFixedCases } from '../usecases/move-fixed-cases.ts';
 import { publishRelease } from '../usecases/publish-release.ts';
 import { listReleases, viewRelease } from '../usecases/releases.ts';
 import type { Capability, Turn, Values } from './capability.ts';
 import { carriedNumber } from './case-argument.ts';
+import { beginWithCases } from './first-cases.ts';
 import type { Reply } from './interaction.ts';
 import { releaseCard, releasesCard } from './release-card.ts';
 import { asLead, fixForm, notesForm, publishForm } from './release-forms.ts';
@@ -87,9 +88,8 @@ async function publish(turn: Turn, values: Values, carries: Values): Promise<Rep
   return published === 'repeat' ? { kind: 'done' } : begin(turn, published.id, `${published.name} is published.`);
 }
 
-/** The first cases move before the answer; the clock does the rest. */
 async function begin(turn: Turn, releaseId: number, said: string): Promise<Reply> {
-  await moveFixedCases(turn.work, { releaseId, most: firstBatch });
+  await beginWithCases((most) => moveFixedCases(turn.work, { releaseId, most }));
   return { kind: 'done', card: (await show(turn, releaseId, said)).card };
 }
 

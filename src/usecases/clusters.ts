@@ -1,5 +1,4 @@
 // What becomes of the draft of an incident.
-import type { Prisma } from '../db/generated/client.ts';
 import { refreshPlaced } from '../db/place-direct.ts';
 import { CaseError } from '../domain/case-error.ts';
 import { longestNotice } from '../domain/notice-input.ts';
@@ -30,11 +29,8 @@ export interface ClusterDraft {
   title: string;
   message: string;
   modules: string[];
-  /** of all its cases, by name; names and ids in the same order */
+  /** of all its cases, by name */
   accountIds: number[];
-  accountNames: string[];
-  /** those that would be linked: open, and linked to nothing */
-  caseNumbers: number[];
 }
 
 /**
@@ -49,7 +45,7 @@ export async function clusterDraft(work: Work, lead: Advisor, id: number): Promi
   refuseDecided(row);
   const accounts = await prisma.account.findMany({
     where: { active: true, cases: { some: { clusterId: id } } },
-    select: { id: true, name: true },
+    select: { id: true },
     orderBy: [{ name: 'asc' }, { id: 'asc' }],
   });
   const { module, words } = row;
@@ -59,33 +55,18 @@ export async function clusterDraft(work: Work, lead: Advisor, id: number): Promi
     message: `We have several reports of trouble with ${module} and are looking into it.`,
     modules: [module],
     accountIds: accounts.map((account) => account.id),
-    accountNames: accounts.map(({ name }) => name),
-    caseNumbers: await toLink(prisma, { clusterId: id }),
   };
 }
 
 /**
  * The cluster is declared as this incident: every lead's card says so. Call it in the transaction that makes the incident, before cases are
  * held.
- * @returns the numbers of its cases that are to be linked: open, linked to nothing, of accounts that the incident affects
  * @throws CaseError unknown-cluster, cluster-decided
  */
-export async function declaredCluster(tx: Tx, id: number, noticeId: number): Promise<number[]> {
+export async function declaredCluster(tx: Tx, id: number, noticeId: number): Promise<void> {
   refuseDecided(await holdCluster(tx, id));
   await tx.cluster.update({ where: { id }, data: { noticeId } });
   await refreshPlaced(tx, { kind: 'cluster', clusterId: id });
-  const { everyAccount, accounts } = await tx.notice.findUniqueOrThrow({ where: { id: noticeId }, include: { accounts: true } });
-  const affected = everyAccount ? {} : { accountId: { in: accounts.map(({ accountId }) => accountId) } };
-  return toLink(tx, { clusterId: id, ...affected });
-}
-
-async function toLink(db: Pick<Tx, 'case'>, where: Prisma.CaseWhereInput): Promise<number[]> {
-  const rows = await db.case.findMany({
-    where: { ...where, incidentId: null, status: { not: 'Closed' } },
-    select: { number: true },
-    orderBy: { number: 'asc' },
-  });
-  return rows.map(({ number }) => number);
 }
 
 /** Reads a cluster and holds its row until the transaction ends. @throws CaseError unknown-cluster */

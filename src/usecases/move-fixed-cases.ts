@@ -1,15 +1,11 @@
-// Hundreds of cases of any number of accounts wait for one fix. What is still to be done is read from the state itself, in batches, and
-// each case is its own transaction: killed in the middle, the next run goes on; two at once have one effect.
+// Hundreds of cases of any number of accounts wait for one fix.
 import { Prisma, type Case } from '../db/generated/client.ts';
-import type { Advisor } from '../domain/person.ts';
+import { asAdvisor } from './as-advisor.ts';
 import { startFollowUp } from './keep-follow-up.ts';
 import type { Tx, Work } from './work.ts';
 import { writeChange, type Change } from './write-change.ts';
 import { Failures } from './failures.ts';
-
-/** What a form waits for: Slack allows 3 s for its answer, a case takes 10 ms, on a busy machine 80. The clock does the rest. */
-export const firstBatch = 12;
-const batch = 50;
+import { sweepCases } from './sweep-cases.ts';
 
 /** What the history says of a case that has had this fix: it has it once. */
 export function whyFixed(defect: string, release: string): string {
@@ -64,39 +60,17 @@ interface Linked {
 type Step = (work: Work, tx: Tx, locked: Case, linked: Linked) => Promise<void>;
 
 async function sweep(work: Work, wanted: Prisma.Sql, which: Which, step: Step, failures: Failures): Promise<number> {
-  const { releaseId = null, number = null, most = Infinity } = which;
-  const asked = Prisma.sql`${wanted} and (${releaseId}::int is null or r.id = ${releaseId}) and (${number}::int is null or c.number = ${number})`;
-  let [done, after] = [0, 0];
-  while (done < most) {
-    const limit = Math.min(batch, most - done);
-    const rows = await read(work.db.prisma, Prisma.sql`c.id > ${after} and ${asked}`, limit);
-    for (const row of rows) {
-      if (await failures.past(() => takeStep(work, row, wanted, step))) done += 1;
-    }
-    const last = rows.at(-1);
-    if (!last || rows.length < limit) break;
-    after = last.id;
-  }
-  return done;
+  const { releaseId = null, number = null, most } = which;
+  const asked = Prisma.sql`${linkedCases} where ${wanted} and (${releaseId}::int is null or r.id = ${releaseId}) and (${number}::int is null or c.number = ${number})`;
+  return sweepCases(work, asked, async (tx, locked) => step(work, tx, locked, await read(tx, locked.id)), failures, most);
 }
 
-function read(db: Pick<Tx, '$queryRaw'>, where: Prisma.Sql, limit: number): Promise<Linked[]> {
-  return db.$queryRaw<Linked[]>`
+async function read(tx: Tx, id: number): Promise<Linked> {
+  const [row] = await tx.$queryRaw<Linked[]>`
     select c.id, c.number, d.number defect, r.name release, r.date::text date, d.fixed_by_id "fixedById", r.published_by_id "publishedById"
-    from ${linkedCases} where ${where} order by c.id limit ${limit}`;
-}
-
-/**
- * Under the lock everything is asked again: what was listed may have been closed, declined, or done by another process. A case that
- * somebody holds at this moment is left to them, or to the next run: two runs share the work and wait for nobody.
- */
-function takeStep(work: Work, { id }: Linked, wanted: Prisma.Sql, step: Step): Promise<boolean> {
-  return work.db.prisma.$transaction(async (tx) => {
-    const held = await tx.$queryRaw<unknown[]>`select id from "case" where id = ${id} for no key update skip locked`;
-    const [linked] = held.length === 0 ? [] : await read(tx, Prisma.sql`c.id = ${id} and ${wanted}`, 1);
-    if (linked) await step(work, tx, await tx.case.findUniqueOrThrow({ where: { id } }), linked);
-    return linked !== undefined;
-  });
+    from ${linkedCases} where c.id = ${id}`;
+  if (!row) throw new Error(`case ${id} waits for no fix`);
+  return row;
 }
 
 async function move(work: Work, tx: Tx, locked: Case, { defect, release, date, fixedById }: Linked): Promise<void> {
@@ -136,13 +110,5 @@ async function tellWhoPosted(work: Work, tx: Tx, { id, accountId }: Case): Promi
 /** In the name of the lead who said so, whoever's process it is. */
 async function write(work: Work, tx: Tx, locked: Case, leadId: number | null, change: Change): Promise<void> {
   const row = leadId === null ? null : await tx.person.findUnique({ where: { id: leadId } });
-  const lead: Advisor | null = row && {
-    kind: 'advisor',
-    id: row.id,
-    name: row.name,
-    email: row.email,
-    lead: row.lead,
-    team: row.team,
-  };
-  await writeChange(work, tx, lead, locked, { receipt: '', platform: null }, change);
+  await writeChange(work, tx, row && asAdvisor(row), locked, { receipt: '', platform: null }, change);
 }

@@ -12,7 +12,6 @@ export interface ReadNotice {
   notice: NoticeFacts;
   /** newest first; the clock's own have no body */
   updates: UpdateFacts[];
-  updateCount: number;
   page: number;
   pages: number;
   /** cases that this person may see, newest first; as many numbers as fit */
@@ -42,5 +41,5 @@ export async function readNotice(work: Work, actor: Person, id: number, page: nu
   const where = { incidentId: id, ...scopeWhere(scopeOf(actor)) };
   const total = await cases.count({ where });
   const found = await cases.findMany({ where, select: { number: true }, orderBy: { number: 'desc' }, take: mostLinked });
-  return { notice, updates, updateCount, page: shown, pages, linked: { total, numbers: found.map(({ number }) => number) } };
+  return { notice, updates, page: shown, pages, linked: { total, numbers: found.map(({ number }) => number) } };
 }

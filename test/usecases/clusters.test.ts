@@ -3,6 +3,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Database } from '../../src/db/client.ts';
 import type { Advisor, Contact } from '../../src/domain/person.ts';
 import { closeCase } from '../../src/usecases/close-case.ts';
+import { linkCase } from '../../src/usecases/link-case.ts';
+import { linkClusterCases } from '../../src/usecases/link-cluster-cases.ts';
 import { clusterDraft, declaredCluster, dismissCluster } from '../../src/usecases/clusters.ts';
 import { findClusters } from '../../src/usecases/find-clusters.ts';
 import { openCase } from '../../src/usecases/open-case.ts';
@@ -260,16 +262,12 @@ describe('a decision', () => {
     id = (await clusters())[0]?.id ?? 0;
   });
 
-  it('begins with the cases that are open and linked to nothing, and names no account to customers', async () => {
-    const [closed = 0, ...rest] = numbers;
-    await closeCase(world.work, lead, { number: closed, reason: 'Withdrawn' }, world.said());
+  it('begins with what the cases share, and names no account to customers', async () => {
     expect(await clusterDraft(world.work, lead, id)).toEqual({
       title: 'Attendance: late, marks',
       message: 'We have several reports of trouble with Attendance and are looking into it.',
       modules: ['Attendance'],
       accountIds: [0, 1, 2].map((n) => contacts[n]?.accountId),
-      accountNames: ['Ash District', 'Birch District', 'Cedar District'],
-      caseNumbers: rest,
     });
   });
 
@@ -287,10 +285,19 @@ describe('a decision', () => {
     expect(await drafts()).toEqual(['D0MAX 2']);
   });
 
-  it('to declare it gives the cases of accounts the incident affects; nobody can dismiss it then', async () => {
+  it('to declare it links the open cases of accounts the incident affects, once; nobody can dismiss it then', async () => {
+    const [, first = 0, closed = 0] = numbers;
+    await closeCase(world.work, lead, { number: closed, reason: 'Withdrawn' }, world.said());
     const notice = await incident(['Attendance'], [contacts[0]?.accountId ?? 0, contacts[1]?.accountId ?? 0]);
-    const declared = await db.prisma.$transaction((tx) => declaredCluster(tx, id, notice));
-    expect(declared).toEqual(numbers.slice(1));
+    await db.prisma.$transaction((tx) => declaredCluster(tx, id, notice));
+    expect(await linkClusterCases(world.work)).toEqual({ linked: 1 });
+    expect(await linkClusterCases(world.work)).toEqual({ linked: 0 });
+    expect(await db.prisma.case.findMany({ where: { incidentId: notice }, select: { number: true } })).toEqual([
+      { number: first },
+    ]);
+    // whoever unlinks one means it
+    await linkCase(world.work, lead, { number: first, incidentId: null }, world.said());
+    expect(await linkClusterCases(world.work)).toEqual({ linked: 0 });
     await expect(dismissCluster(world.work, lead, id, world.said())).rejects.toMatchObject({
       code: 'cluster-decided',
       message: 'Max Reyes has declared this incident already: Attendance is slow',
