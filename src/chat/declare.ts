@@ -1,5 +1,6 @@
 // Declaring an incident or maintenance: the form, the preview, out. A notice is changed the same way.
 import { kindLabel, type NoticeKind } from '../domain/notice.ts';
+import type { NoticeInput } from '../domain/notice-input.ts';
 import { can } from '../domain/permission.ts';
 import { clusterDraft } from '../usecases/clusters.ts';
 import { declareNotice } from '../usecases/declare-notice.ts';
@@ -9,15 +10,16 @@ import { linkClusterCases } from '../usecases/link-cluster-cases.ts';
 import { openNotices, viewNotice } from '../usecases/notice-facts.ts';
 import { noticeAccountIds } from '../usecases/notice-reach.ts';
 import { changeNotice } from '../usecases/speak-of-notice.ts';
-import { firstCases } from '../usecases/tell-linked-cases.ts';
 import type { Capability, Turn, Values, Word } from './capability.ts';
 import { carriedNumber } from './case-argument.ts';
 import type { Card, Element } from './elements.ts';
 import { stateWords, whenWords } from './banner-card.ts';
+import { beginWithCases } from './first-cases.ts';
 import type { Reply } from './interaction.ts';
 import { asLeadOf, kindCarried, noticeForm, readNotice, suggestAccounts, valuesOf } from './notice-form.ts';
 import { previewForm } from './notice-preview.ts';
 import { progressReply } from './notice-progress.ts';
+import { saidAfter, unlessSpoken } from './spoken-meanwhile.ts';
 
 export const declare: Capability = {
   words: [wordOf('incident', 'what is going on'), wordOf('maintenance', 'what will be done')],
@@ -30,7 +32,7 @@ export const declare: Capability = {
       press: async (turn, value) => {
         const notice = await viewNotice(turn.work, asLeadOf(turn, 'incident'), carriedNumber(value));
         const accountIds = await noticeAccountIds(turn.work, notice.id);
-        return start(turn, notice.kind, valuesOf(turn, notice, accountIds), { notice: value });
+        return start(turn, notice.kind, valuesOf(turn, notice, accountIds), { notice: value, read: String(notice.newest.id) });
       },
     },
   },
@@ -87,20 +89,25 @@ async function submit(turn: Turn, values: Values, carries: Values): Promise<Repl
   }
   const written = await draftOf(turn, carries.draft);
   if (values.next === 'back') return { kind: 'form', form: await draw(turn, values, carries) };
-  const input = readNotice(turn, kind, written);
-  const clusterId = carries.cluster === undefined ? undefined : carriedNumber(carries.cluster);
-  const out =
-    carries.notice === undefined
-      ? await declareNotice(turn.work, lead, input, { clusterId }, turn.said)
-      : await changeNotice(turn.work, lead, carriedNumber(carries.notice), input, turn.said);
+  const { draft: _, ...again } = carries;
+  if (carries.notice === undefined) return send(turn, readNotice(turn, kind, written), carries);
+  const change = () => changed(turn, readNotice(turn, kind, written), carries);
+  return unlessSpoken(turn, again, change, (renewed) => noticeForm(turn, written, renewed));
+}
+
+async function send(turn: Turn, input: NoticeInput, { cluster }: Values): Promise<Reply> {
+  const clusterId = cluster === undefined ? undefined : carriedNumber(cluster);
+  const out = await declareNotice(turn.work, asLeadOf(turn, input.kind), input, { clusterId }, turn.said);
   if (out === 'repeat') return { kind: 'done' };
-  // the first cases are linked before the answer; the clock does the rest, and what failed
-  if (clusterId !== undefined)
-    await linkClusterCases(turn.work, { incidentId: out.id, most: firstCases }).catch((error: unknown) => {
-      if (!(error instanceof AggregateError)) throw error;
-    });
-  const done = carries.notice === undefined ? 'is declared' : 'is changed';
-  return { kind: 'done', card: (await progressReply(turn, out.id, `${kindLabel(kind)} ${done}.`)).card };
+  if (clusterId !== undefined) await beginWithCases((most) => linkClusterCases(turn.work, { incidentId: out.id, most }));
+  return { kind: 'done', card: (await progressReply(turn, out.id, `${kindLabel(input.kind)} is declared.`)).card };
+}
+
+async function changed(turn: Turn, input: NoticeInput, carries: Values): Promise<Reply> {
+  const id = carriedNumber(carries.notice);
+  const out = await changeNotice(turn.work, asLeadOf(turn, input.kind), id, input, saidAfter(turn, carries));
+  if (out === 'repeat') return { kind: 'done' };
+  return { kind: 'done', card: (await progressReply(turn, id, `${kindLabel(input.kind)} is changed.`)).card };
 }
 
 async function draftOf(turn: Turn, id: string): Promise<Values> {

@@ -5,16 +5,18 @@ import { nextUpdate } from '../domain/notice-input.ts';
 import { linkedOpenCases } from '../usecases/linked-cases.ts';
 import { viewNotice, type NoticeFacts } from '../usecases/notice-facts.ts';
 import { closeNotice, updateNotice, type Verify } from '../usecases/speak-of-notice.ts';
-import { firstCases, tellLinkedCases } from '../usecases/tell-linked-cases.ts';
+import { tellLinkedCases } from '../usecases/tell-linked-cases.ts';
 import type { Advisor } from '../domain/person.ts';
 import { stateWords } from './banner-card.ts';
 import type { Capability, Turn, Values } from './capability.ts';
 import { carriedNumber } from './case-argument.ts';
 import { chosen } from './chosen.ts';
 import type { Field, Form } from './elements.ts';
+import { beginWithCases } from './first-cases.ts';
 import type { Reply } from './interaction.ts';
 import { asLeadOf, choice, nextUpdateField, paragraph, stateField } from './notice-form.ts';
 import { progressReply } from './notice-progress.ts';
+import { saidAfter, unlessSpoken } from './spoken-meanwhile.ts';
 
 export const manageNotice: Capability = {
   presses: {
@@ -31,7 +33,8 @@ export const manageNotice: Capability = {
 type Draw = (turn: Turn, values: Values, carries: Values) => Promise<Form>;
 
 async function start(turn: Turn, notice: string, draw: Draw): Promise<Reply> {
-  return { kind: 'form', form: await draw(turn, {}, { receipt: turn.newId(), notice }) };
+  const { newest } = await noticeOf(turn, { notice });
+  return { kind: 'form', form: await draw(turn, {}, { receipt: turn.newId(), notice, read: String(newest.id) }) };
 }
 
 function noticeOf(turn: Turn, { notice }: Values): Promise<NoticeFacts> {
@@ -76,15 +79,14 @@ async function update(turn: Turn, values: Values, carries: Values): Promise<Repl
     instructions: (values.instructions ?? '').trim() || null,
     nextUpdateAt: isIncident ? nextUpdate(values.nextUpdate, { now: clock.now(), settings }) : null,
   };
-  return tellAll(turn, await updateNotice(turn.work, lead, input, turn.said), 'The update is out.');
+  const run = async (): Promise<Reply> =>
+    tellAll(turn, await updateNotice(turn.work, lead, input, saidAfter(turn, carries)), 'The update is out.');
+  return unlessSpoken(turn, carries, run, (renewed) => updateForm(turn, values, renewed));
 }
 
-/** The first linked cases are told before the answer; the clock does the rest, and what failed. */
 async function tellAll(turn: Turn, out: { id: number } | 'repeat', said: string): Promise<Reply> {
   if (out === 'repeat') return { kind: 'done' };
-  await tellLinkedCases(turn.work, { incidentId: out.id, most: firstCases }).catch((error: unknown) => {
-    if (!(error instanceof AggregateError)) throw error;
-  });
+  await beginWithCases((most) => tellLinkedCases(turn.work, { incidentId: out.id, most }));
   return { kind: 'done', card: (await progressReply(turn, out.id, said)).card };
 }
 
@@ -150,11 +152,10 @@ async function close(turn: Turn, values: Values, carries: Values): Promise<Reply
     return { kind: 'form', form: await closeForm(turn, values, carries) };
   const state = endsOf[notice.kind].find((one) => one === values.state) ?? endsOf[notice.kind][0];
   const input = { id: notice.id, state, message: values.message ?? '', verify: verifyOf(values) };
-  return tellAll(
-    turn,
-    await closeNotice(turn.work, lead, input, turn.said),
-    `${notice.title}: ${noticeStateLabel(state).toLowerCase()}.`,
-  );
+  const done = `${notice.title}: ${noticeStateLabel(state).toLowerCase()}.`;
+  const run = async (): Promise<Reply> =>
+    tellAll(turn, await closeNotice(turn.work, lead, input, saidAfter(turn, carries)), done);
+  return unlessSpoken(turn, carries, run, (renewed) => closeForm(turn, values, renewed));
 }
 
 function verifyOf({ verify, cases }: Values): Verify {

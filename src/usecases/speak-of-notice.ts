@@ -5,7 +5,7 @@ import { refreshPlaced } from '../db/place-direct.ts';
 import { CaseError } from '../domain/case-error.ts';
 import { cadences } from '../domain/cadence.ts';
 import { isAnnounced } from '../domain/maintenance-clock.ts';
-import { isOver, moveNotice, type NoticeState } from '../domain/notice.ts';
+import { isOver, moveNotice, noticeStateLabel, type NoticeState } from '../domain/notice.ts';
 import type { NoticeInput } from '../domain/notice-input.ts';
 import { permit } from '../domain/permission.ts';
 import type { Advisor } from '../domain/person.ts';
@@ -18,17 +18,20 @@ import { written } from './written.ts';
 
 type Spoken = Promise<{ id: number } | 'repeat'>;
 
+/** read: the newest word of a person that the lead knew of, if that is known; who has spoken since is not overruled unread */
+type SaidAfter = Said & { read?: number };
+
 /**
  * A lead tells what changed. Whoever speaks owns the notice from here on.
  * @param input.instructions null: none (any more); absent: as they were
  * @param input.nextUpdateAt by when the next word comes; null: none was promised
- * @throws CaseError not-allowed, unknown-notice, notice-over, bad-state, empty, too-long
+ * @throws CaseError not-allowed, unknown-notice, notice-over, spoken-meanwhile, bad-state, empty, too-long
  */
 export function updateNotice(
   work: Work,
   lead: Advisor,
   input: { id: number; state: NoticeState; message: string; instructions?: string | null; nextUpdateAt: Date | null },
-  said: Said,
+  said: SaidAfter,
 ): Spoken {
   const { id, nextUpdateAt, instructions } = input;
   const body = written(input.message, 'message', 'Write what has changed.');
@@ -63,7 +66,7 @@ export function closeNotice(
   work: Work,
   lead: Advisor,
   input: { id: number; state: 'Resolved' | 'Completed' | 'Cancelled'; message: string; verify: Verify },
-  said: Said,
+  said: SaidAfter,
 ): Spoken {
   const { id, state, verify } = input;
   const body = written(
@@ -94,7 +97,7 @@ export function closeNotice(
  * The notice itself is put right: title, what and whom it affects, times. Channels that are affected no more lose the banner.
  * @throws CaseError as `updateNotice`, unknown-account
  */
-export function changeNotice(work: Work, lead: Advisor, id: number, input: NoticeInput, said: Said): Spoken {
+export function changeNotice(work: Work, lead: Advisor, id: number, input: NoticeInput, said: SaidAfter): Spoken {
   return speak(work, lead, id, said, async (tx, before) => {
     const now = work.clock.now();
     const { title, severity, modules, everyAccount, instructions, startsAt, endsAt, nextUpdateAt, message } = input;
@@ -125,7 +128,7 @@ interface Word {
   data: Prisma.NoticeUpdateInput;
 }
 
-function speak(work: Work, lead: Advisor, id: number, said: Said, say: (tx: Tx, before: Notice) => Promise<Word>): Spoken {
+function speak(work: Work, lead: Advisor, id: number, said: SaidAfter, say: (tx: Tx, before: Notice) => Promise<Word>): Spoken {
   return unlessRepeated(
     work,
     async (tx) => {
@@ -133,6 +136,7 @@ function speak(work: Work, lead: Advisor, id: number, said: Said, say: (tx: Tx, 
       const before = await lockNotice(tx, id);
       permit(lead, before.kind);
       moveNotice(before, before.state); // what is over is over
+      if (said.read !== undefined) await refuseUnread(tx, id, said.read);
       const { action, state, body, data } = await say(tx, before);
       await tx.notice.update({
         where: { id },
@@ -145,6 +149,17 @@ function speak(work: Work, lead: Advisor, id: number, said: Said, say: (tx: Tx, 
     },
     noticeTimeoutMs,
   );
+}
+
+/** @throws CaseError spoken-meanwhile */
+async function refuseUnread(tx: Tx, noticeId: number, read: number): Promise<void> {
+  const unread = { noticeId, id: { gt: read }, body: { not: '' } };
+  const newest = await tx.noticeUpdate.findFirst({ where: unread, orderBy: { id: 'desc' } });
+  if (!newest) return;
+  const { authorName, state, body } = newest;
+  const said = `${body.slice(0, 200)}${body.length > 200 ? '…' : ''}`;
+  const words = `${authorName} has spoken meanwhile (${noticeStateLabel(state)}): “${said}”`;
+  throw new CaseError('spoken-meanwhile', words, 'Send yours again if it still holds.');
 }
 
 /** Holds the notice until the transaction ends. @throws CaseError unknown-notice */

@@ -74,6 +74,25 @@ describe('notices', () => {
     expect((await house.max.press('notice-view', String(id))).text).toContain('[Resolve]');
   });
 
+  it('two leads at once: the second reads what the first said, and loses nothing of their own', async () => {
+    const id = await incident();
+    const { db, world, max, tia } = house;
+    await db.prisma.person.update({ where: { id: world.tia.id }, data: { lead: true } });
+    const hers = await tia.press('notice-update', String(id));
+    await (await max.press('notice-update', String(id))).submit({ message: 'It is the disk.', state: 'Identified' });
+    const again = await hers.submit({ message: 'We still look.', state: 'Investigating' });
+    expect(again.text).toContain('Max Reyes has spoken meanwhile (Identified): “It is the disk.”');
+    expect(again.text).toContain('We still look.');
+    expect(await db.prisma.notice.findFirstOrThrow()).toMatchObject({ state: 'Identified' });
+    expect((await again.submit({ state: 'Monitoring' })).text).toContain('The update is out.');
+    expect(await db.prisma.notice.findFirstOrThrow()).toMatchObject({ state: 'Monitoring' });
+    const change = await max.press('notice-change', String(id));
+    await (await tia.press('notice-update', String(id))).submit({ message: 'All green.', state: 'Monitoring' });
+    const preview = await change.submit({ title: 'Grade Book was slow', nextUpdate: '1h' });
+    expect((await preview.submit({ next: 'send' })).text).toContain('Tia Holm has spoken meanwhile');
+    await db.prisma.person.update({ where: { id: world.tia.id }, data: { lead: false } });
+  });
+
   it('stand at the top of the Home tab of those who are affected', async () => {
     await incident(ofRivertown());
     expect((await house.ada.home()).text).not.toContain('Only there');
