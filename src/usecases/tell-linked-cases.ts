@@ -8,12 +8,13 @@ import { sweepCases } from './sweep-cases.ts';
 import type { Tx, Work } from './work.ts';
 import { writeChange, type Change } from './write-change.ts';
 
-/** Linked cases, as `c`, of accounts that are (still) affected, that have not heard the newest word `u` of a person on their incident, or are to be asked to verify it. */
+/** Linked cases, as `c`, of accounts that are (still) affected, and not reopened after it was over, that have not heard the newest word `u` of a person on their incident, or are to be asked to verify it. */
 const waiting = Prisma.sql`"case" c join notice n on n.id = c.incident_id join lateral (
     select u.id from notice_update u where u.notice_id = c.incident_id and u.body <> '' order by u.id desc limit 1
   ) u on true
   where c.incident_id is not null and c.status <> 'Closed' and (c.incident_verify or u.id > coalesce(c.incident_told_id, 0))
-    and (n.every_account or exists (select from notice_account a where a.notice_id = n.id and a.account_id = c.account_id))`;
+    and (n.every_account or exists (select from notice_account a where a.notice_id = n.id and a.account_id = c.account_id))
+    and not exists (select from history_entry h where h.case_id = c.id and h.action = 'reopen' and h.at >= n.closed_at)`;
 
 /**
  * Tells every linked open case the newest word on its incident; where it is resolved and its lead has decided so, the contact is asked to

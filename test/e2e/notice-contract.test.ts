@@ -105,4 +105,35 @@ describe.each(['Slack', 'Teams'] as const)('a lead on %s', (platform) => {
     await hers.sees(subject, 'Status: Pending Customer Verification');
     await until('the banner to be unpinned', () => campus.slackHelp.pins.length === 0);
   });
+
+  it('maintenance announces itself, starts by the clock, asks its owner for the end, and is over when they say so', async () => {
+    const his = lead();
+    const name = `Upgrade (${platform})`;
+    await his.open(`maintenance ${name}`);
+    const day = (ms: number): string => new Date(at.now.getTime() + ms).toISOString().slice(0, 10);
+    const times = { startDate: day(3 * 86_400_000), startTime: '22:00', endDate: day(4 * 86_400_000), endTime: '1:00 am' };
+    await his.submit({ title: name, scope: 'all', message: 'Faster servers.', ...times }, 'Preview');
+    await his.submit({ next: 'send' }, 'Declare');
+    his.closeWindow();
+    for (const channel of channels()) await channel.sees(name, 'Maintenance · Planned', 'Faster servers.');
+    const { startsAt, endsAt } = await campus.db.prisma.notice.findFirstOrThrow({ where: { title: name } });
+    const until = async (moment: Date | null, ms: number) => later(((moment?.getTime() ?? 0) + ms - at.now.getTime()) / 60_000);
+    await until(startsAt, -2 * 86_400_000);
+    for (const channel of channels()) await channel.sees('Maintenance is coming.');
+    await until(startsAt, 0);
+    for (const channel of channels()) await channel.sees(name, 'Maintenance · Under way');
+    await until(endsAt, 0);
+    await later(1);
+    const direct =
+      platform === 'Slack'
+        ? slackMouth(campus.max, 'Max Reyes', campus.max.direct)
+        : teamsMouth(campus.tia, 'Tia Holm', campus.tia.direct);
+    const nudge = await direct.sees(name, 'was to end', '[Confirm end]');
+    await nudge.press('Confirm end');
+    await direct.submit({ state: 'Completed', message: `All went well (${platform}).` }, 'Confirm end');
+    direct.closeWindow();
+    for (const channel of channels())
+      await channel.sees(name, 'Maintenance · Completed. All clear.', `All went well (${platform}).`);
+    await direct.sees(name, 'completed');
+  });
 });

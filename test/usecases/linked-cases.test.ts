@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Database } from '../../src/db/client.ts';
 import { Prisma } from '../../src/db/generated/client.ts';
 import { closeCase } from '../../src/usecases/close-case.ts';
+import { reopenCase } from '../../src/usecases/reopen-case.ts';
 import { linkCase } from '../../src/usecases/link-case.ts';
 import { closeNotice, updateNotice, type Verify } from '../../src/usecases/speak-of-notice.ts';
 import { tellLinkedCases } from '../../src/usecases/tell-linked-cases.ts';
@@ -148,6 +149,18 @@ describe('resolving', () => {
     expect(await told([open])).toEqual([['Lea resolve: The index was rebuilt.']]);
     expect(await stored(closed)).toMatchObject({ status: 'Closed', incidentVerify: false });
     expect(await told([closed])).toEqual([[]]);
+  });
+
+  it('says nothing to a case that was closed by then and is reopened later, also where it was to be asked', async () => {
+    const id = await stage.incident();
+    const [closed = 0, meanwhile = 0] = await linked(id, 2);
+    const { work, ada, said } = stage.world;
+    await closeCase(work, ada, { number: closed, reason: 'Resolved' }, said());
+    await resolve(id, 'all');
+    await closeCase(work, ada, { number: meanwhile, reason: 'Resolved' }, said());
+    stage.pass(day);
+    for (const number of [closed, meanwhile]) await reopenCase(work, ada, { number, details: 'Again.' }, said());
+    expect(await tellLinkedCases(work)).toEqual({ told: 0, asked: 0 });
   });
 
   it('asks some of them: the others are told only', async () => {
