@@ -15,5 +15,5 @@ export default tseslint.config(
       'no-console': 'error',
     },
   },
-  { files: ['src/cli.ts', 'src/demo/**', 'test/**'], rules: { 'no-console': 'off' } },
+  { files: ['src/cli/**', 'src/demo/**', 'test/**'], rules: { 'no-console': 'off' } },
 );

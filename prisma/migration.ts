@@ -3,8 +3,8 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { startEmbedded } from '../src/db/embedded.ts';
-import { eraseHome } from '../src/db/embedded-home.ts';
+import { startEmbedded } from '../src/db/embedded/index.ts';
+import { eraseHome } from '../src/db/embedded/home.ts';
 import { drift } from './schema-engine.ts';
 
 const name = process.argv[2];

@@ -1,35 +1,35 @@
 // Wires everything, starts it, and drains it on SIGTERM. `npm start` runs this file; the demo and the tests call `startCasebridge`.
 import { realpathSync } from 'node:fs';
-import type { Config } from './config.ts';
-import { ConfigError, readConfig } from './config.ts';
-import { createMailDoor } from './chat/by-mail.ts';
+import type { Config } from './config/index.ts';
+import { ConfigError, readConfig } from './config/index.ts';
+import { createMailDoor } from './chat/mail-links.ts';
 import { createRouter } from './chat/router.ts';
-import { viewDelivery } from './chat/view-delivery.ts';
+import { viewDelivery } from './chat/render-delivery.ts';
 import { storedAddresses } from './db/addresses.ts';
 import { storedInstallations } from './db/installations.ts';
 import { createFiles } from './files/index.ts';
-import { startHttp } from './http.ts';
-import type { Log } from './log.ts';
+import { startHttp } from './server/http.ts';
+import type { Log } from './server/log.ts';
 import { createMail } from './mail/index.ts';
 import { wordsPage } from './mail/page.ts';
-import { createMetrics } from './metrics.ts';
-import { createLog } from './log.ts';
+import { createMetrics } from './server/metrics.ts';
+import { createLog } from './server/log.ts';
 import type { Pinner } from './outbox/pins.ts';
 import { startPinner } from './outbox/pins.ts';
-import { settle } from './outbox/settle.ts';
+import { settle } from './outbox/confirm-delivery.ts';
 import type { Worker, WorkerOptions } from './outbox/worker.ts';
 import { startWorker } from './outbox/worker.ts';
 import type { Clock, Signals } from './ports.ts';
-import { startSchedule } from './schedule.ts';
+import { startSchedule } from './server/schedule.ts';
 import { createSlack } from './slack/index.ts';
 import { createTeams } from './teams/index.ts';
-import { startDatabase } from './start-database.ts';
-import { Unwinder } from './unwind.ts';
-import { forgetIdentity } from './usecases/forget-identity.ts';
-import { noticeTimeline } from './usecases/notice-timeline.ts';
-import { personByMail } from './usecases/person-by-mail.ts';
-import { forgetAgain } from './usecases/receipts.ts';
-import type { Work } from './usecases/work.ts';
+import { startDatabase } from './db/start-database.ts';
+import { Unwinder } from './server/shutdown.ts';
+import { forgetIdentity } from './usecases/people/forget-identity.ts';
+import { noticeTimeline } from './usecases/notices/notice-timeline.ts';
+import { personByMail } from './usecases/people/person-by-mail.ts';
+import { forgetAgain } from './usecases/idempotency.ts';
+import type { Work } from './usecases/context.ts';
 
 export interface Casebridge {
   /** e.g. http://localhost:3000 */

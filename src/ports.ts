@@ -1,6 +1,6 @@
-import type { Card } from './chat/elements.ts';
+import type { Card } from './cards/elements.ts';
 import type { TimelineFormat } from './domain/timeline.ts';
-export type { Log } from './log.ts';
+export type { Log } from './server/log.ts';
 
 export type PlatformName = 'slack' | 'teams';
 

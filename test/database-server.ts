@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
 import type { TestProject } from 'vitest/node';
-import { startEmbedded } from '../src/db/embedded.ts';
+import { startEmbedded } from '../src/db/embedded/index.ts';
 import { migrate } from '../src/db/migrate.ts';
-import { eraseHome } from '../src/db/embedded-home.ts';
+import { eraseHome } from '../src/db/embedded/home.ts';
 
 declare module 'vitest' {
   export interface ProvidedContext {

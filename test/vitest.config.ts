@@ -2,10 +2,15 @@ import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
 // Node reads this when a process starts: the workers trust the https login of the fake Teams, which MSAL insists on
-process.env.NODE_EXTRA_CA_CERTS = fileURLToPath(new URL('fakes/teams/login-cert.pem', import.meta.url));
+process.env.NODE_EXTRA_CA_CERTS = fileURLToPath(new URL('fake-teams/login-cert.pem', import.meta.url));
 
 // botbuilder keeps tokens by app id for as long as its modules live: where it is used, every file has its own
-const apart = ['test/e2e/**/*.test.ts', 'test/fakes/**/*.test.ts', 'test/demo/**/*.test.ts', 'test/*.test.ts'];
+const apart = [
+  'test/e2e/**/*.test.ts',
+  'test/fake-*/**/*.test.ts',
+  'test/demo/**/*.test.ts',
+  'test/{cli,config,server}/**/*.test.ts',
+];
 const common = {
   root: '.',
   testTimeout: 60_000,

@@ -1,9 +1,9 @@
 // Asked before a form is shown, so that nobody writes for nothing. The use-case asks again, on the locked case.
 import { CaseError } from '../domain/case-error.ts';
-import { lastDeed } from '../domain/last-deed.ts';
+import { lastDeed } from '../domain/last-action.ts';
 import { permit, type Deed } from '../domain/permission.ts';
 import { actions, transition } from '../domain/transition.ts';
-import type { ViewedCase } from '../usecases/view-case.ts';
+import type { ViewedCase } from '../usecases/cases/view-case.ts';
 import type { Turn } from './capability.ts';
 
 /**

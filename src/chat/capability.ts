@@ -1,8 +1,8 @@
 import { CaseError } from '../domain/case-error.ts';
 import type { Person } from '../domain/person.ts';
-import type { Who } from '../usecases/who-is.ts';
-import type { Said, Work } from '../usecases/work.ts';
-import type { Form, Option } from './elements.ts';
+import type { Who } from '../usecases/people/resolve-actor.ts';
+import type { Said, Work } from '../usecases/context.ts';
+import type { Form, Option } from '../cards/elements.ts';
 import type { Place, Reply, Speaker } from './interaction.ts';
 
 /** One interaction on its way through a capability, with the person found. */

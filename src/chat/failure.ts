@@ -1,4 +1,4 @@
-import type { Card } from './elements.ts';
+import type { Card } from '../cards/elements.ts';
 
 /** What somebody is told of a failure nobody on their side can put right. @param id stands in the log, too */
 export function failureCard(id: string): Card {

@@ -1,7 +1,7 @@
 import { isAuthorized } from '../domain/person.ts';
 import type { Turn, Word } from './capability.ts';
-import type { Card, Control, Element } from './elements.ts';
-import { phoneLink } from './phone.ts';
+import type { Card, Control, Element } from '../cards/elements.ts';
+import { phoneLink } from './cases/phone.ts';
 
 /** What this person can say here. @param hint what to say first, e.g. about a word nobody knows */
 export function helpCard(turn: Turn, words: readonly Word[], hint?: string): Card {

@@ -1,4 +1,4 @@
-import type { Card, Form, Option } from './elements.ts';
+import type { Card, Form, Option } from '../cards/elements.ts';
 import type { Again, PlatformName } from '../ports.ts';
 
 /** Who speaks, as the platform says: not yet a person of the directory. */

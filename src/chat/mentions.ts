@@ -1,5 +1,5 @@
 // A mentioned user stands in words as `@{user id}`: an id says nothing to the other side.
-import { whoIs } from '../usecases/who-is.ts';
+import { whoIs } from '../usecases/people/resolve-actor.ts';
 import { speakerOf, type Turn } from './capability.ts';
 
 /** Nobody mentions more people in words to a bot; each may be asked of the platform. */

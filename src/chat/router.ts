@@ -1,27 +1,27 @@
 // The one way in: finds the person, the capability and the reply, for every interaction of every platform.
 import { randomUUID } from 'node:crypto';
 import { CaseError } from '../domain/case-error.ts';
-import { caseOfThread } from '../usecases/case-of-thread.ts';
-import { saveDraft } from '../usecases/drafts.ts';
-import { messageStanding } from '../usecases/message-standing.ts';
-import { answerTo, once } from '../usecases/receipts.ts';
-import { whoIs, type Who } from '../usecases/who-is.ts';
-import type { Work } from '../usecases/work.ts';
+import { caseOfThread } from '../usecases/cases/case-of-thread.ts';
+import { saveDraft } from '../usecases/cases/drafts.ts';
+import { messageStanding } from '../usecases/notifications/find-delivery.ts';
+import { answerTo, once } from '../usecases/idempotency.ts';
+import { whoIs, type Who } from '../usecases/people/resolve-actor.ts';
+import type { Work } from '../usecases/context.ts';
 import type { PlatformName } from '../ports.ts';
 import type { Turn } from './capability.ts';
-import type { Card, Option } from './elements.ts';
+import type { Card, Option } from '../cards/elements.ts';
 import { helpCard } from './help.ts';
-import { homeCard } from './home.ts';
+import { homeCard } from './search/home.ts';
 import type { Interaction, Reply } from './interaction.ts';
-import { start } from './open.ts';
-import { refused } from './refused.ts';
+import { start } from './cases/open.ts';
+import { refused } from './error-reply.ts';
 import { forms, presses, words } from './registry.ts';
-import { tell } from './say-words.ts';
-import { lookUp } from './look-up.ts';
-import { speak, wordsOpenForm } from './speak.ts';
-import { strangerCard } from './stranger.ts';
-import { deleted, edited, heard } from './thread.ts';
-import { viewDelivery } from './view-delivery.ts';
+import { tell } from './replies.ts';
+import { lookUp } from './search/compose-search.ts';
+import { speak, wordsOpenForm } from './handle-command.ts';
+import { strangerCard } from './unknown-user.ts';
+import { deleted, edited, heard } from './cases/thread.ts';
+import { viewDelivery } from './render-delivery.ts';
 import { welcomeCard } from './welcome.ts';
 
 export interface Router {

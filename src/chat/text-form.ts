@@ -2,15 +2,15 @@
 import { formatNumber } from '../domain/case-number.ts';
 import type { Deed } from '../domain/permission.ts';
 import type { Person } from '../domain/person.ts';
-import { longestPost } from '../usecases/written.ts';
-import { viewCase, type ViewedCase } from '../usecases/view-case.ts';
+import { longestPost } from '../usecases/text-input.ts';
+import { viewCase, type ViewedCase } from '../usecases/cases/view-case.ts';
 import { checkNow } from './allowed-now.ts';
 import { advisorsOnly, type Capability, type Turn, type Values, type Word } from './capability.ts';
 import { carriedNumber, caseArgument, onlyNumber } from './case-argument.ts';
-import type { Element, Form } from './elements.ts';
+import type { Element, Form } from '../cards/elements.ts';
 import type { Reply } from './interaction.ts';
-import { sentence } from './event-words.ts';
-import { tell } from './say-words.ts';
+import { sentence } from './cases/event-text.ts';
+import { tell } from './replies.ts';
 
 export interface TextVerb {
   /** the word, the button's action and the form's name */

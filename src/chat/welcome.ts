@@ -1,4 +1,4 @@
-import type { Card } from './elements.ts';
+import type { Card } from '../cards/elements.ts';
 
 /** What the bot says where it was added to: what it is for, and the way on. */
 export function welcomeCard(brand: string): Card {

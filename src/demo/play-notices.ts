@@ -1,11 +1,11 @@
 // What is going on at this moment in the demo: an open incident with a linked case, a maintenance that is coming, an incident that is over.
 import type { Advisor } from '../domain/person.ts';
 import type { NoticeInput } from '../domain/notice-input.ts';
-import { declareNotice } from '../usecases/declare-notice.ts';
-import { linkCase } from '../usecases/link-case.ts';
-import { closeNotice, updateNotice } from '../usecases/speak-of-notice.ts';
-import { tellLinkedCases } from '../usecases/tell-linked-cases.ts';
-import type { Work } from '../usecases/work.ts';
+import { declareNotice } from '../usecases/notices/declare-notice.ts';
+import { linkCase } from '../usecases/notices/link-case.ts';
+import { closeNotice, updateNotice } from '../usecases/notices/update-notice.ts';
+import { tellLinkedCases } from '../usecases/notices/notify-linked-cases.ts';
+import type { Work } from '../usecases/context.ts';
 
 const minute = 60_000;
 const day = 24 * 60 * minute;

@@ -2,9 +2,9 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, rm, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { readConfig } from '../config.ts';
-import { parseDirectory } from '../directory.ts';
-import { createLog } from '../log.ts';
+import { readConfig } from '../config/index.ts';
+import { parseDirectory } from '../cli/directory.ts';
+import { createLog } from '../server/log.ts';
 import { startCasebridge, type Casebridge } from '../main.ts';
 import { createCatchUp } from './catch-up.ts';
 import { freePort } from './free-port.ts';

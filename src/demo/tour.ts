@@ -1,7 +1,7 @@
 // A whole case between a contact and an advisor, over the real way: signed requests to the bot, messages in the local Slack.
 import { formatNumber, parseNumber } from '../domain/case-number.ts';
 import type { Demo } from './start.ts';
-import { readable, Stage, type Message } from './puppets.ts';
+import { readable, Stage, type Message } from './scripted-users.ts';
 import { channels, people } from './workspace.ts';
 
 const ada = people.ada.id;

@@ -1,6 +1,6 @@
 import type { SKRSContext2D } from '@napi-rs/canvas';
-import { fontOf } from './letters.ts';
-import { colours } from './timeline-colours.ts';
+import { fontOf } from './fonts.ts';
+import { colours } from './timeline-colors.ts';
 
 export const badgeSize = 26;
 

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { TimelineFormat } from '../domain/timeline.ts';
 import type { Clock, FileLinks } from '../ports.ts';
-import { keyFor, sign, verified } from '../sign.ts';
+import { keyFor, sign, verified } from '../server/signed-links.ts';
 
 /** In days: about as long as people write a post-mortem. */
 export const linkDays = 14;

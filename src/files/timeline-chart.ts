@@ -4,9 +4,9 @@ import { createCanvas, type SKRSContext2D } from '@napi-rs/canvas';
 import { Chart, Filler, LinearScale, LineController, LineElement, PointElement, type Plugin } from 'chart.js';
 import { spanOf, type Timeline } from '../domain/timeline.ts';
 import { badgeSize, drawBadge } from './badge.ts';
-import { families, fontOf } from './letters.ts';
+import { families, fontOf } from './fonts.ts';
 import { timeTicks } from './time-ticks.ts';
-import { colours, markColour } from './timeline-colours.ts';
+import { colours, markColour } from './timeline-colors.ts';
 
 Chart.register(Filler, LinearScale, LineController, LineElement, PointElement);
 

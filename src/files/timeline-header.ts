@@ -1,8 +1,8 @@
 import type { SKRSContext2D } from '@napi-rs/canvas';
 import { affects, noticeStateLabel, severityLabel } from '../domain/notice.ts';
 import { durationOf, inZone, momentWords, timelineName, type Timeline } from '../domain/timeline.ts';
-import { drawable, fit, fontOf, wrap } from './letters.ts';
-import { colours } from './timeline-colours.ts';
+import { drawable, fit, fontOf, wrap } from './fonts.ts';
+import { colours } from './timeline-colors.ts';
 
 /** Writes title and facts from the top. @param zone IANA @returns how high that is, in pixels */
 export function drawHeader(context: SKRSContext2D, timeline: Timeline, zone: string, width: number): number {

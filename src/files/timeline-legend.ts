@@ -5,8 +5,8 @@ import { fromMarkdown } from 'mdast-util-from-markdown';
 import { noticeStateLabel } from '../domain/notice.ts';
 import { spanOf, timesIn, updateWords, type Timeline, type TimelineUpdate } from '../domain/timeline.ts';
 import { drawBadge } from './badge.ts';
-import { drawable, fit, fontOf } from './letters.ts';
-import { colours, markColour } from './timeline-colours.ts';
+import { drawable, fit, fontOf } from './fonts.ts';
+import { colours, markColour } from './timeline-colors.ts';
 
 const rowHeight = 34;
 const rows = 6;

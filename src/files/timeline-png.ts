@@ -4,7 +4,7 @@ import type { Timeline } from '../domain/timeline.ts';
 import { drawHeader } from './timeline-header.ts';
 import { drawChart } from './timeline-chart.ts';
 import { drawLegend, legendHeight } from './timeline-legend.ts';
-import { colours } from './timeline-colours.ts';
+import { colours } from './timeline-colors.ts';
 
 /** In pixels. */
 export const imageSize = { width: 1600, height: 900 } as const;

@@ -1,8 +1,8 @@
 // GET /mail/<token> shows what a link would do, POST does it. Nothing is done by opening: mail scanners open links.
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { MailDoor, Seen } from '../chat/by-mail.ts';
-import { chosenTogether } from '../chat/chosen.ts';
+import type { MailDoor, Seen } from '../chat/mail-links.ts';
+import { chosenTogether } from '../cards/chosen-values.ts';
 import type { Log } from '../ports.ts';
 import type { Links, ReadLink } from './links.ts';
 import { seenPage, wordsPage } from './page.ts';

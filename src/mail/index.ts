@@ -1,12 +1,12 @@
 // Mail, put together: the courier, and the pages behind its links.
-import type { MailDoor } from '../chat/by-mail.ts';
-import type { MailConfig } from '../config.ts';
+import type { MailDoor } from '../chat/mail-links.ts';
+import type { MailConfig } from '../config/index.ts';
 import type { Clock, Courier, Log } from '../ports.ts';
-import { createCourier } from './courier.ts';
+import { createCourier } from './transport.ts';
 import { createHandler, type MailHandler } from './handler.ts';
 import { createLinks } from './links.ts';
 
-export { checkMailServer } from './server.ts';
+export { checkMailServer } from './smtp.ts';
 
 export interface Mail {
   courier: Courier;

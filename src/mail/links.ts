@@ -1,8 +1,8 @@
 // What a mail's links and their pages carry, signed: whoever holds a link can do what it says in the name of its address, until it expires.
 import { z } from 'zod';
-import type { MailLink } from '../chat/by-mail.ts';
+import type { MailLink } from '../chat/mail-links.ts';
 import type { Clock } from '../ports.ts';
-import { keyFor, sign, verified } from '../sign.ts';
+import { keyFor, sign, verified } from '../server/signed-links.ts';
 
 /** In days. About the ten business days of a follow-up, whose every reminder is a mail with fresh links. */
 export const linkDays = 14;

@@ -2,9 +2,9 @@
 import type { ElementContent, RootContent } from 'hast';
 import { h } from 'hastscript';
 import { toHast } from 'mdast-util-to-hast';
-import { markdownTree } from '../chat/markdown-tree.ts';
+import { markdownTree } from '../cards/markdown-tree.ts';
 import { markdownStyles } from './styles.ts';
-import { safeUrl } from './words.ts';
+import { safeUrl } from './inline.ts';
 
 const kept = new Set('p a em strong del code pre blockquote ul ol li br hr'.split(' '));
 

@@ -1,12 +1,12 @@
 // The pages that a mail's links lead to.
 import { h } from 'hastscript';
-import type { Seen } from '../chat/by-mail.ts';
-import { visible } from '../chat/visible-text.ts';
+import type { Seen } from '../chat/mail-links.ts';
+import { visible } from '../cards/visible-text.ts';
 import { htmlDocument } from './document.ts';
 import { renderForm } from './render-form.ts';
 import { renderElements } from './render-html.ts';
 import { styles } from './styles.ts';
-import type { Reader } from './words.ts';
+import type { Reader } from './inline.ts';
 
 /** @param brand the support organisation's name @param address whose link it is @param state of the form, sealed */
 export function seenPage(brand: string, address: string, seen: Seen, state: string, reader: Reader): string {

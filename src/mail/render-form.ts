@@ -1,12 +1,12 @@
 // A Form as an HTML form: the page a mail's link opens. Mistakes stand at their fields.
 import type { ElementContent } from 'hast';
 import { h } from 'hastscript';
-import { chosen, chosenTogether } from '../chat/chosen.ts';
-import type { Field, Form, Option } from '../chat/elements.ts';
-import { visible } from '../chat/visible-text.ts';
+import { chosen, chosenTogether } from '../cards/chosen-values.ts';
+import type { Field, Form, Option } from '../cards/elements.ts';
+import { visible } from '../cards/visible-text.ts';
 import { renderElements } from './render-html.ts';
 import { buttonStyle, styles } from './styles.ts';
-import type { Reader } from './words.ts';
+import type { Reader } from './inline.ts';
 
 export interface FilledForm {
   form: Form;

@@ -1,12 +1,12 @@
 // One element of a card as HTML. Pure and exhaustive.
 import type { ElementContent } from 'hast';
 import { h } from 'hastscript';
-import type { Button, Control, Element } from '../chat/elements.ts';
-import { toneSigns } from '../chat/tone-signs.ts';
-import { visible } from '../chat/visible-text.ts';
+import type { Button, Control, Element } from '../cards/elements.ts';
+import { toneSigns } from '../cards/tones.ts';
+import { visible } from '../cards/visible-text.ts';
 import { markdownHtml } from './markdown.ts';
 import { buttonStyle, calloutStyle, styles } from './styles.ts';
-import { inlineHtml, safeUrl, type Reader } from './words.ts';
+import { inlineHtml, safeUrl, type Reader } from './inline.ts';
 
 /** A sign for each tone: colour alone says nothing to some. */
 

@@ -1,9 +1,9 @@
 // A card as plain text: for clients that show no HTML, and for those who prefer none. Pure and exhaustive.
-import type { Control, Element } from '../chat/elements.ts';
-import { visible } from '../chat/visible-text.ts';
-import { toneSigns } from '../chat/tone-signs.ts';
+import type { Control, Element } from '../cards/elements.ts';
+import { visible } from '../cards/visible-text.ts';
+import { toneSigns } from '../cards/tones.ts';
 import { addressOf, elsewhere, labelOf } from './render-html.ts';
-import { inlineText, type Reader } from './words.ts';
+import { inlineText, type Reader } from './inline.ts';
 
 export function elementsText(elements: readonly Element[], reader: Reader): string {
   return elements

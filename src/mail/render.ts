@@ -1,12 +1,12 @@
 // A card as a mail: HTML and plain text that say the same.
 import { h } from 'hastscript';
-import type { Card } from '../chat/elements.ts';
-import { visible } from '../chat/visible-text.ts';
+import type { Card } from '../cards/elements.ts';
+import { visible } from '../cards/visible-text.ts';
 import { htmlDocument } from './document.ts';
 import { renderElements } from './render-html.ts';
 import { elementsText } from './render-text.ts';
 import { styles } from './styles.ts';
-import type { Reader } from './words.ts';
+import type { Reader } from './inline.ts';
 
 export interface RenderedMail {
   html: string;

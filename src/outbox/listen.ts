@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
-import type { Log } from '../log.ts';
-import { Latch } from './latch.ts';
+import type { Log } from '../server/log.ts';
+import { Latch } from './signal.ts';
 
 const reconnectMs = 1_000;
 

@@ -1,5 +1,5 @@
 import type { Carrier } from '../ports.ts';
-import type { Purpose } from './deliver.ts';
+import type { Purpose } from './attempt.ts';
 
 interface Workspace {
   platform: Carrier;

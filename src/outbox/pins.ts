@@ -3,7 +3,7 @@
 import type { Pool } from 'pg';
 import { DeliveryError, type Carrier, type Courier, type Log, type Target } from '../ports.ts';
 import { backoffMs } from './backoff.ts';
-import { Latch } from './latch.ts';
+import { Latch } from './signal.ts';
 import { anyDue, claimPins, recordPin, restPins, waitWithPin, type Pin } from './record-pins.ts';
 import { WorkspacePace } from './workspace-pace.ts';
 

@@ -1,16 +1,16 @@
 // Delivers what is written down, on as many lanes at once as it is allowed, side by side with the workers of other processes.
 import type { Pool } from 'pg';
-import type { Card } from '../chat/elements.ts';
-import type { Log } from '../log.ts';
+import type { Card } from '../cards/elements.ts';
+import type { Log } from '../server/log.ts';
 import type { Courier, PaceLimit, Carrier } from '../ports.ts';
 import type { Backoff } from './backoff.ts';
-import { Latch } from './latch.ts';
+import { Latch } from './signal.ts';
 import { claimLanes, LeaseLost, releaseLane, renewLeases, type Lease } from './lease.ts';
 import { listenForWork } from './listen.ts';
 import { Pace } from './pace.ts';
 import { Pauses } from './pauses.ts';
 import { recentCalls } from './recent-calls.ts';
-import { takeTurn, type Observation, type Office } from './turn.ts';
+import { takeTurn, type Observation, type Office } from './drain-destination.ts';
 import { WorkspacePace } from './workspace-pace.ts';
 
 export interface WorkerOptions {

@@ -1,23 +1,23 @@
 // Slack, put together: Bolt, its receiver, and our surfaces on it.
 import { App, HTTPReceiver, LogLevel, SocketModeReceiver, type Authorize } from '@slack/bolt';
 import type { Router } from '../chat/router.ts';
-import type { SlackConfig } from '../config.ts';
+import type { SlackConfig } from '../config/index.ts';
 import type { Courier, Installations, Log, Roster, Signals } from '../ports.ts';
-import { listenToActions } from './actions.ts';
-import { boltLogger } from './bolt-log.ts';
-import { clientOptions, createClients, type Clients } from './clients.ts';
-import { listenToCommands } from './commands.ts';
-import { createCourier } from './courier.ts';
-import { listenToEvents } from './events.ts';
-import { createHandler, type SlackHandler } from './handler.ts';
-import { listenToUninstalls } from './install.ts';
-import { createNameBook } from './names.ts';
-import { listenToSearches } from './options.ts';
-import { httpReceiver, socketReceiver } from './receiver.ts';
-import { createRoster } from './roster.ts';
-import { listenToShortcuts } from './shortcuts.ts';
-import { listenToViews } from './views.ts';
-import type { Surface } from './surface.ts';
+import { listenToActions } from './incoming/actions.ts';
+import { boltLogger } from './transport/bolt-log.ts';
+import { clientOptions, createClients, type Clients } from './transport/clients.ts';
+import { listenToCommands } from './incoming/commands.ts';
+import { createCourier } from './transport/transport.ts';
+import { listenToEvents } from './incoming/events.ts';
+import { createHandler, type SlackHandler } from './incoming/handler.ts';
+import { listenToUninstalls } from './incoming/install.ts';
+import { createNameBook } from './transport/user-name-cache.ts';
+import { listenToSearches } from './incoming/suggestions.ts';
+import { httpReceiver, socketReceiver } from './incoming/receiver.ts';
+import { createRoster } from './transport/user-directory.ts';
+import { listenToShortcuts } from './incoming/shortcuts.ts';
+import { listenToViews } from './incoming/forms.ts';
+import type { Surface } from './incoming/adapter.ts';
 
 export interface Slack {
   /** everything below /slack/; null in Socket Mode */

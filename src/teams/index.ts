@@ -1,15 +1,15 @@
 // Microsoft Teams, put together: sign-in, the connector, and our surfaces on them.
 import type { Router } from '../chat/router.ts';
-import type { TeamsConfig } from '../config.ts';
+import type { TeamsConfig } from '../config/index.ts';
 import type { Addresses, Clock, Courier, Installations, Log, Roster, Signals } from '../ports.ts';
-import { createConnections } from './connections.ts';
-import { createCourier } from './courier.ts';
-import { createHandler, type TeamsHandler } from './handler.ts';
-import { listen } from './listen.ts';
-import { createRegistrations } from './registrations.ts';
-import { createRoster } from './roster.ts';
-import { opensForm } from './show.ts';
-import type { Surface } from './surface.ts';
+import { createConnections } from './transport/clients.ts';
+import { createCourier } from './transport/transport.ts';
+import { createHandler, type TeamsHandler } from './incoming/handler.ts';
+import { listen } from './incoming/events.ts';
+import { createRegistrations } from './transport/registrations.ts';
+import { createRoster } from './transport/user-directory.ts';
+import { opensForm } from './incoming/reply.ts';
+import type { Surface } from './incoming/adapter.ts';
 
 export interface Teams {
   /** POST /api/messages */

@@ -2,9 +2,9 @@
 import { permit, type Deed } from '../domain/permission.ts';
 import type { Person } from '../domain/person.ts';
 import type { Case } from '../db/generated/client.ts';
-import { noteReceipt, unlessRepeated } from './receipts.ts';
+import { noteReceipt, unlessRepeated } from './idempotency.ts';
 import { everyAccount, scopeOf, unknownCase, type Scope } from './scope.ts';
-import type { Outcome, Said, Tx, Work } from './work.ts';
+import type { Outcome, Said, Tx, Work } from './context.ts';
 import { writeChange, type Change } from './write-change.ts';
 
 export type { Change } from './write-change.ts';

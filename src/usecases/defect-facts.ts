@@ -1,5 +1,5 @@
 import type { Prisma } from '../db/generated/client.ts';
-import type { DefectFacts } from './facts.ts';
+import type { DefectFacts } from './case-facts.ts';
 
 /** What a defect is read with, so that `defectFacts` can tell it. */
 export const withRelease = { release: { select: { name: true, date: true, publishedAt: true } } } satisfies Prisma.DefectInclude;

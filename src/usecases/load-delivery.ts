@@ -1,9 +1,9 @@
 import type { Prisma } from '../db/generated/client.ts';
-import type { CaseDelivery, DeliveryFacts, Mentioned, PostFacts } from './facts.ts';
-import { loadBanner } from './load-banner.ts';
-import { loadNudge } from './load-nudge.ts';
-import { caseFacts, forContacts, postFacts, withCaseFacts } from './read-facts.ts';
-import type { Work } from './work.ts';
+import type { CaseDelivery, DeliveryFacts, Mentioned, PostFacts } from './case-facts.ts';
+import { loadBanner } from './notices/load-banner.ts';
+import { loadNudge } from './notices/load-nudge.ts';
+import { caseFacts, forContacts, postFacts, withCaseFacts } from './read-case-facts.ts';
+import type { Work } from './context.ts';
 
 const withFacts = {
   lane: { select: { platform: true, workspaceId: true, channelId: true } },

@@ -5,8 +5,8 @@ import type { SlaPriority, SlaTarget } from '../domain/settings.ts';
 import { nearestDue, nextAlert, startSla } from '../domain/sla.ts';
 import type { Sla } from '../domain/sla-state.ts';
 import type { Prisma } from '../db/generated/client.ts';
-import { calendarOf } from './calendar-of.ts';
-import type { Work } from './work.ts';
+import { calendarOf } from './account-calendar.ts';
+import type { Work } from './context.ts';
 
 export interface SlaColumns {
   sla: Prisma.InputJsonObject;

@@ -1,9 +1,9 @@
 import type { Account, Case } from '../db/generated/client.ts';
 import { dueOf } from '../domain/sla.ts';
 import { goals, readSla } from '../domain/sla-state.ts';
-import { calendarOf } from './calendar-of.ts';
-import type { GoalFacts } from './facts.ts';
-import type { Work } from './work.ts';
+import { calendarOf } from './account-calendar.ts';
+import type { GoalFacts } from './case-facts.ts';
+import type { Work } from './context.ts';
 
 /** What is still to be reached on a case, the nearest due first; what stands still comes last. */
 export function slaFacts(

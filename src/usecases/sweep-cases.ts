@@ -3,7 +3,7 @@
 import type { Prisma } from '../db/generated/client.ts';
 import { type Case } from '../db/generated/client.ts';
 import type { Failures } from './failures.ts';
-import type { Tx, Work } from './work.ts';
+import type { Tx, Work } from './context.ts';
 
 /** What a form waits for: Slack allows 3 s for its answer, a case takes 10 ms, on a busy machine 80. The clock does the rest. */
 export const firstCases = 12;

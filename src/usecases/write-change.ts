@@ -1,14 +1,14 @@
 // What every change of a case writes, in the transaction that holds its row: the case, the post, the history, the clocks, the deliveries.
-import { enqueuePost, ensureLane, placeMail, refreshCards, refreshPost } from '../outbox/enqueue.ts';
+import { enqueuePost, ensureLane, placeMail, refreshCards, refreshPost } from '../outbox/enqueue/index.ts';
 import { CaseError } from '../domain/case-error.ts';
-import { lastDeed } from '../domain/last-deed.ts';
+import { lastDeed } from '../domain/last-action.ts';
 import { isOpen, type Status } from '../domain/status.ts';
 import { transition, type Action } from '../domain/transition.ts';
 import type { Person } from '../domain/person.ts';
 import type { Case, Prisma } from '../db/generated/client.ts';
-import { keepFollowUp } from './keep-follow-up.ts';
-import { keepSla } from './keep-sla.ts';
-import type { Said, Tx, Work } from './work.ts';
+import { keepFollowUp } from './update-follow-up.ts';
+import { keepSla } from './update-sla.ts';
+import type { Said, Tx, Work } from './context.ts';
 
 /** What a verb does to a case, decided on the locked row. */
 export interface Change {

@@ -4,7 +4,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Database } from '../../src/db/client.ts';
 import { Measured } from './cpu.ts';
-import { workspaceId } from './district.ts';
+import { workspaceId } from './fixtures.ts';
 import { median, timed, type Row } from './measure.ts';
 import { command, post, signingSecret, submission } from './slack-request.ts';
 

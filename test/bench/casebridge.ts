@@ -1,12 +1,12 @@
 // Ours, from the request to the acknowledgement, without the worker that delivers afterwards. A process of its own.
 import { createRouter } from '../../src/chat/router.ts';
-import { readConfig } from '../../src/config.ts';
+import { readConfig } from '../../src/config/index.ts';
 import { openDatabase } from '../../src/db/client.ts';
-import { startHttp } from '../../src/http.ts';
-import { createLog } from '../../src/log.ts';
+import { startHttp } from '../../src/server/http.ts';
+import { createLog } from '../../src/server/log.ts';
 import { createSlack } from '../../src/slack/index.ts';
 import { answerWithCpu } from './cpu.ts';
-import { workOn } from './district.ts';
+import { workOn } from './fixtures.ts';
 
 const config = readConfig();
 if (!config.slack || !config.databaseUrl) throw new Error('Run by acknowledge.ts');

@@ -1,7 +1,7 @@
 // A million cases whose first reminder is due at this moment, swept as the clock's tick does it; and a tick that finds nothing.
 import type { Database } from '../../src/db/client.ts';
-import { sweepFollowUps } from '../../src/usecases/sweep-follow-ups.ts';
-import { workOn } from './district.ts';
+import { sweepFollowUps } from '../../src/usecases/clock/sweep-follow-ups.ts';
+import { workOn } from './fixtures.ts';
 import { median, timed, type Row } from './measure.ts';
 
 const [cases, accounts, contacts] = [1_000_000, 100, 10_000];

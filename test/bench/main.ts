@@ -4,9 +4,9 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { alignColumns } from '../../src/align-columns.ts';
-import { eraseHome } from '../../src/db/embedded-home.ts';
-import { startDatabase } from '../../src/start-database.ts';
+import { alignColumns } from '../../src/cli/align-columns.ts';
+import { eraseHome } from '../../src/db/embedded/home.ts';
+import { startDatabase } from '../../src/db/start-database.ts';
 import { benchAcknowledging } from './acknowledge.ts';
 import { benchFollowUps } from './follow-ups.ts';
 import { median, type Row } from './measure.ts';

@@ -1,9 +1,9 @@
 // The database path of opening a case against a bare INSERT of the same case, both through the same pool.
 import type { Database } from '../../src/db/client.ts';
-import { insertCase } from '../../src/db/insert-case.ts';
-import { openCase } from '../../src/usecases/open-case.ts';
+import { insertCase } from '../../src/outbox/enqueue/insert-case.ts';
+import { openCase } from '../../src/usecases/cases/open-case.ts';
 import { newSla } from '../../src/usecases/sla-columns.ts';
-import { directChannel, makeDistrict, newCase, workOn, workspaceId } from './district.ts';
+import { directChannel, makeDistrict, newCase, workOn, workspaceId } from './fixtures.ts';
 import { median, timed, type Row } from './measure.ts';
 
 const [rounds, perRound, atOnce] = [7, 400, 8];

@@ -1,5 +1,5 @@
 // Slack and Teams as far as their limits go: each call is counted where it arrives, in sliding windows, and refused beyond them. It outlives
-// the processes that call it. The numbers are the platforms' own (their pages are named in src/slack/limits.ts and src/teams/limits.ts), not read from the product.
+// the processes that call it. The numbers are the platforms' own (their pages are named in src/slack/transport/limits.ts and src/teams/transport/limits.ts), not read from the product.
 
 export interface Call {
   platform: 'slack' | 'teams';

@@ -1,12 +1,12 @@
 // The product's worker in a process of its own, with the limits its couriers ask for; what it would call stands in the parent process.
 import { openDatabase } from '../../src/db/client.ts';
-import { createLog } from '../../src/log.ts';
+import { createLog } from '../../src/server/log.ts';
 import { startWorker } from '../../src/outbox/worker.ts';
 import { DeliveryError, type Courier, type Target } from '../../src/ports.ts';
-import type { Clients } from '../../src/slack/clients.ts';
-import { createCourier as createSlackCourier } from '../../src/slack/courier.ts';
-import type { Connections } from '../../src/teams/connections.ts';
-import { createCourier as createTeamsCourier } from '../../src/teams/courier.ts';
+import type { Clients } from '../../src/slack/transport/clients.ts';
+import { createCourier as createSlackCourier } from '../../src/slack/transport/transport.ts';
+import type { Connections } from '../../src/teams/transport/clients.ts';
+import { createCourier as createTeamsCourier } from '../../src/teams/transport/transport.ts';
 import { hurry, type Answer, type Call } from './reach-platform.ts';
 
 const { DATABASE_URL: url, CARD: text = '' } = process.env;

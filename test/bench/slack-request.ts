@@ -2,7 +2,7 @@
 import { createHmac } from 'node:crypto';
 import { Agent, request } from 'node:http';
 import { text } from 'node:stream/consumers';
-import { newCase, userId, workspaceId } from './district.ts';
+import { newCase, userId, workspaceId } from './fixtures.ts';
 
 export const signingSecret = 'bench';
 

@@ -2,7 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { forms, presses, words } from '../../src/chat/registry.ts';
 
-const sources = readdirSync('src/chat').map((file) => readFileSync(`src/chat/${file}`, 'utf8'));
+const sources = readdirSync('src/chat', { recursive: true, encoding: 'utf8' })
+  .filter((file) => file.endsWith('.ts'))
+  .map((file) => readFileSync(`src/chat/${file}`, 'utf8'));
 /** handled by the router itself */
 const ofTheRouter = ['help', 'say', 'more'];
 

@@ -2,9 +2,9 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { readConfig } from '../../src/config.ts';
+import { readConfig } from '../../src/config/index.ts';
 import { startMailbox, type Mailbox } from '../../src/demo/mailbox.ts';
-import { createCourier } from '../../src/mail/courier.ts';
+import { createCourier } from '../../src/mail/transport.ts';
 
 let mailbox: Mailbox;
 const server = createServer((request, response) => mailbox.show(request.url?.slice('/mailbox'.length) ?? '', response));

@@ -2,7 +2,7 @@ import { fromMarkdown } from 'mdast-util-from-markdown';
 import { describe, expect, it } from 'vitest';
 import { timelineMarkdown } from '../../src/domain/timeline-markdown.ts';
 import { durationOf, elapsedWords, type Timeline } from '../../src/domain/timeline.ts';
-import { incident, minutesIn, said, start } from '../files/incident.ts';
+import { incident, minutesIn, said, start } from '../files/fixtures.ts';
 
 const written = (over: Partial<Timeline> = {}, zone = 'America/Chicago') => timelineMarkdown({ ...incident, ...over }, zone);
 

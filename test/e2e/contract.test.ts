@@ -1,8 +1,8 @@
 // One suite for both platforms: contact and advisor on each, in all four pairs.
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { until } from './campus.ts';
-import { slackMouth, teamsMouth, type Mouth, type Seen } from './mouths.ts';
-import { openTeamsCampus, type TeamsCampus } from './teams-campus.ts';
+import { until } from './harness.ts';
+import { slackMouth, teamsMouth, type Mouth, type Seen } from './platform-driver.ts';
+import { openTeamsCampus, type TeamsCampus } from './teams-harness.ts';
 
 let campus: TeamsCampus;
 beforeAll(async () => {

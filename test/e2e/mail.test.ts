@@ -1,14 +1,14 @@
 // Mail as a recipient meets it: the bot as it starts, a real SMTP server, the page behind a link.
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { readConfig } from '../../src/config.ts';
+import { readConfig } from '../../src/config/index.ts';
 import type { Database } from '../../src/db/client.ts';
-import { createLog } from '../../src/log.ts';
+import { createLog } from '../../src/server/log.ts';
 import { startCasebridge, type Casebridge } from '../../src/main.ts';
-import { addNote } from '../../src/usecases/add-note.ts';
-import { resolveCase } from '../../src/usecases/resolve-case.ts';
+import { addNote } from '../../src/usecases/cases/add-note.ts';
+import { resolveCase } from '../../src/usecases/cases/resolve-case.ts';
 import { freshDatabase } from '../database.ts';
-import { linksIn, startPostOffice, type PostOffice } from '../mail/post-office.ts';
-import { makeWorld, type World } from '../usecases/district.ts';
+import { linksIn, startPostOffice, type PostOffice } from '../mail/fake-smtp.ts';
+import { makeWorld, type World } from '../usecases/fixtures.ts';
 
 let db: Database;
 let office: PostOffice;

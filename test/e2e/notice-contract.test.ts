@@ -1,10 +1,10 @@
 // An incident as a lead, two districts and the clock see it, declared on either platform: the same words on both.
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { createLog } from '../../src/log.ts';
-import { jobs, runTick } from '../../src/schedule.ts';
-import { until } from './campus.ts';
-import { slackMouth, teamsMouth, type Mouth } from './mouths.ts';
-import { openTeamsCampus, type TeamsCampus } from './teams-campus.ts';
+import { createLog } from '../../src/server/log.ts';
+import { jobs, runTick } from '../../src/server/schedule.ts';
+import { until } from './harness.ts';
+import { slackMouth, teamsMouth, type Mouth } from './platform-driver.ts';
+import { openTeamsCampus, type TeamsCampus } from './teams-harness.ts';
 
 let campus: TeamsCampus;
 // a Monday, 10:00 in Chicago, 11:00 in New York

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { card, openCampus, openCase, textOf, until, type Campus } from './campus.ts';
+import { card, openCampus, openCase, textOf, until, type Campus } from './harness.ts';
 
 let campus: Campus;
 beforeAll(async () => {

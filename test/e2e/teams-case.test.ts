@@ -1,7 +1,7 @@
 // Everything that works on Slack works on Teams; and one case lives on both at once.
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { card as slackCard, reply as slackReply, textOf, thread, until } from './campus.ts';
-import { asked, openTeamsCampus, seen, type TeamsCampus } from './teams-campus.ts';
+import { card as slackCard, reply as slackReply, textOf, thread, until } from './harness.ts';
+import { asked, openTeamsCampus, seen, type TeamsCampus } from './teams-harness.ts';
 
 let campus: TeamsCampus;
 beforeAll(async () => {

@@ -1,9 +1,9 @@
 // Where a client shows no dialogs, forms and what is read stand in place of the card that was pressed, for the presser alone.
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { Json, Message } from '../fakes/teams/state.ts';
-import { card as slackCard, reply as slackReply, textOf, thread, until } from './campus.ts';
-import { asked, openTeamsCampus, seen, type TeamsCampus } from './teams-campus.ts';
+import type { Json, Message } from '../fake-teams/state.ts';
+import { card as slackCard, reply as slackReply, textOf, thread, until } from './harness.ts';
+import { asked, openTeamsCampus, seen, type TeamsCampus } from './teams-harness.ts';
 
 let campus: TeamsCampus;
 beforeAll(async () => {

@@ -1,13 +1,13 @@
 // The campus of teams-campus.ts, whose processes a test starts itself: with its own clock or pace, several at once, one after another.
 import { randomBytes } from 'node:crypto';
-import { readConfig } from '../../src/config.ts';
+import { readConfig } from '../../src/config/index.ts';
 import { storedInstallations } from '../../src/db/installations.ts';
 import { startCasebridge, type Casebridge, type Overrides } from '../../src/main.ts';
 import type { Installations } from '../../src/ports.ts';
-import type { Message as SlackMessage } from '../fakes/slack/state.ts';
-import type { Message } from '../fakes/teams/state.ts';
-import { card as slackCard, keepLog } from './campus.ts';
-import { asked, campusTenant, openTeamsCampus, riverTenant, seen, type TeamsCampus } from './teams-campus.ts';
+import type { Message as SlackMessage } from '../fake-slack/state.ts';
+import type { Message } from '../fake-teams/state.ts';
+import { card as slackCard, keepLog } from './harness.ts';
+import { asked, campusTenant, openTeamsCampus, riverTenant, seen, type TeamsCampus } from './teams-harness.ts';
 
 export interface Processes extends Omit<TeamsCampus, 'bot'> {
   /** Starts one more process on the same database; both platforms call this one from now on. */

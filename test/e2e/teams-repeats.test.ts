@@ -3,10 +3,10 @@ import { setTimeout as wait } from 'node:timers/promises';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Casebridge } from '../../src/main.ts';
-import type { Message as SlackMessage } from '../fakes/slack/state.ts';
-import { card as slackCard, reply as slackReply, textOf, thread, until } from './campus.ts';
+import type { Message as SlackMessage } from '../fake-slack/state.ts';
+import { card as slackCard, reply as slackReply, textOf, thread, until } from './harness.ts';
 import { openProcesses, openRosasCase, type Processes } from './teams-processes.ts';
-import { seen } from './teams-campus.ts';
+import { seen } from './teams-harness.ts';
 
 let campus: Processes;
 let bot: Casebridge;

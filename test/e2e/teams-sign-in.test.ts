@@ -5,12 +5,12 @@ import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Casebridge } from '../../src/main.ts';
-import { bodyOf } from '../fakes/teams/http.ts';
-import { jwkOf, newSigningKey } from '../fakes/teams/signing-key.ts';
-import type { Json } from '../fakes/teams/state.ts';
-import { card as slackCard, textOf, until } from './campus.ts';
+import { bodyOf } from '../fake-teams/http.ts';
+import { jwkOf, newSigningKey } from '../fake-teams/signing-key.ts';
+import type { Json } from '../fake-teams/state.ts';
+import { card as slackCard, textOf, until } from './harness.ts';
 import { openProcesses, type Processes } from './teams-processes.ts';
-import { asked, campusTenant, otherTenant, riverTenant, seen } from './teams-campus.ts';
+import { asked, campusTenant, otherTenant, riverTenant, seen } from './teams-harness.ts';
 
 let campus: Processes;
 let bot: Casebridge;

@@ -1,10 +1,10 @@
 // What Teams may do to what is sent: refuse it, limit it, lose the answer.
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Casebridge } from '../../src/main.ts';
-import type { Operation } from '../fakes/teams/faults.ts';
-import { textOf, until } from './campus.ts';
+import type { Operation } from '../fake-teams/faults.ts';
+import { textOf, until } from './harness.ts';
 import { hurried, openProcesses, openRosasCase, type Processes } from './teams-processes.ts';
-import { asked, seen } from './teams-campus.ts';
+import { asked, seen } from './teams-harness.ts';
 
 let campus: Processes;
 let bot: Casebridge;

@@ -2,9 +2,9 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { CaseError } from '../../src/domain/case-error.ts';
 import { createFiles } from '../../src/files/index.ts';
 import { linkDays } from '../../src/files/links.ts';
-import { startHttp, type Http } from '../../src/http.ts';
-import { createLog } from '../../src/log.ts';
-import { incident } from './incident.ts';
+import { startHttp, type Http } from '../../src/server/http.ts';
+import { createLog } from '../../src/server/log.ts';
+import { incident } from './fixtures.ts';
 
 const at = { now: new Date('2026-11-02T18:00:00Z') };
 const log = createLog('silent');

@@ -2,10 +2,10 @@ import { loadImage } from '@napi-rs/canvas';
 import { Chart } from 'chart.js';
 import { describe, expect, it } from 'vitest';
 import type { Timeline } from '../../src/domain/timeline.ts';
-import { drawable } from '../../src/files/letters.ts';
+import { drawable } from '../../src/files/fonts.ts';
 import { timeTicks } from '../../src/files/time-ticks.ts';
 import { timelinePng } from '../../src/files/timeline-png.ts';
-import { incident, minutesIn, said, start } from './incident.ts';
+import { incident, minutesIn, said, start } from './fixtures.ts';
 
 const draw = (over: Partial<Timeline> = {}, zone = 'America/Chicago') => timelinePng({ ...incident, ...over }, zone);
 const every = (count: number, minutes: number) => Array.from({ length: count }, (_, i) => minutesIn(i * minutes));

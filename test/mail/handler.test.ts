@@ -1,9 +1,9 @@
 // What a page of a mail sends, as its form's submit gets it.
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { MailDoor } from '../../src/chat/by-mail.ts';
+import type { MailDoor } from '../../src/chat/mail-links.ts';
 import type { Values } from '../../src/chat/capability.ts';
-import { startHttp, type Http } from '../../src/http.ts';
-import { createLog } from '../../src/log.ts';
+import { startHttp, type Http } from '../../src/server/http.ts';
+import { createLog } from '../../src/server/log.ts';
 import { createHandler } from '../../src/mail/handler.ts';
 import { createLinks } from '../../src/mail/links.ts';
 

@@ -1,18 +1,18 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createMailDoor } from '../../src/chat/by-mail.ts';
+import { createMailDoor } from '../../src/chat/mail-links.ts';
 import type { Database } from '../../src/db/client.ts';
-import { startHttp, type Http } from '../../src/http.ts';
-import { createLog } from '../../src/log.ts';
+import { startHttp, type Http } from '../../src/server/http.ts';
+import { createLog } from '../../src/server/log.ts';
 import { createHandler } from '../../src/mail/handler.ts';
 import { createLinks, type Links } from '../../src/mail/links.ts';
-import { addNote } from '../../src/usecases/add-note.ts';
-import { addPost } from '../../src/usecases/add-post.ts';
-import { askContact } from '../../src/usecases/ask-contact.ts';
-import { closeCase } from '../../src/usecases/close-case.ts';
-import { resolveCase } from '../../src/usecases/resolve-case.ts';
+import { addNote } from '../../src/usecases/cases/add-note.ts';
+import { addPost } from '../../src/usecases/cases/add-post.ts';
+import { askContact } from '../../src/usecases/cases/ask-contact.ts';
+import { closeCase } from '../../src/usecases/cases/close-case.ts';
+import { resolveCase } from '../../src/usecases/cases/resolve-case.ts';
 import { freshDatabase } from '../database.ts';
-import { makeWorld, type World } from '../usecases/district.ts';
-import { linksIn } from './post-office.ts';
+import { makeWorld, type World } from '../usecases/fixtures.ts';
+import { linksIn } from './fake-smtp.ts';
 
 let db: Database;
 let world: World;

@@ -2,13 +2,13 @@ import fc from 'fast-check';
 import type { Element as HtmlElement, Nodes } from 'hast';
 import { fromHtml } from 'hast-util-from-html';
 import { describe, expect, it } from 'vitest';
-import type { Button, Card, Element, Field } from '../../src/chat/elements.ts';
+import type { Button, Card, Element, Field } from '../../src/cards/elements.ts';
 import { htmlDocument } from '../../src/mail/document.ts';
 import { renderForm } from '../../src/mail/render-form.ts';
 import { renderMail } from '../../src/mail/render.ts';
-import type { Reader } from '../../src/mail/words.ts';
-import { oddElements, oddForms } from '../slack/odd-cards.ts';
-import { oddText } from '../slack/odd-text.ts';
+import type { Reader } from '../../src/mail/inline.ts';
+import { oddElements, oddForms } from '../slack/render/odd-cards.ts';
+import { oddText } from '../slack/render/odd-text.ts';
 
 const reader: Reader = {
   zone: 'America/Chicago',

@@ -1,8 +1,8 @@
 // The process that the kill test kills: a worker whose platform is the test itself, on loopback.
 // Arguments: the database, the platform's address, `look` or `blind`.
 import pg from 'pg';
-import type { Card } from '../../src/chat/elements.ts';
-import { createLog } from '../../src/log.ts';
+import type { Card } from '../../src/cards/elements.ts';
+import { createLog } from '../../src/server/log.ts';
 import { startWorker } from '../../src/outbox/worker.ts';
 import type { Courier, Found } from '../../src/ports.ts';
 import { DeliveryError } from '../../src/ports.ts';

@@ -6,8 +6,8 @@ import type { Database } from '../../src/db/client.ts';
 import type { DeliveryState } from '../../src/db/generated/client.ts';
 import { freshDatabase } from '../database.ts';
 import { startKillPlatform, type KillPlatform, type Moment } from './kill-platform.ts';
-import { makeScene, type Scene } from './scene.ts';
-import { clearAfterEach, until } from './stage.ts';
+import { makeScene, type Scene } from './fixtures.ts';
+import { clearAfterEach, until } from './harness.ts';
 
 const conversations = 20;
 const postsEach = 25; // 500 in all

@@ -4,11 +4,11 @@ import type { Database } from '../../src/db/client.ts';
 import { claimLanes, LeaseLost, releaseLane, renewLeases } from '../../src/outbox/lease.ts';
 import { recordDead, recordDelivered, recordPostponed, takeOldest } from '../../src/outbox/record.ts';
 import { Pauses } from '../../src/outbox/pauses.ts';
-import { takeTurn } from '../../src/outbox/turn.ts';
-import { createLog } from '../../src/log.ts';
+import { takeTurn } from '../../src/outbox/drain-destination.ts';
+import { createLog } from '../../src/server/log.ts';
 import { freshDatabase } from '../database.ts';
-import { makeScene, type Scene } from './scene.ts';
-import { clearAfterEach, impatient, Platform, showBody, startTestWorker, until } from './stage.ts';
+import { makeScene, type Scene } from './fixtures.ts';
+import { clearAfterEach, impatient, Platform, showBody, startTestWorker, until } from './harness.ts';
 
 let db: Database;
 let scene: Scene;

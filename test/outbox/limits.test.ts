@@ -4,8 +4,8 @@ import { backoffMs } from '../../src/outbox/backoff.ts';
 import { Pace } from '../../src/outbox/pace.ts';
 import { DeliveryError } from '../../src/ports.ts';
 import { freshDatabase } from '../database.ts';
-import { makeScene, type Scene } from './scene.ts';
-import { clearAfterEach, Platform, startTestWorker, until as hold } from './stage.ts';
+import { makeScene, type Scene } from './fixtures.ts';
+import { clearAfterEach, Platform, startTestWorker, until as hold } from './harness.ts';
 
 let db: Database;
 let scene: Scene;

@@ -2,8 +2,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Database } from '../../src/db/client.ts';
 import { DeliveryError } from '../../src/ports.ts';
 import { freshDatabase } from '../database.ts';
-import { makeScene, type Scene } from './scene.ts';
-import { clearAfterEach, Platform, startTestWorker } from './stage.ts';
+import { makeScene, type Scene } from './fixtures.ts';
+import { clearAfterEach, Platform, startTestWorker } from './harness.ts';
 
 let db: Database;
 let scene: Scene;

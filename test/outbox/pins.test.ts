@@ -1,10 +1,10 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import type { Database } from '../../src/db/client.ts';
-import { createLog } from '../../src/log.ts';
+import { createLog } from '../../src/server/log.ts';
 import { startPinner, type Pinner, type PinnerOptions } from '../../src/outbox/pins.ts';
 import { DeliveryError, type PlatformName, type Target } from '../../src/ports.ts';
 import { freshDatabase } from '../database.ts';
-import { Platform, until } from './stage.ts';
+import { Platform, until } from './harness.ts';
 
 let db: Database;
 let noticeId: number;

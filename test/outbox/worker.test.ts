@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import type { Database } from '../../src/db/client.ts';
-import { refreshCards, refreshPost, withdrawPost } from '../../src/outbox/enqueue.ts';
+import { refreshCards, refreshPost, withdrawPost } from '../../src/outbox/enqueue/index.ts';
 import { DeliveryError } from '../../src/ports.ts';
 import { freshDatabase } from '../database.ts';
-import { makeScene, type Scene } from './scene.ts';
-import { clearAfterEach, Platform, showBody, startTestWorker, until } from './stage.ts';
+import { makeScene, type Scene } from './fixtures.ts';
+import { clearAfterEach, Platform, showBody, startTestWorker, until } from './harness.ts';
 
 let db: Database;
 let scene: Scene;

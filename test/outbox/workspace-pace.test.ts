@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Database } from '../../src/db/client.ts';
 import { WorkspacePace } from '../../src/outbox/workspace-pace.ts';
 import { freshDatabase } from '../database.ts';
-import { makeScene, type Scene } from './scene.ts';
-import { clearAfterEach, Platform, startTestWorker, until } from './stage.ts';
+import { makeScene, type Scene } from './fixtures.ts';
+import { clearAfterEach, Platform, startTestWorker, until } from './harness.ts';
 
 const minute = 60_000;
 const limits = [

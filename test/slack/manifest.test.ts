@@ -2,9 +2,9 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { commandName } from '../../src/slack/commands.ts';
-import { scopes } from '../../src/slack/install.ts';
-import { globalShortcut, messageShortcut } from '../../src/slack/shortcuts.ts';
+import { commandName } from '../../src/slack/incoming/commands.ts';
+import { scopes } from '../../src/slack/incoming/install.ts';
+import { globalShortcut, messageShortcut } from '../../src/slack/incoming/shortcuts.ts';
 
 interface Manifest {
   display_information: { name: string; description: string; long_description: string; background_color: string };
@@ -27,7 +27,8 @@ interface Manifest {
 const root = path.resolve(import.meta.dirname, '../..');
 const manifest = JSON.parse(readFileSync(path.join(root, 'manifests/slack.json'), 'utf8')) as Manifest;
 const folder = path.join(root, 'src/slack');
-const sources = readdirSync(folder)
+const sources = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+  .filter((file) => file.endsWith('.ts'))
   .map((file) => readFileSync(path.join(folder, file), 'utf8'))
   .join('\n');
 const { features, settings, oauth_config: oauth, display_information: display } = manifest;

@@ -1,0 +1,185 @@
+// The card of a case, as it stands in a conversation: one message for all its readers, so its buttons are those its side may use.
+import { formatNumber } from '../../domain/case-number.ts';
+import { dayWords } from '../../domain/day-text.ts';
+import { noticeStateLabel } from '../../domain/notice.ts';
+import type { Side } from '../../domain/person.ts';
+import { isOpen, statusLabel, waitsOn } from '../../domain/status.ts';
+import type { CaseFacts } from '../../usecases/case-facts.ts';
+import type { Button, Card, Element, Inline } from '../../cards/elements.ts';
+import { requestedChange, stillToApply } from './requested-change.ts';
+import { phoneUs } from './phone.ts';
+import { followUpState } from './reminder-card.ts';
+import { slaBreach, slaWords } from './sla-fields.ts';
+
+export interface Words {
+  /** the support organisation's name */
+  brand: string;
+  supportPhone: string;
+}
+
+/** @param looksOnly it stands in a Read-Only contact's own conversation */
+export function caseCard(shown: CaseFacts, side: Side, words: Words, looksOnly = false): Card {
+  const controls = side === 'contact' ? contactControls(shown, looksOnly) : advisorControls(shown);
+  return {
+    summary: `${formatNumber(shown.number)} ${shown.subject}: ${statusLabel(shown.status)}`,
+    elements: [
+      { kind: 'heading', text: `${formatNumber(shown.number)} · ${shown.subject}` },
+      ...callouts(shown, side, words),
+      { kind: 'fields', fields: factFields(shown, side, words) },
+      ...(side === 'advisor' ? requestedChange(shown) : []),
+      { kind: 'markdown', text: excerpt(shown.description) },
+      { kind: 'controls', controls },
+      { kind: 'quiet', words: [looksOnly ? looksOnlyHint : hintOf(shown, side)] },
+    ],
+  };
+}
+
+function hintOf({ status }: CaseFacts, side: Side): string {
+  if (!isOpen(status)) return 'A reply to this message is kept with the case; nobody works on a closed case.';
+  return side === 'contact' ? 'Reply to this message: your words go to your advisor.' : replyHint;
+}
+
+const looksOnlyHint = 'You are told of this case. Only Authorized Contacts of your district can write on it.';
+
+const replyHint = 'Reply to this message: your words go to the contact. A reply that starts with // stays with advisors.';
+
+/** A card in a channel is read at a glance; "View case" shows all. */
+export function excerpt(text: string): string {
+  return text.length <= 400 ? text : `${text.slice(0, 400).trimEnd()}…`;
+}
+
+/** The facts everybody reads first. */
+export function factFields(shown: CaseFacts, side: Side, words: Words): { label: string; value: Inline[] }[] {
+  const sla = side === 'advisor' ? slaWords(shown) : null;
+  return [
+    { label: 'Status', value: [{ bold: statusLabel(shown.status) }] },
+    { label: 'Priority', value: [shown.priority] },
+    { label: 'Acts next', value: [actsNext(shown, side, words)] },
+    ...(sla ? [{ label: 'SLA', value: sla }] : []),
+    ...(shown.followUp ? [{ label: 'Follow-up', value: followUpState(shown.followUp) }] : []),
+    { label: 'Advisor', value: [shown.advisor?.name ?? 'Not assigned yet'] },
+    { label: 'Contact', value: [side === 'contact' ? shown.contact.name : `${shown.contact.name}, ${shown.account.name}`] },
+    { label: 'Module', value: [`${shown.module} · ${shown.caseType}`] },
+    ...(shown.defect ? [{ label: 'Defect', value: [defectWords(shown.defect)] }] : []),
+    ...(shown.incident ? [{ label: 'Incident', value: [incidentWords(shown.incident)] }] : []),
+    ...(shown.dueDate ? [{ label: 'Due date', value: [`${dayWords(shown.dueDate)}: ${shown.dueReason ?? ''}`] }] : []),
+    { label: 'Last modified', value: [{ at: shown.updatedAt, as: 'moment' as const }] },
+  ];
+}
+
+function incidentWords({ title, state }: NonNullable<CaseFacts['incident']>): string {
+  return `${title} · ${noticeStateLabel(state)}`;
+}
+
+/** What both sides may read of the defect. */
+export function defectWords({ number, release }: NonNullable<CaseFacts['defect']>): string {
+  if (!release) return `Linked to ${number}: development works on it`;
+  return `Linked to ${number}, fixed in ${release.name} (${release.published ? 'published' : `planned for ${dayWords(release.date)}`})`;
+}
+
+/** Who acts next, in words. */
+export function actsNext(shown: CaseFacts, side: Side, { brand }: Pick<Words, 'brand'>): string {
+  if (shown.answered && waitsOn(shown.status) === 'contact') return `${shown.advisor?.name ?? brand}: the contact has answered`;
+  switch (waitsOn(shown.status)) {
+    case 'support':
+      return shown.advisor?.name ?? `${brand}: nobody has taken it yet`;
+    case 'team':
+      return shown.team ?? 'An internal team';
+    case 'development':
+      return 'Development';
+    case 'nobody':
+      return 'Nobody';
+    case 'contact': {
+      const release = shown.status === 'AvailableInRelease' ? shown.defect?.release : null;
+      if (release && !release.published) return `Nobody yet: ${release.name} is planned for ${dayWords(release.date)}`;
+      const who = side === 'contact' ? 'You' : shown.contact.name;
+      return shown.status === 'PendingCustomerInput' ? `${who}: answer the question` : `${who}: verify the resolution`;
+    }
+  }
+}
+
+/** What must not be overlooked. */
+export function callouts(shown: CaseFacts, side: Side, words: Words): Element[] {
+  const found: Element[] = [];
+  if (shown.priority === 'Critical' && isOpen(shown.status) && shown.phoneCallExpected) {
+    found.push(
+      side === 'contact'
+        ? phoneUs(words)
+        : { kind: 'callout', tone: 'danger', words: [{ bold: 'Critical: phone call expected' }, ` from ${shown.contact.name}.`] },
+    );
+  }
+  if (shown.status === 'Scheduled' && shown.scheduledFor) {
+    const words = [{ bold: `Scheduled for ${dayWords(shown.scheduledFor)}:` }, ` ${excerpt(shown.scheduledWhat ?? '')}`];
+    found.push({ kind: 'callout', tone: 'neutral', words });
+  }
+  if (shown.closedAt && shown.reopenUntil) {
+    const reason = shown.closeReason ? ` (${shown.closeReason})` : '';
+    found.push({
+      kind: 'callout',
+      tone: 'neutral',
+      words: [{ bold: `Closed${reason}.` }, ' It can be reopened until ', { at: shown.reopenUntil, as: 'date' }, '.'],
+    });
+  }
+  if (side === 'advisor' && shown.followUp?.unreachable) {
+    const { attempts, of } = shown.followUp;
+    const words = ` Reminder ${attempts} of ${of} reached ${shown.contact.name} neither in chat nor by mail: nothing closes until one does.`;
+    found.push({ kind: 'callout', tone: 'warning', words: [{ bold: 'Unreachable.' }, words] });
+  }
+  if (side === 'advisor') found.push(...slaBreach(shown));
+  if (side === 'advisor' && shown.undelivered.length > 0) {
+    const places = shown.undelivered.map(({ where, code }) => `${where}: ${code}`);
+    found.push({
+      kind: 'callout',
+      tone: 'warning',
+      words: [{ bold: 'Not delivered' }, ` (${[...new Set(places)].join('; ')}). An operator can send it again.`],
+    });
+  }
+  return found;
+}
+
+function contactControls(shown: CaseFacts, looksOnly: boolean): Button[] {
+  const value = String(shown.number);
+  const details: Button = { kind: 'button', label: 'View case', action: 'view', value };
+  if (looksOnly) return [details];
+  if (!isOpen(shown.status)) return [{ kind: 'button', label: 'Reopen case', action: 'reopen', value }, details];
+  const verify: Button[] =
+    waitsOn(shown.status) === 'contact' && shown.status !== 'PendingCustomerInput'
+      ? [
+          { kind: 'button', label: 'Yes, close case', action: 'confirm', value, style: 'primary' },
+          { kind: 'button', label: 'No, still happening', action: 'decline', value },
+        ]
+      : [
+          {
+            kind: 'button',
+            label: shown.status === 'PendingCustomerInput' ? 'Answer' : 'Post',
+            action: shown.status === 'PendingCustomerInput' ? 'answer' : 'post',
+            value,
+            style: 'primary',
+          },
+          { kind: 'button', label: 'Close case', action: 'close', value },
+        ];
+  return [...verify, details];
+}
+
+function advisorControls(shown: CaseFacts): Button[] {
+  const value = String(shown.number);
+  const details: Button = { kind: 'button', label: 'View case', action: 'view', value };
+  const note: Button = { kind: 'button', label: 'Internal note', action: 'note', value };
+  if (!isOpen(shown.status)) return [note, details];
+  const call: Button[] = shown.phoneCallExpected
+    ? [{ kind: 'button', label: 'Phone call received', action: 'tick-phone-call', value }]
+    : [];
+  const apply: Button[] = stillToApply(shown)
+    ? [{ kind: 'button', label: 'Apply change', action: 'apply-contact-change', value, style: 'primary' }]
+    : [];
+  const claim: Button[] = shown.advisor ? [] : [{ kind: 'button', label: 'Claim', action: 'claim', value, style: 'primary' }];
+  return [
+    ...claim,
+    ...call,
+    ...apply,
+    { kind: 'button', label: 'Ask', action: 'ask', value },
+    { kind: 'button', label: 'Resolve', action: 'resolve', value },
+    note,
+    details,
+  ];
+}

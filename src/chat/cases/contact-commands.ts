@@ -1,0 +1,76 @@
+// What a contact says on a case: it is resolved, it still happens, it is back.
+import { CaseError } from '../../domain/case-error.ts';
+import { formatNumber } from '../../domain/case-number.ts';
+import { isAuthorized, type Contact } from '../../domain/person.ts';
+import { permit } from '../../domain/permission.ts';
+import { confirmResolution } from '../../usecases/cases/confirm-resolution.ts';
+import { declineResolution } from '../../usecases/cases/decline-resolution.ts';
+import { reopenCase } from '../../usecases/cases/reopen-case.ts';
+import type { Capability, Turn } from '../capability.ts';
+import { carriedNumber } from '../case-argument.ts';
+import { offer } from '../replies.ts';
+import { textVerb } from '../text-form.ts';
+
+/** @throws CaseError not-allowed */
+export function asContact(turn: Turn): Contact {
+  if (isAuthorized(turn.person)) return turn.person;
+  permit(turn.person, 'confirm');
+  throw new CaseError('not-allowed', 'Only an Authorized Contact can do this.');
+}
+
+export const confirm: Capability = {
+  presses: {
+    confirm: {
+      press: async (turn, value) => {
+        await confirmResolution(turn.work, asContact(turn), carriedNumber(value), turn.said);
+        return { kind: 'nothing' };
+      },
+    },
+  },
+};
+
+export const decline: Capability = textVerb({
+  name: 'decline',
+  deed: 'decline',
+  replies: true,
+  title: 'Still happening',
+  label: 'What still happens?',
+  hint: 'Your advisor goes on from here.',
+  field: 'still-happens',
+  submit: 'Send',
+  run: async (turn, number, stillHappens) => {
+    await declineResolution(turn.work, asContact(turn), { number, stillHappens }, turn.said);
+    return null;
+  },
+});
+
+export const reopen: Capability = textVerb({
+  name: 'reopen',
+  deed: 'reopen',
+  word: { does: 'reopen a closed case with what is new', for: isAuthorized, done: 'open again.' },
+  title: 'Reopen case',
+  label: 'Details',
+  hint: 'What happens now, so that it can be investigated further.',
+  field: 'details',
+  submit: 'Reopen case',
+  instead: ({ case: shown, may }) =>
+    shown.status !== 'Closed' || may.includes('reopen') || !may.includes('post')
+      ? null
+      : offer(
+          [`${formatNumber(shown.number)} was closed too long ago to be reopened. A new case can follow up on it.`],
+          [
+            {
+              kind: 'button',
+              label: 'Open a follow-up case',
+              action: 'follow-up',
+              value: String(shown.number),
+              style: 'primary',
+            },
+          ],
+          'A new case can follow up on it',
+        ),
+  run: async (turn, number, details) => {
+    await reopenCase(turn.work, asContact(turn), { number, details }, turn.said);
+    return null;
+  },
+});

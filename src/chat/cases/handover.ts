@@ -1,0 +1,103 @@
+// Holidays, illness, a new job: all open cases of an advisor go to a colleague, or back to the queue.
+import type { Advisor } from '../../domain/person.ts';
+import { casesToHandOver, handOver } from '../../usecases/cases/start-handover.ts';
+import { listAdvisors } from '../../usecases/people/list-advisors.ts';
+import { longestPost } from '../../usecases/text-input.ts';
+import { asAdvisor } from './advisor-commands.ts';
+import { mostOptions } from './assign.ts';
+import { advisorsOnly, type Capability, type Turn, type Values } from '../capability.ts';
+import type { Element, Form, Option } from '../../cards/elements.ts';
+import type { Reply } from '../interaction.ts';
+import { wordsCard } from '../replies.ts';
+
+export const handover: Capability = {
+  words: [
+    {
+      word: 'handover',
+      does: 'hand all open cases over to a colleague, or to the queue',
+      for: advisorsOnly,
+      mostWords: 0,
+      opensForm: () => true,
+      say: async (turn) => ({ kind: 'form', form: await handoverForm(turn, {}, { receipt: turn.newId() }) }),
+    },
+  ],
+  forms: { handover: { draw: handoverForm, submit } },
+};
+
+const queue = 'queue';
+
+async function submit(turn: Turn, { from = '', to = '', reason = '' }: Values): Promise<Reply> {
+  const input = { from: idOf(from), to: to === queue ? null : idOf(to), reason };
+  const outcome = await handOver(turn.work, asAdvisor(turn), input, turn.said);
+  if (outcome === 'repeat') return { kind: 'done' };
+  const { total, done } = outcome;
+  const all = `${cases(total)} of ${outcome.from} ${total === 1 ? 'is' : 'are'}`;
+  const where = outcome.to ?? 'the queue';
+  const card = done
+    ? wordsCard(`${all} handed over to ${where}.`)
+    : wordsCard(`${all} being handed over to ${where}.`, ['This takes some minutes; “handover” shows how many are left.']);
+  return { kind: 'done', card };
+}
+
+/** Nobody has the number 0: the use-case says so at the field. */
+function idOf(value: string): number {
+  return /^\d{1,9}$/.test(value) ? Number(value) : 0;
+}
+
+/** A lead hands over anybody's, an advisor their own. */
+async function handoverForm(turn: Turn, values: Values, carries: Values): Promise<Form> {
+  const advisor = asAdvisor(turn);
+  const others = (await listAdvisors(turn.work)).filter(({ id }) => id !== advisor.id);
+  const colleagues = others.slice(0, mostOptions - 1).map(optionOf);
+  const hint = others.length >= mostOptions ? `The first ${mostOptions - 1} of ${others.length}.` : undefined;
+  const mine = optionOf(advisor);
+  const chosen = advisor.lead ? (values.from ?? mine.value) : mine.value;
+  const givers = advisor.lead ? [mine, ...colleagues] : [mine];
+  return {
+    name: 'handover',
+    title: 'Hand over cases',
+    submit: 'Hand over',
+    intro: await whatMoves(turn, givers.find(({ value }) => value === chosen) ?? mine),
+    fields: [
+      { kind: 'choice', name: 'from', label: 'From', required: true, refreshes: true, options: givers, initial: chosen, hint },
+      {
+        kind: 'choice',
+        name: 'to',
+        label: 'To',
+        required: true,
+        options: [{ label: 'The queue', value: queue }, ...(advisor.lead ? [mine] : []), ...colleagues].slice(0, mostOptions),
+        initial: values.to,
+        hint,
+      },
+      {
+        kind: 'paragraph',
+        name: 'reason',
+        label: 'Reason',
+        hint: 'It stands in the history; only advisors see it.',
+        required: true,
+        max: longestPost,
+        initial: values.reason,
+      },
+    ],
+    carries,
+  };
+}
+
+async function whatMoves(turn: Turn, { label, value }: Option): Promise<Element[]> {
+  const { open, moving } = await casesToHandOver(turn.work, idOf(value));
+  return [
+    { kind: 'text', words: [`${label} has ${cases(open)}. All of them move.`] },
+    ...moving.map(({ total, left }): Element => ({
+      kind: 'quiet',
+      words: [`On their way already: ${total - left.length} of ${cases(total)} have moved.`],
+    })),
+  ];
+}
+
+function optionOf({ id, name }: Pick<Advisor, 'id' | 'name'>): Option {
+  return { label: name, value: String(id) };
+}
+
+function cases(count: number): string {
+  return count === 1 ? '1 open case' : `${count} open cases`;
+}

@@ -1,0 +1,88 @@
+// What happened to a case, newest first, a page at a time.
+import { formatNumber } from '../../domain/case-number.ts';
+import { caseHistory, type CaseHistory, type HistoryFacts } from '../../usecases/cases/case-history.ts';
+import { everybody, type Capability, type Turn } from '../capability.ts';
+import { carriedNumber, caseArgument } from '../case-argument.ts';
+import type { Button, Card, Element, Inline } from '../../cards/elements.ts';
+import { valueWords, wordsOf } from './history-text.ts';
+import type { Reply } from '../interaction.ts';
+import { cut } from '../../cards/visible-text.ts';
+
+export const history: Capability = {
+  words: [
+    {
+      word: 'history',
+      usage: 'CB-123',
+      does: 'what happened to a case: who, when, from, to and why',
+      for: everybody,
+      say: (turn, rest) => show(turn, caseArgument(rest, 'history').number, 1),
+    },
+  ],
+  presses: {
+    // much to read, for one reader: in a window of its own
+    history: { opensForm: true, press: (turn, value) => show(turn, carriedNumber(value), 1) },
+    /** value: `<case number> <page>` */
+    'history-page': {
+      press: async (turn, value) => {
+        const [number, page] = value.split(' ');
+        return { ...(await show(turn, carriedNumber(number), carriedNumber(page))), replace: true };
+      },
+    },
+  },
+};
+
+async function show(turn: Turn, number: number, page: number): Promise<Reply & { kind: 'card' }> {
+  return { kind: 'card', card: historyCard(await caseHistory(turn.work, turn.person, number, page)) };
+}
+
+function historyCard(read: CaseHistory): Card {
+  const { number, subject, total, page, pages } = read;
+  const count = total === 1 ? '1 entry' : `${total.toLocaleString('en-US')} entries`;
+  return {
+    summary: `History of ${formatNumber(number)}: ${count}`,
+    title: `${formatNumber(number)} · History`,
+    elements: [
+      { kind: 'heading', text: `History of ${formatNumber(number)} · ${subject}` },
+      {
+        kind: 'quiet',
+        words: [
+          total === 0 ? 'Nothing is recorded yet.' : `${count}, newest first${pages > 1 ? ` · page ${page} of ${pages}` : ''}`,
+        ],
+      },
+      ...read.entries.map(entry),
+      { kind: 'controls', controls: controls(read) },
+    ],
+  };
+}
+
+/** A reason is read at a glance; the feed has the whole text. */
+const longestReason = 200;
+
+function entry({ at, who, action, from, to, why }: HistoryFacts): Element {
+  const moved =
+    from === to
+      ? []
+      : [
+          [from, to]
+            .filter((value) => value !== null)
+            .map(valueWords)
+            .join(' → '),
+        ];
+  const reason = why ? [cut(why.replace(/\s+/g, ' '), longestReason)] : [];
+  const detail: Inline[] = [{ at, as: 'moment' }, ...[...moved, ...reason].map((words) => ` · ${words}`)];
+  return { kind: 'row', words: [{ bold: who }, ` ${wordsOf(action)}`], detail };
+}
+
+function controls({ number, page, pages }: CaseHistory): Button[] {
+  const turnTo = (label: string, to: number): Button => ({
+    kind: 'button',
+    label,
+    action: 'history-page',
+    value: `${number} ${to}`,
+  });
+  return [
+    ...(page > 1 ? [turnTo('Newer entries', page - 1)] : []),
+    ...(page < pages ? [turnTo('Older entries', page + 1)] : []),
+    { kind: 'button', label: 'View case', action: 'view', value: String(number) },
+  ];
+}

@@ -1,0 +1,92 @@
+// The form of "Modify Support Contacts": what to do decides what it asks.
+import {
+  contactChangeType,
+  contactTypeLabel,
+  contactTypes,
+  longestContact,
+  offersContactChange,
+} from '../../domain/contact-change.ts';
+import { longest } from '../../domain/case-input.ts';
+import { listContacts, type ListedContact } from '../../usecases/people/list-contacts.ts';
+import { asContact } from './contact-commands.ts';
+import type { Turn, Values } from '../capability.ts';
+import type { Field, Form } from '../../cards/elements.ts';
+import { caseTypeField, openForm, typeOf } from './open-form.ts';
+
+const whatToDo = [
+  { label: 'Add a contact', value: 'add' },
+  { label: 'Change a contact', value: 'change' },
+  { label: 'Remove a contact', value: 'remove' },
+];
+
+/** A platform's form takes at most so many options (Slack: 100). */
+const mostOptions = 100;
+
+/** The form of the chosen case type: this one, or the common one. */
+export async function formOfType(turn: Turn, values: Values, carries: Values): Promise<Form> {
+  return asksForContacts(turn, values) ? modifyContactsForm(turn, values, carries) : openForm(turn, values, carries);
+}
+
+export function asksForContacts(turn: Turn, values: Values): boolean {
+  return typeOf(turn, values) === contactChangeType && offersContactChange(turn.work.settings);
+}
+
+/** @param values what was typed so far, in this form or in the common one */
+export async function modifyContactsForm(turn: Turn, values: Values, carries: Values): Promise<Form> {
+  const chosen = whatToDo.find(({ value }) => value === values.do)?.value ?? 'add';
+  const contacts = chosen === 'add' ? [] : await listContacts(turn.work, asContact(turn), mostOptions + 1);
+  return {
+    name: 'modify-contacts',
+    title: contactChangeType,
+    submit: 'Send request',
+    intro: [{ kind: 'quiet', words: ['An advisor looks at the request and applies it; the case tells when it is done.'] }],
+    fields: [
+      caseTypeField(turn, { ...values, caseType: contactChangeType }),
+      {
+        kind: 'choice',
+        name: 'do',
+        label: 'What to do',
+        required: true,
+        refreshes: true,
+        options: whatToDo,
+        initial: chosen,
+      },
+      ...(chosen === 'add' ? [] : [whichContact(contacts, values)]),
+      ...(chosen === 'remove' ? [] : says(values, chosen === 'add')),
+      {
+        kind: 'line',
+        name: 'reason',
+        label: 'Reason',
+        required: true,
+        max: longest.reason,
+        // a message that was to become a case of another type says why
+        initial: (values.reason ?? values.description ?? '').replace(/\s+/g, ' ').slice(0, longest.reason),
+      },
+    ],
+    carries,
+  };
+}
+
+function whichContact(contacts: ListedContact[], values: Values): Field {
+  const common = { name: 'contact', label: 'Contact', required: true, initial: values.contact };
+  if (contacts.length > mostOptions)
+    return { kind: 'line', ...common, max: longestContact.email, hint: 'The e-mail address of the contact.' };
+  const options = contacts.map(({ id, name, contactType }) => ({
+    label: `${name} · ${contactTypeLabel(contactType)}`,
+    value: String(id),
+  }));
+  return { kind: 'choice', ...common, options };
+}
+
+/** @param required whether all of it must be said; else what is left empty stays as it is */
+function says(values: Values, required: boolean): Field[] {
+  const common = required ? { required } : { hint: 'Leave it empty to keep it as it is.' };
+  const options = contactTypes.map((type) => ({ label: contactTypeLabel(type), value: type }));
+  const prefix = required ? '' : 'New ';
+  const label = (words: string): string => `${prefix}${required ? words : words.toLowerCase()}`;
+  return [
+    { kind: 'line', name: 'name', label: label('Name'), max: longestContact.name, initial: values.name, ...common },
+    { kind: 'line', name: 'email', label: label('E-mail'), max: longestContact.email, initial: values.email, ...common },
+    { kind: 'choice', name: 'type', label: label('Type'), options, initial: values.type, ...common },
+  ];
+}

@@ -1,0 +1,161 @@
+import { isApplicationIssue, longest } from '../../domain/case-input.ts';
+import { priorities } from '../../domain/priority.ts';
+import type { Turn, Values } from '../capability.ts';
+import type { Element, Field, Form, Option } from '../../cards/elements.ts';
+import { incidentFields, noticeIntro, noticesFor, shownIncident } from './incident-field.ts';
+import { phoneUs } from './phone.ts';
+
+/** What fits in one field of a form (Slack: 3,000 characters); a longer message's rest is added when the form is sent. */
+export const longestTyped = 3000;
+
+/**
+ * The form for a new case; the case type decides what it asks, the priority and what is going on what it says.
+ * @param values what was typed so far
+ * @param carries account: whose case it is, where an advisor has said so; incident: what it was opened for
+ */
+export async function openForm(turn: Turn, values: Values, carries: Values): Promise<Form> {
+  const notices = await noticesFor(turn, carries);
+  // only a contact is asked to phone, and not for what is known
+  const isToPhone = values.priority === 'Critical' && turn.person.kind === 'contact';
+  const linked = Number(shownIncident(notices, values, carries)) > 0;
+  const about = incidentFields(notices, values, carries, isToPhone);
+  return {
+    name: 'open',
+    title: 'Open a case',
+    submit: 'Open case',
+    intro: [...noticeIntro(notices), ...phone(turn, isToPhone, linked), ...intro(turn, carries)],
+    fields: [...asked(turn, values, notices.length > 0, about), ...askedByType(turn, values), ...due(values)],
+    carries: { ...carries, asks: typeOf(turn, values) },
+  };
+}
+
+function phone({ work }: Turn, isToPhone: boolean, linked: boolean): Element[] {
+  if (!isToPhone) return [];
+  if (!linked) return [phoneUs(work.settings)];
+  const words = ' This is about an incident we know of.';
+  return [{ kind: 'callout', tone: 'neutral', words: [{ bold: 'There is no need to phone.' }, words] }];
+}
+
+function intro(turn: Turn, carries: Values): Element[] {
+  const { selfService } = turn.work.settings;
+  const forContact = turn.person.kind === 'contact';
+  return [
+    ...(selfService && forContact
+      ? [
+          {
+            kind: 'quiet' as const,
+            words: ['Perhaps it is answered already: ', { link: selfService.url, text: selfService.name }],
+          },
+        ]
+      : []),
+    ...(carries.rest
+      ? [
+          {
+            kind: 'quiet' as const,
+            words: [tellRest(carries.rest, carries.lost)],
+          },
+        ]
+      : []),
+  ];
+}
+
+function tellRest(rest: string, lost: string | undefined): string {
+  const added = `The message is long: its next ${rest} characters are added below the description.`;
+  return lost === undefined ? added : `${added} The last ${lost} do not fit; add them as a post.`;
+}
+
+/** Choosing it changes what is asked. */
+export function caseTypeField(turn: Turn, values: Values): Field {
+  return {
+    kind: 'choice',
+    name: 'caseType',
+    label: 'Case type',
+    required: true,
+    refreshes: true,
+    options: options(turn.work.settings.caseTypes),
+    initial: typeOf(turn, values),
+  };
+}
+
+/** @param refreshes something is going on: the module decides whether the case may be about it */
+function asked(turn: Turn, values: Values, refreshes: boolean, incident: readonly Field[]): Field[] {
+  const { modules } = turn.work.settings;
+  return [
+    caseTypeField(turn, values),
+    {
+      kind: 'line',
+      name: 'subject',
+      label: 'Subject',
+      required: true,
+      max: longest.subject,
+      initial: values.subject?.slice(0, longest.subject),
+    },
+    {
+      kind: 'choice',
+      name: 'module',
+      label: 'Module',
+      required: true,
+      ...(refreshes ? { refreshes } : {}),
+      options: options(modules),
+      initial: values.module,
+    },
+    ...incident,
+    {
+      kind: 'choice',
+      name: 'priority',
+      label: 'Priority',
+      required: true,
+      refreshes: true,
+      options: options(priorities),
+      initial: values.priority ?? 'Medium',
+    },
+    paragraph('description', 'Description', values, { required: true }),
+  ];
+}
+
+function askedByType(turn: Turn, values: Values): Field[] {
+  const { environments } = turn.work.settings;
+  if (!isApplicationIssue(typeOf(turn, values)))
+    return [paragraph('replicationSteps', 'Replication steps', values, { hint: 'How to see it, step by step, if that helps.' })];
+  return [
+    paragraph('replicationSteps', 'Replication steps', values, { required: true, hint: 'How to see it, step by step.' }),
+    paragraph('expected', 'Expected behaviour', values, { required: true }),
+    paragraph('actual', 'Actual behaviour', values, { required: true }),
+    {
+      kind: 'choice',
+      name: 'environment',
+      label: 'Environment',
+      required: true,
+      options: options(environments),
+      initial: values.environment ?? environments[0],
+    },
+    paragraph('impact', 'Impact', values, { required: true, hint: 'Who is affected, and how.' }),
+  ];
+}
+
+/** The case type that is chosen, or stands there first. */
+export function typeOf(turn: Turn, values: Values): string {
+  return values.caseType ?? turn.work.settings.caseTypes[0] ?? '';
+}
+
+function due(values: Values): Field[] {
+  return [
+    { kind: 'date', name: 'dueDate', label: 'Due date', hint: 'Only if it is time-sensitive.', initial: values.dueDate },
+    {
+      kind: 'line',
+      name: 'dueReason',
+      label: 'Reason',
+      hint: 'Why it is time-sensitive; needed with a due date.',
+      max: longest.reason,
+      initial: values.dueReason,
+    },
+  ];
+}
+
+function paragraph(name: string, label: string, values: Values, more: { required?: boolean; hint?: string }): Field {
+  return { kind: 'paragraph', name, label, max: longestTyped, initial: values[name] ?? '', ...more };
+}
+
+function options(values: readonly string[]): Option[] {
+  return values.map((value) => ({ label: value, value }));
+}

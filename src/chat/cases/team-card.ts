@@ -1,0 +1,44 @@
+// The card of a case in the channel of an internal team: what is asked of it, and its way to answer.
+import { formatNumber } from '../../domain/case-number.ts';
+import { statusLabel } from '../../domain/status.ts';
+import type { CaseDelivery } from '../../usecases/case-facts.ts';
+import { callouts, excerpt, factFields, type Words } from './case-card.ts';
+import type { Button, Card, Element } from '../../cards/elements.ts';
+
+/** @param delivery of a card, to a conversation with a team */
+export function teamCard({ case: shown, team, asked }: CaseDelivery & { team: string }, words: Words): Card {
+  const number = formatNumber(shown.number);
+  // asked a question of the contact meanwhile, the case is the team's again after the answer; until then there is nothing to return
+  const live = shown.status === 'AssistRequest' && shown.team === team;
+  const value = String(shown.number);
+  const back: Button[] = live ? [{ kind: 'button', label: 'Return with answer', action: 'return', value, style: 'primary' }] : [];
+  return {
+    summary: `${number} ${shown.subject}: ${live ? `for ${team}` : statusLabel(shown.status)}`,
+    elements: [
+      { kind: 'heading', text: `${number} · ${shown.subject}` },
+      live
+        ? { kind: 'callout', tone: 'warning', words: [{ bold: `${team} acts next.` }, ` ${words.brand} asks for help.`] }
+        : { kind: 'callout', tone: 'neutral', words: [{ bold: `${team} need not act now.` }, ` ${statusLabel(shown.status)}.`] },
+      ...(asked ? whatIsAsked(asked) : []),
+      ...callouts(shown, 'advisor', words),
+      { kind: 'fields', fields: factFields(shown, 'advisor', words) },
+      { kind: 'markdown', text: excerpt(shown.description) },
+      {
+        kind: 'controls',
+        controls: [
+          ...back,
+          { kind: 'button', label: 'View case', action: 'view', value },
+          { kind: 'button', label: 'Internal note', action: 'note', value },
+        ],
+      },
+      { kind: 'quiet', words: ['Reply to this message: what is said here stays with advisors.'] },
+    ],
+  };
+}
+
+function whatIsAsked({ authorName, body }: NonNullable<CaseDelivery['asked']>): Element[] {
+  return [
+    { kind: 'text', words: [{ bold: `${authorName} asks:` }] },
+    { kind: 'markdown', text: body },
+  ];
+}

@@ -1,0 +1,154 @@
+// The impact assessment: six questions, then the priority they suggest, to be accepted or overridden with a reason.
+import { CaseError } from '../../domain/case-error.ts';
+import { formatNumber } from '../../domain/case-number.ts';
+import { longest } from '../../domain/case-input.ts';
+import { priorities } from '../../domain/priority.ts';
+import { isOpen } from '../../domain/status.ts';
+import {
+  answers,
+  questionLabels,
+  questions,
+  readAnswers,
+  suggestPriority,
+  triageTable,
+  type Answers,
+  type Question,
+} from '../../domain/triage.ts';
+import { triageCase } from '../../usecases/cases/triage-case.ts';
+import { viewCase, type ViewedCase } from '../../usecases/cases/view-case.ts';
+import { asAdvisor } from './advisor-commands.ts';
+import { checkNow } from '../allowed-now.ts';
+import { advisorsOnly, type Capability, type Turn, type Values } from '../capability.ts';
+import { carriedNumber, caseArgument } from '../case-argument.ts';
+import type { Element, Field, Form, Inline } from '../../cards/elements.ts';
+import type { Reply } from '../interaction.ts';
+
+export const triage: Capability = {
+  words: [
+    {
+      word: 'triage',
+      usage: 'CB-123',
+      does: 'assess the impact of a case; it suggests a priority',
+      for: advisorsOnly,
+      opensForm: () => true,
+      say: (turn, rest) => start(turn, caseArgument(rest, 'triage').number),
+    },
+  ],
+  presses: { triage: { opensForm: true, press: (turn, value) => start(turn, carriedNumber(value)) } },
+  forms: {
+    triage: {
+      draw: async (turn, values, carries) => triageForm(await toAssess(turn, carriedNumber(carries.number)), values, carries),
+      submit: (turn, values, carries) => submit(turn, values, carries),
+    },
+  },
+};
+
+async function start(turn: Turn, number: number): Promise<Reply> {
+  const viewed = await toAssess(turn, number);
+  const known = viewed.case.triage?.answers ?? {};
+  return { kind: 'form', form: triageForm(viewed, known, { receipt: turn.newId(), number: String(number) }) };
+}
+
+async function toAssess(turn: Turn, number: number): Promise<ViewedCase> {
+  const viewed = await viewCase(turn.work, asAdvisor(turn), number);
+  checkNow(turn, viewed, 'triage');
+  if (!isOpen(viewed.case.status)) throw new CaseError('not-now', 'The case is closed: there is nothing to assess.');
+  return viewed;
+}
+
+async function submit(turn: Turn, values: Values, carries: Values): Promise<Reply> {
+  const number = carriedNumber(carries.number);
+  const given = answered(values);
+  const { priority: suggested } = suggestPriority(given);
+  // only what was seen can be accepted: other answers may suggest something else
+  if (carries.suggested !== suggested) {
+    const { priority: _before, ...rest } = values;
+    return { kind: 'form', form: triageForm(await toAssess(turn, number), rest, { ...carries, suggested }) };
+  }
+  const chosen = priorities.find((one) => one === values.priority) ?? suggested;
+  await triageCase(turn.work, asAdvisor(turn), { number, answers: given, chosen, why: values.why ?? '' }, turn.said);
+  return { kind: 'done' };
+}
+
+/** @throws CaseError unanswered, at every question that is */
+function answered(values: Values): Answers {
+  const read = readAnswers(values);
+  if (!Array.isArray(read)) return read;
+  const fields = Object.fromEntries(read.map((question) => [question, 'Choose an answer.']));
+  throw new CaseError('unanswered', 'Some questions are not answered.', undefined, fields);
+}
+
+function triageForm({ case: shown }: ViewedCase, values: Values, carries: Values): Form {
+  const given = readAnswers(values);
+  const suggestion = carries.suggested === undefined || Array.isArray(given) ? null : suggestPriority(given);
+  return {
+    name: 'triage',
+    title: 'Triage',
+    submit: suggestion ? 'Set priority' : 'Suggest a priority',
+    intro: [
+      { kind: 'quiet', words: [`${formatNumber(shown.number)} · ${shown.subject} · ${shown.priority} now`] },
+      ...(suggestion
+        ? [
+            {
+              kind: 'text' as const,
+              words: [{ bold: `Suggested: ${suggestion.priority}.` }, ` ${suggestion.reasons.join(' ')}`],
+            },
+            ...table(),
+          ]
+        : []),
+    ],
+    fields: [
+      ...(suggestion ? decision(values, suggestion.priority) : []),
+      ...questions.map((question) => field(question, values)),
+    ],
+    carries,
+  };
+}
+
+/** What came of the newest assessment; for advisors. */
+export function triageField({ triage: known }: ViewedCase['case']): { label: string; value: Inline[] }[] {
+  if (!known) return [];
+  const { chosen, suggested, why, by, at } = known;
+  const words = why === null ? `${chosen}, as suggested` : `${chosen} instead of ${suggested}: ${why}`;
+  return [{ label: 'Triage', value: [`${words} · ${by}, `, { at, as: 'moment' }] }];
+}
+
+/** What asks for which priority. */
+function table(): Element[] {
+  return triageTable().map(({ priority, asksForIt }) => ({
+    kind: 'quiet',
+    words: [{ bold: priority }, `: ${asksForIt.join(' ')}`],
+  }));
+}
+
+function decision(values: Values, suggested: string): Field[] {
+  return [
+    {
+      kind: 'choice',
+      name: 'priority',
+      label: 'Priority',
+      required: true,
+      options: priorities.map((value) => ({ label: value === suggested ? `${value} (suggested)` : value, value })),
+      initial: values.priority ?? suggested,
+    },
+    {
+      kind: 'line',
+      name: 'why',
+      label: 'Reason',
+      hint: 'Why it is another than the suggested one. Only advisors read it.',
+      max: longest.reason,
+      initial: values.why,
+    },
+  ];
+}
+
+function field(question: Question, values: Values): Field {
+  return {
+    kind: 'choice',
+    name: question,
+    label: questionLabels[question],
+    required: true,
+    options: answers[question].map((value) => ({ label: value.charAt(0).toUpperCase() + value.slice(1), value })),
+    initial: values[question],
+  };
+}

@@ -1,0 +1,70 @@
+// Words to the bot that are no command are never guessed: the bot asks which case they belong to.
+import { formatNumber, parseNumber } from '../../domain/case-number.ts';
+import { can } from '../../domain/permission.ts';
+import { saveDraft } from '../../usecases/cases/drafts.ts';
+import { latestCases } from '../../usecases/search/latest-cases.ts';
+import type { Turn } from '../capability.ts';
+import type { Button, Element } from '../../cards/elements.ts';
+import type { Reply } from '../interaction.ts';
+import { offer } from '../replies.ts';
+
+const offered = 3;
+
+export async function offerPlaces(turn: Turn, text: string): Promise<Reply> {
+  if (!can(turn.person, 'post')) return onlyLooks();
+  const draft = await saveDraft(turn.work, turn.person, { text });
+  const latest = await latestCases(turn.work, turn.person, offered);
+  const question = 'Which case do these words belong to?';
+  return {
+    kind: 'card',
+    card: {
+      summary: question,
+      elements: [
+        { kind: 'text', words: [{ bold: question }] },
+        { kind: 'quiet', words: [text.length > 200 ? `${text.slice(0, 200)}…` : text] },
+        ...latest.map(({ number, subject }): Element => ({
+          kind: 'quiet',
+          words: [{ bold: formatNumber(number) }, ` ${subject}`],
+        })),
+        { kind: 'controls', controls: places(turn, numbersIn(text, latest), draft) },
+      ],
+    },
+  };
+}
+
+/** Latest ones; a number at the beginning of the words comes first. */
+function numbersIn(text: string, latest: { number: number }[]): number[] {
+  const first = text.trim().split(/[\s:,.]+/)[0] ?? '';
+  const named = /^cb-/i.test(first) ? parseNumber(first) : null;
+  const numbers = latest.map(({ number }) => number);
+  return named === null ? numbers : [named, ...numbers.filter((number) => number !== named)];
+}
+
+function places({ person }: Turn, numbers: number[], draft: string): Button[] {
+  return [
+    ...numbers.map((number): Button => ({
+      kind: 'button',
+      label: `Post to ${formatNumber(number)}`,
+      action: 'post-draft',
+      value: `${number} ${draft}`,
+    })),
+    { kind: 'button', label: 'Another case', action: 'choose-case', value: draft },
+    ...(person.kind === 'contact' ? [{ kind: 'button' as const, label: 'Open a case', action: 'open', value: draft }] : []),
+    { kind: 'button', label: 'Help', action: 'help', value: '' },
+  ];
+}
+
+/** Whoever may not post is asked nothing. */
+function onlyLooks(): Reply {
+  return offer(
+    [
+      { bold: 'Nothing was recorded.' },
+      ' You are a Read-Only Contact: you can view and search every case of your district. To have something posted, ask an Authorized Contact.',
+    ],
+    [
+      { kind: 'button', label: 'All cases', action: 'search', value: '' },
+      { kind: 'button', label: 'Help', action: 'help', value: '' },
+    ],
+    'Nothing was recorded',
+  );
+}

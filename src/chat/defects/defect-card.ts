@@ -1,0 +1,43 @@
+// A defect as advisors see it, with a page of its cases.
+import { dayWords } from '../../domain/day-text.ts';
+import type { viewDefect } from '../../usecases/defects/defects.ts';
+import type { Button, Card, Inline } from '../../cards/elements.ts';
+import { resultCard } from '../search/result-card.ts';
+
+export function defectCard({ defect, cases }: Awaited<ReturnType<typeof viewDefect>>, asked: number, lead: boolean): Card {
+  const { number, summary, release } = defect;
+  const fix: Button = { kind: 'button', label: 'Mark fixed', action: 'mark-fixed', value: number, style: 'primary' };
+  const list = resultCard({
+    title: `${number} · ${summary}`,
+    result: cases,
+    asked,
+    action: 'defect-page',
+    pageValue: (page) => `${number} ${page}`,
+    withAccount: true,
+    empty: 'No case is linked to it any more.',
+    more: lead && defect.state !== 'Released' ? [fix] : [],
+  });
+  const [heading, ...rows] = list.elements;
+  const fields: { label: string; value: Inline[] }[] = [
+    { label: 'State', value: [{ bold: defect.state }] },
+    { label: 'Severity', value: [defect.severity] },
+    { label: 'Module', value: [defect.module] },
+    { label: 'Due', value: due(defect) },
+    ...(release
+      ? [
+          {
+            label: 'Fixed in',
+            value: [`${release.name} (${release.published ? 'published' : `planned for ${dayWords(release.date)}`})`],
+          },
+        ]
+      : []),
+    ...(defect.releaseNote ? [{ label: 'Release note', value: [defect.releaseNote] }] : []),
+  ];
+  return { ...list, title: number, elements: [...(heading ? [heading] : []), { kind: 'fields', fields }, ...rows] };
+}
+
+function due({ state, dueAt, warnedAt, breachedAt }: Awaited<ReturnType<typeof viewDefect>>['defect']): Inline[] {
+  if (!dueAt) return ['No target for this severity'];
+  const told = breachedAt ? ': overdue' : warnedAt ? ': 80 % of its time is over' : '';
+  return [{ at: dueAt, as: 'moment' }, state === 'Open' ? told : ''];
+}

@@ -1,0 +1,145 @@
+// The form that qualifies a case: a try, what it is, and for a product defect its number.
+import { formatNumber } from '../../domain/case-number.ts';
+import { findingLabels, findings, longestOfQualification } from '../../domain/qualification.ts';
+import { priorities } from '../../domain/priority.ts';
+import { peekDefect, viewQualification } from '../../usecases/defects/defects.ts';
+import { asAdvisor } from '../cases/advisor-commands.ts';
+import { checkNow } from '../allowed-now.ts';
+import type { Turn, Values } from '../capability.ts';
+import { carriedNumber } from '../case-argument.ts';
+import { defectWords } from '../cases/case-card.ts';
+import type { Element, Field, Form } from '../../cards/elements.ts';
+import { cut } from '../../cards/visible-text.ts';
+
+/** Earlier tries that are shown, and how much of each text. */
+const shownTries = 5;
+const shownText = 300;
+
+/**
+ * @param values what was typed so far
+ * @param carries `joins`: the known defect that was shown and may be joined now
+ */
+export async function defectForm(turn: Turn, values: Values, carries: Values): Promise<Form> {
+  const advisor = asAdvisor(turn);
+  const { viewed, attempts } = await viewQualification(turn.work, advisor, carriedNumber(carries.number));
+  checkNow(turn, viewed, 'qualify');
+  const { number, subject, defect, environment } = viewed.case;
+  const known = carries.joins === undefined ? null : await peekDefect(turn.work, advisor, carries.joins, number);
+  return {
+    name: 'defect',
+    title: 'Defect',
+    submit: known ? `Join ${known.number}`.slice(0, 24) : 'Save',
+    intro: [
+      { kind: 'quiet', words: [`${formatNumber(number)} · ${subject}`] },
+      ...(defect ? [{ kind: 'text' as const, words: [defectWords(defect)] }] : []),
+      ...(known ? [joining(known)] : []),
+      ...tries(attempts),
+    ],
+    fields: [...tryFields(turn, values, environment), ...findingFields(values, defect !== null)],
+    carries,
+  };
+}
+
+function joining(known: NonNullable<Awaited<ReturnType<typeof peekDefect>>>): Element {
+  const { otherCases } = known;
+  const others = otherCases === 1 ? '1 other case is' : `${otherCases.toLocaleString('en-US')} other cases are`;
+  return {
+    kind: 'callout',
+    tone: 'neutral',
+    words: [
+      { bold: `${known.number} is known: ` },
+      `${known.summary} (${known.module}, ${known.severity}, ${known.state}). ${others} linked to it. Send the form again to join it.`,
+    ],
+  };
+}
+
+function tries(attempts: Awaited<ReturnType<typeof viewQualification>>['attempts']): Element[] {
+  if (attempts.length === 0) return [{ kind: 'quiet', words: ['Nobody has tried to replicate it yet.'] }];
+  const before = attempts.length > shownTries ? `, the latest ${shownTries} below` : '';
+  return [
+    { kind: 'text', words: [{ bold: attempts.length === 1 ? '1 try' : `${attempts.length} tries${before}` }] },
+    ...attempts.slice(-shownTries).flatMap(({ environment, steps, result, byName, at }): Element[] => [
+      { kind: 'quiet', words: [`${environment} · ${byName} · `, { at, as: 'moment' }] },
+      { kind: 'markdown', text: cut(steps, shownText) },
+      { kind: 'text', words: [{ bold: 'Result: ' }, cut(result, shownText)] },
+    ]),
+  ];
+}
+
+function tryFields({ work }: Turn, values: Values, environment: string | null): Field[] {
+  const { environments } = work.settings;
+  const { text: max } = longestOfQualification;
+  return [
+    {
+      kind: 'choice',
+      name: 'environment',
+      label: 'Environment',
+      hint: 'Where you tried to see what the contact sees.',
+      options: environments.map((value) => ({ label: value, value })),
+      initial: values.environment ?? environments.find((one) => one === environment) ?? environments[0],
+    },
+    {
+      kind: 'paragraph',
+      name: 'steps',
+      label: 'Steps',
+      hint: 'What you did. Empty: no try this time.',
+      max,
+      initial: values.steps,
+    },
+    { kind: 'paragraph', name: 'result', label: 'Result', hint: 'What you saw.', max, initial: values.result },
+  ];
+}
+
+function findingFields(values: Values, linked: boolean): Field[] {
+  const finding = values.finding ?? 'undecided';
+  const isDefect = finding === 'defect';
+  const { summary, reason } = longestOfQualification;
+  const ask: Field = {
+    kind: 'choice',
+    name: 'finding',
+    label: 'What is it?',
+    required: true,
+    refreshes: true,
+    options: findings.map((value) => ({ label: findingLabels[value], value })),
+    initial: finding,
+  };
+  const why: Field = {
+    kind: 'paragraph',
+    name: 'reason',
+    label: 'Reason',
+    hint: isDefect ? 'Why the case is linked anew. Only advisors read it.' : 'What makes it one. Only advisors read it.',
+    max: reason,
+    initial: values.reason,
+  };
+  if (!isDefect) return finding === 'incident' ? [ask, why] : [ask];
+  return [
+    ask,
+    {
+      kind: 'line',
+      name: 'defect-number',
+      label: 'Development issue number',
+      hint: 'One that is known is joined; the contact reads the number.',
+      required: true,
+      max: 40,
+      placeholder: 'DEV-4711',
+      initial: values['defect-number'],
+    },
+    {
+      kind: 'line',
+      name: 'summary',
+      label: 'Summary',
+      hint: 'For a number that is new. Only advisors read it.',
+      max: summary,
+      initial: values.summary,
+    },
+    {
+      kind: 'choice',
+      name: 'severity',
+      label: 'Severity',
+      hint: 'For a number that is new: how soon it is due.',
+      options: priorities.map((value) => ({ label: value, value })),
+      initial: values.severity ?? 'Medium',
+    },
+    ...(linked ? [why] : []),
+  ];
+}

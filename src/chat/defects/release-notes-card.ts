@@ -1,0 +1,14 @@
+import { datedWords, notesByModule, type NotedRelease } from '../../domain/release-notes.ts';
+import type { Card } from '../../cards/elements.ts';
+
+/** A published release as customers read it, in the notices channels. */
+export function releaseNotesCard(release: NotedRelease, { modules }: { modules: readonly string[] }): Card {
+  return {
+    summary: `${release.name}: release notes`,
+    elements: [
+      { kind: 'heading', text: `${release.name}: release notes` },
+      { kind: 'quiet', words: [datedWords(release)] },
+      { kind: 'markdown', text: notesByModule(release, modules) },
+    ],
+  };
+}

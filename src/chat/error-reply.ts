@@ -1,0 +1,31 @@
+import type { CaseError } from '../domain/case-error.ts';
+import type { Values } from './capability.ts';
+import type { Card, Element } from '../cards/elements.ts';
+import type { Interaction, Reply } from './interaction.ts';
+import { refusalCard } from './replies.ts';
+
+/** What was done, and what was typed into it. */
+interface Refused {
+  kind: Interaction['kind'];
+  values?: Values;
+}
+
+/** What can be put right, where the person did it. */
+export function refused({ kind, values = {} }: Refused, error: CaseError): Reply {
+  if (kind === 'opened-home') return { kind: 'home', card: refusalCard(error) };
+  if (kind === 'typed-ahead') return { kind: 'options', options: [] };
+  if (kind !== 'submitted') return { kind: 'card', card: refusalCard(error) };
+  if (error.fields) return { kind: 'mistakes', fields: { ...error.fields } };
+  return { kind: 'done', card: withTyped(refusalCard(error), values) };
+}
+
+/** What is shorter is soon typed again. */
+const worthKeeping = 30;
+
+/** The form closes, because what it asks cannot be done any more: what was written into it is handed back. */
+function withTyped(card: Card, values: Values): Card {
+  const typed = Object.values(values).filter((text) => text.length > worthKeeping);
+  if (typed.length === 0) return card;
+  const kept = typed.map((text): Element => ({ kind: 'markdown', text }));
+  return { ...card, elements: [...card.elements, { kind: 'quiet', words: ['What you wrote:'] }, ...kept] };
+}

@@ -1,0 +1,57 @@
+// The short reply under a banner, for those who follow.
+import { noticeStateLabel } from '../../domain/notice.ts';
+import type { NoticeFacts, UpdateFacts } from '../../usecases/notices/notice-facts.ts';
+import { stateWords } from './banner-card.ts';
+import type { Card, Element, Inline } from '../../cards/elements.ts';
+
+/** @param update what it tells of; null: a status broadcast, as things stand at this moment (`now`) */
+export function broadcastCard(notice: NoticeFacts, update: UpdateFacts | null, now: Date): Card {
+  const words = update ? saysOf(notice, update) : nothingNew(notice, now);
+  const body = update ? update.body : notice.newest.body;
+  return {
+    summary: `${stateWords(notice)}: ${notice.title}`,
+    about: notice.title,
+    elements: [
+      { kind: 'text', words },
+      ...(body === '' ? [] : [{ kind: 'markdown' as const, text: excerpt(body) }]),
+      ...promise(notice, now),
+    ],
+  };
+}
+
+/** A reply is read at a glance; the banner above it says all. */
+function excerpt(text: string): string {
+  return text.length <= 400 ? text : `${text.slice(0, 400).trimEnd()}… (the whole stands above)`;
+}
+
+function saysOf({ startsAt, endsAt }: NoticeFacts, { action, state }: UpdateFacts): Inline[] {
+  const end: Inline[] = endsAt ? [' It is planned to end ', { at: endsAt, as: 'moment' }, '.'] : [];
+  switch (action) {
+    case 'announce':
+      return [{ bold: 'Maintenance is coming.' }, ' It starts ', { at: startsAt, as: 'moment' }, '.', ...end];
+    case 'start':
+      return [{ bold: 'Maintenance has started.' }, ...end];
+    case 'change':
+      return [{ bold: `Changed · ${noticeStateLabel(state)}` }];
+    case 'cancel':
+      return [{ bold: 'Cancelled.' }, ' It does not take place.'];
+    default:
+      return [{ bold: noticeStateLabel(state) }];
+  }
+}
+
+function nothingNew({ state, newest }: NoticeFacts, now: Date): Inline[] {
+  if (now.getTime() < newest.at.getTime()) return [{ bold: noticeStateLabel(state) }];
+  return [
+    { bold: `Still ${noticeStateLabel(state).toLowerCase()}.` },
+    ' Nothing has changed since ',
+    { at: newest.at, as: 'moment' },
+    ':',
+  ];
+}
+
+function promise({ nextUpdateAt, closedAt }: NoticeFacts, now: Date): Element[] {
+  if (closedAt || !nextUpdateAt) return [];
+  if (nextUpdateAt <= now) return [{ kind: 'quiet', words: ['The next update is late; it comes as soon as there is one.'] }];
+  return [{ kind: 'quiet', words: ['Next update: ', { at: nextUpdateAt, as: 'moment' }] }];
+}

@@ -1,0 +1,65 @@
+// An advisor says which incident a case is about, or that it is about none.
+import { formatNumber } from '../../domain/case-number.ts';
+import { linkCase } from '../../usecases/notices/link-case.ts';
+import { openNotices } from '../../usecases/notices/notice-facts.ts';
+import { viewCase } from '../../usecases/cases/view-case.ts';
+import { asAdvisor } from '../cases/advisor-commands.ts';
+import { checkNow } from '../allowed-now.ts';
+import type { Capability, Turn, Values } from '../capability.ts';
+import { carriedNumber } from '../case-argument.ts';
+import type { Form } from '../../cards/elements.ts';
+
+export const linkIncident: Capability = {
+  presses: {
+    /** value: the case's number */
+    'link-incident': {
+      opensForm: true,
+      press: async (turn, value) => ({ kind: 'form', form: await draw(turn, {}, { receipt: turn.newId(), number: value }) }),
+    },
+  },
+  forms: {
+    'link-incident': {
+      draw,
+      submit: async (turn, { incident = 'none' }, carries) => {
+        const incidentId = incident === 'none' ? null : carriedNumber(incident);
+        await linkCase(turn.work, asAdvisor(turn), { number: carriedNumber(carries.number), incidentId }, turn.said);
+        return { kind: 'done' };
+      },
+    },
+  },
+};
+
+async function draw(turn: Turn, values: Values, carries: Values): Promise<Form> {
+  const viewed = await viewCase(turn.work, asAdvisor(turn), carriedNumber(carries.number));
+  checkNow(turn, viewed, 'link-incident');
+  const { number, subject, incident, account } = viewed.case;
+  const incidents = await openNotices(turn.work, turn.person, { kind: 'incident', accountId: account.id });
+  const options = [
+    ...incidents.slice(0, 99).map(({ id, title }) => ({ label: title.slice(0, 75), value: String(id) })),
+    { label: 'None', value: 'none' },
+  ];
+  const chosen = values.incident ?? (incident ? String(incident.id) : String(incidents[0]?.id ?? 'none'));
+  return {
+    name: 'link-incident',
+    title: 'Link incident',
+    submit: 'Link',
+    intro: [
+      { kind: 'quiet', words: [`${formatNumber(number)} · ${subject}`] },
+      ...(incidents.length === 0
+        ? [{ kind: 'text' as const, words: [`No incident that affects ${account.name} is open.`] }]
+        : []),
+    ],
+    fields: [
+      {
+        kind: 'choice',
+        name: 'incident',
+        label: 'Incident',
+        hint: 'The case shows it, and hears of every update.',
+        required: true,
+        options,
+        ...(options.some(({ value }) => value === chosen) ? { initial: chosen } : {}),
+      },
+    ],
+    carries,
+  };
+}

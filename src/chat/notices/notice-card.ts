@@ -1,0 +1,119 @@
+// The list of notices, and one of them with all that was said of it.
+import { formatNumber } from '../../domain/case-number.ts';
+import { affects, isOver, noticeStateLabel } from '../../domain/notice.ts';
+import { can } from '../../domain/permission.ts';
+import type { Person } from '../../domain/person.ts';
+import { updateWords, type TimelineFormat } from '../../domain/timeline.ts';
+import type { NoticeList } from '../../usecases/notices/list-notices.ts';
+import type { NoticeFacts } from '../../usecases/notices/notice-facts.ts';
+import type { ReadNotice } from '../../usecases/notices/read-notice.ts';
+import { bannerElements, stateWords, summaryOf, whenWords } from './banner-card.ts';
+import type { Button, Card, Control, Element } from '../../cards/elements.ts';
+
+export function noticesCard({ total, open, page, pages, rows }: NoticeList, reader: Person): Card {
+  const count = (n: number): string => n.toLocaleString('en-US');
+  const counted = `${total === 1 ? '1 notice' : `${count(total)} notices`}, ${count(open)} open`;
+  const declares: Button[] = can(reader, 'incident')
+    ? [
+        { kind: 'button', label: 'Declare incident', action: 'declare', value: 'incident', style: 'primary' },
+        { kind: 'button', label: 'Declare maintenance', action: 'declare', value: 'maintenance' },
+      ]
+    : [];
+  const ways = [...turning('notices-page', page, pages, String), ...declares];
+  const whose = reader.kind === 'advisor' ? '' : ' that affects your account';
+  return {
+    summary: `Notices: ${counted}`,
+    title: 'Notices',
+    elements: [
+      { kind: 'heading', text: 'Incidents and maintenance' },
+      ...(total === 0
+        ? [{ kind: 'text' as const, words: [`There is no incident and no maintenance${whose}.`] }]
+        : [{ kind: 'quiet' as const, words: [{ bold: counted }, pageWords(page, pages)] }, ...rows.map(row)]),
+      ...(ways.length > 0 ? [{ kind: 'controls' as const, controls: ways }] : []),
+    ],
+  };
+}
+
+function pageWords(page: number, pages: number): string {
+  return pages > 1 ? ` · page ${page} of ${pages.toLocaleString('en-US')}` : '';
+}
+
+function turning(action: string, page: number, pages: number, value: (page: number) => string): Button[] {
+  const turns: [string, number, boolean][] = [
+    ['Previous page', page - 1, page > 1],
+    ['Next page', page + 1, page < pages],
+  ];
+  return turns.filter(([, , shown]) => shown).map(([label, to]) => ({ kind: 'button', label, action, value: value(to) }));
+}
+
+function row(notice: NoticeFacts): Element {
+  return {
+    kind: 'row',
+    words: [{ bold: notice.title }],
+    detail: [`${stateWords(notice)} · ${affects(notice.modules)} · `, ...whenWords(notice), ...notYet(notice)],
+    button: { kind: 'button', label: 'View', action: 'notice-view', value: String(notice.id) },
+  };
+}
+
+/** Only advisors read what is announced later. */
+function notYet({ announcedAt, closedAt }: NoticeFacts): string[] {
+  return announcedAt || closedAt ? [] : [' Not announced yet.'];
+}
+
+/** @param links to its timeline, for whom there are some */
+export function noticeCard(read: ReadNotice, reader: Person, links: Record<TimelineFormat, string> | null): Card {
+  const { notice, updates, page, pages } = read;
+  const said = updates.flatMap((update): Element[] => [
+    { kind: 'text', words: [{ bold: noticeStateLabel(update.state) }, ' · ', { at: update.at, as: 'moment' }] },
+    { kind: 'markdown', text: updateWords(update) },
+  ]);
+  const turns = turning('notice-page', page, pages, (to) => `${notice.id} ${to}`);
+  return {
+    summary: summaryOf(notice),
+    title: 'Notice',
+    elements: [
+      ...bannerElements(notice),
+      ...notYet(notice).map((words): Element => ({ kind: 'callout', tone: 'neutral', words: [words.trim()] })),
+      ...waysOn(notice, reader, links),
+      ...linkedCases(read, reader),
+      { kind: 'divider' },
+      { kind: 'text', words: [{ bold: 'Updates, newest first' }, pageWords(page, pages)] },
+      ...said,
+      ...(turns.length > 0 ? [{ kind: 'controls' as const, controls: turns }] : []),
+    ],
+  };
+}
+
+/** What this person may do with it now. */
+function waysOn(notice: NoticeFacts, reader: Person, links: Record<TimelineFormat, string> | null): Element[] {
+  const value = String(notice.id);
+  const button = (label: string, action: string): Button => ({ kind: 'button', label, action, value });
+  const isIncident = notice.kind === 'incident';
+  const isLead = can(reader, notice.kind);
+  const manage = isLead
+    ? [
+        { ...button('Post update', 'notice-update'), style: 'primary' as const },
+        button(isIncident ? 'Resolve' : 'Confirm end', 'notice-close'),
+        button('Change', 'notice-change'),
+      ]
+    : [];
+  const controls: Control[] = [
+    ...(isOver(notice.state) ? [] : manage),
+    ...(isLead ? [button('Progress', 'notice-progress')] : []),
+    ...(!isLead && isIncident && !isOver(notice.state) && can(reader, 'open') ? [button('We have this, too', 'affected')] : []),
+    ...(links
+      ? [
+          { kind: 'link' as const, label: 'Timeline (image)', url: links.png },
+          { kind: 'link' as const, label: 'Timeline (Markdown)', url: links.md },
+        ]
+      : []),
+  ];
+  return controls.length > 0 ? [{ kind: 'controls', controls }] : [];
+}
+
+function linkedCases({ notice, linked: { total, numbers } }: ReadNotice, reader: Person): Element[] {
+  if (notice.kind === 'maintenance') return [];
+  const more = total > numbers.length ? ` and ${(total - numbers.length).toLocaleString('en-US')} more` : '';
+  const named = total === 0 ? 'none' : numbers.map(formatNumber).join(', ') + more;
+  return [{ kind: 'quiet', words: [`${reader.kind === 'advisor' ? 'Linked cases' : 'Your linked cases'}: ${named}`] }];
+}

@@ -1,0 +1,164 @@
+// What a lead says of a notice that is open: an update, or its end.
+import { formatNumber } from '../../domain/case-number.ts';
+import { noticeStateLabel, type NoticeState } from '../../domain/notice.ts';
+import { nextUpdate } from '../../domain/notice-input.ts';
+import { linkedOpenCases } from '../../usecases/notices/linked-cases.ts';
+import { viewNotice, type NoticeFacts } from '../../usecases/notices/notice-facts.ts';
+import { closeNotice, updateNotice, type Verify } from '../../usecases/notices/update-notice.ts';
+import { tellLinkedCases } from '../../usecases/notices/notify-linked-cases.ts';
+import type { Advisor } from '../../domain/person.ts';
+import { stateWords } from './banner-card.ts';
+import type { Capability, Turn, Values } from '../capability.ts';
+import { carriedNumber } from '../case-argument.ts';
+import { chosen } from '../../cards/chosen-values.ts';
+import type { Field, Form } from '../../cards/elements.ts';
+import { beginWithCases } from '../start-sweep.ts';
+import type { Reply } from '../interaction.ts';
+import { asLeadOf, choice, nextUpdateField, paragraph, stateField } from './notice-form.ts';
+import { progressReply } from './notice-progress.ts';
+import { saidAfter, unlessSpoken } from './concurrent-update.ts';
+
+export const manageNotice: Capability = {
+  presses: {
+    /** value: the notice's id */
+    'notice-update': { opensForm: true, press: (turn, value) => start(turn, value, updateForm) },
+    'notice-close': { opensForm: true, press: (turn, value) => start(turn, value, closeForm) },
+  },
+  forms: {
+    'notice-update': { draw: updateForm, submit: update },
+    'notice-close': { draw: closeForm, submit: close },
+  },
+};
+
+type Draw = (turn: Turn, values: Values, carries: Values) => Promise<Form>;
+
+async function start(turn: Turn, notice: string, draw: Draw): Promise<Reply> {
+  const { newest } = await noticeOf(turn, { notice });
+  return { kind: 'form', form: await draw(turn, {}, { receipt: turn.newId(), notice, read: String(newest.id) }) };
+}
+
+function noticeOf(turn: Turn, { notice }: Values): Promise<NoticeFacts> {
+  return viewNotice(turn.work, asLeadOf(turn, 'incident'), carriedNumber(notice));
+}
+
+async function updateForm(turn: Turn, values: Values, carries: Values): Promise<Form> {
+  const notice = await noticeOf(turn, carries);
+  const isIncident = notice.kind === 'incident';
+  return {
+    name: 'notice-update',
+    title: 'Post update',
+    submit: 'Post update',
+    intro: [{ kind: 'text', words: [{ bold: notice.title }, ` · ${stateWords(notice)}`] }],
+    fields: [
+      ...(isIncident ? [stateField(values.state ?? notice.state)] : []),
+      {
+        ...paragraph('message', 'What has changed', values.message, true),
+        hint: 'It replaces the words of the banner, and is told below it and on linked cases.',
+      },
+      paragraph('instructions', 'What to do meanwhile', values.instructions ?? notice.instructions ?? '', false),
+      ...(isIncident ? [nextUpdateField(values.nextUpdate ?? usualNext(turn, notice))] : []),
+    ],
+    carries,
+  };
+}
+
+/** The severity's cadence, where it is one of those that can be chosen. */
+function usualNext({ work }: Turn, { severity }: NoticeFacts): string | undefined {
+  return severity ? work.settings.incidents.cadence[severity] : undefined;
+}
+
+async function update(turn: Turn, values: Values, carries: Values): Promise<Reply> {
+  const notice = await noticeOf(turn, carries);
+  const lead = asLeadOf(turn, notice.kind);
+  const isIncident = notice.kind === 'incident';
+  const { settings, clock } = turn.work;
+  const input = {
+    id: notice.id,
+    state: isIncident ? ((values.state ?? notice.state) as NoticeState) : notice.state,
+    message: values.message ?? '',
+    instructions: (values.instructions ?? '').trim() || null,
+    nextUpdateAt: isIncident ? nextUpdate(values.nextUpdate, { now: clock.now(), settings }) : null,
+  };
+  const run = async (): Promise<Reply> =>
+    tellAll(turn, await updateNotice(turn.work, lead, input, saidAfter(turn, carries)), 'The update is out.');
+  return unlessSpoken(turn, carries, run, (renewed) => updateForm(turn, values, renewed));
+}
+
+async function tellAll(turn: Turn, out: { id: number } | 'repeat', said: string): Promise<Reply> {
+  if (out === 'repeat') return { kind: 'done' };
+  await beginWithCases((most) => tellLinkedCases(turn.work, { incidentId: out.id, most }));
+  return { kind: 'done', card: (await progressReply(turn, out.id, said)).card };
+}
+
+/** What it can end as, the usual first. */
+const endsOf = { incident: ['Resolved', 'Cancelled'], maintenance: ['Completed', 'Cancelled'] } as const;
+
+async function closeForm(turn: Turn, values: Values, carries: Values): Promise<Form> {
+  const notice = await noticeOf(turn, carries);
+  const lead = asLeadOf(turn, notice.kind);
+  const ends = endsOf[notice.kind].map((state): [string, string] => [noticeStateLabel(state), state]);
+  const words = notice.kind === 'incident' ? 'What was wrong, and what was done' : 'How it went';
+  return {
+    name: 'notice-close',
+    title: notice.kind === 'incident' ? 'Resolve incident' : 'End maintenance',
+    submit: notice.kind === 'incident' ? 'Resolve' : 'Confirm end',
+    intro: [
+      { kind: 'text', words: [{ bold: notice.title }, ` · ${stateWords(notice)}`] },
+      { kind: 'quiet', words: ['Every banner turns gray and is unpinned.'] },
+    ],
+    fields: [
+      choice('state', 'It is', ends, { state: values.state ?? ends[0]?.[1] ?? '' }),
+      paragraph('message', words, values.message, true),
+      ...(notice.kind === 'incident' ? await verifyFields(turn, lead, notice.id, values) : []),
+    ],
+    carries,
+  };
+}
+
+/** Those of a single list: more are asked all or none. */
+const mostChosen = 100;
+
+async function verifyFields(turn: Turn, lead: Advisor, incidentId: number, values: Values): Promise<Field[]> {
+  const { total, rows } = await linkedOpenCases(turn.work, lead, incidentId, mostChosen);
+  if (total === 0) return [];
+  const cases = total === 1 ? 'the linked case' : `all ${total.toLocaleString('en-US')} linked cases`;
+  const options: [string, string][] = [
+    [`Ask the contacts of ${cases} to verify`, 'all'],
+    ...(total > 1 && total <= mostChosen ? [['Choose which cases are asked', 'some'] as [string, string]] : []),
+    ['Ask nobody: only tell them', 'none'],
+  ];
+  const verify: Field = { ...choice('verify', 'Linked cases', options, { verify: values.verify ?? 'all' }), refreshes: true };
+  if (values.verify !== 'some' || total > mostChosen) return [verify];
+  return [
+    verify,
+    {
+      kind: 'choices',
+      name: 'cases',
+      label: 'Ask these to verify',
+      options: rows.map(({ number, accountName, subject }) => ({
+        label: `${formatNumber(number)} ${accountName}: ${subject}`.slice(0, 75),
+        value: String(number),
+      })),
+      initial: values.cases === undefined ? rows.map(({ number }) => String(number)) : chosen(values.cases),
+    },
+  ];
+}
+
+async function close(turn: Turn, values: Values, carries: Values): Promise<Reply> {
+  const notice = await noticeOf(turn, carries);
+  const lead = asLeadOf(turn, notice.kind);
+  // sent before the cases could be asked for
+  if (values.verify === 'some' && values.cases === undefined)
+    return { kind: 'form', form: await closeForm(turn, values, carries) };
+  const state = endsOf[notice.kind].find((one) => one === values.state) ?? endsOf[notice.kind][0];
+  const input = { id: notice.id, state, message: values.message ?? '', verify: verifyOf(values) };
+  const done = `${notice.title}: ${noticeStateLabel(state).toLowerCase()}.`;
+  const run = async (): Promise<Reply> =>
+    tellAll(turn, await closeNotice(turn.work, lead, input, saidAfter(turn, carries)), done);
+  return unlessSpoken(turn, carries, run, (renewed) => closeForm(turn, values, renewed));
+}
+
+function verifyOf({ verify, cases }: Values): Verify {
+  if (verify === 'none') return 'none';
+  return verify === 'some' ? chosen(cases).map(Number) : 'all';
+}

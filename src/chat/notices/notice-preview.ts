@@ -1,0 +1,71 @@
+// What a notice looks like before it goes out, and how far it goes.
+import { announcedBefore } from '../../domain/maintenance-clock.ts';
+import type { NoticeInput } from '../../domain/notice-input.ts';
+import type { Advisor } from '../../domain/person.ts';
+import type { NoticeFacts } from '../../usecases/notices/notice-facts.ts';
+import { reachOf, type Reach } from '../../usecases/notices/notice-reach.ts';
+import { bannerElements } from './banner-card.ts';
+import type { Turn, Values } from '../capability.ts';
+import type { Element, Form } from '../../cards/elements.ts';
+import { asLeadOf, choice } from './notice-form.ts';
+
+/** The banner as it will be, and how far it goes. @param carries draft: the id of what was written */
+export async function previewForm(turn: Turn, input: NoticeInput, carries: Values): Promise<Form> {
+  const lead = asLeadOf(turn, input.kind);
+  const isNew = carries.notice === undefined;
+  const reach = await reachOf(turn.work, lead, input);
+  return {
+    name: 'declare',
+    title: 'Preview',
+    submit: isNew ? 'Declare' : 'Change',
+    intro: [
+      { kind: 'text', words: [reachWords(reach)] },
+      ...laterElements(turn, input),
+      { kind: 'divider' },
+      ...bannerElements(previewed(turn, lead, input)),
+    ],
+    fields: [
+      choice(
+        'next',
+        'Go on',
+        [
+          [isNew ? 'Declare it now' : 'Change it now', 'send'],
+          ['Back to the form', 'back'],
+        ],
+        { next: 'send' },
+      ),
+    ],
+    carries,
+  };
+}
+
+function reachWords({ channels, accounts, without }: Reach): string {
+  const count = (n: number, one: string): string => `${n.toLocaleString('en-US')} ${one}${n === 1 ? '' : 's'}`;
+  const goes =
+    channels === 0 ? 'It goes to no channel' : `It goes to ${count(channels, 'channel')} of ${count(accounts, 'account')}`;
+  const rest =
+    without === 0
+      ? ''
+      : ` ${count(without, 'affected account')} ${without === 1 ? 'has' : 'have'} no channel for notices: they see it on the Home tab.`;
+  return `${goes}.${rest}`;
+}
+
+function laterElements(turn: Turn, { kind, startsAt }: NoticeInput): Element[] {
+  const first = new Date(startsAt.getTime() - announcedBefore[0]);
+  if (kind === 'incident' || first <= turn.work.clock.now()) return [];
+  return [{ kind: 'text', words: ['Its banner appears two weeks ahead: ', { at: first, as: 'moment' }, '.'] }];
+}
+
+function previewed(turn: Turn, lead: Advisor, input: NoticeInput): NoticeFacts {
+  const now = turn.work.clock.now();
+  const { message, state } = input;
+  return {
+    ...input,
+    id: 0,
+    owner: lead,
+    declaredAt: now,
+    announcedAt: now,
+    closedAt: null,
+    newest: { id: 0, action: 'declare', state, body: message, at: now },
+  };
+}

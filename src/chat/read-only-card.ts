@@ -1,0 +1,15 @@
+import type { Card, Control, Element } from '../cards/elements.ts';
+
+/** A card in a Read-Only contact's own conversation: of its controls those remain that only show something. */
+export function lookOnly(card: Card): Card {
+  const elements = card.elements.flatMap((element): Element[] => {
+    if (element.kind !== 'controls') return [element];
+    const controls = element.controls.filter(onlyShows);
+    return controls.length > 0 ? [{ ...element, controls }] : [];
+  });
+  return { ...card, elements };
+}
+
+function onlyShows(control: Control): boolean {
+  return control.kind === 'link' || (control.kind === 'button' && control.action === 'view');
+}

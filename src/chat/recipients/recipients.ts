@@ -1,0 +1,201 @@
+// The manage view of a case's notification recipients (process.md): contacts and advisors add and remove, Read-Only contacts themselves only.
+import { CaseError } from '../../domain/case-error.ts';
+import { formatNumber } from '../../domain/case-number.ts';
+import { contactTypeLabel, offersContactChange } from '../../domain/contact-change.ts';
+import { can, permit } from '../../domain/permission.ts';
+import { isAuthorized } from '../../domain/person.ts';
+import { addRecipient, listRecipients, removeRecipient, type Recipients } from '../../usecases/notifications/recipients.ts';
+import type { Outcome } from '../../usecases/context.ts';
+import { everybody, type Capability, type FormHandler, type Press, type Turn } from '../capability.ts';
+import { carriedNumber, caseArgument } from '../case-argument.ts';
+import type { Button, Card, Element, Field, Form } from '../../cards/elements.ts';
+import type { Reply } from '../interaction.ts';
+import { levelLabels } from './notify.ts';
+
+export const recipients: Capability = {
+  words: [
+    {
+      word: 'recipients',
+      usage: 'CB-123',
+      does: 'who is told of a case',
+      for: everybody,
+      say: (turn, rest) => show(turn, caseArgument(rest, 'recipients').number),
+    },
+  ],
+  presses: {
+    // for one reader: in a window of its own
+    recipients: { opensForm: true, press: (turn, value) => show(turn, carriedNumber(value)) },
+    'add-recipient': opens(addForm),
+    'remove-recipient': opens(removeForm),
+    'add-me': changesSelf(addRecipient),
+    'remove-me': changesSelf(removeRecipient),
+  },
+  forms: {
+    'add-recipient': changes(addForm, addRecipient, ({ others }) => others),
+    'remove-recipient': changes(removeForm, removeRecipient, removable),
+  },
+};
+
+async function show(turn: Turn, number: number): Promise<Reply & { kind: 'card' }> {
+  return { kind: 'card', card: manageCard(turn, await listRecipients(turn.work, turn.person, number)) };
+}
+
+/** As many lines fit into one message of every platform. */
+const mostLines = 30;
+
+function manageCard(turn: Turn, of: Recipients): Card {
+  const named = formatNumber(of.number);
+  const more = of.recipients.length - mostLines;
+  return {
+    summary: `Notification recipients of ${named}`,
+    title: 'Notification recipients',
+    elements: [
+      { kind: 'heading', text: `Notification recipients of ${named} · ${of.subject}` },
+      ...(of.recipients.length === 0 ? [quiet('Nobody is told of this case.')] : []),
+      ...of.recipients.slice(0, mostLines).map(line),
+      ...(more > 0 ? [quiet(`and ${more} more`)] : []),
+      ...hints(turn, of).map(quiet),
+      { kind: 'controls', controls: controls(turn, of) },
+    ],
+  };
+}
+
+function quiet(words: string): Element {
+  return { kind: 'quiet', words: [words] };
+}
+
+function line({ name, contactType, level, isCaseContact }: Recipients['recipients'][number]): Element {
+  const facts = [contactTypeLabel(contactType), ...(isCaseContact ? ['case contact'] : []), levelLabels[level]];
+  return { kind: 'row', words: [{ bold: name }], detail: [facts.join(' · ')] };
+}
+
+function hints({ person }: Turn, of: Recipients): string[] {
+  if (!can(person, 'manage-recipients')) return [`“notify ${formatNumber(of.number)}” says how much you are told of it.`];
+  return [
+    ...(of.others.length === 0 ? [`Every Authorized Contact of ${of.accountName} is told already.`] : []),
+    ...(removable(of).length === 0 ? ['Nobody here can be removed: the case contact is always told.'] : []),
+  ];
+}
+
+function controls({ person, work }: Turn, of: Recipients): Button[] {
+  const value = String(of.number);
+  const button = (label: string, action: string): Button => ({ kind: 'button', label, action, value });
+  if (!can(person, 'manage-recipients'))
+    return [
+      { kind: 'button', label: 'Add me to notifications on this case', action: 'add-me', value },
+      { kind: 'button', label: 'Remove me from notifications on this case', action: 'remove-me', value },
+    ];
+  const told = of.recipients.some(({ id }) => id === person.id);
+  return [
+    ...(of.others.length > 0 ? [button('Add', 'add-recipient')] : []),
+    ...(removable(of).length > 0 ? [button('Remove', 'remove-recipient')] : []),
+    ...(isAuthorized(person) && offersContactChange(work.settings)
+      ? [{ kind: 'button' as const, label: 'Modify Support Contacts', action: 'modify-contacts', value: '' }]
+      : []),
+    ...(told ? [button('Notifications', 'notify')] : []),
+    { kind: 'button', label: 'View case', action: 'view', value },
+  ];
+}
+
+/** Read-Only contacts remove themselves; the case contact stays. */
+function removable({ recipients: told }: Recipients): { id: number; name: string; email: string }[] {
+  return told.filter(({ isCaseContact, contactType }) => !isCaseContact && contactType !== 'readOnly');
+}
+
+function opens(formOf: typeof addForm): Press {
+  return {
+    opensForm: true,
+    press: async (turn, value) => {
+      const number = carriedNumber(value);
+      return { kind: 'form', form: formOf(await toManage(turn, number), { receipt: turn.newId(), number: String(number) }) };
+    },
+  };
+}
+
+type Act = typeof addRecipient;
+
+function changes(formOf: typeof addForm, act: Act, listed: (of: Recipients) => Listed): FormHandler {
+  return {
+    draw: async (turn, _values, carries) => formOf(await toManage(turn, carriedNumber(carries.number)), carries),
+    submit: async (turn, values, carries) => {
+      const number = carriedNumber(carries.number);
+      const chosen = chosenOf(listed(await toManage(turn, number)), values.contact ?? '');
+      await act(turn.work, turn.person, { number, personId: chosen }, turn.said);
+      return { kind: 'done', card: (await show(turn, number)).card };
+    },
+  };
+}
+
+function changesSelf(act: (...args: Parameters<Act>) => Promise<Outcome>): Press {
+  return {
+    press: async (turn, value) => {
+      const number = carriedNumber(value);
+      await act(turn.work, turn.person, { number, personId: turn.person.id }, turn.said);
+      return { ...(await show(turn, number)), replace: true };
+    },
+  };
+}
+
+/** @throws CaseError unknown-case, not-allowed */
+async function toManage({ work, person }: Turn, number: number): Promise<Recipients> {
+  const of = await listRecipients(work, person, number);
+  permit(person, 'manage-recipients');
+  return of;
+}
+
+function addForm(of: Recipients, carries: Form['carries']): Form {
+  return {
+    name: 'add-recipient',
+    title: 'Add recipient',
+    submit: 'Add',
+    intro: [quiet(`${formatNumber(of.number)} · ${of.subject}`), quiet('Non-contacts and Read-Only contacts are not listed.')],
+    fields: [contactField(of.others)],
+    carries,
+  };
+}
+
+function removeForm(of: Recipients, carries: Form['carries']): Form {
+  return {
+    name: 'remove-recipient',
+    title: 'Remove recipient',
+    submit: 'Remove',
+    intro: [quiet(`${formatNumber(of.number)} · ${of.subject}`), quiet('The case contact is always told and not listed.')],
+    fields: [contactField(removable(of))],
+    carries,
+  };
+}
+
+type Listed = readonly { id: number; name: string; email: string }[];
+
+/** A platform's form takes at most so many options (Slack: 100). */
+const mostOptions = 100;
+
+function contactField(listed: Listed): Field {
+  const common = { name: 'contact', label: 'Contact', required: true };
+  if (listed.length > mostOptions)
+    return { kind: 'line', ...common, max: 254, hint: 'The e-mail address, or the beginning of the name.' };
+  return {
+    kind: 'choice',
+    ...common,
+    options: listed.map(({ id, name, email }) => ({ label: `${name} · ${email}`, value: String(id) })),
+  };
+}
+
+/**
+ * By id, as chosen from the list, or by e-mail address or the beginning of the name, as typed.
+ * @throws CaseError no-recipient, at its field
+ */
+function chosenOf(listed: Listed, text: string): number {
+  const wanted = text.trim().toLowerCase();
+  const exact = listed.filter(({ id, email }) => String(id) === wanted || email === wanted);
+  const found = exact.length > 0 || wanted === '' ? exact : listed.filter(({ name }) => name.toLowerCase().startsWith(wanted));
+  const [first, second] = found;
+  if (first && !second) return first.id;
+  const words = second
+    ? `More than one is called so: ${found
+        .slice(0, 5)
+        .map(({ name, email }) => `${name} (${email})`)
+        .join(', ')}. Write the address.`
+    : 'Choose somebody from the list.';
+  throw new CaseError('no-recipient', words, undefined, { contact: words });
+}

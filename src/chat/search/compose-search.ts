@@ -1,0 +1,36 @@
+// Cases looked up from where somebody writes. What they choose is shown to others: its card says no more than everybody there may see.
+import { formatNumber } from '../../domain/case-number.ts';
+import { parseQuery } from '../../domain/case-query.ts';
+import { statusLabel } from '../../domain/status.ts';
+import type { CaseRow } from '../../usecases/case-facts.ts';
+import { searchCases } from '../../usecases/search/search-cases.ts';
+import type { Turn } from '../capability.ts';
+import type { Card } from '../../cards/elements.ts';
+import type { Reply } from '../interaction.ts';
+
+export async function lookUp(turn: Turn, text: string, page: number): Promise<Reply> {
+  const found = await searchCases(turn.work, turn.person, { ...parseQuery(text, turn.work.settings), page });
+  const rows = found.page === page ? found.rows : [];
+  const withAccount = turn.person.kind === 'advisor';
+  return {
+    kind: 'results',
+    results: rows.map((row) => ({
+      title: `${formatNumber(row.number)} ${row.subject}`,
+      detail: [statusLabel(row.status), row.priority, row.module, ...(withAccount ? [row.accountName] : [])].join(' · '),
+      card: shared(row),
+    })),
+  };
+}
+
+/** Number, subject and status; the rest opens for those who may. */
+function shared(row: CaseRow): Card {
+  const number = formatNumber(row.number);
+  return {
+    summary: `${number} ${row.subject}`,
+    elements: [
+      { kind: 'heading', text: `${number} · ${row.subject}` },
+      { kind: 'fields', fields: [{ label: 'Status', value: [{ bold: statusLabel(row.status) }] }] },
+      { kind: 'controls', controls: [{ kind: 'button', label: 'View case', action: 'view', value: String(row.number) }] },
+    ],
+  };
+}

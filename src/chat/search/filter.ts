@@ -1,0 +1,71 @@
+// The filter form: what `search …` says, for whoever would rather choose.
+import { CaseError } from '../../domain/case-error.ts';
+import { caseQuery, formatQuery, parseQuery, type CaseQuery, type Filter } from '../../domain/case-query.ts';
+import type { Capability, Turn, Values } from '../capability.ts';
+import type { Form } from '../../cards/elements.ts';
+import { any, conditions, filterFields, shownBy, which } from './filter-fields.ts';
+import { findCases } from './find-cases.ts';
+
+export const filter: Capability = {
+  presses: {
+    /** value: the query that the card shows, as text */
+    filter: {
+      opensForm: true,
+      press: async (turn, value) => ({ kind: 'form', form: filterForm(turn, parseQuery(value, turn.work.settings)) }),
+    },
+  },
+  forms: {
+    filter: {
+      draw: async (turn, _values, carries) => filterForm(turn, parseQuery(carries.query ?? '', turn.work.settings)),
+      submit: async (turn, values, carries) => ({ kind: 'done', card: await findCases(turn, readQuery(turn, values, carries)) }),
+    },
+  },
+};
+
+function filterForm({ person, work }: Turn, query: CaseQuery): Form {
+  return {
+    name: 'filter',
+    title: 'Filter cases',
+    submit: 'Show cases',
+    intro: [{ kind: 'quiet', words: ['Every condition must hold.'] }],
+    fields: filterFields(query, work.settings, person.kind === 'advisor'),
+    carries: { query: formatQuery(query) },
+  };
+}
+
+/** @throws CaseError bad-search, at the field of the words */
+function readQuery({ work }: Turn, values: Values, carries: Values): CaseQuery {
+  try {
+    const before = parseQuery(carries.query ?? '', work.settings);
+    const typed = parseQuery(values.words ?? '', work.settings);
+    // written and read once more: a form is checked like words
+    return parseQuery(formatQuery(chosen(values, before, typed)), work.settings);
+  } catch (error) {
+    if (!(error instanceof CaseError)) throw error;
+    const words = [error.message, error.next].filter(Boolean).join(' ');
+    throw new CaseError(error.code, error.message, error.next, { words });
+  }
+}
+
+/** @param before conditions that the form cannot show, such as other operators, stay as they were */
+function chosen(values: Values, before: CaseQuery, typed: CaseQuery): CaseQuery {
+  const shown = conditions.map((condition) => shownBy(condition, before));
+  const kept = before.filters.filter((one) => !shown.includes(one));
+  const picked = conditions.flatMap(({ name, field, op }): Filter[] => {
+    const value = values[name]?.trim() ?? '';
+    return value === '' || value === any ? [] : [{ field, op, value }];
+  });
+  const cases = which.find(({ value }) => value === values.which) ?? before;
+  const [by, dir] = values.sort?.split('-') ?? [];
+  const sort = caseQuery.shape.sort.safeParse({ by, dir });
+  const size = Number(values.size);
+  return {
+    words: typed.words,
+    filters: [...kept, ...picked, ...typed.filters],
+    mine: cases.mine || typed.mine,
+    open: cases.open || typed.open,
+    sort: sort.success ? sort.data : before.sort,
+    page: 1,
+    pageSize: Number.isInteger(size) ? size : before.pageSize,
+  };
+}

@@ -1,0 +1,130 @@
+// How support is doing, for leads.
+import { can } from '../../domain/permission.ts';
+import { priorities } from '../../domain/priority.ts';
+import { CaseError } from '../../domain/case-error.ts';
+import { statusLabel } from '../../domain/status.ts';
+import { stats as readStats, type Stats } from '../../usecases/search/stats.ts';
+import type { Capability, Turn } from '../capability.ts';
+import type { Card, Control, Element, Inline } from '../../cards/elements.ts';
+import type { Reply } from '../interaction.ts';
+
+export const stats: Capability = {
+  words: [
+    {
+      word: 'stats',
+      usage: '[30d]',
+      does: 'how support is doing: open cases, first-level rate, times',
+      for: (person) => can(person, 'stats'),
+      mostWords: 1,
+      say: (turn, rest) => show(turn, daysOf(rest)),
+    },
+  ],
+  presses: {
+    /** value: the days of the period */
+    stats: { press: async (turn, value) => ({ ...(await show(turn, daysOf(value))), replace: true }) },
+  },
+};
+
+const usual = 30;
+const longestPeriod = 366;
+
+/** `30d`, `30`, or nothing. @throws CaseError bad-period */
+function daysOf(rest: string): number {
+  if (rest === '') return usual;
+  const days = Number(/^(\d{1,4})\s*d?(?:ays?)?$/i.exec(rest)?.[1] ?? 0);
+  if (days >= 1 && days <= longestPeriod) return days;
+  throw new CaseError(
+    'bad-period',
+    `“${rest.slice(0, 40)}” is no period.`,
+    `Write days, e.g. “stats 30d”; at most ${longestPeriod}.`,
+  );
+}
+
+async function show(turn: Turn, days: number): Promise<Reply & { kind: 'card' }> {
+  return { kind: 'card', card: statsCard(await readStats(turn.work, turn.person, days)) };
+}
+
+function statsCard(read: Stats): Card {
+  const { days, open, lastWeek, period } = read;
+  const total = open.reduce((sum, { count }) => sum + count, 0);
+  const title = `Statistics of the last ${days === 1 ? 'day' : `${days} days`}`;
+  const isEmpty = total === 0 && period.opened === 0 && period.closed === 0 && lastWeek.opened === 0;
+  return {
+    summary: `${title}: ${count(total, 'open case')}`,
+    elements: [
+      { kind: 'heading', text: title },
+      ...(isEmpty
+        ? [{ kind: 'text' as const, words: ['There is no open case, and none was opened or closed in this time.'] }]
+        : [...openNow(read, total), { kind: 'divider' as const }, ...over(read)]),
+      { kind: 'controls', controls: periods(days) },
+    ],
+  };
+}
+
+function openNow({ open, unreachable }: Stats, total: number): Element[] {
+  const sum = (by: 'status' | 'priority', value: string): number =>
+    open.filter((one) => one[by] === value).reduce((all, one) => all + one.count, 0);
+  const byStatus = [...new Set(open.map(({ status }) => status))].map((status) => ({
+    label: statusLabel(status),
+    value: [sum('status', status).toLocaleString('en-US')],
+  }));
+  const byPriority = [...priorities]
+    .reverse()
+    .map((priority) => `${priority} ${sum('priority', priority).toLocaleString('en-US')}`);
+  return [
+    { kind: 'text', words: [{ bold: `${count(total, 'open case')} now` }] },
+    ...(total === 0 ? [] : [{ kind: 'fields' as const, fields: byStatus }, quiet(byPriority.join(' · '))]),
+    ...(unreachable === 0
+      ? []
+      : [
+          {
+            kind: 'callout' as const,
+            tone: 'warning' as const,
+            words: [{ bold: `${count(unreachable, 'case')} unreachable` }, ': the last reminder reached neither chat nor mail.'],
+          },
+        ]),
+  ];
+}
+
+function over({ days, lastWeek, period }: Stats): Element[] {
+  const { opened, closed, firstLevel, firstResponse, resolution, slaBreaches } = period;
+  const field = (label: string, ...value: Inline[]) => ({ label, value });
+  const week = days === 7 ? [] : [field('Opened / closed, last 7 days', `${lastWeek.opened} / ${lastWeek.closed}`)];
+  return [
+    {
+      kind: 'fields',
+      fields: [
+        ...week,
+        field(`Opened / closed, last ${days === 1 ? 'day' : `${days} days`}`, `${opened} / ${closed}`),
+        field(
+          'First-level rate',
+          closed === 0 ? 'Nothing was closed' : `${percent(firstLevel, closed)} (${firstLevel} of ${closed})`,
+        ),
+        field('Time to first response', firstResponse === null ? 'No response yet' : duration(firstResponse)),
+        field('Time to resolution', resolution === null ? 'None was resolved' : duration(resolution)),
+        field('SLA breaches', String(slaBreaches)),
+      ],
+    },
+    quiet(
+      'First-level rate: closed without any escalation, of those closed in this time. Times are medians by the clock, nights and weekends included, of the cases opened in this time.',
+    ),
+  ];
+}
+
+function periods(days: number): Control[] {
+  return [7, 30, 90]
+    .filter((one) => one !== days)
+    .map((one) => ({ kind: 'button', label: `Last ${one} days`, action: 'stats', value: String(one) }));
+}
+
+const quiet = (words: string): Element => ({ kind: 'quiet', words: [words] });
+const count = (number: number, what: string): string => `${number.toLocaleString('en-US')} ${what}${number === 1 ? '' : 's'}`;
+const percent = (part: number, whole: number): string => `${Math.round((part / whole) * 100)} %`;
+
+/** @param seconds @returns e.g. `45 min`, `3 h 20 min`, `2.5 days` */
+export function duration(seconds: number): string {
+  const minutes = Math.round(seconds / 60);
+  if (minutes < 60) return `${minutes} min`;
+  if (minutes < 48 * 60) return `${Math.floor(minutes / 60)} h${minutes % 60 === 0 ? '' : ` ${minutes % 60} min`}`;
+  return `${(minutes / (24 * 60)).toFixed(1)} days`;
+}

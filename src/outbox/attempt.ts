@@ -1,0 +1,137 @@
+// One attempt of one delivery: makes the conversation look as it should, whatever an earlier attempt may have left there.
+import type { Card } from '../cards/elements.ts';
+import { DeliveryError, type Courier, type Target } from '../ports.ts';
+import type { Failure, Taken } from './record.ts';
+
+/** Platforms limit reading and writing apart: a look-up that has to wait holds no other lane up. */
+export type Purpose = 'look-up' | 'change';
+
+export interface Attempt {
+  taken: Taken;
+  target: Target;
+  courier: Courier;
+  /** what it looks like at this moment; null: there is nothing to show */
+  view: (deliveryId: number) => Promise<{ card: Card } | null>;
+  /** right before every call to the platform. @throws whatever forbids it, but no DeliveryError */
+  mayCall: (purpose: Purpose) => void;
+  /** no answer within these ms is none */
+  callTimeoutMs: number;
+}
+
+/** A failed attempt, and what is known of the message all the same. */
+export class AttemptFailed extends Error {
+  override name = 'AttemptFailed';
+
+  constructor(
+    readonly why: DeliveryError,
+    readonly failure: Failure,
+    readonly purpose: Purpose,
+  ) {
+    super(why.message, { cause: why });
+  }
+}
+
+/** What is known of the message, and what is being done about it. */
+interface Known {
+  externalId: string | null;
+  doubtful: boolean;
+  purpose: Purpose;
+}
+
+/**
+ * @returns the message that stands there; null where nothing had to be sent
+ * @throws AttemptFailed, and what `mayCall` throws
+ */
+export async function deliver(attempt: Attempt): Promise<string | null> {
+  const { taken } = attempt;
+  const known: Known = { externalId: taken.externalId, doubtful: taken.doubtSince !== null, purpose: 'change' };
+  try {
+    return await deliverKnowing(attempt, known);
+  } catch (error) {
+    if (!(error instanceof DeliveryError)) throw error;
+    const { externalId, doubtful, purpose } = known;
+    throw new AttemptFailed(error, { code: error.code, externalId, doubtful }, purpose);
+  }
+}
+
+async function deliverKnowing(attempt: Attempt, known: Known): Promise<string | null> {
+  const { taken, target, courier } = attempt;
+  if (taken.doubtSince) await lookFor(attempt, taken.doubtSince, known);
+  const { externalId } = known;
+
+  if (taken.gone) {
+    if (externalId !== null) await call(attempt, () => courier.remove(target, externalId));
+    return externalId;
+  }
+  // its banner could not be placed: that is the dead letter, a reply to nothing is none
+  if (taken.kind === 'broadcast' && taken.threadRef === null && externalId === null) return null;
+  refuseWhatMustNotGo(taken, externalId);
+  // version 1 is what was sent first: found again, it needs no update
+  if (externalId !== null && taken.version === 1) return externalId;
+
+  const shown = await viewed(attempt);
+  if (shown === null) return externalId;
+  if (externalId !== null) {
+    await call(attempt, () => courier.update(target, externalId, shown.card));
+    return externalId;
+  }
+  return send(attempt, shown.card, known);
+}
+
+/** Where the platform cannot be asked (`unknown`) the message is sent again: one that stands there twice is better than one lost. */
+async function lookFor(attempt: Attempt, since: Date, known: Known): Promise<void> {
+  known.purpose = 'look-up';
+  const found = await call(attempt, () => attempt.courier.find(attempt.target, attempt.taken.id, since), 'look-up');
+  known.purpose = 'change';
+  if (found === 'unknown') return;
+  known.externalId = found === 'absent' ? null : found.externalId;
+  known.doubtful = false;
+}
+
+async function send(attempt: Attempt, card: Card, known: Known): Promise<string> {
+  const before = known.doubtful;
+  try {
+    return await call(attempt, () => {
+      known.doubtful = true;
+      return attempt.courier.send(attempt.target, card, attempt.taken.id);
+    });
+  } catch (error) {
+    if (error instanceof DeliveryError && error.kind !== 'doubt') known.doubtful = before;
+    throw error;
+  }
+}
+
+/**
+ * The last line of defence, behind the statements that enqueue.
+ * @throws DeliveryError note_leak, thread_missing
+ */
+function refuseWhatMustNotGo(taken: Taken, externalId: string | null): void {
+  if (taken.isNote && taken.side === 'contact') throw new DeliveryError('refused', 'note_leak');
+  if (taken.kind === 'post' && taken.threadRef === null && externalId === null)
+    throw new DeliveryError('refused', 'thread_missing');
+}
+
+async function viewed({ view, taken }: Attempt): Promise<{ card: Card } | null> {
+  try {
+    return await view(taken.id);
+  } catch (error) {
+    throw new DeliveryError('failed', 'view_failed', undefined, { cause: error });
+  }
+}
+
+/** A courier that breaks its promise (another error, no answer at all) leaves doubt. */
+async function call<T>(attempt: Attempt, run: () => Promise<T>, purpose: Purpose = 'change'): Promise<T> {
+  attempt.mayCall(purpose);
+  let timer: NodeJS.Timeout | undefined;
+  const tooLong = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new DeliveryError('doubt', 'no_answer')), attempt.callTimeoutMs);
+  });
+  try {
+    return await Promise.race([run(), tooLong]);
+  } catch (error) {
+    if (error instanceof DeliveryError) throw error;
+    throw new DeliveryError('doubt', 'courier_failed', undefined, { cause: error });
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,121 @@
+// Buttons and selects: on messages, in windows, on the Home tab.
+import type { App, BlockAction, RespondFn } from '@slack/bolt';
+import type { Card } from '../../cards/elements.ts';
+import type { Interaction } from '../../chat/interaction.ts';
+import { failed, logFailure } from './boundary.ts';
+import { renderMessage } from '../render/card.ts';
+import { linkAction } from '../render/element.ts';
+import { refreshAction } from '../render/form.ts';
+import { renderWindow, viewOf } from '../render/view.ts';
+import { kindOfChannel, receiptOf, speakerOf, type Surface } from './adapter.ts';
+import { changeForm } from './forms.ts';
+import { answerInWindow, fillWindow, openWindow, pushWindow } from './modal.ts';
+
+type Action = BlockAction['actions'][number];
+
+/** One press, and where its answer goes. */
+interface Press {
+  surface: Surface;
+  body: BlockAction;
+  action: Action;
+  workspaceId: string;
+  respond: RespondFn;
+}
+
+export function listenToActions(app: App, surface: Surface): void {
+  app.action<BlockAction>({ type: 'block_actions' }, async ({ body, context, ack, respond }) => {
+    const [action] = body.actions;
+    // a link opens by itself; Slack tells of it all the same
+    if (action && nameOf(action) !== linkAction)
+      await answer({ surface, body, action, workspaceId: context.teamId ?? '', respond });
+    await ack();
+  });
+}
+
+async function answer(press: Press): Promise<void> {
+  const { surface, body } = press;
+  try {
+    if (body.view?.type === 'modal') await inOpenWindow(press, body.view);
+    else await onMessageOrHome(press);
+  } catch (error) {
+    const card = failed(surface.log, error, 'a button');
+    try {
+      await tellOfFailure(press, card);
+    } catch (lost) {
+      logFailure(surface.log, lost, 'telling of a failure');
+    }
+  }
+}
+
+/** In a window the answer takes its place. */
+async function inOpenWindow(press: Press, view: NonNullable<BlockAction['view']>): Promise<void> {
+  const { surface, body, action, workspaceId } = press;
+  if (nameOf(action) === refreshAction) return changeForm(surface, workspaceId, body, view);
+  const reply = await surface.router.answer(pressed(press));
+  await fillWindow(surface, { workspaceId, viewId: view.id }, reply);
+}
+
+/** Elsewhere a window is opened where a form or much to read will come. */
+async function onMessageOrHome(press: Press): Promise<void> {
+  const { surface, body, workspaceId } = press;
+  const interaction = pressed(press);
+  if (surface.router.opensForm(interaction)) {
+    const untold = await answerInWindow(surface, workspaceId, body.trigger_id, async () => interaction);
+    return untold ? tellOfFailure(press, untold) : undefined;
+  }
+  const reply = await surface.router.answer(interaction);
+  if (reply.kind === 'card') await tell(press, reply.card, reply.replace === true);
+  if (reply.kind === 'form') await openWindow(surface, workspaceId, body.trigger_id, viewOf(reply));
+}
+
+async function tellOfFailure(press: Press, card: Card): Promise<void> {
+  const { surface, body, workspaceId } = press;
+  if (body.response_url) return tell(press, card, false);
+  if (body.view?.type === 'modal') return pushWindow(surface, workspaceId, body.trigger_id, renderWindow(card));
+  await openWindow(surface, workspaceId, body.trigger_id, renderWindow(card));
+}
+
+function pressed({ body, action, workspaceId }: Press): Interaction & { kind: 'pressed' } {
+  const { id: channelId, name } = body.channel ?? {};
+  const thread = threadOf(body);
+  return {
+    kind: 'pressed',
+    action: nameOf(action),
+    value: valueOf(action),
+    place: channelId ? { channelId, kind: kindOfChannel(channelId, name), ...(thread ? { threadRef: thread } : {}) } : undefined,
+    speaker: speakerOf(workspaceId, body.user.id),
+    receipt: receiptOf(body.trigger_id),
+  };
+}
+
+/** What stands behind the `#` only keeps ids apart. */
+function nameOf(action: Action): string {
+  return (action.action_id ?? '').split('#')[0] ?? '';
+}
+
+function valueOf(action: Action): string {
+  if ('selected_option' in action && action.selected_option) return action.selected_option.value ?? '';
+  return 'value' in action ? String(action.value ?? '') : '';
+}
+
+interface Container {
+  thread_ts?: string;
+  message_ts?: string;
+}
+
+/** The thread a message stands in; a message that has one below it stands in none. */
+function threadOf(body: BlockAction): string | undefined {
+  const { thread_ts: thread, message_ts: ts } = (body.container ?? {}) as Container;
+  return thread === ts ? undefined : thread;
+}
+
+/** Only the person sees it; a replaced message stays what it was, seen by one or by all. */
+async function tell({ body, respond }: Press, card: Card, replace: boolean): Promise<void> {
+  const thread = threadOf(body);
+  await respond({
+    ...(replace
+      ? { replace_original: true }
+      : { response_type: 'ephemeral', replace_original: false, ...(thread ? { thread_ts: thread } : {}) }),
+    ...renderMessage(card),
+  });
+}

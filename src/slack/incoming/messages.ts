@@ -1,0 +1,97 @@
+// Message events as what a person did: wrote, edited, deleted.
+import type { Interaction, Place } from '../../chat/interaction.ts';
+import { mentionedUsers, toCommonMark } from './message-markdown.ts';
+import { deliveryOf } from '../transport/delivery-mark.ts';
+import type { Heard } from './events.ts';
+import { receiptOf, speakerOf, type Surface } from './adapter.ts';
+import { toWords } from './command-text.ts';
+
+/** The fields that are read (docs.slack.dev/reference/events/message). */
+export interface Message {
+  subtype?: string;
+  user?: string;
+  bot_id?: string;
+  text?: string;
+  blocks?: unknown;
+  ts: string;
+  thread_ts?: string;
+  files?: { name?: string | null; title?: string | null }[];
+  metadata?: { event_type?: string; event_payload?: unknown };
+  edited?: { ts?: string };
+}
+
+export interface MessageEvent extends Message {
+  channel: string;
+  channel_type?: string;
+  message?: Message;
+  previous_message?: Message;
+  deleted_ts?: string;
+}
+
+/** Subtypes that are words of a person (docs.slack.dev/reference/events/message, subtypes). */
+const spoken = new Set(['', 'file_share', 'thread_broadcast', 'me_message']);
+
+/** @returns what a person did; null where nobody did anything for us */
+export async function onMessage(
+  surface: Surface,
+  event: MessageEvent,
+  eventId: string,
+  heard: Heard,
+): Promise<Interaction | null> {
+  if (event.subtype === 'message_changed') return onChanged(surface, event, eventId, heard);
+  if (event.subtype === 'message_deleted') return deleted(event, event.deleted_ts ?? event.previous_message?.ts, eventId, heard);
+  if (event.bot_id) {
+    await onOwn(surface, event, heard);
+    return null;
+  }
+  if (!event.user || !spoken.has(event.subtype ?? '')) return null;
+  const where = placeOf(event, event);
+  const who = { speaker: speakerOf(heard.teamId ?? '', event.user), receipt: receiptOf(eventId) };
+  if (where.threadRef) {
+    const files = (event.files ?? []).map((file) => file.name ?? file.title ?? 'a file');
+    return { kind: 'message', text: await textOf(surface, event, heard), ref: event.ts, place: where, files, ...who };
+  }
+  // at the top level of a channel only a mention is for the bot, and that is an event of its own
+  if (where.kind !== 'direct') return null;
+  return { kind: 'words', formable: false, text: toWords(event.text ?? '', heard.botUserId), place: where, ...who };
+}
+
+/** A message of ours came back: the proof that it stands there. What other bots write concerns nobody. */
+async function onOwn(surface: Surface, event: MessageEvent, { botId }: Heard): Promise<void> {
+  const delivery = deliveryOf(event);
+  if (delivery !== null && (!botId || event.bot_id === botId)) await surface.signals.echoed(delivery, event.ts);
+}
+
+async function onChanged(surface: Surface, event: MessageEvent, eventId: string, heard: Heard): Promise<Interaction | null> {
+  const { message, previous_message: before } = event;
+  // a deleted message that has replies stays as a tombstone
+  if (message?.subtype === 'tombstone') return deleted(event, message.ts, eventId, heard);
+  if (!message?.user || message.bot_id) return null;
+  // Slack also tells of links it unfurled: that is nobody's edit
+  if (!message.edited || message.edited.ts === before?.edited?.ts) return null;
+  return {
+    kind: 'edited',
+    text: await textOf(surface, message, heard),
+    ref: message.ts,
+    place: placeOf(event, message),
+    speaker: speakerOf(heard.teamId ?? '', message.user),
+    receipt: receiptOf(eventId),
+  };
+}
+
+function deleted(event: MessageEvent, ref: string | undefined, eventId: string, heard: Heard): Interaction | null {
+  if (!ref || event.previous_message?.bot_id) return null;
+  const speaker = speakerOf(heard.teamId ?? '', event.previous_message?.user ?? '');
+  return { kind: 'deleted', ref, place: placeOf(event, {}), speaker, receipt: receiptOf(eventId) };
+}
+
+/** A mention of the bot at the beginning calls it; it is not said to anybody. */
+async function textOf(surface: Surface, message: Message, { teamId, botUserId }: Heard): Promise<string> {
+  const names = await surface.names.of(teamId ?? '', mentionedUsers(message));
+  return toCommonMark(message, { names, bot: botUserId });
+}
+
+function placeOf({ channel: channelId, channel_type: type }: MessageEvent, { thread_ts: threadRef }: Partial<Message>): Place {
+  const kind = type === 'im' || channelId.startsWith('D') ? 'direct' : type === 'mpim' ? 'group' : 'channel';
+  return { channelId, kind, ...(threadRef ? { threadRef } : {}) };
+}

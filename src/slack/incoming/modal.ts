@@ -1,0 +1,81 @@
+// A modal: opened empty while its trigger lives, filled when the answer is there.
+import type { types } from '@slack/bolt';
+import type { Card } from '../../cards/elements.ts';
+import type { Interaction, Reply } from '../../chat/interaction.ts';
+import { failed } from './boundary.ts';
+import { loadingView, viewOf } from '../render/view.ts';
+import type { Surface } from './adapter.ts';
+
+export interface Window {
+  workspaceId: string;
+  viewId: string;
+  /** the version that is answered to: a newer one stays */
+  hash?: string;
+}
+
+/**
+ * Opens a window before anything else is done, then fills it with the answer, whatever that is.
+ * @param ask what was done; may read from Slack, the window is open already
+ * @returns what must be told elsewhere because no window could be opened; null otherwise
+ */
+export async function answerInWindow(
+  surface: Surface,
+  workspaceId: string,
+  triggerId: string,
+  ask: () => Promise<Interaction>,
+): Promise<Card | null> {
+  let window: Window;
+  try {
+    window = await openWindow(surface, workspaceId, triggerId, loadingView);
+  } catch (error) {
+    return failed(surface.log, error, 'opening a window');
+  }
+  await fillWindow(surface, window, await answered(surface, ask));
+  return null;
+}
+
+/** @throws what Slack answers, e.g. for a trigger that is too old */
+export async function openWindow(
+  surface: Surface,
+  workspaceId: string,
+  triggerId: string,
+  view: types.ModalView,
+): Promise<Window> {
+  const client = await surface.clients.of(workspaceId);
+  const opened = await client.views.open({ trigger_id: triggerId, view });
+  return { workspaceId, viewId: opened.view?.id ?? '' };
+}
+
+/** On top of the window that is open, which stays as it was typed. */
+export async function pushWindow(surface: Surface, workspaceId: string, triggerId: string, view: types.ModalView): Promise<void> {
+  const client = await surface.clients.of(workspaceId);
+  await client.views.push({ trigger_id: triggerId, view });
+}
+
+export async function fillWindow(surface: Surface, { workspaceId, viewId, hash }: Window, reply: Reply): Promise<void> {
+  const view = rendered(surface, reply);
+  const client = await surface.clients.of(workspaceId);
+  try {
+    await client.views.update({ view_id: viewId, view, ...(hash ? { hash } : {}) });
+  } catch (error) {
+    // closed by its reader, or changed by a newer choice: there is nothing to show it in
+    if (!/not_found|hash_conflict/.test(error instanceof Error ? error.message : '')) throw error;
+  }
+}
+
+async function answered(surface: Surface, ask: () => Promise<Interaction>): Promise<Reply> {
+  try {
+    return await surface.router.answer(await ask());
+  } catch (error) {
+    return { kind: 'card', card: failed(surface.log, error, 'a window') };
+  }
+}
+
+/** A window never stays at its first words. */
+function rendered(surface: Surface, reply: Reply): types.ModalView {
+  try {
+    return viewOf(reply);
+  } catch (error) {
+    return viewOf({ kind: 'card', card: failed(surface.log, error, 'drawing a window') });
+  }
+}

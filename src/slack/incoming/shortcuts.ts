@@ -1,0 +1,54 @@
+// The global shortcut "Open a case", and the same on a message.
+import type { App, GlobalShortcut, MessageShortcut } from '@slack/bolt';
+import type { Interaction } from '../../chat/interaction.ts';
+import { mentionedUsers, toCommonMark } from './message-markdown.ts';
+import { kindOfChannel, receiptOf, speakerOf, type Surface } from './adapter.ts';
+import { answerInWindow } from './modal.ts';
+
+export const globalShortcut = 'open_case';
+export const messageShortcut = 'open_case_from_message';
+
+export function listenToShortcuts(app: App, surface: Surface): void {
+  app.shortcut<GlobalShortcut>({ callback_id: globalShortcut, type: 'shortcut' }, async ({ shortcut, context, ack }) => {
+    const workspaceId = context.teamId ?? '';
+    await answerInWindow(surface, workspaceId, shortcut.trigger_id, async () => ({
+      kind: 'pressed',
+      action: 'open',
+      value: '',
+      speaker: speakerOf(workspaceId, shortcut.user.id),
+      receipt: receiptOf(shortcut.trigger_id),
+    }));
+    await ack();
+  });
+  app.shortcut<MessageShortcut>({ callback_id: messageShortcut, type: 'message_action' }, async ({ shortcut, context, ack }) => {
+    const workspaceId = context.teamId ?? '';
+    await answerInWindow(surface, workspaceId, shortcut.trigger_id, () => fromMessage(surface, workspaceId, shortcut));
+    await ack();
+  });
+}
+
+async function fromMessage(surface: Surface, workspaceId: string, shortcut: MessageShortcut): Promise<Interaction> {
+  const { channel, message, message_ts: ts, user, trigger_id: triggerId } = shortcut;
+  const [names, link] = await Promise.all([
+    surface.names.of(workspaceId, mentionedUsers(message)),
+    permalink(surface, workspaceId, channel.id, ts),
+  ]);
+  return {
+    kind: 'from-message',
+    text: toCommonMark(message, { names }),
+    link,
+    place: { channelId: channel.id, kind: kindOfChannel(channel.id, channel.name) },
+    speaker: speakerOf(workspaceId, user.id),
+    receipt: receiptOf(triggerId),
+  };
+}
+
+/** A link back to the message; none where the bot may not see the channel. */
+async function permalink(surface: Surface, workspaceId: string, channel: string, messageTs: string): Promise<string | undefined> {
+  try {
+    const client = await surface.clients.of(workspaceId);
+    return (await client.chat.getPermalink({ channel, message_ts: messageTs })).permalink;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,17 @@
+import type { types } from '@slack/bolt';
+import type { Card } from '../../cards/elements.ts';
+import { entities } from './escape.ts';
+import { messageBlocks } from './fit.ts';
+import { cut } from '../../cards/visible-text.ts';
+import { limits } from '../transport/limits.ts';
+
+/** What chat.postMessage and its like take. */
+export interface Rendered {
+  /** for notifications and screen readers */
+  text: string;
+  blocks: types.KnownBlock[];
+}
+
+export function renderMessage(card: Card): Rendered {
+  return { text: entities(cut(card.summary, limits.fallbackText)) || '–', blocks: messageBlocks(card.elements) };
+}

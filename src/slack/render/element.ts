@@ -1,0 +1,164 @@
+// One element of a card as Block Kit. Pure and exhaustive.
+import type { types } from '@slack/bolt';
+import type { Button, Control, Element, LinkButton, Option, Select } from '../../cards/elements.ts';
+import { toneSigns } from '../../cards/tones.ts';
+import { cut, visible } from '../../cards/visible-text.ts';
+import { inlineMrkdwn } from './inline.ts';
+import { limits } from '../transport/limits.ts';
+import { toMrkdwn } from './markdown.ts';
+import { cutMrkdwn, splitMrkdwn } from './split.ts';
+
+type Block = types.KnownBlock;
+
+/** How much is shown of what people wrote. */
+export interface Detail {
+  /** sections of one text */
+  sections: number;
+  /** characters of a field, and of a line of a list: its title, and what stands below */
+  field: number;
+  title: number;
+  below: number;
+}
+
+export const whole: Detail = { sections: Infinity, field: 1600, title: 1400, below: 1400 };
+export const brief: Detail = { sections: 1, field: 300, title: 80, below: 220 };
+
+/** A sign for each tone: colour alone says nothing to some, and Slack's blocks have none. */
+
+/** @param id keeps the action ids of one message apart */
+export function renderElement(element: Element, id: string, detail: Detail): Block[] {
+  switch (element.kind) {
+    case 'heading':
+      return [{ type: 'header', text: plainText(element.text, limits.headerText) }];
+    case 'text':
+      return sections(inlineMrkdwn(element.words), detail);
+    case 'quiet':
+      return [contextBlock(inlineMrkdwn(element.words))];
+    case 'markdown':
+      return sections(toMrkdwn(element.text), detail);
+    case 'fields':
+      return chunks(element.fields, limits.sectionFields).map((fields) => ({
+        type: 'section',
+        fields: fields.map(({ label, value }) =>
+          mrkdwn(`${inlineMrkdwn([{ bold: label }])}\n${cutMrkdwn(inlineMrkdwn(value), detail.field) || '–'}`, limits.fieldText),
+        ),
+      }));
+    case 'row':
+      return [row(element, id, detail)];
+    case 'callout':
+      return sections(`${toneSigns[element.tone]} ${inlineMrkdwn(element.words)}`, detail);
+    case 'divider':
+      return [{ type: 'divider' }];
+    case 'controls':
+      return chunks(element.controls.filter(isUsable), controlsInARow).map((controls, line) => ({
+        type: 'actions',
+        elements: controls.map((control, at) => renderControl(control, `${id}.${line}.${at}`)),
+      }));
+  }
+}
+
+/** More than five in one block wrap to a second line and read badly. */
+const controlsInARow = 5;
+
+/** Slack refuses a select with nothing to choose, and a button that leads nowhere. */
+function isUsable(control: Control): boolean {
+  if (control.kind === 'link') return URL.canParse(control.url);
+  return control.kind !== 'select' || control.options.length > 0;
+}
+
+function row({ words, detail: more, button }: Element & { kind: 'row' }, id: string, detail: Detail): Block {
+  const lines = [cutMrkdwn(inlineMrkdwn(words), detail.title), ...(more ? [cutMrkdwn(inlineMrkdwn(more), detail.below)] : [])];
+  return {
+    type: 'section',
+    text: mrkdwn(lines.join('\n'), limits.sectionText),
+    ...(button ? { accessory: renderButton(button, id) } : {}),
+  };
+}
+
+function renderControl(control: Control, id: string): types.Button | types.StaticSelect {
+  switch (control.kind) {
+    case 'button':
+      return renderButton(control, id);
+    case 'link':
+      return renderLink(control, id);
+    case 'select':
+      return renderSelect(control, id);
+  }
+}
+
+/** The action of a link, which opens by itself. */
+export const linkAction = 'link';
+
+/** The action stands before the `#`; what follows only keeps the ids of one block apart. */
+function actionId(action: string, id: string): string {
+  return `${action}#${id}`;
+}
+
+function renderButton(control: Button, id: string): types.Button {
+  return {
+    type: 'button',
+    text: plainText(control.label, limits.buttonText),
+    action_id: actionId(control.action, id),
+    ...(control.value ? { value: control.value.slice(0, limits.buttonValue) } : {}),
+    ...(control.style ? { style: control.style } : {}),
+  };
+}
+
+function renderLink(control: LinkButton, id: string): types.Button {
+  return {
+    type: 'button',
+    text: plainText(control.label, limits.buttonText),
+    url: control.url.slice(0, limits.buttonUrl),
+    action_id: actionId(linkAction, id),
+  };
+}
+
+function renderSelect(control: Select, id: string): types.StaticSelect {
+  return {
+    type: 'static_select',
+    action_id: actionId(control.action, id),
+    ...renderOptions(control.options, control.initial, control.label),
+  };
+}
+
+/** The placeholder names the initial choice: clients that do not know initial options show it all the same. */
+export function renderOptions(options: readonly Option[], initial: string | undefined, placeholder: string) {
+  const rendered = options.slice(0, limits.selectOptions).map(renderOption);
+  const chosen = options.slice(0, limits.selectOptions).findIndex((option) => option.value === initial);
+  return {
+    options: rendered,
+    placeholder: plainText(options[chosen]?.label ?? placeholder, limits.placeholder),
+    ...(rendered[chosen] ? { initial_option: rendered[chosen] } : {}),
+  };
+}
+
+export function renderOption(option: Option): types.PlainTextOption {
+  return { text: plainText(option.label, limits.optionText), value: option.value.slice(0, limits.optionValue) || ' ' };
+}
+
+/** Plain text of at least one character, as Slack asks. */
+export function plainText(text: string, max: number): types.PlainTextElement {
+  return { type: 'plain_text', text: cut(visible(text).trim() || '–', max) };
+}
+
+function sections(text: string, detail: Detail): Block[] {
+  const pieces = splitMrkdwn(text || '–', limits.sectionText);
+  const shown = pieces.slice(0, detail.sections);
+  return [
+    ...shown.map((piece): Block => ({ type: 'section', text: mrkdwn(piece, limits.sectionText) })),
+    ...(shown.length < pieces.length ? [contextBlock('… cut here: it is too long to be shown whole.')] : []),
+  ];
+}
+
+export function contextBlock(text: string): types.ContextBlock {
+  return { type: 'context', elements: [mrkdwn(text, limits.sectionText)] };
+}
+
+/** verbatim: Slack makes no links and mentions of its own out of what people typed. */
+function mrkdwn(text: string, max: number): types.MrkdwnElement {
+  return { type: 'mrkdwn', text: cutMrkdwn(text.trim() || '–', max), verbatim: true };
+}
+
+function chunks<T>(all: readonly T[], size: number): T[][] {
+  return Array.from({ length: Math.ceil(all.length / size) }, (_, index) => all.slice(index * size, (index + 1) * size));
+}

@@ -1,0 +1,158 @@
+// A Form as a modal view, and what is read back from one.
+import type { types } from '@slack/bolt';
+import { chosenTogether } from '../../cards/chosen-values.ts';
+import type { Field, Form } from '../../cards/elements.ts';
+import { cut, visible } from '../../cards/visible-text.ts';
+import { viewBlocks } from './fit.ts';
+import { limits } from '../transport/limits.ts';
+import { plainText, renderOptions } from './element.ts';
+import { renderChoices, renderSearch } from './multi-select.ts';
+
+/** What a view carries from its opening to its submission. */
+export interface Carried {
+  form: string;
+  carries: Record<string, string>;
+}
+
+export const formCallback = 'form';
+/** The action of a select whose choice draws the form anew. */
+export const refreshAction = 'refresh';
+const valueAction = 'value';
+
+/** @throws Error when the form carries more than a view can, or a field has more options than Slack takes */
+export function renderForm(form: Form): types.ModalView {
+  const carried: Carried = { form: form.name, carries: form.carries };
+  const metadata = JSON.stringify(carried);
+  if (metadata.length > limits.viewMetadata) throw new Error(`form ${form.name} carries ${metadata.length} characters`);
+  const fields = form.fields
+    .filter(isUsable)
+    .slice(0, limits.viewBlocks - 1)
+    .map(renderField);
+  return {
+    type: 'modal',
+    callback_id: formCallback,
+    title: plainText(form.title, limits.viewTitle),
+    // Slack refuses fields without a button
+    ...(form.submit || fields.length > 0 ? { submit: plainText(form.submit ?? 'Send', limits.viewSubmit) } : {}),
+    close: plainText('Cancel', limits.viewSubmit),
+    private_metadata: metadata,
+    blocks: [...viewBlocks(form.intro, fields), ...fields],
+  };
+}
+
+/** Slack refuses a select with nothing to choose. */
+function isUsable(field: Field): boolean {
+  return !('options' in field) || field.options.length > 0;
+}
+
+function renderField(field: Field): types.InputBlock {
+  const refreshes = field.kind === 'choice' && field.refreshes === true;
+  return {
+    type: 'input',
+    block_id: field.name,
+    label: plainText(field.label, limits.inputLabel),
+    optional: !field.required,
+    dispatch_action: refreshes,
+    ...(field.hint ? { hint: plainText(field.hint, limits.inputHint) } : {}),
+    element: renderInput(field, refreshes ? refreshAction : valueAction),
+  };
+}
+
+function renderInput(field: Field, action_id: string): types.InputBlock['element'] {
+  switch (field.kind) {
+    case 'line':
+    case 'paragraph':
+      return textInput(field, action_id);
+    case 'choice':
+      return { type: 'static_select', action_id, ...renderOptions(field.options, field.initial, field.placeholder ?? 'Choose') };
+    case 'choices':
+      return renderChoices(field, action_id);
+    case 'search':
+      return renderSearch(field);
+    case 'date':
+      return { type: 'datepicker', action_id, ...(isDate(field.initial) ? { initial_date: field.initial } : {}) };
+  }
+}
+
+function textInput(field: Field & { kind: 'line' | 'paragraph' }, action_id: string): types.PlainTextInput {
+  const max_length = Math.min(field.max, limits.inputLength);
+  const initial = cut(visible(field.initial ?? ''), max_length);
+  return {
+    type: 'plain_text_input',
+    action_id,
+    multiline: field.kind === 'paragraph',
+    max_length,
+    ...(initial ? { initial_value: initial } : {}),
+    ...(field.placeholder ? { placeholder: plainText(field.placeholder, limits.placeholder) } : {}),
+  };
+}
+
+function isDate(text: string | undefined): boolean {
+  return /^\d{4}-\d{2}-\d{2}$/.test(text ?? '');
+}
+
+export function carriedBy(metadata: string): Carried {
+  return metadata === '' ? { form: '', carries: {} } : (JSON.parse(metadata) as Carried);
+}
+
+interface Typed {
+  value?: string | null;
+  selected_option?: { value: string } | null;
+  selected_options?: { value: string }[] | null;
+  selected_date?: string | null;
+}
+
+export interface ShownField {
+  type: string;
+  block_id?: string;
+  optional?: boolean;
+  element?: {
+    initial_value?: string;
+    initial_option?: { value: string };
+    initial_options?: { value: string }[];
+    initial_date?: string;
+  };
+}
+
+/**
+ * The values of a view's fields by name; what was left empty is absent, or '' where none of several is chosen.
+ * @param shown the view's blocks: a client that leaves out fields nobody touched, or sends a required one empty (Slack does neither), means
+ * what they showed
+ */
+export function readValues(
+  values: Record<string, Record<string, Typed>>,
+  shown: readonly ShownField[] = [],
+): Record<string, string> {
+  const read: Record<string, string> = {};
+  for (const { block_id: name = '', element, optional } of shown) {
+    const [typed] = Object.values(values[name] ?? {});
+    const initial =
+      element?.initial_option?.value ??
+      element?.initial_value ??
+      element?.initial_date ??
+      (element?.initial_options && together(element.initial_options));
+    const untouched =
+      typed === undefined ||
+      (element?.initial_option !== undefined && typed.selected_option === undefined) ||
+      (element?.initial_options !== undefined && !typed.selected_options) ||
+      (optional === false && valueOf(typed) === undefined);
+    if (initial !== undefined && untouched) read[name] = initial;
+  }
+  for (const [name, block] of Object.entries(values)) {
+    const [typed] = Object.values(block);
+    const value = typed && valueOf(typed);
+    if (value) read[name] = value;
+    // that none of several is chosen is said: what is proposed would come back otherwise
+    else if (typed?.selected_options) read[name] ??= '';
+  }
+  return read;
+}
+
+function valueOf(typed: Typed): string | undefined {
+  const several = typed.selected_options && together(typed.selected_options);
+  return typed.value ?? typed.selected_option?.value ?? typed.selected_date ?? (several || undefined);
+}
+
+function together(options: readonly { value: string }[]): string {
+  return chosenTogether(options.map(({ value }) => value));
+}

@@ -1,0 +1,62 @@
+// Cards on surfaces of their own: a window, the Home tab.
+import type { types } from '@slack/bolt';
+import type { Card } from '../../cards/elements.ts';
+import type { Reply } from '../../chat/interaction.ts';
+import { viewBlocks } from './fit.ts';
+import { limits } from '../transport/limits.ts';
+import { plainText } from './element.ts';
+import { renderForm } from './form.ts';
+
+/** A window to read has nothing to send. */
+const windowCallback = 'window';
+
+export function renderWindow(card: Card): types.ModalView {
+  return {
+    type: 'modal',
+    callback_id: windowCallback,
+    title: plainText(card.title ?? 'Casebridge', limits.viewTitle),
+    close: plainText('Close', limits.viewSubmit),
+    blocks: viewBlocks(card.elements),
+  };
+}
+
+export function renderHome(card: Card): types.HomeView {
+  return { type: 'home', blocks: viewBlocks(card.elements) };
+}
+
+/** Opened at once, because a trigger lives three seconds; filled when the answer is there. */
+export const loadingView: types.ModalView = {
+  type: 'modal',
+  callback_id: windowCallback,
+  title: plainText('One moment', limits.viewTitle),
+  close: plainText('Cancel', limits.viewSubmit),
+  blocks: [{ type: 'section', text: plainText('Loading…', limits.sectionText) }],
+};
+
+const done: Card = { summary: 'Done', elements: [{ kind: 'callout', tone: 'good', words: ['Done.'] }] };
+
+/** Whatever the reply is, as a window. */
+export function viewOf(reply: Reply): types.ModalView {
+  switch (reply.kind) {
+    case 'form':
+      return renderForm(reply.form);
+    case 'card':
+    case 'home':
+      return renderWindow(reply.card);
+    case 'done':
+      return renderWindow(reply.card ?? done);
+    case 'mistakes':
+      return renderWindow({
+        summary: 'Not sent',
+        elements: Object.values(reply.fields).map((words) => ({ kind: 'callout', tone: 'warning', words: [words] })),
+      });
+    case 'results':
+      return renderWindow({
+        summary: 'Found',
+        elements: reply.results.map(({ title, detail }) => ({ kind: 'row', words: [{ bold: title }], detail: [detail] })),
+      });
+    case 'nothing':
+    case 'options':
+      return renderWindow(done);
+  }
+}

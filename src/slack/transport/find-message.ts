@@ -1,0 +1,70 @@
+// Whether a message whose sending never answered stands there after all.
+import type { webApi } from '@slack/bolt';
+import type { Found, Target } from '../../ports.ts';
+import type { Clients } from './clients.ts';
+import { deliveryOf } from './delivery-mark.ts';
+import { deliveryError } from './errors.ts';
+import { limits } from './limits.ts';
+
+/** The clocks of two machines never agree: a message may seem to be older than the send that made it. */
+const marginSeconds = 60;
+/** Pages of a conversation that are searched for one message: 300 messages. */
+const mostPages = 20;
+
+type Find = (client: webApi.WebClient, target: Target, deliveryId: number, since: Date) => Promise<Found>;
+
+interface Seen {
+  ts?: string;
+  bot_id?: string;
+  metadata?: { event_type?: string; event_payload?: unknown };
+  blocks?: unknown;
+}
+
+/** Where a search broke off. */
+interface Progress {
+  page: number;
+  cursor: string | undefined;
+}
+
+/**
+ * A search that is limited (1 call a minute for some apps) goes on where it broke off when it is asked for again: otherwise the second page
+ * would never be read.
+ */
+export function createFinder(clients: Clients): Find {
+  const broken = new Map<number, Progress>();
+  return async (client, target, deliveryId, since) => {
+    const { botId } = await clients.self(target.workspaceId);
+    const isOurs = (message: Seen): boolean =>
+      deliveryOf(message) === deliveryId && (botId ? message.bot_id === botId : message.bot_id !== undefined);
+    let { page, cursor } = broken.get(deliveryId) ?? { page: 0, cursor: undefined };
+    broken.delete(deliveryId);
+    for (; page < mostPages; page += 1) {
+      try {
+        const { messages, next } = await readPage(client, target, since, cursor);
+        const found = messages.find(isOurs);
+        if (found?.ts) return { externalId: found.ts };
+        if (!next) return 'absent';
+        cursor = next;
+      } catch (error) {
+        if (deliveryError(error).kind === 'limited' && page > 0) broken.set(deliveryId, { page, cursor });
+        throw error;
+      }
+    }
+    return 'unknown';
+  };
+}
+
+/** A thread is read from its beginning, a channel from its end (docs.slack.dev/reference/methods/conversations.history, …replies). */
+async function readPage(client: webApi.WebClient, { channelId: channel, threadRef }: Target, since: Date, cursor?: string) {
+  const query = {
+    channel,
+    cursor,
+    oldest: (since.getTime() / 1000 - marginSeconds).toFixed(6),
+    limit: limits.historyPage,
+    include_all_metadata: true,
+  };
+  const answer = threadRef
+    ? await client.conversations.replies({ ...query, ts: threadRef })
+    : await client.conversations.history(query);
+  return { messages: (answer.messages ?? []) as Seen[], next: answer.response_metadata?.next_cursor };
+}

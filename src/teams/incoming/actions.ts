@@ -1,0 +1,96 @@
+// A press of a button on a message: Teams waits for the card that takes its place, for the presser alone.
+import type { Card } from '../../cards/elements.ts';
+import type { Reply } from '../../chat/interaction.ts';
+import type { AdaptiveCard } from '../render/adaptive-card.ts';
+import { failed } from './boundary.ts';
+import { oldButton, readForm, type Sent } from './read-form.ts';
+import { renderCard } from '../render/card.ts';
+import { renderForm } from '../render/form.ts';
+import { opensForm, sendCard, showAnswer } from './reply.ts';
+import type { Heard, Surface } from './adapter.ts';
+
+/** learn.microsoft.com: Universal Actions for Adaptive Cards, response format. */
+export type ActionAnswer =
+  | { statusCode: 200; type: 'application/vnd.microsoft.card.adaptive'; value: AdaptiveCard }
+  | { statusCode: 200; type: 'application/vnd.microsoft.activity.message'; value: string };
+
+const backTo = { label: 'Back', action: 'back', value: '' };
+
+/** @param data of the action, with what was typed beside it */
+export async function onCardAction(surface: Surface, heard: Heard, data: unknown): Promise<ActionAnswer> {
+  const sent = readForm(data);
+  if (!sent) return message(oldButton);
+  try {
+    const standing = await cardThere(surface, heard);
+    if (sent.kind === 'pressed' && sent.action === backTo.action)
+      return standing ? drawn(surface, standing, false) : message('Nothing stands here any more.');
+    const { speaker, place, receipt } = heard;
+    const interaction = { ...sent, ...(sent.kind === 'pressed' ? { place } : {}), speaker, receipt };
+    const reply = await surface.router.answer(interaction);
+    return await inPlace(surface, heard, standing, sent, reply);
+  } catch (error) {
+    return drawn(surface, failed(surface.log, error, 'a button'), true);
+  }
+}
+
+async function cardThere({ router }: Surface, { workspaceId, place, activity }: Heard): Promise<Card | null> {
+  const ref = activity.replyToId ?? '';
+  return router.standing({ platform: 'teams', workspaceId, channelId: place.channelId, ref });
+}
+
+async function inPlace(surface: Surface, heard: Heard, standing: Card | null, sent: Sent, reply: Reply): Promise<ActionAnswer> {
+  switch (reply.kind) {
+    case 'nothing':
+      return standing ? drawn(surface, standing, false) : message('Done.');
+    case 'done':
+      if (reply.card) return drawn(surface, reply.card, standing !== null);
+      return standing ? drawn(surface, standing, false) : message('Done.');
+    case 'form':
+      return form(renderForm(reply.form, { surface: 'message', back: standing ? backTo : undefined }));
+    case 'mistakes':
+      return mistakes(standing, sent, reply);
+    case 'card':
+      return card(surface, heard, standing, reply);
+    case 'home':
+      return drawn(surface, reply.card, standing !== null);
+    case 'results':
+    case 'options':
+      return message('Done.');
+  }
+}
+
+async function mistakes(standing: Card | null, sent: Sent, reply: Reply & { kind: 'mistakes' }): Promise<ActionAnswer> {
+  const again = await reply.redraw?.();
+  const words = Object.values(reply.fields).join(' ');
+  if (!again || sent.kind === 'pressed') return message(words);
+  const back = standing ? backTo : undefined;
+  return form(renderForm(again, { surface: 'message', values: sent.values, mistakes: reply.fields, back }));
+}
+
+/** Over a case's card the answer is shown with a way back. Elsewhere it comes as a message of its own: nothing would lead back to what it covers. */
+async function card(
+  surface: Surface,
+  heard: Heard,
+  standing: Card | null,
+  reply: Reply & { kind: 'card' },
+): Promise<ActionAnswer> {
+  if (standing) return drawn(surface, reply.card, true);
+  if (reply.replace) return drawn(surface, reply.card, false);
+  if (heard.place.kind === 'direct')
+    surface.later('an answer', () => sendCard(surface, heard, heard.place.channelId, reply.card));
+  else surface.later('an answer', () => showAnswer(surface, heard, { kind: 'opened-home', ...heard }, reply));
+  return message(reply.card.summary);
+}
+
+function drawn(surface: Surface, shown: Card, withBack: boolean): ActionAnswer {
+  const options = { dialogs: surface.dialogs, opensForm: opensForm(surface), back: withBack ? backTo : undefined };
+  return form(renderCard(shown, options));
+}
+
+function form(value: AdaptiveCard): ActionAnswer {
+  return { statusCode: 200, type: 'application/vnd.microsoft.card.adaptive', value };
+}
+
+function message(value: string): ActionAnswer {
+  return { statusCode: 200, type: 'application/vnd.microsoft.activity.message', value };
+}

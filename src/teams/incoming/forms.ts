@@ -1,0 +1,84 @@
+// Forms and much to read open as dialogs (learn.microsoft.com: dialogs, task/fetch and task/submit).
+import type { Card, Form } from '../../cards/elements.ts';
+import type { Interaction, Reply } from '../../chat/interaction.ts';
+import type { AdaptiveCard } from '../render/adaptive-card.ts';
+import { failed } from './boundary.ts';
+import { oldButton, readForm } from './read-form.ts';
+import { renderCard } from '../render/card.ts';
+import { renderForm } from '../render/form.ts';
+import { opensForm } from './reply.ts';
+import type { Heard, Surface } from './adapter.ts';
+
+/** An empty answer closes the dialog. */
+export interface DialogAnswer {
+  task?: {
+    type: 'continue';
+    value: {
+      title: string;
+      height: 'small' | 'medium' | 'large';
+      width: 'medium';
+      card: { contentType: 'application/vnd.microsoft.card.adaptive'; content: AdaptiveCard };
+    };
+  };
+}
+
+/** Opens a dialog, or answers what was sent from one. @param data what the button carries, with what was typed beside it */
+export async function onDialog(surface: Surface, heard: Heard, data: unknown): Promise<DialogAnswer> {
+  const sent = readForm(data);
+  if (!sent) return read(surface, { summary: oldButton, elements: [{ kind: 'text', words: [oldButton] }] });
+  const { speaker, place, receipt } = heard;
+  const interaction: Interaction = { ...sent, ...(sent.kind === 'pressed' ? { place } : {}), speaker, receipt };
+  return answerInDialog(surface, interaction, sent.kind === 'pressed' ? {} : sent.values);
+}
+
+/** @param values what was typed so far */
+export async function answerInDialog(
+  surface: Surface,
+  interaction: Interaction,
+  values: Record<string, string> = {},
+): Promise<DialogAnswer> {
+  try {
+    return await shown(surface, await surface.router.answer(interaction), values);
+  } catch (error) {
+    return read(surface, failed(surface.log, error, 'a dialog'));
+  }
+}
+
+async function shown(surface: Surface, reply: Reply, values: Record<string, string>): Promise<DialogAnswer> {
+  switch (reply.kind) {
+    case 'form':
+      return ask(reply.form, { values });
+    case 'mistakes': {
+      const again = await reply.redraw?.();
+      return again ? ask(again, { values, mistakes: reply.fields }) : {};
+    }
+    case 'card':
+    case 'home':
+      return read(surface, reply.card);
+    case 'done':
+      return reply.card ? read(surface, reply.card) : {};
+    case 'nothing':
+    case 'results':
+    case 'options':
+      return {};
+  }
+}
+
+function ask(form: Form, typed: { values: Record<string, string>; mistakes?: Record<string, string> }): DialogAnswer {
+  const height = form.fields.length > 3 ? 'large' : 'medium';
+  return dialog(form.title, height, renderForm(form, { ...typed, surface: 'dialog' }));
+}
+
+function read(surface: Surface, card: Card): DialogAnswer {
+  const height = card.elements.length > 4 ? 'large' : 'small';
+  return dialog(
+    card.title ?? 'Casebridge',
+    height,
+    renderCard(card, { surface: 'dialog', dialogs: false, opensForm: opensForm(surface) }),
+  );
+}
+
+function dialog(title: string, height: 'small' | 'medium' | 'large', content: AdaptiveCard): DialogAnswer {
+  const card = { contentType: 'application/vnd.microsoft.card.adaptive' as const, content };
+  return { task: { type: 'continue', value: { title, height, width: 'medium', card } } };
+}

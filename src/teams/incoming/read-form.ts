@@ -1,0 +1,68 @@
+// What comes back from a card: the data of a pressed action, together with the fields that were filled in.
+
+import { readSeveral } from '../render/multi-select.ts';
+
+export type Sent =
+  | { kind: 'submitted' | 'changed'; form: string; carries: Record<string, string>; values: Record<string, string> }
+  | { kind: 'pressed'; action: string; value: string };
+
+/** What is said to whoever presses what is none of our cards (any more). */
+export const oldButton = 'This button is from an older version and does nothing any more. Say help to go on.';
+
+/** Names in the data that are ours, so that no field may have them. */
+export const reservedNames: ReadonlySet<string> = new Set([
+  'submit',
+  'change',
+  'carries',
+  'several',
+  'press',
+  'value',
+  'from',
+  'msteams',
+]);
+
+/**
+ * @param data of an adaptiveCard/action, a task/fetch, a task/submit or a message's `value`
+ * @returns values by field name, what was left empty is absent, or '' where none of several is chosen; null for what is none of our cards
+ */
+export function readForm(data: unknown): Sent | null {
+  if (!isRecord(data)) return null;
+  const { press, value, from } = data;
+  if (isName(press)) return { kind: 'pressed', action: press, value: text(typeof from === 'string' ? own(data, from) : value) };
+  const form = isName(data.submit) ? data.submit : data.change;
+  if (!isName(form)) return null;
+  const carries = isRecord(data.carries) ? strings(data.carries) : {};
+  const values = strings(data, (name, typed) => !reservedNames.has(name) && typed !== '');
+  // that none of several is chosen is said: what is proposed would come back otherwise
+  for (const name of namesIn(data.several)) values[name] = readSeveral(text(own(values, name)));
+  return { kind: isName(data.submit) ? 'submitted' : 'changed', form, carries, values };
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isName(value: unknown): value is string {
+  return typeof value === 'string' && value !== '';
+}
+
+function namesIn(several: unknown): string[] {
+  return Array.isArray(several) ? several.filter(isName) : [];
+}
+
+function own(data: Record<string, unknown>, name: string): unknown {
+  return Object.hasOwn(data, name) ? data[name] : undefined;
+}
+
+function text(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}
+
+function strings(
+  data: Record<string, unknown>,
+  keep: (name: string, value: string) => boolean = () => true,
+): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(data).filter((entry): entry is [string, string] => typeof entry[1] === 'string' && keep(entry[0], entry[1])),
+  );
+}

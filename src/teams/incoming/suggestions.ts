@@ -1,0 +1,44 @@
+// What is typed into a field that searches (learn.microsoft.com: Typeahead search in Adaptive Cards, invoke request and response).
+import type { Option } from '../../cards/elements.ts';
+import { failed } from './boundary.ts';
+import { limits } from '../transport/limits.ts';
+import { renderChoice } from '../render/multi-select.ts';
+import type { Heard, Surface } from './adapter.ts';
+
+export interface SearchAnswer {
+  type: 'application/vnd.microsoft.search.searchResponse';
+  value: { results: { title: string; value: string }[] };
+}
+
+interface Query {
+  queryText?: unknown;
+  /** `<form>/<field>` */
+  dataset?: unknown;
+}
+
+export async function onTypedAhead(surface: Surface, heard: Heard, value: unknown): Promise<SearchAnswer> {
+  const { queryText, dataset } = (value ?? {}) as Query;
+  const [form = '', field = ''] = wordsOf(dataset).split('/');
+  const found = await offered(surface, heard, { form, field, text: wordsOf(queryText) });
+  const results = found.slice(0, limits.suggestions).map((option) => renderChoice(option));
+  return { type: 'application/vnd.microsoft.search.searchResponse', value: { results } };
+}
+
+/** The list can say nothing but that there is nothing. */
+async function offered(
+  { router, log }: Surface,
+  { speaker, receipt }: Heard,
+  typed: { form: string; field: string; text: string },
+): Promise<Option[]> {
+  try {
+    const reply = await router.answer({ kind: 'typed-ahead', ...typed, speaker, receipt });
+    return reply.kind === 'options' ? reply.options : [];
+  } catch (error) {
+    failed(log, error, `searching in form ${typed.form}`);
+    return [];
+  }
+}
+
+function wordsOf(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}

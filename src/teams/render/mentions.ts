@@ -1,0 +1,55 @@
+// Who is mentioned in a card. Teams pairs a mention's text in the card with its entity
+// (learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/cards-format, Mention support within Adaptive Cards).
+import type { Element, Inline } from '../../cards/elements.ts';
+import { visible } from '../../cards/visible-text.ts';
+import type { Mention } from './adaptive-card.ts';
+import { joint } from './plain-text.ts';
+
+/** By user id. */
+export type Mentions = ReadonlyMap<string, Mention>;
+
+/** A Teams user id, a directory object id, or a user principal name: any other makes the service refuse the whole message. */
+const userId = /^(29:\S+|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[\w.+-]+@[\w-]+(\.[\w-]+)+)$/i;
+
+/** Nobody is called by a card of more; each takes its place in the card twice. */
+const most = 20;
+
+export function mentionsOf(elements: readonly Element[]): Mentions {
+  const found = new Map<string, Mention>();
+  const texts = new Set<string>();
+  for (const word of elements.flatMap(wordsOf)) {
+    if (typeof word === 'string' || !('mention' in word) || !userId.test(word.mention) || found.has(word.mention)) continue;
+    if (found.size === most) break;
+    const name = nameIn(word.name);
+    let text = `<at>${name}</at>`;
+    // two people of one name are told apart by the text
+    while (texts.has(text)) text = text.replace('</at>', `${joint}</at>`);
+    texts.add(text);
+    found.set(word.mention, { type: 'mention', text, mentioned: { id: word.mention, name } });
+  }
+  return found;
+}
+
+/** Nothing in it that markdown or the mention's own mark could be read from. */
+function nameIn(name: string): string {
+  const plain = visible(name).replace(/[<>&*_~`[\]\\{}#|"\s]+/g, ' ');
+  return plain.trim().slice(0, 100).trim() || 'someone';
+}
+
+function wordsOf(element: Element): Inline[] {
+  switch (element.kind) {
+    case 'text':
+    case 'quiet':
+    case 'callout':
+      return element.words;
+    case 'row':
+      return [...element.words, ...(element.detail ?? [])];
+    case 'fields':
+      return element.fields.flatMap(({ value }) => value);
+    case 'heading':
+    case 'markdown':
+    case 'divider':
+    case 'controls':
+      return [];
+  }
+}

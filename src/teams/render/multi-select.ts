@@ -1,0 +1,59 @@
+// Fields of which several may be chosen. Teams joins the chosen values by commas, so that none may hold one.
+import { chosen, chosenTogether } from '../../cards/chosen-values.ts';
+import type { Field, Option } from '../../cards/elements.ts';
+import type { ChoiceSet } from './adaptive-card.ts';
+import { limits } from '../transport/limits.ts';
+import { title } from './plain-text.ts';
+import type { Shown } from './field.ts';
+
+type Several = Omit<ChoiceSet, 'id' | 'label'>;
+
+export function isSeveral(field: Field): boolean {
+  return field.kind === 'choices' || field.kind === 'search';
+}
+
+/** All in sight as long as they are few. Where there is no room for all, what is chosen stays: it would be lost otherwise. */
+export function renderChoices({ options, initial = [] }: Field & { kind: 'choices' }, { detail, value: typed }: Shown): Several {
+  const marked = typed === undefined ? initial : chosen(typed);
+  const first = [...options].sort((a, b) => Number(marked.includes(b.value)) - Number(marked.includes(a.value)));
+  const kept = new Set(first.slice(0, Math.max(detail.choices, marked.length)));
+  const shown = options.filter((option) => kept.has(option));
+  return {
+    ...choiceSet(shown, detail.choiceText),
+    style: options.length <= limits.expandedChoices ? 'expanded' : 'compact',
+    placeholder: 'Choose',
+    ...valueOf(shown.filter(({ value }) => marked.includes(value))),
+  };
+}
+
+/** As Teams' page of the people picker has it: with another style, iOS does not show what is chosen (MicrosoftDocs/msteams-docs#10472). */
+export function renderSearch({ name, initial = [], placeholder }: Field & { kind: 'search' }, { detail, form }: Shown): Several {
+  return {
+    ...choiceSet(initial, detail.choiceText),
+    style: 'compact',
+    'choices.data': { type: 'Data.Query', dataset: `${form}/${name}` },
+    placeholder: title(placeholder ?? 'Type to search', limits.placeholder),
+    ...valueOf(initial),
+  };
+}
+
+function choiceSet(options: readonly Option[], longest: number): Pick<Several, 'type' | 'isMultiSelect' | 'choices'> {
+  return { type: 'Input.ChoiceSet', isMultiSelect: true, choices: options.map((option) => renderChoice(option, longest)) };
+}
+
+export function renderChoice({ label, value }: Option, longest: number = limits.choiceText): ChoiceSet['choices'][number] {
+  return { title: title(label, longest), value: guarded(value) || ' ' };
+}
+
+function valueOf(marked: readonly Option[]): { value?: string } {
+  return marked.length > 0 ? { value: marked.map(({ value }) => guarded(value)).join(',') } : {};
+}
+
+function guarded(value: string): string {
+  return value.replace(/[%,]/g, (sign) => (sign === ',' ? '%2C' : '%25'));
+}
+
+/** @returns the values as `chosen` reads them */
+export function readSeveral(sent: string): string {
+  return chosenTogether(sent.split(',').map((value) => value.replace(/%(2C|25)/g, (_, code) => (code === '2C' ? ',' : '%'))));
+}

@@ -1,0 +1,53 @@
+// How a conversation is reached: the registration of its tenant, and the service address Teams last named for it.
+import type { ConnectorClient } from 'botframework-connector';
+import type { TeamsConfig } from '../../config/index.ts';
+import type { Addresses } from '../../ports.ts';
+import type { Registration, Registrations } from './registrations.ts';
+import { Door } from './authenticator.ts';
+
+/** The bot serves no such tenant. */
+export class NoRegistration extends Error {
+  override name = 'NoRegistration';
+}
+
+export interface Reached {
+  connector: ConnectorClient;
+  registration: Registration;
+  kind: 'personal' | 'groupChat' | 'channel';
+}
+
+export interface Connections {
+  door(registration: Registration): Door;
+  /** @throws NoRegistration */
+  reach(workspaceId: string, channelId: string): Promise<Reached>;
+}
+
+/** Where a tenant is reached that never wrote (learn.microsoft.com: send proactive messages, service URL). */
+const worldwide = 'https://smba.trafficmanager.net/teams/';
+
+export function createConnections(config: TeamsConfig, registrations: Registrations, addresses: Addresses): Connections {
+  const doors = new Map<string, Door>();
+  const door = (registration: Registration): Door => {
+    const known = doors.get(registration.appId);
+    if (known?.registration.password === registration.password) return known;
+    const made = new Door(registration, config);
+    doors.set(registration.appId, made);
+    return made;
+  };
+  return {
+    door,
+    reach: async (workspaceId, channelId) => {
+      const registration = await registrations.ofTenant(workspaceId);
+      if (!registration) throw new NoRegistration(`no bot registration for tenant ${workspaceId}`);
+      const own = await addresses.find('teams', workspaceId, channelId);
+      const serviceUrl = own?.serviceUrl ?? (await addresses.find('teams', workspaceId, ''))?.serviceUrl ?? worldwide;
+      return { connector: await door(registration).connector(serviceUrl), registration, kind: own?.kind ?? guessed(channelId) };
+    },
+  };
+}
+
+/** By how Teams names conversations. */
+function guessed(channelId: string): Reached['kind'] {
+  if (/@thread\.(tacv2|skype)$/.test(channelId)) return 'channel';
+  return channelId.startsWith('19:') ? 'groupChat' : 'personal';
+}

@@ -1,0 +1,72 @@
+import type { Activity } from 'botbuilder';
+import type { Card } from '../../cards/elements.ts';
+import { DeliveryError, type Courier, type PaceLimit, type Target, type WorkspaceLimit } from '../../ports.ts';
+import type { Connections, Reached } from './clients.ts';
+import { deliveryError, isGone } from './errors.ts';
+import { limits } from './limits.ts';
+import { cardActivity } from '../render/card.ts';
+import { requestOptions } from './authenticator.ts';
+
+type OpensForm = (action: string, value: string) => boolean;
+
+/** @param draw which buttons open a dialog */
+export function createCourier(connections: Connections, draw: { opensForm: OpensForm; dialogs: boolean }): Courier {
+  const call = async <T>(target: Target, run: (reached: Reached) => Promise<T>): Promise<T> => {
+    try {
+      const reached = await connections.reach(target.workspaceId, target.channelId);
+      return await run(reached);
+    } catch (error) {
+      throw deliveryError(error);
+    }
+  };
+  const rendered = (card: Card): Partial<Activity> => {
+    try {
+      return cardActivity(card, { ...draw, surface: 'message' });
+    } catch (error) {
+      throw new DeliveryError('refused', 'not_renderable', undefined, { cause: error });
+    }
+  };
+  return {
+    pace: conversationPace(),
+    workspaceLimits: [ofTenant],
+    send: (target, card) =>
+      call(target, async ({ connector, kind }) => {
+        const inThread = kind === 'channel' && target.threadRef !== undefined;
+        const conversation = inThread ? `${target.channelId};messageid=${target.threadRef}` : target.channelId;
+        const shown = inThread || target.threadRef === undefined ? card : saysWhatItIsAbout(card);
+        const { id } = await connector.conversations.sendToConversation(conversation, rendered(shown), requestOptions);
+        if (!id) throw new Error('Teams answered a post without its id');
+        return id;
+      }),
+    update: (target, externalId, card) =>
+      call(target, async ({ connector, kind }) => {
+        const shown = kind === 'channel' ? card : saysWhatItIsAbout(card);
+        await connector.conversations.updateActivity(target.channelId, externalId, rendered(shown), requestOptions);
+      }),
+    remove: (target, externalId) =>
+      call(target, async ({ connector }) => {
+        try {
+          await connector.conversations.deleteActivity(target.channelId, externalId, requestOptions);
+        } catch (error) {
+          if (!isGone(error)) throw error;
+        }
+      }),
+    // Teams cannot be asked what stands in a conversation
+    find: async () => 'unknown',
+  };
+}
+
+/** Chats have no threads: a post names its case. */
+function saysWhatItIsAbout(card: Card): Card {
+  if (card.about === undefined) return card;
+  return { ...card, elements: [{ kind: 'quiet', words: [{ bold: card.about }] }, ...card.elements] };
+}
+
+/** Requests of one app to one tenant, whatever they do; pinning is not among what a bot can do. */
+const ofTenant: WorkspaceLimit = { acts: ['send', 'update', 'remove'], calls: limits.tenantPerSecond, withinMs: 1_000 };
+
+/** What may go at once, and then no faster than the longest of Teams' limits allows. */
+function conversationPace(): PaceLimit {
+  const [[burst], [perHour, hour]] = [limits.conversationRates[0], limits.conversationRates[3]];
+  return { burst, everyMs: hour / perHour };
+}

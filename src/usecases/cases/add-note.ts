@@ -1,0 +1,31 @@
+import { asNote } from '../../domain/note.ts';
+import type { Advisor, Person } from '../../domain/person.ts';
+import { changeCase } from '../change-case.ts';
+import { written } from '../text-input.ts';
+import type { Outcome, Said, Work } from '../context.ts';
+
+/**
+ * An advisor's internal note: it stays with advisors for ever.
+ * @param text CommonMark, with or without the leading `//`
+ * @throws CaseError empty, too-long
+ */
+export async function addNote(
+  work: Work,
+  advisor: Advisor,
+  input: { number: number; text: string },
+  said: Said,
+): Promise<Outcome> {
+  const body = written(asNote(input.text) ?? input.text, 'note', 'Write the note.');
+  return changeCase(work, advisor, input.number, 'note', said, (locked) => ({
+    post: { kind: 'note', body, action: noteAction(advisor, locked) },
+  }));
+}
+
+/** A team's words on a case that it was asked about: an advisor can send them on to the contact. */
+export const teamAnswer = 'team-answer';
+
+/** @param team whose conversation it was said in */
+export function noteAction(author: Person, { team: asked }: { team: string | null }, team?: string | null): string | undefined {
+  const mine = author.kind === 'advisor' ? author.team : null;
+  return mine !== null && (mine === team || mine === asked) ? teamAnswer : undefined;
+}

@@ -1,0 +1,49 @@
+import { asNote } from '../../domain/note.ts';
+import type { Person } from '../../domain/person.ts';
+import { isOpen } from '../../domain/status.ts';
+import { noteAction } from './add-note.ts';
+import { changeCase, type Change } from '../change-case.ts';
+import { written } from '../text-input.ts';
+import type { Said, Work } from '../context.ts';
+import type { Case } from '../../db/generated/client.ts';
+
+/** What the author should be offered after a post: `verify`: "Did this resolve it?"; `reopen`: the case is closed. */
+export type PostOutcome = { number: number; kind: 'public' | 'note'; offer?: 'verify' | 'reopen' } | 'repeat';
+
+/**
+ * A contact's or an advisor's post. An advisor's text that begins with `//` is an internal note, by whatever way it came; so is
+ * everything that is said in the conversation of an internal team.
+ * A contact's post answers a question (Pending Customer Input); on a resolution or a closed case it is kept and changes no status.
+ * @param input.text CommonMark
+ * @param input.team whose conversation it was said in
+ * @throws CaseError empty, too-long, not-allowed
+ */
+export async function addPost(
+  work: Work,
+  actor: Person,
+  input: { number: number; text: string; team?: string | null },
+  said: Said,
+): Promise<PostOutcome> {
+  const asked = actor.kind === 'advisor' ? asNote(input.text) : null;
+  const note = input.team ? (asked ?? input.text) : asked;
+  const kind = note === null ? 'public' : 'note';
+  const body = written(note ?? input.text, 'post', 'Write something to post.');
+  let offer: 'verify' | 'reopen' | undefined;
+  const outcome = await changeCase(work, actor, input.number, kind === 'note' ? 'note' : 'post', said, (locked) => {
+    if (kind === 'note') return { post: { kind, body, action: noteAction(actor, locked, input.team) } };
+    if (actor.kind === 'advisor') return { post: { kind, body } };
+    offer = offerAfter(locked);
+    return contactsPost(locked, body);
+  });
+  return outcome === 'repeat' ? 'repeat' : { number: outcome.number, kind, offer };
+}
+
+function contactsPost(locked: Case, body: string): Change {
+  const answers = locked.status === 'PendingCustomerInput';
+  return { action: answers ? 'answer' : undefined, post: { kind: 'public', action: answers ? 'answer' : undefined, body } };
+}
+
+function offerAfter(locked: Case): 'verify' | 'reopen' | undefined {
+  if (!isOpen(locked.status)) return 'reopen';
+  return locked.status === 'PendingCustomerVerification' || locked.status === 'AvailableInRelease' ? 'verify' : undefined;
+}

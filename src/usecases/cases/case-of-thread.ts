@@ -1,0 +1,52 @@
+import type { Side } from '../../domain/person.ts';
+import type { PlatformName } from '../../ports.ts';
+import type { Work } from '../context.ts';
+
+/** A case, as far as it is told in one conversation. */
+export interface CaseThread {
+  number: number;
+  accountId: number;
+  side: Side;
+  /** an internal team's conversation: what is said there stays with advisors */
+  team: string | null;
+}
+
+const select = { side: true, team: true, case: { select: { number: true, accountId: true } } } as const;
+
+/**
+ * The case a message replies to: the thread it stands in, or, where a platform has no threads, the message it quotes (the card, a post that
+ * was passed on, or one that was typed there).
+ * @returns null where that belongs to no case
+ * @throws Error while a card of that place is on its way and its thread not yet known: the platform delivers the message again
+ */
+export async function caseOfThread(
+  work: Work,
+  where: { platform: PlatformName; workspaceId: string; channelId: string; threadRef: string },
+): Promise<CaseThread | null> {
+  const { threadRef, ...lane } = where;
+  const found = await work.db.prisma.conversation.findFirst({
+    where: { threadRef, lane },
+    select,
+  });
+  const replied = found ?? (await quotedIn(work, where));
+  if (replied) return { side: replied.side, team: replied.team, ...replied.case };
+  const onItsWay = await work.db.prisma.delivery.findFirst({
+    where: { lane, kind: 'card', state: 'sending', externalId: null },
+    select: { id: true },
+  });
+  if (onItsWay) throw new Error('a card of this place is on its way; the thread is not known yet');
+  return null;
+}
+
+async function quotedIn(work: Work, { threadRef, ...lane }: { platform: PlatformName; threadRef: string }) {
+  const passedOn = await work.db.prisma.delivery.findFirst({
+    where: { externalId: threadRef, lane },
+    select: { conversation: { select } },
+  });
+  if (passedOn) return passedOn.conversation;
+  const typed = await work.db.prisma.post.findFirst({
+    where: { originRef: threadRef, originLane: lane },
+    select: { caseId: true },
+  });
+  return typed && work.db.prisma.conversation.findFirst({ where: { caseId: typed.caseId, lane }, select });
+}

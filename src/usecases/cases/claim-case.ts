@@ -1,0 +1,21 @@
+import { CaseError } from '../../domain/case-error.ts';
+import type { Advisor } from '../../domain/person.ts';
+import { changeCase } from '../change-case.ts';
+import type { Outcome, Said, Work } from '../context.ts';
+
+/**
+ * An advisor takes a case. Taking a colleague's case over is allowed, and said.
+ * @throws CaseError already-yours
+ */
+export function claimCase(work: Work, advisor: Advisor, number: number, said: Said): Promise<Outcome> {
+  return changeCase(work, advisor, number, 'claim', said, async (locked, tx) => {
+    if (locked.advisorId === advisor.id) throw new CaseError('already-yours', 'This case is already assigned to you.');
+    const former = locked.advisorId === null ? null : await tx.person.findUnique({ where: { id: locked.advisorId } });
+    return {
+      action: 'claim',
+      patch: { advisorId: advisor.id },
+      post: { kind: 'event', action: 'claim', body: former ? `took the case over from ${former.name}` : 'took the case' },
+      why: former ? `from ${former.name} to ${advisor.name}` : `to ${advisor.name}`,
+    };
+  });
+}

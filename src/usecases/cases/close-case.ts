@@ -1,0 +1,40 @@
+import type { Case } from '../../db/generated/client.ts';
+import { CaseError } from '../../domain/case-error.ts';
+import { parseNumber } from '../../domain/case-number.ts';
+import { parseCloseReason } from '../../domain/close-reason.ts';
+import type { Person } from '../../domain/person.ts';
+import { changeCase } from '../change-case.ts';
+import type { Outcome, Said, Tx, Work } from '../context.ts';
+
+/**
+ * Closes a case with a reason: a contact's (Resolved, Withdrawn) or any of an advisor's.
+ * @param comment CommonMark, may be empty
+ * @throws CaseError bad-reason
+ */
+export async function closeCase(
+  work: Work,
+  actor: Person,
+  input: { number: number; reason: string; comment?: string },
+  said: Said,
+): Promise<Outcome> {
+  const reason = parseCloseReason(actor, input.reason);
+  return changeCase(work, actor, input.number, 'close', said, async (locked, tx) => {
+    await checkOriginal(tx, locked, reason);
+    return {
+      action: 'close',
+      patch: { closedAt: work.clock.now(), closeReason: reason },
+      post: { kind: 'event', action: 'close', body: [reason, input.comment?.trim()].filter(Boolean).join('\n\n') },
+      why: reason,
+    };
+  });
+}
+
+/** The contact reads the number of the original: another account's is none of theirs, and one that is not there leads nowhere. */
+async function checkOriginal(tx: Tx, { id, accountId }: Case, reason: string): Promise<void> {
+  const named = /^Duplicate of (.+)$/.exec(reason)?.[1];
+  if (named === undefined) return;
+  const original = await tx.case.findFirst({ where: { number: parseNumber(named) ?? 0, accountId, id: { not: id } } });
+  if (original) return;
+  const words = `${named} is no other case of this account.`;
+  throw new CaseError('bad-reason', words, 'A case of another account is linked by its defect.', { 'duplicate-of': words });
+}

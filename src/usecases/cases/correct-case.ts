@@ -1,0 +1,120 @@
+import { queueChannel } from '../../outbox/enqueue/case-conversations.ts';
+import type { Case } from '../../db/generated/client.ts';
+import { CaseError } from '../../domain/case-error.ts';
+import type { Advisor } from '../../domain/person.ts';
+import { priorities } from '../../domain/priority.ts';
+import { enqueueCard, ensureLane, openConversation, placeDirect } from '../../outbox/enqueue/index.ts';
+import { changeCase, type Change } from '../change-case.ts';
+import { contactsOf, type CaseContact } from '../people/contacts-of.ts';
+import { setPriority } from '../set-priority.ts';
+import { written } from '../text-input.ts';
+import type { Outcome, Said, Tx, Work } from '../context.ts';
+
+/** What a case should say. */
+export interface Corrected {
+  priority: string;
+  module: string;
+  caseType: string;
+  /** empty: as it was */
+  environment: string;
+  /** the id of the case contact */
+  contactId: number;
+}
+
+interface Correction {
+  label: string;
+  from: string | null;
+  to: string;
+}
+
+/**
+ * Corrects what was chosen wrongly. Only what differs is written, each with its entry in the history. Another module's queue gets the
+ * card, too; another case contact becomes a recipient.
+ * @param input.reason required
+ * @throws CaseError empty, too-long, nothing-changed, bad-value, no-contact, each at its field
+ */
+export async function correctCase(
+  work: Work,
+  advisor: Advisor,
+  input: Corrected & { number: number; reason: string },
+  said: Said,
+): Promise<Outcome> {
+  const why = written(input.reason, 'reason', 'Write why it is corrected.');
+  return changeCase(work, advisor, input.number, 'correct', said, async (locked, tx) => {
+    const before = await tx.person.findUniqueOrThrow({ where: { id: locked.contactId } });
+    const contact = input.contactId === before.id ? before : await contactOf(work, tx, locked.accountId, input.contactId);
+    const corrections = differences(work, locked, input, before.name, contact);
+    if (corrections.length === 0)
+      throw mistake('nothing-changed', 'reason', 'Nothing differs from what the case says: change a field, or cancel.');
+    await record(work, tx, advisor, locked, corrections, why);
+    const patch = changesOf(locked, input);
+    if (patch.module) await openQueue(tx, locked.id, input.module);
+    if (patch.contactId) await addContact(work, tx, locked.id, contact);
+    return { patch, post: { kind: 'event', action: 'correct', body: sentence(corrections, why) } };
+  });
+}
+
+function differences(work: Work, locked: Case, input: Corrected, before: string, contact: CaseContact): Correction[] {
+  const { settings } = work;
+  const fields = [
+    { name: 'priority', label: 'priority', from: locked.priority, to: input.priority, options: priorities },
+    { name: 'module', label: 'module', from: locked.module, to: input.module, options: settings.modules },
+    { name: 'caseType', label: 'case type', from: locked.caseType, to: input.caseType, options: settings.caseTypes },
+    {
+      name: 'environment',
+      label: 'environment',
+      from: locked.environment,
+      to: input.environment === '' ? (locked.environment ?? '') : input.environment,
+      options: settings.environments,
+    },
+  ];
+  const found = fields.filter(({ from, to }) => to !== (from ?? ''));
+  const wrong = found.find(({ to, options }) => !options.includes(to));
+  if (wrong) throw mistake('bad-value', wrong.name, 'Choose a value from the list.');
+  const other = contact.id === locked.contactId ? [] : [{ label: 'contact', from: before, to: contact.name }];
+  return [...found.map(({ label, from, to }) => ({ label, from, to })), ...other];
+}
+
+function changesOf(locked: Case, input: Corrected): NonNullable<Change['patch']> {
+  const priority = priorities.find((one) => one === input.priority && one !== locked.priority);
+  return {
+    ...(priority ? setPriority(priority) : {}),
+    ...(input.module === locked.module ? {} : { module: input.module }),
+    ...(input.caseType === locked.caseType ? {} : { caseType: input.caseType }),
+    ...(input.environment === '' || input.environment === locked.environment ? {} : { environment: input.environment }),
+    ...(input.contactId === locked.contactId ? {} : { contactId: input.contactId }),
+  };
+}
+
+async function record(work: Work, tx: Tx, by: Advisor, { id }: Case, corrections: Correction[], why: string): Promise<void> {
+  const entry = { caseId: id, at: work.clock.now(), actorId: by.id, actorName: by.name, action: 'correct', why };
+  await tx.historyEntry.createMany({ data: corrections.map(({ from, to }) => ({ ...entry, from, to })) });
+}
+
+function sentence(corrections: Correction[], why: string): string {
+  const told = corrections.map(({ label, from, to }) => `the ${label} to ${to}${from === null ? '' : ` (was ${from})`}`);
+  return `corrected ${told.join(', ')}: ${why.replace(/\s+/g, ' ').replace(/[.\s]+$/, '')}`;
+}
+
+/** The queue that answers for the module now; the one before keeps its thread. */
+async function openQueue(tx: Tx, caseId: number, module: string): Promise<void> {
+  const channel = await queueChannel(tx, module);
+  if (!channel) return;
+  const laneId = await ensureLane(tx, channel.platform, channel.workspaceId, channel.channelId);
+  await enqueueCard(tx, await openConversation(tx, { caseId, laneId, side: 'advisor' }));
+}
+
+async function addContact(work: Work, tx: Tx, caseId: number, { id }: CaseContact): Promise<void> {
+  await tx.recipient.createMany({ data: [{ caseId, personId: id, addedAt: work.clock.now() }], skipDuplicates: true });
+  await placeDirect(tx, caseId, ['all', 'status']);
+}
+
+async function contactOf(work: Work, tx: Tx, accountId: number, id: number): Promise<CaseContact> {
+  const found = (await contactsOf(work, accountId, tx)).find((one) => one.id === id);
+  if (found) return found;
+  throw mistake('no-contact', 'contact', 'Choose an Authorized Contact of the account.');
+}
+
+function mistake(code: string, field: string, words: string): CaseError {
+  return new CaseError(code, words, undefined, { [field]: words });
+}

@@ -1,0 +1,78 @@
+import { asNote } from '../../domain/note.ts';
+import type { Person } from '../../domain/person.ts';
+import type { PlatformName } from '../../ports.ts';
+import { refreshCards, refreshPost } from '../../outbox/enqueue/index.ts';
+import { lockCase } from '../change-case.ts';
+import { noteReceipt, unlessRepeated } from '../idempotency.ts';
+import { scopeOf } from '../scope.ts';
+import { written } from '../text-input.ts';
+import type { Tx, Work } from '../context.ts';
+
+/** Where a message was typed, on the platform's own terms. */
+export interface Typed {
+  platform: PlatformName;
+  workspaceId: string;
+  channelId: string;
+  ref: string;
+}
+
+/** `unknown`: not a post of a case. `note-by-edit`: not passed on, because `//` now stands before a post already sent. */
+export type EditOutcome = { number: number } | { refused: 'note-by-edit'; number: number; postId: number } | 'unknown' | 'repeat';
+
+/**
+ * Follows an edit of a message that was typed into a conversation. A note stays a note, a post stays a post, whatever the edit says.
+ * @param actor who edited it: only the author's own edit counts
+ * @param text CommonMark
+ * @throws CaseError empty, too-long
+ */
+export function editPost(work: Work, actor: Person, typed: Typed, text: string, receipt: string): Promise<EditOutcome> {
+  return unlessRepeated(work, async (tx): Promise<EditOutcome> => {
+    const found = await typedPost(tx, typed);
+    if (!found || found.authorId !== actor.id) return 'unknown';
+    await noteReceipt(tx, receipt);
+    await lockCase(scopeOf(actor), tx, found.case.number);
+    return edit(work, tx, actor, found.id, found.case.number, text);
+  });
+}
+
+async function edit(work: Work, tx: Tx, actor: Person, postId: number, number: number, text: string): Promise<EditOutcome> {
+  const post = await tx.post.findUniqueOrThrow({ where: { id: postId } });
+  const note = asNote(text);
+  if (post.deletedAt) return { number };
+  if (post.kind !== 'note' && note !== null && actor.kind === 'advisor') return { refused: 'note-by-edit', number, postId };
+  const body = written(
+    post.kind === 'note' ? (note ?? text) : text,
+    'post',
+    'A post cannot be edited to nothing; delete it instead.',
+  );
+  if (body === post.body) return { number };
+  const at = work.clock.now();
+  await tx.postRevision.create({ data: { postId, body: post.body, at } });
+  await tx.post.update({ where: { id: postId }, data: { body, editedAt: at } });
+  await tx.historyEntry.create({
+    data: {
+      caseId: post.caseId,
+      at,
+      actorId: actor.id,
+      actorName: actor.name,
+      action: post.kind === 'note' ? 'edit-note' : 'edit-post',
+    },
+  });
+  await refreshPost(tx, postId);
+  if (post.kind !== 'note') {
+    await tx.case.update({ where: { id: post.caseId }, data: { updatedAt: at } });
+    await refreshCards(tx, post.caseId);
+  }
+  return { number };
+}
+
+/** The post that was typed at this place, if any. */
+export function typedPost(tx: Tx, typed: Typed) {
+  return tx.post.findFirst({
+    where: {
+      originRef: typed.ref,
+      originLane: { platform: typed.platform, workspaceId: typed.workspaceId, channelId: typed.channelId },
+    },
+    select: { id: true, authorId: true, authorName: true, case: { select: { number: true } } },
+  });
+}

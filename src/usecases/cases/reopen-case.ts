@@ -1,0 +1,29 @@
+import type { Contact } from '../../domain/person.ts';
+import { changeCase } from '../change-case.ts';
+import { written } from '../text-input.ts';
+import type { Outcome, Said, Work } from '../context.ts';
+
+/**
+ * Reopens a closed case within the configured days, with what is new. Its former advisor gets it back, if still active.
+ * @param details CommonMark, required
+ * @throws CaseError empty, too-long, not-now (too late: open a new case)
+ */
+export async function reopenCase(
+  work: Work,
+  contact: Contact,
+  input: { number: number; details: string },
+  said: Said,
+): Promise<Outcome> {
+  const details = written(input.details, 'details', 'Write what happens now, so that it can be investigated further.');
+  return changeCase(work, contact, input.number, 'reopen', said, async (locked, tx) => {
+    const former =
+      locked.advisorId === null
+        ? null
+        : await tx.person.findFirst({ where: { id: locked.advisorId, kind: 'advisor', active: true } });
+    return {
+      action: 'reopen',
+      patch: { closedAt: null, closeReason: null, advisorId: former?.id ?? null },
+      post: { kind: 'event', action: 'reopen', body: details },
+    };
+  });
+}

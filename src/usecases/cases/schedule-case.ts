@@ -1,0 +1,54 @@
+import { DateTime } from 'luxon';
+import { CaseError } from '../../domain/case-error.ts';
+import { nextBusinessMoment } from '../../domain/business-time.ts';
+import { dayWords } from '../../domain/day-text.ts';
+import type { Advisor } from '../../domain/person.ts';
+import { calendarOf } from '../account-calendar.ts';
+import { changeCase } from '../change-case.ts';
+import type { Outcome, Said, Work } from '../context.ts';
+import { written } from '../text-input.ts';
+
+/**
+ * An advisor says when the case goes on, and how; until then it is Scheduled. It falls due when the account's business hours start on that
+ * day, or on its next business day.
+ * @param input.date ISO date in the account's zone: later than today, a year ahead at most
+ * @param input.what CommonMark, required
+ * @throws CaseError bad-date, empty, too-long, each at its field
+ */
+export async function scheduleCase(
+  work: Work,
+  advisor: Advisor,
+  input: { number: number; date: string; what: string },
+  said: Said,
+): Promise<Outcome> {
+  const what = written(input.what, 'what', 'Write what will be done then.');
+  return changeCase(work, advisor, input.number, 'schedule', said, async ({ accountId }, tx) => {
+    const calendar = calendarOf(work, await tx.account.findUniqueOrThrow({ where: { id: accountId } }));
+    const day = dayOf(input.date, DateTime.fromJSDate(work.clock.now(), { zone: calendar.timezone }));
+    const date = day.toISODate();
+    return {
+      action: 'schedule',
+      patch: {
+        scheduledFor: new Date(`${date}T00:00:00Z`),
+        scheduledWhat: what,
+        scheduledAt: nextBusinessMoment(calendar, day.toJSDate()),
+      },
+      post: { kind: 'event', action: 'schedule', body: `For ${dayWords(date)}:\n\n${what}` },
+      why: `for ${date}`,
+    };
+  });
+}
+
+/** @param now in the account's zone @returns the start of the day there */
+function dayOf(date: string, now: DateTime): DateTime<true> {
+  const day = DateTime.fromISO(date, { zone: now.zone });
+  if (!/^\d{4}-\d\d-\d\d$/.test(date) || !day.isValid) throw badDate('Choose a date.');
+  const today = now.startOf('day');
+  if (day <= today) throw badDate('Choose a day in the future.');
+  if (day > today.plus({ years: 1 })) throw badDate('Choose a day within a year.');
+  return day;
+}
+
+function badDate(words: string): CaseError {
+  return new CaseError('bad-date', words, undefined, { date: words });
+}

@@ -1,0 +1,83 @@
+// All open cases of one advisor go to another, or back to the queue. What is left is written down, and each case is its own transaction:
+// killed in the middle, the clock goes on (carry-on-handovers.ts).
+import { CaseError } from '../../domain/case-error.ts';
+import { permit } from '../../domain/permission.ts';
+import type { Advisor } from '../../domain/person.ts';
+import type { Handover, Person } from '../../db/generated/client.ts';
+import { carryOn } from './process-handovers.ts';
+import { noteReceipt, unlessRepeated } from '../idempotency.ts';
+import type { Said, Tx, Work } from '../context.ts';
+import { written } from '../text-input.ts';
+
+/** What the person who asks waits for: a case takes 20 to 40 ms, and Slack allows 3 s. The clock does more than that. */
+const atOnce = 50;
+
+export interface HandedOver {
+  total: number;
+  /** whether all of them have moved; else they are on their way */
+  done: boolean;
+  from: string;
+  /** null: the queue */
+  to: string | null;
+}
+
+/**
+ * @param input.to an advisor's id; null: the queue
+ * @param input.reason for the history, which advisors read
+ * @throws CaseError not-allowed, no-advisor, nothing-open, empty, too-long
+ */
+export async function handOver(
+  work: Work,
+  advisor: Advisor,
+  input: { from: number; to: number | null; reason: string },
+  said: Said,
+): Promise<HandedOver | 'repeat'> {
+  permit(advisor, 'assign');
+  if (!advisor.lead && input.from !== advisor.id)
+    throw new CaseError('not-allowed', "Only a lead can hand over somebody else's cases.", 'You can hand over your own.');
+  const reason = written(input.reason, 'reason', 'Write why.');
+  const begun = await unlessRepeated(work, async (tx) => {
+    await noteReceipt(tx, said.receipt, said.again);
+    const [from, to] = await people(tx, input);
+    const open = await tx.case.findMany({
+      where: { advisorId: from.id, status: { not: 'Closed' } },
+      orderBy: { id: 'asc' },
+      select: { number: true },
+    });
+    if (open.length === 0) throw mistake('nothing-open', 'from', `${from.name} has no open cases.`);
+    const left = open.map(({ number }) => number);
+    const ids = { fromId: from.id, toId: to?.id, byId: advisor.id };
+    const row = await tx.handover.create({ data: { ...ids, reason, total: left.length, left, createdAt: work.clock.now() } });
+    return { row, from: from.name, to: to?.name ?? null };
+  });
+  if (begun === 'repeat') return 'repeat';
+  const { row, from, to } = begun;
+  const done = row.total <= atOnce;
+  if (done) await carryOn(work, row);
+  return { total: row.total, done, from, to };
+}
+
+/** What an advisor has, and what is on its way from them. */
+export async function casesToHandOver(
+  work: Work,
+  advisorId: number,
+): Promise<{ open: number; moving: Pick<Handover, 'total' | 'left'>[] }> {
+  return {
+    open: await work.db.prisma.case.count({ where: { advisorId, status: { not: 'Closed' } } }),
+    moving: await work.db.prisma.handover.findMany({ where: { fromId: advisorId }, select: { total: true, left: true } }),
+  };
+}
+
+async function people(tx: Tx, input: { from: number; to: number | null }): Promise<[from: Person, to: Person | null]> {
+  const from = await tx.person.findFirst({ where: { id: input.from, kind: 'advisor' } });
+  if (!from) throw mistake('no-advisor', 'from', 'Choose an advisor.');
+  if (input.to === null) return [from, null];
+  const to = await tx.person.findFirst({ where: { id: input.to, kind: 'advisor', active: true } });
+  if (!to) throw mistake('no-advisor', 'to', 'Choose an active advisor, or the queue.');
+  if (to.id === from.id) throw mistake('no-advisor', 'to', `These are the cases of ${from.name}; choose somebody else.`);
+  return [from, to];
+}
+
+function mistake(code: string, field: string, words: string): CaseError {
+  return new CaseError(code, words, undefined, { [field]: words });
+}

@@ -1,0 +1,42 @@
+import { CaseError } from '../../domain/case-error.ts';
+import type { Advisor } from '../../domain/person.ts';
+import type { Priority } from '../../domain/priority.ts';
+import { isOpen } from '../../domain/status.ts';
+import { suggestPriority, type Answers, type Triage } from '../../domain/triage.ts';
+import { changeCase } from '../change-case.ts';
+import { setPriority } from '../set-priority.ts';
+import { written } from '../text-input.ts';
+import type { Outcome, Said, Work } from '../context.ts';
+
+/**
+ * An advisor's impact assessment: it is kept with the case, and sets its priority.
+ * @param input.why required where another priority than the suggested one is chosen
+ * @throws CaseError empty, too-long, not-now
+ */
+export function triageCase(
+  work: Work,
+  advisor: Advisor,
+  input: { number: number; answers: Answers; chosen: Priority; why: string },
+  said: Said,
+): Promise<Outcome> {
+  const { answers, chosen } = input;
+  const { priority: suggested, reasons } = suggestPriority(answers);
+  return changeCase(work, advisor, input.number, 'triage', said, (locked) => {
+    if (!isOpen(locked.status))
+      throw new CaseError(
+        'not-now',
+        'The case is closed: there is nothing to assess.',
+        'It can be reopened by an Authorized Contact.',
+      );
+    const why = chosen === suggested ? null : written(input.why, 'why', `Write why it is not ${suggested}, as suggested.`);
+    const triage: Triage = { answers, suggested, chosen, why, by: advisor.name, at: work.clock.now() };
+    const isNew = chosen !== locked.priority;
+    return {
+      patch: { triage: { ...triage, at: triage.at.toISOString() }, ...(isNew ? setPriority(chosen) : {}) },
+      // that it was assessed is the advisors' own; what comes of it is told
+      post: isNew ? { kind: 'event', action: 'triage', body: `set the priority to ${chosen}` } : undefined,
+      history: { action: 'triage', from: locked.priority, to: chosen },
+      why: why ?? reasons.join(' '),
+    };
+  });
+}

@@ -1,0 +1,183 @@
+// The follow-up clock's tick: makes the attempts and closings that are due (process.md, Follow-up).
+import { DateTime } from 'luxon';
+import {
+  closeUnanswered,
+  holdBack,
+  lockDue,
+  nextDue,
+  postpone,
+  remind,
+  sendAgain,
+  somethingIsDue,
+  type Due,
+  type DueCase,
+} from '../../outbox/enqueue/follow-up-sweep.ts';
+import { arrivedBefore, attemptWaitsUntil, closingWaitsUntil, dueAfterAttempt, earliestAfter } from '../../domain/follow-up.ts';
+import { reopenUntil } from '../../domain/transition.ts';
+import type { Account } from '../../db/generated/client.ts';
+import { placeDirect, placeMail } from '../../outbox/enqueue/index.ts';
+import { calendarOf } from '../account-calendar.ts';
+import { Failures } from '../failures.ts';
+import type { Tx, Work } from '../context.ts';
+import { clockName } from '../write-change.ts';
+
+/** Cases in one transaction: enough to make statements cheap, few enough that nobody waits long for a case. */
+const batch = 5_000;
+/** transactions at once */
+const lines = 2;
+/** with one of them, on a busy machine; ms */
+const patience = { timeout: 120_000, maxWait: 120_000 };
+/** what was sent later than this was sent before the clock was set back; ms */
+const ahead = 3_600_000;
+/** ms */
+const day = 86_400_000;
+
+export interface Swept {
+  reminded: number;
+  closed: number;
+  /** the newest reminder has not arrived: the next step waits */
+  held: number;
+}
+
+/**
+ * Makes every attempt and closing that is due, each exactly once, whatever else sweeps at the same time. What is due outside an account's
+ * business hours waits for them.
+ * @throws AggregateError at the end, when batches failed; the others are done
+ */
+export async function sweepFollowUps(work: Work): Promise<Swept> {
+  const now = work.clock.now();
+  const swept: Swept = { reminded: 0, closed: 0, held: 0 };
+  if (!(await somethingIsDue(work.db.pool, now))) return swept;
+  const moments = new Map<number, Moments>();
+  const pages = pagesOfDue(work, now);
+  const failures = new Failures();
+  const line = async (): Promise<void> => {
+    for await (const ids of pages) {
+      const page = () => work.db.prisma.$transaction((tx) => sweepPage(work, tx, ids, now, moments), patience);
+      const plan = await failures.past(page);
+      swept.reminded += plan?.remind.length ?? 0;
+      swept.closed += plan?.close.length ?? 0;
+      swept.held += plan?.hold.length ?? 0;
+    }
+  };
+  await Promise.all(Array.from({ length: lines }, line));
+  failures.raise('batches of follow-ups failed');
+  return swept;
+}
+
+/** Several may read from it at once: each page goes to one of them. */
+async function* pagesOfDue(work: Work, now: Date): AsyncGenerator<number[]> {
+  let after = 0;
+  for (;;) {
+    const ids = await nextDue(work.db.pool, now, after, batch);
+    if (ids.length > 0) yield ids;
+    if (ids.length < batch) return;
+    after = ids.at(-1) ?? after;
+  }
+}
+
+async function sweepPage(work: Work, tx: Tx, page: number[], now: Date, moments: Map<number, Moments>): Promise<Plan> {
+  const cases = await lockDue(tx, page, now);
+  await learnMoments(work, tx, cases, now, moments);
+  const plan = decide(cases, now, moments);
+  const voice = { now, brand: work.settings.brand, clockName };
+  const told = [...plan.remind, ...plan.close, ...plan.hold].map(({ id }) => id);
+  if (work.mail && told.length > 0) await placeMail(tx, told);
+  if (plan.wait.length > 0) await postpone(tx, plan.wait);
+  if (plan.hold.length > 0) await tryAgain(tx, await holdBack(tx, plan.hold));
+  if (plan.remind.length > 0) await remind(tx, plan.remind, voice);
+  if (plan.close.length > 0) {
+    const farewells = new Map([...moments].map(([account, { farewell }]) => [account, farewell]));
+    await closeUnanswered(
+      tx,
+      plan.close.map(({ id }) => id),
+      farewells,
+      voice,
+    );
+  }
+  return plan;
+}
+
+/** The contact may be somewhere where the case does not stand yet. */
+async function tryAgain(tx: Tx, unreachable: readonly number[]): Promise<void> {
+  if (unreachable.length === 0) return;
+  for (const id of unreachable) await placeDirect(tx, id);
+  await sendAgain(tx, unreachable);
+}
+
+/** What is done with the cases of a page, and when the next step of each is due. */
+interface Plan {
+  remind: Due[];
+  close: { id: number }[];
+  hold: Due[];
+  wait: Due[];
+}
+
+function decide(cases: readonly DueCase[], now: Date, moments: ReadonlyMap<number, Moments>): Plan {
+  const plan: Plan = { remind: [], close: [], hold: [], wait: [] };
+  for (const { id, accountId, attempts, isLast, arrivedAt, plannedNext, nextIsLast } of cases) {
+    const at = moments.get(accountId);
+    if (!at) throw new Error(`the calendar of account ${accountId} was not read`);
+    const step = isLast ? 'closing' : 'attempt';
+    const until = at.waitsUntil[step];
+    const arrived = arrivedAt !== null && (arrivedAt < at.arrivedBefore[step] || arrivedAt.getTime() > now.getTime() + ahead);
+    if (until) plan.wait.push({ id, dueAt: until });
+    else if (attempts > 0 && !arrived) plan.hold.push({ id, dueAt: at.earliest[step] });
+    else if (isLast) plan.close.push({ id });
+    else plan.remind.push({ id, dueAt: dueAfterAttempt(plannedNext, nextIsLast, at.earliest) });
+  }
+  return plan;
+}
+
+/** What an account's calendar says of this moment. */
+interface Moments {
+  /** null: the step may be made now */
+  waitsUntil: { attempt: Date | null; closing: Date | null };
+  earliest: { attempt: Date; closing: Date };
+  arrivedBefore: { attempt: Date; closing: Date };
+  farewell: string;
+}
+
+async function learnMoments(
+  work: Work,
+  tx: Tx,
+  cases: readonly DueCase[],
+  now: Date,
+  known: Map<number, Moments>,
+): Promise<void> {
+  const unknown = new Set(cases.map(({ accountId }) => accountId).filter((id) => !known.has(id)));
+  if (unknown.size === 0) return;
+  for (const account of await tx.account.findMany({ where: { id: { in: [...unknown] } } })) {
+    known.set(account.id, momentsOf(work, account, now));
+  }
+}
+
+/** An account without any business day, closed for good, waits day by day: those beside it do not. */
+function momentsOf(work: Work, account: Account, now: Date): Moments {
+  const calendar = calendarOf(work, account);
+  try {
+    return {
+      waitsUntil: { attempt: attemptWaitsUntil(calendar, now), closing: closingWaitsUntil(calendar, now) },
+      earliest: earliestAfter(calendar, now),
+      arrivedBefore: arrivedBefore(calendar, now),
+      farewell: farewell(work, account.timezone, now),
+    };
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    const [at, later] = [now, new Date(now.getTime() + day)];
+    const [both, until] = [
+      { attempt: at, closing: at },
+      { attempt: later, closing: later },
+    ];
+    return { waitsUntil: until, earliest: until, arrivedBefore: both, farewell: '' };
+  }
+}
+
+function farewell(work: Work, zone: string, now: Date): string {
+  const until = DateTime.fromJSDate(reopenUntil(now, work.settings.reopenWithin), { zone }).setLocale('en-US');
+  return [
+    'There was no answer to the reminders.',
+    `If it still matters, an Authorized Contact can reopen the case until ${until.toFormat('LLLL d, yyyy')}:`,
+    'press “Reopen case” on its card, or say `reopen CB-?`.',
+  ].join(' ');
+}

@@ -1,0 +1,49 @@
+// A defect's own SLA: at 80 % of its time and when it is over, once each, advisors read it in a note on its first open case.
+import { formatNumber } from '../../domain/case-number.ts';
+import { defectDue } from '../../domain/defect-due.ts';
+import type { Defect } from '../../db/generated/client.ts';
+import { changeCaseByClock } from '../change-case.ts';
+import type { Tx, Work } from '../context.ts';
+
+/** @returns how many defects were warned of, how many are overdue since the last look */
+export async function checkDefects(work: Work): Promise<{ warned: number; breached: number }> {
+  const now = work.clock.now();
+  const running = { state: 'Open' as const, dueAt: { not: null } };
+  const late = await work.db.prisma.defect.findMany({ where: { ...running, breachedAt: null }, orderBy: { id: 'asc' } });
+  let [warned, breached] = [0, 0];
+  for (const defect of late) {
+    const warnAt = defectDue(work.settings, defect.severity, defect.createdAt)?.warnAt;
+    if (defect.dueAt && defect.dueAt <= now) breached += await tell(work, defect, 'breachedAt', now);
+    else if (warnAt && warnAt <= now && !defect.warnedAt) warned += await tell(work, defect, 'warnedAt', now);
+  }
+  return { warned, breached };
+}
+
+type Mark = 'warnedAt' | 'breachedAt';
+
+/** Where no case is open any more, only the mark is set: there is nobody to tell. @returns 1; 0 where another process was first */
+async function tell(work: Work, defect: Defect, mark: Mark, now: Date): Promise<number> {
+  const first = await work.db.prisma.case.findFirst({
+    where: { defectId: defect.id, status: { not: 'Closed' } },
+    orderBy: { id: 'asc' },
+    select: { number: true },
+  });
+  if (!first) return setMark(work.db.prisma, defect, mark, now);
+  let marked = 0;
+  await changeCaseByClock(work, first.number, `defect:${defect.id}:${mark}`, async (locked, tx) => {
+    marked = await setMark(tx, defect, mark, now);
+    return marked === 0 ? null : { post: { kind: 'note', body: words(defect, mark, formatNumber(locked.number)) } };
+  });
+  return marked;
+}
+
+async function setMark(db: Pick<Tx, 'defect'>, { id }: Defect, mark: Mark, now: Date): Promise<number> {
+  const { count } = await db.defect.updateMany({ where: { id, state: 'Open', [mark]: null }, data: { [mark]: now } });
+  return count;
+}
+
+function words({ number, dueAt, severity }: Defect, mark: Mark, first: string): string {
+  const due = `${dueAt?.toISOString().slice(0, 16).replace('T', ' ') ?? ''} UTC`;
+  const when = mark === 'breachedAt' ? `is overdue since ${due}` : `is due at ${due}: 80 % of its time is over`;
+  return `The defect ${number} (${severity}) ${when}. This stands on ${first} because it is its first open case.`;
+}

@@ -1,0 +1,114 @@
+// Hundreds of cases of any number of accounts wait for one fix.
+import { Prisma, type Case } from '../../db/generated/client.ts';
+import { asAdvisor } from '../as-advisor.ts';
+import { startFollowUp } from '../update-follow-up.ts';
+import type { Tx, Work } from '../context.ts';
+import { writeChange, type Change } from '../write-change.ts';
+import { Failures } from '../failures.ts';
+import { sweepCases } from '../sweep-cases.ts';
+
+/** What the history says of a case that has had this fix: it has it once. */
+export function whyFixed(defect: string, release: string): string {
+  return `${defect} in ${release}`;
+}
+
+/** Linked cases, as `c`, of fixed defects, `d`, in releases, `r`, that have had this very fix. */
+export const hasFix = Prisma.sql`
+  exists (select from history_entry h where h.case_id = c.id and h.action = 'fixed' and h.why = d.number || ' in ' || r.name)`;
+
+/** ... that are to have it: with development, or asked from there; available already when the fix was taken into another release. */
+export const waitsForFix = Prisma.sql`
+  (c.status in ('AssignedToDevelopment', 'AvailableInRelease') or c.status = 'PendingCustomerInput' and c.asked_from = 'AssignedToDevelopment')
+  and d.state <> 'Open' and not ${hasFix}`;
+/** ... that are to be told that the release is there. */
+export const waitsForWord = Prisma.sql`c.status = 'AvailableInRelease' and c.release_told_at is null and d.state = 'Released'`;
+export const linkedCases = Prisma.sql`"case" c join defect d on d.id = c.defect_id join release r on r.id = d.release_id`;
+
+/** Which cases; all, when empty. */
+export interface Which {
+  releaseId?: number;
+  number?: number;
+  /** no more than these */
+  most?: number;
+}
+
+/**
+ * Moves every case whose defect is fixed to Available in Release, and tells those whose release is published.
+ * @returns how many of each
+ * @throws AggregateError at the end, when single cases failed; the others are done
+ */
+export async function moveFixedCases(work: Work, which: Which = {}): Promise<{ moved: number; told: number }> {
+  const failures = new Failures();
+  const moved = await sweep(work, waitsForFix, which, move, failures);
+  const told = await sweep(work, waitsForWord, { ...which, most: (which.most ?? Infinity) - moved }, tell, failures);
+  failures.raise('cases could not be moved');
+  return { moved, told };
+}
+
+/** A linked case with its fix. */
+interface Linked {
+  id: number;
+  number: number;
+  defect: string;
+  release: string;
+  /** ISO date */
+  date: string;
+  fixedById: number | null;
+  publishedById: number | null;
+}
+
+type Step = (work: Work, tx: Tx, locked: Case, linked: Linked) => Promise<void>;
+
+async function sweep(work: Work, wanted: Prisma.Sql, which: Which, step: Step, failures: Failures): Promise<number> {
+  const { releaseId = null, number = null, most } = which;
+  const asked = Prisma.sql`${linkedCases} where ${wanted} and (${releaseId}::int is null or r.id = ${releaseId}) and (${number}::int is null or c.number = ${number})`;
+  return sweepCases(work, asked, async (tx, locked) => step(work, tx, locked, await read(tx, locked.id)), failures, most);
+}
+
+async function read(tx: Tx, id: number): Promise<Linked> {
+  const [row] = await tx.$queryRaw<Linked[]>`
+    select c.id, c.number, d.number defect, r.name release, r.date::text date, d.fixed_by_id "fixedById", r.published_by_id "publishedById"
+    from ${linkedCases} where c.id = ${id}`;
+  if (!row) throw new Error(`case ${id} waits for no fix`);
+  return row;
+}
+
+async function move(work: Work, tx: Tx, locked: Case, { defect, release, date, fixedById }: Linked): Promise<void> {
+  await tellWhoPosted(work, tx, locked);
+  const why = whyFixed(defect, release);
+  // a fix that was taken into another release moves nothing, but the contact is told
+  const again = locked.status === 'AvailableInRelease';
+  await write(work, tx, locked, fixedById, {
+    ...(again ? { history: { action: 'fixed', from: locked.status, to: locked.status } } : { action: 'fixed' }),
+    patch: { releaseToldAt: null },
+    post: { kind: 'event', action: 'fixed', body: `marked ${defect} as fixed in ${release}, dated ${date}` },
+    why,
+  });
+}
+
+async function tell(work: Work, tx: Tx, locked: Case, { defect, release, publishedById }: Linked): Promise<void> {
+  const at = work.clock.now();
+  await write(work, tx, locked, publishedById, {
+    patch: { releaseToldAt: at },
+    post: { kind: 'event', action: 'release', body: `published ${release}: the fix of ${defect} is there`, asks: true },
+    history: { action: 'release' },
+    why: whyFixed(defect, release),
+  });
+  await startFollowUp(work, tx, locked.id, at);
+}
+
+/** Everybody involved is told: the recipients, and contacts who posted, who are recipients from here on. */
+async function tellWhoPosted(work: Work, tx: Tx, { id, accountId }: Case): Promise<void> {
+  await tx.$executeRaw`
+    insert into recipient (case_id, person_id, added_at)
+    select distinct post.case_id, person.id, ${work.clock.now()}::timestamptz
+    from post join person on person.id = post.author_id
+    where post.case_id = ${id} and person.kind = 'contact' and person.account_id = ${accountId} and person.active
+    on conflict do nothing`;
+}
+
+/** In the name of the lead who said so, whoever's process it is. */
+async function write(work: Work, tx: Tx, locked: Case, leadId: number | null, change: Change): Promise<void> {
+  const row = leadId === null ? null : await tx.person.findUnique({ where: { id: leadId } });
+  await writeChange(work, tx, row && asAdvisor(row), locked, { receipt: '', platform: null }, change);
+}

@@ -1,0 +1,52 @@
+import { enqueueRelease } from '../../outbox/enqueue/index.ts';
+import { CaseError } from '../../domain/case-error.ts';
+import { permit } from '../../domain/permission.ts';
+import type { Advisor } from '../../domain/person.ts';
+import { parseReleaseNote } from '../../domain/release-notes.ts';
+import { accountNames, noteField } from './mark-fixed.ts';
+import { noteReceipt, unlessRepeated } from '../idempotency.ts';
+import type { Said, Work } from '../context.ts';
+
+/**
+ * A lead publishes a release: its notes go to every notices channel, once; its cases are told, and their follow-up clocks started, by
+ * `moveFixedCases`.
+ * @param input.notes by defect number; one that is absent stays as it was
+ * @throws CaseError not-allowed, unknown-release, published-already, nothing-fixed, bad-release-note (each defect needs one)
+ */
+export function publishRelease(
+  work: Work,
+  lead: Advisor,
+  input: { releaseId: number; notes: Readonly<Record<string, string>> },
+  said: Said,
+): Promise<{ id: number; name: string } | 'repeat'> {
+  permit(lead, 'release');
+  const { releaseId: id, notes } = input;
+  return unlessRepeated(work, async (tx) => {
+    await noteReceipt(tx, said.receipt, said.again);
+    // held until the end: no defect is added meanwhile
+    await tx.$queryRaw`select id from release where id = ${id} for no key update`;
+    const release = await tx.release.findUnique({
+      where: { id },
+      include: { defects: { orderBy: { number: 'asc' } }, publishedBy: true },
+    });
+    if (!release) throw new CaseError('unknown-release', 'There is no such release.', 'See “release”.');
+    if (release.publishedAt) {
+      const by = release.publishedBy ? ` by ${release.publishedBy.name}` : '';
+      throw new CaseError('published-already', `${release.name} was published already${by}.`);
+    }
+    if (release.defects.length === 0)
+      throw new CaseError('nothing-fixed', `Nothing is fixed in ${release.name}.`, 'Mark a defect as fixed in it first.');
+    const accounts = await accountNames(tx);
+    const missing: Record<string, string> = {};
+    for (const { id: defectId, number, releaseNote } of release.defects) {
+      const note = parseReleaseNote(notes[number] ?? releaseNote ?? '', accounts, noteField(number));
+      if (note === null) missing[noteField(number)] = `Write what customers should know of ${number}.`;
+      else await tx.defect.update({ where: { id: defectId }, data: { state: 'Released', releaseNote: note } });
+    }
+    if (Object.keys(missing).length > 0)
+      throw new CaseError('bad-release-note', Object.values(missing).join(' '), undefined, missing);
+    await tx.release.update({ where: { id }, data: { publishedAt: work.clock.now(), publishedById: lead.id } });
+    await enqueueRelease(tx, id);
+    return { id, name: release.name };
+  });
+}

@@ -1,0 +1,121 @@
+// What leads read of releases, and how far the moving of their cases is.
+import { Prisma } from '../../db/generated/client.ts';
+import { CaseError } from '../../domain/case-error.ts';
+import { permit } from '../../domain/permission.ts';
+import type { Advisor } from '../../domain/person.ts';
+import type { NotedRelease } from '../../domain/release-notes.ts';
+import { releaseNamed } from './mark-fixed.ts';
+import { hasFix, linkedCases, waitsForFix, waitsForWord } from './move-fixed-cases.ts';
+import type { Work } from '../context.ts';
+
+export interface ReleaseRow {
+  id: number;
+  name: string;
+  /** ISO date */
+  date: string;
+  publishedAt: Date | null;
+  defects: number;
+  progress: Progress;
+}
+
+/** Counts of cases. */
+export interface Progress {
+  /** have had the fix */
+  moved: number;
+  /** are to be moved */
+  waiting: number;
+  /** were told that it is published */
+  told: number;
+  /** are to be told */
+  toBeTold: number;
+  /** messages of all this, to cases and notices channels, that could not be delivered */
+  undelivered: number;
+}
+
+export const releasesPage = 10;
+
+/** @param page from 1; past the end the last */
+export async function listReleases(
+  work: Work,
+  lead: Advisor,
+  page: number,
+): Promise<{ total: number; page: number; pages: number; rows: ReleaseRow[] }> {
+  permit(lead, 'release');
+  const total = await work.db.prisma.release.count();
+  const pages = Math.max(Math.ceil(total / releasesPage), 1);
+  const shown = Math.min(Math.max(page, 1), pages);
+  const found = await work.db.prisma.release.findMany({
+    orderBy: [{ date: 'desc' }, { id: 'desc' }],
+    skip: (shown - 1) * releasesPage,
+    take: releasesPage,
+    include: { _count: { select: { defects: true } } },
+  });
+  const progress = await progressOf(
+    work,
+    found.map(({ id }) => id),
+  );
+  const rows = found.map(({ id, name, date, publishedAt, _count }) => ({
+    ...{ id, name, publishedAt, defects: _count.defects },
+    date: date.toISOString().slice(0, 10),
+    progress: progress.get(id) ?? nothing,
+  }));
+  return { total, page: shown, pages, rows };
+}
+
+export interface ViewedRelease extends NotedRelease {
+  id: number;
+  publishedAt: Date | null;
+  progress: Progress;
+}
+
+/**
+ * @param which its id, or its name in any letter case
+ * @throws CaseError not-allowed, unknown-release
+ */
+export async function viewRelease(work: Work, lead: Advisor, which: number | string): Promise<ViewedRelease> {
+  permit(lead, 'release');
+  const noted = await (typeof which === 'number' ? loadRelease(work, which) : loadReleaseNamed(work, which));
+  if (!noted) {
+    const named = typeof which === 'string' ? ` “${which.slice(0, 60)}”` : '';
+    throw new CaseError('unknown-release', `There is no release${named}.`, '`release` lists them; `release fixed` makes one.');
+  }
+  return { ...noted, progress: (await progressOf(work, [noted.id])).get(noted.id) ?? nothing };
+}
+
+/** A release with what its notes say. @returns null where there is none */
+export async function loadRelease(
+  work: Work,
+  id: number,
+): Promise<(NotedRelease & { id: number; publishedAt: Date | null }) | null> {
+  const row = await work.db.prisma.release.findUnique({ where: { id }, include: { defects: true } });
+  if (!row) return null;
+  const { name, date, publishedAt, defects } = row;
+  return { id, name, publishedAt, defects, date: date.toISOString().slice(0, 10), published: publishedAt !== null };
+}
+
+/** By its name, whatever its letter case and spaces. */
+export async function loadReleaseNamed(work: Work, name: string): ReturnType<typeof loadRelease> {
+  const found = await releaseNamed(work.db.prisma, name.replace(/\s+/g, ' ').trim());
+  return found && loadRelease(work, found.id);
+}
+
+const nothing: Progress = { moved: 0, waiting: 0, told: 0, toBeTold: 0, undelivered: 0 };
+
+async function progressOf(work: Work, releases: number[]): Promise<Map<number, Progress>> {
+  const ids = Prisma.sql`${releases}::int[]`;
+  const rows = await work.db.prisma.$queryRaw<(Progress & { id: number })[]>`
+    select r.id, counted.*, (
+        select count(*)::int from delivery dead
+        where dead.state = 'dead' and (dead.release_id = r.id or dead.post_id in (
+          select post.id from post join "case" on "case".id = post.case_id join defect on defect.id = "case".defect_id
+          where defect.release_id = r.id and post.action in ('fixed', 'release')))
+      ) undelivered
+    from release r join (
+      select r.id "releaseId", count(*) filter (where ${hasFix})::int moved, count(*) filter (where ${waitsForFix})::int waiting,
+        count(*) filter (where ${hasFix} and c.release_told_at is not null)::int told, count(*) filter (where ${waitsForWord})::int "toBeTold"
+      from ${linkedCases} where r.id = any(${ids}) group by r.id
+    ) counted on counted."releaseId" = r.id`;
+  return new Map(
+    rows.map(({ id, moved, waiting, told, toBeTold, undelivered }) => [id, { moved, waiting, told, toBeTold, undelivered }]),
+  );
+}

@@ -1,0 +1,69 @@
+import type { Again } from '../ports.ts';
+import type { Tx, Work } from './context.ts';
+
+/** Thrown inside a transaction to undo it: this request has had its effect before. */
+class Repeat extends Error {}
+
+/**
+ * Notes the request in the transaction of its effect. A second request with the same receipt waits for the first and then throws.
+ * @param again the same words under another id are a repeat, too, as long as the first were not answered in time
+ * @throws Repeat
+ */
+export async function noteReceipt(tx: Tx, receipt: string, again?: Again): Promise<void> {
+  const added = await tx.$executeRaw`insert into receipt (key) values (${receipt}) on conflict do nothing`;
+  if (added === 0 || (again && !(await isNew(tx, again)))) throw new Repeat(receipt);
+}
+
+/**
+ * A platform sends words again about 15 s after the first time when they were not answered by then (msteams-docs issue 6084). Sooner it is
+ * somebody who says the same twice, and so it is later, or where the first were answered in time (`forgetAgain`). The words that come
+ * again can overtake the first ones, which are slow: then those are the repeat.
+ */
+const repeatedWithin = { from: 10_000, to: 90_000 };
+
+async function isNew(tx: Pick<Tx, '$executeRaw'>, { key, at }: Again): Promise<boolean> {
+  const { from, to } = repeatedWithin;
+  const [oldest, old, soon, latest] = [-to, -from, from, to].map((ms) => new Date(at.getTime() + ms));
+  const noted = await tx.$executeRaw`
+    insert into receipt (key, at)
+    select ${key}, ${at} where not exists (select from receipt where key = ${answered(key)} and at between ${soon} and ${latest})
+    on conflict (key) do update set at = excluded.at
+    where receipt.at not between ${oldest} and ${old} and receipt.at not between ${soon} and ${latest}`;
+  return noted === 1;
+}
+
+/** These words were answered in time: whoever says the same again means it. */
+export async function forgetAgain(work: Work, { key, at }: Again): Promise<void> {
+  for (const one of [key, answerTo(key)]) {
+    await work.db.prisma.$executeRaw`
+      with forgotten as (delete from receipt where key = ${one} and at = ${at} returning at)
+      insert into receipt (key, at) select ${answered(one)}, at from forgotten on conflict (key) do update set at = excluded.at`;
+  }
+}
+
+/** The key under which words are noted that were answered in time. */
+const answered = (key: string): string => `answered:${key}`;
+
+/** The key under which the answer to words is noted. */
+export const answerTo = (key: string): string => `answer:${key}`;
+
+/**
+ * Runs one transaction that notes a receipt.
+ * @param timeoutMs after which it is given up; ten thousand channels take a second or two
+ * @returns 'repeat' where it had its effect before: nothing was done now
+ */
+export async function unlessRepeated<T>(work: Work, run: (tx: Tx) => Promise<T>, timeoutMs = 5_000): Promise<T | 'repeat'> {
+  try {
+    return await work.db.prisma.$transaction(run, { timeout: timeoutMs });
+  } catch (error) {
+    if (error instanceof Repeat) return 'repeat';
+    throw error;
+  }
+}
+
+/** For requests that only read but whose answer must not be given twice: true the first time, false for every retry. */
+export async function once(work: Work, receipt: string, again?: Again): Promise<boolean> {
+  const { prisma } = work.db;
+  if (again && !(await isNew(prisma, again))) return false;
+  return (await prisma.$executeRaw`insert into receipt (key) values (${receipt}) on conflict do nothing`) === 1;
+}

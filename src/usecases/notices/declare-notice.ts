@@ -1,0 +1,71 @@
+import { lockPlacing, placeBanners } from '../../outbox/enqueue/banners.ts';
+import { cadences } from '../../domain/cadence.ts';
+import { CaseError } from '../../domain/case-error.ts';
+import { isAnnounced, nextStep } from '../../domain/maintenance-clock.ts';
+import type { NoticeInput } from '../../domain/notice-input.ts';
+import { permit } from '../../domain/permission.ts';
+import type { Advisor } from '../../domain/person.ts';
+import { declaredCluster } from './clusters.ts';
+import { noteReceipt, unlessRepeated } from '../idempotency.ts';
+import type { Said, Tx, Work } from '../context.ts';
+
+/** Placing and drawing ten thousand banners takes a second or two. */
+export const noticeTimeoutMs = 15_000;
+
+/**
+ * A lead declares an incident, or maintenance: its banner goes to every subscribed channel of each affected account. Maintenance that is
+ * more than two weeks ahead is announced by the clock.
+ * @param from.clusterId the draft it is made of: `linkClusterCases` links its cases
+ * @throws CaseError not-allowed, unknown-account, and what became of the cluster meanwhile
+ */
+export function declareNotice(
+  work: Work,
+  lead: Advisor,
+  input: NoticeInput,
+  from: { clusterId?: number },
+  said: Said,
+): Promise<{ id: number } | 'repeat'> {
+  permit(lead, input.kind);
+  return unlessRepeated(
+    work,
+    async (tx) => {
+      await noteReceipt(tx, said.receipt, said.again);
+      await lockPlacing(tx);
+      const now = work.clock.now();
+      const { kind, title, severity, state, modules, everyAccount, instructions, startsAt, endsAt, nextUpdateAt } = input;
+      const known = { kind, title, severity, state, modules, everyAccount, instructions, startsAt, endsAt, nextUpdateAt };
+      const { id } = await tx.notice.create({
+        data: {
+          ...known,
+          ownerId: lead.id,
+          declaredAt: now,
+          announcedAt: kind === 'incident' || isAnnounced(startsAt, now) ? now : null,
+          clockAt: maintenanceClock(input, now),
+          accounts: { create: await activeAccounts(tx, input) },
+          updates: {
+            create: { action: 'declare', state, body: input.message, authorId: lead.id, authorName: lead.name, at: now },
+          },
+        },
+      });
+      if (from.clusterId !== undefined) await declaredCluster(tx, from.clusterId, id);
+      await placeBanners(tx, now, cadences(work.settings), { noticeId: id });
+      return { id };
+    },
+    noticeTimeoutMs,
+  );
+}
+
+export function maintenanceClock(notice: Pick<NoticeInput, 'kind' | 'state' | 'startsAt' | 'endsAt'>, now: Date): Date | null {
+  return notice.kind === 'maintenance' ? nextStep(notice, now) : null;
+}
+
+/** @throws CaseError unknown-account */
+export async function activeAccounts(tx: Tx, { everyAccount, accountIds }: NoticeInput): Promise<{ accountId: number }[]> {
+  if (everyAccount) return [];
+  const found = await tx.account.findMany({ where: { id: { in: accountIds }, active: true }, select: { id: true } });
+  if (found.length < accountIds.length) {
+    const words = 'One of these accounts is not there any more; choose them again.';
+    throw new CaseError('unknown-account', words, undefined, { accounts: words });
+  }
+  return found.map(({ id }) => ({ accountId: id }));
+}

@@ -1,0 +1,28 @@
+import { permit } from '../../domain/permission.ts';
+import type { Advisor } from '../../domain/person.ts';
+import type { Work } from '../context.ts';
+
+export interface LinkedCase {
+  number: number;
+  subject: string;
+  accountName: string;
+}
+
+/**
+ * The open cases that are linked to an incident, oldest first.
+ * @param most as many are read
+ * @throws CaseError not-allowed
+ */
+export async function linkedOpenCases(
+  work: Work,
+  lead: Advisor,
+  incidentId: number,
+  most: number,
+): Promise<{ total: number; rows: LinkedCase[] }> {
+  permit(lead, 'incident');
+  const where = { incidentId, status: { not: 'Closed' as const } };
+  const total = await work.db.prisma.case.count({ where });
+  const select = { number: true, subject: true, account: { select: { name: true } } };
+  const rows = await work.db.prisma.case.findMany({ where, select, orderBy: { number: 'asc' }, take: most });
+  return { total, rows: rows.map(({ account, ...row }) => ({ ...row, accountName: account.name })) };
+}

@@ -1,0 +1,113 @@
+// A notice as people read it, and which of them who may read.
+import type { Prisma } from '../../db/generated/client.ts';
+import { CaseError } from '../../domain/case-error.ts';
+import type { NoticeKind, NoticeSeverity, NoticeState } from '../../domain/notice.ts';
+import type { Person } from '../../domain/person.ts';
+import type { Tx, Work } from '../context.ts';
+
+export interface NoticeFacts {
+  id: number;
+  kind: NoticeKind;
+  title: string;
+  /** of an incident */
+  severity: NoticeSeverity | null;
+  state: NoticeState;
+  /** none: all of them */
+  modules: string[];
+  everyAccount: boolean;
+  /** what to do meanwhile; CommonMark */
+  instructions: string | null;
+  startsAt: Date;
+  endsAt: Date | null;
+  /** by when the next word was promised */
+  nextUpdateAt: Date | null;
+  owner: { id: number; name: string };
+  declaredAt: Date;
+  /** null: maintenance that is announced later */
+  announcedAt: Date | null;
+  closedAt: Date | null;
+  /** the newest word of a person */
+  newest: UpdateFacts;
+}
+
+export interface UpdateFacts {
+  id: number;
+  /** declare, update, change, resolve, complete, cancel; by the clock: announce, start, ask-end */
+  action: string;
+  state: NoticeState;
+  /** CommonMark */
+  body: string;
+  at: Date;
+}
+
+/** What the clock says of a notice carries no words of its own. */
+const byPeople = { body: { not: '' } };
+
+export const withNoticeFacts = {
+  owner: { select: { id: true, name: true } },
+  updates: { where: byPeople, orderBy: { id: 'desc' }, take: 1 },
+} satisfies Prisma.NoticeInclude;
+
+export function noticeFacts(row: Prisma.NoticeGetPayload<{ include: typeof withNoticeFacts }>): NoticeFacts {
+  const { updates, ...rest } = row;
+  const [newest] = updates;
+  if (!newest) throw new Error(`nobody ever said a word on notice ${row.id}`);
+  return { ...rest, newest };
+}
+
+/** @returns null where there is none */
+export async function loadNotice(db: Pick<Tx, 'notice'>, id: number): Promise<NoticeFacts | null> {
+  const row = await db.notice.findUnique({ where: { id }, include: withNoticeFacts });
+  return row && noticeFacts(row);
+}
+
+/** Those a person may read: an advisor all, a contact those that affect their account, once they are announced. */
+export function noticesOf(actor: Person): Prisma.NoticeWhereInput {
+  return actor.kind === 'advisor' ? {} : { announcedAt: { not: null }, ...affecting(actor.accountId) };
+}
+
+/** Those that affect an account. */
+export function affecting(accountId: number): Prisma.NoticeWhereInput {
+  return { OR: [{ everyAccount: true }, { accounts: { some: { accountId } } }] };
+}
+
+/** Another account's notice and one that never was are the same thing to whoever asks. @throws CaseError unknown-notice */
+export async function viewNotice(work: Work, actor: Person, id: number): Promise<NoticeFacts> {
+  const row = await work.db.prisma.notice.findFirst({ where: { id, ...noticesOf(actor) }, include: withNoticeFacts });
+  if (!row) throw unknownNotice();
+  return noticeFacts(row);
+}
+
+export function unknownNotice(): CaseError {
+  return new CaseError('unknown-notice', 'There is no such notice that you can see.', 'Use “notices” to see them.');
+}
+
+/**
+ * The open ones a person may read, the gravest first: incidents by severity, then maintenance by its start.
+ * @param which of one kind; those of one account; for advisors, with maintenance that is announced later
+ */
+export async function openNotices(
+  work: Work,
+  actor: Person,
+  which: { kind?: NoticeKind; accountId?: number; planned?: boolean } = {},
+): Promise<NoticeFacts[]> {
+  const { kind, accountId, planned = false } = which;
+  if (!(await isAnyOpen(work))) return [];
+  const rows = await work.db.prisma.notice.findMany({
+    where: {
+      kind,
+      closedAt: null,
+      ...(planned ? {} : { announcedAt: { not: null } }),
+      AND: [noticesOf(actor), accountId === undefined ? {} : affecting(accountId)],
+    },
+    include: withNoticeFacts,
+    orderBy: [{ kind: 'asc' }, { severity: 'asc' }, { startsAt: 'asc' }, { id: 'asc' }],
+  });
+  return rows.map(noticeFacts);
+}
+
+/** Asked for every case that is opened, and mostly there is none: through Prisma it costs eight times the CPU. */
+async function isAnyOpen({ db }: Work): Promise<boolean> {
+  const { rows } = await db.pool.query({ name: 'any-open-notice', text: 'select from notice where closed_at is null limit 1' });
+  return rows.length > 0;
+}

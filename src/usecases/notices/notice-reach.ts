@@ -1,0 +1,90 @@
+// How far a notice goes: before it is declared, and while it is on its way.
+import { permit } from '../../domain/permission.ts';
+import type { NoticeInput } from '../../domain/notice-input.ts';
+import type { Advisor } from '../../domain/person.ts';
+import type { PlatformName } from '../../ports.ts';
+import { unknownNotice } from './notice-facts.ts';
+import type { Work } from '../context.ts';
+
+export interface Reach {
+  channels: number;
+  /** affected accounts with such a channel, and without */
+  accounts: number;
+  without: number;
+}
+
+/**
+ * The channels a notice would go to (as `placeBanners` decides).
+ * @throws CaseError not-allowed
+ */
+export async function reachOf(
+  work: Work,
+  lead: Advisor,
+  input: Pick<NoticeInput, 'kind' | 'everyAccount' | 'accountIds'>,
+): Promise<Reach> {
+  permit(lead, input.kind);
+  const { everyAccount, accountIds } = input;
+  const [row] = await work.db.prisma.$queryRaw<Reach[]>`
+    with affected as (
+      select id from account where active and (${everyAccount} or id = any (${accountIds}::int[]))
+    ), listed as (
+      select account_id from channel where active and 'notices' = any (purposes)
+        and (account_id in (select id from affected) or account_id is null and ${everyAccount})
+    )
+    select (select count(*) from listed)::int channels, (select count(distinct account_id) from listed)::int accounts,
+      (select count(*) from affected where id not in (select account_id from listed where account_id is not null))::int "without"`;
+  return row ?? { channels: 0, accounts: 0, without: 0 };
+}
+
+/** Counts of channels. */
+export interface NoticeProgress {
+  /** show the present state */
+  sent: number;
+  /** do not yet */
+  waiting: number;
+  failed: number;
+  /** why, in the platform's word, the most frequent first */
+  reasons: { code: string; count: number }[];
+  /** the first of those that failed */
+  places: { platform: PlatformName; workspaceId: string; channelId: string; accountName: string | null; code: string }[];
+  /** short replies that are on their way */
+  replies: number;
+}
+
+const shownPlaces = 10;
+
+/** @throws CaseError not-allowed, unknown-notice */
+export async function noticeProgress(work: Work, lead: Advisor, id: number): Promise<NoticeProgress> {
+  permit(lead, 'incident');
+  const { prisma } = work.db;
+  if (!(await prisma.notice.findUnique({ where: { id }, select: { id: true } }))) throw unknownNotice();
+  const counts = await prisma.$queryRaw<{ kind: 'banner' | 'broadcast'; state: string; code: string | null; count: number }[]>`
+    select d.kind, case when d.state = 'sending' then 'pending' else d.state::text end state,
+      case when d.state = 'dead' then coalesce(d.error_code, 'unknown') end code, count(*)::int count
+    from delivery d join banner b on b.id = d.banner_id where b.notice_id = ${id} and not d.gone
+    group by 1, 2, 3 order by count desc, code`;
+  const sum = (kind: string, state: string): number =>
+    counts.filter((row) => row.kind === kind && row.state === state).reduce((total, row) => total + row.count, 0);
+  const reasons = counts.flatMap(({ kind, code, count }) => (kind === 'banner' && code !== null ? [{ code, count }] : []));
+  const places =
+    reasons.length === 0
+      ? []
+      : await prisma.$queryRaw<NoticeProgress['places']>`
+          select ch.platform, ch.workspace_id "workspaceId", ch.channel_id "channelId", a.name "accountName", coalesce(d.error_code, 'unknown') code
+          from delivery d join banner b on b.id = d.banner_id join channel ch on ch.id = b.channel_id left join account a on a.id = ch.account_id
+          where b.notice_id = ${id} and d.kind = 'banner' and d.state = 'dead' and not d.gone order by d.id limit ${shownPlaces}`;
+  return {
+    sent: sum('banner', 'sent'),
+    waiting: sum('banner', 'pending'),
+    failed: sum('banner', 'dead'),
+    reasons,
+    places,
+    replies: sum('broadcast', 'pending'),
+  };
+}
+
+/** The accounts that are affected, where not all are. */
+export async function noticeAccountIds(work: Work, noticeId: number): Promise<number[]> {
+  const rows = await work.db.prisma.noticeAccount.findMany({ where: { noticeId }, orderBy: { accountId: 'asc' } });
+  return rows.map(({ accountId }) => accountId);
+}

@@ -1,0 +1,45 @@
+import { can } from '../../domain/permission.ts';
+import type { Person } from '../../domain/person.ts';
+import type { Timeline, TimelineFormat } from '../../domain/timeline.ts';
+import { unknownNotice } from './notice-facts.ts';
+import type { Work } from '../context.ts';
+
+/**
+ * What became of a notice, without the names of those it affects. Nobody is asked for permission: it is for the operator, and for whoever
+ * holds a link (`timelineLinks`).
+ * @throws CaseError unknown-notice
+ */
+export async function noticeTimeline(work: Work, noticeId: number): Promise<Timeline> {
+  const row = await work.db.prisma.notice.findUnique({
+    where: { id: noticeId },
+    include: {
+      owner: { select: { name: true } },
+      updates: { orderBy: { id: 'asc' } },
+      cases: { select: { incidentLinkedAt: true }, orderBy: { incidentLinkedAt: 'asc' } },
+      _count: { select: { accounts: true, banners: true } },
+    },
+  });
+  if (!row) throw unknownNotice();
+  const { id, kind, title, severity, state, modules, startsAt, endsAt, declaredAt, closedAt, owner, _count } = row;
+  const accounts = _count.accounts === 1 ? '1 account' : `${_count.accounts.toLocaleString('en-US')} accounts`;
+  return {
+    ...{ id, kind, title, severity, state, modules, startsAt, endsAt, declaredAt, closedAt },
+    asOf: work.clock.now(),
+    affected: row.everyAccount ? 'All accounts' : accounts,
+    owner: owner.name,
+    updates: row.updates.map(({ at, action, body, authorName, state }) => ({ at, action, body, authorName, state })),
+    cases: row.cases.flatMap(({ incidentLinkedAt }) => incidentLinkedAt ?? []),
+    channels: _count.banners,
+  };
+}
+
+/**
+ * Links to a notice's timeline for a lead, whoever follows them: they work for `linkDays`.
+ * @param zone IANA: whose times it shows
+ * @returns null where there can be none, and for whoever is no lead
+ */
+export function timelineLinks(work: Work, actor: Person, noticeId: number, zone: string): Record<TimelineFormat, string> | null {
+  const { links } = work;
+  if (!links || !can(actor, 'incident')) return null;
+  return { md: links.timeline(noticeId, 'md', zone), png: links.timeline(noticeId, 'png', zone) };
+}

@@ -1,0 +1,48 @@
+// A word that was promised and does not come: whoever answers for the notice is nudged, then the other leads. Once each.
+import type { Notice } from '../../db/generated/client.ts';
+import { placeToPeople } from '../../outbox/enqueue/direct.ts';
+import { Failures } from '../failures.ts';
+import { lockIfFree } from './update-notice.ts';
+import type { Tx, Work } from '../context.ts';
+
+/** How long the owner has before the other leads hear of it (chosen); ms */
+const leadsAfter = 15 * 60_000;
+
+const activeLead = { kind: 'advisor' as const, active: true, lead: true };
+
+/** @throws AggregateError at the end, when single notices failed; the others are done */
+export async function nudgeOwners(work: Work): Promise<{ owners: number; leads: number }> {
+  const now = work.clock.now();
+  const where = { closedAt: null, nudges: { lt: 2 }, nextUpdateAt: { lte: now } };
+  const overdue = await work.db.prisma.notice.findMany({ where, select: { id: true }, orderBy: { id: 'asc' } });
+  const done = { owners: 0, leads: 0 };
+  const failures = new Failures();
+  for (const { id } of overdue) {
+    const who = await failures.past(() => work.db.prisma.$transaction((tx) => nudge(tx, id, now)));
+    if (who) done[who] += 1;
+  }
+  failures.raise('owners of overdue notices could not be nudged');
+  return done;
+}
+
+async function nudge(tx: Tx, id: number, now: Date): Promise<'owners' | 'leads' | null> {
+  const notice = await lockIfFree(tx, id);
+  if (!notice?.nextUpdateAt || notice.nextUpdateAt > now || notice.nudges > 1) return null;
+  if (notice.nudges === 1 && now.getTime() < notice.nextUpdateAt.getTime() + leadsAfter) return null;
+  const who = notice.nudges === 0 && (await reachOwner(tx, notice)) ? 'owners' : 'leads';
+  if (who === 'leads') await reachLeads(tx, notice);
+  await tx.notice.update({ where: { id }, data: { nudges: who === 'owners' ? 1 : 2 } });
+  return who;
+}
+
+/** @returns false: they are no lead any more, or have no conversation with the bot */
+async function reachOwner(tx: Tx, { id, ownerId }: Notice): Promise<boolean> {
+  const leads = await tx.person.count({ where: { ...activeLead, id: ownerId } });
+  return leads > 0 && (await placeToPeople(tx, [ownerId], { kind: 'nudge', noticeId: id })) > 0;
+}
+
+async function reachLeads(tx: Tx, { id, ownerId }: Notice): Promise<void> {
+  const leads = await tx.person.findMany({ where: { ...activeLead, id: { not: ownerId } }, select: { id: true } });
+  const ids = leads.map((lead) => lead.id);
+  await placeToPeople(tx, ids, { kind: 'nudge', noticeId: id });
+}

@@ -1,0 +1,45 @@
+import type { Person } from '../../domain/person.ts';
+import { viewNotice, type NoticeFacts, type UpdateFacts } from './notice-facts.ts';
+import { scopeOf, scopeWhere } from '../scope.ts';
+import type { Work } from '../context.ts';
+
+/** Words on one page of a notice. */
+const updatesPage = 5;
+/** Linked cases that are named. */
+const mostLinked = 20;
+
+export interface ReadNotice {
+  notice: NoticeFacts;
+  /** newest first; the clock's own have no body */
+  updates: UpdateFacts[];
+  page: number;
+  pages: number;
+  /** cases that this person may see, newest first; as many numbers as fit */
+  linked: { total: number; numbers: number[] };
+}
+
+/**
+ * A notice with what was said of it, and the linked cases of this person's account; an advisor's are all.
+ * @param page from 1; past the end the last
+ * @throws CaseError unknown-notice, as for one that never was
+ */
+export async function readNotice(work: Work, actor: Person, id: number, page: number): Promise<ReadNotice> {
+  const { noticeUpdate, case: cases } = work.db.prisma;
+  const notice = await viewNotice(work, actor, id);
+  // that its owner was asked is between the clock and them
+  const said = { noticeId: id, ...(actor.kind === 'contact' ? { action: { not: 'ask-end' } } : {}) };
+  const updateCount = await noticeUpdate.count({ where: said });
+  const pages = Math.max(Math.ceil(updateCount / updatesPage), 1);
+  const shown = Math.min(Math.max(page, 1), pages);
+  const updates = await noticeUpdate.findMany({
+    where: said,
+    orderBy: { id: 'desc' },
+    skip: (shown - 1) * updatesPage,
+    take: updatesPage,
+    select: { id: true, action: true, state: true, body: true, at: true },
+  });
+  const where = { incidentId: id, ...scopeWhere(scopeOf(actor)) };
+  const total = await cases.count({ where });
+  const found = await cases.findMany({ where, select: { number: true }, orderBy: { number: 'desc' }, take: mostLinked });
+  return { notice, updates, page: shown, pages, linked: { total, numbers: found.map(({ number }) => number) } };
+}

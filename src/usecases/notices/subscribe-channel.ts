@@ -1,0 +1,206 @@
+// Which channels are told of incidents and maintenance: nobody is who did not ask for it.
+import { lockPlacing, placeBanners } from '../../outbox/enqueue/banners.ts';
+import { cadences } from '../../domain/cadence.ts';
+import { CaseError } from '../../domain/case-error.ts';
+import { permit } from '../../domain/permission.ts';
+import type { Person } from '../../domain/person.ts';
+import type { Account, Channel, Prisma } from '../../db/generated/client.ts';
+import type { PlatformName } from '../../ports.ts';
+import { noteReceipt, unlessRepeated } from '../idempotency.ts';
+import type { Said, Tx, Work } from '../context.ts';
+
+export interface At {
+  platform: PlatformName;
+  workspaceId: string;
+  channelId: string;
+}
+
+export interface Subscribed extends At {
+  id: number;
+  /** null: the support organisation's own, told only of what affects all accounts */
+  accountName: string | null;
+  changesOnly: boolean;
+  /** why the newest notice does not stand there, in the platform's word; null: nothing failed */
+  failed: string | null;
+}
+
+/**
+ * The channel is told from here on, and gets what is open now at once. Asked again it changes nothing but `changesOnly`.
+ * @param options.account an account's key or name: for leads, in the support organisation's own workspace
+ * @throws CaseError not-allowed, unknown-workspace, other-workspace, channel-in-use, unknown-account
+ */
+export async function subscribeChannel(
+  work: Work,
+  actor: Person,
+  at: At,
+  options: { account?: string; changesOnly?: boolean },
+  said: Said,
+): Promise<Subscribed> {
+  permit(actor, 'subscribe-channel');
+  const { platform, workspaceId, channelId } = at;
+  const key = { platform, workspaceId, channelId };
+  await unlessRepeated(work, async (tx) => {
+    await noteReceipt(tx, said.receipt, said.again);
+    await lockPlacing(tx);
+    const known = await rowOf(tx, at);
+    const { id, active } = known;
+    const keeps = actor.kind === 'advisor' && options.account === undefined && active && known.account;
+    const account = keeps ? known.account : await accountFor(tx, actor, at, options.account);
+    if (active) refuseInUse(known, account);
+    else if (actor.kind === 'contact') await refuseForeign(tx, at);
+    const { changesOnly = known.changesOnly } = options;
+    const isSo = active && known.purposes.includes('notices') && known.changesOnly === changesOnly;
+    // what chat has changed wins over the directory file: only what it did
+    if (isSo) return;
+    const rest = active ? known.purposes.filter((purpose) => purpose !== 'notices') : [];
+    const data = { accountId: account?.id ?? null, purposes: { set: [...rest, 'notices' as const] }, active: true, changesOnly };
+    await tx.channel.update({ where: { id }, data: { ...data, changedInChatAt: work.clock.now() } });
+    await placeBanners(tx, work.clock.now(), cadences(work.settings), { channelId: id });
+  });
+  return view(work, { platform_workspaceId_channelId: key });
+}
+
+/** The channel's row, which nobody else changes under `lockPlacing`; a new one is no more than a name. */
+async function rowOf(tx: Tx, { platform, workspaceId, channelId }: At): Promise<Channel & { account: Account | null }> {
+  const key = { platform, workspaceId, channelId };
+  await tx.channel.createMany({ data: { ...key, purposes: [], modules: [], active: false }, skipDuplicates: true });
+  return tx.channel.findUniqueOrThrow({ where: { platform_workspaceId_channelId: key }, include: { account: true } });
+}
+
+async function view(work: Work, where: Prisma.ChannelWhereUniqueInput): Promise<Subscribed> {
+  const row = await work.db.prisma.channel.findUniqueOrThrow({ where, include: { account: true } });
+  const failed = await work.db.prisma.delivery.findFirst({
+    where: { kind: 'banner', state: 'dead', gone: false, banner: { channelId: row.id, notice: { closedAt: null } } },
+    orderBy: { id: 'desc' },
+    select: { errorCode: true },
+  });
+  return { ...subscribed(row), failed: failed && (failed.errorCode ?? 'unknown') };
+}
+
+/**
+ * A subscribed channel of the own account; for leads any.
+ * @throws CaseError not-allowed, not-subscribed
+ */
+export async function viewSubscribed(work: Work, actor: Person, id: number): Promise<Subscribed> {
+  await own(work.db.prisma, actor, { id });
+  return view(work, { id });
+}
+
+/** Whose trouble is told there. @returns null: the support organisation's own */
+async function accountFor(
+  tx: Tx,
+  actor: Person,
+  { platform, workspaceId }: At,
+  named: string | undefined,
+): Promise<Account | null> {
+  const home = await tx.workspace.findFirst({
+    where: { platform, externalId: workspaceId, active: true },
+    include: { account: true },
+  });
+  if (!home) throw new CaseError('unknown-workspace', 'This workspace is in no directory.', 'An operator lists it first.');
+  if (actor.kind === 'contact') {
+    if (home.accountId !== null && home.accountId !== actor.accountId)
+      throw new CaseError(
+        'other-workspace',
+        'This workspace is not your account’s.',
+        'Say “channels” in a channel of your own workspace.',
+      );
+    return tx.account.findUniqueOrThrow({ where: { id: actor.accountId } });
+  }
+  if (home.account) return home.account;
+  return named === undefined ? null : accountNamed(tx, named);
+}
+
+/** In the support organisation's own workspace guests of other accounts may read along: a lead decides there. */
+async function refuseForeign(tx: Tx, { platform, workspaceId }: At): Promise<void> {
+  const where = { platform, externalId: workspaceId, active: true, accountId: { not: null } };
+  if (await tx.workspace.findFirst({ where, select: { externalId: true } })) return;
+  throw new CaseError(
+    'other-workspace',
+    'This workspace is the support organisation’s.',
+    'Ask support to subscribe this channel for you.',
+  );
+}
+
+async function accountNamed(tx: Tx, named: string): Promise<Account> {
+  const name = { equals: named, mode: 'insensitive' as const };
+  const found = await tx.account.findFirst({ where: { active: true, OR: [{ key: name }, { name }] } });
+  if (found) return found;
+  throw new CaseError('unknown-account', `There is no account “${named.slice(0, 60)}”.`, 'Write its key or its whole name.');
+}
+
+/** Another account's channel stays its own; whose it is, is not said. What shows cases of every account is nobody's but support's. */
+function refuseInUse({ accountId, purposes }: Channel, account: Account | null): void {
+  const isOthers = purposes.length > 0 && accountId !== (account?.id ?? null);
+  const isSupports = account !== null && (purposes.includes('queue') || purposes.includes('escalation'));
+  if (isOthers || isSupports)
+    throw new CaseError('channel-in-use', 'This channel is in use for something else.', 'Say “channels” in another one.');
+}
+
+/**
+ * The channel is told no more: its banners disappear.
+ * @throws CaseError not-allowed, not-subscribed
+ */
+export async function unsubscribeChannel(work: Work, actor: Person, channel: At | { id: number }, said: Said): Promise<void> {
+  await unlessRepeated(work, async (tx) => {
+    await noteReceipt(tx, said.receipt, said.again);
+    await lockPlacing(tx);
+    const { id, purposes } = await own(tx, actor, channel);
+    const left = purposes.filter((purpose) => purpose !== 'notices');
+    const data = { purposes: { set: left }, active: left.length > 0, changesOnly: false, changedInChatAt: work.clock.now() };
+    await tx.channel.update({ where: { id }, data });
+    await placeBanners(tx, work.clock.now(), cadences(work.settings), { channelId: id });
+  });
+}
+
+/**
+ * Whether the channel is told by the clock, too, that nothing has changed.
+ * @throws CaseError not-allowed, not-subscribed
+ */
+export async function chooseBroadcasts(work: Work, actor: Person, id: number, changesOnly: boolean): Promise<Subscribed> {
+  await work.db.prisma.$transaction(async (tx) => {
+    await own(tx, actor, { id });
+    await tx.channel.update({ where: { id }, data: { changesOnly, changedInChatAt: work.clock.now() } });
+  });
+  return view(work, { id });
+}
+
+/** A subscribed channel this person may decide about; another account's is none. @throws CaseError not-allowed, not-subscribed */
+async function own(tx: Pick<Tx, 'channel'>, actor: Person, channel: At | { id: number }): Promise<Channel> {
+  permit(actor, 'subscribe-channel');
+  const row = await tx.channel.findFirst({ where: { ...channel, ...subscribedOf(actor) } });
+  if (row) return row;
+  throw new CaseError('not-subscribed', 'This channel is not subscribed to notices.', 'Say “channels” in it to subscribe it.');
+}
+
+function subscribedOf(actor: Person): Prisma.ChannelWhereInput {
+  return { active: true, purposes: { has: 'notices' }, ...(actor.kind === 'contact' ? { accountId: actor.accountId } : {}) };
+}
+
+function subscribed({ account, ...row }: Channel & { account: Account | null }): Omit<Subscribed, 'failed'> {
+  const { id, platform, workspaceId, channelId, changesOnly } = row;
+  return { id, platform, workspaceId, channelId, changesOnly, accountName: account?.name ?? null };
+}
+
+export const channelsPage = 10;
+
+/** The subscribed channels of the own account; for leads everybody's. @param page from 1; past the end the last */
+export async function listSubscribed(
+  work: Work,
+  actor: Person,
+  page: number,
+): Promise<{ total: number; page: number; pages: number; rows: Omit<Subscribed, 'failed'>[] }> {
+  permit(actor, 'subscribe-channel');
+  const where = subscribedOf(actor);
+  const total = await work.db.prisma.channel.count({ where });
+  const pages = Math.max(Math.ceil(total / channelsPage), 1);
+  const shown = Math.min(Math.max(page, 1), pages);
+  const found = await work.db.prisma.channel.findMany({
+    where,
+    include: { account: true },
+    orderBy: [{ account: { name: 'asc' } }, { id: 'asc' }],
+    skip: (shown - 1) * channelsPage,
+    take: channelsPage,
+  });
+  return { total, page: shown, pages, rows: found.map(subscribed) };
+}

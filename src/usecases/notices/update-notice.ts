@@ -1,0 +1,198 @@
+// What a lead says of a notice after it was declared. Every word is an update: the banners are drawn anew, a short reply tells those who
+// follow, linked cases are told (`tell-linked-cases`), and the next status broadcast is a cadence away.
+import { enqueueBroadcasts, placeBanners, refreshBanners, resetBroadcasts } from '../../outbox/enqueue/banners.ts';
+import { refreshPlaced } from '../../outbox/enqueue/direct.ts';
+import { CaseError } from '../../domain/case-error.ts';
+import { cadences } from '../../domain/cadence.ts';
+import { isAnnounced } from '../../domain/maintenance-clock.ts';
+import { isOver, moveNotice, noticeStateLabel, type NoticeState } from '../../domain/notice.ts';
+import type { NoticeInput } from '../../domain/notice-input.ts';
+import { permit } from '../../domain/permission.ts';
+import type { Advisor } from '../../domain/person.ts';
+import type { Notice, Prisma } from '../../db/generated/client.ts';
+import { activeAccounts, maintenanceClock, noticeTimeoutMs } from './declare-notice.ts';
+import { unknownNotice } from './notice-facts.ts';
+import { noteReceipt, unlessRepeated } from '../idempotency.ts';
+import type { Said, Tx, Work } from '../context.ts';
+import { written } from '../text-input.ts';
+
+type Spoken = Promise<{ id: number } | 'repeat'>;
+
+/** read: the newest word of a person that the lead knew of, if that is known; who has spoken since is not overruled unread */
+type SaidAfter = Said & { read?: number };
+
+/**
+ * A lead tells what changed. Whoever speaks owns the notice from here on.
+ * @param input.instructions null: none (any more); absent: as they were
+ * @param input.nextUpdateAt by when the next word comes; null: none was promised
+ * @throws CaseError not-allowed, unknown-notice, notice-over, spoken-meanwhile, bad-state, empty, too-long
+ */
+export function updateNotice(
+  work: Work,
+  lead: Advisor,
+  input: { id: number; state: NoticeState; message: string; instructions?: string | null; nextUpdateAt: Date | null },
+  said: SaidAfter,
+): Spoken {
+  const { id, nextUpdateAt, instructions } = input;
+  const body = written(input.message, 'message', 'Write what has changed.');
+  if (isOver(input.state))
+    throw new CaseError('bad-state', 'This would end it.', 'Use “Resolve” for that.', { state: 'Use “Resolve” for that.' });
+  return speak(work, lead, id, said, async (_, before) => ({
+    action: 'update',
+    state: input.state,
+    body,
+    data: {
+      nextUpdateAt: nextUpdateAt ?? askedAgain(before, work.clock.now()),
+      ...(instructions === undefined ? {} : { instructions }),
+    },
+  }));
+}
+
+/** Maintenance that should have ended is asked about again in an hour. */
+function askedAgain({ kind, state, endsAt }: Notice, now: Date): Date | null {
+  const isLate = kind === 'maintenance' && state === 'UnderWay' && endsAt !== null && endsAt <= now;
+  return isLate ? new Date(now.getTime() + 3_600_000) : null;
+}
+
+/** Which of the linked cases are asked to verify when their incident is resolved: all that are open, these numbers, or none. */
+export type Verify = 'all' | 'none' | readonly number[];
+
+/**
+ * It is over: an incident is Resolved, maintenance is Completed or Cancelled. The banners turn gray.
+ * @param input.verify the one decision on the linked cases
+ * @throws CaseError as `updateNotice`
+ */
+export function closeNotice(
+  work: Work,
+  lead: Advisor,
+  input: { id: number; state: 'Resolved' | 'Completed' | 'Cancelled'; message: string; verify: Verify },
+  said: SaidAfter,
+): Spoken {
+  const { id, state, verify } = input;
+  const body = written(
+    input.message,
+    'message',
+    state === 'Cancelled' ? 'Write why.' : 'Write what was wrong and what was done about it.',
+  );
+  return speak(work, lead, id, said, async (tx) => {
+    if (state === 'Resolved' && verify !== 'none') {
+      const numbers = verify === 'all' ? null : [...verify];
+      await tx.$executeRaw`
+        with asked as (
+          select id from "case" where incident_id = ${id} and status <> 'Closed' and (${numbers}::int[] is null or number = any (${numbers}::int[]))
+          order by id for no key update
+        )
+        update "case" set incident_verify = true from asked where "case".id = asked.id`;
+    }
+    return {
+      action: state === 'Resolved' ? 'resolve' : state === 'Completed' ? 'complete' : 'cancel',
+      state,
+      body,
+      data: { closedAt: work.clock.now(), nextUpdateAt: null, clockAt: null },
+    };
+  });
+}
+
+/**
+ * The notice itself is put right: title, what and whom it affects, times. Channels that are affected no more lose the banner.
+ * @throws CaseError as `updateNotice`, unknown-account
+ */
+export function changeNotice(work: Work, lead: Advisor, id: number, input: NoticeInput, said: SaidAfter): Spoken {
+  return speak(work, lead, id, said, async (tx, before) => {
+    const now = work.clock.now();
+    const { title, severity, modules, everyAccount, instructions, startsAt, endsAt, nextUpdateAt, message } = input;
+    const accounts = await activeAccounts(tx, input);
+    await tx.noticeAccount.deleteMany({ where: { noticeId: id } });
+    // maintenance that was moved is planned anew; one that runs may be given more time
+    const state = before.kind === 'incident' ? input.state : startsAt > now ? 'Planned' : before.state;
+    const announced = before.kind === 'incident' || isAnnounced(startsAt, now) ? (before.announcedAt ?? now) : before.announcedAt;
+    return {
+      action: 'change',
+      state,
+      body: message,
+      data: {
+        ...{ title, severity, modules, everyAccount, instructions, startsAt, endsAt, nextUpdateAt },
+        announcedAt: announced,
+        clockAt: maintenanceClock({ ...input, kind: before.kind, state }, now),
+        accounts: { create: accounts },
+      },
+    };
+  });
+}
+
+interface Word {
+  action: string;
+  state: NoticeState;
+  /** CommonMark */
+  body: string;
+  data: Prisma.NoticeUpdateInput;
+}
+
+function speak(work: Work, lead: Advisor, id: number, said: SaidAfter, say: (tx: Tx, before: Notice) => Promise<Word>): Spoken {
+  return unlessRepeated(
+    work,
+    async (tx) => {
+      await noteReceipt(tx, said.receipt, said.again);
+      const before = await lockNotice(tx, id);
+      permit(lead, before.kind);
+      moveNotice(before, before.state); // what is over is over
+      if (said.read !== undefined) await refuseUnread(tx, id, said.read);
+      const { action, state, body, data } = await say(tx, before);
+      await tx.notice.update({
+        where: { id },
+        data: { ...data, state: moveNotice(before, state), owner: { connect: { id: lead.id } }, nudges: 0 },
+      });
+      const at = work.clock.now();
+      await writeUpdate(work, tx, { noticeId: id, action, state, body, at, by: lead });
+      if (before.nudges > 0) await refreshPlaced(tx, { kind: 'nudge', noticeId: id });
+      return { id };
+    },
+    noticeTimeoutMs,
+  );
+}
+
+/** @throws CaseError spoken-meanwhile */
+async function refuseUnread(tx: Tx, noticeId: number, read: number): Promise<void> {
+  const unread = { noticeId, id: { gt: read }, body: { not: '' } };
+  const newest = await tx.noticeUpdate.findFirst({ where: unread, orderBy: { id: 'desc' } });
+  if (!newest) return;
+  const { authorName, state, body } = newest;
+  const said = `${body.slice(0, 200)}${body.length > 200 ? '…' : ''}`;
+  const words = `${authorName} has spoken meanwhile (${noticeStateLabel(state)}): “${said}”`;
+  throw new CaseError('spoken-meanwhile', words, 'Send yours again if it still holds.');
+}
+
+/** Holds the notice until the transaction ends. @throws CaseError unknown-notice */
+export async function lockNotice(tx: Tx, id: number): Promise<Notice> {
+  const [row] = await tx.$queryRaw<{ id: number }[]>`select id from notice where id = ${id} for no key update`;
+  if (!row) throw unknownNotice();
+  return tx.notice.findUniqueOrThrow({ where: { id } });
+}
+
+/** As `lockNotice`, for the clock. @returns null for one that is over, or that somebody holds: it is left to the next tick */
+export async function lockIfFree(tx: Tx, id: number): Promise<Notice | null> {
+  const [row] = await tx.$queryRaw<{ id: number }[]>`
+    select id from notice where id = ${id} and closed_at is null for no key update skip locked`;
+  return row ? tx.notice.findUniqueOrThrow({ where: { id } }) : null;
+}
+
+/**
+ * Writes a line of the timeline and lets everybody see it. Call it with the notice's row locked and changed already.
+ * @param update.by null: the clock
+ * @param update.silent the banners say it themselves: no reply tells of it
+ */
+export async function writeUpdate(
+  work: Work,
+  tx: Tx,
+  update: { noticeId: number; action: string; state: NoticeState; body: string; at: Date; by: Advisor | null; silent?: boolean },
+): Promise<void> {
+  const { noticeId, action, state, body, at, by, silent } = update;
+  const written = { noticeId, action, state, body, at, authorId: by?.id, authorName: by?.name ?? work.settings.brand };
+  const { id } = await tx.noticeUpdate.create({ data: written });
+  const cadence = cadences(work.settings);
+  // one whose end is told leaves no channel any more: what stands there turns gray
+  if (!isOver(state)) await placeBanners(tx, at, cadence, { noticeId });
+  await refreshBanners(tx, { noticeId });
+  if (by) await resetBroadcasts(tx, noticeId, at, cadence);
+  if (!silent) await enqueueBroadcasts(tx, { noticeId }, id);
+}

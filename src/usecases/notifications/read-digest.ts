@@ -1,0 +1,54 @@
+import { Prisma } from '../../db/generated/client.ts';
+import { mostDigestCases } from '../../domain/notification.ts';
+import type { Status } from '../../domain/status.ts';
+import type { Tx, Work } from '../context.ts';
+
+/** A day of one person's cases, as it reads at this moment. */
+export interface DigestFacts {
+  /** with news, the newest first; at most so many */
+  cases: DigestCase[];
+  /** how many there are in all */
+  total: number;
+}
+
+export interface DigestCase {
+  number: number;
+  subject: string;
+  status: Status;
+  /** new posts of others, and whose; what is deleted is none */
+  posts: number;
+  authors: string[];
+}
+
+interface Period {
+  personId: number;
+  from: Date;
+  until: Date;
+}
+
+/** New posts by others, as `post`, on the cases `c` of which the person `p` reads a digest: never a note, never another account's. */
+const news = ({ personId, from, until }: Period): Prisma.Sql => Prisma.sql`
+  person p join recipient r on r.person_id = p.id
+    join "case" c on c.id = r.case_id and c.account_id = p.account_id
+    join post on post.case_id = c.id
+  where p.id = ${personId} and p.active and p.kind = 'contact' and coalesce(r.notify, p.notify) = 'digest'
+    and post.kind <> 'note' and post.deleted_at is null and post.author_id is distinct from p.id
+    and post.created_at > ${from} and post.created_at <= ${until}`;
+
+export async function hasNews(tx: Tx, period: Period): Promise<boolean> {
+  const [row] = await tx.$queryRaw<{ found: boolean }[]>`select exists (select from ${news(period)}) as found`;
+  return row?.found ?? false;
+}
+
+/** @returns null where there is nothing to tell (any more) */
+export async function readDigest(work: Work, digestId: number): Promise<DigestFacts | null> {
+  const period = await work.db.prisma.digest.findUnique({ where: { id: digestId } });
+  if (!period) return null;
+  const rows = await work.db.prisma.$queryRaw<(DigestCase & { total: number })[]>`
+    select c.number, c.subject, c.status, count(*)::int posts, count(*) over ()::int total,
+      (array_agg(distinct post.author_name)) authors
+    from ${news(period)}
+    group by c.id order by max(post.id) desc limit ${mostDigestCases}`;
+  const [first] = rows;
+  return first ? { cases: rows.map(({ total: _total, ...row }) => row), total: first.total } : null;
+}

@@ -1,0 +1,73 @@
+// The daily digest: once a business day, one message for everybody who wants one, in their conversation with the bot and by mail.
+import { DateTime } from 'luxon';
+import { startOfBusinessHours } from '../../domain/business-time.ts';
+import { firstDigestCovers } from '../../domain/notification.ts';
+import type { Account, Digest } from '../../db/generated/client.ts';
+import { enqueueDigest } from '../../outbox/enqueue/index.ts';
+import { calendarOf } from '../account-calendar.ts';
+import { hasNews } from './read-digest.ts';
+import { noteReceipt, unlessRepeated } from '../idempotency.ts';
+import type { Work } from '../context.ts';
+
+/** What is being written at this moment is committed within it: the next digest has it. ms */
+const settled = 60_000;
+
+/**
+ * Sends the digests of every account whose business day has begun. The first run after its beginning does it, whatever runs at the same
+ * time; whoever has nothing new is told nothing that day.
+ */
+export async function sendDigests(work: Work): Promise<{ digests: number }> {
+  const accounts = await work.db.prisma.account.findMany({ where: { active: true, people: { some: readers } } });
+  let digests = 0;
+  for (const account of accounts) {
+    const begun = startOfBusinessHours(calendarOf(work, account), work.clock.now());
+    if (begun && begun <= work.clock.now()) digests += await sendOf(work, account, begun);
+  }
+  return { digests };
+}
+
+const readers = {
+  kind: 'contact' as const,
+  active: true,
+  OR: [{ notify: 'digest' as const }, { recipientOf: { some: { notify: 'digest' as const } } }],
+};
+
+/** @param begun when the account's business day began */
+async function sendOf(work: Work, account: Account, begun: Date): Promise<number> {
+  const { prisma } = work.db;
+  const people = await prisma.person.findMany({
+    where: { ...readers, accountId: account.id },
+    select: { id: true },
+    orderBy: { id: 'asc' },
+  });
+  const day = DateTime.fromJSDate(work.clock.now(), { zone: account.timezone }).toISODate() ?? '';
+  const receiptOf = (id: number): string => `digest:${id}:${day}`;
+  const keys = people.map(({ id }) => receiptOf(id));
+  const had = new Set((await prisma.receipt.findMany({ where: { key: { in: keys } } })).map(({ key }) => key));
+  let sent = 0;
+  for (const { id } of people) {
+    if (!had.has(receiptOf(id)) && (await sendTo(work, id, begun, receiptOf(id))) === true) sent += 1;
+  }
+  return sent;
+}
+
+function sendTo(work: Work, personId: number, begun: Date, receipt: string): Promise<boolean | 'repeat'> {
+  return unlessRepeated(work, async (tx) => {
+    await noteReceipt(tx, receipt);
+    const until = new Date(work.clock.now().getTime() - settled);
+    const last = await tx.digest.findFirst({ where: { personId }, orderBy: { until: 'desc' } });
+    if (last && chosenAt(last) > begun) return false;
+    const from = last?.until ?? new Date(until.getTime() - firstDigestCovers);
+    if (!(await hasNews(tx, { personId, from, until }))) return false;
+    const digest = await tx.digest.create({ data: { personId, from, until } });
+    if (await enqueueDigest(tx, digest, work.mail)) return true;
+    // nowhere to tell it: it stays news
+    await tx.digest.delete({ where: { id: digest.id } });
+    return false;
+  });
+}
+
+/** When the digest was chosen, of the empty one that marks it (`setNotification`): the first one comes the business day after. */
+function chosenAt({ from, until }: Digest): Date {
+  return new Date(from < until ? 0 : until.getTime() + firstDigestCovers);
+}

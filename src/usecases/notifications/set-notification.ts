@@ -1,0 +1,75 @@
+import { CaseError } from '../../domain/case-error.ts';
+import { formatNumber } from '../../domain/case-number.ts';
+import { firstDigestCovers, type NotificationLevel } from '../../domain/notification.ts';
+import type { Contact } from '../../domain/person.ts';
+import { noteReceipt, unlessRepeated } from '../idempotency.ts';
+import { unknownCase } from '../scope.ts';
+import type { Said, Tx, Work } from '../context.ts';
+
+/** How much a contact wants to be told. */
+export interface Notification {
+  everything: NotificationLevel;
+  /** of the case that was asked for; null: as of everything */
+  case: { number: number; subject: string; level: NotificationLevel | null } | null;
+}
+
+/**
+ * @param number of a case, where it is about one
+ * @throws CaseError unknown-case, not-told
+ */
+export async function readNotification(work: Work, contact: Contact, number: number | null): Promise<Notification> {
+  const { prisma } = work.db;
+  const { notify: everything } = await prisma.person.findUniqueOrThrow({ where: { id: contact.id }, select: { notify: true } });
+  return { everything, case: number === null ? null : await recipientCase(prisma, contact, number) };
+}
+
+/**
+ * A contact chooses how much they are told from here on, of everything or of one case.
+ * @param input.level null, of a case: as of everything
+ * @throws CaseError unknown-case, not-told
+ */
+export function setNotification(
+  work: Work,
+  contact: Contact,
+  input: { number: null; level: NotificationLevel } | { number: number; level: NotificationLevel | null },
+  said: Pick<Said, 'receipt' | 'again'>,
+): Promise<'done' | 'repeat'> {
+  return unlessRepeated(work, async (tx) => {
+    await noteReceipt(tx, said.receipt, said.again);
+    // held until the end: of two choices at once the second sees the first
+    await tx.$queryRaw`select id from person where id = ${contact.id} for no key update`;
+    if (input.level === 'digest' && !(await readsDigests(tx, contact))) {
+      // an empty one marks when it was chosen: from there on there is news
+      const until = new Date(work.clock.now().getTime() - firstDigestCovers);
+      await tx.digest.create({ data: { personId: contact.id, from: until, until } });
+    }
+    if (input.number === null) {
+      await tx.person.update({ where: { id: contact.id }, data: { notify: input.level } });
+      return 'done' as const;
+    }
+    const { id: caseId } = await recipientCase(tx, contact, input.number);
+    const caseId_personId = { caseId, personId: contact.id };
+    await tx.recipient.update({ where: { caseId_personId }, data: { notify: input.level } });
+    return 'done' as const;
+  });
+}
+
+/** Whether one of their choices is the daily digest already; whoever comes back to it begins anew and is not told a year at once. */
+async function readsDigests(tx: Tx, { id }: Contact): Promise<boolean> {
+  const where = { id, OR: [{ notify: 'digest' as const }, { recipientOf: { some: { notify: 'digest' as const } } }] };
+  return (await tx.person.count({ where })) > 0;
+}
+
+async function recipientCase(tx: Pick<Tx, 'case'>, { id, accountId }: Contact, number: number) {
+  const row = await tx.case.findFirst({
+    where: { number, accountId },
+    select: { id: true, subject: true, recipients: { where: { personId: id }, select: { notify: true } } },
+  });
+  if (!row) throw unknownCase(number);
+  const [told] = row.recipients;
+  if (!told) {
+    const named = formatNumber(number);
+    throw new CaseError('not-told', `You are not told of ${named}.`, `“recipients ${named}” shows who is, and adds you.`);
+  }
+  return { id: row.id, number, subject: row.subject, level: told.notify };
+}

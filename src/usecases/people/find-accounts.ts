@@ -1,0 +1,40 @@
+import { Prisma } from '../../db/generated/client.ts';
+import { permit } from '../../domain/permission.ts';
+import type { Advisor } from '../../domain/person.ts';
+import type { Work } from '../context.ts';
+
+export interface ListedAccount {
+  id: number;
+  name: string;
+}
+
+/** As many as one select holds. */
+export const mostAccounts = 100;
+
+/**
+ * Active accounts whose name or key holds these words, those that begin so first; by name.
+ * @param text '' for any
+ * @throws CaseError not-allowed
+ */
+export async function findAccounts(work: Work, lead: Advisor, text: string): Promise<ListedAccount[]> {
+  permit(lead, 'incident');
+  const words = text.trim().slice(0, 100);
+  // a search term is no pattern
+  const pattern = words.replace(/[\\%_]/g, '\\$&');
+  return work.db.prisma.$queryRaw<ListedAccount[]>`
+    select id, name from account where active and (name ilike ${`%${pattern}%`} or key ilike ${`%${pattern}%`})
+    order by name ilike ${`${pattern}%`} desc, name, id limit ${mostAccounts}`;
+}
+
+/** How many active accounts there are. */
+export function countAccounts(work: Work): Promise<number> {
+  return work.db.prisma.account.count({ where: { active: true } });
+}
+
+/** Those of these that are active, by name. */
+export async function accountsOf(work: Work, lead: Advisor, ids: readonly number[]): Promise<ListedAccount[]> {
+  permit(lead, 'incident');
+  if (ids.length === 0) return [];
+  return work.db.prisma.$queryRaw<ListedAccount[]>`
+    select id, name from account where active and id in (${Prisma.join([...ids])}) order by name, id`;
+}

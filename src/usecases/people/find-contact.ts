@@ -1,0 +1,64 @@
+import { isAuthorized, type Contact } from '../../domain/person.ts';
+import type { Prisma } from '../../db/generated/client.ts';
+import type { Work } from '../context.ts';
+
+export interface NamedContact {
+  contact: Contact;
+  accountName: string;
+  /** IANA, of the account */
+  timezone: string;
+}
+
+/** As many are named where more than one is meant. */
+const mostNamed = 5;
+
+/**
+ * The Authorized Contact of any account whom an advisor means.
+ * @param text an e-mail address, a name, or a part of one
+ * @returns what is wrong with it, where it means nobody or more than one
+ */
+export async function findContact(work: Work, text: string): Promise<NamedContact | { mistake: string }> {
+  const wanted = text.trim();
+  if (wanted === '') return { mistake: 'Write the e-mail address or the name of the contact.' };
+  const all = await contactsCalled(work, wanted);
+  const found = all.filter(({ contact }) => isAuthorized(contact));
+  const [first, second] = found;
+  if (first && !second) return first;
+  if (first) return { mistake: `More than one is called so: ${listed(found)}. Write the address.` };
+  const [reader] = all;
+  if (!reader) return { mistake: `The directory knows no contact “${wanted}”.` };
+  return { mistake: `${reader.contact.name} is a Read-Only Contact of ${reader.accountName}; name an Authorized Contact.` };
+}
+
+/** Whoever has exactly this address or name; else everybody whose name has it in it. */
+async function contactsCalled(work: Work, text: string): Promise<NamedContact[]> {
+  const wanted = text.toLowerCase();
+  const byName = (fits: (name: string) => boolean) => (one: NamedContact) =>
+    one.contact.email === wanted || fits(one.contact.name.toLowerCase());
+  // the database takes % and _ for any letters: what it finds is looked at again
+  const exactly = await read(work, { OR: [{ email: wanted }, { name: { equals: text, mode: 'insensitive' } }] });
+  const exact = exactly.filter(byName((name) => name === wanted));
+  if (exact.length > 0) return exact;
+  const partly = await read(work, { name: { contains: text, mode: 'insensitive' } });
+  return partly.filter(byName((name) => name.includes(wanted)));
+}
+
+async function read(work: Work, where: Prisma.PersonWhereInput): Promise<NamedContact[]> {
+  const rows = await work.db.prisma.person.findMany({
+    where: { kind: 'contact', active: true, account: { active: true }, ...where },
+    include: { account: true },
+    orderBy: [{ name: 'asc' }, { id: 'asc' }],
+    take: 100,
+  });
+  return rows.flatMap(({ id, name, email, contactType, account }) => {
+    if (!account || !contactType) return [];
+    const contact: Contact = { kind: 'contact', id, name, email, accountId: account.id, contactType: contactType };
+    return [{ contact, accountName: account.name, timezone: account.timezone }];
+  });
+}
+
+function listed(found: NamedContact[]): string {
+  const named = found.slice(0, mostNamed).map(({ contact, accountName }) => `${contact.name} (${contact.email}, ${accountName})`);
+  const more = found.length - named.length;
+  return more > 0 ? `${named.join('; ')}; and ${more} more` : named.join('; ');
+}

@@ -1,0 +1,23 @@
+import type { Contact, ContactType } from '../../domain/person.ts';
+import type { Work } from '../context.ts';
+
+export interface ListedContact {
+  id: number;
+  name: string;
+  email: string;
+  contactType: ContactType;
+}
+
+/**
+ * The active contacts of the actor's own account, Read-Only ones too, by name.
+ * @param most as many are read
+ */
+export async function listContacts(work: Work, { accountId }: Contact, most: number): Promise<ListedContact[]> {
+  const rows = await work.db.prisma.person.findMany({
+    where: { kind: 'contact', active: true, accountId },
+    select: { id: true, name: true, email: true, contactType: true },
+    orderBy: [{ name: 'asc' }, { id: 'asc' }],
+    take: most,
+  });
+  return rows.flatMap(({ contactType, ...row }) => (contactType ? [{ ...row, contactType }] : []));
+}

@@ -1,0 +1,28 @@
+import type { Person } from '../../domain/person.ts';
+import type { Work } from '../context.ts';
+
+/** A person as the directory knows them by their address. */
+export interface PersonByMail {
+  person: Person;
+  accountName: string | null;
+  /** where they are, as far as a platform or their account tells; else UTC */
+  timezone: string;
+}
+
+/**
+ * Whom mail to this address reaches.
+ * @returns null where nobody active has it (any more)
+ */
+export async function personByMail(work: Work, address: string): Promise<PersonByMail | null> {
+  const row = await work.db.prisma.person.findFirst({
+    where: { email: address.toLowerCase(), active: true, OR: [{ accountId: null }, { account: { active: true } }] },
+    include: { account: true, identities: { where: { timezone: { not: null } }, orderBy: { checkedAt: 'desc' }, take: 1 } },
+  });
+  if (!row) return null;
+  const { id, name, email, kind, accountId, contactType, lead, team, account } = row;
+  const timezone = row.identities[0]?.timezone ?? account?.timezone ?? 'UTC';
+  const known = { accountName: account?.name ?? null, timezone };
+  if (kind === 'advisor') return { ...known, person: { kind, id, name, email, lead, team } };
+  if (accountId === null || contactType === null) return null;
+  return { ...known, person: { kind, id, name, email, accountId, contactType } };
+}

@@ -1,0 +1,91 @@
+import type { Account, FollowUp, Post, Prisma } from '../db/generated/client.ts';
+import type { Calendar } from '../domain/business-time.ts';
+import { attemptsOf, stepsAhead } from '../domain/follow-up.ts';
+import { storedContactChange } from '../domain/contact-change.ts';
+import { readTriage } from '../domain/triage.ts';
+import { reopenUntil } from '../domain/transition.ts';
+import { defectFacts, withRelease } from './defect-facts.ts';
+import { slaFacts } from './sla-facts.ts';
+import { calendarOf } from './account-calendar.ts';
+import type { CaseFacts, FollowUpFacts, PostFacts } from './case-facts.ts';
+import type { Carrier } from '../ports.ts';
+import type { Work } from './context.ts';
+
+/** What a case is read with, so that `caseFacts` can tell it. */
+export const withCaseFacts = {
+  account: { select: { id: true, name: true, timezone: true, holidays: true, closed: true } },
+  followUp: true,
+  contact: { select: { id: true, name: true } },
+  advisor: { select: { id: true, name: true } },
+  previousCase: { select: { number: true } },
+  defect: { include: withRelease },
+  incident: { select: { id: true, title: true, state: true } },
+  deliveries: {
+    where: { state: 'dead' },
+    select: {
+      errorCode: true,
+      lane: { select: { platform: true } },
+      conversation: { select: { side: true, team: true, person: { select: { name: true } } } },
+    },
+    take: 20,
+  },
+} satisfies Prisma.CaseInclude;
+
+export function caseFacts(work: Work, row: Prisma.CaseGetPayload<{ include: typeof withCaseFacts }>): CaseFacts {
+  const { deliveries, previousCase, defect, dueDate, scheduledFor, ...rest } = row;
+  return {
+    ...rest,
+    followUp: row.followUp && followUpFacts(work, row.account, row.followUp),
+    dueDate: isoDate(dueDate),
+    scheduledFor: isoDate(scheduledFor),
+    reopenUntil: row.closedAt && reopenUntil(row.closedAt, work.settings.reopenWithin),
+    defect: defect && defectFacts(defect),
+    sla: slaFacts(work, row.account, row),
+    triage: readTriage(row.triage),
+    contactChange: storedContactChange(row.contactChange),
+    previousNumber: previousCase?.number ?? null,
+    undelivered: deliveries.map((dead) => ({ where: placeOf(dead), code: dead.errorCode ?? 'unknown' })),
+  };
+}
+
+/** What contacts may read of it. */
+export function forContacts(facts: CaseFacts): CaseFacts {
+  return { ...facts, undelivered: [], sla: [], triage: null };
+}
+
+function followUpFacts(work: Work, account: Pick<Account, 'timezone' | 'holidays' | 'closed'>, row: FollowUp): FollowUpFacts {
+  const { plan, attempts, dueAt, unreachable, reminderPostId } = row;
+  const steps = stepsOf(calendarOf(work, account), row);
+  const closesAt = steps.at(-1) ?? dueAt;
+  return { attempts, of: attemptsOf(plan), remindsAt: steps.slice(0, -1), closesAt, unreachable, reminderPostId };
+}
+
+/** An account without any business day, closed for good, is shown what was planned. */
+function stepsOf(calendar: Calendar, { plan, attempts, dueAt }: FollowUp): Date[] {
+  try {
+    return stepsAhead(calendar, plan, attempts, dueAt);
+  } catch (error) {
+    if (error instanceof RangeError) return plan.slice(attempts);
+    throw error;
+  }
+}
+
+export function postFacts(row: Post): PostFacts {
+  return { ...row, body: row.deletedAt ? '' : row.body };
+}
+
+interface Dead {
+  lane: { platform: Carrier };
+  conversation: { side: string; team: string | null; person: { name: string } | null } | null;
+}
+
+function placeOf({ lane, conversation }: Dead): string {
+  if (conversation?.person && lane.platform === 'mail') return `${conversation.person.name}'s mail`;
+  if (conversation?.person) return `${conversation.person.name}'s direct conversation`;
+  if (conversation?.team) return `the channel of ${conversation.team}`;
+  return conversation?.side === 'contact' ? "the contact's channel" : 'the queue channel';
+}
+
+function isoDate(date: Date | null): string | null {
+  return date?.toISOString().slice(0, 10) ?? null;
+}

@@ -1,0 +1,12 @@
+import { Prisma } from '../../db/generated/client.ts';
+import type { Person } from '../../domain/person.ts';
+import type { CaseRow } from '../case-facts.ts';
+import { scopeOf, withinScope } from '../scope.ts';
+import { newestFirst, readRows } from './search-cases.ts';
+import type { Work } from '../context.ts';
+
+/** The open cases this person most likely means: the own ones, last modified first. */
+export function latestCases(work: Work, actor: Person, count: number): Promise<CaseRow[]> {
+  const own = actor.kind === 'contact' ? Prisma.sql`c.contact_id = ${actor.id}` : Prisma.sql`c.advisor_id = ${actor.id}`;
+  return readRows(work, Prisma.sql`${withinScope(scopeOf(actor))} and c.status <> 'Closed' and ${own}`, newestFirst, count);
+}

@@ -1,0 +1,114 @@
+import { Prisma } from '../../db/generated/client.ts';
+import { permit } from '../../domain/permission.ts';
+import type { Person } from '../../domain/person.ts';
+import type { Priority } from '../../domain/priority.ts';
+import { isOpen, statuses, type Status } from '../../domain/status.ts';
+import type { Work } from '../context.ts';
+
+export interface Stats {
+  /** the period, in calendar days up to now */
+  days: number;
+  /** open cases now; what there is none of is absent */
+  open: { status: Status; priority: Priority; count: number }[];
+  /** follow-ups whose newest reminder reached nobody */
+  unreachable: number;
+  lastWeek: { opened: number; closed: number };
+  period: {
+    opened: number;
+    closed: number;
+    /** of those closed: how many no team helped with */
+    firstLevel: number;
+    /** seconds by the clock, of the cases opened in the period that have come so far; null: none has */
+    firstResponse: number | null;
+    resolution: number | null;
+    slaBreaches: number;
+  };
+}
+
+const day = 86_400_000;
+
+/**
+ * How support is doing, over all accounts.
+ * @param days the period, up to now
+ * @throws CaseError not-allowed: leads only
+ */
+export async function stats(work: Work, actor: Person, days: number): Promise<Stats> {
+  permit(actor, 'stats');
+  const now = work.clock.now().getTime();
+  const [open, unreachable, { opened_week, closed_week, first_level, ...of }] = await Promise.all([
+    countOpen(work),
+    work.db.prisma.followUp.count({ where: { unreachable: true } }),
+    countPeriod(work, new Date(now - days * day), new Date(now - 7 * day)),
+  ]);
+  return {
+    days,
+    open,
+    unreachable,
+    lastWeek: { opened: opened_week, closed: closed_week },
+    period: {
+      opened: of.opened,
+      closed: of.closed,
+      firstLevel: first_level,
+      firstResponse: of.first_response,
+      resolution: of.resolution,
+      slaBreaches: of.breaches,
+    },
+  };
+}
+
+/** Account by account, so that the index of account and status leads to the open ones alone, however many are closed. */
+const openCases = Prisma.sql`
+  account a cross join lateral (
+    select id, status, priority from "case" where account_id = a.id and status = any(${statuses.filter(isOpen)}::"Status"[])
+  ) c`;
+
+function countOpen(work: Work): Promise<Stats['open']> {
+  return work.db.prisma.$queryRaw<Stats['open']>`
+    select c.status, c.priority, count(*)::int count from ${openCases}
+    group by c.status, c.priority order by c.status, c.priority desc`;
+}
+
+interface Period {
+  opened_week: number;
+  closed_week: number;
+  opened: number;
+  closed: number;
+  first_level: number;
+  first_response: number | null;
+  resolution: number | null;
+  breaches: number;
+}
+
+/** Whatever was opened or closed since then was modified since; what was breached then is open, or closed since. Indexes lead to those. */
+async function countPeriod(work: Work, since: Date, week: Date): Promise<Period> {
+  const both = since < week ? since : week;
+  const [period] = await work.db.prisma.$queryRaw<Period[]>`
+    with touched as materialized (
+      select id, created_at, closed_at from "case" where updated_at >= ${both}
+    ), answered as (
+      select c.created_at,
+        (select min(p.created_at) from post p where p.case_id = c.id and p.author_side = 'advisor'
+          and (p.kind = 'public' or p.action in ('ask', 'resolve'))) responded,
+        (select min(h.at) from history_entry h where h.case_id = c.id and h.action = 'resolve') resolved
+      from touched c where c.created_at >= ${since}
+    ), times as (
+      select percentile_cont(0.5) within group (order by extract(epoch from responded - created_at)) first_response,
+        percentile_cont(0.5) within group (order by extract(epoch from resolved - created_at)) resolution
+      from answered
+    ), counts as (
+      select (count(*) filter (where created_at >= ${week}))::int opened_week,
+        (count(*) filter (where closed_at >= ${week}))::int closed_week,
+        (count(*) filter (where created_at >= ${since}))::int opened,
+        (count(*) filter (where closed_at >= ${since}))::int closed,
+        (count(*) filter (where closed_at >= ${since} and not exists (
+          select from history_entry h where h.case_id = c.id and h.action = 'escalate')))::int first_level
+      from touched c
+    ), breached as (
+      select count(*)::int breaches
+      from (select id from touched union select c.id from ${openCases}) c
+      join history_entry h on h.case_id = c.id and h.action = 'sla-breach' and h.at >= ${since}
+    )
+    select * from counts, times, breached`;
+  if (!period) throw new Error('counting gave no row');
+  return period;
+}

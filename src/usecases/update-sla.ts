@@ -1,0 +1,59 @@
+// Starts, stops and settles the SLA's clocks of a case with whatever happens to it.
+import type { Case, Prisma } from '../db/generated/client.ts';
+import type { Calendar } from '../domain/business-time.ts';
+import { priorities } from '../domain/priority.ts';
+import { followSla, startSla } from '../domain/sla.ts';
+import { readSla, type Sla } from '../domain/sla-state.ts';
+import { calendarOf } from './account-calendar.ts';
+import { slaColumns, slaTargets } from './sla-columns.ts';
+import type { Happened } from './write-change.ts';
+import type { Tx, Work } from './context.ts';
+
+/** @returns the columns that change */
+export async function keepSla(work: Work, tx: Tx, happened: Happened): Promise<Prisma.CaseUncheckedUpdateInput> {
+  const { before, status, change, answered, at } = happened;
+  const priority = priorities.find((one) => one === change.patch?.priority) ?? before.priority;
+  const spoke = hasSpoken(happened);
+  const retargeted = priority !== before.priority;
+  if (!change.action && !spoke && !retargeted && answered === before.answered) return {};
+  const account = await tx.account.findUniqueOrThrow({ where: { id: before.accountId } });
+  const calendar = calendarOf(work, account);
+  const sla = followSla(readSla(before.sla) ?? (await startLate(work, tx, before, calendar, at)), calendar, {
+    at,
+    status,
+    answered,
+    spoke,
+    resolved: change.action === 'resolve',
+    reopened: change.action === 'reopen',
+    targets: slaTargets(work, priority),
+    retargeted,
+  });
+  return { ...slaColumns(sla, calendar) };
+}
+
+/** An advisor has written to the contact: a post, a question, a resolution. What is only done says nothing. */
+function hasSpoken({ actor, change: { post } }: Happened): boolean {
+  return (
+    actor?.kind === 'advisor' && post !== undefined && (post.kind === 'public' || (post.kind === 'event' && post.asks === true))
+  );
+}
+
+/** A case that was opened before there was an SLA: what is known of it is what was written. */
+async function startLate(work: Work, tx: Tx, before: Case, calendar: Calendar, now: Date): Promise<Sla> {
+  const targets = slaTargets(work, before.priority);
+  const { id: caseId, status, answered, createdAt } = before;
+  const asked = { kind: 'event' as const, action: { in: ['ask', 'resolve'] } };
+  const words = { caseId, authorSide: 'advisor' as const, createdAt: { lt: now }, OR: [{ kind: 'public' as const }, asked] };
+  const newest = await tx.post.findFirst({ where: words, orderBy: { id: 'desc' } });
+  const resolve = await tx.historyEntry.findFirst({ where: { caseId, action: 'resolve' } });
+  return followSla(startSla(targets, createdAt), calendar, {
+    at: newest?.createdAt ?? createdAt,
+    status,
+    answered,
+    spoke: newest !== null,
+    resolved: resolve !== null,
+    reopened: false,
+    targets,
+    retargeted: false,
+  });
+}

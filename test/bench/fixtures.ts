@@ -1,0 +1,37 @@
+// The least a case needs: an account, a contact who is known in Slack, a queue channel.
+import type { Database } from '../../src/db/client.ts';
+import type { Contact } from '../../src/domain/person.ts';
+import { defaultSettings } from '../../src/domain/settings.ts';
+import type { Work } from '../../src/usecases/context.ts';
+
+export const workspaceId = 'T0BENCH';
+export const userId = 'U0ADA';
+export const directChannel = 'D0ADA';
+
+export const newCase = {
+  subject: 'Grade Book shows last term',
+  description: 'Since this morning teachers see the grades of last term. '.repeat(5),
+  priority: 'Medium',
+  module: defaultSettings.modules[0] ?? '',
+  caseType: 'Question',
+} as const;
+
+export function workOn(db: Database): Work {
+  return { db, clock: { now: () => new Date() }, settings: defaultSettings, rosters: {}, mail: false };
+}
+
+export async function makeDistrict({ prisma }: Database): Promise<Contact> {
+  const account = await prisma.account.create({ data: { key: 'bench', name: 'Bench District', timezone: 'America/Chicago' } });
+  const workspace = { platform: 'slack', externalId: workspaceId } as const;
+  await prisma.workspace.create({ data: { ...workspace, accountId: account.id } });
+  const facts = { name: 'Ada Park', email: 'ada@bench.example', accountId: account.id };
+  const person = await prisma.person.create({ data: { ...facts, kind: 'contact', contactType: 'support' } });
+  await prisma.identity.create({
+    data: {
+      ...{ platform: 'slack', workspaceId, userId, homeWorkspace: workspaceId, directChannel },
+      ...{ name: facts.name, email: facts.email, timezone: 'America/Chicago', personId: person.id, checkedAt: new Date() },
+    },
+  });
+  await prisma.channel.create({ data: { platform: 'slack', workspaceId, channelId: 'C0QUEUE', purposes: ['queue'] } });
+  return { kind: 'contact', id: person.id, contactType: 'support', ...facts };
+}

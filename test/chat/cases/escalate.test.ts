@@ -1,0 +1,260 @@
+// An escalation as everybody sees it: the contact, the queue, the team.
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openHouse, Seen, type House } from '../harness.ts';
+import { readCard } from '../read-card.ts';
+import { vendor } from '../../usecases/fixtures.ts';
+
+const team = 'Technical Services';
+let house: House;
+beforeAll(async () => {
+  house = await openHouse();
+  const { db, world, max, tia } = house;
+  await db.prisma.person.update({ where: { id: world.tia.id }, data: { team } });
+  const escalation = { platform: 'slack' as const, workspaceId: vendor, purposes: ['escalation' as const] };
+  await db.prisma.channel.createMany({
+    data: [
+      { ...escalation, channelId: 'C0TECH', team },
+      { ...escalation, channelId: 'C0TRAIN', team: 'Training' },
+      { ...escalation, channelId: 'C0OLD', team: 'Development', active: false },
+    ],
+  });
+  for (const one of [max, tia]) await one.command('help'); // known by name from here on
+});
+afterAll(() => house.close());
+
+const reason = 'Look at the sync log of term 2.';
+
+async function escalated(): Promise<number> {
+  const { world, max } = house;
+  const number = await world.open();
+  await max.command(`claim CB-${number}`);
+  const form = await max.command(`escalate CB-${number} ${reason}`);
+  expect((await form.submit({ team })).reply).toEqual({ kind: 'done' });
+  return number;
+}
+
+/** Everything that contacts could have read. */
+async function contactsRead(number: number): Promise<string> {
+  const { conversation, ada } = house;
+  return [...(await conversation(number, 'contact')), (await ada.command(`CB-${number}`)).text].join('\n');
+}
+
+describe('escalating', () => {
+  it('asks which team, what it should do, and what the contact reads', async () => {
+    const { world, max } = house;
+    const form = await max.command(`escalate CB-${await world.open()}`);
+    expect(form.text.split('\n').slice(2)).toEqual([
+      'Team*: ',
+      'Reason*: ',
+      expect.stringMatching(
+        /^What the contact reads\*: Your case was handed to specialists, .* as soon as they have answered/,
+      ) as string,
+      '[Escalate]',
+    ]);
+    expect((await form.submit({ team: 'Nobody', reason })).mistakes).toEqual({ team: 'Choose a team from the list.' });
+    expect((await form.submit({ team, reason: ' ' })).mistakes).toEqual({ reason: 'Write what the team should do.' });
+  });
+
+  it('tells the contact what happens, the team what it is asked, and the queue both', async () => {
+    const { world, conversation, card } = house;
+    const number = await escalated();
+    expect(readCard(await card(number, 'contact'))).toContain('Status: Assist Request');
+    const theirs = (await conversation(number, 'contact')).at(-1);
+    expect(theirs).toMatch(/^Max Reyes escalated the case:\n> To Technical Services\.\n\nYour case was handed to specialists/);
+    expect(await contactsRead(number)).not.toContain('sync log');
+
+    const [teams = '', ...below] = await conversation(number, 'advisor', team);
+    expect(teams).toContain('(warning) Technical Services acts next. Campus Support asks for help.');
+    expect(teams).toContain(`Max Reyes asks:\n> ${reason}`);
+    expect(teams).toContain('[Return with answer] [View case] [Internal note]');
+    expect(teams).toContain('Reply to this message: what is said here stays with advisors.');
+    // who must act is mentioned
+    expect(below[0]).toMatch(/^@Tia Holm, Max Reyes escalated the case:/);
+    const queue = await conversation(number, 'advisor');
+    expect(queue.at(-2)).toMatch(/^Max Reyes escalated the case:/);
+    expect(queue.at(-1)).toBe(`Internal note · only advisors see this · Max Reyes · Campus Support · from Slack\n> ${reason}`);
+    expect(await house.db.prisma.case.findUnique({ where: { number } })).toMatchObject({ team, advisorId: world.max.id });
+  });
+
+  it('to a team without a channel says which line the directory lacks, and does nothing', async () => {
+    const { world, max } = house;
+    const number = await world.open();
+    const form = await max.command(`escalate CB-${number}`);
+    const seen = await form.submit({ team: 'Development', reason });
+    expect(seen.mistakes.team).toContain('The directory lists no channel of Development.');
+    expect(seen.mistakes.team).toContain('- { platform: …, workspace: …, id: …, for: escalation, team: Development }');
+    expect((await max.command(`CB-${number}`)).text).toContain('Status: New');
+  });
+
+  it('is offered and refused by the rules', async () => {
+    const { ada, max } = house;
+    const number = await escalated();
+    expect((await ada.command(`escalate CB-${number}`)).text).toContain('Only an advisor can do this.');
+    expect((await max.command(`escalate CB-${number}`)).text).toContain('The case is Assist Request now');
+    const view = await max.command(`CB-${number}`);
+    expect(view.text).toContain('Acts next: Technical Services');
+    expect((await view.press('Return with answer')).text).toContain('# Return with answer');
+  });
+});
+
+describe("what is said in the team's thread", () => {
+  it('is a note, with or without //; it stands in the queue and not again where it was typed', async () => {
+    const { thread, tia, max, conversation } = house;
+    const number = await escalated();
+    const place = await thread(number, 'advisor', team);
+    const before = (await conversation(number, 'advisor', team)).length;
+    await tia.replies(place, 'The job stopped on Friday.');
+    await tia.replies(place, '// It runs again.');
+    await max.replies(place, 'Since when?');
+    const queue = (await conversation(number, 'advisor')).slice(-3);
+    expect(queue[0]).toBe(
+      'Internal note · only advisors see this · Tia Holm · Campus Support · from Slack\n> The job stopped on Friday.\n[Send to contact]',
+    );
+    expect(queue[1]).toContain('> It runs again.\n[Send to contact]');
+    expect(queue[2]).toContain('> Since when?');
+    expect(queue[2]).not.toContain('[Send to contact]');
+    expect(await conversation(number, 'advisor', team)).toHaveLength(before);
+    expect(await contactsRead(number)).not.toMatch(/Friday|runs again|Since when/);
+    expect((await max.command(`CB-${number}`)).text).toContain('Status: Assist Request');
+  });
+
+  it('stays one when it is edited, whatever the edit says', async () => {
+    const { thread, tia, conversation, db } = house;
+    const number = await escalated();
+    const place = await thread(number, 'advisor', team);
+    await tia.replies(place, 'The password is hunter2.', { ref: `typed-${number}` });
+    await tia.edits(place, `typed-${number}`, 'Look into the vault.');
+    expect((await conversation(number, 'advisor')).at(-1)).toContain('> Look into the vault.');
+    await tia.edits(place, `typed-${number}`, '// Look into the safe.');
+    expect((await conversation(number, 'advisor')).at(-1)).toContain('> Look into the safe.');
+    expect(await contactsRead(number)).not.toMatch(/hunter2|vault|safe/);
+    expect(await db.prisma.post.count({ where: { case: { number }, kind: 'public' } })).toBe(0);
+  });
+
+  it('is heard of advisors alone, and the queue and the contact are read there', async () => {
+    const { thread, rosa, ada, max, conversation } = house;
+    const number = await escalated();
+    const place = await thread(number, 'advisor', team);
+    expect((await rosa.replies(place, 'May I?')).text).toContain('Not recorded: this thread is for advisors.');
+    await ada.replies(await thread(number, 'contact'), 'Any news?');
+    await max.replies(await thread(number, 'advisor'), '// Between us: hurry.');
+    const below = (await conversation(number, 'advisor', team)).slice(-2);
+    expect(below[0]).toContain('> Any news?');
+    // the advisor is called where they work, not in the team's thread
+    expect(below[0]).not.toContain('@');
+    expect(below[1]).toContain('> Between us: hurry.');
+  });
+});
+
+describe('sending an answer on', () => {
+  async function answered(): Promise<{ number: number; press: (label: string) => Promise<Seen> }> {
+    const { thread, tia, max, db } = house;
+    const number = await escalated();
+    await tia.replies(await thread(number, 'advisor', team), 'Restart the sync (server 7).');
+    const { id } = await db.prisma.post.findFirstOrThrow({ where: { case: { number } }, orderBy: { id: 'desc' } });
+    return { number, press: () => max.press('send-on', `${number} ${id}`) };
+  }
+
+  it("makes it the advisor's own words and takes the case back", async () => {
+    const { conversation, card } = house;
+    const { number, press } = await answered();
+    const form = await press('Send to contact');
+    expect(form.text).toContain(`CB-${number} · The answer of Tia Holm, in your name:`);
+    expect(form.text).toContain('What the contact reads*: Restart the sync (server 7).');
+    expect((await form.submit({ post: '// Restart' })).mistakes.post).toContain('What begins with // stays with advisors.');
+    await form.submit({ post: 'Please restart the sync.' });
+    expect((await conversation(number, 'contact')).at(-1)).toBe(
+      'Max Reyes · Campus Support · from Slack\n> Please restart the sync.',
+    );
+    expect(await contactsRead(number)).not.toMatch(/server 7|Tia/);
+    expect(readCard(await card(number, 'contact'))).toContain('Status: Assigned');
+    expect(readCard(await card(number, 'advisor', team))).not.toContain('[Return with answer]');
+    // after it is back, a second answer is a post like any other
+    await (await press('Send to contact')).submit({ post: 'And check it.' });
+    expect((await conversation(number, 'contact')).at(-1)).toContain('> And check it.');
+  });
+
+  it('is for advisors, and for answers alone', async () => {
+    const { ada, tia, max, db, thread } = house;
+    const { number, press } = await answered();
+    const { id } = await db.prisma.post.findFirstOrThrow({ where: { case: { number } }, orderBy: { id: 'desc' } });
+    expect((await ada.press('send-on', `${number} ${id}`)).text).toContain('Only an advisor can do this.');
+    const note = await db.prisma.post.findFirstOrThrow({ where: { case: { number }, kind: 'note', action: 'escalate' } });
+    expect((await max.press('send-on', `${number} ${note.id}`)).text).toContain('This answer is there no more.');
+    const place = await thread(number, 'advisor', team);
+    const { originRef } = await db.prisma.post.findUniqueOrThrow({ where: { id } });
+    await tia.does({ kind: 'deleted', ref: originRef ?? '', place });
+    expect((await press('Send to contact')).text).toContain('This answer is there no more.');
+  });
+});
+
+describe('returning', () => {
+  it("is the team's: the advisor is called, the contact hears that it is back, the answer stays inside", async () => {
+    const { tia, conversation, card, db } = house;
+    const number = await escalated();
+    const form = await new Seen(tia, { kind: 'card', card: await card(number, 'advisor', team) }).press('Return with answer');
+    expect((await form.submit({ answer: '' })).mistakes).toEqual({ answer: 'Write what the team has found.' });
+    await form.submit({ answer: 'The nightly job was off; it is on.' });
+    expect((await conversation(number, 'contact')).at(-1)).toBe('Tia Holm returned the case from Technical Services.');
+    const [event, answer] = (await conversation(number, 'advisor')).slice(-2);
+    expect(event).toBe('@Max Reyes, Tia Holm returned the case from Technical Services.');
+    expect(answer).toContain('> The nightly job was off; it is on.\n[Send to contact]');
+    expect(await contactsRead(number)).not.toContain('nightly');
+    // the team itself does not send it on
+    expect((await conversation(number, 'advisor', team)).at(-1)).toMatch(/> The nightly job was off; it is on\.$/);
+    const teams = readCard(await card(number, 'advisor', team));
+    expect(teams).toContain('(neutral) Technical Services need not act now. Assigned.');
+    expect(teams).toContain('[View case] [Internal note]');
+    expect(teams).not.toContain('Max Reyes asks');
+    expect(await db.prisma.case.findUnique({ where: { number } })).toMatchObject({ status: 'Assigned', team: null });
+  });
+
+  it('by word, by any advisor; a second time it is told who did it first', async () => {
+    const { max, tia } = house;
+    const number = await escalated();
+    expect((await max.command(`return CB-${number} They fixed it.`)).text).toBe(
+      `CB-${number}: returned. Its advisor has the answer.`,
+    );
+    const late = await tia.command(`return CB-${number} Me too`);
+    expect(late.text).toContain('The case is Assigned now: support acts next. Max Reyes returned it last.');
+    expect(late.text).toContain('It is not with a team.');
+  });
+
+  it('leads to another team, whose card is live while the first one rests', async () => {
+    const { max, tia, card, conversation } = house;
+    const number = await escalated();
+    await tia.command(`return CB-${number} Ask Training.`);
+    await (await max.command(`escalate CB-${number} Teach them.`)).submit({ team: 'Training' });
+    expect(readCard(await card(number, 'advisor', 'Training'))).toContain('Max Reyes asks:\n> Teach them.');
+    expect(readCard(await card(number, 'advisor', team))).not.toMatch(/Return with answer|Teach them/);
+    // and back to the first: its card is live again, and its people are called in the thread they know
+    await max.command(`return CB-${number} Done.`);
+    await (await max.command(`escalate CB-${number} Once more.`)).submit({ team });
+    expect(readCard(await card(number, 'advisor', team))).toContain('Max Reyes asks:\n> Once more.');
+    expect((await conversation(number, 'advisor', team)).at(-2)).toMatch(/^@Tia Holm, Max Reyes escalated the case:/);
+  });
+});
+
+describe('a case that leaves the team another way', () => {
+  it.each([
+    ['closed', async (number: number) => (await house.max.command(`close CB-${number}`)).submit({ reason: 'Resolved' })],
+    ['resolved', (number: number) => house.max.command(`resolve CB-${number} It works.`)],
+  ])('%s: the card of the team says so and has nothing to return', async (_how, leave) => {
+    const { card, db } = house;
+    const number = await escalated();
+    await leave(number);
+    const teams = readCard(await card(number, 'advisor', team));
+    expect(teams).toContain('(neutral) Technical Services need not act now.');
+    expect(teams).not.toContain('[Return with answer]');
+    expect(await db.prisma.case.findUnique({ where: { number } })).toMatchObject({ team: null });
+  });
+
+  it('asked a question meanwhile, it is with the team again after the answer', async () => {
+    const { max, ada, card, thread } = house;
+    const number = await escalated();
+    await max.command(`ask CB-${number} Which term?`);
+    expect(readCard(await card(number, 'advisor', team))).not.toContain('[Return with answer]');
+    await ada.replies(await thread(number, 'contact'), 'Term 2');
+    expect(readCard(await card(number, 'advisor', team))).toContain('[Return with answer]');
+  });
+});

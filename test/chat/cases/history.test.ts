@@ -1,0 +1,186 @@
+// The history of a case: every action in words, a page at a time, and nothing internal for contacts.
+import { readdirSync, readFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { historyWords } from '../../../src/chat/cases/history-text.ts';
+import { contactsRead } from '../../../src/domain/history.ts';
+import { statuses } from '../../../src/domain/status.ts';
+import { actions } from '../../../src/domain/transition.ts';
+import { openHouse, type House } from '../harness.ts';
+
+let house: House;
+beforeAll(async () => {
+  house = await openHouse();
+});
+afterAll(() => house.close());
+
+const minutes = (count: number): void => {
+  house.world.at.now = new Date(house.world.at.now.getTime() + count * 60_000);
+};
+/** The entries alone: each as who and what, then when, from, to and why. */
+const entries = (text: string): string[] => text.split('\n').filter((line) => line.includes(' | '));
+
+describe('the history of a case', () => {
+  it('says who did what, when, from, to and why, newest first', async () => {
+    const { ada, max, tia, world } = house;
+    const number = await world.open({ subject: 'What happened' });
+    minutes(1);
+    await max.command(`claim CB-${number}`);
+    minutes(1);
+    await tia.command(`assign CB-${number} tia`);
+    minutes(1);
+    await tia.command(`ask CB-${number} Which\n**school**?`);
+    minutes(1);
+    await ada.command(`post CB-${number} Central`);
+    minutes(1);
+    await tia.command(`resolve CB-${number} Corrected.`);
+    minutes(1);
+    await ada.press('confirm', String(number));
+    const seen = await ada.command(`history CB-${number}`);
+    expect(seen.text).toContain(`# History of CB-${number} · What happened\n7 entries, newest first\n`);
+    const at = (minute: number) => `2026-11-02T15:0${minute}:00.000Z`;
+    expect(entries(seen.text)).toEqual([
+      `Ada Park confirmed the resolution | ${at(6)} · Pending Customer Verification → Closed · Resolved | `,
+      `Tia Holm explained the resolution | ${at(5)} · Assigned → Pending Customer Verification · Corrected. | `,
+      `Ada Park answered the question | ${at(4)} · Pending Customer Input → Assigned · Central | `,
+      `Tia Holm asked the contact | ${at(3)} · Assigned → Pending Customer Input · Which **school**? | `,
+      `Tia Holm assigned the case | ${at(2)} · from Max Reyes to Tia Holm | `,
+      `Max Reyes took the case | ${at(1)} · New → Assigned · to Max Reyes | `,
+      `Ada Park opened the case | ${at(0)} · New | `,
+    ]);
+    expect(entries((await max.command(`history CB-${number}`)).text)).toEqual(entries(seen.text));
+  });
+
+  it('a colleague who takes a case over is told from whom', async () => {
+    const { max, tia, world } = house;
+    const number = await world.open();
+    await max.command(`claim CB-${number}`);
+    await tia.command(`claim CB-${number}`);
+    expect((await tia.command(`history CB-${number}`)).text).toContain(' · from Max Reyes to Tia Holm | ');
+  });
+
+  it('is offered on the case, to Read-Only contacts, too, and leads back to it', async () => {
+    const { rita, world } = house;
+    const number = await world.open();
+    const seen = await (await rita.command(`CB-${number}`)).press('History');
+    expect(seen.text).toContain(`# History of CB-${number}`);
+    expect((await seen.press('View case')).text).toContain('Grade Book issue');
+  });
+
+  it('is read in pages of 20', async () => {
+    const { ada, world, db } = house;
+    const number = await world.open();
+    const { id: caseId } = await db.prisma.case.findUniqueOrThrow({ where: { number } });
+    const at = world.at.now;
+    await db.prisma.historyEntry.createMany({
+      data: Array.from({ length: 44 }, (_, count) => ({ caseId, at, actorName: `Actor ${count + 1}`, action: 'claim' })),
+    });
+    const first = await ada.command(`history CB-${number}`);
+    expect(first.text).toContain('45 entries, newest first · page 1 of 3');
+    expect(entries(first.text)).toHaveLength(20);
+    expect(entries(first.text)[0]).toContain('Actor 44');
+    const last = await (await first.press('Older entries')).press('Older entries');
+    expect(entries(last.text)).toHaveLength(5);
+    expect(entries(last.text).at(-1)).toContain('Ada Park opened the case');
+    expect(last.text).not.toContain('[Older entries]');
+    expect((await last.press('Newer entries')).text).toContain('page 2 of 3');
+    expect((await ada.press('history-page', `${number} 99`)).text).toContain('page 3 of 3');
+  });
+
+  it('where nothing is recorded, says so', async () => {
+    const { ada, world, db } = house;
+    const number = await world.open();
+    await db.prisma.historyEntry.deleteMany({ where: { case: { number } } });
+    expect((await ada.command(`history CB-${number}`)).text).toContain('Nothing is recorded yet.');
+  });
+
+  it("another account's is unknown, and words without a number are told what is missing", async () => {
+    const { rosa, ada, world } = house;
+    const number = await world.open();
+    expect((await rosa.command(`history CB-${number}`)).text).toContain(`There is no case CB-${number} that you can see.`);
+    expect((await ada.command('history')).text).toContain('Say which case: “history CB-123”.');
+  });
+});
+
+describe('what is internal', () => {
+  it('is for advisors alone, and so is whatever the list does not know', async () => {
+    const { ada, max, world, db } = house;
+    const number = await world.open();
+    const place = await house.thread(number, 'advisor');
+    await max.replies(place, '// Between us', { ref: 'note-1' });
+    await max.edits(place, 'note-1', '// Between us two');
+    await max.does({ kind: 'deleted', ref: 'note-1', place });
+    const { id: caseId } = await db.prisma.case.findUniqueOrThrow({ where: { number } });
+    await db.prisma.historyEntry.create({
+      data: { caseId, at: world.at.now, actorName: 'Casebridge', action: 'something-new', why: 'Hush' },
+    });
+    const his = (await max.command(`history CB-${number}`)).text;
+    expect(his).toContain('Max Reyes edited an internal note');
+    expect(his).toContain('Max Reyes deleted an internal note');
+    expect(his).toContain('Casebridge something-new');
+    expect(his).toContain('4 entries');
+    const hers = (await ada.command(`history CB-${number}`)).text;
+    expect(hers).toContain('1 entry, newest first');
+    expect(hers).not.toMatch(/note|something-new|Hush/);
+  });
+
+  it("a team's answer: that it came is told, not what it says", async () => {
+    const { ada, max, world, db } = house;
+    const number = await world.open();
+    const { id: caseId } = await db.prisma.case.findUniqueOrThrow({ where: { number } });
+    const by = { caseId, at: world.at.now, actorName: 'Tia Holm', action: 'return', from: 'AssistRequest', to: 'Assigned' };
+    await db.prisma.historyEntry.create({ data: { ...by, why: 'The customer is wrong' } });
+    expect((await max.command(`history CB-${number}`)).text).toContain('The customer is wrong');
+    const hers = (await ada.command(`history CB-${number}`)).text;
+    expect(hers).toContain('Tia Holm returned the case to support');
+    expect(hers).not.toContain('wrong');
+  });
+
+  it('words that were deleted since are in no history either', async () => {
+    const { ada, max, world, db } = house;
+    const number = await world.open();
+    await max.command(`ask CB-${number} A slip of the tongue`);
+    const asked = (await ada.command(`history CB-${number}`)).text;
+    expect(asked).toContain('A slip of the tongue');
+    await db.prisma.post.updateMany({ where: { case: { number } }, data: { deletedAt: world.at.now } });
+    expect((await ada.command(`history CB-${number}`)).text).not.toContain('slip');
+  });
+});
+
+const sources = ['src/usecases', 'src/outbox'].flatMap((folder) =>
+  readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts'))
+    .map((file) => readFileSync(`${folder}/${file}`, 'utf8')),
+);
+
+/** Every action that the code writes into a history: by a change, by itself, or in SQL. */
+function written(): string[] {
+  const found = (pattern: RegExp): string[] => sources.flatMap((text) => text.match(pattern) ?? []);
+  const entries = [...found(/\bhistory: [^;]*?\}[^:\n]*\n/g), ...found(/historyEntry\.create[\s\S]*?\}\);/g)];
+  const inCode = entries
+    .flatMap((text) => text.match(/\baction: [^,}\n]*/g) ?? [])
+    .map((text) => text.replace(/=== '[a-z]+'/g, ''));
+  const inSql = found(/insert into history_entry[\s\S]*?\bfrom /g);
+  const quoted = [...inCode, ...inSql].flatMap((text) => [...text.matchAll(/'([a-zA-Z-]+)'/g)].map(([, word = '']) => word));
+  return quoted.filter((word) => !statuses.some((status) => status === word));
+}
+
+describe('every action that is written', () => {
+  const all = [...new Set([...actions, ...written()])];
+
+  it('is found in the sources', () => {
+    for (const action of ['open', 'followUp', 'phone-call', 'edit-post', 'edit-note', 'delete-note', 'apply-contact-change'])
+      expect(written(), action).toContain(action);
+  });
+
+  it.each(all)('%s has its words and its readers', (action) => {
+    expect(historyWords[action]).toBeTruthy();
+    expect(contactsRead[action]).toBeTruthy();
+  });
+
+  it('and no other has: each stands in the sources', () => {
+    const known = Object.keys(historyWords).sort();
+    expect(Object.keys(contactsRead).sort()).toEqual(known);
+    const isWritten = (action: string): boolean => all.includes(action) || sources.some((text) => text.includes(`'${action}'`));
+    expect(known.filter((action) => !isWritten(action))).toEqual([]);
+  });
+});

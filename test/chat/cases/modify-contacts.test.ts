@@ -1,0 +1,163 @@
+// "Modify Support Contacts": its form, the request on the case, and the advisor's one button.
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createRouter } from '../../../src/chat/router.ts';
+import { openHouse, Someone, type House, type Seen } from '../harness.ts';
+
+let house: House;
+beforeAll(async () => {
+  house = await openHouse();
+});
+afterAll(() => house.close());
+
+const jo = { name: 'Jo Kim', email: 'jo@plainview.example', type: 'technical', reason: 'New data manager' };
+const numberOf = (seen: Seen): number => Number(/CB-(\d+) is open/.exec(seen.text)?.[1]);
+const form = (who: Someone): Promise<Seen> => who.press('modify-contacts', '');
+const fields = (seen: Seen): string[] => (seen.reply.kind === 'form' ? seen.reply.form.fields.map(({ name }) => name) : []);
+
+describe('the form', () => {
+  it('asks what to do, and then what that needs', async () => {
+    const add = await form(house.ada);
+    expect(add.text).toContain('# Modify Support Contacts');
+    expect(fields(add)).toEqual(['caseType', 'do', 'name', 'email', 'type', 'reason']);
+    expect(add.text).toContain('Name*: \nE-mail*: \nType*: ');
+    const change = await add.change({ do: 'change' });
+    expect(fields(change)).toEqual(['caseType', 'do', 'contact', 'name', 'email', 'type', 'reason']);
+    expect(change.text).toContain('Contact*: \nNew name: \nNew e-mail: \nNew type: ');
+    expect(fields(await change.change({ do: 'remove' }))).toEqual(['caseType', 'do', 'contact', 'reason']);
+  });
+
+  it('lists the contacts of the own account, Read-Only ones too, and nobody else', async () => {
+    const { reply } = await (await form(house.ada)).change({ do: 'remove' });
+    const options =
+      reply.kind === 'form'
+        ? reply.form.fields.flatMap((one) => (one.name === 'contact' && one.kind === 'choice' ? one.options : []))
+        : [];
+    expect(options.map(({ label }) => label)).toEqual(['Ada Park · Support', 'Ben Ode · Technical', 'Rita Reed · Read-Only']);
+  });
+
+  it('comes by choosing the case type in the common form, and leads back to it', async () => {
+    const { ada } = house;
+    const common = await ada.command('open');
+    const own = await common.change({ caseType: 'Modify Support Contacts' });
+    expect(own.text).toContain('# Modify Support Contacts');
+    expect(own.text).toContain('Case type*: Modify Support Contacts');
+    const back = await own.change({ caseType: 'Question' });
+    expect(back.text).toContain('# Open a case');
+    expect(fields(back)).toContain('subject');
+    // sent before the platform could draw it anew: nothing is opened, the form of the type comes
+    const early = await common.submit({ caseType: 'Modify Support Contacts', subject: 'Jo', description: 'Please add Jo.' });
+    expect(early.text).toContain('# Modify Support Contacts');
+    expect(early.text).toContain('Reason*: Please add Jo.');
+    expect((await own.submit({ ...jo, caseType: 'Question' })).text).toContain('# Open a case');
+  });
+
+  it('says its mistakes at their fields and opens nothing', async () => {
+    const before = await house.db.prisma.case.count();
+    const seen = await (await form(house.ada)).submit({ ...jo, email: 'ben@plainview.example', reason: ' ' });
+    expect(seen.mistakes).toEqual({ reason: 'Write why.' });
+    const again = await (await form(house.ada)).submit({ ...jo, email: 'ben@plainview.example' });
+    expect(again.mistakes).toEqual({ email: 'Ben Ode has this address already.' });
+    expect(await house.db.prisma.case.count()).toBe(before);
+  });
+
+  it('is not for Read-Only contacts and advisors, nor where the operator does not offer it', async () => {
+    const { rita, max, world, ada } = house;
+    expect((await form(rita)).text).toContain('You are a Read-Only Contact');
+    expect((await form(max)).text).toContain('Only an Authorized Contact can do this.');
+    const settings = { ...world.work.settings, caseTypes: ['Question'] };
+    const router = createRouter({ ...world.work, settings });
+    const seen = await form(new Someone(router, ada.speaker, ada.direct));
+    expect(seen.text).toContain('Contacts are not changed here.\nCall Campus Support: +1 800 555 0100.');
+  });
+
+  it('of an account with more than 100 contacts asks for the address', async () => {
+    const { rosa, world, db } = house;
+    const { accountId } = world.rosa;
+    await db.prisma.person.createMany({
+      data: Array.from({ length: 100 }, (_, at) => ({
+        name: `Contact ${at}`,
+        email: `c${at}@rivertown.example`,
+        kind: 'contact' as const,
+        accountId,
+        contactType: 'support' as const,
+      })),
+    });
+    await rosa.says('hi');
+    const seen = await (await form(rosa)).change({ do: 'remove' });
+    expect(seen.reply).toMatchObject({ form: { fields: [{}, {}, { name: 'contact', kind: 'line' }, {}] } });
+    const no = await seen.submit({ contact: 'ada@plainview.example', reason: 'R' });
+    expect(no.mistakes).toEqual({ contact: 'There is no such contact in your district.' });
+    const number = numberOf(await seen.submit({ contact: 'C7@rivertown.example', reason: 'R' }));
+    expect((await rosa.command(`CB-${number}`)).text).toContain(`# CB-${number} · Remove Contact 7`);
+  });
+});
+
+describe('the request', () => {
+  it('stands on the case as fields; one press of an advisor applies it, and everybody reads that', async () => {
+    const { ada, ben, max, world } = house;
+    const sent = await (await form(ada)).submit(jo);
+    const number = numberOf(sent);
+    expect(sent.text).toContain('Campus Support has your case “Add Jo Kim (Technical)”.');
+    const request =
+      'Request: Add a contact\nName: Jo Kim\nE-mail: jo@plainview.example\nType: Technical\nReason: New data manager';
+    const hers = await ada.command(`CB-${number}`);
+    expect(hers.text).toContain(request);
+    expect(hers.text).not.toContain('Apply change');
+    const his = await max.command(`CB-${number}`);
+    expect(his.text).toContain(request);
+    const [queueCard = ''] = await house.conversation(number, 'advisor');
+    expect(queueCard).toContain(request);
+    expect(queueCard).toContain('[Apply change]');
+    const [herCard = ''] = await house.conversation(number, 'contact');
+    expect(herCard).not.toContain('Apply change');
+
+    world.at.now = new Date('2026-11-05T16:00:00Z');
+    const pressed = await his.press('Apply change');
+    expect(pressed.text).toContain(`CB-${number}: the change is applied`);
+    const sentence = 'Max Reyes applied the change: Jo Kim is now a Technical contact of Plainview School District.';
+    expect((await house.conversation(number, 'contact')).join('\n')).toContain(sentence);
+    const after = await max.command(`CB-${number}`);
+    expect(after.text).toContain('The change was applied on 2026-11-05T16:00:00.000Z.');
+    expect(after.text).toContain('Status: New');
+    expect(after.text).not.toContain('Apply change');
+    expect((await max.press('apply-contact-change', String(number))).text).toContain(
+      'Max Reyes has applied this change already.',
+    );
+    const history = (await ben.command(`history CB-${number}`)).text;
+    expect(history).toContain('Max Reyes changed the support contacts');
+    expect(history).toContain('Jo Kim is now a Technical contact of Plainview School District · New data manager');
+  });
+
+  it('is applied by no contact', async () => {
+    const { ada, db } = house;
+    const number = numberOf(await (await form(ada)).submit({ ...jo, email: 'kim@plainview.example' }));
+    expect((await ada.press('apply-contact-change', String(number))).text).toContain('Only an advisor can do this.');
+    expect(await db.prisma.person.findUnique({ where: { email: 'kim@plainview.example' } })).toBeNull();
+  });
+
+  it('sent twice is one case', async () => {
+    const { ada, db } = house;
+    const asked = await form(ada);
+    const before = await db.prisma.case.count();
+    await asked.submit({ ...jo, email: 'twice@plainview.example' });
+    expect((await asked.submit({ ...jo, email: 'twice@plainview.example' })).text).toBe('');
+    expect(await db.prisma.case.count()).toBe(before + 1);
+  });
+
+  it('to be removed: the next word of the removed contact is a stranger’s', async () => {
+    const { ada, ben, max, db } = house;
+    expect((await ben.command('list')).text).toContain('# All cases');
+    const theirs = numberOf(await (await form(ben)).submit({ ...jo, email: 'theirs@plainview.example' }));
+    expect(await house.conversation(theirs, 'contact')).toHaveLength(1);
+    const remove = await (await form(ada)).change({ do: 'remove' });
+    const who = await db.prisma.person.findUniqueOrThrow({ where: { email: 'ben@plainview.example' } });
+    const number = numberOf(await remove.submit({ contact: String(who.id), reason: 'Left' }));
+    await max.press('apply-contact-change', String(number));
+    expect((await ben.command('list')).text).not.toContain('# All cases');
+    expect((await ben.command('list')).text).toContain('Ada Park');
+    // where it was filed it stands as it stood; nothing new is shown there
+    await max.command(`claim CB-${theirs}`);
+    expect(await house.conversation(theirs, 'contact')).toEqual([]);
+    expect((await ada.command(`CB-${theirs}`)).text).toContain('Contact: Ben Ode');
+  });
+});

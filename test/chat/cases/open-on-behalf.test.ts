@@ -1,0 +1,187 @@
+// A contact phones, and an advisor opens the case for them.
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openHouse, type House } from '../harness.ts';
+import { readCard } from '../read-card.ts';
+import { plainviewSpace } from '../../usecases/fixtures.ts';
+
+let house: House;
+beforeAll(async () => {
+  house = await openHouse();
+  const { db, world } = house;
+  await db.prisma.person.create({
+    data: {
+      name: 'Ada Parker',
+      email: 'ap@rivertown.example',
+      kind: 'contact',
+      accountId: world.rosa.accountId,
+      contactType: 'technical',
+    },
+  });
+});
+afterAll(() => house.close());
+
+const asked = { subject: 'Bells', module: 'Scheduling', priority: 'Low', description: 'They ring twice.' };
+const newest = () =>
+  house.db.prisma.case.findFirstOrThrow({ orderBy: { id: 'desc' }, include: { history: true, recipients: true } });
+
+describe('the form', () => {
+  it('is the one that contacts have, and asks whose case it is', async () => {
+    const form = await house.max.command('open Bells ring');
+    expect(form.text.split('\n').slice(0, 4)).toEqual([
+      '# Open a case',
+      'Contact*: ',
+      'Case type*: Question',
+      'Subject*: Bells ring',
+    ]);
+    const changed = await form.change({ contact: 'Ada Park', caseType: 'Application Issue', priority: 'Critical' });
+    expect(changed.text).toContain('Contact*: Ada Park');
+    expect(changed.text).toContain('Expected behaviour*');
+    // the call has been made
+    expect(changed.text).not.toContain('please phone');
+    expect((await house.max.command('help')).text).toContain('open [subject] open a case');
+  });
+
+  it.each([
+    ['', 'Write the e-mail address or the name of the contact.'],
+    ['Zoe', 'The directory knows no contact “Zoe”.'],
+    ['%', 'The directory knows no contact “%”.'],
+    ['max@campus.example', 'The directory knows no contact “max@campus.example”.'],
+    ['rita reed', 'Rita Reed is a Read-Only Contact of Plainview School District; name an Authorized Contact.'],
+    [
+      'ada p',
+      'More than one is called so: Ada Park (ada@plainview.example, Plainview School District); Ada Parker (ap@rivertown.example, Rivertown Schools). Write the address.',
+    ],
+  ])('says what is wrong with the contact %j, and with everything else at once', async (contact, words) => {
+    const form = await house.max.command('open Bells');
+    expect((await form.submit({ ...asked, contact })).mistakes).toEqual({ contact: words });
+    expect((await form.submit({ ...asked, contact, description: '' })).mistakes).toEqual({
+      contact: words,
+      description: 'Description is required.',
+    });
+  });
+});
+
+describe('the case', () => {
+  it('is the contact’s: in their direct conversation, the newest they were met in, and in the queue', async () => {
+    const { ada, max, world, db, conversation, thread } = house;
+    await ada.command('help');
+    await db.prisma.identity.create({
+      data: {
+        platform: 'teams',
+        workspaceId: 'elsewhere',
+        userId: 'u1',
+        homeWorkspace: 'elsewhere',
+        name: 'Ada Park',
+        email: 'ada@plainview.example',
+        directChannel: 'not-believed',
+        personId: world.ada.id,
+        checkedAt: new Date('2026-11-02T16:00:00Z'),
+      },
+    });
+    const seen = await (await max.command('open')).submit({ ...asked, contact: 'ada park' });
+    const stored = await newest();
+    expect(seen.text).toBe(
+      `CB-${stored.number} is open for Ada Park, Plainview School District.\nIts card is on its way to their conversation and to the queue.`,
+    );
+    expect(stored).toMatchObject({ source: 'phone', contactId: world.ada.id, status: 'New', advisorId: null });
+    expect(stored.history).toMatchObject([{ action: 'open', actorName: 'Max Reyes', actorId: world.max.id, to: 'New' }]);
+    expect(stored.recipients).toMatchObject([{ personId: world.ada.id }]);
+    const place = await thread(stored.number, 'contact');
+    expect(place).toMatchObject({ channelId: ada.direct.channelId, kind: 'direct' });
+    expect(await conversation(stored.number, 'contact')).toEqual([
+      expect.stringContaining(`# CB-${stored.number} · Bells`) as string,
+      'Max Reyes opened the case for Ada Park.',
+    ]);
+    expect((await conversation(stored.number, 'advisor'))[0]).toContain('Contact: Ada Park, Plainview School District');
+    // and it goes on like any other
+    await ada.replies(place, 'Thank you for the call.');
+    expect((await conversation(stored.number, 'advisor')).at(-1)).toContain('> Thank you for the call.');
+  });
+
+  it('of a contact nobody has met stands in the queue, and says so', async () => {
+    const { max, world, db } = house;
+    const seen = await (await max.command('open')).submit({ ...asked, contact: 'BEN@plainview.example' });
+    const { number } = await newest();
+    expect(seen.text).toBe(
+      `CB-${number} is open for Ben Ode, Plainview School District.\nNo conversation with Ben Ode is known: they hear of it when they first write.`,
+    );
+    expect(await db.prisma.conversation.findMany({ where: { case: { number } } })).toMatchObject([{ side: 'advisor' }]);
+    await db.prisma.channel.updateMany({ data: { active: false } });
+    await (await max.command('open')).submit({ ...asked, contact: 'ben ode' });
+    await db.prisma.channel.updateMany({ data: { active: true } });
+    const alone = await newest();
+    expect(alone.number).toBeGreaterThan(number);
+    expect(alone.contactId).toBe(world.ben.id);
+    world.work.mail = true;
+    const mailed = await (await max.command('open')).submit({ ...asked, contact: 'ben ode' });
+    world.work.mail = false;
+    expect(mailed.text).toContain('No conversation with Ben Ode is known: they hear of it by mail.');
+    const mail = await db.prisma.delivery.findMany({
+      where: { lane: { platform: 'mail' } },
+      include: { lane: true, post: true },
+    });
+    expect(mail).toMatchObject([
+      {
+        caseId: (await newest()).id,
+        lane: { channelId: 'ben@plainview.example' },
+        post: { body: 'opened the case for Ben Ode' },
+      },
+    ]);
+  });
+
+  it('sent twice, also at the same moment, is one', async () => {
+    const { max, db } = house;
+    const form = await max.command('open');
+    const before = await db.prisma.case.count();
+    await Promise.all([1, 2, 3].map(() => form.submit({ ...asked, contact: 'ada park' })));
+    expect(await db.prisma.case.count()).toBe(before + 1);
+  });
+
+  it('from a message keeps it, and follows up on a closed one for the same contact', async () => {
+    const { max, world } = house;
+    const text = 'The projector is dark.';
+    const form = await max.does({ kind: 'from-message', text, link: 'https://chat.example/1', place: max.direct });
+    await form.submit({ ...asked, description: text, contact: 'ada park' });
+    expect(await newest()).toMatchObject({ description: text, sourceLink: 'https://chat.example/1', source: 'phone' });
+    const { number, id } = await newest();
+    const next = await max.press('follow-up', String(number));
+    expect(next.text).toContain('Contact*: Ada Park');
+    await next.submit({ description: 'Still dark.' });
+    expect(await newest()).toMatchObject({ previousCaseId: id, contactId: world.ada.id });
+    expect((await next.submit({ description: 'Again', contact: 'rosa@rivertown.example' })).mistakes).toEqual({});
+    const other = await max.press('follow-up', String(number));
+    const refused = await other.submit({ description: 'Theirs', contact: 'rosa@rivertown.example' });
+    expect(refused.text).toContain('The case this follows up on is not one of yours.');
+  });
+});
+
+describe('a phone call', () => {
+  it('is expected for a critical case until an advisor ticks it, but not where it was made', async () => {
+    const { ada, max, card } = house;
+    await (await ada.command('open')).submit({ ...asked, priority: 'Critical', caseType: 'Question' });
+    const filed = (await newest()).number;
+    const queue = async (number: number) => readCard(await card(number, 'advisor'));
+    expect(await queue(filed)).toContain('(danger) Critical: phone call expected from Ada Park.');
+    expect(await queue(filed)).toContain('[Phone call received]');
+    expect(readCard(await card(filed, 'contact'))).toContain('Critical: please phone now.');
+    await max.press('tick-phone-call', String(filed));
+    expect(await queue(filed)).not.toMatch(/phone call expected|Phone call received/);
+    expect(readCard(await card(filed, 'contact'))).not.toContain('please phone');
+    expect((await max.press('tick-phone-call', String(filed))).text).toContain(
+      'No phone call is expected on this case any more.',
+    );
+
+    await (await max.command('open')).submit({ ...asked, priority: 'Critical', contact: 'ada@plainview.example' });
+    const phoned = (await newest()).number;
+    expect(await queue(phoned)).toContain('Priority: Critical');
+    expect(await queue(phoned)).not.toMatch(/phone call/i);
+    expect(readCard(await card(phoned, 'contact'))).not.toContain('please phone');
+  });
+});
+
+it('a Read-Only contact and a stranger still open nothing', async () => {
+  expect((await house.rita.command('open')).text).toContain('You are a Read-Only Contact');
+  expect(
+    await house.db.prisma.case.count({ where: { contact: { identities: { some: { workspaceId: plainviewSpace } } } } }),
+  ).toBeGreaterThan(0);
+});

@@ -1,0 +1,157 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openHouse, type House } from '../harness.ts';
+
+let house: House;
+beforeAll(async () => {
+  house = await openHouse();
+});
+afterAll(() => house.close());
+
+const tried = { environment: 'Staging', steps: 'Open term 2', result: 'Term 1 is shown' };
+
+/** Tia links a case to a new defect. */
+async function linked(defect: string, summary = 'Term filter ignores the session'): Promise<number> {
+  const number = await house.world.open({ subject: `About ${defect}` });
+  const form = await (await house.tia.command(`defect CB-${number}`)).change({ finding: 'defect' });
+  await form.submit({ ...tried, 'defect-number': defect, summary });
+  return number;
+}
+
+describe('the form', () => {
+  it('opens by word and by the button of the case, for advisors', async () => {
+    const { tia, ada, world } = house;
+    const number = await world.open({ subject: 'Grades vanish' });
+    const form = await tia.command(`defect CB-${number}`);
+    expect(form.text).toContain(`CB-${number} · Grades vanish\nNobody has tried to replicate it yet.`);
+    expect(form.text).toContain('What is it?*: Not decided yet');
+    expect((await (await tia.command(`CB-${number}`)).choose('More', 'Defect')).text).toContain('# Defect');
+    expect((await ada.command(`defect CB-${number}`)).text).toContain('Only an advisor can do this.');
+    expect((await ada.command(`CB-${number}`)).text).not.toContain('Defect');
+  });
+
+  it('asks what the finding needs, and can be used again: earlier tries stand above', async () => {
+    const { tia, world } = house;
+    const number = await world.open();
+    const first = await tia.command(`defect CB-${number}`);
+    expect((await first.submit({ steps: '' })).mistakes).toEqual({ steps: 'Write down a try, or choose what it is.' });
+    expect((await first.submit({ steps: 'Open it' })).mistakes).toEqual({ result: 'Write what you saw.' });
+    expect((await first.submit(tried)).text).toBe(`CB-${number}: the try is noted for advisors.`);
+    await (
+      await tia.command(`defect CB-${number}`)
+    ).submit({ ...tried, environment: 'Sandbox', result: 'Term 2, as it should be' });
+    const third = await tia.command(`defect CB-${number}`);
+    expect(third.text).toContain('2 tries\nStaging · Tia Holm · ');
+    expect(third.text).toContain('Sandbox · Tia Holm');
+    expect(third.text).toContain('Result: Term 2, as it should be');
+    expect(third.text).not.toContain('Development issue number');
+    const asked = await third.change({ finding: 'incident' });
+    expect(asked.text).toContain('Reason: ');
+    expect((await asked.submit({ reason: 'Cleared by itself' })).text).toBe(
+      `CB-${number}: an isolated incident. Only advisors read that.`,
+    );
+  });
+
+  it('wants a try and a number of its kind before it is a product defect', async () => {
+    const { tia, world } = house;
+    const number = await world.open();
+    const form = await (await tia.command(`defect CB-${number}`)).change({ finding: 'defect' });
+    expect((await form.submit({ 'defect-number': 'CB-1' })).mistakes).toEqual({
+      'defect-number': 'A development issue number looks like DEV-4711.',
+    });
+    expect((await form.submit({ 'defect-number': 'DEV-1', summary: 'x' })).mistakes.steps).toContain('at least one try');
+    expect((await form.submit({ ...tried, 'defect-number': 'DEV-1' })).mistakes.summary).toContain('DEV-1 is not known yet');
+    expect((await form.submit({ ...tried, 'defect-number': 'dev-1', summary: 'x' })).text).toBe(
+      `CB-${number}: linked to DEV-1. Development works on it.`,
+    );
+  });
+
+  it('shows a known defect with the count of its other cases before it is joined', async () => {
+    const { tia, world, db } = house;
+    await linked('DEV-20');
+    const number = await world.open();
+    const form = await (await tia.command(`defect CB-${number}`)).change({ finding: 'defect' });
+    const known = await form.submit({ ...tried, 'defect-number': 'DEV-20' });
+    expect(known.text).toContain(
+      'DEV-20 is known: Term filter ignores the session (Grade Book, Medium, Open). 1 other case is linked to it.',
+    );
+    expect(known.text).toContain('[Join DEV-20]');
+    expect(known.text).not.toContain('Plainview');
+    expect(await db.prisma.case.findUniqueOrThrow({ where: { number } })).toMatchObject({ status: 'New', defectId: null });
+    expect((await known.submit()).text).toContain('linked to DEV-20');
+    expect((await known.submit()).reply).toEqual({ kind: 'done' });
+    expect(await db.prisma.replication.count({ where: { case: { number } } })).toBe(1);
+    // another known number is shown anew
+    await linked('DEV-21', 'Something else');
+    const anew = await (await tia.command(`defect CB-${number}`)).change({ finding: 'defect' });
+    const once = await anew.submit({ 'defect-number': 'DEV-20', reason: 'Same' });
+    expect((await once.submit({ 'defect-number': 'DEV-21' })).text).toContain('DEV-21 is known: Something else');
+  });
+});
+
+describe('what is read of a defect', () => {
+  it('the contact reads its number and that development works on it, nothing internal', async () => {
+    const { ada, conversation } = house;
+    const number = await linked('DEV-30');
+    const seen = (await ada.command(`CB-${number}`)).text;
+    expect(seen).toContain('Defect: Linked to DEV-30: development works on it');
+    expect(seen).toContain('Acts next: Development');
+    expect((await conversation(number, 'contact')).at(-1)).toBe(
+      'Tia Holm linked the case to the product defect DEV-30: development works on it.',
+    );
+    const history = (await ada.command(`history CB-${number}`)).text;
+    expect(history).toContain('DEV-30');
+    for (const text of [seen, history, ...(await conversation(number, 'contact'))]) expect(text).not.toMatch(/Term (filter|1)/);
+  });
+
+  it('advisors see it with its cases, a page at a time', async () => {
+    const { tia, db } = house;
+    const number = await linked('DEV-31');
+    const first = await db.prisma.case.findUniqueOrThrow({ where: { number } });
+    const { accountId, contactId, defectId, subject, description, priority, module, caseType, category, source, createdAt } =
+      first;
+    const more = {
+      accountId,
+      contactId,
+      defectId,
+      subject,
+      description,
+      priority,
+      module,
+      caseType,
+      category,
+      source,
+      createdAt,
+    };
+    await db.prisma.case.createMany({ data: Array.from({ length: 20 }, () => ({ ...more, updatedAt: createdAt })) });
+    const seen = await tia.command('defect dev-31');
+    expect(seen.text).toContain('# DEV-31 · Term filter ignores the session');
+    expect(seen.text).toContain('State: Open\nSeverity: Medium\nModule: Grade Book\nDue: ');
+    expect(seen.text).toContain('21 cases · page 1 of 2');
+    expect(seen.text).toContain('Ada Park, Plainview School District');
+    expect(seen.text).not.toContain('[Mark fixed]');
+    const next = await seen.press('Next page');
+    expect(next.reply).toMatchObject({ kind: 'card', replace: true });
+    expect(next.text).toContain('page 2 of 2');
+  });
+
+  it('says when its time runs out', async () => {
+    const { tia, db } = house;
+    await linked('DEV-32');
+    await db.prisma.defect.update({ where: { number: 'DEV-32' }, data: { warnedAt: new Date(), breachedAt: new Date() } });
+    expect((await tia.command('defect DEV-32')).text).toContain(': overdue');
+  });
+
+  it.each([
+    ['defect', 'Say which case or defect.'],
+    ['defect nonsense', '“nonsense” is no number of a case or a defect.'],
+    ['defect DEV-9999', 'No case is linked to DEV-9999.'],
+  ])('%s', async (words, hint) => {
+    expect((await house.tia.command(words)).text).toContain(hint);
+  });
+
+  it('what a contact just writes is no command of an advisor', async () => {
+    expect((await house.ada.says('Defect found')).text).toContain('Which case do these words belong to?');
+    expect((await house.ada.says('Release notes missing')).text).toContain('Which case do these words belong to?');
+    expect((await house.ada.command('defect DEV-30')).text).toContain('Only an advisor can do this.');
+  });
+});

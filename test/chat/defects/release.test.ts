@@ -1,0 +1,212 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { viewDelivery } from '../../../src/chat/render-delivery.ts';
+import { runCli } from '../../../src/cli/index.ts';
+import { parseQualification } from '../../../src/domain/qualification.ts';
+import { moveFixedCases } from '../../../src/usecases/defects/move-fixed-cases.ts';
+import { qualifyCase } from '../../../src/usecases/defects/qualify-case.ts';
+import { openHouse, type House } from '../harness.ts';
+import { readCard } from '../read-card.ts';
+
+let house: House;
+beforeAll(async () => {
+  house = await openHouse();
+  await house.db.prisma.person.update({ where: { id: house.world.max.id }, data: { lead: true } });
+  const news = { platform: 'slack' as const, workspaceId: 'T0PLAIN', channelId: 'C0NEWS', purposes: ['notices' as const] };
+  await house.db.prisma.channel.create({ data: news });
+});
+afterAll(() => house.close());
+
+async function linked(defect: string, module = 'Grade Book'): Promise<number> {
+  const { work, tia, said, open } = house.world;
+  const number = await open({ module });
+  const values = {
+    environment: 'Staging',
+    steps: 'a',
+    result: 'b',
+    finding: 'defect',
+    'defect-number': defect,
+    summary: `Internal of ${defect}`,
+  };
+  await qualifyCase(work, tia, { ...parseQualification(values, work.settings), number }, said());
+  return number;
+}
+
+/** Both forms of a fix. */
+async function fix(defects: string, release: string, notes: Record<string, string>) {
+  const second = await (await house.max.command('release fixed')).submit({ defects, release, date: '2026-12-01' });
+  return second.submit(notes);
+}
+
+describe('release', () => {
+  it('is for leads', async () => {
+    for (const someone of [house.tia, house.ada]) {
+      expect((await someone.command('release')).text).toContain('Only a lead can do this.');
+      expect((await someone.command('release fixed')).text).toContain('Only a lead can do this.');
+      expect((await someone.command('help')).text).not.toContain('release');
+    }
+    expect((await house.max.command('help')).text).toContain('release [fixed | name]');
+  });
+
+  it('alone, with nothing there, says how the first is made', async () => {
+    const seen = await house.max.command('release');
+    expect(seen.text).toContain('Releases and Rx packs\nThere is none yet.');
+    expect((await seen.press('Mark fixed')).text).toContain('Defects*: ');
+  });
+
+  it('that nobody knows is said so', async () => {
+    expect((await house.max.command('release Release 1999')).text).toContain('There is no release “Release 1999”.');
+  });
+});
+
+describe('a fix', () => {
+  it('asks for defects and release, then for what customers read of each', async () => {
+    const { max, ada, conversation } = house;
+    const [first, second] = [await linked('DEV-1'), await linked('DEV-2', 'Fees')];
+    const form = await max.command('release fixed DEV-1');
+    expect((await form.submit({ defects: 'DEV-1, x', release: '' })).mistakes).toEqual({
+      defects: '“x” is no development issue number. A development issue number looks like DEV-4711.',
+    });
+    expect((await form.submit({ defects: 'DEV-1', release: 'Rx 2026.11.3' })).mistakes).toEqual({
+      date: 'Choose the date of the release.',
+    });
+    const notes = await form.submit({ defects: 'DEV-1, dev-2', release: 'Rx 2026.11.3', date: '2026-12-01' });
+    expect(notes.text).toContain('Rx 2026.11.3, a new Rx pack, dated 2026-12-01.');
+    expect(notes.text).toContain('Release note of DEV-1: \nRelease note of DEV-2: ');
+    const named = await notes.submit({ 'note-DEV-1': 'Plainview School District sees its grades again.' });
+    expect(named.mistakes).toEqual({ 'note-DEV-1': 'Every customer reads this: do not name Plainview School District.' });
+    const done = await notes.submit({ 'note-DEV-1': 'Grades show the right term.' });
+    expect(done.text).toContain('DEV-1, DEV-2: fixed in Rx 2026.11.3.');
+    expect(done.text).toContain('Cases: 2 of 2 cases moved');
+    expect(done.text).toContain('DEV-2 Fees | No release note yet: publishing asks for it. | [View]');
+    expect((await notes.submit({})).reply).toEqual({ kind: 'done' });
+
+    for (const [number, defect] of [
+      [first, 'DEV-1'],
+      [second, 'DEV-2'],
+    ] as const) {
+      const seen = (await ada.command(`CB-${number}`)).text;
+      expect(seen).toContain('Status: Available in Release');
+      expect(seen).toContain(`Defect: Linked to ${defect}, fixed in Rx 2026.11.3 (planned for Dec 1, 2026)`);
+      expect(seen).toContain('Acts next: Nobody yet: Rx 2026.11.3 is planned for Dec 1, 2026');
+      expect((await conversation(number, 'contact')).at(-1)).toBe(
+        `Max Reyes marked ${defect} as fixed in Rx 2026.11.3, dated 2026-12-01.`,
+      );
+    }
+  });
+
+  it('of many cases answers with its progress; the clock moves the rest', async () => {
+    const { db, max, world } = house;
+    const number = await linked('DEV-3');
+    const first = await db.prisma.case.findUniqueOrThrow({ where: { number } });
+    const { accountId, contactId, defectId, status, subject, description, priority, module, caseType, category, source } = first;
+    const row = { accountId, contactId, defectId, status, subject, description, priority, module, caseType, category, source };
+    const at = { createdAt: first.createdAt, updatedAt: first.updatedAt };
+    await db.prisma.case.createMany({ data: Array.from({ length: 29 }, () => ({ ...row, ...at })) });
+    const seen = await fix('DEV-3', 'Release 2027.01', { 'note-DEV-3': 'Fees add up.' });
+    expect(seen.text).toContain('Cases: 12 of 30 cases moved; the rest follows within minutes');
+    expect((await max.command('release')).text).toContain(
+      'Release 2027.01 Planned for 2026-12-01 | 1 defect · 12 of 30 cases moved',
+    );
+    await moveFixedCases(world.work);
+    const later = await (await max.command('release release 2027.01')).press('Show progress');
+    expect(later.text).toContain('Cases: 30 of 30 cases moved');
+    await db.prisma.delivery.updateMany({
+      where: { post: { action: 'fixed', case: { number } } },
+      data: { state: 'dead', errorCode: 'gone' },
+    });
+    expect((await max.command('release Release 2027.01')).text).toMatch(/[1-9] not delivered: each stands on its case/);
+  });
+
+  it('is offered on the defect, filled in', async () => {
+    await linked('DEV-4');
+    const form = await (await house.max.command('defect DEV-4')).press('Mark fixed');
+    expect(form.text).toContain('Defects*: DEV-4');
+  });
+
+  it('of a known release keeps its date; joining a fixed defect moves the case at once', async () => {
+    const { max, tia, world } = house;
+    await linked('DEV-5');
+    const second = await (await max.command('release fixed')).submit({ defects: 'DEV-5', release: 'release 2027.01' });
+    expect(second.text).toContain('Release 2027.01, release, dated 2026-12-01.');
+    await second.submit({ 'note-DEV-5': 'All good.' });
+    const number = await world.open();
+    const form = await (await tia.command(`defect CB-${number}`)).change({ finding: 'defect' });
+    const known = await form.submit({ environment: 'Staging', steps: 'a', result: 'b', 'defect-number': 'DEV-5' });
+    expect((await known.submit()).text).toBe(`CB-${number}: linked to DEV-5, which is fixed: the case is Available in Release.`);
+  });
+});
+
+describe('publishing', () => {
+  it('asks for the notes that are missing, tells the contacts with live buttons, and posts the notes', async () => {
+    const { max, ada, db, world, conversation } = house;
+    const number = await linked('DEV-10');
+    const other = await linked('DEV-11', 'Fees');
+    await fix('DEV-10 DEV-11', 'Release 2026.12', { 'note-DEV-11': 'Fees add up.' });
+    const form = await (await max.command('release Release 2026.12')).press('Publish');
+    expect(form.text).toContain('Release 2026.12, dated 2026-12-01: 2 of 2 cases moved.');
+    expect(form.text).toContain('- Fees add up. (DEV-11)');
+    expect(form.text).not.toContain('Release note of DEV-11');
+    expect((await form.submit({})).mistakes).toEqual({ 'note-DEV-10': 'Write what customers should know of DEV-10.' });
+    const done = await form.submit({ 'note-DEV-10': 'Grades show\nthe right term.' });
+    expect(done.text).toContain('Release 2026.12 is published.');
+    expect(done.text).toContain('Publishing: 2 told');
+    expect((await form.submit({ 'note-DEV-10': 'Again' })).reply).toEqual({ kind: 'done' });
+
+    expect((await conversation(number, 'contact')).at(-1)).toBe(
+      [
+        '@Ada Park, Max Reyes published Release 2026.12: the fix of DEV-10 is there.',
+        'Did this resolve it?',
+        '[Yes, close case] [No, still happening]',
+      ].join('\n'),
+    );
+    expect((await ada.command(`CB-${number}`)).text).toContain('Linked to DEV-10, fixed in Release 2026.12 (published)');
+    await (await ada.command(`CB-${number}`)).press('Yes, close case');
+    expect((await ada.command(`CB-${number}`)).text).toContain('Status: Closed');
+    expect((await ada.command(`CB-${other}`)).text).toContain('Acts next: You: verify the resolution');
+
+    const sent = await db.prisma.delivery.findMany({ where: { kind: 'release' } });
+    expect(sent).toHaveLength(1);
+    const shown = await viewDelivery(world.work, sent[0]?.id ?? 0);
+    const text = shown ? readCard(shown.card) : '';
+    expect(text).toBe(
+      [
+        '# Release 2026.12: release notes',
+        'Published, dated 2026-12-01',
+        '> ## Grade Book\n\n- Grades show the right term. (DEV-10)\n\n## Fees\n\n- Fees add up. (DEV-11)',
+      ].join('\n'),
+    );
+    expect(text).not.toMatch(/Internal|Plainview/);
+    expect((await max.command('release Release 2026.12')).text).toContain('- Grades show the right term. (DEV-10)');
+  });
+
+  it('gives the same notes as a Markdown file', async () => {
+    let out = '';
+    let err = '';
+    const terminal = {
+      environment: { DATABASE_URL: house.db.url },
+      out: (text: string) => void (out += text),
+      err: (text: string) => void (err += text),
+    };
+    expect(await runCli(['release-notes', 'release 2026.12'], terminal)).toBe(0);
+    expect(out).toBe(
+      '# Release 2026.12\n\nPublished, dated 2026-12-01\n\n## Grade Book\n\n- Grades show the right term. (DEV-10)\n\n## Fees\n\n- Fees add up. (DEV-11)',
+    );
+    expect(await runCli(['release-notes', 'Release 1'], terminal)).toBe(1);
+    expect(err).toContain('there is no release “Release 1”');
+  });
+});
+
+it('the list turns its pages, newest first', async () => {
+  const { db, max } = house;
+  const many = Array.from({ length: 10 }, (_, index) => ({
+    name: `Release 2025.${index + 1}`,
+    date: new Date(`2025-${String(index + 1).padStart(2, '0')}-01`),
+  }));
+  await db.prisma.release.createMany({ data: many });
+  const first = await max.command('release');
+  expect(first.text).toContain('13 releases, newest first · page 1 of 2');
+  expect(first.text.indexOf('Release 2025.10')).toBeLessThan(first.text.indexOf('Release 2025.9'));
+  const second = await first.press('Next page');
+  expect(second.text).toContain('Release 2025.1 Planned for 2025-01-01 | 0 defects · no case waits for it');
+  expect((await second.press('Previous page')).text).toContain('page 1 of 2');
+});

@@ -1,0 +1,122 @@
+// Which channels are told of incidents and maintenance: what is refused, what is said of trouble, and what the directory file says later.
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { declareNotice } from '../../../src/usecases/notices/declare-notice.ts';
+import { importDirectory } from '../../../src/usecases/people/import-directory.ts';
+import { parseDirectory } from '../../../src/cli/directory.ts';
+import { plainviewSpace } from '../../usecases/fixtures.ts';
+import { openHouse, type House } from '../harness.ts';
+
+let house: House;
+beforeAll(async () => {
+  house = await openHouse();
+  await house.db.prisma.person.update({ where: { id: house.world.max.id }, data: { lead: true } });
+});
+afterAll(() => house.close());
+beforeEach(async () => {
+  await house.db.prisma.$executeRaw`truncate notice, banner, delivery cascade`;
+  await house.db.prisma.channel.deleteMany({ where: { NOT: { purposes: { hasSome: ['queue', 'cases'] } } } });
+});
+
+const at = (channelId: string) => ({ channelId, kind: 'channel' as const });
+const channel = (channelId: string) => house.db.prisma.channel.findFirstOrThrow({ where: { channelId } });
+
+async function incident(): Promise<void> {
+  const { world } = house;
+  const input = {
+    ...{ kind: 'incident' as const, title: 'Slow', severity: 'major' as const, state: 'Investigating' as const, modules: [] },
+    ...{ everyAccount: true, accountIds: [], message: 'Pages take a minute.', instructions: null },
+    ...{ startsAt: world.at.now, endsAt: null, nextUpdateAt: null },
+  };
+  await declareNotice(world.work, { ...world.max, lead: true }, input, {}, world.said());
+}
+
+const standing = () => house.db.prisma.delivery.count({ where: { kind: 'banner', gone: false } });
+
+it('a channel for cases keeps that purpose; said again, nothing changes', async () => {
+  await house.ada.command('channels', at('C0HELP'));
+  expect(await channel('C0HELP')).toMatchObject({ purposes: ['cases', 'notices'], changedInChatAt: house.world.at.now });
+  await house.db.prisma.channel.updateMany({ where: { channelId: 'C0HELP' }, data: { changedInChatAt: null } });
+  await house.ada.command('channels', at('C0HELP'));
+  expect(await channel('C0HELP')).toMatchObject({ changedInChatAt: null });
+  await house.ada.command('channels changes', at('C0HELP'));
+  expect(await channel('C0HELP')).toMatchObject({ changesOnly: true, changedInChatAt: house.world.at.now });
+  await house.ada.command('channels stop', at('C0HELP'));
+  expect(await channel('C0HELP')).toMatchObject({ purposes: ['cases'], active: true, changesOnly: false });
+});
+
+it.each(['constructor', 'please', '%', 'x'.repeat(500)])('“%s” is nothing a contact can say of a channel', async (words) => {
+  expect((await house.ada.command(`channels ${words}`, at('C0NEW'))).text).toContain('nothing to do with a channel');
+  expect(await house.db.prisma.channel.count({ where: { channelId: 'C0NEW' } })).toBe(0);
+});
+
+it('two who ask at the same moment for two accounts: one has it', async () => {
+  await house.db.prisma.person.update({ where: { id: house.world.tia.id }, data: { lead: true } });
+  await house.max.command('channels plainview', at('C0BOTH'));
+  await house.max.command('channels stop', at('C0BOTH'));
+  const seen = await Promise.all([
+    house.tia.command('channels rivertown', at('C0BOTH')),
+    house.max.command('channels plainview', at('C0BOTH')),
+  ]);
+  expect(seen.filter(({ text }) => text.includes('is in use for something else'))).toHaveLength(1);
+});
+
+it('a refusal leaves nothing behind; a workspace of no directory has no channels', async () => {
+  expect((await house.rosa.command('channels', at('C0QUEUE'))).text).toContain('in use for something else');
+  await house.db.prisma.workspace.update({
+    where: { platform_externalId: { platform: 'slack', externalId: plainviewSpace } },
+    data: { accountId: house.world.rosa.accountId },
+  });
+  const { text } = await house.ada.command('channels', at('C0NEW'));
+  await house.db.prisma.workspace.update({
+    where: { platform_externalId: { platform: 'slack', externalId: plainviewSpace } },
+    data: { accountId: house.world.ada.accountId },
+  });
+  // the workspace vouches for another account's people alone
+  expect(text).not.toContain('subscribed');
+  expect(await house.db.prisma.channel.count({ where: { channelId: 'C0NEW' } })).toBe(0);
+});
+
+it('the list turns its pages; one of them says why nothing stands there, and how that is mended', async () => {
+  const data = Array.from({ length: 11 }, (_, n) => ({
+    ...{ platform: 'slack' as const, workspaceId: plainviewSpace, channelId: `C0N${n}`, accountId: house.world.ada.accountId },
+    purposes: ['notices' as const],
+  }));
+  await house.db.prisma.channel.createMany({ data });
+  await incident();
+  await house.db.prisma.delivery.updateMany({ data: { state: 'dead', errorCode: 'not_in_channel' } });
+  const first = await house.ada.press('channels', '1');
+  expect(first.text).toContain('11 channels are told · page 1 of 2');
+  const last = await first.press('Next page');
+  expect(last.text).toContain('C0N10');
+  expect(last.text.match(/\[View\]/g)).toHaveLength(1);
+  const card = await last.press('View');
+  expect(card.text).toContain(
+    '(warning) Not delivered (not_in_channel). The bot must be a member of the channel to write into it: invite it, or add the app.',
+  );
+  await card.press('Stop notices');
+  expect((await house.ada.says('channels')).text).toContain('10 channels are told.');
+  const { id } = await channel('C0N1');
+  expect((await house.rosa.press('channel-view', String(id))).text).toContain('not subscribed');
+  expect((await house.max.says('channels')).text).toContain('Plainview School District slack T0PLAIN C0N1');
+  expect((await house.ada.home()).text).toContain('[Channels]');
+  expect((await house.rita.home()).text).toContain('[Notices]');
+});
+
+it('what the directory file lists gets what is open; what it removes loses it; what was said in chat wins', async () => {
+  await incident();
+  await house.ada.command('channels', at('C0CHAT'));
+  await house.ada.command('channels stop', at('C0CHAT'));
+  const file = [
+    'channels:',
+    `  - { platform: slack, workspace: ${plainviewSpace}, id: C0FILE, for: notices, account: plainview }`,
+    `  - { platform: slack, workspace: ${plainviewSpace}, id: C0CHAT, for: notices, account: plainview }`,
+  ].join('\n');
+  const done = await importDirectory(house.world.work, parseDirectory(file));
+  expect(done.channels).toMatchObject({ added: [`slack ${plainviewSpace} C0FILE`], kept: [`slack ${plainviewSpace} C0CHAT`] });
+  expect(await standing()).toBe(1);
+  await importDirectory(house.world.work, parseDirectory(file));
+  expect(await standing()).toBe(1);
+  const gone = `channels:\n  - { platform: slack, workspace: ${plainviewSpace}, id: C0FILE, remove: true }`;
+  await importDirectory(house.world.work, parseDirectory(gone));
+  expect(await standing()).toBe(0);
+});

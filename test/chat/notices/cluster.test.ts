@@ -1,0 +1,131 @@
+// Perhaps an incident: what a lead is shown, and what their two buttons do.
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { viewDelivery } from '../../../src/chat/render-delivery.ts';
+import type { Contact } from '../../../src/domain/person.ts';
+import { findClusters } from '../../../src/usecases/notices/find-clusters.ts';
+import { openCase } from '../../../src/usecases/cases/open-case.ts';
+import { newCase, vendor } from '../../usecases/fixtures.ts';
+import { openHouse, type House } from '../harness.ts';
+import { readCard } from '../read-card.ts';
+
+let house: House;
+let oak: Contact;
+
+beforeAll(async () => {
+  house = await openHouse();
+  const { db, world, max, tia } = house;
+  await db.prisma.person.updateMany({ where: { id: { in: [world.max.id, world.tia.id] } }, data: { lead: true } });
+  for (const lead of [max, tia]) await lead.says('help');
+  const account = await db.prisma.account.create({ data: { key: 'oak', name: 'Oak District', timezone: 'UTC' } });
+  const data = { name: 'Ann Oak', email: 'ann@oak.example', kind: 'contact' as const, contactType: 'support' as const };
+  oak = { ...(await db.prisma.person.create({ data: { ...data, accountId: account.id } })), ...data, accountId: account.id };
+});
+afterAll(() => house.close());
+beforeEach(() => house.db.prisma.$executeRaw`truncate "case", cluster, notice, delivery cascade`);
+
+/** Three districts in trouble with Attendance. @returns the draft's id */
+async function trouble(...more: string[]): Promise<number> {
+  const { work, open, rosa, said } = house.world;
+  const over = { module: 'Attendance', subject: 'Late marks' };
+  for (const subject of [over.subject, ...more]) await open({ ...over, subject });
+  for (const [contact, name] of [
+    [rosa, 'ROSA'],
+    [oak, 'OAK'],
+  ] as const)
+    await openCase(work, contact, { ...newCase, ...over }, { workspaceId: vendor, directChannel: `D0${name}` }, said());
+  await findClusters(work);
+  return (await house.db.prisma.cluster.findFirstOrThrow({ orderBy: { id: 'desc' } })).id;
+}
+
+/** The draft in each place it stands in, or is on its way to. */
+async function shown(): Promise<Record<string, string>> {
+  const where = { kind: 'cluster' as const };
+  const rows = await house.db.prisma.delivery.findMany({ where, include: { lane: true }, orderBy: { id: 'asc' } });
+  const views = await Promise.all(rows.map(({ id }) => viewDelivery(house.world.work, id)));
+  return Object.fromEntries(rows.map(({ lane }, n) => [lane.channelId, views[n] ? readCard(views[n].card) : '']));
+}
+
+it('tells every lead what came together, and what can be done', async () => {
+  await trouble();
+  const numbers = (await house.db.prisma.case.findMany({ orderBy: { number: 'desc' } })).map(({ number }) => `CB-${number}`);
+  const at = house.world.at.now.toISOString();
+  const card = [
+    '# Perhaps an incident: Attendance',
+    '3 accounts opened 3 cases on Attendance within an hour.',
+    'They share: late, marks, teachers, see, last, term',
+    `${numbers[0]} Late marks | Oak District · ${at} | [View]`,
+    `${numbers[1]} Late marks | Rivertown Schools · ${at} | [View]`,
+    `${numbers[2]} Late marks | Plainview School District · ${at} | [View]`,
+    '[Declare incident] [Dismiss]',
+  ].join('\n');
+  expect(await shown()).toEqual({ D0MAX: card, D0TIA: card });
+});
+
+it('shows ten cases, counts the rest, and says since when where it has lasted', async () => {
+  await trouble(...Array.from({ length: 10 }, (_, n) => `No ${n}`));
+  house.world.at.now = new Date(house.world.at.now.getTime() + 59 * 60_000);
+  await trouble();
+  house.world.at.now = new Date(house.world.at.now.getTime() + 59 * 60_000);
+  await trouble();
+  const { D0MAX: text = '' } = await shown();
+  expect(text).toContain('3 accounts opened 19 cases on Attendance since 2026-11-02T15:00:00.000Z.');
+  expect(text.match(/\[View\]/g)).toHaveLength(10);
+  expect(text).toContain('and 9 more');
+});
+
+it('is dismissed by one press: every card says by whom, and has no buttons', async () => {
+  const id = String(await trouble());
+  expect((await house.max.press('dismiss-cluster', id)).text).toBe('');
+  expect((await house.max.press('dismiss-cluster', id)).text).toBe('');
+  const cards = Object.values(await shown());
+  expect(cards).toHaveLength(2);
+  for (const card of cards) {
+    expect(card).toContain('(neutral) Dismissed by Max Reyes');
+    expect(card).not.toContain('[');
+  }
+  for (const [action, value] of [
+    ['dismiss-cluster', id],
+    ['declare', `cluster:${id}`],
+  ] as const)
+    expect((await house.tia.press(action, value)).text).toContain('Max Reyes has dismissed this draft.');
+});
+
+it('is declared with its cases linked: every card says by whom, and as what', async () => {
+  const id = await trouble();
+  const form = await house.tia.press('declare', `cluster:${id}`);
+  expect(form.text).toContain('Attendance: late, marks, teachers');
+  const preview = await form.submit({ title: 'Attendance is slow', severity: 'major', nextUpdate: '1h' });
+  await preview.submit();
+  expect(Object.values(await shown())).toEqual([
+    expect.stringContaining('(neutral) Declared by Tia Holm: Attendance is slow'),
+    expect.stringContaining('(neutral) Declared by Tia Holm: Attendance is slow'),
+  ]);
+  expect(await house.db.prisma.case.count({ where: { incidentId: { not: null } } })).toBe(3);
+  expect((await house.max.press('dismiss-cluster', String(id))).text).toContain('Tia Holm has declared this incident already');
+});
+
+it('is nobody’s but a lead’s: a contact’s press and a former lead’s conversation tell nothing', async () => {
+  const id = String(await trouble());
+  for (const someone of [house.ada, house.rita, house.sam])
+    for (const [action, value] of [
+      ['dismiss-cluster', id],
+      ['declare', `cluster:${id}`],
+    ] as const) {
+      const { text } = await someone.press(action, value);
+      expect(text).not.toBe('');
+      expect(text).not.toMatch(/Oak|Rivertown|Late marks/);
+    }
+  expect(await house.db.prisma.cluster.count({ where: { dismissedAt: null, noticeId: null } })).toBe(1);
+  await house.db.prisma.person.update({ where: { id: house.world.tia.id }, data: { lead: false } });
+  expect((await shown()).D0TIA).toBe('');
+  expect((await house.tia.press('dismiss-cluster', id)).text).toContain('Only a lead can do this.');
+  // the chat identity is somebody else's by now
+  await house.db.prisma.identity.updateMany({ where: { directChannel: 'D0MAX' }, data: { personId: house.world.ada.id } });
+  expect((await shown()).D0MAX).toBe('');
+});
+
+it('an old button leads nowhere, and says so', async () => {
+  await house.max.says('help');
+  for (const value of ['', '999999', 'x'])
+    expect((await house.max.press('dismiss-cluster', value)).text).toMatch(/no such draft|older version/);
+});

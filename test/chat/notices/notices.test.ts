@@ -1,0 +1,217 @@
+// What is going on, where people already look; and which channels are told of it.
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { declareNotice } from '../../../src/usecases/notices/declare-notice.ts';
+import { closeNotice, updateNotice } from '../../../src/usecases/notices/update-notice.ts';
+import type { NoticeInput } from '../../../src/domain/notice-input.ts';
+import { openHouse, type House } from '../harness.ts';
+
+let house: House;
+let [plainview, rivertown] = [0, 0];
+
+beforeAll(async () => {
+  house = await openHouse();
+  const { db, world } = house;
+  await db.prisma.person.update({ where: { id: world.max.id }, data: { lead: true } });
+  const id = async (key: string) => (await db.prisma.account.findUniqueOrThrow({ where: { key } })).id;
+  [plainview, rivertown] = [await id('plainview'), await id('rivertown')];
+});
+afterAll(() => house.close());
+beforeEach(async () => {
+  await house.db.prisma.$executeRaw`truncate "case", notice, banner, delivery cascade`;
+  await house.db.prisma.channel.deleteMany({ where: { purposes: { has: 'notices' } } });
+});
+
+const question = { caseType: 'Question', module: 'Grade Book', description: 'Since seven.' };
+
+/** @returns its id */
+async function incident(over: Partial<NoticeInput> = {}): Promise<number> {
+  const { world } = house;
+  const input: NoticeInput = {
+    ...{ kind: 'incident', title: 'Grade Book is slow', severity: 'major', state: 'Investigating', modules: ['Grade Book'] },
+    ...{ everyAccount: true, accountIds: [], message: 'Pages take a minute.', instructions: null },
+    ...{ startsAt: world.at.now, endsAt: null, nextUpdateAt: null },
+    ...over,
+  };
+  const out = await declareNotice(world.work, { ...world.max, lead: true }, input, {}, world.said());
+  if (out === 'repeat') throw new Error('a repeat');
+  return out.id;
+}
+
+const ofRivertown = () => ({ title: 'Only there', everyAccount: false, accountIds: [rivertown] });
+
+describe('notices', () => {
+  it('open ones first, then what was; another account’s are none', async () => {
+    const over = await incident({ title: 'Yesterday' });
+    const lead = { ...house.world.max, lead: true };
+    const end = { id: over, state: 'Resolved' as const, message: 'It is over.', verify: 'none' as const };
+    await closeNotice(house.world.work, lead, end, house.world.said());
+    await incident();
+    const hidden = await incident(ofRivertown());
+    const list = await house.ada.says('notices');
+    expect(list.text).toContain('2 notices, 1 open');
+    expect(list.text.indexOf('Grade Book is slow')).toBeLessThan(list.text.indexOf('Yesterday'));
+    expect(list.text).not.toContain('Only there');
+    expect((await house.ada.press('notice-view', String(hidden))).text).toContain('no such notice');
+    expect((await house.rosa.says('notices')).text).toContain('Only there');
+    expect((await house.max.says('notices')).text).toContain('3 notices, 2 open');
+    expect((await house.sam.says('notices')).text).not.toContain('slow');
+  });
+
+  it('says so where there is none', async () => {
+    expect((await house.ada.says('notices')).text).toContain('no incident and no maintenance that affects your account');
+  });
+
+  it('one of them, with all that was said of it; what leads can do is for leads', async () => {
+    const id = await incident();
+    const said = { id, state: 'Identified' as const, message: 'It is the disk.', nextUpdateAt: null };
+    await updateNotice(house.world.work, { ...house.world.max, lead: true }, said, house.world.said());
+    const hers = await house.ada.press('notice-view', String(id));
+    for (const words of ['Incident · Major · Identified', 'It is the disk.', 'Pages take a minute.', '[We have this, too]'])
+      expect(hers.text).toContain(words);
+    expect(hers.text).not.toContain('[Resolve]');
+    for (const action of ['notice-close', 'notice-update', 'notice-change', 'notice-progress', 'declare'])
+      expect((await house.ada.press(action, action === 'declare' ? 'incident' : String(id))).text).toContain('Only a lead');
+    expect((await house.max.press('notice-view', String(id))).text).toContain('[Resolve]');
+  });
+
+  it('two leads at once: the second reads what the first said, and loses nothing of their own', async () => {
+    const id = await incident();
+    const { db, world, max, tia } = house;
+    await db.prisma.person.update({ where: { id: world.tia.id }, data: { lead: true } });
+    const hers = await tia.press('notice-update', String(id));
+    await (await max.press('notice-update', String(id))).submit({ message: 'It is the disk.', state: 'Identified' });
+    const again = await hers.submit({ message: 'We still look.', state: 'Investigating' });
+    expect(again.text).toContain('Max Reyes has spoken meanwhile (Identified): “It is the disk.”');
+    expect(again.text).toContain('We still look.');
+    expect(await db.prisma.notice.findFirstOrThrow()).toMatchObject({ state: 'Identified' });
+    expect((await again.submit({ state: 'Monitoring' })).text).toContain('The update is out.');
+    expect(await db.prisma.notice.findFirstOrThrow()).toMatchObject({ state: 'Monitoring' });
+    const change = await max.press('notice-change', String(id));
+    await (await tia.press('notice-update', String(id))).submit({ message: 'All green.', state: 'Monitoring' });
+    const preview = await change.submit({ title: 'Grade Book was slow', nextUpdate: '1h' });
+    expect((await preview.submit({ next: 'send' })).text).toContain('Tia Holm has spoken meanwhile');
+    await db.prisma.person.update({ where: { id: world.tia.id }, data: { lead: false } });
+  });
+
+  it('stand at the top of the Home tab of those who are affected', async () => {
+    await incident(ofRivertown());
+    expect((await house.ada.home()).text).not.toContain('Only there');
+    expect((await house.rosa.home()).text).toContain('Incident · Major · Investigating: Only there');
+    expect((await house.max.home()).text).toContain('[Declare incident]');
+    expect((await house.ada.home()).text).not.toContain('[Declare incident]');
+  });
+});
+
+describe('opening a case', () => {
+  it('on an affected module asks, links, and asks for no phone call', async () => {
+    const id = await incident();
+    const form = await house.ada.command('open');
+    expect(form.text).toContain('Grade Book is slow');
+    const asked = await form.submit({ ...question, subject: 'Slow here, too', priority: 'Critical' });
+    expect(asked.text).toContain('Is it about this incident?');
+    const done = await asked.submit({});
+    expect(done.text).toContain('linked to the incident “Grade Book is slow”');
+    expect(done.text).not.toContain('please phone now');
+    const found = await house.db.prisma.case.findFirstOrThrow();
+    expect(found).toMatchObject({ incidentId: id, phoneCallExpected: false, incidentLinkedAt: house.world.at.now });
+    expect((await house.conversation(found.number, 'contact'))[0]).toContain('Grade Book is slow · Investigating');
+    expect((await house.conversation(found.number, 'advisor'))[0]).toContain('Grade Book is slow · Investigating');
+  });
+
+  it('has a way out, and asks nothing about other modules', async () => {
+    await incident();
+    const asked = await (
+      await house.ada.command('open')
+    ).submit({ ...question, subject: 'Something else', priority: 'Critical' });
+    expect((await asked.submit({ incident: 'none' })).text).toContain('please phone now');
+    const other = await (
+      await house.ada.command('open')
+    ).submit({ ...question, module: 'Fees', subject: 'Fees', priority: 'Low' });
+    expect(other.text).toContain('is open');
+    expect(await house.db.prisma.case.count({ where: { incidentId: null } })).toBe(2);
+  });
+
+  it('links to nothing that is not open for the account', async () => {
+    const hidden = await incident(ofRivertown());
+    const form = await house.ada.command('open');
+    expect(form.text).not.toContain('Only there');
+    await form.submit({ ...question, subject: 'Forged', priority: 'Low', incident: String(hidden) });
+    expect(await house.db.prisma.case.findFirstOrThrow()).toMatchObject({ incidentId: null });
+    expect((await house.ada.press('affected', String(hidden))).text).toContain('no such notice');
+    expect((await house.rita.press('affected', String(await incident()))).text).toContain('Read-Only');
+  });
+
+  it('for a contact who phones: the incident of their account is asked about', async () => {
+    const id = await incident(ofRivertown());
+    const form = await house.max.command('open');
+    const asked = await form.submit({ ...question, contact: 'rosa@rivertown.example', subject: 'By phone', priority: 'Low' });
+    expect(asked.text).toContain('Yes: Only there');
+    await asked.submit({});
+    expect(await house.db.prisma.case.findFirstOrThrow()).toMatchObject({ incidentId: id, accountId: rivertown });
+  });
+
+  it('an advisor links it later, to what affects the account only', async () => {
+    const number = await house.world.open();
+    await incident(ofRivertown());
+    expect((await house.max.press('link-incident', String(number))).text).toContain('No incident that affects');
+    const id = await incident();
+    await (await house.max.press('link-incident', String(number))).submit({ incident: String(id) });
+    expect(await house.db.prisma.case.findFirstOrThrow()).toMatchObject({ incidentId: id });
+    expect((await house.conversation(number, 'contact')).join('\n')).toContain('linked the case to an incident:');
+    expect((await house.ada.press('link-incident', String(number))).text).toContain('Only an advisor');
+  });
+});
+
+describe('channels', () => {
+  const help = { channelId: 'C0NEW', kind: 'channel' as const };
+  const banners = async () =>
+    (
+      await house.db.prisma.delivery.findMany({
+        where: { kind: 'banner', gone: false },
+        include: { lane: true, banner: { include: { notice: true } } },
+        orderBy: { id: 'asc' },
+      })
+    ).map(({ lane, banner }) => `${lane.channelId}: ${banner?.notice.title ?? ''}`);
+
+  it('subscribes the channel it is said in, which gets what is open for the account at once; stopping withdraws it', async () => {
+    await incident();
+    await incident(ofRivertown());
+    expect(await banners()).toEqual([]);
+    const card = await house.ada.command('channels', help);
+    expect(card.text).toContain('what affects Plainview School District');
+    expect(await banners()).toEqual(['C0NEW: Grade Book is slow']);
+    await house.ada.command('channels', help);
+    expect(await banners()).toHaveLength(1);
+    expect((await card.press('Changes only')).text).toContain('not that nothing has');
+    expect(await house.db.prisma.channel.findFirstOrThrow({ where: { channelId: 'C0NEW' } })).toMatchObject({
+      changesOnly: true,
+    });
+    expect((await house.ada.says('channels')).text).toContain('C0NEW');
+    expect((await house.ada.command('channels stop', help)).text).toContain('no incidents and maintenance any more');
+    expect(await banners()).toEqual([]);
+    expect((await house.ada.says('channels')).text).toContain('No channel is told');
+  });
+
+  it('is for leads and Authorized Contacts, of the own account, in the own workspace', async () => {
+    expect((await house.rita.command('channels', help)).text).toContain('Read-Only');
+    expect((await house.tia.command('channels', help)).text).toContain('Only a lead, or an Authorized Contact');
+    const card = await house.ada.command('channels', help);
+    // a button of somebody else's, pressed again by another account's contact
+    const { value } = card.control('Stop notices') as { value: string };
+    expect((await house.rosa.press('channel-stop', value)).text).toContain('not subscribed');
+    expect((await house.rosa.press('channel-changes', value)).text).toContain('not subscribed');
+    expect(await house.db.prisma.channel.count({ where: { channelId: 'C0NEW', changesOnly: false, active: true } })).toBe(1);
+  });
+
+  it('of the support organisation’s own workspace: a queue is no place for a contact; a lead names the account', async () => {
+    expect((await house.rosa.command('channels', { ...help, channelId: 'C0QUEUE' })).text).toContain('in use for something else');
+    await incident(ofRivertown());
+    await incident();
+    expect((await house.max.command('channels', { ...help, channelId: 'C0OWN' })).text).toContain('everything that affects all');
+    expect(await banners()).toEqual(['C0OWN: Grade Book is slow']);
+    expect((await house.max.command('channels nowhere', { ...help, channelId: 'C0RIV' })).text).toContain('no account “nowhere”');
+    expect((await house.max.command('channels rivertown', { ...help, channelId: 'C0RIV' })).text).toContain('Rivertown Schools');
+    expect((await house.rosa.command('channels', { ...help, channelId: 'C0OWN' })).text).toContain('in use for something else');
+    expect(await house.db.prisma.channel.count({ where: { accountId: plainview, purposes: { has: 'notices' } } })).toBe(0);
+  });
+});

@@ -1,0 +1,200 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { viewDelivery } from '../../../src/chat/render-delivery.ts';
+import { openHouse, type House, type Seen } from '../harness.ts';
+import { readCard } from '../read-card.ts';
+
+let house: House;
+let number: number;
+beforeAll(async () => {
+  house = await openHouse();
+  const { ada, ben, rita, rosa } = house;
+  for (const someone of [ada, ben, rita, rosa]) await someone.command('help');
+});
+afterAll(() => house.close());
+
+const open = async (): Promise<string> => {
+  number = await house.world.open({ subject: 'Grades are gone' });
+  return `CB-${number}`;
+};
+const buttons = (seen: Seen): string[] => [...seen.text.matchAll(/\[([^\]]+)\]/g)].map(([, label]) => label ?? '');
+const told = async (): Promise<string[]> => {
+  const where = { case: { number } };
+  const rows = await house.db.prisma.recipient.findMany({ where, include: { person: true }, orderBy: { personId: 'asc' } });
+  return rows.map(({ person }) => person.name);
+};
+
+describe('the manage view', () => {
+  it('shows contacts and advisors who is told and how much, and what can be done', async () => {
+    const named = await open();
+    const adas = await house.ada.command(`recipients ${named}`);
+    expect(adas.text).toContain(`# Notification recipients of ${named} · Grades are gone`);
+    expect(adas.text).toContain('Ada Park | Support · case contact · All posts');
+    expect(adas.text).toContain('Nobody here can be removed: the case contact is always told.');
+    expect(buttons(adas)).toEqual(['Add', 'Modify Support Contacts', 'Notifications', 'View case']);
+    expect(buttons(await house.ben.command(`recipients ${named}`))).toEqual(['Add', 'Modify Support Contacts', 'View case']);
+    expect(buttons(await house.max.command(`recipients ${named}`))).toEqual(['Add', 'View case']);
+  });
+
+  it('shows Read-Only contacts exactly two actions, for themselves', async () => {
+    const ritas = await house.rita.command(`recipients ${await open()}`);
+    const two = ['Add me to notifications on this case', 'Remove me from notifications on this case'];
+    expect(buttons(ritas)).toEqual(two);
+    const added = await ritas.press('Add me to notifications on this case');
+    expect(added.text).toContain('Rita Reed | Read-Only · All posts');
+    expect(buttons(added)).toEqual(two);
+    expect((await added.press('Add me to notifications on this case')).text).toBe('You are told of this case already.');
+    const gone = await added.press('Remove me from notifications on this case');
+    expect(gone.text).not.toContain('Rita Reed');
+    expect((await gone.press('Remove me from notifications on this case')).text).toBe('You are not told of this case.');
+  });
+
+  it("is none of another account's, nor a stranger's", async () => {
+    const named = await open();
+    for (const word of ['recipients', 'notify'])
+      expect((await house.rosa.command(`${word} ${named}`)).text).toContain(`There is no case ${named} that you can see.`);
+    expect((await house.sam.command(`recipients ${named}`)).text).not.toContain('Ada Park |');
+  });
+
+  it('is behind a button of the whole case, which names who is told', async () => {
+    const named = await open();
+    for (const [someone, press] of [
+      [house.ada, (seen: Seen) => seen.press('Recipients')],
+      [house.rita, (seen: Seen) => seen.press('Recipients')],
+      [house.max, (seen: Seen) => seen.choose('More', 'Recipients')],
+    ] as const) {
+      const whole = await someone.command(named);
+      expect(whole.text).toContain('Notification recipients: Ada Park');
+      expect((await press(whole)).text).toContain('# Notification recipients');
+    }
+  });
+});
+
+describe('adding and removing', () => {
+  it('is a choice among the Authorized Contacts who are not told; then it says what can be done now', async () => {
+    const named = await open();
+    const form = await (await house.ada.command(`recipients ${named}`)).press('Add');
+    expect(form.text).toContain('# Add recipient');
+    expect(form.reply).toMatchObject({
+      form: { fields: [{ kind: 'choice', options: [{ label: 'Ben Ode · ben@plainview.example' }] }] },
+    });
+    expect((await form.submit({})).mistakes).toEqual({ contact: 'Choose somebody from the list.' });
+    expect((await form.submit({ contact: String(house.world.rosa.id) })).mistakes).toHaveProperty('contact');
+    const done = await form.submit({ contact: String(house.world.ben.id) });
+    expect(done.text).toContain('Ben Ode | Technical · All posts');
+    expect(done.text).toContain('Every Authorized Contact of Plainview School District is told already.');
+    expect(buttons(done)).toEqual(['Remove', 'Modify Support Contacts', 'Notifications', 'View case']);
+    expect(await told()).toEqual(['Ada Park', 'Ben Ode']);
+    expect((await form.submit({ contact: String(house.world.ben.id) })).reply.kind, 'sent twice').not.toBe('card');
+    expect(await told()).toEqual(['Ada Park', 'Ben Ode']);
+  });
+
+  it('lists the case contact never for removal', async () => {
+    const named = await open();
+    await (await (await house.max.command(`recipients ${named}`)).press('Add')).submit({ contact: String(house.world.ben.id) });
+    const form = await (await house.max.command(`recipients ${named}`)).press('Remove');
+    expect(form.text).toContain('# Remove recipient');
+    expect(JSON.stringify(form.reply)).not.toContain('Ada Park');
+    expect((await form.submit({ contact: String(house.world.ada.id) })).mistakes).toHaveProperty('contact');
+    await form.submit({ contact: String(house.world.ben.id) });
+    expect(await told()).toEqual(['Ada Park']);
+  });
+
+  it('takes a name or an address where there are more than a list can hold', async () => {
+    const named = await open();
+    const { accountId } = house.world.ada;
+    const many = Array.from({ length: 101 }, (_one, n) => ({
+      name: `Teacher ${n}`,
+      email: `teacher${n}@plainview.example`,
+      kind: 'contact' as const,
+      contactType: 'technical' as const,
+      accountId,
+    }));
+    await house.db.prisma.person.createMany({ data: many });
+    const form = await (await house.ada.command(`recipients ${named}`)).press('Add');
+    expect(form.reply).toMatchObject({ form: { fields: [{ kind: 'line' }] } });
+    expect((await form.submit({ contact: 'teacher 1' })).mistakes.contact).toContain('More than one is called so: Teacher 1 (');
+    expect((await form.submit({ contact: 'Nobody' })).mistakes).toHaveProperty('contact');
+    await form.submit({ contact: ' Teacher7@plainview.example ' });
+    const again = await (await house.ada.command(`recipients ${named}`)).press('Add');
+    await again.submit({ contact: 'ben' });
+    expect(await told()).toEqual(['Ada Park', 'Ben Ode', 'Teacher 7']);
+    await house.db.prisma.person.updateMany({ where: { name: { startsWith: 'Teacher' } }, data: { active: false } });
+    expect((await house.ada.command(named)).text).toContain('Notification recipients: Ada Park, Ben Ode');
+  });
+
+  it('by buttons and forms that somebody else was given: only for whom it is', async () => {
+    await open();
+    const value = String(number);
+    const carries = { receipt: 'of-ada', number: value };
+    const contact = { contact: String(house.world.ben.id) };
+    const sent = { kind: 'submitted' as const, form: 'add-recipient', values: contact, carries };
+    for (const seen of [await house.rita.does(sent), await house.rita.press('add-recipient', value)])
+      expect(seen.text).toContain('You are a Read-Only Contact');
+    expect(await told()).toEqual(['Ada Park']);
+    expect((await house.rosa.does({ ...sent, carries: { ...carries, receipt: 'of-rosa' } })).text).toContain('There is no case');
+    expect((await house.ben.press('remove-me', value)).text).toContain('You are not told of this case.');
+    expect((await house.ada.press('remove-me', value)).text).toContain('You are the case contact, who is always told.');
+    expect((await house.max.press('add-me', value)).text).toContain('no Authorized Contact');
+    expect((await house.rosa.press('add-me', value)).text).toContain('There is no case');
+    expect(await told()).toEqual(['Ada Park']);
+  });
+});
+
+describe("a Read-Only recipient's conversation", () => {
+  it('shows the case without what they may not press', async () => {
+    const named = await open();
+    await (await house.rita.command(`recipients ${named}`)).press('Add me to notifications on this case');
+    await house.max.command(`ask ${named} Which term?`);
+    const person = await house.db.prisma.person.findUniqueOrThrow({ where: { id: house.world.rita.id } });
+    const where = { case: { number }, conversation: { personId: person.id } };
+    const rows = await house.db.prisma.delivery.findMany({ where, orderBy: { id: 'asc' } });
+    const [card = '', question = ''] = await Promise.all(
+      rows.map(async ({ id }) => {
+        const view = await viewDelivery(house.world.work, id);
+        return view ? readCard(view.card) : '';
+      }),
+    );
+    expect(card).toContain('Only Authorized Contacts of your district can write on it.');
+    expect(card.match(/\[[^\]]+\]/g)).toEqual(['[View case]']);
+    expect(question).toContain('> Which term?');
+    expect(question).not.toContain('[');
+  });
+});
+
+describe('notifications', () => {
+  it('are chosen for everything, by word, at home and in the manage view', async () => {
+    const seen = await house.ben.command('notify');
+    expect(seen.text).toContain('For everything: All posts');
+    expect(seen.text).toContain('Never muted: a question to you, a resolution');
+    const chosen = await seen.choose('For everything', 'Daily digest');
+    expect(chosen.text).toContain('For everything: Daily digest');
+    expect(chosen.text).toContain('[For everything: Daily digest]');
+    expect((await (await house.ben.home()).press('Notifications')).text).toContain('For everything: Daily digest');
+    expect((await (await house.ben.says('notify')).choose('For everything', 'All posts')).text).toContain('All posts');
+    expect((await house.ben.command('help')).text).toContain('notify [CB-123] how much you are told');
+  });
+
+  it('and for one case, of which they are told', async () => {
+    const named = await open();
+    expect((await house.ben.command(`notify ${named}`)).text).toContain(`You are not told of ${named}.`);
+    const seen = await house.ada.command(`notify ${named}`);
+    expect(seen.text).toContain(`For ${named} Grades are gone: As for everything`);
+    const muted = await seen.choose('For this case', 'Mute');
+    expect(muted.text).toContain('[For this case: Mute]');
+    expect((await house.ada.command(`recipients ${named}`)).text).toContain('Ada Park | Support · case contact · Mute');
+    expect((await house.ada.command('notify')).text).toContain('For everything: All posts');
+    expect((await muted.choose('For this case', 'As for everything')).text).toContain('[For this case: As for everything]');
+    // pressed by somebody else it is about their own
+    expect((await house.ben.press('notify-level', `mute ${number}`)).text).toContain(`You are not told of ${named}.`);
+    expect((await house.rosa.press('notify-level', `mute ${number}`)).text).toContain('There is no case');
+  });
+
+  it('are for contacts, Read-Only ones too', async () => {
+    expect((await house.rita.command('notify')).text).toContain('For everything: All posts');
+    expect((await house.rita.home()).text).toContain('[Notifications]');
+    expect((await house.max.home()).text).not.toContain('[Notifications]');
+    expect((await house.max.command('help')).text).not.toContain('notify');
+    for (const seen of [await house.max.command('notify'), await house.max.press('notify-level', 'mute')])
+      expect(seen.text).toContain('Only contacts choose what they are told.');
+  });
+});

@@ -1,0 +1,226 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openHouse, type House } from '../harness.ts';
+
+let house: House;
+beforeAll(async () => {
+  house = await openHouse();
+  const { db, world } = house;
+  const at = new Date('2026-10-01T12:00:00Z');
+  await db.prisma.case.createMany({
+    data: Array.from({ length: 65 }, (_, n) => ({
+      accountId: n < 55 ? world.ada.accountId : world.rosa.accountId,
+      contactId: n < 30 ? world.ada.id : n < 55 ? world.ben.id : world.rosa.id,
+      priority: n % 5 === 0 ? ('High' as const) : ('Medium' as const),
+      subject: `Grade Book issue ${n}`,
+      description: 'Teachers see last term.',
+      module: n % 2 ? 'Grade Book' : 'Fees',
+      caseType: 'Question',
+      category: 'Question',
+      source: 'slack' as const,
+      status: n % 3 ? ('New' as const) : ('PendingCustomerInput' as const),
+      createdAt: new Date(at.getTime() + n * 60_000),
+      updatedAt: new Date(at.getTime() + n * 60_000),
+    })),
+  });
+});
+afterAll(() => house.close());
+
+const lines = (text: string): string[] => text.split('\n').filter((line) => line.startsWith('CB-'));
+
+describe('the result card', () => {
+  it('has the count at the top, twenty a page, and buttons that turn it', async () => {
+    const first = await house.ada.command('list');
+    expect(first.text.split('\n').slice(0, 2)).toEqual(['# All cases', '55 cases · page 1 of 3']);
+    expect(lines(first.text)).toHaveLength(20);
+    expect(first.text).toContain('[Next page] [Last page]');
+    expect(first.text).not.toContain('[Previous page]');
+    const last = await first.press('Last page');
+    expect(last.text).toContain('55 cases · page 3 of 3');
+    expect(lines(last.text)).toHaveLength(15);
+    expect(last.text).toContain('[First page] [Previous page]');
+    const second = await last.press('Previous page');
+    expect(second.text).toContain('page 2 of 3');
+    expect((await second.press('Previous page')).text).toContain('page 1 of 3');
+    const all = [first, second, last].flatMap(({ text }) => lines(text));
+    expect(new Set(all).size).toBe(55);
+  });
+
+  it('turns in place', async () => {
+    expect((await (await house.ada.command('list')).press('Next page')).reply).toMatchObject({ kind: 'card', replace: true });
+  });
+
+  it('is sorted and sized by choice, and shows what was chosen', async () => {
+    const first = await house.ada.command('search grade module:fees');
+    expect(first.text).toContain('[Sort by: Last modified ↓] [Page size: 20 a page]');
+    const sorted = await first.choose('Sort by', 'Case number ↑');
+    expect(sorted.text).toContain('[Sort by: Case number ↑]');
+    const numbers = lines(sorted.text).map((line) => Number(/CB-(\d+)/.exec(line)?.[1]));
+    expect(numbers).toEqual([...numbers].sort((one, other) => one - other));
+    const sized = await sorted.choose('Page size', '40 a page');
+    expect(lines(sized.text)).toHaveLength(28);
+    expect(sized.text).toContain('[Sort by: Case number ↑] [Page size: 40 a page]');
+    expect(lines((await sized.choose('Page size', '10 a page')).text)).toHaveLength(10);
+  });
+
+  it('past its end shows the last page, and says so', async () => {
+    expect((await house.ada.command('list page:99')).text).toContain('page 3 of 3 · there is no page 99, this is the last');
+  });
+
+  it('empty shows a way on', async () => {
+    const seen = await house.ada.command('search zzzzz');
+    expect(seen.text).toContain('0 cases');
+    expect(seen.text).toContain('No case meets every condition.');
+    expect((await seen.press('All cases')).text).toContain('55 cases');
+    expect((await seen.press('Filter')).text).toContain('Words: zzzzz');
+    expect((await seen.press('Open a case')).text).toContain('# Open a case');
+  });
+
+  it('shows each case of the own account alone; an advisor sees every account, by name', async () => {
+    expect((await house.rosa.command('list')).text).toContain('10 cases');
+    expect((await house.rosa.command('search account:plainview')).text).toContain('0 cases');
+    const his = await house.max.command('list');
+    expect(his.text).toContain('65 cases');
+    expect(his.text).toContain('Rosa Lind, Rivertown Schools');
+  });
+
+  it('mine is filed by me, or assigned to me', async () => {
+    expect((await house.ben.command('mine')).text).toContain('# My cases\n25 cases');
+    expect((await house.max.command('mine')).text).toContain('# My cases\n0 cases');
+    expect((await house.ben.command('mine priority:high')).text).toContain('# My cases: priority:high\n5 cases');
+  });
+});
+
+describe('a search that cannot be read', () => {
+  it.each([
+    ['search status:sideways', 'There is no status “sideways”.'],
+    ['search colour:red', '“colour:” is nothing a search can filter by.'],
+    ['search page:-1', 'There is no page “-1”.'],
+    ['search page:0', 'There is no page “0”.'],
+    ['search size:999', 'There is no page size “999”.'],
+    ['search sort:height', 'The result cannot be sorted by “height”.'],
+    ['search subject:', 'Nothing stands behind “subject:”.'],
+    ['search status: pending', 'Nothing stands behind “status:”.'],
+    [`search ${'word '.repeat(11)}`, 'This search has too many or too long words.'],
+    [`search ${'x'.repeat(10_000)}`, 'This search has too many or too long words.'],
+    [`search ${`subject:"${'y'.repeat(250)}" `.repeat(12)}`, 'This search has too many or too long conditions.'],
+  ])('%.40s', async (words, refusal) => {
+    expect((await house.ada.command(words)).text).toContain(refusal);
+  });
+
+  it.each([
+    'search %',
+    'search _',
+    "search '",
+    'search "',
+    'search \\',
+    'search 😀 שלום',
+    'search <!channel>',
+    'search subject:"a\\',
+    'search error: cannot save',
+  ])('but odd characters are characters: %s', async (words) => {
+    expect((await house.ada.command(words)).text).toMatch(/\d+ cases?/);
+  });
+});
+
+describe('the filter form', () => {
+  it('shows what was searched for, and answers with the same card', async () => {
+    const form = await (await house.max.command('search grade module:fees priority:high sort:number-asc')).press('Filter');
+    expect(form.text.split('\n')).toEqual([
+      '# Filter cases',
+      'Every condition must hold.',
+      'Words: grade',
+      'Cases: All cases',
+      'Subject contains: ',
+      'Status: Any',
+      'Priority: High',
+      'Module: Fees',
+      'Case type: Any',
+      'Contact: ',
+      'Account: ',
+      'Last modified from: ',
+      'Last modified to: ',
+      'Sort by: Case number ↑',
+      'Page size: 20 a page',
+      '[Show cases]',
+    ]);
+    const seen = await form.submit({ status: 'pending', contact: 'Ada', size: '10' });
+    expect(seen.text.split('\n')[0]).toBe('# Cases: grade status:pending priority:High module:Fees contact:Ada');
+    expect(seen.reply.kind).toBe('done');
+    expect(lines(seen.text)).toHaveLength(1);
+    expect((await (await form.submit({ priority: 'any', module: 'any' })).press('Next page')).text).toContain('page 2 of 4');
+  });
+
+  it('finds by every status it offers', async () => {
+    const form = await (await house.ada.command('list')).press('Filter');
+    if (form.reply.kind !== 'form') throw new Error('no form');
+    const status = form.reply.form.fields.find(({ name }) => name === 'status');
+    const options = status?.kind === 'choice' ? status.options : [];
+    expect(options.map(({ label }) => label)).toContain('Pending Customer Input or Pending Customer Verification');
+    const counts = await Promise.all(
+      options.map(async ({ value }) => /(\d+) cases?/.exec((await form.submit({ status: value })).text)?.[1]),
+    );
+    expect(counts).toEqual(['55', '19', '36', '0', '0', '19', '0', '0', '0', '0', '0']);
+  });
+
+  it('keeps conditions that it cannot show', async () => {
+    const form = await (await house.ada.command('search subject:!~"issue 1" is:mine')).press('Filter');
+    expect(form.text).toContain('Cases: My cases');
+    const seen = await form.submit({ which: 'mine-open', module: 'Fees' });
+    expect(seen.text).toContain('subject:!~"issue 1" module:Fees');
+    expect(seen.text).toContain('10 cases');
+  });
+
+  it('says what is wrong at the words', async () => {
+    const form = await (await house.ada.command('list')).press('Filter');
+    expect((await form.submit({ words: 'status:sideways' })).mistakes.words).toContain('There is no status “sideways”.');
+    expect((await form.submit({ words: 'word '.repeat(11) })).mistakes.words).toContain('too many');
+    expect((await form.submit({ 'modified-from': '31.12.2026' })).mistakes.words).toContain('There is no date “31.12.2026”.');
+    expect(
+      (await form.submit({ sort: 'height-up', size: 'x', 'modified-from': '2026-10-01', 'modified-to': '2026-10-02' })).text,
+    ).toContain('55 cases');
+  });
+});
+
+describe('the queue', () => {
+  it('is the most urgent first, the older before the newer, for advisors alone', async () => {
+    const critical = await house.world.open({ priority: 'Critical', subject: 'Now' });
+    const seen = await house.max.command('queue');
+    expect(seen.text).toContain('# Queue\n44 cases · page 1 of 3');
+    const [first = '', second = '', third = ''] = lines(seen.text);
+    expect(first).toContain(`CB-${critical} Now`);
+    expect(second).toContain('High');
+    expect(Number(/issue (\d+)/.exec(second)?.[1])).toBeLessThan(Number(/issue (\d+)/.exec(third)?.[1]));
+    expect((await seen.press('Last page')).text).toContain('page 3 of 3');
+    expect((await house.max.command('queue 2')).text).toContain('page 2 of 3');
+    for (const odd of ['queue -5', 'queue 1.5', 'queue nonsense', 'queue 0'])
+      expect((await house.max.command(odd)).text).toContain('page 1 of 3');
+    expect((await house.max.command('queue 99')).text).toContain('there is no page 99');
+    expect((await house.ada.command('queue')).text).toContain('Only an advisor can do this.');
+  });
+});
+
+describe('home', () => {
+  it('tells a contact what is open and what waits on them, with a way to everything', async () => {
+    const { ada, max, world } = house;
+    const number = await world.open({ subject: 'Asked of Ada', priority: 'High' });
+    await max.command(`ask CB-${number} Which term?`);
+    const home = await ada.home();
+    expect(home.reply.kind).toBe('home');
+    expect(home.text).toContain('# Cases of Plainview School District');
+    const [, waits = ''] = home.text.split('---');
+    expect(waits).toContain('Waits on your answer');
+    expect(waits).toContain(`CB-${number} Asked of Ada`);
+    expect((await home.press('Open a case')).text).toContain('# Open a case');
+    expect((await home.press('All cases')).text).toContain('# All cases');
+    expect((await home.press('View')).text).toMatch(/^# CB-\d+/);
+  });
+
+  it('tells an advisor of the queue, and a Read-Only contact nothing to open', async () => {
+    const his = await house.max.home();
+    expect(his.text).toContain('# Campus Support · Cases');
+    expect((await his.press('Queue')).text).toContain('# Queue');
+    const ritas = await house.rita.home();
+    expect(ritas.text).toContain('Nothing waits on you.');
+    expect(ritas.text).not.toContain('[Open a case]');
+  });
+});

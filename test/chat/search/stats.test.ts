@@ -1,0 +1,121 @@
+// What a lead reads of how support is doing, counted by hand.
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { duration } from '../../../src/chat/search/stats.ts';
+import { openHouse, type House } from '../harness.ts';
+
+let house: House;
+beforeAll(async () => {
+  house = await openHouse();
+  await house.db.prisma.person.update({ where: { email: 'max@campus.example' }, data: { lead: true } });
+});
+afterAll(() => house.close());
+
+const now = new Date('2026-11-30T12:00:00Z');
+/** @param days before now @param hours after that */
+const at = (days: number, hours = 0): void => {
+  house.world.at.now = new Date(now.getTime() - days * 86_400_000 + hours * 3_600_000);
+};
+
+describe('stats', () => {
+  it('where nothing has happened, says so', async () => {
+    at(0);
+    const seen = await house.max.command('stats');
+    expect(seen.text).toContain('# Statistics of the last 30 days');
+    expect(seen.text).toContain('There is no open case, and none was opened or closed in this time.');
+    expect(seen.text).not.toContain('rate');
+  });
+
+  it('counts what is open, what came and went, how long it took, what was escalated, breached or reached nobody', async () => {
+    const { max, ada, world, db } = house;
+    const idOf = async (number: number) => (await db.prisma.case.findUniqueOrThrow({ where: { number } })).id;
+    const happens = async (number: number, action: string) => {
+      const entry = { caseId: await idOf(number), at: world.at.now, actorName: 'Somebody', action };
+      await db.prisma.historyEntry.create({ data: entry });
+    };
+    // long ago: open, untouched since, breached within the week
+    at(200);
+    const old = await world.open({ priority: 'Critical' });
+    at(3);
+    await happens(old, 'sla-breach');
+    at(150);
+    await happens(old, 'sla-breach');
+    // answered after 1 h, resolved after 3 h, closed: first level
+    at(20);
+    const quick = await world.open();
+    at(20, 1);
+    await max.command(`post CB-${quick} I look at it.`);
+    at(20, 3);
+    await max.command(`resolve CB-${quick} Done.`);
+    at(19);
+    await ada.press('confirm', String(quick));
+    // answered after 5 h, resolved after 30 h, escalated on the way, closed within the week
+    at(10);
+    const slow = await world.open({ priority: 'High' });
+    at(10, 5);
+    await max.command(`ask CB-${slow} Which school?`);
+    await happens(slow, 'escalate');
+    at(10, 30);
+    await max.command(`resolve CB-${slow} Done.`);
+    at(2);
+    await ada.press('confirm', String(slow));
+    // escalated, but not closed: no part of the rate; nobody has answered
+    at(5);
+    const open = await world.open({ priority: 'High' });
+    await happens(open, 'escalate');
+    const unreached = { caseId: await idOf(open), startedAt: now, plan: [now], dueAt: now, unreachable: true };
+    await db.prisma.followUp.create({ data: unreached });
+    at(0);
+
+    const seen = await max.command('stats 30d');
+    expect(seen.text).toContain('2 open cases now\nNew: 2\nCritical 1 · High 1 · Medium 0 · Low 0');
+    expect(seen.text).toContain('(warning) 1 case unreachable');
+    expect(seen.text).toContain(
+      [
+        'Opened / closed, last 7 days: 1 / 1',
+        'Opened / closed, last 30 days: 3 / 2',
+        'First-level rate: 50 % (1 of 2)',
+        'Time to first response: 3 h',
+        'Time to resolution: 16 h 30 min',
+        'SLA breaches: 1',
+      ].join('\n'),
+    );
+  });
+
+  it('of another period: a shorter one counts less, a longer one more', async () => {
+    const week = await (await house.max.command('stats')).press('Last 7 days');
+    expect(week.text).toContain('# Statistics of the last 7 days');
+    expect(week.text).toContain('Opened / closed, last 7 days: 1 / 1\nFirst-level rate: 0 % (0 of 1)');
+    expect(week.text).toContain(
+      'Time to first response: No response yet\nTime to resolution: None was resolved\nSLA breaches: 1',
+    );
+    const year = await house.max.command('stats 365');
+    expect(year.text).toContain('Opened / closed, last 365 days: 4 / 2');
+    expect(year.text).toContain('SLA breaches: 2');
+    const day = await house.max.command('stats 1d');
+    expect(day.text).toContain('Opened / closed, last day: 0 / 0\nFirst-level rate: Nothing was closed');
+  });
+
+  it.each(['soon', '0d', '400d', '-3', '30 weeks'])('%s is no period', async (words) => {
+    expect((await house.max.command(`stats ${words}`)).text).toContain(`“${words}” is no period.`);
+  });
+
+  it('is for leads: others do not even see the word', async () => {
+    const { tia, ada, max } = house;
+    expect((await tia.command('help')).text).not.toContain('stats');
+    expect((await max.command('help')).text).toContain('stats [30d]');
+    for (const one of [tia, ada]) {
+      expect((await one.command('stats')).text).not.toContain('# Statistics');
+      expect((await one.press('stats', '30')).text).toContain('Only a lead can do this.');
+    }
+  });
+});
+
+it.each([
+  [59, '1 min'],
+  [3599, '1 h'],
+  [3600, '1 h'],
+  [12_000, '3 h 20 min'],
+  [216_000, '2.5 days'],
+])('%i seconds are %s', (seconds, words) => {
+  expect(duration(seconds)).toBe(words);
+});

@@ -1,0 +1,121 @@
+import { describe, expect, test } from 'vitest';
+import { parseDirectory } from '../../src/cli/directory.ts';
+import { DirectoryError } from '../../src/usecases/people/directory.ts';
+
+function mistakes(text: string): string[] {
+  try {
+    parseDirectory(text);
+  } catch (error) {
+    if (!(error instanceof DirectoryError)) throw error;
+    return error.message.split('\n');
+  }
+  return [];
+}
+
+test('the file of the documentation', () => {
+  const directory = parseDirectory(`
+accounts:
+  - { key: plainview, name: Plainview School District, timezone: America/Chicago, holidays: US-MN, closed: [2026-12-21/2027-01-01] }
+contacts:
+  - { email: Ada@Plainview.example, name: Ada Park, account: plainview, type: read-only }
+advisors:
+  - { email: max@campus.example, name: Max Reyes, lead: true }
+  - { email: tia@campus.example, name: Tia Holm, team: Technical Services }
+workspaces:
+  - { platform: slack, id: T0PLAIN, account: plainview }
+  - { platform: teams, id: 1111-22, account: plainview }
+  - { platform: slack, id: T0CAMPUS }
+channels:
+  - { platform: slack, workspace: T0CAMPUS, id: C0QUEUE, for: queue }
+  - { platform: slack, workspace: T0CAMPUS, id: C0GRADES, for: queue, modules: [Grade Book] }
+  - { platform: slack, workspace: T0CAMPUS, id: C0TECH, for: escalation, team: Technical Services }
+  - { platform: slack, workspace: T0PLAIN, id: C0HELP, for: [notices, cases], account: plainview }
+  - { platform: slack, workspace: T0PLAIN, id: C0OLD, remove: true }
+`);
+  expect(directory.accounts.listed[0]).toEqual({
+    line: 3,
+    key: 'plainview',
+    name: 'Plainview School District',
+    timezone: 'America/Chicago',
+    holidays: 'US-MN',
+    closed: ['2026-12-21/2027-01-01'],
+  });
+  expect(directory.contacts.listed[0]).toMatchObject({ email: 'ada@plainview.example', type: 'readOnly' });
+  expect(directory.advisors.listed.map(({ lead, team }) => [lead, team])).toEqual([
+    [true, null],
+    [false, 'Technical Services'],
+  ]);
+  expect(directory.workspaces.listed.map(({ account }) => account)).toEqual(['plainview', 'plainview', null]);
+  expect(directory.channels.listed.map((channel) => channel.for)).toEqual([
+    ['queue'],
+    ['queue'],
+    ['escalation'],
+    ['notices', 'cases'],
+  ]);
+  expect(directory.channels.removed).toEqual([{ platform: 'slack', workspace: 'T0PLAIN', id: 'C0OLD', line: 18 }]);
+});
+
+test.each(['', 'accounts:', 'accounts: []\ncontacts:'])('a file or section with nothing in it lists nothing: %j', (text) => {
+  expect(parseDirectory(text).accounts.listed).toEqual([]);
+});
+
+test('every mistake is told at once, each with its line', () => {
+  expect(
+    mistakes(`accounts:
+  - { key: plainview, name: Plainview, timezone: Chicago, holidays: US-XX }
+  - key: rivertown
+    timezone: America/Denver
+    closed: [2026-12-24, 2026-02-30]
+contacts:
+  - { email: ada, name: Ada Park, account: plainview, type: boss }
+staff: []
+`),
+  ).toEqual([
+    'line 2: timezone is no time zone: write one such as America/Chicago',
+    'line 2: holidays is no public holidays code: write a country and state such as US-MN',
+    'line 3: name is missing',
+    'line 5: closed is neither a date (2026-12-24) nor a range (2026-12-21/2027-01-01)',
+    'line 7: email is no e-mail address',
+    'line 7: type must be support, technical, implementation or read-only',
+    'line 8: unknown section staff; known: accounts, contacts, advisors, workspaces, channels',
+  ]);
+});
+
+describe('one mistake', () => {
+  test.each([
+    ['accounts: {}', 'line 1: accounts must be a list'],
+    ['- a', 'line 1: the file must hold sections: accounts, contacts, advisors, workspaces, channels'],
+    ['accounts:\n  - plainview', 'line 2: the entry must hold keys and values'],
+    ['accounts:\n  - { key: a, name: A, timezone: UTC, zone: x }', 'line 2: unknown key zone'],
+    ['accounts:\n  - { key: a b, name: A, timezone: UTC }', 'line 2: key may hold letters, digits and hyphens'],
+    ['accounts:\n  - { key: a, name: 5, timezone: UTC }', 'line 2: name must be text (write it in quotes)'],
+    ['accounts:\n  - { key: a, remove: yes please }', 'line 2: remove must be true or false'],
+    ['accounts:\n  - { key: a, name: A, timezone: UTC, closed: [2027-01-01/2026-12-21] }', /line 2: closed is neither/],
+    ['advisors:\n  - { email: a@b.example, name: A, lead: maybe }', 'line 2: lead must be true or false'],
+    ['workspaces:\n  - { platform: irc, id: x }', 'line 2: platform must be slack or teams'],
+    ['workspaces:\n  - { platform: slack, id: campus }', 'line 2: id is no id: write one such as T0PLAIN'],
+    [
+      'channels:\n  - { platform: slack, workspace: T0, id: "#queue", for: queue }',
+      /line 2: id is no id: write one such as C0QUEUE/,
+    ],
+    [
+      'channels:\n  - { platform: slack, workspace: T0, id: C0, for: chat }',
+      /line 2: for must be queue, escalation, notices or cases/,
+    ],
+    [
+      'channels:\n  - { platform: slack, workspace: T0, id: C0, for: notices, modules: [Fees] }',
+      'line 2: modules is for queue channels only',
+    ],
+    ['channels:\n  - { platform: slack, workspace: T0, id: C0, for: escalation }', /line 2: team must be given for escalation/],
+    ['channels:\n  - { platform: slack, workspace: T0, id: C0, for: cases }', 'line 2: account must be given for cases: whose?'],
+    ['accounts:\n  - { key: a, remove: true }\n  - { key: a, remove: true }', 'line 3: a is listed twice, first on line 2'],
+    [
+      'contacts:\n  - { email: a@b.example, remove: true }\nadvisors:\n  - { email: A@b.example, remove: true }',
+      'line 4: a@b.example is listed twice, first on line 2',
+    ],
+    ['accounts: [', /^line 1: /],
+    ['accounts: []\naccounts: []', /^line 2: /],
+  ])('%j', (text, mistake) => {
+    expect(mistakes(text)).toEqual([typeof mistake === 'string' ? mistake : (expect.stringMatching(mistake) as string)]);
+  });
+});

@@ -1,0 +1,260 @@
+import { exec } from 'node:child_process';
+import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { Writable } from 'node:stream';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { runCli } from '../../src/cli/index.ts';
+import { writeRows } from '../../src/cli/export.ts';
+import type { Database } from '../../src/db/client.ts';
+import { addNote } from '../../src/usecases/cases/add-note.ts';
+import { askContact } from '../../src/usecases/cases/ask-contact.ts';
+import { closeCase } from '../../src/usecases/cases/close-case.ts';
+import { exportRows } from '../../src/usecases/search/export-rows.ts';
+import type { Work } from '../../src/usecases/context.ts';
+import { freshDatabase } from '../database.ts';
+import { makeWorld, type World } from '../usecases/fixtures.ts';
+
+let db: Database;
+let world: World;
+let folder: string;
+let number: number;
+
+/** So many further cases of Rivertown, each with one entry: far more than a batch. */
+const many = 30_000;
+
+beforeAll(async () => {
+  db = await freshDatabase();
+  world = await makeWorld(db);
+  folder = await mkdtemp(path.join(tmpdir(), 'casebridge-export-'));
+  const { work, max, ada, said } = world;
+  number = await world.open({
+    subject: '=HYPERLINK("http://evil.example","click")',
+    description: 'Two lines,\n"quoted", and ünïcode 😀',
+    priority: 'High',
+  });
+  world.at.now = new Date('2026-11-03T15:00:00Z');
+  await askContact(work, max, { number, question: 'Which school?\nAnd since when?' }, said());
+  await addNote(work, max, { number, text: 'Very internal' }, said());
+  world.at.now = new Date('2026-11-04T15:00:00Z');
+  await closeCase(work, ada, { number, reason: 'Withdrawn' }, said());
+  await db.pool.query(
+    `with filed as (
+      insert into "case" (account_id, contact_id, priority, subject, description, module, case_type, category, source, created_at, updated_at)
+      select $1, $2, 'Low', 'Case ' || i, repeat('x', 100), 'Fees', 'Question', 'Question', 'teams', $3, $3 from generate_series(1, ${many}) i
+      returning id
+    )
+    insert into history_entry (case_id, at, actor_id, actor_name, action, "to") select id, $3, $2, 'Rosa Lind', 'open', 'New' from filed`,
+    [world.rosa.accountId, world.rosa.id, new Date('2026-11-10T23:59:59Z')],
+  );
+});
+afterAll(async () => {
+  await db.close();
+  await rm(folder, { recursive: true });
+});
+
+/** What was written, piece by piece. */
+function sink(): { output: Writable; text: () => string } {
+  const pieces: Buffer[] = [];
+  const output = new Writable({
+    write(piece: Buffer, _encoding, done) {
+      pieces.push(piece);
+      done();
+    },
+  });
+  return { output, text: () => Buffer.concat(pieces).toString() };
+}
+
+async function run(...args: string[]) {
+  const said = { out: '', err: '' };
+  const { output, text } = sink();
+  const code = await runCli(['export', ...args], {
+    environment: { DATABASE_URL: db.url },
+    output,
+    out: (words) => void (said.out += `${words}\n`),
+    err: (words) => void (said.err += `${words}\n`),
+  });
+  return { code, ...said, text: text() };
+}
+
+/** RFC 4180: fields in quotes may hold anything, a doubled quote is one. */
+function readCsv(text: string): Record<string, string>[] {
+  const records: string[][] = [[]];
+  for (const [, quoted, plain = '', end] of text.matchAll(/(?:"((?:[^"]|"")*)"|([^",\n]*))(,|\n)/g)) {
+    records.at(-1)?.push(quoted === undefined ? plain : quoted.replaceAll('""', '"'));
+    if (end === '\n') records.push([]);
+  }
+  const [header = [], ...rows] = records.slice(0, -1);
+  return rows.map((row) => Object.fromEntries(header.map((name, at) => [name, row[at] ?? 'missing'])));
+}
+
+type Row = Record<string, unknown>;
+
+describe('cases', () => {
+  test('every one, with what the process says of it; what a spreadsheet would carry out is text', async () => {
+    const { code, err, text } = await run('cases');
+    const rows = readCsv(text);
+    expect({ code, err, rows: rows.length }).toEqual({ code: 0, err: '', rows: many + 1 });
+    expect(new Set(rows.map((row) => row.case)).size).toBe(many + 1);
+    expect(rows[0]).toMatchObject({
+      case: `CB-${number}`,
+      account: 'plainview',
+      accountName: 'Plainview School District',
+      contact: 'Ada Park',
+      contactEmail: 'ada@plainview.example',
+      advisor: '',
+      status: 'Closed',
+      closeReason: 'Withdrawn',
+      priority: 'High',
+      subject: `'=HYPERLINK("http://evil.example","click")`,
+      description: 'Two lines,\n"quoted", and ünïcode 😀',
+      module: 'Grade Book',
+      source: 'slack',
+      phoneCallExpected: 'false',
+      recipients: 'ada@plainview.example',
+      openedAt: '2026-11-02T15:00:00.000Z',
+      lastModifiedAt: '2026-11-04T15:00:00.000Z',
+      closedAt: '2026-11-04T15:00:00.000Z',
+      posts: '2',
+    });
+    expect(text).not.toContain('Very internal');
+    expect(text).not.toContain('Which school?');
+  });
+
+  test('of one account, as JSON that is what it was', async () => {
+    const { text } = await run('cases', '--account', 'plainview', '--format', 'json');
+    expect(JSON.parse(text)).toMatchObject([
+      {
+        case: `CB-${number}`,
+        subject: '=HYPERLINK("http://evil.example","click")',
+        recipients: ['ada@plainview.example'],
+        dueDate: null,
+      },
+    ]);
+  });
+
+  test.each([
+    [['--from', '2026-11-02', '--to', '2026-11-02'], 1],
+    [['--to', '2026-11-09'], 1],
+    [['--from', '2026-11-11'], 0],
+    [['--from', '2026-11-03', '--account', 'plainview'], 0],
+  ])('%j: by the day they were opened', async (args, count) => {
+    expect(JSON.parse((await run('cases', '--format', 'json', ...args)).text)).toHaveLength(count);
+  });
+
+  test('none is an empty list, and a header alone', async () => {
+    expect((await run('cases', '--from', '2027-01-01', '--format', 'json')).text).toBe('[]\n');
+    expect((await run('cases', '--from', '2027-01-01')).text).toMatch(/^case,account,[^\n]*\n$/);
+  });
+});
+
+describe('history', () => {
+  test('who did what, when, from, to and why; a question is the why of asking; no note', async () => {
+    const { text } = await run('history', '--account', 'plainview');
+    expect(readCsv(text)).toEqual([
+      entry({ at: '2026-11-02T15:00:00.000Z', who: 'Ada Park', action: 'open', to: 'New' }),
+      entry({
+        at: '2026-11-03T15:00:00.000Z',
+        who: 'Max Reyes',
+        whoEmail: 'max@campus.example',
+        action: 'ask',
+        from: 'New',
+        to: 'Pending Customer Input',
+        why: 'Which school?\nAnd since when?',
+      }),
+      entry({
+        at: '2026-11-04T15:00:00.000Z',
+        who: 'Ada Park',
+        action: 'close',
+        from: 'Pending Customer Input',
+        to: 'Closed',
+        why: 'Withdrawn',
+      }),
+    ]);
+    expect(text).not.toContain('Very internal');
+  });
+  const entry = (says: Record<string, string>) => ({
+    case: `CB-${number}`,
+    account: 'plainview',
+    whoEmail: 'ada@plainview.example',
+    from: '',
+    to: '',
+    why: '',
+    ...says,
+  });
+
+  test('all of it, to a file that nobody else reads; the last day counts whole', async () => {
+    const file = path.join(folder, 'history.csv');
+    const { code, out, text } = await run(
+      'history',
+      '--from',
+      '2026-11-10',
+      '--to',
+      '2026-11-10',
+      '--format',
+      'json',
+      '--output',
+      file,
+    );
+    expect({ code, out, text }).toEqual({ code: 0, out: `30,000 entries in ${file}\n`, text: '' });
+    expect(JSON.parse(await readFile(file, 'utf8'))).toHaveLength(many);
+    expect((await stat(file)).mode & 0o077).toBe(0);
+  });
+});
+
+describe('what is refused, in one line', () => {
+  test.each([
+    [['cases', '--account', 'nowhere'], 1, 'casebridge: there is no account nowhere; there are: plainview, rivertown\n'],
+    [['cases', '--from', '2026-11-05', '--to', '2026-11-01'], 1, 'casebridge: --from is later than --to\n'],
+    [['cases', '--from', '2026-02-30'], 2, /'2026-02-30' is invalid\. Write a day such as/],
+    [['cases', '--format', 'xml'], 2, /Allowed choices are csv, json/],
+    [['posts'], 2, /Allowed choices are cases, history/],
+    [['cases', '--output', '/nowhere/at/all.csv'], 1, /^casebridge: ENOENT: no such file or directory/],
+  ])('%j', async (args, code, words) => {
+    const refused = await run(...args);
+    expect(refused).toMatchObject({ code, text: '' });
+    expect(refused.err).toMatch(words);
+  });
+
+  test('at most ten accounts are named', async () => {
+    await db.prisma.account.createMany({
+      data: Array.from({ length: 12 }, (_, at) => ({ key: `a${at + 10}`, name: 'A', timezone: 'UTC' })),
+    });
+    expect((await run('cases', '--account', 'nowhere')).err).toMatch(/there are: a10, (a\d\d, ){8}a19 and 4 more$/m);
+  });
+});
+
+describe('however many rows there are', () => {
+  test('no query reads more than a batch, and the next is read only when the last is on its way out', async () => {
+    const size = 500;
+    let read = 0;
+    let written = 0;
+    let ahead = 0;
+    const query = async (text: string, values: unknown[]) => {
+      const { rows } = await db.pool.query<Row>(text, values);
+      expect(rows.length).toBeLessThanOrEqual(size);
+      if (rows.length > 1) read += rows.length;
+      ahead = Math.max(ahead, read - written);
+      return { rows };
+    };
+    const work = { ...world.work, db: { ...db, pool: { query } } } as unknown as Work;
+    const output = new Writable({
+      highWaterMark: 1024,
+      write(piece: Buffer, _encoding, done) {
+        written += piece.toString().split('\n').length - 1;
+        setImmediate(done); // slower than the database
+      },
+    });
+    await writeRows(exportRows(work, 'history', {}, size), 'history', 'json', output, true);
+    expect(read).toBe(many + 3);
+    expect(ahead).toBeLessThan(3 * size);
+  });
+
+  test('a reader that has seen enough ends it quietly', async () => {
+    const shell = `set -o pipefail; DATABASE_URL='${db.url}' node src/cli/casebridge.js export cases | head -n 2; echo "exit \${PIPESTATUS[0]}"`;
+    const { stdout, stderr } = await promisify(exec)(shell, { shell: '/bin/bash' });
+    expect(stderr).toBe('');
+    expect(stdout).toMatch(/^case,account,[\s\S]*exit 0\n$/);
+  });
+});

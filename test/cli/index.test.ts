@@ -1,0 +1,221 @@
+import { execFile } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { Readable } from 'node:stream';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { runCli } from '../../src/cli/index.ts';
+import type { Database } from '../../src/db/client.ts';
+import { startEmbedded } from '../../src/db/embedded/index.ts';
+import { eraseHome } from '../../src/db/embedded/home.ts';
+import { freshDatabase } from '../database.ts';
+
+let db: Database;
+let folder: string;
+let file: string;
+
+beforeAll(async () => {
+  db = await freshDatabase();
+  folder = await mkdtemp(path.join(tmpdir(), 'casebridge-cli-'));
+  file = path.join(folder, 'directory.yaml');
+});
+afterAll(async () => {
+  await db.close();
+  await eraseHome(folder);
+  await rm(folder, { recursive: true });
+});
+beforeEach(() => writeFile(file, directory));
+
+const directory = `accounts:
+  - { key: plainview, name: Plainview, timezone: America/Chicago }
+contacts:
+  - { email: ada@plainview.example, name: Ada Park, account: plainview, type: support }
+workspaces:
+  - { platform: slack, id: T0PLAIN, account: plainview }
+`;
+
+async function run(args: string[], environment: Record<string, string> = { DATABASE_URL: db.url }, typed = '') {
+  const said = { out: '', err: '' };
+  const code = await runCli(args, {
+    environment,
+    input: Readable.from([typed]),
+    out: (text) => void (said.out += `${text}\n`),
+    err: (text) => void (said.err += `${text}\n`),
+  });
+  return { code, ...said };
+}
+
+test('npx casebridge, from the folder of the project, says what there is', async () => {
+  const { stdout } = await promisify(execFile)('npx', ['casebridge', 'help']);
+  for (const command of ['doctor', 'import', 'export', 'migrate', 'deliveries', 'teams'])
+    expect(stdout).toContain(`  ${command}`);
+});
+
+describe('import', () => {
+  test('says what was added and, the second time, that nothing changed', async () => {
+    const first = await run(['import', file]);
+    expect(first).toMatchObject({ code: 0, err: '' });
+    expect(first.out).toContain('accounts    1 added  0 changed  0 removed  0 left');
+    expect(first.out).toContain('+ ada@plainview.example');
+    const second = await run(['import', file]);
+    expect(second.out).toContain('contacts    0 added  0 changed  0 removed  1 left');
+    expect(second.out).not.toContain('+ ');
+  });
+
+  test('what chat has changed since is named, and --force overrides it', async () => {
+    await run(['import', file]);
+    await db.prisma.person.updateMany({ data: { name: 'Ada P.', changedInChatAt: new Date() } });
+    expect((await run(['import', file])).out).toContain('= ada@plainview.example (changed in chat since: --force overrides it)');
+    expect((await run(['import', '--force', file])).out).toContain('~ ada@plainview.example');
+  });
+
+  test('a bad file is refused whole, each mistake with its line', async () => {
+    await writeFile(file, `${directory}channels:\n  - { platform: slack, workspace: T0PLAIN, id: general, for: queue }\n`);
+    expect(await run(['import', file])).toEqual({
+      code: 1,
+      out: '',
+      err: `${file}:8: id is no id: write one such as C0QUEUE (not its name)\ncasebridge: ${file} was refused, nothing was changed\n`,
+    });
+  });
+});
+
+describe('deliveries', () => {
+  let ids: number[];
+  beforeEach(async () => {
+    await db.prisma.delivery.deleteMany();
+    ids = [await deadLetter('C0GONE', 'channel_not_found'), await deadLetter('C0OUT', 'not_in_channel')];
+  });
+  const states = async () => (await db.prisma.delivery.findMany({ orderBy: { id: 'asc' } })).map(({ state }) => state);
+
+  test('are listed with where and why', async () => {
+    const { code, out } = await run(['deliveries']);
+    expect(code).toBe(0);
+    expect(out).toMatch(
+      new RegExp(`^${ids[0]} +CB-\\d+ +card +slack T0CAMPUS C0GONE +channel_not_found +2026-11-24 12:00$`, 'm'),
+    );
+    expect((await run(['deliveries', 'list'])).out).toBe(out);
+  });
+
+  test('are replayed one by one or all', async () => {
+    expect(await run(['deliveries', 'replay', String(ids[1])])).toMatchObject({
+      code: 0,
+      out: expect.stringMatching(/^1 on the way/) as string,
+    });
+    expect(await states()).toEqual(['dead', 'pending']);
+    expect(await run(['deliveries', 'replay', '--all'])).toMatchObject({
+      code: 0,
+      out: expect.stringMatching(/^1 on the way/) as string,
+    });
+    expect(await states()).toEqual(['pending', 'pending']);
+    expect((await run(['deliveries'])).out).toBe('Everything was delivered or is on its way.\n');
+    expect((await run(['deliveries', 'replay', '--all'])).out).toBe('There is nothing to send again.\n');
+  });
+
+  test.each([
+    [[], 'casebridge: say which: npx casebridge deliveries replay <id>, or --all\n'],
+    [['x'], 'casebridge: x is no id: see npx casebridge deliveries\n'],
+    [['999999'], 'casebridge: no such dead letter: see npx casebridge deliveries\n'],
+  ])('replay %j', async (which, err) => {
+    expect(await run(['deliveries', 'replay', ...which])).toEqual({ code: 1, out: '', err });
+  });
+});
+
+/** A card that the platform refused. */
+async function deadLetter(channelId: string, errorCode: string): Promise<number> {
+  const at = new Date('2026-11-24T12:00:00Z');
+  const key = { platform: 'slack' as const, workspaceId: 'T0CAMPUS', channelId };
+  const account = { connectOrCreate: { where: { key: 'a' }, create: { key: 'a', name: 'A', timezone: 'UTC' } } };
+  const email = 'bo@a.example';
+  const contact = { connectOrCreate: { where: { email }, create: { email, name: 'Bo', kind: 'contact' as const } } };
+  const words = { subject: 'S', description: 'D', module: 'Fees', caseType: 'Question', category: 'Question' };
+  const opened = await db.prisma.case.create({
+    data: { ...words, account, contact, priority: 'Low', source: 'slack', createdAt: at, updatedAt: at },
+  });
+  const lane = await db.prisma.lane.upsert({ where: { platform_workspaceId_channelId: key }, create: key, update: {} });
+  const conversation = await db.prisma.conversation.create({ data: { caseId: opened.id, laneId: lane.id, side: 'advisor' } });
+  const ids = { caseId: opened.id, laneId: lane.id, conversationId: conversation.id };
+  const { id } = await db.prisma.delivery.create({ data: { ...ids, kind: 'card', state: 'dead', errorCode, createdAt: at } });
+  return id;
+}
+
+test('migrate on a database that is up to date', async () => {
+  expect(await run(['migrate'])).toEqual({ code: 0, out: 'The database is up to date.\n', err: '' });
+});
+
+test('doctor names what is missing and how to get it', async () => {
+  const { code, out } = await run(['doctor']);
+  expect(code).toBe(0);
+  expect(out).toMatch(/^look {2}Directory .*no channel is "for: queue"/m);
+  expect(out).toMatch(/^ok {4}Database +DATABASE_URL answers$/m);
+});
+
+test('doctor says what is wrong, and so does its exit code', async () => {
+  const { code, out } = await run(['doctor'], { DATABASE_URL: 'postgresql://nobody@localhost:1/nowhere' });
+  expect(code).toBe(1);
+  expect(out).toMatch(/^wrong {2}Database +connect ECONNREFUSED/m);
+});
+
+describe('what cannot be done is said in one line', () => {
+  test.each<[string[], Record<string, string>, number, RegExp]>([
+    [['bogus'], {}, 2, /^error: unknown command 'bogus'\n$/],
+    [['import'], {}, 2, /^error: missing required argument 'file'\n$/],
+    [['import', 'nowhere.yaml'], {}, 1, /^casebridge: cannot read nowhere.yaml\n$/],
+    [['migrate'], { PORT: 'x' }, 1, /^casebridge: PORT must be a number from 0 to 65535\n$/],
+    [
+      ['migrate'],
+      { DATABASE_URL: 'postgresql://a:hush@localhost:1/b' },
+      1,
+      /^casebridge: The database of DATABASE_URL does not answer: .*\n$/,
+    ],
+  ])('%j', async (args, environment, code, words) => {
+    const said = await run(args, environment);
+    expect(said).toMatchObject({ code, out: '', err: expect.stringMatching(words) as string });
+    expect(said.err).not.toContain('hush');
+  });
+});
+
+test('the commands work beside a running bot on its embedded database, and leave it running', async () => {
+  const bot = await startEmbedded(folder, { fsync: 'off' });
+  const environment = { CASEBRIDGE_DATA_DIR: folder };
+  expect(await run(['migrate'], environment)).toMatchObject({ code: 0, out: expect.stringMatching(/^applied /) as string });
+  expect(await run(['import', file], environment)).toMatchObject({ code: 0 });
+  expect((await run(['doctor'], environment)).out).toContain('1 accounts, 1 contacts');
+  await bot.stop();
+  expect((await run(['doctor'], environment)).out).toContain('1 accounts, 1 contacts');
+});
+
+describe('teams', () => {
+  const tenant = '11111111-1111-4111-8111-111111111111';
+  const app = '22222222-2222-4222-8222-222222222222';
+  const environment = () => ({ DATABASE_URL: db.url, CASEBRIDGE_SECRET_KEY: randomBytes(32).toString('base64') });
+  const words = ['teams', 'add', '--tenant', tenant, '--app-id', app, '--name', 'Rivertown'];
+
+  test('a tenant is added with its secret from standard input, listed, and removed; the secret is stored encrypted and never said', async () => {
+    const env = environment();
+    const added = await run(words, env, 'a very secret value\n');
+    expect(added).toMatchObject({ code: 0, err: '' });
+    const listed = await run(['teams'], env);
+    expect(listed.out).toContain(`${tenant}  ${app}  Rivertown`);
+    expect(added.out + listed.out).not.toContain('very secret');
+    expect(JSON.stringify(await db.prisma.installation.findMany())).not.toContain('very secret');
+    expect((await run(['teams', 'remove', tenant], env)).code).toBe(0);
+    expect(await db.prisma.installation.count()).toBe(0);
+    expect((await run(['teams', 'remove', tenant], env)).err).toContain(`no registration is stored for ${tenant}`);
+  });
+
+  test.each([
+    [['teams', 'add', '--tenant', 'contoso', '--app-id', app], 'x', '--tenant must be a GUID'],
+    [['teams', 'add', '--tenant', tenant, '--app-id', app], '', 'the client secret is missing'],
+    [['teams', 'add', '--tenant', tenant], 'x', "required option '--app-id <guid>' not specified"],
+  ])('%j is refused', async (args, typed, why) => {
+    const refused = await run(args, environment(), typed);
+    expect(refused.code).not.toBe(0);
+    expect(refused.err).toContain(why);
+  });
+
+  test('without a key nothing is stored', async () => {
+    expect((await run(words, { DATABASE_URL: db.url }, 'x')).err).toContain('CASEBRIDGE_SECRET_KEY is missing');
+  });
+});

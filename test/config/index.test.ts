@@ -1,0 +1,249 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import { ConfigError, readConfig } from '../../src/config/index.ts';
+import { defaultSettings } from '../../src/domain/settings.ts';
+
+const folder = mkdtempSync(path.join(tmpdir(), 'casebridge-config-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const key = Buffer.alloc(32, 7).toString('base64');
+const oneWorkspace = { SLACK_SIGNING_SECRET: 'abc', SLACK_BOT_TOKEN: 'xoxb-1' };
+const manyWorkspaces = {
+  SLACK_SIGNING_SECRET: 'abc',
+  SLACK_CLIENT_ID: '1.2',
+  SLACK_CLIENT_SECRET: 'def',
+  SLACK_STATE_SECRET: 'ghi',
+  CASEBRIDGE_SECRET_KEY: key,
+  PUBLIC_URL: 'https://bot.example/',
+};
+
+function refusal(env: Record<string, string>): string {
+  try {
+    readConfig(env);
+  } catch (error) {
+    expect(error).toBeInstanceOf(ConfigError);
+    return (error as ConfigError).message;
+  }
+  throw new Error('It was accepted');
+}
+function fromFile(text: string) {
+  const file = path.join(folder, 'casebridge.yaml');
+  writeFileSync(file, text);
+  return { CASEBRIDGE_CONFIG: file };
+}
+
+test('nothing set: everything off, on port 3000, with the default words', () => {
+  const config = readConfig({});
+  expect(config).toMatchObject({ port: 3000, databaseUrl: null, logLevel: 'info', slack: null, production: false });
+  expect(config.dataDir).toBe(path.resolve('.data'));
+  expect(config.settings).toEqual(defaultSettings);
+  expect(config.notes).toEqual([
+    'Slack is off: set SLACK_SIGNING_SECRET and SLACK_BOT_TOKEN (README, Slack)',
+    'Teams is off: set MICROSOFT_APP_ID, MICROSOFT_APP_PASSWORD and MICROSOFT_APP_TENANT_ID (README, Set-up on Teams)',
+    'Mail is off: set SMTP_URL and MAIL_FROM (README, Mail)',
+  ]);
+});
+
+test('an empty variable is an absent one', () => {
+  expect(readConfig({ PORT: '', DATABASE_URL: ' ', SLACK_BOT_TOKEN: '' })).toMatchObject({
+    port: 3000,
+    databaseUrl: null,
+    slack: null,
+  });
+});
+
+test('one workspace by its token', () => {
+  expect(readConfig(oneWorkspace).slack).toEqual({
+    signingSecret: 'abc',
+    botToken: 'xoxb-1',
+    oauth: null,
+    appToken: null,
+    apiUrl: 'https://slack.com/api/',
+  });
+});
+
+test('many workspaces by their installs', () => {
+  const config = readConfig(manyWorkspaces);
+  expect(config.slack?.oauth).toEqual({ clientId: '1.2', clientSecret: 'def', stateSecret: 'ghi' });
+  expect(config.publicUrl).toBe('https://bot.example');
+  expect(config.secretKey).toHaveLength(32);
+});
+
+test('Socket Mode needs no signing secret', () => {
+  expect(
+    readConfig({ SLACK_BOT_TOKEN: 'xoxb-1', SLACK_APP_TOKEN: 'xapp-1', SLACK_API_URL: 'http://localhost:3900/api' }).slack,
+  ).toMatchObject({
+    signingSecret: null,
+    appToken: 'xapp-1',
+    apiUrl: 'http://localhost:3900/api/',
+  });
+});
+
+test('the configuration cannot be changed afterwards', () => {
+  const config = readConfig({ ...oneWorkspace, ...fromFile('modules: [Fees]') });
+  expect(() => Object.assign(config.settings, { brand: 'x' })).toThrow();
+  expect(() => (config.settings.modules as string[]).push('x')).toThrow();
+});
+
+const app = {
+  MICROSOFT_APP_ID: '11111111-1111-4111-8111-111111111111',
+  MICROSOFT_APP_PASSWORD: 'secret',
+  MICROSOFT_APP_TENANT_ID: '22222222-2222-4222-8222-222222222222',
+};
+
+describe('Teams', () => {
+  test('a registration, with the addresses of the public cloud', () => {
+    expect(readConfig(app).teams).toEqual({
+      app: { appId: app.MICROSOFT_APP_ID, password: 'secret', tenantId: app.MICROSOFT_APP_TENANT_ID },
+      openIdMetadataUrl: 'https://login.botframework.com/v1/.well-known/openidconfiguration',
+      tokenIssuer: 'https://api.botframework.com',
+      loginUrl: 'https://login.microsoftonline.com',
+      noAuth: false,
+      dialogs: true,
+    });
+    expect(readConfig({ ...app, MICROSOFT_APP_TYPE: 'MultiTenant' }).teams?.app.tenantId).toBeNull();
+  });
+  test.each([
+    [{ ...app, MICROSOFT_APP_ID: 'casebridge' }, 'MICROSOFT_APP_ID must be the application (client) id'],
+    [{ ...app, MICROSOFT_APP_ID: '' }, 'MICROSOFT_APP_ID is missing'],
+    [{ ...app, MICROSOFT_APP_PASSWORD: '' }, 'MICROSOFT_APP_PASSWORD is missing'],
+    [{ ...app, MICROSOFT_APP_TENANT_ID: '' }, 'MICROSOFT_APP_TENANT_ID is missing'],
+    [{ ...app, MICROSOFT_APP_TYPE: 'Both' }, 'MICROSOFT_APP_TYPE must be SingleTenant or MultiTenant'],
+    [{ ...app, TEAMS_LOGIN_URL: 'http://login.example' }, 'TEAMS_LOGIN_URL must be an https:// address'],
+    [{ TEAMS_DEV_NO_AUTH: 'yes' }, 'TEAMS_DEV_NO_AUTH must be 1 or unset'],
+    [{ TEAMS_DEV_NO_AUTH: '1', PUBLIC_URL: 'https://casebridge.example' }, 'TEAMS_DEV_NO_AUTH lets anybody in'],
+  ])('%j is refused', (env, words) => expect(() => readConfig(env)).toThrow(words));
+});
+
+const post = { SMTP_URL: 'smtp://bot:secret@mail.example:587', MAIL_FROM: 'cases@campus.example' };
+
+describe('Mail', () => {
+  test('a server and a sender, with a name of its own or without', () => {
+    const from = { name: null, address: 'cases@campus.example' };
+    expect(readConfig(post).mail).toEqual({ url: post.SMTP_URL, from });
+    for (const sender of ['Campus Cases <Cases@campus.example>', '"Campus Cases" <cases@campus.example>'])
+      expect(readConfig({ ...post, MAIL_FROM: sender }).mail?.from).toEqual({ ...from, name: 'Campus Cases' });
+    expect(readConfig({ ...post, CASEBRIDGE_SECRET_KEY: key, PUBLIC_URL: 'https://bot.example' }).notes.join()).not.toContain(
+      'ail',
+    );
+  });
+  test.each([
+    [{ SMTP_URL: post.SMTP_URL }, 'MAIL_FROM is missing: mail needs a sender'],
+    [{ MAIL_FROM: post.MAIL_FROM }, 'SMTP_URL is missing'],
+    [{ ...post, SMTP_URL: 'bot:secret@mail.example:587' }, 'SMTP_URL must look like smtp://'],
+    [{ ...post, SMTP_URL: 'https://bot:secret@mail.example' }, 'SMTP_URL must look like smtp://'],
+    [{ ...post, SMTP_URL: 'smtp://' }, 'SMTP_URL must look like smtp://'],
+    [{ ...post, MAIL_FROM: 'Campus Support' }, 'MAIL_FROM must be an address'],
+    [{ ...post, MAIL_FROM: 'a@x.example, b@x.example' }, 'MAIL_FROM must be an address'],
+  ])('%j is refused', (env, words) => {
+    expect(refusal(env)).toContain(words);
+    expect(refusal(env)).not.toContain(':secret@');
+  });
+});
+
+describe('what is half on, and the embedded database in production, is said in one line', () => {
+  test.each([
+    [{ TEAMS_DEV_NO_AUTH: '1' }, /NOT CHECKED/],
+    [{ ...post, PUBLIC_URL: 'https://bot.example' }, 'Mails carry no buttons: their links need CASEBRIDGE_SECRET_KEY'],
+    [post, 'Mails carry no buttons: their links need CASEBRIDGE_SECRET_KEY and PUBLIC_URL'],
+    [{ NODE_ENV: 'production' }, /The embedded database is for one machine; to back it up/],
+  ])('%j', (env, note) => {
+    expect(readConfig(env).notes).toContainEqual(typeof note === 'string' ? note : (expect.stringMatching(note) as string));
+  });
+  test('with DATABASE_URL there is nothing to say about it', () => {
+    const { notes } = readConfig({ NODE_ENV: 'production', DATABASE_URL: 'postgresql://u:p@db/x' });
+    expect(notes.join()).not.toContain('database');
+  });
+});
+
+describe('a wrong or missing variable stops the start with one line that names it and says how to get it right', () => {
+  test.each<[Record<string, string>, string]>([
+    [{ PORT: '80a' }, 'PORT must be a number from 0 to 65535'],
+    [{ PORT: '70000' }, 'PORT must be a number'],
+    [{ DATABASE_URL: 'mysql://secret@x/y' }, 'DATABASE_URL must look like postgresql://'],
+    [{ LOG_LEVEL: 'loud' }, 'LOG_LEVEL must be one of fatal, error,'],
+    [{ PUBLIC_URL: 'http://bot.example' }, 'PUBLIC_URL must be the https:// address'],
+    [{ PUBLIC_URL: 'bot.example' }, 'PUBLIC_URL must be the https:// address'],
+    [
+      { CASEBRIDGE_SECRET_KEY: 'c2hvcnQ=' },
+      'CASEBRIDGE_SECRET_KEY must be 32 bytes in base64: make one with: openssl rand -base64 32',
+    ],
+    [{ ...oneWorkspace, SLACK_BOT_TOKEN: 'xoxp-secret' }, 'SLACK_BOT_TOKEN must start with xoxb-'],
+    [{ ...oneWorkspace, SLACK_APP_TOKEN: 'xoxb-secret' }, 'SLACK_APP_TOKEN must start with xapp-'],
+    [{ ...oneWorkspace, SLACK_API_URL: 'slack' }, 'SLACK_API_URL must be a web address'],
+    [{ SLACK_BOT_TOKEN: 'xoxb-1' }, 'SLACK_SIGNING_SECRET is missing: copy it from'],
+    [{ SLACK_SIGNING_SECRET: 'abc' }, 'SLACK_BOT_TOKEN is missing'],
+    [{ ...manyWorkspaces, ...oneWorkspace }, 'SLACK_BOT_TOKEN and SLACK_CLIENT_ID exclude each other'],
+    [{ ...manyWorkspaces, SLACK_CLIENT_ID: '' }, 'SLACK_CLIENT_ID is missing'],
+    [{ ...manyWorkspaces, SLACK_CLIENT_SECRET: '' }, 'SLACK_CLIENT_SECRET is missing'],
+    [{ ...manyWorkspaces, SLACK_STATE_SECRET: '' }, 'SLACK_STATE_SECRET is missing'],
+    [{ ...manyWorkspaces, CASEBRIDGE_SECRET_KEY: '' }, 'CASEBRIDGE_SECRET_KEY is missing'],
+    [{ ...manyWorkspaces, PUBLIC_URL: '' }, 'PUBLIC_URL is missing'],
+    [{ CASEBRIDGE_CONFIG: '/nowhere.yaml' }, 'CASEBRIDGE_CONFIG names /nowhere.yaml, which cannot be read'],
+  ])('%j', (env, message) => {
+    const said = refusal(env);
+    expect(said).toContain(message);
+    expect(said).not.toContain('\n');
+    expect(said).not.toContain('secret@');
+    expect(said).not.toContain('-secret');
+  });
+  test('plain http is good enough on this machine', () => {
+    expect(readConfig({ PUBLIC_URL: 'http://localhost:3000' }).publicUrl).toBe('http://localhost:3000');
+  });
+});
+
+test('the file of the documentation is accepted, and what it leaves out keeps its default', () => {
+  const { settings } = readConfig(
+    fromFile(`
+brand: Campus Help
+supportPhone: "+1 800 555 0100"
+selfService: { name: Campus Community, url: "https://community.example" }
+modules: [Attendance, Grade Book]
+caseTypes: [Question, Application Issue]
+businessHours: { start: "07:30" }
+followUp: { attempts: [3, 6, 9], closeAfter: 10 }
+sla: { critical: { firstResponse: 1h, nextUpdate: 2h, resolution: 8h, clock: always }, high: { firstResponse: 4h, nextUpdate: 1bd, resolution: 3bd, clock: business } }
+escalationTeams: [Managed Services, Development]
+attachments: { maxMegabytes: 5 }
+search: { pageSize: 50 }
+incidents: { cadence: { critical: 1h, major: 4h, minor: 1d }, cluster: { accounts: 3, within: 1h } }
+`),
+  );
+  expect(settings).toMatchObject({
+    brand: 'Campus Help',
+    modules: ['Attendance', 'Grade Book'],
+    environments: defaultSettings.environments,
+    businessHours: { ...defaultSettings.businessHours, start: '07:30' },
+    attachments: { ...defaultSettings.attachments, maxMegabytes: 5 },
+    search: { pageSize: 50 },
+    reopenWithin: 60,
+  });
+});
+
+describe('a mistake in the file is named by its key or line', () => {
+  test.each([
+    ['modulez: [Fees]', 'unknown key modulez; known: brand, supportPhone'],
+    ['search: { size: 20 }', 'unknown key search.size'],
+    ['brand: ""', 'brand: is empty'],
+    ['supportPhone: 18005550100', 'supportPhone: is no text: write it in quotes'],
+    ['selfService: { name: X, url: nowhere }', 'selfService.url: is no web address'],
+    ['modules: []', 'modules: is empty'],
+    ['modules: [Fees, fees]', 'modules: names something twice'],
+    ['businessHours: { start: "25:00" }', 'businessHours.start: is no time of day'],
+    ['businessHours: { start: "18:00", end: "09:00" }', 'businessHours: ends before it starts'],
+    ['businessHours: { days: [monday] }', 'businessHours.days.0:'],
+    ['followUp: { attempts: [3, 2], closeAfter: 10 }', 'followUp: must rise'],
+    ['reopenWithin: 0', 'reopenWithin: '],
+    ['sla: { high: { firstResponse: soon } }', 'sla.high.firstResponse: is no duration'],
+    ['search: { pageSize: 1000 }', 'search.pageSize: '],
+    ['brand: A\nbrand: B', 'line 2: '],
+    ['modules: [Fees', 'line 1: '],
+    ['just words', 'the file: '],
+  ])('%s', (text, message) => {
+    const said = refusal(fromFile(text));
+    expect(said).toContain('casebridge.yaml (CASEBRIDGE_CONFIG): ' + message);
+    expect(said).not.toContain('\n');
+  });
+});

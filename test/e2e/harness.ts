@@ -1,0 +1,204 @@
+// The ordinary set-up over the strict fake: a district's workspace and the vendor's, one bot, installed in both.
+import { randomBytes } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
+import { readConfig } from '../../src/config/index.ts';
+import { parseDirectory } from '../../src/cli/directory.ts';
+import { storedInstallations } from '../../src/db/installations.ts';
+import type { Database } from '../../src/db/client.ts';
+import { createLog, type Log } from '../../src/server/log.ts';
+import { startCasebridge, type Casebridge } from '../../src/main.ts';
+import { importDirectory } from '../../src/usecases/people/import-directory.ts';
+import { freshDatabase } from '../database.ts';
+import { FakeSlack } from '../fake-slack/fake-slack.ts';
+import type { Actor } from '../fake-slack/actor.ts';
+import { readBlocks } from '../fake-slack/readable.ts';
+import type { Channel, Message, Workspace } from '../fake-slack/state.ts';
+
+const directory = `
+accounts:
+  - { key: plainview, name: Plainview School District, timezone: America/Chicago }
+  - { key: rivertown, name: Rivertown Public Schools, timezone: America/New_York }
+contacts:
+  - { email: ada@plainview.example, name: Ada Park, account: plainview, type: support }
+  - { email: ben@plainview.example, name: Ben Ode, account: plainview, type: technical }
+  - { email: rita@plainview.example, name: Rita Reed, account: plainview, type: read-only }
+  - { email: rosa@rivertown.example, name: Rosa Lind, account: rivertown, type: support }
+advisors:
+  - { email: max@campus.example, name: Max Reyes, lead: true }
+  - { email: tia@campus.example, name: Tia Holm }
+workspaces:
+  - { platform: slack, id: T0PLAIN, account: plainview }
+  - { platform: slack, id: T0CAMPUS }
+channels:
+  - { platform: slack, workspace: T0CAMPUS, id: C0QUEUE, for: queue }
+  - { platform: slack, workspace: T0CAMPUS, id: C0GRADES, for: queue, modules: [Grade Book] }
+  - { platform: slack, workspace: T0PLAIN, id: C0HELP, for: [notices, cases], account: plainview }
+`;
+
+export interface Campus {
+  fake: FakeSlack;
+  db: Database;
+  bot: Casebridge;
+  district: Workspace;
+  vendor: Workspace;
+  ada: Actor;
+  ben: Actor;
+  rita: Actor;
+  /** of Rivertown, a guest in the vendor's workspace */
+  rosa: Actor;
+  /** in the district's workspace, in no directory */
+  sam: Actor;
+  max: Actor;
+  tia: Actor;
+  help: Channel;
+  general: Channel;
+  queue: Channel;
+  /** starts another process of the bot on the same database */
+  another: () => Promise<Casebridge>;
+  /** what the log says */
+  logged: () => string;
+  stop: () => Promise<void>;
+}
+
+export async function openCampus(): Promise<Campus> {
+  const fake = new FakeSlack();
+  await fake.start();
+  const district = fake.addWorkspace('T0PLAIN');
+  const vendor = fake.addWorkspace('T0CAMPUS');
+  const person = (workspace: Workspace, id: string, name: string, email: string) =>
+    fake.as(workspace, workspace.addUser({ id, name, email }));
+  const people = {
+    ada: person(district, 'U0ADA', 'Ada Park', 'ada@plainview.example'),
+    ben: person(district, 'U0BEN', 'Ben Ode', 'ben@plainview.example'),
+    rita: person(district, 'U0RITA', 'Rita Reed', 'rita@plainview.example'),
+    sam: person(district, 'U0SAM', 'Sam Lee', 'sam@plainview.example'),
+    rosa: person(vendor, 'U0ROSA', 'Rosa Lind', 'rosa@rivertown.example'),
+    max: person(vendor, 'U0MAX', 'Max Reyes', 'max@campus.example'),
+    tia: person(vendor, 'U0TIA', 'Tia Holm', 'tia@campus.example'),
+  };
+  const inDistrict = ['U0ADA', 'U0BEN', 'U0RITA', 'U0SAM'];
+  const help = district.addChannel('C0HELP', 'help', inDistrict);
+  const general = district.addChannel('C0GEN', 'general', inDistrict, false);
+  const queue = vendor.addChannel('C0QUEUE', 'queue', ['U0MAX', 'U0TIA', 'U0ROSA']);
+  vendor.addChannel('C0GRADES', 'grades', ['U0MAX', 'U0TIA']);
+
+  const db = await freshDatabase();
+  const key = randomBytes(32);
+  const config = readConfig({
+    PORT: '0',
+    DATABASE_URL: db.url,
+    CASEBRIDGE_SECRET_KEY: key.toString('base64'),
+    PUBLIC_URL: 'http://localhost:3000',
+    SLACK_SIGNING_SECRET: fake.signingSecret,
+    SLACK_CLIENT_ID: 'client',
+    SLACK_CLIENT_SECRET: 'secret',
+    SLACK_STATE_SECRET: 'state',
+    SLACK_API_URL: `${fake.url}/api/`,
+  });
+  const { log, logged } = keepLog();
+  const another = (): Promise<Casebridge> =>
+    startCasebridge(config, {
+      log,
+      worker: { pace: {}, pollMs: 50, backoff: { first: 20, cap: 200, doubt: 50 } },
+    });
+  const bot = await another();
+  fake.botUrl = bot.url;
+  await importDirectory(bot.work, parseDirectory(directory));
+  const installations = storedInstallations(bot.work.db, key, bot.work.clock);
+  for (const workspace of [district, vendor]) {
+    const { id: workspaceId, token, botUserId, botId } = workspace;
+    await installations.save('slack', {
+      workspaceId,
+      token,
+      botUserId,
+      botId,
+      enterpriseId: null,
+      name: workspaceId,
+      appId: fake.appId,
+      scopes: [],
+    });
+  }
+  const stop = async (): Promise<void> => {
+    await bot.stop();
+    await fake.stop();
+    await db.close();
+  };
+  return { fake, db, bot, district, vendor, ...people, help, general, queue, logged, another, stop };
+}
+
+/** What the bots of this file logged as a warning or an error: it belongs to what did not come. */
+const troubles: string[] = [];
+
+export function keepLog(): { log: Log; logged: () => string } {
+  const lines: string[] = [];
+  const write = (line: string): void => {
+    lines.push(line);
+    if (/"level":"(warn|error)"/.test(line)) troubles.push(line);
+  };
+  return { log: createLog('info', { write }), logged: () => lines.join('') };
+}
+
+/** Waits for a condition. @throws Error with what was seen last, and what the bot logged of it */
+export async function until<T>(
+  what: string,
+  look: () => T | undefined | null | false,
+  seen: () => string = () => '',
+): Promise<T> {
+  for (const deadline = Date.now() + 25_000; Date.now() < deadline; await wait(10)) {
+    const found = look();
+    if (found !== undefined && found !== null && found !== false) return found;
+  }
+  throw new Error(`${what} did not come; seen:\n${seen()}\nlogged:\n${troubles.slice(-20).join('')}`);
+}
+
+/** The card of a case in a channel, once it shows these words. */
+export function card(channel: Channel, subject: string, words: string): Promise<Message> {
+  return until(
+    `a card of “${subject}” with “${words}” in ${channel.name}`,
+    () =>
+      channel.messages.find(
+        (message) => !message.thread_ts && textOf(message).includes(subject) && textOf(message).includes(words),
+      ),
+    () => channel.messages.map(textOf).join('\n---\n'),
+  );
+}
+
+/** A reply under a message, once it says these words. */
+export function reply(channel: Channel, root: Message, words: string): Promise<Message> {
+  return until(
+    `“${words}” in the thread in ${channel.name}`,
+    () => thread(channel, root).find((message) => textOf(message).includes(words)),
+    () => thread(channel, root).map(textOf).join('\n---\n'),
+  );
+}
+
+export function thread(channel: Channel, root: Message): Message[] {
+  return channel.messages.filter((message) => message.thread_ts === root.ts);
+}
+
+export function textOf(message: Message): string {
+  return readBlocks(message.blocks, message.text);
+}
+
+/** Opens a case of Ada's in #help. @returns its two cards */
+export async function openCase(
+  campus: Campus,
+  subject: string,
+  more: Record<string, string> = {},
+): Promise<{ hers: Message; his: Message; number: string }> {
+  const { ada, help, queue } = campus;
+  await ada.command('open', help);
+  await ada.submit({
+    caseType: 'Question',
+    subject,
+    module: 'Fees',
+    priority: 'Medium',
+    description: 'It began on Monday.',
+    ...more,
+  });
+  if (Object.keys(ada.mistakes).length > 0) throw new Error(JSON.stringify(ada.mistakes));
+  ada.closeModal();
+  const hers = await card(help, subject, 'Status: New');
+  const his = await card(queue, subject, 'Status: New');
+  return { hers, his, number: /CB-\d+/.exec(textOf(hers))?.[0] ?? '' };
+}

@@ -1,0 +1,175 @@
+// Fields of which several are chosen, from a list and by typing ahead, on both platforms: with a form that only this test has.
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { everybody, type FormHandler, type Values } from '../../src/chat/capability.ts';
+import { chosen } from '../../src/cards/chosen-values.ts';
+import type { Form, Option } from '../../src/cards/elements.ts';
+import { forms, presses, words } from '../../src/chat/registry.ts';
+import { CaseError } from '../../src/domain/case-error.ts';
+import { slackMouth, teamsMouth, type Mouth } from './platform-driver.ts';
+import { asked, openTeamsCampus, type TeamsCampus } from './teams-harness.ts';
+
+const accounts = Array.from({ length: 3000 }, (_, n): Option => ({ label: `${'District '.repeat(12)}${n}`, value: `a${n}` }));
+const modules = ['Fees', 'Meals', 'Grade Book'].map((label) => ({ label, value: label }));
+const many = Array.from({ length: 40 }, (_, n) => ({ label: `School ${n}`, value: `s${n}` }));
+
+function draw(values: Values): Form {
+  const known = new Set(chosen(values.accounts));
+  return {
+    name: 'pick',
+    title: 'Pick',
+    submit: 'Pick',
+    intro: [],
+    fields: [
+      { kind: 'choices', name: 'modules', label: 'Modules', options: modules, initial: chosen(values.modules ?? 'Fees') },
+      { kind: 'choices', name: 'schools', label: 'Schools', options: many, initial: chosen(values.schools) },
+      {
+        kind: 'search',
+        name: 'accounts',
+        label: 'Accounts',
+        required: true,
+        most: 3,
+        initial: accounts.filter(({ value }) => known.has(value)),
+      },
+    ],
+    carries: {},
+  };
+}
+
+let sent: Values[] = [];
+const pick: FormHandler = {
+  draw: async (_, values) => draw(values),
+  submit: async (_, values) => {
+    if (chosen(values.accounts).length < 2) throw new CaseError('few', 'Too few.', undefined, { accounts: 'Choose two.' });
+    sent.push(values);
+    return { kind: 'done' };
+  },
+  suggest: async (_, field, text) => {
+    if (text === 'broken') throw new Error('the search broke');
+    if (text === 'refused') throw new CaseError('refused', 'Not for you.');
+    return field === 'accounts' ? accounts.filter(({ label }) => label.includes(text)) : [];
+  },
+};
+
+let campus: TeamsCampus;
+beforeAll(async () => {
+  (forms as Map<string, FormHandler>).set('pick', pick);
+  (presses as Map<string, unknown>).set('pick', {
+    opensForm: true,
+    press: async () => ({ kind: 'form', form: draw({}) }),
+  });
+  (words as unknown[]).push({
+    word: 'pick',
+    does: 'Picks',
+    for: everybody,
+    mostWords: 0,
+    opensForm: () => true,
+    say: async () => ({ kind: 'form', form: draw({}) }),
+  });
+  campus = await openTeamsCampus();
+});
+afterAll(() => campus.stop());
+afterEach(() => {
+  sent = [];
+  expect(campus.teams.refusals).toEqual([]);
+  expect(campus.slack.violations).toEqual([]);
+});
+
+describe.each(['Slack', 'Teams'] as const)('on %s', (platform) => {
+  const who = (): Mouth =>
+    platform === 'Slack'
+      ? slackMouth(campus.ada, 'Ada Park', campus.slackHelp)
+      : teamsMouth(campus.rosa, 'Rosa Lind', campus.rosa.direct);
+
+  it('several are chosen from short and long lists and of very many, and what is missing is said at its field', async () => {
+    const mouth = who();
+    await mouth.open('pick');
+    const offered = await mouth.typeAhead('accounts', 'District 29');
+    expect(offered).toHaveLength(platform === 'Slack' ? 100 : 15);
+    expect(offered[0]).toMatch(/^District District .*…$/);
+    await mouth.submit({ modules: 'Grade Book\nMeals', schools: 's39\ns2', accounts: 'a29' }, 'Pick');
+    expect(mouth.mistakes()).toContain('Choose two.');
+    expect(await mouth.typeAhead('accounts', 'District 2999')).toHaveLength(1);
+    await mouth.submit({ accounts: 'a29\na2999' }, 'Pick');
+    expect(Object.values(sent[0] ?? {}).map((value) => chosen(value).sort())).toEqual(
+      expect.arrayContaining([
+        ['Grade Book', 'Meals'],
+        ['s2', 's39'],
+        ['a29', 'a2999'],
+      ]),
+    );
+    mouth.closeWindow();
+  });
+
+  it('what is proposed is sent as it was shown, and may be cleared', async () => {
+    const mouth = who();
+    for (const typed of [{}, { modules: '' }] as Record<string, string>[]) {
+      await mouth.open('pick');
+      await mouth.typeAhead('accounts', 'District 1');
+      await mouth.submit({ ...typed, accounts: 'a1\na10' }, 'Pick');
+      mouth.closeWindow();
+    }
+    const rest = { schools: '', accounts: 'a1\na10' };
+    expect(sent).toEqual([
+      { modules: 'Fees', ...rest },
+      { modules: '', ...rest },
+    ]);
+  });
+
+  it('a search that finds nothing, is refused or breaks offers nothing; what broke is logged', async () => {
+    const mouth = who();
+    await mouth.open('pick');
+    for (const text of ['zzz', 'refused', 'broken']) expect(await mouth.typeAhead('accounts', text)).toEqual([]);
+    expect(campus.logged()).toContain('the search broke');
+    expect(campus.logged()).toContain('searching in form pick');
+    mouth.closeWindow();
+  });
+});
+
+it('where forms stand in place of their card, too', async () => {
+  const inPlace = await openTeamsCampus({ dialogs: false });
+  const { rosa } = inPlace;
+  const message = await asked(rosa, 'pick', '[Open the form]');
+  await rosa.press(message, 'Open the form');
+  expect(await rosa.typeAhead('accounts', 'District 2999', message)).toHaveLength(1);
+  await rosa.submitIn(message, { modules: '', accounts: 'a2999' }, 'Pick');
+  expect(rosa.sees(message)).toMatch(/Modules:\n[^]*Accounts \(required\): District District [^]*Choose two\./);
+  await rosa.typeAhead('accounts', 'District 28', message);
+  await rosa.submitIn(message, { accounts: 'a2999\na28' }, 'Pick');
+  expect(sent).toEqual([{ modules: '', schools: '', accounts: 'a2999\na28' }]);
+  expect(inPlace.teams.refusals).toEqual([]);
+  await inPlace.stop();
+});
+
+describe('nothing is offered', () => {
+  const search = { type: 'invoke', name: 'application/search' };
+  const none = { type: 'application/vnd.microsoft.search.searchResponse', value: { results: [] } };
+
+  it.each([
+    ['to a stranger', 'sam', { dataset: 'pick/accounts', queryText: 'District' }],
+    ['in a form that is none', 'rosa', { dataset: 'constructor/accounts', queryText: 'District' }],
+    ['in a form that does not search', 'rosa', { dataset: 'open/subject', queryText: 'District' }],
+    ['for what is no words', 'rosa', { dataset: ['pick'], queryText: 7 }],
+    ['for nothing', 'rosa', undefined],
+  ] as const)('%s', async (_, who, value) => {
+    const person = campus[who];
+    const { status, body } = await person.postRaw(person.activity({ ...search, id: 'f:1', value }));
+    expect([status, JSON.parse(body)]).toEqual([200, none]);
+  });
+
+  it('to whoever does not sign as Slack does', async () => {
+    const payload = {
+      type: 'block_suggestion',
+      team: { id: 'T0PLAIN' },
+      user: { id: 'U0ADA' },
+      action_id: 'search',
+      value: 'District',
+    };
+    const body = new URLSearchParams({ payload: JSON.stringify(payload) }).toString();
+    const form = 'application/x-www-form-urlencoded';
+    const answers = [
+      await campus.slack.post(body, form, { 'x-slack-signature': 'v0=forged' }),
+      await campus.slack.post(body, form),
+    ];
+    expect(answers).toMatchObject([{ status: 401 }, { status: 200, body: '{"options":[]}' }]);
+  });
+});

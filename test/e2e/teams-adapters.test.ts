@@ -1,0 +1,217 @@
+// Where Casebridge is met on Teams, and what of a case is seen there by whom.
+import { randomUUID } from 'node:crypto';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { presses } from '../../src/chat/registry.ts';
+import type { TeamsActor } from '../fake-teams/actor.ts';
+import type { Conversation, Json, Message } from '../fake-teams/state.ts';
+import { card as slackCard, reply as slackReply, textOf, thread, until } from './harness.ts';
+import { asked, openTeamsCampus, otherTenant, riverTenant, seen, type TeamsCampus } from './teams-harness.ts';
+
+let campus: TeamsCampus;
+beforeAll(async () => {
+  campus = await openTeamsCampus();
+  const { id: accountId } = await campus.db.prisma.account.findUniqueOrThrow({ where: { key: 'rivertown' } });
+  const group = { platform: 'teams' as const, workspaceId: riverTenant, channelId: campus.group.id };
+  await campus.db.prisma.channel.create({ data: { ...group, purposes: ['cases'], accountId } });
+});
+afterAll(() => campus.stop());
+afterEach(() => {
+  const { teams, rosa, rudi, sam } = campus;
+  expect(teams.refusals).toEqual([]);
+  expect(campus.logged()).not.toContain('could not be shown');
+  for (const person of [rosa, rudi, sam]) expect(person.everything()).not.toMatch(/between us|of Plainview's/);
+});
+
+const question = { caseType: 'Question', module: 'Attendance', priority: 'Medium', description: 'It began on Monday.' };
+
+/** Rosa opens a case, in her chat with the bot unless told otherwise; an advisor notes something on it. */
+async function openCase(subject: string, where: { in?: Conversation; mention?: boolean } = {}) {
+  const { rosa, max, slackQueue } = campus;
+  await rosa.press(await asked(rosa, `open ${subject}`, '[Open the form]', where), 'Open the form');
+  await rosa.submit(question, 'Open case');
+  rosa.closeDialog();
+  const hers = await seen(rosa, where.in ?? rosa.direct, subject, 'Status: New');
+  const his = await slackCard(slackQueue, subject, 'Status: New');
+  await max.say('// between us', slackQueue, his);
+  return { hers, his, number: /CB-\d+/.exec(rosa.sees(hers))?.[0] ?? '' };
+}
+
+/** A case of Ada's, who works for another district and is on Slack. @returns its number */
+async function openAdas(subject: string): Promise<number> {
+  const { ada, slackHelp, db } = campus;
+  await ada.command('open', slackHelp);
+  await ada.submit({ ...question, subject, description: "A secret of Plainview's" });
+  ada.closeModal();
+  return (await db.prisma.case.findFirstOrThrow({ where: { subject } })).number;
+}
+
+describe('the message extension', () => {
+  it('finds cases; what is inserted says number, subject and status to everybody there, and opens for those who may', async () => {
+    const { rosa, rudi, sam, help } = campus;
+    const { number } = await openCase('Lockers are stuck');
+    const [result, ...more] = await rosa.search('lockers stuck');
+    expect(more).toEqual([]);
+    expect(result).toMatchObject({
+      title: `${number} Lockers are stuck`,
+      text: `${number} Lockers are stuck\nNew · Medium · Attendance`,
+    });
+    const inserted = rosa.insert(result!, help);
+    expect(sam.sees(inserted).split('\n')).toEqual([`${number} · Lockers are stuck`, 'Status: New', '[View case]']);
+    await sam.press(inserted, 'View case');
+    expect(sam.dialog()).toContain('Campus Support does not know you yet.');
+    await rudi.press(inserted, 'View case');
+    expect(rudi.dialog()).toContain('It began on Monday.');
+    expect(rudi.dialog()).not.toContain('[Post]');
+    for (const person of [sam, rudi]) person.closeDialog();
+    expect((await rosa.search('')).map(({ title }) => title)).toContain(`${number} Lockers are stuck`);
+  });
+
+  it('finds nothing of another account, for nobody there, also where one of its cards was inserted', async () => {
+    const { rosa, omar, tia, sam, help } = campus;
+    await openAdas('Buses are late');
+    const [result] = await tia.search('buses late');
+    expect(result?.text).toContain('New · Medium · Attendance · Plainview School District');
+    expect(await rosa.search('buses late')).toEqual([]);
+    expect(rosa.told.at(-1)).toContain('No case meets every condition.');
+    expect(await sam.search('buses')).toEqual([]);
+    expect(sam.told.at(-1)).toBe('Campus Support does not know you yet');
+    const inserted = rosa.insert(result!, help);
+    await omar.press(inserted, 'View case');
+    expect(omar.dialog()).toMatch(/There is no case CB-\d+ that you can see\./);
+    omar.closeDialog();
+  });
+
+  it('says in words what a search cannot do', async () => {
+    const { rosa } = campus;
+    expect(await rosa.search('status:sideways')).toEqual([]);
+    expect(rosa.told.at(-1)).toContain('There is no status “sideways”.');
+  });
+
+  it('“Open a case” on a message brings its words, and leads back to it', async () => {
+    const { rosa, omar, rudi, general, db } = campus;
+    const html = '<p>The <strong>projector</strong> in <em>room 12</em> is dark &amp; cold</p>';
+    const message = await omar.say('The projector in room 12 is dark & cold', { in: general, html });
+    await rosa.fromMessage(message);
+    expect(rosa.dialog()).toContain('Description (required): The **projector** in *room 12* is dark & cold');
+    await rosa.submit({ subject: 'Dark projector', module: 'Attendance' }, 'Open case');
+    expect(rosa.dialog()).toMatch(/CB-\d+ is open/);
+    rosa.closeDialog();
+    const stored = await db.prisma.case.findFirstOrThrow({ where: { subject: 'Dark projector' } });
+    expect(stored.sourceLink).toContain(message.id);
+    await asked(rosa, `view CB-${stored.number}`, 'the message it came from');
+    await rudi.fromMessage(message);
+    expect(rudi.dialog()).toContain('You are a Read-Only Contact');
+    rudi.closeDialog();
+  });
+});
+
+describe('the welcome', () => {
+  /** What one more installation brings, when Teams tells of it twice. */
+  async function added(person: TeamsActor, where: Conversation): Promise<Message[]> {
+    const { teams, river, bot } = campus;
+    await bot.worker.idle();
+    const told = vi.spyOn(teams, 'deliver');
+    const count = (): number => [...river.conversations.values()].reduce((sum, { messages }) => sum + messages.length, 0);
+    const [before, there] = [count(), where.messages.length];
+    await person.install(where);
+    const events = told.mock.calls.map(([activity]) => activity);
+    told.mockRestore();
+    for (const event of events) await person.postRaw(event);
+    await until('a welcome', () => where.messages.length > there);
+    await asked(person, 'help', 'what you can say');
+    expect(count() - before).toBe(where.messages.length - there + (where === person.direct ? 0 : 2));
+    return where.messages.slice(there, where === person.direct ? -2 : undefined);
+  }
+
+  it('tells whoever added it for themselves what they can say, once', async () => {
+    const { omar } = campus;
+    const [welcome, ...more] = await added(omar, omar.direct);
+    expect(omar.sees(welcome!)).toContain('Omar Diaz, you are an Authorized Contact of Rivertown Public Schools.');
+    expect(more).toEqual([]);
+  });
+
+  it.each(['help', 'group'] as const)(
+    'in a team or a group chat (%s): one short message there, and nobody is written to',
+    async (name) => {
+      const [welcome, ...more] = await added(campus.omar, campus[name]);
+      const words = campus.omar.sees(welcome!);
+      expect(words).toContain('Campus Support is here');
+      expect(words).toMatch(/\[Open a case\]\n\[Help\]$/);
+      expect(words.length).toBeLessThan(250);
+      expect(more).toEqual([]);
+    },
+  );
+});
+
+describe('who is who', () => {
+  it('a Read-Only Contact looks at everything and changes nothing', async () => {
+    const { rudi, rosa, help, db } = campus;
+    const { hers, number, his } = await openCase('For everybody to read', { in: help, mention: true });
+    const before = await db.prisma.case.findFirstOrThrow({ where: { subject: 'For everybody to read' } });
+    await rudi.press(hers, 'View case');
+    expect(rudi.dialog()).toContain('It began on Monday.');
+    for (const button of ['Post', 'Close case']) {
+      await rudi.press(hers, button);
+      expect(rudi.dialog(), button).toContain('Read-Only Contact');
+    }
+    rudi.closeDialog();
+    await asked(rudi, 'list', [number, 'For everybody to read']);
+    await asked(rudi, `post ${number} Me, too`, 'Read-Only Contact');
+    await asked(rudi, 'It rains in', 'Nothing was recorded.');
+    await campus.bot.worker.idle();
+    expect(await db.prisma.case.findUniqueOrThrow({ where: { id: before.id } })).toEqual(before);
+    expect(thread(campus.slackQueue, his).map(textOf).join()).not.toMatch(/Me, too|It rains/);
+    expect(rosa.everything()).not.toContain('It rains');
+  });
+
+  it('a button of another account’s case, and of a case one is a stranger to, answers in words alone', async () => {
+    const { rosa, sam, db } = campus;
+    const number = await openAdas('Boilers are cold');
+    const row = () => db.prisma.case.findUniqueOrThrow({ where: { number }, include: { posts: true, history: true } });
+    const before = await row();
+    for (const person of [rosa, sam])
+      for (const press of presses.keys()) {
+        const action = { type: 'Action.Execute', verb: press, data: { press, value: `${number} 1` } };
+        for (const [name, value] of [
+          ['adaptiveCard/action', { action }],
+          ['task/fetch', { data: { press, value: String(number) } }],
+        ] as const) {
+          // prettier-ignore
+          const { status, body } = await person.postRaw(person.activity({ type: 'invoke', name, id: randomUUID(), value }));
+          expect(status, press).toBe(200);
+          expect(body, press).not.toMatch(/Boilers|Plainview's|went wrong/);
+        }
+      }
+    expect(await row()).toEqual(before);
+  });
+
+  it.each<[string, Json]>([
+    ['a guest with a contact’s address', { guest: true, email: 'rosa@rivertown.example' }],
+    ['somebody of an unlisted tenant with a contact’s address', { home: otherTenant, email: 'rosa@rivertown.example' }],
+    ['a guest with an advisor’s address', { guest: true, email: 'max@campus.example' }],
+  ])('%s is a stranger', async (_what, more) => {
+    const { river, teams } = campus;
+    const own = { id: `29:${randomUUID()}`, aadObjectId: randomUUID(), name: 'Gus Stone', email: '', ...more };
+    const gus = teams.as(river, river.addUser(own));
+    const answer = await asked(gus, 'list', 'Campus Support does not know you yet.');
+    expect(gus.sees(answer)).not.toMatch(/CB-|Rosa Lind/);
+  });
+});
+
+describe('a group chat', () => {
+  it('what quotes the case belongs to it, and nothing else', async () => {
+    const { rosa, omar, rudi, max, group, slackQueue } = campus;
+    const { hers, his } = await openCase('Shared in a chat', { in: group, mention: true });
+    await omar.say('Two of us see it', { in: group, quoting: hers });
+    await omar.say('And what is for lunch?', { in: group });
+    await slackReply(slackQueue, his, 'Two of us see it');
+    await max.say('Since when?', slackQueue, his);
+    const post = await seen(omar, group, 'Since when?', 'Shared in a chat');
+    await rosa.say('Since Monday', { in: group, quoting: post });
+    await slackReply(slackQueue, his, 'Since Monday');
+    await rudi.say('Not for me', { in: group, quoting: hers });
+    await seen(rudi, rudi.direct, 'Not recorded: you are a Read-Only Contact');
+    await campus.bot.worker.idle();
+    expect(thread(slackQueue, his).map(textOf).join()).not.toMatch(/lunch|Not for me/);
+  });
+});

@@ -1,0 +1,150 @@
+// What people type on one platform is what is read on the other: however long, however odd; what cannot be passed on is said.
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { Message as SlackMessage } from '../fake-slack/state.ts';
+import type { Json, Message } from '../fake-teams/state.ts';
+import { card as slackCard, reply as slackReply, textOf, thread, until } from './harness.ts';
+import { asked, openTeamsCampus, seen, type TeamsCampus } from './teams-harness.ts';
+
+let campus: TeamsCampus;
+let hers: Message;
+let his: SlackMessage;
+beforeAll(async () => {
+  campus = await openTeamsCampus();
+  const { rosa, help, slackQueue } = campus;
+  await rosa.press(await asked(rosa, 'open Odd words', '[Open the form]', { in: help, mention: true }), 'Open the form');
+  const values = { caseType: 'Question', module: 'Attendance', priority: 'Medium', description: 'It began on Monday.' };
+  await rosa.submit(values, 'Open case');
+  rosa.closeDialog();
+  hers = await seen(rosa, help, 'Odd words', 'Status: New');
+  his = await slackCard(slackQueue, 'Odd words', 'Status: New');
+});
+afterAll(() => campus.stop());
+afterEach(() => {
+  const { teams, slack, rosa, sam, ada } = campus;
+  expect(teams.refusals).toEqual([]);
+  expect(campus.logged()).not.toContain('could not be shown');
+  expect(rosa.everything() + sam.everything() + ada.everything()).not.toContain('between us');
+  expect(ada.everything()).not.toContain('Odd words');
+  expect(slack.violations).toEqual([]);
+});
+
+const joint = /\u200B/g;
+/** Slack sends what people type with its three entities. */
+const escaped = (text: string): string => text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
+
+describe('odd words', () => {
+  const odd: [what: string, typed: string, shown?: string][] = [
+    ['a call of everybody on Slack', 'Hello <!channel> and <!here>'],
+    ['a call of everybody', '@everyone @channel @here'],
+    ['a person on Slack', '<@U0MAX> and <#C0QUEUE>'],
+    ['a date of Teams', 'On {{DATE(2020-01-01)}} at {{TIME(2020-01-01T10:00:00Z)}}'],
+    ['a mention of Teams', '<at>Rosa Lind</at> look'],
+    ['an entity', 'a &amp; b &lt;b&gt;'],
+    ['a turned direction', 'invoice\u202Efdp.exe', 'invoicefdp.exe'],
+    ['emoji', '👩🏽‍🏫 🇺🇸 ❤️ 🏳️‍🌈'],
+    ['HTML', '<img src=x onerror=alert(1)><script>alert(1)</script>'],
+    ['a table of stars', '*a* _b_ ~c~ `d` 2*3*4 snake_case_name'],
+    ['a template', '${title} {{title}} $when'],
+    ['a windows path', 'C:\\new\\table\\*.txt'],
+  ];
+
+  it.each(odd)('%s, typed on Teams, is read on Slack as it was typed, and calls nobody', async (_what, typed, shown = typed) => {
+    const { rosa, help, slackQueue } = campus;
+    const before = thread(slackQueue, his).length;
+    await rosa.say(typed, { in: help, thread: hers });
+    const [post] = await until(
+      'the post',
+      () => thread(slackQueue, his).length > before && thread(slackQueue, his).slice(before),
+    );
+    expect(textOf(post!).replace(joint, '')).toContain(shown);
+    expect(JSON.stringify(post)).not.toMatch(/<!(channel|here|everyone)|<@U0MAX>|<#C0QUEUE>|"user_id"|"broadcast"/);
+  });
+
+  it.each(odd.filter(([what]) => what !== 'a table of stars'))(
+    '%s, typed on Slack, is read on Teams as it was typed, and calls nobody',
+    async (_what, typed, shown = typed) => {
+      // prettier-ignore
+      const { max, rosa, help, slackQueue } = campus;
+      const before = help.thread(hers).length;
+      await max.say(escaped(typed), slackQueue, his);
+      const [post] = await until('the post', () => help.thread(hers).length > before && help.thread(hers).slice(before));
+      expect(rosa.sees(post!).replace(joint, '')).toContain(shown);
+      const { msteams } = rosa.cardOf(post!) as { msteams?: { entities?: Json[] } };
+      expect([...post!.entities, ...(msteams?.entities ?? [])]).toEqual([]);
+    },
+  );
+
+  it('what begins as a note is one for advisors alone, whatever stands before it', async () => {
+    const { max, rosa, help, slackQueue } = campus;
+    for (const note of ['// between us 1', '\u200b// between us 2', ' \u202E// between us 3', '*// between us 4*'])
+      await max.say(note, slackQueue, his);
+    await max.say('for everybody', slackQueue, his);
+    await seen(rosa, help, 'for everybody');
+    await campus.bot.worker.idle();
+    expect(rosa.everything()).not.toContain('between us');
+  });
+});
+
+describe('ten thousand characters', () => {
+  const numbered = Array.from({ length: 2_000 }, (_, n) => `w${n}`)
+    .join(' ')
+    .slice(0, 9_999)
+    .trimEnd();
+  const words = (text: string): string[] => text.match(/\bw\d+\b/g) ?? [];
+
+  it('arrive whole on Slack and are stored whole', async () => {
+    const { rosa, help, slackQueue, db } = campus;
+    const before = thread(slackQueue, his).length;
+    await rosa.say(numbered, { in: help, thread: hers });
+    await slackReply(slackQueue, his, words(numbered).at(-1)!);
+    await campus.bot.worker.idle();
+    const arrived = thread(slackQueue, his).slice(before).map(textOf).join('\n');
+    expect(words(arrived)).toEqual(words(numbered));
+    expect((await db.prisma.post.findFirstOrThrow({ orderBy: { id: 'desc' } })).body).toBe(numbered);
+  });
+
+  it('arrive whole on Teams', async () => {
+    const { max, rosa, help, slackQueue } = campus;
+    await max.say(`Whole: ${numbered.slice(0, 9_990)}`, slackQueue, his);
+    const post = await seen(rosa, help, 'Whole:');
+    expect(words(rosa.sees(post))).toEqual(words(numbered.slice(0, 9_990)));
+  });
+
+  it('and more are too many: their author hears so, and nothing is recorded', async () => {
+    const { rosa, help, db } = campus;
+    const before = await db.prisma.post.count();
+    await rosa.say(`Too long: ${numbered} ${numbered}`, { in: help, thread: hers });
+    await seen(rosa, rosa.direct, 'is the most', 'Shorten it, or send it in parts.');
+    expect(await db.prisma.post.count()).toBe(before);
+  });
+});
+
+describe('a file', () => {
+  const plan = { name: 'plan & <map>.pdf', type: 'application/pdf', content: 'x' };
+  const picture = { name: 'photo.png', type: 'image/png', content: 'x' };
+
+  it('that cannot be passed on is named to its author; the words beside it arrive', async () => {
+    const { rosa, slackQueue, teams } = campus;
+    await rosa.press(await asked(rosa, 'open With files', '[Open the form]'), 'Open the form');
+    await rosa.submit({ caseType: 'Question', module: 'Attendance', priority: 'Medium', description: 'x' }, 'Open case');
+    rosa.closeDialog();
+    const card = await seen(rosa, rosa.direct, 'With files', 'Status: New');
+    const queued = await slackCard(slackQueue, 'With files', 'Status: New');
+    await rosa.say('See the plan', { quoting: card, files: [plan, picture] });
+    await slackReply(slackQueue, queued, 'See the plan');
+    const told = await seen(rosa, rosa.direct, 'Not passed on: ');
+    expect(rosa.sees(told)).toContain('“plan & <map>.pdf”, “image”');
+    await rosa.say('', { quoting: card, files: [{ ...plan, name: 'alone.pdf' }] });
+    await seen(rosa, rosa.direct, 'Not passed on: “alone.pdf”');
+    await campus.bot.worker.idle();
+    expect(thread(slackQueue, queued)).toHaveLength(1);
+    expect(teams.violations.filter((what) => what.includes('token'))).toEqual([]);
+  });
+
+  it('in a channel is heard of, though not its name', async () => {
+    const { rosa, help, slackQueue } = campus;
+    await rosa.say('The plan is attached', { in: help, thread: hers, files: [plan] });
+    await slackReply(slackQueue, his, 'The plan is attached');
+    await seen(rosa, help, 'Not passed on: “file”');
+  });
+});

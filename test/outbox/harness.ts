@@ -1,0 +1,126 @@
+// A worker's surroundings in a test: a platform that keeps what it is sent and does as it is told, and a view that shows the body.
+import { afterEach } from 'vitest';
+import type { Card } from '../../src/cards/elements.ts';
+import type { Database } from '../../src/db/client.ts';
+import { createLog } from '../../src/server/log.ts';
+import { startWorker, type Worker, type WorkerOptions } from '../../src/outbox/worker.ts';
+import { DeliveryError, type Courier, type PaceLimit, type Target } from '../../src/ports.ts';
+
+export interface Message {
+  id: string;
+  channelId: string;
+  threadRef?: string;
+  deliveryId: number;
+  text: string;
+}
+
+export interface Call {
+  method: 'send' | 'update' | 'remove' | 'find';
+  workspaceId: string;
+  channelId: string;
+  /** the card's summary, for send and update */
+  text?: string;
+  /** `performance.now()` */
+  at: number;
+}
+
+export class Platform implements Courier {
+  readonly messages: Message[] = [];
+  readonly calls: Call[] = [];
+  /** runs before each call has its effect; what it throws is the answer */
+  before: (call: Call) => Promise<void> | void = () => undefined;
+  /** runs after a call has had its effect; what it throws is the answer all the same */
+  after: (call: Call) => Promise<void> | void = () => undefined;
+  canLook = true;
+  pace?: PaceLimit;
+
+  async send(target: Target, card: Card, deliveryId: number): Promise<string> {
+    const id = `${target.channelId}-${this.messages.length + 1}`;
+    const { channelId, threadRef } = target;
+    await this.act('send', target, card.summary, () =>
+      this.messages.push({ id, channelId, threadRef, deliveryId, text: card.summary }),
+    );
+    return id;
+  }
+
+  async update(target: Target, externalId: string, card: Card): Promise<void> {
+    await this.act('update', target, card.summary, () => {
+      const message = this.messages.find(({ id }) => id === externalId);
+      if (!message) throw new DeliveryError('refused', 'message_not_found');
+      message.text = card.summary;
+    });
+  }
+
+  async remove(target: Target, externalId: string): Promise<void> {
+    await this.act('remove', target, undefined, () => {
+      const index = this.messages.findIndex(({ id }) => id === externalId);
+      if (index >= 0) this.messages.splice(index, 1);
+    });
+  }
+
+  async find(target: Target, deliveryId: number): ReturnType<Courier['find']> {
+    await this.act('find', target, undefined, () => undefined);
+    if (!this.canLook) return 'unknown';
+    const externalId = this.messages.find((message) => message.deliveryId === deliveryId)?.id;
+    return externalId === undefined ? 'absent' : { externalId };
+  }
+
+  texts(channelId: string): string[] {
+    return this.messages.filter((message) => message.channelId === channelId).map(({ text }) => text);
+  }
+
+  made(method: Call['method']): Call[] {
+    return this.calls.filter((call) => call.method === method);
+  }
+
+  private async act(method: Call['method'], target: Target, text: string | undefined, effect: () => void): Promise<void> {
+    const call = { method, workspaceId: target.workspaceId, channelId: target.channelId, text, at: performance.now() };
+    this.calls.push(call);
+    await this.before(call);
+    effect();
+    await this.after(call);
+  }
+}
+
+/** Nothing waits longer than a moment; a test that needs a wait asks for one. */
+export const impatient = { first: 1, cap: 5, doubt: 1 };
+
+const running: Worker[] = [];
+
+/** Starts a worker that the end of the test stops. */
+export function startTestWorker(db: Database, platform: Courier, options: Partial<WorkerOptions> = {}): Worker {
+  const worker = startWorker({
+    pool: db.pool,
+    couriers: { slack: platform },
+    view: (id) => showBody(db, id),
+    log: createLog('silent'),
+    backoff: impatient,
+    pollMs: 50,
+    pace: {},
+    ...options,
+  });
+  running.push(worker);
+  return worker;
+}
+
+export async function showBody(db: Database, deliveryId: number): Promise<{ card: Card } | null> {
+  const row = await db.prisma.delivery.findUniqueOrThrow({ where: { id: deliveryId }, include: { post: true, case: true } });
+  return { card: { summary: row.post?.body ?? `card: ${row.case?.subject ?? ''}`, elements: [] } };
+}
+
+/** Stops the test's workers and clears the stage. */
+export function clearAfterEach(db: () => Database): void {
+  afterEach(async () => {
+    await Promise.all(running.splice(0).map((worker) => worker.stop()));
+    await db().pool.query('truncate delivery, conversation, post, lane, "case" restart identity cascade');
+  });
+}
+
+/** Waits until it is true. */
+export async function until(condition: () => boolean | Promise<boolean>, forMs = 25_000): Promise<void> {
+  const end = performance.now() + forMs;
+  while (!(await condition())) {
+    if (performance.now() > end) throw new Error('It never became true');
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+}

@@ -1,0 +1,174 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Database } from '../../src/db/client.ts';
+import { refreshCards, withdrawPost } from '../../src/outbox/enqueue/index.ts';
+import { settle } from '../../src/outbox/confirm-delivery.ts';
+import { DeliveryError } from '../../src/ports.ts';
+import { freshDatabase } from '../database.ts';
+import { makeScene, type Scene } from './fixtures.ts';
+import { clearAfterEach, Platform, startTestWorker } from './harness.ts';
+
+let db: Database;
+let scene: Scene;
+beforeAll(async () => {
+  db = await freshDatabase();
+  scene = await makeScene(db);
+});
+afterAll(() => db.close());
+clearAfterEach(() => db);
+
+const methods = (platform: Platform) => platform.calls.map(({ method }) => method);
+/** The next `times` sends get no answer. */
+function loseAnswers(platform: Platform, when: 'before' | 'after', times = 1): void {
+  let left = times;
+  platform[when] = ({ method }) => {
+    if (method === 'send' && left-- > 0) throw new DeliveryError('doubt', 'ETIMEDOUT');
+  };
+}
+
+test('a send without an answer is looked for, found, and not sent again', async () => {
+  const platform = new Platform();
+  loseAnswers(platform, 'after');
+  const caseId = await scene.openCase();
+  await scene.place(caseId, 'C1');
+  await scene.write(caseId, 'one');
+  await startTestWorker(db, platform).idle();
+  expect(methods(platform)).toEqual(['send', 'find', 'send']);
+  expect(platform.texts('C1')).toEqual(['card: Grades', 'one']);
+  expect(platform.messages[1]?.threadRef).toBe(platform.messages[0]?.id);
+});
+
+test('not found, it is sent again', async () => {
+  const platform = new Platform();
+  loseAnswers(platform, 'before', 2);
+  await scene.place(await scene.openCase(), 'C1');
+  await startTestWorker(db, platform).idle();
+  expect(methods(platform)).toEqual(['send', 'find', 'send', 'find', 'send']);
+  expect(platform.texts('C1')).toEqual(['card: Grades']);
+});
+
+test('where the platform cannot be asked it is sent again, and may stand there twice', async () => {
+  const platform = new Platform();
+  platform.canLook = false;
+  loseAnswers(platform, 'after');
+  await scene.place(await scene.openCase(), 'C1');
+  await startTestWorker(db, platform).idle();
+  expect(platform.texts('C1')).toEqual(['card: Grades', 'card: Grades']);
+});
+
+test('doubt outlives a look-up that fails, and a crash', async () => {
+  const platform = new Platform();
+  loseAnswers(platform, 'after');
+  let fails = 2;
+  platform.before = ({ method }) => {
+    if (method === 'find' && fails-- > 0) throw new DeliveryError(fails > 0 ? 'failed' : 'doubt', 'service_unavailable');
+  };
+  await scene.place(await scene.openCase(), 'C1');
+  await startTestWorker(db, platform).idle();
+  expect(methods(platform)).toEqual(['send', 'find', 'find', 'find']);
+  expect(platform.texts('C1')).toEqual(['card: Grades']);
+});
+
+test('what was surely not taken is not looked for', async () => {
+  const platform = new Platform();
+  let failed = false;
+  platform.before = () => {
+    if (failed) return;
+    failed = true;
+    throw new DeliveryError('failed', 'ECONNREFUSED');
+  };
+  await scene.place(await scene.openCase(), 'C1');
+  await startTestWorker(db, platform).idle();
+  expect(methods(platform)).toEqual(['send', 'send']);
+});
+
+test('found with a newer version wanted, it is updated', async () => {
+  const platform = new Platform();
+  const caseId = await scene.openCase();
+  await scene.place(caseId, 'C1');
+  let lost = false;
+  platform.after = async ({ method }) => {
+    if (method !== 'send' || lost) return;
+    lost = true;
+    await db.prisma.case.update({ where: { id: caseId }, data: { subject: 'Newer' } });
+    await refreshCards(db.prisma, caseId);
+    throw new DeliveryError('doubt', 'no_answer');
+  };
+  await startTestWorker(db, platform).idle();
+  expect(methods(platform)).toEqual(['send', 'find', 'update']);
+  expect(platform.texts('C1')).toEqual(['card: Newer']);
+});
+
+test('withdrawn while in doubt, it is looked for and removed', async () => {
+  const platform = new Platform();
+  const caseId = await scene.openCase();
+  await scene.place(caseId, 'C1');
+  const postId = await scene.write(caseId, 'regret');
+  platform.after = async ({ text }) => {
+    if (text !== 'regret') return;
+    await withdrawPost(db.prisma, postId);
+    throw new DeliveryError('doubt', 'no_answer');
+  };
+  await startTestWorker(db, platform).idle();
+  expect(methods(platform)).toEqual(['send', 'send', 'find', 'remove']);
+  expect(platform.texts('C1')).toEqual(['card: Grades']);
+});
+
+test('a courier that never answers, or breaks its promise, leaves doubt', async () => {
+  const platform = new Platform();
+  let calls = 0;
+  platform.after = () => {
+    calls += 1;
+    if (calls === 1) return new Promise(() => undefined);
+    if (calls === 3) throw new TypeError('socket is undefined');
+  };
+  const caseId = await scene.openCase();
+  await scene.place(caseId, 'C1');
+  await scene.write(caseId, 'one');
+  await startTestWorker(db, platform, { callTimeoutMs: 50 }).idle();
+  expect(methods(platform)).toEqual(['send', 'find', 'send', 'find']);
+  expect(platform.texts('C1')).toEqual(['card: Grades', 'one']);
+});
+
+test('our own message came back before the answer was missed: it needs no look-up', async () => {
+  const platform = new Platform();
+  platform.after = async ({ method }) => {
+    const message = platform.messages.at(-1);
+    if (method !== 'send' || !message) return;
+    await settle(db.pool, message.deliveryId, message.id);
+    throw new DeliveryError('doubt', 'no_answer');
+  };
+  const caseId = await scene.openCase();
+  await scene.place(caseId, 'C1');
+  await scene.write(caseId, 'one');
+  await startTestWorker(db, platform).idle();
+  expect(methods(platform)).toEqual(['send', 'send']);
+  expect(platform.messages[1]?.threadRef).toBe(platform.messages[0]?.id);
+  expect(await db.prisma.delivery.findMany({ where: { NOT: { state: 'sent', done: 1 } } })).toEqual([]);
+});
+
+test('an echo proves the first message only, and nothing that was never begun', async () => {
+  const platform = new Platform();
+  await scene.place(await scene.openCase(), 'C1');
+  const [unsent] = await db.prisma.delivery.findMany();
+  await settle(db.pool, unsent?.id ?? 0, 'forged');
+  await startTestWorker(db, platform).idle();
+  await settle(db.pool, unsent?.id ?? 0, 'another');
+  await settle(db.pool, 987_654, 'unknown');
+  expect(await db.prisma.delivery.findMany()).toMatchObject([{ externalId: 'C1-1', state: 'sent' }]);
+  expect(await db.prisma.conversation.findMany()).toMatchObject([{ threadRef: 'C1-1' }]);
+});
+
+test('an echo brings back a dead letter that was only in doubt', async () => {
+  const platform = new Platform();
+  loseAnswers(platform, 'after', 100);
+  platform.canLook = false;
+  await scene.place(await scene.openCase(), 'C1');
+  const worker = startTestWorker(db, platform, { attemptLimit: 1 });
+  await worker.idle();
+  const [dead] = await db.prisma.delivery.findMany();
+  expect(dead).toMatchObject({ state: 'dead', errorCode: 'ETIMEDOUT' });
+  await settle(db.pool, dead?.id ?? 0, platform.messages[0]?.id ?? '');
+  await worker.idle();
+  expect(await db.prisma.delivery.findMany()).toMatchObject([{ state: 'sent', externalId: 'C1-1', errorCode: null }]);
+  expect(methods(platform)).toEqual(['send']);
+});

@@ -1,0 +1,116 @@
+import { request } from 'node:http';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { Http } from '../../src/server/http.ts';
+import { startHttp } from '../../src/server/http.ts';
+import { createLog } from '../../src/server/log.ts';
+
+const metrics = async () => ({ type: 'text/plain', text: 'up 1\n' });
+let http: Http;
+let databaseIsUp: () => Promise<boolean>;
+let bodies: string[];
+let finish: () => void;
+let arrived: Promise<void>;
+
+beforeEach(async () => {
+  databaseIsUp = () => Promise.resolve(true);
+  bodies = [];
+  let arrive = (): void => undefined;
+  arrived = new Promise((resolve) => (arrive = resolve));
+  const released = new Promise<void>((resolve) => (finish = resolve));
+  http = await startHttp({
+    port: 0,
+    metrics,
+    platforms: {
+      slack: async (incoming, response) => {
+        bodies.push(incoming.rawBody.toString());
+        if (incoming.url === '/slack/fails') throw new Error('x');
+        if (incoming.url === '/slack/slow') {
+          arrive();
+          await released;
+        }
+        response.end('taken');
+      },
+      api: null,
+    },
+    ready: { database: () => databaseIsUp() },
+    log: createLog('silent'),
+  });
+});
+afterEach(async () => {
+  finish();
+  await http.stop(0);
+});
+
+const post = (path: string, body: string, type = 'application/json') =>
+  fetch(http.url + path, { method: 'POST', body, headers: { 'content-type': type } });
+
+test('alive', async () => {
+  const response = await fetch(`${http.url}/healthz`);
+  expect([response.status, await response.json()]).toEqual([200, { alive: true }]);
+  expect((await post('/healthz', '')).status).toBe(405);
+});
+
+test('ready only while everything it needs is reachable', async () => {
+  expect((await fetch(`${http.url}/readyz?x=1`)).status).toBe(200);
+  databaseIsUp = () => Promise.reject(new Error('gone'));
+  const response = await fetch(`${http.url}/readyz`);
+  expect([response.status, await response.json()]).toEqual([503, { ready: false, database: 'down' }]);
+});
+
+describe('who gets a request', () => {
+  test.each([
+    ['/slack/events', 200, 'taken'],
+    ['/api/messages', 404, 'this platform is off'],
+    ['/', 404, 'not found'],
+    ['/slackevents', 404, 'not found'],
+    ['/__proto__/x', 404, 'not found'],
+  ])('%s', async (path, status, words) => {
+    const response = await post(path, '{"a":1}');
+    expect([response.status, await response.text()]).toEqual([status, expect.stringContaining(words)]);
+  });
+});
+
+test('a handler gets the body as it came, byte for byte', async () => {
+  await post('/slack/events', '{ "text": "café 🎒" }');
+  await post('/slack/events', 'payload=%7B%7D', 'application/x-www-form-urlencoded');
+  expect(bodies).toEqual(['{ "text": "café 🎒" }', 'payload=%7B%7D']);
+});
+
+test.each(['null', '7', '"x"', '[]', '{', ''])('a JSON body that is no object never reaches a platform: %j', async (body) => {
+  expect((await post('/slack/events', body)).status).toBe(400);
+  expect(bodies).toEqual([]);
+});
+
+test('a body over the limit is refused', async () => {
+  expect((await post('/slack/events', `{"text":"${'x'.repeat(1_000_000)}"}`)).status).toBe(413);
+  expect(bodies).toEqual([]);
+});
+
+test('a handler that fails answers 500, and the server lives on', async () => {
+  expect((await post('/slack/fails', '{}')).status).toBe(500);
+  expect((await post('/slack/events', '{}')).status).toBe(200);
+});
+
+test('a stop lets the request under way finish and takes no new one', async () => {
+  const slow = post('/slack/slow', '{}');
+  await arrived;
+  const stopped = http.stop(20_000);
+  await expect(fetch(`${http.url}/healthz`)).rejects.toThrow();
+  finish();
+  expect(await (await slow).text()).toBe('taken');
+  await stopped;
+});
+
+test('a stop cuts off what does not finish in time', async () => {
+  const cut = new Promise((resolve) => request(`${http.url}/slack/slow`, { method: 'POST' }).on('error', resolve).end());
+  await arrived;
+  await http.stop(0);
+  expect(await cut).toBeInstanceOf(Error);
+});
+
+test('a taken port is said in one line', async () => {
+  const port = Number(new URL(http.url).port);
+  await expect(startHttp({ port, platforms: {}, ready: {}, metrics, log: createLog('silent') })).rejects.toThrow(
+    new RegExp(`^Cannot listen on port ${port}: .*Set PORT to a free one\\.$`),
+  );
+});

@@ -1,0 +1,213 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { chosen } from '../../../src/cards/chosen-values.ts';
+import type { Card, Element } from '../../../src/cards/elements.ts';
+import { limits } from '../../../src/slack/transport/limits.ts';
+import { renderMessage } from '../../../src/slack/render/card.ts';
+import { carriedBy, readValues, renderForm } from '../../../src/slack/render/form.ts';
+import { renderHome, renderWindow, viewOf } from '../../../src/slack/render/view.ts';
+import { checkBlocks, checkView } from '../../fake-slack/block-kit.ts';
+import type { Block } from '../../fake-slack/state.ts';
+import { oddElements, oddForms } from './odd-cards.ts';
+import { oddText } from './odd-text.ts';
+
+const card = (...elements: Element[]): Card => ({ summary: 'summary', elements });
+const blocksOf = (...elements: Element[]) => renderMessage(card(...elements)).blocks;
+
+describe('a card as blocks', () => {
+  it('shows each element', () => {
+    expect(
+      blocksOf(
+        { kind: 'heading', text: 'CB-7 · Grades' },
+        { kind: 'fields', fields: [{ label: 'Status', value: [{ bold: 'New' }] }] },
+        { kind: 'callout', tone: 'danger', words: ['Phone ', { link: 'tel:+1800', text: '+1 800' }] },
+        { kind: 'row', words: ['one'], detail: ['two'], button: { kind: 'button', label: 'View', action: 'view', value: '7' } },
+        { kind: 'divider' },
+        { kind: 'controls', controls: [{ kind: 'button', label: 'Claim', action: 'claim', value: '7', style: 'primary' }] },
+      ),
+    ).toEqual([
+      { type: 'header', text: { type: 'plain_text', text: 'CB-7 · Grades' } },
+      { type: 'section', fields: [{ type: 'mrkdwn', text: '*Status*\n*New*', verbatim: true }] },
+      { type: 'section', text: { type: 'mrkdwn', text: '🚨 Phone <tel:+1800|+1 800>', verbatim: true } },
+      {
+        type: 'section',
+        text: { type: 'mrkdwn', text: 'one\ntwo', verbatim: true },
+        accessory: { type: 'button', text: { type: 'plain_text', text: 'View' }, action_id: 'view#3', value: '7' },
+      },
+      { type: 'divider' },
+      {
+        type: 'actions',
+        elements: [
+          { type: 'button', text: { type: 'plain_text', text: 'Claim' }, action_id: 'claim#5.0.0', value: '7', style: 'primary' },
+        ],
+      },
+    ]);
+  });
+
+  it('shows a moment in the reader’s zone, and in UTC where that cannot be', () => {
+    const at = new Date('2026-11-24T15:04:05Z');
+    expect(blocksOf({ kind: 'quiet', words: ['at ', { at, as: 'moment' }] })[0]).toMatchObject({
+      elements: [{ text: 'at <!date^1795532645^{date_short_pretty} {time}|2026-11-24 15:04 UTC>' }],
+    });
+  });
+
+  it('mentions only who is a user', () => {
+    const mention = (id: string) => blocksOf({ kind: 'text', words: [{ mention: id, name: 'Ada' }] })[0];
+    expect(mention('U0ADA')).toMatchObject({ text: { text: '<@U0ADA>' } });
+    expect(mention('!channel')).toMatchObject({ text: { text: '@Ada' } });
+  });
+
+  it('a post of ten thousand characters is there to its last word', () => {
+    const words = `${'word '.repeat(1998)}the end`;
+    const blocks = blocksOf({ kind: 'markdown', text: words });
+    expect(JSON.stringify(blocks.at(-1))).toContain('the end');
+  });
+
+  it('what is too long for one message is cut in words, and its buttons stay', () => {
+    const text = 'word '.repeat(4000);
+    const blocks = blocksOf(
+      { kind: 'markdown', text },
+      { kind: 'markdown', text },
+      { kind: 'controls', controls: [{ kind: 'button', label: 'View case', action: 'view' }] },
+    );
+    expect(JSON.stringify(blocks)).toContain('cut here');
+    expect(blocks.at(-1)).toMatchObject({ type: 'actions' });
+  });
+
+  it('a list that is too long says so before its buttons', () => {
+    const rows = Array.from({ length: 80 }, (_, index): Element => ({ kind: 'row', words: [`row ${index}`] }));
+    const blocks = blocksOf(...rows, { kind: 'controls', controls: [{ kind: 'button', label: 'Next page', action: 'page' }] });
+    expect(blocks).toHaveLength(limits.messageBlocks);
+    expect(blocks.at(-1)).toMatchObject({ type: 'actions' });
+    expect(JSON.stringify(blocks.at(-2))).toContain('more than fits');
+  });
+
+  it('a fallback says what stands there, and calls nobody', () => {
+    expect(renderMessage({ summary: '<!channel> CB-7', elements: [] }).text).toBe('&lt;!channel&gt; CB-7');
+  });
+
+  it('whatever it holds, Slack takes it as a message, a window and a Home tab', () => {
+    fc.assert(
+      fc.property(oddElements, oddText, (elements, summary) => {
+        const { text, blocks } = renderMessage({ summary, elements });
+        expect(text.length).toBeGreaterThan(0);
+        expect(text.length).toBeLessThanOrEqual(limits.updateText);
+        expect(JSON.stringify(blocks).length).toBeLessThanOrEqual(limits.messageCharacters);
+        checkBlocks(blocks as unknown as Block[], 'message');
+        for (const view of [renderWindow({ summary, elements }), renderHome({ summary, elements })]) {
+          checkView(view as unknown as Record<string, unknown>);
+          expect(Buffer.byteLength(JSON.stringify(view))).toBeLessThanOrEqual(250_000);
+        }
+      }),
+      { numRuns: 40 },
+    );
+  }, 60_000);
+});
+
+describe('a form as a view', () => {
+  it('whatever it holds, Slack takes it', () => {
+    fc.assert(
+      fc.property(oddForms, (form) => {
+        const view = renderForm(form);
+        checkView(view as unknown as Record<string, unknown>);
+        expect(Buffer.byteLength(JSON.stringify(view))).toBeLessThanOrEqual(250_000);
+      }),
+      { numRuns: 60 },
+    );
+  }, 60_000);
+
+  it('carries its name and what it was given, there and back', () => {
+    const view = renderForm({ name: 'ask', title: 'Ask', submit: 'Ask', intro: [], fields: [], carries: { number: '7' } });
+    expect(carriedBy(view.private_metadata ?? '')).toEqual({ form: 'ask', carries: { number: '7' } });
+  });
+
+  it('carries no more than Slack does', () => {
+    const form = { name: 'ask', title: 'Ask', intro: [], fields: [], carries: { draft: 'x'.repeat(3000) } };
+    expect(() => renderForm(form)).toThrow('carries 3037 characters');
+  });
+
+  it('its placeholder names the initial choice, for clients that show no other sign of it', () => {
+    const options = [
+      { label: 'Low', value: 'low' },
+      { label: 'High', value: 'high' },
+    ];
+    const field = { kind: 'choice' as const, name: 'priority', label: 'Priority', options, initial: 'high' };
+    const [block] = renderForm({ name: 'x', title: 'x', submit: 'x', intro: [], fields: [field], carries: {} }).blocks;
+    expect(block).toMatchObject({ element: { placeholder: { text: 'High' }, initial_option: { value: 'high' } } });
+  });
+
+  it('is read back by field name; what was left empty is absent', () => {
+    expect(
+      readValues({
+        subject: { value: { value: 'Grades' } },
+        module: { refresh: { selected_option: { value: 'Fees' } } },
+        dueDate: { value: { selected_date: '2026-12-01' } },
+        expected: { value: { value: null } },
+      }),
+    ).toEqual({ subject: 'Grades', module: 'Fees', dueDate: '2026-12-01' });
+  });
+
+  const several = (count: number, initial: string[] = []) => {
+    const options = Array.from({ length: count }, (_, n) => ({ label: `Module ${n}`, value: `m${n}` }));
+    const field = { kind: 'choices' as const, name: 'modules', label: 'Modules', options, initial };
+    return renderForm({ name: 'x', title: 'x', submit: 'x', intro: [], fields: [field], carries: {} });
+  };
+
+  it('few are ticked, many are chosen from a menu, and more than Slack takes are an error', () => {
+    const initial_options = [{ value: 'm1' }, { value: 'm9' }];
+    expect(several(10, ['m1', 'm9', 'gone']).blocks).toMatchObject([{ element: { type: 'checkboxes', initial_options } }]);
+    expect(several(11, ['m1', 'm9']).blocks).toMatchObject([{ element: { type: 'multi_static_select', initial_options } }]);
+    for (const count of [1, 10, 11, 100]) checkView(several(count) as never);
+    expect(several(0).blocks).toEqual([]);
+    expect(() => several(101)).toThrow('field modules has 101 options');
+  });
+
+  it('several chosen ones are read as one value, none as an empty one, and what nobody touched is what it showed', () => {
+    const { blocks } = several(3, ['m0', 'm2']);
+    const read = (typed?: { selected_options?: { value: string }[] }) =>
+      readValues({ modules: typed ? { value: typed } : {} }, blocks as Parameters<typeof readValues>[1]);
+    const values = read({ selected_options: [{ value: 'm2' }, { value: 'm1' }, { value: 'm2' }] });
+    expect(values).toEqual({ modules: 'm2\nm1' });
+    expect(chosen(values.modules)).toEqual(['m2', 'm1']);
+    expect(read({ selected_options: [] })).toEqual({ modules: '' });
+    expect(read({})).toEqual({ modules: 'm0\nm2' });
+    expect(read()).toEqual({ modules: 'm0\nm2' });
+  });
+
+  it('a required field that a client sends empty means what it showed; an optional one was emptied', () => {
+    const view = renderForm({
+      name: 'open',
+      title: 'Open',
+      submit: 'Open',
+      intro: [],
+      carries: {},
+      fields: [
+        { kind: 'line', name: 'subject', label: 'Subject', required: true, max: 100, initial: 'Printer' },
+        {
+          kind: 'choice',
+          name: 'priority',
+          label: 'Priority',
+          required: true,
+          options: [{ label: 'Low', value: 'Low' }],
+          initial: 'Low',
+        },
+        { kind: 'line', name: 'reason', label: 'Reason', max: 100, initial: 'Because' },
+      ],
+    });
+    const typed = {
+      subject: { value: { value: null } },
+      priority: { value: { selected_option: null } },
+      reason: { value: { value: null } },
+    };
+    expect(readValues(typed, view.blocks as Parameters<typeof readValues>[1])).toEqual({ subject: 'Printer', priority: 'Low' });
+  });
+});
+
+describe('a reply as a window', () => {
+  it.each([
+    ['nothing', { kind: 'nothing' as const }, 'Done.'],
+    ['done', { kind: 'done' as const }, 'Done.'],
+    ['mistakes without a form', { kind: 'mistakes' as const, fields: { number: 'No such case.' } }, 'No such case.'],
+    ['a card', { kind: 'card' as const, card: card({ kind: 'text', words: ['words'] }) }, 'words'],
+  ])('%s', (_, reply, words) => expect(JSON.stringify(viewOf(reply))).toContain(words));
+});

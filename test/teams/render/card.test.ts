@@ -1,0 +1,478 @@
+import fc from 'fast-check';
+import { fromMarkdown } from 'mdast-util-from-markdown';
+import { describe, expect, it } from 'vitest';
+import type { Button, Card, Element, Inline } from '../../../src/cards/elements.ts';
+import type { TextBlock, TextRun } from '../../../src/teams/render/adaptive-card.ts';
+import { limits } from '../../../src/teams/transport/limits.ts';
+import { markdownElements } from '../../../src/teams/render/markdown.ts';
+import { readForm } from '../../../src/teams/incoming/read-form.ts';
+import { cardActivity, renderCard, type CardOptions } from '../../../src/teams/render/card.ts';
+import { oddElements } from '../../slack/render/odd-cards.ts';
+import { oddText } from '../../slack/render/odd-text.ts';
+import { allOf, buttonsOf, problemsOf, shownText } from './visible-card.ts';
+
+const ada = '3f2504e0-4f89-41d3-9a0c-0305e82c3301';
+const options: CardOptions = { dialogs: true, opensForm: (action) => action === 'post' };
+const card = (...elements: Element[]): Card => ({ summary: 'summary', elements });
+const bodyOf = (...elements: Element[]) => renderCard(card(...elements), options).body;
+const runs = (...words: Inline[]) => allOf<TextRun>(bodyOf({ kind: 'text', words }), 'TextRun');
+const button = (label: string, more: Partial<Button> = {}): Button => ({
+  kind: 'button',
+  label,
+  action: 'view',
+  value: '7',
+  ...more,
+});
+
+describe('a card as an Adaptive Card', () => {
+  it('shows each element', () => {
+    const shown = bodyOf(
+      { kind: 'heading', text: 'CB-7 · Grades' },
+      { kind: 'quiet', words: ['small'] },
+      { kind: 'fields', fields: [{ label: 'Status', value: [{ bold: 'New' }] }] },
+      { kind: 'callout', tone: 'danger', words: ['Phone ', { link: 'tel:+1800', text: '+1 800' }] },
+      { kind: 'row', words: ['one'], detail: ['two'], button: button('View') },
+      { kind: 'divider' },
+      { kind: 'controls', controls: [button('Claim', { action: 'claim', style: 'primary' })] },
+    );
+    const press = { title: 'View one', data: { press: 'view', value: '7' } };
+    const claim = { title: 'Claim', data: { press: 'claim', value: '7' } };
+    expect(shown).toEqual([
+      { type: 'RichTextBlock', inlines: [{ type: 'TextRun', text: 'CB-7 · Grades', size: 'Large', weight: 'Bolder' }] },
+      { type: 'RichTextBlock', inlines: [{ type: 'TextRun', text: 'small', size: 'Small', isSubtle: true }] },
+      {
+        type: 'ColumnSet',
+        columns: [
+          {
+            type: 'Column',
+            width: 1,
+            items: [{ type: 'RichTextBlock', inlines: [{ type: 'TextRun', text: 'Status', isSubtle: true }] }],
+          },
+          {
+            type: 'Column',
+            width: 2,
+            items: [{ type: 'RichTextBlock', inlines: [{ type: 'TextRun', text: 'New', weight: 'Bolder' }] }],
+          },
+        ],
+      },
+      {
+        type: 'Container',
+        style: 'attention',
+        bleed: false,
+        items: [
+          {
+            type: 'RichTextBlock',
+            inlines: [
+              { type: 'TextRun', text: '🚨 Phone ' },
+              {
+                type: 'TextRun',
+                text: '+1 800',
+                color: 'Accent',
+                underline: true,
+                selectAction: { type: 'Action.OpenUrl', title: 'tel:+1800', url: 'tel:+1800' },
+              },
+            ],
+          },
+        ],
+      },
+      {
+        type: 'ColumnSet',
+        separator: true,
+        columns: [
+          {
+            type: 'Column',
+            width: 'stretch',
+            items: [
+              { type: 'RichTextBlock', inlines: [{ type: 'TextRun', text: 'one' }] },
+              {
+                type: 'RichTextBlock',
+                spacing: 'None',
+                inlines: [{ type: 'TextRun', text: 'two', size: 'Small', isSubtle: true }],
+              },
+            ],
+          },
+          {
+            type: 'Column',
+            width: 'auto',
+            verticalContentAlignment: 'Center',
+            items: [{ type: 'TextBlock', text: 'View ›', wrap: true, color: 'Accent' }],
+          },
+        ],
+        selectAction: { type: 'Action.Execute', verb: 'view', ...press, fallback: { type: 'Action.Submit', ...press } },
+      },
+      {
+        type: 'ActionSet',
+        separator: true,
+        actions: [
+          { type: 'Action.Execute', verb: 'claim', style: 'positive', ...claim, fallback: { type: 'Action.Submit', ...claim } },
+        ],
+      },
+    ]);
+  });
+
+  it('is a message whose notification says what it is about', () => {
+    const activity = cardActivity({ summary: 'CB-7\nis {{DATE(2026-01-01T00:00:00Z)}}', elements: [] }, options);
+    const words = 'CB-7 is {\u200B{DATE(2026-01-01T00:00:00Z)}}';
+    expect(activity).toMatchObject({
+      type: 'message',
+      summary: words,
+      attachments: [{ contentType: 'application/vnd.microsoft.card.adaptive', content: { fallbackText: words, version: '1.5' } }],
+    });
+    expect(problemsOf(activity.attachments[0].content)).toEqual([]);
+  });
+
+  it('a tone is said by a sign, too', () => {
+    const tones = (['neutral', 'good', 'warning', 'danger'] as const).map((tone): Element => ({
+      kind: 'callout',
+      tone,
+      words: [tone],
+    }));
+    expect(shownText(bodyOf(...tones))).toBe('ℹ️ neutral\n✅ good\n⚠️ warning\n🚨 danger');
+  });
+
+  it('a press comes back as it was sent', () => {
+    const [action] = buttonsOf(renderCard(card({ kind: 'controls', controls: [button('Claim', { action: 'claim' })] }), options));
+    expect(action && 'data' in action && readForm(action.data)).toEqual({ kind: 'pressed', action: 'claim', value: '7' });
+  });
+
+  it('the way back is a button below', () => {
+    const shown = renderCard(card(), { ...options, back: { label: 'Back to CB-7', action: 'view', value: '7' } });
+    expect(shown.actions).toMatchObject([{ type: 'Action.Execute', title: 'Back to CB-7', data: { press: 'view', value: '7' } }]);
+  });
+});
+
+describe('a button that opens a form', () => {
+  const form: Element = { kind: 'controls', controls: [button('Post', { action: 'post' })] };
+  const actionIn = (more: Partial<CardOptions>) => buttonsOf(renderCard(card(form), { ...options, ...more }))[0];
+
+  it('asks for a dialog where the client has dialogs', () => {
+    const data = { msteams: { type: 'task/fetch' }, press: 'post', value: '7' };
+    expect(actionIn({})).toEqual({ type: 'Action.Submit', title: 'Post', data });
+  });
+
+  it('is a press like any other where it has none', () =>
+    expect(actionIn({ dialogs: false })).toMatchObject({ type: 'Action.Execute' }));
+
+  it('in a dialog it submits', () => {
+    const data = { press: 'post', value: '7' };
+    expect(actionIn({ surface: 'dialog' })).toEqual({ type: 'Action.Submit', title: 'Post', data });
+  });
+});
+
+describe('a select', () => {
+  const select = (label: string) => ({
+    kind: 'select' as const,
+    label,
+    action: 'page',
+    options: ['a', 'b'].map((value) => ({ label: value.toUpperCase(), value })),
+    initial: 'b',
+  });
+
+  it('is a choice with a button, and the choice comes back', () => {
+    const shown = renderCard(card({ kind: 'controls', controls: [select('Sort by'), select('Page size')] }), options);
+    expect(allOf(shown, 'Input.ChoiceSet')).toMatchObject([
+      { id: 'choice0', label: 'Sort by', value: 'b' },
+      { id: 'choice1', label: 'Page size', value: 'b' },
+    ]);
+    const [, second] = buttonsOf(shown);
+    expect(second).toMatchObject({ title: 'Apply: Page size', data: { press: 'page', from: 'choice1' } });
+    const data = { press: 'page', from: 'choice1', choice0: 'b', choice1: 'a' };
+    expect(readForm(data)).toEqual({ kind: 'pressed', action: 'page', value: 'a' });
+  });
+
+  it('with nothing to choose is left out', () => {
+    expect(shownText(bodyOf({ kind: 'controls', controls: [{ ...select('Sort by'), options: [] }] }))).toBe('summary');
+  });
+});
+
+describe('more controls than buttons', () => {
+  it('primary ones are buttons, what is beyond are links', () => {
+    const controls = [...'abcdefgh'].map((label) => button(label, label === 'h' ? { style: 'primary' } : {}));
+    const shown = renderCard(card({ kind: 'controls', controls }), {
+      ...options,
+      back: { label: 'Back', action: 'view', value: '1' },
+    });
+    expect(shownText(shown.body)).toBe('[a] [b] [c]\n[d] [h]\ne\nf\ng');
+    expect(allOf<TextRun>(shown, 'TextRun')[0]).toMatchObject({
+      color: 'Accent',
+      underline: true,
+      selectAction: { type: 'Action.Execute', title: 'e', fallback: { type: 'Action.Submit' } },
+    });
+    expect(problemsOf(shown)).toEqual([]);
+  });
+});
+
+describe('moments and mentions', () => {
+  const at = new Date('2026-11-24T15:04:05.678Z');
+  const lines = (...words: Inline[]) => bodyOf({ kind: 'text', words }) as TextBlock[];
+
+  it('a moment is shown in the reader’s zone', () => {
+    expect(lines('at ', { at, as: 'moment' }, ' or ', { at, as: 'date' })).toEqual([
+      {
+        type: 'TextBlock',
+        text: 'at {{DATE(2026-11-24T15:04:05Z,SHORT)}} {{TIME(2026-11-24T15:04:05Z)}} or {{DATE(2026-11-24T15:04:05Z,SHORT)}}',
+        wrap: true,
+      },
+    ]);
+  });
+
+  it('only lines with a mention or a moment are markdown', () => {
+    expect(lines('one *a*\ntwo ', { at, as: 'date' }, '\n*three*').map(({ type }) => type)).toEqual([
+      'RichTextBlock',
+      'TextBlock',
+      'RichTextBlock',
+    ]);
+  });
+
+  it('a mention has its entity; beside it a moment is in UTC', () => {
+    const shown = renderCard(
+      card({ kind: 'text', words: [{ mention: ada, name: 'Ada *Park*' }, ' at ', { at, as: 'moment' }] }),
+      options,
+    );
+    expect(shown.body).toEqual([{ type: 'TextBlock', text: '<at>Ada Park</at> at 2026-11-24 15:04 UTC', wrap: true }]);
+    expect(shown.msteams.entities).toEqual([
+      { type: 'mention', text: '<at>Ada Park</at>', mentioned: { id: ada, name: 'Ada Park' } },
+    ]);
+  });
+
+  it('two people of one name are two', () => {
+    const words: Inline[] = [
+      { mention: '29:a', name: 'Bo' },
+      ' ',
+      { mention: '29:b', name: 'Bo' },
+      ' ',
+      { mention: '29:a', name: 'Bo' },
+    ];
+    const { msteams, body } = renderCard(card({ kind: 'quiet', words }), options);
+    expect(msteams.entities?.map(({ text, mentioned }) => [text, mentioned.id])).toEqual([
+      ['<at>Bo</at>', '29:a'],
+      ['<at>Bo\u200B</at>', '29:b'],
+    ]);
+    expect(body).toMatchObject([{ text: '<at>Bo</at> <at>Bo\u200B</at> <at>Bo</at>', size: 'Small', isSubtle: true }]);
+  });
+
+  it('mentions only who can be', () => {
+    expect(runs({ mention: '!channel>', name: 'Ada' })).toMatchObject([{ text: '@Ada' }]);
+  });
+});
+
+describe('CommonMark becomes elements', () => {
+  const shown = (markdown: string): string => shownText(markdownElements(markdown));
+  const styled = (markdown: string) => allOf<TextRun>(markdownElements(markdown), 'TextRun');
+
+  it.each([
+    ['paragraphs and lines', 'one\ntwo\n\nthree', 'one\ntwo\nthree'],
+    ['a list', '- one\n  more\n- two\n  - inner\n\n    below', '• one\n   more\n• two\n    • inner\n       below'],
+    ['a numbered list', '3. three\n4. four', '3. three\n4. four'],
+    ['a quotation', '> first\n> second', 'first\nsecond'],
+    ['a code block', '```sql\nselect *\n  from t\n```', 'select *\n  from t'],
+    ['html', '<script>alert(1)</script>', '<script>alert(1)</script>'],
+    ['an image', '![chart](https://x.example/i.png)', 'chart'],
+    ['a heading', '# Grades **missing**', 'Grades missing'],
+    ['a line', 'a\n\n---\n\nb', 'a\n———\nb'],
+    ['a list that begins with code', '- ```\n  x\n  ```', '•\nx'],
+    ['deep quotations', `${'> '.repeat(50)}deep`, 'deep'],
+    ['bottomless quotations', '>'.repeat(10_000), '>'.repeat(10_000)],
+  ])('%s', (_, markdown, expected) => expect(shown(markdown).replace(/ +$/gm, '')).toBe(expected));
+
+  it('styles are those of runs', () => {
+    expect(styled('**b** *i* ~~s~~ `c` ***x***')).toEqual([
+      { type: 'TextRun', text: 'b', weight: 'Bolder' },
+      { type: 'TextRun', text: ' ' },
+      { type: 'TextRun', text: 'i', italic: true },
+      { type: 'TextRun', text: ' ' },
+      { type: 'TextRun', text: 's', strikethrough: true },
+      { type: 'TextRun', text: ' ' },
+      { type: 'TextRun', text: 'c', fontType: 'Monospace' },
+      { type: 'TextRun', text: ' ' },
+      { type: 'TextRun', text: 'x', weight: 'Bolder', italic: true },
+    ]);
+  });
+
+  it('quotations and code stand apart', () => {
+    expect(markdownElements('> q')).toMatchObject([{ type: 'Container', style: 'emphasis' }]);
+    expect(markdownElements('```\na\n```')).toMatchObject([
+      { type: 'Container', style: 'emphasis', items: [{ inlines: [{ text: 'a', fontType: 'Monospace' }] }] },
+    ]);
+  });
+
+  it.each([
+    ['[p](https://x.example/a?b=1&c=2)', 'https://x.example/a?b=1&c=2'],
+    ['see https://x.example', 'https://x.example'],
+    ['[p][1]\n\n[1]: mailto:a@b.example', 'mailto:a@b.example'],
+    ['[p](tel:+1800)', 'tel:+1800'],
+    ['[p](javascript:alert)', undefined],
+    ['[p](data:text/html,x)', undefined],
+    ['[p](file:///etc)', undefined],
+    ['[p](msteams://x)', undefined],
+  ])('%s opens %s', (markdown, url) => {
+    const opened = styled(markdown).flatMap(({ selectAction }) =>
+      selectAction?.type === 'Action.OpenUrl' ? [selectAction.url] : [],
+    );
+    expect(opened).toEqual(url === undefined ? [] : [url]);
+  });
+
+  it('plain text is shown as it was typed', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (text) => {
+        const typed = text.replace(/\r\n?|[\u2028\u2029]/g, '\n').replace(/\p{C}/gu, (char) => (char === '\n' ? char : ''));
+        const lines = typed.split('\n').filter((line) => line.trim() !== '');
+        const shownLines = shownText(bodyOf({ kind: 'text', words: [typed] })).split('\n');
+        expect(shownLines).toEqual(lines.length > 0 ? lines.map((line) => line.replace(/\u00A0/g, ' ')) : ['summary']);
+      }),
+    );
+  });
+});
+
+describe('what people type is never interpreted', () => {
+  const words = fc
+    .array(
+      fc.oneof(
+        fc.lorem({ maxCount: 2 }),
+        fc.constantFrom(
+          '*',
+          '**',
+          '_',
+          '__x__',
+          '`',
+          '~~',
+          '[x](https://evil.example)',
+          '[',
+          ']',
+          '(',
+          ')',
+          '<at>Ada</at>',
+          '</at>',
+          '<',
+          '&lt;',
+        ),
+        fc.constantFrom(
+          '\\',
+          '\\*',
+          '# ',
+          '- ',
+          '1. ',
+          '> ',
+          '{{DATE(2026-01-01T00:00:00Z)}}',
+          '{',
+          '{{',
+          '![',
+          '](',
+          '|',
+          '---',
+          '+ ',
+        ),
+      ),
+      { minLength: 1, maxLength: 6 },
+    )
+    .map((parts) => parts.join(''));
+
+  it('in a line that must be markdown, every plain part is shown as it is', () => {
+    fc.assert(
+      fc.property(words, words, words, (first, bold, second) => {
+        const at = new Date(0);
+        const line: Inline[] = ['x', first, { bold }, second, ' ', { at, as: 'date' }];
+        const [block] = bodyOf({ kind: 'text', words: line }) as TextBlock[];
+        const read = fromMarkdown(block?.text ?? '');
+        expect(read.children).toHaveLength(1);
+        expect(shownText(block ? [block] : [])).toBe(`x${first}${bold}${second} {{DATE(1970-01-01T00:00:00Z,SHORT)}}`);
+        expect(block?.text.match(/\{\{/g)).toHaveLength(1);
+        expect(block?.text).not.toContain('<at>');
+        expect(JSON.stringify(read)).not.toMatch(/"type":"(link|image|html|inlineCode|emphasis|heading|list)"/);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('at the beginning of such a line, too', () => {
+    fc.assert(
+      fc.property(words, (first) => {
+        fc.pre(first.trim() !== '');
+        const [block] = bodyOf({ kind: 'text', words: [first, ' ', { at: new Date(0), as: 'date' }] }) as TextBlock[];
+        expect(shownText(block ? [block] : [])).toBe(`${first} {{DATE(1970-01-01T00:00:00Z,SHORT)}}`.trim());
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('date functions are not expanded in people’s text', () => {
+    const typed = '{{DATE(2026-01-01T00:00:00Z)}} {{TIME(2026-01-01T00:00:00Z)}}';
+    const shown = renderCard(
+      {
+        summary: typed,
+        elements: [
+          { kind: 'markdown', text: `${typed}\n\n\`${typed}\`` },
+          { kind: 'text', words: ['{', { bold: typed }] },
+          { kind: 'fields', fields: [{ label: typed, value: [typed] }] },
+          { kind: 'controls', controls: [button(typed)] },
+        ],
+      },
+      options,
+    );
+    expect(JSON.stringify(shown)).not.toContain('{{');
+  });
+
+  it('text is not turned round, and has no controls', () => {
+    expect(runs('abc\u202Edef\u2066ghi\u0000\u0007')).toEqual([{ type: 'TextRun', text: 'abcdefghi' }]);
+  });
+});
+
+describe('a card fits', () => {
+  it('a post of ten thousand characters is there to its last word', () => {
+    const [first, ...rest] = bodyOf({ kind: 'markdown', text: `${'word '.repeat(1998)}the end` });
+    expect(rest).toEqual([]);
+    expect(JSON.stringify(first)).toContain('the end');
+  });
+
+  it('of three bytes a character it shows as much as fits, and says so', () => {
+    const shown = renderCard(card({ kind: 'markdown', text: '語'.repeat(10_000) }), options);
+    const text = shownText(shown.body);
+    expect(text).toContain('… cut here');
+    expect(text.length).toBeGreaterThan(5000);
+    expect(problemsOf(shown)).toEqual([]);
+  });
+
+  it('a list that is too long says so before its buttons', () => {
+    const rows = Array.from({ length: 200 }, (_, index): Element => ({
+      kind: 'row',
+      words: [`row ${index}`],
+      button: button('View'),
+    }));
+    const shown = renderCard(card(...rows, { kind: 'controls', controls: [button('Next page')] }), options);
+    const lines = shownText(shown.body).split('\n');
+    expect(lines.slice(-2)).toEqual([
+      'There is more than fits here. View the case, turn the page, or search for less.',
+      '[Next page]',
+    ]);
+    expect(problemsOf(shown)).toEqual([]);
+  });
+
+  it('twenty-five cases on a page are all there', () => {
+    const row = (index: number): Element => ({
+      kind: 'row',
+      words: [{ bold: `CB-${1000 + index}` }, ' Grades of the third term are missing for some students'],
+      detail: [
+        'Pending Customer Input · High · Grading · Ada Park, Northwind School · Bo Lind · ',
+        { at: new Date(0), as: 'moment' },
+      ],
+      button: button('View', { value: String(1000 + index) }),
+    });
+    expect(shownText(bodyOf(...Array.from({ length: 25 }, (_, index) => row(index))))).toContain('CB-1024');
+  });
+
+  it('whatever it holds, Teams takes it', () => {
+    const surface = fc.constantFrom('message' as const, 'dialog' as const);
+    fc.assert(
+      fc.property(oddElements, oddText, surface, fc.boolean(), (elements, summary, where, dialogs) => {
+        const given = { surface: where, dialogs, opensForm: (action: string) => action === 'claim' };
+        expect(problemsOf(renderCard({ summary, elements }, given))).toEqual([]);
+      }),
+      { numRuns: 40 },
+    );
+  }, 60_000);
+
+  it('the numbers leave room for what the service adds', () => {
+    const shown = renderCard(card({ kind: 'markdown', text: 'x '.repeat(30_000) }), options);
+    expect(Buffer.byteLength(JSON.stringify(shown))).toBeLessThanOrEqual(limits.cardBytes - limits.cardMargin);
+  });
+});

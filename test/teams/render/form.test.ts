@@ -1,0 +1,252 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Field, Form } from '../../../src/cards/elements.ts';
+import type { CardInput, ChoiceSet, ExecuteAction, SubmitAction } from '../../../src/teams/render/adaptive-card.ts';
+import { readForm } from '../../../src/teams/incoming/read-form.ts';
+import { renderForm } from '../../../src/teams/render/form.ts';
+import { checkCard } from '../../fake-teams/card-check.ts';
+import { fillIn } from '../../fake-teams/form.ts';
+import { oddForms } from '../../slack/render/odd-cards.ts';
+import { oddText } from '../../slack/render/odd-text.ts';
+import { allOf, buttonsOf, problemsOf, shownText } from './visible-card.ts';
+
+const options = ['Low', 'High'].map((label) => ({ label, value: label.toLowerCase() }));
+const subject: Field = {
+  kind: 'line',
+  name: 'subject',
+  label: 'Subject',
+  required: true,
+  max: 255,
+  placeholder: 'In a few words',
+};
+const words: Field & { kind: 'paragraph' } = {
+  kind: 'paragraph',
+  name: 'words',
+  label: 'Words',
+  max: 3000,
+  initial: 'proposed',
+  hint: 'What happened.',
+};
+const priority: Field = { kind: 'choice', name: 'priority', label: 'Priority', options, initial: 'low' };
+const due: Field = { kind: 'date', name: 'due', label: 'Due date', initial: '2026-12-01' };
+const form = (...fields: Field[]): Form => ({
+  name: 'open',
+  title: 'Open a case',
+  submit: 'Open case',
+  intro: [{ kind: 'quiet', words: ['intro'] }],
+  fields,
+  carries: { receipt: 'r' },
+});
+
+describe('a form as a card', () => {
+  it('has its fields by name', () => {
+    const shown = renderForm(form(subject, words, priority, due), { surface: 'dialog' });
+    expect(shown.body.filter((element) => element.type.startsWith('Input'))).toEqual([
+      {
+        type: 'Input.Text',
+        id: 'subject',
+        label: 'Subject',
+        isRequired: true,
+        errorMessage: 'Subject is required.',
+        maxLength: 255,
+        placeholder: 'In a few words',
+      },
+      { type: 'Input.Text', id: 'words', label: 'Words', maxLength: 3000, isMultiline: true, value: 'proposed' },
+      {
+        type: 'Input.ChoiceSet',
+        id: 'priority',
+        label: 'Priority',
+        style: 'compact',
+        choices: [
+          { title: 'Low', value: 'low' },
+          { title: 'High', value: 'high' },
+        ],
+        placeholder: 'Choose',
+        value: 'low',
+      },
+      { type: 'Input.Date', id: 'due', label: 'Due date', value: '2026-12-01' },
+    ]);
+    expect(shownText(shown.body)).toContain('Words: proposed\nWhat happened.');
+  });
+
+  it('several can be chosen, whatever signs their values have, and come back as one value', () => {
+    const odd = ['a,b', '50%', '%2C', 'plain'];
+    const field: Field = { kind: 'choices', name: 'several', label: 'x', options: [], initial: ['a,b', '%2C', 'gone'] };
+    const shown = renderForm(
+      form({ ...field, name: 'modules', options: odd.map((value) => ({ label: value, value })), required: true }),
+      { surface: 'dialog' },
+    );
+    expect(checkCard(shown)).toEqual([]);
+    expect(shown.body.at(-1)).toMatchObject({ isMultiSelect: true, style: 'expanded', isRequired: true });
+    const send = (typed: Record<string, string>) =>
+      readForm({ ...(shown.actions?.[0] as SubmitAction).data, ...fillIn(shown as never, typed).sent });
+    expect(send({})).toMatchObject({ kind: 'submitted', values: { modules: 'a,b\n%2C' } });
+    const all = (shown.body.at(-1) as ChoiceSet).choices.map(({ value }) => value).join('\n');
+    expect(send({ modules: all })).toMatchObject({ values: { modules: odd.join('\n') } });
+    expect(send({ modules: '' })).toMatchObject({ values: { modules: '' } });
+    expect(() => renderForm(form(field), { surface: 'dialog' })).toThrow('a field named several');
+  });
+
+  it('many can be chosen from a menu; where there is no room for all, what was chosen stays', () => {
+    const options = Array.from({ length: 100 }, (_, n) => ({ label: `Module ${n} ${'語'.repeat(90)}`, value: `m${n}` }));
+    const modules: Field = { kind: 'choices', name: 'modules', label: 'Modules', options, initial: ['m3'] };
+    const shown = renderForm(form(modules), { surface: 'message', values: { modules: 'm99\nm1\nforged' } });
+    expect(checkCard(shown)).toEqual([]);
+    expect(allOf(shown.body, 'Input.ChoiceSet')).toMatchObject([{ style: 'compact', value: 'm1,m99' }]);
+    expect(shownText(shown.body)).toContain('some choices, are cut off here');
+    expect(() => renderForm(form({ ...modules, options: [...options, ...options] }), { surface: 'dialog' })).toThrow('than 100');
+  });
+
+  it('a field that searches shows what is chosen already, and the server says what is missing', () => {
+    const initial = [{ label: 'Plainview', value: '7' }];
+    const accounts: Field = { kind: 'search', name: 'accounts', label: 'Accounts', most: 3, required: true };
+    const empty = renderForm(form(accounts), { surface: 'dialog' });
+    const filled = renderForm(form({ ...accounts, initial }), { surface: 'message', values: { accounts: '7\n8' } });
+    expect([...checkCard(empty), ...checkCard(filled)]).toEqual([]);
+    expect(empty.body.at(-1)).toEqual({
+      type: 'Input.ChoiceSet',
+      id: 'accounts',
+      label: 'Accounts (required)',
+      isMultiSelect: true,
+      style: 'compact',
+      choices: [],
+      'choices.data': { type: 'Data.Query', dataset: 'open/accounts' },
+      placeholder: 'Type to search',
+    });
+    expect(filled.body.at(-1)).toMatchObject({ choices: [{ title: 'Plainview', value: '7' }], value: '7' });
+  });
+
+  it('in a dialog it submits, in a message it executes', () => {
+    const data = { submit: 'open', carries: { receipt: 'r' } };
+    const submit = { title: 'Open case', style: 'positive', data };
+    expect(renderForm(form(subject), { surface: 'dialog' }).actions).toEqual([{ type: 'Action.Submit', ...submit }]);
+    const shown = renderForm(form(subject), { surface: 'message' });
+    expect(shown.actions).toEqual([
+      { type: 'Action.Execute', verb: 'submit', ...submit, fallback: { type: 'Action.Submit', title: 'Open case', data } },
+    ]);
+    expect(shownText(shown.body)).toMatch(/^Open a case\nintro/);
+  });
+
+  it('nothing to send has no button; fields always have one', () => {
+    expect(renderForm({ ...form(), submit: undefined }, { surface: 'dialog' }).actions).toBeUndefined();
+    expect(renderForm({ ...form(due), submit: undefined }, { surface: 'dialog' }).actions).toMatchObject([{ title: 'Send' }]);
+  });
+
+  it('shows what was typed, before what is proposed', () => {
+    const values = { subject: 'Typed', words: '', priority: 'high', due: '2027-01-01' };
+    const shown = renderForm(form(subject, words, priority, due), { surface: 'dialog', values });
+    const typed = shown.body.flatMap((element) => (element.type.startsWith('Input') ? [(element as CardInput).value] : []));
+    expect(typed).toEqual(['Typed', undefined, 'high', '2027-01-01']);
+  });
+
+  it('a mistake stands at its field, and at the top where its field is not shown', () => {
+    const mistakes = { subject: 'Say what it is about.', gone: 'This case is closed.' };
+    const shown = renderForm(form(subject, due), { surface: 'dialog', mistakes });
+    expect(shownText(shown.body)).toBe(
+      '⚠️ This case is closed.\nintro\nSubject: \n⚠️ Say what it is about.\nDue date: 2026-12-01',
+    );
+  });
+
+  it('a field that changes the form has a button, and then the server checks what is missing', () => {
+    const shown = renderForm(form(subject, { ...priority, refreshes: true }), { surface: 'message' });
+    const change = allOf<ExecuteAction>(shown.body, 'Action.Execute');
+    expect(change).toMatchObject([
+      { verb: 'change', title: 'Update for this priority', data: { change: 'open', carries: { receipt: 'r' } } },
+    ]);
+    expect(JSON.stringify(shown)).not.toContain('isRequired');
+    expect(shownText(shown.body)).toContain('Subject (required)');
+  });
+
+  it('the way out waits for no field', () => {
+    const shown = renderForm(form(subject), { surface: 'message', back: { label: 'Back', action: 'view', value: '7' } });
+    expect(shown.actions?.[1]).toMatchObject({ title: 'Back', associatedInputs: 'none', data: { press: 'view', value: '7' } });
+  });
+
+  it('what was typed never makes it too large, and what is cut is told', () => {
+    const fields = Array.from({ length: 6 }, (_, at) => ({ ...words, name: `f${at}`, initial: '語'.repeat(3000) }));
+    const shown = renderForm(form(...fields), { surface: 'dialog' });
+    expect(problemsOf(shown)).toEqual([]);
+    expect(shownText(shown.body)).toContain('This form is too long to be shown whole');
+    const usual = fields.slice(0, 5).map((field) => ({ ...field, initial: 'x'.repeat(3000) }));
+    expect(shownText(renderForm(form(...usual), { surface: 'dialog' }).body)).not.toContain('too long');
+  });
+
+  it('carries no more than comes back, and no field has a name of ours', () => {
+    const much = { ...form(), carries: { draft: 'x'.repeat(3000) } };
+    expect(() => renderForm(much, { surface: 'dialog' })).toThrow('carries 3012 characters');
+    expect(() => renderForm(form({ ...subject, name: 'submit' }), { surface: 'dialog' })).toThrow('a field named submit');
+  });
+
+  it('whatever it holds, Teams takes it', () => {
+    const given = fc.record({
+      surface: fc.constantFrom('dialog' as const, 'message' as const),
+      values: fc.dictionary(fc.constantFrom('f0', 'f1', 'f2'), oddText),
+      mistakes: fc.dictionary(fc.constantFrom('f0', 'f1', 'gone'), oddText),
+    });
+    fc.assert(
+      fc.property(oddForms, given, (odd, more) => {
+        const back = more.surface === 'message' ? { label: 'Back', action: 'view', value: '7' } : undefined;
+        expect(problemsOf(renderForm(odd, { ...more, back }))).toEqual([]);
+      }),
+      { numRuns: 25 },
+    );
+  }, 60_000);
+});
+
+describe('what comes back', () => {
+  it('is read by field name; what was left empty is absent', () => {
+    const [action] = renderForm(form(subject, due), { surface: 'dialog' }).actions ?? [];
+    const data = { ...(action as SubmitAction).data, subject: 'Grades', due: '', words: '  ' };
+    expect(readForm(data)).toEqual({
+      kind: 'submitted',
+      form: 'open',
+      carries: { receipt: 'r' },
+      values: { subject: 'Grades', words: '  ' },
+    });
+  });
+
+  it.each([
+    [
+      { change: 'open', carries: { a: '1', b: 2 }, x: 'y' },
+      { kind: 'changed', form: 'open', carries: { a: '1' }, values: { x: 'y' } },
+    ],
+    [
+      { msteams: { type: 'task/fetch' }, press: 'view', value: '7' },
+      { kind: 'pressed', action: 'view', value: '7' },
+    ],
+    [{ press: 'view' }, { kind: 'pressed', action: 'view', value: '' }],
+    [
+      { press: 'page', from: 'choice0' },
+      { kind: 'pressed', action: 'page', value: '' },
+    ],
+    [
+      { press: 'page', from: 'constructor' },
+      { kind: 'pressed', action: 'page', value: '' },
+    ],
+    [
+      { submit: 'open', carries: 'x' },
+      { kind: 'submitted', form: 'open', carries: {}, values: {} },
+    ],
+    [
+      { submit: 'open', several: ['a', 'b', 7], a: 'x,y,,x,%2C', c: 'x,y' },
+      { kind: 'submitted', form: 'open', carries: {}, values: { a: 'x\ny\n,', b: '', c: 'x,y' } },
+    ],
+    [{ submit: '' }, null],
+    [{ press: 7 }, null],
+    [{}, null],
+    [[], null],
+    [null, null],
+    [undefined, null],
+    ['text', null],
+  ])('%j', (data, expected) => expect(readForm(data)).toEqual(expected));
+
+  it('nothing makes it throw', () => {
+    fc.assert(fc.property(fc.anything(), (data) => void readForm(data)));
+  });
+
+  it('each button of a form comes back as what it is', () => {
+    const shown = renderForm(form(subject, { ...priority, refreshes: true }), { surface: 'message' });
+    const kinds = buttonsOf(shown).map((action) => ('data' in action ? readForm(action.data)?.kind : null));
+    expect(kinds).toEqual(['changed', 'submitted']);
+  });
+});

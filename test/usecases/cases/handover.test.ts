@@ -1,0 +1,208 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { askContact } from '../../../src/usecases/cases/ask-contact.ts';
+import { addPost } from '../../../src/usecases/cases/add-post.ts';
+import { carryOn, carryOnHandovers, freeCasesOfFormerAdvisors } from '../../../src/usecases/cases/process-handovers.ts';
+import { claimCase } from '../../../src/usecases/cases/claim-case.ts';
+import { closeCase } from '../../../src/usecases/cases/close-case.ts';
+import { handOver } from '../../../src/usecases/cases/start-handover.ts';
+import { importDirectory } from '../../../src/usecases/people/import-directory.ts';
+import { parseDirectory } from '../../../src/cli/directory.ts';
+import { openHouse, type House } from '../../chat/harness.ts';
+
+let house: House;
+beforeAll(async () => {
+  house = await openHouse();
+});
+afterAll(() => house.close());
+beforeEach(async () => {
+  await house.db.prisma.case.updateMany({ where: { status: { not: 'Closed' } }, data: { status: 'Closed' } });
+  await house.db.prisma.handover.deleteMany();
+});
+
+/** Cases of Max, so many. */
+async function ofMax(count: number): Promise<number[]> {
+  const { work, max, said, open } = house.world;
+  const numbers: number[] = [];
+  for (let n = 0; n < count; n += 1) {
+    const number = await open();
+    await claimCase(work, max, number, said());
+    numbers.push(number);
+  }
+  return numbers;
+}
+
+const stored = (number: number) =>
+  house.db.prisma.case.findUniqueOrThrow({
+    where: { number },
+    include: { history: { orderBy: { id: 'asc' } }, posts: { orderBy: { id: 'asc' } } },
+  });
+
+describe('a handover', () => {
+  it('moves every open case, each with its history and a word to the contact; the reason stays inside', async () => {
+    const { world, conversation, ada } = house;
+    const { work, max, tia, said } = world;
+    const [first = 0, asked = 0, closed = 0] = await ofMax(3);
+    await askContact(work, max, { number: asked, question: 'Which term?' }, said());
+    await closeCase(work, max, { number: closed, reason: 'Resolved' }, said());
+    const outcome = await handOver(work, max, { from: max.id, to: tia.id, reason: 'Surgery until May.' }, said());
+    expect(outcome).toEqual({ total: 2, done: true, from: 'Max Reyes', to: 'Tia Holm' });
+    expect(await stored(first)).toMatchObject({ advisorId: tia.id, status: 'Assigned' });
+    expect(await stored(asked)).toMatchObject({ advisorId: tia.id, status: 'PendingCustomerInput', askedFrom: 'Assigned' });
+    expect(await stored(closed)).toMatchObject({ advisorId: max.id, status: 'Closed' });
+    const { history, posts } = await stored(first);
+    expect(history.slice(-2)).toMatchObject([
+      { action: 'hand-over', actorName: 'Max Reyes', why: 'Surgery until May.' },
+      { action: 'assign', actorName: 'Max Reyes', why: 'from Max Reyes to Tia Holm' },
+    ]);
+    expect(posts.at(-1)).toMatchObject({ kind: 'event', authorName: 'Max Reyes' });
+    expect((await conversation(first, 'contact')).at(-1)).toBe('Max Reyes handed the case over to Tia Holm.');
+    const hers = `${(await ada.command(`CB-${first}`)).text}${(await ada.command(`history CB-${first}`)).text}`;
+    expect(hers).toContain('Tia Holm');
+    expect(hers).not.toContain('Surgery');
+    expect(await house.db.prisma.handover.count()).toBe(0);
+  });
+
+  it('to the queue: nobody is assigned; what was Assigned is New, also after the answer to a question', async () => {
+    const { work, max, ada, said } = house.world;
+    const [first = 0, asked = 0] = await ofMax(2);
+    await askContact(work, max, { number: asked, question: 'Which term?' }, said());
+    await handOver(work, max, { from: max.id, to: null, reason: 'Leave' }, said());
+    expect(await stored(first)).toMatchObject({ advisorId: null, status: 'New' });
+    expect((await stored(first)).history.at(-1)).toMatchObject({
+      action: 'assign',
+      from: 'Assigned',
+      to: 'New',
+      why: 'from Max Reyes to the queue',
+    });
+    await addPost(work, ada, { number: asked, text: 'Term 2' }, said());
+    expect(await stored(asked)).toMatchObject({ advisorId: null, status: 'New' });
+  });
+
+  it('is once, also when the form is sent twice or two processes carry on', async () => {
+    const { work, max, tia, said } = house.world;
+    const numbers = await ofMax(4);
+    const same = said();
+    const input = { from: max.id, to: tia.id, reason: 'Leave' };
+    const outcomes = await Promise.all([1, 2].map(() => handOver(work, max, input, same)));
+    expect(outcomes.filter((outcome) => outcome === 'repeat')).toHaveLength(1);
+    const row = await house.db.prisma.handover.create({
+      data: { fromId: tia.id, toId: max.id, byId: tia.id, reason: 'Back', total: 4, left: numbers, createdAt: work.clock.now() },
+    });
+    const moved = await Promise.all([carryOn(work, row), carryOn(work, row)]);
+    expect(moved.reduce((sum, one) => sum + one)).toBe(4);
+    for (const number of numbers) {
+      const { history, posts } = await stored(number);
+      expect(history.filter(({ action }) => action === 'assign')).toHaveLength(2);
+      expect(posts.filter(({ action }) => action === 'assign')).toHaveLength(2);
+    }
+    expect(await house.db.prisma.handover.count()).toBe(0);
+  });
+
+  it('goes on after a restart with what is left; what has another advisor by then stays with them', async () => {
+    const { work, max, tia, said } = house.world;
+    const [moved = 0, taken = 0, left = 0] = await ofMax(3);
+    await claimCase(work, tia, taken, said());
+    await house.db.prisma.handover.create({
+      data: {
+        fromId: max.id,
+        toId: null,
+        byId: tia.id,
+        reason: 'Leave',
+        total: 3,
+        left: [taken, left],
+        createdAt: work.clock.now(),
+      },
+    });
+    expect(await carryOnHandovers(work)).toEqual({ moved: 1 });
+    expect(await stored(moved)).toMatchObject({ advisorId: max.id });
+    expect(await stored(taken)).toMatchObject({ advisorId: tia.id, status: 'Assigned' });
+    expect(await stored(left)).toMatchObject({ advisorId: null, status: 'New' });
+    expect(await carryOnHandovers(work)).toEqual({ moved: 0 });
+  });
+
+  it('one that cannot be carried out is told of, and holds no other up', async () => {
+    const { work, max, tia } = house.world;
+    const [number = 0] = await ofMax(1);
+    const asked = { fromId: max.id, toId: tia.id, byId: max.id, reason: 'Leave', total: 1, createdAt: work.clock.now() };
+    for (const left of [999_999, number]) await house.db.prisma.handover.create({ data: { ...asked, left: [left] } });
+    await expect(carryOnHandovers(work)).rejects.toThrow('1 handovers could not be carried out whole');
+    expect(await stored(number)).toMatchObject({ advisorId: tia.id });
+    expect(await house.db.prisma.handover.findMany({ select: { left: true } })).toEqual([{ left: [999_999] }]);
+  });
+});
+
+describe('as people do it', () => {
+  it('an advisor hands over their own alone', async () => {
+    const { max, tia, world } = house;
+    const [number = 0] = await ofMax(1);
+    const form = await max.command('handover');
+    expect(form.text.split('\n')).toEqual([
+      '# Hand over cases',
+      'Max Reyes has 1 open case. All of them move.',
+      'From*: Max Reyes',
+      'To*: ',
+      'Reason*: ',
+      '[Hand over]',
+    ]);
+    const to = String(world.tia.id);
+    expect((await form.submit({ to })).mistakes).toEqual({ reason: 'Write why.' });
+    const forged = { from: String(world.max.id), to: 'queue', reason: 'I want them' };
+    expect((await (await tia.command('handover')).submit(forged)).text).toContain(
+      "Only a lead can hand over somebody else's cases.",
+    );
+    expect((await form.submit({ to: String(world.max.id), reason: 'x' })).mistakes.to).toContain('choose somebody else');
+    expect((await form.submit({ to: '0', reason: 'x' })).mistakes.to).toBe('Choose an active advisor, or the queue.');
+    expect((await form.submit({ to, reason: 'Leave' })).text).toBe('1 open case of Max Reyes is handed over to Tia Holm.');
+    expect(await stored(number)).toMatchObject({ advisorId: world.tia.id });
+    expect((await (await max.command('handover')).submit({ to, reason: 'Leave' })).mistakes.from).toBe(
+      'Max Reyes has no open cases.',
+    );
+    expect((await house.ada.command('handover')).text).toContain('Only an advisor can do this.');
+  });
+
+  it('a lead anybody’s; many are moved by the clock, and the form says how far it is', async () => {
+    const { tia, world, db } = house;
+    const [template = 0] = await ofMax(1);
+    const {
+      id: _id,
+      number: _number,
+      words: _words,
+      ...row
+    } = (await stored(template)) as Awaited<ReturnType<typeof stored>> & { words?: never };
+    const { history: _history, posts: _posts, triage: _triage, sla: _sla, contactChange: _change, ...columns } = row;
+    await db.prisma.case.createMany({ data: Array.from({ length: 50 }, () => columns) });
+    await db.prisma.person.update({ where: { id: world.tia.id }, data: { lead: true } });
+    const form = await (await tia.command('handover')).change({ from: String(world.max.id), reason: 'Gone' });
+    expect(form.text).toContain('Max Reyes has 51 open cases. All of them move.');
+    const seen = await form.submit({ to: 'queue' });
+    expect(seen.text).toBe(
+      '51 open cases of Max Reyes are being handed over to the queue.\nThis takes some minutes; “handover” shows how many are left.',
+    );
+    const again = await (await tia.command('handover')).change({ from: String(world.max.id) });
+    expect(again.text).toContain('On their way already: 0 of 51 open cases have moved.');
+    const begun = await db.prisma.handover.findFirstOrThrow();
+    expect(begun).toMatchObject({ total: 51, fromId: world.max.id, toId: null, byId: world.tia.id });
+    // most have moved by now
+    await db.prisma.handover.update({ where: { id: begun.id }, data: { left: [template] } });
+    const later = await (await tia.command('handover')).change({ from: String(world.max.id) });
+    expect(later.text).toContain('On their way already: 50 of 51 open cases have moved.');
+    expect(await carryOnHandovers(world.work)).toEqual({ moved: 1 });
+    expect((await stored(template)).history.at(-1)).toMatchObject({ actorName: 'Tia Holm' });
+    await db.prisma.person.update({ where: { id: world.tia.id }, data: { lead: false } });
+  });
+});
+
+describe('an advisor whom the directory removes', () => {
+  it('leaves no open case behind: they are in the queue, once', async () => {
+    const { world, db, conversation } = house;
+    const [number = 0] = await ofMax(1);
+    expect(await freeCasesOfFormerAdvisors(world.work)).toEqual({ freed: 0 });
+    await importDirectory(world.work, parseDirectory('advisors:\n  - { email: max@campus.example, remove: true }\n'));
+    const runs = await Promise.all([1, 2].map(() => freeCasesOfFormerAdvisors(world.work)));
+    expect(runs.reduce((sum, { freed }) => sum + freed, 0)).toBe(1);
+    expect(await stored(number)).toMatchObject({ advisorId: null, status: 'New' });
+    expect((await stored(number)).history.at(-1)).toMatchObject({ actorName: 'Casebridge', why: 'from Max Reyes to the queue' });
+    expect((await conversation(number, 'contact')).at(-1)).toBe('Campus Support put the case back into the queue.');
+    await db.prisma.person.update({ where: { id: world.max.id }, data: { active: true } });
+  });
+});

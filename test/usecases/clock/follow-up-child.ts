@@ -1,0 +1,14 @@
+// A process of its own that sweeps once when it is told. Arguments: the database, the moment.
+import { openDatabase } from '../../../src/db/client.ts';
+import { defaultSettings } from '../../../src/domain/settings.ts';
+import { sweepFollowUps } from '../../../src/usecases/clock/sweep-follow-ups.ts';
+
+const [url = '', now = ''] = process.argv.slice(2);
+const db = openDatabase(url);
+process.on('disconnect', () => process.exit(1));
+process.on('message', () => {
+  void sweepFollowUps({ db, clock: { now: () => new Date(now) }, settings: defaultSettings, rosters: {}, mail: false }).then(
+    (swept) => process.send?.(swept),
+  );
+});
+process.send?.('ready');

@@ -1,0 +1,495 @@
+// The clock "3x10" over a real database: the test moves the time, and looks at what people see.
+import { fork, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { DateTime } from 'luxon';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { openDatabase } from '../../../src/db/client.ts';
+import { Prisma } from '../../../src/db/generated/client.ts';
+import { told, toldAmong } from '../../../src/outbox/enqueue/eligible-conversations.ts';
+import { addNote } from '../../../src/usecases/cases/add-note.ts';
+import { addPost } from '../../../src/usecases/cases/add-post.ts';
+import { askContact } from '../../../src/usecases/cases/ask-contact.ts';
+import { startFollowUp } from '../../../src/usecases/update-follow-up.ts';
+import { resolveCase } from '../../../src/usecases/cases/resolve-case.ts';
+import { sweepFollowUps, type Swept } from '../../../src/usecases/clock/sweep-follow-ups.ts';
+import { openHouse, type House } from '../../chat/harness.ts';
+import { until } from '../../outbox/harness.ts';
+import type { World } from '../fixtures.ts';
+
+let house: House;
+let world: World;
+beforeAll(async () => {
+  house = await openHouse();
+  world = house.world;
+  await house.ada.command('list'); // from here on she is known in her workspace
+});
+afterAll(() => house.close());
+beforeEach(async () => {
+  await house.db.prisma.followUp.deleteMany();
+  await account({ timezone: 'America/Chicago', holidays: null, closed: [] });
+});
+
+type Days = { timezone: string; holidays: string | null; closed: string[] };
+let zone = '';
+async function account(data: Days): Promise<void> {
+  zone = data.timezone;
+  await house.db.prisma.account.update({ where: { key: 'plainview' }, data });
+}
+
+/** @param local in the account's zone */
+function setClock(local: string): Date {
+  return (world.at.now = DateTime.fromISO(local, { zone }).toJSDate());
+}
+
+async function ask(local: string, question = 'Which school year?'): Promise<number> {
+  setClock(local);
+  const number = await world.open();
+  await askContact(world.work, world.max, { number, question }, world.said());
+  return number;
+}
+
+async function resolve(local: string): Promise<number> {
+  setClock(local);
+  const number = await world.open();
+  await resolveCase(world.work, world.max, { number, explanation: 'The term was set back.' }, world.said());
+  return number;
+}
+
+/** Everything that waits arrives now. */
+async function deliver(): Promise<void> {
+  await house.db.pool.query(
+    `update delivery set state = 'sent', done = wanted, external_id = coalesce(external_id, 'm' || id), sent_at = $1
+     where state in ('pending', 'sending')`,
+    [world.at.now],
+  );
+}
+
+/** Nothing that waits arrives. */
+async function refuse(): Promise<void> {
+  await house.db.pool.query(
+    `update delivery set state = 'dead', error_code = 'channel_not_found' where state in ('pending', 'sending')`,
+  );
+}
+
+const total = async (swept: Promise<Swept>): Promise<string> => {
+  const { reminded, closed, held } = await swept;
+  return `${reminded} ${closed} ${held}`;
+};
+
+/** Half hour by half hour: the clock's tick, then the worker's turn. */
+async function live(from: string, to: string, worker = deliver): Promise<void> {
+  const end = DateTime.fromISO(to, { zone });
+  for (let now = DateTime.fromISO(from, { zone }); now <= end; now = now.plus({ minutes: 30 })) {
+    world.at.now = now.toJSDate();
+    const { reminded, closed, held } = await sweepFollowUps(world.work);
+    if (reminded + closed + held > 0) await worker();
+  }
+}
+
+/** What the clock did to a case, and when on the wall clock of its account. */
+async function deeds(number: number): Promise<string[]> {
+  const rows = await house.db.prisma.historyEntry.findMany({
+    where: { case: { number }, action: { in: ['followUp', 'noResponse'] } },
+    orderBy: { id: 'asc' },
+  });
+  return rows.map(({ at, to }) => `${DateTime.fromJSDate(at, { zone }).toFormat('ccc MM-dd HH:mm')} ${to ?? ''}`);
+}
+
+const statusOf = async (number: number): Promise<string> =>
+  (await house.db.prisma.case.findUniqueOrThrow({ where: { number } })).status;
+const clockOf = (number: number) => house.db.prisma.followUp.findFirst({ where: { case: { number } } });
+const newestOf = async (number: number): Promise<string> => (await house.conversation(number, 'contact')).at(-1) ?? '';
+
+describe('three attempts, then the closing', () => {
+  it('in Honolulu, over a public holiday', async () => {
+    await account({ timezone: 'Pacific/Honolulu', holidays: 'US-HI', closed: [] });
+    const number = await ask('2026-08-17T16:59');
+    await deliver();
+    await live('2026-08-17T17:00', '2026-09-02T12:00');
+    expect(await deeds(number)).toEqual([
+      ...['Thu 08-20 08:00 1 of 3', 'Wed 08-26 08:00 2 of 3', 'Mon 08-31 08:00 3 of 3', 'Tue 09-01 17:00 Closed'],
+    ]);
+  });
+
+  it('in New York, over a public holiday and a school break', async () => {
+    await account({ timezone: 'America/New_York', holidays: 'US-NY', closed: ['2026-11-30/2026-12-04'] });
+    const number = await resolve('2026-11-20T15:00');
+    await deliver();
+    await live('2026-11-20T15:00', '2026-12-15T12:00');
+    expect(await deeds(number)).toEqual([
+      ...['Wed 11-25 08:00 1 of 3', 'Tue 12-08 08:00 2 of 3', 'Fri 12-11 08:00 3 of 3', 'Mon 12-14 17:00 Closed'],
+    ]);
+  });
+
+  it('say what waits, what comes next and by when, with the buttons that end it; one that was superseded has none', async () => {
+    const number = await ask('2026-11-02T09:00');
+    await deliver();
+    expect((await house.conversation(number, 'contact'))[0]).toContain(
+      'Follow-up: Reminders on 2026-11-05T14:00:00.000Z, 2026-11-10T14:00:00.000Z and 2026-11-13T14:00:00.000Z · closes on 2026-11-16T23:00:00.000Z',
+    );
+    await live('2026-11-05T08:00', '2026-11-05T09:00');
+    const first = await newestOf(number);
+    expect(first).toBe(
+      [
+        '@Ada Park, Reminder 1 of 3: a question waits for your answer.',
+        '> > Which school year?',
+        'If nobody answers, the next reminder comes on 2026-11-10T14:00:00.000Z, and the case closes on 2026-11-16T23:00:00.000Z.',
+        '[Answer] [Close case]',
+      ].join('\n'),
+    );
+    const [queue] = await house.conversation(number, 'advisor');
+    expect(queue).toContain(
+      'Follow-up: Reminder 1 of 3 sent · the next on 2026-11-10T14:00:00.000Z and 2026-11-13T14:00:00.000Z · closes on 2026-11-16T23:00:00.000Z',
+    );
+    expect((await house.conversation(number, 'advisor')).join('\n')).not.toContain('sent a reminder'); // nobody there must act
+    expect((await house.max.command(`CB-${number}`)).text).toContain('Sent a reminder:\n> Reminder 1 of 3');
+
+    await live('2026-11-10T08:00', '2026-11-13T09:00');
+    const [second, third] = (await house.conversation(number, 'contact')).slice(-2);
+    expect(second).toBe('Campus Support sent a reminder:\n> Reminder 2 of 3');
+    expect(third).toContain('If nobody answers, the case closes on 2026-11-16T23:00:00.000Z.\n[Answer]');
+
+    const before = await house.db.prisma.post.findFirstOrThrow({ where: { case: { number }, body: 'Reminder 3 of 3' } });
+    await live('2026-11-16T17:00', '2026-11-16T17:00', async () => undefined);
+    expect(await house.db.prisma.delivery.count({ where: { postId: before.id, state: 'pending' } })).toBe(1); // drawn anew
+    expect((await house.conversation(number, 'contact')).join('\n')).not.toContain('[Answer]');
+    const farewell = await newestOf(number);
+    expect(farewell).toContain('Campus Support closed the case:\n> There was no answer to the reminders.');
+    expect(farewell).toContain(
+      `reopen the case until January 15, 2027: press “Reopen case” on its card, or say \`reopen CB-${number}\``,
+    );
+    expect((await house.conversation(number, 'advisor')).at(-1)).toBe(farewell);
+    const [card] = await house.conversation(number, 'contact');
+    expect(card).toContain('Closed (No response). It can be reopened until 2027-01-15T23:00:00.000Z');
+    expect(card).not.toContain('Follow-up');
+    expect(await house.db.prisma.case.findUnique({ where: { number } })).toMatchObject({
+      ...{ status: 'Closed', closeReason: 'No response', closedAt: world.at.now, askedFrom: null, answered: false },
+      ...{ pendingPostId: null, slaDueAt: null, slaAlertAt: null, updatedAt: world.at.now },
+    });
+    const entry = { action: 'noResponse', from: 'PendingCustomerInput', to: 'Closed', actorName: 'Casebridge' };
+    expect(await house.db.prisma.historyEntry.findFirst({ where: { case: { number } }, orderBy: { id: 'desc' } })).toMatchObject(
+      entry,
+    );
+    expect((await house.ada.command(`reopen CB-${number} It matters`)).text).toContain('open again');
+  });
+
+  it('an attempt is no change of the case; its cards are drawn anew only where the plan was not kept', async () => {
+    const [onTime, late] = [await ask('2026-11-02T09:00'), await ask('2026-10-20T09:00')];
+    await deliver();
+    const before = await house.db.prisma.case.findMany({ where: { number: { in: [onTime, late] } } });
+    setClock('2026-11-05T08:00');
+    expect(await total(sweepFollowUps(world.work))).toBe('2 0 0');
+    expect(await house.db.prisma.case.findMany({ where: { number: { in: [onTime, late] } } })).toEqual(before);
+    const drawn = (number: number): Promise<number> =>
+      house.db.prisma.delivery.count({ where: { case: { number }, kind: 'card', state: 'pending' } });
+    expect([await drawn(onTime), await drawn(late)]).toEqual([0, 2]);
+    expect((await house.conversation(late, 'advisor'))[0]).toContain(
+      'the next on 2026-11-06T14:00:00.000Z and 2026-11-09T14:00:00.000Z · closes on 2026-11-10T23:00:00.000Z',
+    );
+  });
+});
+
+describe('what ends the clock, and starts it anew', () => {
+  it('an answer ends it: the reminder keeps its words and loses its buttons', async () => {
+    const number = await ask('2026-11-02T09:00');
+    await deliver();
+    await live('2026-11-05T08:00', '2026-11-05T09:00');
+    await house.ada.command(`post CB-${number} The last one`);
+    expect(await clockOf(number)).toBeNull();
+    expect(await house.conversation(number, 'contact')).toContain('Campus Support sent a reminder:\n> Reminder 1 of 3');
+    const reminder = { post: { body: 'Reminder 1 of 3' }, case: { number }, state: 'pending' as const };
+    expect(await house.db.prisma.delivery.count({ where: reminder })).toBe(1);
+    await live('2026-11-05T09:00', '2026-12-01T09:00');
+    expect(await deeds(number)).toHaveLength(1);
+  });
+
+  it('a "thank you" on a resolution ends it; nothing closes until an advisor posts again, which is day 0', async () => {
+    const { work, ada, max, said } = world;
+    const number = await resolve('2026-11-02T09:00');
+    await deliver();
+    await live('2026-11-05T08:00', '2026-11-05T08:00');
+    await addPost(work, ada, { number, text: 'Thank you!' }, said());
+    expect(await statusOf(number)).toBe('PendingCustomerVerification');
+    await live('2026-11-05T08:30', '2026-12-04T12:00');
+    expect(await deeds(number)).toEqual(['Thu 11-05 08:00 1 of 3']);
+
+    setClock('2026-12-07T10:00');
+    await addNote(work, max, { number, text: 'Looks good to me' }, said());
+    expect(await clockOf(number)).toBeNull();
+    await addPost(work, max, { number, text: 'Shall I close it?' }, said());
+    expect(await clockOf(number)).toMatchObject({ startedAt: world.at.now, attempts: 0, reminderPostId: null });
+    await live('2026-12-07T10:30', '2026-12-10T09:00');
+    expect(await deeds(number)).toEqual(['Thu 11-05 08:00 1 of 3', 'Thu 12-10 08:00 1 of 3']);
+    expect(await newestOf(number)).toContain('the resolution waits for your word. Did this resolve it?');
+    expect(await newestOf(number)).toContain('[Yes, close case] [No, still happening]');
+  });
+
+  it('another question starts it anew; a note or a post of the advisor does not', async () => {
+    const { work, max, said } = world;
+    const number = await ask('2026-11-02T09:00');
+    await deliver();
+    await live('2026-11-05T08:00', '2026-11-05T08:00');
+    setClock('2026-11-06T09:00');
+    await addNote(work, max, { number, text: 'Still nothing' }, said());
+    await addPost(work, max, { number, text: 'Any news?' }, said());
+    expect(await clockOf(number)).toMatchObject({ attempts: 1 });
+    await askContact(work, max, { number, question: 'Or which term?' }, said());
+    expect(await clockOf(number)).toMatchObject({ attempts: 0, startedAt: world.at.now, reminderPostId: null });
+    expect((await house.conversation(number, 'contact')).join('\n')).not.toContain('Reminder 1 of 3: a question');
+  });
+
+  it('a fix that is available waits for its release; then it is followed up like a resolution', async () => {
+    const { work, ada, max, said } = world;
+    const number = await resolve('2026-11-02T09:00');
+    const { id } = await house.db.prisma.case.findUniqueOrThrow({ where: { number } });
+    await house.db.prisma.case.update({ where: { id }, data: { status: 'AvailableInRelease' } });
+    await live('2026-11-05T08:00', '2026-11-05T08:00');
+    expect(await deeds(number)).toEqual([]);
+    await house.db.prisma.case.update({ where: { id }, data: { releaseToldAt: setClock('2026-11-06T09:00') } });
+    await house.db.prisma.$transaction((tx) => startFollowUp(work, tx, id, world.at.now));
+    await live('2026-11-11T08:00', '2026-11-11T08:00');
+    expect(await newestOf(number)).toContain('the fix is there. Did this resolve it?');
+    await addPost(work, ada, { number, text: 'I will look' }, said());
+    expect(await clockOf(number)).toBeNull();
+    await addPost(work, max, { number, text: 'Have you?' }, said());
+    expect(await clockOf(number)).toMatchObject({ attempts: 0 });
+  });
+});
+
+describe('late, and in trouble', () => {
+  it('after an outage of a week there is no burst: one attempt a business day, the closing a business day after the last', async () => {
+    const number = await ask('2026-11-02T09:00');
+    await deliver();
+    await live('2026-11-17T06:00', '2026-11-24T18:00');
+    expect(await deeds(number)).toEqual([
+      ...['Tue 11-17 08:00 1 of 3', 'Wed 11-18 08:00 2 of 3', 'Thu 11-19 08:00 3 of 3', 'Fri 11-20 17:00 Closed'],
+    ]);
+  });
+
+  it.each([
+    ['in the evening', '2026-11-05T17:00', 'Fri 11-06 08:00 1 of 3'],
+    ['at the weekend', '2026-11-07T10:00', 'Mon 11-09 08:00 1 of 3'],
+    ['in the afternoon', '2026-11-05T16:30', 'Thu 11-05 16:30 1 of 3'],
+  ])('an attempt that is late %s waits for business hours', async (_when, from, expected) => {
+    const number = await ask('2026-11-02T09:00');
+    await live(from, '2026-11-09T08:00');
+    expect((await deeds(number))[0]).toBe(expected);
+  });
+
+  it('a clock that jumps back repeats nothing', async () => {
+    const number = await ask('2026-11-02T09:00');
+    await live('2026-11-05T08:00', '2026-11-05T12:00');
+    await live('2026-11-03T08:00', '2026-11-05T12:00');
+    expect(await deeds(number)).toHaveLength(1);
+  });
+
+  it('a reminder that reaches nobody: nothing follows, the advisor sees it; it is sent again, and goes on by itself', async () => {
+    const number = await ask('2026-11-02T09:00');
+    await deliver();
+    await live('2026-11-05T08:00', '2026-11-20T18:00', refuse);
+    expect(await deeds(number)).toEqual(['Thu 11-05 08:00 1 of 3']);
+    await deliver();
+    const unreachable = '(warning) Unreachable. Reminder 1 of 3 reached Ada Park neither in chat nor by mail';
+    expect((await house.conversation(number, 'advisor'))[0]).toContain(unreachable);
+    expect((await house.max.command(`CB-${number}`)).text).toContain(unreachable);
+    expect((await house.ada.command(`CB-${number}`)).text).not.toContain('Unreachable');
+
+    await live('2026-11-23T08:00', '2026-12-01T18:00');
+    expect((await deeds(number)).slice(1)).toEqual([
+      ...['Tue 11-24 08:00 2 of 3', 'Wed 11-25 08:00 3 of 3', 'Thu 11-26 17:00 Closed'],
+    ]);
+    expect((await house.conversation(number, 'advisor'))[0]).not.toContain('Unreachable');
+  });
+
+  it('the closing, too, waits for the third reminder to arrive, and then for a whole business day', async () => {
+    const number = await ask('2026-11-02T09:00');
+    await deliver();
+    await live('2026-11-05T08:00', '2026-11-12T18:00');
+    // the bot dies with the third reminder in its hands, and is back after the closing was due
+    await live('2026-11-13T08:00', '2026-11-13T08:00', async () => undefined);
+    setClock('2026-11-18T16:30');
+    await deliver();
+    await live('2026-11-18T16:30', '2026-11-20T18:00');
+    expect((await deeds(number)).slice(2)).toEqual(['Fri 11-13 08:00 3 of 3', 'Thu 11-19 17:00 Closed']);
+  });
+
+  it('a reminder on its way is not yet unreachable; one that arrived today is not followed today', async () => {
+    const number = await ask('2026-11-02T09:00');
+    await deliver();
+    await live('2026-11-05T08:00', '2026-11-10T07:30', async () => undefined);
+    setClock('2026-11-10T08:00');
+    expect(await total(sweepFollowUps(world.work))).toBe('0 0 1');
+    expect(await clockOf(number)).toMatchObject({ unreachable: false });
+    setClock('2026-11-11T07:00');
+    await deliver();
+    await live('2026-11-11T08:00', '2026-11-12T08:00');
+    expect((await deeds(number)).slice(1)).toEqual(['Thu 11-12 08:00 2 of 3']);
+  });
+
+  it('a contact without any conversation is unreachable, until they have one with the bot', async () => {
+    const { prisma } = house.db;
+    const number = await ask('2026-11-02T09:00');
+    const { id } = await prisma.case.findUniqueOrThrow({ where: { number } });
+    await prisma.delivery.deleteMany({ where: { caseId: id, conversation: { side: 'contact' } } });
+    await prisma.conversation.deleteMany({ where: { caseId: id, side: 'contact' } });
+    const known = (directChannel: string) =>
+      prisma.identity.updateMany({ where: { personId: world.ada.id }, data: { directChannel } });
+    await known('');
+    await live('2026-11-05T08:00', '2026-11-11T12:00');
+    expect(await clockOf(number)).toMatchObject({ unreachable: true, attempts: 1 });
+    await known('D0ADA');
+    await live('2026-11-12T08:00', '2026-11-13T12:00');
+    expect((await deeds(number)).slice(1)).toEqual(['Fri 11-13 08:00 2 of 3']);
+    expect(await clockOf(number)).toMatchObject({ unreachable: false });
+  });
+
+  it('by mail, too: a reminder that arrives in a mailbox has arrived', async () => {
+    const number = await ask('2026-11-02T09:00');
+    await deliver();
+    setClock('2026-11-05T08:00');
+    const work = { ...world.work, mail: true };
+    expect(await total(sweepFollowUps(work))).toBe('1 0 0');
+    const places = { case: { number }, post: { action: 'follow-up' } };
+    const placed = await house.db.prisma.delivery.findMany({ where: places, include: { lane: true } });
+    expect(placed.map(({ lane }) => lane.channelId).sort()).toEqual(['D0ADA', 'ada@plainview.example']);
+    await house.db.prisma.delivery.updateMany({ where: { ...places, lane: { platform: 'slack' } }, data: { state: 'dead' } });
+    await deliver();
+    setClock('2026-11-10T08:00');
+    expect(await total(sweepFollowUps(work))).toBe('1 0 0');
+    // and mail is not drawn anew when a newer one comes
+    const former = { ...places, post: { body: 'Reminder 1 of 3' }, lane: { platform: 'mail' as const } };
+    expect(await house.db.prisma.delivery.findFirst({ where: former })).toMatchObject({ state: 'sent', wanted: 1 });
+  });
+
+  it('nobody is reminded who is not to be told any more', async () => {
+    const number = await ask('2026-11-02T09:00');
+    await deliver();
+    const person = { where: { id: world.ada.id } };
+    await house.db.prisma.person.update({ ...person, data: { active: false } });
+    await live('2026-11-05T08:00', '2026-11-05T08:00');
+    await house.db.prisma.person.update({ ...person, data: { active: true } });
+    expect(await house.db.prisma.delivery.count({ where: { case: { number }, post: { action: 'follow-up' } } })).toBe(0);
+  });
+
+  it('a case that somebody holds at this moment is left alone, and looked at again when it is free', async () => {
+    const number = await ask('2026-11-02T09:00');
+    const other = await ask('2026-11-02T09:00');
+    setClock('2026-11-05T08:00');
+    await house.db.prisma.$transaction(async (tx) => {
+      await tx.$queryRaw`select id from "case" where number = ${number} for no key update`;
+      expect(await total(sweepFollowUps(world.work))).toBe('1 0 0');
+    });
+    expect([await deeds(number), await deeds(other)]).toEqual([[], ['Thu 11-05 08:00 1 of 3']]);
+    expect(await total(sweepFollowUps(world.work))).toBe('1 0 0');
+  });
+
+  it.each([{ answered: true }, { status: 'Assigned' as const }])(
+    'nothing is done on a clock that is behind its case: %o',
+    async (data) => {
+      const number = await resolve('2026-11-02T09:00');
+      await house.db.prisma.case.update({ where: { number }, data });
+      setClock('2026-11-05T08:00');
+      expect(await total(sweepFollowUps(world.work))).toBe('0 0 0');
+      expect(await deeds(number)).toEqual([]);
+    },
+  );
+});
+
+it('who is told is the same for one conversation and for many', async () => {
+  const { prisma } = house.db;
+  const status = { where: { id: world.ada.id } };
+  for (const [person, level] of [
+    [{}, 'mute'],
+    [{ active: false }, 'all'],
+    [{ email: 'ada.park@plainview.example' }, 'digest'],
+    [{}, 'all'],
+  ] as const) {
+    await prisma.person.update({ ...status, data: { ...person, notify: level } });
+    const ids = (await prisma.case.findMany({ select: { id: true } })).map(({ id }) => id);
+    for (const levels of [['all'], ['all', 'status'], ['all', 'status', 'digest', 'mute']] as const) {
+      const each = Prisma.sql`select k.id from conversation k where ${told(levels)} order by k.id`;
+      const among = Prisma.sql`select id from ${toldAmong(ids, levels)} k order by id`;
+      expect(await prisma.$queryRaw(among)).toEqual(await prisma.$queryRaw(each));
+    }
+    await prisma.person.update({ ...status, data: { active: true, email: world.ada.email, notify: 'all' } });
+  }
+});
+
+describe('exactly once', () => {
+  const many = 120;
+
+  it('two sweeps at once, with a pool each', async () => {
+    const numbers = await crowd();
+    const second = openDatabase(house.db.url);
+    setClock('2026-11-05T08:00');
+    const swept = await Promise.all([sweepFollowUps(world.work), sweepFollowUps({ ...world.work, db: second })]);
+    await second.close();
+    expect(swept.reduce((sum, { reminded }) => sum + reminded, 0)).toBe(many);
+    expect(await reminders(numbers)).toEqual({ posts: many, deliveries: many, history: many });
+  });
+
+  it('a process is killed in the middle; another and this one then sweep at once', { timeout: 60_000 }, async () => {
+    const numbers = await crowd();
+    setClock('2026-11-05T08:00');
+    const [victim, other] = await Promise.all([readyChild(), readyChild()]);
+    await house.db.prisma.$transaction(async (tx) => {
+      await tx.$executeRaw`lock table history_entry in exclusive mode`; // its batch comes as far as this
+      victim.send('go');
+      await until(async () => (await waiting()) > 0, 10_000);
+      const died = once(victim, 'exit');
+      victim.kill('SIGKILL');
+      await died;
+    });
+    await until(async () => (await waiting()) === 0 && (await atWork()) === 0, 10_000);
+    expect(await reminders(numbers)).toEqual({ posts: 0, deliveries: 0, history: 0 });
+    const answer = once(other, 'message') as Promise<[Swept]>;
+    other.send('go');
+    const [[theirs], ours] = await Promise.all([answer, sweepFollowUps(world.work)]);
+    expect(theirs.reminded + ours.reminded).toBe(many);
+    expect(await reminders(numbers)).toEqual({ posts: many, deliveries: many, history: many });
+    other.kill('SIGKILL');
+  });
+
+  /** Many cases that were asked at the same moment. */
+  async function crowd(): Promise<number[]> {
+    const model = await ask('2026-11-02T09:00');
+    await house.db.pool.query(
+      `with model as (select c.*, f.started_at, f.plan, f.due_at from "case" c join follow_up f on f.case_id = c.id where number = $1),
+       made as (
+        insert into "case" (account_id, contact_id, status, priority, subject, description, module, case_type, category, source, created_at, updated_at)
+        select account_id, contact_id, status, priority, subject, description, module, case_type, category, source, created_at, updated_at
+        from model, generate_series(2, $2) returning id
+       ), placed as (insert into conversation (case_id, lane_id, side)
+        select made.id, k.lane_id, k.side from made, conversation k join model on model.id = k.case_id)
+       insert into follow_up (case_id, started_at, plan, due_at) select made.id, started_at, plan, due_at from made, model`,
+      [model, many],
+    );
+    const rows = await house.db.prisma.followUp.findMany({ select: { case: { select: { number: true } } } });
+    return rows.map((row) => row.case.number);
+  }
+
+  async function reminders(numbers: number[]): Promise<{ posts: number; deliveries: number; history: number }> {
+    const of = { number: { in: numbers } };
+    const { prisma } = house.db;
+    return {
+      posts: await prisma.post.count({ where: { case: of, action: 'follow-up' } }),
+      deliveries: await prisma.delivery.count({ where: { case: of, post: { action: 'follow-up' } } }),
+      history: await prisma.historyEntry.count({ where: { case: of, action: 'followUp' } }),
+    };
+  }
+
+  async function readyChild(): Promise<ChildProcess> {
+    const at = setClock('2026-11-05T08:00').toISOString();
+    const child = fork(`${import.meta.dirname}/follow-up-child.ts`, [house.db.url, at], { execArgv: ['--import', 'tsx'] });
+    await once(child, 'message');
+    return child;
+  }
+
+  const sessions = async (condition: string): Promise<number> => {
+    const text = `select count(*)::int as n from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid() and ${condition}`;
+    const { rows } = await house.db.pool.query<{ n: number }>(text);
+    return rows[0]?.n ?? 0;
+  };
+  const waiting = (): Promise<number> => sessions(`wait_event_type = 'Lock'`);
+  const atWork = (): Promise<number> => sessions(`state <> 'idle'`);
+});

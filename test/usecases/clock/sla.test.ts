@@ -1,0 +1,273 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { viewDelivery } from '../../../src/chat/render-delivery.ts';
+import type { Database } from '../../../src/db/client.ts';
+import { jobs } from '../../../src/server/schedule.ts';
+import { readSla } from '../../../src/domain/sla-state.ts';
+import { addNote } from '../../../src/usecases/cases/add-note.ts';
+import { addPost } from '../../../src/usecases/cases/add-post.ts';
+import { askContact } from '../../../src/usecases/cases/ask-contact.ts';
+import { assignCase } from '../../../src/usecases/cases/assign-case.ts';
+import { claimCase } from '../../../src/usecases/cases/claim-case.ts';
+import { closeCase } from '../../../src/usecases/cases/close-case.ts';
+import { queue } from '../../../src/usecases/search/queue.ts';
+import { reopenCase } from '../../../src/usecases/cases/reopen-case.ts';
+import { resolveCase } from '../../../src/usecases/cases/resolve-case.ts';
+import { warnSla } from '../../../src/usecases/clock/warn-sla.ts';
+import { readCard } from '../../chat/read-card.ts';
+import { freshDatabase } from '../../database.ts';
+import { makeWorld, vendor, type World } from '../fixtures.ts';
+
+let db: Database;
+let world: World;
+const lead = { id: 0 };
+beforeAll(async () => {
+  db = await freshDatabase();
+  world = await makeWorld(db);
+  const row = await db.prisma.person.create({
+    data: { name: 'Lea Stern', email: 'lea@campus.example', kind: 'advisor', lead: true },
+  });
+  lead.id = row.id;
+  const former = await db.prisma.person.create({
+    data: { name: 'Old Lead', email: 'old@campus.example', kind: 'advisor', lead: true, active: false },
+  });
+  const identity = { platform: 'slack' as const, homeWorkspace: vendor, checkedAt: world.at.now };
+  const people = [
+    [world.max.id, 'Max', vendor],
+    [lead.id, 'Lea', vendor],
+    [former.id, 'Old', vendor],
+    [world.tia.id, 'Tia', 'T0OTHER'],
+  ] as const;
+  for (const [personId, name, workspaceId] of people)
+    await db.prisma.identity.create({ data: { ...identity, personId, name, workspaceId, userId: `U0${name.toUpperCase()}` } });
+});
+afterAll(() => db.close());
+
+/** Monday, 9:00 in Chicago */
+const monday = new Date('2026-11-02T15:00:00Z');
+
+/** So much later the clock stands. */
+function pass(minutes: number): void {
+  world.at.now = new Date(world.at.now.getTime() + minutes * 60_000);
+}
+
+async function open(priority: string): Promise<number> {
+  world.at.now = monday;
+  await db.prisma.case.updateMany({ data: { slaAlertAt: null } }); // of the other tests
+  return world.open({ priority });
+}
+
+const stored = (number: number) =>
+  db.prisma.case.findUniqueOrThrow({ where: { number }, include: { history: { orderBy: { id: 'asc' } } } });
+const dueAt = async (number: number): Promise<string | undefined> => (await stored(number)).slaDueAt?.toISOString().slice(11, 16);
+const alertAt = async (number: number): Promise<string | undefined> =>
+  (await stored(number)).slaAlertAt?.toISOString().slice(11, 16);
+
+/** The SLA's notes of a case, as they stand in its queue. */
+async function told(number: number): Promise<string[]> {
+  const where = { case: { number }, post: { action: { startsWith: 'sla-' } }, conversation: { side: 'advisor' as const } };
+  const rows = await db.prisma.delivery.findMany({ where, orderBy: { id: 'asc' } });
+  const views = await Promise.all(rows.map(({ id }) => viewDelivery(world.work, id)));
+  return views.map((view) => (view ? readCard(view.card) : ''));
+}
+
+async function cardOf(number: number, side: 'advisor' | 'contact'): Promise<string> {
+  const row = await db.prisma.delivery.findFirstOrThrow({ where: { case: { number }, kind: 'card', conversation: { side } } });
+  const view = await viewDelivery(world.work, row.id);
+  return view ? readCard(view.card) : '';
+}
+
+describe('the clocks of a case', () => {
+  it('start with it, in the same statement', async () => {
+    const number = await open('High');
+    expect(await stored(number)).toMatchObject({
+      slaDueAt: new Date('2026-11-02T19:00:00Z'),
+      slaAlertAt: new Date('2026-11-02T18:12:00Z'),
+    });
+    expect(readSla((await stored(number)).sla)?.firstResponse).toMatchObject({ target: '4h', clock: 'business', running: true });
+  });
+
+  it('follow what is done', async () => {
+    const { work, ada, max, said } = world;
+    const number = await open('Critical');
+    pass(30);
+    await claimCase(work, max, number, said());
+    await addNote(work, max, { number, text: 'A note is no response.' }, said());
+    await addPost(work, ada, { number, text: 'Hello?' }, said());
+    expect(await dueAt(number)).toBe('16:00');
+    await addPost(work, max, { number, text: 'I am on it.' }, said());
+    expect(await dueAt(number)).toBe('17:30');
+    pass(30);
+    await askContact(work, max, { number, question: 'Which term?' }, said());
+    expect(await stored(number)).toMatchObject({ slaDueAt: null, slaAlertAt: null });
+    pass(60);
+    await addPost(work, ada, { number, text: 'Term 2.' }, said());
+    expect(await dueAt(number)).toBe('19:00');
+    await resolveCase(work, max, { number, explanation: 'Open now.' }, said());
+    expect(await dueAt(number)).toBeUndefined();
+    pass(60);
+    await addPost(work, ada, { number, text: 'Thank you, but one more thing.' }, said());
+    expect(await dueAt(number)).toBe('20:00');
+    await closeCase(work, max, { number, reason: 'Resolved' }, said());
+    expect(await dueAt(number)).toBeUndefined();
+    await reopenCase(work, ada, { number, details: 'It is back.' }, said());
+    expect(readSla((await stored(number)).sla)).toMatchObject({
+      firstResponse: { met: true },
+      nextUpdate: { running: true, startedAt: world.at.now },
+      resolution: { running: true, startedAt: world.at.now },
+    });
+  });
+
+  it('of a case from before there were any start with what is known of it', async () => {
+    const { work, max, said } = world;
+    const number = await open('Critical');
+    await db.pool.query('update "case" set sla = null, sla_due_at = null, sla_alert_at = null where number = $1', [number]);
+    pass(20);
+    await claimCase(work, max, number, said());
+    expect(await dueAt(number)).toBe('16:00');
+    await addPost(work, max, { number, text: 'I am on it.' }, said());
+    await db.pool.query('update "case" set sla = null where number = $1', [number]);
+    pass(20);
+    await askContact(work, max, { number, question: 'Which term?' }, said());
+    expect(readSla((await stored(number)).sla)).toMatchObject({ firstResponse: { met: true }, resolution: { met: false } });
+  });
+});
+
+describe('the warning and the breach', () => {
+  it('come once each, whoever looks how often: the advisor is mentioned, at the breach the leads as well', async () => {
+    const { work, max, said } = world;
+    const number = await open('Critical');
+    await claimCase(work, max, number, said());
+    pass(47);
+    expect(await warnSla(work)).toEqual({ warned: 0, breached: 0 });
+    pass(1);
+    await Promise.all([warnSla(work), warnSla(work)]);
+    await warnSla(work);
+    expect(await told(number)).toEqual([
+      expect.stringMatching(
+        /^Internal note · only advisors see this · Campus Support\n@Max\n> \*\*SLA warning\.\*\* 80 % of the time for the first response of CB-\d+ is over \(target 1 hour, due Nov 2, 2026, 10:00 America\/Chicago\)\.$/,
+      ),
+    ]);
+    pass(12);
+    await Promise.all([warnSla(work), warnSla(work)]);
+    const [, breach, ...more] = await told(number);
+    expect(breach).toMatch(/> \*\*SLA breached\.\*\* First response of CB-\d+ is overdue/);
+    expect(breach?.match(/@\w+/g)?.toSorted()).toEqual(['@Lea', '@Max']);
+    expect(more).toEqual([]);
+    const { history } = await stored(number);
+    expect(history.slice(-2).map(({ actorName, action, to }) => [actorName, action, to])).toEqual([
+      ['Casebridge', 'sla-warning', 'First response'],
+      ['Casebridge', 'sla-breach', 'First response'],
+    ]);
+    expect(await alertAt(number)).toBe('16:36'); // of the next update
+  });
+
+  it('are looked for every minute', () => {
+    expect(jobs.find((job) => job.run === warnSla)?.expression).toBe('* * * * *');
+  });
+
+  it('nobody is mentioned while nobody has it, and a user of another workspace is none of this one', async () => {
+    const { work, tia, max, said } = world;
+    const number = await open('Critical');
+    pass(48);
+    await warnSla(work);
+    expect((await told(number))[0]).not.toContain('@');
+    await assignCase(work, max, { number, to: tia.id }, said());
+    expect((await told(number))[0]).not.toContain('@');
+  });
+
+  it('after an outage nobody is warned of what is over already', async () => {
+    const { work } = world;
+    const number = await open('Critical');
+    pass(7 * 60);
+    expect(await warnSla(work)).toEqual({ warned: 1, breached: 2 });
+    const words = await told(number);
+    expect(words.map((one) => /(SLA \w+)\.\*\* (?:80 % of the time for the )?(\w+ \w+)/.exec(one)?.slice(1))).toEqual([
+      ['SLA breached', 'First response'],
+      ['SLA breached', 'Next update'],
+      ['SLA warning', 'resolution of'],
+    ]);
+    expect(await warnSla(work)).toEqual({ warned: 0, breached: 0 });
+  });
+
+  it('what stands still is not told of, and goes on with what was left', async () => {
+    const { work, ada, max, said } = world;
+    const number = await open('Critical');
+    pass(40);
+    await askContact(work, max, { number, question: 'Which term?' }, said());
+    pass(24 * 60);
+    expect(await warnSla(work)).toEqual({ warned: 0, breached: 0 });
+    await addPost(work, ada, { number, text: 'Term 2.' }, said());
+    pass(96);
+    expect(await warnSla(work)).toEqual({ warned: 1, breached: 0 });
+    expect((await told(number))[0]).toContain('next update');
+  });
+
+  it('a holiday that is added later moves what is due', async () => {
+    const { work } = world;
+    const number = await open('High');
+    await db.prisma.account.updateMany({ where: { key: 'plainview' }, data: { closed: ['2026-11-02'] } });
+    pass(4 * 60);
+    expect(await warnSla(work)).toEqual({ warned: 0, breached: 0 });
+    expect(await stored(number)).toMatchObject({ slaDueAt: new Date('2026-11-03T18:00:00Z') });
+    await db.prisma.account.updateMany({ where: { key: 'plainview' }, data: { closed: [] } });
+  });
+
+  it('one case that cannot be read keeps no other from being told', async () => {
+    const { work } = world;
+    const broken = await open('Critical');
+    const number = await world.open({ priority: 'Critical' });
+    await db.prisma.case.update({ where: { number: broken }, data: { sla: { countedTo: 'never' } } });
+    pass(48);
+    await expect(warnSla(work)).rejects.toThrow('1 cases whose SLA could not be told of');
+    expect(await told(number)).toHaveLength(1);
+    await db.prisma.case.update({ where: { number: broken }, data: { sla: {}, slaAlertAt: null, status: 'Closed' } });
+  });
+});
+
+describe('what people see of it', () => {
+  it('an advisor what is due, what stands still and what is late; a contact nothing', async () => {
+    const { work, ada, max, said } = world;
+    const number = await open('Critical');
+    expect(await cardOf(number, 'advisor')).toContain(
+      'SLA: First response due 2026-11-02T16:00:00.000Z · Resolution due 2026-11-02T23:00:00.000Z\n',
+    );
+    pass(61);
+    await db.prisma.delivery.updateMany({ where: { case: { number } }, data: { state: 'sent', done: 1, wanted: 1 } });
+    await warnSla(work);
+    const cards = await db.prisma.delivery.findMany({
+      where: { case: { number }, kind: 'card' },
+      include: { conversation: { select: { side: true } } },
+    });
+    expect(cards.map(({ conversation, state }) => [conversation?.side, state]).toSorted()).toEqual([
+      ['advisor', 'pending'],
+      ['contact', 'sent'],
+    ]);
+    const late = await cardOf(number, 'advisor');
+    expect(late).toContain('(danger) SLA breached: first response was due 2026-11-02T16:00:00.000Z.');
+    expect(late).toContain('SLA: Breached: first response · Resolution due');
+    await askContact(work, max, { number, question: 'Which term?' }, said());
+    expect(await cardOf(number, 'advisor')).toContain('SLA: Stopped: waits on the contact\n');
+    expect(await cardOf(number, 'contact')).not.toMatch(/SLA|due|Breach/i);
+    await closeCase(work, ada, { number, reason: 'Withdrawn' }, said());
+    expect(await cardOf(number, 'advisor')).not.toContain('SLA');
+  });
+});
+
+describe('the queue', () => {
+  it('is by priority, then by what is due first, then by age', async () => {
+    const { work, max, said } = world;
+    await db.pool.query(`update "case" set status = 'Closed'`);
+    const mediums = [await open('Medium')];
+    pass(5);
+    mediums.push(await world.open({ priority: 'Medium' }));
+    const high = await world.open({ priority: 'High' });
+    const none = [await world.open({ priority: 'High' }), await world.open({ priority: 'High' })];
+    await db.prisma.case.updateMany({ where: { number: { in: none } }, data: { slaDueAt: null } });
+    const critical = await world.open({ priority: 'Critical' });
+    // an update puts the older of the two behind the newer
+    pass(120);
+    await addPost(work, max, { number: mediums[0] ?? 0, text: 'Soon.' }, said());
+    const { rows } = await queue(work, max, 1, 20);
+    expect(rows.map(({ number }) => number)).toEqual([critical, high, ...none, mediums[1], mediums[0]]);
+  });
+});

@@ -1,0 +1,204 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Database } from '../../../src/db/client.ts';
+import { parseQualification } from '../../../src/domain/qualification.ts';
+import { addPost } from '../../../src/usecases/cases/add-post.ts';
+import { checkDefects } from '../../../src/usecases/defects/check-defects.ts';
+import { claimCase } from '../../../src/usecases/cases/claim-case.ts';
+import { closeCase } from '../../../src/usecases/cases/close-case.ts';
+import { peekDefect, viewDefect } from '../../../src/usecases/defects/defects.ts';
+import { qualifyCase } from '../../../src/usecases/defects/qualify-case.ts';
+import { viewCase } from '../../../src/usecases/cases/view-case.ts';
+import { freshDatabase } from '../../database.ts';
+import { makeWorld, type World } from '../fixtures.ts';
+
+let db: Database;
+let world: World;
+beforeAll(async () => {
+  db = await freshDatabase();
+  world = await makeWorld(db);
+});
+afterAll(() => db.close());
+
+const tried = { environment: 'Staging', steps: 'Open the grade book of term 2', result: 'Term 1 is shown' };
+
+/** Tia sends the form. */
+function qualify(number: number, values: Record<string, string>) {
+  const { work, tia, said } = world;
+  return qualifyCase(work, tia, { ...parseQualification(values, work.settings), number }, said());
+}
+
+const asDefect = (number: string, more: Record<string, string> = {}) => ({
+  ...tried,
+  finding: 'defect',
+  'defect-number': number,
+  summary: 'Term filter ignores the session (seen at Plainview School District)',
+  ...more,
+});
+
+const stored = (number: number) =>
+  db.prisma.case.findUniqueOrThrow({
+    where: { number },
+    include: { defect: true, history: { orderBy: { id: 'asc' } }, posts: { orderBy: { id: 'asc' } }, replications: true },
+  });
+
+describe('a product defect', () => {
+  it('needs a try to replicate it', async () => {
+    const number = await world.open();
+    const values = asDefect('DEV-1', { steps: '', result: '' });
+    await expect(qualify(number, values)).rejects.toMatchObject({
+      code: 'no-replication',
+      fields: { steps: expect.any(String) as string },
+    });
+    expect(await stored(number)).toMatchObject({ status: 'New', defectId: null, replications: [] });
+  });
+
+  it('by a new number needs a summary; then it is made with severity, module and its own due time', async () => {
+    const number = await world.open();
+    await expect(qualify(number, asDefect('DEV-2', { summary: '' }))).rejects.toMatchObject({ code: 'no-summary' });
+    await qualify(number, asDefect('dev-2', { severity: 'Critical' }));
+    const now = await stored(number);
+    expect(now).toMatchObject({
+      status: 'AssignedToDevelopment',
+      defect: { number: 'DEV-2', module: 'Grade Book', severity: 'Critical' },
+    });
+    expect(now.replications).toMatchObject([{ ...tried, byName: 'Tia Holm' }]);
+    expect(now.history.at(-1)).toMatchObject({
+      actorName: 'Tia Holm',
+      action: 'qualify',
+      to: 'AssignedToDevelopment',
+      why: 'DEV-2',
+    });
+    // Monday 15:00 UTC; two business days of nine hours, UTC
+    expect(now.defect?.dueAt).toEqual(new Date('2026-11-04T15:00:00Z'));
+  });
+
+  it('tells the contact its number and no word of the summary', async () => {
+    const { work, ada } = world;
+    const number = await world.open();
+    await qualify(number, asDefect('DEV-3'));
+    const seen = await viewCase(work, ada, number);
+    expect(seen.posts[0]).toMatchObject({ kind: 'event', action: 'qualify' });
+    expect(seen.posts[0]?.body).toBe('linked the case to the product defect DEV-3: development works on it');
+    expect(seen.case.defect).toEqual({ number: 'DEV-3', state: 'Open', release: null });
+    expect(JSON.stringify(seen)).not.toContain('Term filter');
+    expect(JSON.stringify(seen)).not.toContain('Term 1 is shown');
+  });
+
+  it('that is known is joined, whatever summary was typed; the others are counted, not named', async () => {
+    const { work, tia } = world;
+    const [first, second] = [await world.open(), await world.open()];
+    await qualify(first, asDefect('DEV-4'));
+    expect(await peekDefect(work, tia, 'DEV-4', second)).toMatchObject({
+      summary: expect.stringContaining('Term filter') as string,
+      otherCases: 1,
+    });
+    await qualify(second, asDefect('DEV-4', { summary: 'Something else' }));
+    const [one, two] = [await stored(first), await stored(second)];
+    expect(two.defectId).toBe(one.defectId);
+    expect(two.defect?.summary).toContain('Term filter');
+    const viewed = await viewDefect(work, tia, 'DEV-4');
+    expect(viewed.cases).toMatchObject({ total: 2, rows: [{ accountName: 'Plainview School District' }, {}] });
+  });
+
+  it('by the same new number at the same moment is one', async () => {
+    const numbers = [await world.open(), await world.open(), await world.open()];
+    await Promise.all(numbers.map((number) => qualify(number, asDefect('DEV-5'))));
+    expect(await db.prisma.case.count({ where: { defect: { number: 'DEV-5' }, number: { in: numbers } } })).toBe(3);
+  });
+
+  it('can be another one later, with a reason that stays with advisors', async () => {
+    const { work, ada, said } = world;
+    const number = await world.open();
+    await qualify(number, asDefect('DEV-6'));
+    await expect(qualify(number, asDefect('DEV-6'))).rejects.toMatchObject({ code: 'already-linked' });
+    await expect(qualify(number, asDefect('DEV-7'))).rejects.toMatchObject({
+      code: 'no-reason',
+      fields: { reason: expect.any(String) as string },
+    });
+    await qualify(number, asDefect('DEV-7', { reason: 'DEV-6 is about another screen' }));
+    const now = await stored(number);
+    expect(now.defect?.number).toBe('DEV-7');
+    expect(now.history.map(({ action, from, to, why }) => [action, from, to, why]).slice(-2)).toEqual([
+      ['relink', 'DEV-6', 'DEV-7', 'DEV-6 is about another screen'],
+      ['qualify', 'AssignedToDevelopment', 'AssignedToDevelopment', 'DEV-7'],
+    ]);
+    await addPost(work, ada, { number, text: 'Thank you' }, said());
+    expect((await stored(number)).status).toBe('AssignedToDevelopment');
+  });
+
+  it('may be asked for by advisors only', async () => {
+    const { work, ada } = world;
+    await expect(viewDefect(work, ada as never, 'DEV-4')).rejects.toMatchObject({ code: 'not-allowed' });
+    await expect(peekDefect(work, ada as never, 'DEV-4', 1)).rejects.toMatchObject({ code: 'not-allowed' });
+  });
+});
+
+describe('an isolated incident, or a try alone', () => {
+  it('is an internal note that leaves no trace on what the contact sees', async () => {
+    const { work, ada, at } = world;
+    const number = await world.open();
+    const before = await viewCase(work, ada, number);
+    at.now = new Date(at.now.getTime() + 60_000);
+    await qualify(number, { ...tried, finding: 'undecided' });
+    await qualify(number, { finding: 'incident', reason: 'A cached page' });
+    expect(await viewCase(work, ada, number)).toEqual(before);
+    const now = await stored(number);
+    expect(now.posts.map(({ kind, body }) => [kind, body.split('\n')[0]])).toEqual([
+      ['note', 'Replication in Staging.'],
+      ['note', 'Qualified as an isolated incident.'],
+    ]);
+    expect(now.history.slice(1).map(({ action, why }) => [action, why])).toEqual([
+      ['replicate', null],
+      ['qualify-incident', 'A cached page'],
+    ]);
+    expect(now).toMatchObject({ status: 'New', defectId: null });
+  });
+});
+
+describe("a defect's own SLA", () => {
+  const moment = async (time: string) => {
+    world.at.now = new Date(time);
+    return checkDefects(world.work);
+  };
+  const notes = async (number: number) =>
+    (await stored(number)).posts.filter(({ kind }) => kind === 'note').map(({ body }) => body);
+
+  it('is told at 80 % and when it is over, once each, on its first open case', async () => {
+    await db.prisma.defect.updateMany({ data: { state: 'Fixed' } });
+    world.at.now = new Date('2026-11-09T08:00:00Z'); // a Monday
+    const [closed, first, second] = [await world.open(), await world.open(), await world.open()];
+    for (const number of [closed, first, second]) await qualify(number, asDefect('DEV-8', { severity: 'Critical' }));
+    await closeCase(world.work, world.max, { number: closed, reason: 'Withdrawn' }, world.said());
+
+    // 18 business hours: 80 % are 14 h 24 min, on Tuesday at 13:24
+    expect(await moment('2026-11-10T13:23:00Z')).toEqual({ warned: 0, breached: 0 });
+    const both = await Promise.all([moment('2026-11-10T13:24:00Z'), moment('2026-11-10T13:24:00Z')]);
+    expect(both.map(({ warned }) => warned).sort()).toEqual([0, 1]);
+    expect(await notes(first)).toEqual([expect.stringContaining('DEV-8 (Critical) is due at 2026-11-10 17:00 UTC: 80 %')]);
+
+    expect(await moment('2026-11-10T17:00:00Z')).toEqual({ warned: 0, breached: 1 });
+    expect(await moment('2026-11-20T17:00:00Z')).toEqual({ warned: 0, breached: 0 });
+    expect((await notes(first))[1]).toContain('DEV-8 (Critical) is overdue since 2026-11-10 17:00 UTC');
+    expect([await notes(closed), await notes(second)]).toEqual([[], []]);
+    expect((await viewDefect(world.work, world.tia, 'DEV-8')).defect.breachedAt).toEqual(new Date('2026-11-10T17:00:00Z'));
+  });
+
+  it('has no target for a low severity, and ends with the fix', async () => {
+    world.at.now = new Date('2026-11-09T08:00:00Z');
+    const [low, fixed] = [await world.open(), await world.open()];
+    await qualify(low, asDefect('DEV-9', { severity: 'Low' }));
+    await qualify(fixed, asDefect('DEV-10', { severity: 'Critical' }));
+    await db.prisma.defect.update({ where: { number: 'DEV-10' }, data: { state: 'Fixed' } });
+    expect(await moment('2027-11-09T08:00:00Z')).toEqual({ warned: 0, breached: 0 });
+  });
+
+  it('of a defect without open cases is only marked', async () => {
+    world.at.now = new Date('2026-11-09T08:00:00Z');
+    const number = await world.open();
+    await claimCase(world.work, world.max, number, world.said());
+    await qualify(number, asDefect('DEV-11', { severity: 'High' }));
+    await closeCase(world.work, world.max, { number, reason: 'Withdrawn' }, world.said());
+    expect(await moment('2027-11-09T08:00:00Z')).toEqual({ warned: 0, breached: 1 });
+    expect(await notes(number)).toEqual([]);
+  });
+});

@@ -1,0 +1,316 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Database } from '../../../src/db/client.ts';
+import type { Advisor } from '../../../src/domain/person.ts';
+import { addPost } from '../../../src/usecases/cases/add-post.ts';
+import { askContact } from '../../../src/usecases/cases/ask-contact.ts';
+import { closeCase } from '../../../src/usecases/cases/close-case.ts';
+import { declineResolution } from '../../../src/usecases/cases/decline-resolution.ts';
+import { markFixed } from '../../../src/usecases/defects/mark-fixed.ts';
+import { moveFixedCases } from '../../../src/usecases/defects/move-fixed-cases.ts';
+import { publishRelease } from '../../../src/usecases/defects/publish-release.ts';
+import { qualifyCase } from '../../../src/usecases/defects/qualify-case.ts';
+import { listReleases, viewRelease } from '../../../src/usecases/defects/releases.ts';
+import { viewCase } from '../../../src/usecases/cases/view-case.ts';
+import { freshDatabase } from '../../database.ts';
+import { makeWorld, newCase, type World } from '../fixtures.ts';
+
+let db: Database;
+let world: World;
+let lead: Advisor;
+beforeAll(async () => {
+  db = await freshDatabase();
+  world = await makeWorld(db);
+  lead = { ...world.max, lead: true };
+  await db.prisma.person.update({ where: { id: lead.id }, data: { lead: true } });
+});
+afterAll(() => db.close());
+
+const stored = (number: number) =>
+  db.prisma.case.findUniqueOrThrow({
+    where: { number },
+    include: { history: { orderBy: { id: 'asc' } }, posts: { orderBy: { id: 'asc' } }, recipients: true, followUp: true },
+  });
+
+/** A case of Ada's that is with development. */
+async function withDevelopment(defect: string): Promise<number> {
+  const number = await world.open();
+  await link(number, defect);
+  return number;
+}
+
+function link(number: number, defect: string) {
+  const attempt = { environment: 'Staging', steps: 'As described', result: 'The same' };
+  const found = {
+    attempt,
+    finding: 'defect' as const,
+    reason: null,
+    defect: { number: defect, summary: 'Internal', severity: 'High' as const },
+  };
+  return qualifyCase(world.work, world.tia, { ...found, number }, world.said());
+}
+
+const fix = (defects: string[], release: string, more: { date?: string; notes?: Record<string, string> } = {}) =>
+  markFixed(world.work, lead, { defects, release, date: more.date ?? '2026-12-01', notes: more.notes ?? {} }, world.said());
+
+/** Publishes by name, each defect with a note. */
+async function publish(name: string, notes: Record<string, string> = {}) {
+  const { id, defects } = await viewRelease(world.work, lead, name);
+  const written = Object.fromEntries(defects.map(({ number }) => [number, `${number} works again.`]));
+  return publishRelease(world.work, lead, { releaseId: id, notes: { ...written, ...notes } }, world.said());
+}
+
+const events = async (number: number, action: string) => (await stored(number)).posts.filter((post) => post.action === action);
+
+describe('a fix', () => {
+  it('moves its cases to Available in Release, in the name of the lead, with release and date; also one asked from development', async () => {
+    const { work, tia, said } = world;
+    const [plain, asked, closed, resolved] = [
+      await withDevelopment('DEV-1'),
+      await withDevelopment('DEV-1'),
+      await withDevelopment('DEV-1'),
+      await withDevelopment('DEV-1'),
+    ];
+    await askContact(work, tia, { number: asked, question: 'Which browser?' }, said());
+    await closeCase(work, tia, { number: closed, reason: 'Withdrawn' }, said());
+    await askContact(work, tia, { number: resolved, question: 'Still?' }, said());
+    await db.prisma.case.update({ where: { number: resolved }, data: { askedFrom: 'Assigned' } });
+
+    await fix(['DEV-1'], 'Rx 2026.11.3');
+    expect(await moveFixedCases(work)).toEqual({ moved: 2, told: 0 });
+    const now = await stored(plain);
+    expect(now).toMatchObject({ status: 'AvailableInRelease', releaseToldAt: null, followUp: null });
+    expect(now.history.at(-1)).toMatchObject({
+      actorName: 'Max Reyes',
+      action: 'fixed',
+      from: 'AssignedToDevelopment',
+      to: 'AvailableInRelease',
+      why: 'DEV-1 in Rx 2026.11.3',
+    });
+    expect(now.posts.at(-1)).toMatchObject({
+      kind: 'event',
+      authorName: 'Max Reyes',
+      body: 'marked DEV-1 as fixed in Rx 2026.11.3, dated 2026-12-01',
+    });
+    expect(await stored(asked)).toMatchObject({ status: 'AvailableInRelease', pendingPostId: null, askedFrom: null });
+    expect((await stored(closed)).status).toBe('Closed');
+    expect((await stored(resolved)).status).toBe('PendingCustomerInput');
+    expect((await viewCase(work, world.ada, plain)).case.defect).toEqual({
+      number: 'DEV-1',
+      state: 'Fixed',
+      release: { name: 'Rx 2026.11.3', date: '2026-12-01', published: false },
+    });
+  });
+
+  it('reaches contacts who posted: they are recipients from then on', async () => {
+    const { work, ben, ada, said } = world;
+    const number = await withDevelopment('DEV-2');
+    await db.prisma.identity.create({
+      data: {
+        ...{ platform: 'slack', workspaceId: 'T0PLAIN', homeWorkspace: 'T0PLAIN', userId: 'U0BEN', name: 'Ben Ode' },
+        ...{ email: ben.email, directChannel: 'D0BEN', personId: ben.id, checkedAt: work.clock.now() },
+      },
+    });
+    await addPost(work, ben, { number, text: 'Here, too' }, said());
+    expect((await stored(number)).recipients.map(({ personId }) => personId)).toEqual([ada.id]);
+    await fix(['DEV-2'], 'Release 2026.12');
+    await moveFixedCases(work);
+    expect((await stored(number)).recipients.map(({ personId }) => personId).sort()).toEqual([ada.id, ben.id].sort());
+    const told = await db.prisma.delivery.findMany({
+      where: { case: { number }, post: { action: 'fixed' }, conversation: { side: 'contact' } },
+      include: { lane: true },
+    });
+    expect(told.map(({ lane }) => lane.channelId).sort()).toEqual(['D0ADA', 'D0BEN']);
+  });
+
+  it('is marked by leads only, for known defects, in a release with a date that is not published', async () => {
+    const { work, tia, said } = world;
+    await withDevelopment('DEV-3');
+    const marked = { defects: ['DEV-3'], release: 'Release 3', date: '', notes: {} };
+    expect(() => markFixed(work, tia, marked, said())).toThrow(/Only a lead/);
+    await expect(fix(['DEV-3', 'DEV-404'], ' ', { date: '2026-02-31' })).rejects.toMatchObject({
+      fields: { defects: 'No case is linked to DEV-404.', release: expect.any(String) as string, date: 'Choose a date.' },
+    });
+    await expect(markFixed(work, lead, marked, said())).rejects.toMatchObject({ fields: { date: expect.any(String) as string } });
+    await fix(['DEV-3'], 'Release 3');
+    // the same release by another letter case: its date stays
+    await markFixed(work, lead, { ...marked, release: 'release  3' }, said());
+    expect(await db.prisma.release.count({ where: { name: { contains: 'elease 3' } } })).toBe(1);
+    await publish('Release 3');
+    await withDevelopment('DEV-4');
+    await expect(fix(['DEV-4'], 'Release 3')).rejects.toMatchObject({
+      fields: { release: expect.stringContaining('is published') as string },
+    });
+    await expect(fix(['DEV-3'], 'Release 5')).rejects.toMatchObject({
+      fields: { defects: expect.stringContaining('is published') as string },
+    });
+  });
+
+  it('whose note names an account is refused at its field', async () => {
+    await withDevelopment('DEV-5');
+    const notes = { 'DEV-5': 'As reported by  rivertown\nSCHOOLS, it works' };
+    await expect(fix(['DEV-5'], 'Release 5', { notes })).rejects.toMatchObject({
+      code: 'bad-release-note',
+      fields: { 'note-DEV-5': expect.stringContaining('Rivertown Schools') as string },
+    });
+    expect(await db.prisma.release.findUnique({ where: { name: 'Release 5' } })).toBeNull();
+  });
+
+  it('taken into another release is told to its cases, and moves none twice', async () => {
+    const number = await withDevelopment('DEV-6');
+    await fix(['DEV-6'], 'Release 6');
+    await moveFixedCases(world.work);
+    await fix(['DEV-6'], 'Release 6b');
+    expect(await moveFixedCases(world.work)).toEqual({ moved: 1, told: 0 });
+    expect(await moveFixedCases(world.work)).toEqual({ moved: 0, told: 0 });
+    expect((await events(number, 'fixed')).map(({ body }) => body)).toEqual([
+      'marked DEV-6 as fixed in Release 6, dated 2026-12-01',
+      'marked DEV-6 as fixed in Release 6b, dated 2026-12-01',
+    ]);
+  });
+});
+
+describe('publishing', () => {
+  it('needs a note of every defect', async () => {
+    await withDevelopment('DEV-10');
+    await fix(['DEV-10'], 'Release 10');
+    await expect(publish('Release 10', { 'DEV-10': ' \u200b ' })).rejects.toMatchObject({
+      fields: { 'note-DEV-10': expect.any(String) as string },
+    });
+    expect(await viewRelease(world.work, lead, 'Release 10')).toMatchObject({ published: false });
+    expect(() => publishRelease(world.work, world.tia, { releaseId: 1, notes: {} }, world.said())).toThrow(/Only a lead/);
+  });
+
+  it('tells its cases, asks whether it is resolved, and starts their follow-up; those that join later, too', async () => {
+    const { work, at } = world;
+    const [early, late] = [await withDevelopment('DEV-11'), await world.open()];
+    await fix(['DEV-11'], 'Release 11');
+    await moveFixedCases(work);
+    at.now = new Date('2026-12-01T15:00:00Z');
+    await publish('Release 11');
+    await expect(publish('Release 11')).rejects.toMatchObject({
+      code: 'published-already',
+      message: expect.stringContaining('Max Reyes') as string,
+    });
+    await moveFixedCases(work);
+    await moveFixedCases(work);
+    const told = await stored(early);
+    expect(told).toMatchObject({ status: 'AvailableInRelease', releaseToldAt: at.now, followUp: { startedAt: at.now } });
+    expect(told.posts.at(-1)).toMatchObject({ id: told.pendingPostId, body: 'published Release 11: the fix of DEV-11 is there' });
+    expect(await events(early, 'release')).toHaveLength(1);
+
+    await link(late, 'DEV-11');
+    expect((await stored(late)).status).toBe('AssignedToDevelopment');
+    expect(await moveFixedCases(work, { number: late })).toEqual({ moved: 1, told: 1 });
+    expect(await stored(late)).toMatchObject({ status: 'AvailableInRelease', releaseToldAt: at.now, followUp: { attempts: 0 } });
+  });
+
+  it('posts the notes to every active notices channel once, by module, no account named', async () => {
+    const { work, said } = world;
+    const channel = { platform: 'slack' as const, workspaceId: 'T0PLAIN', purposes: ['notices' as const] };
+    await db.prisma.channel.createMany({
+      data: [
+        { ...channel, channelId: 'C0NEWS' },
+        { ...channel, channelId: 'C0OLD', active: false },
+        { ...channel, platform: 'teams', workspaceId: 'tenant', channelId: '19:news' },
+      ],
+    });
+    await withDevelopment('DEV-12');
+    await fix(['DEV-12'], 'Release 12');
+    const { id } = await viewRelease(work, lead, 'Release 12');
+    const request = said();
+    const input = { releaseId: id, notes: { 'DEV-12': 'Grades show the right term.' } };
+    const answers = await Promise.all([1, 2].map(() => publishRelease(work, lead, input, request)));
+    expect(answers.filter((answer) => answer === 'repeat')).toHaveLength(1);
+    const sent = await db.prisma.delivery.findMany({
+      where: { releaseId: id },
+      include: { lane: true },
+      orderBy: { laneId: 'asc' },
+    });
+    expect(sent.map(({ kind, caseId, lane }) => [kind, caseId, lane.channelId])).toEqual([
+      ['release', null, 'C0NEWS'],
+      ['release', null, '19:news'],
+    ]);
+  });
+
+  it('tells nobody who declined, and the sweep never moves them again', async () => {
+    const { work, ada, tia, said } = world;
+    const [before, after] = [await withDevelopment('DEV-13'), await withDevelopment('DEV-13')];
+    await fix(['DEV-13'], 'Release 13');
+    await moveFixedCases(work);
+    await declineResolution(work, ada, { number: before, stillHappens: 'Still' }, said());
+    await publish('Release 13');
+    await moveFixedCases(work);
+    await declineResolution(work, ada, { number: after, stillHappens: 'Still' }, said());
+    expect(await moveFixedCases(work)).toEqual({ moved: 0, told: 0 });
+    expect(await events(before, 'release')).toEqual([]);
+    for (const number of [before, after]) {
+      expect(await stored(number)).toMatchObject({ status: 'New', followUp: null });
+      expect((await viewCase(work, tia, number)).case.defect?.number).toBe('DEV-13');
+      await expect(link(number, 'DEV-13')).rejects.toMatchObject({ code: 'fix-declined' });
+      // whatever brought it back to development: this fix it has had
+      await db.prisma.case.update({ where: { number }, data: { status: 'AssignedToDevelopment' } });
+    }
+    await db.prisma.receipt.deleteMany();
+    expect(await moveFixedCases(work)).toEqual({ moved: 0, told: 0 });
+  });
+});
+
+describe('300 cases of three accounts', () => {
+  it('killed in the middle and taken up by two at once, each is moved and told once, and nobody reads of another account', async () => {
+    const { work, ada, rosa } = world;
+    await db.prisma.case.updateMany({ data: { defectId: null } });
+    const lake = await db.prisma.account.create({ data: { key: 'lake', name: 'Lake Unified', timezone: 'America/Denver' } });
+    const lena = await db.prisma.person.create({
+      data: { name: 'Lena Moss', email: 'lena@lake.example', kind: 'contact', accountId: lake.id, contactType: 'support' },
+    });
+    const now = work.clock.now();
+    const defect = await db.prisma.defect.create({
+      data: { number: 'DEV-300', summary: 'Seen at Lake Unified', module: 'Fees', severity: 'Critical', createdAt: now },
+    });
+    const owners = [
+      { accountId: ada.accountId, contactId: ada.id },
+      { accountId: rosa.accountId, contactId: rosa.id },
+      { accountId: lake.id, contactId: lena.id },
+    ];
+    await db.prisma.case.createMany({
+      data: Array.from({ length: 300 }, (_, index) => ({
+        ...newCase,
+        ...(owners[index % 3] ?? owners[0]!),
+        ...{ status: 'AssignedToDevelopment' as const, defectId: defect.id, category: 'Question', source: 'slack' as const },
+        ...{ createdAt: now, updatedAt: now },
+      })),
+    });
+    await fix(['DEV-300'], 'Rx 2026.12.1');
+    expect(await moveFixedCases(work, { most: 70 })).toEqual({ moved: 70, told: 0 });
+    expect((await listReleases(work, lead, 1)).rows.find(({ name }) => name === 'Rx 2026.12.1')).toMatchObject({
+      defects: 1,
+      progress: { moved: 70, waiting: 230, told: 0 },
+    });
+    const done = await Promise.all([moveFixedCases(work), moveFixedCases(work)]);
+    expect(done.reduce((sum, { moved }) => sum + moved, 0)).toBe(230);
+    const all = { where: { defectId: defect.id }, include: { posts: true, history: true } };
+    const counted = (await db.prisma.case.findMany(all)).map(({ status, posts, history }) =>
+      [status, ...posts.map(({ action }) => action), history.filter(({ action }) => action === 'fixed').length].join(' '),
+    );
+    expect(new Set(counted)).toEqual(new Set(['AvailableInRelease fixed 1']));
+
+    // contacts closed most of them before it was published
+    const open = await db.prisma.case.findMany({ where: { defectId: defect.id }, take: 20, orderBy: { id: 'desc' } });
+    const closed = { defectId: defect.id, id: { notIn: open.map(({ id }) => id) } };
+    await db.prisma.case.updateMany({ where: closed, data: { status: 'Closed', closedAt: now, closeReason: 'Resolved' } });
+    await publish('Rx 2026.12.1');
+    expect(await moveFixedCases(work, { most: 7 })).toEqual({ moved: 0, told: 7 });
+    await Promise.all([moveFixedCases(work), moveFixedCases(work)]);
+    expect((await viewRelease(work, lead, 'Rx 2026.12.1')).progress).toMatchObject({
+      moved: 300,
+      waiting: 0,
+      told: 20,
+      toBeTold: 0,
+    });
+    const cases = await db.prisma.case.findMany(all);
+    const told = cases.filter(({ posts }) => posts.some(({ action }) => action === 'release'));
+    expect(told.map(({ posts }) => posts.length)).toEqual(open.map(() => 2));
+    const said = JSON.stringify(cases.map(({ posts }) => posts.map(({ body }) => body)));
+    expect(said).not.toMatch(/Lake|Rivertown|Plainview/);
+  }, 60_000);
+});

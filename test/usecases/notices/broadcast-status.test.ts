@@ -1,0 +1,176 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { Database } from '../../../src/db/client.ts';
+import { broadcastStatus } from '../../../src/usecases/notices/broadcast-status.ts';
+import { closeNotice, updateNotice } from '../../../src/usecases/notices/update-notice.ts';
+import { freshDatabase } from '../../database.ts';
+import { day, hour, makeStage, overtaken, type Stage } from './fixtures.ts';
+
+let db: Database;
+let stage: Stage;
+/** Monday, 9:00 in Chicago */
+const monday = new Date('2026-11-02T15:00:00Z');
+const minute = 60_000;
+const everywhere = ['C0PLAIN', 'C0RIVER', 'C0VENDOR'];
+
+beforeAll(async () => {
+  db = await freshDatabase();
+  stage = await makeStage(db);
+});
+afterAll(() => db.close());
+afterEach(async () => {
+  await stage.clear();
+  await db.prisma.channel.updateMany({ data: { changesOnly: false, active: true } });
+  await db.prisma.account.updateMany({ data: { closed: [] } });
+});
+
+/** Ticks every minute until so much time is over. @returns how many channels were told, by the minute */
+async function tickFor(ms: number): Promise<Map<number, number>> {
+  const told = new Map<number, number>();
+  for (let at = minute; at <= ms; at += minute) {
+    stage.pass(minute);
+    const done = await broadcastStatus(stage.world.work);
+    if (done.told > 0) told.set(at / minute, done.told);
+  }
+  return told;
+}
+
+function begin(at = monday): void {
+  stage.world.at.now = at;
+}
+
+/** The channels told since the last look; what they were told has arrived. */
+async function newlyTold(id: number): Promise<string[]> {
+  const where = { kind: 'broadcast' as const, state: 'pending' as const, gone: false, banner: { noticeId: id } };
+  const rows = await db.prisma.delivery.findMany({ where, include: { banner: { include: { channel: true } } } });
+  await stage.send();
+  return rows.map(({ banner }) => banner?.channel.channelId ?? '').sort();
+}
+
+describe('while nobody speaks', () => {
+  it('every channel is told once an hour of a critical incident, under a banner that is drawn anew', async () => {
+    begin();
+    const id = await stage.incident();
+    await stage.send();
+    expect([...(await tickFor(3 * hour)).keys()]).toEqual([60, 120, 180]);
+    // what was not sent of the first two is overtaken
+    expect(await stage.standing(id, 'broadcast')).toEqual(everywhere);
+    expect((await stage.read(id, 'broadcast'))[0]).toContain('Still investigating.');
+    const banners = await db.prisma.delivery.findMany({ where: { kind: 'banner' } });
+    expect(banners.map(({ state, wanted }) => [state, wanted])).toEqual(banners.map(() => ['pending', 4]));
+  });
+
+  it('two replicas at once tell it once', async () => {
+    begin();
+    const id = await stage.incident();
+    await stage.send();
+    stage.pass(hour);
+    const both = await Promise.all([broadcastStatus(stage.world.work), broadcastStatus(stage.world.work)]);
+    expect(both.reduce((sum, { told }) => sum + told, 0)).toBe(3);
+    expect(await newlyTold(id)).toEqual(everywhere);
+    stage.pass(hour);
+    expect(await broadcastStatus(overtaken(stage.world.work, broadcastStatus))).toEqual({ told: 0, waiting: 0 });
+    expect(await newlyTold(id)).toEqual(everywhere);
+  });
+
+  it('after an outage of three days it is told once, and not again right afterwards', async () => {
+    begin();
+    const id = await stage.incident();
+    await stage.send();
+    stage.pass(3 * day + 50 * minute);
+    expect(await broadcastStatus(stage.world.work)).toEqual({ told: 3, waiting: 0 });
+    expect(await newlyTold(id)).toEqual(everywhere);
+    // on the hour again, counted from the declaring
+    expect([...(await tickFor(2 * hour)).keys()]).toEqual([70]);
+  });
+
+  it('the next comes a cadence after the word of a person; none after the end', async () => {
+    begin();
+    const { world, lea } = stage;
+    const id = await stage.incident();
+    stage.pass(40 * minute);
+    const nextUpdateAt = new Date(world.at.now.getTime() + day);
+    const word = { id, state: 'Identified' as const, message: 'It is the database.', nextUpdateAt };
+    await updateNotice(world.work, lea, word, world.said());
+    expect([...(await tickFor(61 * minute)).keys()]).toEqual([60]);
+    await closeNotice(world.work, lea, { id, state: 'Resolved', message: 'All good.', verify: 'none' }, world.said());
+    expect((await tickFor(3 * hour)).size).toBe(0);
+    expect(await db.prisma.banner.count({ where: { broadcastAt: { not: null } } })).toBe(0);
+  });
+
+  it('says nothing to a channel that wants changes only, or is not subscribed any more', async () => {
+    begin();
+    const id = await stage.incident();
+    await stage.send();
+    await db.prisma.channel.updateMany({ where: { channelId: 'C0PLAIN' }, data: { changesOnly: true } });
+    await db.prisma.channel.updateMany({ where: { channelId: 'C0RIVER' }, data: { active: false } });
+    expect([...(await tickFor(hour)).entries()]).toEqual([[60, 1]]);
+    expect(await stage.standing(id, 'broadcast')).toEqual(['C0VENDOR']);
+    // it was not put off: once it wants them again, the next comes in its time
+    await db.prisma.channel.updateMany({ where: { channelId: 'C0PLAIN' }, data: { changesOnly: false } });
+    expect([...(await tickFor(hour)).entries()]).toEqual([[60, 2]]);
+  });
+});
+
+describe('business hours', () => {
+  it('are each account’s own: what is due at night is told once, when they begin', async () => {
+    // Monday, 14:30 in Chicago, 15:30 in New York: four hours later both are closed
+    begin(new Date('2026-11-02T20:30:00Z'));
+    const id = await stage.incident({ severity: 'major' });
+    await stage.send();
+    stage.pass(4 * hour);
+    expect(await broadcastStatus(stage.world.work)).toEqual({ told: 1, waiting: 2 });
+    expect(await newlyTold(id)).toEqual(['C0VENDOR']);
+    const before = stage.world.at.now.getTime();
+    const told: [string, string[]][] = [];
+    for (let at = before; at < before + 20 * hour; at += 10 * minute) {
+      stage.pass(10 * minute);
+      await broadcastStatus(stage.world.work);
+      const channels = await newlyTold(id);
+      if (channels.length > 0) told.push([stage.world.at.now.toISOString().slice(11, 16), channels]);
+    }
+    expect(told).toEqual([
+      ['04:30', ['C0VENDOR']],
+      ['08:30', ['C0VENDOR']],
+      ['12:30', ['C0VENDOR']],
+      ['13:00', ['C0RIVER']], // 8:00 in New York
+      ['14:00', ['C0PLAIN']], // 8:00 in Chicago
+      ['16:30', everywhere],
+      ['20:30', everywhere],
+    ]);
+  });
+
+  it('are no matter to a critical incident', async () => {
+    begin(new Date('2026-11-07T06:00:00Z')); // in the night to a Saturday
+    const id = await stage.incident();
+    stage.pass(hour);
+    await broadcastStatus(stage.world.work);
+    expect(await stage.standing(id, 'broadcast')).toEqual(everywhere);
+  });
+
+  it('an account that is closed for good keeps nobody else waiting', async () => {
+    begin();
+    await db.prisma.account.update({ where: { id: stage.plainview }, data: { closed: ['2020-01-01/2099-12-31'] } });
+    const id = await stage.incident({ severity: 'major' });
+    await stage.send();
+    stage.pass(4 * hour);
+    expect(await broadcastStatus(stage.world.work)).toEqual({ told: 2, waiting: 1 });
+    expect(await newlyTold(id)).toEqual(['C0RIVER', 'C0VENDOR']);
+    expect(await broadcastStatus(stage.world.work)).toEqual({ told: 0, waiting: 0 });
+  });
+});
+
+it('a notice that somebody is speaking of is left to the next tick, and does not hold up the others', async () => {
+  begin();
+  const held = await stage.incident();
+  const free = await stage.incident({ title: 'Fees cannot be paid' });
+  await stage.send();
+  stage.pass(hour);
+  await db.prisma.$transaction(async (tx) => {
+    await tx.$queryRaw`select id from notice where id = ${held} for no key update`;
+    await broadcastStatus(stage.world.work);
+  });
+  expect(await stage.standing(held, 'broadcast')).toEqual([]);
+  expect(await stage.standing(free, 'broadcast')).toEqual(everywhere);
+  await broadcastStatus(stage.world.work);
+  expect(await stage.standing(held, 'broadcast')).toEqual(everywhere);
+});

@@ -1,0 +1,313 @@
+// The draft of an incident: when it is made, what joins it, whom it reaches, and what becomes of it.
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Database } from '../../../src/db/client.ts';
+import type { Advisor, Contact } from '../../../src/domain/person.ts';
+import { closeCase } from '../../../src/usecases/cases/close-case.ts';
+import { linkCase } from '../../../src/usecases/notices/link-case.ts';
+import { linkClusterCases } from '../../../src/usecases/notices/link-cluster-cases.ts';
+import { clusterDraft, declaredCluster, dismissCluster } from '../../../src/usecases/notices/clusters.ts';
+import { findClusters } from '../../../src/usecases/notices/find-clusters.ts';
+import { openCase } from '../../../src/usecases/cases/open-case.ts';
+import { freshDatabase } from '../../database.ts';
+import { makeWorld, newCase, vendor, type World } from '../fixtures.ts';
+
+let db: Database;
+let world: World;
+let lead: Advisor;
+/** one of each of six districts */
+let contacts: Contact[];
+
+beforeAll(async () => {
+  db = await freshDatabase();
+});
+afterAll(() => db.close());
+beforeEach(async () => {
+  await db.prisma.$executeRaw`truncate account, person, "case", lane, identity, workspace, channel, receipt cascade`;
+  world = await makeWorld(db);
+  lead = { ...world.max, lead: true };
+  await db.prisma.person.update({ where: { id: lead.id }, data: { lead: true } });
+  await chats(lead.id, 'D0MAX');
+  contacts = [];
+  for (const name of ['Ash', 'Birch', 'Cedar', 'Elm', 'Fir', 'Oak']) {
+    const key = name.toLowerCase();
+    const account = await db.prisma.account.create({ data: { key, name: `${name} District`, timezone: 'UTC' } });
+    const email = `ann@${key}.example`;
+    const data = { name: `Ann ${name}`, email, kind: 'contact' as const, accountId: account.id, contactType: 'support' as const };
+    const { id } = await db.prisma.person.create({ data });
+    contacts.push({ ...data, id });
+  }
+});
+
+const chats = (personId: number, directChannel: string) =>
+  db.prisma.identity.create({
+    data: {
+      platform: 'slack',
+      workspaceId: vendor,
+      userId: `U${directChannel}`,
+      homeWorkspace: vendor,
+      name: '',
+      directChannel,
+      personId,
+      checkedAt: world.at.now,
+    },
+  });
+
+/** A contact of each of these districts opens a case. @returns its numbers */
+async function opened(districts: number[], over: Partial<typeof newCase> = {}): Promise<number[]> {
+  const numbers: number[] = [];
+  for (const district of districts) {
+    const contact = contacts[district];
+    if (!contact) throw new Error(`no district ${district}`);
+    const place = { workspaceId: vendor, directChannel: `D0ANN${district}` };
+    const outcome = await openCase(world.work, contact, { ...newCase, module: 'Attendance', ...over }, place, world.said());
+    if (outcome !== 'repeat') numbers.push(outcome.number);
+  }
+  return numbers;
+}
+
+function later(minutes: number): void {
+  world.at.now = new Date(world.at.now.getTime() + minutes * 60_000);
+}
+
+const clusters = () => db.prisma.cluster.findMany({ orderBy: { id: 'asc' }, include: { cases: { orderBy: { number: 'asc' } } } });
+const numbersOf = async () => (await clusters()).map(({ cases }) => cases.map(({ number }) => number));
+/** where drafts stand, and in which version */
+const drafts = async () =>
+  (await db.prisma.delivery.findMany({ where: { kind: 'cluster' }, include: { lane: true }, orderBy: { id: 'asc' } })).map(
+    ({ lane, wanted }) => `${lane.channelId} ${wanted}`,
+  );
+const found = () => findClusters(world.work);
+
+async function incident(modules: string[], accountIds: number[] | 'all'): Promise<number> {
+  const at = world.at.now;
+  const { id } = await db.prisma.notice.create({
+    data: {
+      kind: 'incident',
+      title: 'Attendance is slow',
+      severity: 'major',
+      state: 'Investigating',
+      modules,
+      everyAccount: accountIds === 'all',
+      startsAt: at,
+      declaredAt: at,
+      announcedAt: at,
+      ownerId: lead.id,
+      accounts: { create: accountIds === 'all' ? [] : accountIds.map((accountId) => ({ accountId })) },
+      updates: { create: { action: 'declare', state: 'Investigating', body: 'x', authorId: lead.id, authorName: lead.name, at } },
+    },
+  });
+  return id;
+}
+
+describe('a cluster', () => {
+  it('is three accounts with cases on one module within an hour, and the leads have its draft once', async () => {
+    await opened([0, 0, 1]);
+    await opened([2, 3], { module: 'Fees' });
+    expect(await found()).toEqual({ found: 0, joined: 0 });
+    later(59);
+    await opened([2]);
+    expect(await found()).toEqual({ found: 1, joined: 0 });
+    const [cluster] = await clusters();
+    expect(cluster).toMatchObject({ module: 'Attendance', lastCaseAt: world.at.now });
+    expect(cluster?.cases.map(({ accountId }) => accountId)).toEqual([0, 0, 1, 2].map((n) => contacts[n]?.accountId));
+    expect(await found()).toEqual({ found: 0, joined: 0 });
+    expect(await drafts()).toEqual(['D0MAX 1']);
+  });
+
+  it('is none where the first case is older than that', async () => {
+    await opened([0]);
+    later(60);
+    await opened([1, 2]);
+    expect(await found()).toEqual({ found: 0, joined: 0 });
+  });
+
+  it('counts neither closed cases, nor changes of contacts, nor what an open incident concerns', async () => {
+    const [closed = 0] = await opened([0]);
+    await closeCase(world.work, lead, { number: closed, reason: 'Withdrawn' }, world.said());
+    await opened([1], { caseType: 'Modify Support Contacts' });
+    await opened([2, 3, 4]);
+    const concerned = [contacts[2]?.accountId ?? 0];
+    const id = await incident(['Attendance'], concerned);
+    await incident(['Fees'], 'all');
+    expect(await found()).toEqual({ found: 0, joined: 0 });
+    await db.prisma.notice.update({ where: { id }, data: { everyAccount: true } });
+    await opened([5, 0]);
+    expect(await found()).toEqual({ found: 0, joined: 0 });
+    await db.prisma.notice.update({ where: { id }, data: { closedAt: world.at.now } });
+    expect(await found()).toEqual({ found: 1, joined: 0 });
+  });
+
+  it('is found once by two processes, which tell it once', async () => {
+    await opened([0, 1, 2, 3]);
+    const runs = await Promise.all([found(), found(), found()]);
+    expect(runs.map((run) => run.found).sort()).toEqual([0, 0, 1]);
+    expect(await drafts()).toEqual(['D0MAX 1']);
+  });
+
+  it('is never made beside one that another process is making', async () => {
+    await opened([0, 1, 2]);
+    await db.prisma.$transaction(async (tx) => {
+      const prisma = { $transaction: (run: (inside: typeof tx) => Promise<unknown>) => run(tx) };
+      await findClusters({ ...world.work, db: { ...db, prisma } as unknown as Database });
+      await opened([3, 4, 5]);
+      expect(await found()).toEqual({ found: 0, joined: 0 });
+    });
+    expect(await found()).toEqual({ found: 0, joined: 3 });
+    expect(await clusters()).toHaveLength(1);
+  });
+
+  it('leaves a case that somebody holds to the next run, and waits for nobody', async () => {
+    const [first = 0] = await opened([0, 1, 2]);
+    await db.prisma.$transaction(async (tx) => {
+      await tx.$queryRaw`select id from "case" where number = ${first} for no key update`;
+      expect(await found()).toEqual({ found: 0, joined: 0 });
+    });
+    expect(await found()).toEqual({ found: 1, joined: 0 });
+  });
+});
+
+describe('later cases', () => {
+  it('join, each bringing the next one into reach; after a pause it is another', async () => {
+    const first = await opened([0, 1, 2]);
+    await found();
+    later(50);
+    const [second = 0] = await opened([3], { subject: 'Marks are late' });
+    later(50);
+    const [third = 0] = await opened([0]);
+    expect(await found()).toEqual({ found: 0, joined: 2 });
+    expect(await numbersOf()).toEqual([[...first, second, third]]);
+    expect(await drafts()).toEqual(['D0MAX 2']);
+    later(61);
+    const wave = await opened([0, 1, 2]);
+    expect(await found()).toEqual({ found: 1, joined: 0 });
+    expect((await numbersOf())[1]).toEqual(wave);
+  });
+
+  it('of one that was dismissed are told to nobody; a second wave is', async () => {
+    await opened([0, 1, 2]);
+    await found();
+    const [cluster] = await clusters();
+    await dismissCluster(world.work, lead, cluster?.id ?? 0, world.said());
+    later(30);
+    await opened([3, 4, 5]);
+    expect(await found()).toEqual({ found: 0, joined: 3 });
+    expect(await drafts()).toEqual(['D0MAX 2']); // that it is dismissed
+    later(61);
+    await opened([3, 4, 5]);
+    expect(await found()).toEqual({ found: 1, joined: 0 });
+    expect(await drafts()).toEqual(['D0MAX 2', 'D0MAX 1']);
+  });
+
+  it('of one that was declared join, and are linked by nobody', async () => {
+    await opened([0, 1, 2]);
+    await found();
+    const [cluster] = await clusters();
+    const id = await incident(['Attendance'], [contacts[0]?.accountId ?? 0]);
+    await db.prisma.$transaction((tx) => declaredCluster(tx, cluster?.id ?? 0, id));
+    await opened([3, 0]);
+    expect(await found()).toEqual({ found: 0, joined: 1 });
+    expect(await db.prisma.case.count({ where: { incidentId: id } })).toBe(0);
+    expect(await drafts()).toEqual(['D0MAX 2']);
+  });
+});
+
+describe('the draft', () => {
+  it('reaches every active lead in their newest conversation, and one who comes later with the next case', async () => {
+    await db.prisma.person.update({ where: { id: world.tia.id }, data: { lead: true } });
+    later(1);
+    await chats(lead.id, 'D0NEWER');
+    await opened([0, 1, 2]);
+    await found();
+    expect(await drafts()).toEqual(['D0NEWER 1']);
+    await chats(world.tia.id, 'D0TIA');
+    await opened([3]);
+    await found();
+    expect(await drafts()).toEqual(['D0NEWER 2', 'D0TIA 1']);
+  });
+
+  it('stands in the queue of the module where no lead has a conversation', async () => {
+    await db.prisma.person.update({ where: { id: lead.id }, data: { active: false } });
+    await opened([0, 1, 2], { module: 'Grade Book' });
+    await found();
+    await opened([3], { module: 'Grade Book' });
+    await found();
+    expect(await drafts()).toEqual(['C0GRADES 2']);
+  });
+
+  it('tells the words that half of the cases share, as they are written most often', async () => {
+    const says = (district: number, subject: string, description: string) => opened([district], { subject, description });
+    await says(0, 'Attendance: marks are late', 'Marking is late at Ash District. Please help, error E4711');
+    await says(1, 'Late marks', 'Teachers wait for marks; see https://ash.example/late');
+    await says(2, 'Error E4711', `<b onclick="x">marks</b> ${'x'.repeat(5_000)} ${'yes '.repeat(1_000)}`);
+    await says(2, 'Parents', 'parents parents ***');
+    await found();
+    expect((await clusters())[0]?.words).toEqual(['marks', 'error', 'late', 'e4711']);
+  });
+
+  it('has no words where nothing is shared', async () => {
+    for (const [n, subject] of ['Alpha', 'Bravo', 'Charlie'].entries()) await opened([n], { subject, description: '…' });
+    await found();
+    expect((await clusters())[0]?.words).toEqual([]);
+    const draft = await clusterDraft(world.work, lead, (await clusters())[0]?.id ?? 0);
+    expect(draft.title).toBe('Trouble with Attendance');
+  });
+});
+
+describe('a decision', () => {
+  let id: number;
+  let numbers: number[];
+  beforeEach(async () => {
+    numbers = await opened([2, 0, 1], { subject: 'Late marks', description: 'Late again.' });
+    await found();
+    id = (await clusters())[0]?.id ?? 0;
+  });
+
+  it('begins with what the cases share, and names no account to customers', async () => {
+    expect(await clusterDraft(world.work, lead, id)).toEqual({
+      title: 'Attendance: late, marks',
+      message: 'We have several reports of trouble with Attendance and are looking into it.',
+      modules: ['Attendance'],
+      accountIds: [0, 1, 2].map((n) => contacts[n]?.accountId),
+    });
+  });
+
+  it('is made once: the other hears by whom', async () => {
+    const tia = { ...world.tia, lead: true };
+    const said = world.said();
+    await dismissCluster(world.work, lead, id, said);
+    await dismissCluster(world.work, lead, id, said);
+    await dismissCluster(world.work, lead, id, world.said());
+    const refused = { code: 'cluster-decided', message: 'Max Reyes has dismissed this draft.' };
+    await expect(dismissCluster(world.work, tia, id, world.said())).rejects.toMatchObject(refused);
+    await expect(clusterDraft(world.work, tia, id)).rejects.toMatchObject(refused);
+    const notice = await incident([], 'all');
+    await expect(db.prisma.$transaction((tx) => declaredCluster(tx, id, notice))).rejects.toMatchObject(refused);
+    expect(await drafts()).toEqual(['D0MAX 2']);
+  });
+
+  it('to declare it links the open cases of accounts the incident affects, once; nobody can dismiss it then', async () => {
+    const [, first = 0, closed = 0] = numbers;
+    await closeCase(world.work, lead, { number: closed, reason: 'Withdrawn' }, world.said());
+    const notice = await incident(['Attendance'], [contacts[0]?.accountId ?? 0, contacts[1]?.accountId ?? 0]);
+    await db.prisma.$transaction((tx) => declaredCluster(tx, id, notice));
+    expect(await linkClusterCases(world.work)).toEqual({ linked: 1 });
+    expect(await linkClusterCases(world.work)).toEqual({ linked: 0 });
+    expect(await db.prisma.case.findMany({ where: { incidentId: notice }, select: { number: true } })).toEqual([
+      { number: first },
+    ]);
+    // whoever unlinks one means it
+    await linkCase(world.work, lead, { number: first, incidentId: null }, world.said());
+    expect(await linkClusterCases(world.work)).toEqual({ linked: 0 });
+    await expect(dismissCluster(world.work, lead, id, world.said())).rejects.toMatchObject({
+      code: 'cluster-decided',
+      message: 'Max Reyes has declared this incident already: Attendance is slow',
+    });
+  });
+
+  it('is a lead’s', async () => {
+    await expect(clusterDraft(world.work, world.tia, id)).rejects.toMatchObject({ code: 'not-allowed' });
+    await expect(async () => dismissCluster(world.work, world.tia, id, world.said())).rejects.toMatchObject({
+      code: 'not-allowed',
+    });
+  });
+});

@@ -1,0 +1,142 @@
+// Notices in a test: subscribed channels, leads who speak, and what stands where.
+import type { Database } from '../../../src/db/client.ts';
+import type { Advisor } from '../../../src/domain/person.ts';
+import type { NoticeInput } from '../../../src/domain/notice-input.ts';
+import { viewDelivery } from '../../../src/chat/render-delivery.ts';
+import { declareNotice } from '../../../src/usecases/notices/declare-notice.ts';
+import type { Work } from '../../../src/usecases/context.ts';
+import { readCard } from '../../chat/read-card.ts';
+import { makeWorld, vendor, type World } from '../fixtures.ts';
+
+export const hour = 3_600_000;
+export const day = 24 * hour;
+
+/** Two districts, Plainview in Chicago and Rivertown in New York, and the support organisation: a channel for notices each. */
+export interface Stage {
+  world: World;
+  lea: Advisor;
+  noah: Advisor;
+  plainview: number;
+  rivertown: number;
+  /** a channel for notices */
+  subscribe: (channelId: string, accountId: number | null, over?: object) => Promise<{ id: number }>;
+  /** so much later the clock stands; ms */
+  pass: (ms: number) => void;
+  /** an incident that affects everybody, by Lea, unless told otherwise. @returns its id */
+  incident: (over?: Partial<NoticeInput>) => Promise<number>;
+  /** tomorrow at the same time for two hours, unless told otherwise. @returns its id */
+  maintenance: (over?: Partial<NoticeInput>) => Promise<number>;
+  /** the channels (of the notice) that are shown something of a kind, one for each message */
+  standing: (noticeId: number, kind: 'banner' | 'broadcast') => Promise<string[]>;
+  /** whoever was nudged, one for each message */
+  nudged: (noticeId: number) => Promise<string[]>;
+  /** what all of a kind would show at this moment, in the order of their sending */
+  read: (noticeId: number, kind: 'banner' | 'broadcast' | 'nudge') => Promise<string[]>;
+  /** everything that waits stands in its channel now */
+  send: () => Promise<void>;
+  /** no notices any more */
+  clear: () => Promise<void>;
+}
+
+/** A replica that has looked at what is due, and finds that another has done it by the time it begins. */
+export function overtaken(work: Work, by: (work: Work) => Promise<unknown>): Work {
+  const prisma = new Proxy(work.db.prisma, {
+    get: (client, name) =>
+      name === '$transaction'
+        ? async (...args: Parameters<typeof client.$transaction>) => {
+            await by(work);
+            return client.$transaction(...args);
+          }
+        : (Reflect.get(client, name) as unknown),
+  });
+  return { ...work, db: { ...work.db, prisma } };
+}
+
+export async function makeStage(db: Database): Promise<Stage> {
+  const world = await makeWorld(db);
+  const { prisma } = db;
+  const account = async (key: string): Promise<number> => (await prisma.account.findUniqueOrThrow({ where: { key } })).id;
+  const [plainview, rivertown] = [await account('plainview'), await account('rivertown')];
+  const lead = async (name: string): Promise<Advisor> => {
+    const email = `${name.toLowerCase()}@campus.example`;
+    const { id } = await prisma.person.create({ data: { name, email, kind: 'advisor', lead: true } });
+    const where = { platform: 'slack' as const, workspaceId: vendor, homeWorkspace: vendor };
+    const identity = { ...where, userId: `U0${name}`, directChannel: `D0${name}`, name, email, checkedAt: world.at.now };
+    await prisma.identity.create({ data: { ...identity, personId: id } });
+    return { kind: 'advisor', id, name, email, lead: true, team: null };
+  };
+  const [lea, noah] = [await lead('Lea'), await lead('Noah')];
+
+  const subscribe: Stage['subscribe'] = (channelId, accountId, over = {}) =>
+    prisma.channel.create({
+      data: {
+        platform: 'slack',
+        workspaceId: `T0${accountId ?? 'CAMPUS'}`,
+        channelId,
+        accountId,
+        purposes: ['notices'],
+        ...over,
+      },
+      select: { id: true },
+    });
+  await subscribe('C0PLAIN', plainview);
+  await subscribe('C0RIVER', rivertown);
+  await subscribe('C0VENDOR', null);
+
+  const declare = async (input: NoticeInput): Promise<number> => {
+    const done = await declareNotice(world.work, lea, input, {}, world.said());
+    if (done === 'repeat') throw new Error('a fresh receipt was taken for a repeat');
+    return done.id;
+  };
+  const everything = { modules: [], everyAccount: true, accountIds: [], instructions: null };
+  const banners = (noticeId: number, kind: 'banner' | 'broadcast') =>
+    prisma.delivery.findMany({
+      where: { kind, gone: false, banner: { noticeId } },
+      include: { banner: { include: { channel: true } } },
+      orderBy: { id: 'asc' },
+    });
+  const nudges = (noticeId: number) =>
+    prisma.delivery.findMany({ where: { kind: 'nudge', noticeId }, include: { person: true }, orderBy: { id: 'asc' } });
+
+  return {
+    ...{ world, lea, noah, plainview, rivertown, subscribe },
+    pass: (ms) => {
+      world.at.now = new Date(world.at.now.getTime() + ms);
+    },
+    incident: (over = {}) =>
+      declare({
+        ...{ kind: 'incident', title: 'Grade Book is slow', severity: 'critical', state: 'Investigating', ...everything },
+        ...{ message: 'Pages take a minute.', startsAt: world.at.now, endsAt: null },
+        nextUpdateAt: new Date(world.at.now.getTime() + 30 * day),
+        ...over,
+      }),
+    maintenance: (over = {}) => {
+      const startsAt = new Date(world.at.now.getTime() + day);
+      return declare({
+        ...{ kind: 'maintenance', title: 'New servers', severity: null, state: 'Planned', ...everything },
+        ...{ message: 'Everything stands still.', startsAt, endsAt: new Date(startsAt.getTime() + 2 * hour), nextUpdateAt: null },
+        ...over,
+      });
+    },
+    standing: async (noticeId, kind) =>
+      (await banners(noticeId, kind)).map(({ banner }) => banner?.channel.channelId ?? '').sort(),
+    nudged: async (noticeId) => (await nudges(noticeId)).map(({ person }) => person?.name ?? ''),
+    read: async (noticeId, kind) => {
+      const rows = kind === 'nudge' ? await nudges(noticeId) : await banners(noticeId, kind);
+      const views = await Promise.all(rows.map(({ id }) => viewDelivery(world.work, id)));
+      return views.map((view) => (view ? readCard(view.card) : ''));
+    },
+    send: async () => {
+      await db.pool.query(`
+        update delivery set state = 'sent', done = wanted, sent_at = now(), external_id = coalesce(external_id, 'm' || id)
+        where state = 'pending'`);
+      await db.pool.query(
+        `update banner set thread_ref = 'm' || d.id from delivery d where d.banner_id = banner.id and d.kind = 'banner'`,
+      );
+    },
+    clear: async () => {
+      await db.pool.query('update "case" set incident_id = null');
+      await db.pool.query('truncate notice, notice_account, notice_update, banner, delivery cascade');
+    },
+  };
+}

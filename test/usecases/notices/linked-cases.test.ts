@@ -1,0 +1,214 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { Database } from '../../../src/db/client.ts';
+import { Prisma } from '../../../src/db/generated/client.ts';
+import { closeCase } from '../../../src/usecases/cases/close-case.ts';
+import { reopenCase } from '../../../src/usecases/cases/reopen-case.ts';
+import { linkCase } from '../../../src/usecases/notices/link-case.ts';
+import { closeNotice, updateNotice, type Verify } from '../../../src/usecases/notices/update-notice.ts';
+import { tellLinkedCases } from '../../../src/usecases/notices/notify-linked-cases.ts';
+import type { Work } from '../../../src/usecases/context.ts';
+import { freshDatabase } from '../../database.ts';
+import { day, makeStage, type Stage } from './fixtures.ts';
+
+let db: Database;
+let stage: Stage;
+beforeAll(async () => {
+  db = await freshDatabase();
+  stage = await makeStage(db);
+});
+afterAll(() => db.close());
+afterEach(() => stage.clear());
+
+/** @returns the numbers of so many cases of Ada's that are linked to it */
+async function linked(incidentId: number, count: number): Promise<number[]> {
+  const numbers: number[] = [];
+  for (let n = 0; n < count; n += 1) {
+    const number = await stage.world.open();
+    await linkCase(stage.world.work, stage.world.max, { number, incidentId }, stage.world.said());
+    numbers.push(number);
+  }
+  return numbers;
+}
+
+function update(id: number, message: string) {
+  const { world, noah } = stage;
+  const nextUpdateAt = new Date(world.at.now.getTime() + day);
+  return updateNotice(world.work, noah, { id, state: 'Identified', message, nextUpdateAt }, world.said());
+}
+
+function resolve(id: number, verify: Verify) {
+  const message = 'The index was rebuilt.';
+  return closeNotice(stage.world.work, stage.lea, { id, state: 'Resolved', message, verify }, stage.world.said());
+}
+
+/** What was told of the incident on these cases since they were linked. */
+async function told(numbers: number[]): Promise<string[][]> {
+  const cases = await db.prisma.case.findMany({
+    where: { number: { in: numbers } },
+    orderBy: { number: 'asc' },
+    include: { posts: { where: { action: { in: ['incident-update', 'resolve'] } }, orderBy: { id: 'asc' } } },
+  });
+  return cases.map(({ posts }) =>
+    posts.map(({ action, authorName, body }) => `${authorName} ${action}: ${body.split('\n').at(-1)}`),
+  );
+}
+
+const stored = (number: number) =>
+  db.prisma.case.findUniqueOrThrow({ where: { number }, include: { history: { orderBy: { id: 'asc' } }, followUp: true } });
+
+describe('a word on an incident', () => {
+  it('reaches every conversation of each linked case once, in the name of whoever said it', async () => {
+    const id = await stage.incident();
+    const numbers = await linked(id, 2);
+    expect(await tellLinkedCases(stage.world.work)).toEqual({ told: 0, asked: 0 });
+    await update(id, 'It is the database.');
+    expect(await tellLinkedCases(stage.world.work)).toEqual({ told: 2, asked: 0 });
+    expect(await tellLinkedCases(stage.world.work)).toEqual({ told: 0, asked: 0 });
+    expect(await told(numbers)).toEqual(numbers.map(() => ['Noah incident-update: It is the database.']));
+    const rows = await db.prisma.delivery.findMany({
+      where: { post: { action: 'incident-update' } },
+      include: { lane: true },
+      orderBy: { id: 'asc' },
+    });
+    const where = ['C0GRADES', 'D0ADA'];
+    expect(rows.map(({ lane }) => lane.channelId).sort()).toEqual([...where, ...where].sort());
+    expect((await stored(numbers[0] ?? 0)).status).toBe('New');
+  });
+
+  it('is told once by two runs at once', async () => {
+    const id = await stage.incident();
+    const numbers = await linked(id, 4);
+    await update(id, 'It is the database.');
+    const both = await Promise.all([tellLinkedCases(stage.world.work), tellLinkedCases(stage.world.work, { incidentId: id })]);
+    expect(both.reduce((sum, one) => sum + one.told, 0)).toBe(4);
+    expect((await told(numbers)).map((words) => words.length)).toEqual([1, 1, 1, 1]);
+  });
+
+  it('that breaks off in the middle goes on with the next run', async () => {
+    const id = await stage.incident();
+    const numbers = await linked(id, 3);
+    await update(id, 'It is the database.');
+    const { work } = stage.world;
+    const broken: Work = {
+      ...work,
+      clock: {
+        now: () => {
+          if (++asked > 1) throw new Error('the machine is gone');
+          return work.clock.now();
+        },
+      },
+    };
+    let asked = 0;
+    await expect(tellLinkedCases(broken)).rejects.toThrow('2 linked cases could not be told');
+    expect((await told(numbers)).map((words) => words.length)).toEqual([1, 0, 0]);
+    expect(await tellLinkedCases(work)).toEqual({ told: 2, asked: 0 });
+    expect((await told(numbers)).map((words) => words.length)).toEqual([1, 1, 1]);
+  });
+
+  it('overtakes an older one that was not told; no more than asked for are told at a time', async () => {
+    const id = await stage.incident();
+    const other = await stage.incident({ title: 'Fees cannot be paid' });
+    const numbers = await linked(id, 2);
+    const [apart = 0] = await linked(other, 1);
+    await update(id, 'It is the database.');
+    await update(id, 'It is the index.');
+    await update(other, 'It is the bank.');
+    expect(await tellLinkedCases(stage.world.work, { incidentId: id, most: 1 })).toEqual({ told: 1, asked: 0 });
+    expect(await tellLinkedCases(stage.world.work, { incidentId: id })).toEqual({ told: 1, asked: 0 });
+    expect(await told(numbers)).toEqual(numbers.map(() => ['Noah incident-update: It is the index.']));
+    expect(await told([apart])).toEqual([[]]);
+  });
+
+  it('waits for a case that somebody holds, and for no other', async () => {
+    const id = await stage.incident();
+    const [first = 0, second = 0] = await linked(id, 2);
+    await update(id, 'It is the database.');
+    await db.prisma.$transaction(async (tx) => {
+      await tx.$queryRaw`select id from "case" where number = ${first} for no key update`;
+      expect(await tellLinkedCases(stage.world.work)).toEqual({ told: 1, asked: 0 });
+    });
+    expect((await told([first, second])).map((words) => words.length)).toEqual([0, 1]);
+    expect(await tellLinkedCases(stage.world.work)).toEqual({ told: 1, asked: 0 });
+  });
+});
+
+describe('resolving', () => {
+  it('asks every open linked case to verify, where its lead decides so; closed ones are left alone', async () => {
+    const { world } = stage;
+    const id = await stage.incident();
+    const [open = 0, closed = 0] = await linked(id, 2);
+    await closeCase(world.work, world.max, { number: closed, reason: 'Withdrawn' }, world.said());
+    await resolve(id, 'all');
+    expect(await tellLinkedCases(world.work)).toEqual({ told: 1, asked: 1 });
+    expect(await tellLinkedCases(world.work)).toEqual({ told: 0, asked: 0 });
+    const now = await stored(open);
+    expect(now).toMatchObject({ status: 'PendingCustomerVerification', incidentVerify: false });
+    expect(now.pendingPostId).not.toBeNull();
+    expect(now.followUp?.startedAt).toEqual(world.at.now);
+    expect(now.history.at(-1)).toMatchObject({ action: 'resolve', actorName: 'Lea', why: 'Grade Book is slow' });
+    expect(await told([open])).toEqual([['Lea resolve: The index was rebuilt.']]);
+    expect(await stored(closed)).toMatchObject({ status: 'Closed', incidentVerify: false });
+    expect(await told([closed])).toEqual([[]]);
+  });
+
+  it('says nothing to a case that was closed by then and is reopened later, also where it was to be asked', async () => {
+    const id = await stage.incident();
+    const [closed = 0, meanwhile = 0] = await linked(id, 2);
+    const { work, ada, said } = stage.world;
+    await closeCase(work, ada, { number: closed, reason: 'Resolved' }, said());
+    await resolve(id, 'all');
+    await closeCase(work, ada, { number: meanwhile, reason: 'Resolved' }, said());
+    stage.pass(day);
+    for (const number of [closed, meanwhile]) await reopenCase(work, ada, { number, details: 'Again.' }, said());
+    expect(await tellLinkedCases(work)).toEqual({ told: 0, asked: 0 });
+  });
+
+  it('asks some of them: the others are told only', async () => {
+    const id = await stage.incident();
+    const [asked = 0, spared = 0] = await linked(id, 2);
+    await resolve(id, [asked]);
+    expect(await tellLinkedCases(stage.world.work)).toEqual({ told: 2, asked: 1 });
+    expect((await stored(asked)).status).toBe('PendingCustomerVerification');
+    expect(await stored(spared)).toMatchObject({ status: 'New', followUp: null });
+    expect(await told([spared])).toEqual([['Lea incident-update: The index was rebuilt.']]);
+  });
+
+  it('asks none, and never one of another incident', async () => {
+    const id = await stage.incident();
+    const other = await stage.incident({ title: 'Fees cannot be paid' });
+    const [mine = 0] = await linked(id, 1);
+    const [theirs = 0] = await linked(other, 1);
+    await resolve(id, 'none');
+    await resolve(other, [mine]);
+    expect(await tellLinkedCases(stage.world.work)).toEqual({ told: 2, asked: 0 });
+    for (const number of [mine, theirs]) expect((await stored(number)).status).toBe('New');
+  });
+});
+
+it('a hundred cases hear of it, each once', async () => {
+  const id = await stage.incident();
+  const [number = 0] = await linked(id, 1);
+  const {
+    id: first,
+    number: _,
+    triage: __,
+    contactChange: ___,
+    sla,
+    ...one
+  } = await db.prisma.case.findUniqueOrThrow({ where: { number } });
+  const copies = await db.prisma.case.createManyAndReturn({
+    data: Array.from({ length: 99 }, () => ({ ...one, sla: sla ?? Prisma.DbNull })),
+    select: { id: true, number: true },
+  });
+  const places = await db.prisma.conversation.findMany({ where: { caseId: first }, select: { laneId: true, side: true } });
+  await db.prisma.conversation.createMany({
+    data: copies.flatMap((copy) => places.map((place) => ({ ...place, caseId: copy.id }))),
+  });
+  await resolve(id, 'all');
+  const both = await Promise.all([tellLinkedCases(stage.world.work), tellLinkedCases(stage.world.work)]);
+  expect(both.reduce((sum, { asked }) => sum + asked, 0)).toBe(100);
+  const asked = await db.prisma.case.count({ where: { incidentId: id, status: 'PendingCustomerVerification' } });
+  expect(asked).toBe(100);
+  const words = await told([number, ...copies.map((copy) => copy.number)]);
+  expect(words).toEqual(words.map(() => ['Lea resolve: The index was rebuilt.']));
+});

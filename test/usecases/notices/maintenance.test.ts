@@ -1,0 +1,151 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { Database } from '../../../src/db/client.ts';
+import { dueStep, nextStep, type Planned } from '../../../src/domain/maintenance-clock.ts';
+import { keepMaintenance } from '../../../src/usecases/notices/advance-maintenance.ts';
+import { changeNotice, closeNotice } from '../../../src/usecases/notices/update-notice.ts';
+import { freshDatabase } from '../../database.ts';
+import { day, hour, makeStage, overtaken, type Stage } from './fixtures.ts';
+
+let db: Database;
+let stage: Stage;
+const monday = new Date('2026-11-02T15:00:00Z');
+const everywhere = ['C0PLAIN', 'C0RIVER', 'C0VENDOR'];
+
+beforeAll(async () => {
+  db = await freshDatabase();
+  stage = await makeStage(db);
+});
+afterAll(() => db.close());
+afterEach(() => stage.clear());
+
+const later = (ms: number): Date => new Date(monday.getTime() + ms);
+
+/** Maintenance of two hours that starts so much after Monday. */
+function planned(startsIn: number): Promise<number> {
+  stage.world.at.now = monday;
+  return stage.maintenance({ startsAt: later(startsIn), endsAt: later(startsIn + 2 * hour) });
+}
+
+/** The clock looks at this moment. @returns the words of its timeline so far, after the declaring */
+async function look(id: number, ms: number): Promise<string[]> {
+  stage.world.at.now = later(ms);
+  await keepMaintenance(stage.world.work);
+  const rows = await db.prisma.noticeUpdate.findMany({ where: { noticeId: id }, orderBy: { id: 'asc' } });
+  return rows.slice(1).map(({ action, state, at, authorName }) => `${action} ${state} ${at.toISOString()} ${authorName}`);
+}
+
+const line = (action: string, state: string, ms: number): string =>
+  `${action} ${state} ${later(ms).toISOString()} Campus Support`;
+const stored = (id: number) => db.prisma.notice.findUniqueOrThrow({ where: { id } });
+
+describe('maintenance', () => {
+  it('is announced two weeks before, spoken of two days and an hour before, started, and asked about at its end: once each', async () => {
+    const start = 20 * day;
+    const id = await planned(start);
+    expect(await stage.standing(id, 'banner')).toEqual([]);
+    expect(await look(id, 6 * day - 1)).toEqual([]);
+
+    const words: string[] = [];
+    for (const [action, state, at] of [
+      ['announce', 'Planned', start - 14 * day],
+      ['announce', 'Planned', start - 2 * day],
+      ['announce', 'Planned', start - hour],
+      ['start', 'UnderWay', start],
+      ['ask-end', 'UnderWay', start + 2 * hour],
+    ] as const) {
+      expect(await look(id, at - 1)).toEqual(words);
+      words.push(line(action, state, at));
+      expect(await look(id, at)).toEqual(words);
+      expect(await look(id, at + 1)).toEqual(words);
+      await stage.send();
+    }
+    expect(await stage.standing(id, 'banner')).toEqual(everywhere);
+    const replies = (await stage.read(id, 'broadcast')).filter((_, index) => index % 3 === 0);
+    // the banner itself is the first announcement, and whether it has ended is asked of the owner
+    expect(replies.map((reply) => reply.split('.')[0])).toEqual([
+      'Maintenance is coming',
+      'Maintenance is coming',
+      'Maintenance has started',
+    ]);
+    expect(await stored(id)).toMatchObject({ nextUpdateAt: later(start + 2 * hour), nudges: 0, clockAt: null, closedAt: null });
+  });
+
+  it('that is near is announced with the declaring', async () => {
+    const id = await planned(day);
+    expect(await stage.standing(id, 'banner')).toEqual(everywhere);
+    expect((await stored(id)).clockAt).toEqual(later(23 * hour));
+  });
+
+  it('that has begun already is under way at the next tick', async () => {
+    const id = await planned(-hour);
+    expect(await look(id, 0)).toEqual([line('start', 'UnderWay', 0)]);
+    expect((await stored(id)).clockAt).toEqual(later(hour));
+  });
+
+  it('has one word of the several that were missed', async () => {
+    const id = await planned(20 * day);
+    expect(await look(id, 20 * day - hour / 2)).toEqual([line('announce', 'Planned', 20 * day - hour / 2)]);
+    expect(await stage.standing(id, 'banner')).toEqual(everywhere);
+    expect(await stage.standing(id, 'broadcast')).toEqual([]);
+  });
+
+  it('that was slept through is started late, then its end is asked about', async () => {
+    const id = await planned(20 * day);
+    const start = line('start', 'UnderWay', 25 * day);
+    expect(await look(id, 25 * day)).toEqual([start]);
+    expect(await stage.standing(id, 'banner')).toEqual(everywhere);
+    expect(await look(id, 25 * day + 1)).toEqual([start, line('ask-end', 'UnderWay', 25 * day + 1)]);
+  });
+
+  it('is moved on once by two replicas', async () => {
+    const { work } = stage.world;
+    const [id, other] = [await planned(day), await planned(day)];
+    stage.world.at.now = later(day);
+    const both = await Promise.all([keepMaintenance(work), keepMaintenance(work)]);
+    expect(both[0].started + both[1].started).toBe(2);
+    for (const one of [id, other]) expect(await stage.standing(one, 'broadcast')).toEqual(everywhere);
+    stage.world.at.now = later(day + 2 * hour);
+    expect(await keepMaintenance(overtaken(work, keepMaintenance))).toEqual({ announced: 0, started: 0, asked: 0 });
+    expect(await db.prisma.noticeUpdate.count({ where: { action: 'ask-end' } })).toBe(2);
+  });
+
+  it('that was moved speaks by its new times; what is over is left alone', async () => {
+    const { world, lea } = stage;
+    const id = await planned(day);
+    await look(id, day);
+    const input = {
+      ...{ kind: 'maintenance' as const, title: 'New servers', severity: null, state: 'Planned' as const, modules: [] },
+      ...{ everyAccount: true, accountIds: [], message: 'Moved by a week.', instructions: null, nextUpdateAt: null },
+      ...{ startsAt: later(8 * day), endsAt: later(8 * day + hour) },
+    };
+    await changeNotice(world.work, lea, id, input, world.said());
+    expect(await stored(id)).toMatchObject({ state: 'Planned', clockAt: later(6 * day) });
+    await closeNotice(world.work, lea, { id, state: 'Cancelled', message: 'Not needed any more.', verify: 'none' }, world.said());
+    const words = await look(id, 9 * day);
+    expect(words.at(-1)).toMatch(/^cancel Cancelled/);
+    expect((await stage.read(id, 'banner'))[0]).toContain('It does not take place.');
+  });
+});
+
+describe('the steps', () => {
+  const at = (ms: number): Date => new Date(ms);
+  const plan = (state: Planned['state'], startsAt: number, endsAt: number | null): Planned => ({
+    state,
+    startsAt: at(startsAt),
+    endsAt: endsAt === null ? null : at(endsAt),
+  });
+
+  it.each([
+    ['too early', plan('Planned', 20 * day, 21 * day), 0, null, 6 * day],
+    ['two weeks', plan('Planned', 20 * day, 21 * day), 6 * day, 'announce', 18 * day],
+    ['two days', plan('Planned', 20 * day, 21 * day), 18 * day, 'announce', 20 * day - hour],
+    ['an hour', plan('Planned', 20 * day, 21 * day), 20 * day - hour, 'announce', 20 * day],
+    ['the start', plan('Planned', 20 * day, 21 * day), 20 * day, 'start', 20 * day],
+    ['under way', plan('UnderWay', 20 * day, 21 * day), 20 * day, null, 21 * day],
+    ['the end', plan('UnderWay', 20 * day, 21 * day), 21 * day, 'ask-end', 21 * day],
+    ['no end', plan('UnderWay', 20 * day, null), 21 * day, null, null],
+  ] as const)('%s', (_, notice, now, due, next) => {
+    expect(dueStep(notice, at(now))).toBe(due);
+    expect(nextStep(notice, at(now))).toEqual(next === null ? null : at(next));
+  });
+});

@@ -1,0 +1,240 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { placeBanners } from '../../../src/outbox/enqueue/banners.ts';
+import type { Database } from '../../../src/db/client.ts';
+import { cadences } from '../../../src/domain/cadence.ts';
+import type { NoticeInput } from '../../../src/domain/notice-input.ts';
+import { defaultSettings } from '../../../src/domain/settings.ts';
+import { broadcastStatus } from '../../../src/usecases/notices/broadcast-status.ts';
+import { declareNotice } from '../../../src/usecases/notices/declare-notice.ts';
+import { openNotices, viewNotice } from '../../../src/usecases/notices/notice-facts.ts';
+import { changeNotice, closeNotice, updateNotice } from '../../../src/usecases/notices/update-notice.ts';
+import { freshDatabase } from '../../database.ts';
+import { day, hour, makeStage, type Stage } from './fixtures.ts';
+
+let db: Database;
+let stage: Stage;
+const everywhere = ['C0PLAIN', 'C0RIVER', 'C0VENDOR'];
+
+beforeAll(async () => {
+  db = await freshDatabase();
+  stage = await makeStage(db);
+});
+afterAll(() => db.close());
+afterEach(async () => {
+  await stage.clear();
+  await db.prisma.channel.deleteMany({ where: { purposes: { has: 'notices' }, channelId: { notIn: everywhere } } });
+  await db.prisma.channel.updateMany({ data: { active: true } });
+  await db.prisma.account.updateMany({ data: { active: true } });
+});
+
+/** As a channel is subscribed, or the directory changes. */
+function place(only: { noticeId?: number; channelId?: number } = {}): Promise<void> {
+  const { work } = stage.world;
+  return db.prisma.$transaction((tx) => placeBanners(tx, work.clock.now(), cadences(defaultSettings), only));
+}
+
+/** @param receipt a request that comes again has the same */
+function update(id: number, message: string, said = stage.world.said()) {
+  const { world, lea } = stage;
+  const nextUpdateAt = new Date(world.at.now.getTime() + day);
+  return updateNotice(world.work, lea, { id, state: 'Identified', message, nextUpdateAt }, said);
+}
+
+function close(id: number, said = stage.world.said()) {
+  return closeNotice(stage.world.work, stage.lea, { id, state: 'Resolved', message: 'All good.', verify: 'none' }, said);
+}
+
+const inputOf = (over: Partial<NoticeInput>): NoticeInput => ({
+  ...{ kind: 'incident', title: 'Grade Book is slow', severity: 'critical', state: 'Identified', modules: [] },
+  ...{ everyAccount: true, accountIds: [], message: 'Put right.', instructions: null, startsAt: stage.world.at.now },
+  ...{ endsAt: null, nextUpdateAt: new Date(stage.world.at.now.getTime() + day) },
+  ...over,
+});
+
+describe('a banner stands', () => {
+  it('in every channel for notices, where all accounts are affected', async () => {
+    const id = await stage.incident();
+    expect(await stage.standing(id, 'banner')).toEqual(everywhere);
+    expect(await stage.standing(id, 'broadcast')).toEqual([]);
+  });
+
+  it('in those of the chosen accounts only: the support organisation’s own channel is not to read of others’ trouble', async () => {
+    await stage.subscribe('C0PLAIN2', stage.plainview);
+    const id = await stage.incident({ everyAccount: false, accountIds: [stage.plainview] });
+    expect(await stage.standing(id, 'banner')).toEqual(['C0PLAIN', 'C0PLAIN2']);
+  });
+
+  it('in no channel of an account that has left, nor in one that is not listed or not for notices', async () => {
+    await db.prisma.account.update({ where: { id: stage.plainview }, data: { active: false } });
+    await db.prisma.channel.updateMany({ where: { channelId: 'C0VENDOR' }, data: { active: false } });
+    await stage.subscribe('C0OTHER', stage.rivertown, { purposes: ['queue', 'cases'] });
+    const id = await stage.incident();
+    expect(await stage.standing(id, 'banner')).toEqual(['C0RIVER']);
+  });
+
+  it('once, whatever places it at the same time', async () => {
+    const id = await stage.incident();
+    await db.pool.query('delete from delivery; delete from banner; delete from lane');
+    await Promise.all([place(), place({ noticeId: id }), place()]);
+    expect(await stage.standing(id, 'banner')).toEqual(everywhere);
+    await place();
+    expect(await stage.standing(id, 'banner')).toEqual(everywhere);
+  });
+
+  it('also where two are declared at once in channels nobody has written to before', async () => {
+    for (let n = 0; n < 40; n += 1) await stage.subscribe(`C0NEW${n}`, stage.plainview);
+    const both = await Promise.all([stage.incident(), stage.incident({ title: 'Fees cannot be paid' })]);
+    for (const id of both) expect(await stage.standing(id, 'banner')).toHaveLength(43);
+  });
+
+  it('in a channel that joins late as it is by then, without what was said before', async () => {
+    const id = await stage.incident();
+    await update(id, 'It is the database.');
+    await stage.send();
+    const { id: channelId } = await stage.subscribe('C0LATE', stage.rivertown);
+    await place({ channelId });
+    const where = { state: 'pending' as const, banner: { channelId } };
+    expect((await db.prisma.delivery.findMany({ where })).map(({ kind }) => kind)).toEqual(['banner']);
+    // the next broadcast comes to it together with all others
+    const moments = await db.prisma.banner.findMany({ where: { noticeId: id }, distinct: ['broadcastAt'] });
+    expect(moments).toHaveLength(1);
+  });
+
+  it('no more where an account is affected no more; anew, where it is again', async () => {
+    const { world, lea, plainview, rivertown } = stage;
+    const id = await stage.incident();
+    await stage.send();
+    await update(id, 'It is the database.');
+    const chosen = inputOf({ everyAccount: false, accountIds: [plainview] });
+    await changeNotice(world.work, lea, id, chosen, world.said());
+    expect(await stage.standing(id, 'banner')).toEqual(['C0PLAIN']);
+    // what had not been sent to the others never is
+    expect(await stage.standing(id, 'broadcast')).toEqual(['C0PLAIN']);
+    await stage.send();
+    await changeNotice(world.work, lea, id, { ...chosen, accountIds: [plainview, rivertown] }, world.said());
+    expect(await stage.standing(id, 'banner')).toEqual(['C0PLAIN', 'C0RIVER']);
+    const river = await db.prisma.banner.findFirstOrThrow({ where: { channel: { channelId: 'C0RIVER' } } });
+    expect(river).toMatchObject({ threadRef: null, pinned: false });
+    expect(river.broadcastAt?.getTime()).toBeGreaterThan(world.at.now.getTime());
+  });
+
+  it('with a cadence of its severity', async () => {
+    const { world, lea } = stage;
+    const id = await stage.incident({ severity: 'minor' });
+    await changeNotice(world.work, lea, id, inputOf({ severity: 'major' }), world.said());
+    const moments = await db.prisma.banner.findMany({ where: { noticeId: id } });
+    expect(moments.map(({ broadcastAt }) => broadcastAt?.getTime())).toEqual(
+      moments.map(() => world.at.now.getTime() + 4 * hour),
+    );
+  });
+});
+
+describe('a word on it', () => {
+  it('draws every banner anew and stands under it; one that was not sent yet is overtaken', async () => {
+    const id = await stage.incident();
+    await stage.send();
+    stage.pass(hour);
+    await broadcastStatus(stage.world.work);
+    await update(id, 'It is the database.');
+    await update(id, 'It is the *index*.');
+    const replies = await stage.read(id, 'broadcast');
+    expect(replies).toHaveLength(3);
+    for (const reply of replies) expect(reply).toContain('> It is the *index*.');
+    const banners = await db.prisma.delivery.findMany({ where: { kind: 'banner' } });
+    expect(banners.map(({ state, wanted }) => [state, wanted])).toEqual(banners.map(() => ['pending', 4]));
+  });
+
+  it('that has arrived is not overtaken', async () => {
+    const id = await stage.incident();
+    await update(id, 'It is the database.');
+    await stage.send();
+    await update(id, 'It is the index.');
+    expect(await stage.standing(id, 'broadcast')).toHaveLength(6);
+  });
+
+  it('tries a banner once more that could not be delivered', async () => {
+    const id = await stage.incident();
+    await stage.send();
+    const where = { kind: 'banner' as const, banner: { channel: { channelId: 'C0RIVER' } } };
+    await db.prisma.delivery.updateMany({ where, data: { state: 'dead', errorCode: 'not_in_channel' } });
+    await update(id, 'It is the database.');
+    expect(await db.prisma.delivery.findMany({ where, select: { state: true, errorCode: true } })).toEqual([
+      { state: 'pending', errorCode: null },
+    ]);
+  });
+
+  it('that ends it is the last', async () => {
+    const id = await stage.incident();
+    await stage.send();
+    await close(id);
+    expect(await stage.standing(id, 'broadcast')).toEqual(everywhere);
+    expect((await viewNotice(stage.world.work, stage.lea, id)).newest).toMatchObject({ action: 'resolve', body: 'All good.' });
+    expect(await openNotices(stage.world.work, stage.lea)).toEqual([]);
+    await expect(update(id, 'One more thing.')).rejects.toThrow('This incident is resolved already.');
+    await expect(close(id)).rejects.toThrow('This incident is resolved already.');
+    const { id: channelId } = await stage.subscribe('C0LATE', null);
+    await place({ channelId });
+    expect(await stage.standing(id, 'banner')).toEqual(everywhere);
+  });
+
+  it('that comes again has one effect', async () => {
+    const { world, lea } = stage;
+    const said = world.said();
+    const twice = () => declareNotice(world.work, lea, inputOf({}), {}, said);
+    const [first, second] = [await twice(), await twice()];
+    expect(second).toBe('repeat');
+    if (first === 'repeat') throw new Error('a fresh receipt was taken for a repeat');
+    const again = world.said();
+    expect(await Promise.all([update(first.id, 'Found.', again), update(first.id, 'Found.', again)])).toContain('repeat');
+    const end = world.said();
+    await close(first.id, end);
+    expect(await close(first.id, end)).toBe('repeat');
+    const words = await db.prisma.noticeUpdate.findMany({ orderBy: { id: 'asc' } });
+    expect(words.map(({ action }) => action)).toEqual(['declare', 'update', 'resolve']);
+    expect(await stage.standing(first.id, 'broadcast')).toEqual(everywhere);
+  });
+
+  it('of two leads at once: both are told, the later stands', async () => {
+    const id = await stage.incident();
+    await Promise.all([update(id, 'One.'), update(id, 'Two.')]);
+    expect(await db.prisma.noticeUpdate.count({ where: { noticeId: id } })).toBe(3);
+    expect(await stage.standing(id, 'broadcast')).toEqual(everywhere);
+    const newest = (await viewNotice(stage.world.work, stage.lea, id)).newest.body;
+    for (const reply of await stage.read(id, 'broadcast')) expect(reply).toContain(newest);
+  });
+});
+
+describe('who may', () => {
+  it('speak: leads. A plain advisor may not, nor may a contact see what does not affect them', async () => {
+    const { world, plainview } = stage;
+    const { work, max, rosa, ada, said } = world;
+    const declare = async () => declareNotice(work, max, inputOf({}), {}, said());
+    await expect(declare()).rejects.toThrow('Only a lead can do this.');
+    const id = await stage.incident({ everyAccount: false, accountIds: [plainview] });
+    const word = { id, state: 'Identified' as const, message: 'Found.', nextUpdateAt: null };
+    await expect(updateNotice(work, max, word, said())).rejects.toThrow('Only a lead can do this.');
+    await expect(changeNotice(work, max, id, inputOf({}), said())).rejects.toThrow('Only a lead can do this.');
+    const end = { id, state: 'Resolved' as const, message: 'Over.', verify: 'all' as const };
+    await expect(closeNotice(work, max, end, said())).rejects.toThrow('Only a lead can do this.');
+    expect((await viewNotice(work, ada, id)).title).toBe('Grade Book is slow');
+    await expect(viewNotice(work, rosa, id)).rejects.toThrow('There is no such notice that you can see.');
+    expect(await openNotices(work, rosa)).toEqual([]);
+    expect(await openNotices(work, ada)).toHaveLength(1);
+  });
+
+  it('no contact reads of maintenance that is not announced yet', async () => {
+    const { world } = stage;
+    const startsAt = new Date(world.at.now.getTime() + 20 * day);
+    const id = await stage.maintenance({ startsAt, endsAt: new Date(startsAt.getTime() + hour) });
+    expect(await stage.standing(id, 'banner')).toEqual([]);
+    await expect(viewNotice(world.work, world.ada, id)).rejects.toThrow('There is no such notice');
+    expect((await viewNotice(world.work, world.max, id)).title).toBe('New servers');
+  });
+
+  it('an account that is not there any more is chosen by nobody', async () => {
+    await db.prisma.account.update({ where: { id: stage.rivertown }, data: { active: false } });
+    const chosen = { everyAccount: false, accountIds: [stage.plainview, stage.rivertown] };
+    await expect(stage.incident(chosen)).rejects.toThrow('One of these accounts is not there any more');
+    expect(await db.prisma.notice.count()).toBe(0);
+  });
+});

@@ -1,0 +1,137 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { Database } from '../../../src/db/client.ts';
+import { keepMaintenance } from '../../../src/usecases/notices/advance-maintenance.ts';
+import { nudgeOwners } from '../../../src/usecases/notices/nudge-owners.ts';
+import { closeNotice, updateNotice } from '../../../src/usecases/notices/update-notice.ts';
+import { freshDatabase } from '../../database.ts';
+import { day, hour, makeStage, overtaken, type Stage } from './fixtures.ts';
+
+let db: Database;
+let stage: Stage;
+const monday = new Date('2026-11-02T15:00:00Z');
+const minute = 60_000;
+
+beforeAll(async () => {
+  db = await freshDatabase();
+  stage = await makeStage(db);
+});
+afterAll(() => db.close());
+afterEach(async () => {
+  await stage.clear();
+  await db.prisma.person.updateMany({ where: { id: { in: [stage.lea.id, stage.noah.id] } }, data: { lead: true, active: true } });
+  await db.prisma.identity.updateMany({ where: { personId: stage.lea.id }, data: { directChannel: 'D0Lea' } });
+});
+
+const later = (ms: number): Date => new Date(monday.getTime() + ms);
+
+/** An incident of Lea's whose next word is due in an hour; its banners stand. */
+async function promised(): Promise<number> {
+  stage.world.at.now = monday;
+  const id = await stage.incident({ nextUpdateAt: later(hour) });
+  await stage.send();
+  return id;
+}
+
+async function look(id: number, ms: number): Promise<string[]> {
+  stage.world.at.now = later(ms);
+  await nudgeOwners(stage.world.work);
+  return stage.nudged(id);
+}
+
+function speak(id: number, nextUpdateAt: Date) {
+  const { world, noah } = stage;
+  return updateNotice(world.work, noah, { id, state: 'Identified', message: 'Found.', nextUpdateAt }, world.said());
+}
+
+describe('a word that does not come', () => {
+  it('is asked of the owner once, a quarter of an hour later of the other leads', async () => {
+    const id = await promised();
+    expect(await look(id, hour - 1)).toEqual([]);
+    expect(await look(id, hour)).toEqual(['Lea']);
+    expect(await look(id, hour + 15 * minute - 1)).toEqual(['Lea']);
+    expect(await look(id, hour + 15 * minute)).toEqual(['Lea', 'Noah']);
+    expect(await look(id, 3 * day)).toEqual(['Lea', 'Noah']);
+    expect((await stage.read(id, 'nudge'))[0]).toBe(
+      '(warning) An update on “Grade Book is slow” is overdue since 2026-11-02T16:00:00.000Z: it was promised to 3 channels.\n[Post update] [Resolve]',
+    );
+  });
+
+  it('is asked for once by two replicas', async () => {
+    const { work } = stage.world;
+    const id = await promised();
+    stage.world.at.now = later(hour);
+    await Promise.all([nudgeOwners(work), nudgeOwners(work)]);
+    expect(await stage.nudged(id)).toEqual(['Lea']);
+    stage.world.at.now = later(2 * hour);
+    expect(await nudgeOwners(overtaken(work, nudgeOwners))).toEqual({ owners: 0, leads: 0 });
+    expect(await stage.nudged(id)).toEqual(['Lea', 'Noah']);
+  });
+
+  it('that comes at the last moment is not asked for', async () => {
+    const { work } = stage.world;
+    const id = await promised();
+    stage.world.at.now = later(hour);
+    await nudgeOwners(overtaken(work, () => speak(id, later(2 * hour))));
+    expect(await stage.nudged(id)).toEqual([]);
+  });
+
+  it.each([
+    ['is no lead any more', () => db.prisma.person.update({ where: { id: stage.lea.id }, data: { lead: false } })],
+    ['is not there any more', () => db.prisma.person.update({ where: { id: stage.lea.id }, data: { active: false } })],
+    [
+      'has no conversation with the bot',
+      () => db.prisma.identity.updateMany({ where: { personId: stage.lea.id }, data: { directChannel: null } }),
+    ],
+  ])('is asked of the leads at once where the owner %s', async (_, change) => {
+    const id = await promised();
+    await change();
+    expect(await look(id, hour)).toEqual(['Noah']);
+    expect(await look(id, 2 * hour)).toEqual(['Noah']);
+  });
+
+  it('when it comes, what was sent says so without buttons, what was not is never sent; the next may be late, too', async () => {
+    const id = await promised();
+    await look(id, hour);
+    await stage.send();
+    await look(id, hour + 15 * minute);
+    await speak(id, later(3 * hour));
+    expect(await stage.read(id, 'nudge')).toEqual(['“Grade Book is slow” has been updated.', '']);
+    const waiting = { kind: 'nudge' as const, state: 'pending' as const };
+    expect(await db.prisma.delivery.count({ where: waiting })).toBe(2);
+    // whoever spoke answers for it now
+    expect(await look(id, 3 * hour)).toEqual(['Lea', 'Noah', 'Noah']);
+  });
+
+  it('is waited for no more when it is over', async () => {
+    const id = await promised();
+    await look(id, hour);
+    await stage.send();
+    const { world, lea } = stage;
+    await closeNotice(world.work, lea, { id, state: 'Resolved', message: 'All good.', verify: 'none' }, world.said());
+    expect(await stage.read(id, 'nudge')).toEqual(['“Grade Book is slow” has been resolved.']);
+    expect(await look(id, 2 * hour)).toEqual(['Lea']);
+  });
+});
+
+it('a nudge shows nothing to whoever is no lead any more, or has the conversation no more', async () => {
+  const id = await promised();
+  await look(id, hour);
+  await db.prisma.person.update({ where: { id: stage.lea.id }, data: { lead: false } });
+  expect(await stage.read(id, 'nudge')).toEqual(['']);
+  await db.prisma.person.update({ where: { id: stage.lea.id }, data: { lead: true } });
+  await db.prisma.identity.updateMany({ where: { directChannel: 'D0Lea' }, data: { personId: stage.noah.id } });
+  expect(await stage.read(id, 'nudge')).toEqual(['']);
+  await db.prisma.identity.updateMany({ where: { directChannel: 'D0Lea' }, data: { personId: stage.lea.id } });
+});
+
+it('maintenance whose end has passed: the owner is asked whether it has ended', async () => {
+  stage.world.at.now = monday;
+  const id = await stage.maintenance({ startsAt: later(-hour), endsAt: later(hour) });
+  await keepMaintenance(stage.world.work);
+  stage.world.at.now = later(hour);
+  await keepMaintenance(stage.world.work);
+  expect(await look(id, hour)).toEqual(['Lea']);
+  expect((await stage.read(id, 'nudge'))[0]).toBe(
+    '(warning) “New servers” was to end at 2026-11-02T16:00:00.000Z. Has it?\n[Confirm end] [Give more time]',
+  );
+});

@@ -1,0 +1,170 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Database } from '../../../src/db/client.ts';
+import { addPost } from '../../../src/usecases/cases/add-post.ts';
+import { askContact } from '../../../src/usecases/cases/ask-contact.ts';
+import { caseOfThread } from '../../../src/usecases/cases/case-of-thread.ts';
+import { deletePost, deleteTypedPost } from '../../../src/usecases/cases/delete-post.ts';
+import { editPost, type Typed } from '../../../src/usecases/cases/edit-post.ts';
+import { loadDelivery } from '../../../src/usecases/load-delivery.ts';
+import { openCase } from '../../../src/usecases/cases/open-case.ts';
+import { freshDatabase } from '../../database.ts';
+import { makeWorld, newCase, plainviewSpace, vendor, type World } from '../fixtures.ts';
+
+let db: Database;
+let world: World;
+beforeAll(async () => {
+  db = await freshDatabase();
+  world = await makeWorld(db);
+});
+afterAll(() => db.close());
+
+async function placesOf(number: number, kind: 'card' | 'post' = 'card') {
+  const rows = await db.prisma.delivery.findMany({
+    where: { case: { number }, kind },
+    include: { lane: true },
+    orderBy: { id: 'asc' },
+  });
+  return rows.map((row) => `${row.lane.workspaceId}/${row.lane.channelId}`).sort();
+}
+
+describe('where a new case stands', () => {
+  it.each([
+    [
+      "from nowhere: the contact's direct conversation, and the module's queue",
+      undefined,
+      'Grade Book',
+      ['T0CAMPUS/C0GRADES', 'T0PLAIN/D0ADA'],
+    ],
+    ['a module without a channel of its own: the queue', undefined, 'Fees', ['T0CAMPUS/C0QUEUE', 'T0PLAIN/D0ADA']],
+    ['from a channel listed for cases: there', 'C0HELP', 'Fees', ['T0CAMPUS/C0QUEUE', 'T0PLAIN/C0HELP']],
+    ['from any other channel: the direct conversation only', 'C0ELSE', 'Fees', ['T0CAMPUS/C0QUEUE', 'T0PLAIN/D0ADA']],
+  ])('%s', async (_case, channelId, module, expected) => {
+    const { work, ada, said } = world;
+    const filed = { workspaceId: plainviewSpace, directChannel: 'D0ADA', channelId };
+    const outcome = await openCase(work, ada, { ...newCase, module }, filed, said());
+    expect(outcome).not.toBe('repeat');
+    if (outcome !== 'repeat') expect(await placesOf(outcome.number)).toEqual(expected);
+  });
+
+  it("another account's contact cannot put a case into a district's channel", async () => {
+    const { work, rosa, said } = world;
+    const filed = { workspaceId: plainviewSpace, directChannel: 'D0ROSA', channelId: 'C0HELP' };
+    const outcome = await openCase(work, rosa, newCase, filed, said());
+    if (outcome !== 'repeat') expect(await placesOf(outcome.number)).toEqual(['T0CAMPUS/C0GRADES', 'T0PLAIN/D0ROSA']);
+  });
+
+  it('the same form sent twice at once opens one case', async () => {
+    const { work, ada, said } = world;
+    const same = said();
+    const filed = { workspaceId: plainviewSpace, directChannel: 'D0ADA' };
+    const before = await db.prisma.case.count();
+    const outcomes = await Promise.all([1, 2, 3, 4].map(() => openCase(work, ada, newCase, filed, same)));
+    expect(outcomes.filter((outcome) => outcome !== 'repeat')).toHaveLength(1);
+    expect(await db.prisma.case.count()).toBe(before + 1);
+  });
+});
+
+describe('where a post goes', () => {
+  it('everywhere but where it was typed; only who must act is mentioned', async () => {
+    const { work, ada, max, said, open } = world;
+    const number = await open();
+    await db.prisma.identity.create({
+      data: {
+        platform: 'slack',
+        workspaceId: plainviewSpace,
+        userId: 'UADA',
+        homeWorkspace: plainviewSpace,
+        name: 'ada',
+        personId: ada.id,
+        checkedAt: new Date(),
+      },
+    });
+    await addPost(work, ada, { number, text: 'Hello' }, said({ workspaceId: plainviewSpace, channelId: 'D0ADA', ref: '5.5' }));
+    expect(await placesOf(number, 'post')).toEqual(['T0CAMPUS/C0GRADES']);
+    await askContact(work, max, { number, question: 'Which?' }, said());
+    const asked = await db.prisma.delivery.findFirstOrThrow({
+      where: { case: { number }, post: { action: 'ask' }, lane: { channelId: 'D0ADA' } },
+    });
+    expect(await loadDelivery(work, asked.id)).toMatchObject({ mentions: [{ userId: 'UADA', name: 'ada' }] });
+    await addPost(work, ada, { number, text: 'This one' }, said());
+    expect(await loadDelivery(work, asked.id)).toMatchObject({ mentions: [] });
+  });
+});
+
+describe('edits and deletions', () => {
+  const typed = (ref: string): Typed => ({ platform: 'slack', workspaceId: vendor, channelId: 'C0GRADES', ref });
+  const origin = (ref: string) => ({ workspaceId: vendor, channelId: 'C0GRADES', ref });
+
+  it('an edit follows into every conversation, and the record keeps what was said', async () => {
+    const { work, max, said, open } = world;
+    const number = await open();
+    await addPost(work, max, { number, text: 'Frist' }, said(origin('1.0')));
+    await db.prisma.delivery.updateMany({ where: { case: { number } }, data: { state: 'sent', done: 1, externalId: 'x' } });
+    expect(await editPost(work, max, typed('1.0'), 'First', 'e1')).toEqual({ number });
+    expect(await editPost(work, max, typed('1.0'), 'First', 'e1')).toBe('repeat');
+    const post = await db.prisma.post.findFirstOrThrow({
+      where: { case: { number } },
+      include: { revisions: true, deliveries: true },
+    });
+    expect(post.body).toBe('First');
+    expect(post.revisions.map((revision) => revision.body)).toEqual(['Frist']);
+    expect(post.deliveries.map((delivery) => [delivery.state, delivery.wanted])).toEqual([['pending', 2]]);
+  });
+
+  it('a note stays a note, with or without its `//`', async () => {
+    const { work, max, ada, said, open } = world;
+    const number = await open();
+    await addPost(work, max, { number, text: '// secret' }, said(origin('2.0')));
+    await editPost(work, max, typed('2.0'), 'no longer hidden?', 'e2');
+    const post = await db.prisma.post.findFirstOrThrow({ where: { case: { number } } });
+    expect(post).toMatchObject({ kind: 'note', body: 'no longer hidden?' });
+    expect(await placesOf(number, 'post')).toEqual([]);
+    await expect(addPost(work, ada, { number, text: 'x' }, said())).resolves.toMatchObject({ number });
+  });
+
+  it('an edit that would make a sent post a note is refused, and the author may delete it everywhere', async () => {
+    const { work, max, said, open } = world;
+    const number = await open();
+    await addPost(work, max, { number, text: 'Oops' }, said(origin('3.0')));
+    const outcome = await editPost(work, max, typed('3.0'), '// Oops', 'e3');
+    expect(outcome).toMatchObject({ refused: 'note-by-edit', number });
+    const post = await db.prisma.post.findFirstOrThrow({ where: { case: { number } } });
+    expect(post.body).toBe('Oops');
+    await deletePost(work, max, post.id, 'd3');
+    const gone = await db.prisma.delivery.findMany({ where: { postId: post.id } });
+    expect(gone.every((delivery) => delivery.gone)).toBe(true);
+  });
+
+  it("somebody else's edit changes nothing", async () => {
+    const { work, max, tia, said, open } = world;
+    const number = await open();
+    await addPost(work, max, { number, text: 'Mine' }, said(origin('4.0')));
+    expect(await editPost(work, tia, typed('4.0'), 'Not mine', 'e4')).toBe('unknown');
+  });
+
+  it('a deletion follows everywhere; the record keeps the words, the feed does not show them', async () => {
+    const { work, max, said, open } = world;
+    const number = await open();
+    await addPost(work, max, { number, text: 'Regret' }, said(origin('6.0')));
+    await deleteTypedPost(work, typed('6.0'), 'd6');
+    expect(await deleteTypedPost(work, typed('6.0'), 'd6')).toBe('repeat');
+    const post = await db.prisma.post.findFirstOrThrow({ where: { case: { number } }, include: { deliveries: true } });
+    expect(post).toMatchObject({ body: 'Regret', deletedBy: 'Max Reyes' });
+    const [first] = post.deliveries;
+    expect(await loadDelivery(work, first?.id ?? 0)).toMatchObject({ post: { body: '' } });
+  });
+});
+
+describe('which case a thread belongs to', () => {
+  it('the one whose card it hangs under; unknown threads belong to none; a card on its way makes the platform ask again', async () => {
+    const { work, open } = world;
+    const number = await open({ module: 'Messenger' });
+    const where = { platform: 'slack' as const, workspaceId: plainviewSpace, channelId: 'D0ADA', threadRef: '77.7' };
+    expect(await caseOfThread(work, where)).toBeNull();
+    const card = await db.prisma.delivery.findFirstOrThrow({ where: { case: { number }, lane: { channelId: 'D0ADA' } } });
+    await db.prisma.delivery.update({ where: { id: card.id }, data: { state: 'sending' } });
+    await expect(caseOfThread(work, where)).rejects.toThrow('on its way');
+    await db.prisma.conversation.update({ where: { id: card.conversationId ?? 0 }, data: { threadRef: '77.7' } });
+    expect(await caseOfThread(work, where)).toMatchObject({ number, side: 'contact' });
+  });
+});

@@ -1,0 +1,78 @@
+// What must not be named, given back to, or stopped by whom it does not concern.
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import type { Database } from '../../../src/db/client.ts';
+import { askContact } from '../../../src/usecases/cases/ask-contact.ts';
+import { claimCase } from '../../../src/usecases/cases/claim-case.ts';
+import { closeCase } from '../../../src/usecases/cases/close-case.ts';
+import { markFixed } from '../../../src/usecases/defects/mark-fixed.ts';
+import { openCase } from '../../../src/usecases/cases/open-case.ts';
+import { reopenCase } from '../../../src/usecases/cases/reopen-case.ts';
+import { resolveCase } from '../../../src/usecases/cases/resolve-case.ts';
+import { sweepFollowUps } from '../../../src/usecases/clock/sweep-follow-ups.ts';
+import { viewCase } from '../../../src/usecases/cases/view-case.ts';
+import { freshDatabase } from '../../database.ts';
+import { makeWorld, newCase, vendor, type World } from '../fixtures.ts';
+
+let db: Database;
+let world: World;
+beforeAll(async () => {
+  db = await freshDatabase();
+});
+afterAll(() => db.close());
+beforeEach(async () => {
+  await db.prisma.$executeRaw`truncate account, person, "case", lane, identity, workspace, channel, receipt cascade`;
+  world = await makeWorld(db);
+});
+
+async function openOfRosa(): Promise<number> {
+  const outcome = await openCase(world.work, world.rosa, newCase, { workspaceId: vendor, directChannel: 'D0ROSA' }, world.said());
+  if (outcome === 'repeat') throw new Error('a fresh receipt was taken for a repeat');
+  return outcome.number;
+}
+
+it('a duplicate is of another case of the same account: its contact reads the number', async () => {
+  const [number, original, foreign] = [await world.open(), await world.open(), await openOfRosa()];
+  const closeAs = (of: number) => closeCase(world.work, world.max, { number, reason: `Duplicate of CB-${of}` }, world.said());
+  for (const of of [foreign, number, 999_999])
+    await expect(closeAs(of)).rejects.toMatchObject({
+      code: 'bad-reason',
+      fields: { 'duplicate-of': expect.any(String) as string },
+    });
+  expect(await closeAs(original)).toEqual({ number });
+});
+
+it('a case whose former advisor is a contact by now is New when it is reopened', async () => {
+  const number = await world.open();
+  await claimCase(world.work, world.tia, number, world.said());
+  await closeCase(world.work, world.max, { number, reason: 'Resolved' }, world.said());
+  await db.prisma.person.update({
+    where: { id: world.tia.id },
+    data: { kind: 'contact', accountId: world.rosa.accountId, contactType: 'support' },
+  });
+  await reopenCase(world.work, world.ada, { number, details: 'Again' }, world.said());
+  expect(await db.prisma.case.findUnique({ where: { number } })).toMatchObject({ status: 'New', advisorId: null });
+});
+
+it("an account that is closed for good holds up nobody else's reminders", async () => {
+  const [closed, number] = [await openOfRosa(), await world.open()];
+  for (const one of [closed, number])
+    await askContact(world.work, world.max, { number: one, question: 'Which term?' }, world.said());
+  await db.prisma.account.update({ where: { key: 'rivertown' }, data: { closed: ['2000-01-01/2099-12-31'] } });
+  world.at.now = new Date('2026-11-05T15:00:00Z');
+  expect(await sweepFollowUps(world.work)).toEqual({ reminded: 1, closed: 0, held: 0 });
+  expect((await viewCase(world.work, world.max, closed)).case.status).toBe('PendingCustomerInput');
+  await resolveCase(world.work, world.max, { number: closed, explanation: 'Closed for good.' }, world.said());
+  expect(await db.prisma.followUp.count({ where: { case: { number: closed } } })).toBe(0);
+});
+
+it('a release is not named after an account: the contacts of every account read its name', async () => {
+  await db.prisma.defect.create({
+    data: { number: 'DEV-1', summary: 'Wrong term', module: 'Grade Book', severity: 'High', createdAt: world.at.now },
+  });
+  const lead = { ...world.max, lead: true };
+  const fix = { defects: ['DEV-1'], release: 'Rx for Rivertown  schools', date: '2026-11-09', notes: {} };
+  await expect(markFixed(world.work, lead, fix, world.said())).rejects.toMatchObject({
+    fields: { release: 'Every customer reads this: do not name Rivertown Schools.' },
+  });
+  expect(await db.prisma.release.count()).toBe(0);
+});

@@ -1,0 +1,431 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { viewDelivery } from '../../../src/chat/render-delivery.ts';
+import type { Database } from '../../../src/db/client.ts';
+import type { NotificationLevel } from '../../../src/domain/notification.ts';
+import type { Contact, Person } from '../../../src/domain/person.ts';
+import { enqueuePost, placeMail, refreshPost, withdrawPost } from '../../../src/outbox/enqueue/index.ts';
+import { addNote } from '../../../src/usecases/cases/add-note.ts';
+import { addPost } from '../../../src/usecases/cases/add-post.ts';
+import { deletePost } from '../../../src/usecases/cases/delete-post.ts';
+import { openCase } from '../../../src/usecases/cases/open-case.ts';
+import { addRecipient, removeRecipient } from '../../../src/usecases/notifications/recipients.ts';
+import { sendDigests } from '../../../src/usecases/notifications/send-digests.ts';
+import { readNotification, setNotification } from '../../../src/usecases/notifications/set-notification.ts';
+import type { Work } from '../../../src/usecases/context.ts';
+import { readCard } from '../../chat/read-card.ts';
+import { freshDatabase } from '../../database.ts';
+import { makeWorld, newCase, plainviewSpace, vendor, type World } from '../fixtures.ts';
+
+let db: Database;
+let world: World;
+/** with a mail server */
+let work: Work;
+beforeAll(async () => {
+  db = await freshDatabase();
+  world = await makeWorld(db);
+  work = { ...world.work, mail: true };
+  await meets(world.ben, 'D0BEN');
+  await meets(world.rosa, 'D0ROSA', vendor);
+});
+afterAll(() => db.close());
+
+async function meets({ id: personId, name, email }: Contact, directChannel: string, workspaceId = plainviewSpace) {
+  const who = { workspaceId, userId: `U${directChannel}`, homeWorkspace: workspaceId, name, email };
+  await db.prisma.identity.create({ data: { platform: 'slack', ...who, directChannel, personId, checkedAt: world.at.now } });
+}
+
+/** A case of Ada's that Ben is told of, too. */
+async function openForBoth(over: Record<string, unknown> = {}): Promise<number> {
+  const number = await world.open(over);
+  await addRecipient(work, world.ada, { number, personId: world.ben.id }, world.said());
+  return number;
+}
+
+const setLevel = (person: Contact, level: NotificationLevel, number: number | null = null) =>
+  setNotification(work, person, { number, level }, world.said());
+
+async function placesOf(postId: number): Promise<string[]> {
+  const rows = await db.prisma.delivery.findMany({ where: { postId, gone: false }, include: { lane: true } });
+  return rows.map(({ lane }) => lane.channelId).sort();
+}
+
+/** Where the newest post of a case stands on the contacts' side. */
+async function newestOf(number: number): Promise<string[]> {
+  const post = await db.prisma.post.findFirstOrThrow({ where: { case: { number } }, orderBy: { id: 'desc' } });
+  return (await placesOf(post.id)).filter((place) => !place.startsWith('C0'));
+}
+
+async function writes(author: Person, number: number, text: string, channelId?: string): Promise<string[]> {
+  const origin = channelId === undefined ? undefined : { workspaceId: plainviewSpace, channelId, ref: text };
+  await addPost(work, author, { number, text }, world.said(origin));
+  return newestOf(number);
+}
+
+const ben = ['ben@plainview.example', 'D0BEN'];
+const ada = ['D0ADA', 'ada@plainview.example'];
+const both = [...ada, ...ben].sort();
+
+describe('which post reaches whom, in chat and by mail', () => {
+  let caseId: number;
+  beforeAll(async () => {
+    const number = await openForBoth();
+    ({ id: caseId } = await db.prisma.case.findUniqueOrThrow({ where: { number } }));
+    await placeMail(db.prisma, [caseId]);
+  });
+
+  const posts = [
+    ['public', null],
+    ['event', 'claim'],
+    ['event', 'ask'],
+    ['event', 'resolve'],
+    ['event', 'close'],
+    ['event', 'release'],
+    ['note', null],
+  ] as const;
+  const always = ['ask', 'resolve', 'close', 'release'];
+
+  it.each<[string, NotificationLevel, NotificationLevel | null, string[]]>([
+    ['all', 'all', null, ['public', 'claim', ...always]],
+    ['status', 'status', null, ['claim', ...always]],
+    ['digest', 'digest', null, always],
+    ['mute', 'mute', null, always],
+    ["the case's own level counts: mute, of this case all", 'mute', 'all', ['public', 'claim', ...always]],
+    ["the case's own level counts: all, of this case mute", 'all', 'mute', always],
+  ])('%s', async (_case, everything, own, expected) => {
+    await db.prisma.person.update({ where: { id: world.ben.id }, data: { notify: everything } });
+    await db.prisma.recipient.updateMany({ where: { caseId, personId: world.ben.id }, data: { notify: own } });
+    const heard: string[] = [];
+    for (const [kind, action] of posts) {
+      const of = { caseId, kind, action, body: 'x', authorName: 'Max Reyes', authorId: world.max.id, createdAt: world.at.now };
+      const post = await db.prisma.post.create({ data: of });
+      await enqueuePost(db.prisma, post);
+      const places = await placesOf(post.id);
+      expect(places.includes('D0BEN'), 'chat and mail are told the same').toBe(places.includes('ben@plainview.example'));
+      expect(places.includes('D0ADA'), 'the others are told as they want').toBe(kind !== 'note');
+      if (places.includes('D0BEN')) heard.push(action ?? kind);
+    }
+    expect(heard).toEqual(expected);
+  });
+
+  afterAll(() => db.prisma.person.update({ where: { id: world.ben.id }, data: { notify: 'all' } }));
+});
+
+describe('nobody is told of the own post', () => {
+  it('by mail never, in the own chat unless it was typed somewhere else', async () => {
+    const number = await openForBoth();
+    expect(await writes(world.max, number, 'from the advisor')).toEqual(both);
+    expect(await writes(world.ben, number, 'by a form')).toEqual([...ada, 'D0BEN'].sort());
+    expect(await writes(world.ben, number, 'typed there', 'D0BEN')).toEqual(ada);
+    expect(await writes(world.ben, number, 'typed elsewhere', 'C0OTHER')).toEqual(ada);
+    expect(await writes(world.ada, number, 'typed by Ada', 'D0ADA')).toEqual(ben.toSorted());
+  });
+});
+
+describe('mail', () => {
+  const mailOf = (number: number, person: Contact) =>
+    db.prisma.conversation.findMany({
+      where: { case: { number }, personId: person.id, lane: { platform: 'mail' } },
+      include: { lane: true, deliveries: true },
+    });
+
+  it('stands in one conversation of each recipient, which never gets a card', async () => {
+    const number = await openForBoth();
+    await writes(world.max, number, 'one');
+    await writes(world.max, number, 'two');
+    const [conversation, ...others] = await mailOf(number, world.ben);
+    expect(others).toEqual([]);
+    expect(conversation).toMatchObject({ side: 'contact', threadRef: `CB-${number}`, lane: { workspaceId: '' } });
+    expect(conversation?.deliveries.map(({ kind }) => kind)).toEqual(['post', 'post']);
+  });
+
+  it('is none where there is no mail server', async () => {
+    const number = await world.open();
+    await addPost(world.work, world.max, { number, text: 'chat alone' }, world.said());
+    expect(await newestOf(number)).toEqual(['D0ADA']);
+  });
+
+  it('goes to a new address, also what was not sent yet, and never to the old one', async () => {
+    const number = await openForBoth();
+    await writes(world.max, number, 'one');
+    await db.prisma.delivery.updateMany({
+      where: { case: { number }, kind: 'post' },
+      data: { state: 'sent', externalId: '<1>' },
+    });
+    await writes(world.max, number, 'two');
+    await db.prisma.person.update({ where: { id: world.ben.id }, data: { email: 'benjamin@plainview.example' } });
+    // nothing has moved yet
+    await addPost(world.work, world.max, { number, text: 'to neither address' }, world.said());
+    await writes(world.max, number, 'three');
+    const [conversation] = await mailOf(number, world.ben);
+    expect(conversation?.lane.channelId).toBe('benjamin@plainview.example');
+    const rows = await db.prisma.delivery.findMany({
+      where: { conversationId: conversation?.id },
+      include: { lane: true, post: true },
+      orderBy: { id: 'asc' },
+    });
+    expect(rows.map(({ lane, post }) => [post?.body, lane.channelId])).toEqual([
+      ['one', 'ben@plainview.example'],
+      ['two', 'benjamin@plainview.example'],
+      ['three', 'benjamin@plainview.example'],
+    ]);
+    await db.prisma.person.update({ where: { id: world.ben.id }, data: { email: 'ben@plainview.example' } });
+  });
+
+  it('of a removed recipient: nothing more, and what waits stays away', async () => {
+    const number = await openForBoth();
+    expect(await writes(world.max, number, 'one')).toEqual(both);
+    await removeRecipient(work, world.ada, { number, personId: world.ben.id }, world.said());
+    expect(await newestOf(number)).toEqual(ada);
+    expect(await writes(world.max, number, 'two')).toEqual(ada);
+  });
+
+  it('that was sent stays as it is, whatever becomes of the post', async () => {
+    const number = await openForBoth();
+    await writes(world.max, number, 'regret');
+    const post = await db.prisma.post.findFirstOrThrow({ where: { case: { number } } });
+    const sent = { state: 'sent' as const, externalId: 'x', startedAt: world.at.now };
+    await db.prisma.delivery.updateMany({ where: { postId: post.id, lane: { channelId: { not: ada[1] } } }, data: sent });
+    await refreshPost(db.prisma, post.id);
+    await withdrawPost(db.prisma, post.id);
+    const rows = await db.prisma.delivery.findMany({ where: { postId: post.id }, include: { lane: true } });
+    const states = Object.fromEntries(rows.map(({ lane, state, gone }) => [lane.channelId, `${state}${gone ? ' gone' : ''}`]));
+    expect(states).toMatchObject({
+      'ben@plainview.example': 'sent',
+      'ada@plainview.example': 'pending gone',
+      D0BEN: 'pending gone',
+      D0ADA: 'pending gone',
+    });
+  });
+
+  it('and direct conversations of several transactions at once are made once', async () => {
+    const numbers = [await world.open(), await world.open()];
+    const cleo = await db.prisma.person.create({
+      data: {
+        name: 'Cleo',
+        email: 'cleo@plainview.example',
+        kind: 'contact',
+        accountId: world.ada.accountId,
+        contactType: 'support',
+      },
+    });
+    await meets({ ...world.ben, id: cleo.id, name: cleo.name, email: cleo.email }, 'D0CLEO');
+    const rows = await db.prisma.case.findMany({ where: { number: { in: numbers } } });
+    await db.prisma.recipient.createMany({
+      data: rows.map(({ id }) => ({ caseId: id, personId: cleo.id, addedAt: world.at.now })),
+    });
+    await Promise.all(numbers.map((number) => addPost(work, world.max, { number, text: 'at once' }, world.said())));
+    for (const number of numbers) expect(await newestOf(number)).toEqual([...ada, 'D0CLEO', 'cleo@plainview.example'].sort());
+  });
+});
+
+describe('a muted recipient', () => {
+  it('finds the card in chat with the first word that reaches everybody', async () => {
+    await setLevel(world.ben, 'mute');
+    const number = await openForBoth();
+    const cardsOfBen = () =>
+      db.prisma.delivery.count({ where: { case: { number }, kind: 'card', lane: { channelId: 'D0BEN' } } });
+    expect(await writes(world.max, number, 'small talk')).toEqual(ada);
+    expect(await cardsOfBen()).toBe(0);
+    const { id: caseId } = await db.prisma.case.findUniqueOrThrow({ where: { number } });
+    const asks = { caseId, kind: 'event' as const, action: 'ask', body: '?', authorName: 'Max', createdAt: world.at.now };
+    const post = await db.prisma.post.create({ data: asks });
+    await enqueuePost(db.prisma, post);
+    expect(await newestOf(number)).toEqual(both);
+    expect(await cardsOfBen()).toBe(1);
+    await setLevel(world.ben, 'all');
+  });
+
+  it('says so for everything or for one case, of the own account, that they are told of', async () => {
+    const number = await openForBoth();
+    await setLevel(world.ben, 'status');
+    await setLevel(world.ben, 'mute', number);
+    expect(await readNotification(work, world.ben, number)).toMatchObject({ everything: 'status', case: { level: 'mute' } });
+    await setNotification(work, world.ben, { number, level: null }, world.said());
+    await setLevel(world.ben, 'all');
+    expect(await readNotification(work, world.ben, number)).toMatchObject({ everything: 'all', case: { level: null } });
+    await expect(setLevel(world.rosa, 'mute', number)).rejects.toMatchObject({ code: 'unknown-case' });
+    await expect(setLevel(world.rita, 'mute', number)).rejects.toMatchObject({ code: 'not-told' });
+    await expect(readNotification(work, world.rita, number)).rejects.toMatchObject({ code: 'not-told' });
+  });
+});
+
+describe('the daily digest', () => {
+  const sentTo = async () => {
+    const rows = await db.prisma.delivery.findMany({
+      where: { kind: 'digest' },
+      include: { lane: true },
+      orderBy: { id: 'asc' },
+    });
+    return rows.map(({ lane }) => lane.channelId);
+  };
+  const at = (iso: string) => (world.at.now = new Date(iso));
+  const newestDigest = async () => {
+    const row = await db.prisma.delivery.findFirstOrThrow({ where: { kind: 'digest' }, orderBy: { id: 'desc' } });
+    const view = await viewDelivery(work, row.id);
+    return view && readCard(view.card);
+  };
+
+  beforeEach(async () => {
+    await db.prisma.delivery.deleteMany({ where: { kind: 'digest' } });
+    await db.prisma.digest.deleteMany();
+    await db.prisma.receipt.deleteMany();
+    await db.prisma.recipient.deleteMany({ where: { personId: world.ben.id } });
+    await db.prisma.person.updateMany({ data: { notify: 'all' } });
+    at('2026-11-02T15:00:00Z');
+  });
+
+  it("goes out when the account's business day has begun, in its own zone", async () => {
+    const number = await openForBoth();
+    const filed = { workspaceId: vendor, directChannel: 'D0ROSA' };
+    const theirs = await openCase(work, world.rosa, newCase, filed, world.said());
+    if (theirs === 'repeat') throw new Error('repeat');
+    await writes(world.max, number, 'in the morning');
+    await setLevel(world.ben, 'digest');
+    await setLevel(world.rosa, 'digest');
+    at('2026-11-02T16:05:00Z');
+    expect(await sendDigests(work), 'not on the day on which it was chosen').toEqual({ digests: 0 });
+    at('2026-11-02T23:00:00Z');
+    await writes(world.max, number, 'in the evening');
+    await writes(world.max, theirs.number, 'to Rosa');
+    at('2026-11-03T12:05:00Z');
+    expect(await sendDigests(work)).toEqual({ digests: 0 });
+    at('2026-11-03T13:05:00Z'); // 8:05 in New York, 7:05 in Chicago
+    expect(await sendDigests(work)).toEqual({ digests: 1 });
+    expect(await sentTo()).toEqual(['D0ROSA', 'rosa@rivertown.example']);
+    at('2026-11-03T14:05:00Z');
+    expect(await sendDigests(work)).toEqual({ digests: 1 });
+    expect(await sentTo()).toEqual(['D0ROSA', 'rosa@rivertown.example', 'D0BEN', 'ben@plainview.example']);
+  });
+
+  it('goes out once a day, two schedulers or not, and tells news only', async () => {
+    const number = await openForBoth();
+    await setLevel(world.ben, 'digest');
+    at('2026-11-02T23:00:00Z');
+    await writes(world.max, number, 'first');
+    at('2026-11-03T14:05:00Z');
+    await Promise.all([sendDigests(work), sendDigests(work), sendDigests(work)]);
+    expect(await sentTo()).toEqual(['D0BEN', 'ben@plainview.example']);
+    expect(
+      await db.prisma.digest.count({ where: { personId: world.ben.id, until: { gt: new Date('2026-11-03T00:00:00Z') } } }),
+    ).toBe(1);
+    await writes(world.max, number, 'during the day');
+    at('2026-11-03T16:05:00Z');
+    expect(await sendDigests(work)).toEqual({ digests: 0 });
+    at('2026-11-04T14:05:00Z');
+    expect(await sendDigests(work)).toEqual({ digests: 1 });
+    expect(await newestDigest()).toContain('New · 1 new post by Max Reyes');
+    at('2026-11-05T14:05:00Z');
+    expect(await sendDigests(work), 'nothing new').toEqual({ digests: 0 });
+    expect(await sentTo()).toHaveLength(4);
+  });
+
+  it('waits for the next business day: over the weekend, and over closed dates', async () => {
+    const account = { id: world.ben.accountId };
+    await db.prisma.account.update({ where: account, data: { closed: ['2026-11-09'] } });
+    const number = await openForBoth();
+    await setLevel(world.ben, 'digest');
+    at('2026-11-06T23:00:00Z'); // Friday evening
+    await writes(world.max, number, 'have a nice weekend');
+    for (const day of ['2026-11-07', '2026-11-08', '2026-11-09']) {
+      at(`${day}T15:05:00Z`);
+      expect(await sendDigests(work)).toEqual({ digests: 0 });
+    }
+    at('2026-11-10T14:05:00Z');
+    expect(await sendDigests(work)).toEqual({ digests: 1 });
+    await db.prisma.account.update({ where: account, data: { closed: [] } });
+  });
+
+  it('tells what others did on the cases they read digests of: no note, nothing deleted, nothing of the own', async () => {
+    const [told, silent, muted, quiet] = [
+      await openForBoth({ subject: 'With news' }),
+      await openForBoth({ subject: 'With a note only' }),
+      await openForBoth({ subject: 'Muted' }),
+      await openForBoth({ subject: 'Told at once' }),
+    ];
+    const notMine = await world.open({ subject: 'Not a recipient' });
+    await setLevel(world.ben, 'digest');
+    await setLevel(world.ben, 'mute', muted);
+    await setLevel(world.ben, 'all', quiet);
+    at('2026-11-02T23:00:00Z');
+    for (const number of [told, muted, quiet, notMine]) await writes(world.max, number, 'news');
+    await writes(world.ada, told, 'mine, too');
+    await writes(world.ben, told, 'of the own');
+    await addNote(work, world.max, { number: silent, text: 'secret' }, world.said());
+    await writes(world.max, silent, 'regret');
+    const regret = await db.prisma.post.findFirstOrThrow({ where: { body: 'regret', case: { number: silent } } });
+    await deletePost(work, world.max, regret.id, 'delete-it');
+    at('2026-11-03T14:05:00Z');
+    expect(await sendDigests(work)).toEqual({ digests: 1 });
+    const card = await newestDigest();
+    expect(card).toContain('# Daily digest: news on 1 case');
+    expect(card).toContain(`CB-${told} With news | New · 2 new posts by Ada Park, Max Reyes | [View case]`);
+    expect(card).not.toMatch(/secret|note|Muted|Told at once|Not a recipient/);
+  });
+
+  it('of single cases, too, for whoever is told everything else at once', async () => {
+    const number = await openForBoth();
+    const other = await openForBoth();
+    await setLevel(world.ben, 'digest', number);
+    at('2026-11-02T23:00:00Z');
+    for (const one of [number, other]) await writes(world.max, one, 'news');
+    at('2026-11-03T14:05:00Z');
+    expect(await sendDigests(work)).toEqual({ digests: 1 });
+    expect(await newestDigest()).toContain('news on 1 case');
+  });
+
+  it('names twenty cases and counts the rest', async () => {
+    const numbers = [];
+    for (let n = 0; n < 22; n += 1) numbers.push(await world.open());
+    const rows = await db.prisma.case.findMany({ where: { number: { in: numbers } } });
+    await db.prisma.recipient.createMany({
+      data: rows.map(({ id }) => ({ caseId: id, personId: world.ben.id, addedAt: world.at.now })),
+    });
+    await setLevel(world.ben, 'digest');
+    at('2026-11-02T23:00:00Z');
+    const post = {
+      kind: 'public' as const,
+      body: 'news',
+      authorName: 'Max Reyes',
+      authorId: world.max.id,
+      createdAt: world.at.now,
+    };
+    await db.prisma.post.createMany({ data: rows.map(({ id }) => ({ ...post, caseId: id })) });
+    at('2026-11-03T14:05:00Z');
+    await sendDigests(work);
+    const card = await newestDigest();
+    expect(card?.match(/\[View case\]/g)).toHaveLength(20);
+    expect(card).toContain('# Daily digest: news on 22 cases');
+    expect(card).toContain('and 2 more');
+  });
+
+  it('begins anew for whoever comes back to it: a day, not a year', async () => {
+    const number = await openForBoth();
+    await setLevel(world.ben, 'digest');
+    await setLevel(world.ben, 'all');
+    await writes(world.max, number, 'long ago');
+    at('2027-11-02T15:00:00Z');
+    await setLevel(world.ben, 'digest');
+    await writes(world.max, number, 'just now');
+    at('2027-11-03T14:05:00Z');
+    await sendDigests(work);
+    expect(await newestDigest()).toContain('1 new post by');
+  });
+
+  it('is none for whoever left, or has nowhere to read it: their news stay news', async () => {
+    const number = await openForBoth();
+    await setLevel(world.ben, 'digest');
+    at('2026-11-02T23:00:00Z');
+    await writes(world.max, number, 'news');
+    await db.prisma.identity.updateMany({ where: { personId: world.ben.id }, data: { directChannel: null } });
+    at('2026-11-03T14:05:00Z');
+    expect(await sendDigests(world.work)).toEqual({ digests: 0 });
+    await db.prisma.identity.updateMany({ where: { personId: world.ben.id }, data: { directChannel: 'D0BEN' } });
+    await db.prisma.person.update({ where: { id: world.ben.id }, data: { active: false } });
+    at('2026-11-04T14:05:00Z');
+    expect(await sendDigests(world.work)).toEqual({ digests: 0 });
+    await db.prisma.person.update({ where: { id: world.ben.id }, data: { active: true } });
+    at('2026-11-05T14:05:00Z');
+    expect(await sendDigests(world.work)).toEqual({ digests: 1 });
+    expect(await sentTo()).toEqual(['D0BEN']);
+  });
+});

@@ -1,0 +1,267 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Database } from '../../../src/db/client.ts';
+import type { Prisma } from '../../../src/db/generated/client.ts';
+import type { Contact, Person } from '../../../src/domain/person.ts';
+import type { Lease } from '../../../src/outbox/lease.ts';
+import { recordDelivered, type Taken } from '../../../src/outbox/record.ts';
+import { settle } from '../../../src/outbox/confirm-delivery.ts';
+import { addPost } from '../../../src/usecases/cases/add-post.ts';
+import { openCase } from '../../../src/usecases/cases/open-case.ts';
+import { addRecipient, listRecipients, removeRecipient } from '../../../src/usecases/notifications/recipients.ts';
+import { viewCase } from '../../../src/usecases/cases/view-case.ts';
+import { freshDatabase } from '../../database.ts';
+import { makeWorld, newCase, plainviewSpace, vendor, type World } from '../fixtures.ts';
+
+let db: Database;
+let world: World;
+beforeAll(async () => {
+  db = await freshDatabase();
+  world = await makeWorld(db);
+});
+afterAll(() => db.close());
+
+const add = (actor: Person, number: number, whom: Person) =>
+  addRecipient(world.work, actor, { number, personId: whom.id }, world.said());
+const remove = (actor: Person, number: number, whom: Person) =>
+  removeRecipient(world.work, actor, { number, personId: whom.id }, world.said());
+const names = async (actor: Person, number: number) =>
+  (await listRecipients(world.work, actor, number)).recipients.map(({ name }) => name);
+
+/** Of Plainview, an Authorized Contact. */
+async function newContact(name: string): Promise<Contact> {
+  const { accountId } = world.ada;
+  const email = `${name.toLowerCase().replace(/\W+/g, '.')}@plainview.example`;
+  const { id } = await db.prisma.person.create({ data: { name, email, kind: 'contact', accountId, contactType: 'support' } });
+  return { kind: 'contact', id, name, email, accountId, contactType: 'support' };
+}
+
+/** Has spoken to the bot. @param days ago */
+async function meets(person: Contact, directChannel: string, days = 0, workspaceId = plainviewSpace) {
+  const checkedAt = new Date(world.at.now.getTime() - days * 86_400_000);
+  const { id: personId, name, email } = person;
+  const who = { workspaceId, userId: `U${directChannel}`, homeWorkspace: workspaceId, name, email };
+  await db.prisma.identity.create({ data: { platform: 'slack', ...who, directChannel, personId, checkedAt } });
+}
+
+/** The cards of a case in direct conversations and channels of contacts: where they stand, or stood. */
+async function cards(number: number) {
+  const where = { case: { number }, kind: 'card' as const, conversation: { side: 'contact' as const } };
+  const rows = await db.prisma.delivery.findMany({ where, include: { lane: true }, orderBy: { id: 'asc' } });
+  return rows.map(({ lane, gone }) => `${lane.channelId}${gone ? ' gone' : ''}`);
+}
+
+/** Where the newest post stands on the contacts' side. */
+async function heard(number: number, author: Person, text: string) {
+  await addPost(world.work, author, { number, text }, world.said());
+  const post = await db.prisma.post.findFirstOrThrow({ where: { case: { number } }, orderBy: { id: 'desc' } });
+  const where = { postId: post.id, conversation: { side: 'contact' as const } };
+  const rows = await db.prisma.delivery.findMany({ where, include: { lane: true }, orderBy: { id: 'asc' } });
+  return rows.map(({ lane }) => lane.channelId);
+}
+
+it('at first the case contact is told, and could be joined by the Authorized Contacts of the account alone', async () => {
+  const number = await world.open();
+  const list = await listRecipients(world.work, world.ada, number);
+  expect(list.recipients).toMatchObject([{ name: 'Ada Park', level: 'all', isCaseContact: true }]);
+  expect(list.others.map(({ name }) => name)).toEqual(['Ben Ode']);
+  expect((await listRecipients(world.work, world.max, number)).others).toHaveLength(1);
+  expect((await listRecipients(world.work, world.rita, number)).others).toEqual([]);
+  await expect(listRecipients(world.work, world.rosa, number)).rejects.toMatchObject({ code: 'unknown-case' });
+  expect((await viewCase(world.work, world.ada, number)).recipients).toEqual(['Ada Park']);
+});
+
+it('is recorded with who and whom', async () => {
+  const number = await world.open();
+  await add(world.max, number, world.ben);
+  await remove(world.ada, number, world.ben);
+  const entries = await db.prisma.historyEntry.findMany({ where: { case: { number } }, orderBy: { id: 'asc' }, skip: 1 });
+  expect(entries).toMatchObject([
+    { actorName: 'Max Reyes', action: 'add-recipient', from: null, to: 'Ben Ode' },
+    { actorName: 'Ada Park', action: 'remove-recipient', from: 'Ben Ode', to: null },
+  ]);
+});
+
+describe('who may add and remove whom', () => {
+  it.each<[string, keyof World, keyof World, string | null]>([
+    ['an Authorized Contact an Authorized Contact', 'ben', 'ben', null],
+    ['an advisor an Authorized Contact', 'tia', 'ben', null],
+    ['a Read-Only contact themselves', 'rita', 'rita', null],
+    ['a Read-Only contact somebody else: never', 'rita', 'ben', 'not-allowed'],
+    ['an Authorized Contact a Read-Only contact: never', 'ada', 'rita', 'no-recipient'],
+    ['an advisor a Read-Only contact: never', 'max', 'rita', 'no-recipient'],
+    ["an advisor another account's contact: never", 'max', 'rosa', 'no-recipient'],
+    ['an advisor themselves: never', 'max', 'max', 'no-recipient'],
+    ["another account's contact anybody: never", 'rosa', 'ben', 'unknown-case'],
+    ["another account's contact themselves: never", 'rosa', 'rosa', 'unknown-case'],
+  ])('%s', async (_case, by, whom, code) => {
+    const [actor, person] = [world[by] as Person, world[whom] as Person];
+    const number = await world.open();
+    if (code !== null) {
+      await expect(add(actor, number, person)).rejects.toMatchObject({ code });
+      await expect(remove(actor, number, person)).rejects.toMatchObject({ code });
+      return;
+    }
+    await add(actor, number, person);
+    expect(await names(world.ada, number)).toEqual(['Ada Park', person.name]);
+    await expect(add(actor, number, person)).rejects.toMatchObject({ code: 'already-told' });
+    await remove(actor, number, person);
+    expect(await names(world.ada, number)).toEqual(['Ada Park']);
+    await expect(remove(actor, number, person)).rejects.toMatchObject({ code: 'not-told' });
+  });
+
+  it('nobody removes the case contact', async () => {
+    const number = await world.open();
+    for (const actor of [world.ada, world.ben, world.max])
+      await expect(remove(actor, number, world.ada)).rejects.toMatchObject({ code: 'case-contact' });
+    expect(await names(world.max, number)).toEqual(['Ada Park']);
+  });
+
+  it('a Read-Only contact who was told stays for others to see, and goes by themselves', async () => {
+    const number = await world.open();
+    await add(world.rita, number, world.rita);
+    await expect(remove(world.ada, number, world.rita)).rejects.toMatchObject({ code: 'no-recipient' });
+    expect(await names(world.ada, number)).toEqual(['Ada Park', 'Rita Reed']);
+  });
+
+  it('of two at once one adds, and one request has one effect', async () => {
+    const number = await world.open();
+    const said = world.said();
+    const same = { number, personId: world.ben.id };
+    const tries = [said, said, world.said()].map((one) => addRecipient(world.work, world.ada, same, one));
+    const done = await Promise.allSettled(tries);
+    expect(done.filter((one) => one.status === 'fulfilled' && one.value !== 'repeat')).toHaveLength(1);
+    expect(await db.prisma.historyEntry.count({ where: { case: { number }, action: 'add-recipient' } })).toBe(1);
+  });
+});
+
+describe("a recipient's direct conversation", () => {
+  it('is opened with the card, hears every post, and loses the card with the recipient', async () => {
+    await meets(world.ben, 'D0BEN');
+    const number = await world.open();
+    expect(await heard(number, world.max, 'Not for Ben')).toEqual(['D0ADA']);
+    await add(world.ada, number, world.ben);
+    expect(await cards(number)).toEqual(['D0ADA', 'D0BEN']);
+    expect(await heard(number, world.max, 'For both')).toEqual(['D0ADA', 'D0BEN']);
+    await remove(world.ada, number, world.ben);
+    expect(await cards(number)).toEqual(['D0ADA', 'D0BEN gone']);
+    expect(await heard(number, world.max, 'Not for Ben any more')).toEqual(['D0ADA']);
+    // what was still on its way to him stays away
+    const waiting = await db.prisma.delivery.findMany({ where: { case: { number }, lane: { channelId: 'D0BEN' } } });
+    expect(waiting.every(({ gone }) => gone)).toBe(true);
+  });
+
+  it('shows the case again, in a new thread, when they are added again', async () => {
+    const number = await world.open();
+    await add(world.ada, number, world.ben);
+    const lane = { channelId: 'D0BEN' };
+    await db.prisma.conversation.updateMany({ where: { case: { number }, lane }, data: { threadRef: '1.1' } });
+    await db.prisma.delivery.updateMany({ where: { case: { number }, lane }, data: { state: 'sent', externalId: '1.1' } });
+    await remove(world.ada, number, world.ben);
+    await add(world.ada, number, world.ben);
+    expect(await cards(number)).toEqual(['D0ADA', 'D0BEN gone', 'D0BEN']);
+    const conversation = await db.prisma.conversation.findFirstOrThrow({ where: { case: { number }, lane } });
+    expect(conversation.threadRef).toBeNull();
+    expect(await heard(number, world.max, 'For both again')).toEqual(['D0ADA', 'D0BEN']);
+  });
+
+  it('is the newest they have, on whichever platform, and is placed by the next post where they had none', async () => {
+    const number = await world.open();
+    const she = await newContact('Cora Bell');
+    await add(world.ada, number, she);
+    expect(await heard(number, world.max, 'She never spoke to the bot')).toEqual(['D0ADA']);
+    await meets(she, 'D0CORAOLD', 3);
+    const teams = { platform: 'teams' as const, workspaceId: 'tenant', userId: 'cora', homeWorkspace: 'tenant', name: she.name };
+    await db.prisma.identity.create({
+      data: { ...teams, directChannel: 'a:cora', personId: she.id, checkedAt: world.at.now },
+    });
+    expect(await heard(number, world.max, 'Now she did')).toEqual(['D0ADA', 'a:cora']);
+    expect(await cards(number)).toEqual(['D0ADA', 'a:cora']);
+    expect(await heard(number, world.max, 'Once')).toEqual(['D0ADA', 'a:cora']);
+  });
+
+  it('never hangs a thread under a card that was withdrawn while it was being sent', async () => {
+    const number = await world.open();
+    await add(world.ada, number, world.ben);
+    const lane = { channelId: 'D0BEN' };
+    const sending = { state: 'sending' as const, startedAt: world.at.now };
+    await db.prisma.delivery.updateMany({ where: { case: { number }, lane }, data: sending });
+    await remove(world.ada, number, world.ben);
+    const where = { case: { number }, lane };
+    const { id, laneId, wanted, lane: of } = await db.prisma.delivery.findFirstOrThrow({ where, include: { lane: true } });
+    await settle(db.pool, id, '2.2');
+    const lease = { laneId, fence: of.fence } as Lease;
+    await recordDelivered(db.pool, lease, { id, version: wanted - 1 } as Taken, '2.2');
+    expect(await db.prisma.conversation.findFirstOrThrow({ where })).toMatchObject({ threadRef: null });
+    expect(await db.prisma.delivery.findFirstOrThrow({ where })).toMatchObject({
+      state: 'pending',
+      gone: true,
+      externalId: '2.2',
+    });
+  });
+
+  it('is another one by the time they are added again: the former hears nothing', async () => {
+    const gil = await newContact('Gil');
+    await meets(gil, 'D0GIL', 1);
+    const number = await world.open();
+    await add(world.ada, number, gil);
+    await remove(world.ada, number, gil);
+    await meets(gil, 'D0GILNEW');
+    await add(world.ada, number, gil);
+    expect(await cards(number)).toEqual(['D0ADA', 'D0GIL gone', 'D0GILNEW']);
+    expect(await heard(number, world.max, 'there')).toEqual(['D0ADA', 'D0GILNEW']);
+  });
+
+  it('is not added for a case contact who filed in a channel for cases', async () => {
+    await meets(world.ada, 'D0ADA');
+    const filed = { workspaceId: plainviewSpace, directChannel: 'D0ADA', channelId: 'C0HELP' };
+    const outcome = await openCase(world.work, world.ada, newCase, filed, world.said());
+    if (outcome === 'repeat') throw new Error('repeat');
+    await add(world.ada, outcome.number, world.ben);
+    expect(await cards(outcome.number)).toEqual(['C0HELP', 'D0BEN']);
+    expect(await heard(outcome.number, world.max, 'Read where it was filed')).toEqual(['C0HELP', 'D0BEN']);
+  });
+
+  it('where the case was filed keeps its card, whoever the case contact is by now', async () => {
+    const number = await world.open();
+    await add(world.ada, number, world.ben);
+    await db.prisma.case.update({ where: { number }, data: { contactId: world.ben.id } });
+    await remove(world.max, number, world.ada);
+    expect(await cards(number)).toEqual(['D0ADA', 'D0BEN']);
+    expect(await heard(number, world.max, 'Still here')).toEqual(['D0ADA', 'D0BEN']);
+  });
+
+  it.each<[string, () => Prisma.PersonUncheckedUpdateInput]>([
+    ['left', () => ({ active: false })],
+    ['went to another account', () => ({ accountId: world.rosa.accountId })],
+    ['became an advisor', () => ({ kind: 'advisor', accountId: null, contactType: null })],
+  ])('hears nothing of a case any more when they have %s', async (what, data) => {
+    const dan = await newContact(`Dan, who ${what}`);
+    const channel = `D0${dan.id}`;
+    await meets(dan, channel);
+    const number = await world.open();
+    await add(world.ada, number, dan);
+    expect(await heard(number, world.max, 'before')).toEqual(['D0ADA', channel]);
+    await db.prisma.person.update({ where: { id: dan.id }, data: data() });
+    expect(await heard(number, world.max, 'after')).toEqual(['D0ADA']);
+    expect(await names(world.max, number)).toEqual(['Ada Park']);
+    expect((await viewCase(world.work, world.max, number)).recipients).toEqual(['Ada Park']);
+  });
+
+  it('hears nothing once its chat identity is somebody else', async () => {
+    const eve = await newContact('Eve');
+    await meets(eve, 'D0EVE');
+    const number = await world.open();
+    await add(world.ada, number, eve);
+    await db.prisma.identity.updateMany({ where: { directChannel: 'D0EVE' }, data: { personId: world.rosa.id } });
+    expect(await heard(number, world.max, 'not for Rosa')).toEqual(['D0ADA']);
+  });
+
+  it('of advisors is none of theirs: the queue hears everything as before', async () => {
+    const number = await world.open();
+    await add(world.ada, number, world.ben);
+    await addPost(world.work, world.ben, { number, text: 'For the queue' }, world.said());
+    const where = { case: { number }, kind: 'post' as const, conversation: { side: 'advisor' as const } };
+    const rows = await db.prisma.delivery.findMany({ where, include: { lane: true } });
+    expect(rows.map(({ lane }) => `${lane.workspaceId}/${lane.channelId}`)).toEqual([`${vendor}/C0GRADES`]);
+  });
+});

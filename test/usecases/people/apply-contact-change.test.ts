@@ -1,0 +1,327 @@
+// "Modify Support Contacts": what is asked for, and what an advisor's one press makes of the directory.
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Database } from '../../../src/db/client.ts';
+import { CaseError } from '../../../src/domain/case-error.ts';
+import type { Contact } from '../../../src/domain/person.ts';
+import { parseDirectory } from '../../../src/cli/directory.ts';
+import { applyContactChange } from '../../../src/usecases/people/apply-contact-change.ts';
+import { closeCase } from '../../../src/usecases/cases/close-case.ts';
+import { importDirectory } from '../../../src/usecases/people/import-directory.ts';
+import { requestContactChange } from '../../../src/usecases/people/request-contact-change.ts';
+import { whoIs } from '../../../src/usecases/people/resolve-actor.ts';
+import { freshDatabase } from '../../database.ts';
+import { makeWorld, plainviewSpace, vendor, type World } from '../fixtures.ts';
+
+let db: Database;
+let world: World;
+
+beforeAll(async () => {
+  db = await freshDatabase();
+  world = await makeWorld(db);
+  for (const [userId, name, email] of [
+    ['U0BEN', 'Ben Ode', 'ben@plainview.example'],
+    ['U0JO', 'Jo Kim', 'jo@plainview.example'],
+  ] as const) {
+    const profile = { name, email, homeWorkspace: plainviewSpace, timezone: null, directChannel: 'D0', gone: false };
+    world.profiles.set(`${plainviewSpace}/${userId}`, profile);
+  }
+});
+afterAll(() => db.close());
+
+/** Everybody as at the beginning. */
+beforeEach(async () => {
+  await db.prisma.identity.deleteMany();
+  const everybody = { active: true, changedInChatAt: null };
+  const { ada, ben, rita, rosa } = world;
+  for (const { id, name, email, accountId, contactType } of [ada, ben, rita, rosa])
+    await db.prisma.person.update({ where: { id }, data: { ...everybody, name, email, accountId, contactType } });
+  const theirs = [ada, ben, rita, rosa].map(({ id }) => id);
+  await db.prisma.person.updateMany({
+    where: { kind: 'contact', id: { notIn: theirs } },
+    data: { active: false, accountId: null, contactType: null },
+  });
+  await db.pool.query(
+    `update person set email = 'gone-' || id || '@plainview.example' where account_id is null and kind = 'contact'`,
+  );
+  await db.pool.query(`update "case" set contact_change = null`);
+});
+
+const jo = { do: 'add', name: ' Jo  Kim ', email: 'Jo@Plainview.example ', type: 'technical', reason: 'New data manager' };
+
+async function request(values: Record<string, string>, by: Contact = world.ada): Promise<number> {
+  const filed = { workspaceId: by === world.rosa ? vendor : plainviewSpace, directChannel: `D0${by.id}` };
+  const outcome = await requestContactChange(world.work, by, values, filed, { ...world.said(), platform: 'slack' });
+  if (outcome === 'repeat') throw new Error('a fresh receipt was taken for a repeat');
+  return outcome.number;
+}
+const apply = (number: number) => applyContactChange(world.work, world.max, number, world.said());
+const refusal = async (doing: Promise<unknown>): Promise<CaseError> => {
+  const error: unknown = await doing.then(
+    () => new Error('nothing was refused'),
+    (thrown: unknown) => thrown,
+  );
+  if (!(error instanceof CaseError)) throw error;
+  return error;
+};
+const personOf = (email: string) => db.prisma.person.findUnique({ where: { email } });
+const told = async (number: number): Promise<string | undefined> =>
+  (await db.prisma.post.findFirst({ where: { case: { number }, action: 'apply-contact-change' } }))?.body;
+const speaks = async (userId: string) =>
+  (await whoIs(world.work, { platform: 'slack', workspaceId: plainviewSpace, userId })).person;
+const directory = async () =>
+  db.prisma.person.findMany({ orderBy: { id: 'asc' }, select: { email: true, name: true, contactType: true, active: true } });
+
+describe('a contact is added', () => {
+  it('by one press: the directory knows them, they can speak at once, and the case says so; its status stays', async () => {
+    expect(await speaks('U0JO')).toBeNull();
+    const number = await request(jo);
+    const before = await db.prisma.case.findUniqueOrThrow({ where: { number } });
+    expect(before).toMatchObject({
+      subject: 'Add Jo Kim (Technical)',
+      description: 'Please add Jo Kim (jo@plainview.example) as a Technical contact.\n\nReason: New data manager',
+      caseType: 'Modify Support Contacts',
+      module: 'Other',
+      priority: 'Medium',
+      contactChangedAt: null,
+    });
+    expect(await personOf('jo@plainview.example')).toBeNull();
+    await apply(number);
+    expect(await personOf('jo@plainview.example')).toMatchObject({
+      name: 'Jo Kim',
+      kind: 'contact',
+      accountId: world.ada.accountId,
+      contactType: 'technical',
+      active: true,
+      changedInChatAt: world.at.now,
+    });
+    expect(await speaks('U0JO')).toMatchObject({ name: 'Jo Kim', contactType: 'technical' });
+    expect(await told(number)).toBe('applied the change: Jo Kim is now a Technical contact of Plainview School District');
+    expect(await db.prisma.case.findUnique({ where: { number } })).toMatchObject({
+      status: before.status,
+      contactChangedAt: world.at.now,
+    });
+    expect(await db.prisma.historyEntry.findFirst({ where: { case: { number }, action: 'apply-contact-change' } })).toMatchObject(
+      {
+        actorName: 'Max Reyes',
+        to: 'Jo Kim is now a Technical contact of Plainview School District',
+        why: 'New data manager',
+      },
+    );
+  });
+
+  it('who was removed before is taken back as the same person', async () => {
+    await db.prisma.person.update({ where: { id: world.ben.id }, data: { active: false } });
+    await apply(await request({ ...jo, name: 'Ben Ode', email: 'ben@plainview.example', type: 'readOnly' }));
+    expect(await personOf('ben@plainview.example')).toMatchObject({ id: world.ben.id, active: true, contactType: 'readOnly' });
+  });
+});
+
+describe('a contact is changed', () => {
+  it('in what was said, and in nothing else', async () => {
+    const number = await request({
+      do: 'change',
+      contact: String(world.ben.id),
+      name: 'Ben Odell',
+      email: '',
+      reason: 'Married',
+    });
+    expect(await db.prisma.case.findUnique({ where: { number } })).toMatchObject({ subject: 'Change Ben Ode (name)' });
+    await apply(number);
+    expect(await personOf('ben@plainview.example')).toMatchObject({ name: 'Ben Odell', contactType: 'technical' });
+    expect(await told(number)).toBe('applied the change: Ben Ode of Plainview School District is called Ben Odell now');
+  });
+
+  it('with the address, whoever speaks under the old one is a stranger at once', async () => {
+    expect(await speaks('U0BEN')).toMatchObject({ id: world.ben.id });
+    const contact = 'Ben@plainview.example';
+    await apply(await request({ do: 'change', contact, email: 'odell@plainview.example', type: 'support', reason: 'Moved' }));
+    expect(await db.prisma.identity.findFirst({ where: { userId: 'U0BEN' } })).toMatchObject({ personId: null });
+    expect(await speaks('U0BEN')).toBeNull();
+    expect(await personOf('odell@plainview.example')).toMatchObject({ id: world.ben.id, contactType: 'support' });
+  });
+});
+
+describe('a contact is removed', () => {
+  it('and is nobody at once; open cases stay filed under the name', async () => {
+    await speaks('U0BEN');
+    const open = await world.open();
+    await db.prisma.case.update({ where: { number: open }, data: { contactId: world.ben.id } });
+    const theirs = { caseId: (await db.prisma.case.findUniqueOrThrow({ where: { number: open } })).id, personId: world.ben.id };
+    await db.prisma.recipient.create({ data: { ...theirs, addedAt: world.at.now } });
+    const number = await request({ do: 'remove', contact: String(world.ben.id), reason: 'Left the district' });
+    await apply(number);
+    expect(await personOf('ben@plainview.example')).toMatchObject({ active: false, changedInChatAt: world.at.now });
+    expect(await db.prisma.identity.findFirst({ where: { userId: 'U0BEN' } })).toMatchObject({ personId: null });
+    expect(await speaks('U0BEN')).toBeNull();
+    expect(await db.prisma.case.findUnique({ where: { number: open } })).toMatchObject({ contactId: world.ben.id });
+    expect(await db.prisma.recipient.count({ where: theirs })).toBe(0);
+    expect(await told(number)).toBe(
+      'applied the change: Ben Ode is no longer a contact of Plainview School District; 1 open case stays filed under this name',
+    );
+  });
+});
+
+describe('what is refused changes nothing', () => {
+  it('a second time: who applied it is told', async () => {
+    const number = await request(jo);
+    await apply(number);
+    const before = await directory();
+    expect(await refusal(apply(number))).toMatchObject({ message: 'Max Reyes has applied this change already.' });
+    expect(await directory()).toEqual(before);
+    expect(await db.prisma.post.count({ where: { case: { number }, action: 'apply-contact-change' } })).toBe(1);
+  });
+
+  it.each<[string, Record<string, string>, () => Promise<unknown>, RegExp]>([
+    [
+      'the address was taken meanwhile by a contact of the account',
+      jo,
+      () => db.prisma.person.update({ where: { id: world.ben.id }, data: { email: 'jo@plainview.example' } }),
+      /^Ben Ode has this address already\.$/,
+    ],
+    [
+      'the address was taken meanwhile by another account: not whose',
+      jo,
+      () => db.prisma.person.update({ where: { id: world.rosa.id }, data: { email: 'jo@plainview.example' } }),
+      /^This address is in use elsewhere; use another one\.$/,
+    ],
+    [
+      'the contact was removed meanwhile',
+      { do: 'change', contact: 'ben@plainview.example', name: 'B', reason: 'R' },
+      () => db.prisma.person.update({ where: { id: world.ben.id }, data: { active: false } }),
+      /^Ben Ode is no contact of Plainview School District any more\.$/,
+    ],
+    [
+      'the contact went to another account meanwhile',
+      { do: 'remove', contact: 'ben@plainview.example', reason: 'R' },
+      () => db.prisma.person.update({ where: { id: world.ben.id }, data: { accountId: world.rosa.accountId } }),
+      /^Ben Ode is no contact of Plainview School District any more\.$/,
+    ],
+    [
+      'the last Authorized Contact would go',
+      { do: 'remove', contact: 'ada@plainview.example', reason: 'R' },
+      () => db.prisma.person.update({ where: { id: world.ben.id }, data: { contactType: 'readOnly' } }),
+      /^Ada Park is the last Authorized Contact of Plainview School District/,
+    ],
+    [
+      'the last Authorized Contact would become Read-Only',
+      { do: 'change', contact: 'ada@plainview.example', type: 'readOnly', reason: 'R' },
+      () => db.prisma.person.update({ where: { id: world.ben.id }, data: { active: false } }),
+      /^Ada Park is the last Authorized Contact of Plainview School District/,
+    ],
+  ])('%s', async (_what, values, meanwhile, words) => {
+    const number = await request(values);
+    await meanwhile();
+    const before = await directory();
+    expect((await refusal(apply(number))).message).toMatch(words);
+    expect(await directory()).toEqual(before);
+    expect(await told(number)).toBeUndefined();
+    expect(await db.prisma.case.findUnique({ where: { number } })).toMatchObject({ contactChangedAt: null });
+  });
+
+  it('on a closed case, and on one that asks for nothing', async () => {
+    const number = await request(jo);
+    await closeCase(world.work, world.ada, { number, reason: 'Withdrawn' }, world.said());
+    expect((await refusal(apply(number))).message).toBe('The case is closed: its request stands no more.');
+    expect((await refusal(apply(await world.open()))).code).toBe('no-change');
+    expect(await personOf('jo@plainview.example')).toBeNull();
+  });
+
+  it('by a contact', async () => {
+    const number = await request(jo);
+    const asAdvisor = world.ada as unknown as typeof world.max;
+    expect((await refusal(applyContactChange(world.work, asAdvisor, number, world.said()))).code).toBe('not-allowed');
+  });
+
+  it('when two take one address at the same moment: one has it, the other is told', async () => {
+    const one = await request(jo);
+    const other = await request({ ...jo, name: 'Other Jo' }, world.rosa);
+    const outcomes = await Promise.allSettled([apply(one), apply(other)]);
+    const lost = outcomes.filter((outcome) => outcome.status === 'rejected');
+    expect(lost).toHaveLength(1);
+    expect(lost[0]?.reason).toMatchObject({
+      code: 'invalid-change',
+      message: 'This address is in use elsewhere; use another one.',
+    });
+    expect(await db.prisma.person.count({ where: { email: 'jo@plainview.example', active: true } })).toBe(1);
+  });
+
+  it('when two remove the last two at the same moment: one stays', async () => {
+    const numbers = [
+      await request({ do: 'remove', contact: String(world.ada.id), reason: 'R' }),
+      await request({ do: 'remove', contact: String(world.ben.id), reason: 'R' }),
+    ];
+    const outcomes = await Promise.allSettled(numbers.map(apply));
+    expect(outcomes.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+    const authorized = { accountId: world.ada.accountId, active: true, contactType: { not: 'readOnly' as const } };
+    expect(await db.prisma.person.count({ where: authorized })).toBe(1);
+  });
+});
+
+describe('a request is refused, at its fields', () => {
+  it.each<[string, Record<string, string>, Record<string, string>]>([
+    ['nothing said', {}, { do: 'Choose what to do.' }],
+    [
+      'an empty addition',
+      { do: 'add', name: ' ', type: 'boss', reason: '' },
+      { name: 'Write the name.', email: 'Write the e-mail address.', type: 'Choose a type.', reason: 'Write why.' },
+    ],
+    ['no address', { ...jo, email: 'jo at plainview' }, { email: 'This is no e-mail address.' }],
+    ['one of the own', { ...jo, email: 'BEN@plainview.example' }, { email: 'Ben Ode has this address already.' }],
+    [
+      "another account's",
+      { ...jo, email: 'rosa@rivertown.example' },
+      { email: 'This address is in use elsewhere; use another one.' },
+    ],
+    ["an advisor's", { ...jo, email: 'max@campus.example' }, { email: 'This address is in use elsewhere; use another one.' }],
+    [
+      'a change of nothing',
+      { do: 'change', contact: 'ben@plainview.example', reason: 'R' },
+      { name: 'Write what should change: the name, the e-mail address or the type.' },
+    ],
+    ['nobody', { do: 'remove', reason: 'R' }, { contact: 'Choose the contact.' }],
+  ])('%s', async (_what, values, fields) => {
+    const before = await db.prisma.case.count();
+    expect(await refusal(request(values))).toMatchObject({ code: 'invalid-change', fields });
+    expect(await db.prisma.case.count()).toBe(before);
+  });
+
+  it("another account's contact is nobody, by id or by address", async () => {
+    for (const contact of [String(world.rosa.id), 'rosa@rivertown.example', String(world.max.id)])
+      expect(await refusal(request({ do: 'remove', contact, reason: 'R' }))).toMatchObject({
+        fields: { contact: 'There is no such contact in your district.' },
+      });
+  });
+
+  it('the address of somebody removed goes to nobody else', async () => {
+    await db.prisma.person.update({ where: { id: world.rita.id }, data: { active: false } });
+    const values = { do: 'change', contact: String(world.ben.id), email: 'rita@plainview.example', reason: 'R' };
+    expect((await refusal(request(values))).fields?.email).toContain('This was the address of Rita Reed, who was removed');
+  });
+});
+
+describe('an import of the file as it was', () => {
+  const file = (email: string, more = ''): string => `accounts:
+  - { key: plainview, name: Plainview School District, timezone: America/Chicago }
+contacts:
+  - { email: ${email}, name: Ben Ode, account: plainview, type: technical${more} }
+`;
+  const imported = async (text: string, force = false) =>
+    (await importDirectory(world.work, parseDirectory(text), { force })).contacts;
+
+  it('leaves what was removed in chat', async () => {
+    await apply(await request({ do: 'remove', contact: String(world.ben.id), reason: 'R' }));
+    expect((await imported(file('ben@plainview.example'))).kept).toEqual(['ben@plainview.example']);
+    expect(await personOf('ben@plainview.example')).toMatchObject({ active: false });
+  });
+
+  it('does not bring back the address that was changed in chat; --force does', async () => {
+    const email = 'odell@plainview.example';
+    await apply(await request({ do: 'change', contact: String(world.ben.id), email, reason: 'R' }));
+    expect((await imported(file('ben@plainview.example'))).kept).toEqual(['ben@plainview.example']);
+    expect(await personOf('ben@plainview.example')).toBeNull();
+    expect(await imported(file(email, ', formerly: ben@plainview.example'))).toMatchObject({ added: [], left: 1 });
+    expect((await imported(file('ben@plainview.example'), true)).changed).toEqual(['ben@plainview.example']);
+    expect(await personOf('ben@plainview.example')).toMatchObject({ id: world.ben.id, active: true });
+    expect(await personOf(email)).toBeNull();
+  });
+});

@@ -1,0 +1,173 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { Database } from '../../../src/db/client.ts';
+import { parseDirectory } from '../../../src/cli/directory.ts';
+import { defaultSettings } from '../../../src/domain/settings.ts';
+import { importDirectory } from '../../../src/usecases/people/import-directory.ts';
+import type { Work } from '../../../src/usecases/context.ts';
+import { freshDatabase } from '../../database.ts';
+
+const now = new Date('2026-11-24T12:00:00Z');
+let db: Database;
+let work: Work;
+
+beforeEach(async () => {
+  db = await freshDatabase();
+  work = {
+    db,
+    clock: { now: () => now },
+    settings: { ...defaultSettings, modules: ['Fees', 'Grade Book'] },
+    rosters: {},
+    mail: false,
+  };
+});
+afterEach(() => db.close());
+
+const file = `
+accounts:
+  - { key: plainview, name: Plainview, timezone: America/Chicago }
+  - { key: rivertown, name: Rivertown, timezone: America/Denver }
+contacts:
+  - { email: ada@plainview.example, name: Ada Park, account: plainview, type: support }
+advisors:
+  - { email: max@campus.example, name: Max Reyes, lead: true }
+workspaces:
+  - { platform: slack, id: T0PLAIN, account: plainview }
+  - { platform: slack, id: T0CAMPUS }
+channels:
+  - { platform: slack, workspace: T0CAMPUS, id: C0QUEUE, for: queue }
+  - { platform: slack, workspace: T0PLAIN, id: C0HELP, for: [notices, cases], account: plainview }
+`;
+const read = (text: string, options?: { force?: boolean }) => importDirectory(work, parseDirectory(text), options);
+const nothing = { added: [], changed: [], removed: [], kept: [] };
+
+/** Ada has spoken in her district's workspace. */
+async function bind(email: string, homeWorkspace: string): Promise<void> {
+  const { id: personId } = await db.prisma.person.findUniqueOrThrow({ where: { email } });
+  await db.prisma.identity.create({
+    data: {
+      platform: 'slack',
+      workspaceId: homeWorkspace,
+      userId: `U-${email}`,
+      homeWorkspace,
+      name: 'x',
+      email,
+      personId,
+      checkedAt: now,
+    },
+  });
+}
+const bound = () => db.prisma.identity.count({ where: { personId: { not: null } } });
+
+test('the first import adds everybody, the second changes nothing', async () => {
+  expect(await read(file)).toMatchObject({
+    accounts: { added: ['plainview', 'rivertown'] },
+    contacts: { added: ['ada@plainview.example'] },
+    channels: { added: ['slack T0CAMPUS C0QUEUE', 'slack T0PLAIN C0HELP'] },
+  });
+  expect(await read(file)).toEqual({
+    accounts: { ...nothing, left: 2 },
+    contacts: { ...nothing, left: 1 },
+    advisors: { ...nothing, left: 1 },
+    workspaces: { ...nothing, left: 2 },
+    channels: { ...nothing, left: 2 },
+  });
+  expect(await db.prisma.channel.findFirst({ where: { channelId: 'C0HELP' } })).toMatchObject({
+    purposes: ['notices', 'cases'],
+    active: true,
+  });
+});
+
+test('what an entry says counts, what is absent from the file stays', async () => {
+  await read(file);
+  const imported = await read('advisors:\n  - { email: max@campus.example, name: Max Reyes }');
+  expect(imported.advisors).toEqual({ ...nothing, changed: ['max@campus.example'], left: 0 });
+  expect(
+    await db.prisma.person.findMany({ select: { email: true, lead: true, active: true }, orderBy: { email: 'asc' } }),
+  ).toEqual([
+    { email: 'ada@plainview.example', lead: false, active: true },
+    { email: 'max@campus.example', lead: false, active: true },
+  ]);
+});
+
+test.each([
+  ['a removed person', 'contacts:\n  - { email: ada@plainview.example, remove: true }'],
+  [
+    'a person of another account',
+    'contacts:\n  - { email: ada@plainview.example, name: Ada Park, account: rivertown, type: support }',
+  ],
+  ['a person who became an advisor', 'advisors:\n  - { email: ada@plainview.example, name: Ada Park }'],
+  [
+    'a changed address',
+    'contacts:\n  - { email: ada@new.example, formerly: ada@plainview.example, name: Ada Park, account: plainview, type: support }',
+  ],
+  ['a removed account', 'accounts:\n  - { key: plainview, remove: true }'],
+  [
+    'a workspace that is another account’s',
+    'channels:\n  - { platform: slack, workspace: T0PLAIN, id: C0HELP, remove: true }\nworkspaces:\n  - { platform: slack, id: T0PLAIN, account: rivertown }',
+  ],
+])('%s loses the chat identity at once', async (_case, change) => {
+  await read(file);
+  await bind('ada@plainview.example', 'T0PLAIN');
+  await read(file);
+  expect(await bound()).toBe(1);
+  await read(change);
+  expect(await bound()).toBe(0);
+});
+
+test('a person who is listed again is active again; a changed address keeps the person', async () => {
+  await read(file);
+  const { id } = await db.prisma.person.findUniqueOrThrow({ where: { email: 'ada@plainview.example' } });
+  await read('contacts:\n  - { email: ada@plainview.example, remove: true }');
+  await read(
+    'contacts:\n  - { email: ada@new.example, formerly: ada@plainview.example, name: Ada, account: plainview, type: technical }',
+  );
+  expect(await db.prisma.person.findUniqueOrThrow({ where: { email: 'ada@new.example' } })).toMatchObject({
+    id,
+    active: true,
+    name: 'Ada',
+  });
+});
+
+test('what was changed in chat since wins, unless forced', async () => {
+  await read(file);
+  await db.prisma.person.update({ where: { email: 'max@campus.example' }, data: { lead: false, changedInChatAt: now } });
+  expect((await read(file)).advisors).toEqual({ ...nothing, kept: ['max@campus.example'], left: 0 });
+  expect((await read(file, { force: true })).advisors).toEqual({ ...nothing, changed: ['max@campus.example'], left: 0 });
+  expect((await read(file)).advisors).toEqual({ ...nothing, left: 1 });
+});
+
+test('a file that does not fit what is known is refused whole, with its lines', async () => {
+  await read(file);
+  const refused = read(`accounts:
+  - { key: newtown, name: Newtown, timezone: UTC }
+contacts:
+  - { email: eve@x.example, name: Eve, account: nowhere, type: support }
+channels:
+  - { platform: slack, workspace: T0CAMPUS, id: C0FEES, for: queue, modules: [Feez] }
+  - { platform: slack, workspace: T0PLAIN, id: C0LEAK, for: queue }
+  - { platform: slack, workspace: T0PLAIN, id: C0HELP, for: cases, account: rivertown }
+  - { platform: slack, workspace: T0WHERE, id: C0LOST, for: notices }
+`);
+  await expect(refused).rejects.toThrow(
+    [
+      'line 4: there is no account nowhere',
+      'line 6: there is no module Feez; there are: Fees, Grade Book',
+      'line 7: channel C0LEAK shows cases of every account, but lies in the workspace of plainview',
+      'line 8: channel C0HELP is for rivertown, but lies in the workspace of plainview',
+      'line 9: channel C0LOST lies in the workspace T0WHERE, which is not listed',
+    ].join('\n'),
+  );
+  expect(await db.prisma.account.count({ where: { key: 'newtown' } })).toBe(0);
+});
+
+test('the vendor’s workspace cannot become a customer’s while its queue is there', async () => {
+  await read(file);
+  await expect(read('workspaces:\n  - { platform: slack, id: T0CAMPUS, account: plainview }')).rejects.toThrow(
+    'line 2: channel C0QUEUE shows cases',
+  );
+});
+
+test('two imports at the same moment', async () => {
+  const [one, two] = await Promise.all([read(file), read(file)]);
+  expect([one.accounts.added.length, two.accounts.added.length].sort()).toEqual([0, 2]);
+});
