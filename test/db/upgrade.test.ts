@@ -1,0 +1,261 @@
+// A database of 0.4.0 upgrades in place with all its data. The fixture is such a database (its first lines say how it was made): it is
+// loaded into the schema of 0.4.0, the later migrations run, and the current product reads it and carries on with it.
+import { cp, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { afterAll, beforeAll, beforeEach, afterEach, expect, test } from 'vitest';
+import { viewDelivery } from '../../src/chat/render-delivery.ts';
+import type { Database } from '../../src/db/client.ts';
+import { openDatabase } from '../../src/db/client.ts';
+import { storedInstallations } from '../../src/db/installations.ts';
+import { migrate } from '../../src/db/migrate.ts';
+import { parseQuery } from '../../src/domain/case-query.ts';
+import type { Advisor, Contact } from '../../src/domain/person.ts';
+import { defaultSettings } from '../../src/domain/settings.ts';
+import { addPost } from '../../src/usecases/cases/add-post.ts';
+import { carryOnHandovers } from '../../src/usecases/cases/process-handovers.ts';
+import { openCase } from '../../src/usecases/cases/open-case.ts';
+import { searchCases } from '../../src/usecases/search/search-cases.ts';
+import { sweepFollowUps } from '../../src/usecases/clock/sweep-follow-ups.ts';
+import { viewCase } from '../../src/usecases/cases/view-case.ts';
+import type { Work } from '../../src/usecases/context.ts';
+import { databaseUrl, onServer } from '../database.ts';
+import { Platform, startTestWorker } from '../outbox/harness.ts';
+import { newCase } from '../usecases/fixtures.ts';
+
+const lastMigration = '20261126113500_pins';
+
+/** Every rename since 0.4.0. A table: old name to new name. A column: old table, dot, old column to new column. */
+const renames: Record<string, string> = {};
+
+/** Columns, as old table, dot, old column, whose values a later migration changes on purpose. Say why beside each. */
+const changed: readonly string[] = [];
+
+const migrationsFolder = new URL('../../prisma/migrations/', import.meta.url);
+const fixture = new URL('fixtures/casebridge-0.4.0.sql', import.meta.url);
+const secretKey = Buffer.alloc(32, 'casebridge demo key ');
+
+/** The contents of one table of 0.4.0: its columns by their old names, and its rows as JSON arrays in these columns' order. */
+interface Contents {
+  columns: string[];
+  rows: string[];
+}
+
+let before: Map<string, Contents>;
+let applied: string[];
+let db: Database;
+let at: Date;
+let work: Work;
+
+beforeAll(async () => {
+  await onServer('create database upgraded_from_040');
+  const url = databaseUrl('upgraded_from_040');
+  await migrateTo040(url);
+  const old = openDatabase(url);
+  await old.pool.query(await readFile(fixture, 'utf8'));
+  before = await contentsOf(old);
+  await old.close();
+  applied = await migrate(url);
+});
+afterAll(() => onServer('drop database upgraded_from_040 with (force)'));
+
+// each test gets its own copy: some of them write
+beforeEach(async () => {
+  await onServer('create database upgraded_copy template upgraded_from_040 strategy file_copy');
+  db = openDatabase(databaseUrl('upgraded_copy'));
+  at = new Date('2026-11-27T15:00:00Z');
+  work = { db, clock: { now: () => at }, settings: defaultSettings, rosters: {}, mail: true };
+});
+afterEach(async () => {
+  await db.close();
+  await onServer('drop database upgraded_copy with (force)');
+});
+
+async function migrateTo040(url: string): Promise<void> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'migrations-040-'));
+  try {
+    for (const name of await migrationsUpTo040())
+      await cp(new URL(name, migrationsFolder), path.join(folder, name), { recursive: true });
+    await migrate(url, pathToFileURL(`${folder}/`));
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+async function migrationsUpTo040(): Promise<string[]> {
+  const entries = await readdir(migrationsFolder, { withFileTypes: true });
+  return entries.filter((entry) => entry.isDirectory() && entry.name <= lastMigration).map(({ name }) => name);
+}
+
+/** Reads every table of the fixture, except for generated columns. @param tables after the upgrade: the contents before it */
+async function contentsOf({ pool }: Database, tables?: Map<string, Contents>): Promise<Map<string, Contents>> {
+  const found = tables ?? (await columnsOf040(pool));
+  const contents = new Map<string, Contents>();
+  for (const [table, { columns }] of found) {
+    const current = columns.map((column) => (tables ? (renames[`${table}.${column}`] ?? column) : column));
+    const kept = current.filter((_, index) => !changed.includes(`${table}.${columns[index]}`));
+    const { rows } = await pool.query<{ row: string }>(
+      `select jsonb_build_array(${kept.map((column) => `"${column}"`).join(', ')})::text as row
+       from "${tables ? (renames[table] ?? table) : table}" order by 1`,
+    );
+    contents.set(table, { columns, rows: rows.map(({ row }) => row) });
+  }
+  return contents;
+}
+
+async function columnsOf040(pool: Database['pool']): Promise<Map<string, Contents>> {
+  const { rows } = await pool.query<{ table: string; columns: string[] }>(
+    `select table_name as table, array_agg(column_name::text order by ordinal_position) as columns from information_schema.columns
+     where table_schema = 'public' and is_generated = 'NEVER' and table_name <> '_prisma_migrations' group by 1 order by 1`,
+  );
+  return new Map(rows.map(({ table, columns }) => [table, { columns, rows: [] }]));
+}
+
+async function person(email: string): Promise<Advisor | Contact> {
+  const { kind, id, name, accountId, contactType, lead, team } = await db.prisma.person.findUniqueOrThrow({ where: { email } });
+  if (kind === 'advisor') return { kind, id, name, email, lead, team };
+  if (accountId === null || contactType === null) throw new Error(`${email} is not an active contact`);
+  return { kind, id, name, email, accountId, contactType };
+}
+const advisor = async (): Promise<Advisor> => (await person('max@campus.example')) as Advisor;
+const contact = async (): Promise<Contact> => (await person('ada@plainview.example')) as Contact;
+
+test('the fixture holds rows in every table of 0.4.0', () => {
+  expect(before.size).toBe(28);
+  expect([...before].filter(([, { rows }]) => rows.length === 0).map(([table]) => table)).toEqual([]);
+});
+
+test('the upgrade applies exactly the migrations that came after 0.4.0', async () => {
+  const all = (await readdir(migrationsFolder, { withFileTypes: true })).filter((entry) => entry.isDirectory());
+  const names = all.map(({ name }) => name).sort();
+  expect(names[7]).toBe(lastMigration);
+  expect(applied).toEqual(names.slice(8));
+});
+
+test('the upgrade keeps every row of every table and every value in it', async () => {
+  const after = await contentsOf(db, before);
+  const count = (contents: Map<string, Contents>) => [...contents].map(([table, { rows }]) => `${table}: ${rows.length}`);
+  expect(count(after)).toEqual(count(before));
+  for (const [table, { columns, rows }] of after) expect({ table, columns, rows }).toEqual({ table, ...before.get(table) });
+});
+
+test('an advisor finds cases of 0.4.0 by their text and by their filters', async () => {
+  const max = await advisor();
+  const search = async (text: string) =>
+    (await searchCases(work, max, parseQuery(text, defaultSettings))).rows.map(({ number }) => number).sort();
+  expect(await search('bus routes tardy')).toEqual([10042]);
+  expect(await search('is:mine is:open')).toEqual(await openCasesOf(max.id));
+  expect((await searchCases(work, max, parseQuery('', defaultSettings))).total).toBe(before.get('case')?.rows.length);
+});
+
+async function openCasesOf(advisorId: number): Promise<number[]> {
+  const rows = await db.prisma.case.findMany({ where: { advisorId, status: { not: 'Closed' } }, orderBy: { number: 'asc' } });
+  expect(rows.length).toBeGreaterThan(2);
+  return rows.map(({ number }) => number);
+}
+
+test('a case of 0.4.0 shows its facts and its feed, edited and deleted posts included', async () => {
+  const { case: shown, posts } = await viewCase(work, await advisor(), 10043);
+  expect(shown).toMatchObject({
+    subject: 'Final grades cannot be locked',
+    status: 'Assigned',
+    module: 'Grade Book',
+    account: { name: 'Plainview School District' },
+    contact: { name: 'Ben Ode' },
+    advisor: { name: 'Mia Chen' },
+  });
+  const typed = posts.filter(({ kind, action }) => kind === 'public' && action === null);
+  expect(typed.map(({ authorName, body, deletedBy }) => [authorName, body, deletedBy])).toEqual([
+    ['Mia Chen', '', 'Mia Chen'],
+    ['Ben Ode', '', 'Ben Ode'],
+    ['Ben Ode', 'It fails for all teachers.', null],
+  ]);
+  expect(typed.at(-1)?.editedAt).not.toBeNull();
+});
+
+test('a contact sees the cases of their own account only, and no internal note', async () => {
+  const ada = await contact();
+  const noted = await db.prisma.post.findFirstOrThrow({
+    where: { kind: 'note', case: { accountId: ada.accountId } },
+    include: { case: true },
+  });
+  const { posts } = await viewCase(work, ada, noted.case.number);
+  expect(posts.length).toBeGreaterThan(0);
+  expect(posts.filter(({ kind }) => kind === 'note')).toEqual([]);
+  await expect(viewCase(work, ada, 10042)).rejects.toThrow('CB-10042');
+});
+
+test('pending deliveries of 0.4.0 are still pending, and a worker delivers every one of them', async () => {
+  const pending = await db.prisma.delivery.findMany({
+    where: { state: { in: ['pending', 'sending'] } },
+    select: { id: true, externalId: true, kind: true, gone: true },
+    orderBy: { id: 'asc' },
+  });
+  const kinds = ['banner', 'broadcast', 'card', 'cluster', 'digest', 'nudge', 'post', 'release'];
+  expect([...new Set(pending.map(({ kind }) => kind))].sort()).toEqual(kinds);
+  const platform = new Platform();
+  for (const { id, externalId } of await db.prisma.delivery.findMany({ where: { externalId: { not: null } } }))
+    platform.messages.push({ id: externalId ?? '', channelId: 'sent by 0.4.0', deliveryId: id, text: '' });
+  const couriers = { slack: platform, teams: platform, mail: platform };
+  const worker = startTestWorker(db, platform, { couriers, view: (id) => viewDelivery(work, id) });
+  await worker.idle().finally(() => worker.stop());
+  const ids = pending.map(({ id }) => id);
+  const settled = await db.prisma.delivery.findMany({
+    where: { id: { in: ids } },
+    select: { id: true, state: true, errorCode: true },
+  });
+  expect(settled.filter(({ state }) => state !== 'sent')).toEqual([]);
+  const sent = platform.made('send');
+  const [toSend, toUpdate, toRemove] = [
+    pending.filter(({ externalId }) => externalId === null),
+    pending.filter(({ externalId, gone }) => externalId !== null && !gone),
+    pending.filter(({ externalId, gone }) => externalId !== null && gone),
+  ].map(({ length }) => length);
+  expect([toUpdate, toRemove]).toEqual([4, 2]);
+  expect([sent.length, platform.made('update').length, platform.made('remove').length]).toEqual([toSend, toUpdate, toRemove]);
+  expect(sent.filter(({ text }) => text?.includes('Single sign-on of Plainview fails'))).not.toEqual([]);
+});
+
+test('a delivery that 0.4.0 gave up on stays a dead letter and is not sent', async () => {
+  const dead = await db.prisma.delivery.findMany({ where: { state: 'dead' }, select: { kind: true, errorCode: true } });
+  expect(dead).toEqual([{ kind: 'release', errorCode: 'channel_not_found' }]);
+});
+
+test('a follow-up of 0.4.0 keeps its clock: it reminds at the planned time and not a minute earlier', async () => {
+  const max = await advisor();
+  const remindersOf = async (number: number) => (await viewCase(work, max, number)).case.followUp?.attempts;
+  const reminded = new Date('2026-12-01T13:00:00Z');
+  expect((await db.prisma.followUp.findFirstOrThrow({ where: { case: { number: 10023 } } })).dueAt).toEqual(reminded);
+  expect(await remindersOf(10023)).toBe(1);
+  at = new Date(reminded.getTime() - 60_000);
+  await sweepFollowUps(work);
+  expect(await remindersOf(10023)).toBe(1);
+  at = reminded;
+  await sweepFollowUps(work);
+  expect(await remindersOf(10023)).toBe(2);
+});
+
+test('an interrupted handover of 0.4.0 moves its remaining cases', async () => {
+  const tia = await person('tia@campus.example');
+  const left = await openCasesOf(tia.id);
+  expect(await carryOnHandovers(work)).toEqual({ moved: left.length });
+  const moved = await db.prisma.case.findMany({ where: { number: { in: left } }, include: { advisor: true } });
+  expect(moved.map((row) => row.advisor?.name)).toEqual(left.map(() => 'Mia Chen'));
+});
+
+test('an event that 0.4.0 handled has no second effect', async () => {
+  const said = { receipt: 'fixture:1', platform: 'slack' as const };
+  expect(await addPost(work, await advisor(), { number: 10043, text: 'Once is enough.' }, said)).toBe('repeat');
+});
+
+test('the bot token that 0.4.0 encrypted can still be read with the same key', async () => {
+  const installed = await storedInstallations(db, secretKey, work.clock).find('slack', 'T0DEMO');
+  expect(installed?.token).toBe('xoxb-demo');
+});
+
+test('a new case gets the number after the last one of 0.4.0', async () => {
+  const filed = { workspaceId: 'T0DEMO', directChannel: 'D0ADA' };
+  const said = { receipt: 'upgraded:1', platform: 'slack' as const };
+  expect(await openCase(work, await contact(), newCase, filed, said)).toEqual({ number: 10051 });
+});
