@@ -32,9 +32,9 @@ export function findLocalSlack(): string | null {
  * @param folder where its configuration and files go
  * @throws Error of one line when it does not answer within ten seconds
  */
-export async function startLocalSlack(binary: string, folder: string, port: number, botPort: number): Promise<LocalSlack> {
+export async function startLocalSlack(binary: string, folder: string, port: number, requestUrl: string): Promise<LocalSlack> {
   const file = path.join(folder, 'local-slack.yaml');
-  await writeFile(file, workspaceFile(botPort));
+  await writeFile(file, workspaceFile(requestUrl));
   const command = [binary, '--config', file, '--port', String(port), '--files-dir', path.join(folder, 'files')];
   const child = startChild(command, folder);
   const url = `http://localhost:${port}`;

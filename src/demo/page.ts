@@ -1,75 +1,55 @@
-// The local Slack's page behind our own address, with what it lacks: Slack's dates in the reader's zone, telephone links, entities, and
-// replies that begin with //.
-import { createServer, request, type IncomingMessage, type ServerResponse } from 'node:http';
+// The address of the demo's Slack: local-slack's page with our additions (`slack-page/`), the page of mails beside it, and the way from
+// local-slack to the bot, where requests are completed.
 import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
+import { createServer, request, type IncomingMessage, type ServerResponse } from 'node:http';
 import { connect, type AddressInfo } from 'node:net';
+import path from 'node:path';
 import type { Duplex } from 'node:stream';
+import { text as readText } from 'node:stream/consumers';
+import { completeRequest, searchRequest, signedHeaders } from './complete-interaction.ts';
 import type { Mailbox } from './mailbox.ts';
 
+/** The demo's Slack page while it is served. */
 export interface Page {
   url: string;
-  /** what the bot has mailed */
+  /** the page of the mails that the bot sent */
   mail: string;
   stop: () => Promise<void>;
 }
 
-/** Replaces `<!date^seconds^format|fallback>` and `<tel:…|words>` wherever the page shows them (docs.slack.dev, Formatting message text). */
-const script = `<script>
-(() => {
-  const token = /<!date\\^(\\d+)\\^([^|>]*)\\|[^>]*>/g;
-  const show = (_, seconds, format) => new Date(seconds * 1000).toLocaleString(undefined,
-    { month: 'short', day: 'numeric', ...(format.includes('{time}') ? { hour: 'numeric', minute: '2-digit' } : {}) });
-  const mend = (root) => {
-    const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
-    for (let node = walker.nextNode(); node; node = walker.nextNode())
-      // the page's own program is text, too
-      if (!node.parentElement?.closest('script, style') && /<!date\\^|<(tel|mailto):|&(lt|gt|amp);/.test(node.data)) node.data = node.data.replace(token, show)
-        .replace(/<(?:tel|mailto):[^|>]*\\|([^>]*)>/g, '$1').replace(/&lt;/g, '<').replace(/&gt;/g, '>').replace(/&amp;/g, '&');
-  };
-  // it takes // for a command; an invisible character before it is none of the note's
-  const setValue = (field, value) => {
-    Object.getOwnPropertyDescriptor(Object.getPrototypeOf(field), 'value').set.call(field, value);
-    field.dispatchEvent(new Event('input', { bubbles: true }));
-  };
-  document.addEventListener('keydown', ({ key, shiftKey, target }) => {
-    if (key === 'Enter' && !shiftKey && /^(TEXTAREA|INPUT)$/.test(target.tagName) && /^\\s*\\/\\//.test(target.value))
-      setValue(target, '\\u200B' + target.value);
-  }, true);
-  new MutationObserver((changes) => changes.forEach(({ target, addedNodes }) => { addedNodes.forEach(mend); mend(target); }))
-    .observe(document, { childList: true, subtree: true, characterData: true });
-})();
-</script>`;
+/** Where the page's parts are. */
+export interface PageParts {
+  port: number;
+  slackPort: number;
+  botPort: number;
+  mailbox: Pick<Mailbox, 'show'>;
+}
 
-/** Beside the local Slack's own pages. */
 const mailPath = '/mailbox';
+const ownPath = '/casebridge';
 
-/** @param slackPort where local-slack listens */
-export async function startPage(slackPort: number, port: number, mailbox: Pick<Mailbox, 'show'>): Promise<Page> {
+/** Path to which local-slack sends what Slack would send to the bot. */
+export const eventsPath = `${ownPath}/events`;
+
+/** Serves the page until it is stopped. */
+export async function startPage(parts: PageParts): Promise<Page> {
   const server = createServer((incoming, outgoing) => {
-    const path = incoming.url ?? '';
-    if (path === mailPath || path.startsWith(`${mailPath}/`)) mailbox.show(path.slice(mailPath.length), outgoing);
-    else forward(incoming, outgoing, slackPort);
+    answer(parts, incoming, outgoing).catch(() => outgoing.writeHead(502).end());
   });
   const sockets = new Set<Duplex>();
   server.on('upgrade', (incoming: IncomingMessage, socket, head) => {
-    const upstream = connect(slackPort, 'localhost', () => {
-      const headers = Object.entries(incoming.headers).map(([name, value]) => `${name}: ${String(value)}`);
-      upstream.write([`${incoming.method} ${incoming.url} HTTP/1.1`, ...headers, '', ''].join('\r\n'));
-      upstream.write(head);
-      upstream.pipe(socket).pipe(upstream);
-    });
     sockets.add(socket);
-    const end = (): void => void (upstream.destroy(), socket.destroy(), sockets.delete(socket));
-    upstream.on('error', end).on('close', end);
-    socket.on('error', end).on('close', end);
+    socket.on('close', () => sockets.delete(socket));
+    joinSocket(incoming, socket, head, parts.slackPort);
   });
-  server.listen(port);
+  server.listen(parts.port);
   await once(server, 'listening');
   const stop = async (): Promise<void> => {
     const closed = once(server, 'close');
     server.close();
     server.closeAllConnections();
-    // the server forgets those that were upgraded: an open page would keep it for ever
+    // the server no longer knows sockets that were upgraded: an open page would keep it alive
     for (const socket of sockets) socket.destroy();
     await closed;
   };
@@ -77,20 +57,73 @@ export async function startPage(slackPort: number, port: number, mailbox: Pick<M
   return { url, mail: url + mailPath, stop };
 }
 
+async function answer(parts: PageParts, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+  const { pathname } = new URL(incoming.url ?? '', 'http://localhost');
+  if (pathname === mailPath || pathname.startsWith(`${mailPath}/`))
+    return parts.mailbox.show(pathname.slice(mailPath.length), outgoing);
+  if (pathname === eventsPath)
+    return sendToBot(parts, completeRequest(await readText(incoming)), incoming.headers['content-type'], outgoing);
+  if (pathname === `${ownPath}/options`)
+    return sendToBot(parts, searchRequest(await readText(incoming)), 'application/x-www-form-urlencoded', outgoing);
+  if (pathname.startsWith(`${ownPath}/`)) return serveOwn(pathname.slice(ownPath.length + 1), outgoing);
+  forward(incoming, outgoing, parts.slackPort);
+}
+
+async function sendToBot(
+  { botPort }: PageParts,
+  body: string,
+  contentType: string | undefined,
+  outgoing: ServerResponse,
+): Promise<void> {
+  const headers = signedHeaders(body, contentType ?? 'application/json');
+  // the bot may listen on this address alone (TEAMS_DEV_NO_AUTH)
+  const response = await fetch(`http://127.0.0.1:${botPort}/slack/events`, { method: 'POST', headers, body });
+  const type = response.headers.get('content-type');
+  outgoing.writeHead(response.status, type ? { 'content-type': type } : {}).end(await response.text());
+}
+
+const types: Readonly<Record<string, string>> = { '.js': 'text/javascript', '.css': 'text/css' };
+
+/** Serves our additions; the names of files are words, so no path leads out of the folder. */
+async function serveOwn(name: string, outgoing: ServerResponse): Promise<void> {
+  const type = types[path.extname(name)];
+  if (!type || !/^[a-z-]+\.[a-z]+$/.test(name)) return void outgoing.writeHead(404).end();
+  const content = await readFile(path.join(import.meta.dirname, 'slack-page', name));
+  outgoing.writeHead(200, { 'content-type': `${type}; charset=utf-8`, 'cache-control': 'no-cache' }).end(content);
+}
+
+const additions =
+  `<script type="module" src="${ownPath}/main.js"></script><link rel="stylesheet" href="${ownPath}/page.css">` +
+  '<meta name="viewport" content="width=device-width, initial-scale=1">';
+
+/** Passes a request on to local-slack; its page comes back with our additions, which must run before its own program. */
 function forward(incoming: IncomingMessage, outgoing: ServerResponse, port: number): void {
-  const { url: path, method, headers } = incoming;
-  const passed = request({ port, path, method, headers: { ...headers, 'accept-encoding': 'identity' } }, (answer) => {
-    if (!answer.headers['content-type']?.startsWith('text/html')) {
-      outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
-      answer.pipe(outgoing);
+  const { url, method, headers } = incoming;
+  const passed = request({ port, path: url, method, headers: { ...headers, 'accept-encoding': 'identity' } }, (response) => {
+    if (!response.headers['content-type']?.startsWith('text/html')) {
+      outgoing.writeHead(response.statusCode ?? 502, response.headers);
+      response.pipe(outgoing);
       return;
     }
     let html = '';
-    answer.setEncoding('utf8').on('data', (chunk: string) => (html += chunk));
-    answer.on('end', () =>
-      outgoing.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end(html.replace('<head>', `<head>${script}`)),
+    response.setEncoding('utf8').on('data', (chunk: string) => (html += chunk));
+    response.on('end', () =>
+      outgoing.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end(html.replace('<head>', `<head>${additions}`)),
     );
   });
-  passed.on('error', () => outgoing.writeHead(502).end('the local Slack does not answer'));
+  passed.on('error', () => outgoing.writeHead(502).end('The local Slack does not answer.'));
   incoming.pipe(passed);
+}
+
+/** Joins the page's socket to local-slack's. */
+function joinSocket(incoming: IncomingMessage, socket: Duplex, head: Buffer, port: number): void {
+  const upstream = connect(port, 'localhost', () => {
+    const headers = Object.entries(incoming.headers).map(([name, value]) => `${name}: ${String(value)}`);
+    upstream.write([`${incoming.method} ${incoming.url} HTTP/1.1`, ...headers, '', ''].join('\r\n'));
+    upstream.write(head);
+    upstream.pipe(socket).pipe(upstream);
+  });
+  const end = (): void => void (upstream.destroy(), socket.destroy());
+  upstream.on('error', end).on('close', end);
+  socket.on('error', end).on('close', end);
 }

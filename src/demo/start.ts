@@ -10,7 +10,7 @@ import { createCatchUp } from './catch-up.ts';
 import { freePort } from './free-port.ts';
 import { findLocalSlack, startLocalSlack, type LocalSlack } from './local-slack.ts';
 import { startMailbox } from './mailbox.ts';
-import { startPage } from './page.ts';
+import { eventsPath, startPage } from './page.ts';
 import { connectorOf, findPlayground, playgroundPage, startPlayground, type Playground, type Reach } from './playground.ts';
 import { botId, tenantId } from './tenant.ts';
 import { botToken, signingSecret } from './workspace.ts';
@@ -71,11 +71,11 @@ export async function startDemo({ folder, fresh, teams: reach, anyPorts = false,
   });
   try {
     progress('a local Slack');
-    const slack = binary ? await startLocalSlack(binary, folder, slackPort, botPort) : null;
+    const slack = binary ? await startLocalSlack(binary, folder, slackPort, `http://localhost:${pagePort}${eventsPath}`) : null;
     if (slack) steps.push(slack.stop);
     const mailbox = await startMailbox(0);
     steps.push(mailbox.stop);
-    const page = slack && (await startPage(slackPort, pagePort, mailbox));
+    const page = slack && (await startPage({ port: pagePort, slackPort, botPort, mailbox }));
     if (page) steps.push(page.stop);
     const variables = {
       PORT: String(botPort),

@@ -7,23 +7,27 @@ export const teamId = 'T0DEMO';
 export const appId = 'A0CASE';
 export const botUserId = 'U0CASE';
 
-/** e-mail addresses are those of directory.yaml; Sam is in no directory */
+const central = 'America/Chicago';
+const eastern = 'America/New_York';
+
+/** The demo's people. Their addresses are those of directory.yaml; Sam is not in the directory. */
 export const people = {
-  ada: { id: 'U0ADA', name: 'Ada Park', email: 'ada@plainview.example', role: 'Authorized Contact, Plainview' },
-  ben: { id: 'U0BEN', name: 'Ben Ode', email: 'ben@plainview.example', role: 'Authorized Contact (technical), Plainview' },
-  rita: { id: 'U0RITA', name: 'Rita Reed', email: 'rita@plainview.example', role: 'Read-Only Contact, Plainview' },
-  rosa: { id: 'U0ROSA', name: 'Rosa Lind', email: 'rosa@rivertown.example', role: 'Authorized Contact, Rivertown' },
-  omar: {
-    id: 'U0OMAR',
-    name: 'Omar Diaz',
-    email: 'omar@rivertown.example',
-    role: 'Authorized Contact (implementation), Rivertown',
-  },
-  max: { id: 'U0MAX', name: 'Max Reyes', email: 'max@campus.example', role: 'advisor and lead, Campus Support' },
-  mia: { id: 'U0MIA', name: 'Mia Chen', email: 'mia@campus.example', role: 'advisor, Campus Support' },
-  tia: { id: 'U0TIA', name: 'Tia Holm', email: 'tia@campus.example', role: 'advisor (Technical Services)' },
-  sam: { id: 'U0SAM', name: 'Sam Lee', email: 'sam@elsewhere.example', role: 'nobody the directory knows' },
+  ada: person('Ada Park', 'plainview', central, 'Authorized Contact, Plainview'),
+  ben: person('Ben Ode', 'plainview', central, 'Authorized Contact (technical), Plainview'),
+  rita: person('Rita Reed', 'plainview', central, 'Read-Only Contact, Plainview'),
+  rosa: person('Rosa Lind', 'rivertown', eastern, 'Authorized Contact, Rivertown'),
+  omar: person('Omar Diaz', 'rivertown', eastern, 'Authorized Contact (implementation), Rivertown'),
+  max: person('Max Reyes', 'campus', central, 'advisor and lead, Campus Support'),
+  mia: person('Mia Chen', 'campus', central, 'advisor, Campus Support'),
+  tia: person('Tia Holm', 'campus', central, 'advisor (Technical Services)'),
+  sam: person('Sam Lee', 'elsewhere', central, 'not in the directory'),
 } as const;
+
+function person(name: string, organization: string, tz: string, role: string) {
+  const [first = ''] = name.toLowerCase().split(' ');
+  return { id: `U0${first.toUpperCase()}`, name, email: `${first}@${organization}.example`, tz, role };
+}
+
 export type Who = keyof typeof people;
 
 const everybody = Object.values(people).map(({ id }) => id);
@@ -38,24 +42,26 @@ export const channels = {
   general: { id: 'C0GEN', name: 'general', members: everybody },
 } as const;
 
-/** @param botPort where the bot listens */
-export function workspaceFile(botPort: number): string {
+/**
+ * Writes local-slack's configuration.
+ * @param requestUrl where local-slack sends what people do
+ */
+export function workspaceFile(requestUrl: string): string {
   return stringify({
     workspace: { name: 'Casebridge demo', domain: 'casebridge', teamId },
     apps: [
       {
         appId,
         botUserId,
-        botName: 'casebridge',
+        botName: 'Casebridge',
         botToken,
         appToken: 'xapp-demo',
         signingSecret,
         mode: 'events',
-        // the bot may listen on this address alone (TEAMS_DEV_NO_AUTH)
-        requestUrl: `http://127.0.0.1:${botPort}/slack/events`,
+        requestUrl,
       },
     ],
-    users: Object.entries(people).map(([name, { id, name: real_name, email }]) => ({ id, name, real_name, email })),
+    users: Object.entries(people).map(([name, { id, name: real_name, email, tz }]) => ({ id, name, real_name, email, tz })),
     channels: Object.values(channels).map(({ id, name, members }) => ({ id, name, members: [...members, botUserId] })),
   });
 }

@@ -10,7 +10,12 @@ it('the page ends with the demo, also while somebody has it open', async () => {
   const sockets = new WebSocketServer({ server: slack });
   slack.listen(0);
   await once(slack, 'listening');
-  const page = await startPage((slack.address() as AddressInfo).port, 0, { show: () => undefined });
+  const page = await startPage({
+    port: 0,
+    slackPort: (slack.address() as AddressInfo).port,
+    botPort: 0,
+    mailbox: { show: () => undefined },
+  });
   const open = new WebSocket(`${page.url.replace('http', 'ws')}/ui`);
   await once(open, 'open');
   const closed = once(open, 'close');

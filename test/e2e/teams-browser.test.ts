@@ -102,12 +102,9 @@ describe.runIf(here)('one case on the pages of Teams and Slack', () => {
     await slack.getByText('Only those two.').first().waitFor();
 
     await his.getByRole('button', { name: 'Resolve' }).click();
-    const dialog = slack.locator('[class*=modal]');
-    await dialog
-      .locator('xpath=//*[normalize-space(text())="Explanation"]/following::input[1]')
-      .last()
-      .fill('Both lists are back.');
-    await dialog.getByRole('button', { name: 'Resolve' }).last().click();
+    const dialog = slack.locator('dialog.modal');
+    await dialog.getByLabel('Explanation').fill('Both lists are back.');
+    await dialog.getByRole('button', { name: 'Resolve' }).click();
     await press(card(teams, 'Did this resolve it?'), 'Yes, close case');
     await hers.getByText('Closed (Resolved).').waitFor();
     await his.getByText('Closed', { exact: true }).first().waitFor();

@@ -1,0 +1,40 @@
+// The demo's additions to local-slack's page. They run before its own program.
+import { addMessageButtons, resetList } from './messages.js';
+import { setErrors, showViews } from './modal.js';
+import { chooseStart, followPerson } from './people.js';
+import { wrapSocket } from './socket.js';
+import { mendText } from './text.js';
+
+wrapSocket({ showViews, setErrors });
+
+/** @param {Node} root */
+function mendTexts(root) {
+  const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    // the page's own program is text as well
+    if (!(node instanceof Text) || node.parentElement?.closest('script, style, dialog, .inspector')) continue;
+    const mended = mendText(node.data);
+    if (mended !== node.data) node.data = mended;
+  }
+}
+
+/** @param {Element} root */
+function mendPlaceholders(root) {
+  for (const box of root.querySelectorAll('textarea[placeholder*="try /echo hi"]'))
+    box.setAttribute('placeholder', (box.getAttribute('placeholder') ?? '').replace('try /echo hi', 'try /case help'));
+}
+
+new MutationObserver((changes) => {
+  for (const { target, type } of changes) {
+    const element = target instanceof Element ? target : target.parentElement;
+    if (!element || element.closest('dialog, .inspector')) continue;
+    mendPlaceholders(element.parentElement ?? element);
+    if (type === 'attributes') continue;
+    mendTexts(target);
+    addMessageButtons(element);
+    chooseStart();
+  }
+}).observe(document, { childList: true, subtree: true, characterData: true, attributeFilter: ['placeholder'] });
+
+document.addEventListener('change', resetList, true);
+document.addEventListener('change', followPerson, true);
