@@ -2,9 +2,9 @@
 import { realpathSync } from 'node:fs';
 import type { Config } from './config/index.ts';
 import { ConfigError, readConfig } from './config/index.ts';
-import { createMailDoor } from './chat/mail-links.ts';
+import { createMailLinks } from './chat/mail-links.ts';
 import { createRouter } from './chat/router.ts';
-import { viewDelivery } from './chat/render-delivery.ts';
+import { renderDelivery } from './chat/render-delivery.ts';
 import { storedAddresses } from './db/addresses.ts';
 import { storedInstallations } from './db/installations.ts';
 import { createFiles } from './files/index.ts';
@@ -16,7 +16,7 @@ import { createMetrics } from './server/metrics.ts';
 import { createLog } from './server/log.ts';
 import type { Pinner } from './outbox/pins.ts';
 import { startPinner } from './outbox/pins.ts';
-import { settle } from './outbox/confirm-delivery.ts';
+import { confirmDelivery } from './outbox/confirm-delivery.ts';
 import type { Worker, WorkerOptions } from './outbox/worker.ts';
 import { startWorker } from './outbox/worker.ts';
 import type { Clock, Signals } from './ports.ts';
@@ -24,17 +24,17 @@ import { startSchedule } from './server/schedule.ts';
 import { createSlack } from './slack/index.ts';
 import { createTeams } from './teams/index.ts';
 import { startDatabase } from './db/start-database.ts';
-import { Unwinder } from './server/shutdown.ts';
+import { Shutdown } from './server/shutdown.ts';
 import { forgetIdentity } from './usecases/people/forget-identity.ts';
 import { noticeTimeline } from './usecases/notices/notice-timeline.ts';
 import { personByMail } from './usecases/people/person-by-mail.ts';
-import { forgetAgain } from './usecases/idempotency.ts';
-import type { Work } from './usecases/context.ts';
+import { forgetFingerprint } from './usecases/idempotency.ts';
+import type { Services } from './usecases/context.ts';
 
 export interface Casebridge {
   /** e.g. http://localhost:3000 */
   url: string;
-  work: Work;
+  services: Services;
   worker: Worker;
   pinner: Pinner;
   /** Takes nothing new, finishes what is under way, closes everything: at most 10 s. */
@@ -53,16 +53,16 @@ export interface Overrides {
  */
 export async function startCasebridge(config: Config, overrides: Overrides = {}): Promise<Casebridge> {
   const log = overrides.log ?? createLog(config.logLevel);
-  const unwinder = new Unwinder(log);
+  const shutdown = new Shutdown(log);
   try {
-    return await start(config, overrides, log, unwinder);
+    return await start(config, overrides, log, shutdown);
   } catch (error) {
-    await unwinder.run();
+    await shutdown.run();
     throw error;
   }
 }
 
-async function start(config: Config, overrides: Overrides, log: Log, unwinder: Unwinder): Promise<Casebridge> {
+async function start(config: Config, overrides: Overrides, log: Log, shutdown: Shutdown): Promise<Casebridge> {
   for (const note of config.notes) log.warn(note);
   const clock = overrides.clock ?? { now: () => new Date() };
   const {
@@ -70,51 +70,51 @@ async function start(config: Config, overrides: Overrides, log: Log, unwinder: U
     migrated,
     stop: stopDatabase,
   } = await startDatabase(config, (err) => log.warn({ err }, 'a connection to the database was lost'));
-  unwinder.push('database', 2_000, stopDatabase);
+  shutdown.push('database', 2_000, stopDatabase);
   if (migrated.length > 0) log.info({ migrated }, 'database brought up to date');
 
-  const work: Work = { db, clock, settings: config.settings, rosters: {}, mail: config.mail !== null };
+  const services: Services = { db, clock, settings: config.settings, userDirectories: {}, mail: config.mail !== null };
   const signals: Signals = {
-    echoed: (deliveryId, externalId) => settle(db.pool, deliveryId, externalId),
-    userChanged: (platform, userId) => forgetIdentity(work, platform, userId),
-    answeredInTime: (again) => forgetAgain(work, again),
+    echoed: (deliveryId, externalId) => confirmDelivery(db.pool, deliveryId, externalId),
+    userChanged: (platform, userId) => forgetIdentity(services, platform, userId),
+    answeredInTime: (fingerprint) => forgetFingerprint(services, fingerprint),
   };
   const installations = config.secretKey ? storedInstallations(db, config.secretKey, clock) : null;
   const slack = config.slack && createSlack({ config: config.slack, publicUrl: config.publicUrl, installations, signals, log });
-  if (slack) work.rosters.slack = slack.roster;
+  if (slack) services.userDirectories.slack = slack.userDirectory;
 
-  const router = createRouter(work);
+  const router = createRouter(services);
   const addresses = storedAddresses(db, clock);
   const teams = config.teams && createTeams({ config: config.teams, router, installations, addresses, signals, clock, log });
-  if (teams) work.rosters.teams = teams.roster;
+  if (teams) services.userDirectories.teams = teams.userDirectory;
 
   const { publicUrl, secretKey, settings } = config;
-  const zoneOf = async (address: string) => (await personByMail(work, address))?.timezone ?? 'UTC';
-  const mailParts = { publicUrl, secretKey, settings, door: createMailDoor(work), zoneOf, clock, log };
+  const zoneOf = async (address: string) => (await personByMail(services, address))?.timezone ?? 'UTC';
+  const mailParts = { publicUrl, secretKey, settings, door: createMailLinks(services), zoneOf, clock, log };
   const mail = config.mail && createMail({ config: config.mail, ...mailParts });
-  if (mail) unwinder.push('mail', 500, async () => mail.stop());
-  const load = (noticeId: number) => noticeTimeline(work, noticeId);
+  if (mail) shutdown.push('mail', 500, async () => mail.stop());
+  const load = (noticeId: number) => noticeTimeline(services, noticeId);
   const page = (words: string, next: string) => wordsPage(settings.brand, words, next);
   const files = createFiles({ publicUrl, secretKey, load, page, clock, log });
-  if (files) work.links = files.links;
+  if (files) services.links = files.links;
 
-  const couriers = {
-    ...(slack ? { slack: slack.courier } : {}),
-    ...(teams ? { teams: teams.courier } : {}),
-    ...(mail ? { mail: mail.courier } : {}),
+  const transports = {
+    ...(slack ? { slack: slack.transport } : {}),
+    ...(teams ? { teams: teams.transport } : {}),
+    ...(mail ? { mail: mail.transport } : {}),
   };
-  const view = (deliveryId: number) => viewDelivery(work, deliveryId);
+  const view = (deliveryId: number) => renderDelivery(services, deliveryId);
   const metrics = createMetrics(db.pool);
-  const worker = startWorker({ pool: db.pool, couriers, view, log, observe: metrics.observe, ...overrides.worker });
-  unwinder.push('worker', 3_500, () => worker.stop());
-  const pinner = startPinner({ pool: db.pool, couriers, log, pollMs: overrides.worker?.pollMs });
-  unwinder.push('pinner', 500, () => pinner.stop());
+  const worker = startWorker({ pool: db.pool, transports, view, log, observe: metrics.observe, ...overrides.worker });
+  shutdown.push('worker', 3_500, () => worker.stop());
+  const pinner = startPinner({ pool: db.pool, transports, log, pollMs: overrides.worker?.pollMs });
+  shutdown.push('pinner', 500, () => pinner.stop());
   if (slack) {
-    unwinder.push('slack', 500, () => slack.stop());
+    shutdown.push('slack', 500, () => slack.stop());
     await slack.start(router);
   }
-  if (teams) unwinder.push('teams', 2_000, () => teams.stop());
-  unwinder.push('schedule', 500, startSchedule(work, log));
+  if (teams) shutdown.push('teams', 2_000, () => teams.stop());
+  shutdown.push('schedule', 500, startSchedule(services, log));
   const http = await startHttp({
     port: config.port,
     ...(config.teams?.noAuth ? { host: '127.0.0.1' } : {}),
@@ -131,9 +131,9 @@ async function start(config: Config, overrides: Overrides, log: Log, unwinder: U
     metrics: metrics.read,
     log,
   });
-  unwinder.push('http', 3_000, () => http.stop(2_500));
-  log.info({ url: http.url, platforms: Object.keys(couriers) }, 'Casebridge is ready');
-  return { url: http.url, work, worker, pinner, stop: () => unwinder.run() };
+  shutdown.push('http', 3_000, () => http.stop(2_500));
+  log.info({ url: http.url, platforms: Object.keys(transports) }, 'Casebridge is ready');
+  return { url: http.url, services, worker, pinner, stop: () => shutdown.run() };
 }
 
 async function main(): Promise<void> {

@@ -5,7 +5,7 @@ export type { Log } from './server/log.ts';
 export type PlatformName = 'slack' | 'teams';
 
 /** What carries messages: the platforms, and mail. */
-export type Carrier = PlatformName | 'mail';
+export type TransportName = PlatformName | 'mail';
 
 export interface Clock {
   now(): Date;
@@ -27,7 +27,7 @@ export interface Profile {
 }
 
 /** What makes a repeated request the same although its id is another (Teams sends again what is answered slowly). */
-export interface Again {
+export interface Fingerprint {
   /** of the words, their author and where they stand */
   key: string;
   /** when this request arrived */
@@ -35,7 +35,7 @@ export interface Again {
 }
 
 /** Looks people up on a platform. Network: never call it inside a transaction. */
-export interface Roster {
+export interface UserDirectory {
   /** @param metIn a conversation they are in, where the platform tells of people only there */
   profile(workspaceId: string, userId: string, metIn?: string): Promise<Profile>;
 }
@@ -66,7 +66,7 @@ export interface WorkspaceLimit {
 }
 
 /** Carries messages to a platform. Every method throws `DeliveryError` and nothing else; none retries by itself. */
-export interface Courier {
+export interface Transport {
   /** what the platform asks of every sender; absent: as fast as it answers */
   readonly pace?: PaceLimit;
   /** what else the platform asks, per workspace */
@@ -148,7 +148,7 @@ export interface Signals {
   /** A user's profile changed or the user left: what is known of them is no longer believed. */
   userChanged(platform: PlatformName, userId: string): Promise<void>;
   /** These words were answered in time: the platform will not repeat them by itself. */
-  answeredInTime(again: Again): Promise<void>;
+  answeredInTime(fingerprint: Fingerprint): Promise<void>;
 }
 
 /** Writes links to files of ours. Whoever holds one can read its file, until it expires. */

@@ -54,18 +54,18 @@ export type Control = Button | LinkButton | Select;
 
 export type Element =
   | { kind: 'heading'; text: string }
-  | { kind: 'text'; words: Inline[] }
+  | { kind: 'text'; text: Inline[] }
   /** small and grey */
-  | { kind: 'quiet'; words: Inline[] }
+  | { kind: 'context'; text: Inline[] }
   /** what a person wrote: CommonMark, of any length (the renderer cuts and says so) */
   | { kind: 'markdown'; text: string }
   | { kind: 'fields'; fields: { label: string; value: Inline[] }[] }
   /** one line of a list, with what can be done with it */
-  | { kind: 'row'; words: Inline[]; detail?: Inline[]; button?: Button }
+  | { kind: 'listItem'; text: Inline[]; detail?: Inline[]; button?: Button }
   /** something to notice, never by colour alone: the renderer adds a sign for the tone, the words say it too */
-  | { kind: 'callout'; tone: Tone; words: Inline[] }
+  | { kind: 'callout'; tone: Tone; text: Inline[] }
   | { kind: 'divider' }
-  | { kind: 'controls'; controls: Control[] };
+  | { kind: 'actions'; actions: Control[] };
 
 /** A message, an answer only its reader sees, or a whole page (the Home tab). */
 export interface Card {
@@ -95,7 +95,7 @@ export type Field = {
    * Several of very many, found by typing: the form's `suggest` is asked. Valued as `choices`. Not every client keeps to `most`: the form's
    * `submit` does. `initial`: what is chosen already, also where the form is drawn anew; nobody else knows its words then. Not in mails
    */
-  | { kind: 'search'; most: number; initial?: readonly Option[]; placeholder?: string }
+  | { kind: 'search'; max: number; initial?: readonly Option[]; placeholder?: string }
   /** an ISO date */
   | { kind: 'date'; initial?: string }
 );
@@ -111,5 +111,5 @@ export interface Form {
   intro: Element[];
   fields: Field[];
   /** what the form carries from its opening to its submission (a receipt, a case number), JSON under 2,000 characters */
-  carries: Readonly<Record<string, string>>;
+  state: Readonly<Record<string, string>>;
 }

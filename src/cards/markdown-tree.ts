@@ -6,13 +6,13 @@ import { gfmStrikethroughFromMarkdown, gfmStrikethroughToMarkdown } from 'mdast-
 import { toMarkdown } from 'mdast-util-to-markdown';
 import { gfmAutolinkLiteral } from 'micromark-extension-gfm-autolink-literal';
 import { gfmStrikethrough } from 'micromark-extension-gfm-strikethrough';
-import { visible } from './visible-text.ts';
+import { visibleText } from './visible-text.ts';
 
 /** Quotations and lists in one another, a hundred on one line: the parser recurses and would overflow the stack; it is plain text. */
 const bottomless = /^(?:[ \t]*(?:>|[-+*](?=[ \t])|\d{1,9}[.)](?=[ \t]))){100}/m;
 
 export function markdownTree(markdown: string): Root {
-  const text = visible(markdown);
+  const text = visibleText(markdown);
   if (bottomless.test(text))
     return { type: 'root', children: [{ type: 'paragraph', children: [{ type: 'text', value: text }] }] };
   return fromMarkdown(text, {

@@ -4,7 +4,7 @@
  * Without controls, and without the characters that turn the direction of what follows: they make a text read as something it is not.
  * Line ends become newlines.
  */
-export function visible(text: string): string {
+export function visibleText(text: string): string {
   return text
     .replace(/\r\n?|[\u2028\u2029]/g, '\n')
     .replace(/[\u202A-\u202E\u2066-\u2069\u0000-\u0008\u000B-\u001F\u007F-\u009F\uFDD0-\uFDD3]/g, '')
@@ -12,7 +12,7 @@ export function visible(text: string): string {
 }
 
 /** Cuts text to so many characters (UTF-16 units), whole code points, and shows that something is missing. */
-export function cut(text: string, max: number): string {
+export function truncate(text: string, max: number): string {
   if (text.length <= max) return text;
   const end = Math.max(max - 1, 0);
   const lead = text.charCodeAt(end - 1);

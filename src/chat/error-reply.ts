@@ -2,7 +2,7 @@ import type { CaseError } from '../domain/case-error.ts';
 import type { Values } from './capability.ts';
 import type { Card, Element } from '../cards/elements.ts';
 import type { Interaction, Reply } from './interaction.ts';
-import { refusalCard } from './replies.ts';
+import { errorCard } from './replies.ts';
 
 /** What was done, and what was typed into it. */
 interface Refused {
@@ -11,12 +11,12 @@ interface Refused {
 }
 
 /** What can be put right, where the person did it. */
-export function refused({ kind, values = {} }: Refused, error: CaseError): Reply {
-  if (kind === 'opened-home') return { kind: 'home', card: refusalCard(error) };
-  if (kind === 'typed-ahead') return { kind: 'options', options: [] };
-  if (kind !== 'submitted') return { kind: 'card', card: refusalCard(error) };
-  if (error.fields) return { kind: 'mistakes', fields: { ...error.fields } };
-  return { kind: 'done', card: withTyped(refusalCard(error), values) };
+export function errorReply({ kind, values = {} }: Refused, error: CaseError): Reply {
+  if (kind === 'home') return { kind: 'home', card: errorCard(error) };
+  if (kind === 'suggestion') return { kind: 'options', options: [] };
+  if (kind !== 'form-submitted') return { kind: 'card', card: errorCard(error) };
+  if (error.fields) return { kind: 'field-errors', fields: { ...error.fields } };
+  return { kind: 'done', card: withTyped(errorCard(error), values) };
 }
 
 /** What is shorter is soon typed again. */
@@ -27,5 +27,5 @@ function withTyped(card: Card, values: Values): Card {
   const typed = Object.values(values).filter((text) => text.length > worthKeeping);
   if (typed.length === 0) return card;
   const kept = typed.map((text): Element => ({ kind: 'markdown', text }));
-  return { ...card, elements: [...card.elements, { kind: 'quiet', words: ['What you wrote:'] }, ...kept] };
+  return { ...card, elements: [...card.elements, { kind: 'context', text: ['What you wrote:'] }, ...kept] };
 }

@@ -6,5 +6,5 @@ export function failureCard(id: string): Card {
 }
 
 export function warningCard(words: string): Card {
-  return { summary: words, elements: [{ kind: 'callout', tone: 'warning', words: [words] }] };
+  return { summary: words, elements: [{ kind: 'callout', tone: 'warning', text: [words] }] };
 }

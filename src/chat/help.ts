@@ -1,26 +1,26 @@
 import { isAuthorized } from '../domain/person.ts';
-import type { Turn, Word } from './capability.ts';
+import type { Context, Command } from './capability.ts';
 import type { Card, Control, Element } from '../cards/elements.ts';
 import { phoneLink } from './cases/phone.ts';
 
 /** What this person can say here. @param hint what to say first, e.g. about a word nobody knows */
-export function helpCard(turn: Turn, words: readonly Word[], hint?: string): Card {
-  const { brand, selfService, supportPhone } = turn.work.settings;
-  const mine = words.filter((word) => word.for(turn.person));
+export function helpCard(context: Context, words: readonly Command[], hint?: string): Card {
+  const { brand, selfService, supportPhone } = context.services.settings;
+  const mine = words.filter((word) => word.availableTo(context.person));
   return {
     summary: `What you can say to ${brand}`,
     elements: [
-      ...(hint ? [{ kind: 'callout' as const, tone: 'neutral' as const, words: [hint] }] : []),
+      ...(hint ? [{ kind: 'callout' as const, tone: 'neutral' as const, text: [hint] }] : []),
       { kind: 'heading', text: `${brand}: what you can say` },
-      { kind: 'quiet', words: [roleOf(turn)] },
+      { kind: 'context', text: [roleOf(context)] },
       ...mine.map((word): Element => ({
         kind: 'text',
-        words: [{ bold: `${word.word}${word.usage ? ` ${word.usage}` : ''}` }, ` ${word.does}`],
+        text: [{ bold: `${word.name}${word.usage ? ` ${word.usage}` : ''}` }, ` ${word.description}`],
       })),
-      { kind: 'controls', controls: buttons(turn) },
+      { kind: 'actions', actions: buttons(context) },
       {
-        kind: 'quiet',
-        words: [
+        kind: 'context',
+        text: [
           'As a command, as a direct message, or after a mention. Every button does the same. ',
           ...(selfService ? ['First help: ', { link: selfService.url, text: selfService.name }, ' · '] : []),
           'Phone: ',
@@ -31,13 +31,13 @@ export function helpCard(turn: Turn, words: readonly Word[], hint?: string): Car
   };
 }
 
-function roleOf({ person, who }: Turn): string {
+function roleOf({ person, actor }: Context): string {
   if (person.kind === 'advisor') return `${person.name}, you are an advisor${person.lead ? ' and a lead' : ''}.`;
   const can = isAuthorized(person) ? 'an Authorized Contact' : 'a Read-Only Contact: you can view and search every case';
-  return `${person.name}, you are ${can} of ${who.accountName ?? 'your account'}.`;
+  return `${person.name}, you are ${can} of ${actor.accountName ?? 'your account'}.`;
 }
 
-function buttons({ person }: Turn): Control[] {
+function buttons({ person }: Context): Control[] {
   const open: Control[] = isAuthorized(person)
     ? [{ kind: 'button', label: 'Open a case', action: 'open', value: '', style: 'primary' }]
     : [];

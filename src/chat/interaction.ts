@@ -1,5 +1,5 @@
 import type { Card, Form, Option } from '../cards/elements.ts';
-import type { Again, PlatformName } from '../ports.ts';
+import type { Fingerprint, PlatformName } from '../ports.ts';
 
 /** Who speaks, as the platform says: not yet a person of the directory. */
 export interface Speaker {
@@ -19,31 +19,31 @@ export interface Place {
   threadRef?: string;
 }
 
-interface Heard {
+interface InteractionBase {
   speaker: Speaker;
   /** the platform's own id of the event or request; the same for every retry */
-  receipt: string;
+  idempotencyKey: string;
   /** where a platform repeats itself under another id: what makes the same words the same */
-  again?: Again;
+  fingerprint?: Fingerprint;
 }
 
 /** Everything a person can do to the bot, whatever the platform. */
-export type Interaction = Heard &
+export type Interaction = InteractionBase &
   // a command, a mention, or a direct message that is in no thread; formable: the platform lets a form be opened as the answer.
   // A mentioned user stands in the text as `@{user id}`
   (
-    | { kind: 'words'; text: string; place: Place; formable: boolean }
+    | { kind: 'command'; text: string; place: Place; canOpenForm: boolean }
     // a reply in a thread; CommonMark; names of its files. words: what was said to the bot, where it was mentioned in it
-    | { kind: 'message'; text: string; ref: string; place: Place; files: string[]; words?: string }
-    | { kind: 'edited'; text: string; ref: string; place: Place }
-    | { kind: 'deleted'; ref: string; place: Place }
-    | { kind: 'pressed'; action: string; value: string; place?: Place } // no place: on the Home tab or in a form's window
-    | { kind: 'submitted'; form: string; values: Record<string, string>; carries: Record<string, string> }
-    | { kind: 'changed'; form: string; values: Record<string, string>; carries: Record<string, string> }
-    | { kind: 'typed-ahead'; form: string; field: string; text: string } // into a field that searches; nothing is sent yet
+    | { kind: 'message'; text: string; ref: string; place: Place; files: string[]; commandText?: string }
+    | { kind: 'edit'; text: string; ref: string; place: Place }
+    | { kind: 'deletion'; ref: string; place: Place }
+    | { kind: 'action'; action: string; value: string; place?: Place } // no place: on the Home tab or in a form's window
+    | { kind: 'form-submitted'; form: string; values: Record<string, string>; state: Record<string, string> }
+    | { kind: 'form-changed'; form: string; values: Record<string, string>; state: Record<string, string> }
+    | { kind: 'suggestion'; form: string; field: string; text: string } // into a field that searches; nothing is sent yet
     | { kind: 'from-message'; text: string; link?: string; place: Place } // the message shortcut "Open a case"
-    | { kind: 'opened-home' }
-    | { kind: 'looked-up'; text: string; page: number } // from where somebody writes: what they choose is shown to others
+    | { kind: 'home' }
+    | { kind: 'search'; text: string; page: number } // from where somebody writes: what they choose is shown to others
   );
 
 /** What the adapter shows. */
@@ -57,7 +57,7 @@ export type Reply =
   /** a form, opened or drawn anew */
   | { kind: 'form'; form: Form }
   /** mistakes in the submitted form, by field name; the form stays open. redraw: it, for platforms that show mistakes by drawing it anew */
-  | { kind: 'mistakes'; fields: Record<string, string>; redraw?: () => Promise<Form> }
+  | { kind: 'field-errors'; fields: Record<string, string>; redraw?: () => Promise<Form> }
   /** the form is replaced by something to read (a submission's result), or closed where there is nothing to say */
   | { kind: 'done'; card?: Card }
   | { kind: 'home'; card: Card }

@@ -2,19 +2,19 @@
 import { randomUUID } from 'node:crypto';
 import { CaseError } from '../domain/case-error.ts';
 import { formatNumber } from '../domain/case-number.ts';
-import type { Deed } from '../domain/permission.ts';
+import type { Permission } from '../domain/permission.ts';
 import { statusLabel } from '../domain/status.ts';
 import { personByMail } from '../usecases/people/person-by-mail.ts';
 import { viewCase } from '../usecases/cases/view-case.ts';
-import type { Work } from '../usecases/context.ts';
+import type { Services } from '../usecases/context.ts';
 import { checkNow } from './allowed-now.ts';
-import type { Turn, Values } from './capability.ts';
+import type { Context, Values } from './capability.ts';
 import { carriedNumber } from './case-argument.ts';
 import type { Card, Form } from '../cards/elements.ts';
 import type { Reply } from './interaction.ts';
-import { refused } from './error-reply.ts';
-import { forms, presses } from './registry.ts';
-import { refusalCard, tell } from './replies.ts';
+import { errorReply } from './error-reply.ts';
+import { forms, actions } from './registry.ts';
+import { errorCard, reply } from './replies.ts';
 import { repliedTo } from './text-form.ts';
 
 /** What a link says, and whose mail it stands in. */
@@ -28,7 +28,7 @@ export interface MailLink {
 export interface Sent {
   form: string;
   values: Values;
-  carries: Values;
+  state: Values;
 }
 
 /** What somebody sees who follows a link: what there is to read, or a form whose button acts. */
@@ -36,7 +36,7 @@ export type Seen = { reader: string } & (
   { kind: 'card'; card: Card } | { kind: 'form'; form: Form; values: Values; mistakes: Readonly<Record<string, string>> }
 );
 
-export interface MailDoor {
+export interface MailLinks {
   /** whether the button with this action can stand in a mail as a link */
   leads: (action: string) => boolean;
   /** Changes nothing. @returns null where nobody active has the address (any more) */
@@ -47,7 +47,7 @@ export interface MailDoor {
 
 /** A button that acts at once in chat; here it is asked for first. */
 interface Asked {
-  deed: Deed;
+  permission: Permission;
   title: string;
   submit: string;
   does: string;
@@ -68,19 +68,19 @@ const doors: Readonly<Record<string, 'shown' | Asked>> = {
   close: 'shown',
   reopen: 'shown',
   confirm: {
-    deed: 'confirm',
+    permission: 'confirm',
     title: 'Close case',
     submit: 'Yes, close case',
     does: 'The button below confirms the resolution and closes the case.',
   },
   'add-me': {
-    deed: 'recipient-self',
+    permission: 'recipient-self',
     title: 'Add me',
     submit: 'Add me',
     does: 'The button below adds you to the notifications on this case.',
   },
   'remove-me': {
-    deed: 'recipient-self',
+    permission: 'recipient-self',
     title: 'Remove me',
     submit: 'Remove me',
     does: 'The button below removes you from the notifications on this case.',
@@ -88,37 +88,46 @@ const doors: Readonly<Record<string, 'shown' | Asked>> = {
 };
 
 /** @param newId mints the receipts of forms */
-export function createMailDoor(work: Work, newId: () => string = randomUUID): MailDoor {
-  const through = async (link: MailLink, receipt: string, pass: (turn: Turn) => Promise<Passed>): Promise<Seen | null> => {
-    const turn = await turnOf(work, newId, link, receipt);
-    if (!turn) return null;
-    const reader = turn.person.name;
+export function createMailLinks(services: Services, newId: () => string = randomUUID): MailLinks {
+  const through = async (
+    link: MailLink,
+    idempotencyKey: string,
+    pass: (context: Context) => Promise<Passed>,
+  ): Promise<Seen | null> => {
+    const context = await turnOf(services, newId, link, idempotencyKey);
+    if (!context) return null;
+    const reader = context.person.name;
     try {
-      return { reader, ...(await pass(turn)) };
+      return { reader, ...(await pass(context)) };
     } catch (error) {
-      if (error instanceof CaseError) return { reader, kind: 'card', card: refusalCard(error) };
+      if (error instanceof CaseError) return { reader, kind: 'card', card: errorCard(error) };
       throw error;
     }
   };
   return {
     leads: (action) => Object.hasOwn(doors, action),
-    open: (link) => through(link, '', async (turn) => passed(turn, link, await opened(turn, link))),
-    send: (link, sent) => through(link, sent.carries.receipt ?? newId(), (turn) => acted(turn, link, sent)),
+    open: (link) => through(link, '', async (context) => passed(context, link, await opened(context, link))),
+    send: (link, sent) => through(link, sent.state.idempotencyKey ?? newId(), (context) => acted(context, link, sent)),
   };
 }
 
 type Passed = { kind: 'card'; card: Card } | { kind: 'form'; form: Form; values: Values; mistakes: Values };
 
-async function turnOf(work: Work, newId: () => string, { address }: MailLink, receipt: string): Promise<Turn | null> {
-  const found = await personByMail(work, address);
+async function turnOf(
+  services: Services,
+  newId: () => string,
+  { address }: MailLink,
+  idempotencyKey: string,
+): Promise<Context | null> {
+  const found = await personByMail(services, address);
   if (!found) return null;
   const { person, accountName, timezone } = found;
-  const who = { person, accountName, timezone, directChannel: '', authorizedContacts: [] };
-  return { work, person, who, speaker: null, said: { receipt, platform: null }, newId };
+  const actor = { person, accountName, timezone, directChannel: '', authorizedContacts: [] };
+  return { services, person, actor, speaker: null, request: { idempotencyKey, platform: null }, newId };
 }
 
 /** @throws CaseError */
-function doorOf({ person }: Turn, action: string): 'shown' | Asked {
+function doorOf({ person }: Context, action: string): 'shown' | Asked {
   // an advisor's page would show internal notes to whoever the mail was passed on to
   if (person.kind !== 'contact')
     throw new CaseError('elsewhere', 'Links in mails are for contacts.', 'Advisors work on cases in chat.');
@@ -127,36 +136,36 @@ function doorOf({ person }: Turn, action: string): 'shown' | Asked {
   return door;
 }
 
-async function opened(turn: Turn, { action, value }: MailLink): Promise<Reply> {
-  const door = doorOf(turn, action);
-  if (door === 'shown') return (await presses.get(action)?.press(turn, value)) ?? { kind: 'nothing' };
-  const viewed = await viewCase(turn.work, turn.person, carriedNumber(value));
-  checkNow(turn, viewed, door.deed);
+async function opened(context: Context, { action, value }: MailLink): Promise<Reply> {
+  const door = doorOf(context, action);
+  if (door === 'shown') return (await actions.get(action)?.run(context, value)) ?? { kind: 'nothing' };
+  const viewed = await viewCase(context.services, context.person, carriedNumber(value));
+  checkNow(context, viewed, door.permission);
   const { number, subject } = viewed.case;
   const intro: Form['intro'] = [
-    { kind: 'quiet', words: [`${formatNumber(number)} · ${subject}`] },
+    { kind: 'context', text: [`${formatNumber(number)} · ${subject}`] },
     ...repliedTo(viewed),
-    { kind: 'text', words: [door.does] },
+    { kind: 'text', text: [door.does] },
   ];
-  const carries = { receipt: turn.newId(), number: String(number) };
-  return { kind: 'form', form: { name: action, title: door.title, submit: door.submit, intro, fields: [], carries } };
+  const state = { idempotencyKey: context.newId(), number: String(number) };
+  return { kind: 'form', form: { name: action, title: door.title, submit: door.submit, intro, fields: [], state } };
 }
 
-async function acted(turn: Turn, link: MailLink, { form, values, carries }: Sent): Promise<Passed> {
-  if (doorOf(turn, form) !== 'shown')
-    return passed(turn, link, (await presses.get(form)?.press(turn, carries.number ?? '')) ?? { kind: 'nothing' });
+async function acted(context: Context, link: MailLink, { form, values, state }: Sent): Promise<Passed> {
+  if (doorOf(context, form) !== 'shown')
+    return passed(context, link, (await actions.get(form)?.run(context, state.number ?? '')) ?? { kind: 'nothing' });
   const handler = forms.get(form);
   if (!handler) throw new CaseError('old-form', 'This form is from an older version.', 'Open the link again.');
-  const reply = await handler.submit(turn, values, carries).catch((error: unknown) => {
-    if (error instanceof CaseError) return refused({ kind: 'submitted', values }, error);
+  const reply = await handler.submit(context, values, state).catch((error: unknown) => {
+    if (error instanceof CaseError) return errorReply({ kind: 'form-submitted', values }, error);
     throw error;
   });
-  if (reply.kind !== 'mistakes') return passed(turn, link, reply);
-  return { kind: 'form', form: await handler.draw(turn, values, carries), values, mistakes: reply.fields };
+  if (reply.kind !== 'field-errors') return passed(context, link, reply);
+  return { kind: 'form', form: await handler.render(context, values, state), values, mistakes: reply.fields };
 }
 
 /** A reply as a page; where the platforms' cards say it all, the case as it is now does. */
-async function passed(turn: Turn, link: MailLink, reply: Reply): Promise<Passed> {
+async function passed(context: Context, link: MailLink, reply: Reply): Promise<Passed> {
   switch (reply.kind) {
     case 'form':
       return { kind: 'form', form: reply.form, values: {}, mistakes: {} };
@@ -164,20 +173,20 @@ async function passed(turn: Turn, link: MailLink, reply: Reply): Promise<Passed>
     case 'home':
       return { kind: 'card', card: reply.card };
     case 'done':
-      return { kind: 'card', card: reply.card ?? (await doneCard(turn, link)) };
+      return { kind: 'card', card: reply.card ?? (await doneCard(context, link)) };
     case 'nothing':
-      return { kind: 'card', card: await doneCard(turn, link) };
-    case 'mistakes':
+      return { kind: 'card', card: await doneCard(context, link) };
+    case 'field-errors':
     case 'results':
     case 'options':
       throw new Error(`a link of a mail was answered with ${reply.kind}`);
   }
 }
 
-async function doneCard(turn: Turn, { value }: MailLink): Promise<Card> {
-  const { case: shown } = await viewCase(turn.work, turn.person, carriedNumber(value.split(' ')[0]));
+async function doneCard(context: Context, { value }: MailLink): Promise<Card> {
+  const { case: shown } = await viewCase(context.services, context.person, carriedNumber(value.split(' ')[0]));
   const number = formatNumber(shown.number);
-  const { card } = tell(`Done. ${number} · ${shown.subject}: ${statusLabel(shown.status)}.`);
+  const { card } = reply(`Done. ${number} · ${shown.subject}: ${statusLabel(shown.status)}.`);
   const look = { kind: 'button', label: 'View case', action: 'view', value: String(shown.number) } as const;
-  return { ...card, elements: [...card.elements, { kind: 'controls', controls: [look] }] };
+  return { ...card, elements: [...card.elements, { kind: 'actions', actions: [look] }] };
 }

@@ -1,14 +1,15 @@
 // A mentioned user stands in words as `@{user id}`: an id says nothing to the other side.
-import { whoIs } from '../usecases/people/resolve-actor.ts';
-import { speakerOf, type Turn } from './capability.ts';
+import { resolveActor } from '../usecases/people/resolve-actor.ts';
+import { speakerOf, type Context } from './capability.ts';
 
 /** Nobody mentions more people in words to a bot; each may be asked of the platform. */
 const mostNames = 10;
 
 /** The words with names in place of ids; somebody whom the directory does not know is “someone”. */
-export async function withNames(turn: Turn, text: string): Promise<string> {
+export async function withNames(context: Context, text: string): Promise<string> {
   const ids = [...new Set([...text.matchAll(/@\{([^{}]+)\}/g)].map(([, id = '']) => id))].slice(0, mostNames);
   const names = new Map<string, string>();
-  for (const userId of ids) names.set(userId, (await whoIs(turn.work, { ...speakerOf(turn), userId })).person?.name ?? 'someone');
+  for (const userId of ids)
+    names.set(userId, (await resolveActor(context.services, { ...speakerOf(context), userId })).person?.name ?? 'someone');
   return text.replace(/@\{([^{}]+)\}/g, (_, id: string) => `@${names.get(id) ?? 'someone'}`);
 }

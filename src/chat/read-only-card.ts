@@ -1,11 +1,11 @@
 import type { Card, Control, Element } from '../cards/elements.ts';
 
 /** A card in a Read-Only contact's own conversation: of its controls those remain that only show something. */
-export function lookOnly(card: Card): Card {
+export function readOnlyCard(card: Card): Card {
   const elements = card.elements.flatMap((element): Element[] => {
-    if (element.kind !== 'controls') return [element];
-    const controls = element.controls.filter(onlyShows);
-    return controls.length > 0 ? [{ ...element, controls }] : [];
+    if (element.kind !== 'actions') return [element];
+    const controls = element.actions.filter(onlyShows);
+    return controls.length > 0 ? [{ ...element, actions: controls }] : [];
   });
   return { ...card, elements };
 }

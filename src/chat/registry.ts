@@ -2,7 +2,7 @@
 import { claim, phoneCall } from './cases/advisor-actions.ts';
 import { ask, note, resolve } from './cases/advisor-commands.ts';
 import { assign } from './cases/assign.ts';
-import type { Capability, FormHandler, Press, Word } from './capability.ts';
+import type { Capability, FormHandler, ActionHandler, Command } from './capability.ts';
 import { channels } from './notices/channels.ts';
 import { chooseCase } from './cases/choose-case.ts';
 import { close } from './cases/close.ts';
@@ -28,7 +28,7 @@ import { answer, post } from './cases/post.ts';
 import { recipients } from './recipients/recipients.ts';
 import { release } from './defects/release.ts';
 import { schedule } from './cases/schedule.ts';
-import { sendOn } from './cases/send-to-contact.ts';
+import { sendToContact } from './cases/send-to-contact.ts';
 import { correct } from './cases/correct.ts';
 import { triage } from './cases/triage.ts';
 import { view } from './cases/view.ts';
@@ -58,7 +58,7 @@ const capabilities: Capability[] = [
   notify,
   escalate,
   returned,
-  sendOn,
+  sendToContact,
   schedule,
   handover,
   defect,
@@ -76,9 +76,9 @@ const capabilities: Capability[] = [
   cluster,
 ];
 
-export const words: readonly Word[] = capabilities.flatMap((capability) => capability.words ?? []);
-export const presses: ReadonlyMap<string, Press> = new Map(
-  capabilities.flatMap((capability) => Object.entries(capability.presses ?? {})),
+export const commands: readonly Command[] = capabilities.flatMap((capability) => capability.commands ?? []);
+export const actions: ReadonlyMap<string, ActionHandler> = new Map(
+  capabilities.flatMap((capability) => Object.entries(capability.actions ?? {})),
 );
 export const forms: ReadonlyMap<string, FormHandler> = new Map(
   capabilities.flatMap((capability) => Object.entries(capability.forms ?? {})),

@@ -3,18 +3,18 @@ import { loadDelivery } from '../usecases/load-delivery.ts';
 import { readCluster } from '../usecases/notices/read-cluster.ts';
 import { readDigest } from '../usecases/notifications/read-digest.ts';
 import { loadRelease } from '../usecases/defects/releases.ts';
-import type { Work } from '../usecases/context.ts';
+import type { Services } from '../usecases/context.ts';
 import { bannerCard } from './notices/banner-card.ts';
 import { broadcastCard } from './notices/broadcast-card.ts';
 import { caseCard } from './cases/case-card.ts';
 import { clusterCard } from './notices/cluster-card.ts';
 import { digestCard } from './recipients/digest-card.ts';
-import { lookOnly } from './read-only-card.ts';
+import { readOnlyCard } from './read-only-card.ts';
 import { releaseNotesCard } from './defects/release-notes-card.ts';
 import { nudgeCard } from './notices/nudge-card.ts';
 import { postCard } from './cases/post-card.ts';
 import { isLiveReminder, reminderCard } from './cases/reminder-card.ts';
-import { withSendOn } from './cases/send-to-contact.ts';
+import { withSendToContact } from './cases/send-to-contact.ts';
 import { teamCard } from './cases/team-card.ts';
 
 /**
@@ -22,38 +22,40 @@ import { teamCard } from './cases/team-card.ts';
  * @returns null where there is nothing to show (any more)
  * @throws Error for a note on its way to a contact: it must never be sent, whatever enqueued it
  */
-export async function viewDelivery(work: Work, deliveryId: number): Promise<{ card: Card } | null> {
-  const facts = await loadDelivery(work, deliveryId);
+export async function renderDelivery(services: Services, deliveryId: number): Promise<{ card: Card } | null> {
+  const facts = await loadDelivery(services, deliveryId);
   if (!facts) return null;
   if (facts.kind === 'digest') {
-    const digest = await readDigest(work, facts.digestId);
-    return digest && { card: digestCard(digest, work.settings.brand) };
+    const digest = await readDigest(services, facts.digestId);
+    return digest && { card: digestCard(digest, services.settings.brand) };
   }
   if (facts.kind === 'release') {
-    const release = await loadRelease(work, facts.releaseId);
-    return release && { card: releaseNotesCard(release, work.settings) };
+    const release = await loadRelease(services, facts.releaseId);
+    return release && { card: releaseNotesCard(release, services.settings) };
   }
   if (facts.kind === 'cluster') {
-    const cluster = await readCluster(work, facts.clusterId);
-    return cluster && { card: clusterCard(cluster, work.settings) };
+    const cluster = await readCluster(services, facts.clusterId);
+    return cluster && { card: clusterCard(cluster, services.settings) };
   }
   if (facts.kind === 'banner') return { card: bannerCard(facts.notice) };
-  if (facts.kind === 'nudge') return { card: nudgeCard(facts.notice, facts.channels, work.clock.now()) };
-  if (facts.kind === 'broadcast') return { card: broadcastCard(facts.notice, facts.update, work.clock.now()) };
+  if (facts.kind === 'nudge') return { card: nudgeCard(facts.notice, facts.channels, services.clock.now()) };
+  if (facts.kind === 'broadcast') return { card: broadcastCard(facts.notice, facts.update, services.clock.now()) };
   if (facts.kind === 'card') {
     const { team } = facts;
     return {
       card:
         team === null
-          ? caseCard(facts.case, facts.side, work.settings, facts.looksOnly)
-          : teamCard({ ...facts, team }, work.settings),
+          ? caseCard(facts.case, facts.side, services.settings, facts.looksOnly)
+          : teamCard({ ...facts, team }, services.settings),
     };
   }
   if (!facts.post || facts.post.deletedAt) return null;
   if (facts.post.kind === 'note' && facts.side !== 'advisor')
     throw new Error(`delivery ${deliveryId} would show a note to a contact`);
-  const fit = facts.looksOnly ? lookOnly : (card: Card): Card => card;
+  const fit = facts.looksOnly ? readOnlyCard : (card: Card): Card => card;
   if (facts.side === 'contact' && isLiveReminder(facts.post, facts.case))
     return { card: fit(reminderCard(facts.post, facts.case, facts.mentions, facts.waiting)) };
-  return { card: fit(withSendOn(postCard(facts.post, facts.case, facts.side, work.settings.brand, facts.mentions), facts)) };
+  return {
+    card: fit(withSendToContact(postCard(facts.post, facts.case, facts.side, services.settings.brand, facts.mentions), facts)),
+  };
 }

@@ -6,20 +6,20 @@ import type { Reply } from './interaction.ts';
 type CardReply = Reply & { kind: 'card' };
 
 /** A few words only the speaker sees. */
-export function tell(text: string, ...more: Inline[][]): CardReply {
-  return { kind: 'card', card: wordsCard(text, ...more) };
+export function reply(text: string, ...more: Inline[][]): CardReply {
+  return { kind: 'card', card: textCard(text, ...more) };
 }
 
-export function wordsCard(text: string, ...more: Inline[][]): Card {
+export function textCard(text: string, ...more: Inline[][]): Card {
   return {
     summary: text,
-    elements: [{ kind: 'text', words: [text] }, ...more.map((words) => ({ kind: 'quiet' as const, words }))],
+    elements: [{ kind: 'text', text: [text] }, ...more.map((words) => ({ kind: 'context' as const, text: words }))],
   };
 }
 
 /** The words of a refusal, and the way on. */
-export function refusalCard(error: CaseError): Card {
-  return wordsCard(error.message, ...(error.next ? [[error.next]] : []));
+export function errorCard(error: CaseError): Card {
+  return textCard(error.message, ...(error.next ? [[error.next]] : []));
 }
 
 /** Words with what can be done about them. */
@@ -29,8 +29,8 @@ export function offer(words: Inline[], controls: Control[], summary: string): Ca
     card: {
       summary,
       elements: [
-        { kind: 'text', words },
-        { kind: 'controls', controls },
+        { kind: 'text', text: words },
+        { kind: 'actions', actions: controls },
       ],
     },
   };

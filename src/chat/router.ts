@@ -3,25 +3,25 @@ import { randomUUID } from 'node:crypto';
 import { CaseError } from '../domain/case-error.ts';
 import { caseOfThread } from '../usecases/cases/case-of-thread.ts';
 import { saveDraft } from '../usecases/cases/drafts.ts';
-import { messageStanding } from '../usecases/notifications/find-delivery.ts';
+import { findDelivery } from '../usecases/notifications/find-delivery.ts';
 import { answerTo, once } from '../usecases/idempotency.ts';
-import { whoIs, type Who } from '../usecases/people/resolve-actor.ts';
-import type { Work } from '../usecases/context.ts';
+import { resolveActor, type Actor } from '../usecases/people/resolve-actor.ts';
+import type { Services } from '../usecases/context.ts';
 import type { PlatformName } from '../ports.ts';
-import type { Turn } from './capability.ts';
+import type { Context } from './capability.ts';
 import type { Card, Option } from '../cards/elements.ts';
 import { helpCard } from './help.ts';
 import { homeCard } from './search/home.ts';
 import type { Interaction, Reply } from './interaction.ts';
 import { start } from './cases/open.ts';
-import { refused } from './error-reply.ts';
-import { forms, presses, words } from './registry.ts';
-import { tell } from './replies.ts';
-import { lookUp } from './search/compose-search.ts';
-import { speak, wordsOpenForm } from './handle-command.ts';
-import { strangerCard } from './unknown-user.ts';
+import { errorReply } from './error-reply.ts';
+import { forms, actions, commands } from './registry.ts';
+import { reply } from './replies.ts';
+import { composeSearch } from './search/compose-search.ts';
+import { handleCommand, commandOpensForm } from './handle-command.ts';
+import { unknownUserCard } from './unknown-user.ts';
 import { deleted, edited, heard } from './cases/thread.ts';
-import { viewDelivery } from './render-delivery.ts';
+import { renderDelivery } from './render-delivery.ts';
 import { welcomeCard } from './welcome.ts';
 
 export interface Router {
@@ -35,7 +35,7 @@ export interface Router {
   /** What the bot says where it was added to. */
   welcome(): Card;
   /** True the first time, false for every repeat of the same event. */
-  first(receipt: string): Promise<boolean>;
+  first(idempotencyKey: string): Promise<boolean>;
   /** The card that stands in this message now. @returns null where the message is none of a case */
   standing(where: { platform: PlatformName; workspaceId: string; channelId: string; ref: string }): Promise<Card | null>;
 }
@@ -43,132 +43,138 @@ export interface Router {
 const nothing: Reply = { kind: 'nothing' };
 
 /** @param newId mints the receipts of forms */
-export function createRouter(work: Work, newId: () => string = randomUUID): Router {
+export function createRouter(services: Services, newId: () => string = randomUUID): Router {
   return {
     opensForm,
-    welcome: () => welcomeCard(work.settings.brand),
-    first: (receipt) => once(work, receipt),
+    welcome: () => welcomeCard(services.settings.brand),
+    first: (idempotencyKey) => once(services, idempotencyKey),
     standing: async (where) => {
-      const deliveryId = await messageStanding(work, where);
-      return deliveryId === null ? null : ((await viewDelivery(work, deliveryId))?.card ?? null);
+      const deliveryId = await findDelivery(services, where);
+      return deliveryId === null ? null : ((await renderDelivery(services, deliveryId))?.card ?? null);
     },
     answer: async (interaction) => {
-      const reply = await decide(work, newId, interaction);
-      return reply.kind === 'nothing' || (await isFirst(work, interaction)) ? reply : nothing;
+      const reply = await decide(services, newId, interaction);
+      return reply.kind === 'nothing' || (await isFirst(services, interaction)) ? reply : nothing;
     },
   };
 }
 
 function opensForm(interaction: Interaction): boolean {
   if (interaction.kind === 'from-message') return true;
-  if (interaction.kind === 'words') return interaction.formable && wordsOpenForm(interaction.text);
-  if (interaction.kind !== 'pressed') return false;
-  if (interaction.action === 'say') return wordsOpenForm(interaction.value);
-  if (interaction.action === 'more') return presses.get(interaction.value.split(' ')[0] ?? '')?.opensForm === true;
-  return interaction.place === undefined || presses.get(interaction.action)?.opensForm === true;
+  if (interaction.kind === 'command') return interaction.canOpenForm && commandOpensForm(interaction.text);
+  if (interaction.kind !== 'action') return false;
+  if (interaction.action === 'say') return commandOpensForm(interaction.value);
+  if (interaction.action === 'more') return actions.get(interaction.value.split(' ')[0] ?? '')?.opensForm === true;
+  return interaction.place === undefined || actions.get(interaction.action)?.opensForm === true;
 }
 
 /** An event may be delivered again; its answer is given once. (What it did is noted with its effect, and asked of nobody here.) */
-async function isFirst(work: Work, interaction: Interaction): Promise<boolean> {
-  const { kind, receipt, again } = interaction;
-  const isEvent = kind === 'message' || kind === 'edited' || (kind === 'words' && !interaction.formable);
-  return !isEvent || once(work, answerTo(receipt), again && { ...again, key: answerTo(again.key) });
+async function isFirst(services: Services, interaction: Interaction): Promise<boolean> {
+  const { kind, idempotencyKey, fingerprint } = interaction;
+  const isEvent = kind === 'message' || kind === 'edit' || (kind === 'command' && !interaction.canOpenForm);
+  return !isEvent || once(services, answerTo(idempotencyKey), fingerprint && { ...fingerprint, key: answerTo(fingerprint.key) });
 }
 
-async function decide(work: Work, newId: () => string, interaction: Interaction): Promise<Reply> {
+async function decide(services: Services, newId: () => string, interaction: Interaction): Promise<Reply> {
   try {
-    return await dispatch(work, newId, interaction);
+    return await dispatch(services, newId, interaction);
   } catch (error) {
-    if (error instanceof CaseError) return refused(interaction, error);
+    if (error instanceof CaseError) return errorReply(interaction, error);
     throw error;
   }
 }
 
-async function dispatch(work: Work, newId: () => string, interaction: Interaction): Promise<Reply> {
-  if (interaction.kind === 'deleted') return deleted(work, interaction);
-  const thread = interaction.kind === 'message' || interaction.kind === 'words' ? await threadOf(work, interaction) : null;
+async function dispatch(services: Services, newId: () => string, interaction: Interaction): Promise<Reply> {
+  if (interaction.kind === 'deletion') return deleted(services, interaction);
+  const thread = interaction.kind === 'message' || interaction.kind === 'command' ? await threadOf(services, interaction) : null;
   // a mention inside a case's thread is a reply like any other, and arrives as one
-  if (interaction.kind === 'words' && thread) return nothing;
+  if (interaction.kind === 'command' && thread) return nothing;
   // other people's threads are none of the bot's business
-  if (interaction.kind === 'message' && !thread && interaction.place.kind !== 'direct' && interaction.words === undefined)
+  if (interaction.kind === 'message' && !thread && interaction.place.kind !== 'direct' && interaction.commandText === undefined)
     return nothing;
-  const who = await whoIs(work, interaction.speaker);
-  if (!who.person) return stranger(work, who, interaction);
-  const { speaker, receipt } = interaction;
+  const actor = await resolveActor(services, interaction.speaker);
+  if (!actor.person) return stranger(services, actor, interaction);
+  const { speaker, idempotencyKey } = interaction;
   const place = 'place' in interaction ? interaction.place : undefined;
-  const said = { receipt, again: interaction.again, platform: speaker.platform };
-  const turn: Turn = { work, person: who.person, who, speaker, newId, said, place };
+  const request = { idempotencyKey, fingerprint: interaction.fingerprint, platform: speaker.platform };
+  const context: Context = { services, person: actor.person, actor, speaker, newId, request, place };
   switch (interaction.kind) {
-    case 'words':
-      return speak(turn, interaction.text, interaction.formable);
+    case 'command':
+      return handleCommand(context, interaction.text, interaction.canOpenForm);
     case 'message':
-      return thread ? heard(turn, interaction, thread) : speak(turn, interaction.words ?? interaction.text, false);
-    case 'edited':
-      return edited(turn, interaction);
-    case 'pressed':
-      return pressed(turn, interaction.action, interaction.value);
-    case 'submitted':
-      return submitted(turn, interaction);
-    case 'changed':
-      return { kind: 'form', form: await formNamed(interaction.form).draw(turn, interaction.values, interaction.carries) };
-    case 'typed-ahead':
-      return { kind: 'options', options: await suggested(turn, interaction) };
+      return thread
+        ? heard(context, interaction, thread)
+        : handleCommand(context, interaction.commandText ?? interaction.text, false);
+    case 'edit':
+      return edited(context, interaction);
+    case 'action':
+      return pressed(context, interaction.action, interaction.value);
+    case 'form-submitted':
+      return submitted(context, interaction);
+    case 'form-changed':
+      return { kind: 'form', form: await formNamed(interaction.form).render(context, interaction.values, interaction.state) };
+    case 'suggestion':
+      return { kind: 'options', options: await suggested(context, interaction) };
     case 'from-message':
-      return start(turn, {}, { draft: await saveDraft(work, who.person, { text: interaction.text, link: interaction.link }) });
-    case 'opened-home':
-      return { kind: 'home', card: await homeCard(turn) };
-    case 'looked-up':
-      return lookUp(turn, interaction.text, interaction.page);
+      return start(
+        context,
+        {},
+        { draft: await saveDraft(services, actor.person, { text: interaction.text, link: interaction.link }) },
+      );
+    case 'home':
+      return { kind: 'home', card: await homeCard(context) };
+    case 'search':
+      return composeSearch(context, interaction.text, interaction.page);
   }
 }
 
-async function threadOf(work: Work, { speaker, place }: Interaction & { kind: 'message' | 'words' }) {
+async function threadOf(services: Services, { speaker, place }: Interaction & { kind: 'message' | 'command' }) {
   if (place.threadRef === undefined) return null;
   const { platform, workspaceId } = speaker;
-  return caseOfThread(work, { platform, workspaceId, channelId: place.channelId, threadRef: place.threadRef });
+  return caseOfThread(services, { platform, workspaceId, channelId: place.channelId, threadRef: place.threadRef });
 }
 
-function stranger(work: Work, who: Who, { kind }: Interaction): Reply {
-  if (kind === 'edited') return nothing;
-  if (kind === 'typed-ahead') return { kind: 'options', options: [] };
-  const card = strangerCard(work, who, kind === 'message');
-  if (kind === 'opened-home') return { kind: 'home', card };
-  return kind === 'submitted' ? { kind: 'done', card } : { kind: 'card', card };
+function stranger(services: Services, actor: Actor, { kind }: Interaction): Reply {
+  if (kind === 'edit') return nothing;
+  if (kind === 'suggestion') return { kind: 'options', options: [] };
+  const card = unknownUserCard(services, actor, kind === 'message');
+  if (kind === 'home') return { kind: 'home', card };
+  return kind === 'form-submitted' ? { kind: 'done', card } : { kind: 'card', card };
 }
 
-async function pressed(turn: Turn, action: string, value: string): Promise<Reply> {
-  if (action === 'help') return { kind: 'card', card: helpCard(turn, words) };
-  if (action === 'say') return speak(turn, value, true);
-  if (action === 'more') return chosenOfMore(turn, value);
+async function pressed(context: Context, action: string, value: string): Promise<Reply> {
+  if (action === 'help') return { kind: 'card', card: helpCard(context, commands) };
+  if (action === 'say') return handleCommand(context, value, true);
+  if (action === 'more') return chosenOfMore(context, value);
   return (
-    presses.get(action)?.press(turn, value) ??
-    tell('This button is from an older version and does nothing any more.', ['Use “help” to go on.'])
+    actions.get(action)?.run(context, value) ??
+    reply('This button is from an older version and does nothing any more.', ['Use “help” to go on.'])
   );
 }
 
 /** From the list of what else can be done: `<action> <its value>`. */
-async function chosenOfMore(turn: Turn, value: string): Promise<Reply> {
+async function chosenOfMore(context: Context, value: string): Promise<Reply> {
   const [action = '', ...rest] = value.split(' ');
-  return pressed(turn, action, rest.join(' '));
+  return pressed(context, action, rest.join(' '));
 }
 
 /** Its receipt was minted when it was opened: sent twice, it is one request. */
-async function submitted(turn: Turn, interaction: Interaction & { kind: 'submitted' }): Promise<Reply> {
-  const { form, values, carries } = interaction;
-  const said = { ...turn.said, receipt: carries.receipt ?? turn.said.receipt };
+async function submitted(context: Context, interaction: Interaction & { kind: 'form-submitted' }): Promise<Reply> {
+  const { form, values, state } = interaction;
+  const request = { ...context.request, idempotencyKey: state.idempotencyKey ?? context.request.idempotencyKey };
   const handler = formNamed(form);
   try {
-    return await handler.submit({ ...turn, said }, values, carries);
+    return await handler.submit({ ...context, request }, values, state);
   } catch (error) {
     if (!(error instanceof CaseError)) throw error;
-    const reply = refused(interaction, error);
-    return reply.kind === 'mistakes' ? { ...reply, redraw: () => handler.draw(turn, values, carries) } : reply;
+    const reply = errorReply(interaction, error);
+    return reply.kind === 'field-errors' ? { ...reply, redraw: () => handler.render(context, values, state) } : reply;
   }
 }
 
 /** Nothing can be said where something is typed: an old form offers nothing, and is told why when it is sent. */
-async function suggested(turn: Turn, { form, field, text }: Interaction & { kind: 'typed-ahead' }): Promise<Option[]> {
-  return (await forms.get(form)?.suggest?.(turn, field, text.trim())) ?? [];
+async function suggested(context: Context, { form, field, text }: Interaction & { kind: 'suggestion' }): Promise<Option[]> {
+  return (await forms.get(form)?.suggest?.(context, field, text.trim())) ?? [];
 }
 
 function formNamed(name: string) {

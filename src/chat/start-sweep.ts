@@ -4,7 +4,7 @@ import { firstCases } from '../usecases/sweep-cases.ts';
  * The first of many cases are done before the answer. The clock does the rest, and what failed: it says so in the log, and nobody is told that
  * what they did has failed.
  */
-export async function beginWithCases(sweep: (most: number) => Promise<unknown>): Promise<void> {
+export async function startSweep(sweep: (most: number) => Promise<unknown>): Promise<void> {
   try {
     await sweep(firstCases);
   } catch (error) {

@@ -6,7 +6,7 @@ const mostSlips = 2;
  * @param typed in lower case
  * @returns null where none is near
  */
-export function nearestWord(typed: string, words: readonly string[]): string | null {
+export function suggestCommand(typed: string, words: readonly string[]): string | null {
   if (typed.length < 2) return null;
   const begun = words.find((word) => word.startsWith(typed));
   if (begun !== undefined) return begun;

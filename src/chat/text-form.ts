@@ -1,22 +1,22 @@
 // Most verbs ask for one text: as a form behind a button, or as the words behind the case number. One description makes both.
 import { formatNumber } from '../domain/case-number.ts';
-import type { Deed } from '../domain/permission.ts';
+import type { Permission } from '../domain/permission.ts';
 import type { Person } from '../domain/person.ts';
-import { longestPost } from '../usecases/text-input.ts';
+import { maxPostLength } from '../usecases/text-input.ts';
 import { viewCase, type ViewedCase } from '../usecases/cases/view-case.ts';
 import { checkNow } from './allowed-now.ts';
-import { advisorsOnly, type Capability, type Turn, type Values, type Word } from './capability.ts';
+import { advisorsOnly, type Capability, type Context, type Values, type Command } from './capability.ts';
 import { carriedNumber, caseArgument, onlyNumber } from './case-argument.ts';
 import type { Element, Form } from '../cards/elements.ts';
 import type { Reply } from './interaction.ts';
-import { sentence } from './cases/event-text.ts';
-import { tell } from './replies.ts';
+import { eventText } from './cases/event-text.ts';
+import { reply } from './replies.ts';
 
-export interface TextVerb {
+export interface TextForm {
   /** the word, the button's action and the form's name */
   name: string;
   /** what it does to the case: asked before the form is shown */
-  deed: Deed;
+  permission: Permission;
   /** said as a word, too */
   word?: { does: string; for?: (person: Person) => boolean; done: string };
   /** at most 24 characters */
@@ -31,21 +31,21 @@ export interface TextVerb {
   /** what is said instead of the form, where the verb cannot be carried out any more but something else can */
   instead?: (viewed: ViewedCase) => Reply | null;
   /** carries the verb out; what it returns is said to the person, nothing where the cards say it all */
-  run: (turn: Turn, number: number, text: string) => Promise<Reply | null>;
+  run: (context: Context, number: number, text: string) => Promise<Reply | null>;
 }
 
-export function textVerb(verb: TextVerb): Capability {
+export function textForm(verb: TextForm): Capability {
   return {
-    words: verb.word ? [wordOf(verb, verb.word)] : [],
-    presses: { [verb.name]: { opensForm: true, press: (turn, value) => ask(turn, verb, carriedNumber(value)) } },
+    commands: verb.word ? [wordOf(verb, verb.word)] : [],
+    actions: { [verb.name]: { opensForm: true, run: (context, value) => ask(context, verb, carriedNumber(value)) } },
     forms: {
       [verb.name]: {
-        draw: async (turn, _values, carries) => {
-          const viewed = await viewCase(turn.work, turn.person, carriedNumber(carries.number));
-          return formOf(verb, viewed, carries);
+        render: async (context, _values, state) => {
+          const viewed = await viewCase(context.services, context.person, carriedNumber(state.number));
+          return formOf(verb, viewed, state);
         },
-        submit: async (turn, values, carries) => {
-          const reply = await verb.run(turn, carriedNumber(carries.number), values[verb.field] ?? '');
+        submit: async (context, values, state) => {
+          const reply = await verb.run(context, carriedNumber(state.number), values[verb.field] ?? '');
           return reply?.kind === 'card' ? { kind: 'done', card: reply.card } : { kind: 'done' };
         },
       },
@@ -53,38 +53,38 @@ export function textVerb(verb: TextVerb): Capability {
   };
 }
 
-function wordOf(verb: TextVerb, { does, for: whom, done }: NonNullable<TextVerb['word']>): Word {
+function wordOf(verb: TextForm, { does, for: whom, done }: NonNullable<TextForm['word']>): Command {
   return {
-    word: verb.name,
+    name: verb.name,
     usage: 'CB-123 [text]',
-    does,
-    for: whom ?? advisorsOnly,
+    description: does,
+    availableTo: whom ?? advisorsOnly,
     opensForm: onlyNumber,
-    say: async (turn, rest) => {
+    run: async (context, rest) => {
       const { number, text } = caseArgument(rest, verb.name);
-      if (text === '') return ask(turn, verb, number);
-      return (await verb.run(turn, number, text)) ?? tell(`${formatNumber(number)}: ${done}`);
+      if (text === '') return ask(context, verb, number);
+      return (await verb.run(context, number, text)) ?? reply(`${formatNumber(number)}: ${done}`);
     },
   };
 }
 
-async function ask(turn: Turn, verb: TextVerb, number: number): Promise<Reply> {
-  const viewed = await viewCase(turn.work, turn.person, number);
+async function ask(context: Context, verb: TextForm, number: number): Promise<Reply> {
+  const viewed = await viewCase(context.services, context.person, number);
   const instead = verb.instead?.(viewed);
   if (instead) return instead;
-  checkNow(turn, viewed, verb.deed);
-  return { kind: 'form', form: formOf(verb, viewed, { receipt: turn.newId(), number: String(number) }) };
+  checkNow(context, viewed, verb.permission);
+  return { kind: 'form', form: formOf(verb, viewed, { idempotencyKey: context.newId(), number: String(number) }) };
 }
 
-function formOf(verb: TextVerb, viewed: ViewedCase, carries: Values): Form {
+function formOf(verb: TextForm, viewed: ViewedCase, state: Values): Form {
   const { number, subject } = viewed.case;
   return {
     name: verb.name,
     title: verb.title,
     submit: verb.submit,
-    intro: [{ kind: 'quiet', words: [`${formatNumber(number)} · ${subject}`] }, ...(verb.replies ? repliedTo(viewed) : [])],
-    fields: [{ kind: 'paragraph', name: verb.field, label: verb.label, hint: verb.hint, required: true, max: longestPost }],
-    carries,
+    intro: [{ kind: 'context', text: [`${formatNumber(number)} · ${subject}`] }, ...(verb.replies ? repliedTo(viewed) : [])],
+    fields: [{ kind: 'paragraph', name: verb.field, label: verb.label, hint: verb.hint, required: true, max: maxPostLength }],
+    state: state,
   };
 }
 
@@ -93,7 +93,7 @@ export function repliedTo({ case: shown, posts }: ViewedCase): Element[] {
   const pending = posts.find((post) => post.id === shown.pendingPostId);
   if (!pending) return [];
   return [
-    { kind: 'text', words: [{ bold: pending.authorName }, ` ${sentence(pending) ?? ''}`] },
+    { kind: 'text', text: [{ bold: pending.authorName }, ` ${eventText(pending) ?? ''}`] },
     { kind: 'markdown', text: pending.body },
   ];
 }

@@ -1,5 +1,5 @@
-import type { Who } from '../usecases/people/resolve-actor.ts';
-import type { Work } from '../usecases/context.ts';
+import type { Actor } from '../usecases/people/resolve-actor.ts';
+import type { Services } from '../usecases/context.ts';
 import type { Card } from '../cards/elements.ts';
 import { phoneLink } from './cases/phone.ts';
 
@@ -7,16 +7,16 @@ import { phoneLink } from './cases/phone.ts';
  * What somebody is told whom the directory does not know: nothing of any case, but the way in.
  * @param wrote whether they have just written in the thread of a case
  */
-export function strangerCard(work: Work, who: Who, wrote = false): Card {
-  const { brand, supportPhone } = work.settings;
-  const contacts = who.authorizedContacts;
+export function unknownUserCard(services: Services, actor: Actor, wrote = false): Card {
+  const { brand, supportPhone } = services.settings;
+  const contacts = actor.authorizedContacts;
   return {
     summary: `${brand} does not know you yet`,
     elements: [
-      ...(wrote ? [{ kind: 'callout' as const, tone: 'warning' as const, words: ['Your words were not recorded.'] }] : []),
+      ...(wrote ? [{ kind: 'callout' as const, tone: 'warning' as const, text: ['Your words were not recorded.'] }] : []),
       {
         kind: 'text',
-        words: [
+        text: [
           { bold: `${brand} does not know you yet.` },
           ' Only Authorized Contacts of a district, and its Read-Only Contacts, can work with cases here.',
         ],
@@ -25,7 +25,7 @@ export function strangerCard(work: Work, who: Who, wrote = false): Card {
         ? [
             {
               kind: 'text' as const,
-              words: [
+              text: [
                 `Authorized Contacts of your district: ${contacts.map(({ name, email }) => `${name} (${email})`).join(', ')}. They can open a case for you, or a case of type “Modify Support Contacts” to make you one.`,
               ],
             },
@@ -33,12 +33,12 @@ export function strangerCard(work: Work, who: Who, wrote = false): Card {
         : [
             {
               kind: 'text' as const,
-              words: ['Ask an Authorized Contact of your district to open a case of type “Modify Support Contacts” for you.'],
+              text: ['Ask an Authorized Contact of your district to open a case of type “Modify Support Contacts” for you.'],
             },
           ]),
       {
-        kind: 'quiet',
-        words: [
+        kind: 'context',
+        text: [
           'You are known by the confirmed e-mail address of your chat profile. Is it the one your district gave to ',
           brand,
           '? Otherwise phone ',

@@ -9,13 +9,13 @@ export function welcomeCard(brand: string): Card {
       { kind: 'heading', text: summary },
       {
         kind: 'text',
-        words: [
+        text: [
           'Open a case, follow it and answer it here, without leaving this chat. Mention me with “help” to see what you can say.',
         ],
       },
       {
-        kind: 'controls',
-        controls: [
+        kind: 'actions',
+        actions: [
           { kind: 'button', label: 'Open a case', action: 'open', value: '', style: 'primary' },
           { kind: 'button', label: 'Help', action: 'help', value: '' },
         ],

@@ -5,8 +5,8 @@ import { openDatabase } from '../db/client.ts';
 import { startEmbedded } from '../db/embedded/index.ts';
 import { pendingMigrations } from '../db/migrate.ts';
 import { checkMailServer } from '../mail/index.ts';
-import type { Stock } from '../usecases/system-counts.ts';
-import { takeStock } from '../usecases/system-counts.ts';
+import type { SystemCounts } from '../usecases/system-counts.ts';
+import { systemCounts } from '../usecases/system-counts.ts';
 
 export interface Finding {
   /** `look`: works, but perhaps not as meant */
@@ -70,7 +70,7 @@ async function examineDatabase({ databaseUrl, dataDir }: Config): Promise<Findin
         ];
       const db = openDatabase(url);
       try {
-        return [where, ...judge(await takeStock({ db }))];
+        return [where, ...judge(await systemCounts({ db }))];
       } finally {
         await db.close();
       }
@@ -82,7 +82,7 @@ async function examineDatabase({ databaseUrl, dataDir }: Config): Promise<Findin
   }
 }
 
-function judge(stock: Stock): Finding[] {
+function judge(stock: SystemCounts): Finding[] {
   const { accounts, contacts, advisors, leads, workspaces, queues, openCases, waitingDeliveries, deadDeliveries } = stock;
   const findings: Finding[] = [
     {

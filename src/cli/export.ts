@@ -7,7 +7,7 @@ import { stringify } from 'csv-stringify';
 import { readConfig } from '../config/index.ts';
 import { startDatabase } from '../db/start-database.ts';
 import { accountByKey, exportedColumns, exportRows, type Exported, type ExportedRow } from '../usecases/search/export-rows.ts';
-import type { Work } from '../usecases/context.ts';
+import type { Services } from '../usecases/context.ts';
 
 interface Terminal {
   out: (text: string) => void;
@@ -52,14 +52,20 @@ async function exportAll(terminal: Terminal, what: Exported, options: Options): 
   const config = readConfig(terminal.environment);
   const { db, stop } = await startDatabase(config);
   try {
-    const work: Work = { db, clock: { now: () => new Date() }, settings: config.settings, rosters: {}, mail: false };
+    const services: Services = {
+      db,
+      clock: { now: () => new Date() },
+      settings: config.settings,
+      userDirectories: {},
+      mail: false,
+    };
     const filter = {
-      accountId: account === undefined ? undefined : await accountByKey(work, account),
+      accountId: account === undefined ? undefined : await accountByKey(services, account),
       from,
       until: to && new Date(to.getTime() + oneDay),
     };
     let count = 0;
-    const rows = counted(exportRows(work, what, filter), () => (count += 1));
+    const rows = counted(exportRows(services, what, filter), () => (count += 1));
     // what it says may concern children: nobody else of the machine reads it
     const output = file === undefined ? (terminal.output ?? process.stdout) : createWriteStream(file, { mode: 0o600 });
     await writeRows(rows, what, format, output, file !== undefined);

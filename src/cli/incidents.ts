@@ -4,7 +4,7 @@ import { Argument, InvalidArgumentError, type Command } from 'commander';
 import { timelineMarkdown } from '../domain/timeline-markdown.ts';
 import type { Timeline } from '../domain/timeline.ts';
 import { noticeTimeline } from '../usecases/notices/notice-timeline.ts';
-import type { Work } from '../usecases/context.ts';
+import type { Services } from '../usecases/context.ts';
 
 interface Options {
   timeline: string;
@@ -15,7 +15,7 @@ interface Options {
 export function addIncidentCommand(
   program: Command,
   out: (text: string) => void,
-  withWork: (act: (work: Work) => Promise<void>) => Promise<void>,
+  withWork: (act: (services: Services) => Promise<void>) => Promise<void>,
 ): void {
   program
     .command('incident')
@@ -24,8 +24,8 @@ export function addIncidentCommand(
     .requiredOption('--timeline <file>', 'write it to a file: as Markdown (.md) or as an image (.png)', timelineFile)
     .option('--zone <zone>', 'whose times it shows, e.g. America/Chicago', zoneOf, 'UTC')
     .action((id: number, { timeline: file, zone }: Options) =>
-      withWork(async (work) => {
-        const timeline = await noticeTimeline(work, id);
+      withWork(async (services) => {
+        const timeline = await noticeTimeline(services, id);
         await writeFile(file, await written(timeline, file, zone));
         out(`${file} written`);
       }),

@@ -16,7 +16,7 @@ import { startDatabase } from '../db/start-database.ts';
 import { DirectoryError } from '../usecases/people/directory.ts';
 import type { Imported } from '../usecases/people/import-directory.ts';
 import { importDirectory } from '../usecases/people/import-directory.ts';
-import type { Work } from '../usecases/context.ts';
+import type { Services } from '../usecases/context.ts';
 
 export interface Terminal {
   out: (text: string) => void;
@@ -105,7 +105,7 @@ async function importFile(terminal: Terminal, file: string, force: boolean): Pro
   });
   try {
     const directory = parseDirectory(text);
-    await withWork(terminal, async (work) => terminal.out(report(await importDirectory(work, directory, { force }))));
+    await withWork(terminal, async (services) => terminal.out(report(await importDirectory(services, directory, { force }))));
   } catch (error) {
     if (!(error instanceof DirectoryError)) throw error;
     for (const { line, message } of error.mistakes) terminal.err(`${file}:${line}: ${message}`);
@@ -165,11 +165,11 @@ async function migrateNow({ environment, out }: Terminal): Promise<void> {
   out(migrated.length === 0 ? 'The database is up to date.' : migrated.map((name) => `applied ${name}`).join('\n'));
 }
 
-async function withWork(terminal: Terminal, act: (work: Work) => Promise<void>): Promise<void> {
+async function withWork(terminal: Terminal, act: (services: Services) => Promise<void>): Promise<void> {
   const config = readConfig(terminal.environment);
   const { db, stop } = await startDatabase(config);
   try {
-    await act({ db, clock: { now: () => new Date() }, settings: config.settings, rosters: {}, mail: false });
+    await act({ db, clock: { now: () => new Date() }, settings: config.settings, userDirectories: {}, mail: false });
   } finally {
     await stop();
   }

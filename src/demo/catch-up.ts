@@ -6,8 +6,8 @@ import { createSlack } from '../slack/index.ts';
 import { startDatabase } from '../db/start-database.ts';
 import { importDirectory } from '../usecases/people/import-directory.ts';
 import type { Advisor } from '../domain/person.ts';
-import { whoIs } from '../usecases/people/resolve-actor.ts';
-import type { Work } from '../usecases/context.ts';
+import { resolveActor } from '../usecases/people/resolve-actor.ts';
+import type { Services } from '../usecases/context.ts';
 import { playHistory } from './play-history.ts';
 import { playNotices } from './play-notices.ts';
 import { showOpenCasesAnew } from './show-again.ts';
@@ -25,23 +25,29 @@ export async function createCatchUp(config: Config, directory: Directory, teamsS
   try {
     const clock = { at: new Date() };
     const signals = { echoed: async () => undefined, userChanged: async () => undefined, answeredInTime: async () => undefined };
-    const { roster } = createSlack({
+    const { userDirectory } = createSlack({
       config: config.slack,
       publicUrl: null,
       installations: null,
       signals,
       log: createLog('silent'),
     });
-    const work: Work = { db, clock: { now: () => clock.at }, settings: config.settings, rosters: { slack: roster }, mail: false };
-    await importDirectory(work, directory);
-    const addresses = storedAddresses(db, work.clock);
+    const services: Services = {
+      db,
+      clock: { now: () => clock.at },
+      settings: config.settings,
+      userDirectories: { slack: userDirectory },
+      mail: false,
+    };
+    await importDirectory(services, directory);
+    const addresses = storedAddresses(db, services.clock);
     for (const [name, id] of Object.entries(conversations))
       await addresses.remember('teams', tenantId, id, { serviceUrl: teamsService, kind: kinds[name as keyof typeof kinds] });
     // a new local Slack has new direct conversations: everybody is looked up again
     await db.prisma.identity.deleteMany();
     const now = new Date();
-    const cases = await playHistory(work, clock, now);
-    await playNotices(work, await leadOf(work), clock, now);
+    const cases = await playHistory(services, clock, now);
+    await playNotices(services, await leadOf(services), clock, now);
     await showOpenCasesAnew(db.pool);
     return cases;
   } finally {
@@ -51,8 +57,8 @@ export async function createCatchUp(config: Config, directory: Directory, teamsS
 
 const kinds = { personal: 'personal', group: 'groupChat', help: 'channel' } as const;
 
-async function leadOf(work: Work): Promise<Advisor> {
-  const { person } = await whoIs(work, { platform: 'slack', workspaceId: teamId, userId: people.max.id });
+async function leadOf(services: Services): Promise<Advisor> {
+  const { person } = await resolveActor(services, { platform: 'slack', workspaceId: teamId, userId: people.max.id });
   if (person?.kind !== 'advisor') throw new Error('the demo has no lead');
   return person;
 }

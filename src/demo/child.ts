@@ -6,7 +6,7 @@ export interface Child {
   ended: Promise<number | null>;
   lives: () => boolean;
   /** all that it wrote so far */
-  said: () => string;
+  request: () => string;
   /** Ends it, however far it is, and waits until it is gone. */
   stop: () => Promise<void>;
 }
@@ -31,7 +31,7 @@ export function startChild(command: readonly string[], folder: string): Child {
     shell.stdin.end();
     await ended;
   };
-  return { ended, lives: () => lives, said: () => text, stop };
+  return { ended, lives: () => lives, request: () => text, stop };
 }
 
 /** Whether something answers there. */

@@ -29,15 +29,15 @@ export async function startMailbox(port: number): Promise<Mailbox> {
     // loopback: there is nothing to hide from anybody, and nobody to ask for a password
     disabledCommands: ['STARTTLS', 'AUTH'],
     disableReverseLookup: true,
-    onData: (stream, _session, taken) => {
+    onData: (stream, _session, claimed) => {
       let raw = '';
       stream.setEncoding('latin1').on('data', (chunk: string) => (raw += chunk));
       stream.on('end', () => {
         readMail(raw).then((mail) => {
           mails.push(mail);
           forgotten += mails.splice(0, mails.length - mostMails).length;
-          taken();
-        }, taken);
+          claimed();
+        }, claimed);
       });
     },
   });

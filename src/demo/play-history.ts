@@ -15,31 +15,31 @@ import { resolveCase } from '../usecases/cases/resolve-case.ts';
 import { scheduleCase } from '../usecases/cases/schedule-case.ts';
 import { sweepFollowUps } from '../usecases/clock/sweep-follow-ups.ts';
 import { warnSla } from '../usecases/clock/warn-sla.ts';
-import type { Work } from '../usecases/context.ts';
-import { whoIs } from '../usecases/people/resolve-actor.ts';
+import type { Services } from '../usecases/context.ts';
+import { resolveActor } from '../usecases/people/resolve-actor.ts';
 import { stories, type Step, type Story } from './stories.ts';
 import { channels, people, teamId, type Who } from './workspace.ts';
 
 /** Looks everybody up, and plays. @returns how many cases there are now; nothing is played where history exists already */
-export async function playHistory(work: Work, clock: { at: Date }, now: Date): Promise<number> {
-  const cast = await findCast(work);
-  const there = await work.db.prisma.case.count();
+export async function playHistory(services: Services, clock: { at: Date }, now: Date): Promise<number> {
+  const cast = await findCast(services);
+  const there = await services.db.prisma.case.count();
   if (there > 0) return there;
   // by time, as it happened, so that last modified and the numbers run as they would have
   const open: { story: Story; number: number }[] = [];
   for (const beat of beats(now)) {
-    await keepTime(work, clock, beat.at);
-    if (beat.step === null) open.push({ story: beat.story, number: await file(work, cast, beat.story) });
-    else await play(work, cast, open.find(({ story }) => story === beat.story)?.number ?? 0, beat.step, beat.story);
+    await keepTime(services, clock, beat.at);
+    if (beat.step === null) open.push({ story: beat.story, number: await file(services, cast, beat.story) });
+    else await play(services, cast, open.find(({ story }) => story === beat.story)?.number ?? 0, beat.step, beat.story);
   }
-  await keepTime(work, clock, now);
+  await keepTime(services, clock, now);
   return stories.length;
 }
 
 /** From one moment at which something is due to the next, as the clock would have followed up; whatever it said was read at once. */
-async function keepTime(work: Work, clock: { at: Date }, until: Date): Promise<void> {
+async function keepTime(services: Services, clock: { at: Date }, until: Date): Promise<void> {
   for (;;) {
-    const { rows } = await work.db.pool.query<{ due: Date | null }>(
+    const { rows } = await services.db.pool.query<{ due: Date | null }>(
       'select least((select min(due_at) from follow_up), (select min(sla_alert_at) from "case")) as due',
     );
     const due = rows[0]?.due ?? until;
@@ -47,10 +47,10 @@ async function keepTime(work: Work, clock: { at: Date }, until: Date): Promise<v
     const next = new Date(Math.max(due.getTime(), clock.at.getTime() < due.getTime() ? 0 : clock.at.getTime() + 3 * 3_600_000));
     if (next >= until) break;
     clock.at = next;
-    await warnSla(work);
-    const { reminded, closed } = await sweepFollowUps(work);
+    await warnSla(services);
+    const { reminded, closed } = await sweepFollowUps(services);
     if (reminded + closed > 0)
-      await work.db.pool.query(
+      await services.db.pool.query(
         "update delivery set state = 'sent', external_id = 'told', sent_at = now() where post_id is not null",
       );
   }
@@ -80,19 +80,19 @@ function beats(now: Date): Beat[] {
 
 type Cast = Record<Who, { person: Person | null; directChannel: string }>;
 
-async function findCast(work: Work): Promise<Cast> {
+async function findCast(services: Services): Promise<Cast> {
   const found: Partial<Cast> = {};
-  for (const [who, { id }] of Object.entries(people))
-    found[who as Who] = await whoIs(work, { platform: 'slack', workspaceId: teamId, userId: id });
+  for (const [actor, { id }] of Object.entries(people))
+    found[actor as Who] = await resolveActor(services, { platform: 'slack', workspaceId: teamId, userId: id });
   return found as Cast;
 }
 
-const receipt = (() => {
+const idempotencyKey = (() => {
   let count = 0;
-  return () => ({ receipt: `demo:${++count}`, platform: 'slack' as const });
+  return () => ({ idempotencyKey: `demo:${++count}`, platform: 'slack' as const });
 })();
 
-async function file(work: Work, cast: Cast, story: Story): Promise<number> {
+async function file(services: Services, cast: Cast, story: Story): Promise<number> {
   const { person, directChannel } = cast[story.by];
   const channelId = story.inChannel
     ? channels[story.by === 'ada' || story.by === 'ben' ? 'plainview' : 'rivertown'].id
@@ -107,7 +107,13 @@ async function file(work: Work, cast: Cast, story: Story): Promise<number> {
     dueReason: null,
     ...story.filled,
   };
-  const outcome = await openCase(work, person as Contact, filled, { workspaceId: teamId, directChannel, channelId }, receipt());
+  const outcome = await openCase(
+    services,
+    person as Contact,
+    filled,
+    { workspaceId: teamId, directChannel, channelId },
+    idempotencyKey(),
+  );
   if (outcome === 'repeat') throw new Error('a story was told twice');
   return outcome.number;
 }
@@ -117,20 +123,30 @@ function isoDay(from: Date, days: number): string {
   return new Date(from.getTime() + days * 86_400_000).toISOString().slice(0, 10);
 }
 
-async function play(work: Work, cast: Cast, number: number, [who, verb, text = '']: Step, story: Story): Promise<void> {
-  const person = cast[who].person;
-  if (!person) throw new Error(`${who} is nobody in the story “${story.filled.subject}”`);
+async function play(services: Services, cast: Cast, number: number, [actor, verb, text = '']: Step, story: Story): Promise<void> {
+  const person = cast[actor].person;
+  if (!person) throw new Error(`${actor} is nobody in the story “${story.filled.subject}”`);
   const advisor = person as Advisor;
   const contact = person as Contact;
-  const said = receipt();
+  const request = idempotencyKey();
   switch (verb) {
     case 'claims':
-      return void (await claimCase(work, advisor, number, said));
+      return void (await claimCase(services, advisor, number, request));
     case 'schedules':
-      return void (await scheduleCase(work, advisor, { number, date: isoDay(work.clock.now(), 24), what: text }, said));
+      return void (await scheduleCase(
+        services,
+        advisor,
+        { number, date: isoDay(services.clock.now(), 24), what: text },
+        request,
+      ));
     case 'escalates': {
       const toContact = 'Our technical services look at it; you hear from us within two business days.';
-      return void (await escalateCase(work, advisor, { number, team: 'Technical Services', reason: text, toContact }, said));
+      return void (await escalateCase(
+        services,
+        advisor,
+        { number, team: 'Technical Services', reason: text, toContact },
+        request,
+      ));
     }
     case 'qualifies': {
       const [defect = '', summary = ''] = text.split(': ');
@@ -140,23 +156,28 @@ async function play(work: Work, cast: Cast, number: number, [who, verb, text = '
         result: 'The seat is taken.',
       };
       const found = { number: defect, summary, severity: 'High' as const };
-      return void (await qualifyCase(work, advisor, { number, attempt, finding: 'defect', reason: null, defect: found }, said));
+      return void (await qualifyCase(
+        services,
+        advisor,
+        { number, attempt, finding: 'defect', reason: null, defect: found },
+        request,
+      ));
     }
     case 'asks':
-      return void (await askContact(work, advisor, { number, question: text }, said));
+      return void (await askContact(services, advisor, { number, question: text }, request));
     case 'resolves':
-      return void (await resolveCase(work, advisor, { number, explanation: text }, said));
+      return void (await resolveCase(services, advisor, { number, explanation: text }, request));
     case 'notes':
-      return void (await addNote(work, advisor, { number, text }, said));
+      return void (await addNote(services, advisor, { number, text }, request));
     case 'posts':
-      return void (await addPost(work, person, { number, text }, said));
+      return void (await addPost(services, person, { number, text }, request));
     case 'confirms':
-      return void (await confirmResolution(work, contact, number, said));
+      return void (await confirmResolution(services, contact, number, request));
     case 'declines':
-      return void (await declineResolution(work, contact, { number, stillHappens: text }, said));
+      return void (await declineResolution(services, contact, { number, stillHappens: text }, request));
     case 'closes':
-      return void (await closeCase(work, person, { number, reason: text }, said));
+      return void (await closeCase(services, person, { number, reason: text }, request));
     case 'reopens':
-      return void (await reopenCase(work, contact, { number, details: text }, said));
+      return void (await reopenCase(services, contact, { number, details: text }, request));
   }
 }

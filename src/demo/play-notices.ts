@@ -4,19 +4,19 @@ import type { NoticeInput } from '../domain/notice-input.ts';
 import { declareNotice } from '../usecases/notices/declare-notice.ts';
 import { linkCase } from '../usecases/notices/link-case.ts';
 import { closeNotice, updateNotice } from '../usecases/notices/update-notice.ts';
-import { tellLinkedCases } from '../usecases/notices/notify-linked-cases.ts';
-import type { Work } from '../usecases/context.ts';
+import { notifyLinkedCases } from '../usecases/notices/notify-linked-cases.ts';
+import type { Services } from '../usecases/context.ts';
 
 const minute = 60_000;
 const day = 24 * 60 * minute;
 
 /** Nothing is played where there is a notice already. @param clock what the use-cases read the time from */
-export async function playNotices(work: Work, lead: Advisor, clock: { at: Date }, now: Date): Promise<void> {
-  if ((await work.db.prisma.notice.count()) > 0) return;
+export async function playNotices(services: Services, lead: Advisor, clock: { at: Date }, now: Date): Promise<void> {
+  if ((await services.db.prisma.notice.count()) > 0) return;
   const at = (before: number): Date => (clock.at = new Date(now.getTime() - before));
-  await past(work, lead, at);
-  await open(work, lead, at);
-  await coming(work, lead, at, now);
+  await past(services, lead, at);
+  await open(services, lead, at);
+  await coming(services, lead, at, now);
   clock.at = now;
 }
 
@@ -30,9 +30,9 @@ function evening(now: Date, days: number, hour: number): Date {
 
 const everybody = { everyAccount: true, accountIds: [] } as const;
 
-async function past(work: Work, lead: Advisor, at: At): Promise<void> {
+async function past(services: Services, lead: Advisor, at: At): Promise<void> {
   const began = 12 * day + 5 * 60 * minute;
-  const id = await declare(work, lead, {
+  const id = await declare(services, lead, {
     kind: 'incident',
     title: 'Messages to parents go out late',
     severity: 'minor',
@@ -45,7 +45,7 @@ async function past(work: Work, lead: Advisor, at: At): Promise<void> {
   });
   at(began - 90 * minute);
   await updateNotice(
-    work,
+    services,
     lead,
     {
       id,
@@ -53,24 +53,24 @@ async function past(work: Work, lead: Advisor, at: At): Promise<void> {
       message: 'The queue of one region was full. We move its messages to another.',
       nextUpdateAt: null,
     },
-    said(),
+    request(),
   );
   at(began - 170 * minute);
   await closeNotice(
-    work,
+    services,
     lead,
     { id, state: 'Resolved', message: 'Every message is out, and the queue has room again.', verify: 'none' },
-    said(),
+    request(),
   );
   // it was read then
-  await work.db.pool.query(
+  await services.db.pool.query(
     "update delivery set state = 'sent', external_id = 'told', sent_at = now() where banner_id is not null",
   );
 }
 
-async function open(work: Work, lead: Advisor, at: At): Promise<void> {
+async function open(services: Services, lead: Advisor, at: At): Promise<void> {
   const began = 55 * minute;
-  const id = await declare(work, lead, {
+  const id = await declare(services, lead, {
     kind: 'incident',
     title: 'Attendance lists are empty in period 1',
     severity: 'major',
@@ -81,13 +81,13 @@ async function open(work: Work, lead: Advisor, at: At): Promise<void> {
     startsAt: new Date(at(began).getTime() - 20 * minute),
     nextUpdateAt: null,
   });
-  const first = await work.db.prisma.case.findFirst({
+  const first = await services.db.prisma.case.findFirst({
     where: { module: 'Attendance', status: { not: 'Closed' } },
     orderBy: { createdAt: 'desc' },
     select: { number: true },
   });
   at(began - 6 * minute);
-  if (first) await linkCase(work, lead, { number: first.number, incidentId: id }, said());
+  if (first) await linkCase(services, lead, { number: first.number, incidentId: id }, request());
   const spoken = at(25 * minute);
   const update = {
     id,
@@ -96,13 +96,13 @@ async function open(work: Work, lead: Advisor, at: At): Promise<void> {
       'Bell schedules of **high schools** still point at last year. We correct them district by district; Plainview is next.',
     nextUpdateAt: new Date(spoken.getTime() + 60 * minute),
   };
-  await updateNotice(work, lead, update, said());
-  await tellLinkedCases(work);
+  await updateNotice(services, lead, update, request());
+  await notifyLinkedCases(services);
 }
 
-async function coming(work: Work, lead: Advisor, at: At, now: Date): Promise<void> {
+async function coming(services: Services, lead: Advisor, at: At, now: Date): Promise<void> {
   at(10 * minute);
-  await declare(work, lead, {
+  await declare(services, lead, {
     kind: 'maintenance',
     title: 'Database upgrade',
     severity: null,
@@ -117,16 +117,16 @@ async function coming(work: Work, lead: Advisor, at: At, now: Date): Promise<voi
 }
 
 async function declare(
-  work: Work,
+  services: Services,
   lead: Advisor,
   notice: Omit<NoticeInput, 'everyAccount' | 'accountIds' | 'endsAt'> & { endsAt?: Date },
 ): Promise<number> {
-  const out = await declareNotice(work, lead, { endsAt: null, ...notice, ...everybody, accountIds: [] }, {}, said());
+  const out = await declareNotice(services, lead, { endsAt: null, ...notice, ...everybody, accountIds: [] }, {}, request());
   if (out === 'repeat') throw new Error('a notice was declared twice');
   return out.id;
 }
 
-const said = (() => {
+const request = (() => {
   let count = 0;
-  return () => ({ receipt: `demo-notice:${++count}`, platform: 'slack' as const });
+  return () => ({ idempotencyKey: `demo-notice:${++count}`, platform: 'slack' as const });
 })();

@@ -50,10 +50,10 @@ async function askNpx(folder: string, options: readonly string[], signal?: Abort
   if (code === 'stopped') return { why: 'the demo was stopped' };
   if (code === 'late') return { why: `npm did not bring it within ${findWithinMs / 1000} s` };
   const place = npx
-    .said()
+    .request()
     .split('\n')
     .find((line) => path.isAbsolute(line) && line.endsWith(program) && existsSync(line));
-  if (code !== 0 || !place) return { why: reasonIn(npx.said()) };
+  if (code !== 0 || !place) return { why: reasonIn(npx.request()) };
   const file = await realpath(place);
   const licence = path.join(path.dirname(file), 'LICENSE');
   return { program: file, licence: existsSync(licence) ? licence : null };
@@ -72,7 +72,7 @@ export async function startPlayground(
   const child = startChild([process.execPath, file, ...options], folder);
   for (const deadline = Date.now() + startWithinMs; child.lives() && Date.now() < deadline; await wait(50)) {
     // where the port was taken in the meantime, it chose another
-    const chosen = /Listening on (\d+)/.exec(child.said())?.[1];
+    const chosen = /Listening on (\d+)/.exec(child.request())?.[1];
     const url = pageOf(Number(chosen));
     if (chosen && (await answers(url))) return { url, licence: licence ?? playgroundPage, stop: child.stop };
   }
@@ -89,7 +89,7 @@ export function connectorOf(port: number): string {
 }
 
 /** npm's word for what went wrong. */
-function reasonIn(said: string): string {
-  const code = /npm (?:error|ERR!) code (\S+)/.exec(said)?.[1];
+function reasonIn(request: string): string {
+  const code = /npm (?:error|ERR!) code (\S+)/.exec(request)?.[1];
   return code ? `npm answers ${code}` : 'npx did not bring it';
 }

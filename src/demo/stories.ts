@@ -3,7 +3,7 @@ import type { NewCase } from '../domain/case-input.ts';
 import type { Who } from './workspace.ts';
 
 type Verb = 'claims' | 'schedules' | 'escalates' | 'qualifies' | 'asks' | 'resolves' | 'notes' | 'posts' | 'confirms' | 'declines' | 'closes' | 'reopens';
-export type Step = [who: Who, verb: Verb, text?: string];
+export type Step = [actor: Who, verb: Verb, text?: string];
 
 export interface Story {
   daysAgo: number;

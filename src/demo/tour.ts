@@ -72,11 +72,11 @@ async function play(stage: Stage): Promise<void> {
   act('Max resolves it again');
   stage.press(max, queue, await card(stage, queue, 'Assigned'), 'Resolve');
   await stage.submit(max, 'Resolve case', { explanation: 'I ran the report of this morning again: all meals are in.' });
-  const again = await heard(stage, help, hers, 'all meals are in');
-  see('Ada', 'in her thread', again);
+  const fingerprint = await heard(stage, help, hers, 'all meals are in');
+  see('Ada', 'in her thread', fingerprint);
 
   act('Ada closes it');
-  stage.press(ada, help, again, 'Yes, close case');
+  stage.press(ada, help, fingerprint, 'Yes, close case');
   see('Ada', 'her card now', await card(stage, help, 'Closed'));
 
   act('Next day Ada finds another gap and reopens it');
@@ -121,7 +121,7 @@ function act(words: string): void {
   console.log(`\n${String(scene).padStart(2)}. ${words}`);
 }
 
-function see(who: string, where: string, message: Message): void {
-  console.log(`\n    ${who} sees, ${where}:`);
+function see(actor: string, where: string, message: Message): void {
+  console.log(`\n    ${actor} sees, ${where}:`);
   for (const line of readable(message).split('\n')) console.log(`    │ ${line}`);
 }

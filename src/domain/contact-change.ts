@@ -1,7 +1,7 @@
 // What a "Modify Support Contacts" case asks for: a contact of the own account is added, changed or removed.
 import { z } from 'zod';
 import { CaseError } from './case-error.ts';
-import { longest, showsSomething } from './case-input.ts';
+import { maxLengths, showsSomething } from './case-input.ts';
 import type { ContactType } from './person.ts';
 import type { Settings } from './settings.ts';
 
@@ -24,24 +24,24 @@ const typeLabels: Record<ContactType, string> = {
 export const contactTypeLabel = (type: ContactType): string => typeLabels[type];
 
 /** The longest name, in characters; an address may have 254 (RFC 5321). */
-export const longestContact = { name: 200, email: 254 } as const;
+export const maxContactLengths = { name: 200, email: 254 } as const;
 
 const type = z.enum(contactTypes, 'Choose a type.');
 const name = z
   .string('Write the name.')
   .transform((text) => text.replace(/\s+/g, ' ').trim())
   .refine(showsSomething, 'Write the name.')
-  .refine((text) => text.length <= longestContact.name, `At most ${longestContact.name} characters.`);
+  .refine((text) => text.length <= maxContactLengths.name, `At most ${maxContactLengths.name} characters.`);
 const email = z
   .string('Write the e-mail address.')
   .trim()
   .toLowerCase()
-  .pipe(z.email('This is no e-mail address.').max(longestContact.email, `At most ${longestContact.email} characters.`));
+  .pipe(z.email('This is no e-mail address.').max(maxContactLengths.email, `At most ${maxContactLengths.email} characters.`));
 const reason = z
   .string('Write why.')
   .trim()
   .refine(showsSomething, 'Write why.')
-  .refine((text) => text.length <= longest.reason, `At most ${longest.reason} characters.`);
+  .refine((text) => text.length <= maxLengths.reason, `At most ${maxLengths.reason} characters.`);
 /** Left empty: as it is. */
 const blankToAbsent = (value: unknown): unknown => (typeof value === 'string' && !showsSomething(value) ? undefined : value);
 const perhaps = <T extends z.ZodType>(schema: T) => z.preprocess(blankToAbsent, schema.optional());

@@ -20,7 +20,7 @@ export function durationMs(duration: Duration, hours: BusinessHours): number {
 const names: Record<Unit, string> = { m: 'minute', h: 'hour', d: 'day', bd: 'business day' };
 
 /** E.g. `4 hours`, `1 business day`. */
-export function durationWords(duration: Duration): string {
+export function durationText(duration: Duration): string {
   const { count, unit } = parts(duration);
   return `${count} ${names[unit]}${count === 1 ? '' : 's'}`;
 }

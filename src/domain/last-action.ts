@@ -20,7 +20,7 @@ const did: Partial<Record<Action, string>> = {
 };
 
 /** Tells whoever came second what the first did. @param action of the newest history entry @returns '' where there is nothing to tell */
-export function lastDeed(entry: { actorName: string; action: string } | null): string {
+export function lastAction(entry: { actorName: string; action: string } | null): string {
   const words = entry ? did[entry.action as Action] : undefined;
   return entry && words ? ` ${entry.actorName} ${words} last.` : '';
 }

@@ -29,7 +29,7 @@ export interface NoticeInput {
 }
 
 /** In characters. A banner is read at a glance: what is longer belongs into an update. */
-export const longestNotice = { title: 120, text: 2_000 } as const;
+export const maxNoticeLengths = { title: 120, text: 2_000 } as const;
 
 /** After which time the next word comes. */
 export const nextUpdates = ['30m', '1h', '2h', '4h', '8h', '1d', '2d'] as const satisfies readonly Duration[];
@@ -73,14 +73,14 @@ export function parseNotice(kind: NoticeKind, values: NoticeValues, at: ReadAt):
     mistakes.set('accounts', 'Choose at least one account, or all of them.');
   const read: NoticeInput = {
     kind,
-    title: text('title', `Write in a few words what ${isIncident ? 'is going on' : 'will be done'}.`, longestNotice.title),
+    title: text('title', `Write in a few words what ${isIncident ? 'is going on' : 'will be done'}.`, maxNoticeLengths.title),
     severity: isIncident ? severity : null,
     state: isIncident ? (incidentStates.find((one) => one === values.state && one !== 'Resolved') ?? 'Investigating') : 'Planned',
     modules: [...new Set(modules)],
     everyAccount,
     accountIds: [...new Set(accountIds)],
-    message: text('message', 'Write what people notice, and what is known.', longestNotice.text),
-    instructions: text('instructions', null, longestNotice.text) || null,
+    message: text('message', 'Write what people notice, and what is known.', maxNoticeLengths.text),
+    instructions: text('instructions', null, maxNoticeLengths.text) || null,
     ...readTimes(isIncident, values, at, mistakes),
     nextUpdateAt: isIncident ? nextUpdate(values.nextUpdate, at) : null,
   };

@@ -7,7 +7,7 @@ export type NotificationLevel = (typeof notificationLevels)[number];
 export const neverMuted: readonly string[] = ['ask', 'resolve', 'confirm', 'close', 'no-response', 'follow-up', 'release'];
 
 /** Levels whose people are told of a post at once. A note is for no recipient. */
-export function levelsToldOf(post: { kind: 'public' | 'note' | 'event'; action: string | null }): NotificationLevel[] {
+export function levelsNotifiedOf(post: { kind: 'public' | 'note' | 'event'; action: string | null }): NotificationLevel[] {
   if (post.kind === 'note') return [];
   if (post.kind === 'public') return ['all'];
   return neverMuted.includes(post.action ?? '') ? [...notificationLevels] : ['all', 'status'];
@@ -17,4 +17,4 @@ export function levelsToldOf(post: { kind: 'public' | 'note' | 'event'; action: 
 export const firstDigestCovers = 24 * 60 * 60 * 1000;
 
 /** Cases of one digest; the rest are counted. */
-export const mostDigestCases = 20;
+export const maxDigestCases = 20;

@@ -6,7 +6,7 @@ import { possible, type Action, type CaseState } from './transition.ts';
 /** The clock's own actions are nobody's. */
 type Acts = Exclude<Action, 'fallDue' | 'noResponse'>;
 
-export type Deed =
+export type Permission =
   | Acts
   | 'view'
   | 'search'
@@ -36,7 +36,7 @@ const contacts: readonly Role[] = ['authorized'];
 const leads: readonly Role[] = ['lead'];
 const channelKeepers: readonly Role[] = ['authorized', 'lead'];
 
-const allowed: Record<Deed, readonly Role[]> = {
+const allowed: Record<Permission, readonly Role[]> = {
   open: working,
   view: everybody,
   search: everybody,
@@ -72,27 +72,27 @@ const allowed: Record<Deed, readonly Role[]> = {
   'manage-directory': leads,
 };
 
-export const deeds = Object.keys(allowed) as Deed[];
+export const permissions = Object.keys(allowed) as Permission[];
 
 /**
  * @param accountId the case's account; a contact may do nothing on another account's
  */
-export function can(actor: Person, deed: Deed, accountId?: number): boolean {
+export function can(actor: Person, permission: Permission, accountId?: number): boolean {
   if (actor.kind === 'contact' && accountId !== undefined && accountId !== actor.accountId) return false;
-  return allowed[deed].includes(roleOf(actor));
+  return allowed[permission].includes(roleOf(actor));
 }
 
 /** @throws CaseError not-allowed, in words that say who may */
-export function permit(actor: Person, deed: Deed, accountId?: number): void {
-  if (can(actor, deed, accountId)) return;
-  const who =
-    allowed[deed] === contacts
+export function authorize(actor: Person, permission: Permission, accountId?: number): void {
+  if (can(actor, permission, accountId)) return;
+  const allowedRole =
+    allowed[permission] === contacts
       ? 'an Authorized Contact'
-      : allowed[deed] === leads
+      : allowed[permission] === leads
         ? 'a lead'
-        : allowed[deed] === advisors
+        : allowed[permission] === advisors
           ? 'an advisor'
-          : allowed[deed] === channelKeepers
+          : allowed[permission] === channelKeepers
             ? 'a lead, or an Authorized Contact for their own account,'
             : null;
   if (roleOf(actor) === 'read-only') {
@@ -104,16 +104,18 @@ export function permit(actor: Person, deed: Deed, accountId?: number): void {
   }
   throw new CaseError(
     'not-allowed',
-    who ? `Only ${who} can do this.` : 'You cannot do this here.',
+    allowedRole ? `Only ${allowedRole} can do this.` : 'You cannot do this here.',
     'Use “help” to see what you can do.',
   );
 }
 
 /** The actions of the life cycle and the like that this person may take on this case at this moment: what its buttons are. */
-export function deedsNow(actor: Person, state: CaseState, now: Date, reopenWithin: number): Deed[] {
+export function deedsNow(actor: Person, state: CaseState, now: Date, reopenWithin: number): Permission[] {
   const at = { now, reopenWithin };
-  return deeds.filter(
-    (deed) => can(actor, deed, state.accountId) && (!isAction(deed) || (deed !== 'open' && possible(deed, state, at))),
+  return permissions.filter(
+    (permission) =>
+      can(actor, permission, state.accountId) &&
+      (!isAction(permission) || (permission !== 'open' && possible(permission, state, at))),
   );
 }
 
@@ -135,8 +137,8 @@ const acts: Record<Acts, true> = {
   reopen: true,
 };
 
-function isAction(deed: Deed): deed is Acts {
-  return deed in acts;
+function isAction(permission: Permission): permission is Acts {
+  return permission in acts;
 }
 
 function roleOf(actor: Person): Role {

@@ -32,7 +32,7 @@ export interface Qualification {
 }
 
 /** The longest of each text, in characters: what one field of a form takes. */
-export const longestOfQualification = { text: 3000, summary: 255, reason: 1000 } as const;
+export const maxQualificationLengths = { text: 3000, summary: 255, reason: 1000 } as const;
 
 /**
  * Reads the form.
@@ -65,7 +65,7 @@ export function parseQualification(
   wrong(finding === 'defect' && number === null, 'defect-number', defectNumberHint);
   const lengths = { steps: 'text', result: 'text', summary: 'summary', reason: 'reason' } as const;
   for (const [field, kind] of Object.entries(lengths)) {
-    const most = longestOfQualification[kind];
+    const most = maxQualificationLengths[kind];
     wrong((text(field)?.length ?? 0) > most, field, `${most.toLocaleString('en-US')} characters are the most.`);
   }
   if (!finding || mistakes.size > 0)

@@ -16,8 +16,8 @@ export function isRxPack(name: string): boolean {
 }
 
 /** The longest note of one defect, and the longest name of a release, in characters. */
-export const longestReleaseNote = 1000;
-export const longestReleaseName = 60;
+export const maxReleaseNoteLength = 1000;
+export const maxReleaseNameLength = 60;
 
 /** The whole file. @param modules as for `notesByModule` @returns CommonMark */
 export function releaseNotes(release: NotedRelease, modules: readonly string[]): string {
@@ -58,8 +58,8 @@ export function parseReleaseNote(text: string, accounts: readonly string[], fiel
   const mistake =
     named !== undefined
       ? `Every customer reads this: do not name ${named}.`
-      : note.length > longestReleaseNote
-        ? `This is ${note.length} characters long; ${longestReleaseNote} is the most.`
+      : note.length > maxReleaseNoteLength
+        ? `This is ${note.length} characters long; ${maxReleaseNoteLength} is the most.`
         : null;
   if (mistake !== null) throw new CaseError('bad-release-note', mistake, undefined, { [field]: mistake });
   return note;

@@ -1,6 +1,6 @@
 // A timeline as a Markdown document, fit for a post-mortem. What people typed can neither end its section nor run anything.
 import { noticeStateLabel } from './notice.ts';
-import { inZone, spanOf, timelineFacts, timelineName, timesIn, updateWords } from './timeline.ts';
+import { inZone, spanOf, timelineFacts, timelineName, timesIn, updateText } from './timeline.ts';
 import type { Timeline } from './timeline.ts';
 
 /**
@@ -26,7 +26,7 @@ function updates(timeline: Timeline, zone: string): string[] {
   const time = timesIn(spanOf(timeline), zone);
   return timeline.updates.flatMap((update, index) => [
     `### ${index + 1} · ${time(update.at)} · ${noticeStateLabel(update.state)} · ${inline(update.authorName)}`,
-    quoted(updateWords(update)),
+    quoted(updateText(update)),
   ]);
 }
 

@@ -66,12 +66,12 @@ export function inZone(at: Date, zone: string): DateTime {
 }
 
 /** E.g. `Nov 2, 2026, 09:00 CST`. @param zone IANA */
-export function momentWords(at: Date, zone: string): string {
+export function momentText(at: Date, zone: string): string {
   return inZone(at, zone).toFormat('LLL d, yyyy, HH:mm ZZZZ');
 }
 
 /** The two largest units, e.g. `2 hours, 5 minutes`. */
-export function elapsedWords(from: Date, to: Date): string {
+export function elapsedText(from: Date, to: Date): string {
   const minutes = Math.max(Math.round((to.getTime() - from.getTime()) / 60_000), 0);
   const whole = Duration.fromObject({ days: 0, hours: 0, minutes }, { locale: 'en-US' }).normalize().toObject();
   const units = Object.entries(whole).filter(([, count]) => count > 0);
@@ -91,14 +91,14 @@ const byTheClock: Readonly<Record<string, string>> = {
 };
 
 /** What an update says. @returns CommonMark */
-export function updateWords({ body, action }: Pick<TimelineUpdate, 'body' | 'action'>): string {
+export function updateText({ body, action }: Pick<TimelineUpdate, 'body' | 'action'>): string {
   return body.trim() || (byTheClock[action] ?? '');
 }
 
 /** Name and value of each fact, in the order in which they are read. @param zone IANA */
 export function timelineFacts(timeline: Timeline, zone: string): [name: string, value: string][] {
   const { kind, severity, state, modules, affected, startsAt, endsAt, declaredAt, closedAt, owner, cases, channels } = timeline;
-  const at = (moment: Date): string => momentWords(moment, zone);
+  const at = (moment: Date): string => momentText(moment, zone);
   const facts: [string, string | null][] = [
     ['State', noticeStateLabel(state)],
     ['Severity', severity && severityLabel(severity)],
@@ -120,5 +120,5 @@ export function timelineFacts(timeline: Timeline, zone: string): [name: string, 
 export function durationOf({ startsAt, closedAt, asOf, state }: Timeline): string | null {
   const end = closedAt ?? asOf;
   if (state === 'Cancelled' || state === 'Planned' || end < startsAt) return null;
-  return closedAt ? elapsedWords(startsAt, end) : `${elapsedWords(startsAt, end)} so far`;
+  return closedAt ? elapsedText(startsAt, end) : `${elapsedText(startsAt, end)} so far`;
 }

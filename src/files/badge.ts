@@ -1,6 +1,6 @@
 import type { SKRSContext2D } from '@napi-rs/canvas';
 import { fontOf } from './fonts.ts';
-import { colours } from './timeline-colors.ts';
+import { colors } from './timeline-colors.ts';
 
 export const badgeSize = 26;
 
@@ -13,7 +13,7 @@ export function drawBadge(context: SKRSContext2D, x: number, y: number, badge: {
   context.fillStyle = badge.colour;
   context.fill();
   context.font = fontOf(text.length > 2 ? 11 : 15, 700);
-  context.fillStyle = colours.paper;
+  context.fillStyle = colors.paper;
   context.textAlign = 'center';
   context.fillText(text, x, y + (text.length > 2 ? 4 : 5.5));
   context.restore();

@@ -6,7 +6,7 @@ import { spanOf, type Timeline } from '../domain/timeline.ts';
 import { badgeSize, drawBadge } from './badge.ts';
 import { families, fontOf } from './fonts.ts';
 import { timeTicks } from './time-ticks.ts';
-import { colours, markColour } from './timeline-colors.ts';
+import { colors, markColor } from './timeline-colors.ts';
 
 Chart.register(Filler, LinearScale, LineController, LineElement, PointElement);
 
@@ -38,12 +38,12 @@ export function drawChart(
       scales: {
         x: {
           ...{ type: 'linear', min: from.getTime(), max: to.getTime() },
-          grid: { color: colours.grid },
-          border: { color: colours.quiet },
+          grid: { color: colors.grid },
+          border: { color: colors.quiet },
           afterBuildTicks: (axis) => void (axis.ticks = ticks.map(({ value }) => ({ value }))),
           ticks: {
             font,
-            color: colours.quiet,
+            color: colors.quiet,
             autoSkip: false,
             maxRotation: 0,
             callback: (_value, index) => ticks[index]?.label,
@@ -51,10 +51,10 @@ export function drawChart(
         },
         y: {
           ...{ min: 0, suggestedMax: 4 },
-          grid: { color: colours.grid },
+          grid: { color: colors.grid },
           border: { display: false },
-          ticks: { font, color: colours.quiet, precision: 0, maxTicksLimit: 7 },
-          title: { display: true, text: 'Cases linked', font, color: colours.quiet },
+          ticks: { font, color: colors.quiet, precision: 0, maxTicksLimit: 7 },
+          title: { display: true, text: 'Cases linked', font, color: colors.quiet },
         },
       },
     },
@@ -79,8 +79,8 @@ function lineOf(count: number) {
   const radius = ({ dataIndex }: { dataIndex: number }) => (count <= 40 && dataIndex > 0 && dataIndex <= count ? 4 : 0);
   return {
     ...{ stepped: 'before' as const, fill: 'origin', clip: 8 },
-    ...{ borderColor: colours.line, borderWidth: 3, backgroundColor: colours.under },
-    ...{ pointRadius: radius, pointBackgroundColor: colours.line },
+    ...{ borderColor: colors.line, borderWidth: 3, backgroundColor: colors.under },
+    ...{ pointRadius: radius, pointBackgroundColor: colors.line },
   };
 }
 
@@ -101,7 +101,7 @@ function marks({ updates, kind, cases }: Timeline, context: SKRSContext2D, rows:
       const marked = updates.map(({ at, state }, index) => ({
         x: axis?.getPixelForValue(at.getTime()) ?? left,
         y: top - 8 - badgeSize / 2 - Math.max(rows[index] ?? 0, 0) * rowHeight,
-        colour: markColour(kind, state),
+        colour: markColor(kind, state),
         number: index + 1,
       }));
       for (const { x, y, colour } of marked) drawDashes(context, colour, x, y, bottom);
@@ -128,9 +128,9 @@ function sayNone(context: SKRSContext2D, x: number, y: number): void {
   context.save();
   context.font = fontOf(22);
   context.textAlign = 'center';
-  context.fillStyle = colours.paper; // the grid goes round it
+  context.fillStyle = colors.paper; // the grid goes round it
   context.fillRect(x - 130, y - 24, 260, 32);
-  context.fillStyle = colours.quiet;
+  context.fillStyle = colors.quiet;
   context.fillText('No cases were linked.', x, y);
   context.restore();
 }

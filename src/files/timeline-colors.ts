@@ -1,7 +1,7 @@
 import { isOver, type NoticeKind, type NoticeState } from '../domain/notice.ts';
 
 /** On paper all text has at least 4.5:1; so has paper on a mark. */
-export const colours = {
+export const colors = {
   paper: '#ffffff',
   ink: '#111827',
   quiet: '#4b5563',
@@ -11,7 +11,7 @@ export const colours = {
 } as const;
 
 /** As the banner has it: orange incident, green maintenance, grey all clear. */
-export function markColour(kind: NoticeKind, state: NoticeState): string {
+export function markColor(kind: NoticeKind, state: NoticeState): string {
   if (isOver(state)) return '#4b5563';
   return kind === 'incident' ? '#b45309' : '#15803d';
 }

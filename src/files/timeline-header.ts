@@ -1,15 +1,15 @@
 import type { SKRSContext2D } from '@napi-rs/canvas';
 import { affects, noticeStateLabel, severityLabel } from '../domain/notice.ts';
-import { durationOf, inZone, momentWords, timelineName, type Timeline } from '../domain/timeline.ts';
+import { durationOf, inZone, momentText, timelineName, type Timeline } from '../domain/timeline.ts';
 import { drawable, fit, fontOf, wrap } from './fonts.ts';
-import { colours } from './timeline-colors.ts';
+import { colors } from './timeline-colors.ts';
 
 /** Writes title and facts from the top. @param zone IANA @returns how high that is, in pixels */
 export function drawHeader(context: SKRSContext2D, timeline: Timeline, zone: string, width: number): number {
   const { severity, state, modules, affected, cases } = timeline;
   let y = 0;
   const write = (text: string, lineHeight: number): void => context.fillText(text, 0, (y += lineHeight) - lineHeight / 4);
-  context.fillStyle = colours.ink;
+  context.fillStyle = colors.ink;
   context.font = fontOf(36, 700);
   for (const part of wrap(context, `${timelineName(timeline)}: ${drawable(timeline.title)}`, width, 2)) write(part, 46);
   const count = cases.length === 1 ? '1 case linked' : `${cases.length.toLocaleString('en-US')} cases linked`;
@@ -17,7 +17,7 @@ export function drawHeader(context: SKRSContext2D, timeline: Timeline, zone: str
     [noticeStateLabel(state), severity && severityLabel(severity), periodWords(timeline, zone), durationOf(timeline)],
     [affected, count, affects(modules)],
   ];
-  context.fillStyle = colours.quiet;
+  context.fillStyle = colors.quiet;
   context.font = fontOf(22);
   for (const facts of lines) write(fit(context, drawable(facts.filter((fact) => fact !== null).join(' · ')), width), 34);
   return y;
@@ -25,12 +25,12 @@ export function drawHeader(context: SKRSContext2D, timeline: Timeline, zone: str
 
 function periodWords({ startsAt, endsAt, closedAt }: Timeline, zone: string): string {
   const end = closedAt ?? endsAt;
-  if (!end) return `since ${momentWords(startsAt, zone)}`;
+  if (!end) return `since ${momentText(startsAt, zone)}`;
   // cancelled before it began
-  if (end < startsAt) return `planned for ${momentWords(startsAt, zone)}`;
+  if (end < startsAt) return `planned for ${momentText(startsAt, zone)}`;
   const [first, last] = [inZone(startsAt, zone), inZone(end, zone)];
   const from = first.toFormat(first.hasSame(last, 'year') ? 'LLL d, HH:mm' : 'LLL d, yyyy, HH:mm');
   return first.hasSame(last, 'day')
     ? `${first.toFormat('LLL d, yyyy, HH:mm')} – ${last.toFormat('HH:mm ZZZZ')}`
-    : `${from} – ${momentWords(end, zone)}`;
+    : `${from} – ${momentText(end, zone)}`;
 }

@@ -3,10 +3,10 @@ import type { SKRSContext2D } from '@napi-rs/canvas';
 import type { Nodes } from 'mdast';
 import { fromMarkdown } from 'mdast-util-from-markdown';
 import { noticeStateLabel } from '../domain/notice.ts';
-import { spanOf, timesIn, updateWords, type Timeline, type TimelineUpdate } from '../domain/timeline.ts';
+import { spanOf, timesIn, updateText, type Timeline, type TimelineUpdate } from '../domain/timeline.ts';
 import { drawBadge } from './badge.ts';
 import { drawable, fit, fontOf } from './fonts.ts';
-import { colours, markColour } from './timeline-colors.ts';
+import { colors, markColor } from './timeline-colors.ts';
 
 const rowHeight = 34;
 const rows = 6;
@@ -28,7 +28,7 @@ export function drawLegend(context: SKRSContext2D, timeline: Timeline, zone: str
   const widths = [0, 1].map((column) => Math.max(...entries.map((pieces) => widthOf(context, pieces[column])), 0));
   entries.forEach((pieces, index) => {
     const [x, y] = placeOf(index, each);
-    const colour = markColour(timeline.kind, updates[index]?.state ?? timeline.state);
+    const colour = markColor(timeline.kind, updates[index]?.state ?? timeline.state);
     drawBadge(context, x + 14, y, { number: index + 1, colour });
     let left = x + 40;
     pieces.forEach(({ text, font, colour }, column) => {
@@ -50,9 +50,9 @@ interface Piece {
 /** Drawn one by one: words of another direction do not move the time. */
 function piecesOf(update: TimelineUpdate, time: string): Piece[] {
   return [
-    { text: time, font: fontOf(18), colour: colours.quiet },
-    { text: noticeStateLabel(update.state), font: fontOf(18, 700), colour: colours.ink },
-    { text: drawable(plainWords(updateWords(update))), font: fontOf(18), colour: colours.ink },
+    { text: time, font: fontOf(18), colour: colors.quiet },
+    { text: noticeStateLabel(update.state), font: fontOf(18, 700), colour: colors.ink },
+    { text: drawable(plainWords(updateText(update))), font: fontOf(18), colour: colors.ink },
   ];
 }
 
@@ -68,7 +68,7 @@ function widthOf(context: SKRSContext2D, piece: Piece | undefined): number {
 
 function sayMore(context: SKRSContext2D, [x, y]: [x: number, y: number], count: number): void {
   context.font = fontOf(18);
-  context.fillStyle = colours.quiet;
+  context.fillStyle = colors.quiet;
   context.fillText(`… and ${count} more: the timeline as Markdown has them all.`, x, y + 6);
 }
 

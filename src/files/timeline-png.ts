@@ -4,7 +4,7 @@ import type { Timeline } from '../domain/timeline.ts';
 import { drawHeader } from './timeline-header.ts';
 import { drawChart } from './timeline-chart.ts';
 import { drawLegend, legendHeight } from './timeline-legend.ts';
-import { colours } from './timeline-colors.ts';
+import { colors } from './timeline-colors.ts';
 
 /** In pixels. */
 export const imageSize = { width: 1600, height: 900 } as const;
@@ -15,7 +15,7 @@ export async function timelinePng(timeline: Timeline, zone: string): Promise<Buf
   const canvas = createCanvas(imageSize.width, imageSize.height);
   const context = canvas.getContext('2d');
   context.lang = 'en'; // not that of the machine
-  context.fillStyle = colours.paper;
+  context.fillStyle = colors.paper;
   context.fillRect(0, 0, canvas.width, canvas.height);
   const width = canvas.width - 2 * margin;
   context.translate(margin, margin);

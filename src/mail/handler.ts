@@ -1,8 +1,8 @@
 // GET /mail/<token> shows what a link would do, POST does it. Nothing is done by opening: mail scanners open links.
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { MailDoor, Seen } from '../chat/mail-links.ts';
-import { chosenTogether } from '../cards/chosen-values.ts';
+import type { MailLinks, Seen } from '../chat/mail-links.ts';
+import { joinChosenValues } from '../cards/chosen-values.ts';
 import type { Log } from '../ports.ts';
 import type { Links, ReadLink } from './links.ts';
 import { seenPage, wordsPage } from './page.ts';
@@ -13,7 +13,7 @@ export type MailHandler = (request: IncomingMessage & { rawBody: Buffer }, respo
 export interface HandlerParts {
   brand: string;
   supportPhone: string;
-  door: MailDoor;
+  door: MailLinks;
   links: Links;
   zoneOf: (address: string) => Promise<string>;
   log: Log;
@@ -74,14 +74,14 @@ function typedInto(sent: URLSearchParams): Record<string, string> {
     else typed.set(name, [value]);
   }
   const together = (all: readonly string[]): string =>
-    all.length > 1 ? chosenTogether(all) : (all[0] ?? '').replace(/\r\n?/g, '\n');
+    all.length > 1 ? joinChosenValues(all) : (all[0] ?? '').replace(/\r\n?/g, '\n');
   return Object.fromEntries([...typed].map(([name, all]) => [name, together(all)]));
 }
 
 async function shown(parts: HandlerParts, token: string, link: ReadLink, seen: Seen | null): Promise<Answer> {
   if (!seen) return deadEnd(parts, 403, 'This link was mailed to an address that no active contact has any more.', '');
   const { address, expires } = link;
-  const state = seen.kind === 'form' ? parts.links.seal(token, { form: seen.form.name, carries: { ...seen.form.carries } }) : '';
+  const state = seen.kind === 'form' ? parts.links.seal(token, { form: seen.form.name, state: { ...seen.form.state } }) : '';
   const reader = {
     zone: await parts.zoneOf(address),
     leadsTo: ({ action, value = '' }: { action: string; value?: string }) =>

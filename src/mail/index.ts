@@ -1,15 +1,15 @@
 // Mail, put together: the courier, and the pages behind its links.
-import type { MailDoor } from '../chat/mail-links.ts';
+import type { MailLinks } from '../chat/mail-links.ts';
 import type { MailConfig } from '../config/index.ts';
-import type { Clock, Courier, Log } from '../ports.ts';
-import { createCourier } from './transport.ts';
+import type { Clock, Transport, Log } from '../ports.ts';
+import { createTransport } from './transport.ts';
 import { createHandler, type MailHandler } from './handler.ts';
 import { createLinks } from './links.ts';
 
 export { checkMailServer } from './smtp.ts';
 
 export interface Mail {
-  courier: Courier;
+  transport: Transport;
   /** everything below /mail/; null where links cannot be signed or lead nowhere */
   handler: MailHandler | null;
   stop(): void;
@@ -22,7 +22,7 @@ export interface MailParts {
   /** 32 bytes */
   secretKey: Buffer | null;
   settings: { brand: string; supportPhone: string };
-  door: MailDoor;
+  door: MailLinks;
   /** IANA, of whoever has this address */
   zoneOf: (address: string) => Promise<string>;
   clock: Clock;
@@ -32,10 +32,10 @@ export interface MailParts {
 export function createMail({ config, publicUrl, secretKey, settings, door, zoneOf, clock, log }: MailParts): Mail {
   const { brand, supportPhone } = settings;
   const links = secretKey && publicUrl ? createLinks(secretKey, publicUrl, clock) : null;
-  const courier = createCourier({ config, brand, links, leads: door.leads, zoneOf });
+  const transport = createTransport({ config, brand, links, leads: door.leads, zoneOf });
   return {
-    courier,
+    transport,
     handler: links && createHandler({ brand, supportPhone, door, links, zoneOf, log }),
-    stop: () => courier.stop(),
+    stop: () => transport.stop(),
   };
 }

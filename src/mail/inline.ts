@@ -2,7 +2,7 @@
 import type { ElementContent } from 'hast';
 import { h } from 'hastscript';
 import type { Button, Inline } from '../cards/elements.ts';
-import { visible } from '../cards/visible-text.ts';
+import { visibleText } from '../cards/visible-text.ts';
 import { styles } from './styles.ts';
 
 /** Who reads it, as far as the rendering differs. */
@@ -15,12 +15,12 @@ export interface Reader {
 
 export function inlineHtml(words: readonly Inline[], { zone }: Reader): ElementContent[] {
   return words.map((word): ElementContent => {
-    if (typeof word === 'string') return { type: 'text', value: visible(word) };
-    if ('bold' in word) return h('strong', visible(word.bold));
+    if (typeof word === 'string') return { type: 'text', value: visibleText(word) };
+    if ('bold' in word) return h('strong', visibleText(word.bold));
     if ('at' in word) return h('time', { dateTime: word.at.toISOString() }, moment(word, zone));
-    if ('mention' in word) return h('strong', `@${visible(word.name)}`);
+    if ('mention' in word) return h('strong', `@${visibleText(word.name)}`);
     const href = safeUrl(word.link);
-    const text = visible(word.text) || visible(word.link);
+    const text = visibleText(word.text) || visibleText(word.link);
     return href === null ? { type: 'text', value: text } : h('a', { href, style: styles.link }, text);
   });
 }
@@ -28,13 +28,13 @@ export function inlineHtml(words: readonly Inline[], { zone }: Reader): ElementC
 export function inlineText(words: readonly Inline[], { zone }: Reader): string {
   return words
     .map((word) => {
-      if (typeof word === 'string') return visible(word);
-      if ('bold' in word) return visible(word.bold);
+      if (typeof word === 'string') return visibleText(word);
+      if ('bold' in word) return visibleText(word.bold);
       if ('at' in word) return moment(word, zone);
-      if ('mention' in word) return `@${visible(word.name)}`;
+      if ('mention' in word) return `@${visibleText(word.name)}`;
       const href = safeUrl(word.link);
       // a telephone number is its own address
-      return href === null || href.startsWith('tel:') ? visible(word.text) : `${visible(word.text)} <${href}>`;
+      return href === null || href.startsWith('tel:') ? visibleText(word.text) : `${visibleText(word.text)} <${href}>`;
     })
     .join('');
 }
@@ -43,7 +43,7 @@ const opened = new Set(['http:', 'https:', 'mailto:', 'tel:']);
 
 /** Only web, mail and telephone addresses can be followed. @returns null for any other */
 export function safeUrl(url: string): string | null {
-  const address = visible(url).trim();
+  const address = visibleText(url).trim();
   if (!URL.canParse(address)) return null;
   const { protocol, href } = new URL(address);
   return opened.has(protocol) ? href : null;

@@ -16,7 +16,7 @@ export interface ReadLink extends MailLink {
 /** What a page carries from its opening to its button. */
 export interface PageState {
   form: string;
-  carries: Record<string, string>;
+  state: Record<string, string>;
 }
 
 export interface Links {
@@ -45,10 +45,10 @@ export function createLinks(secretKey: Buffer, publicUrl: string, clock: Clock):
       const [address, action, value, expires] = parsed.data;
       return expires < now() ? 'expired' : { address, action, value, expires };
     },
-    seal: (token, { form, carries }) => sign(keys.page, token, [form, carries]),
+    seal: (token, { form, state }) => sign(keys.page, token, [form, state]),
     unseal: (token, sealed) => {
       const parsed = stateShape.safeParse(verified(keys.page, token, sealed));
-      return parsed.success ? { form: parsed.data[0], carries: parsed.data[1] } : null;
+      return parsed.success ? { form: parsed.data[0], state: parsed.data[1] } : null;
     },
   };
 }

@@ -1,7 +1,7 @@
 // The pages that a mail's links lead to.
 import { h } from 'hastscript';
 import type { Seen } from '../chat/mail-links.ts';
-import { visible } from '../cards/visible-text.ts';
+import { visibleText } from '../cards/visible-text.ts';
 import { htmlDocument } from './document.ts';
 import { renderForm } from './render-form.ts';
 import { renderElements } from './render-html.ts';
@@ -14,7 +14,11 @@ export function seenPage(brand: string, address: string, seen: Seen, state: stri
   const title = seen.kind === 'form' ? seen.form.title : (seen.card.title ?? seen.card.summary);
   return page(brand, title, [
     ...content,
-    h('p', { style: styles.footer }, `You act as ${visible(seen.reader)} (${visible(address)}): this link was mailed to you.`),
+    h(
+      'p',
+      { style: styles.footer },
+      `You act as ${visibleText(seen.reader)} (${visibleText(address)}): this link was mailed to you.`,
+    ),
   ]);
 }
 
@@ -24,5 +28,8 @@ export function wordsPage(brand: string, words: string, next: string): string {
 }
 
 function page(brand: string, title: string, content: Parameters<typeof htmlDocument>[1]): string {
-  return htmlDocument(`${visible(title)} · ${visible(brand)}`, [h('p', { style: styles.brand }, visible(brand)), ...content]);
+  return htmlDocument(`${visibleText(title)} · ${visibleText(brand)}`, [
+    h('p', { style: styles.brand }, visibleText(brand)),
+    ...content,
+  ]);
 }

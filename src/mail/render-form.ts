@@ -1,9 +1,9 @@
 // A Form as an HTML form: the page a mail's link opens. Mistakes stand at their fields.
 import type { ElementContent } from 'hast';
 import { h } from 'hastscript';
-import { chosen, chosenTogether } from '../cards/chosen-values.ts';
+import { chosenValues, joinChosenValues } from '../cards/chosen-values.ts';
 import type { Field, Form, Option } from '../cards/elements.ts';
-import { visible } from '../cards/visible-text.ts';
+import { visibleText } from '../cards/visible-text.ts';
 import { renderElements } from './render-html.ts';
 import { buttonStyle, styles } from './styles.ts';
 import type { Reader } from './inline.ts';
@@ -24,13 +24,13 @@ export function renderForm({ form, values, mistakes }: FilledForm, state: string
   const names = new Set(form.fields.map(({ name }) => name));
   const stray = Object.entries(mistakes).filter(([name]) => !names.has(name));
   return [
-    h('h1', { style: styles.heading }, visible(form.title)),
-    ...stray.map(([, words]) => h('p', { style: styles.mistake, role: 'alert' }, visible(words))),
+    h('h1', { style: styles.heading }, visibleText(form.title)),
+    ...stray.map(([, words]) => h('p', { style: styles.mistake, role: 'alert' }, visibleText(words))),
     ...renderElements(form.intro, reader),
     h('form', { method: 'post', acceptCharset: 'utf-8' }, [
       h('input', { type: 'hidden', name: stateField, value: state }),
       ...form.fields.map(onPage).map((field) => fieldHtml(field, values[field.name] ?? proposed(field), mistakes[field.name])),
-      h('button', { type: 'submit', style: buttonStyle('primary') }, visible(form.submit ?? 'Send')),
+      h('button', { type: 'submit', style: buttonStyle('primary') }, visibleText(form.submit ?? 'Send')),
     ]),
   ];
 }
@@ -44,11 +44,11 @@ function onPage(field: Field): PageField {
 }
 
 function proposed(field: PageField): string | undefined {
-  return field.kind === 'choices' ? chosenTogether(field.initial ?? []) : field.initial;
+  return field.kind === 'choices' ? joinChosenValues(field.initial ?? []) : field.initial;
 }
 
 function nameOf({ label, required }: PageField): string {
-  return visible(label) + (required ? '' : ' (optional)');
+  return visibleText(label) + (required ? '' : ' (optional)');
 }
 
 function fieldHtml(field: PageField, value: string | undefined, mistake: string | undefined): ElementContent {
@@ -64,8 +64,8 @@ function fieldHtml(field: PageField, value: string | undefined, mistake: string 
   return h('div', { style: styles.field }, [
     ...(field.kind === 'choices' ? [] : [h('label', { htmlFor: id, style: styles.name }, nameOf(field))]),
     inputHtml(field, value, common),
-    ...(field.hint ? [h('p', { id: `${id}-hint`, style: styles.quiet }, visible(field.hint))] : []),
-    ...(mistake ? [h('p', { id: `${id}-mistake`, style: styles.mistake, role: 'alert' }, visible(mistake))] : []),
+    ...(field.hint ? [h('p', { id: `${id}-hint`, style: styles.context }, visibleText(field.hint))] : []),
+    ...(mistake ? [h('p', { id: `${id}-mistake`, style: styles.mistake, role: 'alert' }, visibleText(mistake))] : []),
   ]);
 }
 
@@ -82,7 +82,7 @@ function inputHtml(field: PageField, value: string | undefined, common: Record<s
         placeholder: field.placeholder,
       };
       // a browser drops the first newline
-      return h('textarea', area, `\n${visible(value ?? '')}`);
+      return h('textarea', area, `\n${visibleText(value ?? '')}`);
     }
     case 'date':
       return h('input', { ...attributes, type: 'date', value });
@@ -91,18 +91,18 @@ function inputHtml(field: PageField, value: string | undefined, common: Record<s
         h('legend', { style: styles.name }, nameOf(field)),
         // a box that is not ticked is not sent: without this, nobody would know that all were cleared
         h('input', { type: 'hidden', name: field.name, value: '' }),
-        ...field.options.map((option) => checkbox(field.name, option, chosen(value).includes(option.value))),
+        ...field.options.map((option) => checkbox(field.name, option, chosenValues(value).includes(option.value))),
       ]);
     case 'choice':
       return h('select', attributes, [
-        h('option', { value: '' }, visible(field.placeholder ?? 'Choose')),
+        h('option', { value: '' }, visibleText(field.placeholder ?? 'Choose')),
         ...field.options.map((option) =>
-          h('option', { value: option.value, selected: option.value === value }, visible(option.label)),
+          h('option', { value: option.value, selected: option.value === value }, visibleText(option.label)),
         ),
       ]);
   }
 }
 
 function checkbox(name: string, { label, value }: Option, checked: boolean): ElementContent {
-  return h('label', { style: styles.option }, [h('input', { type: 'checkbox', name, value, checked }), ` ${visible(label)}`]);
+  return h('label', { style: styles.option }, [h('input', { type: 'checkbox', name, value, checked }), ` ${visibleText(label)}`]);
 }

@@ -3,7 +3,7 @@ import type { ElementContent } from 'hast';
 import { h } from 'hastscript';
 import type { Button, Control, Element } from '../cards/elements.ts';
 import { toneSigns } from '../cards/tones.ts';
-import { visible } from '../cards/visible-text.ts';
+import { visibleText } from '../cards/visible-text.ts';
 import { markdownHtml } from './markdown.ts';
 import { buttonStyle, calloutStyle, styles } from './styles.ts';
 import { inlineHtml, safeUrl, type Reader } from './inline.ts';
@@ -17,10 +17,10 @@ export function renderElements(elements: readonly Element[], reader: Reader): El
 function renderElement(element: Element, reader: Reader): ElementContent[] {
   switch (element.kind) {
     case 'heading':
-      return [h('h2', { style: styles.heading, dir: 'auto' }, visible(element.text))];
+      return [h('h2', { style: styles.heading, dir: 'auto' }, visibleText(element.text))];
     case 'text':
-    case 'quiet':
-      return [h('p', { style: styles[element.kind], dir: 'auto' }, inlineHtml(element.words, reader))];
+    case 'context':
+      return [h('p', { style: styles[element.kind], dir: 'auto' }, inlineHtml(element.text, reader))];
     case 'markdown':
       return [h('div', { dir: 'auto' }, markdownHtml(element.text))];
     case 'fields':
@@ -30,18 +30,18 @@ function renderElement(element: Element, reader: Reader): ElementContent[] {
             'tbody',
             element.fields.map(({ label, value }) =>
               h('tr', [
-                h('th', { scope: 'row', style: styles.label }, visible(label)),
+                h('th', { scope: 'row', style: styles.label }, visibleText(label)),
                 h('td', { style: styles.value, dir: 'auto' }, inlineHtml(value, reader)),
               ]),
             ),
           ),
         ]),
       ];
-    case 'row':
+    case 'listItem':
       return [
         h('div', { style: styles.row }, [
-          h('p', { style: styles.text, dir: 'auto' }, inlineHtml(element.words, reader)),
-          ...(element.detail ? [h('p', { style: styles.quiet, dir: 'auto' }, inlineHtml(element.detail, reader))] : []),
+          h('p', { style: styles.text, dir: 'auto' }, inlineHtml(element.text, reader)),
+          ...(element.detail ? [h('p', { style: styles.context, dir: 'auto' }, inlineHtml(element.detail, reader))] : []),
           ...(element.button ? controls([element.button], reader) : []),
         ]),
       ];
@@ -49,13 +49,13 @@ function renderElement(element: Element, reader: Reader): ElementContent[] {
       return [
         h('p', { style: calloutStyle(element.tone), dir: 'auto' }, [
           `${toneSigns[element.tone]} `,
-          ...inlineHtml(element.words, reader),
+          ...inlineHtml(element.text, reader),
         ]),
       ];
     case 'divider':
       return [h('hr', { style: styles.rule })];
-    case 'controls':
-      return controls(element.controls, reader);
+    case 'actions':
+      return controls(element.actions, reader);
   }
 }
 
@@ -77,7 +77,7 @@ function controls(all: readonly Control[], reader: Reader): ElementContent[] {
           ),
         ]
       : []),
-    ...(rest === null ? [] : [h('p', { style: styles.quiet }, rest)]),
+    ...(rest === null ? [] : [h('p', { style: styles.context }, rest)]),
   ];
 }
 
@@ -87,7 +87,7 @@ export function addressOf(control: Control, reader: Reader): string | null {
 }
 
 export function labelOf({ label }: Control): string {
-  return visible(label).trim() || '–';
+  return visibleText(label).trim() || '–';
 }
 
 /** The buttons that lead nowhere from here, in words; null: none. */

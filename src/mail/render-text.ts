@@ -1,6 +1,6 @@
 // A card as plain text: for clients that show no HTML, and for those who prefer none. Pure and exhaustive.
 import type { Control, Element } from '../cards/elements.ts';
-import { visible } from '../cards/visible-text.ts';
+import { visibleText } from '../cards/visible-text.ts';
 import { toneSigns } from '../cards/tones.ts';
 import { addressOf, elsewhere, labelOf } from './render-html.ts';
 import { inlineText, type Reader } from './inline.ts';
@@ -15,27 +15,27 @@ export function elementsText(elements: readonly Element[], reader: Reader): stri
 function elementText(element: Element, reader: Reader): string {
   switch (element.kind) {
     case 'heading':
-      return visible(element.text);
+      return visibleText(element.text);
     case 'text':
-    case 'quiet':
-      return inlineText(element.words, reader);
+    case 'context':
+      return inlineText(element.text, reader);
     case 'markdown':
       // CommonMark was made to be read as it is
-      return visible(element.text);
+      return visibleText(element.text);
     case 'fields':
-      return element.fields.map(({ label, value }) => `${visible(label)}: ${inlineText(value, reader)}`).join('\n');
-    case 'row':
+      return element.fields.map(({ label, value }) => `${visibleText(label)}: ${inlineText(value, reader)}`).join('\n');
+    case 'listItem':
       return [
-        `- ${inlineText(element.words, reader)}`,
+        `- ${inlineText(element.text, reader)}`,
         ...(element.detail ? [`  ${inlineText(element.detail, reader)}`] : []),
         ...(element.button ? [controlsText([element.button], reader)] : []),
       ].join('\n');
     case 'callout':
-      return `${toneSigns[element.tone]} ${inlineText(element.words, reader)}`;
+      return `${toneSigns[element.tone]} ${inlineText(element.text, reader)}`;
     case 'divider':
       return '--------';
-    case 'controls':
-      return controlsText(element.controls, reader);
+    case 'actions':
+      return controlsText(element.actions, reader);
   }
 }
 

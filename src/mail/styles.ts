@@ -14,7 +14,7 @@ export const styles = {
   about: `margin:0 0 16px;${grey};font-size:14px`,
   heading: 'margin:16px 0 8px;font-size:20px;line-height:1.3',
   text: 'margin:0 0 12px',
-  quiet: `margin:0 0 12px;${grey};font-size:14px`,
+  context: `margin:0 0 12px;${grey};font-size:14px`,
   fields: 'border-collapse:collapse;margin:0 0 16px;font-size:15px',
   label: `padding:2px 16px 2px 0;text-align:left;vertical-align:top;font-weight:normal;${grey};white-space:nowrap`,
   value: 'padding:2px 0;vertical-align:top',

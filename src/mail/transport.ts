@@ -1,14 +1,14 @@
 import type { Card } from '../cards/elements.ts';
-import { cut, visible } from '../cards/visible-text.ts';
+import { truncate, visibleText } from '../cards/visible-text.ts';
 import type { MailConfig } from '../config/index.ts';
-import { DeliveryError, type Courier, type Target } from '../ports.ts';
+import { DeliveryError, type Transport, type Target } from '../ports.ts';
 import { deliveryError } from './errors.ts';
 import type { Links } from './links.ts';
 import { renderMail, type RenderedMail } from './render.ts';
 import { connectMailServer } from './smtp.ts';
 import type { Reader } from './inline.ts';
 
-export interface CourierParts {
+export interface TransportParts {
   config: MailConfig;
   /** the support organisation's name */
   brand: string;
@@ -27,7 +27,7 @@ const pace = { everyMs: 100, burst: 20 };
  * taken back. Nor can a mailbox be asked: a mail whose sending was never answered is sent again, under the same Message-ID, by which
  * mail servers and clients know it for the same.
  */
-export function createCourier(parts: CourierParts): Courier & { stop: () => void } {
+export function createTransport(parts: TransportParts): Transport & { stop: () => void } {
   const transport = connectMailServer(parts.config);
   const { address, name } = parts.config.from;
   const host = address.slice(address.lastIndexOf('@') + 1);
@@ -74,11 +74,11 @@ function subjectOf({ about, title, summary }: Card): string {
 }
 
 function oneLine(text: string): string {
-  return cut(visible(text).replace(/\s+/g, ' ').trim(), 200);
+  return truncate(visibleText(text).replace(/\s+/g, ' ').trim(), 200);
 }
 
 /** A card that cannot be drawn will not be drawn by trying again; an unknown zone can. */
-async function rendered({ brand, links, leads, zoneOf }: CourierParts, target: Target, card: Card): Promise<RenderedMail> {
+async function rendered({ brand, links, leads, zoneOf }: TransportParts, target: Target, card: Card): Promise<RenderedMail> {
   const { channelId: address, threadRef } = target;
   const zone = await zoneOf(address).catch((cause: unknown) => {
     throw new DeliveryError('failed', 'reader_unknown', undefined, { cause });
@@ -96,8 +96,8 @@ async function rendered({ brand, links, leads, zoneOf }: CourierParts, target: T
 function withWayToCase(card: Card, threadRef: string): Card {
   const view = { kind: 'button', label: 'View case', action: 'view', value: threadRef.replace(/^CB-/, '') } as const;
   const last = card.elements.at(-1);
-  const controls = last?.kind === 'controls' ? last.controls : [];
+  const controls = last?.kind === 'actions' ? last.actions : [];
   if (controls.some((control) => control.kind === 'button' && control.action === 'view')) return card;
-  const before = last?.kind === 'controls' ? card.elements.slice(0, -1) : card.elements;
-  return { ...card, elements: [...before, { kind: 'controls', controls: [...controls, view] }] };
+  const before = last?.kind === 'actions' ? card.elements.slice(0, -1) : card.elements;
+  return { ...card, elements: [...before, { kind: 'actions', actions: [...controls, view] }] };
 }

@@ -1,15 +1,15 @@
 // One attempt of one delivery: makes the conversation look as it should, whatever an earlier attempt may have left there.
 import type { Card } from '../cards/elements.ts';
-import { DeliveryError, type Courier, type Target } from '../ports.ts';
-import type { Failure, Taken } from './record.ts';
+import { DeliveryError, type Transport, type Target } from '../ports.ts';
+import type { Failure, ClaimedDelivery } from './record.ts';
 
 /** Platforms limit reading and writing apart: a look-up that has to wait holds no other lane up. */
 export type Purpose = 'look-up' | 'change';
 
 export interface Attempt {
-  taken: Taken;
+  claimed: ClaimedDelivery;
   target: Target;
-  courier: Courier;
+  transport: Transport;
   /** what it looks like at this moment; null: there is nothing to show */
   view: (deliveryId: number) => Promise<{ card: Card } | null>;
   /** right before every call to the platform. @throws whatever forbids it, but no DeliveryError */
@@ -43,8 +43,8 @@ interface Known {
  * @throws AttemptFailed, and what `mayCall` throws
  */
 export async function deliver(attempt: Attempt): Promise<string | null> {
-  const { taken } = attempt;
-  const known: Known = { externalId: taken.externalId, doubtful: taken.doubtSince !== null, purpose: 'change' };
+  const { claimed } = attempt;
+  const known: Known = { externalId: claimed.externalId, doubtful: claimed.doubtSince !== null, purpose: 'change' };
   try {
     return await deliverKnowing(attempt, known);
   } catch (error) {
@@ -55,24 +55,24 @@ export async function deliver(attempt: Attempt): Promise<string | null> {
 }
 
 async function deliverKnowing(attempt: Attempt, known: Known): Promise<string | null> {
-  const { taken, target, courier } = attempt;
-  if (taken.doubtSince) await lookFor(attempt, taken.doubtSince, known);
+  const { claimed, target, transport } = attempt;
+  if (claimed.doubtSince) await lookFor(attempt, claimed.doubtSince, known);
   const { externalId } = known;
 
-  if (taken.gone) {
-    if (externalId !== null) await call(attempt, () => courier.remove(target, externalId));
+  if (claimed.gone) {
+    if (externalId !== null) await call(attempt, () => transport.remove(target, externalId));
     return externalId;
   }
   // its banner could not be placed: that is the dead letter, a reply to nothing is none
-  if (taken.kind === 'broadcast' && taken.threadRef === null && externalId === null) return null;
-  refuseWhatMustNotGo(taken, externalId);
+  if (claimed.kind === 'broadcast' && claimed.threadRef === null && externalId === null) return null;
+  refuseWhatMustNotGo(claimed, externalId);
   // version 1 is what was sent first: found again, it needs no update
-  if (externalId !== null && taken.version === 1) return externalId;
+  if (externalId !== null && claimed.version === 1) return externalId;
 
   const shown = await viewed(attempt);
   if (shown === null) return externalId;
   if (externalId !== null) {
-    await call(attempt, () => courier.update(target, externalId, shown.card));
+    await call(attempt, () => transport.update(target, externalId, shown.card));
     return externalId;
   }
   return send(attempt, shown.card, known);
@@ -81,7 +81,7 @@ async function deliverKnowing(attempt: Attempt, known: Known): Promise<string | 
 /** Where the platform cannot be asked (`unknown`) the message is sent again: one that stands there twice is better than one lost. */
 async function lookFor(attempt: Attempt, since: Date, known: Known): Promise<void> {
   known.purpose = 'look-up';
-  const found = await call(attempt, () => attempt.courier.find(attempt.target, attempt.taken.id, since), 'look-up');
+  const found = await call(attempt, () => attempt.transport.find(attempt.target, attempt.claimed.id, since), 'look-up');
   known.purpose = 'change';
   if (found === 'unknown') return;
   known.externalId = found === 'absent' ? null : found.externalId;
@@ -93,7 +93,7 @@ async function send(attempt: Attempt, card: Card, known: Known): Promise<string>
   try {
     return await call(attempt, () => {
       known.doubtful = true;
-      return attempt.courier.send(attempt.target, card, attempt.taken.id);
+      return attempt.transport.send(attempt.target, card, attempt.claimed.id);
     });
   } catch (error) {
     if (error instanceof DeliveryError && error.kind !== 'doubt') known.doubtful = before;
@@ -105,15 +105,15 @@ async function send(attempt: Attempt, card: Card, known: Known): Promise<string>
  * The last line of defence, behind the statements that enqueue.
  * @throws DeliveryError note_leak, thread_missing
  */
-function refuseWhatMustNotGo(taken: Taken, externalId: string | null): void {
-  if (taken.isNote && taken.side === 'contact') throw new DeliveryError('refused', 'note_leak');
-  if (taken.kind === 'post' && taken.threadRef === null && externalId === null)
+function refuseWhatMustNotGo(claimed: ClaimedDelivery, externalId: string | null): void {
+  if (claimed.isNote && claimed.side === 'contact') throw new DeliveryError('refused', 'note_leak');
+  if (claimed.kind === 'post' && claimed.threadRef === null && externalId === null)
     throw new DeliveryError('refused', 'thread_missing');
 }
 
-async function viewed({ view, taken }: Attempt): Promise<{ card: Card } | null> {
+async function viewed({ view, claimed }: Attempt): Promise<{ card: Card } | null> {
   try {
-    return await view(taken.id);
+    return await view(claimed.id);
   } catch (error) {
     throw new DeliveryError('failed', 'view_failed', undefined, { cause: error });
   }

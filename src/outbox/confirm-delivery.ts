@@ -5,7 +5,7 @@ import type { Pool } from 'pg';
  * counts. Whether it needs an update is the worker's to see; a dead letter that was only in doubt is taken up again for that.
  * @param externalId the platform's id of the message
  */
-export async function settle(pool: Pool, deliveryId: number, externalId: string): Promise<void> {
+export async function confirmDelivery(pool: Pool, deliveryId: number, externalId: string): Promise<void> {
   const text = `
     with proven as (
       update delivery set external_id = $2, state = case

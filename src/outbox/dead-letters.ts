@@ -1,7 +1,7 @@
 import type { Pool } from 'pg';
 import type { DeliveryKind } from '../db/generated/enums.ts';
 import type { Side } from '../domain/person.ts';
-import type { Carrier } from '../ports.ts';
+import type { TransportName } from '../ports.ts';
 import { refreshAdvisorCards } from './record.ts';
 
 /** What will not go out by itself any more. */
@@ -11,7 +11,7 @@ export interface DeadLetter {
   caseNumber: number | null;
   kind: DeliveryKind;
   side: Side | null;
-  platform: Carrier;
+  platform: TransportName;
   workspaceId: string;
   channelId: string;
   /** the platform's word for why, or ours: `thread_missing`, `note_leak`, `view_failed`, `no_answer` */

@@ -2,33 +2,33 @@
 import type { Pool } from 'pg';
 import type { Card } from '../cards/elements.ts';
 import type { Log } from '../server/log.ts';
-import type { Act, Courier, DeliveryError, Carrier, Target } from '../ports.ts';
+import type { Act, Transport, DeliveryError, TransportName, Target } from '../ports.ts';
 import { backoffMs, type Backoff } from './backoff.ts';
 import { AttemptFailed, deliver, type Purpose } from './attempt.ts';
-import { LeaseLost, pauseWorkspace, releaseLane, type Lease } from './lease.ts';
+import { LeaseLost, pauseWorkspace, releaseDestination, type Lease } from './lease.ts';
 import type { Pace } from './pace.ts';
 import type { Pauses } from './pauses.ts';
-import { hangsUnder, recordDead, recordDelivered, recordPostponed, takeOldest, type Taken } from './record.ts';
+import { hangsUnder, recordDead, recordDelivered, recordPostponed, claimOldest, type ClaimedDelivery } from './record.ts';
 import type { WorkspacePace } from './workspace-pace.ts';
 
 /** What became of one attempt, for the metrics. */
 export interface Observation {
-  platform: Carrier;
+  platform: TransportName;
   outcome: 'delivered' | 'limited' | 'failed' | 'doubt' | 'dead';
   /** how long the attempt took */
   ms: number;
 }
 
 /** What every turn of a worker shares. */
-export interface Office {
+export interface WorkerContext {
   pool: Pool;
-  couriers: Partial<Record<Carrier, Courier>>;
+  transports: Partial<Record<TransportName, Transport>>;
   view: (deliveryId: number) => Promise<{ card: Card } | null>;
   log: Log;
   observe: (what: Observation) => void;
   pauses: Pauses;
-  paces: Partial<Record<Carrier, Pace>>;
-  workspacePaces: Partial<Record<Carrier, WorkspacePace>>;
+  paces: Partial<Record<TransportName, Pace>>;
+  workspacePaces: Partial<Record<TransportName, WorkspacePace>>;
   backoff: Backoff;
   attemptLimit: number;
   callTimeoutMs: number;
@@ -39,14 +39,14 @@ export interface Office {
 }
 
 /** Nobody may call this workspace or lane now. */
-class Resting extends Error {
+class Throttled extends Error {
   constructor(readonly waitMs: number) {
     super(`rest for ${waitMs} ms`);
   }
 }
 
 /** A lane with a thousand deliveries must not keep its place while others wait. */
-const longestTurn = 50;
+const maxDeliveriesPerDrain = 50;
 /** A delivery that cannot be drawn is at fault itself (with the database gone nothing is counted): it blocks its lane for about a minute. */
 const viewAttempts = 8;
 /** where a platform says "limited" and not how long */
@@ -56,121 +56,121 @@ const retryAfterUnsaid = 1_000;
  * Gives the lane back at the end, unless the database cannot be reached: then the lease runs out.
  * @returns ms until the lane has something to do again, as far as this turn knows; null: nothing
  */
-export async function takeTurn(office: Office, lease: Lease): Promise<number | null> {
-  for (let sent = 0; sent < longestTurn && !office.stopping; sent++) {
-    const waitMs = restMs(office, lease, 'change');
+export async function drainDestination(context: WorkerContext, lease: Lease): Promise<number | null> {
+  for (let sent = 0; sent < maxDeliveriesPerDrain && !context.stopping; sent++) {
+    const waitMs = restMs(context, lease, 'change');
     if (waitMs > 0) {
-      await releaseLane(office.pool, lease, waitMs);
+      await releaseDestination(context.pool, lease, waitMs);
       return waitMs;
     }
-    const taken = await takeOldest(office.pool, lease);
-    if (!taken) {
-      await releaseLane(office.pool, lease);
+    const claimed = await claimOldest(context.pool, lease);
+    if (!claimed) {
+      await releaseDestination(context.pool, lease);
       return null;
     }
-    const postponedMs = await attempt(office, lease, taken);
+    const postponedMs = await attempt(context, lease, claimed);
     if (postponedMs !== null) return postponedMs; // recorded together with the lane's release
   }
-  await releaseLane(office.pool, lease);
+  await releaseDestination(context.pool, lease);
   return 0;
 }
 
 /** @returns null: on to the next delivery; else the ms for which the lane was given back */
-async function attempt(office: Office, lease: Lease, taken: Taken): Promise<number | null> {
-  const courier = office.couriers[lease.platform];
-  if (!courier) throw new Error(`No courier for ${lease.platform}`);
+async function attempt(context: WorkerContext, lease: Lease, claimed: ClaimedDelivery): Promise<number | null> {
+  const transport = context.transports[lease.platform];
+  if (!transport) throw new Error(`No courier for ${lease.platform}`);
   const target: Target = { workspaceId: lease.workspaceId, channelId: lease.channelId };
-  if (hangsUnder(taken.kind) && taken.threadRef !== null) target.threadRef = taken.threadRef;
+  if (hangsUnder(claimed.kind) && claimed.threadRef !== null) target.threadRef = claimed.threadRef;
   const started = performance.now();
-  const act = actOf(taken);
+  const act = actOf(claimed);
   // nothing is drawn for one whose turn comes later, and no other lane waits with it
-  const early = office.workspacePaces[lease.platform]?.waitMs(lease.workspaceId, act, lease.laneId, started) ?? 0;
-  if (early > 0) return rest(office, lease, taken, early);
+  const early = context.workspacePaces[lease.platform]?.waitMs(lease.workspaceId, act, lease.destinationId, started) ?? 0;
+  if (early > 0) return rest(context, lease, claimed, early);
   const tell = (outcome: Observation['outcome']): void =>
-    office.observe({ platform: lease.platform, outcome, ms: performance.now() - started });
+    context.observe({ platform: lease.platform, outcome, ms: performance.now() - started });
   try {
-    const { view, callTimeoutMs } = office;
-    const mayCall = (purpose: Purpose): void => refuseCall(office, lease, purpose, act);
-    const externalId = await deliver({ taken, target, courier, view, callTimeoutMs, mayCall });
-    await recordDelivered(office.pool, lease, taken, externalId);
+    const { view, callTimeoutMs } = context;
+    const mayCall = (purpose: Purpose): void => refuseCall(context, lease, purpose, act);
+    const externalId = await deliver({ claimed, target, transport, view, callTimeoutMs, mayCall });
+    await recordDelivered(context.pool, lease, claimed, externalId);
     tell('delivered');
     return null;
   } catch (error) {
-    if (error instanceof Resting) return rest(office, lease, taken, error.waitMs);
-    if (error instanceof AttemptFailed) return handleFailure(office, lease, taken, error, tell);
+    if (error instanceof Throttled) return rest(context, lease, claimed, error.waitMs);
+    if (error instanceof AttemptFailed) return handleFailure(context, lease, claimed, error, tell);
     throw error;
   }
 }
 
 /** @throws LeaseLost, Resting */
-function refuseCall(office: Office, lease: Lease, purpose: Purpose, act: Act): void {
+function refuseCall(context: WorkerContext, lease: Lease, purpose: Purpose, act: Act): void {
   const now = performance.now();
-  if (now + office.leastLeaseMs >= lease.safeUntil) throw new LeaseLost(`lane ${lease.laneId}`);
-  const { workspaceId, laneId } = lease;
-  const pace = purpose === 'change' ? office.workspacePaces[lease.platform] : undefined;
-  const waitMs = Math.max(office.pauses.waitMs(lease, purpose, now), pace?.waitMs(workspaceId, act, laneId, now) ?? 0);
-  if (waitMs > 0) throw new Resting(waitMs);
-  office.paces[lease.platform]?.spend(laneId, now);
-  pace?.spend(workspaceId, act, now, laneId);
+  if (now + context.leastLeaseMs >= lease.safeUntil) throw new LeaseLost(`lane ${lease.destinationId}`);
+  const { workspaceId, destinationId } = lease;
+  const pace = purpose === 'change' ? context.workspacePaces[lease.platform] : undefined;
+  const waitMs = Math.max(context.pauses.waitMs(lease, purpose, now), pace?.waitMs(workspaceId, act, destinationId, now) ?? 0);
+  if (waitMs > 0) throw new Throttled(waitMs);
+  context.paces[lease.platform]?.spend(destinationId, now);
+  pace?.spend(workspaceId, act, now, destinationId);
 }
 
 /** What it will most likely take. */
-function actOf({ gone, externalId }: Taken): Act {
+function actOf({ gone, externalId }: ClaimedDelivery): Act {
   return gone ? 'remove' : externalId === null ? 'send' : 'update';
 }
 
-function restMs({ pauses, paces }: Office, lease: Lease, purpose: Purpose): number {
+function restMs({ pauses, paces }: WorkerContext, lease: Lease, purpose: Purpose): number {
   const now = performance.now();
-  return Math.max(pauses.waitMs(lease, purpose, now), paces[lease.platform]?.waitMs(lease.laneId, now) ?? 0);
+  return Math.max(pauses.waitMs(lease, purpose, now), paces[lease.platform]?.waitMs(lease.destinationId, now) ?? 0);
 }
 
-async function rest(office: Office, lease: Lease, taken: Taken, waitMs: number): Promise<number> {
-  const asBefore = { code: null, externalId: taken.externalId, doubtful: taken.doubtSince !== null };
-  await recordPostponed(office.pool, lease, taken, asBefore, { waitMs, counts: false });
+async function rest(context: WorkerContext, lease: Lease, claimed: ClaimedDelivery, waitMs: number): Promise<number> {
+  const asBefore = { code: null, externalId: claimed.externalId, doubtful: claimed.doubtSince !== null };
+  await recordPostponed(context.pool, lease, claimed, asBefore, { waitMs, counts: false });
   return waitMs;
 }
 
 async function handleFailure(
-  office: Office,
+  context: WorkerContext,
   lease: Lease,
-  taken: Taken,
+  claimed: ClaimedDelivery,
   { why, failure, purpose }: AttemptFailed,
   tell: (outcome: Observation['outcome']) => void,
 ): Promise<number | null> {
   const about = {
-    deliveryId: taken.id,
-    laneId: lease.laneId,
+    deliveryId: claimed.id,
+    destinationId: lease.destinationId,
     workspaceId: lease.workspaceId,
     code: why.code,
-    attempt: taken.attempts,
+    attempt: claimed.attempts,
   };
   if (why.kind === 'limited') {
-    const waitMs = await obeyLimit(office, lease, purpose, why);
-    await recordPostponed(office.pool, lease, taken, failure, { waitMs, counts: false });
-    office.log.warn({ ...about, waitMs }, 'the platform asks to wait');
+    const waitMs = await obeyLimit(context, lease, purpose, why);
+    await recordPostponed(context.pool, lease, claimed, failure, { waitMs, counts: false });
+    context.log.warn({ ...about, waitMs }, 'the platform asks to wait');
     tell('limited');
     return waitMs;
   }
-  const limit = why.code === 'view_failed' ? Math.min(viewAttempts, office.attemptLimit) : office.attemptLimit;
-  if (why.kind === 'refused' || taken.attempts >= limit) {
-    await recordDead(office.pool, lease, taken, failure);
-    office.log.error({ ...about, err: why.cause }, 'a delivery is a dead letter: see "casebridge deliveries"');
+  const limit = why.code === 'view_failed' ? Math.min(viewAttempts, context.attemptLimit) : context.attemptLimit;
+  if (why.kind === 'refused' || claimed.attempts >= limit) {
+    await recordDead(context.pool, lease, claimed, failure);
+    context.log.error({ ...about, err: why.cause }, 'a delivery is a dead letter: see "casebridge deliveries"');
     tell('dead');
     return null;
   }
-  const backoff = backoffMs(office.backoff, lease.attempts);
-  const waitMs = failure.doubtful ? Math.max(office.backoff.doubt, backoff) : backoff;
-  await recordPostponed(office.pool, lease, taken, failure, { waitMs, counts: true });
-  office.log.warn({ ...about, waitMs, kind: why.kind, err: why.cause }, 'a delivery is tried again');
+  const backoff = backoffMs(context.backoff, lease.attempts);
+  const waitMs = failure.doubtful ? Math.max(context.backoff.doubt, backoff) : backoff;
+  await recordPostponed(context.pool, lease, claimed, failure, { waitMs, counts: true });
+  context.log.warn({ ...about, waitMs, kind: why.kind, err: why.cause }, 'a delivery is tried again');
   tell(why.kind);
   return waitMs;
 }
 
 /** @returns ms for which the lane has to wait */
-async function obeyLimit(office: Office, lease: Lease, purpose: Purpose, why: DeliveryError): Promise<number> {
+async function obeyLimit(context: WorkerContext, lease: Lease, purpose: Purpose, why: DeliveryError): Promise<number> {
   const retryAfterMs = why.retryAfterMs ?? retryAfterUnsaid;
   const now = performance.now();
-  const news = office.pauses.extend(lease, purpose, retryAfterMs, now);
-  if (news > 0 && purpose === 'change') await pauseWorkspace(office.pool, lease.platform, lease.workspaceId, news);
-  return Math.max(retryAfterMs, office.pauses.waitMs(lease, purpose, now));
+  const news = context.pauses.extend(lease, purpose, retryAfterMs, now);
+  if (news > 0 && purpose === 'change') await pauseWorkspace(context.pool, lease.platform, lease.workspaceId, news);
+  return Math.max(retryAfterMs, context.pauses.waitMs(lease, purpose, now));
 }

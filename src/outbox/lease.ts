@@ -1,11 +1,11 @@
 // Who may send to a lane: one worker at a time, for as long as it renews its lease. Moments are the database's own, because
 // several processes share them. A claim raises the lane's fence; with an old fence nothing can be written any more (record.ts).
 import type { Pool } from 'pg';
-import type { Carrier } from '../ports.ts';
+import type { TransportName } from '../ports.ts';
 
-export interface Lane {
-  laneId: number;
-  platform: Carrier;
+export interface Destination {
+  destinationId: number;
+  platform: TransportName;
   workspaceId: string;
   channelId: string;
   fence: number;
@@ -13,7 +13,7 @@ export interface Lane {
   attempts: number;
 }
 
-export interface Lease extends Lane {
+export interface Lease extends Destination {
   /** `performance.now()` up to which nobody else can have claimed it: a call still under way afterwards could be made twice */
   safeUntil: number;
 }
@@ -39,21 +39,21 @@ with recursive waiting (lane_id) as (
   ) rested limit $2
 )
 update lane set fence = fence + 1, lease_until = now() + $3 * interval '1 ms' from free where lane.id = free.id
-returning lane.id as "laneId", platform, workspace_id as "workspaceId", channel_id as "channelId", fence, attempts`;
+returning lane.id as "destinationId", platform, workspace_id as "workspaceId", channel_id as "channelId", fence, attempts`;
 
 /**
  * Takes up to `count` lanes that have something to send now, in the order of their ids.
  * @param after only lanes with a greater id: the caller goes round, so that no lane is passed over for ever
  * @param leaseMs how long the lease holds unless renewed
  */
-export async function claimLanes(
+export async function claimDestinations(
   pool: Pool,
-  wanted: { after: number; count: number; leaseMs: number; platforms: Carrier[] },
+  wanted: { after: number; count: number; leaseMs: number; platforms: TransportName[] },
 ): Promise<Lease[]> {
   const safeUntil = performance.now() + wanted.leaseMs;
   const values = [wanted.after, wanted.count, wanted.leaseMs, wanted.platforms];
-  const { rows } = await pool.query<Lane>({ name: 'outbox-claim', text: claim, values });
-  return rows.map((row) => ({ ...row, safeUntil })).sort((a, b) => a.laneId - b.laneId);
+  const { rows } = await pool.query<Destination>({ name: 'outbox-claim', text: claim, values });
+  return rows.map((row) => ({ ...row, safeUntil })).sort((a, b) => a.destinationId - b.destinationId);
 }
 
 // A lane that is being given back at this very moment stays free: renewed, it would be nobody's until the lease ran out.
@@ -66,17 +66,17 @@ returning lane.id`;
 /** Renews all of these at once. @returns those that are lost */
 export async function renewLeases(pool: Pool, leases: Lease[], leaseMs: number): Promise<Lease[]> {
   const safeUntil = performance.now() + leaseMs;
-  const values = [leases.map((lease) => lease.laneId), leases.map((lease) => lease.fence), leaseMs];
+  const values = [leases.map((lease) => lease.destinationId), leases.map((lease) => lease.fence), leaseMs];
   const { rows } = await pool.query<{ id: number }>({ name: 'outbox-renew', text: renew, values });
   const held = new Set(rows.map((row) => row.id));
-  for (const lease of leases) lease.safeUntil = held.has(lease.laneId) ? safeUntil : 0;
-  return leases.filter((lease) => !held.has(lease.laneId));
+  for (const lease of leases) lease.safeUntil = held.has(lease.destinationId) ? safeUntil : 0;
+  return leases.filter((lease) => !held.has(lease.destinationId));
 }
 
 /** Gives the lane back; nobody sends to it for `waitMs` more. Without effect when the lease is lost. */
-export async function releaseLane(pool: Pool, lease: Lease, waitMs = 0): Promise<void> {
+export async function releaseDestination(pool: Pool, lease: Lease, waitMs = 0): Promise<void> {
   const text = `update lane set lease_until = null, next_at = greatest(next_at, now() + $3 * interval '1 ms') where id = $1 and fence = $2`;
-  await pool.query({ name: 'outbox-release', text, values: [lease.laneId, lease.fence, waitMs] });
+  await pool.query({ name: 'outbox-release', text, values: [lease.destinationId, lease.fence, waitMs] });
 }
 
 // Lanes without anything to send wait, too: what is enqueued during the pause must not go out. By ascending id, so that two
@@ -90,6 +90,6 @@ with resting as (
 update lane set next_at = greatest(next_at, now() + $3 * interval '1 ms') from resting where lane.id = resting.id`;
 
 /** Nobody sends to this workspace for `waitMs`. */
-export async function pauseWorkspace(pool: Pool, platform: Carrier, workspaceId: string, waitMs: number): Promise<void> {
+export async function pauseWorkspace(pool: Pool, platform: TransportName, workspaceId: string, waitMs: number): Promise<void> {
   await pool.query({ name: 'outbox-pause', text: pause, values: [platform, workspaceId, waitMs] });
 }

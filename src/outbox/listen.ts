@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
 import type { Log } from '../server/log.ts';
-import { Latch } from './signal.ts';
+import { Signal } from './signal.ts';
 
 const reconnectMs = 1_000;
 
@@ -9,7 +9,7 @@ const reconnectMs = 1_000;
  * meanwhile, the caller's own polling finds (also behind a pooler that does not carry LISTEN).
  */
 export function listenForWork(pool: Pool, onWork: () => void, log: Log): { stop(): Promise<void> } {
-  const stopped = new Latch();
+  const stopped = new Signal();
   let stopping = false;
   const run = async (): Promise<void> => {
     while (!stopping) {
@@ -32,7 +32,7 @@ export function listenForWork(pool: Pool, onWork: () => void, log: Log): { stop(
 }
 
 /** Listens until `stopped`. @throws when the connection is lost */
-async function listenOnce(pool: Pool, onWork: () => void, stopped: Latch): Promise<void> {
+async function listenOnce(pool: Pool, onWork: () => void, stopped: Signal): Promise<void> {
   const client = await pool.connect();
   try {
     const lost = new Promise<never>((_resolve, reject) => {

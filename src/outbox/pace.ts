@@ -12,18 +12,18 @@ export class Pace {
   constructor(private readonly limit: PaceLimit) {}
 
   /** @returns ms until the lane may be sent to; 0: now */
-  waitMs(laneId: number, now: number): number {
-    const used = Math.max(0, (this.fullAt.get(laneId) ?? now) - now);
+  waitMs(destinationId: number, now: number): number {
+    const used = Math.max(0, (this.fullAt.get(destinationId) ?? now) - now);
     return Math.max(0, used - (this.limit.burst - 1) * this.limit.everyMs);
   }
 
   /** Counts one call. */
-  spend(laneId: number, now: number): void {
+  spend(destinationId: number, now: number): void {
     if (this.fullAt.size >= worthPruning) this.prune(now);
-    this.fullAt.set(laneId, Math.max(now, this.fullAt.get(laneId) ?? now) + this.limit.everyMs);
+    this.fullAt.set(destinationId, Math.max(now, this.fullAt.get(destinationId) ?? now) + this.limit.everyMs);
   }
 
   private prune(now: number): void {
-    for (const [laneId, fullAt] of this.fullAt) if (fullAt <= now) this.fullAt.delete(laneId);
+    for (const [destinationId, fullAt] of this.fullAt) if (fullAt <= now) this.fullAt.delete(destinationId);
   }
 }

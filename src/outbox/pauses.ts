@@ -1,8 +1,8 @@
-import type { Carrier } from '../ports.ts';
+import type { TransportName } from '../ports.ts';
 import type { Purpose } from './attempt.ts';
 
 interface Workspace {
-  platform: Carrier;
+  platform: TransportName;
   workspaceId: string;
 }
 

@@ -1,15 +1,15 @@
 // Pins every banner while its notice is open, and unpins it afterwards: beside the messages, which never wait for a pin. What a platform
 // refuses stays as it is; a banner without a pin is no failure.
 import type { Pool } from 'pg';
-import { DeliveryError, type Carrier, type Courier, type Log, type Target } from '../ports.ts';
+import { DeliveryError, type TransportName, type Transport, type Log, type Target } from '../ports.ts';
 import { backoffMs } from './backoff.ts';
-import { Latch } from './signal.ts';
+import { Signal } from './signal.ts';
 import { anyDue, claimPins, recordPin, restPins, waitWithPin, type Pin } from './record-pins.ts';
 import { WorkspacePace } from './workspace-pace.ts';
 
 export interface PinnerOptions {
   pool: Pool;
-  couriers: Partial<Record<Carrier, Courier>>;
+  transports: Partial<Record<TransportName, Transport>>;
   log: Log;
   /** how often to look, ms */
   pollMs?: number;
@@ -32,17 +32,17 @@ const retryAfterUnsaid = 60_000;
 /** Every process may run one: a banner is claimed for as long as its call may take. */
 export function startPinner({
   pool,
-  couriers,
+  transports,
   log,
   pollMs = 1_000,
   backoff = { first: 5_000, cap: 300_000 },
 }: PinnerOptions): Pinner {
-  const platforms = Object.keys(couriers) as Carrier[];
-  const paces = new Map(platforms.map((platform) => [platform, new WorkspacePace(couriers[platform]?.workspaceLimits ?? [])]));
+  const platforms = Object.keys(transports) as TransportName[];
+  const paces = new Map(platforms.map((platform) => [platform, new WorkspacePace(transports[platform]?.workspaceLimits ?? [])]));
   const failures = new Map<number, number>();
   const told = new Set<string>();
-  const stopped = new Latch();
-  const looked = new Latch();
+  const stopped = new Signal();
+  const looked = new Signal();
   let stopping = false;
   let busy = false;
 
@@ -65,9 +65,9 @@ export function startPinner({
   };
 
   const set = async (pin: Pin): Promise<void> => {
-    const courier = couriers[pin.platform];
+    const transport = transports[pin.platform];
     const act = pin.pinned ? 'unpin' : 'pin';
-    if (!courier?.[act]) return waitWithPin(pool, pin, Infinity);
+    if (!transport?.[act]) return waitWithPin(pool, pin, Infinity);
     const pace = paces.get(pin.platform);
     const now = performance.now();
     const waitMs = pace?.waitMs(pin.workspaceId, act, pin.id, now) ?? 0;
@@ -75,7 +75,7 @@ export function startPinner({
     pace?.spend(pin.workspaceId, act, now, pin.id);
     const target: Target = { workspaceId: pin.workspaceId, channelId: pin.channelId };
     try {
-      await courier[act](target, pin.threadRef);
+      await transport[act](target, pin.threadRef);
     } catch (error) {
       return fail(pin, error);
     }

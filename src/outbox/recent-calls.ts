@@ -1,8 +1,8 @@
 import type { Pool } from 'pg';
-import type { Act, Carrier } from '../ports.ts';
+import type { Act, TransportName } from '../ports.ts';
 
 export interface RecentCall {
-  platform: Carrier;
+  platform: TransportName;
   workspaceId: string;
   act: Act;
   /** ms since then */

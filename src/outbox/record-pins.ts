@@ -1,6 +1,6 @@
 // Which banners are not pinned as they should be, and what became of it.
 import type { Pool } from 'pg';
-import type { Carrier } from '../ports.ts';
+import type { TransportName } from '../ports.ts';
 
 /** A banner that is pinned and should not be, or the other way round. */
 export interface Pin {
@@ -8,7 +8,7 @@ export interface Pin {
   threadRef: string;
   /** as it is now */
   pinned: boolean;
-  platform: Carrier;
+  platform: TransportName;
   workspaceId: string;
   channelId: string;
 }
@@ -43,13 +43,13 @@ update banner set pin_at = now() + $3 * interval '1 ms' from due where banner.id
 returning banner.id, thread_ref as "threadRef", pinned, platform, workspace_id as "workspaceId", due.channel_id as "channelId"`;
 
 /** Takes up to `count` of them; nobody else does before the claim has run out. */
-export async function claimPins(pool: Pool, platforms: Carrier[], count: number): Promise<Pin[]> {
+export async function claimPins(pool: Pool, platforms: TransportName[], count: number): Promise<Pin[]> {
   const { rows } = await pool.query<Pin>({ name: 'pins-claim', text: claim, values: [platforms, count, leaseMs] });
   return rows;
 }
 
 /** Whether something is left to do, now or later. */
-export async function anyDue(pool: Pool, platforms: Carrier[]): Promise<boolean> {
+export async function anyDue(pool: Pool, platforms: TransportName[]): Promise<boolean> {
   const text = `${wrong}
     select exists (select from wrong join banner b on true join lane on lane.id = b.lane_id where ${stands} and b.pin_at < 'infinity') as due`;
   const { rows } = await pool.query<{ due: boolean }>(text, [platforms]);

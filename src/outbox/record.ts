@@ -6,7 +6,7 @@ import type { Side } from '../domain/person.ts';
 import { LeaseLost, type Lease } from './lease.ts';
 
 /** A delivery whose attempt has begun. */
-export interface Taken {
+export interface ClaimedDelivery {
   id: number;
   kind: DeliveryKind;
   /** the version that is wanted now; what is read from here on is at least that */
@@ -47,8 +47,8 @@ from held left join taken on true left join conversation on conversation.id = ta
  * @returns null when there is none, or when the lane has to rest
  * @throws LeaseLost
  */
-export async function takeOldest(pool: Pool, lease: Lease): Promise<Taken | null> {
-  const row = await write<Taken | { id: null }>(pool, 'outbox-take', take, lease, []);
+export async function claimOldest(pool: Pool, lease: Lease): Promise<ClaimedDelivery | null> {
+  const row = await write<ClaimedDelivery | { id: null }>(pool, 'outbox-take', take, lease, []);
   return row.id === null ? null : row;
 }
 
@@ -76,8 +76,13 @@ export function hangsUnder(kind: DeliveryKind): boolean {
  * @param externalId the message; null where nothing had to be sent
  * @throws LeaseLost
  */
-export async function recordDelivered(pool: Pool, lease: Lease, taken: Taken, externalId: string | null): Promise<void> {
-  await write(pool, 'outbox-delivered', delivered, lease, [taken.id, taken.version, externalId]);
+export async function recordDelivered(
+  pool: Pool,
+  lease: Lease,
+  claimed: ClaimedDelivery,
+  externalId: string | null,
+): Promise<void> {
+  await write(pool, 'outbox-delivered', delivered, lease, [claimed.id, claimed.version, externalId]);
   lease.attempts = 0;
 }
 
@@ -111,11 +116,11 @@ select id from held`;
 export async function recordPostponed(
   pool: Pool,
   lease: Lease,
-  taken: Taken,
+  claimed: ClaimedDelivery,
   failure: Failure,
   wait: { waitMs: number; counts: boolean },
 ): Promise<void> {
-  const values = [taken.id, failure.code, failure.externalId, failure.doubtful, wait.waitMs, wait.counts];
+  const values = [claimed.id, failure.code, failure.externalId, failure.doubtful, wait.waitMs, wait.counts];
   await write(pool, 'outbox-postponed', postponed, lease, values);
 }
 
@@ -132,10 +137,10 @@ select id from held`;
  * It will not go out by itself any more; what is behind it in the lane goes on.
  * @throws LeaseLost
  */
-export async function recordDead(pool: Pool, lease: Lease, taken: Taken, failure: Failure): Promise<void> {
-  const values = [taken.id, failure.code, failure.externalId, failure.doubtful, taken.version];
+export async function recordDead(pool: Pool, lease: Lease, claimed: ClaimedDelivery, failure: Failure): Promise<void> {
+  const values = [claimed.id, failure.code, failure.externalId, failure.doubtful, claimed.version];
   await write(pool, 'outbox-dead', dead, lease, values);
-  await refreshAdvisorCards(pool, [taken.id]);
+  await refreshAdvisorCards(pool, [claimed.id]);
 }
 
 /** Advisors read on the case's card what could not be delivered: it is drawn anew when that changes. */
@@ -160,8 +165,8 @@ async function write<Row extends { id: number | null }>(
   lease: Lease,
   values: unknown[],
 ): Promise<Row> {
-  const { rows } = await pool.query<Row>({ name, text, values: [lease.laneId, lease.fence, ...values] });
+  const { rows } = await pool.query<Row>({ name, text, values: [lease.destinationId, lease.fence, ...values] });
   const [row] = rows;
-  if (!row) throw new LeaseLost(`lane ${lease.laneId}`);
+  if (!row) throw new LeaseLost(`lane ${lease.destinationId}`);
   return row;
 }

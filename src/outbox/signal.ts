@@ -1,5 +1,5 @@
 /** Something happened, or has happened since one last looked: no wake-up is lost between looking and waiting. */
-export class Latch {
+export class Signal {
   private raised = false;
   private waiters = new Set<() => void>();
 

@@ -2,21 +2,21 @@
 import type { Pool } from 'pg';
 import type { Card } from '../cards/elements.ts';
 import type { Log } from '../server/log.ts';
-import type { Courier, PaceLimit, Carrier } from '../ports.ts';
+import type { Transport, PaceLimit, TransportName } from '../ports.ts';
 import type { Backoff } from './backoff.ts';
-import { Latch } from './signal.ts';
-import { claimLanes, LeaseLost, releaseLane, renewLeases, type Lease } from './lease.ts';
+import { Signal } from './signal.ts';
+import { claimDestinations, LeaseLost, releaseDestination, renewLeases, type Lease } from './lease.ts';
 import { listenForWork } from './listen.ts';
 import { Pace } from './pace.ts';
 import { Pauses } from './pauses.ts';
 import { recentCalls } from './recent-calls.ts';
-import { takeTurn, type Observation, type Office } from './drain-destination.ts';
+import { drainDestination, type Observation, type WorkerContext } from './drain-destination.ts';
 import { WorkspacePace } from './workspace-pace.ts';
 
 export interface WorkerOptions {
   pool: Pool;
   /** lanes of a platform without a courier wait for a process that has one */
-  couriers: Partial<Record<Carrier, Courier>>;
+  transports: Partial<Record<TransportName, Transport>>;
   /** what a delivery looks like at this moment; null: there is nothing to show, and that settles it */
   view: (deliveryId: number) => Promise<{ card: Card } | null>;
   log: Log;
@@ -24,7 +24,7 @@ export interface WorkerOptions {
    * calls to one lane per time, so that the platform need not refuse; one that is not named: as fast as it answers. Absent: what each
    * platform asks, of lanes and of workspaces
    */
-  pace?: Partial<Record<Carrier, PaceLimit>>;
+  pace?: Partial<Record<TransportName, PaceLimit>>;
   /** hears of every attempt */
   observe?: (what: Observation) => void;
   /** lanes at once */
@@ -75,26 +75,26 @@ const defaults = {
  */
 export function startWorker(options: WorkerOptions): Worker {
   const settings = { ...defaults, ...options };
-  const { pool, couriers, view, log, concurrency, leaseMs, pollMs } = settings;
-  const platforms = Object.keys(couriers) as Carrier[];
-  const office: Office = {
+  const { pool, transports, view, log, concurrency, leaseMs, pollMs } = settings;
+  const platforms = Object.keys(transports) as TransportName[];
+  const context: WorkerContext = {
     pool,
-    couriers,
+    transports,
     view,
     log,
     observe: options.observe ?? (() => undefined),
     pauses: new Pauses(),
-    paces: pacesOf(options.pace ?? pacesAsked(couriers)),
-    workspacePaces: options.pace ? {} : workspacePacesOf(couriers),
+    paces: pacesOf(options.pace ?? pacesAsked(transports)),
+    workspacePaces: options.pace ? {} : workspacePacesOf(transports),
     backoff: settings.backoff,
     attemptLimit: settings.attemptLimit,
     callTimeoutMs: settings.callTimeoutMs,
     leastLeaseMs: Math.min(settings.callTimeoutMs, leaseMs / 2), // renewed every third, two thirds are left
     stopping: false,
   };
-  const turns = new Map<Lease, Promise<void>>();
-  const work = new Latch();
-  const turnEnded = new Latch();
+  const draining = new Map<Lease, Promise<void>>();
+  const work = new Signal();
+  const drained = new Signal();
   const timers = new Set<NodeJS.Timeout>();
   let cursor = 0;
   let lookedAt = performance.now();
@@ -108,31 +108,31 @@ export function startWorker(options: WorkerOptions): Worker {
   };
 
   const begin = (lease: Lease): void => {
-    const turn = takeTurn(office, lease)
+    const drain = drainDestination(context, lease)
       .then((waitMs) => {
         if (waitMs !== null && waitMs < longestTimer) wakeIn(waitMs);
       })
       .catch(async (err: unknown) => {
         if (err instanceof LeaseLost)
-          log.warn({ laneId: lease.laneId }, 'a lane was taken over, or its lease had nearly run out');
-        else log.error({ laneId: lease.laneId, err }, 'a turn broke off: its lane rests for a moment');
+          log.warn({ destinationId: lease.destinationId }, 'a lane was taken over, or its lease had nearly run out');
+        else log.error({ destinationId: lease.destinationId, err }, 'a turn broke off: its lane rests for a moment');
         // what was under way is in doubt, and looked for; where this fails, too, or is another's by now, the lease runs out
-        await releaseLane(pool, lease, pollMs).catch(() => undefined);
+        await releaseDestination(pool, lease, pollMs).catch(() => undefined);
         wakeIn(pollMs);
       })
       .finally(() => {
-        turns.delete(lease);
+        draining.delete(lease);
         work.raise();
-        turnEnded.raise();
+        drained.raise();
       });
-    turns.set(lease, turn);
+    draining.set(lease, drain);
   };
 
   const claimAfter = async (after: number): Promise<number> => {
-    const count = concurrency - turns.size;
+    const count = concurrency - draining.size;
     if (count <= 0) return 0;
-    const leases = await claimLanes(pool, { after, count, leaseMs, platforms });
-    cursor = leases.length === count ? (leases.at(-1)?.laneId ?? 0) : 0;
+    const leases = await claimDestinations(pool, { after, count, leaseMs, platforms });
+    cursor = leases.length === count ? (leases.at(-1)?.destinationId ?? 0) : 0;
     leases.forEach(begin);
     return leases.length;
   };
@@ -145,11 +145,11 @@ export function startWorker(options: WorkerOptions): Worker {
 
   let recalled = options.pace !== undefined;
   const run = async (): Promise<void> => {
-    while (!office.stopping) {
+    while (!context.stopping) {
       work.lower();
       const started = performance.now();
       try {
-        if (!recalled) await recall(office);
+        if (!recalled) await recall(context);
         recalled = true;
         const claimed = await claim();
         lookedAt = performance.now();
@@ -165,34 +165,34 @@ export function startWorker(options: WorkerOptions): Worker {
   };
 
   const renew = setInterval(() => {
-    if (turns.size === 0) return;
-    renewLeases(pool, [...turns.keys()], leaseMs).catch((err: unknown) => log.error({ err }, 'cannot renew leases'));
+    if (draining.size === 0) return;
+    renewLeases(pool, [...draining.keys()], leaseMs).catch((err: unknown) => log.error({ err }, 'cannot renew leases'));
   }, leaseMs / 3);
   const listener = listenForWork(pool, () => work.raise(), log);
   const running = run();
 
   return {
     async stop() {
-      office.stopping = true;
+      context.stopping = true;
       work.raise();
       await running;
-      await Promise.all(turns.values());
+      await Promise.all(draining.values());
       clearInterval(renew);
       timers.forEach(clearTimeout);
       await listener.stop();
     },
     async idle() {
       do {
-        turnEnded.lower();
-        if (turns.size === 0 && !(await somethingWaits(pool, platforms))) return;
-        await turnEnded.wait(50);
-      } while (!office.stopping);
+        drained.lower();
+        if (draining.size === 0 && !(await somethingWaits(pool, platforms))) return;
+        await drained.wait(50);
+      } while (!context.stopping);
     },
-    healthy: () => !office.stopping && performance.now() - lookedAt < longestLook + 2 * pollMs,
+    healthy: () => !context.stopping && performance.now() - lookedAt < longestLook + 2 * pollMs,
   };
 }
 
-async function somethingWaits(pool: Pool, platforms: Carrier[]): Promise<boolean> {
+async function somethingWaits(pool: Pool, platforms: TransportName[]): Promise<boolean> {
   const text = `
     select exists (select from delivery join lane on lane.id = lane_id
       where state in ('pending', 'sending') and platform = any ($1::"Carrier"[])) as waits`;
@@ -200,28 +200,30 @@ async function somethingWaits(pool: Pool, platforms: Carrier[]): Promise<boolean
   return rows[0]?.waits ?? false;
 }
 
-function pacesAsked(couriers: WorkerOptions['couriers']): Partial<Record<Carrier, PaceLimit>> {
-  const asked = Object.entries(couriers).flatMap(([platform, { pace }]) => (pace ? [[platform, pace]] : []));
-  return Object.fromEntries(asked) as Partial<Record<Carrier, PaceLimit>>;
+function pacesAsked(transports: WorkerOptions['transports']): Partial<Record<TransportName, PaceLimit>> {
+  const asked = Object.entries(transports).flatMap(([platform, { pace }]) => (pace ? [[platform, pace]] : []));
+  return Object.fromEntries(asked) as Partial<Record<TransportName, PaceLimit>>;
 }
 
-function workspacePacesOf(couriers: WorkerOptions['couriers']): Office['workspacePaces'] {
-  const asked = Object.entries(couriers).flatMap(([platform, { workspaceLimits }]) =>
+function workspacePacesOf(transports: WorkerOptions['transports']): WorkerContext['workspacePaces'] {
+  const asked = Object.entries(transports).flatMap(([platform, { workspaceLimits }]) =>
     workspaceLimits ? [[platform, new WorkspacePace(workspaceLimits)]] : [],
   );
-  return Object.fromEntries(asked) as Office['workspacePaces'];
+  return Object.fromEntries(asked) as WorkerContext['workspacePaces'];
 }
 
 /** Counts what was sent before this process could count, e.g. by the one that it replaces. */
-async function recall({ pool, couriers, workspacePaces }: Office): Promise<void> {
-  const windows = Object.values(couriers).flatMap(({ workspaceLimits = [] }) => workspaceLimits.map(({ withinMs }) => withinMs));
+async function recall({ pool, transports, workspacePaces }: WorkerContext): Promise<void> {
+  const windows = Object.values(transports).flatMap(({ workspaceLimits = [] }) =>
+    workspaceLimits.map(({ withinMs }) => withinMs),
+  );
   if (windows.length === 0) return;
   const calls = await recentCalls(pool, Math.max(...windows));
   const now = performance.now();
   for (const { platform, workspaceId, act, ago } of calls) workspacePaces[platform]?.spend(workspaceId, act, now - ago);
 }
 
-function pacesOf(limits: Partial<Record<Carrier, PaceLimit>>): Office['paces'] {
+function pacesOf(limits: Partial<Record<TransportName, PaceLimit>>): WorkerContext['paces'] {
   return Object.fromEntries(Object.entries(limits).map(([platform, limit]) => [platform, new Pace(limit)]));
 }
 

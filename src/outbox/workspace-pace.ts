@@ -41,9 +41,9 @@ export class WorkspacePace {
       if (other === asker) break;
       times.push(next());
     }
-    const turn = next();
-    if (turn > now) waiting.set(asker, turn);
-    return turn - now;
+    const context = next();
+    if (context > now) waiting.set(asker, context);
+    return context - now;
   }
 
   /** Counts one call, in the order of time. @param asker absent: another process made it */

@@ -1,7 +1,7 @@
 // What was started is stopped in the opposite order, each part within its time: one that hangs does not keep the others from ending well.
 import type { Log } from './log.ts';
 
-export class Unwinder {
+export class Shutdown {
   readonly #steps: { name: string; withinMs: number; stop: () => Promise<void> }[] = [];
   #done: Promise<void> | null = null;
 

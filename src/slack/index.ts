@@ -2,30 +2,30 @@
 import { App, HTTPReceiver, LogLevel, SocketModeReceiver, type Authorize } from '@slack/bolt';
 import type { Router } from '../chat/router.ts';
 import type { SlackConfig } from '../config/index.ts';
-import type { Courier, Installations, Log, Roster, Signals } from '../ports.ts';
+import type { Transport, Installations, Log, UserDirectory, Signals } from '../ports.ts';
 import { listenToActions } from './incoming/actions.ts';
 import { boltLogger } from './transport/bolt-log.ts';
 import { clientOptions, createClients, type Clients } from './transport/clients.ts';
 import { listenToCommands } from './incoming/commands.ts';
-import { createCourier } from './transport/transport.ts';
+import { createTransport } from './transport/transport.ts';
 import { listenToEvents } from './incoming/events.ts';
 import { createHandler, type SlackHandler } from './incoming/handler.ts';
 import { listenToUninstalls } from './incoming/install.ts';
-import { createNameBook } from './transport/user-name-cache.ts';
+import { createUserNameCache } from './transport/user-name-cache.ts';
 import { listenToSearches } from './incoming/suggestions.ts';
 import { httpReceiver, socketReceiver } from './incoming/receiver.ts';
-import { createRoster } from './transport/user-directory.ts';
+import { createUserDirectory } from './transport/user-directory.ts';
 import { listenToShortcuts } from './incoming/shortcuts.ts';
 import { listenToViews } from './incoming/forms.ts';
-import type { Surface } from './incoming/adapter.ts';
+import type { Adapter } from './incoming/adapter.ts';
 
 export interface Slack {
   /** everything below /slack/; null in Socket Mode */
   handler: SlackHandler | null;
   /** Begins to listen, and to answer with the router. In Socket Mode: connects. */
   start(router: Router): Promise<void>;
-  courier: Courier;
-  roster: Roster;
+  transport: Transport;
+  userDirectory: UserDirectory;
   stop(): Promise<void>;
 }
 
@@ -48,11 +48,11 @@ export function createSlack({ config, publicUrl, signals, log, ...parts }: Slack
     : httpReceiver({ config, publicUrl, installations, log });
   return {
     handler: receiver instanceof HTTPReceiver ? createHandler(receiver) : null,
-    courier: createCourier(clients),
-    roster: createRoster(clients),
+    transport: createTransport(clients),
+    userDirectory: createUserDirectory(clients),
     start: async (router) => {
       const app = createApp(config, receiver, clients, log);
-      const surface: Surface = { router, clients, names: createNameBook(clients), signals, log };
+      const surface: Adapter = { router, clients, names: createUserNameCache(clients), signals, log };
       listenToCommands(app, surface);
       listenToActions(app, surface);
       listenToViews(app, surface);

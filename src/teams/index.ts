@@ -1,21 +1,21 @@
 // Microsoft Teams, put together: sign-in, the connector, and our surfaces on them.
 import type { Router } from '../chat/router.ts';
 import type { TeamsConfig } from '../config/index.ts';
-import type { Addresses, Clock, Courier, Installations, Log, Roster, Signals } from '../ports.ts';
-import { createConnections } from './transport/clients.ts';
-import { createCourier } from './transport/transport.ts';
+import type { Addresses, Clock, Transport, Installations, Log, UserDirectory, Signals } from '../ports.ts';
+import { createClients } from './transport/clients.ts';
+import { createTransport } from './transport/transport.ts';
 import { createHandler, type TeamsHandler } from './incoming/handler.ts';
 import { listen } from './incoming/events.ts';
 import { createRegistrations } from './transport/registrations.ts';
-import { createRoster } from './transport/user-directory.ts';
+import { createUserDirectory } from './transport/user-directory.ts';
 import { opensForm } from './incoming/reply.ts';
-import type { Surface } from './incoming/adapter.ts';
+import type { Adapter } from './incoming/adapter.ts';
 
 export interface Teams {
   /** POST /api/messages */
   handler: TeamsHandler;
-  courier: Courier;
-  roster: Roster;
+  transport: Transport;
+  userDirectory: UserDirectory;
   /** Waits for the answers that are on their way; what waits to be tried again is given up. */
   stop(): Promise<void>;
 }
@@ -33,12 +33,12 @@ export interface TeamsParts {
 
 export function createTeams({ config, router, installations, addresses, signals, clock, log }: TeamsParts): Teams {
   const registrations = createRegistrations(config, installations, clock);
-  const connections = createConnections(config, registrations, addresses);
-  const roster = createRoster(connections);
+  const connections = createClients(config, registrations, addresses);
+  const userDirectory = createUserDirectory(connections);
   const { dialogs } = config;
   const underWay = new Set<Promise<void>>();
   const stopping = new AbortController();
-  const surface: Surface = {
+  const surface: Adapter = {
     router,
     connections,
     addresses,
@@ -46,7 +46,7 @@ export function createTeams({ config, router, installations, addresses, signals,
     clock,
     log,
     dialogs,
-    directChannel: async (workspaceId, userId, metIn) => (await roster.profile(workspaceId, userId, metIn)).directChannel,
+    directChannel: async (workspaceId, userId, metIn) => (await userDirectory.profile(workspaceId, userId, metIn)).directChannel,
     later: (what, run) => {
       const task = run()
         .catch((error: unknown) => log.error({ err: error, what }, 'could not be shown'))
@@ -60,11 +60,11 @@ export function createTeams({ config, router, installations, addresses, signals,
       registrations,
       connections,
       unsigned: config.noAuth ? config.app : null,
-      turn: listen(surface),
+      onTurn: listen(surface),
       log,
     }),
-    courier: createCourier(connections, { opensForm: opensForm(surface), dialogs }),
-    roster,
+    transport: createTransport(connections, { opensForm: opensForm(surface), dialogs }),
+    userDirectory,
     stop: async () => {
       stopping.abort();
       await Promise.all(underWay);

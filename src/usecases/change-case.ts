@@ -1,10 +1,10 @@
 // The frame of every verb that changes a case: one transaction, the case row locked first.
-import { permit, type Deed } from '../domain/permission.ts';
+import { authorize, type Permission } from '../domain/permission.ts';
 import type { Person } from '../domain/person.ts';
 import type { Case } from '../db/generated/client.ts';
-import { noteReceipt, unlessRepeated } from './idempotency.ts';
+import { recordOnce, runOnce } from './idempotency.ts';
 import { everyAccount, scopeOf, unknownCase, type Scope } from './scope.ts';
-import type { Outcome, Said, Tx, Work } from './context.ts';
+import type { Outcome, RequestContext, Tx, Services } from './context.ts';
 import { writeChange, type Change } from './write-change.ts';
 
 export type { Change } from './write-change.ts';
@@ -16,18 +16,18 @@ export type { Change } from './write-change.ts';
  * @throws CaseError unknown-case, not-allowed, not-now, and whatever `decide` throws; nothing is stored then
  */
 export function changeCase(
-  work: Work,
+  services: Services,
   actor: Person,
   number: number,
-  deed: Deed,
-  said: Said,
+  permission: Permission,
+  request: RequestContext,
   decide: (locked: Case, tx: Tx) => Promise<Change> | Change,
 ): Promise<Outcome> {
-  return unlessRepeated(work, async (tx) => {
-    await noteReceipt(tx, said.receipt, said.again);
+  return runOnce(services, async (tx) => {
+    await recordOnce(tx, request.idempotencyKey, request.fingerprint);
     const locked = await lockCase(scopeOf(actor), tx, number);
-    permit(actor, deed, locked.accountId);
-    await writeChange(work, tx, actor, locked, said, await decide(locked, tx));
+    authorize(actor, permission, locked.accountId);
+    await writeChange(services, tx, actor, locked, request, await decide(locked, tx));
     return { number };
   });
 }
@@ -38,16 +38,16 @@ export function changeCase(
  * @param decide null: nothing is to be done (any more)
  */
 export function changeCaseByClock(
-  work: Work,
+  services: Services,
   number: number,
-  receipt: string,
+  idempotencyKey: string,
   decide: (locked: Case, tx: Tx) => Promise<Change | null> | Change | null,
 ): Promise<Outcome> {
-  return unlessRepeated(work, async (tx) => {
-    await noteReceipt(tx, receipt);
+  return runOnce(services, async (tx) => {
+    await recordOnce(tx, idempotencyKey);
     const locked = await lockCase(everyAccount, tx, number);
     const change = await decide(locked, tx);
-    if (change) await writeChange(work, tx, null, locked, { receipt, platform: null }, change);
+    if (change) await writeChange(services, tx, null, locked, { idempotencyKey, platform: null }, change);
     return { number };
   });
 }

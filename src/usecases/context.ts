@@ -1,14 +1,14 @@
 import type { Database } from '../db/client.ts';
 import type { Prisma } from '../db/generated/client.ts';
 import type { Settings } from '../domain/settings.ts';
-import type { Again, Clock, FileLinks, PlatformName, Roster } from '../ports.ts';
+import type { Fingerprint, Clock, FileLinks, PlatformName, UserDirectory } from '../ports.ts';
 
 /** What every use-case works with. */
-export interface Work {
+export interface Services {
   db: Database;
   clock: Clock;
   settings: Settings;
-  rosters: Partial<Record<PlatformName, Roster>>;
+  userDirectories: Partial<Record<PlatformName, UserDirectory>>;
   /** whether there is a mail server to hand mail to */
   mail: boolean;
   /** absent where links cannot be signed or lead nowhere */
@@ -16,10 +16,10 @@ export interface Work {
 }
 
 /** How a request reached us. */
-export interface Said {
+export interface RequestContext {
   /** the platform's event id, or the id minted with the form: the same request never has two effects */
-  receipt: string;
-  again?: Again;
+  idempotencyKey: string;
+  fingerprint?: Fingerprint;
   /** null: by a link of a mail, or the clock's own */
   platform: PlatformName | null;
   /** the message itself, when it was typed into a conversation */

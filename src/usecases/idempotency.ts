@@ -1,5 +1,5 @@
-import type { Again } from '../ports.ts';
-import type { Tx, Work } from './context.ts';
+import type { Fingerprint } from '../ports.ts';
+import type { Tx, Services } from './context.ts';
 
 /** Thrown inside a transaction to undo it: this request has had its effect before. */
 class Repeat extends Error {}
@@ -9,9 +9,9 @@ class Repeat extends Error {}
  * @param again the same words under another id are a repeat, too, as long as the first were not answered in time
  * @throws Repeat
  */
-export async function noteReceipt(tx: Tx, receipt: string, again?: Again): Promise<void> {
-  const added = await tx.$executeRaw`insert into receipt (key) values (${receipt}) on conflict do nothing`;
-  if (added === 0 || (again && !(await isNew(tx, again)))) throw new Repeat(receipt);
+export async function recordOnce(tx: Tx, idempotencyKey: string, fingerprint?: Fingerprint): Promise<void> {
+  const added = await tx.$executeRaw`insert into receipt (key) values (${idempotencyKey}) on conflict do nothing`;
+  if (added === 0 || (fingerprint && !(await isNew(tx, fingerprint)))) throw new Repeat(idempotencyKey);
 }
 
 /**
@@ -21,7 +21,7 @@ export async function noteReceipt(tx: Tx, receipt: string, again?: Again): Promi
  */
 const repeatedWithin = { from: 10_000, to: 90_000 };
 
-async function isNew(tx: Pick<Tx, '$executeRaw'>, { key, at }: Again): Promise<boolean> {
+async function isNew(tx: Pick<Tx, '$executeRaw'>, { key, at }: Fingerprint): Promise<boolean> {
   const { from, to } = repeatedWithin;
   const [oldest, old, soon, latest] = [-to, -from, from, to].map((ms) => new Date(at.getTime() + ms));
   const noted = await tx.$executeRaw`
@@ -33,9 +33,9 @@ async function isNew(tx: Pick<Tx, '$executeRaw'>, { key, at }: Again): Promise<b
 }
 
 /** These words were answered in time: whoever says the same again means it. */
-export async function forgetAgain(work: Work, { key, at }: Again): Promise<void> {
+export async function forgetFingerprint(services: Services, { key, at }: Fingerprint): Promise<void> {
   for (const one of [key, answerTo(key)]) {
-    await work.db.prisma.$executeRaw`
+    await services.db.prisma.$executeRaw`
       with forgotten as (delete from receipt where key = ${one} and at = ${at} returning at)
       insert into receipt (key, at) select ${answered(one)}, at from forgotten on conflict (key) do update set at = excluded.at`;
   }
@@ -52,9 +52,9 @@ export const answerTo = (key: string): string => `answer:${key}`;
  * @param timeoutMs after which it is given up; ten thousand channels take a second or two
  * @returns 'repeat' where it had its effect before: nothing was done now
  */
-export async function unlessRepeated<T>(work: Work, run: (tx: Tx) => Promise<T>, timeoutMs = 5_000): Promise<T | 'repeat'> {
+export async function runOnce<T>(services: Services, run: (tx: Tx) => Promise<T>, timeoutMs = 5_000): Promise<T | 'repeat'> {
   try {
-    return await work.db.prisma.$transaction(run, { timeout: timeoutMs });
+    return await services.db.prisma.$transaction(run, { timeout: timeoutMs });
   } catch (error) {
     if (error instanceof Repeat) return 'repeat';
     throw error;
@@ -62,8 +62,8 @@ export async function unlessRepeated<T>(work: Work, run: (tx: Tx) => Promise<T>,
 }
 
 /** For requests that only read but whose answer must not be given twice: true the first time, false for every retry. */
-export async function once(work: Work, receipt: string, again?: Again): Promise<boolean> {
-  const { prisma } = work.db;
-  if (again && !(await isNew(prisma, again))) return false;
-  return (await prisma.$executeRaw`insert into receipt (key) values (${receipt}) on conflict do nothing`) === 1;
+export async function once(services: Services, idempotencyKey: string, fingerprint?: Fingerprint): Promise<boolean> {
+  const { prisma } = services.db;
+  if (fingerprint && !(await isNew(prisma, fingerprint))) return false;
+  return (await prisma.$executeRaw`insert into receipt (key) values (${idempotencyKey}) on conflict do nothing`) === 1;
 }

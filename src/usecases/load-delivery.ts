@@ -3,10 +3,10 @@ import type { CaseDelivery, DeliveryFacts, Mentioned, PostFacts } from './case-f
 import { loadBanner } from './notices/load-banner.ts';
 import { loadNudge } from './notices/load-nudge.ts';
 import { caseFacts, forContacts, postFacts, withCaseFacts } from './read-case-facts.ts';
-import type { Work } from './context.ts';
+import type { Services } from './context.ts';
 
 const withFacts = {
-  lane: { select: { platform: true, workspaceId: true, channelId: true } },
+  destination: { select: { platform: true, workspaceId: true, channelId: true } },
   digest: { select: { personId: true, person: { select: { email: true } } } },
   person: { select: { id: true, email: true, kind: true, lead: true, active: true } },
   conversation: {
@@ -24,76 +24,76 @@ const withFacts = {
 type Row = Prisma.DeliveryGetPayload<{ include: typeof withFacts }>;
 
 /** What a delivery is about, as things stand now. @returns null for a delivery that is no more */
-export async function loadDelivery(work: Work, deliveryId: number): Promise<DeliveryFacts | null> {
-  const row = await work.db.prisma.delivery.findUnique({ where: { id: deliveryId }, include: withFacts });
+export async function loadDelivery(services: Services, deliveryId: number): Promise<DeliveryFacts | null> {
+  const row = await services.db.prisma.delivery.findUnique({ where: { id: deliveryId }, include: withFacts });
   if (!row) return null;
-  if (row.kind === 'digest') return digestDelivery(work, row);
+  if (row.kind === 'digest') return digestDelivery(services, row);
   if (row.kind === 'release') return row.releaseId === null ? null : { kind: row.kind, releaseId: row.releaseId };
-  if (row.kind === 'banner' || row.kind === 'broadcast') return loadBanner(work, { ...row, kind: row.kind });
-  if (row.kind === 'cluster') return clusterDelivery(work, row);
-  if (row.kind === 'nudge') return (await isALeads(work, row)) ? loadNudge(work, row) : null;
+  if (row.kind === 'banner' || row.kind === 'broadcast') return loadBanner(services, { ...row, kind: row.kind });
+  if (row.kind === 'cluster') return clusterDelivery(services, row);
+  if (row.kind === 'nudge') return (await isALeads(services, row)) ? loadNudge(services, row) : null;
   if (row.kind !== 'card' && row.kind !== 'post') return null;
-  return (await isOver(work, row)) ? null : caseDelivery(work, row, row.kind);
+  return (await isOver(services, row)) ? null : caseDelivery(services, row, row.kind);
 }
 
 /** The mailbox or the chat identity may be theirs no more. */
-async function digestDelivery(work: Work, { lane, digestId, digest }: Row): Promise<DeliveryFacts | null> {
+async function digestDelivery(services: Services, { destination, digestId, digest }: Row): Promise<DeliveryFacts | null> {
   if (digestId === null || !digest) return null;
   const theirs =
-    lane.platform === 'mail'
-      ? lane.channelId === digest.person.email
-      : await isTheirs(work, lane, digest.personId, digest.person.email);
+    destination.platform === 'mail'
+      ? destination.channelId === digest.person.email
+      : await isTheirs(services, destination, digest.personId, digest.person.email);
   return theirs ? { kind: 'digest', digestId } : null;
 }
 
 /** It names accounts: in a direct conversation only while that is an active lead's. One that is nobody's stands in a queue. */
-async function clusterDelivery(work: Work, row: Row): Promise<DeliveryFacts | null> {
+async function clusterDelivery(services: Services, row: Row): Promise<DeliveryFacts | null> {
   const { clusterId, personId } = row;
   if (clusterId === null) return null;
-  return personId === null || (await isALeads(work, row)) ? { kind: 'cluster', clusterId } : null;
+  return personId === null || (await isALeads(services, row)) ? { kind: 'cluster', clusterId } : null;
 }
 
 /** The direct conversation of an active lead, whose chat identity it still is. */
-async function isALeads(work: Work, { lane, person }: Row): Promise<boolean> {
-  return !!person?.active && person.kind === 'advisor' && person.lead && isTheirs(work, lane, person.id, person.email);
+async function isALeads(services: Services, { destination, person }: Row): Promise<boolean> {
+  return !!person?.active && person.kind === 'advisor' && person.lead && isTheirs(services, destination, person.id, person.email);
 }
 
 /**
  * The conversation is of somebody who is no contact of the case's account any more, or whose chat identity it is no more; or it is a
  * channel that is not listed for cases of the account any more. What stands there stays, nothing new is shown.
  */
-async function isOver(work: Work, { lane, conversation, case: of }: Row): Promise<boolean> {
+async function isOver(services: Services, { destination, conversation, case: of }: Row): Promise<boolean> {
   if (conversation?.side !== 'contact' || !of) return false;
   const { person, personId } = conversation;
-  if (!person || personId === null) return !(await isListed(work, lane, of.accountId));
+  if (!person || personId === null) return !(await isListed(services, destination, of.accountId));
   if (!person.active || person.accountId !== of.accountId) return true;
   // mail that was not sent yet moves with its reader's address (db/place-mail)
-  return lane.platform !== 'mail' && !(await isTheirs(work, lane, personId, person.email));
+  return destination.platform !== 'mail' && !(await isTheirs(services, destination, personId, person.email));
 }
 
 /** As `told` decides (db/told): a chat identity whose address nobody knows at the moment stays whose it was. */
 async function isTheirs(
-  work: Work,
-  { platform, workspaceId, channelId }: Row['lane'],
+  services: Services,
+  { platform, workspaceId, channelId }: Row['destination'],
   personId: number,
   email: string,
 ): Promise<boolean> {
   if (platform === 'mail') return false;
   const other = { OR: [{ personId: { not: personId } }, { personId: null, email: { not: email } }] };
   const where = { platform, workspaceId, directChannel: channelId, ...other };
-  return (await work.db.prisma.identity.findFirst({ where, select: { id: true } })) === null;
+  return (await services.db.prisma.identity.findFirst({ where, select: { id: true } })) === null;
 }
 
 /** A channel that was listed once stays in the directory, as what it is now. */
-async function isListed(work: Work, { platform, ...where }: Row['lane'], accountId: number): Promise<boolean> {
+async function isListed(services: Services, { platform, ...where }: Row['destination'], accountId: number): Promise<boolean> {
   if (platform === 'mail') return false;
-  const channel = await work.db.prisma.channel.findFirst({ where: { platform, ...where } });
+  const channel = await services.db.prisma.channel.findFirst({ where: { platform, ...where } });
   return channel === null || (channel.active && channel.purposes.includes('cases') && channel.accountId === accountId);
 }
 
-async function caseDelivery(work: Work, row: Row, kind: CaseDelivery['kind']): Promise<CaseDelivery> {
+async function caseDelivery(services: Services, row: Row, kind: CaseDelivery['kind']): Promise<CaseDelivery> {
   if (!row.case || !row.conversation) throw new Error(`delivery ${row.id} is of no case`);
-  const facts = caseFacts(work, row.case);
+  const facts = caseFacts(services, row.case);
   const { side, personId, team } = row.conversation;
   return {
     id: row.id,
@@ -102,25 +102,25 @@ async function caseDelivery(work: Work, row: Row, kind: CaseDelivery['kind']): P
     personId,
     looksOnly: row.conversation.person?.contactType === 'readOnly',
     team,
-    asked: kind === 'card' && team !== null && team === row.case.team ? await askedOfTeam(work, row.case.id) : null,
+    asked: kind === 'card' && team !== null && team === row.case.team ? await askedOfTeam(services, row.case.id) : null,
     case: side === 'contact' ? forContacts(facts) : facts,
     post: row.post && postFacts(row.post),
-    waiting: await waiting(work, row),
-    mentions: await mentioned(work, row, await whoMustAct(work, row)),
+    waiting: await waiting(services, row),
+    mentions: await mentioned(services, row, await whoMustAct(services, row)),
   };
 }
 
 /** The reason of the newest escalation. */
-async function askedOfTeam(work: Work, caseId: number): Promise<PostFacts | null> {
+async function askedOfTeam(services: Services, caseId: number): Promise<PostFacts | null> {
   const where = { caseId, kind: 'note' as const, action: 'escalate' };
-  const asked = await work.db.prisma.post.findFirst({ where, orderBy: { id: 'desc' } });
+  const asked = await services.db.prisma.post.findFirst({ where, orderBy: { id: 'desc' } });
   return asked && postFacts(asked);
 }
 
 /** Read for the newest reminder only: no other post quotes another. */
-async function waiting(work: Work, { post, case: of }: Row): Promise<PostFacts | null> {
+async function waiting(services: Services, { post, case: of }: Row): Promise<PostFacts | null> {
   if (!post || !of || of.pendingPostId === null || !isNewestReminder(of, post)) return null;
-  const pending = await work.db.prisma.post.findUnique({ where: { id: of.pendingPostId } });
+  const pending = await services.db.prisma.post.findUnique({ where: { id: of.pendingPostId } });
   return pending && postFacts(pending);
 }
 
@@ -132,10 +132,11 @@ function isNewestReminder(of: NonNullable<Row['case']>, post: { id: number }): b
  * Only who must act: the case contact of a live question, resolution or reminder, the assigned advisor of a contact's words or of a case
  * that comes back to them or whose time is nearly over, the leads, too, where it is over; the team of what is escalated to it.
  */
-async function whoMustAct(work: Work, { post, case: of, conversation }: Row): Promise<number[]> {
+async function whoMustAct(services: Services, { post, case: of, conversation }: Row): Promise<number[]> {
   if (!post || !of) return [];
-  if (conversation?.team) return post.kind === 'event' && post.action === 'escalate' ? membersOf(work, conversation.team) : [];
-  if (post.kind === 'note' && post.action?.startsWith('sla-')) return whoMustHurry(work, of, post.action === 'sla-breach');
+  if (conversation?.team)
+    return post.kind === 'event' && post.action === 'escalate' ? membersOf(services, conversation.team) : [];
+  if (post.kind === 'note' && post.action?.startsWith('sla-')) return whoMustHurry(services, of, post.action === 'sla-breach');
   const asked = conversation?.side === 'contact' && (of.pendingPostId === post.id || isNewestReminder(of, post));
   const comesBack = post.kind === 'event' && comingBack.includes(post.action ?? '') && post.authorId !== of.advisorId;
   const answered = conversation?.side === 'advisor' && (post.authorSide === 'contact' || comesBack);
@@ -144,9 +145,13 @@ async function whoMustAct(work: Work, { post, case: of, conversation }: Row): Pr
 }
 
 /** Where nobody is assigned, the queue that reads it is told. */
-async function whoMustHurry(work: Work, { advisorId }: { advisorId: number | null }, isBreach: boolean): Promise<number[]> {
+async function whoMustHurry(
+  services: Services,
+  { advisorId }: { advisorId: number | null },
+  isBreach: boolean,
+): Promise<number[]> {
   const where = { kind: 'advisor' as const, active: true, lead: true };
-  const leads = isBreach ? await work.db.prisma.person.findMany({ where, select: { id: true }, orderBy: { id: 'asc' } }) : [];
+  const leads = isBreach ? await services.db.prisma.person.findMany({ where, select: { id: true }, orderBy: { id: 'asc' } }) : [];
   return [...(advisorId === null ? [] : [advisorId]), ...leads.map(({ id }) => id)];
 }
 
@@ -156,9 +161,9 @@ const comingBack = ['return', 'fall-due'];
 /** A bigger team than this is not called together for one case. */
 const mostMentions = 10;
 
-async function membersOf(work: Work, team: string): Promise<number[]> {
+async function membersOf(services: Services, team: string): Promise<number[]> {
   const where = { kind: 'advisor' as const, active: true, team };
-  const members = await work.db.prisma.person.findMany({
+  const members = await services.db.prisma.person.findMany({
     where,
     select: { id: true },
     orderBy: { id: 'asc' },
@@ -168,10 +173,10 @@ async function membersOf(work: Work, team: string): Promise<number[]> {
 }
 
 /** These people as users of the workspace in which it is said; who is none there is not mentioned. */
-async function mentioned(work: Work, { lane }: Row, people: number[]): Promise<Mentioned[]> {
-  if (people.length === 0 || lane.platform === 'mail') return [];
-  const { platform, workspaceId } = lane;
-  return work.db.prisma.identity.findMany({
+async function mentioned(services: Services, { destination }: Row, people: number[]): Promise<Mentioned[]> {
+  if (people.length === 0 || destination.platform === 'mail') return [];
+  const { platform, workspaceId } = destination;
+  return services.db.prisma.identity.findMany({
     where: { personId: { in: people }, platform, workspaceId },
     distinct: ['personId'],
     select: { userId: true, name: true },

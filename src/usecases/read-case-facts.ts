@@ -8,8 +8,8 @@ import { defectFacts, withRelease } from './defect-facts.ts';
 import { slaFacts } from './sla-facts.ts';
 import { calendarOf } from './account-calendar.ts';
 import type { CaseFacts, FollowUpFacts, PostFacts } from './case-facts.ts';
-import type { Carrier } from '../ports.ts';
-import type { Work } from './context.ts';
+import type { TransportName } from '../ports.ts';
+import type { Services } from './context.ts';
 
 /** What a case is read with, so that `caseFacts` can tell it. */
 export const withCaseFacts = {
@@ -24,23 +24,23 @@ export const withCaseFacts = {
     where: { state: 'dead' },
     select: {
       errorCode: true,
-      lane: { select: { platform: true } },
+      destination: { select: { platform: true } },
       conversation: { select: { side: true, team: true, person: { select: { name: true } } } },
     },
     take: 20,
   },
 } satisfies Prisma.CaseInclude;
 
-export function caseFacts(work: Work, row: Prisma.CaseGetPayload<{ include: typeof withCaseFacts }>): CaseFacts {
+export function caseFacts(services: Services, row: Prisma.CaseGetPayload<{ include: typeof withCaseFacts }>): CaseFacts {
   const { deliveries, previousCase, defect, dueDate, scheduledFor, ...rest } = row;
   return {
     ...rest,
-    followUp: row.followUp && followUpFacts(work, row.account, row.followUp),
+    followUp: row.followUp && followUpFacts(services, row.account, row.followUp),
     dueDate: isoDate(dueDate),
     scheduledFor: isoDate(scheduledFor),
-    reopenUntil: row.closedAt && reopenUntil(row.closedAt, work.settings.reopenWithin),
+    reopenUntil: row.closedAt && reopenUntil(row.closedAt, services.settings.reopenWithin),
     defect: defect && defectFacts(defect),
-    sla: slaFacts(work, row.account, row),
+    sla: slaFacts(services, row.account, row),
     triage: readTriage(row.triage),
     contactChange: storedContactChange(row.contactChange),
     previousNumber: previousCase?.number ?? null,
@@ -53,9 +53,13 @@ export function forContacts(facts: CaseFacts): CaseFacts {
   return { ...facts, undelivered: [], sla: [], triage: null };
 }
 
-function followUpFacts(work: Work, account: Pick<Account, 'timezone' | 'holidays' | 'closed'>, row: FollowUp): FollowUpFacts {
+function followUpFacts(
+  services: Services,
+  account: Pick<Account, 'timezone' | 'holidays' | 'closed'>,
+  row: FollowUp,
+): FollowUpFacts {
   const { plan, attempts, dueAt, unreachable, reminderPostId } = row;
-  const steps = stepsOf(calendarOf(work, account), row);
+  const steps = stepsOf(calendarOf(services, account), row);
   const closesAt = steps.at(-1) ?? dueAt;
   return { attempts, of: attemptsOf(plan), remindsAt: steps.slice(0, -1), closesAt, unreachable, reminderPostId };
 }
@@ -75,12 +79,12 @@ export function postFacts(row: Post): PostFacts {
 }
 
 interface Dead {
-  lane: { platform: Carrier };
+  destination: { platform: TransportName };
   conversation: { side: string; team: string | null; person: { name: string } | null } | null;
 }
 
-function placeOf({ lane, conversation }: Dead): string {
-  if (conversation?.person && lane.platform === 'mail') return `${conversation.person.name}'s mail`;
+function placeOf({ destination, conversation }: Dead): string {
+  if (conversation?.person && destination.platform === 'mail') return `${conversation.person.name}'s mail`;
   if (conversation?.person) return `${conversation.person.name}'s direct conversation`;
   if (conversation?.team) return `the channel of ${conversation.team}`;
   return conversation?.side === 'contact' ? "the contact's channel" : 'the queue channel';

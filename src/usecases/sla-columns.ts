@@ -6,7 +6,7 @@ import { nearestDue, nextAlert, startSla } from '../domain/sla.ts';
 import type { Sla } from '../domain/sla-state.ts';
 import type { Prisma } from '../db/generated/client.ts';
 import { calendarOf } from './account-calendar.ts';
-import type { Work } from './context.ts';
+import type { Services } from './context.ts';
 
 export interface SlaColumns {
   sla: Prisma.InputJsonObject;
@@ -25,11 +25,11 @@ export function slaColumns(sla: Sla, calendar: Calendar): SlaColumns {
 }
 
 /** Of a new case. @param days the account's */
-export function newSla(work: Work, priority: Priority, days: Parameters<typeof calendarOf>[1], at: Date): SlaColumns {
-  return slaColumns(startSla(slaTargets(work, priority), at), calendarOf(work, days));
+export function newSla(services: Services, priority: Priority, days: Parameters<typeof calendarOf>[1], at: Date): SlaColumns {
+  return slaColumns(startSla(slaTargets(services, priority), at), calendarOf(services, days));
 }
 
 /** What a case of this priority may take. */
-export function slaTargets({ settings }: Work, priority: Priority): SlaTarget {
+export function slaTargets({ settings }: Services, priority: Priority): SlaTarget {
   return settings.sla[priority.toLowerCase() as SlaPriority];
 }

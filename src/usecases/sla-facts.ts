@@ -3,18 +3,18 @@ import { dueOf } from '../domain/sla.ts';
 import { goals, readSla } from '../domain/sla-state.ts';
 import { calendarOf } from './account-calendar.ts';
 import type { GoalFacts } from './case-facts.ts';
-import type { Work } from './context.ts';
+import type { Services } from './context.ts';
 
 /** What is still to be reached on a case, the nearest due first; what stands still comes last. */
 export function slaFacts(
-  work: Work,
+  services: Services,
   account: Pick<Account, 'timezone' | 'holidays' | 'closed'>,
   { sla: stored, status }: Pick<Case, 'sla' | 'status'>,
 ): GoalFacts[] {
   const sla = status === 'Closed' ? null : readSla(stored);
   if (!sla) return [];
-  const now = work.clock.now();
-  const calendar = calendarOf(work, account);
+  const now = services.clock.now();
+  const calendar = calendarOf(services, account);
   const open = goals.filter((goal) => !sla[goal].met && sla[goal].target !== null);
   const facts = open.map((goal): GoalFacts => {
     const { running, overdueSince } = sla[goal];

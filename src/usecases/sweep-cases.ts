@@ -3,7 +3,7 @@
 import type { Prisma } from '../db/generated/client.ts';
 import { type Case } from '../db/generated/client.ts';
 import type { Failures } from './failures.ts';
-import type { Tx, Work } from './context.ts';
+import type { Tx, Services } from './context.ts';
 
 /** What a form waits for: Slack allows 3 s for its answer, a case takes 10 ms, on a busy machine 80. The clock does the rest. */
 export const firstCases = 12;
@@ -17,7 +17,7 @@ const batch = 50;
  * @returns how many were done
  */
 export async function sweepCases(
-  work: Work,
+  services: Services,
   waiting: Prisma.Sql,
   step: (tx: Tx, locked: Case) => Promise<unknown>,
   failures: Failures,
@@ -26,9 +26,9 @@ export async function sweepCases(
   let done = 0;
   for (let after = 0; done < most;) {
     const limit = Math.min(batch, most - done);
-    const rows = await work.db.prisma.$queryRaw<{ id: number }[]>`
+    const rows = await services.db.prisma.$queryRaw<{ id: number }[]>`
       select c.id from ${waiting} and c.id > ${after} order by c.id limit ${limit}`;
-    for (const { id } of rows) if (await failures.past(() => takeStep(work, waiting, step, id))) done += 1;
+    for (const { id } of rows) if (await failures.past(() => takeStep(services, waiting, step, id))) done += 1;
     const last = rows.at(-1);
     if (!last || rows.length < limit) break;
     after = last.id;
@@ -37,12 +37,12 @@ export async function sweepCases(
 }
 
 function takeStep(
-  work: Work,
+  services: Services,
   waiting: Prisma.Sql,
   step: (tx: Tx, locked: Case) => Promise<unknown>,
   id: number,
 ): Promise<boolean> {
-  return work.db.prisma.$transaction(async (tx) => {
+  return services.db.prisma.$transaction(async (tx) => {
     const held = await tx.$queryRaw<unknown[]>`select id from "case" where id = ${id} for no key update skip locked`;
     const still = held.length > 0 && (await tx.$queryRaw<unknown[]>`select c.id from ${waiting} and c.id = ${id}`).length > 0;
     if (still) await step(tx, await tx.case.findUniqueOrThrow({ where: { id } }));

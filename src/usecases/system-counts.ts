@@ -1,7 +1,7 @@
-import type { Work } from './context.ts';
+import type { Services } from './context.ts';
 
 /** What there is, for the operator. */
-export interface Stock {
+export interface SystemCounts {
   accounts: number;
   contacts: number;
   advisors: number;
@@ -14,7 +14,7 @@ export interface Stock {
   deadDeliveries: number;
 }
 
-export async function takeStock({ db: { prisma } }: Pick<Work, 'db'>): Promise<Stock> {
+export async function systemCounts({ db: { prisma } }: Pick<Services, 'db'>): Promise<SystemCounts> {
   const active = true;
   const [accounts, contacts, advisors, leads, workspaces, queues, openCases, waitingDeliveries, deadDeliveries] =
     await Promise.all([

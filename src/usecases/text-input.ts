@@ -2,7 +2,7 @@ import { CaseError } from '../domain/case-error.ts';
 import { showsSomething } from '../domain/case-input.ts';
 
 /** The longest text of one post, in characters; platforms cut or split what they cannot show at once. */
-export const longestPost = 10_000;
+export const maxPostLength = 10_000;
 
 /**
  * What a person had to write.
@@ -11,11 +11,11 @@ export const longestPost = 10_000;
  * @returns the text without outer white space
  * @throws CaseError empty, too-long
  */
-export function written(text: string, field: string, ask: string): string {
+export function textInput(text: string, field: string, ask: string): string {
   const trimmed = text.trim();
   if (!showsSomething(trimmed)) throw new CaseError('empty', ask, undefined, { [field]: ask });
-  if (trimmed.length > longestPost) {
-    const words = `This is ${trimmed.length.toLocaleString('en-US')} characters long; ${longestPost.toLocaleString('en-US')} is the most.`;
+  if (trimmed.length > maxPostLength) {
+    const words = `This is ${trimmed.length.toLocaleString('en-US')} characters long; ${maxPostLength.toLocaleString('en-US')} is the most.`;
     throw new CaseError('too-long', words, 'Shorten it, or send it in parts.', { [field]: words });
   }
   return trimmed;

@@ -5,20 +5,20 @@ import { waitsOn } from '../domain/status.ts';
 import { refreshPost } from '../outbox/enqueue/index.ts';
 import { calendarOf } from './account-calendar.ts';
 import type { Happened } from './write-change.ts';
-import type { Tx, Work } from './context.ts';
+import type { Tx, Services } from './context.ts';
 
 /**
  * Runs while the case waits on its contact and they have not answered: from a question or a resolution on, or from the advisor's next
  * post after an answer on a resolution. The release of a fix starts its clock itself (`startFollowUp`).
  */
-export async function keepFollowUp(work: Work, tx: Tx, happened: Happened): Promise<void> {
+export async function updateFollowUp(services: Services, tx: Tx, happened: Happened): Promise<void> {
   const { before, change, answered, at } = happened;
   if (!runs(happened)) {
     if (waitsOn(before.status) === 'contact') await stopFollowUp(tx, before.id);
     return;
   }
   const anew = change.action === 'ask' || change.action === 'resolve' || (before.answered && !answered);
-  if (anew) await startFollowUp(work, tx, before.id, at);
+  if (anew) await startFollowUp(services, tx, before.id, at);
 }
 
 function runs({ before, status, change, answered }: Happened): boolean {
@@ -33,18 +33,18 @@ function runs({ before, status, change, answered }: Happened): boolean {
  * Starts the clock of a case, whether it ran or not: this moment is day 0, no attempt was made. Call it with the case row locked.
  * @param at day 0
  */
-export async function startFollowUp(work: Work, tx: Tx, caseId: number, at: Date): Promise<void> {
+export async function startFollowUp(services: Services, tx: Tx, caseId: number, at: Date): Promise<void> {
   await stopFollowUp(tx, caseId);
   const { account } = await tx.case.findUniqueOrThrow({ where: { id: caseId }, select: { account: true } });
-  const plan = planOf(work, account, at);
+  const plan = planOf(services, account, at);
   if (!plan) return;
   await tx.followUp.create({ data: { caseId, startedAt: at, plan, dueAt: plan[0] ?? at } });
 }
 
 /** @returns null for an account that never works: nobody is reminded, and what is said to them is said all the same */
-function planOf(work: Work, account: Account, at: Date): Date[] | null {
+function planOf(services: Services, account: Account, at: Date): Date[] | null {
   try {
-    return planFollowUp(calendarOf(work, account), at, work.settings.followUp);
+    return planFollowUp(calendarOf(services, account), at, services.settings.followUp);
   } catch (error) {
     if (error instanceof RangeError) return null;
     throw error;

@@ -7,25 +7,25 @@ import { readSla, type Sla } from '../domain/sla-state.ts';
 import { calendarOf } from './account-calendar.ts';
 import { slaColumns, slaTargets } from './sla-columns.ts';
 import type { Happened } from './write-change.ts';
-import type { Tx, Work } from './context.ts';
+import type { Tx, Services } from './context.ts';
 
 /** @returns the columns that change */
-export async function keepSla(work: Work, tx: Tx, happened: Happened): Promise<Prisma.CaseUncheckedUpdateInput> {
+export async function updateSla(services: Services, tx: Tx, happened: Happened): Promise<Prisma.CaseUncheckedUpdateInput> {
   const { before, status, change, answered, at } = happened;
   const priority = priorities.find((one) => one === change.patch?.priority) ?? before.priority;
   const spoke = hasSpoken(happened);
   const retargeted = priority !== before.priority;
   if (!change.action && !spoke && !retargeted && answered === before.answered) return {};
   const account = await tx.account.findUniqueOrThrow({ where: { id: before.accountId } });
-  const calendar = calendarOf(work, account);
-  const sla = followSla(readSla(before.sla) ?? (await startLate(work, tx, before, calendar, at)), calendar, {
+  const calendar = calendarOf(services, account);
+  const sla = followSla(readSla(before.sla) ?? (await startLate(services, tx, before, calendar, at)), calendar, {
     at,
     status,
     answered,
     spoke,
     resolved: change.action === 'resolve',
     reopened: change.action === 'reopen',
-    targets: slaTargets(work, priority),
+    targets: slaTargets(services, priority),
     retargeted,
   });
   return { ...slaColumns(sla, calendar) };
@@ -39,8 +39,8 @@ function hasSpoken({ actor, change: { post } }: Happened): boolean {
 }
 
 /** A case that was opened before there was an SLA: what is known of it is what was written. */
-async function startLate(work: Work, tx: Tx, before: Case, calendar: Calendar, now: Date): Promise<Sla> {
-  const targets = slaTargets(work, before.priority);
+async function startLate(services: Services, tx: Tx, before: Case, calendar: Calendar, now: Date): Promise<Sla> {
+  const targets = slaTargets(services, before.priority);
   const { id: caseId, status, answered, createdAt } = before;
   const asked = { kind: 'event' as const, action: { in: ['ask', 'resolve'] } };
   const words = { caseId, authorSide: 'advisor' as const, createdAt: { lt: now }, OR: [{ kind: 'public' as const }, asked] };

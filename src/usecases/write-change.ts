@@ -1,14 +1,14 @@
 // What every change of a case writes, in the transaction that holds its row: the case, the post, the history, the clocks, the deliveries.
-import { enqueuePost, ensureLane, placeMail, refreshCards, refreshPost } from '../outbox/enqueue/index.ts';
+import { enqueuePost, ensureDestination, placeMail, refreshCards, refreshPost } from '../outbox/enqueue/index.ts';
 import { CaseError } from '../domain/case-error.ts';
-import { lastDeed } from '../domain/last-action.ts';
+import { lastAction } from '../domain/last-action.ts';
 import { isOpen, type Status } from '../domain/status.ts';
 import { transition, type Action } from '../domain/transition.ts';
 import type { Person } from '../domain/person.ts';
 import type { Case, Prisma } from '../db/generated/client.ts';
-import { keepFollowUp } from './update-follow-up.ts';
-import { keepSla } from './update-sla.ts';
-import type { Said, Tx, Work } from './context.ts';
+import { updateFollowUp } from './update-follow-up.ts';
+import { updateSla } from './update-sla.ts';
+import type { RequestContext, Tx, Services } from './context.ts';
 
 /** What a verb does to a case, decided on the locked row. */
 export interface Change {
@@ -40,21 +40,21 @@ export interface Happened {
 }
 
 /** How a change reached us. */
-export type Cause = Pick<Said, 'receipt' | 'platform' | 'origin'>;
+export type Cause = Pick<RequestContext, 'idempotencyKey' | 'platform' | 'origin'>;
 
 /** @param actor null: the clock */
 export async function writeChange(
-  work: Work,
+  services: Services,
   tx: Tx,
   actor: Person | null,
   before: Case,
   cause: Cause,
   change: Change,
 ): Promise<void> {
-  const at = work.clock.now();
-  const moved = change.action ? await move(work, tx, before, change.action, at) : null;
+  const at = services.clock.now();
+  const moved = change.action ? await move(services, tx, before, change.action, at) : null;
   const status = moved?.status ?? before.status;
-  const post = change.post ? await writePost(work, tx, actor, before, cause, change.post, at) : null;
+  const post = change.post ? await writePost(services, tx, actor, before, cause, change.post, at) : null;
   const isNote = change.post?.kind === 'note';
   const leavesQuestion = before.pendingPostId !== null && (status !== before.status || change.post?.asks === true);
   const answered = answeredAfter(before, status, actor, change);
@@ -69,19 +69,27 @@ export async function writeChange(
       // whoever closed it has verified
       ...(isOpen(status) && isOpen(before.status) ? {} : { incidentVerify: false }),
       answered,
-      ...(await keepSla(work, tx, happened)),
+      ...(await updateSla(services, tx, happened)),
       ...change.patch,
       // a note is no business of the contact's: it leaves no trace on what they see
       ...(isNote ? {} : { updatedAt: at }),
     },
   });
-  await keepFollowUp(work, tx, happened);
+  await updateFollowUp(services, tx, happened);
   await writeHistory(tx, actor, before, change, moved?.status, at);
-  if (post && !isNote && work.mail) await placeMail(tx, [before.id]);
-  if (post) await enqueuePost(tx, { id: post.id }, { exceptLaneId: post.originLaneId ?? undefined });
+  if (post && !isNote && services.mail) await placeMail(tx, [before.id]);
+  if (post) await enqueuePost(tx, { id: post.id }, { exceptDestinationId: post.originDestinationId ?? undefined });
   if (change.note) {
     // typed into no conversation: what was typed is the post
-    const note = await writePost(work, tx, actor, before, { ...cause, origin: undefined }, { kind: 'note', ...change.note }, at);
+    const note = await writePost(
+      services,
+      tx,
+      actor,
+      before,
+      { ...cause, origin: undefined },
+      { kind: 'note', ...change.note },
+      at,
+    );
     await enqueuePost(tx, { id: note.id });
   }
   if (leavesQuestion && before.pendingPostId !== null) await refreshPost(tx, before.pendingPostId);
@@ -106,7 +114,7 @@ function answeredAfter(before: Case, status: Status, actor: Person | null, { pos
 }
 
 async function move(
-  work: Work,
+  services: Services,
   tx: Tx,
   before: Case,
   action: Action,
@@ -116,7 +124,7 @@ async function move(
   try {
     return transition(action, before, {
       now,
-      reopenWithin: work.settings.reopenWithin,
+      reopenWithin: services.settings.reopenWithin,
       // who is a contact by now has it no more
       formerAdvisorActive: former?.active === true && former.kind === 'advisor',
     });
@@ -124,12 +132,12 @@ async function move(
     if (!(error instanceof CaseError)) throw error;
     // the card that was pressed may be older than what somebody else did
     const newest = await tx.historyEntry.findFirst({ where: { caseId: before.id }, orderBy: { id: 'desc' } });
-    throw new CaseError(error.code, error.message + lastDeed(newest), error.next);
+    throw new CaseError(error.code, error.message + lastAction(newest), error.next);
   }
 }
 
 async function writePost(
-  work: Work,
+  services: Services,
   tx: Tx,
   actor: Person | null,
   before: Case,
@@ -144,12 +152,13 @@ async function writePost(
       action: post.action,
       authorId: actor?.id,
       // what the clock says, the support organisation says
-      authorName: actor?.name ?? work.settings.brand,
+      authorName: actor?.name ?? services.settings.brand,
       authorSide: actor?.kind,
       platform,
       body: post.body,
       createdAt: at,
-      originLaneId: origin && platform ? await ensureLane(tx, platform, origin.workspaceId, origin.channelId) : null,
+      originDestinationId:
+        origin && platform ? await ensureDestination(tx, platform, origin.workspaceId, origin.channelId) : null,
       originRef: origin?.ref,
     },
   });

@@ -63,7 +63,7 @@ async function compare(kind: Kind, prefix: string, bare: Measured, ours: Measure
 
 /** The little of Slack's Web API that is asked before the first request: who am I. */
 async function startApi(): Promise<Server> {
-  const who = {
+  const actor = {
     ok: true,
     user_id: 'U0BOT',
     bot_id: 'B0BOT',
@@ -74,7 +74,7 @@ async function startApi(): Promise<Server> {
   };
   const server = createServer((request, response) => {
     request.resume();
-    response.setHeader('content-type', 'application/json').end(JSON.stringify(who));
+    response.setHeader('content-type', 'application/json').end(JSON.stringify(actor));
   }).listen(0);
   await once(server, 'listening');
   return server;

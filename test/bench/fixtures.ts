@@ -2,7 +2,7 @@
 import type { Database } from '../../src/db/client.ts';
 import type { Contact } from '../../src/domain/person.ts';
 import { defaultSettings } from '../../src/domain/settings.ts';
-import type { Work } from '../../src/usecases/context.ts';
+import type { Services } from '../../src/usecases/context.ts';
 
 export const workspaceId = 'T0BENCH';
 export const userId = 'U0ADA';
@@ -16,8 +16,8 @@ export const newCase = {
   caseType: 'Question',
 } as const;
 
-export function workOn(db: Database): Work {
-  return { db, clock: { now: () => new Date() }, settings: defaultSettings, rosters: {}, mail: false };
+export function workOn(db: Database): Services {
+  return { db, clock: { now: () => new Date() }, settings: defaultSettings, userDirectories: {}, mail: false };
 }
 
 export async function makeDistrict({ prisma }: Database): Promise<Contact> {

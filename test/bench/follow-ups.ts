@@ -53,14 +53,14 @@ export async function benchFollowUps(db: Database): Promise<Row[]> {
   for (const part of others) await db.pool.query(part);
   await db.pool.query('drop view due');
   await db.pool.query('vacuum analyze');
-  const work = { ...workOn(db), clock: { now: () => now } };
+  const services = { ...workOn(db), clock: { now: () => now } };
 
   let reminded = 0;
-  const seconds = (await timed(1, 1, async () => (reminded = (await sweepFollowUps(work)).reminded))) / 1000;
+  const seconds = (await timed(1, 1, async () => (reminded = (await sweepFollowUps(services)).reminded))) / 1000;
   if (reminded !== cases) throw new Error(`${cases} reminders were due, ${reminded} were made`);
 
   const idle: number[] = [];
-  for (let round = 0; round < 200; round++) idle.push(await timed(1, 1, () => sweepFollowUps(work)));
+  for (let round = 0; round < 200; round++) idle.push(await timed(1, 1, () => sweepFollowUps(services)));
   const idleMs = median(idle);
   return [
     {

@@ -10,7 +10,7 @@ const [rounds, perRound, atOnce] = [7, 400, 8];
 
 export async function benchOpenCase(db: Database): Promise<Row[]> {
   const contact = await makeDistrict(db);
-  const work = workOn(db);
+  const services = workOn(db);
   // the row itself with every index it has, and nothing else: no history, no deliveries, no receipt
   await db.pool.query('create table bare (like "case" including all)');
   const insert = `insert into bare (created_at, updated_at, account_id, contact_id, priority, subject, description, module, case_type, category, source)
@@ -25,11 +25,11 @@ export async function benchOpenCase(db: Database): Promise<Row[]> {
 
   const asked = { replicationSteps: null, expected: null, actual: null, environment: null, impact: null };
   const input = { ...asked, ...newCase, dueDate: null, dueReason: null };
-  const open = (receipt: string) =>
-    openCase(work, contact, input, { workspaceId, directChannel }, { receipt, platform: 'slack' });
+  const open = (idempotencyKey: string) =>
+    openCase(services, contact, input, { workspaceId, directChannel }, { idempotencyKey, platform: 'slack' });
   await open('first'); // makes the lanes
-  const lanes = await db.prisma.lane.findMany();
-  const places = lanes.map((lane) => ({ laneId: lane.id, side: 'contact' as const, personId: null }));
+  const destinations = await db.prisma.destination.findMany();
+  const places = destinations.map((destination) => ({ destinationId: destination.id, side: 'contact' as const, personId: null }));
   const rest = {
     source: 'slack',
     incidentId: null,
@@ -40,10 +40,10 @@ export async function benchOpenCase(db: Database): Promise<Row[]> {
     category: 'Question',
   } as const;
   const days = { timezone: 'America/Chicago', holidays: null, closed: [] };
-  const sla = newSla(work, newCase.priority, days, work.clock.now());
+  const sla = newSla(services, newCase.priority, days, services.clock.now());
   const columns = { ...input, ...rest, ...sla, accountId: contact.accountId, contactId: contact.id };
-  const statement = (receipt: string) =>
-    insertCase(db.pool, columns, places, { receipt, at: new Date(), actorId: contact.id, actorName: contact.name });
+  const statement = (idempotencyKey: string) =>
+    insertCase(db.pool, columns, places, { idempotencyKey, at: new Date(), actorId: contact.id, actorName: contact.name });
 
   const spent: { bare: number; statement: number; open: number }[] = [];
   for (let round = -1; round < rounds; round++) {

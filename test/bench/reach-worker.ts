@@ -2,11 +2,11 @@
 import { openDatabase } from '../../src/db/client.ts';
 import { createLog } from '../../src/server/log.ts';
 import { startWorker } from '../../src/outbox/worker.ts';
-import { DeliveryError, type Courier, type Target } from '../../src/ports.ts';
+import { DeliveryError, type Transport, type Target } from '../../src/ports.ts';
 import type { Clients } from '../../src/slack/transport/clients.ts';
-import { createCourier as createSlackCourier } from '../../src/slack/transport/transport.ts';
-import type { Connections } from '../../src/teams/transport/clients.ts';
-import { createCourier as createTeamsCourier } from '../../src/teams/transport/transport.ts';
+import { createTransport as createSlackCourier } from '../../src/slack/transport/transport.ts';
+import type { Clients as TeamsClients } from '../../src/teams/transport/clients.ts';
+import { createTransport as createTeamsCourier } from '../../src/teams/transport/transport.ts';
 import { hurry, type Answer, type Call } from './reach-platform.ts';
 
 const { DATABASE_URL: url, CARD: text = '' } = process.env;
@@ -29,7 +29,7 @@ async function ask(call: Call): Promise<string> {
   throw new DeliveryError('limited', 'ratelimited', answer.retryAfterMs);
 }
 
-function courier(platform: Call['platform'], asks: Courier, faster: number): Courier {
+function transport(platform: Call['platform'], asks: Transport, faster: number): Transport {
   const call = ({ workspaceId, channelId }: Target, act: Call['act'], externalId?: string) =>
     ask({ platform, workspaceId, channelId, act, externalId, text });
   return {
@@ -45,9 +45,9 @@ function courier(platform: Call['platform'], asks: Courier, faster: number): Cou
 const db = openDatabase(url);
 startWorker({
   pool: db.pool,
-  couriers: {
-    slack: courier('slack', createSlackCourier({} as Clients), hurry),
-    teams: courier('teams', createTeamsCourier({} as Connections, { opensForm: () => false, dialogs: true }), 1),
+  transports: {
+    slack: transport('slack', createSlackCourier({} as Clients), hurry),
+    teams: transport('teams', createTeamsCourier({} as TeamsClients, { opensForm: () => false, dialogs: true }), 1),
   },
   view: async () => ({ card: { summary: text, elements: [] } }),
   log: createLog('error'),

@@ -47,7 +47,7 @@ export function command(words: string, id: string): Record<string, string> {
 }
 
 /** The form "Open a case", sent. */
-export function submission(receipt: string): Record<string, string> {
+export function submission(idempotencyKey: string): Record<string, string> {
   const values = Object.fromEntries(
     Object.entries(newCase).map(([name, value]) => [
       name,
@@ -59,9 +59,9 @@ export function submission(receipt: string): Record<string, string> {
       },
     ]),
   );
-  const metadata = JSON.stringify({ form: 'open', carries: { receipt } });
+  const metadata = JSON.stringify({ form: 'open', state: { idempotencyKey } });
   const view = {
-    id: receipt,
+    id: idempotencyKey,
     type: 'modal',
     callback_id: 'form',
     private_metadata: metadata,
@@ -78,5 +78,5 @@ export function submission(receipt: string): Record<string, string> {
     token: 'x',
     view,
   };
-  return { payload: JSON.stringify({ ...payload, trigger_id: receipt, response_urls: [], is_enterprise_install: false }) };
+  return { payload: JSON.stringify({ ...payload, trigger_id: idempotencyKey, response_urls: [], is_enterprise_install: false }) };
 }

@@ -133,7 +133,7 @@ describe('a direct message that is no command', () => {
     const number = await world.open();
     const seen = await ada.says('Once is enough');
     const { action, value = '' } = seen.control(`Post to CB-${number}`) as { action: string; value?: string };
-    const press = { kind: 'pressed' as const, action, value, place: ada.direct };
+    const press = { kind: 'action' as const, action, value, place: ada.direct };
     await Promise.all([1, 2, 3].map(() => ada.does(press, 'Ev-same-press')));
     expect(await db.prisma.post.count({ where: { body: 'Once is enough' } })).toBe(1);
   });
@@ -184,15 +184,15 @@ describe('an event that is delivered again', () => {
     const { ada, sam, rita, world, thread } = house;
     const place = await thread(await world.open(), 'contact');
     const tries = [
-      (receipt: string) => ada.says('list', receipt),
-      (receipt: string) => sam.says('hello', receipt),
-      (receipt: string) => ada.replies(place, '', { ref: receipt, receipt, files: ['a.png'] }),
-      (receipt: string) => ada.replies(place, 'x'.repeat(10_001), { ref: receipt, receipt }),
-      (receipt: string) => rita.replies(place, 'me too', { ref: receipt, receipt }),
-      (receipt: string) => sam.replies(place, 'and me', { ref: receipt, receipt }),
+      (idempotencyKey: string) => ada.says('list', idempotencyKey),
+      (idempotencyKey: string) => sam.says('hello', idempotencyKey),
+      (idempotencyKey: string) => ada.replies(place, '', { ref: idempotencyKey, idempotencyKey, files: ['a.png'] }),
+      (idempotencyKey: string) => ada.replies(place, 'x'.repeat(10_001), { ref: idempotencyKey, idempotencyKey }),
+      (idempotencyKey: string) => rita.replies(place, 'me too', { ref: idempotencyKey, idempotencyKey }),
+      (idempotencyKey: string) => sam.replies(place, 'and me', { ref: idempotencyKey, idempotencyKey }),
     ];
-    for (const [index, again] of tries.entries()) {
-      const seen = await Promise.all([1, 2, 3, 4].map(() => again(`Ev-again-${index}`)));
+    for (const [index, fingerprint] of tries.entries()) {
+      const seen = await Promise.all([1, 2, 3, 4].map(() => fingerprint(`Ev-again-${index}`)));
       expect(seen.filter(({ reply }) => reply.kind !== 'nothing')).toHaveLength(1);
     }
   });
@@ -213,8 +213,8 @@ describe('what opens a window', () => {
     ['CB-1', false],
     ['', false],
   ])('/case %s: %s', (text, opens) => {
-    const words = { kind: 'words' as const, text, place, speaker: ada, receipt: 'r' };
-    expect(house.router.opensForm({ ...words, formable: true })).toBe(opens);
-    expect(house.router.opensForm({ ...words, formable: false })).toBe(false);
+    const words = { kind: 'command' as const, text, place, speaker: ada, idempotencyKey: 'r' };
+    expect(house.router.opensForm({ ...words, canOpenForm: true })).toBe(opens);
+    expect(house.router.opensForm({ ...words, canOpenForm: false })).toBe(false);
   });
 });

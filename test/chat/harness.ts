@@ -1,9 +1,9 @@
 // The router over a real database, and people who talk to it: what each of them sees is what the tests assert.
-import { chosenTogether } from '../../src/cards/chosen-values.ts';
+import { joinChosenValues } from '../../src/cards/chosen-values.ts';
 import type { Button, Card, Field, Select } from '../../src/cards/elements.ts';
 import type { Interaction, Place, Reply, Speaker } from '../../src/chat/interaction.ts';
 import { createRouter, type Router } from '../../src/chat/router.ts';
-import { viewDelivery } from '../../src/chat/render-delivery.ts';
+import { renderDelivery } from '../../src/chat/render-delivery.ts';
 import type { Database } from '../../src/db/client.ts';
 import type { Side } from '../../src/domain/person.ts';
 import { freshDatabase } from '../database.ts';
@@ -22,14 +22,14 @@ export class Seen {
   }
 
   get mistakes(): Record<string, string> {
-    return this.reply.kind === 'mistakes' ? this.reply.fields : {};
+    return this.reply.kind === 'field-errors' ? this.reply.fields : {};
   }
 
   control(label: string): Button | Select {
     const card = 'card' in this.reply ? this.reply.card : undefined;
     const elements = card?.elements ?? (this.reply.kind === 'form' ? this.reply.form.intro : []);
     const controls = elements.flatMap((element) =>
-      element.kind === 'controls' ? element.controls : element.kind === 'row' && element.button ? [element.button] : [],
+      element.kind === 'actions' ? element.actions : element.kind === 'listItem' && element.button ? [element.button] : [],
     );
     const found = controls.find((control) => control.kind !== 'link' && control.label === label);
     if (!found || found.kind === 'link') throw new Error(`no control “${label}” in:\n${this.text}`);
@@ -52,34 +52,34 @@ export class Seen {
   private filled(values: Record<string, string>): {
     form: string;
     values: Record<string, string>;
-    carries: Record<string, string>;
+    state: Record<string, string>;
   } {
     if (this.reply.kind !== 'form') throw new Error(`no form:\n${this.text}`);
-    const { name, fields, carries } = this.reply.form;
+    const { name, fields, state } = this.reply.form;
     const shown = Object.fromEntries(
       fields.flatMap((field) => {
         const value = shownIn(field);
         return value === undefined ? [] : [[field.name, value]];
       }),
     );
-    return { form: name, values: { ...shown, ...values }, carries };
+    return { form: name, values: { ...shown, ...values }, state };
   }
 
   submit(values: Record<string, string> = {}): Promise<Seen> {
-    return this.someone.does({ kind: 'submitted', ...this.filled(values) });
+    return this.someone.does({ kind: 'form-submitted', ...this.filled(values) });
   }
 
   change(values: Record<string, string>): Promise<Seen> {
-    return this.someone.does({ kind: 'changed', ...this.filled(values) });
+    return this.someone.does({ kind: 'form-changed', ...this.filled(values) });
   }
 }
 
 function shownIn(field: Field): string | undefined {
-  if (field.kind === 'choices') return chosenTogether(field.initial ?? []);
-  return field.kind === 'search' ? chosenTogether((field.initial ?? []).map(({ value }) => value)) : field.initial || undefined;
+  if (field.kind === 'choices') return joinChosenValues(field.initial ?? []);
+  return field.kind === 'search' ? joinChosenValues((field.initial ?? []).map(({ value }) => value)) : field.initial || undefined;
 }
 
-type Deed = Interaction extends infer One ? (One extends Interaction ? Omit<One, 'speaker' | 'receipt'> : never) : never;
+type Deed = Interaction extends infer One ? (One extends Interaction ? Omit<One, 'speaker' | 'idempotencyKey'> : never) : never;
 
 let events = 0;
 
@@ -91,35 +91,35 @@ export class Someone {
   ) {}
 
   /** @param receipt the platform's id of the event; a new one unless it is a retry */
-  async does(deed: Deed, receipt = `Ev-${++events}`): Promise<Seen> {
-    return new Seen(this, await this.router.answer({ ...deed, speaker: this.speaker, receipt }));
+  async does(permission: Deed, idempotencyKey = `Ev-${++events}`): Promise<Seen> {
+    return new Seen(this, await this.router.answer({ ...permission, speaker: this.speaker, idempotencyKey }));
   }
 
   /** By command: a form can be the answer. */
   command(text: string, place: Place = { channelId: 'C0GENERAL', kind: 'channel' }): Promise<Seen> {
-    return this.does({ kind: 'words', text, place, formable: true });
+    return this.does({ kind: 'command', text, place, canOpenForm: true });
   }
 
   /** In the direct conversation with the bot. */
-  says(text: string, receipt?: string): Promise<Seen> {
-    return this.does({ kind: 'words', text, place: this.direct, formable: false }, receipt);
+  says(text: string, idempotencyKey?: string): Promise<Seen> {
+    return this.does({ kind: 'command', text, place: this.direct, canOpenForm: false }, idempotencyKey);
   }
 
-  replies(place: Place, text: string, more: { ref?: string; files?: string[]; receipt?: string } = {}): Promise<Seen> {
-    const { ref = `m-${++events}`, files = [], receipt } = more;
-    return this.does({ kind: 'message', text, ref, place, files }, receipt);
+  replies(place: Place, text: string, more: { ref?: string; files?: string[]; idempotencyKey?: string } = {}): Promise<Seen> {
+    const { ref = `m-${++events}`, files = [], idempotencyKey } = more;
+    return this.does({ kind: 'message', text, ref, place, files }, idempotencyKey);
   }
 
-  edits(place: Place, ref: string, text: string, receipt?: string): Promise<Seen> {
-    return this.does({ kind: 'edited', text, ref, place }, receipt);
+  edits(place: Place, ref: string, text: string, idempotencyKey?: string): Promise<Seen> {
+    return this.does({ kind: 'edit', text, ref, place }, idempotencyKey);
   }
 
   press(action: string, value: string, place: Place = this.direct): Promise<Seen> {
-    return this.does({ kind: 'pressed', action, value, place });
+    return this.does({ kind: 'action', action, value, place });
   }
 
   home(): Promise<Seen> {
-    return this.does({ kind: 'opened-home' });
+    return this.does({ kind: 'home' });
   }
 }
 
@@ -149,7 +149,7 @@ export async function openHouse(): Promise<House> {
   const db = await freshDatabase();
   const world = await makeWorld(db);
   let forms = 0;
-  const router = createRouter(world.work, () => `form-${++forms}`);
+  const router = createRouter(world.services, () => `form-${++forms}`);
   const someone = (workspaceId: string, name: string, email: string): Someone => {
     const userId = `U0${name.split(' ')[0]?.toUpperCase() ?? ''}`;
     const directChannel = `D0${name.split(' ')[0]?.toUpperCase() ?? ''}`;
@@ -170,22 +170,22 @@ export async function openHouse(): Promise<House> {
     tia: someone(vendor, 'Tia Holm', 'tia@campus.example'),
     thread: async (number, side, team) => {
       const where = { case: { number }, side, team: team ?? null };
-      const found = await db.prisma.conversation.findFirstOrThrow({ where, include: { lane: true } });
+      const found = await db.prisma.conversation.findFirstOrThrow({ where, include: { destination: true } });
       const threadRef = `card-${found.id}`;
       await db.prisma.conversation.update({ where: { id: found.id }, data: { threadRef } });
-      const { channelId } = found.lane;
+      const { channelId } = found.destination;
       return { channelId, kind: channelId.startsWith('D') ? 'direct' : 'channel', threadRef };
     },
     conversation: async (number, side, team) => {
       const where = { case: { number }, conversation: { side, team: team ?? null }, gone: false };
       const rows = await db.prisma.delivery.findMany({ where, orderBy: { id: 'asc' } });
-      const views = await Promise.all(rows.map(({ id }) => viewDelivery(world.work, id)));
+      const views = await Promise.all(rows.map(({ id }) => renderDelivery(world.services, id)));
       return views.flatMap((view) => (view ? [readCard(view.card)] : []));
     },
     card: async (number, side, team) => {
       const where = { case: { number }, conversation: { side, team: team ?? null }, kind: 'card' as const };
       const row = await db.prisma.delivery.findFirstOrThrow({ where });
-      const view = await viewDelivery(world.work, row.id);
+      const view = await renderDelivery(world.services, row.id);
       if (!view) throw new Error(`the card of ${number} shows nothing`);
       return view.card;
     },

@@ -2,7 +2,7 @@
 import { expect } from 'vitest';
 import type { Card, Control, Element, Field, Form, Inline, Option } from '../../src/cards/elements.ts';
 import type { Reply } from '../../src/chat/interaction.ts';
-import { forms, presses } from '../../src/chat/registry.ts';
+import { forms, actions } from '../../src/chat/registry.ts';
 
 /** Pressed through the router itself. */
 const ofTheRouter = ['help', 'say', 'more'];
@@ -13,7 +13,7 @@ export function readReply(reply: Reply): string {
       return '';
     case 'form':
       return readForm(reply.form);
-    case 'mistakes':
+    case 'field-errors':
       return Object.entries(reply.fields)
         .map(([field, words]) => `! ${field}: ${words}`)
         .join('\n');
@@ -39,23 +39,23 @@ function readElement(element: Element): string {
     case 'heading':
       return `# ${element.text}`;
     case 'text':
-    case 'quiet':
-      return readWords(element.words);
+    case 'context':
+      return readWords(element.text);
     case 'markdown':
       return `> ${element.text}`;
     case 'fields':
       return element.fields.map(({ label, value }) => `${label}: ${readWords(value)}`).join('\n');
-    case 'row':
-      return [readWords(element.words), readWords(element.detail ?? []), element.button ? readControl(element.button) : ''].join(
+    case 'listItem':
+      return [readWords(element.text), readWords(element.detail ?? []), element.button ? readControl(element.button) : ''].join(
         ' | ',
       );
     case 'callout':
-      return `(${element.tone}) ${readWords(element.words)}`;
+      return `(${element.tone}) ${readWords(element.text)}`;
     case 'divider':
       return '---';
-    case 'controls':
-      expect(element.controls, 'controls are not empty').not.toEqual([]);
-      return element.controls.map(readControl).join(' ');
+    case 'actions':
+      expect(element.actions, 'controls are not empty').not.toEqual([]);
+      return element.actions.map(readControl).join(' ');
   }
 }
 
@@ -72,7 +72,7 @@ function readInline(inline: Inline): string {
 
 function readControl(control: Control): string {
   if (control.kind === 'link') return `[${control.label} ↗]`;
-  expect(presses.has(control.action) || ofTheRouter.includes(control.action), `${control.action} is handled`).toBe(true);
+  expect(actions.has(control.action) || ofTheRouter.includes(control.action), `${control.action} is handled`).toBe(true);
   if (control.kind === 'button') {
     expect(control.value?.length ?? 0).toBeLessThanOrEqual(2000);
     return `[${control.label}]`;
@@ -84,7 +84,7 @@ function readControl(control: Control): string {
 export function readForm(form: Form): string {
   expect(forms.has(form.name), `the form ${form.name} is handled`).toBe(true);
   expect(form.title.length).toBeLessThanOrEqual(24);
-  expect(JSON.stringify(form.carries).length).toBeLessThan(2000);
+  expect(JSON.stringify(form.state).length).toBeLessThan(2000);
   return [`# ${form.title}`, ...form.intro.map(readElement), ...form.fields.map(readField), `[${form.submit ?? 'Close'}]`].join(
     '\n',
   );

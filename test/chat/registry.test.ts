@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { forms, presses, words } from '../../src/chat/registry.ts';
+import { forms, actions, commands } from '../../src/chat/registry.ts';
 
 const sources = readdirSync('src/chat', { recursive: true, encoding: 'utf8' })
   .filter((file) => file.endsWith('.ts'))
@@ -27,11 +27,11 @@ describe('the registry', () => {
     'defect',
     'release',
   ])('knows the word %s', (word) => {
-    expect(words.filter((one) => one.word === word)).toHaveLength(1);
+    expect(commands.filter((one) => one.name === word)).toHaveLength(1);
   });
 
   it('no word, button or form is there twice', () => {
-    const names = words.map(({ word }) => word);
+    const names = commands.map(({ name: word }) => word);
     expect(new Set(names).size).toBe(names.length);
   });
 
@@ -39,7 +39,7 @@ describe('the registry', () => {
     const shown = new Set(
       sources.flatMap((text) => [...text.matchAll(/action: '([a-z-]+)'/g)].map(([, action]) => action ?? '')),
     );
-    expect([...shown].filter((action) => !presses.has(action) && !ofTheRouter.includes(action))).toEqual([]);
+    expect([...shown].filter((action) => !actions.has(action) && !ofTheRouter.includes(action))).toEqual([]);
     expect(shown.size).toBeGreaterThan(15);
   });
 

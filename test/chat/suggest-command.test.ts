@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { nearestWord } from '../../src/chat/suggest-command.ts';
+import { suggestCommand } from '../../src/chat/suggest-command.ts';
 
 const words = ['open', 'list', 'mine', 'search', 'view', 'post', 'close', 'reopen', 'help'];
 
@@ -14,10 +14,10 @@ describe('the nearest word', () => {
     ['hlep', 'help'],
     ['reopne', 'reopen'],
   ])('%s: %s', (typed, meant) => {
-    expect(nearestWord(typed, words)).toBe(meant);
+    expect(suggestCommand(typed, words)).toBe(meant);
   });
 
   it.each([[''], ['x'], ['nonsense'], ['grade'], ['שלום'], ['😀'], ['x'.repeat(10_000)]])('%j: none', (typed) => {
-    expect(nearestWord(typed, words)).toBeNull();
+    expect(suggestCommand(typed, words)).toBeNull();
   });
 });

@@ -12,7 +12,7 @@ import { addNote } from '../../src/usecases/cases/add-note.ts';
 import { askContact } from '../../src/usecases/cases/ask-contact.ts';
 import { closeCase } from '../../src/usecases/cases/close-case.ts';
 import { exportRows } from '../../src/usecases/search/export-rows.ts';
-import type { Work } from '../../src/usecases/context.ts';
+import type { Services } from '../../src/usecases/context.ts';
 import { freshDatabase } from '../database.ts';
 import { makeWorld, type World } from '../usecases/fixtures.ts';
 
@@ -28,17 +28,17 @@ beforeAll(async () => {
   db = await freshDatabase();
   world = await makeWorld(db);
   folder = await mkdtemp(path.join(tmpdir(), 'casebridge-export-'));
-  const { work, max, ada, said } = world;
+  const { services, max, ada, request } = world;
   number = await world.open({
     subject: '=HYPERLINK("http://evil.example","click")',
     description: 'Two lines,\n"quoted", and ünïcode 😀',
     priority: 'High',
   });
   world.at.now = new Date('2026-11-03T15:00:00Z');
-  await askContact(work, max, { number, question: 'Which school?\nAnd since when?' }, said());
-  await addNote(work, max, { number, text: 'Very internal' }, said());
+  await askContact(services, max, { number, question: 'Which school?\nAnd since when?' }, request());
+  await addNote(services, max, { number, text: 'Very internal' }, request());
   world.at.now = new Date('2026-11-04T15:00:00Z');
-  await closeCase(work, ada, { number, reason: 'Withdrawn' }, said());
+  await closeCase(services, ada, { number, reason: 'Withdrawn' }, request());
   await db.pool.query(
     `with filed as (
       insert into "case" (account_id, contact_id, priority, subject, description, module, case_type, category, source, created_at, updated_at)
@@ -67,15 +67,15 @@ function sink(): { output: Writable; text: () => string } {
 }
 
 async function run(...args: string[]) {
-  const said = { out: '', err: '' };
+  const request = { out: '', err: '' };
   const { output, text } = sink();
   const code = await runCli(['export', ...args], {
     environment: { DATABASE_URL: db.url },
     output,
-    out: (words) => void (said.out += `${words}\n`),
-    err: (words) => void (said.err += `${words}\n`),
+    out: (words) => void (request.out += `${words}\n`),
+    err: (words) => void (request.err += `${words}\n`),
   });
-  return { code, ...said, text: text() };
+  return { code, ...request, text: text() };
 }
 
 /** RFC 4180: fields in quotes may hold anything, a doubled quote is one. */
@@ -238,7 +238,7 @@ describe('however many rows there are', () => {
       ahead = Math.max(ahead, read - written);
       return { rows };
     };
-    const work = { ...world.work, db: { ...db, pool: { query } } } as unknown as Work;
+    const services = { ...world.services, db: { ...db, pool: { query } } } as unknown as Services;
     const output = new Writable({
       highWaterMark: 1024,
       write(piece: Buffer, _encoding, done) {
@@ -246,7 +246,7 @@ describe('however many rows there are', () => {
         setImmediate(done); // slower than the database
       },
     });
-    await writeRows(exportRows(work, 'history', {}, size), 'history', 'json', output, true);
+    await writeRows(exportRows(services, 'history', {}, size), 'history', 'json', output, true);
     expect(read).toBe(many + 3);
     expect(ahead).toBeLessThan(3 * size);
   });

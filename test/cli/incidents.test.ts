@@ -37,13 +37,13 @@ afterAll(async () => {
 });
 
 async function run(...args: string[]) {
-  const said = { out: '', err: '' };
+  const request = { out: '', err: '' };
   const code = await runCli(['incident', ...args], {
     environment: { DATABASE_URL: db.url },
-    out: (text) => void (said.out += text),
-    err: (text) => void (said.err += text),
+    out: (text) => void (request.out += text),
+    err: (text) => void (request.err += text),
   });
-  return { code, ...said };
+  return { code, ...request };
 }
 
 it('an incident’s timeline is written to a file, without the name of an account', async () => {
@@ -79,10 +79,10 @@ it.each([
 
 it('a lead is given links to it, nobody else is; and where none can be signed there are none', () => {
   const links: FileLinks = { timeline: (notice, format, zone) => `https://bot.example/${notice}.${format}?${zone}` };
-  const work = { ...world.work, links };
+  const services = { ...world.services, links };
   const lead = { ...world.max, lead: true };
-  expect(timelineLinks(work, lead, id, 'UTC')?.png).toBe(`https://bot.example/${id}.png?UTC`);
-  expect(timelineLinks(work, world.max, id, 'UTC')).toBeNull();
-  expect(timelineLinks(work, world.ada, id, 'UTC')).toBeNull();
-  expect(timelineLinks(world.work, lead, id, 'UTC')).toBeNull();
+  expect(timelineLinks(services, lead, id, 'UTC')?.png).toBe(`https://bot.example/${id}.png?UTC`);
+  expect(timelineLinks(services, world.max, id, 'UTC')).toBeNull();
+  expect(timelineLinks(services, world.ada, id, 'UTC')).toBeNull();
+  expect(timelineLinks(world.services, lead, id, 'UTC')).toBeNull();
 });

@@ -37,14 +37,14 @@ workspaces:
 `;
 
 async function run(args: string[], environment: Record<string, string> = { DATABASE_URL: db.url }, typed = '') {
-  const said = { out: '', err: '' };
+  const request = { out: '', err: '' };
   const code = await runCli(args, {
     environment,
     input: Readable.from([typed]),
-    out: (text) => void (said.out += `${text}\n`),
-    err: (text) => void (said.err += `${text}\n`),
+    out: (text) => void (request.out += `${text}\n`),
+    err: (text) => void (request.err += `${text}\n`),
   });
-  return { code, ...said };
+  return { code, ...request };
 }
 
 test('npx casebridge, from the folder of the project, says what there is', async () => {
@@ -133,9 +133,15 @@ async function deadLetter(channelId: string, errorCode: string): Promise<number>
   const opened = await db.prisma.case.create({
     data: { ...words, account, contact, priority: 'Low', source: 'slack', createdAt: at, updatedAt: at },
   });
-  const lane = await db.prisma.lane.upsert({ where: { platform_workspaceId_channelId: key }, create: key, update: {} });
-  const conversation = await db.prisma.conversation.create({ data: { caseId: opened.id, laneId: lane.id, side: 'advisor' } });
-  const ids = { caseId: opened.id, laneId: lane.id, conversationId: conversation.id };
+  const destination = await db.prisma.destination.upsert({
+    where: { platform_workspaceId_channelId: key },
+    create: key,
+    update: {},
+  });
+  const conversation = await db.prisma.conversation.create({
+    data: { caseId: opened.id, destinationId: destination.id, side: 'advisor' },
+  });
+  const ids = { caseId: opened.id, destinationId: destination.id, conversationId: conversation.id };
   const { id } = await db.prisma.delivery.create({ data: { ...ids, kind: 'card', state: 'dead', errorCode, createdAt: at } });
   return id;
 }
@@ -170,9 +176,9 @@ describe('what cannot be done is said in one line', () => {
       /^casebridge: The database of DATABASE_URL does not answer: .*\n$/,
     ],
   ])('%j', async (args, environment, code, words) => {
-    const said = await run(args, environment);
-    expect(said).toMatchObject({ code, out: '', err: expect.stringMatching(words) as string });
-    expect(said.err).not.toContain('hush');
+    const request = await run(args, environment);
+    expect(request).toMatchObject({ code, out: '', err: expect.stringMatching(words) as string });
+    expect(request.err).not.toContain('hush');
   });
 });
 

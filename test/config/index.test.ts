@@ -183,11 +183,11 @@ describe('a wrong or missing variable stops the start with one line that names i
     [{ ...manyWorkspaces, PUBLIC_URL: '' }, 'PUBLIC_URL is missing'],
     [{ CASEBRIDGE_CONFIG: '/nowhere.yaml' }, 'CASEBRIDGE_CONFIG names /nowhere.yaml, which cannot be read'],
   ])('%j', (env, message) => {
-    const said = refusal(env);
-    expect(said).toContain(message);
-    expect(said).not.toContain('\n');
-    expect(said).not.toContain('secret@');
-    expect(said).not.toContain('-secret');
+    const request = refusal(env);
+    expect(request).toContain(message);
+    expect(request).not.toContain('\n');
+    expect(request).not.toContain('secret@');
+    expect(request).not.toContain('-secret');
   });
   test('plain http is good enough on this machine', () => {
     expect(readConfig({ PUBLIC_URL: 'http://localhost:3000' }).publicUrl).toBe('http://localhost:3000');
@@ -242,8 +242,8 @@ describe('a mistake in the file is named by its key or line', () => {
     ['modules: [Fees', 'line 1: '],
     ['just words', 'the file: '],
   ])('%s', (text, message) => {
-    const said = refusal(fromFile(text));
-    expect(said).toContain('casebridge.yaml (CASEBRIDGE_CONFIG): ' + message);
-    expect(said).not.toContain('\n');
+    const request = refusal(fromFile(text));
+    expect(request).toContain('casebridge.yaml (CASEBRIDGE_CONFIG): ' + message);
+    expect(request).not.toContain('\n');
   });
 });

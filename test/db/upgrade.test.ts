@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, beforeEach, afterEach, expect, test } from 'vitest';
-import { viewDelivery } from '../../src/chat/render-delivery.ts';
+import { renderDelivery } from '../../src/chat/render-delivery.ts';
 import type { Database } from '../../src/db/client.ts';
 import { openDatabase } from '../../src/db/client.ts';
 import { storedInstallations } from '../../src/db/installations.ts';
@@ -14,12 +14,12 @@ import { parseQuery } from '../../src/domain/case-query.ts';
 import type { Advisor, Contact } from '../../src/domain/person.ts';
 import { defaultSettings } from '../../src/domain/settings.ts';
 import { addPost } from '../../src/usecases/cases/add-post.ts';
-import { carryOnHandovers } from '../../src/usecases/cases/process-handovers.ts';
+import { processHandovers } from '../../src/usecases/cases/process-handovers.ts';
 import { openCase } from '../../src/usecases/cases/open-case.ts';
 import { searchCases } from '../../src/usecases/search/search-cases.ts';
 import { sweepFollowUps } from '../../src/usecases/clock/sweep-follow-ups.ts';
 import { viewCase } from '../../src/usecases/cases/view-case.ts';
-import type { Work } from '../../src/usecases/context.ts';
+import type { Services } from '../../src/usecases/context.ts';
 import { databaseUrl, onServer } from '../database.ts';
 import { Platform, startTestWorker } from '../outbox/harness.ts';
 import { newCase } from '../usecases/fixtures.ts';
@@ -46,7 +46,7 @@ let before: Map<string, Contents>;
 let applied: string[];
 let db: Database;
 let at: Date;
-let work: Work;
+let services: Services;
 
 beforeAll(async () => {
   await onServer('create database upgraded_from_040');
@@ -65,7 +65,7 @@ beforeEach(async () => {
   await onServer('create database upgraded_copy template upgraded_from_040 strategy file_copy');
   db = openDatabase(databaseUrl('upgraded_copy'));
   at = new Date('2026-11-27T15:00:00Z');
-  work = { db, clock: { now: () => at }, settings: defaultSettings, rosters: {}, mail: true };
+  services = { db, clock: { now: () => at }, settings: defaultSettings, userDirectories: {}, mail: true };
 });
 afterEach(async () => {
   await db.close();
@@ -143,10 +143,10 @@ test('the upgrade keeps every row of every table and every value in it', async (
 test('an advisor finds cases of 0.4.0 by their text and by their filters', async () => {
   const max = await advisor();
   const search = async (text: string) =>
-    (await searchCases(work, max, parseQuery(text, defaultSettings))).rows.map(({ number }) => number).sort();
+    (await searchCases(services, max, parseQuery(text, defaultSettings))).rows.map(({ number }) => number).sort();
   expect(await search('bus routes tardy')).toEqual([10042]);
   expect(await search('is:mine is:open')).toEqual(await openCasesOf(max.id));
-  expect((await searchCases(work, max, parseQuery('', defaultSettings))).total).toBe(before.get('case')?.rows.length);
+  expect((await searchCases(services, max, parseQuery('', defaultSettings))).total).toBe(before.get('case')?.rows.length);
 });
 
 async function openCasesOf(advisorId: number): Promise<number[]> {
@@ -156,7 +156,7 @@ async function openCasesOf(advisorId: number): Promise<number[]> {
 }
 
 test('a case of 0.4.0 shows its facts and its feed, edited and deleted posts included', async () => {
-  const { case: shown, posts } = await viewCase(work, await advisor(), 10043);
+  const { case: shown, posts } = await viewCase(services, await advisor(), 10043);
   expect(shown).toMatchObject({
     subject: 'Final grades cannot be locked',
     status: 'Assigned',
@@ -180,10 +180,10 @@ test('a contact sees the cases of their own account only, and no internal note',
     where: { kind: 'note', case: { accountId: ada.accountId } },
     include: { case: true },
   });
-  const { posts } = await viewCase(work, ada, noted.case.number);
+  const { posts } = await viewCase(services, ada, noted.case.number);
   expect(posts.length).toBeGreaterThan(0);
   expect(posts.filter(({ kind }) => kind === 'note')).toEqual([]);
-  await expect(viewCase(work, ada, 10042)).rejects.toThrow('CB-10042');
+  await expect(viewCase(services, ada, 10042)).rejects.toThrow('CB-10042');
 });
 
 test('pending deliveries of 0.4.0 are still pending, and a worker delivers every one of them', async () => {
@@ -197,8 +197,8 @@ test('pending deliveries of 0.4.0 are still pending, and a worker delivers every
   const platform = new Platform();
   for (const { id, externalId } of await db.prisma.delivery.findMany({ where: { externalId: { not: null } } }))
     platform.messages.push({ id: externalId ?? '', channelId: 'sent by 0.4.0', deliveryId: id, text: '' });
-  const couriers = { slack: platform, teams: platform, mail: platform };
-  const worker = startTestWorker(db, platform, { couriers, view: (id) => viewDelivery(work, id) });
+  const transports = { slack: platform, teams: platform, mail: platform };
+  const worker = startTestWorker(db, platform, { transports, view: (id) => renderDelivery(services, id) });
   await worker.idle().finally(() => worker.stop());
   const ids = pending.map(({ id }) => id);
   const settled = await db.prisma.delivery.findMany({
@@ -224,38 +224,38 @@ test('a delivery that 0.4.0 gave up on stays a dead letter and is not sent', asy
 
 test('a follow-up of 0.4.0 keeps its clock: it reminds at the planned time and not a minute earlier', async () => {
   const max = await advisor();
-  const remindersOf = async (number: number) => (await viewCase(work, max, number)).case.followUp?.attempts;
+  const remindersOf = async (number: number) => (await viewCase(services, max, number)).case.followUp?.attempts;
   const reminded = new Date('2026-12-01T13:00:00Z');
   expect((await db.prisma.followUp.findFirstOrThrow({ where: { case: { number: 10023 } } })).dueAt).toEqual(reminded);
   expect(await remindersOf(10023)).toBe(1);
   at = new Date(reminded.getTime() - 60_000);
-  await sweepFollowUps(work);
+  await sweepFollowUps(services);
   expect(await remindersOf(10023)).toBe(1);
   at = reminded;
-  await sweepFollowUps(work);
+  await sweepFollowUps(services);
   expect(await remindersOf(10023)).toBe(2);
 });
 
 test('an interrupted handover of 0.4.0 moves its remaining cases', async () => {
   const tia = await person('tia@campus.example');
   const left = await openCasesOf(tia.id);
-  expect(await carryOnHandovers(work)).toEqual({ moved: left.length });
+  expect(await processHandovers(services)).toEqual({ moved: left.length });
   const moved = await db.prisma.case.findMany({ where: { number: { in: left } }, include: { advisor: true } });
   expect(moved.map((row) => row.advisor?.name)).toEqual(left.map(() => 'Mia Chen'));
 });
 
 test('an event that 0.4.0 handled has no second effect', async () => {
-  const said = { receipt: 'fixture:1', platform: 'slack' as const };
-  expect(await addPost(work, await advisor(), { number: 10043, text: 'Once is enough.' }, said)).toBe('repeat');
+  const said = { idempotencyKey: 'fixture:1', platform: 'slack' as const };
+  expect(await addPost(services, await advisor(), { number: 10043, text: 'Once is enough.' }, said)).toBe('repeat');
 });
 
 test('the bot token that 0.4.0 encrypted can still be read with the same key', async () => {
-  const installed = await storedInstallations(db, secretKey, work.clock).find('slack', 'T0DEMO');
+  const installed = await storedInstallations(db, secretKey, services.clock).find('slack', 'T0DEMO');
   expect(installed?.token).toBe('xoxb-demo');
 });
 
 test('a new case gets the number after the last one of 0.4.0', async () => {
   const filed = { workspaceId: 'T0DEMO', directChannel: 'D0ADA' };
-  const said = { receipt: 'upgraded:1', platform: 'slack' as const };
-  expect(await openCase(work, await contact(), newCase, filed, said)).toEqual({ number: 10051 });
+  const said = { idempotencyKey: 'upgraded:1', platform: 'slack' as const };
+  expect(await openCase(services, await contact(), newCase, filed, said)).toEqual({ number: 10051 });
 });

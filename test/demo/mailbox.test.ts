@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { readConfig } from '../../src/config/index.ts';
 import { startMailbox, type Mailbox } from '../../src/demo/mailbox.ts';
-import { createCourier } from '../../src/mail/transport.ts';
+import { createTransport } from '../../src/mail/transport.ts';
 
 let mailbox: Mailbox;
 const server = createServer((request, response) => mailbox.show(request.url?.slice('/mailbox'.length) ?? '', response));
@@ -24,13 +24,13 @@ it('shows what was mailed, newest first, and lets nothing of it run', async () =
   const { mail: config } = readConfig({ SMTP_URL: mailbox.url, MAIL_FROM: 'cases@campus.example' });
   if (!config) throw new Error('mail is off');
   const parts = { config, brand: 'Campus Support', links: null, leads: () => false, zoneOf: async () => 'UTC' };
-  const courier = createCourier(parts);
+  const transport = createTransport(parts);
   const text = 'Übung <script>alert(1)</script> = 100 %';
   for (const title of ['Grüße aus der Schule', 'second']) {
     const card = { summary: 'x', title, elements: [{ kind: 'markdown' as const, text }] };
-    await courier.send({ workspaceId: '', channelId: 'ada@plainview.example' }, card, 1);
+    await transport.send({ workspaceId: '', channelId: 'ada@plainview.example' }, card, 1);
   }
-  courier.stop();
+  transport.stop();
 
   const list = await (await read('')).text();
   expect(list).toMatch(/second[^]*Grüße aus der Schule/);

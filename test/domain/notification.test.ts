@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { levelsToldOf, neverMuted, notificationLevels } from '../../src/domain/notification.ts';
+import { levelsNotifiedOf, neverMuted, notificationLevels } from '../../src/domain/notification.ts';
 
 describe('who is told at once', () => {
   it.each([
@@ -10,11 +10,11 @@ describe('who is told at once', () => {
     ['a change of the status', { kind: 'event', action: 'claim' }, ['all', 'status']],
     ['an event without an action', { kind: 'event', action: null }, ['all', 'status']],
   ] as const)('%s', (_case, post, levels) => {
-    expect(levelsToldOf(post)).toEqual(levels);
+    expect(levelsNotifiedOf(post)).toEqual(levels);
   });
 
   it.each(['ask', 'resolve', 'confirm', 'close', 'no-response', 'follow-up', 'release'])('%s is never muted', (action) => {
-    expect(levelsToldOf({ kind: 'event', action })).toEqual(notificationLevels);
+    expect(levelsNotifiedOf({ kind: 'event', action })).toEqual(notificationLevels);
     expect(neverMuted).toHaveLength(7);
   });
 });

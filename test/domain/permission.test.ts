@@ -1,6 +1,6 @@
 // Who may do what, written out from the process: every deed x every role.
 import { describe, expect, it } from 'vitest';
-import { can, deeds, deedsNow, permit, type Deed } from '../../src/domain/permission.ts';
+import { can, permissions, deedsNow, authorize, type Permission } from '../../src/domain/permission.ts';
 import type { Person } from '../../src/domain/person.ts';
 import type { CaseState } from '../../src/domain/transition.ts';
 
@@ -24,7 +24,7 @@ const people: Record<string, Person> = {
 
 const authorized = ['support', 'technical', 'implementation'];
 const advisors = ['advisor', 'lead'];
-const may: Record<Deed, string[]> = {
+const may: Record<Permission, string[]> = {
   view: [...authorized, 'readOnly', ...advisors],
   search: [...authorized, 'readOnly', ...advisors],
   'recipient-self': ['readOnly'],
@@ -60,22 +60,25 @@ const may: Record<Deed, string[]> = {
   'manage-directory': ['lead'],
 };
 
-const cells = deeds.flatMap((deed) => Object.keys(people).map((who) => [who, deed, may[deed].includes(who)] as const));
+const cells = permissions.flatMap((permission) =>
+  Object.keys(people).map((actor) => [actor, permission, may[permission].includes(actor)] as const),
+);
 
 describe('who may do what', () => {
-  it.each(cells)('%s, %s: %s', (who, deed, allowed) => {
-    const person = people[who] as Person;
-    expect(can(person, deed, 1)).toBe(allowed);
-    if (allowed) expect(() => permit(person, deed, 1)).not.toThrow();
-    else expect(() => permit(person, deed, 1)).toThrow(/Only|Read-Only|cannot/);
+  it.each(cells)('%s, %s: %s', (actor, permission, allowed) => {
+    const person = people[actor] as Person;
+    expect(can(person, permission, 1)).toBe(allowed);
+    if (allowed) expect(() => authorize(person, permission, 1)).not.toThrow();
+    else expect(() => authorize(person, permission, 1)).toThrow(/Only|Read-Only|cannot/);
   });
 
-  it.each(deeds)("no contact may %s on another account's case", (deed) => {
-    for (const who of [...authorized, 'readOnly']) expect(can(people[who] as Person, deed, 2)).toBe(false);
+  it.each(permissions)("no contact may %s on another account's case", (permission) => {
+    for (const actor of [...authorized, 'readOnly']) expect(can(people[actor] as Person, permission, 2)).toBe(false);
   });
 
-  it.each(deeds)('an advisor may %s on any account alike', (deed) => {
-    for (const who of advisors) expect(can(people[who] as Person, deed, 2)).toBe(can(people[who] as Person, deed, 1));
+  it.each(permissions)('an advisor may %s on any account alike', (permission) => {
+    for (const actor of advisors)
+      expect(can(people[actor] as Person, permission, 2)).toBe(can(people[actor] as Person, permission, 1));
   });
 });
 

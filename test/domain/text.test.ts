@@ -93,8 +93,8 @@ describe('reasons for closing', () => {
     [ada, 'resolved', 'Resolved'],
     [max, 'Duplicate of cb-12', 'Duplicate of CB-12'],
     [max, 'not supported', 'Not supported'],
-  ])('%o %s', (who, text, reason) => {
-    expect(parseCloseReason(who, text)).toBe(reason);
+  ])('%o %s', (actor, text, reason) => {
+    expect(parseCloseReason(actor, text)).toBe(reason);
   });
 
   it.each([
@@ -103,8 +103,8 @@ describe('reasons for closing', () => {
     [max, 'Duplicate of nothing', 'duplicate-of'],
     [max, 'Duplicate', 'duplicate-of'],
     [max, '', 'reason'],
-  ])('%o %s is refused at its field', (who, text, field) => {
-    expect(() => parseCloseReason(who, text)).toThrow(
+  ])('%o %s is refused at its field', (actor, text, field) => {
+    expect(() => parseCloseReason(actor, text)).toThrow(
       expect.objectContaining({ code: 'bad-reason', fields: { [field]: expect.any(String) as string } }) as Error,
     );
   });

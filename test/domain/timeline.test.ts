@@ -1,8 +1,8 @@
 import { fromMarkdown } from 'mdast-util-from-markdown';
 import { describe, expect, it } from 'vitest';
 import { timelineMarkdown } from '../../src/domain/timeline-markdown.ts';
-import { durationOf, elapsedWords, type Timeline } from '../../src/domain/timeline.ts';
-import { incident, minutesIn, said, start } from '../files/fixtures.ts';
+import { durationOf, elapsedText, type Timeline } from '../../src/domain/timeline.ts';
+import { incident, minutesIn, request, start } from '../files/fixtures.ts';
 
 const written = (over: Partial<Timeline> = {}, zone = 'America/Chicago') => timelineMarkdown({ ...incident, ...over }, zone);
 
@@ -65,7 +65,7 @@ Times are of the zone America/Chicago.
       endsAt: minutesIn(60),
       closedAt: minutesIn(-30),
     } as const;
-    const text = written({ ...planned, modules: [], cases: [], updates: [said(-60, 'Planned', '', 'announce')] });
+    const text = written({ ...planned, modules: [], cases: [], updates: [request(-60, 'Planned', '', 'announce')] });
     expect(text).toContain('# Maintenance 7: ');
     expect(text).toContain('- **Planned start:** ');
     expect(text).toContain('- **Cancelled:** Nov 2, 2026, 08:30 CST\n- **Owner');
@@ -86,7 +86,7 @@ Times are of the zone America/Chicago.
     '\u202Eevil',
   ])('keeps its structure whatever people wrote: %j', (hostile) => {
     const oneLine = hostile.replace(/\s/g, ' ');
-    const tree = fromMarkdown(written({ title: oneLine, owner: oneLine, updates: [said(5, 'Identified', hostile)] }));
+    const tree = fromMarkdown(written({ title: oneLine, owner: oneLine, updates: [request(5, 'Identified', hostile)] }));
     const headings = tree.children.filter((node) => node.type === 'heading').map(({ depth }) => depth);
     expect(headings).toEqual([1, 2, 3, 2]);
     expect(JSON.stringify(tree)).not.toMatch(/"type":"(html|definition)"|\u202E/);
@@ -99,7 +99,7 @@ it.each([
   [60, '1 hour'],
   [1501, '1 day, 1 hour'],
   [21 * 1440, '21 days'],
-])('%i minutes are %s', (minutes, words) => expect(elapsedWords(start, minutesIn(minutes))).toBe(words));
+])('%i minutes are %s', (minutes, words) => expect(elapsedText(start, minutesIn(minutes))).toBe(words));
 
 it('what is not over lasts so far, what has not begun does not last', () => {
   expect(durationOf({ ...incident, closedAt: null, state: 'Monitoring', asOf: minutesIn(30) })).toBe('30 minutes so far');

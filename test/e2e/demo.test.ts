@@ -25,7 +25,7 @@ afterEach(async () => {
 
 interface Run {
   child: ChildProcess;
-  said: () => string;
+  request: () => string;
   ended: Promise<number | null>;
 }
 
@@ -41,7 +41,7 @@ function demo(...options: string[]): Run {
   const hear = (data: Buffer): void => void (text += data.toString());
   child.stdout.on('data', hear);
   child.stderr.on('data', hear);
-  const run = { child, said: () => text, ended: once(child, 'exit').then(([code]) => code as number | null) };
+  const run = { child, request: () => text, ended: once(child, 'exit').then(([code]) => code as number | null) };
   runs.push(run);
   return run;
 }
@@ -79,8 +79,8 @@ function lives(pid: number): boolean {
 describe.runIf(here)('npm run demo', () => {
   it('-- --tour plays a whole case in the terminal, and the note stays with advisors', { timeout: 120_000 }, async () => {
     const run = demo('--tour');
-    expect(await run.ended, run.said()).toBe(0);
-    const shown = run.said();
+    expect(await run.ended, run.request()).toBe(0);
+    const shown = run.request();
     for (const words of [
       'presses Claim',
       'Good morning! Which school is it?',
@@ -101,13 +101,13 @@ describe.runIf(here)('npm run demo', () => {
     async () => {
       await program('npx', '#!/bin/sh\necho "$@" > "$0.asked"\necho "npm error code E404" >&2\nexit 1\n');
       const run = demo();
-      await gone(() => !run.said().includes('Ctrl-C stops everything') && run.child.exitCode === null);
+      await gone(() => !run.request().includes('Ctrl-C stops everything') && run.child.exitCode === null);
       expect(await readFile(path.join(folder, 'bin', 'npx.asked'), 'utf8')).toContain('@microsoft/m365agentsplayground@');
-      await gone(() => !run.said().includes('could not be had (npm answers E404)'));
-      expect(run.said()).not.toContain('Teams in your browser');
-      const page = /http:\/\/localhost:\d+/.exec(run.said())?.[0] ?? '';
-      const health = /http:\/\/localhost:\d+\/healthz/.exec(run.said())?.[0] ?? '';
-      expect(run.said()).toContain('40 cases of the past ten weeks');
+      await gone(() => !run.request().includes('could not be had (npm answers E404)'));
+      expect(run.request()).not.toContain('Teams in your browser');
+      const page = /http:\/\/localhost:\d+/.exec(run.request())?.[0] ?? '';
+      const health = /http:\/\/localhost:\d+\/healthz/.exec(run.request())?.[0] ?? '';
+      expect(run.request()).toContain('40 cases of the past ten weeks');
       expect(await answers(page)).toBe(true);
       expect(await answers(health)).toBe(true);
       run.child.kill('SIGTERM');
@@ -121,9 +121,9 @@ describe.runIf(here)('npm run demo', () => {
     await writeFile(path.join(folder, 'bin', 'LICENSE'), 'its terms');
     await program('npx', `#!/bin/sh\necho ${agents}\n`);
     const run = demo();
-    await gone(() => !run.said().includes('passes on mentions alone') && run.child.exitCode === null);
-    expect(run.said()).toContain(path.join(folder, 'bin', 'LICENSE'));
-    const page = /Teams in your browser +(\S+)/.exec(run.said())?.[1] ?? '';
+    await gone(() => !run.request().includes('passes on mentions alone') && run.child.exitCode === null);
+    expect(run.request()).toContain(path.join(folder, 'bin', 'LICENSE'));
+    const page = /Teams in your browser +(\S+)/.exec(run.request())?.[1] ?? '';
     expect(await answers(page)).toBe(true);
     const tenant = await readFile(path.join(folder, 'desk', 'agents-playground', '.m365agentsplayground.yml'), 'utf8');
     expect(tenant).toContain('rosa@rivertown.example');
@@ -135,8 +135,8 @@ describe.runIf(here)('npm run demo', () => {
     await gone(() => running.some(lives));
     // the database outlives its starter by design; the next start takes it over, and its stop ends it
     const next = demo('--no-teams');
-    await gone(() => !next.said().includes('Ctrl-C stops everything') && next.child.exitCode === null);
-    expect(next.said()).not.toContain('Teams');
+    await gone(() => !next.request().includes('Ctrl-C stops everything') && next.child.exitCode === null);
+    expect(next.request()).not.toContain('Teams');
     next.child.kill('SIGINT');
     expect(await next.ended).toBe(0);
   });
@@ -144,7 +144,7 @@ describe.runIf(here)('npm run demo', () => {
   it('does not wait for npm when it is told to stop, and ends it', { timeout: 120_000 }, async () => {
     const npx = await program('npx', '#!/bin/sh\nexec sleep 600.5 "$0"\n');
     const run = demo();
-    await gone(() => !run.said().includes('starting the local Teams') && run.child.exitCode === null);
+    await gone(() => !run.request().includes('starting the local Teams') && run.child.exitCode === null);
     run.child.kill('SIGINT');
     expect(await run.ended).toBe(0);
     expect(await processesNaming(npx)).toEqual([]);

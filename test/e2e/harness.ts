@@ -103,8 +103,8 @@ export async function openCampus(): Promise<Campus> {
     });
   const bot = await another();
   fake.botUrl = bot.url;
-  await importDirectory(bot.work, parseDirectory(directory));
-  const installations = storedInstallations(bot.work.db, key, bot.work.clock);
+  await importDirectory(bot.services, parseDirectory(directory));
+  const installations = storedInstallations(bot.services.db, key, bot.services.clock);
   for (const workspace of [district, vendor]) {
     const { id: workspaceId, token, botUserId, botId } = workspace;
     await installations.save('slack', {

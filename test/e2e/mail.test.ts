@@ -11,18 +11,18 @@ import { linksIn, startPostOffice, type PostOffice } from '../mail/fake-smtp.ts'
 import { makeWorld, type World } from '../usecases/fixtures.ts';
 
 let db: Database;
-let office: PostOffice;
+let context: PostOffice;
 let bot: Casebridge;
 let world: World;
 beforeAll(async () => {
   db = await freshDatabase();
-  office = await startPostOffice();
+  context = await startPostOffice();
   const config = readConfig({
     PORT: '0',
     DATABASE_URL: db.url,
     CASEBRIDGE_SECRET_KEY: Buffer.alloc(32, 7).toString('base64'),
     PUBLIC_URL: 'https://bot.example',
-    SMTP_URL: office.url,
+    SMTP_URL: context.url,
     MAIL_FROM: 'cases@campus.example',
   });
   world = await makeWorld(db);
@@ -30,12 +30,12 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await bot.stop();
-  await office.stop();
+  await context.stop();
   await db.close();
 });
 
 it('Ada closes her case from the mail that explains its resolution; her mailbox never sees a note', async () => {
-  const work = { ...world.work, mail: bot.work.mail };
+  const services = { ...world.services, mail: bot.services.mail };
   const number = await world.open();
   const { id: caseId } = await db.prisma.case.findUniqueOrThrow({ where: { number } });
   await db.prisma.recipient.upsert({
@@ -43,15 +43,15 @@ it('Ada closes her case from the mail that explains its resolution; her mailbox 
     create: { caseId, personId: world.ada.id, addedAt: world.at.now },
     update: {},
   });
-  await addNote(work, world.max, { number, text: 'The secretary shares passwords.' }, world.said());
-  await resolveCase(work, world.max, { number, explanation: 'The second till has a number now.' }, world.said());
+  await addNote(services, world.max, { number, text: 'The secretary shares passwords.' }, world.request());
+  await resolveCase(services, world.max, { number, explanation: 'The second till has a number now.' }, world.request());
   await bot.worker.idle();
-  expect(office.mails.map(({ headers }) => headers.get('subject'))).toEqual([
+  expect(context.mails.map(({ headers }) => headers.get('subject'))).toEqual([
     `[CB-${number}] Grade Book issue after the term change`,
   ]);
-  const mail = office.mails[0];
+  const mail = context.mails[0];
   expect(mail?.text).toContain('The second till has a number now.');
-  expect(JSON.stringify(office.mails)).not.toContain('passwords');
+  expect(JSON.stringify(context.mails)).not.toContain('passwords');
 
   const link = linksIn(mail?.html ?? '')['Yes, close case'] ?? '';
   expect(link).toMatch(/^https:\/\/bot\.example\/mail\//);

@@ -1,9 +1,9 @@
 // Fields of which several are chosen, from a list and by typing ahead, on both platforms: with a form that only this test has.
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { everybody, type FormHandler, type Values } from '../../src/chat/capability.ts';
-import { chosen } from '../../src/cards/chosen-values.ts';
+import { everyone, type FormHandler, type Values } from '../../src/chat/capability.ts';
+import { chosenValues } from '../../src/cards/chosen-values.ts';
 import type { Form, Option } from '../../src/cards/elements.ts';
-import { forms, presses, words } from '../../src/chat/registry.ts';
+import { forms, actions, commands } from '../../src/chat/registry.ts';
 import { CaseError } from '../../src/domain/case-error.ts';
 import { slackMouth, teamsMouth, type Mouth } from './platform-driver.ts';
 import { asked, openTeamsCampus, type TeamsCampus } from './teams-harness.ts';
@@ -13,33 +13,33 @@ const modules = ['Fees', 'Meals', 'Grade Book'].map((label) => ({ label, value: 
 const many = Array.from({ length: 40 }, (_, n) => ({ label: `School ${n}`, value: `s${n}` }));
 
 function draw(values: Values): Form {
-  const known = new Set(chosen(values.accounts));
+  const known = new Set(chosenValues(values.accounts));
   return {
     name: 'pick',
     title: 'Pick',
     submit: 'Pick',
     intro: [],
     fields: [
-      { kind: 'choices', name: 'modules', label: 'Modules', options: modules, initial: chosen(values.modules ?? 'Fees') },
-      { kind: 'choices', name: 'schools', label: 'Schools', options: many, initial: chosen(values.schools) },
+      { kind: 'choices', name: 'modules', label: 'Modules', options: modules, initial: chosenValues(values.modules ?? 'Fees') },
+      { kind: 'choices', name: 'schools', label: 'Schools', options: many, initial: chosenValues(values.schools) },
       {
         kind: 'search',
         name: 'accounts',
         label: 'Accounts',
         required: true,
-        most: 3,
+        max: 3,
         initial: accounts.filter(({ value }) => known.has(value)),
       },
     ],
-    carries: {},
+    state: {},
   };
 }
 
 let sent: Values[] = [];
 const pick: FormHandler = {
-  draw: async (_, values) => draw(values),
+  render: async (_, values) => draw(values),
   submit: async (_, values) => {
-    if (chosen(values.accounts).length < 2) throw new CaseError('few', 'Too few.', undefined, { accounts: 'Choose two.' });
+    if (chosenValues(values.accounts).length < 2) throw new CaseError('few', 'Too few.', undefined, { accounts: 'Choose two.' });
     sent.push(values);
     return { kind: 'done' };
   },
@@ -53,14 +53,14 @@ const pick: FormHandler = {
 let campus: TeamsCampus;
 beforeAll(async () => {
   (forms as Map<string, FormHandler>).set('pick', pick);
-  (presses as Map<string, unknown>).set('pick', {
+  (actions as Map<string, unknown>).set('pick', {
     opensForm: true,
     press: async () => ({ kind: 'form', form: draw({}) }),
   });
-  (words as unknown[]).push({
+  (commands as unknown[]).push({
     word: 'pick',
     does: 'Picks',
-    for: everybody,
+    for: everyone,
     mostWords: 0,
     opensForm: () => true,
     say: async () => ({ kind: 'form', form: draw({}) }),
@@ -75,13 +75,13 @@ afterEach(() => {
 });
 
 describe.each(['Slack', 'Teams'] as const)('on %s', (platform) => {
-  const who = (): Mouth =>
+  const actor = (): Mouth =>
     platform === 'Slack'
       ? slackMouth(campus.ada, 'Ada Park', campus.slackHelp)
       : teamsMouth(campus.rosa, 'Rosa Lind', campus.rosa.direct);
 
   it('several are chosen from short and long lists and of very many, and what is missing is said at its field', async () => {
-    const mouth = who();
+    const mouth = actor();
     await mouth.open('pick');
     const offered = await mouth.typeAhead('accounts', 'District 29');
     expect(offered).toHaveLength(platform === 'Slack' ? 100 : 15);
@@ -90,7 +90,7 @@ describe.each(['Slack', 'Teams'] as const)('on %s', (platform) => {
     expect(mouth.mistakes()).toContain('Choose two.');
     expect(await mouth.typeAhead('accounts', 'District 2999')).toHaveLength(1);
     await mouth.submit({ accounts: 'a29\na2999' }, 'Pick');
-    expect(Object.values(sent[0] ?? {}).map((value) => chosen(value).sort())).toEqual(
+    expect(Object.values(sent[0] ?? {}).map((value) => chosenValues(value).sort())).toEqual(
       expect.arrayContaining([
         ['Grade Book', 'Meals'],
         ['s2', 's39'],
@@ -101,7 +101,7 @@ describe.each(['Slack', 'Teams'] as const)('on %s', (platform) => {
   });
 
   it('what is proposed is sent as it was shown, and may be cleared', async () => {
-    const mouth = who();
+    const mouth = actor();
     for (const typed of [{}, { modules: '' }] as Record<string, string>[]) {
       await mouth.open('pick');
       await mouth.typeAhead('accounts', 'District 1');
@@ -116,7 +116,7 @@ describe.each(['Slack', 'Teams'] as const)('on %s', (platform) => {
   });
 
   it('a search that finds nothing, is refused or breaks offers nothing; what broke is logged', async () => {
-    const mouth = who();
+    const mouth = actor();
     await mouth.open('pick');
     for (const text of ['zzz', 'refused', 'broken']) expect(await mouth.typeAhead('accounts', text)).toEqual([]);
     expect(campus.logged()).toContain('the search broke');
@@ -150,8 +150,8 @@ describe('nothing is offered', () => {
     ['in a form that does not search', 'rosa', { dataset: 'open/subject', queryText: 'District' }],
     ['for what is no words', 'rosa', { dataset: ['pick'], queryText: 7 }],
     ['for nothing', 'rosa', undefined],
-  ] as const)('%s', async (_, who, value) => {
-    const person = campus[who];
+  ] as const)('%s', async (_, actor, value) => {
+    const person = campus[actor];
     const { status, body } = await person.postRaw(person.activity({ ...search, id: 'f:1', value }));
     expect([status, JSON.parse(body)]).toEqual([200, none]);
   });

@@ -23,7 +23,7 @@ afterEach(() => {
 /** The clock's jobs, so many minutes later. */
 async function later(minutes: number): Promise<void> {
   at.now = new Date(at.now.getTime() + minutes * 60_000);
-  for (const job of jobs) await runTick(campus.bot.work, createLog('silent'), job, at.now);
+  for (const job of jobs) await runTick(campus.bot.services, createLog('silent'), job, at.now);
 }
 
 describe.each(['Slack', 'Teams'] as const)('a lead on %s', (platform) => {

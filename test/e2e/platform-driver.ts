@@ -97,9 +97,9 @@ export function teamsMouth(actor: TeamsActor, name: string, where: Conversation)
     name,
     platform: 'Teams',
     open: async (words) => {
-      const said = await actor.say(words, where.kind === 'channel' ? { in: where, mention: true } : { in: where });
+      const request = await actor.say(words, where.kind === 'channel' ? { in: where, mention: true } : { in: where });
       const offered = () =>
-        where.messages.slice(where.messages.indexOf(said) + 1).find((one) => read(one).includes('[Open the form]'));
+        where.messages.slice(where.messages.indexOf(request) + 1).find((one) => read(one).includes('[Open the form]'));
       await actor.press(await until('the way to the form', offered), 'Open the form');
     },
     window: () => actor.dialog(),

@@ -17,19 +17,19 @@ import { slackMouth, teamsMouth, type Mouth, type Seen } from './platform-driver
 import { openTeamsCampus, type TeamsCampus } from './teams-harness.ts';
 
 let campus: TeamsCampus;
-let office: PostOffice;
+let context: PostOffice;
 const at = { now: new Date('2026-11-02T16:00:00Z') };
 
 beforeAll(async () => {
-  office = await startPostOffice();
+  context = await startPostOffice();
   campus = await openTeamsCampus({
     clock: { now: () => at.now },
-    environment: { SMTP_URL: office.url, MAIL_FROM: 'Campus Support <support@campus.example>' },
+    environment: { SMTP_URL: context.url, MAIL_FROM: 'Campus Support <support@campus.example>' },
   });
 });
 afterAll(async () => {
   await campus.stop();
-  await office.stop();
+  await context.stop();
 });
 afterEach(() => {
   expect(campus.teams.refusals).toEqual([]);
@@ -38,18 +38,18 @@ afterEach(() => {
 
 /** The mails to somebody, as words. */
 const mailTo = (address: string): string[] =>
-  office.mails.filter(({ headers }) => headers.get('to')?.includes(address)).map(({ text }) => text);
+  context.mails.filter(({ headers }) => headers.get('to')?.includes(address)).map(({ text }) => text);
 
 let ticks = 0;
 
 /** The clock's jobs, at this moment: a few seconds into a minute of its own, since a minute's tick is taken once. */
 async function tick(moment: string): Promise<void> {
   at.now = new Date(new Date(moment).getTime() + 60_000 * ticks++);
-  for (const job of jobs) await runTick(campus.bot.work, createLog('silent'), job, at.now);
+  for (const job of jobs) await runTick(campus.bot.services, createLog('silent'), job, at.now);
 }
 
 async function person(email: string): Promise<Person> {
-  const found = await personByMail(campus.bot.work, email);
+  const found = await personByMail(campus.bot.services, email);
   if (!found) throw new Error(`${email} is nobody`);
   return found.person;
 }
@@ -158,23 +158,23 @@ describe.each(pairs)('a contact on $contact, an advisor on $advisor', ({ contact
     const subject = `Defective ${contact}`;
     const { hers, hisCard, number } = await opened(subject);
     await hisCard.press('Claim');
-    const { work } = campus.bot;
+    const { services } = campus.bot;
     const lead = (await person('max@campus.example')) as Advisor;
-    const said = (what: string) => ({ receipt: `${what} ${contact}`, platform: null });
+    const request = (what: string) => ({ idempotencyKey: `${what} ${contact}`, platform: null });
     const defect = `DEV-${contact === 'Slack' ? 1 : 2}`;
     const attempt = { environment: 'Staging', steps: 'Open it.', result: 'hush: it is empty.' };
     const found = { number: defect, summary: 'hush: the counter', severity: 'High' as const };
     const qualified = { number: parseNumber(number) ?? 0, attempt, finding: 'defect' as const, reason: null, defect: found };
-    await qualifyCase(work, lead, qualified, said('qualify'));
+    await qualifyCase(services, lead, qualified, request('qualify'));
     await hers.sees(subject, 'Status: Assigned to Development', defect);
     const release = `Release ${contact}`;
     const notes = { [defect]: 'Lists are complete again.' };
-    const fixed = await markFixed(work, lead, { defects: [defect], release, date: '2026-12-01', notes }, said('fixed'));
+    const fixed = await markFixed(services, lead, { defects: [defect], release, date: '2026-12-01', notes }, request('fixed'));
     if (fixed === 'repeat') throw new Error('fixed before');
-    await moveFixedCases(work);
+    await moveFixedCases(services);
     await hers.sees(subject, 'Status: Available in Release');
-    await publishRelease(work, lead, { releaseId: fixed.id, notes: {} }, said('publish'));
-    await moveFixedCases(work);
+    await publishRelease(services, lead, { releaseId: fixed.id, notes: {} }, request('publish'));
+    await moveFixedCases(services);
     await (await hers.sees(release, 'Did this resolve it?', '[Yes, close case]')).press('Yes, close case');
     await hers.sees(subject, 'Status: Closed', 'Closed (Resolved).');
     await until('the publication by mail', () => mailTo(mailbox).some((mail) => mail.includes(number) && mail.includes(release)));
@@ -191,19 +191,19 @@ describe.each(pairs)('a contact on $contact, an advisor on $advisor', ({ contact
   it('who is told: a colleague is added, gets the card, and is left alone again', async () => {
     const subject = `Shared ${contact}`;
     const { hers, hisCard, number } = await opened(subject);
-    const { work } = campus.bot;
+    const { services } = campus.bot;
     const colleague = await campus.db.prisma.person.findFirstOrThrow({
       where: { email: contact === 'Slack' ? 'ben@plainview.example' : 'omar@rivertown.example' },
     });
     const owner = await person(mailbox);
     const change = { number: parseNumber(number) ?? 0, personId: colleague.id };
-    await addRecipient(work, owner, change, { receipt: `add ${contact}`, platform: null });
+    await addRecipient(services, owner, change, { idempotencyKey: `add ${contact}`, platform: null });
     await hisCard.reply(`A word to all (${subject}).`);
     await hers.sees(`A word to all (${subject}).`);
     await until('mail to the colleague', () =>
       mailTo(colleague.email).some((mail) => mail.includes(`A word to all (${subject}).`)),
     );
-    await removeRecipient(work, owner, change, { receipt: `remove ${contact}`, platform: null });
+    await removeRecipient(services, owner, change, { idempotencyKey: `remove ${contact}`, platform: null });
     await hisCard.reply(`A word to few (${subject}).`);
     await hers.sees(`A word to few (${subject}).`);
     await campus.bot.worker.idle();

@@ -19,8 +19,8 @@ describe('a whole case between two workspaces', () => {
     await reply(help, hers, 'Max Reyes took the case.');
 
     await max.say('Which printer?', queue, his);
-    const said = await reply(help, hers, 'Which printer?');
-    expect(textOf(said)).toContain('Max Reyes · Campus Support · from Slack');
+    const request = await reply(help, hers, 'Which printer?');
+    expect(textOf(request)).toContain('Max Reyes · Campus Support · from Slack');
     await ada.say('The one at the front desk', help, hers);
     await reply(queue, his, 'The one at the front desk');
 
@@ -47,8 +47,8 @@ describe('a whole case between two workspaces', () => {
 
     await max.press(his, 'Resolve');
     await max.submit({ explanation: 'Now the second tray, too.' });
-    const again = await reply(help, hers, 'second tray');
-    await ada.press(again, 'Yes, close case');
+    const fingerprint = await reply(help, hers, 'second tray');
+    await ada.press(fingerprint, 'Yes, close case');
     const closed = await card(help, 'Receipts print twice', 'Status: Closed');
     expect(textOf(closed)).toContain('Closed (Resolved). It can be reopened until');
     await card(queue, 'Receipts print twice', 'Status: Closed');

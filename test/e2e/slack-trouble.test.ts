@@ -47,11 +47,11 @@ describe('delivery in trouble', () => {
 
   it('a failure nobody can put right has an id, for the person and in the log; no words are logged', async () => {
     const { ada, help, bot, logged } = campus;
-    const { work } = bot;
-    const broken = work.settings;
-    Object.defineProperty(work, 'settings', { configurable: true, get: () => { throw new Error('a broken part'); } }); // prettier-ignore
+    const { services } = bot;
+    const broken = services.settings;
+    Object.defineProperty(services, 'settings', { configurable: true, get: () => { throw new Error('a broken part'); } }); // prettier-ignore
     await ada.command('search children of room 12', help);
-    Object.defineProperty(work, 'settings', { configurable: true, value: broken });
+    Object.defineProperty(services, 'settings', { configurable: true, value: broken });
     const id = /id: ([0-9a-f]{8})/.exec(ada.privately())?.[1] ?? 'none';
     expect(logged()).toContain(`"id":"${id}"`);
     expect(logged()).not.toContain('room 12');

@@ -36,11 +36,11 @@ describe('a contact on Teams, an advisor on Slack', () => {
     await max.press(his, 'Claim');
     await seen(rosa, rosa.direct, 'Receipts print twice', 'Advisor: Max Reyes');
     await max.say('Which printer?', slackQueue, his);
-    const said = await seen(rosa, rosa.direct, 'Which printer?');
-    expect(rosa.sees(said)).toMatch(/CB-\d+ · Receipts print twice/);
-    expect(rosa.sees(said)).toContain('Max Reyes · Campus Support · from Slack');
+    const request = await seen(rosa, rosa.direct, 'Which printer?');
+    expect(rosa.sees(request)).toMatch(/CB-\d+ · Receipts print twice/);
+    expect(rosa.sees(request)).toContain('Max Reyes · Campus Support · from Slack');
 
-    await rosa.say('The one at the front desk', { quoting: said });
+    await rosa.say('The one at the front desk', { quoting: request });
     const heard = await slackReply(slackQueue, his, 'The one at the front desk');
     expect(textOf(heard)).toContain('Rosa Lind · Contact · from Teams');
 
@@ -66,8 +66,8 @@ describe('a contact on Teams, an advisor on Slack', () => {
 
     await max.press(his, 'Resolve');
     await max.submit({ explanation: 'Now the second tray, too.' });
-    const again = await seen(rosa, rosa.direct, 'second tray', '[Yes, close case]');
-    await rosa.press(again, 'Yes, close case');
+    const fingerprint = await seen(rosa, rosa.direct, 'second tray', '[Yes, close case]');
+    await rosa.press(fingerprint, 'Yes, close case');
     const closed = await seen(rosa, rosa.direct, 'Receipts print twice', 'Status: Closed', 'Closed (Resolved)');
     await slackCard(slackQueue, 'Receipts print twice', 'Status: Closed');
     await rosa.press(closed, 'Reopen case');
@@ -122,8 +122,8 @@ describe('an advisor on Teams', () => {
     await tia.press(his, 'Claim');
     await slackCard(slackHelp, 'Fees are doubled', 'Advisor: Tia Holm');
     await tia.say('Since when?', { in: feesQueue, thread: his });
-    const said = await slackReply(slackHelp, hers, 'Since when?');
-    expect(textOf(said)).toContain('Tia Holm · Campus Support · from Teams');
+    const request = await slackReply(slackHelp, hers, 'Since when?');
+    expect(textOf(request)).toContain('Tia Holm · Campus Support · from Teams');
     await ada.say('Since *Monday*', slackHelp, hers);
     const heard = await seen(tia, feesQueue, 'Since Monday');
     expect(feesQueue.rootOf(heard)).toBe(his.id);
@@ -150,8 +150,8 @@ describe('a channel of the district', () => {
     await omar.say('Number 212', { in: help, thread: hers, mention: true });
     await slackReply(slackQueue, his, 'Number 212');
     await max.say('Looking', slackQueue, his);
-    const said = await seen(omar, help, 'Looking');
-    expect(help.rootOf(said)).toBe(hers.id);
+    const request = await seen(omar, help, 'Looking');
+    expect(help.rootOf(request)).toBe(hers.id);
     expect(thread(slackQueue, his).filter((one) => textOf(one).includes('Number 212'))).toHaveLength(1);
   });
 

@@ -175,8 +175,8 @@ export async function openTeamsCampus(options: TeamsCampusOptions = {}): Promise
   });
   slack.botUrl = bot.url;
   teams.botUrl = bot.url;
-  await importDirectory(bot.work, parseDirectory(directory));
-  const installations = storedInstallations(bot.work.db, key, bot.work.clock);
+  await importDirectory(bot.services, parseDirectory(directory));
+  const installations = storedInstallations(bot.services.db, key, bot.services.clock);
   const nothing = { enterpriseId: null, botUserId: null, botId: null, scopes: [] };
   for (const { id: workspaceId, token, botUserId, botId } of [district, vendor])
     await installations.save('slack', {
@@ -223,10 +223,10 @@ export async function asked(
   words: string | readonly string[],
   where: { in?: Conversation; mention?: boolean } = {},
 ): Promise<Message> {
-  const said = await person.say(text, where);
+  const request = await person.say(text, where);
   const place = where.in ?? person.direct;
   const wanted = typeof words === 'string' ? [words] : words;
-  const after = (): Message[] => place.messages.slice(place.messages.indexOf(said) + 1);
+  const after = (): Message[] => place.messages.slice(place.messages.indexOf(request) + 1);
   const look = (): Message | undefined => after().find((message) => wanted.every((word) => person.sees(message).includes(word)));
   return until(`“${wanted.join('” and “')}” after “${text}”`, look, () =>
     after()

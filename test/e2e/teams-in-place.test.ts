@@ -161,7 +161,7 @@ describe('an old or strange button', () => {
     ['nothing known', { do: 'it' }],
     ['a press nobody knows', { press: 'no-such', value: '1' }],
     ['a press that is an object’s own', { press: 'constructor', value: '1' }],
-    ['a form nobody knows', { submit: 'no-such', carries: {} }],
+    ['a form nobody knows', { submit: 'no-such', state: {} }],
     ['a change of a form nobody knows', { change: 'toString' }],
     ['a form without what it carries', { submit: 'post', post: 'Lost words' }],
     ['a case that is none', { press: 'view', value: 'NaN' }],

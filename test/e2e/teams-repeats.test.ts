@@ -49,7 +49,7 @@ describe('words that come more than once', () => {
   it('a second “yes” of the person counts, right after the first or a quarter of a minute later', async () => {
     const { rosa } = campus;
     const { hers, his } = await openCase('Yes, yes, yes');
-    await rosa.say('yes', { quoting: hers, again: true });
+    await rosa.say('yes', { quoting: hers, fingerprint: true });
     await settled();
     skewMs += 15_000;
     await rosa.say('yes', { quoting: hers });

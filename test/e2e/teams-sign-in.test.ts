@@ -34,7 +34,15 @@ afterEach(() => {
 /** What a request leaves behind: rows, and calls of the bot. */
 async function traces() {
   const { prisma } = campus.db;
-  const tables = [prisma.case, prisma.post, prisma.receipt, prisma.draft, prisma.identity, prisma.address, prisma.delivery];
+  const tables = [
+    prisma.case,
+    prisma.post,
+    prisma.idempotencyKey,
+    prisma.draft,
+    prisma.identity,
+    prisma.address,
+    prisma.delivery,
+  ];
   const counts = await Promise.all(tables.map((table) => (table.count as () => Promise<number>)()));
   return { counts, calls: campus.teams.calls.length };
 }

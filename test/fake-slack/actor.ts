@@ -277,13 +277,13 @@ export class Actor {
   /** Everything this person can read in the channels they are in, and alone. */
   everything(): string {
     const channels = [...this.workspace.channels.values()].filter(({ members }) => members.has(this.user.id));
-    const said = channels.flatMap(({ messages }) =>
+    const request = channels.flatMap(({ messages }) =>
       messages.map((message) => `${message.text}\n${readBlocks(message.blocks, message.text)}`),
     );
     const alone = this.workspace.ephemerals
       .filter(({ user }) => user === this.user.id)
       .map(({ blocks, text }) => readBlocks(blocks, text));
-    return [...said, ...alone, this.modal(), this.home()].join('\n');
+    return [...request, ...alone, this.modal(), this.home()].join('\n');
   }
 
   view(): View {
@@ -319,11 +319,13 @@ export class Actor {
   }
 
   private payload(payload: Record<string, unknown>) {
-    const who = {
+    const actor = {
       user: { id: this.user.id, team_id: this.workspace.id, username: this.user.name },
       team: { id: this.workspace.id, domain: 'fake' },
     };
-    return this.fake.sendForm({ payload: JSON.stringify({ ...who, api_app_id: this.fake.appId, token: 'unused', ...payload }) });
+    return this.fake.sendForm({
+      payload: JSON.stringify({ ...actor, api_app_id: this.fake.appId, token: 'unused', ...payload }),
+    });
   }
 
   private self() {

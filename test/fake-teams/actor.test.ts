@@ -6,7 +6,7 @@ import { adaptive, answer, card, execute, startStubBot, withCard } from './stub-
 const { fake, bot, ada, rosa, help, group, stop } = await startStubBot();
 afterAll(stop);
 afterEach(() => {
-  bot.turn = async () => {};
+  bot.context = async () => {};
   fake.passMs(60_000);
 });
 
@@ -15,9 +15,9 @@ const opener = { type: 'Action.Submit', title: 'Ask', data: { ask: 1, msteams: {
 describe('people', () => {
   it('quote, edit, take back, send files, add the app; the same activity twice, or as another', async () => {
     const seen: Json[] = [];
-    bot.turn = async ({ activity }) => seen.push(activity as unknown as Json);
+    bot.context = async ({ activity }) => seen.push(activity as unknown as Json);
     const first = await ada.say('a < b', { times: 2 });
-    const quoting = await ada.say('yes', { quoting: first, again: true });
+    const quoting = await ada.say('yes', { quoting: first, fingerprint: true });
     await ada.edit(quoting, 'no');
     await ada.remove(quoting);
     expect(seen.map(({ type, id }) => [type, id === first.id])).toEqual([
@@ -52,7 +52,7 @@ describe('people', () => {
 
   it('press buttons: a card for one person, words, a dialog that is filled in, redrawn and closed', async () => {
     let message: string | undefined;
-    bot.turn = async (context) => {
+    bot.context = async (context) => {
       const note = { type: 'Input.Text', id: 'note', label: 'Note', value: 'old' };
       message = (
         await context.sendActivity(withCard(card('Case 1', { body: [note], actions: [execute('Claim', { n: 1 }), opener] })))
@@ -65,7 +65,7 @@ describe('people', () => {
       { statusCode: 200, type: adaptive, value: card('Yours') },
       { statusCode: 200, type: 'application/vnd.microsoft.activity.message', value: 'Already yours' },
     ];
-    bot.turn = async (context) => {
+    bot.context = async (context) => {
       asked.push(context.activity as unknown as Json);
       await answer(context, replies.shift());
     };
@@ -94,7 +94,7 @@ describe('people', () => {
     expect(asked.at(-1)).toMatchObject({ name: 'task/submit', value: { data: { form: 7, q: 'Why?' } } });
     await ada.submit({ q: 'Why?' });
     expect([ada.dialog(), ada.told.at(-1)]).toEqual(['', 'Sent']);
-    bot.turn = (context) => answer(context, { oh: 'no' }, 500);
+    bot.context = (context) => answer(context, { oh: 'no' }, 500);
     await expect(ada.press(shown, 'Claim')).rejects.toThrow('500');
     await expect(ada.press(shown, 'Nope')).rejects.toThrow('[Claim] [Ask]');
   });
@@ -102,12 +102,12 @@ describe('people', () => {
   it('search, insert, and open a case from a message', async () => {
     const preview = { contentType: 'application/vnd.microsoft.card.thumbnail', content: { title: 'CB-1', text: 'Open' } };
     const attachments = [{ contentType: adaptive, content: card('Case CB-1'), preview }];
-    bot.turn = (context) => answer(context, { composeExtension: { type: 'result', attachmentLayout: 'list', attachments } });
+    bot.context = (context) => answer(context, { composeExtension: { type: 'result', attachmentLayout: 'list', attachments } });
     const [result] = await ada.search('CB');
     expect(ada.sees(ada.insert(result!, group))).toBe('Case CB-1');
     const form = card('New case', { actions: [{ type: 'Action.Submit', title: 'Open', data: {} }] });
     const asked: Json[] = [];
-    bot.turn = async (context) => {
+    bot.context = async (context) => {
       asked.push(context.activity.value as Json);
       const first = asked.length === 1;
       await answer(

@@ -161,11 +161,11 @@ export class TeamsActor extends Speaker {
   /** Everything this person can read: where they are a member, in notifications, alone, and in the open dialog. */
   everything(): string {
     const conversations = [...this.tenant.conversations.values()].filter(({ members }) => members.has(this.user.id));
-    const said = conversations.flatMap(({ messages }) =>
+    const request = conversations.flatMap(({ messages }) =>
       messages.filter(({ deleted }) => !deleted).map((message) => `${message.summary}\n${this.sees(message)}`),
     );
     const drafts = this.drafts.map(({ text, card }) => `${text}\n${readCard(card)}`);
-    return [...said, ...this.told, ...drafts, this.dialog()].join('\n');
+    return [...request, ...this.told, ...drafts, this.dialog()].join('\n');
   }
 
   /** The card of a message as this person has it. @throws Error when there is none */

@@ -53,9 +53,9 @@ describe('what is refused', () => {
     ['a mention nowhere', { type: 'message', text: 'Ada', entities: [mention] }, 'does not occur'],
     ['nothing', { type: 'message' }, 'text or attachments'],
   ])('%s', (_, activity, wrong) => {
-    const said = checkActivity(activity).join('; ');
-    if (wrong === null) expect(said).toBe('');
-    else expect(said).toContain(wrong);
+    const request = checkActivity(activity).join('; ');
+    if (wrong === null) expect(request).toBe('');
+    else expect(request).toContain(wrong);
   });
 });
 

@@ -8,7 +8,7 @@ import { card, connectorOf, startStubBot, withCard } from './stub-bot.ts';
 const { fake, app, bot, district, ada, help, group, stop } = await startStubBot();
 afterAll(stop);
 afterEach(() => {
-  bot.turn = async () => {};
+  bot.context = async () => {};
   fake.passMs(60_000);
 });
 
@@ -56,7 +56,7 @@ describe('sign-in', () => {
 
 describe('the connector', () => {
   it('replies in the thread it was written in, by a token MSAL fetched over https', async () => {
-    bot.turn = (context) => context.sendActivity('got *it*');
+    bot.context = (context) => context.sendActivity('got *it*');
     const root = await ada.say('Hi', { in: help, mention: true });
     expect(root).toMatchObject({
       text: '<at>Casebridge</at> Hi',
@@ -73,7 +73,7 @@ describe('the connector', () => {
 
   it('starts threads and chats, reads rosters, changes and deletes; 403 and 404 where Teams says so', async () => {
     let conversations!: ConnectorClient['conversations'];
-    bot.turn = async (context) => ({ conversations } = connectorOf(context));
+    bot.context = async (context) => ({ conversations } = connectorOf(context));
     await ada.say('x');
     const create = (parameters: object) => conversations.createConversation(parameters as ConversationParameters);
     const opened = await create({ isGroup: false, tenantId: district.id, members: [{ id: 'aad-ada' }] });
@@ -102,7 +102,7 @@ describe('the connector', () => {
 
   it('fails as told, loses answers, and notes who does not wait', async () => {
     const statuses: (number | undefined)[] = [];
-    bot.turn = async (context) => statuses.push(await context.sendActivity('x').then(() => 201, status));
+    bot.context = async (context) => statuses.push(await context.sendActivity('x').then(() => 201, status));
     fake.fail(
       'reply',
       { kind: 'status', status: 429, retryAfter: 5 },
@@ -120,7 +120,7 @@ describe('the connector', () => {
     expect([statuses.at(-1), group.messages.length]).toEqual([undefined, before + 2]);
     fake.passMs(60_000);
     fake.enforceLimits = true;
-    bot.turn = async (context) => {
+    bot.context = async (context) => {
       for (let n = 1; n <= 8; n += 1) statuses.push(await context.sendActivity(`${n}`).then(() => 201, status));
     };
     await ada.say('eight', { in: group });
@@ -131,7 +131,7 @@ describe('the connector', () => {
 
   it('is answered 400 and kept', async () => {
     const statuses: unknown[] = [];
-    bot.turn = async (context) =>
+    bot.context = async (context) =>
       statuses.push(await context.sendActivity(withCard({ ...card('x'), version: '1.2' })).then(() => 201, status));
     await ada.say('x');
     expect(statuses).toEqual([400]);

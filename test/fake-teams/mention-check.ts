@@ -13,7 +13,7 @@ export function checkMentions(texts: string[], entities: unknown, where: string)
     if (typeof text !== 'string' || !/^<at>.+<\/at>$/s.test(text)) wrong.push(`${JSON.stringify(text)} is no mention`);
     else if (!texts.some((one) => one.includes(text))) wrong.push(`the mention ${text} does not occur in ${where}`);
   }
-  for (const said of texts.flatMap((text) => text.match(/<at[\s>].*?(<\/at>|$)/gs) ?? []))
-    if (!mentions.some(({ text }) => text === said)) wrong.push(`${said} in ${where} has no mention entity`);
+  for (const request of texts.flatMap((text) => text.match(/<at[\s>].*?(<\/at>|$)/gs) ?? []))
+    if (!mentions.some(({ text }) => text === request)) wrong.push(`${request} in ${where} has no mention entity`);
   return wrong;
 }

@@ -12,7 +12,7 @@ export interface Saying extends Writing {
   /** how often Teams delivers the very same activity, all at once */
   times?: number;
   /** Teams delivers it once more after it was answered, as another activity (github.com/MicrosoftDocs/msteams-docs/issues/6084) */
-  again?: boolean;
+  fingerprint?: boolean;
 }
 
 export class Speaker {
@@ -30,7 +30,7 @@ export class Speaker {
   /** @returns the message; how the bot answered stands in the fake's deliveries */
   async say(
     text: string,
-    { thread, in: where = thread ? this.whereIs(thread) : this.direct, times = 1, again, ...writing }: Saying = {},
+    { thread, in: where = thread ? this.whereIs(thread) : this.direct, times = 1, fingerprint, ...writing }: Saying = {},
   ): Promise<Message> {
     this.mustBeIn(where);
     const replyTo = thread && { replyTo: where.rootOf(thread) };
@@ -41,7 +41,7 @@ export class Speaker {
     if (!this.reaches(where, message)) return message;
     const activity = this.messageActivity('message', where, message);
     await Promise.all(Array.from({ length: times }, () => this.send(activity)));
-    if (again) await this.send({ ...activity, id: this.fake.newId() });
+    if (fingerprint) await this.send({ ...activity, id: this.fake.newId() });
     return message;
   }
 

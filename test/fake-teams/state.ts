@@ -123,8 +123,8 @@ export class Tenant {
     { installed = true } = {},
   ): Team {
     const team: Team = { id, name, aadGroupId: randomUUID(), channels: [], installed };
-    const roster = new Set(members.map((member) => member.id));
-    for (const channel of channels) team.channels.push(this.add(channel.id, 'channel', channel.name, roster, team));
+    const userDirectory = new Set(members.map((member) => member.id));
+    for (const channel of channels) team.channels.push(this.add(channel.id, 'channel', channel.name, userDirectory, team));
     this.teams.set(id, team);
     return team;
   }

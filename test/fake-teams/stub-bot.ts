@@ -19,7 +19,7 @@ export async function startStubBot() {
   const app: App = { appId: randomUUID(), appPassword: 'fake-password' };
   const fake = new FakeTeams();
   await fake.start();
-  const bot: { turn: (context: TurnContext) => Promise<unknown> } = { turn: async () => {} };
+  const bot: { context: (context: TurnContext) => Promise<unknown> } = { context: async () => {} };
   const server = await serve(adapterFor(fake, app), bot);
   fake.botUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const stop = async (): Promise<void> => {
@@ -70,7 +70,7 @@ function adapterFor(fake: FakeTeams, app: App): CloudAdapter {
   return adapter;
 }
 
-async function serve(adapter: CloudAdapter, bot: { turn: (context: TurnContext) => Promise<unknown> }) {
+async function serve(adapter: CloudAdapter, bot: { context: (context: TurnContext) => Promise<unknown> }) {
   const server = createServer((request, response) => {
     const answer = {
       socket: response.socket,
@@ -79,7 +79,7 @@ async function serve(adapter: CloudAdapter, bot: { turn: (context: TurnContext) 
       send: (value: unknown) => response.setHeader('content-type', 'application/json').write(JSON.stringify(value)),
       end: () => response.end(),
     };
-    const run = async (context: TurnContext): Promise<void> => void (await bot.turn(context));
+    const run = async (context: TurnContext): Promise<void> => void (await bot.context(context));
     const { method, headers } = request;
     void bodyOf(request).then((body) =>
       adapter.process({ method, headers, body: JSON.parse(String(body)) as Json }, answer, run),

@@ -32,20 +32,20 @@ export function write(
 ): Written {
   const mentioned = (writing.mentions ?? []).map(({ id, name, aadObjectId }) => ({ id, name, aadObjectId }));
   const all: Json[] = [...(writing.mention ? [{ id: conversation.tenant.botId, name: 'Casebridge' }] : []), ...mentioned];
-  let said = writing.mention ? `@Casebridge ${text}` : text;
-  let html = writing.html ?? `<p>${escape(said).replaceAll('\n', '<br>')}</p>`;
+  let request = writing.mention ? `@Casebridge ${text}` : text;
+  let html = writing.html ?? `<p>${escape(request).replaceAll('\n', '<br>')}</p>`;
   if (writing.html !== undefined && writing.mention) html = html.replace(/^(<p>)?/, '$1@Casebridge&nbsp;');
   for (const [itemid, { name }] of all.entries()) {
     const span = `<span itemtype="http://schema.skype.com/Mention" itemscope itemid="${itemid}">${escape(String(name))}</span>`;
     html = html.replace(`@${escape(String(name))}`, span);
-    said = said.replace(`@${String(name)}`, `<at>${String(name)}</at>`);
+    request = request.replace(`@${String(name)}`, `<at>${String(name)}</at>`);
   }
   const quoted = writing.quoting && quote(writing.quoting, conversation);
   const { attachments, html: linked } = attach(writing.files ?? [], conversation, files);
   return {
-    text: quoted && quotesInText ? `${quoted.preview}\r\n\r\n${said}` : said,
+    text: quoted && quotesInText ? `${quoted.preview}\r\n\r\n${request}` : request,
     attachments: [...attachments, { contentType: 'text/html', content: `${quoted?.html ?? ''}${html}${linked}` }],
-    entities: all.map((who) => ({ type: 'mention', mentioned: who, text: `<at>${String(who.name)}</at>` })),
+    entities: all.map((actor) => ({ type: 'mention', mentioned: actor, text: `<at>${String(actor.name)}</at>` })),
   };
 }
 

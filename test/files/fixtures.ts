@@ -4,7 +4,7 @@ import type { Timeline, TimelineUpdate } from '../../src/domain/timeline.ts';
 export const start = new Date('2026-11-02T15:00:00Z');
 export const minutesIn = (minutes: number): Date => new Date(start.getTime() + minutes * 60_000);
 
-export const said = (minutes: number, state: TimelineUpdate['state'], body: string, action = 'update'): TimelineUpdate => ({
+export const request = (minutes: number, state: TimelineUpdate['state'], body: string, action = 'update'): TimelineUpdate => ({
   ...{ at: minutesIn(minutes), state, action, body },
   authorName: 'Lena Ortiz',
 });
@@ -25,9 +25,9 @@ export const incident: Timeline = {
   asOf: minutesIn(999),
   owner: 'Lena Ortiz',
   updates: [
-    said(5, 'Investigating', 'Teachers **cannot** save.', 'declare'),
-    said(65, 'Identified', 'A job holds a lock.\n\nIt is stopped.'),
-    said(125, 'Resolved', 'It runs in batches now.', 'resolve'),
+    request(5, 'Investigating', 'Teachers **cannot** save.', 'declare'),
+    request(65, 'Identified', 'A job holds a lock.\n\nIt is stopped.'),
+    request(125, 'Resolved', 'It runs in batches now.', 'resolve'),
   ],
   cases: [10, 20, 70].map(minutesIn),
   channels: 14,

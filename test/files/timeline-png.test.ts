@@ -5,7 +5,7 @@ import type { Timeline } from '../../src/domain/timeline.ts';
 import { drawable } from '../../src/files/fonts.ts';
 import { timeTicks } from '../../src/files/time-ticks.ts';
 import { timelinePng } from '../../src/files/timeline-png.ts';
-import { incident, minutesIn, said, start } from './fixtures.ts';
+import { incident, minutesIn, request, start } from './fixtures.ts';
 
 const draw = (over: Partial<Timeline> = {}, zone = 'America/Chicago') => timelinePng({ ...incident, ...over }, zone);
 const every = (count: number, minutes: number) => Array.from({ length: count }, (_, i) => minutesIn(i * minutes));
@@ -17,29 +17,29 @@ describe('a timeline as an image', () => {
     ['one case', { cases: [minutesIn(7)] }],
     [
       '3,000 cases and 60 updates',
-      { cases: every(3000, 1), updates: every(60, 50).map((_, i) => said(i * 50, 'Monitoring', 'Still so.')) },
+      { cases: every(3000, 1), updates: every(60, 50).map((_, i) => request(i * 50, 'Monitoring', 'Still so.')) },
     ],
     ['a long title', { title: 'Attendance is slow '.repeat(8), modules: Array<string>(40).fill('State Reporting') }],
     ['one word of 150 letters', { title: 'W'.repeat(150) }],
-    ['right to left', { title: 'لا يمكن فتح سجل الدرجات', updates: [said(5, 'Identified', 'המורים אינם יכולים לשמור')] }],
-    ['emoji', { title: '🔥👨‍👩‍👧🇺🇸', updates: [said(5, 'Identified', '😀 '.repeat(200))] }],
+    ['right to left', { title: 'لا يمكن فتح سجل الدرجات', updates: [request(5, 'Identified', 'המורים אינם יכולים לשמור')] }],
+    ['emoji', { title: '🔥👨‍👩‍👧🇺🇸', updates: [request(5, 'Identified', '😀 '.repeat(200))] }],
     ['three weeks', { closedAt: minutesIn(21 * 1440), cases: every(21, 1440) }],
     ['cancelled before it began', { kind: 'maintenance', state: 'Cancelled', endsAt: minutesIn(60), closedAt: minutesIn(-9000) }],
-    ['nested beyond reason', { updates: [said(5, 'Identified', '> '.repeat(5000))] }],
+    ['nested beyond reason', { updates: [request(5, 'Identified', '> '.repeat(5000))] }],
   ])('can be drawn: %s', async (_, over) => {
     const image = await loadImage(await draw(over));
     expect([image.width, image.height]).toEqual([1600, 900]);
   });
 
   it('is the same for the same, and another for other cases, words and zones', async () => {
-    const [first, again, ...others] = await Promise.all([
+    const [first, fingerprint, ...others] = await Promise.all([
       draw(),
       draw(),
       draw({ cases: incident.cases.slice(1) }),
       draw({ updates: incident.updates.slice(1) }),
       draw({}, 'UTC'),
     ]);
-    expect(again?.equals(first ?? Buffer.of())).toBe(true);
+    expect(fingerprint?.equals(first ?? Buffer.of())).toBe(true);
     expect(others.filter((other) => other.equals(first ?? Buffer.of()))).toEqual([]);
     expect(Object.keys(Chart.instances)).toEqual([]); // nothing is kept
   });

@@ -25,17 +25,17 @@ export async function startPostOffice({ port = 0, password }: { port?: number; p
     allowInsecureAuth: true,
     disableReverseLookup: true,
     onAuth: (auth, _session, done) => done(auth.password === password ? null : new Error('no'), { user: auth.username }),
-    onMailFrom: (_address, _session, done) => reply(office.answers.from, done),
-    onRcptTo: (_address, _session, done) => reply(office.answers.rcpt, done),
+    onMailFrom: (_address, _session, done) => reply(context.answers.from, done),
+    onRcptTo: (_address, _session, done) => reply(context.answers.rcpt, done),
     onData: (stream, _session, done) => {
       let raw = '';
       stream.setEncoding('latin1').on('data', (chunk: string) => (raw += chunk));
       stream.on('end', () => {
-        if (office.answers.data !== undefined) return reply(office.answers.data, done);
+        if (context.answers.data !== undefined) return reply(context.answers.data, done);
         void readMail(raw).then((mail) => {
-          office.mails.push(mail);
-          if (office.cuts === 0) return done();
-          office.cuts--;
+          context.mails.push(mail);
+          if (context.cuts === 0) return done();
+          context.cuts--;
           for (const connection of server.connections) connection._socket.destroy();
         });
       });
@@ -44,29 +44,39 @@ export async function startPostOffice({ port = 0, password }: { port?: number; p
   server.on('error', () => undefined);
   const listening = server.listen(port, '127.0.0.1');
   await once(listening, 'listening');
-  const taken = (listening.address() as AddressInfo).port;
-  const office: PostOffice = {
-    url: `smtp://127.0.0.1:${taken}`,
-    port: taken,
+  const claimed = (listening.address() as AddressInfo).port;
+  const context: PostOffice = {
+    url: `smtp://127.0.0.1:${claimed}`,
+    port: claimed,
     mails: [],
     answers: {},
     cuts: 0,
     stop: () => new Promise((resolve) => server.close(() => resolve())),
   };
-  return office;
+  return context;
 }
 
 /** A case is told by mail to this person from now on. */
 export async function tellByMail({ prisma }: Database, number: number, person: { id: number; email: string }): Promise<void> {
   const key = { platform: 'mail', workspaceId: '', channelId: person.email } as const;
-  const lane = await prisma.lane.upsert({
+  const destination = await prisma.destination.upsert({
     where: { platform_workspaceId_channelId: key },
     create: key,
     update: {},
   });
   const of = await prisma.case.findUniqueOrThrow({ where: { number } });
-  const at = { caseId: of.id, laneId: lane.id, side: 'contact', personId: person.id, threadRef: `CB-${number}` } as const;
-  await prisma.conversation.upsert({ where: { caseId_laneId: { caseId: of.id, laneId: lane.id } }, create: at, update: {} });
+  const at = {
+    caseId: of.id,
+    destinationId: destination.id,
+    side: 'contact',
+    personId: person.id,
+    threadRef: `CB-${number}`,
+  } as const;
+  await prisma.conversation.upsert({
+    where: { caseId_destinationId: { caseId: of.id, destinationId: destination.id } },
+    create: at,
+    update: {},
+  });
 }
 
 /** The addresses of our own pages that a mail's HTML leads to, by the words on them. */

@@ -1,6 +1,6 @@
 // What a page of a mail sends, as its form's submit gets it.
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { MailDoor } from '../../src/chat/mail-links.ts';
+import type { MailLinks } from '../../src/chat/mail-links.ts';
 import type { Values } from '../../src/chat/capability.ts';
 import { startHttp, type Http } from '../../src/server/http.ts';
 import { createLog } from '../../src/server/log.ts';
@@ -17,10 +17,10 @@ const form = {
     { kind: 'choices', name: 'modules', label: 'Modules', options: [{ label: 'Fees', value: 'Fees' }] },
     { kind: 'paragraph', name: 'words', label: 'Words', max: 100 },
   ],
-  carries: {},
+  state: {},
 } as const;
 let sent: Values = {};
-const door: MailDoor = {
+const door: MailLinks = {
   leads: () => true,
   open: async () => ({ reader: 'Ada', kind: 'form', form: structuredClone(form) as never, values: {}, mistakes: {} }),
   send: async (_, { values }) => {

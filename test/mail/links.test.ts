@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createMailDoor } from '../../src/chat/mail-links.ts';
+import { createMailLinks } from '../../src/chat/mail-links.ts';
 import type { Database } from '../../src/db/client.ts';
 import { startHttp, type Http } from '../../src/server/http.ts';
 import { createLog } from '../../src/server/log.ts';
@@ -22,9 +22,9 @@ const key = Buffer.alloc(32, 1);
 beforeAll(async () => {
   db = await freshDatabase();
   world = await makeWorld(db);
-  const { settings, clock } = world.work;
+  const { settings, clock } = world.services;
   links = createLinks(key, '', clock);
-  const door = createMailDoor(world.work);
+  const door = createMailLinks(world.services);
   const zoneOf = async () => 'America/Chicago';
   const handler = createHandler({ ...settings, door, links, zoneOf, log: createLog('silent') });
   const metrics = async () => ({ type: 'text/plain', text: '' });
@@ -56,7 +56,7 @@ const statusOf = async (number: number) => (await caseOf(number)).status;
 
 async function resolved(): Promise<number> {
   const number = await world.open();
-  await resolveCase(world.work, world.max, { number, explanation: 'The second till has a number now.' }, world.said());
+  await resolveCase(world.services, world.max, { number, explanation: 'The second till has a number now.' }, world.request());
   return number;
 }
 
@@ -91,8 +91,8 @@ describe('a link of a mail', () => {
     const number = await resolved();
     const path = linkOf('confirm', number);
     const state = stateOf((await visit(path)).html);
-    const [first, again] = [await send(path, { state }), await send(path, { state })];
-    for (const { status, html } of [first, again]) {
+    const [first, fingerprint] = [await send(path, { state }), await send(path, { state })];
+    for (const { status, html } of [first, fingerprint]) {
       expect(status).toBe(200);
       expect(html).toContain(`Done. CB-${number} · Grade Book issue after the term change: Closed.`);
     }
@@ -106,7 +106,7 @@ describe('a link of a mail', () => {
 
   it('opens a form: the question above it, mistakes at their fields, what was typed kept', async () => {
     const number = await world.open();
-    await askContact(world.work, world.max, { number, question: 'Which *school*?' }, world.said());
+    await askContact(world.services, world.max, { number, question: 'Which *school*?' }, world.request());
     const path = linkOf('answer', number);
     expect((await visit(path)).html).toContain('Which <em>school</em>?');
     const empty = await press(path, { post: ' \r\n ' });
@@ -147,8 +147,8 @@ describe('a link of a mail', () => {
 
   it('shows no internal note, and is none of an advisor’s', async () => {
     const number = await world.open();
-    await addNote(world.work, world.max, { number, text: 'The secretary shares passwords.' }, world.said());
-    await addPost(world.work, world.max, { number, text: 'On it.' }, world.said());
+    await addNote(world.services, world.max, { number, text: 'The secretary shares passwords.' }, world.request());
+    await addPost(world.services, world.max, { number, text: 'On it.' }, world.request());
     const { html } = await visit(linkOf('view', number));
     expect(html).toContain('On it.');
     expect(html).not.toContain('passwords');
@@ -164,7 +164,7 @@ describe('a link that leads nowhere', () => {
     const path = linkOf('confirm', number);
     const [body = '', mac = ''] = path.slice('/mail/'.length).split('.');
     const forged = Buffer.from(JSON.stringify([world.ada.email, 'close', String(number), 4e9])).toString('base64url');
-    const others = createLinks(Buffer.alloc(32, 2), '', world.work.clock);
+    const others = createLinks(Buffer.alloc(32, 2), '', world.services.clock);
     const wrong = [
       `/mail/${forged}.${mac}`,
       `/mail/${body}.${mac.slice(0, -4)}`,
@@ -230,7 +230,7 @@ describe('a link that leads nowhere', () => {
     const number = await resolved();
     const path = linkOf('decline', number);
     const state = stateOf((await visit(path)).html);
-    await closeCase(world.work, world.max, { number, reason: 'Not supported' }, world.said());
+    await closeCase(world.services, world.max, { number, reason: 'Not supported' }, world.request());
     const late = await send(path, { state, 'still-happens': 'It happens at every lunch, in both lines.' });
     expect(late.html).toContain('Max Reyes');
     expect(late.html).toContain('It happens at every lunch, in both lines.');

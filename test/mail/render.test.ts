@@ -39,19 +39,19 @@ function dangersIn(html: string): string[] {
 describe('a card as a mail', () => {
   const all = mail(
     { kind: 'heading', text: 'Heading' },
-    { kind: 'text', words: ['plain <b>', { bold: 'bold' }, { mention: 'U0ADA', name: 'Ada' }] },
+    { kind: 'text', text: ['plain <b>', { bold: 'bold' }, { mention: 'U0ADA', name: 'Ada' }] },
     {
-      kind: 'quiet',
-      words: [{ at: new Date('2026-11-02T15:00:00Z'), as: 'moment' }, ' ', { link: 'tel:+1800', text: '+1 800' }],
+      kind: 'context',
+      text: [{ at: new Date('2026-11-02T15:00:00Z'), as: 'moment' }, ' ', { link: 'tel:+1800', text: '+1 800' }],
     },
     { kind: 'markdown', text: '**strong** <script>x</script>\n\n1. one\n2. two' },
     { kind: 'fields', fields: [{ label: 'Closes', value: [{ at: new Date('2026-11-03T03:00:00Z'), as: 'date' }] }] },
-    { kind: 'row', words: ['one'], detail: ['two'], button: button('View one') },
-    { kind: 'callout', tone: 'danger', words: ['phone now'] },
+    { kind: 'listItem', text: ['one'], detail: ['two'], button: button('View one') },
+    { kind: 'callout', tone: 'danger', text: ['phone now'] },
     { kind: 'divider' },
     {
-      kind: 'controls',
-      controls: [
+      kind: 'actions',
+      actions: [
         button('View'),
         button('Claim', 'claim'),
         { kind: 'link', label: 'Docs', url: 'https://docs.example/' },
@@ -111,7 +111,7 @@ Replies to this mail are not read yet. Answer in Slack or Teams: open your conve
   });
 
   it('without links names the way all the same', () => {
-    const { html } = renderMail(card({ kind: 'controls', controls: [button('Answer', 'answer')] }), 'Campus Support', reader);
+    const { html } = renderMail(card({ kind: 'actions', actions: [button('Answer', 'answer')] }), 'Campus Support', reader);
     expect(html).toContain('In your chat, in Slack or Teams: “Answer”.');
     expect(html).toContain('open your conversation with Campus Support.');
   });
@@ -125,7 +125,7 @@ Replies to this mail are not read yet. Answer in Slack or Teams: open your conve
     'file:///etc/passwd',
   ])('leads nowhere with %s', (url) => {
     const text = `[go](<${url.replace('\n', '')}>) ![see](<${url.replace('\n', '')}>)`;
-    const { html } = mail({ kind: 'markdown', text }, { kind: 'text', words: [{ link: url, text: 'go' }] });
+    const { html } = mail({ kind: 'markdown', text }, { kind: 'text', text: [{ link: url, text: 'go' }] });
     expect(elementsOf(tree(html)).filter(({ tagName }) => tagName === 'a')).toEqual([]);
   });
 
@@ -179,7 +179,7 @@ describe('a form as a page', () => {
   const page = (values: Record<string, string>, ...fields: Field[]) =>
     htmlDocument(
       'x',
-      renderForm({ form: { name: 'x', title: 'x', intro: [], fields, carries: {} }, values, mistakes: {} }, 'sealed', reader),
+      renderForm({ form: { name: 'x', title: 'x', intro: [], fields, state: {} }, values, mistakes: {} }, 'sealed', reader),
     );
   const ticked = (html: string) =>
     elementsOf(tree(html)).flatMap(({ properties }) => (properties.checked ? [properties.value] : []));
@@ -191,6 +191,6 @@ describe('a form as a page', () => {
   });
 
   it('searches nothing', () => {
-    expect(() => page({}, { kind: 'search', name: 'accounts', label: 'Accounts', most: 3 })).toThrow('accounts, which searches');
+    expect(() => page({}, { kind: 'search', name: 'accounts', label: 'Accounts', max: 3 })).toThrow('accounts, which searches');
   });
 });

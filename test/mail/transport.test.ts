@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { viewDelivery } from '../../src/chat/render-delivery.ts';
+import { renderDelivery } from '../../src/chat/render-delivery.ts';
 import { readConfig } from '../../src/config/index.ts';
 import type { Database } from '../../src/db/client.ts';
-import { createCourier } from '../../src/mail/transport.ts';
+import { createTransport } from '../../src/mail/transport.ts';
 import { createLinks } from '../../src/mail/links.ts';
 import { checkMailServer } from '../../src/mail/smtp.ts';
 import { listDeadLetters } from '../../src/outbox/dead-letters.ts';
@@ -18,7 +18,7 @@ import { linksIn, startPostOffice, tellByMail, type PostOffice } from './fake-sm
 
 let db: Database;
 let world: World;
-let office: PostOffice;
+let context: PostOffice;
 const stops: (() => unknown)[] = [];
 beforeAll(async () => {
   db = await freshDatabase();
@@ -26,8 +26,8 @@ beforeAll(async () => {
 });
 afterAll(() => db.close());
 beforeEach(async () => {
-  office = await startPostOffice();
-  stops.push(() => office.stop());
+  context = await startPostOffice();
+  stops.push(() => context.stop());
 });
 afterEach(async () => {
   for (const stop of stops.splice(0).reverse()) await stop();
@@ -37,35 +37,35 @@ afterEach(async () => {
 function mailTo(url: string, brand = 'Campus Support') {
   const config = readConfig({ SMTP_URL: url, MAIL_FROM: 'cases@campus.example' }).mail;
   if (!config) throw new Error('mail is off');
-  const links = createLinks(Buffer.alloc(32, 1), 'https://bot.example', world.work.clock);
+  const links = createLinks(Buffer.alloc(32, 1), 'https://bot.example', world.services.clock);
   const leads = (action: string): boolean => ['confirm', 'decline', 'view', 'answer'].includes(action);
-  const courier = createCourier({ config, brand, links, leads, zoneOf: async () => 'America/Chicago' });
-  stops.push(() => courier.stop());
-  return courier;
+  const transport = createTransport({ config, brand, links, leads, zoneOf: async () => 'America/Chicago' });
+  stops.push(() => transport.stop());
+  return transport;
 }
 
-function work(url = office.url) {
+function services(url = context.url) {
   const mail = mailTo(url);
   const worker = startTestWorker(db, mail, {
-    couriers: { mail },
-    view: (id) => viewDelivery(world.work, id),
+    transports: { mail },
+    view: (id) => renderDelivery(world.services, id),
   });
   stops.push(() => worker.stop());
   return worker;
 }
 
-const header = (index: number, name: string) => office.mails[index]?.headers.get(name);
+const header = (index: number, name: string) => context.mails[index]?.headers.get(name);
 
 describe('mails of a case', () => {
   it('hang together, say the same in HTML and plain text, and ask for no answer by mail', async () => {
     const number = await world.open({ subject: 'Grades “gone”\n– again' });
     await tellByMail(db, number, world.ada);
     const explanation = 'The *second* till <b>had</b> no number.';
-    await resolveCase(world.work, world.max, { number, explanation }, world.said());
-    await addPost(world.work, world.max, { number, text: 'More: https://help.example/?a=1&b=2' }, world.said());
-    await work().idle();
+    await resolveCase(world.services, world.max, { number, explanation }, world.request());
+    await addPost(world.services, world.max, { number, text: 'More: https://help.example/?a=1&b=2' }, world.request());
+    await services().idle();
 
-    expect(office.mails).toHaveLength(2);
+    expect(context.mails).toHaveLength(2);
     const root = `<CB-${number}@campus.example>`;
     for (const index of [0, 1]) {
       expect(header(index, 'subject')).toBe(`[CB-${number}] Grades “gone” – again`);
@@ -75,19 +75,19 @@ describe('mails of a case', () => {
       expect(header(index, 'auto-submitted')).toBe('auto-generated');
       expect(header(index, 'x-auto-response-suppress')).toBe('All');
     }
-    const ids = await db.prisma.delivery.findMany({ where: { lane: { platform: 'mail' } }, orderBy: { id: 'asc' } });
+    const ids = await db.prisma.delivery.findMany({ where: { destination: { platform: 'mail' } }, orderBy: { id: 'asc' } });
     expect([header(0, 'message-id'), header(1, 'message-id')]).toEqual(
       ids.map(({ id }) => `<delivery-${id}.CB-${number}@campus.example>`),
     );
     expect(ids.map(({ externalId }) => externalId)).toEqual([header(0, 'message-id'), header(1, 'message-id')]);
 
-    const [first, second] = office.mails;
+    const [first, second] = context.mails;
     expect(first?.html).toContain('The <em>second</em> till &#x3C;b>had&#x3C;/b> no number.');
     expect(first?.text).toContain(explanation);
     expect(Object.keys(linksIn(first?.html ?? ''))).toEqual(['Yes, close case', 'No, still happening', 'View case']);
     expect(first?.text).toMatch(/Yes, close case:\nhttps:\/\/bot\.example\/mail\/[\w.-]+\n/);
     expect(Object.keys(linksIn(second?.html ?? ''))).toEqual(['https://help.example/?a=1&#x26;b=2', 'View case']);
-    for (const mail of office.mails)
+    for (const mail of context.mails)
       for (const part of [mail.html, mail.text])
         expect(part).toContain('Replies to this mail are not read yet. Answer in Slack or Teams: open your conversation with');
   });
@@ -95,18 +95,20 @@ describe('mails of a case', () => {
   it('never are an internal note, whatever put one there', async () => {
     const number = await world.open();
     await tellByMail(db, number, world.ada);
-    await addNote(world.work, world.max, { number, text: 'The secretary shares passwords.' }, world.said());
-    await work().idle();
-    expect(office.mails).toEqual([]);
-    expect(await db.prisma.delivery.count({ where: { lane: { platform: 'mail' } } })).toBe(0);
+    await addNote(world.services, world.max, { number, text: 'The secretary shares passwords.' }, world.request());
+    await services().idle();
+    expect(context.mails).toEqual([]);
+    expect(await db.prisma.delivery.count({ where: { destination: { platform: 'mail' } } })).toBe(0);
 
     const note = await db.prisma.post.findFirstOrThrow({ where: { kind: 'note' } });
-    const { id: conversationId, laneId } = await db.prisma.conversation.findFirstOrThrow({
-      where: { lane: { platform: 'mail' } },
+    const { id: conversationId, destinationId } = await db.prisma.conversation.findFirstOrThrow({
+      where: { destination: { platform: 'mail' } },
     });
-    await db.prisma.delivery.create({ data: { laneId, conversationId, caseId: note.caseId, postId: note.id, kind: 'post' } });
-    await work().idle();
-    expect(office.mails).toEqual([]);
+    await db.prisma.delivery.create({
+      data: { destinationId, conversationId, caseId: note.caseId, postId: note.id, kind: 'post' },
+    });
+    await services().idle();
+    expect(context.mails).toEqual([]);
     expect((await listDeadLetters(db.pool)).map(({ platform, code }) => [platform, code])).toEqual([['mail', 'note_leak']]);
   });
 });
@@ -115,36 +117,37 @@ describe('a mail that does not go out', () => {
   it('for good is a dead letter that the operator and the advisor see, and the next one goes', async () => {
     const number = await world.open();
     await tellByMail(db, number, world.ada);
-    office.answers.rcpt = 550;
-    await addPost(world.work, world.max, { number, text: 'one' }, world.said());
-    const worker = work();
+    context.answers.rcpt = 550;
+    await addPost(world.services, world.max, { number, text: 'one' }, world.request());
+    const worker = services();
     await worker.idle();
     const letters = await listDeadLetters(db.pool, { caseNumber: number });
     expect(letters).toMatchObject([{ platform: 'mail', channelId: 'ada@plainview.example', code: 'smtp_550', side: 'contact' }]);
-    const viewed = await viewCase(world.work, world.max, number);
+    const viewed = await viewCase(world.services, world.max, number);
     expect(viewed.case.undelivered).toEqual([{ where: "Ada Park's mail", code: 'smtp_550' }]);
 
-    office.answers = {};
-    await addPost(world.work, world.max, { number, text: 'two' }, world.said());
+    context.answers = {};
+    await addPost(world.services, world.max, { number, text: 'two' }, world.request());
     await worker.idle();
-    expect(office.mails.map(({ text }) => text.includes('two'))).toEqual([true]);
+    expect(context.mails.map(({ text }) => text.includes('two'))).toEqual([true]);
   });
 
   it('for now is tried again: refused for now, no server there, the line cut after the last byte', async () => {
     const number = await world.open();
     await tellByMail(db, number, world.ada);
-    await office.stop();
-    await addPost(world.work, world.max, { number, text: 'one' }, world.said());
-    const worker = work();
-    const seen = async () => (await db.prisma.delivery.findFirstOrThrow({ where: { lane: { platform: 'mail' } } })).errorCode;
+    await context.stop();
+    await addPost(world.services, world.max, { number, text: 'one' }, world.request());
+    const worker = services();
+    const seen = async () =>
+      (await db.prisma.delivery.findFirstOrThrow({ where: { destination: { platform: 'mail' } } })).errorCode;
     await expect.poll(seen).toBe('smtp_unreachable');
-    office = await startPostOffice({ port: office.port });
-    office.answers.data = 451;
+    context = await startPostOffice({ port: context.port });
+    context.answers.data = 451;
     await expect.poll(seen).toBe('smtp_451');
-    office.cuts = 1;
-    office.answers = {};
+    context.cuts = 1;
+    context.answers = {};
     await worker.idle();
-    expect(office.mails.map(({ text }) => text.includes('one'))).toEqual([true, true]);
+    expect(context.mails.map(({ text }) => text.includes('one'))).toEqual([true, true]);
     expect(header(0, 'message-id')).toBe(header(1, 'message-id'));
     expect(await listDeadLetters(db.pool)).toEqual([]);
   });
@@ -161,8 +164,8 @@ describe('what an answer of the server means', () => {
     ['the mail is refused for now', { data: 452 }, 'failed', 'smtp_452'],
     ['the sender is refused: an operator can put it right', { from: 553 }, 'failed', 'smtp_553'],
   ])('%s', async (_, answers, kind, code) => {
-    office.answers = answers;
-    const error = await mailTo(office.url)
+    context.answers = answers;
+    const error = await mailTo(context.url)
       .send(target, card, 1)
       .catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(DeliveryError);
@@ -170,13 +173,13 @@ describe('what an answer of the server means', () => {
   });
 
   it('the line is cut after the mail: perhaps it was taken', async () => {
-    office.cuts = 1;
-    await expect(mailTo(office.url).send(target, card, 1)).rejects.toMatchObject({ kind: 'doubt' });
+    context.cuts = 1;
+    await expect(mailTo(context.url).send(target, card, 1)).rejects.toMatchObject({ kind: 'doubt' });
   });
 
   it('an address that is none', async () => {
-    await expect(mailTo(office.url).send({ ...target, channelId: 'ada' }, card, 1)).rejects.toMatchObject({ kind: 'refused' });
-    expect(office.mails).toEqual([]);
+    await expect(mailTo(context.url).send({ ...target, channelId: 'ada' }, card, 1)).rejects.toMatchObject({ kind: 'refused' });
+    expect(context.mails).toEqual([]);
   });
 
   it('the login is refused; the doctor says so, too, without the password', async () => {
@@ -185,9 +188,9 @@ describe('what an answer of the server means', () => {
     const url = asks.url.replace('//', '//bot:wr0ng@');
     await expect(mailTo(url).send(target, card, 1)).rejects.toMatchObject({ kind: 'failed', code: 'smtp_login_refused' });
     const config = readConfig({ SMTP_URL: url, MAIL_FROM: 'x@y.example' }).mail;
-    const said = String(config && (await checkMailServer(config).catch((error: unknown) => error)));
-    expect(said).toContain('cannot be used: smtp_login_refused');
-    expect(said).not.toContain('wr0ng');
+    const request = String(config && (await checkMailServer(config).catch((error: unknown) => error)));
+    expect(request).toContain('cannot be used: smtp_login_refused');
+    expect(request).not.toContain('wr0ng');
     await mailTo(url.replace('wr0ng', 'right')).send(target, { ...card, title: 'Your day' }, 1);
     expect(asks.mails.map(({ headers }) => headers.get('subject'))).toEqual(['Your day']);
   });

@@ -2,7 +2,7 @@
 import type { Database } from '../../src/db/client.ts';
 import type { Conversation } from '../../src/db/generated/client.ts';
 import type { Side } from '../../src/domain/person.ts';
-import { enqueueCard, enqueuePost, ensureLane, openConversation } from '../../src/outbox/enqueue/index.ts';
+import { enqueueCard, enqueuePost, ensureDestination, openConversation } from '../../src/outbox/enqueue/index.ts';
 
 export interface Scene {
   /** a new case. @returns its id */
@@ -10,7 +10,7 @@ export interface Scene {
   /** a conversation of the case with its card on the way */
   place: (caseId: number, channelId: string, side?: Side, workspaceId?: string) => Promise<Conversation>;
   /** a post of the case on its way everywhere. @returns its id */
-  write: (caseId: number, body: string, kind?: 'public' | 'note' | 'event', exceptLaneId?: number) => Promise<number>;
+  write: (caseId: number, body: string, kind?: 'public' | 'note' | 'event', exceptDestinationId?: number) => Promise<number>;
 }
 
 export async function makeScene({ prisma }: Database): Promise<Scene> {
@@ -28,16 +28,16 @@ export async function makeScene({ prisma }: Database): Promise<Scene> {
     },
     place: (caseId, channelId, side = 'contact', workspaceId = 'T1') =>
       prisma.$transaction(async (tx) => {
-        const laneId = await ensureLane(tx, 'slack', workspaceId, channelId);
-        const conversation = await openConversation(tx, { caseId, laneId, side });
+        const destinationId = await ensureDestination(tx, 'slack', workspaceId, channelId);
+        const conversation = await openConversation(tx, { caseId, destinationId, side });
         await enqueueCard(tx, conversation);
         return conversation;
       }),
-    write: (caseId, body, kind = 'public', exceptLaneId) =>
+    write: (caseId, body, kind = 'public', exceptDestinationId) =>
       prisma.$transaction(async (tx) => {
         await tx.$queryRaw`select 1 from "case" where id = ${caseId} for no key update`;
         const post = await tx.post.create({ data: { caseId, kind, body, authorName: 'Ada Park', createdAt: at } });
-        await enqueuePost(tx, post, { exceptLaneId });
+        await enqueuePost(tx, post, { exceptDestinationId });
         return post.id;
       }),
   };

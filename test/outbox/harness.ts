@@ -4,7 +4,7 @@ import type { Card } from '../../src/cards/elements.ts';
 import type { Database } from '../../src/db/client.ts';
 import { createLog } from '../../src/server/log.ts';
 import { startWorker, type Worker, type WorkerOptions } from '../../src/outbox/worker.ts';
-import { DeliveryError, type Courier, type PaceLimit, type Target } from '../../src/ports.ts';
+import { DeliveryError, type Transport, type PaceLimit, type Target } from '../../src/ports.ts';
 
 export interface Message {
   id: string;
@@ -24,7 +24,7 @@ export interface Call {
   at: number;
 }
 
-export class Platform implements Courier {
+export class Platform implements Transport {
   readonly messages: Message[] = [];
   readonly calls: Call[] = [];
   /** runs before each call has its effect; what it throws is the answer */
@@ -58,7 +58,7 @@ export class Platform implements Courier {
     });
   }
 
-  async find(target: Target, deliveryId: number): ReturnType<Courier['find']> {
+  async find(target: Target, deliveryId: number): ReturnType<Transport['find']> {
     await this.act('find', target, undefined, () => undefined);
     if (!this.canLook) return 'unknown';
     const externalId = this.messages.find((message) => message.deliveryId === deliveryId)?.id;
@@ -88,10 +88,10 @@ export const impatient = { first: 1, cap: 5, doubt: 1 };
 const running: Worker[] = [];
 
 /** Starts a worker that the end of the test stops. */
-export function startTestWorker(db: Database, platform: Courier, options: Partial<WorkerOptions> = {}): Worker {
+export function startTestWorker(db: Database, platform: Transport, options: Partial<WorkerOptions> = {}): Worker {
   const worker = startWorker({
     pool: db.pool,
-    couriers: { slack: platform },
+    transports: { slack: platform },
     view: (id) => showBody(db, id),
     log: createLog('silent'),
     backoff: impatient,

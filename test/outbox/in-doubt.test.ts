@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Database } from '../../src/db/client.ts';
 import { refreshCards, withdrawPost } from '../../src/outbox/enqueue/index.ts';
-import { settle } from '../../src/outbox/confirm-delivery.ts';
+import { confirmDelivery } from '../../src/outbox/confirm-delivery.ts';
 import { DeliveryError } from '../../src/ports.ts';
 import { freshDatabase } from '../database.ts';
 import { makeScene, type Scene } from './fixtures.ts';
@@ -134,7 +134,7 @@ test('our own message came back before the answer was missed: it needs no look-u
   platform.after = async ({ method }) => {
     const message = platform.messages.at(-1);
     if (method !== 'send' || !message) return;
-    await settle(db.pool, message.deliveryId, message.id);
+    await confirmDelivery(db.pool, message.deliveryId, message.id);
     throw new DeliveryError('doubt', 'no_answer');
   };
   const caseId = await scene.openCase();
@@ -150,10 +150,10 @@ test('an echo proves the first message only, and nothing that was never begun', 
   const platform = new Platform();
   await scene.place(await scene.openCase(), 'C1');
   const [unsent] = await db.prisma.delivery.findMany();
-  await settle(db.pool, unsent?.id ?? 0, 'forged');
+  await confirmDelivery(db.pool, unsent?.id ?? 0, 'forged');
   await startTestWorker(db, platform).idle();
-  await settle(db.pool, unsent?.id ?? 0, 'another');
-  await settle(db.pool, 987_654, 'unknown');
+  await confirmDelivery(db.pool, unsent?.id ?? 0, 'another');
+  await confirmDelivery(db.pool, 987_654, 'unknown');
   expect(await db.prisma.delivery.findMany()).toMatchObject([{ externalId: 'C1-1', state: 'sent' }]);
   expect(await db.prisma.conversation.findMany()).toMatchObject([{ threadRef: 'C1-1' }]);
 });
@@ -167,7 +167,7 @@ test('an echo brings back a dead letter that was only in doubt', async () => {
   await worker.idle();
   const [dead] = await db.prisma.delivery.findMany();
   expect(dead).toMatchObject({ state: 'dead', errorCode: 'ETIMEDOUT' });
-  await settle(db.pool, dead?.id ?? 0, platform.messages[0]?.id ?? '');
+  await confirmDelivery(db.pool, dead?.id ?? 0, platform.messages[0]?.id ?? '');
   await worker.idle();
   expect(await db.prisma.delivery.findMany()).toMatchObject([{ state: 'sent', externalId: 'C1-1', errorCode: null }]);
   expect(methods(platform)).toEqual(['send']);

@@ -4,7 +4,7 @@ import pg from 'pg';
 import type { Card } from '../../src/cards/elements.ts';
 import { createLog } from '../../src/server/log.ts';
 import { startWorker } from '../../src/outbox/worker.ts';
-import type { Courier, Found } from '../../src/ports.ts';
+import type { Transport, Found } from '../../src/ports.ts';
 import { DeliveryError } from '../../src/ports.ts';
 
 const [databaseUrl, platformUrl = '', sight] = process.argv.slice(2);
@@ -29,7 +29,7 @@ const lookFor = async (deliveryId: number): Promise<Found> => {
 };
 
 const neverAsked = (): Promise<never> => Promise.reject(new DeliveryError('refused', 'not_in_this_test'));
-const courier: Courier = {
+const transport: Transport = {
   send: async ({ channelId, threadRef }, card, deliveryId) =>
     (await ask('/send', { channelId, threadRef, text: card.summary, deliveryId })) ?? '',
   find: (_target, deliveryId) => (sight === 'look' ? lookFor(deliveryId) : Promise.resolve('unknown')),
@@ -46,7 +46,7 @@ const view = async (deliveryId: number): Promise<{ card: Card }> => {
 process.on('message', () => {
   startWorker({
     pool,
-    couriers: { slack: courier },
+    transports: { slack: transport },
     view,
     log: createLog('error'),
     leaseMs: 400,

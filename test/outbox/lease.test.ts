@@ -1,10 +1,10 @@
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Database } from '../../src/db/client.ts';
-import { claimLanes, LeaseLost, releaseLane, renewLeases } from '../../src/outbox/lease.ts';
-import { recordDead, recordDelivered, recordPostponed, takeOldest } from '../../src/outbox/record.ts';
+import { claimDestinations, LeaseLost, releaseDestination, renewLeases } from '../../src/outbox/lease.ts';
+import { recordDead, recordDelivered, recordPostponed, claimOldest } from '../../src/outbox/record.ts';
 import { Pauses } from '../../src/outbox/pauses.ts';
-import { takeTurn } from '../../src/outbox/drain-destination.ts';
+import { drainDestination } from '../../src/outbox/drain-destination.ts';
 import { createLog } from '../../src/server/log.ts';
 import { freshDatabase } from '../database.ts';
 import { makeScene, type Scene } from './fixtures.ts';
@@ -19,7 +19,7 @@ beforeAll(async () => {
 afterAll(() => db.close());
 clearAfterEach(() => db);
 
-const claim = (count = 10, after = 0) => claimLanes(db.pool, { after, count, leaseMs: 60_000, platforms: ['slack'] });
+const claim = (count = 10, after = 0) => claimDestinations(db.pool, { after, count, leaseMs: 60_000, platforms: ['slack'] });
 const expire = () => db.pool.query(`update lane set lease_until = now() - interval '1 s'`);
 
 test('a lane is claimed by one at a time, and again when the lease has run out', async () => {
@@ -46,7 +46,7 @@ test('a lane that was given back is not renewed, although its turn has not quite
   await scene.place(await scene.openCase(), 'C1');
   const [lease] = await claim();
   if (!lease) throw new Error('There was something to claim');
-  await releaseLane(db.pool, lease);
+  await releaseDestination(db.pool, lease);
   await renewLeases(db.pool, [lease], 60_000);
   expect(await claim()).toHaveLength(1);
 });
@@ -54,19 +54,19 @@ test('a lane that was given back is not renewed, although its turn has not quite
 test('a worker that was taken for dead writes nothing', async () => {
   await scene.place(await scene.openCase(), 'C1');
   const [slow] = await claim();
-  const taken = slow && (await takeOldest(db.pool, slow));
-  if (!taken) throw new Error('There was something to take');
+  const claimed = slow && (await claimOldest(db.pool, slow));
+  if (!claimed) throw new Error('There was something to take');
   await expire();
   const [other] = await claim();
   const before = await db.prisma.delivery.findMany();
   const failure = { code: 'x', externalId: null, doubtful: false };
-  await expect(recordDelivered(db.pool, slow, taken, 'slow')).rejects.toThrow(LeaseLost);
-  await expect(recordPostponed(db.pool, slow, taken, failure, { waitMs: 9_000, counts: true })).rejects.toThrow(LeaseLost);
-  await expect(recordDead(db.pool, slow, taken, failure)).rejects.toThrow(LeaseLost);
-  await expect(takeOldest(db.pool, slow)).rejects.toThrow(LeaseLost);
+  await expect(recordDelivered(db.pool, slow, claimed, 'slow')).rejects.toThrow(LeaseLost);
+  await expect(recordPostponed(db.pool, slow, claimed, failure, { waitMs: 9_000, counts: true })).rejects.toThrow(LeaseLost);
+  await expect(recordDead(db.pool, slow, claimed, failure)).rejects.toThrow(LeaseLost);
+  await expect(claimOldest(db.pool, slow)).rejects.toThrow(LeaseLost);
   expect(await db.prisma.delivery.findMany()).toEqual(before);
   expect(await db.prisma.conversation.findMany()).toMatchObject([{ threadRef: null }]);
-  expect(other && (await takeOldest(db.pool, other))?.doubtSince).toEqual(before[0]?.startedAt);
+  expect(other && (await claimOldest(db.pool, other))?.doubtSince).toEqual(before[0]?.startedAt);
 });
 
 test('what a lost worker was sending, the next one finds; the lost one goes on with other lanes', async () => {
@@ -96,21 +96,21 @@ test('a slow call keeps its lease: nobody else sends meanwhile', async () => {
   platform.before = () => until(async () => (await leaseEnds()).size >= renewals);
   const seen = new Set<number>();
   const leaseEnds = async () => {
-    const [lane] = await db.prisma.lane.findMany();
-    return lane?.leaseUntil ? seen.add(lane.leaseUntil.getTime()) : seen;
+    const [destination] = await db.prisma.destination.findMany();
+    return destination?.leaseUntil ? seen.add(destination.leaseUntil.getTime()) : seen;
   };
   const workers = [1, 2].map(() => startTestWorker(db, platform, { leaseMs, pollMs: 10 }));
   await workers[0]?.idle();
   expect(platform.calls.map(({ method }) => method)).toEqual(['send']);
-  expect(await db.prisma.lane.findMany()).toMatchObject([{ fence: 1 }]);
+  expect(await db.prisma.destination.findMany()).toMatchObject([{ fence: 1 }]);
 });
 
 test('no call begins that could outlive the lease', async () => {
   await scene.place(await scene.openCase(), 'C1');
   const platform = new Platform();
-  const office = {
+  const context = {
     pool: db.pool,
-    couriers: { slack: platform },
+    transports: { slack: platform },
     view: (id: number) => showBody(db, id),
     log: createLog('silent'),
     observe: () => undefined,
@@ -125,9 +125,9 @@ test('no call begins that could outlive the lease', async () => {
   };
   const [lease] = await claim();
   if (!lease) throw new Error('There was something to claim');
-  await expect(takeTurn(office, { ...lease, safeUntil: performance.now() + 14_000 })).rejects.toThrow(LeaseLost);
+  await expect(drainDestination(context, { ...lease, safeUntil: performance.now() + 14_000 })).rejects.toThrow(LeaseLost);
   expect(platform.calls).toEqual([]);
-  await takeTurn(office, lease);
+  await drainDestination(context, lease);
   expect(platform.texts('C1')).toEqual(['card: Grades']);
 });
 
@@ -138,7 +138,7 @@ test('claiming goes round: after the last lane that was claimed', async () => {
     const leases = await claim(2, after);
     if (leases.length === 0) break;
     claimed.push(...leases.map(({ channelId }) => channelId));
-    after = leases.at(-1)?.laneId ?? 0;
+    after = leases.at(-1)?.destinationId ?? 0;
   }
   expect(claimed).toEqual(['C1', 'C2', 'C3', 'C4', 'C5', 'C6']);
 });
@@ -153,9 +153,9 @@ test('a claim costs what it takes, however many lanes and deliveries wait', asyn
   const pool = new pg.Pool({ connectionString: db.url, max: 1 });
   const touched = async (after: number) => {
     const before = await rowsRead(pool);
-    const leases = await claimLanes(pool, { after, count: 20, leaseMs: 60_000, platforms: ['slack'] });
+    const leases = await claimDestinations(pool, { after, count: 20, leaseMs: 60_000, platforms: ['slack'] });
     expect(leases).toHaveLength(20);
-    return { read: (await rowsRead(pool)) - before, last: leases.at(-1)?.laneId ?? 0 };
+    return { read: (await rowsRead(pool)) - before, last: leases.at(-1)?.destinationId ?? 0 };
   };
   const first = await touched(0);
   const second = await touched(first.last);

@@ -65,7 +65,7 @@ test('the whole pause is in the database before the lane is given back', async (
     throw new DeliveryError('limited', 'ratelimited', 60_000);
   };
   const worker = startTestWorker(db, platform, { concurrency: 1 });
-  await hold(async () => (await db.prisma.lane.count({ where: { leaseUntil: null, attempts: 0, fence: { gt: 0 } } })) > 0);
+  await hold(async () => (await db.prisma.destination.count({ where: { leaseUntil: null, attempts: 0, fence: { gt: 0 } } })) > 0);
   await worker.stop();
   const { rows } = await db.pool.query<{ rests: boolean }>(`select next_at > now() + interval '50 s' as rests from lane`);
   expect(rows).toEqual([{ rests: true }, { rests: true }]);

@@ -68,6 +68,6 @@ test('lanes with low ids do not starve the others', async () => {
   for (let post = 0; post < 120; post++) await scene.write(busy, 'more');
   await scene.place(await scene.openCase(), 'C1');
   await startTestWorker(db, platform, { concurrency: 1 }).idle();
-  const turn = platform.messages.findIndex(({ channelId }) => channelId === 'C1');
-  expect(turn).toBe(50);
+  const context = platform.messages.findIndex(({ channelId }) => channelId === 'C1');
+  expect(context).toBe(50);
 });

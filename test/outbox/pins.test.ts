@@ -53,10 +53,10 @@ class Board extends Platform {
   }
 }
 
-function start(couriers: PinnerOptions['couriers'], options: Partial<PinnerOptions> = {}): Pinner {
+function start(transports: PinnerOptions['transports'], options: Partial<PinnerOptions> = {}): Pinner {
   const pinner = startPinner({
     pool: db.pool,
-    couriers,
+    transports,
     log: createLog('silent'),
     pollMs: 10,
     backoff: { first: 1, cap: 1 },
@@ -76,12 +76,22 @@ async function stand(
   }: { workspaceId?: string; platform?: PlatformName; gone?: boolean } = {},
 ): Promise<number> {
   const place = { platform, workspaceId, channelId };
-  const lane = await db.prisma.lane.create({ data: place });
+  const destination = await db.prisma.destination.create({ data: place });
   const channel = await db.prisma.channel.create({ data: { ...place, purposes: ['notices'] } });
   const threadRef = `${channelId}-1`;
-  const banner = await db.prisma.banner.create({ data: { noticeId, channelId: channel.id, laneId: lane.id, threadRef } });
+  const banner = await db.prisma.banner.create({
+    data: { noticeId, channelId: channel.id, destinationId: destination.id, threadRef },
+  });
   await db.prisma.delivery.create({
-    data: { laneId: lane.id, bannerId: banner.id, kind: 'banner', state: 'sent', done: 1, externalId: threadRef, gone },
+    data: {
+      destinationId: destination.id,
+      bannerId: banner.id,
+      kind: 'banner',
+      state: 'sent',
+      done: 1,
+      externalId: threadRef,
+      gone,
+    },
   });
   return banner.id;
 }
@@ -154,10 +164,10 @@ test('a limit rests the pins of that workspace and no message', async () => {
   };
   start({ slack: board });
   await until(async () => (await db.prisma.banner.count({ where: { pinned: true } })) === 1);
-  const { rows } = await db.pool.query<{ resting: number; lanes: number }>(`
+  const { rows } = await db.pool.query<{ resting: number; destinations: number }>(`
     select count(*) filter (where pin_at > now() + interval '500 s')::int as resting, (select count(*)::int from lane where next_at > now()) as lanes
     from banner`);
-  expect(rows).toEqual([{ resting: 30, lanes: 0 }]);
+  expect(rows).toEqual([{ resting: 30, destinations: 0 }]);
   expect(board.asked.filter((call) => call.includes('C')).length).toBeLessThanOrEqual(20); // those that were under way
 });
 

@@ -102,9 +102,9 @@ test('a delivery that shows nothing is settled without a call', async () => {
 test('a note that stands in a contact’s lane by mistake is not sent', async () => {
   const platform = new Platform();
   const caseId = await scene.openCase();
-  const { id: conversationId, laneId } = await scene.place(caseId, 'C1');
+  const { id: conversationId, destinationId } = await scene.place(caseId, 'C1');
   const postId = await scene.write(caseId, 'secret', 'note');
-  await db.prisma.delivery.create({ data: { laneId, conversationId, caseId, postId, kind: 'post' } });
+  await db.prisma.delivery.create({ data: { destinationId, conversationId, caseId, postId, kind: 'post' } });
   await startTestWorker(db, platform).idle();
   expect(platform.texts('C1')).toEqual(['card: Grades']);
   expect(await db.prisma.delivery.findMany({ where: { postId } })).toMatchObject([{ state: 'dead', errorCode: 'note_leak' }]);
@@ -187,7 +187,7 @@ test('what cannot be drawn is tried again, and holds its lane up only for a whil
 test('a platform that is not set up here is left to those who have it', async () => {
   const caseId = await scene.openCase();
   await scene.place(caseId, 'C1');
-  const worker = startTestWorker(db, new Platform(), { couriers: { teams: new Platform() } });
+  const worker = startTestWorker(db, new Platform(), { transports: { teams: new Platform() } });
   await worker.idle();
   expect(await states()).toEqual(['pending']);
 });
@@ -207,7 +207,7 @@ test('stopping finishes what is in flight, begins nothing, and gives the lanes b
   await stopped;
   expect(platform.texts('C1')).toEqual(['card: Grades']);
   expect(await states()).toEqual(['sent', 'pending']);
-  expect(await db.prisma.lane.findMany()).toMatchObject([{ leaseUntil: null }]);
+  expect(await db.prisma.destination.findMany()).toMatchObject([{ leaseUntil: null }]);
 });
 
 test('work is heard of at once, and found by looking when the connection that listens is gone', async () => {

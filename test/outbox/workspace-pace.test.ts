@@ -12,19 +12,19 @@ const limits = [
 ] as const;
 
 /** Lets so many lanes call as soon as they may, each `lateMs` after its turn. @returns when they called, and how often they asked */
-function callAll(lanes: number, lateMs = 0): { times: number[]; asked: number } {
+function callAll(destinations: number, lateMs = 0): { times: number[]; asked: number } {
   const pace = new WorkspacePace(limits);
   const times: number[] = [];
   let asked = 0;
-  const due = Array.from({ length: lanes }, (_, lane) => ({ lane, at: 0 }));
+  const due = Array.from({ length: destinations }, (_, destination) => ({ destination, at: 0 }));
   for (let next = due.shift(); next; next = due.sort((a, b) => a.at - b.at).shift()) {
     asked += 1;
-    const waitMs = pace.waitMs('T1', 'send', next.lane, next.at);
+    const waitMs = pace.waitMs('T1', 'send', next.destination, next.at);
     if (waitMs > 0) {
-      due.push({ lane: next.lane, at: next.at + waitMs + ((next.lane * 7) % 5) * lateMs });
+      due.push({ destination: next.destination, at: next.at + waitMs + ((next.destination * 7) % 5) * lateMs });
       continue;
     }
-    pace.spend('T1', 'send', next.at, next.lane);
+    pace.spend('T1', 'send', next.at, next.destination);
     times.push(next.at);
   }
   return { times, asked };
@@ -84,7 +84,9 @@ describe('the worker', () => {
     await scene.place(await scene.openCase(), 'C9');
     await scene.place(await scene.openCase(), 'C1', 'contact', 'T2');
     await until(() => platform.made('send').length === 6 && platform.made('update').length === 2);
-    await until(async () => (await db.prisma.lane.count({ where: { nextAt: { gt: new Date(Date.now() + 50_000) } } })) === 2);
+    await until(
+      async () => (await db.prisma.destination.count({ where: { nextAt: { gt: new Date(Date.now() + 50_000) } } })) === 2,
+    );
     expect(await db.prisma.delivery.count({ where: { state: 'pending', attempts: 0, errorCode: null } })).toBe(2);
   });
 
@@ -99,7 +101,9 @@ describe('the worker', () => {
     );
     await db.pool.query(`update delivery set state = 'sending', started_at = now() where id = (select max(id) from delivery)`);
     startTestWorker(db, platform, { pace: undefined });
-    await until(async () => (await db.prisma.lane.count({ where: { nextAt: { gt: new Date(Date.now() + 40_000) } } })) === 2);
+    await until(
+      async () => (await db.prisma.destination.count({ where: { nextAt: { gt: new Date(Date.now() + 40_000) } } })) === 2,
+    );
     expect(platform.made('update')).toEqual([]);
   });
 });

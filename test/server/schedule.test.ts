@@ -6,53 +6,53 @@ import { createLog } from '../../src/server/log.ts';
 import type { Job } from '../../src/server/schedule.ts';
 import { jobs, runTick, startSchedule } from '../../src/server/schedule.ts';
 import { cleanUp } from '../../src/usecases/clock/clean-up.ts';
-import type { Work } from '../../src/usecases/context.ts';
+import type { Services } from '../../src/usecases/context.ts';
 import { freshDatabase } from '../database.ts';
 
 const log = createLog('silent');
 const day = 24 * 60 * 60 * 1000;
 const now = new Date('2026-11-24T03:17:00Z');
 let db: Database;
-let work: Work;
+let services: Services;
 
 beforeAll(async () => {
   db = await freshDatabase();
-  work = { db, clock: { now: () => now }, settings: defaultSettings, rosters: {}, mail: false };
+  services = { db, clock: { now: () => now }, settings: defaultSettings, userDirectories: {}, mail: false };
 });
 afterAll(() => db.close());
 
 test('every job has a name of its own and an expression that node-cron takes', async () => {
   expect(new Set(jobs.map(({ name }) => name)).size).toBe(jobs.length);
   for (const { expression } of jobs) expect(validate(expression)).toBe(true);
-  await startSchedule(work, log)();
+  await startSchedule(services, log)();
 });
 
 test('of many replicas one does the work of a tick; the next tick is another', async () => {
   const done: number[] = [];
   const job: Job = { name: 'test', expression: '* * * * *', run: async () => ({ n: done.push(1) }) };
-  await Promise.all([0, 200, 40_000].map((late) => runTick(work, log, job, new Date(now.getTime() + late))));
+  await Promise.all([0, 200, 40_000].map((late) => runTick(services, log, job, new Date(now.getTime() + late))));
   expect(done).toHaveLength(1);
-  await runTick(work, log, job, new Date(now.getTime() + 60_000));
+  await runTick(services, log, job, new Date(now.getTime() + 60_000));
   expect(done).toHaveLength(2);
 });
 
 test('a job that fails does not end the process', async () => {
   const job: Job = { name: 'fails', expression: '* * * * *', run: () => Promise.reject(new Error('x')) };
-  await expect(runTick(work, log, job, now)).resolves.toBeUndefined();
+  await expect(runTick(services, log, job, now)).resolves.toBeUndefined();
 });
 
 test('the nightly clean-up keeps a week of receipts and drafts', async () => {
-  await db.prisma.receipt.deleteMany();
+  await db.prisma.idempotencyKey.deleteMany();
   const author = await db.prisma.person.create({ data: { email: 'max@campus.example', name: 'Max', kind: 'advisor' } });
   for (const [name, age] of [
     ['old', 7 * day + 1],
     ['young', 7 * day - 1],
   ] as const) {
     const at = new Date(now.getTime() - age);
-    await db.prisma.receipt.create({ data: { key: name, at } });
+    await db.prisma.idempotencyKey.create({ data: { key: name, at } });
     await db.prisma.draft.create({ data: { text: name, personId: author.id, createdAt: at } });
   }
-  expect(await cleanUp(work)).toEqual({ receipts: 1, drafts: 1 });
-  expect(await db.prisma.receipt.findMany({ select: { key: true } })).toEqual([{ key: 'young' }]);
+  expect(await cleanUp(services)).toEqual({ receipts: 1, drafts: 1 });
+  expect(await db.prisma.idempotencyKey.findMany({ select: { key: true } })).toEqual([{ key: 'young' }]);
   expect(await db.prisma.draft.findMany({ select: { text: true } })).toEqual([{ text: 'young' }]);
 });

@@ -1,18 +1,18 @@
 import { expect, test } from 'vitest';
 import { createLog } from '../../src/server/log.ts';
-import { Unwinder } from '../../src/server/shutdown.ts';
+import { Shutdown } from '../../src/server/shutdown.ts';
 
 test('parts stop in the opposite order, once, whatever one of them does', async () => {
   const stopped: string[] = [];
-  const unwinder = new Unwinder(createLog('silent'));
+  const shutdown = new Shutdown(createLog('silent'));
   const part = (name: string, end: () => Promise<void>) =>
-    unwinder.push(name, 10, () => {
+    shutdown.push(name, 10, () => {
       stopped.push(name);
       return end();
     });
   part('database', () => Promise.resolve());
   part('fails', () => Promise.reject(new Error('x')));
   part('hangs', () => new Promise<void>(() => undefined));
-  await Promise.all([unwinder.run(), unwinder.run()]);
+  await Promise.all([shutdown.run(), shutdown.run()]);
   expect(stopped).toEqual(['hangs', 'fails', 'database']);
 });

@@ -7,7 +7,7 @@ import path from 'node:path';
 import { strFromU8, unzipSync } from 'fflate';
 import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
 import { PackRefusal, packTeams } from '../../manifests/teams/pack.ts';
-import { words } from '../../src/chat/registry.ts';
+import { commands as knownCommands } from '../../src/chat/registry.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const read = (name: string) => readFileSync(path.join(root, 'manifests/teams', name));
@@ -62,7 +62,7 @@ describe('the manifest is what the bot does', () => {
   });
 
   it('offers no word that the bot does not know', () => {
-    const known = ['help', ...words.map(({ word }) => word)];
+    const known = ['help', ...knownCommands.map(({ name }) => name)];
     expect(commands.map(({ title }) => title).filter((title) => !known.includes(title))).toEqual([]);
   });
 
@@ -190,11 +190,11 @@ describe('npm run pack:teams', () => {
     ['--app-id "x" is not the id of an app', ['--app-id', 'x', '--url', url]],
     ["Unknown option '--apid'", ['--apid', appId]],
     ["Option '--url' argument is ambiguous", ['--url', '--app-id']],
-  ])('%s: one line, nothing written', (said, args) => {
+  ])('%s: one line, nothing written', (request, args) => {
     const { status, stdout, stderr } = pack(...args);
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
     expect(stderr).toMatch(/^.+\n$/);
-    expect(stderr).toContain(said);
+    expect(stderr).toContain(request);
     expect(existsSync(out)).toBe(false);
   });
 });

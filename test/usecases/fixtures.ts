@@ -4,13 +4,13 @@ import { defaultSettings } from '../../src/domain/settings.ts';
 import type { Advisor, Contact, ContactType } from '../../src/domain/person.ts';
 import type { Profile } from '../../src/ports.ts';
 import { openCase } from '../../src/usecases/cases/open-case.ts';
-import type { Said, Work } from '../../src/usecases/context.ts';
+import type { RequestContext, Services } from '../../src/usecases/context.ts';
 
 export const vendor = 'T0CAMPUS';
 export const plainviewSpace = 'T0PLAIN';
 
 export interface World {
-  work: Work;
+  services: Services;
   at: { now: Date };
   profiles: Map<string, Profile>;
   ada: Contact;
@@ -20,7 +20,7 @@ export interface World {
   max: Advisor;
   tia: Advisor;
   /** a Said nobody has said before */
-  said: (origin?: Said['origin']) => Said & { platform: 'slack' };
+  request: (origin?: RequestContext['origin']) => RequestContext & { platform: 'slack' };
   /** opens a case of Ada's in her direct conversation and tells its number */
   open: (over?: Record<string, unknown>) => Promise<number>;
 }
@@ -28,11 +28,11 @@ export interface World {
 export async function makeWorld(db: Database): Promise<World> {
   const at = { now: new Date('2026-11-02T15:00:00Z') };
   const profiles = new Map<string, Profile>();
-  const work: Work = {
+  const services: Services = {
     db,
     clock: { now: () => at.now },
     settings: defaultSettings,
-    rosters: {
+    userDirectories: {
       slack: {
         profile: async (workspaceId, userId) => {
           const profile = profiles.get(`${workspaceId}/${userId}`);
@@ -73,9 +73,9 @@ export async function makeWorld(db: Database): Promise<World> {
   };
   const ada = await contact('Ada Park', 'ada@plainview.example', plainview.id, 'support');
   let receipts = 0;
-  const said: World['said'] = (origin) => ({ receipt: `slack:Ev${++receipts}`, platform: 'slack', origin });
+  const request: World['request'] = (origin) => ({ idempotencyKey: `slack:Ev${++receipts}`, platform: 'slack', origin });
   return {
-    work,
+    services,
     at,
     profiles,
     ada,
@@ -84,14 +84,14 @@ export async function makeWorld(db: Database): Promise<World> {
     rosa: await contact('Rosa Lind', 'rosa@rivertown.example', rivertown.id, 'support'),
     max: await advisor('Max Reyes', 'max@campus.example'),
     tia: await advisor('Tia Holm', 'tia@campus.example'),
-    said,
+    request,
     open: async (over = {}) => {
       const outcome = await openCase(
-        work,
+        services,
         ada,
         { ...newCase, ...over },
         { workspaceId: plainviewSpace, directChannel: 'D0ADA' },
-        said(),
+        request(),
       );
       if (outcome === 'repeat') throw new Error('a fresh receipt was taken for a repeat');
       return outcome.number;

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Database } from '../../src/db/client.ts';
 import { addPost } from '../../src/usecases/cases/add-post.ts';
-import { answerTo, forgetAgain, once } from '../../src/usecases/idempotency.ts';
+import { answerTo, forgetFingerprint, once } from '../../src/usecases/idempotency.ts';
 import { freshDatabase } from '../database.ts';
 import { makeWorld, type World } from './fixtures.ts';
 
@@ -24,8 +24,13 @@ async function conversation() {
   const key = `teams:${conversations++}`;
   return {
     key,
-    yes: (ms: number, said = world.said()) =>
-      addPost(world.work, world.ada, { number, text: 'yes' }, { ...said, platform: 'teams', again: { key, at: at(ms) } }),
+    yes: (ms: number, request = world.request()) =>
+      addPost(
+        world.services,
+        world.ada,
+        { number, text: 'yes' },
+        { ...request, platform: 'teams', fingerprint: { key, at: at(ms) } },
+      ),
     posts: () => db.prisma.post.count({ where: { case: { number }, body: 'yes' } }),
   };
 }
@@ -51,7 +56,7 @@ describe('the same words under another id', () => {
   it('count at any time when the first were answered in time', async () => {
     const { key, yes, posts } = await conversation();
     await yes(0);
-    await forgetAgain(world.work, { key, at: at(0) });
+    await forgetFingerprint(world.services, { key, at: at(0) });
     await yes(15_000);
     expect(await posts()).toBe(2);
   });
@@ -60,7 +65,7 @@ describe('the same words under another id', () => {
     const { key, yes, posts } = await conversation();
     await yes(0);
     await yes(5_000);
-    await forgetAgain(world.work, { key, at: at(0) });
+    await forgetFingerprint(world.services, { key, at: at(0) });
     expect(await yes(20_000)).toBe('repeat');
     expect(await posts()).toBe(2);
   });
@@ -80,14 +85,19 @@ describe('the same words under another id', () => {
     await one.yes(ms);
     await one.yes(0);
     await answered.yes(ms);
-    await forgetAgain(world.work, { key: answered.key, at: at(ms) });
+    await forgetFingerprint(world.services, { key: answered.key, at: at(ms) });
     await answered.yes(0);
     expect([await one.posts(), await answered.posts()]).toEqual([count, count]);
   });
 
   it('what had no effect is no first time', async () => {
     const { key, yes, posts } = await conversation();
-    const nothing = addPost(world.work, world.ada, { number: 1, text: 'yes' }, { ...world.said(), again: { key, at: at(0) } });
+    const nothing = addPost(
+      world.services,
+      world.ada,
+      { number: 1, text: 'yes' },
+      { ...world.request(), fingerprint: { key, at: at(0) } },
+    );
     await expect(nothing).rejects.toMatchObject({ code: 'unknown-case' });
     await yes(15_000);
     expect(await posts()).toBe(1);
@@ -102,10 +112,10 @@ describe('the same words under another id', () => {
 
   it('under the same id they are a repeat at any time, also all at once', async () => {
     const { yes, posts } = await conversation();
-    const said = world.said();
-    const outcomes = await Promise.all([0, 0, 1, 20_000].map((ms) => yes(ms, said)));
+    const request = world.request();
+    const outcomes = await Promise.all([0, 0, 1, 20_000].map((ms) => yes(ms, request)));
     expect(outcomes.filter((outcome) => outcome !== 'repeat')).toHaveLength(1);
-    expect(await yes(500_000, said)).toBe('repeat');
+    expect(await yes(500_000, request)).toBe('repeat');
     expect(await posts()).toBe(1);
   });
 
@@ -119,12 +129,12 @@ describe('the same words under another id', () => {
 
 describe('an answer', () => {
   it('is given once, and again to whom was answered in time', async () => {
-    const { work } = world;
-    const again = (ms: number) => ({ key: answerTo('teams:words'), at: at(ms) });
-    expect(await once(work, 'first', again(0))).toBe(true);
-    expect(await once(work, 'first', again(0))).toBe(false);
-    expect(await once(work, 'second', again(15_000))).toBe(false);
-    await forgetAgain(work, { key: 'teams:words', at: at(0) });
-    expect(await once(work, 'third', again(16_000))).toBe(true);
+    const { services } = world;
+    const fingerprint = (ms: number) => ({ key: answerTo('teams:words'), at: at(ms) });
+    expect(await once(services, 'first', fingerprint(0))).toBe(true);
+    expect(await once(services, 'first', fingerprint(0))).toBe(false);
+    expect(await once(services, 'second', fingerprint(15_000))).toBe(false);
+    await forgetFingerprint(services, { key: 'teams:words', at: at(0) });
+    expect(await once(services, 'third', fingerprint(16_000))).toBe(true);
   });
 });

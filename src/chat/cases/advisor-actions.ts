@@ -1,30 +1,30 @@
 // What an advisor does to a case by one press: claim it, tick the expected phone call.
 import { formatNumber } from '../../domain/case-number.ts';
 import { claimCase } from '../../usecases/cases/claim-case.ts';
-import { tickPhoneCall } from '../../usecases/cases/confirm-phone-call.ts';
+import { confirmPhoneCall } from '../../usecases/cases/confirm-phone-call.ts';
 import { asAdvisor } from './advisor-commands.ts';
 import { advisorsOnly, type Capability } from '../capability.ts';
 import { carriedNumber, caseArgument } from '../case-argument.ts';
-import { tell } from '../replies.ts';
+import { reply } from '../replies.ts';
 
 export const claim: Capability = {
-  words: [
+  commands: [
     {
-      word: 'claim',
+      name: 'claim',
       usage: 'CB-123',
-      does: 'take a case',
-      for: advisorsOnly,
-      say: async (turn, rest) => {
+      description: 'take a case',
+      availableTo: advisorsOnly,
+      run: async (context, rest) => {
         const { number } = caseArgument(rest, 'claim');
-        await claimCase(turn.work, asAdvisor(turn), number, turn.said);
-        return tell(`${formatNumber(number)} is yours.`);
+        await claimCase(context.services, asAdvisor(context), number, context.request);
+        return reply(`${formatNumber(number)} is yours.`);
       },
     },
   ],
-  presses: {
+  actions: {
     claim: {
-      press: async (turn, value) => {
-        await claimCase(turn.work, asAdvisor(turn), carriedNumber(value), turn.said);
+      run: async (context, value) => {
+        await claimCase(context.services, asAdvisor(context), carriedNumber(value), context.request);
         return { kind: 'nothing' };
       },
     },
@@ -32,10 +32,10 @@ export const claim: Capability = {
 };
 
 export const phoneCall: Capability = {
-  presses: {
+  actions: {
     'tick-phone-call': {
-      press: async (turn, value) => {
-        await tickPhoneCall(turn.work, asAdvisor(turn), carriedNumber(value), turn.said);
+      run: async (context, value) => {
+        await confirmPhoneCall(context.services, asAdvisor(context), carriedNumber(value), context.request);
         return { kind: 'nothing' };
       },
     },

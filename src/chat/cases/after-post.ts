@@ -1,6 +1,6 @@
 import { formatNumber } from '../../domain/case-number.ts';
 import type { PostOutcome } from '../../usecases/cases/add-post.ts';
-import { offer, tell } from '../replies.ts';
+import { offer, reply } from '../replies.ts';
 
 /** What is offered to the author of a post whose case waits on a word of theirs. */
 export function afterPost(outcome: PostOutcome) {
@@ -30,6 +30,6 @@ export function afterPost(outcome: PostOutcome) {
 /** By any way but the thread, where one sees it: a note says that it is one. */
 export function afterPostElsewhere(outcome: PostOutcome) {
   if (outcome !== 'repeat' && outcome.kind === 'note')
-    return tell(`${formatNumber(outcome.number)}: internal note saved. Only advisors see it.`);
+    return reply(`${formatNumber(outcome.number)}: internal note saved. Only advisors see it.`);
   return afterPost(outcome);
 }

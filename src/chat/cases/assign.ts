@@ -3,45 +3,45 @@ import { formatNumber } from '../../domain/case-number.ts';
 import { assignCase } from '../../usecases/cases/assign-case.ts';
 import { listAdvisors } from '../../usecases/people/list-advisors.ts';
 import { viewCase } from '../../usecases/cases/view-case.ts';
-import { whoIs } from '../../usecases/people/resolve-actor.ts';
+import { resolveActor } from '../../usecases/people/resolve-actor.ts';
 import { asAdvisor } from './advisor-commands.ts';
 import { checkNow } from '../allowed-now.ts';
-import { advisorsOnly, speakerOf, type Capability, type Turn } from '../capability.ts';
+import { advisorsOnly, speakerOf, type Capability, type Context } from '../capability.ts';
 import { carriedNumber, caseArgument, onlyNumber } from '../case-argument.ts';
 import type { Form, Option } from '../../cards/elements.ts';
-import { tell } from '../replies.ts';
+import { reply } from '../replies.ts';
 
 export const assign: Capability = {
-  words: [
+  commands: [
     {
-      word: 'assign',
+      name: 'assign',
       usage: 'CB-123 [advisor]',
-      does: 'give a case to an advisor',
-      for: advisorsOnly,
+      description: 'give a case to an advisor',
+      availableTo: advisorsOnly,
       opensForm: onlyNumber,
       takesMention: true,
-      say: async (turn, rest) => {
+      run: async (context, rest) => {
         const { number, text } = caseArgument(rest, 'assign');
-        const advisor = asAdvisor(turn);
-        if (text === '') return { kind: 'form', form: await assignForm(turn, number) };
-        const to = await advisorNamed(turn, text);
-        await assignCase(turn.work, advisor, { number, to: to.id }, turn.said);
-        return tell(`${formatNumber(number)} is assigned to ${to.name}.`);
+        const advisor = asAdvisor(context);
+        if (text === '') return { kind: 'form', form: await assignForm(context, number) };
+        const to = await advisorNamed(context, text);
+        await assignCase(context.services, advisor, { number, to: to.id }, context.request);
+        return reply(`${formatNumber(number)} is assigned to ${to.name}.`);
       },
     },
   ],
-  presses: {
+  actions: {
     assign: {
       opensForm: true,
-      press: async (turn, value) => ({ kind: 'form', form: await assignForm(turn, carriedNumber(value)) }),
+      run: async (context, value) => ({ kind: 'form', form: await assignForm(context, carriedNumber(value)) }),
     },
   },
   forms: {
     assign: {
-      draw: async (turn, _values, carries) => ({ ...(await assignForm(turn, carriedNumber(carries.number))), carries }),
-      submit: async (turn, values, carries) => {
-        const number = carriedNumber(carries.number);
-        await assignCase(turn.work, asAdvisor(turn), { number, to: chosenAdvisor(values.advisor) }, turn.said);
+      render: async (context, _values, state) => ({ ...(await assignForm(context, carriedNumber(state.number))), state }),
+      submit: async (context, values, state) => {
+        const number = carriedNumber(state.number);
+        await assignCase(context.services, asAdvisor(context), { number, to: chosenAdvisor(values.advisor) }, context.request);
         return { kind: 'done' };
       },
     },
@@ -51,10 +51,10 @@ export const assign: Capability = {
 /** A platform's form takes at most so many options (Slack: 100). */
 export const mostOptions = 100;
 
-async function assignForm(turn: Turn, number: number): Promise<Form> {
-  const viewed = await viewCase(turn.work, asAdvisor(turn), number);
-  checkNow(turn, viewed, 'assign');
-  const advisors = await listAdvisors(turn.work);
+async function assignForm(context: Context, number: number): Promise<Form> {
+  const viewed = await viewCase(context.services, asAdvisor(context), number);
+  checkNow(context, viewed, 'assign');
+  const advisors = await listAdvisors(context.services);
   const options = advisors
     .slice(0, mostOptions)
     .map(({ id, name, team }): Option => ({ label: team ? `${name} (${team})` : name, value: String(id) }));
@@ -66,9 +66,9 @@ async function assignForm(turn: Turn, number: number): Promise<Form> {
     name: 'assign',
     title: 'Assign case',
     submit: 'Assign',
-    intro: [{ kind: 'quiet', words: [`${formatNumber(number)} · ${viewed.case.subject}`] }],
+    intro: [{ kind: 'context', text: [`${formatNumber(number)} · ${viewed.case.subject}`] }],
     fields: [{ kind: 'choice', name: 'advisor', label: 'Advisor', required: true, options, hint: more }],
-    carries: { receipt: turn.newId(), number: String(number) },
+    state: { idempotencyKey: context.newId(), number: String(number) },
   };
 }
 
@@ -80,10 +80,11 @@ function chosenAdvisor(id: string | undefined): number {
 }
 
 /** By mention, e-mail address, or the beginning of the name. */
-async function advisorNamed(turn: Turn, text: string): Promise<{ id: number; name: string }> {
-  const advisors = await listAdvisors(turn.work);
+async function advisorNamed(context: Context, text: string): Promise<{ id: number; name: string }> {
+  const advisors = await listAdvisors(context.services);
   const mention = /^@\{([^}]+)\}$/.exec(text)?.[1];
-  const mentioned = mention === undefined ? null : (await whoIs(turn.work, { ...speakerOf(turn), userId: mention })).person;
+  const mentioned =
+    mention === undefined ? null : (await resolveActor(context.services, { ...speakerOf(context), userId: mention })).person;
   const wanted = text.replace(/^@/, '').toLowerCase();
   const found = advisors.filter(({ id, name, email }) =>
     mention === undefined ? email === wanted || name.toLowerCase().startsWith(wanted) : id === mentioned?.id,

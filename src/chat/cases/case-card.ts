@@ -1,6 +1,6 @@
 // The card of a case, as it stands in a conversation: one message for all its readers, so its buttons are those its side may use.
 import { formatNumber } from '../../domain/case-number.ts';
-import { dayWords } from '../../domain/day-text.ts';
+import { dayText } from '../../domain/day-text.ts';
 import { noticeStateLabel } from '../../domain/notice.ts';
 import type { Side } from '../../domain/person.ts';
 import { isOpen, statusLabel, waitsOn } from '../../domain/status.ts';
@@ -9,7 +9,7 @@ import type { Button, Card, Element, Inline } from '../../cards/elements.ts';
 import { requestedChange, stillToApply } from './requested-change.ts';
 import { phoneUs } from './phone.ts';
 import { followUpState } from './reminder-card.ts';
-import { slaBreach, slaWords } from './sla-fields.ts';
+import { slaBreach, slaText } from './sla-fields.ts';
 
 export interface Words {
   /** the support organisation's name */
@@ -28,8 +28,8 @@ export function caseCard(shown: CaseFacts, side: Side, words: Words, looksOnly =
       { kind: 'fields', fields: factFields(shown, side, words) },
       ...(side === 'advisor' ? requestedChange(shown) : []),
       { kind: 'markdown', text: excerpt(shown.description) },
-      { kind: 'controls', controls },
-      { kind: 'quiet', words: [looksOnly ? looksOnlyHint : hintOf(shown, side)] },
+      { kind: 'actions', actions: controls },
+      { kind: 'context', text: [looksOnly ? looksOnlyHint : hintOf(shown, side)] },
     ],
   };
 }
@@ -50,7 +50,7 @@ export function excerpt(text: string): string {
 
 /** The facts everybody reads first. */
 export function factFields(shown: CaseFacts, side: Side, words: Words): { label: string; value: Inline[] }[] {
-  const sla = side === 'advisor' ? slaWords(shown) : null;
+  const sla = side === 'advisor' ? slaText(shown) : null;
   return [
     { label: 'Status', value: [{ bold: statusLabel(shown.status) }] },
     { label: 'Priority', value: [shown.priority] },
@@ -62,7 +62,7 @@ export function factFields(shown: CaseFacts, side: Side, words: Words): { label:
     { label: 'Module', value: [`${shown.module} · ${shown.caseType}`] },
     ...(shown.defect ? [{ label: 'Defect', value: [defectWords(shown.defect)] }] : []),
     ...(shown.incident ? [{ label: 'Incident', value: [incidentWords(shown.incident)] }] : []),
-    ...(shown.dueDate ? [{ label: 'Due date', value: [`${dayWords(shown.dueDate)}: ${shown.dueReason ?? ''}`] }] : []),
+    ...(shown.dueDate ? [{ label: 'Due date', value: [`${dayText(shown.dueDate)}: ${shown.dueReason ?? ''}`] }] : []),
     { label: 'Last modified', value: [{ at: shown.updatedAt, as: 'moment' as const }] },
   ];
 }
@@ -74,7 +74,7 @@ function incidentWords({ title, state }: NonNullable<CaseFacts['incident']>): st
 /** What both sides may read of the defect. */
 export function defectWords({ number, release }: NonNullable<CaseFacts['defect']>): string {
   if (!release) return `Linked to ${number}: development works on it`;
-  return `Linked to ${number}, fixed in ${release.name} (${release.published ? 'published' : `planned for ${dayWords(release.date)}`})`;
+  return `Linked to ${number}, fixed in ${release.name} (${release.published ? 'published' : `planned for ${dayText(release.date)}`})`;
 }
 
 /** Who acts next, in words. */
@@ -91,9 +91,9 @@ export function actsNext(shown: CaseFacts, side: Side, { brand }: Pick<Words, 'b
       return 'Nobody';
     case 'contact': {
       const release = shown.status === 'AvailableInRelease' ? shown.defect?.release : null;
-      if (release && !release.published) return `Nobody yet: ${release.name} is planned for ${dayWords(release.date)}`;
-      const who = side === 'contact' ? 'You' : shown.contact.name;
-      return shown.status === 'PendingCustomerInput' ? `${who}: answer the question` : `${who}: verify the resolution`;
+      if (release && !release.published) return `Nobody yet: ${release.name} is planned for ${dayText(release.date)}`;
+      const actor = side === 'contact' ? 'You' : shown.contact.name;
+      return shown.status === 'PendingCustomerInput' ? `${actor}: answer the question` : `${actor}: verify the resolution`;
     }
   }
 }
@@ -105,25 +105,25 @@ export function callouts(shown: CaseFacts, side: Side, words: Words): Element[] 
     found.push(
       side === 'contact'
         ? phoneUs(words)
-        : { kind: 'callout', tone: 'danger', words: [{ bold: 'Critical: phone call expected' }, ` from ${shown.contact.name}.`] },
+        : { kind: 'callout', tone: 'danger', text: [{ bold: 'Critical: phone call expected' }, ` from ${shown.contact.name}.`] },
     );
   }
   if (shown.status === 'Scheduled' && shown.scheduledFor) {
-    const words = [{ bold: `Scheduled for ${dayWords(shown.scheduledFor)}:` }, ` ${excerpt(shown.scheduledWhat ?? '')}`];
-    found.push({ kind: 'callout', tone: 'neutral', words });
+    const words = [{ bold: `Scheduled for ${dayText(shown.scheduledFor)}:` }, ` ${excerpt(shown.scheduledWhat ?? '')}`];
+    found.push({ kind: 'callout', tone: 'neutral', text: words });
   }
   if (shown.closedAt && shown.reopenUntil) {
     const reason = shown.closeReason ? ` (${shown.closeReason})` : '';
     found.push({
       kind: 'callout',
       tone: 'neutral',
-      words: [{ bold: `Closed${reason}.` }, ' It can be reopened until ', { at: shown.reopenUntil, as: 'date' }, '.'],
+      text: [{ bold: `Closed${reason}.` }, ' It can be reopened until ', { at: shown.reopenUntil, as: 'date' }, '.'],
     });
   }
   if (side === 'advisor' && shown.followUp?.unreachable) {
     const { attempts, of } = shown.followUp;
     const words = ` Reminder ${attempts} of ${of} reached ${shown.contact.name} neither in chat nor by mail: nothing closes until one does.`;
-    found.push({ kind: 'callout', tone: 'warning', words: [{ bold: 'Unreachable.' }, words] });
+    found.push({ kind: 'callout', tone: 'warning', text: [{ bold: 'Unreachable.' }, words] });
   }
   if (side === 'advisor') found.push(...slaBreach(shown));
   if (side === 'advisor' && shown.undelivered.length > 0) {
@@ -131,7 +131,7 @@ export function callouts(shown: CaseFacts, side: Side, words: Words): Element[] 
     found.push({
       kind: 'callout',
       tone: 'warning',
-      words: [{ bold: 'Not delivered' }, ` (${[...new Set(places)].join('; ')}). An operator can send it again.`],
+      text: [{ bold: 'Not delivered' }, ` (${[...new Set(places)].join('; ')}). An operator can send it again.`],
     });
   }
   return found;

@@ -2,43 +2,46 @@ import { CaseError } from '../../domain/case-error.ts';
 import { parseNumber } from '../../domain/case-number.ts';
 import { addPost } from '../../usecases/cases/add-post.ts';
 import { loadDraft } from '../../usecases/cases/drafts.ts';
-import type { Capability, Turn, Values } from '../capability.ts';
+import type { Capability, Context, Values } from '../capability.ts';
 import type { Form } from '../../cards/elements.ts';
 import { afterPostElsewhere } from './after-post.ts';
 
 /** "Another case": the number is asked for, the words are kept. */
 export const chooseCase: Capability = {
-  presses: {
+  actions: {
     'choose-case': {
       opensForm: true,
-      press: async (turn, value) => ({ kind: 'form', form: await chooseForm(turn, { receipt: turn.newId(), draft: value }) }),
+      run: async (context, value) => ({
+        kind: 'form',
+        form: await chooseForm(context, { idempotencyKey: context.newId(), draft: value }),
+      }),
     },
   },
   forms: {
     'choose-case': {
-      draw: (turn, _values, carries) => chooseForm(turn, carries),
-      submit: async (turn, values, carries) => {
+      render: (context, _values, state) => chooseForm(context, state),
+      submit: async (context, values, state) => {
         const number = parseNumber(values.number ?? '');
         if (number === null) {
           const words = 'A case number looks like CB-123.';
           throw new CaseError('no-number', words, undefined, { number: words });
         }
-        const { text } = await loadDraft(turn.work, turn.person, carries.draft ?? '');
-        const reply = afterPostElsewhere(await addPost(turn.work, turn.person, { number, text }, turn.said));
+        const { text } = await loadDraft(context.services, context.person, state.draft ?? '');
+        const reply = afterPostElsewhere(await addPost(context.services, context.person, { number, text }, context.request));
         return reply?.kind === 'card' ? { kind: 'done', card: reply.card } : { kind: 'done' };
       },
     },
   },
 };
 
-async function chooseForm(turn: Turn, carries: Values): Promise<Form> {
-  const { text } = await loadDraft(turn.work, turn.person, carries.draft ?? '');
+async function chooseForm(context: Context, state: Values): Promise<Form> {
+  const { text } = await loadDraft(context.services, context.person, state.draft ?? '');
   return {
     name: 'choose-case',
     title: 'Post to a case',
     submit: 'Share',
-    intro: [{ kind: 'quiet', words: [text.length > 500 ? `${text.slice(0, 500)}…` : text] }],
+    intro: [{ kind: 'context', text: [text.length > 500 ? `${text.slice(0, 500)}…` : text] }],
     fields: [{ kind: 'line', name: 'number', label: 'Case number', required: true, max: 20, placeholder: 'CB-123' }],
-    carries,
+    state: state,
   };
 }

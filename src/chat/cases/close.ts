@@ -3,41 +3,41 @@ import { formatNumber } from '../../domain/case-number.ts';
 import { can } from '../../domain/permission.ts';
 import { closeCase } from '../../usecases/cases/close-case.ts';
 import { viewCase } from '../../usecases/cases/view-case.ts';
-import { longestPost } from '../../usecases/text-input.ts';
+import { maxPostLength } from '../../usecases/text-input.ts';
 import { checkNow } from '../allowed-now.ts';
-import type { Capability, Turn } from '../capability.ts';
+import type { Capability, Context } from '../capability.ts';
 import { carriedNumber, caseArgument } from '../case-argument.ts';
 import type { Field, Form } from '../../cards/elements.ts';
 
 /** Closing asks for its reason; a contact's and an advisor's differ. */
 export const close: Capability = {
-  words: [
+  commands: [
     {
-      word: 'close',
+      name: 'close',
       usage: 'CB-123',
-      does: 'close a case',
-      for: (person) => can(person, 'close'),
+      description: 'close a case',
+      availableTo: (person) => can(person, 'close'),
       opensForm: () => true,
-      say: async (turn, rest) => ({ kind: 'form', form: await closeForm(turn, caseArgument(rest, 'close').number) }),
+      run: async (context, rest) => ({ kind: 'form', form: await closeForm(context, caseArgument(rest, 'close').number) }),
     },
   ],
-  presses: {
+  actions: {
     close: {
       opensForm: true,
-      press: async (turn, value) => ({ kind: 'form', form: await closeForm(turn, carriedNumber(value)) }),
+      run: async (context, value) => ({ kind: 'form', form: await closeForm(context, carriedNumber(value)) }),
     },
   },
   forms: {
     close: {
-      draw: async (turn, _values, carries) => ({ ...(await closeForm(turn, carriedNumber(carries.number))), carries }),
-      submit: async (turn, values, carries) => {
+      render: async (context, _values, state) => ({ ...(await closeForm(context, carriedNumber(state.number))), state }),
+      submit: async (context, values, state) => {
         const chosen = values.reason ?? '';
         const reason = chosen === 'Duplicate' ? `Duplicate of ${values['duplicate-of'] ?? ''}` : chosen;
         await closeCase(
-          turn.work,
-          turn.person,
-          { number: carriedNumber(carries.number), reason, comment: values.comment },
-          turn.said,
+          context.services,
+          context.person,
+          { number: carriedNumber(state.number), reason, comment: values.comment },
+          context.request,
         );
         return { kind: 'done' };
       },
@@ -45,10 +45,10 @@ export const close: Capability = {
   },
 };
 
-async function closeForm(turn: Turn, number: number): Promise<Form> {
-  const viewed = await viewCase(turn.work, turn.person, number);
-  checkNow(turn, viewed, 'close');
-  const reasons = closeReasonsFor(turn.person);
+async function closeForm(context: Context, number: number): Promise<Form> {
+  const viewed = await viewCase(context.services, context.person, number);
+  checkNow(context, viewed, 'close');
+  const reasons = closeReasonsFor(context.person);
   const fields: Field[] = [
     {
       kind: 'choice',
@@ -73,14 +73,14 @@ async function closeForm(turn: Turn, number: number): Promise<Form> {
     name: 'comment',
     label: 'Comment',
     hint: 'Optional; everybody on the case reads it.',
-    max: longestPost,
+    max: maxPostLength,
   });
   return {
     name: 'close',
     title: 'Close case',
     submit: 'Close case',
-    intro: [{ kind: 'quiet', words: [`${formatNumber(number)} · ${viewed.case.subject}`] }],
+    intro: [{ kind: 'context', text: [`${formatNumber(number)} · ${viewed.case.subject}`] }],
     fields,
-    carries: { receipt: turn.newId(), number: String(number) },
+    state: { idempotencyKey: context.newId(), number: String(number) },
   };
 }

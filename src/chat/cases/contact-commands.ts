@@ -2,51 +2,51 @@
 import { CaseError } from '../../domain/case-error.ts';
 import { formatNumber } from '../../domain/case-number.ts';
 import { isAuthorized, type Contact } from '../../domain/person.ts';
-import { permit } from '../../domain/permission.ts';
+import { authorize } from '../../domain/permission.ts';
 import { confirmResolution } from '../../usecases/cases/confirm-resolution.ts';
 import { declineResolution } from '../../usecases/cases/decline-resolution.ts';
 import { reopenCase } from '../../usecases/cases/reopen-case.ts';
-import type { Capability, Turn } from '../capability.ts';
+import type { Capability, Context } from '../capability.ts';
 import { carriedNumber } from '../case-argument.ts';
 import { offer } from '../replies.ts';
-import { textVerb } from '../text-form.ts';
+import { textForm } from '../text-form.ts';
 
 /** @throws CaseError not-allowed */
-export function asContact(turn: Turn): Contact {
-  if (isAuthorized(turn.person)) return turn.person;
-  permit(turn.person, 'confirm');
+export function asContact(context: Context): Contact {
+  if (isAuthorized(context.person)) return context.person;
+  authorize(context.person, 'confirm');
   throw new CaseError('not-allowed', 'Only an Authorized Contact can do this.');
 }
 
 export const confirm: Capability = {
-  presses: {
+  actions: {
     confirm: {
-      press: async (turn, value) => {
-        await confirmResolution(turn.work, asContact(turn), carriedNumber(value), turn.said);
+      run: async (context, value) => {
+        await confirmResolution(context.services, asContact(context), carriedNumber(value), context.request);
         return { kind: 'nothing' };
       },
     },
   },
 };
 
-export const decline: Capability = textVerb({
+export const decline: Capability = textForm({
   name: 'decline',
-  deed: 'decline',
+  permission: 'decline',
   replies: true,
   title: 'Still happening',
   label: 'What still happens?',
   hint: 'Your advisor goes on from here.',
   field: 'still-happens',
   submit: 'Send',
-  run: async (turn, number, stillHappens) => {
-    await declineResolution(turn.work, asContact(turn), { number, stillHappens }, turn.said);
+  run: async (context, number, stillHappens) => {
+    await declineResolution(context.services, asContact(context), { number, stillHappens }, context.request);
     return null;
   },
 });
 
-export const reopen: Capability = textVerb({
+export const reopen: Capability = textForm({
   name: 'reopen',
-  deed: 'reopen',
+  permission: 'reopen',
   word: { does: 'reopen a closed case with what is new', for: isAuthorized, done: 'open again.' },
   title: 'Reopen case',
   label: 'Details',
@@ -69,8 +69,8 @@ export const reopen: Capability = textVerb({
           ],
           'A new case can follow up on it',
         ),
-  run: async (turn, number, details) => {
-    await reopenCase(turn.work, asContact(turn), { number, details }, turn.said);
+  run: async (context, number, details) => {
+    await reopenCase(context.services, asContact(context), { number, details }, context.request);
     return null;
   },
 });

@@ -1,44 +1,44 @@
 // Correcting what was chosen wrongly: priority, module, case type, environment, case contact.
 import { CaseError } from '../../domain/case-error.ts';
-import { longest } from '../../domain/case-input.ts';
+import { maxLengths } from '../../domain/case-input.ts';
 import { formatNumber } from '../../domain/case-number.ts';
-import { longestContact } from '../../domain/contact-change.ts';
+import { maxContactLengths } from '../../domain/contact-change.ts';
 import { priorities } from '../../domain/priority.ts';
 import { contactsOf, type CaseContact } from '../../usecases/people/contacts-of.ts';
 import { correctCase } from '../../usecases/cases/correct-case.ts';
 import { viewCase, type ViewedCase } from '../../usecases/cases/view-case.ts';
 import { asAdvisor } from './advisor-commands.ts';
 import { checkNow } from '../allowed-now.ts';
-import { advisorsOnly, type Capability, type Turn, type Values } from '../capability.ts';
+import { advisorsOnly, type Capability, type Context, type Values } from '../capability.ts';
 import { carriedNumber, caseArgument } from '../case-argument.ts';
 import type { Field, Form } from '../../cards/elements.ts';
 
 export const correct: Capability = {
-  words: [
+  commands: [
     {
-      word: 'correct',
+      name: 'correct',
       usage: 'CB-123',
-      does: 'correct priority, module, case type, environment or contact',
-      for: advisorsOnly,
+      description: 'correct priority, module, case type, environment or contact',
+      availableTo: advisorsOnly,
       opensForm: () => true,
-      say: async (turn, rest) => ({ kind: 'form', form: await correctForm(turn, caseArgument(rest, 'correct').number) }),
+      run: async (context, rest) => ({ kind: 'form', form: await correctForm(context, caseArgument(rest, 'correct').number) }),
     },
   ],
-  presses: {
+  actions: {
     correct: {
       opensForm: true,
-      press: async (turn, value) => ({ kind: 'form', form: await correctForm(turn, carriedNumber(value)) }),
+      run: async (context, value) => ({ kind: 'form', form: await correctForm(context, carriedNumber(value)) }),
     },
   },
   forms: {
     correct: {
-      draw: async (turn, values, carries) => ({ ...(await correctForm(turn, carriedNumber(carries.number), values)), carries }),
-      submit: async (turn, values, carries) => {
-        const number = carriedNumber(carries.number);
+      render: async (context, values, state) => ({ ...(await correctForm(context, carriedNumber(state.number), values)), state }),
+      submit: async (context, values, state) => {
+        const number = carriedNumber(state.number);
         const { priority = '', module = '', caseType = '', environment = '', reason = '' } = values;
-        const contactId = await chosenContact(turn, number, values.contact ?? '');
-        const said = { number, priority, module, caseType, environment, contactId, reason };
-        await correctCase(turn.work, asAdvisor(turn), said, turn.said);
+        const contactId = await chosenContact(context, number, values.contact ?? '');
+        const request = { number, priority, module, caseType, environment, contactId, reason };
+        await correctCase(context.services, asAdvisor(context), request, context.request);
         return { kind: 'done' };
       },
     },
@@ -48,11 +48,11 @@ export const correct: Capability = {
 /** A platform's form takes at most so many options (Slack: 100). */
 const mostOptions = 100;
 
-async function correctForm(turn: Turn, number: number, values: Values = {}): Promise<Form> {
-  const viewed = await viewCase(turn.work, asAdvisor(turn), number);
-  checkNow(turn, viewed, 'correct');
+async function correctForm(context: Context, number: number, values: Values = {}): Promise<Form> {
+  const viewed = await viewCase(context.services, asAdvisor(context), number);
+  checkNow(context, viewed, 'correct');
   const { case: shown } = viewed;
-  const { modules, caseTypes, environments } = turn.work.settings;
+  const { modules, caseTypes, environments } = context.services.settings;
   const choice = (name: string, label: string, options: readonly string[], now: string | null, required = true): Field => ({
     kind: 'choice',
     name,
@@ -66,24 +66,24 @@ async function correctForm(turn: Turn, number: number, values: Values = {}): Pro
     name: 'correct',
     title: 'Correct case',
     submit: 'Correct',
-    intro: [{ kind: 'quiet', words: [`${formatNumber(number)} · ${shown.subject}`] }],
+    intro: [{ kind: 'context', text: [`${formatNumber(number)} · ${shown.subject}`] }],
     fields: [
       choice('priority', 'Priority', priorities, shown.priority),
       choice('module', 'Module', modules, shown.module),
       choice('caseType', 'Case type', caseTypes, shown.caseType),
       choice('environment', 'Environment', environments, shown.environment, false),
-      contactField(shown, await contactsOf(turn.work, shown.account.id), values.contact),
+      contactField(shown, await contactsOf(context.services, shown.account.id), values.contact),
       {
         kind: 'line',
         name: 'reason',
         label: 'Reason',
         hint: 'Everybody on the case reads it.',
         required: true,
-        max: longest.reason,
+        max: maxLengths.reason,
         initial: values.reason,
       },
     ],
-    carries: { receipt: turn.newId(), number: String(number) },
+    state: { idempotencyKey: context.newId(), number: String(number) },
   };
 }
 
@@ -95,7 +95,7 @@ function contactField({ contact }: ViewedCase['case'], listed: CaseContact[], ty
       ...field,
       kind: 'line',
       hint: 'The name or e-mail address of an Authorized Contact of the account.',
-      max: longestContact.email,
+      max: maxContactLengths.email,
       initial: typed ?? contact.name,
     };
   const known = listed.map(({ id, name, email }) => ({ label: `${name} (${email})`, value: String(id) }));
@@ -107,9 +107,9 @@ function contactField({ contact }: ViewedCase['case'], listed: CaseContact[], ty
  * @param text an id of the list, or a name or address
  * @throws CaseError no-contact, at its field
  */
-async function chosenContact(turn: Turn, number: number, text: string): Promise<number> {
-  const { case: shown } = await viewCase(turn.work, asAdvisor(turn), number);
-  const listed = await contactsOf(turn.work, shown.account.id);
+async function chosenContact(context: Context, number: number, text: string): Promise<number> {
+  const { case: shown } = await viewCase(context.services, asAdvisor(context), number);
+  const listed = await contactsOf(context.services, shown.account.id);
   const wanted = text.trim().toLowerCase();
   if (wanted === String(shown.contact.id) || wanted === shown.contact.name.toLowerCase()) return shown.contact.id;
   const exactly = listed.filter(

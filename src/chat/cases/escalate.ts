@@ -3,41 +3,41 @@ import { formatNumber } from '../../domain/case-number.ts';
 import { escalateCase } from '../../usecases/cases/escalate-case.ts';
 import { returnCase } from '../../usecases/cases/return-case.ts';
 import { viewCase } from '../../usecases/cases/view-case.ts';
-import { longestPost } from '../../usecases/text-input.ts';
+import { maxPostLength } from '../../usecases/text-input.ts';
 import { asAdvisor } from './advisor-commands.ts';
 import { checkNow } from '../allowed-now.ts';
-import { advisorsOnly, type Capability, type Turn } from '../capability.ts';
+import { advisorsOnly, type Capability, type Context } from '../capability.ts';
 import { carriedNumber, caseArgument } from '../case-argument.ts';
 import type { Form } from '../../cards/elements.ts';
-import { textVerb } from '../text-form.ts';
+import { textForm } from '../text-form.ts';
 
 export const escalate: Capability = {
-  words: [
+  commands: [
     {
-      word: 'escalate',
+      name: 'escalate',
       usage: 'CB-123 [reason]',
-      does: 'ask an internal team; what it says stays with advisors',
-      for: advisorsOnly,
+      description: 'ask an internal team; what it says stays with advisors',
+      availableTo: advisorsOnly,
       opensForm: () => true,
-      say: async (turn, rest) => {
+      run: async (context, rest) => {
         const { number, text } = caseArgument(rest, 'escalate');
-        return { kind: 'form', form: await escalateForm(turn, number, text) };
+        return { kind: 'form', form: await escalateForm(context, number, text) };
       },
     },
   ],
-  presses: {
+  actions: {
     escalate: {
       opensForm: true,
-      press: async (turn, value) => ({ kind: 'form', form: await escalateForm(turn, carriedNumber(value)) }),
+      run: async (context, value) => ({ kind: 'form', form: await escalateForm(context, carriedNumber(value)) }),
     },
   },
   forms: {
     escalate: {
-      draw: async (turn, _values, carries) => ({ ...(await escalateForm(turn, carriedNumber(carries.number))), carries }),
-      submit: async (turn, values, carries) => {
+      render: async (context, _values, state) => ({ ...(await escalateForm(context, carriedNumber(state.number))), state }),
+      submit: async (context, values, state) => {
         const { team = '', reason = '', 'to-contact': toContact = '' } = values;
-        const number = carriedNumber(carries.number);
-        await escalateCase(turn.work, asAdvisor(turn), { number, team, reason, toContact }, turn.said);
+        const number = carriedNumber(state.number);
+        await escalateCase(context.services, asAdvisor(context), { number, team, reason, toContact }, context.request);
         return { kind: 'done' };
       },
     },
@@ -47,21 +47,21 @@ export const escalate: Capability = {
 const usually =
   'Your case was handed to specialists, who look into it together with us. You will hear from us here as soon as they have answered; there is nothing you need to do meanwhile.';
 
-async function escalateForm(turn: Turn, number: number, reason?: string): Promise<Form> {
-  const viewed = await viewCase(turn.work, asAdvisor(turn), number);
-  checkNow(turn, viewed, 'escalate');
+async function escalateForm(context: Context, number: number, reason?: string): Promise<Form> {
+  const viewed = await viewCase(context.services, asAdvisor(context), number);
+  checkNow(context, viewed, 'escalate');
   return {
     name: 'escalate',
     title: 'Escalate case',
     submit: 'Escalate',
-    intro: [{ kind: 'quiet', words: [`${formatNumber(number)} · ${viewed.case.subject}`] }],
+    intro: [{ kind: 'context', text: [`${formatNumber(number)} · ${viewed.case.subject}`] }],
     fields: [
       {
         kind: 'choice',
         name: 'team',
         label: 'Team',
         required: true,
-        options: turn.work.settings.escalationTeams.map((team) => ({ label: team, value: team })),
+        options: context.services.settings.escalationTeams.map((team) => ({ label: team, value: team })),
       },
       {
         kind: 'paragraph',
@@ -69,7 +69,7 @@ async function escalateForm(turn: Turn, number: number, reason?: string): Promis
         label: 'Reason',
         hint: 'What the team should do. Only advisors see this.',
         required: true,
-        max: longestPost,
+        max: maxPostLength,
         initial: reason,
       },
       {
@@ -78,25 +78,25 @@ async function escalateForm(turn: Turn, number: number, reason?: string): Promis
         label: 'What the contact reads',
         hint: 'What was escalated and what to expect. The name of the team stands above it.',
         required: true,
-        max: longestPost,
+        max: maxPostLength,
         initial: usually,
       },
     ],
-    carries: { receipt: turn.newId(), number: String(number) },
+    state: { idempotencyKey: context.newId(), number: String(number) },
   };
 }
 
-export const returned: Capability = textVerb({
+export const returned: Capability = textForm({
   name: 'return',
-  deed: 'return',
+  permission: 'return',
   word: { does: 'return an escalated case with the answer of its team', done: 'returned. Its advisor has the answer.' },
   title: 'Return with answer',
   label: 'Answer',
   hint: 'What the team has found. Only advisors see this; one of them sends it on to the contact.',
   field: 'answer',
   submit: 'Return',
-  run: async (turn, number, answer) => {
-    await returnCase(turn.work, asAdvisor(turn), { number, answer }, turn.said);
+  run: async (context, number, answer) => {
+    await returnCase(context.services, asAdvisor(context), { number, answer }, context.request);
     return null;
   },
 });

@@ -19,7 +19,7 @@ const before: Readonly<Record<string, string>> = {
 };
 
 /** @returns null for words of their own */
-export function sentence(post: PostFacts): string | null {
+export function eventText(post: PostFacts): string | null {
   if (post.kind !== 'event') return null;
   return before[post.action ?? ''] ?? `${post.body}.`;
 }

@@ -1,11 +1,11 @@
 // The feed of a case, newest first, a page at a time.
 import { feedPage, type ViewedCase } from '../../usecases/cases/view-case.ts';
-import type { Turn } from '../capability.ts';
+import type { Context } from '../capability.ts';
 import type { Button, Element } from '../../cards/elements.ts';
-import { bodyIsSentence, sentence } from './event-text.ts';
+import { bodyIsSentence, eventText } from './event-text.ts';
 import { byline } from './post-card.ts';
 
-export function feed(viewed: ViewedCase, turn: Turn): Element[] {
+export function feed(viewed: ViewedCase, context: Context): Element[] {
   const { posts, postCount, page, case: shown } = viewed;
   const pages = Math.max(Math.ceil(postCount / feedPage), 1);
   const turnTo = (label: string, to: number): Button => ({
@@ -24,25 +24,25 @@ export function feed(viewed: ViewedCase, turn: Turn): Element[] {
       : `${postCount === 1 ? '1 post' : `${postCount} posts`}, newest first${pages > 1 ? ` (page ${page} of ${pages})` : ''}`;
   return [
     { kind: 'divider' },
-    { kind: 'text', words: [{ bold: title }] },
+    { kind: 'text', text: [{ bold: title }] },
     ...posts.flatMap((post): Element[] => [
-      { kind: 'quiet', words: [...byline(post, turn.work.settings.brand), ' · ', { at: post.createdAt, as: 'moment' }] },
-      ...(post.deletedAt ? [{ kind: 'quiet' as const, words: [`deleted by ${post.deletedBy ?? 'its author'}`] }] : told(post)),
+      { kind: 'context', text: [...byline(post, context.services.settings.brand), ' · ', { at: post.createdAt, as: 'moment' }] },
+      ...(post.deletedAt ? [{ kind: 'context' as const, text: [`deleted by ${post.deletedBy ?? 'its author'}`] }] : told(post)),
     ]),
-    ...(controls.length > 0 ? [{ kind: 'controls' as const, controls }] : []),
+    ...(controls.length > 0 ? [{ kind: 'actions' as const, actions: controls }] : []),
   ];
 }
 
 function told(post: ViewedCase['posts'][number]): Element[] {
-  const said = sentence(post);
+  const request = eventText(post);
   const own = bodyIsSentence(post) ? '' : post.body;
   return [
-    ...(said === null ? [] : [{ kind: 'text' as const, words: [capitalised(said)] }]),
+    ...(request === null ? [] : [{ kind: 'text' as const, text: [capitalised(request)] }]),
     ...(own === '' ? [] : [{ kind: 'markdown' as const, text: own }]),
   ];
 }
 
 /** The author stands in the line above it. */
-function capitalised(said: string): string {
-  return said.charAt(0).toUpperCase() + said.slice(1);
+function capitalised(request: string): string {
+  return request.charAt(0).toUpperCase() + request.slice(1);
 }

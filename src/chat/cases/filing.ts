@@ -2,20 +2,20 @@
 import { formatNumber } from '../../domain/case-number.ts';
 import { loadDraft } from '../../usecases/cases/drafts.ts';
 import type { Filed } from '../../usecases/cases/open-case.ts';
-import { speakerOf, type Turn, type Values } from '../capability.ts';
+import { speakerOf, type Context, type Values } from '../capability.ts';
 import { carriedNumber } from '../case-argument.ts';
 import type { Card } from '../../cards/elements.ts';
 import { phoneUs } from './phone.ts';
 
 /** Where a case is filed from, by what its form carries. */
-export async function filedBy(turn: Turn, carries: Values): Promise<Filed> {
-  const draft = carries.draft === undefined ? null : await loadDraft(turn.work, turn.person, carries.draft);
+export async function filedBy(context: Context, state: Values): Promise<Filed> {
+  const draft = state.draft === undefined ? null : await loadDraft(context.services, context.person, state.draft);
   return {
-    workspaceId: speakerOf(turn).workspaceId,
-    directChannel: turn.who.directChannel,
-    channelId: carries.channel,
+    workspaceId: speakerOf(context).workspaceId,
+    directChannel: context.actor.directChannel,
+    channelId: state.channel,
     sourceLink: draft?.link ?? undefined,
-    previousNumber: carries.previous === undefined ? undefined : carriedNumber(carries.previous),
+    previousNumber: state.previous === undefined ? undefined : carriedNumber(state.previous),
   };
 }
 
@@ -24,21 +24,21 @@ export async function filedBy(turn: Turn, carries: Values): Promise<Filed> {
  * @param more further sentences
  */
 export function isOpenCard(
-  { work }: Turn,
+  { services }: Context,
   number: number,
   subject: string,
   isToPhone: boolean,
   more: readonly string[] = [],
 ): Card {
   const title = `${formatNumber(number)} is open`;
-  const words = `${work.settings.brand} has your case “${subject}”. Its card is on its way to your conversation; answers arrive below it.`;
+  const words = `${services.settings.brand} has your case “${subject}”. Its card is on its way to your conversation; answers arrive below it.`;
   return {
     summary: title,
     elements: [
       { kind: 'heading', text: title },
-      ...(isToPhone ? [phoneUs(work.settings)] : []),
-      { kind: 'text', words: [words] },
-      ...more.map((one) => ({ kind: 'text' as const, words: [one] })),
+      ...(isToPhone ? [phoneUs(services.settings)] : []),
+      { kind: 'text', text: [words] },
+      ...more.map((one) => ({ kind: 'text' as const, text: [one] })),
     ],
   };
 }

@@ -1,41 +1,41 @@
 // Holidays, illness, a new job: all open cases of an advisor go to a colleague, or back to the queue.
 import type { Advisor } from '../../domain/person.ts';
-import { casesToHandOver, handOver } from '../../usecases/cases/start-handover.ts';
+import { casesToHandOver, startHandover } from '../../usecases/cases/start-handover.ts';
 import { listAdvisors } from '../../usecases/people/list-advisors.ts';
-import { longestPost } from '../../usecases/text-input.ts';
+import { maxPostLength } from '../../usecases/text-input.ts';
 import { asAdvisor } from './advisor-commands.ts';
 import { mostOptions } from './assign.ts';
-import { advisorsOnly, type Capability, type Turn, type Values } from '../capability.ts';
+import { advisorsOnly, type Capability, type Context, type Values } from '../capability.ts';
 import type { Element, Form, Option } from '../../cards/elements.ts';
 import type { Reply } from '../interaction.ts';
-import { wordsCard } from '../replies.ts';
+import { textCard } from '../replies.ts';
 
 export const handover: Capability = {
-  words: [
+  commands: [
     {
-      word: 'handover',
-      does: 'hand all open cases over to a colleague, or to the queue',
-      for: advisorsOnly,
-      mostWords: 0,
+      name: 'handover',
+      description: 'hand all open cases over to a colleague, or to the queue',
+      availableTo: advisorsOnly,
+      maxWords: 0,
       opensForm: () => true,
-      say: async (turn) => ({ kind: 'form', form: await handoverForm(turn, {}, { receipt: turn.newId() }) }),
+      run: async (context) => ({ kind: 'form', form: await handoverForm(context, {}, { idempotencyKey: context.newId() }) }),
     },
   ],
-  forms: { handover: { draw: handoverForm, submit } },
+  forms: { handover: { render: handoverForm, submit } },
 };
 
 const queue = 'queue';
 
-async function submit(turn: Turn, { from = '', to = '', reason = '' }: Values): Promise<Reply> {
+async function submit(context: Context, { from = '', to = '', reason = '' }: Values): Promise<Reply> {
   const input = { from: idOf(from), to: to === queue ? null : idOf(to), reason };
-  const outcome = await handOver(turn.work, asAdvisor(turn), input, turn.said);
+  const outcome = await startHandover(context.services, asAdvisor(context), input, context.request);
   if (outcome === 'repeat') return { kind: 'done' };
   const { total, done } = outcome;
   const all = `${cases(total)} of ${outcome.from} ${total === 1 ? 'is' : 'are'}`;
   const where = outcome.to ?? 'the queue';
   const card = done
-    ? wordsCard(`${all} handed over to ${where}.`)
-    : wordsCard(`${all} being handed over to ${where}.`, ['This takes some minutes; “handover” shows how many are left.']);
+    ? textCard(`${all} handed over to ${where}.`)
+    : textCard(`${all} being handed over to ${where}.`, ['This takes some minutes; “handover” shows how many are left.']);
   return { kind: 'done', card };
 }
 
@@ -45,9 +45,9 @@ function idOf(value: string): number {
 }
 
 /** A lead hands over anybody's, an advisor their own. */
-async function handoverForm(turn: Turn, values: Values, carries: Values): Promise<Form> {
-  const advisor = asAdvisor(turn);
-  const others = (await listAdvisors(turn.work)).filter(({ id }) => id !== advisor.id);
+async function handoverForm(context: Context, values: Values, state: Values): Promise<Form> {
+  const advisor = asAdvisor(context);
+  const others = (await listAdvisors(context.services)).filter(({ id }) => id !== advisor.id);
   const colleagues = others.slice(0, mostOptions - 1).map(optionOf);
   const hint = others.length >= mostOptions ? `The first ${mostOptions - 1} of ${others.length}.` : undefined;
   const mine = optionOf(advisor);
@@ -57,7 +57,7 @@ async function handoverForm(turn: Turn, values: Values, carries: Values): Promis
     name: 'handover',
     title: 'Hand over cases',
     submit: 'Hand over',
-    intro: await whatMoves(turn, givers.find(({ value }) => value === chosen) ?? mine),
+    intro: await whatMoves(context, givers.find(({ value }) => value === chosen) ?? mine),
     fields: [
       { kind: 'choice', name: 'from', label: 'From', required: true, refreshes: true, options: givers, initial: chosen, hint },
       {
@@ -75,21 +75,21 @@ async function handoverForm(turn: Turn, values: Values, carries: Values): Promis
         label: 'Reason',
         hint: 'It stands in the history; only advisors see it.',
         required: true,
-        max: longestPost,
+        max: maxPostLength,
         initial: values.reason,
       },
     ],
-    carries,
+    state: state,
   };
 }
 
-async function whatMoves(turn: Turn, { label, value }: Option): Promise<Element[]> {
-  const { open, moving } = await casesToHandOver(turn.work, idOf(value));
+async function whatMoves(context: Context, { label, value }: Option): Promise<Element[]> {
+  const { open, moving } = await casesToHandOver(context.services, idOf(value));
   return [
-    { kind: 'text', words: [`${label} has ${cases(open)}. All of them move.`] },
+    { kind: 'text', text: [`${label} has ${cases(open)}. All of them move.`] },
     ...moving.map(({ total, left }): Element => ({
-      kind: 'quiet',
-      words: [`On their way already: ${total - left.length} of ${cases(total)} have moved.`],
+      kind: 'context',
+      text: [`On their way already: ${total - left.length} of ${cases(total)} have moved.`],
     })),
   ];
 }

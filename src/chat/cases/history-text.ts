@@ -1,7 +1,7 @@
 // What an entry of the history says, as the rest of a sentence that begins with who did it.
 import { statuses, statusLabel } from '../../domain/status.ts';
 
-export const historyWords: Readonly<Record<string, string>> = {
+export const historyText: Readonly<Record<string, string>> = {
   open: 'opened the case',
   claim: 'took the case',
   assign: 'assigned the case',
@@ -42,7 +42,7 @@ export const historyWords: Readonly<Record<string, string>> = {
 };
 
 /** An action of an older or newer version is shown by its name. */
-export const wordsOf = (action: string): string => historyWords[action] ?? action;
+export const wordsOf = (action: string): string => historyText[action] ?? action;
 
 /** A status by its label; what else a field may have held, as it is. */
 export function valueWords(value: string): string {

@@ -1,38 +1,38 @@
 // What happened to a case, newest first, a page at a time.
 import { formatNumber } from '../../domain/case-number.ts';
 import { caseHistory, type CaseHistory, type HistoryFacts } from '../../usecases/cases/case-history.ts';
-import { everybody, type Capability, type Turn } from '../capability.ts';
+import { everyone, type Capability, type Context } from '../capability.ts';
 import { carriedNumber, caseArgument } from '../case-argument.ts';
 import type { Button, Card, Element, Inline } from '../../cards/elements.ts';
 import { valueWords, wordsOf } from './history-text.ts';
 import type { Reply } from '../interaction.ts';
-import { cut } from '../../cards/visible-text.ts';
+import { truncate } from '../../cards/visible-text.ts';
 
 export const history: Capability = {
-  words: [
+  commands: [
     {
-      word: 'history',
+      name: 'history',
       usage: 'CB-123',
-      does: 'what happened to a case: who, when, from, to and why',
-      for: everybody,
-      say: (turn, rest) => show(turn, caseArgument(rest, 'history').number, 1),
+      description: 'what happened to a case: who, when, from, to and why',
+      availableTo: everyone,
+      run: (context, rest) => show(context, caseArgument(rest, 'history').number, 1),
     },
   ],
-  presses: {
+  actions: {
     // much to read, for one reader: in a window of its own
-    history: { opensForm: true, press: (turn, value) => show(turn, carriedNumber(value), 1) },
+    history: { opensForm: true, run: (context, value) => show(context, carriedNumber(value), 1) },
     /** value: `<case number> <page>` */
     'history-page': {
-      press: async (turn, value) => {
+      run: async (context, value) => {
         const [number, page] = value.split(' ');
-        return { ...(await show(turn, carriedNumber(number), carriedNumber(page))), replace: true };
+        return { ...(await show(context, carriedNumber(number), carriedNumber(page))), replace: true };
       },
     },
   },
 };
 
-async function show(turn: Turn, number: number, page: number): Promise<Reply & { kind: 'card' }> {
-  return { kind: 'card', card: historyCard(await caseHistory(turn.work, turn.person, number, page)) };
+async function show(context: Context, number: number, page: number): Promise<Reply & { kind: 'card' }> {
+  return { kind: 'card', card: historyCard(await caseHistory(context.services, context.person, number, page)) };
 }
 
 function historyCard(read: CaseHistory): Card {
@@ -44,13 +44,13 @@ function historyCard(read: CaseHistory): Card {
     elements: [
       { kind: 'heading', text: `History of ${formatNumber(number)} · ${subject}` },
       {
-        kind: 'quiet',
-        words: [
+        kind: 'context',
+        text: [
           total === 0 ? 'Nothing is recorded yet.' : `${count}, newest first${pages > 1 ? ` · page ${page} of ${pages}` : ''}`,
         ],
       },
       ...read.entries.map(entry),
-      { kind: 'controls', controls: controls(read) },
+      { kind: 'actions', actions: controls(read) },
     ],
   };
 }
@@ -58,7 +58,7 @@ function historyCard(read: CaseHistory): Card {
 /** A reason is read at a glance; the feed has the whole text. */
 const longestReason = 200;
 
-function entry({ at, who, action, from, to, why }: HistoryFacts): Element {
+function entry({ at, actor, action, from, to, why }: HistoryFacts): Element {
   const moved =
     from === to
       ? []
@@ -68,9 +68,9 @@ function entry({ at, who, action, from, to, why }: HistoryFacts): Element {
             .map(valueWords)
             .join(' → '),
         ];
-  const reason = why ? [cut(why.replace(/\s+/g, ' '), longestReason)] : [];
+  const reason = why ? [truncate(why.replace(/\s+/g, ' '), longestReason)] : [];
   const detail: Inline[] = [{ at, as: 'moment' }, ...[...moved, ...reason].map((words) => ` · ${words}`)];
-  return { kind: 'row', words: [{ bold: who }, ` ${wordsOf(action)}`], detail };
+  return { kind: 'listItem', text: [{ bold: actor }, ` ${wordsOf(action)}`], detail };
 }
 
 function controls({ number, page, pages }: CaseHistory): Button[] {

@@ -3,13 +3,13 @@ import {
   contactChangeType,
   contactTypeLabel,
   contactTypes,
-  longestContact,
+  maxContactLengths,
   offersContactChange,
 } from '../../domain/contact-change.ts';
-import { longest } from '../../domain/case-input.ts';
+import { maxLengths } from '../../domain/case-input.ts';
 import { listContacts, type ListedContact } from '../../usecases/people/list-contacts.ts';
 import { asContact } from './contact-commands.ts';
-import type { Turn, Values } from '../capability.ts';
+import type { Context, Values } from '../capability.ts';
 import type { Field, Form } from '../../cards/elements.ts';
 import { caseTypeField, openForm, typeOf } from './open-form.ts';
 
@@ -23,25 +23,25 @@ const whatToDo = [
 const mostOptions = 100;
 
 /** The form of the chosen case type: this one, or the common one. */
-export async function formOfType(turn: Turn, values: Values, carries: Values): Promise<Form> {
-  return asksForContacts(turn, values) ? modifyContactsForm(turn, values, carries) : openForm(turn, values, carries);
+export async function formOfType(context: Context, values: Values, state: Values): Promise<Form> {
+  return asksForContacts(context, values) ? modifyContactsForm(context, values, state) : openForm(context, values, state);
 }
 
-export function asksForContacts(turn: Turn, values: Values): boolean {
-  return typeOf(turn, values) === contactChangeType && offersContactChange(turn.work.settings);
+export function asksForContacts(context: Context, values: Values): boolean {
+  return typeOf(context, values) === contactChangeType && offersContactChange(context.services.settings);
 }
 
 /** @param values what was typed so far, in this form or in the common one */
-export async function modifyContactsForm(turn: Turn, values: Values, carries: Values): Promise<Form> {
+export async function modifyContactsForm(context: Context, values: Values, state: Values): Promise<Form> {
   const chosen = whatToDo.find(({ value }) => value === values.do)?.value ?? 'add';
-  const contacts = chosen === 'add' ? [] : await listContacts(turn.work, asContact(turn), mostOptions + 1);
+  const contacts = chosen === 'add' ? [] : await listContacts(context.services, asContact(context), mostOptions + 1);
   return {
     name: 'modify-contacts',
     title: contactChangeType,
     submit: 'Send request',
-    intro: [{ kind: 'quiet', words: ['An advisor looks at the request and applies it; the case tells when it is done.'] }],
+    intro: [{ kind: 'context', text: ['An advisor looks at the request and applies it; the case tells when it is done.'] }],
     fields: [
-      caseTypeField(turn, { ...values, caseType: contactChangeType }),
+      caseTypeField(context, { ...values, caseType: contactChangeType }),
       {
         kind: 'choice',
         name: 'do',
@@ -58,19 +58,19 @@ export async function modifyContactsForm(turn: Turn, values: Values, carries: Va
         name: 'reason',
         label: 'Reason',
         required: true,
-        max: longest.reason,
+        max: maxLengths.reason,
         // a message that was to become a case of another type says why
-        initial: (values.reason ?? values.description ?? '').replace(/\s+/g, ' ').slice(0, longest.reason),
+        initial: (values.reason ?? values.description ?? '').replace(/\s+/g, ' ').slice(0, maxLengths.reason),
       },
     ],
-    carries,
+    state: state,
   };
 }
 
 function whichContact(contacts: ListedContact[], values: Values): Field {
   const common = { name: 'contact', label: 'Contact', required: true, initial: values.contact };
   if (contacts.length > mostOptions)
-    return { kind: 'line', ...common, max: longestContact.email, hint: 'The e-mail address of the contact.' };
+    return { kind: 'line', ...common, max: maxContactLengths.email, hint: 'The e-mail address of the contact.' };
   const options = contacts.map(({ id, name, contactType }) => ({
     label: `${name} · ${contactTypeLabel(contactType)}`,
     value: String(id),
@@ -85,8 +85,8 @@ function says(values: Values, required: boolean): Field[] {
   const prefix = required ? '' : 'New ';
   const label = (words: string): string => `${prefix}${required ? words : words.toLowerCase()}`;
   return [
-    { kind: 'line', name: 'name', label: label('Name'), max: longestContact.name, initial: values.name, ...common },
-    { kind: 'line', name: 'email', label: label('E-mail'), max: longestContact.email, initial: values.email, ...common },
+    { kind: 'line', name: 'name', label: label('Name'), max: maxContactLengths.name, initial: values.name, ...common },
+    { kind: 'line', name: 'email', label: label('E-mail'), max: maxContactLengths.email, initial: values.email, ...common },
     { kind: 'choice', name: 'type', label: label('Type'), options, initial: values.type, ...common },
   ];
 }

@@ -1,58 +1,58 @@
-import { isApplicationIssue, longest } from '../../domain/case-input.ts';
+import { isApplicationIssue, maxLengths } from '../../domain/case-input.ts';
 import { priorities } from '../../domain/priority.ts';
-import type { Turn, Values } from '../capability.ts';
+import type { Context, Values } from '../capability.ts';
 import type { Element, Field, Form, Option } from '../../cards/elements.ts';
 import { incidentFields, noticeIntro, noticesFor, shownIncident } from './incident-field.ts';
 import { phoneUs } from './phone.ts';
 
 /** What fits in one field of a form (Slack: 3,000 characters); a longer message's rest is added when the form is sent. */
-export const longestTyped = 3000;
+export const maxTypedLength = 3000;
 
 /**
  * The form for a new case; the case type decides what it asks, the priority and what is going on what it says.
  * @param values what was typed so far
  * @param carries account: whose case it is, where an advisor has said so; incident: what it was opened for
  */
-export async function openForm(turn: Turn, values: Values, carries: Values): Promise<Form> {
-  const notices = await noticesFor(turn, carries);
+export async function openForm(context: Context, values: Values, state: Values): Promise<Form> {
+  const notices = await noticesFor(context, state);
   // only a contact is asked to phone, and not for what is known
-  const isToPhone = values.priority === 'Critical' && turn.person.kind === 'contact';
-  const linked = Number(shownIncident(notices, values, carries)) > 0;
-  const about = incidentFields(notices, values, carries, isToPhone);
+  const isToPhone = values.priority === 'Critical' && context.person.kind === 'contact';
+  const linked = Number(shownIncident(notices, values, state)) > 0;
+  const about = incidentFields(notices, values, state, isToPhone);
   return {
     name: 'open',
     title: 'Open a case',
     submit: 'Open case',
-    intro: [...noticeIntro(notices), ...phone(turn, isToPhone, linked), ...intro(turn, carries)],
-    fields: [...asked(turn, values, notices.length > 0, about), ...askedByType(turn, values), ...due(values)],
-    carries: { ...carries, asks: typeOf(turn, values) },
+    intro: [...noticeIntro(notices), ...phone(context, isToPhone, linked), ...intro(context, state)],
+    fields: [...asked(context, values, notices.length > 0, about), ...askedByType(context, values), ...due(values)],
+    state: { ...state, asks: typeOf(context, values) },
   };
 }
 
-function phone({ work }: Turn, isToPhone: boolean, linked: boolean): Element[] {
+function phone({ services }: Context, isToPhone: boolean, linked: boolean): Element[] {
   if (!isToPhone) return [];
-  if (!linked) return [phoneUs(work.settings)];
+  if (!linked) return [phoneUs(services.settings)];
   const words = ' This is about an incident we know of.';
-  return [{ kind: 'callout', tone: 'neutral', words: [{ bold: 'There is no need to phone.' }, words] }];
+  return [{ kind: 'callout', tone: 'neutral', text: [{ bold: 'There is no need to phone.' }, words] }];
 }
 
-function intro(turn: Turn, carries: Values): Element[] {
-  const { selfService } = turn.work.settings;
-  const forContact = turn.person.kind === 'contact';
+function intro(context: Context, state: Values): Element[] {
+  const { selfService } = context.services.settings;
+  const forContact = context.person.kind === 'contact';
   return [
     ...(selfService && forContact
       ? [
           {
-            kind: 'quiet' as const,
-            words: ['Perhaps it is answered already: ', { link: selfService.url, text: selfService.name }],
+            kind: 'context' as const,
+            text: ['Perhaps it is answered already: ', { link: selfService.url, text: selfService.name }],
           },
         ]
       : []),
-    ...(carries.rest
+    ...(state.rest
       ? [
           {
-            kind: 'quiet' as const,
-            words: [tellRest(carries.rest, carries.lost)],
+            kind: 'context' as const,
+            text: [tellRest(state.rest, state.lost)],
           },
         ]
       : []),
@@ -65,30 +65,30 @@ function tellRest(rest: string, lost: string | undefined): string {
 }
 
 /** Choosing it changes what is asked. */
-export function caseTypeField(turn: Turn, values: Values): Field {
+export function caseTypeField(context: Context, values: Values): Field {
   return {
     kind: 'choice',
     name: 'caseType',
     label: 'Case type',
     required: true,
     refreshes: true,
-    options: options(turn.work.settings.caseTypes),
-    initial: typeOf(turn, values),
+    options: options(context.services.settings.caseTypes),
+    initial: typeOf(context, values),
   };
 }
 
 /** @param refreshes something is going on: the module decides whether the case may be about it */
-function asked(turn: Turn, values: Values, refreshes: boolean, incident: readonly Field[]): Field[] {
-  const { modules } = turn.work.settings;
+function asked(context: Context, values: Values, refreshes: boolean, incident: readonly Field[]): Field[] {
+  const { modules } = context.services.settings;
   return [
-    caseTypeField(turn, values),
+    caseTypeField(context, values),
     {
       kind: 'line',
       name: 'subject',
       label: 'Subject',
       required: true,
-      max: longest.subject,
-      initial: values.subject?.slice(0, longest.subject),
+      max: maxLengths.subject,
+      initial: values.subject?.slice(0, maxLengths.subject),
     },
     {
       kind: 'choice',
@@ -113,9 +113,9 @@ function asked(turn: Turn, values: Values, refreshes: boolean, incident: readonl
   ];
 }
 
-function askedByType(turn: Turn, values: Values): Field[] {
-  const { environments } = turn.work.settings;
-  if (!isApplicationIssue(typeOf(turn, values)))
+function askedByType(context: Context, values: Values): Field[] {
+  const { environments } = context.services.settings;
+  if (!isApplicationIssue(typeOf(context, values)))
     return [paragraph('replicationSteps', 'Replication steps', values, { hint: 'How to see it, step by step, if that helps.' })];
   return [
     paragraph('replicationSteps', 'Replication steps', values, { required: true, hint: 'How to see it, step by step.' }),
@@ -134,8 +134,8 @@ function askedByType(turn: Turn, values: Values): Field[] {
 }
 
 /** The case type that is chosen, or stands there first. */
-export function typeOf(turn: Turn, values: Values): string {
-  return values.caseType ?? turn.work.settings.caseTypes[0] ?? '';
+export function typeOf(context: Context, values: Values): string {
+  return values.caseType ?? context.services.settings.caseTypes[0] ?? '';
 }
 
 function due(values: Values): Field[] {
@@ -146,14 +146,14 @@ function due(values: Values): Field[] {
       name: 'dueReason',
       label: 'Reason',
       hint: 'Why it is time-sensitive; needed with a due date.',
-      max: longest.reason,
+      max: maxLengths.reason,
       initial: values.dueReason,
     },
   ];
 }
 
 function paragraph(name: string, label: string, values: Values, more: { required?: boolean; hint?: string }): Field {
-  return { kind: 'paragraph', name, label, max: longestTyped, initial: values[name] ?? '', ...more };
+  return { kind: 'paragraph', name, label, max: maxTypedLength, initial: values[name] ?? '', ...more };
 }
 
 function options(values: readonly string[]): Option[] {

@@ -1,21 +1,21 @@
 // A contact phones, and an advisor opens the case for them: the same form, and whose case it is.
 import { CaseError } from '../../domain/case-error.ts';
 import type { NewCase } from '../../domain/case-input.ts';
-import { longestContact } from '../../domain/contact-change.ts';
+import { maxContactLengths } from '../../domain/contact-change.ts';
 import { formatNumber } from '../../domain/case-number.ts';
 import { findContact } from '../../usecases/people/find-contact.ts';
 import { openOnBehalf } from '../../usecases/cases/open-on-behalf.ts';
 import { asAdvisor } from './advisor-commands.ts';
-import type { Turn, Values } from '../capability.ts';
+import type { Context, Values } from '../capability.ts';
 import type { Form } from '../../cards/elements.ts';
 import { filedBy } from './filing.ts';
 import { chosenIncident, linkWords, noticesFor, stillToAsk } from './incident-field.ts';
 import type { Reply } from '../interaction.ts';
 import { openForm } from './open-form.ts';
-import { wordsCard } from '../replies.ts';
+import { textCard } from '../replies.ts';
 
-export async function onBehalfForm(turn: Turn, values: Values, carries: Values): Promise<Form> {
-  const form = await openForm(turn, values, carries);
+export async function onBehalfForm(context: Context, values: Values, state: Values): Promise<Form> {
+  const form = await openForm(context, values, state);
   return {
     ...form,
     fields: [
@@ -25,7 +25,7 @@ export async function onBehalfForm(turn: Turn, values: Values, carries: Values):
         label: 'Contact',
         hint: 'The e-mail address or name of the Authorized Contact who phones. It becomes their case.',
         required: true,
-        max: longestContact.email,
+        max: maxContactLengths.email,
         initial: values.contact,
       },
       ...form.fields,
@@ -38,28 +38,28 @@ export async function onBehalfForm(turn: Turn, values: Values, carries: Values):
  * @throws CaseError no-contact and whatever `read` throws, with every mistake at its field
  */
 export async function fileOnBehalf(
-  turn: Turn,
+  context: Context,
   values: Values,
-  carries: Values,
+  state: Values,
   read: (timezone: string) => Promise<NewCase | Reply>,
 ): Promise<Reply> {
-  const advisor = asAdvisor(turn);
-  const named = await findContact(turn.work, values.contact ?? '');
-  if ('mistake' in named) throw await withMistake(named.mistake, () => read(turn.who.timezone ?? 'utc'));
+  const advisor = asAdvisor(context);
+  const named = await findContact(context.services, values.contact ?? '');
+  if ('mistake' in named) throw await withMistake(named.mistake, () => read(context.actor.timezone ?? 'utc'));
   const input = await read(named.timezone);
   if ('kind' in input) return input;
   const { contact, accountName } = named;
-  const theirs = { ...carries, account: String(contact.accountId) };
-  const notices = await noticesFor(turn, theirs);
-  if (stillToAsk(notices, values, carries)) return { kind: 'form', form: await onBehalfForm(turn, values, theirs) };
+  const theirs = { ...state, account: String(contact.accountId) };
+  const notices = await noticesFor(context, theirs);
+  if (stillToAsk(notices, values, state)) return { kind: 'form', form: await onBehalfForm(context, values, theirs) };
   const incident = chosenIncident(notices, values);
-  const filed = { ...(await filedBy(turn, carries)), incidentId: incident?.id };
-  const outcome = await openOnBehalf(turn.work, advisor, contact, input, filed, turn.said);
+  const filed = { ...(await filedBy(context, state)), incidentId: incident?.id };
+  const outcome = await openOnBehalf(context.services, advisor, contact, input, filed, context.request);
   if (outcome === 'repeat') return { kind: 'done' };
   const opened = `${formatNumber(outcome.number)} is open for ${contact.name}, ${accountName}.`;
-  const unknown = `No conversation with ${contact.name} is known: they hear of it ${turn.work.mail ? 'by mail' : 'when they first write'}.`;
+  const unknown = `No conversation with ${contact.name} is known: they hear of it ${context.services.mail ? 'by mail' : 'when they first write'}.`;
   const words = outcome.told ? 'Its card is on its way to their conversation and to the queue.' : unknown;
-  return { kind: 'done', card: wordsCard(opened, [words, ...linkWords(values, incident)]) };
+  return { kind: 'done', card: textCard(opened, [words, ...linkWords(values, incident)]) };
 }
 
 async function withMistake(words: string, read: () => Promise<unknown>): Promise<CaseError> {

@@ -10,6 +10,6 @@ export function phoneUs({ brand, supportPhone }: { brand: string; supportPhone: 
   return {
     kind: 'callout',
     tone: 'danger',
-    words: [{ bold: 'Critical: please phone now.' }, ` ${brand} expects your call at `, phoneLink(supportPhone), '.'],
+    text: [{ bold: 'Critical: please phone now.' }, ` ${brand} expects your call at `, phoneLink(supportPhone), '.'],
   };
 }

@@ -3,7 +3,7 @@ import { formatNumber } from '../../domain/case-number.ts';
 import type { Side } from '../../domain/person.ts';
 import type { CaseFacts, Mentioned, PostFacts } from '../../usecases/case-facts.ts';
 import type { Card, Control, Element, Inline } from '../../cards/elements.ts';
-import { bodyIsSentence, sentence } from './event-text.ts';
+import { bodyIsSentence, eventText } from './event-text.ts';
 
 const platformNames = { slack: 'Slack', teams: 'Teams' } as const;
 
@@ -12,17 +12,17 @@ const platformNames = { slack: 'Slack', teams: 'Teams' } as const;
  */
 export function postCard(post: PostFacts, of: CaseFacts, side: Side, brand: string, mentions: readonly Mentioned[]): Card {
   const address = mentions.flatMap(({ userId, name }): Inline[] => [{ mention: userId, name }, ', ']);
-  const said = sentence(post);
+  const request = eventText(post);
   // an event is a sentence that names its author
-  const elements: Element[] = said === null ? [{ kind: 'quiet', words: byline(post, brand) }] : [];
-  if (said !== null) elements.push({ kind: 'text', words: [...address, { bold: post.authorName }, ` ${said}`] });
-  else if (address.length > 0) elements.push({ kind: 'text', words: address.slice(0, -1) });
+  const elements: Element[] = request === null ? [{ kind: 'context', text: byline(post, brand) }] : [];
+  if (request !== null) elements.push({ kind: 'text', text: [...address, { bold: post.authorName }, ` ${request}`] });
+  else if (address.length > 0) elements.push({ kind: 'text', text: address.slice(0, -1) });
   if (post.body !== '' && !bodyIsSentence(post)) elements.push({ kind: 'markdown', text: post.body });
   const controls = of.pendingPostId === post.id && side === 'contact' ? liveControls(post, of.number) : [];
   if ((post.action === 'resolve' || post.action === 'release') && controls.length > 0)
-    elements.push({ kind: 'text', words: [{ bold: 'Did this resolve it?' }] });
-  if (controls.length > 0) elements.push({ kind: 'controls', controls });
-  return { summary: summaryOf(post, of, said), about: `${formatNumber(of.number)} · ${of.subject}`, elements };
+    elements.push({ kind: 'text', text: [{ bold: 'Did this resolve it?' }] });
+  if (controls.length > 0) elements.push({ kind: 'actions', actions: controls });
+  return { summary: summaryOf(post, of, request), about: `${formatNumber(of.number)} · ${of.subject}`, elements };
 }
 
 /** Author, side, platform; edited. */
@@ -44,7 +44,7 @@ function liveControls(post: PostFacts, number: number): Control[] {
   ];
 }
 
-function summaryOf(post: PostFacts, of: CaseFacts, said: string | null): string {
+function summaryOf(post: PostFacts, of: CaseFacts, request: string | null): string {
   const body = bodyIsSentence(post) ? '' : post.body.replace(/\s+/g, ' ').slice(0, 150);
-  return `${formatNumber(of.number)} ${post.authorName}${said === null ? ':' : ` ${said}`} ${body}`.trim();
+  return `${formatNumber(of.number)} ${post.authorName}${request === null ? ':' : ` ${request}`} ${body}`.trim();
 }

@@ -5,18 +5,19 @@ import { addPost } from '../../usecases/cases/add-post.ts';
 import { deletePost } from '../../usecases/cases/delete-post.ts';
 import { loadDraft } from '../../usecases/cases/drafts.ts';
 import { afterPostElsewhere } from './after-post.ts';
-import type { Capability, Turn } from '../capability.ts';
+import type { Capability, Context } from '../capability.ts';
 import { carriedNumber } from '../case-argument.ts';
-import { tell } from '../replies.ts';
-import { textVerb, type TextVerb } from '../text-form.ts';
+import { reply } from '../replies.ts';
+import { textForm, type TextForm } from '../text-form.ts';
 
-const asPost: Pick<TextVerb, 'deed' | 'field' | 'run'> = {
-  deed: 'post',
+const asPost: Pick<TextForm, 'permission' | 'field' | 'run'> = {
+  permission: 'post',
   field: 'post',
-  run: async (turn, number, text) => afterPostElsewhere(await addPost(turn.work, turn.person, { number, text }, turn.said)),
+  run: async (context, number, text) =>
+    afterPostElsewhere(await addPost(context.services, context.person, { number, text }, context.request)),
 };
 
-const written = textVerb({
+const written = textForm({
   ...asPost,
   name: 'post',
   word: { does: 'add a post to a case', for: (person) => can(person, 'post'), done: 'posted.' },
@@ -26,7 +27,7 @@ const written = textVerb({
 });
 
 /** An answer is a post; the form shows the question. One that comes late is a post all the same. */
-export const answer = textVerb({
+export const answer = textForm({
   ...asPost,
   name: 'answer',
   title: 'Answer',
@@ -37,24 +38,24 @@ export const answer = textVerb({
 
 export const post: Capability = {
   ...written,
-  presses: {
-    ...written.presses,
+  actions: {
+    ...written.actions,
     /** value: `<case number> <draft id>` */
-    'post-draft': { press: async (turn, value) => ({ ...(await postDraft(turn, value)), replace: true }) },
+    'post-draft': { run: async (context, value) => ({ ...(await postDraft(context, value)), replace: true }) },
     /** value: the post's id */
     'delete-post': {
-      press: async (turn, value) => {
-        await deletePost(turn.work, turn.person, carriedNumber(value), turn.said.receipt);
-        return { ...tell('Deleted in every conversation of the case. You may delete your own message, too.'), replace: true };
+      run: async (context, value) => {
+        await deletePost(context.services, context.person, carriedNumber(value), context.request.idempotencyKey);
+        return { ...reply('Deleted in every conversation of the case. You may delete your own message, too.'), replace: true };
       },
     },
   },
 };
 
-async function postDraft(turn: Turn, value: string) {
+async function postDraft(context: Context, value: string) {
   const [first, draft = ''] = value.split(' ');
   const number = carriedNumber(first);
-  const { text } = await loadDraft(turn.work, turn.person, draft);
-  const outcome = await addPost(turn.work, turn.person, { number, text }, turn.said);
-  return afterPostElsewhere(outcome) ?? tell(`Posted to ${formatNumber(number)}.`);
+  const { text } = await loadDraft(context.services, context.person, draft);
+  const outcome = await addPost(context.services, context.person, { number, text }, context.request);
+  return afterPostElsewhere(outcome) ?? reply(`Posted to ${formatNumber(number)}.`);
 }

@@ -10,16 +10,16 @@ export function isLiveReminder(post: PostFacts, of: CaseFacts): boolean {
 
 /** @param waiting the question or the resolution that waits for a word, where there is one */
 export function reminderCard(post: PostFacts, of: CaseFacts, mentions: readonly Mentioned[], waiting: PostFacts | null): Card {
-  const who: Inline[] = mentions.map(({ userId, name }) => ({ mention: userId, name }));
-  const address = who.length > 0 ? who.flatMap((one): Inline[] => [one, ', ']) : [`${of.contact.name}, `];
+  const actor: Inline[] = mentions.map(({ userId, name }) => ({ mention: userId, name }));
+  const address = actor.length > 0 ? actor.flatMap((one): Inline[] => [one, ', ']) : [`${of.contact.name}, `];
   return {
     summary: `${formatNumber(of.number)} ${post.body}: ${of.subject}`,
     about: `${formatNumber(of.number)} · ${of.subject}`,
     elements: [
-      { kind: 'text', words: [...address, { bold: post.body }, `: ${whatWaits(of)}`] },
+      { kind: 'text', text: [...address, { bold: post.body }, `: ${whatWaits(of)}`] },
       ...(waiting && waiting.body !== '' ? [{ kind: 'markdown' as const, text: `> ${excerpt(waiting.body)}` }] : []),
-      ...(of.followUp ? [{ kind: 'text' as const, words: ['If nobody answers, ', ...whatComes(of.followUp), '.'] }] : []),
-      { kind: 'controls', controls: controlsOf(of) },
+      ...(of.followUp ? [{ kind: 'text' as const, text: ['If nobody answers, ', ...whatComes(of.followUp), '.'] }] : []),
+      { kind: 'actions', actions: controlsOf(of) },
     ],
   };
 }

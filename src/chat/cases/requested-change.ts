@@ -8,7 +8,7 @@ export function requestedChange({ contactChange, contactChangedAt }: CaseFacts):
   if (!contactChange) return [];
   const fields = fieldsOf(contactChange).map(({ label, value }) => ({ label, value: [value] }));
   const applied: Element[] = contactChangedAt
-    ? [{ kind: 'quiet', words: ['The change was applied on ', { at: contactChangedAt, as: 'moment' }, '.'] }]
+    ? [{ kind: 'context', text: ['The change was applied on ', { at: contactChangedAt, as: 'moment' }, '.'] }]
     : [];
   return [{ kind: 'fields', fields }, ...applied];
 }

@@ -1,53 +1,58 @@
 import { formatNumber } from '../../domain/case-number.ts';
 import { scheduleCase } from '../../usecases/cases/schedule-case.ts';
 import { viewCase } from '../../usecases/cases/view-case.ts';
-import { longestPost } from '../../usecases/text-input.ts';
+import { maxPostLength } from '../../usecases/text-input.ts';
 import { asAdvisor } from './advisor-commands.ts';
 import { checkNow } from '../allowed-now.ts';
-import { advisorsOnly, type Capability, type Turn } from '../capability.ts';
+import { advisorsOnly, type Capability, type Context } from '../capability.ts';
 import { carriedNumber, caseArgument } from '../case-argument.ts';
 import type { Form } from '../../cards/elements.ts';
 
 /** Work that waits for a day. */
 export const schedule: Capability = {
-  words: [
+  commands: [
     {
-      word: 'schedule',
+      name: 'schedule',
       usage: 'CB-123 [what will be done]',
-      does: 'say when the case goes on, and how',
-      for: advisorsOnly,
+      description: 'say when the case goes on, and how',
+      availableTo: advisorsOnly,
       opensForm: () => true,
-      say: async (turn, rest) => {
+      run: async (context, rest) => {
         const { number, text } = caseArgument(rest, 'schedule');
-        return { kind: 'form', form: await scheduleForm(turn, number, text) };
+        return { kind: 'form', form: await scheduleForm(context, number, text) };
       },
     },
   ],
-  presses: {
+  actions: {
     schedule: {
       opensForm: true,
-      press: async (turn, value) => ({ kind: 'form', form: await scheduleForm(turn, carriedNumber(value)) }),
+      run: async (context, value) => ({ kind: 'form', form: await scheduleForm(context, carriedNumber(value)) }),
     },
   },
   forms: {
     schedule: {
-      draw: async (turn, _values, carries) => ({ ...(await scheduleForm(turn, carriedNumber(carries.number))), carries }),
-      submit: async (turn, { date = '', what = '' }, carries) => {
-        await scheduleCase(turn.work, asAdvisor(turn), { number: carriedNumber(carries.number), date, what }, turn.said);
+      render: async (context, _values, state) => ({ ...(await scheduleForm(context, carriedNumber(state.number))), state }),
+      submit: async (context, { date = '', what = '' }, state) => {
+        await scheduleCase(
+          context.services,
+          asAdvisor(context),
+          { number: carriedNumber(state.number), date, what },
+          context.request,
+        );
         return { kind: 'done' };
       },
     },
   },
 };
 
-async function scheduleForm(turn: Turn, number: number, what?: string): Promise<Form> {
-  const viewed = await viewCase(turn.work, asAdvisor(turn), number);
-  checkNow(turn, viewed, 'schedule');
+async function scheduleForm(context: Context, number: number, what?: string): Promise<Form> {
+  const viewed = await viewCase(context.services, asAdvisor(context), number);
+  checkNow(context, viewed, 'schedule');
   return {
     name: 'schedule',
     title: 'Schedule',
     submit: 'Schedule',
-    intro: [{ kind: 'quiet', words: [`${formatNumber(number)} · ${viewed.case.subject}`] }],
+    intro: [{ kind: 'context', text: [`${formatNumber(number)} · ${viewed.case.subject}`] }],
     fields: [
       {
         kind: 'date',
@@ -62,10 +67,10 @@ async function scheduleForm(turn: Turn, number: number, what?: string): Promise<
         label: 'What will be done',
         hint: 'The contact reads the date and this.',
         required: true,
-        max: longestPost,
+        max: maxPostLength,
         initial: what,
       },
     ],
-    carries: { receipt: turn.newId(), number: String(number) },
+    state: { idempotencyKey: context.newId(), number: String(number) },
   };
 }

@@ -3,48 +3,48 @@ import { formatNumber } from '../../domain/case-number.ts';
 import { isOpen } from '../../domain/status.ts';
 import { teamAnswer } from '../../usecases/cases/add-note.ts';
 import type { CaseDelivery } from '../../usecases/case-facts.ts';
-import { answerToSendOn, sendOn as sendOnCase } from '../../usecases/cases/send-to-contact.ts';
+import { answerToSendOn, sendToContact as sendOnCase } from '../../usecases/cases/send-to-contact.ts';
 import { asAdvisor } from './advisor-commands.ts';
-import type { Capability, Turn, Values } from '../capability.ts';
+import type { Capability, Context, Values } from '../capability.ts';
 import { carriedNumber } from '../case-argument.ts';
 import type { Card, Element, Form } from '../../cards/elements.ts';
-import { longestTyped } from './open-form.ts';
+import { maxTypedLength } from './open-form.ts';
 
-export const sendOn: Capability = {
-  presses: {
+export const sendToContact: Capability = {
+  actions: {
     /** value: `<case number> <the answer's post id>` */
     'send-on': {
       opensForm: true,
-      press: async (turn, value) => {
+      run: async (context, value) => {
         const [number = '', answer = ''] = value.split(' ');
-        return { kind: 'form', form: await sendOnForm(turn, { receipt: turn.newId(), number, answer }) };
+        return { kind: 'form', form: await sendOnForm(context, { idempotencyKey: context.newId(), number, answer }) };
       },
     },
   },
   forms: {
     'send-on': {
-      draw: (turn, _values, carries) => sendOnForm(turn, carries),
-      submit: async (turn, values, carries) => {
-        const input = { number: carriedNumber(carries.number), text: values.post ?? '' };
-        await sendOnCase(turn.work, asAdvisor(turn), input, turn.said);
+      render: (context, _values, state) => sendOnForm(context, state),
+      submit: async (context, values, state) => {
+        const input = { number: carriedNumber(state.number), text: values.post ?? '' };
+        await sendOnCase(context.services, asAdvisor(context), input, context.request);
         return { kind: 'done' };
       },
     },
   },
 };
 
-async function sendOnForm(turn: Turn, carries: Values): Promise<Form> {
-  const number = carriedNumber(carries.number);
-  const { authorName, body } = await answerToSendOn(turn.work, asAdvisor(turn), number, carriedNumber(carries.answer));
+async function sendOnForm(context: Context, state: Values): Promise<Form> {
+  const number = carriedNumber(state.number);
+  const { authorName, body } = await answerToSendOn(context.services, asAdvisor(context), number, carriedNumber(state.answer));
   const tooLong: Element[] =
-    body.length > longestTyped
-      ? [{ kind: 'quiet', words: [`Only its first ${longestTyped} characters fit here; send the rest as a post.`] }]
+    body.length > maxTypedLength
+      ? [{ kind: 'context', text: [`Only its first ${maxTypedLength} characters fit here; send the rest as a post.`] }]
       : [];
   return {
     name: 'send-on',
     title: 'Send to contact',
     submit: 'Send to contact',
-    intro: [{ kind: 'quiet', words: [`${formatNumber(number)} · The answer of ${authorName}, in your name:`] }, ...tooLong],
+    intro: [{ kind: 'context', text: [`${formatNumber(number)} · The answer of ${authorName}, in your name:`] }, ...tooLong],
     fields: [
       {
         kind: 'paragraph',
@@ -52,16 +52,16 @@ async function sendOnForm(turn: Turn, carries: Values): Promise<Form> {
         label: 'What the contact reads',
         hint: 'Take out what is internal.',
         required: true,
-        max: longestTyped,
-        initial: body.slice(0, longestTyped),
+        max: maxTypedLength,
+        initial: body.slice(0, maxTypedLength),
       },
     ],
-    carries,
+    state: state,
   };
 }
 
 /** The note as it stands in the queue's thread; everywhere else it has no button. */
-export function withSendOn(card: Card, { post, side, team, case: of }: CaseDelivery): Card {
+export function withSendToContact(card: Card, { post, side, team, case: of }: CaseDelivery): Card {
   const isAnswer = post?.kind === 'note' && post.action === teamAnswer;
   if (!isAnswer || side !== 'advisor' || team !== null || !isOpen(of.status)) return card;
   const value = `${of.number} ${post.id}`;
@@ -69,7 +69,7 @@ export function withSendOn(card: Card, { post, side, team, case: of }: CaseDeliv
     ...card,
     elements: [
       ...card.elements,
-      { kind: 'controls', controls: [{ kind: 'button', label: 'Send to contact', action: 'send-on', value }] },
+      { kind: 'actions', actions: [{ kind: 'button', label: 'Send to contact', action: 'send-on', value }] },
     ],
   };
 }

@@ -5,7 +5,7 @@ import type { CaseFacts, GoalFacts } from '../../usecases/case-facts.ts';
 import type { Element, Inline } from '../../cards/elements.ts';
 
 /** When what is due; or why nothing is. @returns null where the case has no SLA (any more) */
-export function slaWords(shown: Pick<CaseFacts, 'sla' | 'status'>): Inline[] | null {
+export function slaText(shown: Pick<CaseFacts, 'sla' | 'status'>): Inline[] | null {
   if (shown.sla.length === 0) return null;
   const told = worthTelling(shown.sla).flatMap((goal, index): Inline[] => [...(index > 0 ? [' · '] : []), ...dueWords(goal)]);
   if (shown.sla.some(({ running }) => running)) return told;
@@ -21,7 +21,7 @@ export function slaBreach({ sla }: Pick<CaseFacts, 'sla'>): Element[] {
     `${goalLabel(goal).toLowerCase()} was due `,
     ...(dueAt ? [{ at: dueAt, as: 'moment' as const }] : []),
   ]);
-  return [{ kind: 'callout', tone: 'danger', words: [{ bold: 'SLA breached:' }, ...words, '.'] }];
+  return [{ kind: 'callout', tone: 'danger', text: [{ bold: 'SLA breached:' }, ...words, '.'] }];
 }
 
 /** A first response is an update as well: the nearer of the two is told, and the resolution. What stands still is told where it is late. */

@@ -17,28 +17,28 @@ export function teamCard({ case: shown, team, asked }: CaseDelivery & { team: st
     elements: [
       { kind: 'heading', text: `${number} · ${shown.subject}` },
       live
-        ? { kind: 'callout', tone: 'warning', words: [{ bold: `${team} acts next.` }, ` ${words.brand} asks for help.`] }
-        : { kind: 'callout', tone: 'neutral', words: [{ bold: `${team} need not act now.` }, ` ${statusLabel(shown.status)}.`] },
+        ? { kind: 'callout', tone: 'warning', text: [{ bold: `${team} acts next.` }, ` ${words.brand} asks for help.`] }
+        : { kind: 'callout', tone: 'neutral', text: [{ bold: `${team} need not act now.` }, ` ${statusLabel(shown.status)}.`] },
       ...(asked ? whatIsAsked(asked) : []),
       ...callouts(shown, 'advisor', words),
       { kind: 'fields', fields: factFields(shown, 'advisor', words) },
       { kind: 'markdown', text: excerpt(shown.description) },
       {
-        kind: 'controls',
-        controls: [
+        kind: 'actions',
+        actions: [
           ...back,
           { kind: 'button', label: 'View case', action: 'view', value },
           { kind: 'button', label: 'Internal note', action: 'note', value },
         ],
       },
-      { kind: 'quiet', words: ['Reply to this message: what is said here stays with advisors.'] },
+      { kind: 'context', text: ['Reply to this message: what is said here stays with advisors.'] },
     ],
   };
 }
 
 function whatIsAsked({ authorName, body }: NonNullable<CaseDelivery['asked']>): Element[] {
   return [
-    { kind: 'text', words: [{ bold: `${authorName} asks:` }] },
+    { kind: 'text', text: [{ bold: `${authorName} asks:` }] },
     { kind: 'markdown', text: body },
   ];
 }

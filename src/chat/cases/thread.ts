@@ -5,29 +5,29 @@ import { addPost } from '../../usecases/cases/add-post.ts';
 import type { CaseThread } from '../../usecases/cases/case-of-thread.ts';
 import { deleteTypedPost } from '../../usecases/cases/delete-post.ts';
 import { editPost } from '../../usecases/cases/edit-post.ts';
-import type { Work } from '../../usecases/context.ts';
+import type { Services } from '../../usecases/context.ts';
 import { afterPost } from './after-post.ts';
-import type { Turn } from '../capability.ts';
+import type { Context } from '../capability.ts';
 import type { Card } from '../../cards/elements.ts';
 import type { Interaction, Reply } from '../interaction.ts';
-import { offer, tell } from '../replies.ts';
+import { offer, reply } from '../replies.ts';
 
 type Message = Interaction & { kind: 'message' };
-type Edited = Interaction & { kind: 'edited' };
-type Deleted = Interaction & { kind: 'deleted' };
+type Edited = Interaction & { kind: 'edit' };
+type Deleted = Interaction & { kind: 'deletion' };
 
 /** A reply in the thread of a case. Only whom its side hears is recorded; everybody else is told so privately. */
-export async function heard(turn: Turn, message: Message, thread: CaseThread): Promise<Reply> {
-  const deaf = notHeard(turn, thread);
-  if (deaf) return tell(`Not recorded: ${deaf}`);
+export async function heard(context: Context, message: Message, thread: CaseThread): Promise<Reply> {
+  const deaf = notHeard(context, thread);
+  if (deaf) return reply(`Not recorded: ${deaf}`);
   const { files, place, ref, speaker, text } = message;
-  if (text.trim() === '' && files.length > 0) return { ...tell(notPassedOn(files)), harmless: true };
-  const said = { ...turn.said, origin: { workspaceId: speaker.workspaceId, channelId: place.channelId, ref } };
-  const outcome = await addPost(turn.work, turn.person, { number: thread.number, text, team: thread.team }, said);
+  if (text.trim() === '' && files.length > 0) return { ...reply(notPassedOn(files)), harmless: true };
+  const request = { ...context.request, origin: { workspaceId: speaker.workspaceId, channelId: place.channelId, ref } };
+  const outcome = await addPost(context.services, context.person, { number: thread.number, text, team: thread.team }, request);
   // asked in the thread of their own case: whoever reads it may read this
   const next = shownTo(afterPost(outcome));
   if (outcome === 'repeat' || files.length === 0) return next ?? { kind: 'nothing' };
-  return next ? withWords(next.card, notPassedOn(files)) : { ...tell(notPassedOn(files)), harmless: true };
+  return next ? withWords(next.card, notPassedOn(files)) : { ...reply(notPassedOn(files)), harmless: true };
 }
 
 function shownTo(reply: ReturnType<typeof afterPost>) {
@@ -35,7 +35,7 @@ function shownTo(reply: ReturnType<typeof afterPost>) {
 }
 
 function withWords(card: Card, text: string): Reply {
-  return { kind: 'card', card: { ...card, elements: [...card.elements, { kind: 'quiet', words: [text] }] }, harmless: true };
+  return { kind: 'card', card: { ...card, elements: [...card.elements, { kind: 'context', text: [text] }] }, harmless: true };
 }
 
 function notPassedOn(files: string[]): string {
@@ -43,19 +43,19 @@ function notPassedOn(files: string[]): string {
 }
 
 /** @returns why this person is not heard here */
-function notHeard({ person, work }: Turn, thread: CaseThread): string | null {
+function notHeard({ person, services }: Context, thread: CaseThread): string | null {
   if (thread.side === 'advisor') return person.kind === 'advisor' ? null : 'this thread is for advisors.';
   if (person.kind === 'advisor')
     return `this is the contact's conversation. Answer in the thread of the case's card in your queue, or use “post CB-123 text”.`;
   if (person.accountId !== thread.accountId) return "this is another district's case.";
   if (isAuthorized(person)) return null;
-  return `you are a Read-Only Contact. Ask an Authorized Contact of your district to write to ${work.settings.brand}.`;
+  return `you are a Read-Only Contact. Ask an Authorized Contact of your district to write to ${services.settings.brand}.`;
 }
 
-export async function edited(turn: Turn, message: Edited): Promise<Reply> {
+export async function edited(context: Context, message: Edited): Promise<Reply> {
   const { platform, workspaceId } = message.speaker;
   const typed = { platform, workspaceId, channelId: message.place.channelId, ref: message.ref };
-  const outcome = await editPost(turn.work, turn.person, typed, message.text, turn.said.receipt);
+  const outcome = await editPost(context.services, context.person, typed, message.text, context.request.idempotencyKey);
   if (typeof outcome === 'string' || !('refused' in outcome)) return { kind: 'nothing' };
   return offer(
     [
@@ -67,8 +67,12 @@ export async function edited(turn: Turn, message: Edited): Promise<Reply> {
 }
 
 /** The platform has let somebody delete the message: it disappears everywhere, whoever they are. */
-export async function deleted(work: Work, message: Deleted): Promise<Reply> {
+export async function deleted(services: Services, message: Deleted): Promise<Reply> {
   const { platform, workspaceId } = message.speaker;
-  await deleteTypedPost(work, { platform, workspaceId, channelId: message.place.channelId, ref: message.ref }, message.receipt);
+  await deleteTypedPost(
+    services,
+    { platform, workspaceId, channelId: message.place.channelId, ref: message.ref },
+    message.idempotencyKey,
+  );
   return { kind: 'nothing' };
 }

@@ -1,7 +1,7 @@
 // The impact assessment: six questions, then the priority they suggest, to be accepted or overridden with a reason.
 import { CaseError } from '../../domain/case-error.ts';
 import { formatNumber } from '../../domain/case-number.ts';
-import { longest } from '../../domain/case-input.ts';
+import { maxLengths } from '../../domain/case-input.ts';
 import { priorities } from '../../domain/priority.ts';
 import { isOpen } from '../../domain/status.ts';
 import {
@@ -18,55 +18,60 @@ import { triageCase } from '../../usecases/cases/triage-case.ts';
 import { viewCase, type ViewedCase } from '../../usecases/cases/view-case.ts';
 import { asAdvisor } from './advisor-commands.ts';
 import { checkNow } from '../allowed-now.ts';
-import { advisorsOnly, type Capability, type Turn, type Values } from '../capability.ts';
+import { advisorsOnly, type Capability, type Context, type Values } from '../capability.ts';
 import { carriedNumber, caseArgument } from '../case-argument.ts';
 import type { Element, Field, Form, Inline } from '../../cards/elements.ts';
 import type { Reply } from '../interaction.ts';
 
 export const triage: Capability = {
-  words: [
+  commands: [
     {
-      word: 'triage',
+      name: 'triage',
       usage: 'CB-123',
-      does: 'assess the impact of a case; it suggests a priority',
-      for: advisorsOnly,
+      description: 'assess the impact of a case; it suggests a priority',
+      availableTo: advisorsOnly,
       opensForm: () => true,
-      say: (turn, rest) => start(turn, caseArgument(rest, 'triage').number),
+      run: (context, rest) => start(context, caseArgument(rest, 'triage').number),
     },
   ],
-  presses: { triage: { opensForm: true, press: (turn, value) => start(turn, carriedNumber(value)) } },
+  actions: { triage: { opensForm: true, run: (context, value) => start(context, carriedNumber(value)) } },
   forms: {
     triage: {
-      draw: async (turn, values, carries) => triageForm(await toAssess(turn, carriedNumber(carries.number)), values, carries),
-      submit: (turn, values, carries) => submit(turn, values, carries),
+      render: async (context, values, state) => triageForm(await toAssess(context, carriedNumber(state.number)), values, state),
+      submit: (context, values, state) => submit(context, values, state),
     },
   },
 };
 
-async function start(turn: Turn, number: number): Promise<Reply> {
-  const viewed = await toAssess(turn, number);
+async function start(context: Context, number: number): Promise<Reply> {
+  const viewed = await toAssess(context, number);
   const known = viewed.case.triage?.answers ?? {};
-  return { kind: 'form', form: triageForm(viewed, known, { receipt: turn.newId(), number: String(number) }) };
+  return { kind: 'form', form: triageForm(viewed, known, { idempotencyKey: context.newId(), number: String(number) }) };
 }
 
-async function toAssess(turn: Turn, number: number): Promise<ViewedCase> {
-  const viewed = await viewCase(turn.work, asAdvisor(turn), number);
-  checkNow(turn, viewed, 'triage');
+async function toAssess(context: Context, number: number): Promise<ViewedCase> {
+  const viewed = await viewCase(context.services, asAdvisor(context), number);
+  checkNow(context, viewed, 'triage');
   if (!isOpen(viewed.case.status)) throw new CaseError('not-now', 'The case is closed: there is nothing to assess.');
   return viewed;
 }
 
-async function submit(turn: Turn, values: Values, carries: Values): Promise<Reply> {
-  const number = carriedNumber(carries.number);
+async function submit(context: Context, values: Values, state: Values): Promise<Reply> {
+  const number = carriedNumber(state.number);
   const given = answered(values);
   const { priority: suggested } = suggestPriority(given);
   // only what was seen can be accepted: other answers may suggest something else
-  if (carries.suggested !== suggested) {
+  if (state.suggested !== suggested) {
     const { priority: _before, ...rest } = values;
-    return { kind: 'form', form: triageForm(await toAssess(turn, number), rest, { ...carries, suggested }) };
+    return { kind: 'form', form: triageForm(await toAssess(context, number), rest, { ...state, suggested }) };
   }
   const chosen = priorities.find((one) => one === values.priority) ?? suggested;
-  await triageCase(turn.work, asAdvisor(turn), { number, answers: given, chosen, why: values.why ?? '' }, turn.said);
+  await triageCase(
+    context.services,
+    asAdvisor(context),
+    { number, answers: given, chosen, why: values.why ?? '' },
+    context.request,
+  );
   return { kind: 'done' };
 }
 
@@ -78,20 +83,20 @@ function answered(values: Values): Answers {
   throw new CaseError('unanswered', 'Some questions are not answered.', undefined, fields);
 }
 
-function triageForm({ case: shown }: ViewedCase, values: Values, carries: Values): Form {
+function triageForm({ case: shown }: ViewedCase, values: Values, state: Values): Form {
   const given = readAnswers(values);
-  const suggestion = carries.suggested === undefined || Array.isArray(given) ? null : suggestPriority(given);
+  const suggestion = state.suggested === undefined || Array.isArray(given) ? null : suggestPriority(given);
   return {
     name: 'triage',
     title: 'Triage',
     submit: suggestion ? 'Set priority' : 'Suggest a priority',
     intro: [
-      { kind: 'quiet', words: [`${formatNumber(shown.number)} · ${shown.subject} · ${shown.priority} now`] },
+      { kind: 'context', text: [`${formatNumber(shown.number)} · ${shown.subject} · ${shown.priority} now`] },
       ...(suggestion
         ? [
             {
               kind: 'text' as const,
-              words: [{ bold: `Suggested: ${suggestion.priority}.` }, ` ${suggestion.reasons.join(' ')}`],
+              text: [{ bold: `Suggested: ${suggestion.priority}.` }, ` ${suggestion.reasons.join(' ')}`],
             },
             ...table(),
           ]
@@ -101,7 +106,7 @@ function triageForm({ case: shown }: ViewedCase, values: Values, carries: Values
       ...(suggestion ? decision(values, suggestion.priority) : []),
       ...questions.map((question) => field(question, values)),
     ],
-    carries,
+    state: state,
   };
 }
 
@@ -116,8 +121,8 @@ export function triageField({ triage: known }: ViewedCase['case']): { label: str
 /** What asks for which priority. */
 function table(): Element[] {
   return triageTable().map(({ priority, asksForIt }) => ({
-    kind: 'quiet',
-    words: [{ bold: priority }, `: ${asksForIt.join(' ')}`],
+    kind: 'context',
+    text: [{ bold: priority }, `: ${asksForIt.join(' ')}`],
   }));
 }
 
@@ -136,7 +141,7 @@ function decision(values: Values, suggested: string): Field[] {
       name: 'why',
       label: 'Reason',
       hint: 'Why it is another than the suggested one. Only advisors read it.',
-      max: longest.reason,
+      max: maxLengths.reason,
       initial: values.why,
     },
   ];

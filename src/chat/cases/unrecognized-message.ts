@@ -3,30 +3,30 @@ import { formatNumber, parseNumber } from '../../domain/case-number.ts';
 import { can } from '../../domain/permission.ts';
 import { saveDraft } from '../../usecases/cases/drafts.ts';
 import { latestCases } from '../../usecases/search/latest-cases.ts';
-import type { Turn } from '../capability.ts';
+import type { Context } from '../capability.ts';
 import type { Button, Element } from '../../cards/elements.ts';
 import type { Reply } from '../interaction.ts';
 import { offer } from '../replies.ts';
 
 const offered = 3;
 
-export async function offerPlaces(turn: Turn, text: string): Promise<Reply> {
-  if (!can(turn.person, 'post')) return onlyLooks();
-  const draft = await saveDraft(turn.work, turn.person, { text });
-  const latest = await latestCases(turn.work, turn.person, offered);
+export async function offerCases(context: Context, text: string): Promise<Reply> {
+  if (!can(context.person, 'post')) return onlyLooks();
+  const draft = await saveDraft(context.services, context.person, { text });
+  const latest = await latestCases(context.services, context.person, offered);
   const question = 'Which case do these words belong to?';
   return {
     kind: 'card',
     card: {
       summary: question,
       elements: [
-        { kind: 'text', words: [{ bold: question }] },
-        { kind: 'quiet', words: [text.length > 200 ? `${text.slice(0, 200)}…` : text] },
+        { kind: 'text', text: [{ bold: question }] },
+        { kind: 'context', text: [text.length > 200 ? `${text.slice(0, 200)}…` : text] },
         ...latest.map(({ number, subject }): Element => ({
-          kind: 'quiet',
-          words: [{ bold: formatNumber(number) }, ` ${subject}`],
+          kind: 'context',
+          text: [{ bold: formatNumber(number) }, ` ${subject}`],
         })),
-        { kind: 'controls', controls: places(turn, numbersIn(text, latest), draft) },
+        { kind: 'actions', actions: places(context, numbersIn(text, latest), draft) },
       ],
     },
   };
@@ -40,7 +40,7 @@ function numbersIn(text: string, latest: { number: number }[]): number[] {
   return named === null ? numbers : [named, ...numbers.filter((number) => number !== named)];
 }
 
-function places({ person }: Turn, numbers: number[], draft: string): Button[] {
+function places({ person }: Context, numbers: number[], draft: string): Button[] {
   return [
     ...numbers.map((number): Button => ({
       kind: 'button',

@@ -1,15 +1,15 @@
 // The form that qualifies a case: a try, what it is, and for a product defect its number.
 import { formatNumber } from '../../domain/case-number.ts';
-import { findingLabels, findings, longestOfQualification } from '../../domain/qualification.ts';
+import { findingLabels, findings, maxQualificationLengths } from '../../domain/qualification.ts';
 import { priorities } from '../../domain/priority.ts';
 import { peekDefect, viewQualification } from '../../usecases/defects/defects.ts';
 import { asAdvisor } from '../cases/advisor-commands.ts';
 import { checkNow } from '../allowed-now.ts';
-import type { Turn, Values } from '../capability.ts';
+import type { Context, Values } from '../capability.ts';
 import { carriedNumber } from '../case-argument.ts';
 import { defectWords } from '../cases/case-card.ts';
 import type { Element, Field, Form } from '../../cards/elements.ts';
-import { cut } from '../../cards/visible-text.ts';
+import { truncate } from '../../cards/visible-text.ts';
 
 /** Earlier tries that are shown, and how much of each text. */
 const shownTries = 5;
@@ -19,24 +19,24 @@ const shownText = 300;
  * @param values what was typed so far
  * @param carries `joins`: the known defect that was shown and may be joined now
  */
-export async function defectForm(turn: Turn, values: Values, carries: Values): Promise<Form> {
-  const advisor = asAdvisor(turn);
-  const { viewed, attempts } = await viewQualification(turn.work, advisor, carriedNumber(carries.number));
-  checkNow(turn, viewed, 'qualify');
+export async function defectForm(context: Context, values: Values, state: Values): Promise<Form> {
+  const advisor = asAdvisor(context);
+  const { viewed, attempts } = await viewQualification(context.services, advisor, carriedNumber(state.number));
+  checkNow(context, viewed, 'qualify');
   const { number, subject, defect, environment } = viewed.case;
-  const known = carries.joins === undefined ? null : await peekDefect(turn.work, advisor, carries.joins, number);
+  const known = state.joins === undefined ? null : await peekDefect(context.services, advisor, state.joins, number);
   return {
     name: 'defect',
     title: 'Defect',
     submit: known ? `Join ${known.number}`.slice(0, 24) : 'Save',
     intro: [
-      { kind: 'quiet', words: [`${formatNumber(number)} · ${subject}`] },
-      ...(defect ? [{ kind: 'text' as const, words: [defectWords(defect)] }] : []),
+      { kind: 'context', text: [`${formatNumber(number)} · ${subject}`] },
+      ...(defect ? [{ kind: 'text' as const, text: [defectWords(defect)] }] : []),
       ...(known ? [joining(known)] : []),
       ...tries(attempts),
     ],
-    fields: [...tryFields(turn, values, environment), ...findingFields(values, defect !== null)],
-    carries,
+    fields: [...tryFields(context, values, environment), ...findingFields(values, defect !== null)],
+    state: state,
   };
 }
 
@@ -46,7 +46,7 @@ function joining(known: NonNullable<Awaited<ReturnType<typeof peekDefect>>>): El
   return {
     kind: 'callout',
     tone: 'neutral',
-    words: [
+    text: [
       { bold: `${known.number} is known: ` },
       `${known.summary} (${known.module}, ${known.severity}, ${known.state}). ${others} linked to it. Send the form again to join it.`,
     ],
@@ -54,21 +54,21 @@ function joining(known: NonNullable<Awaited<ReturnType<typeof peekDefect>>>): El
 }
 
 function tries(attempts: Awaited<ReturnType<typeof viewQualification>>['attempts']): Element[] {
-  if (attempts.length === 0) return [{ kind: 'quiet', words: ['Nobody has tried to replicate it yet.'] }];
+  if (attempts.length === 0) return [{ kind: 'context', text: ['Nobody has tried to replicate it yet.'] }];
   const before = attempts.length > shownTries ? `, the latest ${shownTries} below` : '';
   return [
-    { kind: 'text', words: [{ bold: attempts.length === 1 ? '1 try' : `${attempts.length} tries${before}` }] },
+    { kind: 'text', text: [{ bold: attempts.length === 1 ? '1 try' : `${attempts.length} tries${before}` }] },
     ...attempts.slice(-shownTries).flatMap(({ environment, steps, result, byName, at }): Element[] => [
-      { kind: 'quiet', words: [`${environment} · ${byName} · `, { at, as: 'moment' }] },
-      { kind: 'markdown', text: cut(steps, shownText) },
-      { kind: 'text', words: [{ bold: 'Result: ' }, cut(result, shownText)] },
+      { kind: 'context', text: [`${environment} · ${byName} · `, { at, as: 'moment' }] },
+      { kind: 'markdown', text: truncate(steps, shownText) },
+      { kind: 'text', text: [{ bold: 'Result: ' }, truncate(result, shownText)] },
     ]),
   ];
 }
 
-function tryFields({ work }: Turn, values: Values, environment: string | null): Field[] {
-  const { environments } = work.settings;
-  const { text: max } = longestOfQualification;
+function tryFields({ services }: Context, values: Values, environment: string | null): Field[] {
+  const { environments } = services.settings;
+  const { text: max } = maxQualificationLengths;
   return [
     {
       kind: 'choice',
@@ -93,7 +93,7 @@ function tryFields({ work }: Turn, values: Values, environment: string | null): 
 function findingFields(values: Values, linked: boolean): Field[] {
   const finding = values.finding ?? 'undecided';
   const isDefect = finding === 'defect';
-  const { summary, reason } = longestOfQualification;
+  const { summary, reason } = maxQualificationLengths;
   const ask: Field = {
     kind: 'choice',
     name: 'finding',

@@ -13,14 +13,14 @@ export function releasesCard({ total, page, pages, rows }: Awaited<ReturnType<ty
     elements: [
       { kind: 'heading', text: 'Releases and Rx packs' },
       ...(total === 0
-        ? [{ kind: 'text' as const, words: ['There is none yet. Mark a defect as fixed: its release is made with it.'] }]
+        ? [{ kind: 'text' as const, text: ['There is none yet. Mark a defect as fixed: its release is made with it.'] }]
         : [
-            { kind: 'quiet' as const, words: [`${count}, newest first${pages > 1 ? ` · page ${page} of ${pages}` : ''}`] },
+            { kind: 'context' as const, text: [`${count}, newest first${pages > 1 ? ` · page ${page} of ${pages}` : ''}`] },
             ...rows.map(row),
           ]),
       {
-        kind: 'controls',
-        controls: [
+        kind: 'actions',
+        actions: [
           ...(page > 1 ? [turnTo('Previous page', page - 1)] : []),
           ...(page < pages ? [turnTo('Next page', page + 1)] : []),
           { ...markFixed, style: 'primary' },
@@ -34,8 +34,8 @@ function row(release: ReleaseRow): Element {
   const { id, name, defects, progress } = release;
   const counted = defects === 1 ? '1 defect' : `${defects} defects`;
   return {
-    kind: 'row',
-    words: [{ bold: name }, ` ${datedWords({ ...release, published: release.publishedAt !== null })}`],
+    kind: 'listItem',
+    text: [{ bold: name }, ` ${datedWords({ ...release, published: release.publishedAt !== null })}`],
     detail: [`${counted} · ${movedWords(progress)}`],
     button: { kind: 'button', label: 'View', action: 'release-view', value: String(id) },
   };
@@ -45,7 +45,7 @@ function row(release: ReleaseRow): Element {
 const shownDefects = 15;
 
 /** @param said what was just done, if anything */
-export function releaseCard(release: ViewedRelease, modules: readonly string[], said?: string): Card {
+export function releaseCard(release: ViewedRelease, modules: readonly string[], request?: string): Card {
   const { id, name, progress, published, defects } = release;
   const button = (label: string, action: string): Button => ({ kind: 'button', label, action, value: String(id) });
   const rest = defects.length - shownDefects;
@@ -54,14 +54,14 @@ export function releaseCard(release: ViewedRelease, modules: readonly string[], 
     title: name.slice(0, 24),
     elements: [
       { kind: 'heading', text: name },
-      ...(said ? [{ kind: 'callout' as const, tone: 'good' as const, words: [said] }] : []),
+      ...(request ? [{ kind: 'callout' as const, tone: 'good' as const, text: [request] }] : []),
       { kind: 'fields', fields: fieldsOf(release) },
       ...(progress.undelivered > 0
         ? [
             {
               kind: 'callout' as const,
               tone: 'warning' as const,
-              words: [
+              text: [
                 { bold: `${progress.undelivered} not delivered` },
                 ': each stands on its case; an operator can send them again.',
               ],
@@ -69,8 +69,8 @@ export function releaseCard(release: ViewedRelease, modules: readonly string[], 
           ]
         : []),
       {
-        kind: 'controls',
-        controls: [
+        kind: 'actions',
+        actions: [
           ...(published ? [] : [{ ...button('Publish', 'publish'), style: 'primary' as const }, markFixed]),
           button('Show progress', 'release-view'),
         ],
@@ -79,7 +79,7 @@ export function releaseCard(release: ViewedRelease, modules: readonly string[], 
         ? [{ kind: 'divider' as const }, { kind: 'markdown' as const, text: notesByModule(release, modules) }]
         : [
             ...defects.slice(0, shownDefects).map(defectRow),
-            ...(rest > 0 ? [{ kind: 'quiet' as const, words: [`and ${rest} more`] }] : []),
+            ...(rest > 0 ? [{ kind: 'context' as const, text: [`and ${rest} more`] }] : []),
           ]),
     ],
   };
@@ -98,8 +98,8 @@ function fieldsOf(release: ViewedRelease): { label: string; value: Inline[] }[] 
 
 function defectRow({ number, module, releaseNote }: ViewedRelease['defects'][number]): Element {
   return {
-    kind: 'row',
-    words: [{ bold: number }, ` ${module}`],
+    kind: 'listItem',
+    text: [{ bold: number }, ` ${module}`],
     detail: [releaseNote ?? 'No release note yet: publishing asks for it.'],
     button: { kind: 'button', label: 'View', action: 'defect-view', value: number },
   };

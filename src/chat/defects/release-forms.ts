@@ -1,30 +1,30 @@
 // The forms of a fix and of a release's publishing.
 import { parseDefectNumbers } from '../../domain/defect-number.ts';
-import { permit } from '../../domain/permission.ts';
+import { authorize } from '../../domain/permission.ts';
 import type { Advisor } from '../../domain/person.ts';
-import { isRxPack, longestReleaseName, longestReleaseNote, notesByModule } from '../../domain/release-notes.ts';
+import { isRxPack, maxReleaseNameLength, maxReleaseNoteLength, notesByModule } from '../../domain/release-notes.ts';
 import { noteField, previewFix } from '../../usecases/defects/mark-fixed.ts';
 import { viewRelease } from '../../usecases/defects/releases.ts';
 import { asAdvisor } from '../cases/advisor-commands.ts';
-import type { Turn, Values } from '../capability.ts';
+import type { Context, Values } from '../capability.ts';
 import { carriedNumber } from '../case-argument.ts';
 import type { Field, Form } from '../../cards/elements.ts';
 import { movedWords } from './release-card.ts';
 
 /** @throws CaseError not-allowed */
-export function asLead(turn: Turn): Advisor {
-  permit(turn.person, 'release');
-  return asAdvisor(turn);
+export function asLead(context: Context): Advisor {
+  authorize(context.person, 'release');
+  return asAdvisor(context);
 }
 
-export function fixForm(turn: Turn, values: Values, carries: Values): Form {
-  asLead(turn);
+export function fixForm(context: Context, values: Values, state: Values): Form {
+  asLead(context);
   return {
     name: 'mark-fixed',
     title: 'Mark fixed',
     submit: 'Next',
     intro: [
-      { kind: 'quiet', words: ['Every open case linked to these defects becomes Available in Release, of every account.'] },
+      { kind: 'context', text: ['Every open case linked to these defects becomes Available in Release, of every account.'] },
     ],
     fields: [
       {
@@ -43,7 +43,7 @@ export function fixForm(turn: Turn, values: Values, carries: Values): Form {
         label: 'Release or Rx pack',
         hint: 'Critical defects are fixed in an Rx pack (Rx 2026.11.3), the rest in a release (Release 2026.12). A new name makes a new one.',
         required: true,
-        max: longestReleaseName,
+        max: maxReleaseNameLength,
         initial: values.release,
       },
       {
@@ -54,51 +54,51 @@ export function fixForm(turn: Turn, values: Values, carries: Values): Form {
         initial: values.date,
       },
     ],
-    carries,
+    state: state,
   };
 }
 
 /** @param carries defects, release and date, as they were checked */
-export async function notesForm(turn: Turn, values: Values, carries: Values): Promise<Form> {
-  const numbers = parseDefectNumbers(carries.defects ?? '', 'defects');
-  const asked = { defects: numbers, release: carries.release ?? '', date: carries.date ?? '' };
-  const { defects, name, date, release } = await previewFix(turn.work, asLead(turn), asked);
+export async function notesForm(context: Context, values: Values, state: Values): Promise<Form> {
+  const numbers = parseDefectNumbers(state.defects ?? '', 'defects');
+  const asked = { defects: numbers, release: state.release ?? '', date: state.date ?? '' };
+  const { defects, name, date, release } = await previewFix(context.services, asLead(context), asked);
   const kind = isRxPack(name) ? 'Rx pack' : 'release';
   return {
     name: 'mark-fixed',
     title: 'Release notes',
     submit: 'Mark fixed',
     intro: [
-      { kind: 'text', words: [{ bold: name }, `, ${release ? kind : `a new ${kind}`}, dated ${date}.`] },
-      { kind: 'quiet', words: ['Written for customers, one paragraph each; no account is named. Publishing needs them all.'] },
+      { kind: 'text', text: [{ bold: name }, `, ${release ? kind : `a new ${kind}`}, dated ${date}.`] },
+      { kind: 'context', text: ['Written for customers, one paragraph each; no account is named. Publishing needs them all.'] },
     ],
     fields: defects.map(({ number, summary, releaseNote }) =>
       noteOf(number, summary, values[noteField(number)] ?? releaseNote, false),
     ),
-    carries,
+    state: state,
   };
 }
 
 /** @param carries release: its id */
-export async function publishForm(turn: Turn, values: Values, carries: Values): Promise<Form> {
-  const release = await viewRelease(turn.work, asLead(turn), carriedNumber(carries.release));
+export async function publishForm(context: Context, values: Values, state: Values): Promise<Form> {
+  const release = await viewRelease(context.services, asLead(context), carriedNumber(state.release));
   const missing = release.defects.filter(({ releaseNote }) => releaseNote === null).slice(0, mostNotes);
   return {
     name: 'publish',
     title: 'Publish release',
     submit: 'Publish',
     intro: [
-      { kind: 'text', words: [{ bold: release.name }, `, dated ${release.date}: ${movedWords(release.progress)}.`] },
+      { kind: 'text', text: [{ bold: release.name }, `, dated ${release.date}: ${movedWords(release.progress)}.`] },
       {
-        kind: 'quiet',
-        words: [
+        kind: 'context',
+        text: [
           'Publishing tells the contacts of all these cases, starts their follow-up, and posts these notes to every notices channel:',
         ],
       },
-      { kind: 'markdown', text: notesByModule(release, turn.work.settings.modules) },
+      { kind: 'markdown', text: notesByModule(release, context.services.settings.modules) },
     ],
     fields: missing.map(({ number, module }) => noteOf(number, module, values[noteField(number)] ?? null, true)),
-    carries: { ...carries, asks: missing.map(({ number }) => number).join(' ') },
+    state: { ...state, asks: missing.map(({ number }) => number).join(' ') },
   };
 }
 
@@ -111,7 +111,7 @@ function noteOf(number: string, about: string, initial: string | null, required:
     name: noteField(number),
     label: `Release note of ${number}`,
     hint: about,
-    max: longestReleaseNote,
+    max: maxReleaseNoteLength,
     ...(initial ? { initial } : {}),
     ...(required ? { required } : {}),
   };

@@ -7,7 +7,7 @@ export function releaseNotesCard(release: NotedRelease, { modules }: { modules: 
     summary: `${release.name}: release notes`,
     elements: [
       { kind: 'heading', text: `${release.name}: release notes` },
-      { kind: 'quiet', words: [datedWords(release)] },
+      { kind: 'context', text: [datedWords(release)] },
       { kind: 'markdown', text: notesByModule(release, modules) },
     ],
   };

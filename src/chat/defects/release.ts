@@ -3,94 +3,94 @@ import { markFixed, noteField, previewFix } from '../../usecases/defects/mark-fi
 import { moveFixedCases } from '../../usecases/defects/move-fixed-cases.ts';
 import { publishRelease } from '../../usecases/defects/publish-release.ts';
 import { listReleases, viewRelease } from '../../usecases/defects/releases.ts';
-import type { Capability, Turn, Values } from '../capability.ts';
+import type { Capability, Context, Values } from '../capability.ts';
 import { carriedNumber } from '../case-argument.ts';
-import { beginWithCases } from '../start-sweep.ts';
+import { startSweep } from '../start-sweep.ts';
 import type { Reply } from '../interaction.ts';
 import { releaseCard, releasesCard } from './release-card.ts';
 import { asLead, fixForm, notesForm, publishForm } from './release-forms.ts';
 
 /** Fixes and their releases, for leads. */
 export const release: Capability = {
-  words: [
+  commands: [
     {
-      word: 'release',
+      name: 'release',
       usage: '[fixed | name]',
-      does: 'releases and Rx packs: mark defects as fixed, publish, see how far their cases are',
-      for: (person) => person.kind === 'advisor' && person.lead,
-      mostWords: 2,
+      description: 'releases and Rx packs: mark defects as fixed, publish, see how far their cases are',
+      availableTo: (person) => person.kind === 'advisor' && person.lead,
+      maxWords: 2,
       opensForm: (rest) => /^fixed\b/i.test(rest),
-      say: (turn, rest) => {
+      run: (context, rest) => {
         const fixed = /^fixed\b(.*)$/is.exec(rest);
-        if (fixed) return startFix(turn, fixed[1]?.trim() ?? '');
-        return rest === '' ? list(turn, 1) : show(turn, rest);
+        if (fixed) return startFix(context, fixed[1]?.trim() ?? '');
+        return rest === '' ? list(context, 1) : show(context, rest);
       },
     },
   ],
-  presses: {
-    releases: { press: async (turn, value) => ({ ...(await list(turn, carriedNumber(value))), replace: true }) },
-    'release-view': { press: async (turn, value) => ({ ...(await show(turn, carriedNumber(value))), replace: true }) },
+  actions: {
+    releases: { run: async (context, value) => ({ ...(await list(context, carriedNumber(value))), replace: true }) },
+    'release-view': { run: async (context, value) => ({ ...(await show(context, carriedNumber(value))), replace: true }) },
     /** value: a defect's number, or nothing */
-    'mark-fixed': { opensForm: true, press: (turn, value) => startFix(turn, value) },
+    'mark-fixed': { opensForm: true, run: (context, value) => startFix(context, value) },
     publish: {
       opensForm: true,
-      press: async (turn, value) => ({
+      run: async (context, value) => ({
         kind: 'form',
-        form: await publishForm(turn, {}, { receipt: turn.newId(), release: value }),
+        form: await publishForm(context, {}, { idempotencyKey: context.newId(), release: value }),
       }),
     },
   },
   forms: {
     'mark-fixed': {
-      draw: async (turn, values, carries) =>
-        carries.defects === undefined ? fixForm(turn, values, carries) : notesForm(turn, values, carries),
+      render: async (context, values, state) =>
+        state.defects === undefined ? fixForm(context, values, state) : notesForm(context, values, state),
       submit: fix,
     },
-    publish: { draw: publishForm, submit: publish },
+    publish: { render: publishForm, submit: publish },
   },
 };
 
-async function list(turn: Turn, page: number): Promise<Reply & { kind: 'card' }> {
-  return { kind: 'card', card: releasesCard(await listReleases(turn.work, asLead(turn), page)) };
+async function list(context: Context, page: number): Promise<Reply & { kind: 'card' }> {
+  return { kind: 'card', card: releasesCard(await listReleases(context.services, asLead(context), page)) };
 }
 
-async function show(turn: Turn, which: number | string, said?: string): Promise<Reply & { kind: 'card' }> {
-  const viewed = await viewRelease(turn.work, asLead(turn), which);
-  return { kind: 'card', card: releaseCard(viewed, turn.work.settings.modules, said) };
+async function show(context: Context, which: number | string, request?: string): Promise<Reply & { kind: 'card' }> {
+  const viewed = await viewRelease(context.services, asLead(context), which);
+  return { kind: 'card', card: releaseCard(viewed, context.services.settings.modules, request) };
 }
 
-async function startFix(turn: Turn, defects: string): Promise<Reply> {
-  return { kind: 'form', form: fixForm(turn, { defects }, { receipt: turn.newId() }) };
+async function startFix(context: Context, defects: string): Promise<Reply> {
+  return { kind: 'form', form: fixForm(context, { defects }, { idempotencyKey: context.newId() }) };
 }
 
 /** First which defects and where, then what customers read of each: the second form knows the first's answers. */
-async function fix(turn: Turn, values: Values, carries: Values): Promise<Reply> {
-  const lead = asLead(turn);
-  if (carries.defects === undefined) {
+async function fix(context: Context, values: Values, state: Values): Promise<Reply> {
+  const lead = asLead(context);
+  if (state.defects === undefined) {
     const defects = parseDefectNumbers(values.defects ?? '', 'defects');
     const asked = { defects, release: values.release ?? '', date: values.date ?? '' };
-    const { name, date } = await previewFix(turn.work, lead, asked);
-    return { kind: 'form', form: await notesForm(turn, {}, { ...carries, defects: defects.join(' '), release: name, date }) };
+    const { name, date } = await previewFix(context.services, lead, asked);
+    return { kind: 'form', form: await notesForm(context, {}, { ...state, defects: defects.join(' '), release: name, date }) };
   }
-  const defects = parseDefectNumbers(carries.defects, 'defects');
-  const asked = { defects, release: carries.release ?? '', date: carries.date ?? '', notes: notesOf(values, defects) };
-  const marked = await markFixed(turn.work, lead, asked, turn.said);
-  return marked === 'repeat' ? { kind: 'done' } : begin(turn, marked.id, `${defects.join(', ')}: fixed in ${marked.name}.`);
+  const defects = parseDefectNumbers(state.defects, 'defects');
+  const asked = { defects, release: state.release ?? '', date: state.date ?? '', notes: notesOf(values, defects) };
+  const marked = await markFixed(context.services, lead, asked, context.request);
+  return marked === 'repeat' ? { kind: 'done' } : begin(context, marked.id, `${defects.join(', ')}: fixed in ${marked.name}.`);
 }
 
-async function publish(turn: Turn, values: Values, carries: Values): Promise<Reply> {
-  const releaseId = carriedNumber(carries.release);
+async function publish(context: Context, values: Values, state: Values): Promise<Reply> {
+  const releaseId = carriedNumber(state.release);
   const notes = notesOf(
     values,
-    (carries.asks ?? '').split(' ').filter((number) => number !== ''),
+    (state.asks ?? '').split(' ').filter((number) => number !== ''),
   );
-  const published = await publishRelease(turn.work, asLead(turn), { releaseId, notes }, turn.said);
-  return published === 'repeat' ? { kind: 'done' } : begin(turn, published.id, `${published.name} is published.`);
+  const published = await publishRelease(context.services, asLead(context), { releaseId, notes }, context.request);
+  return published === 'repeat' ? { kind: 'done' } : begin(context, published.id, `${published.name} is published.`);
 }
 
-async function begin(turn: Turn, releaseId: number, said: string): Promise<Reply> {
-  await beginWithCases((most) => moveFixedCases(turn.work, { releaseId, most }));
-  return { kind: 'done', card: (await show(turn, releaseId, said)).card };
+async function begin(context: Context, releaseId: number, request: string): Promise<Reply> {
+  await startSweep((most) => moveFixedCases(context.services, { releaseId, most }));
+  return { kind: 'done', card: (await show(context, releaseId, request)).card };
 }
 
 function notesOf(values: Values, defects: readonly string[]): Record<string, string> {

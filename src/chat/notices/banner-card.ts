@@ -15,10 +15,10 @@ export function bannerCard(notice: NoticeFacts): Card {
     summary: summaryOf(notice),
     elements: [
       ...bannerElements(notice),
-      ...(isOver(notice.state) ? [] : [{ kind: 'quiet' as const, words: ['This message is kept up to date.'] }]),
+      ...(isOver(notice.state) ? [] : [{ kind: 'context' as const, text: ['This message is kept up to date.'] }]),
       {
-        kind: 'controls',
-        controls: [
+        kind: 'actions',
+        actions: [
           ...(isOpenIncident ? [{ kind: 'button' as const, label: 'We have this, too', action: 'affected', value }] : []),
           { kind: 'button', label: 'View notice', action: 'notice-view', value },
         ],
@@ -39,16 +39,16 @@ export function bannerElements(notice: NoticeFacts): Element[] {
     { kind: 'heading', text: title },
     stateCallout(notice),
     { kind: 'fields', fields: fieldsOf(notice) },
-    { kind: 'text', words: [{ bold: headOf(notice) }, ' · ', { at: newest.at, as: 'moment' }] },
+    { kind: 'text', text: [{ bold: headOf(notice) }, ' · ', { at: newest.at, as: 'moment' }] },
     { kind: 'markdown', text: newest.body },
     ...(instructions && !isOver(notice.state)
       ? [
-          { kind: 'text' as const, words: [{ bold: 'What to do meanwhile' }] },
+          { kind: 'text' as const, text: [{ bold: 'What to do meanwhile' }] },
           { kind: 'markdown' as const, text: instructions },
         ]
       : []),
     ...(notice.kind === 'incident' && !isOver(notice.state)
-      ? [{ kind: 'quiet' as const, words: ['We know of it: there is no need to phone.'] }]
+      ? [{ kind: 'context' as const, text: ['We know of it: there is no need to phone.'] }]
       : []),
   ];
 }
@@ -64,7 +64,7 @@ export function noticeCallouts(notice: NoticeFacts): Element[] {
     {
       kind: 'callout',
       tone: toneOf(notice),
-      words: [{ bold: `${stateWords(notice)}: ${notice.title}` }, '. ', ...whenWords(notice)],
+      text: [{ bold: `${stateWords(notice)}: ${notice.title}` }, '. ', ...whenWords(notice)],
     },
   ];
 }
@@ -73,7 +73,7 @@ function stateCallout(notice: NoticeFacts): Element {
   return {
     kind: 'callout',
     tone: toneOf(notice),
-    words: [{ bold: stateWords(notice) }, ...(isOver(notice.state) ? [closing(notice)] : [])],
+    text: [{ bold: stateWords(notice) }, ...(isOver(notice.state) ? [closing(notice)] : [])],
   };
 }
 

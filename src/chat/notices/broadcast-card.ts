@@ -12,7 +12,7 @@ export function broadcastCard(notice: NoticeFacts, update: UpdateFacts | null, n
     summary: `${stateWords(notice)}: ${notice.title}`,
     about: notice.title,
     elements: [
-      { kind: 'text', words },
+      { kind: 'text', text: words },
       ...(body === '' ? [] : [{ kind: 'markdown' as const, text: excerpt(body) }]),
       ...promise(notice, now),
     ],
@@ -52,6 +52,6 @@ function nothingNew({ state, newest }: NoticeFacts, now: Date): Inline[] {
 
 function promise({ nextUpdateAt, closedAt }: NoticeFacts, now: Date): Element[] {
   if (closedAt || !nextUpdateAt) return [];
-  if (nextUpdateAt <= now) return [{ kind: 'quiet', words: ['The next update is late; it comes as soon as there is one.'] }];
-  return [{ kind: 'quiet', words: ['Next update: ', { at: nextUpdateAt, as: 'moment' }] }];
+  if (nextUpdateAt <= now) return [{ kind: 'context', text: ['The next update is late; it comes as soon as there is one.'] }];
+  return [{ kind: 'context', text: ['Next update: ', { at: nextUpdateAt, as: 'moment' }] }];
 }

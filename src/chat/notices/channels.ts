@@ -10,42 +10,42 @@ import {
   type At,
   type Subscribed,
 } from '../../usecases/notices/subscribe-channel.ts';
-import { speakerOf, type Capability, type Turn } from '../capability.ts';
+import { speakerOf, type Capability, type Context } from '../capability.ts';
 import { carriedNumber } from '../case-argument.ts';
 import type { Button, Card, Element } from '../../cards/elements.ts';
 import type { Reply } from '../interaction.ts';
-import { tell } from '../replies.ts';
+import { reply } from '../replies.ts';
 
 export const channels: Capability = {
-  words: [
+  commands: [
     {
-      word: 'channels',
+      name: 'channels',
       usage: '[stop | changes | all]',
-      does: 'tell this channel of incidents and maintenance; in a direct message: which channels are told',
-      for: (person) => can(person, 'subscribe-channel'),
-      mostWords: 4,
-      say: (turn, rest) => {
-        const at = channelOf(turn);
-        return at ? inChannel(turn, at, rest) : list(turn, Number(/^[1-9]\d{0,5}$/.exec(rest)?.[0] ?? 1));
+      description: 'tell this channel of incidents and maintenance; in a direct message: which channels are told',
+      availableTo: (person) => can(person, 'subscribe-channel'),
+      maxWords: 4,
+      run: (context, rest) => {
+        const at = channelOf(context);
+        return at ? inChannel(context, at, rest) : list(context, Number(/^[1-9]\d{0,5}$/.exec(rest)?.[0] ?? 1));
       },
     },
   ],
-  presses: {
+  actions: {
     /** value: a page */
-    channels: { press: (turn, value) => list(turn, carriedNumber(value)) },
-    'channels-page': { press: async (turn, value) => ({ ...(await list(turn, carriedNumber(value))), replace: true }) },
+    channels: { run: (context, value) => list(context, carriedNumber(value)) },
+    'channels-page': { run: async (context, value) => ({ ...(await list(context, carriedNumber(value))), replace: true }) },
     /** value: the channel's id in the directory */
     'channel-view': {
-      press: async (turn, value) => ({
+      run: async (context, value) => ({
         kind: 'card',
-        card: channelCard(await viewSubscribed(turn.work, turn.person, carriedNumber(value))),
+        card: channelCard(await viewSubscribed(context.services, context.person, carriedNumber(value))),
       }),
     },
-    'channel-changes': { press: (turn, value) => choose(turn, value, true) },
-    'channel-all': { press: (turn, value) => choose(turn, value, false) },
+    'channel-changes': { run: (context, value) => choose(context, value, true) },
+    'channel-all': { run: (context, value) => choose(context, value, false) },
     'channel-stop': {
-      press: async (turn, value) => {
-        await unsubscribeChannel(turn.work, turn.person, { id: carriedNumber(value) }, turn.said);
+      run: async (context, value) => {
+        await unsubscribeChannel(context.services, context.person, { id: carriedNumber(value) }, context.request);
         return { ...stopped(), replace: true };
       },
     },
@@ -53,17 +53,17 @@ export const channels: Capability = {
 };
 
 /** @returns null in a direct conversation, or on the Home tab */
-function channelOf(turn: Turn): At | null {
-  const { place } = turn;
+function channelOf(context: Context): At | null {
+  const { place } = context;
   if (!place || place.kind === 'direct') return null;
-  const { platform, workspaceId } = speakerOf(turn);
+  const { platform, workspaceId } = speakerOf(context);
   return { platform, workspaceId, channelId: place.channelId };
 }
 
-async function inChannel(turn: Turn, at: At, rest: string): Promise<Reply> {
-  const { work, person, said } = turn;
+async function inChannel(context: Context, at: At, rest: string): Promise<Reply> {
+  const { services, person, request } = context;
   if (/^stop$/i.test(rest)) {
-    await unsubscribeChannel(work, person, at, said);
+    await unsubscribeChannel(services, person, at, request);
     return stopped();
   }
   const chosen = new Map([
@@ -77,16 +77,19 @@ async function inChannel(turn: Turn, at: At, rest: string): Promise<Reply> {
       'Say “channels”, “channels stop”, “channels changes” or “channels all”.',
     );
   const account = rest === '' || chosen !== undefined ? undefined : rest;
-  return { kind: 'card', card: channelCard(await subscribeChannel(work, person, at, { account, changesOnly: chosen }, said)) };
+  return {
+    kind: 'card',
+    card: channelCard(await subscribeChannel(services, person, at, { account, changesOnly: chosen }, request)),
+  };
 }
 
-async function choose(turn: Turn, value: string, changesOnly: boolean): Promise<Reply> {
-  const channel = await chooseBroadcasts(turn.work, turn.person, carriedNumber(value), changesOnly);
+async function choose(context: Context, value: string, changesOnly: boolean): Promise<Reply> {
+  const channel = await chooseBroadcasts(context.services, context.person, carriedNumber(value), changesOnly);
   return { kind: 'card', card: channelCard(channel), replace: true };
 }
 
 function stopped(): Reply & { kind: 'card' } {
-  return tell('This channel is told of no incidents and maintenance any more.', ['Say “channels” in it to subscribe it again.']);
+  return reply('This channel is told of no incidents and maintenance any more.', ['Say “channels” in it to subscribe it again.']);
 }
 
 function channelCard(channel: Subscribed): Card {
@@ -96,26 +99,26 @@ function channelCard(channel: Subscribed): Card {
     summary: 'This channel is subscribed to notices',
     elements: [
       { kind: 'heading', text: 'This channel is subscribed to notices' },
-      { kind: 'quiet', words: [placeWords(channel)] },
+      { kind: 'context', text: [placeWords(channel)] },
       {
         kind: 'text',
-        words: [
+        text: [
           `It is told of ${whose}: one banner for each incident or maintenance, kept up to date, with short replies below it; and of releases.`,
         ],
       },
-      { kind: 'text', words: [{ bold: broadcastsWords(channel) }] },
+      { kind: 'text', text: [{ bold: broadcastsWords(channel) }] },
       ...(failed === null
-        ? [{ kind: 'quiet' as const, words: [memberWords] }]
+        ? [{ kind: 'context' as const, text: [memberWords] }]
         : [
             {
               kind: 'callout' as const,
               tone: 'warning' as const,
-              words: [{ bold: `Not delivered (${failed}).` }, ` ${memberWords}`],
+              text: [{ bold: `Not delivered (${failed}).` }, ` ${memberWords}`],
             },
           ]),
       {
-        kind: 'controls',
-        controls: [
+        kind: 'actions',
+        actions: [
           changesOnly
             ? button('All status broadcasts', 'channel-all', channel)
             : button('Changes only', 'channel-changes', channel),
@@ -145,8 +148,8 @@ function button(label: string, action: string, { id }: Row): Button {
   return { kind: 'button', label, action, value: String(id) };
 }
 
-async function list(turn: Turn, page: number): Promise<Reply & { kind: 'card' }> {
-  const listed = await listSubscribed(turn.work, turn.person, page);
+async function list(context: Context, page: number): Promise<Reply & { kind: 'card' }> {
+  const listed = await listSubscribed(context.services, context.person, page);
   return { kind: 'card', card: listCard(listed) };
 }
 
@@ -163,23 +166,23 @@ function listCard({ total, page, pages, rows }: Awaited<ReturnType<typeof listSu
       { kind: 'heading', text: 'Channels for notices' },
       {
         kind: 'text',
-        words: [
+        text: [
           total === 0
             ? 'No channel is told of incidents and maintenance yet.'
             : `${count} told${pages > 1 ? ` · page ${page} of ${pages}` : ''}.`,
         ],
       },
       ...rows.map(row),
-      { kind: 'quiet', words: ['To add one, invite the bot to a channel and say “channels” in it.'] },
-      ...(turns.length > 0 ? [{ kind: 'controls' as const, controls: turns }] : []),
+      { kind: 'context', text: ['To add one, invite the bot to a channel and say “channels” in it.'] },
+      ...(turns.length > 0 ? [{ kind: 'actions' as const, actions: turns }] : []),
     ],
   };
 }
 
 function row(channel: Row): Element {
   return {
-    kind: 'row',
-    words: [{ bold: channel.accountName ?? 'The support organisation' }, ` ${placeWords(channel)}`],
+    kind: 'listItem',
+    text: [{ bold: channel.accountName ?? 'The support organisation' }, ` ${placeWords(channel)}`],
     detail: [broadcastsWords(channel)],
     button: button('View', 'channel-view', channel),
   };

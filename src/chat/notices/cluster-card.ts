@@ -1,6 +1,6 @@
 // Perhaps an incident: what several accounts opened cases about within a short time. For leads alone: it names accounts.
 import { formatNumber } from '../../domain/case-number.ts';
-import { durationWords } from '../../domain/duration.ts';
+import { durationText } from '../../domain/duration.ts';
 import type { Settings } from '../../domain/settings.ts';
 import type { ClusterFacts } from '../../usecases/notices/read-cluster.ts';
 import type { Card, Element, Inline } from '../../cards/elements.ts';
@@ -14,15 +14,15 @@ export function clusterCard(facts: ClusterFacts, settings: Pick<Settings, 'incid
     summary: decision ? `${title} · ${decided(decision)}` : `${title}: ${counted}`,
     elements: [
       { kind: 'heading', text: title },
-      { kind: 'text', words: [counted, ...when(facts, settings), '.'] },
-      ...(words.length > 0 ? [{ kind: 'text' as const, words: ['They share: ', { bold: words.join(', ') }] }] : []),
+      { kind: 'text', text: [counted, ...when(facts, settings), '.'] },
+      ...(words.length > 0 ? [{ kind: 'text' as const, text: ['They share: ', { bold: words.join(', ') }] }] : []),
       ...cases.map((one) => row(one, decision === null)),
-      ...(more > 0 ? [{ kind: 'quiet' as const, words: [`and ${more.toLocaleString('en-US')} more`] }] : []),
+      ...(more > 0 ? [{ kind: 'context' as const, text: [`and ${more.toLocaleString('en-US')} more`] }] : []),
       decision
-        ? { kind: 'callout', tone: 'neutral', words: [decided(decision)] }
+        ? { kind: 'callout', tone: 'neutral', text: [decided(decision)] }
         : {
-            kind: 'controls',
-            controls: [
+            kind: 'actions',
+            actions: [
               { kind: 'button', label: 'Declare incident', action: 'declare', value: `cluster:${id}`, style: 'primary' },
               { kind: 'button', label: 'Dismiss', action: 'dismiss-cluster', value: String(id) },
             ],
@@ -34,13 +34,13 @@ export function clusterCard(facts: ClusterFacts, settings: Pick<Settings, 'incid
 function when({ since }: ClusterFacts, { incidents }: Pick<Settings, 'incidents'>): Inline[] {
   if (since) return [' since ', { at: since, as: 'moment' }];
   const { within } = incidents.cluster;
-  return [within === '1h' ? ' within an hour' : ` within ${durationWords(within)}`];
+  return [within === '1h' ? ' within an hour' : ` within ${durationText(within)}`];
 }
 
 function row({ number, subject, accountName, createdAt }: ClusterFacts['cases'][number], opens: boolean): Element {
   return {
-    kind: 'row',
-    words: [{ bold: formatNumber(number) }, ` ${subject}`],
+    kind: 'listItem',
+    text: [{ bold: formatNumber(number) }, ` ${subject}`],
     detail: [`${accountName} · `, { at: createdAt, as: 'moment' }],
     ...(opens ? { button: { kind: 'button', label: 'View', action: 'view', value: String(number) } } : {}),
   };

@@ -5,11 +5,11 @@ import type { Capability } from '../capability.ts';
 import { carriedNumber } from '../case-argument.ts';
 
 export const cluster: Capability = {
-  presses: {
+  actions: {
     /** value: its id. Every lead's card says so afterwards */
     'dismiss-cluster': {
-      press: async (turn, value) => {
-        await dismissCluster(turn.work, asAdvisor(turn), carriedNumber(value), turn.said);
+      run: async (context, value) => {
+        await dismissCluster(context.services, asAdvisor(context), carriedNumber(value), context.request);
         return { kind: 'nothing' };
       },
     },

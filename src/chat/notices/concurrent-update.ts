@@ -1,15 +1,15 @@
 // Two leads speak of one notice at once: the second reads what the first has said before their own words go out.
 import { CaseError } from '../../domain/case-error.ts';
 import { viewNotice } from '../../usecases/notices/notice-facts.ts';
-import type { Said } from '../../usecases/context.ts';
-import type { Turn, Values } from '../capability.ts';
+import type { RequestContext } from '../../usecases/context.ts';
+import type { Context, Values } from '../capability.ts';
 import { carriedNumber } from '../case-argument.ts';
 import type { Form } from '../../cards/elements.ts';
 import type { Reply } from '../interaction.ts';
 
 /** @param carries read: the newest word when the form was drawn */
-export function saidAfter({ said }: Turn, { read }: Values): Said & { read?: number } {
-  return read === undefined ? said : { ...said, read: carriedNumber(read) };
+export function updatedSince({ request }: Context, { read }: Values): RequestContext & { read?: number } {
+  return read === undefined ? request : { ...request, read: carriedNumber(read) };
 }
 
 /**
@@ -17,19 +17,19 @@ export function saidAfter({ said }: Turn, { read }: Values): Said & { read?: num
  * @param again the form, with all that was typed
  * @returns what `run` does; the form again, with what was said meanwhile above it
  */
-export async function unlessSpoken(
-  turn: Turn,
-  carries: Values,
+export async function unlessUpdated(
+  context: Context,
+  state: Values,
   run: () => Promise<Reply>,
-  again: (carries: Values) => Promise<Form>,
+  fingerprint: (state: Values) => Promise<Form>,
 ): Promise<Reply> {
   try {
     return await run();
   } catch (error) {
     if (!(error instanceof CaseError) || error.code !== 'spoken-meanwhile') throw error;
-    const { newest } = await viewNotice(turn.work, turn.person, carriedNumber(carries.notice));
-    const form = await again({ ...carries, read: String(newest.id) });
+    const { newest } = await viewNotice(context.services, context.person, carriedNumber(state.notice));
+    const form = await fingerprint({ ...state, read: String(newest.id) });
     const words = [{ bold: error.message }, ` ${error.next ?? ''}`];
-    return { kind: 'form', form: { ...form, intro: [{ kind: 'callout', tone: 'warning', words }, ...form.intro] } };
+    return { kind: 'form', form: { ...form, intro: [{ kind: 'callout', tone: 'warning', text: words }, ...form.intro] } };
   }
 }

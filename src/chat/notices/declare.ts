@@ -4,123 +4,126 @@ import type { NoticeInput } from '../../domain/notice-input.ts';
 import { can } from '../../domain/permission.ts';
 import { clusterDraft } from '../../usecases/notices/clusters.ts';
 import { declareNotice } from '../../usecases/notices/declare-notice.ts';
-import { mostAccounts } from '../../usecases/people/find-accounts.ts';
+import { maxAccounts } from '../../usecases/people/find-accounts.ts';
 import { loadDraft, saveDraft } from '../../usecases/cases/drafts.ts';
 import { linkClusterCases } from '../../usecases/notices/link-cluster-cases.ts';
 import { openNotices, viewNotice } from '../../usecases/notices/notice-facts.ts';
 import { noticeAccountIds } from '../../usecases/notices/notice-reach.ts';
 import { changeNotice } from '../../usecases/notices/update-notice.ts';
-import type { Capability, Turn, Values, Word } from '../capability.ts';
+import type { Capability, Context, Values, Command } from '../capability.ts';
 import { carriedNumber } from '../case-argument.ts';
 import type { Card, Element } from '../../cards/elements.ts';
 import { stateWords, whenWords } from './banner-card.ts';
-import { beginWithCases } from '../start-sweep.ts';
+import { startSweep } from '../start-sweep.ts';
 import type { Reply } from '../interaction.ts';
 import { asLeadOf, kindCarried, noticeForm, readNotice, suggestAccounts, valuesOf } from './notice-form.ts';
 import { previewForm } from './notice-preview.ts';
 import { progressReply } from './notice-progress.ts';
-import { saidAfter, unlessSpoken } from './concurrent-update.ts';
+import { updatedSince, unlessUpdated } from './concurrent-update.ts';
 
 export const declare: Capability = {
-  words: [wordOf('incident', 'what is going on'), wordOf('maintenance', 'what will be done')],
-  presses: {
+  commands: [wordOf('incident', 'what is going on'), wordOf('maintenance', 'what will be done')],
+  actions: {
     /** value: incident, maintenance, or `cluster:<id>` */
-    declare: { opensForm: true, press: startFrom },
+    declare: { opensForm: true, run: startFrom },
     /** value: the notice's id */
     'notice-change': {
       opensForm: true,
-      press: async (turn, value) => {
-        const notice = await viewNotice(turn.work, asLeadOf(turn, 'incident'), carriedNumber(value));
-        const accountIds = await noticeAccountIds(turn.work, notice.id);
-        return start(turn, notice.kind, valuesOf(turn, notice, accountIds), { notice: value, read: String(notice.newest.id) });
+      run: async (context, value) => {
+        const notice = await viewNotice(context.services, asLeadOf(context, 'incident'), carriedNumber(value));
+        const accountIds = await noticeAccountIds(context.services, notice.id);
+        return start(context, notice.kind, valuesOf(context, notice, accountIds), {
+          notice: value,
+          read: String(notice.newest.id),
+        });
       },
     },
   },
-  forms: { declare: { draw, submit, suggest: suggestAccounts } },
+  forms: { declare: { render: draw, submit, suggest: suggestAccounts } },
 };
 
-function wordOf(kind: NoticeKind, what: string): Word {
+function wordOf(kind: NoticeKind, what: string): Command {
   return {
-    word: kind,
+    name: kind,
     usage: '[title]',
-    does: `tell every affected account ${what}; without a title, what is open`,
-    for: (person) => can(person, kind),
-    mostWords: 12,
+    description: `tell every affected account ${what}; without a title, what is open`,
+    availableTo: (person) => can(person, kind),
+    maxWords: 12,
     opensForm: (rest) => rest !== '',
-    say: async (turn, rest) =>
-      rest === '' ? { kind: 'card', card: await openCard(turn, kind) } : start(turn, kind, { title: rest.slice(0, 120) }),
+    run: async (context, rest) =>
+      rest === '' ? { kind: 'card', card: await openCard(context, kind) } : start(context, kind, { title: rest.slice(0, 120) }),
   };
 }
 
-async function startFrom(turn: Turn, value: string): Promise<Reply> {
+async function startFrom(context: Context, value: string): Promise<Reply> {
   const [kind = '', id] = value.split(':');
-  if (kind !== 'cluster') return start(turn, kindCarried({ kind }), {});
-  const draft = await clusterDraft(turn.work, asLeadOf(turn, 'incident'), carriedNumber(id));
+  if (kind !== 'cluster') return start(context, kindCarried({ kind }), {});
+  const draft = await clusterDraft(context.services, asLeadOf(context, 'incident'), carriedNumber(id));
   const { title, modules, accountIds, message } = draft;
   // more than a form can hold: then it is everybody's
-  const scope = accountIds.length > mostAccounts ? 'all' : 'chosen';
+  const scope = accountIds.length > maxAccounts ? 'all' : 'chosen';
   const values = { title, message, modules: modules.join('\n'), scope, accounts: accountIds.join('\n') };
-  return start(turn, 'incident', values, { cluster: id ?? '' });
+  return start(context, 'incident', values, { cluster: id ?? '' });
 }
 
-async function start(turn: Turn, kind: NoticeKind, values: Values, more: Values = {}): Promise<Reply> {
-  asLeadOf(turn, kind);
-  return { kind: 'form', form: await noticeForm(turn, values, { receipt: turn.newId(), kind, ...more }) };
+async function start(context: Context, kind: NoticeKind, values: Values, more: Values = {}): Promise<Reply> {
+  asLeadOf(context, kind);
+  return { kind: 'form', form: await noticeForm(context, values, { idempotencyKey: context.newId(), kind, ...more }) };
 }
 
 /** The preview carries what was written as a draft; on the way back it is the form again. */
-async function draw(turn: Turn, values: Values, { draft, ...carries }: Values) {
-  if (draft === undefined) return noticeForm(turn, values, carries);
-  const written = await draftOf(turn, draft);
-  if (values.next === 'back') return noticeForm(turn, written, carries);
-  return previewForm(turn, readNotice(turn, kindCarried(carries), written), { ...carries, draft });
+async function draw(context: Context, values: Values, { draft, ...state }: Values) {
+  if (draft === undefined) return noticeForm(context, values, state);
+  const written = await draftOf(context, draft);
+  if (values.next === 'back') return noticeForm(context, written, state);
+  return previewForm(context, readNotice(context, kindCarried(state), written), { ...state, draft });
 }
 
-async function submit(turn: Turn, values: Values, carries: Values): Promise<Reply> {
-  const kind = kindCarried(carries);
-  const lead = asLeadOf(turn, kind);
-  if (carries.draft === undefined) {
+async function submit(context: Context, values: Values, state: Values): Promise<Reply> {
+  const kind = kindCarried(state);
+  const lead = asLeadOf(context, kind);
+  if (state.draft === undefined) {
     // sent before the accounts could be asked for
     if (values.scope === 'chosen' && values.accounts === undefined)
-      return { kind: 'form', form: await noticeForm(turn, values, carries) };
-    const input = readNotice(turn, kind, values);
-    const draft = await saveDraft(turn.work, lead, { text: JSON.stringify(values) });
-    return { kind: 'form', form: await previewForm(turn, input, { ...carries, draft }) };
+      return { kind: 'form', form: await noticeForm(context, values, state) };
+    const input = readNotice(context, kind, values);
+    const draft = await saveDraft(context.services, lead, { text: JSON.stringify(values) });
+    return { kind: 'form', form: await previewForm(context, input, { ...state, draft }) };
   }
-  const written = await draftOf(turn, carries.draft);
-  if (values.next === 'back') return { kind: 'form', form: await draw(turn, values, carries) };
-  const { draft: _, ...again } = carries;
-  if (carries.notice === undefined) return send(turn, readNotice(turn, kind, written), carries);
-  const change = () => changed(turn, readNotice(turn, kind, written), carries);
-  return unlessSpoken(turn, again, change, (renewed) => noticeForm(turn, written, renewed));
+  const written = await draftOf(context, state.draft);
+  if (values.next === 'back') return { kind: 'form', form: await draw(context, values, state) };
+  const { draft: _, ...fingerprint } = state;
+  if (state.notice === undefined) return send(context, readNotice(context, kind, written), state);
+  const change = () => changed(context, readNotice(context, kind, written), state);
+  return unlessUpdated(context, fingerprint, change, (renewed) => noticeForm(context, written, renewed));
 }
 
-async function send(turn: Turn, input: NoticeInput, { cluster }: Values): Promise<Reply> {
+async function send(context: Context, input: NoticeInput, { cluster }: Values): Promise<Reply> {
   const clusterId = cluster === undefined ? undefined : carriedNumber(cluster);
-  const out = await declareNotice(turn.work, asLeadOf(turn, input.kind), input, { clusterId }, turn.said);
+  const out = await declareNotice(context.services, asLeadOf(context, input.kind), input, { clusterId }, context.request);
   if (out === 'repeat') return { kind: 'done' };
-  if (clusterId !== undefined) await beginWithCases((most) => linkClusterCases(turn.work, { incidentId: out.id, most }));
-  return { kind: 'done', card: (await progressReply(turn, out.id, `${kindLabel(input.kind)} is declared.`)).card };
+  if (clusterId !== undefined) await startSweep((most) => linkClusterCases(context.services, { incidentId: out.id, most }));
+  return { kind: 'done', card: (await progressReply(context, out.id, `${kindLabel(input.kind)} is declared.`)).card };
 }
 
-async function changed(turn: Turn, input: NoticeInput, carries: Values): Promise<Reply> {
-  const id = carriedNumber(carries.notice);
-  const out = await changeNotice(turn.work, asLeadOf(turn, input.kind), id, input, saidAfter(turn, carries));
+async function changed(context: Context, input: NoticeInput, state: Values): Promise<Reply> {
+  const id = carriedNumber(state.notice);
+  const out = await changeNotice(context.services, asLeadOf(context, input.kind), id, input, updatedSince(context, state));
   if (out === 'repeat') return { kind: 'done' };
-  return { kind: 'done', card: (await progressReply(turn, id, `${kindLabel(input.kind)} is changed.`)).card };
+  return { kind: 'done', card: (await progressReply(context, id, `${kindLabel(input.kind)} is changed.`)).card };
 }
 
-async function draftOf(turn: Turn, id: string): Promise<Values> {
-  return JSON.parse((await loadDraft(turn.work, turn.person, id)).text) as Values;
+async function draftOf(context: Context, id: string): Promise<Values> {
+  return JSON.parse((await loadDraft(context.services, context.person, id)).text) as Values;
 }
 
 /** What a lead has to do with. */
-async function openCard(turn: Turn, kind: NoticeKind): Promise<Card> {
-  const open = await openNotices(turn.work, asLeadOf(turn, kind), { kind, planned: true });
+async function openCard(context: Context, kind: NoticeKind): Promise<Card> {
+  const open = await openNotices(context.services, asLeadOf(context, kind), { kind, planned: true });
   const title = kind === 'incident' ? 'Open incidents' : 'Coming and running maintenance';
   const rows = open.slice(0, shownRows).map((notice): Element => ({
-    kind: 'row',
-    words: [{ bold: notice.title }],
+    kind: 'listItem',
+    text: [{ bold: notice.title }],
     detail: [stateWords(notice), ' · ', ...whenWords(notice), ...(notice.announcedAt ? [] : [' Not announced yet.'])],
     button: { kind: 'button', label: 'View', action: 'notice-view', value: String(notice.id) },
   }));
@@ -129,11 +132,11 @@ async function openCard(turn: Turn, kind: NoticeKind): Promise<Card> {
     summary: `${title}: ${open.length}`,
     elements: [
       { kind: 'heading', text: title },
-      ...(open.length === 0 ? [{ kind: 'text' as const, words: ['There is none.'] }] : rows),
-      ...(more > 0 ? [{ kind: 'quiet' as const, words: [`and ${more} more: see “notices”`] }] : []),
+      ...(open.length === 0 ? [{ kind: 'text' as const, text: ['There is none.'] }] : rows),
+      ...(more > 0 ? [{ kind: 'context' as const, text: [`and ${more} more: see “notices”`] }] : []),
       {
-        kind: 'controls',
-        controls: [
+        kind: 'actions',
+        actions: [
           { kind: 'button', label: `Declare ${kind}`, action: 'declare', value: kind, style: 'primary' },
           { kind: 'button', label: 'All notices', action: 'notices', value: '1' },
         ],

@@ -5,35 +5,43 @@ import { openNotices } from '../../usecases/notices/notice-facts.ts';
 import { viewCase } from '../../usecases/cases/view-case.ts';
 import { asAdvisor } from '../cases/advisor-commands.ts';
 import { checkNow } from '../allowed-now.ts';
-import type { Capability, Turn, Values } from '../capability.ts';
+import type { Capability, Context, Values } from '../capability.ts';
 import { carriedNumber } from '../case-argument.ts';
 import type { Form } from '../../cards/elements.ts';
 
 export const linkIncident: Capability = {
-  presses: {
+  actions: {
     /** value: the case's number */
     'link-incident': {
       opensForm: true,
-      press: async (turn, value) => ({ kind: 'form', form: await draw(turn, {}, { receipt: turn.newId(), number: value }) }),
+      run: async (context, value) => ({
+        kind: 'form',
+        form: await draw(context, {}, { idempotencyKey: context.newId(), number: value }),
+      }),
     },
   },
   forms: {
     'link-incident': {
-      draw,
-      submit: async (turn, { incident = 'none' }, carries) => {
+      render: draw,
+      submit: async (context, { incident = 'none' }, state) => {
         const incidentId = incident === 'none' ? null : carriedNumber(incident);
-        await linkCase(turn.work, asAdvisor(turn), { number: carriedNumber(carries.number), incidentId }, turn.said);
+        await linkCase(
+          context.services,
+          asAdvisor(context),
+          { number: carriedNumber(state.number), incidentId },
+          context.request,
+        );
         return { kind: 'done' };
       },
     },
   },
 };
 
-async function draw(turn: Turn, values: Values, carries: Values): Promise<Form> {
-  const viewed = await viewCase(turn.work, asAdvisor(turn), carriedNumber(carries.number));
-  checkNow(turn, viewed, 'link-incident');
+async function draw(context: Context, values: Values, state: Values): Promise<Form> {
+  const viewed = await viewCase(context.services, asAdvisor(context), carriedNumber(state.number));
+  checkNow(context, viewed, 'link-incident');
   const { number, subject, incident, account } = viewed.case;
-  const incidents = await openNotices(turn.work, turn.person, { kind: 'incident', accountId: account.id });
+  const incidents = await openNotices(context.services, context.person, { kind: 'incident', accountId: account.id });
   const options = [
     ...incidents.slice(0, 99).map(({ id, title }) => ({ label: title.slice(0, 75), value: String(id) })),
     { label: 'None', value: 'none' },
@@ -44,10 +52,8 @@ async function draw(turn: Turn, values: Values, carries: Values): Promise<Form> 
     title: 'Link incident',
     submit: 'Link',
     intro: [
-      { kind: 'quiet', words: [`${formatNumber(number)} · ${subject}`] },
-      ...(incidents.length === 0
-        ? [{ kind: 'text' as const, words: [`No incident that affects ${account.name} is open.`] }]
-        : []),
+      { kind: 'context', text: [`${formatNumber(number)} · ${subject}`] },
+      ...(incidents.length === 0 ? [{ kind: 'text' as const, text: [`No incident that affects ${account.name} is open.`] }] : []),
     ],
     fields: [
       {
@@ -60,6 +66,6 @@ async function draw(turn: Turn, values: Values, carries: Values): Promise<Form> 
         ...(options.some(({ value }) => value === chosen) ? { initial: chosen } : {}),
       },
     ],
-    carries,
+    state: state,
   };
 }

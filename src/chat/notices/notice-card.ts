@@ -3,7 +3,7 @@ import { formatNumber } from '../../domain/case-number.ts';
 import { affects, isOver, noticeStateLabel } from '../../domain/notice.ts';
 import { can } from '../../domain/permission.ts';
 import type { Person } from '../../domain/person.ts';
-import { updateWords, type TimelineFormat } from '../../domain/timeline.ts';
+import { updateText, type TimelineFormat } from '../../domain/timeline.ts';
 import type { NoticeList } from '../../usecases/notices/list-notices.ts';
 import type { NoticeFacts } from '../../usecases/notices/notice-facts.ts';
 import type { ReadNotice } from '../../usecases/notices/read-notice.ts';
@@ -27,9 +27,9 @@ export function noticesCard({ total, open, page, pages, rows }: NoticeList, read
     elements: [
       { kind: 'heading', text: 'Incidents and maintenance' },
       ...(total === 0
-        ? [{ kind: 'text' as const, words: [`There is no incident and no maintenance${whose}.`] }]
-        : [{ kind: 'quiet' as const, words: [{ bold: counted }, pageWords(page, pages)] }, ...rows.map(row)]),
-      ...(ways.length > 0 ? [{ kind: 'controls' as const, controls: ways }] : []),
+        ? [{ kind: 'text' as const, text: [`There is no incident and no maintenance${whose}.`] }]
+        : [{ kind: 'context' as const, text: [{ bold: counted }, pageWords(page, pages)] }, ...rows.map(row)]),
+      ...(ways.length > 0 ? [{ kind: 'actions' as const, actions: ways }] : []),
     ],
   };
 }
@@ -48,8 +48,8 @@ function turning(action: string, page: number, pages: number, value: (page: numb
 
 function row(notice: NoticeFacts): Element {
   return {
-    kind: 'row',
-    words: [{ bold: notice.title }],
+    kind: 'listItem',
+    text: [{ bold: notice.title }],
     detail: [`${stateWords(notice)} · ${affects(notice.modules)} · `, ...whenWords(notice), ...notYet(notice)],
     button: { kind: 'button', label: 'View', action: 'notice-view', value: String(notice.id) },
   };
@@ -63,9 +63,9 @@ function notYet({ announcedAt, closedAt }: NoticeFacts): string[] {
 /** @param links to its timeline, for whom there are some */
 export function noticeCard(read: ReadNotice, reader: Person, links: Record<TimelineFormat, string> | null): Card {
   const { notice, updates, page, pages } = read;
-  const said = updates.flatMap((update): Element[] => [
-    { kind: 'text', words: [{ bold: noticeStateLabel(update.state) }, ' · ', { at: update.at, as: 'moment' }] },
-    { kind: 'markdown', text: updateWords(update) },
+  const request = updates.flatMap((update): Element[] => [
+    { kind: 'text', text: [{ bold: noticeStateLabel(update.state) }, ' · ', { at: update.at, as: 'moment' }] },
+    { kind: 'markdown', text: updateText(update) },
   ]);
   const turns = turning('notice-page', page, pages, (to) => `${notice.id} ${to}`);
   return {
@@ -73,13 +73,13 @@ export function noticeCard(read: ReadNotice, reader: Person, links: Record<Timel
     title: 'Notice',
     elements: [
       ...bannerElements(notice),
-      ...notYet(notice).map((words): Element => ({ kind: 'callout', tone: 'neutral', words: [words.trim()] })),
+      ...notYet(notice).map((words): Element => ({ kind: 'callout', tone: 'neutral', text: [words.trim()] })),
       ...waysOn(notice, reader, links),
       ...linkedCases(read, reader),
       { kind: 'divider' },
-      { kind: 'text', words: [{ bold: 'Updates, newest first' }, pageWords(page, pages)] },
-      ...said,
-      ...(turns.length > 0 ? [{ kind: 'controls' as const, controls: turns }] : []),
+      { kind: 'text', text: [{ bold: 'Updates, newest first' }, pageWords(page, pages)] },
+      ...request,
+      ...(turns.length > 0 ? [{ kind: 'actions' as const, actions: turns }] : []),
     ],
   };
 }
@@ -108,12 +108,12 @@ function waysOn(notice: NoticeFacts, reader: Person, links: Record<TimelineForma
         ]
       : []),
   ];
-  return controls.length > 0 ? [{ kind: 'controls', controls }] : [];
+  return controls.length > 0 ? [{ kind: 'actions', actions: controls }] : [];
 }
 
 function linkedCases({ notice, linked: { total, numbers } }: ReadNotice, reader: Person): Element[] {
   if (notice.kind === 'maintenance') return [];
   const more = total > numbers.length ? ` and ${(total - numbers.length).toLocaleString('en-US')} more` : '';
   const named = total === 0 ? 'none' : numbers.map(formatNumber).join(', ') + more;
-  return [{ kind: 'quiet', words: [`${reader.kind === 'advisor' ? 'Linked cases' : 'Your linked cases'}: ${named}`] }];
+  return [{ kind: 'context', text: [`${reader.kind === 'advisor' ? 'Linked cases' : 'Your linked cases'}: ${named}`] }];
 }

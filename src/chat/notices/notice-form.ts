@@ -1,22 +1,22 @@
 // The form in which a lead describes an incident or maintenance.
 import { DateTime } from 'luxon';
 import { CaseError } from '../../domain/case-error.ts';
-import { durationWords } from '../../domain/duration.ts';
+import { durationText } from '../../domain/duration.ts';
 import { incidentStates, isOver, noticeStateLabel, severities, severityLabel, type NoticeKind } from '../../domain/notice.ts';
-import { longestNotice, nextUpdates, parseNotice, type NoticeInput } from '../../domain/notice-input.ts';
-import { permit } from '../../domain/permission.ts';
+import { maxNoticeLengths, nextUpdates, parseNotice, type NoticeInput } from '../../domain/notice-input.ts';
+import { authorize } from '../../domain/permission.ts';
 import type { Advisor } from '../../domain/person.ts';
-import { accountsOf, countAccounts, findAccounts, mostAccounts } from '../../usecases/people/find-accounts.ts';
+import { accountsOf, countAccounts, findAccounts, maxAccounts } from '../../usecases/people/find-accounts.ts';
 import type { NoticeFacts } from '../../usecases/notices/notice-facts.ts';
 import { asAdvisor } from '../cases/advisor-commands.ts';
-import type { Turn, Values } from '../capability.ts';
-import { chosen } from '../../cards/chosen-values.ts';
+import type { Context, Values } from '../capability.ts';
+import { chosenValues } from '../../cards/chosen-values.ts';
 import type { Field, Form, Option } from '../../cards/elements.ts';
 
 /** @throws CaseError not-allowed */
-export function asLeadOf(turn: Turn, kind: NoticeKind): Advisor {
-  permit(turn.person, kind);
-  return asAdvisor(turn);
+export function asLeadOf(context: Context, kind: NoticeKind): Advisor {
+  authorize(context.person, kind);
+  return asAdvisor(context);
 }
 
 /** What the form carries says which of the two it is. @throws CaseError old-form */
@@ -26,29 +26,33 @@ export function kindCarried({ kind }: Values): NoticeKind {
 }
 
 /** The lead's own zone: dates and times of the form are in it. */
-export function zoneOf({ who }: Turn): string {
-  return who.timezone ?? 'UTC';
+export function zoneOf({ actor }: Context): string {
+  return actor.timezone ?? 'UTC';
 }
 
-export function readNotice(turn: Turn, kind: NoticeKind, values: Values): NoticeInput {
-  return parseNotice(kind, values, { now: turn.work.clock.now(), zone: zoneOf(turn), settings: turn.work.settings });
+export function readNotice(context: Context, kind: NoticeKind, values: Values): NoticeInput {
+  return parseNotice(kind, values, {
+    now: context.services.clock.now(),
+    zone: zoneOf(context),
+    settings: context.services.settings,
+  });
 }
 
 /** @param carries kind; notice: the id of the one that is changed; cluster */
-export async function noticeForm(turn: Turn, values: Values, carries: Values): Promise<Form> {
-  const kind = kindCarried(carries);
-  const lead = asLeadOf(turn, kind);
+export async function noticeForm(context: Context, values: Values, state: Values): Promise<Form> {
+  const kind = kindCarried(state);
+  const lead = asLeadOf(context, kind);
   const isIncident = kind === 'incident';
   return {
     name: 'declare',
-    title: `${carries.notice === undefined ? 'Declare' : 'Change'} ${kind}`,
+    title: `${state.notice === undefined ? 'Declare' : 'Change'} ${kind}`,
     submit: 'Preview',
     intro: [
-      { kind: 'quiet', words: [`Nothing goes out yet: you see the banner first. Times are in your zone, ${zoneOf(turn)}.`] },
+      { kind: 'context', text: [`Nothing goes out yet: you see the banner first. Times are in your zone, ${zoneOf(context)}.`] },
     ],
     fields: [
       line('title', 'Title', values, {
-        max: longestNotice.title,
+        max: maxNoticeLengths.title,
         placeholder: isIncident ? 'Attendance is slow' : 'Database upgrade',
         required: true,
       }),
@@ -68,8 +72,8 @@ export async function noticeForm(turn: Turn, values: Values, carries: Values): P
         name: 'modules',
         label: 'Modules',
         hint: 'None chosen: all of them.',
-        options: turn.work.settings.modules.slice(0, mostAccounts).map((module) => ({ label: module, value: module })),
-        initial: chosen(values.modules),
+        options: context.services.settings.modules.slice(0, maxAccounts).map((module) => ({ label: module, value: module })),
+        initial: chosenValues(values.modules),
       },
       {
         ...choice(
@@ -83,14 +87,14 @@ export async function noticeForm(turn: Turn, values: Values, carries: Values): P
         ),
         refreshes: true,
       },
-      ...(values.scope === 'chosen' ? [await accountsField(turn, lead, values)] : []),
+      ...(values.scope === 'chosen' ? [await accountsField(context, lead, values)] : []),
       paragraph('message', isIncident ? 'What is going on' : 'What will be done', values.message, true),
       paragraph('instructions', 'What to do meanwhile', values.instructions, false),
       ...moment('start', 'Start', values, isIncident ? 'Empty: now.' : undefined),
       ...moment('end', isIncident ? 'Expected end' : 'End', values, isIncident ? 'Only if it is known.' : undefined),
       ...(isIncident ? [nextUpdateField(values.nextUpdate)] : []),
     ],
-    carries,
+    state: state,
   };
 }
 
@@ -106,7 +110,7 @@ export function stateField(initial: string): Field {
 }
 
 export function nextUpdateField(initial: string | undefined): Field {
-  const options = nextUpdates.map((after): [string, string] => [`In ${durationWords(after)}`, after]);
+  const options = nextUpdates.map((after): [string, string] => [`In ${durationText(after)}`, after]);
   return {
     ...choice('nextUpdate', 'Next update', options, { nextUpdate: initial ?? '' }),
     hint: 'Whoever declares it is reminded when it is due.',
@@ -114,24 +118,31 @@ export function nextUpdateField(initial: string | undefined): Field {
 }
 
 export function paragraph(name: string, label: string, initial: string | undefined, required: boolean): Field {
-  return { kind: 'paragraph', name, label, max: longestNotice.text, initial: initial ?? '', ...(required ? { required } : {}) };
+  return {
+    kind: 'paragraph',
+    name,
+    label,
+    max: maxNoticeLengths.text,
+    initial: initial ?? '',
+    ...(required ? { required } : {}),
+  };
 }
 
 /** Few accounts are ticked, many are searched. */
-async function accountsField(turn: Turn, lead: Advisor, values: Values): Promise<Field> {
+async function accountsField(context: Context, lead: Advisor, values: Values): Promise<Field> {
   const named = { name: 'accounts', label: 'Which accounts', required: true } as const;
-  const ids = chosen(values.accounts);
-  if ((await countAccounts(turn.work)) <= mostAccounts) {
-    const all = await findAccounts(turn.work, lead, '');
+  const ids = chosenValues(values.accounts);
+  if ((await countAccounts(context.services)) <= maxAccounts) {
+    const all = await findAccounts(context.services, lead, '');
     return { ...named, kind: 'choices', options: all.map(optionOf), initial: ids };
   }
-  const initial = await accountsOf(turn.work, lead, ids.map(Number).filter(Number.isInteger).slice(0, mostAccounts));
-  return { ...named, kind: 'search', placeholder: 'Type a part of the name', most: mostAccounts, initial: initial.map(optionOf) };
+  const initial = await accountsOf(context.services, lead, ids.map(Number).filter(Number.isInteger).slice(0, maxAccounts));
+  return { ...named, kind: 'search', placeholder: 'Type a part of the name', max: maxAccounts, initial: initial.map(optionOf) };
 }
 
-export async function suggestAccounts(turn: Turn, field: string, text: string): Promise<Option[]> {
+export async function suggestAccounts(context: Context, field: string, text: string): Promise<Option[]> {
   if (field !== 'accounts') return [];
-  return (await findAccounts(turn.work, asLeadOf(turn, 'incident'), text)).map(optionOf);
+  return (await findAccounts(context.services, asLeadOf(context, 'incident'), text)).map(optionOf);
 }
 
 function optionOf({ id, name }: { id: number; name: string }): Option {
@@ -139,8 +150,8 @@ function optionOf({ id, name }: { id: number; name: string }): Option {
 }
 
 /** A notice as the form's values, to be changed. */
-export function valuesOf(turn: Turn, notice: NoticeFacts, accountIds: readonly number[]): Values {
-  const at = (moment: Date | null): DateTime | null => moment && DateTime.fromJSDate(moment, { zone: zoneOf(turn) });
+export function valuesOf(context: Context, notice: NoticeFacts, accountIds: readonly number[]): Values {
+  const at = (moment: Date | null): DateTime | null => moment && DateTime.fromJSDate(moment, { zone: zoneOf(context) });
   const [start, end] = [at(notice.startsAt), at(notice.endsAt)];
   return {
     title: notice.title,
@@ -149,7 +160,7 @@ export function valuesOf(turn: Turn, notice: NoticeFacts, accountIds: readonly n
     modules: notice.modules.join('\n'),
     scope: notice.everyAccount ? 'all' : 'chosen',
     accounts: accountIds.join('\n'),
-    message: notice.newest.body.slice(0, longestNotice.text),
+    message: notice.newest.body.slice(0, maxNoticeLengths.text),
     instructions: notice.instructions ?? '',
     startDate: start?.toISODate() ?? '',
     startTime: start?.toFormat('HH:mm') ?? '',

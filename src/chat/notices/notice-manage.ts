@@ -5,50 +5,50 @@ import { nextUpdate } from '../../domain/notice-input.ts';
 import { linkedOpenCases } from '../../usecases/notices/linked-cases.ts';
 import { viewNotice, type NoticeFacts } from '../../usecases/notices/notice-facts.ts';
 import { closeNotice, updateNotice, type Verify } from '../../usecases/notices/update-notice.ts';
-import { tellLinkedCases } from '../../usecases/notices/notify-linked-cases.ts';
+import { notifyLinkedCases } from '../../usecases/notices/notify-linked-cases.ts';
 import type { Advisor } from '../../domain/person.ts';
 import { stateWords } from './banner-card.ts';
-import type { Capability, Turn, Values } from '../capability.ts';
+import type { Capability, Context, Values } from '../capability.ts';
 import { carriedNumber } from '../case-argument.ts';
-import { chosen } from '../../cards/chosen-values.ts';
+import { chosenValues } from '../../cards/chosen-values.ts';
 import type { Field, Form } from '../../cards/elements.ts';
-import { beginWithCases } from '../start-sweep.ts';
+import { startSweep } from '../start-sweep.ts';
 import type { Reply } from '../interaction.ts';
 import { asLeadOf, choice, nextUpdateField, paragraph, stateField } from './notice-form.ts';
 import { progressReply } from './notice-progress.ts';
-import { saidAfter, unlessSpoken } from './concurrent-update.ts';
+import { updatedSince, unlessUpdated } from './concurrent-update.ts';
 
 export const manageNotice: Capability = {
-  presses: {
+  actions: {
     /** value: the notice's id */
-    'notice-update': { opensForm: true, press: (turn, value) => start(turn, value, updateForm) },
-    'notice-close': { opensForm: true, press: (turn, value) => start(turn, value, closeForm) },
+    'notice-update': { opensForm: true, run: (context, value) => start(context, value, updateForm) },
+    'notice-close': { opensForm: true, run: (context, value) => start(context, value, closeForm) },
   },
   forms: {
-    'notice-update': { draw: updateForm, submit: update },
-    'notice-close': { draw: closeForm, submit: close },
+    'notice-update': { render: updateForm, submit: update },
+    'notice-close': { render: closeForm, submit: close },
   },
 };
 
-type Draw = (turn: Turn, values: Values, carries: Values) => Promise<Form>;
+type Draw = (context: Context, values: Values, state: Values) => Promise<Form>;
 
-async function start(turn: Turn, notice: string, draw: Draw): Promise<Reply> {
-  const { newest } = await noticeOf(turn, { notice });
-  return { kind: 'form', form: await draw(turn, {}, { receipt: turn.newId(), notice, read: String(newest.id) }) };
+async function start(context: Context, notice: string, draw: Draw): Promise<Reply> {
+  const { newest } = await noticeOf(context, { notice });
+  return { kind: 'form', form: await draw(context, {}, { idempotencyKey: context.newId(), notice, read: String(newest.id) }) };
 }
 
-function noticeOf(turn: Turn, { notice }: Values): Promise<NoticeFacts> {
-  return viewNotice(turn.work, asLeadOf(turn, 'incident'), carriedNumber(notice));
+function noticeOf(context: Context, { notice }: Values): Promise<NoticeFacts> {
+  return viewNotice(context.services, asLeadOf(context, 'incident'), carriedNumber(notice));
 }
 
-async function updateForm(turn: Turn, values: Values, carries: Values): Promise<Form> {
-  const notice = await noticeOf(turn, carries);
+async function updateForm(context: Context, values: Values, state: Values): Promise<Form> {
+  const notice = await noticeOf(context, state);
   const isIncident = notice.kind === 'incident';
   return {
     name: 'notice-update',
     title: 'Post update',
     submit: 'Post update',
-    intro: [{ kind: 'text', words: [{ bold: notice.title }, ` · ${stateWords(notice)}`] }],
+    intro: [{ kind: 'text', text: [{ bold: notice.title }, ` · ${stateWords(notice)}`] }],
     fields: [
       ...(isIncident ? [stateField(values.state ?? notice.state)] : []),
       {
@@ -56,22 +56,22 @@ async function updateForm(turn: Turn, values: Values, carries: Values): Promise<
         hint: 'It replaces the words of the banner, and is told below it and on linked cases.',
       },
       paragraph('instructions', 'What to do meanwhile', values.instructions ?? notice.instructions ?? '', false),
-      ...(isIncident ? [nextUpdateField(values.nextUpdate ?? usualNext(turn, notice))] : []),
+      ...(isIncident ? [nextUpdateField(values.nextUpdate ?? usualNext(context, notice))] : []),
     ],
-    carries,
+    state: state,
   };
 }
 
 /** The severity's cadence, where it is one of those that can be chosen. */
-function usualNext({ work }: Turn, { severity }: NoticeFacts): string | undefined {
-  return severity ? work.settings.incidents.cadence[severity] : undefined;
+function usualNext({ services }: Context, { severity }: NoticeFacts): string | undefined {
+  return severity ? services.settings.incidents.cadence[severity] : undefined;
 }
 
-async function update(turn: Turn, values: Values, carries: Values): Promise<Reply> {
-  const notice = await noticeOf(turn, carries);
-  const lead = asLeadOf(turn, notice.kind);
+async function update(context: Context, values: Values, state: Values): Promise<Reply> {
+  const notice = await noticeOf(context, state);
+  const lead = asLeadOf(context, notice.kind);
   const isIncident = notice.kind === 'incident';
-  const { settings, clock } = turn.work;
+  const { settings, clock } = context.services;
   const input = {
     id: notice.id,
     state: isIncident ? ((values.state ?? notice.state) as NoticeState) : notice.state,
@@ -80,22 +80,22 @@ async function update(turn: Turn, values: Values, carries: Values): Promise<Repl
     nextUpdateAt: isIncident ? nextUpdate(values.nextUpdate, { now: clock.now(), settings }) : null,
   };
   const run = async (): Promise<Reply> =>
-    tellAll(turn, await updateNotice(turn.work, lead, input, saidAfter(turn, carries)), 'The update is out.');
-  return unlessSpoken(turn, carries, run, (renewed) => updateForm(turn, values, renewed));
+    tellAll(context, await updateNotice(context.services, lead, input, updatedSince(context, state)), 'The update is out.');
+  return unlessUpdated(context, state, run, (renewed) => updateForm(context, values, renewed));
 }
 
-async function tellAll(turn: Turn, out: { id: number } | 'repeat', said: string): Promise<Reply> {
+async function tellAll(context: Context, out: { id: number } | 'repeat', request: string): Promise<Reply> {
   if (out === 'repeat') return { kind: 'done' };
-  await beginWithCases((most) => tellLinkedCases(turn.work, { incidentId: out.id, most }));
-  return { kind: 'done', card: (await progressReply(turn, out.id, said)).card };
+  await startSweep((most) => notifyLinkedCases(context.services, { incidentId: out.id, most }));
+  return { kind: 'done', card: (await progressReply(context, out.id, request)).card };
 }
 
 /** What it can end as, the usual first. */
 const endsOf = { incident: ['Resolved', 'Cancelled'], maintenance: ['Completed', 'Cancelled'] } as const;
 
-async function closeForm(turn: Turn, values: Values, carries: Values): Promise<Form> {
-  const notice = await noticeOf(turn, carries);
-  const lead = asLeadOf(turn, notice.kind);
+async function closeForm(context: Context, values: Values, state: Values): Promise<Form> {
+  const notice = await noticeOf(context, state);
+  const lead = asLeadOf(context, notice.kind);
   const ends = endsOf[notice.kind].map((state): [string, string] => [noticeStateLabel(state), state]);
   const words = notice.kind === 'incident' ? 'What was wrong, and what was done' : 'How it went';
   return {
@@ -103,23 +103,23 @@ async function closeForm(turn: Turn, values: Values, carries: Values): Promise<F
     title: notice.kind === 'incident' ? 'Resolve incident' : 'End maintenance',
     submit: notice.kind === 'incident' ? 'Resolve' : 'Confirm end',
     intro: [
-      { kind: 'text', words: [{ bold: notice.title }, ` · ${stateWords(notice)}`] },
-      { kind: 'quiet', words: ['Every banner turns gray and is unpinned.'] },
+      { kind: 'text', text: [{ bold: notice.title }, ` · ${stateWords(notice)}`] },
+      { kind: 'context', text: ['Every banner turns gray and is unpinned.'] },
     ],
     fields: [
       choice('state', 'It is', ends, { state: values.state ?? ends[0]?.[1] ?? '' }),
       paragraph('message', words, values.message, true),
-      ...(notice.kind === 'incident' ? await verifyFields(turn, lead, notice.id, values) : []),
+      ...(notice.kind === 'incident' ? await verifyFields(context, lead, notice.id, values) : []),
     ],
-    carries,
+    state: state,
   };
 }
 
 /** Those of a single list: more are asked all or none. */
 const mostChosen = 100;
 
-async function verifyFields(turn: Turn, lead: Advisor, incidentId: number, values: Values): Promise<Field[]> {
-  const { total, rows } = await linkedOpenCases(turn.work, lead, incidentId, mostChosen);
+async function verifyFields(context: Context, lead: Advisor, incidentId: number, values: Values): Promise<Field[]> {
+  const { total, rows } = await linkedOpenCases(context.services, lead, incidentId, mostChosen);
   if (total === 0) return [];
   const cases = total === 1 ? 'the linked case' : `all ${total.toLocaleString('en-US')} linked cases`;
   const options: [string, string][] = [
@@ -139,26 +139,26 @@ async function verifyFields(turn: Turn, lead: Advisor, incidentId: number, value
         label: `${formatNumber(number)} ${accountName}: ${subject}`.slice(0, 75),
         value: String(number),
       })),
-      initial: values.cases === undefined ? rows.map(({ number }) => String(number)) : chosen(values.cases),
+      initial: values.cases === undefined ? rows.map(({ number }) => String(number)) : chosenValues(values.cases),
     },
   ];
 }
 
-async function close(turn: Turn, values: Values, carries: Values): Promise<Reply> {
-  const notice = await noticeOf(turn, carries);
-  const lead = asLeadOf(turn, notice.kind);
+async function close(context: Context, values: Values, state: Values): Promise<Reply> {
+  const notice = await noticeOf(context, state);
+  const lead = asLeadOf(context, notice.kind);
   // sent before the cases could be asked for
   if (values.verify === 'some' && values.cases === undefined)
-    return { kind: 'form', form: await closeForm(turn, values, carries) };
-  const state = endsOf[notice.kind].find((one) => one === values.state) ?? endsOf[notice.kind][0];
-  const input = { id: notice.id, state, message: values.message ?? '', verify: verifyOf(values) };
-  const done = `${notice.title}: ${noticeStateLabel(state).toLowerCase()}.`;
+    return { kind: 'form', form: await closeForm(context, values, state) };
+  const end = endsOf[notice.kind].find((one) => one === values.state) ?? endsOf[notice.kind][0];
+  const input = { id: notice.id, state: end, message: values.message ?? '', verify: verifyOf(values) };
+  const done = `${notice.title}: ${noticeStateLabel(end).toLowerCase()}.`;
   const run = async (): Promise<Reply> =>
-    tellAll(turn, await closeNotice(turn.work, lead, input, saidAfter(turn, carries)), done);
-  return unlessSpoken(turn, carries, run, (renewed) => closeForm(turn, values, renewed));
+    tellAll(context, await closeNotice(context.services, lead, input, updatedSince(context, state)), done);
+  return unlessUpdated(context, state, run, (renewed) => closeForm(context, values, renewed));
 }
 
 function verifyOf({ verify, cases }: Values): Verify {
   if (verify === 'none') return 'none';
-  return verify === 'some' ? chosen(cases).map(Number) : 'all';
+  return verify === 'some' ? chosenValues(cases).map(Number) : 'all';
 }

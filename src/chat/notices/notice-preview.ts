@@ -5,24 +5,24 @@ import type { Advisor } from '../../domain/person.ts';
 import type { NoticeFacts } from '../../usecases/notices/notice-facts.ts';
 import { reachOf, type Reach } from '../../usecases/notices/notice-reach.ts';
 import { bannerElements } from './banner-card.ts';
-import type { Turn, Values } from '../capability.ts';
+import type { Context, Values } from '../capability.ts';
 import type { Element, Form } from '../../cards/elements.ts';
 import { asLeadOf, choice } from './notice-form.ts';
 
 /** The banner as it will be, and how far it goes. @param carries draft: the id of what was written */
-export async function previewForm(turn: Turn, input: NoticeInput, carries: Values): Promise<Form> {
-  const lead = asLeadOf(turn, input.kind);
-  const isNew = carries.notice === undefined;
-  const reach = await reachOf(turn.work, lead, input);
+export async function previewForm(context: Context, input: NoticeInput, state: Values): Promise<Form> {
+  const lead = asLeadOf(context, input.kind);
+  const isNew = state.notice === undefined;
+  const reach = await reachOf(context.services, lead, input);
   return {
     name: 'declare',
     title: 'Preview',
     submit: isNew ? 'Declare' : 'Change',
     intro: [
-      { kind: 'text', words: [reachWords(reach)] },
-      ...laterElements(turn, input),
+      { kind: 'text', text: [reachWords(reach)] },
+      ...laterElements(context, input),
       { kind: 'divider' },
-      ...bannerElements(previewed(turn, lead, input)),
+      ...bannerElements(previewed(context, lead, input)),
     ],
     fields: [
       choice(
@@ -35,7 +35,7 @@ export async function previewForm(turn: Turn, input: NoticeInput, carries: Value
         { next: 'send' },
       ),
     ],
-    carries,
+    state: state,
   };
 }
 
@@ -50,14 +50,14 @@ function reachWords({ channels, accounts, without }: Reach): string {
   return `${goes}.${rest}`;
 }
 
-function laterElements(turn: Turn, { kind, startsAt }: NoticeInput): Element[] {
+function laterElements(context: Context, { kind, startsAt }: NoticeInput): Element[] {
   const first = new Date(startsAt.getTime() - announcedBefore[0]);
-  if (kind === 'incident' || first <= turn.work.clock.now()) return [];
-  return [{ kind: 'text', words: ['Its banner appears two weeks ahead: ', { at: first, as: 'moment' }, '.'] }];
+  if (kind === 'incident' || first <= context.services.clock.now()) return [];
+  return [{ kind: 'text', text: ['Its banner appears two weeks ahead: ', { at: first, as: 'moment' }, '.'] }];
 }
 
-function previewed(turn: Turn, lead: Advisor, input: NoticeInput): NoticeFacts {
-  const now = turn.work.clock.now();
+function previewed(context: Context, lead: Advisor, input: NoticeInput): NoticeFacts {
+  const now = context.services.clock.now();
   const { message, state } = input;
   return {
     ...input,

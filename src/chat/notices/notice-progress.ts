@@ -1,49 +1,49 @@
 // How far a notice is on its way, for leads.
-import { permit } from '../../domain/permission.ts';
+import { authorize } from '../../domain/permission.ts';
 import { viewNotice, type NoticeFacts } from '../../usecases/notices/notice-facts.ts';
 import { noticeProgress, type NoticeProgress } from '../../usecases/notices/notice-reach.ts';
 import { asAdvisor } from '../cases/advisor-commands.ts';
 import { noticeCallouts } from './banner-card.ts';
-import type { Capability, Turn } from '../capability.ts';
+import type { Capability, Context } from '../capability.ts';
 import { carriedNumber } from '../case-argument.ts';
 import type { Button, Card, Element } from '../../cards/elements.ts';
 import type { Reply } from '../interaction.ts';
 
 export const progress: Capability = {
-  presses: {
+  actions: {
     /** value: the notice's id */
     'notice-progress': {
-      press: async (turn, value) => ({ ...(await progressReply(turn, carriedNumber(value))), replace: true }),
+      run: async (context, value) => ({ ...(await progressReply(context, carriedNumber(value))), replace: true }),
     },
   },
 };
 
 /** @param said what was just done, if anything */
-export async function progressReply(turn: Turn, id: number, said?: string): Promise<Reply & { kind: 'card' }> {
-  permit(turn.person, 'incident');
-  const lead = asAdvisor(turn);
-  const notice = await viewNotice(turn.work, lead, id);
-  return { kind: 'card', card: progressCard(notice, await noticeProgress(turn.work, lead, id), said) };
+export async function progressReply(context: Context, id: number, request?: string): Promise<Reply & { kind: 'card' }> {
+  authorize(context.person, 'incident');
+  const lead = asAdvisor(context);
+  const notice = await viewNotice(context.services, lead, id);
+  return { kind: 'card', card: progressCard(notice, await noticeProgress(context.services, lead, id), request) };
 }
 
-function progressCard(notice: NoticeFacts, progress: NoticeProgress, said: string | undefined): Card {
+function progressCard(notice: NoticeFacts, progress: NoticeProgress, request: string | undefined): Card {
   const value = String(notice.id);
   const button = (label: string, action: string): Button => ({ kind: 'button', label, action, value });
   return {
-    summary: said ?? `${notice.title}: ${sentWords(progress)}`,
+    summary: request ?? `${notice.title}: ${sentWords(progress)}`,
     title: 'Progress',
     elements: [
       { kind: 'heading', text: notice.title },
-      ...(said ? [{ kind: 'callout' as const, tone: 'good' as const, words: [said] }] : []),
+      ...(request ? [{ kind: 'callout' as const, tone: 'good' as const, text: [request] }] : []),
       ...noticeCallouts(notice),
-      { kind: 'text', words: [{ bold: notice.announcedAt ? sentWords(progress) : 'Not announced yet' }] },
+      { kind: 'text', text: [{ bold: notice.announcedAt ? sentWords(progress) : 'Not announced yet' }] },
       ...(progress.replies > 0
-        ? [{ kind: 'quiet' as const, words: [`${number(progress.replies)} replies are on their way.`] }]
+        ? [{ kind: 'context' as const, text: [`${number(progress.replies)} replies are on their way.`] }]
         : []),
       ...failures(progress),
       {
-        kind: 'controls',
-        controls: [
+        kind: 'actions',
+        actions: [
           button('Show progress', 'notice-progress'),
           ...(notice.closedAt ? [] : [{ ...button('Post update', 'notice-update'), style: 'primary' as const }]),
           button('View notice', 'notice-view'),
@@ -69,16 +69,16 @@ function failures({ reasons, places, failed }: NoticeProgress): Element[] {
     {
       kind: 'callout',
       tone: 'warning',
-      words: [
+      text: [
         { bold: 'Not delivered: ' },
         why,
         '. Invite the bot again, or install it; then an operator replays them with “casebridge deliveries”.',
       ],
     },
     ...places.map(({ platform, workspaceId, channelId, accountName, code }): Element => ({
-      kind: 'quiet',
-      words: [`${accountName ?? 'The support organisation'}: ${platform} ${workspaceId} ${channelId} · ${code}`],
+      kind: 'context',
+      text: [`${accountName ?? 'The support organisation'}: ${platform} ${workspaceId} ${channelId} · ${code}`],
     })),
-    ...(rest > 0 ? [{ kind: 'quiet' as const, words: [`and ${number(rest)} more`] }] : []),
+    ...(rest > 0 ? [{ kind: 'context' as const, text: [`and ${number(rest)} more`] }] : []),
   ];
 }

@@ -11,8 +11,8 @@ export function nudgeCard(notice: NoticeFacts, channels: number, now: Date): Car
   return {
     summary: isEnding ? `Has it ended? ${notice.title}` : `An update is overdue: ${notice.title}`,
     elements: [
-      { kind: 'callout', tone: 'warning', words: isEnding ? ending(notice) : overdue(notice, channels) },
-      { kind: 'controls', controls: buttons(notice, isEnding) },
+      { kind: 'callout', tone: 'warning', text: isEnding ? ending(notice) : overdue(notice, channels) },
+      { kind: 'actions', actions: buttons(notice, isEnding) },
     ],
   };
 }
@@ -20,7 +20,7 @@ export function nudgeCard(notice: NoticeFacts, channels: number, now: Date): Car
 /** The word came, from whomever: there is nothing to press any more. */
 function settled({ title, state, closedAt }: NoticeFacts): Card {
   const words = `“${title}” has been ${closedAt ? noticeStateLabel(state).toLowerCase() : 'updated'}.`;
-  return { summary: words, elements: [{ kind: 'text', words: [words] }] };
+  return { summary: words, elements: [{ kind: 'text', text: [words] }] };
 }
 
 function overdue({ title, nextUpdateAt }: NoticeFacts, channels: number): Inline[] {

@@ -15,8 +15,8 @@ export function digestCard({ cases, total }: DigestFacts, brand: string): Card {
     elements: [
       { kind: 'heading', text: title },
       ...cases.map(line),
-      ...(more > 0 ? [{ kind: 'quiet' as const, words: [`and ${more.toLocaleString('en-US')} more`] }] : []),
-      { kind: 'quiet', words: ['“notify” says how much you are told.'] },
+      ...(more > 0 ? [{ kind: 'context' as const, text: [`and ${more.toLocaleString('en-US')} more`] }] : []),
+      { kind: 'context', text: ['“notify” says how much you are told.'] },
     ],
   };
 }
@@ -25,8 +25,8 @@ function line({ number, subject, status, posts, authors }: DigestCase): Element 
   const others = authors.length - mostNames;
   const names = [...authors.slice(0, mostNames), ...(others > 0 ? [`${others} more`] : [])].join(', ');
   return {
-    kind: 'row',
-    words: [{ bold: formatNumber(number) }, ` ${subject}`],
+    kind: 'listItem',
+    text: [{ bold: formatNumber(number) }, ` ${subject}`],
     detail: [`${statusLabel(status)} · ${posts === 1 ? '1 new post' : `${posts} new posts`} by ${names}`],
     button: { kind: 'button', label: 'View case', action: 'view', value: String(number) },
   };

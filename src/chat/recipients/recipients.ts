@@ -2,29 +2,29 @@
 import { CaseError } from '../../domain/case-error.ts';
 import { formatNumber } from '../../domain/case-number.ts';
 import { contactTypeLabel, offersContactChange } from '../../domain/contact-change.ts';
-import { can, permit } from '../../domain/permission.ts';
+import { can, authorize } from '../../domain/permission.ts';
 import { isAuthorized } from '../../domain/person.ts';
 import { addRecipient, listRecipients, removeRecipient, type Recipients } from '../../usecases/notifications/recipients.ts';
 import type { Outcome } from '../../usecases/context.ts';
-import { everybody, type Capability, type FormHandler, type Press, type Turn } from '../capability.ts';
+import { everyone, type Capability, type FormHandler, type ActionHandler, type Context } from '../capability.ts';
 import { carriedNumber, caseArgument } from '../case-argument.ts';
 import type { Button, Card, Element, Field, Form } from '../../cards/elements.ts';
 import type { Reply } from '../interaction.ts';
 import { levelLabels } from './notify.ts';
 
 export const recipients: Capability = {
-  words: [
+  commands: [
     {
-      word: 'recipients',
+      name: 'recipients',
       usage: 'CB-123',
-      does: 'who is told of a case',
-      for: everybody,
-      say: (turn, rest) => show(turn, caseArgument(rest, 'recipients').number),
+      description: 'who is told of a case',
+      availableTo: everyone,
+      run: (context, rest) => show(context, caseArgument(rest, 'recipients').number),
     },
   ],
-  presses: {
+  actions: {
     // for one reader: in a window of its own
-    recipients: { opensForm: true, press: (turn, value) => show(turn, carriedNumber(value)) },
+    recipients: { opensForm: true, run: (context, value) => show(context, carriedNumber(value)) },
     'add-recipient': opens(addForm),
     'remove-recipient': opens(removeForm),
     'add-me': changesSelf(addRecipient),
@@ -36,14 +36,14 @@ export const recipients: Capability = {
   },
 };
 
-async function show(turn: Turn, number: number): Promise<Reply & { kind: 'card' }> {
-  return { kind: 'card', card: manageCard(turn, await listRecipients(turn.work, turn.person, number)) };
+async function show(context: Context, number: number): Promise<Reply & { kind: 'card' }> {
+  return { kind: 'card', card: manageCard(context, await listRecipients(context.services, context.person, number)) };
 }
 
 /** As many lines fit into one message of every platform. */
 const mostLines = 30;
 
-function manageCard(turn: Turn, of: Recipients): Card {
+function manageCard(context: Context, of: Recipients): Card {
   const named = formatNumber(of.number);
   const more = of.recipients.length - mostLines;
   return {
@@ -54,22 +54,22 @@ function manageCard(turn: Turn, of: Recipients): Card {
       ...(of.recipients.length === 0 ? [quiet('Nobody is told of this case.')] : []),
       ...of.recipients.slice(0, mostLines).map(line),
       ...(more > 0 ? [quiet(`and ${more} more`)] : []),
-      ...hints(turn, of).map(quiet),
-      { kind: 'controls', controls: controls(turn, of) },
+      ...hints(context, of).map(quiet),
+      { kind: 'actions', actions: controls(context, of) },
     ],
   };
 }
 
 function quiet(words: string): Element {
-  return { kind: 'quiet', words: [words] };
+  return { kind: 'context', text: [words] };
 }
 
 function line({ name, contactType, level, isCaseContact }: Recipients['recipients'][number]): Element {
   const facts = [contactTypeLabel(contactType), ...(isCaseContact ? ['case contact'] : []), levelLabels[level]];
-  return { kind: 'row', words: [{ bold: name }], detail: [facts.join(' · ')] };
+  return { kind: 'listItem', text: [{ bold: name }], detail: [facts.join(' · ')] };
 }
 
-function hints({ person }: Turn, of: Recipients): string[] {
+function hints({ person }: Context, of: Recipients): string[] {
   if (!can(person, 'manage-recipients')) return [`“notify ${formatNumber(of.number)}” says how much you are told of it.`];
   return [
     ...(of.others.length === 0 ? [`Every Authorized Contact of ${of.accountName} is told already.`] : []),
@@ -77,7 +77,7 @@ function hints({ person }: Turn, of: Recipients): string[] {
   ];
 }
 
-function controls({ person, work }: Turn, of: Recipients): Button[] {
+function controls({ person, services }: Context, of: Recipients): Button[] {
   const value = String(of.number);
   const button = (label: string, action: string): Button => ({ kind: 'button', label, action, value });
   if (!can(person, 'manage-recipients'))
@@ -89,7 +89,7 @@ function controls({ person, work }: Turn, of: Recipients): Button[] {
   return [
     ...(of.others.length > 0 ? [button('Add', 'add-recipient')] : []),
     ...(removable(of).length > 0 ? [button('Remove', 'remove-recipient')] : []),
-    ...(isAuthorized(person) && offersContactChange(work.settings)
+    ...(isAuthorized(person) && offersContactChange(services.settings)
       ? [{ kind: 'button' as const, label: 'Modify Support Contacts', action: 'modify-contacts', value: '' }]
       : []),
     ...(told ? [button('Notifications', 'notify')] : []),
@@ -102,12 +102,15 @@ function removable({ recipients: told }: Recipients): { id: number; name: string
   return told.filter(({ isCaseContact, contactType }) => !isCaseContact && contactType !== 'readOnly');
 }
 
-function opens(formOf: typeof addForm): Press {
+function opens(formOf: typeof addForm): ActionHandler {
   return {
     opensForm: true,
-    press: async (turn, value) => {
+    run: async (context, value) => {
       const number = carriedNumber(value);
-      return { kind: 'form', form: formOf(await toManage(turn, number), { receipt: turn.newId(), number: String(number) }) };
+      return {
+        kind: 'form',
+        form: formOf(await toManage(context, number), { idempotencyKey: context.newId(), number: String(number) }),
+      };
     },
   };
 }
@@ -116,52 +119,52 @@ type Act = typeof addRecipient;
 
 function changes(formOf: typeof addForm, act: Act, listed: (of: Recipients) => Listed): FormHandler {
   return {
-    draw: async (turn, _values, carries) => formOf(await toManage(turn, carriedNumber(carries.number)), carries),
-    submit: async (turn, values, carries) => {
-      const number = carriedNumber(carries.number);
-      const chosen = chosenOf(listed(await toManage(turn, number)), values.contact ?? '');
-      await act(turn.work, turn.person, { number, personId: chosen }, turn.said);
-      return { kind: 'done', card: (await show(turn, number)).card };
+    render: async (context, _values, state) => formOf(await toManage(context, carriedNumber(state.number)), state),
+    submit: async (context, values, state) => {
+      const number = carriedNumber(state.number);
+      const chosen = chosenOf(listed(await toManage(context, number)), values.contact ?? '');
+      await act(context.services, context.person, { number, personId: chosen }, context.request);
+      return { kind: 'done', card: (await show(context, number)).card };
     },
   };
 }
 
-function changesSelf(act: (...args: Parameters<Act>) => Promise<Outcome>): Press {
+function changesSelf(act: (...args: Parameters<Act>) => Promise<Outcome>): ActionHandler {
   return {
-    press: async (turn, value) => {
+    run: async (context, value) => {
       const number = carriedNumber(value);
-      await act(turn.work, turn.person, { number, personId: turn.person.id }, turn.said);
-      return { ...(await show(turn, number)), replace: true };
+      await act(context.services, context.person, { number, personId: context.person.id }, context.request);
+      return { ...(await show(context, number)), replace: true };
     },
   };
 }
 
 /** @throws CaseError unknown-case, not-allowed */
-async function toManage({ work, person }: Turn, number: number): Promise<Recipients> {
-  const of = await listRecipients(work, person, number);
-  permit(person, 'manage-recipients');
+async function toManage({ services, person }: Context, number: number): Promise<Recipients> {
+  const of = await listRecipients(services, person, number);
+  authorize(person, 'manage-recipients');
   return of;
 }
 
-function addForm(of: Recipients, carries: Form['carries']): Form {
+function addForm(of: Recipients, state: Form['state']): Form {
   return {
     name: 'add-recipient',
     title: 'Add recipient',
     submit: 'Add',
     intro: [quiet(`${formatNumber(of.number)} · ${of.subject}`), quiet('Non-contacts and Read-Only contacts are not listed.')],
     fields: [contactField(of.others)],
-    carries,
+    state: state,
   };
 }
 
-function removeForm(of: Recipients, carries: Form['carries']): Form {
+function removeForm(of: Recipients, state: Form['state']): Form {
   return {
     name: 'remove-recipient',
     title: 'Remove recipient',
     submit: 'Remove',
     intro: [quiet(`${formatNumber(of.number)} · ${of.subject}`), quiet('The case contact is always told and not listed.')],
     fields: [contactField(removable(of))],
-    carries,
+    state: state,
   };
 }
 

@@ -4,14 +4,14 @@ import { parseQuery } from '../../domain/case-query.ts';
 import { statusLabel } from '../../domain/status.ts';
 import type { CaseRow } from '../../usecases/case-facts.ts';
 import { searchCases } from '../../usecases/search/search-cases.ts';
-import type { Turn } from '../capability.ts';
+import type { Context } from '../capability.ts';
 import type { Card } from '../../cards/elements.ts';
 import type { Reply } from '../interaction.ts';
 
-export async function lookUp(turn: Turn, text: string, page: number): Promise<Reply> {
-  const found = await searchCases(turn.work, turn.person, { ...parseQuery(text, turn.work.settings), page });
+export async function composeSearch(context: Context, text: string, page: number): Promise<Reply> {
+  const found = await searchCases(context.services, context.person, { ...parseQuery(text, context.services.settings), page });
   const rows = found.page === page ? found.rows : [];
-  const withAccount = turn.person.kind === 'advisor';
+  const withAccount = context.person.kind === 'advisor';
   return {
     kind: 'results',
     results: rows.map((row) => ({
@@ -30,7 +30,7 @@ function shared(row: CaseRow): Card {
     elements: [
       { kind: 'heading', text: `${number} · ${row.subject}` },
       { kind: 'fields', fields: [{ label: 'Status', value: [{ bold: statusLabel(row.status) }] }] },
-      { kind: 'controls', controls: [{ kind: 'button', label: 'View case', action: 'view', value: String(row.number) }] },
+      { kind: 'actions', actions: [{ kind: 'button', label: 'View case', action: 'view', value: String(row.number) }] },
     ],
   };
 }

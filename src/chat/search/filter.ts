@@ -1,45 +1,48 @@
 // The filter form: what `search …` says, for whoever would rather choose.
 import { CaseError } from '../../domain/case-error.ts';
 import { caseQuery, formatQuery, parseQuery, type CaseQuery, type Filter } from '../../domain/case-query.ts';
-import type { Capability, Turn, Values } from '../capability.ts';
+import type { Capability, Context, Values } from '../capability.ts';
 import type { Form } from '../../cards/elements.ts';
 import { any, conditions, filterFields, shownBy, which } from './filter-fields.ts';
 import { findCases } from './find-cases.ts';
 
 export const filter: Capability = {
-  presses: {
+  actions: {
     /** value: the query that the card shows, as text */
     filter: {
       opensForm: true,
-      press: async (turn, value) => ({ kind: 'form', form: filterForm(turn, parseQuery(value, turn.work.settings)) }),
+      run: async (context, value) => ({ kind: 'form', form: filterForm(context, parseQuery(value, context.services.settings)) }),
     },
   },
   forms: {
     filter: {
-      draw: async (turn, _values, carries) => filterForm(turn, parseQuery(carries.query ?? '', turn.work.settings)),
-      submit: async (turn, values, carries) => ({ kind: 'done', card: await findCases(turn, readQuery(turn, values, carries)) }),
+      render: async (context, _values, state) => filterForm(context, parseQuery(state.query ?? '', context.services.settings)),
+      submit: async (context, values, state) => ({
+        kind: 'done',
+        card: await findCases(context, readQuery(context, values, state)),
+      }),
     },
   },
 };
 
-function filterForm({ person, work }: Turn, query: CaseQuery): Form {
+function filterForm({ person, services }: Context, query: CaseQuery): Form {
   return {
     name: 'filter',
     title: 'Filter cases',
     submit: 'Show cases',
-    intro: [{ kind: 'quiet', words: ['Every condition must hold.'] }],
-    fields: filterFields(query, work.settings, person.kind === 'advisor'),
-    carries: { query: formatQuery(query) },
+    intro: [{ kind: 'context', text: ['Every condition must hold.'] }],
+    fields: filterFields(query, services.settings, person.kind === 'advisor'),
+    state: { query: formatQuery(query) },
   };
 }
 
 /** @throws CaseError bad-search, at the field of the words */
-function readQuery({ work }: Turn, values: Values, carries: Values): CaseQuery {
+function readQuery({ services }: Context, values: Values, state: Values): CaseQuery {
   try {
-    const before = parseQuery(carries.query ?? '', work.settings);
-    const typed = parseQuery(values.words ?? '', work.settings);
+    const before = parseQuery(state.query ?? '', services.settings);
+    const typed = parseQuery(values.words ?? '', services.settings);
     // written and read once more: a form is checked like words
-    return parseQuery(formatQuery(chosen(values, before, typed)), work.settings);
+    return parseQuery(formatQuery(chosen(values, before, typed)), services.settings);
   } catch (error) {
     if (!(error instanceof CaseError)) throw error;
     const words = [error.message, error.next].filter(Boolean).join(' ');

@@ -3,7 +3,7 @@ import { CaseError } from '../../domain/case-error.ts';
 import { formatQuery, type CaseQuery } from '../../domain/case-query.ts';
 import { isAuthorized } from '../../domain/person.ts';
 import { searchCases } from '../../usecases/search/search-cases.ts';
-import type { Turn } from '../capability.ts';
+import type { Context } from '../capability.ts';
 import type { Button, Card } from '../../cards/elements.ts';
 import { resultCard } from './result-card.ts';
 import { resultSelects } from './result-selects.ts';
@@ -12,11 +12,11 @@ import { resultSelects } from './result-selects.ts';
 const longestQuery = 1900;
 
 /** @throws CaseError bad-search for more than a page button can carry */
-export async function findCases(turn: Turn, query: CaseQuery): Promise<Card> {
+export async function findCases(context: Context, query: CaseQuery): Promise<Card> {
   if (formatQuery(query).length > longestQuery)
     throw new CaseError('bad-search', 'This search has too many or too long conditions.', 'Use fewer or shorter ones.');
-  const result = await searchCases(turn.work, turn.person, query);
-  const withAccount = turn.person.kind === 'advisor';
+  const result = await searchCases(context.services, context.person, query);
+  const withAccount = context.person.kind === 'advisor';
   return resultCard({
     title: titleOf(query),
     result,
@@ -25,8 +25,8 @@ export async function findCases(turn: Turn, query: CaseQuery): Promise<Card> {
     pageValue: (page) => formatQuery({ ...query, page }),
     withAccount,
     more: [
-      ...resultSelects(query, result.total, withAccount, turn.work.settings.search.pageSize),
-      ...waysOn(turn, query, result.total),
+      ...resultSelects(query, result.total, withAccount, context.services.settings.search.pageSize),
+      ...waysOn(context, query, result.total),
     ],
     empty: isNarrowed(query)
       ? 'No case meets every condition. Use fewer words, or look at all cases.'
@@ -48,7 +48,7 @@ function isNarrowed({ words, filters }: CaseQuery): boolean {
   return words.length + filters.length > 0;
 }
 
-function waysOn({ person }: Turn, query: CaseQuery, total: number): Button[] {
+function waysOn({ person }: Context, query: CaseQuery, total: number): Button[] {
   const filter: Button = { kind: 'button', label: 'Filter', action: 'filter', value: formatQuery({ ...query, page: 1 }) };
   const all: Button = { kind: 'button', label: 'All cases', action: 'search', value: '' };
   const open: Button = { kind: 'button', label: 'Open a case', action: 'open', value: '' };

@@ -3,37 +3,37 @@ import { can } from '../../domain/permission.ts';
 import { isAuthorized } from '../../domain/person.ts';
 import { homeSummary, type HomeSummary } from '../../usecases/search/home-summary.ts';
 import { openNotices } from '../../usecases/notices/notice-facts.ts';
-import { everybody, type Capability, type Turn } from '../capability.ts';
+import { everyone, type Capability, type Context } from '../capability.ts';
 import type { Card, Control, Element } from '../../cards/elements.ts';
 import { noticeIntro } from '../cases/incident-field.ts';
 import { caseRow } from './result-card.ts';
 
 export const home: Capability = {
-  words: [
+  commands: [
     {
-      word: 'home',
-      does: 'what is open, and what waits on you',
-      for: everybody,
-      mostWords: 0,
-      say: async (turn) => ({ kind: 'card', card: await homeCard(turn) }),
+      name: 'home',
+      description: 'what is open, and what waits on you',
+      availableTo: everyone,
+      maxWords: 0,
+      run: async (context) => ({ kind: 'card', card: await homeCard(context) }),
     },
   ],
 };
 
-export async function homeCard(turn: Turn): Promise<Card> {
-  const summary = await homeSummary(turn.work, turn.person);
-  const notices = await openNotices(turn.work, turn.person);
-  const advisor = turn.person.kind === 'advisor';
+export async function homeCard(context: Context): Promise<Card> {
+  const summary = await homeSummary(context.services, context.person);
+  const notices = await openNotices(context.services, context.person);
+  const advisor = context.person.kind === 'advisor';
   return {
-    summary: turn.work.settings.brand,
+    summary: context.services.settings.brand,
     elements: [
       {
         kind: 'heading',
-        text: advisor ? `${turn.work.settings.brand} · Cases` : `Cases of ${turn.who.accountName ?? 'your account'}`,
+        text: advisor ? `${context.services.settings.brand} · Cases` : `Cases of ${context.actor.accountName ?? 'your account'}`,
       },
       ...noticeIntro(notices),
-      { kind: 'text', words: [counts(summary, advisor)] },
-      { kind: 'controls', controls: ways(turn) },
+      { kind: 'text', text: [counts(summary, advisor)] },
+      { kind: 'actions', actions: ways(context) },
       { kind: 'divider' },
       ...section(
         advisor ? 'Waits on you' : 'Waits on your answer',
@@ -51,11 +51,11 @@ export async function homeCard(turn: Turn): Promise<Card> {
 
 function counts(summary: HomeSummary, advisor: boolean): string {
   const open = summary.openCount === 1 ? '1 case is open' : `${summary.openCount.toLocaleString('en-US')} cases are open`;
-  const taken = advisor ? `, ${summary.unassignedCount.toLocaleString('en-US')} of them taken by nobody` : '';
-  return `${open}${taken}; ${summary.waitingCount === 0 ? 'none waits' : `${summary.waitingCount.toLocaleString('en-US')} ${summary.waitingCount === 1 ? 'waits' : 'wait'}`} on you.`;
+  const claimed = advisor ? `, ${summary.unassignedCount.toLocaleString('en-US')} of them taken by nobody` : '';
+  return `${open}${claimed}; ${summary.waitingCount === 0 ? 'none waits' : `${summary.waitingCount.toLocaleString('en-US')} ${summary.waitingCount === 1 ? 'waits' : 'wait'}`} on you.`;
 }
 
-function ways({ person }: Turn): Control[] {
+function ways({ person }: Context): Control[] {
   return [
     ...(isAuthorized(person)
       ? [{ kind: 'button' as const, label: 'Open a case', action: 'open', value: '', style: 'primary' as const }]
@@ -85,13 +85,13 @@ function section(
 ): Element[] {
   const more = total - rows.length;
   return [
-    { kind: 'text', words: [{ bold: title }] },
-    ...(rows.length === 0 ? [{ kind: 'quiet' as const, words: [empty] }] : rows.map((row) => caseRow(row, withAccount))),
+    { kind: 'text', text: [{ bold: title }] },
+    ...(rows.length === 0 ? [{ kind: 'context' as const, text: [empty] }] : rows.map((row) => caseRow(row, withAccount))),
     ...(more > 0
       ? [
           {
-            kind: 'controls' as const,
-            controls: [{ kind: 'button' as const, label: `${more.toLocaleString('en-US')} more`, action: 'search', value: rest }],
+            kind: 'actions' as const,
+            actions: [{ kind: 'button' as const, label: `${more.toLocaleString('en-US')} more`, action: 'search', value: rest }],
           },
         ]
       : []),

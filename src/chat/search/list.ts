@@ -2,7 +2,7 @@
 import { parseQuery } from '../../domain/case-query.ts';
 import { queue as readQueue } from '../../usecases/search/queue.ts';
 import { asAdvisor } from '../cases/advisor-commands.ts';
-import { advisorsOnly, everybody, type Capability, type Turn } from '../capability.ts';
+import { advisorsOnly, everyone, type Capability, type Context } from '../capability.ts';
 import { carriedNumber } from '../case-argument.ts';
 import { findCases } from './find-cases.ts';
 import type { Card } from '../../cards/elements.ts';
@@ -10,45 +10,51 @@ import type { Reply } from '../interaction.ts';
 import { resultCard } from './result-card.ts';
 
 export const list: Capability = {
-  words: [
-    { word: 'list', does: 'all cases, last modified first', for: everybody, mostWords: 2, say: (turn, rest) => find(turn, rest) },
+  commands: [
     {
-      word: 'mine',
-      does: 'cases filed by you (advisors: assigned to you)',
-      for: everybody,
-      mostWords: 2,
-      say: (turn, rest) => find(turn, `is:mine ${rest}`),
+      name: 'list',
+      description: 'all cases, last modified first',
+      availableTo: everyone,
+      maxWords: 2,
+      run: (context, rest) => find(context, rest),
     },
     {
-      word: 'search',
+      name: 'mine',
+      description: 'cases filed by you (advisors: assigned to you)',
+      availableTo: everyone,
+      maxWords: 2,
+      run: (context, rest) => find(context, `is:mine ${rest}`),
+    },
+    {
+      name: 'search',
       usage: 'words status:… priority:… module:… contact:… subject:"…" sort:… page:…',
-      does: 'find cases; every condition must hold',
-      for: everybody,
-      mostWords: Infinity,
-      say: (turn, rest) => find(turn, rest),
+      description: 'find cases; every condition must hold',
+      availableTo: everyone,
+      maxWords: Infinity,
+      run: (context, rest) => find(context, rest),
     },
     {
-      word: 'queue',
+      name: 'queue',
       usage: '[page]',
-      does: 'what waits on support, most urgent first',
-      for: advisorsOnly,
-      mostWords: 1,
-      say: async (turn, rest) => ({ kind: 'card', card: await queueCard(turn, pageOf(rest)) }),
+      description: 'what waits on support, most urgent first',
+      availableTo: advisorsOnly,
+      maxWords: 1,
+      run: async (context, rest) => ({ kind: 'card', card: await queueCard(context, pageOf(rest)) }),
     },
   ],
-  presses: {
+  actions: {
     /** value: a query as text */
-    search: { press: (turn, value) => find(turn, value) },
-    page: { press: async (turn, value) => ({ ...(await find(turn, value)), replace: true }) },
-    queue: { press: async (turn) => ({ kind: 'card', card: await queueCard(turn, 1) }) },
+    search: { run: (context, value) => find(context, value) },
+    page: { run: async (context, value) => ({ ...(await find(context, value)), replace: true }) },
+    queue: { run: async (context) => ({ kind: 'card', card: await queueCard(context, 1) }) },
     'queue-page': {
-      press: async (turn, value) => ({ kind: 'card', card: await queueCard(turn, carriedNumber(value)), replace: true }),
+      run: async (context, value) => ({ kind: 'card', card: await queueCard(context, carriedNumber(value)), replace: true }),
     },
   },
 };
 
-async function find(turn: Turn, text: string): Promise<Reply & { kind: 'card' }> {
-  return { kind: 'card', card: await findCases(turn, parseQuery(text, turn.work.settings)) };
+async function find(context: Context, text: string): Promise<Reply & { kind: 'card' }> {
+  return { kind: 'card', card: await findCases(context, parseQuery(text, context.services.settings)) };
 }
 
 /** `queue 2` and `queue page:2`; anything else begins at the beginning. */
@@ -56,15 +62,15 @@ function pageOf(rest: string): number {
   return Number(/^(?:page:)?([1-9]\d{0,5})$/.exec(rest)?.[1] ?? 1);
 }
 
-async function queueCard(turn: Turn, page: number): Promise<Card> {
+async function queueCard(context: Context, page: number): Promise<Card> {
   return resultCard({
     title: 'Queue',
-    result: await readQueue(turn.work, asAdvisor(turn), page, turn.work.settings.search.pageSize),
+    result: await readQueue(context.services, asAdvisor(context), page, context.services.settings.search.pageSize),
     asked: page,
     action: 'queue-page',
     pageValue: String,
     withAccount: true,
-    slaAt: turn.work.clock.now(),
+    slaAt: context.services.clock.now(),
     empty: 'Nothing waits on support. Well done.',
     more: [{ kind: 'button', label: 'All cases', action: 'search', value: '' }],
   });

@@ -34,9 +34,9 @@ export function resultCard(list: Listing): Card {
     summary: `${list.title}: ${count}`,
     elements: [
       { kind: 'heading', text: list.title },
-      { kind: 'quiet', words: [{ bold: count }, pages, beyond] },
+      { kind: 'context', text: [{ bold: count }, pages, beyond] },
       ...(result.total === 0
-        ? [{ kind: 'text' as const, words: [list.empty] }]
+        ? [{ kind: 'text' as const, text: [list.empty] }]
         : result.rows.map((row) => caseRow(row, list.withAccount, list.slaAt))),
       ...controlsOf(list),
     ],
@@ -44,15 +44,15 @@ export function resultCard(list: Listing): Card {
 }
 
 export function caseRow(row: CaseRow, withAccount: boolean, slaAt?: Date): Element {
-  const who = withAccount ? `${row.contactName}, ${row.accountName}` : row.contactName;
+  const actor = withAccount ? `${row.contactName}, ${row.accountName}` : row.contactName;
   const detail: Inline[] = [
-    `${statusLabel(row.status)} · ${row.priority} · ${row.module} · ${who} · ${row.advisorName ?? 'not assigned'} · `,
+    `${statusLabel(row.status)} · ${row.priority} · ${row.module} · ${actor} · ${row.advisorName ?? 'not assigned'} · `,
     { at: row.updatedAt, as: 'moment' },
     ...(slaAt ? slaOf(row, slaAt) : []),
   ];
   return {
-    kind: 'row',
-    words: [{ bold: formatNumber(row.number) }, ` ${row.subject}`],
+    kind: 'listItem',
+    text: [{ bold: formatNumber(row.number) }, ` ${row.subject}`],
     detail,
     button: { kind: 'button', label: 'View', action: 'view', value: String(row.number) },
   };
@@ -66,7 +66,7 @@ function slaOf({ slaDueAt }: CaseRow, now: Date): Inline[] {
 function controlsOf(list: Listing): Element[] {
   return [turning(list), list.more ?? []]
     .filter((controls) => controls.length > 0)
-    .map((controls) => ({ kind: 'controls', controls }));
+    .map((controls) => ({ kind: 'actions', actions: controls }));
 }
 
 /** First and last only where they are not the neighbours. */

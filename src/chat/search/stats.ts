@@ -4,24 +4,24 @@ import { priorities } from '../../domain/priority.ts';
 import { CaseError } from '../../domain/case-error.ts';
 import { statusLabel } from '../../domain/status.ts';
 import { stats as readStats, type Stats } from '../../usecases/search/stats.ts';
-import type { Capability, Turn } from '../capability.ts';
+import type { Capability, Context } from '../capability.ts';
 import type { Card, Control, Element, Inline } from '../../cards/elements.ts';
 import type { Reply } from '../interaction.ts';
 
 export const stats: Capability = {
-  words: [
+  commands: [
     {
-      word: 'stats',
+      name: 'stats',
       usage: '[30d]',
-      does: 'how support is doing: open cases, first-level rate, times',
-      for: (person) => can(person, 'stats'),
-      mostWords: 1,
-      say: (turn, rest) => show(turn, daysOf(rest)),
+      description: 'how support is doing: open cases, first-level rate, times',
+      availableTo: (person) => can(person, 'stats'),
+      maxWords: 1,
+      run: (context, rest) => show(context, daysOf(rest)),
     },
   ],
-  presses: {
+  actions: {
     /** value: the days of the period */
-    stats: { press: async (turn, value) => ({ ...(await show(turn, daysOf(value))), replace: true }) },
+    stats: { run: async (context, value) => ({ ...(await show(context, daysOf(value))), replace: true }) },
   },
 };
 
@@ -40,8 +40,8 @@ function daysOf(rest: string): number {
   );
 }
 
-async function show(turn: Turn, days: number): Promise<Reply & { kind: 'card' }> {
-  return { kind: 'card', card: statsCard(await readStats(turn.work, turn.person, days)) };
+async function show(context: Context, days: number): Promise<Reply & { kind: 'card' }> {
+  return { kind: 'card', card: statsCard(await readStats(context.services, context.person, days)) };
 }
 
 function statsCard(read: Stats): Card {
@@ -54,9 +54,9 @@ function statsCard(read: Stats): Card {
     elements: [
       { kind: 'heading', text: title },
       ...(isEmpty
-        ? [{ kind: 'text' as const, words: ['There is no open case, and none was opened or closed in this time.'] }]
+        ? [{ kind: 'text' as const, text: ['There is no open case, and none was opened or closed in this time.'] }]
         : [...openNow(read, total), { kind: 'divider' as const }, ...over(read)]),
-      { kind: 'controls', controls: periods(days) },
+      { kind: 'actions', actions: periods(days) },
     ],
   };
 }
@@ -72,7 +72,7 @@ function openNow({ open, unreachable }: Stats, total: number): Element[] {
     .reverse()
     .map((priority) => `${priority} ${sum('priority', priority).toLocaleString('en-US')}`);
   return [
-    { kind: 'text', words: [{ bold: `${count(total, 'open case')} now` }] },
+    { kind: 'text', text: [{ bold: `${count(total, 'open case')} now` }] },
     ...(total === 0 ? [] : [{ kind: 'fields' as const, fields: byStatus }, quiet(byPriority.join(' · '))]),
     ...(unreachable === 0
       ? []
@@ -80,7 +80,7 @@ function openNow({ open, unreachable }: Stats, total: number): Element[] {
           {
             kind: 'callout' as const,
             tone: 'warning' as const,
-            words: [{ bold: `${count(unreachable, 'case')} unreachable` }, ': the last reminder reached neither chat nor mail.'],
+            text: [{ bold: `${count(unreachable, 'case')} unreachable` }, ': the last reminder reached neither chat nor mail.'],
           },
         ]),
   ];
@@ -117,7 +117,7 @@ function periods(days: number): Control[] {
     .map((one) => ({ kind: 'button', label: `Last ${one} days`, action: 'stats', value: String(one) }));
 }
 
-const quiet = (words: string): Element => ({ kind: 'quiet', words: [words] });
+const quiet = (words: string): Element => ({ kind: 'context', text: [words] });
 const count = (number: number, what: string): string => `${number.toLocaleString('en-US')} ${what}${number === 1 ? '' : 's'}`;
 const percent = (part: number, whole: number): string => `${Math.round((part / whole) * 100)} %`;
 

@@ -126,10 +126,10 @@ function processOptions(home: Home) {
 }
 
 function failure(what: string, words: string, cause: unknown): Error {
-  const said = words.split('\n').filter((line) => /FATAL|ERROR|PANIC|error|HINT|DETAIL|could not/.test(line));
+  const request = words.split('\n').filter((line) => /FATAL|ERROR|PANIC|error|HINT|DETAIL|could not/.test(line));
   const missing = cause instanceof Error && 'code' in cause && cause.code === 'ENOENT';
   const why =
-    said.slice(-4).join(' ').trim() ||
+    request.slice(-4).join(' ').trim() ||
     (missing ? 'its programs do not run here (they need glibc); set DATABASE_URL instead' : words.trim() || String(cause));
   return new Error(`The embedded PostgreSQL ${what}: ${why}`, { cause });
 }

@@ -47,7 +47,7 @@ with listed as (
   insert into lane (platform, workspace_id, channel_id) select platform, workspace_id, channel_id from place where channel_id <> ''
   on conflict do nothing returning id, platform, workspace_id, channel_id
 )
-select coalesce(lane.id, made.id) "laneId", place.side, place.person_id "personId", account.timezone, account.holidays,
+select coalesce(lane.id, made.id) "destinationId", place.side, place.person_id "personId", account.timezone, account.holidays,
   coalesce(account.closed, '{}') closed
 from account left join place on true left join lane using (platform, workspace_id, channel_id) left join made using (platform, workspace_id, channel_id)
 where account.id = $5`;
@@ -56,17 +56,22 @@ where account.id = $5`;
 export async function casePlaces(pool: Pool, at: FiledAt): Promise<{ places: NewConversation[]; days: AccountDays } | null> {
   const values = [at.platform, at.workspaceId, at.channelId, at.directChannel, at.accountId, at.contactId, at.module];
   for (;;) {
-    const { rows } = await pool.query<AccountDays & Partial<NewConversation> & { laneId: number | null; side: Side | null }>({
+    const { rows } = await pool.query<
+      AccountDays & Partial<NewConversation> & { destinationId: number | null; side: Side | null }
+    >({
       name: 'case-places',
       text: statement,
       values,
     });
-    if (at.directChannel === '' && rows.some(({ side, laneId }) => side === 'contact' && laneId === null)) return null;
+    if (at.directChannel === '' && rows.some(({ side, destinationId }) => side === 'contact' && destinationId === null))
+      return null;
     const [days] = rows;
     if (!days) throw new Error(`there is no account ${at.accountId}`);
     // no queue and no conversation known: the account stands alone
     const wanted = rows.filter(({ side }) => side !== null);
-    const places = wanted.flatMap(({ laneId, side, personId = null }) => (laneId && side ? [{ laneId, side, personId }] : []));
+    const places = wanted.flatMap(({ destinationId, side, personId = null }) =>
+      destinationId && side ? [{ destinationId, side, personId }] : [],
+    );
     // a lane that another request made at this moment is seen the next time
     if (places.length === wanted.length) return { places, days };
   }

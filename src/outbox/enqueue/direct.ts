@@ -32,14 +32,14 @@ export function placeToLeads(tx: Tx, thing: Thing): Promise<number> {
   return placeTo(tx, Prisma.sql`p.kind = 'advisor' and p.lead`, thing);
 }
 
-async function placeTo(tx: Tx, who: Prisma.Sql, thing: Thing): Promise<number> {
+async function placeTo(tx: Tx, actor: Prisma.Sql, thing: Thing): Promise<number> {
   const places = Prisma.sql`
     select p.id person_id, i.platform::text::"Carrier" platform, i.workspace_id, i.direct_channel channel_id
     from person p join lateral (
       select platform, workspace_id, direct_channel from identity where person_id = p.id and direct_channel <> ''
       order by checked_at desc, id desc limit 1
     ) i on true
-    where ${who} and p.active`;
+    where ${actor} and p.active`;
   // a lane that another transaction makes meanwhile is seen by the second statement only
   await tx.$executeRaw`
     insert into lane (platform, workspace_id, channel_id)

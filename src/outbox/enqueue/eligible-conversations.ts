@@ -22,7 +22,7 @@ export const listedStill = Prisma.sql`not exists (
  * mailbox must still be theirs; so must a direct conversation (a chat identity that is bound to nobody and has another address than
  * theirs is not), and the case's card must stand in it.
  */
-export const told = (
+export const eligibleConversations = (
   levels: readonly NotificationLevel[],
 ): Prisma.Sql => Prisma.sql`(k.side = 'advisor' or k.person_id is null and ${listedStill} or exists (
   select from "case" c
@@ -43,7 +43,7 @@ export const told = (
  * reminder costs. (test/usecases/follow-up.test.ts holds the two together.)
  * @returns a subquery: id, case_id, lane_id and side of conversations
  */
-export const toldAmong = (caseIds: readonly number[], levels: readonly NotificationLevel[]): Prisma.Sql => Prisma.sql`(
+export const eligibleAmong = (caseIds: readonly number[], levels: readonly NotificationLevel[]): Prisma.Sql => Prisma.sql`(
   select k.id, k.case_id, k.lane_id, k.side
   from conversation k join "case" c on c.id = k.case_id join account a on a.id = c.account_id join lane l on l.id = k.lane_id
     left join person p on p.id = k.person_id and p.active and p.kind = 'contact' and p.account_id = c.account_id

@@ -2,9 +2,9 @@
 // that somebody holds are passed over, so that a case that is being answered at this moment is left alone and two sweeps never have the
 // same. What is decided then is written in the same transaction.
 import type { Pool } from 'pg';
-import { levelsToldOf } from '../../domain/notification.ts';
+import { levelsNotifiedOf } from '../../domain/notification.ts';
 import { Prisma } from '../../db/generated/client.ts';
-import { toldAmong } from './eligible-conversations.ts';
+import { eligibleAmong } from './eligible-conversations.ts';
 
 type Tx = Prisma.TransactionClient;
 type Sql = Prisma.Sql;
@@ -39,7 +39,7 @@ export interface Voice {
   clockName: string;
 }
 
-const toldOf = (action: string, ids: readonly number[]): Sql => toldAmong(ids, levelsToldOf({ kind: 'event', action }));
+const toldOf = (action: string, ids: readonly number[]): Sql => eligibleAmong(ids, levelsNotifiedOf({ kind: 'event', action }));
 
 /** Whether anything is due. The least entry of an index: that is all an idle tick costs. */
 export async function somethingIsDue(pool: Pool, now: Date): Promise<boolean> {

@@ -2,28 +2,33 @@
 // Call these while the case row is locked: a lane sends in the order of delivery ids, and under the lock ids follow commits.
 // Rows are locked by ascending id everywhere, so that two refreshes never deadlock.
 import { Prisma, type Conversation } from '../../db/generated/client.ts';
-import { filedHere, listedStill, told, unsent } from './eligible-conversations.ts';
-import { levelsToldOf, notificationLevels, type NotificationLevel } from '../../domain/notification.ts';
+import { filedHere, listedStill, eligibleConversations, unsent } from './eligible-conversations.ts';
+import { levelsNotifiedOf, notificationLevels, type NotificationLevel } from '../../domain/notification.ts';
 import type { Side } from '../../domain/person.ts';
-import type { Carrier, PlatformName } from '../../ports.ts';
+import type { TransportName, PlatformName } from '../../ports.ts';
 
 export { placeMail } from './mail.ts';
 
 type Tx = Prisma.TransactionClient;
 
 /** The lane of a channel, a direct conversation or a mailbox, made when it is first needed. */
-export async function ensureLane(tx: Tx, platform: Carrier, workspaceId: string, channelId: string): Promise<number> {
+export async function ensureDestination(
+  tx: Tx,
+  platform: TransportName,
+  workspaceId: string,
+  channelId: string,
+): Promise<number> {
   const key = { platform, workspaceId, channelId };
   const find = { where: { platform_workspaceId_channelId: key }, select: { id: true } };
-  const found = await tx.lane.findUnique(find);
+  const found = await tx.destination.findUnique(find);
   if (found) return found.id;
-  await tx.lane.createMany({ data: [key], skipDuplicates: true });
-  return (await tx.lane.findUniqueOrThrow(find)).id;
+  await tx.destination.createMany({ data: [key], skipDuplicates: true });
+  return (await tx.destination.findUniqueOrThrow(find)).id;
 }
 
 export interface Place {
   caseId: number;
-  laneId: number;
+  destinationId: number;
   side: Side;
   /** whose direct conversation this is */
   personId?: number;
@@ -34,8 +39,8 @@ export interface Place {
 /** The conversation of a case in a lane. One that was there before is returned as it is: its side never changes. */
 export async function openConversation(tx: Tx, place: Place): Promise<Conversation> {
   await tx.conversation.createMany({ data: [place], skipDuplicates: true });
-  const { caseId, laneId } = place;
-  return tx.conversation.findUniqueOrThrow({ where: { caseId_laneId: { caseId, laneId } } });
+  const { caseId, destinationId } = place;
+  return tx.conversation.findUniqueOrThrow({ where: { caseId_destinationId: { caseId, destinationId } } });
 }
 
 /** The case's card should stand in this conversation; one that is there already is drawn anew, one that was withdrawn comes anew. */
@@ -62,13 +67,13 @@ export async function enqueueCard(tx: Tx, conversation: { id: number }): Promise
  * own conversation it stands as far as they want to be told; nobody reads by mail what they wrote, nor in chat what they typed elsewhere.
  * @param options.exceptLaneId where it was typed
  */
-export async function enqueuePost(tx: Tx, post: { id: number }, options: { exceptLaneId?: number } = {}): Promise<void> {
+export async function enqueuePost(tx: Tx, post: { id: number }, options: { exceptDestinationId?: number } = {}): Promise<void> {
   const { id } = post;
   const { kind, action, caseId } = await tx.post.findUniqueOrThrow({
     where: { id },
     select: { kind: true, action: true, caseId: true },
   });
-  const levels = levelsToldOf({ kind, action });
+  const levels = levelsNotifiedOf({ kind, action });
   if (kind !== 'note') await placeDirect(tx, caseId, levels);
   await tx.$executeRaw`
     with placed as (
@@ -76,9 +81,9 @@ export async function enqueuePost(tx: Tx, post: { id: number }, options: { excep
       select k.lane_id, k.id, post.case_id, post.id, 'post'
       from post join conversation k on k.case_id = post.case_id join lane on lane.id = k.lane_id
       where post.id = ${id}
-        and k.lane_id is distinct from ${options.exceptLaneId ?? null}::int
+        and k.lane_id is distinct from ${options.exceptDestinationId ?? null}::int
         and (post.kind <> 'note' or k.side = 'advisor')
-        and ${told(levels)}
+        and ${eligibleConversations(levels)}
         and not (coalesce(k.person_id = post.author_id, false) and (lane.platform = 'mail' or post.origin_lane_id is not null))
       order by k.id
     )
@@ -92,10 +97,10 @@ export async function enqueueRelease(tx: Tx, releaseId: number): Promise<void> {
     orderBy: { id: 'asc' },
   });
   for (const { platform, workspaceId, channelId } of channels) {
-    const laneId = await ensureLane(tx, platform, workspaceId, channelId);
+    const destinationId = await ensureDestination(tx, platform, workspaceId, channelId);
     await tx.$executeRaw`
-      insert into delivery (lane_id, release_id, kind) select ${laneId}, ${releaseId}, 'release'
-      where not exists (select from delivery where lane_id = ${laneId} and release_id = ${releaseId})`;
+      insert into delivery (lane_id, release_id, kind) select ${destinationId}, ${releaseId}, 'release'
+      where not exists (select from delivery where lane_id = ${destinationId} and release_id = ${releaseId})`;
   }
   await tx.$executeRaw`select pg_notify('outbox', '')`;
 }
@@ -170,8 +175,8 @@ export async function placeDirect(
         select from conversation k where k.case_id = c.id and k.side = 'contact' and k.person_id is null and ${listedStill}))
     order by i.platform, i.workspace_id, i.direct_channel`;
   for (const { personId, platform, workspaceId, channelId } of missing) {
-    const laneId = await ensureLane(tx, platform, workspaceId, channelId);
-    const conversation = await openConversation(tx, { caseId, laneId, side: 'contact', personId });
+    const destinationId = await ensureDestination(tx, platform, workspaceId, channelId);
+    const conversation = await openConversation(tx, { caseId, destinationId, side: 'contact', personId });
     if (conversation.side !== 'contact') continue; // it was an advisor's: what stands there is not for contacts
     // whoever had this chat identity before has it no more
     if (conversation.personId !== personId) await tx.conversation.update({ where: { id: conversation.id }, data: { personId } });
@@ -200,13 +205,13 @@ export async function withdrawDirect(tx: Tx, caseId: number, personId: number): 
  * @returns whether there is such a place
  */
 export async function enqueueDigest(tx: Tx, digest: { id: number; personId: number }, mail: boolean): Promise<boolean> {
-  const places = await tx.$queryRaw<{ platform: Carrier; workspaceId: string; channelId: string }[]>`
+  const places = await tx.$queryRaw<{ platform: TransportName; workspaceId: string; channelId: string }[]>`
     (select platform::text, workspace_id "workspaceId", direct_channel "channelId" from identity
      where person_id = ${digest.personId} and direct_channel <> '' order by checked_at desc, id desc limit 1)
     union all select 'mail', '', email from person where id = ${digest.personId} and ${mail}`;
   for (const { platform, workspaceId, channelId } of places) {
-    const laneId = await ensureLane(tx, platform, workspaceId, channelId);
-    await tx.delivery.create({ data: { laneId, digestId: digest.id, kind: 'digest' } });
+    const destinationId = await ensureDestination(tx, platform, workspaceId, channelId);
+    await tx.delivery.create({ data: { destinationId, digestId: digest.id, kind: 'digest' } });
   }
   await tx.$executeRaw`select pg_notify('outbox', '')`;
   return places.length > 0;

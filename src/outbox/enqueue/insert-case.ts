@@ -25,7 +25,7 @@ export interface CaseColumns extends NewCase {
 }
 
 export interface NewConversation {
-  laneId: number;
+  destinationId: number;
   side: Side;
   personId: number | null;
 }
@@ -63,17 +63,17 @@ export async function insertCase(
   pool: Pool,
   columns: CaseColumns,
   conversations: NewConversation[],
-  by: { receipt: string; at: Date; actorId: number; actorName: string },
+  by: { idempotencyKey: string; at: Date; actorId: number; actorName: string },
 ): Promise<number | null> {
   const c = columns;
   const { rows } = await pool.query<{ number: number }>({
     name: 'insert-case',
     text: statement,
     values: [
-      by.receipt, by.at, c.accountId, c.contactId, c.priority, c.subject, c.description, c.replicationSteps, c.expected, c.actual,
+      by.idempotencyKey, by.at, c.accountId, c.contactId, c.priority, c.subject, c.description, c.replicationSteps, c.expected, c.actual,
       c.environment, c.impact, c.module, c.caseType, c.category, c.dueDate, c.dueReason, c.source, c.sourceLink, c.phoneCallExpected,
       c.previousCaseId, by.actorName,
-      conversations.map((place) => place.laneId), conversations.map((place) => place.side), conversations.map((place) => place.personId),
+      conversations.map((place) => place.destinationId), conversations.map((place) => place.side), conversations.map((place) => place.personId),
       c.contactChange && JSON.stringify(c.contactChange), JSON.stringify(c.sla), c.slaDueAt, c.slaAlertAt,
       by.actorId, c.incidentId, c.incidentToldId,
     ],

@@ -6,23 +6,23 @@ import { failed, logFailure } from './boundary.ts';
 import { renderMessage } from '../render/card.ts';
 import { linkAction } from '../render/element.ts';
 import { refreshAction } from '../render/form.ts';
-import { renderWindow, viewOf } from '../render/view.ts';
-import { kindOfChannel, receiptOf, speakerOf, type Surface } from './adapter.ts';
+import { renderModal, viewOf } from '../render/view.ts';
+import { kindOfChannel, receiptOf, speakerOf, type Adapter } from './adapter.ts';
 import { changeForm } from './forms.ts';
-import { answerInWindow, fillWindow, openWindow, pushWindow } from './modal.ts';
+import { answerInModal, fillModal, openModal, pushModal } from './modal.ts';
 
 type Action = BlockAction['actions'][number];
 
 /** One press, and where its answer goes. */
 interface Press {
-  surface: Surface;
+  surface: Adapter;
   body: BlockAction;
   action: Action;
   workspaceId: string;
   respond: RespondFn;
 }
 
-export function listenToActions(app: App, surface: Surface): void {
+export function listenToActions(app: App, surface: Adapter): void {
   app.action<BlockAction>({ type: 'block_actions' }, async ({ body, context, ack, respond }) => {
     const [action] = body.actions;
     // a link opens by itself; Slack tells of it all the same
@@ -52,7 +52,7 @@ async function inOpenWindow(press: Press, view: NonNullable<BlockAction['view']>
   const { surface, body, action, workspaceId } = press;
   if (nameOf(action) === refreshAction) return changeForm(surface, workspaceId, body, view);
   const reply = await surface.router.answer(pressed(press));
-  await fillWindow(surface, { workspaceId, viewId: view.id }, reply);
+  await fillModal(surface, { workspaceId, viewId: view.id }, reply);
 }
 
 /** Elsewhere a window is opened where a form or much to read will come. */
@@ -60,31 +60,31 @@ async function onMessageOrHome(press: Press): Promise<void> {
   const { surface, body, workspaceId } = press;
   const interaction = pressed(press);
   if (surface.router.opensForm(interaction)) {
-    const untold = await answerInWindow(surface, workspaceId, body.trigger_id, async () => interaction);
+    const untold = await answerInModal(surface, workspaceId, body.trigger_id, async () => interaction);
     return untold ? tellOfFailure(press, untold) : undefined;
   }
   const reply = await surface.router.answer(interaction);
   if (reply.kind === 'card') await tell(press, reply.card, reply.replace === true);
-  if (reply.kind === 'form') await openWindow(surface, workspaceId, body.trigger_id, viewOf(reply));
+  if (reply.kind === 'form') await openModal(surface, workspaceId, body.trigger_id, viewOf(reply));
 }
 
 async function tellOfFailure(press: Press, card: Card): Promise<void> {
   const { surface, body, workspaceId } = press;
   if (body.response_url) return tell(press, card, false);
-  if (body.view?.type === 'modal') return pushWindow(surface, workspaceId, body.trigger_id, renderWindow(card));
-  await openWindow(surface, workspaceId, body.trigger_id, renderWindow(card));
+  if (body.view?.type === 'modal') return pushModal(surface, workspaceId, body.trigger_id, renderModal(card));
+  await openModal(surface, workspaceId, body.trigger_id, renderModal(card));
 }
 
-function pressed({ body, action, workspaceId }: Press): Interaction & { kind: 'pressed' } {
+function pressed({ body, action, workspaceId }: Press): Interaction & { kind: 'action' } {
   const { id: channelId, name } = body.channel ?? {};
   const thread = threadOf(body);
   return {
-    kind: 'pressed',
+    kind: 'action',
     action: nameOf(action),
     value: valueOf(action),
     place: channelId ? { channelId, kind: kindOfChannel(channelId, name), ...(thread ? { threadRef: thread } : {}) } : undefined,
     speaker: speakerOf(workspaceId, body.user.id),
-    receipt: receiptOf(body.trigger_id),
+    idempotencyKey: receiptOf(body.trigger_id),
   };
 }
 

@@ -3,12 +3,12 @@ import type { Router } from '../../chat/router.ts';
 import type { Speaker } from '../../chat/interaction.ts';
 import type { Log, Signals } from '../../ports.ts';
 import type { Clients } from '../transport/clients.ts';
-import type { NameBook } from '../transport/user-name-cache.ts';
+import type { UserNameCache } from '../transport/user-name-cache.ts';
 
-export interface Surface {
+export interface Adapter {
   router: Router;
   clients: Clients;
-  names: NameBook;
+  names: UserNameCache;
   signals: Signals;
   log: Log;
 }

@@ -5,34 +5,34 @@ import type { Interaction } from '../../chat/interaction.ts';
 import { failed } from './boundary.ts';
 import { renderMessage, type Rendered } from '../render/card.ts';
 import { viewOf } from '../render/view.ts';
-import { kindOfChannel, receiptOf, speakerOf, type Surface } from './adapter.ts';
-import { answerInWindow, openWindow } from './modal.ts';
+import { kindOfChannel, receiptOf, speakerOf, type Adapter } from './adapter.ts';
+import { answerInModal, openModal } from './modal.ts';
 import { toWords } from './command-text.ts';
 
 export const commandName = '/case';
 
-export function listenToCommands(app: App, surface: Surface): void {
+export function listenToCommands(app: App, surface: Adapter): void {
   app.command(commandName, async ({ command, ack }) => {
     const { team_id: workspaceId, trigger_id: triggerId } = command;
     const interaction: Interaction = {
-      kind: 'words',
+      kind: 'command',
       text: toWords(command.text ?? ''),
       place: { channelId: command.channel_id, kind: kindOfChannel(command.channel_id, command.channel_name) },
-      formable: true,
+      canOpenForm: true,
       speaker: speakerOf(workspaceId, command.user_id),
-      receipt: receiptOf(triggerId),
+      idempotencyKey: receiptOf(triggerId),
     };
     const told = surface.router.opensForm(interaction)
-      ? await answerInWindow(surface, workspaceId, triggerId, async () => interaction)
+      ? await answerInModal(surface, workspaceId, triggerId, async () => interaction)
       : await answer(surface, interaction, triggerId);
     await ack(told ? inResponse(told) : undefined);
   });
 }
 
-async function answer(surface: Surface, interaction: Interaction, triggerId: string): Promise<Card | null> {
+async function answer(surface: Adapter, interaction: Interaction, triggerId: string): Promise<Card | null> {
   try {
     const reply = await surface.router.answer(interaction);
-    if (reply.kind === 'form') await openWindow(surface, interaction.speaker.workspaceId, triggerId, viewOf(reply));
+    if (reply.kind === 'form') await openModal(surface, interaction.speaker.workspaceId, triggerId, viewOf(reply));
     return reply.kind === 'card' ? reply.card : null;
   } catch (error) {
     return failed(surface.log, error, commandName);

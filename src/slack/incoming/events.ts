@@ -4,13 +4,13 @@ import type { Interaction } from '../../chat/interaction.ts';
 import { failed, LoggedFailure } from './boundary.ts';
 import { onMessage } from './messages.ts';
 import { showFailure, showInConversation } from './reply.ts';
-import { receiptOf, speakerOf, type Surface } from './adapter.ts';
+import { receiptOf, speakerOf, type Adapter } from './adapter.ts';
 import { toWords } from './command-text.ts';
 
 /** What every listener knows of its request. */
 export type Heard = Pick<AllMiddlewareArgs['context'], 'teamId' | 'botId' | 'botUserId' | 'retryNum'>;
 
-export function listenToEvents(app: App, surface: Surface): void {
+export function listenToEvents(app: App, surface: Adapter): void {
   app.event('message', async ({ event, body, context }) => {
     const interaction = await inBoundary(surface, 'message', () => onMessage(surface, event, body.event_id, context));
     if (interaction) await answer(surface, interaction, context);
@@ -21,13 +21,13 @@ export function listenToEvents(app: App, surface: Surface): void {
     await answer(
       surface,
       {
-        kind: 'words',
-        formable: false,
+        kind: 'command',
+        canOpenForm: false,
         text: toWords(event.text, context.botUserId),
         place: { channelId, kind: 'channel', ...(threadRef ? { threadRef } : {}) },
         speaker: speakerOf(context.teamId ?? '', event.user),
         // the message, not the event: editing a message that mentions the bot mentions it again
-        receipt: receiptOf(`mention:${channelId}:${event.ts}`),
+        idempotencyKey: receiptOf(`mention:${channelId}:${event.ts}`),
       },
       context,
     );
@@ -35,7 +35,7 @@ export function listenToEvents(app: App, surface: Surface): void {
   app.event('app_home_opened', async ({ event, body, context }) => {
     if (event.tab !== 'home') return;
     const speaker = speakerOf(context.teamId ?? '', event.user);
-    await answer(surface, { kind: 'opened-home', speaker, receipt: receiptOf(body.event_id) }, context);
+    await answer(surface, { kind: 'home', speaker, idempotencyKey: receiptOf(body.event_id) }, context);
   });
   app.event('user_change', async ({ event }) => {
     surface.names.forget(event.user.id);
@@ -43,7 +43,7 @@ export function listenToEvents(app: App, surface: Surface): void {
   });
 }
 
-async function answer(surface: Surface, interaction: Interaction, heard: Heard): Promise<void> {
+async function answer(surface: Adapter, interaction: Interaction, heard: Heard): Promise<void> {
   const reply = await inBoundary(surface, interaction.kind, () => surface.router.answer(interaction), { interaction, heard });
   await showInConversation(surface, interaction, reply);
 }
@@ -53,7 +53,7 @@ const lastRetry = 3;
 
 /** @throws LoggedFailure: the event is not acknowledged, so that Slack sends it again; when it does no more, the person is told */
 async function inBoundary<T>(
-  surface: Surface,
+  surface: Adapter,
   what: string,
   run: () => Promise<T>,
   told?: { interaction: Interaction; heard: Heard },

@@ -3,43 +3,43 @@ import type { App, BlockAction, types } from '@slack/bolt';
 import type { Interaction, Reply } from '../../chat/interaction.ts';
 import { failed } from './boundary.ts';
 import { carriedBy, formCallback, readValues, type ShownField } from '../render/form.ts';
-import { renderWindow, viewOf } from '../render/view.ts';
-import { receiptOf, speakerOf, type Surface } from './adapter.ts';
-import { fillWindow } from './modal.ts';
+import { renderModal, viewOf } from '../render/view.ts';
+import { receiptOf, speakerOf, type Adapter } from './adapter.ts';
+import { fillModal } from './modal.ts';
 
-export function listenToViews(app: App, surface: Surface): void {
+export function listenToViews(app: App, surface: Adapter): void {
   app.view(formCallback, async ({ body, view, context, ack }) => {
     const carried = carriedBy(view.private_metadata);
     const interaction: Interaction = {
-      kind: 'submitted',
+      kind: 'form-submitted',
       ...carried,
       values: readValues(view.state.values, view.blocks as ShownField[]),
       speaker: speakerOf(context.teamId ?? '', body.user.id),
-      receipt: receiptOf(view.id),
+      idempotencyKey: receiptOf(view.id),
     };
     try {
       await ack(afterSubmission(await surface.router.answer(interaction), view.blocks));
     } catch (error) {
-      await ack({ response_action: 'update', view: renderWindow(failed(surface.log, error, `form ${carried.form}`)) });
+      await ack({ response_action: 'update', view: renderModal(failed(surface.log, error, `form ${carried.form}`)) });
     }
   });
 }
 
 /** A choice that draws its form anew; one that came too late, after another or a closing, changes nothing. */
 export async function changeForm(
-  surface: Surface,
+  surface: Adapter,
   workspaceId: string,
   body: BlockAction,
   view: NonNullable<BlockAction['view']>,
 ): Promise<void> {
   const reply = await surface.router.answer({
-    kind: 'changed',
+    kind: 'form-changed',
     ...carriedBy(view.private_metadata),
     values: readValues(view.state.values, view.blocks as ShownField[]),
     speaker: speakerOf(workspaceId, body.user.id),
-    receipt: receiptOf(body.trigger_id),
+    idempotencyKey: receiptOf(body.trigger_id),
   });
-  if (reply.kind !== 'nothing') await fillWindow(surface, { workspaceId, viewId: view.id, hash: view.hash }, reply);
+  if (reply.kind !== 'nothing') await fillModal(surface, { workspaceId, viewId: view.id, hash: view.hash }, reply);
 }
 
 type ViewAnswer =
@@ -55,7 +55,7 @@ interface ShownBlock {
 /** docs.slack.dev/surfaces/modals, Displaying errors; Updating and clearing views */
 export function afterSubmission(reply: Reply, blocks: readonly ShownBlock[]): ViewAnswer {
   if (reply.kind === 'nothing' || (reply.kind === 'done' && !reply.card)) return { response_action: 'clear' };
-  if (reply.kind === 'mistakes') {
+  if (reply.kind === 'field-errors') {
     const errors = atShownFields(reply.fields, blocks);
     if (errors) return { response_action: 'errors', errors };
   }

@@ -4,7 +4,7 @@ import type { SlackConfig } from '../../config/index.ts';
 import type { Installations } from '../../ports.ts';
 import { logFailure } from './boundary.ts';
 import { clientOptions, NotInstalled } from '../transport/clients.ts';
-import type { Surface } from './adapter.ts';
+import type { Adapter } from './adapter.ts';
 
 /** The least that works; the README says why each. `manifests/slack.json` lists the same. */
 export const scopes = [
@@ -48,7 +48,7 @@ export function installOptions(
 }
 
 /** A token is deleted as soon as Slack says that it is worth nothing. */
-export function listenToUninstalls(app: App, surface: Surface, installations: Installations): void {
+export function listenToUninstalls(app: App, surface: Adapter, installations: Installations): void {
   const forget = async (workspaceId: string, what: string): Promise<void> => {
     surface.clients.forget(workspaceId);
     await installations.remove('slack', workspaceId).catch((error: unknown) => {

@@ -3,7 +3,7 @@ import type { Interaction, Place } from '../../chat/interaction.ts';
 import { mentionedUsers, toCommonMark } from './message-markdown.ts';
 import { deliveryOf } from '../transport/delivery-mark.ts';
 import type { Heard } from './events.ts';
-import { receiptOf, speakerOf, type Surface } from './adapter.ts';
+import { receiptOf, speakerOf, type Adapter } from './adapter.ts';
 import { toWords } from './command-text.ts';
 
 /** The fields that are read (docs.slack.dev/reference/events/message). */
@@ -33,7 +33,7 @@ const spoken = new Set(['', 'file_share', 'thread_broadcast', 'me_message']);
 
 /** @returns what a person did; null where nobody did anything for us */
 export async function onMessage(
-  surface: Surface,
+  surface: Adapter,
   event: MessageEvent,
   eventId: string,
   heard: Heard,
@@ -46,23 +46,23 @@ export async function onMessage(
   }
   if (!event.user || !spoken.has(event.subtype ?? '')) return null;
   const where = placeOf(event, event);
-  const who = { speaker: speakerOf(heard.teamId ?? '', event.user), receipt: receiptOf(eventId) };
+  const actor = { speaker: speakerOf(heard.teamId ?? '', event.user), idempotencyKey: receiptOf(eventId) };
   if (where.threadRef) {
     const files = (event.files ?? []).map((file) => file.name ?? file.title ?? 'a file');
-    return { kind: 'message', text: await textOf(surface, event, heard), ref: event.ts, place: where, files, ...who };
+    return { kind: 'message', text: await textOf(surface, event, heard), ref: event.ts, place: where, files, ...actor };
   }
   // at the top level of a channel only a mention is for the bot, and that is an event of its own
   if (where.kind !== 'direct') return null;
-  return { kind: 'words', formable: false, text: toWords(event.text ?? '', heard.botUserId), place: where, ...who };
+  return { kind: 'command', canOpenForm: false, text: toWords(event.text ?? '', heard.botUserId), place: where, ...actor };
 }
 
 /** A message of ours came back: the proof that it stands there. What other bots write concerns nobody. */
-async function onOwn(surface: Surface, event: MessageEvent, { botId }: Heard): Promise<void> {
+async function onOwn(surface: Adapter, event: MessageEvent, { botId }: Heard): Promise<void> {
   const delivery = deliveryOf(event);
   if (delivery !== null && (!botId || event.bot_id === botId)) await surface.signals.echoed(delivery, event.ts);
 }
 
-async function onChanged(surface: Surface, event: MessageEvent, eventId: string, heard: Heard): Promise<Interaction | null> {
+async function onChanged(surface: Adapter, event: MessageEvent, eventId: string, heard: Heard): Promise<Interaction | null> {
   const { message, previous_message: before } = event;
   // a deleted message that has replies stays as a tombstone
   if (message?.subtype === 'tombstone') return deleted(event, message.ts, eventId, heard);
@@ -70,23 +70,23 @@ async function onChanged(surface: Surface, event: MessageEvent, eventId: string,
   // Slack also tells of links it unfurled: that is nobody's edit
   if (!message.edited || message.edited.ts === before?.edited?.ts) return null;
   return {
-    kind: 'edited',
+    kind: 'edit',
     text: await textOf(surface, message, heard),
     ref: message.ts,
     place: placeOf(event, message),
     speaker: speakerOf(heard.teamId ?? '', message.user),
-    receipt: receiptOf(eventId),
+    idempotencyKey: receiptOf(eventId),
   };
 }
 
 function deleted(event: MessageEvent, ref: string | undefined, eventId: string, heard: Heard): Interaction | null {
   if (!ref || event.previous_message?.bot_id) return null;
   const speaker = speakerOf(heard.teamId ?? '', event.previous_message?.user ?? '');
-  return { kind: 'deleted', ref, place: placeOf(event, {}), speaker, receipt: receiptOf(eventId) };
+  return { kind: 'deletion', ref, place: placeOf(event, {}), speaker, idempotencyKey: receiptOf(eventId) };
 }
 
 /** A mention of the bot at the beginning calls it; it is not said to anybody. */
-async function textOf(surface: Surface, message: Message, { teamId, botUserId }: Heard): Promise<string> {
+async function textOf(surface: Adapter, message: Message, { teamId, botUserId }: Heard): Promise<string> {
   const names = await surface.names.of(teamId ?? '', mentionedUsers(message));
   return toCommonMark(message, { names, bot: botUserId });
 }

@@ -4,9 +4,9 @@ import type { Card } from '../../cards/elements.ts';
 import type { Interaction, Reply } from '../../chat/interaction.ts';
 import { failed } from './boundary.ts';
 import { loadingView, viewOf } from '../render/view.ts';
-import type { Surface } from './adapter.ts';
+import type { Adapter } from './adapter.ts';
 
-export interface Window {
+export interface Modal {
   workspaceId: string;
   viewId: string;
   /** the version that is answered to: a newer one stays */
@@ -18,41 +18,36 @@ export interface Window {
  * @param ask what was done; may read from Slack, the window is open already
  * @returns what must be told elsewhere because no window could be opened; null otherwise
  */
-export async function answerInWindow(
-  surface: Surface,
+export async function answerInModal(
+  surface: Adapter,
   workspaceId: string,
   triggerId: string,
   ask: () => Promise<Interaction>,
 ): Promise<Card | null> {
-  let window: Window;
+  let window: Modal;
   try {
-    window = await openWindow(surface, workspaceId, triggerId, loadingView);
+    window = await openModal(surface, workspaceId, triggerId, loadingView);
   } catch (error) {
     return failed(surface.log, error, 'opening a window');
   }
-  await fillWindow(surface, window, await answered(surface, ask));
+  await fillModal(surface, window, await answered(surface, ask));
   return null;
 }
 
 /** @throws what Slack answers, e.g. for a trigger that is too old */
-export async function openWindow(
-  surface: Surface,
-  workspaceId: string,
-  triggerId: string,
-  view: types.ModalView,
-): Promise<Window> {
+export async function openModal(surface: Adapter, workspaceId: string, triggerId: string, view: types.ModalView): Promise<Modal> {
   const client = await surface.clients.of(workspaceId);
   const opened = await client.views.open({ trigger_id: triggerId, view });
   return { workspaceId, viewId: opened.view?.id ?? '' };
 }
 
 /** On top of the window that is open, which stays as it was typed. */
-export async function pushWindow(surface: Surface, workspaceId: string, triggerId: string, view: types.ModalView): Promise<void> {
+export async function pushModal(surface: Adapter, workspaceId: string, triggerId: string, view: types.ModalView): Promise<void> {
   const client = await surface.clients.of(workspaceId);
   await client.views.push({ trigger_id: triggerId, view });
 }
 
-export async function fillWindow(surface: Surface, { workspaceId, viewId, hash }: Window, reply: Reply): Promise<void> {
+export async function fillModal(surface: Adapter, { workspaceId, viewId, hash }: Modal, reply: Reply): Promise<void> {
   const view = rendered(surface, reply);
   const client = await surface.clients.of(workspaceId);
   try {
@@ -63,7 +58,7 @@ export async function fillWindow(surface: Surface, { workspaceId, viewId, hash }
   }
 }
 
-async function answered(surface: Surface, ask: () => Promise<Interaction>): Promise<Reply> {
+async function answered(surface: Adapter, ask: () => Promise<Interaction>): Promise<Reply> {
   try {
     return await surface.router.answer(await ask());
   } catch (error) {
@@ -72,7 +67,7 @@ async function answered(surface: Surface, ask: () => Promise<Interaction>): Prom
 }
 
 /** A window never stays at its first words. */
-function rendered(surface: Surface, reply: Reply): types.ModalView {
+function rendered(surface: Adapter, reply: Reply): types.ModalView {
   try {
     return viewOf(reply);
   } catch (error) {

@@ -4,10 +4,10 @@ import type { Interaction, Place, Reply } from '../../chat/interaction.ts';
 import { logFailure } from './boundary.ts';
 import { renderMessage } from '../render/card.ts';
 import { renderHome } from '../render/view.ts';
-import type { Surface } from './adapter.ts';
+import type { Adapter } from './adapter.ts';
 
 /** The effect is committed already: an answer that cannot be shown is logged, not tried again with the whole event. */
-export async function showInConversation(surface: Surface, interaction: Interaction, reply: Reply): Promise<void> {
+export async function showInConversation(surface: Adapter, interaction: Interaction, reply: Reply): Promise<void> {
   if (reply.kind !== 'card' && reply.kind !== 'home') return;
   try {
     await show(surface, interaction, reply);
@@ -17,11 +17,11 @@ export async function showInConversation(surface: Surface, interaction: Interact
 }
 
 /** Tells the person that nothing came of it. */
-export async function showFailure(surface: Surface, interaction: Interaction, card: Card): Promise<void> {
-  await showInConversation(surface, interaction, { kind: interaction.kind === 'opened-home' ? 'home' : 'card', card });
+export async function showFailure(surface: Adapter, interaction: Interaction, card: Card): Promise<void> {
+  await showInConversation(surface, interaction, { kind: interaction.kind === 'home' ? 'home' : 'card', card });
 }
 
-async function show(surface: Surface, interaction: Interaction, reply: Reply & { kind: 'card' | 'home' }): Promise<void> {
+async function show(surface: Adapter, interaction: Interaction, reply: Reply & { kind: 'card' | 'home' }): Promise<void> {
   const { workspaceId, userId } = interaction.speaker;
   const client = await surface.clients.of(workspaceId);
   if (reply.kind === 'home') {
@@ -38,5 +38,5 @@ async function show(surface: Surface, interaction: Interaction, reply: Reply & {
 
 /** Words in the direct conversation are answered there, for later; everything else only the speaker sees. */
 function staysForLater(interaction: Interaction, place: Place): boolean {
-  return place.kind === 'direct' && interaction.kind === 'words';
+  return place.kind === 'direct' && interaction.kind === 'command';
 }

@@ -2,32 +2,32 @@
 import type { App, GlobalShortcut, MessageShortcut } from '@slack/bolt';
 import type { Interaction } from '../../chat/interaction.ts';
 import { mentionedUsers, toCommonMark } from './message-markdown.ts';
-import { kindOfChannel, receiptOf, speakerOf, type Surface } from './adapter.ts';
-import { answerInWindow } from './modal.ts';
+import { kindOfChannel, receiptOf, speakerOf, type Adapter } from './adapter.ts';
+import { answerInModal } from './modal.ts';
 
 export const globalShortcut = 'open_case';
 export const messageShortcut = 'open_case_from_message';
 
-export function listenToShortcuts(app: App, surface: Surface): void {
+export function listenToShortcuts(app: App, surface: Adapter): void {
   app.shortcut<GlobalShortcut>({ callback_id: globalShortcut, type: 'shortcut' }, async ({ shortcut, context, ack }) => {
     const workspaceId = context.teamId ?? '';
-    await answerInWindow(surface, workspaceId, shortcut.trigger_id, async () => ({
-      kind: 'pressed',
+    await answerInModal(surface, workspaceId, shortcut.trigger_id, async () => ({
+      kind: 'action',
       action: 'open',
       value: '',
       speaker: speakerOf(workspaceId, shortcut.user.id),
-      receipt: receiptOf(shortcut.trigger_id),
+      idempotencyKey: receiptOf(shortcut.trigger_id),
     }));
     await ack();
   });
   app.shortcut<MessageShortcut>({ callback_id: messageShortcut, type: 'message_action' }, async ({ shortcut, context, ack }) => {
     const workspaceId = context.teamId ?? '';
-    await answerInWindow(surface, workspaceId, shortcut.trigger_id, () => fromMessage(surface, workspaceId, shortcut));
+    await answerInModal(surface, workspaceId, shortcut.trigger_id, () => fromMessage(surface, workspaceId, shortcut));
     await ack();
   });
 }
 
-async function fromMessage(surface: Surface, workspaceId: string, shortcut: MessageShortcut): Promise<Interaction> {
+async function fromMessage(surface: Adapter, workspaceId: string, shortcut: MessageShortcut): Promise<Interaction> {
   const { channel, message, message_ts: ts, user, trigger_id: triggerId } = shortcut;
   const [names, link] = await Promise.all([
     surface.names.of(workspaceId, mentionedUsers(message)),
@@ -39,12 +39,12 @@ async function fromMessage(surface: Surface, workspaceId: string, shortcut: Mess
     link,
     place: { channelId: channel.id, kind: kindOfChannel(channel.id, channel.name) },
     speaker: speakerOf(workspaceId, user.id),
-    receipt: receiptOf(triggerId),
+    idempotencyKey: receiptOf(triggerId),
   };
 }
 
 /** A link back to the message; none where the bot may not see the channel. */
-async function permalink(surface: Surface, workspaceId: string, channel: string, messageTs: string): Promise<string | undefined> {
+async function permalink(surface: Adapter, workspaceId: string, channel: string, messageTs: string): Promise<string | undefined> {
   try {
     const client = await surface.clients.of(workspaceId);
     return (await client.chat.getPermalink({ channel, message_ts: messageTs })).permalink;

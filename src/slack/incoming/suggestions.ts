@@ -7,25 +7,25 @@ import { limits } from '../transport/limits.ts';
 import { renderOption } from '../render/element.ts';
 import { carriedBy } from '../render/form.ts';
 import { searchAction } from '../render/multi-select.ts';
-import { receiptOf, speakerOf, type Surface } from './adapter.ts';
+import { receiptOf, speakerOf, type Adapter } from './adapter.ts';
 
-export function listenToSearches(app: App, surface: Surface): void {
+export function listenToSearches(app: App, surface: Adapter): void {
   app.options(searchAction, async ({ body, context, ack }) => {
     const { form } = carriedBy(body.view?.private_metadata ?? '');
     const found = await offered(surface, {
-      kind: 'typed-ahead',
+      kind: 'suggestion',
       form,
       field: body.block_id,
       text: body.value,
       speaker: speakerOf(context.teamId ?? '', body.user.id),
-      receipt: receiptOf(body.view?.id ?? ''),
+      idempotencyKey: receiptOf(body.view?.id ?? ''),
     });
     await ack({ options: found.slice(0, limits.selectOptions).map(renderOption) });
   });
 }
 
 /** The list can say nothing but that there is nothing. */
-async function offered(surface: Surface, interaction: Interaction & { kind: 'typed-ahead' }): Promise<Option[]> {
+async function offered(surface: Adapter, interaction: Interaction & { kind: 'suggestion' }): Promise<Option[]> {
   try {
     const reply = await surface.router.answer(interaction);
     return reply.kind === 'options' ? reply.options : [];

@@ -2,7 +2,7 @@ import type { types } from '@slack/bolt';
 import type { Card } from '../../cards/elements.ts';
 import { entities } from './escape.ts';
 import { messageBlocks } from './fit.ts';
-import { cut } from '../../cards/visible-text.ts';
+import { truncate } from '../../cards/visible-text.ts';
 import { limits } from '../transport/limits.ts';
 
 /** What chat.postMessage and its like take. */
@@ -13,5 +13,5 @@ export interface Rendered {
 }
 
 export function renderMessage(card: Card): Rendered {
-  return { text: entities(cut(card.summary, limits.fallbackText)) || '–', blocks: messageBlocks(card.elements) };
+  return { text: entities(truncate(card.summary, limits.fallbackText)) || '–', blocks: messageBlocks(card.elements) };
 }

@@ -2,7 +2,7 @@
 import type { types } from '@slack/bolt';
 import type { Button, Control, Element, LinkButton, Option, Select } from '../../cards/elements.ts';
 import { toneSigns } from '../../cards/tones.ts';
-import { cut, visible } from '../../cards/visible-text.ts';
+import { truncate, visibleText } from '../../cards/visible-text.ts';
 import { inlineMrkdwn } from './inline.ts';
 import { limits } from '../transport/limits.ts';
 import { toMrkdwn } from './markdown.ts';
@@ -31,9 +31,9 @@ export function renderElement(element: Element, id: string, detail: Detail): Blo
     case 'heading':
       return [{ type: 'header', text: plainText(element.text, limits.headerText) }];
     case 'text':
-      return sections(inlineMrkdwn(element.words), detail);
-    case 'quiet':
-      return [contextBlock(inlineMrkdwn(element.words))];
+      return sections(inlineMrkdwn(element.text), detail);
+    case 'context':
+      return [contextBlock(inlineMrkdwn(element.text))];
     case 'markdown':
       return sections(toMrkdwn(element.text), detail);
     case 'fields':
@@ -43,14 +43,14 @@ export function renderElement(element: Element, id: string, detail: Detail): Blo
           mrkdwn(`${inlineMrkdwn([{ bold: label }])}\n${cutMrkdwn(inlineMrkdwn(value), detail.field) || '–'}`, limits.fieldText),
         ),
       }));
-    case 'row':
+    case 'listItem':
       return [row(element, id, detail)];
     case 'callout':
-      return sections(`${toneSigns[element.tone]} ${inlineMrkdwn(element.words)}`, detail);
+      return sections(`${toneSigns[element.tone]} ${inlineMrkdwn(element.text)}`, detail);
     case 'divider':
       return [{ type: 'divider' }];
-    case 'controls':
-      return chunks(element.controls.filter(isUsable), controlsInARow).map((controls, line) => ({
+    case 'actions':
+      return chunks(element.actions.filter(isUsable), controlsInARow).map((controls, line) => ({
         type: 'actions',
         elements: controls.map((control, at) => renderControl(control, `${id}.${line}.${at}`)),
       }));
@@ -66,7 +66,7 @@ function isUsable(control: Control): boolean {
   return control.kind !== 'select' || control.options.length > 0;
 }
 
-function row({ words, detail: more, button }: Element & { kind: 'row' }, id: string, detail: Detail): Block {
+function row({ text: words, detail: more, button }: Element & { kind: 'listItem' }, id: string, detail: Detail): Block {
   const lines = [cutMrkdwn(inlineMrkdwn(words), detail.title), ...(more ? [cutMrkdwn(inlineMrkdwn(more), detail.below)] : [])];
   return {
     type: 'section',
@@ -138,7 +138,7 @@ export function renderOption(option: Option): types.PlainTextOption {
 
 /** Plain text of at least one character, as Slack asks. */
 export function plainText(text: string, max: number): types.PlainTextElement {
-  return { type: 'plain_text', text: cut(visible(text).trim() || '–', max) };
+  return { type: 'plain_text', text: truncate(visibleText(text).trim() || '–', max) };
 }
 
 function sections(text: string, detail: Detail): Block[] {

@@ -1,7 +1,7 @@
 // Plain text inside Slack's mrkdwn, which has entities for three characters and no way to quote its markers
 // (docs.slack.dev, Formatting message text).
 
-import { visible } from '../../cards/visible-text.ts';
+import { visibleText } from '../../cards/visible-text.ts';
 
 /** Shows nothing, and stands for neither a letter nor a space: next to it a marker marks nothing. */
 export const joint = '\u200B';
@@ -39,7 +39,7 @@ export function escape(text: string): string {
 }
 
 export function entities(text: string): string {
-  return visible(text).replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
+  return visibleText(text).replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
 }
 
 /** A link stands in one piece of text: with its words it must fit where 3,000 characters do. */
@@ -47,7 +47,7 @@ const longest = { url: 2000, words: 500 };
 
 /** Only web, mail and telephone addresses become links. @param label mrkdwn, held or escaped */
 export function link(url: string, label: string): string {
-  const target = visible(url).replace(/[<>|\s]/g, (char) => encodeURIComponent(char));
+  const target = visibleText(url).replace(/[<>|\s]/g, (char) => encodeURIComponent(char));
   const address = entities(target);
   if (!/^(https?|mailto|tel):/i.test(target) || address.length > longest.url) return label === '' ? hold(url) : label;
   const words = label.replace(/\|/g, '¦').replace(/\s+/g, ' ').trim();

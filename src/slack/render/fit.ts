@@ -21,8 +21,8 @@ export function messageBlocks(elements: readonly Element[]): Block[] {
 }
 
 /** @param taken blocks of the view that are spoken for: a form's fields */
-export function viewBlocks(elements: readonly Element[], taken: readonly Block[] = []): Block[] {
-  return fit(elements, { ...viewRoom, blocks: viewRoom.blocks - taken.length, most: viewRoom.most - bytes(taken) });
+export function viewBlocks(elements: readonly Element[], claimed: readonly Block[] = []): Block[] {
+  return fit(elements, { ...viewRoom, blocks: viewRoom.blocks - claimed.length, most: viewRoom.most - bytes(claimed) });
 }
 
 const missing = contextBlock('There is more than fits here. View the case, turn the page, or search for less.');

@@ -1,8 +1,8 @@
 // A Form as a modal view, and what is read back from one.
 import type { types } from '@slack/bolt';
-import { chosenTogether } from '../../cards/chosen-values.ts';
+import { joinChosenValues } from '../../cards/chosen-values.ts';
 import type { Field, Form } from '../../cards/elements.ts';
-import { cut, visible } from '../../cards/visible-text.ts';
+import { truncate, visibleText } from '../../cards/visible-text.ts';
 import { viewBlocks } from './fit.ts';
 import { limits } from '../transport/limits.ts';
 import { plainText, renderOptions } from './element.ts';
@@ -11,7 +11,7 @@ import { renderChoices, renderSearch } from './multi-select.ts';
 /** What a view carries from its opening to its submission. */
 export interface Carried {
   form: string;
-  carries: Record<string, string>;
+  state: Record<string, string>;
 }
 
 export const formCallback = 'form';
@@ -21,7 +21,7 @@ const valueAction = 'value';
 
 /** @throws Error when the form carries more than a view can, or a field has more options than Slack takes */
 export function renderForm(form: Form): types.ModalView {
-  const carried: Carried = { form: form.name, carries: form.carries };
+  const carried: Carried = { form: form.name, state: form.state };
   const metadata = JSON.stringify(carried);
   if (metadata.length > limits.viewMetadata) throw new Error(`form ${form.name} carries ${metadata.length} characters`);
   const fields = form.fields
@@ -76,7 +76,7 @@ function renderInput(field: Field, action_id: string): types.InputBlock['element
 
 function textInput(field: Field & { kind: 'line' | 'paragraph' }, action_id: string): types.PlainTextInput {
   const max_length = Math.min(field.max, limits.inputLength);
-  const initial = cut(visible(field.initial ?? ''), max_length);
+  const initial = truncate(visibleText(field.initial ?? ''), max_length);
   return {
     type: 'plain_text_input',
     action_id,
@@ -92,7 +92,7 @@ function isDate(text: string | undefined): boolean {
 }
 
 export function carriedBy(metadata: string): Carried {
-  return metadata === '' ? { form: '', carries: {} } : (JSON.parse(metadata) as Carried);
+  return metadata === '' ? { form: '', state: {} } : (JSON.parse(metadata) as Carried);
 }
 
 interface Typed {
@@ -154,5 +154,5 @@ function valueOf(typed: Typed): string | undefined {
 }
 
 function together(options: readonly { value: string }[]): string {
-  return chosenTogether(options.map(({ value }) => value));
+  return joinChosenValues(options.map(({ value }) => value));
 }

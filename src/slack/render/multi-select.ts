@@ -20,7 +20,7 @@ export function renderChoices(
   return { type: 'multi_static_select', ...several, placeholder: plainText('Choose', limits.placeholder) };
 }
 
-export function renderSearch({ most, initial = [], placeholder }: Field & { kind: 'search' }): types.MultiExternalSelect {
+export function renderSearch({ max: most, initial = [], placeholder }: Field & { kind: 'search' }): types.MultiExternalSelect {
   const initial_options = initial.slice(0, most).map(renderOption);
   return {
     type: 'multi_external_select',

@@ -10,7 +10,7 @@ import { renderForm } from './form.ts';
 /** A window to read has nothing to send. */
 const windowCallback = 'window';
 
-export function renderWindow(card: Card): types.ModalView {
+export function renderModal(card: Card): types.ModalView {
   return {
     type: 'modal',
     callback_id: windowCallback,
@@ -33,7 +33,7 @@ export const loadingView: types.ModalView = {
   blocks: [{ type: 'section', text: plainText('Loading…', limits.sectionText) }],
 };
 
-const done: Card = { summary: 'Done', elements: [{ kind: 'callout', tone: 'good', words: ['Done.'] }] };
+const done: Card = { summary: 'Done', elements: [{ kind: 'callout', tone: 'good', text: ['Done.'] }] };
 
 /** Whatever the reply is, as a window. */
 export function viewOf(reply: Reply): types.ModalView {
@@ -42,21 +42,21 @@ export function viewOf(reply: Reply): types.ModalView {
       return renderForm(reply.form);
     case 'card':
     case 'home':
-      return renderWindow(reply.card);
+      return renderModal(reply.card);
     case 'done':
-      return renderWindow(reply.card ?? done);
-    case 'mistakes':
-      return renderWindow({
+      return renderModal(reply.card ?? done);
+    case 'field-errors':
+      return renderModal({
         summary: 'Not sent',
-        elements: Object.values(reply.fields).map((words) => ({ kind: 'callout', tone: 'warning', words: [words] })),
+        elements: Object.values(reply.fields).map((words) => ({ kind: 'callout', tone: 'warning', text: [words] })),
       });
     case 'results':
-      return renderWindow({
+      return renderModal({
         summary: 'Found',
-        elements: reply.results.map(({ title, detail }) => ({ kind: 'row', words: [{ bold: title }], detail: [detail] })),
+        elements: reply.results.map(({ title, detail }) => ({ kind: 'listItem', text: [{ bold: title }], detail: [detail] })),
       });
     case 'nothing':
     case 'options':
-      return renderWindow(done);
+      return renderModal(done);
   }
 }

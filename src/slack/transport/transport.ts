@@ -1,6 +1,6 @@
 import type { webApi } from '@slack/bolt';
 import type { Card } from '../../cards/elements.ts';
-import { DeliveryError, type Act, type Courier, type Target, type WorkspaceLimit } from '../../ports.ts';
+import { DeliveryError, type Act, type Transport, type Target, type WorkspaceLimit } from '../../ports.ts';
 import { NotInstalled, type Clients } from './clients.ts';
 import { marked } from './delivery-mark.ts';
 import { deliveryError } from './errors.ts';
@@ -8,7 +8,7 @@ import { createFinder } from './find-message.ts';
 import { limits } from './limits.ts';
 import { renderMessage, type Rendered } from '../render/card.ts';
 
-export function createCourier(clients: Clients): Courier {
+export function createTransport(clients: Clients): Transport {
   const find = createFinder(clients);
   const call = async <T>(workspaceId: string, run: (client: webApi.WebClient) => Promise<T>): Promise<T> => {
     const client = await clientOf(clients, workspaceId);

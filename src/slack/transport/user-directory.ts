@@ -1,12 +1,12 @@
 import { webApi } from '@slack/bolt';
-import type { Profile, Roster } from '../../ports.ts';
+import type { Profile, UserDirectory } from '../../ports.ts';
 import type { Clients } from './clients.ts';
 
 /**
  * Who a Slack user is, as Slack itself says: users.info for the profile, conversations.open for the direct conversation.
  * An address counts unless Slack says that it is not confirmed.
  */
-export function createRoster(clients: Clients): Roster {
+export function createUserDirectory(clients: Clients): UserDirectory {
   return {
     profile: async (workspaceId, userId) => {
       const client = await clients.of(workspaceId);

@@ -2,7 +2,7 @@ import type { webApi } from '@slack/bolt';
 import type { Clients } from './clients.ts';
 
 /** Display names of users who are mentioned, kept for a while. */
-export interface NameBook {
+export interface UserNameCache {
   /** @returns the name by user id; one that cannot be had is left out */
   of(workspaceId: string, userIds: readonly string[]): Promise<(userId: string) => string | undefined>;
   forget(userId: string): void;
@@ -13,7 +13,7 @@ const most = 5000;
 /** A message that mentions a whole department is not worth more look-ups. */
 const mostAtOnce = 10;
 
-export function createNameBook(clients: Clients): NameBook {
+export function createUserNameCache(clients: Clients): UserNameCache {
   const known = new Map<string, string>();
   const keyOf = (workspaceId: string, userId: string): string => `${workspaceId} ${userId}`;
   return {

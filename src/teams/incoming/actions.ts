@@ -7,7 +7,7 @@ import { oldButton, readForm, type Sent } from './read-form.ts';
 import { renderCard } from '../render/card.ts';
 import { renderForm } from '../render/form.ts';
 import { opensForm, sendCard, showAnswer } from './reply.ts';
-import type { Heard, Surface } from './adapter.ts';
+import type { HeardActivity, Adapter } from './adapter.ts';
 
 /** learn.microsoft.com: Universal Actions for Adaptive Cards, response format. */
 export type ActionAnswer =
@@ -17,15 +17,15 @@ export type ActionAnswer =
 const backTo = { label: 'Back', action: 'back', value: '' };
 
 /** @param data of the action, with what was typed beside it */
-export async function onCardAction(surface: Surface, heard: Heard, data: unknown): Promise<ActionAnswer> {
+export async function onCardAction(surface: Adapter, heard: HeardActivity, data: unknown): Promise<ActionAnswer> {
   const sent = readForm(data);
   if (!sent) return message(oldButton);
   try {
     const standing = await cardThere(surface, heard);
-    if (sent.kind === 'pressed' && sent.action === backTo.action)
+    if (sent.kind === 'action' && sent.action === backTo.action)
       return standing ? drawn(surface, standing, false) : message('Nothing stands here any more.');
-    const { speaker, place, receipt } = heard;
-    const interaction = { ...sent, ...(sent.kind === 'pressed' ? { place } : {}), speaker, receipt };
+    const { speaker, place, idempotencyKey } = heard;
+    const interaction = { ...sent, ...(sent.kind === 'action' ? { place } : {}), speaker, idempotencyKey };
     const reply = await surface.router.answer(interaction);
     return await inPlace(surface, heard, standing, sent, reply);
   } catch (error) {
@@ -33,12 +33,18 @@ export async function onCardAction(surface: Surface, heard: Heard, data: unknown
   }
 }
 
-async function cardThere({ router }: Surface, { workspaceId, place, activity }: Heard): Promise<Card | null> {
+async function cardThere({ router }: Adapter, { workspaceId, place, activity }: HeardActivity): Promise<Card | null> {
   const ref = activity.replyToId ?? '';
   return router.standing({ platform: 'teams', workspaceId, channelId: place.channelId, ref });
 }
 
-async function inPlace(surface: Surface, heard: Heard, standing: Card | null, sent: Sent, reply: Reply): Promise<ActionAnswer> {
+async function inPlace(
+  surface: Adapter,
+  heard: HeardActivity,
+  standing: Card | null,
+  sent: Sent,
+  reply: Reply,
+): Promise<ActionAnswer> {
   switch (reply.kind) {
     case 'nothing':
       return standing ? drawn(surface, standing, false) : message('Done.');
@@ -47,7 +53,7 @@ async function inPlace(surface: Surface, heard: Heard, standing: Card | null, se
       return standing ? drawn(surface, standing, false) : message('Done.');
     case 'form':
       return form(renderForm(reply.form, { surface: 'message', back: standing ? backTo : undefined }));
-    case 'mistakes':
+    case 'field-errors':
       return mistakes(standing, sent, reply);
     case 'card':
       return card(surface, heard, standing, reply);
@@ -59,18 +65,18 @@ async function inPlace(surface: Surface, heard: Heard, standing: Card | null, se
   }
 }
 
-async function mistakes(standing: Card | null, sent: Sent, reply: Reply & { kind: 'mistakes' }): Promise<ActionAnswer> {
-  const again = await reply.redraw?.();
+async function mistakes(standing: Card | null, sent: Sent, reply: Reply & { kind: 'field-errors' }): Promise<ActionAnswer> {
+  const fingerprint = await reply.redraw?.();
   const words = Object.values(reply.fields).join(' ');
-  if (!again || sent.kind === 'pressed') return message(words);
+  if (!fingerprint || sent.kind === 'action') return message(words);
   const back = standing ? backTo : undefined;
-  return form(renderForm(again, { surface: 'message', values: sent.values, mistakes: reply.fields, back }));
+  return form(renderForm(fingerprint, { surface: 'message', values: sent.values, mistakes: reply.fields, back }));
 }
 
 /** Over a case's card the answer is shown with a way back. Elsewhere it comes as a message of its own: nothing would lead back to what it covers. */
 async function card(
-  surface: Surface,
-  heard: Heard,
+  surface: Adapter,
+  heard: HeardActivity,
   standing: Card | null,
   reply: Reply & { kind: 'card' },
 ): Promise<ActionAnswer> {
@@ -78,11 +84,11 @@ async function card(
   if (reply.replace) return drawn(surface, reply.card, false);
   if (heard.place.kind === 'direct')
     surface.later('an answer', () => sendCard(surface, heard, heard.place.channelId, reply.card));
-  else surface.later('an answer', () => showAnswer(surface, heard, { kind: 'opened-home', ...heard }, reply));
+  else surface.later('an answer', () => showAnswer(surface, heard, { kind: 'home', ...heard }, reply));
   return message(reply.card.summary);
 }
 
-function drawn(surface: Surface, shown: Card, withBack: boolean): ActionAnswer {
+function drawn(surface: Adapter, shown: Card, withBack: boolean): ActionAnswer {
   const options = { dialogs: surface.dialogs, opensForm: opensForm(surface), back: withBack ? backTo : undefined };
   return form(renderCard(shown, options));
 }

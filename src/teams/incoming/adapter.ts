@@ -3,12 +3,12 @@ import type { Activity } from 'botbuilder';
 import type { Router } from '../../chat/router.ts';
 import type { Place, Speaker } from '../../chat/interaction.ts';
 import type { Addresses, Clock, Log, Signals } from '../../ports.ts';
-import type { Connections } from '../transport/clients.ts';
+import type { Clients } from '../transport/clients.ts';
 import type { Registration } from '../transport/registrations.ts';
 
-export interface Surface {
+export interface Adapter {
   router: Router;
-  connections: Connections;
+  connections: Clients;
   addresses: Addresses;
   signals: Signals;
   clock: Clock;
@@ -24,14 +24,14 @@ export interface Surface {
 }
 
 /** One request of Teams. */
-export interface Heard {
+export interface HeardActivity {
   activity: Activity;
   registration: Registration;
   /** the tenant whose registration answers */
   workspaceId: string;
   speaker: Speaker;
   place: Place;
-  receipt: string;
+  idempotencyKey: string;
 }
 
 /** What Teams hangs on an activity (learn.microsoft.com: bots, conversations, channelData). */
@@ -48,7 +48,7 @@ export const tenantOf = (activity: Activity): string =>
   activity.conversation.tenantId ?? channelDataOf(activity).tenant?.id ?? '';
 
 /** @param quoted the message this one quotes, where there are no threads */
-export function hear(activity: Activity, registration: Registration, quoted?: string): Heard {
+export function hear(activity: Activity, registration: Registration, quoted?: string): HeardActivity {
   const workspaceId = registration.tenantId ?? tenantOf(activity);
   const { channelId, thread } = conversationOf(activity.conversation.id);
   const kind = kindOf(activity.conversation.conversationType);
@@ -60,7 +60,7 @@ export function hear(activity: Activity, registration: Registration, quoted?: st
     workspaceId,
     speaker: { platform: 'teams', workspaceId, userId: activity.from.aadObjectId ?? activity.from.id, metIn: channelId },
     place: { channelId, kind, ...(threadRef ? { threadRef } : {}) },
-    receipt: `teams:${activity.conversation.id}:${activity.id ?? ''}`,
+    idempotencyKey: `teams:${activity.conversation.id}:${activity.id ?? ''}`,
   };
 }
 

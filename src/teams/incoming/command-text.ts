@@ -18,8 +18,8 @@ function written(node: Nodes, before: string, isCode = false): string {
   if (node.type === 'text') return before + typed(isCode ? node.value : oneSpace(node.value, before));
   if (!('children' in node)) return before;
   if (node.type !== 'element') return inside(node, before, isCode);
-  const who = mentionIn(node);
-  if (who?.startsWith('@')) return before + who;
+  const actor = mentionIn(node);
+  if (actor?.startsWith('@')) return before + actor;
   if (node.tagName === 'br') return `${before}\n`;
   if (node.tagName === 'a') return before + address(node);
   if (!blocks.test(node.tagName)) return inside(node, before, isCode);

@@ -7,11 +7,11 @@ import { onOpen, onQuery, openCommand } from './message-extension.ts';
 import { onInstall, onLeft } from './install.ts';
 import { onDelete, onEdit, onMessage } from './messages.ts';
 import type { Registration } from '../transport/registrations.ts';
-import { channelDataOf, hear, type Surface } from './adapter.ts';
+import { channelDataOf, hear, type Adapter } from './adapter.ts';
 import { onTypedAhead } from './suggestions.ts';
 
 /** What an invoke is called (learn.microsoft.com: activity handling, invoke activities). */
-const invokes: Record<string, (surface: Surface, heard: ReturnType<typeof hear>) => Promise<object>> = {
+const invokes: Record<string, (surface: Adapter, heard: ReturnType<typeof hear>) => Promise<object>> = {
   'adaptiveCard/action': (surface, heard) => {
     const { action } = (heard.activity.value ?? {}) as { action?: { data?: unknown } };
     return onCardAction(surface, heard, action?.data);
@@ -27,12 +27,12 @@ const invokes: Record<string, (surface: Surface, heard: ReturnType<typeof hear>)
   'composeExtension/submitAction': (surface, heard) => onDialog(surface, heard, dataOf(heard.activity)),
 };
 
-export function listen(surface: Surface): (context: TurnContext, registration: Registration) => Promise<void> {
+export function listen(surface: Adapter): (context: TurnContext, registration: Registration) => Promise<void> {
   const callers = new WeakMap<TurnContext, Registration>();
   const app = new Application({ startTypingTimer: false, removeRecipientMention: false });
   const route = (
     fits: (activity: Activity) => boolean,
-    run: (surface: Surface, registration: Registration, activity: Activity) => Promise<void>,
+    run: (surface: Adapter, registration: Registration, activity: Activity) => Promise<void>,
   ): void => {
     app.addRoute(
       async ({ activity }) => fits(activity),
@@ -70,7 +70,7 @@ function is(activity: Activity, type: ActivityTypes): boolean {
 }
 
 /** Teams moves conversations between its service addresses: the newest counts. */
-async function remember(surface: Surface, activity: Activity, registration: Registration): Promise<void> {
+async function remember(surface: Adapter, activity: Activity, registration: Registration): Promise<void> {
   const { workspaceId, place } = hear(activity, registration);
   const { serviceUrl, conversation } = activity;
   const type = conversation.conversationType;

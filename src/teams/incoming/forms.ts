@@ -7,7 +7,7 @@ import { oldButton, readForm } from './read-form.ts';
 import { renderCard } from '../render/card.ts';
 import { renderForm } from '../render/form.ts';
 import { opensForm } from './reply.ts';
-import type { Heard, Surface } from './adapter.ts';
+import type { HeardActivity, Adapter } from './adapter.ts';
 
 /** An empty answer closes the dialog. */
 export interface DialogAnswer {
@@ -23,17 +23,17 @@ export interface DialogAnswer {
 }
 
 /** Opens a dialog, or answers what was sent from one. @param data what the button carries, with what was typed beside it */
-export async function onDialog(surface: Surface, heard: Heard, data: unknown): Promise<DialogAnswer> {
+export async function onDialog(surface: Adapter, heard: HeardActivity, data: unknown): Promise<DialogAnswer> {
   const sent = readForm(data);
-  if (!sent) return read(surface, { summary: oldButton, elements: [{ kind: 'text', words: [oldButton] }] });
-  const { speaker, place, receipt } = heard;
-  const interaction: Interaction = { ...sent, ...(sent.kind === 'pressed' ? { place } : {}), speaker, receipt };
-  return answerInDialog(surface, interaction, sent.kind === 'pressed' ? {} : sent.values);
+  if (!sent) return read(surface, { summary: oldButton, elements: [{ kind: 'text', text: [oldButton] }] });
+  const { speaker, place, idempotencyKey } = heard;
+  const interaction: Interaction = { ...sent, ...(sent.kind === 'action' ? { place } : {}), speaker, idempotencyKey };
+  return answerInDialog(surface, interaction, sent.kind === 'action' ? {} : sent.values);
 }
 
 /** @param values what was typed so far */
 export async function answerInDialog(
-  surface: Surface,
+  surface: Adapter,
   interaction: Interaction,
   values: Record<string, string> = {},
 ): Promise<DialogAnswer> {
@@ -44,13 +44,13 @@ export async function answerInDialog(
   }
 }
 
-async function shown(surface: Surface, reply: Reply, values: Record<string, string>): Promise<DialogAnswer> {
+async function shown(surface: Adapter, reply: Reply, values: Record<string, string>): Promise<DialogAnswer> {
   switch (reply.kind) {
     case 'form':
       return ask(reply.form, { values });
-    case 'mistakes': {
-      const again = await reply.redraw?.();
-      return again ? ask(again, { values, mistakes: reply.fields }) : {};
+    case 'field-errors': {
+      const fingerprint = await reply.redraw?.();
+      return fingerprint ? ask(fingerprint, { values, mistakes: reply.fields }) : {};
     }
     case 'card':
     case 'home':
@@ -69,7 +69,7 @@ function ask(form: Form, typed: { values: Record<string, string>; mistakes?: Rec
   return dialog(form.title, height, renderForm(form, { ...typed, surface: 'dialog' }));
 }
 
-function read(surface: Surface, card: Card): DialogAnswer {
+function read(surface: Adapter, card: Card): DialogAnswer {
   const height = card.elements.length > 4 ? 'large' : 'small';
   return dialog(
     card.title ?? 'Casebridge',

@@ -2,7 +2,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Activity, TurnContext } from 'botbuilder';
 import type { Log } from '../../ports.ts';
-import type { Connections } from '../transport/clients.ts';
+import type { Clients } from '../transport/clients.ts';
 import type { Registration, Registrations } from '../transport/registrations.ts';
 import { Unauthorized } from '../transport/authenticator.ts';
 
@@ -11,14 +11,14 @@ export type TeamsHandler = (request: IncomingMessage & { rawBody: Buffer }, resp
 
 interface HandlerParts {
   registrations: Registrations;
-  connections: Connections;
+  connections: Clients;
   /** null: every request is let in, as one of this registration (TEAMS_DEV_NO_AUTH) */
   unsigned: Registration | null;
-  turn: (context: TurnContext, registration: Registration) => Promise<void>;
+  onTurn: (context: TurnContext, registration: Registration) => Promise<void>;
   log: Log;
 }
 
-export function createHandler({ registrations, connections, unsigned, turn, log }: HandlerParts): TeamsHandler {
+export function createHandler({ registrations, connections, unsigned, onTurn, log }: HandlerParts): TeamsHandler {
   return async (request, response) => {
     if (request.url?.split('?')[0] !== '/api/messages') return void response.writeHead(404).end();
     if (request.method !== 'POST') return void response.writeHead(405).end();
@@ -28,8 +28,8 @@ export function createHandler({ registrations, connections, unsigned, turn, log 
     try {
       const registration = unsigned ?? (await registrationOf(registrations, header));
       const door = connections.door(registration);
-      const who = await door.authenticate(activity, header);
-      const answer = await door.enter(who, activity, (context) => turn(context, registration));
+      const actor = await door.authenticate(activity, header);
+      const answer = await door.enter(actor, activity, (context) => onTurn(context, registration));
       response.writeHead(answer?.status ?? 200, { 'content-type': 'application/json' });
       response.end(answer?.body === undefined ? '' : JSON.stringify(answer.body));
     } catch (error) {

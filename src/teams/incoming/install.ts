@@ -2,27 +2,27 @@
 import type { Activity } from 'botbuilder';
 import { sendCard, showAnswer } from './reply.ts';
 import type { Registration } from '../transport/registrations.ts';
-import { hear, type Surface } from './adapter.ts';
+import { hear, type Adapter } from './adapter.ts';
 
 /** Says what can be done, once: to the one who added it, or in the channel or chat it was added to. Nobody else is written to. */
-export async function onInstall(surface: Surface, registration: Registration, activity: Activity): Promise<void> {
+export async function onInstall(surface: Adapter, registration: Registration, activity: Activity): Promise<void> {
   // an upgrade is no arrival
   if (activity.action !== 'add') return;
   const heard = hear(activity, registration);
   if (heard.place.kind !== 'direct') {
-    if (!(await surface.router.first(`welcome:${heard.receipt}`))) return;
+    if (!(await surface.router.first(`welcome:${heard.idempotencyKey}`))) return;
     surface.later('a welcome', () => sendCard(surface, heard, heard.place.channelId, surface.router.welcome()));
     return;
   }
   const { place, speaker } = heard;
-  const receipt = `welcome:${heard.receipt}`;
-  const interaction = { kind: 'words' as const, text: 'help', formable: false, place, speaker, receipt };
+  const idempotencyKey = `welcome:${heard.idempotencyKey}`;
+  const interaction = { kind: 'command' as const, text: 'help', canOpenForm: false, place, speaker, idempotencyKey };
   const reply = await surface.router.answer(interaction);
   surface.later('a welcome', () => showAnswer(surface, heard, interaction, reply));
 }
 
 /** What is known of somebody who left is no longer believed. */
-export async function onLeft(surface: Surface, registration: Registration, activity: Activity): Promise<void> {
+export async function onLeft(surface: Adapter, registration: Registration, activity: Activity): Promise<void> {
   const { workspaceId } = hear(activity, registration);
   for (const { id, aadObjectId } of (activity.membersRemoved ?? []) as { id: string; aadObjectId?: string }[]) {
     if (id !== activity.recipient.id && workspaceId !== '') await surface.signals.userChanged('teams', aadObjectId ?? id);

@@ -6,7 +6,7 @@ import { answerInDialog, type DialogAnswer } from './forms.ts';
 import { readMessage } from './read-html.ts';
 import { renderCard } from '../render/card.ts';
 import { opensForm } from './reply.ts';
-import type { Heard, Surface } from './adapter.ts';
+import type { HeardActivity, Adapter } from './adapter.ts';
 
 /** As the manifest names them. */
 export const searchCommand = 'searchCases';
@@ -27,12 +27,16 @@ interface Query {
   queryOptions?: { skip?: number; count?: number };
 }
 
-export async function onQuery(surface: Surface, { speaker, receipt }: Heard, value: unknown): Promise<ExtensionAnswer> {
+export async function onQuery(
+  surface: Adapter,
+  { speaker, idempotencyKey }: HeardActivity,
+  value: unknown,
+): Promise<ExtensionAnswer> {
   const { parameters = [], queryOptions = {} } = (value ?? {}) as Query;
   const text = parameters.find(({ name }) => name === 'query')?.value ?? '';
   const page = Math.floor((queryOptions.skip ?? 0) / Math.max(queryOptions.count ?? 25, 1)) + 1;
   try {
-    const reply = await surface.router.answer({ kind: 'looked-up', text, page, speaker, receipt });
+    const reply = await surface.router.answer({ kind: 'search', text, page, speaker, idempotencyKey });
     if (reply.kind === 'card') return { composeExtension: { type: 'message', text: reply.card.summary } };
     if (reply.kind !== 'results' || reply.results.length === 0)
       return { composeExtension: { type: 'message', text: 'No case meets every condition. Use fewer words.' } };
@@ -55,12 +59,12 @@ interface MessagePayload {
 }
 
 /** The form of a new case, with the message's words where it was called from a message. */
-export function onOpen(surface: Surface, heard: Heard, value: unknown): Promise<DialogAnswer> {
+export function onOpen(surface: Adapter, heard: HeardActivity, value: unknown): Promise<DialogAnswer> {
   const { messagePayload } = (value ?? {}) as { messagePayload?: MessagePayload };
-  const { speaker, place, receipt } = heard;
+  const { speaker, place, idempotencyKey } = heard;
   const interaction: Interaction = messagePayload
-    ? { kind: 'from-message', text: textOf(messagePayload), link: messagePayload.linkToMessage, place, speaker, receipt }
-    : { kind: 'pressed', action: 'open', value: '', place, speaker, receipt };
+    ? { kind: 'from-message', text: textOf(messagePayload), link: messagePayload.linkToMessage, place, speaker, idempotencyKey }
+    : { kind: 'action', action: 'open', value: '', place, speaker, idempotencyKey };
   return answerInDialog(surface, interaction);
 }
 

@@ -142,8 +142,8 @@ function merged(nodes: readonly ElementContent[]): ElementContent[] {
   for (const node of nodes) {
     const space = isBlank(result.at(-1)) ? result.at(-1) : undefined;
     const last = result.at(space ? -2 : -1);
-    const who = mentionIn(node);
-    if (last?.type === 'element' && who !== undefined && who !== 'other' && mentionIn(last) === who) {
+    const actor = mentionIn(node);
+    if (last?.type === 'element' && actor !== undefined && actor !== 'other' && mentionIn(last) === actor) {
       if (space) result.pop();
       result[result.length - 1] = { ...last, children: [text(`${textOf([last])} ${textOf([node]).replace(/^@/, '')}`)] };
     } else result.push(node);

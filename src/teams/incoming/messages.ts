@@ -7,63 +7,69 @@ import { readForm } from './read-form.ts';
 import { readMessage } from './read-html.ts';
 import { limits } from '../transport/limits.ts';
 import { showAnswer } from './reply.ts';
-import { hear, type Heard, type Surface } from './adapter.ts';
+import { hear, type HeardActivity, type Adapter } from './adapter.ts';
 import type { Registration } from '../transport/registrations.ts';
 
 /** Answers a message once it has had its effect; what the person is shown comes after the request was answered. */
-export async function onMessage(surface: Surface, registration: Registration, activity: Activity): Promise<void> {
+export async function onMessage(surface: Adapter, registration: Registration, activity: Activity): Promise<void> {
   const began = performance.now();
   const read = readMessage(activity, activity.recipient.id);
   const heard = hear(activity, registration, read.quoted);
-  const interaction = said(surface, heard, read);
+  const interaction = request(surface, heard, read);
   if (!interaction) return;
   await answer(surface, heard, interaction);
-  const { again } = interaction;
-  if (again && performance.now() - began < answeredInTimeMs)
-    surface.later('a receipt', () => surface.signals.answeredInTime(again));
+  const { fingerprint } = interaction;
+  if (fingerprint && performance.now() - began < answeredInTimeMs)
+    surface.later('a receipt', () => surface.signals.answeredInTime(fingerprint));
 }
 
 /** Well before Teams gives up waiting (limits.answerMs) and sends it again. */
 const answeredInTimeMs = limits.answerMs / 2;
 
-export async function onEdit(surface: Surface, registration: Registration, activity: Activity): Promise<void> {
+export async function onEdit(surface: Adapter, registration: Registration, activity: Activity): Promise<void> {
   const { text, quoted } = readMessage(activity, activity.recipient.id);
   const heard = hear(activity, registration, quoted);
   const { place, speaker } = heard;
   // the same message is edited more than once: its text tells the edits apart
-  const receipt = `${heard.receipt}:${digest([text])}`;
-  await answer(surface, heard, { kind: 'edited', text, ref: activity.id ?? '', place, speaker, receipt });
+  const idempotencyKey = `${heard.idempotencyKey}:${digest([text])}`;
+  await answer(surface, heard, { kind: 'edit', text, ref: activity.id ?? '', place, speaker, idempotencyKey });
 }
 
-export async function onDelete(surface: Surface, registration: Registration, activity: Activity): Promise<void> {
+export async function onDelete(surface: Adapter, registration: Registration, activity: Activity): Promise<void> {
   const heard = hear(activity, registration);
-  const { place, speaker, receipt } = heard;
-  await answer(surface, heard, { kind: 'deleted', ref: activity.id ?? '', place, speaker, receipt: `${receipt}:deleted` });
+  const { place, speaker, idempotencyKey } = heard;
+  await answer(surface, heard, {
+    kind: 'deletion',
+    ref: activity.id ?? '',
+    place,
+    speaker,
+    idempotencyKey: `${idempotencyKey}:deleted`,
+  });
 }
 
-function said(surface: Surface, heard: Heard, read: ReturnType<typeof readMessage>): Interaction | null {
-  const { activity, place, speaker, receipt } = heard;
-  const again = {
+function request(surface: Adapter, heard: HeardActivity, read: ReturnType<typeof readMessage>): Interaction | null {
+  const { activity, place, speaker, idempotencyKey } = heard;
+  const fingerprint = {
     key: `teams:${digest([activity.conversation.id, speaker.userId, place.threadRef ?? '', activity.text ?? '', valueOf(activity)])}`,
     at: surface.clock.now(),
   };
-  const who = { speaker, receipt, again };
+  const actor = { speaker, idempotencyKey, fingerprint };
   const sent = readForm(activity.value);
   // a client that knows no Action.Execute sends its fallback as a message
-  if (sent) return { ...sent, ...(sent.kind === 'pressed' ? { place } : {}), ...who };
+  if (sent) return { ...sent, ...(sent.kind === 'action' ? { place } : {}), ...actor };
   const called = place.kind === 'direct' || mentionsBot(activity);
   if (place.threadRef === undefined) {
-    return called ? { kind: 'words', formable: false, text: read.words, place, ...who } : null;
+    return called ? { kind: 'command', canOpenForm: false, text: read.words, place, ...actor } : null;
   }
   const words = called && place.kind !== 'direct' ? { words: read.words } : {};
-  return { kind: 'message', text: read.text, ref: activity.id ?? '', place, files: read.files, ...words, ...who };
+  return { kind: 'message', text: read.text, ref: activity.id ?? '', place, files: read.files, ...words, ...actor };
 }
 
 /** Teams does not send again what failed: a moment later most of what can fail does not any more. */
 const attempts = 3;
 const between = 400;
 
-async function answer(surface: Surface, heard: Heard, interaction: Interaction): Promise<void> {
+async function answer(surface: Adapter, heard: HeardActivity, interaction: Interaction): Promise<void> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       const reply = await surface.router.answer(interaction);

@@ -3,8 +3,8 @@
 import { readSeveral } from '../render/multi-select.ts';
 
 export type Sent =
-  | { kind: 'submitted' | 'changed'; form: string; carries: Record<string, string>; values: Record<string, string> }
-  | { kind: 'pressed'; action: string; value: string };
+  | { kind: 'form-submitted' | 'form-changed'; form: string; state: Record<string, string>; values: Record<string, string> }
+  | { kind: 'action'; action: string; value: string };
 
 /** What is said to whoever presses what is none of our cards (any more). */
 export const oldButton = 'This button is from an older version and does nothing any more. Say help to go on.';
@@ -28,14 +28,14 @@ export const reservedNames: ReadonlySet<string> = new Set([
 export function readForm(data: unknown): Sent | null {
   if (!isRecord(data)) return null;
   const { press, value, from } = data;
-  if (isName(press)) return { kind: 'pressed', action: press, value: text(typeof from === 'string' ? own(data, from) : value) };
+  if (isName(press)) return { kind: 'action', action: press, value: text(typeof from === 'string' ? own(data, from) : value) };
   const form = isName(data.submit) ? data.submit : data.change;
   if (!isName(form)) return null;
-  const carries = isRecord(data.carries) ? strings(data.carries) : {};
+  const state = isRecord(data.carries) ? strings(data.carries) : {};
   const values = strings(data, (name, typed) => !reservedNames.has(name) && typed !== '');
   // that none of several is chosen is said: what is proposed would come back otherwise
   for (const name of namesIn(data.several)) values[name] = readSeveral(text(own(values, name)));
-  return { kind: isName(data.submit) ? 'submitted' : 'changed', form, carries, values };
+  return { kind: isName(data.submit) ? 'form-submitted' : 'form-changed', form, state, values };
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -3,7 +3,7 @@ import type { Option } from '../../cards/elements.ts';
 import { failed } from './boundary.ts';
 import { limits } from '../transport/limits.ts';
 import { renderChoice } from '../render/multi-select.ts';
-import type { Heard, Surface } from './adapter.ts';
+import type { HeardActivity, Adapter } from './adapter.ts';
 
 export interface SearchAnswer {
   type: 'application/vnd.microsoft.search.searchResponse';
@@ -16,7 +16,7 @@ interface Query {
   dataset?: unknown;
 }
 
-export async function onTypedAhead(surface: Surface, heard: Heard, value: unknown): Promise<SearchAnswer> {
+export async function onTypedAhead(surface: Adapter, heard: HeardActivity, value: unknown): Promise<SearchAnswer> {
   const { queryText, dataset } = (value ?? {}) as Query;
   const [form = '', field = ''] = wordsOf(dataset).split('/');
   const found = await offered(surface, heard, { form, field, text: wordsOf(queryText) });
@@ -26,12 +26,12 @@ export async function onTypedAhead(surface: Surface, heard: Heard, value: unknow
 
 /** The list can say nothing but that there is nothing. */
 async function offered(
-  { router, log }: Surface,
-  { speaker, receipt }: Heard,
+  { router, log }: Adapter,
+  { speaker, idempotencyKey }: HeardActivity,
   typed: { form: string; field: string; text: string },
 ): Promise<Option[]> {
   try {
-    const reply = await router.answer({ kind: 'typed-ahead', ...typed, speaker, receipt });
+    const reply = await router.answer({ kind: 'suggestion', ...typed, speaker, idempotencyKey });
     return reply.kind === 'options' ? reply.options : [];
   } catch (error) {
     failed(log, error, `searching in form ${typed.form}`);

@@ -1,5 +1,5 @@
 import type { Card, Element } from '../../cards/elements.ts';
-import { cut } from '../../cards/visible-text.ts';
+import { truncate } from '../../cards/visible-text.ts';
 import type { Action, AdaptiveCard, CardElement } from './adaptive-card.ts';
 import { bytesOf, fitBody } from './fit.ts';
 import { limits } from '../transport/limits.ts';
@@ -32,7 +32,7 @@ export interface CardActivity {
 export function renderCard(card: Card, { back, ...options }: CardOptions): AdaptiveCard {
   const surface: Surface = { ...options, surface: options.surface ?? 'message' };
   const actions = back ? [pressAction(back, surface)] : [];
-  return assemble(card.summary, card.elements, { surface, actions, taken: actions.length });
+  return assemble(card.summary, card.elements, { surface, actions, claimed: actions.length });
 }
 
 export function cardActivity(card: Card, options: CardOptions): CardActivity {
@@ -48,7 +48,7 @@ interface Frame {
   /** below the body */
   actions: Action[];
   /** buttons that are spoken for, `actions` among them */
-  taken: number;
+  claimed: number;
   /** what stands above and below the elements, whole */
   above?: CardElement[];
   below?: CardElement[];
@@ -56,12 +56,12 @@ interface Frame {
 
 /** A card around elements that are made to fit. */
 export function assemble(summary: string, elements: readonly Element[], frame: Frame): AdaptiveCard {
-  const { surface, actions, taken, above = [], below = [] } = frame;
+  const { surface, actions, claimed, above = [], below = [] } = frame;
   const mentions = mentionsOf(elements);
   const card = envelope(summaryOf(summary), actions, mentions);
   const fixed = [...above, ...below];
   const room = limits.cardBytes - limits.cardMargin - bytesOf({ ...card, body: fixed });
-  const spots = planControls(elements, limits.actions - taken);
+  const spots = planControls(elements, limits.actions - claimed);
   const drawn = fitBody(elements, { ...surface, mentions, spots }, room);
   const body = [...above, ...drawn, ...below];
   return withMentioned({ ...card, body: body.length > 0 ? body : [emptyLine(card.fallbackText)] }, mentions);
@@ -94,5 +94,5 @@ function withMentioned(card: AdaptiveCard, mentions: Mentions): AdaptiveCard {
 }
 
 function summaryOf(text: string): string {
-  return shown(cut(text.replace(/\s+/g, ' ').trim(), limits.summary)).trim() || '–';
+  return shown(truncate(text.replace(/\s+/g, ' ').trim(), limits.summary)).trim() || '–';
 }

@@ -1,5 +1,5 @@
 // Elements of text up to so many characters; where one is cut, an ellipsis says so.
-import { cut } from '../../cards/visible-text.ts';
+import { truncate } from '../../cards/visible-text.ts';
 import type { CardElement, RichTextBlock, TextRun } from './adaptive-card.ts';
 
 export interface Cut<T> {
@@ -51,7 +51,7 @@ function cutRuns({ inlines }: RichTextBlock, max: number): TextRun[] {
   let left = max;
   for (const run of inlines) {
     if (left < 1) break;
-    runs.push({ ...run, text: cut(run.text, left) });
+    runs.push({ ...run, text: truncate(run.text, left) });
     if (run.text.length > left) break;
     left -= run.text.length;
   }

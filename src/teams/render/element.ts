@@ -53,21 +53,21 @@ export function renderElement(element: Element, at: number, around: Around): Car
     case 'heading':
       return runLines([{ text: title(element.text, limits.heading) }], { size: 'Large', weight: 'Bolder' });
     case 'text':
-      return shortened(wordLines(element.words, {}, around.mentions), around);
-    case 'quiet':
-      return shortened(wordLines(element.words, quiet, around.mentions), around);
+      return shortened(wordLines(element.text, {}, around.mentions), around);
+    case 'context':
+      return shortened(wordLines(element.text, quiet, around.mentions), around);
     case 'markdown':
       return shortened(around.markdown(element.text), around);
     case 'fields':
       return element.fields.map((field, index) => renderField(field, index, around));
-    case 'row':
+    case 'listItem':
       return [renderRow(element, around)];
     case 'callout':
-      return [renderCallout(element.tone, element.words, around)];
+      return [renderCallout(element.tone, element.text, around)];
     case 'divider':
       return [];
-    case 'controls':
-      return renderControls(element.controls, at, around);
+    case 'actions':
+      return renderControls(element.actions, at, around);
   }
 }
 
@@ -105,7 +105,7 @@ function renderField({ label, value }: { label: string; value: Inline[] }, index
 }
 
 /** The whole line can be pressed; its button's words at the end say so. */
-function renderRow({ words, detail: more = [], button }: Element & { kind: 'row' }, around: Around): ColumnSet {
+function renderRow({ text: words, detail: more = [], button }: Element & { kind: 'listItem' }, around: Around): ColumnSet {
   const { detail, mentions } = around;
   const head = cutElements(wordLines(words, {}, mentions), detail.title).kept;
   const below = cutElements(wordLines(more, quiet, mentions), detail.below).kept;

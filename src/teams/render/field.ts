@@ -1,6 +1,6 @@
 // One field of a form, with what is said about it.
 import type { Field } from '../../cards/elements.ts';
-import { cut, visible } from '../../cards/visible-text.ts';
+import { truncate, visibleText } from '../../cards/visible-text.ts';
 import type { CardElement, CardInput } from './adaptive-card.ts';
 import { limits } from '../transport/limits.ts';
 import { title } from './plain-text.ts';
@@ -40,7 +40,7 @@ export function isUsable(field: Field): boolean {
 /** The input with its label, a mistake right below it, and its hint. */
 export function renderField(field: Field, shown: Shown): CardElement[] {
   const mistake = runLines(shown.mistake ? [{ text: `⚠️ ${shown.mistake.slice(0, limits.hint)}` }] : [], { color: 'Attention' });
-  const hint = field.hint && shown.detail.hint > 0 ? quietLine(cut(field.hint, shown.detail.hint)) : [];
+  const hint = field.hint && shown.detail.hint > 0 ? quietLine(truncate(field.hint, shown.detail.hint)) : [];
   return [renderInput(field, shown), ...[...mistake, ...hint].map((line) => ({ ...line, spacing: 'None' as const }))];
 }
 
@@ -58,7 +58,7 @@ function renderInput(field: Field, shown: Shown): CardInput {
   switch (field.kind) {
     case 'line':
     case 'paragraph': {
-      const initial = cut(visible(typed ?? field.initial ?? ''), Math.min(field.max, detail.value));
+      const initial = truncate(visibleText(typed ?? field.initial ?? ''), Math.min(field.max, detail.value));
       return {
         type: 'Input.Text',
         ...asked,

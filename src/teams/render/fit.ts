@@ -49,7 +49,7 @@ function draw(elements: readonly Element[], around: Around): Part[] {
     if (element.kind === 'divider') divided = true;
     const [first, ...rest] = drawn;
     if (!first) return;
-    parts.push(partOf(divided ? [{ ...first, separator: true }, ...rest] : drawn, element.kind === 'controls'));
+    parts.push(partOf(divided ? [{ ...first, separator: true }, ...rest] : drawn, element.kind === 'actions'));
     divided = false;
   });
   return parts;

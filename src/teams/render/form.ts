@@ -48,7 +48,13 @@ export function renderForm(form: Form, { surface, values = {}, mistakes = {}, ba
   ];
   const above = [...headOf(form, surface), ...strayMistakes(fields, mistakes)];
   const below = fitted(draw, limits.cardBytes - roomOfIntro - bytesOf(above) - bytesOf(actions));
-  const card = assemble(form.title, form.intro, { surface: where, actions, taken: actions.length + buttons.size, above, below });
+  const card = assemble(form.title, form.intro, {
+    surface: where,
+    actions,
+    claimed: actions.length + buttons.size,
+    above,
+    below,
+  });
   if (bytesOf(card) > limits.cardBytes) throw new Error(`form ${form.name} takes ${bytesOf(card)} bytes`);
   return card;
 }
@@ -81,8 +87,8 @@ function isShortened(field: Field, typed: string | undefined, { value, choices }
 }
 
 function check(form: Form): void {
-  const carried = JSON.stringify(form.carries).length;
-  if (carried > limits.carries) throw new Error(`form ${form.name} carries ${carried} characters`);
+  const carried = JSON.stringify(form.state).length;
+  if (carried > limits.state) throw new Error(`form ${form.name} carries ${carried} characters`);
   const reserved = form.fields.find(({ name }) => reservedNames.has(name));
   if (reserved) throw new Error(`form ${form.name} has a field named ${reserved.name}`);
   const long = form.fields.find((field) => field.kind === 'choices' && field.options.length > limits.choices);
@@ -115,9 +121,9 @@ function submitAction({ name, submit, ...form }: Form, fields: readonly Field[],
 }
 
 /** With what was typed: what the form carries, and which of its fields hold several values. */
-function comesBack({ carries, fields }: Pick<Form, 'carries' | 'fields'>): { carries: Form['carries']; several?: string[] } {
+function comesBack({ state, fields }: Pick<Form, 'state' | 'fields'>): { carries: Form['state']; several?: string[] } {
   const several = fields.filter(isSeveral).map(({ name }) => name);
-  return { carries, ...(several.length > 0 ? { several } : {}) };
+  return { carries: state, ...(several.length > 0 ? { several } : {}) };
 }
 
 /** Teams sends nothing when something is chosen: a button below the field does, and the form is drawn anew. */

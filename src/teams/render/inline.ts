@@ -1,7 +1,7 @@
 // Words as lines of a card. TextRuns, which no client reads as markdown; but mentions and moments need a TextBlock: Teams honours mentions
 // nowhere else, and expands {{DATE(…)}} in a TextRun on iOS alone (github.com/MicrosoftDocs/msteams-docs/issues/8030, AdaptiveCards 6194).
 import type { Inline } from '../../cards/elements.ts';
-import { visible } from '../../cards/visible-text.ts';
+import { visibleText } from '../../cards/visible-text.ts';
 import type { Line, RichTextBlock, TextBlock, TextRun, TextStyle } from './adaptive-card.ts';
 import { markdownLine, type Piece } from './escape.ts';
 import { limits } from '../transport/limits.ts';
@@ -27,7 +27,7 @@ export function wordLines(words: readonly Inline[], style: TextStyle, mentions: 
 export function runLines(runs: readonly Run[], style: TextStyle): RichTextBlock[] {
   const lines: Run[][] = [[]];
   for (const run of runs) {
-    visible(run.text)
+    visibleText(run.text)
       .split('\n')
       .forEach((text, index) => {
         if (index > 0) lines.push([]);
@@ -60,7 +60,7 @@ function spaced<T extends Line>(lines: readonly (T | null)[]): T[] {
 function linesIn(words: readonly Inline[]): Inline[][] {
   const lines: Inline[][] = [[]];
   const add = (text: string, as: (text: string) => Inline): void =>
-    visible(text)
+    visibleText(text)
       .split('\n')
       .forEach((part, index) => {
         if (index > 0) lines.push([]);
@@ -159,5 +159,5 @@ function utc({ at, as }: Moment): string {
 }
 
 function oneLine(text: string): string {
-  return visible(text).replace(/\s+/g, ' ').trim();
+  return visibleText(text).replace(/\s+/g, ' ').trim();
 }

@@ -1,7 +1,7 @@
 // Who is mentioned in a card. Teams pairs a mention's text in the card with its entity
 // (learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/cards-format, Mention support within Adaptive Cards).
 import type { Element, Inline } from '../../cards/elements.ts';
-import { visible } from '../../cards/visible-text.ts';
+import { visibleText } from '../../cards/visible-text.ts';
 import type { Mention } from './adaptive-card.ts';
 import { joint } from './plain-text.ts';
 
@@ -32,24 +32,24 @@ export function mentionsOf(elements: readonly Element[]): Mentions {
 
 /** Nothing in it that markdown or the mention's own mark could be read from. */
 function nameIn(name: string): string {
-  const plain = visible(name).replace(/[<>&*_~`[\]\\{}#|"\s]+/g, ' ');
+  const plain = visibleText(name).replace(/[<>&*_~`[\]\\{}#|"\s]+/g, ' ');
   return plain.trim().slice(0, 100).trim() || 'someone';
 }
 
 function wordsOf(element: Element): Inline[] {
   switch (element.kind) {
     case 'text':
-    case 'quiet':
+    case 'context':
     case 'callout':
-      return element.words;
-    case 'row':
-      return [...element.words, ...(element.detail ?? [])];
+      return element.text;
+    case 'listItem':
+      return [...element.text, ...(element.detail ?? [])];
     case 'fields':
       return element.fields.flatMap(({ value }) => value);
     case 'heading':
     case 'markdown':
     case 'divider':
-    case 'controls':
+    case 'actions':
       return [];
   }
 }

@@ -1,5 +1,5 @@
 // Fields of which several may be chosen. Teams joins the chosen values by commas, so that none may hold one.
-import { chosen, chosenTogether } from '../../cards/chosen-values.ts';
+import { chosenValues, joinChosenValues } from '../../cards/chosen-values.ts';
 import type { Field, Option } from '../../cards/elements.ts';
 import type { ChoiceSet } from './adaptive-card.ts';
 import { limits } from '../transport/limits.ts';
@@ -14,7 +14,7 @@ export function isSeveral(field: Field): boolean {
 
 /** All in sight as long as they are few. Where there is no room for all, what is chosen stays: it would be lost otherwise. */
 export function renderChoices({ options, initial = [] }: Field & { kind: 'choices' }, { detail, value: typed }: Shown): Several {
-  const marked = typed === undefined ? initial : chosen(typed);
+  const marked = typed === undefined ? initial : chosenValues(typed);
   const first = [...options].sort((a, b) => Number(marked.includes(b.value)) - Number(marked.includes(a.value)));
   const kept = new Set(first.slice(0, Math.max(detail.choices, marked.length)));
   const shown = options.filter((option) => kept.has(option));
@@ -55,5 +55,5 @@ function guarded(value: string): string {
 
 /** @returns the values as `chosen` reads them */
 export function readSeveral(sent: string): string {
-  return chosenTogether(sent.split(',').map((value) => value.replace(/%(2C|25)/g, (_, code) => (code === '2C' ? ',' : '%'))));
+  return joinChosenValues(sent.split(',').map((value) => value.replace(/%(2C|25)/g, (_, code) => (code === '2C' ? ',' : '%'))));
 }

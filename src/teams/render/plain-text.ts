@@ -1,13 +1,13 @@
 // Plain text in a card. A TextRun is no markdown, but clients expand {{DATE(…)}} and {{TIME(…)}} wherever they stand
 // (learn.microsoft.com/adaptive-cards/authoring-cards/text-features); a mention's mark needs an entity, and some may read HTML's entities.
-import { cut, visible } from '../../cards/visible-text.ts';
+import { truncate, visibleText } from '../../cards/visible-text.ts';
 
 /** Shows nothing, and parts what must not be read as one. */
 export const joint = '\u200B';
 
 /** Text that no client reads as anything but text; a brace at its end cannot become one of two with what follows. */
 export function shown(text: string): string {
-  return visible(text)
+  return visibleText(text)
     .replace(/\{(?=\{|$)/g, `{${joint}`)
     .replace(/<(?=\/?at\b)/gi, `<${joint}`)
     .replace(/&(?=(#\d+|#x[\da-f]+|[a-z][a-z\d]*);)/gi, `&${joint}`);
@@ -15,12 +15,12 @@ export function shown(text: string): string {
 
 /** One line of plain text of at least one character, for titles and labels. @param max characters */
 export function title(text: string, max: number): string {
-  return shown(cut(visible(text).replace(/\s+/g, ' ').trim() || '–', max));
+  return shown(truncate(visibleText(text).replace(/\s+/g, ' ').trim() || '–', max));
 }
 
 /** Only web, mail and telephone addresses are opened. @returns null for any other */
 export function addressOf(url: string, max: number): string | null {
-  const address = visible(url)
+  const address = visibleText(url)
     .trim()
     .replace(/[\s<>"`\\{}|^]/g, (char) => encodeURIComponent(char));
   return address.length <= max && /^(https?:\/\/|mailto:|tel:)[^/]/i.test(address) ? address : null;

@@ -23,8 +23,8 @@ export function isUsable(control: Control): boolean {
 /** Primary ones first, then as they stand. @param room buttons that may be used */
 export function planControls(elements: readonly Element[], room: number): Spots {
   const all = elements.flatMap((element, at) =>
-    element.kind === 'controls'
-      ? element.controls.map((control, index) => ({ key: spotKey(at, index), control })).filter((one) => isUsable(one.control))
+    element.kind === 'actions'
+      ? element.actions.map((control, index) => ({ key: spotKey(at, index), control })).filter((one) => isUsable(one.control))
       : [],
   );
   const isPrimary = ({ control }: { control: Control }): boolean => control.kind === 'button' && control.style === 'primary';

@@ -26,7 +26,7 @@ type MsalClient = ConstructorParameters<typeof MsalServiceClientCredentialsFacto
 const scope = 'https://api.botframework.com';
 
 /** One registration's adapter: its requests are let in here, and its calls go out from here. */
-export class Door extends TeamsAdapter {
+export class Authenticator extends TeamsAdapter {
   private readonly connectors = new Map<string, Promise<ConnectorClient>>();
 
   constructor(
@@ -64,11 +64,11 @@ export class Door extends TeamsAdapter {
 
   /** Runs one turn. @returns what an invoke is answered with */
   enter(
-    who: AuthenticateRequestResult,
+    actor: AuthenticateRequestResult,
     activity: Activity,
     run: (context: TurnContext) => Promise<void>,
   ): Promise<InvokeResponse | undefined> {
-    return this.processActivity(who, activity, run);
+    return this.processActivity(actor, activity, run);
   }
 
   /** The connector behind a service address, with this registration's token. Nothing is sent by asking for it. */

@@ -3,7 +3,7 @@ import type { ConnectorClient } from 'botframework-connector';
 import type { TeamsConfig } from '../../config/index.ts';
 import type { Addresses } from '../../ports.ts';
 import type { Registration, Registrations } from './registrations.ts';
-import { Door } from './authenticator.ts';
+import { Authenticator } from './authenticator.ts';
 
 /** The bot serves no such tenant. */
 export class NoRegistration extends Error {
@@ -16,8 +16,8 @@ export interface Reached {
   kind: 'personal' | 'groupChat' | 'channel';
 }
 
-export interface Connections {
-  door(registration: Registration): Door;
+export interface Clients {
+  door(registration: Registration): Authenticator;
   /** @throws NoRegistration */
   reach(workspaceId: string, channelId: string): Promise<Reached>;
 }
@@ -25,12 +25,12 @@ export interface Connections {
 /** Where a tenant is reached that never wrote (learn.microsoft.com: send proactive messages, service URL). */
 const worldwide = 'https://smba.trafficmanager.net/teams/';
 
-export function createConnections(config: TeamsConfig, registrations: Registrations, addresses: Addresses): Connections {
-  const doors = new Map<string, Door>();
-  const door = (registration: Registration): Door => {
+export function createClients(config: TeamsConfig, registrations: Registrations, addresses: Addresses): Clients {
+  const doors = new Map<string, Authenticator>();
+  const door = (registration: Registration): Authenticator => {
     const known = doors.get(registration.appId);
     if (known?.registration.password === registration.password) return known;
-    const made = new Door(registration, config);
+    const made = new Authenticator(registration, config);
     doors.set(registration.appId, made);
     return made;
   };

@@ -54,5 +54,5 @@ export const limits = {
   /** characters of an address that can be opened */
   url: 2_000,
   /** characters of what a form carries, as JSON (src/cards/elements.ts allows 2,000; its names come on top) */
-  carries: 3_000,
+  state: 3_000,
 } as const;

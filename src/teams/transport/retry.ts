@@ -10,7 +10,7 @@ const waits = [400, 800, 1_600, 3_200];
  * @param stopping ends the waiting
  * @throws whatever the last attempt threw, or what Teams refuses for good
  */
-export async function tryAgain<T>(stopping: AbortSignal, run: () => Promise<T>): Promise<T> {
+export async function retry<T>(stopping: AbortSignal, run: () => Promise<T>): Promise<T> {
   for (const ms of waits) {
     try {
       return await run();

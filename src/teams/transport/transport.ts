@@ -1,7 +1,7 @@
 import type { Activity } from 'botbuilder';
 import type { Card } from '../../cards/elements.ts';
-import { DeliveryError, type Courier, type PaceLimit, type Target, type WorkspaceLimit } from '../../ports.ts';
-import type { Connections, Reached } from './clients.ts';
+import { DeliveryError, type Transport, type PaceLimit, type Target, type WorkspaceLimit } from '../../ports.ts';
+import type { Clients, Reached } from './clients.ts';
 import { deliveryError, isGone } from './errors.ts';
 import { limits } from './limits.ts';
 import { cardActivity } from '../render/card.ts';
@@ -10,7 +10,7 @@ import { requestOptions } from './authenticator.ts';
 type OpensForm = (action: string, value: string) => boolean;
 
 /** @param draw which buttons open a dialog */
-export function createCourier(connections: Connections, draw: { opensForm: OpensForm; dialogs: boolean }): Courier {
+export function createTransport(connections: Clients, draw: { opensForm: OpensForm; dialogs: boolean }): Transport {
   const call = async <T>(target: Target, run: (reached: Reached) => Promise<T>): Promise<T> => {
     try {
       const reached = await connections.reach(target.workspaceId, target.channelId);
@@ -59,7 +59,7 @@ export function createCourier(connections: Connections, draw: { opensForm: Opens
 /** Chats have no threads: a post names its case. */
 function saysWhatItIsAbout(card: Card): Card {
   if (card.about === undefined) return card;
-  return { ...card, elements: [{ kind: 'quiet', words: [{ bold: card.about }] }, ...card.elements] };
+  return { ...card, elements: [{ kind: 'context', text: [{ bold: card.about }] }, ...card.elements] };
 }
 
 /** Requests of one app to one tenant, whatever they do; pinning is not among what a bot can do. */

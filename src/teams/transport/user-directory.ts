@@ -1,5 +1,5 @@
-import type { Profile, Roster } from '../../ports.ts';
-import type { Connections, Reached } from './clients.ts';
+import type { Profile, UserDirectory } from '../../ports.ts';
+import type { Clients, Reached } from './clients.ts';
 import { isGone } from './errors.ts';
 import { requestOptions } from './authenticator.ts';
 
@@ -18,7 +18,7 @@ const abroad = 'guest';
 /**
  * Who a Teams user is, as the roster says, and the conversation between them and the bot: made when it is asked for, the same every time.
  */
-export function createRoster(connections: Connections): Roster {
+export function createUserDirectory(connections: Clients): UserDirectory {
   return {
     profile: async (workspaceId, userId, metIn) => {
       const reached = await connections.reach(workspaceId, metIn ?? '');

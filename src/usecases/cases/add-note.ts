@@ -1,8 +1,8 @@
 import { asNote } from '../../domain/note.ts';
 import type { Advisor, Person } from '../../domain/person.ts';
 import { changeCase } from '../change-case.ts';
-import { written } from '../text-input.ts';
-import type { Outcome, Said, Work } from '../context.ts';
+import { textInput } from '../text-input.ts';
+import type { Outcome, RequestContext, Services } from '../context.ts';
 
 /**
  * An advisor's internal note: it stays with advisors for ever.
@@ -10,13 +10,13 @@ import type { Outcome, Said, Work } from '../context.ts';
  * @throws CaseError empty, too-long
  */
 export async function addNote(
-  work: Work,
+  services: Services,
   advisor: Advisor,
   input: { number: number; text: string },
-  said: Said,
+  request: RequestContext,
 ): Promise<Outcome> {
-  const body = written(asNote(input.text) ?? input.text, 'note', 'Write the note.');
-  return changeCase(work, advisor, input.number, 'note', said, (locked) => ({
+  const body = textInput(asNote(input.text) ?? input.text, 'note', 'Write the note.');
+  return changeCase(services, advisor, input.number, 'note', request, (locked) => ({
     post: { kind: 'note', body, action: noteAction(advisor, locked) },
   }));
 }

@@ -3,8 +3,8 @@ import type { Person } from '../../domain/person.ts';
 import { isOpen } from '../../domain/status.ts';
 import { noteAction } from './add-note.ts';
 import { changeCase, type Change } from '../change-case.ts';
-import { written } from '../text-input.ts';
-import type { Said, Work } from '../context.ts';
+import { textInput } from '../text-input.ts';
+import type { RequestContext, Services } from '../context.ts';
 import type { Case } from '../../db/generated/client.ts';
 
 /** What the author should be offered after a post: `verify`: "Did this resolve it?"; `reopen`: the case is closed. */
@@ -19,17 +19,17 @@ export type PostOutcome = { number: number; kind: 'public' | 'note'; offer?: 've
  * @throws CaseError empty, too-long, not-allowed
  */
 export async function addPost(
-  work: Work,
+  services: Services,
   actor: Person,
   input: { number: number; text: string; team?: string | null },
-  said: Said,
+  request: RequestContext,
 ): Promise<PostOutcome> {
   const asked = actor.kind === 'advisor' ? asNote(input.text) : null;
   const note = input.team ? (asked ?? input.text) : asked;
   const kind = note === null ? 'public' : 'note';
-  const body = written(note ?? input.text, 'post', 'Write something to post.');
+  const body = textInput(note ?? input.text, 'post', 'Write something to post.');
   let offer: 'verify' | 'reopen' | undefined;
-  const outcome = await changeCase(work, actor, input.number, kind === 'note' ? 'note' : 'post', said, (locked) => {
+  const outcome = await changeCase(services, actor, input.number, kind === 'note' ? 'note' : 'post', request, (locked) => {
     if (kind === 'note') return { post: { kind, body, action: noteAction(actor, locked, input.team) } };
     if (actor.kind === 'advisor') return { post: { kind, body } };
     offer = offerAfter(locked);

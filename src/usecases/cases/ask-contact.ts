@@ -1,7 +1,7 @@
 import type { Advisor } from '../../domain/person.ts';
 import { changeCase } from '../change-case.ts';
-import { written } from '../text-input.ts';
-import type { Outcome, Said, Work } from '../context.ts';
+import { textInput } from '../text-input.ts';
+import type { Outcome, RequestContext, Services } from '../context.ts';
 
 /**
  * An advisor asks the contact; the case waits on the answer (Pending Customer Input).
@@ -9,13 +9,13 @@ import type { Outcome, Said, Work } from '../context.ts';
  * @throws CaseError empty, too-long
  */
 export async function askContact(
-  work: Work,
+  services: Services,
   advisor: Advisor,
   input: { number: number; question: string },
-  said: Said,
+  request: RequestContext,
 ): Promise<Outcome> {
-  const question = written(input.question, 'question', 'Write the question that the contact should answer.');
-  return changeCase(work, advisor, input.number, 'ask', said, () => ({
+  const question = textInput(input.question, 'question', 'Write the question that the contact should answer.');
+  return changeCase(services, advisor, input.number, 'ask', request, () => ({
     action: 'ask',
     post: { kind: 'event', action: 'ask', body: question, asks: true },
   }));

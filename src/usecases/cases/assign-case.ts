@@ -1,15 +1,20 @@
 import { CaseError } from '../../domain/case-error.ts';
 import type { Advisor } from '../../domain/person.ts';
 import { changeCase } from '../change-case.ts';
-import type { Outcome, Said, Work } from '../context.ts';
+import type { Outcome, RequestContext, Services } from '../context.ts';
 
 /**
  * An advisor gives a case to an advisor.
  * @param to the id of the person who gets it
  * @throws CaseError no-advisor, already-theirs
  */
-export function assignCase(work: Work, advisor: Advisor, input: { number: number; to: number }, said: Said): Promise<Outcome> {
-  return changeCase(work, advisor, input.number, 'assign', said, async (locked, tx) => {
+export function assignCase(
+  services: Services,
+  advisor: Advisor,
+  input: { number: number; to: number },
+  request: RequestContext,
+): Promise<Outcome> {
+  return changeCase(services, advisor, input.number, 'assign', request, async (locked, tx) => {
     const next = await tx.person.findFirst({ where: { id: input.to, kind: 'advisor', active: true } });
     if (!next)
       throw new CaseError('no-advisor', 'That person is not an active advisor.', 'Choose an advisor from the list.', {

@@ -1,9 +1,9 @@
 import { Prisma } from '../../db/generated/client.ts';
 import { readAtAll, readInFull } from '../../domain/history.ts';
-import { permit } from '../../domain/permission.ts';
+import { authorize } from '../../domain/permission.ts';
 import type { Person } from '../../domain/person.ts';
 import { scopeOf, scopeWhere, unknownCase } from '../scope.ts';
-import type { Work } from '../context.ts';
+import type { Services } from '../context.ts';
 
 /** Entries on one page. */
 export const historyPage = 20;
@@ -11,7 +11,7 @@ export const historyPage = 20;
 export interface HistoryFacts {
   at: Date;
   /** who did it; the clock has a name, too */
-  who: string;
+  actor: string;
   action: string;
   /** a status, or what a corrected field held */
   from: string | null;
@@ -35,18 +35,18 @@ export interface CaseHistory {
  * @param page from 1; past the end the last page
  * @throws CaseError unknown-case
  */
-export async function caseHistory(work: Work, actor: Person, number: number, page = 1): Promise<CaseHistory> {
-  const { prisma } = work.db;
+export async function caseHistory(services: Services, actor: Person, number: number, page = 1): Promise<CaseHistory> {
+  const { prisma } = services.db;
   const found = await prisma.case.findFirst({ where: { number, ...scopeWhere(scopeOf(actor)) } });
   if (!found) throw unknownCase(number);
-  permit(actor, 'view', found.accountId);
+  authorize(actor, 'view', found.accountId);
   const isContact = actor.kind === 'contact';
   const where = { caseId: found.id, ...(isContact ? { action: { in: readAtAll } } : {}) };
   const total = await prisma.historyEntry.count({ where });
   const pages = Math.max(Math.ceil(total / historyPage), 1);
   const shown = Math.min(Math.max(page, 1), pages);
   const entries = await prisma.$queryRaw<HistoryFacts[]>`
-    select h.at, h.actor_name who, h.action, h."from", h."to",
+    select h.at, h.actor_name actor, h.action, h."from", h."to",
       case when ${isContact} and not h.action = any(${readInFull}) then null else coalesce(h.why, ${Prisma.raw(wordsWritten)}) end why
     from history_entry h
     where h.case_id = ${found.id} and (not ${isContact} or h.action = any(${readAtAll}))

@@ -1,6 +1,6 @@
 import type { Side } from '../../domain/person.ts';
 import type { PlatformName } from '../../ports.ts';
-import type { Work } from '../context.ts';
+import type { Services } from '../context.ts';
 
 /** A case, as far as it is told in one conversation. */
 export interface CaseThread {
@@ -20,33 +20,33 @@ const select = { side: true, team: true, case: { select: { number: true, account
  * @throws Error while a card of that place is on its way and its thread not yet known: the platform delivers the message again
  */
 export async function caseOfThread(
-  work: Work,
+  services: Services,
   where: { platform: PlatformName; workspaceId: string; channelId: string; threadRef: string },
 ): Promise<CaseThread | null> {
-  const { threadRef, ...lane } = where;
-  const found = await work.db.prisma.conversation.findFirst({
-    where: { threadRef, lane },
+  const { threadRef, ...destination } = where;
+  const found = await services.db.prisma.conversation.findFirst({
+    where: { threadRef, destination },
     select,
   });
-  const replied = found ?? (await quotedIn(work, where));
+  const replied = found ?? (await quotedIn(services, where));
   if (replied) return { side: replied.side, team: replied.team, ...replied.case };
-  const onItsWay = await work.db.prisma.delivery.findFirst({
-    where: { lane, kind: 'card', state: 'sending', externalId: null },
+  const onItsWay = await services.db.prisma.delivery.findFirst({
+    where: { destination, kind: 'card', state: 'sending', externalId: null },
     select: { id: true },
   });
   if (onItsWay) throw new Error('a card of this place is on its way; the thread is not known yet');
   return null;
 }
 
-async function quotedIn(work: Work, { threadRef, ...lane }: { platform: PlatformName; threadRef: string }) {
-  const passedOn = await work.db.prisma.delivery.findFirst({
-    where: { externalId: threadRef, lane },
+async function quotedIn(services: Services, { threadRef, ...destination }: { platform: PlatformName; threadRef: string }) {
+  const passedOn = await services.db.prisma.delivery.findFirst({
+    where: { externalId: threadRef, destination },
     select: { conversation: { select } },
   });
   if (passedOn) return passedOn.conversation;
-  const typed = await work.db.prisma.post.findFirst({
-    where: { originRef: threadRef, originLane: lane },
+  const typed = await services.db.prisma.post.findFirst({
+    where: { originRef: threadRef, originDestination: destination },
     select: { caseId: true },
   });
-  return typed && work.db.prisma.conversation.findFirst({ where: { caseId: typed.caseId, lane }, select });
+  return typed && services.db.prisma.conversation.findFirst({ where: { caseId: typed.caseId, destination }, select });
 }

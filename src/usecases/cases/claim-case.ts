@@ -1,14 +1,14 @@
 import { CaseError } from '../../domain/case-error.ts';
 import type { Advisor } from '../../domain/person.ts';
 import { changeCase } from '../change-case.ts';
-import type { Outcome, Said, Work } from '../context.ts';
+import type { Outcome, RequestContext, Services } from '../context.ts';
 
 /**
  * An advisor takes a case. Taking a colleague's case over is allowed, and said.
  * @throws CaseError already-yours
  */
-export function claimCase(work: Work, advisor: Advisor, number: number, said: Said): Promise<Outcome> {
-  return changeCase(work, advisor, number, 'claim', said, async (locked, tx) => {
+export function claimCase(services: Services, advisor: Advisor, number: number, request: RequestContext): Promise<Outcome> {
+  return changeCase(services, advisor, number, 'claim', request, async (locked, tx) => {
     if (locked.advisorId === advisor.id) throw new CaseError('already-yours', 'This case is already assigned to you.');
     const former = locked.advisorId === null ? null : await tx.person.findUnique({ where: { id: locked.advisorId } });
     return {

@@ -4,7 +4,7 @@ import { parseNumber } from '../../domain/case-number.ts';
 import { parseCloseReason } from '../../domain/close-reason.ts';
 import type { Person } from '../../domain/person.ts';
 import { changeCase } from '../change-case.ts';
-import type { Outcome, Said, Tx, Work } from '../context.ts';
+import type { Outcome, RequestContext, Tx, Services } from '../context.ts';
 
 /**
  * Closes a case with a reason: a contact's (Resolved, Withdrawn) or any of an advisor's.
@@ -12,17 +12,17 @@ import type { Outcome, Said, Tx, Work } from '../context.ts';
  * @throws CaseError bad-reason
  */
 export async function closeCase(
-  work: Work,
+  services: Services,
   actor: Person,
   input: { number: number; reason: string; comment?: string },
-  said: Said,
+  request: RequestContext,
 ): Promise<Outcome> {
   const reason = parseCloseReason(actor, input.reason);
-  return changeCase(work, actor, input.number, 'close', said, async (locked, tx) => {
+  return changeCase(services, actor, input.number, 'close', request, async (locked, tx) => {
     await checkOriginal(tx, locked, reason);
     return {
       action: 'close',
-      patch: { closedAt: work.clock.now(), closeReason: reason },
+      patch: { closedAt: services.clock.now(), closeReason: reason },
       post: { kind: 'event', action: 'close', body: [reason, input.comment?.trim()].filter(Boolean).join('\n\n') },
       why: reason,
     };

@@ -3,12 +3,12 @@ import type { Case } from '../../db/generated/client.ts';
 import { CaseError } from '../../domain/case-error.ts';
 import type { Advisor } from '../../domain/person.ts';
 import { priorities } from '../../domain/priority.ts';
-import { enqueueCard, ensureLane, openConversation, placeDirect } from '../../outbox/enqueue/index.ts';
+import { enqueueCard, ensureDestination, openConversation, placeDirect } from '../../outbox/enqueue/index.ts';
 import { changeCase, type Change } from '../change-case.ts';
 import { contactsOf, type CaseContact } from '../people/contacts-of.ts';
 import { setPriority } from '../set-priority.ts';
-import { written } from '../text-input.ts';
-import type { Outcome, Said, Tx, Work } from '../context.ts';
+import { textInput } from '../text-input.ts';
+import type { Outcome, RequestContext, Tx, Services } from '../context.ts';
 
 /** What a case should say. */
 export interface Corrected {
@@ -34,28 +34,28 @@ interface Correction {
  * @throws CaseError empty, too-long, nothing-changed, bad-value, no-contact, each at its field
  */
 export async function correctCase(
-  work: Work,
+  services: Services,
   advisor: Advisor,
   input: Corrected & { number: number; reason: string },
-  said: Said,
+  request: RequestContext,
 ): Promise<Outcome> {
-  const why = written(input.reason, 'reason', 'Write why it is corrected.');
-  return changeCase(work, advisor, input.number, 'correct', said, async (locked, tx) => {
+  const why = textInput(input.reason, 'reason', 'Write why it is corrected.');
+  return changeCase(services, advisor, input.number, 'correct', request, async (locked, tx) => {
     const before = await tx.person.findUniqueOrThrow({ where: { id: locked.contactId } });
-    const contact = input.contactId === before.id ? before : await contactOf(work, tx, locked.accountId, input.contactId);
-    const corrections = differences(work, locked, input, before.name, contact);
+    const contact = input.contactId === before.id ? before : await contactOf(services, tx, locked.accountId, input.contactId);
+    const corrections = differences(services, locked, input, before.name, contact);
     if (corrections.length === 0)
       throw mistake('nothing-changed', 'reason', 'Nothing differs from what the case says: change a field, or cancel.');
-    await record(work, tx, advisor, locked, corrections, why);
+    await record(services, tx, advisor, locked, corrections, why);
     const patch = changesOf(locked, input);
     if (patch.module) await openQueue(tx, locked.id, input.module);
-    if (patch.contactId) await addContact(work, tx, locked.id, contact);
+    if (patch.contactId) await addContact(services, tx, locked.id, contact);
     return { patch, post: { kind: 'event', action: 'correct', body: sentence(corrections, why) } };
   });
 }
 
-function differences(work: Work, locked: Case, input: Corrected, before: string, contact: CaseContact): Correction[] {
-  const { settings } = work;
+function differences(services: Services, locked: Case, input: Corrected, before: string, contact: CaseContact): Correction[] {
+  const { settings } = services;
   const fields = [
     { name: 'priority', label: 'priority', from: locked.priority, to: input.priority, options: priorities },
     { name: 'module', label: 'module', from: locked.module, to: input.module, options: settings.modules },
@@ -86,8 +86,15 @@ function changesOf(locked: Case, input: Corrected): NonNullable<Change['patch']>
   };
 }
 
-async function record(work: Work, tx: Tx, by: Advisor, { id }: Case, corrections: Correction[], why: string): Promise<void> {
-  const entry = { caseId: id, at: work.clock.now(), actorId: by.id, actorName: by.name, action: 'correct', why };
+async function record(
+  services: Services,
+  tx: Tx,
+  by: Advisor,
+  { id }: Case,
+  corrections: Correction[],
+  why: string,
+): Promise<void> {
+  const entry = { caseId: id, at: services.clock.now(), actorId: by.id, actorName: by.name, action: 'correct', why };
   await tx.historyEntry.createMany({ data: corrections.map(({ from, to }) => ({ ...entry, from, to })) });
 }
 
@@ -100,17 +107,17 @@ function sentence(corrections: Correction[], why: string): string {
 async function openQueue(tx: Tx, caseId: number, module: string): Promise<void> {
   const channel = await queueChannel(tx, module);
   if (!channel) return;
-  const laneId = await ensureLane(tx, channel.platform, channel.workspaceId, channel.channelId);
-  await enqueueCard(tx, await openConversation(tx, { caseId, laneId, side: 'advisor' }));
+  const destinationId = await ensureDestination(tx, channel.platform, channel.workspaceId, channel.channelId);
+  await enqueueCard(tx, await openConversation(tx, { caseId, destinationId, side: 'advisor' }));
 }
 
-async function addContact(work: Work, tx: Tx, caseId: number, { id }: CaseContact): Promise<void> {
-  await tx.recipient.createMany({ data: [{ caseId, personId: id, addedAt: work.clock.now() }], skipDuplicates: true });
+async function addContact(services: Services, tx: Tx, caseId: number, { id }: CaseContact): Promise<void> {
+  await tx.recipient.createMany({ data: [{ caseId, personId: id, addedAt: services.clock.now() }], skipDuplicates: true });
   await placeDirect(tx, caseId, ['all', 'status']);
 }
 
-async function contactOf(work: Work, tx: Tx, accountId: number, id: number): Promise<CaseContact> {
-  const found = (await contactsOf(work, accountId, tx)).find((one) => one.id === id);
+async function contactOf(services: Services, tx: Tx, accountId: number, id: number): Promise<CaseContact> {
+  const found = (await contactsOf(services, accountId, tx)).find((one) => one.id === id);
   if (found) return found;
   throw mistake('no-contact', 'contact', 'Choose an Authorized Contact of the account.');
 }

@@ -1,7 +1,7 @@
 import type { Contact } from '../../domain/person.ts';
 import { changeCase } from '../change-case.ts';
-import { written } from '../text-input.ts';
-import type { Outcome, Said, Work } from '../context.ts';
+import { textInput } from '../text-input.ts';
+import type { Outcome, RequestContext, Services } from '../context.ts';
 
 /**
  * The contact says that it still happens: back to the advisor.
@@ -9,17 +9,17 @@ import type { Outcome, Said, Work } from '../context.ts';
  * @throws CaseError empty, too-long
  */
 export async function declineResolution(
-  work: Work,
+  services: Services,
   contact: Contact,
   input: { number: number; stillHappens: string },
-  said: Said,
+  request: RequestContext,
 ): Promise<Outcome> {
-  const stillHappens = written(
+  const stillHappens = textInput(
     input.stillHappens,
     'still-happens',
     'Write what still happens, so that your advisor can go on from there.',
   );
-  return changeCase(work, contact, input.number, 'decline', said, () => ({
+  return changeCase(services, contact, input.number, 'decline', request, () => ({
     action: 'decline',
     post: { kind: 'event', action: 'decline', body: stillHappens },
   }));

@@ -2,19 +2,23 @@ import { CaseError } from '../../domain/case-error.ts';
 import type { Person } from '../../domain/person.ts';
 import { refreshCards, withdrawPost } from '../../outbox/enqueue/index.ts';
 import { typedPost, type Typed } from './edit-post.ts';
-import { noteReceipt, unlessRepeated } from '../idempotency.ts';
-import type { Tx, Work } from '../context.ts';
+import { recordOnce, runOnce } from '../idempotency.ts';
+import type { Tx, Services } from '../context.ts';
 
 /**
  * Follows the deletion of a message that was typed into a conversation. The platform has let its author (or an administrator of the
  * workspace) delete it; it disappears everywhere, whoever the author is by now.
  */
-export function deleteTypedPost(work: Work, typed: Typed, receipt: string): Promise<{ number: number } | 'unknown' | 'repeat'> {
-  return unlessRepeated(work, async (tx) => {
+export function deleteTypedPost(
+  services: Services,
+  typed: Typed,
+  idempotencyKey: string,
+): Promise<{ number: number } | 'unknown' | 'repeat'> {
+  return runOnce(services, async (tx) => {
     const found = await typedPost(tx, typed);
     if (!found) return 'unknown';
-    await noteReceipt(tx, receipt);
-    await remove(work, tx, found.id, found.authorName);
+    await recordOnce(tx, idempotencyKey);
+    await remove(services, tx, found.id, found.authorName);
     return { number: found.case.number };
   });
 }
@@ -23,21 +27,26 @@ export function deleteTypedPost(work: Work, typed: Typed, receipt: string): Prom
  * Deletes the actor's own post everywhere.
  * @throws CaseError not-yours
  */
-export function deletePost(work: Work, actor: Person, postId: number, receipt: string): Promise<{ number: number } | 'repeat'> {
-  return unlessRepeated(work, async (tx) => {
-    await noteReceipt(tx, receipt);
+export function deletePost(
+  services: Services,
+  actor: Person,
+  postId: number,
+  idempotencyKey: string,
+): Promise<{ number: number } | 'repeat'> {
+  return runOnce(services, async (tx) => {
+    await recordOnce(tx, idempotencyKey);
     const post = await tx.post.findFirst({
       where: { id: postId, authorId: actor.id },
       select: { case: { select: { number: true } } },
     });
     if (!post) throw new CaseError('not-yours', 'Only the author of a post can delete it.');
-    await remove(work, tx, postId, actor.name);
+    await remove(services, tx, postId, actor.name);
     return { number: post.case.number };
   });
 }
 
-async function remove(work: Work, tx: Tx, postId: number, by: string): Promise<void> {
-  const at = work.clock.now();
+async function remove(services: Services, tx: Tx, postId: number, by: string): Promise<void> {
+  const at = services.clock.now();
   await tx.$executeRaw`select 1 from "case" c join post p on p.case_id = c.id where p.id = ${postId} for no key update of c`;
   const post = await tx.post.findUniqueOrThrow({ where: { id: postId } });
   if (post.deletedAt) return;

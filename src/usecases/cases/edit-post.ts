@@ -3,10 +3,10 @@ import type { Person } from '../../domain/person.ts';
 import type { PlatformName } from '../../ports.ts';
 import { refreshCards, refreshPost } from '../../outbox/enqueue/index.ts';
 import { lockCase } from '../change-case.ts';
-import { noteReceipt, unlessRepeated } from '../idempotency.ts';
+import { recordOnce, runOnce } from '../idempotency.ts';
 import { scopeOf } from '../scope.ts';
-import { written } from '../text-input.ts';
-import type { Tx, Work } from '../context.ts';
+import { textInput } from '../text-input.ts';
+import type { Tx, Services } from '../context.ts';
 
 /** Where a message was typed, on the platform's own terms. */
 export interface Typed {
@@ -25,28 +25,41 @@ export type EditOutcome = { number: number } | { refused: 'note-by-edit'; number
  * @param text CommonMark
  * @throws CaseError empty, too-long
  */
-export function editPost(work: Work, actor: Person, typed: Typed, text: string, receipt: string): Promise<EditOutcome> {
-  return unlessRepeated(work, async (tx): Promise<EditOutcome> => {
+export function editPost(
+  services: Services,
+  actor: Person,
+  typed: Typed,
+  text: string,
+  idempotencyKey: string,
+): Promise<EditOutcome> {
+  return runOnce(services, async (tx): Promise<EditOutcome> => {
     const found = await typedPost(tx, typed);
     if (!found || found.authorId !== actor.id) return 'unknown';
-    await noteReceipt(tx, receipt);
+    await recordOnce(tx, idempotencyKey);
     await lockCase(scopeOf(actor), tx, found.case.number);
-    return edit(work, tx, actor, found.id, found.case.number, text);
+    return edit(services, tx, actor, found.id, found.case.number, text);
   });
 }
 
-async function edit(work: Work, tx: Tx, actor: Person, postId: number, number: number, text: string): Promise<EditOutcome> {
+async function edit(
+  services: Services,
+  tx: Tx,
+  actor: Person,
+  postId: number,
+  number: number,
+  text: string,
+): Promise<EditOutcome> {
   const post = await tx.post.findUniqueOrThrow({ where: { id: postId } });
   const note = asNote(text);
   if (post.deletedAt) return { number };
   if (post.kind !== 'note' && note !== null && actor.kind === 'advisor') return { refused: 'note-by-edit', number, postId };
-  const body = written(
+  const body = textInput(
     post.kind === 'note' ? (note ?? text) : text,
     'post',
     'A post cannot be edited to nothing; delete it instead.',
   );
   if (body === post.body) return { number };
-  const at = work.clock.now();
+  const at = services.clock.now();
   await tx.postRevision.create({ data: { postId, body: post.body, at } });
   await tx.post.update({ where: { id: postId }, data: { body, editedAt: at } });
   await tx.historyEntry.create({
@@ -71,7 +84,7 @@ export function typedPost(tx: Tx, typed: Typed) {
   return tx.post.findFirst({
     where: {
       originRef: typed.ref,
-      originLane: { platform: typed.platform, workspaceId: typed.workspaceId, channelId: typed.channelId },
+      originDestination: { platform: typed.platform, workspaceId: typed.workspaceId, channelId: typed.channelId },
     },
     select: { id: true, authorId: true, authorName: true, case: { select: { number: true } } },
   });

@@ -1,10 +1,10 @@
 import { CaseError } from '../../domain/case-error.ts';
 import type { Advisor } from '../../domain/person.ts';
-import { enqueueCard, ensureLane, openConversation } from '../../outbox/enqueue/index.ts';
+import { enqueueCard, ensureDestination, openConversation } from '../../outbox/enqueue/index.ts';
 import type { Channel } from '../../db/generated/client.ts';
 import { changeCase } from '../change-case.ts';
-import type { Outcome, Said, Tx, Work } from '../context.ts';
-import { written } from '../text-input.ts';
+import type { Outcome, RequestContext, Tx, Services } from '../context.ts';
+import { textInput } from '../text-input.ts';
 
 /** What an escalation says. Both texts are CommonMark and required. */
 export interface Escalation {
@@ -22,11 +22,16 @@ export interface Escalation {
  * that nobody has taken takes it: the answer comes back to somebody.
  * @throws CaseError empty, too-long, no-team, no-team-channel
  */
-export async function escalateCase(work: Work, advisor: Advisor, input: Escalation, said: Said): Promise<Outcome> {
-  const team = knownTeam(work, input.team);
-  const reason = written(input.reason, 'reason', 'Write what the team should do.');
-  const toContact = written(input.toContact, 'to-contact', 'Write what the contact can expect.');
-  return changeCase(work, advisor, input.number, 'escalate', said, async (locked, tx) => {
+export async function escalateCase(
+  services: Services,
+  advisor: Advisor,
+  input: Escalation,
+  request: RequestContext,
+): Promise<Outcome> {
+  const team = knownTeam(services, input.team);
+  const reason = textInput(input.reason, 'reason', 'Write what the team should do.');
+  const toContact = textInput(input.toContact, 'to-contact', 'Write what the contact can expect.');
+  return changeCase(services, advisor, input.number, 'escalate', request, async (locked, tx) => {
     for (const channel of await channelsOf(tx, team)) await placeCard(tx, locked.id, team, channel);
     return {
       action: 'escalate',
@@ -38,8 +43,8 @@ export async function escalateCase(work: Work, advisor: Advisor, input: Escalati
   });
 }
 
-function knownTeam(work: Work, name: string): string {
-  if (work.settings.escalationTeams.includes(name)) return name;
+function knownTeam(services: Services, name: string): string {
+  if (services.settings.escalationTeams.includes(name)) return name;
   const words = 'Choose a team from the list.';
   throw new CaseError('no-team', words, undefined, { team: words });
 }
@@ -58,8 +63,8 @@ async function channelsOf(tx: Tx, team: string): Promise<Channel[]> {
 }
 
 async function placeCard(tx: Tx, caseId: number, team: string, { platform, workspaceId, channelId }: Channel): Promise<void> {
-  const laneId = await ensureLane(tx, platform, workspaceId, channelId);
-  const conversation = await openConversation(tx, { caseId, laneId, side: 'advisor', team });
+  const destinationId = await ensureDestination(tx, platform, workspaceId, channelId);
+  const conversation = await openConversation(tx, { caseId, destinationId, side: 'advisor', team });
   // the channel was another team's then; a queue that is a team's channel, too, stays the queue
   if (conversation.team !== null && conversation.team !== team)
     await tx.conversation.update({ where: { id: conversation.id }, data: { team } });

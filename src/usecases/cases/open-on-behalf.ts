@@ -1,11 +1,11 @@
 import { casePlaces } from '../../outbox/enqueue/case-conversations.ts';
 import type { NewCase } from '../../domain/case-input.ts';
-import { permit } from '../../domain/permission.ts';
+import { authorize } from '../../domain/permission.ts';
 import type { Advisor, Contact } from '../../domain/person.ts';
 import type { Identity } from '../../db/generated/client.ts';
 import { changeCase } from '../change-case.ts';
 import { storeCase, type Filed } from './open-case.ts';
-import type { Said, Work } from '../context.ts';
+import type { RequestContext, Services } from '../context.ts';
 
 /**
  * An advisor opens a case for a contact who phones. It is the contact's case like one they filed: its card is on the way to their direct
@@ -14,17 +14,17 @@ import type { Said, Work } from '../context.ts';
  * @throws CaseError not-allowed, unknown-case
  */
 export async function openOnBehalf(
-  work: Work,
+  services: Services,
   advisor: Advisor,
   contact: Contact,
   input: NewCase,
   filed: Pick<Filed, 'sourceLink' | 'previousNumber' | 'incidentId'>,
-  said: Said,
+  request: RequestContext,
 ): Promise<{ number: number; told: boolean } | 'repeat'> {
-  permit(advisor, 'open');
+  authorize(advisor, 'open');
   const { accountId, id: contactId } = contact;
-  const identity = await newestConversation(work, contact);
-  const found = await casePlaces(work.db.pool, {
+  const identity = await newestConversation(services, contact);
+  const found = await casePlaces(services.db.pool, {
     platform: identity?.platform ?? null,
     workspaceId: identity?.workspaceId ?? '',
     channelId: null,
@@ -35,23 +35,26 @@ export async function openOnBehalf(
   });
   if (!found) throw new Error('a conversation that is known cannot be missing');
   const how = { ...filed, source: 'phone' as const, phoneCallExpected: false };
-  const outcome = await storeCase(work, contact, input, found, how, { receipt: said.receipt, actor: advisor });
+  const outcome = await storeCase(services, contact, input, found, how, {
+    idempotencyKey: request.idempotencyKey,
+    actor: advisor,
+  });
   if (outcome === 'repeat') return outcome;
   // also what mail brings to whoever has no conversation
-  const told = { ...said, receipt: `${said.receipt}:told`, origin: undefined };
-  await changeCase(work, advisor, outcome.number, 'open', told, () => ({
+  const told = { ...request, idempotencyKey: `${request.idempotencyKey}:told`, origin: undefined };
+  await changeCase(services, advisor, outcome.number, 'open', told, () => ({
     post: { kind: 'event', action: 'open', body: `opened the case for ${contact.name}` },
   }));
   return { number: outcome.number, told: identity !== null };
 }
 
 /** Where the contact was met last: in a workspace that is believed about them, as `whoIs` believes it. */
-async function newestConversation(work: Work, { id, email, accountId }: Contact): Promise<Identity | null> {
-  const [found] = await work.db.prisma.$queryRaw<{ id: number }[]>`
+async function newestConversation(services: Services, { id, email, accountId }: Contact): Promise<Identity | null> {
+  const [found] = await services.db.prisma.$queryRaw<{ id: number }[]>`
     select i.id from identity i
     join workspace w on w.platform = i.platform and w.external_id = i.home_workspace and w.active
     where i.person_id = ${id} and i.email = ${email} and coalesce(i.direct_channel, '') <> ''
       and (w.account_id is null or w.account_id = ${accountId})
     order by i.checked_at desc, i.id desc limit 1`;
-  return found ? work.db.prisma.identity.findUnique({ where: { id: found.id } }) : null;
+  return found ? services.db.prisma.identity.findUnique({ where: { id: found.id } }) : null;
 }

@@ -5,69 +5,69 @@ import type { Advisor } from '../../domain/person.ts';
 import type { Case, Handover, Person } from '../../db/generated/client.ts';
 import { changeCaseByClock, lockCase } from '../change-case.ts';
 import { Failures } from '../failures.ts';
-import { noteReceipt, unlessRepeated } from '../idempotency.ts';
+import { recordOnce, runOnce } from '../idempotency.ts';
 import { everyAccount } from '../scope.ts';
-import type { Work } from '../context.ts';
+import type { Services } from '../context.ts';
 import { writeChange, type Change } from '../write-change.ts';
 
 /** How often the rest is written down, in cases. */
 const batch = 50;
 
 /** Goes on with every handover. @throws AggregateError at the end, when some failed; they are tried again */
-export async function carryOnHandovers(work: Work): Promise<{ moved: number }> {
+export async function processHandovers(services: Services): Promise<{ moved: number }> {
   const failures = new Failures();
   let moved = 0;
-  for (const row of await work.db.prisma.handover.findMany({ orderBy: { id: 'asc' } }))
-    moved += (await failures.past(() => carryOn(work, row))) ?? 0;
+  for (const row of await services.db.prisma.handover.findMany({ orderBy: { id: 'asc' } }))
+    moved += (await failures.past(() => carryOn(services, row))) ?? 0;
   failures.raise('handovers could not be carried out whole');
   return { moved };
 }
 
 /** Moves what is left of one. Two processes at once have one effect. @returns how many were moved now */
-export async function carryOn(work: Work, row: Handover): Promise<number> {
-  const [from, to, by] = await Promise.all([row.fromId, row.toId, row.byId].map((id) => personOf(work, id)));
+export async function carryOn(services: Services, row: Handover): Promise<number> {
+  const [from, to, by] = await Promise.all([row.fromId, row.toId, row.byId].map((id) => personOf(services, id)));
   if (!from || !by) throw new Error(`handover ${row.id} is nobody's`);
   const failures = new Failures();
   const failed: number[] = [];
   let moved = 0;
   for (let next = 0; next < row.left.length; next += batch) {
     for (const number of row.left.slice(next, next + batch)) {
-      const done = await failures.past(() => moveOne(work, row, number, { from, to: to ?? null, by }));
+      const done = await failures.past(() => moveOne(services, row, number, { from, to: to ?? null, by }));
       if (done === null) failed.push(number);
       else if (done) moved += 1;
     }
-    await work.db.prisma.handover.updateMany({
+    await services.db.prisma.handover.updateMany({
       where: { id: row.id },
       data: { left: [...failed, ...row.left.slice(next + batch)] },
     });
   }
   failures.raise('cases could not be handed over');
-  await work.db.prisma.handover.deleteMany({ where: { id: row.id } });
+  await services.db.prisma.handover.deleteMany({ where: { id: row.id } });
   return moved;
 }
 
-async function personOf(work: Work, id: number | null): Promise<Person | null> {
-  return id === null ? null : work.db.prisma.person.findUnique({ where: { id } });
+async function personOf(services: Services, id: number | null): Promise<Person | null> {
+  return id === null ? null : services.db.prisma.person.findUnique({ where: { id } });
 }
 
 /** In the name of who asked. One that was closed, or has another advisor by now, stays as it is. */
 async function moveOne(
-  work: Work,
+  services: Services,
   row: Handover,
   number: number,
   { from, to, by }: { from: Person; to: Person | null; by: Person },
 ): Promise<boolean> {
-  const receipt = `handover:${row.id}:${number}`;
-  const outcome = await unlessRepeated(work, async (tx) => {
-    await noteReceipt(tx, receipt);
+  const idempotencyKey = `handover:${row.id}:${number}`;
+  const outcome = await runOnce(services, async (tx) => {
+    await recordOnce(tx, idempotencyKey);
     const locked = await lockCase(everyAccount, tx, number);
     if (locked.advisorId !== from.id || !isOpen(locked.status)) return false;
     const actor: Advisor = { kind: 'advisor', id: by.id, name: by.name, email: by.email, lead: by.lead, team: by.team };
-    const entry = { caseId: locked.id, at: work.clock.now(), actorId: by.id, actorName: by.name };
+    const entry = { caseId: locked.id, at: services.clock.now(), actorId: by.id, actorName: by.name };
     // why it was handed over is no business of the contact's, who reads the history of an assignment
     await tx.historyEntry.create({ data: { ...entry, action: 'hand-over', why: row.reason } });
     const change = to ? toAdvisor(from, to) : toQueue(locked, from);
-    await writeChange(work, tx, actor, locked, { receipt, platform: null }, change);
+    await writeChange(services, tx, actor, locked, { idempotencyKey, platform: null }, change);
     return true;
   });
   return outcome === true;
@@ -96,12 +96,12 @@ function toQueue(locked: Case, from: Person): Change {
  * Open cases of advisors whom the directory has removed, or made contacts, go back to the queue.
  * @throws AggregateError at the end, when single cases failed
  */
-export async function freeCasesOfFormerAdvisors(work: Work): Promise<{ freed: number }> {
-  const now = work.clock.now().toISOString();
+export async function freeCasesOfFormerAdvisors(services: Services): Promise<{ freed: number }> {
+  const now = services.clock.now().toISOString();
   const failures = new Failures();
   let [freed, after] = [0, 0];
   for (;;) {
-    const rows = await work.db.prisma.case.findMany({
+    const rows = await services.db.prisma.case.findMany({
       where: { id: { gt: after }, status: { not: 'Closed' }, advisor: { OR: [{ active: false }, { kind: 'contact' }] } },
       select: { id: true, number: true },
       orderBy: { id: 'asc' },
@@ -109,7 +109,7 @@ export async function freeCasesOfFormerAdvisors(work: Work): Promise<{ freed: nu
     });
     for (const { number } of rows) {
       await failures.past(() =>
-        changeCaseByClock(work, number, `free:${number}:${now}`, async (locked, tx) => {
+        changeCaseByClock(services, number, `free:${number}:${now}`, async (locked, tx) => {
           const former = locked.advisorId === null ? null : await tx.person.findUnique({ where: { id: locked.advisorId } });
           if (!former || !isOpen(locked.status) || (former.active && former.kind === 'advisor')) return null;
           freed += 1;

@@ -1,7 +1,7 @@
 import type { Contact } from '../../domain/person.ts';
 import { changeCase } from '../change-case.ts';
-import { written } from '../text-input.ts';
-import type { Outcome, Said, Work } from '../context.ts';
+import { textInput } from '../text-input.ts';
+import type { Outcome, RequestContext, Services } from '../context.ts';
 
 /**
  * Reopens a closed case within the configured days, with what is new. Its former advisor gets it back, if still active.
@@ -9,13 +9,13 @@ import type { Outcome, Said, Work } from '../context.ts';
  * @throws CaseError empty, too-long, not-now (too late: open a new case)
  */
 export async function reopenCase(
-  work: Work,
+  services: Services,
   contact: Contact,
   input: { number: number; details: string },
-  said: Said,
+  request: RequestContext,
 ): Promise<Outcome> {
-  const details = written(input.details, 'details', 'Write what happens now, so that it can be investigated further.');
-  return changeCase(work, contact, input.number, 'reopen', said, async (locked, tx) => {
+  const details = textInput(input.details, 'details', 'Write what happens now, so that it can be investigated further.');
+  return changeCase(services, contact, input.number, 'reopen', request, async (locked, tx) => {
     const former =
       locked.advisorId === null
         ? null

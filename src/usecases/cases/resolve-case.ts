@@ -1,7 +1,7 @@
 import type { Advisor } from '../../domain/person.ts';
 import { changeCase } from '../change-case.ts';
-import { written } from '../text-input.ts';
-import type { Outcome, Said, Work } from '../context.ts';
+import { textInput } from '../text-input.ts';
+import type { Outcome, RequestContext, Services } from '../context.ts';
 
 /**
  * An advisor explains the resolution; the contact verifies it (Pending Customer Verification).
@@ -9,13 +9,13 @@ import type { Outcome, Said, Work } from '../context.ts';
  * @throws CaseError empty, too-long
  */
 export async function resolveCase(
-  work: Work,
+  services: Services,
   advisor: Advisor,
   input: { number: number; explanation: string },
-  said: Said,
+  request: RequestContext,
 ): Promise<Outcome> {
-  const explanation = written(input.explanation, 'explanation', 'Write what was wrong and what was done about it.');
-  return changeCase(work, advisor, input.number, 'resolve', said, () => ({
+  const explanation = textInput(input.explanation, 'explanation', 'Write what was wrong and what was done about it.');
+  return changeCase(services, advisor, input.number, 'resolve', request, () => ({
     action: 'resolve',
     post: { kind: 'event', action: 'resolve', body: explanation, asks: true },
   }));

@@ -1,12 +1,12 @@
 import { DateTime } from 'luxon';
 import { CaseError } from '../../domain/case-error.ts';
 import { nextBusinessMoment } from '../../domain/business-time.ts';
-import { dayWords } from '../../domain/day-text.ts';
+import { dayText } from '../../domain/day-text.ts';
 import type { Advisor } from '../../domain/person.ts';
 import { calendarOf } from '../account-calendar.ts';
 import { changeCase } from '../change-case.ts';
-import type { Outcome, Said, Work } from '../context.ts';
-import { written } from '../text-input.ts';
+import type { Outcome, RequestContext, Services } from '../context.ts';
+import { textInput } from '../text-input.ts';
 
 /**
  * An advisor says when the case goes on, and how; until then it is Scheduled. It falls due when the account's business hours start on that
@@ -16,15 +16,15 @@ import { written } from '../text-input.ts';
  * @throws CaseError bad-date, empty, too-long, each at its field
  */
 export async function scheduleCase(
-  work: Work,
+  services: Services,
   advisor: Advisor,
   input: { number: number; date: string; what: string },
-  said: Said,
+  request: RequestContext,
 ): Promise<Outcome> {
-  const what = written(input.what, 'what', 'Write what will be done then.');
-  return changeCase(work, advisor, input.number, 'schedule', said, async ({ accountId }, tx) => {
-    const calendar = calendarOf(work, await tx.account.findUniqueOrThrow({ where: { id: accountId } }));
-    const day = dayOf(input.date, DateTime.fromJSDate(work.clock.now(), { zone: calendar.timezone }));
+  const what = textInput(input.what, 'what', 'Write what will be done then.');
+  return changeCase(services, advisor, input.number, 'schedule', request, async ({ accountId }, tx) => {
+    const calendar = calendarOf(services, await tx.account.findUniqueOrThrow({ where: { id: accountId } }));
+    const day = dayOf(input.date, DateTime.fromJSDate(services.clock.now(), { zone: calendar.timezone }));
     const date = day.toISODate();
     return {
       action: 'schedule',
@@ -33,7 +33,7 @@ export async function scheduleCase(
         scheduledWhat: what,
         scheduledAt: nextBusinessMoment(calendar, day.toJSDate()),
       },
-      post: { kind: 'event', action: 'schedule', body: `For ${dayWords(date)}:\n\n${what}` },
+      post: { kind: 'event', action: 'schedule', body: `For ${dayText(date)}:\n\n${what}` },
       why: `for ${date}`,
     };
   });

@@ -1,23 +1,23 @@
 // A team's words are internal; an advisor sends them on to the contact as words of their own.
 import { CaseError } from '../../domain/case-error.ts';
 import { asNote } from '../../domain/note.ts';
-import { permit } from '../../domain/permission.ts';
+import { authorize } from '../../domain/permission.ts';
 import type { Advisor } from '../../domain/person.ts';
 import { teamAnswer } from './add-note.ts';
 import { changeCase } from '../change-case.ts';
 import type { PostFacts } from '../case-facts.ts';
 import { postFacts } from '../read-case-facts.ts';
-import type { Outcome, Said, Work } from '../context.ts';
-import { written } from '../text-input.ts';
+import type { Outcome, RequestContext, Services } from '../context.ts';
+import { textInput } from '../text-input.ts';
 
 /**
  * The team's answer, as it reads now.
  * @throws CaseError no-answer where it is none, or deleted
  */
-export async function answerToSendOn(work: Work, advisor: Advisor, number: number, postId: number): Promise<PostFacts> {
-  permit(advisor, 'post');
+export async function answerToSendOn(services: Services, advisor: Advisor, number: number, postId: number): Promise<PostFacts> {
+  authorize(advisor, 'post');
   const where = { id: postId, kind: 'note' as const, action: teamAnswer, deletedAt: null, case: { number } };
-  const found = await work.db.prisma.post.findFirst({ where });
+  const found = await services.db.prisma.post.findFirst({ where });
   if (!found) throw new CaseError('no-answer', 'This answer is there no more.', 'Look at the case, or write a post of your own.');
   return postFacts(found);
 }
@@ -27,18 +27,18 @@ export async function answerToSendOn(work: Work, advisor: Advisor, number: numbe
  * @param input.text CommonMark, as the advisor wants the contact to read it
  * @throws CaseError empty, too-long, a-note
  */
-export async function sendOn(
-  work: Work,
+export async function sendToContact(
+  services: Services,
   advisor: Advisor,
   input: { number: number; text: string },
-  said: Said,
+  request: RequestContext,
 ): Promise<Outcome> {
-  const body = written(input.text, 'post', 'Write what the contact should read.');
+  const body = textInput(input.text, 'post', 'Write what the contact should read.');
   if (asNote(body) !== null) {
     const words = 'What begins with // stays with advisors. Take it away to send this to the contact.';
     throw new CaseError('a-note', words, undefined, { post: words });
   }
-  return changeCase(work, advisor, input.number, 'post', said, ({ status, team }) =>
+  return changeCase(services, advisor, input.number, 'post', request, ({ status, team }) =>
     status === 'AssistRequest'
       ? { action: 'return', post: { kind: 'public', action: 'return', body }, why: `from ${team ?? 'the team'}` }
       : { post: { kind: 'public', body } },

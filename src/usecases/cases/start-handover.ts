@@ -1,13 +1,13 @@
 // All open cases of one advisor go to another, or back to the queue. What is left is written down, and each case is its own transaction:
 // killed in the middle, the clock goes on (carry-on-handovers.ts).
 import { CaseError } from '../../domain/case-error.ts';
-import { permit } from '../../domain/permission.ts';
+import { authorize } from '../../domain/permission.ts';
 import type { Advisor } from '../../domain/person.ts';
 import type { Handover, Person } from '../../db/generated/client.ts';
 import { carryOn } from './process-handovers.ts';
-import { noteReceipt, unlessRepeated } from '../idempotency.ts';
-import type { Said, Tx, Work } from '../context.ts';
-import { written } from '../text-input.ts';
+import { recordOnce, runOnce } from '../idempotency.ts';
+import type { RequestContext, Tx, Services } from '../context.ts';
+import { textInput } from '../text-input.ts';
 
 /** What the person who asks waits for: a case takes 20 to 40 ms, and Slack allows 3 s. The clock does more than that. */
 const atOnce = 50;
@@ -26,18 +26,18 @@ export interface HandedOver {
  * @param input.reason for the history, which advisors read
  * @throws CaseError not-allowed, no-advisor, nothing-open, empty, too-long
  */
-export async function handOver(
-  work: Work,
+export async function startHandover(
+  services: Services,
   advisor: Advisor,
   input: { from: number; to: number | null; reason: string },
-  said: Said,
+  request: RequestContext,
 ): Promise<HandedOver | 'repeat'> {
-  permit(advisor, 'assign');
+  authorize(advisor, 'assign');
   if (!advisor.lead && input.from !== advisor.id)
     throw new CaseError('not-allowed', "Only a lead can hand over somebody else's cases.", 'You can hand over your own.');
-  const reason = written(input.reason, 'reason', 'Write why.');
-  const begun = await unlessRepeated(work, async (tx) => {
-    await noteReceipt(tx, said.receipt, said.again);
+  const reason = textInput(input.reason, 'reason', 'Write why.');
+  const begun = await runOnce(services, async (tx) => {
+    await recordOnce(tx, request.idempotencyKey, request.fingerprint);
     const [from, to] = await people(tx, input);
     const open = await tx.case.findMany({
       where: { advisorId: from.id, status: { not: 'Closed' } },
@@ -47,24 +47,24 @@ export async function handOver(
     if (open.length === 0) throw mistake('nothing-open', 'from', `${from.name} has no open cases.`);
     const left = open.map(({ number }) => number);
     const ids = { fromId: from.id, toId: to?.id, byId: advisor.id };
-    const row = await tx.handover.create({ data: { ...ids, reason, total: left.length, left, createdAt: work.clock.now() } });
+    const row = await tx.handover.create({ data: { ...ids, reason, total: left.length, left, createdAt: services.clock.now() } });
     return { row, from: from.name, to: to?.name ?? null };
   });
   if (begun === 'repeat') return 'repeat';
   const { row, from, to } = begun;
   const done = row.total <= atOnce;
-  if (done) await carryOn(work, row);
+  if (done) await carryOn(services, row);
   return { total: row.total, done, from, to };
 }
 
 /** What an advisor has, and what is on its way from them. */
 export async function casesToHandOver(
-  work: Work,
+  services: Services,
   advisorId: number,
 ): Promise<{ open: number; moving: Pick<Handover, 'total' | 'left'>[] }> {
   return {
-    open: await work.db.prisma.case.count({ where: { advisorId, status: { not: 'Closed' } } }),
-    moving: await work.db.prisma.handover.findMany({ where: { fromId: advisorId }, select: { total: true, left: true } }),
+    open: await services.db.prisma.case.count({ where: { advisorId, status: { not: 'Closed' } } }),
+    moving: await services.db.prisma.handover.findMany({ where: { fromId: advisorId }, select: { total: true, left: true } }),
   };
 }
 

@@ -5,8 +5,8 @@ import { isOpen } from '../../domain/status.ts';
 import { suggestPriority, type Answers, type Triage } from '../../domain/triage.ts';
 import { changeCase } from '../change-case.ts';
 import { setPriority } from '../set-priority.ts';
-import { written } from '../text-input.ts';
-import type { Outcome, Said, Work } from '../context.ts';
+import { textInput } from '../text-input.ts';
+import type { Outcome, RequestContext, Services } from '../context.ts';
 
 /**
  * An advisor's impact assessment: it is kept with the case, and sets its priority.
@@ -14,22 +14,22 @@ import type { Outcome, Said, Work } from '../context.ts';
  * @throws CaseError empty, too-long, not-now
  */
 export function triageCase(
-  work: Work,
+  services: Services,
   advisor: Advisor,
   input: { number: number; answers: Answers; chosen: Priority; why: string },
-  said: Said,
+  request: RequestContext,
 ): Promise<Outcome> {
   const { answers, chosen } = input;
   const { priority: suggested, reasons } = suggestPriority(answers);
-  return changeCase(work, advisor, input.number, 'triage', said, (locked) => {
+  return changeCase(services, advisor, input.number, 'triage', request, (locked) => {
     if (!isOpen(locked.status))
       throw new CaseError(
         'not-now',
         'The case is closed: there is nothing to assess.',
         'It can be reopened by an Authorized Contact.',
       );
-    const why = chosen === suggested ? null : written(input.why, 'why', `Write why it is not ${suggested}, as suggested.`);
-    const triage: Triage = { answers, suggested, chosen, why, by: advisor.name, at: work.clock.now() };
+    const why = chosen === suggested ? null : textInput(input.why, 'why', `Write why it is not ${suggested}, as suggested.`);
+    const triage: Triage = { answers, suggested, chosen, why, by: advisor.name, at: services.clock.now() };
     const isNew = chosen !== locked.priority;
     return {
       patch: { triage: { ...triage, at: triage.at.toISOString() }, ...(isNew ? setPriority(chosen) : {}) },

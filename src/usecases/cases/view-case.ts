@@ -1,9 +1,9 @@
-import { deedsNow, permit, type Deed } from '../../domain/permission.ts';
+import { deedsNow, authorize, type Permission } from '../../domain/permission.ts';
 import type { Person } from '../../domain/person.ts';
 import type { CaseFacts, PostFacts } from '../case-facts.ts';
 import { caseFacts, forContacts, postFacts, withCaseFacts } from '../read-case-facts.ts';
 import { scopeOf, scopeWhere, unknownCase } from '../scope.ts';
-import type { Work } from '../context.ts';
+import type { Services } from '../context.ts';
 
 /** Posts on one page of a case's feed. */
 export const feedPage = 10;
@@ -17,7 +17,7 @@ export interface ViewedCase {
   /** the names of those who are told of it, by name */
   recipients: string[];
   /** what this person may do with it now */
-  may: Deed[];
+  may: Permission[];
 }
 
 /**
@@ -25,31 +25,34 @@ export interface ViewedCase {
  * @param page from 1; past the end the last page
  * @throws CaseError unknown-case
  */
-export async function viewCase(work: Work, actor: Person, number: number, page = 1): Promise<ViewedCase> {
-  const row = await work.db.prisma.case.findFirst({ where: { number, ...scopeWhere(scopeOf(actor)) }, include: withCaseFacts });
+export async function viewCase(services: Services, actor: Person, number: number, page = 1): Promise<ViewedCase> {
+  const row = await services.db.prisma.case.findFirst({
+    where: { number, ...scopeWhere(scopeOf(actor)) },
+    include: withCaseFacts,
+  });
   if (!row) throw unknownCase(number);
-  permit(actor, 'view', row.accountId);
+  authorize(actor, 'view', row.accountId);
   const visible = { caseId: row.id, ...(actor.kind === 'contact' ? { kind: { not: 'note' as const } } : {}) };
-  const postCount = await work.db.prisma.post.count({ where: visible });
+  const postCount = await services.db.prisma.post.count({ where: visible });
   const shown = Math.min(Math.max(page, 1), Math.max(Math.ceil(postCount / feedPage), 1));
-  const posts = await work.db.prisma.post.findMany({
+  const posts = await services.db.prisma.post.findMany({
     where: visible,
     orderBy: { id: 'desc' },
     skip: (shown - 1) * feedPage,
     take: feedPage,
   });
-  const told = await work.db.prisma.recipient.findMany({
+  const told = await services.db.prisma.recipient.findMany({
     where: { caseId: row.id, person: { kind: 'contact', active: true, accountId: row.accountId } },
     select: { person: { select: { name: true } } },
     orderBy: [{ person: { name: 'asc' } }, { personId: 'asc' }],
   });
-  const facts = caseFacts(work, row);
+  const facts = caseFacts(services, row);
   return {
     case: actor.kind === 'contact' ? forContacts(facts) : facts,
     posts: posts.map(postFacts),
     postCount,
     page: shown,
     recipients: told.map(({ person }) => person.name),
-    may: deedsNow(actor, row, work.clock.now(), work.settings.reopenWithin),
+    may: deedsNow(actor, row, services.clock.now(), services.settings.reopenWithin),
   };
 }

@@ -1,6 +1,6 @@
 import { changeCaseByClock } from '../change-case.ts';
 import { Failures } from '../failures.ts';
-import type { Work } from '../context.ts';
+import type { Services } from '../context.ts';
 
 /** Cases of one look. */
 const batch = 100;
@@ -10,16 +10,16 @@ const batch = 100;
  * next tick.
  * @throws AggregateError at the end, when single cases failed; the others are done
  */
-export async function fallDue(work: Work): Promise<{ due: number }> {
-  const now = work.clock.now();
+export async function resumeScheduled(services: Services): Promise<{ due: number }> {
+  const now = services.clock.now();
   const failures = new Failures();
   let [due, after] = [0, 0];
   for (;;) {
-    const rows = await work.db.prisma.$queryRaw<{ id: number; number: number }[]>`
+    const rows = await services.db.prisma.$queryRaw<{ id: number; number: number }[]>`
       select id, number from "case" where status = 'Scheduled' and scheduled_at <= ${now} and id > ${after}
       order by id limit ${batch} for no key update skip locked`;
     for (const { number } of rows) {
-      if (await failures.past(() => takeUp(work, number, now))) due += 1;
+      if (await failures.past(() => takeUp(services, number, now))) due += 1;
     }
     const last = rows.at(-1);
     if (!last) break;
@@ -30,13 +30,13 @@ export async function fallDue(work: Work): Promise<{ due: number }> {
 }
 
 /** What was looked up may have been answered, or scheduled anew, before it was locked. */
-async function takeUp(work: Work, number: number, now: Date): Promise<boolean> {
-  let taken = false;
-  const receipt = `fall-due:${number}:${now.toISOString()}`;
-  const outcome = await changeCaseByClock(work, number, receipt, ({ status, scheduledAt, scheduledWhat }) => {
-    taken = status === 'Scheduled' && scheduledAt !== null && scheduledAt <= now;
-    if (!taken) return null;
+async function takeUp(services: Services, number: number, now: Date): Promise<boolean> {
+  let claimed = false;
+  const idempotencyKey = `fall-due:${number}:${now.toISOString()}`;
+  const outcome = await changeCaseByClock(services, number, idempotencyKey, ({ status, scheduledAt, scheduledWhat }) => {
+    claimed = status === 'Scheduled' && scheduledAt !== null && scheduledAt <= now;
+    if (!claimed) return null;
     return { action: 'fallDue', post: { kind: 'event', action: 'fall-due', body: scheduledWhat ?? '' } };
   });
-  return taken && outcome !== 'repeat';
+  return claimed && outcome !== 'repeat';
 }

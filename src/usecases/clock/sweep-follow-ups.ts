@@ -18,7 +18,7 @@ import type { Account } from '../../db/generated/client.ts';
 import { placeDirect, placeMail } from '../../outbox/enqueue/index.ts';
 import { calendarOf } from '../account-calendar.ts';
 import { Failures } from '../failures.ts';
-import type { Tx, Work } from '../context.ts';
+import type { Tx, Services } from '../context.ts';
 import { clockName } from '../write-change.ts';
 
 /** Cases in one transaction: enough to make statements cheap, few enough that nobody waits long for a case. */
@@ -44,16 +44,16 @@ export interface Swept {
  * business hours waits for them.
  * @throws AggregateError at the end, when batches failed; the others are done
  */
-export async function sweepFollowUps(work: Work): Promise<Swept> {
-  const now = work.clock.now();
+export async function sweepFollowUps(services: Services): Promise<Swept> {
+  const now = services.clock.now();
   const swept: Swept = { reminded: 0, closed: 0, held: 0 };
-  if (!(await somethingIsDue(work.db.pool, now))) return swept;
+  if (!(await somethingIsDue(services.db.pool, now))) return swept;
   const moments = new Map<number, Moments>();
-  const pages = pagesOfDue(work, now);
+  const pages = pagesOfDue(services, now);
   const failures = new Failures();
   const line = async (): Promise<void> => {
     for await (const ids of pages) {
-      const page = () => work.db.prisma.$transaction((tx) => sweepPage(work, tx, ids, now, moments), patience);
+      const page = () => services.db.prisma.$transaction((tx) => sweepPage(services, tx, ids, now, moments), patience);
       const plan = await failures.past(page);
       swept.reminded += plan?.remind.length ?? 0;
       swept.closed += plan?.close.length ?? 0;
@@ -66,23 +66,23 @@ export async function sweepFollowUps(work: Work): Promise<Swept> {
 }
 
 /** Several may read from it at once: each page goes to one of them. */
-async function* pagesOfDue(work: Work, now: Date): AsyncGenerator<number[]> {
+async function* pagesOfDue(services: Services, now: Date): AsyncGenerator<number[]> {
   let after = 0;
   for (;;) {
-    const ids = await nextDue(work.db.pool, now, after, batch);
+    const ids = await nextDue(services.db.pool, now, after, batch);
     if (ids.length > 0) yield ids;
     if (ids.length < batch) return;
     after = ids.at(-1) ?? after;
   }
 }
 
-async function sweepPage(work: Work, tx: Tx, page: number[], now: Date, moments: Map<number, Moments>): Promise<Plan> {
+async function sweepPage(services: Services, tx: Tx, page: number[], now: Date, moments: Map<number, Moments>): Promise<Plan> {
   const cases = await lockDue(tx, page, now);
-  await learnMoments(work, tx, cases, now, moments);
+  await learnMoments(services, tx, cases, now, moments);
   const plan = decide(cases, now, moments);
-  const voice = { now, brand: work.settings.brand, clockName };
+  const voice = { now, brand: services.settings.brand, clockName };
   const told = [...plan.remind, ...plan.close, ...plan.hold].map(({ id }) => id);
-  if (work.mail && told.length > 0) await placeMail(tx, told);
+  if (services.mail && told.length > 0) await placeMail(tx, told);
   if (plan.wait.length > 0) await postpone(tx, plan.wait);
   if (plan.hold.length > 0) await tryAgain(tx, await holdBack(tx, plan.hold));
   if (plan.remind.length > 0) await remind(tx, plan.remind, voice);
@@ -139,7 +139,7 @@ interface Moments {
 }
 
 async function learnMoments(
-  work: Work,
+  services: Services,
   tx: Tx,
   cases: readonly DueCase[],
   now: Date,
@@ -148,19 +148,19 @@ async function learnMoments(
   const unknown = new Set(cases.map(({ accountId }) => accountId).filter((id) => !known.has(id)));
   if (unknown.size === 0) return;
   for (const account of await tx.account.findMany({ where: { id: { in: [...unknown] } } })) {
-    known.set(account.id, momentsOf(work, account, now));
+    known.set(account.id, momentsOf(services, account, now));
   }
 }
 
 /** An account without any business day, closed for good, waits day by day: those beside it do not. */
-function momentsOf(work: Work, account: Account, now: Date): Moments {
-  const calendar = calendarOf(work, account);
+function momentsOf(services: Services, account: Account, now: Date): Moments {
+  const calendar = calendarOf(services, account);
   try {
     return {
       waitsUntil: { attempt: attemptWaitsUntil(calendar, now), closing: closingWaitsUntil(calendar, now) },
       earliest: earliestAfter(calendar, now),
       arrivedBefore: arrivedBefore(calendar, now),
-      farewell: farewell(work, account.timezone, now),
+      farewell: farewell(services, account.timezone, now),
     };
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
@@ -173,8 +173,8 @@ function momentsOf(work: Work, account: Account, now: Date): Moments {
   }
 }
 
-function farewell(work: Work, zone: string, now: Date): string {
-  const until = DateTime.fromJSDate(reopenUntil(now, work.settings.reopenWithin), { zone }).setLocale('en-US');
+function farewell(services: Services, zone: string, now: Date): string {
+  const until = DateTime.fromJSDate(reopenUntil(now, services.settings.reopenWithin), { zone }).setLocale('en-US');
   return [
     'There was no answer to the reminders.',
     `If it still matters, an Authorized Contact can reopen the case until ${until.toFormat('LLLL d, yyyy')}:`,

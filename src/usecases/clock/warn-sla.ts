@@ -1,7 +1,7 @@
 // The SLA's tick: whoever must act is told when 80 % of a goal's time is over, and when all of it is (process.md, SLA). Once each.
 import { DateTime } from 'luxon';
 import { formatNumber } from '../../domain/case-number.ts';
-import { durationWords } from '../../domain/duration.ts';
+import { durationText } from '../../domain/duration.ts';
 import { alerted, alertsDue, dueOf, type Alert } from '../../domain/sla.ts';
 import { goalLabel } from '../../domain/sla-text.ts';
 import { readSla, type Sla } from '../../domain/sla-state.ts';
@@ -11,7 +11,7 @@ import { calendarOf } from '../account-calendar.ts';
 import { changeCaseByClock, type Change } from '../change-case.ts';
 import { Failures } from '../failures.ts';
 import { slaColumns } from '../sla-columns.ts';
-import type { Tx, Work } from '../context.ts';
+import type { Tx, Services } from '../context.ts';
 
 /** Cases looked at with one query. */
 const batch = 200;
@@ -26,18 +26,18 @@ type Found = Case & { account: Account };
  * @returns how many were written
  * @throws AggregateError after all others were looked at: some cases could not be
  */
-export async function warnSla(work: Work): Promise<{ warned: number; breached: number }> {
-  const now = work.clock.now();
+export async function warnSla(services: Services): Promise<{ warned: number; breached: number }> {
+  const now = services.clock.now();
   const told = { warned: 0, breached: 0 };
   const failures = new Failures();
   for (let last = 0; ;) {
     // what another process holds, it is telling of right now
-    const ids = await work.db.prisma.$queryRaw<{ id: number }[]>`
+    const ids = await services.db.prisma.$queryRaw<{ id: number }[]>`
       select id from "case" where sla_alert_at <= ${now} and id > ${last} order by id limit ${batch} for no key update skip locked`;
     const found = { id: { in: ids.map(({ id }) => id) } };
-    const cases = await work.db.prisma.case.findMany({ where: found, include: { account: true }, orderBy: { id: 'asc' } });
+    const cases = await services.db.prisma.case.findMany({ where: found, include: { account: true }, orderBy: { id: 'asc' } });
     for (const one of cases) {
-      const alerts = await failures.past(() => tellOf(work, one, now));
+      const alerts = await failures.past(() => tellOf(services, one, now));
       for (const { percent } of alerts ?? []) told[percent === 80 ? 'warned' : 'breached'] += 1;
     }
     const end = ids.at(-1);
@@ -49,16 +49,16 @@ export async function warnSla(work: Work): Promise<{ warned: number; breached: n
 }
 
 /** @returns what was told */
-async function tellOf(work: Work, found: Found, now: Date): Promise<Alert[]> {
+async function tellOf(services: Services, found: Found, now: Date): Promise<Alert[]> {
   const sla = readSla(found.sla);
   if (!sla) return [];
-  const due = alertsDue(sla, calendarOf(work, found.account), now);
-  if (due.length === 0) await lookLater(work, found, sla);
+  const due = alertsDue(sla, calendarOf(services, found.account), now);
+  if (due.length === 0) await lookLater(services, found, sla);
   const told: Alert[] = [];
   for (const alert of due) {
     let written = false;
-    await changeCaseByClock(work, found.number, receiptOf(found, sla, alert), async (locked, tx) => {
-      const change = await changeFor(work, tx, { ...locked, account: found.account }, alert, now);
+    await changeCaseByClock(services, found.number, receiptOf(found, sla, alert), async (locked, tx) => {
+      const change = await changeFor(services, tx, { ...locked, account: found.account }, alert, now);
       written = change !== null;
       return change;
     });
@@ -72,8 +72,8 @@ function receiptOf({ number }: Case, { countedTo }: Sla, { goal, percent }: Aler
   return `sla:${number}:${goal}:${percent}:${countedTo.toISOString()}`;
 }
 
-async function changeFor(work: Work, tx: Tx, locked: Found, alert: Alert, now: Date): Promise<Change | null> {
-  const calendar = calendarOf(work, locked.account);
+async function changeFor(services: Services, tx: Tx, locked: Found, alert: Alert, now: Date): Promise<Change | null> {
+  const calendar = calendarOf(services, locked.account);
   const sla = readSla(locked.sla);
   const still =
     sla && alertsDue(sla, calendar, now).some(({ goal, percent }) => goal === alert.goal && percent === alert.percent);
@@ -81,7 +81,7 @@ async function changeFor(work: Work, tx: Tx, locked: Found, alert: Alert, now: D
   if (alert.percent === 100) await drawAdvisorsCards(tx, locked.id);
   const due = dueOf(sla, alert.goal, calendar);
   const { target } = sla[alert.goal];
-  const why = [target && `target ${durationWords(target)}`, due && `due ${dateWords(due, calendar.timezone)}`]
+  const why = [target && `target ${durationText(target)}`, due && `due ${dateWords(due, calendar.timezone)}`]
     .filter(Boolean)
     .join(', ');
   return {
@@ -111,8 +111,8 @@ async function drawAdvisorsCards(tx: Tx, caseId: number): Promise<void> {
 }
 
 /** The account's days have changed since (a holiday was added): it is due later than was thought. */
-async function lookLater(work: Work, { id, sla: stored, slaAlertAt, account }: Found, sla: Sla): Promise<void> {
-  const { slaDueAt, slaAlertAt: next } = slaColumns(sla, calendarOf(work, account));
+async function lookLater(services: Services, { id, sla: stored, slaAlertAt, account }: Found, sla: Sla): Promise<void> {
+  const { slaDueAt, slaAlertAt: next } = slaColumns(sla, calendarOf(services, account));
   if (stored === null || next?.getTime() === slaAlertAt?.getTime()) return;
-  await work.db.prisma.case.updateMany({ where: { id, slaAlertAt }, data: { slaDueAt, slaAlertAt: next } });
+  await services.db.prisma.case.updateMany({ where: { id, slaAlertAt }, data: { slaDueAt, slaAlertAt: next } });
 }

@@ -3,18 +3,18 @@ import { formatNumber } from '../../domain/case-number.ts';
 import { defectDue } from '../../domain/defect-due.ts';
 import type { Defect } from '../../db/generated/client.ts';
 import { changeCaseByClock } from '../change-case.ts';
-import type { Tx, Work } from '../context.ts';
+import type { Tx, Services } from '../context.ts';
 
 /** @returns how many defects were warned of, how many are overdue since the last look */
-export async function checkDefects(work: Work): Promise<{ warned: number; breached: number }> {
-  const now = work.clock.now();
+export async function checkDefects(services: Services): Promise<{ warned: number; breached: number }> {
+  const now = services.clock.now();
   const running = { state: 'Open' as const, dueAt: { not: null } };
-  const late = await work.db.prisma.defect.findMany({ where: { ...running, breachedAt: null }, orderBy: { id: 'asc' } });
+  const late = await services.db.prisma.defect.findMany({ where: { ...running, breachedAt: null }, orderBy: { id: 'asc' } });
   let [warned, breached] = [0, 0];
   for (const defect of late) {
-    const warnAt = defectDue(work.settings, defect.severity, defect.createdAt)?.warnAt;
-    if (defect.dueAt && defect.dueAt <= now) breached += await tell(work, defect, 'breachedAt', now);
-    else if (warnAt && warnAt <= now && !defect.warnedAt) warned += await tell(work, defect, 'warnedAt', now);
+    const warnAt = defectDue(services.settings, defect.severity, defect.createdAt)?.warnAt;
+    if (defect.dueAt && defect.dueAt <= now) breached += await tell(services, defect, 'breachedAt', now);
+    else if (warnAt && warnAt <= now && !defect.warnedAt) warned += await tell(services, defect, 'warnedAt', now);
   }
   return { warned, breached };
 }
@@ -22,15 +22,15 @@ export async function checkDefects(work: Work): Promise<{ warned: number; breach
 type Mark = 'warnedAt' | 'breachedAt';
 
 /** Where no case is open any more, only the mark is set: there is nobody to tell. @returns 1; 0 where another process was first */
-async function tell(work: Work, defect: Defect, mark: Mark, now: Date): Promise<number> {
-  const first = await work.db.prisma.case.findFirst({
+async function tell(services: Services, defect: Defect, mark: Mark, now: Date): Promise<number> {
+  const first = await services.db.prisma.case.findFirst({
     where: { defectId: defect.id, status: { not: 'Closed' } },
     orderBy: { id: 'asc' },
     select: { number: true },
   });
-  if (!first) return setMark(work.db.prisma, defect, mark, now);
+  if (!first) return setMark(services.db.prisma, defect, mark, now);
   let marked = 0;
-  await changeCaseByClock(work, first.number, `defect:${defect.id}:${mark}`, async (locked, tx) => {
+  await changeCaseByClock(services, first.number, `defect:${defect.id}:${mark}`, async (locked, tx) => {
     marked = await setMark(tx, defect, mark, now);
     return marked === 0 ? null : { post: { kind: 'note', body: words(defect, mark, formatNumber(locked.number)) } };
   });

@@ -1,14 +1,14 @@
 // What advisors read of a defect. Its cases are of any number of accounts: no contact ever comes here.
 import { Prisma } from '../../db/generated/client.ts';
 import { CaseError } from '../../domain/case-error.ts';
-import { permit } from '../../domain/permission.ts';
+import { authorize } from '../../domain/permission.ts';
 import type { Advisor } from '../../domain/person.ts';
 import type { Attempt } from '../../domain/qualification.ts';
 import { defectFacts, withRelease } from '../defect-facts.ts';
 import type { DefectFacts } from '../case-facts.ts';
 import { newestFirst, readRows, type SearchResult } from '../search/search-cases.ts';
 import { viewCase, type ViewedCase } from '../cases/view-case.ts';
-import type { Work } from '../context.ts';
+import type { Services } from '../context.ts';
 
 export interface ViewedDefect extends DefectFacts {
   id: number;
@@ -29,48 +29,48 @@ export interface ViewedDefect extends DefectFacts {
  * @throws CaseError unknown-defect
  */
 export async function viewDefect(
-  work: Work,
+  services: Services,
   advisor: Advisor,
   number: string,
   page = 1,
 ): Promise<{ defect: ViewedDefect; cases: SearchResult }> {
-  permit(advisor, 'qualify');
-  const defect = await findDefect(work, number);
+  authorize(advisor, 'qualify');
+  const defect = await findDefect(services, number);
   if (!defect) throw new CaseError('unknown-defect', `No case is linked to ${number}.`, 'A case is linked with “defect CB-123”.');
-  const total = await work.db.prisma.case.count({ where: { defectId: defect.id } });
-  const { pageSize } = work.settings.search;
+  const total = await services.db.prisma.case.count({ where: { defectId: defect.id } });
+  const { pageSize } = services.settings.search;
   const pages = Math.max(Math.ceil(total / pageSize), 1);
   const shown = Math.min(Math.max(page, 1), pages);
-  const rows = await readRows(work, Prisma.sql`c.defect_id = ${defect.id}`, newestFirst, pageSize, (shown - 1) * pageSize);
+  const rows = await readRows(services, Prisma.sql`c.defect_id = ${defect.id}`, newestFirst, pageSize, (shown - 1) * pageSize);
   return { defect, cases: { total, page: shown, pages, rows } };
 }
 
 /** What the form is filled with: the case, its defect, earlier tries (oldest first). @throws CaseError unknown-case */
 export async function viewQualification(
-  work: Work,
+  services: Services,
   advisor: Advisor,
   number: number,
 ): Promise<{ viewed: ViewedCase; attempts: (Attempt & { byName: string; at: Date })[] }> {
-  const viewed = await viewCase(work, advisor, number);
-  const attempts = await work.db.prisma.replication.findMany({ where: { caseId: viewed.case.id }, orderBy: { id: 'asc' } });
+  const viewed = await viewCase(services, advisor, number);
+  const attempts = await services.db.prisma.replication.findMany({ where: { caseId: viewed.case.id }, orderBy: { id: 'asc' } });
   return { viewed, attempts };
 }
 
 /** A known defect for whoever is about to link a case. @returns null for a number that nobody used yet */
 export async function peekDefect(
-  work: Work,
+  services: Services,
   advisor: Advisor,
   number: string,
   caseNumber: number,
 ): Promise<(ViewedDefect & { otherCases: number }) | null> {
-  permit(advisor, 'qualify');
-  const defect = await findDefect(work, number);
+  authorize(advisor, 'qualify');
+  const defect = await findDefect(services, number);
   if (!defect) return null;
-  const otherCases = await work.db.prisma.case.count({ where: { defectId: defect.id, number: { not: caseNumber } } });
+  const otherCases = await services.db.prisma.case.count({ where: { defectId: defect.id, number: { not: caseNumber } } });
   return { ...defect, otherCases };
 }
 
-async function findDefect(work: Work, number: string): Promise<ViewedDefect | null> {
-  const row = await work.db.prisma.defect.findUnique({ where: { number }, include: withRelease });
+async function findDefect(services: Services, number: string): Promise<ViewedDefect | null> {
+  const row = await services.db.prisma.defect.findUnique({ where: { number }, include: withRelease });
   return row && { ...row, ...defectFacts(row) };
 }

@@ -1,11 +1,11 @@
 import { CaseError } from '../../domain/case-error.ts';
-import { permit } from '../../domain/permission.ts';
+import { authorize } from '../../domain/permission.ts';
 import type { Advisor } from '../../domain/person.ts';
-import { longestReleaseName, parseReleaseNote } from '../../domain/release-notes.ts';
+import { maxReleaseNameLength, parseReleaseNote } from '../../domain/release-notes.ts';
 import type { Defect, Release } from '../../db/generated/client.ts';
 import { DateTime } from 'luxon';
-import { noteReceipt, unlessRepeated } from '../idempotency.ts';
-import type { Said, Tx, Work } from '../context.ts';
+import { recordOnce, runOnce } from '../idempotency.ts';
+import type { RequestContext, Tx, Services } from '../context.ts';
 
 /** What a lead says of a fix. */
 export interface Fix {
@@ -21,8 +21,8 @@ export interface Fix {
 export const noteField = (number: string): string => `note-${number}`;
 
 /** `checkFix`, for the lead who is about to say it. */
-export function previewFix({ db }: Work, lead: Advisor, fix: Fix) {
-  permit(lead, 'fixed');
+export function previewFix({ db }: Services, lead: Advisor, fix: Fix) {
+  authorize(lead, 'fixed');
   return checkFix(db.prisma, fix);
 }
 
@@ -46,7 +46,7 @@ async function checkFix(
   else if (released.length > 0)
     mistakes.defects = `${released.join(', ')}: the fix is published. What happens again needs a development issue number of its own.`;
   if (typed === '') mistakes.release = 'Name the release or Rx pack, such as Release 2026.12 or Rx 2026.11.3.';
-  else if (typed.length > longestReleaseName) mistakes.release = `${longestReleaseName} characters are the most.`;
+  else if (typed.length > maxReleaseNameLength) mistakes.release = `${maxReleaseNameLength} characters are the most.`;
   else if (release?.publishedAt) mistakes.release = `${release.name} is published: its notes have gone out. Name another.`;
   if (date === '') mistakes.date = 'Choose the date of the release.';
   else if (!isDate(date)) mistakes.date = 'Choose a date.';
@@ -63,14 +63,14 @@ async function checkFix(
  * @throws CaseError not-allowed, bad-fix, bad-release-note
  */
 export function markFixed(
-  work: Work,
+  services: Services,
   lead: Advisor,
   fix: Fix & { notes: Readonly<Record<string, string>> },
-  said: Said,
+  request: RequestContext,
 ): Promise<Release | 'repeat'> {
-  permit(lead, 'fixed');
-  return unlessRepeated(work, async (tx) => {
-    await noteReceipt(tx, said.receipt, said.again);
+  authorize(lead, 'fixed');
+  return runOnce(services, async (tx) => {
+    await recordOnce(tx, request.idempotencyKey, request.fingerprint);
     const { name, date } = await checkFix(tx, fix);
     const release = await madeOrKnown(tx, name, date);
     // its row is held now: it cannot be published between the look and the change
@@ -78,7 +78,7 @@ export function markFixed(
     const accounts = await accountNames(tx);
     for (const { id, number, fixedAt, state } of defects) {
       const releaseNote = parseReleaseNote(fix.notes[number] ?? '', accounts, noteField(number));
-      const first = state === 'Open' ? { fixedAt: work.clock.now() } : { fixedAt };
+      const first = state === 'Open' ? { fixedAt: services.clock.now() } : { fixedAt };
       await tx.defect.update({
         where: { id },
         data: { state: 'Fixed', releaseId: release.id, releaseNote, fixedById: lead.id, ...first },

@@ -2,7 +2,7 @@
 import { Prisma, type Case } from '../../db/generated/client.ts';
 import { asAdvisor } from '../as-advisor.ts';
 import { startFollowUp } from '../update-follow-up.ts';
-import type { Tx, Work } from '../context.ts';
+import type { Tx, Services } from '../context.ts';
 import { writeChange, type Change } from '../write-change.ts';
 import { Failures } from '../failures.ts';
 import { sweepCases } from '../sweep-cases.ts';
@@ -37,10 +37,10 @@ export interface Which {
  * @returns how many of each
  * @throws AggregateError at the end, when single cases failed; the others are done
  */
-export async function moveFixedCases(work: Work, which: Which = {}): Promise<{ moved: number; told: number }> {
+export async function moveFixedCases(services: Services, which: Which = {}): Promise<{ moved: number; told: number }> {
   const failures = new Failures();
-  const moved = await sweep(work, waitsForFix, which, move, failures);
-  const told = await sweep(work, waitsForWord, { ...which, most: (which.most ?? Infinity) - moved }, tell, failures);
+  const moved = await sweep(services, waitsForFix, which, move, failures);
+  const told = await sweep(services, waitsForWord, { ...which, most: (which.most ?? Infinity) - moved }, tell, failures);
   failures.raise('cases could not be moved');
   return { moved, told };
 }
@@ -57,12 +57,12 @@ interface Linked {
   publishedById: number | null;
 }
 
-type Step = (work: Work, tx: Tx, locked: Case, linked: Linked) => Promise<void>;
+type Step = (services: Services, tx: Tx, locked: Case, linked: Linked) => Promise<void>;
 
-async function sweep(work: Work, wanted: Prisma.Sql, which: Which, step: Step, failures: Failures): Promise<number> {
+async function sweep(services: Services, wanted: Prisma.Sql, which: Which, step: Step, failures: Failures): Promise<number> {
   const { releaseId = null, number = null, most } = which;
   const asked = Prisma.sql`${linkedCases} where ${wanted} and (${releaseId}::int is null or r.id = ${releaseId}) and (${number}::int is null or c.number = ${number})`;
-  return sweepCases(work, asked, async (tx, locked) => step(work, tx, locked, await read(tx, locked.id)), failures, most);
+  return sweepCases(services, asked, async (tx, locked) => step(services, tx, locked, await read(tx, locked.id)), failures, most);
 }
 
 async function read(tx: Tx, id: number): Promise<Linked> {
@@ -73,42 +73,42 @@ async function read(tx: Tx, id: number): Promise<Linked> {
   return row;
 }
 
-async function move(work: Work, tx: Tx, locked: Case, { defect, release, date, fixedById }: Linked): Promise<void> {
-  await tellWhoPosted(work, tx, locked);
+async function move(services: Services, tx: Tx, locked: Case, { defect, release, date, fixedById }: Linked): Promise<void> {
+  await tellWhoPosted(services, tx, locked);
   const why = whyFixed(defect, release);
   // a fix that was taken into another release moves nothing, but the contact is told
-  const again = locked.status === 'AvailableInRelease';
-  await write(work, tx, locked, fixedById, {
-    ...(again ? { history: { action: 'fixed', from: locked.status, to: locked.status } } : { action: 'fixed' }),
+  const fingerprint = locked.status === 'AvailableInRelease';
+  await write(services, tx, locked, fixedById, {
+    ...(fingerprint ? { history: { action: 'fixed', from: locked.status, to: locked.status } } : { action: 'fixed' }),
     patch: { releaseToldAt: null },
     post: { kind: 'event', action: 'fixed', body: `marked ${defect} as fixed in ${release}, dated ${date}` },
     why,
   });
 }
 
-async function tell(work: Work, tx: Tx, locked: Case, { defect, release, publishedById }: Linked): Promise<void> {
-  const at = work.clock.now();
-  await write(work, tx, locked, publishedById, {
+async function tell(services: Services, tx: Tx, locked: Case, { defect, release, publishedById }: Linked): Promise<void> {
+  const at = services.clock.now();
+  await write(services, tx, locked, publishedById, {
     patch: { releaseToldAt: at },
     post: { kind: 'event', action: 'release', body: `published ${release}: the fix of ${defect} is there`, asks: true },
     history: { action: 'release' },
     why: whyFixed(defect, release),
   });
-  await startFollowUp(work, tx, locked.id, at);
+  await startFollowUp(services, tx, locked.id, at);
 }
 
 /** Everybody involved is told: the recipients, and contacts who posted, who are recipients from here on. */
-async function tellWhoPosted(work: Work, tx: Tx, { id, accountId }: Case): Promise<void> {
+async function tellWhoPosted(services: Services, tx: Tx, { id, accountId }: Case): Promise<void> {
   await tx.$executeRaw`
     insert into recipient (case_id, person_id, added_at)
-    select distinct post.case_id, person.id, ${work.clock.now()}::timestamptz
+    select distinct post.case_id, person.id, ${services.clock.now()}::timestamptz
     from post join person on person.id = post.author_id
     where post.case_id = ${id} and person.kind = 'contact' and person.account_id = ${accountId} and person.active
     on conflict do nothing`;
 }
 
 /** In the name of the lead who said so, whoever's process it is. */
-async function write(work: Work, tx: Tx, locked: Case, leadId: number | null, change: Change): Promise<void> {
+async function write(services: Services, tx: Tx, locked: Case, leadId: number | null, change: Change): Promise<void> {
   const row = leadId === null ? null : await tx.person.findUnique({ where: { id: leadId } });
-  await writeChange(work, tx, row && asAdvisor(row), locked, { receipt: '', platform: null }, change);
+  await writeChange(services, tx, row && asAdvisor(row), locked, { idempotencyKey: '', platform: null }, change);
 }

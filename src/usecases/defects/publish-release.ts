@@ -1,11 +1,11 @@
 import { enqueueRelease } from '../../outbox/enqueue/index.ts';
 import { CaseError } from '../../domain/case-error.ts';
-import { permit } from '../../domain/permission.ts';
+import { authorize } from '../../domain/permission.ts';
 import type { Advisor } from '../../domain/person.ts';
 import { parseReleaseNote } from '../../domain/release-notes.ts';
 import { accountNames, noteField } from './mark-fixed.ts';
-import { noteReceipt, unlessRepeated } from '../idempotency.ts';
-import type { Said, Work } from '../context.ts';
+import { recordOnce, runOnce } from '../idempotency.ts';
+import type { RequestContext, Services } from '../context.ts';
 
 /**
  * A lead publishes a release: its notes go to every notices channel, once; its cases are told, and their follow-up clocks started, by
@@ -14,15 +14,15 @@ import type { Said, Work } from '../context.ts';
  * @throws CaseError not-allowed, unknown-release, published-already, nothing-fixed, bad-release-note (each defect needs one)
  */
 export function publishRelease(
-  work: Work,
+  services: Services,
   lead: Advisor,
   input: { releaseId: number; notes: Readonly<Record<string, string>> },
-  said: Said,
+  request: RequestContext,
 ): Promise<{ id: number; name: string } | 'repeat'> {
-  permit(lead, 'release');
+  authorize(lead, 'release');
   const { releaseId: id, notes } = input;
-  return unlessRepeated(work, async (tx) => {
-    await noteReceipt(tx, said.receipt, said.again);
+  return runOnce(services, async (tx) => {
+    await recordOnce(tx, request.idempotencyKey, request.fingerprint);
     // held until the end: no defect is added meanwhile
     await tx.$queryRaw`select id from release where id = ${id} for no key update`;
     const release = await tx.release.findUnique({
@@ -45,7 +45,7 @@ export function publishRelease(
     }
     if (Object.keys(missing).length > 0)
       throw new CaseError('bad-release-note', Object.values(missing).join(' '), undefined, missing);
-    await tx.release.update({ where: { id }, data: { publishedAt: work.clock.now(), publishedById: lead.id } });
+    await tx.release.update({ where: { id }, data: { publishedAt: services.clock.now(), publishedById: lead.id } });
     await enqueueRelease(tx, id);
     return { id, name: release.name };
   });

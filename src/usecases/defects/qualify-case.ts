@@ -5,7 +5,7 @@ import type { Advisor } from '../../domain/person.ts';
 import type { Attempt, Qualification } from '../../domain/qualification.ts';
 import { changeCase, type Change } from '../change-case.ts';
 import { whyFixed } from './move-fixed-cases.ts';
-import type { Outcome, Said, Tx, Work } from '../context.ts';
+import type { Outcome, RequestContext, Tx, Services } from '../context.ts';
 
 /**
  * An advisor writes down a try to replicate the issue, calls it an isolated incident, or links it to a product defect: by a number nobody
@@ -14,26 +14,27 @@ import type { Outcome, Said, Tx, Work } from '../context.ts';
  * @throws CaseError no-replication, no-summary, already-linked, fix-declined, no-reason
  */
 export function qualifyCase(
-  work: Work,
+  services: Services,
   advisor: Advisor,
   input: Qualification & { number: number },
-  said: Said,
+  request: RequestContext,
 ): Promise<Outcome> {
-  return changeCase(work, advisor, input.number, 'qualify', said, async (locked, tx) => {
+  return changeCase(services, advisor, input.number, 'qualify', request, async (locked, tx) => {
     const { attempt, finding, reason, defect } = input;
-    if (attempt) await keepAttempt(work, tx, advisor, locked, attempt);
+    if (attempt) await keepAttempt(services, tx, advisor, locked, attempt);
     if (finding !== 'defect' || !defect) return internal(input);
     if ((await tx.replication.count({ where: { caseId: locked.id } })) === 0)
       throw wrong('no-replication', 'steps', 'Write down at least one try before you call it a product defect.');
-    const linked = await knownOrNew(work, tx, locked, defect);
+    const linked = await knownOrNew(services, tx, locked, defect);
     await checkLink(tx, locked, linked, reason);
-    if (locked.defectId !== null && locked.defectId !== linked.id) await noteRelink(work, tx, advisor, locked, linked, reason);
+    if (locked.defectId !== null && locked.defectId !== linked.id)
+      await noteRelink(services, tx, advisor, locked, linked, reason);
     return link(linked);
   });
 }
 
-function keepAttempt(work: Work, tx: Tx, advisor: Advisor, { id }: Case, attempt: Attempt) {
-  const data = { caseId: id, ...attempt, byId: advisor.id, byName: advisor.name, at: work.clock.now() };
+function keepAttempt(services: Services, tx: Tx, advisor: Advisor, { id }: Case, attempt: Attempt) {
+  const data = { caseId: id, ...attempt, byId: advisor.id, byName: advisor.name, at: services.clock.now() };
   return tx.replication.create({ data });
 }
 
@@ -52,15 +53,20 @@ function internal({ attempt, finding, reason }: Qualification): Change {
 }
 
 /** Two advisors may use the same new number at the same moment: the second joins. */
-async function knownOrNew(work: Work, tx: Tx, { module }: Case, wanted: NonNullable<Qualification['defect']>): Promise<Defect> {
+async function knownOrNew(
+  services: Services,
+  tx: Tx,
+  { module }: Case,
+  wanted: NonNullable<Qualification['defect']>,
+): Promise<Defect> {
   const { number, summary, severity } = wanted;
   const where = { number };
   const known = await tx.defect.findUnique({ where });
   if (known) return known;
   if (summary === null)
     throw wrong('no-summary', 'summary', `${number} is not known yet: write a summary, and it is linked for the first time.`);
-  const createdAt = work.clock.now();
-  const dueAt = defectDue(work.settings, severity, createdAt)?.dueAt;
+  const createdAt = services.clock.now();
+  const dueAt = defectDue(services.settings, severity, createdAt)?.dueAt;
   await tx.defect.createMany({ data: [{ number, summary, severity, module, createdAt, dueAt }], skipDuplicates: true });
   return tx.defect.findUniqueOrThrow({ where });
 }
@@ -86,7 +92,7 @@ async function checkLink(tx: Tx, locked: Case, defect: Defect, reason: string | 
 
 /** Why it is linked anew is for advisors; the contact reads the new number. */
 async function noteRelink(
-  work: Work,
+  services: Services,
   tx: Tx,
   advisor: Advisor,
   locked: Case,
@@ -94,7 +100,7 @@ async function noteRelink(
   why: string | null,
 ): Promise<void> {
   const former = await tx.defect.findUnique({ where: { id: locked.defectId ?? 0 } });
-  const by = { actorId: advisor.id, actorName: advisor.name, at: work.clock.now() };
+  const by = { actorId: advisor.id, actorName: advisor.name, at: services.clock.now() };
   await tx.historyEntry.create({ data: { caseId: locked.id, ...by, action: 'relink', from: former?.number, to: number, why } });
 }
 

@@ -1,12 +1,12 @@
 // What leads read of releases, and how far the moving of their cases is.
 import { Prisma } from '../../db/generated/client.ts';
 import { CaseError } from '../../domain/case-error.ts';
-import { permit } from '../../domain/permission.ts';
+import { authorize } from '../../domain/permission.ts';
 import type { Advisor } from '../../domain/person.ts';
 import type { NotedRelease } from '../../domain/release-notes.ts';
 import { releaseNamed } from './mark-fixed.ts';
 import { hasFix, linkedCases, waitsForFix, waitsForWord } from './move-fixed-cases.ts';
-import type { Work } from '../context.ts';
+import type { Services } from '../context.ts';
 
 export interface ReleaseRow {
   id: number;
@@ -36,22 +36,22 @@ export const releasesPage = 10;
 
 /** @param page from 1; past the end the last */
 export async function listReleases(
-  work: Work,
+  services: Services,
   lead: Advisor,
   page: number,
 ): Promise<{ total: number; page: number; pages: number; rows: ReleaseRow[] }> {
-  permit(lead, 'release');
-  const total = await work.db.prisma.release.count();
+  authorize(lead, 'release');
+  const total = await services.db.prisma.release.count();
   const pages = Math.max(Math.ceil(total / releasesPage), 1);
   const shown = Math.min(Math.max(page, 1), pages);
-  const found = await work.db.prisma.release.findMany({
+  const found = await services.db.prisma.release.findMany({
     orderBy: [{ date: 'desc' }, { id: 'desc' }],
     skip: (shown - 1) * releasesPage,
     take: releasesPage,
     include: { _count: { select: { defects: true } } },
   });
   const progress = await progressOf(
-    work,
+    services,
     found.map(({ id }) => id),
   );
   const rows = found.map(({ id, name, date, publishedAt, _count }) => ({
@@ -72,38 +72,38 @@ export interface ViewedRelease extends NotedRelease {
  * @param which its id, or its name in any letter case
  * @throws CaseError not-allowed, unknown-release
  */
-export async function viewRelease(work: Work, lead: Advisor, which: number | string): Promise<ViewedRelease> {
-  permit(lead, 'release');
-  const noted = await (typeof which === 'number' ? loadRelease(work, which) : loadReleaseNamed(work, which));
+export async function viewRelease(services: Services, lead: Advisor, which: number | string): Promise<ViewedRelease> {
+  authorize(lead, 'release');
+  const noted = await (typeof which === 'number' ? loadRelease(services, which) : loadReleaseNamed(services, which));
   if (!noted) {
     const named = typeof which === 'string' ? ` “${which.slice(0, 60)}”` : '';
     throw new CaseError('unknown-release', `There is no release${named}.`, '`release` lists them; `release fixed` makes one.');
   }
-  return { ...noted, progress: (await progressOf(work, [noted.id])).get(noted.id) ?? nothing };
+  return { ...noted, progress: (await progressOf(services, [noted.id])).get(noted.id) ?? nothing };
 }
 
 /** A release with what its notes say. @returns null where there is none */
 export async function loadRelease(
-  work: Work,
+  services: Services,
   id: number,
 ): Promise<(NotedRelease & { id: number; publishedAt: Date | null }) | null> {
-  const row = await work.db.prisma.release.findUnique({ where: { id }, include: { defects: true } });
+  const row = await services.db.prisma.release.findUnique({ where: { id }, include: { defects: true } });
   if (!row) return null;
   const { name, date, publishedAt, defects } = row;
   return { id, name, publishedAt, defects, date: date.toISOString().slice(0, 10), published: publishedAt !== null };
 }
 
 /** By its name, whatever its letter case and spaces. */
-export async function loadReleaseNamed(work: Work, name: string): ReturnType<typeof loadRelease> {
-  const found = await releaseNamed(work.db.prisma, name.replace(/\s+/g, ' ').trim());
-  return found && loadRelease(work, found.id);
+export async function loadReleaseNamed(services: Services, name: string): ReturnType<typeof loadRelease> {
+  const found = await releaseNamed(services.db.prisma, name.replace(/\s+/g, ' ').trim());
+  return found && loadRelease(services, found.id);
 }
 
 const nothing: Progress = { moved: 0, waiting: 0, told: 0, toBeTold: 0, undelivered: 0 };
 
-async function progressOf(work: Work, releases: number[]): Promise<Map<number, Progress>> {
+async function progressOf(services: Services, releases: number[]): Promise<Map<number, Progress>> {
   const ids = Prisma.sql`${releases}::int[]`;
-  const rows = await work.db.prisma.$queryRaw<(Progress & { id: number })[]>`
+  const rows = await services.db.prisma.$queryRaw<(Progress & { id: number })[]>`
     select r.id, counted.*, (
         select count(*)::int from delivery dead
         where dead.state = 'dead' and (dead.release_id = r.id or dead.post_id in (

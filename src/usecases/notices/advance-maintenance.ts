@@ -3,7 +3,7 @@
 import { dueStep, nextStep, type ClockStep } from '../../domain/maintenance-clock.ts';
 import { Failures } from '../failures.ts';
 import { lockIfFree, writeUpdate } from './update-notice.ts';
-import type { Tx, Work } from '../context.ts';
+import type { Tx, Services } from '../context.ts';
 
 /** with one notice in ten thousand channels, on a busy machine; ms */
 const patience = { timeout: 60_000, maxWait: 60_000 };
@@ -12,21 +12,21 @@ const patience = { timeout: 60_000, maxWait: 60_000 };
  * Takes the step that is due of each maintenance, once, however many look. Of several that were missed it is the latest.
  * @throws AggregateError at the end, when single notices failed; the others are done
  */
-export async function keepMaintenance(work: Work): Promise<{ announced: number; started: number; asked: number }> {
-  const now = work.clock.now();
+export async function advanceMaintenance(services: Services): Promise<{ announced: number; started: number; asked: number }> {
+  const now = services.clock.now();
   const where = { kind: 'maintenance' as const, closedAt: null, clockAt: { lte: now } };
-  const due = await work.db.prisma.notice.findMany({ where, select: { id: true }, orderBy: { id: 'asc' } });
+  const due = await services.db.prisma.notice.findMany({ where, select: { id: true }, orderBy: { id: 'asc' } });
   const done: Record<ClockStep, number> = { announce: 0, start: 0, 'ask-end': 0 };
   const failures = new Failures();
   for (const { id } of due) {
-    const step = await failures.past(() => work.db.prisma.$transaction((tx) => takeStep(work, tx, id, now), patience));
+    const step = await failures.past(() => services.db.prisma.$transaction((tx) => takeStep(services, tx, id, now), patience));
     if (step) done[step] += 1;
   }
   failures.raise('maintenance notices could not be moved on');
   return { announced: done.announce, started: done.start, asked: done['ask-end'] };
 }
 
-async function takeStep(work: Work, tx: Tx, id: number, now: Date): Promise<ClockStep | null> {
+async function takeStep(services: Services, tx: Tx, id: number, now: Date): Promise<ClockStep | null> {
   const notice = await lockIfFree(tx, id);
   if (!notice?.clockAt || notice.clockAt > now) return null;
   const step = dueStep(notice, now);
@@ -44,6 +44,6 @@ async function takeStep(work: Work, tx: Tx, id: number, now: Date): Promise<Cloc
   });
   // a banner that is placed only now says it all; whether it has ended is asked of the owner, not of the channels
   const silent = isAsked || notice.announcedAt === null;
-  if (step) await writeUpdate(work, tx, { noticeId: id, action: step, state, body: '', at: now, by: null, silent });
+  if (step) await writeUpdate(services, tx, { noticeId: id, action: step, state, body: '', at: now, by: null, silent });
   return step;
 }

@@ -8,7 +8,7 @@ import { cadences } from '../../domain/cadence.ts';
 import { calendarOf } from '../account-calendar.ts';
 import { Failures } from '../failures.ts';
 import { lockIfFree } from './update-notice.ts';
-import type { Tx, Work } from '../context.ts';
+import type { Tx, Services } from '../context.ts';
 
 /** Channels in one transaction: few enough that a lead who speaks meanwhile waits for a moment only. */
 const batch = 2_000;
@@ -26,14 +26,16 @@ type Hours = Map<number, Date>;
  * @returns channels that are told, and those that wait for their hours
  * @throws AggregateError at the end, when batches failed; the others are done
  */
-export async function broadcastStatus(work: Work): Promise<{ told: number; waiting: number }> {
-  const now = work.clock.now();
+export async function broadcastStatus(services: Services): Promise<{ told: number; waiting: number }> {
+  const now = services.clock.now();
   const done = { told: 0, waiting: 0 };
   const hours: Hours = new Map();
   const failures = new Failures();
-  for (const id of await noticesDue(work.db.pool, now)) {
+  for (const id of await noticesDue(services.db.pool, now)) {
     for (let more = true; more;) {
-      const page = await failures.past(() => work.db.prisma.$transaction((tx) => tellPage(work, tx, id, now, hours), patience));
+      const page = await failures.past(() =>
+        services.db.prisma.$transaction((tx) => tellPage(services, tx, id, now, hours), patience),
+      );
       done.told += page?.told ?? 0;
       done.waiting += page?.waiting ?? 0;
       more = page?.full ?? false;
@@ -44,12 +46,12 @@ export async function broadcastStatus(work: Work): Promise<{ told: number; waiti
 }
 
 /** @returns null: somebody speaks of it at this moment; what is due is moved by that, or told at the next tick */
-async function tellPage(work: Work, tx: Tx, noticeId: number, now: Date, hours: Hours) {
+async function tellPage(services: Services, tx: Tx, noticeId: number, now: Date, hours: Hours) {
   const notice = await lockIfFree(tx, noticeId);
   if (!notice?.severity) return null;
   const due = await dueBanners(tx, noticeId, now, batch);
   const isCritical = notice.severity === 'critical';
-  if (!isCritical) await learnHours(work, tx, due, now, hours);
+  if (!isCritical) await learnHours(services, tx, due, now, hours);
   const opens = ({ accountId }: DueBanner): Date => (isCritical || accountId === null ? now : (hours.get(accountId) ?? now));
   const [told, waiting] = [due.filter((one) => one.told && opens(one) <= now), due.filter((one) => one.told && opens(one) > now)];
   const bannerIds = told.map(({ id }) => id);
@@ -57,7 +59,7 @@ async function tellPage(work: Work, tx: Tx, noticeId: number, now: Date, hours: 
     await refreshBanners(tx, { bannerIds });
     await enqueueBroadcasts(tx, { bannerIds }, null);
   }
-  const cadence = cadences(work.settings);
+  const cadence = cadences(services.settings);
   // one that came late, after an outage or a night, is not followed at once by the next
   const next = await nextMoment(tx, noticeId, new Date(now.getTime() + cadence[notice.severity] / 2), cadence);
   await moveBroadcasts(
@@ -67,17 +69,17 @@ async function tellPage(work: Work, tx: Tx, noticeId: number, now: Date, hours: 
   return { told: told.length, waiting: waiting.length, full: due.length === batch };
 }
 
-async function learnHours(work: Work, tx: Tx, due: readonly DueBanner[], now: Date, known: Hours): Promise<void> {
+async function learnHours(services: Services, tx: Tx, due: readonly DueBanner[], now: Date, known: Hours): Promise<void> {
   const unknown = new Set(due.flatMap(({ accountId }) => (accountId === null || known.has(accountId) ? [] : [accountId])));
   if (unknown.size === 0) return;
   for (const account of await tx.account.findMany({ where: { id: { in: [...unknown] } } }))
-    known.set(account.id, opensAt(work, account, now));
+    known.set(account.id, opensAt(services, account, now));
 }
 
 /** An account without any business day, closed for good, waits day by day: those beside it do not. */
-function opensAt(work: Work, account: Account, now: Date): Date {
+function opensAt(services: Services, account: Account, now: Date): Date {
   try {
-    return nextBusinessMoment(calendarOf(work, account), now);
+    return nextBusinessMoment(calendarOf(services, account), now);
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     return new Date(now.getTime() + day);

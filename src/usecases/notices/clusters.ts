@@ -1,25 +1,25 @@
 // What becomes of the draft of an incident.
 import { refreshPlaced } from '../../outbox/enqueue/direct.ts';
 import { CaseError } from '../../domain/case-error.ts';
-import { longestNotice } from '../../domain/notice-input.ts';
-import { permit } from '../../domain/permission.ts';
+import { maxNoticeLengths } from '../../domain/notice-input.ts';
+import { authorize } from '../../domain/permission.ts';
 import type { Advisor } from '../../domain/person.ts';
 import { decisionOf, withDecision, type ClusterRow } from './read-cluster.ts';
-import { noteReceipt, unlessRepeated } from '../idempotency.ts';
-import type { Said, Tx, Work } from '../context.ts';
+import { recordOnce, runOnce } from '../idempotency.ts';
+import type { RequestContext, Tx, Services } from '../context.ts';
 
 /**
  * It is no incident: every lead's card says so, and whatever joins the cluster later is told to nobody. The same lead may say it twice.
  * @throws CaseError not-allowed, unknown-cluster, cluster-decided (who decided, and how)
  */
-export async function dismissCluster(work: Work, lead: Advisor, id: number, said: Said): Promise<void> {
-  permit(lead, 'incident');
-  await unlessRepeated(work, async (tx) => {
-    await noteReceipt(tx, said.receipt, said.again);
+export async function dismissCluster(services: Services, lead: Advisor, id: number, request: RequestContext): Promise<void> {
+  authorize(lead, 'incident');
+  await runOnce(services, async (tx) => {
+    await recordOnce(tx, request.idempotencyKey, request.fingerprint);
     const row = await holdCluster(tx, id);
     if (row.dismissedBy === lead.id) return;
     refuseDecided(row);
-    await tx.cluster.update({ where: { id }, data: { dismissedAt: work.clock.now(), dismissedBy: lead.id } });
+    await tx.cluster.update({ where: { id }, data: { dismissedAt: services.clock.now(), dismissedBy: lead.id } });
     await refreshPlaced(tx, { kind: 'cluster', clusterId: id });
   });
 }
@@ -37,9 +37,9 @@ export interface ClusterDraft {
  * What the declaring form begins with.
  * @throws CaseError not-allowed, unknown-cluster, cluster-decided
  */
-export async function clusterDraft(work: Work, lead: Advisor, id: number): Promise<ClusterDraft> {
-  permit(lead, 'incident');
-  const { prisma } = work.db;
+export async function clusterDraft(services: Services, lead: Advisor, id: number): Promise<ClusterDraft> {
+  authorize(lead, 'incident');
+  const { prisma } = services.db;
   const row = await prisma.cluster.findUnique({ where: { id }, include: withDecision });
   if (!row) throw unknownCluster();
   refuseDecided(row);
@@ -51,7 +51,7 @@ export async function clusterDraft(work: Work, lead: Advisor, id: number): Promi
   const { module, words } = row;
   const title = words.length > 0 ? `${module}: ${words.slice(0, 3).join(', ')}` : `Trouble with ${module}`;
   return {
-    title: title.slice(0, longestNotice.title),
+    title: title.slice(0, maxNoticeLengths.title),
     message: `We have several reports of trouble with ${module} and are looking into it.`,
     modules: [module],
     accountIds: accounts.map((account) => account.id),

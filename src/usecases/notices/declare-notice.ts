@@ -3,11 +3,11 @@ import { cadences } from '../../domain/cadence.ts';
 import { CaseError } from '../../domain/case-error.ts';
 import { isAnnounced, nextStep } from '../../domain/maintenance-clock.ts';
 import type { NoticeInput } from '../../domain/notice-input.ts';
-import { permit } from '../../domain/permission.ts';
+import { authorize } from '../../domain/permission.ts';
 import type { Advisor } from '../../domain/person.ts';
 import { declaredCluster } from './clusters.ts';
-import { noteReceipt, unlessRepeated } from '../idempotency.ts';
-import type { Said, Tx, Work } from '../context.ts';
+import { recordOnce, runOnce } from '../idempotency.ts';
+import type { RequestContext, Tx, Services } from '../context.ts';
 
 /** Placing and drawing ten thousand banners takes a second or two. */
 export const noticeTimeoutMs = 15_000;
@@ -19,19 +19,19 @@ export const noticeTimeoutMs = 15_000;
  * @throws CaseError not-allowed, unknown-account, and what became of the cluster meanwhile
  */
 export function declareNotice(
-  work: Work,
+  services: Services,
   lead: Advisor,
   input: NoticeInput,
   from: { clusterId?: number },
-  said: Said,
+  request: RequestContext,
 ): Promise<{ id: number } | 'repeat'> {
-  permit(lead, input.kind);
-  return unlessRepeated(
-    work,
+  authorize(lead, input.kind);
+  return runOnce(
+    services,
     async (tx) => {
-      await noteReceipt(tx, said.receipt, said.again);
+      await recordOnce(tx, request.idempotencyKey, request.fingerprint);
       await lockPlacing(tx);
-      const now = work.clock.now();
+      const now = services.clock.now();
       const { kind, title, severity, state, modules, everyAccount, instructions, startsAt, endsAt, nextUpdateAt } = input;
       const known = { kind, title, severity, state, modules, everyAccount, instructions, startsAt, endsAt, nextUpdateAt };
       const { id } = await tx.notice.create({
@@ -48,7 +48,7 @@ export function declareNotice(
         },
       });
       if (from.clusterId !== undefined) await declaredCluster(tx, from.clusterId, id);
-      await placeBanners(tx, now, cadences(work.settings), { noticeId: id });
+      await placeBanners(tx, now, cadences(services.settings), { noticeId: id });
       return { id };
     },
     noticeTimeoutMs,

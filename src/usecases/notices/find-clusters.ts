@@ -4,9 +4,9 @@ import { Prisma } from '../../db/generated/client.ts';
 import { placeToLeads, refreshPlaced, type Thing } from '../../outbox/enqueue/direct.ts';
 import { contactChangeType } from '../../domain/contact-change.ts';
 import { durationMs } from '../../domain/duration.ts';
-import { ensureLane } from '../../outbox/enqueue/index.ts';
+import { ensureDestination } from '../../outbox/enqueue/index.ts';
 import { sharedWords } from './shared-words.ts';
-import type { Tx, Work } from '../context.ts';
+import type { Tx, Services } from '../context.ts';
 
 /** So long what was decided of a cluster keeps quiet what follows it. */
 const decidedFor = Prisma.sql`interval '24 hours'`;
@@ -25,27 +25,27 @@ const lock = 7_217_004;
  * a draft that waits shows it; one that was dismissed, or declared, stays quiet for a day at most, and the case is not linked by itself. After a
  * longer pause a cluster is a new one. A case whose row somebody holds at this moment is left to the next run.
  */
-export async function findClusters(work: Work): Promise<{ found: number; joined: number }> {
-  return work.db.prisma.$transaction(async (tx) => {
+export async function findClusters(services: Services): Promise<{ found: number; joined: number }> {
+  return services.db.prisma.$transaction(async (tx) => {
     const [ours] = await tx.$queryRaw<{ held: boolean }[]>`select pg_try_advisory_xact_lock(${lock}::bigint) held`;
     if (!ours?.held) return { found: 0, joined: 0 };
     let joined = 0;
     const changed = new Set<number>();
     // a case that joins may bring the next one into reach
-    for (let round = await join(work, tx); round.length > 0; round = await join(work, tx))
+    for (let round = await join(services, tx); round.length > 0; round = await join(services, tx))
       for (const { id, cases } of round) {
         changed.add(id);
         joined += cases;
       }
-    const found = await gather(work, tx);
+    const found = await gather(services, tx);
     for (const id of [...changed, ...found]) await tellLeads(tx, id);
     return { found: found.length, joined };
   });
 }
 
-function period(work: Work): { now: Date; since: Date; within: Prisma.Sql } {
-  const ms = durationMs(work.settings.incidents.cluster.within, work.settings.businessHours);
-  const now = work.clock.now();
+function period(services: Services): { now: Date; since: Date; within: Prisma.Sql } {
+  const ms = durationMs(services.settings.incidents.cluster.within, services.settings.businessHours);
+  const now = services.clock.now();
   return { now, since: new Date(now.getTime() - ms), within: Prisma.sql`${ms}::float8 * interval '1 ms'` };
 }
 
@@ -60,8 +60,8 @@ function counts({ now, since }: { now: Date; since: Date }): Prisma.Sql {
 }
 
 /** Clusters are held before cases, as by whoever declares one. @returns those that were joined, and by how many cases */
-async function join(work: Work, tx: Tx): Promise<{ id: number; cases: number }[]> {
-  const { since, within, ...at } = period(work);
+async function join(services: Services, tx: Tx): Promise<{ id: number; cases: number }[]> {
+  const { since, within, ...at } = period(services);
   const open = await tx.$queryRaw<{ id: number }[]>`
     select id from cluster where last_case_at > ${since}::timestamptz - ${within} order by id for no key update`;
   if (open.length === 0) return [];
@@ -86,9 +86,9 @@ async function join(work: Work, tx: Tx): Promise<{ id: number; cases: number }[]
 }
 
 /** Only rows of a crowded module are locked, and counted again under the lock. @returns the new clusters */
-async function gather(work: Work, tx: Tx): Promise<number[]> {
-  const at = period(work);
-  const crowded = Prisma.sql`group by module having count(distinct account_id) >= ${work.settings.incidents.cluster.accounts}::int`;
+async function gather(services: Services, tx: Tx): Promise<number[]> {
+  const at = period(services);
+  const crowded = Prisma.sql`group by module having count(distinct account_id) >= ${services.settings.incidents.cluster.accounts}::int`;
   const rows = await tx.$queryRaw<{ id: number }[]>`
     with held as (
       select id, module, account_id, created_at from "case" c
@@ -117,6 +117,6 @@ async function tellLeads(tx: Tx, clusterId: number): Promise<void> {
   if ((await placeToLeads(tx, draft)) > 0 || (await tx.delivery.count({ where: { clusterId } })) > 0) return;
   const queue = await queueChannel(tx, module);
   if (!queue) return;
-  const laneId = await ensureLane(tx, queue.platform, queue.workspaceId, queue.channelId);
-  await tx.delivery.create({ data: { laneId, clusterId, kind: 'cluster' } });
+  const destinationId = await ensureDestination(tx, queue.platform, queue.workspaceId, queue.channelId);
+  await tx.delivery.create({ data: { destinationId, clusterId, kind: 'cluster' } });
 }

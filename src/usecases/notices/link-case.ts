@@ -5,7 +5,7 @@ import { noticeStateLabel } from '../../domain/notice.ts';
 import type { Advisor } from '../../domain/person.ts';
 import { changeCase } from '../change-case.ts';
 import { affecting, loadNotice, unknownNotice, type NoticeFacts } from './notice-facts.ts';
-import type { Outcome, Said, Tx, Work } from '../context.ts';
+import type { Outcome, RequestContext, Tx, Services } from '../context.ts';
 import type { Change } from '../write-change.ts';
 
 /**
@@ -14,27 +14,27 @@ import type { Change } from '../write-change.ts';
  * @throws CaseError not-allowed, unknown-case, unknown-notice, linked-already, not-now (a closed case)
  */
 export function linkCase(
-  work: Work,
+  services: Services,
   advisor: Advisor,
   input: { number: number; incidentId: number | null },
-  said: Said,
+  request: RequestContext,
 ): Promise<Outcome> {
   const { number, incidentId } = input;
-  return changeCase(work, advisor, number, 'link-incident', said, async (locked, tx) => {
+  return changeCase(services, advisor, number, 'link-incident', request, async (locked, tx) => {
     if (incidentId === locked.incidentId) throw new CaseError('linked-already', 'It is so already.');
-    return incidentId === null ? unlinked() : linked(work, tx, locked, incidentId);
+    return incidentId === null ? unlinked() : linked(services, tx, locked, incidentId);
   });
 }
 
 /** @returns what links a case to an incident. @throws CaseError as `linkCase` */
-export async function linked(work: Work, tx: Tx, locked: Case, incidentId: number): Promise<Change> {
+export async function linked(services: Services, tx: Tx, locked: Case, incidentId: number): Promise<Change> {
   if (locked.status === 'Closed') throw new CaseError('not-now', 'This case is closed.', 'Reopen it first.');
   const where = { id: incidentId, kind: 'incident' as const, closedAt: null, ...affecting(locked.accountId) };
   if (!(await tx.notice.findFirst({ where, select: { id: true } }))) throw unknownNotice();
   const incident = await loadNotice(tx, incidentId);
   if (!incident) throw unknownNotice();
   return {
-    patch: linkOf(incident, work.clock.now()),
+    patch: linkOf(incident, services.clock.now()),
     post: { kind: 'event', action: 'link-incident', body: incidentWords(incident, incident.newest.body) },
     history: { action: 'link-incident', to: incident.title },
   };

@@ -4,7 +4,7 @@ import { asAdvisor } from '../as-advisor.ts';
 import { Failures } from '../failures.ts';
 import { linked } from './link-case.ts';
 import { sweepCases } from '../sweep-cases.ts';
-import type { Tx, Work } from '../context.ts';
+import type { Tx, Services } from '../context.ts';
 import { writeChange } from '../write-change.ts';
 
 /** Cases, as `c`, of declared clusters, that are to be linked; one that somebody unlinked stays so. */
@@ -19,24 +19,24 @@ const waiting = Prisma.sql`"case" c join cluster k on k.id = c.cluster_id join n
  * @throws AggregateError at the end, when single cases failed; the others are done
  */
 export async function linkClusterCases(
-  work: Work,
+  services: Services,
   which: { incidentId?: number; most?: number } = {},
 ): Promise<{ linked: number }> {
   const { incidentId = null, most } = which;
   const failures = new Failures();
   const asks = Prisma.sql`${waiting} and (${incidentId}::int is null or n.id = ${incidentId}::int)`;
-  const done = await sweepCases(work, asks, (tx, locked) => link(work, tx, locked), failures, most);
+  const done = await sweepCases(services, asks, (tx, locked) => link(services, tx, locked), failures, most);
   failures.raise('cases of a cluster could not be linked');
   return { linked: done };
 }
 
 /** In the name of the incident's owner. */
-async function link(work: Work, tx: Tx, locked: Case): Promise<void> {
+async function link(services: Services, tx: Tx, locked: Case): Promise<void> {
   const { notice } = await tx.cluster.findUniqueOrThrow({
     where: { id: locked.clusterId ?? 0 },
     include: { notice: { include: { owner: true } } },
   });
   if (!notice) throw new Error(`the cluster of case ${locked.id} was never declared`);
-  const change = await linked(work, tx, locked, notice.id);
-  await writeChange(work, tx, asAdvisor(notice.owner), locked, { receipt: '', platform: null }, change);
+  const change = await linked(services, tx, locked, notice.id);
+  await writeChange(services, tx, asAdvisor(notice.owner), locked, { idempotencyKey: '', platform: null }, change);
 }

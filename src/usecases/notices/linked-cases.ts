@@ -1,6 +1,6 @@
-import { permit } from '../../domain/permission.ts';
+import { authorize } from '../../domain/permission.ts';
 import type { Advisor } from '../../domain/person.ts';
-import type { Work } from '../context.ts';
+import type { Services } from '../context.ts';
 
 export interface LinkedCase {
   number: number;
@@ -14,15 +14,15 @@ export interface LinkedCase {
  * @throws CaseError not-allowed
  */
 export async function linkedOpenCases(
-  work: Work,
+  services: Services,
   lead: Advisor,
   incidentId: number,
   most: number,
 ): Promise<{ total: number; rows: LinkedCase[] }> {
-  permit(lead, 'incident');
+  authorize(lead, 'incident');
   const where = { incidentId, status: { not: 'Closed' as const } };
-  const total = await work.db.prisma.case.count({ where });
+  const total = await services.db.prisma.case.count({ where });
   const select = { number: true, subject: true, account: { select: { name: true } } };
-  const rows = await work.db.prisma.case.findMany({ where, select, orderBy: { number: 'asc' }, take: most });
+  const rows = await services.db.prisma.case.findMany({ where, select, orderBy: { number: 'asc' }, take: most });
   return { total, rows: rows.map(({ account, ...row }) => ({ ...row, accountName: account.name })) };
 }

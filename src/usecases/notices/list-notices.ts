@@ -1,6 +1,6 @@
 import type { Person } from '../../domain/person.ts';
 import { noticeFacts, noticesOf, withNoticeFacts, type NoticeFacts } from './notice-facts.ts';
-import type { Work } from '../context.ts';
+import type { Services } from '../context.ts';
 
 export const noticesPage = 10;
 
@@ -17,8 +17,8 @@ export interface NoticeList {
  * The notices a person may read: the open ones first, the gravest of them first; then those that are over, newest first.
  * @param page from 1; past the end the last
  */
-export async function listNotices(work: Work, actor: Person, page: number): Promise<NoticeList> {
-  const { notice } = work.db.prisma;
+export async function listNotices(services: Services, actor: Person, page: number): Promise<NoticeList> {
+  const { notice } = services.db.prisma;
   const where = noticesOf(actor);
   const total = await notice.count({ where });
   const open = await notice.count({ where: { closedAt: null, ...where } });

@@ -1,7 +1,7 @@
 // What a banner, and a short reply under it, is about at the moment it is sent.
 import { noticeOfBanner } from '../../outbox/enqueue/banners.ts';
 import { loadNotice, type NoticeFacts, type UpdateFacts } from './notice-facts.ts';
-import type { Work } from '../context.ts';
+import type { Services } from '../context.ts';
 
 export type BannerDelivery =
   | { kind: 'banner'; notice: NoticeFacts }
@@ -10,11 +10,11 @@ export type BannerDelivery =
 
 /** @returns null where it does not belong into its channel any more */
 export async function loadBanner(
-  work: Work,
+  services: Services,
   row: { kind: BannerDelivery['kind']; bannerId: number | null; updateId: number | null },
 ): Promise<BannerDelivery | null> {
   const { kind, bannerId, updateId } = row;
-  const { prisma } = work.db;
+  const { prisma } = services.db;
   const noticeId = bannerId === null ? null : await noticeOfBanner(prisma, bannerId);
   const notice = noticeId === null ? null : await loadNotice(prisma, noticeId);
   if (!notice) return null;

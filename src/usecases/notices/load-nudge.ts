@@ -1,6 +1,6 @@
 // What asks a lead for a word that is overdue.
 import { loadNotice, type NoticeFacts } from './notice-facts.ts';
-import type { Work } from '../context.ts';
+import type { Services } from '../context.ts';
 
 export interface NudgeDelivery {
   kind: 'nudge';
@@ -19,12 +19,12 @@ export function isOverdue({ closedAt, nextUpdateAt }: Pick<NoticeFacts, 'closedA
  * @returns null where there is nothing to ask for
  */
 export async function loadNudge(
-  work: Work,
+  services: Services,
   { noticeId, externalId }: { noticeId: number | null; externalId: string | null },
 ): Promise<NudgeDelivery | null> {
-  const { prisma } = work.db;
+  const { prisma } = services.db;
   const notice = noticeId === null ? null : await loadNotice(prisma, noticeId);
-  if (!notice || (externalId === null && !isOverdue(notice, work.clock.now()))) return null;
+  if (!notice || (externalId === null && !isOverdue(notice, services.clock.now()))) return null;
   const standing = { kind: 'banner' as const, gone: false, state: { not: 'dead' as const } };
   const channels = await prisma.banner.count({ where: { noticeId: notice.id, deliveries: { some: standing } } });
   return { kind: 'nudge', notice, channels };

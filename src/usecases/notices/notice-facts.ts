@@ -3,7 +3,7 @@ import type { Prisma } from '../../db/generated/client.ts';
 import { CaseError } from '../../domain/case-error.ts';
 import type { NoticeKind, NoticeSeverity, NoticeState } from '../../domain/notice.ts';
 import type { Person } from '../../domain/person.ts';
-import type { Tx, Work } from '../context.ts';
+import type { Tx, Services } from '../context.ts';
 
 export interface NoticeFacts {
   id: number;
@@ -72,8 +72,8 @@ export function affecting(accountId: number): Prisma.NoticeWhereInput {
 }
 
 /** Another account's notice and one that never was are the same thing to whoever asks. @throws CaseError unknown-notice */
-export async function viewNotice(work: Work, actor: Person, id: number): Promise<NoticeFacts> {
-  const row = await work.db.prisma.notice.findFirst({ where: { id, ...noticesOf(actor) }, include: withNoticeFacts });
+export async function viewNotice(services: Services, actor: Person, id: number): Promise<NoticeFacts> {
+  const row = await services.db.prisma.notice.findFirst({ where: { id, ...noticesOf(actor) }, include: withNoticeFacts });
   if (!row) throw unknownNotice();
   return noticeFacts(row);
 }
@@ -87,13 +87,13 @@ export function unknownNotice(): CaseError {
  * @param which of one kind; those of one account; for advisors, with maintenance that is announced later
  */
 export async function openNotices(
-  work: Work,
+  services: Services,
   actor: Person,
   which: { kind?: NoticeKind; accountId?: number; planned?: boolean } = {},
 ): Promise<NoticeFacts[]> {
   const { kind, accountId, planned = false } = which;
-  if (!(await isAnyOpen(work))) return [];
-  const rows = await work.db.prisma.notice.findMany({
+  if (!(await isAnyOpen(services))) return [];
+  const rows = await services.db.prisma.notice.findMany({
     where: {
       kind,
       closedAt: null,
@@ -107,7 +107,7 @@ export async function openNotices(
 }
 
 /** Asked for every case that is opened, and mostly there is none: through Prisma it costs eight times the CPU. */
-async function isAnyOpen({ db }: Work): Promise<boolean> {
+async function isAnyOpen({ db }: Services): Promise<boolean> {
   const { rows } = await db.pool.query({ name: 'any-open-notice', text: 'select from notice where closed_at is null limit 1' });
   return rows.length > 0;
 }

@@ -1,10 +1,10 @@
 // How far a notice goes: before it is declared, and while it is on its way.
-import { permit } from '../../domain/permission.ts';
+import { authorize } from '../../domain/permission.ts';
 import type { NoticeInput } from '../../domain/notice-input.ts';
 import type { Advisor } from '../../domain/person.ts';
 import type { PlatformName } from '../../ports.ts';
 import { unknownNotice } from './notice-facts.ts';
-import type { Work } from '../context.ts';
+import type { Services } from '../context.ts';
 
 export interface Reach {
   channels: number;
@@ -18,13 +18,13 @@ export interface Reach {
  * @throws CaseError not-allowed
  */
 export async function reachOf(
-  work: Work,
+  services: Services,
   lead: Advisor,
   input: Pick<NoticeInput, 'kind' | 'everyAccount' | 'accountIds'>,
 ): Promise<Reach> {
-  permit(lead, input.kind);
+  authorize(lead, input.kind);
   const { everyAccount, accountIds } = input;
-  const [row] = await work.db.prisma.$queryRaw<Reach[]>`
+  const [row] = await services.db.prisma.$queryRaw<Reach[]>`
     with affected as (
       select id from account where active and (${everyAccount} or id = any (${accountIds}::int[]))
     ), listed as (
@@ -54,9 +54,9 @@ export interface NoticeProgress {
 const shownPlaces = 10;
 
 /** @throws CaseError not-allowed, unknown-notice */
-export async function noticeProgress(work: Work, lead: Advisor, id: number): Promise<NoticeProgress> {
-  permit(lead, 'incident');
-  const { prisma } = work.db;
+export async function noticeProgress(services: Services, lead: Advisor, id: number): Promise<NoticeProgress> {
+  authorize(lead, 'incident');
+  const { prisma } = services.db;
   if (!(await prisma.notice.findUnique({ where: { id }, select: { id: true } }))) throw unknownNotice();
   const counts = await prisma.$queryRaw<{ kind: 'banner' | 'broadcast'; state: string; code: string | null; count: number }[]>`
     select d.kind, case when d.state = 'sending' then 'pending' else d.state::text end state,
@@ -84,7 +84,7 @@ export async function noticeProgress(work: Work, lead: Advisor, id: number): Pro
 }
 
 /** The accounts that are affected, where not all are. */
-export async function noticeAccountIds(work: Work, noticeId: number): Promise<number[]> {
-  const rows = await work.db.prisma.noticeAccount.findMany({ where: { noticeId }, orderBy: { accountId: 'asc' } });
+export async function noticeAccountIds(services: Services, noticeId: number): Promise<number[]> {
+  const rows = await services.db.prisma.noticeAccount.findMany({ where: { noticeId }, orderBy: { accountId: 'asc' } });
   return rows.map(({ accountId }) => accountId);
 }

@@ -2,15 +2,15 @@ import { can } from '../../domain/permission.ts';
 import type { Person } from '../../domain/person.ts';
 import type { Timeline, TimelineFormat } from '../../domain/timeline.ts';
 import { unknownNotice } from './notice-facts.ts';
-import type { Work } from '../context.ts';
+import type { Services } from '../context.ts';
 
 /**
  * What became of a notice, without the names of those it affects. Nobody is asked for permission: it is for the operator, and for whoever
  * holds a link (`timelineLinks`).
  * @throws CaseError unknown-notice
  */
-export async function noticeTimeline(work: Work, noticeId: number): Promise<Timeline> {
-  const row = await work.db.prisma.notice.findUnique({
+export async function noticeTimeline(services: Services, noticeId: number): Promise<Timeline> {
+  const row = await services.db.prisma.notice.findUnique({
     where: { id: noticeId },
     include: {
       owner: { select: { name: true } },
@@ -24,7 +24,7 @@ export async function noticeTimeline(work: Work, noticeId: number): Promise<Time
   const accounts = _count.accounts === 1 ? '1 account' : `${_count.accounts.toLocaleString('en-US')} accounts`;
   return {
     ...{ id, kind, title, severity, state, modules, startsAt, endsAt, declaredAt, closedAt },
-    asOf: work.clock.now(),
+    asOf: services.clock.now(),
     affected: row.everyAccount ? 'All accounts' : accounts,
     owner: owner.name,
     updates: row.updates.map(({ at, action, body, authorName, state }) => ({ at, action, body, authorName, state })),
@@ -38,8 +38,13 @@ export async function noticeTimeline(work: Work, noticeId: number): Promise<Time
  * @param zone IANA: whose times it shows
  * @returns null where there can be none, and for whoever is no lead
  */
-export function timelineLinks(work: Work, actor: Person, noticeId: number, zone: string): Record<TimelineFormat, string> | null {
-  const { links } = work;
+export function timelineLinks(
+  services: Services,
+  actor: Person,
+  noticeId: number,
+  zone: string,
+): Record<TimelineFormat, string> | null {
+  const { links } = services;
   if (!links || !can(actor, 'incident')) return null;
   return { md: links.timeline(noticeId, 'md', zone), png: links.timeline(noticeId, 'png', zone) };
 }

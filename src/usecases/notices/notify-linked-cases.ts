@@ -5,7 +5,7 @@ import { Failures } from '../failures.ts';
 import { incidentWords } from './link-case.ts';
 import { loadNotice, type NoticeFacts } from './notice-facts.ts';
 import { sweepCases } from '../sweep-cases.ts';
-import type { Tx, Work } from '../context.ts';
+import type { Tx, Services } from '../context.ts';
 import { writeChange, type Change } from '../write-change.ts';
 
 /** Linked cases, as `c`, of accounts that are (still) affected, and not reopened after it was over, that have not heard the newest word `u` of a person on their incident, or are to be asked to verify it. */
@@ -23,8 +23,8 @@ const waiting = Prisma.sql`"case" c join notice n on n.id = c.incident_id join l
  * @returns how many were told, and how many of them asked
  * @throws AggregateError at the end, when single cases failed; the others are done
  */
-export async function tellLinkedCases(
-  work: Work,
+export async function notifyLinkedCases(
+  services: Services,
   which: { incidentId?: number; most?: number } = {},
 ): Promise<{ told: number; asked: number }> {
   const { incidentId = null, most } = which;
@@ -32,22 +32,22 @@ export async function tellLinkedCases(
   let asked = 0;
   const asks = Prisma.sql`${waiting} and (${incidentId}::int is null or c.incident_id = ${incidentId}::int)`;
   const step = async (tx: Tx, locked: Case): Promise<void> => {
-    if (await tell(work, tx, locked)) asked += 1;
+    if (await tell(services, tx, locked)) asked += 1;
   };
-  const told = await sweepCases(work, asks, step, failures, most);
+  const told = await sweepCases(services, asks, step, failures, most);
   failures.raise('linked cases could not be told of their incident');
   return { told, asked };
 }
 
 /** @returns whether the contact is asked to verify */
-async function tell(work: Work, tx: Tx, locked: Case): Promise<boolean> {
+async function tell(services: Services, tx: Tx, locked: Case): Promise<boolean> {
   const incident = await loadNotice(tx, locked.incidentId ?? 0);
   if (!incident) throw new Error(`the incident of case ${locked.id} is gone`);
   // of the very word that is told: a newer one may have come since the look above
   const { author } = await tx.noticeUpdate.findUniqueOrThrow({ where: { id: incident.newest.id }, include: { author: true } });
   const verifies = locked.incidentVerify && incident.state === 'Resolved';
   const change = changeFor(incident, verifies);
-  await writeChange(work, tx, author && asAdvisor(author), locked, { receipt: '', platform: null }, change);
+  await writeChange(services, tx, author && asAdvisor(author), locked, { idempotencyKey: '', platform: null }, change);
   return verifies;
 }
 

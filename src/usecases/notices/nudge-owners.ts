@@ -3,7 +3,7 @@ import type { Notice } from '../../db/generated/client.ts';
 import { placeToPeople } from '../../outbox/enqueue/direct.ts';
 import { Failures } from '../failures.ts';
 import { lockIfFree } from './update-notice.ts';
-import type { Tx, Work } from '../context.ts';
+import type { Tx, Services } from '../context.ts';
 
 /** How long the owner has before the other leads hear of it (chosen); ms */
 const leadsAfter = 15 * 60_000;
@@ -11,15 +11,15 @@ const leadsAfter = 15 * 60_000;
 const activeLead = { kind: 'advisor' as const, active: true, lead: true };
 
 /** @throws AggregateError at the end, when single notices failed; the others are done */
-export async function nudgeOwners(work: Work): Promise<{ owners: number; leads: number }> {
-  const now = work.clock.now();
+export async function nudgeOwners(services: Services): Promise<{ owners: number; leads: number }> {
+  const now = services.clock.now();
   const where = { closedAt: null, nudges: { lt: 2 }, nextUpdateAt: { lte: now } };
-  const overdue = await work.db.prisma.notice.findMany({ where, select: { id: true }, orderBy: { id: 'asc' } });
+  const overdue = await services.db.prisma.notice.findMany({ where, select: { id: true }, orderBy: { id: 'asc' } });
   const done = { owners: 0, leads: 0 };
   const failures = new Failures();
   for (const { id } of overdue) {
-    const who = await failures.past(() => work.db.prisma.$transaction((tx) => nudge(tx, id, now)));
-    if (who) done[who] += 1;
+    const actor = await failures.past(() => services.db.prisma.$transaction((tx) => nudge(tx, id, now)));
+    if (actor) done[actor] += 1;
   }
   failures.raise('owners of overdue notices could not be nudged');
   return done;
@@ -29,10 +29,10 @@ async function nudge(tx: Tx, id: number, now: Date): Promise<'owners' | 'leads' 
   const notice = await lockIfFree(tx, id);
   if (!notice?.nextUpdateAt || notice.nextUpdateAt > now || notice.nudges > 1) return null;
   if (notice.nudges === 1 && now.getTime() < notice.nextUpdateAt.getTime() + leadsAfter) return null;
-  const who = notice.nudges === 0 && (await reachOwner(tx, notice)) ? 'owners' : 'leads';
-  if (who === 'leads') await reachLeads(tx, notice);
-  await tx.notice.update({ where: { id }, data: { nudges: who === 'owners' ? 1 : 2 } });
-  return who;
+  const actor = notice.nudges === 0 && (await reachOwner(tx, notice)) ? 'owners' : 'leads';
+  if (actor === 'leads') await reachLeads(tx, notice);
+  await tx.notice.update({ where: { id }, data: { nudges: actor === 'owners' ? 1 : 2 } });
+  return actor;
 }
 
 /** @returns false: they are no lead any more, or have no conversation with the bot */

@@ -1,7 +1,7 @@
 // The draft of an incident as leads read it.
 import type { Prisma } from '../../db/generated/client.ts';
 import { durationMs } from '../../domain/duration.ts';
-import type { Work } from '../context.ts';
+import type { Services } from '../context.ts';
 
 /** A message shows so many of its cases, the newest. */
 const mostCases = 10;
@@ -40,8 +40,8 @@ export function decisionOf({ notice, dismissedAt, dismisser }: ClusterRow): Deci
 }
 
 /** For a lead's eyes: it names accounts. @returns null where there is none */
-export async function readCluster(work: Work, id: number): Promise<ClusterFacts | null> {
-  const { prisma } = work.db;
+export async function readCluster(services: Services, id: number): Promise<ClusterFacts | null> {
+  const { prisma } = services.db;
   const row = await prisma.cluster.findUnique({ where: { id }, include: withDecision });
   const [counted] = await prisma.$queryRaw<{ accounts: number; total: number; first: Date | null }[]>`
     select count(distinct account_id)::int accounts, count(*)::int total, min(created_at) first from "case" where cluster_id = ${id}`;
@@ -53,7 +53,7 @@ export async function readCluster(work: Work, id: number): Promise<ClusterFacts 
     orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
     take: mostCases,
   });
-  const within = durationMs(work.settings.incidents.cluster.within, work.settings.businessHours);
+  const within = durationMs(services.settings.incidents.cluster.within, services.settings.businessHours);
   return {
     id,
     module: row.module,

@@ -1,7 +1,7 @@
 import type { Person } from '../../domain/person.ts';
 import { viewNotice, type NoticeFacts, type UpdateFacts } from './notice-facts.ts';
 import { scopeOf, scopeWhere } from '../scope.ts';
-import type { Work } from '../context.ts';
+import type { Services } from '../context.ts';
 
 /** Words on one page of a notice. */
 const updatesPage = 5;
@@ -23,16 +23,16 @@ export interface ReadNotice {
  * @param page from 1; past the end the last
  * @throws CaseError unknown-notice, as for one that never was
  */
-export async function readNotice(work: Work, actor: Person, id: number, page: number): Promise<ReadNotice> {
-  const { noticeUpdate, case: cases } = work.db.prisma;
-  const notice = await viewNotice(work, actor, id);
+export async function readNotice(services: Services, actor: Person, id: number, page: number): Promise<ReadNotice> {
+  const { noticeUpdate, case: cases } = services.db.prisma;
+  const notice = await viewNotice(services, actor, id);
   // that its owner was asked is between the clock and them
-  const said = { noticeId: id, ...(actor.kind === 'contact' ? { action: { not: 'ask-end' } } : {}) };
-  const updateCount = await noticeUpdate.count({ where: said });
+  const request = { noticeId: id, ...(actor.kind === 'contact' ? { action: { not: 'ask-end' } } : {}) };
+  const updateCount = await noticeUpdate.count({ where: request });
   const pages = Math.max(Math.ceil(updateCount / updatesPage), 1);
   const shown = Math.min(Math.max(page, 1), pages);
   const updates = await noticeUpdate.findMany({
-    where: said,
+    where: request,
     orderBy: { id: 'desc' },
     skip: (shown - 1) * updatesPage,
     take: updatesPage,

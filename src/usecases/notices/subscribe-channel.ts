@@ -2,12 +2,12 @@
 import { lockPlacing, placeBanners } from '../../outbox/enqueue/banners.ts';
 import { cadences } from '../../domain/cadence.ts';
 import { CaseError } from '../../domain/case-error.ts';
-import { permit } from '../../domain/permission.ts';
+import { authorize } from '../../domain/permission.ts';
 import type { Person } from '../../domain/person.ts';
 import type { Account, Channel, Prisma } from '../../db/generated/client.ts';
 import type { PlatformName } from '../../ports.ts';
-import { noteReceipt, unlessRepeated } from '../idempotency.ts';
-import type { Said, Tx, Work } from '../context.ts';
+import { recordOnce, runOnce } from '../idempotency.ts';
+import type { RequestContext, Tx, Services } from '../context.ts';
 
 export interface At {
   platform: PlatformName;
@@ -30,17 +30,17 @@ export interface Subscribed extends At {
  * @throws CaseError not-allowed, unknown-workspace, other-workspace, channel-in-use, unknown-account
  */
 export async function subscribeChannel(
-  work: Work,
+  services: Services,
   actor: Person,
   at: At,
   options: { account?: string; changesOnly?: boolean },
-  said: Said,
+  request: RequestContext,
 ): Promise<Subscribed> {
-  permit(actor, 'subscribe-channel');
+  authorize(actor, 'subscribe-channel');
   const { platform, workspaceId, channelId } = at;
   const key = { platform, workspaceId, channelId };
-  await unlessRepeated(work, async (tx) => {
-    await noteReceipt(tx, said.receipt, said.again);
+  await runOnce(services, async (tx) => {
+    await recordOnce(tx, request.idempotencyKey, request.fingerprint);
     await lockPlacing(tx);
     const known = await rowOf(tx, at);
     const { id, active } = known;
@@ -54,10 +54,10 @@ export async function subscribeChannel(
     if (isSo) return;
     const rest = active ? known.purposes.filter((purpose) => purpose !== 'notices') : [];
     const data = { accountId: account?.id ?? null, purposes: { set: [...rest, 'notices' as const] }, active: true, changesOnly };
-    await tx.channel.update({ where: { id }, data: { ...data, changedInChatAt: work.clock.now() } });
-    await placeBanners(tx, work.clock.now(), cadences(work.settings), { channelId: id });
+    await tx.channel.update({ where: { id }, data: { ...data, changedInChatAt: services.clock.now() } });
+    await placeBanners(tx, services.clock.now(), cadences(services.settings), { channelId: id });
   });
-  return view(work, { platform_workspaceId_channelId: key });
+  return view(services, { platform_workspaceId_channelId: key });
 }
 
 /** The channel's row, which nobody else changes under `lockPlacing`; a new one is no more than a name. */
@@ -67,9 +67,9 @@ async function rowOf(tx: Tx, { platform, workspaceId, channelId }: At): Promise<
   return tx.channel.findUniqueOrThrow({ where: { platform_workspaceId_channelId: key }, include: { account: true } });
 }
 
-async function view(work: Work, where: Prisma.ChannelWhereUniqueInput): Promise<Subscribed> {
-  const row = await work.db.prisma.channel.findUniqueOrThrow({ where, include: { account: true } });
-  const failed = await work.db.prisma.delivery.findFirst({
+async function view(services: Services, where: Prisma.ChannelWhereUniqueInput): Promise<Subscribed> {
+  const row = await services.db.prisma.channel.findUniqueOrThrow({ where, include: { account: true } });
+  const failed = await services.db.prisma.delivery.findFirst({
     where: { kind: 'banner', state: 'dead', gone: false, banner: { channelId: row.id, notice: { closedAt: null } } },
     orderBy: { id: 'desc' },
     select: { errorCode: true },
@@ -81,9 +81,9 @@ async function view(work: Work, where: Prisma.ChannelWhereUniqueInput): Promise<
  * A subscribed channel of the own account; for leads any.
  * @throws CaseError not-allowed, not-subscribed
  */
-export async function viewSubscribed(work: Work, actor: Person, id: number): Promise<Subscribed> {
-  await own(work.db.prisma, actor, { id });
-  return view(work, { id });
+export async function viewSubscribed(services: Services, actor: Person, id: number): Promise<Subscribed> {
+  await own(services.db.prisma, actor, { id });
+  return view(services, { id });
 }
 
 /** Whose trouble is told there. @returns null: the support organisation's own */
@@ -141,15 +141,20 @@ function refuseInUse({ accountId, purposes }: Channel, account: Account | null):
  * The channel is told no more: its banners disappear.
  * @throws CaseError not-allowed, not-subscribed
  */
-export async function unsubscribeChannel(work: Work, actor: Person, channel: At | { id: number }, said: Said): Promise<void> {
-  await unlessRepeated(work, async (tx) => {
-    await noteReceipt(tx, said.receipt, said.again);
+export async function unsubscribeChannel(
+  services: Services,
+  actor: Person,
+  channel: At | { id: number },
+  request: RequestContext,
+): Promise<void> {
+  await runOnce(services, async (tx) => {
+    await recordOnce(tx, request.idempotencyKey, request.fingerprint);
     await lockPlacing(tx);
     const { id, purposes } = await own(tx, actor, channel);
     const left = purposes.filter((purpose) => purpose !== 'notices');
-    const data = { purposes: { set: left }, active: left.length > 0, changesOnly: false, changedInChatAt: work.clock.now() };
+    const data = { purposes: { set: left }, active: left.length > 0, changesOnly: false, changedInChatAt: services.clock.now() };
     await tx.channel.update({ where: { id }, data });
-    await placeBanners(tx, work.clock.now(), cadences(work.settings), { channelId: id });
+    await placeBanners(tx, services.clock.now(), cadences(services.settings), { channelId: id });
   });
 }
 
@@ -157,17 +162,17 @@ export async function unsubscribeChannel(work: Work, actor: Person, channel: At 
  * Whether the channel is told by the clock, too, that nothing has changed.
  * @throws CaseError not-allowed, not-subscribed
  */
-export async function chooseBroadcasts(work: Work, actor: Person, id: number, changesOnly: boolean): Promise<Subscribed> {
-  await work.db.prisma.$transaction(async (tx) => {
+export async function chooseBroadcasts(services: Services, actor: Person, id: number, changesOnly: boolean): Promise<Subscribed> {
+  await services.db.prisma.$transaction(async (tx) => {
     await own(tx, actor, { id });
-    await tx.channel.update({ where: { id }, data: { changesOnly, changedInChatAt: work.clock.now() } });
+    await tx.channel.update({ where: { id }, data: { changesOnly, changedInChatAt: services.clock.now() } });
   });
-  return view(work, { id });
+  return view(services, { id });
 }
 
 /** A subscribed channel this person may decide about; another account's is none. @throws CaseError not-allowed, not-subscribed */
 async function own(tx: Pick<Tx, 'channel'>, actor: Person, channel: At | { id: number }): Promise<Channel> {
-  permit(actor, 'subscribe-channel');
+  authorize(actor, 'subscribe-channel');
   const row = await tx.channel.findFirst({ where: { ...channel, ...subscribedOf(actor) } });
   if (row) return row;
   throw new CaseError('not-subscribed', 'This channel is not subscribed to notices.', 'Say “channels” in it to subscribe it.');
@@ -186,16 +191,16 @@ export const channelsPage = 10;
 
 /** The subscribed channels of the own account; for leads everybody's. @param page from 1; past the end the last */
 export async function listSubscribed(
-  work: Work,
+  services: Services,
   actor: Person,
   page: number,
 ): Promise<{ total: number; page: number; pages: number; rows: Omit<Subscribed, 'failed'>[] }> {
-  permit(actor, 'subscribe-channel');
+  authorize(actor, 'subscribe-channel');
   const where = subscribedOf(actor);
-  const total = await work.db.prisma.channel.count({ where });
+  const total = await services.db.prisma.channel.count({ where });
   const pages = Math.max(Math.ceil(total / channelsPage), 1);
   const shown = Math.min(Math.max(page, 1), pages);
-  const found = await work.db.prisma.channel.findMany({
+  const found = await services.db.prisma.channel.findMany({
     where,
     include: { account: true },
     orderBy: [{ account: { name: 'asc' } }, { id: 'asc' }],

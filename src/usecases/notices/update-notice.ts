@@ -7,19 +7,19 @@ import { cadences } from '../../domain/cadence.ts';
 import { isAnnounced } from '../../domain/maintenance-clock.ts';
 import { isOver, moveNotice, noticeStateLabel, type NoticeState } from '../../domain/notice.ts';
 import type { NoticeInput } from '../../domain/notice-input.ts';
-import { permit } from '../../domain/permission.ts';
+import { authorize } from '../../domain/permission.ts';
 import type { Advisor } from '../../domain/person.ts';
 import type { Notice, Prisma } from '../../db/generated/client.ts';
 import { activeAccounts, maintenanceClock, noticeTimeoutMs } from './declare-notice.ts';
 import { unknownNotice } from './notice-facts.ts';
-import { noteReceipt, unlessRepeated } from '../idempotency.ts';
-import type { Said, Tx, Work } from '../context.ts';
-import { written } from '../text-input.ts';
+import { recordOnce, runOnce } from '../idempotency.ts';
+import type { RequestContext, Tx, Services } from '../context.ts';
+import { textInput } from '../text-input.ts';
 
 type Spoken = Promise<{ id: number } | 'repeat'>;
 
 /** read: the newest word of a person that the lead knew of, if that is known; who has spoken since is not overruled unread */
-type SaidAfter = Said & { read?: number };
+type SaidAfter = RequestContext & { read?: number };
 
 /**
  * A lead tells what changed. Whoever speaks owns the notice from here on.
@@ -28,21 +28,21 @@ type SaidAfter = Said & { read?: number };
  * @throws CaseError not-allowed, unknown-notice, notice-over, spoken-meanwhile, bad-state, empty, too-long
  */
 export function updateNotice(
-  work: Work,
+  services: Services,
   lead: Advisor,
   input: { id: number; state: NoticeState; message: string; instructions?: string | null; nextUpdateAt: Date | null },
-  said: SaidAfter,
+  request: SaidAfter,
 ): Spoken {
   const { id, nextUpdateAt, instructions } = input;
-  const body = written(input.message, 'message', 'Write what has changed.');
+  const body = textInput(input.message, 'message', 'Write what has changed.');
   if (isOver(input.state))
     throw new CaseError('bad-state', 'This would end it.', 'Use “Resolve” for that.', { state: 'Use “Resolve” for that.' });
-  return speak(work, lead, id, said, async (_, before) => ({
+  return speak(services, lead, id, request, async (_, before) => ({
     action: 'update',
     state: input.state,
     body,
     data: {
-      nextUpdateAt: nextUpdateAt ?? askedAgain(before, work.clock.now()),
+      nextUpdateAt: nextUpdateAt ?? askedAgain(before, services.clock.now()),
       ...(instructions === undefined ? {} : { instructions }),
     },
   }));
@@ -63,18 +63,18 @@ export type Verify = 'all' | 'none' | readonly number[];
  * @throws CaseError as `updateNotice`
  */
 export function closeNotice(
-  work: Work,
+  services: Services,
   lead: Advisor,
   input: { id: number; state: 'Resolved' | 'Completed' | 'Cancelled'; message: string; verify: Verify },
-  said: SaidAfter,
+  request: SaidAfter,
 ): Spoken {
   const { id, state, verify } = input;
-  const body = written(
+  const body = textInput(
     input.message,
     'message',
     state === 'Cancelled' ? 'Write why.' : 'Write what was wrong and what was done about it.',
   );
-  return speak(work, lead, id, said, async (tx) => {
+  return speak(services, lead, id, request, async (tx) => {
     if (state === 'Resolved' && verify !== 'none') {
       const numbers = verify === 'all' ? null : [...verify];
       await tx.$executeRaw`
@@ -88,7 +88,7 @@ export function closeNotice(
       action: state === 'Resolved' ? 'resolve' : state === 'Completed' ? 'complete' : 'cancel',
       state,
       body,
-      data: { closedAt: work.clock.now(), nextUpdateAt: null, clockAt: null },
+      data: { closedAt: services.clock.now(), nextUpdateAt: null, clockAt: null },
     };
   });
 }
@@ -97,9 +97,9 @@ export function closeNotice(
  * The notice itself is put right: title, what and whom it affects, times. Channels that are affected no more lose the banner.
  * @throws CaseError as `updateNotice`, unknown-account
  */
-export function changeNotice(work: Work, lead: Advisor, id: number, input: NoticeInput, said: SaidAfter): Spoken {
-  return speak(work, lead, id, said, async (tx, before) => {
-    const now = work.clock.now();
+export function changeNotice(services: Services, lead: Advisor, id: number, input: NoticeInput, request: SaidAfter): Spoken {
+  return speak(services, lead, id, request, async (tx, before) => {
+    const now = services.clock.now();
     const { title, severity, modules, everyAccount, instructions, startsAt, endsAt, nextUpdateAt, message } = input;
     const accounts = await activeAccounts(tx, input);
     await tx.noticeAccount.deleteMany({ where: { noticeId: id } });
@@ -128,22 +128,28 @@ interface Word {
   data: Prisma.NoticeUpdateInput;
 }
 
-function speak(work: Work, lead: Advisor, id: number, said: SaidAfter, say: (tx: Tx, before: Notice) => Promise<Word>): Spoken {
-  return unlessRepeated(
-    work,
+function speak(
+  services: Services,
+  lead: Advisor,
+  id: number,
+  request: SaidAfter,
+  say: (tx: Tx, before: Notice) => Promise<Word>,
+): Spoken {
+  return runOnce(
+    services,
     async (tx) => {
-      await noteReceipt(tx, said.receipt, said.again);
+      await recordOnce(tx, request.idempotencyKey, request.fingerprint);
       const before = await lockNotice(tx, id);
-      permit(lead, before.kind);
+      authorize(lead, before.kind);
       moveNotice(before, before.state); // what is over is over
-      if (said.read !== undefined) await refuseUnread(tx, id, said.read);
+      if (request.read !== undefined) await refuseUnread(tx, id, request.read);
       const { action, state, body, data } = await say(tx, before);
       await tx.notice.update({
         where: { id },
         data: { ...data, state: moveNotice(before, state), owner: { connect: { id: lead.id } }, nudges: 0 },
       });
-      const at = work.clock.now();
-      await writeUpdate(work, tx, { noticeId: id, action, state, body, at, by: lead });
+      const at = services.clock.now();
+      await writeUpdate(services, tx, { noticeId: id, action, state, body, at, by: lead });
       if (before.nudges > 0) await refreshPlaced(tx, { kind: 'nudge', noticeId: id });
       return { id };
     },
@@ -157,8 +163,8 @@ async function refuseUnread(tx: Tx, noticeId: number, read: number): Promise<voi
   const newest = await tx.noticeUpdate.findFirst({ where: unread, orderBy: { id: 'desc' } });
   if (!newest) return;
   const { authorName, state, body } = newest;
-  const said = `${body.slice(0, 200)}${body.length > 200 ? '…' : ''}`;
-  const words = `${authorName} has spoken meanwhile (${noticeStateLabel(state)}): “${said}”`;
+  const request = `${body.slice(0, 200)}${body.length > 200 ? '…' : ''}`;
+  const words = `${authorName} has spoken meanwhile (${noticeStateLabel(state)}): “${request}”`;
   throw new CaseError('spoken-meanwhile', words, 'Send yours again if it still holds.');
 }
 
@@ -182,14 +188,14 @@ export async function lockIfFree(tx: Tx, id: number): Promise<Notice | null> {
  * @param update.silent the banners say it themselves: no reply tells of it
  */
 export async function writeUpdate(
-  work: Work,
+  services: Services,
   tx: Tx,
   update: { noticeId: number; action: string; state: NoticeState; body: string; at: Date; by: Advisor | null; silent?: boolean },
 ): Promise<void> {
   const { noticeId, action, state, body, at, by, silent } = update;
-  const written = { noticeId, action, state, body, at, authorId: by?.id, authorName: by?.name ?? work.settings.brand };
+  const written = { noticeId, action, state, body, at, authorId: by?.id, authorName: by?.name ?? services.settings.brand };
   const { id } = await tx.noticeUpdate.create({ data: written });
-  const cadence = cadences(work.settings);
+  const cadence = cadences(services.settings);
   // one whose end is told leaves no channel any more: what stands there turns gray
   if (!isOver(state)) await placeBanners(tx, at, cadence, { noticeId });
   await refreshBanners(tx, { noticeId });

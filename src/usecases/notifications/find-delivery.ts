@@ -1,12 +1,15 @@
 import type { PlatformName } from '../../ports.ts';
-import type { Work } from '../context.ts';
+import type { Services } from '../context.ts';
 
 /** The delivery whose message stands at this place. @returns null for any other message */
-export async function messageStanding(
-  work: Work,
+export async function findDelivery(
+  services: Services,
   where: { platform: PlatformName; workspaceId: string; channelId: string; ref: string },
 ): Promise<number | null> {
-  const { ref, ...lane } = where;
-  const found = await work.db.prisma.delivery.findFirst({ where: { externalId: ref, lane, gone: false }, select: { id: true } });
+  const { ref, ...destination } = where;
+  const found = await services.db.prisma.delivery.findFirst({
+    where: { externalId: ref, destination, gone: false },
+    select: { id: true },
+  });
   return found?.id ?? null;
 }

@@ -1,7 +1,7 @@
 import { Prisma } from '../../db/generated/client.ts';
-import { mostDigestCases } from '../../domain/notification.ts';
+import { maxDigestCases } from '../../domain/notification.ts';
 import type { Status } from '../../domain/status.ts';
-import type { Tx, Work } from '../context.ts';
+import type { Tx, Services } from '../context.ts';
 
 /** A day of one person's cases, as it reads at this moment. */
 export interface DigestFacts {
@@ -41,14 +41,14 @@ export async function hasNews(tx: Tx, period: Period): Promise<boolean> {
 }
 
 /** @returns null where there is nothing to tell (any more) */
-export async function readDigest(work: Work, digestId: number): Promise<DigestFacts | null> {
-  const period = await work.db.prisma.digest.findUnique({ where: { id: digestId } });
+export async function readDigest(services: Services, digestId: number): Promise<DigestFacts | null> {
+  const period = await services.db.prisma.digest.findUnique({ where: { id: digestId } });
   if (!period) return null;
-  const rows = await work.db.prisma.$queryRaw<(DigestCase & { total: number })[]>`
+  const rows = await services.db.prisma.$queryRaw<(DigestCase & { total: number })[]>`
     select c.number, c.subject, c.status, count(*)::int posts, count(*) over ()::int total,
       (array_agg(distinct post.author_name)) authors
     from ${news(period)}
-    group by c.id order by max(post.id) desc limit ${mostDigestCases}`;
+    group by c.id order by max(post.id) desc limit ${maxDigestCases}`;
   const [first] = rows;
   return first ? { cases: rows.map(({ total: _total, ...row }) => row), total: first.total } : null;
 }

@@ -3,11 +3,11 @@ import { placeDirect, withdrawDirect } from '../../outbox/enqueue/index.ts';
 import type { Prisma } from '../../db/generated/client.ts';
 import { CaseError } from '../../domain/case-error.ts';
 import type { NotificationLevel } from '../../domain/notification.ts';
-import { can, permit, type Deed } from '../../domain/permission.ts';
+import { can, authorize, type Permission } from '../../domain/permission.ts';
 import type { ContactType, Person } from '../../domain/person.ts';
 import { changeCase } from '../change-case.ts';
 import { scopeOf, scopeWhere, unknownCase } from '../scope.ts';
-import type { Outcome, Said, Tx, Work } from '../context.ts';
+import type { Outcome, RequestContext, Tx, Services } from '../context.ts';
 
 export interface RecipientFacts {
   id: number;
@@ -39,14 +39,14 @@ const active = (accountId: number) => ({ kind: 'contact', active: true, accountI
  * Who is told of a case, and who could be.
  * @throws CaseError unknown-case
  */
-export async function listRecipients(work: Work, actor: Person, number: number): Promise<Recipients> {
-  const { prisma } = work.db;
+export async function listRecipients(services: Services, actor: Person, number: number): Promise<Recipients> {
+  const { prisma } = services.db;
   const row = await prisma.case.findFirst({
     where: { number, ...scopeWhere(scopeOf(actor)) },
     select: { id: true, subject: true, contactId: true, accountId: true, account: { select: { name: true } } },
   });
   if (!row) throw unknownCase(number);
-  permit(actor, 'view', row.accountId);
+  authorize(actor, 'view', row.accountId);
   const told = await prisma.recipient.findMany({
     where: { caseId: row.id, person: active(row.accountId) },
     include: { person: true },
@@ -83,22 +83,29 @@ export async function listRecipients(work: Work, actor: Person, number: number):
  * @throws CaseError not-allowed, no-recipient, already-told
  */
 export function addRecipient(
-  work: Work,
+  services: Services,
   actor: Person,
   input: { number: number; personId: number },
-  said: Said,
+  request: RequestContext,
 ): Promise<Outcome> {
-  return changeCase(work, actor, input.number, deedOf(actor, input.personId), said, async ({ id: caseId, accountId }, tx) => {
-    const person = await contactOf(tx, actor, accountId, input.personId);
-    const { count } = await tx.recipient.createMany({
-      data: [{ caseId, personId: person.id, addedAt: work.clock.now() }],
-      skipDuplicates: true,
-    });
-    if (count === 0) throw mistaken('already-told', `${nameFor(actor, person)} told of this case already.`);
-    // whoever wants to hear little finds the card with the first word that reaches everybody
-    await placeDirect(tx, caseId, ['all', 'status']);
-    return { history: { action: 'add-recipient', to: person.name } };
-  });
+  return changeCase(
+    services,
+    actor,
+    input.number,
+    deedOf(actor, input.personId),
+    request,
+    async ({ id: caseId, accountId }, tx) => {
+      const person = await contactOf(tx, actor, accountId, input.personId);
+      const { count } = await tx.recipient.createMany({
+        data: [{ caseId, personId: person.id, addedAt: services.clock.now() }],
+        skipDuplicates: true,
+      });
+      if (count === 0) throw mistaken('already-told', `${nameFor(actor, person)} told of this case already.`);
+      // whoever wants to hear little finds the card with the first word that reaches everybody
+      await placeDirect(tx, caseId, ['all', 'status']);
+      return { history: { action: 'add-recipient', to: person.name } };
+    },
+  );
 }
 
 /**
@@ -106,12 +113,12 @@ export function addRecipient(
  * @throws CaseError not-allowed, no-recipient, case-contact (never removed), not-told
  */
 export function removeRecipient(
-  work: Work,
+  services: Services,
   actor: Person,
   input: { number: number; personId: number },
-  said: Said,
+  request: RequestContext,
 ): Promise<Outcome> {
-  return changeCase(work, actor, input.number, deedOf(actor, input.personId), said, async (locked, tx) => {
+  return changeCase(services, actor, input.number, deedOf(actor, input.personId), request, async (locked, tx) => {
     const person = await contactOf(tx, actor, locked.accountId, input.personId);
     if (person.id === locked.contactId)
       throw mistaken('case-contact', `${nameFor(actor, person)} the case contact, who is always told.`);
@@ -123,14 +130,17 @@ export function removeRecipient(
 }
 
 /** Read-Only contacts add and remove themselves. */
-function deedOf(actor: Person, personId: number): Deed {
+function deedOf(actor: Person, personId: number): Permission {
   return can(actor, 'recipient-self') && personId === actor.id ? 'recipient-self' : 'manage-recipients';
 }
 
 /** Whom this person may add and remove: an Authorized Contact of the case's account, or themselves. */
 async function contactOf(tx: Tx, actor: Person, accountId: number, id: number): Promise<{ id: number; name: string }> {
-  const who: Prisma.PersonWhereInput[] = [{ contactType: { in: [...authorized] } }, { id: actor.id }];
-  const person = await tx.person.findFirst({ where: { id, ...active(accountId), OR: who }, select: { id: true, name: true } });
+  const allowed: Prisma.PersonWhereInput[] = [{ contactType: { in: [...authorized] } }, { id: actor.id }];
+  const person = await tx.person.findFirst({
+    where: { id, ...active(accountId), OR: allowed },
+    select: { id: true, name: true },
+  });
   if (!person)
     throw mistaken('no-recipient', 'That person is no Authorized Contact of the account.', 'Choose somebody from the list.');
   return person;

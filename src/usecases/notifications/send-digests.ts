@@ -6,8 +6,8 @@ import type { Account, Digest } from '../../db/generated/client.ts';
 import { enqueueDigest } from '../../outbox/enqueue/index.ts';
 import { calendarOf } from '../account-calendar.ts';
 import { hasNews } from './read-digest.ts';
-import { noteReceipt, unlessRepeated } from '../idempotency.ts';
-import type { Work } from '../context.ts';
+import { recordOnce, runOnce } from '../idempotency.ts';
+import type { Services } from '../context.ts';
 
 /** What is being written at this moment is committed within it: the next digest has it. ms */
 const settled = 60_000;
@@ -16,12 +16,12 @@ const settled = 60_000;
  * Sends the digests of every account whose business day has begun. The first run after its beginning does it, whatever runs at the same
  * time; whoever has nothing new is told nothing that day.
  */
-export async function sendDigests(work: Work): Promise<{ digests: number }> {
-  const accounts = await work.db.prisma.account.findMany({ where: { active: true, people: { some: readers } } });
+export async function sendDigests(services: Services): Promise<{ digests: number }> {
+  const accounts = await services.db.prisma.account.findMany({ where: { active: true, people: { some: readers } } });
   let digests = 0;
   for (const account of accounts) {
-    const begun = startOfBusinessHours(calendarOf(work, account), work.clock.now());
-    if (begun && begun <= work.clock.now()) digests += await sendOf(work, account, begun);
+    const begun = startOfBusinessHours(calendarOf(services, account), services.clock.now());
+    if (begun && begun <= services.clock.now()) digests += await sendOf(services, account, begun);
   }
   return { digests };
 }
@@ -33,34 +33,34 @@ const readers = {
 };
 
 /** @param begun when the account's business day began */
-async function sendOf(work: Work, account: Account, begun: Date): Promise<number> {
-  const { prisma } = work.db;
+async function sendOf(services: Services, account: Account, begun: Date): Promise<number> {
+  const { prisma } = services.db;
   const people = await prisma.person.findMany({
     where: { ...readers, accountId: account.id },
     select: { id: true },
     orderBy: { id: 'asc' },
   });
-  const day = DateTime.fromJSDate(work.clock.now(), { zone: account.timezone }).toISODate() ?? '';
+  const day = DateTime.fromJSDate(services.clock.now(), { zone: account.timezone }).toISODate() ?? '';
   const receiptOf = (id: number): string => `digest:${id}:${day}`;
   const keys = people.map(({ id }) => receiptOf(id));
-  const had = new Set((await prisma.receipt.findMany({ where: { key: { in: keys } } })).map(({ key }) => key));
+  const had = new Set((await prisma.idempotencyKey.findMany({ where: { key: { in: keys } } })).map(({ key }) => key));
   let sent = 0;
   for (const { id } of people) {
-    if (!had.has(receiptOf(id)) && (await sendTo(work, id, begun, receiptOf(id))) === true) sent += 1;
+    if (!had.has(receiptOf(id)) && (await sendTo(services, id, begun, receiptOf(id))) === true) sent += 1;
   }
   return sent;
 }
 
-function sendTo(work: Work, personId: number, begun: Date, receipt: string): Promise<boolean | 'repeat'> {
-  return unlessRepeated(work, async (tx) => {
-    await noteReceipt(tx, receipt);
-    const until = new Date(work.clock.now().getTime() - settled);
+function sendTo(services: Services, personId: number, begun: Date, idempotencyKey: string): Promise<boolean | 'repeat'> {
+  return runOnce(services, async (tx) => {
+    await recordOnce(tx, idempotencyKey);
+    const until = new Date(services.clock.now().getTime() - settled);
     const last = await tx.digest.findFirst({ where: { personId }, orderBy: { until: 'desc' } });
     if (last && chosenAt(last) > begun) return false;
     const from = last?.until ?? new Date(until.getTime() - firstDigestCovers);
     if (!(await hasNews(tx, { personId, from, until }))) return false;
     const digest = await tx.digest.create({ data: { personId, from, until } });
-    if (await enqueueDigest(tx, digest, work.mail)) return true;
+    if (await enqueueDigest(tx, digest, services.mail)) return true;
     // nowhere to tell it: it stays news
     await tx.digest.delete({ where: { id: digest.id } });
     return false;

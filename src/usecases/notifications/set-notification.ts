@@ -2,9 +2,9 @@ import { CaseError } from '../../domain/case-error.ts';
 import { formatNumber } from '../../domain/case-number.ts';
 import { firstDigestCovers, type NotificationLevel } from '../../domain/notification.ts';
 import type { Contact } from '../../domain/person.ts';
-import { noteReceipt, unlessRepeated } from '../idempotency.ts';
+import { recordOnce, runOnce } from '../idempotency.ts';
 import { unknownCase } from '../scope.ts';
-import type { Said, Tx, Work } from '../context.ts';
+import type { RequestContext, Tx, Services } from '../context.ts';
 
 /** How much a contact wants to be told. */
 export interface Notification {
@@ -17,8 +17,8 @@ export interface Notification {
  * @param number of a case, where it is about one
  * @throws CaseError unknown-case, not-told
  */
-export async function readNotification(work: Work, contact: Contact, number: number | null): Promise<Notification> {
-  const { prisma } = work.db;
+export async function readNotification(services: Services, contact: Contact, number: number | null): Promise<Notification> {
+  const { prisma } = services.db;
   const { notify: everything } = await prisma.person.findUniqueOrThrow({ where: { id: contact.id }, select: { notify: true } });
   return { everything, case: number === null ? null : await recipientCase(prisma, contact, number) };
 }
@@ -29,18 +29,18 @@ export async function readNotification(work: Work, contact: Contact, number: num
  * @throws CaseError unknown-case, not-told
  */
 export function setNotification(
-  work: Work,
+  services: Services,
   contact: Contact,
   input: { number: null; level: NotificationLevel } | { number: number; level: NotificationLevel | null },
-  said: Pick<Said, 'receipt' | 'again'>,
+  request: Pick<RequestContext, 'idempotencyKey' | 'fingerprint'>,
 ): Promise<'done' | 'repeat'> {
-  return unlessRepeated(work, async (tx) => {
-    await noteReceipt(tx, said.receipt, said.again);
+  return runOnce(services, async (tx) => {
+    await recordOnce(tx, request.idempotencyKey, request.fingerprint);
     // held until the end: of two choices at once the second sees the first
     await tx.$queryRaw`select id from person where id = ${contact.id} for no key update`;
     if (input.level === 'digest' && !(await readsDigests(tx, contact))) {
       // an empty one marks when it was chosen: from there on there is news
-      const until = new Date(work.clock.now().getTime() - firstDigestCovers);
+      const until = new Date(services.clock.now().getTime() - firstDigestCovers);
       await tx.digest.create({ data: { personId: contact.id, from: until, until } });
     }
     if (input.number === null) {

@@ -7,7 +7,7 @@ import { isOpen } from '../../domain/status.ts';
 import { changeCase } from '../change-case.ts';
 import { addressInUse, freeAddress } from './free-address.ts';
 import { wasRemoved } from './request-contact-change.ts';
-import type { Outcome, Said, Tx, Work } from '../context.ts';
+import type { Outcome, RequestContext, Tx, Services } from '../context.ts';
 
 /** The change on its way: of one account, at one moment. */
 interface Applying {
@@ -21,8 +21,13 @@ interface Applying {
  * leaves it as it is. Only people of the case's own account are touched.
  * @throws CaseError no-change, already-applied, not-now, invalid-change, no-contact, last-contact; nothing has changed then
  */
-export function applyContactChange(work: Work, advisor: Advisor, number: number, said: Said): Promise<Outcome> {
-  return changeCase(work, advisor, number, 'apply-contact-change', said, async (locked, tx) => {
+export function applyContactChange(
+  services: Services,
+  advisor: Advisor,
+  number: number,
+  request: RequestContext,
+): Promise<Outcome> {
+  return changeCase(services, advisor, number, 'apply-contact-change', request, async (locked, tx) => {
     const change = storedContactChange(locked.contactChange);
     if (!change) throw new CaseError('no-change', 'This case asks for no change of the contacts.');
     if (locked.contactChangedAt) throw await alreadyApplied(tx, locked.id);
@@ -31,7 +36,7 @@ export function applyContactChange(work: Work, advisor: Advisor, number: number,
     // one change of an account at a time: two could remove its last two Authorized Contacts
     await tx.$executeRaw`select 1 from account where id = ${locked.accountId} for no key update`;
     const account = await tx.account.findUniqueOrThrow({ where: { id: locked.accountId } });
-    const at = work.clock.now();
+    const at = services.clock.now();
     const told = await carryOut({ tx, account, at }, change);
     return {
       patch: { contactChangedAt: at },

@@ -1,4 +1,4 @@
-import type { Tx, Work } from '../context.ts';
+import type { Tx, Services } from '../context.ts';
 
 export interface CaseContact {
   id: number;
@@ -7,7 +7,11 @@ export interface CaseContact {
 }
 
 /** The active Authorized Contacts of an account, by name: whose case a case can be. */
-export function contactsOf(work: Work, accountId: number, tx: Pick<Tx, 'person'> = work.db.prisma): Promise<CaseContact[]> {
+export function contactsOf(
+  services: Services,
+  accountId: number,
+  tx: Pick<Tx, 'person'> = services.db.prisma,
+): Promise<CaseContact[]> {
   return tx.person.findMany({
     where: { kind: 'contact', active: true, accountId, contactType: { in: ['support', 'technical', 'implementation'] } },
     select: { id: true, name: true, email: true },

@@ -1,7 +1,7 @@
 import { Prisma } from '../../db/generated/client.ts';
-import { permit } from '../../domain/permission.ts';
+import { authorize } from '../../domain/permission.ts';
 import type { Advisor } from '../../domain/person.ts';
-import type { Work } from '../context.ts';
+import type { Services } from '../context.ts';
 
 export interface ListedAccount {
   id: number;
@@ -9,32 +9,32 @@ export interface ListedAccount {
 }
 
 /** As many as one select holds. */
-export const mostAccounts = 100;
+export const maxAccounts = 100;
 
 /**
  * Active accounts whose name or key holds these words, those that begin so first; by name.
  * @param text '' for any
  * @throws CaseError not-allowed
  */
-export async function findAccounts(work: Work, lead: Advisor, text: string): Promise<ListedAccount[]> {
-  permit(lead, 'incident');
+export async function findAccounts(services: Services, lead: Advisor, text: string): Promise<ListedAccount[]> {
+  authorize(lead, 'incident');
   const words = text.trim().slice(0, 100);
   // a search term is no pattern
   const pattern = words.replace(/[\\%_]/g, '\\$&');
-  return work.db.prisma.$queryRaw<ListedAccount[]>`
+  return services.db.prisma.$queryRaw<ListedAccount[]>`
     select id, name from account where active and (name ilike ${`%${pattern}%`} or key ilike ${`%${pattern}%`})
-    order by name ilike ${`${pattern}%`} desc, name, id limit ${mostAccounts}`;
+    order by name ilike ${`${pattern}%`} desc, name, id limit ${maxAccounts}`;
 }
 
 /** How many active accounts there are. */
-export function countAccounts(work: Work): Promise<number> {
-  return work.db.prisma.account.count({ where: { active: true } });
+export function countAccounts(services: Services): Promise<number> {
+  return services.db.prisma.account.count({ where: { active: true } });
 }
 
 /** Those of these that are active, by name. */
-export async function accountsOf(work: Work, lead: Advisor, ids: readonly number[]): Promise<ListedAccount[]> {
-  permit(lead, 'incident');
+export async function accountsOf(services: Services, lead: Advisor, ids: readonly number[]): Promise<ListedAccount[]> {
+  authorize(lead, 'incident');
   if (ids.length === 0) return [];
-  return work.db.prisma.$queryRaw<ListedAccount[]>`
+  return services.db.prisma.$queryRaw<ListedAccount[]>`
     select id, name from account where active and id in (${Prisma.join([...ids])}) order by name, id`;
 }

@@ -1,6 +1,6 @@
 import { isAuthorized, type Contact } from '../../domain/person.ts';
 import type { Prisma } from '../../db/generated/client.ts';
-import type { Work } from '../context.ts';
+import type { Services } from '../context.ts';
 
 export interface NamedContact {
   contact: Contact;
@@ -17,10 +17,10 @@ const mostNamed = 5;
  * @param text an e-mail address, a name, or a part of one
  * @returns what is wrong with it, where it means nobody or more than one
  */
-export async function findContact(work: Work, text: string): Promise<NamedContact | { mistake: string }> {
+export async function findContact(services: Services, text: string): Promise<NamedContact | { mistake: string }> {
   const wanted = text.trim();
   if (wanted === '') return { mistake: 'Write the e-mail address or the name of the contact.' };
-  const all = await contactsCalled(work, wanted);
+  const all = await contactsCalled(services, wanted);
   const found = all.filter(({ contact }) => isAuthorized(contact));
   const [first, second] = found;
   if (first && !second) return first;
@@ -31,20 +31,20 @@ export async function findContact(work: Work, text: string): Promise<NamedContac
 }
 
 /** Whoever has exactly this address or name; else everybody whose name has it in it. */
-async function contactsCalled(work: Work, text: string): Promise<NamedContact[]> {
+async function contactsCalled(services: Services, text: string): Promise<NamedContact[]> {
   const wanted = text.toLowerCase();
   const byName = (fits: (name: string) => boolean) => (one: NamedContact) =>
     one.contact.email === wanted || fits(one.contact.name.toLowerCase());
   // the database takes % and _ for any letters: what it finds is looked at again
-  const exactly = await read(work, { OR: [{ email: wanted }, { name: { equals: text, mode: 'insensitive' } }] });
+  const exactly = await read(services, { OR: [{ email: wanted }, { name: { equals: text, mode: 'insensitive' } }] });
   const exact = exactly.filter(byName((name) => name === wanted));
   if (exact.length > 0) return exact;
-  const partly = await read(work, { name: { contains: text, mode: 'insensitive' } });
+  const partly = await read(services, { name: { contains: text, mode: 'insensitive' } });
   return partly.filter(byName((name) => name.includes(wanted)));
 }
 
-async function read(work: Work, where: Prisma.PersonWhereInput): Promise<NamedContact[]> {
-  const rows = await work.db.prisma.person.findMany({
+async function read(services: Services, where: Prisma.PersonWhereInput): Promise<NamedContact[]> {
+  const rows = await services.db.prisma.person.findMany({
     where: { kind: 'contact', active: true, account: { active: true }, ...where },
     include: { account: true },
     orderBy: [{ name: 'asc' }, { id: 'asc' }],
@@ -52,7 +52,7 @@ async function read(work: Work, where: Prisma.PersonWhereInput): Promise<NamedCo
   });
   return rows.flatMap(({ id, name, email, contactType, account }) => {
     if (!account || !contactType) return [];
-    const contact: Contact = { kind: 'contact', id, name, email, accountId: account.id, contactType: contactType };
+    const contact: Contact = { kind: 'contact', id, name, email, accountId: account.id, contactType };
     return [{ contact, accountName: account.name, timezone: account.timezone }];
   });
 }

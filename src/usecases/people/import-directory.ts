@@ -6,7 +6,7 @@ import type { Channel, Workspace } from '../../db/generated/client.ts';
 import { cadences } from '../../domain/cadence.ts';
 import type { AdvisorFacts, ChannelKey, ContactFacts, Directory, Mistake, PersonKey, Section } from './directory.ts';
 import { DirectoryError } from './directory.ts';
-import type { Tx, Work } from '../context.ts';
+import type { Tx, Services } from '../context.ts';
 
 export type Imported = Record<keyof Directory, Tally>;
 
@@ -23,8 +23,8 @@ interface Import {
  * chat identities are unbound; so are those of a person who becomes another kind of person, or whose address or account changes.
  * @throws DirectoryError with every mistake the file alone could not show; nothing was changed then
  */
-export async function importDirectory(work: Work, directory: Directory, { force = false } = {}): Promise<Imported> {
-  return work.db.prisma.$transaction(
+export async function importDirectory(services: Services, directory: Directory, { force = false } = {}): Promise<Imported> {
+  return services.db.prisma.$transaction(
     async (tx) => {
       await tx.$executeRaw`select pg_advisory_xact_lock(7217003)`; // one import at a time
       await lockPlacing(tx);
@@ -34,12 +34,12 @@ export async function importDirectory(work: Work, directory: Directory, { force 
         contacts: await importContacts(run, directory.contacts),
         advisors: await importAdvisors(run, directory.advisors),
         workspaces: await importWorkspaces(run, directory),
-        channels: await importChannels(run, directory, work.settings.modules),
+        channels: await importChannels(run, directory, services.settings.modules),
       };
       await refuseLeaks(run, directory);
       if (run.mistakes.length > 0) throw new DirectoryError(run.mistakes);
       // what is open now reaches channels that are listed from here on, and leaves those that are not
-      await placeBanners(tx, work.clock.now(), cadences(work.settings));
+      await placeBanners(tx, services.clock.now(), cadences(services.settings));
       return imported;
     },
     { timeout: 120_000, maxWait: 30_000 },

@@ -1,8 +1,8 @@
-import type { Work } from '../context.ts';
+import type { Services } from '../context.ts';
 
 /** The active advisors, by name. */
-export function listAdvisors(work: Work): Promise<{ id: number; name: string; email: string; team: string | null }[]> {
-  return work.db.prisma.person.findMany({
+export function listAdvisors(services: Services): Promise<{ id: number; name: string; email: string; team: string | null }[]> {
+  return services.db.prisma.person.findMany({
     where: { kind: 'advisor', active: true },
     select: { id: true, name: true, email: true, team: true },
     orderBy: { name: 'asc' },

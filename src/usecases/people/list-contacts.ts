@@ -1,5 +1,5 @@
 import type { Contact, ContactType } from '../../domain/person.ts';
-import type { Work } from '../context.ts';
+import type { Services } from '../context.ts';
 
 export interface ListedContact {
   id: number;
@@ -12,8 +12,8 @@ export interface ListedContact {
  * The active contacts of the actor's own account, Read-Only ones too, by name.
  * @param most as many are read
  */
-export async function listContacts(work: Work, { accountId }: Contact, most: number): Promise<ListedContact[]> {
-  const rows = await work.db.prisma.person.findMany({
+export async function listContacts(services: Services, { accountId }: Contact, most: number): Promise<ListedContact[]> {
+  const rows = await services.db.prisma.person.findMany({
     where: { kind: 'contact', active: true, accountId },
     select: { id: true, name: true, email: true, contactType: true },
     orderBy: [{ name: 'asc' }, { id: 'asc' }],

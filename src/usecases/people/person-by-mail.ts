@@ -1,5 +1,5 @@
 import type { Person } from '../../domain/person.ts';
-import type { Work } from '../context.ts';
+import type { Services } from '../context.ts';
 
 /** A person as the directory knows them by their address. */
 export interface PersonByMail {
@@ -13,8 +13,8 @@ export interface PersonByMail {
  * Whom mail to this address reaches.
  * @returns null where nobody active has it (any more)
  */
-export async function personByMail(work: Work, address: string): Promise<PersonByMail | null> {
-  const row = await work.db.prisma.person.findFirst({
+export async function personByMail(services: Services, address: string): Promise<PersonByMail | null> {
+  const row = await services.db.prisma.person.findFirst({
     where: { email: address.toLowerCase(), active: true, OR: [{ accountId: null }, { account: { active: true } }] },
     include: { account: true, identities: { where: { timezone: { not: null } }, orderBy: { checkedAt: 'desc' }, take: 1 } },
   });

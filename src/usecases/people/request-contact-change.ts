@@ -1,4 +1,4 @@
-import { longest } from '../../domain/case-input.ts';
+import { maxLengths } from '../../domain/case-input.ts';
 import {
   contactChangeType,
   descriptionOf,
@@ -8,11 +8,11 @@ import {
   type AskedContactChange,
   type ContactChange,
 } from '../../domain/contact-change.ts';
-import { permit } from '../../domain/permission.ts';
+import { authorize } from '../../domain/permission.ts';
 import type { Contact } from '../../domain/person.ts';
 import { freeAddress } from './free-address.ts';
 import { openCase, type Filed, type OnPlatform } from '../cases/open-case.ts';
-import type { Work } from '../context.ts';
+import type { Services } from '../context.ts';
 
 /**
  * Opens a case that asks for a contact of the own account to be added, changed or removed; an advisor applies it.
@@ -21,16 +21,16 @@ import type { Work } from '../context.ts';
  * @throws CaseError invalid-change, with every mistake at its field; not-allowed
  */
 export async function requestContactChange(
-  work: Work,
+  services: Services,
   contact: Contact,
   values: Readonly<Record<string, string>>,
   filed: Filed,
-  said: OnPlatform,
+  request: OnPlatform,
 ): Promise<{ number: number; subject: string } | 'repeat'> {
-  permit(contact, 'open', contact.accountId);
-  const contactChange = await resolve(work, contact, parseContactChange(values));
-  const { modules } = work.settings;
-  const subject = subjectOf(contactChange).slice(0, longest.subject);
+  authorize(contact, 'open', contact.accountId);
+  const contactChange = await resolve(services, contact, parseContactChange(values));
+  const { modules } = services.settings;
+  const subject = subjectOf(contactChange).slice(0, maxLengths.subject);
   const input = {
     subject,
     description: descriptionOf(contactChange),
@@ -45,13 +45,13 @@ export async function requestContactChange(
     dueDate: null,
     dueReason: null,
   };
-  const outcome = await openCase(work, contact, input, { ...filed, contactChange }, said);
+  const outcome = await openCase(services, contact, input, { ...filed, contactChange }, request);
   return outcome === 'repeat' ? outcome : { number: outcome.number, subject };
 }
 
 /** Who is meant, of the own account. @throws CaseError invalid-change */
-async function resolve(work: Work, { accountId }: Contact, asked: AskedContactChange): Promise<ContactChange> {
-  const { prisma } = work.db;
+async function resolve(services: Services, { accountId }: Contact, asked: AskedContactChange): Promise<ContactChange> {
+  const { prisma } = services.db;
   if (asked.do === 'add') {
     await freeAddress(prisma, accountId, asked.email);
     return asked;

@@ -1,7 +1,7 @@
 import type { ContactType, Person } from '../../domain/person.ts';
 import type { PlatformName, Profile } from '../../ports.ts';
 import type { AuthorizedContact } from '../case-facts.ts';
-import type { Work } from '../context.ts';
+import type { Services } from '../context.ts';
 
 /** A user of a platform. */
 interface ChatIdentity {
@@ -13,7 +13,7 @@ interface ChatIdentity {
 }
 
 /** What the directory knows of whoever speaks. */
-export interface Who {
+export interface Actor {
   /** null: a stranger */
   person: Person | null;
   accountName: string | null;
@@ -32,14 +32,14 @@ const believedFor = 24 * 60 * 60 * 1000;
  * workspace: one listed for an account vouches for that account's contacts alone, the vendor's own for anybody, any other for nobody.
  * It is decided anew from the directory on every call, so a removed person or workspace counts at once.
  */
-export async function whoIs(work: Work, speaker: ChatIdentity): Promise<Who> {
-  const known = await read(work, speaker);
-  const stale = !known || work.clock.now().getTime() - known.checked_at.getTime() > believedFor;
-  if (stale) await ask(work, speaker);
-  const row = stale ? await read(work, speaker) : known;
+export async function resolveActor(services: Services, speaker: ChatIdentity): Promise<Actor> {
+  const known = await read(services, speaker);
+  const stale = !known || services.clock.now().getTime() - known.checked_at.getTime() > believedFor;
+  if (stale) await ask(services, speaker);
+  const row = stale ? await read(services, speaker) : known;
   if (!row) throw new Error('an identity was written and is not there');
   if (row.bound_id !== row.person_id) {
-    await work.db.prisma.identity.update({ where: { id: row.identity_id }, data: { personId: row.person_id } });
+    await services.db.prisma.identity.update({ where: { id: row.identity_id }, data: { personId: row.person_id } });
   }
   return {
     person: personOf(row),
@@ -47,7 +47,7 @@ export async function whoIs(work: Work, speaker: ChatIdentity): Promise<Who> {
     directChannel: row.direct_channel ?? '',
     timezone: row.timezone,
     authorizedContacts:
-      row.person_id === null && row.home_account_id !== null ? await authorizedContacts(work, row.home_account_id) : [],
+      row.person_id === null && row.home_account_id !== null ? await authorizedContacts(services, row.home_account_id) : [],
   };
 }
 
@@ -81,18 +81,18 @@ const statement = `
   left join account a on a.id = p.account_id
   where i.platform = $1::"Platform" and i.workspace_id = $2 and i.user_id = $3`;
 
-async function read(work: Work, speaker: ChatIdentity): Promise<Row | undefined> {
+async function read(services: Services, speaker: ChatIdentity): Promise<Row | undefined> {
   const values = [speaker.platform, speaker.workspaceId, speaker.userId];
-  const { rows } = await work.db.pool.query<Row>({ name: 'who-is', text: statement, values });
+  const { rows } = await services.db.pool.query<Row>({ name: 'who-is', text: statement, values });
   return rows[0];
 }
 
-async function ask(work: Work, speaker: ChatIdentity): Promise<void> {
-  const roster = work.rosters[speaker.platform];
-  if (!roster) throw new Error(`no roster for ${speaker.platform}`);
-  const facts = factsOf(await roster.profile(speaker.workspaceId, speaker.userId, speaker.metIn), work.clock.now());
+async function ask(services: Services, speaker: ChatIdentity): Promise<void> {
+  const userDirectory = services.userDirectories[speaker.platform];
+  if (!userDirectory) throw new Error(`no roster for ${speaker.platform}`);
+  const facts = factsOf(await userDirectory.profile(speaker.workspaceId, speaker.userId, speaker.metIn), services.clock.now());
   const { platform, workspaceId, userId } = speaker;
-  await work.db.prisma.identity.upsert({
+  await services.db.prisma.identity.upsert({
     where: { platform_workspaceId_userId: { platform, workspaceId, userId } },
     create: { platform, workspaceId, userId, ...facts },
     update: facts,
@@ -113,8 +113,8 @@ function personOf(row: Row): Person | null {
   return { kind: 'contact', id, name, email, accountId: row.account_id, contactType };
 }
 
-function authorizedContacts(work: Work, accountId: number): Promise<AuthorizedContact[]> {
-  return work.db.prisma.person.findMany({
+function authorizedContacts(services: Services, accountId: number): Promise<AuthorizedContact[]> {
+  return services.db.prisma.person.findMany({
     where: { accountId, active: true, contactType: { in: ['support', 'technical', 'implementation'] } },
     select: { name: true, email: true, contactType: true },
     orderBy: { name: 'asc' },

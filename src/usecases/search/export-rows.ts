@@ -2,7 +2,7 @@
 import { formatNumber } from '../../domain/case-number.ts';
 import { statuses, statusLabel } from '../../domain/status.ts';
 import { wordsWritten } from '../cases/case-history.ts';
-import type { Work } from '../context.ts';
+import type { Services } from '../context.ts';
 
 export type Exported = 'cases' | 'history';
 
@@ -88,13 +88,13 @@ export const exportedColumns = (what: Exported): readonly string[] => sources[wh
  * @returns the rows in the order they were written; what is added meanwhile is in it, too
  */
 export async function* exportRows(
-  work: Work,
+  services: Services,
   what: Exported,
   filter: ExportFilter,
   size = exportBatch,
 ): AsyncGenerator<ExportedRow> {
   const { table, rows, statuses: ofStatus } = sources[what];
-  const { pool } = work.db;
+  const { pool } = services.db;
   for (let after = 0; ;) {
     // the end of the batch first: a filter that leaves few rows must not make one query read the whole table
     const page = `select max(id) last from (select id from ${table} where id > $1 order by id limit $2) page`;
@@ -126,7 +126,7 @@ function labelOf(value: unknown): unknown {
  * The account of a key.
  * @throws Error that names the keys there are, ten at most
  */
-export async function accountByKey({ db }: Work, key: string): Promise<number> {
+export async function accountByKey({ db }: Services, key: string): Promise<number> {
   const account = await db.prisma.account.findUnique({ where: { key }, select: { id: true } });
   if (account) return account.id;
   const known = await db.prisma.account.findMany({ select: { key: true }, orderBy: { key: 'asc' } });

@@ -3,7 +3,7 @@ import type { Person } from '../../domain/person.ts';
 import type { CaseRow } from '../case-facts.ts';
 import { scopeOf, withinScope } from '../scope.ts';
 import { newestFirst, readRows } from './search-cases.ts';
-import type { Work } from '../context.ts';
+import type { Services } from '../context.ts';
 
 /** Lines of each list on the Home tab. */
 export const homeRows = 8;
@@ -20,15 +20,15 @@ export interface HomeSummary {
 }
 
 /** What the Home tab tells this person. */
-export async function homeSummary(work: Work, actor: Person): Promise<HomeSummary> {
+export async function homeSummary(services: Services, actor: Person): Promise<HomeSummary> {
   const open = Prisma.sql`${withinScope(scopeOf(actor))} and c.status <> 'Closed'`;
   const waits = Prisma.sql`${open} and ${waitsOn(actor)}`;
-  const [counts] = await work.db.prisma.$queryRaw<{ open: number; waiting: number; unassigned: number }[]>`
+  const [counts] = await services.db.prisma.$queryRaw<{ open: number; waiting: number; unassigned: number }[]>`
     select count(*)::int open, (count(*) filter (where ${waitsOn(actor)}))::int waiting,
       (count(*) filter (where c.advisor_id is null))::int unassigned
     from "case" c where ${open}`;
-  const waiting = await readRows(work, waits, Prisma.sql`c.priority desc, c.updated_at, c.id`, homeRows);
-  const recent = await readRows(work, open, newestFirst, homeRows);
+  const waiting = await readRows(services, waits, Prisma.sql`c.priority desc, c.updated_at, c.id`, homeRows);
+  const recent = await readRows(services, open, newestFirst, homeRows);
   return {
     openCount: counts?.open ?? 0,
     waitingCount: counts?.waiting ?? 0,

@@ -3,10 +3,10 @@ import type { Person } from '../../domain/person.ts';
 import type { CaseRow } from '../case-facts.ts';
 import { scopeOf, withinScope } from '../scope.ts';
 import { newestFirst, readRows } from './search-cases.ts';
-import type { Work } from '../context.ts';
+import type { Services } from '../context.ts';
 
 /** The open cases this person most likely means: the own ones, last modified first. */
-export function latestCases(work: Work, actor: Person, count: number): Promise<CaseRow[]> {
+export function latestCases(services: Services, actor: Person, count: number): Promise<CaseRow[]> {
   const own = actor.kind === 'contact' ? Prisma.sql`c.contact_id = ${actor.id}` : Prisma.sql`c.advisor_id = ${actor.id}`;
-  return readRows(work, Prisma.sql`${withinScope(scopeOf(actor))} and c.status <> 'Closed' and ${own}`, newestFirst, count);
+  return readRows(services, Prisma.sql`${withinScope(scopeOf(actor))} and c.status <> 'Closed' and ${own}`, newestFirst, count);
 }

@@ -3,20 +3,22 @@ import type { Advisor } from '../../domain/person.ts';
 import type { SearchResult } from './search-cases.ts';
 import { readRows } from './search-cases.ts';
 import { scopeOf, withinScope } from '../scope.ts';
-import type { Work } from '../context.ts';
+import type { Services } from '../context.ts';
 
 /**
  * What waits on support: by priority, then what its SLA makes due first, then the oldest.
  * @param page from 1; a page past the end answers the last
  */
-export async function queue(work: Work, advisor: Advisor, page: number, pageSize: number): Promise<SearchResult> {
+export async function queue(services: Services, advisor: Advisor, page: number, pageSize: number): Promise<SearchResult> {
   const where = Prisma.sql`${withinScope(scopeOf(advisor))} and (c.status in ('New', 'Assigned') or (c.answered and c.status <> 'Closed'))`;
-  const [counted] = await work.db.prisma.$queryRaw<{ total: number }[]>`select count(*)::int total from "case" c where ${where}`;
+  const [counted] = await services.db.prisma.$queryRaw<
+    { total: number }[]
+  >`select count(*)::int total from "case" c where ${where}`;
   const total = counted?.total ?? 0;
   const pages = Math.max(Math.ceil(total / pageSize), 1);
   const shown = Math.min(Math.max(page, 1), pages);
   const rows = await readRows(
-    work,
+    services,
     where,
     Prisma.sql`c.priority desc, c.sla_due_at nulls last, c.created_at, c.id`,
     pageSize,

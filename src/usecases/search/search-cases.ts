@@ -1,11 +1,11 @@
 import { Prisma } from '../../db/generated/client.ts';
 import { caseConditions } from '../../db/case-conditions.ts';
 import type { CaseQuery } from '../../domain/case-query.ts';
-import { permit } from '../../domain/permission.ts';
+import { authorize } from '../../domain/permission.ts';
 import type { Person } from '../../domain/person.ts';
 import type { CaseRow } from '../case-facts.ts';
 import { scopeOf, withinScope } from '../scope.ts';
-import type { Work } from '../context.ts';
+import type { Services } from '../context.ts';
 
 export interface SearchResult {
   /** exact */
@@ -17,10 +17,12 @@ export interface SearchResult {
 }
 
 /** One page of the cases that meet every condition of the query, within what this person may see. */
-export async function searchCases(work: Work, actor: Person, query: CaseQuery): Promise<SearchResult> {
-  permit(actor, 'search', actor.kind === 'contact' ? actor.accountId : undefined);
-  const where = Prisma.join([withinScope(scopeOf(actor)), ...caseConditions(query, actor, work.clock.now())], ' and ');
-  const [counted] = await work.db.prisma.$queryRaw<{ total: number }[]>`select count(*)::int total from "case" c where ${where}`;
+export async function searchCases(services: Services, actor: Person, query: CaseQuery): Promise<SearchResult> {
+  authorize(actor, 'search', actor.kind === 'contact' ? actor.accountId : undefined);
+  const where = Prisma.join([withinScope(scopeOf(actor)), ...caseConditions(query, actor, services.clock.now())], ' and ');
+  const [counted] = await services.db.prisma.$queryRaw<
+    { total: number }[]
+  >`select count(*)::int total from "case" c where ${where}`;
   const total = counted?.total ?? 0;
   const pages = Math.max(Math.ceil(total / query.pageSize), 1);
   const page = Math.min(Math.max(query.page, 1), pages);
@@ -28,14 +30,20 @@ export async function searchCases(work: Work, actor: Person, query: CaseQuery): 
     total,
     pages,
     page,
-    rows: total === 0 ? [] : await readRows(work, where, orderOf(query), query.pageSize, (page - 1) * query.pageSize),
+    rows: total === 0 ? [] : await readRows(services, where, orderOf(query), query.pageSize, (page - 1) * query.pageSize),
   };
 }
 
 /** The lines of a result list, in order. */
-export function readRows(work: Work, where: Prisma.Sql, order: Prisma.Sql, limit: number, offset = 0): Promise<CaseRow[]> {
+export function readRows(
+  services: Services,
+  where: Prisma.Sql,
+  order: Prisma.Sql,
+  limit: number,
+  offset = 0,
+): Promise<CaseRow[]> {
   // the page is found on the case table alone; names are joined to its few rows afterwards
-  return work.db.prisma.$queryRaw<CaseRow[]>`
+  return services.db.prisma.$queryRaw<CaseRow[]>`
     select c.number, c.subject, c.status, c.priority, c.module, a.name "accountName", p.name "contactName", v.name "advisorName", c.updated_at "updatedAt",
       c.sla_due_at "slaDueAt"
     from (select c.* from "case" c where ${where} order by ${order} limit ${limit} offset ${offset}) c

@@ -1,9 +1,9 @@
 import { Prisma } from '../../db/generated/client.ts';
-import { permit } from '../../domain/permission.ts';
+import { authorize } from '../../domain/permission.ts';
 import type { Person } from '../../domain/person.ts';
 import type { Priority } from '../../domain/priority.ts';
 import { isOpen, statuses, type Status } from '../../domain/status.ts';
-import type { Work } from '../context.ts';
+import type { Services } from '../context.ts';
 
 export interface Stats {
   /** the period, in calendar days up to now */
@@ -32,13 +32,13 @@ const day = 86_400_000;
  * @param days the period, up to now
  * @throws CaseError not-allowed: leads only
  */
-export async function stats(work: Work, actor: Person, days: number): Promise<Stats> {
-  permit(actor, 'stats');
-  const now = work.clock.now().getTime();
+export async function stats(services: Services, actor: Person, days: number): Promise<Stats> {
+  authorize(actor, 'stats');
+  const now = services.clock.now().getTime();
   const [open, unreachable, { opened_week, closed_week, first_level, ...of }] = await Promise.all([
-    countOpen(work),
-    work.db.prisma.followUp.count({ where: { unreachable: true } }),
-    countPeriod(work, new Date(now - days * day), new Date(now - 7 * day)),
+    countOpen(services),
+    services.db.prisma.followUp.count({ where: { unreachable: true } }),
+    countPeriod(services, new Date(now - days * day), new Date(now - 7 * day)),
   ]);
   return {
     days,
@@ -62,8 +62,8 @@ const openCases = Prisma.sql`
     select id, status, priority from "case" where account_id = a.id and status = any(${statuses.filter(isOpen)}::"Status"[])
   ) c`;
 
-function countOpen(work: Work): Promise<Stats['open']> {
-  return work.db.prisma.$queryRaw<Stats['open']>`
+function countOpen(services: Services): Promise<Stats['open']> {
+  return services.db.prisma.$queryRaw<Stats['open']>`
     select c.status, c.priority, count(*)::int count from ${openCases}
     group by c.status, c.priority order by c.status, c.priority desc`;
 }
@@ -80,9 +80,9 @@ interface Period {
 }
 
 /** Whatever was opened or closed since then was modified since; what was breached then is open, or closed since. Indexes lead to those. */
-async function countPeriod(work: Work, since: Date, week: Date): Promise<Period> {
+async function countPeriod(services: Services, since: Date, week: Date): Promise<Period> {
   const both = since < week ? since : week;
-  const [period] = await work.db.prisma.$queryRaw<Period[]>`
+  const [period] = await services.db.prisma.$queryRaw<Period[]>`
     with touched as materialized (
       select id, created_at, closed_at from "case" where updated_at >= ${both}
     ), answered as (

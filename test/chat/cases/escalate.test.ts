@@ -183,7 +183,7 @@ describe('sending an answer on', () => {
     expect((await max.press('send-on', `${number} ${note.id}`)).text).toContain('This answer is there no more.');
     const place = await thread(number, 'advisor', team);
     const { originRef } = await db.prisma.post.findUniqueOrThrow({ where: { id } });
-    await tia.does({ kind: 'deleted', ref: originRef ?? '', place });
+    await tia.does({ kind: 'deletion', ref: originRef ?? '', place });
     expect((await press('Send to contact')).text).toContain('This answer is there no more.');
   });
 });

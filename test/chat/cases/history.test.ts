@@ -1,7 +1,7 @@
 // The history of a case: every action in words, a page at a time, and nothing internal for contacts.
 import { readdirSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { historyWords } from '../../../src/chat/cases/history-text.ts';
+import { historyText } from '../../../src/chat/cases/history-text.ts';
 import { contactsRead } from '../../../src/domain/history.ts';
 import { statuses } from '../../../src/domain/status.ts';
 import { actions } from '../../../src/domain/transition.ts';
@@ -108,7 +108,7 @@ describe('what is internal', () => {
     const place = await house.thread(number, 'advisor');
     await max.replies(place, '// Between us', { ref: 'note-1' });
     await max.edits(place, 'note-1', '// Between us two');
-    await max.does({ kind: 'deleted', ref: 'note-1', place });
+    await max.does({ kind: 'deletion', ref: 'note-1', place });
     const { id: caseId } = await db.prisma.case.findUniqueOrThrow({ where: { number } });
     await db.prisma.historyEntry.create({
       data: { caseId, at: world.at.now, actorName: 'Casebridge', action: 'something-new', why: 'Hush' },
@@ -173,12 +173,12 @@ describe('every action that is written', () => {
   });
 
   it.each(all)('%s has its words and its readers', (action) => {
-    expect(historyWords[action]).toBeTruthy();
+    expect(historyText[action]).toBeTruthy();
     expect(contactsRead[action]).toBeTruthy();
   });
 
   it('and no other has: each stands in the sources', () => {
-    const known = Object.keys(historyWords).sort();
+    const known = Object.keys(historyText).sort();
     expect(Object.keys(contactsRead).sort()).toEqual(known);
     const isWritten = (action: string): boolean => all.includes(action) || sources.some((text) => text.includes(`'${action}'`));
     expect(known.filter((action) => !isWritten(action))).toEqual([]);

@@ -55,8 +55,8 @@ describe('the form', () => {
     const before = await house.db.prisma.case.count();
     const seen = await (await form(house.ada)).submit({ ...jo, email: 'ben@plainview.example', reason: ' ' });
     expect(seen.mistakes).toEqual({ reason: 'Write why.' });
-    const again = await (await form(house.ada)).submit({ ...jo, email: 'ben@plainview.example' });
-    expect(again.mistakes).toEqual({ email: 'Ben Ode has this address already.' });
+    const fingerprint = await (await form(house.ada)).submit({ ...jo, email: 'ben@plainview.example' });
+    expect(fingerprint.mistakes).toEqual({ email: 'Ben Ode has this address already.' });
     expect(await house.db.prisma.case.count()).toBe(before);
   });
 
@@ -64,8 +64,8 @@ describe('the form', () => {
     const { rita, max, world, ada } = house;
     expect((await form(rita)).text).toContain('You are a Read-Only Contact');
     expect((await form(max)).text).toContain('Only an Authorized Contact can do this.');
-    const settings = { ...world.work.settings, caseTypes: ['Question'] };
-    const router = createRouter({ ...world.work, settings });
+    const settings = { ...world.services.settings, caseTypes: ['Question'] };
+    const router = createRouter({ ...world.services, settings });
     const seen = await form(new Someone(router, ada.speaker, ada.direct));
     expect(seen.text).toContain('Contacts are not changed here.\nCall Campus Support: +1 800 555 0100.');
   });

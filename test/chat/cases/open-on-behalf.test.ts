@@ -112,18 +112,18 @@ describe('the case', () => {
     const alone = await newest();
     expect(alone.number).toBeGreaterThan(number);
     expect(alone.contactId).toBe(world.ben.id);
-    world.work.mail = true;
+    world.services.mail = true;
     const mailed = await (await max.command('open')).submit({ ...asked, contact: 'ben ode' });
-    world.work.mail = false;
+    world.services.mail = false;
     expect(mailed.text).toContain('No conversation with Ben Ode is known: they hear of it by mail.');
     const mail = await db.prisma.delivery.findMany({
-      where: { lane: { platform: 'mail' } },
-      include: { lane: true, post: true },
+      where: { destination: { platform: 'mail' } },
+      include: { destination: true, post: true },
     });
     expect(mail).toMatchObject([
       {
         caseId: (await newest()).id,
-        lane: { channelId: 'ben@plainview.example' },
+        destination: { channelId: 'ben@plainview.example' },
         post: { body: 'opened the case for Ben Ode' },
       },
     ]);

@@ -7,8 +7,8 @@ import { openHouse, type House } from '../harness.ts';
 let house: House;
 beforeAll(async () => {
   house = await openHouse();
-  house.world.work.settings = {
-    ...house.world.work.settings,
+  house.world.services.settings = {
+    ...house.world.services.settings,
     selfService: { name: 'Campus Community', url: 'https://community.example' },
   };
 });
@@ -91,10 +91,10 @@ describe('the form that opens a case', () => {
 
   it('sent before it could show what its type asks comes back with the missing fields', async () => {
     const form = await house.ada.command('open');
-    const again = await form.submit({ ...question, caseType: 'Application Issue' });
-    expect(again.reply.kind).toBe('form');
-    expect(again.text).toContain('Expected behaviour*');
-    expect((await again.submit({})).mistakes).toMatchObject({ expected: 'Write what you expected to happen.' });
+    const fingerprint = await form.submit({ ...question, caseType: 'Application Issue' });
+    expect(fingerprint.reply.kind).toBe('form');
+    expect(fingerprint.text).toContain('Expected behaviour*');
+    expect((await fingerprint.submit({})).mistakes).toMatchObject({ expected: 'Write what you expected to happen.' });
   });
 
   it('takes whatever characters people have, as they are', async () => {
@@ -140,7 +140,7 @@ describe('who may not open one', () => {
 describe('while an incident is open', () => {
   const shown = { title: 'Bells are late', modules: ['Scheduling'] };
   async function incident(over: Partial<NoticeInput> = {}): Promise<string> {
-    const { work, at, max, said } = house.world;
+    const { services, at, max, request } = house.world;
     const input: NoticeInput = {
       ...{
         kind: 'incident',
@@ -152,7 +152,7 @@ describe('while an incident is open', () => {
       },
       ...{ instructions: null, startsAt: at.now, endsAt: null, nextUpdateAt: null, ...shown, ...over },
     };
-    const out = await declareNotice(work, { ...max, lead: true }, input, {}, said());
+    const out = await declareNotice(services, { ...max, lead: true }, input, {}, request());
     if (out === 'repeat') throw new Error('a repeat');
     return String(out.id);
   }
@@ -175,9 +175,9 @@ describe('while an incident is open', () => {
     expect(else_.text).toContain('Is it about this incident?*: No, this is something else');
     expect(else_.text).toContain('please phone now');
     await house.db.prisma.notice.update({ where: { id: Number(graver) }, data: { closedAt: house.world.at.now } });
-    const again = await asked.change({ incident: graver });
-    expect(again.text).toContain('Is it about this incident?*: Yes: Bells are late');
-    expect((await again.change({ module: 'Fees' })).text).not.toContain('Is it about this incident?');
+    const fingerprint = await asked.change({ incident: graver });
+    expect(fingerprint.text).toContain('Is it about this incident?*: Yes: Bells are late');
+    expect((await fingerprint.change({ module: 'Fees' })).text).not.toContain('Is it about this incident?');
     const done = await asked.submit({ incident: graver });
     expect(done.text).toContain('is over, or does not affect this account: the case is not linked.');
     expect(done.text).toContain('please phone now');
@@ -192,9 +192,9 @@ describe('while an incident is open', () => {
     expect(incidentId).toBe(Number(id));
     expect((await house.ada.press('history', String(number))).text).toContain('linked it to an incident');
     expect((await house.ada.press('notice-view', id)).text).toContain(`Your linked cases: CB-${number}`);
-    const { work, max, said } = house.world;
+    const { services, max, request } = house.world;
     const end = { id: Number(id), state: 'Resolved' as const, message: 'Done.', verify: 'none' as const };
-    await closeNotice(work, { ...max, lead: true }, end, said());
+    await closeNotice(services, { ...max, lead: true }, end, request());
     expect((await house.ada.press('affected', id)).text).toContain('This incident is over.');
   });
 
@@ -222,7 +222,7 @@ describe('a form whose time has passed', () => {
   });
 
   it('of an older version says so', async () => {
-    const seen = await house.ada.does({ kind: 'submitted', form: 'fax', values: {}, carries: {} });
+    const seen = await house.ada.does({ kind: 'form-submitted', form: 'fax', values: {}, state: {} });
     expect(seen.text).toContain('This form is from an older version.');
   });
 });

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openHouse, type House } from '../harness.ts';
 import { readCard } from '../read-card.ts';
-import { fallDue } from '../../../src/usecases/clock/resume-scheduled.ts';
+import { resumeScheduled } from '../../../src/usecases/clock/resume-scheduled.ts';
 
 let house: House;
 const monday = new Date('2026-11-02T15:00:00Z');
@@ -70,9 +70,9 @@ describe('falling due', () => {
     const number = await scheduled('2026-11-03');
     const at = (time: string) => (world.at.now = new Date(`2026-11-03T${time}Z`));
     at('13:59:59');
-    expect(await fallDue(world.work)).toEqual({ due: 0 });
+    expect(await resumeScheduled(world.services)).toEqual({ due: 0 });
     at('14:00:00');
-    const runs = await Promise.all([1, 2, 3].map(() => fallDue(world.work)));
+    const runs = await Promise.all([1, 2, 3].map(() => resumeScheduled(world.services)));
     const others = await house.db.prisma.case.count({ where: { scheduledAt: { lte: world.at.now } } });
     expect(others).toBe(0);
     expect(runs.reduce((sum, { due }) => sum + due, 0)).toBeGreaterThan(0);
@@ -86,7 +86,7 @@ describe('falling due', () => {
       scheduledWhat: null,
       scheduledAt: null,
     });
-    expect(await fallDue(world.work)).toEqual({ due: 0 });
+    expect(await resumeScheduled(world.services)).toEqual({ due: 0 });
     const history = await house.db.prisma.historyEntry.findMany({ where: { case: { number }, action: 'fallDue' } });
     expect(history).toMatchObject([{ actorName: 'Casebridge', from: 'Scheduled', to: 'Assigned' }]);
   });
@@ -97,10 +97,10 @@ describe('falling due', () => {
     world.at.now = new Date('2026-11-04T15:00:00Z');
     await db.prisma.$transaction(async (tx) => {
       await tx.$queryRaw`select id from "case" where number = ${number} for update`;
-      await fallDue(world.work);
+      await resumeScheduled(world.services);
       expect((await stored(number)).status).toBe('Scheduled');
     });
-    expect(await fallDue(world.work)).toEqual({ due: 1 });
+    expect(await resumeScheduled(world.services)).toEqual({ due: 1 });
   });
 
   it('does not come after the case went on otherwise', async () => {
@@ -109,7 +109,7 @@ describe('falling due', () => {
     await max.command(`resolve CB-${number} Done early.`);
     expect(await stored(number)).toMatchObject({ scheduledFor: null, scheduledWhat: null, scheduledAt: null });
     world.at.now = new Date('2026-11-04T15:00:00Z');
-    await fallDue(world.work);
+    await resumeScheduled(world.services);
     expect((await stored(number)).status).toBe('PendingCustomerVerification');
   });
 
@@ -118,11 +118,11 @@ describe('falling due', () => {
     const number = await scheduled('2026-11-03');
     await max.command(`ask CB-${number} Both terms?`);
     world.at.now = new Date('2026-11-04T15:00:00Z');
-    await fallDue(world.work);
+    await resumeScheduled(world.services);
     expect((await stored(number)).status).toBe('PendingCustomerInput');
     await ada.replies(await thread(number, 'contact'), 'Both.');
     expect(await stored(number)).toMatchObject({ status: 'Scheduled', scheduledWhat: 'Move the terms.' });
-    expect(await fallDue(world.work)).toEqual({ due: 1 });
+    expect(await resumeScheduled(world.services)).toEqual({ due: 1 });
     expect((await stored(number)).status).toBe('Assigned');
   });
 });

@@ -157,8 +157,8 @@ describe('a correction', () => {
     const number = await world.open();
     const queues = async () => {
       const where = { case: { number }, kind: 'card' as const, conversation: { side: 'advisor' as const } };
-      const rows = await db.prisma.delivery.findMany({ where, include: { lane: true }, orderBy: { id: 'asc' } });
-      return rows.map(({ lane }) => lane.channelId);
+      const rows = await db.prisma.delivery.findMany({ where, include: { destination: true }, orderBy: { id: 'asc' } });
+      return rows.map(({ destination }) => destination.channelId);
     };
     await (await correct(number)).submit({ module: 'Fees', reason: 'It is about fees' });
     expect(await queues()).toEqual(['C0GRADES', 'C0QUEUE']);
@@ -175,7 +175,7 @@ describe('a correction', () => {
     expect(now.contactId).toBe(world.ben.id);
     expect(now.recipients.map(({ personId }) => personId).toSorted()).toEqual([world.ada.id, world.ben.id].toSorted());
     expect(await told(number)).toEqual([['correct', 'Ada Park', 'Ben Ode', 'Ben asked for it']]);
-    const where = { case: { number }, kind: 'card' as const, lane: { channelId: 'D0BEN' } };
+    const where = { case: { number }, kind: 'card' as const, destination: { channelId: 'D0BEN' } };
     expect(await db.prisma.delivery.count({ where })).toBe(1);
   });
 

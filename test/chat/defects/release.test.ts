@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { viewDelivery } from '../../../src/chat/render-delivery.ts';
+import { renderDelivery } from '../../../src/chat/render-delivery.ts';
 import { runCli } from '../../../src/cli/index.ts';
 import { parseQualification } from '../../../src/domain/qualification.ts';
 import { moveFixedCases } from '../../../src/usecases/defects/move-fixed-cases.ts';
@@ -17,7 +17,7 @@ beforeAll(async () => {
 afterAll(() => house.close());
 
 async function linked(defect: string, module = 'Grade Book'): Promise<number> {
-  const { work, tia, said, open } = house.world;
+  const { services, tia, request, open } = house.world;
   const number = await open({ module });
   const values = {
     environment: 'Staging',
@@ -27,7 +27,7 @@ async function linked(defect: string, module = 'Grade Book'): Promise<number> {
     'defect-number': defect,
     summary: `Internal of ${defect}`,
   };
-  await qualifyCase(work, tia, { ...parseQualification(values, work.settings), number }, said());
+  await qualifyCase(services, tia, { ...parseQualification(values, services.settings), number }, request());
   return number;
 }
 
@@ -107,7 +107,7 @@ describe('a fix', () => {
     expect((await max.command('release')).text).toContain(
       'Release 2027.01 Planned for 2026-12-01 | 1 defect · 12 of 30 cases moved',
     );
-    await moveFixedCases(world.work);
+    await moveFixedCases(world.services);
     const later = await (await max.command('release release 2027.01')).press('Show progress');
     expect(later.text).toContain('Cases: 30 of 30 cases moved');
     await db.prisma.delivery.updateMany({
@@ -166,7 +166,7 @@ describe('publishing', () => {
 
     const sent = await db.prisma.delivery.findMany({ where: { kind: 'release' } });
     expect(sent).toHaveLength(1);
-    const shown = await viewDelivery(world.work, sent[0]?.id ?? 0);
+    const shown = await renderDelivery(world.services, sent[0]?.id ?? 0);
     const text = shown ? readCard(shown.card) : '';
     expect(text).toBe(
       [

@@ -27,7 +27,7 @@ async function incident(): Promise<void> {
     ...{ everyAccount: true, accountIds: [], message: 'Pages take a minute.', instructions: null },
     ...{ startsAt: world.at.now, endsAt: null, nextUpdateAt: null },
   };
-  await declareNotice(world.work, { ...world.max, lead: true }, input, {}, world.said());
+  await declareNotice(world.services, { ...world.max, lead: true }, input, {}, world.request());
 }
 
 const standing = () => house.db.prisma.delivery.count({ where: { kind: 'banner', gone: false } });
@@ -111,12 +111,12 @@ it('what the directory file lists gets what is open; what it removes loses it; w
     `  - { platform: slack, workspace: ${plainviewSpace}, id: C0FILE, for: notices, account: plainview }`,
     `  - { platform: slack, workspace: ${plainviewSpace}, id: C0CHAT, for: notices, account: plainview }`,
   ].join('\n');
-  const done = await importDirectory(house.world.work, parseDirectory(file));
+  const done = await importDirectory(house.world.services, parseDirectory(file));
   expect(done.channels).toMatchObject({ added: [`slack ${plainviewSpace} C0FILE`], kept: [`slack ${plainviewSpace} C0CHAT`] });
   expect(await standing()).toBe(1);
-  await importDirectory(house.world.work, parseDirectory(file));
+  await importDirectory(house.world.services, parseDirectory(file));
   expect(await standing()).toBe(1);
   const gone = `channels:\n  - { platform: slack, workspace: ${plainviewSpace}, id: C0FILE, remove: true }`;
-  await importDirectory(house.world.work, parseDirectory(gone));
+  await importDirectory(house.world.services, parseDirectory(gone));
   expect(await standing()).toBe(0);
 });

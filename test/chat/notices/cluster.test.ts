@@ -1,6 +1,6 @@
 // Perhaps an incident: what a lead is shown, and what their two buttons do.
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { viewDelivery } from '../../../src/chat/render-delivery.ts';
+import { renderDelivery } from '../../../src/chat/render-delivery.ts';
 import type { Contact } from '../../../src/domain/person.ts';
 import { findClusters } from '../../../src/usecases/notices/find-clusters.ts';
 import { openCase } from '../../../src/usecases/cases/open-case.ts';
@@ -25,24 +25,24 @@ beforeEach(() => house.db.prisma.$executeRaw`truncate "case", cluster, notice, d
 
 /** Three districts in trouble with Attendance. @returns the draft's id */
 async function trouble(...more: string[]): Promise<number> {
-  const { work, open, rosa, said } = house.world;
+  const { services, open, rosa, request } = house.world;
   const over = { module: 'Attendance', subject: 'Late marks' };
   for (const subject of [over.subject, ...more]) await open({ ...over, subject });
   for (const [contact, name] of [
     [rosa, 'ROSA'],
     [oak, 'OAK'],
   ] as const)
-    await openCase(work, contact, { ...newCase, ...over }, { workspaceId: vendor, directChannel: `D0${name}` }, said());
-  await findClusters(work);
+    await openCase(services, contact, { ...newCase, ...over }, { workspaceId: vendor, directChannel: `D0${name}` }, request());
+  await findClusters(services);
   return (await house.db.prisma.cluster.findFirstOrThrow({ orderBy: { id: 'desc' } })).id;
 }
 
 /** The draft in each place it stands in, or is on its way to. */
 async function shown(): Promise<Record<string, string>> {
   const where = { kind: 'cluster' as const };
-  const rows = await house.db.prisma.delivery.findMany({ where, include: { lane: true }, orderBy: { id: 'asc' } });
-  const views = await Promise.all(rows.map(({ id }) => viewDelivery(house.world.work, id)));
-  return Object.fromEntries(rows.map(({ lane }, n) => [lane.channelId, views[n] ? readCard(views[n].card) : '']));
+  const rows = await house.db.prisma.delivery.findMany({ where, include: { destination: true }, orderBy: { id: 'asc' } });
+  const views = await Promise.all(rows.map(({ id }) => renderDelivery(house.world.services, id)));
+  return Object.fromEntries(rows.map(({ destination }, n) => [destination.channelId, views[n] ? readCard(views[n].card) : '']));
 }
 
 it('tells every lead what came together, and what can be done', async () => {

@@ -32,7 +32,7 @@ async function incident(over: Partial<NoticeInput> = {}): Promise<number> {
     ...{ startsAt: world.at.now, endsAt: null, nextUpdateAt: null },
     ...over,
   };
-  const out = await declareNotice(world.work, { ...world.max, lead: true }, input, {}, world.said());
+  const out = await declareNotice(world.services, { ...world.max, lead: true }, input, {}, world.request());
   if (out === 'repeat') throw new Error('a repeat');
   return out.id;
 }
@@ -44,7 +44,7 @@ describe('notices', () => {
     const over = await incident({ title: 'Yesterday' });
     const lead = { ...house.world.max, lead: true };
     const end = { id: over, state: 'Resolved' as const, message: 'It is over.', verify: 'none' as const };
-    await closeNotice(house.world.work, lead, end, house.world.said());
+    await closeNotice(house.world.services, lead, end, house.world.request());
     await incident();
     const hidden = await incident(ofRivertown());
     const list = await house.ada.says('notices');
@@ -63,8 +63,8 @@ describe('notices', () => {
 
   it('one of them, with all that was said of it; what leads can do is for leads', async () => {
     const id = await incident();
-    const said = { id, state: 'Identified' as const, message: 'It is the disk.', nextUpdateAt: null };
-    await updateNotice(house.world.work, { ...house.world.max, lead: true }, said, house.world.said());
+    const request = { id, state: 'Identified' as const, message: 'It is the disk.', nextUpdateAt: null };
+    await updateNotice(house.world.services, { ...house.world.max, lead: true }, request, house.world.request());
     const hers = await house.ada.press('notice-view', String(id));
     for (const words of ['Incident · Major · Identified', 'It is the disk.', 'Pages take a minute.', '[We have this, too]'])
       expect(hers.text).toContain(words);
@@ -80,11 +80,11 @@ describe('notices', () => {
     await db.prisma.person.update({ where: { id: world.tia.id }, data: { lead: true } });
     const hers = await tia.press('notice-update', String(id));
     await (await max.press('notice-update', String(id))).submit({ message: 'It is the disk.', state: 'Identified' });
-    const again = await hers.submit({ message: 'We still look.', state: 'Investigating' });
-    expect(again.text).toContain('Max Reyes has spoken meanwhile (Identified): “It is the disk.”');
-    expect(again.text).toContain('We still look.');
+    const fingerprint = await hers.submit({ message: 'We still look.', state: 'Investigating' });
+    expect(fingerprint.text).toContain('Max Reyes has spoken meanwhile (Identified): “It is the disk.”');
+    expect(fingerprint.text).toContain('We still look.');
     expect(await db.prisma.notice.findFirstOrThrow()).toMatchObject({ state: 'Identified' });
-    expect((await again.submit({ state: 'Monitoring' })).text).toContain('The update is out.');
+    expect((await fingerprint.submit({ state: 'Monitoring' })).text).toContain('The update is out.');
     expect(await db.prisma.notice.findFirstOrThrow()).toMatchObject({ state: 'Monitoring' });
     const change = await max.press('notice-change', String(id));
     await (await tia.press('notice-update', String(id))).submit({ message: 'All green.', state: 'Monitoring' });
@@ -168,10 +168,10 @@ describe('channels', () => {
     (
       await house.db.prisma.delivery.findMany({
         where: { kind: 'banner', gone: false },
-        include: { lane: true, banner: { include: { notice: true } } },
+        include: { destination: true, banner: { include: { notice: true } } },
         orderBy: { id: 'asc' },
       })
-    ).map(({ lane, banner }) => `${lane.channelId}: ${banner?.notice.title ?? ''}`);
+    ).map(({ destination, banner }) => `${destination.channelId}: ${banner?.notice.title ?? ''}`);
 
   it('subscribes the channel it is said in, which gets what is open for the account at once; stopping withdraws it', async () => {
     await incident();

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { viewDelivery } from '../../../src/chat/render-delivery.ts';
+import { renderDelivery } from '../../../src/chat/render-delivery.ts';
 import { openHouse, type House, type Seen } from '../harness.ts';
 import { readCard } from '../read-card.ts';
 
@@ -115,8 +115,8 @@ describe('adding and removing', () => {
     expect((await form.submit({ contact: 'teacher 1' })).mistakes.contact).toContain('More than one is called so: Teacher 1 (');
     expect((await form.submit({ contact: 'Nobody' })).mistakes).toHaveProperty('contact');
     await form.submit({ contact: ' Teacher7@plainview.example ' });
-    const again = await (await house.ada.command(`recipients ${named}`)).press('Add');
-    await again.submit({ contact: 'ben' });
+    const fingerprint = await (await house.ada.command(`recipients ${named}`)).press('Add');
+    await fingerprint.submit({ contact: 'ben' });
     expect(await told()).toEqual(['Ada Park', 'Ben Ode', 'Teacher 7']);
     await house.db.prisma.person.updateMany({ where: { name: { startsWith: 'Teacher' } }, data: { active: false } });
     expect((await house.ada.command(named)).text).toContain('Notification recipients: Ada Park, Ben Ode');
@@ -125,13 +125,15 @@ describe('adding and removing', () => {
   it('by buttons and forms that somebody else was given: only for whom it is', async () => {
     await open();
     const value = String(number);
-    const carries = { receipt: 'of-ada', number: value };
+    const state = { idempotencyKey: 'of-ada', number: value };
     const contact = { contact: String(house.world.ben.id) };
-    const sent = { kind: 'submitted' as const, form: 'add-recipient', values: contact, carries };
+    const sent = { kind: 'form-submitted' as const, form: 'add-recipient', values: contact, state };
     for (const seen of [await house.rita.does(sent), await house.rita.press('add-recipient', value)])
       expect(seen.text).toContain('You are a Read-Only Contact');
     expect(await told()).toEqual(['Ada Park']);
-    expect((await house.rosa.does({ ...sent, carries: { ...carries, receipt: 'of-rosa' } })).text).toContain('There is no case');
+    expect((await house.rosa.does({ ...sent, state: { ...state, idempotencyKey: 'of-rosa' } })).text).toContain(
+      'There is no case',
+    );
     expect((await house.ben.press('remove-me', value)).text).toContain('You are not told of this case.');
     expect((await house.ada.press('remove-me', value)).text).toContain('You are the case contact, who is always told.');
     expect((await house.max.press('add-me', value)).text).toContain('no Authorized Contact');
@@ -150,7 +152,7 @@ describe("a Read-Only recipient's conversation", () => {
     const rows = await house.db.prisma.delivery.findMany({ where, orderBy: { id: 'asc' } });
     const [card = '', question = ''] = await Promise.all(
       rows.map(async ({ id }) => {
-        const view = await viewDelivery(house.world.work, id);
+        const view = await renderDelivery(house.world.services, id);
         return view ? readCard(view.card) : '';
       }),
     );

@@ -52,7 +52,7 @@ function isAlive(pid: number): boolean {
 }
 /** Another process that joins the server, says so, and waits. */
 async function joinFromOutside(options: { uid?: number; gid?: number } = {}): Promise<ChildProcess> {
-  const script = `import { startEmbedded } from './src/db/embedded.ts';
+  const script = `import { startEmbedded } from './src/db/embedded/index.ts';
     const { url, stop } = await startEmbedded(process.argv[1], { fsync: 'off' });
     process.once('SIGTERM', () => stop().then(() => process.exit()));
     console.log(url);
@@ -61,8 +61,8 @@ async function joinFromOutside(options: { uid?: number; gid?: number } = {}): Pr
     stdio: ['ignore', 'pipe', 'inherit'],
     ...options,
   });
-  const said = await Promise.race([once(child.stdout, 'data'), once(child, 'exit').then(() => null)]);
-  if (!said) throw new Error('The other process did not start');
+  const request = await Promise.race([once(child.stdout, 'data'), once(child, 'exit').then(() => null)]);
+  if (!request) throw new Error('The other process did not start');
   return child;
 }
 

@@ -4,7 +4,7 @@ import type { Database } from '../../../src/db/client.ts';
 import {
   enqueueCard,
   enqueuePost,
-  ensureLane,
+  ensureDestination,
   openConversation,
   refreshCards,
   refreshPost,
@@ -22,14 +22,14 @@ beforeAll(async () => {
 afterAll(() => db.close());
 
 const deliveries = (where: { caseId?: number; postId?: number }) =>
-  db.prisma.delivery.findMany({ where, include: { lane: true }, orderBy: { id: 'asc' } });
+  db.prisma.delivery.findMany({ where, include: { destination: true }, orderBy: { id: 'asc' } });
 
 test('a lane and a conversation are made once, whoever asks first', async () => {
-  const make = () => db.prisma.$transaction((tx) => ensureLane(tx, 'slack', 'T1', 'Cnew'));
+  const make = () => db.prisma.$transaction((tx) => ensureDestination(tx, 'slack', 'T1', 'Cnew'));
   const ids = await Promise.all([make(), make(), make()]);
   expect(new Set(ids).size).toBe(1);
   const caseId = await scene.openCase();
-  const place = { caseId, laneId: ids[0] };
+  const place = { caseId, destinationId: ids[0] };
   const first = await openConversation(db.prisma, { ...place, side: 'contact' });
   expect(await openConversation(db.prisma, { ...place, side: 'advisor' })).toEqual(first);
 });
@@ -39,7 +39,7 @@ test('a card is enqueued once and drawn anew when asked for again', async () => 
   const conversation = await scene.place(caseId, 'C1');
   await enqueueCard(db.prisma, conversation);
   expect(await deliveries({ caseId })).toMatchObject([
-    { kind: 'card', wanted: 2, state: 'pending', laneId: conversation.laneId },
+    { kind: 'card', wanted: 2, state: 'pending', destinationId: conversation.destinationId },
   ]);
 });
 
@@ -48,11 +48,11 @@ test('a post goes everywhere but where it was typed; a note only to advisors', a
   await scene.place(caseId, 'C1');
   const queue = await scene.place(caseId, 'C2', 'advisor');
   await scene.place(caseId, 'C3', 'advisor', 'T2');
-  const places = async (postId: number) => (await deliveries({ postId })).map((row) => row.lane.channelId);
+  const places = async (postId: number) => (await deliveries({ postId })).map((row) => row.destination.channelId);
   expect(await places(await scene.write(caseId, 'to all'))).toEqual(['C1', 'C2', 'C3']);
   expect(await places(await scene.write(caseId, 'what happened', 'event'))).toEqual(['C1', 'C2', 'C3']);
-  expect(await places(await scene.write(caseId, 'typed in C2', 'public', queue.laneId))).toEqual(['C1', 'C3']);
-  expect(await places(await scene.write(caseId, 'secret', 'note', queue.laneId))).toEqual(['C3']);
+  expect(await places(await scene.write(caseId, 'typed in C2', 'public', queue.destinationId))).toEqual(['C1', 'C3']);
+  expect(await places(await scene.write(caseId, 'secret', 'note', queue.destinationId))).toEqual(['C3']);
 });
 
 test('refreshing raises what is wanted: sent is pending again, sending stays, dead stays dead, gone stays gone', async () => {
@@ -60,7 +60,7 @@ test('refreshing raises what is wanted: sent is pending again, sending stays, de
   const states = ['pending', 'sending', 'sent', 'dead'] as const;
   for (const channel of states) await scene.place(caseId, channel);
   for (const state of states)
-    await db.prisma.delivery.updateMany({ where: { caseId, lane: { channelId: state } }, data: { state } });
+    await db.prisma.delivery.updateMany({ where: { caseId, destination: { channelId: state } }, data: { state } });
   await refreshCards(db.prisma, caseId);
   await refreshCards(db.prisma, caseId);
   expect((await deliveries({ caseId })).map((row) => [row.state, row.wanted])).toEqual([

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { chosen } from '../../../src/cards/chosen-values.ts';
+import { chosenValues } from '../../../src/cards/chosen-values.ts';
 import type { Card, Element } from '../../../src/cards/elements.ts';
 import { limits } from '../../../src/slack/transport/limits.ts';
 import { renderMessage } from '../../../src/slack/render/card.ts';
 import { carriedBy, readValues, renderForm } from '../../../src/slack/render/form.ts';
-import { renderHome, renderWindow, viewOf } from '../../../src/slack/render/view.ts';
+import { renderHome, renderModal, viewOf } from '../../../src/slack/render/view.ts';
 import { checkBlocks, checkView } from '../../fake-slack/block-kit.ts';
 import type { Block } from '../../fake-slack/state.ts';
 import { oddElements, oddForms } from './odd-cards.ts';
@@ -20,10 +20,15 @@ describe('a card as blocks', () => {
       blocksOf(
         { kind: 'heading', text: 'CB-7 · Grades' },
         { kind: 'fields', fields: [{ label: 'Status', value: [{ bold: 'New' }] }] },
-        { kind: 'callout', tone: 'danger', words: ['Phone ', { link: 'tel:+1800', text: '+1 800' }] },
-        { kind: 'row', words: ['one'], detail: ['two'], button: { kind: 'button', label: 'View', action: 'view', value: '7' } },
+        { kind: 'callout', tone: 'danger', text: ['Phone ', { link: 'tel:+1800', text: '+1 800' }] },
+        {
+          kind: 'listItem',
+          text: ['one'],
+          detail: ['two'],
+          button: { kind: 'button', label: 'View', action: 'view', value: '7' },
+        },
         { kind: 'divider' },
-        { kind: 'controls', controls: [{ kind: 'button', label: 'Claim', action: 'claim', value: '7', style: 'primary' }] },
+        { kind: 'actions', actions: [{ kind: 'button', label: 'Claim', action: 'claim', value: '7', style: 'primary' }] },
       ),
     ).toEqual([
       { type: 'header', text: { type: 'plain_text', text: 'CB-7 · Grades' } },
@@ -46,13 +51,13 @@ describe('a card as blocks', () => {
 
   it('shows a moment in the reader’s zone, and in UTC where that cannot be', () => {
     const at = new Date('2026-11-24T15:04:05Z');
-    expect(blocksOf({ kind: 'quiet', words: ['at ', { at, as: 'moment' }] })[0]).toMatchObject({
+    expect(blocksOf({ kind: 'context', text: ['at ', { at, as: 'moment' }] })[0]).toMatchObject({
       elements: [{ text: 'at <!date^1795532645^{date_short_pretty} {time}|2026-11-24 15:04 UTC>' }],
     });
   });
 
   it('mentions only who is a user', () => {
-    const mention = (id: string) => blocksOf({ kind: 'text', words: [{ mention: id, name: 'Ada' }] })[0];
+    const mention = (id: string) => blocksOf({ kind: 'text', text: [{ mention: id, name: 'Ada' }] })[0];
     expect(mention('U0ADA')).toMatchObject({ text: { text: '<@U0ADA>' } });
     expect(mention('!channel')).toMatchObject({ text: { text: '@Ada' } });
   });
@@ -68,15 +73,15 @@ describe('a card as blocks', () => {
     const blocks = blocksOf(
       { kind: 'markdown', text },
       { kind: 'markdown', text },
-      { kind: 'controls', controls: [{ kind: 'button', label: 'View case', action: 'view' }] },
+      { kind: 'actions', actions: [{ kind: 'button', label: 'View case', action: 'view' }] },
     );
     expect(JSON.stringify(blocks)).toContain('cut here');
     expect(blocks.at(-1)).toMatchObject({ type: 'actions' });
   });
 
   it('a list that is too long says so before its buttons', () => {
-    const rows = Array.from({ length: 80 }, (_, index): Element => ({ kind: 'row', words: [`row ${index}`] }));
-    const blocks = blocksOf(...rows, { kind: 'controls', controls: [{ kind: 'button', label: 'Next page', action: 'page' }] });
+    const rows = Array.from({ length: 80 }, (_, index): Element => ({ kind: 'listItem', text: [`row ${index}`] }));
+    const blocks = blocksOf(...rows, { kind: 'actions', actions: [{ kind: 'button', label: 'Next page', action: 'page' }] });
     expect(blocks).toHaveLength(limits.messageBlocks);
     expect(blocks.at(-1)).toMatchObject({ type: 'actions' });
     expect(JSON.stringify(blocks.at(-2))).toContain('more than fits');
@@ -94,7 +99,7 @@ describe('a card as blocks', () => {
         expect(text.length).toBeLessThanOrEqual(limits.updateText);
         expect(JSON.stringify(blocks).length).toBeLessThanOrEqual(limits.messageCharacters);
         checkBlocks(blocks as unknown as Block[], 'message');
-        for (const view of [renderWindow({ summary, elements }), renderHome({ summary, elements })]) {
+        for (const view of [renderModal({ summary, elements }), renderHome({ summary, elements })]) {
           checkView(view as unknown as Record<string, unknown>);
           expect(Buffer.byteLength(JSON.stringify(view))).toBeLessThanOrEqual(250_000);
         }
@@ -117,13 +122,13 @@ describe('a form as a view', () => {
   }, 60_000);
 
   it('carries its name and what it was given, there and back', () => {
-    const view = renderForm({ name: 'ask', title: 'Ask', submit: 'Ask', intro: [], fields: [], carries: { number: '7' } });
-    expect(carriedBy(view.private_metadata ?? '')).toEqual({ form: 'ask', carries: { number: '7' } });
+    const view = renderForm({ name: 'ask', title: 'Ask', submit: 'Ask', intro: [], fields: [], state: { number: '7' } });
+    expect(carriedBy(view.private_metadata ?? '')).toEqual({ form: 'ask', state: { number: '7' } });
   });
 
   it('carries no more than Slack does', () => {
-    const form = { name: 'ask', title: 'Ask', intro: [], fields: [], carries: { draft: 'x'.repeat(3000) } };
-    expect(() => renderForm(form)).toThrow('carries 3037 characters');
+    const form = { name: 'ask', title: 'Ask', intro: [], fields: [], state: { draft: 'x'.repeat(3000) } };
+    expect(() => renderForm(form)).toThrow('carries 3035 characters');
   });
 
   it('its placeholder names the initial choice, for clients that show no other sign of it', () => {
@@ -132,7 +137,7 @@ describe('a form as a view', () => {
       { label: 'High', value: 'high' },
     ];
     const field = { kind: 'choice' as const, name: 'priority', label: 'Priority', options, initial: 'high' };
-    const [block] = renderForm({ name: 'x', title: 'x', submit: 'x', intro: [], fields: [field], carries: {} }).blocks;
+    const [block] = renderForm({ name: 'x', title: 'x', submit: 'x', intro: [], fields: [field], state: {} }).blocks;
     expect(block).toMatchObject({ element: { placeholder: { text: 'High' }, initial_option: { value: 'high' } } });
   });
 
@@ -150,7 +155,7 @@ describe('a form as a view', () => {
   const several = (count: number, initial: string[] = []) => {
     const options = Array.from({ length: count }, (_, n) => ({ label: `Module ${n}`, value: `m${n}` }));
     const field = { kind: 'choices' as const, name: 'modules', label: 'Modules', options, initial };
-    return renderForm({ name: 'x', title: 'x', submit: 'x', intro: [], fields: [field], carries: {} });
+    return renderForm({ name: 'x', title: 'x', submit: 'x', intro: [], fields: [field], state: {} });
   };
 
   it('few are ticked, many are chosen from a menu, and more than Slack takes are an error', () => {
@@ -168,7 +173,7 @@ describe('a form as a view', () => {
       readValues({ modules: typed ? { value: typed } : {} }, blocks as Parameters<typeof readValues>[1]);
     const values = read({ selected_options: [{ value: 'm2' }, { value: 'm1' }, { value: 'm2' }] });
     expect(values).toEqual({ modules: 'm2\nm1' });
-    expect(chosen(values.modules)).toEqual(['m2', 'm1']);
+    expect(chosenValues(values.modules)).toEqual(['m2', 'm1']);
     expect(read({ selected_options: [] })).toEqual({ modules: '' });
     expect(read({})).toEqual({ modules: 'm0\nm2' });
     expect(read()).toEqual({ modules: 'm0\nm2' });
@@ -180,7 +185,7 @@ describe('a form as a view', () => {
       title: 'Open',
       submit: 'Open',
       intro: [],
-      carries: {},
+      state: {},
       fields: [
         { kind: 'line', name: 'subject', label: 'Subject', required: true, max: 100, initial: 'Printer' },
         {
@@ -207,7 +212,7 @@ describe('a reply as a window', () => {
   it.each([
     ['nothing', { kind: 'nothing' as const }, 'Done.'],
     ['done', { kind: 'done' as const }, 'Done.'],
-    ['mistakes without a form', { kind: 'mistakes' as const, fields: { number: 'No such case.' } }, 'No such case.'],
-    ['a card', { kind: 'card' as const, card: card({ kind: 'text', words: ['words'] }) }, 'words'],
+    ['mistakes without a form', { kind: 'field-errors' as const, fields: { number: 'No such case.' } }, 'No such case.'],
+    ['a card', { kind: 'card' as const, card: card({ kind: 'text', text: ['words'] }) }, 'words'],
   ])('%s', (_, reply, words) => expect(JSON.stringify(viewOf(reply))).toContain(words));
 });

@@ -40,20 +40,20 @@ const control: fc.Arbitrary<Control> = fc.oneof(
 
 const element: fc.Arbitrary<Element> = fc.oneof(
   fc.record({ kind: fc.constant('heading' as const), text: oddText }),
-  fc.record({ kind: fc.constantFrom('text' as const, 'quiet' as const), words }),
+  fc.record({ kind: fc.constantFrom('text' as const, 'context' as const), text: words }),
   fc.record({ kind: fc.constant('markdown' as const), text: oddText }),
   fc.record({
     kind: fc.constant('fields' as const),
     fields: fc.array(fc.record({ label: oddText, value: words }), { maxLength: 13 }),
   }),
-  fc.record({ kind: fc.constant('row' as const), words, detail: words, button }, { requiredKeys: ['kind', 'words'] }),
+  fc.record({ kind: fc.constant('listItem' as const), text: words, detail: words, button }, { requiredKeys: ['kind', 'text'] }),
   fc.record({
     kind: fc.constant('callout' as const),
     tone: fc.constantFrom('neutral' as const, 'good' as const, 'warning' as const, 'danger' as const),
-    words,
+    text: words,
   }),
   fc.record({ kind: fc.constant('divider' as const) }),
-  fc.record({ kind: fc.constant('controls' as const), controls: fc.array(control, { maxLength: 12 }) }),
+  fc.record({ kind: fc.constant('actions' as const), actions: fc.array(control, { maxLength: 12 }) }),
 );
 
 export const oddElements = fc.oneof(
@@ -92,7 +92,7 @@ const field = (name: string): fc.Arbitrary<Field> => {
     fc.record({
       ...common,
       kind: fc.constant('search' as const),
-      most: fc.integer({ min: 1, max: 20 }),
+      max: fc.integer({ min: 1, max: 20 }),
       initial: choices,
       placeholder: label,
     }),
@@ -108,5 +108,5 @@ export const oddForms: fc.Arbitrary<Form> = fc.record({
   fields: fc
     .integer({ min: 0, max: 12 })
     .chain((count) => fc.tuple(...Array.from({ length: count }, (_, at) => field(`f${at}`)))),
-  carries: fc.constant({ receipt: 'r' }),
+  state: fc.constant({ idempotencyKey: 'r' }),
 });

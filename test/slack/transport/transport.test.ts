@@ -1,16 +1,16 @@
 // The courier over the strict fake: pins.
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readConfig } from '../../../src/config/index.ts';
-import type { Courier, Installations, Target } from '../../../src/ports.ts';
+import type { Transport, Installations, Target } from '../../../src/ports.ts';
 import { createClients } from '../../../src/slack/transport/clients.ts';
-import { createCourier } from '../../../src/slack/transport/transport.ts';
+import { createTransport } from '../../../src/slack/transport/transport.ts';
 import { FakeSlack } from '../../fake-slack/fake-slack.ts';
 import type { Channel, Workspace } from '../../fake-slack/state.ts';
 
 const fake = new FakeSlack();
 let workspace: Workspace;
 let channel: Channel;
-let courier: Required<Courier>;
+let transport: Required<Transport>;
 let target: Target;
 beforeAll(async () => {
   await fake.start();
@@ -21,42 +21,42 @@ beforeAll(async () => {
     DATABASE_URL: 'postgres://localhost/none',
   });
   if (!slack) throw new Error('Slack is configured');
-  courier = createCourier(createClients(slack, {} as Installations)) as Required<Courier>;
+  transport = createTransport(createClients(slack, {} as Installations)) as Required<Transport>;
   target = { workspaceId: workspace.id, channelId: channel.id };
 });
 afterAll(() => fake.stop());
 
-const sent = () => courier.send(target, { summary: 'Grade Book is down', elements: [] }, 1);
+const sent = () => transport.send(target, { summary: 'Grade Book is down', elements: [] }, 1);
 
 test('a message is pinned and unpinned, and twice is once', async () => {
   const ts = await sent();
-  await courier.pin(target, ts);
-  await courier.pin(target, ts);
+  await transport.pin(target, ts);
+  await transport.pin(target, ts);
   expect(channel.pins).toEqual([ts]);
-  await courier.unpin(target, ts);
-  await courier.unpin(target, ts);
+  await transport.unpin(target, ts);
+  await transport.unpin(target, ts);
   expect(channel.pins).toEqual([]);
 });
 
 test('a message that is gone needs no pin', async () => {
   const ts = await sent();
-  await courier.remove(target, ts);
-  await courier.remove(target, ts);
-  await courier.pin(target, ts);
-  await courier.unpin(target, ts);
+  await transport.remove(target, ts);
+  await transport.remove(target, ts);
+  await transport.pin(target, ts);
+  await transport.unpin(target, ts);
   expect(channel.pins).toEqual([]);
 });
 
 test('what Slack refuses, and its limit', async () => {
   const ts = await sent();
   workspace.missingScopes = ['pins:write'];
-  await expect(courier.pin(target, ts)).rejects.toMatchObject({ kind: 'refused', code: 'missing_scope' });
+  await expect(transport.pin(target, ts)).rejects.toMatchObject({ kind: 'refused', code: 'missing_scope' });
   workspace.missingScopes = [];
   channel.pins = Array.from({ length: 100 }, (_, index) => `${index}`);
-  await expect(courier.pin(target, ts)).rejects.toMatchObject({ kind: 'refused', code: 'too_many_pins' });
+  await expect(transport.pin(target, ts)).rejects.toMatchObject({ kind: 'refused', code: 'too_many_pins' });
   channel.pins = [];
   fake.enforceLimits = true;
-  for (let call = 0; call < 20; call++) await courier.pin(target, ts);
-  await expect(courier.pin(target, ts)).rejects.toMatchObject({ kind: 'limited', retryAfterMs: 60_000 });
-  await courier.unpin(target, ts);
+  for (let call = 0; call < 20; call++) await transport.pin(target, ts);
+  await expect(transport.pin(target, ts)).rejects.toMatchObject({ kind: 'limited', retryAfterMs: 60_000 });
+  await transport.unpin(target, ts);
 });

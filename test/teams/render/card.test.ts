@@ -15,7 +15,7 @@ const ada = '3f2504e0-4f89-41d3-9a0c-0305e82c3301';
 const options: CardOptions = { dialogs: true, opensForm: (action) => action === 'post' };
 const card = (...elements: Element[]): Card => ({ summary: 'summary', elements });
 const bodyOf = (...elements: Element[]) => renderCard(card(...elements), options).body;
-const runs = (...words: Inline[]) => allOf<TextRun>(bodyOf({ kind: 'text', words }), 'TextRun');
+const runs = (...words: Inline[]) => allOf<TextRun>(bodyOf({ kind: 'text', text: words }), 'TextRun');
 const button = (label: string, more: Partial<Button> = {}): Button => ({
   kind: 'button',
   label,
@@ -28,12 +28,12 @@ describe('a card as an Adaptive Card', () => {
   it('shows each element', () => {
     const shown = bodyOf(
       { kind: 'heading', text: 'CB-7 · Grades' },
-      { kind: 'quiet', words: ['small'] },
+      { kind: 'context', text: ['small'] },
       { kind: 'fields', fields: [{ label: 'Status', value: [{ bold: 'New' }] }] },
-      { kind: 'callout', tone: 'danger', words: ['Phone ', { link: 'tel:+1800', text: '+1 800' }] },
-      { kind: 'row', words: ['one'], detail: ['two'], button: button('View') },
+      { kind: 'callout', tone: 'danger', text: ['Phone ', { link: 'tel:+1800', text: '+1 800' }] },
+      { kind: 'listItem', text: ['one'], detail: ['two'], button: button('View') },
       { kind: 'divider' },
-      { kind: 'controls', controls: [button('Claim', { action: 'claim', style: 'primary' })] },
+      { kind: 'actions', actions: [button('Claim', { action: 'claim', style: 'primary' })] },
     );
     const press = { title: 'View one', data: { press: 'view', value: '7' } };
     const claim = { title: 'Claim', data: { press: 'claim', value: '7' } };
@@ -125,14 +125,14 @@ describe('a card as an Adaptive Card', () => {
     const tones = (['neutral', 'good', 'warning', 'danger'] as const).map((tone): Element => ({
       kind: 'callout',
       tone,
-      words: [tone],
+      text: [tone],
     }));
     expect(shownText(bodyOf(...tones))).toBe('ℹ️ neutral\n✅ good\n⚠️ warning\n🚨 danger');
   });
 
   it('a press comes back as it was sent', () => {
-    const [action] = buttonsOf(renderCard(card({ kind: 'controls', controls: [button('Claim', { action: 'claim' })] }), options));
-    expect(action && 'data' in action && readForm(action.data)).toEqual({ kind: 'pressed', action: 'claim', value: '7' });
+    const [action] = buttonsOf(renderCard(card({ kind: 'actions', actions: [button('Claim', { action: 'claim' })] }), options));
+    expect(action && 'data' in action && readForm(action.data)).toEqual({ kind: 'action', action: 'claim', value: '7' });
   });
 
   it('the way back is a button below', () => {
@@ -142,7 +142,7 @@ describe('a card as an Adaptive Card', () => {
 });
 
 describe('a button that opens a form', () => {
-  const form: Element = { kind: 'controls', controls: [button('Post', { action: 'post' })] };
+  const form: Element = { kind: 'actions', actions: [button('Post', { action: 'post' })] };
   const actionIn = (more: Partial<CardOptions>) => buttonsOf(renderCard(card(form), { ...options, ...more }))[0];
 
   it('asks for a dialog where the client has dialogs', () => {
@@ -169,7 +169,7 @@ describe('a select', () => {
   });
 
   it('is a choice with a button, and the choice comes back', () => {
-    const shown = renderCard(card({ kind: 'controls', controls: [select('Sort by'), select('Page size')] }), options);
+    const shown = renderCard(card({ kind: 'actions', actions: [select('Sort by'), select('Page size')] }), options);
     expect(allOf(shown, 'Input.ChoiceSet')).toMatchObject([
       { id: 'choice0', label: 'Sort by', value: 'b' },
       { id: 'choice1', label: 'Page size', value: 'b' },
@@ -177,18 +177,18 @@ describe('a select', () => {
     const [, second] = buttonsOf(shown);
     expect(second).toMatchObject({ title: 'Apply: Page size', data: { press: 'page', from: 'choice1' } });
     const data = { press: 'page', from: 'choice1', choice0: 'b', choice1: 'a' };
-    expect(readForm(data)).toEqual({ kind: 'pressed', action: 'page', value: 'a' });
+    expect(readForm(data)).toEqual({ kind: 'action', action: 'page', value: 'a' });
   });
 
   it('with nothing to choose is left out', () => {
-    expect(shownText(bodyOf({ kind: 'controls', controls: [{ ...select('Sort by'), options: [] }] }))).toBe('summary');
+    expect(shownText(bodyOf({ kind: 'actions', actions: [{ ...select('Sort by'), options: [] }] }))).toBe('summary');
   });
 });
 
 describe('more controls than buttons', () => {
   it('primary ones are buttons, what is beyond are links', () => {
     const controls = [...'abcdefgh'].map((label) => button(label, label === 'h' ? { style: 'primary' } : {}));
-    const shown = renderCard(card({ kind: 'controls', controls }), {
+    const shown = renderCard(card({ kind: 'actions', actions: controls }), {
       ...options,
       back: { label: 'Back', action: 'view', value: '1' },
     });
@@ -204,7 +204,7 @@ describe('more controls than buttons', () => {
 
 describe('moments and mentions', () => {
   const at = new Date('2026-11-24T15:04:05.678Z');
-  const lines = (...words: Inline[]) => bodyOf({ kind: 'text', words }) as TextBlock[];
+  const lines = (...words: Inline[]) => bodyOf({ kind: 'text', text: words }) as TextBlock[];
 
   it('a moment is shown in the reader’s zone', () => {
     expect(lines('at ', { at, as: 'moment' }, ' or ', { at, as: 'date' })).toEqual([
@@ -226,7 +226,7 @@ describe('moments and mentions', () => {
 
   it('a mention has its entity; beside it a moment is in UTC', () => {
     const shown = renderCard(
-      card({ kind: 'text', words: [{ mention: ada, name: 'Ada *Park*' }, ' at ', { at, as: 'moment' }] }),
+      card({ kind: 'text', text: [{ mention: ada, name: 'Ada *Park*' }, ' at ', { at, as: 'moment' }] }),
       options,
     );
     expect(shown.body).toEqual([{ type: 'TextBlock', text: '<at>Ada Park</at> at 2026-11-24 15:04 UTC', wrap: true }]);
@@ -243,7 +243,7 @@ describe('moments and mentions', () => {
       ' ',
       { mention: '29:a', name: 'Bo' },
     ];
-    const { msteams, body } = renderCard(card({ kind: 'quiet', words }), options);
+    const { msteams, body } = renderCard(card({ kind: 'context', text: words }), options);
     expect(msteams.entities?.map(({ text, mentioned }) => [text, mentioned.id])).toEqual([
       ['<at>Bo</at>', '29:a'],
       ['<at>Bo\u200B</at>', '29:b'],
@@ -317,7 +317,7 @@ describe('CommonMark becomes elements', () => {
       fc.property(fc.string({ unit: 'binary' }), (text) => {
         const typed = text.replace(/\r\n?|[\u2028\u2029]/g, '\n').replace(/\p{C}/gu, (char) => (char === '\n' ? char : ''));
         const lines = typed.split('\n').filter((line) => line.trim() !== '');
-        const shownLines = shownText(bodyOf({ kind: 'text', words: [typed] })).split('\n');
+        const shownLines = shownText(bodyOf({ kind: 'text', text: [typed] })).split('\n');
         expect(shownLines).toEqual(lines.length > 0 ? lines.map((line) => line.replace(/\u00A0/g, ' ')) : ['summary']);
       }),
     );
@@ -372,7 +372,7 @@ describe('what people type is never interpreted', () => {
       fc.property(words, words, words, (first, bold, second) => {
         const at = new Date(0);
         const line: Inline[] = ['x', first, { bold }, second, ' ', { at, as: 'date' }];
-        const [block] = bodyOf({ kind: 'text', words: line }) as TextBlock[];
+        const [block] = bodyOf({ kind: 'text', text: line }) as TextBlock[];
         const read = fromMarkdown(block?.text ?? '');
         expect(read.children).toHaveLength(1);
         expect(shownText(block ? [block] : [])).toBe(`x${first}${bold}${second} {{DATE(1970-01-01T00:00:00Z,SHORT)}}`);
@@ -388,7 +388,7 @@ describe('what people type is never interpreted', () => {
     fc.assert(
       fc.property(words, (first) => {
         fc.pre(first.trim() !== '');
-        const [block] = bodyOf({ kind: 'text', words: [first, ' ', { at: new Date(0), as: 'date' }] }) as TextBlock[];
+        const [block] = bodyOf({ kind: 'text', text: [first, ' ', { at: new Date(0), as: 'date' }] }) as TextBlock[];
         expect(shownText(block ? [block] : [])).toBe(`${first} {{DATE(1970-01-01T00:00:00Z,SHORT)}}`.trim());
       }),
       { numRuns: 300 },
@@ -402,9 +402,9 @@ describe('what people type is never interpreted', () => {
         summary: typed,
         elements: [
           { kind: 'markdown', text: `${typed}\n\n\`${typed}\`` },
-          { kind: 'text', words: ['{', { bold: typed }] },
+          { kind: 'text', text: ['{', { bold: typed }] },
           { kind: 'fields', fields: [{ label: typed, value: [typed] }] },
-          { kind: 'controls', controls: [button(typed)] },
+          { kind: 'actions', actions: [button(typed)] },
         ],
       },
       options,
@@ -434,11 +434,11 @@ describe('a card fits', () => {
 
   it('a list that is too long says so before its buttons', () => {
     const rows = Array.from({ length: 200 }, (_, index): Element => ({
-      kind: 'row',
-      words: [`row ${index}`],
+      kind: 'listItem',
+      text: [`row ${index}`],
       button: button('View'),
     }));
-    const shown = renderCard(card(...rows, { kind: 'controls', controls: [button('Next page')] }), options);
+    const shown = renderCard(card(...rows, { kind: 'actions', actions: [button('Next page')] }), options);
     const lines = shownText(shown.body).split('\n');
     expect(lines.slice(-2)).toEqual([
       'There is more than fits here. View the case, turn the page, or search for less.',
@@ -449,8 +449,8 @@ describe('a card fits', () => {
 
   it('twenty-five cases on a page are all there', () => {
     const row = (index: number): Element => ({
-      kind: 'row',
-      words: [{ bold: `CB-${1000 + index}` }, ' Grades of the third term are missing for some students'],
+      kind: 'listItem',
+      text: [{ bold: `CB-${1000 + index}` }, ' Grades of the third term are missing for some students'],
       detail: [
         'Pending Customer Input · High · Grading · Ada Park, Northwind School · Bo Lind · ',
         { at: new Date(0), as: 'moment' },

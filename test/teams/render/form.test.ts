@@ -33,9 +33,9 @@ const form = (...fields: Field[]): Form => ({
   name: 'open',
   title: 'Open a case',
   submit: 'Open case',
-  intro: [{ kind: 'quiet', words: ['intro'] }],
+  intro: [{ kind: 'context', text: ['intro'] }],
   fields,
-  carries: { receipt: 'r' },
+  state: { idempotencyKey: 'r' },
 });
 
 describe('a form as a card', () => {
@@ -80,7 +80,7 @@ describe('a form as a card', () => {
     expect(shown.body.at(-1)).toMatchObject({ isMultiSelect: true, style: 'expanded', isRequired: true });
     const send = (typed: Record<string, string>) =>
       readForm({ ...(shown.actions?.[0] as SubmitAction).data, ...fillIn(shown as never, typed).sent });
-    expect(send({})).toMatchObject({ kind: 'submitted', values: { modules: 'a,b\n%2C' } });
+    expect(send({})).toMatchObject({ kind: 'form-submitted', values: { modules: 'a,b\n%2C' } });
     const all = (shown.body.at(-1) as ChoiceSet).choices.map(({ value }) => value).join('\n');
     expect(send({ modules: all })).toMatchObject({ values: { modules: odd.join('\n') } });
     expect(send({ modules: '' })).toMatchObject({ values: { modules: '' } });
@@ -99,7 +99,7 @@ describe('a form as a card', () => {
 
   it('a field that searches shows what is chosen already, and the server says what is missing', () => {
     const initial = [{ label: 'Plainview', value: '7' }];
-    const accounts: Field = { kind: 'search', name: 'accounts', label: 'Accounts', most: 3, required: true };
+    const accounts: Field = { kind: 'search', name: 'accounts', label: 'Accounts', max: 3, required: true };
     const empty = renderForm(form(accounts), { surface: 'dialog' });
     const filled = renderForm(form({ ...accounts, initial }), { surface: 'message', values: { accounts: '7\n8' } });
     expect([...checkCard(empty), ...checkCard(filled)]).toEqual([]);
@@ -117,7 +117,7 @@ describe('a form as a card', () => {
   });
 
   it('in a dialog it submits, in a message it executes', () => {
-    const data = { submit: 'open', carries: { receipt: 'r' } };
+    const data = { submit: 'open', carries: { idempotencyKey: 'r' } };
     const submit = { title: 'Open case', style: 'positive', data };
     expect(renderForm(form(subject), { surface: 'dialog' }).actions).toEqual([{ type: 'Action.Submit', ...submit }]);
     const shown = renderForm(form(subject), { surface: 'message' });
@@ -151,7 +151,7 @@ describe('a form as a card', () => {
     const shown = renderForm(form(subject, { ...priority, refreshes: true }), { surface: 'message' });
     const change = allOf<ExecuteAction>(shown.body, 'Action.Execute');
     expect(change).toMatchObject([
-      { verb: 'change', title: 'Update for this priority', data: { change: 'open', carries: { receipt: 'r' } } },
+      { verb: 'change', title: 'Update for this priority', data: { change: 'open', carries: { idempotencyKey: 'r' } } },
     ]);
     expect(JSON.stringify(shown)).not.toContain('isRequired');
     expect(shownText(shown.body)).toContain('Subject (required)');
@@ -172,7 +172,7 @@ describe('a form as a card', () => {
   });
 
   it('carries no more than comes back, and no field has a name of ours', () => {
-    const much = { ...form(), carries: { draft: 'x'.repeat(3000) } };
+    const much = { ...form(), state: { draft: 'x'.repeat(3000) } };
     expect(() => renderForm(much, { surface: 'dialog' })).toThrow('carries 3012 characters');
     expect(() => renderForm(form({ ...subject, name: 'submit' }), { surface: 'dialog' })).toThrow('a field named submit');
   });
@@ -198,9 +198,9 @@ describe('what comes back', () => {
     const [action] = renderForm(form(subject, due), { surface: 'dialog' }).actions ?? [];
     const data = { ...(action as SubmitAction).data, subject: 'Grades', due: '', words: '  ' };
     expect(readForm(data)).toEqual({
-      kind: 'submitted',
+      kind: 'form-submitted',
       form: 'open',
-      carries: { receipt: 'r' },
+      state: { idempotencyKey: 'r' },
       values: { subject: 'Grades', words: '  ' },
     });
   });
@@ -208,28 +208,28 @@ describe('what comes back', () => {
   it.each([
     [
       { change: 'open', carries: { a: '1', b: 2 }, x: 'y' },
-      { kind: 'changed', form: 'open', carries: { a: '1' }, values: { x: 'y' } },
+      { kind: 'form-changed', form: 'open', state: { a: '1' }, values: { x: 'y' } },
     ],
     [
       { msteams: { type: 'task/fetch' }, press: 'view', value: '7' },
-      { kind: 'pressed', action: 'view', value: '7' },
+      { kind: 'action', action: 'view', value: '7' },
     ],
-    [{ press: 'view' }, { kind: 'pressed', action: 'view', value: '' }],
+    [{ press: 'view' }, { kind: 'action', action: 'view', value: '' }],
     [
       { press: 'page', from: 'choice0' },
-      { kind: 'pressed', action: 'page', value: '' },
+      { kind: 'action', action: 'page', value: '' },
     ],
     [
       { press: 'page', from: 'constructor' },
-      { kind: 'pressed', action: 'page', value: '' },
+      { kind: 'action', action: 'page', value: '' },
     ],
     [
       { submit: 'open', carries: 'x' },
-      { kind: 'submitted', form: 'open', carries: {}, values: {} },
+      { kind: 'form-submitted', form: 'open', state: {}, values: {} },
     ],
     [
       { submit: 'open', several: ['a', 'b', 7], a: 'x,y,,x,%2C', c: 'x,y' },
-      { kind: 'submitted', form: 'open', carries: {}, values: { a: 'x\ny\n,', b: '', c: 'x,y' } },
+      { kind: 'form-submitted', form: 'open', state: {}, values: { a: 'x\ny\n,', b: '', c: 'x,y' } },
     ],
     [{ submit: '' }, null],
     [{ press: 7 }, null],
@@ -247,6 +247,6 @@ describe('what comes back', () => {
   it('each button of a form comes back as what it is', () => {
     const shown = renderForm(form(subject, { ...priority, refreshes: true }), { surface: 'message' });
     const kinds = buttonsOf(shown).map((action) => ('data' in action ? readForm(action.data)?.kind : null));
-    expect(kinds).toEqual(['changed', 'submitted']);
+    expect(kinds).toEqual(['form-changed', 'form-submitted']);
   });
 });

@@ -8,7 +8,7 @@ import { claimCase } from '../../../src/usecases/cases/claim-case.ts';
 import { escalateCase } from '../../../src/usecases/cases/escalate-case.ts';
 import { returnCase } from '../../../src/usecases/cases/return-case.ts';
 import { scheduleCase } from '../../../src/usecases/cases/schedule-case.ts';
-import { sendOn } from '../../../src/usecases/cases/send-to-contact.ts';
+import { sendToContact } from '../../../src/usecases/cases/send-to-contact.ts';
 import { freshDatabase } from '../../database.ts';
 import { makeWorld, vendor, type World } from '../fixtures.ts';
 
@@ -38,26 +38,26 @@ const input = (number: number, to = team) => ({ number, team: to, reason: 'Look 
 const stored = (number: number) =>
   db.prisma.case.findUniqueOrThrow({
     where: { number },
-    include: { history: { orderBy: { id: 'asc' } }, conversations: { orderBy: { id: 'asc' }, include: { lane: true } } },
+    include: { history: { orderBy: { id: 'asc' } }, conversations: { orderBy: { id: 'asc' }, include: { destination: true } } },
   });
 
 describe('an escalation', () => {
   it('is one action of the history; whoever escalates what nobody has taken has it', async () => {
-    const { work, max, tia, said, open } = world;
-    const [free, taken] = [await open(), await open()];
-    await claimCase(work, tia, taken, said());
-    for (const number of [free, taken]) await escalateCase(work, max, input(number), said());
+    const { services, max, tia, request, open } = world;
+    const [free, claimed] = [await open(), await open()];
+    await claimCase(services, tia, claimed, request());
+    for (const number of [free, claimed]) await escalateCase(services, max, input(number), request());
     expect(await stored(free)).toMatchObject({ status: 'AssistRequest', team, advisorId: max.id });
-    expect(await stored(taken)).toMatchObject({ status: 'AssistRequest', team, advisorId: tia.id });
+    expect(await stored(claimed)).toMatchObject({ status: 'AssistRequest', team, advisorId: tia.id });
     expect((await stored(free)).history.at(-1)).toMatchObject({ action: 'escalate', from: 'New', why: `to ${team}` });
   });
 
   it('stands in every channel of the team, on the side of advisors', async () => {
-    const { work, max, said, open } = world;
+    const { services, max, request, open } = world;
     const number = await open();
-    await escalateCase(work, max, input(number), said());
+    await escalateCase(services, max, input(number), request());
     const places = (await stored(number)).conversations.filter((one) => one.team !== null);
-    expect(places.map(({ lane, side }) => [lane.channelId, side])).toEqual([
+    expect(places.map(({ destination, side }) => [destination.channelId, side])).toEqual([
       ['C0TECH', 'advisor'],
       ['C0TECH2', 'advisor'],
     ]);
@@ -68,12 +68,12 @@ describe('an escalation', () => {
   });
 
   it('happens once, however often it is sent; of two advisors the second is told of the first', async () => {
-    const { work, max, tia, said, open } = world;
+    const { services, max, tia, request, open } = world;
     const number = await open();
-    const same = said();
-    await Promise.all([1, 2, 3].map(() => escalateCase(work, max, input(number), same)));
+    const same = request();
+    await Promise.all([1, 2, 3].map(() => escalateCase(services, max, input(number), same)));
     expect((await stored(number)).history.filter(({ action }) => action === 'escalate')).toHaveLength(1);
-    await expect(escalateCase(work, tia, input(number, 'Training'), said())).rejects.toMatchObject({
+    await expect(escalateCase(services, tia, input(number, 'Training'), request())).rejects.toMatchObject({
       code: 'not-now',
       message: expect.stringContaining('Max Reyes escalated it last.') as string,
     });
@@ -82,54 +82,56 @@ describe('an escalation', () => {
   });
 
   it('to a channel that is the queue, too, leaves the queue’s thread what it was', async () => {
-    const { work, max, said, open } = world;
+    const { services, max, request, open } = world;
     const number = await open({ module: 'Grade Book' });
-    await escalateCase(work, max, input(number, 'Managed Services'), said());
+    await escalateCase(services, max, input(number, 'Managed Services'), request());
     const { conversations } = await stored(number);
-    expect(conversations.filter(({ lane }) => lane.channelId === 'C0GRADES')).toMatchObject([{ side: 'advisor', team: null }]);
+    expect(conversations.filter(({ destination }) => destination.channelId === 'C0GRADES')).toMatchObject([
+      { side: 'advisor', team: null },
+    ]);
   });
 
   it('to a channel that has become another team’s since is that team’s', async () => {
-    const { work, max, said, open } = world;
+    const { services, max, request, open } = world;
     const number = await open();
-    await escalateCase(work, max, input(number, 'Training'), said());
-    await returnCase(work, max, { number, answer: 'Ask Development.' }, said());
+    await escalateCase(services, max, input(number, 'Training'), request());
+    await returnCase(services, max, { number, answer: 'Ask Development.' }, request());
     await db.prisma.channel.updateMany({ where: { channelId: 'C0MOVES' }, data: { team: 'Development' } });
-    await escalateCase(work, max, input(number, 'Development'), said());
-    const moved = (await stored(number)).conversations.filter(({ lane }) => lane.channelId === 'C0MOVES');
+    await escalateCase(services, max, input(number, 'Development'), request());
+    const moved = (await stored(number)).conversations.filter(({ destination }) => destination.channelId === 'C0MOVES');
     expect(moved.map((one) => one.team)).toEqual(['Development']);
   });
 });
 
 describe('the team of a case', () => {
   it('is forgotten when the case leaves for good, and kept while the contact is asked', async () => {
-    const { work, ada, max, said, open } = world;
+    const { services, ada, max, request, open } = world;
     const number = await open();
-    await escalateCase(work, max, input(number), said());
-    await askContact(work, max, { number, question: 'Which term?' }, said());
+    await escalateCase(services, max, input(number), request());
+    await askContact(services, max, { number, question: 'Which term?' }, request());
     expect(await stored(number)).toMatchObject({ status: 'PendingCustomerInput', team });
-    await addPost(work, ada, { number, text: 'Term 2' }, said());
+    await addPost(services, ada, { number, text: 'Term 2' }, request());
     expect(await stored(number)).toMatchObject({ status: 'AssistRequest', team });
-    await scheduleCase(work, max, { number, date: '2026-11-20', what: 'Look again.' }, said());
+    await scheduleCase(services, max, { number, date: '2026-11-20', what: 'Look again.' }, request());
     expect(await stored(number)).toMatchObject({ status: 'Scheduled', team: null });
-    await escalateCase(work, max, input(number), said());
+    await escalateCase(services, max, input(number), request());
     expect(await stored(number)).toMatchObject({ team, scheduledFor: null, scheduledWhat: null, scheduledAt: null });
-    await sendOn(work, max, { number, text: 'It is fixed.' }, said());
+    await sendToContact(services, max, { number, text: 'It is fixed.' }, request());
     expect(await stored(number)).toMatchObject({ status: 'Assigned', team: null, answered: false });
   });
 });
 
 it('a thread is known as its team’s, by the thread and by what is quoted from it', async () => {
-  const { work, max, said, open } = world;
+  const { services, max, request, open } = world;
   const number = await open();
-  await escalateCase(work, max, input(number), said());
+  await escalateCase(services, max, input(number), request());
   const { conversations } = await stored(number);
-  const tech = conversations.find(({ lane }) => lane.channelId === 'C0TECH');
+  const tech = conversations.find(({ destination }) => destination.channelId === 'C0TECH');
   await db.prisma.conversation.update({ where: { id: tech?.id ?? 0 }, data: { threadRef: `thread-${number}` } });
   const [post] = await db.prisma.delivery.findMany({ where: { conversationId: tech?.id ?? 0, kind: 'post' } });
   await db.prisma.delivery.update({ where: { id: post?.id ?? 0 }, data: { externalId: `quoted-${number}` } });
   for (const threadRef of [`thread-${number}`, `quoted-${number}`]) {
     const where = { platform: 'slack' as const, workspaceId: vendor, channelId: 'C0TECH', threadRef };
-    expect(await caseOfThread(work, where)).toMatchObject({ number, side: 'advisor', team });
+    expect(await caseOfThread(services, where)).toMatchObject({ number, side: 'advisor', team });
   }
 });

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { askContact } from '../../../src/usecases/cases/ask-contact.ts';
 import { addPost } from '../../../src/usecases/cases/add-post.ts';
-import { carryOn, carryOnHandovers, freeCasesOfFormerAdvisors } from '../../../src/usecases/cases/process-handovers.ts';
+import { carryOn, processHandovers, freeCasesOfFormerAdvisors } from '../../../src/usecases/cases/process-handovers.ts';
 import { claimCase } from '../../../src/usecases/cases/claim-case.ts';
 import { closeCase } from '../../../src/usecases/cases/close-case.ts';
-import { handOver } from '../../../src/usecases/cases/start-handover.ts';
+import { startHandover } from '../../../src/usecases/cases/start-handover.ts';
 import { importDirectory } from '../../../src/usecases/people/import-directory.ts';
 import { parseDirectory } from '../../../src/cli/directory.ts';
 import { openHouse, type House } from '../../chat/harness.ts';
@@ -21,11 +21,11 @@ beforeEach(async () => {
 
 /** Cases of Max, so many. */
 async function ofMax(count: number): Promise<number[]> {
-  const { work, max, said, open } = house.world;
+  const { services, max, request, open } = house.world;
   const numbers: number[] = [];
   for (let n = 0; n < count; n += 1) {
     const number = await open();
-    await claimCase(work, max, number, said());
+    await claimCase(services, max, number, request());
     numbers.push(number);
   }
   return numbers;
@@ -40,11 +40,11 @@ const stored = (number: number) =>
 describe('a handover', () => {
   it('moves every open case, each with its history and a word to the contact; the reason stays inside', async () => {
     const { world, conversation, ada } = house;
-    const { work, max, tia, said } = world;
+    const { services, max, tia, request } = world;
     const [first = 0, asked = 0, closed = 0] = await ofMax(3);
-    await askContact(work, max, { number: asked, question: 'Which term?' }, said());
-    await closeCase(work, max, { number: closed, reason: 'Resolved' }, said());
-    const outcome = await handOver(work, max, { from: max.id, to: tia.id, reason: 'Surgery until May.' }, said());
+    await askContact(services, max, { number: asked, question: 'Which term?' }, request());
+    await closeCase(services, max, { number: closed, reason: 'Resolved' }, request());
+    const outcome = await startHandover(services, max, { from: max.id, to: tia.id, reason: 'Surgery until May.' }, request());
     expect(outcome).toEqual({ total: 2, done: true, from: 'Max Reyes', to: 'Tia Holm' });
     expect(await stored(first)).toMatchObject({ advisorId: tia.id, status: 'Assigned' });
     expect(await stored(asked)).toMatchObject({ advisorId: tia.id, status: 'PendingCustomerInput', askedFrom: 'Assigned' });
@@ -63,10 +63,10 @@ describe('a handover', () => {
   });
 
   it('to the queue: nobody is assigned; what was Assigned is New, also after the answer to a question', async () => {
-    const { work, max, ada, said } = house.world;
+    const { services, max, ada, request } = house.world;
     const [first = 0, asked = 0] = await ofMax(2);
-    await askContact(work, max, { number: asked, question: 'Which term?' }, said());
-    await handOver(work, max, { from: max.id, to: null, reason: 'Leave' }, said());
+    await askContact(services, max, { number: asked, question: 'Which term?' }, request());
+    await startHandover(services, max, { from: max.id, to: null, reason: 'Leave' }, request());
     expect(await stored(first)).toMatchObject({ advisorId: null, status: 'New' });
     expect((await stored(first)).history.at(-1)).toMatchObject({
       action: 'assign',
@@ -74,21 +74,29 @@ describe('a handover', () => {
       to: 'New',
       why: 'from Max Reyes to the queue',
     });
-    await addPost(work, ada, { number: asked, text: 'Term 2' }, said());
+    await addPost(services, ada, { number: asked, text: 'Term 2' }, request());
     expect(await stored(asked)).toMatchObject({ advisorId: null, status: 'New' });
   });
 
   it('is once, also when the form is sent twice or two processes carry on', async () => {
-    const { work, max, tia, said } = house.world;
+    const { services, max, tia, request } = house.world;
     const numbers = await ofMax(4);
-    const same = said();
+    const same = request();
     const input = { from: max.id, to: tia.id, reason: 'Leave' };
-    const outcomes = await Promise.all([1, 2].map(() => handOver(work, max, input, same)));
+    const outcomes = await Promise.all([1, 2].map(() => startHandover(services, max, input, same)));
     expect(outcomes.filter((outcome) => outcome === 'repeat')).toHaveLength(1);
     const row = await house.db.prisma.handover.create({
-      data: { fromId: tia.id, toId: max.id, byId: tia.id, reason: 'Back', total: 4, left: numbers, createdAt: work.clock.now() },
+      data: {
+        fromId: tia.id,
+        toId: max.id,
+        byId: tia.id,
+        reason: 'Back',
+        total: 4,
+        left: numbers,
+        createdAt: services.clock.now(),
+      },
     });
-    const moved = await Promise.all([carryOn(work, row), carryOn(work, row)]);
+    const moved = await Promise.all([carryOn(services, row), carryOn(services, row)]);
     expect(moved.reduce((sum, one) => sum + one)).toBe(4);
     for (const number of numbers) {
       const { history, posts } = await stored(number);
@@ -99,9 +107,9 @@ describe('a handover', () => {
   });
 
   it('goes on after a restart with what is left; what has another advisor by then stays with them', async () => {
-    const { work, max, tia, said } = house.world;
-    const [moved = 0, taken = 0, left = 0] = await ofMax(3);
-    await claimCase(work, tia, taken, said());
+    const { services, max, tia, request } = house.world;
+    const [moved = 0, claimed = 0, left = 0] = await ofMax(3);
+    await claimCase(services, tia, claimed, request());
     await house.db.prisma.handover.create({
       data: {
         fromId: max.id,
@@ -109,23 +117,23 @@ describe('a handover', () => {
         byId: tia.id,
         reason: 'Leave',
         total: 3,
-        left: [taken, left],
-        createdAt: work.clock.now(),
+        left: [claimed, left],
+        createdAt: services.clock.now(),
       },
     });
-    expect(await carryOnHandovers(work)).toEqual({ moved: 1 });
+    expect(await processHandovers(services)).toEqual({ moved: 1 });
     expect(await stored(moved)).toMatchObject({ advisorId: max.id });
-    expect(await stored(taken)).toMatchObject({ advisorId: tia.id, status: 'Assigned' });
+    expect(await stored(claimed)).toMatchObject({ advisorId: tia.id, status: 'Assigned' });
     expect(await stored(left)).toMatchObject({ advisorId: null, status: 'New' });
-    expect(await carryOnHandovers(work)).toEqual({ moved: 0 });
+    expect(await processHandovers(services)).toEqual({ moved: 0 });
   });
 
   it('one that cannot be carried out is told of, and holds no other up', async () => {
-    const { work, max, tia } = house.world;
+    const { services, max, tia } = house.world;
     const [number = 0] = await ofMax(1);
-    const asked = { fromId: max.id, toId: tia.id, byId: max.id, reason: 'Leave', total: 1, createdAt: work.clock.now() };
+    const asked = { fromId: max.id, toId: tia.id, byId: max.id, reason: 'Leave', total: 1, createdAt: services.clock.now() };
     for (const left of [999_999, number]) await house.db.prisma.handover.create({ data: { ...asked, left: [left] } });
-    await expect(carryOnHandovers(work)).rejects.toThrow('1 handovers could not be carried out whole');
+    await expect(processHandovers(services)).rejects.toThrow('1 handovers could not be carried out whole');
     expect(await stored(number)).toMatchObject({ advisorId: tia.id });
     expect(await house.db.prisma.handover.findMany({ select: { left: true } })).toEqual([{ left: [999_999] }]);
   });
@@ -178,15 +186,15 @@ describe('as people do it', () => {
     expect(seen.text).toBe(
       '51 open cases of Max Reyes are being handed over to the queue.\nThis takes some minutes; “handover” shows how many are left.',
     );
-    const again = await (await tia.command('handover')).change({ from: String(world.max.id) });
-    expect(again.text).toContain('On their way already: 0 of 51 open cases have moved.');
+    const fingerprint = await (await tia.command('handover')).change({ from: String(world.max.id) });
+    expect(fingerprint.text).toContain('On their way already: 0 of 51 open cases have moved.');
     const begun = await db.prisma.handover.findFirstOrThrow();
     expect(begun).toMatchObject({ total: 51, fromId: world.max.id, toId: null, byId: world.tia.id });
     // most have moved by now
     await db.prisma.handover.update({ where: { id: begun.id }, data: { left: [template] } });
     const later = await (await tia.command('handover')).change({ from: String(world.max.id) });
     expect(later.text).toContain('On their way already: 50 of 51 open cases have moved.');
-    expect(await carryOnHandovers(world.work)).toEqual({ moved: 1 });
+    expect(await processHandovers(world.services)).toEqual({ moved: 1 });
     expect((await stored(template)).history.at(-1)).toMatchObject({ actorName: 'Tia Holm' });
     await db.prisma.person.update({ where: { id: world.tia.id }, data: { lead: false } });
   });
@@ -196,9 +204,9 @@ describe('an advisor whom the directory removes', () => {
   it('leaves no open case behind: they are in the queue, once', async () => {
     const { world, db, conversation } = house;
     const [number = 0] = await ofMax(1);
-    expect(await freeCasesOfFormerAdvisors(world.work)).toEqual({ freed: 0 });
-    await importDirectory(world.work, parseDirectory('advisors:\n  - { email: max@campus.example, remove: true }\n'));
-    const runs = await Promise.all([1, 2].map(() => freeCasesOfFormerAdvisors(world.work)));
+    expect(await freeCasesOfFormerAdvisors(world.services)).toEqual({ freed: 0 });
+    await importDirectory(world.services, parseDirectory('advisors:\n  - { email: max@campus.example, remove: true }\n'));
+    const runs = await Promise.all([1, 2].map(() => freeCasesOfFormerAdvisors(world.services)));
     expect(runs.reduce((sum, { freed }) => sum + freed, 0)).toBe(1);
     expect(await stored(number)).toMatchObject({ advisorId: null, status: 'New' });
     expect((await stored(number)).history.at(-1)).toMatchObject({ actorName: 'Casebridge', why: 'from Max Reyes to the queue' });

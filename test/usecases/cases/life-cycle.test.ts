@@ -10,7 +10,7 @@ import { confirmResolution } from '../../../src/usecases/cases/confirm-resolutio
 import { declineResolution } from '../../../src/usecases/cases/decline-resolution.ts';
 import { reopenCase } from '../../../src/usecases/cases/reopen-case.ts';
 import { resolveCase } from '../../../src/usecases/cases/resolve-case.ts';
-import { tickPhoneCall } from '../../../src/usecases/cases/confirm-phone-call.ts';
+import { confirmPhoneCall } from '../../../src/usecases/cases/confirm-phone-call.ts';
 import { viewCase } from '../../../src/usecases/cases/view-case.ts';
 import { freshDatabase } from '../../database.ts';
 import { makeWorld, type World } from '../fixtures.ts';
@@ -32,22 +32,22 @@ async function stored(number: number) {
 
 describe('a whole case', () => {
   it('opens, is claimed, asked, answered, resolved, declined, resolved, confirmed and reopened', async () => {
-    const { work, ada, max, said, open } = world;
+    const { services, ada, max, request, open } = world;
     const number = await open();
-    await claimCase(work, max, number, said());
-    await askContact(work, max, { number, question: 'Which term?' }, said());
+    await claimCase(services, max, number, request());
+    await askContact(services, max, { number, question: 'Which term?' }, request());
     expect(await stored(number)).toMatchObject({ status: 'PendingCustomerInput', askedFrom: 'Assigned', advisorId: max.id });
 
-    await addPost(work, ada, { number, text: 'Term 2' }, said());
+    await addPost(services, ada, { number, text: 'Term 2' }, request());
     expect(await stored(number)).toMatchObject({ status: 'Assigned', askedFrom: null, pendingPostId: null });
 
-    await resolveCase(work, max, { number, explanation: 'The window was closed; it is open now.' }, said());
+    await resolveCase(services, max, { number, explanation: 'The window was closed; it is open now.' }, request());
     expect(await stored(number)).toMatchObject({ status: 'PendingCustomerVerification' });
-    await declineResolution(work, ada, { number, stillHappens: 'Still last term for two teachers.' }, said());
+    await declineResolution(services, ada, { number, stillHappens: 'Still last term for two teachers.' }, request());
     expect(await stored(number)).toMatchObject({ status: 'Assigned', pendingPostId: null });
 
-    await resolveCase(work, max, { number, explanation: 'Their sections were locked.' }, said());
-    await confirmResolution(work, ada, number, said());
+    await resolveCase(services, max, { number, explanation: 'Their sections were locked.' }, request());
+    await confirmResolution(services, ada, number, request());
     expect(await stored(number)).toMatchObject({
       status: 'Closed',
       closeReason: 'Resolved',
@@ -55,7 +55,7 @@ describe('a whole case', () => {
       closedAt: world.at.now,
     });
 
-    await reopenCase(work, ada, { number, details: 'It is back.' }, said());
+    await reopenCase(services, ada, { number, details: 'It is back.' }, request());
     const end = await stored(number);
     expect(end).toMatchObject({ status: 'Assigned', advisorId: max.id, closedAt: null, closeReason: null });
     expect(end.history.map((entry) => [entry.actorName, entry.action, entry.from, entry.to])).toEqual([
@@ -72,23 +72,23 @@ describe('a whole case', () => {
   });
 
   it('a reopened case whose advisor has left is New again', async () => {
-    const { work, ada, tia, said, open } = world;
+    const { services, ada, tia, request, open } = world;
     const number = await open();
-    await claimCase(work, tia, number, said());
-    await closeCase(work, tia, { number, reason: 'Resolved' }, said());
+    await claimCase(services, tia, number, request());
+    await closeCase(services, tia, { number, reason: 'Resolved' }, request());
     await db.prisma.person.update({ where: { id: tia.id }, data: { active: false } });
-    await reopenCase(work, ada, { number, details: 'Again' }, said());
+    await reopenCase(services, ada, { number, details: 'Again' }, request());
     await db.prisma.person.update({ where: { id: tia.id }, data: { active: true } });
     expect(await stored(number)).toMatchObject({ status: 'New', advisorId: null });
   });
 
   it('cannot be reopened after 60 days, and is told what to do instead', async () => {
-    const { work, ada, said, open, at } = world;
+    const { services, ada, request, open, at } = world;
     const number = await open();
-    await closeCase(work, ada, { number, reason: 'Withdrawn' }, said());
+    await closeCase(services, ada, { number, reason: 'Withdrawn' }, request());
     const before = at.now;
     at.now = new Date(before.getTime() + 61 * 86_400_000);
-    await expect(reopenCase(work, ada, { number, details: 'Again' }, said())).rejects.toMatchObject({ code: 'not-now' });
+    await expect(reopenCase(services, ada, { number, details: 'Again' }, request())).rejects.toMatchObject({ code: 'not-now' });
     at.now = before;
     expect(await stored(number)).toMatchObject({ status: 'Closed' });
   });
@@ -96,20 +96,20 @@ describe('a whole case', () => {
 
 describe('a contact who writes on a resolution', () => {
   it('is offered to verify; nothing closes or reopens by itself, and the advisor sees that it was answered', async () => {
-    const { work, ada, max, said, open } = world;
+    const { services, ada, max, request, open } = world;
     const number = await open();
-    await resolveCase(work, max, { number, explanation: 'Done.' }, said());
-    expect(await addPost(work, ada, { number, text: 'Thank you!' }, said())).toMatchObject({ offer: 'verify' });
+    await resolveCase(services, max, { number, explanation: 'Done.' }, request());
+    expect(await addPost(services, ada, { number, text: 'Thank you!' }, request())).toMatchObject({ offer: 'verify' });
     expect(await stored(number)).toMatchObject({ status: 'PendingCustomerVerification', answered: true });
-    await addPost(work, max, { number, text: 'You are welcome.' }, said());
+    await addPost(services, max, { number, text: 'You are welcome.' }, request());
     expect(await stored(number)).toMatchObject({ status: 'PendingCustomerVerification', answered: false });
   });
 
   it('on a closed case: kept, with the offer to reopen', async () => {
-    const { work, ada, said, open } = world;
+    const { services, ada, request, open } = world;
     const number = await open();
-    await closeCase(work, ada, { number, reason: 'Withdrawn' }, said());
-    expect(await addPost(work, ada, { number, text: 'One more thing' }, said())).toMatchObject({ offer: 'reopen' });
+    await closeCase(services, ada, { number, reason: 'Withdrawn' }, request());
+    expect(await addPost(services, ada, { number, text: 'One more thing' }, request())).toMatchObject({ offer: 'reopen' });
     const end = await stored(number);
     expect(end.status).toBe('Closed');
     expect(end.posts.at(-1)?.body).toBe('One more thing');
@@ -118,31 +118,31 @@ describe('a contact who writes on a resolution', () => {
 
 describe('the same request again', () => {
   it('has one effect, also four times at the same moment', async () => {
-    const { work, ada, said, open } = world;
+    const { services, ada, request, open } = world;
     const number = await open();
-    const same = said({ workspaceId: 'T0PLAIN', channelId: 'D0ADA', ref: '1.1' });
-    const outcomes = await Promise.all([1, 2, 3, 4].map(() => addPost(work, ada, { number, text: 'Once' }, same)));
+    const same = request({ workspaceId: 'T0PLAIN', channelId: 'D0ADA', ref: '1.1' });
+    const outcomes = await Promise.all([1, 2, 3, 4].map(() => addPost(services, ada, { number, text: 'Once' }, same)));
     expect(outcomes.filter((outcome) => outcome !== 'repeat')).toHaveLength(1);
     expect((await stored(number)).posts.map((post) => post.body)).toEqual(['Once']);
   });
 
   it('may be tried again when it was refused: a refusal stores nothing', async () => {
-    const { work, max, said, open } = world;
+    const { services, max, request, open } = world;
     const number = await open();
-    const same = said();
-    await expect(askContact(work, max, { number, question: ' \u200b ' }, same)).rejects.toMatchObject({
+    const same = request();
+    await expect(askContact(services, max, { number, question: ' \u200b ' }, same)).rejects.toMatchObject({
       code: 'empty',
       fields: { question: expect.any(String) as string },
     });
-    expect(await askContact(work, max, { number, question: 'Which?' }, same)).toEqual({ number });
+    expect(await askContact(services, max, { number, question: 'Which?' }, same)).toEqual({ number });
   });
 });
 
 describe('two people at the same moment', () => {
   it('the second advisor takes the case over from the first, and both are recorded', async () => {
-    const { work, max, tia, said, open } = world;
+    const { services, max, tia, request, open } = world;
     const number = await open();
-    await Promise.all([claimCase(work, max, number, said()), claimCase(work, tia, number, said())]);
+    await Promise.all([claimCase(services, max, number, request()), claimCase(services, tia, number, request())]);
     const end = await stored(number);
     expect(end.history.filter((entry) => entry.action === 'claim').map((entry) => [entry.from, entry.to])).toEqual([
       ['New', 'Assigned'],
@@ -152,11 +152,11 @@ describe('two people at the same moment', () => {
   });
 
   it('a contact closes while the advisor resolves: whoever comes second is told', async () => {
-    const { work, ada, max, said, open } = world;
+    const { services, ada, max, request, open } = world;
     const number = await open();
     const results = await Promise.allSettled([
-      closeCase(work, ada, { number, reason: 'Withdrawn' }, said()),
-      resolveCase(work, max, { number, explanation: 'Done' }, said()),
+      closeCase(services, ada, { number, reason: 'Withdrawn' }, request()),
+      resolveCase(services, max, { number, explanation: 'Done' }, request()),
     ]);
     const end = await stored(number);
     // resolve first, then close: both hold. close first: resolve is refused
@@ -167,10 +167,10 @@ describe('two people at the same moment', () => {
 
 describe('whoever comes second', () => {
   it('is told what the first did, and what can be done instead', async () => {
-    const { work, ada, max, said, open } = world;
+    const { services, ada, max, request, open } = world;
     const number = await open();
-    await closeCase(work, ada, { number, reason: 'Withdrawn' }, said());
-    await expect(resolveCase(work, max, { number, explanation: 'Done' }, said())).rejects.toMatchObject({
+    await closeCase(services, ada, { number, reason: 'Withdrawn' }, request());
+    await expect(resolveCase(services, max, { number, explanation: 'Done' }, request())).rejects.toMatchObject({
       message: 'The case is Closed now: nobody has to act. Ada Park closed it last.',
       next: 'It can be reopened by an Authorized Contact.',
     });
@@ -179,12 +179,14 @@ describe('whoever comes second', () => {
 
 describe('who may not', () => {
   it("another account's case is as unknown as one that never was", async () => {
-    const { work, rosa, said, open } = world;
+    const { services, rosa, request, open } = world;
     const number = await open();
     for (const some of [number, 999_999]) {
-      await expect(viewCase(work, rosa, some)).rejects.toMatchObject({ code: 'unknown-case' });
-      await expect(addPost(work, rosa, { number: some, text: 'hi' }, said())).rejects.toMatchObject({ code: 'unknown-case' });
-      await expect(closeCase(work, rosa, { number: some, reason: 'Withdrawn' }, said())).rejects.toMatchObject({
+      await expect(viewCase(services, rosa, some)).rejects.toMatchObject({ code: 'unknown-case' });
+      await expect(addPost(services, rosa, { number: some, text: 'hi' }, request())).rejects.toMatchObject({
+        code: 'unknown-case',
+      });
+      await expect(closeCase(services, rosa, { number: some, reason: 'Withdrawn' }, request())).rejects.toMatchObject({
         code: 'unknown-case',
       });
     }
@@ -192,32 +194,37 @@ describe('who may not', () => {
   });
 
   it('a Read-Only contact looks and nothing else', async () => {
-    const { work, rita, said, open } = world;
+    const { services, rita, request, open } = world;
     const number = await open();
-    expect((await viewCase(work, rita, number)).case.number).toBe(number);
-    await expect(addPost(work, rita, { number, text: 'hi' }, said())).rejects.toMatchObject({ code: 'not-allowed' });
-    await expect(closeCase(work, rita, { number, reason: 'Withdrawn' }, said())).rejects.toMatchObject({ code: 'not-allowed' });
-    await expect(reopenCase(work, rita, { number, details: 'x' }, said())).rejects.toMatchObject({ code: 'not-allowed' });
+    expect((await viewCase(services, rita, number)).case.number).toBe(number);
+    await expect(addPost(services, rita, { number, text: 'hi' }, request())).rejects.toMatchObject({ code: 'not-allowed' });
+    await expect(closeCase(services, rita, { number, reason: 'Withdrawn' }, request())).rejects.toMatchObject({
+      code: 'not-allowed',
+    });
+    await expect(reopenCase(services, rita, { number, details: 'x' }, request())).rejects.toMatchObject({ code: 'not-allowed' });
   });
 
   it('an assignment goes to an active advisor only', async () => {
-    const { work, max, ada, said, open } = world;
+    const { services, max, ada, request, open } = world;
     const number = await open();
-    await expect(assignCase(work, max, { number, to: ada.id }, said())).rejects.toMatchObject({ code: 'no-advisor' });
+    await expect(assignCase(services, max, { number, to: ada.id }, request())).rejects.toMatchObject({ code: 'no-advisor' });
   });
 });
 
 describe('notes', () => {
   it("stay out of the contact's feed, leave no trace on what the contact sees, and reach advisors only", async () => {
-    const { work, ada, max, said, open, at } = world;
+    const { services, ada, max, request, open, at } = world;
     const number = await open();
     const before = await stored(number);
     at.now = new Date(at.now.getTime() + 60_000);
-    await addNote(work, max, { number, text: 'Ask the database team.' }, said());
-    await addPost(work, max, { number, text: ' \u200b// as a prefix' }, said());
+    await addNote(services, max, { number, text: 'Ask the database team.' }, request());
+    await addPost(services, max, { number, text: ' \u200b// as a prefix' }, request());
     expect((await stored(number)).updatedAt).toEqual(before.updatedAt);
-    expect((await viewCase(work, ada, number)).posts).toEqual([]);
-    expect((await viewCase(work, max, number)).posts.map((post) => post.body)).toEqual(['as a prefix', 'Ask the database team.']);
+    expect((await viewCase(services, ada, number)).posts).toEqual([]);
+    expect((await viewCase(services, max, number)).posts.map((post) => post.body)).toEqual([
+      'as a prefix',
+      'Ask the database team.',
+    ]);
     const deliveries = await db.prisma.delivery.findMany({
       where: { case: { number }, post: { kind: 'note' } },
       include: { conversation: true },
@@ -226,20 +233,23 @@ describe('notes', () => {
   });
 
   it('a contact has no notes: `//` is text like any other', async () => {
-    const { work, ada, said, open } = world;
+    const { services, ada, request, open } = world;
     const number = await open();
-    await addPost(work, ada, { number, text: '// is how our comments begin' }, said());
-    expect((await viewCase(work, ada, number)).posts[0]).toMatchObject({ kind: 'public', body: '// is how our comments begin' });
+    await addPost(services, ada, { number, text: '// is how our comments begin' }, request());
+    expect((await viewCase(services, ada, number)).posts[0]).toMatchObject({
+      kind: 'public',
+      body: '// is how our comments begin',
+    });
   });
 });
 
 describe('a critical case', () => {
   it('expects a phone call until an advisor ticks it', async () => {
-    const { work, max, said, open } = world;
+    const { services, max, request, open } = world;
     const number = await open({ priority: 'Critical' });
     expect(await stored(number)).toMatchObject({ phoneCallExpected: true });
-    await tickPhoneCall(work, max, number, said());
+    await confirmPhoneCall(services, max, number, request());
     expect(await stored(number)).toMatchObject({ phoneCallExpected: false });
-    await expect(tickPhoneCall(work, max, number, said())).rejects.toMatchObject({ code: 'no-call-expected' });
+    await expect(confirmPhoneCall(services, max, number, request())).rejects.toMatchObject({ code: 'no-call-expected' });
   });
 });

@@ -7,8 +7,12 @@ const [url = '', now = ''] = process.argv.slice(2);
 const db = openDatabase(url);
 process.on('disconnect', () => process.exit(1));
 process.on('message', () => {
-  void sweepFollowUps({ db, clock: { now: () => new Date(now) }, settings: defaultSettings, rosters: {}, mail: false }).then(
-    (swept) => process.send?.(swept),
-  );
+  void sweepFollowUps({
+    db,
+    clock: { now: () => new Date(now) },
+    settings: defaultSettings,
+    userDirectories: {},
+    mail: false,
+  }).then((swept) => process.send?.(swept));
 });
 process.send?.('ready');

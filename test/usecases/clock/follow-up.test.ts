@@ -5,7 +5,7 @@ import { DateTime } from 'luxon';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openDatabase } from '../../../src/db/client.ts';
 import { Prisma } from '../../../src/db/generated/client.ts';
-import { told, toldAmong } from '../../../src/outbox/enqueue/eligible-conversations.ts';
+import { eligibleConversations, eligibleAmong } from '../../../src/outbox/enqueue/eligible-conversations.ts';
 import { addNote } from '../../../src/usecases/cases/add-note.ts';
 import { addPost } from '../../../src/usecases/cases/add-post.ts';
 import { askContact } from '../../../src/usecases/cases/ask-contact.ts';
@@ -44,14 +44,14 @@ function setClock(local: string): Date {
 async function ask(local: string, question = 'Which school year?'): Promise<number> {
   setClock(local);
   const number = await world.open();
-  await askContact(world.work, world.max, { number, question }, world.said());
+  await askContact(world.services, world.max, { number, question }, world.request());
   return number;
 }
 
 async function resolve(local: string): Promise<number> {
   setClock(local);
   const number = await world.open();
-  await resolveCase(world.work, world.max, { number, explanation: 'The term was set back.' }, world.said());
+  await resolveCase(world.services, world.max, { number, explanation: 'The term was set back.' }, world.request());
   return number;
 }
 
@@ -81,7 +81,7 @@ async function live(from: string, to: string, worker = deliver): Promise<void> {
   const end = DateTime.fromISO(to, { zone });
   for (let now = DateTime.fromISO(from, { zone }); now <= end; now = now.plus({ minutes: 30 })) {
     world.at.now = now.toJSDate();
-    const { reminded, closed, held } = await sweepFollowUps(world.work);
+    const { reminded, closed, held } = await sweepFollowUps(world.services);
     if (reminded + closed + held > 0) await worker();
   }
 }
@@ -178,7 +178,7 @@ describe('three attempts, then the closing', () => {
     await deliver();
     const before = await house.db.prisma.case.findMany({ where: { number: { in: [onTime, late] } } });
     setClock('2026-11-05T08:00');
-    expect(await total(sweepFollowUps(world.work))).toBe('2 0 0');
+    expect(await total(sweepFollowUps(world.services))).toBe('2 0 0');
     expect(await house.db.prisma.case.findMany({ where: { number: { in: [onTime, late] } } })).toEqual(before);
     const drawn = (number: number): Promise<number> =>
       house.db.prisma.delivery.count({ where: { case: { number }, kind: 'card', state: 'pending' } });
@@ -204,19 +204,19 @@ describe('what ends the clock, and starts it anew', () => {
   });
 
   it('a "thank you" on a resolution ends it; nothing closes until an advisor posts again, which is day 0', async () => {
-    const { work, ada, max, said } = world;
+    const { services, ada, max, request } = world;
     const number = await resolve('2026-11-02T09:00');
     await deliver();
     await live('2026-11-05T08:00', '2026-11-05T08:00');
-    await addPost(work, ada, { number, text: 'Thank you!' }, said());
+    await addPost(services, ada, { number, text: 'Thank you!' }, request());
     expect(await statusOf(number)).toBe('PendingCustomerVerification');
     await live('2026-11-05T08:30', '2026-12-04T12:00');
     expect(await deeds(number)).toEqual(['Thu 11-05 08:00 1 of 3']);
 
     setClock('2026-12-07T10:00');
-    await addNote(work, max, { number, text: 'Looks good to me' }, said());
+    await addNote(services, max, { number, text: 'Looks good to me' }, request());
     expect(await clockOf(number)).toBeNull();
-    await addPost(work, max, { number, text: 'Shall I close it?' }, said());
+    await addPost(services, max, { number, text: 'Shall I close it?' }, request());
     expect(await clockOf(number)).toMatchObject({ startedAt: world.at.now, attempts: 0, reminderPostId: null });
     await live('2026-12-07T10:30', '2026-12-10T09:00');
     expect(await deeds(number)).toEqual(['Thu 11-05 08:00 1 of 3', 'Thu 12-10 08:00 1 of 3']);
@@ -225,33 +225,33 @@ describe('what ends the clock, and starts it anew', () => {
   });
 
   it('another question starts it anew; a note or a post of the advisor does not', async () => {
-    const { work, max, said } = world;
+    const { services, max, request } = world;
     const number = await ask('2026-11-02T09:00');
     await deliver();
     await live('2026-11-05T08:00', '2026-11-05T08:00');
     setClock('2026-11-06T09:00');
-    await addNote(work, max, { number, text: 'Still nothing' }, said());
-    await addPost(work, max, { number, text: 'Any news?' }, said());
+    await addNote(services, max, { number, text: 'Still nothing' }, request());
+    await addPost(services, max, { number, text: 'Any news?' }, request());
     expect(await clockOf(number)).toMatchObject({ attempts: 1 });
-    await askContact(work, max, { number, question: 'Or which term?' }, said());
+    await askContact(services, max, { number, question: 'Or which term?' }, request());
     expect(await clockOf(number)).toMatchObject({ attempts: 0, startedAt: world.at.now, reminderPostId: null });
     expect((await house.conversation(number, 'contact')).join('\n')).not.toContain('Reminder 1 of 3: a question');
   });
 
   it('a fix that is available waits for its release; then it is followed up like a resolution', async () => {
-    const { work, ada, max, said } = world;
+    const { services, ada, max, request } = world;
     const number = await resolve('2026-11-02T09:00');
     const { id } = await house.db.prisma.case.findUniqueOrThrow({ where: { number } });
     await house.db.prisma.case.update({ where: { id }, data: { status: 'AvailableInRelease' } });
     await live('2026-11-05T08:00', '2026-11-05T08:00');
     expect(await deeds(number)).toEqual([]);
     await house.db.prisma.case.update({ where: { id }, data: { releaseToldAt: setClock('2026-11-06T09:00') } });
-    await house.db.prisma.$transaction((tx) => startFollowUp(work, tx, id, world.at.now));
+    await house.db.prisma.$transaction((tx) => startFollowUp(services, tx, id, world.at.now));
     await live('2026-11-11T08:00', '2026-11-11T08:00');
     expect(await newestOf(number)).toContain('the fix is there. Did this resolve it?');
-    await addPost(work, ada, { number, text: 'I will look' }, said());
+    await addPost(services, ada, { number, text: 'I will look' }, request());
     expect(await clockOf(number)).toBeNull();
-    await addPost(work, max, { number, text: 'Have you?' }, said());
+    await addPost(services, max, { number, text: 'Have you?' }, request());
     expect(await clockOf(number)).toMatchObject({ attempts: 0 });
   });
 });
@@ -318,7 +318,7 @@ describe('late, and in trouble', () => {
     await deliver();
     await live('2026-11-05T08:00', '2026-11-10T07:30', async () => undefined);
     setClock('2026-11-10T08:00');
-    expect(await total(sweepFollowUps(world.work))).toBe('0 0 1');
+    expect(await total(sweepFollowUps(world.services))).toBe('0 0 1');
     expect(await clockOf(number)).toMatchObject({ unreachable: false });
     setClock('2026-11-11T07:00');
     await deliver();
@@ -347,17 +347,20 @@ describe('late, and in trouble', () => {
     const number = await ask('2026-11-02T09:00');
     await deliver();
     setClock('2026-11-05T08:00');
-    const work = { ...world.work, mail: true };
-    expect(await total(sweepFollowUps(work))).toBe('1 0 0');
+    const services = { ...world.services, mail: true };
+    expect(await total(sweepFollowUps(services))).toBe('1 0 0');
     const places = { case: { number }, post: { action: 'follow-up' } };
-    const placed = await house.db.prisma.delivery.findMany({ where: places, include: { lane: true } });
-    expect(placed.map(({ lane }) => lane.channelId).sort()).toEqual(['D0ADA', 'ada@plainview.example']);
-    await house.db.prisma.delivery.updateMany({ where: { ...places, lane: { platform: 'slack' } }, data: { state: 'dead' } });
+    const placed = await house.db.prisma.delivery.findMany({ where: places, include: { destination: true } });
+    expect(placed.map(({ destination }) => destination.channelId).sort()).toEqual(['D0ADA', 'ada@plainview.example']);
+    await house.db.prisma.delivery.updateMany({
+      where: { ...places, destination: { platform: 'slack' } },
+      data: { state: 'dead' },
+    });
     await deliver();
     setClock('2026-11-10T08:00');
-    expect(await total(sweepFollowUps(work))).toBe('1 0 0');
+    expect(await total(sweepFollowUps(services))).toBe('1 0 0');
     // and mail is not drawn anew when a newer one comes
-    const former = { ...places, post: { body: 'Reminder 1 of 3' }, lane: { platform: 'mail' as const } };
+    const former = { ...places, post: { body: 'Reminder 1 of 3' }, destination: { platform: 'mail' as const } };
     expect(await house.db.prisma.delivery.findFirst({ where: former })).toMatchObject({ state: 'sent', wanted: 1 });
   });
 
@@ -377,10 +380,10 @@ describe('late, and in trouble', () => {
     setClock('2026-11-05T08:00');
     await house.db.prisma.$transaction(async (tx) => {
       await tx.$queryRaw`select id from "case" where number = ${number} for no key update`;
-      expect(await total(sweepFollowUps(world.work))).toBe('1 0 0');
+      expect(await total(sweepFollowUps(world.services))).toBe('1 0 0');
     });
     expect([await deeds(number), await deeds(other)]).toEqual([[], ['Thu 11-05 08:00 1 of 3']]);
-    expect(await total(sweepFollowUps(world.work))).toBe('1 0 0');
+    expect(await total(sweepFollowUps(world.services))).toBe('1 0 0');
   });
 
   it.each([{ answered: true }, { status: 'Assigned' as const }])(
@@ -389,7 +392,7 @@ describe('late, and in trouble', () => {
       const number = await resolve('2026-11-02T09:00');
       await house.db.prisma.case.update({ where: { number }, data });
       setClock('2026-11-05T08:00');
-      expect(await total(sweepFollowUps(world.work))).toBe('0 0 0');
+      expect(await total(sweepFollowUps(world.services))).toBe('0 0 0');
       expect(await deeds(number)).toEqual([]);
     },
   );
@@ -407,8 +410,8 @@ it('who is told is the same for one conversation and for many', async () => {
     await prisma.person.update({ ...status, data: { ...person, notify: level } });
     const ids = (await prisma.case.findMany({ select: { id: true } })).map(({ id }) => id);
     for (const levels of [['all'], ['all', 'status'], ['all', 'status', 'digest', 'mute']] as const) {
-      const each = Prisma.sql`select k.id from conversation k where ${told(levels)} order by k.id`;
-      const among = Prisma.sql`select id from ${toldAmong(ids, levels)} k order by id`;
+      const each = Prisma.sql`select k.id from conversation k where ${eligibleConversations(levels)} order by k.id`;
+      const among = Prisma.sql`select id from ${eligibleAmong(ids, levels)} k order by id`;
       expect(await prisma.$queryRaw(among)).toEqual(await prisma.$queryRaw(each));
     }
     await prisma.person.update({ ...status, data: { active: true, email: world.ada.email, notify: 'all' } });
@@ -422,7 +425,7 @@ describe('exactly once', () => {
     const numbers = await crowd();
     const second = openDatabase(house.db.url);
     setClock('2026-11-05T08:00');
-    const swept = await Promise.all([sweepFollowUps(world.work), sweepFollowUps({ ...world.work, db: second })]);
+    const swept = await Promise.all([sweepFollowUps(world.services), sweepFollowUps({ ...world.services, db: second })]);
     await second.close();
     expect(swept.reduce((sum, { reminded }) => sum + reminded, 0)).toBe(many);
     expect(await reminders(numbers)).toEqual({ posts: many, deliveries: many, history: many });
@@ -444,7 +447,7 @@ describe('exactly once', () => {
     expect(await reminders(numbers)).toEqual({ posts: 0, deliveries: 0, history: 0 });
     const answer = once(other, 'message') as Promise<[Swept]>;
     other.send('go');
-    const [[theirs], ours] = await Promise.all([answer, sweepFollowUps(world.work)]);
+    const [[theirs], ours] = await Promise.all([answer, sweepFollowUps(world.services)]);
     expect(theirs.reminded + ours.reminded).toBe(many);
     expect(await reminders(numbers)).toEqual({ posts: many, deliveries: many, history: many });
     other.kill('SIGKILL');

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { viewDelivery } from '../../../src/chat/render-delivery.ts';
+import { renderDelivery } from '../../../src/chat/render-delivery.ts';
 import type { Database } from '../../../src/db/client.ts';
 import { jobs } from '../../../src/server/schedule.ts';
 import { readSla } from '../../../src/domain/sla-state.ts';
@@ -66,13 +66,13 @@ const alertAt = async (number: number): Promise<string | undefined> =>
 async function told(number: number): Promise<string[]> {
   const where = { case: { number }, post: { action: { startsWith: 'sla-' } }, conversation: { side: 'advisor' as const } };
   const rows = await db.prisma.delivery.findMany({ where, orderBy: { id: 'asc' } });
-  const views = await Promise.all(rows.map(({ id }) => viewDelivery(world.work, id)));
+  const views = await Promise.all(rows.map(({ id }) => renderDelivery(world.services, id)));
   return views.map((view) => (view ? readCard(view.card) : ''));
 }
 
 async function cardOf(number: number, side: 'advisor' | 'contact'): Promise<string> {
   const row = await db.prisma.delivery.findFirstOrThrow({ where: { case: { number }, kind: 'card', conversation: { side } } });
-  const view = await viewDelivery(world.work, row.id);
+  const view = await renderDelivery(world.services, row.id);
   return view ? readCard(view.card) : '';
 }
 
@@ -87,29 +87,29 @@ describe('the clocks of a case', () => {
   });
 
   it('follow what is done', async () => {
-    const { work, ada, max, said } = world;
+    const { services, ada, max, request } = world;
     const number = await open('Critical');
     pass(30);
-    await claimCase(work, max, number, said());
-    await addNote(work, max, { number, text: 'A note is no response.' }, said());
-    await addPost(work, ada, { number, text: 'Hello?' }, said());
+    await claimCase(services, max, number, request());
+    await addNote(services, max, { number, text: 'A note is no response.' }, request());
+    await addPost(services, ada, { number, text: 'Hello?' }, request());
     expect(await dueAt(number)).toBe('16:00');
-    await addPost(work, max, { number, text: 'I am on it.' }, said());
+    await addPost(services, max, { number, text: 'I am on it.' }, request());
     expect(await dueAt(number)).toBe('17:30');
     pass(30);
-    await askContact(work, max, { number, question: 'Which term?' }, said());
+    await askContact(services, max, { number, question: 'Which term?' }, request());
     expect(await stored(number)).toMatchObject({ slaDueAt: null, slaAlertAt: null });
     pass(60);
-    await addPost(work, ada, { number, text: 'Term 2.' }, said());
+    await addPost(services, ada, { number, text: 'Term 2.' }, request());
     expect(await dueAt(number)).toBe('19:00');
-    await resolveCase(work, max, { number, explanation: 'Open now.' }, said());
+    await resolveCase(services, max, { number, explanation: 'Open now.' }, request());
     expect(await dueAt(number)).toBeUndefined();
     pass(60);
-    await addPost(work, ada, { number, text: 'Thank you, but one more thing.' }, said());
+    await addPost(services, ada, { number, text: 'Thank you, but one more thing.' }, request());
     expect(await dueAt(number)).toBe('20:00');
-    await closeCase(work, max, { number, reason: 'Resolved' }, said());
+    await closeCase(services, max, { number, reason: 'Resolved' }, request());
     expect(await dueAt(number)).toBeUndefined();
-    await reopenCase(work, ada, { number, details: 'It is back.' }, said());
+    await reopenCase(services, ada, { number, details: 'It is back.' }, request());
     expect(readSla((await stored(number)).sla)).toMatchObject({
       firstResponse: { met: true },
       nextUpdate: { running: true, startedAt: world.at.now },
@@ -118,37 +118,37 @@ describe('the clocks of a case', () => {
   });
 
   it('of a case from before there were any start with what is known of it', async () => {
-    const { work, max, said } = world;
+    const { services, max, request } = world;
     const number = await open('Critical');
     await db.pool.query('update "case" set sla = null, sla_due_at = null, sla_alert_at = null where number = $1', [number]);
     pass(20);
-    await claimCase(work, max, number, said());
+    await claimCase(services, max, number, request());
     expect(await dueAt(number)).toBe('16:00');
-    await addPost(work, max, { number, text: 'I am on it.' }, said());
+    await addPost(services, max, { number, text: 'I am on it.' }, request());
     await db.pool.query('update "case" set sla = null where number = $1', [number]);
     pass(20);
-    await askContact(work, max, { number, question: 'Which term?' }, said());
+    await askContact(services, max, { number, question: 'Which term?' }, request());
     expect(readSla((await stored(number)).sla)).toMatchObject({ firstResponse: { met: true }, resolution: { met: false } });
   });
 });
 
 describe('the warning and the breach', () => {
   it('come once each, whoever looks how often: the advisor is mentioned, at the breach the leads as well', async () => {
-    const { work, max, said } = world;
+    const { services, max, request } = world;
     const number = await open('Critical');
-    await claimCase(work, max, number, said());
+    await claimCase(services, max, number, request());
     pass(47);
-    expect(await warnSla(work)).toEqual({ warned: 0, breached: 0 });
+    expect(await warnSla(services)).toEqual({ warned: 0, breached: 0 });
     pass(1);
-    await Promise.all([warnSla(work), warnSla(work)]);
-    await warnSla(work);
+    await Promise.all([warnSla(services), warnSla(services)]);
+    await warnSla(services);
     expect(await told(number)).toEqual([
       expect.stringMatching(
         /^Internal note · only advisors see this · Campus Support\n@Max\n> \*\*SLA warning\.\*\* 80 % of the time for the first response of CB-\d+ is over \(target 1 hour, due Nov 2, 2026, 10:00 America\/Chicago\)\.$/,
       ),
     ]);
     pass(12);
-    await Promise.all([warnSla(work), warnSla(work)]);
+    await Promise.all([warnSla(services), warnSla(services)]);
     const [, breach, ...more] = await told(number);
     expect(breach).toMatch(/> \*\*SLA breached\.\*\* First response of CB-\d+ is overdue/);
     expect(breach?.match(/@\w+/g)?.toSorted()).toEqual(['@Lea', '@Max']);
@@ -166,59 +166,59 @@ describe('the warning and the breach', () => {
   });
 
   it('nobody is mentioned while nobody has it, and a user of another workspace is none of this one', async () => {
-    const { work, tia, max, said } = world;
+    const { services, tia, max, request } = world;
     const number = await open('Critical');
     pass(48);
-    await warnSla(work);
+    await warnSla(services);
     expect((await told(number))[0]).not.toContain('@');
-    await assignCase(work, max, { number, to: tia.id }, said());
+    await assignCase(services, max, { number, to: tia.id }, request());
     expect((await told(number))[0]).not.toContain('@');
   });
 
   it('after an outage nobody is warned of what is over already', async () => {
-    const { work } = world;
+    const { services } = world;
     const number = await open('Critical');
     pass(7 * 60);
-    expect(await warnSla(work)).toEqual({ warned: 1, breached: 2 });
+    expect(await warnSla(services)).toEqual({ warned: 1, breached: 2 });
     const words = await told(number);
     expect(words.map((one) => /(SLA \w+)\.\*\* (?:80 % of the time for the )?(\w+ \w+)/.exec(one)?.slice(1))).toEqual([
       ['SLA breached', 'First response'],
       ['SLA breached', 'Next update'],
       ['SLA warning', 'resolution of'],
     ]);
-    expect(await warnSla(work)).toEqual({ warned: 0, breached: 0 });
+    expect(await warnSla(services)).toEqual({ warned: 0, breached: 0 });
   });
 
   it('what stands still is not told of, and goes on with what was left', async () => {
-    const { work, ada, max, said } = world;
+    const { services, ada, max, request } = world;
     const number = await open('Critical');
     pass(40);
-    await askContact(work, max, { number, question: 'Which term?' }, said());
+    await askContact(services, max, { number, question: 'Which term?' }, request());
     pass(24 * 60);
-    expect(await warnSla(work)).toEqual({ warned: 0, breached: 0 });
-    await addPost(work, ada, { number, text: 'Term 2.' }, said());
+    expect(await warnSla(services)).toEqual({ warned: 0, breached: 0 });
+    await addPost(services, ada, { number, text: 'Term 2.' }, request());
     pass(96);
-    expect(await warnSla(work)).toEqual({ warned: 1, breached: 0 });
+    expect(await warnSla(services)).toEqual({ warned: 1, breached: 0 });
     expect((await told(number))[0]).toContain('next update');
   });
 
   it('a holiday that is added later moves what is due', async () => {
-    const { work } = world;
+    const { services } = world;
     const number = await open('High');
     await db.prisma.account.updateMany({ where: { key: 'plainview' }, data: { closed: ['2026-11-02'] } });
     pass(4 * 60);
-    expect(await warnSla(work)).toEqual({ warned: 0, breached: 0 });
+    expect(await warnSla(services)).toEqual({ warned: 0, breached: 0 });
     expect(await stored(number)).toMatchObject({ slaDueAt: new Date('2026-11-03T18:00:00Z') });
     await db.prisma.account.updateMany({ where: { key: 'plainview' }, data: { closed: [] } });
   });
 
   it('one case that cannot be read keeps no other from being told', async () => {
-    const { work } = world;
+    const { services } = world;
     const broken = await open('Critical');
     const number = await world.open({ priority: 'Critical' });
     await db.prisma.case.update({ where: { number: broken }, data: { sla: { countedTo: 'never' } } });
     pass(48);
-    await expect(warnSla(work)).rejects.toThrow('1 cases whose SLA could not be told of');
+    await expect(warnSla(services)).rejects.toThrow('1 cases whose SLA could not be told of');
     expect(await told(number)).toHaveLength(1);
     await db.prisma.case.update({ where: { number: broken }, data: { sla: {}, slaAlertAt: null, status: 'Closed' } });
   });
@@ -226,14 +226,14 @@ describe('the warning and the breach', () => {
 
 describe('what people see of it', () => {
   it('an advisor what is due, what stands still and what is late; a contact nothing', async () => {
-    const { work, ada, max, said } = world;
+    const { services, ada, max, request } = world;
     const number = await open('Critical');
     expect(await cardOf(number, 'advisor')).toContain(
       'SLA: First response due 2026-11-02T16:00:00.000Z · Resolution due 2026-11-02T23:00:00.000Z\n',
     );
     pass(61);
     await db.prisma.delivery.updateMany({ where: { case: { number } }, data: { state: 'sent', done: 1, wanted: 1 } });
-    await warnSla(work);
+    await warnSla(services);
     const cards = await db.prisma.delivery.findMany({
       where: { case: { number }, kind: 'card' },
       include: { conversation: { select: { side: true } } },
@@ -245,17 +245,17 @@ describe('what people see of it', () => {
     const late = await cardOf(number, 'advisor');
     expect(late).toContain('(danger) SLA breached: first response was due 2026-11-02T16:00:00.000Z.');
     expect(late).toContain('SLA: Breached: first response · Resolution due');
-    await askContact(work, max, { number, question: 'Which term?' }, said());
+    await askContact(services, max, { number, question: 'Which term?' }, request());
     expect(await cardOf(number, 'advisor')).toContain('SLA: Stopped: waits on the contact\n');
     expect(await cardOf(number, 'contact')).not.toMatch(/SLA|due|Breach/i);
-    await closeCase(work, ada, { number, reason: 'Withdrawn' }, said());
+    await closeCase(services, ada, { number, reason: 'Withdrawn' }, request());
     expect(await cardOf(number, 'advisor')).not.toContain('SLA');
   });
 });
 
 describe('the queue', () => {
   it('is by priority, then by what is due first, then by age', async () => {
-    const { work, max, said } = world;
+    const { services, max, request } = world;
     await db.pool.query(`update "case" set status = 'Closed'`);
     const mediums = [await open('Medium')];
     pass(5);
@@ -266,8 +266,8 @@ describe('the queue', () => {
     const critical = await world.open({ priority: 'Critical' });
     // an update puts the older of the two behind the newer
     pass(120);
-    await addPost(work, max, { number: mediums[0] ?? 0, text: 'Soon.' }, said());
-    const { rows } = await queue(work, max, 1, 20);
+    await addPost(services, max, { number: mediums[0] ?? 0, text: 'Soon.' }, request());
+    const { rows } = await queue(services, max, 1, 20);
     expect(rows.map(({ number }) => number)).toEqual([critical, high, ...none, mediums[1], mediums[0]]);
   });
 });

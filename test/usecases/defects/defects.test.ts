@@ -23,8 +23,8 @@ const tried = { environment: 'Staging', steps: 'Open the grade book of term 2', 
 
 /** Tia sends the form. */
 function qualify(number: number, values: Record<string, string>) {
-  const { work, tia, said } = world;
-  return qualifyCase(work, tia, { ...parseQualification(values, work.settings), number }, said());
+  const { services, tia, request } = world;
+  return qualifyCase(services, tia, { ...parseQualification(values, services.settings), number }, request());
 }
 
 const asDefect = (number: string, more: Record<string, string> = {}) => ({
@@ -73,10 +73,10 @@ describe('a product defect', () => {
   });
 
   it('tells the contact its number and no word of the summary', async () => {
-    const { work, ada } = world;
+    const { services, ada } = world;
     const number = await world.open();
     await qualify(number, asDefect('DEV-3'));
-    const seen = await viewCase(work, ada, number);
+    const seen = await viewCase(services, ada, number);
     expect(seen.posts[0]).toMatchObject({ kind: 'event', action: 'qualify' });
     expect(seen.posts[0]?.body).toBe('linked the case to the product defect DEV-3: development works on it');
     expect(seen.case.defect).toEqual({ number: 'DEV-3', state: 'Open', release: null });
@@ -85,10 +85,10 @@ describe('a product defect', () => {
   });
 
   it('that is known is joined, whatever summary was typed; the others are counted, not named', async () => {
-    const { work, tia } = world;
+    const { services, tia } = world;
     const [first, second] = [await world.open(), await world.open()];
     await qualify(first, asDefect('DEV-4'));
-    expect(await peekDefect(work, tia, 'DEV-4', second)).toMatchObject({
+    expect(await peekDefect(services, tia, 'DEV-4', second)).toMatchObject({
       summary: expect.stringContaining('Term filter') as string,
       otherCases: 1,
     });
@@ -96,7 +96,7 @@ describe('a product defect', () => {
     const [one, two] = [await stored(first), await stored(second)];
     expect(two.defectId).toBe(one.defectId);
     expect(two.defect?.summary).toContain('Term filter');
-    const viewed = await viewDefect(work, tia, 'DEV-4');
+    const viewed = await viewDefect(services, tia, 'DEV-4');
     expect(viewed.cases).toMatchObject({ total: 2, rows: [{ accountName: 'Plainview School District' }, {}] });
   });
 
@@ -107,7 +107,7 @@ describe('a product defect', () => {
   });
 
   it('can be another one later, with a reason that stays with advisors', async () => {
-    const { work, ada, said } = world;
+    const { services, ada, request } = world;
     const number = await world.open();
     await qualify(number, asDefect('DEV-6'));
     await expect(qualify(number, asDefect('DEV-6'))).rejects.toMatchObject({ code: 'already-linked' });
@@ -122,26 +122,26 @@ describe('a product defect', () => {
       ['relink', 'DEV-6', 'DEV-7', 'DEV-6 is about another screen'],
       ['qualify', 'AssignedToDevelopment', 'AssignedToDevelopment', 'DEV-7'],
     ]);
-    await addPost(work, ada, { number, text: 'Thank you' }, said());
+    await addPost(services, ada, { number, text: 'Thank you' }, request());
     expect((await stored(number)).status).toBe('AssignedToDevelopment');
   });
 
   it('may be asked for by advisors only', async () => {
-    const { work, ada } = world;
-    await expect(viewDefect(work, ada as never, 'DEV-4')).rejects.toMatchObject({ code: 'not-allowed' });
-    await expect(peekDefect(work, ada as never, 'DEV-4', 1)).rejects.toMatchObject({ code: 'not-allowed' });
+    const { services, ada } = world;
+    await expect(viewDefect(services, ada as never, 'DEV-4')).rejects.toMatchObject({ code: 'not-allowed' });
+    await expect(peekDefect(services, ada as never, 'DEV-4', 1)).rejects.toMatchObject({ code: 'not-allowed' });
   });
 });
 
 describe('an isolated incident, or a try alone', () => {
   it('is an internal note that leaves no trace on what the contact sees', async () => {
-    const { work, ada, at } = world;
+    const { services, ada, at } = world;
     const number = await world.open();
-    const before = await viewCase(work, ada, number);
+    const before = await viewCase(services, ada, number);
     at.now = new Date(at.now.getTime() + 60_000);
     await qualify(number, { ...tried, finding: 'undecided' });
     await qualify(number, { finding: 'incident', reason: 'A cached page' });
-    expect(await viewCase(work, ada, number)).toEqual(before);
+    expect(await viewCase(services, ada, number)).toEqual(before);
     const now = await stored(number);
     expect(now.posts.map(({ kind, body }) => [kind, body.split('\n')[0]])).toEqual([
       ['note', 'Replication in Staging.'],
@@ -158,7 +158,7 @@ describe('an isolated incident, or a try alone', () => {
 describe("a defect's own SLA", () => {
   const moment = async (time: string) => {
     world.at.now = new Date(time);
-    return checkDefects(world.work);
+    return checkDefects(world.services);
   };
   const notes = async (number: number) =>
     (await stored(number)).posts.filter(({ kind }) => kind === 'note').map(({ body }) => body);
@@ -168,7 +168,7 @@ describe("a defect's own SLA", () => {
     world.at.now = new Date('2026-11-09T08:00:00Z'); // a Monday
     const [closed, first, second] = [await world.open(), await world.open(), await world.open()];
     for (const number of [closed, first, second]) await qualify(number, asDefect('DEV-8', { severity: 'Critical' }));
-    await closeCase(world.work, world.max, { number: closed, reason: 'Withdrawn' }, world.said());
+    await closeCase(world.services, world.max, { number: closed, reason: 'Withdrawn' }, world.request());
 
     // 18 business hours: 80 % are 14 h 24 min, on Tuesday at 13:24
     expect(await moment('2026-11-10T13:23:00Z')).toEqual({ warned: 0, breached: 0 });
@@ -180,7 +180,7 @@ describe("a defect's own SLA", () => {
     expect(await moment('2026-11-20T17:00:00Z')).toEqual({ warned: 0, breached: 0 });
     expect((await notes(first))[1]).toContain('DEV-8 (Critical) is overdue since 2026-11-10 17:00 UTC');
     expect([await notes(closed), await notes(second)]).toEqual([[], []]);
-    expect((await viewDefect(world.work, world.tia, 'DEV-8')).defect.breachedAt).toEqual(new Date('2026-11-10T17:00:00Z'));
+    expect((await viewDefect(world.services, world.tia, 'DEV-8')).defect.breachedAt).toEqual(new Date('2026-11-10T17:00:00Z'));
   });
 
   it('has no target for a low severity, and ends with the fix', async () => {
@@ -195,9 +195,9 @@ describe("a defect's own SLA", () => {
   it('of a defect without open cases is only marked', async () => {
     world.at.now = new Date('2026-11-09T08:00:00Z');
     const number = await world.open();
-    await claimCase(world.work, world.max, number, world.said());
+    await claimCase(world.services, world.max, number, world.request());
     await qualify(number, asDefect('DEV-11', { severity: 'High' }));
-    await closeCase(world.work, world.max, { number, reason: 'Withdrawn' }, world.said());
+    await closeCase(world.services, world.max, { number, reason: 'Withdrawn' }, world.request());
     expect(await moment('2027-11-09T08:00:00Z')).toEqual({ warned: 0, breached: 1 });
     expect(await notes(number)).toEqual([]);
   });

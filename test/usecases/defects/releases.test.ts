@@ -46,37 +46,42 @@ function link(number: number, defect: string) {
     reason: null,
     defect: { number: defect, summary: 'Internal', severity: 'High' as const },
   };
-  return qualifyCase(world.work, world.tia, { ...found, number }, world.said());
+  return qualifyCase(world.services, world.tia, { ...found, number }, world.request());
 }
 
 const fix = (defects: string[], release: string, more: { date?: string; notes?: Record<string, string> } = {}) =>
-  markFixed(world.work, lead, { defects, release, date: more.date ?? '2026-12-01', notes: more.notes ?? {} }, world.said());
+  markFixed(
+    world.services,
+    lead,
+    { defects, release, date: more.date ?? '2026-12-01', notes: more.notes ?? {} },
+    world.request(),
+  );
 
 /** Publishes by name, each defect with a note. */
 async function publish(name: string, notes: Record<string, string> = {}) {
-  const { id, defects } = await viewRelease(world.work, lead, name);
+  const { id, defects } = await viewRelease(world.services, lead, name);
   const written = Object.fromEntries(defects.map(({ number }) => [number, `${number} works again.`]));
-  return publishRelease(world.work, lead, { releaseId: id, notes: { ...written, ...notes } }, world.said());
+  return publishRelease(world.services, lead, { releaseId: id, notes: { ...written, ...notes } }, world.request());
 }
 
 const events = async (number: number, action: string) => (await stored(number)).posts.filter((post) => post.action === action);
 
 describe('a fix', () => {
   it('moves its cases to Available in Release, in the name of the lead, with release and date; also one asked from development', async () => {
-    const { work, tia, said } = world;
+    const { services, tia, request } = world;
     const [plain, asked, closed, resolved] = [
       await withDevelopment('DEV-1'),
       await withDevelopment('DEV-1'),
       await withDevelopment('DEV-1'),
       await withDevelopment('DEV-1'),
     ];
-    await askContact(work, tia, { number: asked, question: 'Which browser?' }, said());
-    await closeCase(work, tia, { number: closed, reason: 'Withdrawn' }, said());
-    await askContact(work, tia, { number: resolved, question: 'Still?' }, said());
+    await askContact(services, tia, { number: asked, question: 'Which browser?' }, request());
+    await closeCase(services, tia, { number: closed, reason: 'Withdrawn' }, request());
+    await askContact(services, tia, { number: resolved, question: 'Still?' }, request());
     await db.prisma.case.update({ where: { number: resolved }, data: { askedFrom: 'Assigned' } });
 
     await fix(['DEV-1'], 'Rx 2026.11.3');
-    expect(await moveFixedCases(work)).toEqual({ moved: 2, told: 0 });
+    expect(await moveFixedCases(services)).toEqual({ moved: 2, told: 0 });
     const now = await stored(plain);
     expect(now).toMatchObject({ status: 'AvailableInRelease', releaseToldAt: null, followUp: null });
     expect(now.history.at(-1)).toMatchObject({
@@ -94,7 +99,7 @@ describe('a fix', () => {
     expect(await stored(asked)).toMatchObject({ status: 'AvailableInRelease', pendingPostId: null, askedFrom: null });
     expect((await stored(closed)).status).toBe('Closed');
     expect((await stored(resolved)).status).toBe('PendingCustomerInput');
-    expect((await viewCase(work, world.ada, plain)).case.defect).toEqual({
+    expect((await viewCase(services, world.ada, plain)).case.defect).toEqual({
       number: 'DEV-1',
       state: 'Fixed',
       release: { name: 'Rx 2026.11.3', date: '2026-12-01', published: false },
@@ -102,38 +107,40 @@ describe('a fix', () => {
   });
 
   it('reaches contacts who posted: they are recipients from then on', async () => {
-    const { work, ben, ada, said } = world;
+    const { services, ben, ada, request } = world;
     const number = await withDevelopment('DEV-2');
     await db.prisma.identity.create({
       data: {
         ...{ platform: 'slack', workspaceId: 'T0PLAIN', homeWorkspace: 'T0PLAIN', userId: 'U0BEN', name: 'Ben Ode' },
-        ...{ email: ben.email, directChannel: 'D0BEN', personId: ben.id, checkedAt: work.clock.now() },
+        ...{ email: ben.email, directChannel: 'D0BEN', personId: ben.id, checkedAt: services.clock.now() },
       },
     });
-    await addPost(work, ben, { number, text: 'Here, too' }, said());
+    await addPost(services, ben, { number, text: 'Here, too' }, request());
     expect((await stored(number)).recipients.map(({ personId }) => personId)).toEqual([ada.id]);
     await fix(['DEV-2'], 'Release 2026.12');
-    await moveFixedCases(work);
+    await moveFixedCases(services);
     expect((await stored(number)).recipients.map(({ personId }) => personId).sort()).toEqual([ada.id, ben.id].sort());
     const told = await db.prisma.delivery.findMany({
       where: { case: { number }, post: { action: 'fixed' }, conversation: { side: 'contact' } },
-      include: { lane: true },
+      include: { destination: true },
     });
-    expect(told.map(({ lane }) => lane.channelId).sort()).toEqual(['D0ADA', 'D0BEN']);
+    expect(told.map(({ destination }) => destination.channelId).sort()).toEqual(['D0ADA', 'D0BEN']);
   });
 
   it('is marked by leads only, for known defects, in a release with a date that is not published', async () => {
-    const { work, tia, said } = world;
+    const { services, tia, request } = world;
     await withDevelopment('DEV-3');
     const marked = { defects: ['DEV-3'], release: 'Release 3', date: '', notes: {} };
-    expect(() => markFixed(work, tia, marked, said())).toThrow(/Only a lead/);
+    expect(() => markFixed(services, tia, marked, request())).toThrow(/Only a lead/);
     await expect(fix(['DEV-3', 'DEV-404'], ' ', { date: '2026-02-31' })).rejects.toMatchObject({
       fields: { defects: 'No case is linked to DEV-404.', release: expect.any(String) as string, date: 'Choose a date.' },
     });
-    await expect(markFixed(work, lead, marked, said())).rejects.toMatchObject({ fields: { date: expect.any(String) as string } });
+    await expect(markFixed(services, lead, marked, request())).rejects.toMatchObject({
+      fields: { date: expect.any(String) as string },
+    });
     await fix(['DEV-3'], 'Release 3');
     // the same release by another letter case: its date stays
-    await markFixed(work, lead, { ...marked, release: 'release  3' }, said());
+    await markFixed(services, lead, { ...marked, release: 'release  3' }, request());
     expect(await db.prisma.release.count({ where: { name: { contains: 'elease 3' } } })).toBe(1);
     await publish('Release 3');
     await withDevelopment('DEV-4');
@@ -158,10 +165,10 @@ describe('a fix', () => {
   it('taken into another release is told to its cases, and moves none twice', async () => {
     const number = await withDevelopment('DEV-6');
     await fix(['DEV-6'], 'Release 6');
-    await moveFixedCases(world.work);
+    await moveFixedCases(world.services);
     await fix(['DEV-6'], 'Release 6b');
-    expect(await moveFixedCases(world.work)).toEqual({ moved: 1, told: 0 });
-    expect(await moveFixedCases(world.work)).toEqual({ moved: 0, told: 0 });
+    expect(await moveFixedCases(world.services)).toEqual({ moved: 1, told: 0 });
+    expect(await moveFixedCases(world.services)).toEqual({ moved: 0, told: 0 });
     expect((await events(number, 'fixed')).map(({ body }) => body)).toEqual([
       'marked DEV-6 as fixed in Release 6, dated 2026-12-01',
       'marked DEV-6 as fixed in Release 6b, dated 2026-12-01',
@@ -176,23 +183,23 @@ describe('publishing', () => {
     await expect(publish('Release 10', { 'DEV-10': ' \u200b ' })).rejects.toMatchObject({
       fields: { 'note-DEV-10': expect.any(String) as string },
     });
-    expect(await viewRelease(world.work, lead, 'Release 10')).toMatchObject({ published: false });
-    expect(() => publishRelease(world.work, world.tia, { releaseId: 1, notes: {} }, world.said())).toThrow(/Only a lead/);
+    expect(await viewRelease(world.services, lead, 'Release 10')).toMatchObject({ published: false });
+    expect(() => publishRelease(world.services, world.tia, { releaseId: 1, notes: {} }, world.request())).toThrow(/Only a lead/);
   });
 
   it('tells its cases, asks whether it is resolved, and starts their follow-up; those that join later, too', async () => {
-    const { work, at } = world;
+    const { services, at } = world;
     const [early, late] = [await withDevelopment('DEV-11'), await world.open()];
     await fix(['DEV-11'], 'Release 11');
-    await moveFixedCases(work);
+    await moveFixedCases(services);
     at.now = new Date('2026-12-01T15:00:00Z');
     await publish('Release 11');
     await expect(publish('Release 11')).rejects.toMatchObject({
       code: 'published-already',
       message: expect.stringContaining('Max Reyes') as string,
     });
-    await moveFixedCases(work);
-    await moveFixedCases(work);
+    await moveFixedCases(services);
+    await moveFixedCases(services);
     const told = await stored(early);
     expect(told).toMatchObject({ status: 'AvailableInRelease', releaseToldAt: at.now, followUp: { startedAt: at.now } });
     expect(told.posts.at(-1)).toMatchObject({ id: told.pendingPostId, body: 'published Release 11: the fix of DEV-11 is there' });
@@ -200,12 +207,12 @@ describe('publishing', () => {
 
     await link(late, 'DEV-11');
     expect((await stored(late)).status).toBe('AssignedToDevelopment');
-    expect(await moveFixedCases(work, { number: late })).toEqual({ moved: 1, told: 1 });
+    expect(await moveFixedCases(services, { number: late })).toEqual({ moved: 1, told: 1 });
     expect(await stored(late)).toMatchObject({ status: 'AvailableInRelease', releaseToldAt: at.now, followUp: { attempts: 0 } });
   });
 
   it('posts the notes to every active notices channel once, by module, no account named', async () => {
-    const { work, said } = world;
+    const { services, request } = world;
     const channel = { platform: 'slack' as const, workspaceId: 'T0PLAIN', purposes: ['notices' as const] };
     await db.prisma.channel.createMany({
       data: [
@@ -216,54 +223,54 @@ describe('publishing', () => {
     });
     await withDevelopment('DEV-12');
     await fix(['DEV-12'], 'Release 12');
-    const { id } = await viewRelease(work, lead, 'Release 12');
-    const request = said();
+    const { id } = await viewRelease(services, lead, 'Release 12');
+    const publishing = request();
     const input = { releaseId: id, notes: { 'DEV-12': 'Grades show the right term.' } };
-    const answers = await Promise.all([1, 2].map(() => publishRelease(work, lead, input, request)));
+    const answers = await Promise.all([1, 2].map(() => publishRelease(services, lead, input, publishing)));
     expect(answers.filter((answer) => answer === 'repeat')).toHaveLength(1);
     const sent = await db.prisma.delivery.findMany({
       where: { releaseId: id },
-      include: { lane: true },
-      orderBy: { laneId: 'asc' },
+      include: { destination: true },
+      orderBy: { destinationId: 'asc' },
     });
-    expect(sent.map(({ kind, caseId, lane }) => [kind, caseId, lane.channelId])).toEqual([
+    expect(sent.map(({ kind, caseId, destination }) => [kind, caseId, destination.channelId])).toEqual([
       ['release', null, 'C0NEWS'],
       ['release', null, '19:news'],
     ]);
   });
 
   it('tells nobody who declined, and the sweep never moves them again', async () => {
-    const { work, ada, tia, said } = world;
+    const { services, ada, tia, request } = world;
     const [before, after] = [await withDevelopment('DEV-13'), await withDevelopment('DEV-13')];
     await fix(['DEV-13'], 'Release 13');
-    await moveFixedCases(work);
-    await declineResolution(work, ada, { number: before, stillHappens: 'Still' }, said());
+    await moveFixedCases(services);
+    await declineResolution(services, ada, { number: before, stillHappens: 'Still' }, request());
     await publish('Release 13');
-    await moveFixedCases(work);
-    await declineResolution(work, ada, { number: after, stillHappens: 'Still' }, said());
-    expect(await moveFixedCases(work)).toEqual({ moved: 0, told: 0 });
+    await moveFixedCases(services);
+    await declineResolution(services, ada, { number: after, stillHappens: 'Still' }, request());
+    expect(await moveFixedCases(services)).toEqual({ moved: 0, told: 0 });
     expect(await events(before, 'release')).toEqual([]);
     for (const number of [before, after]) {
       expect(await stored(number)).toMatchObject({ status: 'New', followUp: null });
-      expect((await viewCase(work, tia, number)).case.defect?.number).toBe('DEV-13');
+      expect((await viewCase(services, tia, number)).case.defect?.number).toBe('DEV-13');
       await expect(link(number, 'DEV-13')).rejects.toMatchObject({ code: 'fix-declined' });
       // whatever brought it back to development: this fix it has had
       await db.prisma.case.update({ where: { number }, data: { status: 'AssignedToDevelopment' } });
     }
-    await db.prisma.receipt.deleteMany();
-    expect(await moveFixedCases(work)).toEqual({ moved: 0, told: 0 });
+    await db.prisma.idempotencyKey.deleteMany();
+    expect(await moveFixedCases(services)).toEqual({ moved: 0, told: 0 });
   });
 });
 
 describe('300 cases of three accounts', () => {
   it('killed in the middle and taken up by two at once, each is moved and told once, and nobody reads of another account', async () => {
-    const { work, ada, rosa } = world;
+    const { services, ada, rosa } = world;
     await db.prisma.case.updateMany({ data: { defectId: null } });
     const lake = await db.prisma.account.create({ data: { key: 'lake', name: 'Lake Unified', timezone: 'America/Denver' } });
     const lena = await db.prisma.person.create({
       data: { name: 'Lena Moss', email: 'lena@lake.example', kind: 'contact', accountId: lake.id, contactType: 'support' },
     });
-    const now = work.clock.now();
+    const now = services.clock.now();
     const defect = await db.prisma.defect.create({
       data: { number: 'DEV-300', summary: 'Seen at Lake Unified', module: 'Fees', severity: 'Critical', createdAt: now },
     });
@@ -281,12 +288,12 @@ describe('300 cases of three accounts', () => {
       })),
     });
     await fix(['DEV-300'], 'Rx 2026.12.1');
-    expect(await moveFixedCases(work, { most: 70 })).toEqual({ moved: 70, told: 0 });
-    expect((await listReleases(work, lead, 1)).rows.find(({ name }) => name === 'Rx 2026.12.1')).toMatchObject({
+    expect(await moveFixedCases(services, { most: 70 })).toEqual({ moved: 70, told: 0 });
+    expect((await listReleases(services, lead, 1)).rows.find(({ name }) => name === 'Rx 2026.12.1')).toMatchObject({
       defects: 1,
       progress: { moved: 70, waiting: 230, told: 0 },
     });
-    const done = await Promise.all([moveFixedCases(work), moveFixedCases(work)]);
+    const done = await Promise.all([moveFixedCases(services), moveFixedCases(services)]);
     expect(done.reduce((sum, { moved }) => sum + moved, 0)).toBe(230);
     const all = { where: { defectId: defect.id }, include: { posts: true, history: true } };
     const counted = (await db.prisma.case.findMany(all)).map(({ status, posts, history }) =>
@@ -299,9 +306,9 @@ describe('300 cases of three accounts', () => {
     const closed = { defectId: defect.id, id: { notIn: open.map(({ id }) => id) } };
     await db.prisma.case.updateMany({ where: closed, data: { status: 'Closed', closedAt: now, closeReason: 'Resolved' } });
     await publish('Rx 2026.12.1');
-    expect(await moveFixedCases(work, { most: 7 })).toEqual({ moved: 0, told: 7 });
-    await Promise.all([moveFixedCases(work), moveFixedCases(work)]);
-    expect((await viewRelease(work, lead, 'Rx 2026.12.1')).progress).toMatchObject({
+    expect(await moveFixedCases(services, { most: 7 })).toEqual({ moved: 0, told: 7 });
+    await Promise.all([moveFixedCases(services), moveFixedCases(services)]);
+    expect((await viewRelease(services, lead, 'Rx 2026.12.1')).progress).toMatchObject({
       moved: 300,
       waiting: 0,
       told: 20,
@@ -310,7 +317,7 @@ describe('300 cases of three accounts', () => {
     const cases = await db.prisma.case.findMany(all);
     const told = cases.filter(({ posts }) => posts.some(({ action }) => action === 'release'));
     expect(told.map(({ posts }) => posts.length)).toEqual(open.map(() => 2));
-    const said = JSON.stringify(cases.map(({ posts }) => posts.map(({ body }) => body)));
-    expect(said).not.toMatch(/Lake|Rivertown|Plainview/);
+    const request = JSON.stringify(cases.map(({ posts }) => posts.map(({ body }) => body)));
+    expect(request).not.toMatch(/Lake|Rivertown|Plainview/);
   }, 60_000);
 });

@@ -28,7 +28,7 @@ async function tickFor(ms: number): Promise<Map<number, number>> {
   const told = new Map<number, number>();
   for (let at = minute; at <= ms; at += minute) {
     stage.pass(minute);
-    const done = await broadcastStatus(stage.world.work);
+    const done = await broadcastStatus(stage.world.services);
     if (done.told > 0) told.set(at / minute, done.told);
   }
   return told;
@@ -64,11 +64,11 @@ describe('while nobody speaks', () => {
     const id = await stage.incident();
     await stage.send();
     stage.pass(hour);
-    const both = await Promise.all([broadcastStatus(stage.world.work), broadcastStatus(stage.world.work)]);
+    const both = await Promise.all([broadcastStatus(stage.world.services), broadcastStatus(stage.world.services)]);
     expect(both.reduce((sum, { told }) => sum + told, 0)).toBe(3);
     expect(await newlyTold(id)).toEqual(everywhere);
     stage.pass(hour);
-    expect(await broadcastStatus(overtaken(stage.world.work, broadcastStatus))).toEqual({ told: 0, waiting: 0 });
+    expect(await broadcastStatus(overtaken(stage.world.services, broadcastStatus))).toEqual({ told: 0, waiting: 0 });
     expect(await newlyTold(id)).toEqual(everywhere);
   });
 
@@ -77,7 +77,7 @@ describe('while nobody speaks', () => {
     const id = await stage.incident();
     await stage.send();
     stage.pass(3 * day + 50 * minute);
-    expect(await broadcastStatus(stage.world.work)).toEqual({ told: 3, waiting: 0 });
+    expect(await broadcastStatus(stage.world.services)).toEqual({ told: 3, waiting: 0 });
     expect(await newlyTold(id)).toEqual(everywhere);
     // on the hour again, counted from the declaring
     expect([...(await tickFor(2 * hour)).keys()]).toEqual([70]);
@@ -90,9 +90,9 @@ describe('while nobody speaks', () => {
     stage.pass(40 * minute);
     const nextUpdateAt = new Date(world.at.now.getTime() + day);
     const word = { id, state: 'Identified' as const, message: 'It is the database.', nextUpdateAt };
-    await updateNotice(world.work, lea, word, world.said());
+    await updateNotice(world.services, lea, word, world.request());
     expect([...(await tickFor(61 * minute)).keys()]).toEqual([60]);
-    await closeNotice(world.work, lea, { id, state: 'Resolved', message: 'All good.', verify: 'none' }, world.said());
+    await closeNotice(world.services, lea, { id, state: 'Resolved', message: 'All good.', verify: 'none' }, world.request());
     expect((await tickFor(3 * hour)).size).toBe(0);
     expect(await db.prisma.banner.count({ where: { broadcastAt: { not: null } } })).toBe(0);
   });
@@ -118,13 +118,13 @@ describe('business hours', () => {
     const id = await stage.incident({ severity: 'major' });
     await stage.send();
     stage.pass(4 * hour);
-    expect(await broadcastStatus(stage.world.work)).toEqual({ told: 1, waiting: 2 });
+    expect(await broadcastStatus(stage.world.services)).toEqual({ told: 1, waiting: 2 });
     expect(await newlyTold(id)).toEqual(['C0VENDOR']);
     const before = stage.world.at.now.getTime();
     const told: [string, string[]][] = [];
     for (let at = before; at < before + 20 * hour; at += 10 * minute) {
       stage.pass(10 * minute);
-      await broadcastStatus(stage.world.work);
+      await broadcastStatus(stage.world.services);
       const channels = await newlyTold(id);
       if (channels.length > 0) told.push([stage.world.at.now.toISOString().slice(11, 16), channels]);
     }
@@ -143,7 +143,7 @@ describe('business hours', () => {
     begin(new Date('2026-11-07T06:00:00Z')); // in the night to a Saturday
     const id = await stage.incident();
     stage.pass(hour);
-    await broadcastStatus(stage.world.work);
+    await broadcastStatus(stage.world.services);
     expect(await stage.standing(id, 'broadcast')).toEqual(everywhere);
   });
 
@@ -153,9 +153,9 @@ describe('business hours', () => {
     const id = await stage.incident({ severity: 'major' });
     await stage.send();
     stage.pass(4 * hour);
-    expect(await broadcastStatus(stage.world.work)).toEqual({ told: 2, waiting: 1 });
+    expect(await broadcastStatus(stage.world.services)).toEqual({ told: 2, waiting: 1 });
     expect(await newlyTold(id)).toEqual(['C0RIVER', 'C0VENDOR']);
-    expect(await broadcastStatus(stage.world.work)).toEqual({ told: 0, waiting: 0 });
+    expect(await broadcastStatus(stage.world.services)).toEqual({ told: 0, waiting: 0 });
   });
 });
 
@@ -167,10 +167,10 @@ it('a notice that somebody is speaking of is left to the next tick, and does not
   stage.pass(hour);
   await db.prisma.$transaction(async (tx) => {
     await tx.$queryRaw`select id from notice where id = ${held} for no key update`;
-    await broadcastStatus(stage.world.work);
+    await broadcastStatus(stage.world.services);
   });
   expect(await stage.standing(held, 'broadcast')).toEqual([]);
   expect(await stage.standing(free, 'broadcast')).toEqual(everywhere);
-  await broadcastStatus(stage.world.work);
+  await broadcastStatus(stage.world.services);
   expect(await stage.standing(held, 'broadcast')).toEqual(everywhere);
 });

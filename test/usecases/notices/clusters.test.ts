@@ -59,7 +59,13 @@ async function opened(districts: number[], over: Partial<typeof newCase> = {}): 
     const contact = contacts[district];
     if (!contact) throw new Error(`no district ${district}`);
     const place = { workspaceId: vendor, directChannel: `D0ANN${district}` };
-    const outcome = await openCase(world.work, contact, { ...newCase, module: 'Attendance', ...over }, place, world.said());
+    const outcome = await openCase(
+      world.services,
+      contact,
+      { ...newCase, module: 'Attendance', ...over },
+      place,
+      world.request(),
+    );
     if (outcome !== 'repeat') numbers.push(outcome.number);
   }
   return numbers;
@@ -73,10 +79,10 @@ const clusters = () => db.prisma.cluster.findMany({ orderBy: { id: 'asc' }, incl
 const numbersOf = async () => (await clusters()).map(({ cases }) => cases.map(({ number }) => number));
 /** where drafts stand, and in which version */
 const drafts = async () =>
-  (await db.prisma.delivery.findMany({ where: { kind: 'cluster' }, include: { lane: true }, orderBy: { id: 'asc' } })).map(
-    ({ lane, wanted }) => `${lane.channelId} ${wanted}`,
+  (await db.prisma.delivery.findMany({ where: { kind: 'cluster' }, include: { destination: true }, orderBy: { id: 'asc' } })).map(
+    ({ destination, wanted }) => `${destination.channelId} ${wanted}`,
   );
-const found = () => findClusters(world.work);
+const found = () => findClusters(world.services);
 
 async function incident(modules: string[], accountIds: number[] | 'all'): Promise<number> {
   const at = world.at.now;
@@ -123,7 +129,7 @@ describe('a cluster', () => {
 
   it('counts neither closed cases, nor changes of contacts, nor what an open incident concerns', async () => {
     const [closed = 0] = await opened([0]);
-    await closeCase(world.work, lead, { number: closed, reason: 'Withdrawn' }, world.said());
+    await closeCase(world.services, lead, { number: closed, reason: 'Withdrawn' }, world.request());
     await opened([1], { caseType: 'Modify Support Contacts' });
     await opened([2, 3, 4]);
     const concerned = [contacts[2]?.accountId ?? 0];
@@ -148,7 +154,7 @@ describe('a cluster', () => {
     await opened([0, 1, 2]);
     await db.prisma.$transaction(async (tx) => {
       const prisma = { $transaction: (run: (inside: typeof tx) => Promise<unknown>) => run(tx) };
-      await findClusters({ ...world.work, db: { ...db, prisma } as unknown as Database });
+      await findClusters({ ...world.services, db: { ...db, prisma } as unknown as Database });
       await opened([3, 4, 5]);
       expect(await found()).toEqual({ found: 0, joined: 0 });
     });
@@ -187,7 +193,7 @@ describe('later cases', () => {
     await opened([0, 1, 2]);
     await found();
     const [cluster] = await clusters();
-    await dismissCluster(world.work, lead, cluster?.id ?? 0, world.said());
+    await dismissCluster(world.services, lead, cluster?.id ?? 0, world.request());
     later(30);
     await opened([3, 4, 5]);
     expect(await found()).toEqual({ found: 0, joined: 3 });
@@ -248,7 +254,7 @@ describe('the draft', () => {
     for (const [n, subject] of ['Alpha', 'Bravo', 'Charlie'].entries()) await opened([n], { subject, description: '…' });
     await found();
     expect((await clusters())[0]?.words).toEqual([]);
-    const draft = await clusterDraft(world.work, lead, (await clusters())[0]?.id ?? 0);
+    const draft = await clusterDraft(world.services, lead, (await clusters())[0]?.id ?? 0);
     expect(draft.title).toBe('Trouble with Attendance');
   });
 });
@@ -263,7 +269,7 @@ describe('a decision', () => {
   });
 
   it('begins with what the cases share, and names no account to customers', async () => {
-    expect(await clusterDraft(world.work, lead, id)).toEqual({
+    expect(await clusterDraft(world.services, lead, id)).toEqual({
       title: 'Attendance: late, marks',
       message: 'We have several reports of trouble with Attendance and are looking into it.',
       modules: ['Attendance'],
@@ -273,13 +279,13 @@ describe('a decision', () => {
 
   it('is made once: the other hears by whom', async () => {
     const tia = { ...world.tia, lead: true };
-    const said = world.said();
-    await dismissCluster(world.work, lead, id, said);
-    await dismissCluster(world.work, lead, id, said);
-    await dismissCluster(world.work, lead, id, world.said());
+    const request = world.request();
+    await dismissCluster(world.services, lead, id, request);
+    await dismissCluster(world.services, lead, id, request);
+    await dismissCluster(world.services, lead, id, world.request());
     const refused = { code: 'cluster-decided', message: 'Max Reyes has dismissed this draft.' };
-    await expect(dismissCluster(world.work, tia, id, world.said())).rejects.toMatchObject(refused);
-    await expect(clusterDraft(world.work, tia, id)).rejects.toMatchObject(refused);
+    await expect(dismissCluster(world.services, tia, id, world.request())).rejects.toMatchObject(refused);
+    await expect(clusterDraft(world.services, tia, id)).rejects.toMatchObject(refused);
     const notice = await incident([], 'all');
     await expect(db.prisma.$transaction((tx) => declaredCluster(tx, id, notice))).rejects.toMatchObject(refused);
     expect(await drafts()).toEqual(['D0MAX 2']);
@@ -287,26 +293,26 @@ describe('a decision', () => {
 
   it('to declare it links the open cases of accounts the incident affects, once; nobody can dismiss it then', async () => {
     const [, first = 0, closed = 0] = numbers;
-    await closeCase(world.work, lead, { number: closed, reason: 'Withdrawn' }, world.said());
+    await closeCase(world.services, lead, { number: closed, reason: 'Withdrawn' }, world.request());
     const notice = await incident(['Attendance'], [contacts[0]?.accountId ?? 0, contacts[1]?.accountId ?? 0]);
     await db.prisma.$transaction((tx) => declaredCluster(tx, id, notice));
-    expect(await linkClusterCases(world.work)).toEqual({ linked: 1 });
-    expect(await linkClusterCases(world.work)).toEqual({ linked: 0 });
+    expect(await linkClusterCases(world.services)).toEqual({ linked: 1 });
+    expect(await linkClusterCases(world.services)).toEqual({ linked: 0 });
     expect(await db.prisma.case.findMany({ where: { incidentId: notice }, select: { number: true } })).toEqual([
       { number: first },
     ]);
     // whoever unlinks one means it
-    await linkCase(world.work, lead, { number: first, incidentId: null }, world.said());
-    expect(await linkClusterCases(world.work)).toEqual({ linked: 0 });
-    await expect(dismissCluster(world.work, lead, id, world.said())).rejects.toMatchObject({
+    await linkCase(world.services, lead, { number: first, incidentId: null }, world.request());
+    expect(await linkClusterCases(world.services)).toEqual({ linked: 0 });
+    await expect(dismissCluster(world.services, lead, id, world.request())).rejects.toMatchObject({
       code: 'cluster-decided',
       message: 'Max Reyes has declared this incident already: Attendance is slow',
     });
   });
 
   it('is a lead’s', async () => {
-    await expect(clusterDraft(world.work, world.tia, id)).rejects.toMatchObject({ code: 'not-allowed' });
-    await expect(async () => dismissCluster(world.work, world.tia, id, world.said())).rejects.toMatchObject({
+    await expect(clusterDraft(world.services, world.tia, id)).rejects.toMatchObject({ code: 'not-allowed' });
+    await expect(async () => dismissCluster(world.services, world.tia, id, world.request())).rejects.toMatchObject({
       code: 'not-allowed',
     });
   });

@@ -2,9 +2,9 @@
 import type { Database } from '../../../src/db/client.ts';
 import type { Advisor } from '../../../src/domain/person.ts';
 import type { NoticeInput } from '../../../src/domain/notice-input.ts';
-import { viewDelivery } from '../../../src/chat/render-delivery.ts';
+import { renderDelivery } from '../../../src/chat/render-delivery.ts';
 import { declareNotice } from '../../../src/usecases/notices/declare-notice.ts';
-import type { Work } from '../../../src/usecases/context.ts';
+import type { Services } from '../../../src/usecases/context.ts';
 import { readCard } from '../../chat/read-card.ts';
 import { makeWorld, vendor, type World } from '../fixtures.ts';
 
@@ -39,17 +39,17 @@ export interface Stage {
 }
 
 /** A replica that has looked at what is due, and finds that another has done it by the time it begins. */
-export function overtaken(work: Work, by: (work: Work) => Promise<unknown>): Work {
-  const prisma = new Proxy(work.db.prisma, {
+export function overtaken(services: Services, by: (services: Services) => Promise<unknown>): Services {
+  const prisma = new Proxy(services.db.prisma, {
     get: (client, name) =>
       name === '$transaction'
         ? async (...args: Parameters<typeof client.$transaction>) => {
-            await by(work);
+            await by(services);
             return client.$transaction(...args);
           }
         : (Reflect.get(client, name) as unknown),
   });
-  return { ...work, db: { ...work.db, prisma } };
+  return { ...services, db: { ...services.db, prisma } };
 }
 
 export async function makeStage(db: Database): Promise<Stage> {
@@ -84,7 +84,7 @@ export async function makeStage(db: Database): Promise<Stage> {
   await subscribe('C0VENDOR', null);
 
   const declare = async (input: NoticeInput): Promise<number> => {
-    const done = await declareNotice(world.work, lea, input, {}, world.said());
+    const done = await declareNotice(world.services, lea, input, {}, world.request());
     if (done === 'repeat') throw new Error('a fresh receipt was taken for a repeat');
     return done.id;
   };
@@ -123,7 +123,7 @@ export async function makeStage(db: Database): Promise<Stage> {
     nudged: async (noticeId) => (await nudges(noticeId)).map(({ person }) => person?.name ?? ''),
     read: async (noticeId, kind) => {
       const rows = kind === 'nudge' ? await nudges(noticeId) : await banners(noticeId, kind);
-      const views = await Promise.all(rows.map(({ id }) => viewDelivery(world.work, id)));
+      const views = await Promise.all(rows.map(({ id }) => renderDelivery(world.services, id)));
       return views.map((view) => (view ? readCard(view.card) : ''));
     },
     send: async () => {

@@ -5,8 +5,8 @@ import { closeCase } from '../../../src/usecases/cases/close-case.ts';
 import { reopenCase } from '../../../src/usecases/cases/reopen-case.ts';
 import { linkCase } from '../../../src/usecases/notices/link-case.ts';
 import { closeNotice, updateNotice, type Verify } from '../../../src/usecases/notices/update-notice.ts';
-import { tellLinkedCases } from '../../../src/usecases/notices/notify-linked-cases.ts';
-import type { Work } from '../../../src/usecases/context.ts';
+import { notifyLinkedCases } from '../../../src/usecases/notices/notify-linked-cases.ts';
+import type { Services } from '../../../src/usecases/context.ts';
 import { freshDatabase } from '../../database.ts';
 import { day, makeStage, type Stage } from './fixtures.ts';
 
@@ -24,7 +24,7 @@ async function linked(incidentId: number, count: number): Promise<number[]> {
   const numbers: number[] = [];
   for (let n = 0; n < count; n += 1) {
     const number = await stage.world.open();
-    await linkCase(stage.world.work, stage.world.max, { number, incidentId }, stage.world.said());
+    await linkCase(stage.world.services, stage.world.max, { number, incidentId }, stage.world.request());
     numbers.push(number);
   }
   return numbers;
@@ -33,12 +33,12 @@ async function linked(incidentId: number, count: number): Promise<number[]> {
 function update(id: number, message: string) {
   const { world, noah } = stage;
   const nextUpdateAt = new Date(world.at.now.getTime() + day);
-  return updateNotice(world.work, noah, { id, state: 'Identified', message, nextUpdateAt }, world.said());
+  return updateNotice(world.services, noah, { id, state: 'Identified', message, nextUpdateAt }, world.request());
 }
 
 function resolve(id: number, verify: Verify) {
   const message = 'The index was rebuilt.';
-  return closeNotice(stage.world.work, stage.lea, { id, state: 'Resolved', message, verify }, stage.world.said());
+  return closeNotice(stage.world.services, stage.lea, { id, state: 'Resolved', message, verify }, stage.world.request());
 }
 
 /** What was told of the incident on these cases since they were linked. */
@@ -60,18 +60,18 @@ describe('a word on an incident', () => {
   it('reaches every conversation of each linked case once, in the name of whoever said it', async () => {
     const id = await stage.incident();
     const numbers = await linked(id, 2);
-    expect(await tellLinkedCases(stage.world.work)).toEqual({ told: 0, asked: 0 });
+    expect(await notifyLinkedCases(stage.world.services)).toEqual({ told: 0, asked: 0 });
     await update(id, 'It is the database.');
-    expect(await tellLinkedCases(stage.world.work)).toEqual({ told: 2, asked: 0 });
-    expect(await tellLinkedCases(stage.world.work)).toEqual({ told: 0, asked: 0 });
+    expect(await notifyLinkedCases(stage.world.services)).toEqual({ told: 2, asked: 0 });
+    expect(await notifyLinkedCases(stage.world.services)).toEqual({ told: 0, asked: 0 });
     expect(await told(numbers)).toEqual(numbers.map(() => ['Noah incident-update: It is the database.']));
     const rows = await db.prisma.delivery.findMany({
       where: { post: { action: 'incident-update' } },
-      include: { lane: true },
+      include: { destination: true },
       orderBy: { id: 'asc' },
     });
     const where = ['C0GRADES', 'D0ADA'];
-    expect(rows.map(({ lane }) => lane.channelId).sort()).toEqual([...where, ...where].sort());
+    expect(rows.map(({ destination }) => destination.channelId).sort()).toEqual([...where, ...where].sort());
     expect((await stored(numbers[0] ?? 0)).status).toBe('New');
   });
 
@@ -79,7 +79,10 @@ describe('a word on an incident', () => {
     const id = await stage.incident();
     const numbers = await linked(id, 4);
     await update(id, 'It is the database.');
-    const both = await Promise.all([tellLinkedCases(stage.world.work), tellLinkedCases(stage.world.work, { incidentId: id })]);
+    const both = await Promise.all([
+      notifyLinkedCases(stage.world.services),
+      notifyLinkedCases(stage.world.services, { incidentId: id }),
+    ]);
     expect(both.reduce((sum, one) => sum + one.told, 0)).toBe(4);
     expect((await told(numbers)).map((words) => words.length)).toEqual([1, 1, 1, 1]);
   });
@@ -88,20 +91,20 @@ describe('a word on an incident', () => {
     const id = await stage.incident();
     const numbers = await linked(id, 3);
     await update(id, 'It is the database.');
-    const { work } = stage.world;
-    const broken: Work = {
-      ...work,
+    const { services } = stage.world;
+    const broken: Services = {
+      ...services,
       clock: {
         now: () => {
           if (++asked > 1) throw new Error('the machine is gone');
-          return work.clock.now();
+          return services.clock.now();
         },
       },
     };
     let asked = 0;
-    await expect(tellLinkedCases(broken)).rejects.toThrow('2 linked cases could not be told');
+    await expect(notifyLinkedCases(broken)).rejects.toThrow('2 linked cases could not be told');
     expect((await told(numbers)).map((words) => words.length)).toEqual([1, 0, 0]);
-    expect(await tellLinkedCases(work)).toEqual({ told: 2, asked: 0 });
+    expect(await notifyLinkedCases(services)).toEqual({ told: 2, asked: 0 });
     expect((await told(numbers)).map((words) => words.length)).toEqual([1, 1, 1]);
   });
 
@@ -113,8 +116,8 @@ describe('a word on an incident', () => {
     await update(id, 'It is the database.');
     await update(id, 'It is the index.');
     await update(other, 'It is the bank.');
-    expect(await tellLinkedCases(stage.world.work, { incidentId: id, most: 1 })).toEqual({ told: 1, asked: 0 });
-    expect(await tellLinkedCases(stage.world.work, { incidentId: id })).toEqual({ told: 1, asked: 0 });
+    expect(await notifyLinkedCases(stage.world.services, { incidentId: id, most: 1 })).toEqual({ told: 1, asked: 0 });
+    expect(await notifyLinkedCases(stage.world.services, { incidentId: id })).toEqual({ told: 1, asked: 0 });
     expect(await told(numbers)).toEqual(numbers.map(() => ['Noah incident-update: It is the index.']));
     expect(await told([apart])).toEqual([[]]);
   });
@@ -125,10 +128,10 @@ describe('a word on an incident', () => {
     await update(id, 'It is the database.');
     await db.prisma.$transaction(async (tx) => {
       await tx.$queryRaw`select id from "case" where number = ${first} for no key update`;
-      expect(await tellLinkedCases(stage.world.work)).toEqual({ told: 1, asked: 0 });
+      expect(await notifyLinkedCases(stage.world.services)).toEqual({ told: 1, asked: 0 });
     });
     expect((await told([first, second])).map((words) => words.length)).toEqual([0, 1]);
-    expect(await tellLinkedCases(stage.world.work)).toEqual({ told: 1, asked: 0 });
+    expect(await notifyLinkedCases(stage.world.services)).toEqual({ told: 1, asked: 0 });
   });
 });
 
@@ -137,10 +140,10 @@ describe('resolving', () => {
     const { world } = stage;
     const id = await stage.incident();
     const [open = 0, closed = 0] = await linked(id, 2);
-    await closeCase(world.work, world.max, { number: closed, reason: 'Withdrawn' }, world.said());
+    await closeCase(world.services, world.max, { number: closed, reason: 'Withdrawn' }, world.request());
     await resolve(id, 'all');
-    expect(await tellLinkedCases(world.work)).toEqual({ told: 1, asked: 1 });
-    expect(await tellLinkedCases(world.work)).toEqual({ told: 0, asked: 0 });
+    expect(await notifyLinkedCases(world.services)).toEqual({ told: 1, asked: 1 });
+    expect(await notifyLinkedCases(world.services)).toEqual({ told: 0, asked: 0 });
     const now = await stored(open);
     expect(now).toMatchObject({ status: 'PendingCustomerVerification', incidentVerify: false });
     expect(now.pendingPostId).not.toBeNull();
@@ -154,20 +157,20 @@ describe('resolving', () => {
   it('says nothing to a case that was closed by then and is reopened later, also where it was to be asked', async () => {
     const id = await stage.incident();
     const [closed = 0, meanwhile = 0] = await linked(id, 2);
-    const { work, ada, said } = stage.world;
-    await closeCase(work, ada, { number: closed, reason: 'Resolved' }, said());
+    const { services, ada, request } = stage.world;
+    await closeCase(services, ada, { number: closed, reason: 'Resolved' }, request());
     await resolve(id, 'all');
-    await closeCase(work, ada, { number: meanwhile, reason: 'Resolved' }, said());
+    await closeCase(services, ada, { number: meanwhile, reason: 'Resolved' }, request());
     stage.pass(day);
-    for (const number of [closed, meanwhile]) await reopenCase(work, ada, { number, details: 'Again.' }, said());
-    expect(await tellLinkedCases(work)).toEqual({ told: 0, asked: 0 });
+    for (const number of [closed, meanwhile]) await reopenCase(services, ada, { number, details: 'Again.' }, request());
+    expect(await notifyLinkedCases(services)).toEqual({ told: 0, asked: 0 });
   });
 
   it('asks some of them: the others are told only', async () => {
     const id = await stage.incident();
     const [asked = 0, spared = 0] = await linked(id, 2);
     await resolve(id, [asked]);
-    expect(await tellLinkedCases(stage.world.work)).toEqual({ told: 2, asked: 1 });
+    expect(await notifyLinkedCases(stage.world.services)).toEqual({ told: 2, asked: 1 });
     expect((await stored(asked)).status).toBe('PendingCustomerVerification');
     expect(await stored(spared)).toMatchObject({ status: 'New', followUp: null });
     expect(await told([spared])).toEqual([['Lea incident-update: The index was rebuilt.']]);
@@ -180,7 +183,7 @@ describe('resolving', () => {
     const [theirs = 0] = await linked(other, 1);
     await resolve(id, 'none');
     await resolve(other, [mine]);
-    expect(await tellLinkedCases(stage.world.work)).toEqual({ told: 2, asked: 0 });
+    expect(await notifyLinkedCases(stage.world.services)).toEqual({ told: 2, asked: 0 });
     for (const number of [mine, theirs]) expect((await stored(number)).status).toBe('New');
   });
 });
@@ -200,12 +203,12 @@ it('a hundred cases hear of it, each once', async () => {
     data: Array.from({ length: 99 }, () => ({ ...one, sla: sla ?? Prisma.DbNull })),
     select: { id: true, number: true },
   });
-  const places = await db.prisma.conversation.findMany({ where: { caseId: first }, select: { laneId: true, side: true } });
+  const places = await db.prisma.conversation.findMany({ where: { caseId: first }, select: { destinationId: true, side: true } });
   await db.prisma.conversation.createMany({
     data: copies.flatMap((copy) => places.map((place) => ({ ...place, caseId: copy.id }))),
   });
   await resolve(id, 'all');
-  const both = await Promise.all([tellLinkedCases(stage.world.work), tellLinkedCases(stage.world.work)]);
+  const both = await Promise.all([notifyLinkedCases(stage.world.services), notifyLinkedCases(stage.world.services)]);
   expect(both.reduce((sum, { asked }) => sum + asked, 0)).toBe(100);
   const asked = await db.prisma.case.count({ where: { incidentId: id, status: 'PendingCustomerVerification' } });
   expect(asked).toBe(100);

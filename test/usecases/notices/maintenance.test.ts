@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Database } from '../../../src/db/client.ts';
 import { dueStep, nextStep, type Planned } from '../../../src/domain/maintenance-clock.ts';
-import { keepMaintenance } from '../../../src/usecases/notices/advance-maintenance.ts';
+import { advanceMaintenance } from '../../../src/usecases/notices/advance-maintenance.ts';
 import { changeNotice, closeNotice } from '../../../src/usecases/notices/update-notice.ts';
 import { freshDatabase } from '../../database.ts';
 import { day, hour, makeStage, overtaken, type Stage } from './fixtures.ts';
@@ -29,7 +29,7 @@ function planned(startsIn: number): Promise<number> {
 /** The clock looks at this moment. @returns the words of its timeline so far, after the declaring */
 async function look(id: number, ms: number): Promise<string[]> {
   stage.world.at.now = later(ms);
-  await keepMaintenance(stage.world.work);
+  await advanceMaintenance(stage.world.services);
   const rows = await db.prisma.noticeUpdate.findMany({ where: { noticeId: id }, orderBy: { id: 'asc' } });
   return rows.slice(1).map(({ action, state, at, authorName }) => `${action} ${state} ${at.toISOString()} ${authorName}`);
 }
@@ -98,14 +98,14 @@ describe('maintenance', () => {
   });
 
   it('is moved on once by two replicas', async () => {
-    const { work } = stage.world;
+    const { services } = stage.world;
     const [id, other] = [await planned(day), await planned(day)];
     stage.world.at.now = later(day);
-    const both = await Promise.all([keepMaintenance(work), keepMaintenance(work)]);
+    const both = await Promise.all([advanceMaintenance(services), advanceMaintenance(services)]);
     expect(both[0].started + both[1].started).toBe(2);
     for (const one of [id, other]) expect(await stage.standing(one, 'broadcast')).toEqual(everywhere);
     stage.world.at.now = later(day + 2 * hour);
-    expect(await keepMaintenance(overtaken(work, keepMaintenance))).toEqual({ announced: 0, started: 0, asked: 0 });
+    expect(await advanceMaintenance(overtaken(services, advanceMaintenance))).toEqual({ announced: 0, started: 0, asked: 0 });
     expect(await db.prisma.noticeUpdate.count({ where: { action: 'ask-end' } })).toBe(2);
   });
 
@@ -118,9 +118,14 @@ describe('maintenance', () => {
       ...{ everyAccount: true, accountIds: [], message: 'Moved by a week.', instructions: null, nextUpdateAt: null },
       ...{ startsAt: later(8 * day), endsAt: later(8 * day + hour) },
     };
-    await changeNotice(world.work, lea, id, input, world.said());
+    await changeNotice(world.services, lea, id, input, world.request());
     expect(await stored(id)).toMatchObject({ state: 'Planned', clockAt: later(6 * day) });
-    await closeNotice(world.work, lea, { id, state: 'Cancelled', message: 'Not needed any more.', verify: 'none' }, world.said());
+    await closeNotice(
+      world.services,
+      lea,
+      { id, state: 'Cancelled', message: 'Not needed any more.', verify: 'none' },
+      world.request(),
+    );
     const words = await look(id, 9 * day);
     expect(words.at(-1)).toMatch(/^cancel Cancelled/);
     expect((await stage.read(id, 'banner'))[0]).toContain('It does not take place.');

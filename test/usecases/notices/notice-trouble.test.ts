@@ -1,7 +1,7 @@
 // A broadcast on its way while everything goes wrong at once: limits, answers that never come, channels that are gone, a bot that was
 // removed, two replicas, and a newer word.
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { viewDelivery } from '../../../src/chat/render-delivery.ts';
+import { renderDelivery } from '../../../src/chat/render-delivery.ts';
 import type { Database } from '../../../src/db/client.ts';
 import { DeliveryError } from '../../../src/ports.ts';
 import { noticeProgress } from '../../../src/usecases/notices/notice-reach.ts';
@@ -42,14 +42,14 @@ test('every channel that can be reached has one banner with the newest word and 
     wrong.set(channelId, before + 1);
     if (method === 'send' && before === 0 && channelId.endsWith('5')) throw new DeliveryError('doubt', 'no_answer');
   };
-  const { work } = stage.world;
-  const options = { view: (id: number) => viewDelivery(work, id), backoff: impatient, leaseMs: 2_000 };
+  const { services } = stage.world;
+  const options = { view: (id: number) => renderDelivery(services, id), backoff: impatient, leaseMs: 2_000 };
   const workers = [0, 1].map(() => startTestWorker(db, platform, options));
   const id = await stage.incident();
   const words = ['It is the database.', 'It is the disk.'];
   for (const message of words) {
-    const said = { id, state: 'Identified' as const, message, nextUpdateAt: new Date(stage.world.at.now.getTime() + hour) };
-    await updateNotice(work, stage.lea, said, stage.world.said());
+    const request = { id, state: 'Identified' as const, message, nextUpdateAt: new Date(stage.world.at.now.getTime() + hour) };
+    await updateNotice(services, stage.lea, request, stage.world.request());
   }
   await workers[0]?.idle();
 
@@ -64,7 +64,7 @@ test('every channel that can be reached has one banner with the newest word and 
     expect(under.length).toBeGreaterThanOrEqual(1);
     expect(under.length).toBeLessThanOrEqual(words.length);
   }
-  const progress = await noticeProgress(work, stage.lea, id);
+  const progress = await noticeProgress(services, stage.lea, id);
   expect(progress).toMatchObject({ sent: banners.length, waiting: 0, failed: unreached, replies: 0 });
   expect(progress.reasons).toEqual([
     { code: 'channel_not_found', count: workspaces - 1 },
@@ -74,24 +74,29 @@ test('every channel that can be reached has one banner with the newest word and 
   const gone = platform.before;
   platform.before = (call) => (call.workspaceId === 'T7' ? undefined : gone(call));
   await updateNotice(
-    work,
+    services,
     stage.lea,
     { id, state: 'Monitoring', message: 'It runs again.', nextUpdateAt: null },
-    stage.world.said(),
+    stage.world.request(),
   );
   await workers[0]?.idle();
   expect(await db.prisma.delivery.count({ where: { kind: 'broadcast', state: 'dead' } })).toBe(0);
-  expect(await noticeProgress(work, stage.lea, id)).toMatchObject({ waiting: 0, failed: workspaces - 1 });
+  expect(await noticeProgress(services, stage.lea, id)).toMatchObject({ waiting: 0, failed: workspaces - 1 });
 
   // the bot is thrown out while it speaks, and let in again: the all clear still turns every banner gray
   platform.before = ({ method }) => {
     if (method === 'update') throw new DeliveryError('refused', 'not_in_channel');
   };
-  await updateNotice(work, stage.lea, { id, state: 'Monitoring', message: 'Still.', nextUpdateAt: null }, stage.world.said());
+  await updateNotice(
+    services,
+    stage.lea,
+    { id, state: 'Monitoring', message: 'Still.', nextUpdateAt: null },
+    stage.world.request(),
+  );
   await workers[0]?.idle();
   platform.before = () => undefined;
   const end = { id, state: 'Resolved' as const, message: 'All is well.', verify: 'none' as const };
-  await closeNotice(work, stage.lea, end, stage.world.said());
+  await closeNotice(services, stage.lea, end, stage.world.request());
   await workers[0]?.idle();
   const grey = platform.messages.filter(({ threadRef }) => threadRef === undefined);
   expect(grey).toHaveLength(workspaces * each);

@@ -29,19 +29,19 @@ afterEach(async () => {
 
 /** As a channel is subscribed, or the directory changes. */
 function place(only: { noticeId?: number; channelId?: number } = {}): Promise<void> {
-  const { work } = stage.world;
-  return db.prisma.$transaction((tx) => placeBanners(tx, work.clock.now(), cadences(defaultSettings), only));
+  const { services } = stage.world;
+  return db.prisma.$transaction((tx) => placeBanners(tx, services.clock.now(), cadences(defaultSettings), only));
 }
 
 /** @param receipt a request that comes again has the same */
-function update(id: number, message: string, said = stage.world.said()) {
+function update(id: number, message: string, request = stage.world.request()) {
   const { world, lea } = stage;
   const nextUpdateAt = new Date(world.at.now.getTime() + day);
-  return updateNotice(world.work, lea, { id, state: 'Identified', message, nextUpdateAt }, said);
+  return updateNotice(world.services, lea, { id, state: 'Identified', message, nextUpdateAt }, request);
 }
 
-function close(id: number, said = stage.world.said()) {
-  return closeNotice(stage.world.work, stage.lea, { id, state: 'Resolved', message: 'All good.', verify: 'none' }, said);
+function close(id: number, request = stage.world.request()) {
+  return closeNotice(stage.world.services, stage.lea, { id, state: 'Resolved', message: 'All good.', verify: 'none' }, request);
 }
 
 const inputOf = (over: Partial<NoticeInput>): NoticeInput => ({
@@ -106,12 +106,12 @@ describe('a banner stands', () => {
     await stage.send();
     await update(id, 'It is the database.');
     const chosen = inputOf({ everyAccount: false, accountIds: [plainview] });
-    await changeNotice(world.work, lea, id, chosen, world.said());
+    await changeNotice(world.services, lea, id, chosen, world.request());
     expect(await stage.standing(id, 'banner')).toEqual(['C0PLAIN']);
     // what had not been sent to the others never is
     expect(await stage.standing(id, 'broadcast')).toEqual(['C0PLAIN']);
     await stage.send();
-    await changeNotice(world.work, lea, id, { ...chosen, accountIds: [plainview, rivertown] }, world.said());
+    await changeNotice(world.services, lea, id, { ...chosen, accountIds: [plainview, rivertown] }, world.request());
     expect(await stage.standing(id, 'banner')).toEqual(['C0PLAIN', 'C0RIVER']);
     const river = await db.prisma.banner.findFirstOrThrow({ where: { channel: { channelId: 'C0RIVER' } } });
     expect(river).toMatchObject({ threadRef: null, pinned: false });
@@ -121,7 +121,7 @@ describe('a banner stands', () => {
   it('with a cadence of its severity', async () => {
     const { world, lea } = stage;
     const id = await stage.incident({ severity: 'minor' });
-    await changeNotice(world.work, lea, id, inputOf({ severity: 'major' }), world.said());
+    await changeNotice(world.services, lea, id, inputOf({ severity: 'major' }), world.request());
     const moments = await db.prisma.banner.findMany({ where: { noticeId: id } });
     expect(moments.map(({ broadcastAt }) => broadcastAt?.getTime())).toEqual(
       moments.map(() => world.at.now.getTime() + 4 * hour),
@@ -134,7 +134,7 @@ describe('a word on it', () => {
     const id = await stage.incident();
     await stage.send();
     stage.pass(hour);
-    await broadcastStatus(stage.world.work);
+    await broadcastStatus(stage.world.services);
     await update(id, 'It is the database.');
     await update(id, 'It is the *index*.');
     const replies = await stage.read(id, 'broadcast');
@@ -168,8 +168,11 @@ describe('a word on it', () => {
     await stage.send();
     await close(id);
     expect(await stage.standing(id, 'broadcast')).toEqual(everywhere);
-    expect((await viewNotice(stage.world.work, stage.lea, id)).newest).toMatchObject({ action: 'resolve', body: 'All good.' });
-    expect(await openNotices(stage.world.work, stage.lea)).toEqual([]);
+    expect((await viewNotice(stage.world.services, stage.lea, id)).newest).toMatchObject({
+      action: 'resolve',
+      body: 'All good.',
+    });
+    expect(await openNotices(stage.world.services, stage.lea)).toEqual([]);
     await expect(update(id, 'One more thing.')).rejects.toThrow('This incident is resolved already.');
     await expect(close(id)).rejects.toThrow('This incident is resolved already.');
     const { id: channelId } = await stage.subscribe('C0LATE', null);
@@ -179,14 +182,16 @@ describe('a word on it', () => {
 
   it('that comes again has one effect', async () => {
     const { world, lea } = stage;
-    const said = world.said();
-    const twice = () => declareNotice(world.work, lea, inputOf({}), {}, said);
+    const request = world.request();
+    const twice = () => declareNotice(world.services, lea, inputOf({}), {}, request);
     const [first, second] = [await twice(), await twice()];
     expect(second).toBe('repeat');
     if (first === 'repeat') throw new Error('a fresh receipt was taken for a repeat');
-    const again = world.said();
-    expect(await Promise.all([update(first.id, 'Found.', again), update(first.id, 'Found.', again)])).toContain('repeat');
-    const end = world.said();
+    const fingerprint = world.request();
+    expect(await Promise.all([update(first.id, 'Found.', fingerprint), update(first.id, 'Found.', fingerprint)])).toContain(
+      'repeat',
+    );
+    const end = world.request();
     await close(first.id, end);
     expect(await close(first.id, end)).toBe('repeat');
     const words = await db.prisma.noticeUpdate.findMany({ orderBy: { id: 'asc' } });
@@ -199,7 +204,7 @@ describe('a word on it', () => {
     await Promise.all([update(id, 'One.'), update(id, 'Two.')]);
     expect(await db.prisma.noticeUpdate.count({ where: { noticeId: id } })).toBe(3);
     expect(await stage.standing(id, 'broadcast')).toEqual(everywhere);
-    const newest = (await viewNotice(stage.world.work, stage.lea, id)).newest.body;
+    const newest = (await viewNotice(stage.world.services, stage.lea, id)).newest.body;
     for (const reply of await stage.read(id, 'broadcast')) expect(reply).toContain(newest);
   });
 });
@@ -207,19 +212,19 @@ describe('a word on it', () => {
 describe('who may', () => {
   it('speak: leads. A plain advisor may not, nor may a contact see what does not affect them', async () => {
     const { world, plainview } = stage;
-    const { work, max, rosa, ada, said } = world;
-    const declare = async () => declareNotice(work, max, inputOf({}), {}, said());
+    const { services, max, rosa, ada, request } = world;
+    const declare = async () => declareNotice(services, max, inputOf({}), {}, request());
     await expect(declare()).rejects.toThrow('Only a lead can do this.');
     const id = await stage.incident({ everyAccount: false, accountIds: [plainview] });
     const word = { id, state: 'Identified' as const, message: 'Found.', nextUpdateAt: null };
-    await expect(updateNotice(work, max, word, said())).rejects.toThrow('Only a lead can do this.');
-    await expect(changeNotice(work, max, id, inputOf({}), said())).rejects.toThrow('Only a lead can do this.');
+    await expect(updateNotice(services, max, word, request())).rejects.toThrow('Only a lead can do this.');
+    await expect(changeNotice(services, max, id, inputOf({}), request())).rejects.toThrow('Only a lead can do this.');
     const end = { id, state: 'Resolved' as const, message: 'Over.', verify: 'all' as const };
-    await expect(closeNotice(work, max, end, said())).rejects.toThrow('Only a lead can do this.');
-    expect((await viewNotice(work, ada, id)).title).toBe('Grade Book is slow');
-    await expect(viewNotice(work, rosa, id)).rejects.toThrow('There is no such notice that you can see.');
-    expect(await openNotices(work, rosa)).toEqual([]);
-    expect(await openNotices(work, ada)).toHaveLength(1);
+    await expect(closeNotice(services, max, end, request())).rejects.toThrow('Only a lead can do this.');
+    expect((await viewNotice(services, ada, id)).title).toBe('Grade Book is slow');
+    await expect(viewNotice(services, rosa, id)).rejects.toThrow('There is no such notice that you can see.');
+    expect(await openNotices(services, rosa)).toEqual([]);
+    expect(await openNotices(services, ada)).toHaveLength(1);
   });
 
   it('no contact reads of maintenance that is not announced yet', async () => {
@@ -227,8 +232,8 @@ describe('who may', () => {
     const startsAt = new Date(world.at.now.getTime() + 20 * day);
     const id = await stage.maintenance({ startsAt, endsAt: new Date(startsAt.getTime() + hour) });
     expect(await stage.standing(id, 'banner')).toEqual([]);
-    await expect(viewNotice(world.work, world.ada, id)).rejects.toThrow('There is no such notice');
-    expect((await viewNotice(world.work, world.max, id)).title).toBe('New servers');
+    await expect(viewNotice(world.services, world.ada, id)).rejects.toThrow('There is no such notice');
+    expect((await viewNotice(world.services, world.max, id)).title).toBe('New servers');
   });
 
   it('an account that is not there any more is chosen by nobody', async () => {

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Database } from '../../../src/db/client.ts';
-import { keepMaintenance } from '../../../src/usecases/notices/advance-maintenance.ts';
+import { advanceMaintenance } from '../../../src/usecases/notices/advance-maintenance.ts';
 import { nudgeOwners } from '../../../src/usecases/notices/nudge-owners.ts';
 import { closeNotice, updateNotice } from '../../../src/usecases/notices/update-notice.ts';
 import { freshDatabase } from '../../database.ts';
@@ -34,13 +34,13 @@ async function promised(): Promise<number> {
 
 async function look(id: number, ms: number): Promise<string[]> {
   stage.world.at.now = later(ms);
-  await nudgeOwners(stage.world.work);
+  await nudgeOwners(stage.world.services);
   return stage.nudged(id);
 }
 
 function speak(id: number, nextUpdateAt: Date) {
   const { world, noah } = stage;
-  return updateNotice(world.work, noah, { id, state: 'Identified', message: 'Found.', nextUpdateAt }, world.said());
+  return updateNotice(world.services, noah, { id, state: 'Identified', message: 'Found.', nextUpdateAt }, world.request());
 }
 
 describe('a word that does not come', () => {
@@ -57,21 +57,21 @@ describe('a word that does not come', () => {
   });
 
   it('is asked for once by two replicas', async () => {
-    const { work } = stage.world;
+    const { services } = stage.world;
     const id = await promised();
     stage.world.at.now = later(hour);
-    await Promise.all([nudgeOwners(work), nudgeOwners(work)]);
+    await Promise.all([nudgeOwners(services), nudgeOwners(services)]);
     expect(await stage.nudged(id)).toEqual(['Lea']);
     stage.world.at.now = later(2 * hour);
-    expect(await nudgeOwners(overtaken(work, nudgeOwners))).toEqual({ owners: 0, leads: 0 });
+    expect(await nudgeOwners(overtaken(services, nudgeOwners))).toEqual({ owners: 0, leads: 0 });
     expect(await stage.nudged(id)).toEqual(['Lea', 'Noah']);
   });
 
   it('that comes at the last moment is not asked for', async () => {
-    const { work } = stage.world;
+    const { services } = stage.world;
     const id = await promised();
     stage.world.at.now = later(hour);
-    await nudgeOwners(overtaken(work, () => speak(id, later(2 * hour))));
+    await nudgeOwners(overtaken(services, () => speak(id, later(2 * hour))));
     expect(await stage.nudged(id)).toEqual([]);
   });
 
@@ -107,7 +107,7 @@ describe('a word that does not come', () => {
     await look(id, hour);
     await stage.send();
     const { world, lea } = stage;
-    await closeNotice(world.work, lea, { id, state: 'Resolved', message: 'All good.', verify: 'none' }, world.said());
+    await closeNotice(world.services, lea, { id, state: 'Resolved', message: 'All good.', verify: 'none' }, world.request());
     expect(await stage.read(id, 'nudge')).toEqual(['“Grade Book is slow” has been resolved.']);
     expect(await look(id, 2 * hour)).toEqual(['Lea']);
   });
@@ -127,9 +127,9 @@ it('a nudge shows nothing to whoever is no lead any more, or has the conversatio
 it('maintenance whose end has passed: the owner is asked whether it has ended', async () => {
   stage.world.at.now = monday;
   const id = await stage.maintenance({ startsAt: later(-hour), endsAt: later(hour) });
-  await keepMaintenance(stage.world.work);
+  await advanceMaintenance(stage.world.services);
   stage.world.at.now = later(hour);
-  await keepMaintenance(stage.world.work);
+  await advanceMaintenance(stage.world.services);
   expect(await look(id, hour)).toEqual(['Lea']);
   expect((await stage.read(id, 'nudge'))[0]).toBe(
     '(warning) “New servers” was to end at 2026-11-02T16:00:00.000Z. Has it?\n[Confirm end] [Give more time]',

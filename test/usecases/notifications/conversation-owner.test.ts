@@ -1,6 +1,6 @@
 // Where a contact is told must still be theirs, and a channel still listed for cases of the account (process.md, People and Posts).
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { viewDelivery } from '../../../src/chat/render-delivery.ts';
+import { renderDelivery } from '../../../src/chat/render-delivery.ts';
 import type { Database } from '../../../src/db/client.ts';
 import { addPost } from '../../../src/usecases/cases/add-post.ts';
 import { applyContactChange } from '../../../src/usecases/people/apply-contact-change.ts';
@@ -8,14 +8,14 @@ import { forgetIdentity } from '../../../src/usecases/people/forget-identity.ts'
 import { openCase } from '../../../src/usecases/cases/open-case.ts';
 import { addRecipient } from '../../../src/usecases/notifications/recipients.ts';
 import { requestContactChange } from '../../../src/usecases/people/request-contact-change.ts';
-import type { Work } from '../../../src/usecases/context.ts';
+import type { Services } from '../../../src/usecases/context.ts';
 import { freshDatabase } from '../../database.ts';
 import { makeWorld, newCase, plainviewSpace, type World } from '../fixtures.ts';
 
 let db: Database;
 let world: World;
 /** with a mail server */
-let work: Work;
+let services: Services;
 beforeAll(async () => {
   db = await freshDatabase();
 });
@@ -23,24 +23,26 @@ afterAll(() => db.close());
 beforeEach(async () => {
   await db.prisma.$executeRaw`truncate account, person, "case", lane, identity, workspace, channel, receipt cascade`;
   world = await makeWorld(db);
-  work = { ...world.work, mail: true };
+  services = { ...world.services, mail: true };
   const { id: personId, name, email } = world.ben;
-  const who = { platform: 'slack' as const, workspaceId: plainviewSpace, userId: 'U0BEN', homeWorkspace: plainviewSpace };
+  const actor = { platform: 'slack' as const, workspaceId: plainviewSpace, userId: 'U0BEN', homeWorkspace: plainviewSpace };
   await db.prisma.identity.create({
-    data: { ...who, name, email, directChannel: 'D0BEN', personId, checkedAt: world.at.now },
+    data: { ...actor, name, email, directChannel: 'D0BEN', personId, checkedAt: world.at.now },
   });
 });
 
 /** Max writes; @returns where contacts are shown it */
 async function heard(number: number, text: string): Promise<string[]> {
-  await addPost(work, world.max, { number, text }, world.said());
+  await addPost(services, world.max, { number, text }, world.request());
   return shown(text);
 }
 
 async function shown(text: string): Promise<string[]> {
   const where = { post: { body: text }, conversation: { side: 'contact' as const }, gone: false };
-  const rows = await db.prisma.delivery.findMany({ where, include: { lane: true } });
-  const views = await Promise.all(rows.map(async ({ id, lane }) => ((await viewDelivery(work, id)) ? [lane.channelId] : [])));
+  const rows = await db.prisma.delivery.findMany({ where, include: { destination: true } });
+  const views = await Promise.all(
+    rows.map(async ({ id, destination }) => ((await renderDelivery(services, id)) ? [destination.channelId] : [])),
+  );
   return views.flat().sort();
 }
 
@@ -50,29 +52,29 @@ describe('a contact whose address has changed', () => {
   async function benBecomesEve(): Promise<void> {
     const values = { do: 'change', contact: String(world.ben.id), name: 'Eve Orr', email: newAddress, reason: 'New colleague' };
     const filed = { workspaceId: plainviewSpace, directChannel: 'D0ADA' };
-    const request = await requestContactChange(work, world.ada, values, filed, world.said());
+    const request = await requestContactChange(services, world.ada, values, filed, world.request());
     if (request === 'repeat') throw new Error('a fresh receipt was taken for a repeat');
-    await applyContactChange(work, world.max, request.number, world.said());
+    await applyContactChange(services, world.max, request.number, world.request());
   }
 
   it('is told nothing more where the former address talks to the bot, and gets the mail that was not sent yet', async () => {
     const number = await world.open();
-    await addRecipient(work, world.ada, { number, personId: world.ben.id }, world.said());
+    await addRecipient(services, world.ada, { number, personId: world.ben.id }, world.request());
     const everywhere = ['D0ADA', 'D0BEN', 'ada@plainview.example'];
     expect(await heard(number, 'before')).toEqual([...everywhere, world.ben.email]);
     await benBecomesEve();
     expect(await shown('before'), 'what is on its way').toEqual(['D0ADA', 'ada@plainview.example', newAddress]);
     expect(await heard(number, 'after')).toEqual(['D0ADA', 'ada@plainview.example', newAddress]);
-    const card = { case: { number }, kind: 'card' as const, lane: { channelId: 'D0BEN' } };
+    const card = { case: { number }, kind: 'card' as const, destination: { channelId: 'D0BEN' } };
     const { id } = await db.prisma.delivery.findFirstOrThrow({ where: card });
-    expect(await viewDelivery(work, id), 'nor is the card drawn anew').toBeNull();
+    expect(await renderDelivery(services, id), 'nor is the card drawn anew').toBeNull();
   });
 });
 
 it('a contact of whom the platform says that something has changed is told as before', async () => {
   const number = await world.open();
-  await addRecipient(work, world.ada, { number, personId: world.ben.id }, world.said());
-  await forgetIdentity(work, 'slack', 'U0BEN');
+  await addRecipient(services, world.ada, { number, personId: world.ben.id }, world.request());
+  await forgetIdentity(services, 'slack', 'U0BEN');
   expect(await heard(number, 'still Ben')).toContain('D0BEN');
 });
 
@@ -82,9 +84,9 @@ it.each([
   ['is not for cases any more', () => ({ purposes: ['notices' as const] })],
 ])('a channel that %s is told nothing more; its contact is, in the own conversation', async (_what, data) => {
   const filed = { workspaceId: plainviewSpace, directChannel: 'D0BEN', channelId: 'C0HELP' };
-  const outcome = await openCase(world.work, world.ben, newCase, filed, world.said());
+  const outcome = await openCase(world.services, world.ben, newCase, filed, world.request());
   if (outcome === 'repeat') throw new Error('a fresh receipt was taken for a repeat');
-  work = world.work;
+  services = world.services;
   expect(await heard(outcome.number, 'before')).toEqual(['C0HELP']);
   await db.prisma.channel.updateMany({ where: { channelId: 'C0HELP' }, data: data() });
   expect(await shown('before')).toEqual([]);

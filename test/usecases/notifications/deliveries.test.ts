@@ -21,10 +21,10 @@ afterAll(() => db.close());
 async function placesOf(number: number, kind: 'card' | 'post' = 'card') {
   const rows = await db.prisma.delivery.findMany({
     where: { case: { number }, kind },
-    include: { lane: true },
+    include: { destination: true },
     orderBy: { id: 'asc' },
   });
-  return rows.map((row) => `${row.lane.workspaceId}/${row.lane.channelId}`).sort();
+  return rows.map((row) => `${row.destination.workspaceId}/${row.destination.channelId}`).sort();
 }
 
 describe('where a new case stands', () => {
@@ -39,26 +39,26 @@ describe('where a new case stands', () => {
     ['from a channel listed for cases: there', 'C0HELP', 'Fees', ['T0CAMPUS/C0QUEUE', 'T0PLAIN/C0HELP']],
     ['from any other channel: the direct conversation only', 'C0ELSE', 'Fees', ['T0CAMPUS/C0QUEUE', 'T0PLAIN/D0ADA']],
   ])('%s', async (_case, channelId, module, expected) => {
-    const { work, ada, said } = world;
+    const { services, ada, request } = world;
     const filed = { workspaceId: plainviewSpace, directChannel: 'D0ADA', channelId };
-    const outcome = await openCase(work, ada, { ...newCase, module }, filed, said());
+    const outcome = await openCase(services, ada, { ...newCase, module }, filed, request());
     expect(outcome).not.toBe('repeat');
     if (outcome !== 'repeat') expect(await placesOf(outcome.number)).toEqual(expected);
   });
 
   it("another account's contact cannot put a case into a district's channel", async () => {
-    const { work, rosa, said } = world;
+    const { services, rosa, request } = world;
     const filed = { workspaceId: plainviewSpace, directChannel: 'D0ROSA', channelId: 'C0HELP' };
-    const outcome = await openCase(work, rosa, newCase, filed, said());
+    const outcome = await openCase(services, rosa, newCase, filed, request());
     if (outcome !== 'repeat') expect(await placesOf(outcome.number)).toEqual(['T0CAMPUS/C0GRADES', 'T0PLAIN/D0ROSA']);
   });
 
   it('the same form sent twice at once opens one case', async () => {
-    const { work, ada, said } = world;
-    const same = said();
+    const { services, ada, request } = world;
+    const same = request();
     const filed = { workspaceId: plainviewSpace, directChannel: 'D0ADA' };
     const before = await db.prisma.case.count();
-    const outcomes = await Promise.all([1, 2, 3, 4].map(() => openCase(work, ada, newCase, filed, same)));
+    const outcomes = await Promise.all([1, 2, 3, 4].map(() => openCase(services, ada, newCase, filed, same)));
     expect(outcomes.filter((outcome) => outcome !== 'repeat')).toHaveLength(1);
     expect(await db.prisma.case.count()).toBe(before + 1);
   });
@@ -66,7 +66,7 @@ describe('where a new case stands', () => {
 
 describe('where a post goes', () => {
   it('everywhere but where it was typed; only who must act is mentioned', async () => {
-    const { work, ada, max, said, open } = world;
+    const { services, ada, max, request, open } = world;
     const number = await open();
     await db.prisma.identity.create({
       data: {
@@ -79,15 +79,20 @@ describe('where a post goes', () => {
         checkedAt: new Date(),
       },
     });
-    await addPost(work, ada, { number, text: 'Hello' }, said({ workspaceId: plainviewSpace, channelId: 'D0ADA', ref: '5.5' }));
+    await addPost(
+      services,
+      ada,
+      { number, text: 'Hello' },
+      request({ workspaceId: plainviewSpace, channelId: 'D0ADA', ref: '5.5' }),
+    );
     expect(await placesOf(number, 'post')).toEqual(['T0CAMPUS/C0GRADES']);
-    await askContact(work, max, { number, question: 'Which?' }, said());
+    await askContact(services, max, { number, question: 'Which?' }, request());
     const asked = await db.prisma.delivery.findFirstOrThrow({
-      where: { case: { number }, post: { action: 'ask' }, lane: { channelId: 'D0ADA' } },
+      where: { case: { number }, post: { action: 'ask' }, destination: { channelId: 'D0ADA' } },
     });
-    expect(await loadDelivery(work, asked.id)).toMatchObject({ mentions: [{ userId: 'UADA', name: 'ada' }] });
-    await addPost(work, ada, { number, text: 'This one' }, said());
-    expect(await loadDelivery(work, asked.id)).toMatchObject({ mentions: [] });
+    expect(await loadDelivery(services, asked.id)).toMatchObject({ mentions: [{ userId: 'UADA', name: 'ada' }] });
+    await addPost(services, ada, { number, text: 'This one' }, request());
+    expect(await loadDelivery(services, asked.id)).toMatchObject({ mentions: [] });
   });
 });
 
@@ -96,12 +101,12 @@ describe('edits and deletions', () => {
   const origin = (ref: string) => ({ workspaceId: vendor, channelId: 'C0GRADES', ref });
 
   it('an edit follows into every conversation, and the record keeps what was said', async () => {
-    const { work, max, said, open } = world;
+    const { services, max, request, open } = world;
     const number = await open();
-    await addPost(work, max, { number, text: 'Frist' }, said(origin('1.0')));
+    await addPost(services, max, { number, text: 'Frist' }, request(origin('1.0')));
     await db.prisma.delivery.updateMany({ where: { case: { number } }, data: { state: 'sent', done: 1, externalId: 'x' } });
-    expect(await editPost(work, max, typed('1.0'), 'First', 'e1')).toEqual({ number });
-    expect(await editPost(work, max, typed('1.0'), 'First', 'e1')).toBe('repeat');
+    expect(await editPost(services, max, typed('1.0'), 'First', 'e1')).toEqual({ number });
+    expect(await editPost(services, max, typed('1.0'), 'First', 'e1')).toBe('repeat');
     const post = await db.prisma.post.findFirstOrThrow({
       where: { case: { number } },
       include: { revisions: true, deliveries: true },
@@ -112,59 +117,59 @@ describe('edits and deletions', () => {
   });
 
   it('a note stays a note, with or without its `//`', async () => {
-    const { work, max, ada, said, open } = world;
+    const { services, max, ada, request, open } = world;
     const number = await open();
-    await addPost(work, max, { number, text: '// secret' }, said(origin('2.0')));
-    await editPost(work, max, typed('2.0'), 'no longer hidden?', 'e2');
+    await addPost(services, max, { number, text: '// secret' }, request(origin('2.0')));
+    await editPost(services, max, typed('2.0'), 'no longer hidden?', 'e2');
     const post = await db.prisma.post.findFirstOrThrow({ where: { case: { number } } });
     expect(post).toMatchObject({ kind: 'note', body: 'no longer hidden?' });
     expect(await placesOf(number, 'post')).toEqual([]);
-    await expect(addPost(work, ada, { number, text: 'x' }, said())).resolves.toMatchObject({ number });
+    await expect(addPost(services, ada, { number, text: 'x' }, request())).resolves.toMatchObject({ number });
   });
 
   it('an edit that would make a sent post a note is refused, and the author may delete it everywhere', async () => {
-    const { work, max, said, open } = world;
+    const { services, max, request, open } = world;
     const number = await open();
-    await addPost(work, max, { number, text: 'Oops' }, said(origin('3.0')));
-    const outcome = await editPost(work, max, typed('3.0'), '// Oops', 'e3');
+    await addPost(services, max, { number, text: 'Oops' }, request(origin('3.0')));
+    const outcome = await editPost(services, max, typed('3.0'), '// Oops', 'e3');
     expect(outcome).toMatchObject({ refused: 'note-by-edit', number });
     const post = await db.prisma.post.findFirstOrThrow({ where: { case: { number } } });
     expect(post.body).toBe('Oops');
-    await deletePost(work, max, post.id, 'd3');
+    await deletePost(services, max, post.id, 'd3');
     const gone = await db.prisma.delivery.findMany({ where: { postId: post.id } });
     expect(gone.every((delivery) => delivery.gone)).toBe(true);
   });
 
   it("somebody else's edit changes nothing", async () => {
-    const { work, max, tia, said, open } = world;
+    const { services, max, tia, request, open } = world;
     const number = await open();
-    await addPost(work, max, { number, text: 'Mine' }, said(origin('4.0')));
-    expect(await editPost(work, tia, typed('4.0'), 'Not mine', 'e4')).toBe('unknown');
+    await addPost(services, max, { number, text: 'Mine' }, request(origin('4.0')));
+    expect(await editPost(services, tia, typed('4.0'), 'Not mine', 'e4')).toBe('unknown');
   });
 
   it('a deletion follows everywhere; the record keeps the words, the feed does not show them', async () => {
-    const { work, max, said, open } = world;
+    const { services, max, request, open } = world;
     const number = await open();
-    await addPost(work, max, { number, text: 'Regret' }, said(origin('6.0')));
-    await deleteTypedPost(work, typed('6.0'), 'd6');
-    expect(await deleteTypedPost(work, typed('6.0'), 'd6')).toBe('repeat');
+    await addPost(services, max, { number, text: 'Regret' }, request(origin('6.0')));
+    await deleteTypedPost(services, typed('6.0'), 'd6');
+    expect(await deleteTypedPost(services, typed('6.0'), 'd6')).toBe('repeat');
     const post = await db.prisma.post.findFirstOrThrow({ where: { case: { number } }, include: { deliveries: true } });
     expect(post).toMatchObject({ body: 'Regret', deletedBy: 'Max Reyes' });
     const [first] = post.deliveries;
-    expect(await loadDelivery(work, first?.id ?? 0)).toMatchObject({ post: { body: '' } });
+    expect(await loadDelivery(services, first?.id ?? 0)).toMatchObject({ post: { body: '' } });
   });
 });
 
 describe('which case a thread belongs to', () => {
   it('the one whose card it hangs under; unknown threads belong to none; a card on its way makes the platform ask again', async () => {
-    const { work, open } = world;
+    const { services, open } = world;
     const number = await open({ module: 'Messenger' });
     const where = { platform: 'slack' as const, workspaceId: plainviewSpace, channelId: 'D0ADA', threadRef: '77.7' };
-    expect(await caseOfThread(work, where)).toBeNull();
-    const card = await db.prisma.delivery.findFirstOrThrow({ where: { case: { number }, lane: { channelId: 'D0ADA' } } });
+    expect(await caseOfThread(services, where)).toBeNull();
+    const card = await db.prisma.delivery.findFirstOrThrow({ where: { case: { number }, destination: { channelId: 'D0ADA' } } });
     await db.prisma.delivery.update({ where: { id: card.id }, data: { state: 'sending' } });
-    await expect(caseOfThread(work, where)).rejects.toThrow('on its way');
+    await expect(caseOfThread(services, where)).rejects.toThrow('on its way');
     await db.prisma.conversation.update({ where: { id: card.conversationId ?? 0 }, data: { threadRef: '77.7' } });
-    expect(await caseOfThread(work, where)).toMatchObject({ number, side: 'contact' });
+    expect(await caseOfThread(services, where)).toMatchObject({ number, side: 'contact' });
   });
 });

@@ -25,14 +25,21 @@ beforeEach(async () => {
 });
 
 async function openOfRosa(): Promise<number> {
-  const outcome = await openCase(world.work, world.rosa, newCase, { workspaceId: vendor, directChannel: 'D0ROSA' }, world.said());
+  const outcome = await openCase(
+    world.services,
+    world.rosa,
+    newCase,
+    { workspaceId: vendor, directChannel: 'D0ROSA' },
+    world.request(),
+  );
   if (outcome === 'repeat') throw new Error('a fresh receipt was taken for a repeat');
   return outcome.number;
 }
 
 it('a duplicate is of another case of the same account: its contact reads the number', async () => {
   const [number, original, foreign] = [await world.open(), await world.open(), await openOfRosa()];
-  const closeAs = (of: number) => closeCase(world.work, world.max, { number, reason: `Duplicate of CB-${of}` }, world.said());
+  const closeAs = (of: number) =>
+    closeCase(world.services, world.max, { number, reason: `Duplicate of CB-${of}` }, world.request());
   for (const of of [foreign, number, 999_999])
     await expect(closeAs(of)).rejects.toMatchObject({
       code: 'bad-reason',
@@ -43,25 +50,25 @@ it('a duplicate is of another case of the same account: its contact reads the nu
 
 it('a case whose former advisor is a contact by now is New when it is reopened', async () => {
   const number = await world.open();
-  await claimCase(world.work, world.tia, number, world.said());
-  await closeCase(world.work, world.max, { number, reason: 'Resolved' }, world.said());
+  await claimCase(world.services, world.tia, number, world.request());
+  await closeCase(world.services, world.max, { number, reason: 'Resolved' }, world.request());
   await db.prisma.person.update({
     where: { id: world.tia.id },
     data: { kind: 'contact', accountId: world.rosa.accountId, contactType: 'support' },
   });
-  await reopenCase(world.work, world.ada, { number, details: 'Again' }, world.said());
+  await reopenCase(world.services, world.ada, { number, details: 'Again' }, world.request());
   expect(await db.prisma.case.findUnique({ where: { number } })).toMatchObject({ status: 'New', advisorId: null });
 });
 
 it("an account that is closed for good holds up nobody else's reminders", async () => {
   const [closed, number] = [await openOfRosa(), await world.open()];
   for (const one of [closed, number])
-    await askContact(world.work, world.max, { number: one, question: 'Which term?' }, world.said());
+    await askContact(world.services, world.max, { number: one, question: 'Which term?' }, world.request());
   await db.prisma.account.update({ where: { key: 'rivertown' }, data: { closed: ['2000-01-01/2099-12-31'] } });
   world.at.now = new Date('2026-11-05T15:00:00Z');
-  expect(await sweepFollowUps(world.work)).toEqual({ reminded: 1, closed: 0, held: 0 });
-  expect((await viewCase(world.work, world.max, closed)).case.status).toBe('PendingCustomerInput');
-  await resolveCase(world.work, world.max, { number: closed, explanation: 'Closed for good.' }, world.said());
+  expect(await sweepFollowUps(world.services)).toEqual({ reminded: 1, closed: 0, held: 0 });
+  expect((await viewCase(world.services, world.max, closed)).case.status).toBe('PendingCustomerInput');
+  await resolveCase(world.services, world.max, { number: closed, explanation: 'Closed for good.' }, world.request());
   expect(await db.prisma.followUp.count({ where: { case: { number: closed } } })).toBe(0);
 });
 
@@ -71,7 +78,7 @@ it('a release is not named after an account: the contacts of every account read 
   });
   const lead = { ...world.max, lead: true };
   const fix = { defects: ['DEV-1'], release: 'Rx for Rivertown  schools', date: '2026-11-09', notes: {} };
-  await expect(markFixed(world.work, lead, fix, world.said())).rejects.toMatchObject({
+  await expect(markFixed(world.services, lead, fix, world.request())).rejects.toMatchObject({
     fields: { release: 'Every customer reads this: do not name Rivertown Schools.' },
   });
   expect(await db.prisma.release.count()).toBe(0);

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { viewDelivery } from '../../../src/chat/render-delivery.ts';
+import { renderDelivery } from '../../../src/chat/render-delivery.ts';
 import type { Database } from '../../../src/db/client.ts';
 import type { NotificationLevel } from '../../../src/domain/notification.ts';
 import type { Contact, Person } from '../../../src/domain/person.ts';
@@ -11,7 +11,7 @@ import { openCase } from '../../../src/usecases/cases/open-case.ts';
 import { addRecipient, removeRecipient } from '../../../src/usecases/notifications/recipients.ts';
 import { sendDigests } from '../../../src/usecases/notifications/send-digests.ts';
 import { readNotification, setNotification } from '../../../src/usecases/notifications/set-notification.ts';
-import type { Work } from '../../../src/usecases/context.ts';
+import type { Services } from '../../../src/usecases/context.ts';
 import { readCard } from '../../chat/read-card.ts';
 import { freshDatabase } from '../../database.ts';
 import { makeWorld, newCase, plainviewSpace, vendor, type World } from '../fixtures.ts';
@@ -19,34 +19,34 @@ import { makeWorld, newCase, plainviewSpace, vendor, type World } from '../fixtu
 let db: Database;
 let world: World;
 /** with a mail server */
-let work: Work;
+let services: Services;
 beforeAll(async () => {
   db = await freshDatabase();
   world = await makeWorld(db);
-  work = { ...world.work, mail: true };
+  services = { ...world.services, mail: true };
   await meets(world.ben, 'D0BEN');
   await meets(world.rosa, 'D0ROSA', vendor);
 });
 afterAll(() => db.close());
 
 async function meets({ id: personId, name, email }: Contact, directChannel: string, workspaceId = plainviewSpace) {
-  const who = { workspaceId, userId: `U${directChannel}`, homeWorkspace: workspaceId, name, email };
-  await db.prisma.identity.create({ data: { platform: 'slack', ...who, directChannel, personId, checkedAt: world.at.now } });
+  const actor = { workspaceId, userId: `U${directChannel}`, homeWorkspace: workspaceId, name, email };
+  await db.prisma.identity.create({ data: { platform: 'slack', ...actor, directChannel, personId, checkedAt: world.at.now } });
 }
 
 /** A case of Ada's that Ben is told of, too. */
 async function openForBoth(over: Record<string, unknown> = {}): Promise<number> {
   const number = await world.open(over);
-  await addRecipient(work, world.ada, { number, personId: world.ben.id }, world.said());
+  await addRecipient(services, world.ada, { number, personId: world.ben.id }, world.request());
   return number;
 }
 
 const setLevel = (person: Contact, level: NotificationLevel, number: number | null = null) =>
-  setNotification(work, person, { number, level }, world.said());
+  setNotification(services, person, { number, level }, world.request());
 
 async function placesOf(postId: number): Promise<string[]> {
-  const rows = await db.prisma.delivery.findMany({ where: { postId, gone: false }, include: { lane: true } });
-  return rows.map(({ lane }) => lane.channelId).sort();
+  const rows = await db.prisma.delivery.findMany({ where: { postId, gone: false }, include: { destination: true } });
+  return rows.map(({ destination }) => destination.channelId).sort();
 }
 
 /** Where the newest post of a case stands on the contacts' side. */
@@ -57,7 +57,7 @@ async function newestOf(number: number): Promise<string[]> {
 
 async function writes(author: Person, number: number, text: string, channelId?: string): Promise<string[]> {
   const origin = channelId === undefined ? undefined : { workspaceId: plainviewSpace, channelId, ref: text };
-  await addPost(work, author, { number, text }, world.said(origin));
+  await addPost(services, author, { number, text }, world.request(origin));
   return newestOf(number);
 }
 
@@ -124,8 +124,8 @@ describe('nobody is told of the own post', () => {
 describe('mail', () => {
   const mailOf = (number: number, person: Contact) =>
     db.prisma.conversation.findMany({
-      where: { case: { number }, personId: person.id, lane: { platform: 'mail' } },
-      include: { lane: true, deliveries: true },
+      where: { case: { number }, personId: person.id, destination: { platform: 'mail' } },
+      include: { destination: true, deliveries: true },
     });
 
   it('stands in one conversation of each recipient, which never gets a card', async () => {
@@ -134,13 +134,13 @@ describe('mail', () => {
     await writes(world.max, number, 'two');
     const [conversation, ...others] = await mailOf(number, world.ben);
     expect(others).toEqual([]);
-    expect(conversation).toMatchObject({ side: 'contact', threadRef: `CB-${number}`, lane: { workspaceId: '' } });
+    expect(conversation).toMatchObject({ side: 'contact', threadRef: `CB-${number}`, destination: { workspaceId: '' } });
     expect(conversation?.deliveries.map(({ kind }) => kind)).toEqual(['post', 'post']);
   });
 
   it('is none where there is no mail server', async () => {
     const number = await world.open();
-    await addPost(world.work, world.max, { number, text: 'chat alone' }, world.said());
+    await addPost(world.services, world.max, { number, text: 'chat alone' }, world.request());
     expect(await newestOf(number)).toEqual(['D0ADA']);
   });
 
@@ -154,16 +154,16 @@ describe('mail', () => {
     await writes(world.max, number, 'two');
     await db.prisma.person.update({ where: { id: world.ben.id }, data: { email: 'benjamin@plainview.example' } });
     // nothing has moved yet
-    await addPost(world.work, world.max, { number, text: 'to neither address' }, world.said());
+    await addPost(world.services, world.max, { number, text: 'to neither address' }, world.request());
     await writes(world.max, number, 'three');
     const [conversation] = await mailOf(number, world.ben);
-    expect(conversation?.lane.channelId).toBe('benjamin@plainview.example');
+    expect(conversation?.destination.channelId).toBe('benjamin@plainview.example');
     const rows = await db.prisma.delivery.findMany({
       where: { conversationId: conversation?.id },
-      include: { lane: true, post: true },
+      include: { destination: true, post: true },
       orderBy: { id: 'asc' },
     });
-    expect(rows.map(({ lane, post }) => [post?.body, lane.channelId])).toEqual([
+    expect(rows.map(({ destination, post }) => [post?.body, destination.channelId])).toEqual([
       ['one', 'ben@plainview.example'],
       ['two', 'benjamin@plainview.example'],
       ['three', 'benjamin@plainview.example'],
@@ -174,7 +174,7 @@ describe('mail', () => {
   it('of a removed recipient: nothing more, and what waits stays away', async () => {
     const number = await openForBoth();
     expect(await writes(world.max, number, 'one')).toEqual(both);
-    await removeRecipient(work, world.ada, { number, personId: world.ben.id }, world.said());
+    await removeRecipient(services, world.ada, { number, personId: world.ben.id }, world.request());
     expect(await newestOf(number)).toEqual(ada);
     expect(await writes(world.max, number, 'two')).toEqual(ada);
   });
@@ -184,11 +184,13 @@ describe('mail', () => {
     await writes(world.max, number, 'regret');
     const post = await db.prisma.post.findFirstOrThrow({ where: { case: { number } } });
     const sent = { state: 'sent' as const, externalId: 'x', startedAt: world.at.now };
-    await db.prisma.delivery.updateMany({ where: { postId: post.id, lane: { channelId: { not: ada[1] } } }, data: sent });
+    await db.prisma.delivery.updateMany({ where: { postId: post.id, destination: { channelId: { not: ada[1] } } }, data: sent });
     await refreshPost(db.prisma, post.id);
     await withdrawPost(db.prisma, post.id);
-    const rows = await db.prisma.delivery.findMany({ where: { postId: post.id }, include: { lane: true } });
-    const states = Object.fromEntries(rows.map(({ lane, state, gone }) => [lane.channelId, `${state}${gone ? ' gone' : ''}`]));
+    const rows = await db.prisma.delivery.findMany({ where: { postId: post.id }, include: { destination: true } });
+    const states = Object.fromEntries(
+      rows.map(({ destination, state, gone }) => [destination.channelId, `${state}${gone ? ' gone' : ''}`]),
+    );
     expect(states).toMatchObject({
       'ben@plainview.example': 'sent',
       'ada@plainview.example': 'pending gone',
@@ -213,7 +215,7 @@ describe('mail', () => {
     await db.prisma.recipient.createMany({
       data: rows.map(({ id }) => ({ caseId: id, personId: cleo.id, addedAt: world.at.now })),
     });
-    await Promise.all(numbers.map((number) => addPost(work, world.max, { number, text: 'at once' }, world.said())));
+    await Promise.all(numbers.map((number) => addPost(services, world.max, { number, text: 'at once' }, world.request())));
     for (const number of numbers) expect(await newestOf(number)).toEqual([...ada, 'D0CLEO', 'cleo@plainview.example'].sort());
   });
 });
@@ -223,7 +225,7 @@ describe('a muted recipient', () => {
     await setLevel(world.ben, 'mute');
     const number = await openForBoth();
     const cardsOfBen = () =>
-      db.prisma.delivery.count({ where: { case: { number }, kind: 'card', lane: { channelId: 'D0BEN' } } });
+      db.prisma.delivery.count({ where: { case: { number }, kind: 'card', destination: { channelId: 'D0BEN' } } });
     expect(await writes(world.max, number, 'small talk')).toEqual(ada);
     expect(await cardsOfBen()).toBe(0);
     const { id: caseId } = await db.prisma.case.findUniqueOrThrow({ where: { number } });
@@ -239,13 +241,13 @@ describe('a muted recipient', () => {
     const number = await openForBoth();
     await setLevel(world.ben, 'status');
     await setLevel(world.ben, 'mute', number);
-    expect(await readNotification(work, world.ben, number)).toMatchObject({ everything: 'status', case: { level: 'mute' } });
-    await setNotification(work, world.ben, { number, level: null }, world.said());
+    expect(await readNotification(services, world.ben, number)).toMatchObject({ everything: 'status', case: { level: 'mute' } });
+    await setNotification(services, world.ben, { number, level: null }, world.request());
     await setLevel(world.ben, 'all');
-    expect(await readNotification(work, world.ben, number)).toMatchObject({ everything: 'all', case: { level: null } });
+    expect(await readNotification(services, world.ben, number)).toMatchObject({ everything: 'all', case: { level: null } });
     await expect(setLevel(world.rosa, 'mute', number)).rejects.toMatchObject({ code: 'unknown-case' });
     await expect(setLevel(world.rita, 'mute', number)).rejects.toMatchObject({ code: 'not-told' });
-    await expect(readNotification(work, world.rita, number)).rejects.toMatchObject({ code: 'not-told' });
+    await expect(readNotification(services, world.rita, number)).rejects.toMatchObject({ code: 'not-told' });
   });
 });
 
@@ -253,22 +255,22 @@ describe('the daily digest', () => {
   const sentTo = async () => {
     const rows = await db.prisma.delivery.findMany({
       where: { kind: 'digest' },
-      include: { lane: true },
+      include: { destination: true },
       orderBy: { id: 'asc' },
     });
-    return rows.map(({ lane }) => lane.channelId);
+    return rows.map(({ destination }) => destination.channelId);
   };
   const at = (iso: string) => (world.at.now = new Date(iso));
   const newestDigest = async () => {
     const row = await db.prisma.delivery.findFirstOrThrow({ where: { kind: 'digest' }, orderBy: { id: 'desc' } });
-    const view = await viewDelivery(work, row.id);
+    const view = await renderDelivery(services, row.id);
     return view && readCard(view.card);
   };
 
   beforeEach(async () => {
     await db.prisma.delivery.deleteMany({ where: { kind: 'digest' } });
     await db.prisma.digest.deleteMany();
-    await db.prisma.receipt.deleteMany();
+    await db.prisma.idempotencyKey.deleteMany();
     await db.prisma.recipient.deleteMany({ where: { personId: world.ben.id } });
     await db.prisma.person.updateMany({ data: { notify: 'all' } });
     at('2026-11-02T15:00:00Z');
@@ -277,23 +279,23 @@ describe('the daily digest', () => {
   it("goes out when the account's business day has begun, in its own zone", async () => {
     const number = await openForBoth();
     const filed = { workspaceId: vendor, directChannel: 'D0ROSA' };
-    const theirs = await openCase(work, world.rosa, newCase, filed, world.said());
+    const theirs = await openCase(services, world.rosa, newCase, filed, world.request());
     if (theirs === 'repeat') throw new Error('repeat');
     await writes(world.max, number, 'in the morning');
     await setLevel(world.ben, 'digest');
     await setLevel(world.rosa, 'digest');
     at('2026-11-02T16:05:00Z');
-    expect(await sendDigests(work), 'not on the day on which it was chosen').toEqual({ digests: 0 });
+    expect(await sendDigests(services), 'not on the day on which it was chosen').toEqual({ digests: 0 });
     at('2026-11-02T23:00:00Z');
     await writes(world.max, number, 'in the evening');
     await writes(world.max, theirs.number, 'to Rosa');
     at('2026-11-03T12:05:00Z');
-    expect(await sendDigests(work)).toEqual({ digests: 0 });
+    expect(await sendDigests(services)).toEqual({ digests: 0 });
     at('2026-11-03T13:05:00Z'); // 8:05 in New York, 7:05 in Chicago
-    expect(await sendDigests(work)).toEqual({ digests: 1 });
+    expect(await sendDigests(services)).toEqual({ digests: 1 });
     expect(await sentTo()).toEqual(['D0ROSA', 'rosa@rivertown.example']);
     at('2026-11-03T14:05:00Z');
-    expect(await sendDigests(work)).toEqual({ digests: 1 });
+    expect(await sendDigests(services)).toEqual({ digests: 1 });
     expect(await sentTo()).toEqual(['D0ROSA', 'rosa@rivertown.example', 'D0BEN', 'ben@plainview.example']);
   });
 
@@ -303,19 +305,19 @@ describe('the daily digest', () => {
     at('2026-11-02T23:00:00Z');
     await writes(world.max, number, 'first');
     at('2026-11-03T14:05:00Z');
-    await Promise.all([sendDigests(work), sendDigests(work), sendDigests(work)]);
+    await Promise.all([sendDigests(services), sendDigests(services), sendDigests(services)]);
     expect(await sentTo()).toEqual(['D0BEN', 'ben@plainview.example']);
     expect(
       await db.prisma.digest.count({ where: { personId: world.ben.id, until: { gt: new Date('2026-11-03T00:00:00Z') } } }),
     ).toBe(1);
     await writes(world.max, number, 'during the day');
     at('2026-11-03T16:05:00Z');
-    expect(await sendDigests(work)).toEqual({ digests: 0 });
+    expect(await sendDigests(services)).toEqual({ digests: 0 });
     at('2026-11-04T14:05:00Z');
-    expect(await sendDigests(work)).toEqual({ digests: 1 });
+    expect(await sendDigests(services)).toEqual({ digests: 1 });
     expect(await newestDigest()).toContain('New · 1 new post by Max Reyes');
     at('2026-11-05T14:05:00Z');
-    expect(await sendDigests(work), 'nothing new').toEqual({ digests: 0 });
+    expect(await sendDigests(services), 'nothing new').toEqual({ digests: 0 });
     expect(await sentTo()).toHaveLength(4);
   });
 
@@ -328,10 +330,10 @@ describe('the daily digest', () => {
     await writes(world.max, number, 'have a nice weekend');
     for (const day of ['2026-11-07', '2026-11-08', '2026-11-09']) {
       at(`${day}T15:05:00Z`);
-      expect(await sendDigests(work)).toEqual({ digests: 0 });
+      expect(await sendDigests(services)).toEqual({ digests: 0 });
     }
     at('2026-11-10T14:05:00Z');
-    expect(await sendDigests(work)).toEqual({ digests: 1 });
+    expect(await sendDigests(services)).toEqual({ digests: 1 });
     await db.prisma.account.update({ where: account, data: { closed: [] } });
   });
 
@@ -350,12 +352,12 @@ describe('the daily digest', () => {
     for (const number of [told, muted, quiet, notMine]) await writes(world.max, number, 'news');
     await writes(world.ada, told, 'mine, too');
     await writes(world.ben, told, 'of the own');
-    await addNote(work, world.max, { number: silent, text: 'secret' }, world.said());
+    await addNote(services, world.max, { number: silent, text: 'secret' }, world.request());
     await writes(world.max, silent, 'regret');
     const regret = await db.prisma.post.findFirstOrThrow({ where: { body: 'regret', case: { number: silent } } });
-    await deletePost(work, world.max, regret.id, 'delete-it');
+    await deletePost(services, world.max, regret.id, 'delete-it');
     at('2026-11-03T14:05:00Z');
-    expect(await sendDigests(work)).toEqual({ digests: 1 });
+    expect(await sendDigests(services)).toEqual({ digests: 1 });
     const card = await newestDigest();
     expect(card).toContain('# Daily digest: news on 1 case');
     expect(card).toContain(`CB-${told} With news | New · 2 new posts by Ada Park, Max Reyes | [View case]`);
@@ -369,7 +371,7 @@ describe('the daily digest', () => {
     at('2026-11-02T23:00:00Z');
     for (const one of [number, other]) await writes(world.max, one, 'news');
     at('2026-11-03T14:05:00Z');
-    expect(await sendDigests(work)).toEqual({ digests: 1 });
+    expect(await sendDigests(services)).toEqual({ digests: 1 });
     expect(await newestDigest()).toContain('news on 1 case');
   });
 
@@ -391,7 +393,7 @@ describe('the daily digest', () => {
     };
     await db.prisma.post.createMany({ data: rows.map(({ id }) => ({ ...post, caseId: id })) });
     at('2026-11-03T14:05:00Z');
-    await sendDigests(work);
+    await sendDigests(services);
     const card = await newestDigest();
     expect(card?.match(/\[View case\]/g)).toHaveLength(20);
     expect(card).toContain('# Daily digest: news on 22 cases');
@@ -407,7 +409,7 @@ describe('the daily digest', () => {
     await setLevel(world.ben, 'digest');
     await writes(world.max, number, 'just now');
     at('2027-11-03T14:05:00Z');
-    await sendDigests(work);
+    await sendDigests(services);
     expect(await newestDigest()).toContain('1 new post by');
   });
 
@@ -418,14 +420,14 @@ describe('the daily digest', () => {
     await writes(world.max, number, 'news');
     await db.prisma.identity.updateMany({ where: { personId: world.ben.id }, data: { directChannel: null } });
     at('2026-11-03T14:05:00Z');
-    expect(await sendDigests(world.work)).toEqual({ digests: 0 });
+    expect(await sendDigests(world.services)).toEqual({ digests: 0 });
     await db.prisma.identity.updateMany({ where: { personId: world.ben.id }, data: { directChannel: 'D0BEN' } });
     await db.prisma.person.update({ where: { id: world.ben.id }, data: { active: false } });
     at('2026-11-04T14:05:00Z');
-    expect(await sendDigests(world.work)).toEqual({ digests: 0 });
+    expect(await sendDigests(world.services)).toEqual({ digests: 0 });
     await db.prisma.person.update({ where: { id: world.ben.id }, data: { active: true } });
     at('2026-11-05T14:05:00Z');
-    expect(await sendDigests(world.work)).toEqual({ digests: 1 });
+    expect(await sendDigests(world.services)).toEqual({ digests: 1 });
     expect(await sentTo()).toEqual(['D0BEN']);
   });
 });

@@ -3,8 +3,8 @@ import type { Database } from '../../../src/db/client.ts';
 import type { Prisma } from '../../../src/db/generated/client.ts';
 import type { Contact, Person } from '../../../src/domain/person.ts';
 import type { Lease } from '../../../src/outbox/lease.ts';
-import { recordDelivered, type Taken } from '../../../src/outbox/record.ts';
-import { settle } from '../../../src/outbox/confirm-delivery.ts';
+import { recordDelivered, type ClaimedDelivery } from '../../../src/outbox/record.ts';
+import { confirmDelivery } from '../../../src/outbox/confirm-delivery.ts';
 import { addPost } from '../../../src/usecases/cases/add-post.ts';
 import { openCase } from '../../../src/usecases/cases/open-case.ts';
 import { addRecipient, listRecipients, removeRecipient } from '../../../src/usecases/notifications/recipients.ts';
@@ -21,11 +21,11 @@ beforeAll(async () => {
 afterAll(() => db.close());
 
 const add = (actor: Person, number: number, whom: Person) =>
-  addRecipient(world.work, actor, { number, personId: whom.id }, world.said());
+  addRecipient(world.services, actor, { number, personId: whom.id }, world.request());
 const remove = (actor: Person, number: number, whom: Person) =>
-  removeRecipient(world.work, actor, { number, personId: whom.id }, world.said());
+  removeRecipient(world.services, actor, { number, personId: whom.id }, world.request());
 const names = async (actor: Person, number: number) =>
-  (await listRecipients(world.work, actor, number)).recipients.map(({ name }) => name);
+  (await listRecipients(world.services, actor, number)).recipients.map(({ name }) => name);
 
 /** Of Plainview, an Authorized Contact. */
 async function newContact(name: string): Promise<Contact> {
@@ -39,35 +39,35 @@ async function newContact(name: string): Promise<Contact> {
 async function meets(person: Contact, directChannel: string, days = 0, workspaceId = plainviewSpace) {
   const checkedAt = new Date(world.at.now.getTime() - days * 86_400_000);
   const { id: personId, name, email } = person;
-  const who = { workspaceId, userId: `U${directChannel}`, homeWorkspace: workspaceId, name, email };
-  await db.prisma.identity.create({ data: { platform: 'slack', ...who, directChannel, personId, checkedAt } });
+  const actor = { workspaceId, userId: `U${directChannel}`, homeWorkspace: workspaceId, name, email };
+  await db.prisma.identity.create({ data: { platform: 'slack', ...actor, directChannel, personId, checkedAt } });
 }
 
 /** The cards of a case in direct conversations and channels of contacts: where they stand, or stood. */
 async function cards(number: number) {
   const where = { case: { number }, kind: 'card' as const, conversation: { side: 'contact' as const } };
-  const rows = await db.prisma.delivery.findMany({ where, include: { lane: true }, orderBy: { id: 'asc' } });
-  return rows.map(({ lane, gone }) => `${lane.channelId}${gone ? ' gone' : ''}`);
+  const rows = await db.prisma.delivery.findMany({ where, include: { destination: true }, orderBy: { id: 'asc' } });
+  return rows.map(({ destination, gone }) => `${destination.channelId}${gone ? ' gone' : ''}`);
 }
 
 /** Where the newest post stands on the contacts' side. */
 async function heard(number: number, author: Person, text: string) {
-  await addPost(world.work, author, { number, text }, world.said());
+  await addPost(world.services, author, { number, text }, world.request());
   const post = await db.prisma.post.findFirstOrThrow({ where: { case: { number } }, orderBy: { id: 'desc' } });
   const where = { postId: post.id, conversation: { side: 'contact' as const } };
-  const rows = await db.prisma.delivery.findMany({ where, include: { lane: true }, orderBy: { id: 'asc' } });
-  return rows.map(({ lane }) => lane.channelId);
+  const rows = await db.prisma.delivery.findMany({ where, include: { destination: true }, orderBy: { id: 'asc' } });
+  return rows.map(({ destination }) => destination.channelId);
 }
 
 it('at first the case contact is told, and could be joined by the Authorized Contacts of the account alone', async () => {
   const number = await world.open();
-  const list = await listRecipients(world.work, world.ada, number);
+  const list = await listRecipients(world.services, world.ada, number);
   expect(list.recipients).toMatchObject([{ name: 'Ada Park', level: 'all', isCaseContact: true }]);
   expect(list.others.map(({ name }) => name)).toEqual(['Ben Ode']);
-  expect((await listRecipients(world.work, world.max, number)).others).toHaveLength(1);
-  expect((await listRecipients(world.work, world.rita, number)).others).toEqual([]);
-  await expect(listRecipients(world.work, world.rosa, number)).rejects.toMatchObject({ code: 'unknown-case' });
-  expect((await viewCase(world.work, world.ada, number)).recipients).toEqual(['Ada Park']);
+  expect((await listRecipients(world.services, world.max, number)).others).toHaveLength(1);
+  expect((await listRecipients(world.services, world.rita, number)).others).toEqual([]);
+  await expect(listRecipients(world.services, world.rosa, number)).rejects.toMatchObject({ code: 'unknown-case' });
+  expect((await viewCase(world.services, world.ada, number)).recipients).toEqual(['Ada Park']);
 });
 
 it('is recorded with who and whom', async () => {
@@ -125,9 +125,9 @@ describe('who may add and remove whom', () => {
 
   it('of two at once one adds, and one request has one effect', async () => {
     const number = await world.open();
-    const said = world.said();
+    const request = world.request();
     const same = { number, personId: world.ben.id };
-    const tries = [said, said, world.said()].map((one) => addRecipient(world.work, world.ada, same, one));
+    const tries = [request, request, world.request()].map((one) => addRecipient(world.services, world.ada, same, one));
     const done = await Promise.allSettled(tries);
     expect(done.filter((one) => one.status === 'fulfilled' && one.value !== 'repeat')).toHaveLength(1);
     expect(await db.prisma.historyEntry.count({ where: { case: { number }, action: 'add-recipient' } })).toBe(1);
@@ -146,20 +146,20 @@ describe("a recipient's direct conversation", () => {
     expect(await cards(number)).toEqual(['D0ADA', 'D0BEN gone']);
     expect(await heard(number, world.max, 'Not for Ben any more')).toEqual(['D0ADA']);
     // what was still on its way to him stays away
-    const waiting = await db.prisma.delivery.findMany({ where: { case: { number }, lane: { channelId: 'D0BEN' } } });
+    const waiting = await db.prisma.delivery.findMany({ where: { case: { number }, destination: { channelId: 'D0BEN' } } });
     expect(waiting.every(({ gone }) => gone)).toBe(true);
   });
 
   it('shows the case again, in a new thread, when they are added again', async () => {
     const number = await world.open();
     await add(world.ada, number, world.ben);
-    const lane = { channelId: 'D0BEN' };
-    await db.prisma.conversation.updateMany({ where: { case: { number }, lane }, data: { threadRef: '1.1' } });
-    await db.prisma.delivery.updateMany({ where: { case: { number }, lane }, data: { state: 'sent', externalId: '1.1' } });
+    const destination = { channelId: 'D0BEN' };
+    await db.prisma.conversation.updateMany({ where: { case: { number }, destination }, data: { threadRef: '1.1' } });
+    await db.prisma.delivery.updateMany({ where: { case: { number }, destination }, data: { state: 'sent', externalId: '1.1' } });
     await remove(world.ada, number, world.ben);
     await add(world.ada, number, world.ben);
     expect(await cards(number)).toEqual(['D0ADA', 'D0BEN gone', 'D0BEN']);
-    const conversation = await db.prisma.conversation.findFirstOrThrow({ where: { case: { number }, lane } });
+    const conversation = await db.prisma.conversation.findFirstOrThrow({ where: { case: { number }, destination } });
     expect(conversation.threadRef).toBeNull();
     expect(await heard(number, world.max, 'For both again')).toEqual(['D0ADA', 'D0BEN']);
   });
@@ -182,15 +182,20 @@ describe("a recipient's direct conversation", () => {
   it('never hangs a thread under a card that was withdrawn while it was being sent', async () => {
     const number = await world.open();
     await add(world.ada, number, world.ben);
-    const lane = { channelId: 'D0BEN' };
+    const destination = { channelId: 'D0BEN' };
     const sending = { state: 'sending' as const, startedAt: world.at.now };
-    await db.prisma.delivery.updateMany({ where: { case: { number }, lane }, data: sending });
+    await db.prisma.delivery.updateMany({ where: { case: { number }, destination }, data: sending });
     await remove(world.ada, number, world.ben);
-    const where = { case: { number }, lane };
-    const { id, laneId, wanted, lane: of } = await db.prisma.delivery.findFirstOrThrow({ where, include: { lane: true } });
-    await settle(db.pool, id, '2.2');
-    const lease = { laneId, fence: of.fence } as Lease;
-    await recordDelivered(db.pool, lease, { id, version: wanted - 1 } as Taken, '2.2');
+    const where = { case: { number }, destination };
+    const {
+      id,
+      destinationId,
+      wanted,
+      destination: of,
+    } = await db.prisma.delivery.findFirstOrThrow({ where, include: { destination: true } });
+    await confirmDelivery(db.pool, id, '2.2');
+    const lease = { destinationId, fence: of.fence } as Lease;
+    await recordDelivered(db.pool, lease, { id, version: wanted - 1 } as ClaimedDelivery, '2.2');
     expect(await db.prisma.conversation.findFirstOrThrow({ where })).toMatchObject({ threadRef: null });
     expect(await db.prisma.delivery.findFirstOrThrow({ where })).toMatchObject({
       state: 'pending',
@@ -214,7 +219,7 @@ describe("a recipient's direct conversation", () => {
   it('is not added for a case contact who filed in a channel for cases', async () => {
     await meets(world.ada, 'D0ADA');
     const filed = { workspaceId: plainviewSpace, directChannel: 'D0ADA', channelId: 'C0HELP' };
-    const outcome = await openCase(world.work, world.ada, newCase, filed, world.said());
+    const outcome = await openCase(world.services, world.ada, newCase, filed, world.request());
     if (outcome === 'repeat') throw new Error('repeat');
     await add(world.ada, outcome.number, world.ben);
     expect(await cards(outcome.number)).toEqual(['C0HELP', 'D0BEN']);
@@ -244,7 +249,7 @@ describe("a recipient's direct conversation", () => {
     await db.prisma.person.update({ where: { id: dan.id }, data: data() });
     expect(await heard(number, world.max, 'after')).toEqual(['D0ADA']);
     expect(await names(world.max, number)).toEqual(['Ada Park']);
-    expect((await viewCase(world.work, world.max, number)).recipients).toEqual(['Ada Park']);
+    expect((await viewCase(world.services, world.max, number)).recipients).toEqual(['Ada Park']);
   });
 
   it('hears nothing once its chat identity is somebody else', async () => {
@@ -259,9 +264,9 @@ describe("a recipient's direct conversation", () => {
   it('of advisors is none of theirs: the queue hears everything as before', async () => {
     const number = await world.open();
     await add(world.ada, number, world.ben);
-    await addPost(world.work, world.ben, { number, text: 'For the queue' }, world.said());
+    await addPost(world.services, world.ben, { number, text: 'For the queue' }, world.request());
     const where = { case: { number }, kind: 'post' as const, conversation: { side: 'advisor' as const } };
-    const rows = await db.prisma.delivery.findMany({ where, include: { lane: true } });
-    expect(rows.map(({ lane }) => `${lane.workspaceId}/${lane.channelId}`)).toEqual([`${vendor}/C0GRADES`]);
+    const rows = await db.prisma.delivery.findMany({ where, include: { destination: true } });
+    expect(rows.map(({ destination }) => `${destination.workspaceId}/${destination.channelId}`)).toEqual([`${vendor}/C0GRADES`]);
   });
 });

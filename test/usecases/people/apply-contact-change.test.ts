@@ -8,7 +8,7 @@ import { applyContactChange } from '../../../src/usecases/people/apply-contact-c
 import { closeCase } from '../../../src/usecases/cases/close-case.ts';
 import { importDirectory } from '../../../src/usecases/people/import-directory.ts';
 import { requestContactChange } from '../../../src/usecases/people/request-contact-change.ts';
-import { whoIs } from '../../../src/usecases/people/resolve-actor.ts';
+import { resolveActor } from '../../../src/usecases/people/resolve-actor.ts';
 import { freshDatabase } from '../../database.ts';
 import { makeWorld, plainviewSpace, vendor, type World } from '../fixtures.ts';
 
@@ -50,11 +50,11 @@ const jo = { do: 'add', name: ' Jo  Kim ', email: 'Jo@Plainview.example ', type:
 
 async function request(values: Record<string, string>, by: Contact = world.ada): Promise<number> {
   const filed = { workspaceId: by === world.rosa ? vendor : plainviewSpace, directChannel: `D0${by.id}` };
-  const outcome = await requestContactChange(world.work, by, values, filed, { ...world.said(), platform: 'slack' });
+  const outcome = await requestContactChange(world.services, by, values, filed, { ...world.request(), platform: 'slack' });
   if (outcome === 'repeat') throw new Error('a fresh receipt was taken for a repeat');
   return outcome.number;
 }
-const apply = (number: number) => applyContactChange(world.work, world.max, number, world.said());
+const apply = (number: number) => applyContactChange(world.services, world.max, number, world.request());
 const refusal = async (doing: Promise<unknown>): Promise<CaseError> => {
   const error: unknown = await doing.then(
     () => new Error('nothing was refused'),
@@ -67,7 +67,7 @@ const personOf = (email: string) => db.prisma.person.findUnique({ where: { email
 const told = async (number: number): Promise<string | undefined> =>
   (await db.prisma.post.findFirst({ where: { case: { number }, action: 'apply-contact-change' } }))?.body;
 const speaks = async (userId: string) =>
-  (await whoIs(world.work, { platform: 'slack', workspaceId: plainviewSpace, userId })).person;
+  (await resolveActor(world.services, { platform: 'slack', workspaceId: plainviewSpace, userId })).person;
 const directory = async () =>
   db.prisma.person.findMany({ orderBy: { id: 'asc' }, select: { email: true, name: true, contactType: true, active: true } });
 
@@ -220,7 +220,7 @@ describe('what is refused changes nothing', () => {
 
   it('on a closed case, and on one that asks for nothing', async () => {
     const number = await request(jo);
-    await closeCase(world.work, world.ada, { number, reason: 'Withdrawn' }, world.said());
+    await closeCase(world.services, world.ada, { number, reason: 'Withdrawn' }, world.request());
     expect((await refusal(apply(number))).message).toBe('The case is closed: its request stands no more.');
     expect((await refusal(apply(await world.open()))).code).toBe('no-change');
     expect(await personOf('jo@plainview.example')).toBeNull();
@@ -229,7 +229,7 @@ describe('what is refused changes nothing', () => {
   it('by a contact', async () => {
     const number = await request(jo);
     const asAdvisor = world.ada as unknown as typeof world.max;
-    expect((await refusal(applyContactChange(world.work, asAdvisor, number, world.said()))).code).toBe('not-allowed');
+    expect((await refusal(applyContactChange(world.services, asAdvisor, number, world.request()))).code).toBe('not-allowed');
   });
 
   it('when two take one address at the same moment: one has it, the other is told', async () => {
@@ -306,7 +306,7 @@ contacts:
   - { email: ${email}, name: Ben Ode, account: plainview, type: technical${more} }
 `;
   const imported = async (text: string, force = false) =>
-    (await importDirectory(world.work, parseDirectory(text), { force })).contacts;
+    (await importDirectory(world.services, parseDirectory(text), { force })).contacts;
 
   it('leaves what was removed in chat', async () => {
     await apply(await request({ do: 'remove', contact: String(world.ben.id), reason: 'R' }));

@@ -3,20 +3,20 @@ import type { Database } from '../../../src/db/client.ts';
 import { parseDirectory } from '../../../src/cli/directory.ts';
 import { defaultSettings } from '../../../src/domain/settings.ts';
 import { importDirectory } from '../../../src/usecases/people/import-directory.ts';
-import type { Work } from '../../../src/usecases/context.ts';
+import type { Services } from '../../../src/usecases/context.ts';
 import { freshDatabase } from '../../database.ts';
 
 const now = new Date('2026-11-24T12:00:00Z');
 let db: Database;
-let work: Work;
+let services: Services;
 
 beforeEach(async () => {
   db = await freshDatabase();
-  work = {
+  services = {
     db,
     clock: { now: () => now },
     settings: { ...defaultSettings, modules: ['Fees', 'Grade Book'] },
-    rosters: {},
+    userDirectories: {},
     mail: false,
   };
 });
@@ -37,7 +37,7 @@ channels:
   - { platform: slack, workspace: T0CAMPUS, id: C0QUEUE, for: queue }
   - { platform: slack, workspace: T0PLAIN, id: C0HELP, for: [notices, cases], account: plainview }
 `;
-const read = (text: string, options?: { force?: boolean }) => importDirectory(work, parseDirectory(text), options);
+const read = (text: string, options?: { force?: boolean }) => importDirectory(services, parseDirectory(text), options);
 const nothing = { added: [], changed: [], removed: [], kept: [] };
 
 /** Ada has spoken in her district's workspace. */

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Database } from '../../../src/db/client.ts';
 import type { Profile } from '../../../src/ports.ts';
 import { forgetIdentity } from '../../../src/usecases/people/forget-identity.ts';
-import { whoIs } from '../../../src/usecases/people/resolve-actor.ts';
+import { resolveActor } from '../../../src/usecases/people/resolve-actor.ts';
 import { freshDatabase } from '../../database.ts';
 import { makeWorld, plainviewSpace, vendor, type World } from '../fixtures.ts';
 
@@ -32,7 +32,7 @@ function userOf(
 }
 
 async function nameOf(speaker: { platform: 'slack'; workspaceId: string; userId: string }): Promise<string | null> {
-  return (await whoIs(world.work, speaker)).person?.name ?? null;
+  return (await resolveActor(world.services, speaker)).person?.name ?? null;
 }
 
 describe('who is believed', () => {
@@ -58,9 +58,9 @@ describe('who is believed', () => {
   });
 
   it("tells a stranger of a district's workspace whom to ask, and no one else", async () => {
-    const inDistrict = await whoIs(world.work, userOf(plainviewSpace, 'U20', { email: 'someone@plainview.example' }));
+    const inDistrict = await resolveActor(world.services, userOf(plainviewSpace, 'U20', { email: 'someone@plainview.example' }));
     expect(inDistrict.authorizedContacts.map((one) => one.name)).toEqual(['Ada Park', 'Ben Ode']);
-    const elsewhere = await whoIs(world.work, userOf('T0OTHER', 'U21', {}));
+    const elsewhere = await resolveActor(world.services, userOf('T0OTHER', 'U21', {}));
     expect(elsewhere.authorizedContacts).toEqual([]);
   });
 });
@@ -78,7 +78,7 @@ describe('what ends the belief at once', () => {
     const speaker = userOf(plainviewSpace, 'U31', { email: 'ben@plainview.example' });
     expect(await nameOf(speaker)).toBe('Ben Ode');
     userOf(plainviewSpace, 'U31', { email: 'new@plainview.example' });
-    await forgetIdentity(world.work, 'slack', 'U31');
+    await forgetIdentity(world.services, 'slack', 'U31');
     expect(await nameOf(speaker)).toBeNull();
   });
 
