@@ -22,9 +22,8 @@ export function helpCard(context: Context, words: readonly Command[], hint?: str
         kind: 'context',
         text: [
           'As a command, as a direct message, or after a mention. Every button does the same. ',
-          ...(selfService ? ['First help: ', { link: selfService.url, text: selfService.name }, ' · '] : []),
-          'Phone: ',
-          phoneLink(supportPhone),
+          ...(selfService ? ['First help: ', { link: selfService.url, text: selfService.name }] : []),
+          ...(supportPhone === null ? [] : [selfService ? ' · Phone: ' : 'Phone: ', phoneLink(supportPhone)]),
         ],
       },
     ],

@@ -41,9 +41,8 @@ export function unknownUserCard(services: Services, actor: Actor, wrote = false)
         text: [
           'You are known by the confirmed e-mail address of your chat profile. Is it the one your district gave to ',
           brand,
-          '? Otherwise phone ',
-          phoneLink(supportPhone),
-          '.',
+          '?',
+          ...(supportPhone === null ? [] : [' Otherwise phone ', phoneLink(supportPhone), '.']),
         ],
       },
     ],

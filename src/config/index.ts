@@ -61,6 +61,7 @@ export function readConfig(environment: Variables = process.env): Config {
     missing('PUBLIC_URL', 'Slack sends people back to it after an install: set it to the https address of this bot');
   const teams = readTeams(env, values);
   const mail = readMail(values);
+  const settings = readSettings(env.CASEBRIDGE_CONFIG);
   const production = env.NODE_ENV === 'production';
   const dataDir = path.resolve(env.CASEBRIDGE_DATA_DIR ?? '.data');
   return deepFreeze({
@@ -74,8 +75,9 @@ export function readConfig(environment: Variables = process.env): Config {
     slack,
     teams,
     mail,
-    settings: readSettings(env.CASEBRIDGE_CONFIG),
+    settings,
     notes: [
+      ...(settings.supportPhone === null ? [noPhoneNote] : []),
       ...(slack ? [] : ['Slack is off: set SLACK_SIGNING_SECRET and SLACK_BOT_TOKEN (README, Slack)']),
       ...teamsNotes(teams),
       ...mailNotes(env, mail),
@@ -84,6 +86,7 @@ export function readConfig(environment: Variables = process.env): Config {
   });
 }
 
+const noPhoneNote = 'supportPhone is not set in CASEBRIDGE_CONFIG, so nobody is asked to call about a critical case';
 const howToMakeAKey = 'make one with: openssl rand -base64 32';
 const slackPage = 'https://api.slack.com/apps, your app';
 

@@ -79,6 +79,7 @@ export async function startDemo({ folder, fresh, teams: reach, anyPorts = false,
     if (page) steps.push(page.stop);
     const variables = {
       PORT: String(botPort),
+      CASEBRIDGE_CONFIG: path.join(import.meta.dirname, 'casebridge.yaml'),
       CASEBRIDGE_DATA_DIR: folder,
       LOG_LEVEL: 'warn',
       SLACK_SIGNING_SECRET: signingSecret,

@@ -3,7 +3,8 @@ import type { NoticeSeverity } from './notice.ts';
 /** Every number and word of the process an operator may change (process.md; interface.md, Configuration file). */
 export interface Settings {
   brand: string;
-  supportPhone: string;
+  /** null: nobody is asked to call */
+  supportPhone: string | null;
   selfService: { name: string; url: string } | null;
   modules: readonly string[];
   caseTypes: readonly string[];
@@ -51,7 +52,7 @@ export interface BusinessHours {
 
 export const defaultSettings: Settings = {
   brand: 'Campus Support',
-  supportPhone: '+1 800 555 0100',
+  supportPhone: null,
   selfService: null,
   modules: ['Attendance', 'Grade Book', 'Scheduling', 'State Reporting', 'Fees', 'Food Service', 'Messenger', 'Other'],
   caseTypes: ['Question', 'Application Issue', 'Service Request', 'Data Request', 'Enhancement', 'Modify Support Contacts'],

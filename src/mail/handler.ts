@@ -12,7 +12,7 @@ export type MailHandler = (request: IncomingMessage & { rawBody: Buffer }, respo
 
 export interface HandlerParts {
   brand: string;
-  supportPhone: string;
+  supportPhone: string | null;
   door: MailLinks;
   links: Links;
   zoneOf: (address: string) => Promise<string>;
@@ -92,7 +92,8 @@ async function shown(parts: HandlerParts, token: string, link: ReadLink, seen: S
 }
 
 function deadEnd({ brand, supportPhone }: HandlerParts, status: number, words: string, next: string): Answer {
-  const always = `Or open your conversation with ${brand} in Slack or Teams, or phone ${supportPhone}.`;
+  const phone = supportPhone === null ? '' : `, or call ${supportPhone}`;
+  const always = `Or message ${brand} in Slack or Teams${phone}.`;
   return { status, html: wordsPage(brand, words, `${next} ${always}`.trim()) };
 }
 

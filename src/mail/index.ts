@@ -21,7 +21,7 @@ export interface MailParts {
   publicUrl: string | null;
   /** 32 bytes */
   secretKey: Buffer | null;
-  settings: { brand: string; supportPhone: string };
+  settings: { brand: string; supportPhone: string | null };
   door: MailLinks;
   /** IANA, of whoever has this address */
   zoneOf: (address: string) => Promise<string>;

@@ -2,6 +2,7 @@
 import type { Card } from '../cards/elements.ts';
 import { DeliveryError, type Transport, type Target } from '../ports.ts';
 import type { Failure, ClaimedDelivery } from './record.ts';
+import { withTimeout } from '../with-timeout.ts';
 
 /** Platforms limit reading and writing apart: a look-up that has to wait holds no other lane up. */
 export type Purpose = 'look-up' | 'change';
@@ -122,16 +123,12 @@ async function viewed({ view, claimed }: Attempt): Promise<{ card: Card } | null
 /** A courier that breaks its promise (another error, no answer at all) leaves doubt. */
 async function call<T>(attempt: Attempt, run: () => Promise<T>, purpose: Purpose = 'change'): Promise<T> {
   attempt.mayCall(purpose);
-  let timer: NodeJS.Timeout | undefined;
-  const tooLong = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new DeliveryError('doubt', 'no_answer')), attempt.callTimeoutMs);
-  });
   try {
-    return await Promise.race([run(), tooLong]);
+    return await withTimeout(attempt.callTimeoutMs, run, () => {
+      throw new DeliveryError('doubt', 'no_answer');
+    });
   } catch (error) {
     if (error instanceof DeliveryError) throw error;
     throw new DeliveryError('doubt', 'courier_failed', undefined, { cause: error });
-  } finally {
-    clearTimeout(timer);
   }
 }

@@ -4,6 +4,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Log } from './log.ts';
+import { withTimeout } from '../with-timeout.ts';
 
 /** `rawBody` holds the whole body; the stream itself has been read. */
 export type Handler = (request: IncomingMessage & { rawBody: Buffer }, response: ServerResponse) => void | Promise<void>;
@@ -30,7 +31,7 @@ export interface HttpOptions {
 }
 
 const maxBodyBytes = 1_000_000; // Slack's largest payload, a full view with its state, is below 300 kB
-const readyWithinMs = 2_000;
+const readyTimeoutMs = 2_000;
 
 /** @throws an Error of one line when the port is taken */
 export async function startHttp({ port, host, platforms, ready, metrics, log }: HttpOptions): Promise<Http> {
@@ -114,9 +115,7 @@ async function readBody(request: IncomingMessage): Promise<Buffer | 'too-large'>
 }
 
 async function answerReady(response: ServerResponse, checks: HttpOptions['ready']): Promise<void> {
-  const results = await Promise.all(
-    Object.entries(checks).map(async ([name, check]) => [name, await within(readyWithinMs, check)] as const),
-  );
+  const results = await Promise.all(Object.entries(checks).map(async ([name, check]) => [name, await isUp(check)] as const));
   const isReady = results.every(([, up]) => up);
   answer(response, isReady ? 200 : 503, {
     ready: isReady,
@@ -124,16 +123,9 @@ async function answerReady(response: ServerResponse, checks: HttpOptions['ready'
   });
 }
 
-async function within(ms: number, check: () => Promise<boolean>): Promise<boolean> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<boolean>((resolve) => (timer = setTimeout(resolve, ms, false)));
-  try {
-    return await Promise.race([check(), late]);
-  } catch {
-    return false;
-  } finally {
-    clearTimeout(timer);
-  }
+/** A check that fails, or does not answer in time, is down. */
+async function isUp(check: () => Promise<boolean>): Promise<boolean> {
+  return withTimeout(readyTimeoutMs, check, () => false).catch(() => false);
 }
 
 function answer(response: ServerResponse, status: number, body: object): void {

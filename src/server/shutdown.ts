@@ -1,33 +1,34 @@
-// What was started is stopped in the opposite order, each part within its time: one that hangs does not keep the others from ending well.
+// Stops the parts of the process in the opposite order of their start, each within its own time limit, so that one part that hangs
+// does not keep the others from stopping cleanly. The limits are set in main.ts; signals and exit codes are handled there.
+import { withTimeout } from '../with-timeout.ts';
 import type { Log } from './log.ts';
 
+/** The list of running parts, each with how to stop it. */
 export class Shutdown {
-  readonly #steps: { name: string; withinMs: number; stop: () => Promise<void> }[] = [];
+  readonly #steps: { name: string; timeoutMs: number; stop: () => Promise<void> }[] = [];
   #done: Promise<void> | null = null;
 
   constructor(readonly log: Log) {}
 
-  /** @param withinMs how long this part may take before the next one is stopped */
-  push(name: string, withinMs: number, stop: () => Promise<void>): void {
-    this.#steps.push({ name, withinMs, stop });
+  /**
+   * Registers a part that was started; it is stopped before everything registered earlier.
+   * @param timeoutMs how long the part may take before the next one is stopped
+   */
+  push(name: string, timeoutMs: number, stop: () => Promise<void>): void {
+    this.#steps.push({ name, timeoutMs, stop });
   }
 
-  /** Stops everything; a second call waits for the first. Never throws. */
+  /** Stops every part and never throws. A second call waits for the first. */
   run(): Promise<void> {
     return (this.#done ??= this.#run());
   }
 
   async #run(): Promise<void> {
-    for (const { name, withinMs, stop } of this.#steps.reverse()) {
-      let timer: NodeJS.Timeout | undefined;
-      const late = new Promise<'late'>((resolve) => (timer = setTimeout(resolve, withinMs, 'late')));
-      try {
-        if ((await Promise.race([stop(), late])) === 'late') this.log.error({ part: name, withinMs }, 'did not stop in time');
-      } catch (error) {
-        this.log.error({ err: error, part: name }, 'did not stop well');
-      } finally {
-        clearTimeout(timer);
-      }
+    for (const { name, timeoutMs, stop } of this.#steps.reverse()) {
+      const tooLate = () => this.log.error({ part: name, timeoutMs }, 'part did not stop in time');
+      await withTimeout(timeoutMs, stop, tooLate).catch((err: unknown) =>
+        this.log.error({ err, part: name }, 'part failed to stop'),
+      );
     }
   }
 }

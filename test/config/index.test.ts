@@ -40,6 +40,7 @@ test('nothing set: everything off, on port 3000, with the default words', () => 
   expect(config.dataDir).toBe(path.resolve('.data'));
   expect(config.settings).toEqual(defaultSettings);
   expect(config.notes).toEqual([
+    'supportPhone is not set in CASEBRIDGE_CONFIG, so nobody is asked to call about a critical case',
     'Slack is off: set SLACK_SIGNING_SECRET and SLACK_BOT_TOKEN (README, Slack)',
     'Teams is off: set MICROSOFT_APP_ID, MICROSOFT_APP_PASSWORD and MICROSOFT_APP_TENANT_ID (README, Set-up on Teams)',
     'Mail is off: set SMTP_URL and MAIL_FROM (README, Mail)',

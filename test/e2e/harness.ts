@@ -1,5 +1,6 @@
 // The ordinary set-up over the strict fake: a district's workspace and the vendor's, one bot, installed in both.
 import { randomBytes } from 'node:crypto';
+import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { readConfig } from '../../src/config/index.ts';
 import { parseDirectory } from '../../src/cli/directory.ts';
@@ -87,6 +88,7 @@ export async function openCampus(): Promise<Campus> {
   const config = readConfig({
     PORT: '0',
     DATABASE_URL: db.url,
+    CASEBRIDGE_CONFIG: path.join(import.meta.dirname, 'casebridge.yaml'),
     CASEBRIDGE_SECRET_KEY: key.toString('base64'),
     PUBLIC_URL: 'http://localhost:3000',
     SLACK_SIGNING_SECRET: fake.signingSecret,

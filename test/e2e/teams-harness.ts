@@ -1,5 +1,6 @@
 // Casebridge on both platforms over the strict fakes: the vendor's advisors in Slack or in Teams, a district on Teams, another on Slack.
 import { randomBytes } from 'node:crypto';
+import path from 'node:path';
 import { readConfig } from '../../src/config/index.ts';
 import { storedInstallations } from '../../src/db/installations.ts';
 import type { Database } from '../../src/db/client.ts';
@@ -151,6 +152,7 @@ export async function openTeamsCampus(options: TeamsCampusOptions = {}): Promise
   const config = readConfig({
     PORT: '0',
     DATABASE_URL: db.url,
+    CASEBRIDGE_CONFIG: path.join(import.meta.dirname, 'casebridge.yaml'),
     CASEBRIDGE_SECRET_KEY: key.toString('base64'),
     PUBLIC_URL: 'http://localhost:3000',
     SLACK_SIGNING_SECRET: slack.signingSecret,

@@ -1,5 +1,6 @@
 // The campus of teams-campus.ts, whose processes a test starts itself: with its own clock or pace, several at once, one after another.
 import { randomBytes } from 'node:crypto';
+import path from 'node:path';
 import { readConfig } from '../../src/config/index.ts';
 import { storedInstallations } from '../../src/db/installations.ts';
 import { startCasebridge, type Casebridge, type Overrides } from '../../src/main.ts';
@@ -26,6 +27,7 @@ export async function openProcesses(): Promise<Processes> {
   const env = {
     PORT: '0',
     DATABASE_URL: db.url,
+    CASEBRIDGE_CONFIG: path.join(import.meta.dirname, 'casebridge.yaml'),
     CASEBRIDGE_SECRET_KEY: key.toString('base64'),
     PUBLIC_URL: 'http://localhost:3000',
     SLACK_SIGNING_SECRET: slack.signingSecret,

@@ -31,7 +31,7 @@ export async function makeWorld(db: Database): Promise<World> {
   const services: Services = {
     db,
     clock: { now: () => at.now },
-    settings: defaultSettings,
+    settings: { ...defaultSettings, supportPhone: '+1 800 555 0100' },
     userDirectories: {
       slack: {
         profile: async (workspaceId, userId) => {

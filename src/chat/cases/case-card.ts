@@ -14,7 +14,7 @@ import { slaBreach, slaText } from './sla-fields.ts';
 export interface Words {
   /** the support organisation's name */
   brand: string;
-  supportPhone: string;
+  supportPhone: string | null;
 }
 
 /** @param looksOnly it stands in a Read-Only contact's own conversation */
@@ -102,11 +102,8 @@ export function actsNext(shown: CaseFacts, side: Side, { brand }: Pick<Words, 'b
 export function callouts(shown: CaseFacts, side: Side, words: Words): Element[] {
   const found: Element[] = [];
   if (shown.priority === 'Critical' && isOpen(shown.status) && shown.phoneCallExpected) {
-    found.push(
-      side === 'contact'
-        ? phoneUs(words)
-        : { kind: 'callout', tone: 'danger', text: [{ bold: 'Critical: phone call expected' }, ` from ${shown.contact.name}.`] },
-    );
+    const text = [{ bold: 'Critical: phone call expected' }, ` from ${shown.contact.name}.`];
+    found.push(...(side === 'contact' ? phoneUs(words) : [{ kind: 'callout' as const, tone: 'danger' as const, text }]));
   }
   if (shown.status === 'Scheduled' && shown.scheduledFor) {
     const words = [{ bold: `Scheduled for ${dayText(shown.scheduledFor)}:` }, ` ${excerpt(shown.scheduledWhat ?? '')}`];

@@ -36,7 +36,7 @@ export function isOpenCard(
     summary: title,
     elements: [
       { kind: 'heading', text: title },
-      ...(isToPhone ? [phoneUs(services.settings)] : []),
+      ...(isToPhone ? phoneUs(services.settings) : []),
       { kind: 'text', text: [words] },
       ...more.map((one) => ({ kind: 'text' as const, text: [one] })),
     ],

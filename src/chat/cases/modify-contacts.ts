@@ -36,7 +36,11 @@ async function start(context: Context): Promise<Reply> {
   asContact(context);
   if (!offersContactChange(context.services.settings)) {
     const { brand, supportPhone } = context.services.settings;
-    throw new CaseError('not-offered', 'Contacts are not changed here.', `Call ${brand}: ${supportPhone}.`);
+    throw new CaseError(
+      'not-offered',
+      'Contacts are not changed here.',
+      supportPhone === null ? `Ask ${brand}.` : `Call ${brand}: ${supportPhone}.`,
+    );
   }
   const { place } = context;
   const state = { idempotencyKey: context.newId(), ...(place && place.kind !== 'direct' ? { channel: place.channelId } : {}) };

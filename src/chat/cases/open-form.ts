@@ -16,7 +16,8 @@ export const maxTypedLength = 3000;
 export async function openForm(context: Context, values: Values, state: Values): Promise<Form> {
   const notices = await noticesFor(context, state);
   // only a contact is asked to phone, and not for what is known
-  const isToPhone = values.priority === 'Critical' && context.person.kind === 'contact';
+  const { supportPhone } = context.services.settings;
+  const isToPhone = values.priority === 'Critical' && context.person.kind === 'contact' && supportPhone !== null;
   const linked = Number(shownIncident(notices, values, state)) > 0;
   const about = incidentFields(notices, values, state, isToPhone);
   return {
@@ -31,7 +32,7 @@ export async function openForm(context: Context, values: Values, state: Values):
 
 function phone({ services }: Context, isToPhone: boolean, linked: boolean): Element[] {
   if (!isToPhone) return [];
-  if (!linked) return [phoneUs(services.settings)];
+  if (!linked) return phoneUs(services.settings);
   const words = ' This is about an incident we know of.';
   return [{ kind: 'callout', tone: 'neutral', text: [{ bold: 'There is no need to phone.' }, words] }];
 }

@@ -117,7 +117,7 @@ async function submit(context: Context, values: Values, state: Values): Promise<
   const filed = { ...(await filedBy(context, state)), incidentId: incident?.id };
   const outcome = await openCase(context.services, contact, input, filed, { ...context.request, platform });
   if (outcome === 'repeat') return { kind: 'done' };
-  const isToPhone = input.priority === 'Critical' && incident === null;
+  const isToPhone = input.priority === 'Critical' && incident === null && context.services.settings.supportPhone !== null;
   return { kind: 'done', card: isOpenCard(context, outcome.number, input.subject, isToPhone, linkWords(values, incident)) };
 }
 

@@ -5,11 +5,9 @@ export function phoneLink(supportPhone: string): Inline {
   return { link: `tel:${supportPhone.replace(/[^+\d]/g, '')}`, text: supportPhone };
 }
 
-/** A critical case: phone now. */
-export function phoneUs({ brand, supportPhone }: { brand: string; supportPhone: string }): Element {
-  return {
-    kind: 'callout',
-    tone: 'danger',
-    text: [{ bold: 'Critical: please phone now.' }, ` ${brand} expects your call at `, phoneLink(supportPhone), '.'],
-  };
+/** Asks the contact of a critical case to call; empty where no support phone is configured. */
+export function phoneUs({ brand, supportPhone }: { brand: string; supportPhone: string | null }): Element[] {
+  if (supportPhone === null) return [];
+  const text = [{ bold: 'Critical: please phone now.' }, ` ${brand} expects your call at `, phoneLink(supportPhone), '.'];
+  return [{ kind: 'callout', tone: 'danger', text }];
 }

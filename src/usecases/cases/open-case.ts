@@ -51,7 +51,11 @@ export async function openCase(
   const found = await casePlaces(services.db.pool, at);
   if (!found)
     throw new CaseError('no-conversation', 'The bot has no conversation with you yet.', 'Send it a direct message first.');
-  const how = { ...filed, source: request.platform, phoneCallExpected: input.priority === 'Critical' };
+  const how = {
+    ...filed,
+    source: request.platform,
+    phoneCallExpected: input.priority === 'Critical' && services.settings.supportPhone !== null,
+  };
   return storeCase(services, contact, input, found, how, { idempotencyKey: request.idempotencyKey, actor: contact });
 }
 
