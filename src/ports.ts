@@ -4,8 +4,26 @@ export type { Log } from './server/log.ts';
 
 export type PlatformName = 'slack' | 'teams';
 
-/** What carries messages: the platforms, and mail. */
+/** Everything that carries messages: the chat platforms and mail. */
 export type TransportName = PlatformName | 'mail';
+
+/** A channel or direct conversation on a chat platform. */
+export interface ChannelRef {
+  platform: PlatformName;
+  workspaceId: string;
+  channelId: string;
+}
+
+/** One message in a channel or direct conversation. */
+export interface MessageRef extends ChannelRef {
+  /** the platform's own id of the message */
+  messageId: string;
+}
+
+/** Where deliveries go: a channel, a direct conversation, or a mailbox (workspace '', channel = the email address). */
+export interface DestinationRef extends Omit<ChannelRef, 'platform'> {
+  platform: TransportName;
+}
 
 export interface Clock {
   now(): Date;
@@ -136,9 +154,10 @@ export interface KnownAddress {
 }
 
 export interface Addresses {
-  /** @param channelId '' for the newest of the whole workspace */
-  find(platform: PlatformName, workspaceId: string, channelId: string): Promise<KnownAddress | null>;
-  remember(platform: PlatformName, workspaceId: string, channelId: string, address: KnownAddress): Promise<void>;
+  /** Finds the address of a channel; an empty `channelId` asks for the newest address of the whole workspace. */
+  find(channel: ChannelRef): Promise<KnownAddress | null>;
+  /** Records the address of a channel, and that it is the newest of its workspace. */
+  remember(channel: ChannelRef, address: KnownAddress): Promise<void>;
 }
 
 /** What an adapter hears that no person said. */

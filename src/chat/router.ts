@@ -7,7 +7,7 @@ import { findDelivery } from '../usecases/notifications/find-delivery.ts';
 import { answerTo, once } from '../usecases/idempotency.ts';
 import { resolveActor, type Actor } from '../usecases/people/resolve-actor.ts';
 import type { Services } from '../usecases/context.ts';
-import type { PlatformName } from '../ports.ts';
+import type { MessageRef } from '../ports.ts';
 import type { Context } from './capability.ts';
 import type { Card, Option } from '../cards/elements.ts';
 import { helpCard } from './help.ts';
@@ -37,7 +37,7 @@ export interface Router {
   /** True the first time, false for every repeat of the same event. */
   first(idempotencyKey: string): Promise<boolean>;
   /** The card that stands in this message now. @returns null where the message is none of a case */
-  standing(where: { platform: PlatformName; workspaceId: string; channelId: string; ref: string }): Promise<Card | null>;
+  standing(message: MessageRef): Promise<Card | null>;
 }
 
 const nothing: Reply = { kind: 'nothing' };
@@ -48,8 +48,8 @@ export function createRouter(services: Services, newId: () => string = randomUUI
     opensForm,
     welcome: () => welcomeCard(services.settings.brand),
     first: (idempotencyKey) => once(services, idempotencyKey),
-    standing: async (where) => {
-      const deliveryId = await findDelivery(services, where);
+    standing: async (message) => {
+      const deliveryId = await findDelivery(services, message);
       return deliveryId === null ? null : ((await renderDelivery(services, deliveryId))?.card ?? null);
     },
     answer: async (interaction) => {
@@ -131,7 +131,7 @@ async function dispatch(services: Services, newId: () => string, interaction: In
 async function threadOf(services: Services, { speaker, place }: Interaction & { kind: 'message' | 'command' }) {
   if (place.threadRef === undefined) return null;
   const { platform, workspaceId } = speaker;
-  return caseOfThread(services, { platform, workspaceId, channelId: place.channelId, threadRef: place.threadRef });
+  return caseOfThread(services, { platform, workspaceId, channelId: place.channelId, messageId: place.threadRef });
 }
 
 function stranger(services: Services, actor: Actor, { kind }: Interaction): Reply {

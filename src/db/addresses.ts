@@ -13,7 +13,7 @@ export function storedAddresses({ prisma }: Database, clock: Clock): Addresses {
   };
   const nameOf = (...key: string[]): string => key.join(' ');
   return {
-    async find(platform, workspaceId, channelId) {
+    async find({ platform, workspaceId, channelId }) {
       const name = nameOf(platform, workspaceId, channelId);
       const before = known.get(name);
       if (before) return before;
@@ -24,7 +24,7 @@ export function storedAddresses({ prisma }: Database, clock: Clock): Addresses {
       keep(name, address);
       return address;
     },
-    async remember(platform, workspaceId, channelId, address) {
+    async remember({ platform, workspaceId, channelId }, address) {
       for (const at of [channelId, '']) {
         const name = nameOf(platform, workspaceId, at);
         const before = known.get(name);

@@ -42,7 +42,10 @@ export async function createCatchUp(config: Config, directory: Directory, teamsS
     await importDirectory(services, directory);
     const addresses = storedAddresses(db, services.clock);
     for (const [name, id] of Object.entries(conversations))
-      await addresses.remember('teams', tenantId, id, { serviceUrl: teamsService, kind: kinds[name as keyof typeof kinds] });
+      await addresses.remember(
+        { platform: 'teams', workspaceId: tenantId, channelId: id },
+        { serviceUrl: teamsService, kind: kinds[name as keyof typeof kinds] },
+      );
     // a new local Slack has new direct conversations: everybody is looked up again
     await db.prisma.identity.deleteMany();
     const now = new Date();

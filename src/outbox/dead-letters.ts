@@ -1,19 +1,16 @@
 import type { Pool } from 'pg';
 import type { DeliveryKind } from '../db/generated/enums.ts';
 import type { Side } from '../domain/person.ts';
-import type { TransportName } from '../ports.ts';
+import type { DestinationRef } from '../ports.ts';
 import { refreshAdvisorCards } from './record.ts';
 
 /** What will not go out by itself any more. */
-export interface DeadLetter {
+export interface DeadLetter extends DestinationRef {
   id: number;
   /** null: it is of no case */
   caseNumber: number | null;
   kind: DeliveryKind;
   side: Side | null;
-  platform: TransportName;
-  workspaceId: string;
-  channelId: string;
   /** the platform's word for why, or ours: `thread_missing`, `note_leak`, `view_failed`, `no_answer` */
   code: string;
   /** since when it should stand there */

@@ -1,13 +1,10 @@
 // Who may send to a lane: one worker at a time, for as long as it renews its lease. Moments are the database's own, because
 // several processes share them. A claim raises the lane's fence; with an old fence nothing can be written any more (record.ts).
 import type { Pool } from 'pg';
-import type { TransportName } from '../ports.ts';
+import type { DestinationRef, TransportName } from '../ports.ts';
 
-export interface Destination {
+export interface Destination extends DestinationRef {
   destinationId: number;
-  platform: TransportName;
-  workspaceId: string;
-  channelId: string;
   fence: number;
   /** failures in a row */
   attempts: number;

@@ -1,16 +1,13 @@
 // Which banners are not pinned as they should be, and what became of it.
 import type { Pool } from 'pg';
-import type { TransportName } from '../ports.ts';
+import type { DestinationRef, TransportName } from '../ports.ts';
 
 /** A banner that is pinned and should not be, or the other way round. */
-export interface Pin {
+export interface Pin extends DestinationRef {
   id: number;
   threadRef: string;
   /** as it is now */
   pinned: boolean;
-  platform: TransportName;
-  workspaceId: string;
-  channelId: string;
 }
 
 /** A claim holds for longer than the slowest call (10 s); whose process died is claimed again. */

@@ -1,7 +1,7 @@
 import type { Database } from '../db/client.ts';
 import type { Prisma } from '../db/generated/client.ts';
 import type { Settings } from '../domain/settings.ts';
-import type { Fingerprint, Clock, FileLinks, PlatformName, UserDirectory } from '../ports.ts';
+import type { Clock, FileLinks, Fingerprint, MessageRef, PlatformName, UserDirectory } from '../ports.ts';
 
 /** What every use-case works with. */
 export interface Services {
@@ -23,14 +23,7 @@ export interface RequestContext {
   /** null: by a link of a mail, or the clock's own */
   platform: PlatformName | null;
   /** the message itself, when it was typed into a conversation */
-  origin?: Origin;
-}
-
-/** A message as its platform names it. */
-export interface Origin {
-  workspaceId: string;
-  channelId: string;
-  ref: string;
+  origin?: MessageRef;
 }
 
 /** What a change of a case answers. `repeat`: this very request has had its effect before; nothing was done. */

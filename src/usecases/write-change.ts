@@ -157,9 +157,8 @@ async function writePost(
       platform,
       body: post.body,
       createdAt: at,
-      originDestinationId:
-        origin && platform ? await ensureDestination(tx, platform, origin.workspaceId, origin.channelId) : null,
-      originRef: origin?.ref,
+      originDestinationId: origin ? await ensureDestination(tx, origin) : null,
+      originRef: origin?.messageId,
     },
   });
 }

@@ -28,7 +28,7 @@ export async function makeScene({ prisma }: Database): Promise<Scene> {
     },
     place: (caseId, channelId, side = 'contact', workspaceId = 'T1') =>
       prisma.$transaction(async (tx) => {
-        const destinationId = await ensureDestination(tx, 'slack', workspaceId, channelId);
+        const destinationId = await ensureDestination(tx, { platform: 'slack', workspaceId, channelId });
         const conversation = await openConversation(tx, { caseId, destinationId, side });
         await enqueueCard(tx, conversation);
         return conversation;

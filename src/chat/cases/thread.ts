@@ -22,7 +22,10 @@ export async function heard(context: Context, message: Message, thread: CaseThre
   if (deaf) return reply(`Not recorded: ${deaf}`);
   const { files, place, ref, speaker, text } = message;
   if (text.trim() === '' && files.length > 0) return { ...reply(notPassedOn(files)), harmless: true };
-  const request = { ...context.request, origin: { workspaceId: speaker.workspaceId, channelId: place.channelId, ref } };
+  const request = {
+    ...context.request,
+    origin: { platform: speaker.platform, workspaceId: speaker.workspaceId, channelId: place.channelId, messageId: ref },
+  };
   const outcome = await addPost(context.services, context.person, { number: thread.number, text, team: thread.team }, request);
   // asked in the thread of their own case: whoever reads it may read this
   const next = shownTo(afterPost(outcome));
@@ -54,7 +57,7 @@ function notHeard({ person, services }: Context, thread: CaseThread): string | n
 
 export async function edited(context: Context, message: Edited): Promise<Reply> {
   const { platform, workspaceId } = message.speaker;
-  const typed = { platform, workspaceId, channelId: message.place.channelId, ref: message.ref };
+  const typed = { platform, workspaceId, channelId: message.place.channelId, messageId: message.ref };
   const outcome = await editPost(context.services, context.person, typed, message.text, context.request.idempotencyKey);
   if (typeof outcome === 'string' || !('refused' in outcome)) return { kind: 'nothing' };
   return offer(
@@ -71,7 +74,7 @@ export async function deleted(services: Services, message: Deleted): Promise<Rep
   const { platform, workspaceId } = message.speaker;
   await deleteTypedPost(
     services,
-    { platform, workspaceId, channelId: message.place.channelId, ref: message.ref },
+    { platform, workspaceId, channelId: message.place.channelId, messageId: message.ref },
     message.idempotencyKey,
   );
   return { kind: 'nothing' };

@@ -7,13 +7,13 @@ import {
   subscribeChannel,
   unsubscribeChannel,
   viewSubscribed,
-  type At,
   type Subscribed,
 } from '../../usecases/notices/subscribe-channel.ts';
 import { speakerOf, type Capability, type Context } from '../capability.ts';
 import { carriedNumber } from '../case-argument.ts';
 import type { Button, Card, Element } from '../../cards/elements.ts';
 import type { Reply } from '../interaction.ts';
+import type { ChannelRef } from '../../ports.ts';
 import { reply } from '../replies.ts';
 
 export const channels: Capability = {
@@ -53,14 +53,14 @@ export const channels: Capability = {
 };
 
 /** @returns null in a direct conversation, or on the Home tab */
-function channelOf(context: Context): At | null {
+function channelOf(context: Context): ChannelRef | null {
   const { place } = context;
   if (!place || place.kind === 'direct') return null;
   const { platform, workspaceId } = speakerOf(context);
   return { platform, workspaceId, channelId: place.channelId };
 }
 
-async function inChannel(context: Context, at: At, rest: string): Promise<Reply> {
+async function inChannel(context: Context, at: ChannelRef, rest: string): Promise<Reply> {
   const { services, person, request } = context;
   if (/^stop$/i.test(rest)) {
     await unsubscribeChannel(services, person, at, request);

@@ -1,6 +1,6 @@
 // Where a new case stands: one statement, because opening a case is the hottest write (test/bench).
 import type { Pool } from 'pg';
-import type { PlatformName } from '../../ports.ts';
+import type { ChannelRef, PlatformName } from '../../ports.ts';
 import type { Side } from '../../domain/person.ts';
 import type { Prisma } from '../../db/generated/client.ts';
 import type { NewConversation } from './insert-case.ts';
@@ -81,7 +81,7 @@ export async function casePlaces(pool: Pool, at: FiledAt): Promise<{ places: New
 export async function queueChannel(
   db: Pick<Prisma.TransactionClient, '$queryRawUnsafe'>,
   module: string,
-): Promise<{ platform: PlatformName; workspaceId: string; channelId: string } | null> {
+): Promise<ChannelRef | null> {
   const [row] = await db.$queryRawUnsafe<{ platform: PlatformName; workspace_id: string; channel_id: string }[]>(
     queueOf('$1'),
     module,

@@ -5,19 +5,14 @@ import { Prisma, type Conversation } from '../../db/generated/client.ts';
 import { filedHere, listedStill, eligibleConversations, unsent } from './eligible-conversations.ts';
 import { levelsNotifiedOf, notificationLevels, type NotificationLevel } from '../../domain/notification.ts';
 import type { Side } from '../../domain/person.ts';
-import type { TransportName, PlatformName } from '../../ports.ts';
+import type { ChannelRef, DestinationRef } from '../../ports.ts';
 
 export { placeMail } from './mail.ts';
 
 type Tx = Prisma.TransactionClient;
 
-/** The lane of a channel, a direct conversation or a mailbox, made when it is first needed. */
-export async function ensureDestination(
-  tx: Tx,
-  platform: TransportName,
-  workspaceId: string,
-  channelId: string,
-): Promise<number> {
+/** Returns the id of a destination and creates its row on first use. */
+export async function ensureDestination(tx: Tx, { platform, workspaceId, channelId }: DestinationRef): Promise<number> {
   const key = { platform, workspaceId, channelId };
   const find = { where: { platform_workspaceId_channelId: key }, select: { id: true } };
   const found = await tx.destination.findUnique(find);
@@ -97,7 +92,7 @@ export async function enqueueRelease(tx: Tx, releaseId: number): Promise<void> {
     orderBy: { id: 'asc' },
   });
   for (const { platform, workspaceId, channelId } of channels) {
-    const destinationId = await ensureDestination(tx, platform, workspaceId, channelId);
+    const destinationId = await ensureDestination(tx, { platform, workspaceId, channelId });
     await tx.$executeRaw`
       insert into delivery (lane_id, release_id, kind) select ${destinationId}, ${releaseId}, 'release'
       where not exists (select from delivery where lane_id = ${destinationId} and release_id = ${releaseId})`;
@@ -158,7 +153,7 @@ export async function placeDirect(
   caseId: number,
   levels: readonly NotificationLevel[] = notificationLevels,
 ): Promise<void> {
-  const missing = await tx.$queryRaw<{ personId: number; platform: PlatformName; workspaceId: string; channelId: string }[]>`
+  const missing = await tx.$queryRaw<(ChannelRef & { personId: number })[]>`
     select p.id "personId", i.platform, i.workspace_id "workspaceId", i.direct_channel "channelId"
     from "case" c join recipient r on r.case_id = c.id
       join person p on p.id = r.person_id and p.active and p.kind = 'contact' and p.account_id = c.account_id
@@ -175,7 +170,7 @@ export async function placeDirect(
         select from conversation k where k.case_id = c.id and k.side = 'contact' and k.person_id is null and ${listedStill}))
     order by i.platform, i.workspace_id, i.direct_channel`;
   for (const { personId, platform, workspaceId, channelId } of missing) {
-    const destinationId = await ensureDestination(tx, platform, workspaceId, channelId);
+    const destinationId = await ensureDestination(tx, { platform, workspaceId, channelId });
     const conversation = await openConversation(tx, { caseId, destinationId, side: 'contact', personId });
     if (conversation.side !== 'contact') continue; // it was an advisor's: what stands there is not for contacts
     // whoever had this chat identity before has it no more
@@ -205,12 +200,12 @@ export async function withdrawDirect(tx: Tx, caseId: number, personId: number): 
  * @returns whether there is such a place
  */
 export async function enqueueDigest(tx: Tx, digest: { id: number; personId: number }, mail: boolean): Promise<boolean> {
-  const places = await tx.$queryRaw<{ platform: TransportName; workspaceId: string; channelId: string }[]>`
+  const places = await tx.$queryRaw<DestinationRef[]>`
     (select platform::text, workspace_id "workspaceId", direct_channel "channelId" from identity
      where person_id = ${digest.personId} and direct_channel <> '' order by checked_at desc, id desc limit 1)
     union all select 'mail', '', email from person where id = ${digest.personId} and ${mail}`;
   for (const { platform, workspaceId, channelId } of places) {
-    const destinationId = await ensureDestination(tx, platform, workspaceId, channelId);
+    const destinationId = await ensureDestination(tx, { platform, workspaceId, channelId });
     await tx.delivery.create({ data: { destinationId, digestId: digest.id, kind: 'digest' } });
   }
   await tx.$executeRaw`select pg_notify('outbox', '')`;

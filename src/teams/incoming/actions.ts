@@ -35,7 +35,7 @@ export async function onCardAction(surface: Adapter, heard: HeardActivity, data:
 
 async function cardThere({ router }: Adapter, { workspaceId, place, activity }: HeardActivity): Promise<Card | null> {
   const ref = activity.replyToId ?? '';
-  return router.standing({ platform: 'teams', workspaceId, channelId: place.channelId, ref });
+  return router.standing({ platform: 'teams', workspaceId, channelId: place.channelId, messageId: ref });
 }
 
 async function inPlace(

@@ -75,7 +75,7 @@ async function remember(surface: Adapter, activity: Activity, registration: Regi
   const { serviceUrl, conversation } = activity;
   const type = conversation.conversationType;
   const kind = type === 'channel' || type === 'groupChat' ? type : 'personal';
-  await surface.addresses.remember('teams', workspaceId, place.channelId, { serviceUrl, kind });
+  await surface.addresses.remember({ platform: 'teams', workspaceId, channelId: place.channelId }, { serviceUrl, kind });
 }
 
 function dataOf(activity: Activity): unknown {

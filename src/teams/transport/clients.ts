@@ -39,8 +39,9 @@ export function createClients(config: TeamsConfig, registrations: Registrations,
     reach: async (workspaceId, channelId) => {
       const registration = await registrations.ofTenant(workspaceId);
       if (!registration) throw new NoRegistration(`no bot registration for tenant ${workspaceId}`);
-      const own = await addresses.find('teams', workspaceId, channelId);
-      const serviceUrl = own?.serviceUrl ?? (await addresses.find('teams', workspaceId, ''))?.serviceUrl ?? worldwide;
+      const own = await addresses.find({ platform: 'teams', workspaceId, channelId });
+      const serviceUrl =
+        own?.serviceUrl ?? (await addresses.find({ platform: 'teams', workspaceId, channelId: '' }))?.serviceUrl ?? worldwide;
       return { connector: await door(registration).connector(serviceUrl), registration, kind: own?.kind ?? guessed(channelId) };
     },
   };

@@ -1,5 +1,5 @@
 import type { Side } from '../../domain/person.ts';
-import type { PlatformName } from '../../ports.ts';
+import type { MessageRef } from '../../ports.ts';
 import type { Services } from '../context.ts';
 
 /** A case, as far as it is told in one conversation. */
@@ -19,16 +19,13 @@ const select = { side: true, team: true, case: { select: { number: true, account
  * @returns null where that belongs to no case
  * @throws Error while a card of that place is on its way and its thread not yet known: the platform delivers the message again
  */
-export async function caseOfThread(
-  services: Services,
-  where: { platform: PlatformName; workspaceId: string; channelId: string; threadRef: string },
-): Promise<CaseThread | null> {
-  const { threadRef, ...destination } = where;
+export async function caseOfThread(services: Services, message: MessageRef): Promise<CaseThread | null> {
+  const { messageId: threadRef, ...destination } = message;
   const found = await services.db.prisma.conversation.findFirst({
     where: { threadRef, destination },
     select,
   });
-  const replied = found ?? (await quotedIn(services, where));
+  const replied = found ?? (await quotedIn(services, message));
   if (replied) return { side: replied.side, team: replied.team, ...replied.case };
   const onItsWay = await services.db.prisma.delivery.findFirst({
     where: { destination, kind: 'card', state: 'sending', externalId: null },
@@ -38,14 +35,14 @@ export async function caseOfThread(
   return null;
 }
 
-async function quotedIn(services: Services, { threadRef, ...destination }: { platform: PlatformName; threadRef: string }) {
+async function quotedIn(services: Services, { messageId, ...destination }: MessageRef) {
   const passedOn = await services.db.prisma.delivery.findFirst({
-    where: { externalId: threadRef, destination },
+    where: { externalId: messageId, destination },
     select: { conversation: { select } },
   });
   if (passedOn) return passedOn.conversation;
   const typed = await services.db.prisma.post.findFirst({
-    where: { originRef: threadRef, originDestination: destination },
+    where: { originRef: messageId, originDestination: destination },
     select: { caseId: true },
   });
   return typed && services.db.prisma.conversation.findFirst({ where: { caseId: typed.caseId, destination }, select });

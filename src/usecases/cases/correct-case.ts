@@ -107,7 +107,7 @@ function sentence(corrections: Correction[], why: string): string {
 async function openQueue(tx: Tx, caseId: number, module: string): Promise<void> {
   const channel = await queueChannel(tx, module);
   if (!channel) return;
-  const destinationId = await ensureDestination(tx, channel.platform, channel.workspaceId, channel.channelId);
+  const destinationId = await ensureDestination(tx, channel);
   await enqueueCard(tx, await openConversation(tx, { caseId, destinationId, side: 'advisor' }));
 }
 

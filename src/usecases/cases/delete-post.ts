@@ -1,7 +1,8 @@
 import { CaseError } from '../../domain/case-error.ts';
 import type { Person } from '../../domain/person.ts';
+import type { MessageRef } from '../../ports.ts';
 import { refreshCards, withdrawPost } from '../../outbox/enqueue/index.ts';
-import { typedPost, type Typed } from './edit-post.ts';
+import { typedPost } from './edit-post.ts';
 import { recordOnce, runOnce } from '../idempotency.ts';
 import type { Tx, Services } from '../context.ts';
 
@@ -11,7 +12,7 @@ import type { Tx, Services } from '../context.ts';
  */
 export function deleteTypedPost(
   services: Services,
-  typed: Typed,
+  typed: MessageRef,
   idempotencyKey: string,
 ): Promise<{ number: number } | 'unknown' | 'repeat'> {
   return runOnce(services, async (tx) => {

@@ -1,20 +1,12 @@
 import { asNote } from '../../domain/note.ts';
 import type { Person } from '../../domain/person.ts';
-import type { PlatformName } from '../../ports.ts';
+import type { MessageRef } from '../../ports.ts';
 import { refreshCards, refreshPost } from '../../outbox/enqueue/index.ts';
 import { lockCase } from '../change-case.ts';
 import { recordOnce, runOnce } from '../idempotency.ts';
 import { scopeOf } from '../scope.ts';
 import { textInput } from '../text-input.ts';
 import type { Tx, Services } from '../context.ts';
-
-/** Where a message was typed, on the platform's own terms. */
-export interface Typed {
-  platform: PlatformName;
-  workspaceId: string;
-  channelId: string;
-  ref: string;
-}
 
 /** `unknown`: not a post of a case. `note-by-edit`: not passed on, because `//` now stands before a post already sent. */
 export type EditOutcome = { number: number } | { refused: 'note-by-edit'; number: number; postId: number } | 'unknown' | 'repeat';
@@ -28,7 +20,7 @@ export type EditOutcome = { number: number } | { refused: 'note-by-edit'; number
 export function editPost(
   services: Services,
   actor: Person,
-  typed: Typed,
+  typed: MessageRef,
   text: string,
   idempotencyKey: string,
 ): Promise<EditOutcome> {
@@ -79,13 +71,11 @@ async function edit(
   return { number };
 }
 
-/** The post that was typed at this place, if any. */
-export function typedPost(tx: Tx, typed: Typed) {
+/** Finds the post that was typed as this message, if any. */
+export function typedPost(tx: Tx, typed: MessageRef) {
+  const { messageId, ...destination } = typed;
   return tx.post.findFirst({
-    where: {
-      originRef: typed.ref,
-      originDestination: { platform: typed.platform, workspaceId: typed.workspaceId, channelId: typed.channelId },
-    },
+    where: { originRef: messageId, originDestination: destination },
     select: { id: true, authorId: true, authorName: true, case: { select: { number: true } } },
   });
 }

@@ -62,8 +62,8 @@ async function channelsOf(tx: Tx, team: string): Promise<Channel[]> {
   throw new CaseError('no-team-channel', words, next, { team: `${words} ${next}` });
 }
 
-async function placeCard(tx: Tx, caseId: number, team: string, { platform, workspaceId, channelId }: Channel): Promise<void> {
-  const destinationId = await ensureDestination(tx, platform, workspaceId, channelId);
+async function placeCard(tx: Tx, caseId: number, team: string, channel: Channel): Promise<void> {
+  const destinationId = await ensureDestination(tx, channel);
   const conversation = await openConversation(tx, { caseId, destinationId, side: 'advisor', team });
   // the channel was another team's then; a queue that is a team's channel, too, stays the queue
   if (conversation.team !== null && conversation.team !== team)

@@ -117,6 +117,6 @@ async function tellLeads(tx: Tx, clusterId: number): Promise<void> {
   if ((await placeToLeads(tx, draft)) > 0 || (await tx.delivery.count({ where: { clusterId } })) > 0) return;
   const queue = await queueChannel(tx, module);
   if (!queue) return;
-  const destinationId = await ensureDestination(tx, queue.platform, queue.workspaceId, queue.channelId);
+  const destinationId = await ensureDestination(tx, queue);
   await tx.delivery.create({ data: { destinationId, clusterId, kind: 'cluster' } });
 }

@@ -2,7 +2,7 @@
 import { authorize } from '../../domain/permission.ts';
 import type { NoticeInput } from '../../domain/notice-input.ts';
 import type { Advisor } from '../../domain/person.ts';
-import type { PlatformName } from '../../ports.ts';
+import type { ChannelRef } from '../../ports.ts';
 import { unknownNotice } from './notice-facts.ts';
 import type { Services } from '../context.ts';
 
@@ -46,7 +46,7 @@ export interface NoticeProgress {
   /** why, in the platform's word, the most frequent first */
   reasons: { code: string; count: number }[];
   /** the first of those that failed */
-  places: { platform: PlatformName; workspaceId: string; channelId: string; accountName: string | null; code: string }[];
+  places: (ChannelRef & { accountName: string | null; code: string })[];
   /** short replies that are on their way */
   replies: number;
 }

@@ -5,17 +5,11 @@ import { CaseError } from '../../domain/case-error.ts';
 import { authorize } from '../../domain/permission.ts';
 import type { Person } from '../../domain/person.ts';
 import type { Account, Channel, Prisma } from '../../db/generated/client.ts';
-import type { PlatformName } from '../../ports.ts';
+import type { ChannelRef } from '../../ports.ts';
 import { recordOnce, runOnce } from '../idempotency.ts';
 import type { RequestContext, Tx, Services } from '../context.ts';
 
-export interface At {
-  platform: PlatformName;
-  workspaceId: string;
-  channelId: string;
-}
-
-export interface Subscribed extends At {
+export interface Subscribed extends ChannelRef {
   id: number;
   /** null: the support organisation's own, told only of what affects all accounts */
   accountName: string | null;
@@ -32,7 +26,7 @@ export interface Subscribed extends At {
 export async function subscribeChannel(
   services: Services,
   actor: Person,
-  at: At,
+  at: ChannelRef,
   options: { account?: string; changesOnly?: boolean },
   request: RequestContext,
 ): Promise<Subscribed> {
@@ -61,7 +55,7 @@ export async function subscribeChannel(
 }
 
 /** The channel's row, which nobody else changes under `lockPlacing`; a new one is no more than a name. */
-async function rowOf(tx: Tx, { platform, workspaceId, channelId }: At): Promise<Channel & { account: Account | null }> {
+async function rowOf(tx: Tx, { platform, workspaceId, channelId }: ChannelRef): Promise<Channel & { account: Account | null }> {
   const key = { platform, workspaceId, channelId };
   await tx.channel.createMany({ data: { ...key, purposes: [], modules: [], active: false }, skipDuplicates: true });
   return tx.channel.findUniqueOrThrow({ where: { platform_workspaceId_channelId: key }, include: { account: true } });
@@ -90,7 +84,7 @@ export async function viewSubscribed(services: Services, actor: Person, id: numb
 async function accountFor(
   tx: Tx,
   actor: Person,
-  { platform, workspaceId }: At,
+  { platform, workspaceId }: ChannelRef,
   named: string | undefined,
 ): Promise<Account | null> {
   const home = await tx.workspace.findFirst({
@@ -112,7 +106,7 @@ async function accountFor(
 }
 
 /** In the support organisation's own workspace guests of other accounts may read along: a lead decides there. */
-async function refuseForeign(tx: Tx, { platform, workspaceId }: At): Promise<void> {
+async function refuseForeign(tx: Tx, { platform, workspaceId }: ChannelRef): Promise<void> {
   const where = { platform, externalId: workspaceId, active: true, accountId: { not: null } };
   if (await tx.workspace.findFirst({ where, select: { externalId: true } })) return;
   throw new CaseError(
@@ -144,7 +138,7 @@ function refuseInUse({ accountId, purposes }: Channel, account: Account | null):
 export async function unsubscribeChannel(
   services: Services,
   actor: Person,
-  channel: At | { id: number },
+  channel: ChannelRef | { id: number },
   request: RequestContext,
 ): Promise<void> {
   await runOnce(services, async (tx) => {
@@ -171,7 +165,7 @@ export async function chooseBroadcasts(services: Services, actor: Person, id: nu
 }
 
 /** A subscribed channel this person may decide about; another account's is none. @throws CaseError not-allowed, not-subscribed */
-async function own(tx: Pick<Tx, 'channel'>, actor: Person, channel: At | { id: number }): Promise<Channel> {
+async function own(tx: Pick<Tx, 'channel'>, actor: Person, channel: ChannelRef | { id: number }): Promise<Channel> {
   authorize(actor, 'subscribe-channel');
   const row = await tx.channel.findFirst({ where: { ...channel, ...subscribedOf(actor) } });
   if (row) return row;

@@ -1,14 +1,11 @@
-import type { PlatformName } from '../../ports.ts';
+import type { MessageRef } from '../../ports.ts';
 import type { Services } from '../context.ts';
 
-/** The delivery whose message stands at this place. @returns null for any other message */
-export async function findDelivery(
-  services: Services,
-  where: { platform: PlatformName; workspaceId: string; channelId: string; ref: string },
-): Promise<number | null> {
-  const { ref, ...destination } = where;
+/** Finds the delivery that this message shows. @returns null for any other message */
+export async function findDelivery(services: Services, message: MessageRef): Promise<number | null> {
+  const { messageId, ...destination } = message;
   const found = await services.db.prisma.delivery.findFirst({
-    where: { externalId: ref, destination, gone: false },
+    where: { externalId: messageId, destination, gone: false },
     select: { id: true },
   });
   return found?.id ?? null;

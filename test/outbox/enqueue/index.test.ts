@@ -25,7 +25,8 @@ const deliveries = (where: { caseId?: number; postId?: number }) =>
   db.prisma.delivery.findMany({ where, include: { destination: true }, orderBy: { id: 'asc' } });
 
 test('a lane and a conversation are made once, whoever asks first', async () => {
-  const make = () => db.prisma.$transaction((tx) => ensureDestination(tx, 'slack', 'T1', 'Cnew'));
+  const make = () =>
+    db.prisma.$transaction((tx) => ensureDestination(tx, { platform: 'slack', workspaceId: 'T1', channelId: 'Cnew' }));
   const ids = await Promise.all([make(), make(), make()]);
   expect(new Set(ids).size).toBe(1);
   const caseId = await scene.openCase();

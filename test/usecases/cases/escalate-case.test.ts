@@ -130,8 +130,8 @@ it('a thread is known as its team’s, by the thread and by what is quoted from 
   await db.prisma.conversation.update({ where: { id: tech?.id ?? 0 }, data: { threadRef: `thread-${number}` } });
   const [post] = await db.prisma.delivery.findMany({ where: { conversationId: tech?.id ?? 0, kind: 'post' } });
   await db.prisma.delivery.update({ where: { id: post?.id ?? 0 }, data: { externalId: `quoted-${number}` } });
-  for (const threadRef of [`thread-${number}`, `quoted-${number}`]) {
-    const where = { platform: 'slack' as const, workspaceId: vendor, channelId: 'C0TECH', threadRef };
+  for (const messageId of [`thread-${number}`, `quoted-${number}`]) {
+    const where = { platform: 'slack' as const, workspaceId: vendor, channelId: 'C0TECH', messageId };
     expect(await caseOfThread(services, where)).toMatchObject({ number, side: 'advisor', team });
   }
 });

@@ -120,7 +120,7 @@ describe('the same request again', () => {
   it('has one effect, also four times at the same moment', async () => {
     const { services, ada, request, open } = world;
     const number = await open();
-    const same = request({ workspaceId: 'T0PLAIN', channelId: 'D0ADA', ref: '1.1' });
+    const same = request({ platform: 'slack', workspaceId: 'T0PLAIN', channelId: 'D0ADA', messageId: '1.1' });
     const outcomes = await Promise.all([1, 2, 3, 4].map(() => addPost(services, ada, { number, text: 'Once' }, same)));
     expect(outcomes.filter((outcome) => outcome !== 'repeat')).toHaveLength(1);
     expect((await stored(number)).posts.map((post) => post.body)).toEqual(['Once']);

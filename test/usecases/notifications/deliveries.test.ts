@@ -4,7 +4,8 @@ import { addPost } from '../../../src/usecases/cases/add-post.ts';
 import { askContact } from '../../../src/usecases/cases/ask-contact.ts';
 import { caseOfThread } from '../../../src/usecases/cases/case-of-thread.ts';
 import { deletePost, deleteTypedPost } from '../../../src/usecases/cases/delete-post.ts';
-import { editPost, type Typed } from '../../../src/usecases/cases/edit-post.ts';
+import type { MessageRef } from '../../../src/ports.ts';
+import { editPost } from '../../../src/usecases/cases/edit-post.ts';
 import { loadDelivery } from '../../../src/usecases/load-delivery.ts';
 import { openCase } from '../../../src/usecases/cases/open-case.ts';
 import { freshDatabase } from '../../database.ts';
@@ -83,7 +84,7 @@ describe('where a post goes', () => {
       services,
       ada,
       { number, text: 'Hello' },
-      request({ workspaceId: plainviewSpace, channelId: 'D0ADA', ref: '5.5' }),
+      request({ platform: 'slack', workspaceId: plainviewSpace, channelId: 'D0ADA', messageId: '5.5' }),
     );
     expect(await placesOf(number, 'post')).toEqual(['T0CAMPUS/C0GRADES']);
     await askContact(services, max, { number, question: 'Which?' }, request());
@@ -97,13 +98,12 @@ describe('where a post goes', () => {
 });
 
 describe('edits and deletions', () => {
-  const typed = (ref: string): Typed => ({ platform: 'slack', workspaceId: vendor, channelId: 'C0GRADES', ref });
-  const origin = (ref: string) => ({ workspaceId: vendor, channelId: 'C0GRADES', ref });
+  const typed = (messageId: string): MessageRef => ({ platform: 'slack', workspaceId: vendor, channelId: 'C0GRADES', messageId });
 
   it('an edit follows into every conversation, and the record keeps what was said', async () => {
     const { services, max, request, open } = world;
     const number = await open();
-    await addPost(services, max, { number, text: 'Frist' }, request(origin('1.0')));
+    await addPost(services, max, { number, text: 'Frist' }, request(typed('1.0')));
     await db.prisma.delivery.updateMany({ where: { case: { number } }, data: { state: 'sent', done: 1, externalId: 'x' } });
     expect(await editPost(services, max, typed('1.0'), 'First', 'e1')).toEqual({ number });
     expect(await editPost(services, max, typed('1.0'), 'First', 'e1')).toBe('repeat');
@@ -119,7 +119,7 @@ describe('edits and deletions', () => {
   it('a note stays a note, with or without its `//`', async () => {
     const { services, max, ada, request, open } = world;
     const number = await open();
-    await addPost(services, max, { number, text: '// secret' }, request(origin('2.0')));
+    await addPost(services, max, { number, text: '// secret' }, request(typed('2.0')));
     await editPost(services, max, typed('2.0'), 'no longer hidden?', 'e2');
     const post = await db.prisma.post.findFirstOrThrow({ where: { case: { number } } });
     expect(post).toMatchObject({ kind: 'note', body: 'no longer hidden?' });
@@ -130,7 +130,7 @@ describe('edits and deletions', () => {
   it('an edit that would make a sent post a note is refused, and the author may delete it everywhere', async () => {
     const { services, max, request, open } = world;
     const number = await open();
-    await addPost(services, max, { number, text: 'Oops' }, request(origin('3.0')));
+    await addPost(services, max, { number, text: 'Oops' }, request(typed('3.0')));
     const outcome = await editPost(services, max, typed('3.0'), '// Oops', 'e3');
     expect(outcome).toMatchObject({ refused: 'note-by-edit', number });
     const post = await db.prisma.post.findFirstOrThrow({ where: { case: { number } } });
@@ -143,14 +143,14 @@ describe('edits and deletions', () => {
   it("somebody else's edit changes nothing", async () => {
     const { services, max, tia, request, open } = world;
     const number = await open();
-    await addPost(services, max, { number, text: 'Mine' }, request(origin('4.0')));
+    await addPost(services, max, { number, text: 'Mine' }, request(typed('4.0')));
     expect(await editPost(services, tia, typed('4.0'), 'Not mine', 'e4')).toBe('unknown');
   });
 
   it('a deletion follows everywhere; the record keeps the words, the feed does not show them', async () => {
     const { services, max, request, open } = world;
     const number = await open();
-    await addPost(services, max, { number, text: 'Regret' }, request(origin('6.0')));
+    await addPost(services, max, { number, text: 'Regret' }, request(typed('6.0')));
     await deleteTypedPost(services, typed('6.0'), 'd6');
     expect(await deleteTypedPost(services, typed('6.0'), 'd6')).toBe('repeat');
     const post = await db.prisma.post.findFirstOrThrow({ where: { case: { number } }, include: { deliveries: true } });
@@ -164,7 +164,7 @@ describe('which case a thread belongs to', () => {
   it('the one whose card it hangs under; unknown threads belong to none; a card on its way makes the platform ask again', async () => {
     const { services, open } = world;
     const number = await open({ module: 'Messenger' });
-    const where = { platform: 'slack' as const, workspaceId: plainviewSpace, channelId: 'D0ADA', threadRef: '77.7' };
+    const where = { platform: 'slack' as const, workspaceId: plainviewSpace, channelId: 'D0ADA', messageId: '77.7' };
     expect(await caseOfThread(services, where)).toBeNull();
     const card = await db.prisma.delivery.findFirstOrThrow({ where: { case: { number }, destination: { channelId: 'D0ADA' } } });
     await db.prisma.delivery.update({ where: { id: card.id }, data: { state: 'sending' } });

@@ -56,7 +56,8 @@ async function newestOf(number: number): Promise<string[]> {
 }
 
 async function writes(author: Person, number: number, text: string, channelId?: string): Promise<string[]> {
-  const origin = channelId === undefined ? undefined : { workspaceId: plainviewSpace, channelId, ref: text };
+  const origin =
+    channelId === undefined ? undefined : { platform: 'slack' as const, workspaceId: plainviewSpace, channelId, messageId: text };
   await addPost(services, author, { number, text }, world.request(origin));
   return newestOf(number);
 }
