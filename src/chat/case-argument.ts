@@ -1,5 +1,5 @@
 import { CaseError } from '../domain/case-error.ts';
-import { parseNumber } from '../domain/case-number.ts';
+import { parseCaseNumber } from '../domain/case-number.ts';
 
 /**
  * Splits `CB-123 the rest` into the case's number and the rest.
@@ -7,7 +7,7 @@ import { parseNumber } from '../domain/case-number.ts';
  */
 export function caseArgument(rest: string, word: string): { number: number; text: string } {
   const [first = '', ...others] = rest.trim().split(/\s+/);
-  const number = parseNumber(first);
+  const number = parseCaseNumber(first);
   if (number === null) {
     const message = first === '' ? `Say which case: “${word} CB-123”.` : `"${first.slice(0, 40)}" is no case number.`;
     throw new CaseError('no-number', message, 'A case number looks like CB-123; “list” shows yours.');
@@ -18,7 +18,7 @@ export function caseArgument(rest: string, word: string): { number: number; text
 /** Whether nothing stands behind the case number: then a form asks for it. */
 export function onlyNumber(rest: string): boolean {
   const [first = '', ...others] = rest.trim().split(/\s+/);
-  return others.length === 0 && parseNumber(first) !== null;
+  return others.length === 0 && parseCaseNumber(first) !== null;
 }
 
 /**
@@ -26,7 +26,7 @@ export function onlyNumber(rest: string): boolean {
  * @throws CaseError old-button for what no control of ours carries any more
  */
 export function carriedNumber(value: string | undefined): number {
-  const number = parseNumber(value ?? '');
+  const number = parseCaseNumber(value ?? '');
   if (number === null)
     throw new CaseError('old-button', 'This button is from an older version and does nothing any more.', 'Use “help” to go on.');
   return number;

@@ -1,5 +1,5 @@
 // Words as what a person wants: one of the words of the registry, a case's number, or something that belongs to a case.
-import { formatNumber, parseNumber } from '../domain/case-number.ts';
+import { formatCaseNumber, parseCaseNumber } from '../domain/case-number.ts';
 import type { Person } from '../domain/person.ts';
 import type { Context, Command } from './capability.ts';
 import type { Button } from '../cards/elements.ts';
@@ -43,11 +43,11 @@ function wordNamed(name: string): Command | undefined {
 
 /** A number alone is a case only where it is written as one: `CB-123`, `#123`. */
 function isWrittenNumber(text: string): boolean {
-  return /^(cb-?|#)/i.test(text) && parseNumber(text) !== null;
+  return /^(cb-?|#)/i.test(text) && parseCaseNumber(text) !== null;
 }
 
 function isCommand({ maxWords: mostWords, availableTo: isFor }: Command, others: string[], person: Person): boolean {
-  if (mostWords === undefined) return others.length === 0 || parseNumber(others[0] ?? '') !== null;
+  if (mostWords === undefined) return others.length === 0 || parseCaseNumber(others[0] ?? '') !== null;
   // a contact's “release notes missing” is nothing a lead said
   if (others.length > 0 && !isFor(person)) return false;
   // `status:pending` is nothing people just write
@@ -62,9 +62,9 @@ async function unknown(context: Context, text: string, canOpenForm: boolean): Pr
 function hint(context: Context, text: string): string {
   const { first, others } = split(text);
   const typed = text.trim().slice(0, Math.min(first.length, 40));
-  const number = isWrittenNumber(first) ? parseNumber(first) : null;
+  const number = isWrittenNumber(first) ? parseCaseNumber(first) : null;
   if (number !== null && others.length > 0) {
-    const named = formatNumber(number);
+    const named = formatCaseNumber(number);
     return `“${named}” alone shows the case. To write on it, say “post ${named} …”.`;
   }
   const unknownWord = `“${typed}” is no word I know.`;

@@ -1,7 +1,7 @@
 // The way in by a link of a mail. Mail scanners open links, too: opening one shows, and only the button of the page it opens acts.
 import { randomUUID } from 'node:crypto';
 import { CaseError } from '../domain/case-error.ts';
-import { formatNumber } from '../domain/case-number.ts';
+import { formatCaseNumber } from '../domain/case-number.ts';
 import type { Permission } from '../domain/permission.ts';
 import { statusLabel } from '../domain/status.ts';
 import { personByMail } from '../usecases/people/person-by-mail.ts';
@@ -143,7 +143,7 @@ async function opened(context: Context, { action, value }: MailLink): Promise<Re
   checkNow(context, viewed, door.permission);
   const { number, subject } = viewed.case;
   const intro: Form['intro'] = [
-    { kind: 'context', text: [`${formatNumber(number)} · ${subject}`] },
+    { kind: 'context', text: [`${formatCaseNumber(number)} · ${subject}`] },
     ...repliedTo(viewed),
     { kind: 'text', text: [door.does] },
   ];
@@ -185,7 +185,7 @@ async function passed(context: Context, link: MailLink, reply: Reply): Promise<P
 
 async function doneCard(context: Context, { value }: MailLink): Promise<Card> {
   const { case: shown } = await viewCase(context.services, context.person, carriedNumber(value.split(' ')[0]));
-  const number = formatNumber(shown.number);
+  const number = formatCaseNumber(shown.number);
   const { card } = reply(`Done. ${number} · ${shown.subject}: ${statusLabel(shown.status)}.`);
   const look = { kind: 'button', label: 'View case', action: 'view', value: String(shown.number) } as const;
   return { ...card, elements: [...card.elements, { kind: 'actions', actions: [look] }] };

@@ -1,5 +1,5 @@
 // Most verbs ask for one text: as a form behind a button, or as the words behind the case number. One description makes both.
-import { formatNumber } from '../domain/case-number.ts';
+import { formatCaseNumber } from '../domain/case-number.ts';
 import type { Permission } from '../domain/permission.ts';
 import type { Person } from '../domain/person.ts';
 import { maxPostLength } from '../usecases/text-input.ts';
@@ -63,7 +63,7 @@ function wordOf(verb: TextForm, { does, for: whom, done }: NonNullable<TextForm[
     run: async (context, rest) => {
       const { number, text } = caseArgument(rest, verb.name);
       if (text === '') return ask(context, verb, number);
-      return (await verb.run(context, number, text)) ?? reply(`${formatNumber(number)}: ${done}`);
+      return (await verb.run(context, number, text)) ?? reply(`${formatCaseNumber(number)}: ${done}`);
     },
   };
 }
@@ -82,7 +82,7 @@ function formOf(verb: TextForm, viewed: ViewedCase, state: Values): Form {
     name: verb.name,
     title: verb.title,
     submit: verb.submit,
-    intro: [{ kind: 'context', text: [`${formatNumber(number)} · ${subject}`] }, ...(verb.replies ? repliedTo(viewed) : [])],
+    intro: [{ kind: 'context', text: [`${formatCaseNumber(number)} · ${subject}`] }, ...(verb.replies ? repliedTo(viewed) : [])],
     fields: [{ kind: 'paragraph', name: verb.field, label: verb.label, hint: verb.hint, required: true, max: maxPostLength }],
     state: state,
   };

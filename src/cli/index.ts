@@ -10,7 +10,7 @@ import { addTeamsCommands } from './teams.ts';
 import { readConfig } from '../config/index.ts';
 import { parseDirectory } from './directory.ts';
 import { examine } from './doctor.ts';
-import { formatNumber } from '../domain/case-number.ts';
+import { formatCaseNumber } from '../domain/case-number.ts';
 import { listDeadLetters, replayDeadLetters } from '../outbox/dead-letters.ts';
 import { startDatabase } from '../db/start-database.ts';
 import { DirectoryError } from '../usecases/people/directory.ts';
@@ -137,7 +137,7 @@ async function listDeliveries(terminal: Terminal): Promise<void> {
     if (letters.length === 0) return terminal.out('Everything was delivered or is on its way.');
     const rows = letters.map(({ id, caseNumber, kind, platform, workspaceId, channelId, code, since }) => [
       String(id),
-      caseNumber === null ? '–' : formatNumber(caseNumber),
+      caseNumber === null ? '–' : formatCaseNumber(caseNumber),
       kind,
       [platform, workspaceId, channelId].filter((part) => part !== '').join(' '),
       code,

@@ -1,5 +1,5 @@
 // A whole case between a contact and an advisor, over the real way: signed requests to the bot, messages in the local Slack.
-import { formatNumber, parseNumber } from '../domain/case-number.ts';
+import { formatCaseNumber, parseCaseNumber } from '../domain/case-number.ts';
 import type { Demo } from './start.ts';
 import { readable, Stage, type Message } from './scripted-users.ts';
 import { channels, people } from './workspace.ts';
@@ -37,7 +37,7 @@ async function play(stage: Stage): Promise<void> {
     description: 'The daily report counts *line 1* only. Since **Monday**.',
   }); // prettier-ignore
   const hers = await card(stage, help, 'New');
-  const number = parseNumber(/CB-\d+/.exec(readable(hers))?.[0] ?? '') ?? 0;
+  const number = parseCaseNumber(/CB-\d+/.exec(readable(hers))?.[0] ?? '') ?? 0;
   see('Ada', 'in #plainview-help', hers);
   const his = await card(stage, queue, 'New');
   see('Max', 'in #support-queue', his);
@@ -88,7 +88,7 @@ async function play(stage: Stage): Promise<void> {
 
   const leaked = (await thread(stage, help, hers)).some((message) => readable(message).includes('Mill Creek'));
   if (leaked) throw new Error('the internal note reached the contact');
-  console.log(`\n  ${formatNumber(number)} is Assigned again. The internal note never left #support-queue.`);
+  console.log(`\n  ${formatCaseNumber(number)} is Assigned again. The internal note never left #support-queue.`);
 }
 
 /** Waits until the card of the tour's case shows this status. */

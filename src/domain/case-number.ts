@@ -1,10 +1,10 @@
 /** @returns the number as people write it, `CB-10293` */
-export function formatNumber(number: number): string {
+export function formatCaseNumber(number: number): string {
   return `CB-${number}`;
 }
 
 /** Reads `CB-10293`, `cb-10293`, `#10293` or `10293`. @returns null for anything else, and for numbers no case can have */
-export function parseNumber(text: string): number | null {
+export function parseCaseNumber(text: string): number | null {
   const digits = /^(?:cb-?|#)?(\d{1,10})$/i.exec(text.trim())?.[1];
   const number = Number(digits);
   return digits !== undefined && number > 0 && number <= 2_147_483_647 ? number : null;

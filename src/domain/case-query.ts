@@ -1,7 +1,7 @@
 // A search as a value: what `search …` says, what the filter form sends, what a page button carries.
 import { z } from 'zod';
 import { CaseError } from './case-error.ts';
-import { parseNumber } from './case-number.ts';
+import { parseCaseNumber } from './case-number.ts';
 import { prioritiesMatching } from './priority.ts';
 import type { Settings } from './settings.ts';
 import { statusesMatching } from './status.ts';
@@ -117,7 +117,7 @@ function apply(query: CaseQuery, given: string, raw: string, settings: Settings)
     case 'type':
       return add(query, { field: 'type', op: 'equals', value: one(settings.caseTypes, 'case type', value) });
     case 'number': {
-      const number = parseNumber(value);
+      const number = parseCaseNumber(value);
       known(number !== null, 'case number', value, 'CB-10293');
       return add(query, { field: 'number', op: 'equals', value: String(number) });
     }

@@ -1,5 +1,5 @@
 import { CaseError } from './case-error.ts';
-import { formatNumber, parseNumber } from './case-number.ts';
+import { formatCaseNumber, parseCaseNumber } from './case-number.ts';
 import type { Person } from './person.ts';
 
 const contactReasons = ['Resolved', 'Withdrawn'] as const;
@@ -18,8 +18,8 @@ export function closeReasonsFor(actor: Person): readonly string[] {
 export function parseCloseReason(actor: Person, text: string): string {
   const given = text.trim();
   const duplicate = /^duplicate of (.+)$/i.exec(given)?.[1];
-  const original = duplicate === undefined ? null : parseNumber(duplicate);
-  if (original !== null && actor.kind === 'advisor') return `Duplicate of ${formatNumber(original)}`;
+  const original = duplicate === undefined ? null : parseCaseNumber(duplicate);
+  if (original !== null && actor.kind === 'advisor') return `Duplicate of ${formatCaseNumber(original)}`;
   if (/^duplicate\b/i.test(given) && actor.kind === 'advisor') {
     throw wrong('Say which case it is a duplicate of, such as CB-10293.', 'duplicate-of');
   }

@@ -1,7 +1,7 @@
 // A defect's own SLA (process.md, Defects): by severity, in the support organisation's hours. Its cases are of many accounts, so no
 // account's zone or holidays apply: the calendar is UTC without holidays.
 import { addBusinessTime, type Calendar } from './business-time.ts';
-import { durationMs, parts } from './duration.ts';
+import { durationMs, durationParts } from './duration.ts';
 import type { Priority } from './priority.ts';
 import type { Settings, SlaPriority } from './settings.ts';
 
@@ -19,6 +19,6 @@ export function defectDue(
   const ms = durationMs(duration, businessHours);
   const calendar: Calendar = { timezone: 'UTC', holidays: null, closed: [], hours: businessHours };
   const after = (time: number): Date =>
-    parts(duration).unit === 'd' ? new Date(from.getTime() + time) : addBusinessTime(calendar, from, time);
+    durationParts(duration).unit === 'd' ? new Date(from.getTime() + time) : addBusinessTime(calendar, from, time);
   return { warnAt: after(ms * warnedAfter), dueAt: after(ms) };
 }

@@ -1,28 +1,30 @@
-// A duration of the configuration (domain/settings.ts) as time, and in words.
+// Durations of the configuration (settings.ts), such as `4h` or `2bd`: read, converted and written out.
 import type { BusinessHours, Duration } from './settings.ts';
+import { plural } from './text/numbers.ts';
 
+/** A unit of the configuration: minutes, hours, calendar days or business days. */
 export type Unit = 'm' | 'h' | 'd' | 'bd';
 
 const minute = 60_000;
 const hour = 60 * minute;
 
-/** @returns how many of which unit */
-export function parts(duration: Duration): { count: number; unit: Unit } {
+/** Splits a duration into its number and its unit. */
+export function durationParts(duration: Duration): { count: number; unit: Unit } {
   return { count: parseInt(duration, 10), unit: duration.replace(/^\d+/, '') as Unit };
 }
 
-/** @returns milliseconds; a business day is as long as its business hours, a day is a calendar day */
+/** Converts a duration to milliseconds. A business day is as long as the business hours of one day, a day has 24 hours. */
 export function durationMs(duration: Duration, hours: BusinessHours): number {
-  const { count, unit } = parts(duration);
+  const { count, unit } = durationParts(duration);
   return count * { m: minute, h: hour, d: 24 * hour, bd: timeOfDay(hours.end) - timeOfDay(hours.start) }[unit];
 }
 
 const names: Record<Unit, string> = { m: 'minute', h: 'hour', d: 'day', bd: 'business day' };
 
-/** E.g. `4 hours`, `1 business day`. */
-export function durationText(duration: Duration): string {
-  const { count, unit } = parts(duration);
-  return `${count} ${names[unit]}${count === 1 ? '' : 's'}`;
+/** Writes a duration out, such as `4 hours` or `1 business day`. */
+export function formatDuration(duration: Duration): string {
+  const { count, unit } = durationParts(duration);
+  return plural(count, names[unit]);
 }
 
 function timeOfDay(text: string): number {

@@ -110,7 +110,7 @@ export function authorize(actor: Person, permission: Permission, accountId?: num
 }
 
 /** The actions of the life cycle and the like that this person may take on this case at this moment: what its buttons are. */
-export function deedsNow(actor: Person, state: CaseState, now: Date, reopenWithin: number): Permission[] {
+export function permissionsNow(actor: Person, state: CaseState, now: Date, reopenWithin: number): Permission[] {
   const at = { now, reopenWithin };
   return permissions.filter(
     (permission) =>

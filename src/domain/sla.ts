@@ -1,6 +1,6 @@
 // The SLA of a case (process.md, SLA): three goals, each a clock that runs, stands still, is met or is started anew.
 import { addBusinessTime, businessTimeBetween, type Calendar } from './business-time.ts';
-import { durationMs, parts } from './duration.ts';
+import { durationMs, durationParts } from './duration.ts';
 import type { SlaTarget } from './settings.ts';
 import { goals, type ClockKind, type Goal, type GoalClock, type Sla } from './sla-state.ts';
 import { waitsOn, type Status } from './status.ts';
@@ -120,7 +120,7 @@ function freshClock(targets: SlaTarget, goal: Goal, at: Date): GoalClock {
 /** Business days are counted in business hours and calendar days around the clock, whatever the rest is counted in. */
 function targetOf(targets: SlaTarget, goal: Goal): Pick<GoalClock, 'target' | 'clock'> {
   const target = targets[goal];
-  const unit = target === null ? null : parts(target).unit;
+  const unit = target === null ? null : durationParts(target).unit;
   return { target, clock: unit === 'bd' ? 'business' : unit === 'd' ? 'always' : targets.clock };
 }
 

@@ -1,6 +1,8 @@
 // A timeline as a Markdown document, fit for a post-mortem. What people typed can neither end its section nor run anything.
 import { noticeStateLabel } from './notice.ts';
-import { inZone, spanOf, timelineFacts, timelineName, timesIn, updateText } from './timeline.ts';
+import { formatCount } from './text/numbers.ts';
+import { formatDate, formatTime, formatZone, inZone } from './text/times.ts';
+import { spanOf, timelineFacts, timelineName, timesIn, updateText } from './timeline.ts';
 import type { Timeline } from './timeline.ts';
 
 /**
@@ -13,7 +15,7 @@ export function timelineMarkdown(timeline: Timeline, zone: string): string {
   const sections = [
     `# ${timelineName(timeline)}: ${inline(timeline.title)}`,
     facts.join('\n'),
-    `Times are of the zone ${inZone(timeline.asOf, zone).zoneName}.`,
+    `Times are in ${formatZone(zone, timeline.asOf)}.`,
     '## Updates',
     ...(timeline.updates.length > 0 ? updates(timeline, zone) : ['None.']),
     '## Cases linked',
@@ -44,10 +46,11 @@ function casesTable(cases: readonly Date[], zone: string): string {
   }
   let total = 0;
   const rows = [...counts].map(([start, count]) => {
-    const from = inZone(new Date(start), zone);
-    return `| ${from.toFormat(unit === 'day' ? 'LLL d, yyyy' : 'LLL d, yyyy, HH:mm')} | ${count} | ${(total += count)} |`;
+    const from = new Date(start);
+    const time = unit === 'day' ? '' : `, ${formatTime(from, zone)}`;
+    return `| ${formatDate(from, zone)}${time} | ${formatCount(count)} | ${formatCount((total += count))} |`;
   });
-  return [`| ${unit === 'day' ? 'Day' : 'Hour from'} | Cases | In all |`, '| --- | ---: | ---: |', ...rows].join('\n');
+  return [`| ${unit === 'day' ? 'Day' : 'Hour from'} | Cases | Total |`, '| --- | ---: | ---: |', ...rows].join('\n');
 }
 
 /** Controls, and what turns the direction of what follows. */

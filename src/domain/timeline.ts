@@ -1,7 +1,8 @@
 // What became of a notice from its first word to its last: facts for a post-mortem, in which no account is named.
-import { DateTime, Duration } from 'luxon';
 import { affects, isOver, kindLabel, noticeStateLabel, severityLabel } from './notice.ts';
 import type { NoticeKind, NoticeSeverity, NoticeState } from './notice.ts';
+import { formatCount } from './text/numbers.ts';
+import { formatDate, formatDateTime, formatElapsed, formatTime, inZone } from './text/times.ts';
 
 export interface Timeline {
   id: number;
@@ -52,31 +53,14 @@ export function spanOf({ startsAt, declaredAt, closedAt, asOf, updates, cases }:
   return { from: new Date(from), to: new Date(Math.max(from, ...last.map(Number))) };
 }
 
-/** How times are written within a span: by the clock alone where it is all one day. @param zone IANA */
+/**
+ * Chooses how the times of a span are written: by the time alone where all of it is one day, with the year where it spans two.
+ * @param zone IANA
+ */
 export function timesIn({ from, to }: { from: Date; to: Date }, zone: string): (at: Date) => string {
-  const [first, last] = [inZone(from, zone), inZone(to, zone)];
-  const format = first.hasSame(last, 'day') ? 'HH:mm' : first.hasSame(last, 'year') ? 'LLL d, HH:mm' : 'LLL d, yyyy, HH:mm';
-  return (at) => inZone(at, zone).toFormat(format);
-}
-
-/** @param zone IANA; what a platform calls a zone need not be one: UTC then */
-export function inZone(at: Date, zone: string): DateTime {
-  const local = DateTime.fromJSDate(at, { zone }).setLocale('en-US');
-  return local.isValid ? local : DateTime.fromJSDate(at, { zone: 'utc' }).setLocale('en-US');
-}
-
-/** E.g. `Nov 2, 2026, 09:00 CST`. @param zone IANA */
-export function momentText(at: Date, zone: string): string {
-  return inZone(at, zone).toFormat('LLL d, yyyy, HH:mm ZZZZ');
-}
-
-/** The two largest units, e.g. `2 hours, 5 minutes`. */
-export function elapsedText(from: Date, to: Date): string {
-  const minutes = Math.max(Math.round((to.getTime() - from.getTime()) / 60_000), 0);
-  const whole = Duration.fromObject({ days: 0, hours: 0, minutes }, { locale: 'en-US' }).normalize().toObject();
-  const units = Object.entries(whole).filter(([, count]) => count > 0);
-  const shown = units.length === 0 ? { minutes: 0 } : Object.fromEntries(units.slice(0, 2));
-  return Duration.fromObject(shown, { locale: 'en-US' }).toHuman();
+  const isOneDay = inZone(from, zone).hasSame(inZone(to, zone), 'day');
+  const isOneYear = inZone(from, zone).hasSame(inZone(to, zone), 'year');
+  return (at) => (isOneDay ? '' : `${formatDate(at, zone, isOneYear ? at : undefined)}, `) + formatTime(at, zone);
 }
 
 /** What a notice is called in a heading. */
@@ -98,7 +82,7 @@ export function updateText({ body, action }: Pick<TimelineUpdate, 'body' | 'acti
 /** Name and value of each fact, in the order in which they are read. @param zone IANA */
 export function timelineFacts(timeline: Timeline, zone: string): [name: string, value: string][] {
   const { kind, severity, state, modules, affected, startsAt, endsAt, declaredAt, closedAt, owner, cases, channels } = timeline;
-  const at = (moment: Date): string => momentText(moment, zone);
+  const at = (moment: Date): string => formatDateTime(moment, zone);
   const facts: [string, string | null][] = [
     ['State', noticeStateLabel(state)],
     ['Severity', severity && severityLabel(severity)],
@@ -110,8 +94,8 @@ export function timelineFacts(timeline: Timeline, zone: string): [name: string, 
     [isOver(state) ? noticeStateLabel(state) : 'Closed', closedAt && at(closedAt)],
     ['Duration', durationOf(timeline)],
     ['Owner', owner],
-    ['Cases linked', cases.length.toLocaleString('en-US')],
-    ['Channels told', channels.toLocaleString('en-US')],
+    ['Cases linked', formatCount(cases.length)],
+    ['Channels notified', formatCount(channels)],
   ];
   return facts.filter((fact): fact is [string, string] => fact[1] !== null);
 }
@@ -120,5 +104,5 @@ export function timelineFacts(timeline: Timeline, zone: string): [name: string, 
 export function durationOf({ startsAt, closedAt, asOf, state }: Timeline): string | null {
   const end = closedAt ?? asOf;
   if (state === 'Cancelled' || state === 'Planned' || end < startsAt) return null;
-  return closedAt ? elapsedText(startsAt, end) : `${elapsedText(startsAt, end)} so far`;
+  return closedAt ? formatElapsed(startsAt, end) : `${formatElapsed(startsAt, end)} so far`;
 }

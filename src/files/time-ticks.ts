@@ -1,6 +1,6 @@
 // Where an axis of time is marked, and how: at round times of the reader's clock.
 import type { DateTime } from 'luxon';
-import { inZone } from '../domain/timeline.ts';
+import { formatTime, inZone } from '../domain/text/times.ts';
 
 export interface Tick {
   /** Unix time in ms */
@@ -32,6 +32,6 @@ export function timeTicks(from: Date, to: Date, zone: string): Tick[] {
     for (let at = 0; at < 1440; at += step) marks.push(midnight.set({ hour: Math.floor(at / 60), minute: at % 60 }));
   return marks.filter(inside).map((at, i, all) => {
     const date = all[i - 1]?.hasSame(at, 'day') ? [] : [at.toFormat('LLL d')];
-    return { value: at.toMillis(), label: [at.toFormat('HH:mm'), ...date] };
+    return { value: at.toMillis(), label: [formatTime(at.toJSDate(), zone), ...date] };
   });
 }

@@ -1,6 +1,8 @@
 import type { SKRSContext2D } from '@napi-rs/canvas';
 import { affects, noticeStateLabel, severityLabel } from '../domain/notice.ts';
-import { durationOf, inZone, momentText, timelineName, type Timeline } from '../domain/timeline.ts';
+import { plural } from '../domain/text/numbers.ts';
+import { formatDateTime, formatRange } from '../domain/text/times.ts';
+import { durationOf, timelineName, type Timeline } from '../domain/timeline.ts';
 import { drawable, fit, fontOf, wrap } from './fonts.ts';
 import { colors } from './timeline-colors.ts';
 
@@ -12,7 +14,7 @@ export function drawHeader(context: SKRSContext2D, timeline: Timeline, zone: str
   context.fillStyle = colors.ink;
   context.font = fontOf(36, 700);
   for (const part of wrap(context, `${timelineName(timeline)}: ${drawable(timeline.title)}`, width, 2)) write(part, 46);
-  const count = cases.length === 1 ? '1 case linked' : `${cases.length.toLocaleString('en-US')} cases linked`;
+  const count = plural(cases.length, 'case linked', 'cases linked');
   const lines = [
     [noticeStateLabel(state), severity && severityLabel(severity), periodWords(timeline, zone), durationOf(timeline)],
     [affected, count, affects(modules)],
@@ -25,12 +27,8 @@ export function drawHeader(context: SKRSContext2D, timeline: Timeline, zone: str
 
 function periodWords({ startsAt, endsAt, closedAt }: Timeline, zone: string): string {
   const end = closedAt ?? endsAt;
-  if (!end) return `since ${momentText(startsAt, zone)}`;
+  if (!end) return `since ${formatDateTime(startsAt, zone)}`;
   // cancelled before it began
-  if (end < startsAt) return `planned for ${momentText(startsAt, zone)}`;
-  const [first, last] = [inZone(startsAt, zone), inZone(end, zone)];
-  const from = first.toFormat(first.hasSame(last, 'year') ? 'LLL d, HH:mm' : 'LLL d, yyyy, HH:mm');
-  return first.hasSame(last, 'day')
-    ? `${first.toFormat('LLL d, yyyy, HH:mm')} – ${last.toFormat('HH:mm ZZZZ')}`
-    : `${from} – ${momentText(end, zone)}`;
+  if (end < startsAt) return `planned for ${formatDateTime(startsAt, zone)}`;
+  return formatRange(startsAt, end, zone);
 }

@@ -3,6 +3,7 @@ import type { ElementContent } from 'hast';
 import { h } from 'hastscript';
 import type { Button, Inline } from '../cards/elements.ts';
 import { visibleText } from '../cards/visible-text.ts';
+import { formatDate, formatDateTime } from '../domain/text/times.ts';
 import { styles } from './styles.ts';
 
 /** Who reads it, as far as the rendering differs. */
@@ -49,18 +50,7 @@ export function safeUrl(url: string): string | null {
   return opened.has(protocol) ? href : null;
 }
 
-/** With the zone named: a mail is read anywhere. */
+/** Writes a moment with its time zone, because mail is read anywhere. */
 function moment({ at, as }: { at: Date; as: 'date' | 'moment' }, zone: string): string {
-  const day = { year: 'numeric', month: 'short', day: 'numeric' } as const;
-  const time = { hour: 'numeric', minute: '2-digit', timeZoneName: 'short' } as const;
-  return new Intl.DateTimeFormat('en-US', { ...day, ...(as === 'moment' ? time : {}), timeZone: known(zone) }).format(at);
-}
-
-/** What a platform calls a zone need not be one. */
-function known(zone: string): string {
-  try {
-    return new Intl.DateTimeFormat('en-US', { timeZone: zone }).resolvedOptions().timeZone;
-  } catch {
-    return 'UTC';
-  }
+  return as === 'date' ? formatDate(at, zone) : formatDateTime(at, zone);
 }

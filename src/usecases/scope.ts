@@ -1,5 +1,5 @@
 import { Prisma } from '../db/generated/client.ts';
-import { formatNumber } from '../domain/case-number.ts';
+import { formatCaseNumber } from '../domain/case-number.ts';
 import { CaseError } from '../domain/case-error.ts';
 import type { Person } from '../domain/person.ts';
 
@@ -30,7 +30,7 @@ export function scopeWhere(scope: Scope): Prisma.CaseWhereInput {
 export function unknownCase(number: number): CaseError {
   return new CaseError(
     'unknown-case',
-    `There is no case ${formatNumber(number)} that you can see.`,
+    `There is no case ${formatCaseNumber(number)} that you can see.`,
     'Check the number, or use “list” to see the cases.',
   );
 }

@@ -54,7 +54,7 @@ it('an incident’s timeline is written to a file, without the name of an accoun
     err: '',
   });
   const text = await readFile(file, 'utf8');
-  expect(text).toContain('- **Accounts:** 1 account\n- **Started:** Nov 2, 2026, 09:00 CST');
+  expect(text).toContain('- **Accounts:** 1 account\n- **Started:** Nov 2, 2026, 9:00 AM CT');
   expect(text).toContain('### 1 · ');
   expect(text).toContain('> We look into it.');
   expect(text).toContain('| Nov 2, 2026, 09:00 | 2 | 2 |');

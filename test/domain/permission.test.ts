@@ -1,6 +1,6 @@
 // Who may do what, written out from the process: every deed x every role.
 import { describe, expect, it } from 'vitest';
-import { can, permissions, deedsNow, authorize, type Permission } from '../../src/domain/permission.ts';
+import { can, permissions, permissionsNow, authorize, type Permission } from '../../src/domain/permission.ts';
 import type { Person } from '../../src/domain/person.ts';
 import type { CaseState } from '../../src/domain/transition.ts';
 
@@ -95,15 +95,17 @@ describe('what can be done now', () => {
 
   it('a contact verifies a resolution, and reopens what is closed', () => {
     const person = people.support as Person;
-    expect(deedsNow(person, state({ status: 'PendingCustomerVerification' }), now, 60)).toEqual(
+    expect(permissionsNow(person, state({ status: 'PendingCustomerVerification' }), now, 60)).toEqual(
       expect.arrayContaining(['confirm', 'decline', 'close', 'post']),
     );
-    expect(deedsNow(person, state({}), now, 60)).not.toContain('confirm');
-    expect(deedsNow(person, state({ status: 'Closed', closedAt: now }), now, 60)).toContain('reopen');
-    expect(deedsNow(person, state({ status: 'Closed', closedAt: new Date('2026-01-01') }), now, 60)).not.toContain('reopen');
+    expect(permissionsNow(person, state({}), now, 60)).not.toContain('confirm');
+    expect(permissionsNow(person, state({ status: 'Closed', closedAt: now }), now, 60)).toContain('reopen');
+    expect(permissionsNow(person, state({ status: 'Closed', closedAt: new Date('2026-01-01') }), now, 60)).not.toContain(
+      'reopen',
+    );
   });
 
   it("nothing on another account's case", () => {
-    expect(deedsNow(people.support as Person, state({ accountId: 2 }), now, 60)).toEqual([]);
+    expect(permissionsNow(people.support as Person, state({ accountId: 2 }), now, 60)).toEqual([]);
   });
 });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { addBusinessTime, businessTimeBetween, type Calendar } from '../../src/domain/business-time.ts';
-import { durationMs, durationText } from '../../src/domain/duration.ts';
+import { durationMs, formatDuration } from '../../src/domain/duration.ts';
 import { defaultSettings, type SlaTarget } from '../../src/domain/settings.ts';
 import { alerted, alertsDue, dueOf, followSla, nearestDue, nextAlert, startSla, type SlaEvent } from '../../src/domain/sla.ts';
 import { goals, readSla, type Goal, type Sla } from '../../src/domain/sla-state.ts';
@@ -278,4 +278,4 @@ it.each([
   ['1h', '1 hour'],
   ['1bd', '1 business day'],
   ['3d', '3 days'],
-] as const)('%s is %s', (duration, words) => expect(durationText(duration)).toBe(words));
+] as const)('%s is %s', (duration, words) => expect(formatDuration(duration)).toBe(words));

@@ -1,7 +1,7 @@
 // Numbers, names, notes and reasons, as people write them.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { formatNumber, parseNumber } from '../../src/domain/case-number.ts';
+import { formatCaseNumber, parseCaseNumber } from '../../src/domain/case-number.ts';
 import { closeReasonsFor, parseCloseReason } from '../../src/domain/close-reason.ts';
 import { asNote } from '../../src/domain/note.ts';
 import type { Person } from '../../src/domain/person.ts';
@@ -13,7 +13,9 @@ const max: Person = { kind: 'advisor', id: 2, name: 'Max', email: 'm@x.org', lea
 
 describe('case numbers', () => {
   it('read back what they write', () => {
-    fc.assert(fc.property(fc.integer({ min: 1, max: 2_147_483_647 }), (number) => parseNumber(formatNumber(number)) === number));
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 2_147_483_647 }), (number) => parseCaseNumber(formatCaseNumber(number)) === number),
+    );
   });
 
   it.each([
@@ -29,7 +31,7 @@ describe('case numbers', () => {
     ['-1', null],
     ['1e3', null],
   ])('%s', (text, number) => {
-    expect(parseNumber(text)).toBe(number);
+    expect(parseCaseNumber(text)).toBe(number);
   });
 });
 

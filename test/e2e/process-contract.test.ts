@@ -1,7 +1,7 @@
 // The whole process as both sides see it, each on a platform of its own: the clock's reminders and closing, escalation, a defect and its
 // release, corrections, recipients. Time is the test's; mail goes to a real SMTP server on loopback.
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { parseNumber } from '../../src/domain/case-number.ts';
+import { parseCaseNumber } from '../../src/domain/case-number.ts';
 import type { Advisor, Person } from '../../src/domain/person.ts';
 import { markFixed } from '../../src/usecases/defects/mark-fixed.ts';
 import { moveFixedCases } from '../../src/usecases/defects/move-fixed-cases.ts';
@@ -164,7 +164,7 @@ describe.each(pairs)('a contact on $contact, an advisor on $advisor', ({ contact
     const defect = `DEV-${contact === 'Slack' ? 1 : 2}`;
     const attempt = { environment: 'Staging', steps: 'Open it.', result: 'hush: it is empty.' };
     const found = { number: defect, summary: 'hush: the counter', severity: 'High' as const };
-    const qualified = { number: parseNumber(number) ?? 0, attempt, finding: 'defect' as const, reason: null, defect: found };
+    const qualified = { number: parseCaseNumber(number) ?? 0, attempt, finding: 'defect' as const, reason: null, defect: found };
     await qualifyCase(services, lead, qualified, request('qualify'));
     await hers.sees(subject, 'Status: Assigned to Development', defect);
     const release = `Release ${contact}`;
@@ -196,7 +196,7 @@ describe.each(pairs)('a contact on $contact, an advisor on $advisor', ({ contact
       where: { email: contact === 'Slack' ? 'ben@plainview.example' : 'omar@rivertown.example' },
     });
     const owner = await person(mailbox);
-    const change = { number: parseNumber(number) ?? 0, personId: colleague.id };
+    const change = { number: parseCaseNumber(number) ?? 0, personId: colleague.id };
     await addRecipient(services, owner, change, { idempotencyKey: `add ${contact}`, platform: null });
     await hisCard.reply(`A word to all (${subject}).`);
     await hers.sees(`A word to all (${subject}).`);

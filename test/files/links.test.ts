@@ -50,7 +50,7 @@ it('a link opens its file, in the zone it was made for, and is kept by no shared
     'private, max-age=60',
   ]);
   expect(headers.get('content-disposition')).toBe('attachment; filename="incident-7-grade-book-konige-timeline.md"');
-  expect(body.toString()).toContain('### 1 · 09:05 · Investigating');
+  expect(body.toString()).toContain('### 1 · 9:05 AM · Investigating');
 });
 
 it('the image is shown; HEAD says the same without it', async () => {

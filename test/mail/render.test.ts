@@ -63,7 +63,7 @@ describe('a card as a mail', () => {
   it('shows each element in HTML, moments in the reader’s zone', () => {
     const shown = textOf(tree(all.html)).replace(/\s+/g, ' ');
     expect(shown).toContain(
-      'Campus SupportCB-7 · GradesHeadingplain <b>bold@AdaNov 2, 2026, 9:00 AM CST +1 800strong <script>x</script>',
+      'Campus SupportCB-7 · GradesHeadingplain <b>bold@AdaNov 2, 2026, 9:00 AM CT +1 800strong <script>x</script>',
     );
     expect(shown).toContain('ClosesNov 2, 2026onetwoView one 🚨 phone nowView Docs In your chat, in Slack or Teams: “Claim”.');
     expect(elementsOf(tree(all.html)).map(({ tagName }) => tagName)).toEqual(
@@ -81,7 +81,7 @@ Heading
 
 plain <b>bold@Ada
 
-Nov 2, 2026, 9:00 AM CST +1 800
+Nov 2, 2026, 9:00 AM CT +1 800
 
 **strong** <script>x</script>
 

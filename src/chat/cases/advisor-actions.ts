@@ -1,5 +1,5 @@
 // What an advisor does to a case by one press: claim it, tick the expected phone call.
-import { formatNumber } from '../../domain/case-number.ts';
+import { formatCaseNumber } from '../../domain/case-number.ts';
 import { claimCase } from '../../usecases/cases/claim-case.ts';
 import { confirmPhoneCall } from '../../usecases/cases/confirm-phone-call.ts';
 import { asAdvisor } from './advisor-commands.ts';
@@ -17,7 +17,7 @@ export const claim: Capability = {
       run: async (context, rest) => {
         const { number } = caseArgument(rest, 'claim');
         await claimCase(context.services, asAdvisor(context), number, context.request);
-        return reply(`${formatNumber(number)} is yours.`);
+        return reply(`${formatCaseNumber(number)} is yours.`);
       },
     },
   ],

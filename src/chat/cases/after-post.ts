@@ -1,4 +1,4 @@
-import { formatNumber } from '../../domain/case-number.ts';
+import { formatCaseNumber } from '../../domain/case-number.ts';
 import type { PostOutcome } from '../../usecases/cases/add-post.ts';
 import { offer, reply } from '../replies.ts';
 
@@ -6,7 +6,7 @@ import { offer, reply } from '../replies.ts';
 export function afterPost(outcome: PostOutcome) {
   if (outcome === 'repeat') return null;
   const value = String(outcome.number);
-  const number = formatNumber(outcome.number);
+  const number = formatCaseNumber(outcome.number);
   if (outcome.offer === 'verify') {
     return offer(
       [`Your post is on ${number}. `, { bold: 'Did this resolve it?' }],
@@ -30,6 +30,6 @@ export function afterPost(outcome: PostOutcome) {
 /** By any way but the thread, where one sees it: a note says that it is one. */
 export function afterPostElsewhere(outcome: PostOutcome) {
   if (outcome !== 'repeat' && outcome.kind === 'note')
-    return reply(`${formatNumber(outcome.number)}: internal note saved. Only advisors see it.`);
+    return reply(`${formatCaseNumber(outcome.number)}: internal note saved. Only advisors see it.`);
   return afterPost(outcome);
 }

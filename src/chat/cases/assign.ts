@@ -1,5 +1,5 @@
 import { CaseError } from '../../domain/case-error.ts';
-import { formatNumber } from '../../domain/case-number.ts';
+import { formatCaseNumber } from '../../domain/case-number.ts';
 import { assignCase } from '../../usecases/cases/assign-case.ts';
 import { listAdvisors } from '../../usecases/people/list-advisors.ts';
 import { viewCase } from '../../usecases/cases/view-case.ts';
@@ -26,7 +26,7 @@ export const assign: Capability = {
         if (text === '') return { kind: 'form', form: await assignForm(context, number) };
         const to = await advisorNamed(context, text);
         await assignCase(context.services, advisor, { number, to: to.id }, context.request);
-        return reply(`${formatNumber(number)} is assigned to ${to.name}.`);
+        return reply(`${formatCaseNumber(number)} is assigned to ${to.name}.`);
       },
     },
   ],
@@ -60,13 +60,13 @@ async function assignForm(context: Context, number: number): Promise<Form> {
     .map(({ id, name, team }): Option => ({ label: team ? `${name} (${team})` : name, value: String(id) }));
   const more =
     advisors.length > mostOptions
-      ? `The first ${mostOptions} of ${advisors.length}; for others: assign ${formatNumber(number)} name@…`
+      ? `The first ${mostOptions} of ${advisors.length}; for others: assign ${formatCaseNumber(number)} name@…`
       : undefined;
   return {
     name: 'assign',
     title: 'Assign case',
     submit: 'Assign',
-    intro: [{ kind: 'context', text: [`${formatNumber(number)} · ${viewed.case.subject}`] }],
+    intro: [{ kind: 'context', text: [`${formatCaseNumber(number)} · ${viewed.case.subject}`] }],
     fields: [{ kind: 'choice', name: 'advisor', label: 'Advisor', required: true, options, hint: more }],
     state: { idempotencyKey: context.newId(), number: String(number) },
   };

@@ -1,6 +1,6 @@
 // The card of a case, as it stands in a conversation: one message for all its readers, so its buttons are those its side may use.
-import { formatNumber } from '../../domain/case-number.ts';
-import { dayText } from '../../domain/day-text.ts';
+import { formatCaseNumber } from '../../domain/case-number.ts';
+import { formatDay } from '../../domain/text/times.ts';
 import { noticeStateLabel } from '../../domain/notice.ts';
 import type { Side } from '../../domain/person.ts';
 import { isOpen, statusLabel, waitsOn } from '../../domain/status.ts';
@@ -21,9 +21,9 @@ export interface Words {
 export function caseCard(shown: CaseFacts, side: Side, words: Words, looksOnly = false): Card {
   const controls = side === 'contact' ? contactControls(shown, looksOnly) : advisorControls(shown);
   return {
-    summary: `${formatNumber(shown.number)} ${shown.subject}: ${statusLabel(shown.status)}`,
+    summary: `${formatCaseNumber(shown.number)} ${shown.subject}: ${statusLabel(shown.status)}`,
     elements: [
-      { kind: 'heading', text: `${formatNumber(shown.number)} · ${shown.subject}` },
+      { kind: 'heading', text: `${formatCaseNumber(shown.number)} · ${shown.subject}` },
       ...callouts(shown, side, words),
       { kind: 'fields', fields: factFields(shown, side, words) },
       ...(side === 'advisor' ? requestedChange(shown) : []),
@@ -62,7 +62,7 @@ export function factFields(shown: CaseFacts, side: Side, words: Words): { label:
     { label: 'Module', value: [`${shown.module} · ${shown.caseType}`] },
     ...(shown.defect ? [{ label: 'Defect', value: [defectWords(shown.defect)] }] : []),
     ...(shown.incident ? [{ label: 'Incident', value: [incidentWords(shown.incident)] }] : []),
-    ...(shown.dueDate ? [{ label: 'Due date', value: [`${dayText(shown.dueDate)}: ${shown.dueReason ?? ''}`] }] : []),
+    ...(shown.dueDate ? [{ label: 'Due date', value: [`${formatDay(shown.dueDate)}: ${shown.dueReason ?? ''}`] }] : []),
     { label: 'Last modified', value: [{ at: shown.updatedAt, as: 'moment' as const }] },
   ];
 }
@@ -74,7 +74,7 @@ function incidentWords({ title, state }: NonNullable<CaseFacts['incident']>): st
 /** What both sides may read of the defect. */
 export function defectWords({ number, release }: NonNullable<CaseFacts['defect']>): string {
   if (!release) return `Linked to ${number}: development works on it`;
-  return `Linked to ${number}, fixed in ${release.name} (${release.published ? 'published' : `planned for ${dayText(release.date)}`})`;
+  return `Linked to ${number}, fixed in ${release.name} (${release.published ? 'published' : `planned for ${formatDay(release.date)}`})`;
 }
 
 /** Who acts next, in words. */
@@ -91,7 +91,7 @@ export function actsNext(shown: CaseFacts, side: Side, { brand }: Pick<Words, 'b
       return 'Nobody';
     case 'contact': {
       const release = shown.status === 'AvailableInRelease' ? shown.defect?.release : null;
-      if (release && !release.published) return `Nobody yet: ${release.name} is planned for ${dayText(release.date)}`;
+      if (release && !release.published) return `Nobody yet: ${release.name} is planned for ${formatDay(release.date)}`;
       const actor = side === 'contact' ? 'You' : shown.contact.name;
       return shown.status === 'PendingCustomerInput' ? `${actor}: answer the question` : `${actor}: verify the resolution`;
     }
@@ -106,7 +106,7 @@ export function callouts(shown: CaseFacts, side: Side, words: Words): Element[] 
     found.push(...(side === 'contact' ? phoneUs(words) : [{ kind: 'callout' as const, tone: 'danger' as const, text }]));
   }
   if (shown.status === 'Scheduled' && shown.scheduledFor) {
-    const words = [{ bold: `Scheduled for ${dayText(shown.scheduledFor)}:` }, ` ${excerpt(shown.scheduledWhat ?? '')}`];
+    const words = [{ bold: `Scheduled for ${formatDay(shown.scheduledFor)}:` }, ` ${excerpt(shown.scheduledWhat ?? '')}`];
     found.push({ kind: 'callout', tone: 'neutral', text: words });
   }
   if (shown.closedAt && shown.reopenUntil) {

@@ -1,5 +1,5 @@
 import { CaseError } from '../../domain/case-error.ts';
-import { parseNumber } from '../../domain/case-number.ts';
+import { parseCaseNumber } from '../../domain/case-number.ts';
 import { addPost } from '../../usecases/cases/add-post.ts';
 import { loadDraft } from '../../usecases/cases/drafts.ts';
 import type { Capability, Context, Values } from '../capability.ts';
@@ -21,7 +21,7 @@ export const chooseCase: Capability = {
     'choose-case': {
       render: (context, _values, state) => chooseForm(context, state),
       submit: async (context, values, state) => {
-        const number = parseNumber(values.number ?? '');
+        const number = parseCaseNumber(values.number ?? '');
         if (number === null) {
           const words = 'A case number looks like CB-123.';
           throw new CaseError('no-number', words, undefined, { number: words });

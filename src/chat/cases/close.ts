@@ -1,5 +1,5 @@
 import { closeReasonsFor } from '../../domain/close-reason.ts';
-import { formatNumber } from '../../domain/case-number.ts';
+import { formatCaseNumber } from '../../domain/case-number.ts';
 import { can } from '../../domain/permission.ts';
 import { closeCase } from '../../usecases/cases/close-case.ts';
 import { viewCase } from '../../usecases/cases/view-case.ts';
@@ -79,7 +79,7 @@ async function closeForm(context: Context, number: number): Promise<Form> {
     name: 'close',
     title: 'Close case',
     submit: 'Close case',
-    intro: [{ kind: 'context', text: [`${formatNumber(number)} · ${viewed.case.subject}`] }],
+    intro: [{ kind: 'context', text: [`${formatCaseNumber(number)} · ${viewed.case.subject}`] }],
     fields,
     state: { idempotencyKey: context.newId(), number: String(number) },
   };

@@ -1,6 +1,6 @@
 // What a contact says on a case: it is resolved, it still happens, it is back.
 import { CaseError } from '../../domain/case-error.ts';
-import { formatNumber } from '../../domain/case-number.ts';
+import { formatCaseNumber } from '../../domain/case-number.ts';
 import { isAuthorized, type Contact } from '../../domain/person.ts';
 import { authorize } from '../../domain/permission.ts';
 import { confirmResolution } from '../../usecases/cases/confirm-resolution.ts';
@@ -57,7 +57,7 @@ export const reopen: Capability = textForm({
     shown.status !== 'Closed' || may.includes('reopen') || !may.includes('post')
       ? null
       : offer(
-          [`${formatNumber(shown.number)} was closed too long ago to be reopened. A new case can follow up on it.`],
+          [`${formatCaseNumber(shown.number)} was closed too long ago to be reopened. A new case can follow up on it.`],
           [
             {
               kind: 'button',

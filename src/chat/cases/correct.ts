@@ -1,7 +1,7 @@
 // Correcting what was chosen wrongly: priority, module, case type, environment, case contact.
 import { CaseError } from '../../domain/case-error.ts';
 import { maxLengths } from '../../domain/case-input.ts';
-import { formatNumber } from '../../domain/case-number.ts';
+import { formatCaseNumber } from '../../domain/case-number.ts';
 import { maxContactLengths } from '../../domain/contact-change.ts';
 import { priorities } from '../../domain/priority.ts';
 import { contactsOf, type CaseContact } from '../../usecases/people/contacts-of.ts';
@@ -66,7 +66,7 @@ async function correctForm(context: Context, number: number, values: Values = {}
     name: 'correct',
     title: 'Correct case',
     submit: 'Correct',
-    intro: [{ kind: 'context', text: [`${formatNumber(number)} · ${shown.subject}`] }],
+    intro: [{ kind: 'context', text: [`${formatCaseNumber(number)} · ${shown.subject}`] }],
     fields: [
       choice('priority', 'Priority', priorities, shown.priority),
       choice('module', 'Module', modules, shown.module),

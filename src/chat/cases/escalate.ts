@@ -1,5 +1,5 @@
 // Asking an internal team, and its answer on its way back.
-import { formatNumber } from '../../domain/case-number.ts';
+import { formatCaseNumber } from '../../domain/case-number.ts';
 import { escalateCase } from '../../usecases/cases/escalate-case.ts';
 import { returnCase } from '../../usecases/cases/return-case.ts';
 import { viewCase } from '../../usecases/cases/view-case.ts';
@@ -54,7 +54,7 @@ async function escalateForm(context: Context, number: number, reason?: string): 
     name: 'escalate',
     title: 'Escalate case',
     submit: 'Escalate',
-    intro: [{ kind: 'context', text: [`${formatNumber(number)} · ${viewed.case.subject}`] }],
+    intro: [{ kind: 'context', text: [`${formatCaseNumber(number)} · ${viewed.case.subject}`] }],
     fields: [
       {
         kind: 'choice',

@@ -1,5 +1,5 @@
 // What every form that opens a case tells the use-case, and what it tells the contact in the end.
-import { formatNumber } from '../../domain/case-number.ts';
+import { formatCaseNumber } from '../../domain/case-number.ts';
 import { loadDraft } from '../../usecases/cases/drafts.ts';
 import type { Filed } from '../../usecases/cases/open-case.ts';
 import { speakerOf, type Context, type Values } from '../capability.ts';
@@ -30,7 +30,7 @@ export function isOpenCard(
   isToPhone: boolean,
   more: readonly string[] = [],
 ): Card {
-  const title = `${formatNumber(number)} is open`;
+  const title = `${formatCaseNumber(number)} is open`;
   const words = `${services.settings.brand} has your case “${subject}”. Its card is on its way to your conversation; answers arrive below it.`;
   return {
     summary: title,

@@ -1,5 +1,5 @@
 // What happened to a case, newest first, a page at a time.
-import { formatNumber } from '../../domain/case-number.ts';
+import { formatCaseNumber } from '../../domain/case-number.ts';
 import { caseHistory, type CaseHistory, type HistoryFacts } from '../../usecases/cases/case-history.ts';
 import { everyone, type Capability, type Context } from '../capability.ts';
 import { carriedNumber, caseArgument } from '../case-argument.ts';
@@ -39,10 +39,10 @@ function historyCard(read: CaseHistory): Card {
   const { number, subject, total, page, pages } = read;
   const count = total === 1 ? '1 entry' : `${total.toLocaleString('en-US')} entries`;
   return {
-    summary: `History of ${formatNumber(number)}: ${count}`,
-    title: `${formatNumber(number)} · History`,
+    summary: `History of ${formatCaseNumber(number)}: ${count}`,
+    title: `${formatCaseNumber(number)} · History`,
     elements: [
-      { kind: 'heading', text: `History of ${formatNumber(number)} · ${subject}` },
+      { kind: 'heading', text: `History of ${formatCaseNumber(number)} · ${subject}` },
       {
         kind: 'context',
         text: [

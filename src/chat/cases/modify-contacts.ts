@@ -1,6 +1,6 @@
 // Support contacts: a contact asks for a change, an advisor applies it.
 import { CaseError } from '../../domain/case-error.ts';
-import { formatNumber } from '../../domain/case-number.ts';
+import { formatCaseNumber } from '../../domain/case-number.ts';
 import { contactChangeType, offersContactChange } from '../../domain/contact-change.ts';
 import { applyContactChange } from '../../usecases/people/apply-contact-change.ts';
 import { requestContactChange } from '../../usecases/people/request-contact-change.ts';
@@ -54,7 +54,7 @@ export const applyChange: Capability = {
         const number = carriedNumber(value);
         await applyContactChange(context.services, asAdvisor(context), number, context.request);
         return reply(
-          `${formatNumber(number)}: the change is applied, and the case says so. Resolve the case when nothing is left.`,
+          `${formatCaseNumber(number)}: the change is applied, and the case says so. Resolve the case when nothing is left.`,
         );
       },
     },

@@ -2,7 +2,7 @@
 import { CaseError } from '../../domain/case-error.ts';
 import type { NewCase } from '../../domain/case-input.ts';
 import { maxContactLengths } from '../../domain/contact-change.ts';
-import { formatNumber } from '../../domain/case-number.ts';
+import { formatCaseNumber } from '../../domain/case-number.ts';
 import { findContact } from '../../usecases/people/find-contact.ts';
 import { openOnBehalf } from '../../usecases/cases/open-on-behalf.ts';
 import { asAdvisor } from './advisor-commands.ts';
@@ -56,7 +56,7 @@ export async function fileOnBehalf(
   const filed = { ...(await filedBy(context, state)), incidentId: incident?.id };
   const outcome = await openOnBehalf(context.services, advisor, contact, input, filed, context.request);
   if (outcome === 'repeat') return { kind: 'done' };
-  const opened = `${formatNumber(outcome.number)} is open for ${contact.name}, ${accountName}.`;
+  const opened = `${formatCaseNumber(outcome.number)} is open for ${contact.name}, ${accountName}.`;
   const unknown = `No conversation with ${contact.name} is known: they hear of it ${context.services.mail ? 'by mail' : 'when they first write'}.`;
   const words = outcome.told ? 'Its card is on its way to their conversation and to the queue.' : unknown;
   return { kind: 'done', card: textCard(opened, [words, ...linkWords(values, incident)]) };

@@ -1,5 +1,5 @@
 // A post, as it stands in the other conversations of its case.
-import { formatNumber } from '../../domain/case-number.ts';
+import { formatCaseNumber } from '../../domain/case-number.ts';
 import type { Side } from '../../domain/person.ts';
 import type { CaseFacts, Mentioned, PostFacts } from '../../usecases/case-facts.ts';
 import type { Card, Control, Element, Inline } from '../../cards/elements.ts';
@@ -22,7 +22,7 @@ export function postCard(post: PostFacts, of: CaseFacts, side: Side, brand: stri
   if ((post.action === 'resolve' || post.action === 'release') && controls.length > 0)
     elements.push({ kind: 'text', text: [{ bold: 'Did this resolve it?' }] });
   if (controls.length > 0) elements.push({ kind: 'actions', actions: controls });
-  return { summary: summaryOf(post, of, request), about: `${formatNumber(of.number)} · ${of.subject}`, elements };
+  return { summary: summaryOf(post, of, request), about: `${formatCaseNumber(of.number)} · ${of.subject}`, elements };
 }
 
 /** Author, side, platform; edited. */
@@ -46,5 +46,5 @@ function liveControls(post: PostFacts, number: number): Control[] {
 
 function summaryOf(post: PostFacts, of: CaseFacts, request: string | null): string {
   const body = bodyIsSentence(post) ? '' : post.body.replace(/\s+/g, ' ').slice(0, 150);
-  return `${formatNumber(of.number)} ${post.authorName}${request === null ? ':' : ` ${request}`} ${body}`.trim();
+  return `${formatCaseNumber(of.number)} ${post.authorName}${request === null ? ':' : ` ${request}`} ${body}`.trim();
 }

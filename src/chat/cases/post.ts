@@ -1,5 +1,5 @@
 // A post by word, by form, as the answer to a question, or by the offer that follows words nobody could place.
-import { formatNumber } from '../../domain/case-number.ts';
+import { formatCaseNumber } from '../../domain/case-number.ts';
 import { can } from '../../domain/permission.ts';
 import { addPost } from '../../usecases/cases/add-post.ts';
 import { deletePost } from '../../usecases/cases/delete-post.ts';
@@ -57,5 +57,5 @@ async function postDraft(context: Context, value: string) {
   const number = carriedNumber(first);
   const { text } = await loadDraft(context.services, context.person, draft);
   const outcome = await addPost(context.services, context.person, { number, text }, context.request);
-  return afterPostElsewhere(outcome) ?? reply(`Posted to ${formatNumber(number)}.`);
+  return afterPostElsewhere(outcome) ?? reply(`Posted to ${formatCaseNumber(number)}.`);
 }

@@ -1,5 +1,5 @@
 // The follow-up clock in words: the newest reminder, with the buttons that end it, and how far the clock is.
-import { formatNumber } from '../../domain/case-number.ts';
+import { formatCaseNumber } from '../../domain/case-number.ts';
 import type { CaseFacts, FollowUpFacts, Mentioned, PostFacts } from '../../usecases/case-facts.ts';
 import type { Card, Control, Inline } from '../../cards/elements.ts';
 
@@ -13,8 +13,8 @@ export function reminderCard(post: PostFacts, of: CaseFacts, mentions: readonly 
   const actor: Inline[] = mentions.map(({ userId, name }) => ({ mention: userId, name }));
   const address = actor.length > 0 ? actor.flatMap((one): Inline[] => [one, ', ']) : [`${of.contact.name}, `];
   return {
-    summary: `${formatNumber(of.number)} ${post.body}: ${of.subject}`,
-    about: `${formatNumber(of.number)} · ${of.subject}`,
+    summary: `${formatCaseNumber(of.number)} ${post.body}: ${of.subject}`,
+    about: `${formatCaseNumber(of.number)} · ${of.subject}`,
     elements: [
       { kind: 'text', text: [...address, { bold: post.body }, `: ${whatWaits(of)}`] },
       ...(waiting && waiting.body !== '' ? [{ kind: 'markdown' as const, text: `> ${excerpt(waiting.body)}` }] : []),

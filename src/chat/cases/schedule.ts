@@ -1,4 +1,4 @@
-import { formatNumber } from '../../domain/case-number.ts';
+import { formatCaseNumber } from '../../domain/case-number.ts';
 import { scheduleCase } from '../../usecases/cases/schedule-case.ts';
 import { viewCase } from '../../usecases/cases/view-case.ts';
 import { maxPostLength } from '../../usecases/text-input.ts';
@@ -52,7 +52,7 @@ async function scheduleForm(context: Context, number: number, what?: string): Pr
     name: 'schedule',
     title: 'Schedule',
     submit: 'Schedule',
-    intro: [{ kind: 'context', text: [`${formatNumber(number)} · ${viewed.case.subject}`] }],
+    intro: [{ kind: 'context', text: [`${formatCaseNumber(number)} · ${viewed.case.subject}`] }],
     fields: [
       {
         kind: 'date',

@@ -1,5 +1,5 @@
 // A team's answer stands in the queue's thread with a way to send it on to the contact.
-import { formatNumber } from '../../domain/case-number.ts';
+import { formatCaseNumber } from '../../domain/case-number.ts';
 import { isOpen } from '../../domain/status.ts';
 import { teamAnswer } from '../../usecases/cases/add-note.ts';
 import type { CaseDelivery } from '../../usecases/case-facts.ts';
@@ -44,7 +44,7 @@ async function sendOnForm(context: Context, state: Values): Promise<Form> {
     name: 'send-on',
     title: 'Send to contact',
     submit: 'Send to contact',
-    intro: [{ kind: 'context', text: [`${formatNumber(number)} · The answer of ${authorName}, in your name:`] }, ...tooLong],
+    intro: [{ kind: 'context', text: [`${formatCaseNumber(number)} · The answer of ${authorName}, in your name:`] }, ...tooLong],
     fields: [
       {
         kind: 'paragraph',

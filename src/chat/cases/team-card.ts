@@ -1,5 +1,5 @@
 // The card of a case in the channel of an internal team: what is asked of it, and its way to answer.
-import { formatNumber } from '../../domain/case-number.ts';
+import { formatCaseNumber } from '../../domain/case-number.ts';
 import { statusLabel } from '../../domain/status.ts';
 import type { CaseDelivery } from '../../usecases/case-facts.ts';
 import { callouts, excerpt, factFields, type Words } from './case-card.ts';
@@ -7,7 +7,7 @@ import type { Button, Card, Element } from '../../cards/elements.ts';
 
 /** @param delivery of a card, to a conversation with a team */
 export function teamCard({ case: shown, team, asked }: CaseDelivery & { team: string }, words: Words): Card {
-  const number = formatNumber(shown.number);
+  const number = formatCaseNumber(shown.number);
   // asked a question of the contact meanwhile, the case is the team's again after the answer; until then there is nothing to return
   const live = shown.status === 'AssistRequest' && shown.team === team;
   const value = String(shown.number);

@@ -1,5 +1,5 @@
 // What people write in the thread of a case, and what they do to it afterwards.
-import { formatNumber } from '../../domain/case-number.ts';
+import { formatCaseNumber } from '../../domain/case-number.ts';
 import { isAuthorized } from '../../domain/person.ts';
 import { addPost } from '../../usecases/cases/add-post.ts';
 import type { CaseThread } from '../../usecases/cases/case-of-thread.ts';
@@ -62,7 +62,7 @@ export async function edited(context: Context, message: Edited): Promise<Reply> 
   if (typeof outcome === 'string' || !('refused' in outcome)) return { kind: 'nothing' };
   return offer(
     [
-      `Your edit was not passed on: ${formatNumber(outcome.number)} has your post already, and a post cannot become an internal note.`,
+      `Your edit was not passed on: ${formatCaseNumber(outcome.number)} has your post already, and a post cannot become an internal note.`,
     ],
     [{ kind: 'button', label: 'Delete it everywhere', action: 'delete-post', value: String(outcome.postId), style: 'danger' }],
     'Your edit was not passed on',

@@ -1,6 +1,6 @@
 // The impact assessment: six questions, then the priority they suggest, to be accepted or overridden with a reason.
 import { CaseError } from '../../domain/case-error.ts';
-import { formatNumber } from '../../domain/case-number.ts';
+import { formatCaseNumber } from '../../domain/case-number.ts';
 import { maxLengths } from '../../domain/case-input.ts';
 import { priorities } from '../../domain/priority.ts';
 import { isOpen } from '../../domain/status.ts';
@@ -91,7 +91,7 @@ function triageForm({ case: shown }: ViewedCase, values: Values, state: Values):
     title: 'Triage',
     submit: suggestion ? 'Set priority' : 'Suggest a priority',
     intro: [
-      { kind: 'context', text: [`${formatNumber(shown.number)} · ${shown.subject} · ${shown.priority} now`] },
+      { kind: 'context', text: [`${formatCaseNumber(shown.number)} · ${shown.subject} · ${shown.priority} now`] },
       ...(suggestion
         ? [
             {

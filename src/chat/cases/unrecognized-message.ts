@@ -1,5 +1,5 @@
 // Words to the bot that are no command are never guessed: the bot asks which case they belong to.
-import { formatNumber, parseNumber } from '../../domain/case-number.ts';
+import { formatCaseNumber, parseCaseNumber } from '../../domain/case-number.ts';
 import { can } from '../../domain/permission.ts';
 import { saveDraft } from '../../usecases/cases/drafts.ts';
 import { latestCases } from '../../usecases/search/latest-cases.ts';
@@ -24,7 +24,7 @@ export async function offerCases(context: Context, text: string): Promise<Reply>
         { kind: 'context', text: [text.length > 200 ? `${text.slice(0, 200)}…` : text] },
         ...latest.map(({ number, subject }): Element => ({
           kind: 'context',
-          text: [{ bold: formatNumber(number) }, ` ${subject}`],
+          text: [{ bold: formatCaseNumber(number) }, ` ${subject}`],
         })),
         { kind: 'actions', actions: places(context, numbersIn(text, latest), draft) },
       ],
@@ -35,7 +35,7 @@ export async function offerCases(context: Context, text: string): Promise<Reply>
 /** Latest ones; a number at the beginning of the words comes first. */
 function numbersIn(text: string, latest: { number: number }[]): number[] {
   const first = text.trim().split(/[\s:,.]+/)[0] ?? '';
-  const named = /^cb-/i.test(first) ? parseNumber(first) : null;
+  const named = /^cb-/i.test(first) ? parseCaseNumber(first) : null;
   const numbers = latest.map(({ number }) => number);
   return named === null ? numbers : [named, ...numbers.filter((number) => number !== named)];
 }
@@ -44,7 +44,7 @@ function places({ person }: Context, numbers: number[], draft: string): Button[]
   return [
     ...numbers.map((number): Button => ({
       kind: 'button',
-      label: `Post to ${formatNumber(number)}`,
+      label: `Post to ${formatCaseNumber(number)}`,
       action: 'post-draft',
       value: `${number} ${draft}`,
     })),

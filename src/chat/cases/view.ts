@@ -1,5 +1,5 @@
 // A case, whole: its details, its feed newest first, and what this person may do next.
-import { formatNumber } from '../../domain/case-number.ts';
+import { formatCaseNumber } from '../../domain/case-number.ts';
 import type { Permission } from '../../domain/permission.ts';
 import type { Person } from '../../domain/person.ts';
 import { isOpen } from '../../domain/status.ts';
@@ -44,10 +44,10 @@ function wholeCase(viewed: ViewedCase, context: Context): Card {
   const { case: shown } = viewed;
   const side = context.person.kind;
   return {
-    summary: `${formatNumber(shown.number)} ${shown.subject}`,
-    title: formatNumber(shown.number),
+    summary: `${formatCaseNumber(shown.number)} ${shown.subject}`,
+    title: formatCaseNumber(shown.number),
     elements: [
-      { kind: 'heading', text: `${formatNumber(shown.number)} · ${shown.subject}` },
+      { kind: 'heading', text: `${formatCaseNumber(shown.number)} · ${shown.subject}` },
       ...callouts(shown, side, context.services.settings),
       { kind: 'fields', fields: [...factFields(shown, side, context.services.settings), ...triageField(shown)] },
       ...requestedChange(shown),
@@ -147,7 +147,7 @@ function details({ case: shown, recipients }: ViewedCase): Element[] {
       'Opened ',
       { at: shown.createdAt, as: 'moment' },
       ...(shown.environment ? [` · ${shown.environment}`] : []),
-      ...(shown.previousNumber ? [` · follows ${formatNumber(shown.previousNumber)}`] : []),
+      ...(shown.previousNumber ? [` · follows ${formatCaseNumber(shown.previousNumber)}`] : []),
       ...(shown.sourceLink ? [' · ', { link: shown.sourceLink, text: 'the message it came from' }] : []),
     ],
   };

@@ -1,5 +1,5 @@
 // A defect as advisors see it, with a page of its cases.
-import { dayText } from '../../domain/day-text.ts';
+import { formatDay } from '../../domain/text/times.ts';
 import type { viewDefect } from '../../usecases/defects/defects.ts';
 import type { Button, Card, Inline } from '../../cards/elements.ts';
 import { resultCard } from '../search/result-card.ts';
@@ -27,7 +27,7 @@ export function defectCard({ defect, cases }: Awaited<ReturnType<typeof viewDefe
       ? [
           {
             label: 'Fixed in',
-            value: [`${release.name} (${release.published ? 'published' : `planned for ${dayText(release.date)}`})`],
+            value: [`${release.name} (${release.published ? 'published' : `planned for ${formatDay(release.date)}`})`],
           },
         ]
       : []),

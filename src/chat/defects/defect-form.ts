@@ -1,5 +1,5 @@
 // The form that qualifies a case: a try, what it is, and for a product defect its number.
-import { formatNumber } from '../../domain/case-number.ts';
+import { formatCaseNumber } from '../../domain/case-number.ts';
 import { findingLabels, findings, maxQualificationLengths } from '../../domain/qualification.ts';
 import { priorities } from '../../domain/priority.ts';
 import { peekDefect, viewQualification } from '../../usecases/defects/defects.ts';
@@ -30,7 +30,7 @@ export async function defectForm(context: Context, values: Values, state: Values
     title: 'Defect',
     submit: known ? `Join ${known.number}`.slice(0, 24) : 'Save',
     intro: [
-      { kind: 'context', text: [`${formatNumber(number)} · ${subject}`] },
+      { kind: 'context', text: [`${formatCaseNumber(number)} · ${subject}`] },
       ...(defect ? [{ kind: 'text' as const, text: [defectWords(defect)] }] : []),
       ...(known ? [joining(known)] : []),
       ...tries(attempts),

@@ -1,6 +1,6 @@
 // Qualifying a case, and looking at a defect.
 import { CaseError } from '../../domain/case-error.ts';
-import { formatNumber, parseNumber } from '../../domain/case-number.ts';
+import { formatCaseNumber, parseCaseNumber } from '../../domain/case-number.ts';
 import { defectNumberHint, parseDefectNumber } from '../../domain/defect-number.ts';
 import { parseQualification } from '../../domain/qualification.ts';
 import { peekDefect, viewDefect } from '../../usecases/defects/defects.ts';
@@ -24,7 +24,7 @@ export const defect: Capability = {
       maxWords: 1,
       opensForm: onlyNumber,
       run: (context, rest) => {
-        const number = parseNumber(rest);
+        const number = parseCaseNumber(rest);
         return number === null ? show(context, rest, 1) : qualify(context, number);
       },
     },
@@ -69,7 +69,7 @@ async function submit(context: Context, values: Values, state: Values): Promise<
   }
   const outcome = await qualifyCase(context.services, advisor, { ...found, number }, context.request);
   if (outcome === 'repeat') return { kind: 'done' };
-  return { kind: 'done', card: textCard(`${formatNumber(number)}: ${await outcomeWords(context, number, found)}`) };
+  return { kind: 'done', card: textCard(`${formatCaseNumber(number)}: ${await outcomeWords(context, number, found)}`) };
 }
 
 async function outcomeWords(

@@ -1,6 +1,6 @@
 // Perhaps an incident: what several accounts opened cases about within a short time. For leads alone: it names accounts.
-import { formatNumber } from '../../domain/case-number.ts';
-import { durationText } from '../../domain/duration.ts';
+import { formatCaseNumber } from '../../domain/case-number.ts';
+import { formatDuration } from '../../domain/duration.ts';
 import type { Settings } from '../../domain/settings.ts';
 import type { ClusterFacts } from '../../usecases/notices/read-cluster.ts';
 import type { Card, Element, Inline } from '../../cards/elements.ts';
@@ -34,13 +34,13 @@ export function clusterCard(facts: ClusterFacts, settings: Pick<Settings, 'incid
 function when({ since }: ClusterFacts, { incidents }: Pick<Settings, 'incidents'>): Inline[] {
   if (since) return [' since ', { at: since, as: 'moment' }];
   const { within } = incidents.cluster;
-  return [within === '1h' ? ' within an hour' : ` within ${durationText(within)}`];
+  return [within === '1h' ? ' within an hour' : ` within ${formatDuration(within)}`];
 }
 
 function row({ number, subject, accountName, createdAt }: ClusterFacts['cases'][number], opens: boolean): Element {
   return {
     kind: 'listItem',
-    text: [{ bold: formatNumber(number) }, ` ${subject}`],
+    text: [{ bold: formatCaseNumber(number) }, ` ${subject}`],
     detail: [`${accountName} · `, { at: createdAt, as: 'moment' }],
     ...(opens ? { button: { kind: 'button', label: 'View', action: 'view', value: String(number) } } : {}),
   };

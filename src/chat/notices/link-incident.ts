@@ -1,5 +1,5 @@
 // An advisor says which incident a case is about, or that it is about none.
-import { formatNumber } from '../../domain/case-number.ts';
+import { formatCaseNumber } from '../../domain/case-number.ts';
 import { linkCase } from '../../usecases/notices/link-case.ts';
 import { openNotices } from '../../usecases/notices/notice-facts.ts';
 import { viewCase } from '../../usecases/cases/view-case.ts';
@@ -52,7 +52,7 @@ async function draw(context: Context, values: Values, state: Values): Promise<Fo
     title: 'Link incident',
     submit: 'Link',
     intro: [
-      { kind: 'context', text: [`${formatNumber(number)} · ${subject}`] },
+      { kind: 'context', text: [`${formatCaseNumber(number)} · ${subject}`] },
       ...(incidents.length === 0 ? [{ kind: 'text' as const, text: [`No incident that affects ${account.name} is open.`] }] : []),
     ],
     fields: [

@@ -1,5 +1,5 @@
 // The list of notices, and one of them with all that was said of it.
-import { formatNumber } from '../../domain/case-number.ts';
+import { formatCaseNumber } from '../../domain/case-number.ts';
 import { affects, isOver, noticeStateLabel } from '../../domain/notice.ts';
 import { can } from '../../domain/permission.ts';
 import type { Person } from '../../domain/person.ts';
@@ -114,6 +114,6 @@ function waysOn(notice: NoticeFacts, reader: Person, links: Record<TimelineForma
 function linkedCases({ notice, linked: { total, numbers } }: ReadNotice, reader: Person): Element[] {
   if (notice.kind === 'maintenance') return [];
   const more = total > numbers.length ? ` and ${(total - numbers.length).toLocaleString('en-US')} more` : '';
-  const named = total === 0 ? 'none' : numbers.map(formatNumber).join(', ') + more;
+  const named = total === 0 ? 'none' : numbers.map(formatCaseNumber).join(', ') + more;
   return [{ kind: 'context', text: [`${reader.kind === 'advisor' ? 'Linked cases' : 'Your linked cases'}: ${named}`] }];
 }

@@ -1,7 +1,7 @@
 // The form in which a lead describes an incident or maintenance.
 import { DateTime } from 'luxon';
 import { CaseError } from '../../domain/case-error.ts';
-import { durationText } from '../../domain/duration.ts';
+import { formatDuration } from '../../domain/duration.ts';
 import { incidentStates, isOver, noticeStateLabel, severities, severityLabel, type NoticeKind } from '../../domain/notice.ts';
 import { maxNoticeLengths, nextUpdates, parseNotice, type NoticeInput } from '../../domain/notice-input.ts';
 import { authorize } from '../../domain/permission.ts';
@@ -110,7 +110,7 @@ export function stateField(initial: string): Field {
 }
 
 export function nextUpdateField(initial: string | undefined): Field {
-  const options = nextUpdates.map((after): [string, string] => [`In ${durationText(after)}`, after]);
+  const options = nextUpdates.map((after): [string, string] => [`In ${formatDuration(after)}`, after]);
   return {
     ...choice('nextUpdate', 'Next update', options, { nextUpdate: initial ?? '' }),
     hint: 'Whoever declares it is reminded when it is due.',

@@ -1,5 +1,5 @@
 // What a lead says of a notice that is open: an update, or its end.
-import { formatNumber } from '../../domain/case-number.ts';
+import { formatCaseNumber } from '../../domain/case-number.ts';
 import { noticeStateLabel, type NoticeState } from '../../domain/notice.ts';
 import { nextUpdate } from '../../domain/notice-input.ts';
 import { linkedOpenCases } from '../../usecases/notices/linked-cases.ts';
@@ -136,7 +136,7 @@ async function verifyFields(context: Context, lead: Advisor, incidentId: number,
       name: 'cases',
       label: 'Ask these to verify',
       options: rows.map(({ number, accountName, subject }) => ({
-        label: `${formatNumber(number)} ${accountName}: ${subject}`.slice(0, 75),
+        label: `${formatCaseNumber(number)} ${accountName}: ${subject}`.slice(0, 75),
         value: String(number),
       })),
       initial: values.cases === undefined ? rows.map(({ number }) => String(number)) : chosenValues(values.cases),

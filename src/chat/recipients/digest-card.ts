@@ -1,5 +1,5 @@
 // A day of somebody's cases in one message.
-import { formatNumber } from '../../domain/case-number.ts';
+import { formatCaseNumber } from '../../domain/case-number.ts';
 import { statusLabel } from '../../domain/status.ts';
 import type { DigestCase, DigestFacts } from '../../usecases/notifications/read-digest.ts';
 import type { Card, Element } from '../../cards/elements.ts';
@@ -26,7 +26,7 @@ function line({ number, subject, status, posts, authors }: DigestCase): Element 
   const names = [...authors.slice(0, mostNames), ...(others > 0 ? [`${others} more`] : [])].join(', ');
   return {
     kind: 'listItem',
-    text: [{ bold: formatNumber(number) }, ` ${subject}`],
+    text: [{ bold: formatCaseNumber(number) }, ` ${subject}`],
     detail: [`${statusLabel(status)} · ${posts === 1 ? '1 new post' : `${posts} new posts`} by ${names}`],
     button: { kind: 'button', label: 'View case', action: 'view', value: String(number) },
   };

@@ -1,6 +1,6 @@
 // How much a contact is told: of everything, and of single cases.
 import { CaseError } from '../../domain/case-error.ts';
-import { formatNumber } from '../../domain/case-number.ts';
+import { formatCaseNumber } from '../../domain/case-number.ts';
 import { notificationLevels, type NotificationLevel } from '../../domain/notification.ts';
 import type { Contact } from '../../domain/person.ts';
 import { readNotification, setNotification } from '../../usecases/notifications/set-notification.ts';
@@ -75,7 +75,7 @@ async function show(context: Context, number: number | null): Promise<Reply & { 
 function ofCase(number: number, subject: string, level: NotificationLevel | null): Element[] {
   const asEverything: Option = { label: 'As for everything', value: `default ${number}` };
   return [
-    request(`For ${formatNumber(number)} ${subject}: `, level ? levelLabels[level] : asEverything.label),
+    request(`For ${formatCaseNumber(number)} ${subject}: `, level ? levelLabels[level] : asEverything.label),
     {
       kind: 'actions',
       actions: [

@@ -1,6 +1,6 @@
 // The manage view of a case's notification recipients (process.md): contacts and advisors add and remove, Read-Only contacts themselves only.
 import { CaseError } from '../../domain/case-error.ts';
-import { formatNumber } from '../../domain/case-number.ts';
+import { formatCaseNumber } from '../../domain/case-number.ts';
 import { contactTypeLabel, offersContactChange } from '../../domain/contact-change.ts';
 import { can, authorize } from '../../domain/permission.ts';
 import { isAuthorized } from '../../domain/person.ts';
@@ -44,7 +44,7 @@ async function show(context: Context, number: number): Promise<Reply & { kind: '
 const mostLines = 30;
 
 function manageCard(context: Context, of: Recipients): Card {
-  const named = formatNumber(of.number);
+  const named = formatCaseNumber(of.number);
   const more = of.recipients.length - mostLines;
   return {
     summary: `Notification recipients of ${named}`,
@@ -70,7 +70,7 @@ function line({ name, contactType, level, isCaseContact }: Recipients['recipient
 }
 
 function hints({ person }: Context, of: Recipients): string[] {
-  if (!can(person, 'manage-recipients')) return [`“notify ${formatNumber(of.number)}” says how much you are told of it.`];
+  if (!can(person, 'manage-recipients')) return [`“notify ${formatCaseNumber(of.number)}” says how much you are told of it.`];
   return [
     ...(of.others.length === 0 ? [`Every Authorized Contact of ${of.accountName} is told already.`] : []),
     ...(removable(of).length === 0 ? ['Nobody here can be removed: the case contact is always told.'] : []),
@@ -151,7 +151,10 @@ function addForm(of: Recipients, state: Form['state']): Form {
     name: 'add-recipient',
     title: 'Add recipient',
     submit: 'Add',
-    intro: [quiet(`${formatNumber(of.number)} · ${of.subject}`), quiet('Non-contacts and Read-Only contacts are not listed.')],
+    intro: [
+      quiet(`${formatCaseNumber(of.number)} · ${of.subject}`),
+      quiet('Non-contacts and Read-Only contacts are not listed.'),
+    ],
     fields: [contactField(of.others)],
     state: state,
   };
@@ -162,7 +165,7 @@ function removeForm(of: Recipients, state: Form['state']): Form {
     name: 'remove-recipient',
     title: 'Remove recipient',
     submit: 'Remove',
-    intro: [quiet(`${formatNumber(of.number)} · ${of.subject}`), quiet('The case contact is always told and not listed.')],
+    intro: [quiet(`${formatCaseNumber(of.number)} · ${of.subject}`), quiet('The case contact is always told and not listed.')],
     fields: [contactField(removable(of))],
     state: state,
   };

@@ -1,5 +1,5 @@
 // Cases looked up from where somebody writes. What they choose is shown to others: its card says no more than everybody there may see.
-import { formatNumber } from '../../domain/case-number.ts';
+import { formatCaseNumber } from '../../domain/case-number.ts';
 import { parseQuery } from '../../domain/case-query.ts';
 import { statusLabel } from '../../domain/status.ts';
 import type { CaseRow } from '../../usecases/case-facts.ts';
@@ -15,7 +15,7 @@ export async function composeSearch(context: Context, text: string, page: number
   return {
     kind: 'results',
     results: rows.map((row) => ({
-      title: `${formatNumber(row.number)} ${row.subject}`,
+      title: `${formatCaseNumber(row.number)} ${row.subject}`,
       detail: [statusLabel(row.status), row.priority, row.module, ...(withAccount ? [row.accountName] : [])].join(' · '),
       card: shared(row),
     })),
@@ -24,7 +24,7 @@ export async function composeSearch(context: Context, text: string, page: number
 
 /** Number, subject and status; the rest opens for those who may. */
 function shared(row: CaseRow): Card {
-  const number = formatNumber(row.number);
+  const number = formatCaseNumber(row.number);
   return {
     summary: `${number} ${row.subject}`,
     elements: [

@@ -1,5 +1,5 @@
 // A list of cases: the number of results at the top, pages, sorting, and a way on when there is nothing.
-import { formatNumber } from '../../domain/case-number.ts';
+import { formatCaseNumber } from '../../domain/case-number.ts';
 import { statusLabel } from '../../domain/status.ts';
 import type { CaseRow } from '../../usecases/case-facts.ts';
 import type { SearchResult } from '../../usecases/search/search-cases.ts';
@@ -52,7 +52,7 @@ export function caseRow(row: CaseRow, withAccount: boolean, slaAt?: Date): Eleme
   ];
   return {
     kind: 'listItem',
-    text: [{ bold: formatNumber(row.number) }, ` ${row.subject}`],
+    text: [{ bold: formatCaseNumber(row.number) }, ` ${row.subject}`],
     detail,
     button: { kind: 'button', label: 'View', action: 'view', value: String(row.number) },
   };

@@ -1,6 +1,6 @@
 import type { Case } from '../../db/generated/client.ts';
 import { CaseError } from '../../domain/case-error.ts';
-import { parseNumber } from '../../domain/case-number.ts';
+import { parseCaseNumber } from '../../domain/case-number.ts';
 import { parseCloseReason } from '../../domain/close-reason.ts';
 import type { Person } from '../../domain/person.ts';
 import { changeCase } from '../change-case.ts';
@@ -33,7 +33,7 @@ export async function closeCase(
 async function checkOriginal(tx: Tx, { id, accountId }: Case, reason: string): Promise<void> {
   const named = /^Duplicate of (.+)$/.exec(reason)?.[1];
   if (named === undefined) return;
-  const original = await tx.case.findFirst({ where: { number: parseNumber(named) ?? 0, accountId, id: { not: id } } });
+  const original = await tx.case.findFirst({ where: { number: parseCaseNumber(named) ?? 0, accountId, id: { not: id } } });
   if (original) return;
   const words = `${named} is no other case of this account.`;
   throw new CaseError('bad-reason', words, 'A case of another account is linked by its defect.', { 'duplicate-of': words });

@@ -1,7 +1,7 @@
 import { DateTime } from 'luxon';
 import { CaseError } from '../../domain/case-error.ts';
 import { nextBusinessMoment } from '../../domain/business-time.ts';
-import { dayText } from '../../domain/day-text.ts';
+import { formatDay } from '../../domain/text/times.ts';
 import type { Advisor } from '../../domain/person.ts';
 import { calendarOf } from '../account-calendar.ts';
 import { changeCase } from '../change-case.ts';
@@ -33,7 +33,7 @@ export async function scheduleCase(
         scheduledWhat: what,
         scheduledAt: nextBusinessMoment(calendar, day.toJSDate()),
       },
-      post: { kind: 'event', action: 'schedule', body: `For ${dayText(date)}:\n\n${what}` },
+      post: { kind: 'event', action: 'schedule', body: `For ${formatDay(date)}:\n\n${what}` },
       why: `for ${date}`,
     };
   });

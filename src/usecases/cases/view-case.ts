@@ -1,4 +1,4 @@
-import { deedsNow, authorize, type Permission } from '../../domain/permission.ts';
+import { permissionsNow, authorize, type Permission } from '../../domain/permission.ts';
 import type { Person } from '../../domain/person.ts';
 import type { CaseFacts, PostFacts } from '../case-facts.ts';
 import { caseFacts, forContacts, postFacts, withCaseFacts } from '../read-case-facts.ts';
@@ -53,6 +53,6 @@ export async function viewCase(services: Services, actor: Person, number: number
     postCount,
     page: shown,
     recipients: told.map(({ person }) => person.name),
-    may: deedsNow(actor, row, services.clock.now(), services.settings.reopenWithin),
+    may: permissionsNow(actor, row, services.clock.now(), services.settings.reopenWithin),
   };
 }

@@ -1,7 +1,7 @@
 // The SLA's tick: whoever must act is told when 80 % of a goal's time is over, and when all of it is (process.md, SLA). Once each.
 import { DateTime } from 'luxon';
-import { formatNumber } from '../../domain/case-number.ts';
-import { durationText } from '../../domain/duration.ts';
+import { formatCaseNumber } from '../../domain/case-number.ts';
+import { formatDuration } from '../../domain/duration.ts';
 import { alerted, alertsDue, dueOf, type Alert } from '../../domain/sla.ts';
 import { goalLabel } from '../../domain/sla-text.ts';
 import { readSla, type Sla } from '../../domain/sla-state.ts';
@@ -81,12 +81,12 @@ async function changeFor(services: Services, tx: Tx, locked: Found, alert: Alert
   if (alert.percent === 100) await drawAdvisorsCards(tx, locked.id);
   const due = dueOf(sla, alert.goal, calendar);
   const { target } = sla[alert.goal];
-  const why = [target && `target ${durationText(target)}`, due && `due ${dateWords(due, calendar.timezone)}`]
+  const why = [target && `target ${formatDuration(target)}`, due && `due ${dateWords(due, calendar.timezone)}`]
     .filter(Boolean)
     .join(', ');
   return {
     patch: slaColumns(alerted(sla, alert), calendar),
-    post: { kind: 'note', action: actionOf[alert.percent], body: wordsOf(alert, formatNumber(locked.number), why) },
+    post: { kind: 'note', action: actionOf[alert.percent], body: wordsOf(alert, formatCaseNumber(locked.number), why) },
     history: { action: actionOf[alert.percent], to: goalLabel(alert.goal) },
     why,
   };

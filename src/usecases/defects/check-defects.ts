@@ -1,5 +1,5 @@
 // A defect's own SLA: at 80 % of its time and when it is over, once each, advisors read it in a note on its first open case.
-import { formatNumber } from '../../domain/case-number.ts';
+import { formatCaseNumber } from '../../domain/case-number.ts';
 import { defectDue } from '../../domain/defect-due.ts';
 import type { Defect } from '../../db/generated/client.ts';
 import { changeCaseByClock } from '../change-case.ts';
@@ -32,7 +32,7 @@ async function tell(services: Services, defect: Defect, mark: Mark, now: Date): 
   let marked = 0;
   await changeCaseByClock(services, first.number, `defect:${defect.id}:${mark}`, async (locked, tx) => {
     marked = await setMark(tx, defect, mark, now);
-    return marked === 0 ? null : { post: { kind: 'note', body: words(defect, mark, formatNumber(locked.number)) } };
+    return marked === 0 ? null : { post: { kind: 'note', body: words(defect, mark, formatCaseNumber(locked.number)) } };
   });
   return marked;
 }

@@ -1,5 +1,5 @@
 import { CaseError } from '../../domain/case-error.ts';
-import { formatNumber } from '../../domain/case-number.ts';
+import { formatCaseNumber } from '../../domain/case-number.ts';
 import { firstDigestCovers, type NotificationLevel } from '../../domain/notification.ts';
 import type { Contact } from '../../domain/person.ts';
 import { recordOnce, runOnce } from '../idempotency.ts';
@@ -68,7 +68,7 @@ async function recipientCase(tx: Pick<Tx, 'case'>, { id, accountId }: Contact, n
   if (!row) throw unknownCase(number);
   const [told] = row.recipients;
   if (!told) {
-    const named = formatNumber(number);
+    const named = formatCaseNumber(number);
     throw new CaseError('not-told', `You are not told of ${named}.`, `“recipients ${named}” shows who is, and adds you.`);
   }
   return { id: row.id, number, subject: row.subject, level: told.notify };

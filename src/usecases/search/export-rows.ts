@@ -1,5 +1,5 @@
 // Everything there is, a batch at a time by ascending id: what is in memory is one batch, however many rows there are.
-import { formatNumber } from '../../domain/case-number.ts';
+import { formatCaseNumber } from '../../domain/case-number.ts';
 import { statuses, statusLabel } from '../../domain/status.ts';
 import { wordsWritten } from '../cases/case-history.ts';
 import type { Services } from '../context.ts';
@@ -112,8 +112,8 @@ function readable(row: ExportedRow, ofStatus: readonly string[]): ExportedRow {
   return {
     ...row,
     ...labelled,
-    case: formatNumber(row.case as number),
-    ...(typeof previousCase === 'number' ? { previousCase: formatNumber(previousCase) } : {}),
+    case: formatCaseNumber(row.case as number),
+    ...(typeof previousCase === 'number' ? { previousCase: formatCaseNumber(previousCase) } : {}),
   };
 }
 
