@@ -1,4 +1,6 @@
-// The router over a real database, and people who talk to it: what each of them sees is what the tests assert.
+// Harness for chat tests: the router on a real database, and scripted users who talk to it. Tests assert what each of them is shown.
+// `test` gives each test file its own harness; `openHarness` is for tests that need two.
+import { test as base } from 'vitest';
 import { joinChosenValues } from '../../src/cards/chosen-values.ts';
 import type { Button, Card, Field, Select } from '../../src/cards/elements.ts';
 import type { Interaction, Place, Reply, Speaker } from '../../src/chat/interaction.ts';
@@ -7,13 +9,13 @@ import { renderDelivery } from '../../src/chat/render-delivery.ts';
 import type { Database } from '../../src/db/client.ts';
 import type { Side } from '../../src/domain/person.ts';
 import { freshDatabase } from '../database.ts';
-import { makeWorld, plainviewSpace, vendor, type World } from '../usecases/fixtures.ts';
+import { createWorld, plainviewSpace, vendor, type World } from '../usecases/fixtures.ts';
 import { readCard, readReply } from './read-card.ts';
 
-/** What somebody was shown for what they did. */
+/** What a scripted user was shown in answer to something they did. */
 export class Seen {
   constructor(
-    readonly someone: Someone,
+    readonly user: ScriptedUser,
     readonly reply: Reply,
   ) {}
 
@@ -38,17 +40,17 @@ export class Seen {
 
   press(label: string): Promise<Seen> {
     const control = this.control(label);
-    return this.someone.press(control.action, control.kind === 'button' ? (control.value ?? '') : '');
+    return this.user.press(control.action, control.kind === 'button' ? (control.value ?? '') : '');
   }
 
   choose(label: string, option: string): Promise<Seen> {
     const control = this.control(label);
     const value = control.kind === 'select' ? control.options.find((one) => one.label === option)?.value : undefined;
     if (value === undefined) throw new Error(`no option “${option}” of “${label}” in:\n${this.text}`);
-    return this.someone.press(control.action, value);
+    return this.user.press(control.action, value);
   }
 
-  /** What the fields of the form show already is sent along, as platforms do. */
+  /** Adds the values that the fields already show, as both platforms do. */
   private filled(values: Record<string, string>): {
     form: string;
     values: Record<string, string>;
@@ -66,11 +68,11 @@ export class Seen {
   }
 
   submit(values: Record<string, string> = {}): Promise<Seen> {
-    return this.someone.does({ kind: 'form-submitted', ...this.filled(values) });
+    return this.user.does({ kind: 'form-submitted', ...this.filled(values) });
   }
 
   change(values: Record<string, string>): Promise<Seen> {
-    return this.someone.does({ kind: 'form-changed', ...this.filled(values) });
+    return this.user.does({ kind: 'form-changed', ...this.filled(values) });
   }
 }
 
@@ -79,28 +81,30 @@ function shownIn(field: Field): string | undefined {
   return field.kind === 'search' ? joinChosenValues((field.initial ?? []).map(({ value }) => value)) : field.initial || undefined;
 }
 
-type Deed = Interaction extends infer One ? (One extends Interaction ? Omit<One, 'speaker' | 'idempotencyKey'> : never) : never;
+/** An interaction before the user and its id are filled in. */
+type Input = Interaction extends infer One ? (One extends Interaction ? Omit<One, 'speaker' | 'idempotencyKey'> : never) : never;
 
 let events = 0;
 
-export class Someone {
+/** A person in one workspace who talks to the router. */
+export class ScriptedUser {
   constructor(
     private readonly router: Router,
     readonly speaker: Speaker,
     readonly direct: Place,
   ) {}
 
-  /** @param receipt the platform's id of the event; a new one unless it is a retry */
-  async does(permission: Deed, idempotencyKey = `Ev-${++events}`): Promise<Seen> {
-    return new Seen(this, await this.router.answer({ ...permission, speaker: this.speaker, idempotencyKey }));
+  /** @param idempotencyKey the platform's id of the event; pass one to send the same event again */
+  async does(input: Input, idempotencyKey = `Ev-${++events}`): Promise<Seen> {
+    return new Seen(this, await this.router.answer({ ...input, speaker: this.speaker, idempotencyKey }));
   }
 
-  /** By command: a form can be the answer. */
+  /** Sends a command, which a form can answer. */
   command(text: string, place: Place = { channelId: 'C0GENERAL', kind: 'channel' }): Promise<Seen> {
     return this.does({ kind: 'command', text, place, canOpenForm: true });
   }
 
-  /** In the direct conversation with the bot. */
+  /** Writes to the bot in their direct conversation. */
   says(text: string, idempotencyKey?: string): Promise<Seen> {
     return this.does({ kind: 'command', text, place: this.direct, canOpenForm: false }, idempotencyKey);
   }
@@ -123,51 +127,53 @@ export class Someone {
   }
 }
 
-export interface House {
+/** The router, its database and the people who use it. */
+export interface ChatHarness {
   db: Database;
   world: World;
   router: Router;
-  ada: Someone;
-  ben: Someone;
-  rita: Someone;
-  /** of Rivertown, a guest in the vendor's workspace */
-  rosa: Someone;
-  /** in Plainview's workspace, in no directory */
-  sam: Someone;
-  max: Someone;
-  tia: Someone;
-  /** the thread under the card of a case, as if the card had been delivered */
+  ada: ScriptedUser;
+  ben: ScriptedUser;
+  rita: ScriptedUser;
+  /** Contact of Rivertown, a guest in the vendor's workspace. */
+  rosa: ScriptedUser;
+  /** In Plainview's workspace, but not in the directory. */
+  sam: ScriptedUser;
+  max: ScriptedUser;
+  tia: ScriptedUser;
+  /** Returns the thread under the card of a case, as if the card had been delivered. */
   thread: (number: number, side: Side, team?: string) => Promise<Place>;
-  /** what stands in a case's conversations of this side, in order, whether sent or on its way */
+  /** Reads everything in a case's conversations of this side, in order, whether sent or still queued. */
   conversation: (number: number, side: Side, team?: string) => Promise<string[]>;
-  /** the card of a case in a conversation of this side */
+  /** Renders the card of a case in a conversation of this side. */
   card: (number: number, side: Side, team?: string) => Promise<Card>;
   close: () => Promise<void>;
 }
 
-export async function openHouse(): Promise<House> {
+/** Opens a harness with a database of its own; call `close` afterwards. */
+export async function openHarness(): Promise<ChatHarness> {
   const db = await freshDatabase();
-  const world = await makeWorld(db);
+  const world = await createWorld(db);
   let forms = 0;
   const router = createRouter(world.services, () => `form-${++forms}`);
-  const someone = (workspaceId: string, name: string, email: string): Someone => {
+  const user = (workspaceId: string, name: string, email: string): ScriptedUser => {
     const userId = `U0${name.split(' ')[0]?.toUpperCase() ?? ''}`;
     const directChannel = `D0${name.split(' ')[0]?.toUpperCase() ?? ''}`;
     const profile = { name, email, homeWorkspace: workspaceId, timezone: 'America/Chicago', directChannel, gone: false };
     world.profiles.set(`${workspaceId}/${userId}`, profile);
-    return new Someone(router, { platform: 'slack', workspaceId, userId }, { channelId: directChannel, kind: 'direct' });
+    return new ScriptedUser(router, { platform: 'slack', workspaceId, userId }, { channelId: directChannel, kind: 'direct' });
   };
   return {
     db,
     world,
     router,
-    ada: someone(plainviewSpace, 'Ada Park', 'ada@plainview.example'),
-    ben: someone(plainviewSpace, 'Ben Ode', 'ben@plainview.example'),
-    rita: someone(plainviewSpace, 'Rita Reed', 'rita@plainview.example'),
-    rosa: someone(vendor, 'Rosa Lind', 'rosa@rivertown.example'),
-    sam: someone(plainviewSpace, 'Sam Lee', 'sam@plainview.example'),
-    max: someone(vendor, 'Max Reyes', 'max@campus.example'),
-    tia: someone(vendor, 'Tia Holm', 'tia@campus.example'),
+    ada: user(plainviewSpace, 'Ada Park', 'ada@plainview.example'),
+    ben: user(plainviewSpace, 'Ben Ode', 'ben@plainview.example'),
+    rita: user(plainviewSpace, 'Rita Reed', 'rita@plainview.example'),
+    rosa: user(vendor, 'Rosa Lind', 'rosa@rivertown.example'),
+    sam: user(plainviewSpace, 'Sam Lee', 'sam@plainview.example'),
+    max: user(vendor, 'Max Reyes', 'max@campus.example'),
+    tia: user(vendor, 'Tia Holm', 'tia@campus.example'),
     thread: async (number, side, team) => {
       const where = { case: { number }, side, team: team ?? null };
       const found = await db.prisma.conversation.findFirstOrThrow({ where, include: { destination: true } });
@@ -192,3 +198,31 @@ export async function openHouse(): Promise<House> {
     close: () => db.close(),
   };
 }
+
+/** Test API with one harness per file. Set-up for a file goes into `test.beforeAll(({ db, world, max }) => ...)`. */
+export const test = base
+  .extend('harness', { scope: 'file' }, async ({}, { onCleanup }) => {
+    const harness = await openHarness();
+    onCleanup(() => harness.close());
+    return harness;
+  })
+  .extend('db', { scope: 'file' }, ({ harness }) => harness.db)
+  .extend('world', { scope: 'file' }, ({ harness }) => harness.world)
+  .extend('router', { scope: 'file' }, ({ harness }) => harness.router)
+  .extend('ada', { scope: 'file' }, ({ harness }) => harness.ada)
+  .extend('ben', { scope: 'file' }, ({ harness }) => harness.ben)
+  .extend('rita', { scope: 'file' }, ({ harness }) => harness.rita)
+  .extend('rosa', { scope: 'file' }, ({ harness }) => harness.rosa)
+  .extend('sam', { scope: 'file' }, ({ harness }) => harness.sam)
+  .extend('max', { scope: 'file' }, ({ harness }) => harness.max)
+  .extend('tia', { scope: 'file' }, ({ harness }) => harness.tia)
+  .extend('thread', { scope: 'file' }, ({ harness }) => harness.thread)
+  .extend('conversation', { scope: 'file' }, ({ harness }) => harness.conversation)
+  .extend('card', { scope: 'file' }, ({ harness }) => harness.card);
+
+/** @deprecated use `openHarness`, or `test` with its fixtures */
+export const openHouse = openHarness;
+/** @deprecated use `ChatHarness` */
+export type House = ChatHarness;
+/** @deprecated use `ScriptedUser` */
+export { ScriptedUser as Someone };

@@ -1,7 +1,7 @@
 // One suite for both platforms: contact and advisor on each, in all four pairs.
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { until } from './harness.ts';
-import { slackMouth, teamsMouth, type Mouth, type Seen } from './platform-driver.ts';
+import { slackUser, teamsUser, type PlatformUser, type Seen } from './platform-driver.ts';
 import { openTeamsCampus, type TeamsCampus } from './teams-harness.ts';
 
 let campus: TeamsCampus;
@@ -22,15 +22,15 @@ describe.each(pairs)('a contact on $contact, an advisor on $advisor', ({ contact
   const module = advisor === 'Teams' ? 'Fees' : 'Attendance';
   const question = { caseType: 'Question', module, priority: 'Medium', description: 'It began on Monday.' };
 
-  function cast(): { hers: Mouth; his: Mouth } {
+  function cast(): { hers: PlatformUser; his: PlatformUser } {
     const { ada, rosa, max, tia, slackHelp, slackQueue, feesQueue } = campus;
     return {
-      hers: contact === 'Slack' ? slackMouth(ada, 'Ada Park', slackHelp) : teamsMouth(rosa, 'Rosa Lind', rosa.direct),
-      his: advisor === 'Slack' ? slackMouth(max, 'Max Reyes', slackQueue) : teamsMouth(tia, 'Tia Holm', feesQueue),
+      hers: contact === 'Slack' ? slackUser(ada, 'Ada Park', slackHelp) : teamsUser(rosa, 'Rosa Lind', rosa.direct),
+      his: advisor === 'Slack' ? slackUser(max, 'Max Reyes', slackQueue) : teamsUser(tia, 'Tia Holm', feesQueue),
     };
   }
 
-  async function opened(subject: string): Promise<{ hers: Mouth; his: Mouth; herCard: Seen; hisCard: Seen }> {
+  async function opened(subject: string): Promise<{ hers: PlatformUser; his: PlatformUser; herCard: Seen; hisCard: Seen }> {
     const { hers, his } = cast();
     await hers.open(`open ${subject}`);
     await hers.submit({ ...question, subject }, 'Open case');

@@ -1,4 +1,4 @@
-// The ordinary set-up over the strict fake: a district's workspace and the vendor's, one bot, installed in both.
+// End-to-end harness for Slack: the whole bot against a strict fake Slack with a district's workspace and the vendor's.
 import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -36,7 +36,8 @@ channels:
   - { platform: slack, workspace: T0PLAIN, id: C0HELP, for: [notices, cases], account: plainview }
 `;
 
-export interface Campus {
+/** A running bot, the fake Slack it talks to, and the people in both workspaces. */
+export interface SlackHarness {
   fake: FakeSlack;
   db: Database;
   bot: Casebridge;
@@ -45,23 +46,24 @@ export interface Campus {
   ada: Actor;
   ben: Actor;
   rita: Actor;
-  /** of Rivertown, a guest in the vendor's workspace */
+  /** Contact of Rivertown, a guest in the vendor's workspace. */
   rosa: Actor;
-  /** in the district's workspace, in no directory */
+  /** In the district's workspace, but not in the directory. */
   sam: Actor;
   max: Actor;
   tia: Actor;
   help: Channel;
   general: Channel;
   queue: Channel;
-  /** starts another process of the bot on the same database */
+  /** Starts another process of the bot on the same database. */
   another: () => Promise<Casebridge>;
-  /** what the log says */
+  /** Returns everything logged so far. */
   logged: () => string;
   stop: () => Promise<void>;
 }
 
-export async function openCampus(): Promise<Campus> {
+/** Starts the bot and the fake Slack; call `stop` afterwards. */
+export async function openSlackHarness(): Promise<SlackHarness> {
   const fake = new FakeSlack();
   await fake.start();
   const district = fake.addWorkspace('T0PLAIN');
@@ -128,9 +130,10 @@ export async function openCampus(): Promise<Campus> {
   return { fake, db, bot, district, vendor, ...people, help, general, queue, logged, another, stop };
 }
 
-/** What the bots of this file logged as a warning or an error: it belongs to what did not come. */
+/** Warnings and errors the bots of this file logged, shown when a wait fails. */
 const troubles: string[] = [];
 
+/** Creates a log that keeps what is written to it. */
 export function keepLog(): { log: Log; logged: () => string } {
   const lines: string[] = [];
   const write = (line: string): void => {
@@ -140,7 +143,10 @@ export function keepLog(): { log: Log; logged: () => string } {
   return { log: createLog('info', { write }), logged: () => lines.join('') };
 }
 
-/** Waits for a condition. @throws Error with what was seen last, and what the bot logged of it */
+/**
+ * Waits up to 25 s for a condition.
+ * @throws Error with what was seen last and the bot's warnings
+ */
 export async function until<T>(
   what: string,
   look: () => T | undefined | null | false,
@@ -150,45 +156,47 @@ export async function until<T>(
     const found = look();
     if (found !== undefined && found !== null && found !== false) return found;
   }
-  throw new Error(`${what} did not come; seen:\n${seen()}\nlogged:\n${troubles.slice(-20).join('')}`);
+  throw new Error(`${what} did not happen; seen:\n${seen()}\nlogged:\n${troubles.slice(-20).join('')}`);
 }
 
-/** The card of a case in a channel, once it shows these words. */
-export function card(channel: Channel, subject: string, words: string): Promise<Message> {
+/** Waits for the card of a case in a channel to show a text. */
+export function card(channel: Channel, subject: string, text: string): Promise<Message> {
   return until(
-    `a card of “${subject}” with “${words}” in ${channel.name}`,
+    `a card of “${subject}” with “${text}” in ${channel.name}`,
     () =>
       channel.messages.find(
-        (message) => !message.thread_ts && textOf(message).includes(subject) && textOf(message).includes(words),
+        (message) => !message.thread_ts && textOf(message).includes(subject) && textOf(message).includes(text),
       ),
     () => channel.messages.map(textOf).join('\n---\n'),
   );
 }
 
-/** A reply under a message, once it says these words. */
-export function reply(channel: Channel, root: Message, words: string): Promise<Message> {
+/** Waits for a reply under a message that contains a text. */
+export function reply(channel: Channel, root: Message, text: string): Promise<Message> {
   return until(
-    `“${words}” in the thread in ${channel.name}`,
-    () => thread(channel, root).find((message) => textOf(message).includes(words)),
+    `“${text}” in the thread in ${channel.name}`,
+    () => thread(channel, root).find((message) => textOf(message).includes(text)),
     () => thread(channel, root).map(textOf).join('\n---\n'),
   );
 }
 
+/** Returns the replies under a message. */
 export function thread(channel: Channel, root: Message): Message[] {
   return channel.messages.filter((message) => message.thread_ts === root.ts);
 }
 
+/** Reads a message as a person sees it. */
 export function textOf(message: Message): string {
   return readBlocks(message.blocks, message.text);
 }
 
-/** Opens a case of Ada's in #help. @returns its two cards */
+/** Opens a case for Ada in #help and returns its number with her card and the advisors' card. */
 export async function openCase(
-  campus: Campus,
+  harness: SlackHarness,
   subject: string,
   more: Record<string, string> = {},
 ): Promise<{ hers: Message; his: Message; number: string }> {
-  const { ada, help, queue } = campus;
+  const { ada, help, queue } = harness;
   await ada.command('open', help);
   await ada.submit({
     caseType: 'Question',
@@ -204,3 +212,8 @@ export async function openCase(
   const his = await card(queue, subject, 'Status: New');
   return { hers, his, number: /CB-\d+/.exec(textOf(hers))?.[0] ?? '' };
 }
+
+/** @deprecated use `openSlackHarness` */
+export const openCampus = openSlackHarness;
+/** @deprecated use `SlackHarness` */
+export type Campus = SlackHarness;

@@ -1,11 +1,11 @@
 // Fields of which several are chosen, from a list and by typing ahead, on both platforms: with a form that only this test has.
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { everyone, type FormHandler, type Values } from '../../src/chat/capability.ts';
+import { everyone, type ActionHandler, type Command, type FormHandler, type Values } from '../../src/chat/capability.ts';
 import { chosenValues } from '../../src/cards/chosen-values.ts';
 import type { Form, Option } from '../../src/cards/elements.ts';
 import { forms, actions, commands } from '../../src/chat/registry.ts';
 import { CaseError } from '../../src/domain/case-error.ts';
-import { slackMouth, teamsMouth, type Mouth } from './platform-driver.ts';
+import { slackUser, teamsUser, type PlatformUser } from './platform-driver.ts';
 import { asked, openTeamsCampus, type TeamsCampus } from './teams-harness.ts';
 
 const accounts = Array.from({ length: 3000 }, (_, n): Option => ({ label: `${'District '.repeat(12)}${n}`, value: `a${n}` }));
@@ -53,17 +53,17 @@ const pick: FormHandler = {
 let campus: TeamsCampus;
 beforeAll(async () => {
   (forms as Map<string, FormHandler>).set('pick', pick);
-  (actions as Map<string, unknown>).set('pick', {
+  (actions as Map<string, ActionHandler>).set('pick', {
     opensForm: true,
-    press: async () => ({ kind: 'form', form: draw({}) }),
+    run: async () => ({ kind: 'form', form: draw({}) }),
   });
-  (commands as unknown[]).push({
-    word: 'pick',
-    does: 'Picks',
-    for: everyone,
-    mostWords: 0,
+  (commands as Command[]).push({
+    name: 'pick',
+    description: 'Picks',
+    availableTo: everyone,
+    maxWords: 0,
     opensForm: () => true,
-    say: async () => ({ kind: 'form', form: draw({}) }),
+    run: async () => ({ kind: 'form', form: draw({}) }),
   });
   campus = await openTeamsCampus();
 });
@@ -75,10 +75,10 @@ afterEach(() => {
 });
 
 describe.each(['Slack', 'Teams'] as const)('on %s', (platform) => {
-  const actor = (): Mouth =>
+  const actor = (): PlatformUser =>
     platform === 'Slack'
-      ? slackMouth(campus.ada, 'Ada Park', campus.slackHelp)
-      : teamsMouth(campus.rosa, 'Rosa Lind', campus.rosa.direct);
+      ? slackUser(campus.ada, 'Ada Park', campus.slackHelp)
+      : teamsUser(campus.rosa, 'Rosa Lind', campus.rosa.direct);
 
   it('several are chosen from short and long lists and of very many, and what is missing is said at its field', async () => {
     const mouth = actor();

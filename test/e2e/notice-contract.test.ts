@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createLog } from '../../src/server/log.ts';
 import { jobs, runTick } from '../../src/server/schedule.ts';
 import { until } from './harness.ts';
-import { slackMouth, teamsMouth, type Mouth } from './platform-driver.ts';
+import { slackUser, teamsUser, type PlatformUser } from './platform-driver.ts';
 import { openTeamsCampus, type TeamsCampus } from './teams-harness.ts';
 
 let campus: TeamsCampus;
@@ -27,20 +27,20 @@ async function later(minutes: number): Promise<void> {
 }
 
 describe.each(['Slack', 'Teams'] as const)('a lead on %s', (platform) => {
-  const lead = (): Mouth =>
+  const lead = (): PlatformUser =>
     platform === 'Slack'
-      ? slackMouth(campus.max, 'Max Reyes', campus.slackQueue)
-      : teamsMouth(campus.tia, 'Tia Holm', campus.feesQueue);
+      ? slackUser(campus.max, 'Max Reyes', campus.slackQueue)
+      : teamsUser(campus.tia, 'Tia Holm', campus.feesQueue);
   /** the districts' channels for notices, whatever they are on */
-  const channels = (): Mouth[] => [
-    slackMouth(campus.ada, 'Ada Park', campus.slackHelp),
-    teamsMouth(campus.rosa, 'Rosa Lind', campus.help),
+  const channels = (): PlatformUser[] => [
+    slackUser(campus.ada, 'Ada Park', campus.slackHelp),
+    teamsUser(campus.rosa, 'Rosa Lind', campus.help),
   ];
   /** a contact on the other platform, where they file cases */
-  const contact = (): Mouth =>
+  const contact = (): PlatformUser =>
     platform === 'Slack'
-      ? teamsMouth(campus.rosa, 'Rosa Lind', campus.rosa.direct)
-      : slackMouth(campus.ada, 'Ada Park', campus.slackHelp);
+      ? teamsUser(campus.rosa, 'Rosa Lind', campus.rosa.direct)
+      : slackUser(campus.ada, 'Ada Park', campus.slackHelp);
   const module = platform === 'Slack' ? 'Attendance' : 'Scheduling';
   const title = `Lists are empty (${platform})`;
 
@@ -126,8 +126,8 @@ describe.each(['Slack', 'Teams'] as const)('a lead on %s', (platform) => {
     await later(1);
     const direct =
       platform === 'Slack'
-        ? slackMouth(campus.max, 'Max Reyes', campus.max.direct)
-        : teamsMouth(campus.tia, 'Tia Holm', campus.tia.direct);
+        ? slackUser(campus.max, 'Max Reyes', campus.max.direct)
+        : teamsUser(campus.tia, 'Tia Holm', campus.tia.direct);
     const nudge = await direct.sees(name, 'was to end', '[Confirm end]');
     await nudge.press('Confirm end');
     await direct.submit({ state: 'Completed', message: `All went well (${platform}).` }, 'Confirm end');

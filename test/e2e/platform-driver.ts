@@ -1,49 +1,52 @@
-// The two platforms as what a person can do there, so that what holds on one is asked of the other in the same words.
+// One interface over both fakes, so that a contract test runs unchanged on Slack and on Teams.
 import type { Actor } from '../fake-slack/actor.ts';
 import type { Channel, Message as SlackMessage } from '../fake-slack/state.ts';
 import type { TeamsActor } from '../fake-teams/actor.ts';
 import type { Conversation, Message as TeamsMessage } from '../fake-teams/state.ts';
 import { textOf, until } from './harness.ts';
 
-/** A message somewhere. */
+/** A message that a user saw. */
 export interface Seen {
-  /** as this person reads it now; empty once it is gone */
+  /** Returns what it says now; empty once it is deleted. */
   text(): string;
   press(label: string): Promise<void>;
-  /** under it, or quoting it */
+  /** Replies in its thread or, where there are no threads, quotes it. */
   reply(text: string): Promise<Typed>;
 }
 
+/** A message that a user wrote. */
 export interface Typed {
   edit(text: string): Promise<void>;
   remove(): Promise<void>;
 }
 
-/** A person where they work with cases. */
-export interface Mouth {
+/** A person on one platform, in the conversation where they work with cases. */
+export interface PlatformUser {
   name: string;
   platform: 'Slack' | 'Teams';
-  /** says the words that open a form */
-  open(words: string): Promise<void>;
-  /** the form or window that is open, as words */
+  /** Opens a form by command. */
+  open(command: string): Promise<void>;
+  /** Reads the open form or window. */
   window(): string;
-  /** @param values of several chosen ones: one a line */
+  /** @param values by field name; several chosen values are joined by line breaks */
   submit(values: Record<string, string>, label: string): Promise<void>;
-  /** types into a field that searches. @returns what it offers, as words */
+  /** Types into a search field and returns the labels it offers. */
   typeAhead(field: string, text: string): Promise<string[]>;
-  /** the mistakes the form shows, as words */
+  /** Reads the errors at the fields of the form. */
   mistakes(): string;
-  /** a button of the window that is open */
+  /** Presses a button of the open window. */
   pressWindow(label: string): Promise<void>;
   closeWindow(): void;
-  /** the newest message with all of these words, once it stands there */
-  sees(...words: string[]): Promise<Seen>;
-  /** how many messages here have these words now */
-  count(words: string): number;
+  /** Waits for a message that contains all of these texts and returns the newest. */
+  sees(...texts: string[]): Promise<Seen>;
+  /** Counts the messages that contain a text now. */
+  count(text: string): number;
+  /** Returns everything this user was ever shown. */
   everything(): string;
 }
 
-export function slackMouth(actor: Actor, name: string, channel: Channel): Mouth {
+/** Creates a user on Slack in a channel. */
+export function slackUser(actor: Actor, name: string, channel: Channel): PlatformUser {
   const read = (message: SlackMessage): string => textOf(message);
   const seen = (message: SlackMessage): Seen => ({
     text: () => (channel.messages.includes(message) ? read(message) : ''),
@@ -56,30 +59,31 @@ export function slackMouth(actor: Actor, name: string, channel: Channel): Mouth 
   return {
     name,
     platform: 'Slack',
-    open: (words) => actor.command(words, channel),
+    open: (command) => actor.command(command, channel),
     window: () => actor.modal(),
     submit: (values) => actor.submit(values),
     typeAhead: (field, text) => actor.typeAhead(field, text),
     mistakes: () => Object.values(actor.mistakes).join('\n'),
     pressWindow: (label) => actor.pressModal(label),
     closeWindow: () => actor.closeModal(),
-    sees: async (...words) => {
-      const look = () => channel.messages.findLast((message) => words.every((word) => read(message).includes(word)));
-      return seen(await until(`${name}: “${words.join('” and “')}”`, look, () => channel.messages.map(read).join('\n---\n')));
+    sees: async (...texts) => {
+      const look = () => channel.messages.findLast((message) => texts.every((text) => read(message).includes(text)));
+      return seen(await until(`${name}: “${texts.join('” and “')}”`, look, () => channel.messages.map(read).join('\n---\n')));
     },
-    count: (words) => channel.messages.filter((message) => read(message).includes(words)).length,
+    count: (text) => channel.messages.filter((message) => read(message).includes(text)).length,
     everything: () => actor.everything(),
   };
 }
 
-/** Slack sends what people type with its three entities. */
+/** Escapes text as Slack does in the events it sends. */
 function escaped(text: string): string {
   return text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
 }
 
-export function teamsMouth(actor: TeamsActor, name: string, where: Conversation): Mouth {
+/** Creates a user on Teams in a conversation. */
+export function teamsUser(actor: TeamsActor, name: string, where: Conversation): PlatformUser {
   const read = (message: TeamsMessage): string => actor.sees(message);
-  const standing = (): TeamsMessage[] => where.messages.filter(({ deleted }) => !deleted);
+  const present = (): TeamsMessage[] => where.messages.filter(({ deleted }) => !deleted);
   const seen = (message: TeamsMessage): Seen => ({
     text: () => (message.deleted ? '' : read(message)),
     press: (label) => actor.press(message, label),
@@ -89,15 +93,15 @@ export function teamsMouth(actor: TeamsActor, name: string, where: Conversation)
       return { edit: (next) => actor.edit(typed, next), remove: () => actor.remove(typed) };
     },
   });
-  const find = async (...words: string[]): Promise<Seen> => {
-    const look = () => standing().findLast((message) => words.every((word) => read(message).includes(word)));
-    return seen(await until(`${name}: “${words.join('” and “')}”`, look, () => standing().map(read).join('\n---\n')));
+  const find = async (...texts: string[]): Promise<Seen> => {
+    const look = () => present().findLast((message) => texts.every((text) => read(message).includes(text)));
+    return seen(await until(`${name}: “${texts.join('” and “')}”`, look, () => present().map(read).join('\n---\n')));
   };
   return {
     name,
     platform: 'Teams',
-    open: async (words) => {
-      const request = await actor.say(words, where.kind === 'channel' ? { in: where, mention: true } : { in: where });
+    open: async (command) => {
+      const request = await actor.say(command, where.kind === 'channel' ? { in: where, mention: true } : { in: where });
       const offered = () =>
         where.messages.slice(where.messages.indexOf(request) + 1).find((one) => read(one).includes('[Open the form]'));
       await actor.press(await until('the way to the form', offered), 'Open the form');
@@ -109,7 +113,7 @@ export function teamsMouth(actor: TeamsActor, name: string, where: Conversation)
     pressWindow: (label) => actor.submit({}, label),
     closeWindow: () => actor.closeDialog(),
     sees: find,
-    count: (words) => standing().filter((message) => read(message).includes(words)).length,
+    count: (text) => present().filter((message) => read(message).includes(text)).length,
     everything: () => actor.everything(),
   };
 }

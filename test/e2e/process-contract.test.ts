@@ -13,7 +13,7 @@ import { jobs, runTick } from '../../src/server/schedule.ts';
 import { createLog } from '../../src/server/log.ts';
 import { startPostOffice, type PostOffice } from '../mail/fake-smtp.ts';
 import { textOf, until } from './harness.ts';
-import { slackMouth, teamsMouth, type Mouth, type Seen } from './platform-driver.ts';
+import { slackUser, teamsUser, type PlatformUser, type Seen } from './platform-driver.ts';
 import { openTeamsCampus, type TeamsCampus } from './teams-harness.ts';
 
 let campus: TeamsCampus;
@@ -63,12 +63,12 @@ describe.each(pairs)('a contact on $contact, an advisor on $advisor', ({ contact
   const module = advisor === 'Teams' ? 'Fees' : 'Attendance';
   const mailbox = contact === 'Slack' ? 'ada@plainview.example' : 'rosa@rivertown.example';
 
-  function cast(): { hers: Mouth; his: Mouth; team: Mouth; teamName: string } {
+  function cast(): { hers: PlatformUser; his: PlatformUser; team: PlatformUser; teamName: string } {
     const { ada, rosa, max, ken, tia, slackHelp, slackQueue, slackTeam, feesQueue, training } = campus;
     return {
-      hers: contact === 'Slack' ? slackMouth(ada, 'Ada Park', slackHelp) : teamsMouth(rosa, 'Rosa Lind', rosa.direct),
-      his: advisor === 'Slack' ? slackMouth(max, 'Max Reyes', slackQueue) : teamsMouth(tia, 'Tia Holm', feesQueue),
-      team: contact === 'Slack' ? slackMouth(ken, 'Ken Oda', slackTeam) : teamsMouth(tia, 'Tia Holm', training),
+      hers: contact === 'Slack' ? slackUser(ada, 'Ada Park', slackHelp) : teamsUser(rosa, 'Rosa Lind', rosa.direct),
+      his: advisor === 'Slack' ? slackUser(max, 'Max Reyes', slackQueue) : teamsUser(tia, 'Tia Holm', feesQueue),
+      team: contact === 'Slack' ? slackUser(ken, 'Ken Oda', slackTeam) : teamsUser(tia, 'Tia Holm', training),
       teamName: contact === 'Slack' ? 'Technical Services' : 'Training',
     };
   }

@@ -1,31 +1,43 @@
-// A small world for the use-cases: Campus Support, two districts, and a clock that the test moves.
+// Fixtures for tests on a real database: a support organization, two districts with their people, and a clock that the test sets.
+// `test` gives each test file its own database; `createWorld` fills a database that a test opened itself.
+import { test as base } from 'vitest';
 import type { Database } from '../../src/db/client.ts';
 import { defaultSettings } from '../../src/domain/settings.ts';
 import type { Advisor, Contact, ContactType } from '../../src/domain/person.ts';
 import type { Profile } from '../../src/ports.ts';
 import { openCase } from '../../src/usecases/cases/open-case.ts';
 import type { RequestContext, Services } from '../../src/usecases/context.ts';
+import { freshDatabase } from '../database.ts';
 
+/** The Slack workspace of the support organization. */
 export const vendor = 'T0CAMPUS';
+/** The Slack workspace of Plainview School District. */
 export const plainviewSpace = 'T0PLAIN';
 
+/** The people and services of a test, with a clock that stands still until the test sets `at.now`. */
 export interface World {
   services: Services;
   at: { now: Date };
+  /** Slack profiles by `workspace id/user id` */
   profiles: Map<string, Profile>;
+  /** Support contact of Plainview. */
   ada: Contact;
+  /** Technical contact of Plainview. */
   ben: Contact;
+  /** Read-Only contact of Plainview. */
   rita: Contact;
+  /** Support contact of Rivertown. */
   rosa: Contact;
   max: Advisor;
   tia: Advisor;
-  /** a Said nobody has said before */
+  /** Makes a request from Slack with an idempotency key of its own. */
   request: (origin?: RequestContext['origin']) => RequestContext & { platform: 'slack' };
-  /** opens a case of Ada's in her direct conversation and tells its number */
+  /** Opens a case for Ada in her direct conversation and returns its number. */
   open: (over?: Record<string, unknown>) => Promise<number>;
 }
 
-export async function makeWorld(db: Database): Promise<World> {
+/** Creates two districts, their contacts, two advisors, and the channels of the support organization. */
+export async function createWorld(db: Database): Promise<World> {
   const at = { now: new Date('2026-11-02T15:00:00Z') };
   const profiles = new Map<string, Profile>();
   const services: Services = {
@@ -72,8 +84,8 @@ export async function makeWorld(db: Database): Promise<World> {
     return { kind: 'advisor', id: row.id, name, email, lead: false, team: null };
   };
   const ada = await contact('Ada Park', 'ada@plainview.example', plainview.id, 'support');
-  let receipts = 0;
-  const request: World['request'] = (origin) => ({ idempotencyKey: `slack:Ev${++receipts}`, platform: 'slack', origin });
+  let requests = 0;
+  const request: World['request'] = (origin) => ({ idempotencyKey: `slack:Ev${++requests}`, platform: 'slack', origin });
   return {
     services,
     at,
@@ -93,12 +105,13 @@ export async function makeWorld(db: Database): Promise<World> {
         { workspaceId: plainviewSpace, directChannel: 'D0ADA' },
         request(),
       );
-      if (outcome === 'repeat') throw new Error('a fresh receipt was taken for a repeat');
+      if (outcome === 'repeat') throw new Error('a new request was taken for a repeat');
       return outcome.number;
     },
   };
 }
 
+/** What a contact enters for a new case, unless the test says otherwise. */
 export const newCase = {
   subject: 'Grade Book issue after the term change',
   description: 'Teachers see last term.',
@@ -113,3 +126,35 @@ export const newCase = {
   dueDate: null,
   dueReason: null,
 };
+
+/**
+ * Test API with one database and one world per file. Extend it for the set-up of a file, or use `test.beforeAll(({ db, world }) => ...)`.
+ */
+export const test = base
+  .extend('db', { scope: 'file' }, async ({}, { onCleanup }) => {
+    const db = await freshDatabase();
+    onCleanup(() => db.close());
+    return db;
+  })
+  .extend('world', { scope: 'file' }, ({ db }) => createWorld(db))
+  .extend('services', { scope: 'file' }, ({ world }) => world.services)
+  .extend('at', { scope: 'file' }, ({ world }) => world.at)
+  .extend('ada', { scope: 'file' }, ({ world }) => world.ada)
+  .extend('ben', { scope: 'file' }, ({ world }) => world.ben)
+  .extend('rita', { scope: 'file' }, ({ world }) => world.rita)
+  .extend('rosa', { scope: 'file' }, ({ world }) => world.rosa)
+  .extend('max', { scope: 'file' }, ({ world }) => world.max)
+  .extend('tia', { scope: 'file' }, ({ world }) => world.tia)
+  .extend('request', { scope: 'file' }, ({ world }) => world.request)
+  .extend('open', { scope: 'file' }, ({ world }) => world.open);
+
+/** Loads a case with its history and posts, oldest first. */
+export function storedCase(db: Database, number: number) {
+  return db.prisma.case.findUniqueOrThrow({
+    where: { number },
+    include: { history: { orderBy: { id: 'asc' } }, posts: { orderBy: { id: 'asc' } } },
+  });
+}
+
+/** @deprecated use `createWorld` */
+export const makeWorld = createWorld;

@@ -1,5 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Database } from '../../../src/db/client.ts';
+import { describe, expect } from 'vitest';
 import { addNote } from '../../../src/usecases/cases/add-note.ts';
 import { addPost } from '../../../src/usecases/cases/add-post.ts';
 import { askContact } from '../../../src/usecases/cases/ask-contact.ts';
@@ -12,51 +11,46 @@ import { reopenCase } from '../../../src/usecases/cases/reopen-case.ts';
 import { resolveCase } from '../../../src/usecases/cases/resolve-case.ts';
 import { confirmPhoneCall } from '../../../src/usecases/cases/confirm-phone-call.ts';
 import { viewCase } from '../../../src/usecases/cases/view-case.ts';
-import { freshDatabase } from '../../database.ts';
-import { makeWorld, type World } from '../fixtures.ts';
-
-let db: Database;
-let world: World;
-beforeAll(async () => {
-  db = await freshDatabase();
-  world = await makeWorld(db);
-});
-afterAll(() => db.close());
-
-async function stored(number: number) {
-  return db.prisma.case.findUniqueOrThrow({
-    where: { number },
-    include: { history: { orderBy: { id: 'asc' } }, posts: { orderBy: { id: 'asc' } } },
-  });
-}
+import { storedCase, test } from '../fixtures.ts';
 
 describe('a whole case', () => {
-  it('opens, is claimed, asked, answered, resolved, declined, resolved, confirmed and reopened', async () => {
-    const { services, ada, max, request, open } = world;
+  test('opens, is claimed, asked, answered, resolved, declined, resolved, confirmed and reopened', async ({
+    at,
+    db,
+    services,
+    ada,
+    max,
+    request,
+    open,
+  }) => {
     const number = await open();
     await claimCase(services, max, number, request());
     await askContact(services, max, { number, question: 'Which term?' }, request());
-    expect(await stored(number)).toMatchObject({ status: 'PendingCustomerInput', askedFrom: 'Assigned', advisorId: max.id });
+    expect(await storedCase(db, number)).toMatchObject({
+      status: 'PendingCustomerInput',
+      askedFrom: 'Assigned',
+      advisorId: max.id,
+    });
 
     await addPost(services, ada, { number, text: 'Term 2' }, request());
-    expect(await stored(number)).toMatchObject({ status: 'Assigned', askedFrom: null, pendingPostId: null });
+    expect(await storedCase(db, number)).toMatchObject({ status: 'Assigned', askedFrom: null, pendingPostId: null });
 
     await resolveCase(services, max, { number, explanation: 'The window was closed; it is open now.' }, request());
-    expect(await stored(number)).toMatchObject({ status: 'PendingCustomerVerification' });
+    expect(await storedCase(db, number)).toMatchObject({ status: 'PendingCustomerVerification' });
     await declineResolution(services, ada, { number, stillHappens: 'Still last term for two teachers.' }, request());
-    expect(await stored(number)).toMatchObject({ status: 'Assigned', pendingPostId: null });
+    expect(await storedCase(db, number)).toMatchObject({ status: 'Assigned', pendingPostId: null });
 
     await resolveCase(services, max, { number, explanation: 'Their sections were locked.' }, request());
     await confirmResolution(services, ada, number, request());
-    expect(await stored(number)).toMatchObject({
+    expect(await storedCase(db, number)).toMatchObject({
       status: 'Closed',
       closeReason: 'Resolved',
       pendingPostId: null,
-      closedAt: world.at.now,
+      closedAt: at.now,
     });
 
     await reopenCase(services, ada, { number, details: 'It is back.' }, request());
-    const end = await stored(number);
+    const end = await storedCase(db, number);
     expect(end).toMatchObject({ status: 'Assigned', advisorId: max.id, closedAt: null, closeReason: null });
     expect(end.history.map((entry) => [entry.actorName, entry.action, entry.from, entry.to])).toEqual([
       ['Ada Park', 'open', null, 'New'],
@@ -71,63 +65,64 @@ describe('a whole case', () => {
     ]);
   });
 
-  it('a reopened case whose advisor has left is New again', async () => {
-    const { services, ada, tia, request, open } = world;
+  test('a reopened case whose advisor has left is New again', async ({ db, services, ada, tia, request, open }) => {
     const number = await open();
     await claimCase(services, tia, number, request());
     await closeCase(services, tia, { number, reason: 'Resolved' }, request());
     await db.prisma.person.update({ where: { id: tia.id }, data: { active: false } });
     await reopenCase(services, ada, { number, details: 'Again' }, request());
     await db.prisma.person.update({ where: { id: tia.id }, data: { active: true } });
-    expect(await stored(number)).toMatchObject({ status: 'New', advisorId: null });
+    expect(await storedCase(db, number)).toMatchObject({ status: 'New', advisorId: null });
   });
 
-  it('cannot be reopened after 60 days, and is told what to do instead', async () => {
-    const { services, ada, request, open, at } = world;
+  test('cannot be reopened after 60 days, and is told what to do instead', async ({ db, services, ada, request, open, at }) => {
     const number = await open();
     await closeCase(services, ada, { number, reason: 'Withdrawn' }, request());
     const before = at.now;
     at.now = new Date(before.getTime() + 61 * 86_400_000);
     await expect(reopenCase(services, ada, { number, details: 'Again' }, request())).rejects.toMatchObject({ code: 'not-now' });
     at.now = before;
-    expect(await stored(number)).toMatchObject({ status: 'Closed' });
+    expect(await storedCase(db, number)).toMatchObject({ status: 'Closed' });
   });
 });
 
 describe('a contact who writes on a resolution', () => {
-  it('is offered to verify; nothing closes or reopens by itself, and the advisor sees that it was answered', async () => {
-    const { services, ada, max, request, open } = world;
+  test('is offered to verify; nothing closes or reopens by itself, and the advisor sees that it was answered', async ({
+    db,
+    services,
+    ada,
+    max,
+    request,
+    open,
+  }) => {
     const number = await open();
     await resolveCase(services, max, { number, explanation: 'Done.' }, request());
     expect(await addPost(services, ada, { number, text: 'Thank you!' }, request())).toMatchObject({ offer: 'verify' });
-    expect(await stored(number)).toMatchObject({ status: 'PendingCustomerVerification', answered: true });
+    expect(await storedCase(db, number)).toMatchObject({ status: 'PendingCustomerVerification', answered: true });
     await addPost(services, max, { number, text: 'You are welcome.' }, request());
-    expect(await stored(number)).toMatchObject({ status: 'PendingCustomerVerification', answered: false });
+    expect(await storedCase(db, number)).toMatchObject({ status: 'PendingCustomerVerification', answered: false });
   });
 
-  it('on a closed case: kept, with the offer to reopen', async () => {
-    const { services, ada, request, open } = world;
+  test('on a closed case: kept, with the offer to reopen', async ({ db, services, ada, request, open }) => {
     const number = await open();
     await closeCase(services, ada, { number, reason: 'Withdrawn' }, request());
     expect(await addPost(services, ada, { number, text: 'One more thing' }, request())).toMatchObject({ offer: 'reopen' });
-    const end = await stored(number);
+    const end = await storedCase(db, number);
     expect(end.status).toBe('Closed');
     expect(end.posts.at(-1)?.body).toBe('One more thing');
   });
 });
 
 describe('the same request again', () => {
-  it('has one effect, also four times at the same moment', async () => {
-    const { services, ada, request, open } = world;
+  test('has one effect, also four times at the same moment', async ({ db, services, ada, request, open }) => {
     const number = await open();
     const same = request({ platform: 'slack', workspaceId: 'T0PLAIN', channelId: 'D0ADA', messageId: '1.1' });
     const outcomes = await Promise.all([1, 2, 3, 4].map(() => addPost(services, ada, { number, text: 'Once' }, same)));
     expect(outcomes.filter((outcome) => outcome !== 'repeat')).toHaveLength(1);
-    expect((await stored(number)).posts.map((post) => post.body)).toEqual(['Once']);
+    expect((await storedCase(db, number)).posts.map((post) => post.body)).toEqual(['Once']);
   });
 
-  it('may be tried again when it was refused: a refusal stores nothing', async () => {
-    const { services, max, request, open } = world;
+  test('may be tried again when it was refused: a refusal stores nothing', async ({ services, max, request, open }) => {
     const number = await open();
     const same = request();
     await expect(askContact(services, max, { number, question: ' \u200b ' }, same)).rejects.toMatchObject({
@@ -139,11 +134,17 @@ describe('the same request again', () => {
 });
 
 describe('two people at the same moment', () => {
-  it('the second advisor takes the case over from the first, and both are recorded', async () => {
-    const { services, max, tia, request, open } = world;
+  test('the second advisor takes the case over from the first, and both are recorded', async ({
+    db,
+    services,
+    max,
+    tia,
+    request,
+    open,
+  }) => {
     const number = await open();
     await Promise.all([claimCase(services, max, number, request()), claimCase(services, tia, number, request())]);
-    const end = await stored(number);
+    const end = await storedCase(db, number);
     expect(end.history.filter((entry) => entry.action === 'claim').map((entry) => [entry.from, entry.to])).toEqual([
       ['New', 'Assigned'],
       ['Assigned', 'Assigned'],
@@ -151,14 +152,20 @@ describe('two people at the same moment', () => {
     expect(end.posts.at(-1)?.body).toMatch(/^took the case over from (Max Reyes|Tia Holm)$/);
   });
 
-  it('a contact closes while the advisor resolves: whoever comes second is told', async () => {
-    const { services, ada, max, request, open } = world;
+  test('a contact closes while the advisor resolves: whoever comes second is told', async ({
+    db,
+    services,
+    ada,
+    max,
+    request,
+    open,
+  }) => {
     const number = await open();
     const results = await Promise.allSettled([
       closeCase(services, ada, { number, reason: 'Withdrawn' }, request()),
       resolveCase(services, max, { number, explanation: 'Done' }, request()),
     ]);
-    const end = await stored(number);
+    const end = await storedCase(db, number);
     // resolve first, then close: both hold. close first: resolve is refused
     expect(end.status).toBe('Closed');
     if (results[1].status === 'rejected') expect(results[1].reason).toMatchObject({ code: 'not-now' });
@@ -166,8 +173,7 @@ describe('two people at the same moment', () => {
 });
 
 describe('whoever comes second', () => {
-  it('is told what the first did, and what can be done instead', async () => {
-    const { services, ada, max, request, open } = world;
+  test('is told what the first did, and what can be done instead', async ({ services, ada, max, request, open }) => {
     const number = await open();
     await closeCase(services, ada, { number, reason: 'Withdrawn' }, request());
     await expect(resolveCase(services, max, { number, explanation: 'Done' }, request())).rejects.toMatchObject({
@@ -178,8 +184,7 @@ describe('whoever comes second', () => {
 });
 
 describe('who may not', () => {
-  it("another account's case is as unknown as one that never was", async () => {
-    const { services, rosa, request, open } = world;
+  test("another account's case is as unknown as one that never was", async ({ db, services, rosa, request, open }) => {
     const number = await open();
     for (const some of [number, 999_999]) {
       await expect(viewCase(services, rosa, some)).rejects.toMatchObject({ code: 'unknown-case' });
@@ -190,11 +195,10 @@ describe('who may not', () => {
         code: 'unknown-case',
       });
     }
-    expect((await stored(number)).posts).toEqual([]);
+    expect((await storedCase(db, number)).posts).toEqual([]);
   });
 
-  it('a Read-Only contact looks and nothing else', async () => {
-    const { services, rita, request, open } = world;
+  test('a Read-Only contact looks and nothing else', async ({ services, rita, request, open }) => {
     const number = await open();
     expect((await viewCase(services, rita, number)).case.number).toBe(number);
     await expect(addPost(services, rita, { number, text: 'hi' }, request())).rejects.toMatchObject({ code: 'not-allowed' });
@@ -204,22 +208,28 @@ describe('who may not', () => {
     await expect(reopenCase(services, rita, { number, details: 'x' }, request())).rejects.toMatchObject({ code: 'not-allowed' });
   });
 
-  it('an assignment goes to an active advisor only', async () => {
-    const { services, max, ada, request, open } = world;
+  test('an assignment goes to an active advisor only', async ({ services, max, ada, request, open }) => {
     const number = await open();
     await expect(assignCase(services, max, { number, to: ada.id }, request())).rejects.toMatchObject({ code: 'no-advisor' });
   });
 });
 
 describe('notes', () => {
-  it("stay out of the contact's feed, leave no trace on what the contact sees, and reach advisors only", async () => {
-    const { services, ada, max, request, open, at } = world;
+  test("stay out of the contact's feed, leave no trace on what the contact sees, and reach advisors only", async ({
+    db,
+    services,
+    ada,
+    max,
+    request,
+    open,
+    at,
+  }) => {
     const number = await open();
-    const before = await stored(number);
+    const before = await storedCase(db, number);
     at.now = new Date(at.now.getTime() + 60_000);
     await addNote(services, max, { number, text: 'Ask the database team.' }, request());
     await addPost(services, max, { number, text: ' \u200b// as a prefix' }, request());
-    expect((await stored(number)).updatedAt).toEqual(before.updatedAt);
+    expect((await storedCase(db, number)).updatedAt).toEqual(before.updatedAt);
     expect((await viewCase(services, ada, number)).posts).toEqual([]);
     expect((await viewCase(services, max, number)).posts.map((post) => post.body)).toEqual([
       'as a prefix',
@@ -232,8 +242,7 @@ describe('notes', () => {
     expect(deliveries.map((delivery) => delivery.conversation?.side)).toEqual(['advisor', 'advisor']);
   });
 
-  it('a contact has no notes: `//` is text like any other', async () => {
-    const { services, ada, request, open } = world;
+  test('a contact has no notes: `//` is text like any other', async ({ services, ada, request, open }) => {
     const number = await open();
     await addPost(services, ada, { number, text: '// is how our comments begin' }, request());
     expect((await viewCase(services, ada, number)).posts[0]).toMatchObject({
@@ -244,12 +253,11 @@ describe('notes', () => {
 });
 
 describe('a critical case', () => {
-  it('expects a phone call until an advisor ticks it', async () => {
-    const { services, max, request, open } = world;
+  test('expects a phone call until an advisor ticks it', async ({ db, services, max, request, open }) => {
     const number = await open({ priority: 'Critical' });
-    expect(await stored(number)).toMatchObject({ phoneCallExpected: true });
+    expect(await storedCase(db, number)).toMatchObject({ phoneCallExpected: true });
     await confirmPhoneCall(services, max, number, request());
-    expect(await stored(number)).toMatchObject({ phoneCallExpected: false });
+    expect(await storedCase(db, number)).toMatchObject({ phoneCallExpected: false });
     await expect(confirmPhoneCall(services, max, number, request())).rejects.toMatchObject({ code: 'no-call-expected' });
   });
 });
