@@ -11,7 +11,7 @@ import { createFiles } from './files/index.ts';
 import { startHttp } from './server/http.ts';
 import type { Log } from './server/log.ts';
 import { createMail } from './mail/index.ts';
-import { wordsPage } from './mail/page.ts';
+import { messagePage } from './mail/page.ts';
 import { createMetrics } from './server/metrics.ts';
 import { createLog } from './server/log.ts';
 import type { Pinner } from './outbox/pins.ts';
@@ -90,11 +90,11 @@ async function start(config: Config, overrides: Overrides, log: Log, shutdown: S
 
   const { publicUrl, secretKey, settings } = config;
   const zoneOf = async (address: string) => (await personByMail(services, address))?.timezone ?? 'UTC';
-  const mailParts = { publicUrl, secretKey, settings, door: createMailLinks(services), zoneOf, clock, log };
+  const mailParts = { publicUrl, secretKey, settings, mailLinks: createMailLinks(services), zoneOf, clock, log };
   const mail = config.mail && createMail({ config: config.mail, ...mailParts });
   if (mail) shutdown.push('mail', 500, async () => mail.stop());
   const load = (noticeId: number) => noticeTimeline(services, noticeId);
-  const page = (words: string, next: string) => wordsPage(settings.brand, words, next);
+  const page = (message: string, next: string) => messagePage(settings.brand, message, next);
   const files = createFiles({ publicUrl, secretKey, load, page, clock, log });
   if (files) services.links = files.links;
 

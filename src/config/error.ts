@@ -1,18 +1,32 @@
-// What every part of the configuration says of a value that cannot be used.
+// What every part of the configuration uses to check a value and to refuse it.
 import { z } from 'zod';
 
+/** Environment variables by name, trimmed; an empty variable is absent. */
 export type Variables = Readonly<Record<string, string | undefined>>;
 
-/** A value that stops the start: one line that names it, says what is wrong and how to get it right. */
+/** A configuration mistake that stops the start. The message is one line: the variable, what is wrong, how to fix it. */
 export class ConfigError extends Error {
   override name = 'ConfigError';
 }
 
+/** Tells the operator how to create a secret of 32 bytes. */
+export const howToMakeAKey = 'Create one with: openssl rand -base64 32';
+
+/** Accepts an http:// or https:// address. */
 export const webAddress = z.url({ protocol: /^https?$/ });
-export const isLoopback = (url: string) =>
+
+/** Returns the address with one slash, or none, at the end. */
+export const trimSlashes = (url: string, end: '/' | '' = ''): string => url.replace(/\/*$/, end);
+
+/** Returns whether the address points at this machine. */
+export const isLoopback = (url: string): boolean =>
   URL.canParse(url) && ['localhost', '127.0.0.1', '[::1]'].includes(new URL(url).hostname);
 
-/** @throws ConfigError */
-export function missing(name: string, how: string): never {
-  throw new ConfigError(`${name} is missing: ${how}`);
+/**
+ * Refuses a configuration in which a variable is missing.
+ * @param help why it is needed, or where to get it; a full sentence
+ * @throws ConfigError always
+ */
+export function missing(name: string, help: string): never {
+  throw new ConfigError(`${name} is missing. ${help}`);
 }

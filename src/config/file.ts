@@ -1,49 +1,51 @@
-// The operator's YAML file (CASEBRIDGE_CONFIG): what of the process an operator may change. Every key is optional; unknown ones are refused by name.
+// The YAML file that CASEBRIDGE_CONFIG names: how the process works at this organization. Every key is optional, and an unknown key
+// is refused by name, so that a typo does not silently leave a default in force.
 import { parseDocument } from 'yaml';
 import { z } from 'zod';
 import { defaultSettings } from '../domain/settings.ts';
 import type { Duration, Settings, SlaPriority } from '../domain/settings.ts';
 
-const words = z.string().trim().min(1, 'is empty');
+const text = z.string().trim().min(1, 'must not be empty');
 const list = z
-  .array(words)
-  .min(1, 'is empty')
-  .refine((all) => new Set(all.map((one) => one.toLowerCase())).size === all.length, 'names something twice');
-const count = z.int().min(1);
+  .array(text, 'must be a list')
+  .min(1, 'must not be empty')
+  .refine((all) => new Set(all.map((one) => one.toLowerCase())).size === all.length, 'lists the same value twice');
+const count = z.int('must be a whole number').min(1, 'must be 1 or more');
 const duration = z
   .string()
-  .regex(/^[1-9]\d*(m|h|d|bd)$/, 'is no duration: write 30m, 4h, 1d (calendar days) or 3bd (business days)')
-  .transform((text) => text as Duration);
-const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'is no time of day: write "08:00"');
-const webPage = z.url({ protocol: /^https?$/, error: 'is no web address: write https://…' });
+  .regex(/^[1-9]\d*(m|h|d|bd)$/, 'must be a duration such as 30m, 4h, 1d (calendar days) or 3bd (business days)')
+  .transform((value) => value as Duration);
+const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time of day such as "08:00"');
+const webPage = z.url({ protocol: /^https?$/, error: 'must be a web address such as https://community.example' });
+const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
 const target = z.strictObject({
   firstResponse: duration.optional(),
   nextUpdate: duration.optional(),
   resolution: duration.optional(),
-  clock: z.enum(['always', 'business']).optional(),
+  clock: z.enum(['always', 'business'], 'must be always or business').optional(),
 });
 
 const file = z.strictObject({
-  brand: words.optional(),
-  supportPhone: words.optional(),
-  selfService: z.strictObject({ name: words, url: webPage }).optional(),
+  brand: text.optional(),
+  supportPhone: text.optional(),
+  selfService: z.strictObject({ name: text, url: webPage }).optional(),
   modules: list.optional(),
   caseTypes: list.optional(),
   environments: list.optional(),
   businessHours: z
     .strictObject({
-      days: z.array(z.enum(['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'])).min(1, 'is empty'),
+      days: z.array(z.enum(weekdays, `must be one of ${weekdays.join(', ')}`)).min(1, 'must not be empty'),
       start: time,
       end: time,
     })
     .partial()
     .transform((hours) => ({ ...defaultSettings.businessHours, ...hours }))
-    .refine(({ start, end }) => start < end, 'ends before it starts')
+    .refine(({ start, end }) => start < end, 'must end after it starts')
     .optional(),
   followUp: z
-    .strictObject({ attempts: z.array(count).min(1, 'is empty'), closeAfter: count })
+    .strictObject({ attempts: z.array(count).min(1, 'must not be empty'), closeAfter: count })
     .refine(({ attempts, closeAfter }) => [...attempts, closeAfter].every((day, i, all) => i === 0 || day > (all[i - 1] ?? 0)), {
-      error: 'must rise: each attempt later than the one before, closeAfter later than the last',
+      error: 'must increase: each attempt later than the one before, closeAfter later than the last attempt',
     })
     .optional(),
   reopenWithin: count.optional(),
@@ -52,7 +54,7 @@ const file = z.strictObject({
   escalationTeams: list.optional(),
   attachments: z.strictObject({ maxFiles: count, maxMegabytes: count }).partial().optional(),
   search: z
-    .strictObject({ pageSize: count.max(100) })
+    .strictObject({ pageSize: count.max(100, 'must be 100 or less') })
     .partial()
     .optional(),
   incidents: z
@@ -65,11 +67,11 @@ const file = z.strictObject({
 });
 
 /**
- * @returns the settings, defaults filled in
- * @throws an Error of one line that names the key (or the line) and says what is wrong with it
+ * Reads the settings from the text of the file and fills in the defaults.
+ * @throws an Error of one line that names the key, or the line, and what is wrong with it
  */
-export function parseSettings(text: string): Settings {
-  const document = parseDocument(text);
+export function parseSettings(source: string): Settings {
+  const document = parseDocument(source);
   const [mistake] = document.errors;
   if (mistake)
     throw new Error(`line ${mistake.linePos?.[0].line ?? 1}: ${mistake.message.split('\n')[0]?.replace(/ at line.*/, '') ?? ''}`);
@@ -93,12 +95,25 @@ export function parseSettings(text: string): Settings {
 }
 
 function explain([issue]: z.core.$ZodIssue[]): string {
-  if (!issue) return 'is wrong';
-  const at = issue.path.map(String).join('.');
+  if (!issue) return 'the file cannot be used';
+  const key = issue.path.map(String).join('.');
   if (issue.code === 'unrecognized_keys') {
-    const known = at === '' ? `; known: ${Object.keys(file.shape).join(', ')}` : '';
+    const known = key === '' ? `. Known keys: ${Object.keys(file.shape).join(', ')}` : '';
     return `unknown key ${[...issue.path, issue.keys[0]].map(String).join('.')}${known}`;
   }
-  if (issue.code === 'invalid_type' && issue.expected === 'string') return `${at}: is no text: write it in quotes`;
-  return `${at === '' ? 'the file' : at}: ${issue.message}`;
+  return `${key === '' ? 'the file' : key} ${requirementOf(issue)}`;
+}
+
+function requirementOf(issue: z.core.$ZodIssue): string {
+  if (issue.code !== 'invalid_type') return issue.message;
+  switch (issue.expected) {
+    case 'string':
+      return 'must be text: put it in quotes';
+    case 'object':
+      return 'must hold keys and values';
+    case 'array':
+      return 'must be a list';
+    default:
+      return issue.message;
+  }
 }

@@ -1,16 +1,18 @@
-// What the environment says of mail.
+// The environment variables of outgoing mail.
 import { z } from 'zod';
 import { missing, type Variables } from './error.ts';
 
+/** How mail is sent. */
 export interface MailConfig {
-  /** the SMTP server, with user and password where it asks for them; never logged */
+  /** the SMTP server, with user and password where it needs them; never logged */
   url: string;
-  /** who the mails come from; no name: the support organisation's */
+  /** the sender; without a name of its own it carries the brand */
   from: { name: string | null; address: string };
 }
 
 const sender = /^(?:"?([^"<>]*?)"?\s*<([^<>\s]+@[^<>\s@]+)>|([^<>\s@]+@[^<>\s@]+))$/;
 
+/** Checks on single variables. The messages are in `mailRequirement`, because a zod message could repeat a password. */
 export const mailVariables = {
   SMTP_URL: z
     .string()
@@ -26,24 +28,29 @@ export const mailVariables = {
     .optional(),
 };
 
+/** What each variable must be, to follow its name in a message. */
 export const mailRequirement: Record<keyof typeof mailVariables, string> = {
-  SMTP_URL: 'must look like smtp://user:password@mail.example.com:587, or smtps://… where TLS begins at once',
+  SMTP_URL: 'must look like smtp://user:password@mail.example.com:587, or smtps://… if the server starts with TLS',
   MAIL_FROM: 'must be an address such as cases@support.example, or Name <cases@support.example>',
 };
 
 type Values = z.output<z.ZodObject<typeof mailVariables>>;
 
-/** @returns null: off. @throws ConfigError */
+/**
+ * Reads how mail is sent.
+ * @returns null when neither variable is set: mail is off
+ * @throws ConfigError when only one of them is set
+ */
 export function readMail({ SMTP_URL: url, MAIL_FROM: from }: Values): MailConfig | null {
   if (!url && !from) return null;
-  if (!url) missing('SMTP_URL', `MAIL_FROM says that there is to be mail: it ${mailRequirement.SMTP_URL}`);
-  if (!from) missing('MAIL_FROM', `mail needs a sender: it ${mailRequirement.MAIL_FROM}`);
+  if (!url) missing('SMTP_URL', `MAIL_FROM turns mail on, so SMTP_URL ${mailRequirement.SMTP_URL}`);
+  if (!from) missing('MAIL_FROM', `Mail needs a sender. MAIL_FROM ${mailRequirement.MAIL_FROM}`);
   return { url, from };
 }
 
-/** What is worth knowing at the start. */
+/** Returns what the operator should know about mail at the start, a line each. */
 export function mailNotes(env: Variables, mail: MailConfig | null): string[] {
-  if (!mail) return ['Mail is off: set SMTP_URL and MAIL_FROM (README, Mail)'];
-  const lacking = ['CASEBRIDGE_SECRET_KEY', 'PUBLIC_URL'].filter((name) => !env[name]);
-  return lacking.length > 0 ? [`Mails carry no buttons: their links need ${lacking.join(' and ')}`] : [];
+  if (!mail) return ['Mail is off. To turn it on, set SMTP_URL and MAIL_FROM (README, Mail)'];
+  const needed = ['CASEBRIDGE_SECRET_KEY', 'PUBLIC_URL'].filter((name) => !env[name]);
+  return needed.length > 0 ? [`Emails have no buttons. To add them, set ${needed.join(' and ')}`] : [];
 }

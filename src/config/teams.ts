@@ -1,23 +1,26 @@
-// What the environment says of Microsoft Teams.
+// Microsoft Teams' environment variables: the first bot registration, and the addresses of the cloud it lives in.
 import { z } from 'zod';
-import { ConfigError, isLoopback, missing, webAddress, type Variables } from './error.ts';
+import { ConfigError, isLoopback, missing, trimSlashes, webAddress, type Variables } from './error.ts';
 
+/** How the bot connects to Teams. */
 export interface TeamsConfig {
   /** the first registration; `npx casebridge teams add` stores more */
   app: { appId: string; password: string | null; tenantId: string | null };
-  /** where the Bot Framework's keys are, and what its tokens say who made them */
+  /** where the Bot Framework publishes its signing keys */
   openIdMetadataUrl: string;
+  /** the issuer its tokens name */
   tokenIssuer: string;
-  /** without a slash at the end; https */
+  /** https, without a slash at the end */
   loginUrl: string;
-  /** requests are not checked: the bot listens on loopback alone */
+  /** accepts requests without checking their token; the bot then listens on loopback only */
   noAuth: boolean;
-  /** forms open as dialogs; where not, they stand in place of their card */
+  /** whether forms open as dialogs; otherwise a form replaces its card */
   dialogs: boolean;
 }
 
-const azurePage = 'https://portal.azure.com, your Azure Bot, Configuration';
+const botPage = 'https://portal.azure.com > your Azure Bot > Configuration';
 
+/** Checks on single variables. The messages are in `teamsRequirement`. */
 export const teamsVariables = {
   MICROSOFT_APP_ID: z.guid().optional(),
   MICROSOFT_APP_TENANT_ID: z.guid().optional(),
@@ -26,26 +29,31 @@ export const teamsVariables = {
   TEAMS_TOKEN_ISSUER: webAddress.default('https://api.botframework.com'),
   TEAMS_LOGIN_URL: z
     .url({ protocol: /^https$/ })
-    .transform((url) => url.replace(/\/+$/, ''))
+    .transform((url) => trimSlashes(url))
     .default('https://login.microsoftonline.com'),
   TEAMS_DEV_NO_AUTH: z.enum(['0', '1']).default('0'),
   TEAMS_DIALOGS: z.enum(['0', '1']).default('1'),
 };
 
+/** What each variable must be, to follow its name in a message. */
 export const teamsRequirement: Record<keyof typeof teamsVariables, string> = {
-  MICROSOFT_APP_ID: `must be the application (client) id of the bot registration, a GUID: ${azurePage}`,
-  MICROSOFT_APP_TENANT_ID: `must be the directory (tenant) id of the bot registration, a GUID: ${azurePage}`,
+  MICROSOFT_APP_ID: `must be the application (client) ID of the bot registration, a GUID. Copy it from ${botPage}`,
+  MICROSOFT_APP_TENANT_ID: `must be the directory (tenant) ID of the bot registration, a GUID. Copy it from ${botPage}`,
   MICROSOFT_APP_TYPE: 'must be SingleTenant or MultiTenant',
-  TEAMS_OPENID_METADATA_URL: 'must be a web address; unset it unless you are on a sovereign cloud',
-  TEAMS_TOKEN_ISSUER: 'must be a web address; unset it unless you are on a sovereign cloud',
-  TEAMS_LOGIN_URL: 'must be an https:// address; unset it unless you are on a sovereign cloud',
-  TEAMS_DEV_NO_AUTH: 'must be 1 or unset; 1 is for development on this machine alone',
-  TEAMS_DIALOGS: 'must be 1, or 0 where the client shows no dialogs',
+  TEAMS_OPENID_METADATA_URL: 'must be a web address. Unset it unless you use a sovereign cloud',
+  TEAMS_TOKEN_ISSUER: 'must be a web address. Unset it unless you use a sovereign cloud',
+  TEAMS_LOGIN_URL: 'must be an https:// address. Unset it unless you use a sovereign cloud',
+  TEAMS_DEV_NO_AUTH: 'must be 1 or unset. Use 1 only for development on this machine',
+  TEAMS_DIALOGS: 'must be 1, or 0 if the client cannot show dialogs',
 };
 
 type Values = z.output<z.ZodObject<typeof teamsVariables>>;
 
-/** @returns null: off. @throws ConfigError */
+/**
+ * Reads how the bot connects to Teams.
+ * @returns null when no Teams variable is set: Teams is off
+ * @throws ConfigError when variables are missing or contradict each other
+ */
 export function readTeams(env: Variables, values: Values & { PUBLIC_URL?: string }): TeamsConfig | null {
   const { MICROSOFT_APP_ID: appId, MICROSOFT_APP_TENANT_ID: tenantId = null, MICROSOFT_APP_TYPE: type } = values;
   const { PUBLIC_URL: publicUrl } = values;
@@ -53,15 +61,16 @@ export function readTeams(env: Variables, values: Values & { PUBLIC_URL?: string
   const noAuth = values.TEAMS_DEV_NO_AUTH === '1';
   if (noAuth && publicUrl && !isLoopback(publicUrl))
     throw new ConfigError(
-      'TEAMS_DEV_NO_AUTH lets anybody in, so it excludes a PUBLIC_URL that is not on localhost; unset one of them',
+      'TEAMS_DEV_NO_AUTH accepts requests from anyone, so it works only with a PUBLIC_URL on localhost. Unset one of them',
     );
   if (!appId && !password && !tenantId && !noAuth) return null;
-  if (!appId && !noAuth) missing('MICROSOFT_APP_ID', `copy it from ${azurePage}`);
-  if (!password && !noAuth) missing('MICROSOFT_APP_PASSWORD', `make a client secret in the app registration of ${azurePage}`);
+  if (!appId && !noAuth) missing('MICROSOFT_APP_ID', `Copy it from ${botPage}`);
+  if (!password && !noAuth)
+    missing('MICROSOFT_APP_PASSWORD', `Create a client secret in the app registration linked from ${botPage}`);
   if (!tenantId && type === 'SingleTenant' && !noAuth)
     missing(
       'MICROSOFT_APP_TENANT_ID',
-      `copy it from ${azurePage}; an old registration for every tenant says MICROSOFT_APP_TYPE=MultiTenant`,
+      `Copy it from ${botPage}. For an older registration that serves every tenant, set MICROSOFT_APP_TYPE=MultiTenant`,
     );
   return {
     app: { appId: appId ?? '', password: noAuth ? null : password, tenantId: type === 'MultiTenant' ? null : tenantId },
@@ -73,16 +82,15 @@ export function readTeams(env: Variables, values: Values & { PUBLIC_URL?: string
   };
 }
 
-/** What is worth knowing at the start. */
+/** Returns what the operator should know about Teams at the start, a line each. */
 export function teamsNotes(teams: TeamsConfig | null): string[] {
-  return [
-    ...(teams
-      ? []
-      : ['Teams is off: set MICROSOFT_APP_ID, MICROSOFT_APP_PASSWORD and MICROSOFT_APP_TENANT_ID (README, Set-up on Teams)']),
-    ...(teams?.noAuth
-      ? [
-          'TEAMS_DEV_NO_AUTH=1: requests to /api/messages are NOT CHECKED, anybody on this machine can be anybody. For development alone.',
-        ]
-      : []),
-  ];
+  if (!teams)
+    return [
+      'Teams is off. To turn it on, set MICROSOFT_APP_ID, MICROSOFT_APP_PASSWORD and MICROSOFT_APP_TENANT_ID (README, Teams)',
+    ];
+  return teams.noAuth
+    ? [
+        'TEAMS_DEV_NO_AUTH=1: requests to /api/messages are NOT AUTHENTICATED. Anyone on this machine can act as anyone. Use it only for development',
+      ]
+    : [];
 }

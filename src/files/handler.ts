@@ -1,4 +1,4 @@
-// GET /files/…: a file, drawn when it is asked for. The link is all the permission there is.
+// GET /files/…: serves the timeline of a notice, rendered on request. A signed link is the only permission needed; see links.ts.
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { CaseError } from '../domain/case-error.ts';
@@ -7,12 +7,14 @@ import { timelineName, type Timeline, type TimelineFormat } from '../domain/time
 import type { Log } from '../ports.ts';
 import type { SignedFiles } from './links.ts';
 
+/** Answers requests below /files/. */
 export type FileHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
+/** What serving files needs. */
 export interface HandlerParts {
   links: SignedFiles;
   load: (noticeId: number) => Promise<Timeline>;
-  page: (words: string, next: string) => string;
+  page: (message: string, next: string) => string;
   log: Log;
 }
 
@@ -22,13 +24,14 @@ interface Answer {
   body: Buffer | string;
 }
 
-/** The address is a key: it is told to no other site, and no shared cache keeps what it opens. */
+/** The address gives access, so it is not sent to other sites, and search engines do not index it. */
 const guarded = {
   'referrer-policy': 'no-referrer',
   'x-content-type-options': 'nosniff',
   'x-robots-tag': 'noindex',
 };
 
+/** Creates the handler that serves files. */
 export function createHandler(parts: HandlerParts): FileHandler {
   return async (request, response) => {
     const { status, headers, body } = await answer(parts, request).catch((error: unknown) => failed(parts, error));
@@ -39,12 +42,11 @@ export function createHandler(parts: HandlerParts): FileHandler {
 
 async function answer(parts: HandlerParts, { method = 'GET', url = '' }: IncomingMessage): Promise<Answer> {
   if (method !== 'GET' && method !== 'HEAD')
-    return words(parts, 405, 'This cannot be done.', 'Open the link in your browser.', { allow: 'GET, HEAD' });
+    return message(parts, 405, "This request isn't supported.", 'Open the link in your browser.', { allow: 'GET, HEAD' });
   const wanted = parts.links.read(url);
-  if (wanted === null)
-    return words(parts, 404, 'This link is not one of ours, or was cut off.', 'Copy the whole link from the message.');
+  if (wanted === null) return message(parts, 404, 'This link is incomplete or invalid.', 'Copy the whole link from the message.');
   if (wanted === 'expired')
-    return words(parts, 410, 'This link has expired.', 'Open the notice in Slack or Teams again: its buttons lead here anew.');
+    return message(parts, 410, 'This link has expired.', 'Open the notice in Slack or Teams to get a new one.');
   const { format, zone } = wanted;
   const timeline = await parts.load(wanted.noticeId);
   const disposition = format === 'png' ? 'inline' : 'attachment';
@@ -59,30 +61,30 @@ async function answer(parts: HandlerParts, { method = 'GET', url = '' }: Incomin
   };
 }
 
-/** What draws is loaded with the first image: it takes half a second and 40 MB. */
+/** Drawing is loaded with the first image: it takes half a second and 40 MB. */
 async function draw(timeline: Timeline, zone: string): Promise<Buffer> {
   const { timelinePng } = await import('./timeline-png.ts');
   return timelinePng(timeline, zone);
 }
 
-/** E.g. `incident-7-sign-in-fails-timeline.png`: letters that every file system takes. */
+/** Returns a file name with characters that every file system accepts, e.g. `incident-7-sign-in-fails-timeline.png`. */
 export function fileName(timeline: Timeline, format: TimelineFormat): string {
-  const words = `${timelineName(timeline)} ${timeline.title}`.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
-  const slug = words.match(/[a-z0-9]+/g)?.join('-') ?? '';
+  const name = `${timelineName(timeline)} ${timeline.title}`.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
+  const slug = name.match(/[a-z0-9]+/g)?.join('-') ?? '';
   return `${slug.slice(0, 80).replace(/-$/, '')}-timeline.${format}`;
 }
 
-function words({ page }: HandlerParts, status: number, what: string, next: string, headers = {}): Answer {
+function message({ page }: HandlerParts, status: number, text: string, next: string, headers = {}): Answer {
   const policy = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'";
   const html = { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store', 'content-security-policy': policy };
-  return { status, headers: { ...html, ...headers }, body: page(what, next) };
+  return { status, headers: { ...html, ...headers }, body: page(text, next) };
 }
 
-/** The one place of this way in where a failure nobody can put right ends. */
+/** Logs an unexpected error under an ID, and shows the reader that ID. */
 function failed(parts: HandlerParts, error: unknown): Answer {
-  if (error instanceof CaseError) return words(parts, 404, error.message, error.next ?? '');
+  if (error instanceof CaseError) return message(parts, 404, error.message, error.next ?? '');
   const id = randomBytes(4).toString('hex');
-  parts.log.error({ id, err: error, what: 'file' }, 'a request failed');
-  const next = `Please try again. If it stays, tell your support this id: ${id}.`;
-  return words(parts, 500, 'Something went wrong on our side.', next);
+  parts.log.error({ id, err: error, what: 'file' }, 'request failed');
+  const next = `Please try again. If it keeps happening, tell support this error ID: ${id}.`;
+  return message(parts, 500, 'Something went wrong on our end.', next);
 }

@@ -1,29 +1,32 @@
-// Files, put together: links to them, and what stands behind the links.
+// Files behind signed links: the timeline of a notice, as Markdown and as an image. Links need CASEBRIDGE_SECRET_KEY and PUBLIC_URL.
+// Files that people send are not handled here.
 import type { Timeline } from '../domain/timeline.ts';
 import type { Clock, FileLinks, Log } from '../ports.ts';
 import { createHandler, type FileHandler } from './handler.ts';
 import { createLinks } from './links.ts';
 
+/** Files, ready to use. */
 export interface Files {
   links: FileLinks;
-  /** everything below /files/ */
+  /** answers requests below /files/ */
   handler: FileHandler;
 }
 
+/** What files need. */
 export interface FilesParts {
   /** without a slash at the end */
   publicUrl: string | null;
   /** 32 bytes */
   secretKey: Buffer | null;
-  /** @throws CaseError for one that is not there */
+  /** @throws CaseError when the notice does not exist */
   load: (noticeId: number) => Promise<Timeline>;
-  /** a page of ours as HTML: what is the matter, and the way on */
-  page: (words: string, next: string) => string;
+  /** renders a short message as an HTML page; `next` says what the reader can do */
+  page: (message: string, next: string) => string;
   clock: Clock;
   log: Log;
 }
 
-/** @returns null where links cannot be signed or lead nowhere */
+/** Creates the links to files and the handler that serves them. @returns null when there is no secret key or no public address */
 export function createFiles({ publicUrl, secretKey, load, page, clock, log }: FilesParts): Files | null {
   if (!secretKey || !publicUrl) return null;
   const links = createLinks(secretKey, publicUrl, clock);

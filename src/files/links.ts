@@ -1,44 +1,50 @@
-// Addresses of files: the path says which file, its key whose times it shows and until when it may be read.
+// The addresses of files. The path says which file; the signed key says in which time zone its times are shown and when it expires.
 import { z } from 'zod';
 import type { TimelineFormat } from '../domain/timeline.ts';
 import type { Clock, FileLinks } from '../ports.ts';
-import { keyFor, sign, verified } from '../server/signed-links.ts';
+import { createExpiringSigner } from '../server/signed-links.ts';
 
-/** In days: about as long as people write a post-mortem. */
+/** Days a link is valid: about as long as people work on a post-mortem. */
 export const linkDays = 14;
 
+/** The file a link asks for. */
 export interface WantedFile {
   noticeId: number;
   format: TimelineFormat;
-  /** IANA */
+  /** IANA name */
   zone: string;
 }
 
+/** Writes links to files and reads them back. */
 export interface SignedFiles extends FileLinks {
-  /** @param url path and query @returns null for what is none of ours, or was changed */
+  /**
+   * @param url path and query
+   * @returns null for a link we did not write, or one that was changed or cut off
+   */
   read(url: string): WantedFile | 'expired' | null;
 }
 
-/** Zone, and Unix time in seconds. */
-const keyShape = z.tuple([z.string(), z.int()]);
 const pathShape = /^\/files\/notices\/([1-9]\d{0,8})\/timeline\.(md|png)$/;
 
-/** @param secretKey 32 bytes @param publicUrl without a slash at the end */
+/**
+ * Creates the links to files.
+ * @param secretKey 32 bytes
+ * @param publicUrl without a slash at the end
+ */
 export function createLinks(secretKey: Buffer, publicUrl: string, clock: Clock): SignedFiles {
-  const key = keyFor(secretKey, 'file link');
-  const now = (): number => Math.floor(clock.now().getTime() / 1000);
+  const signer = createExpiringSigner(secretKey, 'file link', z.tuple([z.string()]), linkDays, clock);
   return {
     timeline: (noticeId, format, zone) => {
       const path = `/files/notices/${noticeId}/timeline.${format}`;
-      return `${publicUrl}${path}?key=${sign(key, path, [zone, now() + linkDays * 86_400])}`;
+      return `${publicUrl}${path}?key=${signer.sign([zone], path)}`;
     },
     read: (url) => {
       const [path = '', query = ''] = url.split('?', 2);
       const [, id, format] = pathShape.exec(path) ?? [];
-      const parsed = keyShape.safeParse(verified(key, path, new URLSearchParams(query).get('key') ?? ''));
-      if (!id || !parsed.success) return null;
-      const [zone, expires] = parsed.data;
-      return expires < now() ? 'expired' : { noticeId: Number(id), format: format === 'md' ? 'md' : 'png', zone };
+      const read = signer.read(new URLSearchParams(query).get('key') ?? '', path);
+      if (!id || read === null) return null;
+      if (read === 'expired') return 'expired';
+      return { noticeId: Number(id), format: format === 'md' ? 'md' : 'png', zone: read.content[0] };
     },
   };
 }

@@ -1,4 +1,4 @@
-// An HTML document of ours: the same frame around a mail and around the page a link opens. It runs nothing and loads nothing.
+// The HTML document around a mail and around the page a link opens. It runs no script and loads nothing.
 import type { ElementContent } from 'hast';
 import { toHtml } from 'hast-util-to-html';
 import { h } from 'hastscript';
@@ -6,7 +6,7 @@ import { styles } from './styles.ts';
 
 const schemes = ':root{color-scheme:light dark}@media(prefers-color-scheme:dark){body{background:#16181d;color:#e6e6e6}}';
 
-/** @param title of the window, and what a screen reader says first */
+/** Returns a complete HTML document. @param title shown by the browser and announced first by screen readers */
 export function htmlDocument(title: string, content: ElementContent[]): string {
   const head = h('head', [
     h('meta', { charSet: 'utf-8' }),

@@ -1,29 +1,30 @@
-// What an SMTP server, or its absence, means for a delivery (RFC 5321 4.2.1: 5yz is final, 4yz is for now).
+// What an error of the SMTP server or the connection means for a delivery (RFC 5321, 4.2.1: 5yz is permanent, 4yz is temporary).
 import type { NodemailerError } from 'nodemailer';
 import { DeliveryError } from '../ports.ts';
 
-/** The address or the message was refused. Anything else that is refused, the sender or the login, an operator can put right. */
+/** Commands whose refusal concerns this address or message. A refused sender or login is a setting the operator can fix. */
 const aboutThisMail = new Set(['RCPT TO', 'DATA']);
 
-/** Before anything of the mail was said. */
+/** Errors that occur before any part of the mail is transferred. */
 const beforeTheMail = new Set(['EDNS', 'ETLS', 'EREQUIRETLS', 'EAUTH', 'ENOAUTH', 'EOAUTH2', 'EPROXY', 'ECONFIG']);
 
+/** Returns the DeliveryError for whatever nodemailer threw. */
 export function deliveryError(thrown: unknown): DeliveryError {
   const error = thrown as NodemailerError;
   const cause = { cause: thrown };
   const { code = 'unknown', responseCode, permanent, command = '' } = error;
-  const word = codeOf(error);
-  if (code === 'EAUTH') return new DeliveryError('failed', word, undefined, cause);
+  const smtpCode = codeOf(error);
+  if (code === 'EAUTH') return new DeliveryError('failed', smtpCode, undefined, cause);
   if (responseCode !== undefined) {
     const refused = permanent === true && aboutThisMail.has(command);
-    return new DeliveryError(refused ? 'refused' : 'failed', word, undefined, cause);
+    return new DeliveryError(refused ? 'refused' : 'failed', smtpCode, undefined, cause);
   }
-  // not the server's words but nodemailer's: an address that is none, a message larger than the server takes
-  if (code === 'EENVELOPE' || code === 'EMESSAGE') return new DeliveryError('refused', word, undefined, cause);
-  return new DeliveryError(isBefore(error) ? 'failed' : 'doubt', word, undefined, cause);
+  // refused by nodemailer itself: an invalid address, or a message larger than the server accepts
+  if (code === 'EENVELOPE' || code === 'EMESSAGE') return new DeliveryError('refused', smtpCode, undefined, cause);
+  return new DeliveryError(isBefore(error) ? 'failed' : 'doubt', smtpCode, undefined, cause);
 }
 
-/** Short and without anybody's address: it stands on the advisor's card. */
+/** Returns a short error code without anyone's address; advisors see it on the card. */
 export function codeOf({ code = 'unknown', responseCode, originalCode }: NodemailerError): string {
   if (code === 'EAUTH') return 'smtp_login_refused';
   if (responseCode !== undefined) return `smtp_${responseCode}`;
@@ -39,7 +40,7 @@ export function codeOf({ code = 'unknown', responseCode, originalCode }: Nodemai
   return originalCode === 'ECONNREFUSED' ? 'smtp_unreachable' : (named[code] ?? `smtp_${code.toLowerCase()}`);
 }
 
-/** A connection that ended may have ended after the mail was taken, unless it never came about. */
+/** The server may have accepted the mail before the connection broke, unless the connection was never made. */
 function isBefore({ code = '', originalCode, timeoutType, syscall }: NodemailerError): boolean {
   if (beforeTheMail.has(code) || originalCode === 'ECONNREFUSED' || syscall === 'connect') return true;
   return timeoutType !== undefined && timeoutType !== 'SOCKET_TIMEOUT';

@@ -1,33 +1,36 @@
-// GET /mail/<token> shows what a link would do, POST does it. Nothing is done by opening: mail scanners open links.
+// The pages behind the links of mails: GET /mail/<token> shows what the link does, POST does it. Opening a link changes nothing, because
+// mail scanners open links. Who may do what is decided by chat/mail-links.ts; there is nothing to configure here.
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { MailLinks, Seen } from '../chat/mail-links.ts';
 import { joinChosenValues } from '../cards/chosen-values.ts';
 import type { Log } from '../ports.ts';
 import type { Links, ReadLink } from './links.ts';
-import { seenPage, wordsPage } from './page.ts';
+import { messagePage, seenPage } from './page.ts';
 import { stateField } from './render-form.ts';
 
+/** Answers requests below /mail/. */
 export type MailHandler = (request: IncomingMessage & { rawBody: Buffer }, response: ServerResponse) => Promise<void>;
 
+/** What the pages need. */
 export interface HandlerParts {
   brand: string;
   supportPhone: string | null;
-  door: MailLinks;
+  mailLinks: MailLinks;
   links: Links;
   zoneOf: (address: string) => Promise<string>;
   log: Log;
 }
 
-/** A post of 10,000 characters, three bytes each, each written as %XX, is 90 kB. */
-const mostBytes = 128_000;
+/** A post of 10,000 characters is at most 90 kB: three bytes each, each encoded as %XX. */
+const maxBytes = 128_000;
 
 interface Answer {
   status: number;
   html: string;
 }
 
-/** The address is as secret as what it does: it is not logged, not stored, and told to no other site. */
+/** The address gives access, so it is not logged, not cached and not sent to other sites. */
 const headers = {
   'content-type': 'text/html; charset=utf-8',
   'cache-control': 'no-store',
@@ -39,6 +42,7 @@ const headers = {
   'x-robots-tag': 'noindex',
 };
 
+/** Creates the handler of the pages. */
 export function createHandler(parts: HandlerParts): MailHandler {
   return async (request, response) => {
     const { status, html } = await answer(parts, request).catch((error: unknown) => failed(parts, error));
@@ -48,24 +52,23 @@ export function createHandler(parts: HandlerParts): MailHandler {
 }
 
 async function answer(parts: HandlerParts, request: IncomingMessage & { rawBody: Buffer }): Promise<Answer> {
-  const { brand, links, door } = parts;
+  const { brand, links, mailLinks } = parts;
   const { method = 'GET', rawBody } = request;
   if (!['GET', 'HEAD', 'POST'].includes(method))
-    return { status: 405, html: wordsPage(brand, 'This cannot be done.', 'Open the link in your browser.') };
+    return { status: 405, html: messagePage(brand, "This request isn't supported.", 'Open the link in your browser.') };
   const token = (request.url ?? '').split('?', 1)[0]?.slice('/mail/'.length) ?? '';
   const link = links.read(token);
-  if (link === null)
-    return deadEnd(parts, 404, 'This link is not one of ours, or was cut off.', 'Copy the whole link from the mail.');
-  if (link === 'expired') return deadEnd(parts, 410, 'This link has expired.', 'A newer mail of the case has links that work.');
-  if (method !== 'POST') return shown(parts, token, link, await door.open(link));
-  if (rawBody.length > mostBytes) return deadEnd(parts, 413, 'This is too long.', 'Go back, and send it in parts.');
+  if (link === null) return deadEnd(parts, 404, 'This link is incomplete or invalid.', 'Copy the whole link from the email.');
+  if (link === 'expired') return deadEnd(parts, 410, 'This link has expired.', 'Use a link from a newer email about the case.');
+  if (method !== 'POST') return shown(parts, token, link, await mailLinks.open(link));
+  if (rawBody.length > maxBytes) return deadEnd(parts, 413, 'This is too long.', 'Go back and send it in parts.');
   const { [stateField]: sealed = '', ...values } = typedInto(new URLSearchParams(rawBody.toString('utf8')));
   const state = links.unseal(token, sealed);
-  if (!state) return deadEnd(parts, 400, 'This page is out of date; nothing was done.', 'Open the link in the mail again.');
-  return shown(parts, token, link, await door.send(link, { ...state, values }));
+  if (!state) return deadEnd(parts, 400, 'This page is out of date, so nothing was done.', 'Open the link in the email again.');
+  return shown(parts, token, link, await mailLinks.send(link, { ...state, values }));
 }
 
-/** By name; a name that comes more than once is a field of which several may be chosen: one a line, as `chosen` reads it. */
+/** Reads the fields by name. A name that occurs more than once is a field with several choices. */
 function typedInto(sent: URLSearchParams): Record<string, string> {
   const typed = new Map<string, string[]>();
   for (const [name, value] of sent) {
@@ -79,32 +82,32 @@ function typedInto(sent: URLSearchParams): Record<string, string> {
 }
 
 async function shown(parts: HandlerParts, token: string, link: ReadLink, seen: Seen | null): Promise<Answer> {
-  if (!seen) return deadEnd(parts, 403, 'This link was mailed to an address that no active contact has any more.', '');
-  const { address, expires } = link;
+  if (!seen) return deadEnd(parts, 403, 'This link was sent to an email address that no active contact has anymore.', '');
+  const { address, expiresAt } = link;
   const state = seen.kind === 'form' ? parts.links.seal(token, { form: seen.form.name, state: { ...seen.form.state } }) : '';
   const reader = {
     zone: await parts.zoneOf(address),
     leadsTo: ({ action, value = '' }: { action: string; value?: string }) =>
-      // what a link leads to lives no longer than the link
-      parts.door.leads(action) ? parts.links.write({ address, action, value }, expires) : null,
+      // links on the page expire with the link that opened it
+      parts.mailLinks.leads(action) ? parts.links.write({ address, action, value }, expiresAt) : null,
   };
   return { status: 200, html: seenPage(parts.brand, address, seen, state, reader) };
 }
 
-function deadEnd({ brand, supportPhone }: HandlerParts, status: number, words: string, next: string): Answer {
+function deadEnd({ brand, supportPhone }: HandlerParts, status: number, message: string, next: string): Answer {
   const phone = supportPhone === null ? '' : `, or call ${supportPhone}`;
-  const always = `Or message ${brand} in Slack or Teams${phone}.`;
-  return { status, html: wordsPage(brand, words, `${next} ${always}`.trim()) };
+  const always = `You can also message ${brand} in Slack or Teams${phone}.`;
+  return { status, html: messagePage(brand, message, `${next} ${always}`.trim()) };
 }
 
-/** The one place of this way in where a failure nobody can put right ends. */
+/** Logs an unexpected error under an ID, and shows the reader that ID. */
 function failed(parts: HandlerParts, error: unknown): Answer {
   const id = randomBytes(4).toString('hex');
-  parts.log.error({ id, err: error, what: 'mail page' }, 'a request failed');
+  parts.log.error({ id, err: error, what: 'mail page' }, 'request failed');
   return deadEnd(
     parts,
     500,
-    'Something went wrong on our side.',
-    `Please try again. If it stays, tell your support this id: ${id}.`,
+    'Something went wrong on our end.',
+    `Please try again. If it keeps happening, tell support this error ID: ${id}.`,
   );
 }

@@ -1,4 +1,5 @@
-// Mail, put together: the courier, and the pages behind its links.
+// Mail: the transport that sends it, and the pages behind its links. Configured by SMTP_URL and MAIL_FROM; links also need
+// CASEBRIDGE_SECRET_KEY and PUBLIC_URL. Incoming mail is not read.
 import type { MailLinks } from '../chat/mail-links.ts';
 import type { MailConfig } from '../config/index.ts';
 import type { Clock, Transport, Log } from '../ports.ts';
@@ -8,13 +9,15 @@ import { createLinks } from './links.ts';
 
 export { checkMailServer } from './smtp.ts';
 
+/** Mail, ready to use. */
 export interface Mail {
   transport: Transport;
-  /** everything below /mail/; null where links cannot be signed or lead nowhere */
+  /** answers requests below /mail/; null when there is no secret key or no public address */
   handler: MailHandler | null;
   stop(): void;
 }
 
+/** What mail needs. */
 export interface MailParts {
   config: MailConfig;
   /** without a slash at the end */
@@ -22,20 +25,21 @@ export interface MailParts {
   /** 32 bytes */
   secretKey: Buffer | null;
   settings: { brand: string; supportPhone: string | null };
-  door: MailLinks;
-  /** IANA, of whoever has this address */
+  mailLinks: MailLinks;
+  /** returns the time zone (IANA name) of the person with this address */
   zoneOf: (address: string) => Promise<string>;
   clock: Clock;
   log: Log;
 }
 
-export function createMail({ config, publicUrl, secretKey, settings, door, zoneOf, clock, log }: MailParts): Mail {
+/** Creates the mail transport and, where links can be signed, the handler of their pages. */
+export function createMail({ config, publicUrl, secretKey, settings, mailLinks, zoneOf, clock, log }: MailParts): Mail {
   const { brand, supportPhone } = settings;
   const links = secretKey && publicUrl ? createLinks(secretKey, publicUrl, clock) : null;
-  const transport = createTransport({ config, brand, links, leads: door.leads, zoneOf });
+  const transport = createTransport({ config, brand, links, leads: mailLinks.leads, zoneOf });
   return {
     transport,
-    handler: links && createHandler({ brand, supportPhone, door, links, zoneOf, log }),
+    handler: links && createHandler({ brand, supportPhone, mailLinks, links, zoneOf, log }),
     stop: () => transport.stop(),
   };
 }

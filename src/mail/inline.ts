@@ -1,4 +1,4 @@
-// Runs of words for a mail: as HTML and as plain text.
+// Inline text for a mail, as HTML and as plain text.
 import type { ElementContent } from 'hast';
 import { h } from 'hastscript';
 import type { Button, Inline } from '../cards/elements.ts';
@@ -6,48 +6,50 @@ import { visibleText } from '../cards/visible-text.ts';
 import { formatDate, formatDateTime } from '../domain/text/times.ts';
 import { styles } from './styles.ts';
 
-/** Who reads it, as far as the rendering differs. */
+/** What the rendering needs to know about the reader. */
 export interface Reader {
-  /** IANA; where it is none, UTC */
+  /** IANA name; an unknown one counts as UTC */
   zone: string;
-  /** where a button leads; null: nowhere from here */
+  /** returns the address a button links to; null when the button works only in chat */
   leadsTo: (button: Button) => string | null;
 }
 
-export function inlineHtml(words: readonly Inline[], { zone }: Reader): ElementContent[] {
-  return words.map((word): ElementContent => {
-    if (typeof word === 'string') return { type: 'text', value: visibleText(word) };
-    if ('bold' in word) return h('strong', visibleText(word.bold));
-    if ('at' in word) return h('time', { dateTime: word.at.toISOString() }, moment(word, zone));
-    if ('mention' in word) return h('strong', `@${visibleText(word.name)}`);
-    const href = safeUrl(word.link);
-    const text = visibleText(word.text) || visibleText(word.link);
+/** Renders inline text as HTML. */
+export function inlineHtml(parts: readonly Inline[], { zone }: Reader): ElementContent[] {
+  return parts.map((part): ElementContent => {
+    if (typeof part === 'string') return { type: 'text', value: visibleText(part) };
+    if ('bold' in part) return h('strong', visibleText(part.bold));
+    if ('at' in part) return h('time', { dateTime: part.at.toISOString() }, moment(part, zone));
+    if ('mention' in part) return h('strong', `@${visibleText(part.name)}`);
+    const href = safeUrl(part.link);
+    const text = visibleText(part.text) || visibleText(part.link);
     return href === null ? { type: 'text', value: text } : h('a', { href, style: styles.link }, text);
   });
 }
 
-export function inlineText(words: readonly Inline[], { zone }: Reader): string {
-  return words
-    .map((word) => {
-      if (typeof word === 'string') return visibleText(word);
-      if ('bold' in word) return visibleText(word.bold);
-      if ('at' in word) return moment(word, zone);
-      if ('mention' in word) return `@${visibleText(word.name)}`;
-      const href = safeUrl(word.link);
-      // a telephone number is its own address
-      return href === null || href.startsWith('tel:') ? visibleText(word.text) : `${visibleText(word.text)} <${href}>`;
+/** Renders inline text as plain text. */
+export function inlineText(parts: readonly Inline[], { zone }: Reader): string {
+  return parts
+    .map((part) => {
+      if (typeof part === 'string') return visibleText(part);
+      if ('bold' in part) return visibleText(part.bold);
+      if ('at' in part) return moment(part, zone);
+      if ('mention' in part) return `@${visibleText(part.name)}`;
+      const href = safeUrl(part.link);
+      // the link text of a phone number is the number itself
+      return href === null || href.startsWith('tel:') ? visibleText(part.text) : `${visibleText(part.text)} <${href}>`;
     })
     .join('');
 }
 
-const opened = new Set(['http:', 'https:', 'mailto:', 'tel:']);
+const allowedProtocols = new Set(['http:', 'https:', 'mailto:', 'tel:']);
 
-/** Only web, mail and telephone addresses can be followed. @returns null for any other */
+/** Returns the address when it is safe to link to: web, mail and phone addresses. @returns null for any other */
 export function safeUrl(url: string): string | null {
   const address = visibleText(url).trim();
   if (!URL.canParse(address)) return null;
   const { protocol, href } = new URL(address);
-  return opened.has(protocol) ? href : null;
+  return allowedProtocols.has(protocol) ? href : null;
 }
 
 /** Writes a moment with its time zone, because mail is read anywhere. */

@@ -1,54 +1,66 @@
-// What a mail's links and their pages carry, signed: whoever holds a link can do what it says in the name of its address, until it expires.
+// The links of a mail and the hidden state of the pages they open. Whoever holds a link can do what it says in the name of the address
+// it was mailed to, until it expires; signing is server/signed-links.ts, and what a link may do is decided by chat/mail-links.ts.
 import { z } from 'zod';
 import type { MailLink } from '../chat/mail-links.ts';
 import type { Clock } from '../ports.ts';
-import { keyFor, sign, verified } from '../server/signed-links.ts';
+import { createExpiringSigner, createSigner } from '../server/signed-links.ts';
 
-/** In days. About the ten business days of a follow-up, whose every reminder is a mail with fresh links. */
+/** Days a link is valid: about the ten business days of a follow-up, and each of its reminders has fresh links. */
 export const linkDays = 14;
 
-/** A link that can be followed, and until when. */
+/** A link that is still valid. */
 export interface ReadLink extends MailLink {
-  /** Unix time, in seconds */
-  expires: number;
+  /** Unix time in seconds */
+  expiresAt: number;
 }
 
-/** What a page carries from its opening to its button. */
+/** What a page keeps between being opened and its button being pressed. */
 export interface PageState {
+  /** the form's name */
   form: string;
   state: Record<string, string>;
 }
 
+/** Writes and reads the links of mails and the state of their pages. */
 export interface Links {
-  /** @param expires as the link had it that led here; absent: in 14 days. @returns an address */
-  write: (link: MailLink, expires?: number) => string;
-  /** @returns null for what is none of ours, or was changed */
+  /**
+   * @param expiresAt for a link on a page: when the link to that page expires
+   * @returns the address
+   */
+  write: (link: MailLink, expiresAt?: number) => string;
+  /** @returns null for a link we did not write, or one that was changed or cut off */
   read: (token: string) => ReadLink | 'expired' | null;
-  /** @param token of the link the page belongs to: the state says nothing on any other */
+  /** @param token of the link that opened the page; the state is valid on that page only */
   seal: (token: string, state: PageState) => string;
   unseal: (token: string, sealed: string) => PageState | null;
 }
 
-const linkShape = z.tuple([z.string(), z.string(), z.string(), z.int()]);
-const stateShape = z.tuple([z.string(), z.record(z.string(), z.string())]);
+/** address, action, value */
+const linkShape = z.tuple([z.string(), z.string(), z.string()]);
+/** form, state */
+const pageShape = z.tuple([z.string(), z.record(z.string(), z.string())]);
 
-/** @param secretKey 32 bytes @param publicUrl without a slash at the end */
+/**
+ * Creates the links of mails.
+ * @param secretKey 32 bytes
+ * @param publicUrl without a slash at the end
+ */
 export function createLinks(secretKey: Buffer, publicUrl: string, clock: Clock): Links {
-  const keys = { link: keyFor(secretKey, 'mail link'), page: keyFor(secretKey, 'mail page') };
-  const now = (): number => Math.floor(clock.now().getTime() / 1000);
+  const links = createExpiringSigner(secretKey, 'mail link', linkShape, linkDays, clock);
+  const pages = createSigner(secretKey, 'mail page', pageShape);
   return {
-    write: ({ address, action, value }, expires = now() + linkDays * 86_400) =>
-      `${publicUrl}/mail/${sign(keys.link, '', [address, action, value, expires])}`,
+    write: ({ address, action, value }, expiresAt) =>
+      `${publicUrl}/mail/${links.sign([address, action, value], undefined, expiresAt)}`,
     read: (token) => {
-      const parsed = linkShape.safeParse(verified(keys.link, '', token));
-      if (!parsed.success) return null;
-      const [address, action, value, expires] = parsed.data;
-      return expires < now() ? 'expired' : { address, action, value, expires };
+      const read = links.read(token);
+      if (read === null || read === 'expired') return read;
+      const [address, action, value] = read.content;
+      return { address, action, value, expiresAt: read.expiresAt };
     },
-    seal: (token, { form, state }) => sign(keys.page, token, [form, state]),
+    seal: (token, { form, state }) => pages.sign([form, state], token),
     unseal: (token, sealed) => {
-      const parsed = stateShape.safeParse(verified(keys.page, token, sealed));
-      return parsed.success ? { form: parsed.data[0], state: parsed.data[1] } : null;
+      const [form, state] = pages.read(sealed, token) ?? [];
+      return form === undefined || state === undefined ? null : { form, state };
     },
   };
 }

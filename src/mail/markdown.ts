@@ -1,4 +1,4 @@
-// What people wrote, as HTML: the tags that CommonMark makes and no other, markup they typed as the text it is, pictures as links.
+// Posts (CommonMark) as HTML. Only the tags CommonMark produces are kept, HTML that people typed is shown as text, and images become links.
 import type { ElementContent, RootContent } from 'hast';
 import { h } from 'hastscript';
 import { toHast } from 'mdast-util-to-hast';
@@ -8,6 +8,7 @@ import { safeUrl } from './inline.ts';
 
 const kept = new Set('p a em strong del code pre blockquote ul ol li br hr'.split(' '));
 
+/** Renders CommonMark as safe HTML. */
 export function markdownHtml(markdown: string): ElementContent[] {
   const tree = toHast(markdownTree(markdown), {
     handlers: { html: (_state, node: { value: string }) => ({ type: 'text', value: node.value }) },
@@ -38,7 +39,7 @@ function linked(url: string, inside: ElementContent[]): ElementContent[] {
   return href === null ? inside : [styled('a', inside, { href })];
 }
 
-/** A mail loads nothing from anywhere: that would tell somebody who reads it, and when. */
+/** Images are not loaded: loading one would reveal who reads the mail, and when. */
 function picture(url: string, alt: string): ElementContent[] {
   return linked(url, [{ type: 'text', value: alt || url }]);
 }

@@ -1,4 +1,4 @@
-// The pages that a mail's links lead to.
+// The pages that the links of a mail open.
 import { h } from 'hastscript';
 import type { Seen } from '../chat/mail-links.ts';
 import { visibleText } from '../cards/visible-text.ts';
@@ -8,23 +8,24 @@ import { renderElements } from './render-html.ts';
 import { styles } from './styles.ts';
 import type { Reader } from './inline.ts';
 
-/** @param brand the support organisation's name @param address whose link it is @param state of the form, sealed */
+/**
+ * Renders what a link shows: a card, or a form whose button acts.
+ * @param brand the support organization's name
+ * @param address the address the link was mailed to
+ * @param state the form's sealed state
+ */
 export function seenPage(brand: string, address: string, seen: Seen, state: string, reader: Reader): string {
   const content = seen.kind === 'form' ? renderForm(seen, state, reader) : renderElements(seen.card.elements, reader);
   const title = seen.kind === 'form' ? seen.form.title : (seen.card.title ?? seen.card.summary);
   return page(brand, title, [
     ...content,
-    h(
-      'p',
-      { style: styles.footer },
-      `You act as ${visibleText(seen.reader)} (${visibleText(address)}): this link was mailed to you.`,
-    ),
+    h('p', { style: styles.footer }, `You're viewing this as ${visibleText(seen.reader)} (${visibleText(address)}).`),
   ]);
 }
 
-/** A few words, and the way on. */
-export function wordsPage(brand: string, words: string, next: string): string {
-  return page(brand, words, [h('h1', { style: styles.heading }, words), h('p', { style: styles.text }, next)]);
+/** Renders a short message. @param next what the reader can do */
+export function messagePage(brand: string, message: string, next: string): string {
+  return page(brand, message, [h('h1', { style: styles.heading }, message), h('p', { style: styles.text }, next)]);
 }
 
 function page(brand: string, title: string, content: Parameters<typeof htmlDocument>[1]): string {

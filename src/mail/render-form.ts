@@ -1,4 +1,4 @@
-// A Form as an HTML form: the page a mail's link opens. Mistakes stand at their fields.
+// A form as HTML, on the page that the link of a mail opens. Error messages are shown at their fields.
 import type { ElementContent } from 'hast';
 import { h } from 'hastscript';
 import { chosenValues, joinChosenValues } from '../cards/chosen-values.ts';
@@ -8,24 +8,25 @@ import { renderElements } from './render-html.ts';
 import { buttonStyle, styles } from './styles.ts';
 import type { Reader } from './inline.ts';
 
+/** A form and what was typed into it. */
 export interface FilledForm {
   form: Form;
-  /** typed before, by field name: stands before what the form proposes */
+  /** what was typed before, by field name; it replaces what the form suggests */
   values: Readonly<Record<string, string>>;
   /** by field name */
   mistakes: Readonly<Record<string, string>>;
 }
 
-/** The hidden field that carries what the form does, sealed. */
+/** Name of the hidden field with the form's sealed state. */
 export const stateField = 'state';
 
-/** No form that a mail leads to has a field that refreshes: a choice is only sent. */
+/** Renders a form. Fields that refresh the form do not occur on these pages, which run no script. */
 export function renderForm({ form, values, mistakes }: FilledForm, state: string, reader: Reader): ElementContent[] {
   const names = new Set(form.fields.map(({ name }) => name));
   const stray = Object.entries(mistakes).filter(([name]) => !names.has(name));
   return [
     h('h1', { style: styles.heading }, visibleText(form.title)),
-    ...stray.map(([, words]) => h('p', { style: styles.mistake, role: 'alert' }, visibleText(words))),
+    ...stray.map(([, message]) => h('p', { style: styles.mistake, role: 'alert' }, visibleText(message))),
     ...renderElements(form.intro, reader),
     h('form', { method: 'post', acceptCharset: 'utf-8' }, [
       h('input', { type: 'hidden', name: stateField, value: state }),
@@ -35,11 +36,11 @@ export function renderForm({ form, values, mistakes }: FilledForm, state: string
   ];
 }
 
-/** A page that runs nothing cannot search. */
+/** A page without script has no search field. */
 type PageField = Exclude<Field, { kind: 'search' }>;
 
 function onPage(field: Field): PageField {
-  if (field.kind === 'search') throw new Error(`no page of a mail can have the field ${field.name}, which searches`);
+  if (field.kind === 'search') throw new Error(`a mail page cannot show the search field ${field.name}`);
   return field;
 }
 
@@ -81,7 +82,7 @@ function inputHtml(field: PageField, value: string | undefined, common: Record<s
         maxLength: field.max,
         placeholder: field.placeholder,
       };
-      // a browser drops the first newline
+      // browsers drop the first newline
       return h('textarea', area, `\n${visibleText(value ?? '')}`);
     }
     case 'date':
@@ -89,7 +90,7 @@ function inputHtml(field: PageField, value: string | undefined, common: Record<s
     case 'choices':
       return h('fieldset', { id: attributes.id, style: styles.group, ariaDescribedBy: attributes.ariaDescribedBy }, [
         h('legend', { style: styles.name }, nameOf(field)),
-        // a box that is not ticked is not sent: without this, nobody would know that all were cleared
+        // browsers do not send unchecked boxes: this tells us that all of them were cleared
         h('input', { type: 'hidden', name: field.name, value: '' }),
         ...field.options.map((option) => checkbox(field.name, option, chosenValues(value).includes(option.value))),
       ]);

@@ -1,4 +1,4 @@
-// One element of a card as HTML. Pure and exhaustive.
+// The elements of a card as HTML. Pure and exhaustive.
 import type { ElementContent } from 'hast';
 import { h } from 'hastscript';
 import type { Button, Control, Element } from '../cards/elements.ts';
@@ -8,8 +8,7 @@ import { markdownHtml } from './markdown.ts';
 import { buttonStyle, calloutStyle, styles } from './styles.ts';
 import { inlineHtml, safeUrl, type Reader } from './inline.ts';
 
-/** A sign for each tone: colour alone says nothing to some. */
-
+/** Renders the elements of a card. */
 export function renderElements(elements: readonly Element[], reader: Reader): ElementContent[] {
   return elements.flatMap((element) => renderElement(element, reader));
 }
@@ -59,14 +58,14 @@ function renderElement(element: Element, reader: Reader): ElementContent[] {
   }
 }
 
-/** Links that look like buttons; what cannot be done from here is named. Selects are left out: a link chooses nothing. */
+/** Renders buttons as links. Buttons that work only in chat are listed below them; selects are left out, because a link cannot select. */
 function controls(all: readonly Control[], reader: Reader): ElementContent[] {
   const links = all.flatMap((control) => {
     const href = addressOf(control, reader);
     if (href === null) return [];
     return [h('a', { href, style: buttonStyle(control.kind === 'button' ? control.style : undefined) }, labelOf(control))];
   });
-  const rest = elsewhere(all, reader);
+  const rest = onlyInChat(all, reader);
   return [
     ...(links.length > 0
       ? [
@@ -81,19 +80,19 @@ function controls(all: readonly Control[], reader: Reader): ElementContent[] {
   ];
 }
 
+/** Returns where a control links to; null when it cannot be used in a mail. */
 export function addressOf(control: Control, reader: Reader): string | null {
   if (control.kind === 'link') return safeUrl(control.url);
   return control.kind === 'button' ? reader.leadsTo(control) : null;
 }
 
+/** Returns the label of a control, never empty. */
 export function labelOf({ label }: Control): string {
   return visibleText(label).trim() || '–';
 }
 
-/** The buttons that lead nowhere from here, in words; null: none. */
-export function elsewhere(all: readonly Control[], reader: Reader): string | null {
+/** Lists the buttons that work only in chat; null when there are none. */
+export function onlyInChat(all: readonly Control[], reader: Reader): string | null {
   const left = all.filter((control): control is Button => control.kind === 'button' && reader.leadsTo(control) === null);
-  return left.length === 0
-    ? null
-    : `In your chat, in Slack or Teams: ${left.map((button) => `“${labelOf(button)}”`).join(', ')}.`;
+  return left.length === 0 ? null : `Available in Slack or Teams: ${left.map((button) => `“${labelOf(button)}”`).join(', ')}.`;
 }

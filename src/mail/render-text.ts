@@ -1,10 +1,11 @@
-// A card as plain text: for clients that show no HTML, and for those who prefer none. Pure and exhaustive.
+// A card as plain text, for mail clients that do not show HTML. Pure and exhaustive.
 import type { Control, Element } from '../cards/elements.ts';
 import { visibleText } from '../cards/visible-text.ts';
 import { toneSigns } from '../cards/tones.ts';
-import { addressOf, elsewhere, labelOf } from './render-html.ts';
+import { addressOf, onlyInChat, labelOf } from './render-html.ts';
 import { inlineText, type Reader } from './inline.ts';
 
+/** Renders the elements of a card as plain text. */
 export function elementsText(elements: readonly Element[], reader: Reader): string {
   return elements
     .map((element) => elementText(element, reader))
@@ -20,7 +21,7 @@ function elementText(element: Element, reader: Reader): string {
     case 'context':
       return inlineText(element.text, reader);
     case 'markdown':
-      // CommonMark was made to be read as it is
+      // CommonMark is readable as plain text
       return visibleText(element.text);
     case 'fields':
       return element.fields.map(({ label, value }) => `${visibleText(label)}: ${inlineText(value, reader)}`).join('\n');
@@ -44,5 +45,5 @@ function controlsText(all: readonly Control[], reader: Reader): string {
     const address = addressOf(control, reader);
     return address === null ? [] : [`${labelOf(control)}:\n${address}`];
   });
-  return [...links, elsewhere(all, reader) ?? ''].filter((line) => line !== '').join('\n');
+  return [...links, onlyInChat(all, reader) ?? ''].filter((line) => line !== '').join('\n');
 }

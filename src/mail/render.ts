@@ -1,4 +1,4 @@
-// A card as a mail: HTML and plain text that say the same.
+// A card as a mail, in HTML and in plain text with the same content.
 import { h } from 'hastscript';
 import type { Card } from '../cards/elements.ts';
 import { visibleText } from '../cards/visible-text.ts';
@@ -8,15 +8,16 @@ import { elementsText } from './render-text.ts';
 import { styles } from './styles.ts';
 import type { Reader } from './inline.ts';
 
+/** Both parts of a mail. */
 export interface RenderedMail {
   html: string;
   text: string;
 }
 
-/** @param brand the support organisation's name */
+/** Renders a card as a mail. @param brand the support organization's name */
 export function renderMail(card: Card, brand: string, reader: Reader): RenderedMail {
   let hasLink = false;
-  const noticing: Reader = {
+  const watchingLinks: Reader = {
     ...reader,
     leadsTo: (button) => {
       const address = reader.leadsTo(button);
@@ -25,11 +26,11 @@ export function renderMail(card: Card, brand: string, reader: Reader): RenderedM
     },
   };
   const about = card.about ? [visibleText(card.about)] : [];
-  const elements = renderElements(card.elements, noticing);
-  const footer = whereToAnswer(brand, hasLink);
+  const elements = renderElements(card.elements, watchingLinks);
+  const footer = whereToReply(hasLink);
   const summary = visibleText(card.summary);
   const html = htmlDocument(summary, [
-    // the line that clients show beside the subject, which is the same for every mail of a case
+    // mail clients show this line next to the subject, which is the same for every mail of a case
     h('div', { style: styles.preview }, summary),
     h('p', { style: styles.brand }, visibleText(brand)),
     ...about.map((line) => h('p', { style: styles.about, dir: 'auto' }, line)),
@@ -40,7 +41,6 @@ export function renderMail(card: Card, brand: string, reader: Reader): RenderedM
   return { html, text };
 }
 
-function whereToAnswer(brand: string, hasLink: boolean): string {
-  const way = `Answer in Slack or Teams: open your conversation with ${visibleText(brand)}${hasLink ? ', or use the button' : ''}.`;
-  return `Replies to this mail are not read yet. ${way}`;
+function whereToReply(hasLink: boolean): string {
+  return `Replies to this email aren't monitored. ${hasLink ? 'Use the button, or reply' : 'Reply'} in Slack or Teams.`;
 }

@@ -1,3 +1,5 @@
+// Sends messages as mail through an SMTP server. A target's channel is the address, its thread the case number. A mail cannot be changed or
+// withdrawn once it is sent, and replies are not read. Configured by SMTP_URL and MAIL_FROM.
 import type { Card } from '../cards/elements.ts';
 import { truncate, visibleText } from '../cards/visible-text.ts';
 import type { MailConfig } from '../config/index.ts';
@@ -8,24 +10,25 @@ import { renderMail, type RenderedMail } from './render.ts';
 import { connectMailServer } from './smtp.ts';
 import type { Reader } from './inline.ts';
 
+/** What the mail transport needs. */
 export interface TransportParts {
   config: MailConfig;
-  /** the support organisation's name */
+  /** the support organization's name */
   brand: string;
-  /** null: mails carry no buttons */
+  /** null: mails have no buttons */
   links: Links | null;
+  /** returns whether a button with this action can be a link */
   leads: (action: string) => boolean;
-  /** IANA, of whoever has this address */
+  /** returns the time zone (IANA name) of the person with this address */
   zoneOf: (address: string) => Promise<string>;
 }
 
-/** A mailbox is no chat: a burst of a case's posts goes out at once, a flood does not. */
+/** A burst of posts on a case is mailed at once, a flood is slowed down. */
 const pace = { everyMs: 100, burst: 20 };
 
 /**
- * Hands mail to the SMTP server; a target's channel is the address, its thread the case's number. What was mailed cannot be changed or
- * taken back. Nor can a mailbox be asked: a mail whose sending was never answered is sent again, under the same Message-ID, by which
- * mail servers and clients know it for the same.
+ * Creates the mail transport. A mailbox cannot be searched: a mail in doubt is sent again under the same Message-ID, by which mail servers
+ * and clients recognize the duplicate.
  */
 export function createTransport(parts: TransportParts): Transport & { stop: () => void } {
   const transport = connectMailServer(parts.config);
@@ -44,7 +47,7 @@ export function createTransport(parts: TransportParts): Transport & { stop: () =
           subject: subjectOf(card),
           messageId,
           ...thread,
-          // RFC 3834, and what Exchange reads: no out-of-office answers
+          // suppresses out-of-office replies: RFC 3834, and what Exchange understands
           headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' },
           text,
           html,
@@ -61,13 +64,13 @@ export function createTransport(parts: TransportParts): Transport & { stop: () =
   };
 }
 
-/** All mails of a case hang under one that was never sent: clients show them as one conversation. */
+/** All mails of a case refer to one that was never sent, so that clients show them as one conversation. */
 function threadHeaders(thread: string, host: string): { inReplyTo: string; references: string } {
   const root = `<${thread}@${host}>`;
   return { inReplyTo: root, references: root };
 }
 
-/** Constant for a case: clients that do not read References go by it. */
+/** The subject is the same for every mail of a case: clients that ignore References group by it. */
 function subjectOf({ about, title, summary }: Card): string {
   const of = /^(CB-\d+) · (.*)$/s.exec(about ?? '');
   return oneLine(of ? `[${of[1] ?? ''}] ${of[2] ?? ''}` : (title ?? summary));
@@ -77,7 +80,7 @@ function oneLine(text: string): string {
   return truncate(visibleText(text).replace(/\s+/g, ' ').trim(), 200);
 }
 
-/** A card that cannot be drawn will not be drawn by trying again; an unknown zone can. */
+/** A card that cannot be rendered is refused; a time zone that cannot be read now is worth another attempt. */
 async function rendered({ brand, links, leads, zoneOf }: TransportParts, target: Target, card: Card): Promise<RenderedMail> {
   const { channelId: address, threadRef } = target;
   const zone = await zoneOf(address).catch((cause: unknown) => {
@@ -86,14 +89,14 @@ async function rendered({ brand, links, leads, zoneOf }: TransportParts, target:
   const leadsTo: Reader['leadsTo'] = ({ action, value = '' }) =>
     links && leads(action) ? links.write({ address, action, value }) : null;
   try {
-    return renderMail(threadRef === undefined || !links ? card : withWayToCase(card, threadRef), brand, { zone, leadsTo });
+    return renderMail(threadRef === undefined || !links ? card : withCaseLink(card, threadRef), brand, { zone, leadsTo });
   } catch (cause) {
     throw new DeliveryError('refused', 'not_renderable', undefined, { cause });
   }
 }
 
-/** Every mail of a case has a way to the whole of it. */
-function withWayToCase(card: Card, threadRef: string): Card {
+/** Adds a link to the whole case to every mail about it. */
+function withCaseLink(card: Card, threadRef: string): Card {
   const view = { kind: 'button', label: 'View case', action: 'view', value: threadRef.replace(/^CB-/, '') } as const;
   const last = card.elements.at(-1);
   const controls = last?.kind === 'actions' ? last.actions : [];

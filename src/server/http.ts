@@ -1,4 +1,6 @@
-// The one HTTP server: each platform's paths, and whether the bot is alive and ready. Bodies are read here, within a limit, before anybody sees them.
+// The only HTTP server: passes each request to the handler of its first path segment, and answers /healthz, /readyz and /metrics itself.
+// It reads each body once, up to a size limit, and refuses JSON that is not an object; who the caller is, each handler verifies.
+// The port is PORT.
 import { once } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:http';
@@ -6,26 +8,28 @@ import type { AddressInfo } from 'node:net';
 import type { Log } from './log.ts';
 import { withTimeout } from '../with-timeout.ts';
 
-/** `rawBody` holds the whole body; the stream itself has been read. */
+/** Answers the requests of one platform. `rawBody` holds the whole body; the request stream has been read. */
 export type Handler = (request: IncomingMessage & { rawBody: Buffer }, response: ServerResponse) => void | Promise<void>;
 
+/** The running server. */
 export interface Http {
   /** e.g. http://localhost:3000 */
   url: string;
-  /** Takes no more requests, lets those under way finish within `withinMs`, then cuts them off. */
-  stop(withinMs: number): Promise<void>;
+  /** Stops accepting requests, gives those in progress `graceMs` milliseconds to finish, then closes their connections. */
+  stop(graceMs: number): Promise<void>;
 }
 
+/** What the server serves. */
 export interface HttpOptions {
-  /** 0: any free one */
+  /** 0 picks a free port */
   port: number;
-  /** absent: every address of this machine */
+  /** by default every address of this machine */
   host?: string;
-  /** by the first folder of the path; null: that platform is off */
+  /** handlers by the first segment of the path; null: that platform is off */
   platforms: Readonly<Record<string, Handler | null>>;
-  /** what must be reachable for the bot to do its work, by name; a check that throws or answers false is down */
+  /** what the bot needs in order to work, by name; a check that throws, returns false or takes too long is down */
   ready: Readonly<Record<string, () => Promise<boolean>>>;
-  /** the text for Prometheus, and its content type */
+  /** returns the metrics in Prometheus' text format, and their content type */
   metrics: () => Promise<{ type: string; text: string }>;
   log: Log;
 }
@@ -33,11 +37,14 @@ export interface HttpOptions {
 const maxBodyBytes = 1_000_000; // Slack's largest payload, a full view with its state, is below 300 kB
 const readyTimeoutMs = 2_000;
 
-/** @throws an Error of one line when the port is taken */
+/**
+ * Starts the server.
+ * @throws an Error of one line when the port is taken
+ */
 export async function startHttp({ port, host, platforms, ready, metrics, log }: HttpOptions): Promise<Http> {
   const server = createServer((request, response) => {
     route(request, response, { platforms, ready, metrics }).catch((error: unknown) => {
-      log.error({ err: error, path: pathOf(request) }, 'a request failed');
+      log.error({ err: error, path: pathOf(request) }, 'request failed');
       if (response.headersSent) response.destroy();
       else answer(response, 500, { error: 'internal' });
     });
@@ -48,17 +55,17 @@ export async function startHttp({ port, host, platforms, ready, metrics, log }: 
     await once(server, 'listening');
   } catch (cause) {
     throw new Error(
-      `Cannot listen on port ${port}: ${cause instanceof Error ? cause.message : String(cause)}. Set PORT to a free one.`,
+      `Cannot listen on port ${port}: ${cause instanceof Error ? cause.message : String(cause)}. Set PORT to a free port.`,
       { cause },
     );
   }
   return {
     url: `http://localhost:${(server.address() as AddressInfo).port}`,
-    async stop(withinMs) {
+    async stop(graceMs) {
       const closed = once(server, 'close');
       server.close();
       server.closeIdleConnections();
-      const cut = setTimeout(() => server.closeAllConnections(), withinMs);
+      const cut = setTimeout(() => server.closeAllConnections(), graceMs);
       await closed;
       clearTimeout(cut);
     },
@@ -85,8 +92,8 @@ async function route(
   if (!handler) return answer(response, 404, { error: handler === null ? 'this platform is off' : 'not found' });
   const rawBody = await readBody(request);
   if (rawBody === 'too-large') return answer(response, 413, { error: 'body too large' });
-  // Bolt's receiver dies on a correctly signed `null`
-  if (isJson(request) && !holdsAnObject(rawBody)) return answer(response, 400, { error: 'the body must be a JSON object' });
+  // a correctly signed `null` crashes Bolt's receiver
+  if (isJson(request) && !isJsonObject(rawBody)) return answer(response, 400, { error: 'the body must be a JSON object' });
   await handler(Object.assign(request, { rawBody }), response);
 }
 
@@ -94,7 +101,7 @@ const pathOf = (request: IncomingMessage) => (request.url ?? '/').split('?', 1)[
 const isJson = (request: IncomingMessage) =>
   request.headers['content-type']?.toLowerCase().startsWith('application/json') ?? false;
 
-function holdsAnObject(body: Buffer): boolean {
+function isJsonObject(body: Buffer): boolean {
   try {
     const value: unknown = JSON.parse(body.toString('utf8'));
     return typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -108,7 +115,7 @@ async function readBody(request: IncomingMessage): Promise<Buffer | 'too-large'>
   let size = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
     size += chunk.length;
-    // what comes after the limit is read and dropped, so that the sender hears the answer; requestTimeout bounds it
+    // the rest is read and dropped so that the sender gets the answer; requestTimeout limits how long that takes
     if (size <= maxBodyBytes) chunks.push(chunk);
   }
   return size > maxBodyBytes ? 'too-large' : Buffer.concat(chunks);

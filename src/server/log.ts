@@ -1,11 +1,13 @@
-// JSON lines on stdout. What people write and what opens doors is never in them, also when somebody logs a whole object.
+// The log: JSON lines on standard output. Tokens, passwords, email addresses and what people wrote are removed, even when a whole
+// object is logged by mistake; log IDs instead of objects anyway. The level is LOG_LEVEL.
 import type { DestinationStream, Logger } from 'pino';
 import pino from 'pino';
 import type { LogLevel } from '../config/index.ts';
 
+/** The logger of the process. */
 export type Log = Logger;
 
-const secret = [
+const secrets = [
   'token',
   'botToken',
   'appToken',
@@ -16,7 +18,7 @@ const secret = [
   'client_secret',
   'stateSecret',
 ];
-const more = [
+const moreSecrets = [
   'signingSecret',
   'secretKey',
   'password',
@@ -27,32 +29,37 @@ const more = [
   'trigger_id',
   'response_url',
 ];
-const words = ['text', 'body', 'subject', 'description', 'blocks', 'values', 'email'];
-const names = [...secret, ...more, ...words];
-const deep = ['', '*.', '*.*.', '*.*.*.'];
+const writtenByPeople = ['text', 'body', 'subject', 'description', 'blocks', 'values', 'email'];
+const hiddenKeys = [...secrets, ...moreSecrets, ...writtenByPeople];
+/** Keys are hidden at the top level and up to three levels down; pino needs a path for each depth. */
+const depths = ['', '*.', '*.*.', '*.*.*.'];
 
-/** Tokens and passwords also stand inside messages: of errors, of addresses. */
-const inText: [RegExp, string][] = [
+/** Error messages and addresses can contain tokens and passwords as well. */
+const secretsInText: [RegExp, string][] = [
   [/\bxox[a-z]-[\w-]+|\bxapp-[\w-]+|\bxoxe\.[\w.-]+/g, '[token]'],
   [/(\b[a-z][a-z0-9+.-]*:\/\/[^\s:/@]*):[^\s@/]+@/gi, '$1:[password]@'],
   [/\bBearer\s+[\w.~+/=-]+/g, 'Bearer [token]'],
   [/hooks\.slack\.com\/\S+/g, 'hooks.slack.com/[address]'],
 ];
 
+/**
+ * Creates the logger.
+ * @param destination receives the lines instead of standard output
+ */
 export function createLog(level: LogLevel, destination?: DestinationStream): Log {
   const options = {
     level,
     base: undefined,
     timestamp: pino.stdTimeFunctions.isoTime,
     formatters: { level: (label: string) => ({ level: label }) },
-    redact: { paths: deep.flatMap((prefix) => names.map((name) => prefix + name)), censor: '[hidden]' },
+    redact: { paths: depths.flatMap((prefix) => hiddenKeys.map((key) => prefix + key)), censor: '[hidden]' },
     serializers: { err: serializeError, error: serializeError },
     hooks: { streamWrite: hideInText },
   };
   return destination ? pino(options, destination) : pino(options);
 }
 
-/** Of an error its kind, message and stack; nothing an SDK hung on it (requests, answers, whole messages). */
+/** Keeps the name, message, code and stack of an error. SDKs attach requests, responses and whole messages, which are dropped. */
 function serializeError(error: unknown): unknown {
   if (!(error instanceof Error)) return String(error);
   const { name, message, stack } = error;
@@ -61,5 +68,5 @@ function serializeError(error: unknown): unknown {
 }
 
 function hideInText(line: string): string {
-  return inText.reduce((text, [pattern, replacement]) => text.replace(pattern, replacement), line);
+  return secretsInText.reduce((text, [pattern, replacement]) => text.replace(pattern, replacement), line);
 }

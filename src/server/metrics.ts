@@ -1,40 +1,51 @@
-// What an operator's Prometheus reads at GET /metrics: nothing of any case.
+// GET /metrics for Prometheus: delivery attempts, waiting deliveries and dead letters, and the process's own figures.
+// Nothing about a single case, account or person is in it. There is nothing to configure.
 import type { Pool } from 'pg';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
-import type { Observation } from '../outbox/drain-destination.ts';
+import type { TransportName } from '../ports.ts';
 
+/** One attempt to deliver a message. */
+export interface DeliveryAttempt {
+  platform: TransportName;
+  outcome: string;
+  /** how long it took, in milliseconds */
+  ms: number;
+}
+
+/** The metrics of this process. */
 export interface Metrics {
-  /** hears of every attempt to deliver */
-  observe: (what: Observation) => void;
-  /** the registry in Prometheus' text format, with its content type */
+  /** Counts an attempt to deliver a message. */
+  observe: (attempt: DeliveryAttempt) => void;
+  /** Returns all metrics in Prometheus' text format, with their content type. */
   read: () => Promise<{ type: string; text: string }>;
 }
 
+/** Creates the metrics. @param pool counts the deliveries of all processes whenever the metrics are read */
 export function createMetrics(pool: Pool): Metrics {
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry, prefix: 'casebridge_' });
   const attempts = new Counter({
     name: 'casebridge_delivery_attempts_total',
-    help: 'Attempts to deliver a message',
+    help: 'Attempts to deliver a message, by platform and outcome',
     labelNames: ['platform', 'outcome'],
     registers,
   });
   const duration = new Histogram({
     name: 'casebridge_delivery_attempt_seconds',
-    help: 'How long an attempt to deliver took',
+    help: 'Duration of attempts to deliver a message, by platform',
     labelNames: ['platform'],
     buckets: [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 15],
     registers,
   });
   const deliveries = new Gauge({
     name: 'casebridge_deliveries',
-    help: 'Deliveries that wait, and dead letters',
+    help: 'Waiting deliveries and dead letters',
     labelNames: ['state'],
     registers,
-    // counted when asked: processes share the queue, so none of them could keep the number
+    // counted at each scrape: the processes share the queue, so no single one could keep the number
     collect: async () => {
-      const { rows } = await pool.query<{ state: string; count: number }>(countWaiting);
+      const { rows } = await pool.query<{ state: string; count: number }>(countDeliveries);
       for (const { state, count } of rows) deliveries.set({ state }, count);
     },
   });
@@ -47,6 +58,6 @@ export function createMetrics(pool: Pool): Metrics {
   };
 }
 
-const countWaiting = `
+const countDeliveries = `
   select 'waiting' state, count(*)::int count from delivery where state in ('pending', 'sending')
   union all select 'dead', count(*)::int from delivery where state = 'dead'`;

@@ -1,4 +1,5 @@
-// The cron table. Every replica keeps time; each tick is claimed in the database, so one of them does the work.
+// The cron table: everything the clock does. Every replica runs it, and each tick is claimed in the database, so only one replica does
+// the work. How long things take (SLA, follow-up, cadence) is configured in CASEBRIDGE_CONFIG; how often we look is fixed here.
 import { schedule } from 'node-cron';
 import type { Log } from './log.ts';
 import { broadcastStatus } from '../usecases/notices/broadcast-status.ts';
@@ -18,20 +19,22 @@ import { notifyLinkedCases } from '../usecases/notices/notify-linked-cases.ts';
 import { warnSla } from '../usecases/clock/warn-sla.ts';
 import type { Services } from '../usecases/context.ts';
 
+/** Something that runs on a schedule. */
 export interface Job {
   name: string;
-  /** in UTC */
+  /** cron expression, in UTC */
   expression: string;
-  /** @returns what was done, for the log */
+  /** @returns counts of what was done, for the log */
   run(services: Services): Promise<object>;
 }
 
+/** All jobs, by how often they run. */
 export const jobs: readonly Job[] = [
   { name: 'digests', expression: '5 * * * *', run: sendDigests },
   { name: 'clean-up', expression: '17 3 * * *', run: cleanUp },
   { name: 'sla', expression: '* * * * *', run: warnSla },
   { name: 'follow-up', expression: '* * * * *', run: sweepFollowUps },
-  { name: 'fall-due', expression: '* * * * *', run: resumeScheduled },
+  { name: 'resume-scheduled', expression: '* * * * *', run: resumeScheduled },
   { name: 'handovers', expression: '* * * * *', run: processHandovers },
   { name: 'former-advisors', expression: '* * * * *', run: freeCasesOfFormerAdvisors },
   { name: 'fixed-cases', expression: '* * * * *', run: moveFixedCases },
@@ -44,7 +47,10 @@ export const jobs: readonly Job[] = [
   { name: 'clusters', expression: '* * * * *', run: findClusters },
 ];
 
-/** @returns a function that stops keeping time and waits for what is running */
+/**
+ * Starts the schedule.
+ * @returns a function that stops it and waits for running jobs
+ */
 export function startSchedule(services: Services, log: Log): () => Promise<void> {
   const running = new Set<Promise<void>>();
   const tasks = jobs.map((job) =>
@@ -64,14 +70,17 @@ export function startSchedule(services: Services, log: Log): () => Promise<void>
   };
 }
 
-/** @param at when the tick was due; replicas whose clocks differ by less than a minute mean the same one */
+/**
+ * Runs a job for one tick, unless another replica already has.
+ * @param at when the tick was due; replicas whose clocks differ by less than a minute agree on it
+ */
 export async function runTick(services: Services, log: Log, job: Job, at: Date): Promise<void> {
   try {
     if (!(await once(services, `tick:${job.name}:${at.toISOString().slice(0, 16)}`))) return;
     const done = await job.run(services);
-    // of those that run every minute most find nothing to do
+    // most jobs that run every minute find nothing to do
     const idle = Object.values(done).every((count) => count === 0);
-    log[idle ? 'debug' : 'info']({ job: job.name, ...done }, 'job done');
+    log[idle ? 'debug' : 'info']({ job: job.name, ...done }, 'job finished');
   } catch (error) {
     log.error({ err: error, job: job.name }, 'job failed');
   }

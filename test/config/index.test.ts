@@ -34,20 +34,20 @@ function fromFile(text: string) {
   return { CASEBRIDGE_CONFIG: file };
 }
 
-test('nothing set: everything off, on port 3000, with the default words', () => {
+test('turns everything off and uses the defaults when nothing is set', () => {
   const config = readConfig({});
   expect(config).toMatchObject({ port: 3000, databaseUrl: null, logLevel: 'info', slack: null, production: false });
   expect(config.dataDir).toBe(path.resolve('.data'));
   expect(config.settings).toEqual(defaultSettings);
   expect(config.notes).toEqual([
-    'supportPhone is not set in CASEBRIDGE_CONFIG, so nobody is asked to call about a critical case',
-    'Slack is off: set SLACK_SIGNING_SECRET and SLACK_BOT_TOKEN (README, Slack)',
-    'Teams is off: set MICROSOFT_APP_ID, MICROSOFT_APP_PASSWORD and MICROSOFT_APP_TENANT_ID (README, Set-up on Teams)',
-    'Mail is off: set SMTP_URL and MAIL_FROM (README, Mail)',
+    'Slack is off. To turn it on, set SLACK_SIGNING_SECRET and SLACK_BOT_TOKEN (README, Slack)',
+    'Teams is off. To turn it on, set MICROSOFT_APP_ID, MICROSOFT_APP_PASSWORD and MICROSOFT_APP_TENANT_ID (README, Teams)',
+    'Mail is off. To turn it on, set SMTP_URL and MAIL_FROM (README, Mail)',
+    'No support phone: contacts are not asked to call about critical cases. To change that, set supportPhone in CASEBRIDGE_CONFIG',
   ]);
 });
 
-test('an empty variable is an absent one', () => {
+test('treats an empty variable as absent', () => {
   expect(readConfig({ PORT: '', DATABASE_URL: ' ', SLACK_BOT_TOKEN: '' })).toMatchObject({
     port: 3000,
     databaseUrl: null,
@@ -55,7 +55,7 @@ test('an empty variable is an absent one', () => {
   });
 });
 
-test('one workspace by its token', () => {
+test('serves one Slack workspace with a bot token', () => {
   expect(readConfig(oneWorkspace).slack).toEqual({
     signingSecret: 'abc',
     botToken: 'xoxb-1',
@@ -65,14 +65,14 @@ test('one workspace by its token', () => {
   });
 });
 
-test('many workspaces by their installs', () => {
+test('serves many Slack workspaces through OAuth', () => {
   const config = readConfig(manyWorkspaces);
   expect(config.slack?.oauth).toEqual({ clientId: '1.2', clientSecret: 'def', stateSecret: 'ghi' });
   expect(config.publicUrl).toBe('https://bot.example');
   expect(config.secretKey).toHaveLength(32);
 });
 
-test('Socket Mode needs no signing secret', () => {
+test('needs no signing secret in Socket Mode', () => {
   expect(
     readConfig({ SLACK_BOT_TOKEN: 'xoxb-1', SLACK_APP_TOKEN: 'xapp-1', SLACK_API_URL: 'http://localhost:3900/api' }).slack,
   ).toMatchObject({
@@ -82,7 +82,7 @@ test('Socket Mode needs no signing secret', () => {
   });
 });
 
-test('the configuration cannot be changed afterwards', () => {
+test('freezes the configuration', () => {
   const config = readConfig({ ...oneWorkspace, ...fromFile('modules: [Fees]') });
   expect(() => Object.assign(config.settings, { brand: 'x' })).toThrow();
   expect(() => (config.settings.modules as string[]).push('x')).toThrow();
@@ -95,7 +95,7 @@ const app = {
 };
 
 describe('Teams', () => {
-  test('a registration, with the addresses of the public cloud', () => {
+  test('uses the addresses of the public cloud by default', () => {
     expect(readConfig(app).teams).toEqual({
       app: { appId: app.MICROSOFT_APP_ID, password: 'secret', tenantId: app.MICROSOFT_APP_TENANT_ID },
       openIdMetadataUrl: 'https://login.botframework.com/v1/.well-known/openidconfiguration',
@@ -107,21 +107,21 @@ describe('Teams', () => {
     expect(readConfig({ ...app, MICROSOFT_APP_TYPE: 'MultiTenant' }).teams?.app.tenantId).toBeNull();
   });
   test.each([
-    [{ ...app, MICROSOFT_APP_ID: 'casebridge' }, 'MICROSOFT_APP_ID must be the application (client) id'],
+    [{ ...app, MICROSOFT_APP_ID: 'casebridge' }, 'MICROSOFT_APP_ID must be the application (client) ID'],
     [{ ...app, MICROSOFT_APP_ID: '' }, 'MICROSOFT_APP_ID is missing'],
     [{ ...app, MICROSOFT_APP_PASSWORD: '' }, 'MICROSOFT_APP_PASSWORD is missing'],
     [{ ...app, MICROSOFT_APP_TENANT_ID: '' }, 'MICROSOFT_APP_TENANT_ID is missing'],
     [{ ...app, MICROSOFT_APP_TYPE: 'Both' }, 'MICROSOFT_APP_TYPE must be SingleTenant or MultiTenant'],
     [{ ...app, TEAMS_LOGIN_URL: 'http://login.example' }, 'TEAMS_LOGIN_URL must be an https:// address'],
     [{ TEAMS_DEV_NO_AUTH: 'yes' }, 'TEAMS_DEV_NO_AUTH must be 1 or unset'],
-    [{ TEAMS_DEV_NO_AUTH: '1', PUBLIC_URL: 'https://casebridge.example' }, 'TEAMS_DEV_NO_AUTH lets anybody in'],
-  ])('%j is refused', (env, words) => expect(() => readConfig(env)).toThrow(words));
+    [{ TEAMS_DEV_NO_AUTH: '1', PUBLIC_URL: 'https://casebridge.example' }, 'TEAMS_DEV_NO_AUTH accepts requests from anyone'],
+  ])('refuses %j', (env, words) => expect(() => readConfig(env)).toThrow(words));
 });
 
 const post = { SMTP_URL: 'smtp://bot:secret@mail.example:587', MAIL_FROM: 'cases@campus.example' };
 
 describe('Mail', () => {
-  test('a server and a sender, with a name of its own or without', () => {
+  test('takes a sender with or without a name', () => {
     const from = { name: null, address: 'cases@campus.example' };
     expect(readConfig(post).mail).toEqual({ url: post.SMTP_URL, from });
     for (const sender of ['Campus Cases <Cases@campus.example>', '"Campus Cases" <cases@campus.example>'])
@@ -131,35 +131,35 @@ describe('Mail', () => {
     );
   });
   test.each([
-    [{ SMTP_URL: post.SMTP_URL }, 'MAIL_FROM is missing: mail needs a sender'],
+    [{ SMTP_URL: post.SMTP_URL }, 'MAIL_FROM is missing. Mail needs a sender'],
     [{ MAIL_FROM: post.MAIL_FROM }, 'SMTP_URL is missing'],
     [{ ...post, SMTP_URL: 'bot:secret@mail.example:587' }, 'SMTP_URL must look like smtp://'],
     [{ ...post, SMTP_URL: 'https://bot:secret@mail.example' }, 'SMTP_URL must look like smtp://'],
     [{ ...post, SMTP_URL: 'smtp://' }, 'SMTP_URL must look like smtp://'],
     [{ ...post, MAIL_FROM: 'Campus Support' }, 'MAIL_FROM must be an address'],
     [{ ...post, MAIL_FROM: 'a@x.example, b@x.example' }, 'MAIL_FROM must be an address'],
-  ])('%j is refused', (env, words) => {
+  ])('refuses %j', (env, words) => {
     expect(refusal(env)).toContain(words);
     expect(refusal(env)).not.toContain(':secret@');
   });
 });
 
-describe('what is half on, and the embedded database in production, is said in one line', () => {
+describe('the notes for the start', () => {
   test.each([
-    [{ TEAMS_DEV_NO_AUTH: '1' }, /NOT CHECKED/],
-    [{ ...post, PUBLIC_URL: 'https://bot.example' }, 'Mails carry no buttons: their links need CASEBRIDGE_SECRET_KEY'],
-    [post, 'Mails carry no buttons: their links need CASEBRIDGE_SECRET_KEY and PUBLIC_URL'],
-    [{ NODE_ENV: 'production' }, /The embedded database is for one machine; to back it up/],
-  ])('%j', (env, note) => {
+    [{ TEAMS_DEV_NO_AUTH: '1' }, /NOT AUTHENTICATED/],
+    [{ ...post, PUBLIC_URL: 'https://bot.example' }, 'Emails have no buttons. To add them, set CASEBRIDGE_SECRET_KEY'],
+    [post, 'Emails have no buttons. To add them, set CASEBRIDGE_SECRET_KEY and PUBLIC_URL'],
+    [{ NODE_ENV: 'production' }, /The embedded database serves a single machine. To back it up/],
+  ])('mention what %j leaves off, unsafe or incomplete', (env, note) => {
     expect(readConfig(env).notes).toContainEqual(typeof note === 'string' ? note : (expect.stringMatching(note) as string));
   });
-  test('with DATABASE_URL there is nothing to say about it', () => {
+  test('do not mention the database when DATABASE_URL is set', () => {
     const { notes } = readConfig({ NODE_ENV: 'production', DATABASE_URL: 'postgresql://u:p@db/x' });
     expect(notes.join()).not.toContain('database');
   });
 });
 
-describe('a wrong or missing variable stops the start with one line that names it and says how to get it right', () => {
+describe('a wrong or missing variable', () => {
   test.each<[Record<string, string>, string]>([
     [{ PORT: '80a' }, 'PORT must be a number from 0 to 65535'],
     [{ PORT: '70000' }, 'PORT must be a number'],
@@ -169,33 +169,33 @@ describe('a wrong or missing variable stops the start with one line that names i
     [{ PUBLIC_URL: 'bot.example' }, 'PUBLIC_URL must be the https:// address'],
     [
       { CASEBRIDGE_SECRET_KEY: 'c2hvcnQ=' },
-      'CASEBRIDGE_SECRET_KEY must be 32 bytes in base64: make one with: openssl rand -base64 32',
+      'CASEBRIDGE_SECRET_KEY must be 32 bytes in base64. Create one with: openssl rand -base64 32',
     ],
     [{ ...oneWorkspace, SLACK_BOT_TOKEN: 'xoxp-secret' }, 'SLACK_BOT_TOKEN must start with xoxb-'],
     [{ ...oneWorkspace, SLACK_APP_TOKEN: 'xoxb-secret' }, 'SLACK_APP_TOKEN must start with xapp-'],
     [{ ...oneWorkspace, SLACK_API_URL: 'slack' }, 'SLACK_API_URL must be a web address'],
-    [{ SLACK_BOT_TOKEN: 'xoxb-1' }, 'SLACK_SIGNING_SECRET is missing: copy it from'],
+    [{ SLACK_BOT_TOKEN: 'xoxb-1' }, 'SLACK_SIGNING_SECRET is missing. Copy it from'],
     [{ SLACK_SIGNING_SECRET: 'abc' }, 'SLACK_BOT_TOKEN is missing'],
-    [{ ...manyWorkspaces, ...oneWorkspace }, 'SLACK_BOT_TOKEN and SLACK_CLIENT_ID exclude each other'],
+    [{ ...manyWorkspaces, ...oneWorkspace }, 'SLACK_BOT_TOKEN and SLACK_CLIENT_ID cannot both be set'],
     [{ ...manyWorkspaces, SLACK_CLIENT_ID: '' }, 'SLACK_CLIENT_ID is missing'],
     [{ ...manyWorkspaces, SLACK_CLIENT_SECRET: '' }, 'SLACK_CLIENT_SECRET is missing'],
     [{ ...manyWorkspaces, SLACK_STATE_SECRET: '' }, 'SLACK_STATE_SECRET is missing'],
     [{ ...manyWorkspaces, CASEBRIDGE_SECRET_KEY: '' }, 'CASEBRIDGE_SECRET_KEY is missing'],
     [{ ...manyWorkspaces, PUBLIC_URL: '' }, 'PUBLIC_URL is missing'],
     [{ CASEBRIDGE_CONFIG: '/nowhere.yaml' }, 'CASEBRIDGE_CONFIG names /nowhere.yaml, which cannot be read'],
-  ])('%j', (env, message) => {
+  ])('stops the start with one line that names it and says how to fix it: %j', (env, message) => {
     const request = refusal(env);
     expect(request).toContain(message);
     expect(request).not.toContain('\n');
     expect(request).not.toContain('secret@');
     expect(request).not.toContain('-secret');
   });
-  test('plain http is good enough on this machine', () => {
+  test('may be a plain http address on localhost', () => {
     expect(readConfig({ PUBLIC_URL: 'http://localhost:3000' }).publicUrl).toBe('http://localhost:3000');
   });
 });
 
-test('the file of the documentation is accepted, and what it leaves out keeps its default', () => {
+test('reads the documented file and keeps the default of every key it leaves out', () => {
   const { settings } = readConfig(
     fromFile(`
 brand: Campus Help
@@ -223,26 +223,28 @@ incidents: { cadence: { critical: 1h, major: 4h, minor: 1d }, cluster: { account
   });
 });
 
-describe('a mistake in the file is named by its key or line', () => {
+describe('a mistake in the file', () => {
   test.each([
-    ['modulez: [Fees]', 'unknown key modulez; known: brand, supportPhone'],
+    ['modulez: [Fees]', 'unknown key modulez. Known keys: brand, supportPhone'],
     ['search: { size: 20 }', 'unknown key search.size'],
-    ['brand: ""', 'brand: is empty'],
-    ['supportPhone: 18005550100', 'supportPhone: is no text: write it in quotes'],
-    ['selfService: { name: X, url: nowhere }', 'selfService.url: is no web address'],
-    ['modules: []', 'modules: is empty'],
-    ['modules: [Fees, fees]', 'modules: names something twice'],
-    ['businessHours: { start: "25:00" }', 'businessHours.start: is no time of day'],
-    ['businessHours: { start: "18:00", end: "09:00" }', 'businessHours: ends before it starts'],
-    ['businessHours: { days: [monday] }', 'businessHours.days.0:'],
-    ['followUp: { attempts: [3, 2], closeAfter: 10 }', 'followUp: must rise'],
-    ['reopenWithin: 0', 'reopenWithin: '],
-    ['sla: { high: { firstResponse: soon } }', 'sla.high.firstResponse: is no duration'],
-    ['search: { pageSize: 1000 }', 'search.pageSize: '],
+    ['brand: ""', 'brand must not be empty'],
+    ['supportPhone: 18005550100', 'supportPhone must be text: put it in quotes'],
+    ['selfService: { name: X, url: nowhere }', 'selfService.url must be a web address'],
+    ['modules: []', 'modules must not be empty'],
+    ['modules: [Fees, fees]', 'modules lists the same value twice'],
+    ['businessHours: { start: "25:00" }', 'businessHours.start must be a time of day'],
+    ['businessHours: { start: "18:00", end: "09:00" }', 'businessHours must end after it starts'],
+    ['businessHours: { days: [monday] }', 'businessHours.days.0 must be one of mon, tue'],
+    ['followUp: { attempts: [3, 2], closeAfter: 10 }', 'followUp must increase'],
+    ['reopenWithin: 0', 'reopenWithin must be 1 or more'],
+    ['sla: { high: { firstResponse: soon } }', 'sla.high.firstResponse must be a duration'],
+    ['search: { pageSize: 1000 }', 'search.pageSize must be 100 or less'],
     ['brand: A\nbrand: B', 'line 2: '],
     ['modules: [Fees', 'line 1: '],
-    ['just words', 'the file: '],
-  ])('%s', (text, message) => {
+    ['just words', 'the file must hold keys and values'],
+    ['modules: Fees', 'modules must be a list'],
+    ['reopenWithin: soon', 'reopenWithin must be a whole number'],
+  ])('is named by its key or line: %s', (text, message) => {
     const request = refusal(fromFile(text));
     expect(request).toContain('casebridge.yaml (CASEBRIDGE_CONFIG): ' + message);
     expect(request).not.toContain('\n');

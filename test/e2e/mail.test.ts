@@ -1,4 +1,4 @@
-// Mail as a recipient meets it: the bot as it starts, a real SMTP server, the page behind a link.
+// Mail from the recipient's side: the whole bot, a real SMTP server, and the page behind a link.
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { readConfig } from '../../src/config/index.ts';
 import type { Database } from '../../src/db/client.ts';
@@ -7,22 +7,22 @@ import { startCasebridge, type Casebridge } from '../../src/main.ts';
 import { addNote } from '../../src/usecases/cases/add-note.ts';
 import { resolveCase } from '../../src/usecases/cases/resolve-case.ts';
 import { freshDatabase } from '../database.ts';
-import { linksIn, startPostOffice, type PostOffice } from '../mail/fake-smtp.ts';
+import { linksIn, startFakeSmtp, type FakeSmtp } from '../mail/fake-smtp.ts';
 import { makeWorld, type World } from '../usecases/fixtures.ts';
 
 let db: Database;
-let context: PostOffice;
+let smtp: FakeSmtp;
 let bot: Casebridge;
 let world: World;
 beforeAll(async () => {
   db = await freshDatabase();
-  context = await startPostOffice();
+  smtp = await startFakeSmtp();
   const config = readConfig({
     PORT: '0',
     DATABASE_URL: db.url,
     CASEBRIDGE_SECRET_KEY: Buffer.alloc(32, 7).toString('base64'),
     PUBLIC_URL: 'https://bot.example',
-    SMTP_URL: context.url,
+    SMTP_URL: smtp.url,
     MAIL_FROM: 'cases@campus.example',
   });
   world = await makeWorld(db);
@@ -30,11 +30,11 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await bot.stop();
-  await context.stop();
+  await smtp.stop();
   await db.close();
 });
 
-it('Ada closes her case from the mail that explains its resolution; her mailbox never sees a note', async () => {
+it('lets a contact close a case from the mail that explains its resolution, and never mails an internal note', async () => {
   const services = { ...world.services, mail: bot.services.mail };
   const number = await world.open();
   const { id: caseId } = await db.prisma.case.findUniqueOrThrow({ where: { number } });
@@ -46,12 +46,12 @@ it('Ada closes her case from the mail that explains its resolution; her mailbox 
   await addNote(services, world.max, { number, text: 'The secretary shares passwords.' }, world.request());
   await resolveCase(services, world.max, { number, explanation: 'The second till has a number now.' }, world.request());
   await bot.worker.idle();
-  expect(context.mails.map(({ headers }) => headers.get('subject'))).toEqual([
+  expect(smtp.mails.map(({ headers }) => headers.get('subject'))).toEqual([
     `[CB-${number}] Grade Book issue after the term change`,
   ]);
-  const mail = context.mails[0];
+  const mail = smtp.mails[0];
   expect(mail?.text).toContain('The second till has a number now.');
-  expect(JSON.stringify(context.mails)).not.toContain('passwords');
+  expect(JSON.stringify(smtp.mails)).not.toContain('passwords');
 
   const link = linksIn(mail?.html ?? '')['Yes, close case'] ?? '';
   expect(link).toMatch(/^https:\/\/bot\.example\/mail\//);

@@ -11,17 +11,17 @@ import { qualifyCase } from '../../src/usecases/defects/qualify-case.ts';
 import { addRecipient, removeRecipient } from '../../src/usecases/notifications/recipients.ts';
 import { jobs, runTick } from '../../src/server/schedule.ts';
 import { createLog } from '../../src/server/log.ts';
-import { startPostOffice, type PostOffice } from '../mail/fake-smtp.ts';
+import { startFakeSmtp, type FakeSmtp } from '../mail/fake-smtp.ts';
 import { textOf, until } from './harness.ts';
 import { slackUser, teamsUser, type PlatformUser, type Seen } from './platform-driver.ts';
 import { openTeamsCampus, type TeamsCampus } from './teams-harness.ts';
 
 let campus: TeamsCampus;
-let context: PostOffice;
+let context: FakeSmtp;
 const at = { now: new Date('2026-11-02T16:00:00Z') };
 
 beforeAll(async () => {
-  context = await startPostOffice();
+  context = await startFakeSmtp();
   campus = await openTeamsCampus({
     clock: { now: () => at.now },
     environment: { SMTP_URL: context.url, MAIL_FROM: 'Campus Support <support@campus.example>' },

@@ -42,7 +42,7 @@ async function get(link: string, init?: RequestInit) {
 }
 const markdown = (id = 7) => links.timeline(id, 'md', 'America/Chicago');
 
-it('a link opens its file, in the zone it was made for, and is kept by no shared cache', async () => {
+it('opens the file of a link in its time zone, and forbids shared caches to keep it', async () => {
   const { status, headers, body } = await get(markdown());
   expect([status, headers.get('content-type'), headers.get('cache-control')]).toEqual([
     200,
@@ -53,7 +53,7 @@ it('a link opens its file, in the zone it was made for, and is kept by no shared
   expect(body.toString()).toContain('### 1 · 9:05 AM · Investigating');
 });
 
-it('the image is shown; HEAD says the same without it', async () => {
+it('shows an image inline, and answers HEAD without the body', async () => {
   const link = links.timeline(7, 'png', 'UTC');
   const [shown, head] = [await get(link), await get(link, { method: 'HEAD' })];
   expect(shown.body.subarray(1, 4).toString()).toBe('PNG');
@@ -70,13 +70,13 @@ it.each<[string, (link: string) => string]>([
   ['no key', (link) => link.replace(/\?.*/, '')],
   ['half a key', (link) => link.slice(0, -5)],
   ['another path', (link) => link.replace('/timeline', '/%2e%2e/timeline')],
-])('a link changed to %s opens nothing', async (_, change) => {
+])('refuses a link changed to %s', async (_, change) => {
   const { status, body } = await get(change(markdown()));
   expect(status).toBe(404);
-  expect(body.toString()).toContain('This link is not one of ours, or was cut off.');
+  expect(body.toString()).toContain('This link is incomplete or invalid.');
 });
 
-it('expires', async () => {
+it('refuses a link that has expired', async () => {
   const link = markdown();
   const before = at.now;
   at.now = new Date(before.getTime() + linkDays * 86_400_000);
@@ -88,15 +88,15 @@ it('expires', async () => {
   expect(body.toString()).toContain('This link has expired.');
 });
 
-it('what is gone, what fails and what cannot be done each has its words', async () => {
+it('explains a file that is gone, a failure and a method that is not allowed', async () => {
   expect((await get(markdown(9))).body.toString()).toContain('There is no such notice.');
   const failed = await get(markdown(10));
-  expect([failed.status, failed.body.toString()]).toEqual([500, expect.stringMatching(/this id: [0-9a-f]{8}\.$/)]);
+  expect([failed.status, failed.body.toString()]).toEqual([500, expect.stringMatching(/this error ID: [0-9a-f]{8}\.$/)]);
   const posted = await get(markdown(), { method: 'POST' });
   expect([posted.status, posted.headers.get('allow')]).toEqual([405, 'GET, HEAD']);
 });
 
-it('there are none without a key or an address', () => {
+it('creates no links without a secret key or a public address', () => {
   expect(createFiles({ ...parts, secretKey: null })).toBeNull();
   expect(createFiles({ ...parts, publicUrl: null })).toBeNull();
 });

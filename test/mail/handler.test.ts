@@ -1,4 +1,4 @@
-// What a page of a mail sends, as its form's submit gets it.
+// How the values of a mail page reach the form that it shows.
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { MailLinks } from '../../src/chat/mail-links.ts';
 import type { Values } from '../../src/chat/capability.ts';
@@ -20,7 +20,7 @@ const form = {
   state: {},
 } as const;
 let sent: Values = {};
-const door: MailLinks = {
+const mailLinks: MailLinks = {
   leads: () => true,
   open: async () => ({ reader: 'Ada', kind: 'form', form: structuredClone(form) as never, values: {}, mistakes: {} }),
   send: async (_, { values }) => {
@@ -30,7 +30,7 @@ const door: MailLinks = {
 };
 let http: Http;
 beforeAll(async () => {
-  const handler = createHandler({ brand: 'x', supportPhone: 'x', door, links, zoneOf: async () => 'UTC', log });
+  const handler = createHandler({ brand: 'x', supportPhone: 'x', mailLinks, links, zoneOf: async () => 'UTC', log });
   const metrics = async () => ({ type: 'text/plain', text: '' });
   http = await startHttp({ port: 0, platforms: { mail: handler }, ready: {}, metrics, log });
 });
@@ -39,7 +39,7 @@ afterAll(() => http.stop(0));
 it.each([
   ['modules=&modules=Fees&modules=Meals&words=a%0D%0Ab', { modules: 'Fees\nMeals', words: 'a\nb' }],
   ['modules=&words=', { modules: '', words: '' }],
-])('%s', async (body, values) => {
+])('reads %s as the values of the form', async (body, values) => {
   const page = http.url + links.write({ address: 'ada@plainview.example', action: 'pick', value: '' });
   const state = /name="state" value="([^"]+)"/.exec(await (await fetch(page)).text())?.[1] ?? '';
   const response = await fetch(page, { method: 'POST', body: new URLSearchParams(`${body}&state=${state}`) });

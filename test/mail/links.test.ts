@@ -24,9 +24,9 @@ beforeAll(async () => {
   world = await makeWorld(db);
   const { settings, clock } = world.services;
   links = createLinks(key, '', clock);
-  const door = createMailLinks(world.services);
+  const mailLinks = createMailLinks(world.services);
   const zoneOf = async () => 'America/Chicago';
-  const handler = createHandler({ ...settings, door, links, zoneOf, log: createLog('silent') });
+  const handler = createHandler({ ...settings, mailLinks, links, zoneOf, log: createLog('silent') });
   const metrics = async () => ({ type: 'text/plain', text: '' });
   http = await startHttp({ port: 0, platforms: { mail: handler }, ready: {}, metrics, log: createLog('silent') });
 });
@@ -60,8 +60,8 @@ async function resolved(): Promise<number> {
   return number;
 }
 
-describe('a link of a mail', () => {
-  it('shows what its button will do, and does nothing by being opened', async () => {
+describe('the link of a mail', () => {
+  it('shows what its button will do, and changes nothing when it is opened', async () => {
     const number = await resolved();
     const before = await caseOf(number);
     const path = linkOf('confirm', number);
@@ -71,7 +71,7 @@ describe('a link of a mail', () => {
       `CB-${number} · Grade Book issue`,
       'The second till has a number now.',
       'Yes, close case',
-      'You act as Ada Park',
+      "You're viewing this as Ada Park",
     ])
       expect(html).toContain(words);
     for (const method of ['GET', 'HEAD', 'OPTIONS', 'DELETE', 'PUT']) await visit(path, { method });
@@ -87,7 +87,7 @@ describe('a link of a mail', () => {
     });
   });
 
-  it('acts by its button, once however often it is sent', async () => {
+  it('acts when its button is pressed, once however often the page is sent', async () => {
     const number = await resolved();
     const path = linkOf('confirm', number);
     const state = stateOf((await visit(path)).html);
@@ -104,7 +104,7 @@ describe('a link of a mail', () => {
     expect((await visit(path)).html).not.toContain('<form');
   });
 
-  it('opens a form: the question above it, mistakes at their fields, what was typed kept', async () => {
+  it('opens a form with the question, shows errors at their fields and keeps what was typed', async () => {
     const number = await world.open();
     await askContact(world.services, world.max, { number, question: 'Which *school*?' }, world.request());
     const path = linkOf('answer', number);
@@ -125,7 +125,7 @@ describe('a link of a mail', () => {
     ]);
   });
 
-  it('goes on from there, and no longer than it lives itself', async () => {
+  it('leads to further links, which expire with it', async () => {
     const number = await resolved();
     const posted = await press(linkOf('post', number), { post: 'Better now.' });
     const next = linksIn(posted.html);
@@ -145,7 +145,7 @@ describe('a link of a mail', () => {
     for (const old of [path, view, reopening]) expect((await visit(old)).status).toBe(410);
   });
 
-  it('shows no internal note, and is none of an advisor’s', async () => {
+  it('shows no internal note, and does not work for advisors', async () => {
     const number = await world.open();
     await addNote(world.services, world.max, { number, text: 'The secretary shares passwords.' }, world.request());
     await addPost(world.services, world.max, { number, text: 'On it.' }, world.request());
@@ -158,8 +158,8 @@ describe('a link of a mail', () => {
   });
 });
 
-describe('a link that leads nowhere', () => {
-  it('expired, changed, of another key, cut off', async () => {
+describe('a link that does not work', () => {
+  it('is refused when it has expired, was changed or cut off, or is signed with another key', async () => {
     const number = await resolved();
     const path = linkOf('confirm', number);
     const [body = '', mac = ''] = path.slice('/mail/'.length).split('.');
@@ -176,7 +176,9 @@ describe('a link that leads nowhere', () => {
     for (const one of wrong) {
       const { status, html } = await visit(one);
       expect([one, status]).toEqual([one, 404]);
-      expect(html).toContain('Copy the whole link from the mail. Or open your conversation with Campus Support');
+      expect(html).toContain(
+        'Copy the whole link from the email. You can also message Campus Support in Slack or Teams, or call +1 800 555 0100.',
+      );
       expect((await send(one, { state: 'x' })).status).toBe(404);
     }
     const state = stateOf((await visit(path)).html);
@@ -186,7 +188,7 @@ describe('a link that leads nowhere', () => {
     expect(await statusOf(number)).toBe('PendingCustomerVerification');
   });
 
-  it('a page that is not the link’s own, or none, does nothing', async () => {
+  it('does nothing with the state of another page, or without one', async () => {
     const [number, other] = [await resolved(), await resolved()];
     const [path, elsewhere] = [linkOf('confirm', number), linkOf('confirm', other)];
     const stolen = stateOf((await visit(elsewhere)).html);
@@ -199,7 +201,7 @@ describe('a link that leads nowhere', () => {
     ]);
   });
 
-  it('to another account’s case, for a Read-Only Contact, or to what no mail offers', async () => {
+  it('does nothing for another account, a Read-Only Contact or an action that mails do not offer', async () => {
     const number = await resolved();
     for (const action of ['confirm', 'view', 'post']) {
       const { html } = await visit(linkOf(action, number, world.rosa.email));
@@ -215,18 +217,18 @@ describe('a link that leads nowhere', () => {
     expect(await statusOf(number)).toBe('PendingCustomerVerification');
   });
 
-  it('to somebody who is gone, or has another address now', async () => {
+  it('does nothing for a contact who was removed or has a new address', async () => {
     const number = await resolved();
     const path = linkOf('confirm', number, world.ben.email);
     const state = stateOf((await visit(path)).html);
     await db.prisma.person.update({ where: { id: world.ben.id }, data: { active: false } });
     expect([(await visit(path)).status, (await send(path, { state })).status]).toEqual([403, 403]);
     await db.prisma.person.update({ where: { id: world.ben.id }, data: { active: true, email: 'benjamin@plainview.example' } });
-    expect((await send(path, { state })).html).toContain('no active contact has any more');
+    expect((await send(path, { state })).html).toContain('no active contact has anymore');
     expect(await statusOf(number)).toBe('PendingCustomerVerification');
   });
 
-  it('to what cannot be done any more says why', async () => {
+  it('says why when the action is no longer possible', async () => {
     const number = await resolved();
     const path = linkOf('decline', number);
     const state = stateOf((await visit(path)).html);

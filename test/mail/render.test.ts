@@ -27,7 +27,7 @@ const textOf = (node: Nodes): string =>
   node.type === 'text' ? node.value : 'children' in node ? node.children.map(textOf).join('') : '';
 const tree = (html: string) => fromHtml(html);
 
-/** Nothing that runs, loads, or leads to where it must not. */
+/** Finds everything that runs, loads or links to where it must not. */
 function dangersIn(html: string): string[] {
   return elementsOf(tree(html)).flatMap(({ tagName, properties }) => [
     ...(/^(script|img|iframe|object|embed|link|base|svg|math|video|audio)$/.test(tagName) ? [tagName] : []),
@@ -60,12 +60,12 @@ describe('a card as a mail', () => {
     },
   );
 
-  it('shows each element in HTML, moments in the reader’s zone', () => {
+  it('shows each element in HTML, and times in the zone of the reader', () => {
     const shown = textOf(tree(all.html)).replace(/\s+/g, ' ');
     expect(shown).toContain(
       'Campus SupportCB-7 · GradesHeadingplain <b>bold@AdaNov 2, 2026, 9:00 AM CT +1 800strong <script>x</script>',
     );
-    expect(shown).toContain('ClosesNov 2, 2026onetwoView one 🚨 phone nowView Docs In your chat, in Slack or Teams: “Claim”.');
+    expect(shown).toContain('ClosesNov 2, 2026onetwoView one 🚨 phone nowView Docs Available in Slack or Teams: “Claim”.');
     expect(elementsOf(tree(all.html)).map(({ tagName }) => tagName)).toEqual(
       expect.arrayContaining(['h2', 'strong', 'time', 'ol', 'li', 'table', 'th', 'hr']),
     );
@@ -73,7 +73,7 @@ describe('a card as a mail', () => {
     expect(dangersIn(all.html)).toEqual([]);
   });
 
-  it('says the same as plain text', () => {
+  it('has the same content as plain text', () => {
     expect(all.text).toBe(`Campus Support
 CB-7 · Grades
 
@@ -103,17 +103,17 @@ View:
 https://bot.example/mail/37
 Docs:
 https://docs.example/
-In your chat, in Slack or Teams: “Claim”.
+Available in Slack or Teams: “Claim”.
 
 -- 
-Replies to this mail are not read yet. Answer in Slack or Teams: open your conversation with Campus Support, or use the button.
+Replies to this email aren't monitored. Use the button, or reply in Slack or Teams.
 `);
   });
 
-  it('without links names the way all the same', () => {
+  it('says where to reply when it has no link', () => {
     const { html } = renderMail(card({ kind: 'actions', actions: [button('Answer', 'answer')] }), 'Campus Support', reader);
-    expect(html).toContain('In your chat, in Slack or Teams: “Answer”.');
-    expect(html).toContain('open your conversation with Campus Support.');
+    expect(html).toContain('Available in Slack or Teams: “Answer”.');
+    expect(html).toContain("Replies to this email aren't monitored. Reply in Slack or Teams.");
   });
 
   it.each([
@@ -123,18 +123,18 @@ Replies to this mail are not read yet. Answer in Slack or Teams: open your conve
     '//evil.example',
     'java\nscript:alert(1)',
     'file:///etc/passwd',
-  ])('leads nowhere with %s', (url) => {
+  ])('does not link to %s', (url) => {
     const text = `[go](<${url.replace('\n', '')}>) ![see](<${url.replace('\n', '')}>)`;
     const { html } = mail({ kind: 'markdown', text }, { kind: 'text', text: [{ link: url, text: 'go' }] });
     expect(elementsOf(tree(html)).filter(({ tagName }) => tagName === 'a')).toEqual([]);
   });
 
-  it('runs nothing and loads nothing, whatever people wrote', () => {
+  it('runs no script and loads nothing, whatever people wrote', () => {
     fc.assert(
       fc.property(oddElements, oddText, (elements, summary) => {
         const { html, text } = renderMail({ summary, elements }, 'Campus Support', reader);
         expect(dangersIn(html)).toEqual([]);
-        expect(text).toContain('Replies to this mail are not read yet.');
+        expect(text).toContain("Replies to this email aren't monitored.");
       }),
       { numRuns: 15 },
     );
@@ -142,7 +142,7 @@ Replies to this mail are not read yet. Answer in Slack or Teams: open your conve
 });
 
 describe('a form as a page', () => {
-  it('every field has its label, its mistake and what was typed; nothing runs', () => {
+  it('shows every field with its label, its error and what was typed, without script', () => {
     fc.assert(
       fc.property(oddForms, oddText, (any, typed) => {
         const form = { ...any, fields: any.fields.filter(({ kind }) => kind !== 'search') };
@@ -184,13 +184,15 @@ describe('a form as a page', () => {
   const ticked = (html: string) =>
     elementsOf(tree(html)).flatMap(({ properties }) => (properties.checked ? [properties.value] : []));
 
-  it('several can be ticked; what was typed stands before what is proposed, also where all were cleared', () => {
+  it('keeps the boxes that were checked, even when all were cleared', () => {
     expect(ticked(page({}, modules))).toEqual(['Fees', 'Meals']);
     expect(ticked(page({ modules: 'Grade Book\nForged' }, modules))).toEqual(['Grade Book']);
     expect(ticked(page({ modules: '' }, modules))).toEqual([]);
   });
 
-  it('searches nothing', () => {
-    expect(() => page({}, { kind: 'search', name: 'accounts', label: 'Accounts', max: 3 })).toThrow('accounts, which searches');
+  it('refuses a search field', () => {
+    expect(() => page({}, { kind: 'search', name: 'accounts', label: 'Accounts', max: 3 })).toThrow(
+      'cannot show the search field accounts',
+    );
   });
 });

@@ -14,11 +14,11 @@ import { viewCase } from '../../src/usecases/cases/view-case.ts';
 import { freshDatabase } from '../database.ts';
 import { startTestWorker } from '../outbox/harness.ts';
 import { makeWorld, type World } from '../usecases/fixtures.ts';
-import { linksIn, startPostOffice, tellByMail, type PostOffice } from './fake-smtp.ts';
+import { linksIn, startFakeSmtp, notifyByMail, type FakeSmtp } from './fake-smtp.ts';
 
 let db: Database;
 let world: World;
-let context: PostOffice;
+let smtp: FakeSmtp;
 const stops: (() => unknown)[] = [];
 beforeAll(async () => {
   db = await freshDatabase();
@@ -26,8 +26,8 @@ beforeAll(async () => {
 });
 afterAll(() => db.close());
 beforeEach(async () => {
-  context = await startPostOffice();
-  stops.push(() => context.stop());
+  smtp = await startFakeSmtp();
+  stops.push(() => smtp.stop());
 });
 afterEach(async () => {
   for (const stop of stops.splice(0).reverse()) await stop();
@@ -44,7 +44,7 @@ function mailTo(url: string, brand = 'Campus Support') {
   return transport;
 }
 
-function services(url = context.url) {
+function startWorker(url = smtp.url) {
   const mail = mailTo(url);
   const worker = startTestWorker(db, mail, {
     transports: { mail },
@@ -54,18 +54,18 @@ function services(url = context.url) {
   return worker;
 }
 
-const header = (index: number, name: string) => context.mails[index]?.headers.get(name);
+const header = (index: number, name: string) => smtp.mails[index]?.headers.get(name);
 
 describe('mails of a case', () => {
-  it('hang together, say the same in HTML and plain text, and ask for no answer by mail', async () => {
+  it('form one thread, have the same content in HTML and plain text, and say that replies are not monitored', async () => {
     const number = await world.open({ subject: 'Grades “gone”\n– again' });
-    await tellByMail(db, number, world.ada);
+    await notifyByMail(db, number, world.ada);
     const explanation = 'The *second* till <b>had</b> no number.';
     await resolveCase(world.services, world.max, { number, explanation }, world.request());
     await addPost(world.services, world.max, { number, text: 'More: https://help.example/?a=1&b=2' }, world.request());
-    await services().idle();
+    await startWorker().idle();
 
-    expect(context.mails).toHaveLength(2);
+    expect(smtp.mails).toHaveLength(2);
     const root = `<CB-${number}@campus.example>`;
     for (const index of [0, 1]) {
       expect(header(index, 'subject')).toBe(`[CB-${number}] Grades “gone” – again`);
@@ -81,23 +81,23 @@ describe('mails of a case', () => {
     );
     expect(ids.map(({ externalId }) => externalId)).toEqual([header(0, 'message-id'), header(1, 'message-id')]);
 
-    const [first, second] = context.mails;
+    const [first, second] = smtp.mails;
     expect(first?.html).toContain('The <em>second</em> till &#x3C;b>had&#x3C;/b> no number.');
     expect(first?.text).toContain(explanation);
     expect(Object.keys(linksIn(first?.html ?? ''))).toEqual(['Yes, close case', 'No, still happening', 'View case']);
     expect(first?.text).toMatch(/Yes, close case:\nhttps:\/\/bot\.example\/mail\/[\w.-]+\n/);
     expect(Object.keys(linksIn(second?.html ?? ''))).toEqual(['https://help.example/?a=1&#x26;b=2', 'View case']);
-    for (const mail of context.mails)
+    for (const mail of smtp.mails)
       for (const part of [mail.html, mail.text])
-        expect(part).toContain('Replies to this mail are not read yet. Answer in Slack or Teams: open your conversation with');
+        expect(part).toContain("Replies to this email aren't monitored. Use the button, or reply in Slack or Teams.");
   });
 
-  it('never are an internal note, whatever put one there', async () => {
+  it('never contain an internal note, even when one was enqueued by mistake', async () => {
     const number = await world.open();
-    await tellByMail(db, number, world.ada);
+    await notifyByMail(db, number, world.ada);
     await addNote(world.services, world.max, { number, text: 'The secretary shares passwords.' }, world.request());
-    await services().idle();
-    expect(context.mails).toEqual([]);
+    await startWorker().idle();
+    expect(smtp.mails).toEqual([]);
     expect(await db.prisma.delivery.count({ where: { destination: { platform: 'mail' } } })).toBe(0);
 
     const note = await db.prisma.post.findFirstOrThrow({ where: { kind: 'note' } });
@@ -107,90 +107,90 @@ describe('mails of a case', () => {
     await db.prisma.delivery.create({
       data: { destinationId, conversationId, caseId: note.caseId, postId: note.id, kind: 'post' },
     });
-    await services().idle();
-    expect(context.mails).toEqual([]);
+    await startWorker().idle();
+    expect(smtp.mails).toEqual([]);
     expect((await listDeadLetters(db.pool)).map(({ platform, code }) => [platform, code])).toEqual([['mail', 'note_leak']]);
   });
 });
 
-describe('a mail that does not go out', () => {
-  it('for good is a dead letter that the operator and the advisor see, and the next one goes', async () => {
+describe('a mail that cannot be sent', () => {
+  it('becomes a dead letter that the operator and the advisor see, and does not hold up the next one', async () => {
     const number = await world.open();
-    await tellByMail(db, number, world.ada);
-    context.answers.rcpt = 550;
+    await notifyByMail(db, number, world.ada);
+    smtp.answers.rcpt = 550;
     await addPost(world.services, world.max, { number, text: 'one' }, world.request());
-    const worker = services();
+    const worker = startWorker();
     await worker.idle();
     const letters = await listDeadLetters(db.pool, { caseNumber: number });
     expect(letters).toMatchObject([{ platform: 'mail', channelId: 'ada@plainview.example', code: 'smtp_550', side: 'contact' }]);
     const viewed = await viewCase(world.services, world.max, number);
     expect(viewed.case.undelivered).toEqual([{ where: "Ada Park's mail", code: 'smtp_550' }]);
 
-    context.answers = {};
+    smtp.answers = {};
     await addPost(world.services, world.max, { number, text: 'two' }, world.request());
     await worker.idle();
-    expect(context.mails.map(({ text }) => text.includes('two'))).toEqual([true]);
+    expect(smtp.mails.map(({ text }) => text.includes('two'))).toEqual([true]);
   });
 
-  it('for now is tried again: refused for now, no server there, the line cut after the last byte', async () => {
+  it('is sent again after a temporary refusal, an unreachable server or a connection that was cut after the last byte', async () => {
     const number = await world.open();
-    await tellByMail(db, number, world.ada);
-    await context.stop();
+    await notifyByMail(db, number, world.ada);
+    await smtp.stop();
     await addPost(world.services, world.max, { number, text: 'one' }, world.request());
-    const worker = services();
+    const worker = startWorker();
     const seen = async () =>
       (await db.prisma.delivery.findFirstOrThrow({ where: { destination: { platform: 'mail' } } })).errorCode;
     await expect.poll(seen).toBe('smtp_unreachable');
-    context = await startPostOffice({ port: context.port });
-    context.answers.data = 451;
+    smtp = await startFakeSmtp({ port: smtp.port });
+    smtp.answers.data = 451;
     await expect.poll(seen).toBe('smtp_451');
-    context.cuts = 1;
-    context.answers = {};
+    smtp.cuts = 1;
+    smtp.answers = {};
     await worker.idle();
-    expect(context.mails.map(({ text }) => text.includes('one'))).toEqual([true, true]);
+    expect(smtp.mails.map(({ text }) => text.includes('one'))).toEqual([true, true]);
     expect(header(0, 'message-id')).toBe(header(1, 'message-id'));
     expect(await listDeadLetters(db.pool)).toEqual([]);
   });
 });
 
-describe('what an answer of the server means', () => {
+describe('an error', () => {
   const card = { summary: 'hello', elements: [] };
   const target = { workspaceId: '', channelId: 'ada@plainview.example' };
   it.each([
-    ['the address is refused', { rcpt: 550 }, 'refused', 'smtp_550'],
-    ['the mailbox is busy', { rcpt: 450 }, 'failed', 'smtp_450'],
-    ['too many mails', { rcpt: 421 }, 'failed', 'smtp_421'],
-    ['the mail is refused', { data: 554 }, 'refused', 'smtp_554'],
-    ['the mail is refused for now', { data: 452 }, 'failed', 'smtp_452'],
-    ['the sender is refused: an operator can put it right', { from: 553 }, 'failed', 'smtp_553'],
-  ])('%s', async (_, answers, kind, code) => {
-    context.answers = answers;
-    const error = await mailTo(context.url)
+    ['refuses the address', { rcpt: 550 }, 'refused', 'smtp_550'],
+    ['reports a busy mailbox', { rcpt: 450 }, 'failed', 'smtp_450'],
+    ['reports too many mails', { rcpt: 421 }, 'failed', 'smtp_421'],
+    ['refuses the mail', { data: 554 }, 'refused', 'smtp_554'],
+    ['refuses the mail for now', { data: 452 }, 'failed', 'smtp_452'],
+    ['refuses the sender, which an operator can fix', { from: 553 }, 'failed', 'smtp_553'],
+  ])('is classified when the server %s', async (_, answers, kind, code) => {
+    smtp.answers = answers;
+    const error = await mailTo(smtp.url)
       .send(target, card, 1)
       .catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(DeliveryError);
     expect(error).toMatchObject({ kind, code });
   });
 
-  it('the line is cut after the mail: perhaps it was taken', async () => {
-    context.cuts = 1;
-    await expect(mailTo(context.url).send(target, card, 1)).rejects.toMatchObject({ kind: 'doubt' });
+  it('leaves the delivery in doubt when the connection is cut after the mail', async () => {
+    smtp.cuts = 1;
+    await expect(mailTo(smtp.url).send(target, card, 1)).rejects.toMatchObject({ kind: 'doubt' });
   });
 
-  it('an address that is none', async () => {
-    await expect(mailTo(context.url).send({ ...target, channelId: 'ada' }, card, 1)).rejects.toMatchObject({ kind: 'refused' });
-    expect(context.mails).toEqual([]);
+  it('refuses an invalid address before anything is sent', async () => {
+    await expect(mailTo(smtp.url).send({ ...target, channelId: 'ada' }, card, 1)).rejects.toMatchObject({ kind: 'refused' });
+    expect(smtp.mails).toEqual([]);
   });
 
-  it('the login is refused; the doctor says so, too, without the password', async () => {
-    const asks = await startPostOffice({ password: 'right' });
+  it('reports a refused login without the password, in the doctor as well', async () => {
+    const asks = await startFakeSmtp({ password: 'right' });
     stops.push(() => asks.stop());
     const url = asks.url.replace('//', '//bot:wr0ng@');
     await expect(mailTo(url).send(target, card, 1)).rejects.toMatchObject({ kind: 'failed', code: 'smtp_login_refused' });
     const config = readConfig({ SMTP_URL: url, MAIL_FROM: 'x@y.example' }).mail;
-    const request = String(config && (await checkMailServer(config).catch((error: unknown) => error)));
-    expect(request).toContain('cannot be used: smtp_login_refused');
-    expect(request).not.toContain('wr0ng');
+    const reported = String(config && (await checkMailServer(config).catch((error: unknown) => error)));
+    expect(reported).toMatch(/Cannot use the mail server .*: smtp_login_refused/);
+    expect(reported).not.toContain('wr0ng');
     await mailTo(url.replace('wr0ng', 'right')).send(target, { ...card, title: 'Your day' }, 1);
     expect(asks.mails.map(({ headers }) => headers.get('subject'))).toEqual(['Your day']);
   });

@@ -44,54 +44,54 @@ afterEach(async () => {
 const post = (path: string, body: string, type = 'application/json') =>
   fetch(http.url + path, { method: 'POST', body, headers: { 'content-type': type } });
 
-test('alive', async () => {
+test('answers /healthz while the process is alive', async () => {
   const response = await fetch(`${http.url}/healthz`);
   expect([response.status, await response.json()]).toEqual([200, { alive: true }]);
   expect((await post('/healthz', '')).status).toBe(405);
 });
 
-test('ready only while everything it needs is reachable', async () => {
+test('is ready only while everything it needs is reachable', async () => {
   expect((await fetch(`${http.url}/readyz?x=1`)).status).toBe(200);
   databaseIsUp = () => Promise.reject(new Error('gone'));
   const response = await fetch(`${http.url}/readyz`);
   expect([response.status, await response.json()]).toEqual([503, { ready: false, database: 'down' }]);
 });
 
-describe('who gets a request', () => {
+describe('routing', () => {
   test.each([
     ['/slack/events', 200, 'taken'],
     ['/api/messages', 404, 'this platform is off'],
     ['/', 404, 'not found'],
     ['/slackevents', 404, 'not found'],
     ['/__proto__/x', 404, 'not found'],
-  ])('%s', async (path, status, words) => {
+  ])('answers a request to %s with %i %s', async (path, status, words) => {
     const response = await post(path, '{"a":1}');
     expect([response.status, await response.text()]).toEqual([status, expect.stringContaining(words)]);
   });
 });
 
-test('a handler gets the body as it came, byte for byte', async () => {
+test('passes the body to the handler byte for byte', async () => {
   await post('/slack/events', '{ "text": "café 🎒" }');
   await post('/slack/events', 'payload=%7B%7D', 'application/x-www-form-urlencoded');
   expect(bodies).toEqual(['{ "text": "café 🎒" }', 'payload=%7B%7D']);
 });
 
-test.each(['null', '7', '"x"', '[]', '{', ''])('a JSON body that is no object never reaches a platform: %j', async (body) => {
+test.each(['null', '7', '"x"', '[]', '{', ''])('refuses a JSON body that is not an object: %j', async (body) => {
   expect((await post('/slack/events', body)).status).toBe(400);
   expect(bodies).toEqual([]);
 });
 
-test('a body over the limit is refused', async () => {
+test('refuses a body over the limit', async () => {
   expect((await post('/slack/events', `{"text":"${'x'.repeat(1_000_000)}"}`)).status).toBe(413);
   expect(bodies).toEqual([]);
 });
 
-test('a handler that fails answers 500, and the server lives on', async () => {
+test('answers 500 when a handler fails, and keeps running', async () => {
   expect((await post('/slack/fails', '{}')).status).toBe(500);
   expect((await post('/slack/events', '{}')).status).toBe(200);
 });
 
-test('a stop lets the request under way finish and takes no new one', async () => {
+test('finishes requests in progress during a stop and accepts no new one', async () => {
   const slow = post('/slack/slow', '{}');
   await arrived;
   const stopped = http.stop(20_000);
@@ -101,16 +101,16 @@ test('a stop lets the request under way finish and takes no new one', async () =
   await stopped;
 });
 
-test('a stop cuts off what does not finish in time', async () => {
+test('closes connections that do not finish in time during a stop', async () => {
   const cut = new Promise((resolve) => request(`${http.url}/slack/slow`, { method: 'POST' }).on('error', resolve).end());
   await arrived;
   await http.stop(0);
   expect(await cut).toBeInstanceOf(Error);
 });
 
-test('a taken port is said in one line', async () => {
+test('reports a taken port in one line', async () => {
   const port = Number(new URL(http.url).port);
   await expect(startHttp({ port, platforms: {}, ready: {}, metrics, log: createLog('silent') })).rejects.toThrow(
-    new RegExp(`^Cannot listen on port ${port}: .*Set PORT to a free one\\.$`),
+    new RegExp(`^Cannot listen on port ${port}: .*Set PORT to a free port\\.$`),
   );
 });

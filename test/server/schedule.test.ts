@@ -21,13 +21,13 @@ beforeAll(async () => {
 });
 afterAll(() => db.close());
 
-test('every job has a name of its own and an expression that node-cron takes', async () => {
+test('gives every job a unique name and a valid cron expression', async () => {
   expect(new Set(jobs.map(({ name }) => name)).size).toBe(jobs.length);
   for (const { expression } of jobs) expect(validate(expression)).toBe(true);
   await startSchedule(services, log)();
 });
 
-test('of many replicas one does the work of a tick; the next tick is another', async () => {
+test('runs each tick in only one of many replicas', async () => {
   const done: number[] = [];
   const job: Job = { name: 'test', expression: '* * * * *', run: async () => ({ n: done.push(1) }) };
   await Promise.all([0, 200, 40_000].map((late) => runTick(services, log, job, new Date(now.getTime() + late))));
@@ -36,12 +36,12 @@ test('of many replicas one does the work of a tick; the next tick is another', a
   expect(done).toHaveLength(2);
 });
 
-test('a job that fails does not end the process', async () => {
+test('survives a job that fails', async () => {
   const job: Job = { name: 'fails', expression: '* * * * *', run: () => Promise.reject(new Error('x')) };
   await expect(runTick(services, log, job, now)).resolves.toBeUndefined();
 });
 
-test('the nightly clean-up keeps a week of receipts and drafts', async () => {
+test('keeps a week of idempotency keys and drafts in the nightly clean-up', async () => {
   await db.prisma.idempotencyKey.deleteMany();
   const author = await db.prisma.person.create({ data: { email: 'max@campus.example', name: 'Max', kind: 'advisor' } });
   for (const [name, age] of [

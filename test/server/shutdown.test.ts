@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { createLog } from '../../src/server/log.ts';
 import { Shutdown } from '../../src/server/shutdown.ts';
 
-test('parts stop in the opposite order, once, whatever one of them does', async () => {
+test('stops every part once, in the opposite order, even when one fails or hangs', async () => {
   const stopped: string[] = [];
   const shutdown = new Shutdown(createLog('silent'));
   const part = (name: string, end: () => Promise<void>) =>
