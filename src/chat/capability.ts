@@ -1,73 +1,126 @@
+// What a file of this room adds to what people can do: commands, actions (buttons and selects) and forms. The types here are those of the
+// registry, which knows only text; `define-command.ts`, `define-action.ts` and `define-form.ts` make them from typed definitions.
 import { CaseError } from '../domain/case-error.ts';
-import type { Person } from '../domain/person.ts';
+import { authorize } from '../domain/permission.ts';
+import { isAuthorized, type Advisor, type Contact, type Person } from '../domain/person.ts';
 import type { Actor } from '../usecases/people/resolve-actor.ts';
 import type { RequestContext, Services } from '../usecases/context.ts';
 import type { Form, Option } from '../cards/elements.ts';
 import type { Place, Reply, Speaker } from './interaction.ts';
 
-/** One interaction on its way through a capability, with the person found. */
+/** One interaction on its way through a capability, with the person who caused it. */
 export interface Context {
   services: Services;
   person: Person;
   actor: Actor;
-  /** null: by a link of a mail, on no platform */
+  /** null for a link in an email, which belongs to no platform */
   speaker: Speaker | null;
   request: RequestContext;
-  /** where it was said; absent on the Home tab and in forms */
+  /** The conversation it happened in; absent on the Home tab and in forms. */
   place?: Place;
-  /** mints the receipt of a form */
+  /** Makes the id that a form keeps, so that submitting it twice has one effect. */
   newId: () => string;
 }
 
 /**
- * Who speaks, for what needs a platform.
- * @throws CaseError elsewhere
+ * Returns the person's chat identity, for what needs a platform.
+ * @throws CaseError elsewhere, for a link in an email
  */
 export function speakerOf({ speaker }: Context): Speaker {
   if (speaker) return speaker;
-  throw new CaseError('elsewhere', 'This cannot be done from a mail.', 'Do it in your chat.');
+  throw new CaseError('elsewhere', "You can't do this from an email.", 'Do it in Slack or Teams.');
 }
 
-/** A word people can say, with everything `help` tells of it. */
+/**
+ * Returns the person as an advisor.
+ * @throws CaseError not-allowed
+ */
+export function asAdvisor({ person }: Context): Advisor {
+  if (person.kind === 'advisor') return person;
+  throw new CaseError('not-allowed', 'Only advisors can do that.', 'Type help to see what you can do.');
+}
+
+/**
+ * Returns the person as an Authorized Contact.
+ * @throws CaseError not-allowed
+ */
+export function asContact({ person }: Context): Contact {
+  if (isAuthorized(person)) return person;
+  authorize(person, 'confirm');
+  throw new CaseError('not-allowed', 'Only Authorized Contacts can do that.', 'Type help to see what you can do.');
+}
+
+/** A command people can type, as the registry keeps it. */
 export interface Command {
   name: string;
-  /** what stands behind it, e.g. `CB-123 text` */
+  /** What follows the name, e.g. `CB-123 [text]`. */
   usage?: string;
+  /** What `help` says it does. */
   description: string;
   availableTo: (person: Person) => boolean;
   /**
-   * In a direct message people also just write: with more words behind it than these, it is no command ("list of pupils is wrong").
-   * None given: it is one only with a case number behind it, or nothing.
+   * In a direct message people also just write: with more words after it, it is not a command ("list of pupils is wrong"). Without a
+   * limit, it is a command only when a case number or nothing follows.
    */
   maxWords?: number;
-  /** takes a mentioned user as `@{user id}`; all others read a name */
+  /** Gets mentions as `@{user id}`; all other commands get names. */
   takesMention?: boolean;
-  /** whether the answer to these words is a form, decided before anything is read: a form must be opened at once */
+  /** Whether the reply is a form, decided before anything is read. */
   opensForm?: (rest: string) => boolean;
   run: (context: Context, rest: string) => Promise<Reply>;
 }
 
+/** What happens when a button is pressed or an option chosen, as the registry keeps it. */
 export interface ActionHandler {
+  name: string;
   opensForm?: boolean;
+  /** Whether the value decodes. */
+  accepts: (value: string) => boolean;
   run: (context: Context, value: string) => Promise<Reply>;
 }
 
+/** Text by name: the values of a form as they were typed, or its state as the platform keeps it. */
 export type Values = Readonly<Record<string, string>>;
 
+/** What a form does, as the registry keeps it. */
 export interface FormHandler {
+  name: string;
+  /** Whether the state decodes. */
+  accepts: (state: Values) => boolean;
+  /** Whether the form reads a field of this name. */
+  hasField: (name: string) => boolean;
   submit: (context: Context, values: Values, state: Values) => Promise<Reply>;
-  /** the form anew, for what was typed so far: a field that refreshes was changed, or there are mistakes to be shown. It carries what it did */
   render: (context: Context, values: Values, state: Values) => Promise<Form>;
-  /** what a `search` field offers for what was typed, best first: Slack shows 100 and waits 3 s, Teams shows 15 */
-  suggest?: (context: Context, field: string, text: string) => Promise<Option[]>;
+  suggest?: Suggest;
+}
+
+/** Finds the options that a `search` field offers for what was typed, best first. Slack shows 100 and waits 3 s, Teams shows 15. */
+export type Suggest = (context: Context, field: string, text: string) => Promise<Option[]>;
+
+/** What a form does, with typed values. */
+export interface TypedFormHandler<V, S> {
+  submit: (context: Context, values: V, state: S) => Promise<Reply>;
+  /** Draws the form again: after a field that refreshes it was changed, or to show errors. */
+  render: (context: Context, typed: Partial<V>, state: S) => Promise<Form>;
+  suggest?: Suggest;
 }
 
 /** What a file of this room adds to what people can do. */
 export interface Capability {
-  commands?: Command[];
-  actions?: Readonly<Record<string, ActionHandler>>;
-  forms?: Readonly<Record<string, FormHandler>>;
+  commands?: readonly Command[];
+  actions?: readonly ActionHandler[] | Readonly<Record<string, Untyped<ActionHandler>>>;
+  forms?: readonly FormHandler[] | Readonly<Record<string, Untyped<FormHandler>>>;
 }
 
+export interface TypedCapability extends Capability {
+  actions?: readonly ActionHandler[];
+  forms?: readonly FormHandler[];
+}
+
+/** Not converted yet. */
+export type Untyped<T> = Omit<T, 'name' | 'accepts' | 'hasField'>;
+
+/** Makes a command available to everyone in the directory. */
 export const everyone = (): boolean => true;
+/** Makes a command available to advisors only. */
 export const advisorsOnly = (person: Person): boolean => person.kind === 'advisor';

@@ -9,8 +9,8 @@ export function caseArgument(rest: string, word: string): { number: number; text
   const [first = '', ...others] = rest.trim().split(/\s+/);
   const number = parseCaseNumber(first);
   if (number === null) {
-    const message = first === '' ? `Say which case: “${word} CB-123”.` : `"${first.slice(0, 40)}" is no case number.`;
-    throw new CaseError('no-number', message, 'A case number looks like CB-123; “list” shows yours.');
+    const message = first === '' ? `Which case? Try ${word} CB-123.` : `“${first.slice(0, 40)}” isn't a case number.`;
+    throw new CaseError('no-number', message, 'A case number looks like CB-123. Type list to see your cases.');
   }
   return { number, text: others.length === 0 ? '' : rest.trim().slice(first.length).trim() };
 }

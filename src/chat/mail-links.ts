@@ -13,9 +13,9 @@ import { carriedNumber } from './case-argument.ts';
 import type { Card, Form } from '../cards/elements.ts';
 import type { Reply } from './interaction.ts';
 import { errorReply } from './error-reply.ts';
-import { forms, actions } from './registry.ts';
+import { actionHandlers, formHandlers } from './registry.ts';
 import { errorCard, reply } from './replies.ts';
-import { repliedTo } from './text-form.ts';
+import { pendingElements } from './text-form.ts';
 
 /** What a link says, and whose mail it stands in. */
 export interface MailLink {
@@ -138,13 +138,13 @@ function doorOf({ person }: Context, action: string): 'shown' | Asked {
 
 async function opened(context: Context, { action, value }: MailLink): Promise<Reply> {
   const door = doorOf(context, action);
-  if (door === 'shown') return (await actions.get(action)?.run(context, value)) ?? { kind: 'nothing' };
+  if (door === 'shown') return (await actionHandlers.get(action)?.run(context, value)) ?? { kind: 'nothing' };
   const viewed = await viewCase(context.services, context.person, carriedNumber(value));
   checkNow(context, viewed, door.permission);
   const { number, subject } = viewed.case;
   const intro: Form['intro'] = [
     { kind: 'context', text: [`${formatCaseNumber(number)} · ${subject}`] },
-    ...repliedTo(viewed),
+    ...pendingElements(viewed),
     { kind: 'text', text: [door.does] },
   ];
   const state = { idempotencyKey: context.newId(), number: String(number) };
@@ -153,8 +153,8 @@ async function opened(context: Context, { action, value }: MailLink): Promise<Re
 
 async function acted(context: Context, link: MailLink, { form, values, state }: Sent): Promise<Passed> {
   if (doorOf(context, form) !== 'shown')
-    return passed(context, link, (await actions.get(form)?.run(context, state.number ?? '')) ?? { kind: 'nothing' });
-  const handler = forms.get(form);
+    return passed(context, link, (await actionHandlers.get(form)?.run(context, state.number ?? '')) ?? { kind: 'nothing' });
+  const handler = formHandlers.get(form);
   if (!handler) throw new CaseError('old-form', 'This form is from an older version.', 'Open the link again.');
   const reply = await handler.submit(context, values, state).catch((error: unknown) => {
     if (error instanceof CaseError) return errorReply({ kind: 'form-submitted', values }, error);

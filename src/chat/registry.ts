@@ -76,10 +76,27 @@ const capabilities: Capability[] = [
   cluster,
 ];
 
+/** Every command, in the order in which `help` lists them. */
 export const commands: readonly Command[] = capabilities.flatMap((capability) => capability.commands ?? []);
-export const actions: ReadonlyMap<string, ActionHandler> = new Map(
-  capabilities.flatMap((capability) => Object.entries(capability.actions ?? {})),
+/** What every button and select does, by the name of its action. */
+export const actionHandlers: ReadonlyMap<string, ActionHandler> = new Map(
+  capabilities
+    .flatMap(({ actions = [] }): readonly ActionHandler[] =>
+      isList(actions) ? actions : Object.entries(actions).map(([name, one]) => ({ ...one, name, accepts: () => true })),
+    )
+    .map((one) => [one.name, one]),
 );
-export const forms: ReadonlyMap<string, FormHandler> = new Map(
-  capabilities.flatMap((capability) => Object.entries(capability.forms ?? {})),
+/** What every form does, by its name. */
+export const formHandlers: ReadonlyMap<string, FormHandler> = new Map(
+  capabilities
+    .flatMap(({ forms = [] }): readonly FormHandler[] =>
+      isList(forms)
+        ? forms
+        : Object.entries(forms).map(([name, one]) => ({ ...one, name, accepts: () => true, hasField: () => true })),
+    )
+    .map((one) => [one.name, one]),
 );
+
+function isList<T>(value: readonly T[] | object): value is readonly T[] {
+  return Array.isArray(value);
+}

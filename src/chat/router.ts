@@ -15,7 +15,7 @@ import { homeCard } from './search/home.ts';
 import type { Interaction, Reply } from './interaction.ts';
 import { start } from './cases/open.ts';
 import { errorReply } from './error-reply.ts';
-import { forms, actions, commands } from './registry.ts';
+import { actionHandlers, commands, formHandlers } from './registry.ts';
 import { reply } from './replies.ts';
 import { composeSearch } from './search/compose-search.ts';
 import { handleCommand, commandOpensForm } from './handle-command.ts';
@@ -64,8 +64,8 @@ function opensForm(interaction: Interaction): boolean {
   if (interaction.kind === 'command') return interaction.canOpenForm && commandOpensForm(interaction.text);
   if (interaction.kind !== 'action') return false;
   if (interaction.action === 'say') return commandOpensForm(interaction.value);
-  if (interaction.action === 'more') return actions.get(interaction.value.split(' ')[0] ?? '')?.opensForm === true;
-  return interaction.place === undefined || actions.get(interaction.action)?.opensForm === true;
+  if (interaction.action === 'more') return actionHandlers.get(interaction.value.split(' ')[0] ?? '')?.opensForm === true;
+  return interaction.place === undefined || actionHandlers.get(interaction.action)?.opensForm === true;
 }
 
 /** An event may be delivered again; its answer is given once. (What it did is noted with its effect, and asked of nobody here.) */
@@ -147,7 +147,7 @@ async function pressed(context: Context, action: string, value: string): Promise
   if (action === 'say') return handleCommand(context, value, true);
   if (action === 'more') return chosenOfMore(context, value);
   return (
-    actions.get(action)?.run(context, value) ??
+    actionHandlers.get(action)?.run(context, value) ??
     reply('This button is from an older version and does nothing any more.', ['Use “help” to go on.'])
   );
 }
@@ -174,11 +174,11 @@ async function submitted(context: Context, interaction: Interaction & { kind: 'f
 
 /** Nothing can be said where something is typed: an old form offers nothing, and is told why when it is sent. */
 async function suggested(context: Context, { form, field, text }: Interaction & { kind: 'suggestion' }): Promise<Option[]> {
-  return (await forms.get(form)?.suggest?.(context, field, text.trim())) ?? [];
+  return (await formHandlers.get(form)?.suggest?.(context, field, text.trim())) ?? [];
 }
 
 function formNamed(name: string) {
-  const form = forms.get(name);
+  const form = formHandlers.get(name);
   if (!form) throw new CaseError('old-form', 'This form is from an older version.', 'Close it and open it again.');
   return form;
 }

@@ -2,7 +2,7 @@
 import { expect } from 'vitest';
 import type { Card, Control, Element, Field, Form, Inline, Option } from '../../src/cards/elements.ts';
 import type { Reply } from '../../src/chat/interaction.ts';
-import { forms, actions } from '../../src/chat/registry.ts';
+import { actionHandlers, formHandlers } from '../../src/chat/registry.ts';
 
 /** Pressed through the router itself. */
 const ofTheRouter = ['help', 'say', 'more'];
@@ -72,7 +72,7 @@ function readInline(inline: Inline): string {
 
 function readControl(control: Control): string {
   if (control.kind === 'link') return `[${control.label} ↗]`;
-  expect(actions.has(control.action) || ofTheRouter.includes(control.action), `${control.action} is handled`).toBe(true);
+  expect(actionHandlers.has(control.action) || ofTheRouter.includes(control.action), `${control.action} is handled`).toBe(true);
   if (control.kind === 'button') {
     expect(control.value?.length ?? 0).toBeLessThanOrEqual(2000);
     return `[${control.label}]`;
@@ -82,7 +82,7 @@ function readControl(control: Control): string {
 }
 
 export function readForm(form: Form): string {
-  expect(forms.has(form.name), `the form ${form.name} is handled`).toBe(true);
+  expect(formHandlers.has(form.name), `the form ${form.name} is handled`).toBe(true);
   expect(form.title.length).toBeLessThanOrEqual(24);
   expect(JSON.stringify(form.state).length).toBeLessThan(2000);
   return [`# ${form.title}`, ...form.intro.map(readElement), ...form.fields.map(readField), `[${form.submit ?? 'Close'}]`].join(

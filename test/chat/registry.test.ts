@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { forms, actions, commands } from '../../src/chat/registry.ts';
+import { actionHandlers, commands, formHandlers } from '../../src/chat/registry.ts';
 
 const sources = readdirSync('src/chat', { recursive: true, encoding: 'utf8' })
   .filter((file) => file.endsWith('.ts'))
@@ -39,7 +39,7 @@ describe('the registry', () => {
     const shown = new Set(
       sources.flatMap((text) => [...text.matchAll(/action: '([a-z-]+)'/g)].map(([, action]) => action ?? '')),
     );
-    expect([...shown].filter((action) => !actions.has(action) && !ofTheRouter.includes(action))).toEqual([]);
+    expect([...shown].filter((action) => !actionHandlers.has(action) && !ofTheRouter.includes(action))).toEqual([]);
     expect(shown.size).toBeGreaterThan(15);
   });
 
@@ -47,7 +47,7 @@ describe('the registry', () => {
     const given = new Set(
       sources.flatMap((text) => [...text.matchAll(/\n\s+name: '([a-z-]+)',\n\s+title:/g)].map(([, name]) => name ?? '')),
     );
-    expect([...given].filter((name) => !forms.has(name))).toEqual([]);
+    expect([...given].filter((name) => !formHandlers.has(name))).toEqual([]);
     expect(given.size).toBeGreaterThan(3);
   });
 });

@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { everyone, type ActionHandler, type Command, type FormHandler, type Values } from '../../src/chat/capability.ts';
 import { chosenValues } from '../../src/cards/chosen-values.ts';
 import type { Form, Option } from '../../src/cards/elements.ts';
-import { forms, actions, commands } from '../../src/chat/registry.ts';
+import { actionHandlers, commands, formHandlers } from '../../src/chat/registry.ts';
 import { CaseError } from '../../src/domain/case-error.ts';
 import { slackUser, teamsUser, type PlatformUser } from './platform-driver.ts';
 import { asked, openTeamsCampus, type TeamsCampus } from './teams-harness.ts';
@@ -37,6 +37,9 @@ function draw(values: Values): Form {
 
 let sent: Values[] = [];
 const pick: FormHandler = {
+  name: 'pick',
+  accepts: () => true,
+  hasField: () => true,
   render: async (_, values) => draw(values),
   submit: async (_, values) => {
     if (chosenValues(values.accounts).length < 2) throw new CaseError('few', 'Too few.', undefined, { accounts: 'Choose two.' });
@@ -52,8 +55,10 @@ const pick: FormHandler = {
 
 let campus: TeamsCampus;
 beforeAll(async () => {
-  (forms as Map<string, FormHandler>).set('pick', pick);
-  (actions as Map<string, ActionHandler>).set('pick', {
+  (formHandlers as Map<string, FormHandler>).set('pick', pick);
+  (actionHandlers as Map<string, ActionHandler>).set('pick', {
+    name: 'pick',
+    accepts: () => true,
     opensForm: true,
     run: async () => ({ kind: 'form', form: draw({}) }),
   });

@@ -181,7 +181,7 @@ describe('who is heard', () => {
     await rosa.say('I am a contact of another district', queue, his);
     expect(rosa.privately()).toContain('Not recorded: this thread is for advisors.');
     await rosa.press(his, 'Claim');
-    expect(rosa.privately()).toContain('Only an advisor can do this.');
+    expect(rosa.privately()).toContain('Only advisors can do that.');
     await campus.bot.worker.idle();
     expect(thread(help, hers)).toEqual([]);
   });

@@ -165,13 +165,13 @@ describe('words', () => {
     ['help', 'what you can say'],
     ['hi', 'what you can say'],
     ['nonsense words', '“nonsense” is no word I know.'],
-    ['view', 'Say which case'],
-    ['view CB-0', '“CB-0” is no case number.'.replace(/[“”]/g, '"')],
+    ['view', 'Which case? Try view CB-123.'],
+    ['view CB-0', "“CB-0” isn't a case number."],
     ['CB-4242424242', 'is no word I know'],
     ['search status:sideways', 'There is no status “sideways”.'],
     ['search colour:red', '“colour:” is nothing a search can filter by.'],
     ['search zzzzz', 'No case meets every condition.'],
-    ['claim CB-10001', 'Only an advisor can do this.'],
+    ['claim CB-10001', 'Only advisors can do that.'],
   ])('/case %s', async (words, answer) => {
     await campus.ada.command(words, campus.general);
     expect(campus.ada.privately()).toContain(answer);

@@ -1,7 +1,7 @@
 // Where Casebridge is met on Teams, and what of a case is seen there by whom.
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { actions } from '../../src/chat/registry.ts';
+import { actionHandlers } from '../../src/chat/registry.ts';
 import type { TeamsActor } from '../fake-teams/actor.ts';
 import type { Conversation, Json, Message } from '../fake-teams/state.ts';
 import { card as slackCard, reply as slackReply, textOf, thread, until } from './harness.ts';
@@ -170,7 +170,7 @@ describe('who is who', () => {
     const row = () => db.prisma.case.findUniqueOrThrow({ where: { number }, include: { posts: true, history: true } });
     const before = await row();
     for (const person of [rosa, sam])
-      for (const press of actions.keys()) {
+      for (const press of actionHandlers.keys()) {
         const action = { type: 'Action.Execute', verb: press, data: { press, value: `${number} 1` } };
         for (const [name, value] of [
           ['adaptiveCard/action', { action }],

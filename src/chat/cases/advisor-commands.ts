@@ -1,22 +1,15 @@
 // What an advisor writes on a case: a question, a resolution, an internal note.
-import { CaseError } from '../../domain/case-error.ts';
-import type { Advisor } from '../../domain/person.ts';
 import { addNote } from '../../usecases/cases/add-note.ts';
 import { askContact } from '../../usecases/cases/ask-contact.ts';
 import { resolveCase } from '../../usecases/cases/resolve-case.ts';
-import type { Capability, Context } from '../capability.ts';
+import { actions } from '../actions.ts';
+import { asAdvisor, type Capability } from '../capability.ts';
 import { textForm } from '../text-form.ts';
 
-/** @throws CaseError not-allowed */
-export function asAdvisor(context: Context): Advisor {
-  if (context.person.kind === 'advisor') return context.person;
-  throw new CaseError('not-allowed', 'Only an advisor can do this.', 'Use “help” to see what you can do.');
-}
-
 export const ask: Capability = textForm({
-  name: 'ask',
+  action: actions.ask,
   permission: 'ask',
-  word: { does: 'ask the contact; the case waits on the answer', done: 'asked. It waits on the answer now.' },
+  command: { description: 'ask the contact; the case waits on the answer', done: 'asked. It waits on the answer now.' },
   title: 'Ask the contact',
   label: 'Question',
   hint: 'The case becomes Pending Customer Input until the contact answers.',
@@ -29,9 +22,12 @@ export const ask: Capability = textForm({
 });
 
 export const resolve: Capability = textForm({
-  name: 'resolve',
+  action: actions.resolve,
   permission: 'resolve',
-  word: { does: 'explain the resolution; the contact verifies it', done: 'explained. The contact is asked to verify it.' },
+  command: {
+    description: 'explain the resolution; the contact verifies it',
+    done: 'explained. The contact is asked to verify it.',
+  },
   title: 'Resolve case',
   label: 'Explanation',
   hint: 'What was wrong and what was done. The contact is asked to verify it.',
@@ -44,9 +40,12 @@ export const resolve: Capability = textForm({
 });
 
 export const note: Capability = textForm({
-  name: 'note',
+  action: actions.note,
   permission: 'note',
-  word: { does: 'write an internal note: only advisors ever see it', done: 'internal note saved. Only advisors see it.' },
+  command: {
+    description: 'write an internal note: only advisors ever see it',
+    done: 'internal note saved. Only advisors see it.',
+  },
   title: 'Internal note',
   label: 'Note',
   hint: 'Only advisors see this. It never reaches the contact.',

@@ -1,57 +1,66 @@
+import { z } from 'zod';
 import { CaseError } from '../../domain/case-error.ts';
 import { formatCaseNumber } from '../../domain/case-number.ts';
 import { assignCase } from '../../usecases/cases/assign-case.ts';
 import { listAdvisors } from '../../usecases/people/list-advisors.ts';
 import { viewCase } from '../../usecases/cases/view-case.ts';
 import { resolveActor } from '../../usecases/people/resolve-actor.ts';
-import { asAdvisor } from './advisor-commands.ts';
+import { actions } from '../actions.ts';
 import { checkNow } from '../allowed-now.ts';
-import { advisorsOnly, speakerOf, type Capability, type Context } from '../capability.ts';
-import { carriedNumber, caseArgument, onlyNumber } from '../case-argument.ts';
+import { asAdvisor, advisorsOnly, speakerOf, type Capability, type Context } from '../capability.ts';
+import { caseNumber, chosenId } from '../codecs.ts';
+import { caseAndText, defineCommand } from '../define-command.ts';
+import { defineForm, type StateOf } from '../define-form.ts';
+import type { Reply } from '../interaction.ts';
 import type { Form, Option } from '../../cards/elements.ts';
 import { reply } from '../replies.ts';
 
+const assignForm = defineForm({
+  name: 'assign',
+  state: z.object({ number: caseNumber }),
+  fields: z.object({ advisor: chosenId('Choose an advisor.') }),
+});
+
 export const assign: Capability = {
   commands: [
-    {
+    defineCommand({
       name: 'assign',
       usage: 'CB-123 [advisor]',
       description: 'give a case to an advisor',
       availableTo: advisorsOnly,
-      opensForm: onlyNumber,
+      args: caseAndText,
+      opensForm: ({ text }) => text === '',
       takesMention: true,
-      run: async (context, rest) => {
-        const { number, text } = caseArgument(rest, 'assign');
+      run: async (context, { number, text }) => {
         const advisor = asAdvisor(context);
-        if (text === '') return { kind: 'form', form: await assignForm(context, number) };
+        if (text === '') return open(context, number);
         const to = await advisorNamed(context, text);
         await assignCase(context.services, advisor, { number, to: to.id }, context.request);
         return reply(`${formatCaseNumber(number)} is assigned to ${to.name}.`);
       },
-    },
+    }),
   ],
-  actions: {
-    assign: {
-      opensForm: true,
-      run: async (context, value) => ({ kind: 'form', form: await assignForm(context, carriedNumber(value)) }),
-    },
-  },
-  forms: {
-    assign: {
-      render: async (context, _values, state) => ({ ...(await assignForm(context, carriedNumber(state.number))), state }),
-      submit: async (context, values, state) => {
-        const number = carriedNumber(state.number);
-        await assignCase(context.services, asAdvisor(context), { number, to: chosenAdvisor(values.advisor) }, context.request);
+  actions: [actions.assign.handle({ opensForm: true, run: open })],
+  forms: [
+    assignForm.handle({
+      render: (context, _typed, state) => draw(context, state),
+      submit: async (context, { advisor }, { number }) => {
+        await assignCase(context.services, asAdvisor(context), { number, to: advisor }, context.request);
         return { kind: 'done' };
       },
-    },
-  },
+    }),
+  ],
 };
+
+async function open(context: Context, number: number): Promise<Reply> {
+  return { kind: 'form', form: await draw(context, assignForm.start(context, { number })) };
+}
 
 /** A platform's form takes at most so many options (Slack: 100). */
 export const mostOptions = 100;
 
-async function assignForm(context: Context, number: number): Promise<Form> {
+async function draw(context: Context, state: StateOf<typeof assignForm>): Promise<Form> {
+  const { number } = state;
   const viewed = await viewCase(context.services, asAdvisor(context), number);
   checkNow(context, viewed, 'assign');
   const advisors = await listAdvisors(context.services);
@@ -62,21 +71,12 @@ async function assignForm(context: Context, number: number): Promise<Form> {
     advisors.length > mostOptions
       ? `The first ${mostOptions} of ${advisors.length}; for others: assign ${formatCaseNumber(number)} name@…`
       : undefined;
-  return {
-    name: 'assign',
+  return assignForm.form(state, {
     title: 'Assign case',
     submit: 'Assign',
     intro: [{ kind: 'context', text: [`${formatCaseNumber(number)} · ${viewed.case.subject}`] }],
     fields: [{ kind: 'choice', name: 'advisor', label: 'Advisor', required: true, options, hint: more }],
-    state: { idempotencyKey: context.newId(), number: String(number) },
-  };
-}
-
-/** @throws CaseError no-advisor, at its field */
-function chosenAdvisor(id: string | undefined): number {
-  const words = 'Choose an advisor.';
-  if (!/^\d{1,9}$/.test(id ?? '')) throw new CaseError('no-advisor', words, undefined, { advisor: words });
-  return Number(id);
+  });
 }
 
 /** By mention, e-mail address, or the beginning of the name. */

@@ -1,38 +1,29 @@
 // What a contact says on a case: it is resolved, it still happens, it is back.
-import { CaseError } from '../../domain/case-error.ts';
 import { formatCaseNumber } from '../../domain/case-number.ts';
-import { isAuthorized, type Contact } from '../../domain/person.ts';
-import { authorize } from '../../domain/permission.ts';
+import { isAuthorized } from '../../domain/person.ts';
 import { confirmResolution } from '../../usecases/cases/confirm-resolution.ts';
 import { declineResolution } from '../../usecases/cases/decline-resolution.ts';
 import { reopenCase } from '../../usecases/cases/reopen-case.ts';
-import type { Capability, Context } from '../capability.ts';
-import { carriedNumber } from '../case-argument.ts';
+import { actions } from '../actions.ts';
+import { asContact, type Capability } from '../capability.ts';
 import { offer } from '../replies.ts';
 import { textForm } from '../text-form.ts';
 
-/** @throws CaseError not-allowed */
-export function asContact(context: Context): Contact {
-  if (isAuthorized(context.person)) return context.person;
-  authorize(context.person, 'confirm');
-  throw new CaseError('not-allowed', 'Only an Authorized Contact can do this.');
-}
-
 export const confirm: Capability = {
-  actions: {
-    confirm: {
-      run: async (context, value) => {
-        await confirmResolution(context.services, asContact(context), carriedNumber(value), context.request);
+  actions: [
+    actions.confirm.handle({
+      run: async (context, number) => {
+        await confirmResolution(context.services, asContact(context), number, context.request);
         return { kind: 'nothing' };
       },
-    },
-  },
+    }),
+  ],
 };
 
 export const decline: Capability = textForm({
-  name: 'decline',
+  action: actions.decline,
   permission: 'decline',
-  replies: true,
+  showsPending: true,
   title: 'Still happening',
   label: 'What still happens?',
   hint: 'Your advisor goes on from here.',
@@ -45,9 +36,9 @@ export const decline: Capability = textForm({
 });
 
 export const reopen: Capability = textForm({
-  name: 'reopen',
+  action: actions.reopen,
   permission: 'reopen',
-  word: { does: 'reopen a closed case with what is new', for: isAuthorized, done: 'open again.' },
+  command: { description: 'reopen a closed case with what is new', availableTo: isAuthorized, done: 'open again.' },
   title: 'Reopen case',
   label: 'Details',
   hint: 'What happens now, so that it can be investigated further.',

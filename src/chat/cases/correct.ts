@@ -7,9 +7,8 @@ import { priorities } from '../../domain/priority.ts';
 import { contactsOf, type CaseContact } from '../../usecases/people/contacts-of.ts';
 import { correctCase } from '../../usecases/cases/correct-case.ts';
 import { viewCase, type ViewedCase } from '../../usecases/cases/view-case.ts';
-import { asAdvisor } from './advisor-commands.ts';
 import { checkNow } from '../allowed-now.ts';
-import { advisorsOnly, type Capability, type Context, type Values } from '../capability.ts';
+import { asAdvisor, advisorsOnly, type Capability, type Context, type Values } from '../capability.ts';
 import { carriedNumber, caseArgument } from '../case-argument.ts';
 import type { Field, Form } from '../../cards/elements.ts';
 

@@ -4,9 +4,9 @@ import { escalateCase } from '../../usecases/cases/escalate-case.ts';
 import { returnCase } from '../../usecases/cases/return-case.ts';
 import { viewCase } from '../../usecases/cases/view-case.ts';
 import { maxPostLength } from '../../usecases/text-input.ts';
-import { asAdvisor } from './advisor-commands.ts';
 import { checkNow } from '../allowed-now.ts';
-import { advisorsOnly, type Capability, type Context } from '../capability.ts';
+import { actions } from '../actions.ts';
+import { asAdvisor, advisorsOnly, type Capability, type Context } from '../capability.ts';
 import { carriedNumber, caseArgument } from '../case-argument.ts';
 import type { Form } from '../../cards/elements.ts';
 import { textForm } from '../text-form.ts';
@@ -87,9 +87,9 @@ async function escalateForm(context: Context, number: number, reason?: string): 
 }
 
 export const returned: Capability = textForm({
-  name: 'return',
+  action: actions.returnCase,
   permission: 'return',
-  word: { does: 'return an escalated case with the answer of its team', done: 'returned. Its advisor has the answer.' },
+  command: { description: 'return an escalated case with the answer of its team', done: 'returned. Its advisor has the answer.' },
   title: 'Return with answer',
   label: 'Answer',
   hint: 'What the team has found. Only advisors see this; one of them sends it on to the contact.',

@@ -1,8 +1,9 @@
 // What happened to a case, newest first, a page at a time.
 import { formatCaseNumber } from '../../domain/case-number.ts';
 import { caseHistory, type CaseHistory, type HistoryFacts } from '../../usecases/cases/case-history.ts';
+import { actions } from '../actions.ts';
 import { everyone, type Capability, type Context } from '../capability.ts';
-import { carriedNumber, caseArgument } from '../case-argument.ts';
+import { caseAndText, defineCommand } from '../define-command.ts';
 import type { Button, Card, Element, Inline } from '../../cards/elements.ts';
 import { valueWords, wordsOf } from './history-text.ts';
 import type { Reply } from '../interaction.ts';
@@ -10,25 +11,22 @@ import { truncate } from '../../cards/visible-text.ts';
 
 export const history: Capability = {
   commands: [
-    {
+    defineCommand({
       name: 'history',
       usage: 'CB-123',
       description: 'what happened to a case: who, when, from, to and why',
       availableTo: everyone,
-      run: (context, rest) => show(context, caseArgument(rest, 'history').number, 1),
-    },
+      args: caseAndText,
+      run: (context, { number }) => show(context, number, 1),
+    }),
   ],
-  actions: {
-    // much to read, for one reader: in a window of its own
-    history: { opensForm: true, run: (context, value) => show(context, carriedNumber(value), 1) },
-    /** value: `<case number> <page>` */
-    'history-page': {
-      run: async (context, value) => {
-        const [number, page] = value.split(' ');
-        return { ...(await show(context, carriedNumber(number), carriedNumber(page))), replace: true };
-      },
-    },
-  },
+  actions: [
+    // much to read, for one reader: in a modal of its own
+    actions.history.handle({ opensForm: true, run: (context, number) => show(context, number, 1) }),
+    actions.historyPage.handle({
+      run: async (context, { number, page }) => ({ ...(await show(context, number, page)), replace: true }),
+    }),
+  ],
 };
 
 async function show(context: Context, number: number, page: number): Promise<Reply & { kind: 'card' }> {
@@ -74,15 +72,9 @@ function entry({ at, actor, action, from, to, why }: HistoryFacts): Element {
 }
 
 function controls({ number, page, pages }: CaseHistory): Button[] {
-  const turnTo = (label: string, to: number): Button => ({
-    kind: 'button',
-    label,
-    action: 'history-page',
-    value: `${number} ${to}`,
-  });
   return [
-    ...(page > 1 ? [turnTo('Newer entries', page - 1)] : []),
-    ...(page < pages ? [turnTo('Older entries', page + 1)] : []),
-    { kind: 'button', label: 'View case', action: 'view', value: String(number) },
+    ...(page > 1 ? [actions.historyPage.button({ number, page: page - 1 }, 'Newer entries')] : []),
+    ...(page < pages ? [actions.historyPage.button({ number, page: page + 1 }, 'Older entries')] : []),
+    actions.view.button(number, 'View case'),
   ];
 }

@@ -8,8 +8,7 @@ import {
 } from '../../domain/contact-change.ts';
 import { maxLengths } from '../../domain/case-input.ts';
 import { listContacts, type ListedContact } from '../../usecases/people/list-contacts.ts';
-import { asContact } from './contact-commands.ts';
-import type { Context, Values } from '../capability.ts';
+import { asContact, type Context, type Values } from '../capability.ts';
 import type { Field, Form } from '../../cards/elements.ts';
 import { caseTypeField, openForm, typeOf } from './open-form.ts';
 

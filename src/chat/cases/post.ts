@@ -5,8 +5,8 @@ import { addPost } from '../../usecases/cases/add-post.ts';
 import { deletePost } from '../../usecases/cases/delete-post.ts';
 import { loadDraft } from '../../usecases/cases/drafts.ts';
 import { afterPostElsewhere } from './after-post.ts';
+import { actions } from '../actions.ts';
 import type { Capability, Context } from '../capability.ts';
-import { carriedNumber } from '../case-argument.ts';
 import { reply } from '../replies.ts';
 import { textForm, type TextForm } from '../text-form.ts';
 
@@ -19,8 +19,8 @@ const asPost: Pick<TextForm, 'permission' | 'field' | 'run'> = {
 
 const written = textForm({
   ...asPost,
-  name: 'post',
-  word: { does: 'add a post to a case', for: (person) => can(person, 'post'), done: 'posted.' },
+  action: actions.post,
+  command: { description: 'add a post to a case', availableTo: (person) => can(person, 'post'), done: 'posted.' },
   title: 'Post',
   label: 'Share an update',
   submit: 'Share',
@@ -29,32 +29,30 @@ const written = textForm({
 /** An answer is a post; the form shows the question. One that comes late is a post all the same. */
 export const answer = textForm({
   ...asPost,
-  name: 'answer',
+  action: actions.answer,
   title: 'Answer',
   label: 'Your answer',
   submit: 'Send answer',
-  replies: true,
+  showsPending: true,
 });
 
 export const post: Capability = {
   ...written,
-  actions: {
-    ...written.actions,
-    /** value: `<case number> <draft id>` */
-    'post-draft': { run: async (context, value) => ({ ...(await postDraft(context, value)), replace: true }) },
-    /** value: the post's id */
-    'delete-post': {
-      run: async (context, value) => {
-        await deletePost(context.services, context.person, carriedNumber(value), context.request.idempotencyKey);
+  actions: [
+    ...(written.actions ?? []),
+    actions.postDraft.handle({
+      run: async (context, { number, draft }) => ({ ...(await postDraft(context, number, draft)), replace: true }),
+    }),
+    actions.deletePost.handle({
+      run: async (context, postId) => {
+        await deletePost(context.services, context.person, postId, context.request.idempotencyKey);
         return { ...reply('Deleted in every conversation of the case. You may delete your own message, too.'), replace: true };
       },
-    },
-  },
+    }),
+  ],
 };
 
-async function postDraft(context: Context, value: string) {
-  const [first, draft = ''] = value.split(' ');
-  const number = carriedNumber(first);
+async function postDraft(context: Context, number: number, draft: string) {
   const { text } = await loadDraft(context.services, context.person, draft);
   const outcome = await addPost(context.services, context.person, { number, text }, context.request);
   return afterPostElsewhere(outcome) ?? reply(`Posted to ${formatCaseNumber(number)}.`);

@@ -2,9 +2,8 @@ import { formatCaseNumber } from '../../domain/case-number.ts';
 import { scheduleCase } from '../../usecases/cases/schedule-case.ts';
 import { viewCase } from '../../usecases/cases/view-case.ts';
 import { maxPostLength } from '../../usecases/text-input.ts';
-import { asAdvisor } from './advisor-commands.ts';
 import { checkNow } from '../allowed-now.ts';
-import { advisorsOnly, type Capability, type Context } from '../capability.ts';
+import { asAdvisor, advisorsOnly, type Capability, type Context } from '../capability.ts';
 import { carriedNumber, caseArgument } from '../case-argument.ts';
 import type { Form } from '../../cards/elements.ts';
 

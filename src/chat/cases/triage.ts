@@ -16,9 +16,8 @@ import {
 } from '../../domain/triage.ts';
 import { triageCase } from '../../usecases/cases/triage-case.ts';
 import { viewCase, type ViewedCase } from '../../usecases/cases/view-case.ts';
-import { asAdvisor } from './advisor-commands.ts';
 import { checkNow } from '../allowed-now.ts';
-import { advisorsOnly, type Capability, type Context, type Values } from '../capability.ts';
+import { asAdvisor, advisorsOnly, type Capability, type Context, type Values } from '../capability.ts';
 import { carriedNumber, caseArgument } from '../case-argument.ts';
 import type { Element, Field, Form, Inline } from '../../cards/elements.ts';
 import type { Reply } from '../interaction.ts';

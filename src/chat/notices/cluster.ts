@@ -1,7 +1,6 @@
 // The draft of an incident that the clock found: a lead dismisses it with one press; declaring it is the declaring form's.
 import { dismissCluster } from '../../usecases/notices/clusters.ts';
-import { asAdvisor } from '../cases/advisor-commands.ts';
-import type { Capability } from '../capability.ts';
+import { asAdvisor, type Capability } from '../capability.ts';
 import { carriedNumber } from '../case-argument.ts';
 
 export const cluster: Capability = {

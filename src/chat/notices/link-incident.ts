@@ -3,9 +3,8 @@ import { formatCaseNumber } from '../../domain/case-number.ts';
 import { linkCase } from '../../usecases/notices/link-case.ts';
 import { openNotices } from '../../usecases/notices/notice-facts.ts';
 import { viewCase } from '../../usecases/cases/view-case.ts';
-import { asAdvisor } from '../cases/advisor-commands.ts';
 import { checkNow } from '../allowed-now.ts';
-import type { Capability, Context, Values } from '../capability.ts';
+import { asAdvisor, type Capability, type Context, type Values } from '../capability.ts';
 import { carriedNumber } from '../case-argument.ts';
 import type { Form } from '../../cards/elements.ts';
 

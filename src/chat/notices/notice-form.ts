@@ -8,8 +8,7 @@ import { authorize } from '../../domain/permission.ts';
 import type { Advisor } from '../../domain/person.ts';
 import { accountsOf, countAccounts, findAccounts, maxAccounts } from '../../usecases/people/find-accounts.ts';
 import type { NoticeFacts } from '../../usecases/notices/notice-facts.ts';
-import { asAdvisor } from '../cases/advisor-commands.ts';
-import type { Context, Values } from '../capability.ts';
+import { asAdvisor, type Context, type Values } from '../capability.ts';
 import { chosenValues } from '../../cards/chosen-values.ts';
 import type { Field, Form, Option } from '../../cards/elements.ts';
 

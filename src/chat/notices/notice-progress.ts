@@ -2,9 +2,8 @@
 import { authorize } from '../../domain/permission.ts';
 import { viewNotice, type NoticeFacts } from '../../usecases/notices/notice-facts.ts';
 import { noticeProgress, type NoticeProgress } from '../../usecases/notices/notice-reach.ts';
-import { asAdvisor } from '../cases/advisor-commands.ts';
 import { noticeCallouts } from './banner-card.ts';
-import type { Capability, Context } from '../capability.ts';
+import { asAdvisor, type Capability, type Context } from '../capability.ts';
 import { carriedNumber } from '../case-argument.ts';
 import type { Button, Card, Element } from '../../cards/elements.ts';
 import type { Reply } from '../interaction.ts';

@@ -6,7 +6,7 @@ import { can, authorize } from '../../domain/permission.ts';
 import { isAuthorized } from '../../domain/person.ts';
 import { addRecipient, listRecipients, removeRecipient, type Recipients } from '../../usecases/notifications/recipients.ts';
 import type { Outcome } from '../../usecases/context.ts';
-import { everyone, type Capability, type FormHandler, type ActionHandler, type Context } from '../capability.ts';
+import { everyone, type Capability, type FormHandler, type ActionHandler, type Untyped, type Context } from '../capability.ts';
 import { carriedNumber, caseArgument } from '../case-argument.ts';
 import type { Button, Card, Element, Field, Form } from '../../cards/elements.ts';
 import type { Reply } from '../interaction.ts';
@@ -102,7 +102,7 @@ function removable({ recipients: told }: Recipients): { id: number; name: string
   return told.filter(({ isCaseContact, contactType }) => !isCaseContact && contactType !== 'readOnly');
 }
 
-function opens(formOf: typeof addForm): ActionHandler {
+function opens(formOf: typeof addForm): Untyped<ActionHandler> {
   return {
     opensForm: true,
     run: async (context, value) => {
@@ -117,7 +117,7 @@ function opens(formOf: typeof addForm): ActionHandler {
 
 type Act = typeof addRecipient;
 
-function changes(formOf: typeof addForm, act: Act, listed: (of: Recipients) => Listed): FormHandler {
+function changes(formOf: typeof addForm, act: Act, listed: (of: Recipients) => Listed): Untyped<FormHandler> {
   return {
     render: async (context, _values, state) => formOf(await toManage(context, carriedNumber(state.number)), state),
     submit: async (context, values, state) => {
@@ -129,7 +129,7 @@ function changes(formOf: typeof addForm, act: Act, listed: (of: Recipients) => L
   };
 }
 
-function changesSelf(act: (...args: Parameters<Act>) => Promise<Outcome>): ActionHandler {
+function changesSelf(act: (...args: Parameters<Act>) => Promise<Outcome>): Untyped<ActionHandler> {
   return {
     run: async (context, value) => {
       const number = carriedNumber(value);

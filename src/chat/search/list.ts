@@ -1,8 +1,7 @@
 // Finding cases: list, mine, search, queue.
 import { parseQuery } from '../../domain/case-query.ts';
 import { queue as readQueue } from '../../usecases/search/queue.ts';
-import { asAdvisor } from '../cases/advisor-commands.ts';
-import { advisorsOnly, everyone, type Capability, type Context } from '../capability.ts';
+import { asAdvisor, advisorsOnly, everyone, type Capability, type Context } from '../capability.ts';
 import { carriedNumber } from '../case-argument.ts';
 import { findCases } from './find-cases.ts';
 import type { Card } from '../../cards/elements.ts';

@@ -89,7 +89,7 @@ describe('escalating', () => {
   it('is offered and refused by the rules', async () => {
     const { ada, max } = house;
     const number = await escalated();
-    expect((await ada.command(`escalate CB-${number}`)).text).toContain('Only an advisor can do this.');
+    expect((await ada.command(`escalate CB-${number}`)).text).toContain('Only advisors can do that.');
     expect((await max.command(`escalate CB-${number}`)).text).toContain('The case is Assist Request now');
     const view = await max.command(`CB-${number}`);
     expect(view.text).toContain('Acts next: Technical Services');
@@ -178,7 +178,7 @@ describe('sending an answer on', () => {
     const { ada, tia, max, db, thread } = house;
     const { number, press } = await answered();
     const { id } = await db.prisma.post.findFirstOrThrow({ where: { case: { number } }, orderBy: { id: 'desc' } });
-    expect((await ada.press('send-on', `${number} ${id}`)).text).toContain('Only an advisor can do this.');
+    expect((await ada.press('send-on', `${number} ${id}`)).text).toContain('Only advisors can do that.');
     const note = await db.prisma.post.findFirstOrThrow({ where: { case: { number }, kind: 'note', action: 'escalate' } });
     expect((await max.press('send-on', `${number} ${note.id}`)).text).toContain('This answer is there no more.');
     const place = await thread(number, 'advisor', team);

@@ -97,7 +97,7 @@ describe('the history of a case', () => {
     const { rosa, ada, world } = house;
     const number = await world.open();
     expect((await rosa.command(`history CB-${number}`)).text).toContain(`There is no case CB-${number} that you can see.`);
-    expect((await ada.command('history')).text).toContain('Say which case: “history CB-123”.');
+    expect((await ada.command('history')).text).toContain('Which case? Try history CB-123.');
   });
 });
 

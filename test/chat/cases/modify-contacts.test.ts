@@ -63,7 +63,7 @@ describe('the form', () => {
   it('is not for Read-Only contacts and advisors, nor where the operator does not offer it', async () => {
     const { rita, max, world, ada } = house;
     expect((await form(rita)).text).toContain('You are a Read-Only Contact');
-    expect((await form(max)).text).toContain('Only an Authorized Contact can do this.');
+    expect((await form(max)).text).toContain('Only Authorized Contacts can do that.');
     const settings = { ...world.services.settings, caseTypes: ['Question'] };
     const router = createRouter({ ...world.services, settings });
     const seen = await form(new Someone(router, ada.speaker, ada.direct));
@@ -131,7 +131,7 @@ describe('the request', () => {
   it('is applied by no contact', async () => {
     const { ada, db } = house;
     const number = numberOf(await (await form(ada)).submit({ ...jo, email: 'kim@plainview.example' }));
-    expect((await ada.press('apply-contact-change', String(number))).text).toContain('Only an advisor can do this.');
+    expect((await ada.press('apply-contact-change', String(number))).text).toContain('Only advisors can do that.');
     expect(await db.prisma.person.findUnique({ where: { email: 'kim@plainview.example' } })).toBeNull();
   });
 

@@ -41,7 +41,7 @@ describe('scheduling', () => {
     // there it is still the day before
     world.at.now = new Date('2026-11-03T04:00:00Z');
     expect(await mistake({ what, date: '2026-11-03' })).toEqual({});
-    expect((await ada.command(`schedule CB-${number}`)).text).toContain('Only an advisor can do this.');
+    expect((await ada.command(`schedule CB-${number}`)).text).toContain('Only advisors can do that.');
   });
 
   it('tells the contact, and every card says when and what', async () => {

@@ -25,7 +25,7 @@ describe('the form', () => {
     expect(form.text).toContain(`CB-${number} · Grades vanish\nNobody has tried to replicate it yet.`);
     expect(form.text).toContain('What is it?*: Not decided yet');
     expect((await (await tia.command(`CB-${number}`)).choose('More', 'Defect')).text).toContain('# Defect');
-    expect((await ada.command(`defect CB-${number}`)).text).toContain('Only an advisor can do this.');
+    expect((await ada.command(`defect CB-${number}`)).text).toContain('Only advisors can do that.');
     expect((await ada.command(`CB-${number}`)).text).not.toContain('Defect');
   });
 
@@ -152,6 +152,6 @@ describe('what is read of a defect', () => {
   it('what a contact just writes is no command of an advisor', async () => {
     expect((await house.ada.says('Defect found')).text).toContain('Which case do these words belong to?');
     expect((await house.ada.says('Release notes missing')).text).toContain('Which case do these words belong to?');
-    expect((await house.ada.command('defect DEV-30')).text).toContain('Only an advisor can do this.');
+    expect((await house.ada.command('defect DEV-30')).text).toContain('Only advisors can do that.');
   });
 });

@@ -158,7 +158,7 @@ describe('opening a case', () => {
     await (await house.max.press('link-incident', String(number))).submit({ incident: String(id) });
     expect(await house.db.prisma.case.findFirstOrThrow()).toMatchObject({ incidentId: id });
     expect((await house.conversation(number, 'contact')).join('\n')).toContain('linked the case to an incident:');
-    expect((await house.ada.press('link-incident', String(number))).text).toContain('Only an advisor');
+    expect((await house.ada.press('link-incident', String(number))).text).toContain('Only advisors');
   });
 });
 

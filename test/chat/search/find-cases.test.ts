@@ -195,7 +195,7 @@ describe('the queue', () => {
     for (const odd of ['queue -5', 'queue 1.5', 'queue nonsense', 'queue 0'])
       expect((await house.max.command(odd)).text).toContain('page 1 of 3');
     expect((await house.max.command('queue 99')).text).toContain('there is no page 99');
-    expect((await house.ada.command('queue')).text).toContain('Only an advisor can do this.');
+    expect((await house.ada.command('queue')).text).toContain('Only advisors can do that.');
   });
 });
 

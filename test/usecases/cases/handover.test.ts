@@ -165,7 +165,7 @@ describe('as people do it', () => {
     expect((await (await max.command('handover')).submit({ to, reason: 'Leave' })).mistakes.from).toBe(
       'Max Reyes has no open cases.',
     );
-    expect((await house.ada.command('handover')).text).toContain('Only an advisor can do this.');
+    expect((await house.ada.command('handover')).text).toContain('Only advisors can do that.');
   });
 
   it('a lead anybody’s; many are moved by the clock, and the form says how far it is', async () => {
