@@ -1,7 +1,50 @@
+import jsdoc from 'eslint-plugin-jsdoc';
 import tseslint from 'typescript-eslint';
 
+const platformName = 'Literal[value=/^(slack|teams)$/]';
+
+/** What keeps the rooms apart beside their imports (.dependency-cruiser.js); test/checks/lint-rules.test.ts proves that each can fail. */
+export const houseRules = {
+  environment: [
+    {
+      selector: "MemberExpression[object.name='process'][property.name='env']",
+      message: 'Only src/config/ reads the environment.',
+    },
+    {
+      selector: "MemberExpression[object.name='process'][property.value='env']",
+      message: 'Only src/config/ reads the environment.',
+    },
+    {
+      selector: "VariableDeclarator[init.name='process'] Property[key.name='env']",
+      message: 'Only src/config/ reads the environment.',
+    },
+    {
+      selector: "ImportDeclaration[source.value=/^(node:)?process$/] ImportSpecifier[imported.name='env']",
+      message: 'Only src/config/ reads the environment.',
+    },
+  ],
+  platform: [
+    {
+      selector: `BinaryExpression[operator=/^[!=]==?$/] > ${platformName}`,
+      message: 'Only slack/, teams/ and the wiring ask which platform this is.',
+    },
+    { selector: `SwitchCase > ${platformName}`, message: 'Only slack/, teams/ and the wiring ask which platform this is.' },
+  ],
+  time: [
+    { selector: "CallExpression[callee.object.name='Date'][callee.property.name='now']", message: 'Take the time from a Clock.' },
+    { selector: "NewExpression[callee.name='Date'][arguments.length=0]", message: 'Take the time from a Clock.' },
+    {
+      selector: "CallExpression[callee.object.name='DateTime'][callee.property.name=/^(now|local|utc)$/][arguments.length=0]",
+      message: 'Take the time from a Clock.',
+    },
+  ],
+};
+
+const { environment, platform, time } = houseRules;
+const timed = ['domain', 'usecases', 'chat', 'slack', 'teams', 'mail', 'files', 'outbox'];
+
 export default tseslint.config(
-  { ignores: ['node_modules', 'src/db/generated', '.data', '.demo'] },
+  { ignores: ['node_modules', 'dist', 'src/db/generated', '.data', '.demo'] },
   {
     files: ['**/*.ts'],
     extends: [...tseslint.configs.recommendedTypeChecked],
@@ -15,5 +58,42 @@ export default tseslint.config(
       'no-console': 'error',
     },
   },
+  {
+    files: ['src/**/*.ts'],
+    plugins: { jsdoc },
+    rules: {
+      'max-lines': ['error', { max: 250 }],
+      'no-restricted-syntax': ['error', ...environment, ...platform],
+      'jsdoc/require-jsdoc': [
+        'error',
+        {
+          publicOnly: true,
+          enableFixer: false,
+          require: { FunctionDeclaration: true, ClassDeclaration: true },
+          contexts: [
+            'ExportNamedDeclaration > TSInterfaceDeclaration',
+            'ExportNamedDeclaration > TSTypeAliasDeclaration',
+            'ExportNamedDeclaration > VariableDeclaration > VariableDeclarator > ArrowFunctionExpression',
+          ],
+        },
+      ],
+      'jsdoc/check-param-names': ['error', { checkDestructured: false, disableMissingParamChecks: true }],
+      'jsdoc/check-tag-names': 'error',
+      'jsdoc/require-param-description': 'error',
+      'jsdoc/require-returns-description': 'error',
+      'jsdoc/empty-tags': 'error',
+      'jsdoc/no-types': 'error',
+    },
+  },
+  {
+    files: timed.map((room) => `src/${room}/**/*.ts`),
+    rules: { 'no-restricted-syntax': ['error', ...environment, ...platform, ...time] },
+  },
+  { files: ['src/{slack,teams}/**/*.ts'], rules: { 'no-restricted-syntax': ['error', ...environment, ...time] } },
+  {
+    files: ['src/{main.ts,cli/**/*.ts,demo/**/*.ts,server/http.ts}'],
+    rules: { 'no-restricted-syntax': ['error', ...environment] },
+  },
+  { files: ['src/config/**/*.ts'], rules: { 'no-restricted-syntax': 'off' } },
   { files: ['src/cli/**', 'src/demo/**', 'test/**'], rules: { 'no-console': 'off' } },
 );
