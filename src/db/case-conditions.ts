@@ -20,8 +20,8 @@ export function caseConditions(query: CaseQuery, actor: Person, _now: Date): Pri
 function wordCondition(word: string, actor: Person): Prisma.Sql {
   const terms = Prisma.sql`plainto_tsquery('english', ${word})`;
   const readable = actor.kind === 'contact' ? Prisma.sql`and p.kind <> 'note'` : Prisma.empty;
-  return Prisma.sql`(numnode(${terms}) = 0 or c.words @@ ${terms} or c.subject ilike ${`%${escapeLike(word)}%`}
-    or c.id in (select p.case_id from post p where p.words @@ ${terms} and p.deleted_at is null ${readable}))`;
+  return Prisma.sql`(numnode(${terms}) = 0 or c.search_vector @@ ${terms} or c.subject ilike ${`%${escapeLike(word)}%`}
+    or c.id in (select p.case_id from post p where p.search_vector @@ ${terms} and p.deleted_at is null ${readable}))`;
 }
 
 function filterCondition(filter: Filter): Prisma.Sql {

@@ -14,7 +14,7 @@ const ofTransitions: Record<Action, Reading> = {
   confirm: 'all',
   decline: 'all',
   schedule: 'all',
-  fallDue: 'all',
+  resumeScheduled: 'all',
   escalate: 'all',
   // the team's answer stays inside
   return: 'fact',

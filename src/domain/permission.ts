@@ -4,7 +4,7 @@ import { isAuthorized, type Person } from './person.ts';
 import { possible, type Action, type CaseState } from './transition.ts';
 
 /** The clock's own actions are nobody's. */
-type Acts = Exclude<Action, 'fallDue' | 'noResponse'>;
+type Acts = Exclude<Action, 'resumeScheduled' | 'noResponse'>;
 
 export type Permission =
   | Acts

@@ -12,7 +12,7 @@ export const actions = [
   'confirm',
   'decline',
   'schedule',
-  'fallDue',
+  'resumeScheduled',
   'escalate',
   'return',
   'qualify',
@@ -76,7 +76,7 @@ const rules: Record<Exclude<Action, 'open'>, Rule> = {
     to: () => 'Scheduled',
     instead: 'Only a case that support is working on can be scheduled.',
   },
-  fallDue: { from: ['Scheduled'], to: withSupport, instead: 'It is not scheduled.' },
+  resumeScheduled: { from: ['Scheduled'], to: withSupport, instead: 'It is not scheduled.' },
   escalate: {
     from: ['New', 'Assigned', 'Scheduled', 'PendingCustomerInput'],
     to: () => 'AssistRequest',

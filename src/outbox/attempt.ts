@@ -4,7 +4,7 @@ import { DeliveryError, type Transport, type Target } from '../ports.ts';
 import type { Failure, ClaimedDelivery } from './record.ts';
 import { withTimeout } from '../with-timeout.ts';
 
-/** Platforms limit reading and writing apart: a look-up that has to wait holds no other lane up. */
+/** Platforms limit reading and writing apart: a look-up that has to wait holds no other destination up. */
 export type Purpose = 'look-up' | 'change';
 
 export interface Attempt {
@@ -60,7 +60,7 @@ async function deliverKnowing(attempt: Attempt, known: Known): Promise<string | 
   if (claimed.doubtSince) await lookFor(attempt, claimed.doubtSince, known);
   const { externalId } = known;
 
-  if (claimed.gone) {
+  if (claimed.withdrawn) {
     if (externalId !== null) await call(attempt, () => transport.remove(target, externalId));
     return externalId;
   }
@@ -116,7 +116,7 @@ async function viewed({ view, claimed }: Attempt): Promise<{ card: Card } | null
   try {
     return await view(claimed.id);
   } catch (error) {
-    throw new DeliveryError('failed', 'view_failed', undefined, { cause: error });
+    throw new DeliveryError('failed', 'render_failed', undefined, { cause: error });
   }
 }
 
@@ -129,6 +129,6 @@ async function call<T>(attempt: Attempt, run: () => Promise<T>, purpose: Purpose
     });
   } catch (error) {
     if (error instanceof DeliveryError) throw error;
-    throw new DeliveryError('doubt', 'courier_failed', undefined, { cause: error });
+    throw new DeliveryError('doubt', 'transport_failed', undefined, { cause: error });
   }
 }

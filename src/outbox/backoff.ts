@@ -8,7 +8,7 @@ export interface Backoff {
 }
 
 /**
- * Doubles with every failure in a row up to the cap; jittered to between half and all of it, so that lanes that failed together do
+ * Doubles with every failure in a row up to the cap; jittered to between half and all of it, so that destinations that failed together do
  * not come back together.
  * @param failures in a row before this one
  */

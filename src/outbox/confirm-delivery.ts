@@ -11,13 +11,13 @@ export async function confirmDelivery(pool: Pool, deliveryId: number, externalId
       update delivery set external_id = $2, state = case
           when state = 'dead' and started_at is not null then 'pending'
           else state end
-      where id = $1 and external_id is null and started_at is not null returning conversation_id, banner_id, kind, gone
+      where id = $1 and external_id is null and started_at is not null returning conversation_id, banner_id, kind, withdrawn
     ), threaded as (
       update conversation set thread_ref = $2 from proven
-      where conversation.id = proven.conversation_id and kind = 'card' and not gone and thread_ref is null
+      where conversation.id = proven.conversation_id and kind = 'card' and not withdrawn and thread_ref is null
     ), hung as (
       update banner set thread_ref = $2 from proven
-      where banner.id = proven.banner_id and kind = 'banner' and not gone and thread_ref is null
+      where banner.id = proven.banner_id and kind = 'banner' and not withdrawn and thread_ref is null
     )
     select pg_notify('outbox', '') from proven`;
   await pool.query({ name: 'outbox-settle', text, values: [deliveryId, externalId] });

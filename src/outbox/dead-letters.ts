@@ -11,7 +11,7 @@ export interface DeadLetter extends DestinationRef {
   caseNumber: number | null;
   kind: DeliveryKind;
   side: Side | null;
-  /** the platform's word for why, or ours: `thread_missing`, `note_leak`, `view_failed`, `no_answer` */
+  /** the platform's word for why, or ours: `thread_missing`, `note_leak`, `render_failed`, `no_answer` */
   code: string;
   /** since when it should stand there */
   since: Date;
@@ -22,7 +22,7 @@ export async function listDeadLetters(pool: Pool, only: { caseNumber?: number; l
   const text = `
     select d.id, "case".number as "caseNumber", d.kind, side, platform, workspace_id as "workspaceId", channel_id as "channelId",
       coalesce(error_code, 'unknown') as code, d.created_at as since
-    from delivery d join lane on lane.id = d.lane_id left join "case" on "case".id = d.case_id
+    from delivery d join destination on destination.id = d.destination_id left join "case" on "case".id = d.case_id
       left join conversation on conversation.id = d.conversation_id
     where d.state = 'dead' and ($1::int is null or "case".number = $1) order by d.id limit $2`;
   const { rows } = await pool.query<DeadLetter>(text, [only.caseNumber ?? null, only.limit ?? 1000]);
@@ -30,7 +30,7 @@ export async function listDeadLetters(pool: Pool, only: { caseNumber?: number; l
 }
 
 /**
- * Sends dead letters again, in their order, before what is newer in their lanes. A post brings the dead card along that its thread
+ * Sends dead letters again, in their order, before what is newer in their destinations. A post brings the dead card along that its thread
  * would hang under. What was begun and never answered is looked for first.
  * @param which ids of dead letters (of others nothing happens), or all of them
  * @returns how many are on their way

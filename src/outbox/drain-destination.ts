@@ -1,4 +1,4 @@
-// A lane's turn: its deliveries one after the other, until it is empty, has to rest, or others have waited long enough.
+// A destination's turn: its deliveries one after the other, until it is empty, has to rest, or others have waited long enough.
 import type { Pool } from 'pg';
 import type { Card } from '../cards/elements.ts';
 import type { Log } from '../server/log.ts';
@@ -38,23 +38,23 @@ export interface WorkerContext {
   stopping: boolean;
 }
 
-/** Nobody may call this workspace or lane now. */
+/** Nobody may call this workspace or destination now. */
 class Throttled extends Error {
   constructor(readonly waitMs: number) {
     super(`rest for ${waitMs} ms`);
   }
 }
 
-/** A lane with a thousand deliveries must not keep its place while others wait. */
+/** A destination with a thousand deliveries must not keep its place while others wait. */
 const maxDeliveriesPerDrain = 50;
-/** A delivery that cannot be drawn is at fault itself (with the database gone nothing is counted): it blocks its lane for about a minute. */
+/** A delivery that cannot be drawn is at fault itself (with the database gone nothing is counted): it blocks its destination for about a minute. */
 const viewAttempts = 8;
 /** where a platform says "limited" and not how long */
 const retryAfterUnsaid = 1_000;
 
 /**
- * Gives the lane back at the end, unless the database cannot be reached: then the lease runs out.
- * @returns ms until the lane has something to do again, as far as this turn knows; null: nothing
+ * Gives the destination back at the end, unless the database cannot be reached: then the lease runs out.
+ * @returns ms until the destination has something to do again, as far as this turn knows; null: nothing
  */
 export async function drainDestination(context: WorkerContext, lease: Lease): Promise<number | null> {
   for (let sent = 0; sent < maxDeliveriesPerDrain && !context.stopping; sent++) {
@@ -69,13 +69,13 @@ export async function drainDestination(context: WorkerContext, lease: Lease): Pr
       return null;
     }
     const postponedMs = await attempt(context, lease, claimed);
-    if (postponedMs !== null) return postponedMs; // recorded together with the lane's release
+    if (postponedMs !== null) return postponedMs; // recorded together with the destination's release
   }
   await releaseDestination(context.pool, lease);
   return 0;
 }
 
-/** @returns null: on to the next delivery; else the ms for which the lane was given back */
+/** @returns null: on to the next delivery; else the ms for which the destination was given back */
 async function attempt(context: WorkerContext, lease: Lease, claimed: ClaimedDelivery): Promise<number | null> {
   const transport = context.transports[lease.platform];
   if (!transport) throw new Error(`No courier for ${lease.platform}`);
@@ -83,7 +83,7 @@ async function attempt(context: WorkerContext, lease: Lease, claimed: ClaimedDel
   if (hangsUnder(claimed.kind) && claimed.threadRef !== null) target.threadRef = claimed.threadRef;
   const started = performance.now();
   const act = actOf(claimed);
-  // nothing is drawn for one whose turn comes later, and no other lane waits with it
+  // nothing is drawn for one whose turn comes later, and no other destination waits with it
   const early = context.workspacePaces[lease.platform]?.waitMs(lease.workspaceId, act, lease.destinationId, started) ?? 0;
   if (early > 0) return rest(context, lease, claimed, early);
   const tell = (outcome: Observation['outcome']): void =>
@@ -105,7 +105,7 @@ async function attempt(context: WorkerContext, lease: Lease, claimed: ClaimedDel
 /** @throws LeaseLost, Resting */
 function refuseCall(context: WorkerContext, lease: Lease, purpose: Purpose, act: Act): void {
   const now = performance.now();
-  if (now + context.leastLeaseMs >= lease.safeUntil) throw new LeaseLost(`lane ${lease.destinationId}`);
+  if (now + context.leastLeaseMs >= lease.safeUntil) throw new LeaseLost(`destination ${lease.destinationId}`);
   const { workspaceId, destinationId } = lease;
   const pace = purpose === 'change' ? context.workspacePaces[lease.platform] : undefined;
   const waitMs = Math.max(context.pauses.waitMs(lease, purpose, now), pace?.waitMs(workspaceId, act, destinationId, now) ?? 0);
@@ -115,8 +115,8 @@ function refuseCall(context: WorkerContext, lease: Lease, purpose: Purpose, act:
 }
 
 /** What it will most likely take. */
-function actOf({ gone, externalId }: ClaimedDelivery): Act {
-  return gone ? 'remove' : externalId === null ? 'send' : 'update';
+function actOf({ withdrawn, externalId }: ClaimedDelivery): Act {
+  return withdrawn ? 'remove' : externalId === null ? 'send' : 'update';
 }
 
 function restMs({ pauses, paces }: WorkerContext, lease: Lease, purpose: Purpose): number {
@@ -151,7 +151,7 @@ async function handleFailure(
     tell('limited');
     return waitMs;
   }
-  const limit = why.code === 'view_failed' ? Math.min(viewAttempts, context.attemptLimit) : context.attemptLimit;
+  const limit = why.code === 'render_failed' ? Math.min(viewAttempts, context.attemptLimit) : context.attemptLimit;
   if (why.kind === 'refused' || claimed.attempts >= limit) {
     await recordDead(context.pool, lease, claimed, failure);
     context.log.error({ ...about, err: why.cause }, 'a delivery is a dead letter: see "casebridge deliveries"');
@@ -166,7 +166,7 @@ async function handleFailure(
   return waitMs;
 }
 
-/** @returns ms for which the lane has to wait */
+/** @returns ms for which the destination has to wait */
 async function obeyLimit(context: WorkerContext, lease: Lease, purpose: Purpose, why: DeliveryError): Promise<number> {
   const retryAfterMs = why.retryAfterMs ?? retryAfterUnsaid;
   const now = performance.now();

@@ -1,5 +1,5 @@
-// Who may send to a lane: one worker at a time, for as long as it renews its lease. Moments are the database's own, because
-// several processes share them. A claim raises the lane's fence; with an old fence nothing can be written any more (record.ts).
+// Who may send to a destination: one worker at a time, for as long as it renews its lease. Moments are the database's own, because
+// several processes share them. A claim raises the destination's fence; with an old fence nothing can be written any more (record.ts).
 import type { Pool } from 'pg';
 import type { DestinationRef, TransportName } from '../ports.ts';
 
@@ -15,32 +15,32 @@ export interface Lease extends Destination {
   safeUntil: number;
 }
 
-/** Something else holds the lane now; whatever was under way is the other's to finish. */
+/** Something else holds the destination now; whatever was under way is the other's to finish. */
 export class LeaseLost extends Error {
   override name = 'LeaseLost';
 }
 
-// A loose index scan: one probe of the index `delivery_waiting` per lane, not one per delivery, and it stops at the last lane
-// that was wanted: 0.7 ms for 20 of 10,000 waiting lanes. `no key update`, because enqueuing holds the lane's key.
+// A loose index scan: one probe of the index `delivery_waiting` per destination, not one per delivery, and it stops at the last destination
+// that was wanted: 0.7 ms for 20 of 10,000 waiting destinations. `no key update`, because enqueuing holds the destination's key.
 const claim = `
-with recursive waiting (lane_id) as (
-  (select lane_id from delivery where state in ('pending', 'sending') and lane_id > $1 order by lane_id limit 1)
+with recursive waiting (destination_id) as (
+  (select destination_id from delivery where state in ('pending', 'sending') and destination_id > $1 order by destination_id limit 1)
   union all
-  select (select d.lane_id from delivery d where d.state in ('pending', 'sending') and d.lane_id > w.lane_id order by d.lane_id limit 1)
-  from waiting w where w.lane_id is not null
+  select (select d.destination_id from delivery d where d.state in ('pending', 'sending') and d.destination_id > w.destination_id order by d.destination_id limit 1)
+  from waiting w where w.destination_id is not null
 ), free as (
   select rested.id from waiting cross join lateral (
-    select id from lane
-    where id = waiting.lane_id and next_at <= now() and (lease_until is null or lease_until <= now()) and platform = any ($4::"Carrier"[])
+    select id from destination
+    where id = waiting.destination_id and next_at <= now() and (lease_until is null or lease_until <= now()) and platform = any ($4::"TransportName"[])
     for no key update skip locked
   ) rested limit $2
 )
-update lane set fence = fence + 1, lease_until = now() + $3 * interval '1 ms' from free where lane.id = free.id
-returning lane.id as "destinationId", platform, workspace_id as "workspaceId", channel_id as "channelId", fence, attempts`;
+update destination set fence = fence + 1, lease_until = now() + $3 * interval '1 ms' from free where destination.id = free.id
+returning destination.id as "destinationId", platform, workspace_id as "workspaceId", channel_id as "channelId", fence, attempts`;
 
 /**
- * Takes up to `count` lanes that have something to send now, in the order of their ids.
- * @param after only lanes with a greater id: the caller goes round, so that no lane is passed over for ever
+ * Takes up to `count` destinations that have something to send now, in the order of their ids.
+ * @param after only destinations with a greater id: the caller goes round, so that no destination is passed over for ever
  * @param leaseMs how long the lease holds unless renewed
  */
 export async function claimDestinations(
@@ -53,12 +53,12 @@ export async function claimDestinations(
   return rows.map((row) => ({ ...row, safeUntil })).sort((a, b) => a.destinationId - b.destinationId);
 }
 
-// A lane that is being given back at this very moment stays free: renewed, it would be nobody's until the lease ran out.
+// A destination that is being given back at this very moment stays free: renewed, it would be nobody's until the lease ran out.
 const renew = `
-update lane set lease_until = now() + $3 * interval '1 ms'
+update destination set lease_until = now() + $3 * interval '1 ms'
 from unnest($1::int[], $2::int[]) as held (id, fence)
-where lane.id = held.id and lane.fence = held.fence and lane.lease_until is not null
-returning lane.id`;
+where destination.id = held.id and destination.fence = held.fence and destination.lease_until is not null
+returning destination.id`;
 
 /** Renews all of these at once. @returns those that are lost */
 export async function renewLeases(pool: Pool, leases: Lease[], leaseMs: number): Promise<Lease[]> {
@@ -70,21 +70,21 @@ export async function renewLeases(pool: Pool, leases: Lease[], leaseMs: number):
   return leases.filter((lease) => !held.has(lease.destinationId));
 }
 
-/** Gives the lane back; nobody sends to it for `waitMs` more. Without effect when the lease is lost. */
+/** Gives the destination back; nobody sends to it for `waitMs` more. Without effect when the lease is lost. */
 export async function releaseDestination(pool: Pool, lease: Lease, waitMs = 0): Promise<void> {
-  const text = `update lane set lease_until = null, next_at = greatest(next_at, now() + $3 * interval '1 ms') where id = $1 and fence = $2`;
+  const text = `update destination set lease_until = null, next_at = greatest(next_at, now() + $3 * interval '1 ms') where id = $1 and fence = $2`;
   await pool.query({ name: 'outbox-release', text, values: [lease.destinationId, lease.fence, waitMs] });
 }
 
-// Lanes without anything to send wait, too: what is enqueued during the pause must not go out. By ascending id, so that two
+// Destinations without anything to send wait, too: what is enqueued during the pause must not go out. By ascending id, so that two
 // workers pausing the same workspace never deadlock.
 const pause = `
 with resting as (
-  select id from lane
-  where platform = $1::"Carrier" and workspace_id = $2 and next_at < now() + $3 * interval '1 ms'
+  select id from destination
+  where platform = $1::"TransportName" and workspace_id = $2 and next_at < now() + $3 * interval '1 ms'
   order by id for no key update
 )
-update lane set next_at = greatest(next_at, now() + $3 * interval '1 ms') from resting where lane.id = resting.id`;
+update destination set next_at = greatest(next_at, now() + $3 * interval '1 ms') from resting where destination.id = resting.id`;
 
 /** Nobody sends to this workspace for `waitMs`. */
 export async function pauseWorkspace(pool: Pool, platform: TransportName, workspaceId: string, waitMs: number): Promise<void> {

@@ -3,7 +3,7 @@ import type { PaceLimit } from '../ports.ts';
 const worthPruning = 1000;
 
 /**
- * A token bucket per lane, kept as the moment at which it will be full again (GCRA). It lives in this process: a lane that moves
+ * A token bucket per destination, kept as the moment at which it will be full again (GCRA). It lives in this process: a destination that moves
  * between processes may get one burst more, and the platform's own answer is obeyed then.
  */
 export class Pace {
@@ -11,7 +11,7 @@ export class Pace {
 
   constructor(private readonly limit: PaceLimit) {}
 
-  /** @returns ms until the lane may be sent to; 0: now */
+  /** @returns ms until the destination may be sent to; 0: now */
   waitMs(destinationId: number, now: number): number {
     const used = Math.max(0, (this.fullAt.get(destinationId) ?? now) - now);
     return Math.max(0, used - (this.limit.burst - 1) * this.limit.everyMs);

@@ -56,7 +56,7 @@ export function startPinner({
   };
 
   const fail = async (pin: Pin, error: unknown): Promise<void> => {
-    const { kind, code, retryAfterMs } = error instanceof DeliveryError ? error : new DeliveryError('doubt', 'courier_failed');
+    const { kind, code, retryAfterMs } = error instanceof DeliveryError ? error : new DeliveryError('doubt', 'transport_failed');
     if (kind === 'limited') return restPins(pool, pin, retryAfterMs ?? retryAfterUnsaid);
     const failed = (failures.get(pin.id) ?? 0) + 1;
     if (kind === 'refused' || failed >= attempts) return giveUp(pin, code);

@@ -17,14 +17,14 @@ export interface RecentCall {
 export async function recentCalls(pool: Pool, withinMs: number): Promise<RecentCall[]> {
   const text = `
     with recent as (
-      select lane_id, case when gone then 'remove' when done > 1 then 'update' else 'send' end as act, sent_at as at
+      select destination_id, case when withdrawn then 'remove' when delivered_version > 1 then 'update' else 'send' end as act, sent_at as at
       from delivery where sent_at > now() - $1 * interval '1 ms'
       union all
-      select lane_id, case when gone then 'remove' when external_id is not null then 'update' else 'send' end, started_at
+      select destination_id, case when withdrawn then 'remove' when external_id is not null then 'update' else 'send' end, started_at
       from delivery where state = 'sending' and started_at > now() - $1 * interval '1 ms'
     )
     select platform, workspace_id as "workspaceId", act, extract(epoch from now() - at)::float * 1000 as ago
-    from recent join lane on lane.id = lane_id order by at`;
+    from recent join destination on destination.id = destination_id order by at`;
   const { rows } = await pool.query<RecentCall>(text, [withinMs]);
   return rows;
 }

@@ -1,4 +1,4 @@
-// What a worker writes about a delivery. Every statement locks the lane with the worker's fence first: a worker that was taken for
+// What a worker writes about a delivery. Every statement locks the destination with the worker's fence first: a worker that was taken for
 // dead and comes back writes nothing.
 import type { Pool } from 'pg';
 import type { DeliveryKind } from '../db/generated/enums.ts';
@@ -11,7 +11,7 @@ export interface ClaimedDelivery {
   kind: DeliveryKind;
   /** the version that is wanted now; what is read from here on is at least that */
   version: number;
-  gone: boolean;
+  withdrawn: boolean;
   /** attempts since it last went well, this one included */
   attempts: number;
   externalId: string | null;
@@ -24,27 +24,27 @@ export interface ClaimedDelivery {
   isNote: boolean;
 }
 
-const held = `with held as (select id, next_at from lane where id = $1 and fence = $2 for no key update)`;
+const held = `with held as (select id, next_at from destination where id = $1 and fence = $2 for no key update)`;
 
 // The oldest waiting delivery. started_at without an external id means doubt; it keeps the earliest moment.
 const take = `${held}, head as (
-  select d.id, d.started_at from held join delivery d on d.lane_id = held.id
+  select d.id, d.started_at from held join delivery d on d.destination_id = held.id
   where d.state in ('pending', 'sending') and held.next_at <= now() order by d.id limit 1
 ), taken as (
   update delivery d set state = 'sending', attempts = attempts + 1,
     started_at = case when external_id is null then coalesce(d.started_at, now()) else now() end
   from head where d.id = head.id
-  returning d.id, d.kind, d.wanted, d.gone, d.attempts, d.external_id, d.conversation_id, d.post_id, d.banner_id,
+  returning d.id, d.kind, d.desired_version, d.withdrawn, d.attempts, d.external_id, d.conversation_id, d.post_id, d.banner_id,
     case when d.external_id is null then head.started_at end as doubt_since
 )
-select taken.id, taken.kind, wanted as version, gone, attempts, external_id as "externalId", doubt_since as "doubtSince",
+select taken.id, taken.kind, desired_version as version, withdrawn, attempts, external_id as "externalId", doubt_since as "doubtSince",
   coalesce(conversation.thread_ref, banner.thread_ref) as "threadRef", side, coalesce(post.kind = 'note', false) as "isNote"
 from held left join taken on true left join conversation on conversation.id = taken.conversation_id left join post on post.id = taken.post_id
   left join banner on banner.id = taken.banner_id`;
 
 /**
- * Begins an attempt of the lane's oldest waiting delivery.
- * @returns null when there is none, or when the lane has to rest
+ * Begins an attempt of the destination's oldest waiting delivery.
+ * @returns null when there is none, or when the destination has to rest
  * @throws LeaseLost
  */
 export async function claimOldest(pool: Pool, lease: Lease): Promise<ClaimedDelivery | null> {
@@ -53,16 +53,16 @@ export async function claimOldest(pool: Pool, lease: Lease): Promise<ClaimedDeli
 }
 
 const delivered = `${held}, done as (
-  update delivery d set done = $4, external_id = coalesce($5, external_id), attempts = 0, error_code = null, sent_at = now(),
-    state = (case when wanted > $4 then 'pending' else 'sent' end)::"DeliveryState",
+  update delivery d set delivered_version = $4, external_id = coalesce($5, external_id), attempts = 0, error_code = null, sent_at = now(),
+    state = (case when desired_version > $4 then 'pending' else 'sent' end)::"DeliveryState",
     started_at = case when coalesce($5, external_id) is not null then started_at end
-  from held where d.id = $3 returning conversation_id, banner_id, kind, gone
+  from held where d.id = $3 returning conversation_id, banner_id, kind, withdrawn
 ), threaded as (
-  update conversation set thread_ref = $5 from done where conversation.id = conversation_id and kind = 'card' and not gone and thread_ref is null
+  update conversation set thread_ref = $5 from done where conversation.id = conversation_id and kind = 'card' and not withdrawn and thread_ref is null
 ), hung as (
-  update banner set thread_ref = $5 from done where banner.id = banner_id and kind = 'banner' and not gone and thread_ref is null
+  update banner set thread_ref = $5 from done where banner.id = banner_id and kind = 'banner' and not withdrawn and thread_ref is null
 ), rested as (
-  update lane set attempts = 0 from held where lane.id = held.id and lane.attempts > 0
+  update destination set attempts = 0 from held where destination.id = held.id and destination.attempts > 0
 )
 select id from held`;
 
@@ -102,14 +102,14 @@ const postponed = `${held}, waiting as (
     started_at = case when $6 or external_id is not null then started_at end
   from held where d.id = $3
 ), resting as (
-  update lane set lease_until = null, next_at = greatest(lane.next_at, now() + $7 * interval '1 ms'),
-    attempts = lane.attempts + case when $8 then 1 else 0 end
-  from held where lane.id = held.id
+  update destination set lease_until = null, next_at = greatest(destination.next_at, now() + $7 * interval '1 ms'),
+    attempts = destination.attempts + case when $8 then 1 else 0 end
+  from held where destination.id = held.id
 )
 select id from held`;
 
 /**
- * Try it again, not before `waitMs` are over. Gives the lane back with it.
+ * Try it again, not before `waitMs` are over. Gives the destination back with it.
  * @param counts whether this counts against the limit of attempts: a platform's limit does not
  * @throws LeaseLost
  */
@@ -127,14 +127,14 @@ export async function recordPostponed(
 // What was refused is not what is wanted any more when somebody edited or withdrew it meanwhile: then the new version has its chance.
 const dead = `${held}, buried as (
   update delivery d set error_code = $4, external_id = coalesce(external_id, $5),
-    state = (case when wanted > $7 then 'pending' else 'dead' end)::"DeliveryState",
+    state = (case when desired_version > $7 then 'pending' else 'dead' end)::"DeliveryState",
     started_at = case when $6 or external_id is not null then started_at end
   from held where d.id = $3
 )
 select id from held`;
 
 /**
- * It will not go out by itself any more; what is behind it in the lane goes on.
+ * It will not go out by itself any more; what is behind it in the destination goes on.
  * @throws LeaseLost
  */
 export async function recordDead(pool: Pool, lease: Lease, claimed: ClaimedDelivery, failure: Failure): Promise<void> {
@@ -148,10 +148,10 @@ export async function refreshAdvisorCards(pool: Pool, deliveryIds: number[]): Pr
   const text = `
     with locked as (
       select d.id from delivery d join conversation on conversation.id = d.conversation_id and side = 'advisor'
-      where d.case_id in (select case_id from delivery where id = any ($1)) and d.kind = 'card' and d.state <> 'dead' and not gone
+      where d.case_id in (select case_id from delivery where id = any ($1)) and d.kind = 'card' and d.state <> 'dead' and not withdrawn
       order by d.id for no key update of d
     ), refreshed as (
-      update delivery set wanted = wanted + 1, state = case state when 'sent' then 'pending' else state end
+      update delivery set desired_version = desired_version + 1, state = case state when 'sent' then 'pending' else state end
       from locked where delivery.id = locked.id
     )
     select pg_notify('outbox', '')`;
@@ -167,6 +167,6 @@ async function write<Row extends { id: number | null }>(
 ): Promise<Row> {
   const { rows } = await pool.query<Row>({ name, text, values: [lease.destinationId, lease.fence, ...values] });
   const [row] = rows;
-  if (!row) throw new LeaseLost(`lane ${lease.destinationId}`);
+  if (!row) throw new LeaseLost(`destination ${lease.destinationId}`);
   return row;
 }

@@ -1,4 +1,4 @@
-// Delivers what is written down, on as many lanes at once as it is allowed, side by side with the workers of other processes.
+// Delivers what is written down, on as many destinations at once as it is allowed, side by side with the workers of other processes.
 import type { Pool } from 'pg';
 import type { Card } from '../cards/elements.ts';
 import type { Log } from '../server/log.ts';
@@ -15,21 +15,21 @@ import { WorkspacePace } from './workspace-pace.ts';
 
 export interface WorkerOptions {
   pool: Pool;
-  /** lanes of a platform without a courier wait for a process that has one */
+  /** destinations of a platform without a courier wait for a process that has one */
   transports: Partial<Record<TransportName, Transport>>;
   /** what a delivery looks like at this moment; null: there is nothing to show, and that settles it */
   view: (deliveryId: number) => Promise<{ card: Card } | null>;
   log: Log;
   /**
-   * calls to one lane per time, so that the platform need not refuse; one that is not named: as fast as it answers. Absent: what each
-   * platform asks, of lanes and of workspaces
+   * calls to one destination per time, so that the platform need not refuse; one that is not named: as fast as it answers. Absent: what each
+   * platform asks, of destinations and of workspaces
    */
   pace?: Partial<Record<TransportName, PaceLimit>>;
   /** hears of every attempt */
   observe?: (what: Observation) => void;
-  /** lanes at once */
+  /** destinations at once */
   concurrency?: number;
-  /** how long a lane stays with a process that died; all ms */
+  /** how long a destination stays with a process that died; all ms */
   leaseMs?: number;
   callTimeoutMs?: number;
   backoff?: Backoff;
@@ -40,7 +40,7 @@ export interface WorkerOptions {
 }
 
 export interface Worker {
-  /** Finishes the calls in flight, begins none, gives every lane back. */
+  /** Finishes the calls in flight, begins none, gives every destination back. */
   stop(): Promise<void>;
   /** Until nothing waits: every delivery (of these platforms) is sent or dead, whichever process did it. For tests and the demo. */
   idle(): Promise<void>;
@@ -50,13 +50,13 @@ export interface Worker {
 
 /** longer waits are found by looking */
 const longestTimer = 600_000;
-/** the share of time spent on looking in vain, e.g. past 10,000 lanes that rest (64 ms) */
+/** the share of time spent on looking in vain, e.g. past 10,000 destinations that rest (64 ms) */
 const vainShare = 0.1;
 /** a look that takes longer than the pool waits for a connection (10 s) hangs */
 const longestLook = 15_000;
 
 /**
- * 100 lanes: a lane holds no connection to the database while its platform takes its 100 to 200 ms, so ten of them would send 65 messages a
+ * 100 destinations: a destination holds no connection to the database while its platform takes its 100 to 200 ms, so ten of them would send 65 messages a
  * second, and these 600. Back-off: 0.5 s, 1 s, 2 s ... 5 min, each jittered down to 75 % on average: an outage of 80 minutes kills no letter.
  */
 const defaults = {
@@ -70,7 +70,7 @@ const defaults = {
 
 /**
  * Starts delivering. Moments are the database's (`now()`), because processes share them; a test moves rows, not a clock.
- * In short: claim lanes that have something to send (lease.ts), give each its turn (turn.ts), write every result under the fence
+ * In short: claim destinations that have something to send (lease.ts), give each its turn (turn.ts), write every result under the fence
  * (record.ts).
  */
 export function startWorker(options: WorkerOptions): Worker {
@@ -114,8 +114,8 @@ export function startWorker(options: WorkerOptions): Worker {
       })
       .catch(async (err: unknown) => {
         if (err instanceof LeaseLost)
-          log.warn({ destinationId: lease.destinationId }, 'a lane was taken over, or its lease had nearly run out');
-        else log.error({ destinationId: lease.destinationId, err }, 'a turn broke off: its lane rests for a moment');
+          log.warn({ destinationId: lease.destinationId }, 'a destination was taken over, or its lease had nearly run out');
+        else log.error({ destinationId: lease.destinationId, err }, 'a turn broke off: its destination rests for a moment');
         // what was under way is in doubt, and looked for; where this fails, too, or is another's by now, the lease runs out
         await releaseDestination(pool, lease, pollMs).catch(() => undefined);
         wakeIn(pollMs);
@@ -136,7 +136,7 @@ export function startWorker(options: WorkerOptions): Worker {
     leases.forEach(begin);
     return leases.length;
   };
-  // round and round, so that the lanes with low ids cannot starve the others
+  // round and round, so that the destinations with low ids cannot starve the others
   const claim = async (): Promise<number> => {
     const from = cursor;
     const claimed = await claimAfter(from);
@@ -194,8 +194,8 @@ export function startWorker(options: WorkerOptions): Worker {
 
 async function somethingWaits(pool: Pool, platforms: TransportName[]): Promise<boolean> {
   const text = `
-    select exists (select from delivery join lane on lane.id = lane_id
-      where state in ('pending', 'sending') and platform = any ($1::"Carrier"[])) as waits`;
+    select exists (select from delivery join destination on destination.id = destination_id
+      where state in ('pending', 'sending') and platform = any ($1::"TransportName"[])) as waits`;
   const { rows } = await pool.query<{ waits: boolean }>({ name: 'outbox-waits', text, values: [platforms] });
   return rows[0]?.waits ?? false;
 }

@@ -2,7 +2,7 @@ import type { Act, WorkspaceLimit } from '../ports.ts';
 
 /** Two calls that leave this far apart may arrive closer together; ms. */
 const jitterMs = 100;
-/** Who does not come when its turn has come (another process sends to its lane now) loses it after so long; ms. */
+/** Who does not come when its turn has come (another process sends to its destination now) loses it after so long; ms. */
 const patienceMs = 30_000;
 
 interface Budget {
@@ -16,7 +16,7 @@ interface Budget {
 
 /**
  * How often one workspace is called, kept by this process: as much as is allowed at once, then as the window moves on. Who comes too soon is
- * told when its turn is: a thousand lanes that wait for one workspace ask about twice each and not every second.
+ * told when its turn is: a thousand destinations that wait for one workspace ask about twice each and not every second.
  */
 export class WorkspacePace {
   private readonly budgets = new Map<string, Budget>();
@@ -24,7 +24,7 @@ export class WorkspacePace {
   constructor(private readonly limits: readonly WorkspaceLimit[]) {}
 
   /**
-   * @param asker whose turn it is: a lane, or a banner
+   * @param asker whose turn it is: a destination, or a banner
    * @returns ms until it may make the call; 0: now
    */
   waitMs(workspaceId: string, act: Act, asker: number, now: number): number {

@@ -37,7 +37,7 @@ export interface CaseFacts {
   /** ISO date */
   scheduledFor: string | null;
   /** what will be done then; CommonMark */
-  scheduledWhat: string | null;
+  scheduledWork: string | null;
   /** the internal team it is with */
   team: string | null;
   /** the contact spoke last, on a resolution: nothing closes by itself */

@@ -10,7 +10,7 @@ class Repeat extends Error {}
  * @throws Repeat
  */
 export async function recordOnce(tx: Tx, idempotencyKey: string, fingerprint?: Fingerprint): Promise<void> {
-  const added = await tx.$executeRaw`insert into receipt (key) values (${idempotencyKey}) on conflict do nothing`;
+  const added = await tx.$executeRaw`insert into idempotency_key (key) values (${idempotencyKey}) on conflict do nothing`;
   if (added === 0 || (fingerprint && !(await isNew(tx, fingerprint)))) throw new Repeat(idempotencyKey);
 }
 
@@ -25,10 +25,10 @@ async function isNew(tx: Pick<Tx, '$executeRaw'>, { key, at }: Fingerprint): Pro
   const { from, to } = repeatedWithin;
   const [oldest, old, soon, latest] = [-to, -from, from, to].map((ms) => new Date(at.getTime() + ms));
   const noted = await tx.$executeRaw`
-    insert into receipt (key, at)
-    select ${key}, ${at} where not exists (select from receipt where key = ${answered(key)} and at between ${soon} and ${latest})
+    insert into idempotency_key (key, at)
+    select ${key}, ${at} where not exists (select from idempotency_key where key = ${answered(key)} and at between ${soon} and ${latest})
     on conflict (key) do update set at = excluded.at
-    where receipt.at not between ${oldest} and ${old} and receipt.at not between ${soon} and ${latest}`;
+    where idempotency_key.at not between ${oldest} and ${old} and idempotency_key.at not between ${soon} and ${latest}`;
   return noted === 1;
 }
 
@@ -36,8 +36,8 @@ async function isNew(tx: Pick<Tx, '$executeRaw'>, { key, at }: Fingerprint): Pro
 export async function forgetFingerprint(services: Services, { key, at }: Fingerprint): Promise<void> {
   for (const one of [key, answerTo(key)]) {
     await services.db.prisma.$executeRaw`
-      with forgotten as (delete from receipt where key = ${one} and at = ${at} returning at)
-      insert into receipt (key, at) select ${answered(one)}, at from forgotten on conflict (key) do update set at = excluded.at`;
+      with forgotten as (delete from idempotency_key where key = ${one} and at = ${at} returning at)
+      insert into idempotency_key (key, at) select ${answered(one)}, at from forgotten on conflict (key) do update set at = excluded.at`;
   }
 }
 
@@ -65,5 +65,5 @@ export async function runOnce<T>(services: Services, run: (tx: Tx) => Promise<T>
 export async function once(services: Services, idempotencyKey: string, fingerprint?: Fingerprint): Promise<boolean> {
   const { prisma } = services.db;
   if (fingerprint && !(await isNew(prisma, fingerprint))) return false;
-  return (await prisma.$executeRaw`insert into receipt (key) values (${idempotencyKey}) on conflict do nothing`) === 1;
+  return (await prisma.$executeRaw`insert into idempotency_key (key) values (${idempotencyKey}) on conflict do nothing`) === 1;
 }

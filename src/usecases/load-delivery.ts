@@ -156,7 +156,7 @@ async function whoMustHurry(
 }
 
 /** What brings a case back to its advisor. */
-const comingBack = ['return', 'fall-due'];
+const comingBack = ['return', 'resume-scheduled'];
 
 /** A bigger team than this is not called together for one case. */
 const mostMentions = 10;

@@ -25,8 +25,8 @@ function runs({ before, status, change, answered }: Happened): boolean {
   // a contact's post on a question moves the case on; only what they say otherwise leaves it there
   if (status === 'PendingCustomerInput') return true;
   if (status === 'PendingCustomerVerification') return !answered;
-  const { releaseToldAt = before.releaseToldAt } = change.patch ?? {};
-  return status === 'AvailableInRelease' && releaseToldAt !== null && !answered;
+  const { releaseNotifiedAt = before.releaseNotifiedAt } = change.patch ?? {};
+  return status === 'AvailableInRelease' && releaseNotifiedAt !== null && !answered;
 }
 
 /**

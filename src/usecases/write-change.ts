@@ -101,7 +101,7 @@ function leftBehind({ status, askedFrom }: { status: Status; askedFrom: Status |
   const isIn = (one: Status): boolean => status === one || askedFrom === one;
   return {
     ...(isIn('AssistRequest') ? {} : { team: null }),
-    ...(isIn('Scheduled') ? {} : { scheduledFor: null, scheduledWhat: null, scheduledAt: null }),
+    ...(isIn('Scheduled') ? {} : { scheduledFor: null, scheduledWork: null, scheduledAt: null }),
   };
 }
 
@@ -158,7 +158,7 @@ async function writePost(
       body: post.body,
       createdAt: at,
       originDestinationId: origin ? await ensureDestination(tx, origin) : null,
-      originRef: origin?.messageId,
+      originMessageId: origin?.messageId,
     },
   });
 }

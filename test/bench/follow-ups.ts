@@ -24,20 +24,20 @@ const parts = [
   ), identity as (
     insert into identity (platform, workspace_id, user_id, home_workspace, name, direct_channel, person_id, checked_at)
     select 'slack', 'T0DUE' || account_id, 'U' || id, 'T0DUE' || account_id, 'contact', 'D' || id, id, $5 from person
-  ), lane as (
-    insert into lane (platform, workspace_id, channel_id)
-    select 'slack'::"Carrier", 'T0DUE' || account_id, 'D' || id from person union all select 'slack', 'T0BENCH', 'C0DUE'
+  ), destination as (
+    insert into destination (platform, workspace_id, channel_id)
+    select 'slack'::"TransportName", 'T0DUE' || account_id, 'D' || id from person union all select 'slack', 'T0BENCH', 'C0DUE'
   )
   insert into "case" (account_id, contact_id, status, asked_from, priority, subject, description, module, case_type, category, source, created_at, updated_at)
   select account_id, id, 'PendingCustomerInput', 'Assigned', 'Medium', 'Grade Book shows last term ' || n, 'Since this morning.', 'Grade Book',
     'Question', 'Question', 'slack', $5, $5
   from (select id, account_id, row_number() over () as n from person) person, generate_series(1, $1 / $4) again`,
   `insert into recipient (case_id, person_id, added_at) select id, contact_id, created_at from due order by id`,
-  `insert into conversation (case_id, lane_id, side, person_id, thread_ref)
-   select due.id, lane.id, 'contact'::"Side", contact_id, 'thread-' || due.id from due join lane on channel_id = 'D' || contact_id
-   union all select due.id, lane.id, 'advisor', null, 'thread-' || due.id from due, lane where channel_id = 'C0DUE' order by 1`,
-  `insert into delivery (lane_id, conversation_id, case_id, kind, state, done, external_id, sent_at)
-   select k.lane_id, k.id, k.case_id, 'card', 'sent', 1, k.thread_ref, now() from conversation k join due on due.id = k.case_id order by k.case_id`,
+  `insert into conversation (case_id, destination_id, side, person_id, thread_ref)
+   select due.id, destination.id, 'contact'::"Side", contact_id, 'thread-' || due.id from due join destination on channel_id = 'D' || contact_id
+   union all select due.id, destination.id, 'advisor', null, 'thread-' || due.id from due, destination where channel_id = 'C0DUE' order by 1`,
+  `insert into delivery (destination_id, conversation_id, case_id, kind, state, delivered_version, external_id, sent_at)
+   select k.destination_id, k.id, k.case_id, 'card', 'sent', 1, k.thread_ref, now() from conversation k join due on due.id = k.case_id order by k.case_id`,
   `insert into follow_up (case_id, started_at, plan, due_at)
    select id, created_at, array(select created_at + n * interval '1 day' from unnest(array[5, 8, 13, 14]) n), created_at + interval '5 days'
    from due order by id`,

@@ -27,13 +27,13 @@ export async function benchOpenCase(db: Database): Promise<Row[]> {
   const input = { ...asked, ...newCase, dueDate: null, dueReason: null };
   const open = (idempotencyKey: string) =>
     openCase(services, contact, input, { workspaceId, directChannel }, { idempotencyKey, platform: 'slack' });
-  await open('first'); // makes the lanes
+  await open('first'); // makes the destinations
   const destinations = await db.prisma.destination.findMany();
   const places = destinations.map((destination) => ({ destinationId: destination.id, side: 'contact' as const, personId: null }));
   const rest = {
     source: 'slack',
     incidentId: null,
-    incidentToldId: null,
+    lastIncidentUpdateId: null,
     sourceLink: null,
     phoneCallExpected: false,
     previousCaseId: null,

@@ -47,14 +47,17 @@ export async function benchReach(db: Database): Promise<Row[]> {
   };
   const placing = await start('Grade Book is down');
   const placed = await seconds(async () => {
-    await enqueue(db, `insert into delivery (lane_id, banner_id, kind) select lane_id, id, 'banner' from banner order by id`);
+    await enqueue(
+      db,
+      `insert into delivery (destination_id, banner_id, kind) select destination_id, id, 'banner' from banner order by id`,
+    );
     await allSent(db);
   });
   await end(placing, 'SIGTERM');
 
   let child = await start('Grade Book is slow');
   const changed = await seconds(async () => {
-    await enqueue(db, `update delivery set wanted = wanted + 1, state = 'pending'`);
+    await enqueue(db, `update delivery set desired_version = desired_version + 1, state = 'pending'`);
     await wait((ideal('update') * 1000) / 2);
     await end(child, 'SIGKILL');
     child = await start('Grade Book is slow');
@@ -62,7 +65,7 @@ export async function benchReach(db: Database): Promise<Row[]> {
   });
   await end(child, 'SIGTERM');
   mustBeWell(platform);
-  await db.pool.query('truncate delivery, banner, channel, lane, notice, person cascade');
+  await db.pool.query('truncate delivery, banner, channel, destination, notice, person cascade');
 
   const best = ideal('send') + ideal('update');
   return [
@@ -91,14 +94,14 @@ async function fill({ pool }: Database): Promise<void> {
     ), channel as (
       insert into channel (platform, workspace_id, channel_id, purposes)
       select platform::"Platform", workspace_id, channel_id, '{notices}' from place returning id, platform, workspace_id, channel_id
-    ), lane as (
-      insert into lane (platform, workspace_id, channel_id)
-      select platform::"Carrier", workspace_id, channel_id from place order by random() returning id, platform, workspace_id, channel_id
+    ), destination as (
+      insert into destination (platform, workspace_id, channel_id)
+      select platform::"TransportName", workspace_id, channel_id from place order by random() returning id, platform, workspace_id, channel_id
     )
-    insert into banner (notice_id, channel_id, lane_id)
-    select notice.id, channel.id, lane.id
-    from notice, channel join lane on lane.platform::text = channel.platform::text and lane.workspace_id = channel.workspace_id
-      and lane.channel_id = channel.channel_id`;
+    insert into banner (notice_id, channel_id, destination_id)
+    select notice.id, channel.id, destination.id
+    from notice, channel join destination on destination.platform::text = channel.platform::text and destination.workspace_id = channel.workspace_id
+      and destination.channel_id = channel.channel_id`;
   const { rowCount } = await pool.query(text, [platforms, sizes()]);
   if (rowCount !== channels) throw new Error(`${channels} banners were to be, there are ${rowCount}`);
   await pool.query('vacuum analyze');

@@ -183,7 +183,7 @@ export async function openHarness(): Promise<ChatHarness> {
       return { channelId, kind: channelId.startsWith('D') ? 'direct' : 'channel', threadRef };
     },
     conversation: async (number, side, team) => {
-      const where = { case: { number }, conversation: { side, team: team ?? null }, gone: false };
+      const where = { case: { number }, conversation: { side, team: team ?? null }, withdrawn: false };
       const rows = await db.prisma.delivery.findMany({ where, orderBy: { id: 'asc' } });
       const views = await Promise.all(rows.map(({ id }) => renderDelivery(world.services, id)));
       return views.flatMap((view) => (view ? [readCard(view.card)] : []));

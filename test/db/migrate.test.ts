@@ -101,7 +101,7 @@ test('a test file gets a database of its own, numbered from CB-10001, that finds
   });
   expect(opened.number).toBe(10001);
   const { rowCount } = await own.pool.query(
-    `select 1 from "case" where words @@ websearch_to_tsquery('english', 'grade books issues mark')`,
+    `select 1 from "case" where search_vector @@ websearch_to_tsquery('english', 'grade books issues mark')`,
   );
   expect(rowCount).toBe(1);
   await own.close();

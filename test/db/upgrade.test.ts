@@ -27,7 +27,26 @@ import { newCase } from '../usecases/fixtures.ts';
 const lastMigration = '20261126113500_pins';
 
 /** Every rename since 0.4.0. A table: old name to new name. A column: old table, dot, old column to new column. */
-const renames: Record<string, string> = {};
+const renames: Record<string, string> = {
+  lane: 'destination',
+  receipt: 'idempotency_key',
+  'banner.lane_id': 'destination_id',
+  'banner.pin_at': 'next_pin_at',
+  'case.incident_told_id': 'last_incident_update_id',
+  'case.release_told_at': 'release_notified_at',
+  'case.scheduled_what': 'scheduled_work',
+  'cluster.words': 'keywords',
+  'conversation.lane_id': 'destination_id',
+  'delivery.done': 'delivered_version',
+  'delivery.gone': 'withdrawn',
+  'delivery.lane_id': 'destination_id',
+  'delivery.wanted': 'desired_version',
+  'handover.by_id': 'requested_by_id',
+  'handover.left': 'remaining',
+  'notice.clock_at': 'next_step_at',
+  'post.origin_lane_id': 'origin_destination_id',
+  'post.origin_ref': 'origin_message_id',
+};
 
 /** Columns, as old table, dot, old column, whose values a later migration changes on purpose. Say why beside each. */
 const changed: readonly string[] = [];
@@ -189,7 +208,7 @@ test('a contact sees the cases of their own account only, and no internal note',
 test('pending deliveries of 0.4.0 are still pending, and a worker delivers every one of them', async () => {
   const pending = await db.prisma.delivery.findMany({
     where: { state: { in: ['pending', 'sending'] } },
-    select: { id: true, externalId: true, kind: true, gone: true },
+    select: { id: true, externalId: true, kind: true, withdrawn: true },
     orderBy: { id: 'asc' },
   });
   const kinds = ['banner', 'broadcast', 'card', 'cluster', 'digest', 'nudge', 'post', 'release'];
@@ -209,8 +228,8 @@ test('pending deliveries of 0.4.0 are still pending, and a worker delivers every
   const sent = platform.made('send');
   const [toSend, toUpdate, toRemove] = [
     pending.filter(({ externalId }) => externalId === null),
-    pending.filter(({ externalId, gone }) => externalId !== null && !gone),
-    pending.filter(({ externalId, gone }) => externalId !== null && gone),
+    pending.filter(({ externalId, withdrawn }) => externalId !== null && !withdrawn),
+    pending.filter(({ externalId, withdrawn }) => externalId !== null && withdrawn),
   ].map(({ length }) => length);
   expect([toUpdate, toRemove]).toEqual([4, 2]);
   expect([sent.length, platform.made('update').length, platform.made('remove').length]).toEqual([toSend, toUpdate, toRemove]);

@@ -25,7 +25,7 @@ const table: Record<Exclude<Action, 'open'>, string> = {
   confirm: /**/ '- - - - C - - C -',
   decline: /**/ '- - - - A - - A -',
   schedule: /**/ 'S S S S - - - - -',
-  fallDue: /**/ '- - - - - A - - -',
+  resumeScheduled: /**/ '- - - - - A - - -',
   escalate: /**/ 'R R - R - R - - -',
   return: /**/ '- - A - - - - - -',
   qualify: /**/ 'D D D D D D D D -',
@@ -98,7 +98,7 @@ describe('while nobody is assigned', () => {
   it.each([
     ['decline', 'PendingCustomerVerification'],
     ['decline', 'AvailableInRelease'],
-    ['fallDue', 'Scheduled'],
+    ['resumeScheduled', 'Scheduled'],
   ] as const)('%s on %s makes it New', (action, from) => {
     expect(transition(action, state(from, { advisorId: null }), at).status).toBe('New');
   });

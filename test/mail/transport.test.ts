@@ -31,7 +31,7 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   for (const stop of stops.splice(0).reverse()) await stop();
-  await db.pool.query('truncate delivery, conversation, post, lane, "case" restart identity cascade');
+  await db.pool.query('truncate delivery, conversation, post, destination, "case" restart identity cascade');
 });
 
 function mailTo(url: string, brand = 'Campus Support') {

@@ -1,4 +1,4 @@
-// A small stage for the outbox: cases, the lanes they stand in, posts.
+// A small stage for the outbox: cases, the destinations they stand in, posts.
 import type { Database } from '../../src/db/client.ts';
 import type { Conversation } from '../../src/db/generated/client.ts';
 import type { Side } from '../../src/domain/person.ts';

@@ -112,7 +112,7 @@ export async function showBody(db: Database, deliveryId: number): Promise<{ card
 export function clearAfterEach(db: () => Database): void {
   afterEach(async () => {
     await Promise.all(running.splice(0).map((worker) => worker.stop()));
-    await db().pool.query('truncate delivery, conversation, post, lane, "case" restart identity cascade');
+    await db().pool.query('truncate delivery, conversation, post, destination, "case" restart identity cascade');
   });
 }
 

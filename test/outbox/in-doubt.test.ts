@@ -143,7 +143,7 @@ test('our own message came back before the answer was missed: it needs no look-u
   await startTestWorker(db, platform).idle();
   expect(methods(platform)).toEqual(['send', 'send']);
   expect(platform.messages[1]?.threadRef).toBe(platform.messages[0]?.id);
-  expect(await db.prisma.delivery.findMany({ where: { NOT: { state: 'sent', done: 1 } } })).toEqual([]);
+  expect(await db.prisma.delivery.findMany({ where: { NOT: { state: 'sent', deliveredVersion: 1 } } })).toEqual([]);
 });
 
 test('an echo proves the first message only, and nothing that was never begun', async () => {

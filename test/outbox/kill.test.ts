@@ -51,11 +51,11 @@ async function enqueueBanners(): Promise<void> {
       select 'incident', 'Slow', 'Investigating', true, now(), id, now(), now() from lead returning id),
     channel as (insert into channel (platform, workspace_id, channel_id, account_id, purposes)
       select 'slack', 'T1', 'B' || n, account.id, '{notices}' from account, generate_series(1, ${conversations}) n returning id, channel_id),
-    lane as (insert into lane (platform, workspace_id, channel_id) select 'slack', 'T1', channel_id from channel returning id, channel_id),
-    banner as (insert into banner (notice_id, channel_id, lane_id)
-      select notice.id, channel.id, lane.id from notice, channel join lane using (channel_id) returning id, lane_id)
-    insert into delivery (lane_id, banner_id, kind)
-    select lane_id, id, (case n when 0 then 'banner' else 'broadcast' end)::"DeliveryKind" from banner, generate_series(0, 4) n order by n`);
+    destination as (insert into destination (platform, workspace_id, channel_id) select 'slack', 'T1', channel_id from channel returning id, channel_id),
+    banner as (insert into banner (notice_id, channel_id, destination_id)
+      select notice.id, channel.id, destination.id from notice, channel join destination using (channel_id) returning id, destination_id)
+    insert into delivery (destination_id, banner_id, kind)
+    select destination_id, id, (case n when 0 then 'banner' else 'broadcast' end)::"DeliveryKind" from banner, generate_series(0, 4) n order by n`);
 }
 
 // `asked` follows `standing`: then something is in doubt for certain

@@ -20,9 +20,9 @@ afterAll(() => db.close());
 clearAfterEach(() => db);
 
 const claim = (count = 10, after = 0) => claimDestinations(db.pool, { after, count, leaseMs: 60_000, platforms: ['slack'] });
-const expire = () => db.pool.query(`update lane set lease_until = now() - interval '1 s'`);
+const expire = () => db.pool.query(`update destination set lease_until = now() - interval '1 s'`);
 
-test('a lane is claimed by one at a time, and again when the lease has run out', async () => {
+test('a destination is claimed by one at a time, and again when the lease has run out', async () => {
   for (const channel of ['C1', 'C2', 'C3']) await scene.place(await scene.openCase(), channel);
   const all = (await Promise.all([claim(2), claim(2), claim(2)])).flat();
   expect(all.map(({ channelId }) => channelId).sort()).toEqual(['C1', 'C2', 'C3']);
@@ -37,12 +37,12 @@ test('a renewed lease holds; one that was taken over is reported lost', async ()
   await expire();
   expect(await renewLeases(db.pool, leases, 60_000)).toEqual([]);
   expect(await claim()).toEqual([]);
-  await db.pool.query(`update lane set lease_until = now() - interval '1 s' where channel_id = 'C1'`);
+  await db.pool.query(`update destination set lease_until = now() - interval '1 s' where channel_id = 'C1'`);
   expect(await claim()).toHaveLength(1);
   expect(await renewLeases(db.pool, leases, 60_000)).toMatchObject([{ channelId: 'C1', safeUntil: 0 }]);
 });
 
-test('a lane that was given back is not renewed, although its turn has not quite ended', async () => {
+test('a destination that was given back is not renewed, although its turn has not quite ended', async () => {
   await scene.place(await scene.openCase(), 'C1');
   const [lease] = await claim();
   if (!lease) throw new Error('There was something to claim');
@@ -69,7 +69,7 @@ test('a worker that was taken for dead writes nothing', async () => {
   expect(other && (await claimOldest(db.pool, other))?.doubtSince).toEqual(before[0]?.startedAt);
 });
 
-test('what a lost worker was sending, the next one finds; the lost one goes on with other lanes', async () => {
+test('what a lost worker was sending, the next one finds; the lost one goes on with other destinations', async () => {
   const caseId = await scene.openCase();
   await scene.place(caseId, 'C1');
   const platform = new Platform();
@@ -131,7 +131,7 @@ test('no call begins that could outlive the lease', async () => {
   expect(platform.texts('C1')).toEqual(['card: Grades']);
 });
 
-test('claiming goes round: after the last lane that was claimed', async () => {
+test('claiming goes round: after the last destination that was claimed', async () => {
   for (let channel = 1; channel <= 6; channel++) await scene.place(await scene.openCase(), `C${channel}`);
   const claimed: string[] = [];
   for (let after = 0; ;) {
@@ -143,13 +143,13 @@ test('claiming goes round: after the last lane that was claimed', async () => {
   expect(claimed).toEqual(['C1', 'C2', 'C3', 'C4', 'C5', 'C6']);
 });
 
-test('a claim costs what it takes, however many lanes and deliveries wait', async () => {
+test('a claim costs what it takes, however many destinations and deliveries wait', async () => {
   const caseId = await scene.openCase();
   await db.pool.query(`
-    with places as (insert into lane (platform, workspace_id, channel_id) select 'slack', 'T1', 'C' || n from generate_series(1, 10000) n returning id),
-    talks as (insert into conversation (case_id, lane_id, side) select ${caseId}, id, 'contact' from places returning id, lane_id)
-    insert into delivery (lane_id, conversation_id, case_id, kind) select lane_id, id, ${caseId}, 'card' from talks, generate_series(1, 5)`);
-  await db.pool.query('analyze delivery, lane');
+    with places as (insert into destination (platform, workspace_id, channel_id) select 'slack', 'T1', 'C' || n from generate_series(1, 10000) n returning id),
+    talks as (insert into conversation (case_id, destination_id, side) select ${caseId}, id, 'contact' from places returning id, destination_id)
+    insert into delivery (destination_id, conversation_id, case_id, kind) select destination_id, id, ${caseId}, 'card' from talks, generate_series(1, 5)`);
+  await db.pool.query('analyze delivery, destination');
   const pool = new pg.Pool({ connectionString: db.url, max: 1 });
   const touched = async (after: number) => {
     const before = await rowsRead(pool);
@@ -166,11 +166,11 @@ test('a claim costs what it takes, however many lanes and deliveries wait', asyn
   }
 });
 
-/** rows of lanes and deliveries that were read by this connection and others that have reported */
+/** rows of destinations and deliveries that were read by this connection and others that have reported */
 async function rowsRead(pool: pg.Pool): Promise<number> {
   await pool.query('select pg_stat_force_next_flush()');
   const { rows } = await pool.query<{ read: number }>(
-    `select sum(coalesce(idx_tup_fetch, 0) + seq_tup_read)::int as read from pg_stat_user_tables where relname in ('lane', 'delivery')`,
+    `select sum(coalesce(idx_tup_fetch, 0) + seq_tup_read)::int as read from pg_stat_user_tables where relname in ('destination', 'delivery')`,
   );
   return rows[0]?.read ?? 0;
 }

@@ -37,14 +37,14 @@ test.each([1, 2])('a limit pauses the workspace for %i workers, and no other wor
   }
   const workers = Array.from({ length: count }, () => startTestWorker(db, platform, { concurrency, pollMs: 20 }));
   await hold(() => limits > 0);
-  await scene.place(await scene.openCase(), 'Cnew', 'contact', 'T1'); // a lane that is first used during the pause
+  await scene.place(await scene.openCase(), 'Cnew', 'contact', 'T1'); // a destination that is first used during the pause
   await workers[0]?.idle();
   expect(platform.messages).toHaveLength(25);
   // the other worker reads of it in the database: only what it had under way at that very moment can still arrive
   expect(early.length).toBeLessThanOrEqual((count - 1) * concurrency * limits);
 });
 
-test('the lane itself is never tried before Retry-After, and a limit is no failed attempt', async () => {
+test('the destination itself is never tried before Retry-After, and a limit is no failed attempt', async () => {
   const platform = new Platform();
   await scene.place(await scene.openCase(), 'C1');
   platform.before = () => {
@@ -58,7 +58,7 @@ test('the lane itself is never tried before Retry-After, and a limit is no faile
   expect(platform.texts('C1')).toEqual(['card: Grades']);
 });
 
-test('the whole pause is in the database before the lane is given back', async () => {
+test('the whole pause is in the database before the destination is given back', async () => {
   const platform = new Platform();
   for (const channel of ['C1', 'C2']) await scene.place(await scene.openCase(), channel);
   platform.before = () => {
@@ -67,12 +67,12 @@ test('the whole pause is in the database before the lane is given back', async (
   const worker = startTestWorker(db, platform, { concurrency: 1 });
   await hold(async () => (await db.prisma.destination.count({ where: { leaseUntil: null, attempts: 0, fence: { gt: 0 } } })) > 0);
   await worker.stop();
-  const { rows } = await db.pool.query<{ rests: boolean }>(`select next_at > now() + interval '50 s' as rests from lane`);
+  const { rows } = await db.pool.query<{ rests: boolean }>(`select next_at > now() + interval '50 s' as rests from destination`);
   expect(rows).toEqual([{ rests: true }, { rests: true }]);
   expect(platform.calls).toHaveLength(1);
 });
 
-test('a look-up that has to wait holds no other lane up', async () => {
+test('a look-up that has to wait holds no other destination up', async () => {
   const platform = new Platform();
   await scene.place(await scene.openCase(), 'C1');
   await db.prisma.delivery.updateMany({ data: { state: 'sending', startedAt: new Date() } });
@@ -88,7 +88,7 @@ test('a look-up that has to wait holds no other lane up', async () => {
   ]);
 });
 
-test('a lane is sent to at its pace, while others go on', async () => {
+test('a destination is sent to at its pace, while others go on', async () => {
   const platform = new Platform();
   const caseId = await scene.openCase();
   await scene.place(caseId, 'C1');

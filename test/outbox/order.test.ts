@@ -45,10 +45,10 @@ test('every conversation keeps its order, whatever fails, however many workers s
   await workers[0]?.idle();
   const expected = ['card: Grades', ...Array.from({ length: posts }, (_, post) => `${post + 1}`)];
   for (let channel = 0; channel < channels; channel++) expect(platform.texts(`C${channel}`)).toEqual(expected);
-  expect([...together]).toEqual([]); // never two workers in one lane
+  expect([...together]).toEqual([]); // never two workers in one destination
 });
 
-test('a lane that fails holds no other lane up', async () => {
+test('a destination that fails holds no other destination up', async () => {
   const platform = new Platform();
   platform.before = ({ channelId }) => {
     if (channelId === 'C0') throw new DeliveryError('failed', 'internal_error');
@@ -61,7 +61,7 @@ test('a lane that fails holds no other lane up', async () => {
   await worker.stop();
 });
 
-test('lanes with low ids do not starve the others', async () => {
+test('destinations with low ids do not starve the others', async () => {
   const platform = new Platform();
   const busy = await scene.openCase();
   await scene.place(busy, 'C0');

@@ -30,7 +30,7 @@ afterAll(() => db.close());
 const running: Pinner[] = [];
 afterEach(async () => {
   await Promise.all(running.splice(0).map((pinner) => pinner.stop()));
-  await db.pool.query('truncate delivery, banner, lane, channel restart identity cascade');
+  await db.pool.query('truncate delivery, banner, destination, channel restart identity cascade');
   await db.pool.query('update notice set closed_at = null');
 });
 
@@ -72,8 +72,8 @@ async function stand(
   {
     workspaceId = 'T1',
     platform = 'slack',
-    gone = false,
-  }: { workspaceId?: string; platform?: PlatformName; gone?: boolean } = {},
+    withdrawn = false,
+  }: { workspaceId?: string; platform?: PlatformName; withdrawn?: boolean } = {},
 ): Promise<number> {
   const place = { platform, workspaceId, channelId };
   const destination = await db.prisma.destination.create({ data: place });
@@ -88,9 +88,9 @@ async function stand(
       bannerId: banner.id,
       kind: 'banner',
       state: 'sent',
-      done: 1,
+      deliveredVersion: 1,
       externalId: threadRef,
-      gone,
+      withdrawn,
     },
   });
   return banner.id;
@@ -98,7 +98,7 @@ async function stand(
 
 const close = () => db.prisma.notice.updateMany({ data: { closedAt: new Date() } });
 const givenUp = async () => {
-  const { rows } = await db.pool.query(`select id from banner where pin_at = 'infinity'`);
+  const { rows } = await db.pool.query(`select id from banner where next_pin_at = 'infinity'`);
   return rows.length;
 };
 
@@ -106,7 +106,7 @@ test('a banner is pinned once it stands, and unpinned when its notice is closed'
   const board = new Board();
   const id = await stand('C1');
   await db.prisma.banner.update({ where: { id }, data: { threadRef: null } });
-  await stand('C2', { gone: true });
+  await stand('C2', { withdrawn: true });
   const pinner = start({ slack: board });
   await pinner.idle();
   expect(board.asked).toEqual([]);
@@ -165,7 +165,7 @@ test('a limit rests the pins of that workspace and no message', async () => {
   start({ slack: board });
   await until(async () => (await db.prisma.banner.count({ where: { pinned: true } })) === 1);
   const { rows } = await db.pool.query<{ resting: number; destinations: number }>(`
-    select count(*) filter (where pin_at > now() + interval '500 s')::int as resting, (select count(*)::int from lane where next_at > now()) as lanes
+    select count(*) filter (where next_pin_at > now() + interval '500 s')::int as resting, (select count(*)::int from destination where next_at > now()) as destinations
     from banner`);
   expect(rows).toEqual([{ resting: 30, destinations: 0 }]);
   expect(board.asked.filter((call) => call.includes('C')).length).toBeLessThanOrEqual(20); // those that were under way
@@ -175,7 +175,7 @@ test('the platform’s own limit is kept before it says so', async () => {
   const board = Object.assign(new Board(), { workspaceLimits: [{ acts: ['pin'] as const, calls: 3, withinMs: 60_000 }] });
   for (const name of ['C1', 'C2', 'C3', 'C4', 'C5']) await stand(name);
   start({ slack: board });
-  await until(async () => (await db.prisma.banner.count({ where: { pinAt: { gt: new Date(Date.now() + 50_000) } } })) === 2);
+  await until(async () => (await db.prisma.banner.count({ where: { nextPinAt: { gt: new Date(Date.now() + 50_000) } } })) === 2);
   expect(board.pinned.size).toBe(3);
 });
 

@@ -35,7 +35,9 @@ test('a card, then the posts in its thread, in every conversation', async () => 
     expect(card?.threadRef).toBeUndefined();
     expect(posts.every(({ threadRef }) => threadRef === card?.id)).toBe(true);
   }
-  expect(await db.prisma.delivery.findMany({ where: { NOT: { state: 'sent', done: 1, wanted: 1, attempts: 0 } } })).toEqual([]);
+  expect(
+    await db.prisma.delivery.findMany({ where: { NOT: { state: 'sent', deliveredVersion: 1, desiredVersion: 1, attempts: 0 } } }),
+  ).toEqual([]);
 });
 
 test('several pending updates of one message are one call, and show the newest', async () => {
@@ -99,7 +101,7 @@ test('a delivery that shows nothing is settled without a call', async () => {
   expect(await states()).toEqual(['sent', 'sent']);
 });
 
-test('a note that stands in a contact’s lane by mistake is not sent', async () => {
+test('a note that stands in a contact’s destination by mistake is not sent', async () => {
   const platform = new Platform();
   const caseId = await scene.openCase();
   const { id: conversationId, destinationId } = await scene.place(caseId, 'C1');
@@ -110,7 +112,7 @@ test('a note that stands in a contact’s lane by mistake is not sent', async ()
   expect(await db.prisma.delivery.findMany({ where: { postId } })).toMatchObject([{ state: 'dead', errorCode: 'note_leak' }]);
 });
 
-test('what the platform refuses is a dead letter, the lane goes on, the advisors’ card is drawn anew', async () => {
+test('what the platform refuses is a dead letter, the destination goes on, the advisors’ card is drawn anew', async () => {
   const platform = new Platform();
   const caseId = await scene.openCase();
   await scene.place(caseId, 'C1', 'advisor');
@@ -165,7 +167,7 @@ test('after the last attempt it is a dead letter', async () => {
   expect(await db.prisma.delivery.findMany()).toMatchObject([{ state: 'dead', errorCode: 'internal_error', attempts: 5 }]);
 });
 
-test('what cannot be drawn is tried again, and holds its lane up only for a while', async () => {
+test('what cannot be drawn is tried again, and holds its destination up only for a while', async () => {
   const platform = new Platform();
   const caseId = await scene.openCase();
   await scene.place(caseId, 'C1');
@@ -179,7 +181,7 @@ test('what cannot be drawn is tried again, and holds its lane up only for a whil
   await startTestWorker(db, platform, { view }).idle();
   expect(platform.texts('C1')).toEqual(['card: Grades', 'behind']);
   expect(await db.prisma.delivery.findFirst({ where: { state: 'dead' } })).toMatchObject({
-    errorCode: 'view_failed',
+    errorCode: 'render_failed',
     attempts: 8,
   });
 });
@@ -192,7 +194,7 @@ test('a platform that is not set up here is left to those who have it', async ()
   expect(await states()).toEqual(['pending']);
 });
 
-test('stopping finishes what is in flight, begins nothing, and gives the lanes back', async () => {
+test('stopping finishes what is in flight, begins nothing, and gives the destinations back', async () => {
   const platform = new Platform();
   const caseId = await scene.openCase();
   await scene.place(caseId, 'C1');
@@ -247,9 +249,9 @@ test('it says so when it cannot look for work, and goes on when it can again', a
   await scene.place(await scene.openCase(), 'C1');
   await worker.idle();
   expect(worker.healthy()).toBe(true);
-  await db.pool.query('alter table lane rename to lane_elsewhere');
+  await db.pool.query('alter table destination rename to destination_elsewhere');
   await until(() => !worker.healthy());
-  await db.pool.query('alter table lane_elsewhere rename to lane');
+  await db.pool.query('alter table destination_elsewhere rename to destination');
   await scene.place(await scene.openCase(), 'C2');
   await worker.idle();
   expect(platform.messages).toHaveLength(2);
@@ -258,7 +260,7 @@ test('it says so when it cannot look for work, and goes on when it can again', a
   expect(worker.healthy()).toBe(false);
 });
 
-test('a turn that broke off gives its lane back: nothing waits until the lease runs out', async () => {
+test('a turn that broke off gives its destination back: nothing waits until the lease runs out', async () => {
   const platform = new Platform();
   const caseId = await scene.openCase();
   await scene.place(caseId, 'C1');

@@ -11,7 +11,7 @@ const limits = [
   { acts: ['update', 'remove'], calls: 2, withinMs: minute },
 ] as const;
 
-/** Lets so many lanes call as soon as they may, each `lateMs` after its turn. @returns when they called, and how often they asked */
+/** Lets so many destinations call as soon as they may, each `lateMs` after its turn. @returns when they called, and how often they asked */
 function callAll(destinations: number, lateMs = 0): { times: number[]; asked: number } {
   const pace = new WorkspacePace(limits);
   const times: number[] = [];
@@ -31,7 +31,7 @@ function callAll(destinations: number, lateMs = 0): { times: number[]; asked: nu
 }
 
 describe('the pace of a workspace', () => {
-  test('lets as much go at once as is allowed, then the same as the window moves on; each lane asks twice', () => {
+  test('lets as much go at once as is allowed, then the same as the window moves on; each destination asks twice', () => {
     const { times, asked } = callAll(8);
     expect(times.map((at) => Math.round(at / minute))).toEqual([0, 0, 0, 1, 1, 1, 2, 2]);
     expect(asked).toBe(8 + 5);
@@ -74,13 +74,13 @@ describe('the worker', () => {
 
   const scarce = [{ acts: ['update'], calls: 2, withinMs: minute }] as const;
 
-  test('lanes that have to wait for their workspace hold no other up, and a new post goes where a change has to wait', async () => {
+  test('destinations that have to wait for their workspace hold no other up, and a new post goes where a change has to wait', async () => {
     const platform = Object.assign(new Platform(), { workspaceLimits: scarce });
     const cases = [1, 2, 3, 4].map(() => scene.openCase());
     for (const [index, caseId] of (await Promise.all(cases)).entries()) await scene.place(caseId, `C${index}`);
     const worker = startTestWorker(db, platform, { pace: undefined, concurrency: 1 });
     await worker.idle();
-    await db.prisma.delivery.updateMany({ data: { wanted: 2, state: 'pending' } });
+    await db.prisma.delivery.updateMany({ data: { desiredVersion: 2, state: 'pending' } });
     await scene.place(await scene.openCase(), 'C9');
     await scene.place(await scene.openCase(), 'C1', 'contact', 'T2');
     await until(() => platform.made('send').length === 6 && platform.made('update').length === 2);
@@ -94,10 +94,10 @@ describe('the worker', () => {
     const platform = Object.assign(new Platform(), { workspaceLimits: scarce });
     for (const channel of ['C1', 'C2', 'C3']) await scene.place(await scene.openCase(), channel);
     await startTestWorker(db, platform).idle();
-    await db.prisma.delivery.updateMany({ data: { wanted: 2, state: 'pending' } });
+    await db.prisma.delivery.updateMany({ data: { desiredVersion: 2, state: 'pending' } });
     // of an earlier process one went out, and one was under way when it ended
     await db.pool.query(
-      `update delivery set done = 2, state = 'sent', sent_at = now() - interval '5 s' where id = (select min(id) from delivery)`,
+      `update delivery set delivered_version = 2, state = 'sent', sent_at = now() - interval '5 s' where id = (select min(id) from delivery)`,
     );
     await db.pool.query(`update delivery set state = 'sending', started_at = now() where id = (select max(id) from delivery)`);
     startTestWorker(db, platform, { pace: undefined });

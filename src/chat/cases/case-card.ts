@@ -106,7 +106,7 @@ export function callouts(shown: CaseFacts, side: Side, words: Words): Element[] 
     found.push(...(side === 'contact' ? phoneUs(words) : [{ kind: 'callout' as const, tone: 'danger' as const, text }]));
   }
   if (shown.status === 'Scheduled' && shown.scheduledFor) {
-    const words = [{ bold: `Scheduled for ${formatDay(shown.scheduledFor)}:` }, ` ${excerpt(shown.scheduledWhat ?? '')}`];
+    const words = [{ bold: `Scheduled for ${formatDay(shown.scheduledFor)}:` }, ` ${excerpt(shown.scheduledWork ?? '')}`];
     found.push({ kind: 'callout', tone: 'neutral', text: words });
   }
   if (shown.closedAt && shown.reopenUntil) {

@@ -11,7 +11,7 @@ const before: Readonly<Record<string, string>> = {
   reopen: 'reopened the case:',
   escalate: 'escalated the case:',
   schedule: 'scheduled the case:',
-  'fall-due': 'goes on with the case as scheduled:',
+  'resume-scheduled': 'goes on with the case as scheduled:',
   'follow-up': 'sent a reminder:',
   'no-response': 'closed the case:',
   'link-incident': 'linked the case to an incident:',

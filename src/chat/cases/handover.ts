@@ -86,9 +86,9 @@ async function whatMoves(context: Context, { label, value }: Option): Promise<El
   const { open, moving } = await casesToHandOver(context.services, idOf(value));
   return [
     { kind: 'text', text: [`${label} has ${cases(open)}. All of them move.`] },
-    ...moving.map(({ total, left }): Element => ({
+    ...moving.map(({ total, remaining }): Element => ({
       kind: 'context',
-      text: [`On their way already: ${total - left.length} of ${cases(total)} have moved.`],
+      text: [`On their way already: ${total - remaining.length} of ${cases(total)} have moved.`],
     })),
   ];
 }

@@ -11,7 +11,7 @@ export const historyText: Readonly<Record<string, string>> = {
   confirm: 'confirmed the resolution',
   decline: 'said that it still happens',
   schedule: 'scheduled the case',
-  fallDue: 'took the case up again: its schedule fell due',
+  resumeScheduled: 'took the case up again: its schedule fell due',
   escalate: 'escalated the case',
   return: 'returned the case to support',
   qualify: 'qualified it as a product defect',

@@ -6,7 +6,7 @@ import type { ClusterFacts } from '../../usecases/notices/read-cluster.ts';
 import type { Card, Element, Inline } from '../../cards/elements.ts';
 
 export function clusterCard(facts: ClusterFacts, settings: Pick<Settings, 'incidents'>): Card {
-  const { id, module, accounts, total, words, cases, decision } = facts;
+  const { id, module, accounts, total, keywords, cases, decision } = facts;
   const title = `Perhaps an incident: ${module}`;
   const counted = `${some(accounts, 'account')} opened ${some(total, 'case')} on ${module}`;
   const more = total - cases.length;
@@ -15,7 +15,7 @@ export function clusterCard(facts: ClusterFacts, settings: Pick<Settings, 'incid
     elements: [
       { kind: 'heading', text: title },
       { kind: 'text', text: [counted, ...when(facts, settings), '.'] },
-      ...(words.length > 0 ? [{ kind: 'text' as const, text: ['They share: ', { bold: words.join(', ') }] }] : []),
+      ...(keywords.length > 0 ? [{ kind: 'text' as const, text: ['They share: ', { bold: keywords.join(', ') }] }] : []),
       ...cases.map((one) => row(one, decision === null)),
       ...(more > 0 ? [{ kind: 'context' as const, text: [`and ${more.toLocaleString('en-US')} more`] }] : []),
       decision

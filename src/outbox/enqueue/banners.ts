@@ -55,46 +55,46 @@ export async function placeBanners(tx: Tx, at: Date, cadence: Cadences, only: On
   const { noticeId = null, channelId = null } = only;
   const asked = Prisma.sql`(${noticeId}::int is null or n.id = ${noticeId}) and (${channelId}::int is null or ch.id = ${channelId})`;
   await tx.$executeRaw`
-    insert into lane (platform, workspace_id, channel_id)
-    select distinct ch.platform::text::"Carrier", ch.workspace_id, ch.channel_id
+    insert into destination (platform, workspace_id, channel_id)
+    select distinct ch.platform::text::"TransportName", ch.workspace_id, ch.channel_id
     from notice n cross join channel ch where ${stands} and ${asked} and ${belongs}
-    order by 1, 2, 3 -- as everybody makes lanes: two notices at once never deadlock
+    order by 1, 2, 3 -- as everybody makes destinations: two notices at once never deadlock
     on conflict do nothing`;
   await tx.$executeRaw`
-    insert into banner (notice_id, channel_id, lane_id, broadcast_at)
-    select n.id, ch.id, lane.id, ${nextBroadcast(at, cadence)}
+    insert into banner (notice_id, channel_id, destination_id, broadcast_at)
+    select n.id, ch.id, destination.id, ${nextBroadcast(at, cadence)}
     from notice n cross join channel ch
-      join lane on lane.platform = ch.platform::text::"Carrier" and lane.workspace_id = ch.workspace_id and lane.channel_id = ch.channel_id
+      join destination on destination.platform = ch.platform::text::"TransportName" and destination.workspace_id = ch.workspace_id and destination.channel_id = ch.channel_id
     where ${stands} and ${asked} and ${belongs}
     order by n.id, ch.id
     on conflict do nothing`;
   await tx.$executeRaw`
     with wanted as (
-      select b.id, b.lane_id, ${belongs} as belongs from banner b join notice n on n.id = b.notice_id join channel ch on ch.id = b.channel_id
+      select b.id, b.destination_id, ${belongs} as belongs from banner b join notice n on n.id = b.notice_id join channel ch on ch.id = b.channel_id
       where ${stands} and ${asked}
     ), placed as (
-      insert into delivery (lane_id, banner_id, kind)
-      select lane_id, id, 'banner' from wanted
-      where belongs and not exists (select from delivery d where d.banner_id = wanted.id and d.kind = 'banner' and not d.gone)
+      insert into delivery (destination_id, banner_id, kind)
+      select destination_id, id, 'banner' from wanted
+      where belongs and not exists (select from delivery d where d.banner_id = wanted.id and d.kind = 'banner' and not d.withdrawn)
       order by id
       returning banner_id
     ), renewed as (
       -- what hung under a withdrawn banner stays there; its successor begins a thread of its own
-      update banner b set thread_ref = null, pinned = false, pin_at = '-infinity', broadcast_at = (
+      update banner b set thread_ref = null, pinned = false, next_pin_at = '-infinity', broadcast_at = (
         select ${nextBroadcast(at, cadence)} from notice n where n.id = b.notice_id)
       from placed where b.id = placed.banner_id and b.thread_ref is not null
     ), failed as (
       select d.id from delivery d join wanted on wanted.id = d.banner_id
-      where wanted.belongs and d.kind = 'banner' and d.state = 'dead' and not d.gone order by d.id for no key update of d
+      where wanted.belongs and d.kind = 'banner' and d.state = 'dead' and not d.withdrawn order by d.id for no key update of d
     ), revived as (
       -- the bot may have been let in again: every word tries once more
-      update delivery d set state = 'pending', wanted = wanted + 1, attempts = 0, error_code = null from failed where d.id = failed.id
+      update delivery d set state = 'pending', desired_version = desired_version + 1, attempts = 0, error_code = null from failed where d.id = failed.id
     ), leaving as (
       select d.id from delivery d join wanted on wanted.id = d.banner_id
-      where not wanted.belongs and not d.gone and (d.kind = 'banner' or d.state = 'pending' and d.started_at is null and d.external_id is null)
+      where not wanted.belongs and not d.withdrawn and (d.kind = 'banner' or d.state = 'pending' and d.started_at is null and d.external_id is null)
       order by d.id for no key update of d
     ), withdrawn as (
-      update delivery d set gone = true, wanted = wanted + 1, attempts = 0, error_code = null, state = (case
+      update delivery d set withdrawn = true, desired_version = desired_version + 1, attempts = 0, error_code = null, state = (case
           when state in ('pending', 'sending') then state::text
           when external_id is null and started_at is null then 'sent' else 'pending' end)::"DeliveryState"
       from leaving where d.id = leaving.id
@@ -114,10 +114,10 @@ export async function refreshBanners(tx: Tx, which: Which): Promise<void> {
   await tx.$executeRaw`
     with locked as (
       select d.id from delivery d join banner b on b.id = d.banner_id
-      where ${among(which)} and d.kind = 'banner' and not d.gone and (d.state <> 'dead' or d.external_id is not null)
+      where ${among(which)} and d.kind = 'banner' and not d.withdrawn and (d.state <> 'dead' or d.external_id is not null)
       order by d.id for no key update of d
     ), refreshed as (
-      update delivery set wanted = wanted + 1, state = case when state = 'dead' or state = 'sent' then 'pending' else state end,
+      update delivery set desired_version = desired_version + 1, state = case when state = 'dead' or state = 'sent' then 'pending' else state end,
         attempts = case state when 'dead' then 0 else attempts end, error_code = case state when 'dead' then null else error_code end
       from locked where delivery.id = locked.id
     )
@@ -140,15 +140,15 @@ export async function resetBroadcasts(tx: Tx, noticeId: number, at: Date, cadenc
 export async function enqueueBroadcasts(tx: Tx, under: Which, updateId: number | null): Promise<void> {
   await tx.$executeRaw`
     with standing as (
-      select b.id, b.lane_id from banner b
-      where ${among(under)} and exists (select from delivery d where d.banner_id = b.id and d.kind = 'banner' and d.state <> 'dead' and not d.gone)
+      select b.id, b.destination_id from banner b
+      where ${among(under)} and exists (select from delivery d where d.banner_id = b.id and d.kind = 'banner' and d.state <> 'dead' and not d.withdrawn)
     ), late as (
-      select id from delivery where kind = 'broadcast' and not gone and ${unsent} and banner_id in (select id from standing)
+      select id from delivery where kind = 'broadcast' and not withdrawn and ${unsent} and banner_id in (select id from standing)
       order by id for no key update
     ), overtaken as (
-      update delivery set gone = true, state = 'sent', error_code = null from late where delivery.id = late.id
+      update delivery set withdrawn = true, state = 'sent', error_code = null from late where delivery.id = late.id
     ), placed as (
-      insert into delivery (lane_id, banner_id, update_id, kind) select lane_id, id, ${updateId}, 'broadcast' from standing order by id
+      insert into delivery (destination_id, banner_id, update_id, kind) select destination_id, id, ${updateId}, 'broadcast' from standing order by id
       on conflict do nothing
     )
     select pg_notify('outbox', '')`;

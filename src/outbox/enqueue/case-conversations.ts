@@ -32,24 +32,24 @@ const queueOf = (module: string): string => `
   order by coalesce(cardinality(modules), 0) = 0, id limit 1`;
 
 // The contact's place: the channel, where the directory lists it for cases of that account; else the direct conversation. The advisors':
-// the queue. Lanes that are missing are made; a lane is never changed. The account's days come along: they cost no round trip here.
+// the queue. Destinations that are missing are made; a destination is never changed. The account's days come along: they cost no round trip here.
 const statement = `
 with listed as (
   select channel_id from channel
   where platform = $1::text::"Platform" and workspace_id = $2 and channel_id = $3 and account_id = $5 and active and 'cases' = any(purposes)
 ), place as (
-  select $1::text::"Carrier" platform, $2::text workspace_id, coalesce((select channel_id from listed), $4::text) channel_id, 'contact' side,
+  select $1::text::"TransportName" platform, $2::text workspace_id, coalesce((select channel_id from listed), $4::text) channel_id, 'contact' side,
     case when exists (select from listed) then null else $6::int end person_id
   where $1::text is not null
   union all
-  select platform::text::"Carrier", workspace_id, channel_id, 'advisor', null from (${queueOf('$7')}) queue
+  select platform::text::"TransportName", workspace_id, channel_id, 'advisor', null from (${queueOf('$7')}) queue
 ), made as (
-  insert into lane (platform, workspace_id, channel_id) select platform, workspace_id, channel_id from place where channel_id <> ''
+  insert into destination (platform, workspace_id, channel_id) select platform, workspace_id, channel_id from place where channel_id <> ''
   on conflict do nothing returning id, platform, workspace_id, channel_id
 )
-select coalesce(lane.id, made.id) "destinationId", place.side, place.person_id "personId", account.timezone, account.holidays,
+select coalesce(destination.id, made.id) "destinationId", place.side, place.person_id "personId", account.timezone, account.holidays,
   coalesce(account.closed, '{}') closed
-from account left join place on true left join lane using (platform, workspace_id, channel_id) left join made using (platform, workspace_id, channel_id)
+from account left join place on true left join destination using (platform, workspace_id, channel_id) left join made using (platform, workspace_id, channel_id)
 where account.id = $5`;
 
 /** @returns null where the contact has no conversation with the bot yet */
@@ -72,7 +72,7 @@ export async function casePlaces(pool: Pool, at: FiledAt): Promise<{ places: New
     const places = wanted.flatMap(({ destinationId, side, personId = null }) =>
       destinationId && side ? [{ destinationId, side, personId }] : [],
     );
-    // a lane that another request made at this moment is seen the next time
+    // a destination that another request made at this moment is seen the next time
     if (places.length === wanted.length) return { places, days };
   }
 }

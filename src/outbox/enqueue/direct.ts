@@ -15,8 +15,8 @@ const onceEach = (thing: Thing): Prisma.Sql =>
 /** Its deliveries. */
 const of = (thing: Thing): Prisma.Sql =>
   thing.kind === 'cluster'
-    ? Prisma.sql`delivery.kind = 'cluster' and delivery.cluster_id = ${thing.clusterId} and not delivery.gone`
-    : Prisma.sql`delivery.kind = 'nudge' and delivery.notice_id = ${thing.noticeId} and not delivery.gone`;
+    ? Prisma.sql`delivery.kind = 'cluster' and delivery.cluster_id = ${thing.clusterId} and not delivery.withdrawn`
+    : Prisma.sql`delivery.kind = 'nudge' and delivery.notice_id = ${thing.noticeId} and not delivery.withdrawn`;
 
 /**
  * The thing should stand in the newest conversation each of these people has with the bot; a cluster that stands already, or is on its way
@@ -34,22 +34,22 @@ export function placeToLeads(tx: Tx, thing: Thing): Promise<number> {
 
 async function placeTo(tx: Tx, actor: Prisma.Sql, thing: Thing): Promise<number> {
   const places = Prisma.sql`
-    select p.id person_id, i.platform::text::"Carrier" platform, i.workspace_id, i.direct_channel channel_id
+    select p.id person_id, i.platform::text::"TransportName" platform, i.workspace_id, i.direct_channel channel_id
     from person p join lateral (
       select platform, workspace_id, direct_channel from identity where person_id = p.id and direct_channel <> ''
       order by checked_at desc, id desc limit 1
     ) i on true
     where ${actor} and p.active`;
-  // a lane that another transaction makes meanwhile is seen by the second statement only
+  // a destination that another transaction makes meanwhile is seen by the second statement only
   await tx.$executeRaw`
-    insert into lane (platform, workspace_id, channel_id)
+    insert into destination (platform, workspace_id, channel_id)
     select distinct platform, workspace_id, channel_id from (${places}) place order by 1, 2, 3
     on conflict do nothing`;
   return tx.$executeRaw`
-    with place as (select place.person_id, lane.id lane_id from (${places}) place join lane using (platform, workspace_id, channel_id)),
+    with place as (select place.person_id, destination.id destination_id from (${places}) place join destination using (platform, workspace_id, channel_id)),
     placed as (
-      insert into delivery (lane_id, person_id, kind, cluster_id, notice_id)
-      select lane_id, person_id, ${thing.kind}::"DeliveryKind",
+      insert into delivery (destination_id, person_id, kind, cluster_id, notice_id)
+      select destination_id, person_id, ${thing.kind}::"DeliveryKind",
         ${thing.kind === 'cluster' ? thing.clusterId : null}::int, ${thing.kind === 'nudge' ? thing.noticeId : null}::int
       from place where ${onceEach(thing)}
       order by person_id
@@ -63,7 +63,7 @@ export async function refreshPlaced(tx: Tx, thing: Thing): Promise<void> {
     with locked as (
       select id from delivery where ${of(thing)} and state <> 'dead' order by id for no key update
     ), refreshed as (
-      update delivery set wanted = wanted + 1, state = case state when 'sent' then 'pending' else state end
+      update delivery set desired_version = desired_version + 1, state = case state when 'sent' then 'pending' else state end
       from locked where delivery.id = locked.id
     )
     select pg_notify('outbox', '')`;

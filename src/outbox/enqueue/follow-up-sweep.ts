@@ -63,7 +63,7 @@ export async function lockDue(tx: Tx, ids: readonly number[], now: Date): Promis
       coalesce(f.plan[f.attempts + 2], f.due_at) as "plannedNext", f.attempts >= cardinality(f.plan) - 2 as "nextIsLast"
     from follow_up f join "case" c on c.id = f.case_id
     where f.case_id = any (${ids}::int[]) and c.id = any (${ids}::int[]) and f.due_at <= ${now} and (c.status = 'PendingCustomerInput' or not c.answered
-      and (c.status = 'PendingCustomerVerification' or c.status = 'AvailableInRelease' and c.release_told_at is not null))
+      and (c.status = 'PendingCustomerVerification' or c.status = 'AvailableInRelease' and c.release_notified_at is not null))
     for no key update of f, c skip locked`;
 }
 
@@ -87,8 +87,8 @@ export async function remind(tx: Tx, cases: readonly Due[], { now, brand, clockN
       insert into history_entry (case_id, at, actor_name, action, "to")
       select case_id, ${now}, ${clockName}, 'followUp', attempt || ' of ' || "of" from due order by case_id
     ), placed as (
-      insert into delivery (lane_id, conversation_id, case_id, post_id, kind)
-      select k.lane_id, k.id, k.case_id, posted.id, 'post' from posted join ${toldOf('follow-up', ids)} k using (case_id)
+      insert into delivery (destination_id, conversation_id, case_id, post_id, kind)
+      select k.destination_id, k.id, k.case_id, posted.id, 'post' from posted join ${toldOf('follow-up', ids)} k using (case_id)
       where k.side = 'contact' order by k.id
     ), ${refreshed(Prisma.sql`select case_id from due where slipped`, Prisma.sql`select reminder_post_id from due`)}, moved as (
       update follow_up f set attempts = due.attempt, reminder_post_id = posted.id, unreachable = false, due_at = due.due_at
@@ -115,7 +115,7 @@ export async function closeUnanswered(
       where c.id = any (${ids}::int[])
     ), closed as (
       update "case" set status = 'Closed', close_reason = 'No response', closed_at = ${now}, asked_from = null, answered = false,
-        team = null, scheduled_for = null, scheduled_what = null, scheduled_at = null, pending_post_id = null, sla_due_at = null, sla_alert_at = null, updated_at = ${now}
+        team = null, scheduled_for = null, scheduled_work = null, scheduled_at = null, pending_post_id = null, sla_due_at = null, sla_alert_at = null, updated_at = ${now}
       where id = any (${ids}::int[])
     ), ended as (
       delete from follow_up where case_id = any (${ids}::int[])
@@ -127,8 +127,8 @@ export async function closeUnanswered(
       insert into history_entry (case_id, at, actor_name, action, "from", "to", why)
       select id, ${now}, ${clockName}, 'noResponse', status::text, 'Closed', 'No response' from due order by id
     ), placed as (
-      insert into delivery (lane_id, conversation_id, case_id, post_id, kind)
-      select k.lane_id, k.id, k.case_id, posted.id, 'post' from posted join ${toldOf('no-response', ids)} k using (case_id)
+      insert into delivery (destination_id, conversation_id, case_id, post_id, kind)
+      select k.destination_id, k.id, k.case_id, posted.id, 'post' from posted join ${toldOf('no-response', ids)} k using (case_id)
       order by k.id
     ), ${refreshed(Prisma.sql`select id from due`, Prisma.sql`select reminder_post_id from due union all select pending_post_id from due`)}
     select pg_notify('outbox', '')::text`;
@@ -154,7 +154,7 @@ export async function holdBack(tx: Tx, cases: readonly Due[]): Promise<number[]>
       from judged join ${unnest(cases)} using (case_id) where f.case_id = judged.case_id
     ), locked as (
       select d.id from judged join delivery d using (case_id)
-      where judged.unreachable <> before and d.kind = 'card' and d.state <> 'dead' and not d.gone order by d.id for no key update of d
+      where judged.unreachable <> before and d.kind = 'card' and d.state <> 'dead' and not d.withdrawn order by d.id for no key update of d
     ), ${redrawn}
     select case_id as id, pg_notify('outbox', '')::text from judged where unreachable`;
   return rows.map(({ id }) => id);
@@ -167,13 +167,13 @@ export async function sendAgain(tx: Tx, ids: readonly number[]): Promise<void> {
       select case_id, reminder_post_id as post_id from follow_up where case_id = any (${ids}::int[])
     ), locked as (
       select d.id from reminder join delivery d using (case_id) join conversation k on k.id = d.conversation_id
-      where d.state = 'dead' and not d.gone and k.side = 'contact' and (d.post_id = reminder.post_id or d.kind = 'card')
+      where d.state = 'dead' and not d.withdrawn and k.side = 'contact' and (d.post_id = reminder.post_id or d.kind = 'card')
       order by d.id for no key update of d
     ), revived as (
       update delivery d set state = 'pending', attempts = 0, error_code = null from locked where d.id = locked.id
     )
-    insert into delivery (lane_id, conversation_id, case_id, post_id, kind)
-    select k.lane_id, k.id, k.case_id, reminder.post_id, 'post' from reminder join ${toldOf('follow-up', ids)} k using (case_id)
+    insert into delivery (destination_id, conversation_id, case_id, post_id, kind)
+    select k.destination_id, k.id, k.case_id, reminder.post_id, 'post' from reminder join ${toldOf('follow-up', ids)} k using (case_id)
     where k.side = 'contact' and not exists (select from delivery d where d.post_id = reminder.post_id and d.conversation_id = k.id)
     order by k.id`;
 }
@@ -184,7 +184,7 @@ export async function postpone(tx: Tx, cases: readonly Due[]): Promise<void> {
 }
 
 const redrawn = Prisma.sql`redrawn as (
-      update delivery d set wanted = wanted + 1, state = case d.state when 'sent' then 'pending' else d.state end
+      update delivery d set desired_version = desired_version + 1, state = case d.state when 'sent' then 'pending' else d.state end
       from locked where d.id = locked.id
     )`;
 
@@ -194,9 +194,9 @@ function refreshed(cases: Sql, posts: Sql): Sql {
       select d.id from delivery d
       where d.id = any (array(
           select id from delivery where case_id = any (array(${cases})) and kind = 'card'
-          union all select post.id from delivery post join lane on lane.id = post.lane_id
-          where post.post_id = any (array(${posts})) and lane.platform <> 'mail'))
-        and d.state <> 'dead' and not d.gone
+          union all select post.id from delivery post join destination on destination.id = post.destination_id
+          where post.post_id = any (array(${posts})) and destination.platform <> 'mail'))
+        and d.state <> 'dead' and not d.withdrawn
       order by d.id for no key update
     ), ${redrawn}`;
 }

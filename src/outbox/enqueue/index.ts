@@ -1,5 +1,5 @@
 // Writes down what should stand where, in the transaction of the change itself; the commit wakes the workers.
-// Call these while the case row is locked: a lane sends in the order of delivery ids, and under the lock ids follow commits.
+// Call these while the case row is locked: a destination sends in the order of delivery ids, and under the lock ids follow commits.
 // Rows are locked by ascending id everywhere, so that two refreshes never deadlock.
 import { Prisma, type Conversation } from '../../db/generated/client.ts';
 import { filedHere, listedStill, eligibleConversations, unsent } from './eligible-conversations.ts';
@@ -31,7 +31,7 @@ export interface Place {
   team?: string;
 }
 
-/** The conversation of a case in a lane. One that was there before is returned as it is: its side never changes. */
+/** The conversation of a case in a destination. One that was there before is returned as it is: its side never changes. */
 export async function openConversation(tx: Tx, place: Place): Promise<Conversation> {
   await tx.conversation.createMany({ data: [place], skipDuplicates: true });
   const { caseId, destinationId } = place;
@@ -42,13 +42,13 @@ export async function openConversation(tx: Tx, place: Place): Promise<Conversati
 export async function enqueueCard(tx: Tx, conversation: { id: number }): Promise<void> {
   await tx.$executeRaw`
     with refreshed as (
-      update delivery set wanted = wanted + 1, state = case state when 'sent' then 'pending' else state end
-      where conversation_id = ${conversation.id} and kind = 'card' and state <> 'dead' and not gone
+      update delivery set desired_version = desired_version + 1, state = case state when 'sent' then 'pending' else state end
+      where conversation_id = ${conversation.id} and kind = 'card' and state <> 'dead' and not withdrawn
     ), placed as (
-      insert into delivery (lane_id, conversation_id, case_id, kind)
-      select lane_id, id, case_id, 'card' from conversation
+      insert into delivery (destination_id, conversation_id, case_id, kind)
+      select destination_id, id, case_id, 'card' from conversation
       where id = ${conversation.id}
-        and not exists (select from delivery where conversation_id = conversation.id and kind = 'card' and not gone)
+        and not exists (select from delivery where conversation_id = conversation.id and kind = 'card' and not withdrawn)
       returning conversation_id
     ), unthreaded as (
       -- what hung under a withdrawn card stays there; its successor begins a thread of its own
@@ -72,14 +72,14 @@ export async function enqueuePost(tx: Tx, post: { id: number }, options: { excep
   if (kind !== 'note') await placeDirect(tx, caseId, levels);
   await tx.$executeRaw`
     with placed as (
-      insert into delivery (lane_id, conversation_id, case_id, post_id, kind)
-      select k.lane_id, k.id, post.case_id, post.id, 'post'
-      from post join conversation k on k.case_id = post.case_id join lane on lane.id = k.lane_id
+      insert into delivery (destination_id, conversation_id, case_id, post_id, kind)
+      select k.destination_id, k.id, post.case_id, post.id, 'post'
+      from post join conversation k on k.case_id = post.case_id join destination on destination.id = k.destination_id
       where post.id = ${id}
-        and k.lane_id is distinct from ${options.exceptDestinationId ?? null}::int
+        and k.destination_id is distinct from ${options.exceptDestinationId ?? null}::int
         and (post.kind <> 'note' or k.side = 'advisor')
         and ${eligibleConversations(levels)}
-        and not (coalesce(k.person_id = post.author_id, false) and (lane.platform = 'mail' or post.origin_lane_id is not null))
+        and not (coalesce(k.person_id = post.author_id, false) and (destination.platform = 'mail' or post.origin_destination_id is not null))
       order by k.id
     )
     select pg_notify('outbox', '')`;
@@ -94,8 +94,8 @@ export async function enqueueRelease(tx: Tx, releaseId: number): Promise<void> {
   for (const { platform, workspaceId, channelId } of channels) {
     const destinationId = await ensureDestination(tx, { platform, workspaceId, channelId });
     await tx.$executeRaw`
-      insert into delivery (lane_id, release_id, kind) select ${destinationId}, ${releaseId}, 'release'
-      where not exists (select from delivery where lane_id = ${destinationId} and release_id = ${releaseId})`;
+      insert into delivery (destination_id, release_id, kind) select ${destinationId}, ${releaseId}, 'release'
+      where not exists (select from delivery where destination_id = ${destinationId} and release_id = ${releaseId})`;
   }
   await tx.$executeRaw`select pg_notify('outbox', '')`;
 }
@@ -104,24 +104,24 @@ export async function enqueueRelease(tx: Tx, releaseId: number): Promise<void> {
 export async function refreshCards(tx: Tx, caseId: number): Promise<void> {
   await tx.$executeRaw`
     with locked as (
-      select id from delivery where case_id = ${caseId} and kind = 'card' and state <> 'dead' and not gone order by id for no key update
+      select id from delivery where case_id = ${caseId} and kind = 'card' and state <> 'dead' and not withdrawn order by id for no key update
     ), refreshed as (
-      update delivery set wanted = wanted + 1, state = case state when 'sent' then 'pending' else state end
+      update delivery set desired_version = desired_version + 1, state = case state when 'sent' then 'pending' else state end
       from locked where delivery.id = locked.id
     )
     select pg_notify('outbox', '')`;
 }
 
 /** Mail is drawn when it is sent and never again. */
-const byMail = Prisma.sql`exists (select from lane where lane.id = delivery.lane_id and lane.platform = 'mail')`;
+const byMail = Prisma.sql`exists (select from destination where destination.id = delivery.destination_id and destination.platform = 'mail')`;
 
 /** The post reads differently now: what stands of it is drawn anew. */
 export async function refreshPost(tx: Tx, postId: number): Promise<void> {
   await tx.$executeRaw`
     with locked as (
-      select id from delivery where post_id = ${postId} and state <> 'dead' and not gone and not ${byMail} order by id for no key update
+      select id from delivery where post_id = ${postId} and state <> 'dead' and not withdrawn and not ${byMail} order by id for no key update
     ), refreshed as (
-      update delivery set wanted = wanted + 1, state = case state when 'sent' then 'pending' else state end
+      update delivery set desired_version = desired_version + 1, state = case state when 'sent' then 'pending' else state end
       from locked where delivery.id = locked.id
     )
     select pg_notify('outbox', '')`;
@@ -129,7 +129,7 @@ export async function refreshPost(tx: Tx, postId: number): Promise<void> {
 
 /** A dead letter that never arrived is settled by its withdrawal; what stands somewhere, or perhaps does, is taken up again to be removed. */
 const withdrawn = Prisma.sql`
-  update delivery set gone = true, wanted = wanted + 1, attempts = 0, error_code = null, state = case
+  update delivery set withdrawn = true, desired_version = desired_version + 1, attempts = 0, error_code = null, state = case
       when state in ('pending', 'sending') then state
       when external_id is null and started_at is null then 'sent'::"DeliveryState"
       else 'pending' end
@@ -139,7 +139,7 @@ const withdrawn = Prisma.sql`
 export async function withdrawPost(tx: Tx, postId: number): Promise<void> {
   await tx.$executeRaw`
     with locked as (
-      select id from delivery where post_id = ${postId} and not gone and (${unsent} or not ${byMail}) order by id for no key update
+      select id from delivery where post_id = ${postId} and not withdrawn and (${unsent} or not ${byMail}) order by id for no key update
     ), withdrawn as (${withdrawn})
     select pg_notify('outbox', '')`;
 }
@@ -164,7 +164,7 @@ export async function placeDirect(
       ) i on true
     where c.id = ${caseId} and coalesce(r.notify, p.notify)::text = any (${levels}::text[])
       and not exists (
-        select from conversation k join delivery d on d.conversation_id = k.id and d.kind = 'card' and not d.gone
+        select from conversation k join delivery d on d.conversation_id = k.id and d.kind = 'card' and not d.withdrawn
         where k.case_id = c.id and k.person_id = p.id)
       and not (p.id = c.contact_id and exists (
         select from conversation k where k.case_id = c.id and k.side = 'contact' and k.person_id is null and ${listedStill}))
@@ -190,7 +190,7 @@ export async function withdrawDirect(tx: Tx, caseId: number, personId: number): 
       where k.case_id = ${caseId} and k.person_id = ${personId} and k.side = 'contact' and not ${filedHere}
     ), locked as (
       select id from delivery
-      where conversation_id in (select id from leaving) and not gone and (kind = 'card' or ${unsent}) order by id for no key update
+      where conversation_id in (select id from leaving) and not withdrawn and (kind = 'card' or ${unsent}) order by id for no key update
     ), withdrawn as (${withdrawn})
     select pg_notify('outbox', '')`;
 }

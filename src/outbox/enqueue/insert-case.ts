@@ -17,7 +17,7 @@ export interface CaseColumns extends NewCase {
   contactChange?: ContactChange;
   /** the incident it is linked to, and the newest word on it */
   incidentId: number | null;
-  incidentToldId: number | null;
+  lastIncidentUpdateId: number | null;
   /** its clocks as they start, and what they are found by */
   sla: object;
   slaDueAt: Date | null;
@@ -32,11 +32,11 @@ export interface NewConversation {
 
 const statement = `
 with said as (
-  insert into receipt (key) values ($1) on conflict do nothing returning key
+  insert into idempotency_key (key) values ($1) on conflict do nothing returning key
 ), opened as (
   insert into "case" (created_at, updated_at, account_id, contact_id, priority, subject, description, replication_steps, expected, actual,
     environment, impact, module, case_type, category, due_date, due_reason, source, source_link, phone_call_expected, previous_case_id,
-    contact_change, sla, sla_due_at, sla_alert_at, incident_id, incident_told_id, incident_linked_at)
+    contact_change, sla, sla_due_at, sla_alert_at, incident_id, last_incident_update_id, incident_linked_at)
   select $2, $2, $3, $4, $5::"Priority", $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16::date, $17, $18::"Source", $19, $20, $21,
     $26::jsonb, $27::jsonb, $28, $29, $31::int, $32::int, case when $31::int is not null then $2::timestamptz end from said
   returning id, number
@@ -47,12 +47,12 @@ with said as (
 ), told as (
   insert into recipient (case_id, person_id, added_at) select id, $4, $2 from opened
 ), placed as (
-  insert into conversation (case_id, lane_id, side, person_id)
-  select opened.id, place.lane_id, place.side::"Side", place.person_id
-  from opened, unnest($23::int[], $24::text[], $25::int[]) as place (lane_id, side, person_id)
-  returning id, lane_id, case_id
+  insert into conversation (case_id, destination_id, side, person_id)
+  select opened.id, place.destination_id, place.side::"Side", place.person_id
+  from opened, unnest($23::int[], $24::text[], $25::int[]) as place (destination_id, side, person_id)
+  returning id, destination_id, case_id
 ), sent as (
-  insert into delivery (lane_id, conversation_id, case_id, kind) select lane_id, id, case_id, 'card' from placed
+  insert into delivery (destination_id, conversation_id, case_id, kind) select destination_id, id, case_id, 'card' from placed
 )
 select number, pg_notify('outbox', '') from opened`;
 
@@ -75,7 +75,7 @@ export async function insertCase(
       c.previousCaseId, by.actorName,
       conversations.map((place) => place.destinationId), conversations.map((place) => place.side), conversations.map((place) => place.personId),
       c.contactChange && JSON.stringify(c.contactChange), JSON.stringify(c.sla), c.slaDueAt, c.slaAlertAt,
-      by.actorId, c.incidentId, c.incidentToldId,
+      by.actorId, c.incidentId, c.lastIncidentUpdateId,
     ],
   }); // prettier-ignore
   return rows[0]?.number ?? null;

@@ -42,7 +42,7 @@ async function quotedIn(services: Services, { messageId, ...destination }: Messa
   });
   if (passedOn) return passedOn.conversation;
   const typed = await services.db.prisma.post.findFirst({
-    where: { originRef: messageId, originDestination: destination },
+    where: { originMessageId: messageId, originDestination: destination },
     select: { caseId: true },
   });
   return typed && services.db.prisma.conversation.findFirst({ where: { caseId: typed.caseId, destination }, select });

@@ -75,7 +75,7 @@ async function edit(
 export function typedPost(tx: Tx, typed: MessageRef) {
   const { messageId, ...destination } = typed;
   return tx.post.findFirst({
-    where: { originRef: messageId, originDestination: destination },
+    where: { originMessageId: messageId, originDestination: destination },
     select: { id: true, authorId: true, authorName: true, case: { select: { number: true } } },
   });
 }

@@ -86,7 +86,7 @@ export async function storeCase(
     phoneCallExpected: how.phoneCallExpected,
     contactChange: how.contactChange,
     incidentId: null,
-    incidentToldId: null,
+    lastIncidentUpdateId: null,
     ...(how.incidentId === undefined ? {} : await incidentOf(services, contact, how.incidentId, now)),
     ...newSla(services, input.priority, found.days, now),
     // the form it came through: every case type is a form of its own, so the category is the type

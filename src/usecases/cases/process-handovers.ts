@@ -25,20 +25,20 @@ export async function processHandovers(services: Services): Promise<{ moved: num
 
 /** Moves what is left of one. Two processes at once have one effect. @returns how many were moved now */
 export async function carryOn(services: Services, row: Handover): Promise<number> {
-  const [from, to, by] = await Promise.all([row.fromId, row.toId, row.byId].map((id) => personOf(services, id)));
+  const [from, to, by] = await Promise.all([row.fromId, row.toId, row.requestedById].map((id) => personOf(services, id)));
   if (!from || !by) throw new Error(`handover ${row.id} is nobody's`);
   const failures = new Failures();
   const failed: number[] = [];
   let moved = 0;
-  for (let next = 0; next < row.left.length; next += batch) {
-    for (const number of row.left.slice(next, next + batch)) {
+  for (let next = 0; next < row.remaining.length; next += batch) {
+    for (const number of row.remaining.slice(next, next + batch)) {
       const done = await failures.past(() => moveOne(services, row, number, { from, to: to ?? null, by }));
       if (done === null) failed.push(number);
       else if (done) moved += 1;
     }
     await services.db.prisma.handover.updateMany({
       where: { id: row.id },
-      data: { left: [...failed, ...row.left.slice(next + batch)] },
+      data: { remaining: [...failed, ...row.remaining.slice(next + batch)] },
     });
   }
   failures.raise('cases could not be handed over');

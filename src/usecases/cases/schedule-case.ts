@@ -30,7 +30,7 @@ export async function scheduleCase(
       action: 'schedule',
       patch: {
         scheduledFor: new Date(`${date}T00:00:00Z`),
-        scheduledWhat: what,
+        scheduledWork: what,
         scheduledAt: nextBusinessMoment(calendar, day.toJSDate()),
       },
       post: { kind: 'event', action: 'schedule', body: `For ${formatDay(date)}:\n\n${what}` },

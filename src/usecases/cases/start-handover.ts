@@ -45,9 +45,11 @@ export async function startHandover(
       select: { number: true },
     });
     if (open.length === 0) throw mistake('nothing-open', 'from', `${from.name} has no open cases.`);
-    const left = open.map(({ number }) => number);
-    const ids = { fromId: from.id, toId: to?.id, byId: advisor.id };
-    const row = await tx.handover.create({ data: { ...ids, reason, total: left.length, left, createdAt: services.clock.now() } });
+    const remaining = open.map(({ number }) => number);
+    const ids = { fromId: from.id, toId: to?.id, requestedById: advisor.id };
+    const row = await tx.handover.create({
+      data: { ...ids, reason, total: remaining.length, remaining, createdAt: services.clock.now() },
+    });
     return { row, from: from.name, to: to?.name ?? null };
   });
   if (begun === 'repeat') return 'repeat';
@@ -61,10 +63,13 @@ export async function startHandover(
 export async function casesToHandOver(
   services: Services,
   advisorId: number,
-): Promise<{ open: number; moving: Pick<Handover, 'total' | 'left'>[] }> {
+): Promise<{ open: number; moving: Pick<Handover, 'total' | 'remaining'>[] }> {
   return {
     open: await services.db.prisma.case.count({ where: { advisorId, status: { not: 'Closed' } } }),
-    moving: await services.db.prisma.handover.findMany({ where: { fromId: advisorId }, select: { total: true, left: true } }),
+    moving: await services.db.prisma.handover.findMany({
+      where: { fromId: advisorId },
+      select: { total: true, remaining: true },
+    }),
   };
 }
 

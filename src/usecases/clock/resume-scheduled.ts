@@ -32,11 +32,11 @@ export async function resumeScheduled(services: Services): Promise<{ due: number
 /** What was looked up may have been answered, or scheduled anew, before it was locked. */
 async function takeUp(services: Services, number: number, now: Date): Promise<boolean> {
   let claimed = false;
-  const idempotencyKey = `fall-due:${number}:${now.toISOString()}`;
-  const outcome = await changeCaseByClock(services, number, idempotencyKey, ({ status, scheduledAt, scheduledWhat }) => {
+  const idempotencyKey = `resume-scheduled:${number}:${now.toISOString()}`;
+  const outcome = await changeCaseByClock(services, number, idempotencyKey, ({ status, scheduledAt, scheduledWork }) => {
     claimed = status === 'Scheduled' && scheduledAt !== null && scheduledAt <= now;
     if (!claimed) return null;
-    return { action: 'fallDue', post: { kind: 'event', action: 'fall-due', body: scheduledWhat ?? '' } };
+    return { action: 'resumeScheduled', post: { kind: 'event', action: 'resume-scheduled', body: scheduledWork ?? '' } };
   });
   return claimed && outcome !== 'repeat';
 }

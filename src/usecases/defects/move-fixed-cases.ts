@@ -21,7 +21,7 @@ export const waitsForFix = Prisma.sql`
   (c.status in ('AssignedToDevelopment', 'AvailableInRelease') or c.status = 'PendingCustomerInput' and c.asked_from = 'AssignedToDevelopment')
   and d.state <> 'Open' and not ${hasFix}`;
 /** ... that are to be told that the release is there. */
-export const waitsForWord = Prisma.sql`c.status = 'AvailableInRelease' and c.release_told_at is null and d.state = 'Released'`;
+export const waitsForWord = Prisma.sql`c.status = 'AvailableInRelease' and c.release_notified_at is null and d.state = 'Released'`;
 export const linkedCases = Prisma.sql`"case" c join defect d on d.id = c.defect_id join release r on r.id = d.release_id`;
 
 /** Which cases; all, when empty. */
@@ -80,7 +80,7 @@ async function move(services: Services, tx: Tx, locked: Case, { defect, release,
   const fingerprint = locked.status === 'AvailableInRelease';
   await write(services, tx, locked, fixedById, {
     ...(fingerprint ? { history: { action: 'fixed', from: locked.status, to: locked.status } } : { action: 'fixed' }),
-    patch: { releaseToldAt: null },
+    patch: { releaseNotifiedAt: null },
     post: { kind: 'event', action: 'fixed', body: `marked ${defect} as fixed in ${release}, dated ${date}` },
     why,
   });
@@ -89,7 +89,7 @@ async function move(services: Services, tx: Tx, locked: Case, { defect, release,
 async function tell(services: Services, tx: Tx, locked: Case, { defect, release, publishedById }: Linked): Promise<void> {
   const at = services.clock.now();
   await write(services, tx, locked, publishedById, {
-    patch: { releaseToldAt: at },
+    patch: { releaseNotifiedAt: at },
     post: { kind: 'event', action: 'release', body: `published ${release}: the fix of ${defect} is there`, asks: true },
     history: { action: 'release' },
     why: whyFixed(defect, release),

@@ -108,7 +108,7 @@ function link(defect: Defect): Change {
   const works = defect.state === 'Open' ? 'development works on it' : 'it is fixed already';
   return {
     action: 'qualify',
-    patch: { defectId: defect.id, releaseToldAt: null },
+    patch: { defectId: defect.id, releaseNotifiedAt: null },
     post: { kind: 'event', action: 'qualify', body: `linked the case to the product defect ${defect.number}: ${works}` },
     why: defect.number,
   };

@@ -112,7 +112,7 @@ async function progressOf(services: Services, releases: number[]): Promise<Map<n
       ) undelivered
     from release r join (
       select r.id "releaseId", count(*) filter (where ${hasFix})::int moved, count(*) filter (where ${waitsForFix})::int waiting,
-        count(*) filter (where ${hasFix} and c.release_told_at is not null)::int told, count(*) filter (where ${waitsForWord})::int "toBeTold"
+        count(*) filter (where ${hasFix} and c.release_notified_at is not null)::int told, count(*) filter (where ${waitsForWord})::int "toBeTold"
       from ${linkedCases} where r.id = any(${ids}) group by r.id
     ) counted on counted."releaseId" = r.id`;
   return new Map(

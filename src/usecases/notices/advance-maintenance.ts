@@ -14,7 +14,7 @@ const patience = { timeout: 60_000, maxWait: 60_000 };
  */
 export async function advanceMaintenance(services: Services): Promise<{ announced: number; started: number; asked: number }> {
   const now = services.clock.now();
-  const where = { kind: 'maintenance' as const, closedAt: null, clockAt: { lte: now } };
+  const where = { kind: 'maintenance' as const, closedAt: null, nextStepAt: { lte: now } };
   const due = await services.db.prisma.notice.findMany({ where, select: { id: true }, orderBy: { id: 'asc' } });
   const done: Record<ClockStep, number> = { announce: 0, start: 0, 'ask-end': 0 };
   const failures = new Failures();
@@ -28,7 +28,7 @@ export async function advanceMaintenance(services: Services): Promise<{ announce
 
 async function takeStep(services: Services, tx: Tx, id: number, now: Date): Promise<ClockStep | null> {
   const notice = await lockIfFree(tx, id);
-  if (!notice?.clockAt || notice.clockAt > now) return null;
+  if (!notice?.nextStepAt || notice.nextStepAt > now) return null;
   const step = dueStep(notice, now);
   const state = step === 'start' ? 'UnderWay' : notice.state;
   const isAsked = step === 'ask-end';
@@ -37,7 +37,7 @@ async function takeStep(services: Services, tx: Tx, id: number, now: Date): Prom
     data: {
       state,
       // asked once: from here on it is a word that is overdue (`nudge-owners`)
-      clockAt: isAsked ? null : nextStep({ ...notice, state }, now),
+      nextStepAt: isAsked ? null : nextStep({ ...notice, state }, now),
       ...(isAsked ? { nextUpdateAt: now, nudges: 0 } : {}),
       ...(step ? { announcedAt: notice.announcedAt ?? now } : {}),
     },

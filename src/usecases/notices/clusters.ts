@@ -48,8 +48,8 @@ export async function clusterDraft(services: Services, lead: Advisor, id: number
     select: { id: true },
     orderBy: [{ name: 'asc' }, { id: 'asc' }],
   });
-  const { module, words } = row;
-  const title = words.length > 0 ? `${module}: ${words.slice(0, 3).join(', ')}` : `Trouble with ${module}`;
+  const { module, keywords } = row;
+  const title = keywords.length > 0 ? `${module}: ${keywords.slice(0, 3).join(', ')}` : `Trouble with ${module}`;
   return {
     title: title.slice(0, maxNoticeLengths.title),
     message: `We have several reports of trouble with ${module} and are looking into it.`,

@@ -40,7 +40,7 @@ export function declareNotice(
           ownerId: lead.id,
           declaredAt: now,
           announcedAt: kind === 'incident' || isAnnounced(startsAt, now) ? now : null,
-          clockAt: maintenanceClock(input, now),
+          nextStepAt: maintenanceClock(input, now),
           accounts: { create: await activeAccounts(tx, input) },
           updates: {
             create: { action: 'declare', state, body: input.message, authorId: lead.id, authorName: lead.name, at: now },

@@ -95,7 +95,7 @@ async function gather(services: Services, tx: Tx): Promise<number[]> {
       where ${counts(at)} and module in (select module from "case" c where ${counts(at)} ${crowded})
       order by id for no key update skip locked
     ), made as (
-      insert into cluster (module, words, found_at, last_case_at) select module, '{}', ${at.now}, max(created_at) from held ${crowded}
+      insert into cluster (module, keywords, found_at, last_case_at) select module, '{}', ${at.now}, max(created_at) from held ${crowded}
       returning id, module
     ), gathered as (
       update "case" set cluster_id = made.id from held join made using (module) where "case".id = held.id
@@ -111,7 +111,7 @@ async function gather(services: Services, tx: Tx): Promise<number[]> {
 async function tellLeads(tx: Tx, clusterId: number): Promise<void> {
   const { module, dismissedAt, noticeId } = await tx.cluster.findUniqueOrThrow({ where: { id: clusterId } });
   if (dismissedAt || noticeId !== null) return;
-  await tx.cluster.update({ where: { id: clusterId }, data: { words: await sharedWords(tx, clusterId) } });
+  await tx.cluster.update({ where: { id: clusterId }, data: { keywords: await sharedWords(tx, clusterId) } });
   const draft: Thing = { kind: 'cluster', clusterId };
   await refreshPlaced(tx, draft);
   if ((await placeToLeads(tx, draft)) > 0 || (await tx.delivery.count({ where: { clusterId } })) > 0) return;

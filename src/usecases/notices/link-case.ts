@@ -42,7 +42,7 @@ export async function linked(services: Services, tx: Tx, locked: Case, incidentI
 
 function unlinked(): Change {
   return {
-    patch: { incidentId: null, incidentLinkedAt: null, incidentToldId: null, incidentVerify: false },
+    patch: { incidentId: null, incidentLinkedAt: null, lastIncidentUpdateId: null, incidentVerify: false },
     post: { kind: 'event', action: 'unlink-incident', body: 'linked the case to no incident any more' },
     history: { action: 'unlink-incident' },
   };
@@ -50,7 +50,7 @@ function unlinked(): Change {
 
 /** The columns of a case that is linked now; what was said so far it has read. The phone call of a critical one is not needed. */
 export function linkOf(incident: Pick<NoticeFacts, 'id' | 'newest'>, at: Date) {
-  return { incidentId: incident.id, incidentLinkedAt: at, incidentToldId: incident.newest.id, phoneCallExpected: false };
+  return { incidentId: incident.id, incidentLinkedAt: at, lastIncidentUpdateId: incident.newest.id, phoneCallExpected: false };
 }
 
 /** CommonMark: the incident's name and state, then words on it. */

@@ -61,7 +61,7 @@ export async function noticeProgress(services: Services, lead: Advisor, id: numb
   const counts = await prisma.$queryRaw<{ kind: 'banner' | 'broadcast'; state: string; code: string | null; count: number }[]>`
     select d.kind, case when d.state = 'sending' then 'pending' else d.state::text end state,
       case when d.state = 'dead' then coalesce(d.error_code, 'unknown') end code, count(*)::int count
-    from delivery d join banner b on b.id = d.banner_id where b.notice_id = ${id} and not d.gone
+    from delivery d join banner b on b.id = d.banner_id where b.notice_id = ${id} and not d.withdrawn
     group by 1, 2, 3 order by count desc, code`;
   const sum = (kind: string, state: string): number =>
     counts.filter((row) => row.kind === kind && row.state === state).reduce((total, row) => total + row.count, 0);
@@ -72,7 +72,7 @@ export async function noticeProgress(services: Services, lead: Advisor, id: numb
       : await prisma.$queryRaw<NoticeProgress['places']>`
           select ch.platform, ch.workspace_id "workspaceId", ch.channel_id "channelId", a.name "accountName", coalesce(d.error_code, 'unknown') code
           from delivery d join banner b on b.id = d.banner_id join channel ch on ch.id = b.channel_id left join account a on a.id = ch.account_id
-          where b.notice_id = ${id} and d.kind = 'banner' and d.state = 'dead' and not d.gone order by d.id limit ${shownPlaces}`;
+          where b.notice_id = ${id} and d.kind = 'banner' and d.state = 'dead' and not d.withdrawn order by d.id limit ${shownPlaces}`;
   return {
     sent: sum('banner', 'sent'),
     waiting: sum('banner', 'pending'),

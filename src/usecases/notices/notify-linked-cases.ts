@@ -12,7 +12,7 @@ import { writeChange, type Change } from '../write-change.ts';
 const waiting = Prisma.sql`"case" c join notice n on n.id = c.incident_id join lateral (
     select u.id from notice_update u where u.notice_id = c.incident_id and u.body <> '' order by u.id desc limit 1
   ) u on true
-  where c.incident_id is not null and c.status <> 'Closed' and (c.incident_verify or u.id > coalesce(c.incident_told_id, 0))
+  where c.incident_id is not null and c.status <> 'Closed' and (c.incident_verify or u.id > coalesce(c.last_incident_update_id, 0))
     and (n.every_account or exists (select from notice_account a where a.notice_id = n.id and a.account_id = c.account_id))
     and not exists (select from history_entry h where h.case_id = c.id and h.action = 'reopen' and h.at >= n.closed_at)`;
 
@@ -53,7 +53,7 @@ async function tell(services: Services, tx: Tx, locked: Case): Promise<boolean> 
 
 function changeFor(incident: NoticeFacts, verifies: boolean): Change {
   const body = incidentWords(incident, incident.newest.body);
-  const patch = { incidentToldId: incident.newest.id, incidentVerify: false };
+  const patch = { lastIncidentUpdateId: incident.newest.id, incidentVerify: false };
   if (verifies)
     return { action: 'resolve', patch, post: { kind: 'event', action: 'resolve', body, asks: true }, why: incident.title };
   return { patch, post: { kind: 'event', action: 'incident-update', body } };

@@ -10,7 +10,7 @@ export interface ClusterFacts {
   id: number;
   module: string;
   /** what the cases share, in their own words */
-  words: string[];
+  keywords: string[];
   /** how many there are of each */
   accounts: number;
   total: number;
@@ -57,7 +57,7 @@ export async function readCluster(services: Services, id: number): Promise<Clust
   return {
     id,
     module: row.module,
-    words: row.words,
+    keywords: row.keywords,
     accounts,
     total,
     since: row.lastCaseAt.getTime() - first.getTime() > within ? first : null,

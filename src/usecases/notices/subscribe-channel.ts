@@ -64,7 +64,7 @@ async function rowOf(tx: Tx, { platform, workspaceId, channelId }: ChannelRef): 
 async function view(services: Services, where: Prisma.ChannelWhereUniqueInput): Promise<Subscribed> {
   const row = await services.db.prisma.channel.findUniqueOrThrow({ where, include: { account: true } });
   const failed = await services.db.prisma.delivery.findFirst({
-    where: { kind: 'banner', state: 'dead', gone: false, banner: { channelId: row.id, notice: { closedAt: null } } },
+    where: { kind: 'banner', state: 'dead', withdrawn: false, banner: { channelId: row.id, notice: { closedAt: null } } },
     orderBy: { id: 'desc' },
     select: { errorCode: true },
   });

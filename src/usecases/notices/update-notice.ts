@@ -88,7 +88,7 @@ export function closeNotice(
       action: state === 'Resolved' ? 'resolve' : state === 'Completed' ? 'complete' : 'cancel',
       state,
       body,
-      data: { closedAt: services.clock.now(), nextUpdateAt: null, clockAt: null },
+      data: { closedAt: services.clock.now(), nextUpdateAt: null, nextStepAt: null },
     };
   });
 }
@@ -113,7 +113,7 @@ export function changeNotice(services: Services, lead: Advisor, id: number, inpu
       data: {
         ...{ title, severity, modules, everyAccount, instructions, startsAt, endsAt, nextUpdateAt },
         announcedAt: announced,
-        clockAt: maintenanceClock({ ...input, kind: before.kind, state }, now),
+        nextStepAt: maintenanceClock({ ...input, kind: before.kind, state }, now),
         accounts: { create: accounts },
       },
     };

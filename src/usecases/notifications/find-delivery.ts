@@ -5,7 +5,7 @@ import type { Services } from '../context.ts';
 export async function findDelivery(services: Services, message: MessageRef): Promise<number | null> {
   const { messageId, ...destination } = message;
   const found = await services.db.prisma.delivery.findFirst({
-    where: { externalId: messageId, destination, gone: false },
+    where: { externalId: messageId, destination, withdrawn: false },
     select: { id: true },
   });
   return found?.id ?? null;

@@ -35,7 +35,7 @@ const sources: Record<Exported, Source> = {
     columns: [
       'case', 'account', 'accountName', 'contact', 'contactEmail', 'advisor', 'advisorEmail', 'status', 'priority', 'subject',
       'description', 'replicationSteps', 'expected', 'actual', 'environment', 'impact', 'module', 'caseType', 'category', 'dueDate',
-      'dueReason', 'source', 'sourceLink', 'phoneCallExpected', 'scheduledFor', 'scheduledWhat', 'team', 'defect', 'release', 'triage',
+      'dueReason', 'source', 'sourceLink', 'phoneCallExpected', 'scheduledFor', 'scheduledWork', 'team', 'defect', 'release', 'triage',
       'slaDueAt', 'contactChange', 'contactChangedAt', 'recipients', 'posts', 'previousCase', 'openedAt', 'lastModifiedAt', 'closedAt',
       'closeReason',
     ], // prettier-ignore
@@ -45,7 +45,7 @@ const sources: Record<Exported, Source> = {
         advisor.name advisor, advisor.email "advisorEmail", x.status, x.priority, x.subject, x.description,
         x.replication_steps "replicationSteps", x.expected, x.actual, x.environment, x.impact, x.module, x.case_type "caseType", x.category,
         x.due_date::text "dueDate", x.due_reason "dueReason", x.source, x.source_link "sourceLink",
-        x.phone_call_expected "phoneCallExpected", x.scheduled_for::text "scheduledFor", x.scheduled_what "scheduledWhat", x.team,
+        x.phone_call_expected "phoneCallExpected", x.scheduled_for::text "scheduledFor", x.scheduled_work "scheduledWork", x.team,
         defect.number defect, release.name release, x.triage, x.sla_due_at "slaDueAt", x.contact_change "contactChange",
         x.contact_changed_at "contactChangedAt",
         array(select p.email from recipient r join person p on p.id = r.person_id where r.case_id = x.id order by p.email) recipients,

@@ -182,8 +182,8 @@ describe('sending an answer on', () => {
     const note = await db.prisma.post.findFirstOrThrow({ where: { case: { number }, kind: 'note', action: 'escalate' } });
     expect((await max.press('send-on', `${number} ${note.id}`)).text).toContain('This answer is there no more.');
     const place = await thread(number, 'advisor', team);
-    const { originRef } = await db.prisma.post.findUniqueOrThrow({ where: { id } });
-    await tia.does({ kind: 'deletion', ref: originRef ?? '', place });
+    const { originMessageId } = await db.prisma.post.findUniqueOrThrow({ where: { id } });
+    await tia.does({ kind: 'deletion', ref: originMessageId ?? '', place });
     expect((await press('Send to contact')).text).toContain('This answer is there no more.');
   });
 });

@@ -83,11 +83,11 @@ describe('falling due', () => {
     expect(await stored(number)).toMatchObject({
       status: 'Assigned',
       scheduledFor: null,
-      scheduledWhat: null,
+      scheduledWork: null,
       scheduledAt: null,
     });
     expect(await resumeScheduled(world.services)).toEqual({ due: 0 });
-    const history = await house.db.prisma.historyEntry.findMany({ where: { case: { number }, action: 'fallDue' } });
+    const history = await house.db.prisma.historyEntry.findMany({ where: { case: { number }, action: 'resumeScheduled' } });
     expect(history).toMatchObject([{ actorName: 'Casebridge', from: 'Scheduled', to: 'Assigned' }]);
   });
 
@@ -107,7 +107,7 @@ describe('falling due', () => {
     const { world, max } = house;
     const number = await scheduled('2026-11-03');
     await max.command(`resolve CB-${number} Done early.`);
-    expect(await stored(number)).toMatchObject({ scheduledFor: null, scheduledWhat: null, scheduledAt: null });
+    expect(await stored(number)).toMatchObject({ scheduledFor: null, scheduledWork: null, scheduledAt: null });
     world.at.now = new Date('2026-11-04T15:00:00Z');
     await resumeScheduled(world.services);
     expect((await stored(number)).status).toBe('PendingCustomerVerification');
@@ -121,7 +121,7 @@ describe('falling due', () => {
     await resumeScheduled(world.services);
     expect((await stored(number)).status).toBe('PendingCustomerInput');
     await ada.replies(await thread(number, 'contact'), 'Both.');
-    expect(await stored(number)).toMatchObject({ status: 'Scheduled', scheduledWhat: 'Move the terms.' });
+    expect(await stored(number)).toMatchObject({ status: 'Scheduled', scheduledWork: 'Move the terms.' });
     expect(await resumeScheduled(world.services)).toEqual({ due: 1 });
     expect((await stored(number)).status).toBe('Assigned');
   });

@@ -30,7 +30,7 @@ async function incident(): Promise<void> {
   await declareNotice(world.services, { ...world.max, lead: true }, input, {}, world.request());
 }
 
-const standing = () => house.db.prisma.delivery.count({ where: { kind: 'banner', gone: false } });
+const standing = () => house.db.prisma.delivery.count({ where: { kind: 'banner', withdrawn: false } });
 
 it('a channel for cases keeps that purpose; said again, nothing changes', async () => {
   await house.ada.command('channels', at('C0HELP'));

@@ -167,7 +167,7 @@ describe('channels', () => {
   const banners = async () =>
     (
       await house.db.prisma.delivery.findMany({
-        where: { kind: 'banner', gone: false },
+        where: { kind: 'banner', withdrawn: false },
         include: { destination: true, banner: { include: { notice: true } } },
         orderBy: { id: 'asc' },
       })

@@ -24,7 +24,7 @@ afterAll(() => db.close());
 const deliveries = (where: { caseId?: number; postId?: number }) =>
   db.prisma.delivery.findMany({ where, include: { destination: true }, orderBy: { id: 'asc' } });
 
-test('a lane and a conversation are made once, whoever asks first', async () => {
+test('a destination and a conversation are made once, whoever asks first', async () => {
   const make = () =>
     db.prisma.$transaction((tx) => ensureDestination(tx, { platform: 'slack', workspaceId: 'T1', channelId: 'Cnew' }));
   const ids = await Promise.all([make(), make(), make()]);
@@ -40,7 +40,7 @@ test('a card is enqueued once and drawn anew when asked for again', async () => 
   const conversation = await scene.place(caseId, 'C1');
   await enqueueCard(db.prisma, conversation);
   expect(await deliveries({ caseId })).toMatchObject([
-    { kind: 'card', wanted: 2, state: 'pending', destinationId: conversation.destinationId },
+    { kind: 'card', desiredVersion: 2, state: 'pending', destinationId: conversation.destinationId },
   ]);
 });
 
@@ -64,7 +64,7 @@ test('refreshing raises what is wanted: sent is pending again, sending stays, de
     await db.prisma.delivery.updateMany({ where: { caseId, destination: { channelId: state } }, data: { state } });
   await refreshCards(db.prisma, caseId);
   await refreshCards(db.prisma, caseId);
-  expect((await deliveries({ caseId })).map((row) => [row.state, row.wanted])).toEqual([
+  expect((await deliveries({ caseId })).map((row) => [row.state, row.desiredVersion])).toEqual([
     ['pending', 3],
     ['sending', 3],
     ['pending', 3],
@@ -73,7 +73,7 @@ test('refreshing raises what is wanted: sent is pending again, sending stays, de
   const postId = await scene.write(caseId, 'soon withdrawn');
   await withdrawPost(db.prisma, postId);
   await refreshPost(db.prisma, postId);
-  expect((await deliveries({ postId })).map((row) => [row.gone, row.wanted])).toEqual(states.map(() => [true, 2]));
+  expect((await deliveries({ postId })).map((row) => [row.withdrawn, row.desiredVersion])).toEqual(states.map(() => [true, 2]));
 });
 
 test.each([
@@ -88,7 +88,7 @@ test.each([
   const postId = await scene.write(caseId, 'regret');
   await db.prisma.delivery.updateMany({ where: { postId }, data });
   await withdrawPost(db.prisma, postId);
-  expect(await deliveries({ postId })).toMatchObject([{ state, gone: true, wanted: 2 }]);
+  expect(await deliveries({ postId })).toMatchObject([{ state, withdrawn: true, desiredVersion: 2 }]);
 });
 
 test('the commit wakes the workers, a rollback does not', async () => {

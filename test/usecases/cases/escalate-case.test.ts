@@ -115,7 +115,7 @@ describe('the team of a case', () => {
     await scheduleCase(services, max, { number, date: '2026-11-20', what: 'Look again.' }, request());
     expect(await stored(number)).toMatchObject({ status: 'Scheduled', team: null });
     await escalateCase(services, max, input(number), request());
-    expect(await stored(number)).toMatchObject({ team, scheduledFor: null, scheduledWhat: null, scheduledAt: null });
+    expect(await stored(number)).toMatchObject({ team, scheduledFor: null, scheduledWork: null, scheduledAt: null });
     await sendToContact(services, max, { number, text: 'It is fixed.' }, request());
     expect(await stored(number)).toMatchObject({ status: 'Assigned', team: null, answered: false });
   });

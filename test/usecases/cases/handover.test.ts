@@ -89,10 +89,10 @@ describe('a handover', () => {
       data: {
         fromId: tia.id,
         toId: max.id,
-        byId: tia.id,
+        requestedById: tia.id,
         reason: 'Back',
         total: 4,
-        left: numbers,
+        remaining: numbers,
         createdAt: services.clock.now(),
       },
     });
@@ -114,10 +114,10 @@ describe('a handover', () => {
       data: {
         fromId: max.id,
         toId: null,
-        byId: tia.id,
+        requestedById: tia.id,
         reason: 'Leave',
         total: 3,
-        left: [claimed, left],
+        remaining: [claimed, left],
         createdAt: services.clock.now(),
       },
     });
@@ -131,11 +131,18 @@ describe('a handover', () => {
   it('one that cannot be carried out is told of, and holds no other up', async () => {
     const { services, max, tia } = house.world;
     const [number = 0] = await ofMax(1);
-    const asked = { fromId: max.id, toId: tia.id, byId: max.id, reason: 'Leave', total: 1, createdAt: services.clock.now() };
-    for (const left of [999_999, number]) await house.db.prisma.handover.create({ data: { ...asked, left: [left] } });
+    const asked = {
+      fromId: max.id,
+      toId: tia.id,
+      requestedById: max.id,
+      reason: 'Leave',
+      total: 1,
+      createdAt: services.clock.now(),
+    };
+    for (const left of [999_999, number]) await house.db.prisma.handover.create({ data: { ...asked, remaining: [left] } });
     await expect(processHandovers(services)).rejects.toThrow('1 handovers could not be carried out whole');
     expect(await stored(number)).toMatchObject({ advisorId: tia.id });
-    expect(await house.db.prisma.handover.findMany({ select: { left: true } })).toEqual([{ left: [999_999] }]);
+    expect(await house.db.prisma.handover.findMany({ select: { remaining: true } })).toEqual([{ remaining: [999_999] }]);
   });
 });
 
@@ -189,9 +196,9 @@ describe('as people do it', () => {
     const fingerprint = await (await tia.command('handover')).change({ from: String(world.max.id) });
     expect(fingerprint.text).toContain('On their way already: 0 of 51 open cases have moved.');
     const begun = await db.prisma.handover.findFirstOrThrow();
-    expect(begun).toMatchObject({ total: 51, fromId: world.max.id, toId: null, byId: world.tia.id });
+    expect(begun).toMatchObject({ total: 51, fromId: world.max.id, toId: null, requestedById: world.tia.id });
     // most have moved by now
-    await db.prisma.handover.update({ where: { id: begun.id }, data: { left: [template] } });
+    await db.prisma.handover.update({ where: { id: begun.id }, data: { remaining: [template] } });
     const later = await (await tia.command('handover')).change({ from: String(world.max.id) });
     expect(later.text).toContain('On their way already: 50 of 51 open cases have moved.');
     expect(await processHandovers(world.services)).toEqual({ moved: 1 });

@@ -58,7 +58,7 @@ async function resolve(local: string): Promise<number> {
 /** Everything that waits arrives now. */
 async function deliver(): Promise<void> {
   await house.db.pool.query(
-    `update delivery set state = 'sent', done = wanted, external_id = coalesce(external_id, 'm' || id), sent_at = $1
+    `update delivery set state = 'sent', delivered_version = desired_version, external_id = coalesce(external_id, 'm' || id), sent_at = $1
      where state in ('pending', 'sending')`,
     [world.at.now],
   );
@@ -245,7 +245,7 @@ describe('what ends the clock, and starts it anew', () => {
     await house.db.prisma.case.update({ where: { id }, data: { status: 'AvailableInRelease' } });
     await live('2026-11-05T08:00', '2026-11-05T08:00');
     expect(await deeds(number)).toEqual([]);
-    await house.db.prisma.case.update({ where: { id }, data: { releaseToldAt: setClock('2026-11-06T09:00') } });
+    await house.db.prisma.case.update({ where: { id }, data: { releaseNotifiedAt: setClock('2026-11-06T09:00') } });
     await house.db.prisma.$transaction((tx) => startFollowUp(services, tx, id, world.at.now));
     await live('2026-11-11T08:00', '2026-11-11T08:00');
     expect(await newestOf(number)).toContain('the fix is there. Did this resolve it?');
@@ -361,7 +361,7 @@ describe('late, and in trouble', () => {
     expect(await total(sweepFollowUps(services))).toBe('1 0 0');
     // and mail is not drawn anew when a newer one comes
     const former = { ...places, post: { body: 'Reminder 1 of 3' }, destination: { platform: 'mail' as const } };
-    expect(await house.db.prisma.delivery.findFirst({ where: former })).toMatchObject({ state: 'sent', wanted: 1 });
+    expect(await house.db.prisma.delivery.findFirst({ where: former })).toMatchObject({ state: 'sent', desiredVersion: 1 });
   });
 
   it('nobody is reminded who is not to be told any more', async () => {
@@ -462,8 +462,8 @@ describe('exactly once', () => {
         insert into "case" (account_id, contact_id, status, priority, subject, description, module, case_type, category, source, created_at, updated_at)
         select account_id, contact_id, status, priority, subject, description, module, case_type, category, source, created_at, updated_at
         from model, generate_series(2, $2) returning id
-       ), placed as (insert into conversation (case_id, lane_id, side)
-        select made.id, k.lane_id, k.side from made, conversation k join model on model.id = k.case_id)
+       ), placed as (insert into conversation (case_id, destination_id, side)
+        select made.id, k.destination_id, k.side from made, conversation k join model on model.id = k.case_id)
        insert into follow_up (case_id, started_at, plan, due_at) select made.id, started_at, plan, due_at from made, model`,
       [model, many],
     );

@@ -232,7 +232,10 @@ describe('what people see of it', () => {
       'SLA: First response due 2026-11-02T16:00:00.000Z · Resolution due 2026-11-02T23:00:00.000Z\n',
     );
     pass(61);
-    await db.prisma.delivery.updateMany({ where: { case: { number } }, data: { state: 'sent', done: 1, wanted: 1 } });
+    await db.prisma.delivery.updateMany({
+      where: { case: { number } },
+      data: { state: 'sent', deliveredVersion: 1, desiredVersion: 1 },
+    });
     await warnSla(services);
     const cards = await db.prisma.delivery.findMany({
       where: { case: { number }, kind: 'card' },

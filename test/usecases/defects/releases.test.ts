@@ -83,7 +83,7 @@ describe('a fix', () => {
     await fix(['DEV-1'], 'Rx 2026.11.3');
     expect(await moveFixedCases(services)).toEqual({ moved: 2, told: 0 });
     const now = await stored(plain);
-    expect(now).toMatchObject({ status: 'AvailableInRelease', releaseToldAt: null, followUp: null });
+    expect(now).toMatchObject({ status: 'AvailableInRelease', releaseNotifiedAt: null, followUp: null });
     expect(now.history.at(-1)).toMatchObject({
       actorName: 'Max Reyes',
       action: 'fixed',
@@ -201,14 +201,18 @@ describe('publishing', () => {
     await moveFixedCases(services);
     await moveFixedCases(services);
     const told = await stored(early);
-    expect(told).toMatchObject({ status: 'AvailableInRelease', releaseToldAt: at.now, followUp: { startedAt: at.now } });
+    expect(told).toMatchObject({ status: 'AvailableInRelease', releaseNotifiedAt: at.now, followUp: { startedAt: at.now } });
     expect(told.posts.at(-1)).toMatchObject({ id: told.pendingPostId, body: 'published Release 11: the fix of DEV-11 is there' });
     expect(await events(early, 'release')).toHaveLength(1);
 
     await link(late, 'DEV-11');
     expect((await stored(late)).status).toBe('AssignedToDevelopment');
     expect(await moveFixedCases(services, { number: late })).toEqual({ moved: 1, told: 1 });
-    expect(await stored(late)).toMatchObject({ status: 'AvailableInRelease', releaseToldAt: at.now, followUp: { attempts: 0 } });
+    expect(await stored(late)).toMatchObject({
+      status: 'AvailableInRelease',
+      releaseNotifiedAt: at.now,
+      followUp: { attempts: 0 },
+    });
   });
 
   it('posts the notes to every active notices channel once, by module, no account named', async () => {

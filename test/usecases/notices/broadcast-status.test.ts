@@ -40,7 +40,7 @@ function begin(at = monday): void {
 
 /** The channels told since the last look; what they were told has arrived. */
 async function newlyTold(id: number): Promise<string[]> {
-  const where = { kind: 'broadcast' as const, state: 'pending' as const, gone: false, banner: { noticeId: id } };
+  const where = { kind: 'broadcast' as const, state: 'pending' as const, withdrawn: false, banner: { noticeId: id } };
   const rows = await db.prisma.delivery.findMany({ where, include: { banner: { include: { channel: true } } } });
   await stage.send();
   return rows.map(({ banner }) => banner?.channel.channelId ?? '').sort();
@@ -56,7 +56,7 @@ describe('while nobody speaks', () => {
     expect(await stage.standing(id, 'broadcast')).toEqual(everywhere);
     expect((await stage.read(id, 'broadcast'))[0]).toContain('Still investigating.');
     const banners = await db.prisma.delivery.findMany({ where: { kind: 'banner' } });
-    expect(banners.map(({ state, wanted }) => [state, wanted])).toEqual(banners.map(() => ['pending', 4]));
+    expect(banners.map(({ state, desiredVersion }) => [state, desiredVersion])).toEqual(banners.map(() => ['pending', 4]));
   });
 
   it('two replicas at once tell it once', async () => {

@@ -22,7 +22,8 @@ beforeAll(async () => {
 });
 afterAll(() => db.close());
 beforeEach(async () => {
-  await db.prisma.$executeRaw`truncate account, person, "case", lane, identity, workspace, channel, receipt cascade`;
+  await db.prisma
+    .$executeRaw`truncate account, person, "case", destination, identity, workspace, channel, idempotency_key cascade`;
   world = await makeWorld(db);
   lead = { ...world.max, lead: true };
   await db.prisma.person.update({ where: { id: lead.id }, data: { lead: true } });
@@ -80,7 +81,7 @@ const numbersOf = async () => (await clusters()).map(({ cases }) => cases.map(({
 /** where drafts stand, and in which version */
 const drafts = async () =>
   (await db.prisma.delivery.findMany({ where: { kind: 'cluster' }, include: { destination: true }, orderBy: { id: 'asc' } })).map(
-    ({ destination, wanted }) => `${destination.channelId} ${wanted}`,
+    ({ destination, desiredVersion }) => `${destination.channelId} ${desiredVersion}`,
   );
 const found = () => findClusters(world.services);
 
@@ -247,13 +248,13 @@ describe('the draft', () => {
     await says(2, 'Error E4711', `<b onclick="x">marks</b> ${'x'.repeat(5_000)} ${'yes '.repeat(1_000)}`);
     await says(2, 'Parents', 'parents parents ***');
     await found();
-    expect((await clusters())[0]?.words).toEqual(['marks', 'error', 'late', 'e4711']);
+    expect((await clusters())[0]?.keywords).toEqual(['marks', 'error', 'late', 'e4711']);
   });
 
   it('has no words where nothing is shared', async () => {
     for (const [n, subject] of ['Alpha', 'Bravo', 'Charlie'].entries()) await opened([n], { subject, description: '…' });
     await found();
-    expect((await clusters())[0]?.words).toEqual([]);
+    expect((await clusters())[0]?.keywords).toEqual([]);
     const draft = await clusterDraft(world.services, lead, (await clusters())[0]?.id ?? 0);
     expect(draft.title).toBe('Trouble with Attendance');
   });

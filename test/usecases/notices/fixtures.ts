@@ -91,7 +91,7 @@ export async function makeStage(db: Database): Promise<Stage> {
   const everything = { modules: [], everyAccount: true, accountIds: [], instructions: null };
   const banners = (noticeId: number, kind: 'banner' | 'broadcast') =>
     prisma.delivery.findMany({
-      where: { kind, gone: false, banner: { noticeId } },
+      where: { kind, withdrawn: false, banner: { noticeId } },
       include: { banner: { include: { channel: true } } },
       orderBy: { id: 'asc' },
     });
@@ -128,7 +128,7 @@ export async function makeStage(db: Database): Promise<Stage> {
     },
     send: async () => {
       await db.pool.query(`
-        update delivery set state = 'sent', done = wanted, sent_at = now(), external_id = coalesce(external_id, 'm' || id)
+        update delivery set state = 'sent', delivered_version = desired_version, sent_at = now(), external_id = coalesce(external_id, 'm' || id)
         where state = 'pending'`);
       await db.pool.query(
         `update banner set thread_ref = 'm' || d.id from delivery d where d.banner_id = banner.id and d.kind = 'banner'`,

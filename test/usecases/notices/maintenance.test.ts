@@ -67,19 +67,24 @@ describe('maintenance', () => {
       'Maintenance is coming',
       'Maintenance has started',
     ]);
-    expect(await stored(id)).toMatchObject({ nextUpdateAt: later(start + 2 * hour), nudges: 0, clockAt: null, closedAt: null });
+    expect(await stored(id)).toMatchObject({
+      nextUpdateAt: later(start + 2 * hour),
+      nudges: 0,
+      nextStepAt: null,
+      closedAt: null,
+    });
   });
 
   it('that is near is announced with the declaring', async () => {
     const id = await planned(day);
     expect(await stage.standing(id, 'banner')).toEqual(everywhere);
-    expect((await stored(id)).clockAt).toEqual(later(23 * hour));
+    expect((await stored(id)).nextStepAt).toEqual(later(23 * hour));
   });
 
   it('that has begun already is under way at the next tick', async () => {
     const id = await planned(-hour);
     expect(await look(id, 0)).toEqual([line('start', 'UnderWay', 0)]);
-    expect((await stored(id)).clockAt).toEqual(later(hour));
+    expect((await stored(id)).nextStepAt).toEqual(later(hour));
   });
 
   it('has one word of the several that were missed', async () => {
@@ -119,7 +124,7 @@ describe('maintenance', () => {
       ...{ startsAt: later(8 * day), endsAt: later(8 * day + hour) },
     };
     await changeNotice(world.services, lea, id, input, world.request());
-    expect(await stored(id)).toMatchObject({ state: 'Planned', clockAt: later(6 * day) });
+    expect(await stored(id)).toMatchObject({ state: 'Planned', nextStepAt: later(6 * day) });
     await closeNotice(
       world.services,
       lea,

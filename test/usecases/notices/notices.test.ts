@@ -74,7 +74,7 @@ describe('a banner stands', () => {
 
   it('once, whatever places it at the same time', async () => {
     const id = await stage.incident();
-    await db.pool.query('delete from delivery; delete from banner; delete from lane');
+    await db.pool.query('delete from delivery; delete from banner; delete from destination');
     await Promise.all([place(), place({ noticeId: id }), place()]);
     expect(await stage.standing(id, 'banner')).toEqual(everywhere);
     await place();
@@ -141,7 +141,7 @@ describe('a word on it', () => {
     expect(replies).toHaveLength(3);
     for (const reply of replies) expect(reply).toContain('> It is the *index*.');
     const banners = await db.prisma.delivery.findMany({ where: { kind: 'banner' } });
-    expect(banners.map(({ state, wanted }) => [state, wanted])).toEqual(banners.map(() => ['pending', 4]));
+    expect(banners.map(({ state, desiredVersion }) => [state, desiredVersion])).toEqual(banners.map(() => ['pending', 4]));
   });
 
   it('that has arrived is not overtaken', async () => {

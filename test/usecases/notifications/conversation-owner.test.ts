@@ -21,7 +21,8 @@ beforeAll(async () => {
 });
 afterAll(() => db.close());
 beforeEach(async () => {
-  await db.prisma.$executeRaw`truncate account, person, "case", lane, identity, workspace, channel, receipt cascade`;
+  await db.prisma
+    .$executeRaw`truncate account, person, "case", destination, identity, workspace, channel, idempotency_key cascade`;
   world = await makeWorld(db);
   services = { ...world.services, mail: true };
   const { id: personId, name, email } = world.ben;
@@ -38,7 +39,7 @@ async function heard(number: number, text: string): Promise<string[]> {
 }
 
 async function shown(text: string): Promise<string[]> {
-  const where = { post: { body: text }, conversation: { side: 'contact' as const }, gone: false };
+  const where = { post: { body: text }, conversation: { side: 'contact' as const }, withdrawn: false };
   const rows = await db.prisma.delivery.findMany({ where, include: { destination: true } });
   const views = await Promise.all(
     rows.map(async ({ id, destination }) => ((await renderDelivery(services, id)) ? [destination.channelId] : [])),

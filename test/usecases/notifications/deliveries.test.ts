@@ -104,7 +104,10 @@ describe('edits and deletions', () => {
     const { services, max, request, open } = world;
     const number = await open();
     await addPost(services, max, { number, text: 'Frist' }, request(typed('1.0')));
-    await db.prisma.delivery.updateMany({ where: { case: { number } }, data: { state: 'sent', done: 1, externalId: 'x' } });
+    await db.prisma.delivery.updateMany({
+      where: { case: { number } },
+      data: { state: 'sent', deliveredVersion: 1, externalId: 'x' },
+    });
     expect(await editPost(services, max, typed('1.0'), 'First', 'e1')).toEqual({ number });
     expect(await editPost(services, max, typed('1.0'), 'First', 'e1')).toBe('repeat');
     const post = await db.prisma.post.findFirstOrThrow({
@@ -113,7 +116,7 @@ describe('edits and deletions', () => {
     });
     expect(post.body).toBe('First');
     expect(post.revisions.map((revision) => revision.body)).toEqual(['Frist']);
-    expect(post.deliveries.map((delivery) => [delivery.state, delivery.wanted])).toEqual([['pending', 2]]);
+    expect(post.deliveries.map((delivery) => [delivery.state, delivery.desiredVersion])).toEqual([['pending', 2]]);
   });
 
   it('a note stays a note, with or without its `//`', async () => {
@@ -136,8 +139,8 @@ describe('edits and deletions', () => {
     const post = await db.prisma.post.findFirstOrThrow({ where: { case: { number } } });
     expect(post.body).toBe('Oops');
     await deletePost(services, max, post.id, 'd3');
-    const gone = await db.prisma.delivery.findMany({ where: { postId: post.id } });
-    expect(gone.every((delivery) => delivery.gone)).toBe(true);
+    const withdrawn = await db.prisma.delivery.findMany({ where: { postId: post.id } });
+    expect(withdrawn.every((delivery) => delivery.withdrawn)).toBe(true);
   });
 
   it("somebody else's edit changes nothing", async () => {

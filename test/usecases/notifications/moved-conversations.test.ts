@@ -20,7 +20,8 @@ beforeAll(async () => {
 });
 afterAll(() => db.close());
 beforeEach(async () => {
-  await db.prisma.$executeRaw`truncate account, person, "case", lane, identity, workspace, channel, receipt cascade`;
+  await db.prisma
+    .$executeRaw`truncate account, person, "case", destination, identity, workspace, channel, idempotency_key cascade`;
   world = await makeWorld(db);
 });
 

@@ -45,7 +45,7 @@ const setLevel = (person: Contact, level: NotificationLevel, number: number | nu
   setNotification(services, person, { number, level }, world.request());
 
 async function placesOf(postId: number): Promise<string[]> {
-  const rows = await db.prisma.delivery.findMany({ where: { postId, gone: false }, include: { destination: true } });
+  const rows = await db.prisma.delivery.findMany({ where: { postId, withdrawn: false }, include: { destination: true } });
   return rows.map(({ destination }) => destination.channelId).sort();
 }
 
@@ -190,13 +190,13 @@ describe('mail', () => {
     await withdrawPost(db.prisma, post.id);
     const rows = await db.prisma.delivery.findMany({ where: { postId: post.id }, include: { destination: true } });
     const states = Object.fromEntries(
-      rows.map(({ destination, state, gone }) => [destination.channelId, `${state}${gone ? ' gone' : ''}`]),
+      rows.map(({ destination, state, withdrawn }) => [destination.channelId, `${state}${withdrawn ? ' withdrawn' : ''}`]),
     );
     expect(states).toMatchObject({
       'ben@plainview.example': 'sent',
-      'ada@plainview.example': 'pending gone',
-      D0BEN: 'pending gone',
-      D0ADA: 'pending gone',
+      'ada@plainview.example': 'pending withdrawn',
+      D0BEN: 'pending withdrawn',
+      D0ADA: 'pending withdrawn',
     });
   });
 

@@ -47,7 +47,7 @@ async function meets(person: Contact, directChannel: string, days = 0, workspace
 async function cards(number: number) {
   const where = { case: { number }, kind: 'card' as const, conversation: { side: 'contact' as const } };
   const rows = await db.prisma.delivery.findMany({ where, include: { destination: true }, orderBy: { id: 'asc' } });
-  return rows.map(({ destination, gone }) => `${destination.channelId}${gone ? ' gone' : ''}`);
+  return rows.map(({ destination, withdrawn }) => `${destination.channelId}${withdrawn ? ' withdrawn' : ''}`);
 }
 
 /** Where the newest post stands on the contacts' side. */
@@ -143,11 +143,11 @@ describe("a recipient's direct conversation", () => {
     expect(await cards(number)).toEqual(['D0ADA', 'D0BEN']);
     expect(await heard(number, world.max, 'For both')).toEqual(['D0ADA', 'D0BEN']);
     await remove(world.ada, number, world.ben);
-    expect(await cards(number)).toEqual(['D0ADA', 'D0BEN gone']);
+    expect(await cards(number)).toEqual(['D0ADA', 'D0BEN withdrawn']);
     expect(await heard(number, world.max, 'Not for Ben any more')).toEqual(['D0ADA']);
     // what was still on its way to him stays away
     const waiting = await db.prisma.delivery.findMany({ where: { case: { number }, destination: { channelId: 'D0BEN' } } });
-    expect(waiting.every(({ gone }) => gone)).toBe(true);
+    expect(waiting.every(({ withdrawn }) => withdrawn)).toBe(true);
   });
 
   it('shows the case again, in a new thread, when they are added again', async () => {
@@ -158,7 +158,7 @@ describe("a recipient's direct conversation", () => {
     await db.prisma.delivery.updateMany({ where: { case: { number }, destination }, data: { state: 'sent', externalId: '1.1' } });
     await remove(world.ada, number, world.ben);
     await add(world.ada, number, world.ben);
-    expect(await cards(number)).toEqual(['D0ADA', 'D0BEN gone', 'D0BEN']);
+    expect(await cards(number)).toEqual(['D0ADA', 'D0BEN withdrawn', 'D0BEN']);
     const conversation = await db.prisma.conversation.findFirstOrThrow({ where: { case: { number }, destination } });
     expect(conversation.threadRef).toBeNull();
     expect(await heard(number, world.max, 'For both again')).toEqual(['D0ADA', 'D0BEN']);
@@ -190,16 +190,16 @@ describe("a recipient's direct conversation", () => {
     const {
       id,
       destinationId,
-      wanted,
+      desiredVersion,
       destination: of,
     } = await db.prisma.delivery.findFirstOrThrow({ where, include: { destination: true } });
     await confirmDelivery(db.pool, id, '2.2');
     const lease = { destinationId, fence: of.fence } as Lease;
-    await recordDelivered(db.pool, lease, { id, version: wanted - 1 } as ClaimedDelivery, '2.2');
+    await recordDelivered(db.pool, lease, { id, version: desiredVersion - 1 } as ClaimedDelivery, '2.2');
     expect(await db.prisma.conversation.findFirstOrThrow({ where })).toMatchObject({ threadRef: null });
     expect(await db.prisma.delivery.findFirstOrThrow({ where })).toMatchObject({
       state: 'pending',
-      gone: true,
+      withdrawn: true,
       externalId: '2.2',
     });
   });
@@ -212,7 +212,7 @@ describe("a recipient's direct conversation", () => {
     await remove(world.ada, number, gil);
     await meets(gil, 'D0GILNEW');
     await add(world.ada, number, gil);
-    expect(await cards(number)).toEqual(['D0ADA', 'D0GIL gone', 'D0GILNEW']);
+    expect(await cards(number)).toEqual(['D0ADA', 'D0GIL withdrawn', 'D0GILNEW']);
     expect(await heard(number, world.max, 'there')).toEqual(['D0ADA', 'D0GILNEW']);
   });
 
