@@ -1,4 +1,4 @@
-/** Rows as lines, each column as wide as its widest cell, two spaces between them. */
+/** Formats rows as lines with aligned columns, two spaces apart. */
 export function alignColumns(rows: readonly (readonly string[])[]): string {
   const widths = rows.reduce<number[]>((all, row) => row.map((cell, i) => Math.max(all[i] ?? 0, cell.length)), []);
   return rows

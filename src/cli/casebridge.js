@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// `npx casebridge …`: the operator's commands, run from TypeScript as it stands.
+// `npx casebridge …`: the operator's commands, run from the TypeScript sources.
 import { register } from 'tsx/esm/api';
 
 register();

@@ -1,24 +1,29 @@
-// Reads the operator's directory file: YAML -> entries with their lines, or every mistake at once.
+// Reads the directory file: YAML in, entries with their line numbers out, or every mistake at once. Whether the entries fit what is already
+// in the database is checked by usecases/people/import-directory.ts.
 import Holidays from 'date-holidays';
 import { z } from 'zod';
 import type { Directory, Mistake, Section } from '../usecases/people/directory.ts';
 import { DirectoryError } from '../usecases/people/directory.ts';
 import { YamlLines } from './yaml-lines.ts';
 
-/** What is wrong with a value of the wrong kind. */
+/** The message for a value of the wrong type; an absent value is missing. */
 const orMissing = (otherwise: string) => ({
   error: ({ input }: { input?: unknown }) => (input === undefined ? 'is missing' : otherwise),
 });
 
-const text = z.string(orMissing('must be text (write it in quotes)')).trim().min(1, 'is empty').max(200, 'is too long');
-const email = text.toLowerCase().pipe(z.email('is no e-mail address'));
-const key = text.regex(/^[a-z0-9][a-z0-9-]*$/i, 'may hold letters, digits and hyphens');
+const text = z
+  .string(orMissing('must be text: put it in quotes'))
+  .trim()
+  .min(1, 'must not be empty')
+  .max(200, 'must be 200 characters or fewer');
+const email = text.toLowerCase().pipe(z.email('must be an email address'));
+const key = text.regex(/^[a-z0-9][a-z0-9-]*$/i, 'may contain only letters, digits and hyphens');
 const platform = z.enum(['slack', 'teams'], orMissing('must be slack or teams'));
 const flag = z.boolean('must be true or false');
 const purpose = z.enum(['queue', 'escalation', 'notices', 'cases'], orMissing('must be queue, escalation, notices or cases'));
-const timezone = text.refine(isTimezone, 'is no time zone: write one such as America/Chicago');
-const holidays = text.refine(isHolidayCode, 'is no public holidays code: write a country and state such as US-MN');
-const closedDays = text.refine(isDayOrRange, 'is neither a date (2026-12-24) nor a range (2026-12-21/2027-01-01)');
+const timezone = text.refine(isTimezone, 'must be a time zone such as America/Chicago');
+const holidays = text.refine(isHolidayCode, 'must be a country and state such as US-MN');
+const closedDays = text.refine(isDayOrRange, 'must be a date (2026-12-24) or a range (2026-12-21/2027-01-01)');
 const contactType = z
   .enum(
     ['support', 'technical', 'implementation', 'read-only'],
@@ -26,7 +31,7 @@ const contactType = z
   )
   .transform((type) => (type === 'read-only' ? 'readOnly' : type));
 
-// of an entry that is removed only its identity counts
+// an entry that is removed needs only its key
 const accountKey = z.object({ key });
 const personKey = z.object({ email });
 const workspaceKey = z.object({ platform, id: text });
@@ -53,20 +58,24 @@ const channel = channelKey
     team: text.nullable().default(null),
     account: key.nullable().default(null),
   })
-  .superRefine(slackId(/^[CG][A-Z0-9]+$/, 'C0QUEUE (not its name)'))
-  .refine((it) => it.modules.length === 0 || it.for.includes('queue'), { path: ['modules'], error: 'is for queue channels only' })
+  .superRefine(slackId(/^[CG][A-Z0-9]+$/, 'C0QUEUE'))
+  .refine((it) => it.modules.length === 0 || it.for.includes('queue'), {
+    path: ['modules'],
+    error: 'is allowed only on queue channels',
+  })
   .refine((it) => (it.team !== null) === it.for.includes('escalation'), {
     path: ['team'],
-    error: 'must be given for escalation, and only there',
+    error: 'is required for escalation channels and allowed only there',
   })
   .refine((it) => it.account !== null || !it.for.includes('cases'), {
     path: ['account'],
-    error: 'must be given for cases: whose?',
+    error: 'is required for cases',
   });
 
 const sections = ['accounts', 'contacts', 'advisors', 'workspaces', 'channels'];
 
 /**
+ * Reads a directory file.
  * @param source the file's text
  * @throws DirectoryError with every mistake and its line
  */
@@ -75,11 +84,11 @@ export function parseDirectory(source: string): Directory {
   if (yaml.errors.length > 0) throw new DirectoryError(yaml.errors);
   const content = yaml.toJS() ?? {};
   if (typeof content !== 'object' || Array.isArray(content)) {
-    throw new DirectoryError([{ line: 1, message: `the file must hold sections: ${sections.join(', ')}` }]);
+    throw new DirectoryError([{ line: 1, message: `the file must have sections: ${sections.join(', ')}` }]);
   }
   const mistakes: Mistake[] = Object.keys(content)
     .filter((name) => !sections.includes(name))
-    .map((name) => ({ line: yaml.lineOf([name]), message: `unknown section ${name}; known: ${sections.join(', ')}` }));
+    .map((name) => ({ line: yaml.lineOf([name]), message: `unknown section ${name}. Known sections: ${sections.join(', ')}` }));
   const read = <Key, Entry extends Key>(name: string, whole: z.ZodType<Entry>, identity: z.ZodType<Key>) =>
     readSection({ yaml, mistakes, name, whole, identity }, (content as Record<string, unknown>)[name] ?? []);
   const directory: Directory = {
@@ -118,7 +127,7 @@ function readSection<Key, Entry extends Key>(
       for (const issue of error?.issues ?? []) mistakes.push(mistakeOf(yaml, [name, index], issue));
       return data;
     };
-    const entry = check(z.looseObject({ remove: flag.default(false) }, 'must hold keys and values'), item);
+    const entry = check(z.looseObject({ remove: flag.default(false) }, 'must have keys and values'), item);
     if (!entry) continue;
     const { remove, ...fields } = entry;
     if (remove) {
@@ -141,7 +150,7 @@ function mistakeOf(yaml: YamlLines, entry: PropertyKey[], issue: z.core.$ZodIssu
   return { line: yaml.lineOf(path), message: field === '' ? `the entry ${issue.message}` : `${field} ${issue.message}` };
 }
 
-/** The same subject twice, also one person as a contact and as an advisor. */
+/** Finds entries listed twice, including a person who is both a contact and an advisor. */
 function repeated({ accounts, contacts, advisors, workspaces, channels }: Directory): Mistake[] {
   const both = <Key>({ listed, removed }: Section<Key, unknown>) => [...listed, ...removed] as (Key & { line: number })[];
   const groups = [
@@ -168,7 +177,7 @@ function isTimezone(name: string): boolean {
   }
 }
 
-/** Country, optionally a state, optionally a region: as date-holidays names them. */
+/** Accepts a country, optionally with a state and a region, as date-holidays names them. */
 function isHolidayCode(code: string): boolean {
   const [country = '', state, region, ...rest] = code.split('-');
   const known = new Holidays();
@@ -185,10 +194,10 @@ function isDayOrRange(days: string): boolean {
   return rest.length === 0 && [start, end].every((day) => z.iso.date().safeParse(day).success) && start <= end;
 }
 
-/** People copy names where Slack wants ids. */
+/** Refuses names: people often copy a channel's name instead of its ID. */
 function slackId(pattern: RegExp, example: string) {
   return ({ platform: on, id }: { platform: string; id: string }, context: z.core.$RefinementCtx): void => {
     if (on === 'slack' && !pattern.test(id))
-      context.issues.push({ code: 'custom', path: ['id'], input: id, message: `is no id: write one such as ${example}` });
+      context.issues.push({ code: 'custom', path: ['id'], input: id, message: `must be an ID such as ${example}, not a name` });
   };
 }

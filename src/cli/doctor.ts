@@ -1,76 +1,98 @@
-// What an operator asks first when something is wrong: each part looked at, with the next step where it is not as it should be.
-import type { Config } from '../config/index.ts';
-import { ConfigError, readConfig } from '../config/index.ts';
+// npx casebridge doctor: checks the configuration, the mail server, the database and the directory, and says how to fix what is wrong.
+// It changes nothing, and it does not call Slack or Microsoft yet.
+import type { Command } from 'commander';
+import { ConfigError, readConfig, type Config } from '../config/index.ts';
 import { openDatabase } from '../db/client.ts';
 import { startEmbedded } from '../db/embedded/index.ts';
 import { pendingMigrations } from '../db/migrate.ts';
+import { formatList, plural } from '../domain/text/numbers.ts';
 import { checkMailServer } from '../mail/index.ts';
-import type { SystemCounts } from '../usecases/system-counts.ts';
-import { systemCounts } from '../usecases/system-counts.ts';
+import { queueOverlaps, type QueueOverlap } from '../usecases/people/queue-overlaps.ts';
+import { systemCounts, type SystemCounts } from '../usecases/system-counts.ts';
+import { alignColumns } from './align-columns.ts';
+import { Refusal, type Terminal } from './terminal.ts';
 
+/** The result of one check. */
 export interface Finding {
-  /** `look`: works, but perhaps not as meant */
-  verdict: 'ok' | 'look' | 'wrong';
+  /** `warn`: works, but perhaps not as intended */
+  verdict: 'ok' | 'warn' | 'fail';
   part: string;
-  words: string;
+  text: string;
 }
 
-/** Looks at everything and changes nothing. @param environment the variables to go by; this process's own when absent */
-export async function examine(environment?: Readonly<Record<string, string | undefined>>): Promise<Finding[]> {
-  const node: Finding = { verdict: 'ok', part: 'Node.js', words: process.versions.node };
+/** Adds `doctor`. */
+export function addDoctorCommand(program: Command, terminal: Terminal): void {
+  program
+    .command('doctor')
+    .description('check everything and say what is wrong')
+    .action(async () => {
+      const findings = await diagnose(terminal.environment);
+      terminal.out(alignColumns(findings.map(({ verdict, part, text }) => [verdict, part, text])));
+      const problems = findings.filter(({ verdict }) => verdict === 'fail').length;
+      if (problems > 0) throw new Refusal(`${plural(problems, 'problem')} found`);
+    });
+}
+
+/** Runs every check. @param environment environment variables; by default those of the process */
+export async function diagnose(environment?: Readonly<Record<string, string | undefined>>): Promise<Finding[]> {
+  const node: Finding = { verdict: 'ok', part: 'Node.js', text: process.versions.node };
   try {
     const config = readConfig(environment);
-    return [node, ...examineConfig(config), ...(await examineMail(config)), ...(await examineDatabase(config))];
+    return [node, ...checkConfig(config), ...(await checkMail(config)), ...(await checkDatabase(config))];
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
-    return [node, { verdict: 'wrong', part: 'Configuration', words: error.message }];
+    return [node, { verdict: 'fail', part: 'Configuration', text: error.message }];
   }
 }
 
-function examineConfig({ slack, teams, notes, publicUrl }: Config): Finding[] {
-  const words = slack?.oauth ? `installed from ${publicUrl ?? ''}/slack/install` : 'one workspace, by its token';
-  const mode = slack?.appToken ? 'Socket Mode' : 'POST /slack/events';
+/** Describes queue channels that compete for the same cases, and how to fix it. */
+export function overlapText({ module, channels }: QueueOverlap): string {
+  const [first, ...others] = channels;
+  const queue = module === null ? 'default queues' : `queues for ${module}`;
+  const empty = `${formatList(others)} ${others.length === 1 ? 'gets' : 'get'} none`;
+  return `${channels.length} ${queue}: ${first} gets every case, ${empty}. Keep one, and give the others modules of their own or "remove: true"`;
+}
+
+function checkConfig({ slack, teams, notes, publicUrl }: Config): Finding[] {
+  const workspaces = slack?.oauth ? `workspaces install it from ${publicUrl ?? ''}/slack/install` : 'one workspace, by bot token';
+  const events = slack?.appToken ? 'Socket Mode' : 'events at /slack/events';
   return [
-    { verdict: 'ok', part: 'Configuration', words: 'every value given can be used' },
-    ...(slack ? [{ verdict: 'ok' as const, part: 'Slack', words: `${words}, ${mode}` }] : []),
+    { verdict: 'ok', part: 'Configuration', text: 'valid' },
+    ...(slack ? [{ verdict: 'ok' as const, part: 'Slack', text: `${workspaces}; ${events}` }] : []),
     ...(teams
-      ? [{ verdict: 'ok' as const, part: 'Teams', words: `registration ${teams.app.appId || 'none'}, POST /api/messages` }]
+      ? [{ verdict: 'ok' as const, part: 'Teams', text: `registration ${teams.app.appId || 'none'}; messages at /api/messages` }]
       : []),
-    ...notes.map((note) => ({ verdict: 'look' as const, part: 'Configuration', words: note })),
+    ...notes.map((text) => ({ verdict: 'warn' as const, part: 'Configuration', text })),
   ];
 }
 
-async function examineMail({ mail }: Config): Promise<Finding[]> {
+async function checkMail({ mail }: Config): Promise<Finding[]> {
   const part = 'Mail';
   if (!mail) return [];
   try {
     await checkMailServer(mail);
-    return [{ verdict: 'ok', part, words: `the mail server answers; mails come from ${mail.from.address}` }];
+    return [{ verdict: 'ok', part, text: `the mail server answers; emails come from ${mail.from.address}` }];
   } catch (error) {
-    return [{ verdict: 'wrong', part, words: error instanceof Error ? error.message : String(error) }];
+    return [{ verdict: 'fail', part, text: error instanceof Error ? error.message : String(error) }];
   }
 }
 
-async function examineDatabase({ databaseUrl, dataDir }: Config): Promise<Finding[]> {
+async function checkDatabase({ databaseUrl, dataDir }: Config): Promise<Finding[]> {
   const part = 'Database';
   try {
     const embedded = databaseUrl === null ? await startEmbedded(dataDir) : null;
     try {
       const url = embedded?.url ?? databaseUrl ?? '';
       const pending = await pendingMigrations(url);
-      const where: Finding = {
-        verdict: 'ok',
-        part,
-        words: embedded ? `embedded, in ${dataDir}/postgres` : 'DATABASE_URL answers',
-      };
-      if (pending.length > 0)
-        return [
-          where,
-          { verdict: 'look', part, words: `to be brought up to date: npx casebridge migrate (${pending.join(', ')})` },
-        ];
+      const text = embedded ? `embedded, in ${dataDir}/postgres` : 'DATABASE_URL answers';
+      const reachable: Finding = { verdict: 'ok', part, text };
+      if (pending.length > 0) {
+        const outdated = `out of date (${pending.join(', ')}). Run: npx casebridge migrate`;
+        return [reachable, { verdict: 'warn', part, text: outdated }];
+      }
       const db = openDatabase(url);
       try {
-        return [where, ...judge(await systemCounts({ db }))];
+        return [reachable, ...checkCounts(await systemCounts({ db }), await queueOverlaps({ db }))];
       } finally {
         await db.close();
       }
@@ -78,30 +100,26 @@ async function examineDatabase({ databaseUrl, dataDir }: Config): Promise<Findin
       await embedded?.stop();
     }
   } catch (error) {
-    return [{ verdict: 'wrong', part, words: error instanceof Error ? error.message : String(error) }];
+    return [{ verdict: 'fail', part, text: error instanceof Error ? error.message : String(error) }];
   }
 }
 
-function judge(stock: SystemCounts): Finding[] {
-  const { accounts, contacts, advisors, leads, workspaces, queues, openCases, waitingDeliveries, deadDeliveries } = stock;
+function checkCounts(counts: SystemCounts, overlaps: readonly QueueOverlap[]): Finding[] {
+  const { accounts, contacts, advisors, leads, workspaces, queues, openCases, waitingDeliveries, deadDeliveries } = counts;
+  const people = `${plural(contacts, 'contact')}, ${plural(advisors, 'advisor')} (${plural(leads, 'lead')})`;
+  const directory = `${plural(accounts, 'account')}, ${people}, ${plural(workspaces, 'workspace')}`;
   const findings: Finding[] = [
-    {
-      verdict: 'ok',
-      part: 'Directory',
-      words: `${accounts} accounts, ${contacts} contacts, ${advisors} advisors (${leads} leads), ${workspaces} workspaces`,
-    },
-    { verdict: 'ok', part: 'Cases', words: `${openCases} open` },
-    { verdict: 'ok', part: 'Deliveries', words: `${waitingDeliveries} on their way, ${deadDeliveries} undeliverable` },
+    { verdict: 'ok', part: 'Directory', text: directory },
+    { verdict: 'ok', part: 'Cases', text: plural(openCases, 'open case') },
+    { verdict: 'ok', part: 'Deliveries', text: `${waitingDeliveries} waiting, ${plural(deadDeliveries, 'dead letter')}` },
   ];
-  const look = (part: string, words: string) => findings.push({ verdict: 'look', part, words });
+  const warn = (part: string, text: string) => findings.push({ verdict: 'warn', part, text });
   if (workspaces === 0)
-    look('Directory', 'no workspace is listed, so everybody is a stranger: npx casebridge import directory.yaml');
+    warn('Directory', 'no workspace is listed, so nobody is recognized. Run: npx casebridge import directory.yaml');
   if (queues === 0)
-    look(
-      'Directory',
-      'no channel is "for: queue" of every module, so new cases may reach no advisor: npx casebridge import directory.yaml',
-    );
-  if (leads === 0) look('Directory', 'nobody is a lead');
-  if (deadDeliveries > 0) look('Deliveries', 'what could not be delivered: npx casebridge deliveries');
+    warn('Directory', 'no default queue, so new cases may reach nobody. List a channel with "for: queue" and without modules');
+  for (const overlap of overlaps) warn('Directory', overlapText(overlap));
+  if (leads === 0) warn('Directory', 'nobody is a lead. List an advisor with "lead: true"');
+  if (deadDeliveries > 0) warn('Deliveries', 'some messages could not be delivered. See: npx casebridge deliveries');
   return findings;
 }

@@ -1,20 +1,12 @@
-// npx casebridge export: all cases, or all that happened to them, as a stream of any length.
+// npx casebridge export: writes all cases or their whole history as CSV or JSON, as a stream, so that any number of rows fits in memory.
 import { createWriteStream } from 'node:fs';
 import { Transform, type Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Argument, InvalidArgumentError, Option, type Command } from 'commander';
 import { stringify } from 'csv-stringify';
-import { readConfig } from '../config/index.ts';
-import { startDatabase } from '../db/start-database.ts';
 import { accountByKey, exportedColumns, exportRows, type Exported, type ExportedRow } from '../usecases/search/export-rows.ts';
-import type { Services } from '../usecases/context.ts';
-
-interface Terminal {
-  out: (text: string) => void;
-  environment?: Readonly<Record<string, string | undefined>>;
-  /** where the rows go without --output; the process's own when absent */
-  output?: Writable;
-}
+import { Refusal, withServices, type Terminal } from './terminal.ts';
+import { plural } from '../domain/text/numbers.ts';
 
 interface Options {
   account?: string;
@@ -24,16 +16,19 @@ interface Options {
   output?: string;
 }
 
+/** Adds `export`. */
 export function addExportCommand(program: Command, terminal: Terminal): void {
   program
     .command('export')
-    .description('every case (without its posts and notes) or all that happened to them, as CSV or JSON')
-    .addArgument(new Argument('<what>', 'cases, or history: who did what, when, from, to and why').choices(['cases', 'history']))
-    .option('--account <key>', "one account's alone")
-    .addOption(new Option('--format <format>', 'how it is written').choices(['csv', 'json']).default('csv'))
-    .option('--from <date>', 'opened, or written, on this day (UTC) or later', dayOf)
-    .option('--to <date>', 'on this day (UTC) or earlier', dayOf)
-    .option('--output <file>', 'to a file, instead of standard output')
+    .description('export all cases (without posts and notes) or their history, as CSV or JSON')
+    .addArgument(
+      new Argument('<what>', 'cases, or history (who changed what, when, from, to and why)').choices(['cases', 'history']),
+    )
+    .option('--account <key>', 'only this account')
+    .addOption(new Option('--format <format>', 'output format').choices(['csv', 'json']).default('csv'))
+    .option('--from <date>', 'only cases opened, or entries made, on this day (UTC) or later', dayOf)
+    .option('--to <date>', 'only until this day (UTC)', dayOf)
+    .option('--output <file>', 'write to a file instead of standard output')
     .action((what: Exported, options: Options) => exportAll(terminal, what, options));
 }
 
@@ -41,24 +36,15 @@ export function addExportCommand(program: Command, terminal: Terminal): void {
 function dayOf(text: string): Date {
   const day = new Date(`${text}T00:00:00Z`);
   if (/^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text)) return day;
-  throw new InvalidArgumentError('Write a day such as 2026-11-24.');
+  throw new InvalidArgumentError('Use a date such as 2026-11-24.');
 }
 
 const oneDay = 86_400_000;
 
 async function exportAll(terminal: Terminal, what: Exported, options: Options): Promise<void> {
   const { account, from, to, format, output: file } = options;
-  if (from && to && from > to) throw new Error('--from is later than --to');
-  const config = readConfig(terminal.environment);
-  const { db, stop } = await startDatabase(config);
-  try {
-    const services: Services = {
-      db,
-      clock: { now: () => new Date() },
-      settings: config.settings,
-      userDirectories: {},
-      mail: false,
-    };
+  if (from && to && from > to) throw new Refusal('--from must not be later than --to');
+  await withServices(terminal, async (services) => {
     const filter = {
       accountId: account === undefined ? undefined : await accountByKey(services, account),
       from,
@@ -66,18 +52,17 @@ async function exportAll(terminal: Terminal, what: Exported, options: Options): 
     };
     let count = 0;
     const rows = counted(exportRows(services, what, filter), () => (count += 1));
-    // what it says may concern children: nobody else of the machine reads it
+    // the rows may be about children, so other users of the machine must not read them
     const output = file === undefined ? (terminal.output ?? process.stdout) : createWriteStream(file, { mode: 0o600 });
     await writeRows(rows, what, format, output, file !== undefined);
-    if (file !== undefined) terminal.out(`${count.toLocaleString('en-US')} ${what === 'cases' ? 'cases' : 'entries'} in ${file}`);
-  } finally {
-    await stop();
-  }
+    if (file !== undefined)
+      terminal.out(`Wrote ${what === 'cases' ? plural(count, 'case') : plural(count, 'entry', 'entries')} to ${file}`);
+  });
 }
 
 /**
- * Writes as fast as `output` takes it; a reader that has seen enough (`| head`) ends it quietly.
- * @param end whether the output ends with the rows; standard output does not
+ * Writes rows as fast as `output` accepts them. A reader that closes the pipe early (`| head`) is not an error.
+ * @param end whether to close `output` after the last row; standard output must stay open
  */
 export async function writeRows(
   rows: AsyncIterable<ExportedRow>,
@@ -94,14 +79,14 @@ export async function writeRows(
   }
 }
 
-/** A spreadsheet would carry out what begins with = + - @ or a tab: `escape_formulas` puts a ' before it. */
+/** Spreadsheets run cells that start with = + - @ or a tab as formulas, so `escape_formulas` puts a ' in front. */
 function formatted(format: 'csv' | 'json', columns: readonly string[]): NodeJS.ReadWriteStream {
   if (format === 'json') return jsonArray();
   const cast = { date: (at: Date) => at.toISOString(), boolean: String, object: inCell };
   return stringify({ header: true, columns: [...columns], escape_formulas: true, cast });
 }
 
-/** A list of texts reads as one; everything else as JSON. */
+/** Lists are joined to one text; other objects become JSON. */
 function inCell(value: object): string {
   return Array.isArray(value) ? value.join('; ') : JSON.stringify(value);
 }
@@ -120,7 +105,7 @@ function jsonArray(): Transform {
   });
 }
 
-/** Everything that was written before has gone, or the reader has. */
+/** Waits until everything written so far was read, or the reader is gone. */
 function flushed(output: Writable): Promise<void> {
   return new Promise((resolve, reject) => {
     output.once('error', reject);

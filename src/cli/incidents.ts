@@ -1,53 +1,49 @@
-// npx casebridge incident: the timeline of an incident, or of maintenance, as a file.
+// npx casebridge incident: writes the timeline of an incident or maintenance to a file.
 import { writeFile } from 'node:fs/promises';
 import { Argument, InvalidArgumentError, type Command } from 'commander';
 import { timelineMarkdown } from '../domain/timeline-markdown.ts';
 import type { Timeline } from '../domain/timeline.ts';
 import { noticeTimeline } from '../usecases/notices/notice-timeline.ts';
-import type { Services } from '../usecases/context.ts';
+import { withServices, type Terminal } from './terminal.ts';
 
 interface Options {
   timeline: string;
   zone: string;
 }
 
-/** @param withWork opens the database for as long as `act` takes */
-export function addIncidentCommand(
-  program: Command,
-  out: (text: string) => void,
-  withWork: (act: (services: Services) => Promise<void>) => Promise<void>,
-): void {
+/** Adds `incident`. */
+export function addIncidentCommand(program: Command, terminal: Terminal): void {
   program
     .command('incident')
-    .description('what became of an incident, or of maintenance: its updates and linked cases over time')
-    .addArgument(new Argument('<id>', 'the number in its heading').argParser(idOf))
-    .requiredOption('--timeline <file>', 'write it to a file: as Markdown (.md) or as an image (.png)', timelineFile)
-    .option('--zone <zone>', 'whose times it shows, e.g. America/Chicago', zoneOf, 'UTC')
+    .description('write the timeline of an incident or maintenance: its updates and linked cases')
+    .addArgument(new Argument('<id>', 'the number in its title').argParser(idOf))
+    .requiredOption('--timeline <file>', 'file to write: Markdown (.md) or an image (.png)', timelineFile)
+    .option('--zone <zone>', 'time zone of the times, e.g. America/Chicago', zoneOf, 'UTC')
     .action((id: number, { timeline: file, zone }: Options) =>
-      withWork(async (services) => {
+      withServices(terminal, async (services) => {
         const timeline = await noticeTimeline(services, id);
-        await writeFile(file, await written(timeline, file, zone));
-        out(`${file} written`);
+        await writeFile(file, await render(timeline, file, zone));
+        terminal.out(`Wrote ${file}`);
       }),
     );
 }
 
-async function written(timeline: Timeline, file: string, zone: string): Promise<Buffer | string> {
+async function render(timeline: Timeline, file: string, zone: string): Promise<Buffer | string> {
   if (/\.md$/i.test(file)) return timelineMarkdown(timeline, zone);
-  const { timelinePng } = await import('../files/timeline-png.ts'); // half a second that no other command needs
+  const { timelinePng } = await import('../files/timeline-png.ts'); // takes half a second to load
   return timelinePng(timeline, zone);
 }
 
 /** @throws InvalidArgumentError */
 function idOf(text: string): number {
   if (/^[1-9]\d{0,8}$/.test(text)) return Number(text);
-  throw new InvalidArgumentError('Write a number such as 7.');
+  throw new InvalidArgumentError('Use a number such as 7.');
 }
 
 /** @throws InvalidArgumentError */
 function timelineFile(text: string): string {
   if (/\.(md|png)$/i.test(text)) return text;
-  throw new InvalidArgumentError('Write a name that ends in .md or .png.');
+  throw new InvalidArgumentError('Use a name that ends in .md or .png.');
 }
 
 /** @throws InvalidArgumentError */
@@ -55,6 +51,6 @@ function zoneOf(text: string): string {
   try {
     return new Intl.DateTimeFormat('en-US', { timeZone: text }).resolvedOptions().timeZone;
   } catch {
-    throw new InvalidArgumentError('Write a time zone such as America/Chicago.');
+    throw new InvalidArgumentError('Use a time zone such as America/Chicago.');
   }
 }

@@ -1,24 +1,20 @@
-// npx casebridge release-notes: what a release says to customers, as a Markdown file.
+// npx casebridge release-notes: prints the notes of a release for customers, as Markdown.
 import type { Command } from 'commander';
 import { releaseNotes } from '../domain/release-notes.ts';
 import { loadReleaseNamed } from '../usecases/defects/releases.ts';
-import type { Services } from '../usecases/context.ts';
+import { Refusal, withServices, type Terminal } from './terminal.ts';
 
-/** @param withWork opens the database for as long as `act` takes */
-export function addReleaseCommands(
-  program: Command,
-  out: (text: string) => void,
-  withWork: (act: (services: Services) => Promise<void>) => Promise<void>,
-): void {
+/** Adds `release-notes`. */
+export function addReleaseCommands(program: Command, terminal: Terminal): void {
   program
     .command('release-notes')
-    .description('the notes of a release or Rx pack as Markdown, grouped by module')
+    .description('print the notes of a release or Rx pack as Markdown, grouped by module')
     .argument('<name>', 'e.g. "Release 2026.12"')
     .action((name: string) =>
-      withWork(async (services) => {
+      withServices(terminal, async (services) => {
         const release = await loadReleaseNamed(services, name);
-        if (!release) throw new Error(`there is no release “${name}”: leads see them all with "release" in chat`);
-        out(releaseNotes(release, services.settings.modules));
+        if (!release) throw new Refusal(`no release is named “${name}”. Leads can list all releases in chat with: release`);
+        terminal.out(releaseNotes(release, services.settings.modules));
       }),
     );
 }

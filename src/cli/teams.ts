@@ -1,4 +1,4 @@
-// npx casebridge teams: one bot registration per tenant; the first is named by the environment, the others are stored, encrypted.
+// npx casebridge teams: the bot registrations of further tenants, one each, stored encrypted. The first registration is in the environment.
 import { text } from 'node:stream/consumers';
 import type { Command } from 'commander';
 import { z } from 'zod';
@@ -7,46 +7,40 @@ import { readConfig } from '../config/index.ts';
 import { storedInstallations } from '../db/installations.ts';
 import type { Installations } from '../ports.ts';
 import { startDatabase } from '../db/start-database.ts';
+import { Refusal, type Terminal } from './terminal.ts';
 
-interface Terminal {
-  out: (text: string) => void;
-  environment?: Readonly<Record<string, string | undefined>>;
-  /** where the secret is read from; the process's own when absent */
-  input?: AsyncIterable<Buffer | string>;
-}
-
+/** Adds `teams list`, `teams add` and `teams remove`. */
 export function addTeamsCommands(program: Command, terminal: Terminal): void {
   const teams = program
     .command('teams')
-    .description('the bot registrations of further Microsoft 365 tenants')
+    .description('manage the bot registrations of further Microsoft 365 tenants')
     .exitOverride()
     .helpCommand(false);
   teams
     .command('list', { isDefault: true })
-    .description('which registration answers which tenant')
+    .description('list the tenants and their registrations')
     .action(() => list(terminal));
   teams
     .command('add')
-    .description('serve one more tenant; its client secret is read from standard input')
-    .requiredOption('--tenant <guid>', 'the directory (tenant) id')
-    .requiredOption('--app-id <guid>', 'the application (client) id of the registration in that tenant')
-    .option('--name <words>', 'whose tenant it is, for the list')
+    .description('add a tenant; its client secret is read from standard input')
+    .requiredOption('--tenant <guid>', 'the directory (tenant) ID')
+    .requiredOption('--app-id <guid>', 'the application (client) ID of the registration in that tenant')
+    .option('--name <text>', 'a name for the list')
     .action((options: { tenant: string; appId: string; name?: string }) => add(terminal, options));
   teams
     .command('remove')
-    .description('serve a tenant no more; its secret is deleted')
-    .argument('<tenant>', 'as the list shows it')
+    .description('stop serving a tenant and delete its secret')
+    .argument('<tenant>', 'the tenant ID from the list')
     .action((tenant: string) => remove(terminal, tenant));
 }
 
 async function list(terminal: Terminal): Promise<void> {
   const { teams } = readConfig(terminal.environment);
-  const first = teams ? [[teams.app.tenantId ?? 'any', teams.app.appId, 'the environment']] : [];
+  const first = teams ? [[teams.app.tenantId ?? 'any', teams.app.appId, 'environment']] : [];
   await withInstallations(terminal, async (installations) => {
     const stored = await installations.list('teams');
     const rows = [...first, ...stored.map(({ workspaceId, appId, name }) => [workspaceId, appId ?? '', name ?? 'stored'])];
-    if (rows.length === 0)
-      return terminal.out('No tenant is served: set MICROSOFT_APP_ID and the like (README, Set-up on Teams).');
+    if (rows.length === 0) return terminal.out('No tenants. Set MICROSOFT_APP_ID and the other Teams variables (README, Teams).');
     terminal.out(alignColumns([['tenant', 'application', 'from'], ...rows]));
   });
 }
@@ -56,38 +50,36 @@ async function add(terminal: Terminal, { tenant, appId, name }: { tenant: string
   const app = guid('--app-id', appId);
   const secret = (await text((terminal.input ?? process.stdin) as AsyncIterable<Buffer>)).trim();
   if (secret === '')
-    throw new Error('the client secret is missing: give it on standard input, e.g. npx casebridge teams add … < secret.txt');
+    throw new Refusal('the client secret is missing. Pass it on standard input: npx casebridge teams add … < secret.txt');
   const { teams } = readConfig(terminal.environment);
-  if (teams?.app.appId === app) throw new Error(`${app} is the registration that MICROSOFT_APP_ID names already`);
+  if (teams?.app.appId === app) throw new Refusal(`${app} is already configured as MICROSOFT_APP_ID`);
   await withInstallations(terminal, async (installations) => {
     const nothing = { enterpriseId: null, botUserId: null, botId: null, scopes: [] };
     await installations.save('teams', { ...nothing, workspaceId, appId: app, name: name ?? null, token: secret });
-    terminal.out(`Tenant ${workspaceId} is served by ${app}; a running bot knows it within half a minute.`);
-    terminal.out('Next: list the tenant in the directory (platform: teams), and npx casebridge import directory.yaml');
+    terminal.out(`Added tenant ${workspaceId} with registration ${app}. A running bot picks it up within 30 seconds.`);
+    terminal.out('Next, list the tenant in the directory (platform: teams) and run: npx casebridge import directory.yaml');
   });
 }
 
 async function remove(terminal: Terminal, tenant: string): Promise<void> {
   const workspaceId = guid('<tenant>', tenant);
   await withInstallations(terminal, async (installations) => {
-    if (!(await installations.find('teams', workspaceId))) throw new Error(`no registration is stored for ${workspaceId}`);
+    if (!(await installations.find('teams', workspaceId))) throw new Refusal(`no registration is stored for ${workspaceId}`);
     await installations.remove('teams', workspaceId);
-    terminal.out(`Tenant ${workspaceId} is served no more.`);
+    terminal.out(`Removed tenant ${workspaceId}.`);
   });
 }
 
 function guid(name: string, value: string): string {
   const parsed = z.guid().safeParse(value);
   if (parsed.success) return parsed.data.toLowerCase();
-  throw new Error(`${name} must be a GUID, as the Azure portal shows it`);
+  throw new Refusal(`${name} must be a GUID, as shown in the Azure portal`);
 }
 
 async function withInstallations(terminal: Terminal, act: (installations: Installations) => Promise<void>): Promise<void> {
   const config = readConfig(terminal.environment);
   if (!config.secretKey)
-    throw new Error(
-      'CASEBRIDGE_SECRET_KEY is missing: client secrets are stored encrypted; make one with: openssl rand -base64 32',
-    );
+    throw new Refusal('CASEBRIDGE_SECRET_KEY is missing. It encrypts client secrets. Create one with: openssl rand -base64 32');
   const { db, stop } = await startDatabase(config);
   try {
     await act(storedInstallations(db, config.secretKey, { now: () => new Date() }));

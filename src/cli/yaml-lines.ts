@@ -1,11 +1,11 @@
 import type { Document } from 'yaml';
 import { LineCounter, isMap, isScalar, isSeq, parseDocument } from 'yaml';
 
-/** A YAML text that remembers on which line each of its values stands. Lines count from 1. */
+/** A YAML document that knows the line of each of its values. Lines count from 1. */
 export class YamlLines {
   readonly #lines = new LineCounter();
   readonly #document: Document;
-  /** what makes it no YAML, in one line each */
+  /** syntax errors, one line each */
   readonly errors: readonly { line: number; message: string }[];
 
   constructor(text: string) {
@@ -17,12 +17,12 @@ export class YamlLines {
     }));
   }
 
-  /** @returns plain values; null for an empty text */
+  /** Returns the content as plain values, null for an empty document. */
   toJS(): unknown {
     return this.#document.toJS() as unknown;
   }
 
-  /** @returns the line of the value at this path or, where there is none, of the nearest thing around it */
+  /** Returns the line of the value at this path, or of the nearest value around it. */
   lineOf(path: readonly PropertyKey[]): number {
     let node: unknown = this.#document.contents;
     let offset = rangeStart(node) ?? 0;

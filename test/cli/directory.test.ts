@@ -12,7 +12,7 @@ function mistakes(text: string): string[] {
   return [];
 }
 
-test('the file of the documentation', () => {
+test('reads the documented file', () => {
   const directory = parseDirectory(`
 accounts:
   - { key: plainview, name: Plainview School District, timezone: America/Chicago, holidays: US-MN, closed: [2026-12-21/2027-01-01] }
@@ -55,11 +55,11 @@ channels:
   expect(directory.channels.removed).toEqual([{ platform: 'slack', workspace: 'T0PLAIN', id: 'C0OLD', line: 18 }]);
 });
 
-test.each(['', 'accounts:', 'accounts: []\ncontacts:'])('a file or section with nothing in it lists nothing: %j', (text) => {
+test.each(['', 'accounts:', 'accounts: []\ncontacts:'])('lists nothing for an empty file or section: %j', (text) => {
   expect(parseDirectory(text).accounts.listed).toEqual([]);
 });
 
-test('every mistake is told at once, each with its line', () => {
+test('reports every mistake at once, each with its line', () => {
   expect(
     mistakes(`accounts:
   - { key: plainview, name: Plainview, timezone: Chicago, holidays: US-XX }
@@ -71,43 +71,40 @@ contacts:
 staff: []
 `),
   ).toEqual([
-    'line 2: timezone is no time zone: write one such as America/Chicago',
-    'line 2: holidays is no public holidays code: write a country and state such as US-MN',
+    'line 2: timezone must be a time zone such as America/Chicago',
+    'line 2: holidays must be a country and state such as US-MN',
     'line 3: name is missing',
-    'line 5: closed is neither a date (2026-12-24) nor a range (2026-12-21/2027-01-01)',
-    'line 7: email is no e-mail address',
+    'line 5: closed must be a date (2026-12-24) or a range (2026-12-21/2027-01-01)',
+    'line 7: email must be an email address',
     'line 7: type must be support, technical, implementation or read-only',
-    'line 8: unknown section staff; known: accounts, contacts, advisors, workspaces, channels',
+    'line 8: unknown section staff. Known sections: accounts, contacts, advisors, workspaces, channels',
   ]);
 });
 
-describe('one mistake', () => {
+describe('a mistake', () => {
   test.each([
     ['accounts: {}', 'line 1: accounts must be a list'],
-    ['- a', 'line 1: the file must hold sections: accounts, contacts, advisors, workspaces, channels'],
-    ['accounts:\n  - plainview', 'line 2: the entry must hold keys and values'],
+    ['- a', 'line 1: the file must have sections: accounts, contacts, advisors, workspaces, channels'],
+    ['accounts:\n  - plainview', 'line 2: the entry must have keys and values'],
     ['accounts:\n  - { key: a, name: A, timezone: UTC, zone: x }', 'line 2: unknown key zone'],
-    ['accounts:\n  - { key: a b, name: A, timezone: UTC }', 'line 2: key may hold letters, digits and hyphens'],
-    ['accounts:\n  - { key: a, name: 5, timezone: UTC }', 'line 2: name must be text (write it in quotes)'],
+    ['accounts:\n  - { key: a b, name: A, timezone: UTC }', 'line 2: key may contain only letters, digits and hyphens'],
+    ['accounts:\n  - { key: a, name: 5, timezone: UTC }', 'line 2: name must be text: put it in quotes'],
     ['accounts:\n  - { key: a, remove: yes please }', 'line 2: remove must be true or false'],
-    ['accounts:\n  - { key: a, name: A, timezone: UTC, closed: [2027-01-01/2026-12-21] }', /line 2: closed is neither/],
+    ['accounts:\n  - { key: a, name: A, timezone: UTC, closed: [2027-01-01/2026-12-21] }', /line 2: closed must be a date/],
     ['advisors:\n  - { email: a@b.example, name: A, lead: maybe }', 'line 2: lead must be true or false'],
     ['workspaces:\n  - { platform: irc, id: x }', 'line 2: platform must be slack or teams'],
-    ['workspaces:\n  - { platform: slack, id: campus }', 'line 2: id is no id: write one such as T0PLAIN'],
-    [
-      'channels:\n  - { platform: slack, workspace: T0, id: "#queue", for: queue }',
-      /line 2: id is no id: write one such as C0QUEUE/,
-    ],
+    ['workspaces:\n  - { platform: slack, id: campus }', 'line 2: id must be an ID such as T0PLAIN, not a name'],
+    ['channels:\n  - { platform: slack, workspace: T0, id: "#queue", for: queue }', /line 2: id must be an ID such as C0QUEUE/],
     [
       'channels:\n  - { platform: slack, workspace: T0, id: C0, for: chat }',
       /line 2: for must be queue, escalation, notices or cases/,
     ],
     [
       'channels:\n  - { platform: slack, workspace: T0, id: C0, for: notices, modules: [Fees] }',
-      'line 2: modules is for queue channels only',
+      'line 2: modules is allowed only on queue channels',
     ],
-    ['channels:\n  - { platform: slack, workspace: T0, id: C0, for: escalation }', /line 2: team must be given for escalation/],
-    ['channels:\n  - { platform: slack, workspace: T0, id: C0, for: cases }', 'line 2: account must be given for cases: whose?'],
+    ['channels:\n  - { platform: slack, workspace: T0, id: C0, for: escalation }', /line 2: team is required for escalation/],
+    ['channels:\n  - { platform: slack, workspace: T0, id: C0, for: cases }', 'line 2: account is required for cases'],
     ['accounts:\n  - { key: a, remove: true }\n  - { key: a, remove: true }', 'line 3: a is listed twice, first on line 2'],
     [
       'contacts:\n  - { email: a@b.example, remove: true }\nadvisors:\n  - { email: A@b.example, remove: true }',
@@ -115,7 +112,7 @@ describe('one mistake', () => {
     ],
     ['accounts: [', /^line 1: /],
     ['accounts: []\naccounts: []', /^line 2: /],
-  ])('%j', (text, mistake) => {
+  ])('is reported with its line: %j', (text, mistake) => {
     expect(mistakes(text)).toEqual([typeof mistake === 'string' ? mistake : (expect.stringMatching(mistake) as string)]);
   });
 });

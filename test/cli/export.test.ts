@@ -21,7 +21,7 @@ let world: World;
 let folder: string;
 let number: number;
 
-/** So many further cases of Rivertown, each with one entry: far more than a batch. */
+/** Further cases of Rivertown, each with one history entry: far more than a batch. */
 const many = 30_000;
 
 beforeAll(async () => {
@@ -54,7 +54,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-/** What was written, piece by piece. */
+/** Collects what is written. */
 function sink(): { output: Writable; text: () => string } {
   const pieces: Buffer[] = [];
   const output = new Writable({
@@ -78,7 +78,7 @@ async function run(...args: string[]) {
   return { code, ...request, text: text() };
 }
 
-/** RFC 4180: fields in quotes may hold anything, a doubled quote is one. */
+/** Reads CSV (RFC 4180): quoted fields may contain anything, with quotes doubled. */
 function readCsv(text: string): Record<string, string>[] {
   const records: string[][] = [[]];
   for (const [, quoted, plain = '', end] of text.matchAll(/(?:"((?:[^"]|"")*)"|([^",\n]*))(,|\n)/g)) {
@@ -92,7 +92,7 @@ function readCsv(text: string): Record<string, string>[] {
 type Row = Record<string, unknown>;
 
 describe('cases', () => {
-  test('every one, with what the process says of it; what a spreadsheet would carry out is text', async () => {
+  test('exports every case with its facts, and turns formulas into text', async () => {
     const { code, err, text } = await run('cases');
     const rows = readCsv(text);
     expect({ code, err, rows: rows.length }).toEqual({ code: 0, err: '', rows: many + 1 });
@@ -122,7 +122,7 @@ describe('cases', () => {
     expect(text).not.toContain('Which school?');
   });
 
-  test('of one account, as JSON that is what it was', async () => {
+  test('exports one account as JSON', async () => {
     const { text } = await run('cases', '--account', 'plainview', '--format', 'json');
     expect(JSON.parse(text)).toMatchObject([
       {
@@ -139,18 +139,18 @@ describe('cases', () => {
     [['--to', '2026-11-09'], 1],
     [['--from', '2026-11-11'], 0],
     [['--from', '2026-11-03', '--account', 'plainview'], 0],
-  ])('%j: by the day they were opened', async (args, count) => {
+  ])('filters cases by the day they were opened: %j', async (args, count) => {
     expect(JSON.parse((await run('cases', '--format', 'json', ...args)).text)).toHaveLength(count);
   });
 
-  test('none is an empty list, and a header alone', async () => {
+  test('writes an empty list or only a header when there are no cases', async () => {
     expect((await run('cases', '--from', '2027-01-01', '--format', 'json')).text).toBe('[]\n');
     expect((await run('cases', '--from', '2027-01-01')).text).toMatch(/^case,account,[^\n]*\n$/);
   });
 });
 
 describe('history', () => {
-  test('who did what, when, from, to and why; a question is the why of asking; no note', async () => {
+  test('exports who did what, when, from, to and why, without internal notes', async () => {
     const { text } = await run('history', '--account', 'plainview');
     expect(readCsv(text)).toEqual([
       entry({ at: '2026-11-02T15:00:00.000Z', who: 'Ada Park', action: 'open', to: 'New' }),
@@ -184,7 +184,7 @@ describe('history', () => {
     ...says,
   });
 
-  test('all of it, to a file that nobody else reads; the last day counts whole', async () => {
+  test('writes to a file that other users cannot read, including the whole last day', async () => {
     const file = path.join(folder, 'history.csv');
     const { code, out, text } = await run(
       'history',
@@ -197,36 +197,36 @@ describe('history', () => {
       '--output',
       file,
     );
-    expect({ code, out, text }).toEqual({ code: 0, out: `30,000 entries in ${file}\n`, text: '' });
+    expect({ code, out, text }).toEqual({ code: 0, out: `Wrote 30,000 entries to ${file}\n`, text: '' });
     expect(JSON.parse(await readFile(file, 'utf8'))).toHaveLength(many);
     expect((await stat(file)).mode & 0o077).toBe(0);
   });
 });
 
-describe('what is refused, in one line', () => {
+describe('a wrong option', () => {
   test.each([
-    [['cases', '--account', 'nowhere'], 1, 'casebridge: there is no account nowhere; there are: plainview, rivertown\n'],
-    [['cases', '--from', '2026-11-05', '--to', '2026-11-01'], 1, 'casebridge: --from is later than --to\n'],
-    [['cases', '--from', '2026-02-30'], 2, /'2026-02-30' is invalid\. Write a day such as/],
+    [['cases', '--account', 'nowhere'], 1, 'casebridge: unknown account nowhere. Known accounts: plainview, rivertown\n'],
+    [['cases', '--from', '2026-11-05', '--to', '2026-11-01'], 1, 'casebridge: --from must not be later than --to\n'],
+    [['cases', '--from', '2026-02-30'], 2, /'2026-02-30' is invalid\. Use a date such as/],
     [['cases', '--format', 'xml'], 2, /Allowed choices are csv, json/],
     [['posts'], 2, /Allowed choices are cases, history/],
     [['cases', '--output', '/nowhere/at/all.csv'], 1, /^casebridge: ENOENT: no such file or directory/],
-  ])('%j', async (args, code, words) => {
+  ])('is refused in one line: %j', async (args, code, words) => {
     const refused = await run(...args);
     expect(refused).toMatchObject({ code, text: '' });
     expect(refused.err).toMatch(words);
   });
 
-  test('at most ten accounts are named', async () => {
+  test('names at most ten known accounts', async () => {
     await db.prisma.account.createMany({
       data: Array.from({ length: 12 }, (_, at) => ({ key: `a${at + 10}`, name: 'A', timezone: 'UTC' })),
     });
-    expect((await run('cases', '--account', 'nowhere')).err).toMatch(/there are: a10, (a\d\d, ){8}a19 and 4 more$/m);
+    expect((await run('cases', '--account', 'nowhere')).err).toMatch(/Known accounts: a10, (a\d\d, ){8}a19 and 4 more$/m);
   });
 });
 
-describe('however many rows there are', () => {
-  test('no query reads more than a batch, and the next is read only when the last is on its way out', async () => {
+describe('any number of rows', () => {
+  test('reads one batch at a time, and the next only when the last is being written', async () => {
     const size = 500;
     let read = 0;
     let written = 0;
@@ -251,7 +251,7 @@ describe('however many rows there are', () => {
     expect(ahead).toBeLessThan(3 * size);
   });
 
-  test('a reader that has seen enough ends it quietly', async () => {
+  test('ends quietly when the reader closes the pipe', async () => {
     const shell = `set -o pipefail; DATABASE_URL='${db.url}' node src/cli/casebridge.js export cases | head -n 2; echo "exit \${PIPESTATUS[0]}"`;
     const { stdout, stderr } = await promisify(exec)(shell, { shell: '/bin/bash' });
     expect(stderr).toBe('');

@@ -46,22 +46,22 @@ async function run(...args: string[]) {
   return { code, ...request };
 }
 
-it('an incident’s timeline is written to a file, without the name of an account', async () => {
+it('writes the timeline of an incident to a Markdown file, without account names', async () => {
   const file = path.join(folder, 'out.md');
   expect(await run(String(id), '--timeline', file, '--zone', 'America/Chicago')).toEqual({
     code: 0,
-    out: `${file} written`,
+    out: `Wrote ${file}`,
     err: '',
   });
   const text = await readFile(file, 'utf8');
   expect(text).toContain('- **Accounts:** 1 account\n- **Started:** Nov 2, 2026, 9:00 AM CT');
   expect(text).toContain('### 1 · ');
   expect(text).toContain('> We look into it.');
-  expect(text).toContain('| Nov 2, 2026, 09:00 | 2 | 2 |');
+  expect(text).toContain('| Nov 2, 2026, 9:00 AM | 2 | 2 |');
   expect(text).not.toContain('Plainview');
 });
 
-it('and as an image', async () => {
+it('writes the timeline of an incident to an image', async () => {
   const file = path.join(folder, 'out.png');
   expect((await run(String(id), '--timeline', file)).code).toBe(0);
   expect((await readFile(file)).subarray(1, 4).toString()).toBe('PNG');
@@ -69,15 +69,15 @@ it('and as an image', async () => {
 
 it.each([
   [['999', '--timeline', 'out.md'], 1, 'There is no such notice'],
-  [['7', '--timeline', 'out.pdf'], 2, 'Write a name that ends in .md or .png.'],
-  [['7', '--timeline', 'out.md', '--zone', 'Nowhere'], 2, 'Write a time zone such as America/Chicago.'],
-  [['seven', '--timeline', 'out.md'], 2, 'Write a number such as 7.'],
+  [['7', '--timeline', 'out.pdf'], 2, 'Use a name that ends in .md or .png.'],
+  [['7', '--timeline', 'out.md', '--zone', 'Nowhere'], 2, 'Use a time zone such as America/Chicago.'],
+  [['seven', '--timeline', 'out.md'], 2, 'Use a number such as 7.'],
   [['7'], 2, '--timeline'],
-])('%j is refused', async (args, code, words) => {
+])('refuses %j', async (args, code, words) => {
   expect(await run(...args)).toMatchObject({ code, err: expect.stringContaining(words) as string });
 });
 
-it('a lead is given links to it, nobody else is; and where none can be signed there are none', () => {
+it('gives links to the timeline to leads only, and to nobody when links cannot be signed', () => {
   const links: FileLinks = { timeline: (notice, format, zone) => `https://bot.example/${notice}.${format}?${zone}` };
   const services = { ...world.services, links };
   const lead = { ...world.max, lead: true };

@@ -47,14 +47,14 @@ async function run(args: string[], environment: Record<string, string> = { DATAB
   return { code, ...request };
 }
 
-test('npx casebridge, from the folder of the project, says what there is', async () => {
+test('lists the commands with npx casebridge help in the project folder', async () => {
   const { stdout } = await promisify(execFile)('npx', ['casebridge', 'help']);
   for (const command of ['doctor', 'import', 'export', 'migrate', 'deliveries', 'teams'])
     expect(stdout).toContain(`  ${command}`);
 });
 
 describe('import', () => {
-  test('says what was added and, the second time, that nothing changed', async () => {
+  test('prints what was added and, the second time, that nothing changed', async () => {
     const first = await run(['import', file]);
     expect(first).toMatchObject({ code: 0, err: '' });
     expect(first.out).toContain('accounts    1 added  0 changed  0 removed  0 left');
@@ -64,20 +64,53 @@ describe('import', () => {
     expect(second.out).not.toContain('+ ');
   });
 
-  test('what chat has changed since is named, and --force overrides it', async () => {
+  test('names what was changed in chat since, and overwrites it with --force', async () => {
     await run(['import', file]);
     await db.prisma.person.updateMany({ data: { name: 'Ada P.', changedInChatAt: new Date() } });
-    expect((await run(['import', file])).out).toContain('= ada@plainview.example (changed in chat since: --force overrides it)');
+    expect((await run(['import', file])).out).toContain(
+      '= ada@plainview.example (changed in chat since; use --force to overwrite)',
+    );
     expect((await run(['import', '--force', file])).out).toContain('~ ada@plainview.example');
   });
 
-  test('a bad file is refused whole, each mistake with its line', async () => {
+  test('refuses a whole file that has a mistake, naming the line', async () => {
     await writeFile(file, `${directory}channels:\n  - { platform: slack, workspace: T0PLAIN, id: general, for: queue }\n`);
     expect(await run(['import', file])).toEqual({
       code: 1,
       out: '',
-      err: `${file}:8: id is no id: write one such as C0QUEUE (not its name)\ncasebridge: ${file} was refused, nothing was changed\n`,
+      err: `${file}:8: id must be an ID such as C0QUEUE, not a name\ncasebridge: ${file} was not imported, nothing was changed\n`,
     });
+  });
+});
+
+describe('queue channels that compete for the same cases', () => {
+  const queues = `workspaces:
+  - { platform: slack, id: T0CAMPUS }
+channels:
+  - { platform: slack, workspace: T0CAMPUS, id: C0ONE, for: queue }
+  - { platform: slack, workspace: T0CAMPUS, id: C0TWO, for: queue }
+  - { platform: slack, workspace: T0CAMPUS, id: C0FEES, for: queue, modules: [Fees] }
+  - { platform: slack, workspace: T0CAMPUS, id: C0MONEY, for: queue, modules: [Fees, Scheduling] }
+`;
+  const warnings = [
+    '2 default queues: slack T0CAMPUS C0ONE gets every case, slack T0CAMPUS C0TWO gets none.',
+    '2 queues for Fees: slack T0CAMPUS C0FEES gets every case, slack T0CAMPUS C0MONEY gets none.',
+  ];
+  afterAll(() => db.prisma.channel.deleteMany());
+
+  test('are a warning after an import, which is done nevertheless', async () => {
+    await writeFile(file, queues);
+    const { code, out, err } = await run(['import', file]);
+    expect(code).toBe(0);
+    expect(out).toContain('+ slack T0CAMPUS C0TWO');
+    for (const warning of warnings) expect(err).toContain(`warning: ${warning}`);
+    expect(err.trim().split('\n')).toHaveLength(2);
+  });
+
+  test('are a warning in doctor', async () => {
+    const { out } = await run(['doctor']);
+    for (const warning of warnings) expect(out).toMatch(new RegExp(`^warn {2}Directory +${warning}`, 'm'));
+    expect(out).not.toContain('no default queue');
   });
 });
 
@@ -89,7 +122,7 @@ describe('deliveries', () => {
   });
   const states = async () => (await db.prisma.delivery.findMany({ orderBy: { id: 'asc' } })).map(({ state }) => state);
 
-  test('are listed with where and why', async () => {
+  test('are listed with their destination and error', async () => {
     const { code, out } = await run(['deliveries']);
     expect(code).toBe(0);
     expect(out).toMatch(
@@ -98,31 +131,31 @@ describe('deliveries', () => {
     expect((await run(['deliveries', 'list'])).out).toBe(out);
   });
 
-  test('are replayed one by one or all', async () => {
+  test('are sent again one by one or all at once', async () => {
     expect(await run(['deliveries', 'replay', String(ids[1])])).toMatchObject({
       code: 0,
-      out: expect.stringMatching(/^1 on the way/) as string,
+      out: expect.stringMatching(/^1 message queued/) as string,
     });
     expect(await states()).toEqual(['dead', 'pending']);
     expect(await run(['deliveries', 'replay', '--all'])).toMatchObject({
       code: 0,
-      out: expect.stringMatching(/^1 on the way/) as string,
+      out: expect.stringMatching(/^1 message queued/) as string,
     });
     expect(await states()).toEqual(['pending', 'pending']);
-    expect((await run(['deliveries'])).out).toBe('Everything was delivered or is on its way.\n');
-    expect((await run(['deliveries', 'replay', '--all'])).out).toBe('There is nothing to send again.\n');
+    expect((await run(['deliveries'])).out).toBe('No dead letters. Every message was delivered or is waiting to be sent.\n');
+    expect((await run(['deliveries', 'replay', '--all'])).out).toBe('Nothing to send again.\n');
   });
 
   test.each([
-    [[], 'casebridge: say which: npx casebridge deliveries replay <id>, or --all\n'],
-    [['x'], 'casebridge: x is no id: see npx casebridge deliveries\n'],
-    [['999999'], 'casebridge: no such dead letter: see npx casebridge deliveries\n'],
-  ])('replay %j', async (which, err) => {
+    [[], 'casebridge: which ones? Use: npx casebridge deliveries replay <id> (or --all)\n'],
+    [['x'], 'casebridge: x is not an ID. List them with: npx casebridge deliveries\n'],
+    [['999999'], 'casebridge: no such dead letter. List them with: npx casebridge deliveries\n'],
+  ])('are not sent again when the IDs are wrong: %j', async (which, err) => {
     expect(await run(['deliveries', 'replay', ...which])).toEqual({ code: 1, out: '', err });
   });
 });
 
-/** A card that the platform refused. */
+/** Creates a card that the platform refused. */
 async function deadLetter(channelId: string, errorCode: string): Promise<number> {
   const at = new Date('2026-11-24T12:00:00Z');
   const key = { platform: 'slack' as const, workspaceId: 'T0CAMPUS', channelId };
@@ -146,24 +179,25 @@ async function deadLetter(channelId: string, errorCode: string): Promise<number>
   return id;
 }
 
-test('migrate on a database that is up to date', async () => {
+test('reports a database that is up to date with migrate', async () => {
   expect(await run(['migrate'])).toEqual({ code: 0, out: 'The database is up to date.\n', err: '' });
 });
 
-test('doctor names what is missing and how to get it', async () => {
+test('warns in doctor about what is missing and how to add it', async () => {
   const { code, out } = await run(['doctor']);
   expect(code).toBe(0);
-  expect(out).toMatch(/^look {2}Directory .*no channel is "for: queue"/m);
+  expect(out).toMatch(/^warn {2}Directory .*no default queue/m);
   expect(out).toMatch(/^ok {4}Database +DATABASE_URL answers$/m);
 });
 
-test('doctor says what is wrong, and so does its exit code', async () => {
-  const { code, out } = await run(['doctor'], { DATABASE_URL: 'postgresql://nobody@localhost:1/nowhere' });
+test('fails doctor with exit code 1 when something is wrong', async () => {
+  const { code, out, err } = await run(['doctor'], { DATABASE_URL: 'postgresql://nobody@localhost:1/nowhere' });
   expect(code).toBe(1);
-  expect(out).toMatch(/^wrong {2}Database +connect ECONNREFUSED/m);
+  expect(out).toMatch(/^fail {2}Database +connect ECONNREFUSED/m);
+  expect(err).toBe('casebridge: 1 problem found\n');
 });
 
-describe('what cannot be done is said in one line', () => {
+describe('a command that cannot run', () => {
   test.each<[string[], Record<string, string>, number, RegExp]>([
     [['bogus'], {}, 2, /^error: unknown command 'bogus'\n$/],
     [['import'], {}, 2, /^error: missing required argument 'file'\n$/],
@@ -175,21 +209,21 @@ describe('what cannot be done is said in one line', () => {
       1,
       /^casebridge: The database of DATABASE_URL does not answer: .*\n$/,
     ],
-  ])('%j', async (args, environment, code, words) => {
+  ])('says why in one line: %j', async (args, environment, code, words) => {
     const request = await run(args, environment);
     expect(request).toMatchObject({ code, out: '', err: expect.stringMatching(words) as string });
     expect(request.err).not.toContain('hush');
   });
 });
 
-test('the commands work beside a running bot on its embedded database, and leave it running', async () => {
+test('runs commands beside a running bot on its embedded database, and leaves it running', async () => {
   const bot = await startEmbedded(folder, { fsync: 'off' });
   const environment = { CASEBRIDGE_DATA_DIR: folder };
   expect(await run(['migrate'], environment)).toMatchObject({ code: 0, out: expect.stringMatching(/^applied /) as string });
   expect(await run(['import', file], environment)).toMatchObject({ code: 0 });
-  expect((await run(['doctor'], environment)).out).toContain('1 accounts, 1 contacts');
+  expect((await run(['doctor'], environment)).out).toContain('1 account, 1 contact, 0 advisors (0 leads), 1 workspace');
   await bot.stop();
-  expect((await run(['doctor'], environment)).out).toContain('1 accounts, 1 contacts');
+  expect((await run(['doctor'], environment)).out).toContain('1 account, 1 contact, 0 advisors (0 leads), 1 workspace');
 });
 
 describe('teams', () => {
@@ -198,7 +232,7 @@ describe('teams', () => {
   const environment = () => ({ DATABASE_URL: db.url, CASEBRIDGE_SECRET_KEY: randomBytes(32).toString('base64') });
   const words = ['teams', 'add', '--tenant', tenant, '--app-id', app, '--name', 'Rivertown'];
 
-  test('a tenant is added with its secret from standard input, listed, and removed; the secret is stored encrypted and never said', async () => {
+  test('adds a tenant with its secret from standard input, lists and removes it, and never shows the secret', async () => {
     const env = environment();
     const added = await run(words, env, 'a very secret value\n');
     expect(added).toMatchObject({ code: 0, err: '' });
@@ -215,13 +249,13 @@ describe('teams', () => {
     [['teams', 'add', '--tenant', 'contoso', '--app-id', app], 'x', '--tenant must be a GUID'],
     [['teams', 'add', '--tenant', tenant, '--app-id', app], '', 'the client secret is missing'],
     [['teams', 'add', '--tenant', tenant], 'x', "required option '--app-id <guid>' not specified"],
-  ])('%j is refused', async (args, typed, why) => {
+  ])('refuses %j', async (args, typed, why) => {
     const refused = await run(args, environment(), typed);
     expect(refused.code).not.toBe(0);
     expect(refused.err).toContain(why);
   });
 
-  test('without a key nothing is stored', async () => {
+  test('stores nothing without a secret key', async () => {
     expect((await run(words, { DATABASE_URL: db.url }, 'x')).err).toContain('CASEBRIDGE_SECRET_KEY is missing');
   });
 });

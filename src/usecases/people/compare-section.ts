@@ -1,22 +1,24 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Section } from './directory.ts';
 
-/** What an import does to one section, by the names of its subjects. */
+/** What an import does to one section, by the names of its entries. */
 export interface Tally {
   added: string[];
   changed: string[];
   removed: string[];
-  /** changed in chat since, so the file's word waits for --force */
+  /** changed in chat since and therefore left alone, unless --force is given */
   kept: string[];
-  /** how many were so already */
+  /** number of entries that were up to date */
   left: number;
 }
 
+/** A stored row, as far as an import compares it. */
 export interface Stored {
   active: boolean;
   changedInChatAt?: Date | null;
 }
 
+/** What an import has to do to one section. */
 export interface Difference<Entry, Row, Data> {
   add: { entry: Entry; data: Data }[];
   change: { row: Row; data: Data }[];
@@ -25,10 +27,10 @@ export interface Difference<Entry, Row, Data> {
 }
 
 /**
- * What it takes to make the database say what the file says.
- * @param find the stored row of an entry, if any
- * @param dataOf the columns an entry stands for; undefined when the entry is mistaken
- * @param force also where chat has changed something since
+ * Compares a section of the file with the database.
+ * @param find returns the stored row of an entry, if any
+ * @param dataOf returns the columns of an entry; undefined when the entry has a mistake
+ * @param force overwrites what was changed in chat
  */
 export function compareSection<Key, Facts, Row extends Stored, Data extends object>(
   { listed, removed }: Section<Key, Facts>,
@@ -47,7 +49,7 @@ export function compareSection<Key, Facts, Row extends Stored, Data extends obje
     if (!row) {
       tally.added.push(nameOf(entry));
       result.add.push({ entry, data });
-    } else if (row.active && saysTheSame(row, data)) tally.left += 1;
+    } else if (row.active && isUpToDate(row, data)) tally.left += 1;
     else if (chatWins(row)) tally.kept.push(nameOf(entry));
     else {
       tally.changed.push(nameOf(entry));
@@ -66,7 +68,7 @@ export function compareSection<Key, Facts, Row extends Stored, Data extends obje
   return result;
 }
 
-function saysTheSame(row: object, data: object): boolean {
+function isUpToDate(row: object, data: object): boolean {
   const stored = row as Record<string, unknown>;
   return Object.entries(data).every(([column, value]) => isDeepStrictEqual(stored[column], value));
 }

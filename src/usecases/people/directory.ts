@@ -1,7 +1,7 @@
 import type { ContactType } from '../../domain/person.ts';
 import type { PlatformName } from '../../ports.ts';
 
-/** Who is who, as the operator's file says. An entry that is listed says everything about its subject; what is absent stays as it is. */
+/** The content of a directory file. A listed entry replaces everything stored about it; what the file does not mention stays as it is. */
 export interface Directory {
   accounts: Section<AccountKey, AccountFacts>;
   contacts: Section<PersonKey, ContactFacts>;
@@ -10,21 +10,24 @@ export interface Directory {
   channels: Section<ChannelKey, ChannelFacts>;
 }
 
+/** One section of the file. */
 export interface Section<Key, Facts> {
   listed: AtLine<Key & Facts>[];
   /** marked `remove: true` */
   removed: AtLine<Key>[];
 }
 
-/** Where in the file an entry stands, counted from 1. */
+/** An entry with its line in the file, counted from 1. */
 export type AtLine<T> = T & { line: number };
 
+/** Identifies an account (a district). */
 export interface AccountKey {
   key: string;
 }
+/** An account as listed. */
 export interface AccountFacts {
   name: string;
-  /** IANA */
+  /** IANA name */
   timezone: string;
   /** date-holidays code such as US-MN */
   holidays: string | null;
@@ -32,39 +35,46 @@ export interface AccountFacts {
   closed: string[];
 }
 
+/** Identifies a person. */
 export interface PersonKey {
   /** lower case */
   email: string;
 }
 interface Renamed {
   name: string;
-  /** the address under which the person is known so far */
+  /** the person's previous address, when it has changed */
   formerly: string | null;
 }
+/** A contact as listed. */
 export interface ContactFacts extends Renamed {
-  /** an account's key */
+  /** key of the account */
   account: string;
   type: ContactType;
 }
+/** An advisor as listed. */
 export interface AdvisorFacts extends Renamed {
   lead: boolean;
   team: string | null;
 }
 
+/** Identifies a Slack workspace or a Teams tenant. */
 export interface WorkspaceKey {
   platform: PlatformName;
   id: string;
 }
+/** A workspace as listed. */
 export interface WorkspaceFacts {
-  /** null: the vendor's own */
+  /** key of the account; null: the support organization's own */
   account: string | null;
 }
 
+/** Identifies a channel. */
 export interface ChannelKey {
   platform: PlatformName;
   workspace: string;
   id: string;
 }
+/** A channel as listed: what it is used for. */
 export interface ChannelFacts {
   for: ('queue' | 'escalation' | 'notices' | 'cases')[];
   modules: string[];
@@ -72,12 +82,13 @@ export interface ChannelFacts {
   account: string | null;
 }
 
+/** A mistake in the file. */
 export interface Mistake {
   line: number;
   message: string;
 }
 
-/** The file is refused whole. */
+/** Thrown when a file has mistakes. Nothing of it is imported. */
 export class DirectoryError extends Error {
   override name = 'DirectoryError';
   readonly mistakes: readonly Mistake[];

@@ -8,6 +8,7 @@ import type { AdvisorFacts, ChannelKey, ContactFacts, Directory, Mistake, Person
 import { DirectoryError } from './directory.ts';
 import type { Tx, Services } from '../context.ts';
 
+/** What an import did, by section. */
 export type Imported = Record<keyof Directory, Tally>;
 
 interface Import {
@@ -19,9 +20,10 @@ interface Import {
 }
 
 /**
- * Makes the database say what the file says, in one transaction; the same file again changes nothing. What is removed is deactivated and its
- * chat identities are unbound; so are those of a person who becomes another kind of person, or whose address or account changes.
- * @throws DirectoryError with every mistake the file alone could not show; nothing was changed then
+ * Brings the directory in line with the file, in one transaction. Importing the same file again changes nothing. Removed entries are
+ * deactivated. Chat identities are unbound from people who are removed, change sides, or get another address or account.
+ * @param options.force overwrites what was changed in chat since the last import
+ * @throws DirectoryError with every mistake that only the database reveals; nothing has changed then
  */
 export async function importDirectory(services: Services, directory: Directory, { force = false } = {}): Promise<Imported> {
   return services.db.prisma.$transaction(
@@ -38,7 +40,7 @@ export async function importDirectory(services: Services, directory: Directory, 
       };
       await refuseLeaks(run, directory);
       if (run.mistakes.length > 0) throw new DirectoryError(run.mistakes);
-      // what is open now reaches channels that are listed from here on, and leaves those that are not
+      // open notices are posted in newly listed channels, and removed from channels that are no longer listed
       await placeBanners(tx, services.clock.now(), cadences(services.settings));
       return imported;
     },
@@ -102,13 +104,13 @@ async function importPeople<Facts extends { formerly: string | null }>(
   const rows = new Map(stored.map((row) => [row.email, row]));
   const byId = new Map(stored.map((row) => [row.id, row]));
   const formerAddresses = await changedInChat(tx);
-  // who left this address in chat is still who the file means by it
+  // a person whose address was changed in chat may still have the old one in the file
   const known = (email: string) => rows.get(email) ?? byId.get(formerAddresses.get(email) ?? 0);
   const moved = section.listed.filter(({ formerly }) => formerly !== null && known(formerly));
   const before = new Map(moved.map(({ email, formerly }) => [email, formerly ?? email]));
   for (const { email, formerly, line } of moved) {
     if (rows.has(email) && rows.get(email) !== known(formerly ?? email))
-      run.mistakes.push({ line, message: `${email} and ${before.get(email) ?? ''} are two people already` });
+      run.mistakes.push({ line, message: `${email} and ${before.get(email) ?? ''} already belong to two people` });
   }
   const { add, change, remove, tally } = compareSection(
     section,
@@ -121,7 +123,7 @@ async function importPeople<Facts extends { formerly: string | null }>(
     force,
   );
   await tx.person.createMany({ data: add.map(({ data }) => data) });
-  if (run.mistakes.length > 0) return tally; // refused anyway; two people of one address would stop here
+  if (run.mistakes.length > 0) return tally; // the import is refused anyway, and two people with one address would violate a constraint
   for (const { row, data } of change) {
     await tx.person.update({ where: { id: row.id }, data: { ...data, active: true, changedInChatAt: null } });
   }
@@ -141,7 +143,7 @@ async function importPeople<Facts extends { formerly: string | null }>(
   return tally;
 }
 
-/** Addresses that were changed in chat, and whose they were; the newest change of an address counts. */
+/** Returns addresses that were changed in chat, with the ID of the person who had them; the last change of an address counts. */
 async function changedInChat(tx: Tx): Promise<Map<string, number>> {
   const rows = await tx.$queryRaw<{ email: string; id: number }[]>`
     select contact_change #>> '{who,email}' email, (contact_change #>> '{who,id}')::int id from "case"
@@ -168,7 +170,7 @@ async function importWorkspaces(run: Import, { workspaces }: Directory): Promise
   for (const { row, data } of change) await tx.workspace.update({ where: keyOf(row), data: { ...data, active: true } });
   for (const row of remove) await tx.workspace.update({ where: keyOf(row), data: { active: false } });
   for (const { platform, externalId } of [...change.map(({ row }) => row), ...remove]) {
-    await tx.identity.updateMany({ where: { platform, homeWorkspace: externalId }, data: { personId: null } }); // trust has changed
+    await tx.identity.updateMany({ where: { platform, homeWorkspace: externalId }, data: { personId: null } }); // who vouches for these people has changed
   }
   return tally;
 }
@@ -186,7 +188,7 @@ async function importChannels(run: Import, { channels }: Directory, modules: rea
     (entry) => rows.get(nameOf(entry)),
     ({ platform, workspace, id, account, line, ...facts }) => {
       for (const module of facts.modules.filter((name) => !modules.includes(name))) {
-        run.mistakes.push({ line, message: `there is no module ${module}; there are: ${modules.join(', ')}` });
+        run.mistakes.push({ line, message: `unknown module ${module}. Known modules: ${modules.join(', ')}` });
       }
       const accountId = account === null ? null : accountOf(run, account, line);
       if (accountId === undefined) return undefined;
@@ -213,7 +215,7 @@ async function importChannels(run: Import, { channels }: Directory, modules: rea
   return tally;
 }
 
-/** A channel must lie in a workspace that may know what is written there. Asked of every channel this file touches, by whichever entry. */
+/** Refuses channels in a workspace whose members may not read what is posted there. Checks every channel the file touches. */
 async function refuseLeaks({ tx, mistakes }: Import, { channels, workspaces }: Directory): Promise<void> {
   const homes = await tx.workspace.findMany({ where: { active: true }, include: { account: true } });
   for (const channel of await tx.channel.findMany({ where: { active: true }, include: { account: true } })) {
@@ -224,17 +226,17 @@ async function refuseLeaks({ tx, mistakes }: Import, { channels, workspaces }: D
     if (!entry) continue;
     const refuse = (message: string) => mistakes.push({ line: entry.line, message: `channel ${channelId} ${message}` });
     const home = homes.find((it) => it.platform === platform && it.externalId === workspaceId);
-    if (!home) refuse(`lies in the workspace ${workspaceId}, which is not listed`);
+    if (!home) refuse(`is in workspace ${workspaceId}, which is not listed`);
     else if (!home.account) continue;
     else if (purposes.includes('queue') || purposes.includes('escalation')) {
-      refuse(`shows cases of every account, but lies in the workspace of ${home.account.key}`);
+      refuse(`shows cases of every account, but is in the workspace of ${home.account.key}`);
     } else if (account && account.key !== home.account.key)
-      refuse(`is for ${account.key}, but lies in the workspace of ${home.account.key}`);
+      refuse(`is for ${account.key}, but is in the workspace of ${home.account.key}`);
   }
 }
 
 function accountOf(run: Import, key: string, line: number): number | undefined {
   const id = run.accounts.get(key);
-  if (id === undefined) run.mistakes.push({ line, message: `there is no account ${key}` });
+  if (id === undefined) run.mistakes.push({ line, message: `unknown account ${key}` });
   return id;
 }

@@ -1,30 +1,33 @@
-// Everything there is, a batch at a time by ascending id: what is in memory is one batch, however many rows there are.
+// Reads all cases or their whole history, one batch at a time by ascending ID, so that memory holds one batch whatever the number of rows.
 import { formatCaseNumber } from '../../domain/case-number.ts';
 import { statuses, statusLabel } from '../../domain/status.ts';
 import { wordsWritten } from '../cases/case-history.ts';
 import type { Services } from '../context.ts';
 
+/** What can be exported. */
 export type Exported = 'cases' | 'history';
 
-/** What a row holds by column: text and numbers, moments in ISO 8601 (UTC), lists and objects as JSON has them. */
+/** A row by column: text, numbers, dates (ISO 8601, UTC), lists and objects. */
+/** What can be exported. */
 export type ExportedRow = Record<string, unknown>;
 
+/** Which rows are exported. */
 export interface ExportFilter {
   accountId?: number;
-  /** not before: when the case was opened, or the entry written */
+  /** cases opened, or entries made, at this moment or later */
   from?: Date;
-  /** before */
+  /** only before this moment */
   until?: Date;
 }
 
-/** Rows per batch: a case of the longest texts is 50 kB, so 50 MB at the very most. */
+/** Rows per batch. The longest possible case has 50 kB, so a batch has 50 MB at most. */
 export const exportBatch = 1000;
 
 interface Source {
   table: string;
-  /** from id $1 (excluded) to id $2, of account $3, of the time from $4 to $5 */
+  /** rows with an ID above $1 up to $2, of account $3, between the times $4 and $5 */
   rows: string;
-  /** columns that hold a status by its name in the database */
+  /** columns with a status as the database names it */
   statuses: string[];
   columns: readonly string[];
 }
@@ -80,12 +83,12 @@ const sources: Record<Exported, Source> = {
   },
 };
 
-/** The columns in their order. */
+/** Returns the columns in order. */
 export const exportedColumns = (what: Exported): readonly string[] => sources[what].columns;
 
 /**
- * @param size rows per batch at most
- * @returns the rows in the order they were written; what is added meanwhile is in it, too
+ * Reads the rows in the order they were written, including those added during the export.
+ * @param size maximum rows per batch
  */
 export async function* exportRows(
   services: Services,
@@ -96,7 +99,7 @@ export async function* exportRows(
   const { table, rows, statuses: ofStatus } = sources[what];
   const { pool } = services.db;
   for (let after = 0; ;) {
-    // the end of the batch first: a filter that leaves few rows must not make one query read the whole table
+    // finds the end of the batch first, so that a narrow filter does not make one query read the whole table
     const page = `select max(id) last from (select id from ${table} where id > $1 order by id limit $2) page`;
     const last = (await pool.query<{ last: number | null }>(page, [after, size])).rows[0]?.last ?? null;
     if (last === null) return;
@@ -107,11 +110,11 @@ export async function* exportRows(
 }
 
 function readable(row: ExportedRow, ofStatus: readonly string[]): ExportedRow {
-  const labelled = Object.fromEntries(ofStatus.map((column) => [column, labelOf(row[column])]));
+  const labeled = Object.fromEntries(ofStatus.map((column) => [column, labelOf(row[column])]));
   const { previousCase } = row;
   return {
     ...row,
-    ...labelled,
+    ...labeled,
     case: formatCaseNumber(row.case as number),
     ...(typeof previousCase === 'number' ? { previousCase: formatCaseNumber(previousCase) } : {}),
   };
@@ -123,8 +126,8 @@ function labelOf(value: unknown): unknown {
 }
 
 /**
- * The account of a key.
- * @throws Error that names the keys there are, ten at most
+ * Returns the ID of the account with this key.
+ * @throws an Error that names up to ten known keys
  */
 export async function accountByKey({ db }: Services, key: string): Promise<number> {
   const account = await db.prisma.account.findUnique({ where: { key }, select: { id: true } });
@@ -132,5 +135,5 @@ export async function accountByKey({ db }: Services, key: string): Promise<numbe
   const known = await db.prisma.account.findMany({ select: { key: true }, orderBy: { key: 'asc' } });
   const names = known.slice(0, 10).map((one) => one.key);
   const more = known.length > names.length ? ` and ${known.length - names.length} more` : '';
-  throw new Error(`there is no account ${key}; there are: ${names.length > 0 ? names.join(', ') : 'none yet'}${more}`);
+  throw new Error(`unknown account ${key}. Known accounts: ${names.length > 0 ? names.join(', ') : 'none yet'}${more}`);
 }

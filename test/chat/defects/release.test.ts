@@ -192,7 +192,7 @@ describe('publishing', () => {
       '# Release 2026.12\n\nPublished, dated 2026-12-01\n\n## Grade Book\n\n- Grades show the right term. (DEV-10)\n\n## Fees\n\n- Fees add up. (DEV-11)',
     );
     expect(await runCli(['release-notes', 'Release 1'], terminal)).toBe(1);
-    expect(err).toContain('there is no release “Release 1”');
+    expect(err).toContain('no release is named “Release 1”');
   });
 });
 

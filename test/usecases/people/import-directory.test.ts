@@ -40,7 +40,7 @@ channels:
 const read = (text: string, options?: { force?: boolean }) => importDirectory(services, parseDirectory(text), options);
 const nothing = { added: [], changed: [], removed: [], kept: [] };
 
-/** Ada has spoken in her district's workspace. */
+/** Makes a person known in a workspace, as if they had written to the bot there. */
 async function bind(email: string, homeWorkspace: string): Promise<void> {
   const { id: personId } = await db.prisma.person.findUniqueOrThrow({ where: { email } });
   await db.prisma.identity.create({
@@ -58,7 +58,7 @@ async function bind(email: string, homeWorkspace: string): Promise<void> {
 }
 const bound = () => db.prisma.identity.count({ where: { personId: { not: null } } });
 
-test('the first import adds everybody, the second changes nothing', async () => {
+test('adds everything at the first import and changes nothing at the second', async () => {
   expect(await read(file)).toMatchObject({
     accounts: { added: ['plainview', 'rivertown'] },
     contacts: { added: ['ada@plainview.example'] },
@@ -77,7 +77,7 @@ test('the first import adds everybody, the second changes nothing', async () => 
   });
 });
 
-test('what an entry says counts, what is absent from the file stays', async () => {
+test('replaces what an entry lists and keeps what the file does not mention', async () => {
   await read(file);
   const imported = await read('advisors:\n  - { email: max@campus.example, name: Max Reyes }');
   expect(imported.advisors).toEqual({ ...nothing, changed: ['max@campus.example'], left: 0 });
@@ -102,10 +102,10 @@ test.each([
   ],
   ['a removed account', 'accounts:\n  - { key: plainview, remove: true }'],
   [
-    'a workspace that is another account’s',
+    'people in a workspace that moves to another account',
     'channels:\n  - { platform: slack, workspace: T0PLAIN, id: C0HELP, remove: true }\nworkspaces:\n  - { platform: slack, id: T0PLAIN, account: rivertown }',
   ],
-])('%s loses the chat identity at once', async (_case, change) => {
+])('unbinds the chat identity of %s at once', async (_case, change) => {
   await read(file);
   await bind('ada@plainview.example', 'T0PLAIN');
   await read(file);
@@ -114,7 +114,7 @@ test.each([
   expect(await bound()).toBe(0);
 });
 
-test('a person who is listed again is active again; a changed address keeps the person', async () => {
+test('reactivates a person who is listed again, and keeps the person when the address changes', async () => {
   await read(file);
   const { id } = await db.prisma.person.findUniqueOrThrow({ where: { email: 'ada@plainview.example' } });
   await read('contacts:\n  - { email: ada@plainview.example, remove: true }');
@@ -128,7 +128,7 @@ test('a person who is listed again is active again; a changed address keeps the 
   });
 });
 
-test('what was changed in chat since wins, unless forced', async () => {
+test('keeps what was changed in chat since, unless forced', async () => {
   await read(file);
   await db.prisma.person.update({ where: { email: 'max@campus.example' }, data: { lead: false, changedInChatAt: now } });
   expect((await read(file)).advisors).toEqual({ ...nothing, kept: ['max@campus.example'], left: 0 });
@@ -136,7 +136,7 @@ test('what was changed in chat since wins, unless forced', async () => {
   expect((await read(file)).advisors).toEqual({ ...nothing, left: 1 });
 });
 
-test('a file that does not fit what is known is refused whole, with its lines', async () => {
+test('refuses a whole file that does not fit the database, naming the lines', async () => {
   await read(file);
   const refused = read(`accounts:
   - { key: newtown, name: Newtown, timezone: UTC }
@@ -150,24 +150,24 @@ channels:
 `);
   await expect(refused).rejects.toThrow(
     [
-      'line 4: there is no account nowhere',
-      'line 6: there is no module Feez; there are: Fees, Grade Book',
-      'line 7: channel C0LEAK shows cases of every account, but lies in the workspace of plainview',
-      'line 8: channel C0HELP is for rivertown, but lies in the workspace of plainview',
-      'line 9: channel C0LOST lies in the workspace T0WHERE, which is not listed',
+      'line 4: unknown account nowhere',
+      'line 6: unknown module Feez. Known modules: Fees, Grade Book',
+      'line 7: channel C0LEAK shows cases of every account, but is in the workspace of plainview',
+      'line 8: channel C0HELP is for rivertown, but is in the workspace of plainview',
+      'line 9: channel C0LOST is in workspace T0WHERE, which is not listed',
     ].join('\n'),
   );
   expect(await db.prisma.account.count({ where: { key: 'newtown' } })).toBe(0);
 });
 
-test('the vendor’s workspace cannot become a customer’s while its queue is there', async () => {
+test('does not turn the support workspace into a customer workspace while it holds a queue', async () => {
   await read(file);
   await expect(read('workspaces:\n  - { platform: slack, id: T0CAMPUS, account: plainview }')).rejects.toThrow(
     'line 2: channel C0QUEUE shows cases',
   );
 });
 
-test('two imports at the same moment', async () => {
+test('runs two imports at the same moment one after the other', async () => {
   const [one, two] = await Promise.all([read(file), read(file)]);
   expect([one.accounts.added.length, two.accounts.added.length].sort()).toEqual([0, 2]);
 });
