@@ -32,3 +32,24 @@ export async function onServer(sql: string): Promise<void> {
     await admin.end();
   }
 }
+
+/** Every row of every table as text, for a test that nothing was written. */
+export async function dumpRows(url: string): Promise<Record<string, string>> {
+  const client = new pg.Client(url);
+  await client.connect();
+  try {
+    const { rows: tables } = await client.query<{ name: string }>(
+      `select quote_ident(table_name) as name from information_schema.tables where table_schema = 'public'`,
+    );
+    const dump: Record<string, string> = {};
+    for (const { name } of tables) {
+      const { rows } = await client.query<{ rows: string }>(
+        `select coalesce(string_agg(t::text, E'\\n' order by t::text), '') as rows from ${name} t`,
+      );
+      dump[name] = rows[0]?.rows ?? '';
+    }
+    return dump;
+  } finally {
+    await client.end();
+  }
+}

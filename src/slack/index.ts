@@ -1,9 +1,10 @@
 // Slack, put together: Bolt, its receiver, and our surfaces on it.
-import { App, HTTPReceiver, LogLevel, SocketModeReceiver, type Authorize } from '@slack/bolt';
+import { HTTPReceiver, LogLevel, SocketModeReceiver, type App, type Authorize } from '@slack/bolt';
 import type { Router } from '../chat/router.ts';
 import type { SlackConfig } from '../config/index.ts';
 import type { Transport, Installations, Log, UserDirectory, Signals } from '../ports.ts';
 import { listenToActions } from './incoming/actions.ts';
+import { CheckedApp } from './incoming/checked-app.ts';
 import { boltLogger } from './transport/bolt-log.ts';
 import { clientOptions, createClients, type Clients } from './transport/clients.ts';
 import { listenToCommands } from './incoming/commands.ts';
@@ -52,14 +53,14 @@ export function createSlack({ config, publicUrl, signals, log, ...parts }: Slack
     userDirectory: createUserDirectory(clients),
     start: async (router) => {
       const app = createApp(config, receiver, clients, log);
-      const surface: Adapter = { router, clients, names: createUserNameCache(clients), signals, log };
-      listenToCommands(app, surface);
-      listenToActions(app, surface);
-      listenToViews(app, surface);
-      listenToSearches(app, surface);
-      listenToShortcuts(app, surface);
-      listenToEvents(app, surface);
-      listenToUninstalls(app, surface, installations);
+      const adapter: Adapter = { router, clients, names: createUserNameCache(clients), signals, log };
+      listenToCommands(app, adapter);
+      listenToActions(app, adapter);
+      listenToViews(app, adapter);
+      listenToSearches(app, adapter);
+      listenToShortcuts(app, adapter);
+      listenToEvents(app, adapter);
+      listenToUninstalls(app, adapter, installations);
       if (receiver instanceof SocketModeReceiver) await receiver.start();
     },
     stop: async () => {
@@ -76,7 +77,7 @@ const noInstallations: Installations = {
 };
 
 function createApp(config: SlackConfig, receiver: HTTPReceiver | SocketModeReceiver, clients: Clients, log: Log): App {
-  const app = new App({
+  const app = new CheckedApp(log, {
     receiver,
     // with OAuth the receiver's installer finds the tokens, in the same store
     ...(config.oauth && receiver instanceof HTTPReceiver ? {} : { authorize: authorizeBy(clients) }),

@@ -5,7 +5,7 @@ import type { Addresses, Clock, Transport, Installations, Log, UserDirectory, Si
 import { createClients } from './transport/clients.ts';
 import { createTransport } from './transport/transport.ts';
 import { createHandler, type TeamsHandler } from './incoming/handler.ts';
-import { listen } from './incoming/events.ts';
+import { routeActivities } from './incoming/events.ts';
 import { createRegistrations } from './transport/registrations.ts';
 import { createUserDirectory } from './transport/user-directory.ts';
 import { opensForm } from './incoming/reply.ts';
@@ -33,14 +33,14 @@ export interface TeamsParts {
 
 export function createTeams({ config, router, installations, addresses, signals, clock, log }: TeamsParts): Teams {
   const registrations = createRegistrations(config, installations, clock);
-  const connections = createClients(config, registrations, addresses);
-  const userDirectory = createUserDirectory(connections);
+  const clients = createClients(config, registrations, addresses);
+  const userDirectory = createUserDirectory(clients);
   const { dialogs } = config;
   const underWay = new Set<Promise<void>>();
   const stopping = new AbortController();
-  const surface: Adapter = {
+  const adapter: Adapter = {
     router,
-    connections,
+    clients,
     addresses,
     signals,
     clock,
@@ -58,12 +58,12 @@ export function createTeams({ config, router, installations, addresses, signals,
   return {
     handler: createHandler({
       registrations,
-      connections,
+      clients,
       unsigned: config.noAuth ? config.app : null,
-      onTurn: listen(surface),
+      onActivity: routeActivities(adapter),
       log,
     }),
-    transport: createTransport(connections, { opensForm: opensForm(surface), dialogs }),
+    transport: createTransport(clients, { opensForm: opensForm(adapter), dialogs }),
     userDirectory,
     stop: async () => {
       stopping.abort();

@@ -146,11 +146,11 @@ export class FakeTeams {
 
   /** @param token the whole token; null: no Authorization header */
   async deliver(activity: Json, token: string | null): Promise<Answered> {
-    const { id: conversation = '', tenantId = '' } = (activity.conversation ?? {}) as Record<string, string>;
+    const { id: conversation, tenantId } = (activity.conversation ?? {}) as Json;
     const headers = {
       'content-type': 'application/json; charset=utf-8',
-      'x-ms-conversation-id': conversation,
-      'x-ms-tenant-id': tenantId,
+      'x-ms-conversation-id': headerText(conversation),
+      'x-ms-tenant-id': headerText(tenantId),
       ...(token === null ? {} : { authorization: `Bearer ${token}` }),
     };
     const answered = await this.request(JSON.stringify(activity), headers);
@@ -186,4 +186,9 @@ export class FakeTeams {
       token_endpoint_auth_methods_supported: ['private_key_jwt'],
     };
   }
+}
+
+/** What a header can carry of an id. */
+function headerText(id: unknown): string {
+  return typeof id === 'string' ? id.replace(/[^\x20-\x7e]/g, '') : '';
 }

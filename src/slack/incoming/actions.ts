@@ -7,75 +7,75 @@ import { renderMessage } from '../render/card.ts';
 import { linkAction } from '../render/element.ts';
 import { refreshAction } from '../render/form.ts';
 import { renderModal, viewOf } from '../render/view.ts';
-import { kindOfChannel, receiptOf, speakerOf, type Adapter } from './adapter.ts';
+import { kindOfChannel, idempotencyKeyOf, speakerOf, type Adapter } from './adapter.ts';
 import { changeForm } from './forms.ts';
 import { answerInModal, fillModal, openModal, pushModal } from './modal.ts';
 
 type Action = BlockAction['actions'][number];
 
-/** One press, and where its answer goes. */
-interface Press {
-  surface: Adapter;
+/** One request, and where its answer goes. */
+interface ActionRequest {
+  adapter: Adapter;
   body: BlockAction;
   action: Action;
   workspaceId: string;
   respond: RespondFn;
 }
 
-export function listenToActions(app: App, surface: Adapter): void {
+export function listenToActions(app: App, adapter: Adapter): void {
   app.action<BlockAction>({ type: 'block_actions' }, async ({ body, context, ack, respond }) => {
     const [action] = body.actions;
     // a link opens by itself; Slack tells of it all the same
     if (action && nameOf(action) !== linkAction)
-      await answer({ surface, body, action, workspaceId: context.teamId ?? '', respond });
+      await answer({ adapter, body, action, workspaceId: context.teamId ?? '', respond });
     await ack();
   });
 }
 
-async function answer(press: Press): Promise<void> {
-  const { surface, body } = press;
+async function answer(request: ActionRequest): Promise<void> {
+  const { adapter, body } = request;
   try {
-    if (body.view?.type === 'modal') await inOpenWindow(press, body.view);
-    else await onMessageOrHome(press);
+    if (body.view?.type === 'modal') await inOpenWindow(request, body.view);
+    else await onMessageOrHome(request);
   } catch (error) {
-    const card = failed(surface.log, error, 'a button');
+    const card = failed(adapter.log, error, 'a button');
     try {
-      await tellOfFailure(press, card);
+      await tellOfFailure(request, card);
     } catch (lost) {
-      logFailure(surface.log, lost, 'telling of a failure');
+      logFailure(adapter.log, lost, 'telling of a failure');
     }
   }
 }
 
 /** In a window the answer takes its place. */
-async function inOpenWindow(press: Press, view: NonNullable<BlockAction['view']>): Promise<void> {
-  const { surface, body, action, workspaceId } = press;
-  if (nameOf(action) === refreshAction) return changeForm(surface, workspaceId, body, view);
-  const reply = await surface.router.answer(pressed(press));
-  await fillModal(surface, { workspaceId, viewId: view.id }, reply);
+async function inOpenWindow(request: ActionRequest, view: NonNullable<BlockAction['view']>): Promise<void> {
+  const { adapter, body, action, workspaceId } = request;
+  if (nameOf(action) === refreshAction) return changeForm(adapter, workspaceId, body, view);
+  const reply = await adapter.router.answer(interactionOf(request));
+  await fillModal(adapter, { workspaceId, viewId: view.id }, reply);
 }
 
 /** Elsewhere a window is opened where a form or much to read will come. */
-async function onMessageOrHome(press: Press): Promise<void> {
-  const { surface, body, workspaceId } = press;
-  const interaction = pressed(press);
-  if (surface.router.opensForm(interaction)) {
-    const untold = await answerInModal(surface, workspaceId, body.trigger_id, async () => interaction);
-    return untold ? tellOfFailure(press, untold) : undefined;
+async function onMessageOrHome(request: ActionRequest): Promise<void> {
+  const { adapter, body, workspaceId } = request;
+  const interaction = interactionOf(request);
+  if (adapter.router.opensForm(interaction)) {
+    const untold = await answerInModal(adapter, workspaceId, body.trigger_id, async () => interaction);
+    return untold ? tellOfFailure(request, untold) : undefined;
   }
-  const reply = await surface.router.answer(interaction);
-  if (reply.kind === 'card') await tell(press, reply.card, reply.replace === true);
-  if (reply.kind === 'form') await openModal(surface, workspaceId, body.trigger_id, viewOf(reply));
+  const reply = await adapter.router.answer(interaction);
+  if (reply.kind === 'card') await tell(request, reply.card, reply.replace === true);
+  if (reply.kind === 'form') await openModal(adapter, workspaceId, body.trigger_id, viewOf(reply));
 }
 
-async function tellOfFailure(press: Press, card: Card): Promise<void> {
-  const { surface, body, workspaceId } = press;
-  if (body.response_url) return tell(press, card, false);
-  if (body.view?.type === 'modal') return pushModal(surface, workspaceId, body.trigger_id, renderModal(card));
-  await openModal(surface, workspaceId, body.trigger_id, renderModal(card));
+async function tellOfFailure(request: ActionRequest, card: Card): Promise<void> {
+  const { adapter, body, workspaceId } = request;
+  if (body.response_url) return tell(request, card, false);
+  if (body.view?.type === 'modal') return pushModal(adapter, workspaceId, body.trigger_id, renderModal(card));
+  await openModal(adapter, workspaceId, body.trigger_id, renderModal(card));
 }
 
-function pressed({ body, action, workspaceId }: Press): Interaction & { kind: 'action' } {
+function interactionOf({ body, action, workspaceId }: ActionRequest): Interaction & { kind: 'action' } {
   const { id: channelId, name } = body.channel ?? {};
   const thread = threadOf(body);
   return {
@@ -84,7 +84,7 @@ function pressed({ body, action, workspaceId }: Press): Interaction & { kind: 'a
     value: valueOf(action),
     place: channelId ? { channelId, kind: kindOfChannel(channelId, name), ...(thread ? { threadRef: thread } : {}) } : undefined,
     speaker: speakerOf(workspaceId, body.user.id),
-    idempotencyKey: receiptOf(body.trigger_id),
+    idempotencyKey: idempotencyKeyOf(body.trigger_id),
   };
 }
 
@@ -110,7 +110,7 @@ function threadOf(body: BlockAction): string | undefined {
 }
 
 /** Only the person sees it; a replaced message stays what it was, seen by one or by all. */
-async function tell({ body, respond }: Press, card: Card, replace: boolean): Promise<void> {
+async function tell({ body, respond }: ActionRequest, card: Card, replace: boolean): Promise<void> {
   const thread = threadOf(body);
   await respond({
     ...(replace

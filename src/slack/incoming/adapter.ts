@@ -1,4 +1,4 @@
-// What every surface of Slack works with.
+// What every adapter of Slack works with.
 import type { Router } from '../../chat/router.ts';
 import type { Speaker } from '../../chat/interaction.ts';
 import type { Log, Signals } from '../../ports.ts';
@@ -18,7 +18,7 @@ export function speakerOf(workspaceId: string, userId: string): Speaker {
 }
 
 /** Retries of the same request carry the same id. */
-export function receiptOf(id: string): string {
+export function idempotencyKeyOf(id: string): string {
   return `slack:${id}`;
 }
 

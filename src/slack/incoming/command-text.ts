@@ -4,7 +4,7 @@ import { unescape } from './parse-mrkdwn.ts';
  * What follows a command or a mention as the router reads words: users as `@{U1}`, links as their address, entities as characters.
  * @param bot the bot's own user id, whose leading mention is no word
  */
-export function toWords(text: string, bot?: string): string {
+export function toCommandText(text: string, bot?: string): string {
   const own = bot ? new RegExp(`^\\s*<@${bot}(\\|[^>]*)?>[:,]?\\s*`) : /^(?!)/;
   const plain = text
     .replace(own, '')

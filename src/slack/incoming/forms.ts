@@ -2,44 +2,45 @@
 import type { App, BlockAction, types } from '@slack/bolt';
 import type { Interaction, Reply } from '../../chat/interaction.ts';
 import { failed } from './boundary.ts';
-import { carriedBy, formCallback, readValues, type ShownField } from '../render/form.ts';
+import { formCallback } from '../render/form.ts';
 import { renderModal, viewOf } from '../render/view.ts';
-import { receiptOf, speakerOf, type Adapter } from './adapter.ts';
+import { idempotencyKeyOf, speakerOf, type Adapter } from './adapter.ts';
 import { fillModal } from './modal.ts';
+import { readMetadata, readValues, type ShownField } from './read-form.ts';
 
-export function listenToViews(app: App, surface: Adapter): void {
+export function listenToViews(app: App, adapter: Adapter): void {
   app.view(formCallback, async ({ body, view, context, ack }) => {
-    const carried = carriedBy(view.private_metadata);
+    const metadata = readMetadata(view.private_metadata) ?? { form: '', state: {} };
     const interaction: Interaction = {
       kind: 'form-submitted',
-      ...carried,
+      ...metadata,
       values: readValues(view.state.values, view.blocks as ShownField[]),
       speaker: speakerOf(context.teamId ?? '', body.user.id),
-      idempotencyKey: receiptOf(view.id),
+      idempotencyKey: idempotencyKeyOf(view.id),
     };
     try {
-      await ack(afterSubmission(await surface.router.answer(interaction), view.blocks));
+      await ack(afterSubmission(await adapter.router.answer(interaction), view.blocks));
     } catch (error) {
-      await ack({ response_action: 'update', view: renderModal(failed(surface.log, error, `form ${carried.form}`)) });
+      await ack({ response_action: 'update', view: renderModal(failed(adapter.log, error, `form ${metadata.form}`)) });
     }
   });
 }
 
 /** A choice that draws its form anew; one that came too late, after another or a closing, changes nothing. */
 export async function changeForm(
-  surface: Adapter,
+  adapter: Adapter,
   workspaceId: string,
   body: BlockAction,
   view: NonNullable<BlockAction['view']>,
 ): Promise<void> {
-  const reply = await surface.router.answer({
+  const reply = await adapter.router.answer({
     kind: 'form-changed',
-    ...carriedBy(view.private_metadata),
+    ...(readMetadata(view.private_metadata) ?? { form: '', state: {} }),
     values: readValues(view.state.values, view.blocks as ShownField[]),
     speaker: speakerOf(workspaceId, body.user.id),
-    idempotencyKey: receiptOf(body.trigger_id),
+    idempotencyKey: idempotencyKeyOf(body.trigger_id),
   });
-  if (reply.kind !== 'nothing') await fillModal(surface, { workspaceId, viewId: view.id, hash: view.hash }, reply);
+  if (reply.kind !== 'nothing') await fillModal(adapter, { workspaceId, viewId: view.id, hash: view.hash }, reply);
 }
 
 type ViewAnswer =

@@ -48,14 +48,14 @@ export function installOptions(
 }
 
 /** A token is deleted as soon as Slack says that it is worth nothing. */
-export function listenToUninstalls(app: App, surface: Adapter, installations: Installations): void {
+export function listenToUninstalls(app: App, adapter: Adapter, installations: Installations): void {
   const forget = async (workspaceId: string, what: string): Promise<void> => {
-    surface.clients.forget(workspaceId);
+    adapter.clients.forget(workspaceId);
     await installations.remove('slack', workspaceId).catch((error: unknown) => {
-      logFailure(surface.log, error, what);
+      logFailure(adapter.log, error, what);
       throw error;
     });
-    surface.log.info({ workspaceId }, what);
+    adapter.log.info({ workspaceId }, what);
   };
   app.event('app_uninstalled', ({ body }) => forget(body.team_id, 'uninstalled from a workspace'));
   app.event('tokens_revoked', async ({ body, event }) => {

@@ -19,37 +19,37 @@ export interface Modal {
  * @returns what must be told elsewhere because no window could be opened; null otherwise
  */
 export async function answerInModal(
-  surface: Adapter,
+  adapter: Adapter,
   workspaceId: string,
   triggerId: string,
   ask: () => Promise<Interaction>,
 ): Promise<Card | null> {
   let window: Modal;
   try {
-    window = await openModal(surface, workspaceId, triggerId, loadingView);
+    window = await openModal(adapter, workspaceId, triggerId, loadingView);
   } catch (error) {
-    return failed(surface.log, error, 'opening a window');
+    return failed(adapter.log, error, 'opening a window');
   }
-  await fillModal(surface, window, await answered(surface, ask));
+  await fillModal(adapter, window, await answered(adapter, ask));
   return null;
 }
 
 /** @throws what Slack answers, e.g. for a trigger that is too old */
-export async function openModal(surface: Adapter, workspaceId: string, triggerId: string, view: types.ModalView): Promise<Modal> {
-  const client = await surface.clients.of(workspaceId);
+export async function openModal(adapter: Adapter, workspaceId: string, triggerId: string, view: types.ModalView): Promise<Modal> {
+  const client = await adapter.clients.of(workspaceId);
   const opened = await client.views.open({ trigger_id: triggerId, view });
   return { workspaceId, viewId: opened.view?.id ?? '' };
 }
 
 /** On top of the window that is open, which stays as it was typed. */
-export async function pushModal(surface: Adapter, workspaceId: string, triggerId: string, view: types.ModalView): Promise<void> {
-  const client = await surface.clients.of(workspaceId);
+export async function pushModal(adapter: Adapter, workspaceId: string, triggerId: string, view: types.ModalView): Promise<void> {
+  const client = await adapter.clients.of(workspaceId);
   await client.views.push({ trigger_id: triggerId, view });
 }
 
-export async function fillModal(surface: Adapter, { workspaceId, viewId, hash }: Modal, reply: Reply): Promise<void> {
-  const view = rendered(surface, reply);
-  const client = await surface.clients.of(workspaceId);
+export async function fillModal(adapter: Adapter, { workspaceId, viewId, hash }: Modal, reply: Reply): Promise<void> {
+  const view = rendered(adapter, reply);
+  const client = await adapter.clients.of(workspaceId);
   try {
     await client.views.update({ view_id: viewId, view, ...(hash ? { hash } : {}) });
   } catch (error) {
@@ -58,19 +58,19 @@ export async function fillModal(surface: Adapter, { workspaceId, viewId, hash }:
   }
 }
 
-async function answered(surface: Adapter, ask: () => Promise<Interaction>): Promise<Reply> {
+async function answered(adapter: Adapter, ask: () => Promise<Interaction>): Promise<Reply> {
   try {
-    return await surface.router.answer(await ask());
+    return await adapter.router.answer(await ask());
   } catch (error) {
-    return { kind: 'card', card: failed(surface.log, error, 'a window') };
+    return { kind: 'card', card: failed(adapter.log, error, 'a window') };
   }
 }
 
 /** A window never stays at its first words. */
-function rendered(surface: Adapter, reply: Reply): types.ModalView {
+function rendered(adapter: Adapter, reply: Reply): types.ModalView {
   try {
     return viewOf(reply);
   } catch (error) {
-    return viewOf({ kind: 'card', card: failed(surface.log, error, 'drawing a window') });
+    return viewOf({ kind: 'card', card: failed(adapter.log, error, 'drawing a window') });
   }
 }

@@ -3,6 +3,7 @@ import { HTTPReceiver, LogLevel, SocketModeReceiver } from '@slack/bolt';
 import type { SlackConfig } from '../../config/index.ts';
 import type { Installations, Log } from '../../ports.ts';
 import { boltLogger } from '../transport/bolt-log.ts';
+import { PayloadError } from '../../chat/payload.ts';
 import { LoggedFailure, logFailure } from './boundary.ts';
 import { NotInstalled, clientOptions } from '../transport/clients.ts';
 import { installOptions } from './install.ts';
@@ -24,6 +25,11 @@ export function httpReceiver({ config, publicUrl, installations, log }: HttpPart
     logLevel: LogLevel.WARN,
     processEventErrorHandler: async ({ error, response }) => {
       if (response.headersSent) return false;
+      if (causeOf(error, PayloadError)) {
+        // logged by CheckedApp; sent again it would be the same
+        response.writeHead(400, { 'x-slack-no-retry': '1' }).end();
+        return false;
+      }
       if (causeOf(error, NotInstalled)) {
         log.warn({ why: error.message }, 'a request from a workspace the bot is not installed in');
         response.writeHead(401, { 'x-slack-no-retry': '1' }).end();

@@ -7,23 +7,23 @@ import { renderHome } from '../render/view.ts';
 import type { Adapter } from './adapter.ts';
 
 /** The effect is committed already: an answer that cannot be shown is logged, not tried again with the whole event. */
-export async function showInConversation(surface: Adapter, interaction: Interaction, reply: Reply): Promise<void> {
+export async function showInConversation(adapter: Adapter, interaction: Interaction, reply: Reply): Promise<void> {
   if (reply.kind !== 'card' && reply.kind !== 'home') return;
   try {
-    await show(surface, interaction, reply);
+    await show(adapter, interaction, reply);
   } catch (error) {
-    logFailure(surface.log, error, 'showing an answer');
+    logFailure(adapter.log, error, 'showing an answer');
   }
 }
 
 /** Tells the person that nothing came of it. */
-export async function showFailure(surface: Adapter, interaction: Interaction, card: Card): Promise<void> {
-  await showInConversation(surface, interaction, { kind: interaction.kind === 'home' ? 'home' : 'card', card });
+export async function showFailure(adapter: Adapter, interaction: Interaction, card: Card): Promise<void> {
+  await showInConversation(adapter, interaction, { kind: interaction.kind === 'home' ? 'home' : 'card', card });
 }
 
-async function show(surface: Adapter, interaction: Interaction, reply: Reply & { kind: 'card' | 'home' }): Promise<void> {
+async function show(adapter: Adapter, interaction: Interaction, reply: Reply & { kind: 'card' | 'home' }): Promise<void> {
   const { workspaceId, userId } = interaction.speaker;
-  const client = await surface.clients.of(workspaceId);
+  const client = await adapter.clients.of(workspaceId);
   if (reply.kind === 'home') {
     await client.views.publish({ user_id: userId, view: renderHome(reply.card) });
     return;

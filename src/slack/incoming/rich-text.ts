@@ -117,7 +117,11 @@ function plain(element: Rich, { names }: Readers): string {
 /** `1f468-200d-1f4bb` */
 function characters(codes: string): string {
   const points = codes.split('-').map((hex) => parseInt(hex, 16));
-  return points.every((point) => point <= 0x10ffff) ? String.fromCodePoint(...points) : '';
+  return points.every(isCharacter) ? String.fromCodePoint(...points) : '';
+}
+
+function isCharacter(point: number): boolean {
+  return point > 0 && point <= 0x10ffff && !(point >= 0xd800 && point <= 0xdfff);
 }
 
 /** Always in the same order, so that equal neighbours can be joined. */

@@ -2,36 +2,36 @@
 import type { App, GlobalShortcut, MessageShortcut } from '@slack/bolt';
 import type { Interaction } from '../../chat/interaction.ts';
 import { mentionedUsers, toCommonMark } from './message-markdown.ts';
-import { kindOfChannel, receiptOf, speakerOf, type Adapter } from './adapter.ts';
+import { kindOfChannel, idempotencyKeyOf, speakerOf, type Adapter } from './adapter.ts';
 import { answerInModal } from './modal.ts';
 
 export const globalShortcut = 'open_case';
 export const messageShortcut = 'open_case_from_message';
 
-export function listenToShortcuts(app: App, surface: Adapter): void {
+export function listenToShortcuts(app: App, adapter: Adapter): void {
   app.shortcut<GlobalShortcut>({ callback_id: globalShortcut, type: 'shortcut' }, async ({ shortcut, context, ack }) => {
     const workspaceId = context.teamId ?? '';
-    await answerInModal(surface, workspaceId, shortcut.trigger_id, async () => ({
+    await answerInModal(adapter, workspaceId, shortcut.trigger_id, async () => ({
       kind: 'action',
       action: 'open',
       value: '',
       speaker: speakerOf(workspaceId, shortcut.user.id),
-      idempotencyKey: receiptOf(shortcut.trigger_id),
+      idempotencyKey: idempotencyKeyOf(shortcut.trigger_id),
     }));
     await ack();
   });
   app.shortcut<MessageShortcut>({ callback_id: messageShortcut, type: 'message_action' }, async ({ shortcut, context, ack }) => {
     const workspaceId = context.teamId ?? '';
-    await answerInModal(surface, workspaceId, shortcut.trigger_id, () => fromMessage(surface, workspaceId, shortcut));
+    await answerInModal(adapter, workspaceId, shortcut.trigger_id, () => fromMessage(adapter, workspaceId, shortcut));
     await ack();
   });
 }
 
-async function fromMessage(surface: Adapter, workspaceId: string, shortcut: MessageShortcut): Promise<Interaction> {
+async function fromMessage(adapter: Adapter, workspaceId: string, shortcut: MessageShortcut): Promise<Interaction> {
   const { channel, message, message_ts: ts, user, trigger_id: triggerId } = shortcut;
   const [names, link] = await Promise.all([
-    surface.names.of(workspaceId, mentionedUsers(message)),
-    permalink(surface, workspaceId, channel.id, ts),
+    adapter.names.of(workspaceId, mentionedUsers(message)),
+    permalink(adapter, workspaceId, channel.id, ts),
   ]);
   return {
     kind: 'from-message',
@@ -39,14 +39,14 @@ async function fromMessage(surface: Adapter, workspaceId: string, shortcut: Mess
     link,
     place: { channelId: channel.id, kind: kindOfChannel(channel.id, channel.name) },
     speaker: speakerOf(workspaceId, user.id),
-    idempotencyKey: receiptOf(triggerId),
+    idempotencyKey: idempotencyKeyOf(triggerId),
   };
 }
 
 /** A link back to the message; none where the bot may not see the channel. */
-async function permalink(surface: Adapter, workspaceId: string, channel: string, messageTs: string): Promise<string | undefined> {
+async function permalink(adapter: Adapter, workspaceId: string, channel: string, messageTs: string): Promise<string | undefined> {
   try {
-    const client = await surface.clients.of(workspaceId);
+    const client = await adapter.clients.of(workspaceId);
     return (await client.chat.getPermalink({ channel, message_ts: messageTs })).permalink;
   } catch {
     return undefined;

@@ -1,6 +1,5 @@
-// A Form as a modal view, and what is read back from one.
+// A Form as a modal view; incoming/read-form.ts reads what comes back.
 import type { types } from '@slack/bolt';
-import { joinChosenValues } from '../../cards/chosen-values.ts';
 import type { Field, Form } from '../../cards/elements.ts';
 import { truncate, visibleText } from '../../cards/visible-text.ts';
 import { viewBlocks } from './fit.ts';
@@ -8,8 +7,8 @@ import { limits } from '../transport/limits.ts';
 import { plainText, renderOptions } from './element.ts';
 import { renderChoices, renderSearch } from './multi-select.ts';
 
-/** What a view carries from its opening to its submission. */
-export interface Carried {
+/** A view's metadata: travels with it from its opening to its submission. */
+export interface FormMetadata {
   form: string;
   state: Record<string, string>;
 }
@@ -21,8 +20,7 @@ const valueAction = 'value';
 
 /** @throws Error when the form carries more than a view can, or a field has more options than Slack takes */
 export function renderForm(form: Form): types.ModalView {
-  const carried: Carried = { form: form.name, state: form.state };
-  const metadata = JSON.stringify(carried);
+  const metadata = JSON.stringify({ form: form.name, state: form.state } satisfies FormMetadata);
   if (metadata.length > limits.viewMetadata) throw new Error(`form ${form.name} carries ${metadata.length} characters`);
   const fields = form.fields
     .filter(isUsable)
@@ -89,70 +87,4 @@ function textInput(field: Field & { kind: 'line' | 'paragraph' }, action_id: str
 
 function isDate(text: string | undefined): boolean {
   return /^\d{4}-\d{2}-\d{2}$/.test(text ?? '');
-}
-
-export function carriedBy(metadata: string): Carried {
-  return metadata === '' ? { form: '', state: {} } : (JSON.parse(metadata) as Carried);
-}
-
-interface Typed {
-  value?: string | null;
-  selected_option?: { value: string } | null;
-  selected_options?: { value: string }[] | null;
-  selected_date?: string | null;
-}
-
-export interface ShownField {
-  type: string;
-  block_id?: string;
-  optional?: boolean;
-  element?: {
-    initial_value?: string;
-    initial_option?: { value: string };
-    initial_options?: { value: string }[];
-    initial_date?: string;
-  };
-}
-
-/**
- * The values of a view's fields by name; what was left empty is absent, or '' where none of several is chosen.
- * @param shown the view's blocks: a client that leaves out fields nobody touched, or sends a required one empty (Slack does neither), means
- * what they showed
- */
-export function readValues(
-  values: Record<string, Record<string, Typed>>,
-  shown: readonly ShownField[] = [],
-): Record<string, string> {
-  const read: Record<string, string> = {};
-  for (const { block_id: name = '', element, optional } of shown) {
-    const [typed] = Object.values(values[name] ?? {});
-    const initial =
-      element?.initial_option?.value ??
-      element?.initial_value ??
-      element?.initial_date ??
-      (element?.initial_options && together(element.initial_options));
-    const untouched =
-      typed === undefined ||
-      (element?.initial_option !== undefined && typed.selected_option === undefined) ||
-      (element?.initial_options !== undefined && !typed.selected_options) ||
-      (optional === false && valueOf(typed) === undefined);
-    if (initial !== undefined && untouched) read[name] = initial;
-  }
-  for (const [name, block] of Object.entries(values)) {
-    const [typed] = Object.values(block);
-    const value = typed && valueOf(typed);
-    if (value) read[name] = value;
-    // that none of several is chosen is said: what is proposed would come back otherwise
-    else if (typed?.selected_options) read[name] ??= '';
-  }
-  return read;
-}
-
-function valueOf(typed: Typed): string | undefined {
-  const several = typed.selected_options && together(typed.selected_options);
-  return typed.value ?? typed.selected_option?.value ?? typed.selected_date ?? (several || undefined);
-}
-
-function together(options: readonly { value: string }[]): string {
-  return joinChosenValues(options.map(({ value }) => value));
 }

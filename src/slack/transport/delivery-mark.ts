@@ -24,10 +24,17 @@ export function marked(blocks: readonly types.KnownBlock[], deliveryId: number) 
 export function deliveryOf({ metadata, blocks }: Marked): number | null {
   if (metadata?.event_type === deliveryEvent) {
     const payload = metadata.event_payload as { delivery?: unknown } | undefined;
-    if (typeof payload?.delivery === 'number') return payload.delivery;
+    if (isDeliveryId(payload?.delivery)) return payload.delivery;
   }
   const first = Array.isArray(blocks) ? (blocks[0] as { block_id?: unknown } | undefined) : undefined;
   if (typeof first?.block_id !== 'string' || !first.block_id.startsWith(blockPrefix)) return null;
   const id = Number(first.block_id.slice(blockPrefix.length));
-  return Number.isInteger(id) ? id : null;
+  return isDeliveryId(id) ? id : null;
+}
+
+/** PostgreSQL's `integer`: a larger number is not the id of a delivery, and asking for it is an error. */
+const maxId = 2_147_483_647;
+
+function isDeliveryId(id: unknown): id is number {
+  return typeof id === 'number' && Number.isInteger(id) && id > 0 && id <= maxId;
 }

@@ -7,7 +7,7 @@ import { oldButton, readForm, type Sent } from './read-form.ts';
 import { renderCard } from '../render/card.ts';
 import { renderForm } from '../render/form.ts';
 import { opensForm, sendCard, showAnswer } from './reply.ts';
-import type { HeardActivity, Adapter } from './adapter.ts';
+import type { IncomingActivity, Adapter } from './adapter.ts';
 
 /** learn.microsoft.com: Universal Actions for Adaptive Cards, response format. */
 export type ActionAnswer =
@@ -17,48 +17,48 @@ export type ActionAnswer =
 const backTo = { label: 'Back', action: 'back', value: '' };
 
 /** @param data of the action, with what was typed beside it */
-export async function onCardAction(surface: Adapter, heard: HeardActivity, data: unknown): Promise<ActionAnswer> {
+export async function onCardAction(adapter: Adapter, incoming: IncomingActivity, data: unknown): Promise<ActionAnswer> {
   const sent = readForm(data);
   if (!sent) return message(oldButton);
   try {
-    const standing = await cardThere(surface, heard);
+    const standing = await cardThere(adapter, incoming);
     if (sent.kind === 'action' && sent.action === backTo.action)
-      return standing ? drawn(surface, standing, false) : message('Nothing stands here any more.');
-    const { speaker, place, idempotencyKey } = heard;
+      return standing ? drawn(adapter, standing, false) : message('Nothing stands here any more.');
+    const { speaker, place, idempotencyKey } = incoming;
     const interaction = { ...sent, ...(sent.kind === 'action' ? { place } : {}), speaker, idempotencyKey };
-    const reply = await surface.router.answer(interaction);
-    return await inPlace(surface, heard, standing, sent, reply);
+    const reply = await adapter.router.answer(interaction);
+    return await inPlace(adapter, incoming, standing, sent, reply);
   } catch (error) {
-    return drawn(surface, failed(surface.log, error, 'a button'), true);
+    return drawn(adapter, failed(adapter.log, error, 'a button'), true);
   }
 }
 
-async function cardThere({ router }: Adapter, { workspaceId, place, activity }: HeardActivity): Promise<Card | null> {
+async function cardThere({ router }: Adapter, { workspaceId, place, activity }: IncomingActivity): Promise<Card | null> {
   const ref = activity.replyToId ?? '';
   return router.standing({ platform: 'teams', workspaceId, channelId: place.channelId, messageId: ref });
 }
 
 async function inPlace(
-  surface: Adapter,
-  heard: HeardActivity,
+  adapter: Adapter,
+  incoming: IncomingActivity,
   standing: Card | null,
   sent: Sent,
   reply: Reply,
 ): Promise<ActionAnswer> {
   switch (reply.kind) {
     case 'nothing':
-      return standing ? drawn(surface, standing, false) : message('Done.');
+      return standing ? drawn(adapter, standing, false) : message('Done.');
     case 'done':
-      if (reply.card) return drawn(surface, reply.card, standing !== null);
-      return standing ? drawn(surface, standing, false) : message('Done.');
+      if (reply.card) return drawn(adapter, reply.card, standing !== null);
+      return standing ? drawn(adapter, standing, false) : message('Done.');
     case 'form':
       return form(renderForm(reply.form, { surface: 'message', back: standing ? backTo : undefined }));
     case 'field-errors':
       return mistakes(standing, sent, reply);
     case 'card':
-      return card(surface, heard, standing, reply);
+      return card(adapter, incoming, standing, reply);
     case 'home':
-      return drawn(surface, reply.card, standing !== null);
+      return drawn(adapter, reply.card, standing !== null);
     case 'results':
     case 'options':
       return message('Done.');
@@ -75,21 +75,21 @@ async function mistakes(standing: Card | null, sent: Sent, reply: Reply & { kind
 
 /** Over a case's card the answer is shown with a way back. Elsewhere it comes as a message of its own: nothing would lead back to what it covers. */
 async function card(
-  surface: Adapter,
-  heard: HeardActivity,
+  adapter: Adapter,
+  incoming: IncomingActivity,
   standing: Card | null,
   reply: Reply & { kind: 'card' },
 ): Promise<ActionAnswer> {
-  if (standing) return drawn(surface, reply.card, true);
-  if (reply.replace) return drawn(surface, reply.card, false);
-  if (heard.place.kind === 'direct')
-    surface.later('an answer', () => sendCard(surface, heard, heard.place.channelId, reply.card));
-  else surface.later('an answer', () => showAnswer(surface, heard, { kind: 'home', ...heard }, reply));
+  if (standing) return drawn(adapter, reply.card, true);
+  if (reply.replace) return drawn(adapter, reply.card, false);
+  if (incoming.place.kind === 'direct')
+    adapter.later('an answer', () => sendCard(adapter, incoming, incoming.place.channelId, reply.card));
+  else adapter.later('an answer', () => showAnswer(adapter, incoming, { kind: 'home', ...incoming }, reply));
   return message(reply.card.summary);
 }
 
-function drawn(surface: Adapter, shown: Card, withBack: boolean): ActionAnswer {
-  const options = { dialogs: surface.dialogs, opensForm: opensForm(surface), back: withBack ? backTo : undefined };
+function drawn(adapter: Adapter, shown: Card, withBack: boolean): ActionAnswer {
+  const options = { dialogs: adapter.dialogs, opensForm: opensForm(adapter), back: withBack ? backTo : undefined };
   return form(renderCard(shown, options));
 }
 

@@ -1,14 +1,14 @@
-// What every surface of Teams works with, and an activity as who spoke where.
-import type { Activity } from 'botbuilder';
+// What every adapter of Teams works with, and an activity as who spoke where.
 import type { Router } from '../../chat/router.ts';
 import type { Place, Speaker } from '../../chat/interaction.ts';
 import type { Addresses, Clock, Log, Signals } from '../../ports.ts';
 import type { Clients } from '../transport/clients.ts';
 import type { Registration } from '../transport/registrations.ts';
+import { tenantOf, type TeamsActivity } from './payload.ts';
 
 export interface Adapter {
   router: Router;
-  connections: Clients;
+  clients: Clients;
   addresses: Addresses;
   signals: Signals;
   clock: Clock;
@@ -24,8 +24,8 @@ export interface Adapter {
 }
 
 /** One request of Teams. */
-export interface HeardActivity {
-  activity: Activity;
+export interface IncomingActivity {
+  activity: TeamsActivity;
   registration: Registration;
   /** the tenant whose registration answers */
   workspaceId: string;
@@ -34,21 +34,8 @@ export interface HeardActivity {
   idempotencyKey: string;
 }
 
-/** What Teams hangs on an activity (learn.microsoft.com: bots, conversations, channelData). */
-export interface ChannelData {
-  tenant?: { id?: string };
-  eventType?: string;
-  team?: { id?: string };
-}
-
-export const channelDataOf = (activity: Partial<Activity>): ChannelData => (activity.channelData ?? {}) as ChannelData;
-
-/** The tenant in which it was said; '' where Teams does not say. */
-export const tenantOf = (activity: Activity): string =>
-  activity.conversation.tenantId ?? channelDataOf(activity).tenant?.id ?? '';
-
 /** @param quoted the message this one quotes, where there are no threads */
-export function hear(activity: Activity, registration: Registration, quoted?: string): HeardActivity {
+export function readActivity(activity: TeamsActivity, registration: Registration, quoted?: string): IncomingActivity {
   const workspaceId = registration.tenantId ?? tenantOf(activity);
   const { channelId, thread } = conversationOf(activity.conversation.id);
   const kind = kindOf(activity.conversation.conversationType);

@@ -4,7 +4,7 @@ import { mentionIn, textOf } from './message-tree.ts';
 
 const blocks = /^(p|div|h[1-6]|ul|ol|li|dl|dt|dd|blockquote|pre|hr|tr|section|article|header|footer)$/;
 
-export function messageWords(root: Root): string {
+export function toCommandText(root: Root): string {
   return written(root, '')
     .split('\n')
     .map((line) => line.trim())

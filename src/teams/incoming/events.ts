@@ -1,83 +1,91 @@
-// Every kind of activity and where it is answered: the routes of a Teams AI application.
+// Routes each kind of activity to its handler, with the router of Teams AI's Application and none of its AI features.
+// Payloads are checked before they arrive here (payload.ts). There is nothing to configure.
 import { Application } from '@microsoft/teams-ai';
-import { ActivityTypes, type Activity, type TurnContext } from 'botbuilder';
-import { onCardAction } from './actions.ts';
-import { onDialog } from './forms.ts';
-import { onOpen, onQuery, openCommand } from './message-extension.ts';
-import { onInstall, onLeft } from './install.ts';
-import { onDelete, onEdit, onMessage } from './messages.ts';
+import type { TurnContext } from 'botbuilder';
 import type { Registration } from '../transport/registrations.ts';
-import { channelDataOf, hear, type Adapter } from './adapter.ts';
-import { onTypedAhead } from './suggestions.ts';
+import { onCardAction } from './actions.ts';
+import { readActivity, type Adapter, type IncomingActivity } from './adapter.ts';
+import { onDialog } from './forms.ts';
+import { onInstall, onMembersRemoved } from './install.ts';
+import { onOpen, onQuery, openCommand } from './message-extension.ts';
+import { onDelete, onEdit, onMessage } from './messages.ts';
+import type { InvokeValue, TeamsActivity } from './payload.ts';
+import { onSuggestionQuery } from './suggestions.ts';
 
-/** What an invoke is called (learn.microsoft.com: activity handling, invoke activities). */
-const invokes: Record<string, (surface: Adapter, heard: ReturnType<typeof hear>) => Promise<object>> = {
-  'adaptiveCard/action': (surface, heard) => {
-    const { action } = (heard.activity.value ?? {}) as { action?: { data?: unknown } };
-    return onCardAction(surface, heard, action?.data);
-  },
-  'task/fetch': (surface, heard) => onDialog(surface, heard, dataOf(heard.activity)),
-  'task/submit': (surface, heard) => onDialog(surface, heard, dataOf(heard.activity)),
-  'application/search': (surface, heard) => onTypedAhead(surface, heard, heard.activity.value),
-  'composeExtension/query': (surface, heard) => onQuery(surface, heard, heard.activity.value),
-  'composeExtension/fetchTask': (surface, heard) => {
-    const { commandId } = (heard.activity.value ?? {}) as { commandId?: string };
-    return commandId === openCommand ? onOpen(surface, heard, heard.activity.value) : Promise.resolve({});
-  },
-  'composeExtension/submitAction': (surface, heard) => onDialog(surface, heard, dataOf(heard.activity)),
-};
+/** Handles one activity. A rejection means that the request is answered with 500. */
+export type ActivityHandler = (context: TurnContext, activity: TeamsActivity, registration: Registration) => Promise<void>;
 
-export function listen(surface: Adapter): (context: TurnContext, registration: Registration) => Promise<void> {
-  const callers = new WeakMap<TurnContext, Registration>();
+type InvokeHandler = (adapter: Adapter, incoming: IncomingActivity, value: InvokeValue) => Promise<object>;
+
+const dialog: InvokeHandler = (adapter, incoming, { data }) => onDialog(adapter, incoming, data);
+
+/** By the invoke's name (learn.microsoft.com/azure/bot-service, Activity handlers for invokes). */
+const invokes: ReadonlyMap<string, InvokeHandler> = new Map<string, InvokeHandler>([
+  ['adaptiveCard/action', (adapter, incoming, { action }) => onCardAction(adapter, incoming, action?.data)],
+  ['task/fetch', dialog],
+  ['task/submit', dialog],
+  ['application/search', onSuggestionQuery],
+  ['composeExtension/query', onQuery],
+  [
+    'composeExtension/fetchTask',
+    (adapter, incoming, value) =>
+      value.commandId === openCommand ? onOpen(adapter, incoming, value.messagePayload) : Promise.resolve({}),
+  ],
+  ['composeExtension/submitAction', dialog],
+]);
+
+/** Creates the handler of every activity. */
+export function routeActivities(adapter: Adapter): ActivityHandler {
+  const turns = new WeakMap<TurnContext, { activity: TeamsActivity; registration: Registration }>();
   const app = new Application({ startTypingTimer: false, removeRecipientMention: false });
   const route = (
-    fits: (activity: Activity) => boolean,
-    run: (surface: Adapter, registration: Registration, activity: Activity) => Promise<void>,
+    fits: (activity: TeamsActivity) => boolean,
+    run: (adapter: Adapter, registration: Registration, activity: TeamsActivity, context: TurnContext) => Promise<void>,
+    isInvoke = false,
   ): void => {
     app.addRoute(
-      async ({ activity }) => fits(activity),
       async (context) => {
-        const registration = callers.get(context);
-        if (registration) await run(surface, registration, context.activity);
+        const turn = turns.get(context);
+        return turn !== undefined && fits(turn.activity);
       },
+      async (context) => {
+        const turn = turns.get(context);
+        if (turn) await run(adapter, turn.registration, turn.activity, context);
+      },
+      isInvoke,
     );
   };
-  app.addRoute(
-    async ({ activity }) => is(activity, ActivityTypes.Invoke),
-    async (context) => {
-      const registration = callers.get(context);
-      const run = Object.hasOwn(invokes, context.activity.name ?? '') ? invokes[context.activity.name ?? ''] : undefined;
-      const body = registration && run ? await run(surface, hear(context.activity, registration)) : undefined;
-      await context.sendActivity({ type: ActivityTypes.InvokeResponse, value: { status: run ? 200 : 501, body } });
-    },
-    true,
-  );
-  route((activity) => is(activity, ActivityTypes.Message), onMessage);
-  // an undone deletion is an edit in Teams' words; the post stays deleted
-  route((activity) => is(activity, ActivityTypes.MessageUpdate) && channelDataOf(activity).eventType === 'editMessage', onEdit);
-  route((activity) => is(activity, ActivityTypes.MessageDelete), onDelete);
-  route((activity) => is(activity, ActivityTypes.InstallationUpdate), onInstall);
-  route((activity) => is(activity, ActivityTypes.ConversationUpdate), onLeft);
-  return async (context, registration) => {
-    callers.set(context, registration);
-    await remember(surface, context.activity, registration);
+  route(({ type }) => type === 'invoke', onInvoke, true);
+  route(({ type }) => type === 'message', onMessage);
+  // Teams reports an undone deletion as an update, too; the post stays deleted
+  route(({ type, channelData }) => type === 'messageUpdate' && channelData?.eventType === 'editMessage', onEdit);
+  route(({ type }) => type === 'messageDelete', onDelete);
+  route(({ type }) => type === 'installationUpdate', onInstall);
+  route(({ type }) => type === 'conversationUpdate', onMembersRemoved);
+  return async (context, activity, registration) => {
+    turns.set(context, { activity, registration });
+    await rememberAddress(adapter, activity, registration);
     await app.run(context);
   };
 }
 
-function is(activity: Activity, type: ActivityTypes): boolean {
-  return activity.type === (type as string);
+async function onInvoke(
+  adapter: Adapter,
+  registration: Registration,
+  activity: TeamsActivity,
+  context: TurnContext,
+): Promise<void> {
+  if (!('name' in activity)) return;
+  const run = invokes.get(activity.name ?? '');
+  const body = await run?.(adapter, readActivity(activity, registration), activity.value);
+  await context.sendActivity({ type: 'invokeResponse', value: { status: run ? 200 : 501, body } });
 }
 
-/** Teams moves conversations between its service addresses: the newest counts. */
-async function remember(surface: Adapter, activity: Activity, registration: Registration): Promise<void> {
-  const { workspaceId, place } = hear(activity, registration);
+/** Teams moves conversations between its service addresses, so the newest address is kept. */
+async function rememberAddress(adapter: Adapter, activity: TeamsActivity, registration: Registration): Promise<void> {
+  const { workspaceId, place } = readActivity(activity, registration);
   const { serviceUrl, conversation } = activity;
   const type = conversation.conversationType;
   const kind = type === 'channel' || type === 'groupChat' ? type : 'personal';
-  await surface.addresses.remember({ platform: 'teams', workspaceId, channelId: place.channelId }, { serviceUrl, kind });
-}
-
-function dataOf(activity: Activity): unknown {
-  return ((activity.value ?? {}) as { data?: unknown }).data;
+  await adapter.addresses.remember({ platform: 'teams', workspaceId, channelId: place.channelId }, { serviceUrl, kind });
 }

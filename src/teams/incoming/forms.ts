@@ -7,7 +7,7 @@ import { oldButton, readForm } from './read-form.ts';
 import { renderCard } from '../render/card.ts';
 import { renderForm } from '../render/form.ts';
 import { opensForm } from './reply.ts';
-import type { HeardActivity, Adapter } from './adapter.ts';
+import type { IncomingActivity, Adapter } from './adapter.ts';
 
 /** An empty answer closes the dialog. */
 export interface DialogAnswer {
@@ -23,28 +23,28 @@ export interface DialogAnswer {
 }
 
 /** Opens a dialog, or answers what was sent from one. @param data what the button carries, with what was typed beside it */
-export async function onDialog(surface: Adapter, heard: HeardActivity, data: unknown): Promise<DialogAnswer> {
+export async function onDialog(adapter: Adapter, incoming: IncomingActivity, data: unknown): Promise<DialogAnswer> {
   const sent = readForm(data);
-  if (!sent) return read(surface, { summary: oldButton, elements: [{ kind: 'text', text: [oldButton] }] });
-  const { speaker, place, idempotencyKey } = heard;
+  if (!sent) return read(adapter, { summary: oldButton, elements: [{ kind: 'text', text: [oldButton] }] });
+  const { speaker, place, idempotencyKey } = incoming;
   const interaction: Interaction = { ...sent, ...(sent.kind === 'action' ? { place } : {}), speaker, idempotencyKey };
-  return answerInDialog(surface, interaction, sent.kind === 'action' ? {} : sent.values);
+  return answerInDialog(adapter, interaction, sent.kind === 'action' ? {} : sent.values);
 }
 
 /** @param values what was typed so far */
 export async function answerInDialog(
-  surface: Adapter,
+  adapter: Adapter,
   interaction: Interaction,
   values: Record<string, string> = {},
 ): Promise<DialogAnswer> {
   try {
-    return await shown(surface, await surface.router.answer(interaction), values);
+    return await shown(adapter, await adapter.router.answer(interaction), values);
   } catch (error) {
-    return read(surface, failed(surface.log, error, 'a dialog'));
+    return read(adapter, failed(adapter.log, error, 'a dialog'));
   }
 }
 
-async function shown(surface: Adapter, reply: Reply, values: Record<string, string>): Promise<DialogAnswer> {
+async function shown(adapter: Adapter, reply: Reply, values: Record<string, string>): Promise<DialogAnswer> {
   switch (reply.kind) {
     case 'form':
       return ask(reply.form, { values });
@@ -54,9 +54,9 @@ async function shown(surface: Adapter, reply: Reply, values: Record<string, stri
     }
     case 'card':
     case 'home':
-      return read(surface, reply.card);
+      return read(adapter, reply.card);
     case 'done':
-      return reply.card ? read(surface, reply.card) : {};
+      return reply.card ? read(adapter, reply.card) : {};
     case 'nothing':
     case 'results':
     case 'options':
@@ -69,12 +69,12 @@ function ask(form: Form, typed: { values: Record<string, string>; mistakes?: Rec
   return dialog(form.title, height, renderForm(form, { ...typed, surface: 'dialog' }));
 }
 
-function read(surface: Adapter, card: Card): DialogAnswer {
+function read(adapter: Adapter, card: Card): DialogAnswer {
   const height = card.elements.length > 4 ? 'large' : 'small';
   return dialog(
     card.title ?? 'Casebridge',
     height,
-    renderCard(card, { surface: 'dialog', dialogs: false, opensForm: opensForm(surface) }),
+    renderCard(card, { surface: 'dialog', dialogs: false, opensForm: opensForm(adapter) }),
   );
 }
 

@@ -1,35 +1,40 @@
 // POST /api/messages: who calls is checked before anything is read from what they say.
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Activity, TurnContext } from 'botbuilder';
+import type { Activity } from 'botbuilder';
 import type { Log } from '../../ports.ts';
+import { PayloadError } from '../../chat/payload.ts';
 import type { Clients } from '../transport/clients.ts';
 import type { Registration, Registrations } from '../transport/registrations.ts';
 import { Unauthorized } from '../transport/authenticator.ts';
+import type { ActivityHandler } from './events.ts';
+import { describeActivity, parseActivity, tenantOf, type TeamsActivity } from './payload.ts';
 
 /** A request whose body our server has read already. */
 export type TeamsHandler = (request: IncomingMessage & { rawBody: Buffer }, response: ServerResponse) => Promise<void>;
 
 interface HandlerParts {
   registrations: Registrations;
-  connections: Clients;
+  clients: Clients;
   /** null: every request is let in, as one of this registration (TEAMS_DEV_NO_AUTH) */
   unsigned: Registration | null;
-  onTurn: (context: TurnContext, registration: Registration) => Promise<void>;
+  onActivity: ActivityHandler;
   log: Log;
 }
 
-export function createHandler({ registrations, connections, unsigned, onTurn, log }: HandlerParts): TeamsHandler {
+export function createHandler({ registrations, clients, unsigned, onActivity, log }: HandlerParts): TeamsHandler {
   return async (request, response) => {
     if (request.url?.split('?')[0] !== '/api/messages') return void response.writeHead(404).end();
     if (request.method !== 'POST') return void response.writeHead(405).end();
-    const activity = activityIn(request.rawBody);
+    const activity = activityIn(request.rawBody, log);
     if (!activity) return void response.writeHead(400).end();
     const header = request.headers.authorization ?? '';
     try {
       const registration = unsigned ?? (await registrationOf(registrations, header));
-      const door = connections.door(registration);
-      const actor = await door.authenticate(activity, header);
-      const answer = await door.enter(actor, activity, (context) => onTurn(context, registration));
+      const authenticator = clients.authenticator(registration);
+      const caller = await authenticator.authenticate(activity as Activity, header, tenantOf(activity));
+      const answer = await authenticator.enter(caller, activity as Activity, (context) =>
+        onActivity(context, activity, registration),
+      );
       response.writeHead(answer?.status ?? 200, { 'content-type': 'application/json' });
       response.end(answer?.body === undefined ? '' : JSON.stringify(answer.body));
     } catch (error) {
@@ -58,13 +63,22 @@ function audienceOf(header: string): string {
   }
 }
 
-/** @returns null for what is no activity that can be answered */
-function activityIn(body: Buffer): Activity | null {
+/** @returns null for a body that is not an activity, which is then logged */
+function activityIn(rawBody: Buffer, log: Log): TeamsActivity | null {
+  const body = jsonIn(rawBody);
   try {
-    const parsed = JSON.parse(body.toString('utf8')) as Partial<Activity> | null;
-    const whole = parsed?.type && parsed.serviceUrl && parsed.conversation?.id && parsed.from?.id && parsed.recipient?.id;
-    return whole ? (parsed as Activity) : null;
-  } catch {
+    return parseActivity(body);
+  } catch (error) {
+    if (!(error instanceof PayloadError)) throw error;
+    log.warn({ ...describeActivity(body), why: error.message }, 'refused a malformed request to /api/messages');
     return null;
+  }
+}
+
+function jsonIn(rawBody: Buffer): unknown {
+  try {
+    return JSON.parse(rawBody.toString('utf8'));
+  } catch {
+    return undefined;
   }
 }

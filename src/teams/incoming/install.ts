@@ -1,30 +1,30 @@
 // The bot was added somewhere, or somebody left.
-import type { Activity } from 'botbuilder';
+import type { TeamsActivity } from './payload.ts';
 import { sendCard, showAnswer } from './reply.ts';
 import type { Registration } from '../transport/registrations.ts';
-import { hear, type Adapter } from './adapter.ts';
+import { readActivity, type Adapter } from './adapter.ts';
 
 /** Says what can be done, once: to the one who added it, or in the channel or chat it was added to. Nobody else is written to. */
-export async function onInstall(surface: Adapter, registration: Registration, activity: Activity): Promise<void> {
+export async function onInstall(adapter: Adapter, registration: Registration, activity: TeamsActivity): Promise<void> {
   // an upgrade is no arrival
   if (activity.action !== 'add') return;
-  const heard = hear(activity, registration);
-  if (heard.place.kind !== 'direct') {
-    if (!(await surface.router.first(`welcome:${heard.idempotencyKey}`))) return;
-    surface.later('a welcome', () => sendCard(surface, heard, heard.place.channelId, surface.router.welcome()));
+  const incoming = readActivity(activity, registration);
+  if (incoming.place.kind !== 'direct') {
+    if (!(await adapter.router.first(`welcome:${incoming.idempotencyKey}`))) return;
+    adapter.later('a welcome', () => sendCard(adapter, incoming, incoming.place.channelId, adapter.router.welcome()));
     return;
   }
-  const { place, speaker } = heard;
-  const idempotencyKey = `welcome:${heard.idempotencyKey}`;
+  const { place, speaker } = incoming;
+  const idempotencyKey = `welcome:${incoming.idempotencyKey}`;
   const interaction = { kind: 'command' as const, text: 'help', canOpenForm: false, place, speaker, idempotencyKey };
-  const reply = await surface.router.answer(interaction);
-  surface.later('a welcome', () => showAnswer(surface, heard, interaction, reply));
+  const reply = await adapter.router.answer(interaction);
+  adapter.later('a welcome', () => showAnswer(adapter, incoming, interaction, reply));
 }
 
 /** What is known of somebody who left is no longer believed. */
-export async function onLeft(surface: Adapter, registration: Registration, activity: Activity): Promise<void> {
-  const { workspaceId } = hear(activity, registration);
-  for (const { id, aadObjectId } of (activity.membersRemoved ?? []) as { id: string; aadObjectId?: string }[]) {
-    if (id !== activity.recipient.id && workspaceId !== '') await surface.signals.userChanged('teams', aadObjectId ?? id);
+export async function onMembersRemoved(adapter: Adapter, registration: Registration, activity: TeamsActivity): Promise<void> {
+  const { workspaceId } = readActivity(activity, registration);
+  for (const { id, aadObjectId } of activity.membersRemoved ?? []) {
+    if (id !== activity.recipient.id && workspaceId !== '') await adapter.signals.userChanged('teams', aadObjectId ?? id);
   }
 }

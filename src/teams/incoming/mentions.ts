@@ -1,8 +1,8 @@
-// Who is mentioned in a message that was heard
+// Who is mentioned in a message that was incoming
 // (learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/channel-and-group-conversations, Work with mentions).
 
 /** What is read of a Bot Framework activity; botframework-schema's Activity is one. */
-export interface HeardActivity {
+export interface MessageActivity {
   text?: string | null;
   /** `plain` and `markdown` are people's words with `<at>` around mentions; `xml` is HTML */
   textFormat?: string | null;
@@ -10,7 +10,7 @@ export interface HeardActivity {
   entities?: { type: string }[] | null;
 }
 
-export interface HeardMention {
+export interface ActivityMention {
   /** the directory's id of a person where it is known; of anything else (the bot, a channel, a team, a tag) none */
   userId?: string;
   isBot: boolean;
@@ -24,11 +24,11 @@ interface Entity {
 }
 
 /** In the order in which they stand in the message. */
-export function mentionsIn({ entities }: HeardActivity, botId: string): HeardMention[] {
+export function mentionsIn({ entities }: MessageActivity, botId: string): ActivityMention[] {
   return ((entities ?? []) as Entity[]).filter(({ type }) => type === 'mention').map((entity) => mentionOf(entity, botId));
 }
 
-function mentionOf({ text, mentioned }: Entity, botId: string): HeardMention {
+function mentionOf({ text, mentioned }: Entity, botId: string): ActivityMention {
   const id = string(mentioned?.id);
   const isBot = id === botId;
   const userId = string(mentioned?.aadObjectId) || id;
@@ -39,7 +39,7 @@ function mentionOf({ text, mentioned }: Entity, botId: string): HeardMention {
 }
 
 /** The HTML numbers its mentions; some clients number them otherwise, so the name decides. */
-export function findMention(mentions: readonly HeardMention[], index: number, name: string): HeardMention | undefined {
+export function findMention(mentions: readonly ActivityMention[], index: number, name: string): ActivityMention | undefined {
   const at = mentions[index];
   return at?.name === named(name) ? at : (mentions.find((one) => one.name === named(name)) ?? at);
 }

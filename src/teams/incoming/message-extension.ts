@@ -6,7 +6,8 @@ import { answerInDialog, type DialogAnswer } from './forms.ts';
 import { readMessage } from './read-html.ts';
 import { renderCard } from '../render/card.ts';
 import { opensForm } from './reply.ts';
-import type { HeardActivity, Adapter } from './adapter.ts';
+import type { IncomingActivity, Adapter } from './adapter.ts';
+import type { InvokeValue } from './payload.ts';
 
 /** As the manifest names them. */
 export const searchCommand = 'searchCases';
@@ -22,25 +23,20 @@ interface Attachment {
   preview: { contentType: 'application/vnd.microsoft.card.thumbnail'; content: { title: string; text: string } };
 }
 
-interface Query {
-  parameters?: { name?: string; value?: string }[];
-  queryOptions?: { skip?: number; count?: number };
-}
-
 export async function onQuery(
-  surface: Adapter,
-  { speaker, idempotencyKey }: HeardActivity,
-  value: unknown,
+  adapter: Adapter,
+  { speaker, idempotencyKey }: IncomingActivity,
+  { parameters = [], queryOptions }: InvokeValue,
 ): Promise<ExtensionAnswer> {
-  const { parameters = [], queryOptions = {} } = (value ?? {}) as Query;
-  const text = parameters.find(({ name }) => name === 'query')?.value ?? '';
-  const page = Math.floor((queryOptions.skip ?? 0) / Math.max(queryOptions.count ?? 25, 1)) + 1;
+  const query = parameters.find(({ name }) => name === 'query')?.value;
+  const text = typeof query === 'string' ? query : '';
+  const page = Math.floor((queryOptions?.skip ?? 0) / Math.max(queryOptions?.count ?? 25, 1)) + 1;
   try {
-    const reply = await surface.router.answer({ kind: 'search', text, page, speaker, idempotencyKey });
+    const reply = await adapter.router.answer({ kind: 'search', text, page, speaker, idempotencyKey });
     if (reply.kind === 'card') return { composeExtension: { type: 'message', text: reply.card.summary } };
     if (reply.kind !== 'results' || reply.results.length === 0)
       return { composeExtension: { type: 'message', text: 'No case meets every condition. Use fewer words.' } };
-    const options = { dialogs: surface.dialogs, opensForm: opensForm(surface) };
+    const options = { dialogs: adapter.dialogs, opensForm: opensForm(adapter) };
     const attachments = reply.results.map(({ title, detail, card }): Attachment => ({
       contentType: 'application/vnd.microsoft.card.adaptive',
       content: renderCard(card, options),
@@ -48,24 +44,24 @@ export async function onQuery(
     }));
     return { composeExtension: { type: 'result', attachmentLayout: 'list', attachments } };
   } catch (error) {
-    return { composeExtension: { type: 'message', text: failed(surface.log, error, 'a search').summary } };
+    return { composeExtension: { type: 'message', text: failed(adapter.log, error, 'a search').summary } };
   }
 }
 
-/** The fields of a message that are read (learn.microsoft.com: define action commands, messagePayload). */
-interface MessagePayload {
-  body?: { contentType?: string; content?: string };
-  linkToMessage?: string;
-}
+/** A message as it comes with the command called on it (learn.microsoft.com: define action commands, messagePayload). */
+type MessagePayload = NonNullable<InvokeValue['messagePayload']>;
 
 /** The form of a new case, with the message's words where it was called from a message. */
-export function onOpen(surface: Adapter, heard: HeardActivity, value: unknown): Promise<DialogAnswer> {
-  const { messagePayload } = (value ?? {}) as { messagePayload?: MessagePayload };
-  const { speaker, place, idempotencyKey } = heard;
+export function onOpen(
+  adapter: Adapter,
+  incoming: IncomingActivity,
+  messagePayload: MessagePayload | undefined,
+): Promise<DialogAnswer> {
+  const { speaker, place, idempotencyKey } = incoming;
   const interaction: Interaction = messagePayload
     ? { kind: 'from-message', text: textOf(messagePayload), link: messagePayload.linkToMessage, place, speaker, idempotencyKey }
     : { kind: 'action', action: 'open', value: '', place, speaker, idempotencyKey };
-  return answerInDialog(surface, interaction);
+  return answerInDialog(adapter, interaction);
 }
 
 function textOf({ body }: MessagePayload): string {

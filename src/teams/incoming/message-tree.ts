@@ -2,7 +2,7 @@
 // code blocks <pre>, tables lines; the quotation of the message that is replied to is taken out.
 import type { Element, ElementContent, Nodes, Root, Text } from 'hast';
 import { fromHtml } from 'hast-util-from-html';
-import { findMention, mentionsIn, type HeardActivity, type HeardMention } from './mentions.ts';
+import { findMention, mentionsIn, type MessageActivity, type ActivityMention } from './mentions.ts';
 
 export interface MessageTree {
   root: Root;
@@ -17,7 +17,7 @@ export interface MessageTree {
 /** Whatever shows nothing; the same as in src/domain/note.ts. */
 export const blank = String.raw`[\s\p{C}\p{Z}\p{Default_Ignorable_Code_Point}⠀]`;
 
-export function messageTree(activity: HeardActivity, botId: string): MessageTree {
+export function messageTree(activity: MessageActivity, botId: string): MessageTree {
   const found: Found = { mentions: mentionsIn(activity, botId), images: 0, files: 0 };
   const root: Root = { type: 'root', children: cleanAll(sourceOf(activity).children, found) };
   dropCall(root.children as ElementContent[]);
@@ -25,7 +25,7 @@ export function messageTree(activity: HeardActivity, botId: string): MessageTree
 }
 
 /** Teams sends what was typed as HTML beside the text, which has lost its formatting. */
-function sourceOf({ text, textFormat, attachments }: HeardActivity): Root {
+function sourceOf({ text, textFormat, attachments }: MessageActivity): Root {
   const html = (attachments ?? []).find(({ contentType, content }) => contentType === 'text/html' && typeof content === 'string');
   if (html && html.content !== '' && !isDeep(html.content as string)) return fromHtml(html.content as string, { fragment: true });
   if (textFormat === 'xml' && !isDeep(text ?? '')) return fromHtml(text ?? '', { fragment: true });
@@ -47,7 +47,7 @@ function isDeep(html: string): boolean {
 }
 
 interface Found {
-  mentions: readonly HeardMention[];
+  mentions: readonly ActivityMention[];
   quoted?: string;
   images: number;
   files: number;

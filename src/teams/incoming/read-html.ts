@@ -1,14 +1,14 @@
 // What people type in Teams, as CommonMark and as words.
-import type { HeardActivity } from './mentions.ts';
+import type { MessageActivity } from './mentions.ts';
 import { messageMarkdown } from './message-markdown.ts';
 import { messageTree } from './message-tree.ts';
-import { messageWords } from './command-text.ts';
+import { toCommandText } from './command-text.ts';
 
-export interface HeardMessage {
+export interface MessageContent {
   /** CommonMark; people as `@Name` */
   text: string;
   /** what the router reads: plain text, people as `@{directory id}` */
-  words: string;
+  commandText: string;
   /** the id of the message that is quoted to reply to it */
   quoted?: string;
   /** names of files, `file` where Teams tells none; pictures have none */
@@ -18,14 +18,18 @@ export interface HeardMessage {
 const download = 'application/vnd.microsoft.teams.file.download.info';
 
 /** @param botId the bot's own id in Teams (`28:…`), whose mention at the beginning is no word */
-export function readMessage(activity: HeardActivity, botId: string): HeardMessage {
+export function readMessage(activity: MessageActivity, botId: string): MessageContent {
   const { root, quoted, ...counted } = messageTree(activity, botId);
-  const words = messageWords(root);
-  return { text: messageMarkdown(root), words, ...(quoted === undefined ? {} : { quoted }), files: filesOf(activity, counted) };
+  return {
+    text: messageMarkdown(root),
+    commandText: toCommandText(root),
+    ...(quoted === undefined ? {} : { quoted }),
+    files: filesOf(activity, counted),
+  };
 }
 
 /** A picture in the text comes as an attachment, too. */
-function filesOf({ attachments }: HeardActivity, { images, files }: { images: number; files: number }): string[] {
+function filesOf({ attachments }: MessageActivity, { images, files }: { images: number; files: number }): string[] {
   const all = attachments ?? [];
   const named = all.filter(({ contentType }) => contentType === download).map(({ name }) => name || 'file');
   const pictures = all.filter(({ contentType }) => contentType.startsWith('image/')).length;

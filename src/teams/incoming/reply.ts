@@ -3,17 +3,22 @@ import type { Card } from '../../cards/elements.ts';
 import type { Interaction, Reply } from '../../chat/interaction.ts';
 import { cardActivity } from '../render/card.ts';
 import { requestOptions } from '../transport/authenticator.ts';
-import type { HeardActivity, Adapter } from './adapter.ts';
+import type { IncomingActivity, Adapter } from './adapter.ts';
 import { retry } from '../transport/retry.ts';
 
-export async function showAnswer(surface: Adapter, heard: HeardActivity, interaction: Interaction, reply: Reply): Promise<void> {
+export async function showAnswer(
+  adapter: Adapter,
+  incoming: IncomingActivity,
+  interaction: Interaction,
+  reply: Reply,
+): Promise<void> {
   if (reply.kind !== 'card' && reply.kind !== 'home') return;
   const harmless = reply.kind === 'card' && reply.harmless === true;
-  if (heard.place.kind === 'direct' || harmless) return sendCard(surface, heard, conversationFor(heard), reply.card);
-  const direct = await directConversation(surface, heard);
-  if (direct === '') return sendCard(surface, heard, conversationFor(heard), unreachable);
-  await sendCard(surface, heard, direct, reply.card);
-  if (interaction.kind === 'command') await sendCard(surface, heard, conversationFor(heard), answeredThere);
+  if (incoming.place.kind === 'direct' || harmless) return sendCard(adapter, incoming, conversationFor(incoming), reply.card);
+  const direct = await directConversation(adapter, incoming);
+  if (direct === '') return sendCard(adapter, incoming, conversationFor(incoming), unreachable);
+  await sendCard(adapter, incoming, direct, reply.card);
+  if (interaction.kind === 'command') await sendCard(adapter, incoming, conversationFor(incoming), answeredThere);
 }
 
 const answeredThere: Card = {
@@ -27,20 +32,20 @@ const unreachable: Card = {
 };
 
 /** In a channel the answer stands in the thread of what was said. */
-export function conversationFor({ place, activity }: HeardActivity): string {
+export function conversationFor({ place, activity }: IncomingActivity): string {
   if (place.kind !== 'channel') return place.channelId;
   return `${place.channelId};messageid=${place.threadRef ?? activity.replyToId ?? activity.id ?? ''}`;
 }
 
 export async function sendCard(
-  surface: Adapter,
-  { workspaceId }: HeardActivity,
+  adapter: Adapter,
+  { workspaceId }: IncomingActivity,
   conversation: string,
   card: Card,
 ): Promise<void> {
-  const { connector } = await surface.connections.reach(workspaceId, conversation.split(';')[0] ?? '');
-  const activity = cardActivity(card, { dialogs: surface.dialogs, opensForm: opensForm(surface), surface: 'message' });
-  await retry(surface.stopping, () => connector.conversations.sendToConversation(conversation, activity, requestOptions));
+  const { connector } = await adapter.clients.reach(workspaceId, conversation.split(';')[0] ?? '');
+  const activity = cardActivity(card, { dialogs: adapter.dialogs, opensForm: opensForm(adapter), surface: 'message' });
+  await retry(adapter.stopping, () => connector.conversations.sendToConversation(conversation, activity, requestOptions));
 }
 
 /** Whether a button's answer is a form, as the router says of the same press in a conversation. */
@@ -51,7 +56,7 @@ export function opensForm({ router }: Pick<Adapter, 'router'>) {
     router.opensForm({ kind: 'action', action, value, place, speaker: nobody, idempotencyKey: '' });
 }
 
-async function directConversation(surface: Adapter, heard: HeardActivity): Promise<string> {
-  const { workspaceId, speaker } = heard;
-  return retry(surface.stopping, () => surface.directChannel(workspaceId, speaker.userId, heard.place.channelId));
+async function directConversation(adapter: Adapter, incoming: IncomingActivity): Promise<string> {
+  const { workspaceId, speaker } = incoming;
+  return retry(adapter.stopping, () => adapter.directChannel(workspaceId, speaker.userId, incoming.place.channelId));
 }

@@ -3,23 +3,21 @@ import type { Option } from '../../cards/elements.ts';
 import { failed } from './boundary.ts';
 import { limits } from '../transport/limits.ts';
 import { renderChoice } from '../render/multi-select.ts';
-import type { HeardActivity, Adapter } from './adapter.ts';
+import type { IncomingActivity, Adapter } from './adapter.ts';
+import type { InvokeValue } from './payload.ts';
 
 export interface SearchAnswer {
   type: 'application/vnd.microsoft.search.searchResponse';
   value: { results: { title: string; value: string }[] };
 }
 
-interface Query {
-  queryText?: unknown;
-  /** `<form>/<field>` */
-  dataset?: unknown;
-}
-
-export async function onTypedAhead(surface: Adapter, heard: HeardActivity, value: unknown): Promise<SearchAnswer> {
-  const { queryText, dataset } = (value ?? {}) as Query;
-  const [form = '', field = ''] = wordsOf(dataset).split('/');
-  const found = await offered(surface, heard, { form, field, text: wordsOf(queryText) });
+export async function onSuggestionQuery(
+  adapter: Adapter,
+  incoming: IncomingActivity,
+  { queryText = '', dataset = '' }: InvokeValue,
+): Promise<SearchAnswer> {
+  const [form = '', field = ''] = dataset.split('/');
+  const found = await offered(adapter, incoming, { form, field, text: queryText });
   const results = found.slice(0, limits.suggestions).map((option) => renderChoice(option));
   return { type: 'application/vnd.microsoft.search.searchResponse', value: { results } };
 }
@@ -27,7 +25,7 @@ export async function onTypedAhead(surface: Adapter, heard: HeardActivity, value
 /** The list can say nothing but that there is nothing. */
 async function offered(
   { router, log }: Adapter,
-  { speaker, idempotencyKey }: HeardActivity,
+  { speaker, idempotencyKey }: IncomingActivity,
   typed: { form: string; field: string; text: string },
 ): Promise<Option[]> {
   try {
@@ -37,8 +35,4 @@ async function offered(
     failed(log, error, `searching in form ${typed.form}`);
     return [];
   }
-}
-
-function wordsOf(value: unknown): string {
-  return typeof value === 'string' ? value : '';
 }

@@ -12,7 +12,6 @@ import {
 } from 'botframework-connector';
 import type { TeamsConfig } from '../../config/index.ts';
 import type { Registration } from './registrations.ts';
-import { tenantOf } from '../incoming/adapter.ts';
 
 /** The request is not from whom it says it is. */
 export class Unauthorized extends Error {
@@ -51,10 +50,11 @@ export class Authenticator extends TeamsAdapter {
 
   /**
    * @param header of the request: `Bearer …`
+   * @param tenantId in which the activity happened; '' where it does not say
    * @throws Unauthorized for every flaw of the token; botbuilder itself answers a bad signature with 500
    */
-  async authenticate(activity: Activity, header: string): Promise<AuthenticateRequestResult> {
-    if (this.registration.password !== null) mustBeHeard(activity, this.registration);
+  async authenticate(activity: Activity, header: string, tenantId: string): Promise<AuthenticateRequestResult> {
+    if (this.registration.password !== null) mustBeHeard(activity, tenantId, this.registration);
     try {
       return await this.botFrameworkAuthentication.authenticateRequest(activity, header);
     } catch (error) {
@@ -101,9 +101,8 @@ export const requestOptions = { timeout: timeoutMs };
  * Teams. And whom a tenant's registration reports from another tenant, that tenant's roster does not know.
  * @throws Unauthorized
  */
-function mustBeHeard(activity: Activity, { tenantId }: Registration): void {
+function mustBeHeard(activity: Activity, tenant: string, { tenantId }: Registration): void {
   if (activity.channelId !== 'msteams') throw new Unauthorized('the request does not come from Teams');
-  const tenant = tenantOf(activity);
   if (tenantId !== null && tenant !== '' && tenant.toLowerCase() !== tenantId.toLowerCase())
     throw new Unauthorized('the request comes from another tenant than its registration is for');
 }

@@ -17,7 +17,7 @@ export interface Reached {
 }
 
 export interface Clients {
-  door(registration: Registration): Authenticator;
+  authenticator(registration: Registration): Authenticator;
   /** @throws NoRegistration */
   reach(workspaceId: string, channelId: string): Promise<Reached>;
 }
@@ -26,23 +26,27 @@ export interface Clients {
 const worldwide = 'https://smba.trafficmanager.net/teams/';
 
 export function createClients(config: TeamsConfig, registrations: Registrations, addresses: Addresses): Clients {
-  const doors = new Map<string, Authenticator>();
-  const door = (registration: Registration): Authenticator => {
-    const known = doors.get(registration.appId);
+  const authenticators = new Map<string, Authenticator>();
+  const authenticator = (registration: Registration): Authenticator => {
+    const known = authenticators.get(registration.appId);
     if (known?.registration.password === registration.password) return known;
     const made = new Authenticator(registration, config);
-    doors.set(registration.appId, made);
+    authenticators.set(registration.appId, made);
     return made;
   };
   return {
-    door,
+    authenticator,
     reach: async (workspaceId, channelId) => {
       const registration = await registrations.ofTenant(workspaceId);
       if (!registration) throw new NoRegistration(`no bot registration for tenant ${workspaceId}`);
       const own = await addresses.find({ platform: 'teams', workspaceId, channelId });
       const serviceUrl =
         own?.serviceUrl ?? (await addresses.find({ platform: 'teams', workspaceId, channelId: '' }))?.serviceUrl ?? worldwide;
-      return { connector: await door(registration).connector(serviceUrl), registration, kind: own?.kind ?? guessed(channelId) };
+      return {
+        connector: await authenticator(registration).connector(serviceUrl),
+        registration,
+        kind: own?.kind ?? guessed(channelId),
+      };
     },
   };
 }

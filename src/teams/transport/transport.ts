@@ -10,10 +10,10 @@ import { requestOptions } from './authenticator.ts';
 type OpensForm = (action: string, value: string) => boolean;
 
 /** @param draw which buttons open a dialog */
-export function createTransport(connections: Clients, draw: { opensForm: OpensForm; dialogs: boolean }): Transport {
+export function createTransport(clients: Clients, draw: { opensForm: OpensForm; dialogs: boolean }): Transport {
   const call = async <T>(target: Target, run: (reached: Reached) => Promise<T>): Promise<T> => {
     try {
-      const reached = await connections.reach(target.workspaceId, target.channelId);
+      const reached = await clients.reach(target.workspaceId, target.channelId);
       return await run(reached);
     } catch (error) {
       throw deliveryError(error);

@@ -18,10 +18,10 @@ const abroad = 'guest';
 /**
  * Who a Teams user is, as the roster says, and the conversation between them and the bot: made when it is asked for, the same every time.
  */
-export function createUserDirectory(connections: Clients): UserDirectory {
+export function createUserDirectory(clients: Clients): UserDirectory {
   return {
     profile: async (workspaceId, userId, metIn) => {
-      const reached = await connections.reach(workspaceId, metIn ?? '');
+      const reached = await clients.reach(workspaceId, metIn ?? '');
       const directChannel = await directConversation(reached, workspaceId, userId);
       // where they speak the bot need not be a member: a message extension works anywhere
       const member = (await memberOf(reached, directChannel, userId)) ?? (await memberOf(reached, metIn ?? '', userId));

@@ -4,12 +4,16 @@ import { chosenValues } from '../../../src/cards/chosen-values.ts';
 import type { Card, Element } from '../../../src/cards/elements.ts';
 import { limits } from '../../../src/slack/transport/limits.ts';
 import { renderMessage } from '../../../src/slack/render/card.ts';
-import { carriedBy, readValues, renderForm } from '../../../src/slack/render/form.ts';
+import { readMetadata, readValues, shownField } from '../../../src/slack/incoming/read-form.ts';
+import { renderForm } from '../../../src/slack/render/form.ts';
 import { renderHome, renderModal, viewOf } from '../../../src/slack/render/view.ts';
 import { checkBlocks, checkView } from '../../fake-slack/block-kit.ts';
 import type { Block } from '../../fake-slack/state.ts';
 import { oddElements, oddForms } from './odd-cards.ts';
 import { oddText } from './odd-text.ts';
+
+/** As Slack sends a view's blocks back. */
+const shownBlocks = (blocks: readonly object[]) => blocks.map((block) => shownField.parse(block));
 
 const card = (...elements: Element[]): Card => ({ summary: 'summary', elements });
 const blocksOf = (...elements: Element[]) => renderMessage(card(...elements)).blocks;
@@ -123,7 +127,7 @@ describe('a form as a view', () => {
 
   it('carries its name and what it was given, there and back', () => {
     const view = renderForm({ name: 'ask', title: 'Ask', submit: 'Ask', intro: [], fields: [], state: { number: '7' } });
-    expect(carriedBy(view.private_metadata ?? '')).toEqual({ form: 'ask', state: { number: '7' } });
+    expect(readMetadata(view.private_metadata ?? '')).toEqual({ form: 'ask', state: { number: '7' } });
   });
 
   it('carries no more than Slack does', () => {
@@ -170,7 +174,7 @@ describe('a form as a view', () => {
   it('several chosen ones are read as one value, none as an empty one, and what nobody touched is what it showed', () => {
     const { blocks } = several(3, ['m0', 'm2']);
     const read = (typed?: { selected_options?: { value: string }[] }) =>
-      readValues({ modules: typed ? { value: typed } : {} }, blocks as Parameters<typeof readValues>[1]);
+      readValues({ modules: typed ? { value: typed } : {} }, shownBlocks(blocks));
     const values = read({ selected_options: [{ value: 'm2' }, { value: 'm1' }, { value: 'm2' }] });
     expect(values).toEqual({ modules: 'm2\nm1' });
     expect(chosenValues(values.modules)).toEqual(['m2', 'm1']);
@@ -204,7 +208,7 @@ describe('a form as a view', () => {
       priority: { value: { selected_option: null } },
       reason: { value: { value: null } },
     };
-    expect(readValues(typed, view.blocks as Parameters<typeof readValues>[1])).toEqual({ subject: 'Printer', priority: 'Low' });
+    expect(readValues(typed, shownBlocks(view.blocks))).toEqual({ subject: 'Printer', priority: 'Low' });
   });
 });
 

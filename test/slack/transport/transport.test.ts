@@ -57,6 +57,6 @@ test('what Slack refuses, and its limit', async () => {
   channel.pins = [];
   fake.enforceLimits = true;
   for (let call = 0; call < 20; call++) await transport.pin(target, ts);
-  await expect(transport.pin(target, ts)).rejects.toMatchObject({ kind: 'limited', retryAfterMs: 60_000 });
+  await expect(transport.pin(target, ts)).rejects.toMatchObject({ kind: 'limited' });
   await transport.unpin(target, ts);
 });

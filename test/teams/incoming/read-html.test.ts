@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { asNote } from '../../../src/domain/note.ts';
-import type { HeardActivity } from '../../../src/teams/incoming/mentions.ts';
+import type { MessageActivity } from '../../../src/teams/incoming/mentions.ts';
 import { readMessage } from '../../../src/teams/incoming/read-html.ts';
 import { oddText } from '../../slack/render/odd-text.ts';
 import { shownText } from '../render/visible-card.ts';
@@ -17,7 +17,7 @@ const entity = (id: string, name: string, aadObjectId?: string) => ({
 });
 const mention = (index: number, name: string) =>
   `<span itemscope="" itemtype="http://schema.skype.com/Mention" itemid="${index}">${name}</span>`;
-const html = (content: string, more: Partial<HeardActivity> = {}): HeardActivity => ({
+const html = (content: string, more: Partial<MessageActivity> = {}): MessageActivity => ({
   text: 'what a client without HTML would show',
   textFormat: 'plain',
   attachments: [{ contentType: 'text/html', content }],
@@ -79,7 +79,7 @@ describe('HTML becomes CommonMark', () => {
   ])('what only looks like markup is shown as it was typed: %s', (typed) => {
     const content = `<p>${escapeHtml(typed)}</p>`;
     expect(shownText(markdownElements(textOf(content)))).toBe(typed);
-    expect(readMessage(html(content), bot).words.replace(/\u200B/g, '')).toBe(typed);
+    expect(readMessage(html(content), bot).commandText.replace(/\u200B/g, '')).toBe(typed);
   });
 
   it('styles beside one another survive', () => {
@@ -101,7 +101,7 @@ describe('words', () => {
     ['mail', '<p><a href="mailto:a@b.example">a@b.example</a></p>', 'a@b.example'],
     ['code', '<pre>a\n  b</pre>', 'a\nb'],
     ['an id somebody typed names nobody', `<p>assign CB-7 @{${ada}}</p>`, `assign CB-7 @\u200B{${ada}}`],
-  ])('%s', (_, content, expected) => expect(readMessage(html(content), bot).words).toBe(expected));
+  ])('%s', (_, content, expected) => expect(readMessage(html(content), bot).commandText).toBe(expected));
 });
 
 describe('mentions', () => {
@@ -121,27 +121,34 @@ describe('mentions', () => {
     ['a name in two', `<p>${mention(2, 'Bo')}&nbsp;${mention(2, 'Bo')} hi</p>`, '@Bo Bo hi', '@{29:bo} hi'],
     ['as Graph writes it', '<p><at id="1">Ada Park</at> hi</p>', '@Ada Park hi', `@{${ada}} hi`],
     ['nobody', '<p><at id="9">Someone</at> hi</p>', '@Someone hi', '@Someone hi'],
-  ])('%s', (_, content, text, words) => expect(readMessage(html(content, calling), bot)).toEqual({ text, words, files: [] }));
+  ])('%s', (_, content, text, words) =>
+    expect(readMessage(html(content, calling), bot)).toEqual({ text, commandText: words, files: [] }),
+  );
 
   it('of a message without HTML', () => {
     const typed = '<at>Casebridge</at>&nbsp;assign CB-7 <at>Ada Park</at>\r\na <b> *c* &lt;d&gt;\n\n  e';
     expect(readMessage({ text: typed, textFormat: 'plain', ...calling }, bot)).toEqual({
       text: 'assign CB-7 @Ada Park\na \\<b> \\*c\\* \\<d>\n\ne',
-      words: `assign CB-7 @{${ada}}\na <b> *c* <d>\n\ne`,
+      commandText: `assign CB-7 @{${ada}}\na <b> *c* <d>\n\ne`,
       files: [],
     });
   });
 
   it('a channel is no person', () => {
     const entities = [{ ...entity('19:abc@thread.tacv2', 'General') }];
-    expect(readMessage(html(`<p>in ${mention(0, 'General')}</p>`, { entities }), bot).words).toBe('in @General');
+    expect(readMessage(html(`<p>in ${mention(0, 'General')}</p>`, { entities }), bot).commandText).toBe('in @General');
   });
 });
 
 describe('a quoted reply', () => {
   it('names what it quotes, and only its own words count', () => {
     const content = `${reply}<strong itemprop="mri" itemid="8:orgid:x">Ada</strong><span itemprop="time"></span><p itemprop="preview">${mention(1, 'Ada Park')} the old words</p></blockquote><p>${mention(0, 'Casebridge')} yes</p>`;
-    expect(readMessage(html(content, calling), bot)).toEqual({ text: 'yes', words: 'yes', quoted: '1694084478789', files: [] });
+    expect(readMessage(html(content, calling), bot)).toEqual({
+      text: 'yes',
+      commandText: 'yes',
+      quoted: '1694084478789',
+      files: [],
+    });
   });
 
   it('a quotation of one’s own is one', () => {
@@ -159,7 +166,7 @@ describe('files', () => {
     expect(readMessage({ text: 'see', attachments }, bot).files).toEqual(['grades.pdf', 'image']);
   });
 
-  it('a message may have nothing at all', () => expect(readMessage({}, bot)).toEqual({ text: '', words: '', files: [] }));
+  it('a message may have nothing at all', () => expect(readMessage({}, bot)).toEqual({ text: '', commandText: '', files: [] }));
 });
 
 describe('a note stays a note', () => {
@@ -272,8 +279,8 @@ describe('there and back', () => {
     fc.assert(
       fc.property(fc.array(fc.oneof(oddText, tag), { maxLength: 20 }), (parts) => {
         const content = parts.join('');
-        const { text, words } = readMessage(html(content, { text: content }), bot);
-        expect(typeof text + typeof words).toBe('stringstring');
+        const { text, commandText } = readMessage(html(content, { text: content }), bot);
+        expect(typeof text + typeof commandText).toBe('stringstring');
         readMessage({ text: content }, bot);
       }),
       { numRuns: 60 },

@@ -1,0 +1,30 @@
+// Bolt's App with a check before it: Bolt dereferences payloads without looking at their shape, and a TypeError would be answered with 500.
+import { App, type AppOptions, type ReceiverEvent } from '@slack/bolt';
+import { PayloadError } from '../../chat/payload.ts';
+import type { Log } from '../../ports.ts';
+import { describeRequest, parseRequest } from './payload.ts';
+
+/** An App whose listeners get only payloads that payload.ts has checked. */
+export class CheckedApp extends App {
+  constructor(
+    private readonly log: Log,
+    options: AppOptions,
+  ) {
+    super(options);
+  }
+
+  /** @throws PayloadError, which the receiver answers with 400 */
+  override async processEvent(event: ReceiverEvent): Promise<void> {
+    return super.processEvent({ ...event, body: this.check(event.body) });
+  }
+
+  private check(body: unknown): Record<string, unknown> {
+    try {
+      return parseRequest(body);
+    } catch (error) {
+      if (error instanceof PayloadError)
+        this.log.warn({ ...describeRequest(body), why: error.message }, 'refused a malformed request to /slack/events');
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,90 @@
+// What comes back from a modal: the metadata that its form was opened with, and the values of its fields.
+import { z } from 'zod';
+import { joinChosenValues } from '../../cards/chosen-values.ts';
+import { typedText, optional } from '../../chat/payload.ts';
+import type { FormMetadata } from '../render/form.ts';
+
+const option = z.object({ value: typedText });
+
+/** One input's state (docs.slack.dev/reference/interaction-payloads/view-interactions-payload, `state.values`). */
+export const inputState = z.object({
+  value: z.union([typedText, z.null()]).optional(),
+  selected_option: option.nullish(),
+  selected_options: z.array(option).nullish(),
+  selected_date: z.string().nullish(),
+});
+
+/** A block of a view with the values it was shown with. */
+export const shownField = z.object({
+  type: z.string(),
+  block_id: optional(z.string()),
+  optional: optional(z.boolean()),
+  element: optional(
+    z.object({
+      initial_value: optional(typedText),
+      initial_option: optional(option),
+      initial_options: optional(z.array(option)),
+      initial_date: optional(z.string()),
+    }),
+  ),
+});
+
+type InputState = z.output<typeof inputState>;
+export type ShownField = z.output<typeof shownField>;
+
+/** A key of a record that PostgreSQL can store. */
+const key = z.string().regex(/^[^\p{Cc}\p{Cs}]*$/u);
+
+const metadata = z.object({ form: key, state: z.record(key, typedText) });
+
+/** Reads a view's metadata. @returns null where it was not written by `renderForm` */
+export function readMetadata(privateMetadata: string): FormMetadata | null {
+  try {
+    return metadata.safeParse(JSON.parse(privateMetadata)).data ?? null;
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * Reads the values of a view's fields by name. An empty field is absent; a multi-select without a choice is ''.
+ * @param shown the view's blocks. Slack sends every field, but other clients (the demo's) leave out what nobody touched, and send a
+ * required field empty: both mean what the field showed
+ */
+export function readValues(
+  values: Record<string, Record<string, InputState>>,
+  shown: readonly ShownField[] = [],
+): Record<string, string> {
+  const read: Record<string, string> = {};
+  for (const { block_id: name = '', element, optional: isOptional } of shown) {
+    const [state] = Object.values(values[name] ?? {});
+    const initial =
+      element?.initial_option?.value ??
+      element?.initial_value ??
+      element?.initial_date ??
+      (element?.initial_options && joined(element.initial_options));
+    const untouched =
+      state === undefined ||
+      (element?.initial_option !== undefined && state.selected_option === undefined) ||
+      (element?.initial_options !== undefined && !state.selected_options) ||
+      (isOptional === false && valueOf(state) === undefined);
+    if (initial !== undefined && untouched) read[name] = initial;
+  }
+  for (const [name, block] of Object.entries(values)) {
+    const [state] = Object.values(block);
+    const value = state && valueOf(state);
+    if (value) read[name] = value;
+    // an explicit "nothing chosen", or the form would fall back to what it proposed
+    else if (state?.selected_options) read[name] ??= '';
+  }
+  return read;
+}
+
+function valueOf(state: InputState): string | undefined {
+  const chosen = state.selected_options && joined(state.selected_options);
+  return state.value ?? state.selected_option?.value ?? state.selected_date ?? (chosen || undefined);
+}
+
+function joined(options: readonly { value: string }[]): string {
+  return joinChosenValues(options.map(({ value }) => value));
+}

@@ -1,0 +1,90 @@
+// Activities that are signed by Teams but do not have the shape Teams documents.
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { dumpRows } from '../database.ts';
+import type { Json } from '../fake-teams/state.ts';
+import { oddPayload } from '../odd-payloads.ts';
+import { asked, openTeamsCampus, seen, type TeamsCampus } from './teams-harness.ts';
+
+let campus: TeamsCampus;
+/** at least one activity of each kind that Teams sends */
+let real: Json[];
+beforeAll(async () => {
+  campus = await openTeamsCampus();
+  real = await recordActivities(campus);
+});
+afterAll(() => campus.stop());
+
+/** Does on Teams everything a person can do, and keeps what Teams posted to the bot meanwhile. */
+async function recordActivities({ teams, rosa, omar, general, group, help }: TeamsCampus): Promise<Json[]> {
+  const deliver = vi.spyOn(teams, 'deliver');
+  await rosa.press(await asked(rosa, 'open Odd payloads', '[Open the form]'), 'Open the form');
+  await rosa.submit({ caseType: 'Question', module: 'Attendance', priority: 'Medium', description: 'It began.' }, 'Open case');
+  rosa.closeDialog();
+  const card = await seen(rosa, rosa.direct, 'Odd payloads', 'Status: New');
+  const reply = await rosa.say('A reply with a file', {
+    quoting: card,
+    files: [{ name: 'a.txt', type: 'text/plain', content: 'x' }],
+  });
+  await rosa.edit(reply, 'An edited reply');
+  await rosa.remove(reply);
+  await rosa.press(card, 'View case');
+  rosa.closeDialog();
+  await omar.say('view CB-10001', { in: help, mention: true });
+  await rosa.search('odd');
+  await rosa.fromMessage(await omar.say('The projector is dark', { in: general, html: '<p>The <b>projector</b> is dark</p>' }));
+  rosa.closeDialog();
+  await omar.uninstall(group);
+  await omar.install(group);
+  const activities = deliver.mock.calls.map(([activity]) => activity);
+  deliver.mockRestore();
+  return activities;
+}
+
+describe('a signed activity with something wrong in it', () => {
+  it('is answered without an error of the server, and writes nothing when it is refused', async () => {
+    const { rosa, bot, db, logged } = campus;
+    const refused: Json[] = [];
+    const before = logged().length;
+    await fc.assert(
+      fc.asyncProperty(oddPayload(real), async (activity) => {
+        const { status } = await rosa.postRaw(activity);
+        expect([200, 201, 202, 400, 401, 501]).toContain(status);
+        if (status === 400) refused.push(activity);
+      }),
+      { numRuns: 200, seed: 9, endOnFailure: true },
+    );
+    expect(logged().slice(before)).not.toMatch(/TypeError|RangeError|PrismaClient|invalid byte sequence/);
+    expect(refused.length).toBeGreaterThan(50);
+
+    await bot.worker.idle();
+    const rows = await dumpRows(db.url);
+    for (const activity of refused) expect((await rosa.postRaw(activity)).status).toBe(400);
+    await bot.worker.idle();
+    expect(await dumpRows(db.url)).toEqual(rows);
+  });
+
+  it('is refused with one line in the log that names the field and repeats nothing of the content', async () => {
+    const { rosa, logged } = campus;
+    const before = logged().length;
+    const activity = rosa.activity({ type: 'message', id: '1700000000000', text: { secret: 'my password' } });
+    expect((await rosa.postRaw(activity)).status).toBe(400);
+    const lines = logged().slice(before).trim().split('\n');
+    expect(lines).toHaveLength(1);
+    expect(JSON.parse(lines[0] ?? '')).toMatchObject({
+      level: 'warn',
+      id: '1700000000000',
+      kind: 'message',
+      why: 'text: invalid_type',
+      msg: 'refused a malformed request to /api/messages',
+    });
+  });
+
+  it('keeps a message whose text PostgreSQL could not store as it is', async () => {
+    const { rosa, db } = campus;
+    const card = await seen(rosa, rosa.direct, 'Odd payloads', 'Status: New');
+    await rosa.say('Half \ud83d of a pair and a\0 NUL', { quoting: card });
+    const post = await db.prisma.post.findFirstOrThrow({ where: { body: { contains: 'of a pair' } } });
+    expect(post.body).toBe('Half \ufffd of a pair and a NUL');
+  });
+});
