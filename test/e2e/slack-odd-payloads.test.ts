@@ -41,7 +41,17 @@ async function recordRequests(all: Campus): Promise<Recorded[]> {
   await max.press(his, 'Claim');
   await max.command('incident', queue);
   await max.pressPrivate('Declare incident');
-  await max.typeAhead('accounts', 'plain');
+  // only a directory with hundreds of accounts has a field that searches
+  const { id, type, private_metadata } = max.view();
+  const search: Json = {
+    type: 'block_suggestion',
+    action_id: 'search',
+    block_id: 'accounts',
+    value: 'plain',
+    user: { id: 'U0MAX', team_id: 'T0CAMPUS' },
+    team: { id: 'T0CAMPUS' },
+    view: { id, type, private_metadata: private_metadata ?? '' },
+  };
   max.closeModal();
   await fake.sendEvent(district, { type: 'user_change', user: { id: 'U0ADA' } });
   await bot.worker.idle();
@@ -52,7 +62,7 @@ async function recordRequests(all: Campus): Promise<Recorded[]> {
     return { as: 'payload', body: JSON.parse(fields.payload) as Json };
   });
   post.mockRestore();
-  return recorded;
+  return [...recorded, { as: 'payload', body: search }];
 }
 
 async function send({ as, body }: Recorded): Promise<number> {

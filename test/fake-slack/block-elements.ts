@@ -1,5 +1,5 @@
 // Interactive elements (docs.slack.dev/reference/block-kit/block-elements). One the bot does not use is unknown here.
-import { limits } from '../../src/slack/transport/limits.ts';
+import { limits } from './limits.ts';
 import { Misshapen, refuse } from './api-error.ts';
 import { checkList, checkShape, checkString, checkText, type Json } from './text-object.ts';
 

@@ -1,5 +1,5 @@
 // Refuses what Slack refuses: every message and view is held against the limits table (docs.slack.dev/reference/block-kit/blocks).
-import { limits } from '../../src/slack/transport/limits.ts';
+import { limits } from './limits.ts';
 import { ApiError, Misshapen, refuse } from './api-error.ts';
 import { checkElement } from './block-elements.ts';
 import type { Block } from './state.ts';

@@ -3,7 +3,7 @@ import { createHmac } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { limits } from '../../src/slack/transport/limits.ts';
+import { limits } from './limits.ts';
 import { ApiError } from './api-error.ts';
 import { methods, type Args } from './methods.ts';
 import { Pace } from './pace.ts';

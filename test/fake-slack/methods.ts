@@ -1,5 +1,5 @@
 // The Web API methods the bot uses, with Slack's own errors (docs.slack.dev/reference/methods).
-import { limits } from '../../src/slack/transport/limits.ts';
+import { limits } from './limits.ts';
 import { ApiError } from './api-error.ts';
 import { checkBlocks, checkView } from './block-kit.ts';
 import type { FakeSlack } from './fake-slack.ts';

@@ -3,7 +3,7 @@ import type { App } from '@slack/bolt';
 import type { Option } from '../../cards/elements.ts';
 import type { Interaction } from '../../chat/interaction.ts';
 import { logFailure } from './boundary.ts';
-import { limits } from '../transport/limits.ts';
+import { limits } from '../render/limits.ts';
 import { renderOption } from '../render/element.ts';
 import { searchAction } from '../render/multi-select.ts';
 import { idempotencyKeyOf, speakerOf, type Adapter } from './adapter.ts';

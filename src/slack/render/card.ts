@@ -3,7 +3,7 @@ import type { Card } from '../../cards/elements.ts';
 import { entities } from './escape.ts';
 import { messageBlocks } from './fit.ts';
 import { truncate } from '../../cards/visible-text.ts';
-import { limits } from '../transport/limits.ts';
+import { limits } from './limits.ts';
 
 /** What chat.postMessage and its like take. */
 export interface Rendered {

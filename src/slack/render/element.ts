@@ -4,7 +4,7 @@ import type { Button, Control, Element, LinkButton, Option, Select } from '../..
 import { toneSigns } from '../../cards/tones.ts';
 import { truncate, visibleText } from '../../cards/visible-text.ts';
 import { inlineMrkdwn } from './inline.ts';
-import { limits } from '../transport/limits.ts';
+import { limits } from './limits.ts';
 import { toMrkdwn } from './markdown.ts';
 import { cutMrkdwn, splitMrkdwn } from './split.ts';
 

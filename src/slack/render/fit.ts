@@ -1,7 +1,7 @@
 // A card on the surface it is shown on: in full where it fits, shorter where it does not, never refused for its length.
 import type { types } from '@slack/bolt';
 import type { Element } from '../../cards/elements.ts';
-import { limits } from '../transport/limits.ts';
+import { limits } from './limits.ts';
 import { brief, contextBlock, renderElement, whole } from './element.ts';
 
 type Block = types.KnownBlock;

@@ -3,7 +3,7 @@ import type { types } from '@slack/bolt';
 import type { Field, Form } from '../../cards/elements.ts';
 import { truncate, visibleText } from '../../cards/visible-text.ts';
 import { viewBlocks } from './fit.ts';
-import { limits } from '../transport/limits.ts';
+import { limits } from './limits.ts';
 import { plainText, renderOptions } from './element.ts';
 import { renderChoices, renderSearch } from './multi-select.ts';
 

@@ -1,7 +1,7 @@
 // Fields of which several may be chosen.
 import type { types } from '@slack/bolt';
 import type { Field } from '../../cards/elements.ts';
-import { limits } from '../transport/limits.ts';
+import { limits } from './limits.ts';
 import { plainText, renderOption } from './element.ts';
 
 /** The action of a field that searches: Slack asks with it what to offer. */

@@ -3,7 +3,7 @@ import type { types } from '@slack/bolt';
 import type { Card } from '../../cards/elements.ts';
 import type { Reply } from '../../chat/interaction.ts';
 import { viewBlocks } from './fit.ts';
-import { limits } from '../transport/limits.ts';
+import { limits } from './limits.ts';
 import { plainText } from './element.ts';
 import { renderForm } from './form.ts';
 

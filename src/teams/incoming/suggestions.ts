@@ -1,7 +1,7 @@
 // What is typed into a field that searches (learn.microsoft.com: Typeahead search in Adaptive Cards, invoke request and response).
 import type { Option } from '../../cards/elements.ts';
 import { failed } from './boundary.ts';
-import { limits } from '../transport/limits.ts';
+import { limits } from '../render/limits.ts';
 import { renderChoice } from '../render/multi-select.ts';
 import type { IncomingActivity, Adapter } from './adapter.ts';
 import type { InvokeValue } from './payload.ts';

@@ -1,7 +1,7 @@
 // What can be pressed, as actions of a card (learn.microsoft.com/adaptive-cards/authoring-cards/universal-action-model).
 import type { Button, LinkButton } from '../../cards/elements.ts';
 import type { Action, ExecuteAction, OpenUrlAction, RichTextBlock, SubmitAction } from './adaptive-card.ts';
-import { limits } from '../transport/limits.ts';
+import { limits } from './limits.ts';
 import { addressOf, title } from './plain-text.ts';
 
 /** Where a card is shown, and what a press may do there. */

@@ -1,7 +1,7 @@
 // Buttons, links and selects of one element.
 import type { Control, Option, Select } from '../../cards/elements.ts';
 import type { Action, ActionSet, CardElement, ChoiceSet, RichTextBlock } from './adaptive-card.ts';
-import { limits } from '../transport/limits.ts';
+import { limits } from './limits.ts';
 import { title } from './plain-text.ts';
 import { isUsable, spotKey, type Spots } from './plan-actions.ts';
 import { asLink, openAction, pressAction, sendAction, type Surface } from './action.ts';

@@ -2,7 +2,7 @@ import type { Card, Element } from '../../cards/elements.ts';
 import { truncate } from '../../cards/visible-text.ts';
 import type { Action, AdaptiveCard, CardElement } from './adaptive-card.ts';
 import { bytesOf, fitBody } from './fit.ts';
-import { limits } from '../transport/limits.ts';
+import { limits } from './limits.ts';
 import { mentionsOf, type Mentions } from './mentions.ts';
 import { shown } from './plain-text.ts';
 import { planControls } from './plan-actions.ts';

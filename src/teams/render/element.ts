@@ -4,7 +4,7 @@ import { toneSigns } from '../../cards/tones.ts';
 import type { CardElement, Column, ColumnSet, Container, Line, TextStyle } from './adaptive-card.ts';
 import { cutElements } from './cut-elements.ts';
 import { markdownLine } from './escape.ts';
-import { limits } from '../transport/limits.ts';
+import { limits } from './limits.ts';
 import type { Mentions } from './mentions.ts';
 import { title } from './plain-text.ts';
 import type { Spots } from './plan-actions.ts';

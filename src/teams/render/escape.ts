@@ -1,7 +1,7 @@
 // One line of a TextBlock, whose text is markdown, so that everything but our own marks is shown as it is. Joints rather than backslashes
 // wherever they do: the native clients' parser (microsoft/AdaptiveCards, MarkDownBlockParser.cpp) knows few escapes.
 import { addressOf, joint, shown } from './plain-text.ts';
-import { limits } from '../transport/limits.ts';
+import { limits } from './limits.ts';
 
 export type Piece =
   | { text: string; bold?: true }

@@ -2,7 +2,7 @@
 import type { Field } from '../../cards/elements.ts';
 import { truncate, visibleText } from '../../cards/visible-text.ts';
 import type { CardElement, CardInput } from './adaptive-card.ts';
-import { limits } from '../transport/limits.ts';
+import { limits } from './limits.ts';
 import { title } from './plain-text.ts';
 import { choiceSet } from './actions.ts';
 import { quietLine } from './element.ts';

@@ -1,7 +1,7 @@
 // A card's body in the room it has: in full where it fits, shorter where it does not, never refused for its length.
 import type { Element } from '../../cards/elements.ts';
 import type { Action, AdaptiveCard, CardElement } from './adaptive-card.ts';
-import { limits } from '../transport/limits.ts';
+import { limits } from './limits.ts';
 import { markdownElements } from './markdown.ts';
 import { quietLine, renderElement, type Around, type Detail } from './element.ts';
 

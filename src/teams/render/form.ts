@@ -2,7 +2,7 @@
 import type { Field, Form } from '../../cards/elements.ts';
 import type { Action, AdaptiveCard, CardElement } from './adaptive-card.ts';
 import { bytesOf } from './fit.ts';
-import { limits } from '../transport/limits.ts';
+import { limits } from './limits.ts';
 import { title } from './plain-text.ts';
 import { asLink, pressAction, sendAction, type Surface } from './action.ts';
 import { reservedNames } from '../incoming/read-form.ts';

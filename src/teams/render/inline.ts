@@ -4,7 +4,7 @@ import type { Inline } from '../../cards/elements.ts';
 import { visibleText } from '../../cards/visible-text.ts';
 import type { Line, RichTextBlock, TextBlock, TextRun, TextStyle } from './adaptive-card.ts';
 import { markdownLine, type Piece } from './escape.ts';
-import { limits } from '../transport/limits.ts';
+import { limits } from './limits.ts';
 import type { Mentions } from './mentions.ts';
 import { addressOf, shown } from './plain-text.ts';
 

@@ -2,7 +2,7 @@
 import { chosenValues, joinChosenValues } from '../../cards/chosen-values.ts';
 import type { Field, Option } from '../../cards/elements.ts';
 import type { ChoiceSet } from './adaptive-card.ts';
-import { limits } from '../transport/limits.ts';
+import { limits } from './limits.ts';
 import { title } from './plain-text.ts';
 import type { Shown } from './field.ts';
 

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { chosenValues } from '../../../src/cards/chosen-values.ts';
 import type { Card, Element } from '../../../src/cards/elements.ts';
-import { limits } from '../../../src/slack/transport/limits.ts';
+import { limits } from '../../fake-slack/limits.ts';
 import { renderMessage } from '../../../src/slack/render/card.ts';
 import { readMetadata, readValues, shownField } from '../../../src/slack/incoming/read-form.ts';
 import { renderForm } from '../../../src/slack/render/form.ts';

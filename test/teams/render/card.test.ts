@@ -3,7 +3,7 @@ import { fromMarkdown } from 'mdast-util-from-markdown';
 import { describe, expect, it } from 'vitest';
 import type { Button, Card, Element, Inline } from '../../../src/cards/elements.ts';
 import type { TextBlock, TextRun } from '../../../src/teams/render/adaptive-card.ts';
-import { limits } from '../../../src/teams/transport/limits.ts';
+import { limits } from '../../../src/teams/render/limits.ts';
 import { markdownElements } from '../../../src/teams/render/markdown.ts';
 import { readForm } from '../../../src/teams/incoming/read-form.ts';
 import { cardActivity, renderCard, type CardOptions } from '../../../src/teams/render/card.ts';

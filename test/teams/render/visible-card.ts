@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import type { Nodes } from 'mdast';
 import { fromMarkdown } from 'mdast-util-from-markdown';
 import type { Action, AdaptiveCard, CardElement, TextRun } from '../../../src/teams/render/adaptive-card.ts';
-import { limits } from '../../../src/teams/transport/limits.ts';
+import { limits } from '../../../src/teams/render/limits.ts';
 
 // Microsoft's own renderer, as one script: its modules do not load in Node
 const client = createRequire(import.meta.url)('adaptivecards/dist/adaptivecards.js') as typeof Client;
