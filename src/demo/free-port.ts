@@ -1,19 +1,22 @@
 import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 
-/** @param wished the friendly one, if nobody has it @returns a port nobody listens on at this moment */
-export async function freePort(wished: number): Promise<number> {
-  return (await tryPort(wished)) ?? (await tryPort(0)) ?? wished;
+/**
+ * Finds a port that is free at this moment.
+ * @param preferred the port to take if it is free; 0 for any
+ */
+export async function freePort(preferred: number): Promise<number> {
+  return (await tryPort(preferred)) ?? (await tryPort(0)) ?? preferred;
 }
 
-async function tryPort(port: number): Promise<number | null> {
-  const server = createServer().listen(port);
+async function tryPort(wanted: number): Promise<number | null> {
+  const server = createServer().listen(wanted);
   try {
     await once(server, 'listening');
-    const { port: got } = server.address() as AddressInfo;
+    const { port } = server.address() as AddressInfo;
     server.close();
     await once(server, 'close');
-    return got;
+    return port;
   } catch {
     return null;
   }

@@ -1,4 +1,4 @@
-// Where the demo's mails go: an SMTP server on this machine that passes nothing on, and a page that shows what came.
+// The demo's mailbox: an SMTP server that delivers nothing, and a page that shows what the bot sent.
 import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -6,42 +6,42 @@ import type { ElementContent } from 'hast';
 import { h } from 'hastscript';
 import { SMTPServer } from 'smtp-server';
 import { htmlDocument } from '../mail/document.ts';
-import { readMail, type ReadMail } from './read-mail.ts';
+import { parseMail, type ParsedMail } from './parse-mail.ts';
 
+/** A running mailbox. */
 export interface Mailbox {
-  /** what SMTP_URL names */
+  /** The value for SMTP_URL. */
   url: string;
-  /** newest last; the latest ones */
-  mails: readonly ReadMail[];
-  /** Shows a page. @param path below the mailbox: '' is the list */
+  /** The latest 200 emails, newest last. */
+  mails: readonly ParsedMail[];
+  /** Answers a request. @param path the path below the mailbox; '' is the list */
   show: (path: string, response: ServerResponse) => void;
   stop: () => Promise<void>;
 }
 
-/** Older ones are forgotten. */
-const mostMails = 200;
+const maxMails = 200;
 
-/** @param port 0: any free one */
+/** Starts the mailbox. @param port 0 for any free port */
 export async function startMailbox(port: number): Promise<Mailbox> {
-  const mails: ReadMail[] = [];
-  let forgotten = 0;
+  const mails: ParsedMail[] = [];
+  let dropped = 0;
   const server = new SMTPServer({
-    // loopback: there is nothing to hide from anybody, and nobody to ask for a password
+    // it only listens on loopback, so it needs neither encryption nor a password
     disabledCommands: ['STARTTLS', 'AUTH'],
     disableReverseLookup: true,
-    onData: (stream, _session, claimed) => {
+    onData: (stream, _session, accepted) => {
       let raw = '';
       stream.setEncoding('latin1').on('data', (chunk: string) => (raw += chunk));
       stream.on('end', () => {
-        readMail(raw).then((mail) => {
+        parseMail(raw).then((mail) => {
           mails.push(mail);
-          forgotten += mails.splice(0, mails.length - mostMails).length;
-          claimed();
-        }, claimed);
+          dropped += mails.splice(0, mails.length - maxMails).length;
+          accepted();
+        }, accepted);
       });
     },
   });
-  server.on('error', () => undefined); // of a client that went away
+  server.on('error', () => undefined); // a client that disconnected
   const listening = server.listen(port, '127.0.0.1');
   await once(listening, 'listening');
   return {
@@ -49,15 +49,15 @@ export async function startMailbox(port: number): Promise<Mailbox> {
     mails,
     show: (path, response) => {
       const [, id = '', part] = /^\/(\d+)(\/html)?$/.exec(path) ?? [];
-      const mail = id === '' ? undefined : mails[Number(id) - forgotten - 1];
+      const mail = id === '' ? undefined : mails[Number(id) - dropped - 1];
       if (part !== undefined && mail) return answer(response, framed(mail.html), inFrame);
-      answer(response, mail ? mailPage(id, mail) : listPage(mails, forgotten));
+      answer(response, mail ? mailPage(id, mail) : listPage(mails, dropped));
     },
     stop: () => new Promise((resolve) => server.close(() => resolve())),
   };
 }
 
-/** What a mail says runs nothing and loads nothing; its links open beside it. */
+/** An email's HTML cannot run or load anything; its links open in a new tab. */
 const inFrame = "sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none'; style-src 'unsafe-inline'";
 
 function answer(
@@ -75,13 +75,13 @@ function answer(
 
 const framed = (html: string): string => html.replace('<head>', '<head><base target="_blank">');
 
-function listPage(mails: readonly ReadMail[], forgotten: number): string {
+function listPage(mails: readonly ParsedMail[], dropped: number): string {
   const rows = mails
     .map((mail, index) =>
       h('tr', [
         cell(mail, 'date'),
         cell(mail, 'to', 'white-space:nowrap'),
-        h('td', h('a', { href: `/mailbox/${forgotten + index + 1}` }, header(mail, 'subject'))),
+        h('td', h('a', { href: `/mailbox/${dropped + index + 1}` }, header(mail, 'subject'))),
       ]),
     )
     .reverse();
@@ -91,35 +91,35 @@ function listPage(mails: readonly ReadMail[], forgotten: number): string {
       h(
         'tr',
         { style: 'text-align:left' },
-        ['When', 'To', 'Subject'].map((name) => h('th', { scope: 'col' }, name)),
+        ['Date', 'To', 'Subject'].map((name) => h('th', { scope: 'col' }, name)),
       ),
     ),
     h('tbody', rows),
   ]);
-  const words = 'What the bot has mailed, newest first. Nothing leaves this machine. Load the page again to see what is new.';
-  return page('Mail', [h('p', words), rows.length > 0 ? table : h('p', 'Nothing yet.')]);
+  const intro = 'Every email the bot has sent, newest first. No email leaves this machine. Reload the page to see new ones.';
+  return page('Email', [h('p', intro), rows.length > 0 ? table : h('p', 'No email yet.')]);
 }
 
-function mailPage(id: string, mail: ReadMail): string {
+function mailPage(id: string, mail: ParsedMail): string {
   const lines = ['from', 'to', 'subject', 'date', 'message-id', 'references'].map((name) =>
     h('div', [h('strong', `${name}: `), header(mail, name)]),
   );
   const frame = h('iframe', {
     src: `/mailbox/${id}/html`,
-    title: 'The mail as HTML',
+    title: 'The email as HTML',
     sandbox: ['allow-popups', 'allow-popups-to-escape-sandbox'],
     style: 'width:100%;height:480px;border:1px solid #8888;margin:16px 0',
   });
   const plain = h('pre', { style: 'white-space:pre-wrap;overflow-wrap:anywhere' }, mail.text);
   return page(header(mail, 'subject'), [
-    h('p', h('a', { href: '/mailbox' }, 'All mails')),
+    h('p', h('a', { href: '/mailbox' }, 'All email')),
     ...lines,
     frame,
-    h('h2', 'As plain text'),
+    h('h2', 'Plain text'),
     plain,
   ]);
 }
 
 const page = (title: string, content: ElementContent[]): string => htmlDocument(title, [h('h1', title), ...content]);
-const header = (mail: ReadMail, name: string): string => mail.headers.get(name) ?? '';
-const cell = (mail: ReadMail, name: string, style?: string): ElementContent => h('td', { style }, header(mail, name));
+const header = (mail: ParsedMail, name: string): string => mail.headers.get(name) ?? '';
+const cell = (mail: ParsedMail, name: string, style?: string): ElementContent => h('td', { style }, header(mail, name));

@@ -1,8 +1,8 @@
-// `npm run demo`: see README. `--fresh` starts over, `--no-teams` does without the local Teams, `--any-ports` lets several run at once,
-// `--tour` plays a whole case in the terminal and ends.
+// `npm run demo`: see README. `--fresh` starts over, `--no-teams` skips the local Teams, `--any-ports` lets several demos run at once, and
+// `--tour` plays a whole case in the terminal and exits.
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { introduce } from './introduce.ts';
+import { printGuide } from './print-guide.ts';
 import { startDemo } from './start.ts';
 import { playTour } from './tour.ts';
 
@@ -15,22 +15,22 @@ const { values } = parseArgs({
     folder: { type: 'string', default: '.demo' },
   },
 });
-const began = Date.now();
-const seconds = (): string => `${((Date.now() - began) / 1000).toFixed(1)} s`;
+const startedAt = Date.now();
+const seconds = (): string => `${((Date.now() - startedAt) / 1000).toFixed(1)} s`;
 const folder = path.resolve(values.folder, values.tour ? 'tour' : 'desk');
 
-const leaving = new AbortController();
-const asked = new Promise<number>((resolve) => leaving.signal.addEventListener('abort', () => resolve(0)));
-process.on('SIGINT', () => leaving.abort());
-process.on('SIGTERM', () => leaving.abort());
+const interrupt = new AbortController();
+const interrupted = new Promise<number>((resolve) => interrupt.signal.addEventListener('abort', () => resolve(0)));
+process.on('SIGINT', () => interrupt.abort());
+process.on('SIGTERM', () => interrupt.abort());
 
 const starting = startDemo({
   folder,
   fresh: values.fresh || values.tour,
   teams: values['no-teams'] || values.tour ? undefined : 'download',
   anyPorts: values['any-ports'],
-  signal: leaving.signal,
-  progress: (words) => console.log(`  ${seconds().padStart(6)}  starting ${words} …`),
+  signal: interrupt.signal,
+  progress: (step) => console.log(`  ${seconds().padStart(6)}  starting ${step} …`),
 });
 
 let code = 1;
@@ -39,10 +39,10 @@ try {
   const demo = await starting;
   try {
     console.log(`  ${seconds().padStart(6)}  ready\n`);
-    if (values.tour) code = await Promise.race([playTour(demo), asked.then(() => 1)]);
+    if (values.tour) code = await Promise.race([playTour(demo), interrupted.then(() => 1)]);
     else {
-      introduce(demo);
-      code = await asked;
+      printGuide(demo);
+      code = await interrupted;
       console.log('\nStopping …');
     }
   } finally {

@@ -1,4 +1,4 @@
-// Plays the stories through the use-cases, each step at its time in the past weeks.
+// Plays the stories through the use cases, each step at its time in the past weeks.
 import type { Advisor, Contact, Person } from '../domain/person.ts';
 import { addNote } from '../usecases/cases/add-note.ts';
 import { addPost } from '../usecases/cases/add-post.ts';
@@ -18,32 +18,37 @@ import { warnSla } from '../usecases/clock/warn-sla.ts';
 import type { Services } from '../usecases/context.ts';
 import { resolveActor } from '../usecases/people/resolve-actor.ts';
 import { stories, type Step, type Story } from './stories.ts';
-import { channels, people, teamId, type Who } from './workspace.ts';
+import { timeline } from './timeline.ts';
+import { channels, people, teamId, type PersonKey } from './workspace.ts';
 
-/** Looks everybody up, and plays. @returns how many cases there are now; nothing is played where history exists already */
+/**
+ * Plays every story, unless the database has cases.
+ * @param clock the time that the use cases see; it is moved to each step
+ * @returns the number of cases
+ */
 export async function playHistory(services: Services, clock: { at: Date }, now: Date): Promise<number> {
-  const cast = await findCast(services);
-  const there = await services.db.prisma.case.count();
-  if (there > 0) return there;
-  // by time, as it happened, so that last modified and the numbers run as they would have
-  const open: { story: Story; number: number }[] = [];
-  for (const beat of beats(now)) {
-    await keepTime(services, clock, beat.at);
-    if (beat.step === null) open.push({ story: beat.story, number: await file(services, cast, beat.story) });
-    else await play(services, cast, open.find(({ story }) => story === beat.story)?.number ?? 0, beat.step, beat.story);
+  const found = await findPeople(services);
+  const existing = await services.db.prisma.case.count();
+  if (existing > 0) return existing;
+  // in order of time, so that case numbers and modification dates come out as they would have
+  const open = new Map<Story, number>();
+  for (const { at, story, step } of timeline(now)) {
+    await advanceClock(services, clock, at);
+    if (step === null) open.set(story, await openStory(services, found, story));
+    else await playStep(services, found, open.get(story) ?? 0, step, story);
   }
-  await keepTime(services, clock, now);
+  await advanceClock(services, clock, now);
   return stories.length;
 }
 
-/** From one moment at which something is due to the next, as the clock would have followed up; whatever it said was read at once. */
-async function keepTime(services: Services, clock: { at: Date }, until: Date): Promise<void> {
+/** Moves the clock, and sends the reminders and SLA warnings that were due on the way. They count as delivered. */
+async function advanceClock(services: Services, clock: { at: Date }, until: Date): Promise<void> {
   for (;;) {
     const { rows } = await services.db.pool.query<{ due: Date | null }>(
       'select least((select min(due_at) from follow_up), (select min(sla_alert_at) from "case")) as due',
     );
     const due = rows[0]?.due ?? until;
-    // where nothing could be done at that moment, three hours later
+    // if nothing could be sent at that time, try again three hours later
     const next = new Date(Math.max(due.getTime(), clock.at.getTime() < due.getTime() ? 0 : clock.at.getTime() + 3 * 3_600_000));
     if (next >= until) break;
     clock.at = next;
@@ -57,34 +62,13 @@ async function keepTime(services: Services, clock: { at: Date }, until: Date): P
   clock.at = until;
 }
 
-interface Beat {
-  at: Date;
-  story: Story;
-  step: Step | null;
-}
+type People = Record<PersonKey, { person: Person | null; directChannel: string }>;
 
-/** A story opens so many days ago; its steps follow within its days, evenly, an hour apart at least. */
-function beats(now: Date): Beat[] {
-  return stories
-    .flatMap((story, index) => {
-      const from = now.getTime() - story.daysAgo * 86_400_000 - ((index * 37) % 240) * 60_000;
-      const span = Math.min(story.daysAgo * 86_400_000 * 0.8, 5 * 86_400_000);
-      return [null, ...story.steps].map((step, at): Beat => ({
-        at: new Date(from + (span * at) / (story.steps.length + 1)),
-        story,
-        step,
-      }));
-    })
-    .sort((one, other) => one.at.getTime() - other.at.getTime());
-}
-
-type Cast = Record<Who, { person: Person | null; directChannel: string }>;
-
-async function findCast(services: Services): Promise<Cast> {
-  const found: Partial<Cast> = {};
-  for (const [actor, { id }] of Object.entries(people))
-    found[actor as Who] = await resolveActor(services, { platform: 'slack', workspaceId: teamId, userId: id });
-  return found as Cast;
+async function findPeople(services: Services): Promise<People> {
+  const found: Partial<People> = {};
+  for (const [key, { id }] of Object.entries(people))
+    found[key as PersonKey] = await resolveActor(services, { platform: 'slack', workspaceId: teamId, userId: id });
+  return found as People;
 }
 
 const idempotencyKey = (() => {
@@ -92,8 +76,8 @@ const idempotencyKey = (() => {
   return () => ({ idempotencyKey: `demo:${++count}`, platform: 'slack' as const });
 })();
 
-async function file(services: Services, cast: Cast, story: Story): Promise<number> {
-  const { person, directChannel } = cast[story.by];
+async function openStory(services: Services, found: People, story: Story): Promise<number> {
+  const { person, directChannel } = found[story.by];
   const channelId = story.inChannel
     ? channels[story.by === 'ada' || story.by === 'ben' ? 'plainview' : 'rivertown'].id
     : undefined;
@@ -114,18 +98,24 @@ async function file(services: Services, cast: Cast, story: Story): Promise<numbe
     { workspaceId: teamId, directChannel, channelId },
     idempotencyKey(),
   );
-  if (outcome === 'repeat') throw new Error('a story was told twice');
+  if (outcome === 'repeat') throw new Error('A story was played twice.');
   return outcome.number;
 }
 
-/** An ISO date, so many days later. */
+/** Returns an ISO date some days later. */
 function isoDay(from: Date, days: number): string {
   return new Date(from.getTime() + days * 86_400_000).toISOString().slice(0, 10);
 }
 
-async function play(services: Services, cast: Cast, number: number, [actor, verb, text = '']: Step, story: Story): Promise<void> {
-  const person = cast[actor].person;
-  if (!person) throw new Error(`${actor} is nobody in the story “${story.filled.subject}”`);
+async function playStep(
+  services: Services,
+  found: People,
+  number: number,
+  [actor, verb, text = '']: Step,
+  story: Story,
+): Promise<void> {
+  const person = found[actor].person;
+  if (!person) throw new Error(`${actor} is not in the directory (story “${story.filled.subject}”).`);
   const advisor = person as Advisor;
   const contact = person as Contact;
   const request = idempotencyKey();
@@ -140,7 +130,7 @@ async function play(services: Services, cast: Cast, number: number, [actor, verb
         request,
       ));
     case 'escalates': {
-      const toContact = 'Our technical services look at it; you hear from us within two business days.';
+      const toContact = 'Our Technical Services team is looking into it. You’ll hear from us within two business days.';
       return void (await escalateCase(
         services,
         advisor,
@@ -152,8 +142,8 @@ async function play(services: Services, cast: Cast, number: number, [actor, verb
       const [defect = '', summary = ''] = text.split(': ');
       const attempt = {
         environment: 'Staging',
-        steps: 'Drop a course, open the walk-in scheduler.',
-        result: 'The seat is taken.',
+        steps: 'Dropped a course, then opened the walk-in scheduler.',
+        result: 'The seat still shows as taken.',
       };
       const found = { number: defect, summary, severity: 'High' as const };
       return void (await qualifyCase(

@@ -1,4 +1,4 @@
-// What is going on at this moment in the demo: an open incident with a linked case, a maintenance that is coming, an incident that is over.
+// Plays the demo's notices: an open incident with a linked case, planned maintenance, and a resolved incident.
 import type { Advisor } from '../domain/person.ts';
 import type { NoticeInput } from '../domain/notice-input.ts';
 import { declareNotice } from '../usecases/notices/declare-notice.ts';
@@ -10,35 +10,38 @@ import type { Services } from '../usecases/context.ts';
 const minute = 60_000;
 const day = 24 * 60 * minute;
 
-/** Nothing is played where there is a notice already. @param clock what the use-cases read the time from */
+/**
+ * Plays the notices, unless there are any.
+ * @param clock the time that the use cases see; it is moved to each step
+ */
 export async function playNotices(services: Services, lead: Advisor, clock: { at: Date }, now: Date): Promise<void> {
   if ((await services.db.prisma.notice.count()) > 0) return;
   const at = (before: number): Date => (clock.at = new Date(now.getTime() - before));
-  await past(services, lead, at);
-  await open(services, lead, at);
-  await coming(services, lead, at, now);
+  await playResolved(services, lead, at);
+  await playOpen(services, lead, at);
+  await playPlanned(services, lead, at, now);
   clock.at = now;
 }
 
 type At = (before: number) => Date;
 
-/** Ends of hours and days as people plan them. */
-function evening(now: Date, days: number, hour: number): Date {
+/** Returns a full hour (UTC) some days from now. */
+function fullHour(now: Date, days: number, hour: number): Date {
   const date = new Date(now.getTime() + days * day);
   return new Date(Date.UTC(date.getUTCFullYear(), date.getUTCMonth(), date.getUTCDate(), hour));
 }
 
-const everybody = { everyAccount: true, accountIds: [] } as const;
+const everyone = { everyAccount: true, accountIds: [] } as const;
 
-async function past(services: Services, lead: Advisor, at: At): Promise<void> {
+async function playResolved(services: Services, lead: Advisor, at: At): Promise<void> {
   const began = 12 * day + 5 * 60 * minute;
   const id = await declare(services, lead, {
     kind: 'incident',
-    title: 'Messages to parents go out late',
+    title: 'Messages to parents are delayed',
     severity: 'minor',
     state: 'Investigating',
     modules: ['Messenger'],
-    message: 'Scheduled messages leave up to 40 minutes late. Nothing is lost.',
+    message: 'Scheduled messages go out up to 40 minutes late. No messages are lost.',
     instructions: null,
     startsAt: at(began),
     nextUpdateAt: null,
@@ -50,7 +53,7 @@ async function past(services: Services, lead: Advisor, at: At): Promise<void> {
     {
       id,
       state: 'Identified',
-      message: 'The queue of one region was full. We move its messages to another.',
+      message: 'One region’s queue was full. We’re moving its messages to another region.',
       nextUpdateAt: null,
     },
     request(),
@@ -59,16 +62,16 @@ async function past(services: Services, lead: Advisor, at: At): Promise<void> {
   await closeNotice(
     services,
     lead,
-    { id, state: 'Resolved', message: 'Every message is out, and the queue has room again.', verify: 'none' },
+    { id, state: 'Resolved', message: 'All messages were sent, and the queue has room again.', verify: 'none' },
     request(),
   );
-  // it was read then
+  // its messages were delivered back then
   await services.db.pool.query(
     "update delivery set state = 'sent', external_id = 'told', sent_at = now() where banner_id is not null",
   );
 }
 
-async function open(services: Services, lead: Advisor, at: At): Promise<void> {
+async function playOpen(services: Services, lead: Advisor, at: At): Promise<void> {
   const began = 55 * minute;
   const id = await declare(services, lead, {
     kind: 'incident',
@@ -76,8 +79,8 @@ async function open(services: Services, lead: Advisor, at: At): Promise<void> {
     severity: 'major',
     state: 'Investigating',
     modules: ['Attendance'],
-    message: 'Teachers at some high schools get an empty class list in period 1.',
-    instructions: 'Take attendance on paper for period 1 and enter it after the all clear. Other periods work.',
+    message: 'Teachers at some high schools see an empty class list in period 1.',
+    instructions: 'Take period 1 attendance on paper and enter it later. Other periods work.',
     startsAt: new Date(at(began).getTime() - 20 * minute),
     nextUpdateAt: null,
   });
@@ -88,19 +91,19 @@ async function open(services: Services, lead: Advisor, at: At): Promise<void> {
   });
   at(began - 6 * minute);
   if (first) await linkCase(services, lead, { number: first.number, incidentId: id }, request());
-  const spoken = at(25 * minute);
+  const updatedAt = at(25 * minute);
   const update = {
     id,
     state: 'Identified' as const,
     message:
-      'Bell schedules of **high schools** still point at last year. We correct them district by district; Plainview is next.',
-    nextUpdateAt: new Date(spoken.getTime() + 60 * minute),
+      'The bell schedules of **high schools** still point to last year. We’re correcting them district by district. Plainview is next.',
+    nextUpdateAt: new Date(updatedAt.getTime() + 60 * minute),
   };
   await updateNotice(services, lead, update, request());
   await notifyLinkedCases(services);
 }
 
-async function coming(services: Services, lead: Advisor, at: At, now: Date): Promise<void> {
+async function playPlanned(services: Services, lead: Advisor, at: At, now: Date): Promise<void> {
   at(10 * minute);
   await declare(services, lead, {
     kind: 'maintenance',
@@ -108,10 +111,10 @@ async function coming(services: Services, lead: Advisor, at: At, now: Date): Pro
     severity: null,
     state: 'Planned',
     modules: [],
-    message: 'We move every district to faster databases. Nobody can sign in meanwhile.',
-    instructions: 'Let registers and kiosks finish their day before it starts.',
-    startsAt: evening(now, 9, 3),
-    endsAt: evening(now, 9, 7),
+    message: 'We’re moving every district to faster databases. Nobody can sign in during the upgrade.',
+    instructions: 'Close out registers and kiosks before it starts.',
+    startsAt: fullHour(now, 9, 4),
+    endsAt: fullHour(now, 9, 8),
     nextUpdateAt: null,
   });
 }
@@ -121,8 +124,8 @@ async function declare(
   lead: Advisor,
   notice: Omit<NoticeInput, 'everyAccount' | 'accountIds' | 'endsAt'> & { endsAt?: Date },
 ): Promise<number> {
-  const out = await declareNotice(services, lead, { endsAt: null, ...notice, ...everybody, accountIds: [] }, {}, request());
-  if (out === 'repeat') throw new Error('a notice was declared twice');
+  const out = await declareNotice(services, lead, { endsAt: null, ...notice, ...everyone, accountIds: [] }, {}, request());
+  if (out === 'repeat') throw new Error('A notice was declared twice.');
   return out.id;
 }
 

@@ -1,95 +1,108 @@
-// Microsoft's Agents Playground: a Teams page on this machine. It comes through npx, under Microsoft's own terms; nothing of it is ours.
+// Starts Microsoft's Agents Playground, a Teams page for one machine. It is downloaded by npx under Microsoft's own terms and is not part of
+// this project. Its tenant is in `tenant.ts`.
 import { existsSync } from 'node:fs';
 import { mkdir, realpath, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { answers, startChild } from './child.ts';
+import { isReachable, startChild } from './child.ts';
 import { tenantFile } from './tenant.ts';
 
+/** The package that npx runs. */
 export const playgroundPackage = '@microsoft/m365agentsplayground@0.2.28';
+
+/** The page that describes the package and shows its terms. */
 export const playgroundPage = 'https://www.npmjs.com/package/@microsoft/m365agentsplayground';
 const program = 'agentsplayground';
 
-/** `here`: only where it was downloaded before */
-export type Reach = 'download' | 'here';
+/** Whether npx may download the package or only use what it downloaded before. */
+export type PlaygroundSource = 'download' | 'cache';
 
-/** Where npx has put it, or why it cannot be had, in a few words. */
-export type Found = { program: string; licence: string | null } | { why: string };
+/** The installed program, or a few words on why it could not be installed. */
+export type FoundPlayground = { program: string; license: string | null } | { reason: string };
 
+/** A running Agents Playground. */
 export interface Playground {
-  /** the page on which one is Rosa Lind */
+  /** The page, on which one acts as Rosa Lind. */
   url: string;
-  /** the file with Microsoft's terms, or the page that shows them */
-  licence: string;
+  /** The file with Microsoft's terms, or the page that shows them. */
+  license: string;
   stop: () => Promise<void>;
 }
 
 /** A download of 4 MB, and npm's own start. */
-const findWithinMs = 60_000;
-const startWithinMs = 20_000;
+const findTimeoutMs = 60_000;
+const startTimeoutMs = 20_000;
 
-/** @param folder of its own, outside of any package @param signal gives up at once */
-export async function findPlayground(folder: string, reach: Reach, signal?: AbortSignal): Promise<Found> {
+/**
+ * Finds the program, downloading it if allowed.
+ * @param folder an empty folder outside any npm package
+ * @param signal aborts the search
+ */
+export async function findPlayground(folder: string, source: PlaygroundSource, signal?: AbortSignal): Promise<FoundPlayground> {
   await mkdir(folder, { recursive: true });
-  // what was downloaded once needs no network
-  const here = await askNpx(folder, ['--no', '--offline'], signal);
-  if ('program' in here || reach === 'here') return here;
-  // a machine without a network is told so at once, not after npm's three attempts
-  return askNpx(folder, ['--yes', '--fetch-retries=0'], signal);
+  // a package that was downloaded before needs no network
+  const cached = await runNpx(folder, ['--no', '--offline'], signal);
+  if ('program' in cached || source === 'cache') return cached;
+  // without a network, fail at once instead of after npm's three attempts
+  return runNpx(folder, ['--yes', '--fetch-retries=0'], signal);
 }
 
-async function askNpx(folder: string, options: readonly string[], signal?: AbortSignal): Promise<Found> {
-  if (signal?.aborted) return { why: 'the demo was stopped' };
+async function runNpx(folder: string, options: readonly string[], signal?: AbortSignal): Promise<FoundPlayground> {
+  if (signal?.aborted) return { reason: 'the demo was stopped' };
   const npx = startChild(['npx', ...options, `--package=${playgroundPackage}`, '-c', `command -v ${program}`], folder);
-  const given = new AbortController();
-  const end = signal ? AbortSignal.any([signal, given.signal]) : given.signal;
-  const late = wait(findWithinMs, 'late' as const, { signal: end }).catch(() => 'stopped' as const);
-  const code = await Promise.race([npx.ended, late]);
-  given.abort();
+  const finished = new AbortController();
+  const end = signal ? AbortSignal.any([signal, finished.signal]) : finished.signal;
+  const timeout = wait(findTimeoutMs, 'late' as const, { signal: end }).catch(() => 'stopped' as const);
+  const code = await Promise.race([npx.ended, timeout]);
+  finished.abort();
   await npx.stop();
-  if (code === 'stopped') return { why: 'the demo was stopped' };
-  if (code === 'late') return { why: `npm did not bring it within ${findWithinMs / 1000} s` };
-  const place = npx
-    .request()
+  if (code === 'stopped') return { reason: 'the demo was stopped' };
+  if (code === 'late') return { reason: `npm took longer than ${findTimeoutMs / 1000} seconds` };
+  const found = npx
+    .output()
     .split('\n')
     .find((line) => path.isAbsolute(line) && line.endsWith(program) && existsSync(line));
-  if (code !== 0 || !place) return { why: reasonIn(npx.request()) };
-  const file = await realpath(place);
-  const licence = path.join(path.dirname(file), 'LICENSE');
-  return { program: file, licence: existsSync(licence) ? licence : null };
+  if (code !== 0 || !found) return { reason: npmError(npx.output()) };
+  const file = await realpath(found);
+  const license = path.join(path.dirname(file), 'LICENSE');
+  return { program: file, license: existsSync(license) ? license : null };
 }
 
-/** @param botPort where the bot listens @returns why not, in a few words, where it does not come up */
+/**
+ * Starts the program and waits until its page answers.
+ * @param folder where its configuration and logs go
+ * @param botPort port of the bot's HTTP server
+ * @returns the reason, in a few words, if it does not start
+ */
 export async function startPlayground(
-  { program: file, licence }: Extract<Found, { program: string }>,
+  { program: file, license }: Extract<FoundPlayground, { program: string }>,
   folder: string,
   port: number,
   botPort: number,
-): Promise<Playground | { why: string }> {
+): Promise<Playground | { reason: string }> {
   await writeFile(path.join(folder, '.m365agentsplayground.yml'), tenantFile());
   const bot = `http://127.0.0.1:${botPort}/api/messages`;
   const options = ['start', '--app-endpoint', bot, '--channel-id', 'msteams', '--port', String(port), '--disable-telemetry'];
   const child = startChild([process.execPath, file, ...options], folder);
-  for (const deadline = Date.now() + startWithinMs; child.lives() && Date.now() < deadline; await wait(50)) {
-    // where the port was taken in the meantime, it chose another
-    const chosen = /Listening on (\d+)/.exec(child.request())?.[1];
-    const url = pageOf(Number(chosen));
-    if (chosen && (await answers(url))) return { url, licence: licence ?? playgroundPage, stop: child.stop };
+  for (const deadline = Date.now() + startTimeoutMs; child.isRunning() && Date.now() < deadline; await wait(50)) {
+    // it picks another port if this one was taken in the meantime
+    const chosen = /Listening on (\d+)/.exec(child.output())?.[1];
+    const url = pageUrl(Number(chosen));
+    if (chosen && (await isReachable(url))) return { url, license: license ?? playgroundPage, stop: child.stop };
   }
-  const ended = !child.lives();
+  const hasExited = !child.isRunning();
   await child.stop();
-  return { why: ended ? `it ended at once; ${path.join(folder, 'devTools')} may say why` : 'it does not answer' };
+  return { reason: hasExited ? `it exited at once; see ${path.join(folder, 'devTools')}` : 'it does not answer' };
 }
 
-const pageOf = (port: number): string => `http://localhost:${port}`;
+const pageUrl = (port: number): string => `http://localhost:${port}`;
 
-/** Where the bot reaches the conversations of the page. */
-export function connectorOf(port: number): string {
-  return `${pageOf(port)}/_connector`;
+/** Returns the address at which the bot reaches the page's conversations. */
+export function connectorUrl(port: number): string {
+  return `${pageUrl(port)}/_connector`;
 }
 
-/** npm's word for what went wrong. */
-function reasonIn(request: string): string {
-  const code = /npm (?:error|ERR!) code (\S+)/.exec(request)?.[1];
-  return code ? `npm answers ${code}` : 'npx did not bring it';
+function npmError(output: string): string {
+  const code = /npm (?:error|ERR!) code (\S+)/.exec(output)?.[1];
+  return code ? `npm answered ${code}` : 'npx did not install it';
 }

@@ -1,10 +1,10 @@
-// Acts as people of the local Slack, through the same socket its page uses.
+// Acts as people in local-slack, through the socket that its page uses.
 import { once } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
 import { WebSocket } from 'ws';
 import { appId } from './workspace.ts';
 
-/** The parts of Block Kit that are read back. */
+/** The parts of a Block Kit block that the tour reads. */
 export interface Block {
   type: string;
   block_id?: string;
@@ -14,6 +14,7 @@ export interface Block {
   accessory?: { type: string; text?: { text: string }; action_id?: string; value?: string };
 }
 
+/** A message as local-slack stores it. */
 export interface Message {
   ts: string;
   thread_ts?: string;
@@ -28,10 +29,11 @@ interface View {
   blocks: (Block & { element?: { type: string; action_id: string } })[];
 }
 
-/** How long the longest way through bot, database and back may take on a slow machine. */
-const patienceMs = 15_000;
+/** The longest time from an action to what it changes, on a slow machine. */
+const timeoutMs = 15_000;
 
-export class Stage {
+/** The people of the local workspace, driven by a script. */
+export class ScriptedUsers {
   private views: View[] = [];
   private errors: Record<string, string> | null = null;
   private readonly socket: WebSocket;
@@ -47,39 +49,42 @@ export class Stage {
     });
   }
 
-  /** @param url of the local Slack */
-  static async open(url: string): Promise<Stage> {
+  /** Connects. @param url address of local-slack */
+  static async connect(url: string): Promise<ScriptedUsers> {
     const socket = new WebSocket(`${url.replace('http', 'ws')}/ui`);
     await once(socket, 'open');
-    return new Stage(url, socket);
+    return new ScriptedUsers(url, socket);
   }
 
+  /** Disconnects. */
   close(): void {
     this.socket.close();
   }
 
+  /** Sends a slash command. */
   command(user: string, channel: string, text: string): void {
     this.send({ t: 'slash_command', appId, channel, user, command: '/case', text });
   }
 
+  /** Replies in a thread. */
   reply(user: string, channel: string, thread: string, text: string): void {
     this.send({ t: 'post_message', channel, user, text, thread_ts: thread });
   }
 
-  /** Presses the button of a message by its words. */
+  /** Presses a button of a message by its label. */
   press(user: string, channel: string, message: Message, label: string): void {
     for (const block of message.blocks ?? []) {
       const controls = [...(block.elements ?? []), ...(block.accessory ? [block.accessory] : [])];
-      const button = controls.find((control) => control.type === 'button' && wordsOf(control.text) === label);
+      const button = controls.find((control) => control.type === 'button' && textOf(control.text) === label);
       if (!button) continue;
       const action = { type: 'button', action_id: button.action_id, block_id: block.block_id, value: button.value };
       this.send({ t: 'block_action', channel, messageTs: message.ts, user, action, appId });
       return;
     }
-    throw new Error(`there is no button “${label}” on “${message.text}”`);
+    throw new Error(`“${message.text}” has no button “${label}”.`);
   }
 
-  /** Waits for a form and sends it filled. @param values by field name */
+  /** Waits for a form, fills it in and submits it. @param values by block id */
   async submit(user: string, title: string, values: Record<string, string>): Promise<void> {
     const view = await this.until(`the form “${title}”`, async () => this.views.find((open) => open.title.text === title));
     const state: Record<string, unknown> = {};
@@ -95,25 +100,30 @@ export class Stage {
     }
     this.errors = null;
     this.send({ t: 'view_submit', user, values: state });
-    await this.until(`the form “${title}” to be taken`, async () => {
-      if (this.errors) throw new Error(`the form was refused: ${JSON.stringify(this.errors)}`);
+    await this.until(`the form “${title}” to close`, async () => {
+      if (this.errors) throw new Error(`The form was refused: ${JSON.stringify(this.errors)}`);
       return this.views.every((open) => open.title.text !== title) || undefined;
     });
     this.send({ t: 'view_close', user });
   }
 
+  /** Reads all messages of a channel, oldest first. */
   async messages(channel: string): Promise<Message[]> {
     const answer = await fetch(`${this.url}/_control/messages/${channel}`);
     return ((await answer.json()) as { messages: Message[] }).messages;
   }
 
-  /** @throws Error naming what did not come */
+  /**
+   * Waits until something is there.
+   * @param what its name, for the error
+   * @throws Error if it does not come in time
+   */
   async until<T>(what: string, look: () => Promise<T | undefined>): Promise<T> {
-    for (const deadline = Date.now() + patienceMs; Date.now() < deadline; await wait(50)) {
+    for (const deadline = Date.now() + timeoutMs; Date.now() < deadline; await wait(50)) {
       const found = await look();
       if (found !== undefined) return found;
     }
-    throw new Error(`${what} did not come within ${patienceMs / 1000} s`);
+    throw new Error(`Waited ${timeoutMs / 1000} seconds for ${what}.`);
   }
 
   private send(event: object): void {
@@ -121,7 +131,10 @@ export class Stage {
   }
 }
 
-/** A message as a terminal shows it. */
+const day = new Intl.DateTimeFormat('en-US', { month: 'short', day: 'numeric' });
+const moment = new Intl.DateTimeFormat('en-US', { month: 'short', day: 'numeric', hour: 'numeric', minute: '2-digit' });
+
+/** Formats a message for a terminal. */
 export function readable(message: Message): string {
   const lines = (message.blocks ?? []).flatMap((block) => [
     ...(block.text ? [block.text.text] : []),
@@ -129,15 +142,15 @@ export function readable(message: Message): string {
     ...(block.elements
       ? [
           block.elements
-            .map((element) => (element.type === 'button' ? `[ ${wordsOf(element.text)} ]` : wordsOf(element.text)))
+            .map((element) => (element.type === 'button' ? `[ ${textOf(element.text)} ]` : textOf(element.text)))
             .join(' '),
         ]
       : []),
   ]);
   const text = lines.length > 0 ? lines.join('\n') : message.text;
   return text
-    .replace(/<!date\^(\d+)\^[^>]*>/g, (_, seconds: string) =>
-      new Date(Number(seconds) * 1000).toISOString().slice(0, 16).replace('T', ' '),
+    .replace(/<!date\^(\d+)\^([^|>]*)[^>]*>/g, (_, seconds: string, format: string) =>
+      (format.includes('{time}') ? moment : day).format(Number(seconds) * 1000),
     )
     .replace(/<@[^>]+>/g, '@you')
     .replace(/<[^|>]*\|([^>]*)>/g, '$1')
@@ -149,6 +162,6 @@ export function readable(message: Message): string {
     .replace(/&amp;/g, '&');
 }
 
-function wordsOf(text: string | { text: string } | undefined): string {
+function textOf(text: string | { text: string } | undefined): string {
   return typeof text === 'string' ? text : (text?.text ?? '');
 }

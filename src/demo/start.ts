@@ -1,4 +1,4 @@
-// The whole product on one machine: local Slack, a local Teams where it can be had, directory, history, bot.
+// Starts the whole product on one machine: a local Slack, a local Teams if it can be installed, people with a history, and the bot.
 import { randomBytes } from 'node:crypto';
 import { mkdir, rm, readFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -6,77 +6,97 @@ import { readConfig } from '../config/index.ts';
 import { parseDirectory } from '../cli/directory.ts';
 import { createLog } from '../server/log.ts';
 import { startCasebridge, type Casebridge } from '../main.ts';
-import { createCatchUp } from './catch-up.ts';
 import { freePort } from './free-port.ts';
 import { findLocalSlack, startLocalSlack, type LocalSlack } from './local-slack.ts';
 import { startMailbox } from './mailbox.ts';
-import { eventsPath, startPage } from './page.ts';
-import { connectorOf, findPlayground, playgroundPage, startPlayground, type Playground, type Reach } from './playground.ts';
+import {
+  connectorUrl,
+  findPlayground,
+  playgroundPage,
+  startPlayground,
+  type Playground,
+  type PlaygroundSource,
+} from './playground.ts';
+import { prepareDatabase } from './prepare-database.ts';
+import { eventsPath, startSlackPage } from './slack-page.ts';
 import { botId, tenantId } from './tenant.ts';
 import { botToken, signingSecret } from './workspace.ts';
 
+/** A running demo. */
 export interface Demo {
   bot: Casebridge;
-  /** null where this platform has none */
+  /** Null if local-slack is not installed. */
   slack: LocalSlack | null;
-  /** where one acts as anybody */
+  /** The Slack page, on which one acts as anyone. */
   page: string | null;
-  /** where one reads what was mailed */
+  /** The page that shows the email the bot sent. */
   mail: string | null;
-  /** the page of Teams, or why there is none; null: it was not wanted */
-  teams: Playground | { why: string } | null;
+  /** The local Teams, or the reason it is missing; null if it was not requested. */
+  teams: Playground | { reason: string } | null;
+  /** Number of cases in the database. */
   cases: number;
   stop: () => Promise<void>;
 }
 
+/** How to start the demo. */
 export interface DemoOptions {
-  /** where everything lives */
+  /** Holds the database, configuration and uploads. */
   folder: string;
-  /** forget all that was */
+  /** Deletes the folder first. */
   fresh: boolean;
-  /** how far to go for a local Teams; absent: there is none */
-  teams?: Reach;
-  /** not the friendly ones: for demos that start at the same time */
+  /** Where the local Teams may come from; without it there is none. */
+  teams?: PlaygroundSource;
+  /** Uses free ports instead of the documented ones, for demos that run at the same time. */
   anyPorts?: boolean;
-  /** does not wait for a local Teams any longer */
+  /** Stops waiting for the local Teams. */
   signal?: AbortSignal;
-  /** hears of each step as it begins */
-  progress: (words: string) => void;
+  /** Called with the name of each step as it starts. */
+  progress: (step: string) => void;
 }
 
-/** @throws an Error of one line; nothing is left running then */
-export async function startDemo({ folder, fresh, teams: reach, anyPorts = false, signal, progress }: DemoOptions): Promise<Demo> {
+/**
+ * Starts the demo.
+ * @throws Error with a one-line message; nothing is left running
+ */
+export async function startDemo({
+  folder,
+  fresh,
+  teams: source,
+  anyPorts = false,
+  signal,
+  progress,
+}: DemoOptions): Promise<Demo> {
   if (fresh) await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
-  const port = (friendly: number): Promise<number> => freePort(anyPorts ? 0 : friendly);
+  const port = (usual: number): Promise<number> => freePort(anyPorts ? 0 : usual);
   const botPort = await port(3000);
   const pagePort = await port(3900);
   const slackPort = await port(3901);
   const teamsPort = await port(56150);
   const binary = findLocalSlack();
-  const steps: (() => Promise<void>)[] = [];
+  const stops: (() => Promise<void>)[] = [];
   const stop = async (): Promise<void> => {
-    for (const step of steps.splice(0).reverse()) await step();
+    for (const stopPart of stops.splice(0).reverse()) await stopPart();
   };
   const teamsFolder = path.join(folder, 'agents-playground');
-  const givenUp = new AbortController();
-  const end = signal ? AbortSignal.any([signal, givenUp.signal]) : givenUp.signal;
-  // npm may need its time: meanwhile everything else starts
-  const wanted = binary ? reach : undefined;
-  if (wanted) progress(`npx for a local Teams: Microsoft’s Agents Playground, under Microsoft’s terms (${playgroundPage})`);
-  const finding = wanted ? findPlayground(teamsFolder, wanted, end) : null;
-  steps.push(async () => {
-    givenUp.abort();
+  const stopped = new AbortController();
+  const end = signal ? AbortSignal.any([signal, stopped.signal]) : stopped.signal;
+  // npm may be slow, so everything else starts in the meantime
+  const allowed = binary ? source : undefined;
+  if (allowed) progress(`npx for a local Teams: Microsoft’s Agents Playground, under Microsoft’s terms (${playgroundPage})`);
+  const finding = allowed ? findPlayground(teamsFolder, allowed, end) : null;
+  stops.push(async () => {
+    stopped.abort();
     await finding;
   });
   try {
     progress('a local Slack');
     const slack = binary ? await startLocalSlack(binary, folder, slackPort, `http://localhost:${pagePort}${eventsPath}`) : null;
-    if (slack) steps.push(slack.stop);
+    if (slack) stops.push(slack.stop);
     const mailbox = await startMailbox(0);
-    steps.push(mailbox.stop);
-    const page = slack && (await startPage({ port: pagePort, slackPort, botPort, mailbox }));
-    if (page) steps.push(page.stop);
+    stops.push(mailbox.stop);
+    const page = slack && (await startSlackPage({ port: pagePort, slackPort, botPort, mailbox }));
+    if (page) stops.push(page.stop);
     const variables = {
       PORT: String(botPort),
       CASEBRIDGE_CONFIG: path.join(import.meta.dirname, 'casebridge.yaml'),
@@ -90,15 +110,15 @@ export async function startDemo({ folder, fresh, teams: reach, anyPorts = false,
       PUBLIC_URL: `http://localhost:${botPort}`,
       CASEBRIDGE_SECRET_KEY: randomBytes(32).toString('base64'),
     };
-    progress('PostgreSQL, two districts and their ten weeks of cases');
+    progress('PostgreSQL with two districts and ten weeks of cases');
     const directory = parseDirectory(await readFile(path.join(import.meta.dirname, 'directory.yaml'), 'utf8'));
-    const cases = slack ? await createCatchUp(readConfig(variables), directory, connectorOf(teamsPort)) : 0;
+    const cases = slack ? await prepareDatabase(readConfig(variables), directory, connectorUrl(teamsPort)) : 0;
     let teams: Demo['teams'] = null;
     if (finding) {
-      progress('the local Teams; the first time it is downloaded');
+      progress('the local Teams (downloaded the first time)');
       const found = await finding;
-      teams = 'why' in found ? found : await startPlayground(found, teamsFolder, teamsPort, botPort);
-      if ('stop' in teams) steps.push(teams.stop);
+      teams = 'reason' in found ? found : await startPlayground(found, teamsFolder, teamsPort, botPort);
+      if ('stop' in teams) stops.push(teams.stop);
     }
     progress('the bot');
     const onTeams = teams && 'url' in teams ? teamsVariables : {};
@@ -106,9 +126,9 @@ export async function startDemo({ folder, fresh, teams: reach, anyPorts = false,
       log: createLog('error'),
       worker: { pace: {} },
     });
-    steps.push(() => bot.stop());
+    stops.push(() => bot.stop());
     if (slack) {
-      progress('cards into their conversations');
+      progress('posting open cases');
       await bot.worker.idle();
     }
     return { bot, slack, page: page?.url ?? null, mail: page?.mail ?? null, teams, cases, stop };
@@ -118,7 +138,7 @@ export async function startDemo({ folder, fresh, teams: reach, anyPorts = false,
   }
 }
 
-/** The Playground signs nothing, and knows no dialogs. */
+/** The Playground does not sign its requests and has no dialogs. */
 const teamsVariables = {
   MICROSOFT_APP_ID: botId,
   MICROSOFT_APP_TENANT_ID: tenantId,

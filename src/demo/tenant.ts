@@ -1,28 +1,31 @@
-// The second district's Teams as the Agents Playground reads it: who there is, and where they write.
+// The second district's Teams tenant, in the format of the Agents Playground.
 import { stringify } from 'yaml';
 import { people } from './workspace.ts';
 
-/** that of directory.yaml */
+/** The tenant's id, as in directory.yaml. */
 export const tenantId = '5e1f0a5e-d157-4c1d-9c7e-00000000d002';
+/** The bot's app id in the local Teams. */
 export const botId = '5e1f0a5e-d157-4c1d-9c7e-0000000ca5e0';
+/** Name of the district's help channel. */
 export const helpChannel = 'rivertown-help';
 
-/** Who they are to the directory: a contact, and others whom one can only mention. The page needs five. */
+/** People besides Rosa. The Playground needs at least five; one cannot act as them, only mention them. */
 const others = [
   { name: people.omar.name, email: people.omar.email },
   { name: 'Ruth Hale', email: 'ruth@rivertown.example' }, // Read-Only Contact
-  { name: 'Jo Novak', email: 'jo@rivertown.example' }, // nobody the directory knows, like the next two
+  { name: 'Jo Novak', email: 'jo@rivertown.example' }, // not in the directory, like the next two
   { name: 'Kei Ito', email: 'kei@rivertown.example' },
   { name: 'Ines Brook', email: 'ines@rivertown.example' },
 ];
 
-/** Conversations are named the way Teams names them. */
+/** Conversation ids, in the format that Teams uses. */
 export const conversations = {
   personal: 'a:rosa-lind',
   group: '19:report-cards@thread.v2',
   help: '19:rivertown-help@thread.tacv2',
 } as const;
 
+/** Writes the Playground's configuration. */
 export function tenantFile(): string {
   return stringify({
     version: '0.1.0',
@@ -41,7 +44,7 @@ export function tenantFile(): string {
   });
 }
 
-/** The Playground finds people by `id` alone, and names them by `aadObjectId`, as Teams does: so the two are one. */
+/** The Playground looks people up by `id` but reports them by `aadObjectId`, so both have one value. */
 function user({ name, email }: { name: string; email: string }, number: number) {
   const [givenName, surname] = name.split(' ');
   const id = idOf(number);

@@ -1,7 +1,7 @@
-// A whole case between a contact and an advisor, over the real way: signed requests to the bot, messages in the local Slack.
+// Plays a whole case between a contact and an advisor in the terminal: signed requests to the bot, messages in local-slack.
 import { formatCaseNumber, parseCaseNumber } from '../domain/case-number.ts';
 import type { Demo } from './start.ts';
-import { readable, Stage, type Message } from './scripted-users.ts';
+import { readable, ScriptedUsers, type Message } from './scripted-users.ts';
 import { channels, people } from './workspace.ts';
 
 const ada = people.ada.id;
@@ -10,118 +10,118 @@ const help = channels.plainview.id;
 const queue = channels.queue.id;
 const subject = 'Food service reports miss the second lunch line';
 
-/** @returns the exit code: 0 when everything that should have been seen was seen */
+/** Plays the tour. @returns the exit code: 0 if every expected message came */
 export async function playTour(demo: Demo): Promise<number> {
   if (!demo.slack) {
-    console.log('The tour needs the local Slack, which is not on this machine; npm run demo says how to get it.');
+    console.log('The tour needs local-slack, which is not installed. Run npm run demo to see how to get it.');
     return 1;
   }
-  const stage = await Stage.open(demo.slack.url);
+  const users = await ScriptedUsers.connect(demo.slack.url);
   try {
-    await play(stage);
-    console.log('\nThat was a whole case. npm run demo opens the same in your browser.');
+    await play(users);
+    console.log('\nThat was a whole case. Run npm run demo to try it in your browser.');
     return 0;
   } catch (error) {
     console.error(`\nThe tour stopped: ${error instanceof Error ? error.message : String(error)}`);
     return 1;
   } finally {
-    stage.close();
+    users.close();
   }
 }
 
-async function play(stage: Stage): Promise<void> {
-  act('Ada Park, a contact, types /case open in #plainview-help and fills in the form');
-  stage.command(ada, help, 'open');
-  await stage.submit(ada, 'Open a case', {
+async function play(users: ScriptedUsers): Promise<void> {
+  step('Ada Park, a contact, types /case open in #plainview-help and fills in the form');
+  users.command(ada, help, 'open');
+  await users.submit(ada, 'Open a case', {
     caseType: 'Question', subject, module: 'Food Service', priority: 'High',
-    description: 'The daily report counts *line 1* only. Since **Monday**.',
+    description: 'The daily report only counts *line 1*. Since **Monday**.',
   }); // prettier-ignore
-  const hers = await card(stage, help, 'New');
+  const hers = await card(users, help, 'New');
   const number = parseCaseNumber(/CB-\d+/.exec(readable(hers))?.[0] ?? '') ?? 0;
-  see('Ada', 'in #plainview-help', hers);
-  const his = await card(stage, queue, 'New');
-  see('Max', 'in #support-queue', his);
+  show('Ada', 'in #plainview-help', hers);
+  const his = await card(users, queue, 'New');
+  show('Max', 'in #support-queue', his);
 
-  act('Max Reyes, an advisor, presses Claim');
-  stage.press(max, queue, his, 'Claim');
-  see('Ada', 'her card now', await card(stage, help, 'Assigned'));
+  step('Max Reyes, an advisor, presses Claim');
+  users.press(max, queue, his, 'Claim');
+  show('Ada', 'her card now', await card(users, help, 'Assigned'));
 
-  act('Max answers in the thread under his card');
-  stage.reply(max, queue, his.ts, 'Good morning! Which *school* is it?');
-  see('Ada', 'in her thread', await heard(stage, help, hers, 'Which school is it?'));
+  step('Max replies in the thread under his card');
+  users.reply(max, queue, his.ts, 'Good morning! Which *school* is it?');
+  show('Ada', 'in her thread', await reply(users, help, hers, 'Which school is it?'));
 
-  act('Ada answers in hers');
-  stage.reply(ada, help, hers.ts, 'Riverside, both tills.');
-  see('Max', 'in his thread', await heard(stage, queue, his, 'Riverside, both tills.'));
+  step('Ada replies in hers');
+  users.reply(ada, help, hers.ts, 'Riverside, both tills.');
+  show('Max', 'in his thread', await reply(users, queue, his, 'Riverside, both tills.'));
 
-  act('Max writes an internal note: a line that begins with //');
-  stage.reply(max, queue, his.ts, '// The second till has no line number. Known from Mill Creek.');
-  see('Max', 'in his thread, and nobody else', await heard(stage, queue, his, 'Known from Mill Creek.'));
+  step('Max writes an internal note: a line that starts with //');
+  users.reply(max, queue, his.ts, '// The second till has no line number. Same as Mill Creek.');
+  show('Max', 'in his thread; nobody else sees it', await reply(users, queue, his, 'Same as Mill Creek.'));
 
-  act('Max presses Resolve and explains');
-  stage.press(max, queue, await card(stage, queue, 'Assigned'), 'Resolve');
-  await stage.submit(max, 'Resolve case', { explanation: 'The second till had no line number. It has one now.' });
-  const explained = await heard(stage, help, hers, 'It has one now.');
-  see('Ada', 'in her thread', explained);
+  step('Max presses Resolve and explains');
+  users.press(max, queue, await card(users, queue, 'Assigned'), 'Resolve');
+  await users.submit(max, 'Resolve case', { explanation: 'The second till had no line number. I added one.' });
+  const explained = await reply(users, help, hers, 'I added one.');
+  show('Ada', 'in her thread', explained);
 
-  act('Ada says that it still happens');
-  stage.press(ada, help, explained, 'No, still happening');
-  await stage.submit(ada, 'Still happening', { 'still-happens': 'Today’s report is still short by 212 meals.' });
-  see('Max', 'in his thread', await heard(stage, queue, his, '212 meals'));
+  step('Ada reports that it still happens');
+  users.press(ada, help, explained, 'No, still happening');
+  await users.submit(ada, 'Still happening', { 'still-happens': 'Today’s report is still short by 212 meals.' });
+  show('Max', 'in his thread', await reply(users, queue, his, '212 meals'));
 
-  act('Max resolves it again');
-  stage.press(max, queue, await card(stage, queue, 'Assigned'), 'Resolve');
-  await stage.submit(max, 'Resolve case', { explanation: 'I ran the report of this morning again: all meals are in.' });
-  const fingerprint = await heard(stage, help, hers, 'all meals are in');
-  see('Ada', 'in her thread', fingerprint);
+  step('Max resolves it again');
+  users.press(max, queue, await card(users, queue, 'Assigned'), 'Resolve');
+  await users.submit(max, 'Resolve case', { explanation: 'I ran this morning’s report again: all meals are in.' });
+  const again = await reply(users, help, hers, 'all meals are in');
+  show('Ada', 'in her thread', again);
 
-  act('Ada closes it');
-  stage.press(ada, help, fingerprint, 'Yes, close case');
-  see('Ada', 'her card now', await card(stage, help, 'Closed'));
+  step('Ada confirms and the case closes');
+  users.press(ada, help, again, 'Yes, close case');
+  show('Ada', 'her card now', await card(users, help, 'Closed'));
 
-  act('Next day Ada finds another gap and reopens it');
-  stage.press(ada, help, await card(stage, help, 'Closed'), 'Reopen case');
-  await stage.submit(ada, 'Reopen case', { details: 'The monthly report has the same gap.' });
-  see('Max', 'his card now', await card(stage, queue, 'Assigned'));
-  await heard(stage, queue, his, 'The monthly report has the same gap.');
-  see('Ada', 'her card now', await card(stage, help, 'Assigned'));
+  step('The next day Ada finds another gap and reopens the case');
+  users.press(ada, help, await card(users, help, 'Closed'), 'Reopen case');
+  await users.submit(ada, 'Reopen case', { details: 'The monthly report has the same gap.' });
+  show('Max', 'his card now', await card(users, queue, 'Assigned'));
+  await reply(users, queue, his, 'The monthly report has the same gap.');
+  show('Ada', 'her card now', await card(users, help, 'Assigned'));
 
-  const leaked = (await thread(stage, help, hers)).some((message) => readable(message).includes('Mill Creek'));
-  if (leaked) throw new Error('the internal note reached the contact');
+  const leaked = (await thread(users, help, hers)).some((message) => readable(message).includes('Mill Creek'));
+  if (leaked) throw new Error('The internal note reached the contact.');
   console.log(`\n  ${formatCaseNumber(number)} is Assigned again. The internal note never left #support-queue.`);
 }
 
-/** Waits until the card of the tour's case shows this status. */
-async function card(stage: Stage, channel: string, status: string): Promise<Message> {
-  return stage.until(`the card of “${subject}” with status ${status}`, async () =>
-    (await stage.messages(channel)).find(
+/** Waits until the case's card shows a status. */
+async function card(users: ScriptedUsers, channel: string, status: string): Promise<Message> {
+  return users.until(`the card of “${subject}” with status ${status}`, async () =>
+    (await users.messages(channel)).find(
       (message) => readable(message).includes(subject) && readable(message).includes(`Status ${status} `),
     ),
   );
 }
 
-async function heard(stage: Stage, channel: string, root: Message, words: string): Promise<Message> {
-  return stage.until(`“${words}”`, async () =>
-    (await thread(stage, channel, root)).find((message) => plain(message).includes(words)),
+async function reply(users: ScriptedUsers, channel: string, root: Message, text: string): Promise<Message> {
+  return users.until(`“${text}”`, async () =>
+    (await thread(users, channel, root)).find((message) => plain(message).includes(text)),
   );
 }
 
-async function thread(stage: Stage, channel: string, root: Message): Promise<Message[]> {
-  return (await stage.messages(channel)).filter((message) => message.thread_ts === root.ts && message.ts !== root.ts);
+async function thread(users: ScriptedUsers, channel: string, root: Message): Promise<Message[]> {
+  return (await users.messages(channel)).filter((message) => message.thread_ts === root.ts && message.ts !== root.ts);
 }
 
 function plain(message: Message): string {
   return readable(message).replace(/[*_]/g, '');
 }
 
-let scene = 0;
+let steps = 0;
 
-function act(words: string): void {
-  scene += 1;
-  console.log(`\n${String(scene).padStart(2)}. ${words}`);
+function step(text: string): void {
+  steps += 1;
+  console.log(`\n${String(steps).padStart(2)}. ${text}`);
 }
 
-function see(actor: string, where: string, message: Message): void {
-  console.log(`\n    ${actor} sees, ${where}:`);
+function show(name: string, where: string, message: Message): void {
+  console.log(`\n    ${name} sees, ${where}:`);
   for (const line of readable(message).split('\n')) console.log(`    │ ${line}`);
 }

@@ -1,10 +1,15 @@
-// The local workspace as local-slack reads it: who there is, and which channels they are in.
+// The demo's Slack workspace: people, channels, and the configuration of local-slack.
 import { stringify } from 'yaml';
 
+/** The bot token that local-slack accepts. */
 export const botToken = 'xoxb-demo';
+/** The secret with which local-slack signs requests. */
 export const signingSecret = 'demo-signing-secret';
+/** Id of the local workspace, as in directory.yaml. */
 export const teamId = 'T0DEMO';
+/** The bot's app id. */
 export const appId = 'A0CASE';
+/** The bot's user id. */
 export const botUserId = 'U0CASE';
 
 const central = 'America/Chicago';
@@ -28,11 +33,13 @@ function person(name: string, organization: string, tz: string, role: string) {
   return { id: `U0${first.toUpperCase()}`, name, email: `${first}@${organization}.example`, tz, role };
 }
 
-export type Who = keyof typeof people;
+/** Key of a person in the demo. */
+export type PersonKey = keyof typeof people;
 
 const everybody = Object.values(people).map(({ id }) => id);
 const advisors = [people.max.id, people.mia.id, people.tia.id];
 
+/** The channels and who is in them. A person starts in the first one they are a member of. */
 export const channels = {
   queue: { id: 'C0QUEUE', name: 'support-queue', members: advisors },
   grades: { id: 'C0GRADES', name: 'queue-grade-book', members: advisors },

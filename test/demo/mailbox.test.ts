@@ -18,9 +18,9 @@ afterAll(async () => {
   await mailbox.stop();
 });
 
-it('shows what was mailed, newest first, and lets nothing of it run', async () => {
+it('shows sent email, newest first, without running scripts from it', async () => {
   const read = (path: string) => fetch(`http://localhost:${(server.address() as AddressInfo).port}/mailbox${path}`);
-  expect(await (await read('')).text()).toContain('Nothing yet.');
+  expect(await (await read('')).text()).toContain('No email yet.');
   const { mail: config } = readConfig({ SMTP_URL: mailbox.url, MAIL_FROM: 'cases@campus.example' });
   if (!config) throw new Error('mail is off');
   const parts = { config, brand: 'Campus Support', links: null, leads: () => false, zoneOf: async () => 'UTC' };

@@ -1,4 +1,4 @@
-// The demo as a person starts it: a process of its own, with the third-party local Slack.
+// The demo as a user starts it: as a separate process, with local-slack.
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
@@ -9,7 +9,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { findLocalSlack } from '../../src/demo/local-slack.ts';
 
 const here = findLocalSlack() !== null;
-if (!here) console.log('skipped: the local Slack has no binary for this machine');
+if (!here) console.warn('Skipped: the demo tests need local-slack, which npm does not have for this machine.');
 
 let folder: string;
 beforeEach(async () => {
@@ -25,23 +25,23 @@ afterEach(async () => {
 
 interface Run {
   child: ChildProcess;
-  request: () => string;
+  output: () => string;
   ended: Promise<number | null>;
 }
 
 const runs: Run[] = [];
 
-/** Nothing is downloaded here: `npx` is what a test puts into `bin`. */
+/** Starts the demo. Nothing is downloaded: `npx` is the program that a test puts into `bin`. */
 function demo(...options: string[]): Run {
   const child = spawn(process.execPath, ['--import', 'tsx', 'src/demo/main.ts', '--any-ports', '--folder', folder, ...options], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, PATH: `${path.join(folder, 'bin')}:${process.env.PATH}` },
   });
   let text = '';
-  const hear = (data: Buffer): void => void (text += data.toString());
-  child.stdout.on('data', hear);
-  child.stderr.on('data', hear);
-  const run = { child, request: () => text, ended: once(child, 'exit').then(([code]) => code as number | null) };
+  const collect = (data: Buffer): void => void (text += data.toString());
+  child.stdout.on('data', collect);
+  child.stderr.on('data', collect);
+  const run = { child, output: () => text, ended: once(child, 'exit').then(([code]) => code as number | null) };
   runs.push(run);
   return run;
 }
@@ -61,13 +61,13 @@ async function answers(url: string): Promise<boolean> {
   );
 }
 
-async function gone(what: () => Promise<boolean> | boolean): Promise<void> {
-  for (const deadline = Date.now() + 45_000; await what(); await wait(100)) {
-    if (Date.now() > deadline) throw new Error('something was left behind');
+async function waitWhile(condition: () => Promise<boolean> | boolean): Promise<void> {
+  for (const deadline = Date.now() + 45_000; await condition(); await wait(100)) {
+    if (Date.now() > deadline) throw new Error('Waited 45 seconds in vain.');
   }
 }
 
-function lives(pid: number): boolean {
+function isRunning(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;
@@ -77,11 +77,11 @@ function lives(pid: number): boolean {
 }
 
 describe.runIf(here)('npm run demo', () => {
-  it('-- --tour plays a whole case in the terminal, and the note stays with advisors', { timeout: 120_000 }, async () => {
+  it('plays a whole case in the terminal and keeps the internal note with advisors (--tour)', { timeout: 120_000 }, async () => {
     const run = demo('--tour');
-    expect(await run.ended, run.request()).toBe(0);
-    const shown = run.request();
-    for (const words of [
+    expect(await run.ended, run.output()).toBe(0);
+    const output = run.output();
+    for (const text of [
       'presses Claim',
       'Good morning! Which school is it?',
       'Riverside, both tills.',
@@ -89,41 +89,37 @@ describe.runIf(here)('npm run demo', () => {
       'Closed (Resolved)',
       'is Assigned again',
     ]) {
-      expect(shown).toContain(words);
+      expect(output).toContain(text);
     }
-    const views = shown.split('\n\n').filter((block) => / sees, /.test(block));
+    const views = output.split('\n\n').filter((block) => / sees, /.test(block));
     expect(views.filter((view) => view.includes('Mill Creek')).map((view) => view.trim().split(' ')[0])).toEqual(['Max']);
   });
 
-  it(
-    'tells where to look and what to try, and leaves no process behind when it is told to stop',
-    { timeout: 120_000 },
-    async () => {
-      await program('npx', '#!/bin/sh\necho "$@" > "$0.asked"\necho "npm error code E404" >&2\nexit 1\n');
-      const run = demo();
-      await gone(() => !run.request().includes('Ctrl-C stops everything') && run.child.exitCode === null);
-      expect(await readFile(path.join(folder, 'bin', 'npx.asked'), 'utf8')).toContain('@microsoft/m365agentsplayground@');
-      await gone(() => !run.request().includes('could not be had (npm answers E404)'));
-      expect(run.request()).not.toContain('Teams in your browser');
-      const page = /http:\/\/localhost:\d+/.exec(run.request())?.[0] ?? '';
-      const health = /http:\/\/localhost:\d+\/healthz/.exec(run.request())?.[0] ?? '';
-      expect(run.request()).toContain('40 cases of the past ten weeks');
-      expect(await answers(page)).toBe(true);
-      expect(await answers(health)).toBe(true);
-      run.child.kill('SIGTERM');
-      expect(await run.ended).toBe(0);
-      expect([await answers(page), await answers(health)]).toEqual([false, false]);
-    },
-  );
+  it('prints what to try and leaves no process behind when it is stopped', { timeout: 120_000 }, async () => {
+    await program('npx', '#!/bin/sh\necho "$@" > "$0.asked"\necho "npm error code E404" >&2\nexit 1\n');
+    const run = demo();
+    await waitWhile(() => !run.output().includes('Press Ctrl-C to stop') && run.child.exitCode === null);
+    expect(await readFile(path.join(folder, 'bin', 'npx.asked'), 'utf8')).toContain('@microsoft/m365agentsplayground@');
+    await waitWhile(() => !run.output().includes('could not be installed (npm answered E404)'));
+    expect(run.output()).not.toContain('Teams in your browser');
+    const page = /http:\/\/localhost:\d+/.exec(run.output())?.[0] ?? '';
+    const health = /http:\/\/localhost:\d+\/healthz/.exec(run.output())?.[0] ?? '';
+    expect(run.output()).toContain('40 cases from the past ten weeks');
+    expect(await answers(page)).toBe(true);
+    expect(await answers(health)).toBe(true);
+    run.child.kill('SIGTERM');
+    expect(await run.ended).toBe(0);
+    expect([await answers(page), await answers(health)]).toEqual([false, false]);
+  });
 
-  it('its local Slack and Teams die with it, also when it is killed', { timeout: 120_000 }, async () => {
+  it('takes its local Slack and Teams down with it, even when it is killed', { timeout: 120_000 }, async () => {
     const agents = await program('agentsplayground', playground);
     await writeFile(path.join(folder, 'bin', 'LICENSE'), 'its terms');
     await program('npx', `#!/bin/sh\necho ${agents}\n`);
     const run = demo();
-    await gone(() => !run.request().includes('passes on mentions alone') && run.child.exitCode === null);
-    expect(run.request()).toContain(path.join(folder, 'bin', 'LICENSE'));
-    const page = /Teams in your browser +(\S+)/.exec(run.request())?.[1] ?? '';
+    await waitWhile(() => !run.output().includes('only passes on mentions') && run.child.exitCode === null);
+    expect(run.output()).toContain(path.join(folder, 'bin', 'LICENSE'));
+    const page = /Teams in your browser +(\S+)/.exec(run.output())?.[1] ?? '';
     expect(await answers(page)).toBe(true);
     const tenant = await readFile(path.join(folder, 'desk', 'agents-playground', '.m365agentsplayground.yml'), 'utf8');
     expect(tenant).toContain('rosa@rivertown.example');
@@ -132,26 +128,26 @@ describe.runIf(here)('npm run demo', () => {
     const running = [...(await processesNaming(config)), ...(await processesNaming(agents))];
     expect(running.length).toBeGreaterThan(3);
     run.child.kill('SIGKILL');
-    await gone(() => running.some(lives));
-    // the database outlives its starter by design; the next start takes it over, and its stop ends it
+    await waitWhile(() => running.some(isRunning));
+    // the database outlives a killed demo by design; the next start takes it over and stops it
     const next = demo('--no-teams');
-    await gone(() => !next.request().includes('Ctrl-C stops everything') && next.child.exitCode === null);
-    expect(next.request()).not.toContain('Teams');
+    await waitWhile(() => !next.output().includes('Press Ctrl-C to stop') && next.child.exitCode === null);
+    expect(next.output()).not.toContain('Teams');
     next.child.kill('SIGINT');
     expect(await next.ended).toBe(0);
   });
 
-  it('does not wait for npm when it is told to stop, and ends it', { timeout: 120_000 }, async () => {
+  it('stops at once while npm is still downloading', { timeout: 120_000 }, async () => {
     const npx = await program('npx', '#!/bin/sh\nexec sleep 600.5 "$0"\n');
     const run = demo();
-    await gone(() => !run.request().includes('starting the local Teams') && run.child.exitCode === null);
+    await waitWhile(() => !run.output().includes('starting the local Teams') && run.child.exitCode === null);
     run.child.kill('SIGINT');
     expect(await run.ended).toBe(0);
     expect(await processesNaming(npx)).toEqual([]);
   });
 });
 
-/** Listens where it is told to, as the real one does. */
+/** Listens on the given port, as the real program does. */
 const playground = `#!/usr/bin/env node
 const port = Number(process.argv[process.argv.indexOf('--port') + 1]);
 require('node:http').createServer((_, answer) => answer.end('a page')).listen(port, () => console.log('Listening on ' + port));
@@ -165,5 +161,5 @@ async function processesNaming(file: string): Promise<number[]> {
   let text = '';
   list.stdout.on('data', (data: Buffer) => (text += data.toString()));
   await once(list, 'close');
-  return text.split('\n').filter(Boolean).map(Number).filter(lives);
+  return text.split('\n').filter(Boolean).map(Number).filter(isRunning);
 }

@@ -3,14 +3,14 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { SMTPServer } from 'smtp-server';
 import type { Database } from '../../src/db/client.ts';
-import { readMail, type ReadMail } from '../../src/demo/read-mail.ts';
+import { parseMail, type ParsedMail } from '../../src/demo/parse-mail.ts';
 
 /** The server and what it received. */
 export interface FakeSmtp {
   url: string;
   port: number;
   /** mails received, including those whose connection was cut */
-  mails: ReadMail[];
+  mails: ParsedMail[];
   /** reply codes by command, from now on; without one everything is accepted */
   answers: Partial<Record<'from' | 'rcpt' | 'data', number>>;
   /** how many more connections to cut after the last byte of a mail */
@@ -34,7 +34,7 @@ export async function startFakeSmtp({ port = 0, password }: { port?: number; pas
       stream.setEncoding('latin1').on('data', (chunk: string) => (raw += chunk));
       stream.on('end', () => {
         if (smtp.answers.data !== undefined) return reply(smtp.answers.data, done);
-        void readMail(raw).then((mail) => {
+        void parseMail(raw).then((mail) => {
           smtp.mails.push(mail);
           if (smtp.cuts === 0) return done();
           smtp.cuts--;

@@ -1,19 +1,20 @@
-// The local Slack forgets everything when it ends, and a newcomer should not meet three months of messages: at every start the open cases,
-// the newest last, stand in their conversations as they are now; closed ones are found by searching.
+// Fills a freshly started local-slack, which keeps no messages between runs. Open cases and notices are posted again, the most recently
+// changed last. Closed cases are not posted: people find them by searching.
 import type { Pool } from 'pg';
 
-export async function showOpenCasesAnew(pool: Pool): Promise<void> {
+/** Schedules every open case and notice to be posted again in its conversations. */
+export async function repostOpenCases(pool: Pool): Promise<void> {
   // a new local Slack has new direct conversations
   await pool.query(`
     update destination l set channel_id = i.direct_channel
     from conversation v join identity i on i.person_id = v.person_id
     where v.destination_id = l.id and l.platform::text = i.platform::text and l.workspace_id = i.workspace_id`);
-  // mail that was sent stays sent
+  // mail cannot be sent twice
   const chats = `select id from destination where platform <> 'mail'`;
   await pool.query(`update conversation set thread_ref = null where destination_id in (${chats})`);
   await pool.query('update post set origin_destination_id = null, origin_message_id = null');
   await pool.query(`delete from delivery where destination_id in (${chats})`);
-  // in the order of the cases' last change, so that the liveliest is at the bottom of each channel
+  // in the order of their last change, so that the most active case is at the bottom of each channel
   await pool.query(`
     insert into delivery (destination_id, conversation_id, case_id, post_id, kind)
     select v.destination_id, v.id, c.id, p.id, case when p.id is null then 'card' else 'post' end::"DeliveryKind"
@@ -22,7 +23,7 @@ export async function showOpenCasesAnew(pool: Pool): Promise<void> {
     cross join lateral (select null::int id, 'public'::"PostKind" kind union all select id, kind from post where case_id = c.id and deleted_at is null) p
     where c.status <> 'Closed' and (p.kind <> 'note' or v.side = 'advisor')
     order by c.updated_at, c.id, p.id nulls first`);
-  // what is going on stands below them, with what was said of it
+  // incidents and maintenance come below the cases, with their updates
   await pool.query(`update banner set thread_ref = null, pinned = false, next_pin_at = '-infinity'`);
   await pool.query(`
     insert into delivery (destination_id, banner_id, update_id, kind)

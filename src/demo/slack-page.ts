@@ -11,7 +11,7 @@ import { completeRequest, searchRequest, signedHeaders } from './complete-intera
 import type { Mailbox } from './mailbox.ts';
 
 /** The demo's Slack page while it is served. */
-export interface Page {
+export interface SlackPage {
   url: string;
   /** the page of the mails that the bot sent */
   mail: string;
@@ -19,7 +19,7 @@ export interface Page {
 }
 
 /** Where the page's parts are. */
-export interface PageParts {
+export interface SlackPageParts {
   port: number;
   slackPort: number;
   botPort: number;
@@ -33,7 +33,7 @@ const ownPath = '/casebridge';
 export const eventsPath = `${ownPath}/events`;
 
 /** Serves the page until it is stopped. */
-export async function startPage(parts: PageParts): Promise<Page> {
+export async function startSlackPage(parts: SlackPageParts): Promise<SlackPage> {
   const server = createServer((incoming, outgoing) => {
     answer(parts, incoming, outgoing).catch(() => outgoing.writeHead(502).end());
   });
@@ -57,7 +57,7 @@ export async function startPage(parts: PageParts): Promise<Page> {
   return { url, mail: url + mailPath, stop };
 }
 
-async function answer(parts: PageParts, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+async function answer(parts: SlackPageParts, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
   const { pathname } = new URL(incoming.url ?? '', 'http://localhost');
   if (pathname === mailPath || pathname.startsWith(`${mailPath}/`))
     return parts.mailbox.show(pathname.slice(mailPath.length), outgoing);
@@ -70,7 +70,7 @@ async function answer(parts: PageParts, incoming: IncomingMessage, outgoing: Ser
 }
 
 async function sendToBot(
-  { botPort }: PageParts,
+  { botPort }: SlackPageParts,
   body: string,
   contentType: string | undefined,
   outgoing: ServerResponse,

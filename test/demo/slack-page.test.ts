@@ -3,14 +3,14 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, it } from 'vitest';
 import { WebSocket, WebSocketServer } from 'ws';
-import { startPage } from '../../src/demo/page.ts';
+import { startSlackPage } from '../../src/demo/slack-page.ts';
 
-it('the page ends with the demo, also while somebody has it open', async () => {
+it('stops even while a browser is connected', async () => {
   const slack = createServer((_, response) => void response.writeHead(200, { 'content-type': 'text/html' }).end('<head></head>'));
   const sockets = new WebSocketServer({ server: slack });
   slack.listen(0);
   await once(slack, 'listening');
-  const page = await startPage({
+  const page = await startSlackPage({
     port: 0,
     slackPort: (slack.address() as AddressInfo).port,
     botPort: 0,

@@ -10,17 +10,17 @@ import { resolveActor } from '../usecases/people/resolve-actor.ts';
 import type { Services } from '../usecases/context.ts';
 import { playHistory } from './play-history.ts';
 import { playNotices } from './play-notices.ts';
-import { showOpenCasesAnew } from './show-again.ts';
+import { repostOpenCases } from './repost-open-cases.ts';
 import { conversations, tenantId } from './tenant.ts';
 import { people, teamId } from './workspace.ts';
 
 /**
- * Brings the demo's database to where the bot can start: people, history, and what should stand in the fresh local Slack.
- * @param teamsService where the conversations of the local Teams are reached this time
+ * Prepares the demo's database before the bot starts: imports people, plays their history, and schedules what a new local Slack shows.
+ * @param teamsService address of the local Teams' conversations in this run
  * @returns the number of cases
  */
-export async function createCatchUp(config: Config, directory: Directory, teamsService: string): Promise<number> {
-  if (!config.slack) throw new Error('the demo needs its local Slack');
+export async function prepareDatabase(config: Config, directory: Directory, teamsService: string): Promise<number> {
+  if (!config.slack) throw new Error('The demo needs its local Slack.');
   const { db, stop } = await startDatabase(config);
   try {
     const clock = { at: new Date() };
@@ -46,12 +46,12 @@ export async function createCatchUp(config: Config, directory: Directory, teamsS
         { platform: 'teams', workspaceId: tenantId, channelId: id },
         { serviceUrl: teamsService, kind: kinds[name as keyof typeof kinds] },
       );
-    // a new local Slack has new direct conversations: everybody is looked up again
+    // a new local Slack has new direct conversations, so everyone is looked up again
     await db.prisma.identity.deleteMany();
     const now = new Date();
     const cases = await playHistory(services, clock, now);
-    await playNotices(services, await leadOf(services), clock, now);
-    await showOpenCasesAnew(db.pool);
+    await playNotices(services, await findLead(services), clock, now);
+    await repostOpenCases(db.pool);
     return cases;
   } finally {
     await stop();
@@ -60,8 +60,8 @@ export async function createCatchUp(config: Config, directory: Directory, teamsS
 
 const kinds = { personal: 'personal', group: 'groupChat', help: 'channel' } as const;
 
-async function leadOf(services: Services): Promise<Advisor> {
+async function findLead(services: Services): Promise<Advisor> {
   const { person } = await resolveActor(services, { platform: 'slack', workspaceId: teamId, userId: people.max.id });
-  if (person?.kind !== 'advisor') throw new Error('the demo has no lead');
+  if (person?.kind !== 'advisor') throw new Error('The demo has no lead.');
   return person;
 }
