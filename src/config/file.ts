@@ -52,6 +52,7 @@ const file = z.strictObject({
   sla: z.strictObject({ critical: target, high: target, medium: target, low: target }).partial().optional(),
   defectSla: z.strictObject({ critical: duration, high: duration, medium: duration, low: duration }).partial().optional(),
   escalationTeams: list.optional(),
+  /** accepted because configuration files may already have it; it has no effect until files are supported */
   attachments: z.strictObject({ maxFiles: count, maxMegabytes: count }).partial().optional(),
   search: z
     .strictObject({ pageSize: count.max(100, 'must be 100 or less') })
@@ -77,7 +78,7 @@ export function parseSettings(source: string): Settings {
     throw new Error(`line ${mistake.linePos?.[0].line ?? 1}: ${mistake.message.split('\n')[0]?.replace(/ at line.*/, '') ?? ''}`);
   const parsed = file.safeParse(document.toJS() ?? {});
   if (!parsed.success) throw new Error(explain(parsed.error.issues));
-  const { attachments, search, sla, defectSla, incidents, ...given } = parsed.data;
+  const { attachments: _, search, sla, defectSla, incidents, ...given } = parsed.data;
   return {
     ...defaultSettings,
     ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)),
@@ -85,7 +86,6 @@ export function parseSettings(source: string): Settings {
       Object.entries(defaultSettings.sla).map(([priority, known]) => [priority, { ...known, ...sla?.[priority as SlaPriority] }]),
     ) as Settings['sla'],
     defectSla: { ...defaultSettings.defectSla, ...defectSla },
-    attachments: { ...defaultSettings.attachments, ...attachments },
     search: { ...defaultSettings.search, ...search },
     incidents: {
       cadence: { ...defaultSettings.incidents.cadence, ...incidents?.cadence },

@@ -1,61 +1,66 @@
-// Business days and hours of one account: its zone, its public holidays, its closed dates (process.md, Follow-up and SLA).
+// Business days and business hours of one account, by its time zone, public holidays and closed dates (process.md, Follow-up and SLA).
+// Arithmetic is luxon's, holidays are date-holidays'. Nothing here reads the clock: every moment is a parameter.
 import Holidays from 'date-holidays';
 import { DateTime } from 'luxon';
 import type { BusinessHours } from './settings.ts';
 
-/** When an account works. */
+/** The days and hours an account works. */
 export interface Calendar {
-  /** IANA zone */
+  /** IANA */
   timezone: string;
-  /** a date-holidays code such as `US-MN`; null: none */
+  /** date-holidays code, such as `US-MN`; null for no public holidays */
   holidays: string | null;
-  /** ISO dates or ranges `2026-12-21/2027-01-01`, both ends closed */
+  /** ISO dates, or ranges such as `2026-12-21/2027-01-01` that include both ends */
   closed: readonly string[];
   hours: BusinessHours;
 }
 
 const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
 
-/** A calendar that never opens must not keep the search for its next business day going for ever: ten years. */
-const farthest = 3660;
+/** Days the search for a business day covers (ten years), so that it ends for an account that never works. */
+const maxSearchDays = 3660;
 
-/** Whether the account works on the day on which this moment falls, in its zone. */
+/** Tells whether the account works on the day of this moment. */
 export function isBusinessDay(calendar: Calendar, moment: Date): boolean {
   return works(calendar, local(calendar, moment));
 }
 
 /**
- * Business day `count` after the day of this moment (day 0): the moment its business hours start.
- * @param count at least 1
- * @throws RangeError where the calendar has no business day within ten years
+ * Finds the start of business hours on the nth business day after the day of this moment (day 0).
+ * @param count n, at least 1
+ * @throws RangeError when there are not that many business days within ten years
  */
 export function startOfBusinessDay(calendar: Calendar, moment: Date, count: number): Date {
   return clock(businessDay(calendar, moment, count), calendar.hours.start).toJSDate();
 }
 
-/** As `startOfBusinessDay`, but the moment its business hours end. */
+/**
+ * Finds the end of business hours on the nth business day after the day of this moment (day 0).
+ * @param count n, at least 1
+ * @throws RangeError when there are not that many business days within ten years
+ */
 export function endOfBusinessDay(calendar: Calendar, moment: Date, count: number): Date {
   return clock(businessDay(calendar, moment, count), calendar.hours.end).toJSDate();
 }
 
-/** The moment at which business hours start on the day of this moment; null where that is no business day. */
+/** Finds the start of business hours on the day of this moment. @returns null when the account does not work that day */
 export function startOfBusinessHours(calendar: Calendar, moment: Date): Date | null {
   const day = local(calendar, moment);
   return works(calendar, day) ? clock(day, calendar.hours.start).toJSDate() : null;
 }
 
-/** Midnight before this moment, in the account's zone. */
+/** Finds the midnight at or before this moment, in the account's zone. */
 export function startOfDay(calendar: Calendar, moment: Date): Date {
   return local(calendar, moment).startOf('day').toJSDate();
 }
 
 /**
- * The end of the last business day that is over at this moment.
- * @throws RangeError where the calendar has no business day within the ten years before
+ * Finds the end of the latest business day that is over at this moment.
+ * @throws RangeError when there was no business day in the ten years before
  */
 export function lastBusinessEnd(calendar: Calendar, moment: Date): Date {
   let day = local(calendar, moment);
-  for (let tried = 0; tried < farthest; tried += 1) {
+  for (let tried = 0; tried < maxSearchDays; tried += 1) {
     const end = clock(day, calendar.hours.end).toJSDate();
     if (works(calendar, day) && end <= moment) return end;
     day = day.minus({ days: 1 }).startOf('day');
@@ -63,7 +68,7 @@ export function lastBusinessEnd(calendar: Calendar, moment: Date): Date {
   throw new RangeError('no business day within ten years: check the closed dates');
 }
 
-/** Whole business days after the day of `from` up to the day of `to`; 0 when `to` is not later. */
+/** Counts the business days after the day of `from`, up to and including the day of `to`; 0 unless `to` is on a later day. */
 export function businessDaysBetween(calendar: Calendar, from: Date, to: Date): number {
   const last = local(calendar, to).startOf('day');
   let count = 0;
@@ -73,7 +78,7 @@ export function businessDaysBetween(calendar: Calendar, from: Date, to: Date): n
   return count;
 }
 
-/** This moment, when the account is at work; else the next at which it starts. */
+/** Returns this moment if it is within business hours, otherwise the next start of business hours. */
 export function nextBusinessMoment(calendar: Calendar, moment: Date): Date {
   const at = local(calendar, moment);
   if (works(calendar, at)) {
@@ -85,14 +90,14 @@ export function nextBusinessMoment(calendar: Calendar, moment: Date): Date {
 }
 
 /**
- * The moment after so much time of business hours, counted from `moment`.
- * @param ms milliseconds, not negative; 0: the next moment at which the account is at work
- * @throws RangeError where the calendar has no business day within ten years
+ * Adds business time to a moment.
+ * @param ms milliseconds of business hours, not negative; 0 gives the next moment within business hours
+ * @throws RangeError when ten years hold too few business days
  */
 export function addBusinessTime(calendar: Calendar, moment: Date, ms: number): Date {
   let left = ms;
   let date = dateOf(calendar, moment);
-  for (let idle = 0; idle < farthest; idle += 1, date = dayAfter(date)) {
+  for (let idle = 0; idle < maxSearchDays; idle += 1, date = dayAfter(date)) {
     const hours = hoursOf(calendar, date);
     const start = Math.max(hours?.start ?? Infinity, moment.getTime());
     const today = (hours?.end ?? 0) - start;
@@ -104,7 +109,7 @@ export function addBusinessTime(calendar: Calendar, moment: Date, ms: number): D
   throw noBusinessDay(1);
 }
 
-/** Time of business hours between two moments, in milliseconds: what `addBusinessTime` adds. 0 when `to` is not later. */
+/** Measures the business time between two moments in milliseconds, the inverse of `addBusinessTime`; 0 unless `to` is later. */
 export function businessTimeBetween(calendar: Calendar, from: Date, to: Date): number {
   let spent = 0;
   const last = dateOf(calendar, to);
@@ -115,18 +120,18 @@ export function businessTimeBetween(calendar: Calendar, from: Date, to: Date): n
   return spent;
 }
 
-/** ms */
+/** The business hours of one day, in Unix milliseconds. */
 interface Hours {
   start: number;
   end: number;
 }
 
 /**
- * The business hours of a date, null where it is no business day. With every case that is opened the same few days are asked for, and
- * finding them takes 50 µs each: they are kept by calendar and date, up to as many as a year of some hundred accounts has.
+ * Business hours by calendar and date; null for a day off. Each takes 50 µs to find, and every new case asks for the same few days.
+ * The limit holds a year of more than a hundred accounts.
  */
 const keptHours = new Map<string, Hours | null>();
-const mostKept = 50_000;
+const maxKeptHours = 50_000;
 
 function hoursOf(calendar: Calendar, date: string): Hours | null {
   const { timezone, holidays, closed, hours } = calendar;
@@ -137,12 +142,12 @@ function hoursOf(calendar: Calendar, date: string): Hours | null {
   const found = works(calendar, day)
     ? { start: clock(day, hours.start).toMillis(), end: clock(day, hours.end).toMillis() }
     : null;
-  if (keptHours.size >= mostKept) keptHours.clear();
+  if (keptHours.size >= maxKeptHours) keptHours.clear();
   keptHours.set(key, found);
   return found;
 }
 
-/** ISO, in the account's zone */
+/** Returns the ISO date of a moment in the account's zone. */
 function dateOf(calendar: Calendar, moment: Date): string {
   return local(calendar, moment).toISODate() ?? '';
 }
@@ -154,7 +159,7 @@ function dayAfter(date: string): string {
 function businessDay(calendar: Calendar, moment: Date, count: number): DateTime {
   let day = local(calendar, moment).startOf('day');
   let left = count;
-  for (let tried = 0; tried < farthest; tried += 1) {
+  for (let tried = 0; tried < maxSearchDays; tried += 1) {
     day = day.plus({ days: 1 }).startOf('day');
     if (works(calendar, day)) left -= 1;
     if (left === 0) return day;
@@ -180,7 +185,7 @@ function isClosed(closed: readonly string[], date: string): boolean {
   });
 }
 
-/** date-holidays takes tens of milliseconds for a year; the answer for a place and a year never changes. */
+/** Holidays by place and year. date-holidays takes tens of milliseconds for one of them, and the answer never changes. */
 const known = new Map<string, ReadonlySet<string>>();
 
 function publicHolidays(code: string, year: number): ReadonlySet<string> {
@@ -200,7 +205,7 @@ function publicHolidays(code: string, year: number): ReadonlySet<string> {
   return dates;
 }
 
-/** HH:MM on this day; a time that daylight saving skips is the moment after the gap. */
+/** Sets a time (HH:MM) on this day. A time that daylight saving skips becomes the moment after the gap. */
 function clock(day: DateTime, time: string): DateTime {
   const [hour, minute] = time.split(':').map(Number);
   return day.set({ hour: hour ?? 0, minute: minute ?? 0, second: 0, millisecond: 0 });

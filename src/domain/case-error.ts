@@ -1,12 +1,12 @@
-/** What a person can put right. Everything else is a failure and reaches the platform's boundary with an id for the log. */
+/** An error the person can fix, shown to them. Any other error is a failure: the person gets an id to report, and the log has the rest. */
 export class CaseError extends Error {
   override name = 'CaseError';
 
   /**
-   * @param code a short stable word for tests and logs, e.g. `not-allowed`
-   * @param message what is wrong, for the person, in one sentence
+   * @param code a stable identifier for tests and logs, such as `not-allowed`
+   * @param message what is wrong, in one sentence
    * @param next what to do instead, in one sentence
-   * @param fields the mistakes by form field name, when a form was sent
+   * @param fields messages by form field name, when a form was submitted
    */
   constructor(
     readonly code: string,

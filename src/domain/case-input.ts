@@ -1,9 +1,10 @@
+// Reads the form that opens a case. Every form field is checked here once; what follows works with typed values.
 import { z } from 'zod';
-import { CaseError } from './case-error.ts';
+import { formError, tooLongMessage } from './form-errors.ts';
 import { priorities, type Priority } from './priority.ts';
 import type { Settings } from './settings.ts';
 
-/** What a contact says when opening a case. Long texts are CommonMark. */
+/** The fields of a new case as the contact filled them in. Long texts are CommonMark. */
 export interface NewCase {
   subject: string;
   description: string;
@@ -20,118 +21,112 @@ export interface NewCase {
   dueReason: string | null;
 }
 
-/** The longest of each text, in characters. */
+/** Length limits in characters. */
 export const maxLengths = { subject: 255, text: 10_000, reason: 500 } as const;
 
-/** An Application Issue asks what was expected, what happened, where, and how to make it happen again. */
+/** The fields that only an Application Issue asks for; all of them are required there. */
 export const askedOfApplicationIssue = ['replicationSteps', 'expected', 'actual', 'environment', 'impact'] as const;
 
+/** Tells whether a case of this type asks for the fields of an Application Issue. */
 export function isApplicationIssue(caseType: string): boolean {
   return caseType === 'Application Issue';
 }
 
 /**
  * Reads the form of a new case.
- * @param values by field name, as they were typed; a field that was not shown is absent
- * @param today the ISO date in the account's zone
- * @throws CaseError invalid-case, with every mistake at its field
+ * @param values what was typed, by field name; a field that was not shown is absent
+ * @param today ISO date in the account's zone
+ * @throws CaseError invalid-case, with a message for each wrong field
  */
 export function parseNewCase(values: Readonly<Record<string, string>>, settings: Settings, today: string): NewCase {
   const parsed = schemaFor(settings).safeParse(values);
   const fields: Record<string, string> = {};
   for (const issue of parsed.error?.issues ?? []) fields[String(issue.path[0])] ??= issue.message;
-  for (const [name, words] of missing(values, today)) fields[name] ??= words;
+  for (const [name, message] of missing(values, today)) fields[name] ??= message;
   if (parsed.success && Object.keys(fields).length === 0) return parsed.data;
-  throw new CaseError(
-    'invalid-case',
-    'Some fields need another look.',
-    'Correct the marked fields and send the form again.',
-    fields,
-  );
+  throw formError('invalid-case', fields);
 }
 
-/** What one field asks of another. @returns a mistake for each field it stands at */
-function* missing(values: Readonly<Record<string, string>>, today: string): Generator<[field: string, words: string]> {
+/** Checks the rules between fields. */
+function* missing(values: Readonly<Record<string, string>>, today: string): Generator<[field: string, message: string]> {
   const isFilled = (name: string): boolean => showsSomething(values[name] ?? '');
   if (isApplicationIssue(values.caseType ?? '')) {
-    if (!isFilled('replicationSteps')) yield ['replicationSteps', 'Write the steps that make it happen.'];
-    if (!isFilled('expected')) yield ['expected', 'Write what you expected to happen.'];
-    if (!isFilled('actual')) yield ['actual', 'Write what happened instead.'];
-    if (!isFilled('environment')) yield ['environment', 'Choose where it happens.'];
-    if (!isFilled('impact')) yield ['impact', 'Write who is affected, and how.'];
+    if (!isFilled('replicationSteps')) yield ['replicationSteps', 'Enter the steps that reproduce the issue.'];
+    if (!isFilled('expected')) yield ['expected', 'Enter what you expected to happen.'];
+    if (!isFilled('actual')) yield ['actual', 'Enter what happened instead.'];
+    if (!isFilled('environment')) yield ['environment', 'Choose an environment.'];
+    if (!isFilled('impact')) yield ['impact', 'Enter who is affected and how.'];
   }
   const due = z.iso.date().safeParse(values.dueDate).data;
-  if (due && due < today) yield ['dueDate', 'The due date is in the past; choose today or later.'];
-  if (due && !isFilled('dueReason')) yield ['dueReason', 'Write why it is time-sensitive.'];
-  if (!isFilled('dueDate') && isFilled('dueReason')) yield ['dueDate', 'Choose the date this is due, or leave both empty.'];
+  if (due && due < today) yield ['dueDate', 'This date is in the past. Choose today or later.'];
+  if (due && !isFilled('dueReason')) yield ['dueReason', 'Enter why it is time-sensitive.'];
+  if (!isFilled('dueDate') && isFilled('dueReason')) yield ['dueDate', 'Choose a due date, or clear the reason.'];
 }
 
-/** Making the schema takes 0.7 ms, more than everything else that is done with the form. */
-const made = new WeakMap<Settings, ReturnType<typeof makeSchema>>();
+/** Schemas by settings. Building one takes 0.7 ms, more than everything else that happens to a form. */
+const schemas = new WeakMap<Settings, ReturnType<typeof makeSchema>>();
 
 function schemaFor(settings: Settings) {
-  const before = made.get(settings);
-  if (before) return before;
+  const known = schemas.get(settings);
+  if (known) return known;
   const schema = makeSchema(settings);
-  made.set(settings, schema);
+  schemas.set(settings, schema);
   return schema;
 }
 
 function makeSchema(settings: Settings) {
   return z.object({
-    subject: z.preprocess(oneLine, needed('Subject', maxLengths.subject)),
-    description: needed('Description', maxLengths.text),
-    replicationSteps: optional('Replication steps', maxLengths.text),
-    expected: optional('Expected behaviour', maxLengths.text),
-    actual: optional('Actual behaviour', maxLengths.text),
-    environment: choice('Environment', settings.environments)
+    subject: z.preprocess(oneLine, required('Enter a subject.', maxLengths.subject)),
+    description: required('Enter a description.', maxLengths.text),
+    replicationSteps: optional(maxLengths.text),
+    expected: optional(maxLengths.text),
+    actual: optional(maxLengths.text),
+    environment: choice('Choose an environment.', settings.environments)
       .nullish()
-      .transform((one) => one ?? null),
-    impact: optional('Impact', maxLengths.text),
+      .transform((environment) => environment ?? null),
+    impact: optional(maxLengths.text),
     priority: z.enum(priorities, 'Choose a priority.'),
-    module: choice('Module', settings.modules),
-    caseType: choice('Case type', settings.caseTypes),
+    module: choice('Choose a module.', settings.modules),
+    caseType: choice('Choose a case type.', settings.caseTypes),
     dueDate: z.preprocess(blankToNull, z.iso.date('Choose a date.').nullable().default(null)),
-    dueReason: optional('Reason', maxLengths.reason),
+    dueReason: optional(maxLengths.reason),
   });
 }
 
-function needed(label: string, max: number) {
+function required(message: string, max: number) {
   return z
-    .string(`${label} is required.`)
+    .string(message)
     .trim()
-    .refine(showsSomething, `${label} is required.`)
-    .refine((text) => text.length <= max, tooLong(label, max));
+    .refine(showsSomething, message)
+    .refine((text) => text.length <= max, tooLong(max));
 }
 
-function optional(label: string, max: number) {
+function optional(max: number) {
   return z
     .string()
     .trim()
-    .refine((text) => text.length <= max, tooLong(label, max))
+    .refine((text) => text.length <= max, tooLong(max))
     .nullish()
     .transform((text) => (text && showsSomething(text) ? text : null));
 }
 
-function choice(label: string, options: readonly string[]) {
-  return z
-    .string(`Choose a value for ${label}.`)
-    .refine((value) => options.includes(value), `Choose a value for ${label} from the list.`);
+function choice(message: string, options: readonly string[]) {
+  return z.string(message).refine((value) => options.includes(value), message);
 }
 
-function tooLong(label: string, max: number) {
+function tooLong(max: number) {
   return {
     error: (issue: { input?: unknown }) =>
-      `${label} is ${String(issue.input).length} characters long; ${max} is the most. Shorten it, or add the rest as a post.`,
+      `${tooLongMessage(String(issue.input).length, max)} Shorten it or add the rest as a post.`,
   };
 }
 
-/** Text of nothing but white space and characters that show nothing says nothing. */
+/** Tells whether a text has any visible character. White space, control and format characters are invisible. */
 export function showsSomething(text: string): boolean {
   return /[^\s\p{C}\p{Z}\p{Default_Ignorable_Code_Point}]/u.test(text);
 }
 
-/** A subject is one line, whatever was pasted. */
+/** Puts pasted text on one line. */
 function oneLine(value: unknown): unknown {
   return typeof value === 'string' ? value.replace(/\s+/g, ' ') : value;
 }

@@ -1,9 +1,9 @@
-/** @returns the number as people write it, `CB-10293` */
+/** Writes a case number as people read it, such as `CB-10293`. */
 export function formatCaseNumber(number: number): string {
   return `CB-${number}`;
 }
 
-/** Reads `CB-10293`, `cb-10293`, `#10293` or `10293`. @returns null for anything else, and for numbers no case can have */
+/** Reads `CB-10293`, `cb-10293`, `#10293` or `10293`. @returns null for anything else and for numbers beyond the database's range */
 export function parseCaseNumber(text: string): number | null {
   const digits = /^(?:cb-?|#)?(\d{1,10})$/i.exec(text.trim())?.[1];
   const number = Number(digits);

@@ -1,40 +1,44 @@
-// A search as a value: what `search …` says, what the filter form sends, what a page button carries.
+// A case search as a value. The text of `search …`, the filter form and the value of a page button are all read into it.
 import { z } from 'zod';
 import { CaseError } from './case-error.ts';
 import { parseCaseNumber } from './case-number.ts';
 import { prioritiesMatching } from './priority.ts';
 import type { Settings } from './settings.ts';
 import { statusesMatching } from './status.ts';
+import { formatList } from './text/numbers.ts';
 
 const operators = ['equals', 'not-equals', 'starts-with', 'ends-with', 'contains', 'not-contains', 'from', 'to'] as const;
 const fields = ['number', 'subject', 'status', 'priority', 'module', 'type', 'contact', 'account', 'modified'] as const;
 const orders = ['modified', 'number', 'subject', 'status', 'priority', 'module', 'type', 'contact', 'account'] as const;
 
 const filter = z.object({ field: z.enum(fields), op: z.enum(operators), value: z.string().min(1).max(255) });
+/** One condition of a search. */
 export type Filter = z.infer<typeof filter>;
 
-/** The largest page a platform's message can hold in comfort. */
+/** Page sizes people can choose from. A message of either platform holds 40 rows. */
 export const pageSizes = [10, 20, 40] as const;
 
-/** Conditions combine with AND. */
+/** A search of cases. All conditions must hold. */
 export const caseQuery = z.object({
-  /** free words: each is found in the subject, the description or a post */
+  /** each must be found in the subject, the description or a post */
   words: z.array(z.string().min(1).max(100)).max(10).default([]),
   filters: z.array(filter).max(12).default([]),
-  /** a contact's: filed by them; an advisor's: assigned to them */
+  /** only cases the contact filed, or that are assigned to the advisor */
   mine: z.boolean().default(false),
-  /** not closed */
+  /** only cases that are not closed */
   open: z.boolean().default(false),
   sort: z.object({ by: z.enum(orders), dir: z.enum(['asc', 'desc']) }).default({ by: 'modified', dir: 'desc' }),
   page: z.int().min(1).max(1_000_000).default(1),
   pageSize: z.int().min(1).max(40).default(20),
 });
+/** A search of cases, with its order and page. */
 export type CaseQuery = z.infer<typeof caseQuery>;
+/** A column that results can be sorted by. */
 export type SortBy = CaseQuery['sort']['by'];
 
 /**
- * Reads `subject:"grade book" status:pending module:Attendance sort:priority page:2 words`.
- * @throws CaseError bad-search, naming the word and what is possible
+ * Reads a search such as `subject:"grade book" status:pending module:Attendance sort:priority page:2 attendance report`.
+ * @throws CaseError bad-search, naming the wrong part and what is possible
  */
 export function parseQuery(text: string, settings: Settings): CaseQuery {
   const query = caseQuery.parse({ pageSize: settings.search.pageSize });
@@ -45,10 +49,10 @@ export function parseQuery(text: string, settings: Settings): CaseQuery {
   }
   const checked = caseQuery.safeParse(query);
   if (checked.success) return checked.data;
-  throw bad('This search has too many or too long words.', 'Use at most ten words of a hundred characters.');
+  throw bad('This search is too long.', 'Use at most 10 words and filters of at most 100 characters each.');
 }
 
-/** The text that `parseQuery` reads as this query, short enough for a button. */
+/** Writes a query as the text that `parseQuery` reads; short enough for the value of a button. */
 export function formatQuery(query: CaseQuery): string {
   const parts = query.words.map((word) => quote(word, true));
   for (const filter of query.filters) parts.push(`${filter.field}:${sign(filter)}${quote(filter.value, false)}`);
@@ -65,13 +69,13 @@ interface Term {
   value: string;
 }
 
-/** "error: cannot save" are words, `status:` alone is a filter without its value. */
+/** Tells a filter without its value (`status:`) from text that ends in a colon (`error: cannot save`). */
 function isKey(name: string): boolean {
   const key = aliases[name.toLowerCase()] ?? name.toLowerCase();
   return [...fields, 'from', 'to', 'sort', 'page', 'size', 'is'].includes(key);
 }
 
-/** A key is letters before a colon; a value may be quoted, `\"` inside quotes is a quotation mark. Curly quotes are quotes. */
+/** Splits a search into words and `key:value` terms. Values may be in straight or curly quotes; `\"` inside them is a quotation mark. */
 function* terms(text: string): Generator<Term> {
   const straight = text.replace(/[“”„«»]/g, '"');
   const pattern = /(?:([a-z]+):)?((?:!?[=^$~])?)(?:"((?:[^"\\]|\\.)*)"?|(\S+)|(?<=[a-z]:)(?=\s|$))/giu;
@@ -82,7 +86,7 @@ function* terms(text: string): Generator<Term> {
   }
 }
 
-/** How a text operator is written before its value; none: contains. */
+/** Signs of the text operators, written before the value. Without a sign, the text must contain it. */
 const signs: Record<string, Filter['op']> = {
   '=': 'equals',
   '!=': 'not-equals',
@@ -91,6 +95,8 @@ const signs: Record<string, Filter['op']> = {
   '~': 'contains',
   '!~': 'not-contains',
 };
+const statusNames = ['new', 'assigned', 'assist', 'pending', 'scheduled', 'available', 'closed'];
+/** Other names people use for a filter. */
 const aliases: Record<string, string> = {
   case: 'number',
   title: 'subject',
@@ -104,13 +110,13 @@ const aliases: Record<string, string> = {
 function apply(query: CaseQuery, given: string, raw: string, settings: Settings): void {
   const key = aliases[given] ?? given;
   const [, mark = '', value = ''] = /^(!?[=^$~])?(.*)$/su.exec(raw) ?? [];
-  if (value.trim() === '') throw bad(`Nothing stands behind “${given}:”.`, `Write for example ${example(key)}.`);
+  if (value.trim() === '') throw bad(`“${given}:” needs a value.`, `For example: ${example(key)}.`);
   switch (key) {
     case 'status':
-      known(statusesMatching(value).length > 0, 'status', value, 'new, assigned, assist, pending, scheduled, available, closed');
+      check(statusesMatching(value).length > 0, 'status', value, statusNames);
       return add(query, { field: 'status', op: 'starts-with', value });
     case 'priority':
-      known(prioritiesMatching(value).length > 0, 'priority', value, 'low, medium, high, critical');
+      check(prioritiesMatching(value).length > 0, 'priority', value, ['low', 'medium', 'high', 'critical']);
       return add(query, { field: 'priority', op: 'starts-with', value });
     case 'module':
       return add(query, { field: 'module', op: 'equals', value: one(settings.modules, 'module', value) });
@@ -118,13 +124,13 @@ function apply(query: CaseQuery, given: string, raw: string, settings: Settings)
       return add(query, { field: 'type', op: 'equals', value: one(settings.caseTypes, 'case type', value) });
     case 'number': {
       const number = parseCaseNumber(value);
-      known(number !== null, 'case number', value, 'CB-10293');
+      check(number !== null, 'case number', value, ['CB-10293']);
       return add(query, { field: 'number', op: 'equals', value: String(number) });
     }
     case 'from':
     case 'to':
     case 'modified':
-      known(z.iso.date().safeParse(value).success, 'date', value, '2026-11-24');
+      check(z.iso.date().safeParse(value).success, 'date', value, ['2026-11-24']);
       return add(query, { field: 'modified', op: key === 'to' || mark === '$' ? 'to' : 'from', value });
     case 'subject':
     case 'contact':
@@ -134,19 +140,22 @@ function apply(query: CaseQuery, given: string, raw: string, settings: Settings)
       query.sort = sortOf(value);
       return;
     case 'page':
-      known(/^[1-9]\d{0,5}$/.test(value), 'page', value, '1, 2, 3');
+      check(/^[1-9]\d{0,5}$/.test(value), 'page', value, ['1', '2', '3']);
       query.page = Number(value);
       return;
     case 'size':
-      known(/^\d{1,2}$/.test(value) && Number(value) >= 1 && Number(value) <= 40, 'page size', value, '1 to 40');
+      check(/^\d{1,2}$/.test(value) && Number(value) >= 1 && Number(value) <= 40, 'page size', value, ['a number from 1 to 40']);
       query.pageSize = Number(value);
       return;
     case 'is':
-      known(value === 'mine' || value === 'open', 'word', value, 'is:mine, is:open');
+      check(value === 'mine' || value === 'open', 'filter', `is:${value}`, ['is:mine', 'is:open']);
       query[value as 'mine' | 'open'] = true;
       return;
     default:
-      throw bad(`“${given}:” is nothing a search can filter by.`, `Use ${fields.join(', ')}, from, to, sort, page or size.`);
+      throw bad(
+        `You can't filter by “${given}:”.`,
+        `Use ${formatList([...fields, 'from', 'to', 'sort', 'page', 'size'], 'or')}.`,
+      );
   }
 }
 
@@ -158,23 +167,23 @@ function sortOf(text: string): CaseQuery['sort'] {
   const [name = '', dir] = text.toLowerCase().split('-');
   const by = orders.find((order) => order.startsWith(name));
   if (!by || (dir !== undefined && dir !== 'asc' && dir !== 'desc')) {
-    throw bad(`The result cannot be sorted by “${text}”.`, `Use ${orders.join(', ')}, with -asc or -desc.`);
+    throw bad(`Can't sort by “${text}”.`, `Use ${formatList(orders, 'or')}, with -asc or -desc.`);
   }
   return { by, dir: dir ?? (by === 'modified' || by === 'priority' || by === 'number' ? 'desc' : 'asc') };
 }
 
-/** The one configured value that begins so. */
+/** Finds the configured value that equals or begins with what was typed, whatever its letter case. */
 function one(options: readonly string[], label: string, value: string): string {
   const wanted = value.toLowerCase();
   const found =
     options.find((option) => option.toLowerCase() === wanted) ??
     options.find((option) => option.toLowerCase().startsWith(wanted));
-  if (!found) throw bad(`There is no ${label} “${value}”.`, `Possible: ${options.join(', ')}.`);
+  if (!found) throw bad(`Unknown ${label} “${value}”.`, `Try ${formatList(options, 'or')}.`);
   return found;
 }
 
-function known(condition: boolean, label: string, value: string, possible: string): void {
-  if (!condition) throw bad(`There is no ${label} “${value}”.`, `Possible: ${possible}.`);
+function check(condition: boolean, label: string, value: string, possible: readonly string[]): void {
+  if (!condition) throw bad(`Unknown ${label} “${value}”.`, `Try ${formatList(possible, 'or')}.`);
 }
 
 function example(key: string): string {
@@ -188,7 +197,7 @@ function bad(message: string, next: string): CaseError {
 function sign({ field, op, value }: Filter): string {
   if (field === 'modified') return op === 'to' ? '$' : '';
   if (field !== 'subject' && field !== 'contact' && field !== 'account') return '';
-  // contains is what no sign means, unless the value itself looks like one
+  // a value that begins with a sign needs the sign for contains, so that its first character is not taken for one
   if (op === 'contains' && !/^!?[=^$~]/.test(value)) return '';
   return Object.keys(signs).find((mark) => signs[mark] === op) ?? '';
 }

@@ -1,17 +1,19 @@
-import { CaseError } from './case-error.ts';
 import { formatCaseNumber, parseCaseNumber } from './case-number.ts';
+import { fieldError } from './form-errors.ts';
 import type { Person } from './person.ts';
+import { formatList } from './text/numbers.ts';
 
 const contactReasons = ['Resolved', 'Withdrawn'] as const;
 const advisorReasons = ['Resolved', 'No response', 'Withdrawn', 'Duplicate', 'Not supported'] as const;
 
-/** The reasons this person may choose from. `Duplicate` asks for the number of the other case. */
+/** Lists the reasons this person may close a case for. `Duplicate` needs the number of the other case. */
 export function closeReasonsFor(actor: Person): readonly string[] {
   return actor.kind === 'contact' ? contactReasons : advisorReasons;
 }
 
 /**
- * @param text one of `closeReasonsFor`, in any letter case; a duplicate as `Duplicate of CB-123`
+ * Reads a reason for closing a case.
+ * @param text one of `closeReasonsFor` in any letter case, or `Duplicate of CB-123`
  * @returns the reason as it is recorded
  * @throws CaseError bad-reason
  */
@@ -21,13 +23,9 @@ export function parseCloseReason(actor: Person, text: string): string {
   const original = duplicate === undefined ? null : parseCaseNumber(duplicate);
   if (original !== null && actor.kind === 'advisor') return `Duplicate of ${formatCaseNumber(original)}`;
   if (/^duplicate\b/i.test(given) && actor.kind === 'advisor') {
-    throw wrong('Say which case it is a duplicate of, such as CB-10293.', 'duplicate-of');
+    throw fieldError('bad-reason', 'duplicate-of', 'Enter the number of the original case, such as CB-10293.');
   }
   const reason = closeReasonsFor(actor).find((one) => one.toLowerCase() === given.toLowerCase());
-  if (!reason) throw wrong(`Choose a reason: ${closeReasonsFor(actor).join(', ')}.`, 'reason');
+  if (!reason) throw fieldError('bad-reason', 'reason', `Choose a reason: ${formatList(closeReasonsFor(actor), 'or')}.`);
   return reason;
-}
-
-function wrong(words: string, field: string): CaseError {
-  return new CaseError('bad-reason', words, undefined, { [field]: words });
 }

@@ -1,18 +1,20 @@
-// What a "Modify Support Contacts" case asks for: a contact of the own account is added, changed or removed.
+// The request of a "Modify Support Contacts" case: add, change or remove a contact of the account. An advisor applies it later.
 import { z } from 'zod';
-import { CaseError } from './case-error.ts';
+import type { CaseError } from './case-error.ts';
 import { maxLengths, showsSomething } from './case-input.ts';
+import { formError, tooLongMessage } from './form-errors.ts';
 import type { ContactType } from './person.ts';
 import type { Settings } from './settings.ts';
 
-/** The case type whose form asks for it. */
+/** The case type whose form asks for a change of contacts. */
 export const contactChangeType = 'Modify Support Contacts';
 
-/** Whether the operator offers it. */
+/** Tells whether the configuration offers the case type that changes contacts. */
 export function offersContactChange({ caseTypes }: Pick<Settings, 'caseTypes'>): boolean {
   return caseTypes.includes(contactChangeType);
 }
 
+/** The types of contacts, in the order in which forms list them. */
 export const contactTypes = ['support', 'technical', 'implementation', 'readOnly'] as const satisfies readonly ContactType[];
 
 const typeLabels: Record<ContactType, string> = {
@@ -21,32 +23,34 @@ const typeLabels: Record<ContactType, string> = {
   implementation: 'Implementation',
   readOnly: 'Read-Only',
 };
+
+/** Names a contact type for people. */
 export const contactTypeLabel = (type: ContactType): string => typeLabels[type];
 
-/** The longest name, in characters; an address may have 254 (RFC 5321). */
+/** Length limits in characters. An email address has at most 254 (RFC 5321). */
 export const maxContactLengths = { name: 200, email: 254 } as const;
 
 const type = z.enum(contactTypes, 'Choose a type.');
 const name = z
-  .string('Write the name.')
+  .string('Enter a name.')
   .transform((text) => text.replace(/\s+/g, ' ').trim())
-  .refine(showsSomething, 'Write the name.')
-  .refine((text) => text.length <= maxContactLengths.name, `At most ${maxContactLengths.name} characters.`);
+  .refine(showsSomething, 'Enter a name.')
+  .refine((text) => text.length <= maxContactLengths.name, tooLong(maxContactLengths.name));
 const email = z
-  .string('Write the e-mail address.')
+  .string('Enter an email address.')
   .trim()
   .toLowerCase()
-  .pipe(z.email('This is no e-mail address.').max(maxContactLengths.email, `At most ${maxContactLengths.email} characters.`));
+  .pipe(z.email('Enter a valid email address.').max(maxContactLengths.email, tooLong(maxContactLengths.email)));
 const reason = z
-  .string('Write why.')
+  .string('Enter a reason.')
   .trim()
-  .refine(showsSomething, 'Write why.')
-  .refine((text) => text.length <= maxLengths.reason, `At most ${maxLengths.reason} characters.`);
-/** Left empty: as it is. */
+  .refine(showsSomething, 'Enter a reason.')
+  .refine((text) => text.length <= maxLengths.reason, tooLong(maxLengths.reason));
+/** Leaves out a field that was left blank, so that its value is kept. */
 const blankToAbsent = (value: unknown): unknown => (typeof value === 'string' && !showsSomething(value) ? undefined : value);
-const perhaps = <T extends z.ZodType>(schema: T) => z.preprocess(blankToAbsent, schema.optional());
+const unlessBlank = <T extends z.ZodType>(schema: T) => z.preprocess(blankToAbsent, schema.optional());
 
-/** The contact it is about: who they were when it was asked for. */
+/** The contact to change or remove, with the name and email they had at the time of the request. */
 const who = z.object({ id: z.int(), name: z.string(), email: z.string() });
 
 const stored = z.discriminatedUnion('do', [
@@ -61,36 +65,42 @@ const stored = z.discriminatedUnion('do', [
   }),
   z.object({ do: z.literal('remove'), who, reason }),
 ]);
+/** A requested change of an account's contacts, as it is stored with its case. */
 export type ContactChange = z.infer<typeof stored>;
 
-/** The request of a case, as it is stored. @throws for what this version did not write */
+/**
+ * Reads the request that is stored with a case.
+ * @returns null when the case has none
+ * @throws ZodError when the JSON was not written by this code
+ */
 export function storedContactChange(json: unknown): ContactChange | null {
   return json === null ? null : stored.parse(json);
 }
 
-/** What the form says; `contact`: the id or the address of the contact it is about. */
+/** The form's fields. `contact` is the id or the email address of the contact to change or remove. */
 const asked = z.discriminatedUnion(
   'do',
   [
     z.object({ do: z.literal('add'), name, email, type, reason }),
     z.object({
       do: z.literal('change'),
-      contact: z.string('Choose the contact.'),
-      name: perhaps(name),
-      email: perhaps(email),
-      type: perhaps(type),
+      contact: z.string('Choose a contact.'),
+      name: unlessBlank(name),
+      email: unlessBlank(email),
+      type: unlessBlank(type),
       reason,
     }),
-    z.object({ do: z.literal('remove'), contact: z.string('Choose the contact.'), reason }),
+    z.object({ do: z.literal('remove'), contact: z.string('Choose a contact.'), reason }),
   ],
-  'Choose what to do.',
+  'Choose a request.',
 );
+/** A change of contacts as the form asks for it, before the contact is looked up. */
 export type AskedContactChange = z.infer<typeof asked>;
 
 /**
- * Reads the form.
- * @param values by field name, as they were typed
- * @throws CaseError invalid-change, with every mistake at its field
+ * Reads the form that asks for a change of contacts.
+ * @param values what was typed, by field name
+ * @throws CaseError invalid-change, with a message for each wrong field
  */
 export function parseContactChange(values: Readonly<Record<string, string>>): AskedContactChange {
   const parsed = asked.safeParse(values);
@@ -98,37 +108,42 @@ export function parseContactChange(values: Readonly<Record<string, string>>): As
   for (const issue of parsed.error?.issues ?? []) fields[String(issue.path[0] ?? 'do')] ??= issue.message;
   if (parsed.success) {
     const { data } = parsed;
-    const saysNothing = data.do === 'change' && !data.name && !data.email && !data.type;
-    if (!saysNothing) return data;
-    fields.name = 'Write what should change: the name, the e-mail address or the type.';
+    const isUnchanged = data.do === 'change' && !data.name && !data.email && !data.type;
+    if (!isUnchanged) return data;
+    fields.name = 'Enter a new name, email address or type.';
   }
   throw invalidChange(fields);
 }
 
+/** Builds the error of a change of contacts that cannot be requested. @param fields messages by form field name */
 export function invalidChange(fields: Record<string, string>): CaseError {
-  return new CaseError('invalid-change', Object.values(fields).join(' '), 'Correct the marked fields and send it again.', fields);
+  return formError('invalid-change', fields);
 }
 
-/** Whether an Authorized Contact would stop being one. */
+function tooLong(max: number) {
+  return { error: (issue: { input?: unknown }) => tooLongMessage(String(issue.input).length, max) };
+}
+
+/** Tells whether the change would end somebody's rights as an Authorized Contact. */
 export function endsAuthorization(change: ContactChange): boolean {
   return change.do === 'remove' || (change.do === 'change' && change.type === 'readOnly');
 }
 
-/** The case's subject, one line. */
+/** Writes the subject of the case, on one line. */
 export function subjectOf(change: ContactChange): string {
   switch (change.do) {
     case 'add':
       return `Add ${change.name} (${contactTypeLabel(change.type)})`;
     case 'change': {
-      const what = [change.name && 'name', change.email && 'e-mail', change.type && 'type'].filter(Boolean).join(', ');
-      return `Change ${change.who.name} (${what})`;
+      const parts = [change.name && 'name', change.email && 'email', change.type && 'type'].filter(Boolean);
+      return `Change ${change.who.name} (${parts.join(', ')})`;
     }
     case 'remove':
       return `Remove ${change.who.name}`;
   }
 }
 
-/** The case's description, CommonMark. */
+/** Writes the description of the case, as CommonMark. */
 export function descriptionOf(change: ContactChange): string {
   return `${sentenceOf(change)}\n\nReason: ${change.reason}`;
 }
@@ -137,33 +152,33 @@ function sentenceOf(change: ContactChange): string {
   if (change.do === 'add') return `Please add ${change.name} (${change.email}) as ${asType(change.type)}.`;
   const who = `${change.who.name} (${change.who.email})`;
   if (change.do === 'remove') return `Please remove ${who}.`;
-  const says = [
-    change.name && `the name becomes ${change.name}`,
-    change.email && `the e-mail address becomes ${change.email}`,
-    change.type && `becomes ${asType(change.type)}`,
+  const changes = [
+    change.name && `name to ${change.name}`,
+    change.email && `email to ${change.email}`,
+    change.type && `type to ${contactTypeLabel(change.type)}`,
   ];
-  return `Please change ${who}: ${says.filter(Boolean).join(', ')}.`;
+  return `Please change ${who}: ${changes.filter(Boolean).join(', ')}.`;
 }
 
-/** @returns e.g. `a Technical contact` */
+/** Names a contact of this type, such as `a Technical contact`. */
 export function asType(type: ContactType): string {
   return `${type === 'implementation' ? 'an' : 'a'} ${contactTypeLabel(type)} contact`;
 }
 
-/** The request as a field for each thing it says. */
+/** Lists what the request changes as labels and values. */
 export function fieldsOf(change: ContactChange): { label: string; value: string }[] {
   const about = change.do === 'add' ? [] : [{ label: 'Contact', value: `${change.who.name} (${change.who.email})` }];
-  const says: { name?: string; email?: string; type?: ContactType } = change.do === 'remove' ? {} : change;
+  const values: { name?: string; email?: string; type?: ContactType } = change.do === 'remove' ? {} : change;
   const prefix = change.do === 'change' ? 'New ' : '';
-  const labelled: [string, string | undefined][] = [
-    ['name', says.name],
-    ['e-mail', says.email],
-    ['type', says.type && contactTypeLabel(says.type)],
+  const labeled: [string, string | undefined][] = [
+    ['name', values.name],
+    ['email', values.email],
+    ['type', values.type && contactTypeLabel(values.type)],
   ];
   return [
     { label: 'Request', value: { add: 'Add a contact', change: 'Change a contact', remove: 'Remove a contact' }[change.do] },
     ...about,
-    ...labelled.flatMap(([label, value]) => (value ? [{ label: capital(`${prefix}${label}`), value }] : [])),
+    ...labeled.flatMap(([label, value]) => (value ? [{ label: capital(`${prefix}${label}`), value }] : [])),
     { label: 'Reason', value: change.reason },
   ];
 }

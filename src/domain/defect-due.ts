@@ -1,14 +1,14 @@
-// A defect's own SLA (process.md, Defects): by severity, in the support organisation's hours. Its cases are of many accounts, so no
-// account's zone or holidays apply: the calendar is UTC without holidays.
+// The SLA of a product defect, by severity (process.md, Defects). Its cases belong to many accounts, so no account's zone or holidays apply:
+// business hours are counted in UTC, without holidays.
 import { addBusinessTime, type Calendar } from './business-time.ts';
 import { durationMs, durationParts } from './duration.ts';
 import type { Priority } from './priority.ts';
 import type { Settings, SlaPriority } from './settings.ts';
 
-/** Part of the time after which a defect's advisors are warned. */
+/** The share of the time after which advisors are warned. */
 const warnedAfter = 0.8;
 
-/** @returns when a defect of this severity is due, and when its advisors are warned; null where its severity has no target */
+/** Computes when a defect is due and when its advisors are warned. @returns null when its severity has no target */
 export function defectDue(
   { defectSla, businessHours }: Pick<Settings, 'defectSla' | 'businessHours'>,
   severity: Priority,

@@ -1,20 +1,22 @@
-// Development issue numbers, as the developers' tracker writes them: DEV-4711.
-import { CaseError } from './case-error.ts';
+// Development issue numbers, as the developers' tracker writes them, such as DEV-4711.
+import { fieldError } from './form-errors.ts';
+import { plural } from './text/numbers.ts';
 
-/** Reads `DEV-4711` in any letter case. @returns it as it is stored; null for anything else, a case's number included */
+/** Reads a development issue number such as `DEV-4711`, in any letter case. @returns upper case; null for anything else, case numbers included */
 export function parseDefectNumber(text: string): string | null {
   const number = text.trim().toUpperCase();
   return /^(?!CB-)[A-Z][A-Z0-9]{0,19}-\d{1,10}$/.test(number) ? number : null;
 }
 
+/** Tells people what a development issue number looks like. */
 export const defectNumberHint = 'A development issue number looks like DEV-4711.';
 
-/** How many defects one form of a lead takes: each asks for its release note there. */
-const mostAtOnce = 20;
+/** Defects that one form can mark as fixed; it has a field for the release note of each. */
+const maxAtOnce = 20;
 
 /**
- * Reads several numbers, separated by commas, semicolons or spaces; one that is there twice counts once.
- * @param field the form field they came from
+ * Reads development issue numbers separated by commas, semicolons or spaces, without duplicates.
+ * @param field name of the form field they came from
  * @throws CaseError bad-defects
  */
 export function parseDefectNumbers(text: string, field: string): string[] {
@@ -23,12 +25,12 @@ export function parseDefectNumbers(text: string, field: string): string[] {
   const numbers = [...new Set(parts.flatMap((part) => parseDefectNumber(part) ?? []))];
   const mistake =
     wrong !== undefined
-      ? `“${wrong.slice(0, 40)}” is no development issue number. ${defectNumberHint}`
+      ? `“${wrong.slice(0, 40)}” isn't a development issue number. ${defectNumberHint}`
       : numbers.length === 0
-        ? 'Name the defects, such as DEV-4711, DEV-4712.'
-        : numbers.length > mostAtOnce
-          ? `These are ${numbers.length} defects; ${mostAtOnce} at once is the most. Send the rest in a second form.`
+        ? 'Enter the defects, such as DEV-4711, DEV-4712.'
+        : numbers.length > maxAtOnce
+          ? `Too many: ${plural(numbers.length, 'defect')}. Send at most ${maxAtOnce} at a time.`
           : null;
-  if (mistake !== null) throw new CaseError('bad-defects', mistake, undefined, { [field]: mistake });
+  if (mistake !== null) throw fieldError('bad-defects', field, mistake);
   return numbers;
 }

@@ -1,4 +1,5 @@
-// The follow-up clock of a case that waits on its contact: attempts, then the closing, in business days of the account (process.md, 3x10).
+// The follow-up clock of a case that waits on its contact: three reminders (attempts), then closing, in business days of the account
+// (process.md, Follow-up, "3x10"). After an outage nothing comes in a burst. `usecases/clock/sweep-follow-ups.ts` applies these rules.
 import {
   endOfBusinessDay,
   lastBusinessEnd,
@@ -11,25 +12,27 @@ import {
 import type { Settings } from './settings.ts';
 
 /**
- * When everything is due on a clock that starts now (day 0): each attempt at the start of its business day, and last the closing at the
- * end of its own.
+ * Plans the attempts and the closing of a clock: each attempt at the start of its business day, the closing at the end of its own.
+ * @param day0 when the clock starts
+ * @returns the attempts, then the closing
+ * @throws RangeError when the account has no business day within ten years
  */
 export function planFollowUp(calendar: Calendar, day0: Date, { attempts, closeAfter }: Settings['followUp']): Date[] {
   return [...attempts.map((day) => startOfBusinessDay(calendar, day0, day)), endOfBusinessDay(calendar, day0, closeAfter)];
 }
 
 /**
- * After an attempt, or a try at one, nothing comes on the same business day, and the closing leaves the contact a whole one: after an
- * outage there is no burst.
+ * Computes the earliest moments for the next step after an attempt: another attempt not before the next business day, the closing
+ * not before the contact had a whole business day.
  */
 export function earliestAfter(calendar: Calendar, now: Date): { attempt: Date; closing: Date } {
   return { attempt: startOfBusinessDay(calendar, now, 1), closing: endOfBusinessDay(calendar, now, 1) };
 }
 
 /**
- * When the next attempt is due after an attempt, or after the last the closing: never before its planned moment.
- * @param isClosing whether the closing comes next
- * @param earliest what `earliestAfter` says of the moment of the attempt
+ * Computes when the step after an attempt is due: at its planned moment or, after a delay, at the earliest one allowed.
+ * @param isClosing whether the next step is the closing
+ * @param earliest the result of `earliestAfter` for the moment of the attempt
  */
 export function dueAfterAttempt(planned: Date, isClosing: boolean, earliest: { attempt: Date; closing: Date }): Date {
   const least = isClosing ? earliest.closing : earliest.attempt;
@@ -37,9 +40,9 @@ export function dueAfterAttempt(planned: Date, isClosing: boolean, earliest: { a
 }
 
 /**
- * When everything that is still to come comes if nobody says anything and nothing hinders: the attempts, and last the closing.
- * @param made attempts made
- * @param dueAt of the next attempt or the closing
+ * Predicts the remaining steps if nobody replies: the attempts, then the closing.
+ * @param made number of attempts made so far
+ * @param dueAt when the next step is due
  */
 export function stepsAhead(calendar: Calendar, plan: readonly Date[], made: number, dueAt: Date): Date[] {
   const steps = [dueAt];
@@ -51,29 +54,33 @@ export function stepsAhead(calendar: Calendar, plan: readonly Date[], made: numb
   return steps;
 }
 
-/** Attempts on this clock's plan. */
+/** Counts the attempts of a plan. */
 export function attemptsOf(plan: readonly Date[]): number {
   return Math.max(plan.length - 1, 0);
 }
 
 /**
- * Whether an attempt that is due may be made now: in business hours.
- * @returns null: now; else the next moment at which it may
+ * Decides whether an attempt that is due may be made now: only within business hours.
+ * @returns null when it may, otherwise the next moment at which it may
  */
 export function attemptWaitsUntil(calendar: Calendar, now: Date): Date | null {
   const next = nextBusinessMoment(calendar, now);
   return next > now ? next : null;
 }
 
-/** As `attemptWaitsUntil`, for the closing: on a business day from the start of business hours on, because it is due at their end. */
+/**
+ * Decides whether a closing that is due may happen now: on a business day, at any time after business hours start, because it is due at
+ * their end.
+ * @returns null when it may, otherwise the next moment at which it may
+ */
 export function closingWaitsUntil(calendar: Calendar, now: Date): Date | null {
   const start = startOfBusinessHours(calendar, now);
   return start && start <= now ? null : nextBusinessMoment(calendar, now);
 }
 
 /**
- * The newest reminder must have arrived before this moment, lest the next step comes on its heels: before today for an attempt; for the
- * closing before a whole business day that is over.
+ * Computes by when the latest reminder must have been delivered for the next step to happen now: before today for an attempt, before the
+ * latest complete business day for the closing.
  */
 export function arrivedBefore(calendar: Calendar, now: Date): { attempt: Date; closing: Date } {
   return { attempt: startOfDay(calendar, now), closing: startOfDay(calendar, lastBusinessEnd(calendar, now)) };

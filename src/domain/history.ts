@@ -1,7 +1,7 @@
-// Who reads what of a case's history (process.md: contacts never see what is internal).
+// What contacts see of a case's history. An action that is not listed here stays internal, so a new one cannot leak by omission.
 import type { Action } from './transition.ts';
 
-/** What a contact reads of an entry: all of it, only that it happened (what was written with it is internal), or nothing. */
+/** How much a contact sees of an entry: all of it, only that it happened (its text is internal), or nothing. */
 export type Reading = 'all' | 'fact' | 'nothing';
 
 const ofTransitions: Record<Action, Reading> = {
@@ -16,7 +16,7 @@ const ofTransitions: Record<Action, Reading> = {
   schedule: 'all',
   resumeScheduled: 'all',
   escalate: 'all',
-  // the team's answer stays inside
+  // the team's answer is internal
   return: 'fact',
   qualify: 'all',
   fixed: 'all',
@@ -25,17 +25,17 @@ const ofTransitions: Record<Action, Reading> = {
   reopen: 'all',
 };
 
-/** What contacts read of every action the history knows. */
+/** How much contacts see of each action. */
 export const contactsRead: Readonly<Record<string, Reading>> = {
   ...ofTransitions,
   followUp: 'all',
   'phone-call': 'all',
-  // why it was not what the table suggests
+  // the advisor's reason for another priority is internal
   triage: 'fact',
   correct: 'all',
   'sla-warning': 'nothing',
   'sla-breach': 'nothing',
-  // an advisor's absence is no business of the contact's; the assignment is told
+  // an advisor's absence is internal; contacts see the assignment that follows
   'hand-over': 'nothing',
   'edit-post': 'all',
   'delete-post': 'all',
@@ -52,6 +52,7 @@ export const contactsRead: Readonly<Record<string, Reading>> = {
   'unlink-incident': 'all',
 };
 
-/** The actions a contact reads in full, or at all: whatever is not listed stays inside, so nothing gets out by being forgotten. */
+/** Actions whose entries contacts see in full. */
 export const readInFull = Object.keys(contactsRead).filter((action) => contactsRead[action] === 'all');
+/** Actions whose entries contacts see in full or in part. */
 export const readAtAll = Object.keys(contactsRead).filter((action) => contactsRead[action] !== 'nothing');

@@ -2,25 +2,29 @@ import type { Action } from './transition.ts';
 
 /** What somebody did, as the rest of a sentence that begins with their name. */
 const did: Partial<Record<Action, string>> = {
-  claim: 'took it',
+  claim: 'claimed it',
   assign: 'assigned it',
-  ask: 'asked the contact',
+  ask: 'asked the contact a question',
   answer: 'answered the question',
-  resolve: 'explained the resolution',
+  resolve: 'marked it resolved',
   confirm: 'confirmed the resolution',
-  decline: 'said that it still happens',
+  decline: "reported it's still happening",
   schedule: 'scheduled it',
   escalate: 'escalated it',
   return: 'returned it',
   qualify: 'qualified it as a defect',
   fixed: 'marked it fixed',
   close: 'closed it',
-  noResponse: 'closed it, as there was no response,',
+  noResponse: 'closed it because nobody responded',
   reopen: 'reopened it',
 };
 
-/** Tells whoever came second what the first did. @param action of the newest history entry @returns '' where there is nothing to tell */
+/**
+ * Says what the other person did when two people act at the same moment, such as ` Max Reyes claimed it.`.
+ * @param entry the newest entry of the case's history
+ * @returns a sentence with a leading space, or '' when there is nothing to say
+ */
 export function lastAction(entry: { actorName: string; action: string } | null): string {
-  const words = entry ? did[entry.action as Action] : undefined;
-  return entry && words ? ` ${entry.actorName} ${words} last.` : '';
+  const action = entry ? did[entry.action as Action] : undefined;
+  return entry && action ? ` ${entry.actorName} ${action}.` : '';
 }

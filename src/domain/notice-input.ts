@@ -1,100 +1,96 @@
-// What a lead says of an incident or of maintenance, read from its form.
+// Reads the form in which a lead declares an incident or announces maintenance.
 import { DateTime } from 'luxon';
-import { CaseError } from './case-error.ts';
 import { showsSomething } from './case-input.ts';
 import { durationMs } from './duration.ts';
+import { formError, tooLongMessage } from './form-errors.ts';
 import { incidentStates, severities, type NoticeKind, type NoticeSeverity, type NoticeState } from './notice.ts';
 import type { Duration, Settings } from './settings.ts';
 
+/** An incident or maintenance as its form describes it. */
 export interface NoticeInput {
   kind: NoticeKind;
   title: string;
-  /** of an incident */
+  /** null for maintenance */
   severity: NoticeSeverity | null;
   state: NoticeState;
-  /** none: all of them */
+  /** empty for all modules */
   modules: string[];
   everyAccount: boolean;
-  /** where not every account is affected */
+  /** the affected accounts, unless all are */
   accountIds: number[];
-  /** what is going on; CommonMark */
+  /** what is happening; CommonMark */
   message: string;
-  /** what to do meanwhile; CommonMark */
+  /** the workaround; CommonMark */
   instructions: string | null;
   startsAt: Date;
-  /** maintenance has one */
+  /** set for maintenance, and for an incident with a known end */
   endsAt: Date | null;
-  /** of an incident: by when the next word comes */
+  /** when the next update is promised; null for maintenance */
   nextUpdateAt: Date | null;
 }
 
-/** In characters. A banner is read at a glance: what is longer belongs into an update. */
+/** Length limits in characters. A banner must be readable at a glance; anything longer belongs in an update. */
 export const maxNoticeLengths = { title: 120, text: 2_000 } as const;
 
-/** After which time the next word comes. */
+/** The times after which the next update can be promised. */
 export const nextUpdates = ['30m', '1h', '2h', '4h', '8h', '1d', '2d'] as const satisfies readonly Duration[];
 
-/** What the form is read with. */
+/** What reading the form depends on. */
 export interface ReadAt {
   now: Date;
-  /** IANA: whose dates and times these are */
+  /** IANA; the zone in which dates and times were typed */
   zone: string;
   settings: Pick<Settings, 'modules' | 'businessHours'>;
 }
 
-/** Values of the form by field; several of a list: one a line. */
+/** What was typed, by field name. Values of a multiple choice are separated by newlines. */
 export type NoticeValues = Readonly<Record<string, string>>;
 
 /**
+ * Reads the form of a notice.
  * @param values title, severity, state, modules, scope (`all` or `chosen`), accounts (ids), message, instructions, startDate, startTime,
  * endDate, endTime, nextUpdate
- * @throws CaseError invalid-notice, with every mistake at its field
+ * @throws CaseError invalid-notice, with a message for each wrong field
  */
 export function parseNotice(kind: NoticeKind, values: NoticeValues, at: ReadAt): NoticeInput {
   const mistakes = new Map<string, string>();
   const isIncident = kind === 'incident';
-  const text = (name: string, words: string | null, longest: number): string => {
+  const text = (name: string, ifBlank: string | null, max: number): string => {
     const value = (values[name] ?? '').trim();
     if (!showsSomething(value)) {
-      if (words !== null) mistakes.set(name, words);
+      if (ifBlank !== null) mistakes.set(name, ifBlank);
       return '';
     }
-    if (value.length > longest)
-      mistakes.set(name, `This is ${value.length.toLocaleString('en-US')} characters long; ${longest} is the most.`);
+    if (value.length > max) mistakes.set(name, tooLongMessage(value.length, max));
     return value;
   };
   const severity = severities.find((one) => one === values.severity) ?? null;
-  if (isIncident && !severity) mistakes.set('severity', 'Choose how grave it is.');
+  if (isIncident && !severity) mistakes.set('severity', 'Choose a severity.');
   const modules = listed(values.modules);
-  if (modules.some((module) => !at.settings.modules.includes(module))) mistakes.set('modules', 'Choose from the list.');
+  if (modules.some((module) => !at.settings.modules.includes(module))) mistakes.set('modules', 'Choose modules from the list.');
   const everyAccount = values.scope !== 'chosen';
   const accountIds = everyAccount ? [] : listed(values.accounts).map(Number);
   if (!everyAccount && (accountIds.length === 0 || !accountIds.every(Number.isInteger)))
-    mistakes.set('accounts', 'Choose at least one account, or all of them.');
+    mistakes.set('accounts', 'Choose at least one account, or all accounts.');
   const read: NoticeInput = {
     kind,
-    title: text('title', `Write in a few words what ${isIncident ? 'is going on' : 'will be done'}.`, maxNoticeLengths.title),
+    title: text('title', 'Describe it in a few words.', maxNoticeLengths.title),
     severity: isIncident ? severity : null,
     state: isIncident ? (incidentStates.find((one) => one === values.state && one !== 'Resolved') ?? 'Investigating') : 'Planned',
     modules: [...new Set(modules)],
     everyAccount,
     accountIds: [...new Set(accountIds)],
-    message: text('message', 'Write what people notice, and what is known.', maxNoticeLengths.text),
+    message: text('message', 'Describe the impact and what you know.', maxNoticeLengths.text),
     instructions: text('instructions', null, maxNoticeLengths.text) || null,
     ...readTimes(isIncident, values, at, mistakes),
     nextUpdateAt: isIncident ? nextUpdate(values.nextUpdate, at) : null,
   };
-  if (isIncident && !read.nextUpdateAt) mistakes.set('nextUpdate', 'Choose by when the next word comes.');
+  if (isIncident && !read.nextUpdateAt) mistakes.set('nextUpdate', "Choose when you'll post the next update.");
   if (mistakes.size === 0) return read;
-  throw new CaseError(
-    'invalid-notice',
-    'Some fields need another look.',
-    'Correct the marked fields and send the form again.',
-    Object.fromEntries(mistakes),
-  );
+  throw formError('invalid-notice', Object.fromEntries(mistakes));
 }
 
-/** @returns null for what is no time to the next word */
+/** Computes when the next update is due. @param after one of `nextUpdates` @returns null for anything else */
 export function nextUpdate(
   after: string | undefined,
   { now, settings }: Pick<ReadAt, 'now'> & { settings: Pick<Settings, 'businessHours'> },
@@ -115,15 +111,16 @@ function readTimes(
 ): { startsAt: Date; endsAt: Date | null } {
   const startsAt = readMoment(values.startDate, values.startTime, zone, 'start', mistakes);
   const endsAt = readMoment(values.endDate, values.endTime, zone, 'end', mistakes);
-  if (!isIncident && startsAt === null) mistakes.set('startDate', 'Choose the day on which it starts.');
-  if (!isIncident && endsAt === null) mistakes.set('endDate', 'Choose the day on which it ends.');
-  if (isIncident && startsAt && startsAt > now) mistakes.set('startDate', 'An incident has begun; leave it empty for now.');
-  if (endsAt && endsAt <= (startsAt ?? now)) mistakes.set('endDate', 'It ends before it starts.');
-  if (endsAt && endsAt <= now && !mistakes.has('endDate')) mistakes.set('endDate', 'This is over already; choose a later end.');
+  if (!isIncident && startsAt === null) mistakes.set('startDate', 'Choose a start date.');
+  if (!isIncident && endsAt === null) mistakes.set('endDate', 'Choose an end date.');
+  if (isIncident && startsAt && startsAt > now)
+    mistakes.set('startDate', 'An incident starts in the past. Leave this blank to use the current time.');
+  if (endsAt && endsAt <= (startsAt ?? now)) mistakes.set('endDate', 'The end must be after the start.');
+  if (endsAt && endsAt <= now && !mistakes.has('endDate')) mistakes.set('endDate', 'This is in the past. Choose a later end.');
   return { startsAt: startsAt ?? now, endsAt: endsAt ?? null };
 }
 
-/** @returns null where nothing was said; undefined where it is wrong, and the mistake is noted */
+/** Reads a date and a time. @returns null when both are blank; undefined when they are wrong, after adding to `mistakes` */
 function readMoment(
   date: string | undefined,
   time: string | undefined,
@@ -133,16 +130,16 @@ function readMoment(
 ): Date | null | undefined {
   const [day, clock] = [(date ?? '').trim(), (time ?? '').trim()];
   if (day === '' && clock === '') return null;
-  const fail = (field: string, words: string): undefined => void mistakes.set(`${what}${field}`, words);
-  if (day === '') return fail('Date', 'Choose the day, too.');
-  if (clock === '') return fail('Time', 'Write the time, too, e.g. 22:00.');
+  const fail = (field: string, message: string): undefined => void mistakes.set(`${what}${field}`, message);
+  if (day === '') return fail('Date', 'Choose a date.');
+  if (clock === '') return fail('Time', 'Enter a time, such as 10:00 PM.');
   const hours = readTime(clock);
-  if (!hours) return fail('Time', `“${clock.slice(0, 20)}” is no time: write it as 22:00 or 10:00 pm.`);
+  if (!hours) return fail('Time', `“${clock.slice(0, 20)}” isn't a time. Enter one such as 10:00 PM.`);
   const moment = DateTime.fromISO(day, { zone }).set({ ...hours, second: 0, millisecond: 0 });
-  return moment.isValid ? moment.toJSDate() : fail('Date', 'This is no day.');
+  return moment.isValid ? moment.toJSDate() : fail('Date', 'Choose a valid date.');
 }
 
-/** `22:00`, `9:30`, `10 pm`, `10:15pm` */
+/** Reads a time of day such as `22:00`, `9:30`, `10 pm` or `10:15pm`. */
 function readTime(text: string): { hour: number; minute: number } | null {
   const [, hours = '', minutes = '0', half] = /^(\d{1,2})(?:[:.](\d{2}))?\s*([ap])?\.?(?:m\.?)?$/i.exec(text) ?? [];
   const [hour, minute] = [Number(hours), Number(minutes)];

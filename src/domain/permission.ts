@@ -1,31 +1,30 @@
-// Who may do what (process.md, People). The status is the other half: `transition`.
+// Who may do what (process.md, People). Whether the status of a case allows it is decided in `transition.ts`.
 import { CaseError } from './case-error.ts';
 import { isAuthorized, type Person } from './person.ts';
 import { possible, type Action, type CaseState } from './transition.ts';
 
-/** The clock's own actions are nobody's. */
+/** Actions of people; the others are the clock's. */
 type Acts = Exclude<Action, 'resumeScheduled' | 'noResponse'>;
 
+/** Something a person may or may not do. */
 export type Permission =
   | Acts
   | 'view'
   | 'search'
   | 'post'
   | 'note'
-  | 'attach'
   | 'manage-recipients'
   | 'recipient-self'
   | 'correct'
   | 'triage'
-  | 'tick-phone-call'
+  | 'confirm-phone-call'
   | 'apply-contact-change'
   | 'link-incident'
   | 'subscribe-channel'
   | 'stats'
   | 'incident'
   | 'maintenance'
-  | 'release'
-  | 'manage-directory';
+  | 'release';
 
 type Role = 'authorized' | 'read-only' | 'advisor' | 'lead';
 
@@ -41,7 +40,6 @@ const allowed: Record<Permission, readonly Role[]> = {
   view: everybody,
   search: everybody,
   post: working,
-  attach: working,
   'manage-recipients': working,
   'recipient-self': ['read-only'],
   answer: contacts,
@@ -60,7 +58,7 @@ const allowed: Record<Permission, readonly Role[]> = {
   note: advisors,
   correct: advisors,
   triage: advisors,
-  'tick-phone-call': advisors,
+  'confirm-phone-call': advisors,
   'apply-contact-change': advisors,
   'link-incident': advisors,
   'subscribe-channel': channelKeepers,
@@ -69,47 +67,47 @@ const allowed: Record<Permission, readonly Role[]> = {
   incident: leads,
   maintenance: leads,
   release: leads,
-  'manage-directory': leads,
 };
 
+/** All permissions. */
 export const permissions = Object.keys(allowed) as Permission[];
 
 /**
- * @param accountId the case's account; a contact may do nothing on another account's
+ * Tells whether a person may do something.
+ * @param accountId the account of the case; contacts may do nothing on another account's cases
  */
 export function can(actor: Person, permission: Permission, accountId?: number): boolean {
   if (actor.kind === 'contact' && accountId !== undefined && accountId !== actor.accountId) return false;
   return allowed[permission].includes(roleOf(actor));
 }
 
-/** @throws CaseError not-allowed, in words that say who may */
+/** Checks that a person may do something. @throws CaseError not-allowed, saying who may */
 export function authorize(actor: Person, permission: Permission, accountId?: number): void {
   if (can(actor, permission, accountId)) return;
-  const allowedRole =
-    allowed[permission] === contacts
-      ? 'an Authorized Contact'
-      : allowed[permission] === leads
-        ? 'a lead'
-        : allowed[permission] === advisors
-          ? 'an advisor'
-          : allowed[permission] === channelKeepers
-            ? 'a lead, or an Authorized Contact for their own account,'
-            : null;
-  if (roleOf(actor) === 'read-only') {
+  if (roleOf(actor) === 'read-only' && allowed[permission].includes('authorized'))
     throw new CaseError(
       'not-allowed',
-      'You are a Read-Only Contact: you can view and search every case of your district.',
+      'As a Read-Only Contact you can view and search cases, but not change them.',
       'Ask an Authorized Contact of your district to do this.',
     );
-  }
   throw new CaseError(
     'not-allowed',
-    allowedRole ? `Only ${allowedRole} can do this.` : 'You cannot do this here.',
-    'Use “help” to see what you can do.',
+    refusals.get(allowed[permission]) ?? "You can't do that here.",
+    'Type help to see what you can do.',
   );
 }
 
-/** The actions of the life cycle and the like that this person may take on this case at this moment: what its buttons are. */
+const refusals = new Map<readonly Role[], string>([
+  [contacts, 'Only Authorized Contacts can do that.'],
+  [leads, 'Only leads can do that.'],
+  [advisors, 'Only advisors can do that.'],
+  [channelKeepers, 'Only leads can do that, and Authorized Contacts for their own account.'],
+]);
+
+/**
+ * Lists what this person may do with a case now; its buttons are made from it.
+ * @param reopenWithin calendar days after its closing
+ */
 export function permissionsNow(actor: Person, state: CaseState, now: Date, reopenWithin: number): Permission[] {
   const at = { now, reopenWithin };
   return permissions.filter(

@@ -1,9 +1,12 @@
+/** The role of a contact in their account. All but Read-Only are Authorized Contacts. */
 export type ContactType = 'support' | 'technical' | 'implementation' | 'readOnly';
+/** Whom a person belongs to: the customer or the support organization. */
 export type Side = 'contact' | 'advisor';
 
-/** One human of the directory: of one account, or of the support organisation. */
+/** A person of the directory. */
 export type Person = Contact | Advisor;
 
+/** A person of one account (a school district). */
 export interface Contact {
   kind: 'contact';
   id: number;
@@ -13,16 +16,18 @@ export interface Contact {
   contactType: ContactType;
 }
 
+/** A person of the support organization. */
 export interface Advisor {
   kind: 'advisor';
   id: number;
   name: string;
   email: string;
   lead: boolean;
+  /** the escalation team, or null for support itself */
   team: string | null;
 }
 
-/** An Authorized Contact: Support, Technical or Implementation. */
+/** Tells whether a person is an Authorized Contact (Support, Technical or Implementation). */
 export function isAuthorized(person: Person): person is Contact {
   return person.kind === 'contact' && person.contactType !== 'readOnly';
 }

@@ -1,43 +1,47 @@
-// What an advisor finds when qualifying a case (process.md, Defects): tries to see what the contact sees, and what it is.
-import { CaseError } from './case-error.ts';
+// Reads the form in which an advisor qualifies a case: the attempt to reproduce it, and the finding (process.md, Defects).
 import { showsSomething } from './case-input.ts';
 import { defectNumberHint, parseDefectNumber } from './defect-number.ts';
+import { formError, tooLongMessage } from './form-errors.ts';
 import { priorities, type Priority } from './priority.ts';
 import type { Settings } from './settings.ts';
 
+/** Possible findings. */
 export const findings = ['undecided', 'incident', 'defect'] as const;
+/** What the issue of a case turned out to be. */
 export type Finding = (typeof findings)[number];
 
+/** Names the findings for people. */
 export const findingLabels: Record<Finding, string> = {
   undecided: 'Not decided yet',
   incident: 'Isolated incident',
   defect: 'Product defect',
 };
 
-/** One try: where, what was done, what was seen. Texts are CommonMark. */
+/** One attempt to reproduce the issue. Texts are CommonMark. */
 export interface Attempt {
   environment: string;
   steps: string;
   result: string;
 }
 
+/** What the form says. */
 export interface Qualification {
-  /** null: nothing was tried this time */
+  /** null when nothing was tried this time */
   attempt: Attempt | null;
   finding: Finding;
-  /** why an incident, or why the case is linked anew; for advisors */
+  /** why it is an isolated incident, or why the case moves to another defect; advisors only */
   reason: string | null;
-  /** set for a product defect */
+  /** only for a product defect */
   defect: { number: string; summary: string | null; severity: Priority } | null;
 }
 
-/** The longest of each text, in characters: what one field of a form takes. */
+/** Length limits in characters; one form field takes 3,000. */
 export const maxQualificationLengths = { text: 3000, summary: 255, reason: 1000 } as const;
 
 /**
  * Reads the form.
- * @param values by field name, as they were typed; a field that was not shown is absent
- * @throws CaseError bad-qualification, with every mistake at its field
+ * @param values what was typed, by field name; a field that was not shown is absent
+ * @throws CaseError bad-qualification, with a message for each wrong field
  */
 export function parseQualification(
   values: Readonly<Record<string, string>>,
@@ -53,23 +57,22 @@ export function parseQualification(
   const number = parseDefectNumber(values['defect-number'] ?? '');
   const severity = priorities.find((one) => one === values.severity) ?? 'Medium';
   const mistakes = new Map<string, string>();
-  const wrong = (when: boolean, field: string, words: string): void => {
-    if (when && !mistakes.has(field)) mistakes.set(field, words);
+  const wrong = (when: boolean, field: string, message: string): void => {
+    if (when && !mistakes.has(field)) mistakes.set(field, message);
   };
 
-  wrong(!finding, 'finding', 'Choose what it is, or “Not decided yet”.');
-  wrong(steps !== null && result === null, 'result', 'Write what you saw.');
-  wrong(steps === null && result !== null, 'steps', 'Write what you did.');
-  wrong(steps !== null && environment === undefined, 'environment', 'Choose where you tried it.');
-  wrong(finding === 'undecided' && steps === null, 'steps', 'Write down a try, or choose what it is.');
+  wrong(!finding, 'finding', 'Choose a finding, or “Not decided yet”.');
+  wrong(steps !== null && result === null, 'result', 'Enter what you saw.');
+  wrong(steps === null && result !== null, 'steps', 'Enter what you did.');
+  wrong(steps !== null && environment === undefined, 'environment', 'Choose an environment.');
+  wrong(finding === 'undecided' && steps === null, 'steps', 'Enter what you tried, or choose a finding.');
   wrong(finding === 'defect' && number === null, 'defect-number', defectNumberHint);
   const lengths = { steps: 'text', result: 'text', summary: 'summary', reason: 'reason' } as const;
   for (const [field, kind] of Object.entries(lengths)) {
-    const most = maxQualificationLengths[kind];
-    wrong((text(field)?.length ?? 0) > most, field, `${most.toLocaleString('en-US')} characters are the most.`);
+    const [length, max] = [text(field)?.length ?? 0, maxQualificationLengths[kind]];
+    wrong(length > max, field, tooLongMessage(length, max));
   }
-  if (!finding || mistakes.size > 0)
-    throw new CaseError('bad-qualification', [...mistakes.values()].join(' '), undefined, Object.fromEntries(mistakes));
+  if (!finding || mistakes.size > 0) throw formError('bad-qualification', Object.fromEntries(mistakes));
   return {
     attempt: steps !== null && result !== null && environment !== undefined ? { environment, steps, result } : null,
     finding,

@@ -1,7 +1,9 @@
-// Release notes as Markdown: grouped by module, written for customers, no account named (process.md, Releases).
-import { CaseError } from './case-error.ts';
+// Release notes as Markdown: grouped by module, written for customers, naming no account (process.md, Releases).
 import { showsSomething } from './case-input.ts';
+import { fieldError, tooLongMessage } from './form-errors.ts';
+import { formatDay } from './text/times.ts';
 
+/** A release or Rx pack with the defects it fixes. */
 export interface NotedRelease {
   name: string;
   /** ISO date */
@@ -10,27 +12,30 @@ export interface NotedRelease {
   defects: readonly { number: string; module: string; releaseNote: string | null }[];
 }
 
-/** Critical defects are fixed in an Rx pack, the rest in a release: the name says which. */
+/** Tells by its name whether a release is an Rx pack, which fixes critical defects ahead of the next release. */
 export function isRxPack(name: string): boolean {
   return /^rx\b/i.test(name);
 }
 
-/** The longest note of one defect, and the longest name of a release, in characters. */
+/** Length limit of a defect's release note, in characters. */
 export const maxReleaseNoteLength = 1000;
+/** Length limit of a release's name, in characters. */
 export const maxReleaseNameLength = 60;
 
-/** The whole file. @param modules as for `notesByModule` @returns CommonMark */
+/** Writes the release notes as a document. @param modules as for `notesByModule` @returns CommonMark */
 export function releaseNotes(release: NotedRelease, modules: readonly string[]): string {
-  return [`# ${escape(release.name)}`, datedWords(release), notesByModule(release, modules)].join('\n\n');
+  return [`# ${escape(release.name)}`, releaseDateText(release), notesByModule(release, modules)].join('\n\n');
 }
 
-export function datedWords({ date, published }: Pick<NotedRelease, 'date' | 'published'>): string {
-  return `${published ? 'Published, dated' : 'Planned for'} ${date}`;
+/** Says when a release was published or is planned for. */
+export function releaseDateText({ date, published }: Pick<NotedRelease, 'date' | 'published'>): string {
+  return `${published ? 'Released' : 'Planned for'} ${formatDay(date)}`;
 }
 
 /**
- * @param modules in the order in which the support organisation lists them; others follow by name
- * @returns CommonMark, a heading for each module and a line for each defect
+ * Writes a section for each module with a line for each defect.
+ * @param modules the configured modules, in their order; others follow by name
+ * @returns CommonMark
  */
 export function notesByModule(release: NotedRelease, modules: readonly string[]): string {
   const present = [...new Set(release.defects.map(({ module }) => module))];
@@ -45,10 +50,10 @@ export function notesByModule(release: NotedRelease, modules: readonly string[])
 }
 
 /**
- * What a defect's note says to customers: one paragraph, in which no account is named.
- * @param accounts every account's name
- * @param field the form field it came from
- * @returns null for an empty one
+ * Reads the release note of a defect: one paragraph that names no account.
+ * @param accounts the names of all accounts
+ * @param field name of the form field it came from
+ * @returns null for a blank note
  * @throws CaseError bad-release-note
  */
 export function parseReleaseNote(text: string, accounts: readonly string[], field: string): string | null {
@@ -57,18 +62,18 @@ export function parseReleaseNote(text: string, accounts: readonly string[], fiel
   const named = accounts.find((name) => names(note, name));
   const mistake =
     named !== undefined
-      ? `Every customer reads this: do not name ${named}.`
+      ? `All customers will read this. Don't name ${named}.`
       : note.length > maxReleaseNoteLength
-        ? `This is ${note.length} characters long; ${maxReleaseNoteLength} is the most.`
+        ? tooLongMessage(note.length, maxReleaseNoteLength)
         : null;
-  if (mistake !== null) throw new CaseError('bad-release-note', mistake, undefined, { [field]: mistake });
+  if (mistake !== null) throw fieldError('bad-release-note', field, mistake);
   return note;
 }
 
-/** Whether the text has the name as words of its own, whatever its letter case, spaces and invisible characters. */
+/** Tells whether a text contains a name as whole words, whatever its letter case, spacing and invisible characters. */
 function names(text: string, name: string): boolean {
-  const fold = (words: string): string =>
-    words
+  const fold = (given: string): string =>
+    given
       .normalize('NFKC')
       .replace(/\p{Cf}/gu, '')
       .replace(/\s+/g, ' ')

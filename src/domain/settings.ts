@@ -1,6 +1,6 @@
 import type { NoticeSeverity } from './notice.ts';
 
-/** Every number and word of the process an operator may change (process.md; interface.md, Configuration file). */
+/** The parts of the process that an operator can configure. `config/file.ts` reads them from the configuration file. */
 export interface Settings {
   brand: string;
   /** null: nobody is asked to call */
@@ -10,39 +10,41 @@ export interface Settings {
   caseTypes: readonly string[];
   environments: readonly string[];
   businessHours: BusinessHours;
-  /** business days after day 0: of each attempt, and of the closing */
+  /** in business days after day 0 */
   followUp: { attempts: readonly number[]; closeAfter: number };
-  /** calendar days within which a closed case can be reopened */
+  /** calendar days after its closing within which a case can be reopened */
   reopenWithin: number;
   sla: Record<SlaPriority, SlaTarget>;
   /** how long a product defect may stay open, by severity */
   defectSla: Record<SlaPriority, Duration | null>;
   escalationTeams: readonly string[];
-  attachments: { maxFiles: number; maxMegabytes: number };
   search: { pageSize: number };
   incidents: {
-    /** how often an open incident is spoken of when nothing changes, by severity */
+    /** time between status broadcasts of an open incident, by severity */
     cadence: Record<NoticeSeverity, Duration>;
-    /** so many accounts with cases on one module within such a time are perhaps an incident */
+    /** accounts with cases on one module within this time that make an incident likely */
     cluster: { accounts: number; within: Duration };
   };
 }
 
-/** minutes, hours, calendar days, business days */
+/** A duration in minutes, hours, calendar days or business days, such as `30m`, `4h`, `1d` or `2bd`. */
 export type Duration = `${number}${'m' | 'h' | 'd' | 'bd'}`;
+/** A priority or severity as the configuration spells it. */
 export type SlaPriority = 'critical' | 'high' | 'medium' | 'low';
 
-/** null: no target */
+/** The SLA of one priority. Null means no target. */
 export interface SlaTarget {
   firstResponse: Duration | null;
   nextUpdate: Duration | null;
   resolution: Duration | null;
-  /** around the clock, or the account's business hours */
+  /** hours count around the clock, or only within the account's business hours */
   clock: 'always' | 'business';
 }
 
+/** A day of the week. */
 export type Weekday = 'mon' | 'tue' | 'wed' | 'thu' | 'fri' | 'sat' | 'sun';
 
+/** The days and hours in which the support organization works. */
 export interface BusinessHours {
   days: readonly Weekday[];
   /** HH:MM in the account's zone */
@@ -50,6 +52,7 @@ export interface BusinessHours {
   end: string;
 }
 
+/** The settings without a configuration file. */
 export const defaultSettings: Settings = {
   brand: 'Campus Support',
   supportPhone: null,
@@ -68,7 +71,6 @@ export const defaultSettings: Settings = {
   },
   defectSla: { critical: '2bd', high: '10bd', medium: '30bd', low: null },
   escalationTeams: ['Managed Services', 'Training', 'Process Consulting', 'Technical Services', 'Development'],
-  attachments: { maxFiles: 10, maxMegabytes: 15 },
   search: { pageSize: 20 },
   incidents: { cadence: { critical: '1h', major: '4h', minor: '1d' }, cluster: { accounts: 3, within: '1h' } },
 };

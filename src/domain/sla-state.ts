@@ -1,45 +1,49 @@
-// The state of a case's SLA clocks, as it is kept with the case.
+// The state of a case's SLA clocks as it is stored with the case (JSON). The rules are in `sla.ts`.
 import { z } from 'zod';
 import type { Duration } from './settings.ts';
 
+/** The three goals of an SLA. */
 export const goals = ['firstResponse', 'nextUpdate', 'resolution'] as const;
+/** A goal of an SLA. */
 export type Goal = (typeof goals)[number];
 
-/** How a case of an account is clocked: around the clock, or in its business hours. */
+/** Which time counts: around the clock, or only the account's business hours. */
 export type ClockKind = 'always' | 'business';
 
 const goalClock = z.object({
-  /** how long it may take; null: no target */
+  /** how long it may take; null for no target */
   target: z.custom<Duration>((value) => typeof value === 'string' && /^\d+(m|h|d|bd)$/.test(value)).nullable(),
   clock: z.enum(['always', 'business']),
   startedAt: z.coerce.date(),
-  /** ms that have run, on either clock: another priority may count on the other one */
+  /** milliseconds used by either count, because another priority may count the other way */
   used: z.object({ always: z.number(), business: z.number() }),
   running: z.boolean(),
-  /** reached: nothing runs any more */
+  /** the goal was reached; its clock no longer runs */
   met: z.boolean(),
-  /** its advisor was told that 80 % are over, that all is */
+  /** whether the alerts at 80% and 100% were sent */
   warned: z.boolean(),
   breached: z.boolean(),
-  /** the moment at which it was due, once that is past */
+  /** when it was due, once that moment is past */
   overdueSince: z.coerce.date().nullable(),
 });
 
 const state = z.object({
-  /** up to this moment `used` counts; what runs has run since */
+  /** the moment up to which `used` is counted; running clocks have run since */
   countedTo: z.coerce.date(),
   firstResponse: goalClock,
   nextUpdate: goalClock,
   resolution: goalClock,
 });
 
+/** The clock of one goal. */
 export type GoalClock = z.infer<typeof goalClock>;
+/** The SLA clocks of a case. */
 export type Sla = z.infer<typeof state>;
 
 /**
- * Reads what is kept with a case.
- * @returns null where nothing is kept (yet)
- * @throws ZodError for what this code never wrote
+ * Reads the SLA clocks stored with a case.
+ * @returns null when none are stored yet
+ * @throws ZodError when the JSON was not written by this code
  */
 export function readSla(stored: unknown): Sla | null {
   return stored === null || stored === undefined ? null : state.parse(stored);

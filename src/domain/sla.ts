@@ -1,33 +1,34 @@
-// The SLA of a case (process.md, SLA): three goals, each a clock that runs, stands still, is met or is started anew.
+// The SLA of a case: three goals, each with a clock that runs, pauses, is met or restarts (process.md, SLA). Pure rules; the state is in
+// `sla-state.ts`, `usecases/update-sla.ts` applies events and `usecases/clock/warn-sla.ts` sends the alerts.
 import { addBusinessTime, businessTimeBetween, type Calendar } from './business-time.ts';
 import { durationMs, durationParts } from './duration.ts';
 import type { SlaTarget } from './settings.ts';
 import { goals, type ClockKind, type Goal, type GoalClock, type Sla } from './sla-state.ts';
 import { waitsOn, type Status } from './status.ts';
 
-/** What happened to a case, as far as its SLA is concerned. */
+/** Something that happened to a case and matters to its SLA. */
 export interface SlaEvent {
   at: Date;
   status: Status;
-  /** the contact has spoken since the advisor last did */
+  /** the contact posted after the advisor's last message */
   answered: boolean;
-  /** an advisor has written to the contact */
+  /** an advisor wrote to the contact */
   spoke: boolean;
   resolved: boolean;
   reopened: boolean;
-  /** the targets of the case's priority as it is now */
+  /** the targets of the current priority */
   targets: SlaTarget;
-  /** the priority has changed: what was used stays used */
+  /** the priority changed; time already used still counts */
   retargeted: boolean;
 }
 
-/** Of a goal's time is over: whoever must act is told. */
+/** An SLA threshold (80% or 100%) that was reached and must be announced. */
 export interface Alert {
   goal: Goal;
   percent: 80 | 100;
 }
 
-/** A new case: everything runs from its opening. */
+/** Starts the clocks of a new case. */
 export function startSla(targets: SlaTarget, at: Date): Sla {
   const start = (goal: Goal): GoalClock => {
     const fresh = freshClock(targets, goal, at);
@@ -42,16 +43,17 @@ export function startSla(targets: SlaTarget, at: Date): Sla {
 }
 
 /**
- * First response: met by the first words of an advisor to the contact. Next update: counted from the newest of them. Resolution: met by
- * the first resolve; a reopen starts it, and the next update, anew. What waits on the contact, on development or on its date stands still.
+ * Applies an event to the clocks. The first response is met by an advisor's first message to the contact, the next update restarts with each
+ * of them, the resolution is met by the first resolve. A reopen restarts the next update and the resolution. Clocks pause while the case
+ * waits on the contact, on development or for its scheduled date.
  */
 export function followSla(before: Sla, calendar: Calendar, event: SlaEvent): Sla {
   const { at, targets, retargeted, reopened, spoke, resolved } = event;
   const counted = countTo(before, calendar, at);
   const follow = (goal: Goal): GoalClock => {
-    const anew = (reopened && goal !== 'firstResponse') || (spoke && goal === 'nextUpdate');
+    const restarts = (reopened && goal !== 'firstResponse') || (spoke && goal === 'nextUpdate');
     const kept = retargeted ? retarget(counted[goal], targets, goal, calendar, at) : counted[goal];
-    const clock = anew ? freshClock(targets, goal, at) : kept;
+    const clock = restarts ? freshClock(targets, goal, at) : kept;
     const met = clock.met || (goal === 'firstResponse' && spoke) || (goal === 'resolution' && resolved);
     return { ...clock, met, running: !met && clock.target !== null && runs(goal, event) };
   };
@@ -63,26 +65,26 @@ export function followSla(before: Sla, calendar: Calendar, event: SlaEvent): Sla
   };
 }
 
-/** A contact who has answered on a resolution waits for a word; on everything else that waits on others the clocks stand still. */
+/** While a case waits on others only one clock can run: the next update, once the contact replied to a resolution. */
 function runs(goal: Goal, { status, answered }: Pick<SlaEvent, 'status' | 'answered'>): boolean {
   if (status === 'Scheduled') return false;
   const waits = waitsOn(status);
   return waits === 'support' || waits === 'team' || (waits === 'contact' && answered && goal === 'nextUpdate');
 }
 
-/** The nearest moment at which something that runs is due, or was. */
+/** Finds the earliest due moment of the running clocks, past or future. */
 export function nearestDue(sla: Sla, calendar: Calendar): Date | null {
   const overdue = goals.flatMap((goal) => (sla[goal].running ? (sla[goal].overdueSince ?? []) : []));
   const ahead = firstMoment(sla, calendar, (clock, budget) => (clock.overdueSince ? null : budget));
   return earliest([...overdue, ahead]);
 }
 
-/** The next moment at which somebody must be told. */
+/** Finds the moment of the next alert. */
 export function nextAlert(sla: Sla, calendar: Calendar): Date | null {
   return firstMoment(sla, calendar, (clock, budget) => (clock.breached ? null : clock.warned ? budget : warnedAfter(budget)));
 }
 
-/** What must be told at this moment. Where all of the time is over, nobody is warned any more that most of it is. */
+/** Lists the alerts that are due. At 100% the one for 80% is left out. */
 export function alertsDue(sla: Sla, calendar: Calendar, now: Date): Alert[] {
   const counted = countTo(sla, calendar, now);
   return goals.flatMap((goal): Alert[] => {
@@ -94,12 +96,15 @@ export function alertsDue(sla: Sla, calendar: Calendar, now: Date): Alert[] {
   });
 }
 
-/** It was told. */
+/** Marks an alert as sent. */
 export function alerted(sla: Sla, { goal, percent }: Alert): Sla {
   return { ...sla, [goal]: { ...sla[goal], warned: true, breached: percent === 100 } };
 }
 
-/** When a goal is due if its clock runs on from `countedTo`, or was. @returns null where there is no target, or no business day ever */
+/**
+ * Computes when a goal is due if its clock keeps running, or when it was due.
+ * @returns null without a target, or when the account has no business day within ten years
+ */
 export function dueOf(sla: Sla, goal: Goal, calendar: Calendar): Date | null {
   const clock = sla[goal];
   const budget = budgetOf(clock, calendar);
@@ -107,7 +112,7 @@ export function dueOf(sla: Sla, goal: Goal, calendar: Calendar): Date | null {
   return clock.overdueSince ?? momentAfter(clock.clock, calendar, sla.countedTo, budget - clock.used[clock.clock]);
 }
 
-/** @returns ms of 80 % of a budget */
+/** Computes 80% of a budget. */
 function warnedAfter(budget: number): number {
   return (budget * 4) / 5;
 }
@@ -117,14 +122,14 @@ function freshClock(targets: SlaTarget, goal: Goal, at: Date): GoalClock {
   return { ...rest, ...targetOf(targets, goal), startedAt: at, used: { always: 0, business: 0 } };
 }
 
-/** Business days are counted in business hours and calendar days around the clock, whatever the rest is counted in. */
+/** Counts business days in business hours and calendar days around the clock, whatever the priority's own clock is. */
 function targetOf(targets: SlaTarget, goal: Goal): Pick<GoalClock, 'target' | 'clock'> {
   const target = targets[goal];
   const unit = target === null ? null : durationParts(target).unit;
   return { target, clock: unit === 'bd' ? 'business' : unit === 'd' ? 'always' : targets.clock };
 }
 
-/** What was told stays told while it is still true. */
+/** Applies the target of another priority. Alerts that are still true are not sent again. */
 function retarget(clock: GoalClock, targets: SlaTarget, goal: Goal, calendar: Calendar, at: Date): GoalClock {
   const next = { ...clock, ...targetOf(targets, goal) };
   const budget = budgetOf(next, calendar);
@@ -169,9 +174,9 @@ function budgetOf({ target }: GoalClock, { hours }: Calendar): number | null {
 }
 
 /**
- * The first moment at which something that runs has used as much as it is asked for. Everything runs since the same moment, so the least
- * that is left comes first: business time, which is dear to add, is added once.
- * @param until how many ms of its budget; null: never
+ * Finds the first moment at which a running clock has used a given time. All clocks run from the same moment, so the one with the least left
+ * comes first. Business time is expensive to add and therefore added once.
+ * @param until milliseconds of the budget to reach; null for never
  */
 function firstMoment(sla: Sla, calendar: Calendar, until: (clock: GoalClock, budget: number) => number | null): Date | null {
   const least: Record<ClockKind, number> = { always: Infinity, business: Infinity };
@@ -184,7 +189,7 @@ function firstMoment(sla: Sla, calendar: Calendar, until: (clock: GoalClock, bud
   return earliest(kinds.map((kind) => momentAfter(kind, calendar, sla.countedTo, least[kind])));
 }
 
-/** @returns null where the account has no business day within ten years: a case must not be refused for that */
+/** Adds time by either count. @returns null when the account has no business day within ten years; that must not block a case */
 function momentAfter(kind: ClockKind, calendar: Calendar, from: Date, ms: number): Date | null {
   const left = Math.max(ms, 0);
   if (kind === 'always') return new Date(from.getTime() + left);

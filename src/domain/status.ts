@@ -1,3 +1,4 @@
+/** The nine statuses of a case, in the order of the customer's workflow. */
 export const statuses = [
   'New',
   'Assigned',
@@ -9,9 +10,10 @@ export const statuses = [
   'AvailableInRelease',
   'Closed',
 ] as const;
+/** A status of a case. */
 export type Status = (typeof statuses)[number];
 
-/** Who acts next on a case of this status (process.md, Life cycle). */
+/** Whom a case waits on (process.md, Life cycle). */
 export type WaitsOn = 'support' | 'team' | 'contact' | 'development' | 'nobody';
 
 const facts: Record<Status, { label: string; waitsOn: WaitsOn }> = {
@@ -26,12 +28,14 @@ const facts: Record<Status, { label: string; waitsOn: WaitsOn }> = {
   Closed: { label: 'Closed', waitsOn: 'nobody' },
 };
 
+/** Names a status for people. */
 export const statusLabel = (status: Status): string => facts[status].label;
+/** Tells whom a case in this status waits on. */
 export const waitsOn = (status: Status): WaitsOn => facts[status].waitsOn;
-/** "Any open" of the process is every status but Closed. */
+/** Tells whether a status is "any open", which is every status but Closed. */
 export const isOpen = (status: Status): boolean => status !== 'Closed';
 
-/** Every status whose name begins so, whatever the case and the spaces: `pending` means both. Empty: none does. */
+/** Finds the statuses whose name begins with a text, ignoring letter case and spaces. `pending` finds two; a blank text finds none. */
 export function statusesMatching(prefix: string): Status[] {
   const wanted = squeeze(prefix);
   return wanted === '' ? [] : statuses.filter((status) => squeeze(facts[status].label).startsWith(wanted));

@@ -1,4 +1,4 @@
-// A timeline as a Markdown document, fit for a post-mortem. What people typed can neither end its section nor run anything.
+// A timeline as a Markdown document for a post-mortem. Text that people typed cannot break out of its section or inject HTML.
 import { noticeStateLabel } from './notice.ts';
 import { formatCount } from './text/numbers.ts';
 import { formatDate, formatTime, formatZone, inZone } from './text/times.ts';
@@ -6,8 +6,8 @@ import { spanOf, timelineFacts, timelineName, timesIn, updateText } from './time
 import type { Timeline } from './timeline.ts';
 
 /**
- * The whole document: facts, every update with its time, and how many cases were linked by the hour, or by the day.
- * @param zone IANA: whose times these are
+ * Writes a timeline as a document: its facts, every update, and the number of cases linked by hour or by day.
+ * @param zone IANA; the times are written in it
  * @returns CommonMark with one GFM table
  */
 export function timelineMarkdown(timeline: Timeline, zone: string): string {
@@ -53,18 +53,18 @@ function casesTable(cases: readonly Date[], zone: string): string {
   return [`| ${unit === 'day' ? 'Day' : 'Hour from'} | Cases | Total |`, '| --- | ---: | ---: |', ...rows].join('\n');
 }
 
-/** Controls, and what turns the direction of what follows. */
+/** Control characters, and those that change the direction of text. */
 const unseen = /[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u202A-\u202E\u2066-\u2069]/g;
 
-/** On one line, every character itself. */
+/** Writes plain text on one line, with Markdown escaped. */
 function inline(text: string): string {
   const line = text.replace(/\s+/g, ' ').replace(unseen, '').trim();
   return line.replace(/[\\`*_{}[\]<>#|~&]/g, '\\$&');
 }
 
 /**
- * A quotation ends whatever begins in it: a heading, a list, a fence. HTML, and a definition of what a link means in the whole document,
- * would reach past its end: they become text.
+ * Quotes CommonMark. A block quote ends the headings, lists and fences that begin in it. HTML and link reference definitions would affect the
+ * rest of the document, so they are escaped.
  */
 function quoted(markdown: string): string {
   const text = markdown

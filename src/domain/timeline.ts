@@ -1,54 +1,56 @@
-// What became of a notice from its first word to its last: facts for a post-mortem, in which no account is named.
+// The timeline of a notice for a post-mortem, from its start to its end. It names no account. `timeline-markdown.ts` and `files/` render it.
 import { affects, isOver, kindLabel, noticeStateLabel, severityLabel } from './notice.ts';
 import type { NoticeKind, NoticeSeverity, NoticeState } from './notice.ts';
 import { formatCount } from './text/numbers.ts';
 import { formatDate, formatDateTime, formatElapsed, formatTime, inZone } from './text/times.ts';
 
+/** Everything that happened to a notice. */
 export interface Timeline {
   id: number;
   kind: NoticeKind;
   title: string;
-  /** of an incident */
+  /** null for maintenance */
   severity: NoticeSeverity | null;
   state: NoticeState;
-  /** none: all of them */
+  /** empty for all modules */
   modules: readonly string[];
-  /** e.g. `All accounts`, `12 accounts` */
+  /** such as `All accounts` or `12 accounts` */
   affected: string;
   startsAt: Date;
-  /** as it was planned */
+  /** the planned end */
   endsAt: Date | null;
   declaredAt: Date;
   closedAt: Date | null;
-  /** when all this was read */
+  /** when the timeline was read */
   asOf: Date;
   owner: string;
   /** oldest first */
   updates: readonly TimelineUpdate[];
   /** when each case was linked, oldest first */
   cases: readonly Date[];
-  /** in how many channels its banner stood */
+  /** number of channels that had its banner */
   channels: number;
 }
 
+/** One update of a notice. */
 export interface TimelineUpdate {
   at: Date;
   state: NoticeState;
-  /** as `noticeUpdate` has it, e.g. declare, resolve */
+  /** such as `declare` or `resolve` */
   action: string;
-  /** CommonMark; empty: the clock's */
+  /** CommonMark; empty for an update by the clock */
   body: string;
   authorName: string;
 }
 
-/** How a timeline is written down. */
+/** The formats a timeline can be downloaded in. */
 export type TimelineFormat = 'md' | 'png';
 
-/** From the first thing that happened to the last, or to now while it is open. */
+/** Finds the first and the last moment of a timeline; while the notice is open, the last one is `asOf`. */
 export function spanOf({ startsAt, declaredAt, closedAt, asOf, updates, cases }: Timeline): { from: Date; to: Date } {
   const first = [startsAt, declaredAt, ...updates.slice(0, 1).map(({ at }) => at), ...cases.slice(0, 1)];
   const last = [closedAt ?? asOf, ...updates.slice(-1).map(({ at }) => at), ...cases.slice(-1)];
-  // maintenance that was called off before it began
+  // the last moment lies before the start when maintenance was canceled ahead of it
   const from = Math.min(...first.map(Number));
   return { from: new Date(from), to: new Date(Math.max(from, ...last.map(Number))) };
 }
@@ -63,7 +65,7 @@ export function timesIn({ from, to }: { from: Date; to: Date }, zone: string): (
   return (at) => (isOneDay ? '' : `${formatDate(at, zone, isOneYear ? at : undefined)}, `) + formatTime(at, zone);
 }
 
-/** What a notice is called in a heading. */
+/** Names a notice for a heading, such as `Incident 7`. */
 export function timelineName({ kind, id }: Pick<Timeline, 'kind' | 'id'>): string {
   return `${kindLabel(kind)} ${id}`;
 }
@@ -71,15 +73,15 @@ export function timelineName({ kind, id }: Pick<Timeline, 'kind' | 'id'>): strin
 const byTheClock: Readonly<Record<string, string>> = {
   announce: 'Announced.',
   start: 'Started.',
-  'ask-end': 'Its owner was asked whether it has ended.',
+  'ask-end': 'The owner was asked whether it has ended.',
 };
 
-/** What an update says. @returns CommonMark */
+/** Returns the text of an update as CommonMark. */
 export function updateText({ body, action }: Pick<TimelineUpdate, 'body' | 'action'>): string {
   return body.trim() || (byTheClock[action] ?? '');
 }
 
-/** Name and value of each fact, in the order in which they are read. @param zone IANA */
+/** Lists the facts of a timeline in reading order. @param zone IANA */
 export function timelineFacts(timeline: Timeline, zone: string): [name: string, value: string][] {
   const { kind, severity, state, modules, affected, startsAt, endsAt, declaredAt, closedAt, owner, cases, channels } = timeline;
   const at = (moment: Date): string => formatDateTime(moment, zone);
@@ -90,7 +92,7 @@ export function timelineFacts(timeline: Timeline, zone: string): [name: string, 
     ['Accounts', affected],
     [kind === 'incident' ? 'Started' : 'Planned start', at(startsAt)],
     ['Planned end', endsAt && at(endsAt)],
-    [kind === 'incident' ? 'Declared' : 'Entered', at(declaredAt)],
+    [kind === 'incident' ? 'Declared' : 'Created', at(declaredAt)],
     [isOver(state) ? noticeStateLabel(state) : 'Closed', closedAt && at(closedAt)],
     ['Duration', durationOf(timeline)],
     ['Owner', owner],
@@ -100,7 +102,7 @@ export function timelineFacts(timeline: Timeline, zone: string): [name: string, 
   return facts.filter((fact): fact is [string, string] => fact[1] !== null);
 }
 
-/** @returns null for what has not begun, or never took place */
+/** Writes how long a notice lasted. @returns null when it has not started or never took place */
 export function durationOf({ startsAt, closedAt, asOf, state }: Timeline): string | null {
   const end = closedAt ?? asOf;
   if (state === 'Cancelled' || state === 'Planned' || end < startsAt) return null;

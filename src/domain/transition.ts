@@ -1,7 +1,10 @@
-// The life cycle of a case as one table (process.md, Life cycle). Everything that is not in it is refused, in words that say what can be done.
+// The life cycle of a case as one table (process.md, Life cycle). Anything that is not in the table is refused with a message that says what
+// to do instead. Who may do it is decided in `permission.ts`.
 import { CaseError } from './case-error.ts';
 import { isOpen, statuses, statusLabel, waitsOn, type Status } from './status.ts';
+import { plural } from './text/numbers.ts';
 
+/** Everything that can change the status of a case. `resumeScheduled` and `noResponse` are the clock's. */
 export const actions = [
   'open',
   'claim',
@@ -21,25 +24,29 @@ export const actions = [
   'noResponse',
   'reopen',
 ] as const;
+/** An action of the life cycle. */
 export type Action = (typeof actions)[number];
 
-/** What a transition depends on, read from the locked row. */
+/** The part of a case that transitions depend on, read from the locked row. */
 export interface CaseState {
   status: Status;
-  /** set while a question is open: where its answer leads back to */
+  /** while a question is open, the status its answer leads back to */
   askedFrom: Status | null;
   advisorId: number | null;
   closedAt: Date | null;
   accountId: number;
 }
 
+/** The circumstances of a transition. */
 export interface Moment {
   now: Date;
-  /** calendar days */
+  /** calendar days after the closing */
   reopenWithin: number;
+  /** whether the assigned advisor still is an active advisor */
   formerAdvisorActive?: boolean;
 }
 
+/** The result of a transition. */
 export interface Moved {
   status: Status;
   askedFrom: Status | null;
@@ -51,53 +58,60 @@ const toVerify: readonly Status[] = ['PendingCustomerVerification', 'AvailableIn
 interface Rule {
   from: readonly Status[];
   to: (state: CaseState, at: Moment) => Status;
-  /** what can be done instead, when it is refused */
+  /** what the person can do instead when the action is refused */
   instead: string;
 }
 
-/** Back with support: its advisor's, or in the queue while nobody is assigned. */
+/** Back to the advisor, or to the queue when nobody is assigned. */
 const withSupport = (state: CaseState): Status => (state.advisorId === null ? 'New' : 'Assigned');
 const claimed = (state: CaseState): Status => (state.status === 'New' ? 'Assigned' : state.status);
 
+/** Why an action on any open case is refused: the case is closed. */
+const askToReopen = 'An Authorized Contact can reopen it.';
+
+/** The table. `open` is missing because there is no case yet. */
 const rules: Record<Exclude<Action, 'open'>, Rule> = {
-  claim: { from: open, to: claimed, instead: 'It can be reopened by an Authorized Contact.' },
-  assign: { from: open, to: claimed, instead: 'It can be reopened by an Authorized Contact.' },
-  ask: { from: open, to: () => 'PendingCustomerInput', instead: 'It can be reopened by an Authorized Contact.' },
-  answer: { from: ['PendingCustomerInput'], to: answered, instead: 'A post can be added.' },
-  resolve: { from: open, to: () => 'PendingCustomerVerification', instead: 'It can be reopened by an Authorized Contact.' },
+  claim: { from: open, to: claimed, instead: askToReopen },
+  assign: { from: open, to: claimed, instead: askToReopen },
+  ask: { from: open, to: () => 'PendingCustomerInput', instead: askToReopen },
+  answer: { from: ['PendingCustomerInput'], to: answered, instead: 'Post to it instead.' },
+  resolve: { from: open, to: () => 'PendingCustomerVerification', instead: askToReopen },
   confirm: {
     from: toVerify,
     to: () => 'Closed',
-    instead: 'There is no resolution to verify; the case can be closed, or a post added.',
+    instead: 'Nothing to confirm right now. You can reply or close the case.',
   },
-  decline: { from: toVerify, to: withSupport, instead: 'There is no resolution to decline; add a post to say what happens.' },
+  decline: { from: toVerify, to: withSupport, instead: "There's no resolution to decline right now. Post to it instead." },
   schedule: {
     from: ['New', 'Assigned', 'AssistRequest', 'PendingCustomerInput'],
     to: () => 'Scheduled',
-    instead: 'Only a case that support is working on can be scheduled.',
+    instead: 'You can schedule a case only while support is working on it.',
   },
-  resumeScheduled: { from: ['Scheduled'], to: withSupport, instead: 'It is not scheduled.' },
+  resumeScheduled: { from: ['Scheduled'], to: withSupport, instead: "It isn't scheduled." },
   escalate: {
     from: ['New', 'Assigned', 'Scheduled', 'PendingCustomerInput'],
     to: () => 'AssistRequest',
-    instead: 'Only a case that support is working on can be escalated.',
+    instead: 'You can escalate a case only while support is working on it.',
   },
-  return: { from: ['AssistRequest'], to: () => 'Assigned', instead: 'It is not with a team.' },
-  qualify: { from: open, to: () => 'AssignedToDevelopment', instead: 'It can be reopened by an Authorized Contact.' },
+  return: { from: ['AssistRequest'], to: () => 'Assigned', instead: "It isn't with a team." },
+  qualify: { from: open, to: () => 'AssignedToDevelopment', instead: askToReopen },
   fixed: {
     from: ['AssignedToDevelopment', 'PendingCustomerInput'],
     to: () => 'AvailableInRelease',
-    instead: 'Only a case that is assigned to development can be available in a release.',
+    instead: 'Only a case assigned to development can become available in a release.',
   },
-  close: { from: open, to: () => 'Closed', instead: 'It can be reopened by an Authorized Contact.' },
-  noResponse: { from: ['PendingCustomerInput', ...toVerify], to: () => 'Closed', instead: 'It does not wait on the contact.' },
-  reopen: { from: ['Closed'], to: (_, at) => (at.formerAdvisorActive ? 'Assigned' : 'New'), instead: 'Add a post instead.' },
+  close: { from: open, to: () => 'Closed', instead: askToReopen },
+  noResponse: { from: ['PendingCustomerInput', ...toVerify], to: () => 'Closed', instead: "It isn't waiting on the contact." },
+  reopen: {
+    from: ['Closed'],
+    to: (_, at) => (at.formerAdvisorActive ? 'Assigned' : 'New'),
+    instead: "There's nothing to reopen. Post to it instead.",
+  },
 };
 
 /**
- * Decides what an action makes of a case.
- * @returns the next status, and where a question asked now will lead back to
- * @throws CaseError not-now
+ * Decides which status an action leads to.
+ * @throws CaseError not-now when the table does not allow it
  */
 export function transition(action: Action, state: CaseState, at: Moment): Moved {
   if (action === 'open') return { status: 'New', askedFrom: null };
@@ -111,7 +125,7 @@ export function transition(action: Action, state: CaseState, at: Moment): Moved 
   return { status, askedFrom: askedFromAfter(action, state, status) };
 }
 
-/** Whether `transition` would refuse. */
+/** Tells whether `transition` allows an action. */
 export function possible(action: Action, state: CaseState, at: Moment): boolean {
   try {
     transition(action, state, at);
@@ -122,18 +136,18 @@ export function possible(action: Action, state: CaseState, at: Moment): boolean 
   }
 }
 
-/** @param days calendar days @returns the last moment at which a case closed then can be reopened */
+/** Computes until when a closed case can be reopened. @param days calendar days */
 export function reopenUntil(closedAt: Date, days: number): Date {
   return new Date(closedAt.getTime() + days * 86_400_000);
 }
 
-/** Nobody is assigned any more: what is Assigned, or will be after an answer, is New. It waits in the queue. */
+/** Moves a case back to the queue when it loses its advisor: Assigned becomes New, also where an answer would lead back to it. */
 export function unassigned({ status, askedFrom }: Pick<CaseState, 'status' | 'askedFrom'>): Moved {
-  const orNew = <S extends Status | null>(one: S): S | 'New' => (one === 'Assigned' ? 'New' : one);
+  const orNew = <S extends Status | null>(given: S): S | 'New' => (given === 'Assigned' ? 'New' : given);
   return { status: orNew(status), askedFrom: orNew(askedFrom) };
 }
 
-/** Where the question was asked from; New only while nobody is assigned. */
+/** Returns the status a question was asked from; New only when nobody is assigned. */
 function answered(state: CaseState): Status {
   const from = state.askedFrom ?? 'New';
   return from === 'New' ? withSupport(state) : from;
@@ -141,27 +155,29 @@ function answered(state: CaseState): Status {
 
 function askedFromAfter(action: Action, state: CaseState, status: Status): Status | null {
   if (status !== 'PendingCustomerInput') return null;
-  // a second question before the answer to the first leads back to where the first was asked
+  // a second question before the first is answered leads back to where the first one was asked
   if (action === 'ask' && state.status !== 'PendingCustomerInput') return state.status;
   return state.askedFrom;
 }
 
-const whoActs = {
-  support: 'support acts next',
-  team: 'an internal team acts next',
-  contact: 'the contact acts next',
-  development: 'development acts next',
-  nobody: 'nobody has to act',
+const waitingOn = {
+  support: 'waiting on support',
+  team: 'waiting on an internal team',
+  contact: 'waiting on the contact',
+  development: 'waiting on development',
 };
 
 function refusal(state: CaseState, instead: string): CaseError {
-  return new CaseError('not-now', `The case is ${statusLabel(state.status)} now: ${whoActs[waitsOn(state.status)]}.`, instead);
+  const party = waitsOn(state.status);
+  const message =
+    party === 'nobody' ? 'This case is closed.' : `This case is ${waitingOn[party]} (${statusLabel(state.status)}).`;
+  return new CaseError('not-now', message, instead);
 }
 
 function tooLate(days: number): CaseError {
   return new CaseError(
     'not-now',
-    `A case can be reopened within ${days} days of its closing.`,
-    'Open a new case; it can be linked to this one.',
+    `A case can be reopened within ${plural(days, 'day')} of closing.`,
+    'Open a new case instead; you can link it to this one.',
   );
 }

@@ -1,8 +1,8 @@
-// The impact assessment of a case (process.md, Triage): six questions, and the priority they suggest, by one table.
+// The impact assessment of a case: six questions, and one table from the answers to a suggested priority (process.md, Triage).
 import { z } from 'zod';
 import { priorities, type Priority } from './priority.ts';
 
-/** Of each question the answers, from the best to the worst. */
+/** The answers to each question, from the mildest to the worst. */
 export const answers = {
   disruption: ['none', 'minor', 'major', 'stopped'],
   blocked: ['no', 'yes'],
@@ -12,10 +12,14 @@ export const answers = {
   regression: ['no', 'yes'],
 } as const;
 
+/** A question of the assessment. */
 export type Question = keyof typeof answers;
+/** An answer to every question. */
 export type Answers = { [Q in Question]: (typeof answers)[Q][number] };
+/** The questions, in the order of the form. */
 export const questions = Object.keys(answers) as Question[];
 
+/** Names the questions for people. */
 export const questionLabels: Record<Question, string> = {
   disruption: 'Workflow disruption',
   blocked: 'Daily functions blocked',
@@ -25,15 +29,18 @@ export const questionLabels: Record<Question, string> = {
   regression: 'Regression',
 };
 
-/** A priority, and the least bad answers that ask for it. */
+/** A priority and the mildest answers that lead to it. */
 interface Rule {
   priority: Priority;
   least: Partial<Answers>;
-  /** the reason, a sentence */
+  /** the reason, as a sentence */
   because: string;
 }
 
-/** What no rule meets is Low. A rule holds for its answers and all that are worse, so a worse answer never lowers the priority. */
+/**
+ * The table. A rule applies to its answers and to all worse ones, so a worse answer never lowers the priority. Without a rule the priority
+ * is Low.
+ */
 export const rules: readonly Rule[] = [
   {
     priority: 'Critical',
@@ -59,12 +66,12 @@ export const rules: readonly Rule[] = [
   {
     priority: 'High',
     least: { blocked: 'yes', workaround: 'partial' },
-    because: 'Daily functions are blocked and a workaround helps in part at most.',
+    because: 'Daily functions are blocked and any workaround is only partial.',
   },
   {
     priority: 'High',
     least: { disruption: 'major', regression: 'yes' },
-    because: 'A major disruption that came with a change: a serious regression.',
+    because: 'The disruption is major and it worked before (a serious regression).',
   },
   {
     priority: 'High',
@@ -79,7 +86,7 @@ export const rules: readonly Rule[] = [
   },
   { priority: 'Medium', least: { disruption: 'minor' }, because: 'Work is disrupted.' },
   { priority: 'Medium', least: { blocked: 'yes' }, because: 'Daily functions are blocked.' },
-  { priority: 'Medium', least: { regression: 'yes' }, because: 'It worked before: a regression.' },
+  { priority: 'Medium', least: { regression: 'yes' }, because: 'It worked before (a regression).' },
   {
     priority: 'Medium',
     least: { workaround: 'none', schools: 'several schools' },
@@ -87,14 +94,14 @@ export const rules: readonly Rule[] = [
   },
 ];
 
-const nothingAsksForMore = 'Nothing in the table asks for more.';
+const noRuleApplies = 'Nothing calls for a higher priority.';
 
-/** The highest priority that a rule asks for, and the reasons of all rules that ask for it. */
+/** Suggests the highest priority of the rules that apply, with the reasons of those rules. */
 export function suggestPriority(given: Answers): { priority: Priority; reasons: string[] } {
   const met = rules.filter(({ least }) => questions.every((question) => reaches(question, given[question], least[question])));
   const priority = priorities.findLast((one) => met.some((rule) => rule.priority === one)) ?? 'Low';
   const reasons = met.filter((rule) => rule.priority === priority).map(({ because }) => because);
-  return { priority, reasons: reasons.length > 0 ? reasons : [nothingAsksForMore] };
+  return { priority, reasons: reasons.length > 0 ? reasons : [noRuleApplies] };
 }
 
 function reaches(question: Question, given: string, least: string | undefined): boolean {
@@ -102,7 +109,7 @@ function reaches(question: Question, given: string, least: string | undefined): 
   return least === undefined || order.indexOf(given) >= order.indexOf(least);
 }
 
-/** The table as it is shown: each priority with what asks for it. */
+/** Lists the table for people: each priority with the reasons for it, the highest first. */
 export function triageTable(): { priority: Priority; asksForIt: string[] }[] {
   return priorities.toReversed().map((priority) => {
     const asksForIt = rules.filter((rule) => rule.priority === priority).map(({ because }) => because);
@@ -119,7 +126,7 @@ const answerSchema = z.object({
   regression: z.enum(answers.regression),
 });
 
-/** @returns what was answered, or the questions that were not */
+/** Reads the answers. @returns the questions without a valid answer, if there are any */
 export function readAnswers(values: Readonly<Record<string, string>>): Answers | Question[] {
   const parsed = answerSchema.safeParse(values);
   if (parsed.success) return parsed.data;
@@ -130,17 +137,21 @@ const triage = z.object({
   answers: answerSchema,
   suggested: z.enum(priorities),
   chosen: z.enum(priorities),
-  /** why another priority than the suggested one was chosen */
+  /** why the priority is not the suggested one */
   why: z.string().nullable(),
   /** the advisor's name */
   by: z.string(),
   at: z.coerce.date(),
 });
 
-/** An assessment as it is kept with its case. */
+/** An assessment as it is stored with its case. */
 export type Triage = z.infer<typeof triage>;
 
-/** @returns null where the case was not assessed */
+/**
+ * Reads the assessment stored with a case.
+ * @returns null when the case was not assessed
+ * @throws ZodError when the JSON was not written by this code
+ */
 export function readTriage(stored: unknown): Triage | null {
   return stored === null || stored === undefined ? null : triage.parse(stored);
 }

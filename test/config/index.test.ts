@@ -217,7 +217,6 @@ incidents: { cadence: { critical: 1h, major: 4h, minor: 1d }, cluster: { account
     modules: ['Attendance', 'Grade Book'],
     environments: defaultSettings.environments,
     businessHours: { ...defaultSettings.businessHours, start: '07:30' },
-    attachments: { ...defaultSettings.attachments, maxMegabytes: 5 },
     search: { pageSize: 50 },
     reopenWithin: 60,
   });

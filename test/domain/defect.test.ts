@@ -63,7 +63,7 @@ describe('release notes', () => {
     expect(releaseNotes(release, ['Attendance', 'Fees'])).toBe(
       [
         '# Rx 2026.11.3',
-        'Published, dated 2026-12-01',
+        'Released Dec 1, 2026',
         '## Attendance\n\n- Two. (DEV-2)',
         '## Fees\n\n- Nine. (DEV-9)\n- Ten. (DEV-10)',
         '## Old \\<module\\>\n\n- (no release note yet) (DEV-1)',
@@ -99,6 +99,6 @@ describe('release notes', () => {
       }),
       { numRuns: 30 },
     );
-    expect(() => parseReleaseNote('x'.repeat(1001), [], 'note')).toThrow(/1001 characters/);
+    expect(() => parseReleaseNote('x'.repeat(1001), [], 'note')).toThrow(/1,001 characters/);
   });
 });

@@ -68,7 +68,7 @@ Times are in Central Time.
     const text = written({ ...planned, modules: [], cases: [], updates: [request(-60, 'Planned', '', 'announce')] });
     expect(text).toContain('# Maintenance 7: ');
     expect(text).toContain('- **Planned start:** ');
-    expect(text).toContain('- **Cancelled:** Nov 2, 2026, 8:30 AM CT\n- **Owner');
+    expect(text).toContain('- **Canceled:** Nov 2, 2026, 8:30 AM CT\n- **Owner');
     expect(text).toContain('> Announced.');
     expect(text).toMatch(/## Cases linked\n\nNone\.\n$/);
     expect(text).not.toContain('Severity');

@@ -31,16 +31,20 @@ const worst: Answers = {
 
 describe('the table', () => {
   it.each([
-    ['Low', {}, ['Nothing in the table asks for more.']],
-    ['Low', { workaround: 'none', users: 'many' }, ['Nothing in the table asks for more.']],
+    ['Low', {}, ['Nothing calls for a higher priority.']],
+    ['Low', { workaround: 'none', users: 'many' }, ['Nothing calls for a higher priority.']],
     ['Medium', { disruption: 'minor' }, ['Work is disrupted.']],
     ['Medium', { blocked: 'yes' }, ['Daily functions are blocked.']],
-    ['Medium', { regression: 'yes' }, ['It worked before: a regression.']],
+    ['Medium', { regression: 'yes' }, ['It worked before (a regression).']],
     ['Medium', { workaround: 'none', schools: 'several schools' }, ['Several schools are affected and there is no workaround.']],
     ['Medium', { disruption: 'major' }, ['Work is disrupted.']],
     ['High', { disruption: 'stopped' }, ['Work has stopped.']],
-    ['High', { blocked: 'yes', workaround: 'partial' }, ['Daily functions are blocked and a workaround helps in part at most.']],
-    ['High', { disruption: 'major', regression: 'yes' }, ['A major disruption that came with a change: a serious regression.']],
+    ['High', { blocked: 'yes', workaround: 'partial' }, ['Daily functions are blocked and any workaround is only partial.']],
+    [
+      'High',
+      { disruption: 'major', regression: 'yes' },
+      ['The disruption is major and it worked before (a serious regression).'],
+    ],
     ['High', { disruption: 'major', workaround: 'none' }, ['The disruption is major and there is no workaround.']],
     ['High', { disruption: 'major', users: 'many' }, ['The disruption is major for many users.']],
     ['High', { disruption: 'major', schools: 'several districts' }, ['The disruption is major in several districts.']],

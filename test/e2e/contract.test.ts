@@ -131,8 +131,8 @@ describe.each(pairs)('a contact on $contact, an advisor on $advisor', ({ contact
     const before = await campus.db.prisma.case.count();
     await hers.open('open');
     await hers.submit({ ...question, subject: 'x', dueDate: '2020-01-01' }, 'Open case');
-    expect(hers.mistakes()).toContain('The due date is in the past; choose today or later.');
-    expect(hers.mistakes()).toContain('Write why it is time-sensitive.');
+    expect(hers.mistakes()).toContain('This date is in the past. Choose today or later.');
+    expect(hers.mistakes()).toContain('Enter why it is time-sensitive.');
     expect(await campus.db.prisma.case.count()).toBe(before);
     hers.closeWindow();
   });

@@ -48,7 +48,7 @@ describe.each(['Slack', 'Teams'] as const)('a lead on %s', (platform) => {
     const his = lead();
     await his.open(`incident ${title}`);
     await his.submit({ title: '', severity: 'major', scope: 'all', message: '' }, 'Preview');
-    expect(his.mistakes()).toContain('Write in a few words what is going on.');
+    expect(his.mistakes()).toContain('Describe it in a few words.');
     const written = { title, severity: 'major', modules: module, message: 'Teachers see **no class**.', nextUpdate: '1h' };
     await his.submit({ ...written, instructions: 'Use paper.' }, 'Preview');
     expect(his.window()).toContain('It goes to 2 channels of 2 accounts.');
@@ -121,7 +121,7 @@ describe.each(['Slack', 'Teams'] as const)('a lead on %s', (platform) => {
     await until(startsAt, -2 * 86_400_000);
     for (const channel of channels()) await channel.sees('Maintenance is coming.');
     await until(startsAt, 0);
-    for (const channel of channels()) await channel.sees(name, 'Maintenance · Under way');
+    for (const channel of channels()) await channel.sees(name, 'Maintenance · In progress');
     await until(endsAt, 0);
     await later(1);
     const direct =

@@ -14,10 +14,10 @@ describe('the form for a new case', () => {
     await ada.command('open', help);
     await ada.submit({ subject: ' \u200b ', module: 'Fees', dueDate: '2020-01-01' });
     expect(ada.mistakes).toEqual({
-      subject: 'Subject is required.',
-      description: 'Description is required.',
-      dueDate: 'The due date is in the past; choose today or later.',
-      dueReason: 'Write why it is time-sensitive.',
+      subject: 'Enter a subject.',
+      description: 'Enter a description.',
+      dueDate: 'This date is in the past. Choose today or later.',
+      dueReason: 'Enter why it is time-sensitive.',
     });
     expect(await db.prisma.case.count()).toBe(before);
     ada.closeModal();
@@ -121,7 +121,7 @@ describe('the form for a new case', () => {
   it('is not for Read-Only contacts and strangers', async () => {
     const { rita, sam, help } = campus;
     await rita.command('open', help);
-    expect(rita.modal()).toContain('You are a Read-Only Contact');
+    expect(rita.modal()).toContain('As a Read-Only Contact');
     await sam.command('open', help);
     expect(sam.modal()).toContain('Campus Support does not know you yet');
   });
@@ -168,8 +168,8 @@ describe('words', () => {
     ['view', 'Which case? Try view CB-123.'],
     ['view CB-0', "“CB-0” isn't a case number."],
     ['CB-4242424242', 'is no word I know'],
-    ['search status:sideways', 'There is no status “sideways”.'],
-    ['search colour:red', '“colour:” is nothing a search can filter by.'],
+    ['search status:sideways', 'Unknown status “sideways”.'],
+    ['search colour:red', "You can't filter by “colour:”."],
     ['search zzzzz', 'No case meets every condition.'],
     ['claim CB-10001', 'Only advisors can do that.'],
   ])('/case %s', async (words, answer) => {

@@ -84,7 +84,7 @@ describe('the message extension', () => {
   it('says in words what a search cannot do', async () => {
     const { rosa } = campus;
     expect(await rosa.search('status:sideways')).toEqual([]);
-    expect(rosa.told.at(-1)).toContain('There is no status “sideways”.');
+    expect(rosa.told.at(-1)).toContain('Unknown status “sideways”.');
   });
 
   it('“Open a case” on a message brings its words, and leads back to it', async () => {
@@ -100,7 +100,7 @@ describe('the message extension', () => {
     expect(stored.sourceLink).toContain(message.id);
     await asked(rosa, `view CB-${stored.number}`, 'the message it came from');
     await rudi.fromMessage(message);
-    expect(rudi.dialog()).toContain('You are a Read-Only Contact');
+    expect(rudi.dialog()).toContain('As a Read-Only Contact');
     rudi.closeDialog();
   });
 });

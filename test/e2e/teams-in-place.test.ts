@@ -64,8 +64,8 @@ describe('a form in its card', () => {
     const typed = { ...question, description: 'Typed once, and long enough to be missed.', dueDate: '2020-01-01' };
     await rosa.submitIn(form, typed, 'Open case');
     const shown = rosa.sees(form);
-    expect(shown).toMatch(/Due date: 2020-01-01\n.*The due date is in the past; choose today or later\./s);
-    expect(shown).toContain('Write why it is time-sensitive.');
+    expect(shown).toMatch(/Due date: 2020-01-01\n.*This date is in the past\. Choose today or later\./s);
+    expect(shown).toContain('Enter why it is time-sensitive.');
     expect(shown).toContain('Typed once, and long enough to be missed.');
     expect(shown).toContain('A slip of the pen');
     expect(await db.prisma.case.count()).toBe(before);

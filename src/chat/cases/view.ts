@@ -90,7 +90,7 @@ const offers: readonly Offer[] = [
   { permission: 'post', label: 'Post', action: 'post', when: (shown, reader) => isOpen(shown.status) && !isAsked(shown, reader) },
   { permission: 'note', label: 'Internal note', action: 'note' },
   {
-    permission: 'tick-phone-call',
+    permission: 'confirm-phone-call',
     label: 'Phone call received',
     action: 'tick-phone-call',
     when: (shown) => shown.phoneCallExpected,

@@ -1,5 +1,5 @@
 // Releases as leads see them: how far their cases are, and what they say to customers.
-import { datedWords, isRxPack, notesByModule } from '../../domain/release-notes.ts';
+import { releaseDateText, isRxPack, notesByModule } from '../../domain/release-notes.ts';
 import type { listReleases, Progress, ReleaseRow, ViewedRelease } from '../../usecases/defects/releases.ts';
 import type { Button, Card, Element, Inline } from '../../cards/elements.ts';
 
@@ -35,7 +35,7 @@ function row(release: ReleaseRow): Element {
   const counted = defects === 1 ? '1 defect' : `${defects} defects`;
   return {
     kind: 'listItem',
-    text: [{ bold: name }, ` ${datedWords({ ...release, published: release.publishedAt !== null })}`],
+    text: [{ bold: name }, ` ${releaseDateText({ ...release, published: release.publishedAt !== null })}`],
     detail: [`${counted} · ${movedWords(progress)}`],
     button: { kind: 'button', label: 'View', action: 'release-view', value: String(id) },
   };
@@ -89,7 +89,7 @@ function fieldsOf(release: ViewedRelease): { label: string; value: Inline[] }[] 
   const { progress, published, defects, name } = release;
   const told = `${progress.told} told${progress.toBeTold > 0 ? `, ${progress.toBeTold} follow within minutes` : ''}`;
   return [
-    { label: isRxPack(name) ? 'Rx pack' : 'Release', value: [{ bold: datedWords(release) }] },
+    { label: isRxPack(name) ? 'Rx pack' : 'Release', value: [{ bold: releaseDateText(release) }] },
     { label: 'Defects', value: [String(defects.length)] },
     { label: 'Cases', value: [movedWords(progress)] },
     ...(published ? [{ label: 'Publishing', value: [told] }] : []),

@@ -1,4 +1,4 @@
-import { datedWords, notesByModule, type NotedRelease } from '../../domain/release-notes.ts';
+import { releaseDateText, notesByModule, type NotedRelease } from '../../domain/release-notes.ts';
 import type { Card } from '../../cards/elements.ts';
 
 /** A published release as customers read it, in the notices channels. */
@@ -7,7 +7,7 @@ export function releaseNotesCard(release: NotedRelease, { modules }: { modules: 
     summary: `${release.name}: release notes`,
     elements: [
       { kind: 'heading', text: `${release.name}: release notes` },
-      { kind: 'context', text: [datedWords(release)] },
+      { kind: 'context', text: [releaseDateText(release)] },
       { kind: 'markdown', text: notesByModule(release, modules) },
     ],
   };

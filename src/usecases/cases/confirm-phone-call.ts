@@ -13,7 +13,7 @@ export function confirmPhoneCall(
   number: number,
   request: RequestContext,
 ): Promise<Outcome> {
-  return changeCase(services, advisor, number, 'tick-phone-call', request, (locked) => {
+  return changeCase(services, advisor, number, 'confirm-phone-call', request, (locked) => {
     if (!locked.phoneCallExpected) throw new CaseError('no-call-expected', 'No phone call is expected on this case any more.');
     return { patch: { phoneCallExpected: false }, history: { action: 'phone-call' } };
   });

@@ -216,8 +216,8 @@ describe('returning', () => {
       `CB-${number}: returned. Its advisor has the answer.`,
     );
     const late = await tia.command(`return CB-${number} Me too`);
-    expect(late.text).toContain('The case is Assigned now: support acts next. Max Reyes returned it last.');
-    expect(late.text).toContain('It is not with a team.');
+    expect(late.text).toContain('This case is waiting on support (Assigned). Max Reyes returned it.');
+    expect(late.text).toContain("It isn't with a team.");
   });
 
   it('leads to another team, whose card is live while the first one rests', async () => {

@@ -54,7 +54,7 @@ describe('the form', () => {
   it('says its mistakes at their fields and opens nothing', async () => {
     const before = await house.db.prisma.case.count();
     const seen = await (await form(house.ada)).submit({ ...jo, email: 'ben@plainview.example', reason: ' ' });
-    expect(seen.mistakes).toEqual({ reason: 'Write why.' });
+    expect(seen.mistakes).toEqual({ reason: 'Enter a reason.' });
     const fingerprint = await (await form(house.ada)).submit({ ...jo, email: 'ben@plainview.example' });
     expect(fingerprint.mistakes).toEqual({ email: 'Ben Ode has this address already.' });
     expect(await house.db.prisma.case.count()).toBe(before);
@@ -62,7 +62,7 @@ describe('the form', () => {
 
   it('is not for Read-Only contacts and advisors, nor where the operator does not offer it', async () => {
     const { rita, max, world, ada } = house;
-    expect((await form(rita)).text).toContain('You are a Read-Only Contact');
+    expect((await form(rita)).text).toContain('As a Read-Only Contact');
     expect((await form(max)).text).toContain('Only Authorized Contacts can do that.');
     const settings = { ...world.services.settings, caseTypes: ['Question'] };
     const router = createRouter({ ...world.services, settings });
@@ -99,7 +99,7 @@ describe('the request', () => {
     const number = numberOf(sent);
     expect(sent.text).toContain('Campus Support has your case “Add Jo Kim (Technical)”.');
     const request =
-      'Request: Add a contact\nName: Jo Kim\nE-mail: jo@plainview.example\nType: Technical\nReason: New data manager';
+      'Request: Add a contact\nName: Jo Kim\nEmail: jo@plainview.example\nType: Technical\nReason: New data manager';
     const hers = await ada.command(`CB-${number}`);
     expect(hers.text).toContain(request);
     expect(hers.text).not.toContain('Apply change');

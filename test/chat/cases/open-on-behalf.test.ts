@@ -56,7 +56,7 @@ describe('the form', () => {
     expect((await form.submit({ ...asked, contact })).mistakes).toEqual({ contact: words });
     expect((await form.submit({ ...asked, contact, description: '' })).mistakes).toEqual({
       contact: words,
-      description: 'Description is required.',
+      description: 'Enter a description.',
     });
   });
 });
@@ -180,7 +180,7 @@ describe('a phone call', () => {
 });
 
 it('a Read-Only contact and a stranger still open nothing', async () => {
-  expect((await house.rita.command('open')).text).toContain('You are a Read-Only Contact');
+  expect((await house.rita.command('open')).text).toContain('As a Read-Only Contact');
   expect(
     await house.db.prisma.case.count({ where: { contact: { identities: { some: { workspaceId: plainviewSpace } } } } }),
   ).toBeGreaterThan(0);

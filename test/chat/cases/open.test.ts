@@ -65,18 +65,18 @@ describe('the form that opens a case', () => {
     const form = await house.ada.command('open');
     const before = await house.db.prisma.case.count();
     expect((await form.submit({ subject: ' \u200b ', dueDate: '2020-01-01' })).mistakes).toEqual({
-      subject: 'Subject is required.',
-      description: 'Description is required.',
-      module: 'Choose a value for Module.',
-      dueDate: 'The due date is in the past; choose today or later.',
-      dueReason: 'Write why it is time-sensitive.',
+      subject: 'Enter a subject.',
+      description: 'Enter a description.',
+      module: 'Choose a module.',
+      dueDate: 'This date is in the past. Choose today or later.',
+      dueReason: 'Enter why it is time-sensitive.',
     });
     expect((await form.submit({ ...question, subject: 'x'.repeat(256), description: 'y'.repeat(10_001) })).mistakes).toEqual({
-      subject: 'Subject is 256 characters long; 255 is the most. Shorten it, or add the rest as a post.',
-      description: 'Description is 10001 characters long; 10000 is the most. Shorten it, or add the rest as a post.',
+      subject: 'Too long: 256 characters. The limit is 255. Shorten it or add the rest as a post.',
+      description: 'Too long: 10,001 characters. The limit is 10,000. Shorten it or add the rest as a post.',
     });
     expect((await form.submit({ ...question, module: 'Nonsense', priority: 'Mega', dueDate: 'tomorrow' })).mistakes).toEqual({
-      module: 'Choose a value for Module from the list.',
+      module: 'Choose a module.',
       priority: 'Choose a priority.',
       dueDate: 'Choose a date.',
     });
@@ -94,7 +94,7 @@ describe('the form that opens a case', () => {
     const fingerprint = await form.submit({ ...question, caseType: 'Application Issue' });
     expect(fingerprint.reply.kind).toBe('form');
     expect(fingerprint.text).toContain('Expected behaviour*');
-    expect((await fingerprint.submit({})).mistakes).toMatchObject({ expected: 'Write what you expected to happen.' });
+    expect((await fingerprint.submit({})).mistakes).toMatchObject({ expected: 'Enter what you expected to happen.' });
   });
 
   it('takes whatever characters people have, as they are', async () => {
@@ -132,7 +132,7 @@ describe('a case from a message', () => {
 
 describe('who may not open one', () => {
   it('is told so before a form is shown', async () => {
-    expect((await house.rita.command('open')).text).toContain('You are a Read-Only Contact');
+    expect((await house.rita.command('open')).text).toContain('As a Read-Only Contact');
     expect((await house.sam.command('open')).text).toContain('Campus Support does not know you yet');
   });
 });
@@ -204,7 +204,7 @@ describe('while an incident is open', () => {
     await incident({ ...kind, title: 'Soon', state: 'Planned', startsAt: new Date(now.getTime() + 60_000) });
     await incident({ ...kind, title: 'New servers', state: 'UnderWay' });
     const form = await house.ada.command('open');
-    expect(form.text).toContain('Maintenance · Under way: New servers');
+    expect(form.text).toContain('Maintenance · In progress: New servers');
     expect(form.text).not.toContain('Soon');
     expect((await form.submit({ ...question })).text).toContain('is open');
   });
@@ -217,7 +217,7 @@ describe('a form whose time has passed', () => {
     const story = 'A story that took an hour to write, and should not be lost.';
     const seen = await form.submit({ ...question, description: story });
     await house.db.prisma.person.update({ where: { email: 'ada@plainview.example' }, data: { contactType: 'support' } });
-    expect(seen.text).toContain('You are a Read-Only Contact');
+    expect(seen.text).toContain('As a Read-Only Contact');
     expect(seen.text).toContain(`What you wrote:\n> ${story}`);
   });
 

@@ -97,7 +97,7 @@ describe('triage', () => {
     const number = await world.open({ priority: 'Low' });
     await (await (await max.command(`triage CB-${number}`)).submit(harmless)).submit();
     expect(await house.conversation(number, 'contact')).toHaveLength(1);
-    expect((await told(number)).at(-1)).toEqual(['triage', 'Low', 'Low', 'Nothing in the table asks for more.']);
+    expect((await told(number)).at(-1)).toEqual(['triage', 'Low', 'Low', 'Nothing calls for a higher priority.']);
   });
 
   it('is offered on an open case, to advisors only', async () => {

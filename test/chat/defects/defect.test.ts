@@ -33,8 +33,8 @@ describe('the form', () => {
     const { tia, world } = house;
     const number = await world.open();
     const first = await tia.command(`defect CB-${number}`);
-    expect((await first.submit({ steps: '' })).mistakes).toEqual({ steps: 'Write down a try, or choose what it is.' });
-    expect((await first.submit({ steps: 'Open it' })).mistakes).toEqual({ result: 'Write what you saw.' });
+    expect((await first.submit({ steps: '' })).mistakes).toEqual({ steps: 'Enter what you tried, or choose a finding.' });
+    expect((await first.submit({ steps: 'Open it' })).mistakes).toEqual({ result: 'Enter what you saw.' });
     expect((await first.submit(tried)).text).toBe(`CB-${number}: the try is noted for advisors.`);
     await (
       await tia.command(`defect CB-${number}`)

@@ -40,8 +40,8 @@ async function fix(defects: string, release: string, notes: Record<string, strin
 describe('release', () => {
   it('is for leads', async () => {
     for (const someone of [house.tia, house.ada]) {
-      expect((await someone.command('release')).text).toContain('Only a lead can do this.');
-      expect((await someone.command('release fixed')).text).toContain('Only a lead can do this.');
+      expect((await someone.command('release')).text).toContain('Only leads can do that.');
+      expect((await someone.command('release fixed')).text).toContain('Only leads can do that.');
       expect((await someone.command('help')).text).not.toContain('release');
     }
     expect((await house.max.command('help')).text).toContain('release [fixed | name]');
@@ -64,7 +64,7 @@ describe('a fix', () => {
     const [first, second] = [await linked('DEV-1'), await linked('DEV-2', 'Fees')];
     const form = await max.command('release fixed DEV-1');
     expect((await form.submit({ defects: 'DEV-1, x', release: '' })).mistakes).toEqual({
-      defects: '“x” is no development issue number. A development issue number looks like DEV-4711.',
+      defects: "“x” isn't a development issue number. A development issue number looks like DEV-4711.",
     });
     expect((await form.submit({ defects: 'DEV-1', release: 'Rx 2026.11.3' })).mistakes).toEqual({
       date: 'Choose the date of the release.',
@@ -73,7 +73,7 @@ describe('a fix', () => {
     expect(notes.text).toContain('Rx 2026.11.3, a new Rx pack, dated 2026-12-01.');
     expect(notes.text).toContain('Release note of DEV-1: \nRelease note of DEV-2: ');
     const named = await notes.submit({ 'note-DEV-1': 'Plainview School District sees its grades again.' });
-    expect(named.mistakes).toEqual({ 'note-DEV-1': 'Every customer reads this: do not name Plainview School District.' });
+    expect(named.mistakes).toEqual({ 'note-DEV-1': "All customers will read this. Don't name Plainview School District." });
     const done = await notes.submit({ 'note-DEV-1': 'Grades show the right term.' });
     expect(done.text).toContain('DEV-1, DEV-2: fixed in Rx 2026.11.3.');
     expect(done.text).toContain('Cases: 2 of 2 cases moved');
@@ -105,7 +105,7 @@ describe('a fix', () => {
     const seen = await fix('DEV-3', 'Release 2027.01', { 'note-DEV-3': 'Fees add up.' });
     expect(seen.text).toContain('Cases: 12 of 30 cases moved; the rest follows within minutes');
     expect((await max.command('release')).text).toContain(
-      'Release 2027.01 Planned for 2026-12-01 | 1 defect · 12 of 30 cases moved',
+      'Release 2027.01 Planned for Dec 1, 2026 | 1 defect · 12 of 30 cases moved',
     );
     await moveFixedCases(world.services);
     const later = await (await max.command('release release 2027.01')).press('Show progress');
@@ -171,7 +171,7 @@ describe('publishing', () => {
     expect(text).toBe(
       [
         '# Release 2026.12: release notes',
-        'Published, dated 2026-12-01',
+        'Released Dec 1, 2026',
         '> ## Grade Book\n\n- Grades show the right term. (DEV-10)\n\n## Fees\n\n- Fees add up. (DEV-11)',
       ].join('\n'),
     );
@@ -189,7 +189,7 @@ describe('publishing', () => {
     };
     expect(await runCli(['release-notes', 'release 2026.12'], terminal)).toBe(0);
     expect(out).toBe(
-      '# Release 2026.12\n\nPublished, dated 2026-12-01\n\n## Grade Book\n\n- Grades show the right term. (DEV-10)\n\n## Fees\n\n- Fees add up. (DEV-11)',
+      '# Release 2026.12\n\nReleased Dec 1, 2026\n\n## Grade Book\n\n- Grades show the right term. (DEV-10)\n\n## Fees\n\n- Fees add up. (DEV-11)',
     );
     expect(await runCli(['release-notes', 'Release 1'], terminal)).toBe(1);
     expect(err).toContain('no release is named “Release 1”');
@@ -207,6 +207,6 @@ it('the list turns its pages, newest first', async () => {
   expect(first.text).toContain('13 releases, newest first · page 1 of 2');
   expect(first.text.indexOf('Release 2025.10')).toBeLessThan(first.text.indexOf('Release 2025.9'));
   const second = await first.press('Next page');
-  expect(second.text).toContain('Release 2025.1 Planned for 2025-01-01 | 0 defects · no case waits for it');
+  expect(second.text).toContain('Release 2025.1 Planned for Jan 1, 2025 | 0 defects · no case waits for it');
   expect((await second.press('Previous page')).text).toContain('page 1 of 2');
 });

@@ -118,7 +118,7 @@ it('is nobody’s but a lead’s: a contact’s press and a former lead’s conv
   expect(await house.db.prisma.cluster.count({ where: { dismissedAt: null, noticeId: null } })).toBe(1);
   await house.db.prisma.person.update({ where: { id: house.world.tia.id }, data: { lead: false } });
   expect((await shown()).D0TIA).toBe('');
-  expect((await house.tia.press('dismiss-cluster', id)).text).toContain('Only a lead can do this.');
+  expect((await house.tia.press('dismiss-cluster', id)).text).toContain('Only leads can do that.');
   // the chat identity is somebody else's by now
   await house.db.prisma.identity.updateMany({ where: { directChannel: 'D0MAX' }, data: { personId: house.world.ada.id } });
   expect((await shown()).D0MAX).toBe('');

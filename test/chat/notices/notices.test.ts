@@ -70,7 +70,7 @@ describe('notices', () => {
       expect(hers.text).toContain(words);
     expect(hers.text).not.toContain('[Resolve]');
     for (const action of ['notice-close', 'notice-update', 'notice-change', 'notice-progress', 'declare'])
-      expect((await house.ada.press(action, action === 'declare' ? 'incident' : String(id))).text).toContain('Only a lead');
+      expect((await house.ada.press(action, action === 'declare' ? 'incident' : String(id))).text).toContain('Only leads');
     expect((await house.max.press('notice-view', String(id))).text).toContain('[Resolve]');
   });
 
@@ -194,7 +194,7 @@ describe('channels', () => {
 
   it('is for leads and Authorized Contacts, of the own account, in the own workspace', async () => {
     expect((await house.rita.command('channels', help)).text).toContain('Read-Only');
-    expect((await house.tia.command('channels', help)).text).toContain('Only a lead, or an Authorized Contact');
+    expect((await house.tia.command('channels', help)).text).toContain('Only leads can do that, and Authorized Contacts');
     const card = await house.ada.command('channels', help);
     // a button of somebody else's, pressed again by another account's contact
     const { value } = card.control('Stop notices') as { value: string };

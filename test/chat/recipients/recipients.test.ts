@@ -129,7 +129,7 @@ describe('adding and removing', () => {
     const contact = { contact: String(house.world.ben.id) };
     const sent = { kind: 'form-submitted' as const, form: 'add-recipient', values: contact, state };
     for (const seen of [await house.rita.does(sent), await house.rita.press('add-recipient', value)])
-      expect(seen.text).toContain('You are a Read-Only Contact');
+      expect(seen.text).toContain('As a Read-Only Contact');
     expect(await told()).toEqual(['Ada Park']);
     expect((await house.rosa.does({ ...sent, state: { ...state, idempotencyKey: 'of-rosa' } })).text).toContain(
       'There is no case',

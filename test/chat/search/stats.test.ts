@@ -105,7 +105,7 @@ describe('stats', () => {
     expect((await max.command('help')).text).toContain('stats [30d]');
     for (const one of [tia, ada]) {
       expect((await one.command('stats')).text).not.toContain('# Statistics');
-      expect((await one.press('stats', '30')).text).toContain('Only a lead can do this.');
+      expect((await one.press('stats', '30')).text).toContain('Only leads can do that.');
     }
   });
 });

@@ -177,8 +177,8 @@ describe('whoever comes second', () => {
     const number = await open();
     await closeCase(services, ada, { number, reason: 'Withdrawn' }, request());
     await expect(resolveCase(services, max, { number, explanation: 'Done' }, request())).rejects.toMatchObject({
-      message: 'The case is Closed now: nobody has to act. Ada Park closed it last.',
-      next: 'It can be reopened by an Authorized Contact.',
+      message: 'This case is closed. Ada Park closed it.',
+      next: 'An Authorized Contact can reopen it.',
     });
   });
 });

@@ -131,7 +131,7 @@ describe('a fix', () => {
     const { services, tia, request } = world;
     await withDevelopment('DEV-3');
     const marked = { defects: ['DEV-3'], release: 'Release 3', date: '', notes: {} };
-    expect(() => markFixed(services, tia, marked, request())).toThrow(/Only a lead/);
+    expect(() => markFixed(services, tia, marked, request())).toThrow(/Only leads/);
     await expect(fix(['DEV-3', 'DEV-404'], ' ', { date: '2026-02-31' })).rejects.toMatchObject({
       fields: { defects: 'No case is linked to DEV-404.', release: expect.any(String) as string, date: 'Choose a date.' },
     });
@@ -184,7 +184,7 @@ describe('publishing', () => {
       fields: { 'note-DEV-10': expect.any(String) as string },
     });
     expect(await viewRelease(world.services, lead, 'Release 10')).toMatchObject({ published: false });
-    expect(() => publishRelease(world.services, world.tia, { releaseId: 1, notes: {} }, world.request())).toThrow(/Only a lead/);
+    expect(() => publishRelease(world.services, world.tia, { releaseId: 1, notes: {} }, world.request())).toThrow(/Only leads/);
   });
 
   it('tells its cases, asks whether it is resolved, and starts their follow-up; those that join later, too', async () => {

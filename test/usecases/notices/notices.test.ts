@@ -214,13 +214,13 @@ describe('who may', () => {
     const { world, plainview } = stage;
     const { services, max, rosa, ada, request } = world;
     const declare = async () => declareNotice(services, max, inputOf({}), {}, request());
-    await expect(declare()).rejects.toThrow('Only a lead can do this.');
+    await expect(declare()).rejects.toThrow('Only leads can do that.');
     const id = await stage.incident({ everyAccount: false, accountIds: [plainview] });
     const word = { id, state: 'Identified' as const, message: 'Found.', nextUpdateAt: null };
-    await expect(updateNotice(services, max, word, request())).rejects.toThrow('Only a lead can do this.');
-    await expect(changeNotice(services, max, id, inputOf({}), request())).rejects.toThrow('Only a lead can do this.');
+    await expect(updateNotice(services, max, word, request())).rejects.toThrow('Only leads can do that.');
+    await expect(changeNotice(services, max, id, inputOf({}), request())).rejects.toThrow('Only leads can do that.');
     const end = { id, state: 'Resolved' as const, message: 'Over.', verify: 'all' as const };
-    await expect(closeNotice(services, max, end, request())).rejects.toThrow('Only a lead can do this.');
+    await expect(closeNotice(services, max, end, request())).rejects.toThrow('Only leads can do that.');
     expect((await viewNotice(services, ada, id)).title).toBe('Grade Book is slow');
     await expect(viewNotice(services, rosa, id)).rejects.toThrow('There is no such notice that you can see.');
     expect(await openNotices(services, rosa)).toEqual([]);

@@ -80,7 +80,7 @@ it('a release is not named after an account: the contacts of every account read 
   const lead = { ...world.max, lead: true };
   const fix = { defects: ['DEV-1'], release: 'Rx for Rivertown  schools', date: '2026-11-09', notes: {} };
   await expect(markFixed(world.services, lead, fix, world.request())).rejects.toMatchObject({
-    fields: { release: 'Every customer reads this: do not name Rivertown Schools.' },
+    fields: { release: "All customers will read this. Don't name Rivertown Schools." },
   });
   expect(await db.prisma.release.count()).toBe(0);
 });

@@ -259,13 +259,13 @@ describe('what is refused changes nothing', () => {
 
 describe('a request is refused, at its fields', () => {
   it.each<[string, Record<string, string>, Record<string, string>]>([
-    ['nothing said', {}, { do: 'Choose what to do.' }],
+    ['nothing said', {}, { do: 'Choose a request.' }],
     [
       'an empty addition',
       { do: 'add', name: ' ', type: 'boss', reason: '' },
-      { name: 'Write the name.', email: 'Write the e-mail address.', type: 'Choose a type.', reason: 'Write why.' },
+      { name: 'Enter a name.', email: 'Enter an email address.', type: 'Choose a type.', reason: 'Enter a reason.' },
     ],
-    ['no address', { ...jo, email: 'jo at plainview' }, { email: 'This is no e-mail address.' }],
+    ['no address', { ...jo, email: 'jo at plainview' }, { email: 'Enter a valid email address.' }],
     ['one of the own', { ...jo, email: 'BEN@plainview.example' }, { email: 'Ben Ode has this address already.' }],
     [
       "another account's",
@@ -276,9 +276,9 @@ describe('a request is refused, at its fields', () => {
     [
       'a change of nothing',
       { do: 'change', contact: 'ben@plainview.example', reason: 'R' },
-      { name: 'Write what should change: the name, the e-mail address or the type.' },
+      { name: 'Enter a new name, email address or type.' },
     ],
-    ['nobody', { do: 'remove', reason: 'R' }, { contact: 'Choose the contact.' }],
+    ['nobody', { do: 'remove', reason: 'R' }, { contact: 'Choose a contact.' }],
   ])('%s', async (_what, values, fields) => {
     const before = await db.prisma.case.count();
     expect(await refusal(request(values))).toMatchObject({ code: 'invalid-change', fields });

@@ -1,0 +1,121 @@
+// Everything people can press or choose on a card: the name that comes back with a press, and the type of the value it carries.
+// Any card can offer any of these; what happens then is in the capability that calls `handle`, and `registry.ts` lists those.
+// `help`, `say` and `more` are handled by the router itself.
+import { z } from 'zod';
+import { parseDefectNumber } from "../domain/defect-number.js";
+import { notificationLevels } from "../domain/notification.js";
+import { caseNumber, draftId, optionalValue, pageNumber, plainText, rowId, spaced } from "./codecs.js";
+import { defineAction } from "./define-action.js";
+/** A search as text, as `parseQuery` reads it. */
+const query = plainText.refine((text) => text.length <= 2000);
+const defectNumber = z.string().refine((text) => parseDefectNumber(text) === text);
+const casePage = spaced({ number: caseNumber, page: pageNumber });
+/** What a declaration starts from: its kind, or the cluster of cases that suggests an incident. */
+const declaration = z.union([
+    z.codec(z.enum(['incident', 'maintenance']), z.object({ kind: z.enum(['incident', 'maintenance']) }), {
+        decode: (kind) => ({ kind }),
+        encode: ({ kind }) => kind,
+    }),
+    z.codec(z.string().startsWith('cluster:'), z.object({ clusterId: rowId }), {
+        decode: (text) => ({ clusterId: text.slice('cluster:'.length) }),
+        encode: ({ clusterId }) => `cluster:${clusterId}`,
+    }),
+]);
+/** A level for everything, or for one case, where `default` follows the level for everything. */
+const notificationChoice = z.union([
+    z.codec(z.enum(notificationLevels), z.object({ level: z.enum(notificationLevels), number: z.undefined() }), {
+        decode: (level) => ({ level, number: undefined }),
+        encode: ({ level }) => level,
+    }),
+    spaced({ level: z.enum([...notificationLevels, 'default']), number: caseNumber }),
+]);
+/** Another action with its value, as an option of the list `More`. */
+const otherAction = z.codec(z.string(), z.object({ action: z.string(), value: z.string() }), {
+    decode: (text) => {
+        const space = text.indexOf(' ');
+        return space < 0 ? { action: text, value: '' } : { action: text.slice(0, space), value: text.slice(space + 1) };
+    },
+    encode: ({ action, value }) => `${action} ${value}`,
+});
+/** The actions of all capabilities. */
+export const actions = {
+    help: defineAction('help'),
+    /** a command, as if it had been typed where a form can be opened */
+    say: defineAction('say', plainText),
+    more: defineAction('more', otherAction),
+    view: defineAction('view', caseNumber),
+    feed: defineAction('feed', casePage),
+    history: defineAction('history', caseNumber),
+    historyPage: defineAction('history-page', casePage),
+    /** a draft becomes the description */
+    open: defineAction('open', optionalValue(draftId)),
+    /** a new case that follows up on a closed one */
+    followUp: defineAction('follow-up', caseNumber),
+    post: defineAction('post', caseNumber),
+    answer: defineAction('answer', caseNumber),
+    postDraft: defineAction('post-draft', spaced({ number: caseNumber, draft: draftId })),
+    chooseCase: defineAction('choose-case', draftId),
+    deletePost: defineAction('delete-post', rowId),
+    close: defineAction('close', caseNumber),
+    reopen: defineAction('reopen', caseNumber),
+    confirm: defineAction('confirm', caseNumber),
+    decline: defineAction('decline', caseNumber),
+    claim: defineAction('claim', caseNumber),
+    confirmPhoneCall: defineAction('tick-phone-call', caseNumber),
+    assign: defineAction('assign', caseNumber),
+    ask: defineAction('ask', caseNumber),
+    resolve: defineAction('resolve', caseNumber),
+    note: defineAction('note', caseNumber),
+    triage: defineAction('triage', caseNumber),
+    correct: defineAction('correct', caseNumber),
+    escalate: defineAction('escalate', caseNumber),
+    returnCase: defineAction('return', caseNumber),
+    /** the post is the team's answer */
+    sendToContact: defineAction('send-on', spaced({ number: caseNumber, post: rowId })),
+    schedule: defineAction('schedule', caseNumber),
+    modifyContacts: defineAction('modify-contacts'),
+    applyContactChange: defineAction('apply-contact-change', caseNumber),
+    recipients: defineAction('recipients', caseNumber),
+    addRecipient: defineAction('add-recipient', caseNumber),
+    removeRecipient: defineAction('remove-recipient', caseNumber),
+    addMe: defineAction('add-me', caseNumber),
+    removeMe: defineAction('remove-me', caseNumber),
+    /** the settings of a case, or for everything */
+    notify: defineAction('notify', optionalValue(caseNumber)),
+    notifyLevel: defineAction('notify-level', notificationChoice),
+    search: defineAction('search', query),
+    /** another page, order or size of a search */
+    page: defineAction('page', query),
+    filter: defineAction('filter', query),
+    queue: defineAction('queue'),
+    queuePage: defineAction('queue-page', pageNumber),
+    /** the days of the period */
+    stats: defineAction('stats', rowId),
+    defect: defineAction('defect', caseNumber),
+    defectView: defineAction('defect-view', defectNumber),
+    defectPage: defineAction('defect-page', spaced({ number: defectNumber, page: pageNumber })),
+    markFixed: defineAction('mark-fixed', optionalValue(defectNumber)),
+    releases: defineAction('releases', pageNumber),
+    releaseView: defineAction('release-view', rowId),
+    publish: defineAction('publish', rowId),
+    notices: defineAction('notices', pageNumber),
+    noticesPage: defineAction('notices-page', pageNumber),
+    noticeView: defineAction('notice-view', rowId),
+    noticePage: defineAction('notice-page', spaced({ id: rowId, page: pageNumber })),
+    noticeUpdate: defineAction('notice-update', rowId),
+    noticeClose: defineAction('notice-close', rowId),
+    noticeChange: defineAction('notice-change', rowId),
+    noticeProgress: defineAction('notice-progress', rowId),
+    declare: defineAction('declare', declaration),
+    /** a new case about an incident */
+    affected: defineAction('affected', rowId),
+    linkIncident: defineAction('link-incident', caseNumber),
+    dismissCluster: defineAction('dismiss-cluster', rowId),
+    channels: defineAction('channels', pageNumber),
+    channelsPage: defineAction('channels-page', pageNumber),
+    channelView: defineAction('channel-view', rowId),
+    channelChanges: defineAction('channel-changes', rowId),
+    channelAll: defineAction('channel-all', rowId),
+    channelStop: defineAction('channel-stop', rowId),
+};
+//# sourceMappingURL=actions.js.map

@@ -1,0 +1,29 @@
+// Asked before a form is shown, so that nobody writes for nothing. The use-case asks again, on the locked case.
+import { CaseError } from "../domain/case-error.js";
+import { lastAction } from "../domain/last-action.js";
+import { authorize } from "../domain/permission.js";
+import { actions, transition } from "../domain/transition.js";
+/**
+ * Refuses what this person may not do with this case, or not now, in the rule's own words and with what was done last.
+ * @throws CaseError not-allowed, not-now
+ */
+export function checkNow({ person, services }, { case: shown, posts }, permission) {
+    authorize(person, permission, shown.account.id);
+    const action = actions.find((one) => one === permission);
+    if (!action)
+        return;
+    const { status, closedAt } = shown;
+    // where a question was asked from decides where its answer leads, not whether a form may be shown
+    const state = { status, closedAt, askedFrom: null, advisorId: shown.advisor?.id ?? null, accountId: shown.account.id };
+    try {
+        transition(action, state, { now: services.clock.now(), reopenWithin: services.settings.reopenWithin });
+    }
+    catch (error) {
+        if (!(error instanceof CaseError))
+            throw error;
+        const last = posts.find((post) => post.action !== null && post.kind !== 'note');
+        const told = last ? lastAction({ actorName: last.authorName, action: last.action ?? '' }) : '';
+        throw new CaseError(error.code, error.message + told, error.next);
+    }
+}
+//# sourceMappingURL=allowed-now.js.map

@@ -1,0 +1,144 @@
+// A case, whole: its details, its feed newest first, and what this person may do next.
+import { formatCaseNumber } from "../../domain/case-number.js";
+import { isOpen } from "../../domain/status.js";
+import { viewCase } from "../../usecases/cases/view-case.js";
+import { everyone } from "../capability.js";
+import { callouts, factFields } from "./case-card.js";
+import { carriedNumber, caseArgument } from "../case-argument.js";
+import { feed } from "./feed.js";
+import { requestedChange, stillToApply } from "./requested-change.js";
+import { triageField } from "./triage.js";
+export const view = {
+    commands: [
+        {
+            name: 'view',
+            usage: 'CB-123',
+            description: 'a case, and what you can do next (the number alone does it, too)',
+            availableTo: everyone,
+            run: (context, rest) => show(context, caseArgument(rest, 'view').number, 1),
+        },
+    ],
+    actions: {
+        // much to read, for one reader: in a window of its own
+        view: { opensForm: true, run: (context, value) => show(context, carriedNumber(value), 1) },
+        /** value: `<case number> <page>` */
+        feed: {
+            run: async (context, value) => {
+                const [number, page] = value.split(' ');
+                return { ...(await show(context, carriedNumber(number), carriedNumber(page))), replace: true };
+            },
+        },
+    },
+};
+async function show(context, number, page) {
+    return { kind: 'card', card: wholeCase(await viewCase(context.services, context.person, number, page), context) };
+}
+function wholeCase(viewed, context) {
+    const { case: shown } = viewed;
+    const side = context.person.kind;
+    return {
+        summary: `${formatCaseNumber(shown.number)} ${shown.subject}`,
+        title: formatCaseNumber(shown.number),
+        elements: [
+            { kind: 'heading', text: `${formatCaseNumber(shown.number)} · ${shown.subject}` },
+            ...callouts(shown, side, context.services.settings),
+            { kind: 'fields', fields: [...factFields(shown, side, context.services.settings), ...triageField(shown)] },
+            ...requestedChange(shown),
+            ...buttons(viewed, context.person),
+            ...details(viewed),
+            ...feed(viewed, context),
+        ],
+    };
+}
+function isAsked({ status }, { kind }) {
+    return status === 'PendingCustomerInput' && kind === 'contact';
+}
+/** What can be done with a case, what is done most first. */
+const offers = [
+    { permission: 'claim', label: 'Claim', action: 'claim', when: (shown, reader) => shown.advisor?.id !== reader.id },
+    {
+        permission: 'apply-contact-change',
+        label: 'Apply change',
+        action: 'apply-contact-change',
+        style: 'primary',
+        when: stillToApply,
+    },
+    { permission: 'confirm', label: 'Yes, close case', action: 'confirm', style: 'primary' },
+    { permission: 'decline', label: 'No, still happening', action: 'decline' },
+    { permission: 'return', label: 'Return with answer', action: 'return' },
+    { permission: 'ask', label: 'Ask', action: 'ask' },
+    { permission: 'resolve', label: 'Resolve', action: 'resolve' },
+    { permission: 'post', label: 'Answer', action: 'answer', style: 'primary', when: isAsked },
+    { permission: 'post', label: 'Post', action: 'post', when: (shown, reader) => isOpen(shown.status) && !isAsked(shown, reader) },
+    { permission: 'note', label: 'Internal note', action: 'note' },
+    {
+        permission: 'tick-phone-call',
+        label: 'Phone call received',
+        action: 'tick-phone-call',
+        when: (shown) => shown.phoneCallExpected,
+    },
+    { permission: 'qualify', label: 'Defect', action: 'defect' },
+    { permission: 'escalate', label: 'Escalate', action: 'escalate' },
+    { permission: 'link-incident', label: 'Link incident', action: 'link-incident', when: ({ status }) => isOpen(status) },
+    { permission: 'schedule', label: 'Schedule', action: 'schedule' },
+    { permission: 'assign', label: 'Assign', action: 'assign' },
+    { permission: 'triage', label: 'Triage', action: 'triage', when: ({ status }) => isOpen(status) },
+    { permission: 'correct', label: 'Correct', action: 'correct' },
+    { permission: 'close', label: 'Close case', action: 'close' },
+    { permission: 'reopen', label: 'Reopen case', action: 'reopen' },
+    { permission: 'manage-recipients', label: 'Recipients', action: 'recipients' },
+    { permission: 'recipient-self', label: 'Recipients', action: 'recipients' },
+    { permission: 'view', label: 'History', action: 'history' },
+];
+/** As buttons, as many as one row of every platform holds; the rest in a list. */
+const mostButtons = 5;
+function buttons({ case: shown, may }, reader) {
+    const value = String(shown.number);
+    const now = offers.filter(({ permission, when }) => may.includes(permission) && (when?.(shown, reader) ?? true));
+    const first = now.length > mostButtons + 1 ? mostButtons : now.length;
+    const controls = now
+        .slice(0, first)
+        .map(({ label, action, style }) => ({ kind: 'button', label, action, value, ...(style ? { style } : {}) }));
+    const rest = now.slice(first).map(({ label, action }) => ({ label, value: `${action} ${value}` }));
+    if (rest.length > 0)
+        controls.push({ kind: 'select', label: 'More', action: 'more', options: rest });
+    return controls.length > 0 ? [{ kind: 'actions', actions: controls }] : [];
+}
+/** Names in one line. */
+const mostNames = 20;
+function toldOf(names) {
+    const more = names.length > mostNames ? ` and ${names.length - mostNames} more` : '';
+    const told = names.length === 0 ? 'nobody' : names.slice(0, mostNames).join(', ') + more;
+    return { kind: 'context', text: [`Notification recipients: ${told}`] };
+}
+function details({ case: shown, recipients }) {
+    const texts = [
+        ['Description', shown.description],
+        ['Replication steps', shown.replicationSteps],
+        ['Expected behaviour', shown.expected],
+        ['Actual behaviour', shown.actual],
+        ['Impact', shown.impact],
+    ];
+    const facts = {
+        kind: 'context',
+        text: [
+            'Opened ',
+            { at: shown.createdAt, as: 'moment' },
+            ...(shown.environment ? [` · ${shown.environment}`] : []),
+            ...(shown.previousNumber ? [` · follows ${formatCaseNumber(shown.previousNumber)}`] : []),
+            ...(shown.sourceLink ? [' · ', { link: shown.sourceLink, text: 'the message it came from' }] : []),
+        ],
+    };
+    return [
+        { kind: 'divider' },
+        ...texts.flatMap(([label, text]) => text
+            ? [
+                { kind: 'text', text: [{ bold: label }] },
+                { kind: 'markdown', text },
+            ]
+            : []),
+        facts,
+        toldOf(recipients),
+    ];
+}
+//# sourceMappingURL=view.js.map

@@ -1,0 +1,72 @@
+// Words as what a person wants: one of the words of the registry, a case's number, or something that belongs to a case.
+import { formatCaseNumber, parseCaseNumber } from "../domain/case-number.js";
+import { helpCard } from "./help.js";
+import { withNames } from "./mentions.js";
+import { suggestCommand } from "./suggest-command.js";
+import { commands } from "./registry.js";
+import { offer } from "./replies.js";
+import { offerCases } from "./cases/unrecognized-message.js";
+/** @param formable whether a form can be the answer; where not, people also just write */
+export async function handleCommand(context, text, canOpenForm) {
+    const { first, others, rest } = split(text);
+    if (first === '' || (others.length === 0 && /^(help|hi|hello|hey)[!.?]?$/.test(first)) || (canOpenForm && first === 'help'))
+        return { kind: 'card', card: helpCard(context, commands), harmless: true };
+    if (others.length === 0 && isWrittenNumber(first))
+        return wordNamed('view')?.run(context, first) ?? unknown(context, text, canOpenForm);
+    const spoken = wordNamed(first);
+    if (!spoken || !(canOpenForm || isCommand(spoken, others, context.person)))
+        return unknown(context, text, canOpenForm);
+    // a form waits behind a button, except for whom it is not
+    if (!canOpenForm && spoken.opensForm?.(rest) && spoken.availableTo(context.person))
+        return behindButton(text);
+    return spoken.run(context, spoken.takesMention ? rest : await withNames(context, rest));
+}
+/** Whether the answer to these words is a form, decided without reading anything. */
+export function commandOpensForm(text) {
+    const { first, rest } = split(text);
+    return wordNamed(first)?.opensForm?.(rest) ?? false;
+}
+/** Said in any letter case. */
+function split(text) {
+    const [first = '', ...others] = text.trim().split(/\s+/);
+    return { first: first.toLowerCase(), others, rest: text.trim().slice(first.length).trim() };
+}
+function wordNamed(name) {
+    return commands.find(({ name: word }) => word === name);
+}
+/** A number alone is a case only where it is written as one: `CB-123`, `#123`. */
+function isWrittenNumber(text) {
+    return /^(cb-?|#)/i.test(text) && parseCaseNumber(text) !== null;
+}
+function isCommand({ maxWords: mostWords, availableTo: isFor }, others, person) {
+    if (mostWords === undefined)
+        return others.length === 0 || parseCaseNumber(others[0] ?? '') !== null;
+    // a contact's “release notes missing” is nothing a lead said
+    if (others.length > 0 && !isFor(person))
+        return false;
+    // `status:pending` is nothing people just write
+    return others.filter((word) => !word.includes(':')).length <= mostWords;
+}
+async function unknown(context, text, canOpenForm) {
+    if (!canOpenForm)
+        return offerCases(context, await withNames(context, text));
+    return { kind: 'card', card: helpCard(context, commands, hint(context, text)) };
+}
+function hint(context, text) {
+    const { first, others } = split(text);
+    const typed = text.trim().slice(0, Math.min(first.length, 40));
+    const number = isWrittenNumber(first) ? parseCaseNumber(first) : null;
+    if (number !== null && others.length > 0) {
+        const named = formatCaseNumber(number);
+        return `“${named}” alone shows the case. To write on it, say “post ${named} …”.`;
+    }
+    const unknownWord = `“${typed}” is no word I know.`;
+    const mine = commands.filter((word) => word.availableTo(context.person)).map(({ name: word }) => word);
+    const meant = suggestCommand(first, [...mine, 'help']);
+    return meant === null ? unknownWord : `${unknownWord} Did you mean “${meant}”?`;
+}
+function behindButton(text) {
+    const button = { kind: 'button', label: 'Open the form', action: 'say', value: text.slice(0, 1000), style: 'primary' };
+    return { ...offer(['This needs a form.'], [button], 'Open the form'), harmless: true };
+}
+//# sourceMappingURL=handle-command.js.map

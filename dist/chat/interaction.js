@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=interaction.js.map

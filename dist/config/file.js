@@ -1,0 +1,115 @@
+// The YAML file that CASEBRIDGE_CONFIG names: how the process works at this organization. Every key is optional, and an unknown key
+// is refused by name, so that a typo does not silently leave a default in force.
+import { parseDocument } from 'yaml';
+import { z } from 'zod';
+import { defaultSettings } from "../domain/settings.js";
+const text = z.string().trim().min(1, 'must not be empty');
+const list = z
+    .array(text, 'must be a list')
+    .min(1, 'must not be empty')
+    .refine((all) => new Set(all.map((one) => one.toLowerCase())).size === all.length, 'lists the same value twice');
+const count = z.int('must be a whole number').min(1, 'must be 1 or more');
+const duration = z
+    .string()
+    .regex(/^[1-9]\d*(m|h|d|bd)$/, 'must be a duration such as 30m, 4h, 1d (calendar days) or 3bd (business days)')
+    .transform((value) => value);
+const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time of day such as "08:00"');
+const webPage = z.url({ protocol: /^https?$/, error: 'must be a web address such as https://community.example' });
+const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
+const target = z.strictObject({
+    firstResponse: duration.optional(),
+    nextUpdate: duration.optional(),
+    resolution: duration.optional(),
+    clock: z.enum(['always', 'business'], 'must be always or business').optional(),
+});
+const file = z.strictObject({
+    brand: text.optional(),
+    supportPhone: text.optional(),
+    selfService: z.strictObject({ name: text, url: webPage }).optional(),
+    modules: list.optional(),
+    caseTypes: list.optional(),
+    environments: list.optional(),
+    businessHours: z
+        .strictObject({
+        days: z.array(z.enum(weekdays, `must be one of ${weekdays.join(', ')}`)).min(1, 'must not be empty'),
+        start: time,
+        end: time,
+    })
+        .partial()
+        .transform((hours) => ({ ...defaultSettings.businessHours, ...hours }))
+        .refine(({ start, end }) => start < end, 'must end after it starts')
+        .optional(),
+    followUp: z
+        .strictObject({ attempts: z.array(count).min(1, 'must not be empty'), closeAfter: count })
+        .refine(({ attempts, closeAfter }) => [...attempts, closeAfter].every((day, i, all) => i === 0 || day > (all[i - 1] ?? 0)), {
+        error: 'must increase: each attempt later than the one before, closeAfter later than the last attempt',
+    })
+        .optional(),
+    reopenWithin: count.optional(),
+    sla: z.strictObject({ critical: target, high: target, medium: target, low: target }).partial().optional(),
+    defectSla: z.strictObject({ critical: duration, high: duration, medium: duration, low: duration }).partial().optional(),
+    escalationTeams: list.optional(),
+    attachments: z.strictObject({ maxFiles: count, maxMegabytes: count }).partial().optional(),
+    search: z
+        .strictObject({ pageSize: count.max(100, 'must be 100 or less') })
+        .partial()
+        .optional(),
+    incidents: z
+        .strictObject({
+        cadence: z.strictObject({ critical: duration, major: duration, minor: duration }).partial(),
+        cluster: z.strictObject({ accounts: count, within: duration }),
+    })
+        .partial()
+        .optional(),
+});
+/**
+ * Reads the settings from the text of the file and fills in the defaults.
+ * @throws an Error of one line that names the key, or the line, and what is wrong with it
+ */
+export function parseSettings(source) {
+    const document = parseDocument(source);
+    const [mistake] = document.errors;
+    if (mistake)
+        throw new Error(`line ${mistake.linePos?.[0].line ?? 1}: ${mistake.message.split('\n')[0]?.replace(/ at line.*/, '') ?? ''}`);
+    const parsed = file.safeParse(document.toJS() ?? {});
+    if (!parsed.success)
+        throw new Error(explain(parsed.error.issues));
+    const { attachments, search, sla, defectSla, incidents, ...given } = parsed.data;
+    return {
+        ...defaultSettings,
+        ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)),
+        sla: Object.fromEntries(Object.entries(defaultSettings.sla).map(([priority, known]) => [priority, { ...known, ...sla?.[priority] }])),
+        defectSla: { ...defaultSettings.defectSla, ...defectSla },
+        attachments: { ...defaultSettings.attachments, ...attachments },
+        search: { ...defaultSettings.search, ...search },
+        incidents: {
+            cadence: { ...defaultSettings.incidents.cadence, ...incidents?.cadence },
+            cluster: incidents?.cluster ?? defaultSettings.incidents.cluster,
+        },
+    };
+}
+function explain([issue]) {
+    if (!issue)
+        return 'the file cannot be used';
+    const key = issue.path.map(String).join('.');
+    if (issue.code === 'unrecognized_keys') {
+        const known = key === '' ? `. Known keys: ${Object.keys(file.shape).join(', ')}` : '';
+        return `unknown key ${[...issue.path, issue.keys[0]].map(String).join('.')}${known}`;
+    }
+    return `${key === '' ? 'the file' : key} ${requirementOf(issue)}`;
+}
+function requirementOf(issue) {
+    if (issue.code !== 'invalid_type')
+        return issue.message;
+    switch (issue.expected) {
+        case 'string':
+            return 'must be text: put it in quotes';
+        case 'object':
+            return 'must hold keys and values';
+        case 'array':
+            return 'must be a list';
+        default:
+            return issue.message;
+    }
+}
+//# sourceMappingURL=file.js.map

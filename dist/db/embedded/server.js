@@ -1,0 +1,130 @@
+// One PostgreSQL server process: is it there, bring it up, bring it down.
+import { execFile, spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { open, readFile, readlink, realpath, rename, rm, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { promisify } from 'node:util';
+const pollMs = 20;
+const cluster = (home) => path.join(home.folder, 'data');
+/** The server of this cluster, also one that an earlier process of ours left behind. A stale lock file is cleared away. */
+export async function findServer(home) {
+    const lock = path.join(cluster(home), 'postmaster.pid');
+    const lines = (await readFile(lock, 'utf8').catch(() => '')).split('\n');
+    const pid = Number(lines[0]);
+    if (!pid)
+        return null;
+    if (await isServerOf(pid, cluster(home)))
+        return { pid, ready: lines[7]?.trim() === 'ready' };
+    // PostgreSQL would take any living process with this number for itself: in a container numbers come round again at once
+    await rm(lock, { force: true });
+    await rm(path.join(home.socketFolder, '.s.PGSQL.5432.lock'), { force: true });
+    return null;
+}
+async function isServerOf(pid, data) {
+    try {
+        process.kill(pid, 0);
+    }
+    catch {
+        return false;
+    }
+    // a server's working folder is its cluster; a dead but unreaped one has none
+    if (process.platform === 'linux')
+        return (await readlink(`/proc/${pid}/cwd`).catch(() => null)) === (await realpath(data));
+    const { stdout } = await promisify(execFile)('ps', ['-p', String(pid), '-o', 'comm=']).catch(() => ({ stdout: '' }));
+    return stdout.includes('postgres');
+}
+/** Makes the cluster, unless it is there. Half a cluster is never left under its name. */
+export async function initialise(home, { initdb }) {
+    if (await stat(path.join(cluster(home), 'PG_VERSION')).catch(() => null))
+        return;
+    const partial = path.join(home.folder, `data.${randomUUID()}`);
+    await rm(partial, { recursive: true, force: true });
+    const locale = ['--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--encoding=UTF8']; // the same on every machine
+    const args = ['-D', partial, '-U', 'postgres', '--auth=trust', '--no-instructions', ...locale];
+    try {
+        await promisify(execFile)(initdb, args, processOptions(home));
+        await rename(partial, cluster(home));
+    }
+    catch (error) {
+        await rm(partial, { recursive: true, force: true });
+        if (await stat(path.join(cluster(home), 'PG_VERSION')).catch(() => null))
+            return; // another process was faster
+        throw failure('could not be initialised', error instanceof Error && 'stderr' in error ? String(error.stderr) : '', error);
+    }
+}
+/**
+ * Starts the server and waits until it takes connections.
+ * @param settings of postgresql.conf
+ * @throws an Error with PostgreSQL's own words; returns quietly when another process holds the cluster (look again with `findServer`)
+ */
+export async function launch(home, { postgres }, settings) {
+    const logFile = path.join(home.folder, 'postgres.log');
+    await rename(logFile, `${logFile}.1`).catch(() => undefined);
+    // by its handle from here on: another process that starts at this moment may put its own in this place
+    const log = await open(logFile, 'a+', 0o600);
+    await log.chown(home.owner.uid, home.owner.gid);
+    // trust: the socket lies in a folder that only its owner can enter
+    const all = {
+        listen_addresses: '',
+        unix_socket_permissions: '0700',
+        unix_socket_directories: home.socketFolder,
+        timezone: 'UTC',
+        log_timezone: 'UTC',
+        ...settings,
+    };
+    const args = ['-D', cluster(home), ...Object.entries(all).flatMap(([name, value]) => ['-c', `${name}=${value}`])];
+    // detached: Ctrl-C in a terminal must reach the bot alone, which then stops the server in its own time
+    const child = spawn(postgres, args, { ...processOptions(home), detached: true, stdio: ['ignore', log.fd, log.fd] });
+    let ended;
+    child.once('error', (cause) => (ended = { cause }));
+    child.once('exit', () => (ended ??= {}));
+    child.unref();
+    let words = '';
+    try {
+        while (!ended) {
+            const server = await findServer(home);
+            if (server?.ready && server.pid === child.pid)
+                return;
+            await wait(pollMs);
+        }
+        const { buffer, bytesRead } = await log.read({ buffer: Buffer.alloc(65_536), position: 0 });
+        words = buffer.toString('utf8', 0, bytesRead);
+    }
+    finally {
+        await log.close();
+    }
+    if (/lock file ".*" already exists|pre-existing shared memory block/.test(words))
+        return void (await wait(pollMs * 5));
+    throw failure(`did not start (${logFile})`, words, ended.cause);
+}
+/** Ends the server: sessions are cut off, transactions rolled back, everything committed is on disk. Returns when its process is gone. */
+export async function terminate(home, pid) {
+    const end = Date.now() + 10_000;
+    signal(pid, 'SIGINT');
+    while (await isServerOf(pid, cluster(home))) {
+        if (Date.now() > end)
+            signal(pid, 'SIGQUIT'); // the next start recovers from the log
+        await wait(pollMs);
+    }
+}
+function signal(pid, name) {
+    try {
+        process.kill(pid, name);
+    }
+    catch {
+        // it has just ended by itself
+    }
+}
+function processOptions(home) {
+    const env = { LC_ALL: 'C', TZ: 'UTC' };
+    return { cwd: home.folder, env, ...(home.asOther ? home.owner : {}) };
+}
+function failure(what, words, cause) {
+    const request = words.split('\n').filter((line) => /FATAL|ERROR|PANIC|error|HINT|DETAIL|could not/.test(line));
+    const missing = cause instanceof Error && 'code' in cause && cause.code === 'ENOENT';
+    const why = request.slice(-4).join(' ').trim() ||
+        (missing ? 'its programs do not run here (they need glibc); set DATABASE_URL instead' : words.trim() || String(cause));
+    return new Error(`The embedded PostgreSQL ${what}: ${why}`, { cause });
+}
+//# sourceMappingURL=server.js.map

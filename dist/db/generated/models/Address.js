@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=Address.js.map

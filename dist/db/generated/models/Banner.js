@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=Banner.js.map

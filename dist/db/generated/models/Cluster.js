@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=Cluster.js.map

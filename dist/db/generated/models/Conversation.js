@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=Conversation.js.map

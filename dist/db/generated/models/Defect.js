@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=Defect.js.map

@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=Delivery.js.map

@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=Digest.js.map

@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=Draft.js.map

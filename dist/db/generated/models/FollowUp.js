@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=FollowUp.js.map

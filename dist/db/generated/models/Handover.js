@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=Handover.js.map

@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=HistoryEntry.js.map

@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=Installation.js.map

@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=Notice.js.map

@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=NoticeAccount.js.map

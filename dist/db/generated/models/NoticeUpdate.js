@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=NoticeUpdate.js.map

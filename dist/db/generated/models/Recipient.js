@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=Recipient.js.map

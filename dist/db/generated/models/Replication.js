@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=Replication.js.map

@@ -1,0 +1,97 @@
+// The address of the demo's Slack: local-slack's page with our additions (`slack-page/`), the page of mails beside it, and the way from
+// local-slack to the bot, where requests are completed.
+import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
+import { createServer, request } from 'node:http';
+import { connect } from 'node:net';
+import path from 'node:path';
+import { text as readText } from 'node:stream/consumers';
+import { completeRequest, searchRequest, signedHeaders } from "./complete-interaction.js";
+const mailPath = '/mailbox';
+const ownPath = '/casebridge';
+/** Path to which local-slack sends what Slack would send to the bot. */
+export const eventsPath = `${ownPath}/events`;
+/** Serves the page until it is stopped. */
+export async function startPage(parts) {
+    const server = createServer((incoming, outgoing) => {
+        answer(parts, incoming, outgoing).catch(() => outgoing.writeHead(502).end());
+    });
+    const sockets = new Set();
+    server.on('upgrade', (incoming, socket, head) => {
+        sockets.add(socket);
+        socket.on('close', () => sockets.delete(socket));
+        joinSocket(incoming, socket, head, parts.slackPort);
+    });
+    server.listen(parts.port);
+    await once(server, 'listening');
+    const stop = async () => {
+        const closed = once(server, 'close');
+        server.close();
+        server.closeAllConnections();
+        // the server no longer knows sockets that were upgraded: an open page would keep it alive
+        for (const socket of sockets)
+            socket.destroy();
+        await closed;
+    };
+    const url = `http://localhost:${server.address().port}`;
+    return { url, mail: url + mailPath, stop };
+}
+async function answer(parts, incoming, outgoing) {
+    const { pathname } = new URL(incoming.url ?? '', 'http://localhost');
+    if (pathname === mailPath || pathname.startsWith(`${mailPath}/`))
+        return parts.mailbox.show(pathname.slice(mailPath.length), outgoing);
+    if (pathname === eventsPath)
+        return sendToBot(parts, completeRequest(await readText(incoming)), incoming.headers['content-type'], outgoing);
+    if (pathname === `${ownPath}/options`)
+        return sendToBot(parts, searchRequest(await readText(incoming)), 'application/x-www-form-urlencoded', outgoing);
+    if (pathname.startsWith(`${ownPath}/`))
+        return serveOwn(pathname.slice(ownPath.length + 1), outgoing);
+    forward(incoming, outgoing, parts.slackPort);
+}
+async function sendToBot({ botPort }, body, contentType, outgoing) {
+    const headers = signedHeaders(body, contentType ?? 'application/json');
+    // the bot may listen on this address alone (TEAMS_DEV_NO_AUTH)
+    const response = await fetch(`http://127.0.0.1:${botPort}/slack/events`, { method: 'POST', headers, body });
+    const type = response.headers.get('content-type');
+    outgoing.writeHead(response.status, type ? { 'content-type': type } : {}).end(await response.text());
+}
+const types = { '.js': 'text/javascript', '.css': 'text/css' };
+/** Serves our additions; the names of files are words, so no path leads out of the folder. */
+async function serveOwn(name, outgoing) {
+    const type = types[path.extname(name)];
+    if (!type || !/^[a-z-]+\.[a-z]+$/.test(name))
+        return void outgoing.writeHead(404).end();
+    const content = await readFile(path.join(import.meta.dirname, 'slack-page', name));
+    outgoing.writeHead(200, { 'content-type': `${type}; charset=utf-8`, 'cache-control': 'no-cache' }).end(content);
+}
+const additions = `<script type="module" src="${ownPath}/main.js"></script><link rel="stylesheet" href="${ownPath}/page.css">` +
+    '<meta name="viewport" content="width=device-width, initial-scale=1">';
+/** Passes a request on to local-slack; its page comes back with our additions, which must run before its own program. */
+function forward(incoming, outgoing, port) {
+    const { url, method, headers } = incoming;
+    const passed = request({ port, path: url, method, headers: { ...headers, 'accept-encoding': 'identity' } }, (response) => {
+        if (!response.headers['content-type']?.startsWith('text/html')) {
+            outgoing.writeHead(response.statusCode ?? 502, response.headers);
+            response.pipe(outgoing);
+            return;
+        }
+        let html = '';
+        response.setEncoding('utf8').on('data', (chunk) => (html += chunk));
+        response.on('end', () => outgoing.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end(html.replace('<head>', `<head>${additions}`)));
+    });
+    passed.on('error', () => outgoing.writeHead(502).end('The local Slack does not answer.'));
+    incoming.pipe(passed);
+}
+/** Joins the page's socket to local-slack's. */
+function joinSocket(incoming, socket, head, port) {
+    const upstream = connect(port, 'localhost', () => {
+        const headers = Object.entries(incoming.headers).map(([name, value]) => `${name}: ${String(value)}`);
+        upstream.write([`${incoming.method} ${incoming.url} HTTP/1.1`, ...headers, '', ''].join('\r\n'));
+        upstream.write(head);
+        upstream.pipe(socket).pipe(upstream);
+    });
+    const end = () => void (upstream.destroy(), socket.destroy());
+    upstream.on('error', end).on('close', end);
+    socket.on('error', end).on('close', end);
+}
+//# sourceMappingURL=page.js.map

@@ -1,0 +1,66 @@
+// GET /files/…: serves the timeline of a notice, rendered on request. A signed link is the only permission needed; see links.ts.
+import { randomBytes } from 'node:crypto';
+import { CaseError } from "../domain/case-error.js";
+import { timelineMarkdown } from "../domain/timeline-markdown.js";
+import { timelineName } from "../domain/timeline.js";
+/** The address gives access, so it is not sent to other sites, and search engines do not index it. */
+const guarded = {
+    'referrer-policy': 'no-referrer',
+    'x-content-type-options': 'nosniff',
+    'x-robots-tag': 'noindex',
+};
+/** Creates the handler that serves files. */
+export function createHandler(parts) {
+    return async (request, response) => {
+        const { status, headers, body } = await answer(parts, request).catch((error) => failed(parts, error));
+        response.writeHead(status, { ...guarded, ...headers, 'content-length': Buffer.byteLength(body) });
+        response.end(request.method === 'HEAD' ? undefined : body);
+    };
+}
+async function answer(parts, { method = 'GET', url = '' }) {
+    if (method !== 'GET' && method !== 'HEAD')
+        return message(parts, 405, "This request isn't supported.", 'Open the link in your browser.', { allow: 'GET, HEAD' });
+    const wanted = parts.links.read(url);
+    if (wanted === null)
+        return message(parts, 404, 'This link is incomplete or invalid.', 'Copy the whole link from the message.');
+    if (wanted === 'expired')
+        return message(parts, 410, 'This link has expired.', 'Open the notice in Slack or Teams to get a new one.');
+    const { format, zone } = wanted;
+    const timeline = await parts.load(wanted.noticeId);
+    const disposition = format === 'png' ? 'inline' : 'attachment';
+    return {
+        status: 200,
+        headers: {
+            'content-type': format === 'png' ? 'image/png' : 'text/markdown; charset=utf-8',
+            'content-disposition': `${disposition}; filename="${fileName(timeline, format)}"`,
+            'cache-control': 'private, max-age=60',
+        },
+        body: format === 'png' ? await draw(timeline, zone) : timelineMarkdown(timeline, zone),
+    };
+}
+/** Drawing is loaded with the first image: it takes half a second and 40 MB. */
+async function draw(timeline, zone) {
+    const { timelinePng } = await import("./timeline-png.js");
+    return timelinePng(timeline, zone);
+}
+/** Returns a file name with characters that every file system accepts, e.g. `incident-7-sign-in-fails-timeline.png`. */
+export function fileName(timeline, format) {
+    const name = `${timelineName(timeline)} ${timeline.title}`.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
+    const slug = name.match(/[a-z0-9]+/g)?.join('-') ?? '';
+    return `${slug.slice(0, 80).replace(/-$/, '')}-timeline.${format}`;
+}
+function message({ page }, status, text, next, headers = {}) {
+    const policy = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'";
+    const html = { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store', 'content-security-policy': policy };
+    return { status, headers: { ...html, ...headers }, body: page(text, next) };
+}
+/** Logs an unexpected error under an ID, and shows the reader that ID. */
+function failed(parts, error) {
+    if (error instanceof CaseError)
+        return message(parts, 404, error.message, error.next ?? '');
+    const id = randomBytes(4).toString('hex');
+    parts.log.error({ id, err: error, what: 'file' }, 'request failed');
+    const next = `Please try again. If it keeps happening, tell support this error ID: ${id}.`;
+    return message(parts, 500, 'Something went wrong on our end.', next);
+}
+//# sourceMappingURL=handler.js.map

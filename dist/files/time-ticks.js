@@ -1,0 +1,28 @@
+import { formatTime, inZone } from "../domain/text/times.js";
+const most = 12;
+const minutesOfSteps = [1, 2, 5, 10, 15, 30, 60, 120, 180, 240, 360, 480, 720];
+const daysOfSteps = [1, 2, 7, 14, 30, 90, 365];
+const minute = 60_000;
+const day = 1440 * minute;
+/** At most a dozen; every day begins with its date. @param zone IANA */
+export function timeTicks(from, to, zone) {
+    const span = to.getTime() - from.getTime();
+    const step = minutesOfSteps.find((minutes) => span / minutes < most * minute);
+    const start = inZone(from, zone).startOf('day');
+    const inside = (at) => at.toMillis() >= from.getTime() && at.toMillis() <= to.getTime();
+    if (step === undefined) {
+        const days = daysOfSteps.find((count) => span / count < most * day) ?? 3650;
+        const marks = Array.from({ length: Math.ceil(span / day / days) + 2 }, (_, i) => start.plus({ days: i * days }));
+        return marks.filter(inside).map((at) => ({ value: at.toMillis(), label: [at.toFormat(days < 365 ? 'LLL d' : 'LLL yyyy')] }));
+    }
+    const marks = [];
+    for (let midnight = start; midnight.toMillis() <= to.getTime(); midnight = midnight.plus({ days: 1 }))
+        // by the clock on the wall: a day that is an hour shorter has round times, too
+        for (let at = 0; at < 1440; at += step)
+            marks.push(midnight.set({ hour: Math.floor(at / 60), minute: at % 60 }));
+    return marks.filter(inside).map((at, i, all) => {
+        const date = all[i - 1]?.hasSame(at, 'day') ? [] : [at.toFormat('LLL d')];
+        return { value: at.toMillis(), label: [formatTime(at.toJSDate(), zone), ...date] };
+    });
+}
+//# sourceMappingURL=time-ticks.js.map

@@ -1,0 +1,46 @@
+import { DeliveryError } from "../ports.js";
+/** Commands whose refusal concerns this address or message. A refused sender or login is a setting the operator can fix. */
+const aboutThisMail = new Set(['RCPT TO', 'DATA']);
+/** Errors that occur before any part of the mail is transferred. */
+const beforeTheMail = new Set(['EDNS', 'ETLS', 'EREQUIRETLS', 'EAUTH', 'ENOAUTH', 'EOAUTH2', 'EPROXY', 'ECONFIG']);
+/** Returns the DeliveryError for whatever nodemailer threw. */
+export function deliveryError(thrown) {
+    const error = thrown;
+    const cause = { cause: thrown };
+    const { code = 'unknown', responseCode, permanent, command = '' } = error;
+    const smtpCode = codeOf(error);
+    if (code === 'EAUTH')
+        return new DeliveryError('failed', smtpCode, undefined, cause);
+    if (responseCode !== undefined) {
+        const refused = permanent === true && aboutThisMail.has(command);
+        return new DeliveryError(refused ? 'refused' : 'failed', smtpCode, undefined, cause);
+    }
+    // refused by nodemailer itself: an invalid address, or a message larger than the server accepts
+    if (code === 'EENVELOPE' || code === 'EMESSAGE')
+        return new DeliveryError('refused', smtpCode, undefined, cause);
+    return new DeliveryError(isBefore(error) ? 'failed' : 'doubt', smtpCode, undefined, cause);
+}
+/** Returns a short error code without anyone's address; advisors see it on the card. */
+export function codeOf({ code = 'unknown', responseCode, originalCode }) {
+    if (code === 'EAUTH')
+        return 'smtp_login_refused';
+    if (responseCode !== undefined)
+        return `smtp_${responseCode}`;
+    const named = {
+        EENVELOPE: 'smtp_address_invalid',
+        EMESSAGE: 'smtp_message_too_large',
+        EDNS: 'smtp_host_unknown',
+        ETLS: 'smtp_tls_failed',
+        ETIMEDOUT: 'smtp_timeout',
+        ECONNECTION: 'smtp_connection_lost',
+        ESOCKET: 'smtp_connection_lost',
+    };
+    return originalCode === 'ECONNREFUSED' ? 'smtp_unreachable' : (named[code] ?? `smtp_${code.toLowerCase()}`);
+}
+/** The server may have accepted the mail before the connection broke, unless the connection was never made. */
+function isBefore({ code = '', originalCode, timeoutType, syscall }) {
+    if (beforeTheMail.has(code) || originalCode === 'ECONNREFUSED' || syscall === 'connect')
+        return true;
+    return timeoutType !== undefined && timeoutType !== 'SOCKET_TIMEOUT';
+}
+//# sourceMappingURL=errors.js.map

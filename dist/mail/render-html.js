@@ -1,0 +1,83 @@
+import { h } from 'hastscript';
+import { toneSigns } from "../cards/tones.js";
+import { visibleText } from "../cards/visible-text.js";
+import { markdownHtml } from "./markdown.js";
+import { buttonStyle, calloutStyle, styles } from "./styles.js";
+import { inlineHtml, safeUrl } from "./inline.js";
+/** Renders the elements of a card. */
+export function renderElements(elements, reader) {
+    return elements.flatMap((element) => renderElement(element, reader));
+}
+function renderElement(element, reader) {
+    switch (element.kind) {
+        case 'heading':
+            return [h('h2', { style: styles.heading, dir: 'auto' }, visibleText(element.text))];
+        case 'text':
+        case 'context':
+            return [h('p', { style: styles[element.kind], dir: 'auto' }, inlineHtml(element.text, reader))];
+        case 'markdown':
+            return [h('div', { dir: 'auto' }, markdownHtml(element.text))];
+        case 'fields':
+            return [
+                h('table', { style: styles.fields }, [
+                    h('tbody', element.fields.map(({ label, value }) => h('tr', [
+                        h('th', { scope: 'row', style: styles.label }, visibleText(label)),
+                        h('td', { style: styles.value, dir: 'auto' }, inlineHtml(value, reader)),
+                    ]))),
+                ]),
+            ];
+        case 'listItem':
+            return [
+                h('div', { style: styles.row }, [
+                    h('p', { style: styles.text, dir: 'auto' }, inlineHtml(element.text, reader)),
+                    ...(element.detail ? [h('p', { style: styles.context, dir: 'auto' }, inlineHtml(element.detail, reader))] : []),
+                    ...(element.button ? controls([element.button], reader) : []),
+                ]),
+            ];
+        case 'callout':
+            return [
+                h('p', { style: calloutStyle(element.tone), dir: 'auto' }, [
+                    `${toneSigns[element.tone]} `,
+                    ...inlineHtml(element.text, reader),
+                ]),
+            ];
+        case 'divider':
+            return [h('hr', { style: styles.rule })];
+        case 'actions':
+            return controls(element.actions, reader);
+    }
+}
+/** Renders buttons as links. Buttons that work only in chat are listed below them; selects are left out, because a link cannot select. */
+function controls(all, reader) {
+    const links = all.flatMap((control) => {
+        const href = addressOf(control, reader);
+        if (href === null)
+            return [];
+        return [h('a', { href, style: buttonStyle(control.kind === 'button' ? control.style : undefined) }, labelOf(control))];
+    });
+    const rest = onlyInChat(all, reader);
+    return [
+        ...(links.length > 0
+            ? [
+                h('p', { style: styles.controls }, links.flatMap((link) => [link, ' '])),
+            ]
+            : []),
+        ...(rest === null ? [] : [h('p', { style: styles.context }, rest)]),
+    ];
+}
+/** Returns where a control links to; null when it cannot be used in a mail. */
+export function addressOf(control, reader) {
+    if (control.kind === 'link')
+        return safeUrl(control.url);
+    return control.kind === 'button' ? reader.leadsTo(control) : null;
+}
+/** Returns the label of a control, never empty. */
+export function labelOf({ label }) {
+    return visibleText(label).trim() || '–';
+}
+/** Lists the buttons that work only in chat; null when there are none. */
+export function onlyInChat(all, reader) {
+    const left = all.filter((control) => control.kind === 'button' && reader.leadsTo(control) === null);
+    return left.length === 0 ? null : `Available in Slack or Teams: ${left.map((button) => `“${labelOf(button)}”`).join(', ')}.`;
+}
+//# sourceMappingURL=render-html.js.map

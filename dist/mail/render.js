@@ -1,0 +1,37 @@
+// A card as a mail, in HTML and in plain text with the same content.
+import { h } from 'hastscript';
+import { visibleText } from "../cards/visible-text.js";
+import { htmlDocument } from "./document.js";
+import { renderElements } from "./render-html.js";
+import { elementsText } from "./render-text.js";
+import { styles } from "./styles.js";
+/** Renders a card as a mail. @param brand the support organization's name */
+export function renderMail(card, brand, reader) {
+    let hasLink = false;
+    const watchingLinks = {
+        ...reader,
+        leadsTo: (button) => {
+            const address = reader.leadsTo(button);
+            hasLink ||= address !== null;
+            return address;
+        },
+    };
+    const about = card.about ? [visibleText(card.about)] : [];
+    const elements = renderElements(card.elements, watchingLinks);
+    const footer = whereToReply(hasLink);
+    const summary = visibleText(card.summary);
+    const html = htmlDocument(summary, [
+        // mail clients show this line next to the subject, which is the same for every mail of a case
+        h('div', { style: styles.preview }, summary),
+        h('p', { style: styles.brand }, visibleText(brand)),
+        ...about.map((line) => h('p', { style: styles.about, dir: 'auto' }, line)),
+        ...elements,
+        h('p', { style: styles.footer }, footer),
+    ]);
+    const text = [visibleText(brand), ...about, '', elementsText(card.elements, reader), '', '-- ', footer, ''].join('\n');
+    return { html, text };
+}
+function whereToReply(hasLink) {
+    return `Replies to this email aren't monitored. ${hasLink ? 'Use the button, or reply' : 'Reply'} in Slack or Teams.`;
+}
+//# sourceMappingURL=render.js.map

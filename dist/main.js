@@ -1,0 +1,151 @@
+// Wires everything, starts it, and drains it on SIGTERM. `npm start` runs this file; the demo and the tests call `startCasebridge`.
+import { realpathSync } from 'node:fs';
+import { ConfigError, readConfig } from "./config/index.js";
+import { createMailLinks } from "./chat/mail-links.js";
+import { createRouter } from "./chat/router.js";
+import { renderDelivery } from "./chat/render-delivery.js";
+import { storedAddresses } from "./db/addresses.js";
+import { storedInstallations } from "./db/installations.js";
+import { createFiles } from "./files/index.js";
+import { startHttp } from "./server/http.js";
+import { createMail } from "./mail/index.js";
+import { messagePage } from "./mail/page.js";
+import { createMetrics } from "./server/metrics.js";
+import { createLog } from "./server/log.js";
+import { startPinner } from "./outbox/pins.js";
+import { confirmDelivery } from "./outbox/confirm-delivery.js";
+import { startWorker } from "./outbox/worker.js";
+import { startSchedule } from "./server/schedule.js";
+import { createSlack } from "./slack/index.js";
+import { createTeams } from "./teams/index.js";
+import { startDatabase } from "./db/start-database.js";
+import { Shutdown } from "./server/shutdown.js";
+import { forgetIdentity } from "./usecases/people/forget-identity.js";
+import { noticeTimeline } from "./usecases/notices/notice-timeline.js";
+import { personByMail } from "./usecases/people/person-by-mail.js";
+import { forgetFingerprint } from "./usecases/idempotency.js";
+/**
+ * Starts the bot on what the configuration names.
+ * @throws an Error of one line; nothing is left running then
+ */
+export async function startCasebridge(config, overrides = {}) {
+    const log = overrides.log ?? createLog(config.logLevel);
+    const shutdown = new Shutdown(log);
+    try {
+        return await start(config, overrides, log, shutdown);
+    }
+    catch (error) {
+        await shutdown.run();
+        throw error;
+    }
+}
+async function start(config, overrides, log, shutdown) {
+    for (const note of config.notes)
+        log.warn(note);
+    const clock = overrides.clock ?? { now: () => new Date() };
+    const { db, migrated, stop: stopDatabase, } = await startDatabase(config, (err) => log.warn({ err }, 'a connection to the database was lost'));
+    shutdown.push('database', 2_000, stopDatabase);
+    if (migrated.length > 0)
+        log.info({ migrated }, 'database brought up to date');
+    const services = { db, clock, settings: config.settings, userDirectories: {}, mail: config.mail !== null };
+    const signals = {
+        echoed: (deliveryId, externalId) => confirmDelivery(db.pool, deliveryId, externalId),
+        userChanged: (platform, userId) => forgetIdentity(services, platform, userId),
+        answeredInTime: (fingerprint) => forgetFingerprint(services, fingerprint),
+    };
+    const installations = config.secretKey ? storedInstallations(db, config.secretKey, clock) : null;
+    const slack = config.slack && createSlack({ config: config.slack, publicUrl: config.publicUrl, installations, signals, log });
+    if (slack)
+        services.userDirectories.slack = slack.userDirectory;
+    const router = createRouter(services);
+    const addresses = storedAddresses(db, clock);
+    const teams = config.teams && createTeams({ config: config.teams, router, installations, addresses, signals, clock, log });
+    if (teams)
+        services.userDirectories.teams = teams.userDirectory;
+    const { publicUrl, secretKey, settings } = config;
+    const zoneOf = async (address) => (await personByMail(services, address))?.timezone ?? 'UTC';
+    const mailParts = { publicUrl, secretKey, settings, mailLinks: createMailLinks(services), zoneOf, clock, log };
+    const mail = config.mail && createMail({ config: config.mail, ...mailParts });
+    if (mail)
+        shutdown.push('mail', 500, async () => mail.stop());
+    const load = (noticeId) => noticeTimeline(services, noticeId);
+    const page = (message, next) => messagePage(settings.brand, message, next);
+    const files = createFiles({ publicUrl, secretKey, load, page, clock, log });
+    if (files)
+        services.links = files.links;
+    const transports = {
+        ...(slack ? { slack: slack.transport } : {}),
+        ...(teams ? { teams: teams.transport } : {}),
+        ...(mail ? { mail: mail.transport } : {}),
+    };
+    const view = (deliveryId) => renderDelivery(services, deliveryId);
+    const metrics = createMetrics(db.pool);
+    const worker = startWorker({ pool: db.pool, transports, view, log, observe: metrics.observe, ...overrides.worker });
+    shutdown.push('worker', 3_500, () => worker.stop());
+    const pinner = startPinner({ pool: db.pool, transports, log, pollMs: overrides.worker?.pollMs });
+    shutdown.push('pinner', 500, () => pinner.stop());
+    if (slack) {
+        shutdown.push('slack', 500, () => slack.stop());
+        await slack.start(router);
+    }
+    if (teams)
+        shutdown.push('teams', 2_000, () => teams.stop());
+    shutdown.push('schedule', 500, startSchedule(services, log));
+    const http = await startHttp({
+        port: config.port,
+        ...(config.teams?.noAuth ? { host: '127.0.0.1' } : {}),
+        platforms: {
+            slack: slack ? slack.handler : null,
+            api: teams ? teams.handler : null,
+            mail: mail ? mail.handler : null,
+            files: files ? files.handler : null,
+        },
+        ready: {
+            database: async () => (await db.pool.query('select 1')).rowCount === 1,
+            queue: async () => worker.healthy(),
+        },
+        metrics: metrics.read,
+        log,
+    });
+    shutdown.push('http', 3_000, () => http.stop(2_500));
+    log.info({ url: http.url, platforms: Object.keys(transports) }, 'Casebridge is ready');
+    return { url: http.url, services, worker, pinner, stop: () => shutdown.run() };
+}
+async function main() {
+    let config;
+    try {
+        config = readConfig();
+    }
+    catch (error) {
+        if (!(error instanceof ConfigError))
+            throw error;
+        process.stderr.write(`casebridge: ${error.message}\n`);
+        process.exitCode = 1;
+        return;
+    }
+    const log = createLog(config.logLevel);
+    const starting = startCasebridge(config, { log });
+    let leaving = false;
+    const leave = (signal) => {
+        if (leaving)
+            process.exit(1); // asked twice: at once
+        leaving = true;
+        log.info({ signal }, 'stopping');
+        starting.then(async (casebridge) => {
+            await casebridge.stop();
+            process.exit(0); // whatever did not stop in time
+        }, () => undefined);
+    };
+    process.on('SIGTERM', leave);
+    process.on('SIGINT', leave);
+    try {
+        await starting;
+    }
+    catch (error) {
+        process.stderr.write(`casebridge: ${error instanceof Error ? error.message : String(error)}\n`);
+        process.exit(1);
+    }
+}
+if (process.argv[1] && realpathSync(process.argv[1]) === import.meta.filename)
+    await main();
+//# sourceMappingURL=main.js.map

@@ -1,0 +1,96 @@
+import { DeliveryError } from "../ports.js";
+import { backoffMs } from "./backoff.js";
+import { Signal } from "./signal.js";
+import { anyDue, claimPins, recordPin, restPins, waitWithPin } from "./record-pins.js";
+import { WorkspacePace } from "./workspace-pace.js";
+const atOnce = 20;
+const attempts = 5;
+/** where a platform says "limited" and not for how long */
+const retryAfterUnsaid = 60_000;
+/** Every process may run one: a banner is claimed for as long as its call may take. */
+export function startPinner({ pool, transports, log, pollMs = 1_000, backoff = { first: 5_000, cap: 300_000 }, }) {
+    const platforms = Object.keys(transports);
+    const paces = new Map(platforms.map((platform) => [platform, new WorkspacePace(transports[platform]?.workspaceLimits ?? [])]));
+    const failures = new Map();
+    const told = new Set();
+    const stopped = new Signal();
+    const looked = new Signal();
+    let stopping = false;
+    let busy = false;
+    const giveUp = async (pin, code) => {
+        failures.delete(pin.id);
+        await waitWithPin(pool, pin, Infinity);
+        const about = { platform: pin.platform, workspaceId: pin.workspaceId, code };
+        const key = Object.values(about).join(' ');
+        if (!told.has(key))
+            log.info(about, pin.pinned ? 'a banner stays pinned' : 'a banner stays without a pin');
+        told.add(key);
+    };
+    const fail = async (pin, error) => {
+        const { kind, code, retryAfterMs } = error instanceof DeliveryError ? error : new DeliveryError('doubt', 'courier_failed');
+        if (kind === 'limited')
+            return restPins(pool, pin, retryAfterMs ?? retryAfterUnsaid);
+        const failed = (failures.get(pin.id) ?? 0) + 1;
+        if (kind === 'refused' || failed >= attempts)
+            return giveUp(pin, code);
+        failures.set(pin.id, failed);
+        await waitWithPin(pool, pin, backoffMs(backoff, failed - 1));
+    };
+    const set = async (pin) => {
+        const transport = transports[pin.platform];
+        const act = pin.pinned ? 'unpin' : 'pin';
+        if (!transport?.[act])
+            return waitWithPin(pool, pin, Infinity);
+        const pace = paces.get(pin.platform);
+        const now = performance.now();
+        const waitMs = pace?.waitMs(pin.workspaceId, act, pin.id, now) ?? 0;
+        if (waitMs > 0)
+            return waitWithPin(pool, pin, waitMs);
+        pace?.spend(pin.workspaceId, act, now, pin.id);
+        const target = { workspaceId: pin.workspaceId, channelId: pin.channelId };
+        try {
+            await transport[act](target, pin.threadRef);
+        }
+        catch (error) {
+            return fail(pin, error);
+        }
+        failures.delete(pin.id);
+        await recordPin(pool, pin);
+    };
+    const run = async () => {
+        while (!stopping) {
+            let found = 0;
+            busy = true;
+            try {
+                const pins = await claimPins(pool, platforms, atOnce);
+                found = pins.length;
+                await Promise.all(pins.map(set));
+            }
+            catch (err) {
+                log.error({ err }, 'cannot pin banners');
+            }
+            busy = false;
+            looked.raise();
+            if (found < atOnce)
+                await stopped.wait(pollMs);
+        }
+    };
+    const running = run();
+    return {
+        async stop() {
+            stopping = true;
+            stopped.raise();
+            await running;
+        },
+        async idle() {
+            do {
+                looked.lower();
+                const due = await anyDue(pool, platforms);
+                if (!due && !busy)
+                    return;
+                await looked.wait(pollMs);
+            } while (!stopping);
+        },
+    };
+}
+//# sourceMappingURL=pins.js.map

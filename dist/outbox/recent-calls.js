@@ -1,0 +1,20 @@
+/**
+ * What was sent a moment ago, or was under way, whichever process did it: one that starts right after another has died, or beside it, does
+ * not take the platforms' whole allowance once more. Of a message that was sent and changed in that time it knows the change only.
+ * @returns oldest first
+ */
+export async function recentCalls(pool, withinMs) {
+    const text = `
+    with recent as (
+      select lane_id, case when gone then 'remove' when done > 1 then 'update' else 'send' end as act, sent_at as at
+      from delivery where sent_at > now() - $1 * interval '1 ms'
+      union all
+      select lane_id, case when gone then 'remove' when external_id is not null then 'update' else 'send' end, started_at
+      from delivery where state = 'sending' and started_at > now() - $1 * interval '1 ms'
+    )
+    select platform, workspace_id as "workspaceId", act, extract(epoch from now() - at)::float * 1000 as ago
+    from recent join lane on lane.id = lane_id order by at`;
+    const { rows } = await pool.query(text, [withinMs]);
+    return rows;
+}
+//# sourceMappingURL=recent-calls.js.map

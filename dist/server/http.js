@@ -1,0 +1,105 @@
+// The only HTTP server: passes each request to the handler of its first path segment, and answers /healthz, /readyz and /metrics itself.
+// It reads each body once, up to a size limit, and refuses JSON that is not an object; who the caller is, each handler verifies.
+// The port is PORT.
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import { withTimeout } from "../with-timeout.js";
+const maxBodyBytes = 1_000_000; // Slack's largest payload, a full view with its state, is below 300 kB
+const readyTimeoutMs = 2_000;
+/**
+ * Starts the server.
+ * @throws an Error of one line when the port is taken
+ */
+export async function startHttp({ port, host, platforms, ready, metrics, log }) {
+    const server = createServer((request, response) => {
+        route(request, response, { platforms, ready, metrics }).catch((error) => {
+            log.error({ err: error, path: pathOf(request) }, 'request failed');
+            if (response.headersSent)
+                response.destroy();
+            else
+                answer(response, 500, { error: 'internal' });
+        });
+    });
+    server.requestTimeout = 30_000;
+    server.listen(port, host);
+    try {
+        await once(server, 'listening');
+    }
+    catch (cause) {
+        throw new Error(`Cannot listen on port ${port}: ${cause instanceof Error ? cause.message : String(cause)}. Set PORT to a free port.`, { cause });
+    }
+    return {
+        url: `http://localhost:${server.address().port}`,
+        async stop(graceMs) {
+            const closed = once(server, 'close');
+            server.close();
+            server.closeIdleConnections();
+            const cut = setTimeout(() => server.closeAllConnections(), graceMs);
+            await closed;
+            clearTimeout(cut);
+        },
+    };
+}
+async function route(request, response, { platforms, ready, metrics }) {
+    const path = pathOf(request);
+    if (path === '/healthz' || path === '/readyz') {
+        if (request.method !== 'GET' && request.method !== 'HEAD')
+            return answer(response, 405, { error: 'method not allowed' });
+        return path === '/healthz' ? answer(response, 200, { alive: true }) : answerReady(response, ready);
+    }
+    if (path === '/metrics' && request.method === 'GET') {
+        const { type, text } = await metrics();
+        response.writeHead(200, { 'content-type': type }).end(text);
+        return;
+    }
+    const platform = path.split('/')[1] ?? '';
+    const handler = Object.hasOwn(platforms, platform) ? platforms[platform] : undefined;
+    if (!handler)
+        return answer(response, 404, { error: handler === null ? 'this platform is off' : 'not found' });
+    const rawBody = await readBody(request);
+    if (rawBody === 'too-large')
+        return answer(response, 413, { error: 'body too large' });
+    // a correctly signed `null` crashes Bolt's receiver
+    if (isJson(request) && !isJsonObject(rawBody))
+        return answer(response, 400, { error: 'the body must be a JSON object' });
+    await handler(Object.assign(request, { rawBody }), response);
+}
+const pathOf = (request) => (request.url ?? '/').split('?', 1)[0] ?? '/';
+const isJson = (request) => request.headers['content-type']?.toLowerCase().startsWith('application/json') ?? false;
+function isJsonObject(body) {
+    try {
+        const value = JSON.parse(body.toString('utf8'));
+        return typeof value === 'object' && value !== null && !Array.isArray(value);
+    }
+    catch {
+        return false;
+    }
+}
+async function readBody(request) {
+    const chunks = [];
+    let size = 0;
+    for await (const chunk of request) {
+        size += chunk.length;
+        // the rest is read and dropped so that the sender gets the answer; requestTimeout limits how long that takes
+        if (size <= maxBodyBytes)
+            chunks.push(chunk);
+    }
+    return size > maxBodyBytes ? 'too-large' : Buffer.concat(chunks);
+}
+async function answerReady(response, checks) {
+    const results = await Promise.all(Object.entries(checks).map(async ([name, check]) => [name, await isUp(check)]));
+    const isReady = results.every(([, up]) => up);
+    answer(response, isReady ? 200 : 503, {
+        ready: isReady,
+        ...Object.fromEntries(results.map(([name, up]) => [name, up ? 'up' : 'down'])),
+    });
+}
+/** A check that fails, or does not answer in time, is down. */
+async function isUp(check) {
+    return withTimeout(readyTimeoutMs, check, () => false).catch(() => false);
+}
+function answer(response, status, body) {
+    response.writeHead(status, { 'content-type': 'application/json', 'cache-control': 'no-store' });
+    response.end(`${JSON.stringify(body)}\n`);
+}
+//# sourceMappingURL=http.js.map

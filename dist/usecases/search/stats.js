@@ -1,0 +1,77 @@
+import { Prisma } from "../../db/generated/client.js";
+import { authorize } from "../../domain/permission.js";
+import { isOpen, statuses } from "../../domain/status.js";
+const day = 86_400_000;
+/**
+ * How support is doing, over all accounts.
+ * @param days the period, up to now
+ * @throws CaseError not-allowed: leads only
+ */
+export async function stats(services, actor, days) {
+    authorize(actor, 'stats');
+    const now = services.clock.now().getTime();
+    const [open, unreachable, { opened_week, closed_week, first_level, ...of }] = await Promise.all([
+        countOpen(services),
+        services.db.prisma.followUp.count({ where: { unreachable: true } }),
+        countPeriod(services, new Date(now - days * day), new Date(now - 7 * day)),
+    ]);
+    return {
+        days,
+        open,
+        unreachable,
+        lastWeek: { opened: opened_week, closed: closed_week },
+        period: {
+            opened: of.opened,
+            closed: of.closed,
+            firstLevel: first_level,
+            firstResponse: of.first_response,
+            resolution: of.resolution,
+            slaBreaches: of.breaches,
+        },
+    };
+}
+/** Account by account, so that the index of account and status leads to the open ones alone, however many are closed. */
+const openCases = Prisma.sql `
+  account a cross join lateral (
+    select id, status, priority from "case" where account_id = a.id and status = any(${statuses.filter(isOpen)}::"Status"[])
+  ) c`;
+function countOpen(services) {
+    return services.db.prisma.$queryRaw `
+    select c.status, c.priority, count(*)::int count from ${openCases}
+    group by c.status, c.priority order by c.status, c.priority desc`;
+}
+/** Whatever was opened or closed since then was modified since; what was breached then is open, or closed since. Indexes lead to those. */
+async function countPeriod(services, since, week) {
+    const both = since < week ? since : week;
+    const [period] = await services.db.prisma.$queryRaw `
+    with touched as materialized (
+      select id, created_at, closed_at from "case" where updated_at >= ${both}
+    ), answered as (
+      select c.created_at,
+        (select min(p.created_at) from post p where p.case_id = c.id and p.author_side = 'advisor'
+          and (p.kind = 'public' or p.action in ('ask', 'resolve'))) responded,
+        (select min(h.at) from history_entry h where h.case_id = c.id and h.action = 'resolve') resolved
+      from touched c where c.created_at >= ${since}
+    ), times as (
+      select percentile_cont(0.5) within group (order by extract(epoch from responded - created_at)) first_response,
+        percentile_cont(0.5) within group (order by extract(epoch from resolved - created_at)) resolution
+      from answered
+    ), counts as (
+      select (count(*) filter (where created_at >= ${week}))::int opened_week,
+        (count(*) filter (where closed_at >= ${week}))::int closed_week,
+        (count(*) filter (where created_at >= ${since}))::int opened,
+        (count(*) filter (where closed_at >= ${since}))::int closed,
+        (count(*) filter (where closed_at >= ${since} and not exists (
+          select from history_entry h where h.case_id = c.id and h.action = 'escalate')))::int first_level
+      from touched c
+    ), breached as (
+      select count(*)::int breaches
+      from (select id from touched union select c.id from ${openCases}) c
+      join history_entry h on h.case_id = c.id and h.action = 'sla-breach' and h.at >= ${since}
+    )
+    select * from counts, times, breached`;
+    if (!period)
+        throw new Error('counting gave no row');
+    return period;
+}
+//# sourceMappingURL=stats.js.map

@@ -1,0 +1,16 @@
+export async function systemCounts({ db: { prisma } }) {
+    const active = true;
+    const [accounts, contacts, advisors, leads, workspaces, queues, openCases, waitingDeliveries, deadDeliveries] = await Promise.all([
+        prisma.account.count({ where: { active } }),
+        prisma.person.count({ where: { active, kind: 'contact' } }),
+        prisma.person.count({ where: { active, kind: 'advisor' } }),
+        prisma.person.count({ where: { active, kind: 'advisor', lead: true } }),
+        prisma.workspace.count({ where: { active } }),
+        prisma.channel.count({ where: { active, purposes: { has: 'queue' }, modules: { isEmpty: true } } }),
+        prisma.case.count({ where: { status: { not: 'Closed' } } }),
+        prisma.delivery.count({ where: { state: { in: ['pending', 'sending'] } } }),
+        prisma.delivery.count({ where: { state: 'dead' } }),
+    ]);
+    return { accounts, contacts, advisors, leads, workspaces, queues, openCases, waitingDeliveries, deadDeliveries };
+}
+//# sourceMappingURL=system-counts.js.map
