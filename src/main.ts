@@ -10,7 +10,6 @@ import { storedInstallations } from './db/installations.ts';
 import { createFiles } from './files/index.ts';
 import { startHttp } from './server/http.ts';
 import type { Log } from './server/log.ts';
-import { createMail } from './mail/index.ts';
 import { messagePage } from './mail/page.ts';
 import { createMetrics } from './server/metrics.ts';
 import { createLog } from './server/log.ts';
@@ -21,8 +20,6 @@ import type { Worker, WorkerOptions } from './outbox/worker.ts';
 import { startWorker } from './outbox/worker.ts';
 import type { Clock, Signals } from './ports.ts';
 import { startSchedule } from './server/schedule.ts';
-import { createSlack } from './slack/index.ts';
-import { createTeams } from './teams/index.ts';
 import { startDatabase } from './db/start-database.ts';
 import { Shutdown } from './server/shutdown.ts';
 import { forgetIdentity } from './usecases/people/forget-identity.ts';
@@ -46,6 +43,13 @@ export interface Overrides {
   log?: Log;
   worker?: Partial<Pick<WorkerOptions, 'backoff' | 'pollMs' | 'leaseMs' | 'pace' | 'observe'>>;
 }
+
+/** Loaded only when they are configured: Teams alone takes two seconds and 90 MB. */
+const load = {
+  slack: () => import('./slack/index.ts'),
+  teams: () => import('./teams/index.ts'),
+  mail: () => import('./mail/index.ts'),
+};
 
 /**
  * Starts the bot on what the configuration names.
@@ -80,22 +84,26 @@ async function start(config: Config, overrides: Overrides, log: Log, shutdown: S
     answeredInTime: (fingerprint) => forgetFingerprint(services, fingerprint),
   };
   const installations = config.secretKey ? storedInstallations(db, config.secretKey, clock) : null;
-  const slack = config.slack && createSlack({ config: config.slack, publicUrl: config.publicUrl, installations, signals, log });
+  const slack =
+    config.slack &&
+    (await load.slack()).createSlack({ config: config.slack, publicUrl: config.publicUrl, installations, signals, log });
   if (slack) services.userDirectories.slack = slack.userDirectory;
 
   const router = createRouter(services);
   const addresses = storedAddresses(db, clock);
-  const teams = config.teams && createTeams({ config: config.teams, router, installations, addresses, signals, clock, log });
+  const teams =
+    config.teams &&
+    (await load.teams()).createTeams({ config: config.teams, router, installations, addresses, signals, clock, log });
   if (teams) services.userDirectories.teams = teams.userDirectory;
 
   const { publicUrl, secretKey, settings } = config;
   const zoneOf = async (address: string) => (await personByMail(services, address))?.timezone ?? 'UTC';
   const mailParts = { publicUrl, secretKey, settings, mailLinks: createMailLinks(services), zoneOf, clock, log };
-  const mail = config.mail && createMail({ config: config.mail, ...mailParts });
+  const mail = config.mail && (await load.mail()).createMail({ config: config.mail, ...mailParts });
   if (mail) shutdown.push('mail', 500, async () => mail.stop());
-  const load = (noticeId: number) => noticeTimeline(services, noticeId);
+  const loadTimeline = (noticeId: number) => noticeTimeline(services, noticeId);
   const page = (message: string, next: string) => messagePage(settings.brand, message, next);
-  const files = createFiles({ publicUrl, secretKey, load, page, clock, log });
+  const files = createFiles({ publicUrl, secretKey, load: loadTimeline, page, clock, log });
   if (files) services.links = files.links;
 
   const transports = {

@@ -1,0 +1,69 @@
+// Finds turns of phrase that no native speaker would write (`npm run check`): in src/, test/, prisma/, README.md and CHANGELOG.md.
+// What is real English in its place is listed in `allowed`. Migrations and the data of old versions are history and stay as they are.
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+
+/** A phrase and what to write instead. */
+interface Phrase {
+  pattern: RegExp;
+  instead: string;
+}
+
+const phrases: Phrase[] = [
+  { pattern: /\banew\b/gi, instead: 'again' },
+  { pattern: /\bfor ever\b/gi, instead: 'forever' },
+  { pattern: /\bno more(?=\s*(?:[.,;:!?)’”"'`]|$))/gim, instead: 'no longer' },
+  { pattern: /\bis none\b/gi, instead: 'is not' },
+  { pattern: /\bnone of (?:his|hers|theirs|yours)\b/gi, instead: 'not his' },
+  { pattern: /\bwhoever\b/gi, instead: 'anyone who, or the person' },
+  { pattern: /\bso many\b/gi, instead: 'the limit' },
+  { pattern: /\bso long\b/gi, instead: 'the time' },
+  { pattern: /\b(?:is|are) told\b/gi, instead: 'is notified' },
+  { pattern: /\bstands (?:there|in)\b/gi, instead: 'is in' },
+  { pattern: /\bwords\b/g, instead: 'text, message or command' },
+  { pattern: /\bis no (?!longer\b)[a-z]+/gi, instead: 'is not a …' },
+  { pattern: /\bwaits on\b/gi, instead: 'is waiting on, or waits for' },
+  { pattern: /\bby whom\b/gi, instead: 'who did it' },
+];
+
+/** Real uses, by file. */
+const allowed: { file: RegExp; phrase: RegExp }[] = [{ file: /^test\/checks\/phrases/, phrase: /./ }];
+
+const unread = /^(src\/db\/generated\/|prisma\/migrations\/|test\/db\/fixtures\/)|\.(png|pem|svg|ico)$/;
+
+/** A hit in a text: its line, counted from 1, and the phrase. */
+export interface Hit {
+  line: number;
+  phrase: string;
+  instead: string;
+}
+
+/** Finds the phrases in a file's text. @param file its path, for the allow-list */
+export function findPhrases(file: string, text: string): Hit[] {
+  return text
+    .split('\n')
+    .flatMap((line, index) =>
+      phrases.flatMap(({ pattern, instead }) =>
+        [...line.matchAll(pattern)]
+          .filter(() => !allowed.some((one) => one.file.test(file) && one.phrase.test(line)))
+          .map(([phrase]) => ({ line: index + 1, phrase, instead })),
+      ),
+    );
+}
+
+/** Reads every tracked file that people read and lists its phrases. */
+export function checkPhrases(): string[] {
+  const tracked = execFileSync('git', ['ls-files', 'src', 'test', 'prisma', 'README.md', 'CHANGELOG.md'], { encoding: 'utf8' });
+  return tracked
+    .split('\n')
+    .filter((file) => file !== '' && !unread.test(file))
+    .flatMap((file) =>
+      findPhrases(file, readFileSync(file, 'utf8')).map((hit) => `${file}:${hit.line}: “${hit.phrase}”; write ${hit.instead}`),
+    );
+}
+
+if (process.argv[1] === import.meta.filename) {
+  const found = checkPhrases();
+  for (const line of found) process.stderr.write(`${line}\n`);
+  if (found.length > 0) process.exitCode = 1;
+}
