@@ -20,7 +20,7 @@ import { reply } from './replies.ts';
 import { composeSearch } from './search/compose-search.ts';
 import { handleCommand, commandOpensForm } from './handle-command.ts';
 import { unknownUserCard } from './unknown-user.ts';
-import { deleted, edited, heard } from './cases/thread.ts';
+import { handleDeletion, handleEdit, handleReply } from './cases/thread.ts';
 import { renderDelivery } from './render-delivery.ts';
 import { welcomeCard } from './welcome.ts';
 
@@ -85,7 +85,7 @@ async function decide(services: Services, newId: () => string, interaction: Inte
 }
 
 async function dispatch(services: Services, newId: () => string, interaction: Interaction): Promise<Reply> {
-  if (interaction.kind === 'deletion') return deleted(services, interaction);
+  if (interaction.kind === 'deletion') return handleDeletion(services, interaction);
   const thread = interaction.kind === 'message' || interaction.kind === 'command' ? await threadOf(services, interaction) : null;
   // a mention inside a case's thread is a reply like any other, and arrives as one
   if (interaction.kind === 'command' && thread) return nothing;
@@ -103,10 +103,10 @@ async function dispatch(services: Services, newId: () => string, interaction: In
       return handleCommand(context, interaction.text, interaction.canOpenForm);
     case 'message':
       return thread
-        ? heard(context, interaction, thread)
+        ? handleReply(context, interaction, thread)
         : handleCommand(context, interaction.commandText ?? interaction.text, false);
     case 'edit':
-      return edited(context, interaction);
+      return handleEdit(context, interaction);
     case 'action':
       return pressed(context, interaction.action, interaction.value);
     case 'form-submitted':

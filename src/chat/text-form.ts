@@ -22,8 +22,8 @@ export interface TextForm {
   action: Action<number>;
   /** What it does to the case: checked before the form is shown. */
   permission: Permission;
-  /** Present where it is a command as well. `done` follows the case number once it is carried out. */
-  command?: { description: string; availableTo?: (person: Person) => boolean; done: string };
+  /** Present when it is a command as well. `done` confirms it, given the case number as people write it. */
+  command?: { description: string; availableTo?: (person: Person) => boolean; done: (number: string) => string };
   /** At most 24 characters. */
   title: string;
   label: string;
@@ -66,7 +66,7 @@ export function textForm(of: TextForm): TypedCapability {
             opensForm: ({ text }) => text === '',
             run: async (context, { number, text }) => {
               if (text === '') return open(context, number);
-              return (await of.run(context, number, text)) ?? reply(`${formatCaseNumber(number)}: ${command.done}`);
+              return (await of.run(context, number, text)) ?? reply(command.done(formatCaseNumber(number)));
             },
           }),
         ]

@@ -92,7 +92,7 @@ describe('a direct message that is no command', () => {
     const number = await house.world.open({ subject: 'The latest one' });
     const before = await house.db.prisma.post.count();
     const seen = await house.ada.says(words);
-    expect(seen.text).toContain('Which case do these words belong to?');
+    expect(seen.text).toContain('Which case is this about?');
     expect(seen.text).toContain(`CB-${number} The latest one`);
     expect(seen.text).toContain(`[Post to CB-${number}]`);
     expect(await house.db.prisma.post.count()).toBe(before);
@@ -140,7 +140,7 @@ describe('a direct message that is no command', () => {
 
   it('a Read-Only contact is told the limits instead', async () => {
     const seen = await house.rita.says('The grade book is empty');
-    expect(seen.text).toContain('Nothing was recorded. You are a Read-Only Contact');
+    expect(seen.text).toContain("Nothing was posted. You're a Read-Only Contact");
     expect(seen.text).not.toContain('Post to');
     expect((await seen.press('All cases')).text).toContain('# All cases');
   });
@@ -149,7 +149,7 @@ describe('a direct message that is no command', () => {
     const { ada, ben, world } = house;
     const number = await world.open();
     const { value = '' } = (await ada.says('These words are for me alone')).control(`Post to CB-${number}`) as { value?: string };
-    expect((await ben.press('post-draft', value)).text).toContain('These words are no longer kept here.');
+    expect((await ben.press('post-draft', value)).text).toContain('That message is no longer saved.');
   });
 
   it('mentions are names, not ids', async () => {
@@ -171,7 +171,7 @@ describe('a form as the answer to a direct message', () => {
   });
 
   it('is refused at once to whom it is not for', async () => {
-    expect((await house.rita.says('open Projector is dark')).text).toContain('You are a Read-Only Contact');
+    expect((await house.rita.says('open Projector is dark')).text).toContain("You're a Read-Only Contact");
   });
 
   it('"open a case" is no subject', async () => {

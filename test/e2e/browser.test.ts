@@ -53,7 +53,7 @@ describe.skipIf(!here)('the demo in the browser', () => {
 
     await slack.actAs('Ada Park');
     const hers = slack.card('The scoreboard is dark');
-    await hers.getByText('You: verify the resolution').waitFor();
+    await hers.getByText('You (confirm the resolution)').waitFor();
     await hers.getByRole('button', { name: 'Yes, close case' }).click();
     await hers.getByText('Closed (Resolved).').waitFor();
     // moments are shown, not Slack's notation for them

@@ -51,8 +51,8 @@ describe.each(pairs)('a contact on $contact, an advisor on $advisor', ({ contact
 
     await hisCard.press('Ask');
     await his.submit({ question: 'Is it a new one?' }, 'Ask');
-    const asked = await hers.sees('asks:', 'Is it a new one?', '[Answer]');
-    await hers.sees(subject, 'Acts next: You: answer the question');
+    const asked = await hers.sees('asked:', 'Is it a new one?', '[Answer]');
+    await hers.sees(subject, 'Waiting on: You (answer the question)');
     await asked.press('Answer');
     await hers.submit({ post: `Yes ${subject}, since Monday` }, 'Send answer');
     await his.sees(`Yes ${subject}, since Monday`);
@@ -65,7 +65,7 @@ describe.each(pairs)('a contact on $contact, an advisor on $advisor', ({ contact
     await his.sees(subject, 'Status: Pending Customer Verification');
     await resolved.press('No, still happening');
     await hers.submit({ 'still-happens': `Still two, ${subject}.` }, 'Send');
-    await his.sees('says that it still happens:', `Still two, ${subject}.`);
+    await his.sees("says it's still happening:", `Still two, ${subject}.`);
     await hisCard.press('Resolve');
     await his.submit({ explanation: `The second tray, too (${subject}).` }, 'Resolve');
     await (await hers.sees(`The second tray, too (${subject}).`, '[Yes, close case]')).press('Yes, close case');
@@ -105,7 +105,7 @@ describe.each(pairs)('a contact on $contact, an advisor on $advisor', ({ contact
     await note.edit('hush two without its mark');
     await hisCard.press('Internal note');
     await his.submit({ note: 'hush three' }, 'Save note');
-    await his.sees('hush three', 'only advisors see this');
+    await his.sees('hush three', 'advisors only');
     const post = await hisCard.reply(`${subject} a public word`);
     await hers.sees(`${subject} a public word`);
     await post.edit('// hush four');

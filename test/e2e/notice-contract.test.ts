@@ -68,7 +68,7 @@ describe.each(['Slack', 'Teams'] as const)('a lead on %s', (platform) => {
     await hers.submit(filled, 'Open case');
     expect(hers.window()).toContain('Is it about this incident?');
     await hers.submit({ incident: String(incident.id) }, 'Open case');
-    expect(hers.window()).toContain('there is no need to phone');
+    expect(hers.window()).toContain('No need to call.');
     hers.closeWindow();
     const card = await hers.sees(subject, 'Status: New', `Incident: ${title}`);
     expect(card.text()).not.toContain('555');
@@ -80,7 +80,7 @@ describe.each(['Slack', 'Teams'] as const)('a lead on %s', (platform) => {
     await later(0);
     for (const channel of channels())
       await channel.sees(title, 'Incident · Major · Identified', `It is the schedule (${platform}).`);
-    await hers.sees('has news of the incident:', `It is the schedule (${platform}).`);
+    await hers.sees('posted an update on the incident:', `It is the schedule (${platform}).`);
     await campus.bot.worker.idle();
     for (const channel of channels()) expect(channel.count('Incident · Major · Identified')).toBe(1);
     expect(campus.slackHelp.pins).toHaveLength(1);

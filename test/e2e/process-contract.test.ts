@@ -98,7 +98,11 @@ describe.each(pairs)('a contact on $contact, an advisor on $advisor', ({ contact
       await campus.bot.worker.idle();
       await tick(`${day}T15:00:00Z`);
       reminders.push(
-        await hers.sees(`Reminder ${n + 1} of 3: a question waits for your answer`, `Which printer, ${subject}?`, '[Answer]'),
+        await hers.sees(
+          `a quick reminder (${n + 1} of 3): we're waiting for your answer`,
+          `Which printer, ${subject}?`,
+          '[Answer]',
+        ),
       );
       await until(`reminder ${n + 1} by mail`, () => mailTo(mailbox).some((mail) => mail.includes(`Reminder ${n + 1} of 3`)));
     }
@@ -129,7 +133,7 @@ describe.each(pairs)('a contact on $contact, an advisor on $advisor', ({ contact
     await hers.sees(subject, 'Status: Assist Request');
     const card = await team.sees(subject, `Look at the import, ${subject}.`);
     await card.reply(`hush ${subject}: the file was cut`);
-    await his.sees(`hush ${subject}: the file was cut`, 'only advisors see this');
+    await his.sees(`hush ${subject}: the file was cut`, 'advisors only');
     await card.press('Return with answer');
     await team.submit({ answer: `hush ${subject}: run it again` }, 'Return');
     await his.sees(`hush ${subject}: run it again`);

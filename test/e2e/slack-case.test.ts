@@ -11,12 +11,12 @@ describe('a whole case between two workspaces', () => {
   it('is opened, claimed, asked, answered, resolved, declined, resolved, closed and reopened; both cards always tell the present state', async () => {
     const { ada, max, help, queue } = campus;
     const { hers, his } = await openCase(campus, 'Receipts print twice');
-    expect(textOf(hers)).toContain('Acts next: Campus Support: nobody has taken it yet');
+    expect(textOf(hers)).toContain('Waiting on: Campus Support (unassigned)');
     expect(textOf(his)).toContain('Contact: Ada Park, Plainview School District');
 
     await max.press(his, 'Claim');
     await card(help, 'Receipts print twice', 'Advisor: Max Reyes');
-    await reply(help, hers, 'Max Reyes took the case.');
+    await reply(help, hers, 'Max Reyes is working on this.');
 
     await max.say('Which printer?', queue, his);
     const request = await reply(help, hers, 'Which printer?');
@@ -27,9 +27,9 @@ describe('a whole case between two workspaces', () => {
     await max.press(his, 'Ask');
     await max.submit({ question: 'Is it a *new* one?' });
     const asked = await reply(help, hers, 'Is it a new one?');
-    expect(textOf(asked)).toContain('@U0ADA, Max Reyes asks:');
+    expect(textOf(asked)).toContain('@U0ADA, Max Reyes asked:');
     expect(textOf(asked)).toContain('[Answer]');
-    await card(help, 'Receipts print twice', 'Acts next: You: answer the question');
+    await card(help, 'Receipts print twice', 'Waiting on: You (answer the question)');
     await ada.say('Yes, since Monday', help, hers);
     await card(help, 'Receipts print twice', 'Status: Assigned');
     await until('the question to lose its button', () => !textOf(asked).includes('[Answer]'));
@@ -41,7 +41,7 @@ describe('a whole case between two workspaces', () => {
     await card(queue, 'Receipts print twice', 'Status: Pending Customer Verification');
     await ada.press(resolved, 'No, still happening');
     await ada.submit({ 'still-happens': 'Still two copies.' });
-    await reply(queue, his, 'says that it still happens');
+    await reply(queue, his, "says it's still happening");
     await card(help, 'Receipts print twice', 'Status: Assigned');
     await until('the resolution to lose its buttons', () => !textOf(resolved).includes('[Yes'));
 
@@ -127,7 +127,7 @@ describe('posts', () => {
     const post = await max.say('The customer is wrong', queue, his);
     await reply(help, hers, 'The customer is wrong');
     await max.edit(post, '// The customer is wrong', queue);
-    expect(max.privately()).toContain('Your edit was not passed on');
+    expect(max.privately()).toContain("Your edit wasn't applied");
     await max.pressPrivate('Delete it everywhere');
     await until('the post to disappear', () => thread(help, hers).every((message) => !textOf(message).includes('wrong')));
   });
@@ -158,7 +158,7 @@ describe('posts', () => {
     const { ada, help } = campus;
     const { hers } = await openCase(campus, 'A case with a file');
     await ada.say('', help, hers, 1, { subtype: 'file_share', files: [{ name: 'screen.png' }] });
-    expect(ada.privately()).toContain('Not passed on: “screen.png”');
+    expect(ada.privately()).toContain("“screen.png” wasn't sent.");
   });
 });
 
@@ -167,7 +167,7 @@ describe('who is heard', () => {
     const { rita, sam, help, queue } = campus;
     const { hers, his } = await openCase(campus, 'Only contacts are heard');
     await rita.say('Me too', help, hers);
-    expect(rita.privately()).toContain('Not recorded: you are a Read-Only Contact');
+    expect(rita.privately()).toContain("Not posted. You're a Read-Only Contact");
     await sam.say('And me', help, hers);
     expect(sam.privately()).toContain('Campus Support does not know you yet');
     expect(sam.privately()).toContain('Ada Park (ada@plainview.example)');
@@ -179,7 +179,7 @@ describe('who is heard', () => {
     const { rosa, help, queue } = campus;
     const { hers, his } = await openCase(campus, 'A guest in the queue');
     await rosa.say('I am a contact of another district', queue, his);
-    expect(rosa.privately()).toContain('Not recorded: this thread is for advisors.');
+    expect(rosa.privately()).toContain('Not posted. This thread is for advisors only.');
     await rosa.press(his, 'Claim');
     expect(rosa.privately()).toContain('Only advisors can do that.');
     await campus.bot.worker.idle();

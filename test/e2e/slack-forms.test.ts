@@ -26,9 +26,9 @@ describe('the form for a new case', () => {
   it('asks what its case type needs as soon as it is chosen', async () => {
     const { ada, help } = campus;
     await ada.command('open Kiosk freezes', help);
-    expect(ada.modal()).not.toContain('Expected behaviour:');
+    expect(ada.modal()).not.toContain('Expected behavior:');
     await ada.choose('caseType', 'Application Issue');
-    expect(ada.modal()).toContain('Expected behaviour:');
+    expect(ada.modal()).toContain('Expected behavior:');
     await ada.submit({
       module: 'Attendance',
       description: 'Since the update',
@@ -47,13 +47,13 @@ describe('the form for a new case', () => {
     const { ada, max, help, queue } = campus;
     await ada.command('open', help);
     await ada.choose('priority', 'Critical');
-    expect(ada.modal()).toContain('Critical: please phone now. Campus Support expects your call at +1 800 555 0100.');
+    expect(ada.modal()).toContain('Critical issue? Call us now at +1 800 555 0100.');
     await ada.submit({ subject: 'Nobody can sign in', module: 'Other', description: 'All schools' });
     expect(ada.modal()).toContain('+1 800 555 0100');
     ada.closeModal();
-    const his = await card(queue, 'Nobody can sign in', 'Critical: phone call expected');
+    const his = await card(queue, 'Nobody can sign in', 'has been asked to call');
     await max.press(his, 'Phone call received');
-    await until('the expected call to go', () => !textOf(his).includes('phone call expected'));
+    await until('the expected call to go', () => !textOf(his).includes('has been asked to call'));
   });
 
   it('opens inside the life of its trigger, however slow the rest is', async () => {
@@ -106,7 +106,7 @@ describe('the form for a new case', () => {
     const digits = Number(number.slice(3));
     await db.prisma.case.update({ where: { number: digits }, data: { closedAt: new Date(Date.now() - 61 * 86_400_000) } });
     await ada.command(`reopen ${number}`, help);
-    expect(ada.modal()).toContain('was closed too long ago to be reopened');
+    expect(ada.modal()).toContain('was closed too long ago to reopen');
     await ada.pressModal('Open a follow-up case');
     await ada.submit({ description: 'It is back.' });
     expect(ada.mistakes).toEqual({});
@@ -133,7 +133,7 @@ describe('words', () => {
     const { number, his } = await openCase(campus, 'Which case is meant');
     await ada.say('It happens on Tuesdays, too');
     const asked = await until('the question', () =>
-      ada.direct.messages.find((message) => textOf(message).includes('Which case do these words belong to?')),
+      ada.direct.messages.find((message) => textOf(message).includes('Which case is this about?')),
     );
     expect(textOf(asked)).toContain(`[Post to ${number}]`);
     await ada.press(asked, `Post to ${number}`);

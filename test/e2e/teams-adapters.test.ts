@@ -98,7 +98,7 @@ describe('the message extension', () => {
     rosa.closeDialog();
     const stored = await db.prisma.case.findFirstOrThrow({ where: { subject: 'Dark projector' } });
     expect(stored.sourceLink).toContain(message.id);
-    await asked(rosa, `view CB-${stored.number}`, 'the message it came from');
+    await asked(rosa, `view CB-${stored.number}`, 'original message');
     await rudi.fromMessage(message);
     expect(rudi.dialog()).toContain('As a Read-Only Contact');
     rudi.closeDialog();
@@ -157,7 +157,7 @@ describe('who is who', () => {
     rudi.closeDialog();
     await asked(rudi, 'list', [number, 'For everybody to read']);
     await asked(rudi, `post ${number} Me, too`, 'Read-Only Contact');
-    await asked(rudi, 'It rains in', 'Nothing was recorded.');
+    await asked(rudi, 'It rains in', 'Nothing was posted.');
     await campus.bot.worker.idle();
     expect(await db.prisma.case.findUniqueOrThrow({ where: { id: before.id } })).toEqual(before);
     expect(thread(campus.slackQueue, his).map(textOf).join()).not.toMatch(/Me, too|It rains/);
@@ -210,7 +210,7 @@ describe('a group chat', () => {
     await rosa.say('Since Monday', { in: group, quoting: post });
     await slackReply(slackQueue, his, 'Since Monday');
     await rudi.say('Not for me', { in: group, quoting: hers });
-    await seen(rudi, rudi.direct, 'Not recorded: you are a Read-Only Contact');
+    await seen(rudi, rudi.direct, "Not posted. You're a Read-Only Contact");
     await campus.bot.worker.idle();
     expect(thread(slackQueue, his).map(textOf).join()).not.toMatch(/lunch|Not for me/);
   });

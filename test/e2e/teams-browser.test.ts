@@ -56,7 +56,7 @@ describe.skipIf(!here)('a case between Teams and Slack in the browser', () => {
     await press(form, 'Open case');
     await card(teams, /CB-\d+ is open/).waitFor();
     const hers = card(teams, 'Last modified');
-    await hers.getByText('nobody has taken it yet').waitFor();
+    await hers.getByText('Campus Support (unassigned)').waitFor();
 
     await slack.actAs('Max Reyes', 'support-queue');
     const his = slack.card(subject);

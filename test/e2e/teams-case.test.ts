@@ -29,7 +29,7 @@ describe('a contact on Teams, an advisor on Slack', () => {
   it('a whole case: opened, claimed, asked, answered, resolved, declined, resolved, closed, reopened', async () => {
     const { rosa, max, slackQueue } = campus;
     const { hers } = await openCase('Receipts print twice');
-    expect(rosa.sees(hers)).toContain('Acts next: Campus Support: nobody has taken it yet');
+    expect(rosa.sees(hers)).toContain('Waiting on: Campus Support (unassigned)');
     const his = await slackCard(slackQueue, 'Receipts print twice', 'Status: New');
     expect(textOf(his)).toContain('Contact: Rosa Lind, Rivertown Public Schools');
 
@@ -49,7 +49,7 @@ describe('a contact on Teams, an advisor on Slack', () => {
     const asked = await seen(rosa, rosa.direct, 'Is it a new one?', '[Answer]');
     expect(rosa.sees(asked)).toContain('@Rosa Lind');
     await rosa.press(asked, 'Answer');
-    expect(rosa.dialog()).toContain('Max Reyes asks:');
+    expect(rosa.dialog()).toContain('Max Reyes asked:');
     await rosa.submit({ post: 'Yes, since Monday' });
     await slackReply(slackQueue, his, 'Yes, since Monday');
     await seen(rosa, rosa.direct, 'Receipts print twice', 'Status: Assigned');
@@ -164,12 +164,12 @@ describe('a channel of the district', () => {
     const hers = await seen(rosa, help, 'Only contacts are heard', 'Status: New');
     const his = await slackCard(slackQueue, 'Only contacts are heard', 'Status: New');
     await rudi.say('Me too', { in: help, thread: hers });
-    await seen(rudi, rudi.direct, 'Not recorded: you are a Read-Only Contact');
+    await seen(rudi, rudi.direct, "Not posted. You're a Read-Only Contact");
     await sam.say('And me', { in: help, thread: hers });
     await seen(sam, sam.direct, 'Campus Support does not know you yet', 'Rosa Lind (rosa@rivertown.example)');
     await campus.bot.worker.idle();
     expect(thread(slackQueue, his)).toEqual([]);
-    expect(rosa.everything()).not.toContain('Not recorded');
+    expect(rosa.everything()).not.toContain('Not posted.');
   });
 
   it('what a case says is answered in the direct conversation, with a pointer in the channel', async () => {
@@ -177,7 +177,7 @@ describe('a channel of the district', () => {
     const { number } = await openCase('About a child');
     await rosa.say(`view ${number}`, { in: general, mention: true });
     await seen(rosa, general, 'I have answered you in our direct chat');
-    await seen(rosa, rosa.direct, number, 'No posts yet.');
+    await seen(rosa, rosa.direct, number, 'No activity yet');
     expect(general.messages.map((message) => rosa.sees(message)).join()).not.toContain('About a child');
   });
 });
@@ -205,7 +205,7 @@ describe('words', () => {
   it('other words are never guessed: the bot offers where they belong', async () => {
     const { rosa, slackQueue } = campus;
     const { number } = await openCase('Unplaced words');
-    const offer = await asked(rosa, 'It happened again in room 12', ['Which case do these words belong to?', 'room 12']);
+    const offer = await asked(rosa, 'It happened again in room 12', ['Which case is this about?', 'room 12']);
     await rosa.press(offer, `Post to ${number}`);
     const his = await slackCard(slackQueue, 'Unplaced words', 'Status: New');
     await slackReply(slackQueue, his, 'It happened again in room 12');

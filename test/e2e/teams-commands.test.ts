@@ -132,10 +132,10 @@ describe('a file', () => {
     const queued = await slackCard(slackQueue, 'With files', 'Status: New');
     await rosa.say('See the plan', { quoting: card, files: [plan, picture] });
     await slackReply(slackQueue, queued, 'See the plan');
-    const told = await seen(rosa, rosa.direct, 'Not passed on: ');
+    const told = await seen(rosa, rosa.direct, "sent. Files aren't supported yet");
     expect(rosa.sees(told)).toContain('“plan & <map>.pdf”, “image”');
     await rosa.say('', { quoting: card, files: [{ ...plan, name: 'alone.pdf' }] });
-    await seen(rosa, rosa.direct, 'Not passed on: “alone.pdf”');
+    await seen(rosa, rosa.direct, "“alone.pdf” wasn't sent.");
     await campus.bot.worker.idle();
     expect(thread(slackQueue, queued)).toHaveLength(1);
     expect(teams.violations.filter((what) => what.includes('token'))).toEqual([]);
@@ -145,6 +145,6 @@ describe('a file', () => {
     const { rosa, help, slackQueue } = campus;
     await rosa.say('The plan is attached', { in: help, thread: hers, files: [plan] });
     await slackReply(slackQueue, his, 'The plan is attached');
-    await seen(rosa, help, 'Not passed on: “file”');
+    await seen(rosa, help, "“file” wasn't sent.");
   });
 });

@@ -78,27 +78,27 @@ describe('a form in its card', () => {
   it('asks what its case type needs, keeps the rest; Critical shows the telephone number', async () => {
     const { rosa, slackQueue } = campus;
     const form = await openForm('Nobody can sign in');
-    expect(rosa.sees(form)).not.toContain('Expected behaviour');
+    expect(rosa.sees(form)).not.toContain('Expected behavior');
     const typed = { caseType: 'Application Issue', description: 'All schools', module: 'Other' };
     await rosa.submitIn(form, typed, 'Update for this case type');
-    expect(rosa.sees(form)).toContain('Expected behaviour');
+    expect(rosa.sees(form)).toContain('Expected behavior');
     expect(rosa.sees(form)).toContain('Description (required): All schools');
     expect(rosa.sees(form)).not.toContain('+1 800 555 0100');
     await rosa.submitIn(form, { priority: 'Critical' }, 'Update for this priority');
-    expect(rosa.sees(form)).toContain('Critical: please phone now. Campus Support expects your call at +1 800 555 0100.');
+    expect(rosa.sees(form)).toContain('Critical issue? Call us now at +1 800 555 0100.');
     expect(rosa.sees(form)).toContain('Module (required): Other');
     const issue = { replicationSteps: 'Sign in', expected: 'The desk', actual: 'A blank page', impact: 'Everybody' };
     await rosa.submitIn(form, issue, 'Open case');
     expect(rosa.sees(form)).toMatch(/CB-\d+ is open(.|\n)*\+1 800 555 0100/);
     expect(rosa.sees(await seen(rosa, rosa.direct, '· Nobody can sign in'))).toContain('+1 800 555 0100');
-    await slackCard(slackQueue, 'Nobody can sign in', 'Critical: phone call expected');
+    await slackCard(slackQueue, 'Nobody can sign in', 'has been asked to call');
   });
 
   it('an unseen case type is asked for in full before anything is stored', async () => {
     const { rosa, db } = campus;
     const form = await openForm('Too quick');
     await rosa.submitIn(form, { ...question, caseType: 'Application Issue' }, 'Open case');
-    expect(rosa.sees(form)).toContain('Expected behaviour');
+    expect(rosa.sees(form)).toContain('Expected behavior');
     expect(rosa.sees(form)).toContain('It began on Monday.');
     expect(await db.prisma.case.count({ where: { subject: 'Too quick' } })).toBe(0);
   });
@@ -126,9 +126,9 @@ describe('a form in its card', () => {
     const { rosa } = campus;
     const { hers } = await openCase('To be read');
     await rosa.press(hers, 'View case');
-    expect(rosa.sees(hers)).toContain('No posts yet.');
+    expect(rosa.sees(hers)).toContain('No activity yet');
     await rosa.press(hers, 'Back');
-    expect(rosa.sees(hers)).not.toContain('No posts yet.');
+    expect(rosa.sees(hers)).not.toContain('No activity yet');
     await rosa.press(hers, 'Close case');
     await rosa.press(hers, 'Back');
     expect(rosa.sees(hers)).toContain('Status: New');
@@ -182,7 +182,7 @@ describe('an old or strange button', () => {
     for (const [name, value] of invokes) {
       const { status, body } = await rosa.postRaw(rosa.activity({ type: 'invoke', name, id: randomUUID(), value }));
       expect(status, name).toBe(200);
-      expect(body, name).toMatch(/older version|help|list|no longer kept|There is no case|no case number/);
+      expect(body, name).toMatch(/older version|help|list|no longer saved|There is no case|no case number/);
     }
     expect(await db.prisma.post.count()).toBe(before);
   });

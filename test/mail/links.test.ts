@@ -110,7 +110,7 @@ describe('the link of a mail', () => {
     const path = linkOf('answer', number);
     expect((await visit(path)).html).toContain('Which <em>school</em>?');
     const empty = await press(path, { post: ' \r\n ' });
-    expect(empty.html).toMatch(/aria-invalid="true"[^]*Write something to post\./);
+    expect(empty.html).toMatch(/aria-invalid="true"[^]*Enter a message\./);
     const long = await press(path, { post: `Riverside <3 ${'x'.repeat(10_000)}` });
     expect(long.html).toContain('Riverside &#x3C;3 xxx');
     expect(await statusOf(number)).toBe('PendingCustomerInput');

@@ -1,4 +1,5 @@
-// What an advisor does to a case with one press: claim it, or confirm that the expected phone call came.
+// Handles `claim CB-123` with its button, and the button *Phone call received*. Neither asks for anything, so neither has a form.
+// Assigning a case to somebody else is in assign.ts.
 import { formatCaseNumber } from '../../domain/case-number.ts';
 import { claimCase } from '../../usecases/cases/claim-case.ts';
 import { confirmPhoneCall } from '../../usecases/cases/confirm-phone-call.ts';
@@ -7,6 +8,7 @@ import { advisorsOnly, asAdvisor, type Capability } from '../capability.ts';
 import { caseAndText, defineCommand } from '../define-command.ts';
 import { reply } from '../replies.ts';
 
+/** Assigns a case to the advisor who claims it. */
 export const claim: Capability = {
   commands: [
     defineCommand({
@@ -31,6 +33,7 @@ export const claim: Capability = {
   ],
 };
 
+/** Records that the contact of a critical case has called. */
 export const phoneCall: Capability = {
   actions: [
     actions.confirmPhoneCall.handle({

@@ -1,18 +1,24 @@
-// What an advisor writes on a case: a question, a resolution, an internal note.
+// Handles `ask`, `resolve` and `note`: what an advisor writes on a case, with the text behind the number or in a form.
+// Ordinary posts are in post.ts.
 import { addNote } from '../../usecases/cases/add-note.ts';
 import { askContact } from '../../usecases/cases/ask-contact.ts';
 import { resolveCase } from '../../usecases/cases/resolve-case.ts';
 import { actions } from '../actions.ts';
 import { asAdvisor, type Capability } from '../capability.ts';
 import { textForm } from '../text-form.ts';
+import { noteSaved } from './after-post.ts';
 
+/** Asks the contact a question. */
 export const ask: Capability = textForm({
   action: actions.ask,
   permission: 'ask',
-  command: { description: 'ask the contact; the case waits on the answer', done: 'asked. It waits on the answer now.' },
+  command: {
+    description: 'ask the contact a question',
+    done: (number) => `Question sent. ${number} is waiting on the contact.`,
+  },
   title: 'Ask the contact',
   label: 'Question',
-  hint: 'The case becomes Pending Customer Input until the contact answers.',
+  hint: 'The case is set to Pending Customer Input until the contact answers.',
   field: 'question',
   submit: 'Ask',
   run: async (context, number, question) => {
@@ -21,16 +27,17 @@ export const ask: Capability = textForm({
   },
 });
 
+/** Sends a resolution to the contact, who confirms or declines it. */
 export const resolve: Capability = textForm({
   action: actions.resolve,
   permission: 'resolve',
   command: {
-    description: 'explain the resolution; the contact verifies it',
-    done: 'explained. The contact is asked to verify it.',
+    description: 'send the resolution for the contact to confirm',
+    done: (number) => `Resolution sent for ${number}. The contact will be asked to confirm it.`,
   },
   title: 'Resolve case',
   label: 'Explanation',
-  hint: 'What was wrong and what was done. The contact is asked to verify it.',
+  hint: 'What was wrong and what you did about it. The contact will be asked to confirm it.',
   field: 'explanation',
   submit: 'Resolve',
   run: async (context, number, explanation) => {
@@ -39,16 +46,17 @@ export const resolve: Capability = textForm({
   },
 });
 
+/** Adds an internal note. */
 export const note: Capability = textForm({
   action: actions.note,
   permission: 'note',
   command: {
-    description: 'write an internal note: only advisors ever see it',
-    done: 'internal note saved. Only advisors see it.',
+    description: 'add an internal note (advisors only)',
+    done: noteSaved,
   },
   title: 'Internal note',
   label: 'Note',
-  hint: 'Only advisors see this. It never reaches the contact.',
+  hint: 'Only advisors can see this.',
   field: 'note',
   submit: 'Save note',
   run: async (context, number, text) => {

@@ -2,14 +2,14 @@ import { formatCaseNumber } from '../../domain/case-number.ts';
 import type { PostOutcome } from '../../usecases/cases/add-post.ts';
 import { offer, reply } from '../replies.ts';
 
-/** What is offered to the author of a post whose case waits on a word of theirs. */
+/** Offers the author of a post what the case needs next: to confirm the resolution, or to reopen the case. */
 export function afterPost(outcome: PostOutcome) {
   if (outcome === 'repeat') return null;
   const value = String(outcome.number);
   const number = formatCaseNumber(outcome.number);
   if (outcome.offer === 'verify') {
     return offer(
-      [`Your post is on ${number}. `, { bold: 'Did this resolve it?' }],
+      [`Posted to ${number}. `, { bold: 'Did this resolve it?' }],
       [
         { kind: 'button', label: 'Yes, close case', action: 'confirm', value, style: 'primary' },
         { kind: 'button', label: 'No, still happening', action: 'decline', value },
@@ -19,7 +19,7 @@ export function afterPost(outcome: PostOutcome) {
   }
   if (outcome.offer === 'reopen') {
     return offer(
-      [`${number} is closed. Your post is kept; nobody works on a closed case.`],
+      [`${number} is closed. Your reply was saved, but nobody is working on the case. Reopen it if you still need help.`],
       [{ kind: 'button', label: 'Reopen case', action: 'reopen', value, style: 'primary' }],
       `${number} is closed`,
     );
@@ -27,9 +27,13 @@ export function afterPost(outcome: PostOutcome) {
   return null;
 }
 
-/** By any way but the thread, where one sees it: a note says that it is one. */
+/** Does what `afterPost` does for a post that was not typed in the thread of its case, where its author would see that it is a note. */
 export function afterPostElsewhere(outcome: PostOutcome) {
-  if (outcome !== 'repeat' && outcome.kind === 'note')
-    return reply(`${formatCaseNumber(outcome.number)}: internal note saved. Only advisors see it.`);
+  if (outcome !== 'repeat' && outcome.kind === 'note') return reply(noteSaved(formatCaseNumber(outcome.number)));
   return afterPost(outcome);
+}
+
+/** Confirms an internal note; `number` is a case number as people write it. */
+export function noteSaved(number: string): string {
+  return `Internal note saved on ${number}. Only advisors can see it.`;
 }

@@ -1,3 +1,5 @@
+// Handles `assign CB-123 [advisor]` and the button *Assign*. Without a name it shows a form. Taking a case oneself is `claim`, and moving
+// all cases of an advisor is `handover`.
 import { z } from 'zod';
 import { CaseError } from '../../domain/case-error.ts';
 import { formatCaseNumber } from '../../domain/case-number.ts';
@@ -14,6 +16,8 @@ import { defineForm, type StateOf } from '../define-form.ts';
 import type { Reply } from '../interaction.ts';
 import type { Form, Option } from '../../cards/elements.ts';
 import { reply } from '../replies.ts';
+import { formatCount, formatList } from '../../domain/text/numbers.ts';
+import { maxOptions } from './form-limits.ts';
 
 const assignForm = defineForm({
   name: 'assign',
@@ -21,12 +25,13 @@ const assignForm = defineForm({
   fields: z.object({ advisor: chosenId('Choose an advisor.') }),
 });
 
+/** Assigns a case to an advisor. */
 export const assign: Capability = {
   commands: [
     defineCommand({
       name: 'assign',
       usage: 'CB-123 [advisor]',
-      description: 'give a case to an advisor',
+      description: 'assign a case to an advisor',
       availableTo: advisorsOnly,
       args: caseAndText,
       opensForm: ({ text }) => text === '',
@@ -56,20 +61,17 @@ async function open(context: Context, number: number): Promise<Reply> {
   return { kind: 'form', form: await draw(context, assignForm.start(context, { number })) };
 }
 
-/** A platform's form takes at most so many options (Slack: 100). */
-export const mostOptions = 100;
-
 async function draw(context: Context, state: StateOf<typeof assignForm>): Promise<Form> {
   const { number } = state;
   const viewed = await viewCase(context.services, asAdvisor(context), number);
   checkNow(context, viewed, 'assign');
   const advisors = await listAdvisors(context.services);
   const options = advisors
-    .slice(0, mostOptions)
+    .slice(0, maxOptions)
     .map(({ id, name, team }): Option => ({ label: team ? `${name} (${team})` : name, value: String(id) }));
   const more =
-    advisors.length > mostOptions
-      ? `The first ${mostOptions} of ${advisors.length}; for others: assign ${formatCaseNumber(number)} name@…`
+    advisors.length > maxOptions
+      ? `Showing ${maxOptions} of ${formatCount(advisors.length)} advisors. For anyone else, type assign ${formatCaseNumber(number)} name@…`
       : undefined;
   return assignForm.form(state, {
     title: 'Assign case',
@@ -79,7 +81,10 @@ async function draw(context: Context, state: StateOf<typeof assignForm>): Promis
   });
 }
 
-/** By mention, e-mail address, or the beginning of the name. */
+/**
+ * Finds an advisor by mention, email address or the beginning of the name.
+ * @throws CaseError no-advisor when none or more than one matches
+ */
 async function advisorNamed(context: Context, text: string): Promise<{ id: number; name: string }> {
   const advisors = await listAdvisors(context.services);
   const mention = /^@\{([^}]+)\}$/.exec(text)?.[1];
@@ -94,8 +99,8 @@ async function advisorNamed(context: Context, text: string): Promise<{ id: numbe
   throw second
     ? new CaseError(
         'no-advisor',
-        `More than one advisor is called so: ${found.map((one) => one.name).join(', ')}.`,
-        'Write the whole name or the address.',
+        `More than one advisor matches: ${formatList(found.map((one) => one.name))}.`,
+        'Type the full name or email address.',
       )
-    : new CaseError('no-advisor', 'There is no such advisor.', 'Mention them, or write their name or address.');
+    : new CaseError('no-advisor', "We couldn't find that advisor.", 'Mention them, or type their name or email address.');
 }

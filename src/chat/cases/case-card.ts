@@ -1,4 +1,5 @@
-// The card of a case, as it stands in a conversation: one message for all its readers, so its buttons are those its side may use.
+// The card of a case in a conversation. Everybody there reads the same message, so its buttons are those of the side it is shown to.
+// The whole case with one person's own buttons is in view.ts, and the card in an internal team's channel in team-card.ts.
 import { formatCaseNumber } from '../../domain/case-number.ts';
 import { formatDay } from '../../domain/text/times.ts';
 import { noticeStateLabel } from '../../domain/notice.ts';
@@ -7,107 +8,122 @@ import { isOpen, statusLabel, waitsOn } from '../../domain/status.ts';
 import type { CaseFacts } from '../../usecases/case-facts.ts';
 import type { Button, Card, Element, Inline } from '../../cards/elements.ts';
 import { requestedChange, stillToApply } from './requested-change.ts';
-import { phoneUs } from './phone.ts';
+import { callUs } from './phone.ts';
 import { followUpState } from './reminder-card.ts';
 import { slaBreach, slaText } from './sla-fields.ts';
 
-export interface Words {
-  /** the support organisation's name */
+/** What a card says about the support organization. */
+export interface SupportInfo {
+  /** its name */
   brand: string;
   supportPhone: string | null;
 }
 
-/** @param looksOnly it stands in a Read-Only contact's own conversation */
-export function caseCard(shown: CaseFacts, side: Side, words: Words, looksOnly = false): Card {
-  const controls = side === 'contact' ? contactControls(shown, looksOnly) : advisorControls(shown);
+/**
+ * Renders the card of a case.
+ * @param readOnly whether the conversation belongs to a Read-Only contact, who gets no buttons but *View case*
+ */
+export function caseCard(shown: CaseFacts, side: Side, support: SupportInfo, readOnly = false): Card {
+  const controls = side === 'contact' ? contactControls(shown, readOnly) : advisorControls(shown);
   return {
     summary: `${formatCaseNumber(shown.number)} ${shown.subject}: ${statusLabel(shown.status)}`,
     elements: [
       { kind: 'heading', text: `${formatCaseNumber(shown.number)} · ${shown.subject}` },
-      ...callouts(shown, side, words),
-      { kind: 'fields', fields: factFields(shown, side, words) },
+      ...callouts(shown, side, support),
+      { kind: 'fields', fields: caseFields(shown, side, support) },
       ...(side === 'advisor' ? requestedChange(shown) : []),
       { kind: 'markdown', text: excerpt(shown.description) },
       { kind: 'actions', actions: controls },
-      { kind: 'context', text: [looksOnly ? looksOnlyHint : hintOf(shown, side)] },
+      { kind: 'context', text: [readOnly ? readOnlyHint : replyHint(shown, side)] },
     ],
   };
 }
 
-function hintOf({ status }: CaseFacts, side: Side): string {
-  if (!isOpen(status)) return 'A reply to this message is kept with the case; nobody works on a closed case.';
-  return side === 'contact' ? 'Reply to this message: your words go to your advisor.' : replyHint;
+// "to this message", not "in this thread": a personal chat in Teams has no threads, and people quote the card there
+function replyHint({ status }: CaseFacts, side: Side): string {
+  if (isOpen(status))
+    return side === 'contact'
+      ? 'Reply to this message to reach your advisor.'
+      : 'Reply to this message to reach the contact. Start with // to leave an internal note.';
+  return side === 'contact'
+    ? 'This case is closed. Replies are saved, but nobody is working on the case. Reopen it if you still need help.'
+    : 'This case is closed. Replies are saved, but nobody is working on the case. The contact can reopen it.';
 }
 
-const looksOnlyHint = 'You are told of this case. Only Authorized Contacts of your district can write on it.';
+const readOnlyHint = 'You get notifications for this case. Only Authorized Contacts in your district can reply.';
 
-const replyHint = 'Reply to this message: your words go to the contact. A reply that starts with // stays with advisors.';
-
-/** A card in a channel is read at a glance; "View case" shows all. */
+/** Cuts a text to 400 characters: a card in a channel is read at a glance, and *View case* shows everything. */
 export function excerpt(text: string): string {
   return text.length <= 400 ? text : `${text.slice(0, 400).trimEnd()}…`;
 }
 
-/** The facts everybody reads first. */
-export function factFields(shown: CaseFacts, side: Side, words: Words): { label: string; value: Inline[] }[] {
+/** Lists the facts about a case that its cards show; the SLA for advisors only. */
+export function caseFields(shown: CaseFacts, side: Side, support: SupportInfo): { label: string; value: Inline[] }[] {
   const sla = side === 'advisor' ? slaText(shown) : null;
+  const waiting = waitingOn(shown, side, support);
   return [
     { label: 'Status', value: [{ bold: statusLabel(shown.status) }] },
     { label: 'Priority', value: [shown.priority] },
-    { label: 'Acts next', value: [actsNext(shown, side, words)] },
+    ...(waiting === null ? [] : [{ label: 'Waiting on', value: [waiting] }]),
     ...(sla ? [{ label: 'SLA', value: sla }] : []),
     ...(shown.followUp ? [{ label: 'Follow-up', value: followUpState(shown.followUp) }] : []),
-    { label: 'Advisor', value: [shown.advisor?.name ?? 'Not assigned yet'] },
+    { label: 'Advisor', value: [shown.advisor?.name ?? 'Unassigned'] },
     { label: 'Contact', value: [side === 'contact' ? shown.contact.name : `${shown.contact.name}, ${shown.account.name}`] },
-    { label: 'Module', value: [`${shown.module} · ${shown.caseType}`] },
-    ...(shown.defect ? [{ label: 'Defect', value: [defectWords(shown.defect)] }] : []),
-    ...(shown.incident ? [{ label: 'Incident', value: [incidentWords(shown.incident)] }] : []),
-    ...(shown.dueDate ? [{ label: 'Due date', value: [`${formatDay(shown.dueDate)}: ${shown.dueReason ?? ''}`] }] : []),
+    { label: 'Module', value: [shown.module] },
+    { label: 'Case type', value: [shown.caseType] },
+    ...(shown.defect ? [{ label: 'Defect', value: [defectText(shown.defect)] }] : []),
+    ...(shown.incident ? [{ label: 'Incident', value: [incidentText(shown.incident)] }] : []),
+    ...(shown.dueDate
+      ? [{ label: 'Due date', value: [`${formatDay(shown.dueDate)}${shown.dueReason ? ` (${shown.dueReason})` : ''}`] }]
+      : []),
     { label: 'Last modified', value: [{ at: shown.updatedAt, as: 'moment' as const }] },
   ];
 }
 
-function incidentWords({ title, state }: NonNullable<CaseFacts['incident']>): string {
+function incidentText({ title, state }: NonNullable<CaseFacts['incident']>): string {
   return `${title} · ${noticeStateLabel(state)}`;
 }
 
-/** What both sides may read of the defect. */
-export function defectWords({ number, release }: NonNullable<CaseFacts['defect']>): string {
-  if (!release) return `Linked to ${number}: development works on it`;
-  return `Linked to ${number}, fixed in ${release.name} (${release.published ? 'published' : `planned for ${formatDay(release.date)}`})`;
+/** Describes the linked defect for both sides, without its summary, which is internal. */
+export function defectText({ number, release }: NonNullable<CaseFacts['defect']>): string {
+  if (!release) return `${number} (in development)`;
+  return `${number}, fixed in ${release.name} (${release.published ? 'published' : `planned for ${formatDay(release.date)}`})`;
 }
 
-/** Who acts next, in words. */
-export function actsNext(shown: CaseFacts, side: Side, { brand }: Pick<Words, 'brand'>): string {
-  if (shown.answered && waitsOn(shown.status) === 'contact') return `${shown.advisor?.name ?? brand}: the contact has answered`;
+/**
+ * Names who has to act next.
+ * @returns null for a closed case
+ */
+export function waitingOn(shown: CaseFacts, side: Side, { brand }: Pick<SupportInfo, 'brand'>): string | null {
+  if (shown.answered && waitsOn(shown.status) === 'contact') return `${shown.advisor?.name ?? brand} (the contact replied)`;
   switch (waitsOn(shown.status)) {
     case 'support':
-      return shown.advisor?.name ?? `${brand}: nobody has taken it yet`;
+      return shown.advisor?.name ?? `${brand} (unassigned)`;
     case 'team':
       return shown.team ?? 'An internal team';
     case 'development':
       return 'Development';
     case 'nobody':
-      return 'Nobody';
+      return null;
     case 'contact': {
       const release = shown.status === 'AvailableInRelease' ? shown.defect?.release : null;
-      if (release && !release.published) return `Nobody yet: ${release.name} is planned for ${formatDay(release.date)}`;
+      if (release && !release.published) return `${release.name} (planned for ${formatDay(release.date)})`;
       const actor = side === 'contact' ? 'You' : shown.contact.name;
-      return shown.status === 'PendingCustomerInput' ? `${actor}: answer the question` : `${actor}: verify the resolution`;
+      return shown.status === 'PendingCustomerInput' ? `${actor} (answer the question)` : `${actor} (confirm the resolution)`;
     }
   }
 }
 
-/** What must not be overlooked. */
-export function callouts(shown: CaseFacts, side: Side, words: Words): Element[] {
+/** Lists what readers must not overlook: a call to make, a date, the closing, failures. */
+export function callouts(shown: CaseFacts, side: Side, support: SupportInfo): Element[] {
   const found: Element[] = [];
   if (shown.priority === 'Critical' && isOpen(shown.status) && shown.phoneCallExpected) {
-    const text = [{ bold: 'Critical: phone call expected' }, ` from ${shown.contact.name}.`];
-    found.push(...(side === 'contact' ? phoneUs(words) : [{ kind: 'callout' as const, tone: 'danger' as const, text }]));
+    const text = [{ bold: 'Critical:' }, ` ${shown.contact.name} has been asked to call.`];
+    found.push(...(side === 'contact' ? callUs(support) : [{ kind: 'callout' as const, tone: 'danger' as const, text }]));
   }
   if (shown.status === 'Scheduled' && shown.scheduledFor) {
-    const words = [{ bold: `Scheduled for ${formatDay(shown.scheduledFor)}:` }, ` ${excerpt(shown.scheduledWork ?? '')}`];
-    found.push({ kind: 'callout', tone: 'neutral', text: words });
+    const text = [{ bold: `Scheduled for ${formatDay(shown.scheduledFor)}:` }, ` ${excerpt(shown.scheduledWork ?? '')}`];
+    found.push({ kind: 'callout', tone: 'neutral', text });
   }
   if (shown.closedAt && shown.reopenUntil) {
     const reason = shown.closeReason ? ` (${shown.closeReason})` : '';
@@ -119,8 +135,8 @@ export function callouts(shown: CaseFacts, side: Side, words: Words): Element[] 
   }
   if (side === 'advisor' && shown.followUp?.unreachable) {
     const { attempts, of } = shown.followUp;
-    const words = ` Reminder ${attempts} of ${of} reached ${shown.contact.name} neither in chat nor by mail: nothing closes until one does.`;
-    found.push({ kind: 'callout', tone: 'warning', text: [{ bold: 'Unreachable.' }, words] });
+    const details = ` Reminder ${attempts} of ${of} wasn't delivered by chat or email. The case won't auto-close until one gets through.`;
+    found.push({ kind: 'callout', tone: 'warning', text: [{ bold: `Can't reach ${shown.contact.name}.` }, details] });
   }
   if (side === 'advisor') found.push(...slaBreach(shown));
   if (side === 'advisor' && shown.undelivered.length > 0) {
@@ -128,16 +144,16 @@ export function callouts(shown: CaseFacts, side: Side, words: Words): Element[] 
     found.push({
       kind: 'callout',
       tone: 'warning',
-      text: [{ bold: 'Not delivered' }, ` (${[...new Set(places)].join('; ')}). An operator can send it again.`],
+      text: [{ bold: 'Not delivered' }, ` (${[...new Set(places)].join('; ')}). Ask an operator to resend.`],
     });
   }
   return found;
 }
 
-function contactControls(shown: CaseFacts, looksOnly: boolean): Button[] {
+function contactControls(shown: CaseFacts, readOnly: boolean): Button[] {
   const value = String(shown.number);
   const details: Button = { kind: 'button', label: 'View case', action: 'view', value };
-  if (looksOnly) return [details];
+  if (readOnly) return [details];
   if (!isOpen(shown.status)) return [{ kind: 'button', label: 'Reopen case', action: 'reopen', value }, details];
   const verify: Button[] =
     waitsOn(shown.status) === 'contact' && shown.status !== 'PendingCustomerInput'

@@ -1,3 +1,4 @@
+// Handles the button *Another case* under a message that names no case: asks for the number and posts the kept message there.
 import { CaseError } from '../../domain/case-error.ts';
 import { parseCaseNumber } from '../../domain/case-number.ts';
 import { addPost } from '../../usecases/cases/add-post.ts';
@@ -6,7 +7,7 @@ import type { Capability, Context, Values } from '../capability.ts';
 import type { Form } from '../../cards/elements.ts';
 import { afterPostElsewhere } from './after-post.ts';
 
-/** "Another case": the number is asked for, the words are kept. */
+/** Posts a kept message to the case whose number is entered. */
 export const chooseCase: Capability = {
   actions: {
     'choose-case': {
@@ -23,8 +24,8 @@ export const chooseCase: Capability = {
       submit: async (context, values, state) => {
         const number = parseCaseNumber(values.number ?? '');
         if (number === null) {
-          const words = 'A case number looks like CB-123.';
-          throw new CaseError('no-number', words, undefined, { number: words });
+          const message = 'A case number looks like CB-123.';
+          throw new CaseError('no-number', message, undefined, { number: message });
         }
         const { text } = await loadDraft(context.services, context.person, state.draft ?? '');
         const reply = afterPostElsewhere(await addPost(context.services, context.person, { number, text }, context.request));
@@ -39,7 +40,7 @@ async function chooseForm(context: Context, state: Values): Promise<Form> {
   return {
     name: 'choose-case',
     title: 'Post to a case',
-    submit: 'Share',
+    submit: 'Post',
     intro: [{ kind: 'context', text: [text.length > 500 ? `${text.slice(0, 500)}…` : text] }],
     fields: [{ kind: 'line', name: 'number', label: 'Case number', required: true, max: 20, placeholder: 'CB-123' }],
     state: state,

@@ -1,3 +1,5 @@
+// Handles `close CB-123` and the button *Close case*: asks for a reason, then closes the case. Confirming a resolution, which closes
+// a case as well, is in contact-commands.ts.
 import { closeReasonsFor } from '../../domain/close-reason.ts';
 import { formatCaseNumber } from '../../domain/case-number.ts';
 import { can } from '../../domain/permission.ts';
@@ -9,7 +11,7 @@ import type { Capability, Context } from '../capability.ts';
 import { carriedNumber, caseArgument } from '../case-argument.ts';
 import type { Field, Form } from '../../cards/elements.ts';
 
-/** Closing asks for its reason; a contact's and an advisor's differ. */
+/** Closes a case with a reason; contacts and advisors have different reasons. */
 export const close: Capability = {
   commands: [
     {
@@ -63,7 +65,7 @@ async function closeForm(context: Context, number: number): Promise<Form> {
       kind: 'line',
       name: 'duplicate-of',
       label: 'Duplicate of',
-      hint: 'The number of the other case, for a duplicate.',
+      hint: 'For duplicates: the number of the other case.',
       max: 20,
       placeholder: 'CB-123',
     });
@@ -72,7 +74,7 @@ async function closeForm(context: Context, number: number): Promise<Form> {
     kind: 'paragraph',
     name: 'comment',
     label: 'Comment',
-    hint: 'Optional; everybody on the case reads it.',
+    hint: 'Optional. Visible to everyone on the case.',
     max: maxPostLength,
   });
   return {

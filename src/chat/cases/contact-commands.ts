@@ -1,4 +1,5 @@
-// What a contact says on a case: it is resolved, it still happens, it is back.
+// Handles what only an Authorized Contact can say about a case: it is resolved, it is still happening, or it is back (`reopen CB-123`).
+// Closing a case without a resolution is in close.ts.
 import { formatCaseNumber } from '../../domain/case-number.ts';
 import { isAuthorized } from '../../domain/person.ts';
 import { confirmResolution } from '../../usecases/cases/confirm-resolution.ts';
@@ -20,13 +21,14 @@ export const confirm: Capability = {
   ],
 };
 
+/** Declines a resolution, which returns the case to its advisor. */
 export const decline: Capability = textForm({
   action: actions.decline,
   permission: 'decline',
   showsPending: true,
   title: 'Still happening',
-  label: 'What still happens?',
-  hint: 'Your advisor goes on from here.',
+  label: "What's still happening?",
+  hint: 'Your advisor will take it from here.',
   field: 'still-happens',
   submit: 'Send',
   run: async (context, number, stillHappens) => {
@@ -35,20 +37,21 @@ export const decline: Capability = textForm({
   },
 });
 
+/** Reopens a closed case; past the limit, offers a follow-up case instead. */
 export const reopen: Capability = textForm({
   action: actions.reopen,
   permission: 'reopen',
-  command: { description: 'reopen a closed case with what is new', availableTo: isAuthorized, done: 'open again.' },
+  command: { description: 'reopen a closed case', availableTo: isAuthorized, done: (number) => `${number} is open again.` },
   title: 'Reopen case',
   label: 'Details',
-  hint: 'What happens now, so that it can be investigated further.',
+  hint: "What's happening now, so we can look into it again.",
   field: 'details',
   submit: 'Reopen case',
   instead: ({ case: shown, may }) =>
     shown.status !== 'Closed' || may.includes('reopen') || !may.includes('post')
       ? null
       : offer(
-          [`${formatCaseNumber(shown.number)} was closed too long ago to be reopened. A new case can follow up on it.`],
+          [`${formatCaseNumber(shown.number)} was closed too long ago to reopen. You can open a follow-up case instead.`],
           [
             {
               kind: 'button',
@@ -58,7 +61,7 @@ export const reopen: Capability = textForm({
               style: 'primary',
             },
           ],
-          'A new case can follow up on it',
+          'Open a follow-up case instead',
         ),
   run: async (context, number, details) => {
     await reopenCase(context.services, asContact(context), { number, details }, context.request);

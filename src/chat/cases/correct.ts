@@ -1,4 +1,5 @@
-// Correcting what was chosen wrongly: priority, module, case type, environment, case contact.
+// Handles `correct CB-123` and the button *Correct*: changes what was chosen wrongly when the case was opened (priority, module, case
+// type, environment, contact). Setting the priority from an assessment is in triage.ts.
 import { CaseError } from '../../domain/case-error.ts';
 import { maxLengths } from '../../domain/case-input.ts';
 import { formatCaseNumber } from '../../domain/case-number.ts';
@@ -11,13 +12,16 @@ import { checkNow } from '../allowed-now.ts';
 import { asAdvisor, advisorsOnly, type Capability, type Context, type Values } from '../capability.ts';
 import { carriedNumber, caseArgument } from '../case-argument.ts';
 import type { Field, Form } from '../../cards/elements.ts';
+import { formatList } from '../../domain/text/numbers.ts';
+import { maxOptions } from './form-limits.ts';
 
+/** Changes the priority, module, case type, environment or contact of a case, with a reason. */
 export const correct: Capability = {
   commands: [
     {
       name: 'correct',
       usage: 'CB-123',
-      description: 'correct priority, module, case type, environment or contact',
+      description: 'change priority, module, case type, environment or contact',
       availableTo: advisorsOnly,
       opensForm: () => true,
       run: async (context, rest) => ({ kind: 'form', form: await correctForm(context, caseArgument(rest, 'correct').number) }),
@@ -36,16 +40,13 @@ export const correct: Capability = {
         const number = carriedNumber(state.number);
         const { priority = '', module = '', caseType = '', environment = '', reason = '' } = values;
         const contactId = await chosenContact(context, number, values.contact ?? '');
-        const request = { number, priority, module, caseType, environment, contactId, reason };
-        await correctCase(context.services, asAdvisor(context), request, context.request);
+        const corrected = { number, priority, module, caseType, environment, contactId, reason };
+        await correctCase(context.services, asAdvisor(context), corrected, context.request);
         return { kind: 'done' };
       },
     },
   },
 };
-
-/** A platform's form takes at most so many options (Slack: 100). */
-const mostOptions = 100;
 
 async function correctForm(context: Context, number: number, values: Values = {}): Promise<Form> {
   const viewed = await viewCase(context.services, asAdvisor(context), number);
@@ -57,7 +58,7 @@ async function correctForm(context: Context, number: number, values: Values = {}
     name,
     label,
     required,
-    // what was configured when the case was opened may be no more
+    // the case may hold a value that is no longer configured
     options: [...new Set([...options, ...(now === null ? [] : [now])])].map((value) => ({ label: value, value })),
     initial: values[name] ?? now ?? undefined,
   });
@@ -76,7 +77,7 @@ async function correctForm(context: Context, number: number, values: Values = {}
         kind: 'line',
         name: 'reason',
         label: 'Reason',
-        hint: 'Everybody on the case reads it.',
+        hint: 'Visible to everyone on the case.',
         required: true,
         max: maxLengths.reason,
         initial: values.reason,
@@ -86,14 +87,14 @@ async function correctForm(context: Context, number: number, values: Values = {}
   };
 }
 
-/** A case contact who is none any more stays until somebody else is chosen. */
+/** Builds the contact field. A case contact who is no longer an Authorized Contact stays selected until somebody else is chosen. */
 function contactField({ contact }: ViewedCase['case'], listed: CaseContact[], typed: string | undefined): Field {
   const field = { name: 'contact', label: 'Contact', required: true };
-  if (listed.length > mostOptions)
+  if (listed.length > maxOptions)
     return {
       ...field,
       kind: 'line',
-      hint: 'The name or e-mail address of an Authorized Contact of the account.',
+      hint: 'Name or email of an Authorized Contact of this account.',
       max: maxContactLengths.email,
       initial: typed ?? contact.name,
     };
@@ -103,8 +104,9 @@ function contactField({ contact }: ViewedCase['case'], listed: CaseContact[], ty
 }
 
 /**
- * @param text an id of the list, or a name or address
- * @throws CaseError no-contact, at its field
+ * Finds the contact that was chosen or typed.
+ * @param text an id from the list, a name or an email address
+ * @throws CaseError no-contact at the field
  */
 async function chosenContact(context: Context, number: number, text: string): Promise<number> {
   const { case: shown } = await viewCase(context.services, asAdvisor(context), number);
@@ -116,8 +118,8 @@ async function chosenContact(context: Context, number: number, text: string): Pr
   );
   const [found, another] = exactly;
   if (found && !another) return found.id;
-  const words = another
-    ? `More than one is called so: ${exactly.map(({ email }) => email).join(', ')}. Write the address.`
-    : 'Choose an Authorized Contact of the account.';
-  throw new CaseError('no-contact', words, undefined, { contact: words });
+  const message = another
+    ? `More than one contact has that name: ${formatList(exactly.map(({ email }) => email))}. Enter the email address.`
+    : 'Choose an Authorized Contact of this account.';
+  throw new CaseError('no-contact', message, undefined, { contact: message });
 }

@@ -1,4 +1,5 @@
-// Asking an internal team, and its answer on its way back.
+// Handles `escalate CB-123` and `return CB-123` with their buttons: asks an internal team for help, and returns the case with the team's
+// answer. Sending that answer on to the contact is in send-to-contact.ts. The teams are configured as `escalationTeams`.
 import { formatCaseNumber } from '../../domain/case-number.ts';
 import { escalateCase } from '../../usecases/cases/escalate-case.ts';
 import { returnCase } from '../../usecases/cases/return-case.ts';
@@ -11,12 +12,13 @@ import { carriedNumber, caseArgument } from '../case-argument.ts';
 import type { Form } from '../../cards/elements.ts';
 import { textForm } from '../text-form.ts';
 
+/** Asks an internal team for help with a case. */
 export const escalate: Capability = {
   commands: [
     {
       name: 'escalate',
       usage: 'CB-123 [reason]',
-      description: 'ask an internal team; what it says stays with advisors',
+      description: 'ask an internal team for help',
       availableTo: advisorsOnly,
       opensForm: () => true,
       run: async (context, rest) => {
@@ -44,8 +46,9 @@ export const escalate: Capability = {
   },
 };
 
-const usually =
-  'Your case was handed to specialists, who look into it together with us. You will hear from us here as soon as they have answered; there is nothing you need to do meanwhile.';
+/** Proposed text for the contact; the advisor edits it. */
+const usualMessage =
+  "We've asked our specialists to look into your case with us. We'll update you here as soon as we hear back. There's nothing you need to do for now.";
 
 async function escalateForm(context: Context, number: number, reason?: string): Promise<Form> {
   const viewed = await viewCase(context.services, asAdvisor(context), number);
@@ -67,7 +70,7 @@ async function escalateForm(context: Context, number: number, reason?: string): 
         kind: 'paragraph',
         name: 'reason',
         label: 'Reason',
-        hint: 'What the team should do. Only advisors see this.',
+        hint: 'What the team should do. Advisors only.',
         required: true,
         max: maxPostLength,
         initial: reason,
@@ -75,24 +78,28 @@ async function escalateForm(context: Context, number: number, reason?: string): 
       {
         kind: 'paragraph',
         name: 'to-contact',
-        label: 'What the contact reads',
-        hint: 'What was escalated and what to expect. The name of the team stands above it.',
+        label: 'Message to contact',
+        hint: "Tell the customer what to expect. We'll add the team name.",
         required: true,
         max: maxPostLength,
-        initial: usually,
+        initial: usualMessage,
       },
     ],
     state: { idempotencyKey: context.newId(), number: String(number) },
   };
 }
 
+/** Returns an escalated case with the team's answer. */
 export const returned: Capability = textForm({
   action: actions.returnCase,
   permission: 'return',
-  command: { description: 'return an escalated case with the answer of its team', done: 'returned. Its advisor has the answer.' },
+  command: {
+    description: "return an escalated case with the team's answer",
+    done: (number) => `Returned ${number}. Its advisor has the answer.`,
+  },
   title: 'Return with answer',
   label: 'Answer',
-  hint: 'What the team has found. Only advisors see this; one of them sends it on to the contact.',
+  hint: 'What the team found. Advisors only; they can send it on to the contact.',
   field: 'answer',
   submit: 'Return',
   run: async (context, number, answer) => {

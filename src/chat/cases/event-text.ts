@@ -1,30 +1,33 @@
-// What an event says, as the rest of a sentence that begins with its author's name.
+// The text of events in a case's thread and feed.
 import type { PostFacts } from '../../usecases/case-facts.ts';
 
-/** Words before the event's own text. An action that is not here has a body that is the rest of the sentence itself. */
-const before: Readonly<Record<string, string>> = {
-  ask: 'asks:',
-  resolve: 'explains the resolution:',
+/** What follows the author's name, by action. For actions that are not listed, the body itself continues the sentence. */
+const leadIns: Readonly<Record<string, string>> = {
+  ask: 'asked:',
+  resolve: 'marked this resolved:',
   confirm: 'confirmed the resolution. The case is closed.',
-  decline: 'says that it still happens:',
+  decline: "says it's still happening:",
   close: 'closed the case:',
   reopen: 'reopened the case:',
   escalate: 'escalated the case:',
   schedule: 'scheduled the case:',
-  'resume-scheduled': 'goes on with the case as scheduled:',
+  'resume-scheduled': 'resumed the case as scheduled:',
   'follow-up': 'sent a reminder:',
   'no-response': 'closed the case:',
   'link-incident': 'linked the case to an incident:',
-  'incident-update': 'has news of the incident:',
+  'incident-update': 'posted an update on the incident:',
 };
 
-/** @returns null for words of their own */
+/**
+ * Returns what an event says after its author's name.
+ * @returns null for posts and notes
+ */
 export function eventText(post: PostFacts): string | null {
   if (post.kind !== 'event') return null;
-  return before[post.action ?? ''] ?? `${post.body}.`;
+  return leadIns[post.action ?? ''] ?? `${post.body}.`;
 }
 
-/** Events whose body is their sentence. */
+/** Whether the body of an event continues the sentence, so that it must not be shown a second time. */
 export function bodyIsSentence(post: PostFacts): boolean {
-  return post.kind === 'event' && before[post.action ?? ''] === undefined;
+  return post.kind === 'event' && leadIns[post.action ?? ''] === undefined;
 }

@@ -1,10 +1,12 @@
-// The feed of a case, newest first, a page at a time.
+// The activity of a case: posts, notes and events, newest first, one page at a time.
 import { feedPage, type ViewedCase } from '../../usecases/cases/view-case.ts';
 import type { Context } from '../capability.ts';
 import type { Button, Element } from '../../cards/elements.ts';
 import { bodyIsSentence, eventText } from './event-text.ts';
 import { byline } from './post-card.ts';
+import { plural } from '../../domain/text/numbers.ts';
 
+/** Renders one page of a case's activity, with buttons to the pages before and after it. */
 export function feed(viewed: ViewedCase, context: Context): Element[] {
   const { posts, postCount, page, case: shown } = viewed;
   const pages = Math.max(Math.ceil(postCount / feedPage), 1);
@@ -15,34 +17,36 @@ export function feed(viewed: ViewedCase, context: Context): Element[] {
     value: `${shown.number} ${to}`,
   });
   const controls = [
-    ...(page > 1 ? [turnTo('Newer posts', page - 1)] : []),
-    ...(page < pages ? [turnTo('Older posts', page + 1)] : []),
+    ...(page > 1 ? [turnTo('Newer activity', page - 1)] : []),
+    ...(page < pages ? [turnTo('Older activity', page + 1)] : []),
   ];
   const title =
     postCount === 0
-      ? 'No posts yet.'
-      : `${postCount === 1 ? '1 post' : `${postCount} posts`}, newest first${pages > 1 ? ` (page ${page} of ${pages})` : ''}`;
+      ? 'No activity yet'
+      : `${plural(postCount, 'entry', 'entries')}, newest first${pages > 1 ? ` · page ${page} of ${pages}` : ''}`;
   return [
     { kind: 'divider' },
     { kind: 'text', text: [{ bold: title }] },
     ...posts.flatMap((post): Element[] => [
       { kind: 'context', text: [...byline(post, context.services.settings.brand), ' · ', { at: post.createdAt, as: 'moment' }] },
-      ...(post.deletedAt ? [{ kind: 'context' as const, text: [`deleted by ${post.deletedBy ?? 'its author'}`] }] : told(post)),
+      ...(post.deletedAt
+        ? [{ kind: 'context' as const, text: [`Deleted by ${post.deletedBy ?? 'its author'}`] }]
+        : content(post)),
     ]),
     ...(controls.length > 0 ? [{ kind: 'actions' as const, actions: controls }] : []),
   ];
 }
 
-function told(post: ViewedCase['posts'][number]): Element[] {
-  const request = eventText(post);
-  const own = bodyIsSentence(post) ? '' : post.body;
+function content(post: ViewedCase['posts'][number]): Element[] {
+  const event = eventText(post);
+  const body = bodyIsSentence(post) ? '' : post.body;
   return [
-    ...(request === null ? [] : [{ kind: 'text' as const, text: [capitalised(request)] }]),
-    ...(own === '' ? [] : [{ kind: 'markdown' as const, text: own }]),
+    ...(event === null ? [] : [{ kind: 'text' as const, text: [capitalized(event)] }]),
+    ...(body === '' ? [] : [{ kind: 'markdown' as const, text: body }]),
   ];
 }
 
-/** The author stands in the line above it. */
-function capitalised(request: string): string {
-  return request.charAt(0).toUpperCase() + request.slice(1);
+/** The author's name is on the line above, so the event starts a sentence of its own. */
+function capitalized(event: string): string {
+  return event.charAt(0).toUpperCase() + event.slice(1);
 }

@@ -1,13 +1,13 @@
-// What every form that opens a case tells the use-case, and what it tells the contact in the end.
+// What the forms that open a case have in common: where the case comes from, and the confirmation.
 import { formatCaseNumber } from '../../domain/case-number.ts';
 import { loadDraft } from '../../usecases/cases/drafts.ts';
 import type { Filed } from '../../usecases/cases/open-case.ts';
 import { speakerOf, type Context, type Values } from '../capability.ts';
 import { carriedNumber } from '../case-argument.ts';
 import type { Card } from '../../cards/elements.ts';
-import { phoneUs } from './phone.ts';
+import { callUs } from './phone.ts';
 
-/** Where a case is filed from, by what its form carries. */
+/** Reads where a case is filed from, by the state of its form. */
 export async function filedBy(context: Context, state: Values): Promise<Filed> {
   const draft = state.draft === undefined ? null : await loadDraft(context.services, context.person, state.draft);
   return {
@@ -20,24 +20,25 @@ export async function filedBy(context: Context, state: Values): Promise<Filed> {
 }
 
 /**
- * @param isToPhone whether the contact is asked to phone now
- * @param more further sentences
+ * Confirms to a contact that their case is open.
+ * @param asksToCall whether the contact should call now
+ * @param more further paragraphs
  */
-export function isOpenCard(
+export function openedCard(
   { services }: Context,
   number: number,
   subject: string,
-  isToPhone: boolean,
+  asksToCall: boolean,
   more: readonly string[] = [],
 ): Card {
   const title = `${formatCaseNumber(number)} is open`;
-  const words = `${services.settings.brand} has your case “${subject}”. Its card is on its way to your conversation; answers arrive below it.`;
+  const text = `${services.settings.brand} has your case “${subject}”. We'll reply under your case in the chat.`;
   return {
     summary: title,
     elements: [
       { kind: 'heading', text: title },
-      ...(isToPhone ? phoneUs(services.settings) : []),
-      { kind: 'text', text: [words] },
+      ...(asksToCall ? callUs(services.settings) : []),
+      { kind: 'text', text: [text] },
       ...more.map((one) => ({ kind: 'text' as const, text: [one] })),
     ],
   };

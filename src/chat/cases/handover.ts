@@ -1,19 +1,22 @@
-// Holidays, illness, a new job: all open cases of an advisor go to a colleague, or back to the queue.
+// Handles `handover`: moves all open cases of an advisor to a colleague or back to the queue, for vacations, illness or a new job.
+// A single case is moved with `assign`. Leads hand over anybody's cases, advisors only their own.
 import type { Advisor } from '../../domain/person.ts';
 import { casesToHandOver, startHandover } from '../../usecases/cases/start-handover.ts';
 import { listAdvisors } from '../../usecases/people/list-advisors.ts';
 import { maxPostLength } from '../../usecases/text-input.ts';
-import { mostOptions } from './assign.ts';
+import { maxOptions } from './form-limits.ts';
 import { asAdvisor, advisorsOnly, type Capability, type Context, type Values } from '../capability.ts';
 import type { Element, Form, Option } from '../../cards/elements.ts';
 import type { Reply } from '../interaction.ts';
 import { textCard } from '../replies.ts';
+import { formatCount, plural } from '../../domain/text/numbers.ts';
 
+/** Moves all open cases of an advisor. */
 export const handover: Capability = {
   commands: [
     {
       name: 'handover',
-      description: 'hand all open cases over to a colleague, or to the queue',
+      description: 'hand over all open cases to a colleague or the queue',
       availableTo: advisorsOnly,
       maxWords: 0,
       opensForm: () => true,
@@ -30,25 +33,23 @@ async function submit(context: Context, { from = '', to = '', reason = '' }: Val
   const outcome = await startHandover(context.services, asAdvisor(context), input, context.request);
   if (outcome === 'repeat') return { kind: 'done' };
   const { total, done } = outcome;
-  const all = `${cases(total)} of ${outcome.from} ${total === 1 ? 'is' : 'are'}`;
-  const where = outcome.to ?? 'the queue';
+  const move = `${plural(total, 'open case')} from ${outcome.from} to ${outcome.to ?? 'the queue'}`;
   const card = done
-    ? textCard(`${all} handed over to ${where}.`)
-    : textCard(`${all} being handed over to ${where}.`, ['This takes some minutes; “handover” shows how many are left.']);
+    ? textCard(`Moved ${move}.`)
+    : textCard(`Moving ${move}.`, ['This takes a few minutes. Type handover to see the progress.']);
   return { kind: 'done', card };
 }
 
-/** Nobody has the number 0: the use-case says so at the field. */
+/** Reads an advisor's id. Nobody has the id 0, which the use case reports at the field. */
 function idOf(value: string): number {
   return /^\d{1,9}$/.test(value) ? Number(value) : 0;
 }
 
-/** A lead hands over anybody's, an advisor their own. */
 async function handoverForm(context: Context, values: Values, state: Values): Promise<Form> {
   const advisor = asAdvisor(context);
   const others = (await listAdvisors(context.services)).filter(({ id }) => id !== advisor.id);
-  const colleagues = others.slice(0, mostOptions - 1).map(optionOf);
-  const hint = others.length >= mostOptions ? `The first ${mostOptions - 1} of ${others.length}.` : undefined;
+  const colleagues = others.slice(0, maxOptions - 1).map(optionOf);
+  const hint = others.length >= maxOptions ? `Showing ${maxOptions - 1} of ${formatCount(others.length)} advisors.` : undefined;
   const mine = optionOf(advisor);
   const chosen = advisor.lead ? (values.from ?? mine.value) : mine.value;
   const givers = advisor.lead ? [mine, ...colleagues] : [mine];
@@ -56,7 +57,7 @@ async function handoverForm(context: Context, values: Values, state: Values): Pr
     name: 'handover',
     title: 'Hand over cases',
     submit: 'Hand over',
-    intro: await whatMoves(context, givers.find(({ value }) => value === chosen) ?? mine),
+    intro: await casesToMove(context, givers.find(({ value }) => value === chosen) ?? mine),
     fields: [
       { kind: 'choice', name: 'from', label: 'From', required: true, refreshes: true, options: givers, initial: chosen, hint },
       {
@@ -64,7 +65,7 @@ async function handoverForm(context: Context, values: Values, state: Values): Pr
         name: 'to',
         label: 'To',
         required: true,
-        options: [{ label: 'The queue', value: queue }, ...(advisor.lead ? [mine] : []), ...colleagues].slice(0, mostOptions),
+        options: [{ label: 'The queue', value: queue }, ...(advisor.lead ? [mine] : []), ...colleagues].slice(0, maxOptions),
         initial: values.to,
         hint,
       },
@@ -72,23 +73,23 @@ async function handoverForm(context: Context, values: Values, state: Values): Pr
         kind: 'paragraph',
         name: 'reason',
         label: 'Reason',
-        hint: 'It stands in the history; only advisors see it.',
+        hint: 'Shown in the history, advisors only.',
         required: true,
         max: maxPostLength,
         initial: values.reason,
       },
     ],
-    state: state,
+    state,
   };
 }
 
-async function whatMoves(context: Context, { label, value }: Option): Promise<Element[]> {
+async function casesToMove(context: Context, { label, value }: Option): Promise<Element[]> {
   const { open, moving } = await casesToHandOver(context.services, idOf(value));
   return [
-    { kind: 'text', text: [`${label} has ${cases(open)}. All of them move.`] },
+    { kind: 'text', text: [whatMoves(label, open)] },
     ...moving.map(({ total, remaining }): Element => ({
       kind: 'context',
-      text: [`On their way already: ${total - remaining.length} of ${cases(total)} have moved.`],
+      text: [`In progress: ${formatCount(total - remaining.length)} of ${plural(total, 'case')} moved.`],
     })),
   ];
 }
@@ -97,6 +98,8 @@ function optionOf({ id, name }: Pick<Advisor, 'id' | 'name'>): Option {
   return { label: name, value: String(id) };
 }
 
-function cases(count: number): string {
-  return count === 1 ? '1 open case' : `${count} open cases`;
+function whatMoves(name: string, open: number): string {
+  if (open === 0) return `${name} has no open cases.`;
+  if (open === 1) return `${name}'s open case will be reassigned.`;
+  return `All ${formatCount(open)} of ${name}'s open cases will be reassigned.`;
 }

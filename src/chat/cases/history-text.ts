@@ -1,31 +1,32 @@
-// What an entry of the history says, as the rest of a sentence that begins with who did it.
+// The text of history entries, which continues a sentence that begins with who did it.
 import { statuses, statusLabel } from '../../domain/status.ts';
 
-export const historyText: Readonly<Record<string, string>> = {
+/** What each action of the history says after the person's name. */
+export const historySentences: Readonly<Record<string, string>> = {
   open: 'opened the case',
-  claim: 'took the case',
+  claim: 'claimed the case',
   assign: 'assigned the case',
-  ask: 'asked the contact',
+  ask: 'asked the contact a question',
   answer: 'answered the question',
-  resolve: 'explained the resolution',
+  resolve: 'marked the case resolved',
   confirm: 'confirmed the resolution',
-  decline: 'said that it still happens',
+  decline: "reported it's still happening",
   schedule: 'scheduled the case',
-  resumeScheduled: 'took the case up again: its schedule fell due',
+  resumeScheduled: 'resumed the case as scheduled',
   escalate: 'escalated the case',
   return: 'returned the case to support',
-  qualify: 'qualified it as a product defect',
+  qualify: 'linked the case to a product defect',
   fixed: 'marked the defect fixed',
   close: 'closed the case',
-  noResponse: 'closed the case: no response',
+  noResponse: 'closed the case (no response)',
   reopen: 'reopened the case',
   followUp: 'reminded the contact',
-  'phone-call': 'noted the phone call',
-  triage: 'assessed the impact and set the priority',
+  'phone-call': 'recorded the phone call',
+  triage: 'triaged the case',
   correct: 'corrected the case',
-  'sla-warning': 'warned of the SLA: 80 % of the time was over',
-  'sla-breach': 'noted a breach of the SLA',
-  'hand-over': 'handed it over with other cases',
+  'sla-warning': 'sent an SLA warning (80% elapsed)',
+  'sla-breach': 'reported an SLA breach',
+  'hand-over': 'handed over the case with others',
   'edit-post': 'edited a post',
   'delete-post': 'deleted a post',
   'edit-note': 'edited an internal note',
@@ -33,19 +34,21 @@ export const historyText: Readonly<Record<string, string>> = {
   'apply-contact-change': 'changed the support contacts',
   'add-recipient': 'added a notification recipient',
   'remove-recipient': 'removed a notification recipient',
-  release: 'published the release of the fix',
-  replicate: 'tried to replicate it',
-  'qualify-incident': 'called it an isolated incident',
-  relink: 'linked it to another defect',
-  'link-incident': 'linked it to an incident',
-  'unlink-incident': 'linked it to no incident any more',
+  release: 'published the release with the fix',
+  replicate: 'tried to replicate the issue',
+  'qualify-incident': 'classified it as an isolated incident',
+  relink: 'linked the case to another defect',
+  'link-incident': 'linked the case to an incident',
+  'unlink-incident': 'unlinked the case from its incident',
 };
 
-/** An action of an older or newer version is shown by its name. */
-export const wordsOf = (action: string): string => historyText[action] ?? action;
+/** Says what somebody did. An action of an older or newer version is shown by its name. */
+export function historyText(action: string): string {
+  return historySentences[action] ?? action;
+}
 
-/** A status by its label; what else a field may have held, as it is. */
-export function valueWords(value: string): string {
+/** Shows an old or new value: a status by its label, anything else unchanged. */
+export function historyValue(value: string): string {
   const status = statuses.find((one) => one === value);
   return status ? statusLabel(status) : value;
 }

@@ -1,27 +1,30 @@
-// What happened to a case, newest first, a page at a time.
+// Handles `history CB-123` and the button *History*: who did what to a case, newest first, one page at a time. What contacts may read
+// is decided in domain/history.ts.
 import { formatCaseNumber } from '../../domain/case-number.ts';
 import { caseHistory, type CaseHistory, type HistoryFacts } from '../../usecases/cases/case-history.ts';
 import { actions } from '../actions.ts';
 import { everyone, type Capability, type Context } from '../capability.ts';
 import { caseAndText, defineCommand } from '../define-command.ts';
 import type { Button, Card, Element, Inline } from '../../cards/elements.ts';
-import { valueWords, wordsOf } from './history-text.ts';
+import { historyText, historyValue } from './history-text.ts';
 import type { Reply } from '../interaction.ts';
+import { plural } from '../../domain/text/numbers.ts';
 import { truncate } from '../../cards/visible-text.ts';
 
+/** Shows the history of a case. */
 export const history: Capability = {
   commands: [
     defineCommand({
       name: 'history',
       usage: 'CB-123',
-      description: 'what happened to a case: who, when, from, to and why',
+      description: 'case history',
       availableTo: everyone,
       args: caseAndText,
       run: (context, { number }) => show(context, number, 1),
     }),
   ],
   actions: [
-    // much to read, for one reader: in a modal of its own
+    // opens in a modal: it is long, and only its reader needs it
     actions.history.handle({ opensForm: true, run: (context, number) => show(context, number, 1) }),
     actions.historyPage.handle({
       run: async (context, { number, page }) => ({ ...(await show(context, number, page)), replace: true }),
@@ -35,7 +38,7 @@ async function show(context: Context, number: number, page: number): Promise<Rep
 
 function historyCard(read: CaseHistory): Card {
   const { number, subject, total, page, pages } = read;
-  const count = total === 1 ? '1 entry' : `${total.toLocaleString('en-US')} entries`;
+  const count = plural(total, 'entry', 'entries');
   return {
     summary: `History of ${formatCaseNumber(number)}: ${count}`,
     title: `${formatCaseNumber(number)} · History`,
@@ -43,9 +46,7 @@ function historyCard(read: CaseHistory): Card {
       { kind: 'heading', text: `History of ${formatCaseNumber(number)} · ${subject}` },
       {
         kind: 'context',
-        text: [
-          total === 0 ? 'Nothing is recorded yet.' : `${count}, newest first${pages > 1 ? ` · page ${page} of ${pages}` : ''}`,
-        ],
+        text: [total === 0 ? 'No history yet' : `${count}, newest first${pages > 1 ? ` · page ${page} of ${pages}` : ''}`],
       },
       ...read.entries.map(entry),
       { kind: 'actions', actions: controls(read) },
@@ -53,8 +54,8 @@ function historyCard(read: CaseHistory): Card {
   };
 }
 
-/** A reason is read at a glance; the feed has the whole text. */
-const longestReason = 200;
+/** Characters shown of a reason; the feed has the whole text. */
+const maxReasonLength = 200;
 
 function entry({ at, actor, action, from, to, why }: HistoryFacts): Element {
   const moved =
@@ -63,12 +64,12 @@ function entry({ at, actor, action, from, to, why }: HistoryFacts): Element {
       : [
           [from, to]
             .filter((value) => value !== null)
-            .map(valueWords)
+            .map(historyValue)
             .join(' → '),
         ];
-  const reason = why ? [truncate(why.replace(/\s+/g, ' '), longestReason)] : [];
-  const detail: Inline[] = [{ at, as: 'moment' }, ...[...moved, ...reason].map((words) => ` · ${words}`)];
-  return { kind: 'listItem', text: [{ bold: actor }, ` ${wordsOf(action)}`], detail };
+  const reason = why ? [truncate(why.replace(/\s+/g, ' '), maxReasonLength)] : [];
+  const detail: Inline[] = [{ at, as: 'moment' }, ...[...moved, ...reason].map((text) => ` · ${text}`)];
+  return { kind: 'listItem', text: [{ bold: actor }, ` ${historyText(action)}`], detail };
 }
 
 function controls({ number, page, pages }: CaseHistory): Button[] {

@@ -1,14 +1,16 @@
-// The form that opens a case says what is going on, and asks whether the case is about it.
+// Open incidents in the form that opens a case: what is going on is shown at its head, and a field asks whether the case is about it.
 import { concerns } from '../../domain/notice.ts';
 import { openNotices, type NoticeFacts } from '../../usecases/notices/notice-facts.ts';
+import { formatCount } from '../../domain/text/numbers.ts';
 import { noticeCallouts } from '../notices/banner-card.ts';
 import type { Context, Values } from '../capability.ts';
 import { carriedNumber } from '../case-argument.ts';
 import type { Element, Field } from '../../cards/elements.ts';
 
 /**
- * What goes on for the account a case is opened for; for an advisor who has not said whose it is, for any. Maintenance once it has begun.
- * @param carries account: its id
+ * Lists open incidents and maintenance under way for the account a case is opened for. While an advisor has not named the contact yet,
+ * every account's are listed.
+ * @param state the form's state, with the account's id where it is known
  */
 export async function noticesFor(context: Context, { account }: Values): Promise<NoticeFacts[]> {
   const which = account === undefined ? {} : { accountId: carriedNumber(account) };
@@ -16,36 +18,42 @@ export async function noticesFor(context: Context, { account }: Values): Promise
   return open.filter(({ state }) => state !== 'Planned');
 }
 
-/** At the head of a page: the rest is in `notices`. */
-const mostShown = 3;
+const maxShown = 3;
 
+/** Shows what is going on at the head of a form; the `notices` command lists the rest. */
 export function noticeIntro(notices: readonly NoticeFacts[]): Element[] {
-  const more = notices.length - mostShown;
+  const more = notices.length - maxShown;
   return [
-    ...notices.slice(0, mostShown).flatMap(noticeCallouts),
-    ...(more > 0 ? [{ kind: 'context' as const, text: [`and ${more} more: see “notices”`] }] : []),
+    ...notices.slice(0, maxShown).flatMap(noticeCallouts),
+    ...(more > 0 ? [{ kind: 'context' as const, text: [`${formatCount(more)} more. Type notices to see all.`] }] : []),
   ];
 }
 
-/** The incidents that are asked about: those that concern the module, and the one the form was opened for. The gravest first. */
+/** Lists the incidents to ask about: those that affect the module, and the one the form was opened for; the most severe first. */
 function askedAbout(notices: readonly NoticeFacts[], { module }: Values, state: Values): NoticeFacts[] {
   const incidents = notices.filter(({ kind }) => kind === 'incident');
-  return incidents.filter((one) => (module && concerns(one, module)) || String(one.id) === state.incident).slice(0, mostAsked);
+  return incidents.filter((one) => (module && concerns(one, module)) || String(one.id) === state.incident).slice(0, maxAsked);
 }
 
-const mostAsked = 20;
+const maxAsked = 20;
 
-/** Whether it has to be asked, and was not. */
+/** Whether the form must still ask about an incident. */
 export function stillToAsk(notices: readonly NoticeFacts[], values: Values, state: Values): boolean {
   return (values.incident ?? '') === '' && askedAbout(notices, values, state).length > 0;
 }
 
-/** The incident that was chosen. @returns null: none, or one that is not open for this account (any more) */
+/**
+ * Finds the incident that was chosen.
+ * @returns null for none, or for one that is no longer open for this account
+ */
 export function chosenIncident(notices: readonly NoticeFacts[], { incident }: Values): NoticeFacts | null {
   return notices.find(({ kind, id }) => kind === 'incident' && String(id) === incident) ?? null;
 }
 
-/** What stands in the field: what was chosen, else the incident the form was opened for, else the gravest. @returns undefined: it is not asked */
+/**
+ * Picks the value of the incident field: what was chosen, else the incident the form was opened for, else the most severe.
+ * @returns undefined when there is nothing to ask
+ */
 export function shownIncident(notices: readonly NoticeFacts[], values: Values, state: Values): string | undefined {
   const asked = askedAbout(notices, values, state).map(({ id }) => String(id));
   const wanted = [values.incident, state.incident].find((one) => one !== undefined && [...asked, none].includes(one));
@@ -54,7 +62,10 @@ export function shownIncident(notices: readonly NoticeFacts[], values: Values, s
 
 const none = 'none';
 
-/** @param refreshes what is chosen decides what else the form says */
+/**
+ * Builds the field that asks about an incident; empty when there is nothing to ask.
+ * @param refreshes whether choosing redraws the form
+ */
 export function incidentFields(notices: readonly NoticeFacts[], values: Values, state: Values, refreshes: boolean): Field[] {
   const initial = shownIncident(notices, values, state);
   if (initial === undefined) return [];
@@ -62,15 +73,14 @@ export function incidentFields(notices: readonly NoticeFacts[], values: Values, 
     ...askedAbout(notices, values, state).map(({ id, title }) => ({ label: `Yes: ${title}`, value: String(id) })),
     { label: 'No, this is something else', value: none },
   ];
-  const hint = 'The case is linked to the incident and hears of it; there is no need to phone.';
+  const hint = "If yes, we'll link the case and post the incident's updates to it. No need to call.";
   const field = { kind: 'choice', name: 'incident', label: 'Is it about this incident?', hint, required: true } as const;
   return [{ ...field, options, initial, ...(refreshes ? { refreshes } : {}) }];
 }
 
-/** What is said of it in the end. */
-export function linkWords({ incident = none }: Values, linked: NoticeFacts | null): string[] {
-  if (linked)
-    return [`It is linked to the incident “${linked.title}”: there is no need to phone, and every update comes to the case.`];
+/** Says after submission whether the case was linked. */
+export function linkResult({ incident = none }: Values, linked: NoticeFacts | null): string[] {
+  if (linked) return [`Linked to the incident “${linked.title}”. Its updates will be posted to the case. No need to call.`];
   if (incident === none || incident === '') return [];
-  return ['The incident that was chosen is over, or does not affect this account: the case is not linked.'];
+  return ["The incident you chose is over or doesn't affect this account, so the case wasn't linked."];
 }

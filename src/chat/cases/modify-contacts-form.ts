@@ -1,4 +1,4 @@
-// The form of "Modify Support Contacts": what to do decides what it asks.
+// The form of the case type "Modify Support Contacts", which asks for different things to add, change and remove a contact.
 import {
   contactChangeType,
   contactTypeLabel,
@@ -10,6 +10,7 @@ import { maxLengths } from '../../domain/case-input.ts';
 import { listContacts, type ListedContact } from '../../usecases/people/list-contacts.ts';
 import { asContact, type Context, type Values } from '../capability.ts';
 import type { Field, Form } from '../../cards/elements.ts';
+import { maxOptions } from './form-limits.ts';
 import { caseTypeField, openForm, typeOf } from './open-form.ts';
 
 const whatToDo = [
@@ -18,27 +19,28 @@ const whatToDo = [
   { label: 'Remove a contact', value: 'remove' },
 ];
 
-/** A platform's form takes at most so many options (Slack: 100). */
-const mostOptions = 100;
-
-/** The form of the chosen case type: this one, or the common one. */
+/** Renders the form of the chosen case type: this one or the usual one. */
 export async function formOfType(context: Context, values: Values, state: Values): Promise<Form> {
   return asksForContacts(context, values) ? modifyContactsForm(context, values, state) : openForm(context, values, state);
 }
 
+/** Whether the chosen case type has the form of this file. */
 export function asksForContacts(context: Context, values: Values): boolean {
   return typeOf(context, values) === contactChangeType && offersContactChange(context.services.settings);
 }
 
-/** @param values what was typed so far, in this form or in the common one */
+/**
+ * Renders the form that asks for a change of the account's contacts.
+ * @param values what was entered so far, in this form or in the usual one
+ */
 export async function modifyContactsForm(context: Context, values: Values, state: Values): Promise<Form> {
   const chosen = whatToDo.find(({ value }) => value === values.do)?.value ?? 'add';
-  const contacts = chosen === 'add' ? [] : await listContacts(context.services, asContact(context), mostOptions + 1);
+  const contacts = chosen === 'add' ? [] : await listContacts(context.services, asContact(context), maxOptions + 1);
   return {
     name: 'modify-contacts',
     title: contactChangeType,
     submit: 'Send request',
-    intro: [{ kind: 'context', text: ['An advisor looks at the request and applies it; the case tells when it is done.'] }],
+    intro: [{ kind: 'context', text: ["An advisor will review and apply it. You'll see it in the case."] }],
     fields: [
       caseTypeField(context, { ...values, caseType: contactChangeType }),
       {
@@ -51,25 +53,25 @@ export async function modifyContactsForm(context: Context, values: Values, state
         initial: chosen,
       },
       ...(chosen === 'add' ? [] : [whichContact(contacts, values)]),
-      ...(chosen === 'remove' ? [] : says(values, chosen === 'add')),
+      ...(chosen === 'remove' ? [] : contactFields(values, chosen === 'add')),
       {
         kind: 'line',
         name: 'reason',
         label: 'Reason',
         required: true,
         max: maxLengths.reason,
-        // a message that was to become a case of another type says why
+        // the text of a message that was to become a case of another type
         initial: (values.reason ?? values.description ?? '').replace(/\s+/g, ' ').slice(0, maxLengths.reason),
       },
     ],
-    state: state,
+    state,
   };
 }
 
 function whichContact(contacts: ListedContact[], values: Values): Field {
   const common = { name: 'contact', label: 'Contact', required: true, initial: values.contact };
-  if (contacts.length > mostOptions)
-    return { kind: 'line', ...common, max: maxContactLengths.email, hint: 'The e-mail address of the contact.' };
+  if (contacts.length > maxOptions)
+    return { kind: 'line', ...common, max: maxContactLengths.email, hint: "The contact's email." };
   const options = contacts.map(({ id, name, contactType }) => ({
     label: `${name} · ${contactTypeLabel(contactType)}`,
     value: String(id),
@@ -77,15 +79,15 @@ function whichContact(contacts: ListedContact[], values: Values): Field {
   return { kind: 'choice', ...common, options };
 }
 
-/** @param required whether all of it must be said; else what is left empty stays as it is */
-function says(values: Values, required: boolean): Field[] {
-  const common = required ? { required } : { hint: 'Leave it empty to keep it as it is.' };
+/** @param required whether every field must be filled in; otherwise an empty field keeps its value */
+function contactFields(values: Values, required: boolean): Field[] {
+  const common = required ? { required } : { hint: 'Leave blank to keep the current value.' };
   const options = contactTypes.map((type) => ({ label: contactTypeLabel(type), value: type }));
   const prefix = required ? '' : 'New ';
-  const label = (words: string): string => `${prefix}${required ? words : words.toLowerCase()}`;
+  const label = (name: string): string => `${prefix}${required ? name : name.toLowerCase()}`;
   return [
     { kind: 'line', name: 'name', label: label('Name'), max: maxContactLengths.name, initial: values.name, ...common },
-    { kind: 'line', name: 'email', label: label('E-mail'), max: maxContactLengths.email, initial: values.email, ...common },
+    { kind: 'line', name: 'email', label: label('Email'), max: maxContactLengths.email, initial: values.email, ...common },
     { kind: 'choice', name: 'type', label: label('Type'), options, initial: values.type, ...common },
   ];
 }

@@ -1,4 +1,5 @@
-// Support contacts: a contact asks for a change, an advisor applies it.
+// Handles the case type "Modify Support Contacts" and the button *Apply change*: a contact asks for a change of the account's contacts,
+// and an advisor applies it. Changes by the operator come through the directory file instead.
 import { CaseError } from '../../domain/case-error.ts';
 import { formatCaseNumber } from '../../domain/case-number.ts';
 import { contactChangeType, offersContactChange } from '../../domain/contact-change.ts';
@@ -6,25 +7,26 @@ import { applyContactChange } from '../../usecases/people/apply-contact-change.t
 import { requestContactChange } from '../../usecases/people/request-contact-change.ts';
 import { asAdvisor, asContact, speakerOf, type Capability, type Context } from '../capability.ts';
 import { carriedNumber } from '../case-argument.ts';
-import { filedBy, isOpenCard } from './filing.ts';
+import { filedBy, openedCard } from './filing.ts';
 import type { Reply } from '../interaction.ts';
 import { asksForContacts, formOfType, modifyContactsForm } from './modify-contacts-form.ts';
 import { reply } from '../replies.ts';
 
+/** Opens a case that asks for a change of the account's contacts. */
 export const modifyContacts: Capability = {
   actions: { 'modify-contacts': { opensForm: true, run: start } },
   forms: {
     'modify-contacts': {
       render: formOfType,
       submit: async (context, values, state) => {
-        // sent before another case type could change what is asked
+        // submitted before the form could follow a changed case type
         if (!asksForContacts(context, values)) return { kind: 'form', form: await formOfType(context, values, state) };
         const { platform } = speakerOf(context);
         const contact = asContact(context);
         const filed = await filedBy(context, state);
         const outcome = await requestContactChange(context.services, contact, values, filed, { ...context.request, platform });
         if (outcome === 'repeat') return { kind: 'done' };
-        return { kind: 'done', card: isOpenCard(context, outcome.number, outcome.subject, false) };
+        return { kind: 'done', card: openedCard(context, outcome.number, outcome.subject, false) };
       },
     },
   },
@@ -36,8 +38,8 @@ async function start(context: Context): Promise<Reply> {
     const { brand, supportPhone } = context.services.settings;
     throw new CaseError(
       'not-offered',
-      'Contacts are not changed here.',
-      supportPhone === null ? `Ask ${brand}.` : `Call ${brand}: ${supportPhone}.`,
+      "You can't change support contacts here.",
+      supportPhone === null ? `Ask ${brand}.` : `Call ${brand} at ${supportPhone}.`,
     );
   }
   const { place } = context;
@@ -45,15 +47,14 @@ async function start(context: Context): Promise<Reply> {
   return { kind: 'form', form: await modifyContactsForm(context, { caseType: contactChangeType }, state) };
 }
 
+/** Applies the requested change of contacts. */
 export const applyChange: Capability = {
   actions: {
     'apply-contact-change': {
       run: async (context, value) => {
         const number = carriedNumber(value);
         await applyContactChange(context.services, asAdvisor(context), number, context.request);
-        return reply(
-          `${formatCaseNumber(number)}: the change is applied, and the case says so. Resolve the case when nothing is left.`,
-        );
+        return reply(`Change applied on ${formatCaseNumber(number)}. Resolve the case when you're done.`);
       },
     },
   },

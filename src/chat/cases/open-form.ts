@@ -1,40 +1,39 @@
+// The form for a new case. The case type decides which fields it has; the priority and open incidents decide what it says.
 import { isApplicationIssue, maxLengths } from '../../domain/case-input.ts';
 import { priorities } from '../../domain/priority.ts';
 import type { Context, Values } from '../capability.ts';
 import type { Element, Field, Form, Option } from '../../cards/elements.ts';
 import { incidentFields, noticeIntro, noticesFor, shownIncident } from './incident-field.ts';
-import { phoneUs } from './phone.ts';
-
-/** What fits in one field of a form (Slack: 3,000 characters); a longer message's rest is added when the form is sent. */
-export const maxTypedLength = 3000;
+import { formatCount } from '../../domain/text/numbers.ts';
+import { maxFieldLength } from './form-limits.ts';
+import { callUs } from './phone.ts';
 
 /**
- * The form for a new case; the case type decides what it asks, the priority and what is going on what it says.
- * @param values what was typed so far
- * @param carries account: whose case it is, where an advisor has said so; incident: what it was opened for
+ * Renders the form for a new case.
+ * @param values what was entered so far
+ * @param state the account, once an advisor has named the contact; the incident, if the form was opened from one
  */
 export async function openForm(context: Context, values: Values, state: Values): Promise<Form> {
   const notices = await noticesFor(context, state);
-  // only a contact is asked to phone, and not for what is known
+  // only a contact is asked to call, and not about an incident we know of
   const { supportPhone } = context.services.settings;
-  const isToPhone = values.priority === 'Critical' && context.person.kind === 'contact' && supportPhone !== null;
+  const asksToCall = values.priority === 'Critical' && context.person.kind === 'contact' && supportPhone !== null;
   const linked = Number(shownIncident(notices, values, state)) > 0;
-  const about = incidentFields(notices, values, state, isToPhone);
+  const about = incidentFields(notices, values, state, asksToCall);
   return {
     name: 'open',
     title: 'Open a case',
     submit: 'Open case',
-    intro: [...noticeIntro(notices), ...phone(context, isToPhone, linked), ...intro(context, state)],
+    intro: [...noticeIntro(notices), ...callOrNot(context, asksToCall, linked), ...intro(context, state)],
     fields: [...asked(context, values, notices.length > 0, about), ...askedByType(context, values), ...due(values)],
     state: { ...state, asks: typeOf(context, values) },
   };
 }
 
-function phone({ services }: Context, isToPhone: boolean, linked: boolean): Element[] {
-  if (!isToPhone) return [];
-  if (!linked) return phoneUs(services.settings);
-  const words = ' This is about an incident we know of.';
-  return [{ kind: 'callout', tone: 'neutral', text: [{ bold: 'There is no need to phone.' }, words] }];
+function callOrNot({ services }: Context, asksToCall: boolean, linked: boolean): Element[] {
+  if (!asksToCall) return [];
+  if (!linked) return callUs(services.settings);
+  return [{ kind: 'callout', tone: 'neutral', text: [{ bold: 'No need to call.' }, ' We already know about this incident.'] }];
 }
 
 function intro(context: Context, state: Values): Element[] {
@@ -45,7 +44,7 @@ function intro(context: Context, state: Values): Element[] {
       ? [
           {
             kind: 'context' as const,
-            text: ['Perhaps it is answered already: ', { link: selfService.url, text: selfService.name }],
+            text: ['Check for an answer first: ', { link: selfService.url, text: selfService.name }],
           },
         ]
       : []),
@@ -53,19 +52,20 @@ function intro(context: Context, state: Values): Element[] {
       ? [
           {
             kind: 'context' as const,
-            text: [tellRest(state.rest, state.lost)],
+            text: [overflowText(state.rest, state.lost)],
           },
         ]
       : []),
   ];
 }
 
-function tellRest(rest: string, lost: string | undefined): string {
-  const added = `The message is long: its next ${rest} characters are added below the description.`;
-  return lost === undefined ? added : `${added} The last ${lost} do not fit; add them as a post.`;
+function overflowText(rest: string, lost: string | undefined): string {
+  const added = `This message is long. Its next ${formatCount(Number(rest))} characters will be added to the description.`;
+  if (lost === undefined) return added;
+  return `${added} The last ${formatCount(Number(lost))} don't fit. Post them after you open the case.`;
 }
 
-/** Choosing it changes what is asked. */
+/** Builds the field for the case type; choosing one redraws the form. */
 export function caseTypeField(context: Context, values: Values): Field {
   return {
     kind: 'choice',
@@ -78,7 +78,7 @@ export function caseTypeField(context: Context, values: Values): Field {
   };
 }
 
-/** @param refreshes something is going on: the module decides whether the case may be about it */
+/** @param refreshes whether choosing a module redraws the form, because an open incident may affect it */
 function asked(context: Context, values: Values, refreshes: boolean, incident: readonly Field[]): Field[] {
   const { modules } = context.services.settings;
   return [
@@ -117,11 +117,11 @@ function asked(context: Context, values: Values, refreshes: boolean, incident: r
 function askedByType(context: Context, values: Values): Field[] {
   const { environments } = context.services.settings;
   if (!isApplicationIssue(typeOf(context, values)))
-    return [paragraph('replicationSteps', 'Replication steps', values, { hint: 'How to see it, step by step, if that helps.' })];
+    return [paragraph('replicationSteps', 'Replication steps', values, { hint: 'Optional. How to see it, step by step.' })];
   return [
     paragraph('replicationSteps', 'Replication steps', values, { required: true, hint: 'How to see it, step by step.' }),
-    paragraph('expected', 'Expected behaviour', values, { required: true }),
-    paragraph('actual', 'Actual behaviour', values, { required: true }),
+    paragraph('expected', 'Expected behavior', values, { required: true }),
+    paragraph('actual', 'Actual behavior', values, { required: true }),
     {
       kind: 'choice',
       name: 'environment',
@@ -130,23 +130,23 @@ function askedByType(context: Context, values: Values): Field[] {
       options: options(environments),
       initial: values.environment ?? environments[0],
     },
-    paragraph('impact', 'Impact', values, { required: true, hint: 'Who is affected, and how.' }),
+    paragraph('impact', 'Impact', values, { required: true, hint: 'Who is affected and how.' }),
   ];
 }
 
-/** The case type that is chosen, or stands there first. */
+/** Returns the chosen case type, or the first one. */
 export function typeOf(context: Context, values: Values): string {
   return values.caseType ?? context.services.settings.caseTypes[0] ?? '';
 }
 
 function due(values: Values): Field[] {
   return [
-    { kind: 'date', name: 'dueDate', label: 'Due date', hint: 'Only if it is time-sensitive.', initial: values.dueDate },
+    { kind: 'date', name: 'dueDate', label: 'Due date', hint: 'Only if this is time-sensitive.', initial: values.dueDate },
     {
       kind: 'line',
       name: 'dueReason',
       label: 'Reason',
-      hint: 'Why it is time-sensitive; needed with a due date.',
+      hint: 'Why is it time-sensitive? Required with a due date.',
       max: maxLengths.reason,
       initial: values.dueReason,
     },
@@ -154,7 +154,7 @@ function due(values: Values): Field[] {
 }
 
 function paragraph(name: string, label: string, values: Values, more: { required?: boolean; hint?: string }): Field {
-  return { kind: 'paragraph', name, label, max: maxTypedLength, initial: values[name] ?? '', ...more };
+  return { kind: 'paragraph', name, label, max: maxFieldLength, initial: values[name] ?? '', ...more };
 }
 
 function options(values: readonly string[]): Option[] {

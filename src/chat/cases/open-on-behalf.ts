@@ -1,4 +1,5 @@
-// A contact phones, and an advisor opens the case for them: the same form, and whose case it is.
+// Handles `open` for advisors, who open a case for a contact on the phone: the contacts' form plus a field for the contact.
+// What contacts open themselves is in open.ts.
 import { CaseError } from '../../domain/case-error.ts';
 import type { NewCase } from '../../domain/case-input.ts';
 import { maxContactLengths } from '../../domain/contact-change.ts';
@@ -8,11 +9,12 @@ import { openOnBehalf } from '../../usecases/cases/open-on-behalf.ts';
 import { asAdvisor, type Context, type Values } from '../capability.ts';
 import type { Form } from '../../cards/elements.ts';
 import { filedBy } from './filing.ts';
-import { chosenIncident, linkWords, noticesFor, stillToAsk } from './incident-field.ts';
+import { chosenIncident, linkResult, noticesFor, stillToAsk } from './incident-field.ts';
 import type { Reply } from '../interaction.ts';
 import { openForm } from './open-form.ts';
 import { textCard } from '../replies.ts';
 
+/** Renders the form for a new case with a field for its contact. */
 export async function onBehalfForm(context: Context, values: Values, state: Values): Promise<Form> {
   const form = await openForm(context, values, state);
   return {
@@ -22,7 +24,7 @@ export async function onBehalfForm(context: Context, values: Values, state: Valu
         kind: 'line',
         name: 'contact',
         label: 'Contact',
-        hint: 'The e-mail address or name of the Authorized Contact who phones. It becomes their case.',
+        hint: "Caller's name or email. The case will be theirs.",
         required: true,
         max: maxContactLengths.email,
         initial: values.contact,
@@ -33,8 +35,9 @@ export async function onBehalfForm(context: Context, values: Values, state: Valu
 }
 
 /**
- * @param read the rest of the form, with the time zone that says what day it is
- * @throws CaseError no-contact and whatever `read` throws, with every mistake at its field
+ * Opens a case for the contact who was named in the form.
+ * @param read reads the rest of the form, given the IANA time zone that decides what day it is
+ * @throws CaseError no-contact and everything `read` throws, with each error at its field
  */
 export async function fileOnBehalf(
   context: Context,
@@ -48,21 +51,22 @@ export async function fileOnBehalf(
   const input = await read(named.timezone);
   if ('kind' in input) return input;
   const { contact, accountName } = named;
-  const theirs = { ...state, account: String(contact.accountId) };
-  const notices = await noticesFor(context, theirs);
-  if (stillToAsk(notices, values, state)) return { kind: 'form', form: await onBehalfForm(context, values, theirs) };
+  const stateOfContact = { ...state, account: String(contact.accountId) };
+  const notices = await noticesFor(context, stateOfContact);
+  if (stillToAsk(notices, values, state)) return { kind: 'form', form: await onBehalfForm(context, values, stateOfContact) };
   const incident = chosenIncident(notices, values);
   const filed = { ...(await filedBy(context, state)), incidentId: incident?.id };
   const outcome = await openOnBehalf(context.services, advisor, contact, input, filed, context.request);
   if (outcome === 'repeat') return { kind: 'done' };
   const opened = `${formatCaseNumber(outcome.number)} is open for ${contact.name}, ${accountName}.`;
-  const unknown = `No conversation with ${contact.name} is known: they hear of it ${context.services.mail ? 'by mail' : 'when they first write'}.`;
-  const words = outcome.told ? 'Its card is on its way to their conversation and to the queue.' : unknown;
-  return { kind: 'done', card: textCard(opened, [words, ...linkWords(values, incident)]) };
+  const later = context.services.mail ? "We'll email them." : "They'll see the case when they first write to it.";
+  const reached = outcome.told ? `${contact.name} can follow it in chat.` : `${contact.name} hasn't used the bot yet. ${later}`;
+  return { kind: 'done', card: textCard(opened, [reached], ...linkResult(values, incident).map((text) => [text])) };
 }
 
-async function withMistake(words: string, read: () => Promise<unknown>): Promise<CaseError> {
-  const alone = new CaseError('no-contact', words, undefined, { contact: words });
+/** Adds the errors of the other fields, so that all of them are shown at once. */
+async function withMistake(message: string, read: () => Promise<unknown>): Promise<CaseError> {
+  const alone = new CaseError('no-contact', message, undefined, { contact: message });
   try {
     await read();
   } catch (error) {

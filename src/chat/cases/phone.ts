@@ -1,13 +1,13 @@
 import type { Element, Inline } from '../../cards/elements.ts';
 
-/** A telephone number one can tap. */
+/** Links a phone number, so that it can be tapped. */
 export function phoneLink(supportPhone: string): Inline {
   return { link: `tel:${supportPhone.replace(/[^+\d]/g, '')}`, text: supportPhone };
 }
 
-/** Asks the contact of a critical case to call; empty where no support phone is configured. */
-export function phoneUs({ brand, supportPhone }: { brand: string; supportPhone: string | null }): Element[] {
+/** Asks the contact of a critical case to call; empty when no support phone is configured. */
+export function callUs({ supportPhone }: { supportPhone: string | null }): Element[] {
   if (supportPhone === null) return [];
-  const text = [{ bold: 'Critical: please phone now.' }, ` ${brand} expects your call at `, phoneLink(supportPhone), '.'];
+  const text = [{ bold: 'Critical issue?' }, ' Call us now at ', phoneLink(supportPhone), '.'];
   return [{ kind: 'callout', tone: 'danger', text }];
 }

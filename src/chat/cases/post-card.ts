@@ -1,4 +1,4 @@
-// A post, as it stands in the other conversations of its case.
+// A post, a note or an event in the conversations of its case, except where it was typed.
 import { formatCaseNumber } from '../../domain/case-number.ts';
 import type { Side } from '../../domain/person.ts';
 import type { CaseFacts, Mentioned, PostFacts } from '../../usecases/case-facts.ts';
@@ -8,31 +8,33 @@ import { bodyIsSentence, eventText } from './event-text.ts';
 const platformNames = { slack: 'Slack', teams: 'Teams' } as const;
 
 /**
- * @param mentions who must act, if anybody
+ * Renders a post for one side of the case.
+ * @param brand the support organization's name
+ * @param mentions who has to act
  */
 export function postCard(post: PostFacts, of: CaseFacts, side: Side, brand: string, mentions: readonly Mentioned[]): Card {
   const address = mentions.flatMap(({ userId, name }): Inline[] => [{ mention: userId, name }, ', ']);
-  const request = eventText(post);
-  // an event is a sentence that names its author
-  const elements: Element[] = request === null ? [{ kind: 'context', text: byline(post, brand) }] : [];
-  if (request !== null) elements.push({ kind: 'text', text: [...address, { bold: post.authorName }, ` ${request}`] });
+  const event = eventText(post);
+  // an event is a sentence that starts with its author's name
+  const elements: Element[] = event === null ? [{ kind: 'context', text: byline(post, brand) }] : [];
+  if (event !== null) elements.push({ kind: 'text', text: [...address, { bold: post.authorName }, ` ${event}`] });
   else if (address.length > 0) elements.push({ kind: 'text', text: address.slice(0, -1) });
   if (post.body !== '' && !bodyIsSentence(post)) elements.push({ kind: 'markdown', text: post.body });
   const controls = of.pendingPostId === post.id && side === 'contact' ? liveControls(post, of.number) : [];
   if ((post.action === 'resolve' || post.action === 'release') && controls.length > 0)
     elements.push({ kind: 'text', text: [{ bold: 'Did this resolve it?' }] });
   if (controls.length > 0) elements.push({ kind: 'actions', actions: controls });
-  return { summary: summaryOf(post, of, request), about: `${formatCaseNumber(of.number)} · ${of.subject}`, elements };
+  return { summary: summaryOf(post, of, event), about: `${formatCaseNumber(of.number)} · ${of.subject}`, elements };
 }
 
-/** Author, side, platform; edited. */
+/** Names the author of a post with their side and platform, and whether it is a note or was edited. */
 export function byline(post: PostFacts, brand: string): Inline[] {
   const side = post.authorSide === 'advisor' ? brand : post.authorSide === 'contact' ? 'Contact' : null;
-  const words = [side, post.platform && `from ${platformNames[post.platform]}`, post.editedAt && 'edited'].filter(
-    (word) => word !== null,
+  const details = [side, post.platform && `from ${platformNames[post.platform]}`, post.editedAt && 'edited'].filter(
+    (detail) => detail !== null,
   );
-  const note = post.kind === 'note' ? [{ bold: 'Internal note' }, ' · only advisors see this · '] : [];
-  return [...note, { bold: post.authorName }, words.length > 0 ? ` · ${words.join(' · ')}` : ''];
+  const note = post.kind === 'note' ? [{ bold: 'Internal note' }, ' · advisors only · '] : [];
+  return [...note, { bold: post.authorName }, details.length > 0 ? ` · ${details.join(' · ')}` : ''];
 }
 
 function liveControls(post: PostFacts, number: number): Control[] {
@@ -44,7 +46,7 @@ function liveControls(post: PostFacts, number: number): Control[] {
   ];
 }
 
-function summaryOf(post: PostFacts, of: CaseFacts, request: string | null): string {
+function summaryOf(post: PostFacts, of: CaseFacts, event: string | null): string {
   const body = bodyIsSentence(post) ? '' : post.body.replace(/\s+/g, ' ').slice(0, 150);
-  return `${formatCaseNumber(of.number)} ${post.authorName}${request === null ? ':' : ` ${request}`} ${body}`.trim();
+  return `${formatCaseNumber(of.number)} ${post.authorName}${event === null ? ':' : ` ${event}`} ${body}`.trim();
 }

@@ -1,4 +1,5 @@
-// A post by word, by form, as the answer to a question, or by the offer that follows words nobody could place.
+// Handles `post CB-123 text`, the buttons *Post* and *Answer*, and *Post to CB-123* under a message that named no case.
+// Replies in the thread of a case are in thread.ts; internal notes have a command of their own in advisor-commands.ts.
 import { formatCaseNumber } from '../../domain/case-number.ts';
 import { can } from '../../domain/permission.ts';
 import { addPost } from '../../usecases/cases/add-post.ts';
@@ -20,13 +21,17 @@ const asPost: Pick<TextForm, 'permission' | 'field' | 'run'> = {
 const written = textForm({
   ...asPost,
   action: actions.post,
-  command: { description: 'add a post to a case', availableTo: (person) => can(person, 'post'), done: 'posted.' },
+  command: {
+    description: 'add a post to a case',
+    availableTo: (person) => can(person, 'post'),
+    done: (number) => `Posted to ${number}.`,
+  },
   title: 'Post',
   label: 'Share an update',
-  submit: 'Share',
+  submit: 'Post',
 });
 
-/** An answer is a post; the form shows the question. One that comes late is a post all the same. */
+/** Answers the advisor's question, which the form shows. An answer that comes late is an ordinary post. */
 export const answer = textForm({
   ...asPost,
   action: actions.answer,
@@ -36,6 +41,7 @@ export const answer = textForm({
   showsPending: true,
 });
 
+/** Adds a post to a case and deletes one. */
 export const post: Capability = {
   ...written,
   actions: [
@@ -46,7 +52,7 @@ export const post: Capability = {
     actions.deletePost.handle({
       run: async (context, postId) => {
         await deletePost(context.services, context.person, postId, context.request.idempotencyKey);
-        return { ...reply('Deleted in every conversation of the case. You may delete your own message, too.'), replace: true };
+        return { ...reply('Deleted from the case. You can delete your own message now.'), replace: true };
       },
     }),
   ],

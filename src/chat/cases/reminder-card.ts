@@ -1,51 +1,58 @@
-// The follow-up clock in words: the newest reminder, with the buttons that end it, and how far the clock is.
+// The newest follow-up reminder to a contact, and the progress of the reminders on the case card.
 import { formatCaseNumber } from '../../domain/case-number.ts';
 import type { CaseFacts, FollowUpFacts, Mentioned, PostFacts } from '../../usecases/case-facts.ts';
+import { plural } from '../../domain/text/numbers.ts';
 import type { Card, Control, Inline } from '../../cards/elements.ts';
 
-/** The reminder whose buttons are live. One that was superseded is a post like any other. */
+/** Whether a post is the newest reminder, the only one with buttons. */
 export function isLiveReminder(post: PostFacts, of: CaseFacts): boolean {
   return of.followUp !== null && of.followUp.reminderPostId === post.id;
 }
 
-/** @param waiting the question or the resolution that waits for a word, where there is one */
+/**
+ * Renders the newest reminder.
+ * @param waiting the question or resolution that the contact has not answered yet
+ */
 export function reminderCard(post: PostFacts, of: CaseFacts, mentions: readonly Mentioned[], waiting: PostFacts | null): Card {
   const actor: Inline[] = mentions.map(({ userId, name }) => ({ mention: userId, name }));
   const address = actor.length > 0 ? actor.flatMap((one): Inline[] => [one, ', ']) : [`${of.contact.name}, `];
+  const count = /^Reminder (.+)$/.exec(post.body)?.[1];
   return {
     summary: `${formatCaseNumber(of.number)} ${post.body}: ${of.subject}`,
     about: `${formatCaseNumber(of.number)} · ${of.subject}`,
     elements: [
-      { kind: 'text', text: [...address, { bold: post.body }, `: ${whatWaits(of)}`] },
+      { kind: 'text', text: [...address, { bold: `a quick reminder${count ? ` (${count})` : ''}` }, `: ${whatWaits(of)}`] },
       ...(waiting && waiting.body !== '' ? [{ kind: 'markdown' as const, text: `> ${excerpt(waiting.body)}` }] : []),
-      ...(of.followUp ? [{ kind: 'text' as const, text: ['If nobody answers, ', ...whatComes(of.followUp), '.'] }] : []),
+      ...(of.followUp
+        ? [{ kind: 'text' as const, text: ["If we don't hear from you, we'll ", ...whatComes(of.followUp), '.'] }]
+        : []),
       { kind: 'actions', actions: controlsOf(of) },
     ],
   };
 }
 
-/** How far the clock is, in one line that stays true while the plan is kept: cards are not drawn anew for a reminder. */
+/** Describes the reminders sent and to come in one line. It stays true while the plan holds, because cards are not refreshed for a reminder. */
 export function followUpState({ attempts, of, remindsAt, closesAt }: FollowUpFacts): Inline[] {
   const days = remindsAt.flatMap((at, index): Inline[] => [
     index === 0 ? '' : index === remindsAt.length - 1 ? ' and ' : ', ',
     { at, as: 'date' },
   ]);
-  const sent = attempts > 0 ? [`Reminder ${attempts} of ${of} sent · `] : [];
-  const ahead = remindsAt.length > 0 ? [attempts > 0 ? 'the next on ' : 'Reminders on ', ...days.slice(1), ' · '] : [];
-  return [...sent, ...ahead, 'closes on ', { at: closesAt, as: 'date' }];
+  const sent = attempts > 0 ? [`${attempts} of ${plural(of, 'reminder')} sent · `] : [];
+  const ahead = remindsAt.length > 0 ? [attempts > 0 ? 'next ' : 'Reminders on ', ...days.slice(1), ' · '] : [];
+  return [...sent, ...ahead, 'auto-closes ', { at: closesAt, as: 'date' }];
 }
 
 function whatComes({ remindsAt, closesAt }: FollowUpFacts): Inline[] {
   const [next] = remindsAt;
-  const closing: Inline[] = ['the case closes on ', { at: closesAt, as: 'date' }];
-  return next ? ['the next reminder comes on ', { at: next, as: 'date' }, ', and ', ...closing] : closing;
+  const closing: Inline[] = ['close the case on ', { at: closesAt, as: 'date' }];
+  return next ? ['remind you on ', { at: next, as: 'date' }, ' and ', ...closing] : closing;
 }
 
 function whatWaits({ status }: CaseFacts): string {
-  if (status === 'PendingCustomerInput') return 'a question waits for your answer.';
+  if (status === 'PendingCustomerInput') return "we're waiting for your answer.";
   return status === 'AvailableInRelease'
-    ? 'the fix is there. Did this resolve it?'
-    : 'the resolution waits for your word. Did this resolve it?';
+    ? 'the fix is available. Did this resolve it?'
+    : 'please confirm the resolution. Did this resolve it?';
 }
 
 function controlsOf({ status, number }: CaseFacts): Control[] {
@@ -61,7 +68,7 @@ function controlsOf({ status, number }: CaseFacts): Control[] {
       ];
 }
 
-/** One line of it. */
+/** Shortens a text to one line of 200 characters. */
 function excerpt(text: string): string {
   const line = text.replace(/\s+/g, ' ').trim();
   return line.length <= 200 ? line : `${line.slice(0, 200).trimEnd()}…`;

@@ -1,3 +1,5 @@
+// Handles `schedule CB-123` and the button *Schedule*: pauses a case until a date. What happens on that day is in
+// usecases/clock/resume-scheduled.ts.
 import { formatCaseNumber } from '../../domain/case-number.ts';
 import { scheduleCase } from '../../usecases/cases/schedule-case.ts';
 import { viewCase } from '../../usecases/cases/view-case.ts';
@@ -7,13 +9,13 @@ import { asAdvisor, advisorsOnly, type Capability, type Context } from '../capab
 import { carriedNumber, caseArgument } from '../case-argument.ts';
 import type { Form } from '../../cards/elements.ts';
 
-/** Work that waits for a day. */
+/** Pauses a case until a date. */
 export const schedule: Capability = {
   commands: [
     {
       name: 'schedule',
       usage: 'CB-123 [what will be done]',
-      description: 'say when the case goes on, and how',
+      description: 'pause a case until a date',
       availableTo: advisorsOnly,
       opensForm: () => true,
       run: async (context, rest) => {
@@ -57,14 +59,14 @@ async function scheduleForm(context: Context, number: number, what?: string): Pr
         kind: 'date',
         name: 'date',
         label: 'Date',
-        hint: "The case is its advisor's again that morning, or on the next business day of the account.",
+        hint: "The case returns to its advisor that morning (or the account's next business day).",
         required: true,
       },
       {
         kind: 'paragraph',
         name: 'what',
         label: 'What will be done',
-        hint: 'The contact reads the date and this.',
+        hint: 'The contact sees the date and this text.',
         required: true,
         max: maxPostLength,
         initial: what,

@@ -1,4 +1,5 @@
-// A team's answer stands in the queue's thread with a way to send it on to the contact.
+// Handles the button *Send to contact* under the answer of an internal team in the queue's thread. The advisor edits the text first,
+// because what teams write is internal.
 import { formatCaseNumber } from '../../domain/case-number.ts';
 import { isOpen } from '../../domain/status.ts';
 import { teamAnswer } from '../../usecases/cases/add-note.ts';
@@ -7,8 +8,10 @@ import { answerToSendOn, sendToContact as sendOnCase } from '../../usecases/case
 import { asAdvisor, type Capability, type Context, type Values } from '../capability.ts';
 import { carriedNumber } from '../case-argument.ts';
 import type { Card, Element, Form } from '../../cards/elements.ts';
-import { maxTypedLength } from './open-form.ts';
+import { formatCount } from '../../domain/text/numbers.ts';
+import { maxFieldLength } from './form-limits.ts';
 
+/** Sends a team's answer to the contact in the advisor's name. */
 export const sendToContact: Capability = {
   actions: {
     /** value: `<case number> <the answer's post id>` */
@@ -36,30 +39,35 @@ async function sendOnForm(context: Context, state: Values): Promise<Form> {
   const number = carriedNumber(state.number);
   const { authorName, body } = await answerToSendOn(context.services, asAdvisor(context), number, carriedNumber(state.answer));
   const tooLong: Element[] =
-    body.length > maxTypedLength
-      ? [{ kind: 'context', text: [`Only its first ${maxTypedLength} characters fit here; send the rest as a post.`] }]
+    body.length > maxFieldLength
+      ? [
+          {
+            kind: 'context',
+            text: [`Only the first ${formatCount(maxFieldLength)} characters fit here. Send the rest as a post.`],
+          },
+        ]
       : [];
   return {
     name: 'send-on',
     title: 'Send to contact',
     submit: 'Send to contact',
-    intro: [{ kind: 'context', text: [`${formatCaseNumber(number)} · The answer of ${authorName}, in your name:`] }, ...tooLong],
+    intro: [{ kind: 'context', text: [`${formatCaseNumber(number)} · Send ${authorName}'s answer as yourself`] }, ...tooLong],
     fields: [
       {
         kind: 'paragraph',
         name: 'post',
-        label: 'What the contact reads',
-        hint: 'Take out what is internal.',
+        label: 'Message to contact',
+        hint: 'Remove anything internal.',
         required: true,
-        max: maxTypedLength,
-        initial: body.slice(0, maxTypedLength),
+        max: maxFieldLength,
+        initial: body.slice(0, maxFieldLength),
       },
     ],
-    state: state,
+    state,
   };
 }
 
-/** The note as it stands in the queue's thread; everywhere else it has no button. */
+/** Adds the button to a team's answer in the queue's thread; returns every other card unchanged. */
 export function withSendToContact(card: Card, { post, side, team, case: of }: CaseDelivery): Card {
   const isAnswer = post?.kind === 'note' && post.action === teamAnswer;
   if (!isAnswer || side !== 'advisor' || team !== null || !isOpen(of.status)) return card;

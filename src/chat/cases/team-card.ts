@@ -1,27 +1,27 @@
-// The card of a case in the channel of an internal team: what is asked of it, and its way to answer.
+// The card of an escalated case in the channel of an internal team: what the team is asked, and the button to answer.
 import { formatCaseNumber } from '../../domain/case-number.ts';
-import { statusLabel } from '../../domain/status.ts';
+import { statusLabel, waitsOn, type Status } from '../../domain/status.ts';
 import type { CaseDelivery } from '../../usecases/case-facts.ts';
-import { callouts, excerpt, factFields, type Words } from './case-card.ts';
+import { callouts, excerpt, caseFields, type SupportInfo } from './case-card.ts';
 import type { Button, Card, Element } from '../../cards/elements.ts';
 
-/** @param delivery of a card, to a conversation with a team */
-export function teamCard({ case: shown, team, asked }: CaseDelivery & { team: string }, words: Words): Card {
+/** Renders the card of a case for the conversation of an internal team. */
+export function teamCard({ case: shown, team, asked }: CaseDelivery & { team: string }, support: SupportInfo): Card {
   const number = formatCaseNumber(shown.number);
-  // asked a question of the contact meanwhile, the case is the team's again after the answer; until then there is nothing to return
+  // while the contact is asked a question, the case is not with the team, so there is nothing to return yet
   const live = shown.status === 'AssistRequest' && shown.team === team;
   const value = String(shown.number);
   const back: Button[] = live ? [{ kind: 'button', label: 'Return with answer', action: 'return', value, style: 'primary' }] : [];
   return {
-    summary: `${number} ${shown.subject}: ${live ? `for ${team}` : statusLabel(shown.status)}`,
+    summary: `${number} ${shown.subject}: ${live ? `waiting on ${team}` : statusLabel(shown.status)}`,
     elements: [
       { kind: 'heading', text: `${number} · ${shown.subject}` },
       live
-        ? { kind: 'callout', tone: 'warning', text: [{ bold: `${team} acts next.` }, ` ${words.brand} asks for help.`] }
-        : { kind: 'callout', tone: 'neutral', text: [{ bold: `${team} need not act now.` }, ` ${statusLabel(shown.status)}.`] },
-      ...(asked ? whatIsAsked(asked) : []),
-      ...callouts(shown, 'advisor', words),
-      { kind: 'fields', fields: factFields(shown, 'advisor', words) },
+        ? { kind: 'callout', tone: 'warning', text: [{ bold: `Waiting on ${team}` }] }
+        : { kind: 'callout', tone: 'neutral', text: [{ bold: `${whereItIs(shown.status)}.` }, ' Nothing to do here.'] },
+      ...(asked ? request(asked) : []),
+      ...callouts(shown, 'advisor', support),
+      { kind: 'fields', fields: caseFields(shown, 'advisor', support) },
       { kind: 'markdown', text: excerpt(shown.description) },
       {
         kind: 'actions',
@@ -31,14 +31,18 @@ export function teamCard({ case: shown, team, asked }: CaseDelivery & { team: st
           { kind: 'button', label: 'Internal note', action: 'note', value },
         ],
       },
-      { kind: 'context', text: ['Reply to this message: what is said here stays with advisors.'] },
+      { kind: 'context', text: ['Replies here are internal.'] },
     ],
   };
 }
 
-function whatIsAsked({ authorName, body }: NonNullable<CaseDelivery['asked']>): Element[] {
+function whereItIs(status: Status): string {
+  return waitsOn(status) === 'support' ? 'Back with support' : statusLabel(status);
+}
+
+function request({ authorName, body }: NonNullable<CaseDelivery['asked']>): Element[] {
   return [
-    { kind: 'text', text: [{ bold: `${authorName} asks:` }] },
+    { kind: 'text', text: [{ bold: `${authorName} asked:` }] },
     { kind: 'markdown', text: body },
   ];
 }

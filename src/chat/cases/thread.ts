@@ -1,4 +1,5 @@
-// What people write in the thread of a case, and what they do to it afterwards.
+// Handles messages in the thread of a case: replies become posts, and edits and deletions follow everywhere. Messages outside of such
+// threads are commands (handle-command.ts). Files are not passed on.
 import { formatCaseNumber } from '../../domain/case-number.ts';
 import { isAuthorized } from '../../domain/person.ts';
 import { addPost } from '../../usecases/cases/add-post.ts';
@@ -11,66 +12,69 @@ import type { Context } from '../capability.ts';
 import type { Card } from '../../cards/elements.ts';
 import type { Interaction, Reply } from '../interaction.ts';
 import { offer, reply } from '../replies.ts';
+import { formatList } from '../../domain/text/numbers.ts';
 
 type Message = Interaction & { kind: 'message' };
 type Edited = Interaction & { kind: 'edit' };
 type Deleted = Interaction & { kind: 'deletion' };
 
-/** A reply in the thread of a case. Only whom its side hears is recorded; everybody else is told so privately. */
-export async function heard(context: Context, message: Message, thread: CaseThread): Promise<Reply> {
-  const deaf = notHeard(context, thread);
-  if (deaf) return reply(`Not recorded: ${deaf}`);
+/** Posts a reply in the thread of a case. People who may not post there are told so privately, and nothing is stored. */
+export async function handleReply(context: Context, message: Message, thread: CaseThread): Promise<Reply> {
+  const refusal = whyNotPosted(context, thread);
+  if (refusal) return reply(`Not posted. ${refusal}`);
   const { files, place, ref, speaker, text } = message;
-  if (text.trim() === '' && files.length > 0) return { ...reply(notPassedOn(files)), harmless: true };
+  if (text.trim() === '' && files.length > 0) return { ...reply(notSent(files)), harmless: true };
   const request = {
     ...context.request,
     origin: { platform: speaker.platform, workspaceId: speaker.workspaceId, channelId: place.channelId, messageId: ref },
   };
   const outcome = await addPost(context.services, context.person, { number: thread.number, text, team: thread.team }, request);
-  // asked in the thread of their own case: whoever reads it may read this
-  const next = shownTo(afterPost(outcome));
+  // harmless: everybody who reads this thread may read the question as well
+  const next = harmless(afterPost(outcome));
   if (outcome === 'repeat' || files.length === 0) return next ?? { kind: 'nothing' };
-  return next ? withWords(next.card, notPassedOn(files)) : { ...reply(notPassedOn(files)), harmless: true };
+  return next ? withText(next.card, notSent(files)) : { ...reply(notSent(files)), harmless: true };
 }
 
-function shownTo(reply: ReturnType<typeof afterPost>) {
+function harmless(reply: ReturnType<typeof afterPost>) {
   return reply && { ...reply, harmless: true };
 }
 
-function withWords(card: Card, text: string): Reply {
+function withText(card: Card, text: string): Reply {
   return { kind: 'card', card: { ...card, elements: [...card.elements, { kind: 'context', text: [text] }] }, harmless: true };
 }
 
-function notPassedOn(files: string[]): string {
-  return `Not passed on: ${files.map((name) => `“${name}”`).join(', ')}. Files cannot be sent along yet; describe what they show, or link to them.`;
+function notSent(files: string[]): string {
+  const names = formatList(files.map((name) => `“${name}”`));
+  return `${names} ${files.length === 1 ? "wasn't" : "weren't"} sent. Files aren't supported yet; share a link instead.`;
 }
 
-/** @returns why this person is not heard here */
-function notHeard({ person, services }: Context, thread: CaseThread): string | null {
-  if (thread.side === 'advisor') return person.kind === 'advisor' ? null : 'this thread is for advisors.';
+/** @returns null when this person may post here */
+function whyNotPosted({ person, services }: Context, thread: CaseThread): string | null {
+  if (thread.side === 'advisor') return person.kind === 'advisor' ? null : 'This thread is for advisors only.';
   if (person.kind === 'advisor')
-    return `this is the contact's conversation. Answer in the thread of the case's card in your queue, or use “post CB-123 text”.`;
-  if (person.accountId !== thread.accountId) return "this is another district's case.";
+    return `This is the contact's conversation. Reply under the case in your queue, or type post ${formatCaseNumber(thread.number)} and your text.`;
+  if (person.accountId !== thread.accountId) return 'This case belongs to another district.';
   if (isAuthorized(person)) return null;
-  return `you are a Read-Only Contact. Ask an Authorized Contact of your district to write to ${services.settings.brand}.`;
+  return `You're a Read-Only Contact. Ask an Authorized Contact in your district to write to ${services.settings.brand}.`;
 }
 
-export async function edited(context: Context, message: Edited): Promise<Reply> {
+/** Applies an edit of a typed message to its post. An edit that would turn a post into an internal note is refused. */
+export async function handleEdit(context: Context, message: Edited): Promise<Reply> {
   const { platform, workspaceId } = message.speaker;
   const typed = { platform, workspaceId, channelId: message.place.channelId, messageId: message.ref };
   const outcome = await editPost(context.services, context.person, typed, message.text, context.request.idempotencyKey);
   if (typeof outcome === 'string' || !('refused' in outcome)) return { kind: 'nothing' };
   return offer(
     [
-      `Your edit was not passed on: ${formatCaseNumber(outcome.number)} has your post already, and a post cannot become an internal note.`,
+      `Your edit wasn't applied: ${formatCaseNumber(outcome.number)} already has your post, and a post can't become an internal note.`,
     ],
     [{ kind: 'button', label: 'Delete it everywhere', action: 'delete-post', value: String(outcome.postId), style: 'danger' }],
-    'Your edit was not passed on',
+    "Your edit wasn't applied",
   );
 }
 
-/** The platform has let somebody delete the message: it disappears everywhere, whoever they are. */
-export async function deleted(services: Services, message: Deleted): Promise<Reply> {
+/** Deletes a post everywhere after its message was deleted. Who may delete a message is for the platform to decide. */
+export async function handleDeletion(services: Services, message: Deleted): Promise<Reply> {
   const { platform, workspaceId } = message.speaker;
   await deleteTypedPost(
     services,

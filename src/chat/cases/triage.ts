@@ -1,4 +1,5 @@
-// The impact assessment: six questions, then the priority they suggest, to be accepted or overridden with a reason.
+// Handles `triage CB-123` and the button *Triage*: six questions about the impact, then the priority they suggest, which the advisor
+// accepts or replaces with a reason. The rules are in domain/triage.ts.
 import { CaseError } from '../../domain/case-error.ts';
 import { formatCaseNumber } from '../../domain/case-number.ts';
 import { maxLengths } from '../../domain/case-input.ts';
@@ -22,12 +23,13 @@ import { carriedNumber, caseArgument } from '../case-argument.ts';
 import type { Element, Field, Form, Inline } from '../../cards/elements.ts';
 import type { Reply } from '../interaction.ts';
 
+/** Assesses the impact of a case and sets its priority. */
 export const triage: Capability = {
   commands: [
     {
       name: 'triage',
       usage: 'CB-123',
-      description: 'assess the impact of a case; it suggests a priority',
+      description: "assess a case's impact and set its priority",
       availableTo: advisorsOnly,
       opensForm: () => true,
       run: (context, rest) => start(context, caseArgument(rest, 'triage').number),
@@ -36,22 +38,23 @@ export const triage: Capability = {
   actions: { triage: { opensForm: true, run: (context, value) => start(context, carriedNumber(value)) } },
   forms: {
     triage: {
-      render: async (context, values, state) => triageForm(await toAssess(context, carriedNumber(state.number)), values, state),
+      render: async (context, values, state) =>
+        triageForm(await caseToAssess(context, carriedNumber(state.number)), values, state),
       submit: (context, values, state) => submit(context, values, state),
     },
   },
 };
 
 async function start(context: Context, number: number): Promise<Reply> {
-  const viewed = await toAssess(context, number);
+  const viewed = await caseToAssess(context, number);
   const known = viewed.case.triage?.answers ?? {};
   return { kind: 'form', form: triageForm(viewed, known, { idempotencyKey: context.newId(), number: String(number) }) };
 }
 
-async function toAssess(context: Context, number: number): Promise<ViewedCase> {
+async function caseToAssess(context: Context, number: number): Promise<ViewedCase> {
   const viewed = await viewCase(context.services, asAdvisor(context), number);
   checkNow(context, viewed, 'triage');
-  if (!isOpen(viewed.case.status)) throw new CaseError('not-now', 'The case is closed: there is nothing to assess.');
+  if (!isOpen(viewed.case.status)) throw new CaseError('not-now', "This case is closed, so there's nothing to triage.");
   return viewed;
 }
 
@@ -59,10 +62,10 @@ async function submit(context: Context, values: Values, state: Values): Promise<
   const number = carriedNumber(state.number);
   const given = answered(values);
   const { priority: suggested } = suggestPriority(given);
-  // only what was seen can be accepted: other answers may suggest something else
+  // a suggestion must be seen to be accepted, and changed answers may suggest another priority
   if (state.suggested !== suggested) {
     const { priority: _before, ...rest } = values;
-    return { kind: 'form', form: triageForm(await toAssess(context, number), rest, { ...state, suggested }) };
+    return { kind: 'form', form: triageForm(await caseToAssess(context, number), rest, { ...state, suggested }) };
   }
   const chosen = priorities.find((one) => one === values.priority) ?? suggested;
   await triageCase(
@@ -74,12 +77,12 @@ async function submit(context: Context, values: Values, state: Values): Promise<
   return { kind: 'done' };
 }
 
-/** @throws CaseError unanswered, at every question that is */
+/** @throws CaseError unanswered at every question without an answer */
 function answered(values: Values): Answers {
   const read = readAnswers(values);
   if (!Array.isArray(read)) return read;
   const fields = Object.fromEntries(read.map((question) => [question, 'Choose an answer.']));
-  throw new CaseError('unanswered', 'Some questions are not answered.', undefined, fields);
+  throw new CaseError('unanswered', 'Answer every question.', undefined, fields);
 }
 
 function triageForm({ case: shown }: ViewedCase, values: Values, state: Values): Form {
@@ -90,7 +93,7 @@ function triageForm({ case: shown }: ViewedCase, values: Values, state: Values):
     title: 'Triage',
     submit: suggestion ? 'Set priority' : 'Suggest a priority',
     intro: [
-      { kind: 'context', text: [`${formatCaseNumber(shown.number)} · ${shown.subject} · ${shown.priority} now`] },
+      { kind: 'context', text: [`${formatCaseNumber(shown.number)} · ${shown.subject} · currently ${shown.priority}`] },
       ...(suggestion
         ? [
             {
@@ -105,19 +108,19 @@ function triageForm({ case: shown }: ViewedCase, values: Values, state: Values):
       ...(suggestion ? decision(values, suggestion.priority) : []),
       ...questions.map((question) => field(question, values)),
     ],
-    state: state,
+    state,
   };
 }
 
-/** What came of the newest assessment; for advisors. */
+/** Shows advisors the outcome of the latest assessment; empty when there is none. */
 export function triageField({ triage: known }: ViewedCase['case']): { label: string; value: Inline[] }[] {
   if (!known) return [];
   const { chosen, suggested, why, by, at } = known;
-  const words = why === null ? `${chosen}, as suggested` : `${chosen} instead of ${suggested}: ${why}`;
-  return [{ label: 'Triage', value: [`${words} · ${by}, `, { at, as: 'moment' }] }];
+  const outcome = why === null ? `${chosen}, as suggested` : `${chosen} instead of ${suggested}: ${why}`;
+  return [{ label: 'Triage', value: [`${outcome} · ${by}, `, { at, as: 'moment' }] }];
 }
 
-/** What asks for which priority. */
+/** Lists what leads to each priority. */
 function table(): Element[] {
   return triageTable().map(({ priority, asksForIt }) => ({
     kind: 'context',
@@ -139,7 +142,7 @@ function decision(values: Values, suggested: string): Field[] {
       kind: 'line',
       name: 'why',
       label: 'Reason',
-      hint: 'Why it is another than the suggested one. Only advisors read it.',
+      hint: 'Why a different priority? Advisors only.',
       max: maxLengths.reason,
       initial: values.why,
     },

@@ -1,4 +1,4 @@
-// Words to the bot that are no command are never guessed: the bot asks which case they belong to.
+// Handles messages to the bot that are not a command: they are kept, and the bot asks which case they are about. Nothing is guessed.
 import { formatCaseNumber, parseCaseNumber } from '../../domain/case-number.ts';
 import { can } from '../../domain/permission.ts';
 import { saveDraft } from '../../usecases/cases/drafts.ts';
@@ -8,13 +8,14 @@ import type { Button, Element } from '../../cards/elements.ts';
 import type { Reply } from '../interaction.ts';
 import { offer } from '../replies.ts';
 
-const offered = 3;
+const maxOffered = 3;
 
+/** Keeps a message and asks which case it is about. Read-Only contacts, who cannot post, are told so instead. */
 export async function offerCases(context: Context, text: string): Promise<Reply> {
-  if (!can(context.person, 'post')) return onlyLooks();
+  if (!can(context.person, 'post')) return readOnlyReply();
   const draft = await saveDraft(context.services, context.person, { text });
-  const latest = await latestCases(context.services, context.person, offered);
-  const question = 'Which case do these words belong to?';
+  const latest = await latestCases(context.services, context.person, maxOffered);
+  const question = 'Which case is this about?';
   return {
     kind: 'card',
     card: {
@@ -32,7 +33,7 @@ export async function offerCases(context: Context, text: string): Promise<Reply>
   };
 }
 
-/** Latest ones; a number at the beginning of the words comes first. */
+/** Lists the numbers of the latest cases; a case number at the start of the message comes first. */
 function numbersIn(text: string, latest: { number: number }[]): number[] {
   const first = text.trim().split(/[\s:,.]+/)[0] ?? '';
   const named = /^cb-/i.test(first) ? parseCaseNumber(first) : null;
@@ -54,17 +55,16 @@ function places({ person }: Context, numbers: number[], draft: string): Button[]
   ];
 }
 
-/** Whoever may not post is asked nothing. */
-function onlyLooks(): Reply {
+function readOnlyReply(): Reply {
   return offer(
     [
-      { bold: 'Nothing was recorded.' },
-      ' You are a Read-Only Contact: you can view and search every case of your district. To have something posted, ask an Authorized Contact.',
+      { bold: 'Nothing was posted.' },
+      " You're a Read-Only Contact: you can view and search your district's cases. Ask an Authorized Contact to post for you.",
     ],
     [
       { kind: 'button', label: 'All cases', action: 'search', value: '' },
       { kind: 'button', label: 'Help', action: 'help', value: '' },
     ],
-    'Nothing was recorded',
+    'Nothing was posted',
   );
 }

@@ -1,11 +1,12 @@
-// A case, whole: its details, its feed newest first, and what this person may do next.
+// Handles `view CB-123`, the number alone, and the button *View case*: the whole case with its activity, and what this person can do
+// next as buttons. The card in a conversation, which everybody there shares, is in case-card.ts.
 import { formatCaseNumber } from '../../domain/case-number.ts';
 import type { Permission } from '../../domain/permission.ts';
 import type { Person } from '../../domain/person.ts';
 import { isOpen } from '../../domain/status.ts';
 import { viewCase, type ViewedCase } from '../../usecases/cases/view-case.ts';
 import { everyone, type Capability, type Context } from '../capability.ts';
-import { callouts, factFields } from './case-card.ts';
+import { callouts, caseFields } from './case-card.ts';
 import { carriedNumber, caseArgument } from '../case-argument.ts';
 import type { Button, Card, Control, Element } from '../../cards/elements.ts';
 import { feed } from './feed.ts';
@@ -13,18 +14,19 @@ import { requestedChange, stillToApply } from './requested-change.ts';
 import type { Reply } from '../interaction.ts';
 import { triageField } from './triage.ts';
 
+/** Shows a case with what the reader can do next. */
 export const view: Capability = {
   commands: [
     {
       name: 'view',
       usage: 'CB-123',
-      description: 'a case, and what you can do next (the number alone does it, too)',
+      description: 'show a case (or just type CB-123)',
       availableTo: everyone,
       run: (context, rest) => show(context, caseArgument(rest, 'view').number, 1),
     },
   ],
   actions: {
-    // much to read, for one reader: in a window of its own
+    // opens in a modal: it is long, and only its reader needs it
     view: { opensForm: true, run: (context, value) => show(context, carriedNumber(value), 1) },
     /** value: `<case number> <page>` */
     feed: {
@@ -49,7 +51,7 @@ function wholeCase(viewed: ViewedCase, context: Context): Card {
     elements: [
       { kind: 'heading', text: `${formatCaseNumber(shown.number)} · ${shown.subject}` },
       ...callouts(shown, side, context.services.settings),
-      { kind: 'fields', fields: [...factFields(shown, side, context.services.settings), ...triageField(shown)] },
+      { kind: 'fields', fields: [...caseFields(shown, side, context.services.settings), ...triageField(shown)] },
       ...requestedChange(shown),
       ...buttons(viewed, context.person),
       ...details(viewed),
@@ -58,12 +60,13 @@ function wholeCase(viewed: ViewedCase, context: Context): Card {
   };
 }
 
+/** A button and when it is shown. */
 interface Offer {
   permission: Permission;
   label: string;
   action: string;
   style?: Button['style'];
-  /** whether it makes sense now, beside being allowed */
+  /** whether it makes sense now; permission is checked separately */
   when?: (shown: ViewedCase['case'], reader: Person) => boolean;
 }
 
@@ -71,7 +74,7 @@ function isAsked({ status }: ViewedCase['case'], { kind }: Person): boolean {
   return status === 'PendingCustomerInput' && kind === 'contact';
 }
 
-/** What can be done with a case, what is done most first. */
+/** Everything that can be done with a case, the most frequent first. */
 const offers: readonly Offer[] = [
   { permission: 'claim', label: 'Claim', action: 'claim', when: (shown, reader) => shown.advisor?.id !== reader.id },
   {
@@ -109,13 +112,13 @@ const offers: readonly Offer[] = [
   { permission: 'view', label: 'History', action: 'history' },
 ];
 
-/** As buttons, as many as one row of every platform holds; the rest in a list. */
-const mostButtons = 5;
+/** Buttons shown in one row on every platform; the rest goes into a *More* list. */
+const maxButtons = 5;
 
 function buttons({ case: shown, may }: ViewedCase, reader: Person): Element[] {
   const value = String(shown.number);
   const now = offers.filter(({ permission, when }) => may.includes(permission) && (when?.(shown, reader) ?? true));
-  const first = now.length > mostButtons + 1 ? mostButtons : now.length;
+  const first = now.length > maxButtons + 1 ? maxButtons : now.length;
   const controls: Control[] = now
     .slice(0, first)
     .map(({ label, action, style }) => ({ kind: 'button', label, action, value, ...(style ? { style } : {}) }));
@@ -124,21 +127,21 @@ function buttons({ case: shown, may }: ViewedCase, reader: Person): Element[] {
   return controls.length > 0 ? [{ kind: 'actions', actions: controls }] : [];
 }
 
-/** Names in one line. */
-const mostNames = 20;
+/** Names of recipients that are listed. */
+const maxNames = 20;
 
-function toldOf(names: readonly string[]): Element {
-  const more = names.length > mostNames ? ` and ${names.length - mostNames} more` : '';
-  const told = names.length === 0 ? 'nobody' : names.slice(0, mostNames).join(', ') + more;
-  return { kind: 'context', text: [`Notification recipients: ${told}`] };
+function recipientsLine(names: readonly string[]): Element {
+  const more = names.length > maxNames ? ` and ${names.length - maxNames} more` : '';
+  const listed = names.length === 0 ? 'none' : names.slice(0, maxNames).join(', ') + more;
+  return { kind: 'context', text: [`Notification recipients: ${listed}`] };
 }
 
 function details({ case: shown, recipients }: ViewedCase): Element[] {
   const texts = [
     ['Description', shown.description],
     ['Replication steps', shown.replicationSteps],
-    ['Expected behaviour', shown.expected],
-    ['Actual behaviour', shown.actual],
+    ['Expected behavior', shown.expected],
+    ['Actual behavior', shown.actual],
     ['Impact', shown.impact],
   ] as const;
   const facts: Element = {
@@ -147,8 +150,8 @@ function details({ case: shown, recipients }: ViewedCase): Element[] {
       'Opened ',
       { at: shown.createdAt, as: 'moment' },
       ...(shown.environment ? [` · ${shown.environment}`] : []),
-      ...(shown.previousNumber ? [` · follows ${formatCaseNumber(shown.previousNumber)}`] : []),
-      ...(shown.sourceLink ? [' · ', { link: shown.sourceLink, text: 'the message it came from' }] : []),
+      ...(shown.previousNumber ? [` · follow-up to ${formatCaseNumber(shown.previousNumber)}`] : []),
+      ...(shown.sourceLink ? [' · ', { link: shown.sourceLink, text: 'original message' }] : []),
     ],
   };
   return [
@@ -162,6 +165,6 @@ function details({ case: shown, recipients }: ViewedCase): Element[] {
         : [],
     ),
     facts,
-    toldOf(recipients),
+    recipientsLine(recipients),
   ];
 }

@@ -6,7 +6,7 @@ import { peekDefect, viewQualification } from '../../usecases/defects/defects.ts
 import { checkNow } from '../allowed-now.ts';
 import { asAdvisor, type Context, type Values } from '../capability.ts';
 import { carriedNumber } from '../case-argument.ts';
-import { defectWords } from '../cases/case-card.ts';
+import { defectText } from '../cases/case-card.ts';
 import type { Element, Field, Form } from '../../cards/elements.ts';
 import { truncate } from '../../cards/visible-text.ts';
 
@@ -30,7 +30,7 @@ export async function defectForm(context: Context, values: Values, state: Values
     submit: known ? `Join ${known.number}`.slice(0, 24) : 'Save',
     intro: [
       { kind: 'context', text: [`${formatCaseNumber(number)} · ${subject}`] },
-      ...(defect ? [{ kind: 'text' as const, text: [defectWords(defect)] }] : []),
+      ...(defect ? [{ kind: 'text' as const, text: [defectText(defect)] }] : []),
       ...(known ? [joining(known)] : []),
       ...tries(attempts),
     ],

@@ -5,8 +5,8 @@ import { textInput } from '../text-input.ts';
 import type { Outcome, RequestContext, Services } from '../context.ts';
 
 /**
- * An advisor's internal note: it stays with advisors for ever.
- * @param text CommonMark, with or without the leading `//`
+ * Adds an internal note, which only advisors ever see.
+ * @param input.text CommonMark, with or without the leading `//`
  * @throws CaseError empty, too-long
  */
 export async function addNote(
@@ -15,17 +15,25 @@ export async function addNote(
   input: { number: number; text: string },
   request: RequestContext,
 ): Promise<Outcome> {
-  const body = textInput(asNote(input.text) ?? input.text, 'note', 'Write the note.');
+  const body = textInput(asNote(input.text) ?? input.text, 'note', 'Enter a note.');
   return changeCase(services, advisor, input.number, 'note', request, (locked) => ({
     post: { kind: 'note', body, action: noteAction(advisor, locked) },
   }));
 }
 
-/** A team's words on a case that it was asked about: an advisor can send them on to the contact. */
+/** Action of a note written by the team that was asked; an advisor can send such a note on to the contact. */
 export const teamAnswer = 'team-answer';
 
-/** @param team whose conversation it was said in */
-export function noteAction(author: Person, { team: asked }: { team: string | null }, team?: string | null): string | undefined {
-  const mine = author.kind === 'advisor' ? author.team : null;
-  return mine !== null && (mine === team || mine === asked) ? teamAnswer : undefined;
+/**
+ * Decides whether a note is a team's answer.
+ * @param team the team in whose conversation it was written
+ * @returns undefined for an ordinary note
+ */
+export function noteAction(
+  author: Person,
+  { team: askedTeam }: { team: string | null },
+  team?: string | null,
+): string | undefined {
+  const ownTeam = author.kind === 'advisor' ? author.team : null;
+  return ownTeam !== null && (ownTeam === team || ownTeam === askedTeam) ? teamAnswer : undefined;
 }

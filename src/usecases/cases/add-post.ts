@@ -7,15 +7,14 @@ import { textInput } from '../text-input.ts';
 import type { RequestContext, Services } from '../context.ts';
 import type { Case } from '../../db/generated/client.ts';
 
-/** What the author should be offered after a post: `verify`: "Did this resolve it?"; `reopen`: the case is closed. */
+/** The post that was added, and what to offer its author: `verify` asks whether it is resolved, `reopen` that the case is closed. */
 export type PostOutcome = { number: number; kind: 'public' | 'note'; offer?: 'verify' | 'reopen' } | 'repeat';
 
 /**
- * A contact's or an advisor's post. An advisor's text that begins with `//` is an internal note, by whatever way it came; so is
- * everything that is said in the conversation of an internal team.
- * A contact's post answers a question (Pending Customer Input); on a resolution or a closed case it is kept and changes no status.
+ * Adds a post to a case. An advisor's text that begins with `//` becomes an internal note, and so does everything an advisor writes in
+ * the conversation of an internal team. A contact's post answers an open question; on a resolution or a closed case it changes no status.
  * @param input.text CommonMark
- * @param input.team whose conversation it was said in
+ * @param input.team the team in whose conversation it was written
  * @throws CaseError empty, too-long, not-allowed
  */
 export async function addPost(
@@ -24,10 +23,10 @@ export async function addPost(
   input: { number: number; text: string; team?: string | null },
   request: RequestContext,
 ): Promise<PostOutcome> {
-  const asked = actor.kind === 'advisor' ? asNote(input.text) : null;
-  const note = input.team ? (asked ?? input.text) : asked;
+  const marked = actor.kind === 'advisor' ? asNote(input.text) : null;
+  const note = input.team ? (marked ?? input.text) : marked;
   const kind = note === null ? 'public' : 'note';
-  const body = textInput(note ?? input.text, 'post', 'Write something to post.');
+  const body = textInput(note ?? input.text, 'post', 'Enter a message.');
   let offer: 'verify' | 'reopen' | undefined;
   const outcome = await changeCase(services, actor, input.number, kind === 'note' ? 'note' : 'post', request, (locked) => {
     if (kind === 'note') return { post: { kind, body, action: noteAction(actor, locked, input.team) } };

@@ -4,8 +4,8 @@ import { textInput } from '../text-input.ts';
 import type { Outcome, RequestContext, Services } from '../context.ts';
 
 /**
- * An advisor asks the contact; the case waits on the answer (Pending Customer Input).
- * @param question CommonMark, required
+ * Asks the contact a question, which sets the case to Pending Customer Input.
+ * @param input.question CommonMark, required
  * @throws CaseError empty, too-long
  */
 export async function askContact(
@@ -14,7 +14,7 @@ export async function askContact(
   input: { number: number; question: string },
   request: RequestContext,
 ): Promise<Outcome> {
-  const question = textInput(input.question, 'question', 'Write the question that the contact should answer.');
+  const question = textInput(input.question, 'question', 'Enter a question.');
   return changeCase(services, advisor, input.number, 'ask', request, () => ({
     action: 'ask',
     post: { kind: 'event', action: 'ask', body: question, asks: true },

@@ -4,8 +4,8 @@ import { changeCase } from '../change-case.ts';
 import type { Outcome, RequestContext, Services } from '../context.ts';
 
 /**
- * An advisor gives a case to an advisor.
- * @param to the id of the person who gets it
+ * Assigns a case to an advisor.
+ * @param input.to the id of that advisor
  * @throws CaseError no-advisor, already-theirs
  */
 export function assignCase(
@@ -17,12 +17,12 @@ export function assignCase(
   return changeCase(services, advisor, input.number, 'assign', request, async (locked, tx) => {
     const next = await tx.person.findFirst({ where: { id: input.to, kind: 'advisor', active: true } });
     if (!next)
-      throw new CaseError('no-advisor', 'That person is not an active advisor.', 'Choose an advisor from the list.', {
+      throw new CaseError('no-advisor', "That person isn't an active advisor.", 'Choose an advisor from the list.', {
         advisor: 'Choose an active advisor.',
       });
     if (locked.advisorId === next.id)
       throw new CaseError('already-theirs', `This case is already assigned to ${next.name}.`, undefined, {
-        advisor: 'Already assigned.',
+        advisor: `Already assigned to ${next.name}.`,
       });
     const former = locked.advisorId === null ? null : await tx.person.findUnique({ where: { id: locked.advisorId } });
     return {

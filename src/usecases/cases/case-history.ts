@@ -8,18 +8,20 @@ import type { Services } from '../context.ts';
 /** Entries on one page. */
 export const historyPage = 20;
 
+/** One entry of a case's history. */
 export interface HistoryFacts {
   at: Date;
-  /** who did it; the clock has a name, too */
+  /** who did it; scheduled actions have the product's name */
   actor: string;
   action: string;
-  /** a status, or what a corrected field held */
+  /** a status, or the old value of a corrected field */
   from: string | null;
   to: string | null;
-  /** the reason; where none was given, the words that were written with it, as they read now */
+  /** the reason; when there is none, the post that was written with it, as it reads now */
   why: string | null;
 }
 
+/** One page of a case's history. */
 export interface CaseHistory {
   number: number;
   subject: string;
@@ -31,8 +33,8 @@ export interface CaseHistory {
 }
 
 /**
- * Reads a page of what happened to a case, as this person may see it: a contact sees nothing that is internal (domain/history).
- * @param page from 1; past the end the last page
+ * Reads one page of a case's history as this person may see it; what contacts may see is decided in domain/history.ts.
+ * @param page from 1; a number past the end gives the last page
  * @throws CaseError unknown-case
  */
 export async function caseHistory(services: Services, actor: Person, number: number, page = 1): Promise<CaseHistory> {
@@ -47,7 +49,7 @@ export async function caseHistory(services: Services, actor: Person, number: num
   const shown = Math.min(Math.max(page, 1), pages);
   const entries = await prisma.$queryRaw<HistoryFacts[]>`
     select h.at, h.actor_name actor, h.action, h."from", h."to",
-      case when ${isContact} and not h.action = any(${readInFull}) then null else coalesce(h.why, ${Prisma.raw(wordsWritten)}) end why
+      case when ${isContact} and not h.action = any(${readInFull}) then null else coalesce(h.why, ${Prisma.raw(writtenText)}) end why
     from history_entry h
     where h.case_id = ${found.id} and (not ${isContact} or h.action = any(${readAtAll}))
     order by h.id desc limit ${historyPage} offset ${(shown - 1) * historyPage}`;
@@ -55,10 +57,10 @@ export async function caseHistory(services: Services, actor: Person, number: num
 }
 
 /**
- * What was written with an entry `h`: read from its post, written at the same moment, so that an edit or a deletion holds for the
- * history, too. Never a note.
+ * SQL for the text that was written with a history entry `h`. It is read from the post of the same moment, so that edits and deletions
+ * apply to the history as well. Never a note.
  */
-export const wordsWritten = `(
+export const writtenText = `(
   select nullif(p.body, '') from post p
   where p.case_id = h.case_id and p.created_at = h.at and p.action = h.action and p.kind <> 'note' and p.deleted_at is null
   order by p.id desc limit 1)`;

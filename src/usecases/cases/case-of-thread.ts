@@ -2,22 +2,23 @@ import type { Side } from '../../domain/person.ts';
 import type { MessageRef } from '../../ports.ts';
 import type { Services } from '../context.ts';
 
-/** A case, as far as it is told in one conversation. */
+/** A case and the side of the conversation in which a thread was found. */
 export interface CaseThread {
   number: number;
   accountId: number;
   side: Side;
-  /** an internal team's conversation: what is said there stays with advisors */
+  /** set in the conversation of an internal team, where everything written is internal */
   team: string | null;
 }
 
 const select = { side: true, team: true, case: { select: { number: true, accountId: true } } } as const;
 
 /**
- * The case a message replies to: the thread it stands in, or, where a platform has no threads, the message it quotes (the card, a post that
- * was passed on, or one that was typed there).
- * @returns null where that belongs to no case
- * @throws Error while a card of that place is on its way and its thread not yet known: the platform delivers the message again
+ * Finds the case that a message replies to, by its thread or, on platforms without threads, by the message it quotes: the card, a post
+ * that was delivered there, or one that was typed there.
+ * @param message the root of the thread, or the quoted message
+ * @returns null when it belongs to no case
+ * @throws Error while a card is being sent there, because its thread is not known yet; the platform delivers the message again
  */
 export async function caseOfThread(services: Services, message: MessageRef): Promise<CaseThread | null> {
   const { messageId: threadRef, ...destination } = message;
@@ -27,20 +28,20 @@ export async function caseOfThread(services: Services, message: MessageRef): Pro
   });
   const replied = found ?? (await quotedIn(services, message));
   if (replied) return { side: replied.side, team: replied.team, ...replied.case };
-  const onItsWay = await services.db.prisma.delivery.findFirst({
+  const beingSent = await services.db.prisma.delivery.findFirst({
     where: { destination, kind: 'card', state: 'sending', externalId: null },
     select: { id: true },
   });
-  if (onItsWay) throw new Error('a card of this place is on its way; the thread is not known yet');
+  if (beingSent) throw new Error('a card is being sent to this channel, so its thread is not known yet');
   return null;
 }
 
 async function quotedIn(services: Services, { messageId, ...destination }: MessageRef) {
-  const passedOn = await services.db.prisma.delivery.findFirst({
+  const delivered = await services.db.prisma.delivery.findFirst({
     where: { externalId: messageId, destination },
     select: { conversation: { select } },
   });
-  if (passedOn) return passedOn.conversation;
+  if (delivered) return delivered.conversation;
   const typed = await services.db.prisma.post.findFirst({
     where: { originMessageId: messageId, originDestination: destination },
     select: { caseId: true },

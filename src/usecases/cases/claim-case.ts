@@ -4,7 +4,7 @@ import { changeCase } from '../change-case.ts';
 import type { Outcome, RequestContext, Services } from '../context.ts';
 
 /**
- * An advisor takes a case. Taking a colleague's case over is allowed, and said.
+ * Assigns a case to the advisor who claims it. A colleague's case can be taken over; everybody on the case can see it.
  * @throws CaseError already-yours
  */
 export function claimCase(services: Services, advisor: Advisor, number: number, request: RequestContext): Promise<Outcome> {
@@ -14,7 +14,7 @@ export function claimCase(services: Services, advisor: Advisor, number: number, 
     return {
       action: 'claim',
       patch: { advisorId: advisor.id },
-      post: { kind: 'event', action: 'claim', body: former ? `took the case over from ${former.name}` : 'took the case' },
+      post: { kind: 'event', action: 'claim', body: former ? `took over the case from ${former.name}` : 'is working on this' },
       why: former ? `from ${former.name} to ${advisor.name}` : `to ${advisor.name}`,
     };
   });

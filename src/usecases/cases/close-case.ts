@@ -7,8 +7,8 @@ import { changeCase } from '../change-case.ts';
 import type { Outcome, RequestContext, Tx, Services } from '../context.ts';
 
 /**
- * Closes a case with a reason: a contact's (Resolved, Withdrawn) or any of an advisor's.
- * @param comment CommonMark, may be empty
+ * Closes a case. Contacts have their own reasons (Resolved, Withdrawn), advisors have more.
+ * @param input.comment CommonMark, may be empty
  * @throws CaseError bad-reason
  */
 export async function closeCase(
@@ -29,12 +29,16 @@ export async function closeCase(
   });
 }
 
-/** The contact reads the number of the original: another account's is none of theirs, and one that is not there leads nowhere. */
+/**
+ * Checks that a duplicate names another case of the same account, because the contact reads its number.
+ * @throws CaseError bad-reason
+ */
 async function checkOriginal(tx: Tx, { id, accountId }: Case, reason: string): Promise<void> {
   const named = /^Duplicate of (.+)$/.exec(reason)?.[1];
   if (named === undefined) return;
   const original = await tx.case.findFirst({ where: { number: parseCaseNumber(named) ?? 0, accountId, id: { not: id } } });
   if (original) return;
-  const words = `${named} is no other case of this account.`;
-  throw new CaseError('bad-reason', words, 'A case of another account is linked by its defect.', { 'duplicate-of': words });
+  const message = `${named} isn't another case of this account.`;
+  const next = 'To connect cases of different accounts, link them to the same defect.';
+  throw new CaseError('bad-reason', message, next, { 'duplicate-of': message });
 }

@@ -4,7 +4,7 @@ import { changeCase } from '../change-case.ts';
 import type { Outcome, RequestContext, Services } from '../context.ts';
 
 /**
- * The contact of a critical case has phoned.
+ * Records that the contact of a critical case has called.
  * @throws CaseError no-call-expected
  */
 export function confirmPhoneCall(
@@ -14,7 +14,7 @@ export function confirmPhoneCall(
   request: RequestContext,
 ): Promise<Outcome> {
   return changeCase(services, advisor, number, 'confirm-phone-call', request, (locked) => {
-    if (!locked.phoneCallExpected) throw new CaseError('no-call-expected', 'No phone call is expected on this case any more.');
+    if (!locked.phoneCallExpected) throw new CaseError('no-call-expected', 'No phone call is expected for this case.');
     return { patch: { phoneCallExpected: false }, history: { action: 'phone-call' } };
   });
 }

@@ -2,7 +2,7 @@ import type { Contact } from '../../domain/person.ts';
 import { changeCase } from '../change-case.ts';
 import type { Outcome, RequestContext, Services } from '../context.ts';
 
-/** The contact says that it is resolved: the case closes (Resolved). */
+/** Closes a case as Resolved because the contact confirmed the resolution. */
 export function confirmResolution(
   services: Services,
   contact: Contact,

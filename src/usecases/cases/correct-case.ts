@@ -3,6 +3,7 @@ import type { Case } from '../../db/generated/client.ts';
 import { CaseError } from '../../domain/case-error.ts';
 import type { Advisor } from '../../domain/person.ts';
 import { priorities } from '../../domain/priority.ts';
+import { formatList } from '../../domain/text/numbers.ts';
 import { enqueueCard, ensureDestination, openConversation, placeDirect } from '../../outbox/enqueue/index.ts';
 import { changeCase, type Change } from '../change-case.ts';
 import { contactsOf, type CaseContact } from '../people/contacts-of.ts';
@@ -10,12 +11,12 @@ import { setPriority } from '../set-priority.ts';
 import { textInput } from '../text-input.ts';
 import type { Outcome, RequestContext, Tx, Services } from '../context.ts';
 
-/** What a case should say. */
+/** The corrected values of a case. */
 export interface Corrected {
   priority: string;
   module: string;
   caseType: string;
-  /** empty: as it was */
+  /** empty to leave it unchanged */
   environment: string;
   /** the id of the case contact */
   contactId: number;
@@ -28,10 +29,10 @@ interface Correction {
 }
 
 /**
- * Corrects what was chosen wrongly. Only what differs is written, each with its entry in the history. Another module's queue gets the
- * card, too; another case contact becomes a recipient.
+ * Corrects what was chosen wrongly. Each value that differs gets an entry in the history. A new module's queue also gets the card, and
+ * a new case contact becomes a recipient.
  * @param input.reason required
- * @throws CaseError empty, too-long, nothing-changed, bad-value, no-contact, each at its field
+ * @throws CaseError empty, too-long, nothing-changed, bad-value or no-contact, each at its field
  */
 export async function correctCase(
   services: Services,
@@ -39,13 +40,12 @@ export async function correctCase(
   input: Corrected & { number: number; reason: string },
   request: RequestContext,
 ): Promise<Outcome> {
-  const why = textInput(input.reason, 'reason', 'Write why it is corrected.');
+  const why = textInput(input.reason, 'reason', 'Enter a reason.');
   return changeCase(services, advisor, input.number, 'correct', request, async (locked, tx) => {
     const before = await tx.person.findUniqueOrThrow({ where: { id: locked.contactId } });
     const contact = input.contactId === before.id ? before : await contactOf(services, tx, locked.accountId, input.contactId);
     const corrections = differences(services, locked, input, before.name, contact);
-    if (corrections.length === 0)
-      throw mistake('nothing-changed', 'reason', 'Nothing differs from what the case says: change a field, or cancel.');
+    if (corrections.length === 0) throw fieldError('nothing-changed', 'reason', 'Nothing changed. Edit a field, or cancel.');
     await record(services, tx, advisor, locked, corrections, why);
     const patch = changesOf(locked, input);
     if (patch.module) await openQueue(tx, locked.id, input.module);
@@ -70,7 +70,7 @@ function differences(services: Services, locked: Case, input: Corrected, before:
   ];
   const found = fields.filter(({ from, to }) => to !== (from ?? ''));
   const wrong = found.find(({ to, options }) => !options.includes(to));
-  if (wrong) throw mistake('bad-value', wrong.name, 'Choose a value from the list.');
+  if (wrong) throw fieldError('bad-value', wrong.name, 'Choose a value from the list.');
   const other = contact.id === locked.contactId ? [] : [{ label: 'contact', from: before, to: contact.name }];
   return [...found.map(({ label, from, to }) => ({ label, from, to })), ...other];
 }
@@ -99,11 +99,11 @@ async function record(
 }
 
 function sentence(corrections: Correction[], why: string): string {
-  const told = corrections.map(({ label, from, to }) => `the ${label} to ${to}${from === null ? '' : ` (was ${from})`}`);
-  return `corrected ${told.join(', ')}: ${why.replace(/\s+/g, ' ').replace(/[.\s]+$/, '')}`;
+  const changes = corrections.map(({ label, from, to }) => `the ${label} ${from === null ? '' : `from ${from} `}to ${to}`);
+  return `changed ${formatList(changes)}: ${why.replace(/\s+/g, ' ').replace(/[.\s]+$/, '')}`;
 }
 
-/** The queue that answers for the module now; the one before keeps its thread. */
+/** Sends the card to the queue of the new module; the old queue keeps its thread. */
 async function openQueue(tx: Tx, caseId: number, module: string): Promise<void> {
   const channel = await queueChannel(tx, module);
   if (!channel) return;
@@ -119,9 +119,9 @@ async function addContact(services: Services, tx: Tx, caseId: number, { id }: Ca
 async function contactOf(services: Services, tx: Tx, accountId: number, id: number): Promise<CaseContact> {
   const found = (await contactsOf(services, accountId, tx)).find((one) => one.id === id);
   if (found) return found;
-  throw mistake('no-contact', 'contact', 'Choose an Authorized Contact of the account.');
+  throw fieldError('no-contact', 'contact', 'Choose an Authorized Contact of this account.');
 }
 
-function mistake(code: string, field: string, words: string): CaseError {
-  return new CaseError(code, words, undefined, { [field]: words });
+function fieldError(code: string, field: string, message: string): CaseError {
+  return new CaseError(code, message, undefined, { [field]: message });
 }

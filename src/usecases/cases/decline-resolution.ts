@@ -4,8 +4,8 @@ import { textInput } from '../text-input.ts';
 import type { Outcome, RequestContext, Services } from '../context.ts';
 
 /**
- * The contact says that it still happens: back to the advisor.
- * @param stillHappens CommonMark, required
+ * Returns a case to its advisor because the contact says it is still happening.
+ * @param input.stillHappens CommonMark, required
  * @throws CaseError empty, too-long
  */
 export async function declineResolution(
@@ -17,7 +17,7 @@ export async function declineResolution(
   const stillHappens = textInput(
     input.stillHappens,
     'still-happens',
-    'Write what still happens, so that your advisor can go on from there.',
+    "Describe what's still happening, so your advisor can take it from here.",
   );
   return changeCase(services, contact, input.number, 'decline', request, () => ({
     action: 'decline',

@@ -7,8 +7,8 @@ import { recordOnce, runOnce } from '../idempotency.ts';
 import type { Tx, Services } from '../context.ts';
 
 /**
- * Follows the deletion of a message that was typed into a conversation. The platform has let its author (or an administrator of the
- * workspace) delete it; it disappears everywhere, whoever the author is by now.
+ * Deletes the post of a message that was deleted on its platform. Who may delete a message is for the platform to decide: its author, or
+ * an administrator of the workspace.
  */
 export function deleteTypedPost(
   services: Services,
@@ -25,7 +25,7 @@ export function deleteTypedPost(
 }
 
 /**
- * Deletes the actor's own post everywhere.
+ * Deletes a post of the actor in every conversation.
  * @throws CaseError not-yours
  */
 export function deletePost(

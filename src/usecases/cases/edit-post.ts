@@ -8,12 +8,12 @@ import { scopeOf } from '../scope.ts';
 import { textInput } from '../text-input.ts';
 import type { Tx, Services } from '../context.ts';
 
-/** `unknown`: not a post of a case. `note-by-edit`: not passed on, because `//` now stands before a post already sent. */
+/** What an edit did. `unknown`: the message is not a post. `note-by-edit`: refused, because `//` was put before a post already sent. */
 export type EditOutcome = { number: number } | { refused: 'note-by-edit'; number: number; postId: number } | 'unknown' | 'repeat';
 
 /**
- * Follows an edit of a message that was typed into a conversation. A note stays a note, a post stays a post, whatever the edit says.
- * @param actor who edited it: only the author's own edit counts
+ * Applies the edit of a message to its post. A note stays a note and a post stays a post, with or without `//`.
+ * @param actor the person who edited it; only the author's edit has an effect
  * @param text CommonMark
  * @throws CaseError empty, too-long
  */
@@ -45,11 +45,7 @@ async function edit(
   const note = asNote(text);
   if (post.deletedAt) return { number };
   if (post.kind !== 'note' && note !== null && actor.kind === 'advisor') return { refused: 'note-by-edit', number, postId };
-  const body = textInput(
-    post.kind === 'note' ? (note ?? text) : text,
-    'post',
-    'A post cannot be edited to nothing; delete it instead.',
-  );
+  const body = textInput(post.kind === 'note' ? (note ?? text) : text, 'post', "A post can't be empty. Delete it instead.");
   if (body === post.body) return { number };
   const at = services.clock.now();
   await tx.postRevision.create({ data: { postId, body: post.body, at } });

@@ -6,20 +6,20 @@ import { changeCase } from '../change-case.ts';
 import type { Outcome, RequestContext, Tx, Services } from '../context.ts';
 import { textInput } from '../text-input.ts';
 
-/** What an escalation says. Both texts are CommonMark and required. */
+/** The input of an escalation. Both texts are CommonMark and required. */
 export interface Escalation {
   number: number;
   /** one of `escalationTeams` */
   team: string;
-  /** what the team should do: advisors alone read it */
+  /** what the team should do; advisors only */
   reason: string;
   /** what was escalated and what to expect, for the contact */
   toContact: string;
 }
 
 /**
- * An advisor asks an internal team; the case waits on it (Assist Request), and its card stands in the team's channel. Who escalates a case
- * that nobody has taken takes it: the answer comes back to somebody.
+ * Asks an internal team for help, which sets the case to Assist Request and sends its card to the team's channels. An unassigned case is
+ * assigned to the advisor who escalates it, so that the answer reaches somebody.
  * @throws CaseError empty, too-long, no-team, no-team-channel
  */
 export async function escalateCase(
@@ -29,8 +29,8 @@ export async function escalateCase(
   request: RequestContext,
 ): Promise<Outcome> {
   const team = knownTeam(services, input.team);
-  const reason = textInput(input.reason, 'reason', 'Write what the team should do.');
-  const toContact = textInput(input.toContact, 'to-contact', 'Write what the contact can expect.');
+  const reason = textInput(input.reason, 'reason', 'Describe what the team should do.');
+  const toContact = textInput(input.toContact, 'to-contact', 'Tell the contact what to expect.');
   return changeCase(services, advisor, input.number, 'escalate', request, async (locked, tx) => {
     for (const channel of await channelsOf(tx, team)) await placeCard(tx, locked.id, team, channel);
     return {
@@ -45,27 +45,27 @@ export async function escalateCase(
 
 function knownTeam(services: Services, name: string): string {
   if (services.settings.escalationTeams.includes(name)) return name;
-  const words = 'Choose a team from the list.';
-  throw new CaseError('no-team', words, undefined, { team: words });
+  const message = 'Choose a team from the list.';
+  throw new CaseError('no-team', message, undefined, { team: message });
 }
 
-/** @throws CaseError no-team-channel, which says what the directory lacks */
+/** @throws CaseError no-team-channel with the line that the directory lacks */
 async function channelsOf(tx: Tx, team: string): Promise<Channel[]> {
   const found = await tx.channel.findMany({
     where: { active: true, team, purposes: { has: 'escalation' } },
     orderBy: { id: 'asc' },
   });
   if (found.length > 0) return found;
-  const words = `The directory lists no channel of ${team}.`;
+  const message = `${team} has no channel yet.`;
   const line = `- { platform: …, workspace: …, id: …, for: escalation, team: ${team} }`;
-  const next = `An operator adds this line to its channels and imports it: ${line}`;
-  throw new CaseError('no-team-channel', words, next, { team: `${words} ${next}` });
+  const next = `Ask an operator to add this line to the channels in the directory and import it: ${line}`;
+  throw new CaseError('no-team-channel', message, next, { team: `${message} ${next}` });
 }
 
 async function placeCard(tx: Tx, caseId: number, team: string, channel: Channel): Promise<void> {
   const destinationId = await ensureDestination(tx, channel);
   const conversation = await openConversation(tx, { caseId, destinationId, side: 'advisor', team });
-  // the channel was another team's then; a queue that is a team's channel, too, stays the queue
+  // the channel may have belonged to another team; a queue that is a team's channel as well stays the queue
   if (conversation.team !== null && conversation.team !== team)
     await tx.conversation.update({ where: { id: conversation.id }, data: { team } });
   await enqueueCard(tx, conversation);

@@ -12,10 +12,10 @@ import { scopeOf, scopeWhere } from '../scope.ts';
 import { newSla } from '../sla-columns.ts';
 import type { Outcome, RequestContext, Services } from '../context.ts';
 
-/** Cases are filed in chat. */
+/** A request from a chat platform; contacts open cases nowhere else. */
 export type OnPlatform = RequestContext & { platform: PlatformName };
 
-/** Where a case is filed from. */
+/** Where a case comes from. */
 export interface Filed {
   workspaceId: string;
   /** the contact's conversation with the bot */
@@ -26,16 +26,16 @@ export interface Filed {
   sourceLink?: string;
   /** the closed case it follows up on */
   previousNumber?: number;
-  /** the incident it is about; one that is over, or does not affect the account, is passed over */
+  /** the incident it is about; ignored if it is over or does not affect the account */
   incidentId?: number;
-  /** what its own form asked for ("Modify Support Contacts") */
+  /** the change requested in a "Modify Support Contacts" case */
   contactChange?: ContactChange;
 }
 
 /**
- * Opens a case, durably, with its card on the way to where it was filed and to the queue of its module. What a case says may concern
- * children: its card stands only in channels the directory lists `for: cases` of that account, else in the contact's direct conversation.
- * @throws CaseError not-allowed, unknown-case
+ * Opens a case and queues its card for the place it was filed in and for the queue of its module. A case may concern children, so outside
+ * the queue its card goes only to channels that the directory lists `for: cases` of that account, and otherwise to the contact directly.
+ * @throws CaseError not-allowed, unknown-case, no-conversation
  */
 export async function openCase(
   services: Services,
@@ -48,23 +48,23 @@ export async function openCase(
   const { workspaceId, directChannel, channelId = null } = filed;
   const { accountId, id: contactId } = contact;
   const at = { platform: request.platform, workspaceId, channelId, directChannel, accountId, contactId, module: input.module };
-  const found = await casePlaces(services.db.pool, at);
-  if (!found)
-    throw new CaseError('no-conversation', 'The bot has no conversation with you yet.', 'Send it a direct message first.');
-  const how = {
+  const places = await casePlaces(services.db.pool, at);
+  if (!places) throw new CaseError('no-conversation', "We can't message you yet.", 'Send the bot a direct message first.');
+  const origin = {
     ...filed,
     source: request.platform,
     phoneCallExpected: input.priority === 'Critical' && services.settings.supportPhone !== null,
   };
-  return storeCase(services, contact, input, found, how, { idempotencyKey: request.idempotencyKey, actor: contact });
+  return storeCase(services, contact, input, places, origin, { idempotencyKey: request.idempotencyKey, actor: contact });
 }
 
-/** How a case came, beside what it says. */
-export type How = Pick<Filed, 'sourceLink' | 'previousNumber' | 'contactChange' | 'incidentId'> &
+/** Facts about a new case that its form does not ask for. */
+export type CaseOrigin = Pick<Filed, 'sourceLink' | 'previousNumber' | 'contactChange' | 'incidentId'> &
   Pick<CaseColumns, 'source' | 'phoneCallExpected'>;
 
 /**
- * @param found where it stands, and when its account works
+ * Stores a new case with its history, its clocks and its deliveries.
+ * @param places the conversations that get the card, and the business days of the account
  * @param by who opens it: the contact, or an advisor for them
  * @throws CaseError unknown-case
  */
@@ -72,28 +72,28 @@ export async function storeCase(
   services: Services,
   contact: Contact,
   input: NewCase,
-  found: NonNullable<Awaited<ReturnType<typeof casePlaces>>>,
-  how: How,
+  places: NonNullable<Awaited<ReturnType<typeof casePlaces>>>,
+  origin: CaseOrigin,
   by: { idempotencyKey: string; actor: Person },
 ): Promise<Outcome> {
   const now = services.clock.now();
   const columns: CaseColumns = {
     accountId: contact.accountId,
     contactId: contact.id,
-    source: how.source,
-    sourceLink: how.sourceLink ?? null,
-    previousCaseId: how.previousNumber === undefined ? null : await previousCase(services, contact, how.previousNumber),
-    phoneCallExpected: how.phoneCallExpected,
-    contactChange: how.contactChange,
+    source: origin.source,
+    sourceLink: origin.sourceLink ?? null,
+    previousCaseId: origin.previousNumber === undefined ? null : await previousCase(services, contact, origin.previousNumber),
+    phoneCallExpected: origin.phoneCallExpected,
+    contactChange: origin.contactChange,
     incidentId: null,
     lastIncidentUpdateId: null,
-    ...(how.incidentId === undefined ? {} : await incidentOf(services, contact, how.incidentId, now)),
-    ...newSla(services, input.priority, found.days, now),
-    // the form it came through: every case type is a form of its own, so the category is the type
+    ...(origin.incidentId === undefined ? {} : await incidentOf(services, contact, origin.incidentId, now)),
+    ...newSla(services, input.priority, places.days, now),
+    // the form it came through; each case type has its own form
     category: input.caseType,
     ...input,
   };
-  const number = await insertCase(services.db.pool, columns, found.places, {
+  const number = await insertCase(services.db.pool, columns, places.places, {
     idempotencyKey: by.idempotencyKey,
     at: now,
     actorId: by.actor.id,
@@ -107,7 +107,7 @@ async function previousCase(services: Services, contact: Contact, number: number
     where: { number, ...scopeWhere(scopeOf(contact)) },
     select: { id: true },
   });
-  if (!row) throw new CaseError('unknown-case', 'The case this follows up on is not one of yours.');
+  if (!row) throw new CaseError('unknown-case', 'The earlier case belongs to a different account.');
   return row.id;
 }
 

@@ -8,9 +8,9 @@ import { storeCase, type Filed } from './open-case.ts';
 import type { RequestContext, Services } from '../context.ts';
 
 /**
- * An advisor opens a case for a contact who phones. It is the contact's case like one they filed: its card is on the way to their direct
- * conversation, where one is known. The call has been made, so a critical one expects none.
- * @returns told: whether the contact has a conversation; 'repeat' where the form had its effect before
+ * Opens a case for a contact on the phone. It is the contact's case as if they had filed it, and its card goes to their direct conversation
+ * if they have one. A critical case asks for no call, because they have just called.
+ * @returns told: whether the contact has a conversation
  * @throws CaseError not-allowed, unknown-case
  */
 export async function openOnBehalf(
@@ -24,7 +24,7 @@ export async function openOnBehalf(
   authorize(advisor, 'open');
   const { accountId, id: contactId } = contact;
   const identity = await newestConversation(services, contact);
-  const found = await casePlaces(services.db.pool, {
+  const places = await casePlaces(services.db.pool, {
     platform: identity?.platform ?? null,
     workspaceId: identity?.workspaceId ?? '',
     channelId: null,
@@ -33,22 +33,22 @@ export async function openOnBehalf(
     contactId,
     module: input.module,
   });
-  if (!found) throw new Error('a conversation that is known cannot be missing');
-  const how = { ...filed, source: 'phone' as const, phoneCallExpected: false };
-  const outcome = await storeCase(services, contact, input, found, how, {
+  if (!places) throw new Error('the account of a known contact is missing');
+  const origin = { ...filed, source: 'phone' as const, phoneCallExpected: false };
+  const outcome = await storeCase(services, contact, input, places, origin, {
     idempotencyKey: request.idempotencyKey,
     actor: advisor,
   });
   if (outcome === 'repeat') return outcome;
-  // also what mail brings to whoever has no conversation
-  const told = { ...request, idempotencyKey: `${request.idempotencyKey}:told`, origin: undefined };
-  await changeCase(services, advisor, outcome.number, 'open', told, () => ({
+  // without a conversation, the contact gets this event by email
+  const event = { ...request, idempotencyKey: `${request.idempotencyKey}:told`, origin: undefined };
+  await changeCase(services, advisor, outcome.number, 'open', event, () => ({
     post: { kind: 'event', action: 'open', body: `opened the case for ${contact.name}` },
   }));
   return { number: outcome.number, told: identity !== null };
 }
 
-/** Where the contact was met last: in a workspace that is believed about them, as `whoIs` believes it. */
+/** Finds the newest direct conversation with a contact, in a workspace that is trusted about their identity (see resolve-actor.ts). */
 async function newestConversation(services: Services, { id, email, accountId }: Contact): Promise<Identity | null> {
   const [found] = await services.db.prisma.$queryRaw<{ id: number }[]>`
     select i.id from identity i

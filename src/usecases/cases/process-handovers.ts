@@ -1,4 +1,5 @@
-// Cases that change hands many at a time: handovers that somebody asked for, and cases whose advisor is one no more.
+// Moves many cases at a time: the rest of the handovers that start-handover.ts has begun, and the open cases of former advisors, which go
+// back to the queue. Each case is a transaction of its own.
 import { isOpen } from '../../domain/status.ts';
 import { unassigned } from '../../domain/transition.ts';
 import type { Advisor } from '../../domain/person.ts';
@@ -10,23 +11,29 @@ import { everyAccount } from '../scope.ts';
 import type { Services } from '../context.ts';
 import { writeChange, type Change } from '../write-change.ts';
 
-/** How often the rest is written down, in cases. */
+/** Cases moved between two updates of what is left. */
 const batch = 50;
 
-/** Goes on with every handover. @throws AggregateError at the end, when some failed; they are tried again */
+/**
+ * Processes the remaining cases of every handover.
+ * @throws AggregateError after all of them, when some failed; those are tried again next time
+ */
 export async function processHandovers(services: Services): Promise<{ moved: number }> {
   const failures = new Failures();
   let moved = 0;
   for (const row of await services.db.prisma.handover.findMany({ orderBy: { id: 'asc' } }))
-    moved += (await failures.past(() => carryOn(services, row))) ?? 0;
-  failures.raise('handovers could not be carried out whole');
+    moved += (await failures.past(() => processHandover(services, row))) ?? 0;
+  failures.raise('handovers failed in part');
   return { moved };
 }
 
-/** Moves what is left of one. Two processes at once have one effect. @returns how many were moved now */
-export async function carryOn(services: Services, row: Handover): Promise<number> {
+/**
+ * Processes the remaining cases of a handover. Safe to run concurrently.
+ * @returns how many cases this call moved
+ */
+export async function processHandover(services: Services, row: Handover): Promise<number> {
   const [from, to, by] = await Promise.all([row.fromId, row.toId, row.requestedById].map((id) => personOf(services, id)));
-  if (!from || !by) throw new Error(`handover ${row.id} is nobody's`);
+  if (!from || !by) throw new Error(`handover ${row.id} names somebody who no longer exists`);
   const failures = new Failures();
   const failed: number[] = [];
   let moved = 0;
@@ -50,7 +57,7 @@ async function personOf(services: Services, id: number | null): Promise<Person |
   return id === null ? null : services.db.prisma.person.findUnique({ where: { id } });
 }
 
-/** In the name of who asked. One that was closed, or has another advisor by now, stays as it is. */
+/** Moves one case in the name of the person who started the handover; skips it if it was closed or reassigned meanwhile. */
 async function moveOne(
   services: Services,
   row: Handover,
@@ -64,7 +71,7 @@ async function moveOne(
     if (locked.advisorId !== from.id || !isOpen(locked.status)) return false;
     const actor: Advisor = { kind: 'advisor', id: by.id, name: by.name, email: by.email, lead: by.lead, team: by.team };
     const entry = { caseId: locked.id, at: services.clock.now(), actorId: by.id, actorName: by.name };
-    // why it was handed over is no business of the contact's, who reads the history of an assignment
+    // contacts read the entry of the assignment but not this one, which has the reason
     await tx.historyEntry.create({ data: { ...entry, action: 'hand-over', why: row.reason } });
     const change = to ? toAdvisor(from, to) : toQueue(locked, from);
     await writeChange(services, tx, actor, locked, { idempotencyKey, platform: null }, change);
@@ -86,15 +93,15 @@ function toQueue(locked: Case, from: Person): Change {
   const { status, askedFrom } = unassigned(locked);
   return {
     patch: { advisorId: null, status, askedFrom },
-    post: { kind: 'event', action: 'assign', body: 'put the case back into the queue' },
+    post: { kind: 'event', action: 'assign', body: 'returned the case to the queue' },
     history: { action: 'assign', from: locked.status, to: status },
     why: `from ${from.name} to the queue`,
   };
 }
 
 /**
- * Open cases of advisors whom the directory has removed, or made contacts, go back to the queue.
- * @throws AggregateError at the end, when single cases failed
+ * Returns the open cases of former advisors (removed from the directory, or contacts now) to the queue.
+ * @throws AggregateError after all of them, when some failed
  */
 export async function freeCasesOfFormerAdvisors(services: Services): Promise<{ freed: number }> {
   const now = services.clock.now().toISOString();
@@ -121,6 +128,6 @@ export async function freeCasesOfFormerAdvisors(services: Services): Promise<{ f
     if (!last) break;
     after = last.id;
   }
-  failures.raise('cases could not be put back');
+  failures.raise('cases could not be returned to the queue');
   return { freed };
 }

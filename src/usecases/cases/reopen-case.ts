@@ -4,9 +4,9 @@ import { textInput } from '../text-input.ts';
 import type { Outcome, RequestContext, Services } from '../context.ts';
 
 /**
- * Reopens a closed case within the configured days, with what is new. Its former advisor gets it back, if still active.
- * @param details CommonMark, required
- * @throws CaseError empty, too-long, not-now (too late: open a new case)
+ * Reopens a closed case within the configured number of days. Its former advisor gets it back if they still are an active advisor.
+ * @param input.details CommonMark, required
+ * @throws CaseError empty, too-long, not-now when it is too late
  */
 export async function reopenCase(
   services: Services,
@@ -14,7 +14,7 @@ export async function reopenCase(
   input: { number: number; details: string },
   request: RequestContext,
 ): Promise<Outcome> {
-  const details = textInput(input.details, 'details', 'Write what happens now, so that it can be investigated further.');
+  const details = textInput(input.details, 'details', "Describe what's happening now, so we can look into it again.");
   return changeCase(services, contact, input.number, 'reopen', request, async (locked, tx) => {
     const former =
       locked.advisorId === null

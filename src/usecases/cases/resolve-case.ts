@@ -4,8 +4,8 @@ import { textInput } from '../text-input.ts';
 import type { Outcome, RequestContext, Services } from '../context.ts';
 
 /**
- * An advisor explains the resolution; the contact verifies it (Pending Customer Verification).
- * @param explanation CommonMark, required
+ * Sends a resolution to the contact and sets the case to Pending Customer Verification until they confirm or decline it.
+ * @param input.explanation CommonMark, required
  * @throws CaseError empty, too-long
  */
 export async function resolveCase(
@@ -14,7 +14,7 @@ export async function resolveCase(
   input: { number: number; explanation: string },
   request: RequestContext,
 ): Promise<Outcome> {
-  const explanation = textInput(input.explanation, 'explanation', 'Write what was wrong and what was done about it.');
+  const explanation = textInput(input.explanation, 'explanation', 'Explain what was wrong and what you did about it.');
   return changeCase(services, advisor, input.number, 'resolve', request, () => ({
     action: 'resolve',
     post: { kind: 'event', action: 'resolve', body: explanation, asks: true },

@@ -6,7 +6,7 @@ import type { Outcome, RequestContext, Services } from '../context.ts';
 import { textInput } from '../text-input.ts';
 
 /**
- * The team, or an advisor for it, returns an escalated case with its answer, which stays with advisors.
+ * Returns an escalated case to its advisor with the team's answer, which is internal.
  * @param input.answer CommonMark, required
  * @throws CaseError empty, too-long
  */
@@ -16,10 +16,10 @@ export async function returnCase(
   input: { number: number; answer: string },
   request: RequestContext,
 ): Promise<Outcome> {
-  const answer = textInput(asNote(input.answer) ?? input.answer, 'answer', 'Write what the team has found.');
+  const answer = textInput(asNote(input.answer) ?? input.answer, 'answer', 'Describe what the team found.');
   return changeCase(services, advisor, input.number, 'return', request, ({ team }) => ({
     action: 'return',
-    post: { kind: 'event', action: 'return', body: `returned the case from ${team ?? 'the team'}` },
+    post: { kind: 'event', action: 'return', body: `returned the case to support from ${team ?? 'the team'}` },
     note: { action: teamAnswer, body: answer },
     why: `from ${team ?? 'the team'}`,
   }));

@@ -9,11 +9,11 @@ import type { Outcome, RequestContext, Services } from '../context.ts';
 import { textInput } from '../text-input.ts';
 
 /**
- * An advisor says when the case goes on, and how; until then it is Scheduled. It falls due when the account's business hours start on that
- * day, or on its next business day.
- * @param input.date ISO date in the account's zone: later than today, a year ahead at most
+ * Pauses a case until a date (status Scheduled). It resumes when the account's business hours start on that day, or on the next business
+ * day.
+ * @param input.date ISO date in the account's zone, after today and within a year
  * @param input.what CommonMark, required
- * @throws CaseError bad-date, empty, too-long, each at its field
+ * @throws CaseError bad-date, empty, too-long; each at its field
  */
 export async function scheduleCase(
   services: Services,
@@ -21,7 +21,7 @@ export async function scheduleCase(
   input: { number: number; date: string; what: string },
   request: RequestContext,
 ): Promise<Outcome> {
-  const what = textInput(input.what, 'what', 'Write what will be done then.');
+  const what = textInput(input.what, 'what', 'Describe what will be done.');
   return changeCase(services, advisor, input.number, 'schedule', request, async ({ accountId }, tx) => {
     const calendar = calendarOf(services, await tx.account.findUniqueOrThrow({ where: { id: accountId } }));
     const day = dayOf(input.date, DateTime.fromJSDate(services.clock.now(), { zone: calendar.timezone }));
@@ -39,16 +39,19 @@ export async function scheduleCase(
   });
 }
 
-/** @param now in the account's zone @returns the start of the day there */
+/**
+ * @param now in the account's zone
+ * @returns the start of the day in that zone
+ */
 function dayOf(date: string, now: DateTime): DateTime<true> {
   const day = DateTime.fromISO(date, { zone: now.zone });
   if (!/^\d{4}-\d\d-\d\d$/.test(date) || !day.isValid) throw badDate('Choose a date.');
   const today = now.startOf('day');
-  if (day <= today) throw badDate('Choose a day in the future.');
-  if (day > today.plus({ years: 1 })) throw badDate('Choose a day within a year.');
+  if (day <= today) throw badDate('Choose a date after today.');
+  if (day > today.plus({ years: 1 })) throw badDate('Choose a date within a year.');
   return day;
 }
 
-function badDate(words: string): CaseError {
-  return new CaseError('bad-date', words, undefined, { date: words });
+function badDate(message: string): CaseError {
+  return new CaseError('bad-date', message, undefined, { date: message });
 }

@@ -1,4 +1,4 @@
-// A team's words are internal; an advisor sends them on to the contact as words of their own.
+// What a team writes is internal. An advisor sends it on to the contact as a post of their own.
 import { CaseError } from '../../domain/case-error.ts';
 import { asNote } from '../../domain/note.ts';
 import { authorize } from '../../domain/permission.ts';
@@ -11,19 +11,19 @@ import type { Outcome, RequestContext, Services } from '../context.ts';
 import { textInput } from '../text-input.ts';
 
 /**
- * The team's answer, as it reads now.
- * @throws CaseError no-answer where it is none, or deleted
+ * Loads a team's answer as it reads now.
+ * @throws CaseError no-answer when the post is not a team's answer or was deleted
  */
 export async function answerToSendOn(services: Services, advisor: Advisor, number: number, postId: number): Promise<PostFacts> {
   authorize(advisor, 'post');
   const where = { id: postId, kind: 'note' as const, action: teamAnswer, deletedAt: null, case: { number } };
   const found = await services.db.prisma.post.findFirst({ where });
-  if (!found) throw new CaseError('no-answer', 'This answer is there no more.', 'Look at the case, or write a post of your own.');
+  if (!found) throw new CaseError('no-answer', 'This answer is no longer available.', 'Check the case, or write your own post.');
   return postFacts(found);
 }
 
 /**
- * Posts it to the contact in the advisor's name; a case that waits on the team is the advisor's again.
+ * Posts a team's answer to the contact in the advisor's name. A case that is with the team returns to the advisor.
  * @param input.text CommonMark, as the advisor wants the contact to read it
  * @throws CaseError empty, too-long, a-note
  */
@@ -33,10 +33,10 @@ export async function sendToContact(
   input: { number: number; text: string },
   request: RequestContext,
 ): Promise<Outcome> {
-  const body = textInput(input.text, 'post', 'Write what the contact should read.');
+  const body = textInput(input.text, 'post', 'Enter a message to the contact.');
   if (asNote(body) !== null) {
-    const words = 'What begins with // stays with advisors. Take it away to send this to the contact.';
-    throw new CaseError('a-note', words, undefined, { post: words });
+    const message = 'Text that starts with // is internal. Remove the // to send it to the contact.';
+    throw new CaseError('a-note', message, undefined, { post: message });
   }
   return changeCase(services, advisor, input.number, 'post', request, ({ status, team }) =>
     status === 'AssistRequest'

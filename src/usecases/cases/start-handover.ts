@@ -1,29 +1,31 @@
-// All open cases of one advisor go to another, or back to the queue. What is left is written down, and each case is its own transaction:
-// killed in the middle, the clock goes on (carry-on-handovers.ts).
+// Moves all open cases of an advisor to another advisor or back to the queue. The remaining cases are stored, and each case is moved in a
+// transaction of its own, so that after a crash process-handovers.ts continues with the rest.
 import { CaseError } from '../../domain/case-error.ts';
 import { authorize } from '../../domain/permission.ts';
 import type { Advisor } from '../../domain/person.ts';
 import type { Handover, Person } from '../../db/generated/client.ts';
-import { carryOn } from './process-handovers.ts';
+import { processHandover } from './process-handovers.ts';
 import { recordOnce, runOnce } from '../idempotency.ts';
 import type { RequestContext, Tx, Services } from '../context.ts';
 import { textInput } from '../text-input.ts';
 
-/** What the person who asks waits for: a case takes 20 to 40 ms, and Slack allows 3 s. The clock does more than that. */
-const atOnce = 50;
+/** Cases moved at once while the person waits. A case takes 20 to 40 ms, and Slack allows 3 s; a scheduled job moves larger handovers. */
+const maxAtOnce = 50;
 
+/** The outcome of starting a handover. */
 export interface HandedOver {
   total: number;
-  /** whether all of them have moved; else they are on their way */
+  /** whether all of them have moved already */
   done: boolean;
   from: string;
-  /** null: the queue */
+  /** null for the queue */
   to: string | null;
 }
 
 /**
- * @param input.to an advisor's id; null: the queue
- * @param input.reason for the history, which advisors read
+ * Starts moving all open cases of an advisor.
+ * @param input.to an advisor's id, or null for the queue
+ * @param input.reason internal, for the history
  * @throws CaseError not-allowed, no-advisor, nothing-open, empty, too-long
  */
 export async function startHandover(
@@ -34,9 +36,9 @@ export async function startHandover(
 ): Promise<HandedOver | 'repeat'> {
   authorize(advisor, 'assign');
   if (!advisor.lead && input.from !== advisor.id)
-    throw new CaseError('not-allowed', "Only a lead can hand over somebody else's cases.", 'You can hand over your own.');
-  const reason = textInput(input.reason, 'reason', 'Write why.');
-  const begun = await runOnce(services, async (tx) => {
+    throw new CaseError('not-allowed', "Only leads can hand over someone else's cases.", 'You can hand over your own.');
+  const reason = textInput(input.reason, 'reason', 'Enter a reason.');
+  const started = await runOnce(services, async (tx) => {
     await recordOnce(tx, request.idempotencyKey, request.fingerprint);
     const [from, to] = await people(tx, input);
     const open = await tx.case.findMany({
@@ -44,7 +46,7 @@ export async function startHandover(
       orderBy: { id: 'asc' },
       select: { number: true },
     });
-    if (open.length === 0) throw mistake('nothing-open', 'from', `${from.name} has no open cases.`);
+    if (open.length === 0) throw fieldError('nothing-open', 'from', `${from.name} has no open cases.`);
     const remaining = open.map(({ number }) => number);
     const ids = { fromId: from.id, toId: to?.id, requestedById: advisor.id };
     const row = await tx.handover.create({
@@ -52,14 +54,14 @@ export async function startHandover(
     });
     return { row, from: from.name, to: to?.name ?? null };
   });
-  if (begun === 'repeat') return 'repeat';
-  const { row, from, to } = begun;
-  const done = row.total <= atOnce;
-  if (done) await carryOn(services, row);
+  if (started === 'repeat') return 'repeat';
+  const { row, from, to } = started;
+  const done = row.total <= maxAtOnce;
+  if (done) await processHandover(services, row);
   return { total: row.total, done, from, to };
 }
 
-/** What an advisor has, and what is on its way from them. */
+/** Counts the open cases of an advisor and reads their handovers in progress. */
 export async function casesToHandOver(
   services: Services,
   advisorId: number,
@@ -75,14 +77,14 @@ export async function casesToHandOver(
 
 async function people(tx: Tx, input: { from: number; to: number | null }): Promise<[from: Person, to: Person | null]> {
   const from = await tx.person.findFirst({ where: { id: input.from, kind: 'advisor' } });
-  if (!from) throw mistake('no-advisor', 'from', 'Choose an advisor.');
+  if (!from) throw fieldError('no-advisor', 'from', 'Choose an advisor.');
   if (input.to === null) return [from, null];
   const to = await tx.person.findFirst({ where: { id: input.to, kind: 'advisor', active: true } });
-  if (!to) throw mistake('no-advisor', 'to', 'Choose an active advisor, or the queue.');
-  if (to.id === from.id) throw mistake('no-advisor', 'to', `These are the cases of ${from.name}; choose somebody else.`);
+  if (!to) throw fieldError('no-advisor', 'to', 'Choose an active advisor or the queue.');
+  if (to.id === from.id) throw fieldError('no-advisor', 'to', `${from.name} already has these cases. Choose someone else.`);
   return [from, to];
 }
 
-function mistake(code: string, field: string, words: string): CaseError {
-  return new CaseError(code, words, undefined, { [field]: words });
+function fieldError(code: string, field: string, message: string): CaseError {
+  return new CaseError(code, message, undefined, { [field]: message });
 }

@@ -9,8 +9,8 @@ import { textInput } from '../text-input.ts';
 import type { Outcome, RequestContext, Services } from '../context.ts';
 
 /**
- * An advisor's impact assessment: it is kept with the case, and sets its priority.
- * @param input.why required where another priority than the suggested one is chosen
+ * Stores an impact assessment with the case and sets its priority.
+ * @param input.why required when the chosen priority differs from the suggested one
  * @throws CaseError empty, too-long, not-now
  */
 export function triageCase(
@@ -25,15 +25,15 @@ export function triageCase(
     if (!isOpen(locked.status))
       throw new CaseError(
         'not-now',
-        'The case is closed: there is nothing to assess.',
-        'It can be reopened by an Authorized Contact.',
+        "This case is closed, so there's nothing to triage.",
+        'An Authorized Contact can reopen it.',
       );
-    const why = chosen === suggested ? null : textInput(input.why, 'why', `Write why it is not ${suggested}, as suggested.`);
+    const why = chosen === suggested ? null : textInput(input.why, 'why', 'Enter a reason.');
     const triage: Triage = { answers, suggested, chosen, why, by: advisor.name, at: services.clock.now() };
     const isNew = chosen !== locked.priority;
     return {
       patch: { triage: { ...triage, at: triage.at.toISOString() }, ...(isNew ? setPriority(chosen) : {}) },
-      // that it was assessed is the advisors' own; what comes of it is told
+      // the assessment is internal; contacts only see a changed priority
       post: isNew ? { kind: 'event', action: 'triage', body: `set the priority to ${chosen}` } : undefined,
       history: { action: 'triage', from: locked.priority, to: chosen },
       why: why ?? reasons.join(' '),

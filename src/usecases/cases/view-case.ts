@@ -8,21 +8,22 @@ import type { Services } from '../context.ts';
 /** Posts on one page of a case's feed. */
 export const feedPage = 10;
 
+/** A case with a page of its posts, as one person may see it. */
 export interface ViewedCase {
   case: CaseFacts;
   /** newest first */
   posts: PostFacts[];
   postCount: number;
   page: number;
-  /** the names of those who are told of it, by name */
+  /** names of the notification recipients, in order */
   recipients: string[];
-  /** what this person may do with it now */
+  /** what this person can do with it now */
   may: Permission[];
 }
 
 /**
- * Reads a case with a page of its feed, as this person may see it: contacts see no note and no delivery failure.
- * @param page from 1; past the end the last page
+ * Reads a case with one page of its feed, as this person may see it. Contacts see no notes and no delivery failures.
+ * @param page from 1; a number past the end gives the last page
  * @throws CaseError unknown-case
  */
 export async function viewCase(services: Services, actor: Person, number: number, page = 1): Promise<ViewedCase> {
@@ -41,7 +42,7 @@ export async function viewCase(services: Services, actor: Person, number: number
     skip: (shown - 1) * feedPage,
     take: feedPage,
   });
-  const told = await services.db.prisma.recipient.findMany({
+  const recipients = await services.db.prisma.recipient.findMany({
     where: { caseId: row.id, person: { kind: 'contact', active: true, accountId: row.accountId } },
     select: { person: { select: { name: true } } },
     orderBy: [{ person: { name: 'asc' } }, { personId: 'asc' }],
@@ -52,7 +53,7 @@ export async function viewCase(services: Services, actor: Person, number: number
     posts: posts.map(postFacts),
     postCount,
     page: shown,
-    recipients: told.map(({ person }) => person.name),
+    recipients: recipients.map(({ person }) => person.name),
     may: permissionsNow(actor, row, services.clock.now(), services.settings.reopenWithin),
   };
 }

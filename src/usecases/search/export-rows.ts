@@ -1,7 +1,7 @@
 // Reads all cases or their whole history, one batch at a time by ascending ID, so that memory holds one batch whatever the number of rows.
 import { formatCaseNumber } from '../../domain/case-number.ts';
 import { statuses, statusLabel } from '../../domain/status.ts';
-import { wordsWritten } from '../cases/case-history.ts';
+import { writtenText } from '../cases/case-history.ts';
 import type { Services } from '../context.ts';
 
 /** What can be exported. */
@@ -72,7 +72,7 @@ const sources: Record<Exported, Source> = {
     statuses: ['from', 'to'],
     rows: `
       select c.number "case", a.key account, h.at, h.actor_name who, person.email "whoEmail", h.action, h."from", h."to",
-        coalesce(h.why, ${wordsWritten}) why
+        coalesce(h.why, ${writtenText}) why
       from history_entry h
       join "case" c on c.id = h.case_id
       join account a on a.id = c.account_id

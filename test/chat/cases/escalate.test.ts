@@ -47,12 +47,12 @@ describe('escalating', () => {
       'Team*: ',
       'Reason*: ',
       expect.stringMatching(
-        /^What the contact reads\*: Your case was handed to specialists, .* as soon as they have answered/,
+        /^Message to contact\*: We've asked our specialists to look into your case with us\..* as soon as we hear back/,
       ) as string,
       '[Escalate]',
     ]);
     expect((await form.submit({ team: 'Nobody', reason })).mistakes).toEqual({ team: 'Choose a team from the list.' });
-    expect((await form.submit({ team, reason: ' ' })).mistakes).toEqual({ reason: 'Write what the team should do.' });
+    expect((await form.submit({ team, reason: ' ' })).mistakes).toEqual({ reason: 'Describe what the team should do.' });
   });
 
   it('tells the contact what happens, the team what it is asked, and the queue both', async () => {
@@ -60,19 +60,19 @@ describe('escalating', () => {
     const number = await escalated();
     expect(readCard(await card(number, 'contact'))).toContain('Status: Assist Request');
     const theirs = (await conversation(number, 'contact')).at(-1);
-    expect(theirs).toMatch(/^Max Reyes escalated the case:\n> To Technical Services\.\n\nYour case was handed to specialists/);
+    expect(theirs).toMatch(/^Max Reyes escalated the case:\n> To Technical Services\.\n\nWe've asked our specialists/);
     expect(await contactsRead(number)).not.toContain('sync log');
 
     const [teams = '', ...below] = await conversation(number, 'advisor', team);
-    expect(teams).toContain('(warning) Technical Services acts next. Campus Support asks for help.');
-    expect(teams).toContain(`Max Reyes asks:\n> ${reason}`);
+    expect(teams).toContain('(warning) Waiting on Technical Services');
+    expect(teams).toContain(`Max Reyes asked:\n> ${reason}`);
     expect(teams).toContain('[Return with answer] [View case] [Internal note]');
-    expect(teams).toContain('Reply to this message: what is said here stays with advisors.');
+    expect(teams).toContain('Replies here are internal.');
     // who must act is mentioned
     expect(below[0]).toMatch(/^@Tia Holm, Max Reyes escalated the case:/);
     const queue = await conversation(number, 'advisor');
     expect(queue.at(-2)).toMatch(/^Max Reyes escalated the case:/);
-    expect(queue.at(-1)).toBe(`Internal note · only advisors see this · Max Reyes · Campus Support · from Slack\n> ${reason}`);
+    expect(queue.at(-1)).toBe(`Internal note · advisors only · Max Reyes · Campus Support · from Slack\n> ${reason}`);
     expect(await house.db.prisma.case.findUnique({ where: { number } })).toMatchObject({ team, advisorId: world.max.id });
   });
 
@@ -81,7 +81,7 @@ describe('escalating', () => {
     const number = await world.open();
     const form = await max.command(`escalate CB-${number}`);
     const seen = await form.submit({ team: 'Development', reason });
-    expect(seen.mistakes.team).toContain('The directory lists no channel of Development.');
+    expect(seen.mistakes.team).toContain('Development has no channel yet.');
     expect(seen.mistakes.team).toContain('- { platform: …, workspace: …, id: …, for: escalation, team: Development }');
     expect((await max.command(`CB-${number}`)).text).toContain('Status: New');
   });
@@ -92,7 +92,7 @@ describe('escalating', () => {
     expect((await ada.command(`escalate CB-${number}`)).text).toContain('Only advisors can do that.');
     expect((await max.command(`escalate CB-${number}`)).text).toContain('The case is Assist Request now');
     const view = await max.command(`CB-${number}`);
-    expect(view.text).toContain('Acts next: Technical Services');
+    expect(view.text).toContain('Waiting on: Technical Services');
     expect((await view.press('Return with answer')).text).toContain('# Return with answer');
   });
 });
@@ -108,7 +108,7 @@ describe("what is said in the team's thread", () => {
     await max.replies(place, 'Since when?');
     const queue = (await conversation(number, 'advisor')).slice(-3);
     expect(queue[0]).toBe(
-      'Internal note · only advisors see this · Tia Holm · Campus Support · from Slack\n> The job stopped on Friday.\n[Send to contact]',
+      'Internal note · advisors only · Tia Holm · Campus Support · from Slack\n> The job stopped on Friday.\n[Send to contact]',
     );
     expect(queue[1]).toContain('> It runs again.\n[Send to contact]');
     expect(queue[2]).toContain('> Since when?');
@@ -135,7 +135,7 @@ describe("what is said in the team's thread", () => {
     const { thread, rosa, ada, max, conversation } = house;
     const number = await escalated();
     const place = await thread(number, 'advisor', team);
-    expect((await rosa.replies(place, 'May I?')).text).toContain('Not recorded: this thread is for advisors.');
+    expect((await rosa.replies(place, 'May I?')).text).toContain('Not posted. This thread is for advisors only.');
     await ada.replies(await thread(number, 'contact'), 'Any news?');
     await max.replies(await thread(number, 'advisor'), '// Between us: hurry.');
     const below = (await conversation(number, 'advisor', team)).slice(-2);
@@ -159,9 +159,9 @@ describe('sending an answer on', () => {
     const { conversation, card } = house;
     const { number, press } = await answered();
     const form = await press('Send to contact');
-    expect(form.text).toContain(`CB-${number} · The answer of Tia Holm, in your name:`);
-    expect(form.text).toContain('What the contact reads*: Restart the sync (server 7).');
-    expect((await form.submit({ post: '// Restart' })).mistakes.post).toContain('What begins with // stays with advisors.');
+    expect(form.text).toContain(`CB-${number} · Send Tia Holm's answer as yourself`);
+    expect(form.text).toContain('Message to contact*: Restart the sync (server 7).');
+    expect((await form.submit({ post: '// Restart' })).mistakes.post).toContain('Text that starts with // is internal.');
     await form.submit({ post: 'Please restart the sync.' });
     expect((await conversation(number, 'contact')).at(-1)).toBe(
       'Max Reyes · Campus Support · from Slack\n> Please restart the sync.',
@@ -180,11 +180,11 @@ describe('sending an answer on', () => {
     const { id } = await db.prisma.post.findFirstOrThrow({ where: { case: { number } }, orderBy: { id: 'desc' } });
     expect((await ada.press('send-on', `${number} ${id}`)).text).toContain('Only advisors can do that.');
     const note = await db.prisma.post.findFirstOrThrow({ where: { case: { number }, kind: 'note', action: 'escalate' } });
-    expect((await max.press('send-on', `${number} ${note.id}`)).text).toContain('This answer is there no more.');
+    expect((await max.press('send-on', `${number} ${note.id}`)).text).toContain('This answer is no longer available.');
     const place = await thread(number, 'advisor', team);
     const { originMessageId } = await db.prisma.post.findUniqueOrThrow({ where: { id } });
     await tia.does({ kind: 'deletion', ref: originMessageId ?? '', place });
-    expect((await press('Send to contact')).text).toContain('This answer is there no more.');
+    expect((await press('Send to contact')).text).toContain('This answer is no longer available.');
   });
 });
 
@@ -193,19 +193,19 @@ describe('returning', () => {
     const { tia, conversation, card, db } = house;
     const number = await escalated();
     const form = await new Seen(tia, { kind: 'card', card: await card(number, 'advisor', team) }).press('Return with answer');
-    expect((await form.submit({ answer: '' })).mistakes).toEqual({ answer: 'Write what the team has found.' });
+    expect((await form.submit({ answer: '' })).mistakes).toEqual({ answer: 'Describe what the team found.' });
     await form.submit({ answer: 'The nightly job was off; it is on.' });
-    expect((await conversation(number, 'contact')).at(-1)).toBe('Tia Holm returned the case from Technical Services.');
+    expect((await conversation(number, 'contact')).at(-1)).toBe('Tia Holm returned the case to support from Technical Services.');
     const [event, answer] = (await conversation(number, 'advisor')).slice(-2);
-    expect(event).toBe('@Max Reyes, Tia Holm returned the case from Technical Services.');
+    expect(event).toBe('@Max Reyes, Tia Holm returned the case to support from Technical Services.');
     expect(answer).toContain('> The nightly job was off; it is on.\n[Send to contact]');
     expect(await contactsRead(number)).not.toContain('nightly');
     // the team itself does not send it on
     expect((await conversation(number, 'advisor', team)).at(-1)).toMatch(/> The nightly job was off; it is on\.$/);
     const teams = readCard(await card(number, 'advisor', team));
-    expect(teams).toContain('(neutral) Technical Services need not act now. Assigned.');
+    expect(teams).toContain('(neutral) Back with support. Nothing to do here.');
     expect(teams).toContain('[View case] [Internal note]');
-    expect(teams).not.toContain('Max Reyes asks');
+    expect(teams).not.toContain('Max Reyes asked');
     expect(await db.prisma.case.findUnique({ where: { number } })).toMatchObject({ status: 'Assigned', team: null });
   });
 
@@ -213,7 +213,7 @@ describe('returning', () => {
     const { max, tia } = house;
     const number = await escalated();
     expect((await max.command(`return CB-${number} They fixed it.`)).text).toBe(
-      `CB-${number}: returned. Its advisor has the answer.`,
+      `Returned CB-${number}. Its advisor has the answer.`,
     );
     const late = await tia.command(`return CB-${number} Me too`);
     expect(late.text).toContain('This case is waiting on support (Assigned). Max Reyes returned it.');
@@ -225,26 +225,26 @@ describe('returning', () => {
     const number = await escalated();
     await tia.command(`return CB-${number} Ask Training.`);
     await (await max.command(`escalate CB-${number} Teach them.`)).submit({ team: 'Training' });
-    expect(readCard(await card(number, 'advisor', 'Training'))).toContain('Max Reyes asks:\n> Teach them.');
+    expect(readCard(await card(number, 'advisor', 'Training'))).toContain('Max Reyes asked:\n> Teach them.');
     expect(readCard(await card(number, 'advisor', team))).not.toMatch(/Return with answer|Teach them/);
     // and back to the first: its card is live again, and its people are called in the thread they know
     await max.command(`return CB-${number} Done.`);
     await (await max.command(`escalate CB-${number} Once more.`)).submit({ team });
-    expect(readCard(await card(number, 'advisor', team))).toContain('Max Reyes asks:\n> Once more.');
+    expect(readCard(await card(number, 'advisor', team))).toContain('Max Reyes asked:\n> Once more.');
     expect((await conversation(number, 'advisor', team)).at(-2)).toMatch(/^@Tia Holm, Max Reyes escalated the case:/);
   });
 });
 
 describe('a case that leaves the team another way', () => {
   it.each([
-    ['closed', async (number: number) => (await house.max.command(`close CB-${number}`)).submit({ reason: 'Resolved' })],
-    ['resolved', (number: number) => house.max.command(`resolve CB-${number} It works.`)],
-  ])('%s: the card of the team says so and has nothing to return', async (_how, leave) => {
+    ['Closed', async (number: number) => (await house.max.command(`close CB-${number}`)).submit({ reason: 'Resolved' })],
+    ['Pending Customer Verification', (number: number) => house.max.command(`resolve CB-${number} It works.`)],
+  ])("the team's card says that the case is %s and has nothing to return", async (status, leave) => {
     const { card, db } = house;
     const number = await escalated();
     await leave(number);
     const teams = readCard(await card(number, 'advisor', team));
-    expect(teams).toContain('(neutral) Technical Services need not act now.');
+    expect(teams).toContain(`(neutral) ${status}. Nothing to do here.`);
     expect(teams).not.toContain('[Return with answer]');
     expect(await db.prisma.case.findUnique({ where: { number } })).toMatchObject({ team: null });
   });

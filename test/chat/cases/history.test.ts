@@ -1,7 +1,7 @@
 // The history of a case: every action in words, a page at a time, and nothing internal for contacts.
 import { readdirSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { historyText } from '../../../src/chat/cases/history-text.ts';
+import { historySentences } from '../../../src/chat/cases/history-text.ts';
 import { contactsRead } from '../../../src/domain/history.ts';
 import { statuses } from '../../../src/domain/status.ts';
 import { actions } from '../../../src/domain/transition.ts';
@@ -40,11 +40,11 @@ describe('the history of a case', () => {
     const at = (minute: number) => `2026-11-02T15:0${minute}:00.000Z`;
     expect(entries(seen.text)).toEqual([
       `Ada Park confirmed the resolution | ${at(6)} · Pending Customer Verification → Closed · Resolved | `,
-      `Tia Holm explained the resolution | ${at(5)} · Assigned → Pending Customer Verification · Corrected. | `,
+      `Tia Holm marked the case resolved | ${at(5)} · Assigned → Pending Customer Verification · Corrected. | `,
       `Ada Park answered the question | ${at(4)} · Pending Customer Input → Assigned · Central | `,
-      `Tia Holm asked the contact | ${at(3)} · Assigned → Pending Customer Input · Which **school**? | `,
+      `Tia Holm asked the contact a question | ${at(3)} · Assigned → Pending Customer Input · Which **school**? | `,
       `Tia Holm assigned the case | ${at(2)} · from Max Reyes to Tia Holm | `,
-      `Max Reyes took the case | ${at(1)} · New → Assigned · to Max Reyes | `,
+      `Max Reyes claimed the case | ${at(1)} · New → Assigned · to Max Reyes | `,
       `Ada Park opened the case | ${at(0)} · New | `,
     ]);
     expect(entries((await max.command(`history CB-${number}`)).text)).toEqual(entries(seen.text));
@@ -90,7 +90,7 @@ describe('the history of a case', () => {
     const { ada, world, db } = house;
     const number = await world.open();
     await db.prisma.historyEntry.deleteMany({ where: { case: { number } } });
-    expect((await ada.command(`history CB-${number}`)).text).toContain('Nothing is recorded yet.');
+    expect((await ada.command(`history CB-${number}`)).text).toContain('No history yet');
   });
 
   it("another account's is unknown, and words without a number are told what is missing", async () => {
@@ -173,12 +173,12 @@ describe('every action that is written', () => {
   });
 
   it.each(all)('%s has its words and its readers', (action) => {
-    expect(historyText[action]).toBeTruthy();
+    expect(historySentences[action]).toBeTruthy();
     expect(contactsRead[action]).toBeTruthy();
   });
 
   it('and no other has: each stands in the sources', () => {
-    const known = Object.keys(historyText).sort();
+    const known = Object.keys(historySentences).sort();
     expect(Object.keys(contactsRead).sort()).toEqual(known);
     const isWritten = (action: string): boolean => all.includes(action) || sources.some((text) => text.includes(`'${action}'`));
     expect(known.filter((action) => !isWritten(action))).toEqual([]);

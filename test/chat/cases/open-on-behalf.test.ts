@@ -35,9 +35,9 @@ describe('the form', () => {
     ]);
     const changed = await form.change({ contact: 'Ada Park', caseType: 'Application Issue', priority: 'Critical' });
     expect(changed.text).toContain('Contact*: Ada Park');
-    expect(changed.text).toContain('Expected behaviour*');
+    expect(changed.text).toContain('Expected behavior*');
     // the call has been made
-    expect(changed.text).not.toContain('please phone');
+    expect(changed.text).not.toContain('Critical issue?');
     expect((await house.max.command('help')).text).toContain('open [subject] open a case');
   });
 
@@ -81,7 +81,7 @@ describe('the case', () => {
     const seen = await (await max.command('open')).submit({ ...asked, contact: 'ada park' });
     const stored = await newest();
     expect(seen.text).toBe(
-      `CB-${stored.number} is open for Ada Park, Plainview School District.\nIts card is on its way to their conversation and to the queue.`,
+      `CB-${stored.number} is open for Ada Park, Plainview School District.\nAda Park can follow it in chat.`,
     );
     expect(stored).toMatchObject({ source: 'phone', contactId: world.ada.id, status: 'New', advisorId: null });
     expect(stored.history).toMatchObject([{ action: 'open', actorName: 'Max Reyes', actorId: world.max.id, to: 'New' }]);
@@ -103,7 +103,7 @@ describe('the case', () => {
     const seen = await (await max.command('open')).submit({ ...asked, contact: 'BEN@plainview.example' });
     const { number } = await newest();
     expect(seen.text).toBe(
-      `CB-${number} is open for Ben Ode, Plainview School District.\nNo conversation with Ben Ode is known: they hear of it when they first write.`,
+      `CB-${number} is open for Ben Ode, Plainview School District.\nBen Ode hasn't used the bot yet. They'll see the case when they first write to it.`,
     );
     expect(await db.prisma.conversation.findMany({ where: { case: { number } } })).toMatchObject([{ side: 'advisor' }]);
     await db.prisma.channel.updateMany({ data: { active: false } });
@@ -115,7 +115,7 @@ describe('the case', () => {
     world.services.mail = true;
     const mailed = await (await max.command('open')).submit({ ...asked, contact: 'ben ode' });
     world.services.mail = false;
-    expect(mailed.text).toContain('No conversation with Ben Ode is known: they hear of it by mail.');
+    expect(mailed.text).toContain("Ben Ode hasn't used the bot yet. We'll email them.");
     const mail = await db.prisma.delivery.findMany({
       where: { destination: { platform: 'mail' } },
       include: { destination: true, post: true },
@@ -151,7 +151,7 @@ describe('the case', () => {
     expect((await next.submit({ description: 'Again', contact: 'rosa@rivertown.example' })).mistakes).toEqual({});
     const other = await max.press('follow-up', String(number));
     const refused = await other.submit({ description: 'Theirs', contact: 'rosa@rivertown.example' });
-    expect(refused.text).toContain('The case this follows up on is not one of yours.');
+    expect(refused.text).toContain('The earlier case belongs to a different account.');
   });
 });
 
@@ -161,21 +161,19 @@ describe('a phone call', () => {
     await (await ada.command('open')).submit({ ...asked, priority: 'Critical', caseType: 'Question' });
     const filed = (await newest()).number;
     const queue = async (number: number) => readCard(await card(number, 'advisor'));
-    expect(await queue(filed)).toContain('(danger) Critical: phone call expected from Ada Park.');
+    expect(await queue(filed)).toContain('(danger) Critical: Ada Park has been asked to call.');
     expect(await queue(filed)).toContain('[Phone call received]');
-    expect(readCard(await card(filed, 'contact'))).toContain('Critical: please phone now.');
+    expect(readCard(await card(filed, 'contact'))).toContain('Critical issue? Call us now at');
     await max.press('tick-phone-call', String(filed));
-    expect(await queue(filed)).not.toMatch(/phone call expected|Phone call received/);
-    expect(readCard(await card(filed, 'contact'))).not.toContain('please phone');
-    expect((await max.press('tick-phone-call', String(filed))).text).toContain(
-      'No phone call is expected on this case any more.',
-    );
+    expect(await queue(filed)).not.toMatch(/asked to call|Phone call received/);
+    expect(readCard(await card(filed, 'contact'))).not.toContain('Critical issue?');
+    expect((await max.press('tick-phone-call', String(filed))).text).toContain('No phone call is expected for this case.');
 
     await (await max.command('open')).submit({ ...asked, priority: 'Critical', contact: 'ada@plainview.example' });
     const phoned = (await newest()).number;
     expect(await queue(phoned)).toContain('Priority: Critical');
     expect(await queue(phoned)).not.toMatch(/phone call/i);
-    expect(readCard(await card(phoned, 'contact'))).not.toContain('please phone');
+    expect(readCard(await card(phoned, 'contact'))).not.toContain('Critical issue?');
   });
 });
 

@@ -27,7 +27,7 @@ describe('the form that opens a case', () => {
     const { text } = await house.ada.command('open Bells ring twice');
     expect(text.split('\n')).toEqual([
       '# Open a case',
-      'Perhaps it is answered already: Campus Community <https://community.example>',
+      'Check for an answer first: Campus Community <https://community.example>',
       'Case type*: Question',
       'Subject*: Bells ring twice',
       'Module*: ',
@@ -43,7 +43,7 @@ describe('the form that opens a case', () => {
   it('asks what an Application Issue needs as soon as it is chosen, and keeps what was typed', async () => {
     const form = await house.ada.command('open Bells');
     const changed = await form.change({ caseType: 'Application Issue', description: 'Typed before', priority: 'High' });
-    for (const label of ['Replication steps*', 'Expected behaviour*', 'Actual behaviour*', 'Environment*', 'Impact*'])
+    for (const label of ['Replication steps*', 'Expected behavior*', 'Actual behavior*', 'Environment*', 'Impact*'])
       expect(changed.text).toContain(`\n${label}: `);
     expect(changed.text).toContain('Description*: Typed before');
     expect(changed.text).toContain('Priority*: High');
@@ -51,9 +51,9 @@ describe('the form that opens a case', () => {
   });
 
   it('says to phone as soon as Critical is chosen, with a link that can be tapped, and again when it is open', async () => {
-    const phone = 'Critical: please phone now. Campus Support expects your call at +1 800 555 0100 <tel:+18005550100>.';
+    const phone = 'Critical issue? Call us now at +1 800 555 0100 <tel:+18005550100>.';
     const form = await house.ada.command('open');
-    expect(form.text).not.toContain('Critical: please phone');
+    expect(form.text).not.toContain('Critical issue?');
     const changed = await form.change({ ...question, priority: 'Critical' });
     expect(changed.text).toContain(`(danger) ${phone}`);
     const done = await changed.submit();
@@ -93,7 +93,7 @@ describe('the form that opens a case', () => {
     const form = await house.ada.command('open');
     const fingerprint = await form.submit({ ...question, caseType: 'Application Issue' });
     expect(fingerprint.reply.kind).toBe('form');
-    expect(fingerprint.text).toContain('Expected behaviour*');
+    expect(fingerprint.text).toContain('Expected behavior*');
     expect((await fingerprint.submit({})).mistakes).toMatchObject({ expected: 'Enter what you expected to happen.' });
   });
 
@@ -114,17 +114,17 @@ describe('a case from a message', () => {
     expect(form.text).toContain('Description*: The lunch line is **stuck**');
     await form.submit({ subject: 'Lunch line', module: 'Food Service' });
     const { number } = await house.db.prisma.case.findFirstOrThrow({ where: { subject: 'Lunch line' } });
-    expect((await house.ada.command(`CB-${number}`)).text).toContain('the message it came from <https://slack.example/p1>');
+    expect((await house.ada.command(`CB-${number}`)).text).toContain('original message <https://slack.example/p1>');
   });
 
   it('takes a long one whole, and says what does not fit', async () => {
     const long = await from(`${'word '.repeat(900)}the end`);
-    expect(long.text).toContain('The message is long: its next 1507 characters are added below the description.');
+    expect(long.text).toContain('This message is long. Its next 1,507 characters will be added to the description.');
     await long.submit({ subject: 'Long', module: 'Fees' });
     const stored = await house.db.prisma.case.findFirstOrThrow({ where: { subject: 'Long' } });
     expect(stored.description).toBe(`${'word '.repeat(900)}the end`);
     const longer = await from('y'.repeat(12_000));
-    expect(longer.text).toContain('its next 7000 characters are added below the description. The last 2000 do not fit');
+    expect(longer.text).toContain("Its next 7,000 characters will be added to the description. The last 2,000 don't fit.");
     await longer.submit({ subject: 'Longer', module: 'Fees' });
     expect((await house.db.prisma.case.findFirstOrThrow({ where: { subject: 'Longer' } })).description).toHaveLength(10_000);
   });
@@ -169,18 +169,18 @@ describe('while an incident is open', () => {
     const asked = await form.change({ ...question, subject: 'Typed', priority: 'Critical' });
     expect(asked.text).toContain('Subject*: Typed');
     expect(asked.text).toContain('Is it about this incident?*: Yes: All is down');
-    expect(asked.text).toContain('There is no need to phone. This is about an incident we know of.');
-    expect(asked.text).not.toContain('please phone now');
+    expect(asked.text).toContain('No need to call. We already know about this incident.');
+    expect(asked.text).not.toContain('Critical issue?');
     const else_ = await asked.change({ incident: 'none' });
     expect(else_.text).toContain('Is it about this incident?*: No, this is something else');
-    expect(else_.text).toContain('please phone now');
+    expect(else_.text).toContain('Critical issue?');
     await house.db.prisma.notice.update({ where: { id: Number(graver) }, data: { closedAt: house.world.at.now } });
     const fingerprint = await asked.change({ incident: graver });
     expect(fingerprint.text).toContain('Is it about this incident?*: Yes: Bells are late');
     expect((await fingerprint.change({ module: 'Fees' })).text).not.toContain('Is it about this incident?');
     const done = await asked.submit({ incident: graver });
-    expect(done.text).toContain('is over, or does not affect this account: the case is not linked.');
-    expect(done.text).toContain('please phone now');
+    expect(done.text).toContain("is over or doesn't affect this account, so the case wasn't linked.");
+    expect(done.text).toContain('Critical issue?');
   });
 
   it('“We have this, too” chooses it, whatever the module; its history tells; over, it says so', async () => {
@@ -190,7 +190,7 @@ describe('while an incident is open', () => {
     await form.submit({ ...question, module: 'Messenger' });
     const { number, incidentId } = await house.db.prisma.case.findFirstOrThrow();
     expect(incidentId).toBe(Number(id));
-    expect((await house.ada.press('history', String(number))).text).toContain('linked it to an incident');
+    expect((await house.ada.press('history', String(number))).text).toContain('linked the case to an incident');
     expect((await house.ada.press('notice-view', id)).text).toContain(`Your linked cases: CB-${number}`);
     const { services, max, request } = house.world;
     const end = { id: Number(id), state: 'Resolved' as const, message: 'Done.', verify: 'none' as const };

@@ -32,12 +32,12 @@ describe('scheduling', () => {
     const form = await max.command(`schedule CB-${number}`);
     expect(form.text.split('\n').slice(2)).toEqual(['Date*: ', 'What will be done*: ', '[Schedule]']);
     const mistake = async (values: Record<string, string>) => (await form.submit(values)).mistakes;
-    expect(await mistake({ date: '2026-11-03' })).toEqual({ what: 'Write what will be done then.' });
+    expect(await mistake({ date: '2026-11-03' })).toEqual({ what: 'Describe what will be done.' });
     const what = 'Move the terms.';
     expect(await mistake({ what })).toEqual({ date: 'Choose a date.' });
     expect(await mistake({ what, date: '2026-02-30' })).toEqual({ date: 'Choose a date.' });
-    expect(await mistake({ what, date: '2026-11-02' })).toEqual({ date: 'Choose a day in the future.' });
-    expect(await mistake({ what, date: '2027-11-03' })).toEqual({ date: 'Choose a day within a year.' });
+    expect(await mistake({ what, date: '2026-11-02' })).toEqual({ date: 'Choose a date after today.' });
+    expect(await mistake({ what, date: '2027-11-03' })).toEqual({ date: 'Choose a date within a year.' });
     // there it is still the day before
     world.at.now = new Date('2026-11-03T04:00:00Z');
     expect(await mistake({ what, date: '2026-11-03' })).toEqual({});
@@ -76,9 +76,9 @@ describe('falling due', () => {
     const others = await house.db.prisma.case.count({ where: { scheduledAt: { lte: world.at.now } } });
     expect(others).toBe(0);
     expect(runs.reduce((sum, { due }) => sum + due, 0)).toBeGreaterThan(0);
-    const told = (await conversation(number, 'advisor')).filter((text) => text.includes('goes on with the case'));
-    expect(told).toEqual(['@Max Reyes, Campus Support goes on with the case as scheduled:\n> Move the terms.']);
-    expect((await conversation(number, 'contact')).at(-1)).toMatch(/^Campus Support goes on with the case as scheduled:/);
+    const told = (await conversation(number, 'advisor')).filter((text) => text.includes('resumed the case'));
+    expect(told).toEqual(['@Max Reyes, Campus Support resumed the case as scheduled:\n> Move the terms.']);
+    expect((await conversation(number, 'contact')).at(-1)).toMatch(/^Campus Support resumed the case as scheduled:/);
     expect(readCard(await card(number, 'contact'))).not.toContain('Scheduled for');
     expect(await stored(number)).toMatchObject({
       status: 'Assigned',

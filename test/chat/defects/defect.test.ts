@@ -93,8 +93,8 @@ describe('what is read of a defect', () => {
     const { ada, conversation } = house;
     const number = await linked('DEV-30');
     const seen = (await ada.command(`CB-${number}`)).text;
-    expect(seen).toContain('Defect: Linked to DEV-30: development works on it');
-    expect(seen).toContain('Acts next: Development');
+    expect(seen).toContain('Defect: DEV-30 (in development)');
+    expect(seen).toContain('Waiting on: Development');
     expect((await conversation(number, 'contact')).at(-1)).toBe(
       'Tia Holm linked the case to the product defect DEV-30: development works on it.',
     );
@@ -150,8 +150,8 @@ describe('what is read of a defect', () => {
   });
 
   it('what a contact just writes is no command of an advisor', async () => {
-    expect((await house.ada.says('Defect found')).text).toContain('Which case do these words belong to?');
-    expect((await house.ada.says('Release notes missing')).text).toContain('Which case do these words belong to?');
+    expect((await house.ada.says('Defect found')).text).toContain('Which case is this about?');
+    expect((await house.ada.says('Release notes missing')).text).toContain('Which case is this about?');
     expect((await house.ada.command('defect DEV-30')).text).toContain('Only advisors can do that.');
   });
 });

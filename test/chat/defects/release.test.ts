@@ -86,8 +86,8 @@ describe('a fix', () => {
     ] as const) {
       const seen = (await ada.command(`CB-${number}`)).text;
       expect(seen).toContain('Status: Available in Release');
-      expect(seen).toContain(`Defect: Linked to ${defect}, fixed in Rx 2026.11.3 (planned for Dec 1, 2026)`);
-      expect(seen).toContain('Acts next: Nobody yet: Rx 2026.11.3 is planned for Dec 1, 2026');
+      expect(seen).toContain(`Defect: ${defect}, fixed in Rx 2026.11.3 (planned for Dec 1, 2026)`);
+      expect(seen).toContain('Waiting on: Rx 2026.11.3 (planned for Dec 1, 2026)');
       expect((await conversation(number, 'contact')).at(-1)).toBe(
         `Max Reyes marked ${defect} as fixed in Rx 2026.11.3, dated 2026-12-01.`,
       );
@@ -159,10 +159,10 @@ describe('publishing', () => {
         '[Yes, close case] [No, still happening]',
       ].join('\n'),
     );
-    expect((await ada.command(`CB-${number}`)).text).toContain('Linked to DEV-10, fixed in Release 2026.12 (published)');
+    expect((await ada.command(`CB-${number}`)).text).toContain('Defect: DEV-10, fixed in Release 2026.12 (published)');
     await (await ada.command(`CB-${number}`)).press('Yes, close case');
     expect((await ada.command(`CB-${number}`)).text).toContain('Status: Closed');
-    expect((await ada.command(`CB-${other}`)).text).toContain('Acts next: You: verify the resolution');
+    expect((await ada.command(`CB-${other}`)).text).toContain('Waiting on: You (confirm the resolution)');
 
     const sent = await db.prisma.delivery.findMany({ where: { kind: 'release' } });
     expect(sent).toHaveLength(1);

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { askContact } from '../../../src/usecases/cases/ask-contact.ts';
 import { addPost } from '../../../src/usecases/cases/add-post.ts';
-import { carryOn, processHandovers, freeCasesOfFormerAdvisors } from '../../../src/usecases/cases/process-handovers.ts';
+import { processHandover, processHandovers, freeCasesOfFormerAdvisors } from '../../../src/usecases/cases/process-handovers.ts';
 import { claimCase } from '../../../src/usecases/cases/claim-case.ts';
 import { closeCase } from '../../../src/usecases/cases/close-case.ts';
 import { startHandover } from '../../../src/usecases/cases/start-handover.ts';
@@ -96,7 +96,7 @@ describe('a handover', () => {
         createdAt: services.clock.now(),
       },
     });
-    const moved = await Promise.all([carryOn(services, row), carryOn(services, row)]);
+    const moved = await Promise.all([processHandover(services, row), processHandover(services, row)]);
     expect(moved.reduce((sum, one) => sum + one)).toBe(4);
     for (const number of numbers) {
       const { history, posts } = await stored(number);
@@ -140,7 +140,7 @@ describe('a handover', () => {
       createdAt: services.clock.now(),
     };
     for (const left of [999_999, number]) await house.db.prisma.handover.create({ data: { ...asked, remaining: [left] } });
-    await expect(processHandovers(services)).rejects.toThrow('1 handovers could not be carried out whole');
+    await expect(processHandovers(services)).rejects.toThrow('1 handovers failed in part');
     expect(await stored(number)).toMatchObject({ advisorId: tia.id });
     expect(await house.db.prisma.handover.findMany({ select: { remaining: true } })).toEqual([{ remaining: [999_999] }]);
   });
@@ -153,21 +153,21 @@ describe('as people do it', () => {
     const form = await max.command('handover');
     expect(form.text.split('\n')).toEqual([
       '# Hand over cases',
-      'Max Reyes has 1 open case. All of them move.',
+      "Max Reyes's open case will be reassigned.",
       'From*: Max Reyes',
       'To*: ',
       'Reason*: ',
       '[Hand over]',
     ]);
     const to = String(world.tia.id);
-    expect((await form.submit({ to })).mistakes).toEqual({ reason: 'Write why.' });
+    expect((await form.submit({ to })).mistakes).toEqual({ reason: 'Enter a reason.' });
     const forged = { from: String(world.max.id), to: 'queue', reason: 'I want them' };
     expect((await (await tia.command('handover')).submit(forged)).text).toContain(
-      "Only a lead can hand over somebody else's cases.",
+      "Only leads can hand over someone else's cases.",
     );
-    expect((await form.submit({ to: String(world.max.id), reason: 'x' })).mistakes.to).toContain('choose somebody else');
-    expect((await form.submit({ to: '0', reason: 'x' })).mistakes.to).toBe('Choose an active advisor, or the queue.');
-    expect((await form.submit({ to, reason: 'Leave' })).text).toBe('1 open case of Max Reyes is handed over to Tia Holm.');
+    expect((await form.submit({ to: String(world.max.id), reason: 'x' })).mistakes.to).toContain('Choose someone else.');
+    expect((await form.submit({ to: '0', reason: 'x' })).mistakes.to).toBe('Choose an active advisor or the queue.');
+    expect((await form.submit({ to, reason: 'Leave' })).text).toBe('Moved 1 open case from Max Reyes to Tia Holm.');
     expect(await stored(number)).toMatchObject({ advisorId: world.tia.id });
     expect((await (await max.command('handover')).submit({ to, reason: 'Leave' })).mistakes.from).toBe(
       'Max Reyes has no open cases.',
@@ -188,19 +188,19 @@ describe('as people do it', () => {
     await db.prisma.case.createMany({ data: Array.from({ length: 50 }, () => columns) });
     await db.prisma.person.update({ where: { id: world.tia.id }, data: { lead: true } });
     const form = await (await tia.command('handover')).change({ from: String(world.max.id), reason: 'Gone' });
-    expect(form.text).toContain('Max Reyes has 51 open cases. All of them move.');
+    expect(form.text).toContain("All 51 of Max Reyes's open cases will be reassigned.");
     const seen = await form.submit({ to: 'queue' });
     expect(seen.text).toBe(
-      '51 open cases of Max Reyes are being handed over to the queue.\nThis takes some minutes; “handover” shows how many are left.',
+      'Moving 51 open cases from Max Reyes to the queue.\nThis takes a few minutes. Type handover to see the progress.',
     );
     const fingerprint = await (await tia.command('handover')).change({ from: String(world.max.id) });
-    expect(fingerprint.text).toContain('On their way already: 0 of 51 open cases have moved.');
+    expect(fingerprint.text).toContain('In progress: 0 of 51 cases moved.');
     const begun = await db.prisma.handover.findFirstOrThrow();
     expect(begun).toMatchObject({ total: 51, fromId: world.max.id, toId: null, requestedById: world.tia.id });
     // most have moved by now
     await db.prisma.handover.update({ where: { id: begun.id }, data: { remaining: [template] } });
     const later = await (await tia.command('handover')).change({ from: String(world.max.id) });
-    expect(later.text).toContain('On their way already: 50 of 51 open cases have moved.');
+    expect(later.text).toContain('In progress: 50 of 51 cases moved.');
     expect(await processHandovers(world.services)).toEqual({ moved: 1 });
     expect((await stored(template)).history.at(-1)).toMatchObject({ actorName: 'Tia Holm' });
     await db.prisma.person.update({ where: { id: world.tia.id }, data: { lead: false } });
@@ -217,7 +217,7 @@ describe('an advisor whom the directory removes', () => {
     expect(runs.reduce((sum, { freed }) => sum + freed, 0)).toBe(1);
     expect(await stored(number)).toMatchObject({ advisorId: null, status: 'New' });
     expect((await stored(number)).history.at(-1)).toMatchObject({ actorName: 'Casebridge', why: 'from Max Reyes to the queue' });
-    expect((await conversation(number, 'contact')).at(-1)).toBe('Campus Support put the case back into the queue.');
+    expect((await conversation(number, 'contact')).at(-1)).toBe('Campus Support returned the case to the queue.');
     await db.prisma.person.update({ where: { id: world.max.id }, data: { active: true } });
   });
 });

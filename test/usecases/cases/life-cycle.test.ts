@@ -149,7 +149,7 @@ describe('two people at the same moment', () => {
       ['New', 'Assigned'],
       ['Assigned', 'Assigned'],
     ]);
-    expect(end.posts.at(-1)?.body).toMatch(/^took the case over from (Max Reyes|Tia Holm)$/);
+    expect(end.posts.at(-1)?.body).toMatch(/^took over the case from (Max Reyes|Tia Holm)$/);
   });
 
   test('a contact closes while the advisor resolves: whoever comes second is told', async ({

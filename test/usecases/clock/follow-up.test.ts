@@ -125,21 +125,21 @@ describe('three attempts, then the closing', () => {
     const number = await ask('2026-11-02T09:00');
     await deliver();
     expect((await house.conversation(number, 'contact'))[0]).toContain(
-      'Follow-up: Reminders on 2026-11-05T14:00:00.000Z, 2026-11-10T14:00:00.000Z and 2026-11-13T14:00:00.000Z · closes on 2026-11-16T23:00:00.000Z',
+      'Follow-up: Reminders on 2026-11-05T14:00:00.000Z, 2026-11-10T14:00:00.000Z and 2026-11-13T14:00:00.000Z · auto-closes 2026-11-16T23:00:00.000Z',
     );
     await live('2026-11-05T08:00', '2026-11-05T09:00');
     const first = await newestOf(number);
     expect(first).toBe(
       [
-        '@Ada Park, Reminder 1 of 3: a question waits for your answer.',
+        "@Ada Park, a quick reminder (1 of 3): we're waiting for your answer.",
         '> > Which school year?',
-        'If nobody answers, the next reminder comes on 2026-11-10T14:00:00.000Z, and the case closes on 2026-11-16T23:00:00.000Z.',
+        "If we don't hear from you, we'll remind you on 2026-11-10T14:00:00.000Z and close the case on 2026-11-16T23:00:00.000Z.",
         '[Answer] [Close case]',
       ].join('\n'),
     );
     const [queue] = await house.conversation(number, 'advisor');
     expect(queue).toContain(
-      'Follow-up: Reminder 1 of 3 sent · the next on 2026-11-10T14:00:00.000Z and 2026-11-13T14:00:00.000Z · closes on 2026-11-16T23:00:00.000Z',
+      'Follow-up: 1 of 3 reminders sent · next 2026-11-10T14:00:00.000Z and 2026-11-13T14:00:00.000Z · auto-closes 2026-11-16T23:00:00.000Z',
     );
     expect((await house.conversation(number, 'advisor')).join('\n')).not.toContain('sent a reminder'); // nobody there must act
     expect((await house.max.command(`CB-${number}`)).text).toContain('Sent a reminder:\n> Reminder 1 of 3');
@@ -147,7 +147,7 @@ describe('three attempts, then the closing', () => {
     await live('2026-11-10T08:00', '2026-11-13T09:00');
     const [second, third] = (await house.conversation(number, 'contact')).slice(-2);
     expect(second).toBe('Campus Support sent a reminder:\n> Reminder 2 of 3');
-    expect(third).toContain('If nobody answers, the case closes on 2026-11-16T23:00:00.000Z.\n[Answer]');
+    expect(third).toContain("If we don't hear from you, we'll close the case on 2026-11-16T23:00:00.000Z.\n[Answer]");
 
     const before = await house.db.prisma.post.findFirstOrThrow({ where: { case: { number }, body: 'Reminder 3 of 3' } });
     await live('2026-11-16T17:00', '2026-11-16T17:00', async () => undefined);
@@ -184,7 +184,7 @@ describe('three attempts, then the closing', () => {
       house.db.prisma.delivery.count({ where: { case: { number }, kind: 'card', state: 'pending' } });
     expect([await drawn(onTime), await drawn(late)]).toEqual([0, 2]);
     expect((await house.conversation(late, 'advisor'))[0]).toContain(
-      'the next on 2026-11-06T14:00:00.000Z and 2026-11-09T14:00:00.000Z · closes on 2026-11-10T23:00:00.000Z',
+      'next 2026-11-06T14:00:00.000Z and 2026-11-09T14:00:00.000Z · auto-closes 2026-11-10T23:00:00.000Z',
     );
   });
 });
@@ -220,7 +220,7 @@ describe('what ends the clock, and starts it anew', () => {
     expect(await clockOf(number)).toMatchObject({ startedAt: world.at.now, attempts: 0, reminderPostId: null });
     await live('2026-12-07T10:30', '2026-12-10T09:00');
     expect(await deeds(number)).toEqual(['Thu 11-05 08:00 1 of 3', 'Thu 12-10 08:00 1 of 3']);
-    expect(await newestOf(number)).toContain('the resolution waits for your word. Did this resolve it?');
+    expect(await newestOf(number)).toContain('please confirm the resolution. Did this resolve it?');
     expect(await newestOf(number)).toContain('[Yes, close case] [No, still happening]');
   });
 
@@ -289,16 +289,16 @@ describe('late, and in trouble', () => {
     await live('2026-11-05T08:00', '2026-11-20T18:00', refuse);
     expect(await deeds(number)).toEqual(['Thu 11-05 08:00 1 of 3']);
     await deliver();
-    const unreachable = '(warning) Unreachable. Reminder 1 of 3 reached Ada Park neither in chat nor by mail';
+    const unreachable = "(warning) Can't reach Ada Park. Reminder 1 of 3 wasn't delivered by chat or email.";
     expect((await house.conversation(number, 'advisor'))[0]).toContain(unreachable);
     expect((await house.max.command(`CB-${number}`)).text).toContain(unreachable);
-    expect((await house.ada.command(`CB-${number}`)).text).not.toContain('Unreachable');
+    expect((await house.ada.command(`CB-${number}`)).text).not.toContain("Can't reach");
 
     await live('2026-11-23T08:00', '2026-12-01T18:00');
     expect((await deeds(number)).slice(1)).toEqual([
       ...['Tue 11-24 08:00 2 of 3', 'Wed 11-25 08:00 3 of 3', 'Thu 11-26 17:00 Closed'],
     ]);
-    expect((await house.conversation(number, 'advisor'))[0]).not.toContain('Unreachable');
+    expect((await house.conversation(number, 'advisor'))[0]).not.toContain("Can't reach");
   });
 
   it('the closing, too, waits for the third reminder to arrive, and then for a whole business day', async () => {

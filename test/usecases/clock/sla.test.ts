@@ -144,7 +144,7 @@ describe('the warning and the breach', () => {
     await warnSla(services);
     expect(await told(number)).toEqual([
       expect.stringMatching(
-        /^Internal note · only advisors see this · Campus Support\n@Max\n> \*\*SLA warning\.\*\* 80 % of the time for the first response of CB-\d+ is over \(target 1 hour, due Nov 2, 2026, 10:00 America\/Chicago\)\.$/,
+        /^Internal note · advisors only · Campus Support\n@Max\n> \*\*SLA warning\.\*\* 80 % of the time for the first response of CB-\d+ is over \(target 1 hour, due Nov 2, 2026, 10:00 America\/Chicago\)\.$/,
       ),
     ]);
     pass(12);
@@ -247,9 +247,9 @@ describe('what people see of it', () => {
     ]);
     const late = await cardOf(number, 'advisor');
     expect(late).toContain('(danger) SLA breached: first response was due 2026-11-02T16:00:00.000Z.');
-    expect(late).toContain('SLA: Breached: first response · Resolution due');
+    expect(late).toContain('SLA: First response overdue · Resolution due');
     await askContact(services, max, { number, question: 'Which term?' }, request());
-    expect(await cardOf(number, 'advisor')).toContain('SLA: Stopped: waits on the contact\n');
+    expect(await cardOf(number, 'advisor')).toContain('SLA: Paused: waiting on customer\n');
     expect(await cardOf(number, 'contact')).not.toMatch(/SLA|due|Breach/i);
     await closeCase(services, ada, { number, reason: 'Withdrawn' }, request());
     expect(await cardOf(number, 'advisor')).not.toContain('SLA');
