@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=interaction.js.map

@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=Address.js.map

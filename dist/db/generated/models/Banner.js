@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=Banner.js.map

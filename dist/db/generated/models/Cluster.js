@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=Cluster.js.map

@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=Conversation.js.map

@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=Defect.js.map

@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=Delivery.js.map

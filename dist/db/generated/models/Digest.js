@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=Digest.js.map

@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=Draft.js.map

@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=FollowUp.js.map

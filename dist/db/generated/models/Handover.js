@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=Handover.js.map

@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=HistoryEntry.js.map

@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=Installation.js.map

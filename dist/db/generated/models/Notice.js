@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=Notice.js.map

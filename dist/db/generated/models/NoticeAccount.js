@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=NoticeAccount.js.map

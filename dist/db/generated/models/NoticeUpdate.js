@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=NoticeUpdate.js.map

@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=PostRevision.js.map

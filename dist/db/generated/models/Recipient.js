@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=Recipient.js.map

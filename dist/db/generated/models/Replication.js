@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=Replication.js.map
