@@ -68,7 +68,7 @@ it('writes the timeline of an incident to an image', async () => {
 });
 
 it.each([
-  [['999', '--timeline', 'out.md'], 1, 'There is no such notice'],
+  [['999', '--timeline', 'out.md'], 1, "We couldn't find that notice."],
   [['7', '--timeline', 'out.pdf'], 2, 'Use a name that ends in .md or .png.'],
   [['7', '--timeline', 'out.md', '--zone', 'Nowhere'], 2, 'Use a time zone such as America/Chicago.'],
   [['seven', '--timeline', 'out.md'], 2, 'Use a number such as 7.'],

@@ -51,10 +51,10 @@ describe.each(['Slack', 'Teams'] as const)('a lead on %s', (platform) => {
     expect(his.mistakes()).toContain('Describe it in a few words.');
     const written = { title, severity: 'major', modules: module, message: 'Teachers see **no class**.', nextUpdate: '1h' };
     await his.submit({ ...written, instructions: 'Use paper.' }, 'Preview');
-    expect(his.window()).toContain('It goes to 2 channels of 2 accounts.');
+    expect(his.window()).toContain('Posts to 2 channels in 2 accounts.');
     expect(his.window()).toContain('Incident · Major · Investigating');
-    await his.submit({ next: 'send' }, 'Declare');
-    expect(his.window()).toContain('Incident is declared.');
+    await his.submit({}, 'Declare incident');
+    expect(his.window()).toContain('Incident declared.');
     for (const channel of channels())
       await channel.sees(title, 'Incident · Major · Investigating', 'Use paper.', `Affected: ${module}`);
 
@@ -76,7 +76,7 @@ describe.each(['Slack', 'Teams'] as const)('a lead on %s', (platform) => {
     // the next word: the banner is changed in place, a short reply follows, the linked case hears of it
     await his.pressWindow('Post update');
     await his.submit({ state: 'Identified', message: `It is the schedule (${platform}).`, nextUpdate: '8h' }, 'Post update');
-    expect(his.window()).toContain('The update is out.');
+    expect(his.window()).toContain('Update posted.');
     await later(0);
     for (const channel of channels())
       await channel.sees(title, 'Incident · Major · Identified', `It is the schedule (${platform}).`);
@@ -90,7 +90,7 @@ describe.each(['Slack', 'Teams'] as const)('a lead on %s', (platform) => {
     await later(1);
     await campus.bot.worker.idle();
     for (const channel of channels()) {
-      await channel.sees('Still identified.', 'Nothing has changed since');
+      await channel.sees('Still identified.', 'No change since');
       expect(channel.count('Still identified.')).toBe(1);
     }
 
@@ -113,13 +113,13 @@ describe.each(['Slack', 'Teams'] as const)('a lead on %s', (platform) => {
     const day = (ms: number): string => new Date(at.now.getTime() + ms).toISOString().slice(0, 10);
     const times = { startDate: day(3 * 86_400_000), startTime: '22:00', endDate: day(4 * 86_400_000), endTime: '1:00 am' };
     await his.submit({ title: name, scope: 'all', message: 'Faster servers.', ...times }, 'Preview');
-    await his.submit({ next: 'send' }, 'Declare');
+    await his.submit({}, 'Declare maintenance');
     his.closeWindow();
     for (const channel of channels()) await channel.sees(name, 'Maintenance · Planned', 'Faster servers.');
     const { startsAt, endsAt } = await campus.db.prisma.notice.findFirstOrThrow({ where: { title: name } });
     const until = async (moment: Date | null, ms: number) => later(((moment?.getTime() ?? 0) + ms - at.now.getTime()) / 60_000);
     await until(startsAt, -2 * 86_400_000);
-    for (const channel of channels()) await channel.sees('Maintenance is coming.');
+    for (const channel of channels()) await channel.sees('Upcoming maintenance.');
     await until(startsAt, 0);
     for (const channel of channels()) await channel.sees(name, 'Maintenance · In progress');
     await until(endsAt, 0);
@@ -128,9 +128,9 @@ describe.each(['Slack', 'Teams'] as const)('a lead on %s', (platform) => {
       platform === 'Slack'
         ? slackUser(campus.max, 'Max Reyes', campus.max.direct)
         : teamsUser(campus.tia, 'Tia Holm', campus.tia.direct);
-    const nudge = await direct.sees(name, 'was to end', '[Confirm end]');
-    await nudge.press('Confirm end');
-    await direct.submit({ state: 'Completed', message: `All went well (${platform}).` }, 'Confirm end');
+    const nudge = await direct.sees(name, 'It was scheduled to end', '[End maintenance]');
+    await nudge.press('End maintenance');
+    await direct.submit({ state: 'Completed', message: `All went well (${platform}).` }, 'End maintenance');
     direct.closeWindow();
     for (const channel of channels())
       await channel.sees(name, 'Maintenance · Completed. All clear.', `All went well (${platform}).`);

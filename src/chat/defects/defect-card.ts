@@ -1,11 +1,19 @@
-// A defect as advisors see it, with a page of its cases.
+// Renders a defect for advisors, with one page of its cases. The cases may belong to any account, so contacts never see this card.
+import { formatPercent } from '../../domain/text/numbers.ts';
 import { formatDay } from '../../domain/text/times.ts';
 import type { viewDefect } from '../../usecases/defects/defects.ts';
 import type { Button, Card, Inline } from '../../cards/elements.ts';
 import { resultCard } from '../search/result-card.ts';
 
-export function defectCard({ defect, cases }: Awaited<ReturnType<typeof viewDefect>>, asked: number, lead: boolean): Card {
-  const { number, summary, release } = defect;
+type Viewed = Awaited<ReturnType<typeof viewDefect>>;
+
+/**
+ * Renders a defect and one page of its cases.
+ * @param asked the page that was asked for, which may be past the end
+ * @param lead whether the reader may mark the defect fixed
+ */
+export function defectCard({ defect, cases }: Viewed, asked: number, lead: boolean): Card {
+  const { number, summary } = defect;
   const fix: Button = { kind: 'button', label: 'Mark fixed', action: 'mark-fixed', value: number, style: 'primary' };
   const list = resultCard({
     title: `${number} · ${summary}`,
@@ -14,15 +22,21 @@ export function defectCard({ defect, cases }: Awaited<ReturnType<typeof viewDefe
     action: 'defect-page',
     pageValue: (page) => `${number} ${page}`,
     withAccount: true,
-    empty: 'No case is linked to it any more.',
+    empty: 'No cases are linked to this defect.',
     more: lead && defect.state !== 'Released' ? [fix] : [],
   });
   const [heading, ...rows] = list.elements;
-  const fields: { label: string; value: Inline[] }[] = [
-    { label: 'State', value: [{ bold: defect.state }] },
-    { label: 'Severity', value: [defect.severity] },
-    { label: 'Module', value: [defect.module] },
-    { label: 'Due', value: due(defect) },
+  const fields = { kind: 'fields' as const, fields: fieldsOf(defect) };
+  return { ...list, title: number, elements: [...(heading ? [heading] : []), fields, ...rows] };
+}
+
+function fieldsOf(defect: Viewed['defect']): { label: string; value: Inline[] }[] {
+  const { state, severity, module, release, releaseNote } = defect;
+  return [
+    { label: 'State', value: [{ bold: state }] },
+    { label: 'Severity', value: [severity] },
+    { label: 'Module', value: [module] },
+    { label: 'Due', value: dueText(defect) },
     ...(release
       ? [
           {
@@ -31,13 +45,12 @@ export function defectCard({ defect, cases }: Awaited<ReturnType<typeof viewDefe
           },
         ]
       : []),
-    ...(defect.releaseNote ? [{ label: 'Release note', value: [defect.releaseNote] }] : []),
+    ...(releaseNote ? [{ label: 'Release note', value: [releaseNote] }] : []),
   ];
-  return { ...list, title: number, elements: [...(heading ? [heading] : []), { kind: 'fields', fields }, ...rows] };
 }
 
-function due({ state, dueAt, warnedAt, breachedAt }: Awaited<ReturnType<typeof viewDefect>>['defect']): Inline[] {
+function dueText({ state, dueAt, warnedAt, breachedAt }: Viewed['defect']): Inline[] {
   if (!dueAt) return ['No target for this severity'];
-  const told = breachedAt ? ': overdue' : warnedAt ? ': 80 % of its time is over' : '';
-  return [{ at: dueAt, as: 'moment' }, state === 'Open' ? told : ''];
+  const alert = breachedAt ? ' (overdue)' : warnedAt ? ` (${formatPercent(80)} elapsed)` : '';
+  return [{ at: dueAt, as: 'moment' }, state === 'Open' ? alert : ''];
 }

@@ -1,4 +1,5 @@
-// The form that qualifies a case: a try, what it is, and for a product defect its number.
+// Renders the form that qualifies a case: an attempt to reproduce it, the finding, and for a product defect its number. It shows what the
+// finding needs, and a known defect before the case is linked to it.
 import { formatCaseNumber } from '../../domain/case-number.ts';
 import { findingLabels, findings, maxQualificationLengths } from '../../domain/qualification.ts';
 import { priorities } from '../../domain/priority.ts';
@@ -6,17 +7,20 @@ import { peekDefect, viewQualification } from '../../usecases/defects/defects.ts
 import { checkNow } from '../allowed-now.ts';
 import { asAdvisor, type Context, type Values } from '../capability.ts';
 import { carriedNumber } from '../case-argument.ts';
+import { plural } from '../../domain/text/numbers.ts';
 import { defectText } from '../cases/case-card.ts';
 import type { Element, Field, Form } from '../../cards/elements.ts';
 import { truncate } from '../../cards/visible-text.ts';
 
-/** Earlier tries that are shown, and how much of each text. */
-const shownTries = 5;
-const shownText = 300;
+/** Earlier attempts that are shown, and how many characters of each text. */
+const maxAttempts = 5;
+const maxTextLength = 300;
 
 /**
+ * Renders the form.
  * @param values what was typed so far
- * @param carries `joins`: the known defect that was shown and may be joined now
+ * @param state.joins the known defect that was shown, so that submitting again links the case to it
+ * @throws CaseError not-allowed, not-now, unknown-case
  */
 export async function defectForm(context: Context, values: Values, state: Values): Promise<Form> {
   const advisor = asAdvisor(context);
@@ -27,45 +31,45 @@ export async function defectForm(context: Context, values: Values, state: Values
   return {
     name: 'defect',
     title: 'Defect',
-    submit: known ? `Join ${known.number}`.slice(0, 24) : 'Save',
+    submit: known ? `Link to ${known.number}`.slice(0, 24) : 'Save',
     intro: [
       { kind: 'context', text: [`${formatCaseNumber(number)} · ${subject}`] },
       ...(defect ? [{ kind: 'text' as const, text: [defectText(defect)] }] : []),
-      ...(known ? [joining(known)] : []),
-      ...tries(attempts),
+      ...(known ? [knownDefectCallout(known)] : []),
+      ...attemptElements(attempts),
     ],
-    fields: [...tryFields(context, values, environment), ...findingFields(values, defect !== null)],
-    state: state,
+    fields: [...attemptFields(context, values, environment), ...findingFields(values, defect !== null)],
+    state,
   };
 }
 
-function joining(known: NonNullable<Awaited<ReturnType<typeof peekDefect>>>): Element {
-  const { otherCases } = known;
-  const others = otherCases === 1 ? '1 other case is' : `${otherCases.toLocaleString('en-US')} other cases are`;
+function knownDefectCallout(known: NonNullable<Awaited<ReturnType<typeof peekDefect>>>): Element {
+  const { number, summary, module, severity, state } = known;
+  const others = plural(known.otherCases, 'other case is', 'other cases are');
   return {
     kind: 'callout',
     tone: 'neutral',
     text: [
-      { bold: `${known.number} is known: ` },
-      `${known.summary} (${known.module}, ${known.severity}, ${known.state}). ${others} linked to it. Send the form again to join it.`,
+      { bold: `${number} already exists: ` },
+      `${summary} (${module}, ${severity}, ${state}). ${others} linked to it. Submit again to link this case to it.`,
     ],
   };
 }
 
-function tries(attempts: Awaited<ReturnType<typeof viewQualification>>['attempts']): Element[] {
-  if (attempts.length === 0) return [{ kind: 'context', text: ['Nobody has tried to replicate it yet.'] }];
-  const before = attempts.length > shownTries ? `, the latest ${shownTries} below` : '';
+function attemptElements(attempts: Awaited<ReturnType<typeof viewQualification>>['attempts']): Element[] {
+  if (attempts.length === 0) return [{ kind: 'context', text: ['Not reproduced yet.'] }];
+  const latest = attempts.length > maxAttempts ? `, the latest ${maxAttempts} below` : '';
   return [
-    { kind: 'text', text: [{ bold: attempts.length === 1 ? '1 try' : `${attempts.length} tries${before}` }] },
-    ...attempts.slice(-shownTries).flatMap(({ environment, steps, result, byName, at }): Element[] => [
+    { kind: 'text', text: [{ bold: `${plural(attempts.length, 'attempt')}${latest}` }] },
+    ...attempts.slice(-maxAttempts).flatMap(({ environment, steps, result, byName, at }): Element[] => [
       { kind: 'context', text: [`${environment} · ${byName} · `, { at, as: 'moment' }] },
-      { kind: 'markdown', text: truncate(steps, shownText) },
-      { kind: 'text', text: [{ bold: 'Result: ' }, truncate(result, shownText)] },
+      { kind: 'markdown', text: truncate(steps, maxTextLength) },
+      { kind: 'text', text: [{ bold: 'Result: ' }, truncate(result, maxTextLength)] },
     ]),
   ];
 }
 
-function tryFields({ services }: Context, values: Values, environment: string | null): Field[] {
+function attemptFields({ services }: Context, values: Values, environment: string | null): Field[] {
   const { environments } = services.settings;
   const { text: max } = maxQualificationLengths;
   return [
@@ -73,7 +77,7 @@ function tryFields({ services }: Context, values: Values, environment: string | 
       kind: 'choice',
       name: 'environment',
       label: 'Environment',
-      hint: 'Where you tried to see what the contact sees.',
+      hint: 'Where you tried to reproduce the issue.',
       options: environments.map((value) => ({ label: value, value })),
       initial: values.environment ?? environments.find((one) => one === environment) ?? environments[0],
     },
@@ -81,15 +85,15 @@ function tryFields({ services }: Context, values: Values, environment: string | 
       kind: 'paragraph',
       name: 'steps',
       label: 'Steps',
-      hint: 'What you did. Empty: no try this time.',
+      hint: "What you tried. Leave blank if you haven't.",
       max,
       initial: values.steps,
     },
-    { kind: 'paragraph', name: 'result', label: 'Result', hint: 'What you saw.', max, initial: values.result },
+    { kind: 'paragraph', name: 'result', label: 'Result', hint: 'What happened.', max, initial: values.result },
   ];
 }
 
-function findingFields(values: Values, linked: boolean): Field[] {
+function findingFields(values: Values, isLinked: boolean): Field[] {
   const finding = values.finding ?? 'undecided';
   const isDefect = finding === 'defect';
   const { summary, reason } = maxQualificationLengths;
@@ -106,7 +110,9 @@ function findingFields(values: Values, linked: boolean): Field[] {
     kind: 'paragraph',
     name: 'reason',
     label: 'Reason',
-    hint: isDefect ? 'Why the case is linked anew. Only advisors read it.' : 'What makes it one. Only advisors read it.',
+    hint: isDefect
+      ? 'Why the case is linked to another defect. Advisors only.'
+      : 'Why it is an isolated incident. Advisors only.',
     max: reason,
     initial: values.reason,
   };
@@ -117,7 +123,7 @@ function findingFields(values: Values, linked: boolean): Field[] {
       kind: 'line',
       name: 'defect-number',
       label: 'Development issue number',
-      hint: 'One that is known is joined; the contact reads the number.',
+      hint: 'A new number or a known one. The contact sees it.',
       required: true,
       max: 40,
       placeholder: 'DEV-4711',
@@ -127,7 +133,7 @@ function findingFields(values: Values, linked: boolean): Field[] {
       kind: 'line',
       name: 'summary',
       label: 'Summary',
-      hint: 'For a number that is new. Only advisors read it.',
+      hint: 'For a new number. Advisors only.',
       max: summary,
       initial: values.summary,
     },
@@ -135,10 +141,10 @@ function findingFields(values: Values, linked: boolean): Field[] {
       kind: 'choice',
       name: 'severity',
       label: 'Severity',
-      hint: 'For a number that is new: how soon it is due.',
+      hint: 'For a new number. Sets how soon it is due.',
       options: priorities.map((value) => ({ label: value, value })),
       initial: values.severity ?? 'Medium',
     },
-    ...(linked ? [why] : []),
+    ...(isLinked ? [why] : []),
   ];
 }

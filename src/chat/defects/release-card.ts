@@ -1,60 +1,65 @@
-// Releases as leads see them: how far their cases are, and what they say to customers.
+// Renders releases for leads: how many of their cases are updated, and the release notes for customers.
 import { releaseDateText, isRxPack, notesByModule } from '../../domain/release-notes.ts';
+import { formatCount, plural } from '../../domain/text/numbers.ts';
 import type { listReleases, Progress, ReleaseRow, ViewedRelease } from '../../usecases/defects/releases.ts';
 import type { Button, Card, Element, Inline } from '../../cards/elements.ts';
 
-const markFixed: Button = { kind: 'button', label: 'Mark fixed', action: 'mark-fixed', value: '' };
+const markFixedButton: Button = { kind: 'button', label: 'Mark fixed', action: 'mark-fixed', value: '' };
 
+/** Renders one page of the releases, newest first. */
 export function releasesCard({ total, page, pages, rows }: Awaited<ReturnType<typeof listReleases>>): Card {
-  const count = total === 1 ? '1 release' : `${total.toLocaleString('en-US')} releases`;
-  const turnTo = (label: string, to: number): Button => ({ kind: 'button', label, action: 'releases', value: String(to) });
+  const count = plural(total, 'release');
+  const pageButton = (label: string, to: number): Button => ({ kind: 'button', label, action: 'releases', value: String(to) });
   return {
     summary: `Releases: ${count}`,
     elements: [
       { kind: 'heading', text: 'Releases and Rx packs' },
       ...(total === 0
-        ? [{ kind: 'text' as const, text: ['There is none yet. Mark a defect as fixed: its release is made with it.'] }]
+        ? [{ kind: 'text' as const, text: ['No releases yet. Mark a defect fixed to create one.'] }]
         : [
             { kind: 'context' as const, text: [`${count}, newest first${pages > 1 ? ` · page ${page} of ${pages}` : ''}`] },
-            ...rows.map(row),
+            ...rows.map(listItem),
           ]),
       {
         kind: 'actions',
         actions: [
-          ...(page > 1 ? [turnTo('Previous page', page - 1)] : []),
-          ...(page < pages ? [turnTo('Next page', page + 1)] : []),
-          { ...markFixed, style: 'primary' },
+          ...(page > 1 ? [pageButton('Previous page', page - 1)] : []),
+          ...(page < pages ? [pageButton('Next page', page + 1)] : []),
+          { ...markFixedButton, style: 'primary' },
         ],
       },
     ],
   };
 }
 
-function row(release: ReleaseRow): Element {
+function listItem(release: ReleaseRow): Element {
   const { id, name, defects, progress } = release;
-  const counted = defects === 1 ? '1 defect' : `${defects} defects`;
   return {
     kind: 'listItem',
     text: [{ bold: name }, ` ${releaseDateText({ ...release, published: release.publishedAt !== null })}`],
-    detail: [`${counted} · ${movedWords(progress)}`],
+    detail: [`${plural(defects, 'defect')} · ${movedText(progress)}`],
     button: { kind: 'button', label: 'View', action: 'release-view', value: String(id) },
   };
 }
 
-/** Rows with a button are long: the rest is counted. */
-const shownDefects = 15;
+/** Defects listed with a button each; the others are only counted. */
+const maxDefects = 15;
 
-/** @param said what was just done, if anything */
-export function releaseCard(release: ViewedRelease, modules: readonly string[], request?: string): Card {
+/**
+ * Renders a release: before it is published with its defects, afterwards with its notes.
+ * @param modules in the order in which the notes list them
+ * @param done what was just done, shown on top
+ */
+export function releaseCard(release: ViewedRelease, modules: readonly string[], done?: string): Card {
   const { id, name, progress, published, defects } = release;
   const button = (label: string, action: string): Button => ({ kind: 'button', label, action, value: String(id) });
-  const rest = defects.length - shownDefects;
+  const more = defects.length - maxDefects;
   return {
-    summary: `${name}: ${movedWords(progress)}`,
+    summary: `${name}: ${movedText(progress)}`,
     title: name.slice(0, 24),
     elements: [
       { kind: 'heading', text: name },
-      ...(request ? [{ kind: 'callout' as const, tone: 'good' as const, text: [request] }] : []),
+      ...(done ? [{ kind: 'callout' as const, tone: 'good' as const, text: [done] }] : []),
       { kind: 'fields', fields: fieldsOf(release) },
       ...(progress.undelivered > 0
         ? [
@@ -62,8 +67,8 @@ export function releaseCard(release: ViewedRelease, modules: readonly string[], 
               kind: 'callout' as const,
               tone: 'warning' as const,
               text: [
-                { bold: `${progress.undelivered} not delivered` },
-                ': each stands on its case; an operator can send them again.',
+                { bold: `${plural(progress.undelivered, 'message')} not delivered.` },
+                ' The cases show which. An operator can resend them.',
               ],
             },
           ]
@@ -71,15 +76,15 @@ export function releaseCard(release: ViewedRelease, modules: readonly string[], 
       {
         kind: 'actions',
         actions: [
-          ...(published ? [] : [{ ...button('Publish', 'publish'), style: 'primary' as const }, markFixed]),
-          button('Show progress', 'release-view'),
+          ...(published ? [] : [{ ...button('Publish', 'publish'), style: 'primary' as const }, markFixedButton]),
+          button('Refresh', 'release-view'),
         ],
       },
       ...(published
         ? [{ kind: 'divider' as const }, { kind: 'markdown' as const, text: notesByModule(release, modules) }]
         : [
-            ...defects.slice(0, shownDefects).map(defectRow),
-            ...(rest > 0 ? [{ kind: 'context' as const, text: [`and ${rest} more`] }] : []),
+            ...defects.slice(0, maxDefects).map(defectRow),
+            ...(more > 0 ? [{ kind: 'context' as const, text: [`and ${more} more`] }] : []),
           ]),
     ],
   };
@@ -87,12 +92,12 @@ export function releaseCard(release: ViewedRelease, modules: readonly string[], 
 
 function fieldsOf(release: ViewedRelease): { label: string; value: Inline[] }[] {
   const { progress, published, defects, name } = release;
-  const told = `${progress.told} told${progress.toBeTold > 0 ? `, ${progress.toBeTold} follow within minutes` : ''}`;
+  const rest = progress.toNotify > 0 ? `, ${formatCount(progress.toNotify)} more within minutes` : '';
   return [
     { label: isRxPack(name) ? 'Rx pack' : 'Release', value: [{ bold: releaseDateText(release) }] },
     { label: 'Defects', value: [String(defects.length)] },
-    { label: 'Cases', value: [movedWords(progress)] },
-    ...(published ? [{ label: 'Publishing', value: [told] }] : []),
+    { label: 'Cases', value: [movedText(progress)] },
+    ...(published ? [{ label: 'Notified', value: [`${plural(progress.notified, 'case')}${rest}`] }] : []),
   ];
 }
 
@@ -100,15 +105,15 @@ function defectRow({ number, module, releaseNote }: ViewedRelease['defects'][num
   return {
     kind: 'listItem',
     text: [{ bold: number }, ` ${module}`],
-    detail: [releaseNote ?? 'No release note yet: publishing asks for it.'],
+    detail: [releaseNote ?? 'No release note yet'],
     button: { kind: 'button', label: 'View', action: 'defect-view', value: number },
   };
 }
 
-/** How far the moving is. */
-export function movedWords({ moved, waiting }: Progress): string {
+/** Says how many cases got the fix of a release, such as `12 of 30 cases updated, the rest within minutes`. */
+export function movedText({ moved, waiting }: Progress): string {
   const total = moved + waiting;
-  if (total === 0) return 'no case waits for it';
-  const rest = waiting > 0 ? '; the rest follows within minutes' : '';
-  return `${moved.toLocaleString('en-US')} of ${total === 1 ? '1 case' : `${total.toLocaleString('en-US')} cases`} moved${rest}`;
+  if (total === 0) return 'no cases to update';
+  const rest = waiting > 0 ? ', the rest within minutes' : '';
+  return `${formatCount(moved)} of ${plural(total, 'case')} updated${rest}`;
 }

@@ -1,29 +1,32 @@
-// The forms of a fix and of a release's publishing.
+// Renders the forms that mark defects fixed and publish a release. Marking takes two forms: which defects and which release, then one release
+// note per defect.
 import { parseDefectNumbers } from '../../domain/defect-number.ts';
 import { authorize } from '../../domain/permission.ts';
 import type { Advisor } from '../../domain/person.ts';
 import { isRxPack, maxReleaseNameLength, maxReleaseNoteLength, notesByModule } from '../../domain/release-notes.ts';
+import { formatDay } from '../../domain/text/times.ts';
 import { noteField, previewFix } from '../../usecases/defects/mark-fixed.ts';
 import { viewRelease } from '../../usecases/defects/releases.ts';
 import { asAdvisor, type Context, type Values } from '../capability.ts';
 import { carriedNumber } from '../case-argument.ts';
 import type { Field, Form } from '../../cards/elements.ts';
-import { movedWords } from './release-card.ts';
+import { movedText } from './release-card.ts';
 
-/** @throws CaseError not-allowed */
-export function asLead(context: Context): Advisor {
+/** Checks that the person may manage releases. @throws CaseError not-allowed */
+export function asReleaseLead(context: Context): Advisor {
   authorize(context.person, 'release');
   return asAdvisor(context);
 }
 
+/** Renders the first form of a fix. @param values.defects development issue numbers, proposed */
 export function fixForm(context: Context, values: Values, state: Values): Form {
-  asLead(context);
+  asReleaseLead(context);
   return {
     name: 'mark-fixed',
     title: 'Mark fixed',
     submit: 'Next',
     intro: [
-      { kind: 'context', text: ['Every open case linked to these defects becomes Available in Release, of every account.'] },
+      { kind: 'context', text: ['All open cases linked to these defects, in every account, become Available in Release.'] },
     ],
     fields: [
       {
@@ -40,7 +43,7 @@ export function fixForm(context: Context, values: Values, state: Values): Form {
         kind: 'line',
         name: 'release',
         label: 'Release or Rx pack',
-        hint: 'Critical defects are fixed in an Rx pack (Rx 2026.11.3), the rest in a release (Release 2026.12). A new name makes a new one.',
+        hint: 'Rx 2026.11.3 for critical defects, Release 2026.12 for all others. A new name creates a new release.',
         required: true,
         max: maxReleaseNameLength,
         initial: values.release,
@@ -48,67 +51,77 @@ export function fixForm(context: Context, values: Values, state: Values): Form {
       {
         kind: 'date',
         name: 'date',
-        label: 'Date',
-        hint: 'Of the release. Empty for one that is known: its date stays.',
+        label: 'Release date',
+        hint: 'Leave blank to keep the current date.',
         initial: values.date,
       },
     ],
-    state: state,
+    state,
   };
 }
 
-/** @param carries defects, release and date, as they were checked */
+/**
+ * Renders the second form of a fix, with one release note per defect.
+ * @param state.defects development issue numbers, separated by spaces
+ * @param state.release the name
+ * @param state.date ISO date
+ */
 export async function notesForm(context: Context, values: Values, state: Values): Promise<Form> {
   const numbers = parseDefectNumbers(state.defects ?? '', 'defects');
   const asked = { defects: numbers, release: state.release ?? '', date: state.date ?? '' };
-  const { defects, name, date, release } = await previewFix(context.services, asLead(context), asked);
+  const { defects, name, date, release } = await previewFix(context.services, asReleaseLead(context), asked);
   const kind = isRxPack(name) ? 'Rx pack' : 'release';
   return {
     name: 'mark-fixed',
     title: 'Release notes',
     submit: 'Mark fixed',
     intro: [
-      { kind: 'text', text: [{ bold: name }, `, ${release ? kind : `a new ${kind}`}, dated ${date}.`] },
-      { kind: 'context', text: ['Written for customers, one paragraph each; no account is named. Publishing needs them all.'] },
+      { kind: 'text', text: [{ bold: name }, `, ${release ? kind : `a new ${kind}`}, dated ${formatDay(date)}.`] },
+      {
+        kind: 'context',
+        text: [
+          "Customers read these notes. Write one paragraph per defect, and don't name an account. Publishing requires them all.",
+        ],
+      },
     ],
     fields: defects.map(({ number, summary, releaseNote }) =>
-      noteOf(number, summary, values[noteField(number)] ?? releaseNote, false),
+      noteFieldOf(number, summary, values[noteField(number)] ?? releaseNote, false),
     ),
-    state: state,
+    state,
   };
 }
 
-/** @param carries release: its id */
+/** Renders the form that publishes a release and asks for the notes that are missing. @param state.release its id */
 export async function publishForm(context: Context, values: Values, state: Values): Promise<Form> {
-  const release = await viewRelease(context.services, asLead(context), carriedNumber(state.release));
-  const missing = release.defects.filter(({ releaseNote }) => releaseNote === null).slice(0, mostNotes);
+  const release = await viewRelease(context.services, asReleaseLead(context), carriedNumber(state.release));
+  const missing = release.defects.filter(({ releaseNote }) => releaseNote === null).slice(0, maxNotes);
   return {
     name: 'publish',
     title: 'Publish release',
     submit: 'Publish',
     intro: [
-      { kind: 'text', text: [{ bold: release.name }, `, dated ${release.date}: ${movedWords(release.progress)}.`] },
+      { kind: 'text', text: [{ bold: release.name }, `, dated ${formatDay(release.date)}: ${movedText(release.progress)}.`] },
       {
         kind: 'context',
         text: [
-          'Publishing tells the contacts of all these cases, starts their follow-up, and posts these notes to every notices channel:',
+          'Publishing notifies the contacts of these cases, starts their follow-up, and posts these notes to every channel with notices:',
         ],
       },
       { kind: 'markdown', text: notesByModule(release, context.services.settings.modules) },
     ],
-    fields: missing.map(({ number, module }) => noteOf(number, module, values[noteField(number)] ?? null, true)),
+    fields: missing.map(({ number, module }) => noteFieldOf(number, module, values[noteField(number)] ?? null, true)),
     state: { ...state, asks: missing.map(({ number }) => number).join(' ') },
   };
 }
 
-/** What one form carries and shows; the rest is asked for in the next. */
-const mostNotes = 40;
+/** Notes that one form asks for. Publishing again asks for the others. */
+const maxNotes = 40;
 
-function noteOf(number: string, about: string, initial: string | null, required: boolean): Field {
+function noteFieldOf(number: string, about: string, initial: string | null, required: boolean): Field {
   return {
     kind: 'paragraph',
     name: noteField(number),
-    label: `Release note of ${number}`,
+    label: `Release note for ${number}`,
     hint: about,
     max: maxReleaseNoteLength,
     ...(initial ? { initial } : {}),

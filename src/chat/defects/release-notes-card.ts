@@ -1,7 +1,7 @@
 import { releaseDateText, notesByModule, type NotedRelease } from '../../domain/release-notes.ts';
 import type { Card } from '../../cards/elements.ts';
 
-/** A published release as customers read it, in the notices channels. */
+/** Renders the notes of a published release for customers, as they are posted to channels with notices. */
 export function releaseNotesCard(release: NotedRelease, { modules }: { modules: readonly string[] }): Card {
   return {
     summary: `${release.name}: release notes`,

@@ -1,4 +1,7 @@
+// Marks defects fixed in a release or Rx pack, publishes releases, and shows how far their cases are updated; for leads. The cases themselves
+// are updated by usecases/defects/move-fixed-cases.ts.
 import { parseDefectNumbers } from '../../domain/defect-number.ts';
+import { formatList } from '../../domain/text/numbers.ts';
 import { markFixed, noteField, previewFix } from '../../usecases/defects/mark-fixed.ts';
 import { moveFixedCases } from '../../usecases/defects/move-fixed-cases.ts';
 import { publishRelease } from '../../usecases/defects/publish-release.ts';
@@ -8,15 +11,15 @@ import { carriedNumber } from '../case-argument.ts';
 import { startSweep } from '../start-sweep.ts';
 import type { Reply } from '../interaction.ts';
 import { releaseCard, releasesCard } from './release-card.ts';
-import { asLead, fixForm, notesForm, publishForm } from './release-forms.ts';
+import { asReleaseLead, fixForm, notesForm, publishForm } from './release-forms.ts';
 
-/** Fixes and their releases, for leads. */
+/** The `release` command, its buttons and its forms. */
 export const release: Capability = {
   commands: [
     {
       name: 'release',
       usage: '[fixed | name]',
-      description: 'releases and Rx packs: mark defects as fixed, publish, see how far their cases are',
+      description: 'mark defects fixed, publish release notes, track affected cases',
       availableTo: (person) => person.kind === 'advisor' && person.lead,
       maxWords: 2,
       opensForm: (rest) => /^fixed\b/i.test(rest),
@@ -28,10 +31,13 @@ export const release: Capability = {
     },
   ],
   actions: {
+    /** value: a page */
     releases: { run: async (context, value) => ({ ...(await list(context, carriedNumber(value))), replace: true }) },
+    /** value: the release's id */
     'release-view': { run: async (context, value) => ({ ...(await show(context, carriedNumber(value))), replace: true }) },
     /** value: a defect's number, or nothing */
     'mark-fixed': { opensForm: true, run: (context, value) => startFix(context, value) },
+    /** value: the release's id */
     publish: {
       opensForm: true,
       run: async (context, value) => ({
@@ -44,28 +50,28 @@ export const release: Capability = {
     'mark-fixed': {
       render: async (context, values, state) =>
         state.defects === undefined ? fixForm(context, values, state) : notesForm(context, values, state),
-      submit: fix,
+      submit: submitFix,
     },
-    publish: { render: publishForm, submit: publish },
+    publish: { render: publishForm, submit: submitPublish },
   },
 };
 
 async function list(context: Context, page: number): Promise<Reply & { kind: 'card' }> {
-  return { kind: 'card', card: releasesCard(await listReleases(context.services, asLead(context), page)) };
+  return { kind: 'card', card: releasesCard(await listReleases(context.services, asReleaseLead(context), page)) };
 }
 
-async function show(context: Context, which: number | string, request?: string): Promise<Reply & { kind: 'card' }> {
-  const viewed = await viewRelease(context.services, asLead(context), which);
-  return { kind: 'card', card: releaseCard(viewed, context.services.settings.modules, request) };
+async function show(context: Context, which: number | string, done?: string): Promise<Reply & { kind: 'card' }> {
+  const viewed = await viewRelease(context.services, asReleaseLead(context), which);
+  return { kind: 'card', card: releaseCard(viewed, context.services.settings.modules, done) };
 }
 
 async function startFix(context: Context, defects: string): Promise<Reply> {
   return { kind: 'form', form: fixForm(context, { defects }, { idempotencyKey: context.newId() }) };
 }
 
-/** First which defects and where, then what customers read of each: the second form knows the first's answers. */
-async function fix(context: Context, values: Values, state: Values): Promise<Reply> {
-  const lead = asLead(context);
+/** The first form asks which defects are fixed and in which release; the second, which carries these answers, asks for the notes. */
+async function submitFix(context: Context, values: Values, state: Values): Promise<Reply> {
+  const lead = asReleaseLead(context);
   if (state.defects === undefined) {
     const defects = parseDefectNumbers(values.defects ?? '', 'defects');
     const asked = { defects, release: values.release ?? '', date: values.date ?? '' };
@@ -75,22 +81,25 @@ async function fix(context: Context, values: Values, state: Values): Promise<Rep
   const defects = parseDefectNumbers(state.defects, 'defects');
   const asked = { defects, release: state.release ?? '', date: state.date ?? '', notes: notesOf(values, defects) };
   const marked = await markFixed(context.services, lead, asked, context.request);
-  return marked === 'repeat' ? { kind: 'done' } : begin(context, marked.id, `${defects.join(', ')}: fixed in ${marked.name}.`);
+  return marked === 'repeat'
+    ? { kind: 'done' }
+    : updateCases(context, marked.id, `Marked ${formatList(defects)} fixed in ${marked.name}.`);
 }
 
-async function publish(context: Context, values: Values, state: Values): Promise<Reply> {
+async function submitPublish(context: Context, values: Values, state: Values): Promise<Reply> {
   const releaseId = carriedNumber(state.release);
   const notes = notesOf(
     values,
     (state.asks ?? '').split(' ').filter((number) => number !== ''),
   );
-  const published = await publishRelease(context.services, asLead(context), { releaseId, notes }, context.request);
-  return published === 'repeat' ? { kind: 'done' } : begin(context, published.id, `${published.name} is published.`);
+  const published = await publishRelease(context.services, asReleaseLead(context), { releaseId, notes }, context.request);
+  return published === 'repeat' ? { kind: 'done' } : updateCases(context, published.id, `${published.name} is published.`);
 }
 
-async function begin(context: Context, releaseId: number, request: string): Promise<Reply> {
-  await startSweep((most) => moveFixedCases(context.services, { releaseId, most }));
-  return { kind: 'done', card: (await show(context, releaseId, request)).card };
+/** Updates the first cases at once; the clock updates the rest. */
+async function updateCases(context: Context, releaseId: number, done: string): Promise<Reply> {
+  await startSweep((max) => moveFixedCases(context.services, { releaseId, max }));
+  return { kind: 'done', card: (await show(context, releaseId, done)).card };
 }
 
 function notesOf(values: Values, defects: readonly string[]): Record<string, string> {

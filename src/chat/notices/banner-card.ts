@@ -1,25 +1,27 @@
-// A notice as everybody reads it: the banner in its channels, and the same in short where people already look.
-import { affects, isOver, kindLabel, noticeStateLabel, severityLabel } from '../../domain/notice.ts';
+// Renders a notice, which is an incident or planned maintenance: as the banner in its channels, and as a short callout on the Home tab
+// and above the form that opens a case. Which channels get a banner, and whether it is pinned, is decided in the outbox.
+import { affects, isOver, kindLabel, noticeStateLabel, severityLabel, type NoticeKind } from '../../domain/notice.ts';
 import type { NoticeFacts } from '../../usecases/notices/notice-facts.ts';
 import type { Card, Element, Inline, NoticeTone } from '../../cards/elements.ts';
 
-/** Orange, green, gray; the words say the same. */
+/** Orange, green or gray. The text says the same, so nobody depends on the color. */
 function toneOf({ kind, state }: NoticeFacts): NoticeTone {
   return isOver(state) ? 'over' : kind;
 }
 
+/** Renders the message that stays in a channel while the notice is open and turns gray when it ends. */
 export function bannerCard(notice: NoticeFacts): Card {
   const value = String(notice.id);
   const isOpenIncident = notice.kind === 'incident' && !isOver(notice.state);
   return {
-    summary: summaryOf(notice),
+    summary: noticeSummary(notice),
     elements: [
       ...bannerElements(notice),
-      ...(isOver(notice.state) ? [] : [{ kind: 'context' as const, text: ['This message is kept up to date.'] }]),
+      ...(isOver(notice.state) ? [] : [{ kind: 'context' as const, text: ['Updates automatically.'] }]),
       {
         kind: 'actions',
         actions: [
-          ...(isOpenIncident ? [{ kind: 'button' as const, label: 'We have this, too', action: 'affected', value }] : []),
+          ...(isOpenIncident ? [{ kind: 'button' as const, label: "We're affected too", action: 'affected', value }] : []),
           { kind: 'button', label: 'View notice', action: 'notice-view', value },
         ],
       },
@@ -27,44 +29,53 @@ export function bannerCard(notice: NoticeFacts): Card {
   };
 }
 
-/** One line for notifications. */
-export function summaryOf(notice: NoticeFacts): string {
+/** Writes a notice as one line for notifications, such as `Incident, investigating: Grade Book is slow`. */
+export function noticeSummary(notice: NoticeFacts): string {
   return `${kindLabel(notice.kind)}, ${noticeStateLabel(notice.state).toLowerCase()}: ${notice.title}`;
 }
 
-/** All of it. */
+/** Renders the content of a banner: title, state, times, the latest update and the workaround. */
 export function bannerElements(notice: NoticeFacts): Element[] {
-  const { title, instructions, newest } = notice;
+  const { kind, title, instructions, newest } = notice;
   return [
     { kind: 'heading', text: title },
     stateCallout(notice),
     { kind: 'fields', fields: fieldsOf(notice) },
-    { kind: 'text', text: [{ bold: headOf(notice) }, ' · ', { at: newest.at, as: 'moment' }] },
+    { kind: 'text', text: [{ bold: messageHeading(notice) }, ' · ', { at: newest.at, as: 'moment' }] },
     { kind: 'markdown', text: newest.body },
     ...(instructions && !isOver(notice.state)
       ? [
-          { kind: 'text' as const, text: [{ bold: 'What to do meanwhile' }] },
+          { kind: 'text' as const, text: [{ bold: instructionsLabel(kind) }] },
           { kind: 'markdown' as const, text: instructions },
         ]
       : []),
-    ...(notice.kind === 'incident' && !isOver(notice.state)
-      ? [{ kind: 'context' as const, text: ['We know of it: there is no need to phone.'] }]
+    ...(kind === 'incident' && !isOver(notice.state)
+      ? [{ kind: 'context' as const, text: ["We're on it. No need to call."] }]
       : []),
   ];
 }
 
-function headOf({ kind, newest }: NoticeFacts): string {
-  if (newest.action !== 'declare') return 'Newest update';
-  return kind === 'incident' ? 'What is going on' : 'What will be done';
+/** Names the text that describes a notice when it is declared. */
+export function messageLabel(kind: NoticeKind): string {
+  return kind === 'incident' ? "What's happening" : 'What to expect';
 }
 
-/** The same in short. */
+/** Names the text that tells people what they can do until the notice ends. */
+export function instructionsLabel(kind: NoticeKind): string {
+  return kind === 'incident' ? 'Workaround' : 'What to do';
+}
+
+function messageHeading({ kind, newest }: NoticeFacts): string {
+  return newest.action === 'declare' ? messageLabel(kind) : 'Latest update';
+}
+
+/** Renders a notice as one callout: its state, title and what happens when. */
 export function noticeCallouts(notice: NoticeFacts): Element[] {
   return [
     {
       kind: 'callout',
       tone: toneOf(notice),
-      text: [{ bold: `${stateWords(notice)}: ${notice.title}` }, '. ', ...whenWords(notice)],
+      text: [{ bold: `${stateText(notice)}: ${notice.title}` }, '. ', ...scheduleText(notice)],
     },
   ];
 }
@@ -73,16 +84,21 @@ function stateCallout(notice: NoticeFacts): Element {
   return {
     kind: 'callout',
     tone: toneOf(notice),
-    text: [{ bold: stateWords(notice) }, ...(isOver(notice.state) ? [closing(notice)] : [])],
+    text: [{ bold: stateText(notice) }, ...(isOver(notice.state) ? [`. ${closingText(notice)}`] : [])],
   };
 }
 
-function closing({ state }: NoticeFacts): string {
-  return state === 'Cancelled' ? '. It does not take place.' : '. All clear.';
+function closingText({ kind, state }: NoticeFacts): string {
+  return state === 'Cancelled' ? canceledText(kind) : 'All clear.';
 }
 
-/** E.g. `Incident · Critical · Investigating` */
-export function stateWords({ kind, severity, state }: Pick<NoticeFacts, 'kind' | 'severity' | 'state'>): string {
+/** Says what it means that a notice was canceled. */
+export function canceledText(kind: NoticeKind): string {
+  return kind === 'incident' ? 'It was withdrawn.' : "It won't take place.";
+}
+
+/** Writes kind, severity and state of a notice, such as `Incident · Critical · Investigating`. */
+export function stateText({ kind, severity, state }: Pick<NoticeFacts, 'kind' | 'severity' | 'state'>): string {
   return [kindLabel(kind), ...(severity ? [severityLabel(severity)] : []), noticeStateLabel(state)].join(' · ');
 }
 
@@ -91,16 +107,22 @@ function fieldsOf(notice: NoticeFacts): { label: string; value: Inline[] }[] {
   const at = (label: string, moment: Date | null): { label: string; value: Inline[] }[] =>
     moment ? [{ label, value: [{ at: moment, as: 'moment' }] }] : [];
   const affected = { label: 'Affected', value: [affects(modules)] };
-  if (closedAt) return [affected, ...at('Began', startsAt), ...at('Over since', closedAt)];
+  if (closedAt) return [affected, ...at('Started', startsAt), ...at('Ended', closedAt)];
   if (kind === 'maintenance') return [affected, ...at('Start', startsAt), ...at('End', endsAt)];
-  return [affected, ...at('Since', startsAt), ...at('Expected end', endsAt), ...at('Next update', nextUpdateAt)];
+  return [affected, ...at('Started', startsAt), ...at('Expected end', endsAt), ...at('Next update', nextUpdateAt)];
 }
 
-/** What is to be expected, and when. */
-export function whenWords({ kind, state, startsAt, endsAt, nextUpdateAt, closedAt }: NoticeFacts): Inline[] {
-  if (closedAt) return ['Over since ', { at: closedAt, as: 'moment' }, '.'];
+/** Says in one sentence what happens next with a notice and when, or when it ended. */
+export function scheduleText({ kind, state, startsAt, endsAt, nextUpdateAt, closedAt }: NoticeFacts): Inline[] {
+  if (closedAt) return ['Ended ', { at: closedAt, as: 'moment' }, '.'];
   if (kind === 'incident')
-    return nextUpdateAt ? ['Next update: ', { at: nextUpdateAt, as: 'moment' }, '.'] : ['We keep you informed.'];
-  const end: Inline[] = endsAt ? ['until ', { at: endsAt, as: 'moment' }, '.'] : [];
-  return state === 'Planned' ? ['From ', { at: startsAt, as: 'moment' }, ' ', ...end] : ['Planned ', ...end];
+    return nextUpdateAt ? ['Next update: ', { at: nextUpdateAt, as: 'moment' }, '.'] : ["We'll keep you posted."];
+  if (state === 'Planned')
+    return [
+      'Starts ',
+      { at: startsAt, as: 'moment' },
+      ...(endsAt ? [', ends ', { at: endsAt, as: 'moment' } as const] : []),
+      '.',
+    ];
+  return endsAt ? ['Scheduled to end ', { at: endsAt, as: 'moment' }, '.'] : ['In progress.'];
 }

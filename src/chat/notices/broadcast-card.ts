@@ -1,57 +1,59 @@
-// The short reply under a banner, for those who follow.
+// Renders the short reply under a banner, which notifies the people who follow it: a new update, or a status broadcast that says that
+// nothing has changed. When a broadcast is due is decided in usecases/notices/broadcast-status.ts.
 import { noticeStateLabel } from '../../domain/notice.ts';
 import type { NoticeFacts, UpdateFacts } from '../../usecases/notices/notice-facts.ts';
-import { stateWords } from './banner-card.ts';
+import { canceledText, stateText } from './banner-card.ts';
 import type { Card, Element, Inline } from '../../cards/elements.ts';
 
-/** @param update what it tells of; null: a status broadcast, as things stand at this moment (`now`) */
+/**
+ * Renders a reply under a banner.
+ * @param update the update it announces; null for a status broadcast
+ * @param now the moment of sending, which a status broadcast describes
+ */
 export function broadcastCard(notice: NoticeFacts, update: UpdateFacts | null, now: Date): Card {
-  const words = update ? saysOf(notice, update) : nothingNew(notice, now);
   const body = update ? update.body : notice.newest.body;
   return {
-    summary: `${stateWords(notice)}: ${notice.title}`,
+    summary: `${stateText(notice)}: ${notice.title}`,
     about: notice.title,
     elements: [
-      { kind: 'text', text: words },
+      { kind: 'text', text: update ? updateText(notice, update) : unchangedText(notice, now) },
       ...(body === '' ? [] : [{ kind: 'markdown' as const, text: excerpt(body) }]),
-      ...promise(notice, now),
+      ...nextUpdateElements(notice, now),
     ],
   };
 }
 
-/** A reply is read at a glance; the banner above it says all. */
+/** In characters: people skim a reply, and the banner above it has the whole text. */
+const maxExcerptLength = 400;
+
 function excerpt(text: string): string {
-  return text.length <= 400 ? text : `${text.slice(0, 400).trimEnd()}… (the whole stands above)`;
+  return text.length <= maxExcerptLength ? text : `${text.slice(0, maxExcerptLength).trimEnd()}… (full text in the banner above)`;
 }
 
-function saysOf({ startsAt, endsAt }: NoticeFacts, { action, state }: UpdateFacts): Inline[] {
-  const end: Inline[] = endsAt ? [' It is planned to end ', { at: endsAt, as: 'moment' }, '.'] : [];
+function updateText({ kind, startsAt, endsAt }: NoticeFacts, { action, state }: UpdateFacts): Inline[] {
+  const end: Inline[] = endsAt ? [' Scheduled to end ', { at: endsAt, as: 'moment' }, '.'] : [];
   switch (action) {
     case 'announce':
-      return [{ bold: 'Maintenance is coming.' }, ' It starts ', { at: startsAt, as: 'moment' }, '.', ...end];
+      return [{ bold: 'Upcoming maintenance.' }, ' Starts ', { at: startsAt, as: 'moment' }, '.', ...end];
     case 'start':
       return [{ bold: 'Maintenance has started.' }, ...end];
     case 'change':
-      return [{ bold: `Changed · ${noticeStateLabel(state)}` }];
+      return [{ bold: `Details changed · ${noticeStateLabel(state)}` }];
     case 'cancel':
-      return [{ bold: 'Cancelled.' }, ' It does not take place.'];
+      return [{ bold: `${noticeStateLabel(state)}.` }, ` ${canceledText(kind)}`];
     default:
       return [{ bold: noticeStateLabel(state) }];
   }
 }
 
-function nothingNew({ state, newest }: NoticeFacts, now: Date): Inline[] {
+function unchangedText({ state, newest }: NoticeFacts, now: Date): Inline[] {
+  // an update may have arrived after the broadcast fell due
   if (now.getTime() < newest.at.getTime()) return [{ bold: noticeStateLabel(state) }];
-  return [
-    { bold: `Still ${noticeStateLabel(state).toLowerCase()}.` },
-    ' Nothing has changed since ',
-    { at: newest.at, as: 'moment' },
-    ':',
-  ];
+  return [{ bold: `Still ${noticeStateLabel(state).toLowerCase()}.` }, ' No change since ', { at: newest.at, as: 'moment' }, ':'];
 }
 
-function promise({ nextUpdateAt, closedAt }: NoticeFacts, now: Date): Element[] {
+function nextUpdateElements({ nextUpdateAt, closedAt }: NoticeFacts, now: Date): Element[] {
   if (closedAt || !nextUpdateAt) return [];
-  if (nextUpdateAt <= now) return [{ kind: 'context', text: ['The next update is late; it comes as soon as there is one.'] }];
+  if (nextUpdateAt <= now) return [{ kind: 'context', text: ["The next update is late. We'll post it as soon as we have it."] }];
   return [{ kind: 'context', text: ['Next update: ', { at: nextUpdateAt, as: 'moment' }] }];
 }

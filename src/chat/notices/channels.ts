@@ -1,13 +1,15 @@
-// Which channels are told of incidents and maintenance: said in a channel it subscribes that one, elsewhere it lists them.
+// Turns notices on and off for a channel with the `channels` command said in it; said in a direct message, it lists the subscribed channels.
+// It does not post notices itself (usecases/notices). Directory files subscribe channels, too: `channels` with `for: notices`.
 import { CaseError } from '../../domain/case-error.ts';
 import { can } from '../../domain/permission.ts';
+import { plural } from '../../domain/text/numbers.ts';
 import {
   chooseBroadcasts,
-  listSubscribed,
+  listSubscribedChannels,
   subscribeChannel,
   unsubscribeChannel,
-  viewSubscribed,
-  type Subscribed,
+  viewSubscribedChannel,
+  type SubscribedChannel,
 } from '../../usecases/notices/subscribe-channel.ts';
 import { speakerOf, type Capability, type Context } from '../capability.ts';
 import { carriedNumber } from '../case-argument.ts';
@@ -15,18 +17,20 @@ import type { Button, Card, Element } from '../../cards/elements.ts';
 import type { Reply } from '../interaction.ts';
 import type { ChannelRef } from '../../ports.ts';
 import { reply } from '../replies.ts';
+import { channelName } from './channel-name.ts';
 
+/** The `channels` command and the buttons of its cards. */
 export const channels: Capability = {
   commands: [
     {
       name: 'channels',
       usage: '[stop | changes | all]',
-      description: 'tell this channel of incidents and maintenance; in a direct message: which channels are told',
+      description: 'get incident and maintenance notices in this channel; in a direct message: list the channels that get them',
       availableTo: (person) => can(person, 'subscribe-channel'),
       maxWords: 4,
       run: (context, rest) => {
-        const at = channelOf(context);
-        return at ? inChannel(context, at, rest) : list(context, Number(/^[1-9]\d{0,5}$/.exec(rest)?.[0] ?? 1));
+        const channel = channelOf(context);
+        return channel ? runInChannel(context, channel, rest) : list(context, Number(/^[1-9]\d{0,5}$/.exec(rest)?.[0] ?? 1));
       },
     },
   ],
@@ -38,7 +42,7 @@ export const channels: Capability = {
     'channel-view': {
       run: async (context, value) => ({
         kind: 'card',
-        card: channelCard(await viewSubscribed(context.services, context.person, carriedNumber(value))),
+        card: channelCard(await viewSubscribedChannel(context.services, context.person, carriedNumber(value))),
       }),
     },
     'channel-changes': { run: (context, value) => choose(context, value, true) },
@@ -46,13 +50,13 @@ export const channels: Capability = {
     'channel-stop': {
       run: async (context, value) => {
         await unsubscribeChannel(context.services, context.person, { id: carriedNumber(value) }, context.request);
-        return { ...stopped(), replace: true };
+        return { ...stoppedReply(), replace: true };
       },
     },
   },
 };
 
-/** @returns null in a direct conversation, or on the Home tab */
+/** Finds the channel the command was said in. @returns null for a direct conversation and for the Home tab */
 function channelOf(context: Context): ChannelRef | null {
   const { place } = context;
   if (!place || place.kind === 'direct') return null;
@@ -60,26 +64,26 @@ function channelOf(context: Context): ChannelRef | null {
   return { platform, workspaceId, channelId: place.channelId };
 }
 
-async function inChannel(context: Context, at: ChannelRef, rest: string): Promise<Reply> {
+async function runInChannel(context: Context, channel: ChannelRef, rest: string): Promise<Reply> {
   const { services, person, request } = context;
   if (/^stop$/i.test(rest)) {
-    await unsubscribeChannel(services, person, at, request);
-    return stopped();
+    await unsubscribeChannel(services, person, channel, request);
+    return stoppedReply();
   }
-  const chosen = new Map([
+  const changesOnly = new Map([
     ['changes', true],
     ['all', false],
   ]).get(rest.toLowerCase());
-  if (rest !== '' && chosen === undefined && person.kind === 'contact')
+  if (rest !== '' && changesOnly === undefined && person.kind === 'contact')
     throw new CaseError(
-      'bad-words',
-      `“${rest.slice(0, 40)}” is nothing to do with a channel.`,
-      'Say “channels”, “channels stop”, “channels changes” or “channels all”.',
+      'unknown-option',
+      `“${rest.slice(0, 40)}” isn't an option.`,
+      'Try “channels”, “channels stop”, “channels changes” or “channels all”.',
     );
-  const account = rest === '' || chosen !== undefined ? undefined : rest;
+  const account = rest === '' || changesOnly !== undefined ? undefined : rest;
   return {
     kind: 'card',
-    card: channelCard(await subscribeChannel(services, person, at, { account, changesOnly: chosen }, request)),
+    card: channelCard(await subscribeChannel(services, person, channel, { account, changesOnly }, request)),
   };
 }
 
@@ -88,102 +92,93 @@ async function choose(context: Context, value: string, changesOnly: boolean): Pr
   return { kind: 'card', card: channelCard(channel), replace: true };
 }
 
-function stopped(): Reply & { kind: 'card' } {
-  return reply('This channel is told of no incidents and maintenance any more.', ['Say “channels” in it to subscribe it again.']);
+function stoppedReply(): Reply & { kind: 'card' } {
+  return reply('Notices are off for this channel.', ['Type “channels” in the channel to turn them back on.']);
 }
 
-function channelCard(channel: Subscribed): Card {
+function channelCard(channel: SubscribedChannel): Card {
   const { accountName, changesOnly, failed } = channel;
-  const whose = accountName === null ? 'everything that affects all accounts' : `what affects ${accountName}`;
   return {
-    summary: 'This channel is subscribed to notices',
+    summary: 'Notices are on for this channel',
     elements: [
-      { kind: 'heading', text: 'This channel is subscribed to notices' },
-      { kind: 'context', text: [placeWords(channel)] },
+      { kind: 'heading', text: 'Notices are on for this channel' },
+      { kind: 'context', text: [channelName(channel)] },
       {
         kind: 'text',
         text: [
-          `It is told of ${whose}: one banner for each incident or maintenance, kept up to date, with short replies below it; and of releases.`,
+          `You'll get one live banner per incident or maintenance affecting ${accountName ?? 'all accounts'}, with replies below it, and release notes.`,
         ],
       },
-      { kind: 'text', text: [{ bold: broadcastsWords(channel) }] },
+      { kind: 'text', text: [{ bold: broadcastsText(channel) }] },
       ...(failed === null
-        ? [{ kind: 'context' as const, text: [memberWords] }]
+        ? [{ kind: 'context' as const, text: [membershipHint] }]
         : [
             {
               kind: 'callout' as const,
               tone: 'warning' as const,
-              text: [{ bold: `Not delivered (${failed}).` }, ` ${memberWords}`],
+              text: [{ bold: `Not delivered (${failed}).` }, ` ${membershipHint}`],
             },
           ]),
       {
         kind: 'actions',
         actions: [
           changesOnly
-            ? button('All status broadcasts', 'channel-all', channel)
-            : button('Changes only', 'channel-changes', channel),
-          button('Stop notices', 'channel-stop', channel),
+            ? channelButton('Post regular updates', 'channel-all', channel)
+            : channelButton('Post changes only', 'channel-changes', channel),
+          channelButton('Stop notices', 'channel-stop', channel),
         ],
       },
     ],
   };
 }
 
-const memberWords = 'The bot must be a member of the channel to write into it: invite it, or add the app.';
+const membershipHint = 'The bot can post here only as a member of the channel: invite it, or add the app.';
 
-type Row = Omit<Subscribed, 'failed'>;
+type Row = Omit<SubscribedChannel, 'failed'>;
 
-/** As the platform names it: bots are not told its name everywhere. */
-function placeWords({ platform, workspaceId, channelId }: Row): string {
-  return `${platform} ${workspaceId} ${channelId}`;
+function broadcastsText({ changesOnly }: Row): string {
+  return changesOnly ? 'Posts only when something changes.' : 'Posts regular status updates while an incident is open.';
 }
 
-function broadcastsWords({ changesOnly }: Row): string {
-  return changesOnly
-    ? 'It is told what changes, and not that nothing has.'
-    : 'While an incident is open, it is told regularly how things stand.';
-}
-
-function button(label: string, action: string, { id }: Row): Button {
+function channelButton(label: string, action: string, { id }: Row): Button {
   return { kind: 'button', label, action, value: String(id) };
 }
 
 async function list(context: Context, page: number): Promise<Reply & { kind: 'card' }> {
-  const listed = await listSubscribed(context.services, context.person, page);
-  return { kind: 'card', card: listCard(listed) };
+  const listed = await listSubscribedChannels(context.services, context.person, page);
+  return { kind: 'card', card: listCard(listed, context.services.settings.brand) };
 }
 
-function listCard({ total, page, pages, rows }: Awaited<ReturnType<typeof listSubscribed>>): Card {
-  const count = total === 1 ? '1 channel is' : `${total.toLocaleString('en-US')} channels are`;
-  const turnTo = (label: string, to: number): Button => ({ kind: 'button', label, action: 'channels-page', value: String(to) });
-  const turns = [
-    ...(page > 1 ? [turnTo('Previous page', page - 1)] : []),
-    ...(page < pages ? [turnTo('Next page', page + 1)] : []),
+function listCard(listed: Awaited<ReturnType<typeof listSubscribedChannels>>, brand: string): Card {
+  const { total, page, pages, rows } = listed;
+  const counted = total === 0 ? 'No channel gets notices yet' : plural(total, 'channel gets notices', 'channels get notices');
+  const pageButton = (label: string, to: number): Button => ({
+    kind: 'button',
+    label,
+    action: 'channels-page',
+    value: String(to),
+  });
+  const pageButtons = [
+    ...(page > 1 ? [pageButton('Previous page', page - 1)] : []),
+    ...(page < pages ? [pageButton('Next page', page + 1)] : []),
   ];
   return {
-    summary: `${count} told of incidents and maintenance`,
+    summary: counted,
     elements: [
       { kind: 'heading', text: 'Channels for notices' },
-      {
-        kind: 'text',
-        text: [
-          total === 0
-            ? 'No channel is told of incidents and maintenance yet.'
-            : `${count} told${pages > 1 ? ` · page ${page} of ${pages}` : ''}.`,
-        ],
-      },
-      ...rows.map(row),
-      { kind: 'context', text: ['To add one, invite the bot to a channel and say “channels” in it.'] },
-      ...(turns.length > 0 ? [{ kind: 'actions' as const, actions: turns }] : []),
+      { kind: 'text', text: [pages > 1 ? `${counted} · page ${page} of ${pages}` : `${counted}.`] },
+      ...rows.map((channel) => listItem(channel, brand)),
+      { kind: 'context', text: ['To add a channel, invite the bot to it and type “channels” there.'] },
+      ...(pageButtons.length > 0 ? [{ kind: 'actions' as const, actions: pageButtons }] : []),
     ],
   };
 }
 
-function row(channel: Row): Element {
+function listItem(channel: Row, brand: string): Element {
   return {
     kind: 'listItem',
-    text: [{ bold: channel.accountName ?? 'The support organisation' }, ` ${placeWords(channel)}`],
-    detail: [broadcastsWords(channel)],
-    button: button('View', 'channel-view', channel),
+    text: [{ bold: channel.accountName ?? brand }, ` ${channelName(channel)}`],
+    detail: [broadcastsText(channel)],
+    button: channelButton('View', 'channel-view', channel),
   };
 }

@@ -1,35 +1,39 @@
-// Two leads speak of one notice at once: the second reads what the first has said before their own words go out.
+// Keeps two leads who edit one notice at the same time from overwriting each other unseen: the second one sees the other's update above
+// their own text before it is posted. The check itself is made under the notice's lock, in usecases/notices/update-notice.ts.
 import { CaseError } from '../../domain/case-error.ts';
 import { viewNotice } from '../../usecases/notices/notice-facts.ts';
-import type { RequestContext } from '../../usecases/context.ts';
+import type { UpdateRequest } from '../../usecases/notices/update-notice.ts';
 import type { Context, Values } from '../capability.ts';
 import { carriedNumber } from '../case-argument.ts';
 import type { Form } from '../../cards/elements.ts';
 import type { Reply } from '../interaction.ts';
 
-/** @param carries read: the newest word when the form was drawn */
-export function updatedSince({ request }: Context, { read }: Values): RequestContext & { read?: number } {
-  return read === undefined ? request : { ...request, read: carriedNumber(read) };
+/**
+ * Adds to the request which update the lead had seen.
+ * @param state.seen the id of the latest update when the form was opened
+ */
+export function requestWithSeen({ request }: Context, { seen }: Values): UpdateRequest {
+  return seen === undefined ? request : { ...request, seen: carriedNumber(seen) };
 }
 
 /**
- * @param carries notice: its id
- * @param again the form, with all that was typed
- * @returns what `run` does; the form again, with what was said meanwhile above it
+ * Runs a change to a notice. If somebody else updated it after the form was opened, shows the form again with that update above it.
+ * @param state.notice the notice's id
+ * @param renderAgain renders the form with everything that was typed, for a state that knows the other update
  */
-export async function unlessUpdated(
+export async function runUnlessUpdated(
   context: Context,
   state: Values,
   run: () => Promise<Reply>,
-  fingerprint: (state: Values) => Promise<Form>,
+  renderAgain: (state: Values) => Promise<Form>,
 ): Promise<Reply> {
   try {
     return await run();
   } catch (error) {
-    if (!(error instanceof CaseError) || error.code !== 'spoken-meanwhile') throw error;
+    if (!(error instanceof CaseError) || error.code !== 'concurrent-update') throw error;
     const { newest } = await viewNotice(context.services, context.person, carriedNumber(state.notice));
-    const form = await fingerprint({ ...state, read: String(newest.id) });
-    const words = [{ bold: error.message }, ` ${error.next ?? ''}`];
-    return { kind: 'form', form: { ...form, intro: [{ kind: 'callout', tone: 'warning', text: words }, ...form.intro] } };
+    const form = await renderAgain({ ...state, seen: String(newest.id) });
+    const text = [{ bold: error.message }, ` ${error.next ?? ''}`];
+    return { kind: 'form', form: { ...form, intro: [{ kind: 'callout', tone: 'warning', text }, ...form.intro] } };
   }
 }

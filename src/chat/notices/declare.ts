@@ -1,4 +1,7 @@
-// Declaring an incident or maintenance: the form, the preview, out. A notice is changed the same way.
+// Declares an incident or maintenance: a form, a preview of its banner, and the declaration. An open notice is edited the same way.
+// The `incident` and `maintenance` commands without a title list the open ones. Posting updates and ending a notice are in
+// notice-manage.ts; cadences and clusters are configured under `incidents`.
+import { z } from 'zod';
 import { kindLabel, type NoticeKind } from '../../domain/notice.ts';
 import type { NoticeInput } from '../../domain/notice-input.ts';
 import { can } from '../../domain/permission.ts';
@@ -12,137 +15,131 @@ import { noticeAccountIds } from '../../usecases/notices/notice-reach.ts';
 import { changeNotice } from '../../usecases/notices/update-notice.ts';
 import type { Capability, Context, Values, Command } from '../capability.ts';
 import { carriedNumber } from '../case-argument.ts';
-import type { Card, Element } from '../../cards/elements.ts';
-import { stateWords, whenWords } from './banner-card.ts';
+import type { Form } from '../../cards/elements.ts';
 import { startSweep } from '../start-sweep.ts';
 import type { Reply } from '../interaction.ts';
-import { asLeadOf, kindCarried, noticeForm, readNotice, suggestAccounts, valuesOf } from './notice-form.ts';
+import { asLead, kindOfForm, noticeForm, readNoticeForm, suggestAccounts, valuesOf } from './notice-form.ts';
 import { previewForm } from './notice-preview.ts';
 import { progressReply } from './notice-progress.ts';
-import { updatedSince, unlessUpdated } from './concurrent-update.ts';
+import { openNoticesCard } from './open-notices-card.ts';
+import { requestWithSeen, runUnlessUpdated } from './concurrent-update.ts';
 
+/** The commands, buttons and forms that declare a notice or edit one. */
 export const declare: Capability = {
-  commands: [wordOf('incident', 'what is going on'), wordOf('maintenance', 'what will be done')],
+  commands: [
+    declareCommand('incident', 'declare an incident and tell every affected account; without a title, list open incidents'),
+    declareCommand('maintenance', 'announce maintenance to every affected account; without a title, list open maintenance'),
+  ],
   actions: {
     /** value: incident, maintenance, or `cluster:<id>` */
-    declare: { opensForm: true, run: startFrom },
+    declare: { opensForm: true, run: startDeclaring },
+    /** value: the id of the draft behind the preview */
+    'declare-back': {
+      opensForm: true,
+      run: async (context, value) => {
+        const { values, state } = await loadWritten(context, value);
+        return { kind: 'form', form: await noticeForm(context, values, state) };
+      },
+    },
     /** value: the notice's id */
     'notice-change': {
       opensForm: true,
       run: async (context, value) => {
-        const notice = await viewNotice(context.services, asLeadOf(context, 'incident'), carriedNumber(value));
+        const notice = await viewNotice(context.services, asLead(context, 'incident'), carriedNumber(value));
         const accountIds = await noticeAccountIds(context.services, notice.id);
         return start(context, notice.kind, valuesOf(context, notice, accountIds), {
           notice: value,
-          read: String(notice.newest.id),
+          seen: String(notice.newest.id),
         });
       },
     },
   },
-  forms: { declare: { render: draw, submit, suggest: suggestAccounts } },
+  forms: { declare: { render, submit, suggest: suggestAccounts } },
 };
 
-function wordOf(kind: NoticeKind, what: string): Command {
+function declareCommand(kind: NoticeKind, description: string): Command {
   return {
     name: kind,
     usage: '[title]',
-    description: `tell every affected account ${what}; without a title, what is open`,
+    description,
     availableTo: (person) => can(person, kind),
     maxWords: 12,
     opensForm: (rest) => rest !== '',
-    run: async (context, rest) =>
-      rest === '' ? { kind: 'card', card: await openCard(context, kind) } : start(context, kind, { title: rest.slice(0, 120) }),
+    run: async (context, rest) => {
+      if (rest !== '') return start(context, kind, { title: rest.slice(0, 120) });
+      const open = await openNotices(context.services, asLead(context, kind), { kind, planned: true });
+      return { kind: 'card', card: openNoticesCard(open, kind) };
+    },
   };
 }
 
-async function startFrom(context: Context, value: string): Promise<Reply> {
+async function startDeclaring(context: Context, value: string): Promise<Reply> {
   const [kind = '', id] = value.split(':');
-  if (kind !== 'cluster') return start(context, kindCarried({ kind }), {});
-  const draft = await clusterDraft(context.services, asLeadOf(context, 'incident'), carriedNumber(id));
+  if (kind !== 'cluster') return start(context, kindOfForm({ kind }), {});
+  const draft = await clusterDraft(context.services, asLead(context, 'incident'), carriedNumber(id));
   const { title, modules, accountIds, message } = draft;
-  // more than a form can hold: then it is everybody's
+  // a form cannot hold more accounts than this, so the incident is proposed for all of them
   const scope = accountIds.length > maxAccounts ? 'all' : 'chosen';
   const values = { title, message, modules: modules.join('\n'), scope, accounts: accountIds.join('\n') };
   return start(context, 'incident', values, { cluster: id ?? '' });
 }
 
 async function start(context: Context, kind: NoticeKind, values: Values, more: Values = {}): Promise<Reply> {
-  asLeadOf(context, kind);
+  asLead(context, kind);
   return { kind: 'form', form: await noticeForm(context, values, { idempotencyKey: context.newId(), kind, ...more }) };
 }
 
-/** The preview carries what was written as a draft; on the way back it is the form again. */
-async function draw(context: Context, values: Values, { draft, ...state }: Values) {
-  if (draft === undefined) return noticeForm(context, values, state);
-  const written = await draftOf(context, draft);
-  if (values.next === 'back') return noticeForm(context, written, state);
-  return previewForm(context, readNotice(context, kindCarried(state), written), { ...state, draft });
+async function render(context: Context, values: Values, state: Values): Promise<Form> {
+  if (state.draft === undefined) return noticeForm(context, values, state);
+  return preview(context, (await loadWritten(context, state.draft)).values, state, state.draft);
 }
 
 async function submit(context: Context, values: Values, state: Values): Promise<Reply> {
-  const kind = kindCarried(state);
-  const lead = asLeadOf(context, kind);
-  if (state.draft === undefined) {
-    // sent before the accounts could be asked for
-    if (values.scope === 'chosen' && values.accounts === undefined)
-      return { kind: 'form', form: await noticeForm(context, values, state) };
-    const input = readNotice(context, kind, values);
-    const draft = await saveDraft(context.services, lead, { text: JSON.stringify(values) });
-    return { kind: 'form', form: await previewForm(context, input, { ...state, draft }) };
-  }
-  const written = await draftOf(context, state.draft);
-  if (values.next === 'back') return { kind: 'form', form: await draw(context, values, state) };
-  const { draft: _, ...fingerprint } = state;
-  if (state.notice === undefined) return send(context, readNotice(context, kind, written), state);
-  const change = () => changed(context, readNotice(context, kind, written), state);
-  return unlessUpdated(context, fingerprint, change, (renewed) => noticeForm(context, written, renewed));
+  const kind = kindOfForm(state);
+  const lead = asLead(context, kind);
+  if (state.draft !== undefined) return declareOrChange(context, state, state.draft);
+  // the form was sent before it could show the field for the accounts
+  if (values.scope === 'chosen' && values.accounts === undefined)
+    return { kind: 'form', form: await noticeForm(context, values, state) };
+  readNoticeForm(context, kind, values);
+  const draft = await saveDraft(context.services, lead, { text: JSON.stringify({ values, state }) });
+  return { kind: 'form', form: await preview(context, values, state, draft) };
 }
 
-async function send(context: Context, input: NoticeInput, { cluster }: Values): Promise<Reply> {
+function preview(context: Context, values: Values, state: Values, draft: string): Promise<Form> {
+  return previewForm(context, readNoticeForm(context, kindOfForm(state), values), { ...state, draft });
+}
+
+async function declareOrChange(context: Context, state: Values, draft: string): Promise<Reply> {
+  const { values, state: formState } = await loadWritten(context, draft);
+  const input = readNoticeForm(context, kindOfForm(state), values);
+  if (state.notice === undefined) return runDeclare(context, input, state);
+  return runUnlessUpdated(
+    context,
+    formState,
+    () => runChange(context, input, state),
+    (renewed) => noticeForm(context, values, renewed),
+  );
+}
+
+async function runDeclare(context: Context, input: NoticeInput, { cluster }: Values): Promise<Reply> {
   const clusterId = cluster === undefined ? undefined : carriedNumber(cluster);
-  const out = await declareNotice(context.services, asLeadOf(context, input.kind), input, { clusterId }, context.request);
+  const out = await declareNotice(context.services, asLead(context, input.kind), input, { clusterId }, context.request);
   if (out === 'repeat') return { kind: 'done' };
-  if (clusterId !== undefined) await startSweep((most) => linkClusterCases(context.services, { incidentId: out.id, most }));
-  return { kind: 'done', card: (await progressReply(context, out.id, `${kindLabel(input.kind)} is declared.`)).card };
+  if (clusterId !== undefined) await startSweep((max) => linkClusterCases(context.services, { incidentId: out.id, max }));
+  return { kind: 'done', card: (await progressReply(context, out.id, `${kindLabel(input.kind)} declared.`)).card };
 }
 
-async function changed(context: Context, input: NoticeInput, state: Values): Promise<Reply> {
+async function runChange(context: Context, input: NoticeInput, state: Values): Promise<Reply> {
   const id = carriedNumber(state.notice);
-  const out = await changeNotice(context.services, asLeadOf(context, input.kind), id, input, updatedSince(context, state));
+  const out = await changeNotice(context.services, asLead(context, input.kind), id, input, requestWithSeen(context, state));
   if (out === 'repeat') return { kind: 'done' };
-  return { kind: 'done', card: (await progressReply(context, id, `${kindLabel(input.kind)} is changed.`)).card };
+  return { kind: 'done', card: (await progressReply(context, id, `${kindLabel(input.kind)} saved.`)).card };
 }
 
-async function draftOf(context: Context, id: string): Promise<Values> {
-  return JSON.parse((await loadDraft(context.services, context.person, id)).text) as Values;
-}
+/** What a lead wrote before the preview: the form's values, and the state the form had. */
+const written = z.object({ values: z.record(z.string(), z.string()), state: z.record(z.string(), z.string()) });
 
-/** What a lead has to do with. */
-async function openCard(context: Context, kind: NoticeKind): Promise<Card> {
-  const open = await openNotices(context.services, asLeadOf(context, kind), { kind, planned: true });
-  const title = kind === 'incident' ? 'Open incidents' : 'Coming and running maintenance';
-  const rows = open.slice(0, shownRows).map((notice): Element => ({
-    kind: 'listItem',
-    text: [{ bold: notice.title }],
-    detail: [stateWords(notice), ' · ', ...whenWords(notice), ...(notice.announcedAt ? [] : [' Not announced yet.'])],
-    button: { kind: 'button', label: 'View', action: 'notice-view', value: String(notice.id) },
-  }));
-  const more = open.length - rows.length;
-  return {
-    summary: `${title}: ${open.length}`,
-    elements: [
-      { kind: 'heading', text: title },
-      ...(open.length === 0 ? [{ kind: 'text' as const, text: ['There is none.'] }] : rows),
-      ...(more > 0 ? [{ kind: 'context' as const, text: [`and ${more} more: see “notices”`] }] : []),
-      {
-        kind: 'actions',
-        actions: [
-          { kind: 'button', label: `Declare ${kind}`, action: 'declare', value: kind, style: 'primary' },
-          { kind: 'button', label: 'All notices', action: 'notices', value: '1' },
-        ],
-      },
-    ],
-  };
+async function loadWritten(context: Context, draft: string): Promise<{ values: Values; state: Values }> {
+  return written.parse(JSON.parse((await loadDraft(context.services, context.person, draft)).text));
 }
-
-const shownRows = 10;

@@ -1,106 +1,111 @@
-// The list of notices, and one of them with all that was said of it.
+// Renders the list of notices, and one notice with its updates, linked cases and the buttons its reader may use.
 import { formatCaseNumber } from '../../domain/case-number.ts';
 import { affects, isOver, noticeStateLabel } from '../../domain/notice.ts';
 import { can } from '../../domain/permission.ts';
 import type { Person } from '../../domain/person.ts';
+import { formatCount, plural } from '../../domain/text/numbers.ts';
 import { updateText, type TimelineFormat } from '../../domain/timeline.ts';
 import type { NoticeList } from '../../usecases/notices/list-notices.ts';
 import type { NoticeFacts } from '../../usecases/notices/notice-facts.ts';
 import type { ReadNotice } from '../../usecases/notices/read-notice.ts';
-import { bannerElements, stateWords, summaryOf, whenWords } from './banner-card.ts';
+import { bannerElements, noticeSummary, scheduleText, stateText } from './banner-card.ts';
 import type { Button, Card, Control, Element } from '../../cards/elements.ts';
 
+/** Renders one page of the notices a person may read. */
 export function noticesCard({ total, open, page, pages, rows }: NoticeList, reader: Person): Card {
-  const count = (n: number): string => n.toLocaleString('en-US');
-  const counted = `${total === 1 ? '1 notice' : `${count(total)} notices`}, ${count(open)} open`;
-  const declares: Button[] = can(reader, 'incident')
+  const counted = `${plural(total, 'notice')}, ${formatCount(open)} open`;
+  const declareButtons: Button[] = can(reader, 'incident')
     ? [
         { kind: 'button', label: 'Declare incident', action: 'declare', value: 'incident', style: 'primary' },
         { kind: 'button', label: 'Declare maintenance', action: 'declare', value: 'maintenance' },
       ]
     : [];
-  const ways = [...turning('notices-page', page, pages, String), ...declares];
-  const whose = reader.kind === 'advisor' ? '' : ' that affects your account';
+  const buttons = [...pageButtons('notices-page', page, pages, String), ...declareButtons];
+  const none = reader.kind === 'advisor' ? 'No incidents or maintenance.' : 'No incidents or maintenance affect your account.';
   return {
     summary: `Notices: ${counted}`,
     title: 'Notices',
     elements: [
       { kind: 'heading', text: 'Incidents and maintenance' },
       ...(total === 0
-        ? [{ kind: 'text' as const, text: [`There is no incident and no maintenance${whose}.`] }]
-        : [{ kind: 'context' as const, text: [{ bold: counted }, pageWords(page, pages)] }, ...rows.map(row)]),
-      ...(ways.length > 0 ? [{ kind: 'actions' as const, actions: ways }] : []),
+        ? [{ kind: 'text' as const, text: [none] }]
+        : [{ kind: 'context' as const, text: [{ bold: counted }, pageText(page, pages)] }, ...rows.map(noticeItem)]),
+      ...(buttons.length > 0 ? [{ kind: 'actions' as const, actions: buttons }] : []),
     ],
   };
 }
 
-function pageWords(page: number, pages: number): string {
-  return pages > 1 ? ` · page ${page} of ${pages.toLocaleString('en-US')}` : '';
+function pageText(page: number, pages: number): string {
+  return pages > 1 ? ` · page ${page} of ${formatCount(pages)}` : '';
 }
 
-function turning(action: string, page: number, pages: number, value: (page: number) => string): Button[] {
-  const turns: [string, number, boolean][] = [
+function pageButtons(action: string, page: number, pages: number, valueOf: (page: number) => string): Button[] {
+  const all: [label: string, page: number, exists: boolean][] = [
     ['Previous page', page - 1, page > 1],
     ['Next page', page + 1, page < pages],
   ];
-  return turns.filter(([, , shown]) => shown).map(([label, to]) => ({ kind: 'button', label, action, value: value(to) }));
+  return all.filter(([, , exists]) => exists).map(([label, to]) => ({ kind: 'button', label, action, value: valueOf(to) }));
 }
 
-function row(notice: NoticeFacts): Element {
+function noticeItem(notice: NoticeFacts): Element {
   return {
     kind: 'listItem',
     text: [{ bold: notice.title }],
-    detail: [`${stateWords(notice)} · ${affects(notice.modules)} · `, ...whenWords(notice), ...notYet(notice)],
+    detail: [
+      `${stateText(notice)} · ${affects(notice.modules)} · `,
+      ...scheduleText(notice),
+      ...(isUnannounced(notice) ? [' Not announced yet.'] : []),
+    ],
     button: { kind: 'button', label: 'View', action: 'notice-view', value: String(notice.id) },
   };
 }
 
-/** Only advisors read what is announced later. */
-function notYet({ announcedAt, closedAt }: NoticeFacts): string[] {
-  return announcedAt || closedAt ? [] : [' Not announced yet.'];
+/** Only advisors are shown maintenance that is announced later. */
+function isUnannounced({ announcedAt, closedAt }: NoticeFacts): boolean {
+  return announcedAt === null && closedAt === null;
 }
 
-/** @param links to its timeline, for whom there are some */
+/**
+ * Renders a notice with one page of its updates.
+ * @param links to its timeline; null for readers who may not have it, or where links cannot be signed
+ */
 export function noticeCard(read: ReadNotice, reader: Person, links: Record<TimelineFormat, string> | null): Card {
   const { notice, updates, page, pages } = read;
-  const request = updates.flatMap((update): Element[] => [
+  const updateElements = updates.flatMap((update): Element[] => [
     { kind: 'text', text: [{ bold: noticeStateLabel(update.state) }, ' · ', { at: update.at, as: 'moment' }] },
     { kind: 'markdown', text: updateText(update) },
   ]);
-  const turns = turning('notice-page', page, pages, (to) => `${notice.id} ${to}`);
+  const turns = pageButtons('notice-page', page, pages, (to) => `${notice.id} ${to}`);
   return {
-    summary: summaryOf(notice),
+    summary: noticeSummary(notice),
     title: 'Notice',
     elements: [
       ...bannerElements(notice),
-      ...notYet(notice).map((words): Element => ({ kind: 'callout', tone: 'neutral', text: [words.trim()] })),
-      ...waysOn(notice, reader, links),
-      ...linkedCases(read, reader),
+      ...(isUnannounced(notice) ? [{ kind: 'callout' as const, tone: 'neutral' as const, text: ['Not announced yet.'] }] : []),
+      ...actionElements(notice, reader, links),
+      ...linkedCasesElements(read, reader),
       { kind: 'divider' },
-      { kind: 'text', text: [{ bold: 'Updates, newest first' }, pageWords(page, pages)] },
-      ...request,
+      { kind: 'text', text: [{ bold: 'Updates, newest first' }, pageText(page, pages)] },
+      ...updateElements,
       ...(turns.length > 0 ? [{ kind: 'actions' as const, actions: turns }] : []),
     ],
   };
 }
 
-/** What this person may do with it now. */
-function waysOn(notice: NoticeFacts, reader: Person, links: Record<TimelineFormat, string> | null): Element[] {
+function actionElements(notice: NoticeFacts, reader: Person, links: Record<TimelineFormat, string> | null): Element[] {
   const value = String(notice.id);
   const button = (label: string, action: string): Button => ({ kind: 'button', label, action, value });
   const isIncident = notice.kind === 'incident';
   const isLead = can(reader, notice.kind);
-  const manage = isLead
-    ? [
-        { ...button('Post update', 'notice-update'), style: 'primary' as const },
-        button(isIncident ? 'Resolve' : 'Confirm end', 'notice-close'),
-        button('Change', 'notice-change'),
-      ]
-    : [];
+  const leadButtons = [
+    { ...button('Post update', 'notice-update'), style: 'primary' as const },
+    button(isIncident ? 'Resolve' : 'End maintenance', 'notice-close'),
+    button('Edit', 'notice-change'),
+  ];
   const controls: Control[] = [
-    ...(isOver(notice.state) ? [] : manage),
-    ...(isLead ? [button('Progress', 'notice-progress')] : []),
-    ...(!isLead && isIncident && !isOver(notice.state) && can(reader, 'open') ? [button('We have this, too', 'affected')] : []),
+    ...(isLead && !isOver(notice.state) ? leadButtons : []),
+    ...(isLead ? [button('View progress', 'notice-progress')] : []),
+    ...(!isLead && isIncident && !isOver(notice.state) && can(reader, 'open') ? [button("We're affected too", 'affected')] : []),
     ...(links
       ? [
           { kind: 'link' as const, label: 'Timeline (image)', url: links.png },
@@ -111,9 +116,9 @@ function waysOn(notice: NoticeFacts, reader: Person, links: Record<TimelineForma
   return controls.length > 0 ? [{ kind: 'actions', actions: controls }] : [];
 }
 
-function linkedCases({ notice, linked: { total, numbers } }: ReadNotice, reader: Person): Element[] {
+function linkedCasesElements({ notice, linked: { total, numbers } }: ReadNotice, reader: Person): Element[] {
   if (notice.kind === 'maintenance') return [];
-  const more = total > numbers.length ? ` and ${(total - numbers.length).toLocaleString('en-US')} more` : '';
+  const more = total > numbers.length ? ` and ${formatCount(total - numbers.length)} more` : '';
   const named = total === 0 ? 'none' : numbers.map(formatCaseNumber).join(', ') + more;
   return [{ kind: 'context', text: [`${reader.kind === 'advisor' ? 'Linked cases' : 'Your linked cases'}: ${named}`] }];
 }

@@ -1,4 +1,5 @@
-// The form in which a lead describes an incident or maintenance.
+// Renders and reads the form in which a lead describes an incident or maintenance, and holds the fields that the update form shares with
+// it. What is wrong with a value is decided in domain/notice-input.ts.
 import { DateTime } from 'luxon';
 import { CaseError } from '../../domain/case-error.ts';
 import { formatDuration } from '../../domain/duration.ts';
@@ -6,30 +7,33 @@ import { incidentStates, isOver, noticeStateLabel, severities, severityLabel, ty
 import { maxNoticeLengths, nextUpdates, parseNotice, type NoticeInput } from '../../domain/notice-input.ts';
 import { authorize } from '../../domain/permission.ts';
 import type { Advisor } from '../../domain/person.ts';
+import { formatZone } from '../../domain/text/times.ts';
 import { accountsOf, countAccounts, findAccounts, maxAccounts } from '../../usecases/people/find-accounts.ts';
 import type { NoticeFacts } from '../../usecases/notices/notice-facts.ts';
 import { asAdvisor, type Context, type Values } from '../capability.ts';
 import { chosenValues } from '../../cards/chosen-values.ts';
 import type { Field, Form, Option } from '../../cards/elements.ts';
+import { instructionsLabel, messageLabel } from './banner-card.ts';
 
-/** @throws CaseError not-allowed */
-export function asLeadOf(context: Context, kind: NoticeKind): Advisor {
+/** Checks that the person may declare and update notices of a kind. @throws CaseError not-allowed */
+export function asLead(context: Context, kind: NoticeKind): Advisor {
   authorize(context.person, kind);
   return asAdvisor(context);
 }
 
-/** What the form carries says which of the two it is. @throws CaseError old-form */
-export function kindCarried({ kind }: Values): NoticeKind {
+/** Reads from a form's state whether it describes an incident or maintenance. @throws CaseError old-form */
+export function kindOfForm({ kind }: Values): NoticeKind {
   if (kind === 'incident' || kind === 'maintenance') return kind;
-  throw new CaseError('old-form', 'This form is from an older version.', 'Close it and open it again.');
+  throw new CaseError('old-form', 'This form is out of date.', 'Close it and open it again.');
 }
 
-/** The lead's own zone: dates and times of the form are in it. */
+/** Returns the person's IANA time zone, in which the form's dates and times are. */
 export function zoneOf({ actor }: Context): string {
   return actor.timezone ?? 'UTC';
 }
 
-export function readNotice(context: Context, kind: NoticeKind, values: Values): NoticeInput {
+/** Reads a submitted form. @throws CaseError invalid-notice, with every mistake at its field */
+export function readNoticeForm(context: Context, kind: NoticeKind, values: Values): NoticeInput {
   return parseNotice(kind, values, {
     now: context.services.clock.now(),
     zone: zoneOf(context),
@@ -37,70 +41,74 @@ export function readNotice(context: Context, kind: NoticeKind, values: Values): 
   });
 }
 
-/** @param carries kind; notice: the id of the one that is changed; cluster */
+/**
+ * Renders the form that declares or edits a notice.
+ * @param values what the fields show
+ * @param state.kind incident or maintenance
+ * @param state.notice the id of the notice that is edited; absent for a new one
+ */
 export async function noticeForm(context: Context, values: Values, state: Values): Promise<Form> {
-  const kind = kindCarried(state);
-  const lead = asLeadOf(context, kind);
+  const kind = kindOfForm(state);
+  const lead = asLead(context, kind);
   const isIncident = kind === 'incident';
+  const zone = formatZone(zoneOf(context), context.services.clock.now());
   return {
     name: 'declare',
-    title: `${state.notice === undefined ? 'Declare' : 'Change'} ${kind}`,
+    title: `${state.notice === undefined ? 'Declare' : 'Edit'} ${kind}`,
     submit: 'Preview',
-    intro: [
-      { kind: 'context', text: [`Nothing goes out yet: you see the banner first. Times are in your zone, ${zoneOf(context)}.`] },
-    ],
+    intro: [{ kind: 'context', text: [`You'll see a preview before anything is posted. Times are in ${zone}.`] }],
     fields: [
-      line('title', 'Title', values, {
+      lineField('title', 'Title', values, {
         max: maxNoticeLengths.title,
         placeholder: isIncident ? 'Attendance is slow' : 'Database upgrade',
         required: true,
       }),
       ...(isIncident
         ? [
-            choice(
+            choiceField(
               'severity',
               'Severity',
               severities.map((one) => [severityLabel(one), one]),
               values,
             ),
+            stateField(values.state ?? 'Investigating'),
           ]
         : []),
-      ...(isIncident ? [stateField(values.state ?? 'Investigating')] : []),
       {
         kind: 'choices',
         name: 'modules',
         label: 'Modules',
-        hint: 'None chosen: all of them.',
+        hint: 'Leave blank for all modules.',
         options: context.services.settings.modules.slice(0, maxAccounts).map((module) => ({ label: module, value: module })),
         initial: chosenValues(values.modules),
       },
       {
-        ...choice(
+        ...choiceField(
           'scope',
           'Accounts',
           [
             ['All accounts', 'all'],
-            ['Chosen accounts', 'chosen'],
+            ['Selected accounts', 'chosen'],
           ],
           { scope: values.scope ?? 'all' },
         ),
         refreshes: true,
       },
       ...(values.scope === 'chosen' ? [await accountsField(context, lead, values)] : []),
-      paragraph('message', isIncident ? 'What is going on' : 'What will be done', values.message, true),
-      paragraph('instructions', 'What to do meanwhile', values.instructions, false),
-      ...moment('start', 'Start', values, isIncident ? 'Empty: now.' : undefined),
-      ...moment('end', isIncident ? 'Expected end' : 'End', values, isIncident ? 'Only if it is known.' : undefined),
+      paragraphField('message', messageLabel(kind), values.message, true),
+      paragraphField('instructions', instructionsLabel(kind), values.instructions, false),
+      ...momentFields('start', 'Start', values, isIncident ? 'Leave blank to start now.' : undefined),
+      ...momentFields('end', isIncident ? 'Expected end' : 'End', values, isIncident ? 'Leave blank if unknown.' : undefined),
       ...(isIncident ? [nextUpdateField(values.nextUpdate)] : []),
     ],
-    state: state,
+    state,
   };
 }
 
-/** Of an incident that goes on. */
+/** Asks for the state of an incident that stays open. */
 export function stateField(initial: string): Field {
   const open = incidentStates.filter((state) => !isOver(state));
-  return choice(
+  return choiceField(
     'state',
     'State',
     open.map((state) => [noticeStateLabel(state), state]),
@@ -108,15 +116,17 @@ export function stateField(initial: string): Field {
   );
 }
 
+/** Asks when the next update of an incident will be posted. @param initial a duration, such as `1h` */
 export function nextUpdateField(initial: string | undefined): Field {
   const options = nextUpdates.map((after): [string, string] => [`In ${formatDuration(after)}`, after]);
   return {
-    ...choice('nextUpdate', 'Next update', options, { nextUpdate: initial ?? '' }),
-    hint: 'Whoever declares it is reminded when it is due.',
+    ...choiceField('nextUpdate', 'Next update', options, { nextUpdate: initial ?? '' }),
+    hint: 'You will be reminded when it is due.',
   };
 }
 
-export function paragraph(name: string, label: string, initial: string | undefined, required: boolean): Field {
+/** Asks for a text of a notice, in Markdown. */
+export function paragraphField(name: string, label: string, initial: string | undefined, required: boolean): Field {
   return {
     kind: 'paragraph',
     name,
@@ -127,28 +137,35 @@ export function paragraph(name: string, label: string, initial: string | undefin
   };
 }
 
-/** Few accounts are ticked, many are searched. */
+/** A few accounts are shown as a list; more than a list holds are searched by typing. */
 async function accountsField(context: Context, lead: Advisor, values: Values): Promise<Field> {
   const named = { name: 'accounts', label: 'Which accounts', required: true } as const;
   const ids = chosenValues(values.accounts);
   if ((await countAccounts(context.services)) <= maxAccounts) {
     const all = await findAccounts(context.services, lead, '');
-    return { ...named, kind: 'choices', options: all.map(optionOf), initial: ids };
+    return { ...named, kind: 'choices', options: all.map(accountOption), initial: ids };
   }
-  const initial = await accountsOf(context.services, lead, ids.map(Number).filter(Number.isInteger).slice(0, maxAccounts));
-  return { ...named, kind: 'search', placeholder: 'Type a part of the name', max: maxAccounts, initial: initial.map(optionOf) };
+  const chosen = await accountsOf(context.services, lead, ids.map(Number).filter(Number.isInteger).slice(0, maxAccounts));
+  return {
+    ...named,
+    kind: 'search',
+    placeholder: 'Type part of a name',
+    max: maxAccounts,
+    initial: chosen.map(accountOption),
+  };
 }
 
+/** Finds the accounts that match what was typed into the search field. */
 export async function suggestAccounts(context: Context, field: string, text: string): Promise<Option[]> {
   if (field !== 'accounts') return [];
-  return (await findAccounts(context.services, asLeadOf(context, 'incident'), text)).map(optionOf);
+  return (await findAccounts(context.services, asLead(context, 'incident'), text)).map(accountOption);
 }
 
-function optionOf({ id, name }: { id: number; name: string }): Option {
+function accountOption({ id, name }: { id: number; name: string }): Option {
   return { label: name, value: String(id) };
 }
 
-/** A notice as the form's values, to be changed. */
+/** Fills the form with an existing notice. @param accountIds the affected accounts, where not all are */
 export function valuesOf(context: Context, notice: NoticeFacts, accountIds: readonly number[]): Values {
   const at = (moment: Date | null): DateTime | null => moment && DateTime.fromJSDate(moment, { zone: zoneOf(context) });
   const [start, end] = [at(notice.startsAt), at(notice.endsAt)];
@@ -162,13 +179,13 @@ export function valuesOf(context: Context, notice: NoticeFacts, accountIds: read
     message: notice.newest.body.slice(0, maxNoticeLengths.text),
     instructions: notice.instructions ?? '',
     startDate: start?.toISODate() ?? '',
-    startTime: start?.toFormat('HH:mm') ?? '',
+    startTime: start?.toFormat('h:mm a', { locale: 'en-US' }) ?? '',
     endDate: end?.toISODate() ?? '',
-    endTime: end?.toFormat('HH:mm') ?? '',
+    endTime: end?.toFormat('h:mm a', { locale: 'en-US' }) ?? '',
   };
 }
 
-function line(
+function lineField(
   name: string,
   label: string,
   values: Values,
@@ -177,20 +194,27 @@ function line(
   return { kind: 'line', name, label, initial: values[name] ?? '', ...more };
 }
 
-export function choice(
+/** Asks for one of several options. @param values shows the option with this value, if there is one */
+export function choiceField(
   name: string,
   label: string,
   options: readonly (readonly [label: string, value: string])[],
   values: Values,
 ): Field & { kind: 'choice' } {
-  const known = options.map(([words, value]) => ({ label: words, value }));
-  const initial = known.some(({ value }) => value === values[name]) ? values[name] : undefined;
-  return { kind: 'choice', name, label, required: true, options: known, ...(initial === undefined ? {} : { initial }) };
+  const initial = options.some(([, value]) => value === values[name]) ? values[name] : undefined;
+  return {
+    kind: 'choice',
+    name,
+    label,
+    required: true,
+    options: options.map(([label, value]) => ({ label, value })),
+    ...(initial === undefined ? {} : { initial }),
+  };
 }
 
-function moment(what: 'start' | 'end', label: string, values: Values, hint: string | undefined): Field[] {
+function momentFields(which: 'start' | 'end', label: string, values: Values, hint: string | undefined): Field[] {
   return [
-    { kind: 'date', name: `${what}Date`, label: `${label}: date`, initial: values[`${what}Date`], ...(hint ? { hint } : {}) },
-    line(`${what}Time`, `${label}: time`, values, { max: 10, placeholder: '22:00' }),
+    { kind: 'date', name: `${which}Date`, label: `${label} date`, initial: values[`${which}Date`], ...(hint ? { hint } : {}) },
+    lineField(`${which}Time`, `${label} time`, values, { max: 10, placeholder: '10:00 PM' }),
   ];
 }

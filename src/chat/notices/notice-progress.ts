@@ -1,13 +1,17 @@
-// How far a notice is on its way, for leads.
+// Shows a lead how far a notice has been delivered, and which channels failed and why. It does not send anything again: an operator does,
+// with `casebridge deliveries replay`.
 import { authorize } from '../../domain/permission.ts';
+import { formatCount, plural } from '../../domain/text/numbers.ts';
 import { viewNotice, type NoticeFacts } from '../../usecases/notices/notice-facts.ts';
 import { noticeProgress, type NoticeProgress } from '../../usecases/notices/notice-reach.ts';
 import { noticeCallouts } from './banner-card.ts';
 import { asAdvisor, type Capability, type Context } from '../capability.ts';
+import { channelName } from './channel-name.ts';
 import { carriedNumber } from '../case-argument.ts';
 import type { Button, Card, Element } from '../../cards/elements.ts';
 import type { Reply } from '../interaction.ts';
 
+/** The button that shows a notice's progress, or refreshes it. */
 export const progress: Capability = {
   actions: {
     /** value: the notice's id */
@@ -17,33 +21,38 @@ export const progress: Capability = {
   },
 };
 
-/** @param said what was just done, if anything */
-export async function progressReply(context: Context, id: number, request?: string): Promise<Reply & { kind: 'card' }> {
+/**
+ * Renders how far a notice has been delivered.
+ * @param done what was just done, shown on top
+ * @throws CaseError not-allowed, unknown-notice
+ */
+export async function progressReply(context: Context, id: number, done?: string): Promise<Reply & { kind: 'card' }> {
   authorize(context.person, 'incident');
   const lead = asAdvisor(context);
   const notice = await viewNotice(context.services, lead, id);
-  return { kind: 'card', card: progressCard(notice, await noticeProgress(context.services, lead, id), request) };
+  const progress = await noticeProgress(context.services, lead, id);
+  return { kind: 'card', card: progressCard(notice, progress, done, context.services.settings.brand) };
 }
 
-function progressCard(notice: NoticeFacts, progress: NoticeProgress, request: string | undefined): Card {
+function progressCard(notice: NoticeFacts, progress: NoticeProgress, done: string | undefined, brand: string): Card {
   const value = String(notice.id);
   const button = (label: string, action: string): Button => ({ kind: 'button', label, action, value });
   return {
-    summary: request ?? `${notice.title}: ${sentWords(progress)}`,
+    summary: done ?? `${notice.title}: ${deliveredText(progress)}`,
     title: 'Progress',
     elements: [
       { kind: 'heading', text: notice.title },
-      ...(request ? [{ kind: 'callout' as const, tone: 'good' as const, text: [request] }] : []),
+      ...(done ? [{ kind: 'callout' as const, tone: 'good' as const, text: [done] }] : []),
       ...noticeCallouts(notice),
-      { kind: 'text', text: [{ bold: notice.announcedAt ? sentWords(progress) : 'Not announced yet' }] },
+      { kind: 'text', text: [{ bold: notice.announcedAt ? deliveredText(progress) : 'Not announced yet.' }] },
       ...(progress.replies > 0
-        ? [{ kind: 'context' as const, text: [`${number(progress.replies)} replies are on their way.`] }]
+        ? [{ kind: 'context' as const, text: [`Sending ${plural(progress.replies, 'reply', 'replies')}…`] }]
         : []),
-      ...failures(progress),
+      ...failureElements(progress, brand),
       {
         kind: 'actions',
         actions: [
-          button('Show progress', 'notice-progress'),
+          button('Refresh', 'notice-progress'),
           ...(notice.closedAt ? [] : [{ ...button('Post update', 'notice-update'), style: 'primary' as const }]),
           button('View notice', 'notice-view'),
         ],
@@ -52,32 +61,34 @@ function progressCard(notice: NoticeFacts, progress: NoticeProgress, request: st
   };
 }
 
-const number = (count: number): string => count.toLocaleString('en-US');
-
-function sentWords({ sent, waiting, failed }: NoticeProgress): string {
+function deliveredText({ sent, waiting, failed }: NoticeProgress): string {
   const total = sent + waiting + failed;
-  if (total === 0) return 'No channel is subscribed: people see it on the Home tab and in “notices”';
-  return `${number(sent)} of ${total === 1 ? '1 channel' : `${number(total)} channels`} up to date, ${number(waiting)} waiting, ${number(failed)} failed`;
+  if (total === 0) return 'No channel gets notices. People see this on the Home tab and in “notices”.';
+  const parts = [
+    `${formatCount(sent)} of ${plural(total, 'channel')} up to date`,
+    ...(waiting > 0 ? [`${formatCount(waiting)} waiting`] : []),
+    ...(failed > 0 ? [`${formatCount(failed)} failed`] : []),
+  ];
+  return `${parts.join(', ')}.`;
 }
 
-function failures({ reasons, places, failed }: NoticeProgress): Element[] {
+function failureElements({ reasons, channels, failed }: NoticeProgress, brand: string): Element[] {
   if (failed === 0) return [];
-  const why = reasons.map(({ code, count }) => `${code} (${number(count)})`).join(', ');
-  const rest = failed - places.length;
+  const why = reasons.map(({ code, count }) => `${code} (${formatCount(count)})`).join(', ');
+  const more = failed - channels.length;
   return [
     {
       kind: 'callout',
       tone: 'warning',
       text: [
         { bold: 'Not delivered: ' },
-        why,
-        '. Invite the bot again, or install it; then an operator replays them with “casebridge deliveries”.',
+        `${why}. Invite the bot to the channel, or install the app again. An operator can then resend with “casebridge deliveries replay”.`,
       ],
     },
-    ...places.map(({ platform, workspaceId, channelId, accountName, code }): Element => ({
+    ...channels.map((channel): Element => ({
       kind: 'context',
-      text: [`${accountName ?? 'The support organisation'}: ${platform} ${workspaceId} ${channelId} · ${code}`],
+      text: [`${channel.accountName ?? brand}: ${channelName(channel)} (workspace ${channel.workspaceId}) · ${channel.code}`],
     })),
-    ...(rest > 0 ? [{ kind: 'context' as const, text: [`and ${number(rest)} more`] }] : []),
+    ...(more > 0 ? [{ kind: 'context' as const, text: [`and ${formatCount(more)} more`] }] : []),
   ];
 }

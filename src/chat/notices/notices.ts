@@ -1,4 +1,5 @@
-// Incidents and maintenance, as everybody finds them: the list, and one of them whole.
+// Lists incidents and maintenance, and shows one notice with its updates. Everybody may read what affects their account; declaring and
+// updating notices is for leads (declare.ts, notice-manage.ts).
 import { listNotices } from '../../usecases/notices/list-notices.ts';
 import { timelineLinks } from '../../usecases/notices/notice-timeline.ts';
 import { readNotice } from '../../usecases/notices/read-notice.ts';
@@ -8,12 +9,13 @@ import type { Reply } from '../interaction.ts';
 import { noticeCard, noticesCard } from './notice-card.ts';
 import { zoneOf } from './notice-form.ts';
 
+/** The `notices` command and the buttons of its cards. */
 export const notices: Capability = {
   commands: [
     {
       name: 'notices',
       usage: '[page]',
-      description: 'open and closed incidents and maintenance',
+      description: 'open and past incidents and maintenance',
       availableTo: everyone,
       maxWords: 1,
       run: (context, rest) => list(context, Number(/^(?:page:)?([1-9]\d{0,5})$/.exec(rest)?.[1] ?? 1)),
@@ -23,7 +25,7 @@ export const notices: Capability = {
     /** value: a page */
     notices: { run: (context, value) => list(context, carriedNumber(value)) },
     'notices-page': { run: async (context, value) => ({ ...(await list(context, carriedNumber(value))), replace: true }) },
-    /** value: the notice's id; much to read, for one reader: in a window of its own */
+    /** value: the notice's id. It is long and meant for one reader, so it opens in a modal of its own. */
     'notice-view': { opensForm: true, run: (context, value) => show(context, value, 1) },
     /** value: `<notice id> <page of its updates>` */
     'notice-page': {

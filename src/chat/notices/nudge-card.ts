@@ -1,36 +1,43 @@
-// To whoever answers for a notice: the word that was promised is overdue, or the maintenance should be over.
+// Renders the reminder a lead gets when a promised update is overdue, or when maintenance should have ended. Once the update is posted, a
+// reminder that was sent says so and loses its buttons. Who is reminded and when: usecases/notices/nudge-owners.ts.
 import { noticeStateLabel } from '../../domain/notice.ts';
+import { plural } from '../../domain/text/numbers.ts';
 import { isOverdue } from '../../usecases/notices/load-nudge.ts';
 import type { NoticeFacts } from '../../usecases/notices/notice-facts.ts';
 import type { Button, Card, Inline } from '../../cards/elements.ts';
 
-/** @param channels how many it was promised to */
+/**
+ * Renders the reminder as it is true at a moment.
+ * @param channels how many channels show when the update is due
+ */
 export function nudgeCard(notice: NoticeFacts, channels: number, now: Date): Card {
-  if (!isOverdue(notice, now)) return settled(notice);
+  if (!isOverdue(notice, now)) return answeredCard(notice);
   const isEnding = notice.kind === 'maintenance' && notice.endsAt !== null && notice.endsAt <= now;
   return {
-    summary: isEnding ? `Has it ended? ${notice.title}` : `An update is overdue: ${notice.title}`,
+    summary: isEnding ? `Has it ended? ${notice.title}` : `Update overdue: ${notice.title}`,
     elements: [
-      { kind: 'callout', tone: 'warning', text: isEnding ? ending(notice) : overdue(notice, channels) },
+      { kind: 'callout', tone: 'warning', text: isEnding ? endingText(notice) : overdueText(notice, channels) },
       { kind: 'actions', actions: buttons(notice, isEnding) },
     ],
   };
 }
 
-/** The word came, from whomever: there is nothing to press any more. */
-function settled({ title, state, closedAt }: NoticeFacts): Card {
-  const words = `“${title}” has been ${closedAt ? noticeStateLabel(state).toLowerCase() : 'updated'}.`;
-  return { summary: words, elements: [{ kind: 'text', text: [words] }] };
+function answeredCard({ title, state, closedAt }: NoticeFacts): Card {
+  const text = `“${title}” has been ${closedAt ? noticeStateLabel(state).toLowerCase() : 'updated'}.`;
+  return { summary: text, elements: [{ kind: 'text', text: [text] }] };
 }
 
-function overdue({ title, nextUpdateAt }: NoticeFacts, channels: number): Inline[] {
-  const promised =
-    channels === 0 ? [] : [`: it was promised to ${channels.toLocaleString('en-US')} channel${channels === 1 ? '' : 's'}`];
-  return [`An update on “${title}” is overdue`, ...(nextUpdateAt ? [' since ', moment(nextUpdateAt)] : []), ...promised, '.'];
+function overdueText({ title, nextUpdateAt }: NoticeFacts, channels: number): Inline[] {
+  return [
+    `The next update on “${title}” is overdue`,
+    ...(nextUpdateAt ? [' since ', moment(nextUpdateAt)] : []),
+    '.',
+    ...(channels > 0 ? [` ${plural(channels, 'channel is', 'channels are')} waiting for it.`] : []),
+  ];
 }
 
-function ending({ title, endsAt }: NoticeFacts): Inline[] {
-  return [`“${title}” was to end`, ...(endsAt ? [' at ', moment(endsAt)] : []), '. Has it?'];
+function endingText({ title, endsAt }: NoticeFacts): Inline[] {
+  return [`Has “${title}” ended?`, ...(endsAt ? [' It was scheduled to end ', moment(endsAt), '.'] : [])];
 }
 
 function moment(at: Date): Inline {
@@ -39,11 +46,11 @@ function moment(at: Date): Inline {
 
 function buttons({ id, kind }: NoticeFacts, isEnding: boolean): Button[] {
   const value = String(id);
-  const close = kind === 'incident' ? 'Resolve' : 'Confirm end';
+  const close = kind === 'incident' ? 'Resolve' : 'End maintenance';
   if (isEnding)
     return [
       { kind: 'button', label: close, action: 'notice-close', value, style: 'primary' },
-      { kind: 'button', label: 'Give more time', action: 'notice-change', value },
+      { kind: 'button', label: 'Extend', action: 'notice-change', value },
     ];
   return [
     { kind: 'button', label: 'Post update', action: 'notice-update', value, style: 'primary' },

@@ -6,7 +6,7 @@ import type { ContactChange } from '../../domain/contact-change.ts';
 import { authorize } from '../../domain/permission.ts';
 import type { Contact, Person } from '../../domain/person.ts';
 import type { PlatformName } from '../../ports.ts';
-import { linkOf } from '../notices/link-case.ts';
+import { linkColumns } from '../notices/link-case.ts';
 import { affecting, noticeFacts, withNoticeFacts } from '../notices/notice-facts.ts';
 import { scopeOf, scopeWhere } from '../scope.ts';
 import { newSla } from '../sla-columns.ts';
@@ -114,5 +114,5 @@ async function previousCase(services: Services, contact: Contact, number: number
 async function incidentOf(services: Services, { accountId }: Contact, id: number, now: Date) {
   const where = { id, kind: 'incident' as const, closedAt: null, ...affecting(accountId) };
   const row = await services.db.prisma.notice.findFirst({ where, include: withNoticeFacts });
-  return row && linkOf(noticeFacts(row), now);
+  return row && linkColumns(noticeFacts(row), now);
 }

@@ -1,11 +1,14 @@
-// A defect's own SLA: at 80 % of its time and when it is over, once each, advisors read it in a note on its first open case.
+// Watches the SLA that each defect has by its severity: at 80% of the time and when it is over, once each, posts an internal note on the
+// oldest open case of the defect. The SLA of the case itself stands still meanwhile. Targets are configured under `sla`.
 import { formatCaseNumber } from '../../domain/case-number.ts';
 import { defectDue } from '../../domain/defect-due.ts';
-import type { Defect } from '../../db/generated/client.ts';
+import { formatPercent } from '../../domain/text/numbers.ts';
+import { formatDateTime } from '../../domain/text/times.ts';
+import type { Case, Defect } from '../../db/generated/client.ts';
 import { changeCaseByClock } from '../change-case.ts';
 import type { Tx, Services } from '../context.ts';
 
-/** @returns how many defects were warned of, how many are overdue since the last look */
+/** Posts the notes that are due. @returns how many defects were warned about, and how many are newly overdue */
 export async function checkDefects(services: Services): Promise<{ warned: number; breached: number }> {
   const now = services.clock.now();
   const running = { state: 'Open' as const, dueAt: { not: null } };
@@ -13,16 +16,16 @@ export async function checkDefects(services: Services): Promise<{ warned: number
   let [warned, breached] = [0, 0];
   for (const defect of late) {
     const warnAt = defectDue(services.settings, defect.severity, defect.createdAt)?.warnAt;
-    if (defect.dueAt && defect.dueAt <= now) breached += await tell(services, defect, 'breachedAt', now);
-    else if (warnAt && warnAt <= now && !defect.warnedAt) warned += await tell(services, defect, 'warnedAt', now);
+    if (defect.dueAt && defect.dueAt <= now) breached += await postNote(services, defect, 'breachedAt', now);
+    else if (warnAt && warnAt <= now && !defect.warnedAt) warned += await postNote(services, defect, 'warnedAt', now);
   }
   return { warned, breached };
 }
 
 type Mark = 'warnedAt' | 'breachedAt';
 
-/** Where no case is open any more, only the mark is set: there is nobody to tell. @returns 1; 0 where another process was first */
-async function tell(services: Services, defect: Defect, mark: Mark, now: Date): Promise<number> {
+/** If no case is open, only the defect is marked. @returns 1, or 0 if another process was first */
+async function postNote(services: Services, defect: Defect, mark: Mark, now: Date): Promise<number> {
   const first = await services.db.prisma.case.findFirst({
     where: { defectId: defect.id, status: { not: 'Closed' } },
     orderBy: { id: 'asc' },
@@ -32,7 +35,7 @@ async function tell(services: Services, defect: Defect, mark: Mark, now: Date): 
   let marked = 0;
   await changeCaseByClock(services, first.number, `defect:${defect.id}:${mark}`, async (locked, tx) => {
     marked = await setMark(tx, defect, mark, now);
-    return marked === 0 ? null : { post: { kind: 'note', body: words(defect, mark, formatCaseNumber(locked.number)) } };
+    return marked === 0 ? null : { post: { kind: 'note', body: await noteText(tx, defect, mark, locked) } };
   });
   return marked;
 }
@@ -42,8 +45,17 @@ async function setMark(db: Pick<Tx, 'defect'>, { id }: Defect, mark: Mark, now: 
   return count;
 }
 
-function words({ number, dueAt, severity }: Defect, mark: Mark, first: string): string {
-  const due = `${dueAt?.toISOString().slice(0, 16).replace('T', ' ') ?? ''} UTC`;
-  const when = mark === 'breachedAt' ? `is overdue since ${due}` : `is due at ${due}: 80 % of its time is over`;
-  return `The defect ${number} (${severity}) ${when}. This stands on ${first} because it is its first open case.`;
+async function noteText(
+  tx: Tx,
+  { number, dueAt, severity }: Defect,
+  mark: Mark,
+  { accountId, ...locked }: Case,
+): Promise<string> {
+  const { timezone } = await tx.account.findUniqueOrThrow({ where: { id: accountId }, select: { timezone: true } });
+  const due = dueAt ? formatDateTime(dueAt, timezone) : '';
+  const state = mark === 'breachedAt' ? 'is overdue' : `is due soon (${formatPercent(80)} elapsed)`;
+  return [
+    `**Defect ${number} ${state}.** Severity ${severity}, due ${due}.`,
+    `You see this here because ${formatCaseNumber(locked.number)} is the oldest open case of the defect.`,
+  ].join(' ');
 }

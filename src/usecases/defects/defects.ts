@@ -1,4 +1,4 @@
-// What advisors read of a defect. Its cases are of any number of accounts: no contact ever comes here.
+// Reads defects for advisors. The cases of a defect belong to any number of accounts, so nothing here is ever shown to a contact.
 import { Prisma } from '../../db/generated/client.ts';
 import { CaseError } from '../../domain/case-error.ts';
 import { authorize } from '../../domain/permission.ts';
@@ -10,23 +10,27 @@ import { newestFirst, readRows, type SearchResult } from '../search/search-cases
 import { viewCase, type ViewedCase } from '../cases/view-case.ts';
 import type { Services } from '../context.ts';
 
+/** A defect as advisors see it. */
 export interface ViewedDefect extends DefectFacts {
   id: number;
   summary: string;
   module: string;
   severity: string;
   createdAt: Date;
-  /** null: its severity has no target */
+  /** Null if its severity has no target. */
   dueAt: Date | null;
-  /** the advisors of its first case were told that its time runs out, that it is over */
+  /** When advisors were warned that it is due soon. */
   warnedAt: Date | null;
+  /** When advisors were notified that it is overdue. */
   breachedAt: Date | null;
+  /** One paragraph for customers. */
   releaseNote: string | null;
 }
 
 /**
- * A defect with a page of its cases, last modified first.
- * @throws CaseError unknown-defect
+ * Reads a defect with one page of its cases, last modified first.
+ * @param page counted from 1; a page past the end is the last page
+ * @throws CaseError not-allowed, unknown-defect
  */
 export async function viewDefect(
   services: Services,
@@ -36,7 +40,7 @@ export async function viewDefect(
 ): Promise<{ defect: ViewedDefect; cases: SearchResult }> {
   authorize(advisor, 'qualify');
   const defect = await findDefect(services, number);
-  if (!defect) throw new CaseError('unknown-defect', `No case is linked to ${number}.`, 'A case is linked with “defect CB-123”.');
+  if (!defect) throw new CaseError('unknown-defect', `No case is linked to ${number}.`, 'Type “defect CB-123” to link a case.');
   const total = await services.db.prisma.case.count({ where: { defectId: defect.id } });
   const { pageSize } = services.settings.search;
   const pages = Math.max(Math.ceil(total / pageSize), 1);
@@ -45,7 +49,7 @@ export async function viewDefect(
   return { defect, cases: { total, page: shown, pages, rows } };
 }
 
-/** What the form is filled with: the case, its defect, earlier tries (oldest first). @throws CaseError unknown-case */
+/** Reads what the form that qualifies a case shows: the case, and earlier attempts, oldest first. @throws CaseError unknown-case */
 export async function viewQualification(
   services: Services,
   advisor: Advisor,
@@ -56,7 +60,11 @@ export async function viewQualification(
   return { viewed, attempts };
 }
 
-/** A known defect for whoever is about to link a case. @returns null for a number that nobody used yet */
+/**
+ * Looks up a defect that a case is about to be linked to.
+ * @returns null for a number that is not used yet
+ * @throws CaseError not-allowed
+ */
 export async function peekDefect(
   services: Services,
   advisor: Advisor,

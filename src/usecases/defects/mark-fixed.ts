@@ -2,34 +2,35 @@ import { CaseError } from '../../domain/case-error.ts';
 import { authorize } from '../../domain/permission.ts';
 import type { Advisor } from '../../domain/person.ts';
 import { maxReleaseNameLength, parseReleaseNote } from '../../domain/release-notes.ts';
+import { formatList } from '../../domain/text/numbers.ts';
 import type { Defect, Release } from '../../db/generated/client.ts';
 import { DateTime } from 'luxon';
 import { recordOnce, runOnce } from '../idempotency.ts';
 import type { RequestContext, Tx, Services } from '../context.ts';
 
-/** What a lead says of a fix. */
+/** Which defects are fixed, and where. */
 export interface Fix {
-  /** the defects' numbers */
+  /** Development issue numbers. */
   defects: readonly string[];
-  /** a release or an Rx pack, known or new */
+  /** The name of a release or an Rx pack, which may be new. */
   release: string;
-  /** ISO date; empty: as it is known */
+  /** ISO date; empty keeps the date of a known release. */
   date: string;
 }
 
-/** The field of a defect's release note. */
+/** Names the form field of a defect's release note. */
 export const noteField = (number: string): string => `note-${number}`;
 
-/** `checkFix`, for the lead who is about to say it. */
+/** Checks a fix before it is recorded. @returns as `checkFix` @throws CaseError not-allowed, bad-fix, bad-release-note */
 export function previewFix({ db }: Services, lead: Advisor, fix: Fix) {
   authorize(lead, 'fixed');
   return checkFix(db.prisma, fix);
 }
 
 /**
- * What a fix is about.
- * @returns the defects in the order of their numbers; the release, null for a new one
- * @throws CaseError bad-fix, with every mistake at its field: defects, release, date; bad-release-note for a release named after an account
+ * Checks a fix.
+ * @returns the defects, sorted by number; the release, or null for a new one; its name and ISO date
+ * @throws CaseError bad-fix, with every mistake at its field (defects, release, date); bad-release-note for a release named after an account
  */
 async function checkFix(
   db: Pick<Tx, 'account' | 'defect' | '$queryRaw'>,
@@ -42,24 +43,23 @@ async function checkFix(
   const release = await releaseNamed(db, typed);
   const date = fix.date === '' ? (release?.date.toISOString().slice(0, 10) ?? '') : fix.date;
   const mistakes: Record<string, string> = {};
-  if (unknown.length > 0) mistakes.defects = `No case is linked to ${unknown.join(', ')}.`;
+  if (unknown.length > 0) mistakes.defects = `No case is linked to ${formatList(unknown, 'or')}.`;
   else if (released.length > 0)
-    mistakes.defects = `${released.join(', ')}: the fix is published. What happens again needs a development issue number of its own.`;
-  if (typed === '') mistakes.release = 'Name the release or Rx pack, such as Release 2026.12 or Rx 2026.11.3.';
-  else if (typed.length > maxReleaseNameLength) mistakes.release = `${maxReleaseNameLength} characters are the most.`;
-  else if (release?.publishedAt) mistakes.release = `${release.name} is published: its notes have gone out. Name another.`;
-  if (date === '') mistakes.date = 'Choose the date of the release.';
-  else if (!isDate(date)) mistakes.date = 'Choose a date.';
+    mistakes.defects = `${formatList(released)} ${released.length === 1 ? 'is' : 'are'} already released. If the problem is back, use a new development issue number.`;
+  if (typed === '') mistakes.release = 'Enter a release or Rx pack, such as Release 2026.12 or Rx 2026.11.3.';
+  else if (typed.length > maxReleaseNameLength) mistakes.release = `Use at most ${maxReleaseNameLength} characters.`;
+  else if (release?.publishedAt) mistakes.release = `${release.name} is already published. Enter another one.`;
+  if (date === '') mistakes.date = 'Choose a release date.';
+  else if (!isDate(date)) mistakes.date = 'Choose a valid date.';
   if (Object.keys(mistakes).length > 0) throw new CaseError('bad-fix', Object.values(mistakes).join(' '), undefined, mistakes);
-  // the contacts of every account read the name of a release
+  // contacts of every account read the name of a release
   if (!release) parseReleaseNote(typed, await accountNames(db), 'release');
   return { defects, release, name: release?.name ?? typed, date };
 }
 
 /**
- * A lead marks defects as fixed in a release or Rx pack, which is made when it is new. Their cases are moved by `moveFixedCases`.
- * @param notes by defect number: for customers, one paragraph; empty: later, when it is published
- * @returns the release
+ * Marks defects fixed in a release or Rx pack, and creates it if it is new. `moveFixedCases` then updates their cases.
+ * @param fix.notes release notes by defect number, one paragraph each; an empty one is asked for when the release is published
  * @throws CaseError not-allowed, bad-fix, bad-release-note
  */
 export function markFixed(
@@ -72,35 +72,35 @@ export function markFixed(
   return runOnce(services, async (tx) => {
     await recordOnce(tx, request.idempotencyKey, request.fingerprint);
     const { name, date } = await checkFix(tx, fix);
-    const release = await madeOrKnown(tx, name, date);
-    // its row is held now: it cannot be published between the look and the change
+    const release = await findOrCreateRelease(tx, name, date);
+    // checked again now that its row is locked: it could have been published since the first check
     const { defects } = await checkFix(tx, fix);
     const accounts = await accountNames(tx);
     for (const { id, number, fixedAt, state } of defects) {
       const releaseNote = parseReleaseNote(fix.notes[number] ?? '', accounts, noteField(number));
-      const first = state === 'Open' ? { fixedAt: services.clock.now() } : { fixedAt };
+      const firstFixedAt = state === 'Open' ? services.clock.now() : fixedAt;
       await tx.defect.update({
         where: { id },
-        data: { state: 'Fixed', releaseId: release.id, releaseNote, fixedById: lead.id, ...first },
+        data: { state: 'Fixed', releaseId: release.id, releaseNote, fixedById: lead.id, fixedAt: firstFixedAt },
       });
     }
     return release;
   });
 }
 
-/** Every account, so that none is named where all customers read. */
+/** Lists the names of all accounts, which must not appear in what all customers read. */
 export async function accountNames(db: Pick<Tx, 'account'>): Promise<string[]> {
   return (await db.account.findMany({ select: { name: true } })).map(({ name }) => name);
 }
 
-/** By its name, whatever the letter case. */
+/** Finds a release by its name in any letter case. */
 export async function releaseNamed(db: Pick<Tx, '$queryRaw'>, name: string): Promise<Release | null> {
   const [found] = await db.$queryRaw<Release[]>`
     select id, name, date, published_at "publishedAt", published_by_id "publishedById" from release where lower(name) = lower(${name})`;
   return found ?? null;
 }
 
-async function madeOrKnown(tx: Tx, name: string, date: string): Promise<Release> {
+async function findOrCreateRelease(tx: Tx, name: string, date: string): Promise<Release> {
   await tx.release.createMany({ data: [{ name, date: new Date(date) }], skipDuplicates: true });
   return tx.release.update({ where: { name }, data: { date: new Date(date) } });
 }

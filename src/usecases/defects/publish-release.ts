@@ -8,9 +8,9 @@ import { recordOnce, runOnce } from '../idempotency.ts';
 import type { RequestContext, Services } from '../context.ts';
 
 /**
- * A lead publishes a release: its notes go to every notices channel, once; its cases are told, and their follow-up clocks started, by
- * `moveFixedCases`.
- * @param input.notes by defect number; one that is absent stays as it was
+ * Publishes a release: its notes are posted once to every channel with notices. `moveFixedCases` then notifies its cases and starts their
+ * follow-up.
+ * @param input.notes release notes by defect number; an absent one stays as it was
  * @throws CaseError not-allowed, unknown-release, published-already, nothing-fixed, bad-release-note (each defect needs one)
  */
 export function publishRelease(
@@ -23,24 +23,24 @@ export function publishRelease(
   const { releaseId: id, notes } = input;
   return runOnce(services, async (tx) => {
     await recordOnce(tx, request.idempotencyKey, request.fingerprint);
-    // held until the end: no defect is added meanwhile
+    // locked until the end, so that no defect is added to it now
     await tx.$queryRaw`select id from release where id = ${id} for no key update`;
     const release = await tx.release.findUnique({
       where: { id },
       include: { defects: { orderBy: { number: 'asc' } }, publishedBy: true },
     });
-    if (!release) throw new CaseError('unknown-release', 'There is no such release.', 'See “release”.');
+    if (!release) throw new CaseError('unknown-release', "We couldn't find that release.", 'Type “release” to see all releases.');
     if (release.publishedAt) {
       const by = release.publishedBy ? ` by ${release.publishedBy.name}` : '';
-      throw new CaseError('published-already', `${release.name} was published already${by}.`);
+      throw new CaseError('published-already', `${release.name} was already published${by}.`);
     }
     if (release.defects.length === 0)
-      throw new CaseError('nothing-fixed', `Nothing is fixed in ${release.name}.`, 'Mark a defect as fixed in it first.');
+      throw new CaseError('nothing-fixed', `Nothing is fixed in ${release.name} yet.`, 'Mark a defect fixed in it first.');
     const accounts = await accountNames(tx);
     const missing: Record<string, string> = {};
     for (const { id: defectId, number, releaseNote } of release.defects) {
       const note = parseReleaseNote(notes[number] ?? releaseNote ?? '', accounts, noteField(number));
-      if (note === null) missing[noteField(number)] = `Write what customers should know of ${number}.`;
+      if (note === null) missing[noteField(number)] = `Add a release note for ${number}.`;
       else await tx.defect.update({ where: { id: defectId }, data: { state: 'Released', releaseNote: note } });
     }
     if (Object.keys(missing).length > 0)

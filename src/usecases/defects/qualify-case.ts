@@ -4,13 +4,13 @@ import { defectDue } from '../../domain/defect-due.ts';
 import type { Advisor } from '../../domain/person.ts';
 import type { Attempt, Qualification } from '../../domain/qualification.ts';
 import { changeCase, type Change } from '../change-case.ts';
-import { whyFixed } from './move-fixed-cases.ts';
+import { fixReason } from './move-fixed-cases.ts';
 import type { Outcome, RequestContext, Tx, Services } from '../context.ts';
 
 /**
- * An advisor writes down a try to replicate the issue, calls it an isolated incident, or links it to a product defect: by a number nobody
- * used yet a new one, else the one that is known. A defect moves the case to Assigned to Development; where it is fixed already, the next
- * sweep moves the case on.
+ * Records an attempt to reproduce a case, qualifies the case as an isolated incident, or links it to a product defect. A new development issue
+ * number creates the defect. Linking moves the case to Assigned to Development; if the defect is fixed already, the next run of
+ * `moveFixedCases` moves it on.
  * @throws CaseError no-replication, no-summary, already-linked, fix-declined, no-reason
  */
 export function qualifyCase(
@@ -21,26 +21,26 @@ export function qualifyCase(
 ): Promise<Outcome> {
   return changeCase(services, advisor, input.number, 'qualify', request, async (locked, tx) => {
     const { attempt, finding, reason, defect } = input;
-    if (attempt) await keepAttempt(services, tx, advisor, locked, attempt);
-    if (finding !== 'defect' || !defect) return internal(input);
+    if (attempt) await recordAttempt(services, tx, advisor, locked, attempt);
+    if (finding !== 'defect' || !defect) return internalNote(input);
     if ((await tx.replication.count({ where: { caseId: locked.id } })) === 0)
-      throw wrong('no-replication', 'steps', 'Write down at least one try before you call it a product defect.');
-    const linked = await knownOrNew(services, tx, locked, defect);
+      throw fieldError('no-replication', 'steps', 'Record at least one attempt to reproduce it before linking a defect.');
+    const linked = await findOrCreateDefect(services, tx, locked, defect);
     await checkLink(tx, locked, linked, reason);
     if (locked.defectId !== null && locked.defectId !== linked.id)
-      await noteRelink(services, tx, advisor, locked, linked, reason);
-    return link(linked);
+      await recordRelink(services, tx, advisor, locked, linked, reason);
+    return linkChange(linked);
   });
 }
 
-function keepAttempt(services: Services, tx: Tx, advisor: Advisor, { id }: Case, attempt: Attempt) {
+function recordAttempt(services: Services, tx: Tx, advisor: Advisor, { id }: Case, attempt: Attempt) {
   const data = { caseId: id, ...attempt, byId: advisor.id, byName: advisor.name, at: services.clock.now() };
   return tx.replication.create({ data });
 }
 
-/** What stays with advisors: a note, which leaves no trace on what the contact sees. */
-function internal({ attempt, finding, reason }: Qualification): Change {
-  const tried = attempt && `Replication in ${attempt.environment}.\n\n${attempt.steps}\n\nResult: ${attempt.result}`;
+/** Builds an internal note, which leaves no trace in what the contact sees. */
+function internalNote({ attempt, finding, reason }: Qualification): Change {
+  const tried = attempt && `Tried to reproduce in ${attempt.environment}.\n\n${attempt.steps}\n\nResult: ${attempt.result}`;
   const isIncident = finding === 'incident';
   return {
     post: {
@@ -52,8 +52,8 @@ function internal({ attempt, finding, reason }: Qualification): Change {
   };
 }
 
-/** Two advisors may use the same new number at the same moment: the second joins. */
-async function knownOrNew(
+/** Two advisors may enter the same new number at the same moment; both cases are then linked to one defect. */
+async function findOrCreateDefect(
   services: Services,
   tx: Tx,
   { module }: Case,
@@ -63,8 +63,7 @@ async function knownOrNew(
   const where = { number };
   const known = await tx.defect.findUnique({ where });
   if (known) return known;
-  if (summary === null)
-    throw wrong('no-summary', 'summary', `${number} is not known yet: write a summary, and it is linked for the first time.`);
+  if (summary === null) throw fieldError('no-summary', 'summary', `${number} is new. Enter a summary.`);
   const createdAt = services.clock.now();
   const dueAt = defectDue(services.settings, severity, createdAt)?.dueAt;
   await tx.defect.createMany({ data: [{ number, summary, severity, module, createdAt, dueAt }], skipDuplicates: true });
@@ -73,25 +72,29 @@ async function knownOrNew(
 
 async function checkLink(tx: Tx, locked: Case, defect: Defect, reason: string | null): Promise<void> {
   if (locked.defectId === defect.id && locked.status === 'AssignedToDevelopment')
-    throw wrong('already-linked', 'defect-number', `The case is linked to ${defect.number} already, and with development.`);
+    throw fieldError(
+      'already-linked',
+      'defect-number',
+      `This case is already linked to ${defect.number}, and development is working on it.`,
+    );
   if (locked.defectId !== null && locked.defectId !== defect.id && reason === null)
-    throw wrong('no-reason', 'reason', 'The case is linked to another defect: write why it is linked anew.');
+    throw fieldError('no-reason', 'reason', 'This case is linked to another defect. Enter a reason for the change.');
   const release = defect.releaseId === null ? null : await tx.release.findUnique({ where: { id: defect.releaseId } });
   const moved =
     release &&
     (await tx.historyEntry.findFirst({
-      where: { caseId: locked.id, action: 'fixed', why: whyFixed(defect.number, release.name) },
+      where: { caseId: locked.id, action: 'fixed', why: fixReason(defect.number, release.name) },
     }));
   if (moved)
-    throw wrong(
+    throw fieldError(
       'fix-declined',
       'defect-number',
-      `This case had the fix of ${defect.number} in ${release.name} already. What still happens needs a development issue number of its own.`,
+      `This case already got the fix for ${defect.number} in ${release.name}. If the problem is still there, use a new development issue number.`,
     );
 }
 
-/** Why it is linked anew is for advisors; the contact reads the new number. */
-async function noteRelink(
+/** The reason is for advisors; the contact sees only the new number. */
+async function recordRelink(
   services: Services,
   tx: Tx,
   advisor: Advisor,
@@ -104,16 +107,16 @@ async function noteRelink(
   await tx.historyEntry.create({ data: { caseId: locked.id, ...by, action: 'relink', from: former?.number, to: number, why } });
 }
 
-function link(defect: Defect): Change {
-  const works = defect.state === 'Open' ? 'development works on it' : 'it is fixed already';
+function linkChange(defect: Defect): Change {
+  const progress = defect.state === 'Open' ? 'Development is working on it' : 'It is already fixed';
   return {
     action: 'qualify',
     patch: { defectId: defect.id, releaseNotifiedAt: null },
-    post: { kind: 'event', action: 'qualify', body: `linked the case to the product defect ${defect.number}: ${works}` },
+    post: { kind: 'event', action: 'qualify', body: `linked this case to product defect ${defect.number}. ${progress}` },
     why: defect.number,
   };
 }
 
-function wrong(code: string, field: string, words: string): CaseError {
-  return new CaseError(code, words, undefined, { [field]: words });
+function fieldError(code: string, field: string, message: string): CaseError {
+  return new CaseError(code, message, undefined, { [field]: message });
 }

@@ -1,40 +1,47 @@
-// What leads read of releases, and how far the moving of their cases is.
+// Reads releases for leads, with how many of their cases are updated and notified.
 import { Prisma } from '../../db/generated/client.ts';
 import { CaseError } from '../../domain/case-error.ts';
 import { authorize } from '../../domain/permission.ts';
 import type { Advisor } from '../../domain/person.ts';
 import type { NotedRelease } from '../../domain/release-notes.ts';
 import { releaseNamed } from './mark-fixed.ts';
-import { hasFix, linkedCases, waitsForFix, waitsForWord } from './move-fixed-cases.ts';
+import { hasFix, linkedCases, awaitsFix, awaitsNotice } from './move-fixed-cases.ts';
 import type { Services } from '../context.ts';
 
+/** A release as a list shows it. */
 export interface ReleaseRow {
   id: number;
   name: string;
   /** ISO date */
   date: string;
   publishedAt: Date | null;
+  /** How many defects it fixes. */
   defects: number;
   progress: Progress;
 }
 
-/** Counts of cases. */
+/** How far the cases of a release are; counts of cases unless it says otherwise. */
 export interface Progress {
-  /** have had the fix */
+  /** Got the fix. */
   moved: number;
-  /** are to be moved */
+  /** Are still to get it. */
   waiting: number;
-  /** were told that it is published */
-  told: number;
-  /** are to be told */
-  toBeTold: number;
-  /** messages of all this, to cases and notices channels, that could not be delivered */
+  /** Were notified that the release is published. */
+  notified: number;
+  /** Are still to be notified. */
+  toNotify: number;
+  /** How many messages about the release, to cases and to channels with notices, could not be delivered. */
   undelivered: number;
 }
 
-export const releasesPage = 10;
+/** Releases on one page. */
+export const releasesPageSize = 10;
 
-/** @param page from 1; past the end the last */
+/**
+ * Lists releases, newest first.
+ * @param page counted from 1; a page past the end is the last page
+ * @throws CaseError not-allowed
+ */
 export async function listReleases(
   services: Services,
   lead: Advisor,
@@ -42,12 +49,12 @@ export async function listReleases(
 ): Promise<{ total: number; page: number; pages: number; rows: ReleaseRow[] }> {
   authorize(lead, 'release');
   const total = await services.db.prisma.release.count();
-  const pages = Math.max(Math.ceil(total / releasesPage), 1);
+  const pages = Math.max(Math.ceil(total / releasesPageSize), 1);
   const shown = Math.min(Math.max(page, 1), pages);
   const found = await services.db.prisma.release.findMany({
     orderBy: [{ date: 'desc' }, { id: 'desc' }],
-    skip: (shown - 1) * releasesPage,
-    take: releasesPage,
+    skip: (shown - 1) * releasesPageSize,
+    take: releasesPageSize,
     include: { _count: { select: { defects: true } } },
   });
   const progress = await progressOf(
@@ -57,11 +64,12 @@ export async function listReleases(
   const rows = found.map(({ id, name, date, publishedAt, _count }) => ({
     ...{ id, name, publishedAt, defects: _count.defects },
     date: date.toISOString().slice(0, 10),
-    progress: progress.get(id) ?? nothing,
+    progress: progress.get(id) ?? noProgress,
   }));
   return { total, page: shown, pages, rows };
 }
 
+/** A release with its notes and how far its cases are. */
 export interface ViewedRelease extends NotedRelease {
   id: number;
   publishedAt: Date | null;
@@ -69,6 +77,7 @@ export interface ViewedRelease extends NotedRelease {
 }
 
 /**
+ * Reads a release for a lead.
  * @param which its id, or its name in any letter case
  * @throws CaseError not-allowed, unknown-release
  */
@@ -76,13 +85,14 @@ export async function viewRelease(services: Services, lead: Advisor, which: numb
   authorize(lead, 'release');
   const noted = await (typeof which === 'number' ? loadRelease(services, which) : loadReleaseNamed(services, which));
   if (!noted) {
-    const named = typeof which === 'string' ? ` “${which.slice(0, 60)}”` : '';
-    throw new CaseError('unknown-release', `There is no release${named}.`, '`release` lists them; `release fixed` makes one.');
+    const message =
+      typeof which === 'string' ? `We couldn't find a release named “${which.slice(0, 60)}”.` : "We couldn't find that release.";
+    throw new CaseError('unknown-release', message, 'Type “release” to see all releases, or “release fixed” to create one.');
   }
-  return { ...noted, progress: (await progressOf(services, [noted.id])).get(noted.id) ?? nothing };
+  return { ...noted, progress: (await progressOf(services, [noted.id])).get(noted.id) ?? noProgress };
 }
 
-/** A release with what its notes say. @returns null where there is none */
+/** Loads a release with its notes, without asking who reads it. @returns null if there is none with this id */
 export async function loadRelease(
   services: Services,
   id: number,
@@ -93,13 +103,13 @@ export async function loadRelease(
   return { id, name, publishedAt, defects, date: date.toISOString().slice(0, 10), published: publishedAt !== null };
 }
 
-/** By its name, whatever its letter case and spaces. */
+/** Loads a release by its name, in any letter case and with any spacing. @returns null if there is none */
 export async function loadReleaseNamed(services: Services, name: string): ReturnType<typeof loadRelease> {
   const found = await releaseNamed(services.db.prisma, name.replace(/\s+/g, ' ').trim());
   return found && loadRelease(services, found.id);
 }
 
-const nothing: Progress = { moved: 0, waiting: 0, told: 0, toBeTold: 0, undelivered: 0 };
+const noProgress: Progress = { moved: 0, waiting: 0, notified: 0, toNotify: 0, undelivered: 0 };
 
 async function progressOf(services: Services, releases: number[]): Promise<Map<number, Progress>> {
   const ids = Prisma.sql`${releases}::int[]`;
@@ -111,11 +121,9 @@ async function progressOf(services: Services, releases: number[]): Promise<Map<n
           where defect.release_id = r.id and post.action in ('fixed', 'release')))
       ) undelivered
     from release r join (
-      select r.id "releaseId", count(*) filter (where ${hasFix})::int moved, count(*) filter (where ${waitsForFix})::int waiting,
-        count(*) filter (where ${hasFix} and c.release_notified_at is not null)::int told, count(*) filter (where ${waitsForWord})::int "toBeTold"
+      select r.id "releaseId", count(*) filter (where ${hasFix})::int moved, count(*) filter (where ${awaitsFix})::int waiting,
+        count(*) filter (where ${hasFix} and c.release_notified_at is not null)::int notified, count(*) filter (where ${awaitsNotice})::int "toNotify"
       from ${linkedCases} where r.id = any(${ids}) group by r.id
     ) counted on counted."releaseId" = r.id`;
-  return new Map(
-    rows.map(({ id, moved, waiting, told, toBeTold, undelivered }) => [id, { moved, waiting, told, toBeTold, undelivered }]),
-  );
+  return new Map(rows.map(({ id, ...progress }) => [id, progress]));
 }

@@ -1,5 +1,6 @@
-// The clock speaks of open incidents when nobody does (process.md, Incidents and maintenance): once per cadence in each channel, however
-// long nobody kept time.
+// Posts a status broadcast about an open incident when nobody posts an update (process.md, Incidents and maintenance): once per cadence in
+// each channel, however long no process ran. The cadences are configured under `incidents.cadence`; reminding the owner is done by
+// nudge-owners.ts.
 import { enqueueBroadcasts, refreshBanners } from '../../outbox/enqueue/banners.ts';
 import { dueBanners, moveBroadcasts, nextMoment, noticesDue, type DueBanner } from '../../outbox/enqueue/due-broadcasts.ts';
 import type { Account } from '../../db/generated/client.ts';
@@ -10,78 +11,85 @@ import { Failures } from '../failures.ts';
 import { lockIfFree } from './update-notice.ts';
 import type { Tx, Services } from '../context.ts';
 
-/** Channels in one transaction: few enough that a lead who speaks meanwhile waits for a moment only. */
-const batch = 2_000;
-/** with one of them, on a busy machine; ms */
-const patience = { timeout: 60_000, maxWait: 60_000 };
-/** ms */
-const day = 86_400_000;
+/** Channels per transaction: few enough that a lead who posts an update waits only for a moment. */
+const batchSize = 2_000;
+/** In ms. Enough for one batch on a busy machine. */
+const transactionTimeouts = { timeout: 60_000, maxWait: 60_000 };
+const dayMs = 86_400_000;
 
-/** When an account's channels may be spoken to: now, or at a later moment. By id. */
-type Hours = Map<number, Date>;
+/** When broadcasts to an account's channels are allowed next, by account id: now, or when its business hours begin. */
+type OpeningTimes = Map<number, Date>;
 
 /**
- * Puts a short reply under every banner whose broadcast is due, and draws the banner anew. A channel outside its account's business hours
- * is told when they begin, unless the incident is critical.
- * @returns channels that are told, and those that wait for their hours
- * @throws AggregateError at the end, when batches failed; the others are done
+ * Posts a short reply under every banner whose broadcast is due, and refreshes the banner. A channel outside its account's business hours
+ * gets it when they begin, unless the incident is critical.
+ * @returns how many channels get a broadcast now, and how many wait for their business hours
+ * @throws AggregateError at the end, if batches failed; the others are done
  */
-export async function broadcastStatus(services: Services): Promise<{ told: number; waiting: number }> {
+export async function broadcastStatus(services: Services): Promise<{ posted: number; waiting: number }> {
   const now = services.clock.now();
-  const done = { told: 0, waiting: 0 };
-  const hours: Hours = new Map();
+  const done = { posted: 0, waiting: 0 };
+  const openingTimes: OpeningTimes = new Map();
   const failures = new Failures();
   for (const id of await noticesDue(services.db.pool, now)) {
-    for (let more = true; more;) {
-      const page = await failures.past(() =>
-        services.db.prisma.$transaction((tx) => tellPage(services, tx, id, now, hours), patience),
+    for (let hasMore = true; hasMore;) {
+      const batch = await failures.past(() =>
+        services.db.prisma.$transaction((tx) => broadcastBatch(services, tx, id, now, openingTimes), transactionTimeouts),
       );
-      done.told += page?.told ?? 0;
-      done.waiting += page?.waiting ?? 0;
-      more = page?.full ?? false;
+      done.posted += batch?.posted ?? 0;
+      done.waiting += batch?.waiting ?? 0;
+      hasMore = batch?.isFull ?? false;
     }
   }
   failures.raise('batches of status broadcasts failed');
   return done;
 }
 
-/** @returns null: somebody speaks of it at this moment; what is due is moved by that, or told at the next tick */
-async function tellPage(services: Services, tx: Tx, noticeId: number, now: Date, hours: Hours) {
+/** @returns null while a lead is updating the notice: their update postpones what is due, or the next tick posts it */
+async function broadcastBatch(services: Services, tx: Tx, noticeId: number, now: Date, openingTimes: OpeningTimes) {
   const notice = await lockIfFree(tx, noticeId);
   if (!notice?.severity) return null;
-  const due = await dueBanners(tx, noticeId, now, batch);
+  const due = await dueBanners(tx, noticeId, now, batchSize);
   const isCritical = notice.severity === 'critical';
-  if (!isCritical) await learnHours(services, tx, due, now, hours);
-  const opens = ({ accountId }: DueBanner): Date => (isCritical || accountId === null ? now : (hours.get(accountId) ?? now));
-  const [told, waiting] = [due.filter((one) => one.told && opens(one) <= now), due.filter((one) => one.told && opens(one) > now)];
-  const bannerIds = told.map(({ id }) => id);
+  if (!isCritical) await addOpeningTimes(services, tx, due, now, openingTimes);
+  const opensAt = ({ accountId }: DueBanner): Date =>
+    isCritical || accountId === null ? now : (openingTimes.get(accountId) ?? now);
+  const wanted = due.filter((banner) => banner.told);
+  const [posted, waiting] = [wanted.filter((one) => opensAt(one) <= now), wanted.filter((one) => opensAt(one) > now)];
+  const bannerIds = posted.map(({ id }) => id);
   if (bannerIds.length > 0) {
     await refreshBanners(tx, { bannerIds });
     await enqueueBroadcasts(tx, { bannerIds }, null);
   }
   const cadence = cadences(services.settings);
-  // one that came late, after an outage or a night, is not followed at once by the next
+  // after an outage or a night, a late broadcast is not followed by the next one at once
   const next = await nextMoment(tx, noticeId, new Date(now.getTime() + cadence[notice.severity] / 2), cadence);
   await moveBroadcasts(
     tx,
-    due.map((one) => ({ id: one.id, at: one.told && opens(one) > now ? opens(one) : next })),
+    due.map((one) => ({ id: one.id, at: one.told && opensAt(one) > now ? opensAt(one) : next })),
   );
-  return { told: told.length, waiting: waiting.length, full: due.length === batch };
+  return { posted: posted.length, waiting: waiting.length, isFull: due.length === batchSize };
 }
 
-async function learnHours(services: Services, tx: Tx, due: readonly DueBanner[], now: Date, known: Hours): Promise<void> {
+async function addOpeningTimes(
+  services: Services,
+  tx: Tx,
+  due: readonly DueBanner[],
+  now: Date,
+  known: OpeningTimes,
+): Promise<void> {
   const unknown = new Set(due.flatMap(({ accountId }) => (accountId === null || known.has(accountId) ? [] : [accountId])));
   if (unknown.size === 0) return;
   for (const account of await tx.account.findMany({ where: { id: { in: [...unknown] } } }))
-    known.set(account.id, opensAt(services, account, now));
+    known.set(account.id, openingTime(services, account, now));
 }
 
-/** An account without any business day, closed for good, waits day by day: those beside it do not. */
-function opensAt(services: Services, account: Account, now: Date): Date {
+/** An account whose calendar has no business day left is asked again a day later, so that it does not hold up the others. */
+function openingTime(services: Services, account: Account, now: Date): Date {
   try {
     return nextBusinessMoment(calendarOf(services, account), now);
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
-    return new Date(now.getTime() + day);
+    return new Date(now.getTime() + dayMs);
   }
 }

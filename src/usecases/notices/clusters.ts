@@ -1,4 +1,4 @@
-// What becomes of the draft of an incident.
+// Decides on the draft of an incident: a lead dismisses it or declares it, once. Finding clusters is in find-clusters.ts.
 import { refreshPlaced } from '../../outbox/enqueue/direct.ts';
 import { CaseError } from '../../domain/case-error.ts';
 import { maxNoticeLengths } from '../../domain/notice-input.ts';
@@ -9,14 +9,14 @@ import { recordOnce, runOnce } from '../idempotency.ts';
 import type { RequestContext, Tx, Services } from '../context.ts';
 
 /**
- * It is no incident: every lead's card says so, and whatever joins the cluster later is told to nobody. The same lead may say it twice.
- * @throws CaseError not-allowed, unknown-cluster, cluster-decided (who decided, and how)
+ * Dismisses a draft: every lead's card says so, and later cases of the cluster notify nobody. The same lead may dismiss it twice.
+ * @throws CaseError not-allowed, unknown-cluster, cluster-decided (with the decision and who made it)
  */
 export async function dismissCluster(services: Services, lead: Advisor, id: number, request: RequestContext): Promise<void> {
   authorize(lead, 'incident');
   await runOnce(services, async (tx) => {
     await recordOnce(tx, request.idempotencyKey, request.fingerprint);
-    const row = await holdCluster(tx, id);
+    const row = await lockCluster(tx, id);
     if (row.dismissedBy === lead.id) return;
     refuseDecided(row);
     await tx.cluster.update({ where: { id }, data: { dismissedAt: services.clock.now(), dismissedBy: lead.id } });
@@ -24,17 +24,18 @@ export async function dismissCluster(services: Services, lead: Advisor, id: numb
   });
 }
 
+/** What the form that declares an incident is filled with. */
 export interface ClusterDraft {
-  /** for every customer to read, as the message: no account is named */
+  /** Every customer may read it, and the message, so neither names an account. */
   title: string;
   message: string;
   modules: string[];
-  /** of all its cases, by name */
+  /** The active accounts of the cluster's cases, sorted by name. */
   accountIds: number[];
 }
 
 /**
- * What the declaring form begins with.
+ * Drafts an incident from a cluster.
  * @throws CaseError not-allowed, unknown-cluster, cluster-decided
  */
 export async function clusterDraft(services: Services, lead: Advisor, id: number): Promise<ClusterDraft> {
@@ -49,28 +50,28 @@ export async function clusterDraft(services: Services, lead: Advisor, id: number
     orderBy: [{ name: 'asc' }, { id: 'asc' }],
   });
   const { module, keywords } = row;
-  const title = keywords.length > 0 ? `${module}: ${keywords.slice(0, 3).join(', ')}` : `Trouble with ${module}`;
+  const title = keywords.length > 0 ? `${module}: ${keywords.slice(0, 3).join(', ')}` : `Problems with ${module}`;
   return {
     title: title.slice(0, maxNoticeLengths.title),
-    message: `We have several reports of trouble with ${module} and are looking into it.`,
+    message: `We've received several reports of problems with ${module} and are looking into it.`,
     modules: [module],
     accountIds: accounts.map((account) => account.id),
   };
 }
 
 /**
- * The cluster is declared as this incident: every lead's card says so. Call it in the transaction that makes the incident, before cases are
- * held.
+ * Marks a cluster as declared, which every lead's card then says. Call it in the transaction that creates the incident, before any case is
+ * locked.
  * @throws CaseError unknown-cluster, cluster-decided
  */
-export async function declaredCluster(tx: Tx, id: number, noticeId: number): Promise<void> {
-  refuseDecided(await holdCluster(tx, id));
+export async function markClusterDeclared(tx: Tx, id: number, noticeId: number): Promise<void> {
+  refuseDecided(await lockCluster(tx, id));
   await tx.cluster.update({ where: { id }, data: { noticeId } });
   await refreshPlaced(tx, { kind: 'cluster', clusterId: id });
 }
 
-/** Reads a cluster and holds its row until the transaction ends. @throws CaseError unknown-cluster */
-async function holdCluster(tx: Tx, id: number): Promise<ClusterRow> {
+/** @throws CaseError unknown-cluster */
+async function lockCluster(tx: Tx, id: number): Promise<ClusterRow> {
   await tx.$queryRaw`select id from cluster where id = ${id} for no key update`;
   const row = await tx.cluster.findUnique({ where: { id }, include: withDecision });
   if (!row) throw unknownCluster();
@@ -81,10 +82,10 @@ function refuseDecided(row: ClusterRow): void {
   const decision = decisionOf(row);
   if (!decision) return;
   const { by, title } = decision;
-  const words = title === null ? `${by} has dismissed this draft.` : `${by} has declared this incident already: ${title}`;
-  throw new CaseError('cluster-decided', words, 'Use “notices” to see what is open.');
+  const message = title === null ? `${by} dismissed this draft.` : `${by} already declared this incident as “${title}”.`;
+  throw new CaseError('cluster-decided', message, 'Type “notices” to see open incidents.');
 }
 
 function unknownCluster(): CaseError {
-  return new CaseError('unknown-cluster', 'There is no such draft of an incident.', 'Use “notices” to see what is open.');
+  return new CaseError('unknown-cluster', "We couldn't find that incident draft.", 'Type “notices” to see open incidents.');
 }

@@ -1,4 +1,5 @@
-// Seeing an incident coming: several accounts open cases on one module within a short time, and the leads get a draft of it.
+// Detects a possible incident: several accounts open cases on one module within a short time, and the leads get a draft of an incident.
+// It declares nothing: a lead decides (clusters.ts). How many accounts and how long is configured under `incidents.cluster`.
 import { queueChannel } from '../../outbox/enqueue/case-conversations.ts';
 import { Prisma } from '../../db/generated/client.ts';
 import { placeToLeads, refreshPlaced, type Thing } from '../../outbox/enqueue/direct.ts';
@@ -8,37 +9,38 @@ import { ensureDestination } from '../../outbox/enqueue/index.ts';
 import { sharedWords } from './shared-words.ts';
 import type { Tx, Services } from '../context.ts';
 
-/** So long what was decided of a cluster keeps quiet what follows it. */
-const decidedFor = Prisma.sql`interval '24 hours'`;
+/** After a decision, later cases join the cluster silently for this long. */
+const silentFor = Prisma.sql`interval '24 hours'`;
 
-/** One process at a time. */
-const lock = 7_217_004;
+/** The advisory lock that lets one process at a time look for clusters. */
+const clusterLock = 7_217_004;
 
 /**
- * Cases of the last while (`incidents.cluster.within`) on one module, of at least so many accounts, become a cluster, and its draft goes to
- * the leads. All cases count, also those an advisor opened for who phoned, but for
- * - those that are closed or linked to an incident,
- * - "Modify Support Contacts", which is no trouble with a module,
- * - those an open incident concerns already: their contacts were offered it.
+ * Groups recent cases on one module from at least `incidents.cluster.accounts` accounts into a cluster, and sends its draft to the leads.
+ * "Recent" is `incidents.cluster.within`. Cases that an advisor opened for a caller count, too. These do not count:
+ * - closed cases, and cases that are linked to an incident,
+ * - "Modify Support Contacts", which is not a problem with a module,
+ * - cases that an open incident covers already: their contacts were offered to link them.
  *
- * A case is of one cluster at most. One that is opened within the same time of a cluster's newest case joins it, whatever became of the draft:
- * a draft that waits shows it; one that was dismissed, or declared, stays quiet for a day at most, and the case is not linked by itself. After a
- * longer pause a cluster is a new one. A case whose row somebody holds at this moment is left to the next run.
+ * A case belongs to one cluster at most. A case opened within the same time of a cluster's newest case joins that cluster. An undecided draft
+ * then shows it. After a decision the case joins silently, for a day at most, and is not linked to the incident. After a longer pause, new
+ * cases make a new cluster. A case that is locked at this moment is left to the next run.
+ * @returns how many clusters are new, and how many cases joined an existing one
  */
 export async function findClusters(services: Services): Promise<{ found: number; joined: number }> {
   return services.db.prisma.$transaction(async (tx) => {
-    const [ours] = await tx.$queryRaw<{ held: boolean }[]>`select pg_try_advisory_xact_lock(${lock}::bigint) held`;
-    if (!ours?.held) return { found: 0, joined: 0 };
+    const [lock] = await tx.$queryRaw<{ held: boolean }[]>`select pg_try_advisory_xact_lock(${clusterLock}::bigint) held`;
+    if (!lock?.held) return { found: 0, joined: 0 };
     let joined = 0;
     const changed = new Set<number>();
-    // a case that joins may bring the next one into reach
-    for (let round = await join(services, tx); round.length > 0; round = await join(services, tx))
+    // each case that joins extends the cluster's time, so that the next one may join as well
+    for (let round = await joinClusters(services, tx); round.length > 0; round = await joinClusters(services, tx))
       for (const { id, cases } of round) {
         changed.add(id);
         joined += cases;
       }
-    const found = await gather(services, tx);
-    for (const id of [...changed, ...found]) await tellLeads(tx, id);
+    const found = await createClusters(services, tx);
+    for (const id of [...changed, ...found]) await notifyLeads(tx, id);
     return { found: found.length, joined };
   });
 }
@@ -49,8 +51,8 @@ function period(services: Services): { now: Date; since: Date; within: Prisma.Sq
   return { now, since: new Date(now.getTime() - ms), within: Prisma.sql`${ms}::float8 * interval '1 ms'` };
 }
 
-/** Whether the case `c` counts. */
-function counts({ now, since }: { now: Date; since: Date }): Prisma.Sql {
+/** The condition for a case `c` to count towards a cluster. */
+function isCounted({ now, since }: { now: Date; since: Date }): Prisma.Sql {
   return Prisma.sql`c.created_at > ${since} and c.created_at <= ${now}
     and c.cluster_id is null and c.incident_id is null and c.status <> 'Closed' and c.case_type <> ${contactChangeType}
     and not exists (
@@ -59,8 +61,11 @@ function counts({ now, since }: { now: Date; since: Date }): Prisma.Sql {
         and (n.every_account or exists (select from notice_account a where a.notice_id = n.id and a.account_id = c.account_id)))`;
 }
 
-/** Clusters are held before cases, as by whoever declares one. @returns those that were joined, and by how many cases */
-async function join(services: Services, tx: Tx): Promise<{ id: number; cases: number }[]> {
+/**
+ * Locks clusters before cases, in the same order as declaring one does, so that the two never deadlock.
+ * @returns the clusters that got cases, and how many
+ */
+async function joinClusters(services: Services, tx: Tx): Promise<{ id: number; cases: number }[]> {
   const { since, within, ...at } = period(services);
   const open = await tx.$queryRaw<{ id: number }[]>`
     select id from cluster where last_case_at > ${since}::timestamptz - ${within} order by id for no key update`;
@@ -71,10 +76,10 @@ async function join(services: Services, tx: Tx): Promise<{ id: number; cases: nu
       from "case" c join lateral (
         select id from cluster
         where module = c.module and last_case_at >= c.created_at - ${within}
-          and (dismissed_at is null and notice_id is null or found_at > c.created_at - ${decidedFor})
+          and (dismissed_at is null and notice_id is null or found_at > c.created_at - ${silentFor})
         order by last_case_at desc, id desc limit 1
       ) k on true
-      where ${counts({ since, ...at })}
+      where ${isCounted({ since, ...at })}
       order by c.id for no key update of c skip locked
     ), joined as (
       update "case" set cluster_id = late.cluster_id from late where "case".id = late.id returning late.cluster_id, late.created_at
@@ -85,14 +90,14 @@ async function join(services: Services, tx: Tx): Promise<{ id: number; cases: nu
     returning cluster.id, newest.cases`;
 }
 
-/** Only rows of a crowded module are locked, and counted again under the lock. @returns the new clusters */
-async function gather(services: Services, tx: Tx): Promise<number[]> {
+/** Locks only the cases of modules with enough accounts, and counts them again under the lock. @returns the ids of new clusters */
+async function createClusters(services: Services, tx: Tx): Promise<number[]> {
   const at = period(services);
   const crowded = Prisma.sql`group by module having count(distinct account_id) >= ${services.settings.incidents.cluster.accounts}::int`;
   const rows = await tx.$queryRaw<{ id: number }[]>`
     with held as (
       select id, module, account_id, created_at from "case" c
-      where ${counts(at)} and module in (select module from "case" c where ${counts(at)} ${crowded})
+      where ${isCounted(at)} and module in (select module from "case" c where ${isCounted(at)} ${crowded})
       order by id for no key update skip locked
     ), made as (
       insert into cluster (module, keywords, found_at, last_case_at) select module, '{}', ${at.now}, max(created_at) from held ${crowded}
@@ -105,10 +110,10 @@ async function gather(services: Services, tx: Tx): Promise<number[]> {
 }
 
 /**
- * The draft, in every lead's own conversation; those that stand there show the new cases. Where no lead has one, it stands in the module's
- * queue, so that nobody misses it. One that is decided stays as it is.
+ * Sends the draft to every lead's direct conversation, and refreshes the drafts that were sent. If no lead has a conversation with the bot, the
+ * draft goes to the module's queue channel, so that it is not missed. A decided draft stays as it is.
  */
-async function tellLeads(tx: Tx, clusterId: number): Promise<void> {
+async function notifyLeads(tx: Tx, clusterId: number): Promise<void> {
   const { module, dismissedAt, noticeId } = await tx.cluster.findUniqueOrThrow({ where: { id: clusterId } });
   if (dismissedAt || noticeId !== null) return;
   await tx.cluster.update({ where: { id: clusterId }, data: { keywords: await sharedWords(tx, clusterId) } });

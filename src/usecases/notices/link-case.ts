@@ -1,4 +1,4 @@
-// A case that is about an incident is linked to it: it shows it, and hears of it.
+// Links a case to an incident, so that the case shows it and gets its updates. Later updates are posted by notify-linked-cases.ts.
 import type { Case } from '../../db/generated/client.ts';
 import { CaseError } from '../../domain/case-error.ts';
 import { noticeStateLabel } from '../../domain/notice.ts';
@@ -9,8 +9,8 @@ import type { Outcome, RequestContext, Tx, Services } from '../context.ts';
 import type { Change } from '../write-change.ts';
 
 /**
- * An advisor links a case to an open incident that affects its account; or to none any more.
- * @param input.incidentId null: none
+ * Links a case to an open incident that affects its account, or unlinks it.
+ * @param input.incidentId null to unlink
  * @throws CaseError not-allowed, unknown-case, unknown-notice, linked-already, not-now (a closed case)
  */
 export function linkCase(
@@ -21,44 +21,56 @@ export function linkCase(
 ): Promise<Outcome> {
   const { number, incidentId } = input;
   return changeCase(services, advisor, number, 'link-incident', request, async (locked, tx) => {
-    if (incidentId === locked.incidentId) throw new CaseError('linked-already', 'It is so already.');
-    return incidentId === null ? unlinked() : linked(services, tx, locked, incidentId);
+    if (incidentId === locked.incidentId) throw alreadyLinked(incidentId);
+    return incidentId === null ? unlinkChange() : linkChange(services, tx, locked, incidentId);
   });
 }
 
-/** @returns what links a case to an incident. @throws CaseError as `linkCase` */
-export async function linked(services: Services, tx: Tx, locked: Case, incidentId: number): Promise<Change> {
+function alreadyLinked(incidentId: number | null): CaseError {
+  return new CaseError(
+    'linked-already',
+    incidentId === null ? 'This case is not linked to an incident.' : 'This case is already linked to this incident.',
+  );
+}
+
+/**
+ * Builds the change that links a locked case to an incident.
+ * @throws CaseError unknown-notice, not-now (a closed case)
+ */
+export async function linkChange(services: Services, tx: Tx, locked: Case, incidentId: number): Promise<Change> {
   if (locked.status === 'Closed') throw new CaseError('not-now', 'This case is closed.', 'Reopen it first.');
   const where = { id: incidentId, kind: 'incident' as const, closedAt: null, ...affecting(locked.accountId) };
   if (!(await tx.notice.findFirst({ where, select: { id: true } }))) throw unknownNotice();
   const incident = await loadNotice(tx, incidentId);
   if (!incident) throw unknownNotice();
   return {
-    patch: linkOf(incident, services.clock.now()),
-    post: { kind: 'event', action: 'link-incident', body: incidentWords(incident, incident.newest.body) },
+    patch: linkColumns(incident, services.clock.now()),
+    post: { kind: 'event', action: 'link-incident', body: incidentText(incident, incident.newest.body) },
     history: { action: 'link-incident', to: incident.title },
   };
 }
 
-function unlinked(): Change {
+function unlinkChange(): Change {
   return {
     patch: { incidentId: null, incidentLinkedAt: null, lastIncidentUpdateId: null, incidentVerify: false },
-    post: { kind: 'event', action: 'unlink-incident', body: 'linked the case to no incident any more' },
+    post: { kind: 'event', action: 'unlink-incident', body: 'unlinked the case from the incident' },
     history: { action: 'unlink-incident' },
   };
 }
 
-/** The columns of a case that is linked now; what was said so far it has read. The phone call of a critical one is not needed. */
-export function linkOf(incident: Pick<NoticeFacts, 'id' | 'newest'>, at: Date) {
+/**
+ * Returns the columns of a case that is linked at this moment. It counts as notified of the updates so far, because the link shows the newest
+ * one; a critical case no longer needs a phone call.
+ */
+export function linkColumns(incident: Pick<NoticeFacts, 'id' | 'newest'>, at: Date) {
   return { incidentId: incident.id, incidentLinkedAt: at, lastIncidentUpdateId: incident.newest.id, phoneCallExpected: false };
 }
 
-/** CommonMark: the incident's name and state, then words on it. */
-export function incidentWords({ title, state }: Pick<NoticeFacts, 'title' | 'state'>, words: string): string {
-  return `**${asText(title)}** · ${noticeStateLabel(state)}\n\n${words}`;
+/** Writes what a linked case shows of its incident, as CommonMark: title and state, then the text of an update. */
+export function incidentText({ title, state }: Pick<NoticeFacts, 'title' | 'state'>, text: string): string {
+  return `**${escapeMarkdown(title)}** · ${noticeStateLabel(state)}\n\n${text}`;
 }
 
-/** A title is no markup. */
-function asText(title: string): string {
+function escapeMarkdown(title: string): string {
   return title.replace(/[\\`*_{}[\]<>()#+\-.!|~&]/g, '\\$&');
 }

@@ -1,12 +1,14 @@
 import type { Person } from '../../domain/person.ts';
-import { noticeFacts, noticesOf, withNoticeFacts, type NoticeFacts } from './notice-facts.ts';
+import { noticeFacts, readableNotices, withNoticeFacts, type NoticeFacts } from './notice-facts.ts';
 import type { Services } from '../context.ts';
 
-export const noticesPage = 10;
+/** Notices on one page. */
+export const noticesPageSize = 10;
 
+/** One page of the notices a person may read. */
 export interface NoticeList {
   total: number;
-  /** of them not over */
+  /** How many of `total` are open. */
   open: number;
   page: number;
   pages: number;
@@ -14,29 +16,29 @@ export interface NoticeList {
 }
 
 /**
- * The notices a person may read: the open ones first, the gravest of them first; then those that are over, newest first.
- * @param page from 1; past the end the last
+ * Lists the notices a person may read: open ones first, by severity, then closed ones, newest first.
+ * @param page counted from 1; a page past the end is the last page
  */
 export async function listNotices(services: Services, actor: Person, page: number): Promise<NoticeList> {
   const { notice } = services.db.prisma;
-  const where = noticesOf(actor);
+  const where = readableNotices(actor);
   const total = await notice.count({ where });
   const open = await notice.count({ where: { closedAt: null, ...where } });
-  const pages = Math.max(Math.ceil(total / noticesPage), 1);
+  const pages = Math.max(Math.ceil(total / noticesPageSize), 1);
   const shown = Math.min(Math.max(page, 1), pages);
   const rows = await notice.findMany({
     where,
     include: withNoticeFacts,
     orderBy: [
       { closedAt: { sort: 'desc', nulls: 'first' } },
-      // of those that are open
+      // the order of open notices
       { kind: 'asc' },
       { severity: 'asc' },
       { startsAt: 'asc' },
       { id: 'asc' },
     ],
-    skip: (shown - 1) * noticesPage,
-    take: noticesPage,
+    skip: (shown - 1) * noticesPageSize,
+    take: noticesPageSize,
   });
   return { total, open, page: shown, pages, rows: rows.map(noticeFacts) };
 }

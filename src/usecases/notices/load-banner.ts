@@ -1,14 +1,15 @@
-// What a banner, and a short reply under it, is about at the moment it is sent.
+// Loads what a banner, or a reply under it, shows at the moment it is sent.
 import { noticeOfBanner } from '../../outbox/enqueue/banners.ts';
 import { loadNotice, type NoticeFacts, type UpdateFacts } from './notice-facts.ts';
 import type { Services } from '../context.ts';
 
+/** The facts of a banner, or of a reply under one. */
 export type BannerDelivery =
   | { kind: 'banner'; notice: NoticeFacts }
-  /** update: what it tells of; null: how things stand */
+  /** `update` is what the reply announces; null for a status broadcast */
   | { kind: 'broadcast'; notice: NoticeFacts; update: UpdateFacts | null };
 
-/** @returns null where it does not belong into its channel any more */
+/** Loads a banner or a reply for rendering. @returns null if the channel no longer gets the notice */
 export async function loadBanner(
   services: Services,
   row: { kind: BannerDelivery['kind']; bannerId: number | null; updateId: number | null },

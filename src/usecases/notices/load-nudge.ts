@@ -1,22 +1,24 @@
-// What asks a lead for a word that is overdue.
+// Loads what the reminder of an overdue update shows at the moment it is sent.
 import { loadNotice, type NoticeFacts } from './notice-facts.ts';
 import type { Services } from '../context.ts';
 
+/** The facts of a reminder that an update is overdue. */
 export interface NudgeDelivery {
   kind: 'nudge';
   notice: NoticeFacts;
-  /** how many channels the word was promised to */
+  /** How many channels show when the update is due. */
   channels: number;
 }
 
-/** Whether a word was promised that has not come. */
+/** Tells whether an update was promised for a moment that has passed. */
 export function isOverdue({ closedAt, nextUpdateAt }: Pick<NoticeFacts, 'closedAt' | 'nextUpdateAt'>, now: Date): boolean {
   return closedAt === null && nextUpdateAt !== null && nextUpdateAt <= now;
 }
 
 /**
- * @param row.externalId null: it was not sent yet; it never is once the word has come
- * @returns null where there is nothing to ask for
+ * Loads a reminder for rendering.
+ * @param row.externalId the platform's message id; null if it was not sent yet
+ * @returns null if the update was posted before the reminder was sent
  */
 export async function loadNudge(
   services: Services,

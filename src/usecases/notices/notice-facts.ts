@@ -1,90 +1,100 @@
-// A notice as people read it, and which of them who may read.
+// Loads notices as people read them, limited to what each person may read.
 import type { Prisma } from '../../db/generated/client.ts';
 import { CaseError } from '../../domain/case-error.ts';
 import type { NoticeKind, NoticeSeverity, NoticeState } from '../../domain/notice.ts';
 import type { Person } from '../../domain/person.ts';
 import type { Tx, Services } from '../context.ts';
 
+/** A notice, which is an incident or maintenance, as a person reads it. */
 export interface NoticeFacts {
   id: number;
   kind: NoticeKind;
   title: string;
-  /** of an incident */
+  /** Null for maintenance. */
   severity: NoticeSeverity | null;
   state: NoticeState;
-  /** none: all of them */
+  /** Empty if all modules are affected. */
   modules: string[];
   everyAccount: boolean;
-  /** what to do meanwhile; CommonMark */
+  /** What people can do until it ends, as CommonMark. */
   instructions: string | null;
   startsAt: Date;
   endsAt: Date | null;
-  /** by when the next word was promised */
+  /** When the next update was promised for. */
   nextUpdateAt: Date | null;
   owner: { id: number; name: string };
   declaredAt: Date;
-  /** null: maintenance that is announced later */
+  /** Null for maintenance that is announced later. */
   announcedAt: Date | null;
   closedAt: Date | null;
-  /** the newest word of a person */
+  /** The newest update that a person wrote. */
   newest: UpdateFacts;
 }
 
+/** One update of a notice. */
 export interface UpdateFacts {
   id: number;
-  /** declare, update, change, resolve, complete, cancel; by the clock: announce, start, ask-end */
+  /** A person's: declare, update, change, resolve, complete, cancel. The clock's: announce, start, ask-end. */
   action: string;
   state: NoticeState;
-  /** CommonMark */
+  /** CommonMark; empty for the clock's updates. */
   body: string;
   at: Date;
 }
 
-/** What the clock says of a notice carries no words of its own. */
+/** The clock's updates have no text. */
 const byPeople = { body: { not: '' } };
 
+/** The relations that `noticeFacts` needs. */
 export const withNoticeFacts = {
   owner: { select: { id: true, name: true } },
   updates: { where: byPeople, orderBy: { id: 'desc' }, take: 1 },
 } satisfies Prisma.NoticeInclude;
 
+/** Turns a database row into the facts of a notice. */
 export function noticeFacts(row: Prisma.NoticeGetPayload<{ include: typeof withNoticeFacts }>): NoticeFacts {
   const { updates, ...rest } = row;
   const [newest] = updates;
-  if (!newest) throw new Error(`nobody ever said a word on notice ${row.id}`);
+  if (!newest) throw new Error(`notice ${row.id} has no update with a text`);
   return { ...rest, newest };
 }
 
-/** @returns null where there is none */
+/** Loads a notice without asking who reads it. @returns null if there is none with this id */
 export async function loadNotice(db: Pick<Tx, 'notice'>, id: number): Promise<NoticeFacts | null> {
   const row = await db.notice.findUnique({ where: { id }, include: withNoticeFacts });
   return row && noticeFacts(row);
 }
 
-/** Those a person may read: an advisor all, a contact those that affect their account, once they are announced. */
-export function noticesOf(actor: Person): Prisma.NoticeWhereInput {
+/** Selects the notices a person may read: all for advisors; for contacts, announced ones that affect their account. */
+export function readableNotices(actor: Person): Prisma.NoticeWhereInput {
   return actor.kind === 'advisor' ? {} : { announcedAt: { not: null }, ...affecting(actor.accountId) };
 }
 
-/** Those that affect an account. */
+/** Selects the notices that affect an account. */
 export function affecting(accountId: number): Prisma.NoticeWhereInput {
   return { OR: [{ everyAccount: true }, { accounts: { some: { accountId } } }] };
 }
 
-/** Another account's notice and one that never was are the same thing to whoever asks. @throws CaseError unknown-notice */
+/**
+ * Loads a notice that a person may read.
+ * @throws CaseError unknown-notice, also for a notice of another account, so that its existence is not revealed
+ */
 export async function viewNotice(services: Services, actor: Person, id: number): Promise<NoticeFacts> {
-  const row = await services.db.prisma.notice.findFirst({ where: { id, ...noticesOf(actor) }, include: withNoticeFacts });
+  const row = await services.db.prisma.notice.findFirst({ where: { id, ...readableNotices(actor) }, include: withNoticeFacts });
   if (!row) throw unknownNotice();
   return noticeFacts(row);
 }
 
+/** Builds the error for a notice that does not exist or that the person may not read. */
 export function unknownNotice(): CaseError {
-  return new CaseError('unknown-notice', 'There is no such notice that you can see.', 'Use “notices” to see them.');
+  return new CaseError('unknown-notice', "We couldn't find that notice.", 'Type “notices” to see all incidents and maintenance.');
 }
 
 /**
- * The open ones a person may read, the gravest first: incidents by severity, then maintenance by its start.
- * @param which of one kind; those of one account; for advisors, with maintenance that is announced later
+ * Lists the open notices a person may read: incidents by severity, then maintenance by its start.
+ * @param which.kind only incidents or only maintenance
+ * @param which.accountId only those that affect this account
+ * @param which.planned includes maintenance that is announced later; only advisors may read it
  */
 export async function openNotices(
   services: Services,
@@ -98,7 +108,7 @@ export async function openNotices(
       kind,
       closedAt: null,
       ...(planned ? {} : { announcedAt: { not: null } }),
-      AND: [noticesOf(actor), accountId === undefined ? {} : affecting(accountId)],
+      AND: [readableNotices(actor), accountId === undefined ? {} : affecting(accountId)],
     },
     include: withNoticeFacts,
     orderBy: [{ kind: 'asc' }, { severity: 'asc' }, { startsAt: 'asc' }, { id: 'asc' }],
@@ -106,7 +116,7 @@ export async function openNotices(
   return rows.map(noticeFacts);
 }
 
-/** Asked for every case that is opened, and mostly there is none: through Prisma it costs eight times the CPU. */
+/** Runs for every case that is opened and mostly finds nothing; through Prisma it would cost eight times the CPU. */
 async function isAnyOpen({ db }: Services): Promise<boolean> {
   const { rows } = await db.pool.query({ name: 'any-open-notice', text: 'select from notice where closed_at is null limit 1' });
   return rows.length > 0;

@@ -1,4 +1,4 @@
-// How far a notice goes: before it is declared, and while it is on its way.
+// Counts the channels a notice reaches: before it is declared, and while it is being delivered.
 import { authorize } from '../../domain/permission.ts';
 import type { NoticeInput } from '../../domain/notice-input.ts';
 import type { Advisor } from '../../domain/person.ts';
@@ -6,18 +6,19 @@ import type { ChannelRef } from '../../ports.ts';
 import { unknownNotice } from './notice-facts.ts';
 import type { Services } from '../context.ts';
 
+/** Where the banner of a notice would be posted. */
 export interface Reach {
   channels: number;
-  /** affected accounts with such a channel, and without */
+  /** Affected accounts with at least one of these channels. */
   accounts: number;
-  without: number;
+  accountsWithoutChannel: number;
 }
 
 /**
- * The channels a notice would go to (as `placeBanners` decides).
+ * Counts the channels a notice would be posted to, by the same rule as `placeBanners`.
  * @throws CaseError not-allowed
  */
-export async function reachOf(
+export async function noticeReach(
   services: Services,
   lead: Advisor,
   input: Pick<NoticeInput, 'kind' | 'everyAccount' | 'accountIds'>,
@@ -32,28 +33,28 @@ export async function reachOf(
         and (account_id in (select id from affected) or account_id is null and ${everyAccount})
     )
     select (select count(*) from listed)::int channels, (select count(distinct account_id) from listed)::int accounts,
-      (select count(*) from affected where id not in (select account_id from listed where account_id is not null))::int "without"`;
-  return row ?? { channels: 0, accounts: 0, without: 0 };
+      (select count(*) from affected where id not in (select account_id from listed where account_id is not null))::int "accountsWithoutChannel"`;
+  return row ?? { channels: 0, accounts: 0, accountsWithoutChannel: 0 };
 }
 
-/** Counts of channels. */
+/** How far the delivery of a notice has come; counts of channels unless it says otherwise. */
 export interface NoticeProgress {
-  /** show the present state */
+  /** Channels whose banner is up to date. */
   sent: number;
-  /** do not yet */
+  /** Channels whose banner is about to be sent or refreshed. */
   waiting: number;
   failed: number;
-  /** why, in the platform's word, the most frequent first */
+  /** The platforms' error codes, the most frequent first. */
   reasons: { code: string; count: number }[];
-  /** the first of those that failed */
-  places: (ChannelRef & { accountName: string | null; code: string })[];
-  /** short replies that are on their way */
+  /** The first of the failed channels. */
+  channels: (ChannelRef & { accountName: string | null; code: string })[];
+  /** Replies that are about to be sent. */
   replies: number;
 }
 
-const shownPlaces = 10;
+const maxFailedChannels = 10;
 
-/** @throws CaseError not-allowed, unknown-notice */
+/** Counts how far the delivery of a notice has come. @throws CaseError not-allowed, unknown-notice */
 export async function noticeProgress(services: Services, lead: Advisor, id: number): Promise<NoticeProgress> {
   authorize(lead, 'incident');
   const { prisma } = services.db;
@@ -66,24 +67,24 @@ export async function noticeProgress(services: Services, lead: Advisor, id: numb
   const sum = (kind: string, state: string): number =>
     counts.filter((row) => row.kind === kind && row.state === state).reduce((total, row) => total + row.count, 0);
   const reasons = counts.flatMap(({ kind, code, count }) => (kind === 'banner' && code !== null ? [{ code, count }] : []));
-  const places =
+  const channels =
     reasons.length === 0
       ? []
-      : await prisma.$queryRaw<NoticeProgress['places']>`
+      : await prisma.$queryRaw<NoticeProgress['channels']>`
           select ch.platform, ch.workspace_id "workspaceId", ch.channel_id "channelId", a.name "accountName", coalesce(d.error_code, 'unknown') code
           from delivery d join banner b on b.id = d.banner_id join channel ch on ch.id = b.channel_id left join account a on a.id = ch.account_id
-          where b.notice_id = ${id} and d.kind = 'banner' and d.state = 'dead' and not d.withdrawn order by d.id limit ${shownPlaces}`;
+          where b.notice_id = ${id} and d.kind = 'banner' and d.state = 'dead' and not d.withdrawn order by d.id limit ${maxFailedChannels}`;
   return {
     sent: sum('banner', 'sent'),
     waiting: sum('banner', 'pending'),
     failed: sum('banner', 'dead'),
     reasons,
-    places,
+    channels,
     replies: sum('broadcast', 'pending'),
   };
 }
 
-/** The accounts that are affected, where not all are. */
+/** Lists the ids of the accounts that were selected for a notice; empty where all are affected. */
 export async function noticeAccountIds(services: Services, noticeId: number): Promise<number[]> {
   const rows = await services.db.prisma.noticeAccount.findMany({ where: { noticeId }, orderBy: { accountId: 'asc' } });
   return rows.map(({ accountId }) => accountId);

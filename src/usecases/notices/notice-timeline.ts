@@ -1,12 +1,13 @@
 import { can } from '../../domain/permission.ts';
 import type { Person } from '../../domain/person.ts';
+import { plural } from '../../domain/text/numbers.ts';
 import type { Timeline, TimelineFormat } from '../../domain/timeline.ts';
 import { unknownNotice } from './notice-facts.ts';
 import type { Services } from '../context.ts';
 
 /**
- * What became of a notice, without the names of those it affects. Nobody is asked for permission: it is for the operator, and for whoever
- * holds a link (`timelineLinks`).
+ * Loads the timeline of a notice, without the names of the affected accounts. It checks no permission: it is for the operator and for
+ * everybody who holds a signed link (`timelineLinks`).
  * @throws CaseError unknown-notice
  */
 export async function noticeTimeline(services: Services, noticeId: number): Promise<Timeline> {
@@ -21,11 +22,10 @@ export async function noticeTimeline(services: Services, noticeId: number): Prom
   });
   if (!row) throw unknownNotice();
   const { id, kind, title, severity, state, modules, startsAt, endsAt, declaredAt, closedAt, owner, _count } = row;
-  const accounts = _count.accounts === 1 ? '1 account' : `${_count.accounts.toLocaleString('en-US')} accounts`;
   return {
     ...{ id, kind, title, severity, state, modules, startsAt, endsAt, declaredAt, closedAt },
     asOf: services.clock.now(),
-    affected: row.everyAccount ? 'All accounts' : accounts,
+    affected: row.everyAccount ? 'All accounts' : plural(_count.accounts, 'account'),
     owner: owner.name,
     updates: row.updates.map(({ at, action, body, authorName, state }) => ({ at, action, body, authorName, state })),
     cases: row.cases.flatMap(({ incidentLinkedAt }) => incidentLinkedAt ?? []),
@@ -34,9 +34,9 @@ export async function noticeTimeline(services: Services, noticeId: number): Prom
 }
 
 /**
- * Links to a notice's timeline for a lead, whoever follows them: they work for `linkDays`.
- * @param zone IANA: whose times it shows
- * @returns null where there can be none, and for whoever is no lead
+ * Signs links to the timeline of a notice. Anybody who has one can open it, until it expires (`linkDays`).
+ * @param zone IANA zone of the times it shows
+ * @returns null for a reader who is not a lead, and where links cannot be signed
  */
 export function timelineLinks(
   services: Services,

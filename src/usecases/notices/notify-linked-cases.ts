@@ -1,14 +1,18 @@
-// Hundreds of linked cases hear of each word on their incident once; a newer word overtakes an older one that was not told.
+// Posts each update of an incident to the cases that are linked to it, once per case: hundreds, perhaps, so the clock carries on where the form
+// stopped. A case that missed an older update gets only the newest one.
 import { Prisma, type Case } from '../../db/generated/client.ts';
 import { asAdvisor } from '../as-advisor.ts';
 import { Failures } from '../failures.ts';
-import { incidentWords } from './link-case.ts';
+import { incidentText } from './link-case.ts';
 import { loadNotice, type NoticeFacts } from './notice-facts.ts';
 import { sweepCases } from '../sweep-cases.ts';
 import type { Tx, Services } from '../context.ts';
 import { writeChange, type Change } from '../write-change.ts';
 
-/** Linked cases, as `c`, of accounts that are (still) affected, and not reopened after it was over, that have not heard the newest word `u` of a person on their incident, or are to be asked to verify it. */
+/**
+ * Linked open cases `c` that did not get the newest update `u` yet, or whose contact is to be asked to verify. Their account must still be
+ * affected, and they must not have been reopened after the incident ended: such a case is about something else.
+ */
 const waiting = Prisma.sql`"case" c join notice n on n.id = c.incident_id join lateral (
     select u.id from notice_update u where u.notice_id = c.incident_id and u.body <> '' order by u.id desc limit 1
   ) u on true
@@ -17,33 +21,34 @@ const waiting = Prisma.sql`"case" c join notice n on n.id = c.incident_id join l
     and not exists (select from history_entry h where h.case_id = c.id and h.action = 'reopen' and h.at >= n.closed_at)`;
 
 /**
- * Tells every linked open case the newest word on its incident; where it is resolved and its lead has decided so, the contact is asked to
- * verify (Pending Customer Verification).
- * @param which of one incident; at most so many
- * @returns how many were told, and how many of them asked
- * @throws AggregateError at the end, when single cases failed; the others are done
+ * Posts the newest update of an incident to its linked open cases. If the incident is resolved and its lead decided so, the contact is also
+ * asked to verify (Pending Customer Verification).
+ * @param which.incidentId only the cases of this incident
+ * @param which.max at most this many cases
+ * @returns how many cases were notified, and in how many of them the contact was asked
+ * @throws AggregateError at the end, if single cases failed; the others are done
  */
 export async function notifyLinkedCases(
   services: Services,
-  which: { incidentId?: number; most?: number } = {},
-): Promise<{ told: number; asked: number }> {
-  const { incidentId = null, most } = which;
+  which: { incidentId?: number; max?: number } = {},
+): Promise<{ notified: number; asked: number }> {
+  const { incidentId = null, max } = which;
   const failures = new Failures();
   let asked = 0;
-  const asks = Prisma.sql`${waiting} and (${incidentId}::int is null or c.incident_id = ${incidentId}::int)`;
+  const selected = Prisma.sql`${waiting} and (${incidentId}::int is null or c.incident_id = ${incidentId}::int)`;
   const step = async (tx: Tx, locked: Case): Promise<void> => {
-    if (await tell(services, tx, locked)) asked += 1;
+    if (await notify(services, tx, locked)) asked += 1;
   };
-  const told = await sweepCases(services, asks, step, failures, most);
-  failures.raise('linked cases could not be told of their incident');
-  return { told, asked };
+  const notified = await sweepCases(services, selected, step, failures, max);
+  failures.raise('linked cases could not be notified of their incident');
+  return { notified, asked };
 }
 
 /** @returns whether the contact is asked to verify */
-async function tell(services: Services, tx: Tx, locked: Case): Promise<boolean> {
+async function notify(services: Services, tx: Tx, locked: Case): Promise<boolean> {
   const incident = await loadNotice(tx, locked.incidentId ?? 0);
-  if (!incident) throw new Error(`the incident of case ${locked.id} is gone`);
-  // of the very word that is told: a newer one may have come since the look above
+  if (!incident) throw new Error(`the incident of case ${locked.id} does not exist`);
+  // the author of the update that was just loaded: a newer one may have been posted since the case was selected
   const { author } = await tx.noticeUpdate.findUniqueOrThrow({ where: { id: incident.newest.id }, include: { author: true } });
   const verifies = locked.incidentVerify && incident.state === 'Resolved';
   const change = changeFor(incident, verifies);
@@ -52,7 +57,7 @@ async function tell(services: Services, tx: Tx, locked: Case): Promise<boolean> 
 }
 
 function changeFor(incident: NoticeFacts, verifies: boolean): Change {
-  const body = incidentWords(incident, incident.newest.body);
+  const body = incidentText(incident, incident.newest.body);
   const patch = { lastIncidentUpdateId: incident.newest.id, incidentVerify: false };
   if (verifies)
     return { action: 'resolve', patch, post: { kind: 'event', action: 'resolve', body, asks: true }, why: incident.title };

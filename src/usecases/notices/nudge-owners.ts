@@ -1,16 +1,21 @@
-// A word that was promised and does not come: whoever answers for the notice is nudged, then the other leads. Once each.
+// Reminds people of a promised update that is overdue: first the owner of the notice, then the other leads, once each. The wait between the two
+// is fixed; status broadcasts to channels are sent by broadcast-status.ts.
 import type { Notice } from '../../db/generated/client.ts';
 import { placeToPeople } from '../../outbox/enqueue/direct.ts';
 import { Failures } from '../failures.ts';
 import { lockIfFree } from './update-notice.ts';
 import type { Tx, Services } from '../context.ts';
 
-/** How long the owner has before the other leads hear of it (chosen); ms */
+/** In ms. How long the owner has before the other leads are reminded (chosen). */
 const leadsAfter = 15 * 60_000;
 
 const activeLead = { kind: 'advisor' as const, active: true, lead: true };
 
-/** @throws AggregateError at the end, when single notices failed; the others are done */
+/**
+ * Reminds the owner, and later the other leads, of each overdue update.
+ * @returns how many owners were reminded, and for how many notices the leads were
+ * @throws AggregateError at the end, if single notices failed; the others are done
+ */
 export async function nudgeOwners(services: Services): Promise<{ owners: number; leads: number }> {
   const now = services.clock.now();
   const where = { closedAt: null, nudges: { lt: 2 }, nextUpdateAt: { lte: now } };
@@ -18,8 +23,8 @@ export async function nudgeOwners(services: Services): Promise<{ owners: number;
   const done = { owners: 0, leads: 0 };
   const failures = new Failures();
   for (const { id } of overdue) {
-    const actor = await failures.past(() => services.db.prisma.$transaction((tx) => nudge(tx, id, now)));
-    if (actor) done[actor] += 1;
+    const reminded = await failures.past(() => services.db.prisma.$transaction((tx) => nudge(tx, id, now)));
+    if (reminded) done[reminded] += 1;
   }
   failures.raise('owners of overdue notices could not be nudged');
   return done;
@@ -29,19 +34,19 @@ async function nudge(tx: Tx, id: number, now: Date): Promise<'owners' | 'leads' 
   const notice = await lockIfFree(tx, id);
   if (!notice?.nextUpdateAt || notice.nextUpdateAt > now || notice.nudges > 1) return null;
   if (notice.nudges === 1 && now.getTime() < notice.nextUpdateAt.getTime() + leadsAfter) return null;
-  const actor = notice.nudges === 0 && (await reachOwner(tx, notice)) ? 'owners' : 'leads';
-  if (actor === 'leads') await reachLeads(tx, notice);
-  await tx.notice.update({ where: { id }, data: { nudges: actor === 'owners' ? 1 : 2 } });
-  return actor;
+  const reminded = notice.nudges === 0 && (await remindOwner(tx, notice)) ? 'owners' : 'leads';
+  if (reminded === 'leads') await remindLeads(tx, notice);
+  await tx.notice.update({ where: { id }, data: { nudges: reminded === 'owners' ? 1 : 2 } });
+  return reminded;
 }
 
-/** @returns false: they are no lead any more, or have no conversation with the bot */
-async function reachOwner(tx: Tx, { id, ownerId }: Notice): Promise<boolean> {
+/** @returns false if the owner is no longer an active lead, or has no conversation with the bot */
+async function remindOwner(tx: Tx, { id, ownerId }: Notice): Promise<boolean> {
   const leads = await tx.person.count({ where: { ...activeLead, id: ownerId } });
   return leads > 0 && (await placeToPeople(tx, [ownerId], { kind: 'nudge', noticeId: id })) > 0;
 }
 
-async function reachLeads(tx: Tx, { id, ownerId }: Notice): Promise<void> {
+async function remindLeads(tx: Tx, { id, ownerId }: Notice): Promise<void> {
   const leads = await tx.person.findMany({ where: { ...activeLead, id: { not: ownerId } }, select: { id: true } });
   const ids = leads.map((lead) => lead.id);
   await placeToPeople(tx, ids, { kind: 'nudge', noticeId: id });

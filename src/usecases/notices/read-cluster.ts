@@ -1,45 +1,50 @@
-// The draft of an incident as leads read it.
+// Reads the draft of an incident for leads. It names accounts, so nobody else may see it.
 import type { Prisma } from '../../db/generated/client.ts';
 import { durationMs } from '../../domain/duration.ts';
 import type { Services } from '../context.ts';
 
-/** A message shows so many of its cases, the newest. */
-const mostCases = 10;
+/** The newest cases shown in the draft. */
+const maxCases = 10;
 
+/** A cluster of cases as its draft shows it. */
 export interface ClusterFacts {
   id: number;
   module: string;
-  /** what the cases share, in their own words */
+  /** Words that the cases have in common. */
   keywords: string[];
-  /** how many there are of each */
+  /** How many accounts opened the cases. */
   accounts: number;
+  /** How many cases there are. */
   total: number;
-  /** when its first case was opened; null: all of them within the configured time */
+  /** When the first case was opened; null if all of them were opened within the configured time. */
   since: Date | null;
-  /** the newest first; at most ten */
+  /** The newest first, at most `maxCases`. */
   cases: { number: number; subject: string; accountName: string; createdAt: Date }[];
   decision: Decision | null;
 }
 
 interface Decision {
   by: string;
-  /** what it was declared as; null: it was dismissed */
+  /** The title of the declared incident; null if the draft was dismissed. */
   title: string | null;
 }
 
+/** The relations that `decisionOf` needs. */
 export const withDecision = {
   dismisser: { select: { name: true } },
   notice: { select: { title: true, updates: { orderBy: { id: 'asc' }, take: 1, select: { authorName: true } } } },
 } satisfies Prisma.ClusterInclude;
 
+/** A cluster with who decided on it. */
 export type ClusterRow = Prisma.ClusterGetPayload<{ include: typeof withDecision }>;
 
+/** Reads who decided on a cluster, and how. @returns null while it is undecided */
 export function decisionOf({ notice, dismissedAt, dismisser }: ClusterRow): Decision | null {
   if (notice) return { by: notice.updates[0]?.authorName ?? 'a lead', title: notice.title };
   return dismissedAt ? { by: dismisser?.name ?? 'a lead', title: null } : null;
 }
 
-/** For a lead's eyes: it names accounts. @returns null where there is none */
+/** Reads a cluster for its draft, which only leads may see. @returns null if there is none with this id */
 export async function readCluster(services: Services, id: number): Promise<ClusterFacts | null> {
   const { prisma } = services.db;
   const row = await prisma.cluster.findUnique({ where: { id }, include: withDecision });
@@ -51,7 +56,7 @@ export async function readCluster(services: Services, id: number): Promise<Clust
     where: { clusterId: id },
     select: { number: true, subject: true, createdAt: true, account: { select: { name: true } } },
     orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
-    take: mostCases,
+    take: maxCases,
   });
   const within = durationMs(services.settings.incidents.cluster.within, services.settings.businessHours);
   return {

@@ -3,43 +3,44 @@ import { viewNotice, type NoticeFacts, type UpdateFacts } from './notice-facts.t
 import { scopeOf, scopeWhere } from '../scope.ts';
 import type { Services } from '../context.ts';
 
-/** Words on one page of a notice. */
-const updatesPage = 5;
-/** Linked cases that are named. */
-const mostLinked = 20;
+/** Updates on one page of a notice. */
+const updatesPageSize = 5;
+/** Linked cases whose numbers are listed. */
+const maxLinked = 20;
 
+/** A notice as it is shown to one reader. */
 export interface ReadNotice {
   notice: NoticeFacts;
-  /** newest first; the clock's own have no body */
+  /** One page, newest first. Updates by the clock have an empty body. */
   updates: UpdateFacts[];
   page: number;
   pages: number;
-  /** cases that this person may see, newest first; as many numbers as fit */
+  /** The linked cases this person may see: how many, and the newest numbers. */
   linked: { total: number; numbers: number[] };
 }
 
 /**
- * A notice with what was said of it, and the linked cases of this person's account; an advisor's are all.
- * @param page from 1; past the end the last
- * @throws CaseError unknown-notice, as for one that never was
+ * Reads a notice with one page of its updates, and the linked cases this person may see.
+ * @param page of the updates, counted from 1; a page past the end is the last page
+ * @throws CaseError unknown-notice
  */
 export async function readNotice(services: Services, actor: Person, id: number, page: number): Promise<ReadNotice> {
   const { noticeUpdate, case: cases } = services.db.prisma;
   const notice = await viewNotice(services, actor, id);
-  // that its owner was asked is between the clock and them
-  const request = { noticeId: id, ...(actor.kind === 'contact' ? { action: { not: 'ask-end' } } : {}) };
-  const updateCount = await noticeUpdate.count({ where: request });
-  const pages = Math.max(Math.ceil(updateCount / updatesPage), 1);
+  // that the owner was asked whether it has ended concerns only advisors
+  const where = { noticeId: id, ...(actor.kind === 'contact' ? { action: { not: 'ask-end' } } : {}) };
+  const updateCount = await noticeUpdate.count({ where });
+  const pages = Math.max(Math.ceil(updateCount / updatesPageSize), 1);
   const shown = Math.min(Math.max(page, 1), pages);
   const updates = await noticeUpdate.findMany({
-    where: request,
+    where,
     orderBy: { id: 'desc' },
-    skip: (shown - 1) * updatesPage,
-    take: updatesPage,
+    skip: (shown - 1) * updatesPageSize,
+    take: updatesPageSize,
     select: { id: true, action: true, state: true, body: true, at: true },
   });
-  const where = { incidentId: id, ...scopeWhere(scopeOf(actor)) };
-  const total = await cases.count({ where });
-  const found = await cases.findMany({ where, select: { number: true }, orderBy: { number: 'desc' }, take: mostLinked });
+  const isLinked = { incidentId: id, ...scopeWhere(scopeOf(actor)) };
+  const total = await cases.count({ where: isLinked });
+  const found = await cases.findMany({ where: isLinked, select: { number: true }, orderBy: { number: 'desc' }, take: maxLinked });
   return { notice, updates, page: shown, pages, linked: { total, numbers: found.map(({ number }) => number) } };
 }

@@ -1,38 +1,38 @@
-// What several cases have in common, in their own words: a hint for a lead's eye, and the beginning of an incident's title.
+// Finds the words that the cases of a cluster have in common: a hint for leads, and the start of the incident's title.
 import type { Tx } from '../context.ts';
 
-/** So many are shown, of at most so many letters; an error code is a word, an address or a tag is none. */
-const most = 6;
-const longestWord = 24;
-/** The newest cases say enough: a thousand of the longest would take seconds. */
-const sample = { cases: 100, letters: 2_000 };
-/** They say nothing of what is wrong. */
-const courtesies = 'hello hi dear please thanks regards kind issue problem case cannot';
+/** Limits on the words shown. Error codes count as words; email addresses and HTML tags do not. */
+const maxWords = 6;
+const maxWordLength = 24;
+/** The newest cases are enough; a thousand of the longest would take seconds. */
+const sample = { cases: 100, characters: 2_000 };
+/** Words that say nothing about the problem. */
+const ignoredWords = 'hello hi dear please thanks regards kind issue problem case cannot';
 
 /**
- * The words that at least half of a cluster's cases share, of at least two accounts, by their stems in PostgreSQL's english dictionary. Each
- * is shown as it is written most often, in small letters; the most shared stand first, then what is said first. Words of the module say
- * nothing new; those of the accounts' names are for nobody else to read.
+ * Finds the words that at least half of a cluster's cases, from at least two accounts, have in common. Words are compared by their stems in
+ * PostgreSQL's english dictionary, and returned in lower case as they are written most often: the most shared first, then the earliest in the
+ * text. Words of the module's name say nothing new, and words of the accounts' names must not become public, so both are left out.
  */
 export async function sharedWords(tx: Tx, clusterId: number): Promise<string[]> {
   const rows = await tx.$queryRaw<{ word: string }[]>`
     with sample as (
-      select c.id, c.account_id, c.subject || ' ' || left(c.description, ${sample.letters}::int) said
+      select c.id, c.account_id, c.subject || ' ' || left(c.description, ${sample.characters}::int) text
       from "case" c where c.cluster_id = ${clusterId} order by c.created_at desc, c.id desc limit ${sample.cases}
-    ), common (said) as (
-      select module || ' ' || ${courtesies} from cluster where id = ${clusterId}
+    ), common (text) as (
+      select module || ' ' || ${ignoredWords} from cluster where id = ${clusterId}
       union all select name from account where id in (select account_id from sample)
     ), token as (
       -- 1, 2: words; 3: with digits; 10, 11: parts of one with hyphens
       select id, account_id, lower(token) word, stem, place
-      from sample, ts_parse('default', said) with ordinality t (tokid, token, place), unnest(ts_lexize('english_stem', token)) stem
-      where tokid in (1, 2, 3, 10, 11) and length(token) between 3 and ${longestWord}::int
+      from sample, ts_parse('default', text) with ordinality t (tokid, token, place), unnest(ts_lexize('english_stem', token)) stem
+      where tokid in (1, 2, 3, 10, 11) and length(token) between 3 and ${maxWordLength}::int
     )
     select mode() within group (order by word) word from token
     where stem not in (
-      select unnest(ts_lexize('english_stem', token)) from common, ts_parse('default', regexp_replace(said, '[/._@-]+', ' ', 'g')) t)
+      select unnest(ts_lexize('english_stem', token)) from common, ts_parse('default', regexp_replace(text, '[/._@-]+', ' ', 'g')) t)
     group by stem
     having count(distinct id) * 2 >= (select count(*) from sample) and count(distinct account_id) >= 2
-    order by count(distinct id) desc, count(distinct account_id) desc, min(place), stem limit ${most}`;
+    order by count(distinct id) desc, count(distinct account_id) desc, min(place), stem limit ${maxWords}`;
   return rows.map(({ word }) => word);
 }

@@ -1,4 +1,5 @@
-// Which channels are told of incidents and maintenance: nobody is who did not ask for it.
+// Subscribes channels to notices, lists them and unsubscribes them. A channel gets notices only if somebody asked for it here or in a directory
+// file. Contacts decide about channels of their account's own workspace, leads about all.
 import { lockPlacing, placeBanners } from '../../outbox/enqueue/banners.ts';
 import { cadences } from '../../domain/cadence.ts';
 import { CaseError } from '../../domain/case-error.ts';
@@ -9,43 +10,45 @@ import type { ChannelRef } from '../../ports.ts';
 import { recordOnce, runOnce } from '../idempotency.ts';
 import type { RequestContext, Tx, Services } from '../context.ts';
 
-export interface Subscribed extends ChannelRef {
+/** A channel that is subscribed to notices. */
+export interface SubscribedChannel extends ChannelRef {
   id: number;
-  /** null: the support organisation's own, told only of what affects all accounts */
+  /** Null for the support organization's own channel, which gets only what affects all accounts. */
   accountName: string | null;
+  /** Leaves out status broadcasts that say that nothing has changed. */
   changesOnly: boolean;
-  /** why the newest notice does not stand there, in the platform's word; null: nothing failed */
+  /** The platform's error code if the newest banner could not be delivered, else null. */
   failed: string | null;
 }
 
 /**
- * The channel is told from here on, and gets what is open now at once. Asked again it changes nothing but `changesOnly`.
- * @param options.account an account's key or name: for leads, in the support organisation's own workspace
+ * Subscribes a channel, which gets the banners of open notices at once. For a channel that is subscribed, only sets `changesOnly`.
+ * @param options.account the key or name of an account; for leads, in the support organization's own workspace
  * @throws CaseError not-allowed, unknown-workspace, other-workspace, channel-in-use, unknown-account
  */
 export async function subscribeChannel(
   services: Services,
   actor: Person,
-  at: ChannelRef,
+  place: ChannelRef,
   options: { account?: string; changesOnly?: boolean },
   request: RequestContext,
-): Promise<Subscribed> {
+): Promise<SubscribedChannel> {
   authorize(actor, 'subscribe-channel');
-  const { platform, workspaceId, channelId } = at;
+  const { platform, workspaceId, channelId } = place;
   const key = { platform, workspaceId, channelId };
   await runOnce(services, async (tx) => {
     await recordOnce(tx, request.idempotencyKey, request.fingerprint);
     await lockPlacing(tx);
-    const known = await rowOf(tx, at);
+    const known = await findOrCreateRow(tx, place);
     const { id, active } = known;
-    const keeps = actor.kind === 'advisor' && options.account === undefined && active && known.account;
-    const account = keeps ? known.account : await accountFor(tx, actor, at, options.account);
+    const keepsAccount = actor.kind === 'advisor' && options.account === undefined && active && known.account;
+    const account = keepsAccount ? known.account : await accountFor(tx, actor, place, options.account);
     if (active) refuseInUse(known, account);
-    else if (actor.kind === 'contact') await refuseForeign(tx, at);
+    else if (actor.kind === 'contact') await refuseVendorWorkspace(tx, place);
     const { changesOnly = known.changesOnly } = options;
-    const isSo = active && known.purposes.includes('notices') && known.changesOnly === changesOnly;
-    // what chat has changed wins over the directory file: only what it did
-    if (isSo) return;
+    const isUnchanged = active && known.purposes.includes('notices') && known.changesOnly === changesOnly;
+    // `changedInChatAt` makes this row win over the directory file, so it must not be set without a change
+    if (isUnchanged) return;
     const rest = active ? known.purposes.filter((purpose) => purpose !== 'notices') : [];
     const data = { accountId: account?.id ?? null, purposes: { set: [...rest, 'notices' as const] }, active: true, changesOnly };
     await tx.channel.update({ where: { id }, data: { ...data, changedInChatAt: services.clock.now() } });
@@ -54,33 +57,36 @@ export async function subscribeChannel(
   return view(services, { platform_workspaceId_channelId: key });
 }
 
-/** The channel's row, which nobody else changes under `lockPlacing`; a new one is no more than a name. */
-async function rowOf(tx: Tx, { platform, workspaceId, channelId }: ChannelRef): Promise<Channel & { account: Account | null }> {
+/** Nobody else changes the row while `lockPlacing` is held. A new row is inactive and has no purpose. */
+async function findOrCreateRow(
+  tx: Tx,
+  { platform, workspaceId, channelId }: ChannelRef,
+): Promise<Channel & { account: Account | null }> {
   const key = { platform, workspaceId, channelId };
   await tx.channel.createMany({ data: { ...key, purposes: [], modules: [], active: false }, skipDuplicates: true });
   return tx.channel.findUniqueOrThrow({ where: { platform_workspaceId_channelId: key }, include: { account: true } });
 }
 
-async function view(services: Services, where: Prisma.ChannelWhereUniqueInput): Promise<Subscribed> {
+async function view(services: Services, where: Prisma.ChannelWhereUniqueInput): Promise<SubscribedChannel> {
   const row = await services.db.prisma.channel.findUniqueOrThrow({ where, include: { account: true } });
   const failed = await services.db.prisma.delivery.findFirst({
     where: { kind: 'banner', state: 'dead', withdrawn: false, banner: { channelId: row.id, notice: { closedAt: null } } },
     orderBy: { id: 'desc' },
     select: { errorCode: true },
   });
-  return { ...subscribed(row), failed: failed && (failed.errorCode ?? 'unknown') };
+  return { ...channelFacts(row), failed: failed && (failed.errorCode ?? 'unknown') };
 }
 
 /**
- * A subscribed channel of the own account; for leads any.
+ * Shows a subscribed channel; to contacts only one of their account.
  * @throws CaseError not-allowed, not-subscribed
  */
-export async function viewSubscribed(services: Services, actor: Person, id: number): Promise<Subscribed> {
-  await own(services.db.prisma, actor, { id });
+export async function viewSubscribedChannel(services: Services, actor: Person, id: number): Promise<SubscribedChannel> {
+  await findOwnChannel(services.db.prisma, actor, { id });
   return view(services, { id });
 }
 
-/** Whose trouble is told there. @returns null: the support organisation's own */
+/** Decides which account's notices a channel gets. @returns null for the support organization's own channel */
 async function accountFor(
   tx: Tx,
   actor: Person,
@@ -91,13 +97,14 @@ async function accountFor(
     where: { platform, externalId: workspaceId, active: true },
     include: { account: true },
   });
-  if (!home) throw new CaseError('unknown-workspace', 'This workspace is in no directory.', 'An operator lists it first.');
+  if (!home)
+    throw new CaseError('unknown-workspace', "This workspace isn't set up yet.", 'Ask an operator to add it to the directory.');
   if (actor.kind === 'contact') {
     if (home.accountId !== null && home.accountId !== actor.accountId)
       throw new CaseError(
         'other-workspace',
-        'This workspace is not your account’s.',
-        'Say “channels” in a channel of your own workspace.',
+        'This workspace belongs to another account.',
+        'Type “channels” in a channel of your own workspace.',
       );
     return tx.account.findUniqueOrThrow({ where: { id: actor.accountId } });
   }
@@ -105,34 +112,34 @@ async function accountFor(
   return named === undefined ? null : accountNamed(tx, named);
 }
 
-/** In the support organisation's own workspace guests of other accounts may read along: a lead decides there. */
-async function refuseForeign(tx: Tx, { platform, workspaceId }: ChannelRef): Promise<void> {
+/** In the support organization's own workspace, guests of other accounts may be reading, so a lead decides there. */
+async function refuseVendorWorkspace(tx: Tx, { platform, workspaceId }: ChannelRef): Promise<void> {
   const where = { platform, externalId: workspaceId, active: true, accountId: { not: null } };
   if (await tx.workspace.findFirst({ where, select: { externalId: true } })) return;
-  throw new CaseError(
-    'other-workspace',
-    'This workspace is the support organisation’s.',
-    'Ask support to subscribe this channel for you.',
-  );
+  throw new CaseError('other-workspace', 'This is a support workspace.', 'Ask support to turn on notices for this channel.');
 }
 
 async function accountNamed(tx: Tx, named: string): Promise<Account> {
   const name = { equals: named, mode: 'insensitive' as const };
   const found = await tx.account.findFirst({ where: { active: true, OR: [{ key: name }, { name }] } });
   if (found) return found;
-  throw new CaseError('unknown-account', `There is no account “${named.slice(0, 60)}”.`, 'Write its key or its whole name.');
+  throw new CaseError(
+    'unknown-account',
+    `We couldn't find an account named “${named.slice(0, 60)}”.`,
+    'Enter its key or its full name.',
+  );
 }
 
-/** Another account's channel stays its own; whose it is, is not said. What shows cases of every account is nobody's but support's. */
+/** Refuses a channel of another account, without saying whose it is, and refuses queue channels, where cases of every account are shown. */
 function refuseInUse({ accountId, purposes }: Channel, account: Account | null): void {
   const isOthers = purposes.length > 0 && accountId !== (account?.id ?? null);
   const isSupports = account !== null && (purposes.includes('queue') || purposes.includes('escalation'));
   if (isOthers || isSupports)
-    throw new CaseError('channel-in-use', 'This channel is in use for something else.', 'Say “channels” in another one.');
+    throw new CaseError('channel-in-use', 'This channel is already used for something else.', 'Try another channel.');
 }
 
 /**
- * The channel is told no more: its banners disappear.
+ * Unsubscribes a channel and removes its banners.
  * @throws CaseError not-allowed, not-subscribed
  */
 export async function unsubscribeChannel(
@@ -144,7 +151,7 @@ export async function unsubscribeChannel(
   await runOnce(services, async (tx) => {
     await recordOnce(tx, request.idempotencyKey, request.fingerprint);
     await lockPlacing(tx);
-    const { id, purposes } = await own(tx, actor, channel);
+    const { id, purposes } = await findOwnChannel(tx, actor, channel);
     const left = purposes.filter((purpose) => purpose !== 'notices');
     const data = { purposes: { set: left }, active: left.length > 0, changesOnly: false, changedInChatAt: services.clock.now() };
     await tx.channel.update({ where: { id }, data });
@@ -153,53 +160,62 @@ export async function unsubscribeChannel(
 }
 
 /**
- * Whether the channel is told by the clock, too, that nothing has changed.
+ * Sets whether a channel gets status broadcasts that say that nothing has changed.
  * @throws CaseError not-allowed, not-subscribed
  */
-export async function chooseBroadcasts(services: Services, actor: Person, id: number, changesOnly: boolean): Promise<Subscribed> {
+export async function chooseBroadcasts(
+  services: Services,
+  actor: Person,
+  id: number,
+  changesOnly: boolean,
+): Promise<SubscribedChannel> {
   await services.db.prisma.$transaction(async (tx) => {
-    await own(tx, actor, { id });
+    await findOwnChannel(tx, actor, { id });
     await tx.channel.update({ where: { id }, data: { changesOnly, changedInChatAt: services.clock.now() } });
   });
   return view(services, { id });
 }
 
-/** A subscribed channel this person may decide about; another account's is none. @throws CaseError not-allowed, not-subscribed */
-async function own(tx: Pick<Tx, 'channel'>, actor: Person, channel: ChannelRef | { id: number }): Promise<Channel> {
+/** Finds a subscribed channel that this person may change. @throws CaseError not-allowed; not-subscribed, also for another account's */
+async function findOwnChannel(tx: Pick<Tx, 'channel'>, actor: Person, channel: ChannelRef | { id: number }): Promise<Channel> {
   authorize(actor, 'subscribe-channel');
   const row = await tx.channel.findFirst({ where: { ...channel, ...subscribedOf(actor) } });
   if (row) return row;
-  throw new CaseError('not-subscribed', 'This channel is not subscribed to notices.', 'Say “channels” in it to subscribe it.');
+  throw new CaseError('not-subscribed', 'Notices are off for this channel.', 'Type “channels” in it to turn them on.');
 }
 
 function subscribedOf(actor: Person): Prisma.ChannelWhereInput {
   return { active: true, purposes: { has: 'notices' }, ...(actor.kind === 'contact' ? { accountId: actor.accountId } : {}) };
 }
 
-function subscribed({ account, ...row }: Channel & { account: Account | null }): Omit<Subscribed, 'failed'> {
+function channelFacts({ account, ...row }: Channel & { account: Account | null }): Omit<SubscribedChannel, 'failed'> {
   const { id, platform, workspaceId, channelId, changesOnly } = row;
   return { id, platform, workspaceId, channelId, changesOnly, accountName: account?.name ?? null };
 }
 
-export const channelsPage = 10;
+/** Channels on one page. */
+export const channelsPageSize = 10;
 
-/** The subscribed channels of the own account; for leads everybody's. @param page from 1; past the end the last */
-export async function listSubscribed(
+/**
+ * Lists subscribed channels: for contacts their account's, for leads all.
+ * @param page counted from 1; a page past the end is the last page
+ */
+export async function listSubscribedChannels(
   services: Services,
   actor: Person,
   page: number,
-): Promise<{ total: number; page: number; pages: number; rows: Omit<Subscribed, 'failed'>[] }> {
+): Promise<{ total: number; page: number; pages: number; rows: Omit<SubscribedChannel, 'failed'>[] }> {
   authorize(actor, 'subscribe-channel');
   const where = subscribedOf(actor);
   const total = await services.db.prisma.channel.count({ where });
-  const pages = Math.max(Math.ceil(total / channelsPage), 1);
+  const pages = Math.max(Math.ceil(total / channelsPageSize), 1);
   const shown = Math.min(Math.max(page, 1), pages);
   const found = await services.db.prisma.channel.findMany({
     where,
     include: { account: true },
     orderBy: [{ account: { name: 'asc' } }, { id: 'asc' }],
-    skip: (shown - 1) * channelsPage,
-    take: channelsPage,
+    skip: (shown - 1) * channelsPageSize,
+    take: channelsPageSize,
   });
-  return { total, page: shown, pages, rows: found.map(subscribed) };
+  return { total, page: shown, pages, rows: found.map(channelFacts) };
 }

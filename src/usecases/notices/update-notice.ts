@@ -1,5 +1,6 @@
-// What a lead says of a notice after it was declared. Every word is an update: the banners are drawn anew, a short reply tells those who
-// follow, linked cases are told (`tell-linked-cases`), and the next status broadcast is a cadence away.
+// Changes a notice after it was declared: posts an update, ends it, or edits the notice itself. Each of these adds an update to its timeline,
+// refreshes the banners, posts a reply under them, and starts the cadence of status broadcasts over. Linked cases are notified afterwards by
+// notify-linked-cases.ts.
 import { enqueueBroadcasts, placeBanners, refreshBanners, resetBroadcasts } from '../../outbox/enqueue/banners.ts';
 import { refreshPlaced } from '../../outbox/enqueue/direct.ts';
 import { CaseError } from '../../domain/case-error.ts';
@@ -10,71 +11,75 @@ import type { NoticeInput } from '../../domain/notice-input.ts';
 import { authorize } from '../../domain/permission.ts';
 import type { Advisor } from '../../domain/person.ts';
 import type { Notice, Prisma } from '../../db/generated/client.ts';
-import { activeAccounts, maintenanceClock, noticeTimeoutMs } from './declare-notice.ts';
+import { findActiveAccounts, nextMaintenanceStep, noticeTimeoutMs } from './declare-notice.ts';
 import { unknownNotice } from './notice-facts.ts';
 import { recordOnce, runOnce } from '../idempotency.ts';
 import type { RequestContext, Tx, Services } from '../context.ts';
 import { textInput } from '../text-input.ts';
 
-type Spoken = Promise<{ id: number } | 'repeat'>;
-
-/** read: the newest word of a person that the lead knew of, if that is known; who has spoken since is not overruled unread */
-type SaidAfter = RequestContext & { read?: number };
+type Updated = Promise<{ id: number } | 'repeat'>;
 
 /**
- * A lead tells what changed. Whoever speaks owns the notice from here on.
- * @param input.instructions null: none (any more); absent: as they were
- * @param input.nextUpdateAt by when the next word comes; null: none was promised
- * @throws CaseError not-allowed, unknown-notice, notice-over, spoken-meanwhile, bad-state, empty, too-long
+ * A request to change a notice. `seen` is the id of the latest update that the lead had seen: if somebody posted a newer one, the request is
+ * refused, so that it does not overrule what its author has not read.
+ */
+export type UpdateRequest = RequestContext & { seen?: number };
+
+/**
+ * Posts an update. Its author becomes the owner of the notice.
+ * @param input.instructions null removes them; undefined keeps them
+ * @param input.nextUpdateAt when the next update is promised for; null promises none
+ * @throws CaseError not-allowed, unknown-notice, notice-over, concurrent-update, bad-state, empty, too-long
  */
 export function updateNotice(
   services: Services,
   lead: Advisor,
   input: { id: number; state: NoticeState; message: string; instructions?: string | null; nextUpdateAt: Date | null },
-  request: SaidAfter,
-): Spoken {
+  request: UpdateRequest,
+): Updated {
   const { id, nextUpdateAt, instructions } = input;
-  const body = textInput(input.message, 'message', 'Write what has changed.');
-  if (isOver(input.state))
-    throw new CaseError('bad-state', 'This would end it.', 'Use “Resolve” for that.', { state: 'Use “Resolve” for that.' });
-  return speak(services, lead, id, request, async (_, before) => ({
+  const body = textInput(input.message, 'message', 'Describe what changed.');
+  if (isOver(input.state)) {
+    const message = "An update can't end a notice. Use “Resolve” or “End maintenance”.";
+    throw new CaseError('bad-state', message, undefined, { state: message });
+  }
+  return writeChange(services, lead, id, request, async (_, before) => ({
     action: 'update',
     state: input.state,
     body,
     data: {
-      nextUpdateAt: nextUpdateAt ?? askedAgain(before, services.clock.now()),
+      nextUpdateAt: nextUpdateAt ?? nextEndReminder(before, services.clock.now()),
       ...(instructions === undefined ? {} : { instructions }),
     },
   }));
 }
 
-/** Maintenance that should have ended is asked about again in an hour. */
-function askedAgain({ kind, state, endsAt }: Notice, now: Date): Date | null {
+/** In ms. How long after an update the owner of late maintenance is asked again whether it has ended. */
+const endReminderMs = 3_600_000;
+
+function nextEndReminder({ kind, state, endsAt }: Notice, now: Date): Date | null {
   const isLate = kind === 'maintenance' && state === 'UnderWay' && endsAt !== null && endsAt <= now;
-  return isLate ? new Date(now.getTime() + 3_600_000) : null;
+  return isLate ? new Date(now.getTime() + endReminderMs) : null;
 }
 
-/** Which of the linked cases are asked to verify when their incident is resolved: all that are open, these numbers, or none. */
+/** Which contacts of linked open cases are asked to verify when an incident is resolved: all, none, or those of these case numbers. */
 export type Verify = 'all' | 'none' | readonly number[];
 
 /**
- * It is over: an incident is Resolved, maintenance is Completed or Cancelled. The banners turn gray.
- * @param input.verify the one decision on the linked cases
- * @throws CaseError as `updateNotice`
+ * Ends a notice: an incident is Resolved or Cancelled, maintenance Completed or Cancelled. Its banners turn gray.
+ * @param input.verify which contacts of linked cases are asked to verify; only for a resolved incident
+ * @throws CaseError not-allowed, unknown-notice, notice-over, concurrent-update, bad-state, empty, too-long
  */
 export function closeNotice(
   services: Services,
   lead: Advisor,
   input: { id: number; state: 'Resolved' | 'Completed' | 'Cancelled'; message: string; verify: Verify },
-  request: SaidAfter,
-): Spoken {
+  request: UpdateRequest,
+): Updated {
   const { id, state, verify } = input;
-  const body = textInput(
-    input.message,
-    'message',
-    state === 'Cancelled' ? 'Write why.' : 'Write what was wrong and what was done about it.',
-  );
-  return speak(services, lead, id, request, async (tx) => {
+  const missing = { Resolved: 'Describe what went wrong and how it was fixed.', Completed: 'Describe how it went.' };
+  const body = textInput(input.message, 'message', state === 'Cancelled' ? 'Enter a reason.' : missing[state]);
+  return writeChange(services, lead, id, request, async (tx) => {
     if (state === 'Resolved' && verify !== 'none') {
       const numbers = verify === 'all' ? null : [...verify];
       await tx.$executeRaw`
@@ -94,33 +99,34 @@ export function closeNotice(
 }
 
 /**
- * The notice itself is put right: title, what and whom it affects, times. Channels that are affected no more lose the banner.
- * @throws CaseError as `updateNotice`, unknown-account
+ * Edits the notice itself: title, scope, times. Channels that are no longer affected lose the banner.
+ * @throws CaseError not-allowed, unknown-notice, notice-over, concurrent-update, unknown-account
  */
-export function changeNotice(services: Services, lead: Advisor, id: number, input: NoticeInput, request: SaidAfter): Spoken {
-  return speak(services, lead, id, request, async (tx, before) => {
+export function changeNotice(services: Services, lead: Advisor, id: number, input: NoticeInput, request: UpdateRequest): Updated {
+  return writeChange(services, lead, id, request, async (tx, before) => {
     const now = services.clock.now();
     const { title, severity, modules, everyAccount, instructions, startsAt, endsAt, nextUpdateAt, message } = input;
-    const accounts = await activeAccounts(tx, input);
+    const accounts = await findActiveAccounts(tx, input);
     await tx.noticeAccount.deleteMany({ where: { noticeId: id } });
-    // maintenance that was moved is planned anew; one that runs may be given more time
+    // maintenance that was moved to a later start is planned again; one that is extended stays under way
     const state = before.kind === 'incident' ? input.state : startsAt > now ? 'Planned' : before.state;
-    const announced = before.kind === 'incident' || isAnnounced(startsAt, now) ? (before.announcedAt ?? now) : before.announcedAt;
+    const announcedAt =
+      before.kind === 'incident' || isAnnounced(startsAt, now) ? (before.announcedAt ?? now) : before.announcedAt;
     return {
       action: 'change',
       state,
       body: message,
       data: {
-        ...{ title, severity, modules, everyAccount, instructions, startsAt, endsAt, nextUpdateAt },
-        announcedAt: announced,
-        nextStepAt: maintenanceClock({ ...input, kind: before.kind, state }, now),
+        ...{ title, severity, modules, everyAccount, instructions, startsAt, endsAt, nextUpdateAt, announcedAt },
+        nextStepAt: nextMaintenanceStep({ ...input, kind: before.kind, state }, now),
         accounts: { create: accounts },
       },
     };
   });
 }
 
-interface Word {
+interface NoticeChange {
+  /** recorded with the update, such as `resolve` */
   action: string;
   state: NoticeState;
   /** CommonMark */
@@ -128,22 +134,23 @@ interface Word {
   data: Prisma.NoticeUpdateInput;
 }
 
-function speak(
+/** Locks a notice, checks that the lead may change it now, and writes the change with its update. */
+function writeChange(
   services: Services,
   lead: Advisor,
   id: number,
-  request: SaidAfter,
-  say: (tx: Tx, before: Notice) => Promise<Word>,
-): Spoken {
+  request: UpdateRequest,
+  decide: (tx: Tx, before: Notice) => Promise<NoticeChange>,
+): Updated {
   return runOnce(
     services,
     async (tx) => {
       await recordOnce(tx, request.idempotencyKey, request.fingerprint);
       const before = await lockNotice(tx, id);
       authorize(lead, before.kind);
-      moveNotice(before, before.state); // what is over is over
-      if (request.read !== undefined) await refuseUnread(tx, id, request.read);
-      const { action, state, body, data } = await say(tx, before);
+      moveNotice(before, before.state); // throws for a notice that has ended
+      if (request.seen !== undefined) await refuseUnseen(tx, id, request.seen);
+      const { action, state, body, data } = await decide(tx, before);
       await tx.notice.update({
         where: { id },
         data: { ...data, state: moveNotice(before, state), owner: { connect: { id: lead.id } }, nudges: 0 },
@@ -157,25 +164,34 @@ function speak(
   );
 }
 
-/** @throws CaseError spoken-meanwhile */
-async function refuseUnread(tx: Tx, noticeId: number, read: number): Promise<void> {
-  const unread = { noticeId, id: { gt: read }, body: { not: '' } };
-  const newest = await tx.noticeUpdate.findFirst({ where: unread, orderBy: { id: 'desc' } });
+/** In characters. How much of the other lead's update is quoted. */
+const maxQuoteLength = 200;
+
+/** @throws CaseError concurrent-update */
+async function refuseUnseen(tx: Tx, noticeId: number, seen: number): Promise<void> {
+  const unseen = { noticeId, id: { gt: seen }, body: { not: '' } };
+  const newest = await tx.noticeUpdate.findFirst({ where: unseen, orderBy: { id: 'desc' } });
   if (!newest) return;
   const { authorName, state, body } = newest;
-  const request = `${body.slice(0, 200)}${body.length > 200 ? '…' : ''}`;
-  const words = `${authorName} has spoken meanwhile (${noticeStateLabel(state)}): “${request}”`;
-  throw new CaseError('spoken-meanwhile', words, 'Send yours again if it still holds.');
+  const quote = `${body.slice(0, maxQuoteLength)}${body.length > maxQuoteLength ? '…' : ''}`;
+  throw new CaseError(
+    'concurrent-update',
+    `${authorName} posted an update while you were writing (${noticeStateLabel(state)}): “${quote}”`,
+    'Submit again if yours still applies.',
+  );
 }
 
-/** Holds the notice until the transaction ends. @throws CaseError unknown-notice */
-export async function lockNotice(tx: Tx, id: number): Promise<Notice> {
+/** Locks a notice until the transaction ends. @throws CaseError unknown-notice */
+async function lockNotice(tx: Tx, id: number): Promise<Notice> {
   const [row] = await tx.$queryRaw<{ id: number }[]>`select id from notice where id = ${id} for no key update`;
   if (!row) throw unknownNotice();
   return tx.notice.findUniqueOrThrow({ where: { id } });
 }
 
-/** As `lockNotice`, for the clock. @returns null for one that is over, or that somebody holds: it is left to the next tick */
+/**
+ * Locks an open notice for the clock, without waiting.
+ * @returns null for a notice that has ended or is locked at this moment; the next tick sees it again
+ */
 export async function lockIfFree(tx: Tx, id: number): Promise<Notice | null> {
   const [row] = await tx.$queryRaw<{ id: number }[]>`
     select id from notice where id = ${id} and closed_at is null for no key update skip locked`;
@@ -183,9 +199,9 @@ export async function lockIfFree(tx: Tx, id: number): Promise<Notice | null> {
 }
 
 /**
- * Writes a line of the timeline and lets everybody see it. Call it with the notice's row locked and changed already.
- * @param update.by null: the clock
- * @param update.silent the banners say it themselves: no reply tells of it
+ * Adds an update to the timeline, refreshes the banners and posts a reply under them. Call it when the notice's row is locked and changed.
+ * @param update.by null for the clock
+ * @param update.silent posts no reply, because the banners say everything
  */
 export async function writeUpdate(
   services: Services,
@@ -193,10 +209,10 @@ export async function writeUpdate(
   update: { noticeId: number; action: string; state: NoticeState; body: string; at: Date; by: Advisor | null; silent?: boolean },
 ): Promise<void> {
   const { noticeId, action, state, body, at, by, silent } = update;
-  const written = { noticeId, action, state, body, at, authorId: by?.id, authorName: by?.name ?? services.settings.brand };
-  const { id } = await tx.noticeUpdate.create({ data: written });
+  const row = { noticeId, action, state, body, at, authorId: by?.id, authorName: by?.name ?? services.settings.brand };
+  const { id } = await tx.noticeUpdate.create({ data: row });
   const cadence = cadences(services.settings);
-  // one whose end is told leaves no channel any more: what stands there turns gray
+  // a notice that ends keeps its banners, which turn gray, and gets no new ones
   if (!isOver(state)) await placeBanners(tx, at, cadence, { noticeId });
   await refreshBanners(tx, { noticeId });
   if (by) await resetBroadcasts(tx, noticeId, at, cadence);

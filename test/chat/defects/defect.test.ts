@@ -22,7 +22,7 @@ describe('the form', () => {
     const { tia, ada, world } = house;
     const number = await world.open({ subject: 'Grades vanish' });
     const form = await tia.command(`defect CB-${number}`);
-    expect(form.text).toContain(`CB-${number} · Grades vanish\nNobody has tried to replicate it yet.`);
+    expect(form.text).toContain(`CB-${number} · Grades vanish\nNot reproduced yet.`);
     expect(form.text).toContain('What is it?*: Not decided yet');
     expect((await (await tia.command(`CB-${number}`)).choose('More', 'Defect')).text).toContain('# Defect');
     expect((await ada.command(`defect CB-${number}`)).text).toContain('Only advisors can do that.');
@@ -35,19 +35,19 @@ describe('the form', () => {
     const first = await tia.command(`defect CB-${number}`);
     expect((await first.submit({ steps: '' })).mistakes).toEqual({ steps: 'Enter what you tried, or choose a finding.' });
     expect((await first.submit({ steps: 'Open it' })).mistakes).toEqual({ result: 'Enter what you saw.' });
-    expect((await first.submit(tried)).text).toBe(`CB-${number}: the try is noted for advisors.`);
+    expect((await first.submit(tried)).text).toBe(`Attempt saved on CB-${number}. Only advisors see it.`);
     await (
       await tia.command(`defect CB-${number}`)
     ).submit({ ...tried, environment: 'Sandbox', result: 'Term 2, as it should be' });
     const third = await tia.command(`defect CB-${number}`);
-    expect(third.text).toContain('2 tries\nStaging · Tia Holm · ');
+    expect(third.text).toContain('2 attempts\nStaging · Tia Holm · ');
     expect(third.text).toContain('Sandbox · Tia Holm');
     expect(third.text).toContain('Result: Term 2, as it should be');
     expect(third.text).not.toContain('Development issue number');
     const asked = await third.change({ finding: 'incident' });
     expect(asked.text).toContain('Reason: ');
     expect((await asked.submit({ reason: 'Cleared by itself' })).text).toBe(
-      `CB-${number}: an isolated incident. Only advisors read that.`,
+      `CB-${number} is qualified as an isolated incident. Only advisors see this.`,
     );
   });
 
@@ -58,10 +58,10 @@ describe('the form', () => {
     expect((await form.submit({ 'defect-number': 'CB-1' })).mistakes).toEqual({
       'defect-number': 'A development issue number looks like DEV-4711.',
     });
-    expect((await form.submit({ 'defect-number': 'DEV-1', summary: 'x' })).mistakes.steps).toContain('at least one try');
-    expect((await form.submit({ ...tried, 'defect-number': 'DEV-1' })).mistakes.summary).toContain('DEV-1 is not known yet');
+    expect((await form.submit({ 'defect-number': 'DEV-1', summary: 'x' })).mistakes.steps).toContain('at least one attempt');
+    expect((await form.submit({ ...tried, 'defect-number': 'DEV-1' })).mistakes.summary).toContain('DEV-1 is new.');
     expect((await form.submit({ ...tried, 'defect-number': 'dev-1', summary: 'x' })).text).toBe(
-      `CB-${number}: linked to DEV-1. Development works on it.`,
+      `CB-${number} is linked to DEV-1. Development is working on it.`,
     );
   });
 
@@ -72,9 +72,9 @@ describe('the form', () => {
     const form = await (await tia.command(`defect CB-${number}`)).change({ finding: 'defect' });
     const known = await form.submit({ ...tried, 'defect-number': 'DEV-20' });
     expect(known.text).toContain(
-      'DEV-20 is known: Term filter ignores the session (Grade Book, Medium, Open). 1 other case is linked to it.',
+      'DEV-20 already exists: Term filter ignores the session (Grade Book, Medium, Open). 1 other case is linked to it.',
     );
-    expect(known.text).toContain('[Join DEV-20]');
+    expect(known.text).toContain('[Link to DEV-20]');
     expect(known.text).not.toContain('Plainview');
     expect(await db.prisma.case.findUniqueOrThrow({ where: { number } })).toMatchObject({ status: 'New', defectId: null });
     expect((await known.submit()).text).toContain('linked to DEV-20');
@@ -84,7 +84,7 @@ describe('the form', () => {
     await linked('DEV-21', 'Something else');
     const anew = await (await tia.command(`defect CB-${number}`)).change({ finding: 'defect' });
     const once = await anew.submit({ 'defect-number': 'DEV-20', reason: 'Same' });
-    expect((await once.submit({ 'defect-number': 'DEV-21' })).text).toContain('DEV-21 is known: Something else');
+    expect((await once.submit({ 'defect-number': 'DEV-21' })).text).toContain('DEV-21 already exists: Something else');
   });
 });
 
@@ -96,7 +96,7 @@ describe('what is read of a defect', () => {
     expect(seen).toContain('Defect: DEV-30 (in development)');
     expect(seen).toContain('Waiting on: Development');
     expect((await conversation(number, 'contact')).at(-1)).toBe(
-      'Tia Holm linked the case to the product defect DEV-30: development works on it.',
+      'Tia Holm linked this case to product defect DEV-30. Development is working on it.',
     );
     const history = (await ada.command(`history CB-${number}`)).text;
     expect(history).toContain('DEV-30');
@@ -138,12 +138,12 @@ describe('what is read of a defect', () => {
     const { tia, db } = house;
     await linked('DEV-32');
     await db.prisma.defect.update({ where: { number: 'DEV-32' }, data: { warnedAt: new Date(), breachedAt: new Date() } });
-    expect((await tia.command('defect DEV-32')).text).toContain(': overdue');
+    expect((await tia.command('defect DEV-32')).text).toContain('(overdue)');
   });
 
   it.each([
-    ['defect', 'Say which case or defect.'],
-    ['defect nonsense', '“nonsense” is no number of a case or a defect.'],
+    ['defect', 'Which case or defect?'],
+    ['defect nonsense', "“nonsense” isn't the number of a case or a defect."],
     ['defect DEV-9999', 'No case is linked to DEV-9999.'],
   ])('%s', async (words, hint) => {
     expect((await house.tia.command(words)).text).toContain(hint);

@@ -49,12 +49,12 @@ describe('release', () => {
 
   it('alone, with nothing there, says how the first is made', async () => {
     const seen = await house.max.command('release');
-    expect(seen.text).toContain('Releases and Rx packs\nThere is none yet.');
+    expect(seen.text).toContain('Releases and Rx packs\nNo releases yet.');
     expect((await seen.press('Mark fixed')).text).toContain('Defects*: ');
   });
 
   it('that nobody knows is said so', async () => {
-    expect((await house.max.command('release Release 1999')).text).toContain('There is no release “Release 1999”.');
+    expect((await house.max.command('release Release 1999')).text).toContain("We couldn't find a release named “Release 1999”.");
   });
 });
 
@@ -67,17 +67,17 @@ describe('a fix', () => {
       defects: "“x” isn't a development issue number. A development issue number looks like DEV-4711.",
     });
     expect((await form.submit({ defects: 'DEV-1', release: 'Rx 2026.11.3' })).mistakes).toEqual({
-      date: 'Choose the date of the release.',
+      date: 'Choose a release date.',
     });
     const notes = await form.submit({ defects: 'DEV-1, dev-2', release: 'Rx 2026.11.3', date: '2026-12-01' });
-    expect(notes.text).toContain('Rx 2026.11.3, a new Rx pack, dated 2026-12-01.');
-    expect(notes.text).toContain('Release note of DEV-1: \nRelease note of DEV-2: ');
+    expect(notes.text).toContain('Rx 2026.11.3, a new Rx pack, dated Dec 1, 2026.');
+    expect(notes.text).toContain('Release note for DEV-1: \nRelease note for DEV-2: ');
     const named = await notes.submit({ 'note-DEV-1': 'Plainview School District sees its grades again.' });
     expect(named.mistakes).toEqual({ 'note-DEV-1': "All customers will read this. Don't name Plainview School District." });
     const done = await notes.submit({ 'note-DEV-1': 'Grades show the right term.' });
-    expect(done.text).toContain('DEV-1, DEV-2: fixed in Rx 2026.11.3.');
-    expect(done.text).toContain('Cases: 2 of 2 cases moved');
-    expect(done.text).toContain('DEV-2 Fees | No release note yet: publishing asks for it. | [View]');
+    expect(done.text).toContain('Marked DEV-1 and DEV-2 fixed in Rx 2026.11.3.');
+    expect(done.text).toContain('Cases: 2 of 2 cases updated');
+    expect(done.text).toContain('DEV-2 Fees | No release note yet | [View]');
     expect((await notes.submit({})).reply).toEqual({ kind: 'done' });
 
     for (const [number, defect] of [
@@ -89,7 +89,7 @@ describe('a fix', () => {
       expect(seen).toContain(`Defect: ${defect}, fixed in Rx 2026.11.3 (planned for Dec 1, 2026)`);
       expect(seen).toContain('Waiting on: Rx 2026.11.3 (planned for Dec 1, 2026)');
       expect((await conversation(number, 'contact')).at(-1)).toBe(
-        `Max Reyes marked ${defect} as fixed in Rx 2026.11.3, dated 2026-12-01.`,
+        `Max Reyes marked ${defect} fixed in Rx 2026.11.3, dated Dec 1, 2026.`,
       );
     }
   });
@@ -103,18 +103,18 @@ describe('a fix', () => {
     const at = { createdAt: first.createdAt, updatedAt: first.updatedAt };
     await db.prisma.case.createMany({ data: Array.from({ length: 29 }, () => ({ ...row, ...at })) });
     const seen = await fix('DEV-3', 'Release 2027.01', { 'note-DEV-3': 'Fees add up.' });
-    expect(seen.text).toContain('Cases: 12 of 30 cases moved; the rest follows within minutes');
+    expect(seen.text).toContain('Cases: 12 of 30 cases updated, the rest within minutes');
     expect((await max.command('release')).text).toContain(
-      'Release 2027.01 Planned for Dec 1, 2026 | 1 defect · 12 of 30 cases moved',
+      'Release 2027.01 Planned for Dec 1, 2026 | 1 defect · 12 of 30 cases updated',
     );
     await moveFixedCases(world.services);
-    const later = await (await max.command('release release 2027.01')).press('Show progress');
-    expect(later.text).toContain('Cases: 30 of 30 cases moved');
+    const later = await (await max.command('release release 2027.01')).press('Refresh');
+    expect(later.text).toContain('Cases: 30 of 30 cases updated');
     await db.prisma.delivery.updateMany({
       where: { post: { action: 'fixed', case: { number } } },
       data: { state: 'dead', errorCode: 'gone' },
     });
-    expect((await max.command('release Release 2027.01')).text).toMatch(/[1-9] not delivered: each stands on its case/);
+    expect((await max.command('release Release 2027.01')).text).toMatch(/[1-9] messages? not delivered\. The cases show which\./);
   });
 
   it('is offered on the defect, filled in', async () => {
@@ -127,12 +127,14 @@ describe('a fix', () => {
     const { max, tia, world } = house;
     await linked('DEV-5');
     const second = await (await max.command('release fixed')).submit({ defects: 'DEV-5', release: 'release 2027.01' });
-    expect(second.text).toContain('Release 2027.01, release, dated 2026-12-01.');
+    expect(second.text).toContain('Release 2027.01, release, dated Dec 1, 2026.');
     await second.submit({ 'note-DEV-5': 'All good.' });
     const number = await world.open();
     const form = await (await tia.command(`defect CB-${number}`)).change({ finding: 'defect' });
     const known = await form.submit({ environment: 'Staging', steps: 'a', result: 'b', 'defect-number': 'DEV-5' });
-    expect((await known.submit()).text).toBe(`CB-${number}: linked to DEV-5, which is fixed: the case is Available in Release.`);
+    expect((await known.submit()).text).toBe(
+      `CB-${number} is linked to DEV-5, which is fixed. The case is now Available in Release.`,
+    );
   });
 });
 
@@ -143,18 +145,18 @@ describe('publishing', () => {
     const other = await linked('DEV-11', 'Fees');
     await fix('DEV-10 DEV-11', 'Release 2026.12', { 'note-DEV-11': 'Fees add up.' });
     const form = await (await max.command('release Release 2026.12')).press('Publish');
-    expect(form.text).toContain('Release 2026.12, dated 2026-12-01: 2 of 2 cases moved.');
+    expect(form.text).toContain('Release 2026.12, dated Dec 1, 2026: 2 of 2 cases updated.');
     expect(form.text).toContain('- Fees add up. (DEV-11)');
-    expect(form.text).not.toContain('Release note of DEV-11');
-    expect((await form.submit({})).mistakes).toEqual({ 'note-DEV-10': 'Write what customers should know of DEV-10.' });
+    expect(form.text).not.toContain('Release note for DEV-11');
+    expect((await form.submit({})).mistakes).toEqual({ 'note-DEV-10': 'Add a release note for DEV-10.' });
     const done = await form.submit({ 'note-DEV-10': 'Grades show\nthe right term.' });
     expect(done.text).toContain('Release 2026.12 is published.');
-    expect(done.text).toContain('Publishing: 2 told');
+    expect(done.text).toContain('Notified: 2 cases');
     expect((await form.submit({ 'note-DEV-10': 'Again' })).reply).toEqual({ kind: 'done' });
 
     expect((await conversation(number, 'contact')).at(-1)).toBe(
       [
-        '@Ada Park, Max Reyes published Release 2026.12: the fix of DEV-10 is there.',
+        '@Ada Park, Max Reyes published Release 2026.12, which fixes DEV-10.',
         'Did this resolve it?',
         '[Yes, close case] [No, still happening]',
       ].join('\n'),
@@ -207,6 +209,6 @@ it('the list turns its pages, newest first', async () => {
   expect(first.text).toContain('13 releases, newest first · page 1 of 2');
   expect(first.text.indexOf('Release 2025.10')).toBeLessThan(first.text.indexOf('Release 2025.9'));
   const second = await first.press('Next page');
-  expect(second.text).toContain('Release 2025.1 Planned for Jan 1, 2025 | 0 defects · no case waits for it');
+  expect(second.text).toContain('Release 2025.1 Planned for Jan 1, 2025 | 0 defects · no cases to update');
   expect((await second.press('Previous page')).text).toContain('page 1 of 2');
 });

@@ -45,7 +45,7 @@ it('a channel for cases keeps that purpose; said again, nothing changes', async 
 });
 
 it.each(['constructor', 'please', '%', 'x'.repeat(500)])('“%s” is nothing a contact can say of a channel', async (words) => {
-  expect((await house.ada.command(`channels ${words}`, at('C0NEW'))).text).toContain('nothing to do with a channel');
+  expect((await house.ada.command(`channels ${words}`, at('C0NEW'))).text).toContain("isn't an option");
   expect(await house.db.prisma.channel.count({ where: { channelId: 'C0NEW' } })).toBe(0);
 });
 
@@ -57,11 +57,11 @@ it('two who ask at the same moment for two accounts: one has it', async () => {
     house.tia.command('channels rivertown', at('C0BOTH')),
     house.max.command('channels plainview', at('C0BOTH')),
   ]);
-  expect(seen.filter(({ text }) => text.includes('is in use for something else'))).toHaveLength(1);
+  expect(seen.filter(({ text }) => text.includes('is already used for something else'))).toHaveLength(1);
 });
 
 it('a refusal leaves nothing behind; a workspace of no directory has no channels', async () => {
-  expect((await house.rosa.command('channels', at('C0QUEUE'))).text).toContain('in use for something else');
+  expect((await house.rosa.command('channels', at('C0QUEUE'))).text).toContain('already used for something else');
   await house.db.prisma.workspace.update({
     where: { platform_externalId: { platform: 'slack', externalId: plainviewSpace } },
     data: { accountId: house.world.rosa.accountId },
@@ -72,7 +72,7 @@ it('a refusal leaves nothing behind; a workspace of no directory has no channels
     data: { accountId: house.world.ada.accountId },
   });
   // the workspace vouches for another account's people alone
-  expect(text).not.toContain('subscribed');
+  expect(text).not.toContain('Notices are on');
   expect(await house.db.prisma.channel.count({ where: { channelId: 'C0NEW' } })).toBe(0);
 });
 
@@ -85,19 +85,19 @@ it('the list turns its pages; one of them says why nothing stands there, and how
   await incident();
   await house.db.prisma.delivery.updateMany({ data: { state: 'dead', errorCode: 'not_in_channel' } });
   const first = await house.ada.press('channels', '1');
-  expect(first.text).toContain('11 channels are told · page 1 of 2');
+  expect(first.text).toContain('11 channels get notices · page 1 of 2');
   const last = await first.press('Next page');
   expect(last.text).toContain('C0N10');
   expect(last.text.match(/\[View\]/g)).toHaveLength(1);
   const card = await last.press('View');
   expect(card.text).toContain(
-    '(warning) Not delivered (not_in_channel). The bot must be a member of the channel to write into it: invite it, or add the app.',
+    '(warning) Not delivered (not_in_channel). The bot can post here only as a member of the channel: invite it, or add the app.',
   );
   await card.press('Stop notices');
-  expect((await house.ada.says('channels')).text).toContain('10 channels are told.');
+  expect((await house.ada.says('channels')).text).toContain('10 channels get notices.');
   const { id } = await channel('C0N1');
-  expect((await house.rosa.press('channel-view', String(id))).text).toContain('not subscribed');
-  expect((await house.max.says('channels')).text).toContain('Plainview School District slack T0PLAIN C0N1');
+  expect((await house.rosa.press('channel-view', String(id))).text).toContain('Notices are off for this channel.');
+  expect((await house.max.says('channels')).text).toContain('Plainview School District Slack channel C0N1');
   expect((await house.ada.home()).text).toContain('[Channels]');
   expect((await house.rita.home()).text).toContain('[Notices]');
 });

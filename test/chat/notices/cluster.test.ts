@@ -50,9 +50,9 @@ it('tells every lead what came together, and what can be done', async () => {
   const numbers = (await house.db.prisma.case.findMany({ orderBy: { number: 'desc' } })).map(({ number }) => `CB-${number}`);
   const at = house.world.at.now.toISOString();
   const card = [
-    '# Perhaps an incident: Attendance',
+    '# Possible incident: Attendance',
     '3 accounts opened 3 cases on Attendance within an hour.',
-    'They share: late, marks, teachers, see, last, term',
+    'In common: late, marks, teachers, see, last, term',
     `${numbers[0]} Late marks | Oak District · ${at} | [View]`,
     `${numbers[1]} Late marks | Rivertown Schools · ${at} | [View]`,
     `${numbers[2]} Late marks | Plainview School District · ${at} | [View]`,
@@ -87,7 +87,7 @@ it('is dismissed by one press: every card says by whom, and has no buttons', asy
     ['dismiss-cluster', id],
     ['declare', `cluster:${id}`],
   ] as const)
-    expect((await house.tia.press(action, value)).text).toContain('Max Reyes has dismissed this draft.');
+    expect((await house.tia.press(action, value)).text).toContain('Max Reyes dismissed this draft.');
 });
 
 it('is declared with its cases linked: every card says by whom, and as what', async () => {
@@ -97,11 +97,13 @@ it('is declared with its cases linked: every card says by whom, and as what', as
   const preview = await form.submit({ title: 'Attendance is slow', severity: 'major', nextUpdate: '1h' });
   await preview.submit();
   expect(Object.values(await shown())).toEqual([
-    expect.stringContaining('(neutral) Declared by Tia Holm: Attendance is slow'),
-    expect.stringContaining('(neutral) Declared by Tia Holm: Attendance is slow'),
+    expect.stringContaining('(neutral) Declared by Tia Holm as “Attendance is slow”'),
+    expect.stringContaining('(neutral) Declared by Tia Holm as “Attendance is slow”'),
   ]);
   expect(await house.db.prisma.case.count({ where: { incidentId: { not: null } } })).toBe(3);
-  expect((await house.max.press('dismiss-cluster', String(id))).text).toContain('Tia Holm has declared this incident already');
+  expect((await house.max.press('dismiss-cluster', String(id))).text).toContain(
+    'Tia Holm already declared this incident as “Attendance is slow”.',
+  );
 });
 
 it('is nobody’s but a lead’s: a contact’s press and a former lead’s conversation tell nothing', async () => {
@@ -127,5 +129,5 @@ it('is nobody’s but a lead’s: a contact’s press and a former lead’s conv
 it('an old button leads nowhere, and says so', async () => {
   await house.max.says('help');
   for (const value of ['', '999999', 'x'])
-    expect((await house.max.press('dismiss-cluster', value)).text).toMatch(/no such draft|older version/);
+    expect((await house.max.press('dismiss-cluster', value)).text).toMatch(/couldn't find that incident draft|older version/);
 });

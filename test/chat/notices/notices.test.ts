@@ -51,14 +51,14 @@ describe('notices', () => {
     expect(list.text).toContain('2 notices, 1 open');
     expect(list.text.indexOf('Grade Book is slow')).toBeLessThan(list.text.indexOf('Yesterday'));
     expect(list.text).not.toContain('Only there');
-    expect((await house.ada.press('notice-view', String(hidden))).text).toContain('no such notice');
+    expect((await house.ada.press('notice-view', String(hidden))).text).toContain("We couldn't find that notice.");
     expect((await house.rosa.says('notices')).text).toContain('Only there');
     expect((await house.max.says('notices')).text).toContain('3 notices, 2 open');
     expect((await house.sam.says('notices')).text).not.toContain('slow');
   });
 
   it('says so where there is none', async () => {
-    expect((await house.ada.says('notices')).text).toContain('no incident and no maintenance that affects your account');
+    expect((await house.ada.says('notices')).text).toContain('No incidents or maintenance affect your account.');
   });
 
   it('one of them, with all that was said of it; what leads can do is for leads', async () => {
@@ -66,7 +66,7 @@ describe('notices', () => {
     const request = { id, state: 'Identified' as const, message: 'It is the disk.', nextUpdateAt: null };
     await updateNotice(house.world.services, { ...house.world.max, lead: true }, request, house.world.request());
     const hers = await house.ada.press('notice-view', String(id));
-    for (const words of ['Incident · Major · Identified', 'It is the disk.', 'Pages take a minute.', '[We have this, too]'])
+    for (const words of ['Incident · Major · Identified', 'It is the disk.', 'Pages take a minute.', "[We're affected too]"])
       expect(hers.text).toContain(words);
     expect(hers.text).not.toContain('[Resolve]');
     for (const action of ['notice-close', 'notice-update', 'notice-change', 'notice-progress', 'declare'])
@@ -81,15 +81,15 @@ describe('notices', () => {
     const hers = await tia.press('notice-update', String(id));
     await (await max.press('notice-update', String(id))).submit({ message: 'It is the disk.', state: 'Identified' });
     const fingerprint = await hers.submit({ message: 'We still look.', state: 'Investigating' });
-    expect(fingerprint.text).toContain('Max Reyes has spoken meanwhile (Identified): “It is the disk.”');
+    expect(fingerprint.text).toContain('Max Reyes posted an update while you were writing (Identified): “It is the disk.”');
     expect(fingerprint.text).toContain('We still look.');
     expect(await db.prisma.notice.findFirstOrThrow()).toMatchObject({ state: 'Identified' });
-    expect((await fingerprint.submit({ state: 'Monitoring' })).text).toContain('The update is out.');
+    expect((await fingerprint.submit({ state: 'Monitoring' })).text).toContain('Update posted.');
     expect(await db.prisma.notice.findFirstOrThrow()).toMatchObject({ state: 'Monitoring' });
     const change = await max.press('notice-change', String(id));
     await (await tia.press('notice-update', String(id))).submit({ message: 'All green.', state: 'Monitoring' });
     const preview = await change.submit({ title: 'Grade Book was slow', nextUpdate: '1h' });
-    expect((await preview.submit({ next: 'send' })).text).toContain('Tia Holm has spoken meanwhile');
+    expect((await preview.submit()).text).toContain('Tia Holm posted an update while you were writing');
     await db.prisma.person.update({ where: { id: world.tia.id }, data: { lead: false } });
   });
 
@@ -137,7 +137,7 @@ describe('opening a case', () => {
     expect(form.text).not.toContain('Only there');
     await form.submit({ ...question, subject: 'Forged', priority: 'Low', incident: String(hidden) });
     expect(await house.db.prisma.case.findFirstOrThrow()).toMatchObject({ incidentId: null });
-    expect((await house.ada.press('affected', String(hidden))).text).toContain('no such notice');
+    expect((await house.ada.press('affected', String(hidden))).text).toContain("We couldn't find that notice.");
     expect((await house.rita.press('affected', String(await incident()))).text).toContain('Read-Only');
   });
 
@@ -153,7 +153,9 @@ describe('opening a case', () => {
   it('an advisor links it later, to what affects the account only', async () => {
     const number = await house.world.open();
     await incident(ofRivertown());
-    expect((await house.max.press('link-incident', String(number))).text).toContain('No incident that affects');
+    expect((await house.max.press('link-incident', String(number))).text).toContain(
+      'No open incident affects Plainview School District.',
+    );
     const id = await incident();
     await (await house.max.press('link-incident', String(number))).submit({ incident: String(id) });
     expect(await house.db.prisma.case.findFirstOrThrow()).toMatchObject({ incidentId: id });
@@ -178,18 +180,18 @@ describe('channels', () => {
     await incident(ofRivertown());
     expect(await banners()).toEqual([]);
     const card = await house.ada.command('channels', help);
-    expect(card.text).toContain('what affects Plainview School District');
+    expect(card.text).toContain('affecting Plainview School District');
     expect(await banners()).toEqual(['C0NEW: Grade Book is slow']);
     await house.ada.command('channels', help);
     expect(await banners()).toHaveLength(1);
-    expect((await card.press('Changes only')).text).toContain('not that nothing has');
+    expect((await card.press('Post changes only')).text).toContain('only when something changes');
     expect(await house.db.prisma.channel.findFirstOrThrow({ where: { channelId: 'C0NEW' } })).toMatchObject({
       changesOnly: true,
     });
     expect((await house.ada.says('channels')).text).toContain('C0NEW');
-    expect((await house.ada.command('channels stop', help)).text).toContain('no incidents and maintenance any more');
+    expect((await house.ada.command('channels stop', help)).text).toContain('Notices are off for this channel.');
     expect(await banners()).toEqual([]);
-    expect((await house.ada.says('channels')).text).toContain('No channel is told');
+    expect((await house.ada.says('channels')).text).toContain('No channel gets notices yet.');
   });
 
   it('is for leads and Authorized Contacts, of the own account, in the own workspace', async () => {
@@ -198,20 +200,26 @@ describe('channels', () => {
     const card = await house.ada.command('channels', help);
     // a button of somebody else's, pressed again by another account's contact
     const { value } = card.control('Stop notices') as { value: string };
-    expect((await house.rosa.press('channel-stop', value)).text).toContain('not subscribed');
-    expect((await house.rosa.press('channel-changes', value)).text).toContain('not subscribed');
+    expect((await house.rosa.press('channel-stop', value)).text).toContain('Notices are off for this channel.');
+    expect((await house.rosa.press('channel-changes', value)).text).toContain('Notices are off for this channel.');
     expect(await house.db.prisma.channel.count({ where: { channelId: 'C0NEW', changesOnly: false, active: true } })).toBe(1);
   });
 
   it('of the support organisation’s own workspace: a queue is no place for a contact; a lead names the account', async () => {
-    expect((await house.rosa.command('channels', { ...help, channelId: 'C0QUEUE' })).text).toContain('in use for something else');
+    expect((await house.rosa.command('channels', { ...help, channelId: 'C0QUEUE' })).text).toContain(
+      'already used for something else',
+    );
     await incident(ofRivertown());
     await incident();
-    expect((await house.max.command('channels', { ...help, channelId: 'C0OWN' })).text).toContain('everything that affects all');
+    expect((await house.max.command('channels', { ...help, channelId: 'C0OWN' })).text).toContain('affecting all accounts');
     expect(await banners()).toEqual(['C0OWN: Grade Book is slow']);
-    expect((await house.max.command('channels nowhere', { ...help, channelId: 'C0RIV' })).text).toContain('no account “nowhere”');
+    expect((await house.max.command('channels nowhere', { ...help, channelId: 'C0RIV' })).text).toContain(
+      "couldn't find an account named “nowhere”",
+    );
     expect((await house.max.command('channels rivertown', { ...help, channelId: 'C0RIV' })).text).toContain('Rivertown Schools');
-    expect((await house.rosa.command('channels', { ...help, channelId: 'C0OWN' })).text).toContain('in use for something else');
+    expect((await house.rosa.command('channels', { ...help, channelId: 'C0OWN' })).text).toContain(
+      'already used for something else',
+    );
     expect(await house.db.prisma.channel.count({ where: { accountId: plainview, purposes: { has: 'notices' } } })).toBe(0);
   });
 });

@@ -78,7 +78,7 @@ describe('a product defect', () => {
     await qualify(number, asDefect('DEV-3'));
     const seen = await viewCase(services, ada, number);
     expect(seen.posts[0]).toMatchObject({ kind: 'event', action: 'qualify' });
-    expect(seen.posts[0]?.body).toBe('linked the case to the product defect DEV-3: development works on it');
+    expect(seen.posts[0]?.body).toBe('linked this case to product defect DEV-3. Development is working on it');
     expect(seen.case.defect).toEqual({ number: 'DEV-3', state: 'Open', release: null });
     expect(JSON.stringify(seen)).not.toContain('Term filter');
     expect(JSON.stringify(seen)).not.toContain('Term 1 is shown');
@@ -144,7 +144,7 @@ describe('an isolated incident, or a try alone', () => {
     expect(await viewCase(services, ada, number)).toEqual(before);
     const now = await stored(number);
     expect(now.posts.map(({ kind, body }) => [kind, body.split('\n')[0]])).toEqual([
-      ['note', 'Replication in Staging.'],
+      ['note', 'Tried to reproduce in Staging.'],
       ['note', 'Qualified as an isolated incident.'],
     ]);
     expect(now.history.slice(1).map(({ action, why }) => [action, why])).toEqual([
@@ -174,11 +174,13 @@ describe("a defect's own SLA", () => {
     expect(await moment('2026-11-10T13:23:00Z')).toEqual({ warned: 0, breached: 0 });
     const both = await Promise.all([moment('2026-11-10T13:24:00Z'), moment('2026-11-10T13:24:00Z')]);
     expect(both.map(({ warned }) => warned).sort()).toEqual([0, 1]);
-    expect(await notes(first)).toEqual([expect.stringContaining('DEV-8 (Critical) is due at 2026-11-10 17:00 UTC: 80 %')]);
+    expect(await notes(first)).toEqual([
+      expect.stringContaining('Defect DEV-8 is due soon (80% elapsed).** Severity Critical, due Nov 10, 2026, 11:00 AM CT.'),
+    ]);
 
     expect(await moment('2026-11-10T17:00:00Z')).toEqual({ warned: 0, breached: 1 });
     expect(await moment('2026-11-20T17:00:00Z')).toEqual({ warned: 0, breached: 0 });
-    expect((await notes(first))[1]).toContain('DEV-8 (Critical) is overdue since 2026-11-10 17:00 UTC');
+    expect((await notes(first))[1]).toContain('Defect DEV-8 is overdue.** Severity Critical, due Nov 10, 2026, 11:00 AM CT.');
     expect([await notes(closed), await notes(second)]).toEqual([[], []]);
     expect((await viewDefect(world.services, world.tia, 'DEV-8')).defect.breachedAt).toEqual(new Date('2026-11-10T17:00:00Z'));
   });

@@ -81,7 +81,7 @@ describe('a fix', () => {
     await db.prisma.case.update({ where: { number: resolved }, data: { askedFrom: 'Assigned' } });
 
     await fix(['DEV-1'], 'Rx 2026.11.3');
-    expect(await moveFixedCases(services)).toEqual({ moved: 2, told: 0 });
+    expect(await moveFixedCases(services)).toEqual({ moved: 2, notified: 0 });
     const now = await stored(plain);
     expect(now).toMatchObject({ status: 'AvailableInRelease', releaseNotifiedAt: null, followUp: null });
     expect(now.history.at(-1)).toMatchObject({
@@ -94,7 +94,7 @@ describe('a fix', () => {
     expect(now.posts.at(-1)).toMatchObject({
       kind: 'event',
       authorName: 'Max Reyes',
-      body: 'marked DEV-1 as fixed in Rx 2026.11.3, dated 2026-12-01',
+      body: 'marked DEV-1 fixed in Rx 2026.11.3, dated Dec 1, 2026',
     });
     expect(await stored(asked)).toMatchObject({ status: 'AvailableInRelease', pendingPostId: null, askedFrom: null });
     expect((await stored(closed)).status).toBe('Closed');
@@ -133,7 +133,7 @@ describe('a fix', () => {
     const marked = { defects: ['DEV-3'], release: 'Release 3', date: '', notes: {} };
     expect(() => markFixed(services, tia, marked, request())).toThrow(/Only leads/);
     await expect(fix(['DEV-3', 'DEV-404'], ' ', { date: '2026-02-31' })).rejects.toMatchObject({
-      fields: { defects: 'No case is linked to DEV-404.', release: expect.any(String) as string, date: 'Choose a date.' },
+      fields: { defects: 'No case is linked to DEV-404.', release: expect.any(String) as string, date: 'Choose a valid date.' },
     });
     await expect(markFixed(services, lead, marked, request())).rejects.toMatchObject({
       fields: { date: expect.any(String) as string },
@@ -145,10 +145,10 @@ describe('a fix', () => {
     await publish('Release 3');
     await withDevelopment('DEV-4');
     await expect(fix(['DEV-4'], 'Release 3')).rejects.toMatchObject({
-      fields: { release: expect.stringContaining('is published') as string },
+      fields: { release: expect.stringContaining('is already') as string },
     });
     await expect(fix(['DEV-3'], 'Release 5')).rejects.toMatchObject({
-      fields: { defects: expect.stringContaining('is published') as string },
+      fields: { defects: expect.stringContaining('is already') as string },
     });
   });
 
@@ -167,11 +167,11 @@ describe('a fix', () => {
     await fix(['DEV-6'], 'Release 6');
     await moveFixedCases(world.services);
     await fix(['DEV-6'], 'Release 6b');
-    expect(await moveFixedCases(world.services)).toEqual({ moved: 1, told: 0 });
-    expect(await moveFixedCases(world.services)).toEqual({ moved: 0, told: 0 });
+    expect(await moveFixedCases(world.services)).toEqual({ moved: 1, notified: 0 });
+    expect(await moveFixedCases(world.services)).toEqual({ moved: 0, notified: 0 });
     expect((await events(number, 'fixed')).map(({ body }) => body)).toEqual([
-      'marked DEV-6 as fixed in Release 6, dated 2026-12-01',
-      'marked DEV-6 as fixed in Release 6b, dated 2026-12-01',
+      'marked DEV-6 fixed in Release 6, dated Dec 1, 2026',
+      'marked DEV-6 fixed in Release 6b, dated Dec 1, 2026',
     ]);
   });
 });
@@ -202,12 +202,12 @@ describe('publishing', () => {
     await moveFixedCases(services);
     const told = await stored(early);
     expect(told).toMatchObject({ status: 'AvailableInRelease', releaseNotifiedAt: at.now, followUp: { startedAt: at.now } });
-    expect(told.posts.at(-1)).toMatchObject({ id: told.pendingPostId, body: 'published Release 11: the fix of DEV-11 is there' });
+    expect(told.posts.at(-1)).toMatchObject({ id: told.pendingPostId, body: 'published Release 11, which fixes DEV-11' });
     expect(await events(early, 'release')).toHaveLength(1);
 
     await link(late, 'DEV-11');
     expect((await stored(late)).status).toBe('AssignedToDevelopment');
-    expect(await moveFixedCases(services, { number: late })).toEqual({ moved: 1, told: 1 });
+    expect(await moveFixedCases(services, { number: late })).toEqual({ moved: 1, notified: 1 });
     expect(await stored(late)).toMatchObject({
       status: 'AvailableInRelease',
       releaseNotifiedAt: at.now,
@@ -252,7 +252,7 @@ describe('publishing', () => {
     await publish('Release 13');
     await moveFixedCases(services);
     await declineResolution(services, ada, { number: after, stillHappens: 'Still' }, request());
-    expect(await moveFixedCases(services)).toEqual({ moved: 0, told: 0 });
+    expect(await moveFixedCases(services)).toEqual({ moved: 0, notified: 0 });
     expect(await events(before, 'release')).toEqual([]);
     for (const number of [before, after]) {
       expect(await stored(number)).toMatchObject({ status: 'New', followUp: null });
@@ -262,7 +262,7 @@ describe('publishing', () => {
       await db.prisma.case.update({ where: { number }, data: { status: 'AssignedToDevelopment' } });
     }
     await db.prisma.idempotencyKey.deleteMany();
-    expect(await moveFixedCases(services)).toEqual({ moved: 0, told: 0 });
+    expect(await moveFixedCases(services)).toEqual({ moved: 0, notified: 0 });
   });
 });
 
@@ -292,10 +292,10 @@ describe('300 cases of three accounts', () => {
       })),
     });
     await fix(['DEV-300'], 'Rx 2026.12.1');
-    expect(await moveFixedCases(services, { most: 70 })).toEqual({ moved: 70, told: 0 });
+    expect(await moveFixedCases(services, { max: 70 })).toEqual({ moved: 70, notified: 0 });
     expect((await listReleases(services, lead, 1)).rows.find(({ name }) => name === 'Rx 2026.12.1')).toMatchObject({
       defects: 1,
-      progress: { moved: 70, waiting: 230, told: 0 },
+      progress: { moved: 70, waiting: 230, notified: 0 },
     });
     const done = await Promise.all([moveFixedCases(services), moveFixedCases(services)]);
     expect(done.reduce((sum, { moved }) => sum + moved, 0)).toBe(230);
@@ -310,13 +310,13 @@ describe('300 cases of three accounts', () => {
     const closed = { defectId: defect.id, id: { notIn: open.map(({ id }) => id) } };
     await db.prisma.case.updateMany({ where: closed, data: { status: 'Closed', closedAt: now, closeReason: 'Resolved' } });
     await publish('Rx 2026.12.1');
-    expect(await moveFixedCases(services, { most: 7 })).toEqual({ moved: 0, told: 7 });
+    expect(await moveFixedCases(services, { max: 7 })).toEqual({ moved: 0, notified: 7 });
     await Promise.all([moveFixedCases(services), moveFixedCases(services)]);
     expect((await viewRelease(services, lead, 'Rx 2026.12.1')).progress).toMatchObject({
       moved: 300,
       waiting: 0,
-      told: 20,
-      toBeTold: 0,
+      notified: 20,
+      toNotify: 0,
     });
     const cases = await db.prisma.case.findMany(all);
     const told = cases.filter(({ posts }) => posts.some(({ action }) => action === 'release'));

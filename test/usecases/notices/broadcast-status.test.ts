@@ -29,7 +29,7 @@ async function tickFor(ms: number): Promise<Map<number, number>> {
   for (let at = minute; at <= ms; at += minute) {
     stage.pass(minute);
     const done = await broadcastStatus(stage.world.services);
-    if (done.told > 0) told.set(at / minute, done.told);
+    if (done.posted > 0) told.set(at / minute, done.posted);
   }
   return told;
 }
@@ -65,10 +65,10 @@ describe('while nobody speaks', () => {
     await stage.send();
     stage.pass(hour);
     const both = await Promise.all([broadcastStatus(stage.world.services), broadcastStatus(stage.world.services)]);
-    expect(both.reduce((sum, { told }) => sum + told, 0)).toBe(3);
+    expect(both.reduce((sum, { posted }) => sum + posted, 0)).toBe(3);
     expect(await newlyTold(id)).toEqual(everywhere);
     stage.pass(hour);
-    expect(await broadcastStatus(overtaken(stage.world.services, broadcastStatus))).toEqual({ told: 0, waiting: 0 });
+    expect(await broadcastStatus(overtaken(stage.world.services, broadcastStatus))).toEqual({ posted: 0, waiting: 0 });
     expect(await newlyTold(id)).toEqual(everywhere);
   });
 
@@ -77,7 +77,7 @@ describe('while nobody speaks', () => {
     const id = await stage.incident();
     await stage.send();
     stage.pass(3 * day + 50 * minute);
-    expect(await broadcastStatus(stage.world.services)).toEqual({ told: 3, waiting: 0 });
+    expect(await broadcastStatus(stage.world.services)).toEqual({ posted: 3, waiting: 0 });
     expect(await newlyTold(id)).toEqual(everywhere);
     // on the hour again, counted from the declaring
     expect([...(await tickFor(2 * hour)).keys()]).toEqual([70]);
@@ -118,7 +118,7 @@ describe('business hours', () => {
     const id = await stage.incident({ severity: 'major' });
     await stage.send();
     stage.pass(4 * hour);
-    expect(await broadcastStatus(stage.world.services)).toEqual({ told: 1, waiting: 2 });
+    expect(await broadcastStatus(stage.world.services)).toEqual({ posted: 1, waiting: 2 });
     expect(await newlyTold(id)).toEqual(['C0VENDOR']);
     const before = stage.world.at.now.getTime();
     const told: [string, string[]][] = [];
@@ -153,9 +153,9 @@ describe('business hours', () => {
     const id = await stage.incident({ severity: 'major' });
     await stage.send();
     stage.pass(4 * hour);
-    expect(await broadcastStatus(stage.world.services)).toEqual({ told: 2, waiting: 1 });
+    expect(await broadcastStatus(stage.world.services)).toEqual({ posted: 2, waiting: 1 });
     expect(await newlyTold(id)).toEqual(['C0RIVER', 'C0VENDOR']);
-    expect(await broadcastStatus(stage.world.services)).toEqual({ told: 0, waiting: 0 });
+    expect(await broadcastStatus(stage.world.services)).toEqual({ posted: 0, waiting: 0 });
   });
 });
 

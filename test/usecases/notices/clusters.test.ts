@@ -5,7 +5,7 @@ import type { Advisor, Contact } from '../../../src/domain/person.ts';
 import { closeCase } from '../../../src/usecases/cases/close-case.ts';
 import { linkCase } from '../../../src/usecases/notices/link-case.ts';
 import { linkClusterCases } from '../../../src/usecases/notices/link-cluster-cases.ts';
-import { clusterDraft, declaredCluster, dismissCluster } from '../../../src/usecases/notices/clusters.ts';
+import { clusterDraft, markClusterDeclared, dismissCluster } from '../../../src/usecases/notices/clusters.ts';
 import { findClusters } from '../../../src/usecases/notices/find-clusters.ts';
 import { openCase } from '../../../src/usecases/cases/open-case.ts';
 import { freshDatabase } from '../../database.ts';
@@ -210,7 +210,7 @@ describe('later cases', () => {
     await found();
     const [cluster] = await clusters();
     const id = await incident(['Attendance'], [contacts[0]?.accountId ?? 0]);
-    await db.prisma.$transaction((tx) => declaredCluster(tx, cluster?.id ?? 0, id));
+    await db.prisma.$transaction((tx) => markClusterDeclared(tx, cluster?.id ?? 0, id));
     await opened([3, 0]);
     expect(await found()).toEqual({ found: 0, joined: 1 });
     expect(await db.prisma.case.count({ where: { incidentId: id } })).toBe(0);
@@ -256,7 +256,7 @@ describe('the draft', () => {
     await found();
     expect((await clusters())[0]?.keywords).toEqual([]);
     const draft = await clusterDraft(world.services, lead, (await clusters())[0]?.id ?? 0);
-    expect(draft.title).toBe('Trouble with Attendance');
+    expect(draft.title).toBe('Problems with Attendance');
   });
 });
 
@@ -272,7 +272,7 @@ describe('a decision', () => {
   it('begins with what the cases share, and names no account to customers', async () => {
     expect(await clusterDraft(world.services, lead, id)).toEqual({
       title: 'Attendance: late, marks',
-      message: 'We have several reports of trouble with Attendance and are looking into it.',
+      message: "We've received several reports of problems with Attendance and are looking into it.",
       modules: ['Attendance'],
       accountIds: [0, 1, 2].map((n) => contacts[n]?.accountId),
     });
@@ -284,11 +284,11 @@ describe('a decision', () => {
     await dismissCluster(world.services, lead, id, request);
     await dismissCluster(world.services, lead, id, request);
     await dismissCluster(world.services, lead, id, world.request());
-    const refused = { code: 'cluster-decided', message: 'Max Reyes has dismissed this draft.' };
+    const refused = { code: 'cluster-decided', message: 'Max Reyes dismissed this draft.' };
     await expect(dismissCluster(world.services, tia, id, world.request())).rejects.toMatchObject(refused);
     await expect(clusterDraft(world.services, tia, id)).rejects.toMatchObject(refused);
     const notice = await incident([], 'all');
-    await expect(db.prisma.$transaction((tx) => declaredCluster(tx, id, notice))).rejects.toMatchObject(refused);
+    await expect(db.prisma.$transaction((tx) => markClusterDeclared(tx, id, notice))).rejects.toMatchObject(refused);
     expect(await drafts()).toEqual(['D0MAX 2']);
   });
 
@@ -296,7 +296,7 @@ describe('a decision', () => {
     const [, first = 0, closed = 0] = numbers;
     await closeCase(world.services, lead, { number: closed, reason: 'Withdrawn' }, world.request());
     const notice = await incident(['Attendance'], [contacts[0]?.accountId ?? 0, contacts[1]?.accountId ?? 0]);
-    await db.prisma.$transaction((tx) => declaredCluster(tx, id, notice));
+    await db.prisma.$transaction((tx) => markClusterDeclared(tx, id, notice));
     expect(await linkClusterCases(world.services)).toEqual({ linked: 1 });
     expect(await linkClusterCases(world.services)).toEqual({ linked: 0 });
     expect(await db.prisma.case.findMany({ where: { incidentId: notice }, select: { number: true } })).toEqual([
@@ -307,7 +307,7 @@ describe('a decision', () => {
     expect(await linkClusterCases(world.services)).toEqual({ linked: 0 });
     await expect(dismissCluster(world.services, lead, id, world.request())).rejects.toMatchObject({
       code: 'cluster-decided',
-      message: 'Max Reyes has declared this incident already: Attendance is slow',
+      message: 'Max Reyes already declared this incident as “Attendance is slow”.',
     });
   });
 

@@ -60,10 +60,10 @@ describe('a word on an incident', () => {
   it('reaches every conversation of each linked case once, in the name of whoever said it', async () => {
     const id = await stage.incident();
     const numbers = await linked(id, 2);
-    expect(await notifyLinkedCases(stage.world.services)).toEqual({ told: 0, asked: 0 });
+    expect(await notifyLinkedCases(stage.world.services)).toEqual({ notified: 0, asked: 0 });
     await update(id, 'It is the database.');
-    expect(await notifyLinkedCases(stage.world.services)).toEqual({ told: 2, asked: 0 });
-    expect(await notifyLinkedCases(stage.world.services)).toEqual({ told: 0, asked: 0 });
+    expect(await notifyLinkedCases(stage.world.services)).toEqual({ notified: 2, asked: 0 });
+    expect(await notifyLinkedCases(stage.world.services)).toEqual({ notified: 0, asked: 0 });
     expect(await told(numbers)).toEqual(numbers.map(() => ['Noah incident-update: It is the database.']));
     const rows = await db.prisma.delivery.findMany({
       where: { post: { action: 'incident-update' } },
@@ -83,7 +83,7 @@ describe('a word on an incident', () => {
       notifyLinkedCases(stage.world.services),
       notifyLinkedCases(stage.world.services, { incidentId: id }),
     ]);
-    expect(both.reduce((sum, one) => sum + one.told, 0)).toBe(4);
+    expect(both.reduce((sum, one) => sum + one.notified, 0)).toBe(4);
     expect((await told(numbers)).map((words) => words.length)).toEqual([1, 1, 1, 1]);
   });
 
@@ -102,9 +102,9 @@ describe('a word on an incident', () => {
       },
     };
     let asked = 0;
-    await expect(notifyLinkedCases(broken)).rejects.toThrow('2 linked cases could not be told');
+    await expect(notifyLinkedCases(broken)).rejects.toThrow('2 linked cases could not be notified');
     expect((await told(numbers)).map((words) => words.length)).toEqual([1, 0, 0]);
-    expect(await notifyLinkedCases(services)).toEqual({ told: 2, asked: 0 });
+    expect(await notifyLinkedCases(services)).toEqual({ notified: 2, asked: 0 });
     expect((await told(numbers)).map((words) => words.length)).toEqual([1, 1, 1]);
   });
 
@@ -116,8 +116,8 @@ describe('a word on an incident', () => {
     await update(id, 'It is the database.');
     await update(id, 'It is the index.');
     await update(other, 'It is the bank.');
-    expect(await notifyLinkedCases(stage.world.services, { incidentId: id, most: 1 })).toEqual({ told: 1, asked: 0 });
-    expect(await notifyLinkedCases(stage.world.services, { incidentId: id })).toEqual({ told: 1, asked: 0 });
+    expect(await notifyLinkedCases(stage.world.services, { incidentId: id, max: 1 })).toEqual({ notified: 1, asked: 0 });
+    expect(await notifyLinkedCases(stage.world.services, { incidentId: id })).toEqual({ notified: 1, asked: 0 });
     expect(await told(numbers)).toEqual(numbers.map(() => ['Noah incident-update: It is the index.']));
     expect(await told([apart])).toEqual([[]]);
   });
@@ -128,10 +128,10 @@ describe('a word on an incident', () => {
     await update(id, 'It is the database.');
     await db.prisma.$transaction(async (tx) => {
       await tx.$queryRaw`select id from "case" where number = ${first} for no key update`;
-      expect(await notifyLinkedCases(stage.world.services)).toEqual({ told: 1, asked: 0 });
+      expect(await notifyLinkedCases(stage.world.services)).toEqual({ notified: 1, asked: 0 });
     });
     expect((await told([first, second])).map((words) => words.length)).toEqual([0, 1]);
-    expect(await notifyLinkedCases(stage.world.services)).toEqual({ told: 1, asked: 0 });
+    expect(await notifyLinkedCases(stage.world.services)).toEqual({ notified: 1, asked: 0 });
   });
 });
 
@@ -142,8 +142,8 @@ describe('resolving', () => {
     const [open = 0, closed = 0] = await linked(id, 2);
     await closeCase(world.services, world.max, { number: closed, reason: 'Withdrawn' }, world.request());
     await resolve(id, 'all');
-    expect(await notifyLinkedCases(world.services)).toEqual({ told: 1, asked: 1 });
-    expect(await notifyLinkedCases(world.services)).toEqual({ told: 0, asked: 0 });
+    expect(await notifyLinkedCases(world.services)).toEqual({ notified: 1, asked: 1 });
+    expect(await notifyLinkedCases(world.services)).toEqual({ notified: 0, asked: 0 });
     const now = await stored(open);
     expect(now).toMatchObject({ status: 'PendingCustomerVerification', incidentVerify: false });
     expect(now.pendingPostId).not.toBeNull();
@@ -163,14 +163,14 @@ describe('resolving', () => {
     await closeCase(services, ada, { number: meanwhile, reason: 'Resolved' }, request());
     stage.pass(day);
     for (const number of [closed, meanwhile]) await reopenCase(services, ada, { number, details: 'Again.' }, request());
-    expect(await notifyLinkedCases(services)).toEqual({ told: 0, asked: 0 });
+    expect(await notifyLinkedCases(services)).toEqual({ notified: 0, asked: 0 });
   });
 
   it('asks some of them: the others are told only', async () => {
     const id = await stage.incident();
     const [asked = 0, spared = 0] = await linked(id, 2);
     await resolve(id, [asked]);
-    expect(await notifyLinkedCases(stage.world.services)).toEqual({ told: 2, asked: 1 });
+    expect(await notifyLinkedCases(stage.world.services)).toEqual({ notified: 2, asked: 1 });
     expect((await stored(asked)).status).toBe('PendingCustomerVerification');
     expect(await stored(spared)).toMatchObject({ status: 'New', followUp: null });
     expect(await told([spared])).toEqual([['Lea incident-update: The index was rebuilt.']]);
@@ -183,7 +183,7 @@ describe('resolving', () => {
     const [theirs = 0] = await linked(other, 1);
     await resolve(id, 'none');
     await resolve(other, [mine]);
-    expect(await notifyLinkedCases(stage.world.services)).toEqual({ told: 2, asked: 0 });
+    expect(await notifyLinkedCases(stage.world.services)).toEqual({ notified: 2, asked: 0 });
     for (const number of [mine, theirs]) expect((await stored(number)).status).toBe('New');
   });
 });

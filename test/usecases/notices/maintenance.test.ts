@@ -63,8 +63,8 @@ describe('maintenance', () => {
     const replies = (await stage.read(id, 'broadcast')).filter((_, index) => index % 3 === 0);
     // the banner itself is the first announcement, and whether it has ended is asked of the owner
     expect(replies.map((reply) => reply.split('.')[0])).toEqual([
-      'Maintenance is coming',
-      'Maintenance is coming',
+      'Upcoming maintenance',
+      'Upcoming maintenance',
       'Maintenance has started',
     ]);
     expect(await stored(id)).toMatchObject({
@@ -133,7 +133,7 @@ describe('maintenance', () => {
     );
     const words = await look(id, 9 * day);
     expect(words.at(-1)).toMatch(/^cancel Cancelled/);
-    expect((await stage.read(id, 'banner'))[0]).toContain('It does not take place.');
+    expect((await stage.read(id, 'banner'))[0]).toContain("It won't take place.");
   });
 });
 

@@ -222,7 +222,7 @@ describe('who may', () => {
     const end = { id, state: 'Resolved' as const, message: 'Over.', verify: 'all' as const };
     await expect(closeNotice(services, max, end, request())).rejects.toThrow('Only leads can do that.');
     expect((await viewNotice(services, ada, id)).title).toBe('Grade Book is slow');
-    await expect(viewNotice(services, rosa, id)).rejects.toThrow('There is no such notice that you can see.');
+    await expect(viewNotice(services, rosa, id)).rejects.toThrow("We couldn't find that notice.");
     expect(await openNotices(services, rosa)).toEqual([]);
     expect(await openNotices(services, ada)).toHaveLength(1);
   });
@@ -232,14 +232,14 @@ describe('who may', () => {
     const startsAt = new Date(world.at.now.getTime() + 20 * day);
     const id = await stage.maintenance({ startsAt, endsAt: new Date(startsAt.getTime() + hour) });
     expect(await stage.standing(id, 'banner')).toEqual([]);
-    await expect(viewNotice(world.services, world.ada, id)).rejects.toThrow('There is no such notice');
+    await expect(viewNotice(world.services, world.ada, id)).rejects.toThrow("We couldn't find that notice.");
     expect((await viewNotice(world.services, world.max, id)).title).toBe('New servers');
   });
 
   it('an account that is not there any more is chosen by nobody', async () => {
     await db.prisma.account.update({ where: { id: stage.rivertown }, data: { active: false } });
     const chosen = { everyAccount: false, accountIds: [stage.plainview, stage.rivertown] };
-    await expect(stage.incident(chosen)).rejects.toThrow('One of these accounts is not there any more');
+    await expect(stage.incident(chosen)).rejects.toThrow('One of these accounts is no longer active.');
     expect(await db.prisma.notice.count()).toBe(0);
   });
 });

@@ -52,7 +52,7 @@ describe('a word that does not come', () => {
     expect(await look(id, hour + 15 * minute)).toEqual(['Lea', 'Noah']);
     expect(await look(id, 3 * day)).toEqual(['Lea', 'Noah']);
     expect((await stage.read(id, 'nudge'))[0]).toBe(
-      '(warning) An update on “Grade Book is slow” is overdue since 2026-11-02T16:00:00.000Z: it was promised to 3 channels.\n[Post update] [Resolve]',
+      '(warning) The next update on “Grade Book is slow” is overdue since 2026-11-02T16:00:00.000Z. 3 channels are waiting for it.\n[Post update] [Resolve]',
     );
   });
 
@@ -132,6 +132,6 @@ it('maintenance whose end has passed: the owner is asked whether it has ended', 
   await advanceMaintenance(stage.world.services);
   expect(await look(id, hour)).toEqual(['Lea']);
   expect((await stage.read(id, 'nudge'))[0]).toBe(
-    '(warning) “New servers” was to end at 2026-11-02T16:00:00.000Z. Has it?\n[Confirm end] [Give more time]',
+    '(warning) Has “New servers” ended? It was scheduled to end 2026-11-02T16:00:00.000Z.\n[End maintenance] [Extend]',
   );
 });

@@ -1,0 +1,35 @@
+import type { NoticeKind } from '../../domain/notice.ts';
+import type { NoticeFacts } from '../../usecases/notices/notice-facts.ts';
+import type { Card, Element } from '../../cards/elements.ts';
+import { scheduleText, stateText } from './banner-card.ts';
+
+/** Rows shown; the rest are in the list of all notices. */
+const maxRows = 10;
+
+/** Renders what the `incident` and `maintenance` commands answer: the open notices of one kind, and the button that declares another. */
+export function openNoticesCard(open: readonly NoticeFacts[], kind: NoticeKind): Card {
+  const title = kind === 'incident' ? 'Open incidents' : 'Planned and current maintenance';
+  const rows = open.slice(0, maxRows).map((notice): Element => ({
+    kind: 'listItem',
+    text: [{ bold: notice.title }],
+    detail: [stateText(notice), ' · ', ...scheduleText(notice), ...(notice.announcedAt ? [] : [' Not announced yet.'])],
+    button: { kind: 'button', label: 'View', action: 'notice-view', value: String(notice.id) },
+  }));
+  const more = open.length - rows.length;
+  const none = kind === 'incident' ? 'No open incidents.' : 'No maintenance planned or in progress.';
+  return {
+    summary: `${title}: ${open.length}`,
+    elements: [
+      { kind: 'heading', text: title },
+      ...(open.length === 0 ? [{ kind: 'text' as const, text: [none] }] : rows),
+      ...(more > 0 ? [{ kind: 'context' as const, text: [`and ${more} more. Type “notices” to see all.`] }] : []),
+      {
+        kind: 'actions',
+        actions: [
+          { kind: 'button', label: `Declare ${kind}`, action: 'declare', value: kind, style: 'primary' },
+          { kind: 'button', label: 'View all notices', action: 'notices', value: '1' },
+        ],
+      },
+    ],
+  };
+}
