@@ -27,7 +27,7 @@ const phrases: Phrase[] = [
 ];
 
 /** Real uses, by file. */
-const allowed: { file: RegExp; phrase: RegExp }[] = [{ file: /^test\/checks\/phrases/, phrase: /./ }];
+const allowed: { file: RegExp; phrase: RegExp }[] = [{ file: /^test\/checks\/(phrases|import-rules)/, phrase: /./ }];
 
 const unread = /^(src\/db\/generated\/|prisma\/migrations\/|test\/db\/fixtures\/)|\.(png|pem|svg|ico)$/;
 
@@ -52,7 +52,7 @@ export function findPhrases(file: string, text: string): Hit[] {
 }
 
 /** Reads every tracked file that people read and lists its phrases. */
-export function checkPhrases(): string[] {
+function checkPhrases(): string[] {
   const tracked = execFileSync('git', ['ls-files', 'src', 'test', 'prisma', 'README.md', 'CHANGELOG.md'], { encoding: 'utf8' });
   return tracked
     .split('\n')
