@@ -8,7 +8,7 @@
  * @property {string[]} [types] paths in src/ of which it may import types
  */
 
-const adapter = { may: ['chat/', 'cards/', 'ports\\.ts'], types: ['config/', 'server/log\\.ts'] };
+const adapter = { may: ['chat/', 'cards/', 'domain/text/', 'ports\\.ts'], types: ['config/', 'server/log\\.ts'] };
 
 /** @type {Record<string, Room>} */
 const rooms = {
@@ -78,7 +78,7 @@ function roomRules() {
       comment: `${name} may import ${[...may, ...types.map((path) => `types of ${path}`)].join(', ') || 'none of our code'}.`,
       severity: 'error',
       from: { path: src(from), pathNot: generated },
-      to: { path: '^src/', pathNot: src(from, ...may, ...types) },
+      to: { path: '^src/', pathNot: src(from, ...may, ...types, ...(types.length > 0 ? ['with-timeout\\.ts'] : [])) },
     },
     ...(types.length === 0
       ? []
@@ -148,7 +148,8 @@ export default {
       name: 'no-unresolvable',
       comment: 'An import that leads nowhere breaks at run time.',
       severity: 'error',
-      from: { path: '^src/' },
+      // the entry that npm links exists before dist/ does
+      from: { path: '^src/', pathNot: '^src/cli/casebridge\\.js$' },
       to: { couldNotResolve: true },
     },
     ...roomRules(),
