@@ -1,7 +1,10 @@
+// What the inside asks of the outside: clocks, platforms, installations, links. Adapters implement these types; nothing here has code of
+// its own but the error of a delivery.
 import type { Card } from './cards/elements.ts';
 import type { TimelineFormat } from './domain/timeline.ts';
 export type { Log } from './server/log.ts';
 
+/** The chat platforms. */
 export type PlatformName = 'slack' | 'teams';
 
 /** Everything that carries messages: the chat platforms and mail. */
@@ -25,58 +28,61 @@ export interface DestinationRef extends Omit<ChannelRef, 'platform'> {
   platform: TransportName;
 }
 
+/** The present moment, which tests set. */
 export interface Clock {
   now(): Date;
 }
 
-/** What a platform itself says about one of its users. */
+/** What a platform itself reports about one of its users. */
 export interface Profile {
   name: string;
-  /** the confirmed address, lower case; null when the platform reports none or does not vouch for it */
+  /** the confirmed email address in lower case; null when the platform has none or does not vouch for it */
   email: string | null;
-  /** the workspace or tenant the user belongs to, which need not be the one in which they speak */
+  /** the workspace or tenant the user belongs to, which may differ from the one they write in */
   homeWorkspace: string;
-  /** IANA zone, when the platform knows it */
+  /** IANA, if the platform reports it */
   timezone: string | null;
-  /** the conversation between this user and the bot */
+  /** the direct conversation between this user and the bot */
   directChannel: string;
-  /** a deactivated user, a bot: never bound to a person */
+  /** deactivated, or a bot; never bound to a person */
   gone: boolean;
 }
 
-/** What makes a repeated request the same although its id is another (Teams sends again what is answered slowly). */
+/** Identifies a request that a platform repeats under another id, as Teams does after a slow answer (see `usecases/idempotency.ts`). */
 export interface Fingerprint {
-  /** of the words, their author and where they stand */
+  /** derived from the text, its author and its conversation */
   key: string;
-  /** when this request arrived */
+  /** when the request arrived */
   at: Date;
 }
 
-/** Looks people up on a platform. Network: never call it inside a transaction. */
+/** Looks people up on a platform. It calls the network, so never use it inside a transaction. */
 export interface UserDirectory {
-  /** @param metIn a conversation they are in, where the platform tells of people only there */
+  /** Reads a user's profile. @param metIn a conversation they are in, for platforms that only report its members */
   profile(workspaceId: string, userId: string, metIn?: string): Promise<Profile>;
 }
 
+/** Where to send a message. */
 export interface Target {
   workspaceId: string;
   channelId: string;
-  /** the message to reply under; absent: at the top level */
+  /** the message to reply to; absent for a new message */
   threadRef?: string;
 }
 
+/** The result of looking for a message whose send was not answered. */
 export type Found = { externalId: string } | 'absent' | 'unknown';
 
-/** How fast one conversation may be sent to: one call every `everyMs`, after a rest up to `burst` at once. */
+/** How fast one conversation may be written to: one call every `everyMs`, with up to `burst` at once after a pause. */
 export interface PaceLimit {
   everyMs: number;
   burst: number;
 }
 
-/** What a courier does in a workspace: platforms count some of it apart. */
+/** A call of a transport. Platforms limit some of them separately. */
 export type Act = 'send' | 'update' | 'remove' | 'pin' | 'unpin';
 
-/** At most so many calls of these to one workspace, within any such time. */
+/** A limit on calls to one workspace within a sliding window. */
 export interface WorkspaceLimit {
   acts: readonly Act[];
   calls: number;
@@ -85,35 +91,35 @@ export interface WorkspaceLimit {
 
 /** Carries messages to a platform. Every method throws `DeliveryError` and nothing else; none retries by itself. */
 export interface Transport {
-  /** what the platform asks of every sender; absent: as fast as it answers */
+  /** the pace for one conversation; absent when the platform sets none */
   readonly pace?: PaceLimit;
-  /** what else the platform asks, per workspace */
+  /** further limits per workspace */
   readonly workspaceLimits?: readonly WorkspaceLimit[];
-  /** @param deliveryId travels with the message, so that `find` can recognise it. @returns the platform's id of the message */
+  /** Sends a message. @param deliveryId travels with it, so that `find` can recognize it @returns the platform's id of the message */
   send(target: Target, card: Card, deliveryId: number): Promise<string>;
   update(target: Target, externalId: string, card: Card): Promise<void>;
-  /** A message that is already gone is no error. */
+  /** Deletes a message. One that no longer exists is not an error. */
   remove(target: Target, externalId: string): Promise<void>;
   /**
-   * Whether a message whose send never answered stands there after all.
-   * @param since when the send was started
-   * @returns where it stands; `absent`: it surely was not sent; `unknown`: the platform cannot be asked, or not far enough
+   * Looks for a message whose send was not answered.
+   * @param since when the send started
+   * @returns its id; `absent` when it certainly was not sent; `unknown` when the platform cannot be asked, or not far enough back
    */
   find(target: Target, deliveryId: number, since: Date): Promise<Found>;
-  /** Keeps the message in sight of everybody; absent where the platform lets no bot do that. One that is pinned, or gone, is no error. */
+  /** Pins a message; absent where the platform does not let bots do that. One that is pinned or no longer exists is not an error. */
   pin?(target: Target, externalId: string): Promise<void>;
-  /** One that is not pinned, or gone, is no error. */
+  /** Unpins a message. One that is not pinned or no longer exists is not an error. */
   unpin?(target: Target, externalId: string): Promise<void>;
 }
 
-/** Why a message did not go out. */
+/** Why a call of a transport failed. */
 export class DeliveryError extends Error {
   override name = 'DeliveryError';
 
   /**
-   * @param kind `limited`: not before `retryAfterMs`. `refused`: the platform will never take it (channel gone, bot removed, token
-   * revoked, message invalid). `failed`: the platform surely did not take it, try again. `doubt`: no answer came, it may stand there.
-   * @param code the platform's own word, e.g. `channel_not_found`
+   * @param kind `limited`: not before `retryAfterMs`. `refused`: the platform will never accept it (no such channel, bot removed, token
+   * revoked, invalid message). `failed`: the platform certainly did not accept it, so try again. `doubt`: no answer came, so it may be there.
+   * @param code the platform's own error code, such as `channel_not_found`
    */
   constructor(
     readonly kind: 'limited' | 'refused' | 'failed' | 'doubt',
@@ -125,7 +131,7 @@ export class DeliveryError extends Error {
   }
 }
 
-/** The bot's membership of one workspace. */
+/** The bot's installation in one workspace. */
 export interface Installed {
   workspaceId: string;
   enterpriseId: string | null;
@@ -134,25 +140,26 @@ export interface Installed {
   botUserId: string | null;
   botId: string | null;
   scopes: string[];
-  /** the bot token, in clear; encrypted only at rest */
+  /** the bot token in clear text; it is encrypted only in the database */
   token: string;
 }
 
-/** Where installations live, tokens encrypted at rest. Adapters never see the database. */
+/** Stores installations, with encrypted tokens. */
 export interface Installations {
   find(platform: PlatformName, workspaceId: string): Promise<Installed | null>;
   list(platform: PlatformName): Promise<Installed[]>;
   save(platform: PlatformName, installed: Installed): Promise<void>;
-  /** Uninstalled or revoked: the token is deleted at once. */
+  /** Deletes an installation and its token, after an uninstall or a revocation. */
   remove(platform: PlatformName, workspaceId: string): Promise<void>;
 }
 
-/** Where a conversation is reached: Teams names a service address with every message, and moves conversations between them. */
+/** The service address of a Teams conversation. Teams sends it with every activity and may change it. */
 export interface KnownAddress {
   serviceUrl: string;
   kind: 'personal' | 'groupChat' | 'channel';
 }
 
+/** Stores the addresses of conversations. */
 export interface Addresses {
   /** Finds the address of a channel; an empty `channelId` asks for the newest address of the whole workspace. */
   find(channel: ChannelRef): Promise<KnownAddress | null>;
@@ -160,18 +167,18 @@ export interface Addresses {
   remember(channel: ChannelRef, address: KnownAddress): Promise<void>;
 }
 
-/** What an adapter hears that no person said. */
+/** Events of a platform that are not a person's interaction. */
 export interface Signals {
-  /** One of our own messages came back as an event: the proof that it stands there. */
+  /** One of our own messages came back as an event, which proves that it was sent. */
   echoed(deliveryId: number, externalId: string): Promise<void>;
-  /** A user's profile changed or the user left: what is known of them is no longer believed. */
+  /** A user's profile changed or the user left, so their identity must be confirmed again. */
   userChanged(platform: PlatformName, userId: string): Promise<void>;
-  /** These words were answered in time: the platform will not repeat them by itself. */
+  /** A request was answered in time, so the platform will not repeat it. */
   answeredInTime(fingerprint: Fingerprint): Promise<void>;
 }
 
-/** Writes links to files of ours. Whoever holds one can read its file, until it expires. */
+/** Writes signed links to our files. Anybody who has a link can read its file until it expires. */
 export interface FileLinks {
-  /** @param zone IANA: whose times it shows @returns an address */
+  /** Writes a link to a notice's timeline. @param zone IANA; the times are shown in it */
   timeline(noticeId: number, format: TimelineFormat, zone: string): string;
 }

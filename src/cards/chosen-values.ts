@@ -1,11 +1,15 @@
-// Several chosen values as the one string that a form's values hold: one a line. No option's value has a line break.
+// The value of a field with several choices. Forms hold one string per field, so the chosen values are written one per line: the value of an
+// option never has a line break.
 
-/** @param value of a `choices` or `search` field. @returns each chosen value once; it may be forged: whether it is an option is asked elsewhere */
+/**
+ * Reads the value of a `choices` or `search` field, without duplicates. Clients can send anything, so check that the values are options.
+ * @param value undefined or '' when nothing is chosen
+ */
 export function chosenValues(value: string | undefined): string[] {
-  return [...new Set((value ?? '').split('\n').filter((one) => one !== ''))];
+  return [...new Set((value ?? '').split('\n').filter((chosen) => chosen !== ''))];
 }
 
-/** What `chosen` reads. @returns '' where nothing is chosen */
+/** Writes the value of a `choices` or `search` field, the inverse of `chosenValues`. */
 export function joinChosenValues(values: readonly string[]): string {
   return chosenValues(values.join('\n')).join('\n');
 }

@@ -1,85 +1,116 @@
-/**
- * What people can be shown, in elements that know no platform. The unions are closed: a new element does not compile
- * until every renderer knows it. Strings are plain text, never markup; only `markdown` is CommonMark.
- */
+// What people are shown: cards and forms without a platform. The names are Block Kit's or Adaptive Cards' own where both agree. All unions
+// are closed, so a new element does not compile until every renderer knows it. Strings are plain text, never markup; only `markdown` holds
+// CommonMark. Renderers cut what is too long for their platform and say so.
+//
+//   element    Slack                            Teams                               mail
+//   heading    header block                     TextBlock, large                    h3
+//   text       section, mrkdwn                  RichTextBlock                       p
+//   context    context block                    RichTextBlock, small and subtle     small gray p
+//   markdown   sections, mrkdwn                 RichTextBlocks, containers          HTML of CommonMark
+//   fields     section with fields              label above value                   table
+//   listItem   section with an accessory        ColumnSet that can be selected      p with a link
+//   callout    section behind a sign            Container in a style, with a sign   colored box, with a sign
+//   divider    divider block                    separator of the next element       hr
+//   actions    actions blocks, 5 controls each  actions of the card, at most 6      links
+//
+// A case card, for example:
+//
+//   const card: Card = {
+//     summary: 'CB-10293 is waiting on you',
+//     elements: [
+//       { kind: 'heading', text: 'CB-10293 Report cards are empty' },
+//       { kind: 'fields', fields: [{ label: 'Status', value: ['Pending Customer Input'] }] },
+//       { kind: 'callout', tone: 'warning', text: [{ bold: 'Question:' }, ' Which term?'] },
+//       { kind: 'context', text: ['Last modified ', { at: updatedAt, as: 'moment' }] },
+//       { kind: 'actions', actions: [{ kind: 'button', label: 'Answer', action: 'answer', value: '10293', style: 'primary' }] },
+//     ],
+//   };
 
-/** A run of words. A plain string is shown as it is, whatever characters it holds. */
+/** A piece of text on one line. A plain string is shown as it is, whatever characters it has. */
 export type Inline =
   | string
   | { bold: string }
-  /** a moment, shown in the reader's zone */
+  /** a moment, or the day it falls on, in the reader's own zone and format */
   | { at: Date; as: 'date' | 'moment' }
-  /** a person of this conversation's workspace, by the platform's user id; `name` where the platform cannot mention */
+  /** a person, by the platform's user id; the name is shown where the platform cannot mention them */
   | { mention: string; name: string }
   | { link: string; text: string };
 
+/** The meaning of a callout. Renderers show it as a sign and, where the platform has one, as a color. */
 export type Tone = 'neutral' | 'good' | 'warning' | 'danger' | NoticeTone;
 
-/** Of a banner: orange, green, gray. */
+/** The meaning of a notice's banner: orange incident, green maintenance, gray all clear. */
 export type NoticeTone = 'incident' | 'maintenance' | 'over';
 
+/** A button that runs an action of the bot. */
 export interface Button {
   kind: 'button';
-  /** specific words: "Close case", never "OK" */
+  /** a verb that says what happens, such as "Close case", never "OK" */
   label: string;
-  /** the router's name for it, e.g. `claim` */
+  /** the name of its action handler, such as `claim` */
   action: string;
-  /** at most 2,000 characters; comes back with the press */
+  /** comes back when it is pressed; at most 2,000 characters */
   value?: string;
   style?: 'primary' | 'danger';
 }
 
+/** A button that opens an address. */
 export interface LinkButton {
   kind: 'link';
   label: string;
   url: string;
 }
 
+/** A menu that runs an action of the bot as soon as an option is chosen. */
 export interface Select {
   kind: 'select';
   label: string;
   action: string;
   options: Option[];
-  /** the chosen option's value */
+  /** the value of the selected option */
   initial?: string;
 }
 
+/** An option of a menu or of a form field. */
 export interface Option {
   label: string;
-  /** one line, at most 150 characters */
+  /** one line of at most 150 characters */
   value: string;
 }
 
+/** Anything that can stand in a row of actions. */
 export type Control = Button | LinkButton | Select;
 
+/** One element of a card. */
 export type Element =
   | { kind: 'heading'; text: string }
   | { kind: 'text'; text: Inline[] }
-  /** small and grey */
+  /** small and gray */
   | { kind: 'context'; text: Inline[] }
-  /** what a person wrote: CommonMark, of any length (the renderer cuts and says so) */
+  /** CommonMark that a person wrote, of any length */
   | { kind: 'markdown'; text: string }
   | { kind: 'fields'; fields: { label: string; value: Inline[] }[] }
-  /** one line of a list, with what can be done with it */
+  /** one line of a list, with a line of detail and a button */
   | { kind: 'listItem'; text: Inline[]; detail?: Inline[]; button?: Button }
-  /** something to notice, never by colour alone: the renderer adds a sign for the tone, the words say it too */
+  /** something to notice; its text must make sense without the color */
   | { kind: 'callout'; tone: Tone; text: Inline[] }
   | { kind: 'divider' }
   | { kind: 'actions'; actions: Control[] };
 
-/** A message, an answer only its reader sees, or a whole page (the Home tab). */
+/** A message, an answer that only its reader sees, or a whole page such as Slack's Home tab. */
 export interface Card {
   /** one line for notifications and screen readers */
   summary: string;
-  /** of the window it is read in, where it has one; at most 24 characters */
+  /** the title where the card opens as a modal or dialog; at most 24 characters */
   title?: string;
-  /** what a reply belongs to, where the platform cannot hang it under that: it stands above it then */
+  /** what the message belongs to, shown above it where the platform has no threads */
   about?: string;
   elements: Element[];
 }
 
+/** A field of a form. */
 export type Field = {
-  /** letters, digits and `-`; comes back with the submission */
+  /** letters, digits and `-`; the key of its value when the form is submitted */
   name: string;
   label: string;
   hint?: string;
@@ -87,29 +118,31 @@ export type Field = {
 } & (
   | { kind: 'line'; max: number; initial?: string; placeholder?: string }
   | { kind: 'paragraph'; max: number; initial?: string; placeholder?: string }
-  /** `refreshes`: choosing sends a `change`, and the form is drawn anew */
+  /** one of a list; with `refreshes`, choosing renders the form again */
   | { kind: 'choice'; options: Option[]; initial?: string; refreshes?: boolean; placeholder?: string }
-  /** several of a list, at most 100; their values as one, '' where none is: `chosen` (src/cards/chosen-values.ts) reads it */
+  /** several of a list of at most 100; read its value with `chosenValues` */
   | { kind: 'choices'; options: Option[]; initial?: readonly string[] }
   /**
-   * Several of very many, found by typing: the form's `suggest` is asked. Valued as `choices`. Not every client keeps to `most`: the form's
-   * `submit` does. `initial`: what is chosen already, also where the form is drawn anew; nobody else knows its words then. Not in mails
+   * Several of a long list, found by typing: the form handler's `suggest` is asked. Read its value with `chosenValues`. Some clients let people
+   * choose more than `max`, so the handler must check. `initial` is repeated when the form is rendered again, because nobody else knows
+   * the labels. Not available in mail.
    */
   | { kind: 'search'; max: number; initial?: readonly Option[]; placeholder?: string }
-  /** an ISO date */
+  /** its value is an ISO date */
   | { kind: 'date'; initial?: string }
 );
 
+/** A form: a modal in Slack, a dialog or a card in Teams, a web page behind a link in mail. */
 export interface Form {
-  /** the router's name for it, e.g. `open` */
+  /** the name of its form handler, such as `open` */
   name: string;
   /** at most 24 characters */
   title: string;
-  /** the submit button's words, at most 24 characters; none: there is nothing to send, only to read */
+  /** the label of the submit button, at most 24 characters; without it there is nothing to submit */
   submit?: string;
   /** shown above the fields */
   intro: Element[];
   fields: Field[];
-  /** what the form carries from its opening to its submission (a receipt, a case number), JSON under 2,000 characters */
+  /** values that come back with the submission, such as the case number; at most 2,000 characters of JSON */
   state: Readonly<Record<string, string>>;
 }

@@ -1,4 +1,4 @@
-// What people wrote, as a tree and back: CommonMark with strikethrough and bare links, the same on every platform.
+// What people write, parsed into a tree (mdast) and written back: CommonMark with strikethrough and bare links, the same on every platform.
 import type { Root, RootContent } from 'mdast';
 import { fromMarkdown } from 'mdast-util-from-markdown';
 import { gfmAutolinkLiteralFromMarkdown } from 'mdast-util-gfm-autolink-literal';
@@ -8,20 +8,20 @@ import { gfmAutolinkLiteral } from 'micromark-extension-gfm-autolink-literal';
 import { gfmStrikethrough } from 'micromark-extension-gfm-strikethrough';
 import { visibleText } from './visible-text.ts';
 
-/** Quotations and lists in one another, a hundred on one line: the parser recurses and would overflow the stack; it is plain text. */
-const bottomless = /^(?:[ \t]*(?:>|[-+*](?=[ \t])|\d{1,9}[.)](?=[ \t]))){100}/m;
+/** A hundred nested quotes or lists on one line. The parser recurses and would overflow the stack, so such a text stays plain. */
+const tooDeep = /^(?:[ \t]*(?:>|[-+*](?=[ \t])|\d{1,9}[.)](?=[ \t]))){100}/m;
 
+/** Parses CommonMark. Invisible and direction-changing characters are removed first. */
 export function markdownTree(markdown: string): Root {
   const text = visibleText(markdown);
-  if (bottomless.test(text))
-    return { type: 'root', children: [{ type: 'paragraph', children: [{ type: 'text', value: text }] }] };
+  if (tooDeep.test(text)) return { type: 'root', children: [{ type: 'paragraph', children: [{ type: 'text', value: text }] }] };
   return fromMarkdown(text, {
     extensions: [gfmStrikethrough({ singleTilde: false }), gfmAutolinkLiteral()],
     mdastExtensions: [gfmStrikethroughFromMarkdown(), gfmAutolinkLiteralFromMarkdown()],
   });
 }
 
-/** A tree as CommonMark, without outer white space. */
+/** Writes a tree as CommonMark, without white space at its edges. */
 export function writeMarkdown(children: readonly RootContent[]): string {
   return toMarkdown(
     { type: 'root', children: [...children] },
@@ -30,7 +30,7 @@ export function writeMarkdown(children: readonly RootContent[]): string {
       emphasis: '*',
       fences: true,
       extensions: [gfmStrikethroughToMarkdown()],
-      // a line break of the chat is one of the text: a lone newline says so, too, and reads better than a backslash
+      // chat messages break lines at a lone newline, and it reads better than the backslash that is the default
       handlers: { break: () => '\n' },
     },
   ).trim();

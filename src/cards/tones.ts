@@ -1,6 +1,6 @@
 import type { Tone } from './elements.ts';
 
-/** The sign that goes before a callout's words: colour alone says nothing to some readers. */
+/** The sign in front of a callout, because color alone means nothing to some readers and Slack's blocks have none. */
 export const toneSigns: Readonly<Record<Tone, string>> = {
   neutral: 'ℹ️',
   good: '✅',

@@ -4,7 +4,7 @@ import { CaseError } from '../domain/case-error.ts';
 import { caseOfThread } from '../usecases/cases/case-of-thread.ts';
 import { saveDraft } from '../usecases/cases/drafts.ts';
 import { findDelivery } from '../usecases/notifications/find-delivery.ts';
-import { answerTo, once } from '../usecases/idempotency.ts';
+import { answerTo, isFirstTime } from '../usecases/idempotency.ts';
 import { resolveActor, type Actor } from '../usecases/people/resolve-actor.ts';
 import type { Services } from '../usecases/context.ts';
 import type { MessageRef } from '../ports.ts';
@@ -47,7 +47,7 @@ export function createRouter(services: Services, newId: () => string = randomUUI
   return {
     opensForm,
     welcome: () => welcomeCard(services.settings.brand),
-    first: (idempotencyKey) => once(services, idempotencyKey),
+    first: (idempotencyKey) => isFirstTime(services, idempotencyKey),
     standing: async (message) => {
       const deliveryId = await findDelivery(services, message);
       return deliveryId === null ? null : ((await renderDelivery(services, deliveryId))?.card ?? null);
@@ -72,7 +72,9 @@ function opensForm(interaction: Interaction): boolean {
 async function isFirst(services: Services, interaction: Interaction): Promise<boolean> {
   const { kind, idempotencyKey, fingerprint } = interaction;
   const isEvent = kind === 'message' || kind === 'edit' || (kind === 'command' && !interaction.canOpenForm);
-  return !isEvent || once(services, answerTo(idempotencyKey), fingerprint && { ...fingerprint, key: answerTo(fingerprint.key) });
+  return (
+    !isEvent || isFirstTime(services, answerTo(idempotencyKey), fingerprint && { ...fingerprint, key: answerTo(fingerprint.key) })
+  );
 }
 
 async function decide(services: Services, newId: () => string, interaction: Interaction): Promise<Reply> {

@@ -1,4 +1,4 @@
-// The follow-up clock of a case that waits on its contact: three reminders (attempts), then closing, in business days of the account
+// The follow-up clock of a case that is waiting on its contact: three reminders (attempts), then closing, in business days of the account
 // (process.md, Follow-up, "3x10"). After an outage nothing comes in a burst. `usecases/clock/sweep-follow-ups.ts` applies these rules.
 import {
   endOfBusinessDay,
@@ -31,6 +31,7 @@ export function earliestAfter(calendar: Calendar, now: Date): { attempt: Date; c
 
 /**
  * Computes when the step after an attempt is due: at its planned moment or, after a delay, at the earliest one allowed.
+ * @param planned its planned moment
  * @param isClosing whether the next step is the closing
  * @param earliest the result of `earliestAfter` for the moment of the attempt
  */

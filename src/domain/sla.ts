@@ -45,7 +45,7 @@ export function startSla(targets: SlaTarget, at: Date): Sla {
 /**
  * Applies an event to the clocks. The first response is met by an advisor's first message to the contact, the next update restarts with each
  * of them, the resolution is met by the first resolve. A reopen restarts the next update and the resolution. Clocks pause while the case
- * waits on the contact, on development or for its scheduled date.
+ * is waiting for the contact, for development or for its scheduled date.
  */
 export function followSla(before: Sla, calendar: Calendar, event: SlaEvent): Sla {
   const { at, targets, retargeted, reopened, spoke, resolved } = event;
@@ -65,7 +65,7 @@ export function followSla(before: Sla, calendar: Calendar, event: SlaEvent): Sla
   };
 }
 
-/** While a case waits on others only one clock can run: the next update, once the contact replied to a resolution. */
+/** While a case is with others only one clock can run: the next update, once the contact replied to a resolution. */
 function runs(goal: Goal, { status, answered }: Pick<SlaEvent, 'status' | 'answered'>): boolean {
   if (status === 'Scheduled') return false;
   const waits = waitsOn(status);

@@ -13,7 +13,7 @@ export const statuses = [
 /** A status of a case. */
 export type Status = (typeof statuses)[number];
 
-/** Whom a case waits on (process.md, Life cycle). */
+/** Whom a case is waiting on (process.md, Life cycle). */
 export type WaitsOn = 'support' | 'team' | 'contact' | 'development' | 'nobody';
 
 const facts: Record<Status, { label: string; waitsOn: WaitsOn }> = {
@@ -30,7 +30,7 @@ const facts: Record<Status, { label: string; waitsOn: WaitsOn }> = {
 
 /** Names a status for people. */
 export const statusLabel = (status: Status): string => facts[status].label;
-/** Tells whom a case in this status waits on. */
+/** Tells whom a case in this status is waiting on. */
 export const waitsOn = (status: Status): WaitsOn => facts[status].waitsOn;
 /** Tells whether a status is "any open", which is every status but Closed. */
 export const isOpen = (status: Status): boolean => status !== 'Closed';

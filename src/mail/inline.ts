@@ -2,6 +2,7 @@
 import type { ElementContent } from 'hast';
 import { h } from 'hastscript';
 import type { Button, Inline } from '../cards/elements.ts';
+import { safeUrl } from '../cards/safe-url.ts';
 import { visibleText } from '../cards/visible-text.ts';
 import { formatDate, formatDateTime } from '../domain/text/times.ts';
 import { styles } from './styles.ts';
@@ -40,16 +41,6 @@ export function inlineText(parts: readonly Inline[], { zone }: Reader): string {
       return href === null || href.startsWith('tel:') ? visibleText(part.text) : `${visibleText(part.text)} <${href}>`;
     })
     .join('');
-}
-
-const allowedProtocols = new Set(['http:', 'https:', 'mailto:', 'tel:']);
-
-/** Returns the address when it is safe to link to: web, mail and phone addresses. @returns null for any other */
-export function safeUrl(url: string): string | null {
-  const address = visibleText(url).trim();
-  if (!URL.canParse(address)) return null;
-  const { protocol, href } = new URL(address);
-  return allowedProtocols.has(protocol) ? href : null;
 }
 
 /** Writes a moment with its time zone, because mail is read anywhere. */

@@ -3,8 +3,8 @@ import type { ElementContent, RootContent } from 'hast';
 import { h } from 'hastscript';
 import { toHast } from 'mdast-util-to-hast';
 import { markdownTree } from '../cards/markdown-tree.ts';
+import { safeUrl } from '../cards/safe-url.ts';
 import { markdownStyles } from './styles.ts';
-import { safeUrl } from './inline.ts';
 
 const kept = new Set('p a em strong del code pre blockquote ul ol li br hr'.split(' '));
 

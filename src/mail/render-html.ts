@@ -3,10 +3,11 @@ import type { ElementContent } from 'hast';
 import { h } from 'hastscript';
 import type { Button, Control, Element } from '../cards/elements.ts';
 import { toneSigns } from '../cards/tones.ts';
+import { safeUrl } from '../cards/safe-url.ts';
 import { visibleText } from '../cards/visible-text.ts';
 import { markdownHtml } from './markdown.ts';
 import { buttonStyle, calloutStyle, styles } from './styles.ts';
-import { inlineHtml, safeUrl, type Reader } from './inline.ts';
+import { inlineHtml, type Reader } from './inline.ts';
 
 /** Renders the elements of a card. */
 export function renderElements(elements: readonly Element[], reader: Reader): ElementContent[] {

@@ -12,7 +12,7 @@ import { advanceMaintenance } from '../usecases/notices/advance-maintenance.ts';
 import { linkClusterCases } from '../usecases/notices/link-cluster-cases.ts';
 import { moveFixedCases } from '../usecases/defects/move-fixed-cases.ts';
 import { nudgeOwners } from '../usecases/notices/nudge-owners.ts';
-import { once } from '../usecases/idempotency.ts';
+import { isFirstTime } from '../usecases/idempotency.ts';
 import { sweepFollowUps } from '../usecases/clock/sweep-follow-ups.ts';
 import { sendDigests } from '../usecases/notifications/send-digests.ts';
 import { notifyLinkedCases } from '../usecases/notices/notify-linked-cases.ts';
@@ -76,7 +76,7 @@ export function startSchedule(services: Services, log: Log): () => Promise<void>
  */
 export async function runTick(services: Services, log: Log, job: Job, at: Date): Promise<void> {
   try {
-    if (!(await once(services, `tick:${job.name}:${at.toISOString().slice(0, 16)}`))) return;
+    if (!(await isFirstTime(services, `tick:${job.name}:${at.toISOString().slice(0, 16)}`))) return;
     const done = await job.run(services);
     // most jobs that run every minute find nothing to do
     const idle = Object.values(done).every((count) => count === 0);

@@ -1,7 +1,7 @@
 import type { Calendar } from '../domain/business-time.ts';
 import type { Services } from './context.ts';
 
-/** When an account works: its own zone and days off, the support organisation's hours. */
+/** Builds the calendar of an account: its own time zone and days off, and the support organization's business hours. */
 export function calendarOf(
   services: Services,
   account: { timezone: string; holidays: string | null; closed: string[] },

@@ -9,7 +9,7 @@ import type { BannerDelivery } from './notices/load-banner.ts';
 import type { NudgeDelivery } from './notices/load-nudge.ts';
 import type { PlatformName } from '../ports.ts';
 
-/** A case as the views show it: facts, no words of any platform. */
+/** Everything a card can show of a case, read at one moment. */
 export interface CaseFacts {
   id: number;
   number: number;
@@ -38,72 +38,74 @@ export interface CaseFacts {
   scheduledFor: string | null;
   /** what will be done then; CommonMark */
   scheduledWork: string | null;
-  /** the internal team it is with */
+  /** the escalation team it is with */
   team: string | null;
-  /** the contact spoke last, on a resolution: nothing closes by itself */
+  /** the contact replied to a resolution, so the case does not close by itself */
   answered: boolean;
   pendingPostId: number | null;
   createdAt: Date;
   updatedAt: Date;
   closedAt: Date | null;
   closeReason: string | null;
-  /** the last moment at which a closed case can be reopened */
+  /** until when a closed case can be reopened */
   reopenUntil: Date | null;
   /** the product defect it is linked to */
   defect: DefectFacts | null;
   /** the incident it is linked to */
   incident: { id: number; title: string; state: NoticeState } | null;
-  /** what a "Modify Support Contacts" case asks for, and when an advisor applied it */
+  /** the request of a "Modify Support Contacts" case, and when an advisor applied it */
   contactChange: ContactChange | null;
   contactChangedAt: Date | null;
-  /** the closed case this one follows up on */
+  /** the closed case that this one follows up on */
   previousNumber: number | null;
-  /** the follow-up clock, while it runs */
+  /** set while the follow-up clock runs */
   followUp: FollowUpFacts | null;
-  /** what the SLA asks for next: advisors see it */
+  /** the open goals of the SLA; advisors only */
   sla: GoalFacts[];
-  /** the newest impact assessment: advisors see it */
+  /** the latest impact assessment; advisors only */
   triage: Triage | null;
-  /** messages that could not be delivered, and why: advisors see them */
+  /** messages that could not be delivered, with the platform's error code; advisors only */
   undelivered: { where: string; code: string }[];
 }
 
-/** A goal of the SLA that is not reached yet. */
+/** A goal of the SLA that is not met yet. */
 export interface GoalFacts {
   goal: Goal;
-  /** its clock does not stand still */
+  /** false while its clock is paused */
   running: boolean;
-  /** when it is due, or was; null while it stands still and is not late */
+  /** null while its clock is paused and it is not overdue */
   dueAt: Date | null;
   overdue: boolean;
 }
 
+/** The follow-up clock of a case. */
 export interface FollowUpFacts {
-  /** reminders made, of how many */
+  /** reminders sent so far, and in all */
   attempts: number;
   of: number;
-  /** when the reminders that are left come, and when the case closes, if nobody answers */
+  /** when the remaining reminders are due, and when the case closes, if nobody replies */
   remindsAt: Date[];
   closesAt: Date;
-  /** the newest reminder reached neither chat nor mail: nothing closes */
+  /** the latest reminder reached neither chat nor mail, so the case does not close */
   unreachable: boolean;
-  /** the newest reminder: its buttons are live */
+  /** the latest reminder, the only one with buttons */
   reminderPostId: number | null;
 }
 
-/** What both sides read of a defect; its summary and its other cases are for advisors. */
+/** What contacts may see of a defect. Its summary and its other cases are internal. */
 export interface DefectFacts {
-  /** e.g. DEV-4711 */
+  /** such as `DEV-4711` */
   number: string;
   state: 'Open' | 'Fixed' | 'Released';
-  /** in which it is fixed; its date is an ISO date */
+  /** the release that fixes it, with its ISO date */
   release: { name: string; date: string; published: boolean } | null;
 }
 
+/** A post as it is shown. */
 export interface PostFacts {
   id: number;
   kind: 'public' | 'note' | 'event';
-  /** for an event: the action that made it, e.g. `resolve` */
+  /** the action behind an event, such as `resolve` */
   action: string | null;
   authorId: number | null;
   authorName: string;
@@ -117,7 +119,7 @@ export interface PostFacts {
   deletedBy: string | null;
 }
 
-/** A line of a result list. */
+/** A case in a list of results. */
 export interface CaseRow {
   number: number;
   subject: string;
@@ -128,17 +130,18 @@ export interface CaseRow {
   contactName: string;
   advisorName: string | null;
   updatedAt: Date;
-  /** the nearest due moment of its SLA: for the queue alone */
+  /** when the next goal of its SLA is due; only in the queue */
   slaDueAt: Date | null;
 }
 
+/** An Authorized Contact of an account. */
 export interface AuthorizedContact {
   name: string;
   email: string;
   contactType: ContactType;
 }
 
-/** What one delivery is about, read at the moment it is sent. */
+/** What a delivery shows, read at the moment it is sent. */
 export type DeliveryFacts =
   | CaseDelivery
   | BannerDelivery
@@ -147,27 +150,28 @@ export type DeliveryFacts =
   | { kind: 'cluster'; clusterId: number }
   | { kind: 'release'; releaseId: number };
 
-/** A case's card, or a post on it. */
+/** The card of a case, or a post on it. */
 export interface CaseDelivery {
   id: number;
   kind: 'card' | 'post';
   side: Side;
-  /** set where the conversation is one person's own */
+  /** set when it is a person's direct conversation */
   personId: number | null;
-  /** theirs, and they are a Read-Only contact: there is nothing to press */
+  /** that person is a Read-Only contact, so there are no buttons */
   looksOnly: boolean;
-  /** set where the conversation is an internal team's: what is said there stays internal */
+  /** set when it is an escalation team's conversation, where everything stays internal */
   team: string | null;
-  /** for the card of the team that the case is with: what it is asked to do */
+  /** on the card of the team that has the case, the request to it */
   asked: PostFacts | null;
   case: CaseFacts;
   post: PostFacts | null;
-  /** for the newest reminder: the question or the resolution that still waits for a word */
+  /** on the latest reminder, the question or resolution that waits for a reply */
   waiting: PostFacts | null;
-  /** to be mentioned, on this platform and in this workspace: who must act */
+  /** the people who must act and can be mentioned in this workspace */
   mentions: Mentioned[];
 }
 
+/** A person to mention, by the platform's user id. */
 export interface Mentioned {
   userId: string;
   name: string;

@@ -1,4 +1,5 @@
-// The frame of every verb that changes a case: one transaction, the case row locked first.
+// The frame around every change of a case. One transaction records the request, locks the case row, checks the permission once, lets the use
+// case decide, and writes the case, its post, its history and the deliveries together. Use cases do nothing else with the database.
 import { authorize, type Permission } from '../domain/permission.ts';
 import type { Person } from '../domain/person.ts';
 import type { Case } from '../db/generated/client.ts';
@@ -10,10 +11,11 @@ import { writeChange, type Change } from './write-change.ts';
 export type { Change } from './write-change.ts';
 
 /**
- * Runs one verb on one case: notes the receipt, locks the row, asks `permit` once, lets `decide` say what changes, and writes the
- * case, the post, the history and the deliveries together.
- * @param deed what the actor must be allowed to do
- * @throws CaseError unknown-case, not-allowed, not-now, and whatever `decide` throws; nothing is stored then
+ * Changes a case in the name of a person.
+ * @param permission what the person must be allowed to do
+ * @param decide returns the change, given the locked row; must not call the network
+ * @returns 'repeat' when this request had its effect before
+ * @throws CaseError unknown-case, not-allowed, not-now or one that `decide` throws; nothing is stored then
  */
 export function changeCase(
   services: Services,
@@ -33,9 +35,9 @@ export function changeCase(
 }
 
 /**
- * As `changeCase`, but it is the clock that acts: nobody is asked for permission.
- * @param receipt names this very effect: it never happens twice
- * @param decide null: nothing is to be done (any more)
+ * Changes a case in the name of the clock, without a permission check.
+ * @param idempotencyKey names this very effect, so that it never happens twice
+ * @param decide returns the change, or null when nothing is to be done any longer
  */
 export function changeCaseByClock(
   services: Services,
@@ -53,8 +55,8 @@ export function changeCaseByClock(
 }
 
 /**
- * Reads a case and holds its row until the transaction ends, so that nothing is decided on a stale card.
- * @throws CaseError unknown-case
+ * Reads a case and locks its row until the transaction ends, so that nothing is decided on stale data.
+ * @throws CaseError unknown-case when it does not exist or is out of scope
  */
 export async function lockCase(scope: Scope, tx: Tx, number: number): Promise<Case> {
   const account = scope.accountId;

@@ -3,30 +3,31 @@ import type { Prisma } from '../db/generated/client.ts';
 import type { Settings } from '../domain/settings.ts';
 import type { Clock, FileLinks, Fingerprint, MessageRef, PlatformName, UserDirectory } from '../ports.ts';
 
-/** What every use-case works with. */
+/** What every use case works with. `main.ts` builds it once. */
 export interface Services {
   db: Database;
   clock: Clock;
   settings: Settings;
   userDirectories: Partial<Record<PlatformName, UserDirectory>>;
-  /** whether there is a mail server to hand mail to */
+  /** whether a mail server is configured */
   mail: boolean;
-  /** absent where links cannot be signed or lead nowhere */
+  /** absent without a secret key or a public URL */
   links?: FileLinks;
 }
 
-/** How a request reached us. */
+/** Where a request came from, and what makes it unique. */
 export interface RequestContext {
-  /** the platform's event id, or the id minted with the form: the same request never has two effects */
+  /** the platform's event id, or the id that was minted when the form opened (see `idempotency.ts`) */
   idempotencyKey: string;
   fingerprint?: Fingerprint;
-  /** null: by a link of a mail, or the clock's own */
+  /** null for a link in a mail, and for the clock */
   platform: PlatformName | null;
-  /** the message itself, when it was typed into a conversation */
+  /** the message, when the request was typed into a conversation */
   origin?: MessageRef;
 }
 
-/** What a change of a case answers. `repeat`: this very request has had its effect before; nothing was done. */
+/** The result of changing a case. 'repeat' means that this request had its effect before and nothing was done. */
 export type Outcome = { number: number } | 'repeat';
 
+/** A transaction in progress. */
 export type Tx = Prisma.TransactionClient;

@@ -1,10 +1,10 @@
 import type { Prisma } from '../db/generated/client.ts';
 import type { DefectFacts } from './case-facts.ts';
 
-/** What a defect is read with, so that `defectFacts` can tell it. */
+/** The relations that `defectFacts` needs. */
 export const withRelease = { release: { select: { name: true, date: true, publishedAt: true } } } satisfies Prisma.DefectInclude;
 
-/** What both sides may know of a defect. */
+/** Converts a defect to the facts that contacts may see. */
 export function defectFacts({ number, state, release }: Prisma.DefectGetPayload<{ include: typeof withRelease }>): DefectFacts {
   return { number, state, release: release && dated(release) };
 }

@@ -1,11 +1,13 @@
+import { plural } from '../domain/text/numbers.ts';
+
 /**
- * What went wrong with single cases while the clock was at it: one that cannot be changed must not keep the others waiting, and must not
- * be forgotten either.
+ * Collects the errors of single cases while the clock works through many. One case that fails must not stop the others, and must not be
+ * forgotten either.
  */
 export class Failures {
   private readonly errors: unknown[] = [];
 
-  /** @returns what `run` gives; null where it failed, and that is kept */
+  /** Runs a step and keeps its error. @returns null when it failed */
   async past<T>(run: () => Promise<T>): Promise<T | null> {
     try {
       return await run();
@@ -15,8 +17,12 @@ export class Failures {
     }
   }
 
-  /** Call it when everything else is done. @throws AggregateError of all that failed */
+  /**
+   * Reports the collected errors; call it when everything else is done.
+   * @param what went wrong with them, such as `cases could not be resumed`
+   * @throws AggregateError when there are any
+   */
   raise(what: string): void {
-    if (this.errors.length > 0) throw new AggregateError(this.errors, `${this.errors.length} ${what}`);
+    if (this.errors.length > 0) throw new AggregateError(this.errors, `${plural(this.errors.length, 'failure')}: ${what}`);
   }
 }

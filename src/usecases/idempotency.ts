@@ -1,13 +1,20 @@
+// Why no request has two effects. Platforms deliver a request again when its answer was slow or lost, and several processes may get it.
+//
+// - The *key* is the platform's event id, or for a form the id minted when it opened. It is stored in the transaction of the effect, so both
+//   commit or neither does. A repeat finds the key and rolls back.
+// - The *fingerprint* is for Teams, which gives the copy of an activity another id. It identifies text, author and conversation, and counts
+//   only within the window in which Teams repeats.
+//
+// `usecases/clock/clean-up.ts` deletes both after a week.
 import type { Fingerprint } from '../ports.ts';
 import type { Tx, Services } from './context.ts';
 
-/** Thrown inside a transaction to undo it: this request has had its effect before. */
+/** Thrown inside a transaction to undo it, because the request had its effect before. */
 class Repeat extends Error {}
 
 /**
- * Notes the request in the transaction of its effect. A second request with the same receipt waits for the first and then throws.
- * @param again the same words under another id are a repeat, too, as long as the first were not answered in time
- * @throws Repeat
+ * Records a request in the transaction of its effect. A second request with the same key waits for the first one to commit, then fails.
+ * @throws Repeat, which `runOnce` catches
  */
 export async function recordOnce(tx: Tx, idempotencyKey: string, fingerprint?: Fingerprint): Promise<void> {
   const added = await tx.$executeRaw`insert into idempotency_key (key) values (${idempotencyKey}) on conflict do nothing`;
@@ -15,9 +22,9 @@ export async function recordOnce(tx: Tx, idempotencyKey: string, fingerprint?: F
 }
 
 /**
- * A platform sends words again about 15 s after the first time when they were not answered by then (msteams-docs issue 6084). Sooner it is
- * somebody who says the same twice, and so it is later, or where the first were answered in time (`forgetAgain`). The words that come
- * again can overtake the first ones, which are slow: then those are the repeat.
+ * How long after an activity Teams sends it again (in milliseconds), when it was not answered within 15 seconds
+ * (MicrosoftDocs/msteams-docs#6084). The same text sooner or later, or after an answer in time (`forgetFingerprint`), is a person who repeats
+ * it. The copy can overtake the slow original, which then is the repeat.
  */
 const repeatedWithin = { from: 10_000, to: 90_000 };
 
@@ -32,7 +39,7 @@ async function isNew(tx: Pick<Tx, '$executeRaw'>, { key, at }: Fingerprint): Pro
   return noted === 1;
 }
 
-/** These words were answered in time: whoever says the same again means it. */
+/** Forgets a request that was answered in time, so that saying the same again takes effect. */
 export async function forgetFingerprint(services: Services, { key, at }: Fingerprint): Promise<void> {
   for (const one of [key, answerTo(key)]) {
     await services.db.prisma.$executeRaw`
@@ -41,16 +48,16 @@ export async function forgetFingerprint(services: Services, { key, at }: Fingerp
   }
 }
 
-/** The key under which words are noted that were answered in time. */
+/** The key that records an answer in time. */
 const answered = (key: string): string => `answered:${key}`;
 
-/** The key under which the answer to words is noted. */
+/** Returns the key that records the answer to a request, as opposed to its effect. */
 export const answerTo = (key: string): string => `answer:${key}`;
 
 /**
- * Runs one transaction that notes a receipt.
- * @param timeoutMs after which it is given up; ten thousand channels take a second or two
- * @returns 'repeat' where it had its effect before: nothing was done now
+ * Runs one transaction that calls `recordOnce`.
+ * @param timeoutMs when it is given up; an incident in ten thousand channels takes a second or two
+ * @returns 'repeat' when the request had its effect before
  */
 export async function runOnce<T>(services: Services, run: (tx: Tx) => Promise<T>, timeoutMs = 5_000): Promise<T | 'repeat'> {
   try {
@@ -61,8 +68,8 @@ export async function runOnce<T>(services: Services, run: (tx: Tx) => Promise<T>
   }
 }
 
-/** For requests that only read but whose answer must not be given twice: true the first time, false for every retry. */
-export async function once(services: Services, idempotencyKey: string, fingerprint?: Fingerprint): Promise<boolean> {
+/** Records a request that only reads, but must not be answered twice. @returns true the first time, false for every repeat */
+export async function isFirstTime(services: Services, idempotencyKey: string, fingerprint?: Fingerprint): Promise<boolean> {
   const { prisma } = services.db;
   if (fingerprint && !(await isNew(prisma, fingerprint))) return false;
   return (await prisma.$executeRaw`insert into idempotency_key (key) values (${idempotencyKey}) on conflict do nothing`) === 1;

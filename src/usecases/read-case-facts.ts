@@ -11,7 +11,7 @@ import type { CaseFacts, FollowUpFacts, PostFacts } from './case-facts.ts';
 import type { TransportName } from '../ports.ts';
 import type { Services } from './context.ts';
 
-/** What a case is read with, so that `caseFacts` can tell it. */
+/** The relations that `caseFacts` needs. */
 export const withCaseFacts = {
   account: { select: { id: true, name: true, timezone: true, holidays: true, closed: true } },
   followUp: true,
@@ -31,6 +31,7 @@ export const withCaseFacts = {
   },
 } satisfies Prisma.CaseInclude;
 
+/** Converts a case to the facts that cards show. */
 export function caseFacts(services: Services, row: Prisma.CaseGetPayload<{ include: typeof withCaseFacts }>): CaseFacts {
   const { deliveries, previousCase, defect, dueDate, scheduledFor, ...rest } = row;
   return {
@@ -48,7 +49,7 @@ export function caseFacts(services: Services, row: Prisma.CaseGetPayload<{ inclu
   };
 }
 
-/** What contacts may read of it. */
+/** Removes what contacts must not see. */
 export function forContacts(facts: CaseFacts): CaseFacts {
   return { ...facts, undelivered: [], sla: [], triage: null };
 }
@@ -64,7 +65,7 @@ function followUpFacts(
   return { attempts, of: attemptsOf(plan), remindsAt: steps.slice(0, -1), closesAt, unreachable, reminderPostId };
 }
 
-/** An account without any business day, closed for good, is shown what was planned. */
+/** Predicts the remaining steps; an account that never works gets the original plan. */
 function stepsOf(calendar: Calendar, { plan, attempts, dueAt }: FollowUp): Date[] {
   try {
     return stepsAhead(calendar, plan, attempts, dueAt);
@@ -74,6 +75,7 @@ function stepsOf(calendar: Calendar, { plan, attempts, dueAt }: FollowUp): Date[
   }
 }
 
+/** Converts a post to the facts that are shown. A deleted post loses its text. */
 export function postFacts(row: Post): PostFacts {
   return { ...row, body: row.deletedAt ? '' : row.body };
 }
@@ -84,9 +86,9 @@ interface Dead {
 }
 
 function placeOf({ destination, conversation }: Dead): string {
-  if (conversation?.person && destination.platform === 'mail') return `${conversation.person.name}'s mail`;
-  if (conversation?.person) return `${conversation.person.name}'s direct conversation`;
-  if (conversation?.team) return `the channel of ${conversation.team}`;
+  if (conversation?.person && destination.platform === 'mail') return `${conversation.person.name}'s email`;
+  if (conversation?.person) return `${conversation.person.name}'s direct messages`;
+  if (conversation?.team) return `the ${conversation.team} channel`;
   return conversation?.side === 'contact' ? "the contact's channel" : 'the queue channel';
 }
 

@@ -1,7 +1,10 @@
 import type { Prisma } from '../db/generated/client.ts';
 import type { Priority } from '../domain/priority.ts';
 
-/** The columns of another priority: a call is expected of critical cases alone. One that becomes critical is in an advisor's hands already. */
+/**
+ * Returns the columns that change with the priority. A phone call is expected only while a case is critical, and not when an advisor makes it
+ * critical, because then somebody already works on it.
+ */
 export function setPriority(priority: Priority): Prisma.CaseUncheckedUpdateInput {
   return { priority, ...(priority === 'Critical' ? {} : { phoneCallExpected: false }) };
 }

@@ -1,4 +1,4 @@
-// The columns of a case in which its SLA is kept.
+// The columns of a case that store its SLA.
 import type { Calendar } from '../domain/business-time.ts';
 import type { Priority } from '../domain/priority.ts';
 import type { SlaPriority, SlaTarget } from '../domain/settings.ts';
@@ -8,14 +8,16 @@ import type { Prisma } from '../db/generated/client.ts';
 import { calendarOf } from './account-calendar.ts';
 import type { Services } from './context.ts';
 
+/** The columns of a case that store its SLA. */
 export interface SlaColumns {
   sla: Prisma.InputJsonObject;
-  /** the queue's order */
+  /** when the next goal is due; the queue is sorted by it */
   slaDueAt: Date | null;
-  /** when `warnSla` looks at the case again */
+  /** when `warnSla` must look at the case */
   slaAlertAt: Date | null;
 }
 
+/** Derives the columns from the SLA clocks. */
 export function slaColumns(sla: Sla, calendar: Calendar): SlaColumns {
   return {
     sla: JSON.parse(JSON.stringify(sla)) as Prisma.InputJsonObject,
@@ -24,12 +26,12 @@ export function slaColumns(sla: Sla, calendar: Calendar): SlaColumns {
   };
 }
 
-/** Of a new case. @param days the account's */
+/** Starts the SLA of a new case. @param days of the account */
 export function newSla(services: Services, priority: Priority, days: Parameters<typeof calendarOf>[1], at: Date): SlaColumns {
   return slaColumns(startSla(slaTargets(services, priority), at), calendarOf(services, days));
 }
 
-/** What a case of this priority may take. */
+/** Returns the SLA targets of a priority. */
 export function slaTargets({ settings }: Services, priority: Priority): SlaTarget {
   return settings.sla[priority.toLowerCase() as SlaPriority];
 }

@@ -5,7 +5,7 @@ import { calendarOf } from './account-calendar.ts';
 import type { GoalFacts } from './case-facts.ts';
 import type { Services } from './context.ts';
 
-/** What is still to be reached on a case, the nearest due first; what stands still comes last. */
+/** Lists the goals of a case that are not met yet, the next due first and paused ones last. */
 export function slaFacts(
   services: Services,
   account: Pick<Account, 'timezone' | 'holidays' | 'closed'>,

@@ -1,31 +1,32 @@
-// What the clock does to many cases, one transaction each. What is still to be done is read from the state itself, in batches: killed in the
-// middle, the next run goes on; two at once share the work, and wait for nobody.
+// Applies a step to many cases, one transaction each, for the clock and for forms that affect many cases. What is left to do is read from the
+// cases themselves, so a run that was killed is continued by the next one. Two runs at once share the work without waiting for each other.
 import type { Prisma } from '../db/generated/client.ts';
 import { type Case } from '../db/generated/client.ts';
 import type { Failures } from './failures.ts';
 import type { Tx, Services } from './context.ts';
 
-/** What a form waits for: Slack allows 3 s for its answer, a case takes 10 ms, on a busy machine 80. The clock does the rest. */
+/** Cases done before a form is answered; the clock does the rest. Slack allows 3 s, and a case takes 10 ms, or 80 ms on a busy machine. */
 export const firstCases = 12;
 const batch = 50;
 
 /**
- * @param waiting `<tables with "case" c> where <condition>`: asked again under the lock of each case, since what was listed may have been
- * closed, or done by another process; one that somebody holds at this moment is left to them, or to the next run
- * @param step what is done with one, in its transaction
- * @param most at most so many
- * @returns how many were done
+ * Applies a step to every case that needs it.
+ * @param waiting `<tables with "case" c> where <condition>`, checked again once a case is locked, because another process may have been faster;
+ * a case that is locked at this moment is left to that process or to the next run
+ * @param step runs in the transaction that holds the case
+ * @param max cases of this run
+ * @returns how many cases were done
  */
 export async function sweepCases(
   services: Services,
   waiting: Prisma.Sql,
   step: (tx: Tx, locked: Case) => Promise<unknown>,
   failures: Failures,
-  most = Infinity,
+  max = Infinity,
 ): Promise<number> {
   let done = 0;
-  for (let after = 0; done < most;) {
-    const limit = Math.min(batch, most - done);
+  for (let after = 0; done < max;) {
+    const limit = Math.min(batch, max - done);
     const rows = await services.db.prisma.$queryRaw<{ id: number }[]>`
       select c.id from ${waiting} and c.id > ${after} order by c.id limit ${limit}`;
     for (const { id } of rows) if (await failures.past(() => takeStep(services, waiting, step, id))) done += 1;

@@ -1,19 +1,20 @@
 import type { Services } from './context.ts';
 
-/** What there is, for the operator. */
+/** Counts for `doctor`. */
 export interface SystemCounts {
   accounts: number;
   contacts: number;
   advisors: number;
   leads: number;
   workspaces: number;
-  /** channels that every new case not routed elsewhere goes to */
+  /** default queue channels, for new cases that no module routes elsewhere */
   queues: number;
   openCases: number;
   waitingDeliveries: number;
   deadDeliveries: number;
 }
 
+/** Counts what is set up and what is waiting. */
 export async function systemCounts({ db: { prisma } }: Pick<Services, 'db'>): Promise<SystemCounts> {
   const active = true;
   const [accounts, contacts, advisors, leads, workspaces, queues, openCases, waitingDeliveries, deadDeliveries] =

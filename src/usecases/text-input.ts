@@ -1,22 +1,21 @@
-import { CaseError } from '../domain/case-error.ts';
 import { showsSomething } from '../domain/case-input.ts';
+import { CaseError } from '../domain/case-error.ts';
+import { fieldError, tooLongMessage } from '../domain/form-errors.ts';
 
-/** The longest text of one post, in characters; platforms cut or split what they cannot show at once. */
+/** Length limit of a post in characters; platforms split or cut what they cannot show at once. */
 export const maxPostLength = 10_000;
 
 /**
- * What a person had to write.
- * @param field the form field it came from
- * @param ask what to write, for whoever left it empty
- * @returns the text without outer white space
+ * Reads a text that a person had to enter.
+ * @param field name of the form field it came from
+ * @param ifBlank the message when nothing was entered
+ * @returns the text without white space at its edges
  * @throws CaseError empty, too-long
  */
-export function textInput(text: string, field: string, ask: string): string {
+export function textInput(text: string, field: string, ifBlank: string): string {
   const trimmed = text.trim();
-  if (!showsSomething(trimmed)) throw new CaseError('empty', ask, undefined, { [field]: ask });
-  if (trimmed.length > maxPostLength) {
-    const words = `This is ${trimmed.length.toLocaleString('en-US')} characters long; ${maxPostLength.toLocaleString('en-US')} is the most.`;
-    throw new CaseError('too-long', words, 'Shorten it, or send it in parts.', { [field]: words });
-  }
-  return trimmed;
+  if (!showsSomething(trimmed)) throw fieldError('empty', field, ifBlank);
+  if (trimmed.length <= maxPostLength) return trimmed;
+  const message = tooLongMessage(trimmed.length, maxPostLength);
+  throw new CaseError('too-long', message, 'Shorten it or send it in parts.', { [field]: message });
 }

@@ -1,4 +1,4 @@
-// Starts and stops the follow-up clock of a case with whatever happens to it.
+// Starts and stops the follow-up clock of a case as it changes. `domain/follow-up.ts` has the plan, `clock/sweep-follow-ups.ts` the reminders.
 import type { Account } from '../db/generated/client.ts';
 import { planFollowUp } from '../domain/follow-up.ts';
 import { waitsOn } from '../domain/status.ts';
@@ -8,8 +8,8 @@ import type { Happened } from './write-change.ts';
 import type { Tx, Services } from './context.ts';
 
 /**
- * Runs while the case waits on its contact and they have not answered: from a question or a resolution on, or from the advisor's next
- * post after an answer on a resolution. The release of a fix starts its clock itself (`startFollowUp`).
+ * Updates the follow-up clock after a change. It runs while the case is waiting on its contact and they have not replied. A question, a resolution
+ * or the advisor's next post after a reply to a resolution starts it at day 0. Publishing the release of a fix starts it by `startFollowUp`.
  */
 export async function updateFollowUp(services: Services, tx: Tx, happened: Happened): Promise<void> {
   const { before, change, answered, at } = happened;
@@ -17,12 +17,12 @@ export async function updateFollowUp(services: Services, tx: Tx, happened: Happe
     if (waitsOn(before.status) === 'contact') await stopFollowUp(tx, before.id);
     return;
   }
-  const anew = change.action === 'ask' || change.action === 'resolve' || (before.answered && !answered);
-  if (anew) await startFollowUp(services, tx, before.id, at);
+  const restarts = change.action === 'ask' || change.action === 'resolve' || (before.answered && !answered);
+  if (restarts) await startFollowUp(services, tx, before.id, at);
 }
 
 function runs({ before, status, change, answered }: Happened): boolean {
-  // a contact's post on a question moves the case on; only what they say otherwise leaves it there
+  // a contact's reply to a question changes the status, so the case still waits for one
   if (status === 'PendingCustomerInput') return true;
   if (status === 'PendingCustomerVerification') return !answered;
   const { releaseNotifiedAt = before.releaseNotifiedAt } = change.patch ?? {};
@@ -30,7 +30,7 @@ function runs({ before, status, change, answered }: Happened): boolean {
 }
 
 /**
- * Starts the clock of a case, whether it ran or not: this moment is day 0, no attempt was made. Call it with the case row locked.
+ * Starts the follow-up clock of a case at day 0, also when it runs already. The case row must be locked.
  * @param at day 0
  */
 export async function startFollowUp(services: Services, tx: Tx, caseId: number, at: Date): Promise<void> {
@@ -41,7 +41,7 @@ export async function startFollowUp(services: Services, tx: Tx, caseId: number, 
   await tx.followUp.create({ data: { caseId, startedAt: at, plan, dueAt: plan[0] ?? at } });
 }
 
-/** @returns null for an account that never works: nobody is reminded, and what is said to them is said all the same */
+/** Plans the follow-up. @returns null for an account that never works: its contacts get no reminders */
 function planOf(services: Services, account: Account, at: Date): Date[] | null {
   try {
     return planFollowUp(calendarOf(services, account), at, services.settings.followUp);
@@ -51,7 +51,7 @@ function planOf(services: Services, account: Account, at: Date): Date[] | null {
   }
 }
 
-/** Its last reminder stays, without buttons. */
+/** Stops the clock. The last reminder stays and loses its buttons. */
 async function stopFollowUp(tx: Tx, caseId: number): Promise<void> {
   const [ended] = await tx.$queryRaw<{ reminder: number | null }[]>`
     delete from follow_up where case_id = ${caseId} returning reminder_post_id as reminder`;

@@ -1,4 +1,4 @@
-// Starts, stops and settles the SLA's clocks of a case with whatever happens to it.
+// Applies every change of a case to its SLA clocks. The rules are in `domain/sla.ts`.
 import type { Case, Prisma } from '../db/generated/client.ts';
 import type { Calendar } from '../domain/business-time.ts';
 import { priorities } from '../domain/priority.ts';
@@ -9,11 +9,11 @@ import { slaColumns, slaTargets } from './sla-columns.ts';
 import type { Happened } from './write-change.ts';
 import type { Tx, Services } from './context.ts';
 
-/** @returns the columns that change */
+/** Updates the SLA clocks after a change. @returns the columns that change */
 export async function updateSla(services: Services, tx: Tx, happened: Happened): Promise<Prisma.CaseUncheckedUpdateInput> {
   const { before, status, change, answered, at } = happened;
   const priority = priorities.find((one) => one === change.patch?.priority) ?? before.priority;
-  const spoke = hasSpoken(happened);
+  const spoke = wroteToContact(happened);
   const retargeted = priority !== before.priority;
   if (!change.action && !spoke && !retargeted && answered === before.answered) return {};
   const account = await tx.account.findUniqueOrThrow({ where: { id: before.accountId } });
@@ -31,20 +31,20 @@ export async function updateSla(services: Services, tx: Tx, happened: Happened):
   return { ...slaColumns(sla, calendar) };
 }
 
-/** An advisor has written to the contact: a post, a question, a resolution. What is only done says nothing. */
-function hasSpoken({ actor, change: { post } }: Happened): boolean {
+/** Tells whether an advisor wrote something the contact reads: a post, a question or a resolution. */
+function wroteToContact({ actor, change: { post } }: Happened): boolean {
   return (
     actor?.kind === 'advisor' && post !== undefined && (post.kind === 'public' || (post.kind === 'event' && post.asks === true))
   );
 }
 
-/** A case that was opened before there was an SLA: what is known of it is what was written. */
+/** Reconstructs the clocks of a case that was opened before SLAs existed, from its posts and its history. */
 async function startLate(services: Services, tx: Tx, before: Case, calendar: Calendar, now: Date): Promise<Sla> {
   const targets = slaTargets(services, before.priority);
   const { id: caseId, status, answered, createdAt } = before;
   const asked = { kind: 'event' as const, action: { in: ['ask', 'resolve'] } };
-  const words = { caseId, authorSide: 'advisor' as const, createdAt: { lt: now }, OR: [{ kind: 'public' as const }, asked] };
-  const newest = await tx.post.findFirst({ where: words, orderBy: { id: 'desc' } });
+  const written = { caseId, authorSide: 'advisor' as const, createdAt: { lt: now }, OR: [{ kind: 'public' as const }, asked] };
+  const newest = await tx.post.findFirst({ where: written, orderBy: { id: 'desc' } });
   const resolve = await tx.historyEntry.findFirst({ where: { caseId, action: 'resolve' } });
   return followSla(startSla(targets, createdAt), calendar, {
     at: newest?.createdAt ?? createdAt,

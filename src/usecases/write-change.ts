@@ -1,4 +1,4 @@
-// What every change of a case writes, in the transaction that holds its row: the case, the post, the history, the clocks, the deliveries.
+// Writes a change of a case in the transaction that holds its row: the case, its post, its history, its clocks and the deliveries.
 import { enqueuePost, ensureDestination, placeMail, refreshCards, refreshPost } from '../outbox/enqueue/index.ts';
 import { CaseError } from '../domain/case-error.ts';
 import { lastAction } from '../domain/last-action.ts';
@@ -10,39 +10,40 @@ import { updateFollowUp } from './update-follow-up.ts';
 import { updateSla } from './update-sla.ts';
 import type { RequestContext, Tx, Services } from './context.ts';
 
-/** What a verb does to a case, decided on the locked row. */
+/** A change of a case, decided on the locked row. */
 export interface Change {
-  /** the transition of the life cycle, when the verb is one */
+  /** the transition of the life cycle, if it is one */
   action?: Action;
-  /** further columns */
+  /** columns that change in addition */
   patch?: Prisma.CaseUncheckedUpdateInput;
-  /** what people read of it */
+  /** the post that tells people; `asks` marks a question or a resolution, which waits for a reply */
   post?: { kind: 'public' | 'note' | 'event'; action?: string; body: string; asks?: boolean };
-  /** an internal note beside it, which stands below it */
+  /** an internal note below the post */
   note?: { action?: string; body: string };
-  /** the history entry, for verbs that are no transition; a transition writes its own */
+  /** the history entry of a change that is not a transition; transitions write their own */
   history?: { action: string; from?: string; to?: string };
+  /** the reason for the history */
   why?: string;
 }
 
-/** What happened to the case, as far as its clocks are concerned. */
+/** A change as the SLA and the follow-up clock see it. */
 export interface Happened {
   /** the row as it was */
   before: Case;
-  /** the status now */
+  /** the status after the change */
   status: Status;
   change: Change;
-  /** null: the clock */
+  /** null for the clock */
   actor: Person | null;
-  /** the contact has spoken since the advisor last did: as it is now */
+  /** the contact posted after the advisor's last message, this change included */
   answered: boolean;
   at: Date;
 }
 
-/** How a change reached us. */
+/** Where a change came from. */
 export type Cause = Pick<RequestContext, 'idempotencyKey' | 'platform' | 'origin'>;
 
-/** @param actor null: the clock */
+/** Writes a change. @param actor null for the clock */
 export async function writeChange(
   services: Services,
   tx: Tx,
@@ -66,12 +67,12 @@ export async function writeChange(
       ...(moved ? { ...moved, ...leftBehind(moved) } : {}),
       ...(leavesQuestion ? { pendingPostId: null } : {}),
       ...(post && change.post?.asks ? { pendingPostId: post.id } : {}),
-      // whoever closed it has verified
+      // closing or reopening a case answers whether its incident is over for it
       ...(isOpen(status) && isOpen(before.status) ? {} : { incidentVerify: false }),
       answered,
       ...(await updateSla(services, tx, happened)),
       ...change.patch,
-      // a note is no business of the contact's: it leaves no trace on what they see
+      // an internal note must leave no trace that a contact can see
       ...(isNote ? {} : { updatedAt: at }),
     },
   });
@@ -80,7 +81,7 @@ export async function writeChange(
   if (post && !isNote && services.mail) await placeMail(tx, [before.id]);
   if (post) await enqueuePost(tx, { id: post.id }, { exceptDestinationId: post.originDestinationId ?? undefined });
   if (change.note) {
-    // typed into no conversation: what was typed is the post
+    // the note has no origin, because the message that was typed is the post
     const note = await writePost(
       services,
       tx,
@@ -96,16 +97,16 @@ export async function writeChange(
   if (!isNote) await refreshCards(tx, before.id);
 }
 
-/** What belongs to a status the case is in no more, and to which no answer leads back. */
+/** Clears what belongs to a status that the case has left, unless an answer leads back to it. */
 function leftBehind({ status, askedFrom }: { status: Status; askedFrom: Status | null }): Prisma.CaseUncheckedUpdateInput {
-  const isIn = (one: Status): boolean => status === one || askedFrom === one;
+  const isIn = (wanted: Status): boolean => status === wanted || askedFrom === wanted;
   return {
     ...(isIn('AssistRequest') ? {} : { team: null }),
     ...(isIn('Scheduled') ? {} : { scheduledFor: null, scheduledWork: null, scheduledAt: null }),
   };
 }
 
-/** A contact's words stand unanswered until an advisor writes to the contact; taking or passing on a case says nothing. */
+/** Tells whether the contact waits for a reply: from their post until an advisor writes to them. Claiming or assigning is no reply. */
 function answeredAfter(before: Case, status: Status, actor: Person | null, { post }: Change): boolean {
   if (!isOpen(status)) return false;
   if (!post || !actor || post.kind === 'note') return before.answered;
@@ -125,12 +126,12 @@ async function move(
     return transition(action, before, {
       now,
       reopenWithin: services.settings.reopenWithin,
-      // who is a contact by now has it no more
+      // a former advisor who is now a contact does not get the case back
       formerAdvisorActive: former?.active === true && former.kind === 'advisor',
     });
   } catch (error) {
     if (!(error instanceof CaseError)) throw error;
-    // the card that was pressed may be older than what somebody else did
+    // the button may have been on a card that somebody else's action made stale
     const newest = await tx.historyEntry.findFirst({ where: { caseId: before.id }, orderBy: { id: 'desc' } });
     throw new CaseError(error.code, error.message + lastAction(newest), error.next);
   }
@@ -151,7 +152,7 @@ async function writePost(
       kind: post.kind,
       action: post.action,
       authorId: actor?.id,
-      // what the clock says, the support organisation says
+      // the clock writes in the name of the support organization
       authorName: actor?.name ?? services.settings.brand,
       authorSide: actor?.kind,
       platform,
@@ -163,7 +164,7 @@ async function writePost(
   });
 }
 
-/** Who the history names where nobody did it. */
+/** The name in the history for what the clock did. */
 export const clockName = 'Casebridge';
 
 async function writeHistory(

@@ -118,7 +118,7 @@ describe('a direct message that is no command', () => {
     const form = await (await ada.says('Somewhere else')).press('Another case');
     expect(form.text).toContain('Somewhere else');
     expect((await form.submit({ number: 'the one' })).mistakes).toEqual({ number: 'A case number looks like CB-123.' });
-    expect((await form.submit({ number: '999999' })).text).toContain('There is no case CB-999999 that you can see.');
+    expect((await form.submit({ number: '999999' })).text).toContain("We couldn't find CB-999999.");
     expect((await form.submit({ number: `cb-${number}` })).reply).toEqual({ kind: 'done' });
     expect((await ada.command(`CB-${number}`)).text).toContain('> Somewhere else');
   });

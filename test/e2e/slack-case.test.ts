@@ -70,7 +70,7 @@ describe('a whole case between two workspaces', () => {
     expect(max.privately()).toContain('already assigned to you');
     campus.queue.messages.splice(campus.queue.messages.indexOf(stale), 1);
     await ada.command('close CB-99999', help);
-    expect(ada.modal()).toContain('There is no case CB-99999 that you can see.');
+    expect(ada.modal()).toContain("We couldn't find CB-99999.");
   });
 });
 

@@ -77,7 +77,7 @@ describe('the message extension', () => {
     expect(sam.told.at(-1)).toBe('Campus Support does not know you yet');
     const inserted = rosa.insert(result!, help);
     await omar.press(inserted, 'View case');
-    expect(omar.dialog()).toMatch(/There is no case CB-\d+ that you can see\./);
+    expect(omar.dialog()).toMatch(/We couldn't find CB-\d+\./);
     omar.closeDialog();
   });
 

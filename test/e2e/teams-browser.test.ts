@@ -92,7 +92,7 @@ describe.skipIf(!here)('a case between Teams and Slack in the browser', () => {
     const all = (await teams.locator('.ac-adaptiveCard').allInnerTexts()).join('\n');
     expect(all).not.toContain('suspicious');
     await say(teams, 'CB-10001');
-    await card(teams, 'There is no case CB-10001 that you can see.').waitFor();
+    await card(teams, "We couldn't find CB-10001.").waitFor();
   });
 });
 

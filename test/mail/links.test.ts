@@ -205,7 +205,7 @@ describe('a link that does not work', () => {
     const number = await resolved();
     for (const action of ['confirm', 'view', 'post']) {
       const { html } = await visit(linkOf(action, number, world.rosa.email));
-      expect(html).toContain(`There is no case CB-${number} that you can see.`);
+      expect(html).toContain(`We couldn't find CB-${number}.`);
       expect(html).not.toContain('Grade Book');
     }
     expect((await visit(linkOf('confirm', number, world.rita.email))).html).not.toContain('<form');

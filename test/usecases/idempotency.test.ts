@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Database } from '../../src/db/client.ts';
 import { addPost } from '../../src/usecases/cases/add-post.ts';
-import { answerTo, forgetFingerprint, once } from '../../src/usecases/idempotency.ts';
+import { answerTo, forgetFingerprint, isFirstTime } from '../../src/usecases/idempotency.ts';
 import { freshDatabase } from '../database.ts';
 import { makeWorld, type World } from './fixtures.ts';
 
@@ -131,10 +131,10 @@ describe('an answer', () => {
   it('is given once, and again to whom was answered in time', async () => {
     const { services } = world;
     const fingerprint = (ms: number) => ({ key: answerTo('teams:words'), at: at(ms) });
-    expect(await once(services, 'first', fingerprint(0))).toBe(true);
-    expect(await once(services, 'first', fingerprint(0))).toBe(false);
-    expect(await once(services, 'second', fingerprint(15_000))).toBe(false);
+    expect(await isFirstTime(services, 'first', fingerprint(0))).toBe(true);
+    expect(await isFirstTime(services, 'first', fingerprint(0))).toBe(false);
+    expect(await isFirstTime(services, 'second', fingerprint(15_000))).toBe(false);
     await forgetFingerprint(services, { key: 'teams:words', at: at(0) });
-    expect(await once(services, 'third', fingerprint(16_000))).toBe(true);
+    expect(await isFirstTime(services, 'third', fingerprint(16_000))).toBe(true);
   });
 });

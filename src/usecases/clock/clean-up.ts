@@ -1,11 +1,12 @@
 import type { Services } from '../context.ts';
 
-const keptMs = 7 * 24 * 60 * 60 * 1000; // Slack gives a retry up within an hour; a form or an offer left open for a week is forgotten
+/** Slack stops retrying after an hour, but a form may stay open for days. */
+const keptMs = 7 * 24 * 60 * 60 * 1000;
 
-/** Deletes receipts nobody will ask for again, and drafts that became nothing. @returns how many */
-export async function cleanUp(services: Services): Promise<{ receipts: number; drafts: number }> {
+/** Deletes idempotency keys and drafts that are older than a week. @returns how many */
+export async function cleanUp(services: Services): Promise<{ idempotencyKeys: number; drafts: number }> {
   const before = new Date(services.clock.now().getTime() - keptMs);
-  const receipts = await services.db.prisma.idempotencyKey.deleteMany({ where: { at: { lt: before } } });
+  const idempotencyKeys = await services.db.prisma.idempotencyKey.deleteMany({ where: { at: { lt: before } } });
   const drafts = await services.db.prisma.draft.deleteMany({ where: { createdAt: { lt: before } } });
-  return { receipts: receipts.count, drafts: drafts.count };
+  return { idempotencyKeys: idempotencyKeys.count, drafts: drafts.count };
 }

@@ -1,5 +1,6 @@
-// The follow-up clock's tick: makes the attempts and closings that are due (process.md, Follow-up).
-import { DateTime } from 'luxon';
+// Sends the reminders and makes the closings that are due, for up to a million cases (process.md, Follow-up). The rules are in
+// `domain/follow-up.ts`, the set-based statements in `outbox/enqueue/follow-up-sweep.ts`; this file decides what happens to which case.
+// Each step takes effect exactly once, whatever sweeps at the same time or was killed before.
 import {
   closeUnanswered,
   holdBack,
@@ -13,6 +14,7 @@ import {
   type DueCase,
 } from '../../outbox/enqueue/follow-up-sweep.ts';
 import { arrivedBefore, attemptWaitsUntil, closingWaitsUntil, dueAfterAttempt, earliestAfter } from '../../domain/follow-up.ts';
+import { formatDate } from '../../domain/text/times.ts';
 import { reopenUntil } from '../../domain/transition.ts';
 import type { Account } from '../../db/generated/client.ts';
 import { placeDirect, placeMail } from '../../outbox/enqueue/index.ts';
@@ -21,28 +23,28 @@ import { Failures } from '../failures.ts';
 import type { Tx, Services } from '../context.ts';
 import { clockName } from '../write-change.ts';
 
-/** Cases in one transaction: enough to make statements cheap, few enough that nobody waits long for a case. */
+/** Cases per transaction: enough to make the statements cheap, few enough that nobody waits long for a locked case. */
 const batch = 5_000;
-/** transactions at once */
-const lines = 2;
-/** with one of them, on a busy machine; ms */
-const patience = { timeout: 120_000, maxWait: 120_000 };
-/** what was sent later than this was sent before the clock was set back; ms */
-const ahead = 3_600_000;
-/** ms */
+/** Transactions at once. */
+const concurrency = 2;
+/** Limits of one transaction on a busy machine; ms. */
+const transactionLimits = { timeout: 120_000, maxWait: 120_000 };
+/** A delivery this far in the future (ms) was sent before the machine's clock was set back. */
+const clockSkew = 3_600_000;
+/** A day in ms. */
 const day = 86_400_000;
 
+/** What one tick did, in cases. */
 export interface Swept {
   reminded: number;
   closed: number;
-  /** the newest reminder has not arrived: the next step waits */
+  /** held back because the latest reminder was not delivered yet */
   held: number;
 }
 
 /**
- * Makes every attempt and closing that is due, each exactly once, whatever else sweeps at the same time. What is due outside an account's
- * business hours waits for them.
- * @throws AggregateError at the end, when batches failed; the others are done
+ * Makes every attempt and closing that is due. Steps that are due outside an account's business hours wait for them.
+ * @throws AggregateError at the end when batches failed; the others are done
  */
 export async function sweepFollowUps(services: Services): Promise<Swept> {
   const now = services.clock.now();
@@ -51,21 +53,21 @@ export async function sweepFollowUps(services: Services): Promise<Swept> {
   const moments = new Map<number, Moments>();
   const pages = pagesOfDue(services, now);
   const failures = new Failures();
-  const line = async (): Promise<void> => {
+  const work = async (): Promise<void> => {
     for await (const ids of pages) {
-      const page = () => services.db.prisma.$transaction((tx) => sweepPage(services, tx, ids, now, moments), patience);
+      const page = () => services.db.prisma.$transaction((tx) => sweepPage(services, tx, ids, now, moments), transactionLimits);
       const plan = await failures.past(page);
       swept.reminded += plan?.remind.length ?? 0;
       swept.closed += plan?.close.length ?? 0;
       swept.held += plan?.hold.length ?? 0;
     }
   };
-  await Promise.all(Array.from({ length: lines }, line));
+  await Promise.all(Array.from({ length: concurrency }, work));
   failures.raise('batches of follow-ups failed');
   return swept;
 }
 
-/** Several may read from it at once: each page goes to one of them. */
+/** Pages of cases that are due. Concurrent readers each get other pages. */
 async function* pagesOfDue(services: Services, now: Date): AsyncGenerator<number[]> {
   let after = 0;
   for (;;) {
@@ -78,34 +80,34 @@ async function* pagesOfDue(services: Services, now: Date): AsyncGenerator<number
 
 async function sweepPage(services: Services, tx: Tx, page: number[], now: Date, moments: Map<number, Moments>): Promise<Plan> {
   const cases = await lockDue(tx, page, now);
-  await learnMoments(services, tx, cases, now, moments);
+  await readMoments(services, tx, cases, now, moments);
   const plan = decide(cases, now, moments);
   const voice = { now, brand: services.settings.brand, clockName };
-  const told = [...plan.remind, ...plan.close, ...plan.hold].map(({ id }) => id);
-  if (services.mail && told.length > 0) await placeMail(tx, told);
+  const notified = [...plan.remind, ...plan.close, ...plan.hold].map(({ id }) => id);
+  if (services.mail && notified.length > 0) await placeMail(tx, notified);
   if (plan.wait.length > 0) await postpone(tx, plan.wait);
   if (plan.hold.length > 0) await tryAgain(tx, await holdBack(tx, plan.hold));
   if (plan.remind.length > 0) await remind(tx, plan.remind, voice);
   if (plan.close.length > 0) {
-    const farewells = new Map([...moments].map(([account, { farewell }]) => [account, farewell]));
+    const closings = new Map([...moments].map(([account, { closingText }]) => [account, closingText]));
     await closeUnanswered(
       tx,
       plan.close.map(({ id }) => id),
-      farewells,
+      closings,
       voice,
     );
   }
   return plan;
 }
 
-/** The contact may be somewhere where the case does not stand yet. */
+/** Sends a reminder again that did not arrive, also to direct conversations the contact has opened since. */
 async function tryAgain(tx: Tx, unreachable: readonly number[]): Promise<void> {
   if (unreachable.length === 0) return;
   for (const id of unreachable) await placeDirect(tx, id);
   await sendAgain(tx, unreachable);
 }
 
-/** What is done with the cases of a page, and when the next step of each is due. */
+/** What happens to the cases of a page, with the moment of each one's next step. */
 interface Plan {
   remind: Due[];
   close: { id: number }[];
@@ -120,7 +122,7 @@ function decide(cases: readonly DueCase[], now: Date, moments: ReadonlyMap<numbe
     if (!at) throw new Error(`the calendar of account ${accountId} was not read`);
     const step = isLast ? 'closing' : 'attempt';
     const until = at.waitsUntil[step];
-    const arrived = arrivedAt !== null && (arrivedAt < at.arrivedBefore[step] || arrivedAt.getTime() > now.getTime() + ahead);
+    const arrived = arrivedAt !== null && (arrivedAt < at.arrivedBefore[step] || arrivedAt.getTime() > now.getTime() + clockSkew);
     if (until) plan.wait.push({ id, dueAt: until });
     else if (attempts > 0 && !arrived) plan.hold.push({ id, dueAt: at.earliest[step] });
     else if (isLast) plan.close.push({ id });
@@ -129,16 +131,17 @@ function decide(cases: readonly DueCase[], now: Date, moments: ReadonlyMap<numbe
   return plan;
 }
 
-/** What an account's calendar says of this moment. */
+/** The present moment by an account's calendar. */
 interface Moments {
-  /** null: the step may be made now */
+  /** null when the step may be made now */
   waitsUntil: { attempt: Date | null; closing: Date | null };
   earliest: { attempt: Date; closing: Date };
   arrivedBefore: { attempt: Date; closing: Date };
-  farewell: string;
+  /** the text of the post that closes a case; CommonMark */
+  closingText: string;
 }
 
-async function learnMoments(
+async function readMoments(
   services: Services,
   tx: Tx,
   cases: readonly DueCase[],
@@ -152,7 +155,7 @@ async function learnMoments(
   }
 }
 
-/** An account without any business day, closed for good, waits day by day: those beside it do not. */
+/** Computes the moments of an account. One that never works waits day by day, so that it does not stop the others. */
 function momentsOf(services: Services, account: Account, now: Date): Moments {
   const calendar = calendarOf(services, account);
   try {
@@ -160,7 +163,7 @@ function momentsOf(services: Services, account: Account, now: Date): Moments {
       waitsUntil: { attempt: attemptWaitsUntil(calendar, now), closing: closingWaitsUntil(calendar, now) },
       earliest: earliestAfter(calendar, now),
       arrivedBefore: arrivedBefore(calendar, now),
-      farewell: farewell(services, account.timezone, now),
+      closingText: closingText(services, account.timezone, now),
     };
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
@@ -169,15 +172,15 @@ function momentsOf(services: Services, account: Account, now: Date): Moments {
       { attempt: at, closing: at },
       { attempt: later, closing: later },
     ];
-    return { waitsUntil: until, earliest: until, arrivedBefore: both, farewell: '' };
+    return { waitsUntil: until, earliest: until, arrivedBefore: both, closingText: '' };
   }
 }
 
-function farewell(services: Services, zone: string, now: Date): string {
-  const until = DateTime.fromJSDate(reopenUntil(now, services.settings.reopenWithin), { zone }).setLocale('en-US');
+/** Writes the text that closes a case. `CB-?` is replaced by its number. */
+function closingText(services: Services, zone: string, now: Date): string {
+  const until = formatDate(reopenUntil(now, services.settings.reopenWithin), zone);
   return [
-    'There was no answer to the reminders.',
-    `If it still matters, an Authorized Contact can reopen the case until ${until.toFormat('LLLL d, yyyy')}:`,
-    'press “Reopen case” on its card, or say `reopen CB-?`.',
+    "We closed this case because we didn't hear back.",
+    `If you still need help, an Authorized Contact can reopen it until ${until}: use “Reopen case” on the card or type \`reopen CB-?\`.`,
   ].join(' ');
 }

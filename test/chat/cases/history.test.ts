@@ -96,7 +96,7 @@ describe('the history of a case', () => {
   it("another account's is unknown, and words without a number are told what is missing", async () => {
     const { rosa, ada, world } = house;
     const number = await world.open();
-    expect((await rosa.command(`history CB-${number}`)).text).toContain(`There is no case CB-${number} that you can see.`);
+    expect((await rosa.command(`history CB-${number}`)).text).toContain(`We couldn't find CB-${number}.`);
     expect((await ada.command('history')).text).toContain('Which case? Try history CB-123.');
   });
 });

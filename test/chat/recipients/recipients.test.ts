@@ -51,7 +51,7 @@ describe('the manage view', () => {
   it("is none of another account's, nor a stranger's", async () => {
     const named = await open();
     for (const word of ['recipients', 'notify'])
-      expect((await house.rosa.command(`${word} ${named}`)).text).toContain(`There is no case ${named} that you can see.`);
+      expect((await house.rosa.command(`${word} ${named}`)).text).toContain(`We couldn't find ${named}.`);
     expect((await house.sam.command(`recipients ${named}`)).text).not.toContain('Ada Park |');
   });
 
@@ -132,12 +132,12 @@ describe('adding and removing', () => {
       expect(seen.text).toContain('As a Read-Only Contact');
     expect(await told()).toEqual(['Ada Park']);
     expect((await house.rosa.does({ ...sent, state: { ...state, idempotencyKey: 'of-rosa' } })).text).toContain(
-      'There is no case',
+      "We couldn't find",
     );
     expect((await house.ben.press('remove-me', value)).text).toContain('You are not told of this case.');
     expect((await house.ada.press('remove-me', value)).text).toContain('You are the case contact, who is always told.');
     expect((await house.max.press('add-me', value)).text).toContain('no Authorized Contact');
-    expect((await house.rosa.press('add-me', value)).text).toContain('There is no case');
+    expect((await house.rosa.press('add-me', value)).text).toContain("We couldn't find");
     expect(await told()).toEqual(['Ada Park']);
   });
 });
@@ -188,7 +188,7 @@ describe('notifications', () => {
     expect((await muted.choose('For this case', 'As for everything')).text).toContain('[For this case: As for everything]');
     // pressed by somebody else it is about their own
     expect((await house.ben.press('notify-level', `mute ${number}`)).text).toContain(`You are not told of ${named}.`);
-    expect((await house.rosa.press('notify-level', `mute ${number}`)).text).toContain('There is no case');
+    expect((await house.rosa.press('notify-level', `mute ${number}`)).text).toContain("We couldn't find");
   });
 
   it('are for contacts, Read-Only ones too', async () => {

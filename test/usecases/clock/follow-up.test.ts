@@ -154,10 +154,8 @@ describe('three attempts, then the closing', () => {
     expect(await house.db.prisma.delivery.count({ where: { postId: before.id, state: 'pending' } })).toBe(1); // drawn anew
     expect((await house.conversation(number, 'contact')).join('\n')).not.toContain('[Answer]');
     const farewell = await newestOf(number);
-    expect(farewell).toContain('Campus Support closed the case:\n> There was no answer to the reminders.');
-    expect(farewell).toContain(
-      `reopen the case until January 15, 2027: press “Reopen case” on its card, or say \`reopen CB-${number}\``,
-    );
+    expect(farewell).toContain('Campus Support closed the case:\n> We closed this case because');
+    expect(farewell).toContain(`reopen it until Jan 15, 2027: use “Reopen case” on the card or type \`reopen CB-${number}\``);
     expect((await house.conversation(number, 'advisor')).at(-1)).toBe(farewell);
     const [card] = await house.conversation(number, 'contact');
     expect(card).toContain('Closed (No response). It can be reopened until 2027-01-15T23:00:00.000Z');

@@ -102,7 +102,7 @@ describe('a word on an incident', () => {
       },
     };
     let asked = 0;
-    await expect(notifyLinkedCases(broken)).rejects.toThrow('2 linked cases could not be notified');
+    await expect(notifyLinkedCases(broken)).rejects.toThrow('2 failures: linked cases could not be notified');
     expect((await told(numbers)).map((words) => words.length)).toEqual([1, 0, 0]);
     expect(await notifyLinkedCases(services)).toEqual({ notified: 2, asked: 0 });
     expect((await told(numbers)).map((words) => words.length)).toEqual([1, 1, 1]);
