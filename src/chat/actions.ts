@@ -4,11 +4,14 @@
 import { z } from 'zod';
 import { parseDefectNumber } from '../domain/defect-number.ts';
 import { notificationLevels } from '../domain/notification.ts';
-import { caseNumber, draftId, optionalValue, pageNumber, plainText, rowId, spaced, type Codec } from './codecs.ts';
+import { caseNumber, draftId, optionalValue, pageNumber, plainText, rowId, spaced, wholeNumber, type Codec } from './codecs.ts';
 import { defineAction } from './define-action.ts';
 
+/** The longest period of statistics. */
+export const maxStatsDays = 366;
+
 /** A search as text, as `parseQuery` reads it. */
-const query = plainText.refine((text) => text.length <= 2000);
+export const queryText = plainText.refine((text) => text.length <= 2000);
 
 const defectNumber: Codec<string> = z.string().refine((text) => parseDefectNumber(text) === text);
 
@@ -97,14 +100,14 @@ export const actions = {
   notify: defineAction('notify', optionalValue(caseNumber)),
   notifyLevel: defineAction('notify-level', notificationChoice),
 
-  search: defineAction('search', query),
+  search: defineAction('search', queryText),
   /** another page, order or size of a search */
-  page: defineAction('page', query),
-  filter: defineAction('filter', query),
+  page: defineAction('page', queryText),
+  filter: defineAction('filter', queryText),
   queue: defineAction('queue'),
   queuePage: defineAction('queue-page', pageNumber),
   /** the days of the period */
-  stats: defineAction('stats', rowId),
+  stats: defineAction('stats', wholeNumber(maxStatsDays)),
 
   defect: defineAction('defect', caseNumber),
   defectView: defineAction('defect-view', defectNumber),

@@ -2,6 +2,7 @@
 // A codec decodes that text into a typed value, refuses everything else, and encodes the value again. Wire formats are those of 0.4.0,
 // so that cards it posted still work. `define-action.ts`, `define-form.ts` and `define-command.ts` use them.
 import { z } from 'zod';
+import { chosenValues } from '../cards/chosen-values.ts';
 import { parseCaseNumber } from '../domain/case-number.ts';
 
 /** A two-way conversion between the text that a platform carries and a typed value. */
@@ -10,17 +11,18 @@ export type Codec<T> = z.ZodType<T, string>;
 /** The largest number that an integer column of the database holds. */
 const maxInt4 = 2_147_483_647;
 
-const integer = (max: number): Codec<number> =>
+/** Makes a codec for a whole number from 1 to `max`. */
+export const wholeNumber = (max: number): Codec<number> =>
   z.codec(z.string().regex(/^[1-9]\d{0,9}$/), z.int().max(max), { decode: Number, encode: String });
 
 /** The id of a row, e.g. of a notice or a person. */
-export const rowId = integer(maxInt4);
+export const rowId = wholeNumber(maxInt4);
 
 /** The number of a case, without its prefix: 123 for CB-123. */
-export const caseNumber = integer(maxInt4);
+export const caseNumber = wholeNumber(maxInt4);
 
 /** A page of a list, counted from 1. */
-export const pageNumber = integer(999_999);
+export const pageNumber = wholeNumber(999_999);
 
 /** A version 4 UUID: the id of a draft. */
 export const draftId: Codec<string> = z.uuid();
@@ -79,3 +81,14 @@ export const chosenId = (missing: string): Codec<number> =>
     decode: Number,
     encode: String,
   });
+
+const notAnOption = 'Choose one of the options.';
+
+/** One of a fixed list of options of a field; `undefined` where none was chosen. */
+export const oneOf = <T extends string>(options: readonly T[]) => z.enum(options, { error: notAnOption }).optional();
+
+/** Several chosen options of a field, each once; `undefined` where the field was not shown. */
+export const severalOf = z
+  .string()
+  .transform((text) => chosenValues(storable(text)))
+  .optional();
