@@ -62,8 +62,9 @@ async function answer(parts: HandlerParts, request: IncomingMessage & { rawBody:
   if (link === 'expired') return deadEnd(parts, 410, 'This link has expired.', 'Use a link from a newer email about the case.');
   if (method !== 'POST') return shown(parts, token, link, await mailLinks.open(link));
   if (rawBody.length > maxBytes) return deadEnd(parts, 413, 'This is too long.', 'Go back and send it in parts.');
-  const { [stateField]: sealed = '', ...values } = typedInto(new URLSearchParams(rawBody.toString('utf8')));
-  const state = links.unseal(token, sealed);
+  const { [stateField]: sealed, ...values } = typedInto(new URLSearchParams(rawBody.toString('utf8')));
+  // pages of 0.4.0 call it `state`
+  const state = links.unseal(token, sealed ?? values.state ?? '');
   if (!state) return deadEnd(parts, 400, 'This page is out of date, so nothing was done.', 'Open the link in the email again.');
   return shown(parts, token, link, await mailLinks.send(link, { ...state, values }));
 }

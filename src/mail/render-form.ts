@@ -18,7 +18,7 @@ export interface FilledForm {
 }
 
 /** Name of the hidden field with the form's sealed state. */
-export const stateField = 'state';
+export const stateField = 'casebridge:state';
 
 /** Renders a form. Fields that refresh the form do not occur on these pages, which run no script. */
 export function renderForm({ form, values, mistakes }: FilledForm, state: string, reader: Reader): ElementContent[] {

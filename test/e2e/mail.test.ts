@@ -59,8 +59,8 @@ it('lets a contact close a case from the mail that explains its resolution, and 
   const shown = await (await fetch(page)).text();
   expect(shown).toContain('Yes, close case');
   expect((await db.prisma.case.findUniqueOrThrow({ where: { number } })).status).toBe('PendingCustomerVerification');
-  const state = /name="state" value="([^"]+)"/.exec(shown)?.[1] ?? '';
-  const done = await fetch(page, { method: 'POST', body: new URLSearchParams({ state }) });
+  const state = /name="casebridge:state" value="([^"]+)"/.exec(shown)?.[1] ?? '';
+  const done = await fetch(page, { method: 'POST', body: new URLSearchParams({ 'casebridge:state': state }) });
   expect(await done.text()).toContain('Closed.');
   expect((await db.prisma.case.findUniqueOrThrow({ where: { number } })).status).toBe('Closed');
 });

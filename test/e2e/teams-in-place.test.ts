@@ -182,7 +182,7 @@ describe('an old or strange button', () => {
     for (const [name, value] of invokes) {
       const { status, body } = await rosa.postRaw(rosa.activity({ type: 'invoke', name, id: randomUUID(), value }));
       expect(status, name).toBe(200);
-      expect(body, name).toMatch(/older version|help|list|no longer saved|couldn't find|no case number/);
+      expect(body, name).toMatch(/older version|help|list|no longer saved|couldn't find|isn't a case number/);
     }
     expect(await db.prisma.post.count()).toBe(before);
   });

@@ -41,8 +41,8 @@ it.each([
   ['modules=&words=', { modules: '', words: '' }],
 ])('reads %s as the values of the form', async (body, values) => {
   const page = http.url + links.write({ address: 'ada@plainview.example', action: 'pick', value: '' });
-  const state = /name="state" value="([^"]+)"/.exec(await (await fetch(page)).text())?.[1] ?? '';
-  const response = await fetch(page, { method: 'POST', body: new URLSearchParams(`${body}&state=${state}`) });
+  const state = /name="casebridge:state" value="([^"]+)"/.exec(await (await fetch(page)).text())?.[1] ?? '';
+  const response = await fetch(page, { method: 'POST', body: new URLSearchParams(`${body}&casebridge%3Astate=${state}`) });
   expect(response.status).toBe(200);
   expect(sent).toEqual(values);
 });

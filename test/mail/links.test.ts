@@ -37,7 +37,7 @@ afterAll(async () => {
 
 const linkOf = (action: string, value: string | number, address = world.ada.email) =>
   links.write({ address, action, value: String(value) });
-const stateOf = (html: string) => /name="state" value="([^"]+)"/.exec(html)?.[1] ?? '';
+const stateOf = (html: string) => /name="casebridge:state" value="([^"]+)"/.exec(html)?.[1] ?? '';
 
 async function visit(path: string, init: RequestInit = {}) {
   const response = await fetch(http.url + path, init);

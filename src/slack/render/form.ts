@@ -21,7 +21,7 @@ const valueAction = 'value';
 /** @throws Error when the form carries more than a view can, or a field has more options than Slack takes */
 export function renderForm(form: Form): types.ModalView {
   const metadata = JSON.stringify({ form: form.name, state: form.state } satisfies FormMetadata);
-  if (metadata.length > limits.viewMetadata) throw new Error(`form ${form.name} carries ${metadata.length} characters`);
+  if (metadata.length > limits.viewMetadata) throw new Error(`form ${form.name} keeps ${metadata.length} characters`);
   const fields = form.fields
     .filter(isUsable)
     .slice(0, limits.viewBlocks - 1)

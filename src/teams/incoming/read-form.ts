@@ -1,41 +1,55 @@
-// What comes back from a card: the data of a pressed action, together with the fields that were filled in.
-
+// What comes back from a card: the data of a pressed action, with the fields that were filled in beside it.
+import { fieldNameOf, ourKey } from '../render/action.ts';
 import { readSeveral } from '../render/multi-select.ts';
 
 export type Sent =
   | { kind: 'form-submitted' | 'form-changed'; form: string; state: Record<string, string>; values: Record<string, string> }
   | { kind: 'action'; action: string; value: string };
 
-/** What is said to whoever presses what is none of our cards (any more). */
-export const oldButton = 'This button is from an older version and does nothing any more. Say help to go on.';
-
-/** Names in the data that are ours, so that no field may have them. */
-export const reservedNames: ReadonlySet<string> = new Set([
-  'submit',
-  'change',
-  'carries',
-  'several',
-  'press',
-  'value',
-  'from',
-  'msteams',
-]);
+/** Tells the person that a button does nothing any longer. */
+export const oldButton = 'This button is from an older version and no longer works. Type help to see what you can do.';
 
 /**
+ * Reads what a card sent.
  * @param data of an adaptiveCard/action, a task/fetch, a task/submit or a message's `value`
- * @returns values by field name, what was left empty is absent, or '' where none of several is chosen; null for what is none of our cards
+ * @returns values by field name, without empty fields, but '' for a multi-select without a choice; null for what no card of ours sends
  */
 export function readForm(data: unknown): Sent | null {
   if (!isRecord(data)) return null;
-  const { press, value, from } = data;
-  if (isName(press)) return { kind: 'action', action: press, value: text(typeof from === 'string' ? own(data, from) : value) };
-  const form = isName(data.submit) ? data.submit : data.change;
+  return isRecord(data[ourKey]) ? read(data[ourKey], data, fieldNameOf) : read(renamed(data), data, oldFieldNameOf);
+}
+
+/** @param sent our own part of the data @param typed all of the data, with what was typed at its top */
+function read(
+  sent: Record<string, unknown>,
+  typed: Record<string, unknown>,
+  nameOf: (key: string) => string | null,
+): Sent | null {
+  const { press, value, from } = sent;
+  if (isName(press)) return { kind: 'action', action: press, value: text(typeof from === 'string' ? own(typed, from) : value) };
+  const form = isName(sent.submit) ? sent.submit : sent.change;
   if (!isName(form)) return null;
-  const state = isRecord(data.carries) ? strings(data.carries) : {};
-  const values = strings(data, (name, typed) => !reservedNames.has(name) && typed !== '');
-  // that none of several is chosen is said: what is proposed would come back otherwise
-  for (const name of namesIn(data.several)) values[name] = readSeveral(text(own(values, name)));
-  return { kind: isName(data.submit) ? 'form-submitted' : 'form-changed', form, state, values };
+  const state = isRecord(sent.state) ? strings(sent.state) : {};
+  const values = Object.fromEntries(
+    Object.entries(strings(typed)).flatMap(([key, value]) => {
+      const name = nameOf(key);
+      return name === null || value === '' ? [] : [[name, value]];
+    }),
+  );
+  // that nothing is chosen is said: what was proposed would come back otherwise
+  for (const name of namesIn(sent.several)) values[name] = readSeveral(text(own(values, name)));
+  return { kind: isName(sent.submit) ? 'form-submitted' : 'form-changed', form, state, values };
+}
+
+/** Cards of 0.4.0 have our part of the data at its top, among the fields. */
+function renamed({ carries, ...sent }: Record<string, unknown>): Record<string, unknown> {
+  return { ...sent, state: carries };
+}
+
+const oldReservedNames = new Set(['submit', 'change', 'carries', 'several', 'press', 'value', 'from', 'msteams']);
+
+function oldFieldNameOf(key: string): string | null {
+  return oldReservedNames.has(key) ? null : key;
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {
@@ -58,11 +72,6 @@ function text(value: unknown): string {
   return typeof value === 'string' ? value : '';
 }
 
-function strings(
-  data: Record<string, unknown>,
-  keep: (name: string, value: string) => boolean = () => true,
-): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(data).filter((entry): entry is [string, string] => typeof entry[1] === 'string' && keep(entry[0], entry[1])),
-  );
+function strings(data: Record<string, unknown>): Record<string, string> {
+  return Object.fromEntries(Object.entries(data).filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
 }

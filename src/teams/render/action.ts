@@ -14,9 +14,23 @@ export interface Surface {
   opensForm: (action: string, value: string) => boolean;
 }
 
+/** Where our own data is kept in the data of an action. */
+export const ourKey = 'casebridge';
+
+/** Returns the id of a field's input. Teams sends what was typed under that id, beside our own data and its own (`msteams`). */
+export function inputIdOf(name: string): string {
+  return name === ourKey || name === 'msteams' ? `field:${name}` : name;
+}
+
+/** Returns the name of the field whose input has this id, or null for what is not an input. */
+export function fieldNameOf(id: string): string | null {
+  if (id === ourKey || id === 'msteams') return null;
+  return id.startsWith('field:') ? id.slice('field:'.length) : id;
+}
+
 export function pressAction({ label, action, value: whole, style }: Omit<Button, 'kind'>, surface: Surface): Action {
   const value = whole?.slice(0, limits.value);
-  const data = { press: action, ...(value ? { value } : {}) };
+  const data = { casebridge: { press: action, ...(value ? { value } : {}) } };
   const press = {
     title: title(label, limits.title),
     ...(style ? { style: style === 'primary' ? ('positive' as const) : ('destructive' as const) } : {}),

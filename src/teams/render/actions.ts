@@ -43,7 +43,7 @@ function inRows(buttons: readonly Action[]): ActionSet[] {
 function renderSelect(select: Select, id: string, isButton: boolean, { surface }: Around): CardElement[] {
   const input = choiceSet({ id, label: select.label, options: select.options, value: select.initial });
   const apply = sendAction(
-    { title: title(`Apply: ${select.label}`, limits.title), data: { press: select.action, from: id } },
+    { title: title(`Apply: ${select.label}`, limits.title), data: { casebridge: { press: select.action, from: id } } },
     select.action,
     surface,
   );

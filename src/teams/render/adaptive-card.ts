@@ -97,11 +97,14 @@ export type CardInput = TextInput | ChoiceSet | DateInput;
 export type CardElement = Line | Container | ColumnSet | ActionSet | CardInput;
 
 /** What a press sends; `src/teams/incoming/read-form.ts` reads it back. */
-export type ActionData = (
-  | { press: string; value?: string; from?: string }
-  | { submit: string; carries: Record<string, string>; several?: string[] }
-  | { change: string; carries: Record<string, string>; several?: string[] }
-) & { msteams?: { type: 'task/fetch' } };
+export interface ActionData {
+  /** apart from what people type: Teams puts their input beside it, under the ids of the inputs */
+  casebridge:
+    | { press: string; value?: string; from?: string }
+    | { submit: string; state: Record<string, string>; several?: string[] }
+    | { change: string; state: Record<string, string>; several?: string[] };
+  msteams?: { type: 'task/fetch' };
+}
 
 interface ActionBase {
   title: string;

@@ -4,6 +4,7 @@ import { truncate, visibleText } from '../../cards/visible-text.ts';
 import type { CardElement, CardInput } from './adaptive-card.ts';
 import { limits } from './limits.ts';
 import { title } from './plain-text.ts';
+import { inputIdOf } from './action.ts';
 import { choiceSet } from './actions.ts';
 import { quietLine } from './element.ts';
 import { runLines } from './inline.ts';
@@ -50,7 +51,7 @@ function renderInput(field: Field, shown: Shown): CardInput {
   const checked = shown.checked && field.kind !== 'search';
   const name = title(field.label, detail.label);
   const asked = {
-    id: field.name,
+    id: inputIdOf(field.name),
     // the client marks what it checks itself
     label: field.required && !checked ? `${name} (required)` : name,
     ...(field.required && checked ? { isRequired: true as const, errorMessage: `${name} is required.` } : {}),
@@ -73,7 +74,15 @@ function renderInput(field: Field, shown: Shown): CardInput {
       const known = options.some((option) => option.value === typed);
       const [most, longest] = [detail.choices, detail.choiceText];
       return {
-        ...choiceSet({ id: field.name, label: '', options, value: known ? typed : initial, placeholder, most, longest }),
+        ...choiceSet({
+          id: inputIdOf(field.name),
+          label: '',
+          options,
+          value: known ? typed : initial,
+          placeholder,
+          most,
+          longest,
+        }),
         ...asked,
       };
     }

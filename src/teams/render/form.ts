@@ -5,7 +5,6 @@ import { bytesOf } from './fit.ts';
 import { limits } from './limits.ts';
 import { title } from './plain-text.ts';
 import { asLink, pressAction, sendAction, type Surface } from './action.ts';
-import { reservedNames } from '../incoming/read-form.ts';
 import { assemble, type Back } from './card.ts';
 import { renderCallout } from './element.ts';
 import { isUsable, renderField, type FieldDetail } from './field.ts';
@@ -24,7 +23,7 @@ export interface FormOptions {
   back?: Back;
 }
 
-/** @throws Error when the form carries more than comes back, or a field has a name that the answer needs, or too many options */
+/** @throws Error when the state is too large, or a field has too many options */
 export function renderForm(form: Form, { surface, values = {}, mistakes = {}, back }: FormOptions): AdaptiveCard {
   check(form);
   const where: Surface = { surface, dialogs: false, opensForm: () => false };
@@ -88,9 +87,7 @@ function isShortened(field: Field, typed: string | undefined, { value, choices }
 
 function check(form: Form): void {
   const carried = JSON.stringify(form.state).length;
-  if (carried > limits.state) throw new Error(`form ${form.name} carries ${carried} characters`);
-  const reserved = form.fields.find(({ name }) => reservedNames.has(name));
-  if (reserved) throw new Error(`form ${form.name} has a field named ${reserved.name}`);
+  if (carried > limits.state) throw new Error(`form ${form.name} keeps ${carried} characters`);
   const long = form.fields.find((field) => field.kind === 'choices' && field.options.length > limits.choices);
   if (long) throw new Error(`field ${long.name} has more than ${limits.choices} options`);
 }
@@ -117,20 +114,20 @@ function callout(words: string): CardElement {
 function submitAction({ name, submit, ...form }: Form, fields: readonly Field[], surface: Surface['surface']): Action[] {
   if (!submit && fields.length === 0) return [];
   const press = { title: title(submit ?? 'Send', limits.title), style: 'positive' as const };
-  return [sendAction({ ...press, data: { submit: name, ...comesBack(form) } }, 'submit', surface)];
+  return [sendAction({ ...press, data: { casebridge: { submit: name, ...comesBack(form) } } }, 'submit', surface)];
 }
 
-/** With what was typed: what the form carries, and which of its fields hold several values. */
-function comesBack({ state, fields }: Pick<Form, 'state' | 'fields'>): { carries: Form['state']; several?: string[] } {
+/** The form's state, and which of its fields hold several values. */
+function comesBack({ state, fields }: Pick<Form, 'state' | 'fields'>): { state: Form['state']; several?: string[] } {
   const several = fields.filter(isSeveral).map(({ name }) => name);
-  return { carries: state, ...(several.length > 0 ? { several } : {}) };
+  return { state, ...(several.length > 0 ? { several } : {}) };
 }
 
 /** Teams sends nothing when something is chosen: a button below the field does, and the form is drawn anew. */
 function changeElement(form: Form, field: Field, surface: Surface['surface'], isButton: boolean): CardElement {
   const words = `Update for this ${field.label.toLowerCase()}`;
   const action = sendAction(
-    { title: title(words, limits.title), data: { change: form.name, ...comesBack(form) } },
+    { title: title(words, limits.title), data: { casebridge: { change: form.name, ...comesBack(form) } } },
     'change',
     surface,
   );

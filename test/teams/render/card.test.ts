@@ -35,8 +35,8 @@ describe('a card as an Adaptive Card', () => {
       { kind: 'divider' },
       { kind: 'actions', actions: [button('Claim', { action: 'claim', style: 'primary' })] },
     );
-    const press = { title: 'View one', data: { press: 'view', value: '7' } };
-    const claim = { title: 'Claim', data: { press: 'claim', value: '7' } };
+    const press = { title: 'View one', data: { casebridge: { press: 'view', value: '7' } } };
+    const claim = { title: 'Claim', data: { casebridge: { press: 'claim', value: '7' } } };
     expect(shown).toEqual([
       { type: 'RichTextBlock', inlines: [{ type: 'TextRun', text: 'CB-7 · Grades', size: 'Large', weight: 'Bolder' }] },
       { type: 'RichTextBlock', inlines: [{ type: 'TextRun', text: 'small', size: 'Small', isSubtle: true }] },
@@ -137,7 +137,9 @@ describe('a card as an Adaptive Card', () => {
 
   it('the way back is a button below', () => {
     const shown = renderCard(card(), { ...options, back: { label: 'Back to CB-7', action: 'view', value: '7' } });
-    expect(shown.actions).toMatchObject([{ type: 'Action.Execute', title: 'Back to CB-7', data: { press: 'view', value: '7' } }]);
+    expect(shown.actions).toMatchObject([
+      { type: 'Action.Execute', title: 'Back to CB-7', data: { casebridge: { press: 'view', value: '7' } } },
+    ]);
   });
 });
 
@@ -146,7 +148,7 @@ describe('a button that opens a form', () => {
   const actionIn = (more: Partial<CardOptions>) => buttonsOf(renderCard(card(form), { ...options, ...more }))[0];
 
   it('asks for a dialog where the client has dialogs', () => {
-    const data = { msteams: { type: 'task/fetch' }, press: 'post', value: '7' };
+    const data = { msteams: { type: 'task/fetch' }, casebridge: { press: 'post', value: '7' } };
     expect(actionIn({})).toEqual({ type: 'Action.Submit', title: 'Post', data });
   });
 
@@ -154,7 +156,7 @@ describe('a button that opens a form', () => {
     expect(actionIn({ dialogs: false })).toMatchObject({ type: 'Action.Execute' }));
 
   it('in a dialog it submits', () => {
-    const data = { press: 'post', value: '7' };
+    const data = { casebridge: { press: 'post', value: '7' } };
     expect(actionIn({ surface: 'dialog' })).toEqual({ type: 'Action.Submit', title: 'Post', data });
   });
 });
@@ -175,8 +177,8 @@ describe('a select', () => {
       { id: 'choice1', label: 'Page size', value: 'b' },
     ]);
     const [, second] = buttonsOf(shown);
-    expect(second).toMatchObject({ title: 'Apply: Page size', data: { press: 'page', from: 'choice1' } });
-    const data = { press: 'page', from: 'choice1', choice0: 'b', choice1: 'a' };
+    expect(second).toMatchObject({ title: 'Apply: Page size', data: { casebridge: { press: 'page', from: 'choice1' } } });
+    const data = { casebridge: { press: 'page', from: 'choice1' }, choice0: 'b', choice1: 'a' };
     expect(readForm(data)).toEqual({ kind: 'action', action: 'page', value: 'a' });
   });
 
