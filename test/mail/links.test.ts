@@ -43,7 +43,9 @@ async function visit(path: string, init: RequestInit = {}) {
   const response = await fetch(http.url + path, init);
   return { status: response.status, headers: response.headers, html: await response.text() };
 }
-const send = (path: string, fields: Record<string, string>) => visit(path, { method: 'POST', body: new URLSearchParams(fields) });
+const post = (path: string, fields: Record<string, string>) => visit(path, { method: 'POST', body: new URLSearchParams(fields) });
+const send = (path: string, { state = '', ...fields }: Record<string, string>) =>
+  post(path, { 'casebridge:state': state, ...fields });
 
 /** Opens the link and presses its page's button. */
 async function press(path: string, fields: Record<string, string> = {}) {
@@ -186,6 +188,12 @@ describe('a link that does not work', () => {
     expect((await send(path, { state })).status).toBe(410);
     expect((await visit(path)).html).toContain('This link has expired.');
     expect(await statusOf(number)).toBe('PendingCustomerVerification');
+  });
+
+  it('accepts pages that 0.4.0 drew, whose hidden field is called state', async () => {
+    const path = linkOf('post', await world.open());
+    const state = stateOf((await visit(path)).html);
+    expect((await post(path, { state, post: 'From an old page.' })).html).toContain('Done.');
   });
 
   it('does nothing with the state of another page, or without one', async () => {
