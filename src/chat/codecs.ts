@@ -4,6 +4,7 @@
 import { z } from 'zod';
 import { chosenValues } from '../cards/chosen-values.ts';
 import { parseCaseNumber } from '../domain/case-number.ts';
+import { storableText } from './payload.ts';
 
 /** A two-way conversion between the text that a platform carries and a typed value. */
 export type Codec<T> = z.ZodType<T, string>;
@@ -28,7 +29,7 @@ export const pageNumber = wholeNumber(999_999);
 export const draftId: Codec<string> = z.uuid();
 
 /** Text of any length that the database can store. */
-export const plainText: Codec<string> = z.string().refine((text) => text === storable(text));
+export const plainText: Codec<string> = z.string().refine((text) => text === storableText(text));
 
 /** A value that is not used, such as that of the Help button. */
 export const noValue: Codec<undefined> = z.codec(z.string(), z.undefined(), { decode: () => undefined, encode: () => '' });
@@ -57,11 +58,6 @@ export function spaced<S extends Record<string, z.ZodType<unknown, string>>>(
   }) as unknown as Codec<{ [K in keyof S]: z.output<S[K]> }>;
 }
 
-/** Removes what PostgreSQL cannot store: NUL characters and halves of surrogate pairs. People cannot type either. */
-export function storable(text: string): string {
-  return text.replace(/\0|\p{Surrogate}/gu, '');
-}
-
 /** A case number as people type it, `CB-123`, `#123` or `123`; for a field of a form. */
 export const typedCaseNumber: Codec<number> = z.codec(z.string(), z.int(), {
   decode: (text, payload) => {
@@ -73,7 +69,7 @@ export const typedCaseNumber: Codec<number> = z.codec(z.string(), z.int(), {
 });
 
 /** What was typed into a field of a form; empty where nothing was. */
-export const fieldText = z.string().default('').transform(storable);
+export const fieldText = z.string().default('').transform(storableText);
 
 /** The id chosen in a field of a form. @param missing the error where nothing, or none of the options, was chosen */
 export const chosenId = (missing: string): Codec<number> =>
@@ -90,5 +86,5 @@ export const oneOf = <T extends string>(options: readonly T[]) => z.enum(options
 /** Several chosen options of a field, each once; `undefined` where the field was not shown. */
 export const severalOf = z
   .string()
-  .transform((text) => chosenValues(storable(text)))
+  .transform((text) => chosenValues(storableText(text)))
   .optional();

@@ -26,7 +26,7 @@ import { z } from 'zod';
 import type { Form } from '../cards/elements.ts';
 import { CaseError } from '../domain/case-error.ts';
 import type { Context, FormHandler, TypedFormHandler, Values } from './capability.ts';
-import { storable } from './codecs.ts';
+import { plainText } from './codecs.ts';
 
 /** A form with the types of its state and of its values. */
 export interface FormDefinition<S extends Keyed, V> {
@@ -53,7 +53,7 @@ interface Keyed {
   /** Two submissions of the same form have one effect. */
   idempotencyKey: string;
 }
-const keyed = { idempotencyKey: z.string().refine((text) => text === storable(text)) };
+const keyed = { idempotencyKey: plainText };
 type KeyedShape<S extends z.ZodRawShape> = S & typeof keyed;
 
 const noFields = z.object({});

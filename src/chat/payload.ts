@@ -62,8 +62,8 @@ function isTooDeep(payload: unknown): boolean {
   return false;
 }
 
-/** PostgreSQL stores neither NUL in text nor half a surrogate pair in JSON (postgresql.org/docs/current/datatype-json.html). */
-function storableText(text: string): string {
+/** Makes text storable: PostgreSQL stores neither NUL nor half a surrogate pair in JSON (postgresql.org/docs/current/datatype-json.html). */
+export function storableText(text: string): string {
   return text.replaceAll('\0', '').replace(/\p{Cs}/gu, '\uFFFD');
 }
 

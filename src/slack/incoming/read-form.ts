@@ -35,7 +35,13 @@ export type ShownField = z.output<typeof shownField>;
 /** A key of a record that PostgreSQL can store. */
 const key = z.string().regex(/^[^\p{Cc}\p{Cs}]*$/u);
 
-const metadata = z.object({ form: key, state: z.record(key, typedText) });
+const values = z.record(key, typedText);
+
+/** 0.4.0 called the state `carries`. */
+const metadata = z.union([
+  z.object({ form: key, state: values }),
+  z.object({ form: key, carries: values }).transform(({ form, carries }) => ({ form, state: carries })),
+]);
 
 /** Reads a view's metadata. @returns null where it was not written by `renderForm` */
 export function readMetadata(privateMetadata: string): FormMetadata | null {

@@ -128,6 +128,7 @@ describe('a form as a view', () => {
   it('carries its name and what it was given, there and back', () => {
     const view = renderForm({ name: 'ask', title: 'Ask', submit: 'Ask', intro: [], fields: [], state: { number: '7' } });
     expect(readMetadata(view.private_metadata ?? '')).toEqual({ form: 'ask', state: { number: '7' } });
+    expect(readMetadata('{"form":"ask","carries":{"number":"7"}}'), 'of 0.4.0').toEqual({ form: 'ask', state: { number: '7' } });
   });
 
   it('carries no more than Slack does', () => {
