@@ -131,9 +131,9 @@ describe('a form as a view', () => {
     expect(readMetadata('{"form":"ask","carries":{"number":"7"}}'), 'of 0.4.0').toEqual({ form: 'ask', state: { number: '7' } });
   });
 
-  it('carries no more than Slack does', () => {
+  it('keeps no more state than Slack takes', () => {
     const form = { name: 'ask', title: 'Ask', intro: [], fields: [], state: { draft: 'x'.repeat(3000) } };
-    expect(() => renderForm(form)).toThrow('carries 3035 characters');
+    expect(() => renderForm(form)).toThrow('keeps 3035 characters');
   });
 
   it('its placeholder names the initial choice, for clients that show no other sign of it', () => {
