@@ -81,7 +81,16 @@ export const pageArgument = argumentsOf((rest) => ({
 }));
 
 /** A case number and the text after it, `CB-123 the text`. */
-export const caseAndText = argumentsOf((rest, command): Parsed<{ number: number; text: string }> => {
+export const caseAndText = argumentsOf(parseCaseAndText);
+
+/** A case number, or nothing. */
+export const optionalCase = argumentsOf((rest, command): Parsed<number | undefined> => {
+  if (rest === '') return { args: undefined };
+  const parsed = parseCaseAndText(rest, command);
+  return 'args' in parsed ? { args: parsed.args.number } : parsed;
+});
+
+function parseCaseAndText(rest: string, command: string): Parsed<{ number: number; text: string }> {
   const [first = '', ...others] = rest.split(/\s+/);
   const number = parseCaseNumber(first);
   if (number !== null) return { args: { number, text: others.length === 0 ? '' : rest.slice(first.length).trim() } };
@@ -92,4 +101,4 @@ export const caseAndText = argumentsOf((rest, command): Parsed<{ number: number;
         error: `“${first.slice(0, 40)}” isn't a case number.`,
         next: 'A case number looks like CB-123. Type list to see your cases.',
       };
-});
+}

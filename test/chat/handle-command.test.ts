@@ -31,7 +31,7 @@ describe('help', () => {
     expect(ritas).not.toContain('[Open a case]');
     const his = (await max.command('help')).text;
     expect(his).toContain('Max Reyes, you are an advisor.');
-    expect(his).toContain('queue [page] what waits on support');
+    expect(his).toContain('queue [page] cases waiting on support');
     expect(his).toContain('[Queue]');
   });
 

@@ -170,7 +170,7 @@ describe('words', () => {
     ['CB-4242424242', 'is no word I know'],
     ['search status:sideways', 'Unknown status “sideways”.'],
     ['search colour:red', "You can't filter by “colour:”."],
-    ['search zzzzz', 'No case meets every condition.'],
+    ['search zzzzz', 'No cases found.'],
     ['claim CB-10001', 'Only advisors can do that.'],
   ])('/case %s', async (words, answer) => {
     await campus.ada.command(words, campus.general);
@@ -229,7 +229,7 @@ describe('finding', () => {
     const { ada, max } = campus;
     await ada.openHome();
     expect(ada.home()).toContain('Cases of Plainview School District');
-    expect(ada.home()).toContain('Waits on your answer');
+    expect(ada.home()).toContain('Needs your reply');
     await max.openHome();
     expect(max.home()).toContain('[Queue]');
     await max.pressHome('Queue');

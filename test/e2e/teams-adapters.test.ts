@@ -72,7 +72,7 @@ describe('the message extension', () => {
     const [result] = await tia.search('buses late');
     expect(result?.text).toContain('New · Medium · Attendance · Plainview School District');
     expect(await rosa.search('buses late')).toEqual([]);
-    expect(rosa.told.at(-1)).toContain('No case meets every condition.');
+    expect(rosa.told.at(-1)).toContain('No cases found.');
     expect(await sam.search('buses')).toEqual([]);
     expect(sam.told.at(-1)).toBe('Campus Support does not know you yet');
     const inserted = rosa.insert(result!, help);

@@ -193,7 +193,7 @@ describe('words', () => {
     const { number } = await openCase('One of the list');
     const list = await asked(rosa, 'list', ['All cases', number, '[Filter]']);
     await rosa.press(list, 'Filter');
-    expect(rosa.dialog()).toContain('Every condition must hold.');
+    expect(rosa.dialog()).toContain('Shows cases that match all filters.');
     await rosa.submit({ words: 'list' });
     expect(rosa.dialog()).toContain(number);
     rosa.closeDialog();

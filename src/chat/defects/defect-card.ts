@@ -2,6 +2,7 @@
 import { formatPercent } from '../../domain/text/numbers.ts';
 import { formatDay } from '../../domain/text/times.ts';
 import type { viewDefect } from '../../usecases/defects/defects.ts';
+import { actions } from '../actions.ts';
 import type { Button, Card, Inline } from '../../cards/elements.ts';
 import { resultCard } from '../search/result-card.ts';
 
@@ -18,9 +19,8 @@ export function defectCard({ defect, cases }: Viewed, asked: number, lead: boole
   const list = resultCard({
     title: `${number} · ${summary}`,
     result: cases,
-    asked,
-    action: 'defect-page',
-    pageValue: (page) => `${number} ${page}`,
+    requestedPage: asked,
+    pageButton: (page, label) => actions.defectPage.button({ number, page }, label),
     withAccount: true,
     empty: 'No cases are linked to this defect.',
     more: lead && defect.state !== 'Released' ? [fix] : [],

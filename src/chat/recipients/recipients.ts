@@ -1,67 +1,81 @@
-// The manage view of a case's notification recipients (process.md): contacts and advisors add and remove, Read-Only contacts themselves only.
+// Manages the notification recipients of a case (process.md): contacts and advisors add and remove Authorized Contacts, Read-Only
+// contacts add and remove only themselves. How much a recipient hears is notify.ts; who is in the directory is not changed here.
+import { z } from 'zod';
 import { CaseError } from '../../domain/case-error.ts';
 import { formatCaseNumber } from '../../domain/case-number.ts';
 import { contactTypeLabel, offersContactChange } from '../../domain/contact-change.ts';
 import { can, authorize } from '../../domain/permission.ts';
 import { isAuthorized } from '../../domain/person.ts';
+import { formatCount, formatList } from '../../domain/text/numbers.ts';
 import { addRecipient, listRecipients, removeRecipient, type Recipients } from '../../usecases/notifications/recipients.ts';
 import type { Outcome } from '../../usecases/context.ts';
-import { everyone, type Capability, type FormHandler, type ActionHandler, type Untyped, type Context } from '../capability.ts';
-import { carriedNumber, caseArgument } from '../case-argument.ts';
+import { actions } from '../actions.ts';
+import { everyone, type ActionHandler, type Capability, type Context, type FormHandler } from '../capability.ts';
+import { caseNumber, fieldText } from '../codecs.ts';
+import type { Action } from '../define-action.ts';
+import { caseAndText, defineCommand } from '../define-command.ts';
+import { defineForm, type FormDefinition } from '../define-form.ts';
 import type { Button, Card, Element, Field, Form } from '../../cards/elements.ts';
 import type { Reply } from '../interaction.ts';
 import { levelLabels } from './notify.ts';
 
+const state = z.object({ number: caseNumber });
+const fields = z.object({ contact: fieldText });
+const addForm = defineForm({ name: 'add-recipient', state, fields });
+const removeForm = defineForm({ name: 'remove-recipient', state, fields });
+
+/** Shows and changes the recipients of a case. */
 export const recipients: Capability = {
   commands: [
-    {
+    defineCommand({
       name: 'recipients',
       usage: 'CB-123',
-      description: 'who is told of a case',
+      description: 'who gets notified about a case',
       availableTo: everyone,
-      run: (context, rest) => show(context, caseArgument(rest, 'recipients').number),
-    },
+      args: caseAndText,
+      run: (context, { number }) => show(context, number),
+    }),
   ],
-  actions: {
-    // for one reader: in a window of its own
-    recipients: { opensForm: true, run: (context, value) => show(context, carriedNumber(value)) },
-    'add-recipient': opens(addForm),
-    'remove-recipient': opens(removeForm),
-    'add-me': changesSelf(addRecipient),
-    'remove-me': changesSelf(removeRecipient),
-  },
-  forms: {
-    'add-recipient': changes(addForm, addRecipient, ({ others }) => others),
-    'remove-recipient': changes(removeForm, removeRecipient, removable),
-  },
+  actions: [
+    // only for the person who pressed the button, so it opens a modal
+    actions.recipients.handle({ opensForm: true, run: show }),
+    opensForm(actions.addRecipient, addForm, drawAdd),
+    opensForm(actions.removeRecipient, removeForm, drawRemove),
+    changesSelf(actions.addMe, addRecipient),
+    changesSelf(actions.removeMe, removeRecipient),
+  ],
+  forms: [
+    changesOther(addForm, drawAdd, addRecipient, ({ others }) => others),
+    changesOther(removeForm, drawRemove, removeRecipient, removable),
+  ],
 };
 
 async function show(context: Context, number: number): Promise<Reply & { kind: 'card' }> {
   return { kind: 'card', card: manageCard(context, await listRecipients(context.services, context.person, number)) };
 }
 
-/** As many lines fit into one message of every platform. */
-const mostLines = 30;
+/** This many lines fit in one message on every platform. */
+const maxLines = 30;
 
 function manageCard(context: Context, of: Recipients): Card {
-  const named = formatCaseNumber(of.number);
-  const more = of.recipients.length - mostLines;
+  const number = formatCaseNumber(of.number);
+  const more = of.recipients.length - maxLines;
   return {
-    summary: `Notification recipients of ${named}`,
+    summary: `Notification recipients of ${number}`,
     title: 'Notification recipients',
     elements: [
-      { kind: 'heading', text: `Notification recipients of ${named} · ${of.subject}` },
-      ...(of.recipients.length === 0 ? [quiet('Nobody is told of this case.')] : []),
-      ...of.recipients.slice(0, mostLines).map(line),
-      ...(more > 0 ? [quiet(`and ${more} more`)] : []),
-      ...hints(context, of).map(quiet),
-      { kind: 'actions', actions: controls(context, of) },
+      { kind: 'heading', text: `Notification recipients of ${number} · ${of.subject}` },
+      ...(of.recipients.length === 0 ? [contextLine('Nobody gets notifications for this case.')] : []),
+      ...of.recipients.slice(0, maxLines).map(line),
+      ...(more > 0 ? [contextLine(`and ${formatCount(more)} more`)] : []),
+      ...hints(context, of).map(contextLine),
+      { kind: 'actions', actions: buttons(context, of) },
     ],
   };
 }
 
-function quiet(words: string): Element {
-  return { kind: 'context', text: [words] };
+function contextLine(text: string): Element {
+  return { kind: 'context', text: [text] };
 }
 
 function line({ name, contactType, level, isCaseContact }: Recipients['recipients'][number]): Element {
@@ -70,73 +84,69 @@ function line({ name, contactType, level, isCaseContact }: Recipients['recipient
 }
 
 function hints({ person }: Context, of: Recipients): string[] {
-  if (!can(person, 'manage-recipients')) return [`“notify ${formatCaseNumber(of.number)}” says how much you are told of it.`];
+  if (!can(person, 'manage-recipients')) return [`Change what you get with notify ${formatCaseNumber(of.number)}.`];
   return [
-    ...(of.others.length === 0 ? [`Every Authorized Contact of ${of.accountName} is told already.`] : []),
-    ...(removable(of).length === 0 ? ['Nobody here can be removed: the case contact is always told.'] : []),
+    ...(of.others.length === 0 ? [`All Authorized Contacts of ${of.accountName} already get notifications.`] : []),
+    ...(removable(of).length === 0 ? ["The case contact can't be removed."] : []),
   ];
 }
 
-function controls({ person, services }: Context, of: Recipients): Button[] {
-  const value = String(of.number);
-  const button = (label: string, action: string): Button => ({ kind: 'button', label, action, value });
+function buttons({ person, services }: Context, of: Recipients): Button[] {
+  const { number } = of;
   if (!can(person, 'manage-recipients'))
     return [
-      { kind: 'button', label: 'Add me to notifications on this case', action: 'add-me', value },
-      { kind: 'button', label: 'Remove me from notifications on this case', action: 'remove-me', value },
+      actions.addMe.button(number, 'Add me to notifications on this case'),
+      actions.removeMe.button(number, 'Remove me from notifications on this case'),
     ];
-  const told = of.recipients.some(({ id }) => id === person.id);
+  const isRecipient = of.recipients.some(({ id }) => id === person.id);
+  const mayModify = isAuthorized(person) && offersContactChange(services.settings);
   return [
-    ...(of.others.length > 0 ? [button('Add', 'add-recipient')] : []),
-    ...(removable(of).length > 0 ? [button('Remove', 'remove-recipient')] : []),
-    ...(isAuthorized(person) && offersContactChange(services.settings)
-      ? [{ kind: 'button' as const, label: 'Modify Support Contacts', action: 'modify-contacts', value: '' }]
-      : []),
-    ...(told ? [button('Notifications', 'notify')] : []),
-    { kind: 'button', label: 'View case', action: 'view', value },
+    ...(of.others.length > 0 ? [actions.addRecipient.button(number, 'Add')] : []),
+    ...(removable(of).length > 0 ? [actions.removeRecipient.button(number, 'Remove')] : []),
+    ...(mayModify ? [actions.modifyContacts.button(undefined, 'Modify Support Contacts')] : []),
+    ...(isRecipient ? [actions.notify.button(number, 'Notifications')] : []),
+    actions.view.button(number, 'View case'),
   ];
 }
 
-/** Read-Only contacts remove themselves; the case contact stays. */
-function removable({ recipients: told }: Recipients): { id: number; name: string; email: string }[] {
-  return told.filter(({ isCaseContact, contactType }) => !isCaseContact && contactType !== 'readOnly');
+/** Excludes the case contact, who stays a recipient, and Read-Only contacts, who remove themselves. */
+function removable({ recipients: all }: Recipients): { id: number; name: string; email: string }[] {
+  return all.filter(({ isCaseContact, contactType }) => !isCaseContact && contactType !== 'readOnly');
 }
 
-function opens(formOf: typeof addForm): Untyped<ActionHandler> {
-  return {
+type State = { number: number; idempotencyKey: string };
+type RecipientForm = FormDefinition<State, { contact: string }>;
+type Draw = (of: Recipients, state: State) => Form;
+type Change = typeof addRecipient;
+
+function opensForm(action: Action<number>, form: RecipientForm, draw: Draw): ActionHandler {
+  return action.handle({
     opensForm: true,
-    run: async (context, value) => {
-      const number = carriedNumber(value);
-      return {
-        kind: 'form',
-        form: formOf(await toManage(context, number), { idempotencyKey: context.newId(), number: String(number) }),
-      };
-    },
-  };
+    run: async (context, number) => ({
+      kind: 'form',
+      form: draw(await toManage(context, number), form.start(context, { number })),
+    }),
+  });
 }
 
-type Act = typeof addRecipient;
-
-function changes(formOf: typeof addForm, act: Act, listed: (of: Recipients) => Listed): Untyped<FormHandler> {
-  return {
-    render: async (context, _values, state) => formOf(await toManage(context, carriedNumber(state.number)), state),
-    submit: async (context, values, state) => {
-      const number = carriedNumber(state.number);
-      const chosen = chosenOf(listed(await toManage(context, number)), values.contact ?? '');
-      await act(context.services, context.person, { number, personId: chosen }, context.request);
+function changesOther(form: RecipientForm, draw: Draw, change: Change, optionsOf: (of: Recipients) => Options): FormHandler {
+  return form.handle({
+    render: async (context, _typed, kept) => draw(await toManage(context, kept.number), kept),
+    submit: async (context, { contact }, { number }) => {
+      const personId = chosenFrom(optionsOf(await toManage(context, number)), contact);
+      await change(context.services, context.person, { number, personId }, context.request);
       return { kind: 'done', card: (await show(context, number)).card };
     },
-  };
+  });
 }
 
-function changesSelf(act: (...args: Parameters<Act>) => Promise<Outcome>): Untyped<ActionHandler> {
-  return {
-    run: async (context, value) => {
-      const number = carriedNumber(value);
-      await act(context.services, context.person, { number, personId: context.person.id }, context.request);
+function changesSelf(action: Action<number>, change: (...args: Parameters<Change>) => Promise<Outcome>): ActionHandler {
+  return action.handle({
+    run: async (context, number) => {
+      await change(context.services, context.person, { number, personId: context.person.id }, context.request);
       return { ...(await show(context, number)), replace: true };
     },
-  };
+  });
 }
 
 /** @throws CaseError unknown-case, not-allowed */
@@ -146,62 +156,51 @@ async function toManage({ services, person }: Context, number: number): Promise<
   return of;
 }
 
-function addForm(of: Recipients, state: Form['state']): Form {
-  return {
-    name: 'add-recipient',
+function drawAdd(of: Recipients, kept: State): Form {
+  return addForm.form(kept, {
     title: 'Add recipient',
     submit: 'Add',
-    intro: [
-      quiet(`${formatCaseNumber(of.number)} · ${of.subject}`),
-      quiet('Non-contacts and Read-Only contacts are not listed.'),
-    ],
+    intro: [contextLine(`${formatCaseNumber(of.number)} · ${of.subject}`), contextLine('Read-Only contacts add themselves.')],
     fields: [contactField(of.others)],
-    state: state,
-  };
+  });
 }
 
-function removeForm(of: Recipients, state: Form['state']): Form {
-  return {
-    name: 'remove-recipient',
+function drawRemove(of: Recipients, kept: State): Form {
+  const note = "The case contact can't be removed. Read-Only contacts remove themselves.";
+  return removeForm.form(kept, {
     title: 'Remove recipient',
     submit: 'Remove',
-    intro: [quiet(`${formatCaseNumber(of.number)} · ${of.subject}`), quiet('The case contact is always told and not listed.')],
+    intro: [contextLine(`${formatCaseNumber(of.number)} · ${of.subject}`), contextLine(note)],
     fields: [contactField(removable(of))],
-    state: state,
-  };
+  });
 }
 
-type Listed = readonly { id: number; name: string; email: string }[];
+type Options = readonly { id: number; name: string; email: string }[];
 
-/** A platform's form takes at most so many options (Slack: 100). */
-const mostOptions = 100;
+/** Maximum number of options in a form field (Slack: 100). */
+const maxOptions = 100;
 
-function contactField(listed: Listed): Field {
+function contactField(options: Options): Field {
   const common = { name: 'contact', label: 'Contact', required: true };
-  if (listed.length > mostOptions)
-    return { kind: 'line', ...common, max: 254, hint: 'The e-mail address, or the beginning of the name.' };
+  if (options.length > maxOptions) return { kind: 'line', ...common, max: 254, hint: 'Email address, or the start of the name.' };
   return {
     kind: 'choice',
     ...common,
-    options: listed.map(({ id, name, email }) => ({ label: `${name} · ${email}`, value: String(id) })),
+    options: options.map(({ id, name, email }) => ({ label: `${name} · ${email}`, value: String(id) })),
   };
 }
 
 /**
- * By id, as chosen from the list, or by e-mail address or the beginning of the name, as typed.
+ * Finds the contact by ID, as chosen from the list, or by email address or the start of the name, as typed.
  * @throws CaseError no-recipient, at its field
  */
-function chosenOf(listed: Listed, text: string): number {
+function chosenFrom(options: Options, text: string): number {
   const wanted = text.trim().toLowerCase();
-  const exact = listed.filter(({ id, email }) => String(id) === wanted || email === wanted);
-  const found = exact.length > 0 || wanted === '' ? exact : listed.filter(({ name }) => name.toLowerCase().startsWith(wanted));
+  const exact = options.filter(({ id, email }) => String(id) === wanted || email === wanted);
+  const found = exact.length > 0 || wanted === '' ? exact : options.filter(({ name }) => name.toLowerCase().startsWith(wanted));
   const [first, second] = found;
   if (first && !second) return first.id;
-  const words = second
-    ? `More than one is called so: ${found
-        .slice(0, 5)
-        .map(({ name, email }) => `${name} (${email})`)
-        .join(', ')}. Write the address.`
-    : 'Choose somebody from the list.';
-  throw new CaseError('no-recipient', words, undefined, { contact: words });
+  const names = formatList(found.slice(0, 5).map(({ name, email }) => `${name} (${email})`));
+  const message = second ? `Several contacts match: ${names}. Enter the email address.` : 'Choose a contact from the list.';
+  throw new CaseError('no-recipient', message, undefined, { contact: message });
 }

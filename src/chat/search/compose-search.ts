@@ -1,13 +1,15 @@
-// Cases looked up from where somebody writes. What they choose is shown to others: its card says no more than everybody there may see.
+// Case search in the message box (Teams). The chosen card is posted where others can read it, so it shows only the number, subject and status.
 import { formatCaseNumber } from '../../domain/case-number.ts';
 import { parseQuery } from '../../domain/case-query.ts';
 import { statusLabel } from '../../domain/status.ts';
 import type { CaseRow } from '../../usecases/case-facts.ts';
 import { searchCases } from '../../usecases/search/search-cases.ts';
+import { actions } from '../actions.ts';
 import type { Context } from '../capability.ts';
 import type { Card } from '../../cards/elements.ts';
 import type { Reply } from '../interaction.ts';
 
+/** Searches cases for the message box. A page beyond the end has no results. */
 export async function composeSearch(context: Context, text: string, page: number): Promise<Reply> {
   const found = await searchCases(context.services, context.person, { ...parseQuery(text, context.services.settings), page });
   const rows = found.page === page ? found.rows : [];
@@ -17,20 +19,20 @@ export async function composeSearch(context: Context, text: string, page: number
     results: rows.map((row) => ({
       title: `${formatCaseNumber(row.number)} ${row.subject}`,
       detail: [statusLabel(row.status), row.priority, row.module, ...(withAccount ? [row.accountName] : [])].join(' · '),
-      card: shared(row),
+      card: sharedCard(row),
     })),
   };
 }
 
-/** Number, subject and status; the rest opens for those who may. */
-function shared(row: CaseRow): Card {
+/** Everything else opens with the button, for those who may see the case. */
+function sharedCard(row: CaseRow): Card {
   const number = formatCaseNumber(row.number);
   return {
     summary: `${number} ${row.subject}`,
     elements: [
       { kind: 'heading', text: `${number} · ${row.subject}` },
       { kind: 'fields', fields: [{ label: 'Status', value: [{ bold: statusLabel(row.status) }] }] },
-      { kind: 'actions', actions: [{ kind: 'button', label: 'View case', action: 'view', value: String(row.number) }] },
+      { kind: 'actions', actions: [actions.view.button(row.number, 'View case')] },
     ],
   };
 }

@@ -1,4 +1,4 @@
-// The fields of the filter form: one for each condition most people need. `search` knows more.
+// The fields of the filter form, for the most common filters. The `search` command has more.
 import type { CaseQuery, Filter } from '../../domain/case-query.ts';
 import { priorities } from '../../domain/priority.ts';
 import type { Settings } from '../../domain/settings.ts';
@@ -9,14 +9,15 @@ import { sizeOptions, sortOptions } from './result-selects.ts';
 interface Condition extends Pick<Filter, 'field' | 'op'> {
   name: string;
   label: string;
-  /** what can be chosen; none: it is typed, or a date */
+  /** the options to choose from; without them the value is typed, or a date */
   options?: (settings: Settings) => Option[];
-  /** only advisors see more than one account */
+  /** for advisors only, who see more than one account */
   advisors?: true;
 }
 
 const same = (values: readonly string[]): Option[] => values.map((value) => ({ label: value, value }));
 
+/** The filters the form shows. */
 export const conditions: readonly Condition[] = [
   { name: 'subject', label: 'Subject contains', field: 'subject', op: 'contains' },
   { name: 'status', label: 'Status', field: 'status', op: 'starts-with', options: statusOptions },
@@ -29,14 +30,15 @@ export const conditions: readonly Condition[] = [
   { name: 'modified-to', label: 'Last modified to', field: 'modified', op: 'to' },
 ];
 
-/** A status is searched for by how its name begins, and one name begins like another: the label names all that are meant. */
+/** A search matches the beginning of a status, and some begin alike, so the label names every status that an option matches. */
 function statusOptions(): Option[] {
   return ['pending', ...statuses].map((value) => ({ label: statusesMatching(value).map(statusLabel).join(' or '), value }));
 }
 
-/** Chosen instead of nothing: a choice once made cannot be unmade on every platform. */
+/** The option that filters nothing: on some platforms a choice cannot be cleared. */
 export const any = 'any';
 
+/** The options of the field `Cases`. */
 export const which = [
   { label: 'All cases', value: 'all', mine: false, open: false },
   { label: 'Open cases', value: 'open', mine: false, open: true },
@@ -44,15 +46,16 @@ export const which = [
   { label: 'My open cases', value: 'mine-open', mine: true, open: true },
 ] as const;
 
-/** The first filter of the query that this field shows. */
+/** Returns the filter of the query that a field shows, if any. */
 export function shownBy({ field, op }: Condition, query: CaseQuery): Filter | undefined {
   return query.filters.find((one) => one.field === field && one.op === op);
 }
 
+/** Makes the fields, filled in with a query. */
 export function filterFields(query: CaseQuery, settings: Settings, withAccount: boolean): Field[] {
   const chosen = which.find(({ mine, open }) => mine === query.mine && open === query.open);
   return [
-    { kind: 'line', name: 'words', label: 'Words', hint: 'In the subject, the description or a post.', max: 255, initial: wordsOf(query) },
+    { kind: 'line', name: 'words', label: 'Search for', hint: 'Searches the subject, description and posts.', max: 255, initial: wordsOf(query) },
     { kind: 'choice', name: 'which', label: 'Cases', options: which.map(({ label, value }) => ({ label, value })), initial: chosen?.value },
     ...conditions.filter(({ advisors }) => !advisors || withAccount).map((one) => fieldOf(one, query, settings)),
     {
@@ -79,7 +82,7 @@ function fieldOf(condition: Condition, query: CaseQuery, settings: Settings): Fi
   if (!options) return { kind: 'line', name, label, max: 100, initial: value };
   const known = options(settings);
   const initial = known.find((one) => one.value.toLowerCase() === value?.toLowerCase());
-  // a beginning that was typed, such as `status:assi`
+  // the beginning of a value that was typed, such as `status:assi`
   const typed = value === undefined || initial ? [] : [{ label: `${value}…`, value }];
   return {
     kind: 'choice',

@@ -1,48 +1,60 @@
-// The filter form: what `search …` says, for whoever would rather choose.
+// The filter form: the same search as the `search` command, for people who prefer to choose. The form shows the most common filters;
+// filters it cannot show are kept.
+import { z } from 'zod';
 import { CaseError } from '../../domain/case-error.ts';
 import { caseQuery, formatQuery, parseQuery, type CaseQuery, type Filter } from '../../domain/case-query.ts';
-import type { Capability, Context, Values } from '../capability.ts';
+import { actions } from '../actions.ts';
+import type { Capability, Context } from '../capability.ts';
+import { fieldText, plainText } from '../codecs.ts';
+import { defineForm, type StateOf, type ValuesOf } from '../define-form.ts';
 import type { Form } from '../../cards/elements.ts';
 import { any, conditions, filterFields, shownBy, which } from './filter-fields.ts';
 import { findCases } from './find-cases.ts';
 
+const fieldNames = ['words', 'which', ...conditions.map(({ name }) => name), 'sort', 'size'];
+
+const filterForm = defineForm({
+  name: 'filter',
+  state: z.object({ query: plainText }),
+  fields: z.object(Object.fromEntries(fieldNames.map((name) => [name, fieldText]))),
+});
+
+/** Filters cases with a form. */
 export const filter: Capability = {
-  actions: {
-    /** value: the query that the card shows, as text */
-    filter: {
+  actions: [
+    actions.filter.handle({
       opensForm: true,
-      run: async (context, value) => ({ kind: 'form', form: filterForm(context, parseQuery(value, context.services.settings)) }),
-    },
-  },
-  forms: {
-    filter: {
-      render: async (context, _values, state) => filterForm(context, parseQuery(state.query ?? '', context.services.settings)),
+      run: async (context, query) => ({ kind: 'form', form: draw(context, filterForm.start(context, { query })) }),
+    }),
+  ],
+  forms: [
+    filterForm.handle({
+      render: async (context, _typed, state) => draw(context, state),
       submit: async (context, values, state) => ({
         kind: 'done',
         card: await findCases(context, readQuery(context, values, state)),
       }),
-    },
-  },
+    }),
+  ],
 };
 
-function filterForm({ person, services }: Context, query: CaseQuery): Form {
-  return {
-    name: 'filter',
+function draw({ person, services }: Context, state: StateOf<typeof filterForm>): Form {
+  const query = parseQuery(state.query, services.settings);
+  return filterForm.form(state, {
     title: 'Filter cases',
     submit: 'Show cases',
-    intro: [{ kind: 'context', text: ['Every condition must hold.'] }],
+    intro: [{ kind: 'context', text: ['Shows cases that match all filters.'] }],
     fields: filterFields(query, services.settings, person.kind === 'advisor'),
-    state: { query: formatQuery(query) },
-  };
+  });
 }
 
-/** @throws CaseError bad-search, at the field of the words */
-function readQuery({ services }: Context, values: Values, state: Values): CaseQuery {
+/** @throws CaseError bad-search, at the field for the words */
+function readQuery({ services }: Context, values: ValuesOf<typeof filterForm>, { query }: StateOf<typeof filterForm>): CaseQuery {
   try {
-    const before = parseQuery(state.query ?? '', services.settings);
+    const before = parseQuery(query, services.settings);
     const typed = parseQuery(values.words ?? '', services.settings);
-    // written and read once more: a form is checked like words
-    return parseQuery(formatQuery(chosen(values, before, typed)), services.settings);
+    // written as text and read again, so that a form is checked like a command
+    return parseQuery(formatQuery(combine(values, before, typed)), services.settings);
   } catch (error) {
     if (!(error instanceof CaseError)) throw error;
     const words = [error.message, error.next].filter(Boolean).join(' ');
@@ -50,25 +62,24 @@ function readQuery({ services }: Context, values: Values, state: Values): CaseQu
   }
 }
 
-/** @param before conditions that the form cannot show, such as other operators, stay as they were */
-function chosen(values: Values, before: CaseQuery, typed: CaseQuery): CaseQuery {
+/** @param before the query the form was opened with; filters the form cannot show are kept from it */
+function combine(values: ValuesOf<typeof filterForm>, before: CaseQuery, typed: CaseQuery): CaseQuery {
   const shown = conditions.map((condition) => shownBy(condition, before));
   const kept = before.filters.filter((one) => !shown.includes(one));
-  const picked = conditions.flatMap(({ name, field, op }): Filter[] => {
+  const chosen = conditions.flatMap(({ name, field, op }): Filter[] => {
     const value = values[name]?.trim() ?? '';
     return value === '' || value === any ? [] : [{ field, op, value }];
   });
   const cases = which.find(({ value }) => value === values.which) ?? before;
   const [by, dir] = values.sort?.split('-') ?? [];
   const sort = caseQuery.shape.sort.safeParse({ by, dir });
-  const size = Number(values.size);
   return {
     words: typed.words,
-    filters: [...kept, ...picked, ...typed.filters],
+    filters: [...kept, ...chosen, ...typed.filters],
     mine: cases.mine || typed.mine,
     open: cases.open || typed.open,
     sort: sort.success ? sort.data : before.sort,
     page: 1,
-    pageSize: Number.isInteger(size) ? size : before.pageSize,
+    pageSize: /^\d+$/.test(values.size ?? '') ? Number(values.size) : before.pageSize,
   };
 }

@@ -1,42 +1,46 @@
-// The one result of every search, whichever way it was asked.
+// The result card of a search, however the search was made: by command, by button or with the filter form.
 import { CaseError } from '../../domain/case-error.ts';
 import { formatQuery, type CaseQuery } from '../../domain/case-query.ts';
 import { isAuthorized } from '../../domain/person.ts';
 import { searchCases } from '../../usecases/search/search-cases.ts';
+import { actions } from '../actions.ts';
 import type { Context } from '../capability.ts';
 import type { Button, Card } from '../../cards/elements.ts';
 import { resultCard } from './result-card.ts';
 import { resultSelects } from './result-selects.ts';
 
-/** What a button carries (2,000 characters), less the page it adds. */
-const longestQuery = 1900;
+/** Maximum length of a query: a button's value has 2,000 characters, and the page is added to it. */
+const maxQueryLength = 1900;
 
-/** @throws CaseError bad-search for more than a page button can carry */
+/**
+ * Searches and makes the result card.
+ * @throws CaseError bad-search when the query is too long for a page button
+ */
 export async function findCases(context: Context, query: CaseQuery): Promise<Card> {
-  if (formatQuery(query).length > longestQuery)
-    throw new CaseError('bad-search', 'This search has too many or too long conditions.', 'Use fewer or shorter ones.');
+  if (formatQuery(query).length > maxQueryLength)
+    throw new CaseError('bad-search', 'This search has too many or too long filters.', 'Use fewer or shorter ones.');
   const result = await searchCases(context.services, context.person, query);
   const withAccount = context.person.kind === 'advisor';
   return resultCard({
     title: titleOf(query),
     result,
-    asked: query.page,
-    action: 'page',
-    pageValue: (page) => formatQuery({ ...query, page }),
+    requestedPage: query.page,
+    pageButton: (page, label) => actions.page.button(formatQuery({ ...query, page }), label),
     withAccount,
     more: [
       ...resultSelects(query, result.total, withAccount, context.services.settings.search.pageSize),
-      ...waysOn(context, query, result.total),
+      ...nextSteps(context, query, result.total),
     ],
-    empty: isNarrowed(query)
-      ? 'No case meets every condition. Use fewer words, or look at all cases.'
-      : query.mine || query.open
-        ? 'There is none at the moment.'
-        : 'There are no cases yet.',
+    empty: emptyText(query),
   });
 }
 
-/** What was searched for, as people wrote it. */
+function emptyText(query: CaseQuery): string {
+  if (isNarrowed(query)) return 'No cases found. Try fewer words or filters.';
+  return query.mine || query.open ? 'No cases right now.' : 'No cases yet.';
+}
+
+/** Returns what was searched for, as people typed it. */
 function titleOf(query: CaseQuery): string {
   const filters = formatQuery({ ...query, words: [], mine: false, open: false, sort: { by: 'modified', dir: 'desc' }, page: 1 });
   const conditions = [...query.words, filters.replace(/ ?size:\d+$/, '')].filter((part) => part !== '').join(' ');
@@ -48,11 +52,11 @@ function isNarrowed({ words, filters }: CaseQuery): boolean {
   return words.length + filters.length > 0;
 }
 
-function waysOn({ person }: Context, query: CaseQuery, total: number): Button[] {
-  const filter: Button = { kind: 'button', label: 'Filter', action: 'filter', value: formatQuery({ ...query, page: 1 }) };
-  const all: Button = { kind: 'button', label: 'All cases', action: 'search', value: '' };
-  const open: Button = { kind: 'button', label: 'Open a case', action: 'open', value: '' };
-  const wide = !isNarrowed(query) && !query.mine && !query.open;
-  if (total > 0) return [filter, ...(wide ? [] : [all])];
-  return [...(wide ? [] : [filter, all]), ...(isAuthorized(person) ? [open] : [])];
+function nextSteps({ person }: Context, query: CaseQuery, total: number): Button[] {
+  const filter = actions.filter.button(formatQuery({ ...query, page: 1 }), 'Filter');
+  const all = actions.search.button('', 'All cases');
+  const open = actions.open.button(undefined, 'Open a case');
+  const showsAll = !isNarrowed(query) && !query.mine && !query.open;
+  if (total > 0) return [filter, ...(showsAll ? [] : [all])];
+  return [...(showsAll ? [] : [filter, all]), ...(isAuthorized(person) ? [open] : [])];
 }

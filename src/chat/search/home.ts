@@ -1,99 +1,108 @@
-// The Home tab, and the word that shows the same: what is open, what waits on me, and a way to everything.
+// The Home tab and the `home` command, which show the same: open notices, what needs this person, their open cases, and buttons to
+// everything else.
 import { can } from '../../domain/permission.ts';
 import { isAuthorized } from '../../domain/person.ts';
+import { formatCount } from '../../domain/text/numbers.ts';
 import { homeSummary, type HomeSummary } from '../../usecases/search/home-summary.ts';
 import { openNotices } from '../../usecases/notices/notice-facts.ts';
+import { actions } from '../actions.ts';
 import { everyone, type Capability, type Context } from '../capability.ts';
+import { defineCommand, noArguments } from '../define-command.ts';
 import type { Card, Control, Element } from '../../cards/elements.ts';
 import { noticeIntro } from '../cases/incident-field.ts';
 import { caseRow } from './result-card.ts';
 
+/** Shows what is open. */
 export const home: Capability = {
   commands: [
-    {
+    defineCommand({
       name: 'home',
-      description: 'what is open, and what waits on you',
+      description: 'your open cases and what needs your reply',
       availableTo: everyone,
       maxWords: 0,
+      args: noArguments,
       run: async (context) => ({ kind: 'card', card: await homeCard(context) }),
-    },
+    }),
   ],
 };
 
+/** Makes the card of the Home tab. */
 export async function homeCard(context: Context): Promise<Card> {
   const summary = await homeSummary(context.services, context.person);
   const notices = await openNotices(context.services, context.person);
-  const advisor = context.person.kind === 'advisor';
+  const isAdvisor = context.person.kind === 'advisor';
+  const { brand } = context.services.settings;
+  const waiting: Section = {
+    title: isAdvisor ? 'Waiting on you' : 'Needs your reply',
+    rows: summary.waiting,
+    total: summary.waitingCount,
+    empty: isAdvisor ? 'Nothing is waiting on you.' : 'Nothing needs your reply.',
+    query: 'is:mine is:open',
+  };
+  const recent: Section = {
+    title: 'Open cases, last modified first',
+    rows: summary.recent,
+    total: summary.openCount,
+    empty: 'No open cases.',
+    query: 'is:open',
+  };
   return {
-    summary: context.services.settings.brand,
+    summary: brand,
     elements: [
-      {
-        kind: 'heading',
-        text: advisor ? `${context.services.settings.brand} · Cases` : `Cases of ${context.actor.accountName ?? 'your account'}`,
-      },
+      { kind: 'heading', text: isAdvisor ? `${brand} · Cases` : `Cases of ${context.actor.accountName ?? 'your account'}` },
       ...noticeIntro(notices),
-      { kind: 'text', text: [counts(summary, advisor)] },
-      { kind: 'actions', actions: ways(context) },
+      { kind: 'text', text: [countsText(summary, isAdvisor)] },
+      { kind: 'actions', actions: buttons(context) },
       { kind: 'divider' },
-      ...section(
-        advisor ? 'Waits on you' : 'Waits on your answer',
-        summary.waiting,
-        summary.waitingCount,
-        'Nothing waits on you.',
-        advisor,
-        'is:mine is:open',
-      ),
+      ...section(waiting, isAdvisor),
       { kind: 'divider' },
-      ...section('Open cases, last modified first', summary.recent, summary.openCount, 'No case is open.', advisor, 'is:open'),
+      ...section(recent, isAdvisor),
     ],
   };
 }
 
-function counts(summary: HomeSummary, advisor: boolean): string {
-  const open = summary.openCount === 1 ? '1 case is open' : `${summary.openCount.toLocaleString('en-US')} cases are open`;
-  const claimed = advisor ? `, ${summary.unassignedCount.toLocaleString('en-US')} of them taken by nobody` : '';
-  return `${open}${claimed}; ${summary.waitingCount === 0 ? 'none waits' : `${summary.waitingCount.toLocaleString('en-US')} ${summary.waitingCount === 1 ? 'waits' : 'wait'}`} on you.`;
+/** E.g. `9 open · 1 needs your reply`, and for advisors `17 open · 1 unassigned · 4 need you`. */
+function countsText({ openCount, unassignedCount, waitingCount }: HomeSummary, isAdvisor: boolean): string {
+  const needs = waitingCount === 0 ? 'none need' : `${formatCount(waitingCount)} ${waitingCount === 1 ? 'needs' : 'need'}`;
+  const parts = [
+    `${formatCount(openCount)} open`,
+    ...(isAdvisor ? [`${formatCount(unassignedCount)} unassigned`] : []),
+    `${needs} ${isAdvisor ? 'you' : 'your reply'}`,
+  ];
+  return parts.join(' · ');
 }
 
-function ways({ person }: Context): Control[] {
+function buttons({ person }: Context): Control[] {
   return [
-    ...(isAuthorized(person)
-      ? [{ kind: 'button' as const, label: 'Open a case', action: 'open', value: '', style: 'primary' as const }]
-      : []),
-    ...(person.kind === 'advisor'
-      ? [{ kind: 'button' as const, label: 'Queue', action: 'queue', value: '', style: 'primary' as const }]
-      : []),
-    { kind: 'button', label: 'My cases', action: 'search', value: 'is:mine' },
-    { kind: 'button', label: 'All cases', action: 'search', value: '' },
-    { kind: 'button', label: 'Notices', action: 'notices', value: '1' },
-    ...(can(person, 'incident')
-      ? [{ kind: 'button' as const, label: 'Declare incident', action: 'declare', value: 'incident' }]
-      : []),
-    ...(can(person, 'subscribe-channel') ? [{ kind: 'button' as const, label: 'Channels', action: 'channels', value: '1' }] : []),
-    ...(person.kind === 'contact' ? [{ kind: 'button' as const, label: 'Notifications', action: 'notify', value: '' }] : []),
-    { kind: 'button', label: 'Help', action: 'help', value: '' },
+    ...(isAuthorized(person) ? [actions.open.button(undefined, 'Open a case', 'primary')] : []),
+    ...(person.kind === 'advisor' ? [actions.queue.button(undefined, 'Queue', 'primary')] : []),
+    actions.search.button('is:mine', 'My cases'),
+    actions.search.button('', 'All cases'),
+    actions.notices.button(1, 'Notices'),
+    ...(can(person, 'incident') ? [actions.declare.button({ kind: 'incident' }, 'Declare incident')] : []),
+    ...(can(person, 'subscribe-channel') ? [actions.channels.button(1, 'Channels')] : []),
+    ...(person.kind === 'contact' ? [actions.notify.button(undefined, 'Notifications')] : []),
+    actions.help.button(undefined, 'Help'),
   ];
 }
 
-function section(
-  title: string,
-  rows: HomeSummary['recent'],
-  total: number,
-  empty: string,
-  withAccount: boolean,
-  rest: string,
-): Element[] {
+interface Section {
+  title: string;
+  rows: HomeSummary['recent'];
+  /** number of cases, of which `rows` are the first */
+  total: number;
+  empty: string;
+  /** finds all of them */
+  query: string;
+}
+
+function section({ title, rows, total, empty, query }: Section, withAccount: boolean): Element[] {
   const more = total - rows.length;
   return [
     { kind: 'text', text: [{ bold: title }] },
     ...(rows.length === 0 ? [{ kind: 'context' as const, text: [empty] }] : rows.map((row) => caseRow(row, withAccount))),
     ...(more > 0
-      ? [
-          {
-            kind: 'actions' as const,
-            actions: [{ kind: 'button' as const, label: `${more.toLocaleString('en-US')} more`, action: 'search', value: rest }],
-          },
-        ]
+      ? [{ kind: 'actions' as const, actions: [actions.search.button(query, `Show ${formatCount(more)} more`)] }]
       : []),
   ];
 }

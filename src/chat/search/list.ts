@@ -1,76 +1,78 @@
-// Finding cases: list, mine, search, queue.
+// The commands that list cases: list, mine, search and queue, and the buttons that turn their pages. What a search can filter by is
+// domain/case-query.ts; the page size is configured as search.pageSize.
 import { parseQuery } from '../../domain/case-query.ts';
 import { queue as readQueue } from '../../usecases/search/queue.ts';
+import { actions } from '../actions.ts';
 import { asAdvisor, advisorsOnly, everyone, type Capability, type Context } from '../capability.ts';
-import { carriedNumber } from '../case-argument.ts';
+import { anyText, defineCommand, pageArgument } from '../define-command.ts';
 import { findCases } from './find-cases.ts';
 import type { Card } from '../../cards/elements.ts';
 import type { Reply } from '../interaction.ts';
 import { resultCard } from './result-card.ts';
 
+/** Lists cases. */
 export const list: Capability = {
   commands: [
-    {
+    defineCommand({
       name: 'list',
       description: 'all cases, last modified first',
       availableTo: everyone,
       maxWords: 2,
-      run: (context, rest) => find(context, rest),
-    },
-    {
+      args: anyText,
+      run: find,
+    }),
+    defineCommand({
       name: 'mine',
-      description: 'cases filed by you (advisors: assigned to you)',
+      description: 'your cases',
       availableTo: everyone,
       maxWords: 2,
-      run: (context, rest) => find(context, `is:mine ${rest}`),
-    },
-    {
+      args: anyText,
+      run: (context, text) => find(context, `is:mine ${text}`),
+    }),
+    defineCommand({
       name: 'search',
-      usage: 'words status:… priority:… module:… contact:… subject:"…" sort:… page:…',
-      description: 'find cases; every condition must hold',
+      usage: 'text status:… priority:… module:… contact:… subject:"…" sort:… page:…',
+      description: 'find cases that match all filters',
       availableTo: everyone,
       maxWords: Infinity,
-      run: (context, rest) => find(context, rest),
-    },
-    {
+      args: anyText,
+      run: find,
+    }),
+    defineCommand({
       name: 'queue',
       usage: '[page]',
-      description: 'what waits on support, most urgent first',
+      description: 'cases waiting on support, most urgent first',
       availableTo: advisorsOnly,
       maxWords: 1,
-      run: async (context, rest) => ({ kind: 'card', card: await queueCard(context, pageOf(rest)) }),
-    },
+      args: pageArgument,
+      run: showQueue,
+    }),
   ],
-  actions: {
-    /** value: a query as text */
-    search: { run: (context, value) => find(context, value) },
-    page: { run: async (context, value) => ({ ...(await find(context, value)), replace: true }) },
-    queue: { run: async (context) => ({ kind: 'card', card: await queueCard(context, 1) }) },
-    'queue-page': {
-      run: async (context, value) => ({ kind: 'card', card: await queueCard(context, carriedNumber(value)), replace: true }),
-    },
-  },
+  actions: [
+    actions.search.handle({ run: find }),
+    actions.page.handle({ run: async (context, query) => ({ ...(await find(context, query)), replace: true }) }),
+    actions.queue.handle({ run: (context) => showQueue(context, 1) }),
+    actions.queuePage.handle({ run: async (context, page) => ({ ...(await showQueue(context, page)), replace: true }) }),
+  ],
 };
 
 async function find(context: Context, text: string): Promise<Reply & { kind: 'card' }> {
   return { kind: 'card', card: await findCases(context, parseQuery(text, context.services.settings)) };
 }
 
-/** `queue 2` and `queue page:2`; anything else begins at the beginning. */
-function pageOf(rest: string): number {
-  return Number(/^(?:page:)?([1-9]\d{0,5})$/.exec(rest)?.[1] ?? 1);
+async function showQueue(context: Context, page: number): Promise<Reply & { kind: 'card' }> {
+  return { kind: 'card', card: await queueCard(context, page) };
 }
 
 async function queueCard(context: Context, page: number): Promise<Card> {
   return resultCard({
     title: 'Queue',
     result: await readQueue(context.services, asAdvisor(context), page, context.services.settings.search.pageSize),
-    asked: page,
-    action: 'queue-page',
-    pageValue: String,
+    requestedPage: page,
+    pageButton: actions.queuePage.button,
     withAccount: true,
     slaAt: context.services.clock.now(),
-    empty: 'Nothing waits on support. Well done.',
-    more: [{ kind: 'button', label: 'All cases', action: 'search', value: '' }],
+    empty: 'The queue is empty. Nothing is waiting on support.',
+    more: [actions.search.button('', 'All cases')],
   });
 }

@@ -1,40 +1,39 @@
-// A list of cases: the number of results at the top, pages, sorting, and a way on when there is nothing.
+// A page of a list of cases: the number of results at the top, a line per case, buttons to turn the page, and what to do when it is empty.
 import { formatCaseNumber } from '../../domain/case-number.ts';
 import { statusLabel } from '../../domain/status.ts';
+import { formatCount, plural } from '../../domain/text/numbers.ts';
 import type { CaseRow } from '../../usecases/case-facts.ts';
 import type { SearchResult } from '../../usecases/search/search-cases.ts';
+import { actions } from '../actions.ts';
 import type { Button, Card, Control, Element, Inline } from '../../cards/elements.ts';
 
+/** What a result card shows. */
 export interface Listing {
   title: string;
   result: SearchResult;
-  /** the page that was asked for; one past the end shows the last, and says so */
-  asked: number;
-  /** the action of the page buttons; its value is what `pageValue` makes of a page */
-  action: string;
-  pageValue: (page: number) => string;
-  /** advisors see every account, so its name stands in each line */
+  /** the page the person asked for; beyond the end, the card shows the last page and says so */
+  requestedPage: number;
+  /** makes the button that leads to a page */
+  pageButton: (page: number, label: string) => Button;
+  /** shows the account in each line, for advisors, who see every account */
   withAccount: boolean;
-  /** each line says when its SLA is due, or was at this moment: in the queue */
+  /** shows when the SLA of each case is due, or was due before this moment */
   slaAt?: Date;
-  /** what can be done besides, or when nothing was found */
+  /** further controls below the list */
   more?: Control[];
+  /** the text for no results */
   empty: string;
 }
 
+/** Makes the card of one page of results. */
 export function resultCard(list: Listing): Card {
   const { result } = list;
-  const count = result.total === 1 ? '1 case' : `${result.total.toLocaleString('en-US')} cases`;
-  const pages = result.pages > 1 ? ` · page ${result.page} of ${result.pages.toLocaleString('en-US')}` : '';
-  const beyond =
-    list.asked > result.page && result.total > 0
-      ? ` · there is no page ${list.asked.toLocaleString('en-US')}, this is the last`
-      : '';
+  const count = plural(result.total, 'case');
   return {
     summary: `${list.title}: ${count}`,
     elements: [
       { kind: 'heading', text: list.title },
-      { kind: 'context', text: [{ bold: count }, pages, beyond] },
+      { kind: 'context', text: [{ bold: count }, pageText(list)] },
       ...(result.total === 0
         ? [{ kind: 'text' as const, text: [list.empty] }]
         : result.rows.map((row) => caseRow(row, list.withAccount, list.slaAt))),
@@ -43,39 +42,47 @@ export function resultCard(list: Listing): Card {
   };
 }
 
+function pageText({ result, requestedPage }: Listing): string {
+  const { page, pages, total } = result;
+  const position = `page ${page} of ${formatCount(pages)}`;
+  if (requestedPage > page && total > 0) return ` · page ${formatCount(requestedPage)} doesn't exist, showing ${position}`;
+  return pages > 1 ? ` · ${position}` : '';
+}
+
+/** Makes the line of one case. @param slaAt shows when its SLA is due, or was due before this moment */
 export function caseRow(row: CaseRow, withAccount: boolean, slaAt?: Date): Element {
-  const actor = withAccount ? `${row.contactName}, ${row.accountName}` : row.contactName;
+  const contact = withAccount ? `${row.contactName}, ${row.accountName}` : row.contactName;
   const detail: Inline[] = [
-    `${statusLabel(row.status)} · ${row.priority} · ${row.module} · ${actor} · ${row.advisorName ?? 'not assigned'} · `,
+    `${statusLabel(row.status)} · ${row.priority} · ${row.module} · ${contact} · ${row.advisorName ?? 'unassigned'} · `,
     { at: row.updatedAt, as: 'moment' },
-    ...(slaAt ? slaOf(row, slaAt) : []),
+    ...(slaAt ? slaText(row, slaAt) : []),
   ];
   return {
     kind: 'listItem',
     text: [{ bold: formatCaseNumber(row.number) }, ` ${row.subject}`],
     detail,
-    button: { kind: 'button', label: 'View', action: 'view', value: String(row.number) },
+    button: actions.view.button(row.number, 'View'),
   };
 }
 
-function slaOf({ slaDueAt }: CaseRow, now: Date): Inline[] {
+function slaText({ slaDueAt }: CaseRow, now: Date): Inline[] {
   if (!slaDueAt) return [];
-  return [slaDueAt <= now ? ' · SLA breached: was due ' : ' · SLA due ', { at: slaDueAt, as: 'moment' }];
+  return [slaDueAt <= now ? ' · SLA breached, was due ' : ' · SLA due ', { at: slaDueAt, as: 'moment' }];
 }
 
 function controlsOf(list: Listing): Element[] {
-  return [turning(list), list.more ?? []]
+  return [pageButtons(list), list.more ?? []]
     .filter((controls) => controls.length > 0)
     .map((controls) => ({ kind: 'actions', actions: controls }));
 }
 
-/** First and last only where they are not the neighbours. */
-function turning({ result: { page, pages }, action, pageValue }: Listing): Button[] {
-  const turns: [string, number, boolean][] = [
+/** First and last page are left out where they are the previous or next page. */
+function pageButtons({ result: { page, pages }, pageButton }: Listing): Button[] {
+  const targets: [string, number, boolean][] = [
     ['First page', 1, page > 2],
     ['Previous page', page - 1, page > 1],
     ['Next page', page + 1, page < pages],
     ['Last page', pages, page < pages - 1],
   ];
-  return turns.filter(([, , shown]) => shown).map(([label, to]) => ({ kind: 'button', label, action, value: pageValue(to) }));
+  return targets.filter(([, , shown]) => shown).map(([label, target]) => pageButton(target, label));
 }

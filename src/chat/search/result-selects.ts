@@ -1,6 +1,7 @@
-// How a result is sorted and how much of it a page shows: chosen on the card, where the query is short enough to be carried.
+// The selects below a search result: its order and its page size. They are left out when the query is too long for an option's value.
 import { formatQuery, pageSizes, type CaseQuery, type SortBy } from '../../domain/case-query.ts';
-import type { Control, Option } from '../../cards/elements.ts';
+import { actions } from '../actions.ts';
+import type { Option, Select } from '../../cards/elements.ts';
 
 const sortLabels: Record<SortBy, string> = {
   modified: 'Last modified',
@@ -14,10 +15,10 @@ const sortLabels: Record<SortBy, string> = {
   account: 'Account',
 };
 
-/** An option carries at most so much (Slack: 150 characters). */
-const longestOption = 150;
+/** Maximum length of an option's value (Slack: 150 characters). */
+const maxOptionLength = 150;
 
-/** Every column in both directions. @param valueOf what choosing one carries */
+/** Makes an option for every column in both directions. @param valueOf returns the value of an option */
 export function sortOptions(withAccount: boolean, valueOf: (sort: CaseQuery['sort']) => string): Option[] {
   return (Object.keys(sortLabels) as SortBy[])
     .filter((by) => by !== 'account' || withAccount)
@@ -29,20 +30,25 @@ export function sortOptions(withAccount: boolean, valueOf: (sort: CaseQuery['sor
     );
 }
 
-/** @param usual the configured page size @param valueOf what choosing one carries */
-export function sizeOptions(usual: number, now: number, valueOf: (pageSize: number) => string): Option[] {
-  const sizes = [...new Set([...pageSizes, usual, now])].sort((one, other) => one - other);
-  return sizes.map((size) => ({ label: `${size} a page`, value: valueOf(size) }));
+/**
+ * Makes an option for every page size.
+ * @param usual the configured page size
+ * @param valueOf returns the value of an option
+ */
+export function sizeOptions(usual: number, current: number, valueOf: (pageSize: number) => string): Option[] {
+  const sizes = [...new Set([...pageSizes, usual, current])].sort((one, other) => one - other);
+  return sizes.map((size) => ({ label: `${size} per page`, value: valueOf(size) }));
 }
 
-/** Choosing starts at the first page. None for a query too long to be carried: the filter form and `sort:` do it, too. */
-export function resultSelects(query: CaseQuery, total: number, withAccount: boolean, usualSize: number): Control[] {
+/** Makes the selects for a result. Choosing an option starts at the first page. */
+export function resultSelects(query: CaseQuery, total: number, withAccount: boolean, usualSize: number): Select[] {
   if (total < 2) return [];
-  const carried = (change: Partial<CaseQuery>): string => formatQuery({ ...query, page: 1, ...change });
-  const sorts = sortOptions(withAccount, (sort) => carried({ sort }));
-  const sizes = sizeOptions(usualSize, query.pageSize, (pageSize) => carried({ pageSize }));
-  const selects: Control[] = [{ kind: 'select', label: 'Sort by', action: 'page', options: sorts, initial: carried({}) }];
-  if (total > Math.min(...pageSizes))
-    selects.push({ kind: 'select', label: 'Page size', action: 'page', options: sizes, initial: carried({}) });
-  return selects.filter((one) => one.kind === 'select' && one.options.every(({ value }) => value.length <= longestOption));
+  const changed = (change: Partial<CaseQuery>): string => formatQuery({ ...query, page: 1, ...change });
+  const sorts = sortOptions(withAccount, (sort) => changed({ sort }));
+  const sizes = sizeOptions(usualSize, query.pageSize, (pageSize) => changed({ pageSize }));
+  const selects = [
+    actions.page.select('Sort by', sorts, changed({})),
+    ...(total > Math.min(...pageSizes) ? [actions.page.select('Page size', sizes, changed({}))] : []),
+  ];
+  return selects.filter(({ options }) => options.every(({ value }) => value.length <= maxOptionLength));
 }

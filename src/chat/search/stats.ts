@@ -1,130 +1,131 @@
-// How support is doing, for leads.
+// The `stats` command, for leads: open cases now, and what was opened, closed and breached in a period of days. The figures are counted by
+// usecases/search/stats.ts.
 import { can } from '../../domain/permission.ts';
 import { priorities } from '../../domain/priority.ts';
 import { CaseError } from '../../domain/case-error.ts';
 import { statusLabel } from '../../domain/status.ts';
+import { formatCount, formatPercent, plural } from '../../domain/text/numbers.ts';
+import { formatElapsed } from '../../domain/text/times.ts';
 import { stats as readStats, type Stats } from '../../usecases/search/stats.ts';
+import { actions } from '../actions.ts';
 import type { Capability, Context } from '../capability.ts';
+import { argumentsOf, defineCommand } from '../define-command.ts';
 import type { Card, Control, Element, Inline } from '../../cards/elements.ts';
 import type { Reply } from '../interaction.ts';
 
+const defaultDays = 30;
+const maxDays = 366;
+
+/** A period such as `30d`, `30` or `30 days`; nothing means the default. */
+const period = argumentsOf((rest) => {
+  const days = rest === '' ? defaultDays : Number(/^(\d{1,4})\s*d?(?:ays?)?$/i.exec(rest)?.[1] ?? 0);
+  return days >= 1 && days <= maxDays ? { args: days } : badPeriod(rest);
+});
+
+/** Shows how support is doing. */
 export const stats: Capability = {
   commands: [
-    {
+    defineCommand({
       name: 'stats',
       usage: '[30d]',
-      description: 'how support is doing: open cases, first-level rate, times',
+      description: 'open cases, response and resolution times, SLA breaches',
       availableTo: (person) => can(person, 'stats'),
       maxWords: 1,
-      run: (context, rest) => show(context, daysOf(rest)),
-    },
+      args: period,
+      run: show,
+    }),
   ],
-  actions: {
-    /** value: the days of the period */
-    stats: { run: async (context, value) => ({ ...(await show(context, daysOf(value))), replace: true }) },
-  },
+  actions: [actions.stats.handle({ run: async (context, days) => ({ ...(await show(context, days)), replace: true }) })],
 };
 
-const usual = 30;
-const longestPeriod = 366;
-
-/** `30d`, `30`, or nothing. @throws CaseError bad-period */
-function daysOf(rest: string): number {
-  if (rest === '') return usual;
-  const days = Number(/^(\d{1,4})\s*d?(?:ays?)?$/i.exec(rest)?.[1] ?? 0);
-  if (days >= 1 && days <= longestPeriod) return days;
-  throw new CaseError(
-    'bad-period',
-    `“${rest.slice(0, 40)}” is no period.`,
-    `Write days, e.g. “stats 30d”; at most ${longestPeriod}.`,
-  );
+function badPeriod(text: string) {
+  const next = `Try stats 30d, up to ${maxDays} days.`;
+  return { code: 'bad-period', error: `“${text.slice(0, 40)}” isn't a number of days.`, next };
 }
 
+/** @throws CaseError bad-period for a button that we did not make */
 async function show(context: Context, days: number): Promise<Reply & { kind: 'card' }> {
+  if (days > maxDays) {
+    const { code, error, next } = badPeriod(String(days));
+    throw new CaseError(code, error, next);
+  }
   return { kind: 'card', card: statsCard(await readStats(context.services, context.person, days)) };
 }
 
 function statsCard(read: Stats): Card {
-  const { days, open, lastWeek, period } = read;
+  const { days, open, lastWeek, period: counted } = read;
   const total = open.reduce((sum, { count }) => sum + count, 0);
-  const title = `Statistics of the last ${days === 1 ? 'day' : `${days} days`}`;
-  const isEmpty = total === 0 && period.opened === 0 && period.closed === 0 && lastWeek.opened === 0;
+  const title = `Stats for the ${lastDays(days)}`;
+  const isEmpty = total === 0 && counted.opened === 0 && counted.closed === 0 && lastWeek.opened === 0;
   return {
-    summary: `${title}: ${count(total, 'open case')}`,
+    summary: `${title}: ${plural(total, 'open case')}`,
     elements: [
       { kind: 'heading', text: title },
       ...(isEmpty
-        ? [{ kind: 'text' as const, text: ['There is no open case, and none was opened or closed in this time.'] }]
-        : [...openNow(read, total), { kind: 'divider' as const }, ...over(read)]),
-      { kind: 'actions', actions: periods(days) },
+        ? [{ kind: 'text' as const, text: ['No open cases, and none were opened or closed in this period.'] }]
+        : [...openNow(read, total), { kind: 'divider' as const }, ...inPeriod(read)]),
+      { kind: 'actions', actions: periodButtons(days) },
     ],
   };
 }
 
 function openNow({ open, unreachable }: Stats, total: number): Element[] {
-  const sum = (by: 'status' | 'priority', value: string): number =>
-    open.filter((one) => one[by] === value).reduce((all, one) => all + one.count, 0);
+  const sum = (by: 'status' | 'priority', value: string): string =>
+    formatCount(open.filter((one) => one[by] === value).reduce((all, one) => all + one.count, 0));
   const byStatus = [...new Set(open.map(({ status }) => status))].map((status) => ({
     label: statusLabel(status),
-    value: [sum('status', status).toLocaleString('en-US')],
+    value: [sum('status', status)],
   }));
-  const byPriority = [...priorities]
-    .reverse()
-    .map((priority) => `${priority} ${sum('priority', priority).toLocaleString('en-US')}`);
+  const byPriority = [...priorities].reverse().map((priority) => `${priority} ${sum('priority', priority)}`);
   return [
-    { kind: 'text', text: [{ bold: `${count(total, 'open case')} now` }] },
-    ...(total === 0 ? [] : [{ kind: 'fields' as const, fields: byStatus }, quiet(byPriority.join(' · '))]),
+    { kind: 'text', text: [{ bold: `${plural(total, 'open case')} now` }] },
+    ...(total === 0 ? [] : [{ kind: 'fields' as const, fields: byStatus }, context(byPriority.join(' · '))]),
     ...(unreachable === 0
       ? []
       : [
           {
             kind: 'callout' as const,
             tone: 'warning' as const,
-            text: [{ bold: `${count(unreachable, 'case')} unreachable` }, ': the last reminder reached neither chat nor mail.'],
+            text: [
+              { bold: `${plural(unreachable, 'case')} unreachable.` },
+              ' The last reminder was not delivered in chat or by email.',
+            ],
           },
         ]),
   ];
 }
 
-function over({ days, lastWeek, period }: Stats): Element[] {
-  const { opened, closed, firstLevel, firstResponse, resolution, slaBreaches } = period;
+function inPeriod({ days, lastWeek, period: counted }: Stats): Element[] {
+  const { opened, closed, firstLevel, firstResponse, resolution, slaBreaches } = counted;
   const field = (label: string, ...value: Inline[]) => ({ label, value });
-  const week = days === 7 ? [] : [field('Opened / closed, last 7 days', `${lastWeek.opened} / ${lastWeek.closed}`)];
+  const change = (one: number, other: number) => `${formatCount(one)} / ${formatCount(other)}`;
+  const share = `${formatPercent((firstLevel / closed) * 100)} (${formatCount(firstLevel)} of ${formatCount(closed)})`;
   return [
     {
       kind: 'fields',
       fields: [
-        ...week,
-        field(`Opened / closed, last ${days === 1 ? 'day' : `${days} days`}`, `${opened} / ${closed}`),
-        field(
-          'First-level rate',
-          closed === 0 ? 'Nothing was closed' : `${percent(firstLevel, closed)} (${firstLevel} of ${closed})`,
-        ),
-        field('Time to first response', firstResponse === null ? 'No response yet' : duration(firstResponse)),
-        field('Time to resolution', resolution === null ? 'None was resolved' : duration(resolution)),
-        field('SLA breaches', String(slaBreaches)),
+        ...(days === 7 ? [] : [field('Opened / closed, last 7 days', change(lastWeek.opened, lastWeek.closed))]),
+        field(`Opened / closed, ${lastDays(days)}`, change(opened, closed)),
+        field('Resolved without escalation', closed === 0 ? 'None closed' : share),
+        field('Time to first response', firstResponse === null ? 'No response yet' : elapsed(firstResponse)),
+        field('Time to resolution', resolution === null ? 'None resolved' : elapsed(resolution)),
+        field('SLA breaches', formatCount(slaBreaches)),
       ],
     },
-    quiet(
-      'First-level rate: closed without any escalation, of those closed in this time. Times are medians by the clock, nights and weekends included, of the cases opened in this time.',
+    context(
+      'Resolved without escalation: share of the cases closed in this period. Times: median elapsed time of the cases opened in this period, including nights and weekends.',
     ),
   ];
 }
 
-function periods(days: number): Control[] {
-  return [7, 30, 90]
-    .filter((one) => one !== days)
-    .map((one) => ({ kind: 'button', label: `Last ${one} days`, action: 'stats', value: String(one) }));
+function periodButtons(days: number): Control[] {
+  return [7, 30, 90].filter((one) => one !== days).map((one) => actions.stats.button(one, `Last ${one} days`));
 }
 
-const quiet = (words: string): Element => ({ kind: 'context', text: [words] });
-const count = (number: number, what: string): string => `${number.toLocaleString('en-US')} ${what}${number === 1 ? '' : 's'}`;
-const percent = (part: number, whole: number): string => `${Math.round((part / whole) * 100)} %`;
+const context = (text: string): Element => ({ kind: 'context', text: [text] });
+const lastDays = (days: number): string => `last ${days === 1 ? 'day' : plural(days, 'day')}`;
 
-/** @param seconds @returns e.g. `45 min`, `3 h 20 min`, `2.5 days` */
-export function duration(seconds: number): string {
-  const minutes = Math.round(seconds / 60);
-  if (minutes < 60) return `${minutes} min`;
-  if (minutes < 48 * 60) return `${Math.floor(minutes / 60)} h${minutes % 60 === 0 ? '' : ` ${minutes % 60} min`}`;
-  return `${(minutes / (24 * 60)).toFixed(1)} days`;
+/** @param seconds how long it took */
+function elapsed(seconds: number): string {
+  return formatElapsed(new Date(0), new Date(seconds * 1000));
 }

@@ -3,19 +3,20 @@ import { maxDigestCases } from '../../domain/notification.ts';
 import type { Status } from '../../domain/status.ts';
 import type { Tx, Services } from '../context.ts';
 
-/** A day of one person's cases, as it reads at this moment. */
+/** The content of one person's digest at this moment. */
 export interface DigestFacts {
-  /** with news, the newest first; at most so many */
+  /** cases with news, the newest first, at most `maxDigestCases` */
   cases: DigestCase[];
-  /** how many there are in all */
+  /** number of cases with news */
   total: number;
 }
 
+/** A case with news. */
 export interface DigestCase {
   number: number;
   subject: string;
   status: Status;
-  /** new posts of others, and whose; what is deleted is none */
+  /** new posts by other people, without deleted ones, and their authors */
   posts: number;
   authors: string[];
 }
@@ -26,7 +27,7 @@ interface Period {
   until: Date;
 }
 
-/** New posts by others, as `post`, on the cases `c` of which the person `p` reads a digest: never a note, never another account's. */
+/** Selects new posts by others, as `post`, on the cases `c` whose digest the person `p` reads: never a note, never another account's case. */
 const news = ({ personId, from, until }: Period): Prisma.Sql => Prisma.sql`
   person p join recipient r on r.person_id = p.id
     join "case" c on c.id = r.case_id and c.account_id = p.account_id
@@ -35,12 +36,13 @@ const news = ({ personId, from, until }: Period): Prisma.Sql => Prisma.sql`
     and post.kind <> 'note' and post.deleted_at is null and post.author_id is distinct from p.id
     and post.created_at > ${from} and post.created_at <= ${until}`;
 
+/** Returns whether a digest of this period would have any content. */
 export async function hasNews(tx: Tx, period: Period): Promise<boolean> {
   const [row] = await tx.$queryRaw<{ found: boolean }[]>`select exists (select from ${news(period)}) as found`;
   return row?.found ?? false;
 }
 
-/** @returns null where there is nothing to tell (any more) */
+/** Reads the content of a digest. @returns null when there is no news left in it */
 export async function readDigest(services: Services, digestId: number): Promise<DigestFacts | null> {
   const period = await services.db.prisma.digest.findUnique({ where: { id: digestId } });
   if (!period) return null;

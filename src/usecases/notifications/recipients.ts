@@ -1,4 +1,4 @@
-// Who is told of a case (process.md, Notification recipients).
+// Who gets notified about a case (process.md, Notification recipients).
 import { placeDirect, withdrawDirect } from '../../outbox/enqueue/index.ts';
 import type { Prisma } from '../../db/generated/client.ts';
 import { CaseError } from '../../domain/case-error.ts';
@@ -9,34 +9,36 @@ import { changeCase } from '../change-case.ts';
 import { scopeOf, scopeWhere, unknownCase } from '../scope.ts';
 import type { Outcome, RequestContext, Tx, Services } from '../context.ts';
 
+/** A recipient of a case's notifications. */
 export interface RecipientFacts {
   id: number;
   name: string;
   email: string;
   contactType: ContactType;
-  /** what they are told of this case */
+  /** how much they hear of this case */
   level: NotificationLevel;
-  /** filed the case: always told */
+  /** the case contact cannot be removed */
   isCaseContact: boolean;
 }
 
+/** The recipients of a case, and who could be added. */
 export interface Recipients {
   number: number;
   subject: string;
   accountName: string;
-  /** by name, the case contact first */
+  /** the case contact first, then by name */
   recipients: RecipientFacts[];
-  /** the account's Authorized Contacts who are told nothing yet, by name */
+  /** Authorized Contacts of the account who are not recipients yet, by name */
   others: { id: number; name: string; email: string }[];
 }
 
 const authorized = ['support', 'technical', 'implementation'] as const;
 
-/** Recipients as they count: active contacts of the case's own account. */
+/** Only active contacts of the case's own account can be recipients. */
 const active = (accountId: number) => ({ kind: 'contact', active: true, accountId }) satisfies Prisma.PersonWhereInput;
 
 /**
- * Who is told of a case, and who could be.
+ * Lists who gets notified about a case, and who could be added.
  * @throws CaseError unknown-case
  */
 export async function listRecipients(services: Services, actor: Person, number: number): Promise<Recipients> {
@@ -47,12 +49,12 @@ export async function listRecipients(services: Services, actor: Person, number: 
   });
   if (!row) throw unknownCase(number);
   authorize(actor, 'view', row.accountId);
-  const told = await prisma.recipient.findMany({
+  const rows = await prisma.recipient.findMany({
     where: { caseId: row.id, person: active(row.accountId) },
     include: { person: true },
     orderBy: [{ person: { name: 'asc' } }, { personId: 'asc' }],
   });
-  const recipients = told.flatMap(({ person, notify }): RecipientFacts[] => {
+  const recipients = rows.flatMap(({ person, notify }): RecipientFacts[] => {
     const { id, name, email, contactType } = person;
     if (!contactType) return [];
     return [{ id, name, email, contactType, level: notify ?? person.notify, isCaseContact: id === row.contactId }];
@@ -79,8 +81,8 @@ export async function listRecipients(services: Services, actor: Person, number: 
 }
 
 /**
- * Somebody is told of the case from here on, and finds its card in their conversation with the bot.
- * @throws CaseError not-allowed, no-recipient, already-told
+ * Adds a recipient, who gets the case's card in their conversation with the bot.
+ * @throws CaseError not-allowed, no-recipient, already-recipient
  */
 export function addRecipient(
   services: Services,
@@ -92,7 +94,7 @@ export function addRecipient(
     services,
     actor,
     input.number,
-    deedOf(actor, input.personId),
+    permissionFor(actor, input.personId),
     request,
     async ({ id: caseId, accountId }, tx) => {
       const person = await contactOf(tx, actor, accountId, input.personId);
@@ -100,8 +102,8 @@ export function addRecipient(
         data: [{ caseId, personId: person.id, addedAt: services.clock.now() }],
         skipDuplicates: true,
       });
-      if (count === 0) throw mistaken('already-told', `${nameFor(actor, person)} told of this case already.`);
-      // whoever wants to hear little finds the card with the first word that reaches everybody
+      if (count === 0) throw mistaken('already-recipient', `${getsText(actor, person)} notifications for this case.`);
+      // people who chose less get the card with the first message that everyone gets
       await placeDirect(tx, caseId, ['all', 'status']);
       return { history: { action: 'add-recipient', to: person.name } };
     },
@@ -109,8 +111,8 @@ export function addRecipient(
 }
 
 /**
- * Somebody is told of the case no more.
- * @throws CaseError not-allowed, no-recipient, case-contact (never removed), not-told
+ * Removes a recipient.
+ * @throws CaseError not-allowed, no-recipient, case-contact (who cannot be removed), not-recipient
  */
 export function removeRecipient(
   services: Services,
@@ -118,23 +120,22 @@ export function removeRecipient(
   input: { number: number; personId: number },
   request: RequestContext,
 ): Promise<Outcome> {
-  return changeCase(services, actor, input.number, deedOf(actor, input.personId), request, async (locked, tx) => {
+  return changeCase(services, actor, input.number, permissionFor(actor, input.personId), request, async (locked, tx) => {
     const person = await contactOf(tx, actor, locked.accountId, input.personId);
-    if (person.id === locked.contactId)
-      throw mistaken('case-contact', `${nameFor(actor, person)} the case contact, who is always told.`);
+    if (person.id === locked.contactId) throw mistaken('case-contact', "The case contact can't be removed.");
     const { count } = await tx.recipient.deleteMany({ where: { caseId: locked.id, personId: person.id } });
-    if (count === 0) throw mistaken('not-told', `${nameFor(actor, person)} not told of this case.`);
+    if (count === 0) throw mistaken('not-recipient', `${getsNoText(actor, person)} notifications for this case.`);
     await withdrawDirect(tx, locked.id, person.id);
     return { history: { action: 'remove-recipient', from: person.name } };
   });
 }
 
-/** Read-Only contacts add and remove themselves. */
-function deedOf(actor: Person, personId: number): Permission {
+/** Read-Only contacts may add and remove themselves only. */
+function permissionFor(actor: Person, personId: number): Permission {
   return can(actor, 'recipient-self') && personId === actor.id ? 'recipient-self' : 'manage-recipients';
 }
 
-/** Whom this person may add and remove: an Authorized Contact of the case's account, or themselves. */
+/** Finds a person the actor may add or remove: an Authorized Contact of the case's account, or themselves. */
 async function contactOf(tx: Tx, actor: Person, accountId: number, id: number): Promise<{ id: number; name: string }> {
   const allowed: Prisma.PersonWhereInput[] = [{ contactType: { in: [...authorized] } }, { id: actor.id }];
   const person = await tx.person.findFirst({
@@ -142,12 +143,16 @@ async function contactOf(tx: Tx, actor: Person, accountId: number, id: number): 
     select: { id: true, name: true },
   });
   if (!person)
-    throw mistaken('no-recipient', 'That person is no Authorized Contact of the account.', 'Choose somebody from the list.');
+    throw mistaken('no-recipient', "That person isn't an Authorized Contact of the account.", 'Choose a contact from the list.');
   return person;
 }
 
-function nameFor(actor: Person, { id, name }: { id: number; name: string }): string {
-  return id === actor.id ? 'You are' : `${name} is`;
+function getsText(actor: Person, { id, name }: { id: number; name: string }): string {
+  return id === actor.id ? 'You already get' : `${name} already gets`;
+}
+
+function getsNoText(actor: Person, { id, name }: { id: number; name: string }): string {
+  return id === actor.id ? "You don't get" : `${name} doesn't get`;
 }
 
 function mistaken(code: string, message: string, next?: string): CaseError {

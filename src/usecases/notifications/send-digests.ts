@@ -1,4 +1,4 @@
-// The daily digest: once a business day, one message for everybody who wants one, in their conversation with the bot and by mail.
+// Sends the daily digest: once per business day of the account, one message to everyone who chose it, in their conversation with the bot and by mail.
 import { DateTime } from 'luxon';
 import { startOfBusinessHours } from '../../domain/business-time.ts';
 import { firstDigestCovers } from '../../domain/notification.ts';
@@ -9,12 +9,12 @@ import { hasNews } from './read-digest.ts';
 import { recordOnce, runOnce } from '../idempotency.ts';
 import type { Services } from '../context.ts';
 
-/** What is being written at this moment is committed within it: the next digest has it. ms */
-const settled = 60_000;
+/** Posts of the last minute (ms) are left to the next digest, because they may not be committed yet. */
+const settleMs = 60_000;
 
 /**
- * Sends the digests of every account whose business day has begun. The first run after its beginning does it, whatever runs at the same
- * time; whoever has nothing new is told nothing that day.
+ * Sends the digests of every account whose business day has begun. Safe to run concurrently: the first run of the day sends. People without
+ * news get no digest that day.
  */
 export async function sendDigests(services: Services): Promise<{ digests: number }> {
   const accounts = await services.db.prisma.account.findMany({ where: { active: true, people: { some: readers } } });
@@ -41,12 +41,12 @@ async function sendOf(services: Services, account: Account, begun: Date): Promis
     orderBy: { id: 'asc' },
   });
   const day = DateTime.fromJSDate(services.clock.now(), { zone: account.timezone }).toISODate() ?? '';
-  const receiptOf = (id: number): string => `digest:${id}:${day}`;
-  const keys = people.map(({ id }) => receiptOf(id));
-  const had = new Set((await prisma.idempotencyKey.findMany({ where: { key: { in: keys } } })).map(({ key }) => key));
+  const keyOf = (id: number): string => `digest:${id}:${day}`;
+  const keys = people.map(({ id }) => keyOf(id));
+  const alreadySent = new Set((await prisma.idempotencyKey.findMany({ where: { key: { in: keys } } })).map(({ key }) => key));
   let sent = 0;
   for (const { id } of people) {
-    if (!had.has(receiptOf(id)) && (await sendTo(services, id, begun, receiptOf(id))) === true) sent += 1;
+    if (!alreadySent.has(keyOf(id)) && (await sendTo(services, id, begun, keyOf(id))) === true) sent += 1;
   }
   return sent;
 }
@@ -54,20 +54,20 @@ async function sendOf(services: Services, account: Account, begun: Date): Promis
 function sendTo(services: Services, personId: number, begun: Date, idempotencyKey: string): Promise<boolean | 'repeat'> {
   return runOnce(services, async (tx) => {
     await recordOnce(tx, idempotencyKey);
-    const until = new Date(services.clock.now().getTime() - settled);
+    const until = new Date(services.clock.now().getTime() - settleMs);
     const last = await tx.digest.findFirst({ where: { personId }, orderBy: { until: 'desc' } });
     if (last && chosenAt(last) > begun) return false;
     const from = last?.until ?? new Date(until.getTime() - firstDigestCovers);
     if (!(await hasNews(tx, { personId, from, until }))) return false;
     const digest = await tx.digest.create({ data: { personId, from, until } });
     if (await enqueueDigest(tx, digest, services.mail)) return true;
-    // nowhere to tell it: it stays news
+    // no destination to send it to, so the posts stay news
     await tx.digest.delete({ where: { id: digest.id } });
     return false;
   });
 }
 
-/** When the digest was chosen, of the empty one that marks it (`setNotification`): the first one comes the business day after. */
+/** Returns when the person chose the digest, for the empty digest that `setNotification` creates then. The first real digest is sent on the next business day. */
 function chosenAt({ from, until }: Digest): Date {
   return new Date(from < until ? 0 : until.getTime() + firstDigestCovers);
 }

@@ -6,16 +6,18 @@ import { recordOnce, runOnce } from '../idempotency.ts';
 import { unknownCase } from '../scope.ts';
 import type { RequestContext, Tx, Services } from '../context.ts';
 
-/** How much a contact wants to be told. */
+/** The notification settings of a contact. */
 export interface Notification {
+  /** the default for all cases */
   everything: NotificationLevel;
-  /** of the case that was asked for; null: as of everything */
+  /** the case that was asked for; its level is null when it uses the default */
   case: { number: number; subject: string; level: NotificationLevel | null } | null;
 }
 
 /**
- * @param number of a case, where it is about one
- * @throws CaseError unknown-case, not-told
+ * Reads a contact's notification settings.
+ * @param number a case, to read its setting as well
+ * @throws CaseError unknown-case, not-recipient
  */
 export async function readNotification(services: Services, contact: Contact, number: number | null): Promise<Notification> {
   const { prisma } = services.db;
@@ -24,9 +26,9 @@ export async function readNotification(services: Services, contact: Contact, num
 }
 
 /**
- * A contact chooses how much they are told from here on, of everything or of one case.
- * @param input.level null, of a case: as of everything
- * @throws CaseError unknown-case, not-told
+ * Changes a contact's notification settings, the default or one case.
+ * @param input.level null makes a case use the default
+ * @throws CaseError unknown-case, not-recipient
  */
 export function setNotification(
   services: Services,
@@ -36,10 +38,10 @@ export function setNotification(
 ): Promise<'done' | 'repeat'> {
   return runOnce(services, async (tx) => {
     await recordOnce(tx, request.idempotencyKey, request.fingerprint);
-    // held until the end: of two choices at once the second sees the first
+    // locked until the end, so that of two changes at once the second sees the first
     await tx.$queryRaw`select id from person where id = ${contact.id} for no key update`;
     if (input.level === 'digest' && !(await readsDigests(tx, contact))) {
-      // an empty one marks when it was chosen: from there on there is news
+      // an empty digest marks when it was chosen; only posts after it are news
       const until = new Date(services.clock.now().getTime() - firstDigestCovers);
       await tx.digest.create({ data: { personId: contact.id, from: until, until } });
     }
@@ -54,7 +56,7 @@ export function setNotification(
   });
 }
 
-/** Whether one of their choices is the daily digest already; whoever comes back to it begins anew and is not told a year at once. */
+/** Returns whether the contact already gets digests. One who chose something else in between starts fresh, without the posts of that time. */
 async function readsDigests(tx: Tx, { id }: Contact): Promise<boolean> {
   const where = { id, OR: [{ notify: 'digest' as const }, { recipientOf: { some: { notify: 'digest' as const } } }] };
   return (await tx.person.count({ where })) > 0;
@@ -66,10 +68,11 @@ async function recipientCase(tx: Pick<Tx, 'case'>, { id, accountId }: Contact, n
     select: { id: true, subject: true, recipients: { where: { personId: id }, select: { notify: true } } },
   });
   if (!row) throw unknownCase(number);
-  const [told] = row.recipients;
-  if (!told) {
+  const [recipient] = row.recipients;
+  if (!recipient) {
     const named = formatCaseNumber(number);
-    throw new CaseError('not-told', `You are not told of ${named}.`, `“recipients ${named}” shows who is, and adds you.`);
+    const next = `To be added, type recipients ${named}.`;
+    throw new CaseError('not-recipient', `You don't get notifications for ${named}.`, next);
   }
-  return { id: row.id, number, subject: row.subject, level: told.notify };
+  return { id: row.id, number, subject: row.subject, level: recipient.notify };
 }

@@ -2,6 +2,7 @@ import { Prisma, type Person } from '../../db/generated/client.ts';
 import { moveMail } from '../../outbox/enqueue/mail.ts';
 import { CaseError } from '../../domain/case-error.ts';
 import { asType, endsAuthorization, storedContactChange, type ContactChange } from '../../domain/contact-change.ts';
+import { formatList, plural } from '../../domain/text/numbers.ts';
 import type { Advisor } from '../../domain/person.ts';
 import { isOpen } from '../../domain/status.ts';
 import { changeCase } from '../change-case.ts';
@@ -9,7 +10,7 @@ import { addressInUse, freeAddress } from './free-address.ts';
 import { wasRemoved } from './request-contact-change.ts';
 import type { Outcome, RequestContext, Tx, Services } from '../context.ts';
 
-/** The change on its way: of one account, at one moment. */
+/** The transaction of a change: one account, one moment. */
 interface Applying {
   tx: Tx;
   account: { id: number; name: string };
@@ -17,8 +18,8 @@ interface Applying {
 }
 
 /**
- * Carries out what a "Modify Support Contacts" case asks for: the directory changes, the case tells so, its status stays. A later import
- * leaves it as it is. Only people of the case's own account are touched.
+ * Applies the change that a "Modify Support Contacts" case requests. The directory changes and the case says so; its status stays. A later
+ * import does not undo it. Only people of the case's own account can be changed.
  * @throws CaseError no-change, already-applied, not-now, invalid-change, no-contact, last-contact; nothing has changed then
  */
 export function applyContactChange(
@@ -29,19 +30,23 @@ export function applyContactChange(
 ): Promise<Outcome> {
   return changeCase(services, advisor, number, 'apply-contact-change', request, async (locked, tx) => {
     const change = storedContactChange(locked.contactChange);
-    if (!change) throw new CaseError('no-change', 'This case asks for no change of the contacts.');
+    if (!change) throw new CaseError('no-change', "This case doesn't request a contact change.");
     if (locked.contactChangedAt) throw await alreadyApplied(tx, locked.id);
     if (!isOpen(locked.status))
-      throw new CaseError('not-now', 'The case is closed: its request stands no more.', 'It can be reopened.');
-    // one change of an account at a time: two could remove its last two Authorized Contacts
+      throw new CaseError(
+        'not-now',
+        'The case is closed, so its request no longer applies.',
+        'An Authorized Contact can reopen it.',
+      );
+    // one change per account at a time: two at once could remove its last two Authorized Contacts
     await tx.$executeRaw`select 1 from account where id = ${locked.accountId} for no key update`;
     const account = await tx.account.findUniqueOrThrow({ where: { id: locked.accountId } });
     const at = services.clock.now();
-    const told = await carryOut({ tx, account, at }, change);
+    const result = await carryOut({ tx, account, at }, change);
     return {
       patch: { contactChangedAt: at },
-      post: { kind: 'event', action: 'apply-contact-change', body: `applied the change: ${told}` },
-      history: { action: 'apply-contact-change', to: told },
+      post: { kind: 'event', action: 'apply-contact-change', body: `applied the change: ${result}` },
+      history: { action: 'apply-contact-change', to: result },
       why: change.reason,
     };
   });
@@ -49,10 +54,10 @@ export function applyContactChange(
 
 async function alreadyApplied(tx: Tx, caseId: number): Promise<CaseError> {
   const by = await tx.historyEntry.findFirst({ where: { caseId, action: 'apply-contact-change' } });
-  return new CaseError('already-applied', `${by?.actorName ?? 'Somebody'} has applied this change already.`);
+  return new CaseError('already-applied', `${by?.actorName ?? 'Someone'} already applied this change.`);
 }
 
-/** @returns what is so now, in words */
+/** @returns the result, as text */
 async function carryOut(applying: Applying, change: ContactChange): Promise<string> {
   try {
     if (change.do === 'add') return await add(applying, change);
@@ -60,7 +65,7 @@ async function carryOut(applying: Applying, change: ContactChange): Promise<stri
     if (endsAuthorization(change)) await keepOneAuthorized(applying, person);
     return await (change.do === 'remove' ? remove(applying, person) : alter(applying, person, change));
   } catch (error) {
-    // another account's change took the address at this very moment
+    // someone else took the address at the same moment
     if (error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2002') throw addressInUse();
     throw error;
   }
@@ -68,9 +73,9 @@ async function carryOut(applying: Applying, change: ContactChange): Promise<stri
 
 async function add({ tx, account, at }: Applying, { name, email, type }: ContactChange & { do: 'add' }): Promise<string> {
   const removed = await freeAddress(tx, account.id, email);
-  const says = { name, contactType: type, active: true, changedInChatAt: at };
-  if (removed) await tx.person.update({ where: { id: removed.id }, data: says });
-  else await tx.person.create({ data: { ...says, email, kind: 'contact', accountId: account.id } });
+  const columns = { name, contactType: type, active: true, changedInChatAt: at };
+  if (removed) await tx.person.update({ where: { id: removed.id }, data: columns });
+  else await tx.person.create({ data: { ...columns, email, kind: 'contact', accountId: account.id } });
   return `${name} is now ${asType(type)} of ${account.name}`;
 }
 
@@ -86,21 +91,21 @@ async function alter({ tx, account, at }: Applying, person: Person, change: Cont
     data: { ...(name && { name }), ...(email && { email }), ...(type && { contactType: type }), changedInChatAt: at },
   });
   if (email) await moveMail(tx, [person.id]);
-  const told = [name && `is called ${name} now`, email && `has the address ${email} now`, type && `is ${asType(type)} now`];
-  return `${person.name} of ${account.name} ${told.filter(Boolean).join(' and ')}`;
+  const changes = [name && `is now named ${name}`, email && `now has the address ${email}`, type && `is now ${asType(type)}`];
+  return `${person.name} of ${account.name} ${formatList(changes.flatMap((one) => one || []))}`;
 }
 
-/** The cases stay with their contact's name; access and notifications end. */
+/** The person's cases keep their name; access and notifications end. */
 async function remove({ tx, account, at }: Applying, person: Person): Promise<string> {
   await tx.person.update({ where: { id: person.id }, data: { active: false, changedInChatAt: at } });
   await unbind(tx, person);
   await tx.recipient.deleteMany({ where: { personId: person.id } });
   const open = await tx.case.count({ where: { contactId: person.id, status: { not: 'Closed' } } });
-  const stay = open === 0 ? '' : `; ${open === 1 ? '1 open case stays' : `${open} open cases stay`} filed under this name`;
+  const stay = open === 0 ? '' : `; ${plural(open, 'open case stays', 'open cases stay')} under this name`;
   return `${person.name} is no longer a contact of ${account.name}${stay}`;
 }
 
-/** Whoever spoke from there is nobody until the platform is asked anew. */
+/** Unbinds the person's chat identities until the platform confirms their address again. */
 async function unbind(tx: Tx, { id }: Person): Promise<void> {
   await tx.identity.updateMany({ where: { personId: id }, data: { personId: null } });
 }
@@ -111,8 +116,8 @@ async function contactOf({ tx, account }: Applying, who: { id: number; name: str
   if (person) return person;
   throw new CaseError(
     'no-contact',
-    `${who.name} is no contact of ${account.name} any more.`,
-    'Nothing was changed; tell the contact with a post.',
+    `${who.name} is no longer a contact of ${account.name}.`,
+    'Nothing was changed. Let the contact know with a post.',
   );
 }
 
@@ -131,7 +136,7 @@ async function keepOneAuthorized({ tx, account }: Applying, person: Person): Pro
   if (others > 0) return;
   throw new CaseError(
     'last-contact',
-    `${person.name} is the last Authorized Contact of ${account.name}: nobody could open a case any more.`,
+    `${person.name} is the last Authorized Contact of ${account.name}. Without one, nobody could open a case.`,
     'Add another Authorized Contact first.',
   );
 }

@@ -1,12 +1,13 @@
 import type { Tx, Services } from '../context.ts';
 
+/** A contact a case can belong to. */
 export interface CaseContact {
   id: number;
   name: string;
   email: string;
 }
 
-/** The active Authorized Contacts of an account, by name: whose case a case can be. */
+/** Lists the active Authorized Contacts of an account, by name. */
 export function contactsOf(
   services: Services,
   accountId: number,

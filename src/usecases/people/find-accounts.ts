@@ -3,35 +3,36 @@ import { authorize } from '../../domain/permission.ts';
 import type { Advisor } from '../../domain/person.ts';
 import type { Services } from '../context.ts';
 
+/** An account in a list. */
 export interface ListedAccount {
   id: number;
   name: string;
 }
 
-/** As many as one select holds. */
+/** Maximum number of accounts: as many as a select can hold. */
 export const maxAccounts = 100;
 
 /**
- * Active accounts whose name or key holds these words, those that begin so first; by name.
- * @param text '' for any
+ * Finds active accounts whose name or key contains a text, by name; names that start with it come first.
+ * @param text empty for all accounts
  * @throws CaseError not-allowed
  */
 export async function findAccounts(services: Services, lead: Advisor, text: string): Promise<ListedAccount[]> {
   authorize(lead, 'incident');
-  const words = text.trim().slice(0, 100);
-  // a search term is no pattern
-  const pattern = words.replace(/[\\%_]/g, '\\$&');
+  const wanted = text.trim().slice(0, 100);
+  // % and _ are ordinary characters here
+  const pattern = wanted.replace(/[\\%_]/g, '\\$&');
   return services.db.prisma.$queryRaw<ListedAccount[]>`
     select id, name from account where active and (name ilike ${`%${pattern}%`} or key ilike ${`%${pattern}%`})
     order by name ilike ${`${pattern}%`} desc, name, id limit ${maxAccounts}`;
 }
 
-/** How many active accounts there are. */
+/** Counts the active accounts. */
 export function countAccounts(services: Services): Promise<number> {
   return services.db.prisma.account.count({ where: { active: true } });
 }
 
-/** Those of these that are active, by name. */
+/** Lists the active accounts among these, by name. */
 export async function accountsOf(services: Services, lead: Advisor, ids: readonly number[]): Promise<ListedAccount[]> {
   authorize(lead, 'incident');
   if (ids.length === 0) return [];

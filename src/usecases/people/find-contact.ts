@@ -2,40 +2,41 @@ import { isAuthorized, type Contact } from '../../domain/person.ts';
 import type { Prisma } from '../../db/generated/client.ts';
 import type { Services } from '../context.ts';
 
+/** A contact with their account. */
 export interface NamedContact {
   contact: Contact;
   accountName: string;
-  /** IANA, of the account */
+  /** time zone of the account, IANA name */
   timezone: string;
 }
 
-/** As many are named where more than one is meant. */
-const mostNamed = 5;
+/** Maximum number of matches listed when the name is ambiguous. */
+const maxNamed = 5;
 
 /**
- * The Authorized Contact of any account whom an advisor means.
- * @param text an e-mail address, a name, or a part of one
- * @returns what is wrong with it, where it means nobody or more than one
+ * Finds the Authorized Contact an advisor typed, in any account.
+ * @param text an email address, a name, or part of a name
+ * @returns the contact, or the error message when none or several match
  */
 export async function findContact(services: Services, text: string): Promise<NamedContact | { mistake: string }> {
   const wanted = text.trim();
-  if (wanted === '') return { mistake: 'Write the e-mail address or the name of the contact.' };
+  if (wanted === '') return { mistake: "Enter the contact's name or email address." };
   const all = await contactsCalled(services, wanted);
   const found = all.filter(({ contact }) => isAuthorized(contact));
   const [first, second] = found;
   if (first && !second) return first;
-  if (first) return { mistake: `More than one is called so: ${listed(found)}. Write the address.` };
+  if (first) return { mistake: `Several contacts match: ${listed(found)}. Enter the email address.` };
   const [reader] = all;
-  if (!reader) return { mistake: `The directory knows no contact “${wanted}”.` };
-  return { mistake: `${reader.contact.name} is a Read-Only Contact of ${reader.accountName}; name an Authorized Contact.` };
+  if (!reader) return { mistake: `No contact matches “${wanted}”.` };
+  return { mistake: `${reader.contact.name} is a Read-Only Contact of ${reader.accountName}. Enter an Authorized Contact.` };
 }
 
-/** Whoever has exactly this address or name; else everybody whose name has it in it. */
+/** Returns contacts with exactly this address or name, otherwise those whose name contains it. */
 async function contactsCalled(services: Services, text: string): Promise<NamedContact[]> {
   const wanted = text.toLowerCase();
   const byName = (fits: (name: string) => boolean) => (one: NamedContact) =>
     one.contact.email === wanted || fits(one.contact.name.toLowerCase());
-  // the database takes % and _ for any letters: what it finds is looked at again
+  // to the database % and _ match anything, so its results are checked again
   const exactly = await read(services, { OR: [{ email: wanted }, { name: { equals: text, mode: 'insensitive' } }] });
   const exact = exactly.filter(byName((name) => name === wanted));
   if (exact.length > 0) return exact;
@@ -58,7 +59,7 @@ async function read(services: Services, where: Prisma.PersonWhereInput): Promise
 }
 
 function listed(found: NamedContact[]): string {
-  const named = found.slice(0, mostNamed).map(({ contact, accountName }) => `${contact.name} (${contact.email}, ${accountName})`);
+  const named = found.slice(0, maxNamed).map(({ contact, accountName }) => `${contact.name} (${contact.email}, ${accountName})`);
   const more = found.length - named.length;
   return more > 0 ? `${named.join('; ')}; and ${more} more` : named.join('; ');
 }

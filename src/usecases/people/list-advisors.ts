@@ -1,6 +1,6 @@
 import type { Services } from '../context.ts';
 
-/** The active advisors, by name. */
+/** Lists the active advisors, by name. */
 export function listAdvisors(services: Services): Promise<{ id: number; name: string; email: string; team: string | null }[]> {
   return services.db.prisma.person.findMany({
     where: { kind: 'advisor', active: true },

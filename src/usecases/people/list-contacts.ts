@@ -1,6 +1,7 @@
 import type { Contact, ContactType } from '../../domain/person.ts';
 import type { Services } from '../context.ts';
 
+/** A contact in a list. */
 export interface ListedContact {
   id: number;
   name: string;
@@ -9,15 +10,15 @@ export interface ListedContact {
 }
 
 /**
- * The active contacts of the actor's own account, Read-Only ones too, by name.
- * @param most as many are read
+ * Lists the active contacts of a contact's own account, including Read-Only contacts, by name.
+ * @param limit maximum number of contacts
  */
-export async function listContacts(services: Services, { accountId }: Contact, most: number): Promise<ListedContact[]> {
+export async function listContacts(services: Services, { accountId }: Contact, limit: number): Promise<ListedContact[]> {
   const rows = await services.db.prisma.person.findMany({
     where: { kind: 'contact', active: true, accountId },
     select: { id: true, name: true, email: true, contactType: true },
     orderBy: [{ name: 'asc' }, { id: 'asc' }],
-    take: most,
+    take: limit,
   });
   return rows.flatMap(({ contactType, ...row }) => (contactType ? [{ ...row, contactType }] : []));
 }

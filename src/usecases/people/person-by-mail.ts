@@ -1,17 +1,17 @@
 import type { Person } from '../../domain/person.ts';
 import type { Services } from '../context.ts';
 
-/** A person as the directory knows them by their address. */
+/** A person found by email address. */
 export interface PersonByMail {
   person: Person;
   accountName: string | null;
-  /** where they are, as far as a platform or their account tells; else UTC */
+  /** time zone (IANA name) from the platform, else of the account, else UTC */
   timezone: string;
 }
 
 /**
- * Whom mail to this address reaches.
- * @returns null where nobody active has it (any more)
+ * Finds the active person with an email address.
+ * @returns null when there is none
  */
 export async function personByMail(services: Services, address: string): Promise<PersonByMail | null> {
   const row = await services.db.prisma.person.findFirst({

@@ -15,10 +15,10 @@ import { openCase, type Filed, type OnPlatform } from '../cases/open-case.ts';
 import type { Services } from '../context.ts';
 
 /**
- * Opens a case that asks for a contact of the own account to be added, changed or removed; an advisor applies it.
- * @param values of the form, by field name
- * @returns the case's number and subject, 'repeat' where the form had its effect before
- * @throws CaseError invalid-change, with every mistake at its field; not-allowed
+ * Opens a case that requests adding, changing or removing a contact of the requester's own account. An advisor applies it.
+ * @param values the values of the form, by field name
+ * @returns the number and subject of the case; 'repeat' when the form was already processed
+ * @throws CaseError invalid-change, with every error at its field; not-allowed
  */
 export async function requestContactChange(
   services: Services,
@@ -49,7 +49,7 @@ export async function requestContactChange(
   return outcome === 'repeat' ? outcome : { number: outcome.number, subject };
 }
 
-/** Who is meant, of the own account. @throws CaseError invalid-change */
+/** Finds the contact the request is about, in the requester's own account. @throws CaseError invalid-change */
 async function resolve(services: Services, { accountId }: Contact, asked: AskedContactChange): Promise<ContactChange> {
   const { prisma } = services.db;
   if (asked.do === 'add') {
@@ -62,7 +62,7 @@ async function resolve(services: Services, { accountId }: Contact, asked: AskedC
     where: { ...which, accountId, kind: 'contact', active: true },
     select: { id: true, name: true, email: true },
   });
-  if (!who) throw invalidChange({ contact: 'There is no such contact in your district.' });
+  if (!who) throw invalidChange({ contact: 'No such contact in your district.' });
   if (rest.do === 'change' && rest.email && rest.email !== who.email) {
     const removed = await freeAddress(prisma, accountId, rest.email);
     if (removed) throw wasRemoved(removed.name);
@@ -70,7 +70,7 @@ async function resolve(services: Services, { accountId }: Contact, asked: AskedC
   return { ...rest, who };
 }
 
-/** An address stays with whoever had it, also after their removal: what they wrote would become somebody else's. */
+/** Returns the error for the address of a removed person: giving it to someone else would give them that person's posts. */
 export function wasRemoved(name: string) {
-  return invalidChange({ email: `This was the address of ${name}, who was removed; use another one.` });
+  return invalidChange({ email: `This address belonged to ${name}, who was removed. Use another one.` });
 }

@@ -3,41 +3,41 @@ import type { PlatformName, Profile } from '../../ports.ts';
 import type { AuthorizedContact } from '../case-facts.ts';
 import type { Services } from '../context.ts';
 
-/** A user of a platform. */
+/** A user of a chat platform. */
 interface ChatIdentity {
   platform: PlatformName;
   workspaceId: string;
   userId: string;
-  /** a conversation they are in */
+  /** a conversation the user is in */
   metIn?: string;
 }
 
-/** What the directory knows of whoever speaks. */
+/** Who a chat identity belongs to. */
 export interface Actor {
-  /** null: a stranger */
+  /** null: an unknown user */
   person: Person | null;
   accountName: string | null;
-  /** the speaker's conversation with the bot */
+  /** the direct conversation with the bot */
   directChannel: string;
   timezone: string | null;
-  /** whom a stranger of an account's own workspace can ask; empty for everybody else */
+  /** whom an unknown user in an account's own workspace can ask; empty for everyone else */
   authorizedContacts: AuthorizedContact[];
 }
 
-/** How long a platform's word about a user is believed without asking again. */
-const believedFor = 24 * 60 * 60 * 1000;
+/** How long a user's profile is used before the platform is asked again, in milliseconds. */
+const profileMaxAgeMs = 24 * 60 * 60 * 1000;
 
 /**
- * Finds the person behind a chat identity, by the confirmed address that the platform itself reports. Trust follows the speaker's home
- * workspace: one listed for an account vouches for that account's contacts alone, the vendor's own for anybody, any other for nobody.
- * It is decided anew from the directory on every call, so a removed person or workspace counts at once.
+ * Finds the person behind a chat identity, by the confirmed email address that the platform reports. The user's home workspace decides
+ * whether it is trusted: a workspace listed for an account vouches for that account's contacts only, the support organization's own for
+ * anyone, any other for nobody. The directory is read on every call, so removing a person or a workspace takes effect at once.
  */
 export async function resolveActor(services: Services, speaker: ChatIdentity): Promise<Actor> {
   const known = await read(services, speaker);
-  const stale = !known || services.clock.now().getTime() - known.checked_at.getTime() > believedFor;
+  const stale = !known || services.clock.now().getTime() - known.checked_at.getTime() > profileMaxAgeMs;
   if (stale) await ask(services, speaker);
   const row = stale ? await read(services, speaker) : known;
-  if (!row) throw new Error('an identity was written and is not there');
+  if (!row) throw new Error('the identity was stored but cannot be found');
   if (row.bound_id !== row.person_id) {
     await services.db.prisma.identity.update({ where: { id: row.identity_id }, data: { personId: row.person_id } });
   }
@@ -69,7 +69,7 @@ interface Row {
   team: string | null;
 }
 
-/** Asked for everything anybody does, so it goes to the pool directly: through Prisma it costs twice the CPU. */
+/** Runs for every interaction, so it bypasses Prisma, which takes twice the CPU time. */
 const statement = `
   select i.id identity_id, i.person_id bound_id, i.direct_channel, i.timezone, i.checked_at, w.account_id home_account_id,
          p.id person_id, p.name, p.email, p.kind, p.account_id, a.name account_name, p.contact_type, p.lead, p.team
@@ -83,13 +83,13 @@ const statement = `
 
 async function read(services: Services, speaker: ChatIdentity): Promise<Row | undefined> {
   const values = [speaker.platform, speaker.workspaceId, speaker.userId];
-  const { rows } = await services.db.pool.query<Row>({ name: 'who-is', text: statement, values });
+  const { rows } = await services.db.pool.query<Row>({ name: 'resolve-actor', text: statement, values });
   return rows[0];
 }
 
 async function ask(services: Services, speaker: ChatIdentity): Promise<void> {
   const userDirectory = services.userDirectories[speaker.platform];
-  if (!userDirectory) throw new Error(`no roster for ${speaker.platform}`);
+  if (!userDirectory) throw new Error(`no user directory for ${speaker.platform}`);
   const facts = factsOf(await userDirectory.profile(speaker.workspaceId, speaker.userId, speaker.metIn), services.clock.now());
   const { platform, workspaceId, userId } = speaker;
   await services.db.prisma.identity.upsert({

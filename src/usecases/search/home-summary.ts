@@ -5,26 +5,27 @@ import { scopeOf, withinScope } from '../scope.ts';
 import { newestFirst, readRows } from './search-cases.ts';
 import type { Services } from '../context.ts';
 
-/** Lines of each list on the Home tab. */
+/** Number of cases in each list on the Home tab. */
 export const homeRows = 8;
 
+/** What the Home tab shows. */
 export interface HomeSummary {
   openCount: number;
   waitingCount: number;
-  /** what waits on this person, most urgent first */
+  /** cases waiting on this person, most urgent first */
   waiting: CaseRow[];
   /** open cases, last modified first */
   recent: CaseRow[];
-  /** for advisors: open cases nobody has taken */
+  /** open cases without an advisor; 0 for contacts */
   unassignedCount: number;
 }
 
-/** What the Home tab tells this person. */
+/** Reads what the Home tab shows this person. */
 export async function homeSummary(services: Services, actor: Person): Promise<HomeSummary> {
   const open = Prisma.sql`${withinScope(scopeOf(actor))} and c.status <> 'Closed'`;
-  const waits = Prisma.sql`${open} and ${waitsOn(actor)}`;
+  const waits = Prisma.sql`${open} and ${isWaitingOn(actor)}`;
   const [counts] = await services.db.prisma.$queryRaw<{ open: number; waiting: number; unassigned: number }[]>`
-    select count(*)::int open, (count(*) filter (where ${waitsOn(actor)}))::int waiting,
+    select count(*)::int open, (count(*) filter (where ${isWaitingOn(actor)}))::int waiting,
       (count(*) filter (where c.advisor_id is null))::int unassigned
     from "case" c where ${open}`;
   const waiting = await readRows(services, waits, Prisma.sql`c.priority desc, c.updated_at, c.id`, homeRows);
@@ -38,7 +39,7 @@ export async function homeSummary(services: Services, actor: Person): Promise<Ho
   };
 }
 
-function waitsOn(actor: Person): Prisma.Sql {
+function isWaitingOn(actor: Person): Prisma.Sql {
   return actor.kind === 'contact'
     ? Prisma.sql`c.contact_id = ${actor.id} and not c.answered and c.status in ('PendingCustomerInput', 'PendingCustomerVerification', 'AvailableInRelease')`
     : Prisma.sql`c.advisor_id = ${actor.id} and (c.status in ('New', 'Assigned') or c.answered)`;

@@ -5,7 +5,7 @@ import { scopeOf, withinScope } from '../scope.ts';
 import { newestFirst, readRows } from './search-cases.ts';
 import type { Services } from '../context.ts';
 
-/** The open cases this person most likely means: the own ones, last modified first. */
+/** Lists the open cases this person most likely means: their own, last modified first. */
 export function latestCases(services: Services, actor: Person, count: number): Promise<CaseRow[]> {
   const own = actor.kind === 'contact' ? Prisma.sql`c.contact_id = ${actor.id}` : Prisma.sql`c.advisor_id = ${actor.id}`;
   return readRows(services, Prisma.sql`${withinScope(scopeOf(actor))} and c.status <> 'Closed' and ${own}`, newestFirst, count);

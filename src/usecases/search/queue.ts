@@ -6,8 +6,8 @@ import { scopeOf, withinScope } from '../scope.ts';
 import type { Services } from '../context.ts';
 
 /**
- * What waits on support: by priority, then what its SLA makes due first, then the oldest.
- * @param page from 1; a page past the end answers the last
+ * Lists the cases waiting on support: by priority, then by when the SLA is due, then the oldest first.
+ * @param page from 1; beyond the end, the last page is returned
  */
 export async function queue(services: Services, advisor: Advisor, page: number, pageSize: number): Promise<SearchResult> {
   const where = Prisma.sql`${withinScope(scopeOf(advisor))} and (c.status in ('New', 'Assigned') or (c.answered and c.status <> 'Closed'))`;

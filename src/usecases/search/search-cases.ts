@@ -7,16 +7,17 @@ import type { CaseRow } from '../case-facts.ts';
 import { scopeOf, withinScope } from '../scope.ts';
 import type { Services } from '../context.ts';
 
+/** One page of a list of cases. */
 export interface SearchResult {
-  /** exact */
+  /** exact number of cases on all pages */
   total: number;
   rows: CaseRow[];
-  /** from 1; a page past the end answers the last */
+  /** from 1; the last page when a later one was requested */
   page: number;
   pages: number;
 }
 
-/** One page of the cases that meet every condition of the query, within what this person may see. */
+/** Searches the cases this person may see, and returns one page of those that match every condition. */
 export async function searchCases(services: Services, actor: Person, query: CaseQuery): Promise<SearchResult> {
   authorize(actor, 'search', actor.kind === 'contact' ? actor.accountId : undefined);
   const where = Prisma.join([withinScope(scopeOf(actor)), ...caseConditions(query, actor, services.clock.now())], ' and ');
@@ -34,7 +35,7 @@ export async function searchCases(services: Services, actor: Person, query: Case
   };
 }
 
-/** The lines of a result list, in order. */
+/** Reads the lines of a list of cases. */
 export function readRows(
   services: Services,
   where: Prisma.Sql,
@@ -42,7 +43,7 @@ export function readRows(
   limit: number,
   offset = 0,
 ): Promise<CaseRow[]> {
-  // the page is found on the case table alone; names are joined to its few rows afterwards
+  // finds the page in the case table alone, and then joins the names of its few rows
   return services.db.prisma.$queryRaw<CaseRow[]>`
     select c.number, c.subject, c.status, c.priority, c.module, a.name "accountName", p.name "contactName", v.name "advisorName", c.updated_at "updatedAt",
       c.sla_due_at "slaDueAt"
@@ -53,6 +54,7 @@ export function readRows(
     order by ${order}`;
 }
 
+/** Last modified first. */
 export const newestFirst = Prisma.sql`c.updated_at desc, c.id desc`;
 
 const columns = {
@@ -69,6 +71,6 @@ const columns = {
 
 function orderOf({ sort }: CaseQuery): Prisma.Sql {
   const dir = Prisma.raw(sort.dir);
-  // the id makes every order total, so that no case is on two pages
+  // the ID makes every order total, so that no case is on two pages
   return Prisma.sql`${Prisma.raw(columns[sort.by])} ${dir}, c.id ${dir}`;
 }

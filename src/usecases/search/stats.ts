@@ -5,20 +5,21 @@ import type { Priority } from '../../domain/priority.ts';
 import { isOpen, statuses, type Status } from '../../domain/status.ts';
 import type { Services } from '../context.ts';
 
+/** How support is doing. */
 export interface Stats {
-  /** the period, in calendar days up to now */
+  /** length of the period that ends now, in days */
   days: number;
-  /** open cases now; what there is none of is absent */
+  /** open cases now, by status and priority; without zeros */
   open: { status: Status; priority: Priority; count: number }[];
-  /** follow-ups whose newest reminder reached nobody */
+  /** cases whose latest reminder reached nobody */
   unreachable: number;
   lastWeek: { opened: number; closed: number };
   period: {
     opened: number;
     closed: number;
-    /** of those closed: how many no team helped with */
+    /** closed cases that were never escalated */
     firstLevel: number;
-    /** seconds by the clock, of the cases opened in the period that have come so far; null: none has */
+    /** median elapsed time in seconds, of the cases opened in the period; null when there is no case to count */
     firstResponse: number | null;
     resolution: number | null;
     slaBreaches: number;
@@ -28,8 +29,8 @@ export interface Stats {
 const day = 86_400_000;
 
 /**
- * How support is doing, over all accounts.
- * @param days the period, up to now
+ * Counts how support is doing, over all accounts.
+ * @param days length of the period that ends now
  * @throws CaseError not-allowed: leads only
  */
 export async function stats(services: Services, actor: Person, days: number): Promise<Stats> {
@@ -56,7 +57,7 @@ export async function stats(services: Services, actor: Person, days: number): Pr
   };
 }
 
-/** Account by account, so that the index of account and status leads to the open ones alone, however many are closed. */
+/** Goes account by account, so that the index on account and status finds the open cases without reading closed ones. */
 const openCases = Prisma.sql`
   account a cross join lateral (
     select id, status, priority from "case" where account_id = a.id and status = any(${statuses.filter(isOpen)}::"Status"[])
@@ -79,7 +80,7 @@ interface Period {
   breaches: number;
 }
 
-/** Whatever was opened or closed since then was modified since; what was breached then is open, or closed since. Indexes lead to those. */
+/** A case opened, closed or breached in the period was either modified since its start or is still open; indexes find both. */
 async function countPeriod(services: Services, since: Date, week: Date): Promise<Period> {
   const both = since < week ? since : week;
   const [period] = await services.db.prisma.$queryRaw<Period[]>`
@@ -109,6 +110,6 @@ async function countPeriod(services: Services, since: Date, week: Date): Promise
       join history_entry h on h.case_id = c.id and h.action = 'sla-breach' and h.at >= ${since}
     )
     select * from counts, times, breached`;
-  if (!period) throw new Error('counting gave no row');
+  if (!period) throw new Error('the counts query returned no row');
   return period;
 }

@@ -42,14 +42,14 @@ describe('the form', () => {
   });
 
   it.each([
-    ['', 'Write the e-mail address or the name of the contact.'],
-    ['Zoe', 'The directory knows no contact “Zoe”.'],
-    ['%', 'The directory knows no contact “%”.'],
-    ['max@campus.example', 'The directory knows no contact “max@campus.example”.'],
-    ['rita reed', 'Rita Reed is a Read-Only Contact of Plainview School District; name an Authorized Contact.'],
+    ['', "Enter the contact's name or email address."],
+    ['Zoe', 'No contact matches “Zoe”.'],
+    ['%', 'No contact matches “%”.'],
+    ['max@campus.example', 'No contact matches “max@campus.example”.'],
+    ['rita reed', 'Rita Reed is a Read-Only Contact of Plainview School District. Enter an Authorized Contact.'],
     [
       'ada p',
-      'More than one is called so: Ada Park (ada@plainview.example, Plainview School District); Ada Parker (ap@rivertown.example, Rivertown Schools). Write the address.',
+      'Several contacts match: Ada Park (ada@plainview.example, Plainview School District); Ada Parker (ap@rivertown.example, Rivertown Schools). Enter the email address.',
     ],
   ])('says what is wrong with the contact %j, and with everything else at once', async (contact, words) => {
     const form = await house.max.command('open Bells');

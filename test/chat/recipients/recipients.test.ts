@@ -17,45 +17,47 @@ const open = async (): Promise<string> => {
   return `CB-${number}`;
 };
 const buttons = (seen: Seen): string[] => [...seen.text.matchAll(/\[([^\]]+)\]/g)].map(([, label]) => label ?? '');
-const told = async (): Promise<string[]> => {
+const recipientNames = async (): Promise<string[]> => {
   const where = { case: { number } };
   const rows = await house.db.prisma.recipient.findMany({ where, include: { person: true }, orderBy: { personId: 'asc' } });
   return rows.map(({ person }) => person.name);
 };
 
 describe('the manage view', () => {
-  it('shows contacts and advisors who is told and how much, and what can be done', async () => {
+  it('shows contacts and advisors who gets notified and how much, with the actions they may take', async () => {
     const named = await open();
     const adas = await house.ada.command(`recipients ${named}`);
     expect(adas.text).toContain(`# Notification recipients of ${named} · Grades are gone`);
     expect(adas.text).toContain('Ada Park | Support · case contact · All posts');
-    expect(adas.text).toContain('Nobody here can be removed: the case contact is always told.');
+    expect(adas.text).toContain("The case contact can't be removed.");
     expect(buttons(adas)).toEqual(['Add', 'Modify Support Contacts', 'Notifications', 'View case']);
     expect(buttons(await house.ben.command(`recipients ${named}`))).toEqual(['Add', 'Modify Support Contacts', 'View case']);
     expect(buttons(await house.max.command(`recipients ${named}`))).toEqual(['Add', 'View case']);
   });
 
-  it('shows Read-Only contacts exactly two actions, for themselves', async () => {
+  it('shows Read-Only contacts exactly two actions, to add and remove themselves', async () => {
     const ritas = await house.rita.command(`recipients ${await open()}`);
     const two = ['Add me to notifications on this case', 'Remove me from notifications on this case'];
     expect(buttons(ritas)).toEqual(two);
     const added = await ritas.press('Add me to notifications on this case');
     expect(added.text).toContain('Rita Reed | Read-Only · All posts');
     expect(buttons(added)).toEqual(two);
-    expect((await added.press('Add me to notifications on this case')).text).toBe('You are told of this case already.');
+    expect((await added.press('Add me to notifications on this case')).text).toBe('You already get notifications for this case.');
     const gone = await added.press('Remove me from notifications on this case');
     expect(gone.text).not.toContain('Rita Reed');
-    expect((await gone.press('Remove me from notifications on this case')).text).toBe('You are not told of this case.');
+    expect((await gone.press('Remove me from notifications on this case')).text).toBe(
+      "You don't get notifications for this case.",
+    );
   });
 
-  it("is none of another account's, nor a stranger's", async () => {
+  it('does not open for another account or an unknown user', async () => {
     const named = await open();
     for (const word of ['recipients', 'notify'])
       expect((await house.rosa.command(`${word} ${named}`)).text).toContain(`We couldn't find ${named}.`);
     expect((await house.sam.command(`recipients ${named}`)).text).not.toContain('Ada Park |');
   });
 
-  it('is behind a button of the whole case, which names who is told', async () => {
+  it('opens with a button on the case card, which names the recipients', async () => {
     const named = await open();
     for (const [someone, press] of [
       [house.ada, (seen: Seen) => seen.press('Recipients')],
@@ -70,25 +72,25 @@ describe('the manage view', () => {
 });
 
 describe('adding and removing', () => {
-  it('is a choice among the Authorized Contacts who are not told; then it says what can be done now', async () => {
+  it('offers the Authorized Contacts who are not recipients yet, and then shows the new list', async () => {
     const named = await open();
     const form = await (await house.ada.command(`recipients ${named}`)).press('Add');
     expect(form.text).toContain('# Add recipient');
     expect(form.reply).toMatchObject({
       form: { fields: [{ kind: 'choice', options: [{ label: 'Ben Ode · ben@plainview.example' }] }] },
     });
-    expect((await form.submit({})).mistakes).toEqual({ contact: 'Choose somebody from the list.' });
+    expect((await form.submit({})).mistakes).toEqual({ contact: 'Choose a contact from the list.' });
     expect((await form.submit({ contact: String(house.world.rosa.id) })).mistakes).toHaveProperty('contact');
     const done = await form.submit({ contact: String(house.world.ben.id) });
     expect(done.text).toContain('Ben Ode | Technical · All posts');
-    expect(done.text).toContain('Every Authorized Contact of Plainview School District is told already.');
+    expect(done.text).toContain('All Authorized Contacts of Plainview School District already get notifications.');
     expect(buttons(done)).toEqual(['Remove', 'Modify Support Contacts', 'Notifications', 'View case']);
-    expect(await told()).toEqual(['Ada Park', 'Ben Ode']);
+    expect(await recipientNames()).toEqual(['Ada Park', 'Ben Ode']);
     expect((await form.submit({ contact: String(house.world.ben.id) })).reply.kind, 'sent twice').not.toBe('card');
-    expect(await told()).toEqual(['Ada Park', 'Ben Ode']);
+    expect(await recipientNames()).toEqual(['Ada Park', 'Ben Ode']);
   });
 
-  it('lists the case contact never for removal', async () => {
+  it('never offers to remove the case contact', async () => {
     const named = await open();
     await (await (await house.max.command(`recipients ${named}`)).press('Add')).submit({ contact: String(house.world.ben.id) });
     const form = await (await house.max.command(`recipients ${named}`)).press('Remove');
@@ -96,10 +98,10 @@ describe('adding and removing', () => {
     expect(JSON.stringify(form.reply)).not.toContain('Ada Park');
     expect((await form.submit({ contact: String(house.world.ada.id) })).mistakes).toHaveProperty('contact');
     await form.submit({ contact: String(house.world.ben.id) });
-    expect(await told()).toEqual(['Ada Park']);
+    expect(await recipientNames()).toEqual(['Ada Park']);
   });
 
-  it('takes a name or an address where there are more than a list can hold', async () => {
+  it('asks for a name or address when there are more contacts than a list can hold', async () => {
     const named = await open();
     const { accountId } = house.world.ada;
     const many = Array.from({ length: 101 }, (_one, n) => ({
@@ -112,17 +114,17 @@ describe('adding and removing', () => {
     await house.db.prisma.person.createMany({ data: many });
     const form = await (await house.ada.command(`recipients ${named}`)).press('Add');
     expect(form.reply).toMatchObject({ form: { fields: [{ kind: 'line' }] } });
-    expect((await form.submit({ contact: 'teacher 1' })).mistakes.contact).toContain('More than one is called so: Teacher 1 (');
+    expect((await form.submit({ contact: 'teacher 1' })).mistakes.contact).toContain('Several contacts match: Teacher 1 (');
     expect((await form.submit({ contact: 'Nobody' })).mistakes).toHaveProperty('contact');
     await form.submit({ contact: ' Teacher7@plainview.example ' });
     const fingerprint = await (await house.ada.command(`recipients ${named}`)).press('Add');
     await fingerprint.submit({ contact: 'ben' });
-    expect(await told()).toEqual(['Ada Park', 'Ben Ode', 'Teacher 7']);
+    expect(await recipientNames()).toEqual(['Ada Park', 'Ben Ode', 'Teacher 7']);
     await house.db.prisma.person.updateMany({ where: { name: { startsWith: 'Teacher' } }, data: { active: false } });
     expect((await house.ada.command(named)).text).toContain('Notification recipients: Ada Park, Ben Ode');
   });
 
-  it('by buttons and forms that somebody else was given: only for whom it is', async () => {
+  it('refuses buttons and forms that were made for someone else', async () => {
     await open();
     const value = String(number);
     const state = { idempotencyKey: 'of-ada', number: value };
@@ -130,20 +132,20 @@ describe('adding and removing', () => {
     const sent = { kind: 'form-submitted' as const, form: 'add-recipient', values: contact, state };
     for (const seen of [await house.rita.does(sent), await house.rita.press('add-recipient', value)])
       expect(seen.text).toContain('As a Read-Only Contact');
-    expect(await told()).toEqual(['Ada Park']);
+    expect(await recipientNames()).toEqual(['Ada Park']);
     expect((await house.rosa.does({ ...sent, state: { ...state, idempotencyKey: 'of-rosa' } })).text).toContain(
       "We couldn't find",
     );
-    expect((await house.ben.press('remove-me', value)).text).toContain('You are not told of this case.');
-    expect((await house.ada.press('remove-me', value)).text).toContain('You are the case contact, who is always told.');
-    expect((await house.max.press('add-me', value)).text).toContain('no Authorized Contact');
+    expect((await house.ben.press('remove-me', value)).text).toContain("You don't get notifications for this case.");
+    expect((await house.ada.press('remove-me', value)).text).toContain("The case contact can't be removed.");
+    expect((await house.max.press('add-me', value)).text).toContain("isn't an Authorized Contact");
     expect((await house.rosa.press('add-me', value)).text).toContain("We couldn't find");
-    expect(await told()).toEqual(['Ada Park']);
+    expect(await recipientNames()).toEqual(['Ada Park']);
   });
 });
 
-describe("a Read-Only recipient's conversation", () => {
-  it('shows the case without what they may not press', async () => {
+describe('the conversation of a Read-Only recipient', () => {
+  it('shows the case without buttons they may not use', async () => {
     const named = await open();
     await (await house.rita.command(`recipients ${named}`)).press('Add me to notifications on this case');
     await house.max.command(`ask ${named} Which term?`);
@@ -156,7 +158,7 @@ describe("a Read-Only recipient's conversation", () => {
         return view ? readCard(view.card) : '';
       }),
     );
-    expect(card).toContain('Only Authorized Contacts of your district can write on it.');
+    expect(card).toContain('Only Authorized Contacts in your district can reply.');
     expect(card.match(/\[[^\]]+\]/g)).toEqual(['[View case]']);
     expect(question).toContain('> Which term?');
     expect(question).not.toContain('[');
@@ -164,39 +166,39 @@ describe("a Read-Only recipient's conversation", () => {
 });
 
 describe('notifications', () => {
-  it('are chosen for everything, by word, at home and in the manage view', async () => {
+  it('are chosen as a default by command, on the Home tab and in the list of recipients', async () => {
     const seen = await house.ben.command('notify');
-    expect(seen.text).toContain('For everything: All posts');
-    expect(seen.text).toContain('Never muted: a question to you, a resolution');
-    const chosen = await seen.choose('For everything', 'Daily digest');
-    expect(chosen.text).toContain('For everything: Daily digest');
-    expect(chosen.text).toContain('[For everything: Daily digest]');
-    expect((await (await house.ben.home()).press('Notifications')).text).toContain('For everything: Daily digest');
-    expect((await (await house.ben.says('notify')).choose('For everything', 'All posts')).text).toContain('All posts');
-    expect((await house.ben.command('help')).text).toContain('notify [CB-123] how much you are told');
+    expect(seen.text).toContain('Default: All posts');
+    expect(seen.text).toContain("You'll always get questions, resolutions, released fixes, reminders and closings.");
+    const chosen = await seen.choose('Default', 'Daily digest');
+    expect(chosen.text).toContain('Default: Daily digest');
+    expect(chosen.text).toContain('[Default: Daily digest]');
+    expect((await (await house.ben.home()).press('Notifications')).text).toContain('Default: Daily digest');
+    expect((await (await house.ben.says('notify')).choose('Default', 'All posts')).text).toContain('All posts');
+    expect((await house.ben.command('help')).text).toContain('notify [CB-123] notification settings');
   });
 
-  it('and for one case, of which they are told', async () => {
+  it('are chosen for one case by its recipients', async () => {
     const named = await open();
-    expect((await house.ben.command(`notify ${named}`)).text).toContain(`You are not told of ${named}.`);
+    expect((await house.ben.command(`notify ${named}`)).text).toContain(`You don't get notifications for ${named}.`);
     const seen = await house.ada.command(`notify ${named}`);
-    expect(seen.text).toContain(`For ${named} Grades are gone: As for everything`);
+    expect(seen.text).toContain(`${named} Grades are gone: Use my default`);
     const muted = await seen.choose('For this case', 'Mute');
     expect(muted.text).toContain('[For this case: Mute]');
     expect((await house.ada.command(`recipients ${named}`)).text).toContain('Ada Park | Support · case contact · Mute');
-    expect((await house.ada.command('notify')).text).toContain('For everything: All posts');
-    expect((await muted.choose('For this case', 'As for everything')).text).toContain('[For this case: As for everything]');
-    // pressed by somebody else it is about their own
-    expect((await house.ben.press('notify-level', `mute ${number}`)).text).toContain(`You are not told of ${named}.`);
+    expect((await house.ada.command('notify')).text).toContain('Default: All posts');
+    expect((await muted.choose('For this case', 'Use my default')).text).toContain('[For this case: Use my default]');
+    // someone else who presses it changes their own settings
+    expect((await house.ben.press('notify-level', `mute ${number}`)).text).toContain(`You don't get notifications for ${named}.`);
     expect((await house.rosa.press('notify-level', `mute ${number}`)).text).toContain("We couldn't find");
   });
 
-  it('are for contacts, Read-Only ones too', async () => {
-    expect((await house.rita.command('notify')).text).toContain('For everything: All posts');
+  it('are for contacts, including Read-Only contacts, and not for advisors', async () => {
+    expect((await house.rita.command('notify')).text).toContain('Default: All posts');
     expect((await house.rita.home()).text).toContain('[Notifications]');
     expect((await house.max.home()).text).not.toContain('[Notifications]');
     expect((await house.max.command('help')).text).not.toContain('notify');
     for (const seen of [await house.max.command('notify'), await house.max.press('notify-level', 'mute')])
-      expect(seen.text).toContain('Only contacts choose what they are told.');
+      expect(seen.text).toContain('Only contacts have notification settings.');
   });
 });

@@ -28,7 +28,7 @@ afterAll(() => house.close());
 const lines = (text: string): string[] => text.split('\n').filter((line) => line.startsWith('CB-'));
 
 describe('the result card', () => {
-  it('has the count at the top, twenty a page, and buttons that turn it', async () => {
+  it('shows the count at the top, twenty cases per page, and buttons that turn the page', async () => {
     const first = await house.ada.command('list');
     expect(first.text.split('\n').slice(0, 2)).toEqual(['# All cases', '55 cases · page 1 of 3']);
     expect(lines(first.text)).toHaveLength(20);
@@ -45,37 +45,37 @@ describe('the result card', () => {
     expect(new Set(all).size).toBe(55);
   });
 
-  it('turns in place', async () => {
+  it('turns the page in the same message', async () => {
     expect((await (await house.ada.command('list')).press('Next page')).reply).toMatchObject({ kind: 'card', replace: true });
   });
 
-  it('is sorted and sized by choice, and shows what was chosen', async () => {
+  it('sorts and sizes the page by choice, and shows what was chosen', async () => {
     const first = await house.ada.command('search grade module:fees');
-    expect(first.text).toContain('[Sort by: Last modified ↓] [Page size: 20 a page]');
+    expect(first.text).toContain('[Sort by: Last modified ↓] [Page size: 20 per page]');
     const sorted = await first.choose('Sort by', 'Case number ↑');
     expect(sorted.text).toContain('[Sort by: Case number ↑]');
     const numbers = lines(sorted.text).map((line) => Number(/CB-(\d+)/.exec(line)?.[1]));
     expect(numbers).toEqual([...numbers].sort((one, other) => one - other));
-    const sized = await sorted.choose('Page size', '40 a page');
+    const sized = await sorted.choose('Page size', '40 per page');
     expect(lines(sized.text)).toHaveLength(28);
-    expect(sized.text).toContain('[Sort by: Case number ↑] [Page size: 40 a page]');
-    expect(lines((await sized.choose('Page size', '10 a page')).text)).toHaveLength(10);
+    expect(sized.text).toContain('[Sort by: Case number ↑] [Page size: 40 per page]');
+    expect(lines((await sized.choose('Page size', '10 per page')).text)).toHaveLength(10);
   });
 
-  it('past its end shows the last page, and says so', async () => {
-    expect((await house.ada.command('list page:99')).text).toContain('page 3 of 3 · there is no page 99, this is the last');
+  it('shows the last page for a page beyond the end, and says so', async () => {
+    expect((await house.ada.command('list page:99')).text).toContain("page 99 doesn't exist, showing page 3 of 3");
   });
 
-  it('empty shows a way on', async () => {
+  it('offers what to do next when nothing was found', async () => {
     const seen = await house.ada.command('search zzzzz');
     expect(seen.text).toContain('0 cases');
-    expect(seen.text).toContain('No case meets every condition.');
+    expect(seen.text).toContain('No cases found. Try fewer words or filters.');
     expect((await seen.press('All cases')).text).toContain('55 cases');
-    expect((await seen.press('Filter')).text).toContain('Words: zzzzz');
+    expect((await seen.press('Filter')).text).toContain('Search for: zzzzz');
     expect((await seen.press('Open a case')).text).toContain('# Open a case');
   });
 
-  it('shows each case of the own account alone; an advisor sees every account, by name', async () => {
+  it('shows contacts their own account only, and advisors every account by name', async () => {
     expect((await house.rosa.command('list')).text).toContain('10 cases');
     expect((await house.rosa.command('search account:plainview')).text).toContain('0 cases');
     const his = await house.max.command('list');
@@ -83,7 +83,7 @@ describe('the result card', () => {
     expect(his.text).toContain('Rosa Lind, Rivertown Schools');
   });
 
-  it('mine is filed by me, or assigned to me', async () => {
+  it('lists with mine the cases filed by a contact or assigned to an advisor', async () => {
     expect((await house.ben.command('mine')).text).toContain('# My cases\n25 cases');
     expect((await house.max.command('mine')).text).toContain('# My cases\n0 cases');
     expect((await house.ben.command('mine priority:high')).text).toContain('# My cases: priority:high\n5 cases');
@@ -102,8 +102,8 @@ describe('a search that cannot be read', () => {
     ['search status: pending', '“status:” needs a value.'],
     [`search ${'word '.repeat(11)}`, 'This search is too long.'],
     [`search ${'x'.repeat(10_000)}`, 'This search is too long.'],
-    [`search ${`subject:"${'y'.repeat(250)}" `.repeat(12)}`, 'This search has too many or too long conditions.'],
-  ])('%.40s', async (words, refusal) => {
+    [`search ${`subject:"${'y'.repeat(250)}" `.repeat(12)}`, 'This search has too many or too long filters.'],
+  ])('is refused with the reason: %.40s', async (words, refusal) => {
     expect((await house.ada.command(words)).text).toContain(refusal);
   });
 
@@ -117,18 +117,18 @@ describe('a search that cannot be read', () => {
     'search <!channel>',
     'search subject:"a\\',
     'search error: cannot save',
-  ])('but odd characters are characters: %s', async (words) => {
+  ])('is not one with odd characters: %s', async (words) => {
     expect((await house.ada.command(words)).text).toMatch(/\d+ cases?/);
   });
 });
 
 describe('the filter form', () => {
-  it('shows what was searched for, and answers with the same card', async () => {
+  it('shows what was searched for, and answers with a result card', async () => {
     const form = await (await house.max.command('search grade module:fees priority:high sort:number-asc')).press('Filter');
     expect(form.text.split('\n')).toEqual([
       '# Filter cases',
-      'Every condition must hold.',
-      'Words: grade',
+      'Shows cases that match all filters.',
+      'Search for: grade',
       'Cases: All cases',
       'Subject contains: ',
       'Status: Any',
@@ -140,7 +140,7 @@ describe('the filter form', () => {
       'Last modified from: ',
       'Last modified to: ',
       'Sort by: Case number ↑',
-      'Page size: 20 a page',
+      'Page size: 20 per page',
       '[Show cases]',
     ]);
     const seen = await form.submit({ status: 'pending', contact: 'Ada', size: '10' });
@@ -150,7 +150,7 @@ describe('the filter form', () => {
     expect((await (await form.submit({ priority: 'any', module: 'any' })).press('Next page')).text).toContain('page 2 of 4');
   });
 
-  it('finds by every status it offers', async () => {
+  it('finds cases by every status it offers', async () => {
     const form = await (await house.ada.command('list')).press('Filter');
     if (form.reply.kind !== 'form') throw new Error('no form');
     const status = form.reply.form.fields.find(({ name }) => name === 'status');
@@ -162,7 +162,7 @@ describe('the filter form', () => {
     expect(counts).toEqual(['55', '19', '36', '0', '0', '19', '0', '0', '0', '0', '0']);
   });
 
-  it('keeps conditions that it cannot show', async () => {
+  it('keeps filters that it cannot show', async () => {
     const form = await (await house.ada.command('search subject:!~"issue 1" is:mine')).press('Filter');
     expect(form.text).toContain('Cases: My cases');
     const seen = await form.submit({ which: 'mine-open', module: 'Fees' });
@@ -170,7 +170,7 @@ describe('the filter form', () => {
     expect(seen.text).toContain('10 cases');
   });
 
-  it('says what is wrong at the words', async () => {
+  it('shows errors at the search field', async () => {
     const form = await (await house.ada.command('list')).press('Filter');
     expect((await form.submit({ words: 'status:sideways' })).mistakes.words).toContain('Unknown status “sideways”.');
     expect((await form.submit({ words: 'word '.repeat(11) })).mistakes.words).toContain('too long');
@@ -182,7 +182,7 @@ describe('the filter form', () => {
 });
 
 describe('the queue', () => {
-  it('is the most urgent first, the older before the newer, for advisors alone', async () => {
+  it('shows advisors the most urgent case first, and older before newer', async () => {
     const critical = await house.world.open({ priority: 'Critical', subject: 'Now' });
     const seen = await house.max.command('queue');
     expect(seen.text).toContain('# Queue\n44 cases · page 1 of 3');
@@ -194,33 +194,35 @@ describe('the queue', () => {
     expect((await house.max.command('queue 2')).text).toContain('page 2 of 3');
     for (const odd of ['queue -5', 'queue 1.5', 'queue nonsense', 'queue 0'])
       expect((await house.max.command(odd)).text).toContain('page 1 of 3');
-    expect((await house.max.command('queue 99')).text).toContain('there is no page 99');
+    expect((await house.max.command('queue 99')).text).toContain("page 99 doesn't exist, showing page 3 of 3");
     expect((await house.ada.command('queue')).text).toContain('Only advisors can do that.');
   });
 });
 
 describe('home', () => {
-  it('tells a contact what is open and what waits on them, with a way to everything', async () => {
+  it('shows a contact what is open and what needs their reply, with buttons to everything else', async () => {
     const { ada, max, world } = house;
     const number = await world.open({ subject: 'Asked of Ada', priority: 'High' });
     await max.command(`ask CB-${number} Which term?`);
     const home = await ada.home();
     expect(home.reply.kind).toBe('home');
     expect(home.text).toContain('# Cases of Plainview School District');
+    expect(home.text).toMatch(/\n57 open · 11 need your reply\n/);
     const [, waits = ''] = home.text.split('---');
-    expect(waits).toContain('Waits on your answer');
+    expect(waits).toContain('Needs your reply');
     expect(waits).toContain(`CB-${number} Asked of Ada`);
     expect((await home.press('Open a case')).text).toContain('# Open a case');
     expect((await home.press('All cases')).text).toContain('# All cases');
     expect((await home.press('View')).text).toMatch(/^# CB-\d+/);
   });
 
-  it('tells an advisor of the queue, and a Read-Only contact nothing to open', async () => {
+  it('shows an advisor the queue, and offers a Read-Only contact no case to open', async () => {
     const his = await house.max.home();
     expect(his.text).toContain('# Campus Support · Cases');
+    expect(his.text).toMatch(/\n\d+ open · \d+ unassigned · none need you\n/);
     expect((await his.press('Queue')).text).toContain('# Queue');
     const ritas = await house.rita.home();
-    expect(ritas.text).toContain('Nothing waits on you.');
+    expect(ritas.text).toContain('Nothing needs your reply.');
     expect(ritas.text).not.toContain('[Open a case]');
   });
 });

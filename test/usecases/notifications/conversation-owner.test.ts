@@ -1,4 +1,5 @@
-// Where a contact is told must still be theirs, and a channel still listed for cases of the account (process.md, People and Posts).
+// Posts reach a contact only in a conversation that is still theirs, or a channel still listed for cases of the account (process.md, People
+// and Posts).
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { renderDelivery } from '../../../src/chat/render-delivery.ts';
 import type { Database } from '../../../src/db/client.ts';
@@ -14,7 +15,7 @@ import { makeWorld, newCase, plainviewSpace, type World } from '../fixtures.ts';
 
 let db: Database;
 let world: World;
-/** with a mail server */
+/** the services with a mail server */
 let services: Services;
 beforeAll(async () => {
   db = await freshDatabase();
@@ -32,7 +33,7 @@ beforeEach(async () => {
   });
 });
 
-/** Max writes; @returns where contacts are shown it */
+/** Makes Max post. @returns where contacts see the post */
 async function heard(number: number, text: string): Promise<string[]> {
   await addPost(services, world.max, { number, text }, world.request());
   return shown(text);
@@ -54,25 +55,25 @@ describe('a contact whose address has changed', () => {
     const values = { do: 'change', contact: String(world.ben.id), name: 'Eve Orr', email: newAddress, reason: 'New colleague' };
     const filed = { workspaceId: plainviewSpace, directChannel: 'D0ADA' };
     const request = await requestContactChange(services, world.ada, values, filed, world.request());
-    if (request === 'repeat') throw new Error('a fresh receipt was taken for a repeat');
+    if (request === 'repeat') throw new Error('a new request was taken for a repeat');
     await applyContactChange(services, world.max, request.number, world.request());
   }
 
-  it('is told nothing more where the former address talks to the bot, and gets the mail that was not sent yet', async () => {
+  it('no longer gets posts in the conversation of the old address, and gets unsent mail at the new one', async () => {
     const number = await world.open();
     await addRecipient(services, world.ada, { number, personId: world.ben.id }, world.request());
     const everywhere = ['D0ADA', 'D0BEN', 'ada@plainview.example'];
     expect(await heard(number, 'before')).toEqual([...everywhere, world.ben.email]);
     await benBecomesEve();
-    expect(await shown('before'), 'what is on its way').toEqual(['D0ADA', 'ada@plainview.example', newAddress]);
+    expect(await shown('before'), 'unsent deliveries').toEqual(['D0ADA', 'ada@plainview.example', newAddress]);
     expect(await heard(number, 'after')).toEqual(['D0ADA', 'ada@plainview.example', newAddress]);
     const card = { case: { number }, kind: 'card' as const, destination: { channelId: 'D0BEN' } };
     const { id } = await db.prisma.delivery.findFirstOrThrow({ where: card });
-    expect(await renderDelivery(services, id), 'nor is the card drawn anew').toBeNull();
+    expect(await renderDelivery(services, id), 'the card is not updated either').toBeNull();
   });
 });
 
-it('a contact of whom the platform says that something has changed is told as before', async () => {
+it('keeps notifying a contact whose profile the platform reports as changed', async () => {
   const number = await world.open();
   await addRecipient(services, world.ada, { number, personId: world.ben.id }, world.request());
   await forgetIdentity(services, 'slack', 'U0BEN');
@@ -80,13 +81,13 @@ it('a contact of whom the platform says that something has changed is told as be
 });
 
 it.each([
-  ['is listed for another account', () => ({ accountId: world.rosa.accountId })],
-  ['is listed no more', () => ({ active: false })],
-  ['is not for cases any more', () => ({ purposes: ['notices' as const] })],
-])('a channel that %s is told nothing more; its contact is, in the own conversation', async (_what, data) => {
+  ['moved to another account', () => ({ accountId: world.rosa.accountId })],
+  ['is no longer listed', () => ({ active: false })],
+  ['is no longer for cases', () => ({ purposes: ['notices' as const] })],
+])('notifies the contact directly when the channel %s', async (_what, data) => {
   const filed = { workspaceId: plainviewSpace, directChannel: 'D0BEN', channelId: 'C0HELP' };
   const outcome = await openCase(world.services, world.ben, newCase, filed, world.request());
-  if (outcome === 'repeat') throw new Error('a fresh receipt was taken for a repeat');
+  if (outcome === 'repeat') throw new Error('a new request was taken for a repeat');
   services = world.services;
   expect(await heard(outcome.number, 'before')).toEqual(['C0HELP']);
   await db.prisma.channel.updateMany({ where: { channelId: 'C0HELP' }, data: data() });

@@ -28,17 +28,17 @@ async function placesOf(number: number, kind: 'card' | 'post' = 'card') {
   return rows.map((row) => `${row.destination.workspaceId}/${row.destination.channelId}`).sort();
 }
 
-describe('where a new case stands', () => {
+describe('the card of a new case', () => {
   it.each([
     [
-      "from nowhere: the contact's direct conversation, and the module's queue",
+      'goes to the direct conversation and the queue of the module',
       undefined,
       'Grade Book',
       ['T0CAMPUS/C0GRADES', 'T0PLAIN/D0ADA'],
     ],
-    ['a module without a channel of its own: the queue', undefined, 'Fees', ['T0CAMPUS/C0QUEUE', 'T0PLAIN/D0ADA']],
-    ['from a channel listed for cases: there', 'C0HELP', 'Fees', ['T0CAMPUS/C0QUEUE', 'T0PLAIN/C0HELP']],
-    ['from any other channel: the direct conversation only', 'C0ELSE', 'Fees', ['T0CAMPUS/C0QUEUE', 'T0PLAIN/D0ADA']],
+    ['goes to the default queue for a module without its own', undefined, 'Fees', ['T0CAMPUS/C0QUEUE', 'T0PLAIN/D0ADA']],
+    ['goes to a channel that is listed for cases', 'C0HELP', 'Fees', ['T0CAMPUS/C0QUEUE', 'T0PLAIN/C0HELP']],
+    ['goes to the direct conversation when opened in any other channel', 'C0ELSE', 'Fees', ['T0CAMPUS/C0QUEUE', 'T0PLAIN/D0ADA']],
   ])('%s', async (_case, channelId, module, expected) => {
     const { services, ada, request } = world;
     const filed = { workspaceId: plainviewSpace, directChannel: 'D0ADA', channelId };
@@ -47,14 +47,14 @@ describe('where a new case stands', () => {
     if (outcome !== 'repeat') expect(await placesOf(outcome.number)).toEqual(expected);
   });
 
-  it("another account's contact cannot put a case into a district's channel", async () => {
+  it("does not go to a district's channel for another account's contact", async () => {
     const { services, rosa, request } = world;
     const filed = { workspaceId: plainviewSpace, directChannel: 'D0ROSA', channelId: 'C0HELP' };
     const outcome = await openCase(services, rosa, newCase, filed, request());
     if (outcome !== 'repeat') expect(await placesOf(outcome.number)).toEqual(['T0CAMPUS/C0GRADES', 'T0PLAIN/D0ROSA']);
   });
 
-  it('the same form sent twice at once opens one case', async () => {
+  it('is posted once when the same form is sent several times at once', async () => {
     const { services, ada, request } = world;
     const same = request();
     const filed = { workspaceId: plainviewSpace, directChannel: 'D0ADA' };
@@ -65,8 +65,8 @@ describe('where a new case stands', () => {
   });
 });
 
-describe('where a post goes', () => {
-  it('everywhere but where it was typed; only who must act is mentioned', async () => {
+describe('a post', () => {
+  it('goes everywhere except where it was typed, and mentions only who must act', async () => {
     const { services, ada, max, request, open } = world;
     const number = await open();
     await db.prisma.identity.create({
@@ -100,7 +100,7 @@ describe('where a post goes', () => {
 describe('edits and deletions', () => {
   const typed = (messageId: string): MessageRef => ({ platform: 'slack', workspaceId: vendor, channelId: 'C0GRADES', messageId });
 
-  it('an edit follows into every conversation, and the record keeps what was said', async () => {
+  it('carry an edit into every conversation and keep the old text on record', async () => {
     const { services, max, request, open } = world;
     const number = await open();
     await addPost(services, max, { number, text: 'Frist' }, request(typed('1.0')));
@@ -119,7 +119,7 @@ describe('edits and deletions', () => {
     expect(post.deliveries.map((delivery) => [delivery.state, delivery.desiredVersion])).toEqual([['pending', 2]]);
   });
 
-  it('a note stays a note, with or without its `//`', async () => {
+  it('keep a note internal after an edit that removes its `//`', async () => {
     const { services, max, ada, request, open } = world;
     const number = await open();
     await addPost(services, max, { number, text: '// secret' }, request(typed('2.0')));
@@ -130,7 +130,7 @@ describe('edits and deletions', () => {
     await expect(addPost(services, ada, { number, text: 'x' }, request())).resolves.toMatchObject({ number });
   });
 
-  it('an edit that would make a sent post a note is refused, and the author may delete it everywhere', async () => {
+  it('refuse to turn a sent post into a note, and let its author delete it everywhere', async () => {
     const { services, max, request, open } = world;
     const number = await open();
     await addPost(services, max, { number, text: 'Oops' }, request(typed('3.0')));
@@ -143,14 +143,14 @@ describe('edits and deletions', () => {
     expect(withdrawn.every((delivery) => delivery.withdrawn)).toBe(true);
   });
 
-  it("somebody else's edit changes nothing", async () => {
+  it('ignore an edit by someone else', async () => {
     const { services, max, tia, request, open } = world;
     const number = await open();
     await addPost(services, max, { number, text: 'Mine' }, request(typed('4.0')));
     expect(await editPost(services, tia, typed('4.0'), 'Not mine', 'e4')).toBe('unknown');
   });
 
-  it('a deletion follows everywhere; the record keeps the words, the feed does not show them', async () => {
+  it('carry a deletion everywhere and keep the text on record, hidden from the feed', async () => {
     const { services, max, request, open } = world;
     const number = await open();
     await addPost(services, max, { number, text: 'Regret' }, request(typed('6.0')));
@@ -163,15 +163,15 @@ describe('edits and deletions', () => {
   });
 });
 
-describe('which case a thread belongs to', () => {
-  it('the one whose card it hangs under; unknown threads belong to none; a card on its way makes the platform ask again', async () => {
+describe('the case of a thread', () => {
+  it('is the case of its card, unknown for other threads, and asked again while the card is being sent', async () => {
     const { services, open } = world;
     const number = await open({ module: 'Messenger' });
     const where = { platform: 'slack' as const, workspaceId: plainviewSpace, channelId: 'D0ADA', messageId: '77.7' };
     expect(await caseOfThread(services, where)).toBeNull();
     const card = await db.prisma.delivery.findFirstOrThrow({ where: { case: { number }, destination: { channelId: 'D0ADA' } } });
     await db.prisma.delivery.update({ where: { id: card.id }, data: { state: 'sending' } });
-    await expect(caseOfThread(services, where)).rejects.toThrow('on its way');
+    await expect(caseOfThread(services, where)).rejects.toThrow('a card is being sent to this channel');
     await db.prisma.conversation.update({ where: { id: card.conversationId ?? 0 }, data: { threadRef: '77.7' } });
     expect(await caseOfThread(services, where)).toMatchObject({ number, side: 'contact' });
   });

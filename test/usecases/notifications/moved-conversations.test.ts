@@ -1,4 +1,4 @@
-// What must not be named, given back to, or stopped by whom it does not concern.
+// What people may not see, get back or hold up once they have moved to another account or side.
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import type { Database } from '../../../src/db/client.ts';
 import { askContact } from '../../../src/usecases/cases/ask-contact.ts';
@@ -37,7 +37,7 @@ async function openOfRosa(): Promise<number> {
   return outcome.number;
 }
 
-it('a duplicate is of another case of the same account: its contact reads the number', async () => {
+it('accepts as a duplicate only another case of the same account, because the contact sees the number', async () => {
   const [number, original, foreign] = [await world.open(), await world.open(), await openOfRosa()];
   const closeAs = (of: number) =>
     closeCase(world.services, world.max, { number, reason: `Duplicate of CB-${of}` }, world.request());
@@ -49,7 +49,7 @@ it('a duplicate is of another case of the same account: its contact reads the nu
   expect(await closeAs(original)).toEqual({ number });
 });
 
-it('a case whose former advisor is a contact by now is New when it is reopened', async () => {
+it('does not give a reopened case back to a former advisor who is now a contact', async () => {
   const number = await world.open();
   await claimCase(world.services, world.tia, number, world.request());
   await closeCase(world.services, world.max, { number, reason: 'Resolved' }, world.request());
@@ -61,7 +61,7 @@ it('a case whose former advisor is a contact by now is New when it is reopened',
   expect(await db.prisma.case.findUnique({ where: { number } })).toMatchObject({ status: 'New', advisorId: null });
 });
 
-it("an account that is closed for good holds up nobody else's reminders", async () => {
+it("does not hold up other accounts' reminders for an account that is always closed", async () => {
   const [closed, number] = [await openOfRosa(), await world.open()];
   for (const one of [closed, number])
     await askContact(world.services, world.max, { number: one, question: 'Which term?' }, world.request());
@@ -73,7 +73,7 @@ it("an account that is closed for good holds up nobody else's reminders", async 
   expect(await db.prisma.followUp.count({ where: { case: { number: closed } } })).toBe(0);
 });
 
-it('a release is not named after an account: the contacts of every account read its name', async () => {
+it('does not name a release after an account, because contacts of every account see the name', async () => {
   await db.prisma.defect.create({
     data: { number: 'DEV-1', summary: 'Wrong term', module: 'Grade Book', severity: 'High', createdAt: world.at.now },
   });

@@ -18,7 +18,7 @@ import { makeWorld, newCase, plainviewSpace, vendor, type World } from '../fixtu
 
 let db: Database;
 let world: World;
-/** with a mail server */
+/** the services with a mail server */
 let services: Services;
 beforeAll(async () => {
   db = await freshDatabase();
@@ -34,7 +34,7 @@ async function meets({ id: personId, name, email }: Contact, directChannel: stri
   await db.prisma.identity.create({ data: { platform: 'slack', ...actor, directChannel, personId, checkedAt: world.at.now } });
 }
 
-/** A case of Ada's that Ben is told of, too. */
+/** Opens a case of Ada's with Ben as a recipient. */
 async function openForBoth(over: Record<string, unknown> = {}): Promise<number> {
   const number = await world.open(over);
   await addRecipient(services, world.ada, { number, personId: world.ben.id }, world.request());
@@ -49,7 +49,7 @@ async function placesOf(postId: number): Promise<string[]> {
   return rows.map(({ destination }) => destination.channelId).sort();
 }
 
-/** Where the newest post of a case stands on the contacts' side. */
+/** Returns where contacts see the newest post of a case. */
 async function newestOf(number: number): Promise<string[]> {
   const post = await db.prisma.post.findFirstOrThrow({ where: { case: { number } }, orderBy: { id: 'desc' } });
   return (await placesOf(post.id)).filter((place) => !place.startsWith('C0'));
@@ -66,7 +66,7 @@ const ben = ['ben@plainview.example', 'D0BEN'];
 const ada = ['D0ADA', 'ada@plainview.example'];
 const both = [...ada, ...ben].sort();
 
-describe('which post reaches whom, in chat and by mail', () => {
+describe('a notification level, in chat and by mail', () => {
   let caseId: number;
   beforeAll(async () => {
     const number = await openForBoth();
@@ -86,13 +86,13 @@ describe('which post reaches whom, in chat and by mail', () => {
   const always = ['ask', 'resolve', 'close', 'release'];
 
   it.each<[string, NotificationLevel, NotificationLevel | null, string[]]>([
-    ['all', 'all', null, ['public', 'claim', ...always]],
-    ['status', 'status', null, ['claim', ...always]],
-    ['digest', 'digest', null, always],
+    ['all posts', 'all', null, ['public', 'claim', ...always]],
+    ['status changes only', 'status', null, ['claim', ...always]],
+    ['the daily digest', 'digest', null, always],
     ['mute', 'mute', null, always],
-    ["the case's own level counts: mute, of this case all", 'mute', 'all', ['public', 'claim', ...always]],
-    ["the case's own level counts: all, of this case mute", 'all', 'mute', always],
-  ])('%s', async (_case, everything, own, expected) => {
+    ['mute with all posts of this case', 'mute', 'all', ['public', 'claim', ...always]],
+    ['all posts with this case muted', 'all', 'mute', always],
+  ])('decides which posts arrive: %s', async (_case, everything, own, expected) => {
     await db.prisma.person.update({ where: { id: world.ben.id }, data: { notify: everything } });
     await db.prisma.recipient.updateMany({ where: { caseId, personId: world.ben.id }, data: { notify: own } });
     const heard: string[] = [];
@@ -101,8 +101,8 @@ describe('which post reaches whom, in chat and by mail', () => {
       const post = await db.prisma.post.create({ data: of });
       await enqueuePost(db.prisma, post);
       const places = await placesOf(post.id);
-      expect(places.includes('D0BEN'), 'chat and mail are told the same').toBe(places.includes('ben@plainview.example'));
-      expect(places.includes('D0ADA'), 'the others are told as they want').toBe(kind !== 'note');
+      expect(places.includes('D0BEN'), 'chat and mail get the same posts').toBe(places.includes('ben@plainview.example'));
+      expect(places.includes('D0ADA'), 'other recipients are not affected').toBe(kind !== 'note');
       if (places.includes('D0BEN')) heard.push(action ?? kind);
     }
     expect(heard).toEqual(expected);
@@ -111,8 +111,8 @@ describe('which post reaches whom, in chat and by mail', () => {
   afterAll(() => db.prisma.person.update({ where: { id: world.ben.id }, data: { notify: 'all' } }));
 });
 
-describe('nobody is told of the own post', () => {
-  it('by mail never, in the own chat unless it was typed somewhere else', async () => {
+describe('the author of a post', () => {
+  it('never gets it by mail, and gets it in chat only when it was typed elsewhere', async () => {
     const number = await openForBoth();
     expect(await writes(world.max, number, 'from the advisor')).toEqual(both);
     expect(await writes(world.ben, number, 'by a form')).toEqual([...ada, 'D0BEN'].sort());
@@ -129,7 +129,7 @@ describe('mail', () => {
       include: { destination: true, deliveries: true },
     });
 
-  it('stands in one conversation of each recipient, which never gets a card', async () => {
+  it('goes to one conversation of each recipient, which never gets a card', async () => {
     const number = await openForBoth();
     await writes(world.max, number, 'one');
     await writes(world.max, number, 'two');
@@ -139,13 +139,13 @@ describe('mail', () => {
     expect(conversation?.deliveries.map(({ kind }) => kind)).toEqual(['post', 'post']);
   });
 
-  it('is none where there is no mail server', async () => {
+  it('is not sent without a mail server', async () => {
     const number = await world.open();
     await addPost(world.services, world.max, { number, text: 'chat alone' }, world.request());
     expect(await newestOf(number)).toEqual(['D0ADA']);
   });
 
-  it('goes to a new address, also what was not sent yet, and never to the old one', async () => {
+  it('goes to a new address, including unsent mail, and never to the old one', async () => {
     const number = await openForBoth();
     await writes(world.max, number, 'one');
     await db.prisma.delivery.updateMany({
@@ -172,7 +172,7 @@ describe('mail', () => {
     await db.prisma.person.update({ where: { id: world.ben.id }, data: { email: 'ben@plainview.example' } });
   });
 
-  it('of a removed recipient: nothing more, and what waits stays away', async () => {
+  it('stops for a removed recipient, including unsent mail', async () => {
     const number = await openForBoth();
     expect(await writes(world.max, number, 'one')).toEqual(both);
     await removeRecipient(services, world.ada, { number, personId: world.ben.id }, world.request());
@@ -180,7 +180,7 @@ describe('mail', () => {
     expect(await writes(world.max, number, 'two')).toEqual(ada);
   });
 
-  it('that was sent stays as it is, whatever becomes of the post', async () => {
+  it('that was sent is not changed when the post changes', async () => {
     const number = await openForBoth();
     await writes(world.max, number, 'regret');
     const post = await db.prisma.post.findFirstOrThrow({ where: { case: { number } } });
@@ -200,7 +200,7 @@ describe('mail', () => {
     });
   });
 
-  it('and direct conversations of several transactions at once are made once', async () => {
+  it('gets one conversation, like direct messages, when several transactions run at once', async () => {
     const numbers = [await world.open(), await world.open()];
     const cleo = await db.prisma.person.create({
       data: {
@@ -222,7 +222,7 @@ describe('mail', () => {
 });
 
 describe('a muted recipient', () => {
-  it('finds the card in chat with the first word that reaches everybody', async () => {
+  it('gets the card with the first message that reaches everyone', async () => {
     await setLevel(world.ben, 'mute');
     const number = await openForBoth();
     const cardsOfBen = () =>
@@ -238,7 +238,7 @@ describe('a muted recipient', () => {
     await setLevel(world.ben, 'all');
   });
 
-  it('says so for everything or for one case, of the own account, that they are told of', async () => {
+  it('mutes everything, or one case they are a recipient of', async () => {
     const number = await openForBoth();
     await setLevel(world.ben, 'status');
     await setLevel(world.ben, 'mute', number);
@@ -247,8 +247,8 @@ describe('a muted recipient', () => {
     await setLevel(world.ben, 'all');
     expect(await readNotification(services, world.ben, number)).toMatchObject({ everything: 'all', case: { level: null } });
     await expect(setLevel(world.rosa, 'mute', number)).rejects.toMatchObject({ code: 'unknown-case' });
-    await expect(setLevel(world.rita, 'mute', number)).rejects.toMatchObject({ code: 'not-told' });
-    await expect(readNotification(services, world.rita, number)).rejects.toMatchObject({ code: 'not-told' });
+    await expect(setLevel(world.rita, 'mute', number)).rejects.toMatchObject({ code: 'not-recipient' });
+    await expect(readNotification(services, world.rita, number)).rejects.toMatchObject({ code: 'not-recipient' });
   });
 });
 
@@ -277,7 +277,7 @@ describe('the daily digest', () => {
     at('2026-11-02T15:00:00Z');
   });
 
-  it("goes out when the account's business day has begun, in its own zone", async () => {
+  it("is sent when the account's business day begins, in its time zone", async () => {
     const number = await openForBoth();
     const filed = { workspaceId: vendor, directChannel: 'D0ROSA' };
     const theirs = await openCase(services, world.rosa, newCase, filed, world.request());
@@ -300,7 +300,7 @@ describe('the daily digest', () => {
     expect(await sentTo()).toEqual(['D0ROSA', 'rosa@rivertown.example', 'D0BEN', 'ben@plainview.example']);
   });
 
-  it('goes out once a day, two schedulers or not, and tells news only', async () => {
+  it('is sent once a day, even with two schedulers, and only with news', async () => {
     const number = await openForBoth();
     await setLevel(world.ben, 'digest');
     at('2026-11-02T23:00:00Z');
@@ -322,7 +322,7 @@ describe('the daily digest', () => {
     expect(await sentTo()).toHaveLength(4);
   });
 
-  it('waits for the next business day: over the weekend, and over closed dates', async () => {
+  it('waits for the next business day over weekends and closed days', async () => {
     const account = { id: world.ben.accountId };
     await db.prisma.account.update({ where: account, data: { closed: ['2026-11-09'] } });
     const number = await openForBoth();
@@ -338,7 +338,7 @@ describe('the daily digest', () => {
     await db.prisma.account.update({ where: account, data: { closed: [] } });
   });
 
-  it('tells what others did on the cases they read digests of: no note, nothing deleted, nothing of the own', async () => {
+  it('contains only posts by others, without notes and deleted posts', async () => {
     const [told, silent, muted, quiet] = [
       await openForBoth({ subject: 'With news' }),
       await openForBoth({ subject: 'With a note only' }),
@@ -361,11 +361,11 @@ describe('the daily digest', () => {
     expect(await sendDigests(services)).toEqual({ digests: 1 });
     const card = await newestDigest();
     expect(card).toContain('# Daily digest: news on 1 case');
-    expect(card).toContain(`CB-${told} With news | New · 2 new posts by Ada Park, Max Reyes | [View case]`);
+    expect(card).toContain(`CB-${told} With news | New · 2 new posts by Ada Park and Max Reyes | [View case]`);
     expect(card).not.toMatch(/secret|note|Muted|Told at once|Not a recipient/);
   });
 
-  it('of single cases, too, for whoever is told everything else at once', async () => {
+  it('can be chosen for single cases', async () => {
     const number = await openForBoth();
     const other = await openForBoth();
     await setLevel(world.ben, 'digest', number);
@@ -376,7 +376,7 @@ describe('the daily digest', () => {
     expect(await newestDigest()).toContain('news on 1 case');
   });
 
-  it('names twenty cases and counts the rest', async () => {
+  it('lists twenty cases and counts the rest', async () => {
     const numbers = [];
     for (let n = 0; n < 22; n += 1) numbers.push(await world.open());
     const rows = await db.prisma.case.findMany({ where: { number: { in: numbers } } });
@@ -401,7 +401,7 @@ describe('the daily digest', () => {
     expect(card).toContain('and 2 more');
   });
 
-  it('begins anew for whoever comes back to it: a day, not a year', async () => {
+  it('covers one day for people who come back to it, not the time in between', async () => {
     const number = await openForBoth();
     await setLevel(world.ben, 'digest');
     await setLevel(world.ben, 'all');
@@ -414,7 +414,7 @@ describe('the daily digest', () => {
     expect(await newestDigest()).toContain('1 new post by');
   });
 
-  it('is none for whoever left, or has nowhere to read it: their news stay news', async () => {
+  it('is not sent to people who left or have no destination, and keeps their news', async () => {
     const number = await openForBoth();
     await setLevel(world.ben, 'digest');
     at('2026-11-02T23:00:00Z');

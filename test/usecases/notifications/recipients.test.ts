@@ -27,7 +27,7 @@ const remove = (actor: Person, number: number, whom: Person) =>
 const names = async (actor: Person, number: number) =>
   (await listRecipients(world.services, actor, number)).recipients.map(({ name }) => name);
 
-/** Of Plainview, an Authorized Contact. */
+/** Creates an Authorized Contact of Plainview. */
 async function newContact(name: string): Promise<Contact> {
   const { accountId } = world.ada;
   const email = `${name.toLowerCase().replace(/\W+/g, '.')}@plainview.example`;
@@ -35,7 +35,7 @@ async function newContact(name: string): Promise<Contact> {
   return { kind: 'contact', id, name, email, accountId, contactType: 'support' };
 }
 
-/** Has spoken to the bot. @param days ago */
+/** Makes a person known to the bot. @param days how many days ago they wrote */
 async function meets(person: Contact, directChannel: string, days = 0, workspaceId = plainviewSpace) {
   const checkedAt = new Date(world.at.now.getTime() - days * 86_400_000);
   const { id: personId, name, email } = person;
@@ -43,14 +43,14 @@ async function meets(person: Contact, directChannel: string, days = 0, workspace
   await db.prisma.identity.create({ data: { platform: 'slack', ...actor, directChannel, personId, checkedAt } });
 }
 
-/** The cards of a case in direct conversations and channels of contacts: where they stand, or stood. */
+/** Returns where the cards of a case are on the contacts' side, and which were withdrawn. */
 async function cards(number: number) {
   const where = { case: { number }, kind: 'card' as const, conversation: { side: 'contact' as const } };
   const rows = await db.prisma.delivery.findMany({ where, include: { destination: true }, orderBy: { id: 'asc' } });
   return rows.map(({ destination, withdrawn }) => `${destination.channelId}${withdrawn ? ' withdrawn' : ''}`);
 }
 
-/** Where the newest post stands on the contacts' side. */
+/** Posts, and returns where contacts see it. */
 async function heard(number: number, author: Person, text: string) {
   await addPost(world.services, author, { number, text }, world.request());
   const post = await db.prisma.post.findFirstOrThrow({ where: { case: { number } }, orderBy: { id: 'desc' } });
@@ -59,7 +59,7 @@ async function heard(number: number, author: Person, text: string) {
   return rows.map(({ destination }) => destination.channelId);
 }
 
-it('at first the case contact is told, and could be joined by the Authorized Contacts of the account alone', async () => {
+it('starts with the case contact, and offers only Authorized Contacts of the account', async () => {
   const number = await world.open();
   const list = await listRecipients(world.services, world.ada, number);
   expect(list.recipients).toMatchObject([{ name: 'Ada Park', level: 'all', isCaseContact: true }]);
@@ -70,7 +70,7 @@ it('at first the case contact is told, and could be joined by the Authorized Con
   expect((await viewCase(world.services, world.ada, number)).recipients).toEqual(['Ada Park']);
 });
 
-it('is recorded with who and whom', async () => {
+it('records who added and removed whom', async () => {
   const number = await world.open();
   await add(world.max, number, world.ben);
   await remove(world.ada, number, world.ben);
@@ -81,18 +81,18 @@ it('is recorded with who and whom', async () => {
   ]);
 });
 
-describe('who may add and remove whom', () => {
+describe('adding and removing', () => {
   it.each<[string, keyof World, keyof World, string | null]>([
-    ['an Authorized Contact an Authorized Contact', 'ben', 'ben', null],
-    ['an advisor an Authorized Contact', 'tia', 'ben', null],
-    ['a Read-Only contact themselves', 'rita', 'rita', null],
-    ['a Read-Only contact somebody else: never', 'rita', 'ben', 'not-allowed'],
-    ['an Authorized Contact a Read-Only contact: never', 'ada', 'rita', 'no-recipient'],
-    ['an advisor a Read-Only contact: never', 'max', 'rita', 'no-recipient'],
-    ["an advisor another account's contact: never", 'max', 'rosa', 'no-recipient'],
-    ['an advisor themselves: never', 'max', 'max', 'no-recipient'],
-    ["another account's contact anybody: never", 'rosa', 'ben', 'unknown-case'],
-    ["another account's contact themselves: never", 'rosa', 'rosa', 'unknown-case'],
+    ['an Authorized Contact may add and remove an Authorized Contact', 'ben', 'ben', null],
+    ['an advisor may add and remove an Authorized Contact', 'tia', 'ben', null],
+    ['a Read-Only contact may add and remove themselves', 'rita', 'rita', null],
+    ['a Read-Only contact may not add someone else', 'rita', 'ben', 'not-allowed'],
+    ['an Authorized Contact may not add a Read-Only contact', 'ada', 'rita', 'no-recipient'],
+    ['an advisor may not add a Read-Only contact', 'max', 'rita', 'no-recipient'],
+    ["an advisor may not add another account's contact", 'max', 'rosa', 'no-recipient'],
+    ['an advisor may not add themselves', 'max', 'max', 'no-recipient'],
+    ["another account's contact may not add anyone", 'rosa', 'ben', 'unknown-case'],
+    ["another account's contact may not add themselves", 'rosa', 'rosa', 'unknown-case'],
   ])('%s', async (_case, by, whom, code) => {
     const [actor, person] = [world[by] as Person, world[whom] as Person];
     const number = await world.open();
@@ -103,27 +103,27 @@ describe('who may add and remove whom', () => {
     }
     await add(actor, number, person);
     expect(await names(world.ada, number)).toEqual(['Ada Park', person.name]);
-    await expect(add(actor, number, person)).rejects.toMatchObject({ code: 'already-told' });
+    await expect(add(actor, number, person)).rejects.toMatchObject({ code: 'already-recipient' });
     await remove(actor, number, person);
     expect(await names(world.ada, number)).toEqual(['Ada Park']);
-    await expect(remove(actor, number, person)).rejects.toMatchObject({ code: 'not-told' });
+    await expect(remove(actor, number, person)).rejects.toMatchObject({ code: 'not-recipient' });
   });
 
-  it('nobody removes the case contact', async () => {
+  it('never removes the case contact', async () => {
     const number = await world.open();
     for (const actor of [world.ada, world.ben, world.max])
       await expect(remove(actor, number, world.ada)).rejects.toMatchObject({ code: 'case-contact' });
     expect(await names(world.max, number)).toEqual(['Ada Park']);
   });
 
-  it('a Read-Only contact who was told stays for others to see, and goes by themselves', async () => {
+  it('shows a Read-Only recipient to others, who cannot remove them', async () => {
     const number = await world.open();
     await add(world.rita, number, world.rita);
     await expect(remove(world.ada, number, world.rita)).rejects.toMatchObject({ code: 'no-recipient' });
     expect(await names(world.ada, number)).toEqual(['Ada Park', 'Rita Reed']);
   });
 
-  it('of two at once one adds, and one request has one effect', async () => {
+  it('has one effect for one request and for two at once', async () => {
     const number = await world.open();
     const request = world.request();
     const same = { number, personId: world.ben.id };
@@ -135,7 +135,7 @@ describe('who may add and remove whom', () => {
 });
 
 describe("a recipient's direct conversation", () => {
-  it('is opened with the card, hears every post, and loses the card with the recipient', async () => {
+  it('gets the card and every post, and loses the card when the recipient is removed', async () => {
     await meets(world.ben, 'D0BEN');
     const number = await world.open();
     expect(await heard(number, world.max, 'Not for Ben')).toEqual(['D0ADA']);
@@ -144,13 +144,13 @@ describe("a recipient's direct conversation", () => {
     expect(await heard(number, world.max, 'For both')).toEqual(['D0ADA', 'D0BEN']);
     await remove(world.ada, number, world.ben);
     expect(await cards(number)).toEqual(['D0ADA', 'D0BEN withdrawn']);
-    expect(await heard(number, world.max, 'Not for Ben any more')).toEqual(['D0ADA']);
-    // what was still on its way to him stays away
+    expect(await heard(number, world.max, 'No longer for Ben')).toEqual(['D0ADA']);
+    // unsent deliveries to him are withdrawn
     const waiting = await db.prisma.delivery.findMany({ where: { case: { number }, destination: { channelId: 'D0BEN' } } });
     expect(waiting.every(({ withdrawn }) => withdrawn)).toBe(true);
   });
 
-  it('shows the case again, in a new thread, when they are added again', async () => {
+  it('gets the case again, in a new thread, when they are added again', async () => {
     const number = await world.open();
     await add(world.ada, number, world.ben);
     const destination = { channelId: 'D0BEN' };
@@ -164,7 +164,7 @@ describe("a recipient's direct conversation", () => {
     expect(await heard(number, world.max, 'For both again')).toEqual(['D0ADA', 'D0BEN']);
   });
 
-  it('is the newest they have, on whichever platform, and is placed by the next post where they had none', async () => {
+  it('is their newest one on any platform, and gets the card with the next post once it exists', async () => {
     const number = await world.open();
     const she = await newContact('Cora Bell');
     await add(world.ada, number, she);
@@ -179,7 +179,7 @@ describe("a recipient's direct conversation", () => {
     expect(await heard(number, world.max, 'Once')).toEqual(['D0ADA', 'a:cora']);
   });
 
-  it('never hangs a thread under a card that was withdrawn while it was being sent', async () => {
+  it('never replies under a card that was withdrawn while it was being sent', async () => {
     const number = await world.open();
     await add(world.ada, number, world.ben);
     const destination = { channelId: 'D0BEN' };
@@ -204,7 +204,7 @@ describe("a recipient's direct conversation", () => {
     });
   });
 
-  it('is another one by the time they are added again: the former hears nothing', async () => {
+  it('is the newest one when they are added again, and the old one gets nothing', async () => {
     const gil = await newContact('Gil');
     await meets(gil, 'D0GIL', 1);
     const number = await world.open();
@@ -216,7 +216,7 @@ describe("a recipient's direct conversation", () => {
     expect(await heard(number, world.max, 'there')).toEqual(['D0ADA', 'D0GILNEW']);
   });
 
-  it('is not added for a case contact who filed in a channel for cases', async () => {
+  it('is not used for a case contact who filed in a channel for cases', async () => {
     await meets(world.ada, 'D0ADA');
     const filed = { workspaceId: plainviewSpace, directChannel: 'D0ADA', channelId: 'C0HELP' };
     const outcome = await openCase(world.services, world.ada, newCase, filed, world.request());
@@ -226,7 +226,7 @@ describe("a recipient's direct conversation", () => {
     expect(await heard(outcome.number, world.max, 'Read where it was filed')).toEqual(['C0HELP', 'D0BEN']);
   });
 
-  it('where the case was filed keeps its card, whoever the case contact is by now', async () => {
+  it('keeps the card where the case was filed, even after the case contact changed', async () => {
     const number = await world.open();
     await add(world.ada, number, world.ben);
     await db.prisma.case.update({ where: { number }, data: { contactId: world.ben.id } });
@@ -237,9 +237,9 @@ describe("a recipient's direct conversation", () => {
 
   it.each<[string, () => Prisma.PersonUncheckedUpdateInput]>([
     ['left', () => ({ active: false })],
-    ['went to another account', () => ({ accountId: world.rosa.accountId })],
+    ['moved to another account', () => ({ accountId: world.rosa.accountId })],
     ['became an advisor', () => ({ kind: 'advisor', accountId: null, contactType: null })],
-  ])('hears nothing of a case any more when they have %s', async (what, data) => {
+  ])('gets no more posts after they %s', async (what, data) => {
     const dan = await newContact(`Dan, who ${what}`);
     const channel = `D0${dan.id}`;
     await meets(dan, channel);
@@ -252,7 +252,7 @@ describe("a recipient's direct conversation", () => {
     expect((await viewCase(world.services, world.max, number)).recipients).toEqual(['Ada Park']);
   });
 
-  it('hears nothing once its chat identity is somebody else', async () => {
+  it('gets nothing once its chat identity belongs to someone else', async () => {
     const eve = await newContact('Eve');
     await meets(eve, 'D0EVE');
     const number = await world.open();
@@ -261,7 +261,7 @@ describe("a recipient's direct conversation", () => {
     expect(await heard(number, world.max, 'not for Rosa')).toEqual(['D0ADA']);
   });
 
-  it('of advisors is none of theirs: the queue hears everything as before', async () => {
+  it('does not change what the queue gets', async () => {
     const number = await world.open();
     await add(world.ada, number, world.ben);
     await addPost(world.services, world.ben, { number, text: 'For the queue' }, world.request());

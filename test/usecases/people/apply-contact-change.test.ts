@@ -64,16 +64,16 @@ const refusal = async (doing: Promise<unknown>): Promise<CaseError> => {
   return error;
 };
 const personOf = (email: string) => db.prisma.person.findUnique({ where: { email } });
-const told = async (number: number): Promise<string | undefined> =>
+const postedChange = async (number: number): Promise<string | undefined> =>
   (await db.prisma.post.findFirst({ where: { case: { number }, action: 'apply-contact-change' } }))?.body;
-const speaks = async (userId: string) =>
+const speakerOf = async (userId: string) =>
   (await resolveActor(world.services, { platform: 'slack', workspaceId: plainviewSpace, userId })).person;
 const directory = async () =>
   db.prisma.person.findMany({ orderBy: { id: 'asc' }, select: { email: true, name: true, contactType: true, active: true } });
 
-describe('a contact is added', () => {
-  it('by one press: the directory knows them, they can speak at once, and the case says so; its status stays', async () => {
-    expect(await speaks('U0JO')).toBeNull();
+describe('adding a contact', () => {
+  it('adds them to the directory at once and records it on the case, whose status stays', async () => {
+    expect(await speakerOf('U0JO')).toBeNull();
     const number = await request(jo);
     const before = await db.prisma.case.findUniqueOrThrow({ where: { number } });
     expect(before).toMatchObject({
@@ -94,8 +94,8 @@ describe('a contact is added', () => {
       active: true,
       changedInChatAt: world.at.now,
     });
-    expect(await speaks('U0JO')).toMatchObject({ name: 'Jo Kim', contactType: 'technical' });
-    expect(await told(number)).toBe('applied the change: Jo Kim is now a Technical contact of Plainview School District');
+    expect(await speakerOf('U0JO')).toMatchObject({ name: 'Jo Kim', contactType: 'technical' });
+    expect(await postedChange(number)).toBe('applied the change: Jo Kim is now a Technical contact of Plainview School District');
     expect(await db.prisma.case.findUnique({ where: { number } })).toMatchObject({
       status: before.status,
       contactChangedAt: world.at.now,
@@ -109,15 +109,15 @@ describe('a contact is added', () => {
     );
   });
 
-  it('who was removed before is taken back as the same person', async () => {
+  it('restores a removed contact as the same person', async () => {
     await db.prisma.person.update({ where: { id: world.ben.id }, data: { active: false } });
     await apply(await request({ ...jo, name: 'Ben Ode', email: 'ben@plainview.example', type: 'readOnly' }));
     expect(await personOf('ben@plainview.example')).toMatchObject({ id: world.ben.id, active: true, contactType: 'readOnly' });
   });
 });
 
-describe('a contact is changed', () => {
-  it('in what was said, and in nothing else', async () => {
+describe('changing a contact', () => {
+  it('changes only what was requested', async () => {
     const number = await request({
       do: 'change',
       contact: String(world.ben.id),
@@ -128,22 +128,22 @@ describe('a contact is changed', () => {
     expect(await db.prisma.case.findUnique({ where: { number } })).toMatchObject({ subject: 'Change Ben Ode (name)' });
     await apply(number);
     expect(await personOf('ben@plainview.example')).toMatchObject({ name: 'Ben Odell', contactType: 'technical' });
-    expect(await told(number)).toBe('applied the change: Ben Ode of Plainview School District is called Ben Odell now');
+    expect(await postedChange(number)).toBe('applied the change: Ben Ode of Plainview School District is now named Ben Odell');
   });
 
-  it('with the address, whoever speaks under the old one is a stranger at once', async () => {
-    expect(await speaks('U0BEN')).toMatchObject({ id: world.ben.id });
+  it('makes the old address unknown at once when the address changes', async () => {
+    expect(await speakerOf('U0BEN')).toMatchObject({ id: world.ben.id });
     const contact = 'Ben@plainview.example';
     await apply(await request({ do: 'change', contact, email: 'odell@plainview.example', type: 'support', reason: 'Moved' }));
     expect(await db.prisma.identity.findFirst({ where: { userId: 'U0BEN' } })).toMatchObject({ personId: null });
-    expect(await speaks('U0BEN')).toBeNull();
+    expect(await speakerOf('U0BEN')).toBeNull();
     expect(await personOf('odell@plainview.example')).toMatchObject({ id: world.ben.id, contactType: 'support' });
   });
 });
 
-describe('a contact is removed', () => {
-  it('and is nobody at once; open cases stay filed under the name', async () => {
-    await speaks('U0BEN');
+describe('removing a contact', () => {
+  it('ends their access at once, and their open cases stay under their name', async () => {
+    await speakerOf('U0BEN');
     const open = await world.open();
     await db.prisma.case.update({ where: { number: open }, data: { contactId: world.ben.id } });
     const theirs = { caseId: (await db.prisma.case.findUniqueOrThrow({ where: { number: open } })).id, personId: world.ben.id };
@@ -152,58 +152,58 @@ describe('a contact is removed', () => {
     await apply(number);
     expect(await personOf('ben@plainview.example')).toMatchObject({ active: false, changedInChatAt: world.at.now });
     expect(await db.prisma.identity.findFirst({ where: { userId: 'U0BEN' } })).toMatchObject({ personId: null });
-    expect(await speaks('U0BEN')).toBeNull();
+    expect(await speakerOf('U0BEN')).toBeNull();
     expect(await db.prisma.case.findUnique({ where: { number: open } })).toMatchObject({ contactId: world.ben.id });
     expect(await db.prisma.recipient.count({ where: theirs })).toBe(0);
-    expect(await told(number)).toBe(
-      'applied the change: Ben Ode is no longer a contact of Plainview School District; 1 open case stays filed under this name',
+    expect(await postedChange(number)).toBe(
+      'applied the change: Ben Ode is no longer a contact of Plainview School District; 1 open case stays under this name',
     );
   });
 });
 
-describe('what is refused changes nothing', () => {
-  it('a second time: who applied it is told', async () => {
+describe('a change that cannot be applied changes nothing', () => {
+  it('names who applied it when it is applied a second time', async () => {
     const number = await request(jo);
     await apply(number);
     const before = await directory();
-    expect(await refusal(apply(number))).toMatchObject({ message: 'Max Reyes has applied this change already.' });
+    expect(await refusal(apply(number))).toMatchObject({ message: 'Max Reyes already applied this change.' });
     expect(await directory()).toEqual(before);
     expect(await db.prisma.post.count({ where: { case: { number }, action: 'apply-contact-change' } })).toBe(1);
   });
 
   it.each<[string, Record<string, string>, () => Promise<unknown>, RegExp]>([
     [
-      'the address was taken meanwhile by a contact of the account',
+      'when a contact of the account has taken the address',
       jo,
       () => db.prisma.person.update({ where: { id: world.ben.id }, data: { email: 'jo@plainview.example' } }),
-      /^Ben Ode has this address already\.$/,
+      /^Ben Ode already has this address\.$/,
     ],
     [
-      'the address was taken meanwhile by another account: not whose',
+      'when another account has taken the address, without naming it',
       jo,
       () => db.prisma.person.update({ where: { id: world.rosa.id }, data: { email: 'jo@plainview.example' } }),
-      /^This address is in use elsewhere; use another one\.$/,
+      /^This address is already in use\. Use another one\.$/,
     ],
     [
-      'the contact was removed meanwhile',
+      'when the contact was removed',
       { do: 'change', contact: 'ben@plainview.example', name: 'B', reason: 'R' },
       () => db.prisma.person.update({ where: { id: world.ben.id }, data: { active: false } }),
-      /^Ben Ode is no contact of Plainview School District any more\.$/,
+      /^Ben Ode is no longer a contact of Plainview School District\.$/,
     ],
     [
-      'the contact went to another account meanwhile',
+      'when the contact moved to another account',
       { do: 'remove', contact: 'ben@plainview.example', reason: 'R' },
       () => db.prisma.person.update({ where: { id: world.ben.id }, data: { accountId: world.rosa.accountId } }),
-      /^Ben Ode is no contact of Plainview School District any more\.$/,
+      /^Ben Ode is no longer a contact of Plainview School District\.$/,
     ],
     [
-      'the last Authorized Contact would go',
+      'when the last Authorized Contact would be removed',
       { do: 'remove', contact: 'ada@plainview.example', reason: 'R' },
       () => db.prisma.person.update({ where: { id: world.ben.id }, data: { contactType: 'readOnly' } }),
       /^Ada Park is the last Authorized Contact of Plainview School District/,
     ],
     [
-      'the last Authorized Contact would become Read-Only',
+      'when the last Authorized Contact would become Read-Only',
       { do: 'change', contact: 'ada@plainview.example', type: 'readOnly', reason: 'R' },
       () => db.prisma.person.update({ where: { id: world.ben.id }, data: { active: false } }),
       /^Ada Park is the last Authorized Contact of Plainview School District/,
@@ -214,25 +214,25 @@ describe('what is refused changes nothing', () => {
     const before = await directory();
     expect((await refusal(apply(number))).message).toMatch(words);
     expect(await directory()).toEqual(before);
-    expect(await told(number)).toBeUndefined();
+    expect(await postedChange(number)).toBeUndefined();
     expect(await db.prisma.case.findUnique({ where: { number } })).toMatchObject({ contactChangedAt: null });
   });
 
-  it('on a closed case, and on one that asks for nothing', async () => {
+  it('when the case is closed, or requests nothing', async () => {
     const number = await request(jo);
     await closeCase(world.services, world.ada, { number, reason: 'Withdrawn' }, world.request());
-    expect((await refusal(apply(number))).message).toBe('The case is closed: its request stands no more.');
+    expect((await refusal(apply(number))).message).toBe('The case is closed, so its request no longer applies.');
     expect((await refusal(apply(await world.open()))).code).toBe('no-change');
     expect(await personOf('jo@plainview.example')).toBeNull();
   });
 
-  it('by a contact', async () => {
+  it('when a contact tries to apply it', async () => {
     const number = await request(jo);
     const asAdvisor = world.ada as unknown as typeof world.max;
     expect((await refusal(applyContactChange(world.services, asAdvisor, number, world.request()))).code).toBe('not-allowed');
   });
 
-  it('when two take one address at the same moment: one has it, the other is told', async () => {
+  it('when another change takes the same address at the same moment', async () => {
     const one = await request(jo);
     const other = await request({ ...jo, name: 'Other Jo' }, world.rosa);
     const outcomes = await Promise.allSettled([apply(one), apply(other)]);
@@ -240,12 +240,12 @@ describe('what is refused changes nothing', () => {
     expect(lost).toHaveLength(1);
     expect(lost[0]?.reason).toMatchObject({
       code: 'invalid-change',
-      message: 'This address is in use elsewhere; use another one.',
+      message: 'This address is already in use. Use another one.',
     });
     expect(await db.prisma.person.count({ where: { email: 'jo@plainview.example', active: true } })).toBe(1);
   });
 
-  it('when two remove the last two at the same moment: one stays', async () => {
+  it('when two changes remove the last two Authorized Contacts at the same moment', async () => {
     const numbers = [
       await request({ do: 'remove', contact: String(world.ada.id), reason: 'R' }),
       await request({ do: 'remove', contact: String(world.ben.id), reason: 'R' }),
@@ -257,49 +257,53 @@ describe('what is refused changes nothing', () => {
   });
 });
 
-describe('a request is refused, at its fields', () => {
+describe('a request with errors is refused at its fields', () => {
   it.each<[string, Record<string, string>, Record<string, string>]>([
-    ['nothing said', {}, { do: 'Choose a request.' }],
+    ['an empty form', {}, { do: 'Choose a request.' }],
     [
       'an empty addition',
       { do: 'add', name: ' ', type: 'boss', reason: '' },
       { name: 'Enter a name.', email: 'Enter an email address.', type: 'Choose a type.', reason: 'Enter a reason.' },
     ],
-    ['no address', { ...jo, email: 'jo at plainview' }, { email: 'Enter a valid email address.' }],
-    ['one of the own', { ...jo, email: 'BEN@plainview.example' }, { email: 'Ben Ode has this address already.' }],
+    ['an invalid address', { ...jo, email: 'jo at plainview' }, { email: 'Enter a valid email address.' }],
+    ['an address of the account', { ...jo, email: 'BEN@plainview.example' }, { email: 'Ben Ode already has this address.' }],
     [
-      "another account's",
+      'an address of another account',
       { ...jo, email: 'rosa@rivertown.example' },
-      { email: 'This address is in use elsewhere; use another one.' },
+      { email: 'This address is already in use. Use another one.' },
     ],
-    ["an advisor's", { ...jo, email: 'max@campus.example' }, { email: 'This address is in use elsewhere; use another one.' }],
     [
-      'a change of nothing',
+      'an address of an advisor',
+      { ...jo, email: 'max@campus.example' },
+      { email: 'This address is already in use. Use another one.' },
+    ],
+    [
+      'a change without changes',
       { do: 'change', contact: 'ben@plainview.example', reason: 'R' },
       { name: 'Enter a new name, email address or type.' },
     ],
-    ['nobody', { do: 'remove', reason: 'R' }, { contact: 'Choose a contact.' }],
+    ['no contact', { do: 'remove', reason: 'R' }, { contact: 'Choose a contact.' }],
   ])('%s', async (_what, values, fields) => {
     const before = await db.prisma.case.count();
     expect(await refusal(request(values))).toMatchObject({ code: 'invalid-change', fields });
     expect(await db.prisma.case.count()).toBe(before);
   });
 
-  it("another account's contact is nobody, by id or by address", async () => {
+  it("does not find another account's contact by ID or by address", async () => {
     for (const contact of [String(world.rosa.id), 'rosa@rivertown.example', String(world.max.id)])
       expect(await refusal(request({ do: 'remove', contact, reason: 'R' }))).toMatchObject({
-        fields: { contact: 'There is no such contact in your district.' },
+        fields: { contact: 'No such contact in your district.' },
       });
   });
 
-  it('the address of somebody removed goes to nobody else', async () => {
+  it('does not give the address of a removed person to anyone else', async () => {
     await db.prisma.person.update({ where: { id: world.rita.id }, data: { active: false } });
     const values = { do: 'change', contact: String(world.ben.id), email: 'rita@plainview.example', reason: 'R' };
-    expect((await refusal(request(values))).fields?.email).toContain('This was the address of Rita Reed, who was removed');
+    expect((await refusal(request(values))).fields?.email).toContain('This address belonged to Rita Reed, who was removed.');
   });
 });
 
-describe('an import of the file as it was', () => {
+describe('importing the old file again', () => {
   const file = (email: string, more = ''): string => `accounts:
   - { key: plainview, name: Plainview School District, timezone: America/Chicago }
 contacts:
@@ -308,13 +312,13 @@ contacts:
   const imported = async (text: string, force = false) =>
     (await importDirectory(world.services, parseDirectory(text), { force })).contacts;
 
-  it('leaves what was removed in chat', async () => {
+  it('does not restore what was removed in chat', async () => {
     await apply(await request({ do: 'remove', contact: String(world.ben.id), reason: 'R' }));
     expect((await imported(file('ben@plainview.example'))).kept).toEqual(['ben@plainview.example']);
     expect(await personOf('ben@plainview.example')).toMatchObject({ active: false });
   });
 
-  it('does not bring back the address that was changed in chat; --force does', async () => {
+  it('does not restore an address that was changed in chat, unless forced', async () => {
     const email = 'odell@plainview.example';
     await apply(await request({ do: 'change', contact: String(world.ben.id), email, reason: 'R' }));
     expect((await imported(file('ben@plainview.example'))).kept).toEqual(['ben@plainview.example']);

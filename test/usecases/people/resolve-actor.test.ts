@@ -35,29 +35,47 @@ async function nameOf(speaker: { platform: 'slack'; workspaceId: string; userId:
   return (await resolveActor(world.services, speaker)).person?.name ?? null;
 }
 
-describe('who is believed', () => {
+describe('whom a workspace vouches for', () => {
   it.each([
-    ["a district's workspace, about its own contact", plainviewSpace, 'U1', { email: 'ada@plainview.example' }, 'Ada Park'],
-    ["a district's workspace, about another district's contact", plainviewSpace, 'U2', { email: 'rosa@rivertown.example' }, null],
-    ["a district's workspace, about an advisor", plainviewSpace, 'U3', { email: 'max@campus.example' }, null],
-    ["the vendor's own workspace, about anybody", vendor, 'U4', { email: 'rosa@rivertown.example' }, 'Rosa Lind'],
-    ["the vendor's own workspace, about an advisor", vendor, 'U5', { email: 'max@campus.example' }, 'Max Reyes'],
-    ['a guest whose home is not listed', vendor, 'U6', { email: 'max@campus.example', homeWorkspace: 'T0EVIL' }, null],
+    ["a district's workspace vouches for its own contact", plainviewSpace, 'U1', { email: 'ada@plainview.example' }, 'Ada Park'],
     [
-      "a guest from the district in the vendor's workspace",
+      "a district's workspace does not vouch for another district's contact",
+      plainviewSpace,
+      'U2',
+      { email: 'rosa@rivertown.example' },
+      null,
+    ],
+    ["a district's workspace does not vouch for an advisor", plainviewSpace, 'U3', { email: 'max@campus.example' }, null],
+    [
+      "the support organization's workspace vouches for any contact",
+      vendor,
+      'U4',
+      { email: 'rosa@rivertown.example' },
+      'Rosa Lind',
+    ],
+    ["the support organization's workspace vouches for an advisor", vendor, 'U5', { email: 'max@campus.example' }, 'Max Reyes'],
+    [
+      'nobody vouches for a guest whose home workspace is not listed',
+      vendor,
+      'U6',
+      { email: 'max@campus.example', homeWorkspace: 'T0EVIL' },
+      null,
+    ],
+    [
+      "a district's workspace vouches for its guest in the support workspace",
       vendor,
       'U7',
       { email: 'ada@plainview.example', homeWorkspace: plainviewSpace },
       'Ada Park',
     ],
-    ['an address the platform does not vouch for', vendor, 'U8', { email: null }, null],
-    ['a user who is gone', vendor, 'U9', { email: 'max@campus.example', gone: true }, null],
-    ['an unlisted workspace', 'T0OTHER', 'U10', { email: 'max@campus.example' }, null],
+    ['nobody is recognized without a confirmed address', vendor, 'U8', { email: null }, null],
+    ['nobody is recognized who has left', vendor, 'U9', { email: 'max@campus.example', gone: true }, null],
+    ['an unlisted workspace vouches for nobody', 'T0OTHER', 'U10', { email: 'max@campus.example' }, null],
   ] as const)('%s', async (_case, workspace, user, profile, expected) => {
     expect(await nameOf(userOf(workspace, user, profile))).toBe(expected);
   });
 
-  it("tells a stranger of a district's workspace whom to ask, and no one else", async () => {
+  it("names the Authorized Contacts to an unknown user in a district's workspace only", async () => {
     const inDistrict = await resolveActor(world.services, userOf(plainviewSpace, 'U20', { email: 'someone@plainview.example' }));
     expect(inDistrict.authorizedContacts.map((one) => one.name)).toEqual(['Ada Park', 'Ben Ode']);
     const elsewhere = await resolveActor(world.services, userOf('T0OTHER', 'U21', {}));
@@ -65,8 +83,8 @@ describe('who is believed', () => {
   });
 });
 
-describe('what ends the belief at once', () => {
-  it('a person removed from the directory', async () => {
+describe('a person is no longer recognized', () => {
+  it('when they are removed from the directory', async () => {
     const speaker = userOf(plainviewSpace, 'U30', { email: 'ben@plainview.example' });
     expect(await nameOf(speaker)).toBe('Ben Ode');
     await db.prisma.person.update({ where: { id: world.ben.id }, data: { active: false } });
@@ -74,7 +92,7 @@ describe('what ends the belief at once', () => {
     await db.prisma.person.update({ where: { id: world.ben.id }, data: { active: true } });
   });
 
-  it('an address that changed on the platform', async () => {
+  it('when their address changed on the platform', async () => {
     const speaker = userOf(plainviewSpace, 'U31', { email: 'ben@plainview.example' });
     expect(await nameOf(speaker)).toBe('Ben Ode');
     userOf(plainviewSpace, 'U31', { email: 'new@plainview.example' });
@@ -82,7 +100,7 @@ describe('what ends the belief at once', () => {
     expect(await nameOf(speaker)).toBeNull();
   });
 
-  it('a workspace that is no longer listed', async () => {
+  it('when their workspace is no longer listed', async () => {
     const speaker = userOf(plainviewSpace, 'U32', { email: 'ben@plainview.example' });
     expect(await nameOf(speaker)).toBe('Ben Ode');
     const where = { platform_externalId: { platform: 'slack' as const, externalId: plainviewSpace } };
@@ -91,7 +109,7 @@ describe('what ends the belief at once', () => {
     await db.prisma.workspace.update({ where, data: { active: true } });
   });
 
-  it('a day without asking the platform', async () => {
+  it('a day after the platform was last asked, when they have left', async () => {
     const speaker = userOf(plainviewSpace, 'U33', { email: 'ben@plainview.example' });
     expect(await nameOf(speaker)).toBe('Ben Ode');
     userOf(plainviewSpace, 'U33', { email: 'ben@plainview.example', gone: true });
