@@ -36,7 +36,7 @@ const calendars = fc.record({
     { days: ['sun', 'mon', 'wed'] as const, start: '09:00', end: '12:00' },
   ),
 });
-/** any minute of the year that has every daylight-saving change */
+/** Any minute of a year with all daylight saving changes. */
 const moments = fc
   .integer({ min: Date.UTC(2026, 0, 1) / 60_000, max: Date.UTC(2026, 11, 31) / 60_000 })
   .map((minute) => new Date(minute * 60_000));
@@ -49,11 +49,11 @@ describe('a school district in Minnesota', () => {
     ['Sunday evening there, Monday in UTC', '2026-11-30T03:00:00Z', false],
     ['winter break', '2026-12-22T18:00:00Z', false],
     ['the last day of the break', '2027-01-01T18:00:00Z', false],
-  ])('%s', (_name, at, works) => {
+  ])('works on a day off or not: %s', (_name, at, works) => {
     expect(isBusinessDay(chicago, new Date(at))).toBe(works);
   });
 
-  it('attempts after a question on the Friday before Thanksgiving fall on business days 3, 6 and 9', () => {
+  it('skips Thanksgiving when counting business days 3, 6 and 9 after a question on the Friday before', () => {
     const asked = new Date('2026-11-20T20:00:00Z');
     const days = [3, 6, 9].map((day) => local(chicago, startOfBusinessDay(chicago, asked, day)));
     // Mon 23, Tue 24, Wed 25 | Thanksgiving | Fri 27, Mon 30, Tue 1 | Wed 2, Thu 3, Fri 4
@@ -61,13 +61,13 @@ describe('a school district in Minnesota', () => {
     expect(local(chicago, endOfBusinessDay(chicago, asked, 10))).toBe('2026-12-07 17:00');
   });
 
-  it('four business hours that begin on Friday at 15:00 end on Monday at 10:00', () => {
+  it('continues business hours that start on Friday at 15:00 on Monday morning', () => {
     expect(local(chicago, addBusinessTime(chicago, new Date('2026-11-20T21:00:00Z'), 4 * 3_600_000))).toBe('2026-11-23 10:00');
   });
 });
 
 describe('any calendar', () => {
-  it('business day n starts at its hour, on a day that works, after n such days', () => {
+  it('starts business day n at the opening hour, after n working days', () => {
     fc.assert(
       fc.property(calendars, moments, fc.integer({ min: 1, max: 12 }), (calendar, moment, count) => {
         const start = startOfBusinessDay(calendar, moment, count);
@@ -81,7 +81,7 @@ describe('any calendar', () => {
     );
   });
 
-  it('agrees with counting the days one by one', () => {
+  it('counts the same number of business days as counting them one by one', () => {
     fc.assert(
       fc.property(calendars, moments, fc.integer({ min: 1, max: 12 }), (calendar, moment, count) => {
         let noon = DateTime.fromJSDate(moment, { zone: calendar.timezone }).set({ hour: 12 });
@@ -95,7 +95,7 @@ describe('any calendar', () => {
     );
   });
 
-  it('the next business moment is in business hours and never before', () => {
+  it('finds the next business moment within business hours, never in the past', () => {
     fc.assert(
       fc.property(calendars, moments, (calendar, moment) => {
         const next = nextBusinessMoment(calendar, moment);
@@ -108,7 +108,7 @@ describe('any calendar', () => {
     );
   });
 
-  it('time adds up: a then b is a + b, and never ends out of hours', () => {
+  it('adds business time so that a and then b is a + b, and never ends out of hours', () => {
     const minutes = fc.integer({ min: 1, max: 2000 }).map((count) => count * 60_000);
     fc.assert(
       fc.property(calendars, moments, minutes, minutes, (calendar, moment, first, second) => {
@@ -121,7 +121,7 @@ describe('any calendar', () => {
     );
   });
 
-  it('one that never works is an error, not an endless search', () => {
+  it('throws for an account that never works instead of searching forever', () => {
     const never: Calendar = { ...chicago, closed: ['2000-01-01/2099-12-31'] };
     expect(() => startOfBusinessDay(never, new Date('2026-01-01T00:00:00Z'), 1)).toThrow(RangeError);
   });

@@ -26,7 +26,7 @@ function mistakes(values: Record<string, string>): Record<string, string> {
 }
 
 describe('a new case', () => {
-  it('is read as it was typed, without outer white space; what was not asked is null', () => {
+  it('is read as typed, without white space at the edges, with null for fields that were not shown', () => {
     expect(parseNewCase({ ...good, subject: '  A \n subject 😀 שלום ', impact: '  ' }, defaultSettings, today)).toEqual({
       subject: 'A subject 😀 שלום',
       description: 'What happens',
@@ -60,7 +60,7 @@ describe('a new case', () => {
     ['a reason without its date', { ...good, dueReason: 'Because' }, ['dueDate']],
     ['a due date in the past', { ...good, dueDate: '2026-11-23', dueReason: 'x' }, ['dueDate']],
     ['a due date that is none', { ...good, dueDate: '2026-02-30', dueReason: 'x' }, ['dueDate']],
-  ])('%s is refused at its fields', (_name, values, fields) => {
+  ])('%s is refused with a message for its field', (_name, values, fields) => {
     expect(Object.keys(mistakes(values as unknown as Record<string, string>)).sort()).toEqual(fields);
   });
 
@@ -68,7 +68,7 @@ describe('a new case', () => {
     ['the longest of everything', { ...good, subject: 'x'.repeat(255), description: 'x'.repeat(10_000) }],
     ['an Application Issue with all its answers', issue],
     ['due today', { ...good, dueDate: today, dueReason: 'The state wants it.' }],
-  ])('%s is taken', (_name, values) => {
+  ])('%s is accepted', (_name, values) => {
     expect(mistakes(values)).toEqual({});
   });
 });

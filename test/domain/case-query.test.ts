@@ -5,8 +5,8 @@ import { defaultSettings } from '../../src/domain/settings.ts';
 
 const parse = (text: string): CaseQuery => parseQuery(text, defaultSettings);
 
-describe('what people search for', () => {
-  it('words and filters, in any order', () => {
+describe('a search', () => {
+  it('reads words and filters in any order', () => {
     expect(parse('/ubrücke subject:"grade book" status:pending late module:attend sort:priority page:2')).toMatchObject({
       words: ['/ubrücke', 'late'],
       filters: [
@@ -28,7 +28,7 @@ describe('what people search for', () => {
     ['subject:~x', 'contains'],
     ['subject:!~x', 'not-contains'],
     ['subject:“x”', 'contains'],
-  ])('%s means %s', (text, op) => {
+  ])('reads the operator of %s as %s', (text, op) => {
     expect(parse(text).filters).toEqual([{ field: 'subject', op, value: 'x' }]);
   });
 
@@ -45,11 +45,11 @@ describe('what people search for', () => {
     ['subject:""', '“subject:” needs a value.'],
     ['a b c d e f g h i j k', 'This search is too long.'],
     ['x'.repeat(101), 'This search is too long.'],
-  ])('%s is refused in words', (text, message) => {
+  ])('explains what is wrong with %s', (text, message) => {
     expect(() => parse(text)).toThrow(message);
   });
 
-  it('reads back what it writes, whatever people type', () => {
+  it('reads back every search it writes', () => {
     const text = fc
       .string({ unit: 'grapheme', minLength: 1, maxLength: 30 })
       .filter((value) => value.trim() !== '' && !/[“”„«»]/.test(value));

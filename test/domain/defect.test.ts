@@ -1,4 +1,4 @@
-// Development issue numbers, a defect's own SLA, and what a release says to customers.
+// Development issue numbers, the SLA of defects, and release notes.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { defectDue } from '../../src/domain/defect-due.ts';
@@ -18,11 +18,11 @@ describe('a development issue number', () => {
     ['2DEV-1', null],
     ['DEV-1 x', null],
     ['', null],
-  ])('%s', (text, number) => {
+  ])('reads %j', (text, number) => {
     expect(parseDefectNumber(text)).toBe(number);
   });
 
-  it('stands with others, once each', () => {
+  it('is read with others, without duplicates', () => {
     expect(parseDefectNumbers('DEV-2, dev-1;DEV-2\nDEV-3', 'defects')).toEqual(['DEV-2', 'DEV-1', 'DEV-3']);
     const many = Array.from({ length: 21 }, (_, index) => `DEV-${index + 1}`).join(' ');
     for (const text of ['', ' , ', 'DEV-1, nonsense', many])
@@ -40,7 +40,7 @@ describe("a defect's due time", () => {
     ['30m', '2026-11-06T15:24:00.000Z', '2026-11-06T15:30:00.000Z'],
     ['1d', '2026-11-07T10:12:00.000Z', '2026-11-07T15:00:00.000Z'],
     [null, null, null],
-  ])('%s', (critical, warnAt, dueAt) => {
+  ])('is computed from a target of %s', (critical, warnAt, dueAt) => {
     const due = defectDue({ ...defaultSettings, defectSla: { ...defaultSettings.defectSla, critical } }, 'Critical', from);
     expect([due?.warnAt.toISOString() ?? null, due?.dueAt.toISOString() ?? null]).toEqual([warnAt, dueAt]);
   });
@@ -59,7 +59,7 @@ describe('release notes', () => {
     ],
   };
 
-  it('are grouped by module in the order of the settings, defects by number', () => {
+  it('are grouped by module in the configured order, with defects sorted by number', () => {
     expect(releaseNotes(release, ['Attendance', 'Fees'])).toBe(
       [
         '# Rx 2026.11.3',
@@ -72,7 +72,7 @@ describe('release notes', () => {
     expect(notesByModule({ ...release, defects: [] }, [])).toBe('');
   });
 
-  it('are of an Rx pack by its name', () => {
+  it('recognize an Rx pack by its name', () => {
     expect(['Rx 1', 'rx-2', 'Release Rx', 'Rxen 1'].map(isRxPack)).toEqual([true, true, false, false]);
   });
 
@@ -84,13 +84,13 @@ describe('release notes', () => {
     ['Leeds is another', false],
     ['North  Lake\nUnified', true],
     ['North Lake', false],
-  ])('name no account: %s', (text, named) => {
+  ])('refuse to name an account: %s', (text, named) => {
     const read = () => parseReleaseNote(text, ['Lee', 'North Lake Unified'], 'note');
     if (named) expect(read).toThrow(expect.objectContaining({ fields: { note: expect.any(String) as string } }));
     else expect(read()).toBe(text);
   });
 
-  it('are one paragraph each, or nothing', () => {
+  it('put each note on one line and accept a blank one', () => {
     const blank = fc.array(fc.constantFrom(' ', '\n', '\t', '\u200b'), { maxLength: 5 }).map((parts) => parts.join(''));
     fc.assert(
       fc.property(blank, fc.stringMatching(/^[a-z]{1,9}$/), blank, (before, word, after) => {

@@ -18,11 +18,11 @@ const inZone = (timezone: string, holidays: string | null = null, closed: string
   ...{ timezone, holidays, closed, hours },
 });
 const local = (calendar: Calendar, date: Date): DateTime => DateTime.fromJSDate(date, { zone: calendar.timezone });
-const told = (calendar: Calendar, dates: Date[]): string[] =>
+const written = (calendar: Calendar, dates: Date[]): string[] =>
   dates.map((date) => local(calendar, date).toFormat('ccc yyyy-MM-dd HH:mm'));
 const at = (calendar: Calendar, text: string): Date => DateTime.fromISO(text, { zone: calendar.timezone }).toJSDate();
 
-describe('the plan of a clock', () => {
+describe('a follow-up plan', () => {
   it.each([
     [
       'over Statehood Day in Honolulu',
@@ -54,26 +54,26 @@ describe('the plan of a clock', () => {
       '2026-09-24T23:30',
       ['Tue 2026-09-29 08:00', 'Fri 2026-10-02 08:00', 'Wed 2026-10-07 08:00', 'Thu 2026-10-08 17:00'],
     ],
-  ])('%s', (_case, calendar, day0, expected) => {
-    expect(told(calendar, planFollowUp(calendar, at(calendar, day0), followUp))).toEqual(expected);
+  ])('is right %s', (_case, calendar, day0, expected) => {
+    expect(written(calendar, planFollowUp(calendar, at(calendar, day0), followUp))).toEqual(expected);
   });
 });
 
-describe('what is due late', () => {
+describe('a late step', () => {
   const calendar = inZone('America/Chicago', 'US-MN');
   const plan = planFollowUp(calendar, at(calendar, '2026-11-02T09:00'), followUp);
 
-  it('is followed by the next attempt on the next business day at the earliest, by the closing a business day later', () => {
+  it('is followed by an attempt on the next business day at the earliest, and by the closing a business day later', () => {
     const made = at(calendar, '2026-11-20T16:59'); // every planned moment is past
     const earliest = earliestAfter(calendar, made);
     const [, second] = plan;
     const last = plan.at(-1);
     if (!second || !last) throw new Error('no plan');
-    expect(told(calendar, [dueAfterAttempt(second, false, earliest)])).toEqual(['Mon 2026-11-23 08:00']);
-    expect(told(calendar, [dueAfterAttempt(last, true, earliest)])).toEqual(['Mon 2026-11-23 17:00']);
+    expect(written(calendar, [dueAfterAttempt(second, false, earliest)])).toEqual(['Mon 2026-11-23 08:00']);
+    expect(written(calendar, [dueAfterAttempt(last, true, earliest)])).toEqual(['Mon 2026-11-23 17:00']);
     // and on time: as planned
     expect(dueAfterAttempt(second, false, earliestAfter(calendar, plan[0] ?? made))).toEqual(second);
-    expect(told(calendar, stepsAhead(calendar, plan, 0, made))).toEqual([
+    expect(written(calendar, stepsAhead(calendar, plan, 0, made))).toEqual([
       ...['Fri 2026-11-20 16:59', 'Mon 2026-11-23 08:00', 'Tue 2026-11-24 08:00', 'Wed 2026-11-25 17:00'],
     ]);
     expect(stepsAhead(calendar, plan, 0, plan[0] ?? made)).toEqual(plan);
@@ -86,8 +86,8 @@ describe('what is due late', () => {
     ['2026-11-06T17:00', 'Mon 2026-11-09 08:00', null],
     ['2026-11-07T12:00', 'Mon 2026-11-09 08:00', 'Mon 2026-11-09 08:00'],
     ['2026-11-26T12:00', 'Fri 2026-11-27 08:00', 'Fri 2026-11-27 08:00'], // Thanksgiving
-  ])('waits for business hours, the closing for a business day: at %s', (now, attempt, closing) => {
-    const say = (until: Date | null): string | null => (until ? (told(calendar, [until])[0] ?? null) : null);
+  ])('at %s waits for business hours, or for a business day when it is the closing', (now, attempt, closing) => {
+    const say = (until: Date | null): string | null => (until ? (written(calendar, [until])[0] ?? null) : null);
     expect(say(attemptWaitsUntil(calendar, at(calendar, now)))).toBe(attempt);
     expect(say(closingWaitsUntil(calendar, at(calendar, now)))).toBe(closing);
   });
@@ -96,13 +96,16 @@ describe('what is due late', () => {
     ['2026-11-10T08:00', '2026-11-10', '2026-11-09'],
     ['2026-11-10T17:00', '2026-11-10', '2026-11-10'],
     ['2026-11-09T09:00', '2026-11-09', '2026-11-06'],
-  ])('at %s the reminder before an attempt came before %s, before the closing before %s', (now, attempt, closing) => {
-    const before = arrivedBefore(calendar, at(calendar, now));
-    expect(told(calendar, [before.attempt, before.closing]).map((day) => day.slice(4))).toEqual([
-      `${attempt} 00:00`,
-      `${closing} 00:00`,
-    ]);
-  });
+  ])(
+    'at %s needs the last reminder delivered before %s for an attempt and before %s for the closing',
+    (now, attempt, closing) => {
+      const before = arrivedBefore(calendar, at(calendar, now));
+      expect(written(calendar, [before.attempt, before.closing]).map((day) => day.slice(4))).toEqual([
+        `${attempt} 00:00`,
+        `${closing} 00:00`,
+      ]);
+    },
+  );
 });
 
 const calendars = fc.record({
@@ -113,11 +116,11 @@ const calendars = fc.record({
   closed: fc.constantFrom<string[]>([], ['2026-07-06/2026-08-21'], ['2026-12-24', '2026-12-28/2027-01-02']),
   hours: fc.constantFrom(hours, { ...hours, start: '07:30', end: '15:15' }, { ...hours, days: ['sun', 'mon', 'wed'] as const }),
 });
-/** any minute of a year with every change of the clocks */
+/** Any minute of a year with all daylight saving changes. */
 const moments = fc.integer({ min: 0, max: 366 * 24 * 60 - 1 }).map((m) => new Date(Date.UTC(2026, 0, 1) + m * 60_000));
 
 describe('for every account and every minute of a year', () => {
-  it('attempts fall on business days 3, 6 and 9 at the start hour, the closing at the end of day 10, in that order', () => {
+  it('puts attempts on business days 3, 6 and 9 at the opening hour and the closing at the end of day 10', () => {
     const property = (calendar: Calendar, day0: Date): void => {
       const plan = planFollowUp(calendar, day0, followUp);
       expect(plan.map((due) => businessDaysBetween(calendar, day0, due))).toEqual([3, 6, 9, 10]);
@@ -129,7 +132,7 @@ describe('for every account and every minute of a year', () => {
     fc.assert(fc.property(calendars, moments, property), { numRuns: 60 });
   });
 
-  it('however late each step is made, no two fall on one business day, and the closing leaves one after the last', () => {
+  it('never puts two steps on one business day and leaves a whole one before the closing, however late each step is', () => {
     const late = fc.array(fc.integer({ min: 0, max: 20 * 24 * 60 }), { minLength: 3, maxLength: 3 });
     const property = (calendar: Calendar, day0: Date, delays: number[]): void => {
       const plan = planFollowUp(calendar, day0, followUp);

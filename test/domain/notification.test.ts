@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { levelsNotifiedOf, neverMuted, notificationLevels } from '../../src/domain/notification.ts';
 
-describe('who is told at once', () => {
+describe('who is notified at once', () => {
   it.each([
     ['a note: no recipient', { kind: 'note', action: null }, []],
     ['a note that has the action of what is never muted: no recipient', { kind: 'note', action: 'ask' }, []],
@@ -9,7 +9,7 @@ describe('who is told at once', () => {
     ["a contact's answer is a post", { kind: 'public', action: 'answer' }, ['all']],
     ['a change of the status', { kind: 'event', action: 'claim' }, ['all', 'status']],
     ['an event without an action', { kind: 'event', action: null }, ['all', 'status']],
-  ] as const)('%s', (_case, post, levels) => {
+  ] as const)('depends on the level: %s', (_case, post, levels) => {
     expect(levelsNotifiedOf(post)).toEqual(levels);
   });
 

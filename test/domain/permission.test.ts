@@ -1,4 +1,4 @@
-// Who may do what, written out from the process: every deed x every role.
+// Who may do what, written out from the process: every permission for every role.
 import { describe, expect, it } from 'vitest';
 import { can, permissions, permissionsNow, authorize, type Permission } from '../../src/domain/permission.ts';
 import type { Person } from '../../src/domain/person.ts';
@@ -62,8 +62,8 @@ const cells = permissions.flatMap((permission) =>
   Object.keys(people).map((actor) => [actor, permission, may[permission].includes(actor)] as const),
 );
 
-describe('who may do what', () => {
-  it.each(cells)('%s, %s: %s', (actor, permission, allowed) => {
+describe('permissions', () => {
+  it.each(cells)('%s may %s: %s', (actor, permission, allowed) => {
     const person = people[actor] as Person;
     expect(can(person, permission, 1)).toBe(allowed);
     if (allowed) expect(() => authorize(person, permission, 1)).not.toThrow();
@@ -74,13 +74,13 @@ describe('who may do what', () => {
     for (const actor of [...authorized, 'readOnly']) expect(can(people[actor] as Person, permission, 2)).toBe(false);
   });
 
-  it.each(permissions)('an advisor may %s on any account alike', (permission) => {
+  it.each(permissions)('an advisor may %s on every account or on none', (permission) => {
     for (const actor of advisors)
       expect(can(people[actor] as Person, permission, 2)).toBe(can(people[actor] as Person, permission, 1));
   });
 });
 
-describe('what can be done now', () => {
+describe('what a person can do with a case now', () => {
   const now = new Date('2026-11-24T12:00:00Z');
   const state = (over: Partial<CaseState>): CaseState => ({
     status: 'Assigned',
@@ -91,7 +91,7 @@ describe('what can be done now', () => {
     ...over,
   });
 
-  it('a contact verifies a resolution, and reopens what is closed', () => {
+  it('lets a contact confirm a resolution and reopen a closed case', () => {
     const person = people.support as Person;
     expect(permissionsNow(person, state({ status: 'PendingCustomerVerification' }), now, 60)).toEqual(
       expect.arrayContaining(['confirm', 'decline', 'close', 'post']),
@@ -103,7 +103,7 @@ describe('what can be done now', () => {
     );
   });
 
-  it("nothing on another account's case", () => {
+  it("is nothing on another account's case", () => {
     expect(permissionsNow(people.support as Person, state({ accountId: 2 }), now, 60)).toEqual([]);
   });
 });

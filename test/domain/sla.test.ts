@@ -13,7 +13,7 @@ const chicago: Calendar = { timezone: 'America/Chicago', holidays: 'US-MN', clos
 const at = (text: string): Date => new Date(text);
 const ms = { minute: 60_000, hour: 3_600_000 };
 
-/** Monday, 9:00 in Chicago */
+/** Monday, 9:00 in Chicago. */
 const monday = at('2026-11-02T15:00:00Z');
 const after = (from: Date, text: `${number}${'m' | 'h'}`): Date =>
   new Date(from.getTime() + parseInt(text, 10) * (text.endsWith('h') ? ms.hour : ms.minute));
@@ -37,20 +37,20 @@ describe('a new case', () => {
     // Veterans Day, November 11, is a holiday
     ['Medium', medium, ['2026-11-03T15:00', '2026-11-05T15:00', '2026-11-17T15:00']],
     ['Low', low, ['2026-11-04T15:00', '2026-11-09T15:00', null]],
-  ] as const)('%s: everything runs from its opening', (_name, targets, expected) => {
+  ] as const)('with priority %s runs every clock that has a target', (_name, targets, expected) => {
     const sla = startSla(targets, monday);
     expect(dues(sla)).toEqual(expected);
     expect(nearestDue(sla, chicago)?.toISOString().slice(0, 16)).toBe(expected[0]);
     expect(running(sla)).toEqual(goals.filter((goal) => targets[goal] !== null));
   });
 
-  it('of an evening waits for the morning in business hours, and not around the clock', () => {
-    const evening = at('2026-11-07T02:00:00Z'); // Friday, 20:00 there
+  it('opened in the evening waits for the morning in business hours, but not around the clock', () => {
+    const evening = at('2026-11-07T02:00:00Z'); // Friday, 20:00 in Chicago
     expect(dues(startSla(high, evening))[0]).toBe('2026-11-09T18:00'); // Monday, 12:00
     expect(dues(startSla(critical, evening))[0]).toBe('2026-11-07T03:00');
   });
 
-  it('calendar days run around the clock, whatever the rest does', () => {
+  it('counts calendar days around the clock, whatever the priority counts', () => {
     const targets: SlaTarget = { firstResponse: '30m', nextUpdate: '1d', resolution: '1bd', clock: 'business' };
     expect(dues(startSla(targets, at('2026-11-07T02:00:00Z')))).toEqual([
       '2026-11-09T14:30',
@@ -59,7 +59,7 @@ describe('a new case', () => {
     ]);
   });
 
-  it('is kept as JSON and read again as it was', () => {
+  it('is stored as JSON and read back unchanged', () => {
     const sla = startSla(medium, monday);
     expect(readSla(JSON.parse(JSON.stringify(sla)))).toEqual(sla);
     expect(readSla(null)).toBeNull();
@@ -67,23 +67,23 @@ describe('a new case', () => {
   });
 });
 
-describe('what happens to it', () => {
+describe('an event', () => {
   const fresh = startSla(critical, monday);
 
-  it("an advisor's words meet the first response and start the next update anew", () => {
+  it("with an advisor's message meets the first response and restarts the next update", () => {
     const sla = followSla(fresh, chicago, event(after(monday, '30m'), 'Assigned', { spoke: true }));
     expect(running(sla)).toEqual(['nextUpdate', 'resolution']);
     expect(sla.firstResponse.met).toBe(true);
     expect(dues(sla).slice(1)).toEqual(['2026-11-02T17:30', '2026-11-02T23:00']);
   });
 
-  it('a claim says nothing', () => {
+  it('without a message to the contact meets nothing', () => {
     const sla = followSla(fresh, chicago, event(after(monday, '30m'), 'Assigned'));
     expect(dues(sla)).toEqual(dues(fresh));
     expect(running(sla)).toEqual([...goals]);
   });
 
-  it('a resolve meets the resolution, also when it is declined afterwards; a reopen starts it anew', () => {
+  it('that resolves the case meets the resolution, even if it is declined later, and a reopen restarts it', () => {
     let sla = followSla(
       fresh,
       chicago,
@@ -100,7 +100,7 @@ describe('what happens to it', () => {
     expect(dues(sla).slice(1)).toEqual(['2026-11-04T17:00', '2026-11-04T23:00']);
   });
 
-  it.each(statuses.map((status) => [status] as const))('%s: what runs', (status) => {
+  it.each(statuses.map((status) => [status] as const))('in status %s pauses the clocks that wait on others', (status) => {
     const stopped: Status[] = [
       'PendingCustomerInput',
       'PendingCustomerVerification',
@@ -120,11 +120,11 @@ describe('what happens to it', () => {
     ['AssignedToDevelopment', []],
     ['Scheduled', []],
     ['Closed', []],
-  ] as const)('%s, when the contact has spoken: %j', (status, expected) => {
+  ] as const)('in status %s after a reply of the contact runs %j', (status, expected) => {
     expect(running(followSla(fresh, chicago, event(after(monday, '10m'), status, { answered: true })))).toEqual(expected);
   });
 
-  it('what stood still goes on with what was left', () => {
+  it('resumes a paused clock with the time that was left', () => {
     let sla = followSla(fresh, chicago, event(after(monday, '20m'), 'Scheduled'));
     sla = followSla(sla, chicago, event(after(monday, '50h'), 'Assigned'));
     expect(dueOf(sla, 'firstResponse', chicago)).toEqual(new Date(after(monday, '50h').getTime() + 40 * ms.minute));
@@ -132,27 +132,27 @@ describe('what happens to it', () => {
 });
 
 describe('another priority', () => {
-  it('has its own targets, and what was used stays used', () => {
+  it('has its own targets, and time already used still counts', () => {
     const sla = followSla(startSla(high, monday), chicago, event(after(monday, '90m'), 'New', { retargeted: true }));
-    // an hour of the hour is over since half an hour: due at once, and so is the two hours' update half an hour later
+    // the hour for the first response ended half an hour ago, and the two hours for the update end in half an hour
     expect(sla.firstResponse.overdueSince).toEqual(after(monday, '90m'));
     expect(alertsDue(sla, chicago, after(monday, '90m'))).toEqual([{ goal: 'firstResponse', percent: 100 }]);
     expect(dues(sla).slice(1)).toEqual(['2026-11-02T17:00', '2026-11-02T23:00']);
   });
 
-  it('on another clock counts what has run on that clock', () => {
-    const friday = at('2026-11-06T22:00:00Z'); // 16:00 there
+  it('on another clock counts the time that passed by that clock', () => {
+    const friday = at('2026-11-06T22:00:00Z'); // 16:00 in Chicago
     const lowered = followSla(
       startSla(critical, friday),
       chicago,
       event(after(friday, '3h'), 'New', { targets: high, retargeted: true }),
     );
-    // one business hour was used on Friday: three are left on Monday
+    // one business hour was used on Friday, so three are left on Monday
     expect(dues(lowered)[0]).toBe('2026-11-09T17:00');
     expect(lowered.firstResponse.overdueSince).toBeNull();
   });
 
-  it('what was told is told again only when it is new', () => {
+  it('repeats an alert only when it is a new one', () => {
     let sla = startSla(critical, monday);
     sla = alerted(sla, { goal: 'firstResponse', percent: 100 });
     const lower = followSla(sla, chicago, event(after(monday, '1h'), 'New', { targets: medium, retargeted: true }));
@@ -163,7 +163,7 @@ describe('another priority', () => {
 });
 
 describe('alerts', () => {
-  it('come at 80 % and at 100 %, each once', () => {
+  it('come at 80% and at 100%, once each', () => {
     let sla = startSla(critical, monday);
     expect(nextAlert(sla, chicago)).toEqual(after(monday, '48m'));
     expect(alertsDue(sla, chicago, after(monday, '47m'))).toEqual([]);
@@ -175,7 +175,7 @@ describe('alerts', () => {
     expect(nextAlert(sla, chicago)).toEqual(after(monday, '96m')); // of the next update
   });
 
-  it('after an outage only the breach is told', () => {
+  it('leave out the warning after an outage when all of the time is over', () => {
     const late = alertsDue(startSla(critical, monday), chicago, after(monday, '7h'));
     expect(late).toEqual([
       { goal: 'firstResponse', percent: 100 },
@@ -184,14 +184,14 @@ describe('alerts', () => {
     ]);
   });
 
-  it('an account without a business day ever has none, and its cases can be opened', () => {
+  it('never come for an account that never works, whose cases can still be opened', () => {
     const never: Calendar = { ...chicago, closed: ['2000-01-01/2099-12-31'] };
     const sla = startSla(medium, monday);
     expect(nearestDue(sla, never)).toBeNull();
   });
 });
 
-describe('on any calendar', () => {
+describe('any calendar', () => {
   const calendars = fc.record({
     timezone: fc.constantFrom('America/New_York', 'America/Chicago', 'Europe/Berlin', 'Australia/Lord_Howe', 'Asia/Kathmandu'),
     holidays: fc.constantFrom(null, 'US-MN'),
@@ -211,7 +211,7 @@ describe('on any calendar', () => {
     clock: fc.constantFrom('always' as const, 'business' as const),
   });
 
-  it('the time between two moments is the time that was added', () => {
+  it('measures between two moments the time that was added', () => {
     fc.assert(
       fc.property(calendars, moments, fc.integer({ min: 0, max: 6000 }), (calendar, from, minutes) => {
         const to = addBusinessTime(calendar, from, minutes * ms.minute);
@@ -222,7 +222,7 @@ describe('on any calendar', () => {
     );
   });
 
-  it('however often it stops and starts, what has run when it is due is the whole of its time, and all of it runs out', () => {
+  it('uses up exactly its time, however often a clock pauses and resumes', () => {
     fc.assert(
       fc.property(calendars, moments, targets, gaps, (calendar, opened, chosen, stops) => {
         let sla = startSla(chosen, opened);
@@ -253,7 +253,7 @@ describe('on any calendar', () => {
     );
   });
 
-  it('an alert is due at its moment and not a millisecond before, until all were told', () => {
+  it('makes an alert due at its moment and not a millisecond earlier', () => {
     fc.assert(
       fc.property(calendars, moments, targets, (calendar, opened, chosen) => {
         let sla = startSla(chosen, opened);
@@ -278,4 +278,4 @@ it.each([
   ['1h', '1 hour'],
   ['1bd', '1 business day'],
   ['3d', '3 days'],
-] as const)('%s is %s', (duration, words) => expect(formatDuration(duration)).toBe(words));
+] as const)('writes the duration %s as %s', (duration, text) => expect(formatDuration(duration)).toBe(text));

@@ -1,4 +1,4 @@
-// Numbers, names, notes and reasons, as people write them.
+// Case numbers, statuses, priorities, notes and reasons as people type them.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { formatCaseNumber, parseCaseNumber } from '../../src/domain/case-number.ts';
@@ -12,7 +12,7 @@ const ada: Person = { kind: 'contact', id: 1, name: 'Ada', email: 'a@x.org', acc
 const max: Person = { kind: 'advisor', id: 2, name: 'Max', email: 'm@x.org', lead: false, team: null };
 
 describe('case numbers', () => {
-  it('read back what they write', () => {
+  it('read back every number they write', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 2_147_483_647 }), (number) => parseCaseNumber(formatCaseNumber(number)) === number),
     );
@@ -30,13 +30,13 @@ describe('case numbers', () => {
     ['CB-9999999999', null],
     ['-1', null],
     ['1e3', null],
-  ])('%s', (text, number) => {
+  ])('read %j', (text, number) => {
     expect(parseCaseNumber(text)).toBe(number);
   });
 });
 
 describe('statuses and priorities', () => {
-  it('match by the beginning of their names', () => {
+  it('are found by the beginning of their names', () => {
     expect(statusesMatching('pending')).toEqual(['PendingCustomerInput', 'PendingCustomerVerification']);
     expect(statusesMatching('Assigned')).toEqual(['Assigned', 'AssignedToDevelopment']);
     expect(statusesMatching('assist req')).toEqual(['AssistRequest']);
@@ -51,12 +51,15 @@ describe('statuses and priorities', () => {
 describe('internal notes', () => {
   const unseen = ['\u200b', '\u200c', '\u200d', '\u2060', '\ufeff', '\u00ad', '\u200e', '\u200f', '\u202e', '\u2066', '\u00a0', '\u3000', '\u3164', '\u2800', '\t', '\n', ' ', '\u180e', '\ufe0f', '&#x20;', '&nbsp;']; // prettier-ignore
 
-  it.each(unseen.map((char) => [JSON.stringify(char), char]))('%s before or between changes nothing', (_name, char) => {
-    expect(asNote(`${char}// secret`)).toBe('secret');
-    expect(asNote(`${char}${char}/${char}/ secret`)).toBe('secret');
-  });
+  it.each(unseen.map((char) => [JSON.stringify(char), char]))(
+    'are recognized with %s before or between the slashes',
+    (_name, char) => {
+      expect(asNote(`${char}// secret`)).toBe('secret');
+      expect(asNote(`${char}${char}/${char}/ secret`)).toBe('secret');
+    },
+  );
 
-  it('any number of them', () => {
+  it('are recognized with any number of invisible characters', () => {
     fc.assert(
       fc.property(
         fc.array(fc.constantFrom(...unseen)),
@@ -71,22 +74,22 @@ describe('internal notes', () => {
     ['_// x_', '_x_'],
     ['//', ''],
     ['///', '/'],
-  ])('%s is one', (text, note) => {
+  ])('are recognized in %s', (text, note) => {
     expect(asNote(text)).toBe(note);
   });
 
-  it.each(['', 'x // y', 'https://x.org', '/ x', 'a//b', '&amp;// x', '\\', '&#x2F;/'])('%s is none', (text) => {
+  it.each(['', 'x // y', 'https://x.org', '/ x', 'a//b', '&amp;// x', '\\', '&#x2F;/'])('are not recognized in %j', (text) => {
     expect(asNote(text)).toBeNull();
   });
 
-  it('long text is decided at once', () => {
+  it('are decided in a moment even for a very long text', () => {
     expect(asNote(`${'\u200b'.repeat(200_000)}x`)).toBeNull();
     expect(asNote(`${'&#x20;'.repeat(50_000)}x`)).toBeNull();
   });
 });
 
 describe('reasons for closing', () => {
-  it('a contact has two, an advisor all', () => {
+  it('are two for a contact and all of them for an advisor', () => {
     expect(closeReasonsFor(ada)).toEqual(['Resolved', 'Withdrawn']);
     expect(closeReasonsFor(max)).toEqual(['Resolved', 'No response', 'Withdrawn', 'Duplicate', 'Not supported']);
   });
@@ -95,7 +98,7 @@ describe('reasons for closing', () => {
     [ada, 'resolved', 'Resolved'],
     [max, 'Duplicate of cb-12', 'Duplicate of CB-12'],
     [max, 'not supported', 'Not supported'],
-  ])('%o %s', (actor, text, reason) => {
+  ])('are read for %o: %s', (actor, text, reason) => {
     expect(parseCloseReason(actor, text)).toBe(reason);
   });
 
@@ -105,7 +108,7 @@ describe('reasons for closing', () => {
     [max, 'Duplicate of nothing', 'duplicate-of'],
     [max, 'Duplicate', 'duplicate-of'],
     [max, '', 'reason'],
-  ])('%o %s is refused at its field', (actor, text, field) => {
+  ])('are refused for %o: %j', (actor, text, field) => {
     expect(() => parseCloseReason(actor, text)).toThrow(
       expect.objectContaining({ code: 'bad-reason', fields: { [field]: expect.any(String) as string } }) as Error,
     );

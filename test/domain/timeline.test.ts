@@ -7,7 +7,7 @@ import { incident, minutesIn, request } from '../files/fixtures.ts';
 const written = (over: Partial<Timeline> = {}, zone = 'America/Chicago') => timelineMarkdown({ ...incident, ...over }, zone);
 
 describe('a timeline as Markdown', () => {
-  it('has the facts, every update with its time, and the cases by the hour', () => {
+  it('lists the facts, every update with its time, and the cases by hour', () => {
     expect(written()).toBe(`# Incident 7: Grade Book does not save
 
 - **State:** Resolved
@@ -49,7 +49,7 @@ Times are in Central Time.
 `);
   });
 
-  it('counts by the day what lasted for days, in a zone or in UTC where there is no such zone', () => {
+  it('counts cases by day when they span days, and uses UTC for an unknown zone', () => {
     const days = { cases: [0, 1, 3 * 1440, 10 * 1440].map(minutesIn), closedAt: minutesIn(21 * 1440) };
     expect(written(days)).toContain(
       '| Day | Cases | Total |\n| --- | ---: | ---: |\n| Nov 2, 2026 | 2 | 2 |\n| Nov 5, 2026 | 1 | 3 |',
@@ -57,7 +57,7 @@ Times are in Central Time.
     expect(written(days, 'Nowhere/Land')).toContain('### 1 · Nov 2, 3:05 PM · ');
   });
 
-  it('says what maintenance has not: severity, cases, words of the clock', () => {
+  it('leaves out what maintenance does not have', () => {
     const planned = {
       kind: 'maintenance',
       severity: null,
@@ -84,7 +84,7 @@ Times are in Central Time.
     '***\r\n- a\r- b\u2028## c',
     '| a |\n| --- |',
     '\u202Eevil',
-  ])('keeps its structure whatever people wrote: %j', (hostile) => {
+  ])('keeps its structure with hostile text: %j', (hostile) => {
     const oneLine = hostile.replace(/\s/g, ' ');
     const tree = fromMarkdown(written({ title: oneLine, owner: oneLine, updates: [request(5, 'Identified', hostile)] }));
     const headings = tree.children.filter((node) => node.type === 'heading').map(({ depth }) => depth);
@@ -93,7 +93,7 @@ Times are in Central Time.
   });
 });
 
-it('what is not over lasts so far, what has not begun does not last', () => {
+it('writes the duration of an open incident as so far, and none before the start', () => {
   expect(durationOf({ ...incident, closedAt: null, state: 'Monitoring', asOf: minutesIn(30) })).toBe('30 minutes so far');
   expect(durationOf({ ...incident, state: 'Planned', closedAt: null })).toBeNull();
 });

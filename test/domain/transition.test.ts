@@ -13,7 +13,7 @@ function state(status: Status, over: Partial<CaseState> = {}): CaseState {
 }
 
 // N New, A Assigned, R Assist Request, I Pending Customer Input, V Pending Customer Verification, S Scheduled, D Assigned to Development,
-// F Available in Release, C Closed; '-' refused. Somebody is assigned; the question of I was asked from Assigned.
+// F Available in Release, C Closed; '-' refused. An advisor is assigned; the question of I was asked from Assigned.
 const letters: Record<string, Status> = { N: 'New', A: 'Assigned', R: 'AssistRequest', I: 'PendingCustomerInput', V: 'PendingCustomerVerification', S: 'Scheduled', D: 'AssignedToDevelopment', F: 'AvailableInRelease', C: 'Closed' }; // prettier-ignore
 const table: Record<Exclude<Action, 'open'>, string> = {
   //          N A R I V S D F C
@@ -55,7 +55,7 @@ describe('the life cycle', () => {
     expect(refused).toMatchObject({ code: 'not-now', next: expect.stringMatching(/\w/) as string });
   });
 
-  it('opening makes a New case', () => {
+  it('starts with status New', () => {
     expect(transition('open', state('New'), at)).toEqual({ status: 'New', askedFrom: null });
   });
 });
@@ -73,7 +73,7 @@ describe('a question', () => {
     },
   );
 
-  it('asked from New while nobody is assigned leads back to New; claimed meanwhile, to Assigned', () => {
+  it('asked from New leads back to New, or to Assigned when somebody claims the case in between', () => {
     const asked = transition('ask', state('New', { advisorId: null }), at);
     expect(transition('answer', state(asked.status, { ...asked, advisorId: null }), at).status).toBe('New');
     expect(transition('claim', state(asked.status, { ...asked, advisorId: null }), at)).toEqual({
@@ -83,12 +83,12 @@ describe('a question', () => {
     expect(transition('answer', state(asked.status, { ...asked, advisorId: 9 }), at).status).toBe('Assigned');
   });
 
-  it('asked twice leads back to where the first was asked', () => {
+  it('asked twice leads back to where the first one was asked', () => {
     const twice = transition('ask', state('PendingCustomerInput', { askedFrom: 'AssistRequest' }), at);
     expect(twice).toEqual({ status: 'PendingCustomerInput', askedFrom: 'AssistRequest' });
   });
 
-  it('asked from development does not keep the fix from arriving', () => {
+  it('asked from development does not prevent the fix from arriving', () => {
     const asked = state('PendingCustomerInput', { askedFrom: 'AssignedToDevelopment' });
     expect(transition('fixed', asked, at)).toEqual({ status: 'AvailableInRelease', askedFrom: null });
   });
@@ -108,14 +108,14 @@ describe('reopening', () => {
   const closedAt = now;
   const closed = state('Closed', { closedAt });
 
-  it('is possible to the last moment of the 60th day and not after it', () => {
+  it('is possible until the last moment of the 60th day', () => {
     expect(reopenUntil(closedAt, 60)).toEqual(new Date(closedAt.getTime() + 60 * day));
     expect(transition('reopen', closed, { ...at, now: new Date(closedAt.getTime() + 60 * day) }).status).toBe('Assigned');
     const late = catchError(() => transition('reopen', closed, { ...at, now: new Date(closedAt.getTime() + 60 * day + 1) }));
     expect(late).toMatchObject({ code: 'not-now', next: expect.stringContaining('new case') as string });
   });
 
-  it('goes to New when the former advisor is gone', () => {
+  it('leads to New when the former advisor is no longer active', () => {
     expect(transition('reopen', closed, { ...at, formerAdvisorActive: false }).status).toBe('New');
   });
 });

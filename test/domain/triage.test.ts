@@ -60,24 +60,24 @@ describe('the table', () => {
       { blocked: 'yes', workaround: 'none', schools: 'several districts' },
       ['Daily functions are blocked in several districts and there is no workaround.'],
     ],
-  ] as const)('%s: %j', (priority, over, reasons) => {
+  ] as const)('suggests %s for %j', (priority, over, reasons) => {
     expect(suggestPriority({ ...harmless, ...over })).toEqual({ priority, reasons });
   });
 
-  it('every reason of the highest priority is named', () => {
+  it('gives every reason for the highest priority', () => {
     expect(suggestPriority(worst)).toEqual({
       priority: 'Critical',
       reasons: rules.filter(({ priority }) => priority === 'Critical').map(({ because }) => because),
     });
   });
 
-  it('is shown whole, the most urgent first', () => {
+  it('is shown completely, the most urgent priority first', () => {
     const table = triageTable();
     expect(table.map(({ priority }) => priority)).toEqual(['Critical', 'High', 'Medium', 'Low']);
     expect(table.flatMap(({ asksForIt }) => asksForIt)).toEqual([...rules.map(({ because }) => because), 'Everything else.']);
   });
 
-  it('a worse answer never lowers the suggestion', () => {
+  it('never lowers the suggestion for a worse answer', () => {
     const given = fc.record({
       disruption: fc.constantFrom(...answers.disruption),
       blocked: fc.constantFrom(...answers.blocked),
@@ -97,13 +97,13 @@ describe('the table', () => {
   });
 });
 
-describe('what was answered', () => {
-  it('is read, or the questions are named that were not', () => {
+describe('the answers', () => {
+  it('are read, or the unanswered questions are returned', () => {
     expect(readAnswers({ ...worst, priority: 'High' })).toEqual(worst);
     expect(readAnswers({ ...worst, users: 'all', blocked: '' })).toEqual(['blocked', 'users']);
   });
 
-  it('is kept and read again', () => {
+  it('are stored and read back', () => {
     const triage = {
       answers: worst,
       suggested: 'Critical',

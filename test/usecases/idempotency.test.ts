@@ -1,24 +1,21 @@
-// When the same words are a repeat, and when somebody says the same again.
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+// When the same text is a repeat of the platform, and when a person says it again.
+import { describe, expect } from 'vitest';
 import type { Database } from '../../src/db/client.ts';
 import { addPost } from '../../src/usecases/cases/add-post.ts';
 import { answerTo, forgetFingerprint, isFirstTime } from '../../src/usecases/idempotency.ts';
-import { freshDatabase } from '../database.ts';
-import { makeWorld, type World } from './fixtures.ts';
+import { test as it, type World } from './fixtures.ts';
 
 let db: Database;
 let world: World;
-beforeAll(async () => {
-  db = await freshDatabase();
-  world = await makeWorld(db);
+it.beforeAll(({ db: ownDatabase, world: ownWorld }) => {
+  [db, world] = [ownDatabase, ownWorld];
 });
-afterAll(() => db.close());
 
 const start = new Date('2026-11-02T15:00:00Z');
 const at = (ms: number): Date => new Date(start.getTime() + ms);
 let conversations = 0;
 
-/** Ada says “yes” on a case of hers, as often as she likes. */
+/** A case of Ada's on which she can say “yes” repeatedly. */
 async function conversation() {
   const number = await world.open();
   const key = `teams:${conversations++}`;
@@ -35,7 +32,7 @@ async function conversation() {
   };
 }
 
-describe('the same words under another id', () => {
+describe('the same text under another id', () => {
   it.each([
     [0, 2],
     [1, 2],
@@ -45,7 +42,7 @@ describe('the same words under another id', () => {
     [90_000, 1],
     [90_001, 2],
     [3_600_000, 2],
-  ])('%i ms later: %i posts', async (ms, count) => {
+  ])('sent again %i ms later makes %i posts in all', async (ms, count) => {
     const { yes, posts } = await conversation();
     await yes(0);
     const outcome = await yes(ms);
@@ -53,7 +50,7 @@ describe('the same words under another id', () => {
     expect(await posts()).toBe(count);
   });
 
-  it('count at any time when the first were answered in time', async () => {
+  it('is a new post at any time when the first one was answered in time', async () => {
     const { key, yes, posts } = await conversation();
     await yes(0);
     await forgetFingerprint(world.services, { key, at: at(0) });
@@ -61,7 +58,7 @@ describe('the same words under another id', () => {
     expect(await posts()).toBe(2);
   });
 
-  it('an answer in time to the first says nothing of the second', async () => {
+  it('is still a repeat of a second one when only the first was answered in time', async () => {
     const { key, yes, posts } = await conversation();
     await yes(0);
     await yes(5_000);
@@ -70,7 +67,7 @@ describe('the same words under another id', () => {
     expect(await posts()).toBe(2);
   });
 
-  it('a third time is a repeat, too: the first time is what counts', async () => {
+  it('is a repeat the third time as well, counted from the first', async () => {
     const { yes, posts } = await conversation();
     for (const ms of [0, 15_000, 30_000, 45_000]) await yes(ms);
     expect(await posts()).toBe(1);
@@ -80,7 +77,7 @@ describe('the same words under another id', () => {
     [9_999, 2],
     [15_000, 1],
     [90_000, 1],
-  ])('%i ms ahead of slow first ones: %i posts, whether they were answered in time or not', async (ms, count) => {
+  ])('arriving %i ms ahead of a slow original makes %i posts, whether it was answered in time or not', async (ms, count) => {
     const [one, answered] = [await conversation(), await conversation()];
     await one.yes(ms);
     await one.yes(0);
@@ -90,7 +87,7 @@ describe('the same words under another id', () => {
     expect([await one.posts(), await answered.posts()]).toEqual([count, count]);
   });
 
-  it('what had no effect is no first time', async () => {
+  it('is not a repeat of a failed request', async () => {
     const { key, yes, posts } = await conversation();
     const nothing = addPost(
       world.services,
@@ -103,14 +100,14 @@ describe('the same words under another id', () => {
     expect(await posts()).toBe(1);
   });
 
-  it('in other conversations they are other words', async () => {
+  it('in another conversation is another post', async () => {
     const [one, other] = [await conversation(), await conversation()];
     await one.yes(0);
     await other.yes(15_000);
     expect([await one.posts(), await other.posts()]).toEqual([1, 1]);
   });
 
-  it('under the same id they are a repeat at any time, also all at once', async () => {
+  it('under the same id is a repeat at any time, even all at once', async () => {
     const { yes, posts } = await conversation();
     const request = world.request();
     const outcomes = await Promise.all([0, 0, 1, 20_000].map((ms) => yes(ms, request)));
@@ -119,7 +116,7 @@ describe('the same words under another id', () => {
     expect(await posts()).toBe(1);
   });
 
-  it('two of them at once, from two processes, 15 s apart by their clocks: one post', async () => {
+  it('from two processes at once, 15 s apart by their clocks, makes one post', async () => {
     const { yes, posts } = await conversation();
     const outcomes = await Promise.all([yes(0), yes(15_000)]);
     expect(outcomes.filter((outcome) => outcome === 'repeat').length).toBe(1);
@@ -128,13 +125,13 @@ describe('the same words under another id', () => {
 });
 
 describe('an answer', () => {
-  it('is given once, and again to whom was answered in time', async () => {
+  it('is given once, and again after an answer in time', async () => {
     const { services } = world;
-    const fingerprint = (ms: number) => ({ key: answerTo('teams:words'), at: at(ms) });
+    const fingerprint = (ms: number) => ({ key: answerTo('teams:text'), at: at(ms) });
     expect(await isFirstTime(services, 'first', fingerprint(0))).toBe(true);
     expect(await isFirstTime(services, 'first', fingerprint(0))).toBe(false);
     expect(await isFirstTime(services, 'second', fingerprint(15_000))).toBe(false);
-    await forgetFingerprint(services, { key: 'teams:words', at: at(0) });
+    await forgetFingerprint(services, { key: 'teams:text', at: at(0) });
     expect(await isFirstTime(services, 'third', fingerprint(16_000))).toBe(true);
   });
 });

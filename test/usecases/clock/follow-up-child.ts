@@ -1,4 +1,4 @@
-// A process of its own that sweeps once when it is told. Arguments: the database, the moment.
+// A process that sweeps once when it gets a message. Arguments: the database and the moment.
 import { openDatabase } from '../../../src/db/client.ts';
 import { defaultSettings } from '../../../src/domain/settings.ts';
 import { sweepFollowUps } from '../../../src/usecases/clock/sweep-follow-ups.ts';

@@ -1,8 +1,8 @@
-// The clock "3x10" over a real database: the test moves the time, and looks at what people see.
+// The follow-up ("3x10") on a real database. The tests set the clock and check what people see.
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { DateTime } from 'luxon';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
 import { openDatabase } from '../../../src/db/client.ts';
 import { Prisma } from '../../../src/db/generated/client.ts';
 import { eligibleConversations, eligibleAmong } from '../../../src/outbox/enqueue/eligible-conversations.ts';
@@ -12,20 +12,19 @@ import { askContact } from '../../../src/usecases/cases/ask-contact.ts';
 import { startFollowUp } from '../../../src/usecases/update-follow-up.ts';
 import { resolveCase } from '../../../src/usecases/cases/resolve-case.ts';
 import { sweepFollowUps, type Swept } from '../../../src/usecases/clock/sweep-follow-ups.ts';
-import { openHouse, type House } from '../../chat/harness.ts';
+import { test as it, type ChatHarness } from '../../chat/harness.ts';
 import { until } from '../../outbox/harness.ts';
 import type { World } from '../fixtures.ts';
 
-let house: House;
+let harness: ChatHarness;
 let world: World;
-beforeAll(async () => {
-  house = await openHouse();
-  world = house.world;
-  await house.ada.command('list'); // from here on she is known in her workspace
+it.beforeAll(async ({ harness: own }) => {
+  harness = own;
+  world = harness.world;
+  await harness.ada.command('list'); // binds her chat identity
 });
-afterAll(() => house.close());
-beforeEach(async () => {
-  await house.db.prisma.followUp.deleteMany();
+it.beforeEach(async () => {
+  await harness.db.prisma.followUp.deleteMany();
   await account({ timezone: 'America/Chicago', holidays: null, closed: [] });
 });
 
@@ -33,10 +32,10 @@ type Days = { timezone: string; holidays: string | null; closed: string[] };
 let zone = '';
 async function account(data: Days): Promise<void> {
   zone = data.timezone;
-  await house.db.prisma.account.update({ where: { key: 'plainview' }, data });
+  await harness.db.prisma.account.update({ where: { key: 'plainview' }, data });
 }
 
-/** @param local in the account's zone */
+/** Sets the clock. @param local ISO, in the account's zone */
 function setClock(local: string): Date {
   return (world.at.now = DateTime.fromISO(local, { zone }).toJSDate());
 }
@@ -55,18 +54,18 @@ async function resolve(local: string): Promise<number> {
   return number;
 }
 
-/** Everything that waits arrives now. */
+/** Delivers everything that is pending. */
 async function deliver(): Promise<void> {
-  await house.db.pool.query(
+  await harness.db.pool.query(
     `update delivery set state = 'sent', delivered_version = desired_version, external_id = coalesce(external_id, 'm' || id), sent_at = $1
      where state in ('pending', 'sending')`,
     [world.at.now],
   );
 }
 
-/** Nothing that waits arrives. */
+/** Lets everything that is pending fail. */
 async function refuse(): Promise<void> {
-  await house.db.pool.query(
+  await harness.db.pool.query(
     `update delivery set state = 'dead', error_code = 'channel_not_found' where state in ('pending', 'sending')`,
   );
 }
@@ -76,7 +75,7 @@ const total = async (swept: Promise<Swept>): Promise<string> => {
   return `${reminded} ${closed} ${held}`;
 };
 
-/** Half hour by half hour: the clock's tick, then the worker's turn. */
+/** Advances half an hour at a time: the tick of the clock, then the worker. */
 async function live(from: string, to: string, worker = deliver): Promise<void> {
   const end = DateTime.fromISO(to, { zone });
   for (let now = DateTime.fromISO(from, { zone }); now <= end; now = now.plus({ minutes: 30 })) {
@@ -86,9 +85,9 @@ async function live(from: string, to: string, worker = deliver): Promise<void> {
   }
 }
 
-/** What the clock did to a case, and when on the wall clock of its account. */
+/** What the clock did to a case, with the local time of its account. */
 async function deeds(number: number): Promise<string[]> {
-  const rows = await house.db.prisma.historyEntry.findMany({
+  const rows = await harness.db.prisma.historyEntry.findMany({
     where: { case: { number }, action: { in: ['followUp', 'noResponse'] } },
     orderBy: { id: 'asc' },
   });
@@ -96,12 +95,12 @@ async function deeds(number: number): Promise<string[]> {
 }
 
 const statusOf = async (number: number): Promise<string> =>
-  (await house.db.prisma.case.findUniqueOrThrow({ where: { number } })).status;
-const clockOf = (number: number) => house.db.prisma.followUp.findFirst({ where: { case: { number } } });
-const newestOf = async (number: number): Promise<string> => (await house.conversation(number, 'contact')).at(-1) ?? '';
+  (await harness.db.prisma.case.findUniqueOrThrow({ where: { number } })).status;
+const clockOf = (number: number) => harness.db.prisma.followUp.findFirst({ where: { case: { number } } });
+const newestOf = async (number: number): Promise<string> => (await harness.conversation(number, 'contact')).at(-1) ?? '';
 
 describe('three attempts, then the closing', () => {
-  it('in Honolulu, over a public holiday', async () => {
+  it('come on time in Honolulu over a public holiday', async () => {
     await account({ timezone: 'Pacific/Honolulu', holidays: 'US-HI', closed: [] });
     const number = await ask('2026-08-17T16:59');
     await deliver();
@@ -111,7 +110,7 @@ describe('three attempts, then the closing', () => {
     ]);
   });
 
-  it('in New York, over a public holiday and a school break', async () => {
+  it('come on time in New York over a public holiday and a school break', async () => {
     await account({ timezone: 'America/New_York', holidays: 'US-NY', closed: ['2026-11-30/2026-12-04'] });
     const number = await resolve('2026-11-20T15:00');
     await deliver();
@@ -121,10 +120,10 @@ describe('three attempts, then the closing', () => {
     ]);
   });
 
-  it('say what waits, what comes next and by when, with the buttons that end it; one that was superseded has none', async () => {
+  it('say what is open, what comes next and when, and only the latest has buttons', async () => {
     const number = await ask('2026-11-02T09:00');
     await deliver();
-    expect((await house.conversation(number, 'contact'))[0]).toContain(
+    expect((await harness.conversation(number, 'contact'))[0]).toContain(
       'Follow-up: Reminders on 2026-11-05T14:00:00.000Z, 2026-11-10T14:00:00.000Z and 2026-11-13T14:00:00.000Z · auto-closes 2026-11-16T23:00:00.000Z',
     );
     await live('2026-11-05T08:00', '2026-11-05T09:00');
@@ -137,71 +136,71 @@ describe('three attempts, then the closing', () => {
         '[Answer] [Close case]',
       ].join('\n'),
     );
-    const [queue] = await house.conversation(number, 'advisor');
+    const [queue] = await harness.conversation(number, 'advisor');
     expect(queue).toContain(
       'Follow-up: 1 of 3 reminders sent · next 2026-11-10T14:00:00.000Z and 2026-11-13T14:00:00.000Z · auto-closes 2026-11-16T23:00:00.000Z',
     );
-    expect((await house.conversation(number, 'advisor')).join('\n')).not.toContain('sent a reminder'); // nobody there must act
-    expect((await house.max.command(`CB-${number}`)).text).toContain('Sent a reminder:\n> Reminder 1 of 3');
+    expect((await harness.conversation(number, 'advisor')).join('\n')).not.toContain('sent a reminder'); // nobody in the queue must act
+    expect((await harness.max.command(`CB-${number}`)).text).toContain('Sent a reminder:\n> Reminder 1 of 3');
 
     await live('2026-11-10T08:00', '2026-11-13T09:00');
-    const [second, third] = (await house.conversation(number, 'contact')).slice(-2);
+    const [second, third] = (await harness.conversation(number, 'contact')).slice(-2);
     expect(second).toBe('Campus Support sent a reminder:\n> Reminder 2 of 3');
     expect(third).toContain("If we don't hear from you, we'll close the case on 2026-11-16T23:00:00.000Z.\n[Answer]");
 
-    const before = await house.db.prisma.post.findFirstOrThrow({ where: { case: { number }, body: 'Reminder 3 of 3' } });
+    const before = await harness.db.prisma.post.findFirstOrThrow({ where: { case: { number }, body: 'Reminder 3 of 3' } });
     await live('2026-11-16T17:00', '2026-11-16T17:00', async () => undefined);
-    expect(await house.db.prisma.delivery.count({ where: { postId: before.id, state: 'pending' } })).toBe(1); // drawn anew
-    expect((await house.conversation(number, 'contact')).join('\n')).not.toContain('[Answer]');
+    expect(await harness.db.prisma.delivery.count({ where: { postId: before.id, state: 'pending' } })).toBe(1); // refreshed
+    expect((await harness.conversation(number, 'contact')).join('\n')).not.toContain('[Answer]');
     const farewell = await newestOf(number);
     expect(farewell).toContain('Campus Support closed the case:\n> We closed this case because');
     expect(farewell).toContain(`reopen it until Jan 15, 2027: use “Reopen case” on the card or type \`reopen CB-${number}\``);
-    expect((await house.conversation(number, 'advisor')).at(-1)).toBe(farewell);
-    const [card] = await house.conversation(number, 'contact');
+    expect((await harness.conversation(number, 'advisor')).at(-1)).toBe(farewell);
+    const [card] = await harness.conversation(number, 'contact');
     expect(card).toContain('Closed (No response). It can be reopened until 2027-01-15T23:00:00.000Z');
     expect(card).not.toContain('Follow-up');
-    expect(await house.db.prisma.case.findUnique({ where: { number } })).toMatchObject({
+    expect(await harness.db.prisma.case.findUnique({ where: { number } })).toMatchObject({
       ...{ status: 'Closed', closeReason: 'No response', closedAt: world.at.now, askedFrom: null, answered: false },
       ...{ pendingPostId: null, slaDueAt: null, slaAlertAt: null, updatedAt: world.at.now },
     });
     const entry = { action: 'noResponse', from: 'PendingCustomerInput', to: 'Closed', actorName: 'Casebridge' };
-    expect(await house.db.prisma.historyEntry.findFirst({ where: { case: { number } }, orderBy: { id: 'desc' } })).toMatchObject(
-      entry,
-    );
-    expect((await house.ada.command(`reopen CB-${number} It matters`)).text).toContain('open again');
+    expect(
+      await harness.db.prisma.historyEntry.findFirst({ where: { case: { number } }, orderBy: { id: 'desc' } }),
+    ).toMatchObject(entry);
+    expect((await harness.ada.command(`reopen CB-${number} It matters`)).text).toContain('open again');
   });
 
-  it('an attempt is no change of the case; its cards are drawn anew only where the plan was not kept', async () => {
+  it('do not change the case, and refresh its cards only when the plan moved', async () => {
     const [onTime, late] = [await ask('2026-11-02T09:00'), await ask('2026-10-20T09:00')];
     await deliver();
-    const before = await house.db.prisma.case.findMany({ where: { number: { in: [onTime, late] } } });
+    const before = await harness.db.prisma.case.findMany({ where: { number: { in: [onTime, late] } } });
     setClock('2026-11-05T08:00');
     expect(await total(sweepFollowUps(world.services))).toBe('2 0 0');
-    expect(await house.db.prisma.case.findMany({ where: { number: { in: [onTime, late] } } })).toEqual(before);
+    expect(await harness.db.prisma.case.findMany({ where: { number: { in: [onTime, late] } } })).toEqual(before);
     const drawn = (number: number): Promise<number> =>
-      house.db.prisma.delivery.count({ where: { case: { number }, kind: 'card', state: 'pending' } });
+      harness.db.prisma.delivery.count({ where: { case: { number }, kind: 'card', state: 'pending' } });
     expect([await drawn(onTime), await drawn(late)]).toEqual([0, 2]);
-    expect((await house.conversation(late, 'advisor'))[0]).toContain(
+    expect((await harness.conversation(late, 'advisor'))[0]).toContain(
       'next 2026-11-06T14:00:00.000Z and 2026-11-09T14:00:00.000Z · auto-closes 2026-11-10T23:00:00.000Z',
     );
   });
 });
 
-describe('what ends the clock, and starts it anew', () => {
-  it('an answer ends it: the reminder keeps its words and loses its buttons', async () => {
+describe('the follow-up clock', () => {
+  it('stops at an answer, and the reminder keeps its text but loses its buttons', async () => {
     const number = await ask('2026-11-02T09:00');
     await deliver();
     await live('2026-11-05T08:00', '2026-11-05T09:00');
-    await house.ada.command(`post CB-${number} The last one`);
+    await harness.ada.command(`post CB-${number} The last one`);
     expect(await clockOf(number)).toBeNull();
-    expect(await house.conversation(number, 'contact')).toContain('Campus Support sent a reminder:\n> Reminder 1 of 3');
+    expect(await harness.conversation(number, 'contact')).toContain('Campus Support sent a reminder:\n> Reminder 1 of 3');
     const reminder = { post: { body: 'Reminder 1 of 3' }, case: { number }, state: 'pending' as const };
-    expect(await house.db.prisma.delivery.count({ where: reminder })).toBe(1);
+    expect(await harness.db.prisma.delivery.count({ where: reminder })).toBe(1);
     await live('2026-11-05T09:00', '2026-12-01T09:00');
     expect(await deeds(number)).toHaveLength(1);
   });
 
-  it('a "thank you" on a resolution ends it; nothing closes until an advisor posts again, which is day 0', async () => {
+  it('stops at a "thank you" on a resolution and restarts at day 0 with the next post of an advisor', async () => {
     const { services, ada, max, request } = world;
     const number = await resolve('2026-11-02T09:00');
     await deliver();
@@ -222,7 +221,7 @@ describe('what ends the clock, and starts it anew', () => {
     expect(await newestOf(number)).toContain('[Yes, close case] [No, still happening]');
   });
 
-  it('another question starts it anew; a note or a post of the advisor does not', async () => {
+  it('restarts with another question, but not with a note or a post of the advisor', async () => {
     const { services, max, request } = world;
     const number = await ask('2026-11-02T09:00');
     await deliver();
@@ -233,20 +232,20 @@ describe('what ends the clock, and starts it anew', () => {
     expect(await clockOf(number)).toMatchObject({ attempts: 1 });
     await askContact(services, max, { number, question: 'Or which term?' }, request());
     expect(await clockOf(number)).toMatchObject({ attempts: 0, startedAt: world.at.now, reminderPostId: null });
-    expect((await house.conversation(number, 'contact')).join('\n')).not.toContain('Reminder 1 of 3: a question');
+    expect((await harness.conversation(number, 'contact')).join('\n')).not.toContain('Reminder 1 of 3: a question');
   });
 
-  it('a fix that is available waits for its release; then it is followed up like a resolution', async () => {
+  it('starts for a fix when its release is published', async () => {
     const { services, ada, max, request } = world;
     const number = await resolve('2026-11-02T09:00');
-    const { id } = await house.db.prisma.case.findUniqueOrThrow({ where: { number } });
-    await house.db.prisma.case.update({ where: { id }, data: { status: 'AvailableInRelease' } });
+    const { id } = await harness.db.prisma.case.findUniqueOrThrow({ where: { number } });
+    await harness.db.prisma.case.update({ where: { id }, data: { status: 'AvailableInRelease' } });
     await live('2026-11-05T08:00', '2026-11-05T08:00');
     expect(await deeds(number)).toEqual([]);
-    await house.db.prisma.case.update({ where: { id }, data: { releaseNotifiedAt: setClock('2026-11-06T09:00') } });
-    await house.db.prisma.$transaction((tx) => startFollowUp(services, tx, id, world.at.now));
+    await harness.db.prisma.case.update({ where: { id }, data: { releaseNotifiedAt: setClock('2026-11-06T09:00') } });
+    await harness.db.prisma.$transaction((tx) => startFollowUp(services, tx, id, world.at.now));
     await live('2026-11-11T08:00', '2026-11-11T08:00');
-    expect(await newestOf(number)).toContain('the fix is there. Did this resolve it?');
+    expect(await newestOf(number)).toContain('the fix is available. Did this resolve it?');
     await addPost(services, ada, { number, text: 'I will look' }, request());
     expect(await clockOf(number)).toBeNull();
     await addPost(services, max, { number, text: 'Have you?' }, request());
@@ -254,8 +253,8 @@ describe('what ends the clock, and starts it anew', () => {
   });
 });
 
-describe('late, and in trouble', () => {
-  it('after an outage of a week there is no burst: one attempt a business day, the closing a business day after the last', async () => {
+describe('a follow-up in trouble', () => {
+  it('makes one attempt per business day after an outage of a week, and closes a business day after the last', async () => {
     const number = await ask('2026-11-02T09:00');
     await deliver();
     await live('2026-11-17T06:00', '2026-11-24T18:00');
@@ -268,42 +267,42 @@ describe('late, and in trouble', () => {
     ['in the evening', '2026-11-05T17:00', 'Fri 11-06 08:00 1 of 3'],
     ['at the weekend', '2026-11-07T10:00', 'Mon 11-09 08:00 1 of 3'],
     ['in the afternoon', '2026-11-05T16:30', 'Thu 11-05 16:30 1 of 3'],
-  ])('an attempt that is late %s waits for business hours', async (_when, from, expected) => {
+  ])('waits for business hours with an attempt that is late %s', async (_when, from, expected) => {
     const number = await ask('2026-11-02T09:00');
     await live(from, '2026-11-09T08:00');
     expect((await deeds(number))[0]).toBe(expected);
   });
 
-  it('a clock that jumps back repeats nothing', async () => {
+  it('repeats nothing when the clock jumps back', async () => {
     const number = await ask('2026-11-02T09:00');
     await live('2026-11-05T08:00', '2026-11-05T12:00');
     await live('2026-11-03T08:00', '2026-11-05T12:00');
     expect(await deeds(number)).toHaveLength(1);
   });
 
-  it('a reminder that reaches nobody: nothing follows, the advisor sees it; it is sent again, and goes on by itself', async () => {
+  it('shows a reminder that reaches nobody to the advisor, sends it again and continues by itself', async () => {
     const number = await ask('2026-11-02T09:00');
     await deliver();
     await live('2026-11-05T08:00', '2026-11-20T18:00', refuse);
     expect(await deeds(number)).toEqual(['Thu 11-05 08:00 1 of 3']);
     await deliver();
     const unreachable = "(warning) Can't reach Ada Park. Reminder 1 of 3 wasn't delivered by chat or email.";
-    expect((await house.conversation(number, 'advisor'))[0]).toContain(unreachable);
-    expect((await house.max.command(`CB-${number}`)).text).toContain(unreachable);
-    expect((await house.ada.command(`CB-${number}`)).text).not.toContain("Can't reach");
+    expect((await harness.conversation(number, 'advisor'))[0]).toContain(unreachable);
+    expect((await harness.max.command(`CB-${number}`)).text).toContain(unreachable);
+    expect((await harness.ada.command(`CB-${number}`)).text).not.toContain("Can't reach");
 
     await live('2026-11-23T08:00', '2026-12-01T18:00');
     expect((await deeds(number)).slice(1)).toEqual([
       ...['Tue 11-24 08:00 2 of 3', 'Wed 11-25 08:00 3 of 3', 'Thu 11-26 17:00 Closed'],
     ]);
-    expect((await house.conversation(number, 'advisor'))[0]).not.toContain("Can't reach");
+    expect((await harness.conversation(number, 'advisor'))[0]).not.toContain("Can't reach");
   });
 
-  it('the closing, too, waits for the third reminder to arrive, and then for a whole business day', async () => {
+  it('closes only after the third reminder arrived, and a whole business day later', async () => {
     const number = await ask('2026-11-02T09:00');
     await deliver();
     await live('2026-11-05T08:00', '2026-11-12T18:00');
-    // the bot dies with the third reminder in its hands, and is back after the closing was due
+    // the bot is down from the third reminder until after the closing was due
     await live('2026-11-13T08:00', '2026-11-13T08:00', async () => undefined);
     setClock('2026-11-18T16:30');
     await deliver();
@@ -311,7 +310,7 @@ describe('late, and in trouble', () => {
     expect((await deeds(number)).slice(2)).toEqual(['Fri 11-13 08:00 3 of 3', 'Thu 11-19 17:00 Closed']);
   });
 
-  it('a reminder on its way is not yet unreachable; one that arrived today is not followed today', async () => {
+  it('does not call a reminder unreachable while it is being sent, and makes no second step that day', async () => {
     const number = await ask('2026-11-02T09:00');
     await deliver();
     await live('2026-11-05T08:00', '2026-11-10T07:30', async () => undefined);
@@ -324,8 +323,8 @@ describe('late, and in trouble', () => {
     expect((await deeds(number)).slice(1)).toEqual(['Thu 11-12 08:00 2 of 3']);
   });
 
-  it('a contact without any conversation is unreachable, until they have one with the bot', async () => {
-    const { prisma } = house.db;
+  it('calls a contact unreachable until they have a conversation with the bot', async () => {
+    const { prisma } = harness.db;
     const number = await ask('2026-11-02T09:00');
     const { id } = await prisma.case.findUniqueOrThrow({ where: { number } });
     await prisma.delivery.deleteMany({ where: { caseId: id, conversation: { side: 'contact' } } });
@@ -341,42 +340,42 @@ describe('late, and in trouble', () => {
     expect(await clockOf(number)).toMatchObject({ unreachable: false });
   });
 
-  it('by mail, too: a reminder that arrives in a mailbox has arrived', async () => {
+  it('counts a reminder that arrives by mail', async () => {
     const number = await ask('2026-11-02T09:00');
     await deliver();
     setClock('2026-11-05T08:00');
     const services = { ...world.services, mail: true };
     expect(await total(sweepFollowUps(services))).toBe('1 0 0');
     const places = { case: { number }, post: { action: 'follow-up' } };
-    const placed = await house.db.prisma.delivery.findMany({ where: places, include: { destination: true } });
+    const placed = await harness.db.prisma.delivery.findMany({ where: places, include: { destination: true } });
     expect(placed.map(({ destination }) => destination.channelId).sort()).toEqual(['D0ADA', 'ada@plainview.example']);
-    await house.db.prisma.delivery.updateMany({
+    await harness.db.prisma.delivery.updateMany({
       where: { ...places, destination: { platform: 'slack' } },
       data: { state: 'dead' },
     });
     await deliver();
     setClock('2026-11-10T08:00');
     expect(await total(sweepFollowUps(services))).toBe('1 0 0');
-    // and mail is not drawn anew when a newer one comes
+    // mail is not refreshed when a newer one comes
     const former = { ...places, post: { body: 'Reminder 1 of 3' }, destination: { platform: 'mail' as const } };
-    expect(await house.db.prisma.delivery.findFirst({ where: former })).toMatchObject({ state: 'sent', desiredVersion: 1 });
+    expect(await harness.db.prisma.delivery.findFirst({ where: former })).toMatchObject({ state: 'sent', desiredVersion: 1 });
   });
 
-  it('nobody is reminded who is not to be told any more', async () => {
+  it('does not remind people who are no longer recipients', async () => {
     const number = await ask('2026-11-02T09:00');
     await deliver();
     const person = { where: { id: world.ada.id } };
-    await house.db.prisma.person.update({ ...person, data: { active: false } });
+    await harness.db.prisma.person.update({ ...person, data: { active: false } });
     await live('2026-11-05T08:00', '2026-11-05T08:00');
-    await house.db.prisma.person.update({ ...person, data: { active: true } });
-    expect(await house.db.prisma.delivery.count({ where: { case: { number }, post: { action: 'follow-up' } } })).toBe(0);
+    await harness.db.prisma.person.update({ ...person, data: { active: true } });
+    expect(await harness.db.prisma.delivery.count({ where: { case: { number }, post: { action: 'follow-up' } } })).toBe(0);
   });
 
-  it('a case that somebody holds at this moment is left alone, and looked at again when it is free', async () => {
+  it('skips a case that is locked and looks at it again later', async () => {
     const number = await ask('2026-11-02T09:00');
     const other = await ask('2026-11-02T09:00');
     setClock('2026-11-05T08:00');
-    await house.db.prisma.$transaction(async (tx) => {
+    await harness.db.prisma.$transaction(async (tx) => {
       await tx.$queryRaw`select id from "case" where number = ${number} for no key update`;
       expect(await total(sweepFollowUps(world.services))).toBe('1 0 0');
     });
@@ -388,7 +387,7 @@ describe('late, and in trouble', () => {
     'nothing is done on a clock that is behind its case: %o',
     async (data) => {
       const number = await resolve('2026-11-02T09:00');
-      await house.db.prisma.case.update({ where: { number }, data });
+      await harness.db.prisma.case.update({ where: { number }, data });
       setClock('2026-11-05T08:00');
       expect(await total(sweepFollowUps(world.services))).toBe('0 0 0');
       expect(await deeds(number)).toEqual([]);
@@ -396,8 +395,8 @@ describe('late, and in trouble', () => {
   );
 });
 
-it('who is told is the same for one conversation and for many', async () => {
-  const { prisma } = house.db;
+it('notifies the same people for one conversation and for many', async () => {
+  const { prisma } = harness.db;
   const status = { where: { id: world.ada.id } };
   for (const [person, level] of [
     [{}, 'mute'],
@@ -419,9 +418,9 @@ it('who is told is the same for one conversation and for many', async () => {
 describe('exactly once', () => {
   const many = 120;
 
-  it('two sweeps at once, with a pool each', async () => {
+  it('with two sweeps at once, each with its own pool', async () => {
     const numbers = await crowd();
-    const second = openDatabase(house.db.url);
+    const second = openDatabase(harness.db.url);
     setClock('2026-11-05T08:00');
     const swept = await Promise.all([sweepFollowUps(world.services), sweepFollowUps({ ...world.services, db: second })]);
     await second.close();
@@ -429,12 +428,12 @@ describe('exactly once', () => {
     expect(await reminders(numbers)).toEqual({ posts: many, deliveries: many, history: many });
   });
 
-  it('a process is killed in the middle; another and this one then sweep at once', { timeout: 60_000 }, async () => {
+  it('when a process is killed in the middle and two others sweep at once', { timeout: 60_000 }, async () => {
     const numbers = await crowd();
     setClock('2026-11-05T08:00');
     const [victim, other] = await Promise.all([readyChild(), readyChild()]);
-    await house.db.prisma.$transaction(async (tx) => {
-      await tx.$executeRaw`lock table history_entry in exclusive mode`; // its batch comes as far as this
+    await harness.db.prisma.$transaction(async (tx) => {
+      await tx.$executeRaw`lock table history_entry in exclusive mode`; // its batch stops here
       victim.send('go');
       await until(async () => (await waiting()) > 0, 10_000);
       const died = once(victim, 'exit');
@@ -451,10 +450,10 @@ describe('exactly once', () => {
     other.kill('SIGKILL');
   });
 
-  /** Many cases that were asked at the same moment. */
+  /** Opens many cases with a question asked at the same moment. */
   async function crowd(): Promise<number[]> {
     const model = await ask('2026-11-02T09:00');
-    await house.db.pool.query(
+    await harness.db.pool.query(
       `with model as (select c.*, f.started_at, f.plan, f.due_at from "case" c join follow_up f on f.case_id = c.id where number = $1),
        made as (
         insert into "case" (account_id, contact_id, status, priority, subject, description, module, case_type, category, source, created_at, updated_at)
@@ -465,13 +464,13 @@ describe('exactly once', () => {
        insert into follow_up (case_id, started_at, plan, due_at) select made.id, started_at, plan, due_at from made, model`,
       [model, many],
     );
-    const rows = await house.db.prisma.followUp.findMany({ select: { case: { select: { number: true } } } });
+    const rows = await harness.db.prisma.followUp.findMany({ select: { case: { select: { number: true } } } });
     return rows.map((row) => row.case.number);
   }
 
   async function reminders(numbers: number[]): Promise<{ posts: number; deliveries: number; history: number }> {
     const of = { number: { in: numbers } };
-    const { prisma } = house.db;
+    const { prisma } = harness.db;
     return {
       posts: await prisma.post.count({ where: { case: of, action: 'follow-up' } }),
       deliveries: await prisma.delivery.count({ where: { case: of, post: { action: 'follow-up' } } }),
@@ -481,14 +480,14 @@ describe('exactly once', () => {
 
   async function readyChild(): Promise<ChildProcess> {
     const at = setClock('2026-11-05T08:00').toISOString();
-    const child = fork(`${import.meta.dirname}/follow-up-child.ts`, [house.db.url, at], { execArgv: ['--import', 'tsx'] });
+    const child = fork(`${import.meta.dirname}/follow-up-child.ts`, [harness.db.url, at], { execArgv: ['--import', 'tsx'] });
     await once(child, 'message');
     return child;
   }
 
   const sessions = async (condition: string): Promise<number> => {
     const text = `select count(*)::int as n from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid() and ${condition}`;
-    const { rows } = await house.db.pool.query<{ n: number }>(text);
+    const { rows } = await harness.db.pool.query<{ n: number }>(text);
     return rows[0]?.n ?? 0;
   };
   const waiting = (): Promise<number> => sessions(`wait_event_type = 'Lock'`);

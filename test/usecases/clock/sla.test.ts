@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
 import { renderDelivery } from '../../../src/chat/render-delivery.ts';
 import type { Database } from '../../../src/db/client.ts';
 import { jobs } from '../../../src/server/schedule.ts';
@@ -14,15 +14,13 @@ import { reopenCase } from '../../../src/usecases/cases/reopen-case.ts';
 import { resolveCase } from '../../../src/usecases/cases/resolve-case.ts';
 import { warnSla } from '../../../src/usecases/clock/warn-sla.ts';
 import { readCard } from '../../chat/read-card.ts';
-import { freshDatabase } from '../../database.ts';
-import { makeWorld, vendor, type World } from '../fixtures.ts';
+import { test as it, vendor, type World } from '../fixtures.ts';
 
 let db: Database;
 let world: World;
 const lead = { id: 0 };
-beforeAll(async () => {
-  db = await freshDatabase();
-  world = await makeWorld(db);
+it.beforeAll(async ({ db: ownDatabase, world: ownWorld }) => {
+  [db, world] = [ownDatabase, ownWorld];
   const row = await db.prisma.person.create({
     data: { name: 'Lea Stern', email: 'lea@campus.example', kind: 'advisor', lead: true },
   });
@@ -40,19 +38,18 @@ beforeAll(async () => {
   for (const [personId, name, workspaceId] of people)
     await db.prisma.identity.create({ data: { ...identity, personId, name, workspaceId, userId: `U0${name.toUpperCase()}` } });
 });
-afterAll(() => db.close());
 
 /** Monday, 9:00 in Chicago */
 const monday = new Date('2026-11-02T15:00:00Z');
 
-/** So much later the clock stands. */
+/** Moves the clock forward. */
 function pass(minutes: number): void {
   world.at.now = new Date(world.at.now.getTime() + minutes * 60_000);
 }
 
 async function open(priority: string): Promise<number> {
   world.at.now = monday;
-  await db.prisma.case.updateMany({ data: { slaAlertAt: null } }); // of the other tests
+  await db.prisma.case.updateMany({ data: { slaAlertAt: null } }); // left by other tests
   return world.open({ priority });
 }
 
@@ -62,8 +59,8 @@ const dueAt = async (number: number): Promise<string | undefined> => (await stor
 const alertAt = async (number: number): Promise<string | undefined> =>
   (await stored(number)).slaAlertAt?.toISOString().slice(11, 16);
 
-/** The SLA's notes of a case, as they stand in its queue. */
-async function told(number: number): Promise<string[]> {
+/** The SLA notes of a case, as its queue shows them. */
+async function slaNotes(number: number): Promise<string[]> {
   const where = { case: { number }, post: { action: { startsWith: 'sla-' } }, conversation: { side: 'advisor' as const } };
   const rows = await db.prisma.delivery.findMany({ where, orderBy: { id: 'asc' } });
   const views = await Promise.all(rows.map(({ id }) => renderDelivery(world.services, id)));
@@ -77,7 +74,7 @@ async function cardOf(number: number, side: 'advisor' | 'contact'): Promise<stri
 }
 
 describe('the clocks of a case', () => {
-  it('start with it, in the same statement', async () => {
+  it('start in the statement that opens it', async () => {
     const number = await open('High');
     expect(await stored(number)).toMatchObject({
       slaDueAt: new Date('2026-11-02T19:00:00Z'),
@@ -86,7 +83,7 @@ describe('the clocks of a case', () => {
     expect(readSla((await stored(number)).sla)?.firstResponse).toMatchObject({ target: '4h', clock: 'business', running: true });
   });
 
-  it('follow what is done', async () => {
+  it('follow what people do', async () => {
     const { services, ada, max, request } = world;
     const number = await open('Critical');
     pass(30);
@@ -117,7 +114,7 @@ describe('the clocks of a case', () => {
     });
   });
 
-  it('of a case from before there were any start with what is known of it', async () => {
+  it('are reconstructed for a case that was opened before SLAs existed', async () => {
     const { services, max, request } = world;
     const number = await open('Critical');
     await db.pool.query('update "case" set sla = null, sla_due_at = null, sla_alert_at = null where number = $1', [number]);
@@ -133,7 +130,7 @@ describe('the clocks of a case', () => {
 });
 
 describe('the warning and the breach', () => {
-  it('come once each, whoever looks how often: the advisor is mentioned, at the breach the leads as well', async () => {
+  it('come once each and mention the advisor, and at the breach the leads as well', async () => {
     const { services, max, request } = world;
     const number = await open('Critical');
     await claimCase(services, max, number, request());
@@ -142,14 +139,14 @@ describe('the warning and the breach', () => {
     pass(1);
     await Promise.all([warnSla(services), warnSla(services)]);
     await warnSla(services);
-    expect(await told(number)).toEqual([
+    expect(await slaNotes(number)).toEqual([
       expect.stringMatching(
         /^Internal note · advisors only · Campus Support\n@Max\n> \*\*First response due soon\*\* \(80% elapsed\)\. Due Nov 2, 10:00 AM CT \(target: 1 hour\)\.$/,
       ),
     ]);
     pass(12);
     await Promise.all([warnSla(services), warnSla(services)]);
-    const [, breach, ...more] = await told(number);
+    const [, breach, ...more] = await slaNotes(number);
     expect(breach).toMatch(/> \*\*First response overdue\.\*\* It was due Nov 2, 10:00 AM CT/);
     expect(breach?.match(/@\w+/g)?.toSorted()).toEqual(['@Lea', '@Max']);
     expect(more).toEqual([]);
@@ -161,27 +158,27 @@ describe('the warning and the breach', () => {
     expect(await alertAt(number)).toBe('16:36'); // of the next update
   });
 
-  it('are looked for every minute', () => {
+  it('are checked every minute', () => {
     expect(jobs.find((job) => job.run === warnSla)?.expression).toBe('* * * * *');
   });
 
-  it('nobody is mentioned while nobody has it, and a user of another workspace is none of this one', async () => {
+  it('mention nobody while the case is unassigned, and only users of the same workspace', async () => {
     const { services, tia, max, request } = world;
     const number = await open('Critical');
     pass(48);
     await warnSla(services);
-    expect((await told(number))[0]).not.toContain('@');
+    expect((await slaNotes(number))[0]).not.toContain('@');
     await assignCase(services, max, { number, to: tia.id }, request());
-    expect((await told(number))[0]).not.toContain('@');
+    expect((await slaNotes(number))[0]).not.toContain('@');
   });
 
-  it('after an outage nobody is warned of what is over already', async () => {
+  it('leave out warnings of goals that are already overdue after an outage', async () => {
     const { services } = world;
     const number = await open('Critical');
     pass(7 * 60);
     expect(await warnSla(services)).toEqual({ warned: 1, breached: 2 });
-    const words = await told(number);
-    expect(words.map((one) => /\*\*(.*?)\.?\*\*/.exec(one)?.[1])).toEqual([
+    const notes = await slaNotes(number);
+    expect(notes.map((one) => /\*\*(.*?)\.?\*\*/.exec(one)?.[1])).toEqual([
       'First response overdue',
       'Next update overdue',
       'Resolution due soon',
@@ -189,7 +186,7 @@ describe('the warning and the breach', () => {
     expect(await warnSla(services)).toEqual({ warned: 0, breached: 0 });
   });
 
-  it('what stands still is not told of, and goes on with what was left', async () => {
+  it('pause with a clock and continue with the time that was left', async () => {
     const { services, ada, max, request } = world;
     const number = await open('Critical');
     pass(40);
@@ -199,10 +196,10 @@ describe('the warning and the breach', () => {
     await addPost(services, ada, { number, text: 'Term 2.' }, request());
     pass(96);
     expect(await warnSla(services)).toEqual({ warned: 1, breached: 0 });
-    expect((await told(number))[0]).toContain('Next update due soon');
+    expect((await slaNotes(number))[0]).toContain('Next update due soon');
   });
 
-  it('a holiday that is added later moves what is due', async () => {
+  it('move when a holiday is added later', async () => {
     const { services } = world;
     const number = await open('High');
     await db.prisma.account.updateMany({ where: { key: 'plainview' }, data: { closed: ['2026-11-02'] } });
@@ -212,20 +209,20 @@ describe('the warning and the breach', () => {
     await db.prisma.account.updateMany({ where: { key: 'plainview' }, data: { closed: [] } });
   });
 
-  it('one case that cannot be read keeps no other from being told', async () => {
+  it('still come for other cases when one cannot be read', async () => {
     const { services } = world;
     const broken = await open('Critical');
     const number = await world.open({ priority: 'Critical' });
     await db.prisma.case.update({ where: { number: broken }, data: { sla: { countedTo: 'never' } } });
     pass(48);
     await expect(warnSla(services)).rejects.toThrow('1 failure: cases failed to send their SLA alerts');
-    expect(await told(number)).toHaveLength(1);
+    expect(await slaNotes(number)).toHaveLength(1);
     await db.prisma.case.update({ where: { number: broken }, data: { sla: {}, slaAlertAt: null, status: 'Closed' } });
   });
 });
 
-describe('what people see of it', () => {
-  it('an advisor what is due, what stands still and what is late; a contact nothing', async () => {
+describe('a card', () => {
+  it('shows advisors what is due, paused and overdue, and shows contacts nothing', async () => {
     const { services, ada, max, request } = world;
     const number = await open('Critical');
     expect(await cardOf(number, 'advisor')).toContain(
@@ -257,7 +254,7 @@ describe('what people see of it', () => {
 });
 
 describe('the queue', () => {
-  it('is by priority, then by what is due first, then by age', async () => {
+  it('is sorted by priority, then by due time, then by age', async () => {
     const { services, max, request } = world;
     await db.pool.query(`update "case" set status = 'Closed'`);
     const mediums = [await open('Medium')];
@@ -267,7 +264,7 @@ describe('the queue', () => {
     const none = [await world.open({ priority: 'High' }), await world.open({ priority: 'High' })];
     await db.prisma.case.updateMany({ where: { number: { in: none } }, data: { slaDueAt: null } });
     const critical = await world.open({ priority: 'Critical' });
-    // an update puts the older of the two behind the newer
+    // updating the older case moves it behind the newer one
     pass(120);
     await addPost(services, max, { number: mediums[0] ?? 0, text: 'Soon.' }, request());
     const { rows } = await queue(services, max, 1, 20);
