@@ -1,5 +1,5 @@
 // The promise of the outbox, under kill -9: every post stands there once and in order, because what is in doubt is looked for.
-import { fork, type ChildProcess } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import type { Database } from '../../src/db/client.ts';
@@ -8,6 +8,7 @@ import { freshDatabase } from '../database.ts';
 import { startKillPlatform, type KillPlatform, type Moment } from './kill-platform.ts';
 import { makeScene, type Scene } from './fixtures.ts';
 import { clearAfterEach, until } from './harness.ts';
+import { forkTypeScript } from '../fork-typescript.ts';
 
 const conversations = 20;
 const postsEach = 25; // 500 in all
@@ -66,7 +67,7 @@ const blows = (moments: Moment[], times: number): Blow[] =>
   });
 
 async function readyChild(platform: KillPlatform, sight: 'look' | 'blind'): Promise<ChildProcess> {
-  const child = fork(`${import.meta.dirname}/kill-child.ts`, [db.url, platform.url, sight], { execArgv: ['--import', 'tsx'] });
+  const child = await forkTypeScript(`${import.meta.dirname}/kill-child.ts`, [db.url, platform.url, sight]);
   await once(child, 'message');
   return child;
 }

@@ -1,5 +1,5 @@
 // The follow-up ("3x10") on a real database. The tests set the clock and check what people see.
-import { fork, type ChildProcess } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { DateTime } from 'luxon';
 import { describe, expect } from 'vitest';
@@ -15,6 +15,7 @@ import { sweepFollowUps, type Swept } from '../../../src/usecases/clock/sweep-fo
 import { test as it, type ChatHarness } from '../../chat/harness.ts';
 import { until } from '../../outbox/harness.ts';
 import type { World } from '../fixtures.ts';
+import { forkTypeScript } from '../../fork-typescript.ts';
 
 let harness: ChatHarness;
 let world: World;
@@ -480,7 +481,11 @@ describe('exactly once', () => {
 
   async function readyChild(): Promise<ChildProcess> {
     const at = setClock('2026-11-05T08:00').toISOString();
+<<<<<<< HEAD
     const child = fork(`${import.meta.dirname}/follow-up-child.ts`, [harness.db.url, at], { execArgv: ['--import', 'tsx'] });
+=======
+    const child = await forkTypeScript(`${import.meta.dirname}/follow-up-child.ts`, [house.db.url, at]);
+>>>>>>> 5ddbc90 (Bundle the test processes instead of transforming them at each start)
     await once(child, 'message');
     return child;
   }
