@@ -6,9 +6,10 @@ import type { Case } from '../db/generated/client.ts';
 import { recordOnce, runOnce } from './idempotency.ts';
 import { everyAccount, scopeOf, unknownCase, type Scope } from './scope.ts';
 import type { Outcome, RequestContext, Tx, Services } from './context.ts';
-import { writeChange, type Change } from './write-change.ts';
+import type { Change } from './case-change.ts';
+import { writeChange } from './write-change.ts';
 
-export type { Change } from './write-change.ts';
+export type { Change } from './case-change.ts';
 
 /**
  * Changes a case in the name of a person.

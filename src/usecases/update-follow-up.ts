@@ -4,14 +4,14 @@ import { planFollowUp } from '../domain/follow-up.ts';
 import { waitsOn } from '../domain/status.ts';
 import { refreshPost } from '../outbox/enqueue/index.ts';
 import { calendarOf } from './account-calendar.ts';
-import type { Happened } from './write-change.ts';
+import type { CaseChange } from './case-change.ts';
 import type { Tx, Services } from './context.ts';
 
 /**
  * Updates the follow-up clock after a change. It runs while the case is waiting on its contact and they have not replied. A question, a resolution
  * or the advisor's next post after a reply to a resolution starts it at day 0. Publishing the release of a fix starts it by `startFollowUp`.
  */
-export async function updateFollowUp(services: Services, tx: Tx, happened: Happened): Promise<void> {
+export async function updateFollowUp(services: Services, tx: Tx, happened: CaseChange): Promise<void> {
   const { before, change, answered, at } = happened;
   if (!runs(happened)) {
     if (waitsOn(before.status) === 'contact') await stopFollowUp(tx, before.id);
@@ -21,7 +21,7 @@ export async function updateFollowUp(services: Services, tx: Tx, happened: Happe
   if (restarts) await startFollowUp(services, tx, before.id, at);
 }
 
-function runs({ before, status, change, answered }: Happened): boolean {
+function runs({ before, status, change, answered }: CaseChange): boolean {
   // a contact's reply to a question changes the status, so the case still waits for one
   if (status === 'PendingCustomerInput') return true;
   if (status === 'PendingCustomerVerification') return !answered;

@@ -6,11 +6,11 @@ import { followSla, startSla } from '../domain/sla.ts';
 import { readSla, type Sla } from '../domain/sla-state.ts';
 import { calendarOf } from './account-calendar.ts';
 import { slaColumns, slaTargets } from './sla-columns.ts';
-import type { Happened } from './write-change.ts';
+import type { CaseChange } from './case-change.ts';
 import type { Tx, Services } from './context.ts';
 
 /** Updates the SLA clocks after a change. @returns the columns that change */
-export async function updateSla(services: Services, tx: Tx, happened: Happened): Promise<Prisma.CaseUncheckedUpdateInput> {
+export async function updateSla(services: Services, tx: Tx, happened: CaseChange): Promise<Prisma.CaseUncheckedUpdateInput> {
   const { before, status, change, answered, at } = happened;
   const priority = priorities.find((one) => one === change.patch?.priority) ?? before.priority;
   const spoke = wroteToContact(happened);
@@ -32,7 +32,7 @@ export async function updateSla(services: Services, tx: Tx, happened: Happened):
 }
 
 /** Tells whether an advisor wrote something the contact reads: a post, a question or a resolution. */
-function wroteToContact({ actor, change: { post } }: Happened): boolean {
+function wroteToContact({ actor, change: { post } }: CaseChange): boolean {
   return (
     actor?.kind === 'advisor' && post !== undefined && (post.kind === 'public' || (post.kind === 'event' && post.asks === true))
   );

@@ -6,39 +6,10 @@ import { isOpen, type Status } from '../domain/status.ts';
 import { transition, type Action } from '../domain/transition.ts';
 import type { Person } from '../domain/person.ts';
 import type { Case, Prisma } from '../db/generated/client.ts';
+import type { CaseChange, Change } from './case-change.ts';
 import { updateFollowUp } from './update-follow-up.ts';
 import { updateSla } from './update-sla.ts';
 import type { RequestContext, Tx, Services } from './context.ts';
-
-/** A change of a case, decided on the locked row. */
-export interface Change {
-  /** the transition of the life cycle, if it is one */
-  action?: Action;
-  /** columns that change in addition */
-  patch?: Prisma.CaseUncheckedUpdateInput;
-  /** the post that tells people; `asks` marks a question or a resolution, which waits for a reply */
-  post?: { kind: 'public' | 'note' | 'event'; action?: string; body: string; asks?: boolean };
-  /** an internal note below the post */
-  note?: { action?: string; body: string };
-  /** the history entry of a change that is not a transition; transitions write their own */
-  history?: { action: string; from?: string; to?: string };
-  /** the reason for the history */
-  why?: string;
-}
-
-/** A change as the SLA and the follow-up clock see it. */
-export interface Happened {
-  /** the row as it was */
-  before: Case;
-  /** the status after the change */
-  status: Status;
-  change: Change;
-  /** null for the clock */
-  actor: Person | null;
-  /** the contact posted after the advisor's last message, this change included */
-  answered: boolean;
-  at: Date;
-}
 
 /** Where a change came from. */
 export type Cause = Pick<RequestContext, 'idempotencyKey' | 'platform' | 'origin'>;
@@ -59,7 +30,7 @@ export async function writeChange(
   const isNote = change.post?.kind === 'note';
   const leavesQuestion = before.pendingPostId !== null && (status !== before.status || change.post?.asks === true);
   const answered = answeredAfter(before, status, actor, change);
-  const happened: Happened = { before, status, change, actor, answered, at };
+  const happened: CaseChange = { before, status, change, actor, answered, at };
 
   await tx.case.update({
     where: { id: before.id },

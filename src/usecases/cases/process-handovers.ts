@@ -9,7 +9,8 @@ import { Failures } from '../failures.ts';
 import { recordOnce, runOnce } from '../idempotency.ts';
 import { everyAccount } from '../scope.ts';
 import type { Services } from '../context.ts';
-import { writeChange, type Change } from '../write-change.ts';
+import type { Change } from '../case-change.ts';
+import { writeChange } from '../write-change.ts';
 
 /** Cases moved between two updates of what is left. */
 const batch = 50;

@@ -5,7 +5,8 @@ import { formatDay } from '../../domain/text/times.ts';
 import { asAdvisor } from '../as-advisor.ts';
 import { startFollowUp } from '../update-follow-up.ts';
 import type { Tx, Services } from '../context.ts';
-import { writeChange, type Change } from '../write-change.ts';
+import type { Change } from '../case-change.ts';
+import { writeChange } from '../write-change.ts';
 import { Failures } from '../failures.ts';
 import { sweepCases } from '../sweep-cases.ts';
 

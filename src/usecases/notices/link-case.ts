@@ -6,7 +6,7 @@ import type { Advisor } from '../../domain/person.ts';
 import { changeCase } from '../change-case.ts';
 import { affecting, loadNotice, unknownNotice, type NoticeFacts } from './notice-facts.ts';
 import type { Outcome, RequestContext, Tx, Services } from '../context.ts';
-import type { Change } from '../write-change.ts';
+import type { Change } from '../case-change.ts';
 
 /**
  * Links a case to an open incident that affects its account, or unlinks it.

@@ -7,7 +7,8 @@ import { incidentText } from './link-case.ts';
 import { loadNotice, type NoticeFacts } from './notice-facts.ts';
 import { sweepCases } from '../sweep-cases.ts';
 import type { Tx, Services } from '../context.ts';
-import { writeChange, type Change } from '../write-change.ts';
+import type { Change } from '../case-change.ts';
+import { writeChange } from '../write-change.ts';
 
 /**
  * Linked open cases `c` that did not get the newest update `u` yet, or whose contact is to be asked to verify. Their account must still be

@@ -481,11 +481,7 @@ describe('exactly once', () => {
 
   async function readyChild(): Promise<ChildProcess> {
     const at = setClock('2026-11-05T08:00').toISOString();
-<<<<<<< HEAD
-    const child = fork(`${import.meta.dirname}/follow-up-child.ts`, [harness.db.url, at], { execArgv: ['--import', 'tsx'] });
-=======
-    const child = await forkTypeScript(`${import.meta.dirname}/follow-up-child.ts`, [house.db.url, at]);
->>>>>>> 5ddbc90 (Bundle the test processes instead of transforming them at each start)
+    const child = await forkTypeScript(`${import.meta.dirname}/follow-up-child.ts`, [harness.db.url, at]);
     await once(child, 'message');
     return child;
   }
