@@ -2,9 +2,19 @@
 // Any card can offer any of these; what happens then is in the capability that calls `handle`, and `registry.ts` lists those.
 // `help`, `say` and `more` are handled by the router itself.
 import { z } from 'zod';
-import { parseDefectNumber } from '../domain/defect-number.ts';
 import { notificationLevels } from '../domain/notification.ts';
-import { caseNumber, draftId, optionalValue, pageNumber, plainText, rowId, spaced, wholeNumber, type Codec } from './codecs.ts';
+import {
+  caseNumber,
+  defectNumber,
+  draftId,
+  optionalValue,
+  pageNumber,
+  plainText,
+  rowId,
+  spaced,
+  wholeNumber,
+  type Codec,
+} from './codecs.ts';
 import { defineAction } from './define-action.ts';
 
 /** The longest period of statistics. */
@@ -12,8 +22,6 @@ export const maxStatsDays = 366;
 
 /** A search as text, as `parseQuery` reads it. */
 export const queryText = plainText.refine((text) => text.length <= 2000);
-
-const defectNumber: Codec<string> = z.string().refine((text) => parseDefectNumber(text) === text);
 
 const casePage = spaced({ number: caseNumber, page: pageNumber });
 
@@ -126,6 +134,8 @@ export const actions = {
   noticeChange: defineAction('notice-change', rowId),
   noticeProgress: defineAction('notice-progress', rowId),
   declare: defineAction('declare', declaration),
+  /** the draft behind a preview */
+  declareBack: defineAction('declare-back', draftId),
   /** a new case about an incident */
   affected: defineAction('affected', rowId),
   linkIncident: defineAction('link-incident', caseNumber),

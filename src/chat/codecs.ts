@@ -4,6 +4,7 @@
 import { z } from 'zod';
 import { chosenValues } from '../cards/chosen-values.ts';
 import { parseCaseNumber } from '../domain/case-number.ts';
+import { parseDefectNumber } from '../domain/defect-number.ts';
 import { storableText } from './payload.ts';
 
 /** A two-way conversion between the text that a platform carries and a typed value. */
@@ -21,6 +22,9 @@ export const rowId = wholeNumber(maxInt4);
 
 /** The number of a case, without its prefix: 123 for CB-123. */
 export const caseNumber = wholeNumber(maxInt4);
+
+/** A development issue number, such as DEV-4711. */
+export const defectNumber: Codec<string> = z.string().refine((text) => parseDefectNumber(text) === text);
 
 /** A page of a list, counted from 1. */
 export const pageNumber = wholeNumber(999_999);

@@ -10,10 +10,12 @@ type Viewed = Awaited<ReturnType<typeof viewDefect>>;
 
 /**
  * Renders a defect and one page of its cases.
+ * @param viewed the defect and the page
  * @param asked the page that was asked for, which may be past the end
  * @param lead whether the reader may mark the defect fixed
  */
-export function defectCard({ defect, cases }: Viewed, asked: number, lead: boolean): Card {
+export function defectCard(viewed: Viewed, asked: number, lead: boolean): Card {
+  const { defect, cases } = viewed;
   const { number, summary } = defect;
   const fix: Button = { kind: 'button', label: 'Mark fixed', action: 'mark-fixed', value: number, style: 'primary' };
   const list = resultCard({

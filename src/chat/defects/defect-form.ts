@@ -1,12 +1,14 @@
 // Renders the form that qualifies a case: an attempt to reproduce it, the finding, and for a product defect its number. It shows what the
 // finding needs, and a known defect before the case is linked to it.
+import { z } from 'zod';
 import { formatCaseNumber } from '../../domain/case-number.ts';
 import { findingLabels, findings, maxQualificationLengths } from '../../domain/qualification.ts';
 import { priorities } from '../../domain/priority.ts';
 import { peekDefect, viewQualification } from '../../usecases/defects/defects.ts';
 import { checkNow } from '../allowed-now.ts';
-import { asAdvisor, type Context, type Values } from '../capability.ts';
-import { carriedNumber } from '../case-argument.ts';
+import { asAdvisor, type Context } from '../capability.ts';
+import { caseNumber, defectNumber, fieldText } from '../codecs.ts';
+import { defineForm, type StateOf, type ValuesOf } from '../define-form.ts';
 import { plural } from '../../domain/text/numbers.ts';
 import { defectText } from '../cases/case-card.ts';
 import type { Element, Field, Form } from '../../cards/elements.ts';
@@ -16,20 +18,40 @@ import { truncate } from '../../cards/visible-text.ts';
 const maxAttempts = 5;
 const maxTextLength = 300;
 
+/** The form that qualifies a case. */
+export const defectForm = defineForm({
+  name: 'defect',
+  state: z.object({
+    number: caseNumber,
+    /** the known defect that was shown, so that submitting again links the case to it */
+    joins: defectNumber.optional(),
+  }),
+  fields: z.object({
+    environment: fieldText,
+    steps: fieldText,
+    result: fieldText,
+    finding: fieldText,
+    'defect-number': fieldText,
+    summary: fieldText,
+    severity: fieldText,
+    reason: fieldText,
+  }),
+});
+
+type Typed = Partial<ValuesOf<typeof defectForm>>;
+
 /**
  * Renders the form.
  * @param values what was typed so far
- * @param state.joins the known defect that was shown, so that submitting again links the case to it
  * @throws CaseError not-allowed, not-now, unknown-case
  */
-export async function defectForm(context: Context, values: Values, state: Values): Promise<Form> {
+export async function renderDefectForm(context: Context, values: Typed, state: StateOf<typeof defectForm>): Promise<Form> {
   const advisor = asAdvisor(context);
-  const { viewed, attempts } = await viewQualification(context.services, advisor, carriedNumber(state.number));
+  const { viewed, attempts } = await viewQualification(context.services, advisor, state.number);
   checkNow(context, viewed, 'qualify');
   const { number, subject, defect, environment } = viewed.case;
   const known = state.joins === undefined ? null : await peekDefect(context.services, advisor, state.joins, number);
-  return {
-    name: 'defect',
+  return defectForm.form(state, {
     title: 'Defect',
     submit: known ? `Link to ${known.number}`.slice(0, 24) : 'Save',
     intro: [
@@ -39,8 +61,7 @@ export async function defectForm(context: Context, values: Values, state: Values
       ...attemptElements(attempts),
     ],
     fields: [...attemptFields(context, values, environment), ...findingFields(values, defect !== null)],
-    state,
-  };
+  });
 }
 
 function knownDefectCallout(known: NonNullable<Awaited<ReturnType<typeof peekDefect>>>): Element {
@@ -69,7 +90,7 @@ function attemptElements(attempts: Awaited<ReturnType<typeof viewQualification>>
   ];
 }
 
-function attemptFields({ services }: Context, values: Values, environment: string | null): Field[] {
+function attemptFields({ services }: Context, values: Typed, environment: string | null): Field[] {
   const { environments } = services.settings;
   const { text: max } = maxQualificationLengths;
   return [
@@ -79,7 +100,7 @@ function attemptFields({ services }: Context, values: Values, environment: strin
       label: 'Environment',
       hint: 'Where you tried to reproduce the issue.',
       options: environments.map((value) => ({ label: value, value })),
-      initial: values.environment ?? environments.find((one) => one === environment) ?? environments[0],
+      initial: (values.environment || environments.find((one) => one === environment)) ?? environments[0],
     },
     {
       kind: 'paragraph',
@@ -93,8 +114,8 @@ function attemptFields({ services }: Context, values: Values, environment: strin
   ];
 }
 
-function findingFields(values: Values, isLinked: boolean): Field[] {
-  const finding = values.finding ?? 'undecided';
+function findingFields(values: Typed, isLinked: boolean): Field[] {
+  const finding = values.finding || 'undecided';
   const isDefect = finding === 'defect';
   const { summary, reason } = maxQualificationLengths;
   const ask: Field = {
@@ -143,7 +164,7 @@ function findingFields(values: Values, isLinked: boolean): Field[] {
       label: 'Severity',
       hint: 'For a new number. Sets how soon it is due.',
       options: priorities.map((value) => ({ label: value, value })),
-      initial: values.severity ?? 'Medium',
+      initial: values.severity || 'Medium',
     },
     ...(isLinked ? [why] : []),
   ];

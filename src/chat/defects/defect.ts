@@ -1,74 +1,74 @@
 // Qualifies a case: records attempts to reproduce it, and calls it an isolated incident or links it to a product defect. Also shows a defect
 // with its cases. Marking a defect fixed is in release.ts; how soon a defect is due is configured under `sla`.
-import { CaseError } from '../../domain/case-error.ts';
 import { formatCaseNumber, parseCaseNumber } from '../../domain/case-number.ts';
 import { defectNumberHint, parseDefectNumber } from '../../domain/defect-number.ts';
 import { parseQualification, type Qualification } from '../../domain/qualification.ts';
 import { peekDefect, viewDefect } from '../../usecases/defects/defects.ts';
 import { moveFixedCases } from '../../usecases/defects/move-fixed-cases.ts';
 import { qualifyCase } from '../../usecases/defects/qualify-case.ts';
-import { asAdvisor, advisorsOnly, type Capability, type Context, type Values } from '../capability.ts';
-import { carriedNumber, onlyNumber } from '../case-argument.ts';
+import { actions } from '../actions.ts';
+import { asAdvisor, advisorsOnly, type Capability, type Context } from '../capability.ts';
+import { argumentsOf, defineCommand } from '../define-command.ts';
+import type { StateOf, ValuesOf } from '../define-form.ts';
 import { defectCard } from './defect-card.ts';
-import { defectForm } from './defect-form.ts';
+import { defectForm, renderDefectForm } from './defect-form.ts';
 import type { Reply } from '../interaction.ts';
 import { textCard } from '../replies.ts';
+
+/** The number of a case or of a defect. */
+const defectArguments = argumentsOf<{ caseNumber: number } | { defect: string }>((rest) => {
+  const caseNumber = parseCaseNumber(rest);
+  if (caseNumber !== null) return { args: { caseNumber } };
+  const defect = parseDefectNumber(rest);
+  if (defect !== null) return { args: { defect } };
+  return {
+    code: 'no-number',
+    error: rest === '' ? 'Which case or defect?' : `“${rest.slice(0, 40)}” isn't the number of a case or a defect.`,
+    next: `A case number looks like CB-123. ${defectNumberHint}`,
+  };
+});
 
 /** The `defect` command, its buttons and its form. */
 export const defect: Capability = {
   commands: [
-    {
+    defineCommand({
       name: 'defect',
       usage: 'CB-123 or DEV-4711',
       description: 'qualify a case as an isolated incident or a product defect, or show a defect and its cases',
       availableTo: advisorsOnly,
       maxWords: 1,
-      opensForm: onlyNumber,
-      run: (context, rest) => {
-        const number = parseCaseNumber(rest);
-        return number === null ? show(context, rest, 1) : qualify(context, number);
-      },
-    },
+      args: defectArguments,
+      opensForm: (args) => 'caseNumber' in args,
+      run: (context, args) => ('caseNumber' in args ? qualify(context, args.caseNumber) : show(context, args.defect, 1)),
+    }),
   ],
-  actions: {
-    /** value: the case's number */
-    defect: { opensForm: true, run: (context, value) => qualify(context, carriedNumber(value)) },
-    /** value: the development issue number */
-    'defect-view': { run: (context, value) => show(context, value, 1) },
-    /** value: `<development issue number> <page>` */
-    'defect-page': {
-      run: async (context, value) => {
-        const [number = '', page] = value.split(' ');
-        return { ...(await show(context, number, carriedNumber(page))), replace: true };
-      },
-    },
-  },
-  forms: { defect: { render: defectForm, submit } },
+  actions: [
+    actions.defect.handle({ opensForm: true, run: qualify }),
+    actions.defectView.handle({ run: (context, number) => show(context, number, 1) }),
+    actions.defectPage.handle({
+      run: async (context, { number, page }) => ({ ...(await show(context, number, page)), replace: true }),
+    }),
+  ],
+  forms: [defectForm.handle({ render: renderDefectForm, submit })],
 };
 
 async function qualify(context: Context, number: number): Promise<Reply> {
-  return { kind: 'form', form: await defectForm(context, {}, { idempotencyKey: context.newId(), number: String(number) }) };
+  return { kind: 'form', form: await renderDefectForm(context, {}, defectForm.start(context, { number })) };
 }
 
-async function show(context: Context, text: string, page: number): Promise<Reply & { kind: 'card' }> {
+async function show(context: Context, number: string, page: number): Promise<Reply & { kind: 'card' }> {
   const advisor = asAdvisor(context);
-  const number = parseDefectNumber(text);
-  if (number === null) {
-    const typed = text.trim().slice(0, 40);
-    const message = typed === '' ? 'Which case or defect?' : `“${typed}” isn't the number of a case or a defect.`;
-    throw new CaseError('no-number', message, `A case number looks like CB-123. ${defectNumberHint}`);
-  }
   return { kind: 'card', card: defectCard(await viewDefect(context.services, advisor, number, page), page, advisor.lead) };
 }
 
 /** A known defect is shown before the case is linked: the contact sees its number, and a typo is hard to take back. */
-async function submit(context: Context, values: Values, state: Values): Promise<Reply> {
+async function submit(context: Context, values: ValuesOf<typeof defectForm>, state: StateOf<typeof defectForm>): Promise<Reply> {
   const advisor = asAdvisor(context);
-  const number = carriedNumber(state.number);
+  const { number } = state;
   const qualification = parseQualification(values, context.services.settings);
   if (qualification.defect && state.joins !== qualification.defect.number) {
     const known = await peekDefect(context.services, advisor, qualification.defect.number, number);
-    if (known) return { kind: 'form', form: await defectForm(context, values, { ...state, joins: known.number }) };
+    if (known) return { kind: 'form', form: await renderDefectForm(context, values, { ...state, joins: known.number }) };
   }
   const outcome = await qualifyCase(context.services, advisor, { ...qualification, number }, context.request);
   if (outcome === 'repeat') return { kind: 'done' };

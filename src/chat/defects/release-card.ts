@@ -2,14 +2,13 @@
 import { releaseDateText, isRxPack, notesByModule } from '../../domain/release-notes.ts';
 import { formatCount, plural } from '../../domain/text/numbers.ts';
 import type { listReleases, Progress, ReleaseRow, ViewedRelease } from '../../usecases/defects/releases.ts';
-import type { Button, Card, Element, Inline } from '../../cards/elements.ts';
-
-const markFixedButton: Button = { kind: 'button', label: 'Mark fixed', action: 'mark-fixed', value: '' };
+import { actions } from '../actions.ts';
+import { pageButtons } from '../page-buttons.ts';
+import type { Card, Element, Inline } from '../../cards/elements.ts';
 
 /** Renders one page of the releases, newest first. */
 export function releasesCard({ total, page, pages, rows }: Awaited<ReturnType<typeof listReleases>>): Card {
   const count = plural(total, 'release');
-  const pageButton = (label: string, to: number): Button => ({ kind: 'button', label, action: 'releases', value: String(to) });
   return {
     summary: `Releases: ${count}`,
     elements: [
@@ -23,9 +22,8 @@ export function releasesCard({ total, page, pages, rows }: Awaited<ReturnType<ty
       {
         kind: 'actions',
         actions: [
-          ...(page > 1 ? [pageButton('Previous page', page - 1)] : []),
-          ...(page < pages ? [pageButton('Next page', page + 1)] : []),
-          { ...markFixedButton, style: 'primary' },
+          ...pageButtons(page, pages, (to, label) => actions.releases.button(to, label)),
+          actions.markFixed.button(undefined, 'Mark fixed', 'primary'),
         ],
       },
     ],
@@ -38,7 +36,7 @@ function listItem(release: ReleaseRow): Element {
     kind: 'listItem',
     text: [{ bold: name }, ` ${releaseDateText({ ...release, published: release.publishedAt !== null })}`],
     detail: [`${plural(defects, 'defect')} · ${movedText(progress)}`],
-    button: { kind: 'button', label: 'View', action: 'release-view', value: String(id) },
+    button: actions.releaseView.button(id, 'View'),
   };
 }
 
@@ -52,7 +50,6 @@ const maxDefects = 15;
  */
 export function releaseCard(release: ViewedRelease, modules: readonly string[], done?: string): Card {
   const { id, name, progress, published, defects } = release;
-  const button = (label: string, action: string): Button => ({ kind: 'button', label, action, value: String(id) });
   const more = defects.length - maxDefects;
   return {
     summary: `${name}: ${movedText(progress)}`,
@@ -76,8 +73,10 @@ export function releaseCard(release: ViewedRelease, modules: readonly string[], 
       {
         kind: 'actions',
         actions: [
-          ...(published ? [] : [{ ...button('Publish', 'publish'), style: 'primary' as const }, markFixedButton]),
-          button('Refresh', 'release-view'),
+          ...(published
+            ? []
+            : [actions.publish.button(id, 'Publish', 'primary'), actions.markFixed.button(undefined, 'Mark fixed')]),
+          actions.releaseView.button(id, 'Refresh'),
         ],
       },
       ...(published
@@ -106,7 +105,7 @@ function defectRow({ number, module, releaseNote }: ViewedRelease['defects'][num
     kind: 'listItem',
     text: [{ bold: number }, ` ${module}`],
     detail: [releaseNote ?? 'No release note yet'],
-    button: { kind: 'button', label: 'View', action: 'defect-view', value: number },
+    button: actions.defectView.button(number, 'View'),
   };
 }
 

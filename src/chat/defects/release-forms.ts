@@ -1,14 +1,15 @@
 // Renders the forms that mark defects fixed and publish a release. Marking takes two forms: which defects and which release, then one release
 // note per defect.
-import { parseDefectNumbers } from '../../domain/defect-number.ts';
+import { z } from 'zod';
 import { authorize } from '../../domain/permission.ts';
 import type { Advisor } from '../../domain/person.ts';
 import { isRxPack, maxReleaseNameLength, maxReleaseNoteLength, notesByModule } from '../../domain/release-notes.ts';
 import { formatDay } from '../../domain/text/times.ts';
 import { noteField, previewFix } from '../../usecases/defects/mark-fixed.ts';
 import { viewRelease } from '../../usecases/defects/releases.ts';
-import { asAdvisor, type Context, type Values } from '../capability.ts';
-import { carriedNumber } from '../case-argument.ts';
+import { asAdvisor, type Context } from '../capability.ts';
+import { defectNumber, fieldText, plainText, rowId, type Codec } from '../codecs.ts';
+import { defineForm, type StateOf, type ValuesOf } from '../define-form.ts';
 import type { Field, Form } from '../../cards/elements.ts';
 import { movedText } from './release-card.ts';
 
@@ -18,11 +19,41 @@ export function asReleaseLead(context: Context): Advisor {
   return asAdvisor(context);
 }
 
-/** Renders the first form of a fix. @param values.defects development issue numbers, proposed */
-export function fixForm(context: Context, values: Values, state: Values): Form {
+const defectNumbers: Codec<string[]> = z.codec(z.string(), z.array(defectNumber), {
+  decode: (text) => text.split(' '),
+  encode: (numbers) => numbers.join(' '),
+});
+
+/** One release note per defect, in a field that `noteField` names. */
+const notes = z.object({}).catchall(fieldText);
+
+/** The first form of a fix: which defects, in which release. */
+export const fixForm = defineForm({
+  name: 'mark-fixed',
+  fields: z.object({ defects: fieldText, release: fieldText, date: fieldText }),
+});
+
+/** The second form of a fix: the release notes, for the answers of the first form. The date is an ISO date. */
+export const fixNotesForm = defineForm({
+  name: 'fix-notes',
+  state: z.object({ defects: defectNumbers, release: plainText, date: plainText }),
+  fields: notes,
+});
+
+/** The form that publishes a release. */
+export const publishForm = defineForm({ name: 'publish', state: z.object({ release: rowId }), fields: notes });
+
+/** Reads release notes from the fields of a form. @returns them by development issue number */
+export function readNotes(values: ValuesOf<typeof fixNotesForm>): Record<string, string> {
+  const prefix = noteField('');
+  const entries = Object.entries(values).filter(([name]) => name.startsWith(prefix));
+  return Object.fromEntries(entries.map(([name, note]) => [name.slice(prefix.length), note]));
+}
+
+/** Renders the first form of a fix. */
+export function renderFix(context: Context, values: Partial<ValuesOf<typeof fixForm>>, state: StateOf<typeof fixForm>): Form {
   asReleaseLead(context);
-  return {
-    name: 'mark-fixed',
+  return fixForm.form(state, {
     title: 'Mark fixed',
     submit: 'Next',
     intro: [
@@ -56,23 +87,18 @@ export function fixForm(context: Context, values: Values, state: Values): Form {
         initial: values.date,
       },
     ],
-    state,
-  };
+  });
 }
 
-/**
- * Renders the second form of a fix, with one release note per defect.
- * @param state.defects development issue numbers, separated by spaces
- * @param state.release the name
- * @param state.date ISO date
- */
-export async function notesForm(context: Context, values: Values, state: Values): Promise<Form> {
-  const numbers = parseDefectNumbers(state.defects ?? '', 'defects');
-  const asked = { defects: numbers, release: state.release ?? '', date: state.date ?? '' };
-  const { defects, name, date, release } = await previewFix(context.services, asReleaseLead(context), asked);
+/** Renders the second form of a fix. @throws CaseError bad-fix, if the answers of the first form no longer hold */
+export async function renderFixNotes(
+  context: Context,
+  values: Partial<ValuesOf<typeof fixNotesForm>>,
+  state: StateOf<typeof fixNotesForm>,
+): Promise<Form> {
+  const { defects, name, date, release } = await previewFix(context.services, asReleaseLead(context), state);
   const kind = isRxPack(name) ? 'Rx pack' : 'release';
-  return {
-    name: 'mark-fixed',
+  return fixNotesForm.form(state, {
     title: 'Release notes',
     submit: 'Mark fixed',
     intro: [
@@ -87,16 +113,18 @@ export async function notesForm(context: Context, values: Values, state: Values)
     fields: defects.map(({ number, summary, releaseNote }) =>
       noteFieldOf(number, summary, values[noteField(number)] ?? releaseNote, false),
     ),
-    state,
-  };
+  });
 }
 
-/** Renders the form that publishes a release and asks for the notes that are missing. @param state.release its id */
-export async function publishForm(context: Context, values: Values, state: Values): Promise<Form> {
-  const release = await viewRelease(context.services, asReleaseLead(context), carriedNumber(state.release));
+/** Renders the form that publishes a release and asks for the notes that are missing. */
+export async function renderPublish(
+  context: Context,
+  values: Partial<ValuesOf<typeof publishForm>>,
+  state: StateOf<typeof publishForm>,
+): Promise<Form> {
+  const release = await viewRelease(context.services, asReleaseLead(context), state.release);
   const missing = release.defects.filter(({ releaseNote }) => releaseNote === null).slice(0, maxNotes);
-  return {
-    name: 'publish',
+  return publishForm.form(state, {
     title: 'Publish release',
     submit: 'Publish',
     intro: [
@@ -110,8 +138,7 @@ export async function publishForm(context: Context, values: Values, state: Value
       { kind: 'markdown', text: notesByModule(release, context.services.settings.modules) },
     ],
     fields: missing.map(({ number, module }) => noteFieldOf(number, module, values[noteField(number)] ?? null, true)),
-    state: { ...state, asks: missing.map(({ number }) => number).join(' ') },
-  };
+  });
 }
 
 /** Notes that one form asks for. Publishing again asks for the others. */

@@ -2,6 +2,7 @@
 // and above the form that opens a case. Which channels get a banner, and whether it is pinned, is decided in the outbox.
 import { affects, isOver, kindLabel, noticeStateLabel, severityLabel, type NoticeKind } from '../../domain/notice.ts';
 import type { NoticeFacts } from '../../usecases/notices/notice-facts.ts';
+import { actions } from '../actions.ts';
 import type { Card, Element, Inline, NoticeTone } from '../../cards/elements.ts';
 
 /** Orange, green or gray. The text says the same, so nobody depends on the color. */
@@ -11,7 +12,6 @@ function toneOf({ kind, state }: NoticeFacts): NoticeTone {
 
 /** Renders the message that stays in a channel while the notice is open and turns gray when it ends. */
 export function bannerCard(notice: NoticeFacts): Card {
-  const value = String(notice.id);
   const isOpenIncident = notice.kind === 'incident' && !isOver(notice.state);
   return {
     summary: noticeSummary(notice),
@@ -21,8 +21,8 @@ export function bannerCard(notice: NoticeFacts): Card {
       {
         kind: 'actions',
         actions: [
-          ...(isOpenIncident ? [{ kind: 'button' as const, label: "We're affected too", action: 'affected', value }] : []),
-          { kind: 'button', label: 'View notice', action: 'notice-view', value },
+          ...(isOpenIncident ? [actions.affected.button(notice.id, "We're affected too")] : []),
+          actions.noticeView.button(notice.id, 'View notice'),
         ],
       },
     ],

@@ -11,49 +11,65 @@ import {
   viewSubscribedChannel,
   type SubscribedChannel,
 } from '../../usecases/notices/subscribe-channel.ts';
+import { actions } from '../actions.ts';
 import { speakerOf, type Capability, type Context } from '../capability.ts';
-import { carriedNumber } from '../case-argument.ts';
-import type { Button, Card, Element } from '../../cards/elements.ts';
+import { argumentsOf, defineCommand } from '../define-command.ts';
+import { pageButtons } from '../page-buttons.ts';
+import type { Card, Element } from '../../cards/elements.ts';
 import type { Reply } from '../interaction.ts';
 import type { ChannelRef } from '../../ports.ts';
 import { reply } from '../replies.ts';
 import { channelName } from './channel-name.ts';
 
+interface ChannelsArguments {
+  /** Turns notices off, or chooses which are posted. */
+  option: 'stop' | 'changes' | 'all' | undefined;
+  /** The account that the notices are about, by key or name. */
+  account: string | undefined;
+  /** In a direct message, the page of the list. */
+  page: number;
+}
+
+const channelsArguments = argumentsOf<ChannelsArguments>((rest) => {
+  const option = (['stop', 'changes', 'all'] as const).find((one) => one === rest.toLowerCase());
+  const page = Number(/^[1-9]\d{0,5}$/.exec(rest)?.[0] ?? 1);
+  return { args: { option, account: option || rest === '' ? undefined : rest, page } };
+});
+
 /** The `channels` command and the buttons of its cards. */
 export const channels: Capability = {
   commands: [
-    {
+    defineCommand({
       name: 'channels',
       usage: '[stop | changes | all]',
       description: 'get incident and maintenance notices in this channel; in a direct message: list the channels that get them',
       availableTo: (person) => can(person, 'subscribe-channel'),
       maxWords: 4,
-      run: (context, rest) => {
+      args: channelsArguments,
+      run: (context, args) => {
         const channel = channelOf(context);
-        return channel ? runInChannel(context, channel, rest) : list(context, Number(/^[1-9]\d{0,5}$/.exec(rest)?.[0] ?? 1));
+        return channel ? runInChannel(context, channel, args) : list(context, args.page);
       },
-    },
+    }),
   ],
-  actions: {
-    /** value: a page */
-    channels: { run: (context, value) => list(context, carriedNumber(value)) },
-    'channels-page': { run: async (context, value) => ({ ...(await list(context, carriedNumber(value))), replace: true }) },
-    /** value: the channel's id in the directory */
-    'channel-view': {
-      run: async (context, value) => ({
+  actions: [
+    actions.channels.handle({ run: list }),
+    actions.channelsPage.handle({ run: async (context, page) => ({ ...(await list(context, page)), replace: true }) }),
+    actions.channelView.handle({
+      run: async (context, id) => ({
         kind: 'card',
-        card: channelCard(await viewSubscribedChannel(context.services, context.person, carriedNumber(value))),
+        card: channelCard(await viewSubscribedChannel(context.services, context.person, id)),
       }),
-    },
-    'channel-changes': { run: (context, value) => choose(context, value, true) },
-    'channel-all': { run: (context, value) => choose(context, value, false) },
-    'channel-stop': {
-      run: async (context, value) => {
-        await unsubscribeChannel(context.services, context.person, { id: carriedNumber(value) }, context.request);
+    }),
+    actions.channelChanges.handle({ run: (context, id) => choose(context, id, true) }),
+    actions.channelAll.handle({ run: (context, id) => choose(context, id, false) }),
+    actions.channelStop.handle({
+      run: async (context, id) => {
+        await unsubscribeChannel(context.services, context.person, { id }, context.request);
         return { ...stoppedReply(), replace: true };
       },
-    },
-  },
+    }),
+  ],
 };
 
 /** Finds the channel the command was said in. @returns null for a direct conversation and for the Home tab */
@@ -64,31 +80,28 @@ function channelOf(context: Context): ChannelRef | null {
   return { platform, workspaceId, channelId: place.channelId };
 }
 
-async function runInChannel(context: Context, channel: ChannelRef, rest: string): Promise<Reply> {
+async function runInChannel(context: Context, channel: ChannelRef, args: ChannelsArguments): Promise<Reply> {
   const { services, person, request } = context;
-  if (/^stop$/i.test(rest)) {
+  const { option, account } = args;
+  if (option === 'stop') {
     await unsubscribeChannel(services, person, channel, request);
     return stoppedReply();
   }
-  const changesOnly = new Map([
-    ['changes', true],
-    ['all', false],
-  ]).get(rest.toLowerCase());
-  if (rest !== '' && changesOnly === undefined && person.kind === 'contact')
+  if (account !== undefined && person.kind === 'contact')
     throw new CaseError(
       'unknown-option',
-      `“${rest.slice(0, 40)}” isn't an option.`,
+      `“${account.slice(0, 40)}” isn't an option.`,
       'Try “channels”, “channels stop”, “channels changes” or “channels all”.',
     );
-  const account = rest === '' || changesOnly !== undefined ? undefined : rest;
+  const changesOnly = option && option === 'changes';
   return {
     kind: 'card',
     card: channelCard(await subscribeChannel(services, person, channel, { account, changesOnly }, request)),
   };
 }
 
-async function choose(context: Context, value: string, changesOnly: boolean): Promise<Reply> {
-  const channel = await chooseBroadcasts(context.services, context.person, carriedNumber(value), changesOnly);
+async function choose(context: Context, id: number, changesOnly: boolean): Promise<Reply> {
+  const channel = await chooseBroadcasts(context.services, context.person, id, changesOnly);
   return { kind: 'card', card: channelCard(channel), replace: true };
 }
 
@@ -123,9 +136,9 @@ function channelCard(channel: SubscribedChannel): Card {
         kind: 'actions',
         actions: [
           changesOnly
-            ? channelButton('Post regular updates', 'channel-all', channel)
-            : channelButton('Post changes only', 'channel-changes', channel),
-          channelButton('Stop notices', 'channel-stop', channel),
+            ? actions.channelAll.button(channel.id, 'Post regular updates')
+            : actions.channelChanges.button(channel.id, 'Post changes only'),
+          actions.channelStop.button(channel.id, 'Stop notices'),
         ],
       },
     ],
@@ -140,10 +153,6 @@ function broadcastsText({ changesOnly }: Row): string {
   return changesOnly ? 'Posts only when something changes.' : 'Posts regular status updates while an incident is open.';
 }
 
-function channelButton(label: string, action: string, { id }: Row): Button {
-  return { kind: 'button', label, action, value: String(id) };
-}
-
 async function list(context: Context, page: number): Promise<Reply & { kind: 'card' }> {
   const listed = await listSubscribedChannels(context.services, context.person, page);
   return { kind: 'card', card: listCard(listed, context.services.settings.brand) };
@@ -152,16 +161,7 @@ async function list(context: Context, page: number): Promise<Reply & { kind: 'ca
 function listCard(listed: Awaited<ReturnType<typeof listSubscribedChannels>>, brand: string): Card {
   const { total, page, pages, rows } = listed;
   const counted = total === 0 ? 'No channel gets notices yet' : plural(total, 'channel gets notices', 'channels get notices');
-  const pageButton = (label: string, to: number): Button => ({
-    kind: 'button',
-    label,
-    action: 'channels-page',
-    value: String(to),
-  });
-  const pageButtons = [
-    ...(page > 1 ? [pageButton('Previous page', page - 1)] : []),
-    ...(page < pages ? [pageButton('Next page', page + 1)] : []),
-  ];
+  const turns = pageButtons(page, pages, (to, label) => actions.channelsPage.button(to, label));
   return {
     summary: counted,
     elements: [
@@ -169,7 +169,7 @@ function listCard(listed: Awaited<ReturnType<typeof listSubscribedChannels>>, br
       { kind: 'text', text: [pages > 1 ? `${counted} · page ${page} of ${pages}` : `${counted}.`] },
       ...rows.map((channel) => listItem(channel, brand)),
       { kind: 'context', text: ['To add a channel, invite the bot to it and type “channels” there.'] },
-      ...(pageButtons.length > 0 ? [{ kind: 'actions' as const, actions: pageButtons }] : []),
+      ...(turns.length > 0 ? [{ kind: 'actions' as const, actions: turns }] : []),
     ],
   };
 }
@@ -179,6 +179,6 @@ function listItem(channel: Row, brand: string): Element {
     kind: 'listItem',
     text: [{ bold: channel.accountName ?? brand }, ` ${channelName(channel)}`],
     detail: [broadcastsText(channel)],
-    button: channelButton('View', 'channel-view', channel),
+    button: actions.channelView.button(channel.id, 'View'),
   };
 }

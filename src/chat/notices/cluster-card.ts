@@ -5,6 +5,7 @@ import { formatDuration } from '../../domain/duration.ts';
 import type { Settings } from '../../domain/settings.ts';
 import { formatCount, plural } from '../../domain/text/numbers.ts';
 import type { ClusterFacts } from '../../usecases/notices/read-cluster.ts';
+import { actions } from '../actions.ts';
 import type { Card, Element, Inline } from '../../cards/elements.ts';
 
 /** Renders a cluster of cases with the two decisions a lead can make, or with the decision that was made. */
@@ -26,8 +27,8 @@ export function clusterCard(facts: ClusterFacts, settings: Pick<Settings, 'incid
         : {
             kind: 'actions',
             actions: [
-              { kind: 'button', label: 'Declare incident', action: 'declare', value: `cluster:${id}`, style: 'primary' },
-              { kind: 'button', label: 'Dismiss', action: 'dismiss-cluster', value: String(id) },
+              actions.declare.button({ clusterId: id }, 'Declare incident', 'primary'),
+              actions.dismissCluster.button(id, 'Dismiss'),
             ],
           },
     ],
@@ -45,7 +46,7 @@ function caseItem({ number, subject, accountName, createdAt }: ClusterFacts['cas
     kind: 'listItem',
     text: [{ bold: formatCaseNumber(number) }, ` ${subject}`],
     detail: [`${accountName} · `, { at: createdAt, as: 'moment' }],
-    ...(hasButton ? { button: { kind: 'button', label: 'View', action: 'view', value: String(number) } } : {}),
+    ...(hasButton ? { button: actions.view.button(number, 'View') } : {}),
   };
 }
 

@@ -13,16 +13,25 @@ import { linkClusterCases } from '../../usecases/notices/link-cluster-cases.ts';
 import { openNotices, viewNotice } from '../../usecases/notices/notice-facts.ts';
 import { noticeAccountIds } from '../../usecases/notices/notice-reach.ts';
 import { changeNotice } from '../../usecases/notices/update-notice.ts';
-import type { Capability, Context, Values, Command } from '../capability.ts';
-import { carriedNumber } from '../case-argument.ts';
-import type { Form } from '../../cards/elements.ts';
+import { actions } from '../actions.ts';
+import type { Capability, Context, Command } from '../capability.ts';
+import { anyText, defineCommand } from '../define-command.ts';
 import { startSweep } from '../start-sweep.ts';
 import type { Reply } from '../interaction.ts';
-import { asLead, kindOfForm, noticeForm, readNoticeForm, suggestAccounts, valuesOf } from './notice-form.ts';
-import { previewForm } from './notice-preview.ts';
+import {
+  asLead,
+  declareForm,
+  readNoticeForm,
+  renderDeclareForm,
+  suggestAccounts,
+  valuesOf,
+  type DeclareState,
+  type NoticeValues,
+} from './notice-form.ts';
+import { previewForm, renderPreview } from './notice-preview.ts';
 import { progressReply } from './notice-progress.ts';
 import { openNoticesCard } from './open-notices-card.ts';
-import { requestWithSeen, runUnlessUpdated } from './concurrent-update.ts';
+import { runUnlessUpdated } from './concurrent-update.ts';
 
 /** The commands, buttons and forms that declare a notice or edit one. */
 export const declare: Capability = {
@@ -30,116 +39,126 @@ export const declare: Capability = {
     declareCommand('incident', 'declare an incident and tell every affected account; without a title, list open incidents'),
     declareCommand('maintenance', 'announce maintenance to every affected account; without a title, list open maintenance'),
   ],
-  actions: {
-    /** value: incident, maintenance, or `cluster:<id>` */
-    declare: { opensForm: true, run: startDeclaring },
-    /** value: the id of the draft behind the preview */
-    'declare-back': {
+  actions: [
+    actions.declare.handle({
       opensForm: true,
-      run: async (context, value) => {
-        const { values, state } = await loadWritten(context, value);
-        return { kind: 'form', form: await noticeForm(context, values, state) };
-      },
-    },
-    /** value: the notice's id */
-    'notice-change': {
+      run: (context, from) =>
+        'kind' in from ? start(context, {}, { kind: from.kind }) : startFromCluster(context, from.clusterId),
+    }),
+    actions.declareBack.handle({
       opensForm: true,
-      run: async (context, value) => {
-        const notice = await viewNotice(context.services, asLead(context, 'incident'), carriedNumber(value));
-        const accountIds = await noticeAccountIds(context.services, notice.id);
-        return start(context, notice.kind, valuesOf(context, notice, accountIds), {
-          notice: value,
-          seen: String(notice.newest.id),
-        });
+      run: async (context, draft) => {
+        const { values, state } = await loadWritten(context, draft);
+        return { kind: 'form', form: await renderDeclareForm(context, values, state) };
       },
-    },
-  },
-  forms: { declare: { render, submit, suggest: suggestAccounts } },
+    }),
+    actions.noticeChange.handle({
+      opensForm: true,
+      run: async (context, id) => {
+        const notice = await viewNotice(context.services, asLead(context, 'incident'), id);
+        const values = valuesOf(context, notice, await noticeAccountIds(context.services, id));
+        return start(context, values, { kind: notice.kind, notice: id, seen: notice.newest.id });
+      },
+    }),
+  ],
+  forms: [
+    declareForm.handle({ render: renderDeclareForm, submit: submitForm, suggest: suggestAccounts }),
+    previewForm.handle({
+      render: async (context, _typed, preview) => {
+        const { input, state } = await readWritten(context, preview.draft);
+        return renderPreview(context, input, state.notice === undefined, preview);
+      },
+      submit: (context, _values, { draft }) => submitPreview(context, draft),
+    }),
+  ],
 };
 
 function declareCommand(kind: NoticeKind, description: string): Command {
-  return {
+  return defineCommand({
     name: kind,
     usage: '[title]',
     description,
     availableTo: (person) => can(person, kind),
     maxWords: 12,
-    opensForm: (rest) => rest !== '',
-    run: async (context, rest) => {
-      if (rest !== '') return start(context, kind, { title: rest.slice(0, 120) });
+    args: anyText,
+    opensForm: (title) => title !== '',
+    run: async (context, title) => {
+      if (title !== '') return start(context, { title: title.slice(0, 120) }, { kind });
       const open = await openNotices(context.services, asLead(context, kind), { kind, planned: true });
       return { kind: 'card', card: openNoticesCard(open, kind) };
     },
-  };
+  });
 }
 
-async function startDeclaring(context: Context, value: string): Promise<Reply> {
-  const [kind = '', id] = value.split(':');
-  if (kind !== 'cluster') return start(context, kindOfForm({ kind }), {});
-  const draft = await clusterDraft(context.services, asLead(context, 'incident'), carriedNumber(id));
+async function startFromCluster(context: Context, clusterId: number): Promise<Reply> {
+  const draft = await clusterDraft(context.services, asLead(context, 'incident'), clusterId);
   const { title, modules, accountIds, message } = draft;
   // a form cannot hold more accounts than this, so the incident is proposed for all of them
   const scope = accountIds.length > maxAccounts ? 'all' : 'chosen';
   const values = { title, message, modules: modules.join('\n'), scope, accounts: accountIds.join('\n') };
-  return start(context, 'incident', values, { cluster: id ?? '' });
+  return start(context, values, { kind: 'incident', cluster: clusterId });
 }
 
-async function start(context: Context, kind: NoticeKind, values: Values, more: Values = {}): Promise<Reply> {
-  asLead(context, kind);
-  return { kind: 'form', form: await noticeForm(context, values, { idempotencyKey: context.newId(), kind, ...more }) };
+async function start(context: Context, values: NoticeValues, state: Omit<DeclareState, 'idempotencyKey'>): Promise<Reply> {
+  asLead(context, state.kind);
+  return { kind: 'form', form: await renderDeclareForm(context, values, declareForm.start(context, state)) };
 }
 
-async function render(context: Context, values: Values, state: Values): Promise<Form> {
-  if (state.draft === undefined) return noticeForm(context, values, state);
-  return preview(context, (await loadWritten(context, state.draft)).values, state, state.draft);
-}
-
-async function submit(context: Context, values: Values, state: Values): Promise<Reply> {
-  const kind = kindOfForm(state);
-  const lead = asLead(context, kind);
-  if (state.draft !== undefined) return declareOrChange(context, state, state.draft);
+async function submitForm(context: Context, values: NoticeValues, state: DeclareState): Promise<Reply> {
+  const lead = asLead(context, state.kind);
   // the form was sent before it could show the field for the accounts
   if (values.scope === 'chosen' && values.accounts === undefined)
-    return { kind: 'form', form: await noticeForm(context, values, state) };
-  readNoticeForm(context, kind, values);
+    return { kind: 'form', form: await renderDeclareForm(context, values, state) };
+  const input = readNoticeForm(context, state.kind, values);
   const draft = await saveDraft(context.services, lead, { text: JSON.stringify({ values, state }) });
-  return { kind: 'form', form: await preview(context, values, state, draft) };
+  const { idempotencyKey } = state;
+  return { kind: 'form', form: await renderPreview(context, input, state.notice === undefined, { idempotencyKey, draft }) };
 }
 
-function preview(context: Context, values: Values, state: Values, draft: string): Promise<Form> {
-  return previewForm(context, readNoticeForm(context, kindOfForm(state), values), { ...state, draft });
-}
-
-async function declareOrChange(context: Context, state: Values, draft: string): Promise<Reply> {
-  const { values, state: formState } = await loadWritten(context, draft);
-  const input = readNoticeForm(context, kindOfForm(state), values);
-  if (state.notice === undefined) return runDeclare(context, input, state);
+async function submitPreview(context: Context, draft: string): Promise<Reply> {
+  const { input, values, state } = await readWritten(context, draft);
+  const { notice } = state;
+  if (notice === undefined) return runDeclare(context, input, state.cluster);
   return runUnlessUpdated(
     context,
-    formState,
-    () => runChange(context, input, state),
-    (renewed) => noticeForm(context, values, renewed),
+    notice,
+    () => runChange(context, notice, input, state.seen),
+    (seen) => renderDeclareForm(context, values, { ...state, seen }),
   );
 }
 
-async function runDeclare(context: Context, input: NoticeInput, { cluster }: Values): Promise<Reply> {
-  const clusterId = cluster === undefined ? undefined : carriedNumber(cluster);
+async function runDeclare(context: Context, input: NoticeInput, clusterId: number | undefined): Promise<Reply> {
   const out = await declareNotice(context.services, asLead(context, input.kind), input, { clusterId }, context.request);
   if (out === 'repeat') return { kind: 'done' };
   if (clusterId !== undefined) await startSweep((max) => linkClusterCases(context.services, { incidentId: out.id, max }));
   return { kind: 'done', card: (await progressReply(context, out.id, `${kindLabel(input.kind)} declared.`)).card };
 }
 
-async function runChange(context: Context, input: NoticeInput, state: Values): Promise<Reply> {
-  const id = carriedNumber(state.notice);
-  const out = await changeNotice(context.services, asLead(context, input.kind), id, input, requestWithSeen(context, state));
+async function runChange(context: Context, id: number, input: NoticeInput, seen: number | undefined): Promise<Reply> {
+  const request = { ...context.request, seen };
+  const out = await changeNotice(context.services, asLead(context, input.kind), id, input, request);
   if (out === 'repeat') return { kind: 'done' };
   return { kind: 'done', card: (await progressReply(context, id, `${kindLabel(input.kind)} saved.`)).card };
 }
 
-/** What a lead wrote before the preview: the form's values, and the state the form had. */
-const written = z.object({ values: z.record(z.string(), z.string()), state: z.record(z.string(), z.string()) });
+/** What a lead wrote before the preview: the values of the form, and the state it had. */
+const written = z.object({
+  values: z.record(z.string(), z.string()),
+  state: z.object({
+    idempotencyKey: z.string(),
+    kind: z.enum(['incident', 'maintenance']),
+    notice: z.int().optional(),
+    seen: z.int().optional(),
+    cluster: z.int().optional(),
+  }),
+});
 
-async function loadWritten(context: Context, draft: string): Promise<{ values: Values; state: Values }> {
+async function loadWritten(context: Context, draft: string): Promise<z.output<typeof written>> {
   return written.parse(JSON.parse((await loadDraft(context.services, context.person, draft)).text));
+}
+
+async function readWritten(context: Context, draft: string): Promise<z.output<typeof written> & { input: NoticeInput }> {
+  const { values, state } = await loadWritten(context, draft);
+  asLead(context, state.kind);
+  return { values, state, input: readNoticeForm(context, state.kind, values) };
 }

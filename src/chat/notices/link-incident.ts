@@ -1,58 +1,59 @@
 // Lets an advisor link a case to an open incident, or unlink it. Contacts link their own cases while opening them
 // (chat/cases/incident-field.ts).
+import { z } from 'zod';
 import { formatCaseNumber } from '../../domain/case-number.ts';
 import { linkCase } from '../../usecases/notices/link-case.ts';
 import { openNotices } from '../../usecases/notices/notice-facts.ts';
 import { viewCase } from '../../usecases/cases/view-case.ts';
+import { actions } from '../actions.ts';
 import { checkNow } from '../allowed-now.ts';
-import { asAdvisor, type Capability, type Context, type Values } from '../capability.ts';
-import { carriedNumber } from '../case-argument.ts';
+import { asAdvisor, type Capability, type Context } from '../capability.ts';
+import { caseNumber, rowId } from '../codecs.ts';
+import { defineForm, type StateOf } from '../define-form.ts';
 import type { Form } from '../../cards/elements.ts';
+
+const noIncident = 'none';
+
+const linkForm = defineForm({
+  name: 'link-incident',
+  state: z.object({ number: caseNumber }),
+  fields: z.object({ incident: z.union([z.literal(noIncident), rowId], { error: 'Choose an incident.' }) }),
+});
 
 /** The button and the form that link a case to an incident. */
 export const linkIncident: Capability = {
-  actions: {
-    /** value: the case's number */
-    'link-incident': {
+  actions: [
+    actions.linkIncident.handle({
       opensForm: true,
-      run: async (context, value) => ({
-        kind: 'form',
-        form: await linkForm(context, {}, { idempotencyKey: context.newId(), number: value }),
-      }),
-    },
-  },
-  forms: {
-    'link-incident': {
-      render: linkForm,
-      submit: async (context, { incident = 'none' }, state) => {
-        const incidentId = incident === 'none' ? null : carriedNumber(incident);
-        await linkCase(
-          context.services,
-          asAdvisor(context),
-          { number: carriedNumber(state.number), incidentId },
-          context.request,
-        );
+      run: async (context, number) => ({ kind: 'form', form: await render(context, linkForm.start(context, { number })) }),
+    }),
+  ],
+  forms: [
+    linkForm.handle({
+      render: (context, { incident }, state) => render(context, state, incident),
+      submit: async (context, { incident }, { number }) => {
+        const incidentId = incident === noIncident ? null : incident;
+        await linkCase(context.services, asAdvisor(context), { number, incidentId }, context.request);
         return { kind: 'done' };
       },
-    },
-  },
+    }),
+  ],
 };
 
 /** The most options a select of either platform takes, less one for "No incident". */
 const maxIncidents = 99;
 
-async function linkForm(context: Context, values: Values, state: Values): Promise<Form> {
-  const viewed = await viewCase(context.services, asAdvisor(context), carriedNumber(state.number));
+async function render(context: Context, state: StateOf<typeof linkForm>, typed?: number | typeof noIncident): Promise<Form> {
+  const viewed = await viewCase(context.services, asAdvisor(context), state.number);
   checkNow(context, viewed, 'link-incident');
   const { number, subject, incident, account } = viewed.case;
   const incidents = await openNotices(context.services, context.person, { kind: 'incident', accountId: account.id });
   const options = [
     ...incidents.slice(0, maxIncidents).map(({ id, title }) => ({ label: title.slice(0, 75), value: String(id) })),
-    { label: 'No incident', value: 'none' },
+    { label: 'No incident', value: noIncident },
   ];
-  const chosen = values.incident ?? (incident ? String(incident.id) : String(incidents[0]?.id ?? 'none'));
-  return {
-    name: 'link-incident',
+  const chosen = String(typed ?? incident?.id ?? incidents[0]?.id ?? noIncident);
+  return linkForm.form(state, {
     title: 'Link incident',
     submit: 'Save',
     intro: [
@@ -70,6 +71,5 @@ async function linkForm(context: Context, values: Values, state: Values): Promis
         ...(options.some(({ value }) => value === chosen) ? { initial: chosen } : {}),
       },
     ],
-    state,
-  };
+  });
 }

@@ -9,6 +9,8 @@ import type { NoticeList } from '../../usecases/notices/list-notices.ts';
 import type { NoticeFacts } from '../../usecases/notices/notice-facts.ts';
 import type { ReadNotice } from '../../usecases/notices/read-notice.ts';
 import { bannerElements, noticeSummary, scheduleText, stateText } from './banner-card.ts';
+import { actions } from '../actions.ts';
+import { pageButtons } from '../page-buttons.ts';
 import type { Button, Card, Control, Element } from '../../cards/elements.ts';
 
 /** Renders one page of the notices a person may read. */
@@ -16,11 +18,11 @@ export function noticesCard({ total, open, page, pages, rows }: NoticeList, read
   const counted = `${plural(total, 'notice')}, ${formatCount(open)} open`;
   const declareButtons: Button[] = can(reader, 'incident')
     ? [
-        { kind: 'button', label: 'Declare incident', action: 'declare', value: 'incident', style: 'primary' },
-        { kind: 'button', label: 'Declare maintenance', action: 'declare', value: 'maintenance' },
+        actions.declare.button({ kind: 'incident' }, 'Declare incident', 'primary'),
+        actions.declare.button({ kind: 'maintenance' }, 'Declare maintenance'),
       ]
     : [];
-  const buttons = [...pageButtons('notices-page', page, pages, String), ...declareButtons];
+  const buttons = [...pageButtons(page, pages, (to, label) => actions.noticesPage.button(to, label)), ...declareButtons];
   const none = reader.kind === 'advisor' ? 'No incidents or maintenance.' : 'No incidents or maintenance affect your account.';
   return {
     summary: `Notices: ${counted}`,
@@ -39,14 +41,6 @@ function pageText(page: number, pages: number): string {
   return pages > 1 ? ` · page ${page} of ${formatCount(pages)}` : '';
 }
 
-function pageButtons(action: string, page: number, pages: number, valueOf: (page: number) => string): Button[] {
-  const all: [label: string, page: number, exists: boolean][] = [
-    ['Previous page', page - 1, page > 1],
-    ['Next page', page + 1, page < pages],
-  ];
-  return all.filter(([, , exists]) => exists).map(([label, to]) => ({ kind: 'button', label, action, value: valueOf(to) }));
-}
-
 function noticeItem(notice: NoticeFacts): Element {
   return {
     kind: 'listItem',
@@ -56,7 +50,7 @@ function noticeItem(notice: NoticeFacts): Element {
       ...scheduleText(notice),
       ...(isUnannounced(notice) ? [' Not announced yet.'] : []),
     ],
-    button: { kind: 'button', label: 'View', action: 'notice-view', value: String(notice.id) },
+    button: actions.noticeView.button(notice.id, 'View'),
   };
 }
 
@@ -75,7 +69,7 @@ export function noticeCard(read: ReadNotice, reader: Person, links: Record<Timel
     { kind: 'text', text: [{ bold: noticeStateLabel(update.state) }, ' · ', { at: update.at, as: 'moment' }] },
     { kind: 'markdown', text: updateText(update) },
   ]);
-  const turns = pageButtons('notice-page', page, pages, (to) => `${notice.id} ${to}`);
+  const turns = pageButtons(page, pages, (to, label) => actions.noticePage.button({ id: notice.id, page: to }, label));
   return {
     summary: noticeSummary(notice),
     title: 'Notice',
@@ -93,19 +87,20 @@ export function noticeCard(read: ReadNotice, reader: Person, links: Record<Timel
 }
 
 function actionElements(notice: NoticeFacts, reader: Person, links: Record<TimelineFormat, string> | null): Element[] {
-  const value = String(notice.id);
-  const button = (label: string, action: string): Button => ({ kind: 'button', label, action, value });
+  const { id } = notice;
   const isIncident = notice.kind === 'incident';
   const isLead = can(reader, notice.kind);
   const leadButtons = [
-    { ...button('Post update', 'notice-update'), style: 'primary' as const },
-    button(isIncident ? 'Resolve' : 'End maintenance', 'notice-close'),
-    button('Edit', 'notice-change'),
+    actions.noticeUpdate.button(id, 'Post update', 'primary'),
+    actions.noticeClose.button(id, isIncident ? 'Resolve' : 'End maintenance'),
+    actions.noticeChange.button(id, 'Edit'),
   ];
   const controls: Control[] = [
     ...(isLead && !isOver(notice.state) ? leadButtons : []),
-    ...(isLead ? [button('View progress', 'notice-progress')] : []),
-    ...(!isLead && isIncident && !isOver(notice.state) && can(reader, 'open') ? [button("We're affected too", 'affected')] : []),
+    ...(isLead ? [actions.noticeProgress.button(id, 'View progress')] : []),
+    ...(!isLead && isIncident && !isOver(notice.state) && can(reader, 'open')
+      ? [actions.affected.button(id, "We're affected too")]
+      : []),
     ...(links
       ? [
           { kind: 'link' as const, label: 'Timeline (image)', url: links.png },

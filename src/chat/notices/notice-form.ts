@@ -1,7 +1,7 @@
 // Renders and reads the form in which a lead describes an incident or maintenance, and holds the fields that the update form shares with
 // it. What is wrong with a value is decided in domain/notice-input.ts.
 import { DateTime } from 'luxon';
-import { CaseError } from '../../domain/case-error.ts';
+import { z } from 'zod';
 import { formatDuration } from '../../domain/duration.ts';
 import { incidentStates, isOver, noticeStateLabel, severities, severityLabel, type NoticeKind } from '../../domain/notice.ts';
 import { maxNoticeLengths, nextUpdates, parseNotice, type NoticeInput } from '../../domain/notice-input.ts';
@@ -10,7 +10,10 @@ import type { Advisor } from '../../domain/person.ts';
 import { formatZone } from '../../domain/text/times.ts';
 import { accountsOf, countAccounts, findAccounts, maxAccounts } from '../../usecases/people/find-accounts.ts';
 import type { NoticeFacts } from '../../usecases/notices/notice-facts.ts';
-import { asAdvisor, type Context, type Values } from '../capability.ts';
+import { asAdvisor, type Context } from '../capability.ts';
+import { fieldText, rowId } from '../codecs.ts';
+import { storableText } from '../payload.ts';
+import { defineForm, type StateOf, type ValuesOf } from '../define-form.ts';
 import { chosenValues } from '../../cards/chosen-values.ts';
 import type { Field, Form, Option } from '../../cards/elements.ts';
 import { instructionsLabel, messageLabel } from './banner-card.ts';
@@ -21,19 +24,48 @@ export function asLead(context: Context, kind: NoticeKind): Advisor {
   return asAdvisor(context);
 }
 
-/** Reads from a form's state whether it describes an incident or maintenance. @throws CaseError old-form */
-export function kindOfForm({ kind }: Values): NoticeKind {
-  if (kind === 'incident' || kind === 'maintenance') return kind;
-  throw new CaseError('old-form', 'This form is out of date.', 'Close it and open it again.');
-}
+/** The form that declares a notice, or edits the notice named in its state. */
+export const declareForm = defineForm({
+  name: 'declare',
+  state: z.object({
+    kind: z.enum(['incident', 'maintenance']),
+    /** the notice that is edited */
+    notice: rowId.optional(),
+    /** its latest update when the form was opened */
+    seen: rowId.optional(),
+    /** the cluster of cases that the incident is declared from */
+    cluster: rowId.optional(),
+  }),
+  fields: z.object({
+    title: fieldText,
+    severity: fieldText,
+    state: fieldText,
+    modules: fieldText,
+    scope: fieldText,
+    /** absent if the form was sent before it could show the field */
+    accounts: z.string().transform(storableText).optional(),
+    message: fieldText,
+    instructions: fieldText,
+    startDate: fieldText,
+    startTime: fieldText,
+    endDate: fieldText,
+    endTime: fieldText,
+    nextUpdate: fieldText,
+  }),
+});
+
+/** The state of the form that declares or edits a notice. */
+export type DeclareState = StateOf<typeof declareForm>;
+/** What was typed into the form, or is proposed in it; several choices are one per line. */
+export type NoticeValues = Partial<ValuesOf<typeof declareForm>>;
 
 /** Returns the person's IANA time zone, in which the form's dates and times are. */
 export function zoneOf({ actor }: Context): string {
   return actor.timezone ?? 'UTC';
 }
 
-/** Reads a submitted form. @throws CaseError invalid-notice, with every mistake at its field */
-export function readNoticeForm(context: Context, kind: NoticeKind, values: Values): NoticeInput {
+/** Reads the form's values. @throws CaseError invalid-notice, with every mistake at its field */
+export function readNoticeForm(context: Context, kind: NoticeKind, values: NoticeValues): NoticeInput {
   return parseNotice(kind, values, {
     now: context.services.clock.now(),
     zone: zoneOf(context),
@@ -44,21 +76,18 @@ export function readNoticeForm(context: Context, kind: NoticeKind, values: Value
 /**
  * Renders the form that declares or edits a notice.
  * @param values what the fields show
- * @param state.kind incident or maintenance
- * @param state.notice the id of the notice that is edited; absent for a new one
  */
-export async function noticeForm(context: Context, values: Values, state: Values): Promise<Form> {
-  const kind = kindOfForm(state);
+export async function renderDeclareForm(context: Context, values: NoticeValues, state: DeclareState): Promise<Form> {
+  const { kind } = state;
   const lead = asLead(context, kind);
   const isIncident = kind === 'incident';
   const zone = formatZone(zoneOf(context), context.services.clock.now());
-  return {
-    name: 'declare',
+  return declareForm.form(state, {
     title: `${state.notice === undefined ? 'Declare' : 'Edit'} ${kind}`,
     submit: 'Preview',
     intro: [{ kind: 'context', text: [`You'll see a preview before anything is posted. Times are in ${zone}.`] }],
     fields: [
-      lineField('title', 'Title', values, {
+      lineField('title', 'Title', values.title, {
         max: maxNoticeLengths.title,
         placeholder: isIncident ? 'Attendance is slow' : 'Database upgrade',
         required: true,
@@ -69,9 +98,9 @@ export async function noticeForm(context: Context, values: Values, state: Values
               'severity',
               'Severity',
               severities.map((one) => [severityLabel(one), one]),
-              values,
+              values.severity,
             ),
-            stateField(values.state ?? 'Investigating'),
+            stateField(values.state || 'Investigating'),
           ]
         : []),
       {
@@ -90,7 +119,7 @@ export async function noticeForm(context: Context, values: Values, state: Values
             ['All accounts', 'all'],
             ['Selected accounts', 'chosen'],
           ],
-          { scope: values.scope ?? 'all' },
+          values.scope || 'all',
         ),
         refreshes: true,
       },
@@ -101,8 +130,7 @@ export async function noticeForm(context: Context, values: Values, state: Values
       ...momentFields('end', isIncident ? 'Expected end' : 'End', values, isIncident ? 'Leave blank if unknown.' : undefined),
       ...(isIncident ? [nextUpdateField(values.nextUpdate)] : []),
     ],
-    state,
-  };
+  });
 }
 
 /** Asks for the state of an incident that stays open. */
@@ -112,7 +140,7 @@ export function stateField(initial: string): Field {
     'state',
     'State',
     open.map((state) => [noticeStateLabel(state), state]),
-    { state: initial },
+    initial,
   );
 }
 
@@ -120,7 +148,7 @@ export function stateField(initial: string): Field {
 export function nextUpdateField(initial: string | undefined): Field {
   const options = nextUpdates.map((after): [string, string] => [`In ${formatDuration(after)}`, after]);
   return {
-    ...choiceField('nextUpdate', 'Next update', options, { nextUpdate: initial ?? '' }),
+    ...choiceField('nextUpdate', 'Next update', options, initial),
     hint: 'You will be reminded when it is due.',
   };
 }
@@ -138,7 +166,7 @@ export function paragraphField(name: string, label: string, initial: string | un
 }
 
 /** A few accounts are shown as a list; more than a list holds are searched by typing. */
-async function accountsField(context: Context, lead: Advisor, values: Values): Promise<Field> {
+async function accountsField(context: Context, lead: Advisor, values: NoticeValues): Promise<Field> {
   const named = { name: 'accounts', label: 'Which accounts', required: true } as const;
   const ids = chosenValues(values.accounts);
   if ((await countAccounts(context.services)) <= maxAccounts) {
@@ -166,7 +194,7 @@ function accountOption({ id, name }: { id: number; name: string }): Option {
 }
 
 /** Fills the form with an existing notice. @param accountIds the affected accounts, where not all are */
-export function valuesOf(context: Context, notice: NoticeFacts, accountIds: readonly number[]): Values {
+export function valuesOf(context: Context, notice: NoticeFacts, accountIds: readonly number[]): NoticeValues {
   const at = (moment: Date | null): DateTime | null => moment && DateTime.fromJSDate(moment, { zone: zoneOf(context) });
   const [start, end] = [at(notice.startsAt), at(notice.endsAt)];
   return {
@@ -188,20 +216,20 @@ export function valuesOf(context: Context, notice: NoticeFacts, accountIds: read
 function lineField(
   name: string,
   label: string,
-  values: Values,
+  initial: string | undefined,
   more: { max: number; placeholder?: string; required?: boolean; hint?: string },
 ): Field {
-  return { kind: 'line', name, label, initial: values[name] ?? '', ...more };
+  return { kind: 'line', name, label, initial: initial ?? '', ...more };
 }
 
-/** Asks for one of several options. @param values shows the option with this value, if there is one */
+/** Asks for one of several options. @param shown the value of the option that is shown; none if no option has it */
 export function choiceField(
   name: string,
   label: string,
   options: readonly (readonly [label: string, value: string])[],
-  values: Values,
+  shown: string | undefined,
 ): Field & { kind: 'choice' } {
-  const initial = options.some(([, value]) => value === values[name]) ? values[name] : undefined;
+  const initial = options.some(([, value]) => value === shown) ? shown : undefined;
   return {
     kind: 'choice',
     name,
@@ -212,9 +240,9 @@ export function choiceField(
   };
 }
 
-function momentFields(which: 'start' | 'end', label: string, values: Values, hint: string | undefined): Field[] {
+function momentFields(which: 'start' | 'end', label: string, values: NoticeValues, hint: string | undefined): Field[] {
   return [
     { kind: 'date', name: `${which}Date`, label: `${label} date`, initial: values[`${which}Date`], ...(hint ? { hint } : {}) },
-    lineField(`${which}Time`, `${label} time`, values, { max: 10, placeholder: '10:00 PM' }),
+    lineField(`${which}Time`, `${label} time`, values[`${which}Time`], { max: 10, placeholder: '10:00 PM' }),
   ];
 }

@@ -1,7 +1,8 @@
 // Posts an update on an open notice, or ends it. Ending an incident also decides which contacts of linked cases are asked to confirm that
 // their case is resolved. Editing the notice itself is in declare.ts.
+import { z } from 'zod';
 import { formatCaseNumber } from '../../domain/case-number.ts';
-import { noticeStateLabel, type NoticeState } from '../../domain/notice.ts';
+import { incidentStates, noticeStateLabel } from '../../domain/notice.ts';
 import { nextUpdate } from '../../domain/notice-input.ts';
 import { plural } from '../../domain/text/numbers.ts';
 import { linkedOpenCases } from '../../usecases/notices/linked-cases.ts';
@@ -10,46 +11,81 @@ import { closeNotice, updateNotice, type Verify } from '../../usecases/notices/u
 import { notifyLinkedCases } from '../../usecases/notices/notify-linked-cases.ts';
 import type { Advisor } from '../../domain/person.ts';
 import { instructionsLabel, stateText } from './banner-card.ts';
-import type { Capability, Context, Values } from '../capability.ts';
-import { carriedNumber } from '../case-argument.ts';
+import { actions } from '../actions.ts';
+import type { Capability, Context } from '../capability.ts';
+import { caseNumber, fieldText, oneOf, rowId } from '../codecs.ts';
+import { defineForm, type StateOf, type ValuesOf } from '../define-form.ts';
 import { chosenValues } from '../../cards/chosen-values.ts';
 import type { Field, Form } from '../../cards/elements.ts';
 import { startSweep } from '../start-sweep.ts';
 import type { Reply } from '../interaction.ts';
 import { asLead, choiceField, nextUpdateField, paragraphField, stateField } from './notice-form.ts';
 import { progressReply } from './notice-progress.ts';
-import { requestWithSeen, runUnlessUpdated } from './concurrent-update.ts';
+import { runUnlessUpdated } from './concurrent-update.ts';
+
+/** The notice, and its latest update when the form was opened. */
+const noticeState = z.object({ notice: rowId, seen: rowId.optional() });
+
+const updateForm = defineForm({
+  name: 'notice-update',
+  state: noticeState,
+  fields: z.object({
+    state: oneOf(incidentStates),
+    message: fieldText,
+    instructions: fieldText,
+    nextUpdate: fieldText,
+  }),
+});
+
+const closeForm = defineForm({
+  name: 'notice-close',
+  state: noticeState,
+  fields: z.object({
+    state: oneOf(['Resolved', 'Completed', 'Cancelled']),
+    message: fieldText,
+    verify: oneOf(['all', 'some', 'none']),
+    /** absent if the form was sent before it could show the list of cases */
+    cases: z.string().transform(chosenValues).pipe(z.array(caseNumber)).optional(),
+  }),
+});
+
+type UpdateValues = ValuesOf<typeof updateForm>;
+type CloseValues = ValuesOf<typeof closeForm>;
 
 /** The buttons and forms that update a notice or end it. */
 export const manageNotice: Capability = {
-  actions: {
-    /** value: the notice's id */
-    'notice-update': { opensForm: true, run: (context, value) => start(context, value, updateForm) },
-    'notice-close': { opensForm: true, run: (context, value) => start(context, value, closeForm) },
-  },
-  forms: {
-    'notice-update': { render: updateForm, submit: submitUpdate },
-    'notice-close': { render: closeForm, submit: submitClose },
-  },
+  actions: [
+    actions.noticeUpdate.handle({
+      opensForm: true,
+      run: async (context, id) => {
+        const seen = (await loadNotice(context, id)).newest.id;
+        return { kind: 'form', form: await renderUpdate(context, {}, updateForm.start(context, { notice: id, seen })) };
+      },
+    }),
+    actions.noticeClose.handle({
+      opensForm: true,
+      run: async (context, id) => {
+        const seen = (await loadNotice(context, id)).newest.id;
+        return { kind: 'form', form: await renderClose(context, {}, closeForm.start(context, { notice: id, seen })) };
+      },
+    }),
+  ],
+  forms: [
+    updateForm.handle({ render: renderUpdate, submit: submitUpdate }),
+    closeForm.handle({ render: renderClose, submit: submitClose }),
+  ],
 };
 
-type RenderForm = (context: Context, values: Values, state: Values) => Promise<Form>;
+type State = StateOf<typeof updateForm>;
 
-async function start(context: Context, notice: string, render: RenderForm): Promise<Reply> {
-  const { newest } = await noticeOf(context, { notice });
-  const state = { idempotencyKey: context.newId(), notice, seen: String(newest.id) };
-  return { kind: 'form', form: await render(context, {}, state) };
+function loadNotice(context: Context, id: number): Promise<NoticeFacts> {
+  return viewNotice(context.services, asLead(context, 'incident'), id);
 }
 
-function noticeOf(context: Context, { notice }: Values): Promise<NoticeFacts> {
-  return viewNotice(context.services, asLead(context, 'incident'), carriedNumber(notice));
-}
-
-async function updateForm(context: Context, values: Values, state: Values): Promise<Form> {
-  const notice = await noticeOf(context, state);
+async function renderUpdate(context: Context, values: Partial<UpdateValues>, state: State): Promise<Form> {
+  const notice = await loadNotice(context, state.notice);
   const isIncident = notice.kind === 'incident';
-  return {
-    name: 'notice-update',
+  return updateForm.form(state, {
     title: 'Post update',
     submit: 'Post update',
     intro: [{ kind: 'text', text: [{ bold: notice.title }, ` · ${stateText(notice)}`] }],
@@ -62,8 +98,7 @@ async function updateForm(context: Context, values: Values, state: Values): Prom
       paragraphField('instructions', instructionsLabel(notice.kind), values.instructions ?? notice.instructions ?? '', false),
       ...(isIncident ? [nextUpdateField(values.nextUpdate ?? usualNextUpdate(context, notice))] : []),
     ],
-    state,
-  };
+  });
 }
 
 /** The cadence of the severity, which the form proposes if it is one of its options. */
@@ -71,23 +106,23 @@ function usualNextUpdate({ services }: Context, { severity }: NoticeFacts): stri
   return severity ? services.settings.incidents.cadence[severity] : undefined;
 }
 
-async function submitUpdate(context: Context, values: Values, state: Values): Promise<Reply> {
-  const notice = await noticeOf(context, state);
+async function submitUpdate(context: Context, values: UpdateValues, state: State): Promise<Reply> {
+  const notice = await loadNotice(context, state.notice);
   const lead = asLead(context, notice.kind);
   const isIncident = notice.kind === 'incident';
   const { settings, clock } = context.services;
   const input = {
     id: notice.id,
-    state: isIncident ? ((values.state ?? notice.state) as NoticeState) : notice.state,
-    message: values.message ?? '',
-    instructions: (values.instructions ?? '').trim() || null,
+    state: isIncident ? (values.state ?? notice.state) : notice.state,
+    message: values.message,
+    instructions: values.instructions.trim() || null,
     nextUpdateAt: isIncident ? nextUpdate(values.nextUpdate, { now: clock.now(), settings }) : null,
   };
   const run = async (): Promise<Reply> => {
-    const out = await updateNotice(context.services, lead, input, requestWithSeen(context, state));
+    const out = await updateNotice(context.services, lead, input, { ...context.request, seen: state.seen });
     return notifyCases(context, out, 'Update posted.');
   };
-  return runUnlessUpdated(context, state, run, (renewed) => updateForm(context, values, renewed));
+  return runUnlessUpdated(context, notice.id, run, (seen) => renderUpdate(context, values, { ...state, seen }));
 }
 
 /** Notifies the first linked cases at once; the clock notifies the rest. */
@@ -100,13 +135,12 @@ async function notifyCases(context: Context, out: { id: number } | 'repeat', don
 /** How a notice can end, the usual outcome first. */
 const outcomesOf = { incident: ['Resolved', 'Cancelled'], maintenance: ['Completed', 'Cancelled'] } as const;
 
-async function closeForm(context: Context, values: Values, state: Values): Promise<Form> {
-  const notice = await noticeOf(context, state);
+async function renderClose(context: Context, values: Partial<CloseValues>, state: State): Promise<Form> {
+  const notice = await loadNotice(context, state.notice);
   const lead = asLead(context, notice.kind);
   const isIncident = notice.kind === 'incident';
   const outcomes = outcomesOf[notice.kind].map((outcome): [string, string] => [noticeStateLabel(outcome), outcome]);
-  return {
-    name: 'notice-close',
+  return closeForm.form(state, {
     title: isIncident ? 'Resolve incident' : 'End maintenance',
     submit: isIncident ? 'Resolve' : 'End maintenance',
     intro: [
@@ -114,18 +148,17 @@ async function closeForm(context: Context, values: Values, state: Values): Promi
       { kind: 'context', text: ['Every banner turns gray.'] },
     ],
     fields: [
-      choiceField('state', 'Outcome', outcomes, { state: values.state ?? outcomes[0]?.[1] ?? '' }),
+      choiceField('state', 'Outcome', outcomes, values.state ?? outcomes[0]?.[1]),
       paragraphField('message', isIncident ? 'What went wrong and how it was fixed' : 'How it went', values.message, true),
       ...(isIncident ? await verifyFields(context, lead, notice.id, values) : []),
     ],
-    state,
-  };
+  });
 }
 
 /** The most cases one list can show; of more, all contacts are asked or none. */
 const maxListedCases = 100;
 
-async function verifyFields(context: Context, lead: Advisor, incidentId: number, values: Values): Promise<Field[]> {
+async function verifyFields(context: Context, lead: Advisor, incidentId: number, values: Partial<CloseValues>): Promise<Field[]> {
   const { total, rows } = await linkedOpenCases(context.services, lead, incidentId, maxListedCases);
   if (total === 0) return [];
   const cases = total === 1 ? 'the linked case' : `all ${plural(total, 'linked case')}`;
@@ -135,7 +168,7 @@ async function verifyFields(context: Context, lead: Advisor, incidentId: number,
     ["Don't ask, only notify them", 'none'],
   ];
   const verify: Field = {
-    ...choiceField('verify', 'Linked cases', options, { verify: values.verify ?? 'all' }),
+    ...choiceField('verify', 'Linked cases', options, values.verify ?? 'all'),
     refreshes: true,
   };
   if (values.verify !== 'some' || total > maxListedCases) return [verify];
@@ -149,27 +182,26 @@ async function verifyFields(context: Context, lead: Advisor, incidentId: number,
         label: `${formatCaseNumber(number)} ${accountName}: ${subject}`.slice(0, 75),
         value: String(number),
       })),
-      initial: values.cases === undefined ? rows.map(({ number }) => String(number)) : chosenValues(values.cases),
+      initial: (values.cases ?? rows.map(({ number }) => number)).map(String),
     },
   ];
 }
 
-async function submitClose(context: Context, values: Values, state: Values): Promise<Reply> {
-  const notice = await noticeOf(context, state);
+async function submitClose(context: Context, values: CloseValues, state: State): Promise<Reply> {
+  const notice = await loadNotice(context, state.notice);
   const lead = asLead(context, notice.kind);
   // the form was sent before it could show the list of cases
   if (values.verify === 'some' && values.cases === undefined)
-    return { kind: 'form', form: await closeForm(context, values, state) };
+    return { kind: 'form', form: await renderClose(context, values, state) };
   const outcome = outcomesOf[notice.kind].find((one) => one === values.state) ?? outcomesOf[notice.kind][0];
-  const input = { id: notice.id, state: outcome, message: values.message ?? '', verify: verifyOf(values) };
+  const input = { id: notice.id, state: outcome, message: values.message, verify: verifyOf(values) };
   const run = async (): Promise<Reply> => {
-    const out = await closeNotice(context.services, lead, input, requestWithSeen(context, state));
+    const out = await closeNotice(context.services, lead, input, { ...context.request, seen: state.seen });
     return notifyCases(context, out, `“${notice.title}” is ${noticeStateLabel(outcome).toLowerCase()}.`);
   };
-  return runUnlessUpdated(context, state, run, (renewed) => closeForm(context, values, renewed));
+  return runUnlessUpdated(context, notice.id, run, (seen) => renderClose(context, values, { ...state, seen }));
 }
 
-function verifyOf({ verify, cases }: Values): Verify {
-  if (verify === 'none') return 'none';
-  return verify === 'some' ? chosenValues(cases).map(Number) : 'all';
+function verifyOf({ verify = 'all', cases = [] }: CloseValues): Verify {
+  return verify === 'some' ? cases : verify;
 }

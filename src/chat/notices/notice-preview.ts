@@ -1,4 +1,5 @@
 // Renders the preview of a notice: the banner as people will see it, how many channels get it, and the way back to the form.
+import { z } from 'zod';
 import { announcedBefore } from '../../domain/maintenance-clock.ts';
 import type { NoticeInput } from '../../domain/notice-input.ts';
 import type { Advisor } from '../../domain/person.ts';
@@ -6,31 +7,40 @@ import { plural } from '../../domain/text/numbers.ts';
 import type { NoticeFacts } from '../../usecases/notices/notice-facts.ts';
 import { noticeReach, type Reach } from '../../usecases/notices/notice-reach.ts';
 import { bannerElements } from './banner-card.ts';
-import type { Context, Values } from '../capability.ts';
+import { actions } from '../actions.ts';
+import type { Context } from '../capability.ts';
+import { draftId } from '../codecs.ts';
+import { defineForm, type StateOf } from '../define-form.ts';
 import type { Element, Form } from '../../cards/elements.ts';
 import { asLead } from './notice-form.ts';
 
+/** The preview of a notice. It has no fields: `draft` is the id under which the values of the form before it are kept. */
+export const previewForm = defineForm({ name: 'declare-preview', state: z.object({ draft: draftId }) });
+
 /**
  * Renders the preview, whose two buttons declare the notice or lead back to the form.
- * @param state what the form carried, with `draft`: the id under which its values are kept
+ * @param isNew false for a notice that is edited
  */
-export async function previewForm(context: Context, input: NoticeInput, state: Values & { draft: string }): Promise<Form> {
+export async function renderPreview(
+  context: Context,
+  input: NoticeInput,
+  isNew: boolean,
+  state: StateOf<typeof previewForm>,
+): Promise<Form> {
   const lead = asLead(context, input.kind);
   const reach = await noticeReach(context.services, lead, input);
-  return {
-    name: 'declare',
+  return previewForm.form(state, {
     title: 'Preview',
-    submit: state.notice === undefined ? `Declare ${input.kind}` : 'Save changes',
+    submit: isNew ? `Declare ${input.kind}` : 'Save changes',
     intro: [
       { kind: 'text', text: [reachText(reach)] },
       ...announcementElements(context, input),
       { kind: 'divider' },
       ...bannerElements(previewedNotice(context, lead, input)),
-      { kind: 'actions', actions: [{ kind: 'button', label: 'Back', action: 'declare-back', value: state.draft }] },
+      { kind: 'actions', actions: [actions.declareBack.button(state.draft, 'Back')] },
     ],
     fields: [],
-    state,
-  };
+  });
 }
 
 function reachText({ channels, accounts, accountsWithoutChannel }: Reach): string {

@@ -5,20 +5,17 @@ import { formatCount, plural } from '../../domain/text/numbers.ts';
 import { viewNotice, type NoticeFacts } from '../../usecases/notices/notice-facts.ts';
 import { noticeProgress, type NoticeProgress } from '../../usecases/notices/notice-reach.ts';
 import { noticeCallouts } from './banner-card.ts';
+import { actions } from '../actions.ts';
 import { asAdvisor, type Capability, type Context } from '../capability.ts';
 import { channelName } from './channel-name.ts';
-import { carriedNumber } from '../case-argument.ts';
-import type { Button, Card, Element } from '../../cards/elements.ts';
+import type { Card, Element } from '../../cards/elements.ts';
 import type { Reply } from '../interaction.ts';
 
 /** The button that shows a notice's progress, or refreshes it. */
 export const progress: Capability = {
-  actions: {
-    /** value: the notice's id */
-    'notice-progress': {
-      run: async (context, value) => ({ ...(await progressReply(context, carriedNumber(value))), replace: true }),
-    },
-  },
+  actions: [
+    actions.noticeProgress.handle({ run: async (context, id) => ({ ...(await progressReply(context, id)), replace: true }) }),
+  ],
 };
 
 /**
@@ -35,8 +32,7 @@ export async function progressReply(context: Context, id: number, done?: string)
 }
 
 function progressCard(notice: NoticeFacts, progress: NoticeProgress, done: string | undefined, brand: string): Card {
-  const value = String(notice.id);
-  const button = (label: string, action: string): Button => ({ kind: 'button', label, action, value });
+  const { id } = notice;
   return {
     summary: done ?? `${notice.title}: ${deliveredText(progress)}`,
     title: 'Progress',
@@ -52,9 +48,9 @@ function progressCard(notice: NoticeFacts, progress: NoticeProgress, done: strin
       {
         kind: 'actions',
         actions: [
-          button('Refresh', 'notice-progress'),
-          ...(notice.closedAt ? [] : [{ ...button('Post update', 'notice-update'), style: 'primary' as const }]),
-          button('View notice', 'notice-view'),
+          actions.noticeProgress.button(id, 'Refresh'),
+          ...(notice.closedAt ? [] : [actions.noticeUpdate.button(id, 'Post update', 'primary')]),
+          actions.noticeView.button(id, 'View notice'),
         ],
       },
     ],

@@ -4,6 +4,7 @@ import { noticeStateLabel } from '../../domain/notice.ts';
 import { plural } from '../../domain/text/numbers.ts';
 import { isOverdue } from '../../usecases/notices/load-nudge.ts';
 import type { NoticeFacts } from '../../usecases/notices/notice-facts.ts';
+import { actions } from '../actions.ts';
 import type { Button, Card, Inline } from '../../cards/elements.ts';
 
 /**
@@ -45,15 +46,8 @@ function moment(at: Date): Inline {
 }
 
 function buttons({ id, kind }: NoticeFacts, isEnding: boolean): Button[] {
-  const value = String(id);
   const close = kind === 'incident' ? 'Resolve' : 'End maintenance';
-  if (isEnding)
-    return [
-      { kind: 'button', label: close, action: 'notice-close', value, style: 'primary' },
-      { kind: 'button', label: 'Extend', action: 'notice-change', value },
-    ];
-  return [
-    { kind: 'button', label: 'Post update', action: 'notice-update', value, style: 'primary' },
-    { kind: 'button', label: close, action: 'notice-close', value },
-  ];
+  return isEnding
+    ? [actions.noticeClose.button(id, close, 'primary'), actions.noticeChange.button(id, 'Extend')]
+    : [actions.noticeUpdate.button(id, 'Post update', 'primary'), actions.noticeClose.button(id, close)];
 }

@@ -1,5 +1,6 @@
 import type { NoticeKind } from '../../domain/notice.ts';
 import type { NoticeFacts } from '../../usecases/notices/notice-facts.ts';
+import { actions } from '../actions.ts';
 import type { Card, Element } from '../../cards/elements.ts';
 import { scheduleText, stateText } from './banner-card.ts';
 
@@ -13,7 +14,7 @@ export function openNoticesCard(open: readonly NoticeFacts[], kind: NoticeKind):
     kind: 'listItem',
     text: [{ bold: notice.title }],
     detail: [stateText(notice), ' · ', ...scheduleText(notice), ...(notice.announcedAt ? [] : [' Not announced yet.'])],
-    button: { kind: 'button', label: 'View', action: 'notice-view', value: String(notice.id) },
+    button: actions.noticeView.button(notice.id, 'View'),
   }));
   const more = open.length - rows.length;
   const none = kind === 'incident' ? 'No open incidents.' : 'No maintenance planned or in progress.';
@@ -25,10 +26,7 @@ export function openNoticesCard(open: readonly NoticeFacts[], kind: NoticeKind):
       ...(more > 0 ? [{ kind: 'context' as const, text: [`and ${more} more. Type “notices” to see all.`] }] : []),
       {
         kind: 'actions',
-        actions: [
-          { kind: 'button', label: `Declare ${kind}`, action: 'declare', value: kind, style: 'primary' },
-          { kind: 'button', label: 'View all notices', action: 'notices', value: '1' },
-        ],
+        actions: [actions.declare.button({ kind }, `Declare ${kind}`, 'primary'), actions.notices.button(1, 'View all notices')],
       },
     ],
   };

@@ -110,7 +110,7 @@ describe('opening a case', () => {
     const asked = await form.submit({ ...question, subject: 'Slow here, too', priority: 'Critical' });
     expect(asked.text).toContain('Is it about this incident?');
     const done = await asked.submit({});
-    expect(done.text).toContain('linked to the incident “Grade Book is slow”');
+    expect(done.text).toContain('Linked to the incident “Grade Book is slow”');
     expect(done.text).not.toContain('Critical issue?');
     const found = await house.db.prisma.case.findFirstOrThrow();
     expect(found).toMatchObject({ incidentId: id, phoneCallExpected: false, incidentLinkedAt: house.world.at.now });
