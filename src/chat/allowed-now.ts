@@ -14,15 +14,16 @@ export function checkNow({ person, services }: Context, { case: shown, posts }: 
   authorize(person, permission, shown.account.id);
   const action = actions.find((one) => one === permission);
   if (!action) return;
+  const now = services.clock.now();
   const { status, closedAt } = shown;
   // where a question was asked from decides where its answer leads, not whether a form may be shown
   const state = { status, closedAt, askedFrom: null, advisorId: shown.advisor?.id ?? null, accountId: shown.account.id };
   try {
-    transition(action, state, { now: services.clock.now(), reopenWithin: services.settings.reopenWithin });
+    transition(action, state, { now, reopenWithin: services.settings.reopenWithin });
   } catch (error) {
     if (!(error instanceof CaseError)) throw error;
     const last = posts.find((post) => post.action !== null && post.kind !== 'note');
-    const told = last ? lastAction({ actorName: last.authorName, action: last.action ?? '' }) : '';
-    throw new CaseError(error.code, error.message + told, error.next);
+    const hint = last ? lastAction({ actorName: last.authorName, action: last.action ?? '', at: last.createdAt }, now) : '';
+    throw new CaseError(error.code, error.message + hint, error.next);
   }
 }

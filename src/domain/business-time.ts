@@ -20,11 +20,6 @@ const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
 /** Days the search for a business day covers (ten years), so that it ends for an account that never works. */
 const maxSearchDays = 3660;
 
-/** Tells whether the account works on the day of this moment. */
-export function isBusinessDay(calendar: Calendar, moment: Date): boolean {
-  return works(calendar, local(calendar, moment));
-}
-
 /**
  * Finds the start of business hours on the nth business day after the day of this moment (day 0).
  * @param count n, at least 1
@@ -66,16 +61,6 @@ export function lastBusinessEnd(calendar: Calendar, moment: Date): Date {
     day = day.minus({ days: 1 }).startOf('day');
   }
   throw new RangeError('no business day within ten years: check the closed dates');
-}
-
-/** Counts the business days after the day of `from`, up to and including the day of `to`; 0 unless `to` is on a later day. */
-export function businessDaysBetween(calendar: Calendar, from: Date, to: Date): number {
-  const last = local(calendar, to).startOf('day');
-  let count = 0;
-  for (let day = local(calendar, from).startOf('day').plus({ days: 1 }); day <= last; day = day.plus({ days: 1 })) {
-    if (works(calendar, day)) count += 1;
-  }
-  return count;
 }
 
 /** Returns this moment if it is within business hours, otherwise the next start of business hours. */

@@ -104,7 +104,7 @@ async function move(
     if (!(error instanceof CaseError)) throw error;
     // the button may have been on a card that somebody else's action made stale
     const newest = await tx.historyEntry.findFirst({ where: { caseId: before.id }, orderBy: { id: 'desc' } });
-    throw new CaseError(error.code, error.message + lastAction(newest), error.next);
+    throw new CaseError(error.code, error.message + lastAction(newest, now), error.next);
   }
 }
 

@@ -3,13 +3,12 @@ import { DateTime } from 'luxon';
 import { describe, expect, it } from 'vitest';
 import {
   addBusinessTime,
-  businessDaysBetween,
   endOfBusinessDay,
-  isBusinessDay,
   nextBusinessMoment,
   startOfBusinessDay,
   type Calendar,
 } from '../../src/domain/business-time.ts';
+import { businessDaysBetween, isBusinessDay } from './business-days.ts';
 
 const hours = { days: ['mon', 'tue', 'wed', 'thu', 'fri'] as const, start: '08:00', end: '17:00' };
 const chicago: Calendar = { timezone: 'America/Chicago', holidays: 'US-MN', closed: ['2026-12-21/2027-01-01'], hours };

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { DateTime } from 'luxon';
 import { describe, expect, it } from 'vitest';
-import { businessDaysBetween, isBusinessDay, type Calendar } from '../../src/domain/business-time.ts';
+import type { Calendar } from '../../src/domain/business-time.ts';
 import {
   arrivedBefore,
   attemptWaitsUntil,
@@ -12,6 +12,7 @@ import {
   stepsAhead,
 } from '../../src/domain/follow-up.ts';
 import { defaultSettings } from '../../src/domain/settings.ts';
+import { businessDaysBetween, isBusinessDay } from './business-days.ts';
 
 const { businessHours: hours, followUp } = defaultSettings;
 const inZone = (timezone: string, holidays: string | null = null, closed: string[] = []): Calendar => ({

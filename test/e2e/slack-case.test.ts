@@ -151,7 +151,7 @@ describe('posts', () => {
     const seen = await reply(queue, his, 'the end');
     expect(textOf(seen).match(/word/g)).toHaveLength(1990);
     await ada.say('x'.repeat(10_001), help, hers);
-    expect(ada.privately()).toContain('10,000 is the most');
+    expect(ada.privately()).toContain('The limit is 10,000');
   });
 
   it('a file that cannot be passed on is named to its author', async () => {

@@ -114,7 +114,7 @@ describe('ten thousand characters', () => {
     const { rosa, help, db } = campus;
     const before = await db.prisma.post.count();
     await rosa.say(`Too long: ${numbered} ${numbered}`, { in: help, thread: hers });
-    await seen(rosa, rosa.direct, 'is the most', 'Shorten it, or send it in parts.');
+    await seen(rosa, rosa.direct, 'The limit is', 'Shorten it or send it in parts.');
     expect(await db.prisma.post.count()).toBe(before);
   });
 });

@@ -128,9 +128,10 @@ const units = [
   ['minute', 60_000],
 ] as const;
 
-/** Writes how far away a moment is in its largest whole unit, such as `in 2 hours`, `5 minutes ago` or `now`. */
+/** Writes how far away a moment is in its largest whole unit, such as `in 2 hours`, `5 minutes ago` or `just now`. */
 export function formatRelative(at: Date, now: Date): string {
   const ms = at.getTime() - now.getTime();
   const [unit, length] = units.find(([, size]) => Math.abs(ms) >= size) ?? [];
-  return unit ? relative.format(Math.trunc(ms / length), unit) : 'now';
+  if (unit) return relative.format(Math.trunc(ms / length), unit);
+  return ms > 0 ? 'in a moment' : 'just now';
 }

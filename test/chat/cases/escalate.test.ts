@@ -90,7 +90,7 @@ describe('escalating', () => {
     const { ada, max } = house;
     const number = await escalated();
     expect((await ada.command(`escalate CB-${number}`)).text).toContain('Only advisors can do that.');
-    expect((await max.command(`escalate CB-${number}`)).text).toContain('The case is Assist Request now');
+    expect((await max.command(`escalate CB-${number}`)).text).toContain('This case is waiting on an internal team (Assist Request).');
     const view = await max.command(`CB-${number}`);
     expect(view.text).toContain('Waiting on: Technical Services');
     expect((await view.press('Return with answer')).text).toContain('# Return with answer');
@@ -216,7 +216,7 @@ describe('returning', () => {
       `Returned CB-${number}. Its advisor has the answer.`,
     );
     const late = await tia.command(`return CB-${number} Me too`);
-    expect(late.text).toContain('This case is waiting on support (Assigned). Max Reyes returned it.');
+    expect(late.text).toContain('This case is waiting on support (Assigned). Max Reyes returned it ');
     expect(late.text).toContain("It isn't with a team.");
   });
 

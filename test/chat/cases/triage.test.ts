@@ -213,7 +213,7 @@ describe('the queue', () => {
     const before = world.at.now;
     expect((await max.command('queue')).text).toContain(' · SLA due 2026-11-02T16:00:00.000Z | [View]');
     world.at.now = new Date('2026-11-02T16:00:00Z');
-    expect((await max.command('queue')).text).toContain(' · SLA breached: was due 2026-11-02T16:00:00.000Z | [View]');
+    expect((await max.command('queue')).text).toContain(' · SLA breached, was due 2026-11-02T16:00:00.000Z | [View]');
     expect((await max.command('list')).text).not.toContain('SLA');
     expect((await house.ada.command('list')).text).not.toContain('SLA');
     world.at.now = before;

@@ -72,10 +72,11 @@ it.each([
 ])('writes %i minutes in the two largest units', (minutes, text) => expect(formatElapsed(at, after(minutes))).toBe(text));
 
 it.each([
-  [0, 'now'],
+  [0, 'just now'],
+  [0.5, 'in a moment'],
   [1, 'in 1 minute'],
   [-5, '5 minutes ago'],
   [125, 'in 2 hours'],
   [-1440, '1 day ago'],
   [3 * 1440, 'in 3 days'],
-])('writes a moment %i minutes away', (minutes, text) => expect(formatRelative(after(minutes), at)).toBe(text));
+])('writes a moment %d minutes away', (minutes, text) => expect(formatRelative(after(minutes), at)).toBe(text));

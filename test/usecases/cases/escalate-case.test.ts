@@ -75,7 +75,7 @@ describe('an escalation', () => {
     expect((await stored(number)).history.filter(({ action }) => action === 'escalate')).toHaveLength(1);
     await expect(escalateCase(services, tia, input(number, 'Training'), request())).rejects.toMatchObject({
       code: 'not-now',
-      message: expect.stringContaining('Max Reyes escalated it last.') as string,
+      message: expect.stringContaining('Max Reyes escalated it just now.') as string,
     });
     // nothing of the refused one is left behind
     expect((await stored(number)).conversations.map((one) => one.team)).not.toContain('Training');

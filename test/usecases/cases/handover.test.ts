@@ -140,7 +140,7 @@ describe('a handover', () => {
       createdAt: services.clock.now(),
     };
     for (const left of [999_999, number]) await house.db.prisma.handover.create({ data: { ...asked, remaining: [left] } });
-    await expect(processHandovers(services)).rejects.toThrow('1 handovers failed in part');
+    await expect(processHandovers(services)).rejects.toThrow('1 failure: handovers failed in part');
     expect(await stored(number)).toMatchObject({ advisorId: tia.id });
     expect(await house.db.prisma.handover.findMany({ select: { remaining: true } })).toEqual([{ remaining: [999_999] }]);
   });

@@ -177,7 +177,7 @@ describe('whoever comes second', () => {
     const number = await open();
     await closeCase(services, ada, { number, reason: 'Withdrawn' }, request());
     await expect(resolveCase(services, max, { number, explanation: 'Done' }, request())).rejects.toMatchObject({
-      message: 'This case is closed. Ada Park closed it.',
+      message: 'This case is closed. Ada Park closed it just now.',
       next: 'An Authorized Contact can reopen it.',
     });
   });
