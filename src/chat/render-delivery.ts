@@ -1,8 +1,7 @@
+// What every kind of delivery looks like. usecases/load-delivery.ts loads the facts; sending is the worker's job (outbox/).
 import type { Card } from '../cards/elements.ts';
-import { loadDelivery } from '../usecases/load-delivery.ts';
-import { readCluster } from '../usecases/notices/read-cluster.ts';
-import { readDigest } from '../usecases/notifications/read-digest.ts';
-import { loadRelease } from '../usecases/defects/releases.ts';
+import type { CaseDelivery } from '../usecases/case-facts.ts';
+import { loadDelivery, type DeliveryFacts } from '../usecases/load-delivery.ts';
 import type { Services } from '../usecases/context.ts';
 import { bannerCard } from './notices/banner-card.ts';
 import { broadcastCard } from './notices/broadcast-card.ts';
@@ -18,44 +17,46 @@ import { withSendToContact } from './cases/send-to-contact.ts';
 import { teamCard } from './cases/team-card.ts';
 
 /**
- * What a delivery looks like at this moment.
- * @returns null where there is nothing to show (any more)
- * @throws Error for a note on its way to a contact: it must never be sent, whatever enqueued it
+ * Renders what a delivery shows at the moment.
+ * @returns null if there is nothing to show
+ * @throws Error for an internal note in a contact's conversation, which must never be sent
  */
 export async function renderDelivery(services: Services, deliveryId: number): Promise<{ card: Card } | null> {
   const facts = await loadDelivery(services, deliveryId);
-  if (!facts) return null;
-  if (facts.kind === 'digest') {
-    const digest = await readDigest(services, facts.digestId);
-    return digest && { card: digestCard(digest, services.settings.brand) };
+  const card = facts && render(services, facts);
+  return card && { card };
+}
+
+function render({ settings, clock }: Services, facts: DeliveryFacts): Card | null {
+  switch (facts.kind) {
+    case 'card':
+      return facts.team === null
+        ? caseCard(facts.case, facts.side, settings, facts.isReadOnly)
+        : teamCard({ ...facts, team: facts.team }, settings);
+    case 'post':
+      return renderPost(facts, settings.brand);
+    case 'digest':
+      return digestCard(facts.digest, settings.brand);
+    case 'release':
+      return releaseNotesCard(facts.release, settings);
+    case 'banner':
+      return bannerCard(facts.notice);
+    case 'broadcast':
+      return broadcastCard(facts.notice, facts.update, clock.now());
+    case 'nudge':
+      return nudgeCard(facts.notice, facts.channels, clock.now());
+    case 'cluster':
+      return clusterCard(facts.cluster, settings);
   }
-  if (facts.kind === 'release') {
-    const release = await loadRelease(services, facts.releaseId);
-    return release && { card: releaseNotesCard(release, services.settings) };
-  }
-  if (facts.kind === 'cluster') {
-    const cluster = await readCluster(services, facts.clusterId);
-    return cluster && { card: clusterCard(cluster, services.settings) };
-  }
-  if (facts.kind === 'banner') return { card: bannerCard(facts.notice) };
-  if (facts.kind === 'nudge') return { card: nudgeCard(facts.notice, facts.channels, services.clock.now()) };
-  if (facts.kind === 'broadcast') return { card: broadcastCard(facts.notice, facts.update, services.clock.now()) };
-  if (facts.kind === 'card') {
-    const { team } = facts;
-    return {
-      card:
-        team === null
-          ? caseCard(facts.case, facts.side, services.settings, facts.looksOnly)
-          : teamCard({ ...facts, team }, services.settings),
-    };
-  }
-  if (!facts.post || facts.post.deletedAt) return null;
-  if (facts.post.kind === 'note' && facts.side !== 'advisor')
-    throw new Error(`delivery ${deliveryId} would show a note to a contact`);
-  const fit = facts.looksOnly ? readOnlyCard : (card: Card): Card => card;
-  if (facts.side === 'contact' && isLiveReminder(facts.post, facts.case))
-    return { card: fit(reminderCard(facts.post, facts.case, facts.mentions, facts.waiting)) };
-  return {
-    card: fit(withSendToContact(postCard(facts.post, facts.case, facts.side, services.settings.brand, facts.mentions), facts)),
-  };
+}
+
+function renderPost(facts: CaseDelivery, brand: string): Card | null {
+  const { id, post, side, mentions, isReadOnly } = facts;
+  if (!post || post.deletedAt) return null;
+  if (post.kind === 'note' && side !== 'advisor') throw new Error(`delivery ${id} would show a note to a contact`);
+  const card =
+    side === 'contact' && isLiveReminder(post, facts.case)
+      ? reminderCard(post, facts.case, mentions, facts.waiting)
+      : withSendToContact(postCard(post, facts.case, side, brand, mentions), facts);
+  return isReadOnly ? readOnlyCard(card) : card;
 }

@@ -1,6 +1,7 @@
 // Fills a freshly started local-slack, which keeps no messages between runs. Open cases and notices are posted again, the most recently
 // changed last. Closed cases are not posted: people find them by searching.
 import type { Pool } from 'pg';
+import { repostBanner, repostCase } from '../outbox/enqueue/repost.ts';
 
 /** Schedules every open case and notice to be posted again in its conversations. */
 export async function repostOpenCases(pool: Pool): Promise<void> {
@@ -15,20 +16,12 @@ export async function repostOpenCases(pool: Pool): Promise<void> {
   await pool.query('update post set origin_destination_id = null, origin_message_id = null');
   await pool.query(`delete from delivery where destination_id in (${chats})`);
   // in the order of their last change, so that the most active case is at the bottom of each channel
-  await pool.query(`
-    insert into delivery (destination_id, conversation_id, case_id, post_id, kind)
-    select v.destination_id, v.id, c.id, p.id, case when p.id is null then 'card' else 'post' end::"DeliveryKind"
-    from "case" c
-    join conversation v on v.case_id = c.id and v.destination_id in (${chats})
-    cross join lateral (select null::int id, 'public'::"PostKind" kind union all select id, kind from post where case_id = c.id and deleted_at is null) p
-    where c.status <> 'Closed' and (p.kind <> 'note' or v.side = 'advisor')
-    order by c.updated_at, c.id, p.id nulls first`);
+  const cases = await pool.query<{ id: number }>(`select id from "case" where status <> 'Closed' order by updated_at, id`);
+  for (const { id } of cases.rows) await repostCase(pool, id);
   // incidents and maintenance come below the cases, with their updates
   await pool.query(`update banner set thread_ref = null, pinned = false, next_pin_at = '-infinity'`);
-  await pool.query(`
-    insert into delivery (destination_id, banner_id, update_id, kind)
-    select b.destination_id, b.id, u.id, case when u.id is null then 'banner' else 'broadcast' end::"DeliveryKind"
-    from banner b join notice n on n.id = b.notice_id and n.closed_at is null
-    cross join lateral (select null::int id union all select id from notice_update where notice_id = n.id and action <> 'declare') u
-    order by n.declared_at, b.id, u.id nulls first`);
+  const banners = await pool.query<{ id: number }>(
+    'select b.id from banner b join notice n on n.id = b.notice_id where n.closed_at is null order by n.declared_at, b.id',
+  );
+  for (const { id } of banners.rows) await repostBanner(pool, id);
 }

@@ -1,23 +1,26 @@
+// Dead letters: deliveries that are not tried again by themselves. Operators list and replay them with `casebridge deliveries`.
 import type { Pool } from 'pg';
+import { Prisma } from '../db/generated/client.ts';
 import type { DeliveryKind } from '../db/generated/enums.ts';
 import type { Side } from '../domain/person.ts';
 import type { DestinationRef } from '../ports.ts';
-import { refreshAdvisorCards } from './record.ts';
+import { refreshAdvisorCards } from './enqueue/cards.ts';
+import { retryDead } from './enqueue/deliveries.ts';
 
-/** What will not go out by itself any more. */
+/** A delivery that is not tried again by itself. */
 export interface DeadLetter extends DestinationRef {
   id: number;
-  /** null: it is of no case */
+  /** null if it does not belong to a case */
   caseNumber: number | null;
   kind: DeliveryKind;
   side: Side | null;
-  /** the platform's word for why, or ours: `thread_missing`, `note_leak`, `render_failed`, `no_answer` */
+  /** the platform's error code, or ours: `thread_missing`, `note_leak`, `render_failed`, `transport_failed`, `no_answer` */
   code: string;
-  /** since when it should stand there */
+  /** when it was enqueued */
   since: Date;
 }
 
-/** @returns the dead letters, of one case or all, in the order in which they would have been sent; at most `limit` */
+/** Lists dead letters, of one case or all, in the order in which they would be sent. @param only.limit 1,000 by default */
 export async function listDeadLetters(pool: Pool, only: { caseNumber?: number; limit?: number } = {}): Promise<DeadLetter[]> {
   const text = `
     select d.id, "case".number as "caseNumber", d.kind, side, platform, workspace_id as "workspaceId", channel_id as "channelId",
@@ -30,25 +33,24 @@ export async function listDeadLetters(pool: Pool, only: { caseNumber?: number; l
 }
 
 /**
- * Sends dead letters again, in their order, before what is newer in their destinations. A post brings the dead card along that its thread
- * would hang under. What was begun and never answered is looked for first.
- * @param which ids of dead letters (of others nothing happens), or all of them
- * @returns how many are on their way
+ * Sends dead letters again, in their original order and before newer deliveries of their destinations. A post also revives the dead card
+ * whose thread it belongs to. Messages in doubt are looked up first.
+ * @param which ids of dead letters (other ids are ignored), or all of them
+ * @returns how many are sent again
  */
 export async function replayDeadLetters(pool: Pool, which: number[] | 'all'): Promise<number> {
-  const text = `
+  const ids = which === 'all' ? null : which;
+  const retried = retryDead({
+    where: Prisma.sql`(d.id in (select id from asked) or d.kind = 'card' and d.conversation_id in (
+      select asked.conversation_id from asked join conversation k on k.id = asked.conversation_id and k.thread_ref is null))`,
+  });
+  const { text, values } = Prisma.sql`
     with asked as (
-      select id, conversation_id from delivery where state = 'dead' and ($1::int[] is null or id = any ($1))
-    ), locked as (
-      select d.id from delivery d
-      where d.state = 'dead' and (d.id in (select id from asked) or d.kind = 'card' and d.conversation_id in (
-        select asked.conversation_id from asked join conversation c on c.id = asked.conversation_id and c.thread_ref is null))
-      order by d.id for no key update
-    )
-    update delivery set state = 'pending', attempts = 0, error_code = null from locked where delivery.id = locked.id
-    returning delivery.id`;
-  const { rows } = await pool.query<{ id: number }>(text, [which === 'all' ? null : which]);
-  const ids = rows.map((row) => row.id);
-  await refreshAdvisorCards(pool, ids); // wakes the workers, too
-  return ids.length;
+      select id, conversation_id from delivery where state = 'dead' and (${ids}::int[] is null or id = any (${ids}::int[]))
+    ), ${retried}
+    select id from retried`;
+  const { rows } = await pool.query<{ id: number }>(text, values);
+  const replayed = rows.map(({ id }) => id);
+  await refreshAdvisorCards(pool, replayed); // also wakes the workers
+  return replayed.length;
 }

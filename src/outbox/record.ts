@@ -3,6 +3,7 @@
 import type { Pool } from 'pg';
 import type { DeliveryKind } from '../db/generated/enums.ts';
 import type { Side } from '../domain/person.ts';
+import { refreshAdvisorCards } from './enqueue/cards.ts';
 import { LeaseLost, type Lease } from './lease.ts';
 
 /** A delivery whose attempt has begun. */
@@ -141,21 +142,6 @@ export async function recordDead(pool: Pool, lease: Lease, claimed: ClaimedDeliv
   const values = [claimed.id, failure.code, failure.externalId, failure.doubtful, claimed.version];
   await write(pool, 'outbox-dead', dead, lease, values);
   await refreshAdvisorCards(pool, [claimed.id]);
-}
-
-/** Advisors read on the case's card what could not be delivered: it is drawn anew when that changes. */
-export async function refreshAdvisorCards(pool: Pool, deliveryIds: number[]): Promise<void> {
-  const text = `
-    with locked as (
-      select d.id from delivery d join conversation on conversation.id = d.conversation_id and side = 'advisor'
-      where d.case_id in (select case_id from delivery where id = any ($1)) and d.kind = 'card' and d.state <> 'dead' and not withdrawn
-      order by d.id for no key update of d
-    ), refreshed as (
-      update delivery set desired_version = desired_version + 1, state = case state when 'sent' then 'pending' else state end
-      from locked where delivery.id = locked.id
-    )
-    select pg_notify('outbox', '')`;
-  await pool.query({ name: 'outbox-advisor-cards', text, values: [deliveryIds] });
 }
 
 async function write<Row extends { id: number | null }>(

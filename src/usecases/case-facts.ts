@@ -5,8 +5,6 @@ import type { Priority } from '../domain/priority.ts';
 import type { Goal } from '../domain/sla-state.ts';
 import type { Status } from '../domain/status.ts';
 import type { Triage } from '../domain/triage.ts';
-import type { BannerDelivery } from './notices/load-banner.ts';
-import type { NudgeDelivery } from './notices/load-nudge.ts';
 import type { PlatformName } from '../ports.ts';
 
 /** Everything a card can show of a case, read at one moment. */
@@ -141,15 +139,6 @@ export interface AuthorizedContact {
   contactType: ContactType;
 }
 
-/** What a delivery shows, read at the moment it is sent. */
-export type DeliveryFacts =
-  | CaseDelivery
-  | BannerDelivery
-  | NudgeDelivery
-  | { kind: 'digest'; digestId: number }
-  | { kind: 'cluster'; clusterId: number }
-  | { kind: 'release'; releaseId: number };
-
 /** The card of a case, or a post on it. */
 export interface CaseDelivery {
   id: number;
@@ -158,7 +147,7 @@ export interface CaseDelivery {
   /** set when it is a person's direct conversation */
   personId: number | null;
   /** that person is a Read-Only contact, so there are no buttons */
-  looksOnly: boolean;
+  isReadOnly: boolean;
   /** set when it is an escalation team's conversation, where everything stays internal */
   team: string | null;
   /** on the card of the team that has the case, the request to it */

@@ -1,184 +1,88 @@
+// Everything a delivery shows, read right before it is sent: one loader for all kinds. chat/render-delivery.ts renders the result.
 import type { Prisma } from '../db/generated/client.ts';
-import type { CaseDelivery, DeliveryFacts, Mentioned, PostFacts } from './case-facts.ts';
-import { loadBanner } from './notices/load-banner.ts';
-import { loadNudge } from './notices/load-nudge.ts';
-import { caseFacts, forContacts, postFacts, withCaseFacts } from './read-case-facts.ts';
+import { isUsableConversation, isOwnConversation } from '../outbox/enqueue/eligible-conversations.ts';
+import { withCaseDelivery } from './case-delivery-row.ts';
+import type { CaseDelivery } from './case-facts.ts';
 import type { Services } from './context.ts';
+import { loadRelease } from './defects/releases.ts';
+import { loadCaseDelivery } from './load-case-delivery.ts';
+import { loadBanner, type BannerDelivery } from './notices/load-banner.ts';
+import { loadNudge, type NudgeDelivery } from './notices/load-nudge.ts';
+import { readCluster, type ClusterFacts } from './notices/read-cluster.ts';
+import { readDigest, type DigestFacts } from './notifications/read-digest.ts';
+
+/** What a delivery shows, by kind. */
+export type DeliveryFacts =
+  | CaseDelivery
+  | BannerDelivery
+  | NudgeDelivery
+  | { kind: 'digest'; digest: DigestFacts }
+  | { kind: 'cluster'; cluster: ClusterFacts }
+  | { kind: 'release'; release: NonNullable<Awaited<ReturnType<typeof loadRelease>>> };
 
 const withFacts = {
-  destination: { select: { platform: true, workspaceId: true, channelId: true } },
+  ...withCaseDelivery,
   digest: { select: { personId: true, person: { select: { email: true } } } },
-  person: { select: { id: true, email: true, kind: true, lead: true, active: true } },
-  conversation: {
-    select: {
-      side: true,
-      personId: true,
-      team: true,
-      person: { select: { email: true, contactType: true, active: true, accountId: true } },
-    },
-  },
-  case: { include: withCaseFacts },
-  post: true,
+  person: { select: { id: true, kind: true, lead: true, active: true } },
 } satisfies Prisma.DeliveryInclude;
 
 type Row = Prisma.DeliveryGetPayload<{ include: typeof withFacts }>;
 
-/** What a delivery is about, as things stand now. @returns null for a delivery that is no more */
+/** Loads what a delivery shows at the moment. @returns null if there is nothing to show, or it must not be shown there anymore */
 export async function loadDelivery(services: Services, deliveryId: number): Promise<DeliveryFacts | null> {
   const row = await services.db.prisma.delivery.findUnique({ where: { id: deliveryId }, include: withFacts });
-  if (!row) return null;
-  if (row.kind === 'digest') return digestDelivery(services, row);
-  if (row.kind === 'release') return row.releaseId === null ? null : { kind: row.kind, releaseId: row.releaseId };
-  if (row.kind === 'banner' || row.kind === 'broadcast') return loadBanner(services, { ...row, kind: row.kind });
-  if (row.kind === 'cluster') return clusterDelivery(services, row);
-  if (row.kind === 'nudge') return (await isALeads(services, row)) ? loadNudge(services, row) : null;
-  if (row.kind !== 'card' && row.kind !== 'post') return null;
-  return (await isOver(services, row)) ? null : caseDelivery(services, row, row.kind);
+  return row && load(services, row);
 }
 
-/** The mailbox or the chat identity may be theirs no more. */
-async function digestDelivery(services: Services, { destination, digestId, digest }: Row): Promise<DeliveryFacts | null> {
+async function load(services: Services, row: Row): Promise<DeliveryFacts | null> {
+  switch (row.kind) {
+    case 'card':
+    case 'post':
+      return (await isStillShown(services, row)) ? loadCaseDelivery(services, row, row.kind) : null;
+    case 'digest':
+      return loadDigest(services, row);
+    case 'release': {
+      const release = row.releaseId === null ? null : await loadRelease(services, row.releaseId);
+      return release && { kind: 'release', release };
+    }
+    case 'banner':
+    case 'broadcast':
+      return loadBanner(services, { ...row, kind: row.kind });
+    case 'cluster':
+      return loadCluster(services, row);
+    case 'nudge':
+      return (await belongsToLead(services, row)) ? loadNudge(services, row) : null;
+  }
+}
+
+/** A conversation that is no longer usable keeps its messages and shows nothing new. */
+async function isStillShown({ db }: Services, { conversation }: Row): Promise<boolean> {
+  return conversation === null || isUsableConversation(db.prisma, conversation);
+}
+
+/** The mailbox or the chat identity may belong to somebody else by now. */
+async function loadDigest(
+  services: Services,
+  { destination, destinationId, digestId, digest }: Row,
+): Promise<DeliveryFacts | null> {
   if (digestId === null || !digest) return null;
-  const theirs =
+  const isTheirs =
     destination.platform === 'mail'
       ? destination.channelId === digest.person.email
-      : await isTheirs(services, destination, digest.personId, digest.person.email);
-  return theirs ? { kind: 'digest', digestId } : null;
+      : await isOwnConversation(services.db.prisma, destinationId, digest.personId);
+  const facts = isTheirs ? await readDigest(services, digestId) : null;
+  return facts && { kind: 'digest', digest: facts };
 }
 
-/** It names accounts: in a direct conversation only while that is an active lead's. One that is nobody's stands in a queue. */
-async function clusterDelivery(services: Services, row: Row): Promise<DeliveryFacts | null> {
+/** A suggested incident names accounts: a direct conversation shows it only while it belongs to a lead. Without a person, it is in a queue. */
+async function loadCluster(services: Services, row: Row): Promise<DeliveryFacts | null> {
   const { clusterId, personId } = row;
-  if (clusterId === null) return null;
-  return personId === null || (await isALeads(services, row)) ? { kind: 'cluster', clusterId } : null;
+  if (clusterId === null || (personId !== null && !(await belongsToLead(services, row)))) return null;
+  const cluster = await readCluster(services, clusterId);
+  return cluster && { kind: 'cluster', cluster };
 }
 
-/** The direct conversation of an active lead, whose chat identity it still is. */
-async function isALeads(services: Services, { destination, person }: Row): Promise<boolean> {
-  return !!person?.active && person.kind === 'advisor' && person.lead && isTheirs(services, destination, person.id, person.email);
-}
-
-/**
- * The conversation is of somebody who is no contact of the case's account any more, or whose chat identity it is no more; or it is a
- * channel that is not listed for cases of the account any more. What stands there stays, nothing new is shown.
- */
-async function isOver(services: Services, { destination, conversation, case: of }: Row): Promise<boolean> {
-  if (conversation?.side !== 'contact' || !of) return false;
-  const { person, personId } = conversation;
-  if (!person || personId === null) return !(await isListed(services, destination, of.accountId));
-  if (!person.active || person.accountId !== of.accountId) return true;
-  // mail that was not sent yet moves with its reader's address (db/place-mail)
-  return destination.platform !== 'mail' && !(await isTheirs(services, destination, personId, person.email));
-}
-
-/** As `told` decides (db/told): a chat identity whose address nobody knows at the moment stays whose it was. */
-async function isTheirs(
-  services: Services,
-  { platform, workspaceId, channelId }: Row['destination'],
-  personId: number,
-  email: string,
-): Promise<boolean> {
-  if (platform === 'mail') return false;
-  const other = { OR: [{ personId: { not: personId } }, { personId: null, email: { not: email } }] };
-  const where = { platform, workspaceId, directChannel: channelId, ...other };
-  return (await services.db.prisma.identity.findFirst({ where, select: { id: true } })) === null;
-}
-
-/** A channel that was listed once stays in the directory, as what it is now. */
-async function isListed(services: Services, { platform, ...where }: Row['destination'], accountId: number): Promise<boolean> {
-  if (platform === 'mail') return false;
-  const channel = await services.db.prisma.channel.findFirst({ where: { platform, ...where } });
-  return channel === null || (channel.active && channel.purposes.includes('cases') && channel.accountId === accountId);
-}
-
-async function caseDelivery(services: Services, row: Row, kind: CaseDelivery['kind']): Promise<CaseDelivery> {
-  if (!row.case || !row.conversation) throw new Error(`delivery ${row.id} is of no case`);
-  const facts = caseFacts(services, row.case);
-  const { side, personId, team } = row.conversation;
-  return {
-    id: row.id,
-    kind,
-    side,
-    personId,
-    looksOnly: row.conversation.person?.contactType === 'readOnly',
-    team,
-    asked: kind === 'card' && team !== null && team === row.case.team ? await askedOfTeam(services, row.case.id) : null,
-    case: side === 'contact' ? forContacts(facts) : facts,
-    post: row.post && postFacts(row.post),
-    waiting: await waiting(services, row),
-    mentions: await mentioned(services, row, await whoMustAct(services, row)),
-  };
-}
-
-/** The reason of the newest escalation. */
-async function askedOfTeam(services: Services, caseId: number): Promise<PostFacts | null> {
-  const where = { caseId, kind: 'note' as const, action: 'escalate' };
-  const asked = await services.db.prisma.post.findFirst({ where, orderBy: { id: 'desc' } });
-  return asked && postFacts(asked);
-}
-
-/** Read for the newest reminder only: no other post quotes another. */
-async function waiting(services: Services, { post, case: of }: Row): Promise<PostFacts | null> {
-  if (!post || !of || of.pendingPostId === null || !isNewestReminder(of, post)) return null;
-  const pending = await services.db.prisma.post.findUnique({ where: { id: of.pendingPostId } });
-  return pending && postFacts(pending);
-}
-
-function isNewestReminder(of: NonNullable<Row['case']>, post: { id: number }): boolean {
-  return of.followUp?.reminderPostId === post.id;
-}
-
-/**
- * Only who must act: the case contact of a live question, resolution or reminder, the assigned advisor of a contact's words or of a case
- * that comes back to them or whose time is nearly over, the leads, too, where it is over; the team of what is escalated to it.
- */
-async function whoMustAct(services: Services, { post, case: of, conversation }: Row): Promise<number[]> {
-  if (!post || !of) return [];
-  if (conversation?.team)
-    return post.kind === 'event' && post.action === 'escalate' ? membersOf(services, conversation.team) : [];
-  if (post.kind === 'note' && post.action?.startsWith('sla-')) return whoMustHurry(services, of, post.action === 'sla-breach');
-  const asked = conversation?.side === 'contact' && (of.pendingPostId === post.id || isNewestReminder(of, post));
-  const comesBack = post.kind === 'event' && comingBack.includes(post.action ?? '') && post.authorId !== of.advisorId;
-  const answered = conversation?.side === 'advisor' && (post.authorSide === 'contact' || comesBack);
-  const personId = asked ? of.contactId : answered ? of.advisorId : null;
-  return personId === null ? [] : [personId];
-}
-
-/** Where nobody is assigned, the queue that reads it is told. */
-async function whoMustHurry(
-  services: Services,
-  { advisorId }: { advisorId: number | null },
-  isBreach: boolean,
-): Promise<number[]> {
-  const where = { kind: 'advisor' as const, active: true, lead: true };
-  const leads = isBreach ? await services.db.prisma.person.findMany({ where, select: { id: true }, orderBy: { id: 'asc' } }) : [];
-  return [...(advisorId === null ? [] : [advisorId]), ...leads.map(({ id }) => id)];
-}
-
-/** What brings a case back to its advisor. */
-const comingBack = ['return', 'resume-scheduled'];
-
-/** A bigger team than this is not called together for one case. */
-const mostMentions = 10;
-
-async function membersOf(services: Services, team: string): Promise<number[]> {
-  const where = { kind: 'advisor' as const, active: true, team };
-  const members = await services.db.prisma.person.findMany({
-    where,
-    select: { id: true },
-    orderBy: { id: 'asc' },
-    take: mostMentions,
-  });
-  return members.map(({ id }) => id);
-}
-
-/** These people as users of the workspace in which it is said; who is none there is not mentioned. */
-async function mentioned(services: Services, { destination }: Row, people: number[]): Promise<Mentioned[]> {
-  if (people.length === 0 || destination.platform === 'mail') return [];
-  const { platform, workspaceId } = destination;
-  return services.db.prisma.identity.findMany({
-    where: { personId: { in: people }, platform, workspaceId },
-    distinct: ['personId'],
-    select: { userId: true, name: true },
-  });
+/** Tells whether the direct conversation belongs to an active lead. */
+async function belongsToLead({ db }: Services, { destinationId, person }: Row): Promise<boolean> {
+  return !!person?.active && person.kind === 'advisor' && person.lead && isOwnConversation(db.prisma, destinationId, person.id);
 }

@@ -1,5 +1,5 @@
 // Writes a change of a case in the transaction that holds its row: the case, its post, its history, its clocks and the deliveries.
-import { enqueuePost, ensureDestination, placeMail, refreshCards, refreshPost } from '../outbox/enqueue/index.ts';
+import { enqueuePost, ensureDestination, openMailConversations, refreshCards, refreshPost } from '../outbox/enqueue/index.ts';
 import { CaseError } from '../domain/case-error.ts';
 import { lastAction } from '../domain/last-action.ts';
 import { isOpen, type Status } from '../domain/status.ts';
@@ -49,7 +49,7 @@ export async function writeChange(
   });
   await updateFollowUp(services, tx, happened);
   await writeHistory(tx, actor, before, change, moved?.status, at);
-  if (post && !isNote && services.mail) await placeMail(tx, [before.id]);
+  if (post && !isNote && services.mail) await openMailConversations(tx, [before.id]);
   if (post) await enqueuePost(tx, { id: post.id }, { exceptDestinationId: post.originDestinationId ?? undefined });
   if (change.note) {
     // the note has no origin, because the message that was typed is the post

@@ -1,163 +1,141 @@
-// Where notices stand: a banner in every subscribed channel of each affected account, and short replies under it. One statement for ten
-// thousand channels. Call these in the transaction of the change itself, with `lockNotices` first: under it ids follow commits.
+// Deliveries of notices: a banner in every subscribed channel of each affected account, and broadcasts in its thread. One statement covers
+// ten thousand channels. Run them in the transaction of the change; `syncBanners` locks the notices, so delivery ids follow commits.
 import { Prisma } from '../../db/generated/client.ts';
-import { unsent } from './eligible-conversations.ts';
+import { enqueue, refresh, unsent, wakeWorkers, withdraw, withdrawUnsent } from './deliveries.ts';
+import { createDestinations } from './destinations.ts';
 
 type Tx = Prisma.TransactionClient;
+type Sql = Prisma.Sql;
+const { sql } = Prisma;
 
 /** Milliseconds between status broadcasts, by severity. */
 export type Cadences = Readonly<Record<'critical' | 'major' | 'minor', number>>;
 
-export interface Only {
+/** Limits a sync to one notice or one channel. */
+export interface SyncScope {
   noticeId?: number;
   channelId?: number;
 }
 
-/** Holds the open notices until the transaction ends: whoever places or changes their banners waits. */
-async function lockNotices(tx: Tx, { noticeId }: Only): Promise<void> {
-  await tx.$queryRaw`
-    select id from notice where closed_at is null and (${noticeId ?? null}::int is null or id = ${noticeId ?? null}) order by id for no key update`;
-}
-
 /**
- * Whether the notice `n` belongs into the channel `ch`: it is (still) for notices, of an account that is affected; one of no account, the
- * support organisation's own, only where all accounts are, since nobody is to read of others' trouble.
+ * SQL: whether the notice `n` is meant for the channel `ch`: a notices channel of an affected, active account. A channel of the support
+ * organization itself gets only notices that affect every account, so that nobody reads about another account's trouble.
  */
-export const belongs = Prisma.sql`(ch.active and 'notices' = any (ch.purposes) and case
+export const appliesTo = sql`(ch.active and 'notices' = any (ch.purposes) and case
   when ch.account_id is null then n.every_account
   else exists (select from account a where a.id = ch.account_id and a.active)
     and (n.every_account or exists (select from notice_account na where na.notice_id = n.id and na.account_id = ch.account_id)) end)`;
 
-/** An announced notice that is not over. */
-const stands = Prisma.sql`(n.announced_at is not null and n.closed_at is null)`;
+/** SQL: whether the notice `n` is announced and not closed. */
+const isOpen = sql`(n.announced_at is not null and n.closed_at is null)`;
 
-/** The next moment of the cadence counted from the newest word of a person, as a broadcast at `at` would come. */
-export const nextBroadcast = (at: Date, cadence: Cadences): Prisma.Sql => Prisma.sql`(
+/** SQL: the next moment after `at` in the cadence of the incident `n`, counted from its newest update. */
+export const nextBroadcastAfter = (at: Date, cadence: Cadences): Sql => sql`(
   select last.at + (floor(extract(epoch from ${at}::timestamptz - last.at) * 1000 / every.ms) + 1) * every.ms * interval '1 ms'
   from (select max(u.at) at from notice_update u where u.notice_id = n.id) last,
     (select (${JSON.stringify(cadence)}::jsonb ->> n.severity::text)::bigint ms) every
   where n.kind = 'incident')`;
 
 /**
- * A notice that is being declared and a channel that is being subscribed cannot see each other: one waits for the other. Call it first in
- * a transaction that makes either.
+ * Makes declaring a notice and subscribing a channel wait for each other, since neither sees the other's uncommitted row. Call it first in
+ * the transaction of either.
  */
-export async function lockPlacing(tx: Tx): Promise<void> {
+export async function lockSubscriptions(tx: Tx): Promise<void> {
   await tx.$executeRaw`select pg_advisory_xact_lock(7217005::bigint)`;
 }
 
+/** Locks open notices until the transaction ends. */
+async function lockNotices(tx: Tx, { noticeId = null }: { noticeId?: number | null }): Promise<void> {
+  await tx.$queryRaw`
+    select id from notice where closed_at is null and (${noticeId}::int is null or id = ${noticeId}) order by id for no key update`;
+}
+
 /**
- * Makes the banners stand where they should: placed in channels that miss one, withdrawn from those they do not belong into (any more).
- * @param only all open notices and all channels where nothing is named
+ * Enqueues the banners that are missing and withdraws those that no longer apply to their channel. Banners that failed are retried: the bot
+ * may have been invited again.
+ * @param scope all open notices and all channels by default
  */
-export async function placeBanners(tx: Tx, at: Date, cadence: Cadences, only: Only = {}): Promise<void> {
-  await lockNotices(tx, only);
-  const { noticeId = null, channelId = null } = only;
-  const asked = Prisma.sql`(${noticeId}::int is null or n.id = ${noticeId}) and (${channelId}::int is null or ch.id = ${channelId})`;
-  await tx.$executeRaw`
-    insert into destination (platform, workspace_id, channel_id)
-    select distinct ch.platform::text::"TransportName", ch.workspace_id, ch.channel_id
-    from notice n cross join channel ch where ${stands} and ${asked} and ${belongs}
-    order by 1, 2, 3 -- as everybody makes destinations: two notices at once never deadlock
-    on conflict do nothing`;
+export async function syncBanners(tx: Tx, at: Date, cadence: Cadences, scope: SyncScope = {}): Promise<void> {
+  await lockNotices(tx, scope);
+  const { noticeId = null, channelId = null } = scope;
+  const inScope = sql`(${noticeId}::int is null or n.id = ${noticeId}) and (${channelId}::int is null or ch.id = ${channelId})`;
+  await tx.$executeRaw(
+    createDestinations(sql`
+      select ch.platform::text::"TransportName" platform, ch.workspace_id, ch.channel_id
+      from notice n cross join channel ch where ${isOpen} and ${inScope} and ${appliesTo}`),
+  );
   await tx.$executeRaw`
     insert into banner (notice_id, channel_id, destination_id, broadcast_at)
-    select n.id, ch.id, destination.id, ${nextBroadcast(at, cadence)}
+    select n.id, ch.id, l.id, ${nextBroadcastAfter(at, cadence)}
     from notice n cross join channel ch
-      join destination on destination.platform = ch.platform::text::"TransportName" and destination.workspace_id = ch.workspace_id and destination.channel_id = ch.channel_id
-    where ${stands} and ${asked} and ${belongs}
+      join destination l on l.platform = ch.platform::text::"TransportName" and l.workspace_id = ch.workspace_id and l.channel_id = ch.channel_id
+    where ${isOpen} and ${inScope} and ${appliesTo}
     order by n.id, ch.id
     on conflict do nothing`;
+  const join = sql`join banners on banners.id = d.banner_id`;
   await tx.$executeRaw`
-    with wanted as (
-      select b.id, b.destination_id, ${belongs} as belongs from banner b join notice n on n.id = b.notice_id join channel ch on ch.id = b.channel_id
-      where ${stands} and ${asked}
-    ), placed as (
-      insert into delivery (destination_id, banner_id, kind)
-      select destination_id, id, 'banner' from wanted
-      where belongs and not exists (select from delivery d where d.banner_id = wanted.id and d.kind = 'banner' and not d.withdrawn)
-      order by id
+    with banners as (
+      select b.id, b.destination_id, ${appliesTo} as applies
+      from banner b join notice n on n.id = b.notice_id join channel ch on ch.id = b.channel_id
+      where ${isOpen} and ${inScope}
+    ), enqueued as (
+      ${enqueue(
+        'banner',
+        { destination_id: sql`destination_id`, banner_id: sql`id` },
+        sql`from banners
+          where applies and not exists (select from delivery d where d.banner_id = banners.id and d.kind = 'banner' and not d.withdrawn)
+          order by id`,
+      )}
       returning banner_id
-    ), renewed as (
-      -- what hung under a withdrawn banner stays there; its successor begins a thread of its own
+    ), new_thread as (
+      -- earlier broadcasts stay in the thread of the withdrawn banner
       update banner b set thread_ref = null, pinned = false, next_pin_at = '-infinity', broadcast_at = (
-        select ${nextBroadcast(at, cadence)} from notice n where n.id = b.notice_id)
-      from placed where b.id = placed.banner_id and b.thread_ref is not null
-    ), failed as (
-      select d.id from delivery d join wanted on wanted.id = d.banner_id
-      where wanted.belongs and d.kind = 'banner' and d.state = 'dead' and not d.withdrawn order by d.id for no key update of d
-    ), revived as (
-      -- the bot may have been let in again: every word tries once more
-      update delivery d set state = 'pending', desired_version = desired_version + 1, attempts = 0, error_code = null from failed where d.id = failed.id
-    ), leaving as (
-      select d.id from delivery d join wanted on wanted.id = d.banner_id
-      where not wanted.belongs and not d.withdrawn and (d.kind = 'banner' or d.state = 'pending' and d.started_at is null and d.external_id is null)
-      order by d.id for no key update of d
-    ), withdrawn as (
-      update delivery d set withdrawn = true, desired_version = desired_version + 1, attempts = 0, error_code = null, state = (case
-          when state in ('pending', 'sending') then state::text
-          when external_id is null and started_at is null then 'sent' else 'pending' end)::"DeliveryState"
-      from leaving where d.id = leaving.id
-    )
-    select pg_notify('outbox', '')`;
+        select ${nextBroadcastAfter(at, cadence)} from notice n where n.id = b.notice_id)
+      from enqueued where b.id = enqueued.banner_id and b.thread_ref is not null
+    ), ${refresh({ join, where: sql`banners.applies and d.kind = 'banner' and d.state = 'dead'` }, 'retry')},
+    ${withdraw({ join, where: sql`not banners.applies and (d.kind = 'banner' or d.state = 'pending' and ${unsent})` })}
+    ${wakeWorkers}`;
 }
 
-/** All banners of a notice, or these. */
-export type Which = { noticeId: number } | { bannerIds: readonly number[] };
+/** All banners of a notice, or single ones. */
+export type BannerSelection = { noticeId: number } | { bannerIds: readonly number[] };
 
-/** The banners `b` that are meant. */
-const among = (which: Which): Prisma.Sql =>
-  'noticeId' in which ? Prisma.sql`b.notice_id = ${which.noticeId}` : Prisma.sql`b.id = any (${which.bannerIds}::int[])`;
+/** SQL: whether the banner `b` is selected. */
+const selected = (banners: BannerSelection): Sql =>
+  'noticeId' in banners ? sql`b.notice_id = ${banners.noticeId}` : sql`b.id = any (${banners.bannerIds}::int[])`;
 
-/** The banners show the present state soon; one that waits is sent as it is then. One that stands and could not be drawn anew is tried once more. */
-export async function refreshBanners(tx: Tx, which: Which): Promise<void> {
-  await tx.$executeRaw`
-    with locked as (
-      select d.id from delivery d join banner b on b.id = d.banner_id
-      where ${among(which)} and d.kind = 'banner' and not d.withdrawn and (d.state <> 'dead' or d.external_id is not null)
-      order by d.id for no key update of d
-    ), refreshed as (
-      update delivery set desired_version = desired_version + 1, state = case when state = 'dead' or state = 'sent' then 'pending' else state end,
-        attempts = case state when 'dead' then 0 else attempts end, error_code = case state when 'dead' then null else error_code end
-      from locked where delivery.id = locked.id
-    )
-    select pg_notify('outbox', '')`;
-}
-
-/** The next broadcast of every banner of the notice is a cadence from now: somebody has spoken. None where it is over. */
-export async function resetBroadcasts(tx: Tx, noticeId: number, at: Date, cadence: Cadences): Promise<void> {
-  await tx.$executeRaw`
-    with locked as (select id from banner where notice_id = ${noticeId} order by id for no key update),
-    next as materialized (select case when n.closed_at is null then ${nextBroadcast(at, cadence)} end as at from notice n where n.id = ${noticeId})
-    update banner set broadcast_at = next.at from locked, next where banner.id = locked.id`;
+/** Refreshes banners. A posted banner whose last update failed is tried again. */
+export async function refreshBanners(tx: Tx, banners: BannerSelection): Promise<void> {
+  const selection = {
+    join: sql`join banner b on b.id = d.banner_id`,
+    where: sql`${selected(banners)} and d.kind = 'banner'`,
+  };
+  await tx.$executeRaw`with ${refresh(selection, 'retry-shown')} ${wakeWorkers}`;
 }
 
 /**
- * A short reply under banners, once in each. What still waits of earlier ones is overtaken and never sent; a banner that cannot stand
- * where it should has no replies.
- * @param updateId the update it tells of; null: a status broadcast, which tells of how things stand when it is sent
+ * Enqueues a short reply in the thread of each banner, and withdraws earlier replies that were not sent yet. A banner that could not be
+ * posted gets no replies.
+ * @param updateId the update to announce; null for a status broadcast, which says how things are when it is sent
  */
-export async function enqueueBroadcasts(tx: Tx, under: Which, updateId: number | null): Promise<void> {
+export async function enqueueBroadcasts(tx: Tx, banners: BannerSelection, updateId: number | null): Promise<void> {
+  const columns = { destination_id: sql`destination_id`, banner_id: sql`id`, update_id: sql`${updateId}::int` };
   await tx.$executeRaw`
-    with standing as (
+    with posted as (
       select b.id, b.destination_id from banner b
-      where ${among(under)} and exists (select from delivery d where d.banner_id = b.id and d.kind = 'banner' and d.state <> 'dead' and not d.withdrawn)
-    ), late as (
-      select id from delivery where kind = 'broadcast' and not withdrawn and ${unsent} and banner_id in (select id from standing)
-      order by id for no key update
-    ), overtaken as (
-      update delivery set withdrawn = true, state = 'sent', error_code = null from late where delivery.id = late.id
-    ), placed as (
-      insert into delivery (destination_id, banner_id, update_id, kind) select destination_id, id, ${updateId}, 'broadcast' from standing order by id
+      where ${selected(banners)}
+        and exists (select from delivery d where d.banner_id = b.id and d.kind = 'banner' and d.state <> 'dead' and not d.withdrawn)
+    ), ${withdrawUnsent({ where: sql`d.kind = 'broadcast' and d.banner_id in (select id from posted)` })}, enqueued as (
+      ${enqueue('broadcast', columns, sql`from posted order by id`)}
       on conflict do nothing
     )
-    select pg_notify('outbox', '')`;
+    ${wakeWorkers}`;
 }
 
-/** Which notice a banner is of, and whether it still belongs into its channel: asked once more when it is sent. @returns null: it does not */
+/** Returns the notice of a banner that still applies to its channel. Checked again right before sending. @returns null if it does not */
 export async function noticeOfBanner(tx: Pick<Tx, '$queryRaw'>, bannerId: number): Promise<number | null> {
   const [row] = await tx.$queryRaw<{ id: number }[]>`
     select n.id from banner b join notice n on n.id = b.notice_id join channel ch on ch.id = b.channel_id
-    where b.id = ${bannerId} and ${belongs}`;
+    where b.id = ${bannerId} and ${appliesTo}`;
   return row?.id ?? null;
 }

@@ -1,62 +1,71 @@
-// Which conversations of a case are told what, for every statement that enqueues posts.
+// The one rule for who hears about a case, and where.
+//
+// - Advisors: in every conversation on their side.
+// - A contact's channel: while the directory lists it for cases of the account. A channel the directory does not know counts as listed.
+// - A person's direct conversation or mailbox: while they are an active contact of the case's active account, the case contact, a
+//   recipient or the person who filed the case there, and their notification level includes the post. The mailbox must still be theirs.
+//   The direct conversation must show the case's card, and must not belong to somebody else by now.
 import { Prisma } from '../../db/generated/client.ts';
 import type { NotificationLevel } from '../../domain/notification.ts';
 
-/** Whether the case `c` was filed in the conversation `k`: the first on the contact's side; none where somebody phoned. */
+type Sql = Prisma.Sql;
+
+/** SQL: whether the case `c` was filed in the conversation `k`: the first one on the contact's side, unless somebody called by phone. */
 export const filedHere = Prisma.sql`(c.source <> 'phone' and k.id = (
   select min(first.id) from conversation first join destination on destination.id = first.destination_id
   where first.case_id = k.case_id and first.side = 'contact' and destination.platform <> 'mail'))`;
 
 /**
- * Whether the channel of the conversation `k` is (still) for cases of their account: the directory keeps a channel it lists no more. It
- * knows no direct conversation.
+ * SQL: whether the identity `i` means that the direct conversation in destination `l` belongs to somebody other than the person `p`.
+ * An identity without a known email address stays with its owner.
  */
-export const listedStill = Prisma.sql`not exists (
-  select from "case" c join destination l on l.id = k.destination_id join channel h on h.platform = nullif(l.platform::text, 'mail')::"Platform"
-    and h.workspace_id = l.workspace_id and h.channel_id = l.channel_id
-  where c.id = k.case_id and not (h.active and 'cases' = any (h.purposes) and h.account_id is not distinct from c.account_id))`;
+const takenOver = Prisma.sql`(i.platform = nullif(l.platform::text, 'mail')::"Platform" and i.workspace_id = l.workspace_id
+  and i.direct_channel = l.channel_id and (i.person_id <> p.id or i.person_id is null and i.email <> p.email))`;
 
 /**
- * Whether a post of these levels belongs into the conversation `k`: the advisors' own always, a contact's channel while it is for
- * cases of the account; a person's own (direct, mail) while they are an active contact of the case's account and told of the case. A
- * mailbox must still be theirs; so must a direct conversation (a chat identity that is bound to nobody and has another address than
- * theirs is not), and the case's card must stand in it.
+ * Subquery for the conversations of these cases that may still be used, whatever the notification levels say: advisors' ones, listed
+ * channels, and direct conversations and mailboxes of active contacts. Plain joins: checked per conversation, the rule took as long as
+ * everything else that a reminder does.
+ * @returns id, case_id, destination_id, side and person_id of conversations
  */
-export const eligibleConversations = (
-  levels: readonly NotificationLevel[],
-): Prisma.Sql => Prisma.sql`(k.side = 'advisor' or k.person_id is null and ${listedStill} or exists (
-  select from "case" c
-    join person p on p.id = k.person_id and p.active and p.kind = 'contact' and p.account_id = c.account_id
-    join account a on a.id = p.account_id and a.active
-    join destination l on l.id = k.destination_id
-    left join recipient r on r.case_id = k.case_id and r.person_id = k.person_id
-  where c.id = k.case_id
-    and (r.person_id is not null or p.id = c.contact_id or ${filedHere})
-    and coalesce(r.notify, p.notify)::text = any (${levels}::text[])
-    and case when l.platform = 'mail' then l.channel_id = p.email else
-      exists (select from delivery d where d.conversation_id = k.id and d.kind = 'card' and not d.withdrawn)
-      and not exists (select from identity i where i.platform = l.platform::text::"Platform" and i.workspace_id = l.workspace_id
-        and i.direct_channel = l.channel_id and (i.person_id <> p.id or i.person_id is null and i.email <> p.email)) end))`;
-
-/**
- * The same rule as `told` for many cases in one query of plain joins: asked once per conversation it takes as long as all else that a
- * reminder costs. (test/usecases/follow-up.test.ts holds the two together.)
- * @returns a subquery: id, case_id, destination_id and side of conversations
- */
-export const eligibleAmong = (caseIds: readonly number[], levels: readonly NotificationLevel[]): Prisma.Sql => Prisma.sql`(
-  select k.id, k.case_id, k.destination_id, k.side
-  from conversation k join "case" c on c.id = k.case_id join account a on a.id = c.account_id join destination l on l.id = k.destination_id
+export const usableConversations = (caseIds: readonly number[]): Sql => Prisma.sql`(
+  select k.id, k.case_id, k.destination_id, k.side, k.person_id
+  from conversation k join "case" c on c.id = k.case_id join destination l on l.id = k.destination_id
     left join person p on p.id = k.person_id and p.active and p.kind = 'contact' and p.account_id = c.account_id
-    left join recipient r on r.case_id = k.case_id and r.person_id = k.person_id
-    left join identity other on other.platform = nullif(l.platform::text, 'mail')::"Platform" and other.workspace_id = l.workspace_id
-      and other.direct_channel = l.channel_id and (other.person_id <> k.person_id or other.person_id is null and other.email <> p.email)
+    left join identity i on ${takenOver}
     left join channel h on h.platform = nullif(l.platform::text, 'mail')::"Platform" and h.workspace_id = l.workspace_id
       and h.channel_id = l.channel_id and not (h.active and 'cases' = any (h.purposes) and h.account_id is not distinct from c.account_id)
-  where c.id = any (${caseIds}::int[]) and (k.side = 'advisor' or k.person_id is null and h.id is null
-    or p.id is not null and a.active and (r.person_id is not null or p.id = c.contact_id or ${filedHere})
-      and coalesce(r.notify, p.notify)::text = any (${levels}::text[])
-      and case when l.platform = 'mail' then l.channel_id = p.email else other.id is null
-        and exists (select from delivery d where d.conversation_id = k.id and d.kind = 'card' and not d.withdrawn) end))`;
+  where c.id = any (${caseIds}::int[])
+    and (k.side = 'advisor' or k.person_id is null and h.id is null or p.id is not null and i.id is null))`;
 
-/** Whether a delivery can still be held back. */
-export const unsent = Prisma.sql`delivery.state in ('pending', 'dead') and delivery.started_at is null and delivery.external_id is null`;
+/**
+ * Subquery for the conversations of these cases that get a post of these notification levels.
+ * @returns id, case_id, destination_id, side and person_id of conversations
+ */
+export const eligibleConversations = (caseIds: readonly number[], levels: readonly NotificationLevel[]): Sql => Prisma.sql`(
+  select k.* from ${usableConversations(caseIds)} k
+    join "case" c on c.id = k.case_id join account a on a.id = c.account_id join destination l on l.id = k.destination_id
+    left join person p on p.id = k.person_id
+    left join recipient r on r.case_id = k.case_id and r.person_id = k.person_id
+  where k.side = 'advisor' or k.person_id is null
+    or a.active and (r.person_id is not null or p.id = c.contact_id or ${filedHere})
+      and coalesce(r.notify, p.notify)::text = any (${levels}::text[])
+      and case when l.platform = 'mail' then l.channel_id = p.email
+        else exists (select from delivery d where d.conversation_id = k.id and d.kind = 'card' and not d.withdrawn) end)`;
+
+type Reader = Pick<Prisma.TransactionClient, '$queryRaw'>;
+
+/** Tells whether a conversation may still be used; checked again right before sending, since the rule can change in between. */
+export async function isUsableConversation(db: Reader, conversation: { id: number; caseId: number }): Promise<boolean> {
+  const { id, caseId } = conversation;
+  const found = await db.$queryRaw<object[]>`select k.id from ${usableConversations([caseId])} k where k.id = ${id}`;
+  return found.length > 0;
+}
+
+/** Tells whether a direct conversation still belongs to this person. */
+export async function isOwnConversation(db: Reader, destinationId: number, personId: number): Promise<boolean> {
+  const found = await db.$queryRaw<object[]>`
+    select l.id from destination l join person p on p.id = ${personId}
+    where l.id = ${destinationId} and l.platform <> 'mail' and not exists (select from identity i where ${takenOver})`;
+  return found.length > 0;
+}

@@ -1,62 +1,68 @@
-// The follow-up clock's due steps, thousands of cases in one statement. A batch is locked first, and looked at again under the lock; rows
-// that somebody holds are passed over, so that a case that is being answered at this moment is left alone and two sweeps never have the
-// same. What is decided then is written in the same transaction.
+// The due steps of follow-up clocks, thousands of cases per statement. A batch is locked and checked again under the lock. Cases that
+// another transaction holds are skipped: a case that is being answered is left alone, and two sweeps never process the same one. The steps
+// decided for a batch are written in the same transaction.
 import type { Pool } from 'pg';
-import { levelsNotifiedOf } from '../../domain/notification.ts';
 import { Prisma } from '../../db/generated/client.ts';
-import { eligibleAmong } from './eligible-conversations.ts';
+import { levelsNotifiedOf } from '../../domain/notification.ts';
+import { enqueue, refresh, retryDead, wakeWorkers } from './deliveries.ts';
+import { eligibleConversations } from './eligible-conversations.ts';
 
 type Tx = Prisma.TransactionClient;
 type Sql = Prisma.Sql;
+const { sql } = Prisma;
 
-/** A case whose clock has something due; its row and the clock's are locked. */
+/** A case with a follow-up step due. Its row and its clock's row are locked. */
 export interface DueCase {
   id: number;
   accountId: number;
-  /** attempts made */
+  /** reminders sent so far */
   attempts: number;
-  /** every attempt was made: it is the closing that is due */
+  /** whether the step that is due closes the case */
   isLast: boolean;
-  /** when the newest reminder arrived in a conversation or a mailbox first; null: it has not */
+  /** when the newest reminder first arrived in a conversation or mailbox; null if it has not */
   arrivedAt: Date | null;
-  /** the step after this one, as it was planned; the closing itself where it is the last */
+  /** when the step after this one was planned; for the last step, its own time */
   plannedNext: Date;
   nextIsLast: boolean;
 }
 
-/** When something is due next for a case. */
-export interface Due {
+/** When the next step of a case is due. */
+export interface NextStep {
   id: number;
   dueAt: Date;
 }
 
-/** Who speaks, and when. */
-export interface Voice {
+/** The time of a sweep and the names it writes under. */
+export interface SweepContext {
   now: Date;
-  /** of the posts */
+  /** author of the posts */
   brand: string;
-  /** of the history */
+  /** actor in the history */
   clockName: string;
 }
 
-const toldOf = (action: string, ids: readonly number[]): Sql => eligibleAmong(ids, levelsNotifiedOf({ kind: 'event', action }));
+const eligible = (action: string, ids: readonly number[]): Sql =>
+  eligibleConversations(ids, levelsNotifiedOf({ kind: 'event', action }));
 
-/** Whether anything is due. The least entry of an index: that is all an idle tick costs. */
-export async function somethingIsDue(pool: Pool, now: Date): Promise<boolean> {
+/** Tells whether any step is due, with one index probe. */
+export async function isAnyStepDue(pool: Pool, now: Date): Promise<boolean> {
   const text = 'select coalesce(min(due_at) <= $1, false) as due from follow_up';
   const { rows } = await pool.query<{ due: boolean }>({ name: 'follow-up-due', text, values: [now] });
   return rows[0]?.due ?? false;
 }
 
-/** Cases that have something due, in the order of their ids: up to `limit` after `after`. Planned anew each time: few are due, or all. */
-export async function nextDue(pool: Pool, now: Date, after: number, limit: number): Promise<number[]> {
+/**
+ * Lists up to `limit` cases with a step due, by id, after the case `after`. Not a prepared statement: the best plan differs between a few
+ * due cases and thousands.
+ */
+export async function findDueCases(pool: Pool, now: Date, after: number, limit: number): Promise<number[]> {
   const text = 'select case_id as id from follow_up where due_at <= $1 and case_id > $2 order by case_id limit $3';
   const { rows } = await pool.query<{ id: number }>(text, [now, after, limit]);
   return rows.map(({ id }) => id);
 }
 
-/** Locks those of these cases that nobody holds and that still have something due, until the transaction ends. */
-export async function lockDue(tx: Tx, ids: readonly number[], now: Date): Promise<DueCase[]> {
+/** Locks those of these cases that are free and still have a step due, until the transaction ends. */
+export async function lockDueCases(tx: Tx, ids: readonly number[], now: Date): Promise<DueCase[]> {
   return tx.$queryRaw<DueCase[]>`
     select c.id, c.account_id as "accountId", f.attempts, f.attempts >= cardinality(f.plan) - 1 as "isLast",
       (select min(d.sent_at) from delivery d where d.post_id = f.reminder_post_id and d.external_id is not null) as "arrivedAt",
@@ -68,29 +74,27 @@ export async function lockDue(tx: Tx, ids: readonly number[], now: Date): Promis
 }
 
 /**
- * An attempt is made: a reminder in the contact's conversations and mailboxes, with live buttons; the one before loses its own. Cards tell
- * the plan from day 0 on, and are drawn anew only where it was not kept: else every morning the queue channel would stand still behind
- * them, at a call a second.
+ * Posts a reminder with live buttons in the contact's conversations and mailboxes; the buttons of the previous reminder go away. Cards show
+ * the whole plan from the start, so they are refreshed only where the plan has slipped. Otherwise the queue channel would be busy with card
+ * updates every morning, at one call per second.
  */
-export async function remind(tx: Tx, cases: readonly Due[], { now, brand, clockName }: Voice): Promise<void> {
+export async function sendReminders(tx: Tx, cases: readonly NextStep[], { now, brand, clockName }: SweepContext): Promise<void> {
   const ids = idsOf(cases);
   await tx.$queryRaw`
     with due as materialized (
       select f.case_id, attempts + 1 as attempt, cardinality(plan) - 1 as "of", reminder_post_id, next.due_at,
         f.unreachable or next.due_at > f.plan[f.attempts + 2] as slipped
-      from follow_up f join ${unnest(cases)} using (case_id) where f.case_id = any (${ids}::int[])
+      from follow_up f join ${rowsOf(cases)} using (case_id) where f.case_id = any (${ids}::int[])
     ), posted as (
       insert into post (case_id, kind, action, author_name, body, created_at)
       select case_id, 'event', 'follow-up', ${brand}, 'Reminder ' || attempt || ' of ' || "of", ${now} from due order by case_id
       returning id, case_id
-    ), noted as (
+    ), recorded as (
       insert into history_entry (case_id, at, actor_name, action, "to")
       select case_id, ${now}, ${clockName}, 'followUp', attempt || ' of ' || "of" from due order by case_id
-    ), placed as (
-      insert into delivery (destination_id, conversation_id, case_id, post_id, kind)
-      select k.destination_id, k.id, k.case_id, posted.id, 'post' from posted join ${toldOf('follow-up', ids)} k using (case_id)
-      where k.side = 'contact' order by k.id
-    ), ${refreshed(Prisma.sql`select case_id from due where slipped`, Prisma.sql`select reminder_post_id from due`)}, moved as (
+    ), enqueued as (
+      ${enqueuePosts('follow-up', ids, sql`and k.side = 'contact'`)}
+    ), ${refreshMessages(sql`select case_id from due where slipped`, sql`select reminder_post_id from due`)}, advanced as (
       update follow_up f set attempts = due.attempt, reminder_post_id = posted.id, unreachable = false, due_at = due.due_at
       from due join posted using (case_id) where f.case_id = due.case_id
     )
@@ -98,24 +102,25 @@ export async function remind(tx: Tx, cases: readonly Due[], { now, brand, clockN
 }
 
 /**
- * Nobody answered: the case is closed, and everybody is told how to reopen it.
- * @param farewells what is said, by account; `CB-?` stands for the case's number
+ * Closes cases whose contact never answered, and posts how to reopen them.
+ * @param farewells text of the post by account; `CB-?` is replaced by the case number
  */
 export async function closeUnanswered(
   tx: Tx,
   ids: readonly number[],
   farewells: ReadonlyMap<number, string>,
-  { now, brand, clockName }: Voice,
+  { now, brand, clockName }: SweepContext,
 ): Promise<void> {
   await tx.$queryRaw`
     with due as materialized (
-      select c.id, c.number, c.status, c.pending_post_id, f.reminder_post_id, words.farewell
+      select c.id, c.number, c.status, c.pending_post_id, f.reminder_post_id, texts.farewell
       from "case" c join follow_up f on f.case_id = c.id
-        join unnest(${[...farewells.keys()]}::int[], ${[...farewells.values()]}::text[]) as words (account_id, farewell) using (account_id)
+        join unnest(${[...farewells.keys()]}::int[], ${[...farewells.values()]}::text[]) as texts (account_id, farewell) using (account_id)
       where c.id = any (${ids}::int[])
     ), closed as (
       update "case" set status = 'Closed', close_reason = 'No response', closed_at = ${now}, asked_from = null, answered = false,
-        team = null, scheduled_for = null, scheduled_work = null, scheduled_at = null, pending_post_id = null, sla_due_at = null, sla_alert_at = null, updated_at = ${now}
+        team = null, scheduled_for = null, scheduled_work = null, scheduled_at = null, pending_post_id = null, sla_due_at = null,
+        sla_alert_at = null, updated_at = ${now}
       where id = any (${ids}::int[])
     ), ended as (
       delete from follow_up where case_id = any (${ids}::int[])
@@ -123,23 +128,25 @@ export async function closeUnanswered(
       insert into post (case_id, kind, action, author_name, body, created_at)
       select id, 'event', 'no-response', ${brand}, replace(farewell, 'CB-?', 'CB-' || number), ${now} from due order by id
       returning id, case_id
-    ), noted as (
+    ), recorded as (
       insert into history_entry (case_id, at, actor_name, action, "from", "to", why)
       select id, ${now}, ${clockName}, 'noResponse', status::text, 'Closed', 'No response' from due order by id
-    ), placed as (
-      insert into delivery (destination_id, conversation_id, case_id, post_id, kind)
-      select k.destination_id, k.id, k.case_id, posted.id, 'post' from posted join ${toldOf('no-response', ids)} k using (case_id)
-      order by k.id
-    ), ${refreshed(Prisma.sql`select id from due`, Prisma.sql`select reminder_post_id from due union all select pending_post_id from due`)}
+    ), enqueued as (
+      ${enqueuePosts('no-response', ids)}
+    ), ${refreshMessages(sql`select id from due`, sql`select reminder_post_id from due union all select pending_post_id from due`)}
     select pg_notify('outbox', '')::text`;
 }
 
 /**
- * The newest reminder has not arrived (long enough): the step waits. Where nothing of it is on its way any more the contact is
- * unreachable, until it arrives; advisors see that.
- * @returns the cases that are
+ * Delays cases whose newest reminder has not arrived, or not long enough ago. If no copy of it is on its way anymore, the contact is marked
+ * unreachable until one arrives, and advisors see that on the card.
+ * @returns the cases whose contact is unreachable
  */
-export async function holdBack(tx: Tx, cases: readonly Due[]): Promise<number[]> {
+export async function delayUndelivered(tx: Tx, cases: readonly NextStep[]): Promise<number[]> {
+  const cards = refresh({
+    join: sql`join judged on judged.case_id = d.case_id`,
+    where: sql`judged.unreachable <> before and d.kind = 'card'`,
+  });
   const rows = await tx.$queryRaw<{ id: number }[]>`
     with reminder as materialized (
       select f.case_id, f.unreachable as before,
@@ -149,61 +156,66 @@ export async function holdBack(tx: Tx, cases: readonly Due[]): Promise<number[]>
       where f.case_id = any (${idsOf(cases)}::int[]) group by f.case_id
     ), judged as materialized (
       select case_id, before, not arrived and (before or not on_its_way) as unreachable from reminder
-    ), moved as (
+    ), delayed as (
       update follow_up f set due_at = next.due_at, unreachable = judged.unreachable
-      from judged join ${unnest(cases)} using (case_id) where f.case_id = judged.case_id
-    ), locked as (
-      select d.id from judged join delivery d using (case_id)
-      where judged.unreachable <> before and d.kind = 'card' and d.state <> 'dead' and not d.withdrawn order by d.id for no key update of d
-    ), ${redrawn}
+      from judged join ${rowsOf(cases)} using (case_id) where f.case_id = judged.case_id
+    ), ${cards}
     select case_id as id, pg_notify('outbox', '')::text from judged where unreachable`;
   return rows.map(({ id }) => id);
 }
 
-/** The newest reminder is tried again where it failed, with the card its thread hangs under, and where it never was. */
-export async function sendAgain(tx: Tx, ids: readonly number[]): Promise<void> {
+/**
+ * Sends the newest reminder again where it failed, together with a failed card, since the reminder replies to it. Sends it for the first time
+ * to conversations that did not exist before.
+ */
+export async function resendReminders(tx: Tx, ids: readonly number[]): Promise<void> {
+  const failed = retryDead({
+    join: sql`join posted on posted.case_id = d.case_id join conversation k on k.id = d.conversation_id`,
+    where: sql`not d.withdrawn and k.side = 'contact' and (d.post_id = posted.id or d.kind = 'card')`,
+  });
+  const isNew = sql`not exists (select from delivery d where d.post_id = posted.id and d.conversation_id = k.id)`;
   await tx.$executeRaw`
-    with reminder as materialized (
-      select case_id, reminder_post_id as post_id from follow_up where case_id = any (${ids}::int[])
-    ), locked as (
-      select d.id from reminder join delivery d using (case_id) join conversation k on k.id = d.conversation_id
-      where d.state = 'dead' and not d.withdrawn and k.side = 'contact' and (d.post_id = reminder.post_id or d.kind = 'card')
-      order by d.id for no key update of d
-    ), revived as (
-      update delivery d set state = 'pending', attempts = 0, error_code = null from locked where d.id = locked.id
+    with posted as materialized (
+      select case_id, reminder_post_id as id from follow_up where case_id = any (${ids}::int[])
+    ), ${failed}, enqueued as (
+      ${enqueuePosts('follow-up', ids, sql`and k.side = 'contact' and ${isNew}`)}
     )
-    insert into delivery (destination_id, conversation_id, case_id, post_id, kind)
-    select k.destination_id, k.id, k.case_id, reminder.post_id, 'post' from reminder join ${toldOf('follow-up', ids)} k using (case_id)
-    where k.side = 'contact' and not exists (select from delivery d where d.post_id = reminder.post_id and d.conversation_id = k.id)
-    order by k.id`;
+    ${wakeWorkers}`;
 }
 
-/** The account does not work now: the step waits until it does. */
-export async function postpone(tx: Tx, cases: readonly Due[]): Promise<void> {
-  await tx.$executeRaw`update follow_up f set due_at = next.due_at from ${unnest(cases)} where f.case_id = next.case_id`;
+/** Moves the steps of cases whose account is closed at the moment to when it opens. */
+export async function postponeSteps(tx: Tx, cases: readonly NextStep[]): Promise<void> {
+  await tx.$executeRaw`update follow_up f set due_at = next.due_at from ${rowsOf(cases)} where f.case_id = next.case_id`;
 }
 
-const redrawn = Prisma.sql`redrawn as (
-      update delivery d set desired_version = desired_version + 1, state = case d.state when 'sent' then 'pending' else d.state end
-      from locked where d.id = locked.id
-    )`;
-
-/** These cases' cards and these posts are drawn anew, but for mail; locked by ascending id, as everywhere (outbox/enqueue.ts). */
-function refreshed(cases: Sql, posts: Sql): Sql {
-  return Prisma.sql`locked as (
-      select d.id from delivery d
-      where d.id = any (array(
-          select id from delivery where case_id = any (array(${cases})) and kind = 'card'
-          union all select post.id from delivery post join destination on destination.id = post.destination_id
-          where post.post_id = any (array(${posts})) and destination.platform <> 'mail'))
-        and d.state <> 'dead' and not d.withdrawn
-      order by d.id for no key update
-    ), ${redrawn}`;
+/** Builds the statement that enqueues the rows of the CTE `posted` (id, case_id) in eligible conversations `k`. */
+function enqueuePosts(action: string, ids: readonly number[], condition: Sql = Prisma.empty): Sql {
+  const columns = {
+    destination_id: sql`k.destination_id`,
+    conversation_id: sql`k.id`,
+    case_id: sql`k.case_id`,
+    post_id: sql`posted.id`,
+  };
+  return enqueue(
+    'post',
+    columns,
+    sql`from posted join ${eligible(action, ids)} k using (case_id) where true ${condition} order by k.id`,
+  );
 }
 
-function unnest(cases: readonly Due[]): Sql {
+/** Builds the CTEs that refresh the cards of these cases and these posts, except by mail. */
+function refreshMessages(cases: Sql, posts: Sql): Sql {
+  return refresh({
+    where: sql`d.id = any (array(
+      select id from delivery where case_id = any (array(${cases})) and kind = 'card'
+      union all select post.id from delivery post join destination l on l.id = post.destination_id
+      where post.post_id = any (array(${posts})) and l.platform <> 'mail'))`,
+  });
+}
+
+function rowsOf(cases: readonly NextStep[]): Sql {
   const moments = cases.map(({ dueAt }) => dueAt.toISOString());
-  return Prisma.sql`unnest(${idsOf(cases)}::int[], ${moments}::timestamptz[]) as next (case_id, due_at)`;
+  return sql`unnest(${idsOf(cases)}::int[], ${moments}::timestamptz[]) as next (case_id, due_at)`;
 }
 
-const idsOf = (cases: readonly Due[]): number[] => cases.map(({ id }) => id);
+const idsOf = (cases: readonly NextStep[]): number[] => cases.map(({ id }) => id);

@@ -1,52 +1,56 @@
+// Mail conversations: one per case and recipient, in the mailbox of the recipient's current address. They get posts and never a card.
 import { Prisma } from '../../db/generated/client.ts';
-import { unsent } from './eligible-conversations.ts';
+import { unsent } from './deliveries.ts';
+import { createDestinations } from './destinations.ts';
+
+type Tx = Prisma.TransactionClient;
+const { sql } = Prisma;
 
 /**
- * The mail conversations of the cases' recipients that are missing are made; one of somebody whose address has changed moves to the new
- * one, with what was not sent yet. They get posts and never a card.
+ * Creates the missing mail conversations of the recipients of these cases. If a recipient's address has changed, their conversation moves to
+ * the new mailbox, together with everything that was not sent yet.
  */
-export async function placeMail(tx: Prisma.TransactionClient, caseIds: readonly number[]): Promise<void> {
-  const recipients = Prisma.sql`
+export async function openMailConversations(tx: Tx, caseIds: readonly number[]): Promise<void> {
+  const recipients = sql`
     select c.id case_id, c.number, p.id person_id, p.email
     from "case" c join recipient r on r.case_id = c.id
       join person p on p.id = r.person_id and p.active and p.kind = 'contact' and p.account_id = c.account_id
       join account a on a.id = c.account_id and a.active
     where c.id = any (${caseIds}::int[]) and not exists (
-      select from conversation k join destination on destination.id = k.destination_id
-      where k.case_id = c.id and k.person_id = p.id and destination.platform = 'mail' and destination.channel_id = p.email)`;
-  // most often nothing is missing. A destination that another transaction makes meanwhile is seen by the second statement only
+      select from conversation k join destination l on l.id = k.destination_id
+      where k.case_id = c.id and k.person_id = p.id and l.platform = 'mail' and l.channel_id = p.email)`;
+  // usually nothing is missing. A destination that another transaction creates meanwhile is visible to the next statement only
+  const mailboxes = sql`select 'mail'::"TransportName" platform, '' workspace_id, email channel_id from recipients`;
   const missing = await tx.$executeRaw`
-    with recipients as (${recipients}), made as (
-      insert into destination (platform, workspace_id, channel_id)
-      select distinct 'mail'::"TransportName", '', email from recipients order by email on conflict do nothing
-    )
+    with recipients as (${recipients}), created as (${createDestinations(mailboxes)})
     select 1 from recipients`;
   if (missing === 0) return;
+  const mailbox = sql`destination l on l.platform = 'mail' and l.workspace_id = '' and l.channel_id = email`;
   await tx.$executeRaw`
     with recipients as (${recipients}), moved as (
-      update conversation k set destination_id = destination.id
-      from recipients join destination on destination.platform = 'mail' and destination.workspace_id = '' and destination.channel_id = email, destination former
+      update conversation k set destination_id = l.id
+      from recipients join ${mailbox}, destination former
       where k.case_id = recipients.case_id and k.person_id = recipients.person_id and former.id = k.destination_id and former.platform = 'mail'
-        and not exists (select from conversation taken where taken.case_id = k.case_id and taken.destination_id = destination.id)
+        and not exists (select from conversation taken where taken.case_id = k.case_id and taken.destination_id = l.id)
       returning k.id, k.destination_id, k.case_id, k.person_id
-    ), turned as (
-      update delivery set destination_id = moved.destination_id from moved where delivery.conversation_id = moved.id and ${unsent}
+    ), redirected as (
+      update delivery d set destination_id = moved.destination_id from moved where d.conversation_id = moved.id and ${unsent}
     )
     insert into conversation (case_id, destination_id, side, person_id, thread_ref)
-    select case_id, destination.id, 'contact', person_id, 'CB-' || number
-    from recipients join destination on destination.platform = 'mail' and destination.workspace_id = '' and destination.channel_id = email
+    select case_id, l.id, 'contact', person_id, 'CB-' || number
+    from recipients join ${mailbox}
     where not exists (select from conversation k join destination former on former.id = k.destination_id
       where k.case_id = recipients.case_id and k.person_id = recipients.person_id and former.platform = 'mail')
     on conflict do nothing`;
 }
 
-/** These people may have other addresses now: mail to them that was not sent yet goes there. */
-export async function moveMail(tx: Prisma.TransactionClient, personIds: readonly number[]): Promise<void> {
+/** Moves the mail conversations of people whose address has changed, together with everything that was not sent yet. */
+export async function moveMailConversations(tx: Tx, personIds: readonly number[]): Promise<void> {
   const cases = await tx.$queryRaw<{ id: number }[]>`
-    select distinct k.case_id id from conversation k join destination on destination.id = k.destination_id join person p on p.id = k.person_id
-    where k.person_id = any (${personIds}::int[]) and destination.platform = 'mail' and destination.channel_id <> p.email`;
+    select distinct k.case_id id from conversation k join destination l on l.id = k.destination_id join person p on p.id = k.person_id
+    where k.person_id = any (${personIds}::int[]) and l.platform = 'mail' and l.channel_id <> p.email`;
   if (cases.length > 0)
-    await placeMail(
+    await openMailConversations(
       tx,
       cases.map(({ id }) => id),
     );

@@ -1,10 +1,10 @@
-import { queueChannel } from '../../outbox/enqueue/case-conversations.ts';
+import { queueChannel } from '../../outbox/enqueue/new-case-conversations.ts';
 import type { Case } from '../../db/generated/client.ts';
 import { CaseError } from '../../domain/case-error.ts';
 import type { Advisor } from '../../domain/person.ts';
 import { priorities } from '../../domain/priority.ts';
 import { formatList } from '../../domain/text/numbers.ts';
-import { enqueueCard, ensureDestination, openConversation, placeDirect } from '../../outbox/enqueue/index.ts';
+import { enqueueCard, ensureDestination, openConversation, enqueueDirectCards } from '../../outbox/enqueue/index.ts';
 import { changeCase, type Change } from '../change-case.ts';
 import { contactsOf, type CaseContact } from '../people/contacts-of.ts';
 import { setPriority } from '../set-priority.ts';
@@ -113,7 +113,7 @@ async function openQueue(tx: Tx, caseId: number, module: string): Promise<void> 
 
 async function addContact(services: Services, tx: Tx, caseId: number, { id }: CaseContact): Promise<void> {
   await tx.recipient.createMany({ data: [{ caseId, personId: id, addedAt: services.clock.now() }], skipDuplicates: true });
-  await placeDirect(tx, caseId, ['all', 'status']);
+  await enqueueDirectCards(tx, caseId, ['all', 'status']);
 }
 
 async function contactOf(services: Services, tx: Tx, accountId: number, id: number): Promise<CaseContact> {

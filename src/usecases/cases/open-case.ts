@@ -1,4 +1,4 @@
-import { casePlaces } from '../../outbox/enqueue/case-conversations.ts';
+import { newCaseConversations } from '../../outbox/enqueue/new-case-conversations.ts';
 import { insertCase, type CaseColumns } from '../../outbox/enqueue/insert-case.ts';
 import { CaseError } from '../../domain/case-error.ts';
 import type { NewCase } from '../../domain/case-input.ts';
@@ -48,7 +48,7 @@ export async function openCase(
   const { workspaceId, directChannel, channelId = null } = filed;
   const { accountId, id: contactId } = contact;
   const at = { platform: request.platform, workspaceId, channelId, directChannel, accountId, contactId, module: input.module };
-  const places = await casePlaces(services.db.pool, at);
+  const places = await newCaseConversations(services.db.pool, at);
   if (!places) throw new CaseError('no-conversation', "We can't message you yet.", 'Send the bot a direct message first.');
   const origin = {
     ...filed,
@@ -72,7 +72,7 @@ export async function storeCase(
   services: Services,
   contact: Contact,
   input: NewCase,
-  places: NonNullable<Awaited<ReturnType<typeof casePlaces>>>,
+  places: NonNullable<Awaited<ReturnType<typeof newCaseConversations>>>,
   origin: CaseOrigin,
   by: { idempotencyKey: string; actor: Person },
 ): Promise<Outcome> {
@@ -93,7 +93,7 @@ export async function storeCase(
     category: input.caseType,
     ...input,
   };
-  const number = await insertCase(services.db.pool, columns, places.places, {
+  const number = await insertCase(services.db.pool, columns, places.conversations, {
     idempotencyKey: by.idempotencyKey,
     at: now,
     actorId: by.actor.id,

@@ -1,4 +1,4 @@
-import { casePlaces } from '../../outbox/enqueue/case-conversations.ts';
+import { newCaseConversations } from '../../outbox/enqueue/new-case-conversations.ts';
 import type { NewCase } from '../../domain/case-input.ts';
 import { authorize } from '../../domain/permission.ts';
 import type { Advisor, Contact } from '../../domain/person.ts';
@@ -24,7 +24,7 @@ export async function openOnBehalf(
   authorize(advisor, 'open');
   const { accountId, id: contactId } = contact;
   const identity = await newestConversation(services, contact);
-  const places = await casePlaces(services.db.pool, {
+  const places = await newCaseConversations(services.db.pool, {
     platform: identity?.platform ?? null,
     workspaceId: identity?.workspaceId ?? '',
     channelId: null,

@@ -3,21 +3,21 @@
 // Each step takes effect exactly once, whatever sweeps at the same time or was killed before.
 import {
   closeUnanswered,
-  holdBack,
-  lockDue,
-  nextDue,
-  postpone,
-  remind,
-  sendAgain,
-  somethingIsDue,
-  type Due,
+  delayUndelivered,
+  lockDueCases,
+  findDueCases,
+  postponeSteps,
+  sendReminders,
+  resendReminders,
+  isAnyStepDue,
+  type NextStep,
   type DueCase,
 } from '../../outbox/enqueue/follow-up-sweep.ts';
 import { arrivedBefore, attemptWaitsUntil, closingWaitsUntil, dueAfterAttempt, earliestAfter } from '../../domain/follow-up.ts';
 import { formatDate } from '../../domain/text/times.ts';
 import { reopenUntil } from '../../domain/transition.ts';
 import type { Account } from '../../db/generated/client.ts';
-import { placeDirect, placeMail } from '../../outbox/enqueue/index.ts';
+import { enqueueDirectCards, openMailConversations } from '../../outbox/enqueue/index.ts';
 import { calendarOf } from '../account-calendar.ts';
 import { Failures } from '../failures.ts';
 import type { Tx, Services } from '../context.ts';
@@ -49,7 +49,7 @@ export interface Swept {
 export async function sweepFollowUps(services: Services): Promise<Swept> {
   const now = services.clock.now();
   const swept: Swept = { reminded: 0, closed: 0, held: 0 };
-  if (!(await somethingIsDue(services.db.pool, now))) return swept;
+  if (!(await isAnyStepDue(services.db.pool, now))) return swept;
   const moments = new Map<number, Moments>();
   const pages = pagesOfDue(services, now);
   const failures = new Failures();
@@ -71,7 +71,7 @@ export async function sweepFollowUps(services: Services): Promise<Swept> {
 async function* pagesOfDue(services: Services, now: Date): AsyncGenerator<number[]> {
   let after = 0;
   for (;;) {
-    const ids = await nextDue(services.db.pool, now, after, batch);
+    const ids = await findDueCases(services.db.pool, now, after, batch);
     if (ids.length > 0) yield ids;
     if (ids.length < batch) return;
     after = ids.at(-1) ?? after;
@@ -79,15 +79,15 @@ async function* pagesOfDue(services: Services, now: Date): AsyncGenerator<number
 }
 
 async function sweepPage(services: Services, tx: Tx, page: number[], now: Date, moments: Map<number, Moments>): Promise<Plan> {
-  const cases = await lockDue(tx, page, now);
+  const cases = await lockDueCases(tx, page, now);
   await readMoments(services, tx, cases, now, moments);
   const plan = decide(cases, now, moments);
   const voice = { now, brand: services.settings.brand, clockName };
   const notified = [...plan.remind, ...plan.close, ...plan.hold].map(({ id }) => id);
-  if (services.mail && notified.length > 0) await placeMail(tx, notified);
-  if (plan.wait.length > 0) await postpone(tx, plan.wait);
-  if (plan.hold.length > 0) await tryAgain(tx, await holdBack(tx, plan.hold));
-  if (plan.remind.length > 0) await remind(tx, plan.remind, voice);
+  if (services.mail && notified.length > 0) await openMailConversations(tx, notified);
+  if (plan.wait.length > 0) await postponeSteps(tx, plan.wait);
+  if (plan.hold.length > 0) await tryAgain(tx, await delayUndelivered(tx, plan.hold));
+  if (plan.remind.length > 0) await sendReminders(tx, plan.remind, voice);
   if (plan.close.length > 0) {
     const closings = new Map([...moments].map(([account, { closingText }]) => [account, closingText]));
     await closeUnanswered(
@@ -103,16 +103,16 @@ async function sweepPage(services: Services, tx: Tx, page: number[], now: Date, 
 /** Sends a reminder again that did not arrive, also to direct conversations the contact has opened since. */
 async function tryAgain(tx: Tx, unreachable: readonly number[]): Promise<void> {
   if (unreachable.length === 0) return;
-  for (const id of unreachable) await placeDirect(tx, id);
-  await sendAgain(tx, unreachable);
+  for (const id of unreachable) await enqueueDirectCards(tx, id);
+  await resendReminders(tx, unreachable);
 }
 
 /** What happens to the cases of a page, with the moment of each one's next step. */
 interface Plan {
-  remind: Due[];
+  remind: NextStep[];
   close: { id: number }[];
-  hold: Due[];
-  wait: Due[];
+  hold: NextStep[];
+  wait: NextStep[];
 }
 
 function decide(cases: readonly DueCase[], now: Date, moments: ReadonlyMap<number, Moments>): Plan {

@@ -2,7 +2,13 @@
 // each channel, however long no process ran. The cadences are configured under `incidents.cadence`; reminding the owner is done by
 // nudge-owners.ts.
 import { enqueueBroadcasts, refreshBanners } from '../../outbox/enqueue/banners.ts';
-import { dueBanners, moveBroadcasts, nextMoment, noticesDue, type DueBanner } from '../../outbox/enqueue/due-broadcasts.ts';
+import {
+  findBannersDue,
+  scheduleBroadcasts,
+  nextBroadcastOf,
+  findNoticesDue,
+  type DueBanner,
+} from '../../outbox/enqueue/due-broadcasts.ts';
 import type { Account } from '../../db/generated/client.ts';
 import { nextBusinessMoment } from '../../domain/business-time.ts';
 import { cadences } from '../../domain/cadence.ts';
@@ -31,7 +37,7 @@ export async function broadcastStatus(services: Services): Promise<{ posted: num
   const done = { posted: 0, waiting: 0 };
   const openingTimes: OpeningTimes = new Map();
   const failures = new Failures();
-  for (const id of await noticesDue(services.db.pool, now)) {
+  for (const id of await findNoticesDue(services.db.pool, now)) {
     for (let hasMore = true; hasMore;) {
       const batch = await failures.past(() =>
         services.db.prisma.$transaction((tx) => broadcastBatch(services, tx, id, now, openingTimes), transactionTimeouts),
@@ -49,12 +55,12 @@ export async function broadcastStatus(services: Services): Promise<{ posted: num
 async function broadcastBatch(services: Services, tx: Tx, noticeId: number, now: Date, openingTimes: OpeningTimes) {
   const notice = await lockIfFree(tx, noticeId);
   if (!notice?.severity) return null;
-  const due = await dueBanners(tx, noticeId, now, batchSize);
+  const due = await findBannersDue(tx, noticeId, now, batchSize);
   const isCritical = notice.severity === 'critical';
   if (!isCritical) await addOpeningTimes(services, tx, due, now, openingTimes);
   const opensAt = ({ accountId }: DueBanner): Date =>
     isCritical || accountId === null ? now : (openingTimes.get(accountId) ?? now);
-  const wanted = due.filter((banner) => banner.told);
+  const wanted = due.filter((banner) => banner.subscribed);
   const [posted, waiting] = [wanted.filter((one) => opensAt(one) <= now), wanted.filter((one) => opensAt(one) > now)];
   const bannerIds = posted.map(({ id }) => id);
   if (bannerIds.length > 0) {
@@ -63,10 +69,10 @@ async function broadcastBatch(services: Services, tx: Tx, noticeId: number, now:
   }
   const cadence = cadences(services.settings);
   // after an outage or a night, a late broadcast is not followed by the next one at once
-  const next = await nextMoment(tx, noticeId, new Date(now.getTime() + cadence[notice.severity] / 2), cadence);
-  await moveBroadcasts(
+  const next = await nextBroadcastOf(tx, noticeId, new Date(now.getTime() + cadence[notice.severity] / 2), cadence);
+  await scheduleBroadcasts(
     tx,
-    due.map((one) => ({ id: one.id, at: one.told && opensAt(one) > now ? opensAt(one) : next })),
+    due.map((one) => ({ id: one.id, at: one.subscribed && opensAt(one) > now ? opensAt(one) : next })),
   );
   return { posted: posted.length, waiting: waiting.length, isFull: due.length === batchSize };
 }

@@ -1,5 +1,5 @@
 // Decides on the draft of an incident: a lead dismisses it or declares it, once. Finding clusters is in find-clusters.ts.
-import { refreshPlaced } from '../../outbox/enqueue/direct.ts';
+import { refreshCopies } from '../../outbox/enqueue/index.ts';
 import { CaseError } from '../../domain/case-error.ts';
 import { maxNoticeLengths } from '../../domain/notice-input.ts';
 import { authorize } from '../../domain/permission.ts';
@@ -20,7 +20,7 @@ export async function dismissCluster(services: Services, lead: Advisor, id: numb
     if (row.dismissedBy === lead.id) return;
     refuseDecided(row);
     await tx.cluster.update({ where: { id }, data: { dismissedAt: services.clock.now(), dismissedBy: lead.id } });
-    await refreshPlaced(tx, { kind: 'cluster', clusterId: id });
+    await refreshCopies(tx, { kind: 'cluster', clusterId: id });
   });
 }
 
@@ -67,7 +67,7 @@ export async function clusterDraft(services: Services, lead: Advisor, id: number
 export async function markClusterDeclared(tx: Tx, id: number, noticeId: number): Promise<void> {
   refuseDecided(await lockCluster(tx, id));
   await tx.cluster.update({ where: { id }, data: { noticeId } });
-  await refreshPlaced(tx, { kind: 'cluster', clusterId: id });
+  await refreshCopies(tx, { kind: 'cluster', clusterId: id });
 }
 
 /** @throws CaseError unknown-cluster */

@@ -1,4 +1,4 @@
-import { lockPlacing, placeBanners } from '../../outbox/enqueue/banners.ts';
+import { lockSubscriptions, syncBanners } from '../../outbox/enqueue/banners.ts';
 import { cadences } from '../../domain/cadence.ts';
 import { CaseError } from '../../domain/case-error.ts';
 import { isAnnounced, nextStep } from '../../domain/maintenance-clock.ts';
@@ -30,7 +30,7 @@ export function declareNotice(
     services,
     async (tx) => {
       await recordOnce(tx, request.idempotencyKey, request.fingerprint);
-      await lockPlacing(tx);
+      await lockSubscriptions(tx);
       const now = services.clock.now();
       const { kind, title, severity, state, modules, everyAccount, instructions, startsAt, endsAt, nextUpdateAt } = input;
       const columns = { kind, title, severity, state, modules, everyAccount, instructions, startsAt, endsAt, nextUpdateAt };
@@ -48,7 +48,7 @@ export function declareNotice(
         },
       });
       if (from.clusterId !== undefined) await markClusterDeclared(tx, from.clusterId, id);
-      await placeBanners(tx, now, cadences(services.settings), { noticeId: id });
+      await syncBanners(tx, now, cadences(services.settings), { noticeId: id });
       return { id };
     },
     noticeTimeoutMs,

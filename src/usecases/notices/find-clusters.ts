@@ -1,11 +1,10 @@
 // Detects a possible incident: several accounts open cases on one module within a short time, and the leads get a draft of an incident.
 // It declares nothing: a lead decides (clusters.ts). How many accounts and how long is configured under `incidents.cluster`.
-import { queueChannel } from '../../outbox/enqueue/case-conversations.ts';
+import { queueChannel } from '../../outbox/enqueue/new-case-conversations.ts';
 import { Prisma } from '../../db/generated/client.ts';
-import { placeToLeads, refreshPlaced, type Thing } from '../../outbox/enqueue/direct.ts';
+import { enqueueCluster, notifyLeads, refreshCopies, type PersonalMessage } from '../../outbox/enqueue/index.ts';
 import { contactChangeType } from '../../domain/contact-change.ts';
 import { durationMs } from '../../domain/duration.ts';
-import { ensureDestination } from '../../outbox/enqueue/index.ts';
 import { sharedWords } from './shared-words.ts';
 import type { Tx, Services } from '../context.ts';
 
@@ -40,7 +39,7 @@ export async function findClusters(services: Services): Promise<{ found: number;
         joined += cases;
       }
     const found = await createClusters(services, tx);
-    for (const id of [...changed, ...found]) await notifyLeads(tx, id);
+    for (const id of [...changed, ...found]) await sendDraft(tx, id);
     return { found: found.length, joined };
   });
 }
@@ -113,15 +112,13 @@ async function createClusters(services: Services, tx: Tx): Promise<number[]> {
  * Sends the draft to every lead's direct conversation, and refreshes the drafts that were sent. If no lead has a conversation with the bot, the
  * draft goes to the module's queue channel, so that it is not missed. A decided draft stays as it is.
  */
-async function notifyLeads(tx: Tx, clusterId: number): Promise<void> {
+async function sendDraft(tx: Tx, clusterId: number): Promise<void> {
   const { module, dismissedAt, noticeId } = await tx.cluster.findUniqueOrThrow({ where: { id: clusterId } });
   if (dismissedAt || noticeId !== null) return;
   await tx.cluster.update({ where: { id: clusterId }, data: { keywords: await sharedWords(tx, clusterId) } });
-  const draft: Thing = { kind: 'cluster', clusterId };
-  await refreshPlaced(tx, draft);
-  if ((await placeToLeads(tx, draft)) > 0 || (await tx.delivery.count({ where: { clusterId } })) > 0) return;
+  const draft: PersonalMessage = { kind: 'cluster', clusterId };
+  await refreshCopies(tx, draft);
+  if ((await notifyLeads(tx, draft)) > 0 || (await tx.delivery.count({ where: { clusterId } })) > 0) return;
   const queue = await queueChannel(tx, module);
-  if (!queue) return;
-  const destinationId = await ensureDestination(tx, queue);
-  await tx.delivery.create({ data: { destinationId, clusterId, kind: 'cluster' } });
+  if (queue) await enqueueCluster(tx, queue, clusterId);
 }

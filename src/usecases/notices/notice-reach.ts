@@ -15,7 +15,7 @@ export interface Reach {
 }
 
 /**
- * Counts the channels a notice would be posted to, by the same rule as `placeBanners`.
+ * Counts the channels a notice would be posted to, by the same rule as `syncBanners`.
  * @throws CaseError not-allowed
  */
 export async function noticeReach(

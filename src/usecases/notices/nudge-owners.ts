@@ -1,7 +1,7 @@
 // Reminds people of a promised update that is overdue: first the owner of the notice, then the other leads, once each. The wait between the two
 // is fixed; status broadcasts to channels are sent by broadcast-status.ts.
 import type { Notice } from '../../db/generated/client.ts';
-import { placeToPeople } from '../../outbox/enqueue/direct.ts';
+import { notifyPeople } from '../../outbox/enqueue/index.ts';
 import { Failures } from '../failures.ts';
 import { lockIfFree } from './update-notice.ts';
 import type { Tx, Services } from '../context.ts';
@@ -43,11 +43,11 @@ async function nudge(tx: Tx, id: number, now: Date): Promise<'owners' | 'leads' 
 /** @returns false if the owner is no longer an active lead, or has no conversation with the bot */
 async function remindOwner(tx: Tx, { id, ownerId }: Notice): Promise<boolean> {
   const leads = await tx.person.count({ where: { ...activeLead, id: ownerId } });
-  return leads > 0 && (await placeToPeople(tx, [ownerId], { kind: 'nudge', noticeId: id })) > 0;
+  return leads > 0 && (await notifyPeople(tx, [ownerId], { kind: 'nudge', noticeId: id })) > 0;
 }
 
 async function remindLeads(tx: Tx, { id, ownerId }: Notice): Promise<void> {
   const leads = await tx.person.findMany({ where: { ...activeLead, id: { not: ownerId } }, select: { id: true } });
   const ids = leads.map((lead) => lead.id);
-  await placeToPeople(tx, ids, { kind: 'nudge', noticeId: id });
+  await notifyPeople(tx, ids, { kind: 'nudge', noticeId: id });
 }

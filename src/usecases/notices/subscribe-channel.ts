@@ -1,6 +1,6 @@
 // Subscribes channels to notices, lists them and unsubscribes them. A channel gets notices only if somebody asked for it here or in a directory
 // file. Contacts decide about channels of their account's own workspace, leads about all.
-import { lockPlacing, placeBanners } from '../../outbox/enqueue/banners.ts';
+import { lockSubscriptions, syncBanners } from '../../outbox/enqueue/banners.ts';
 import { cadences } from '../../domain/cadence.ts';
 import { CaseError } from '../../domain/case-error.ts';
 import { authorize } from '../../domain/permission.ts';
@@ -38,7 +38,7 @@ export async function subscribeChannel(
   const key = { platform, workspaceId, channelId };
   await runOnce(services, async (tx) => {
     await recordOnce(tx, request.idempotencyKey, request.fingerprint);
-    await lockPlacing(tx);
+    await lockSubscriptions(tx);
     const known = await findOrCreateRow(tx, place);
     const { id, active } = known;
     const keepsAccount = actor.kind === 'advisor' && options.account === undefined && active && known.account;
@@ -52,12 +52,12 @@ export async function subscribeChannel(
     const rest = active ? known.purposes.filter((purpose) => purpose !== 'notices') : [];
     const data = { accountId: account?.id ?? null, purposes: { set: [...rest, 'notices' as const] }, active: true, changesOnly };
     await tx.channel.update({ where: { id }, data: { ...data, changedInChatAt: services.clock.now() } });
-    await placeBanners(tx, services.clock.now(), cadences(services.settings), { channelId: id });
+    await syncBanners(tx, services.clock.now(), cadences(services.settings), { channelId: id });
   });
   return view(services, { platform_workspaceId_channelId: key });
 }
 
-/** Nobody else changes the row while `lockPlacing` is held. A new row is inactive and has no purpose. */
+/** Nobody else changes the row while `lockSubscriptions` is held. A new row is inactive and has no purpose. */
 async function findOrCreateRow(
   tx: Tx,
   { platform, workspaceId, channelId }: ChannelRef,
@@ -150,12 +150,12 @@ export async function unsubscribeChannel(
 ): Promise<void> {
   await runOnce(services, async (tx) => {
     await recordOnce(tx, request.idempotencyKey, request.fingerprint);
-    await lockPlacing(tx);
+    await lockSubscriptions(tx);
     const { id, purposes } = await findOwnChannel(tx, actor, channel);
     const left = purposes.filter((purpose) => purpose !== 'notices');
     const data = { purposes: { set: left }, active: left.length > 0, changesOnly: false, changedInChatAt: services.clock.now() };
     await tx.channel.update({ where: { id }, data });
-    await placeBanners(tx, services.clock.now(), cadences(services.settings), { channelId: id });
+    await syncBanners(tx, services.clock.now(), cadences(services.settings), { channelId: id });
   });
 }
 

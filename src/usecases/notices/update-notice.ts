@@ -1,8 +1,9 @@
 // Changes a notice after it was declared: posts an update, ends it, or edits the notice itself. Each of these adds an update to its timeline,
 // refreshes the banners, posts a reply under them, and starts the cadence of status broadcasts over. Linked cases are notified afterwards by
 // notify-linked-cases.ts.
-import { enqueueBroadcasts, placeBanners, refreshBanners, resetBroadcasts } from '../../outbox/enqueue/banners.ts';
-import { refreshPlaced } from '../../outbox/enqueue/direct.ts';
+import { enqueueBroadcasts, refreshBanners, syncBanners } from '../../outbox/enqueue/banners.ts';
+import { restartCadence } from '../../outbox/enqueue/due-broadcasts.ts';
+import { refreshCopies } from '../../outbox/enqueue/index.ts';
 import { CaseError } from '../../domain/case-error.ts';
 import { cadences } from '../../domain/cadence.ts';
 import { isAnnounced } from '../../domain/maintenance-clock.ts';
@@ -157,7 +158,7 @@ function writeChange(
       });
       const at = services.clock.now();
       await writeUpdate(services, tx, { noticeId: id, action, state, body, at, by: lead });
-      if (before.nudges > 0) await refreshPlaced(tx, { kind: 'nudge', noticeId: id });
+      if (before.nudges > 0) await refreshCopies(tx, { kind: 'nudge', noticeId: id });
       return { id };
     },
     noticeTimeoutMs,
@@ -213,8 +214,8 @@ export async function writeUpdate(
   const { id } = await tx.noticeUpdate.create({ data: row });
   const cadence = cadences(services.settings);
   // a notice that ends keeps its banners, which turn gray, and gets no new ones
-  if (!isOver(state)) await placeBanners(tx, at, cadence, { noticeId });
+  if (!isOver(state)) await syncBanners(tx, at, cadence, { noticeId });
   await refreshBanners(tx, { noticeId });
-  if (by) await resetBroadcasts(tx, noticeId, at, cadence);
+  if (by) await restartCadence(tx, noticeId, at, cadence);
   if (!silent) await enqueueBroadcasts(tx, { noticeId }, id);
 }

@@ -1,5 +1,5 @@
 // Who gets notified about a case (process.md, Notification recipients).
-import { placeDirect, withdrawDirect } from '../../outbox/enqueue/index.ts';
+import { enqueueDirectCards, withdrawDirect } from '../../outbox/enqueue/index.ts';
 import type { Prisma } from '../../db/generated/client.ts';
 import { CaseError } from '../../domain/case-error.ts';
 import type { NotificationLevel } from '../../domain/notification.ts';
@@ -104,7 +104,7 @@ export function addRecipient(
       });
       if (count === 0) throw mistaken('already-recipient', `${getsText(actor, person)} notifications for this case.`);
       // people who chose less get the card with the first message that everyone gets
-      await placeDirect(tx, caseId, ['all', 'status']);
+      await enqueueDirectCards(tx, caseId, ['all', 'status']);
       return { history: { action: 'add-recipient', to: person.name } };
     },
   );

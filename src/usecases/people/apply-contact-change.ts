@@ -1,5 +1,5 @@
 import { Prisma, type Person } from '../../db/generated/client.ts';
-import { moveMail } from '../../outbox/enqueue/mail.ts';
+import { moveMailConversations } from '../../outbox/enqueue/mail.ts';
 import { CaseError } from '../../domain/case-error.ts';
 import { asType, endsAuthorization, storedContactChange, type ContactChange } from '../../domain/contact-change.ts';
 import { formatList, plural } from '../../domain/text/numbers.ts';
@@ -90,7 +90,7 @@ async function alter({ tx, account, at }: Applying, person: Person, change: Cont
     where: { id: person.id },
     data: { ...(name && { name }), ...(email && { email }), ...(type && { contactType: type }), changedInChatAt: at },
   });
-  if (email) await moveMail(tx, [person.id]);
+  if (email) await moveMailConversations(tx, [person.id]);
   const changes = [name && `is now named ${name}`, email && `now has the address ${email}`, type && `is now ${asType(type)}`];
   return `${person.name} of ${account.name} ${formatList(changes.flatMap((one) => one || []))}`;
 }

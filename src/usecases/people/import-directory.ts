@@ -1,7 +1,7 @@
 import type { Tally } from './compare-section.ts';
 import { compareSection } from './compare-section.ts';
-import { moveMail } from '../../outbox/enqueue/mail.ts';
-import { lockPlacing, placeBanners } from '../../outbox/enqueue/banners.ts';
+import { moveMailConversations } from '../../outbox/enqueue/mail.ts';
+import { lockSubscriptions, syncBanners } from '../../outbox/enqueue/banners.ts';
 import type { Channel, Workspace } from '../../db/generated/client.ts';
 import { cadences } from '../../domain/cadence.ts';
 import type { AdvisorFacts, ChannelKey, ContactFacts, Directory, Mistake, PersonKey, Section } from './directory.ts';
@@ -29,7 +29,7 @@ export async function importDirectory(services: Services, directory: Directory, 
   return services.db.prisma.$transaction(
     async (tx) => {
       await tx.$executeRaw`select pg_advisory_xact_lock(7217003)`; // one import at a time
-      await lockPlacing(tx);
+      await lockSubscriptions(tx);
       const run: Import = { tx, force, mistakes: [], accounts: new Map() };
       const imported: Imported = {
         accounts: await importAccounts(run, directory),
@@ -41,7 +41,7 @@ export async function importDirectory(services: Services, directory: Directory, 
       await refuseLeaks(run, directory);
       if (run.mistakes.length > 0) throw new DirectoryError(run.mistakes);
       // open notices are posted in newly listed channels, and removed from channels that are no longer listed
-      await placeBanners(tx, services.clock.now(), cadences(services.settings));
+      await syncBanners(tx, services.clock.now(), cadences(services.settings));
       return imported;
     },
     { timeout: 120_000, maxWait: 30_000 },
@@ -136,7 +136,7 @@ async function importPeople<Facts extends { formerly: string | null }>(
     where: { personId: { in: [...gone, ...others.map(({ row }) => row.id)] } },
     data: { personId: null },
   });
-  await moveMail(
+  await moveMailConversations(
     tx,
     others.map(({ row }) => row.id),
   );

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { placeBanners } from '../../../src/outbox/enqueue/banners.ts';
+import { syncBanners } from '../../../src/outbox/enqueue/banners.ts';
 import type { Database } from '../../../src/db/client.ts';
 import { cadences } from '../../../src/domain/cadence.ts';
 import type { NoticeInput } from '../../../src/domain/notice-input.ts';
@@ -30,7 +30,7 @@ afterEach(async () => {
 /** As a channel is subscribed, or the directory changes. */
 function place(only: { noticeId?: number; channelId?: number } = {}): Promise<void> {
   const { services } = stage.world;
-  return db.prisma.$transaction((tx) => placeBanners(tx, services.clock.now(), cadences(defaultSettings), only));
+  return db.prisma.$transaction((tx) => syncBanners(tx, services.clock.now(), cadences(defaultSettings), only));
 }
 
 /** @param receipt a request that comes again has the same */

@@ -3,7 +3,7 @@ import { renderDelivery } from '../../../src/chat/render-delivery.ts';
 import type { Database } from '../../../src/db/client.ts';
 import type { NotificationLevel } from '../../../src/domain/notification.ts';
 import type { Contact, Person } from '../../../src/domain/person.ts';
-import { enqueuePost, placeMail, refreshPost, withdrawPost } from '../../../src/outbox/enqueue/index.ts';
+import { enqueuePost, openMailConversations, refreshPost, withdrawPost } from '../../../src/outbox/enqueue/index.ts';
 import { addNote } from '../../../src/usecases/cases/add-note.ts';
 import { addPost } from '../../../src/usecases/cases/add-post.ts';
 import { deletePost } from '../../../src/usecases/cases/delete-post.ts';
@@ -71,7 +71,7 @@ describe('a notification level, in chat and by mail', () => {
   beforeAll(async () => {
     const number = await openForBoth();
     ({ id: caseId } = await db.prisma.case.findUniqueOrThrow({ where: { number } }));
-    await placeMail(db.prisma, [caseId]);
+    await openMailConversations(db.prisma, [caseId]);
   });
 
   const posts = [

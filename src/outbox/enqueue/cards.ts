@@ -1,0 +1,41 @@
+import type { Pool } from 'pg';
+import { Prisma } from '../../db/generated/client.ts';
+import { enqueue, refresh, wakeWorkers } from './deliveries.ts';
+
+type Tx = Prisma.TransactionClient;
+const { sql } = Prisma;
+
+/** Enqueues or refreshes the case's card in a conversation. After a withdrawn card, a new one starts a new thread. */
+export async function enqueueCard(tx: Tx, conversation: { id: number }): Promise<void> {
+  const { id } = conversation;
+  const card = { destination_id: sql`destination_id`, conversation_id: sql`id`, case_id: sql`case_id` };
+  await tx.$executeRaw`
+    with ${refresh({ where: sql`d.conversation_id = ${id} and d.kind = 'card'` })}, enqueued as (
+      ${enqueue(
+        'card',
+        card,
+        sql`from conversation where id = ${id}
+          and not exists (select from delivery where conversation_id = conversation.id and kind = 'card' and not withdrawn)`,
+      )}
+      returning conversation_id
+    ), new_thread as (
+      -- earlier posts stay in the thread of the withdrawn card
+      update conversation set thread_ref = null from enqueued where id = enqueued.conversation_id and thread_ref is not null
+    )
+    ${wakeWorkers}`;
+}
+
+/** Refreshes every card of a case. */
+export async function refreshCards(tx: Tx, caseId: number): Promise<void> {
+  await tx.$executeRaw`with ${refresh({ where: sql`d.case_id = ${caseId} and d.kind = 'card'` })} ${wakeWorkers}`;
+}
+
+/** Refreshes the cards that advisors see, which list undelivered messages, in the cases of these deliveries. */
+export async function refreshAdvisorCards(pool: Pool, deliveryIds: number[]): Promise<void> {
+  const cards = refresh({
+    join: sql`join conversation k on k.id = d.conversation_id and k.side = 'advisor'`,
+    where: sql`d.case_id in (select case_id from delivery where id = any (${deliveryIds}::int[])) and d.kind = 'card'`,
+  });
+  const { text, values } = sql`with ${cards} ${wakeWorkers}`;
+  await pool.query({ name: 'outbox-advisor-cards', text, values });
+}

@@ -1,0 +1,52 @@
+// Where deliveries go: the rows of channels, direct conversations and mailboxes, and of the cases in them.
+import { Prisma, type Conversation } from '../../db/generated/client.ts';
+import type { Side } from '../../domain/person.ts';
+import type { DestinationRef } from '../../ports.ts';
+
+type Tx = Prisma.TransactionClient;
+type Sql = Prisma.Sql;
+
+/** Returns the id of a destination and creates its row on first use. */
+export async function ensureDestination(tx: Tx, { platform, workspaceId, channelId }: DestinationRef): Promise<number> {
+  const key = { platform, workspaceId, channelId };
+  const find = { where: { platform_workspaceId_channelId: key }, select: { id: true } };
+  const found = await tx.destination.findUnique(find);
+  if (found) return found.id;
+  await tx.destination.createMany({ data: [key], skipDuplicates: true });
+  return (await tx.destination.findUniqueOrThrow(find)).id;
+}
+
+/**
+ * Builds the statement that creates the missing destinations of a query. The order is the same everywhere, so two of them never deadlock.
+ * @param places a query with the columns platform, workspace_id and channel_id
+ */
+export const createDestinations = (places: Sql): Sql => Prisma.sql`
+  insert into destination (platform, workspace_id, channel_id)
+  select distinct platform, workspace_id, channel_id from (${places}) place order by 1, 2, 3
+  on conflict do nothing`;
+
+/**
+ * Subquery for a person's newest direct conversation with the bot: platform, workspace_id and channel_id.
+ * @param personId an SQL expression
+ */
+export const newestDirectConversation = (personId: Sql): Sql => Prisma.sql`(
+  select platform::text::"TransportName" as platform, workspace_id, direct_channel as channel_id from identity
+  where person_id = ${personId} and direct_channel <> '' order by checked_at desc, id desc limit 1)`;
+
+/** A case in one destination. */
+export interface ConversationKey {
+  caseId: number;
+  destinationId: number;
+  side: Side;
+  /** the owner of a direct conversation or mailbox */
+  personId?: number;
+  /** the escalation team whose channel this is */
+  team?: string;
+}
+
+/** Returns the conversation of a case in a destination and creates it on first use. An existing one keeps its side. */
+export async function openConversation(tx: Tx, key: ConversationKey): Promise<Conversation> {
+  await tx.conversation.createMany({ data: [key], skipDuplicates: true });
+  const { caseId, destinationId } = key;
+  return tx.conversation.findUniqueOrThrow({ where: { caseId_destinationId: { caseId, destinationId } } });
+}

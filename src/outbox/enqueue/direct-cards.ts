@@ -1,0 +1,55 @@
+// Case cards in the direct conversations of contacts: sent to everybody who hears about the case, withdrawn from those who no longer do.
+import { Prisma } from '../../db/generated/client.ts';
+import { notificationLevels, type NotificationLevel } from '../../domain/notification.ts';
+import type { ChannelRef } from '../../ports.ts';
+import { enqueueCard } from './cards.ts';
+import { unsent, wakeWorkers, withdraw } from './deliveries.ts';
+import { ensureDestination, newestDirectConversation, openConversation } from './destinations.ts';
+import { filedHere, usableConversations } from './eligible-conversations.ts';
+
+type Tx = Prisma.TransactionClient;
+const { sql } = Prisma;
+
+/**
+ * Enqueues the case's card in the direct conversation of every recipient with one of these notification levels who does not have it yet.
+ * The case contact gets none if the case was filed in a channel.
+ */
+export async function enqueueDirectCards(
+  tx: Tx,
+  caseId: number,
+  levels: readonly NotificationLevel[] = notificationLevels,
+): Promise<void> {
+  const missing = await tx.$queryRaw<(ChannelRef & { personId: number })[]>`
+    select p.id "personId", i.platform, i.workspace_id "workspaceId", i.channel_id "channelId"
+    from "case" c join recipient r on r.case_id = c.id
+      join person p on p.id = r.person_id and p.active and p.kind = 'contact' and p.account_id = c.account_id
+      join account a on a.id = c.account_id and a.active
+      join lateral ${newestDirectConversation(sql`p.id`)} i on true
+    where c.id = ${caseId} and coalesce(r.notify, p.notify)::text = any (${levels}::text[])
+      and not exists (
+        select from conversation k join delivery d on d.conversation_id = k.id and d.kind = 'card' and not d.withdrawn
+        where k.case_id = c.id and k.person_id = p.id)
+      and not (p.id = c.contact_id and exists (
+        select from ${usableConversations([caseId])} k where k.side = 'contact' and k.person_id is null))
+    order by i.platform, i.workspace_id, i.channel_id`;
+  for (const { personId, ...channel } of missing) {
+    const destinationId = await ensureDestination(tx, channel);
+    const conversation = await openConversation(tx, { caseId, destinationId, side: 'contact', personId });
+    if (conversation.side !== 'contact') continue; // it belonged to an advisor, whose messages are not for contacts
+    // the chat identity moved from another person to this one
+    if (conversation.personId !== personId) await tx.conversation.update({ where: { id: conversation.id }, data: { personId } });
+    await enqueueCard(tx, conversation);
+  }
+}
+
+/**
+ * Withdraws the case's card from a person's direct conversation, and everything that was not sent to them yet. The conversation in which
+ * the case was filed keeps its messages.
+ */
+export async function withdrawDirect(tx: Tx, caseId: number, personId: number): Promise<void> {
+  const conversations = sql`
+    select k.id from conversation k join "case" c on c.id = k.case_id
+    where k.case_id = ${caseId} and k.person_id = ${personId} and k.side = 'contact' and not ${filedHere}`;
+  const where = sql`d.conversation_id in (${conversations}) and (d.kind = 'card' or ${unsent})`;
+  await tx.$executeRaw`with ${withdraw({ where })} ${wakeWorkers}`;
+}

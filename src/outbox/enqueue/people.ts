@@ -1,0 +1,87 @@
+// Messages to single people in their newest direct conversation with the bot: suggested incidents, nudges and digests.
+import { Prisma } from '../../db/generated/client.ts';
+import type { DestinationRef } from '../../ports.ts';
+import { enqueue, refresh, wakeWorkers } from './deliveries.ts';
+import { createDestinations, ensureDestination, newestDirectConversation } from './destinations.ts';
+
+type Tx = Prisma.TransactionClient;
+type Sql = Prisma.Sql;
+const { sql } = Prisma;
+
+/** A message to a person: a suggested incident (cluster), or a reminder of an overdue update of a notice (nudge). */
+export type PersonalMessage = { kind: 'cluster'; clusterId: number } | { kind: 'nudge'; noticeId: number };
+
+/**
+ * Enqueues the message for each of these people. A suggested incident is sent to a person once; a notice can be overdue again, so the
+ * caller counts its nudges.
+ * @returns how many of them have a direct conversation
+ */
+export function notifyPeople(tx: Tx, personIds: readonly number[], message: PersonalMessage): Promise<number> {
+  return notifyEach(tx, sql`p.id = any (${personIds}::int[])`, message);
+}
+
+/** Enqueues the message for every lead, like `notifyPeople`. @returns how many of them have a direct conversation */
+export function notifyLeads(tx: Tx, message: PersonalMessage): Promise<number> {
+  return notifyEach(tx, sql`p.kind = 'advisor' and p.lead`, message);
+}
+
+/** @param who a condition on the person `p` */
+async function notifyEach(tx: Tx, who: Sql, message: PersonalMessage): Promise<number> {
+  const recipients = sql`
+    select p.id person_id, i.platform, i.workspace_id, i.channel_id
+    from person p join lateral ${newestDirectConversation(sql`p.id`)} i on true
+    where ${who} and p.active`;
+  // a statement of its own: a destination that another transaction creates meanwhile is visible to the next statement only
+  await tx.$executeRaw(createDestinations(recipients));
+  const person = { destination_id: sql`destination_id`, person_id: sql`person_id` };
+  const statement =
+    message.kind === 'nudge'
+      ? enqueue('nudge', { ...person, notice_id: sql`${message.noticeId}::int` }, sql`from place order by person_id`)
+      : enqueue(
+          'cluster',
+          { ...person, cluster_id: sql`${message.clusterId}::int` },
+          sql`from place where not exists (select from delivery d where ${copiesOf(message)} and d.person_id = place.person_id)
+            order by person_id`,
+        );
+  return tx.$executeRaw`
+    with place as (
+      select r.person_id, destination.id destination_id
+      from (${recipients}) r join destination using (platform, workspace_id, channel_id)
+    ), enqueued as (${statement})
+    ${wakeWorkers} from place`;
+}
+
+/** Enqueues a suggested incident in a channel, for when no lead has a direct conversation. */
+export async function enqueueCluster(tx: Tx, channel: DestinationRef, clusterId: number): Promise<void> {
+  const destinationId = await ensureDestination(tx, channel);
+  const columns = { destination_id: sql`${destinationId}::int`, person_id: sql`null::int`, cluster_id: sql`${clusterId}::int` };
+  await tx.$executeRaw`with enqueued as (${enqueue('cluster', columns, Prisma.empty)}) ${wakeWorkers}`;
+}
+
+/** Refreshes every copy of the message. */
+export async function refreshCopies(tx: Tx, message: PersonalMessage): Promise<void> {
+  await tx.$executeRaw`with ${refresh({ where: copiesOf(message) })} ${wakeWorkers}`;
+}
+
+/** SQL: whether the delivery `d` is a copy of the message that was not withdrawn. */
+const copiesOf = (message: PersonalMessage): Sql =>
+  message.kind === 'cluster'
+    ? sql`d.kind = 'cluster' and d.cluster_id = ${message.clusterId} and not d.withdrawn`
+    : sql`d.kind = 'nudge' and d.notice_id = ${message.noticeId} and not d.withdrawn`;
+
+/**
+ * Enqueues a digest in its person's newest direct conversation, and in their mailbox if mail is configured.
+ * @returns whether there is anywhere to send it
+ */
+export async function enqueueDigest(tx: Tx, digest: { id: number; personId: number }, mail: boolean): Promise<boolean> {
+  const places = await tx.$queryRaw<DestinationRef[]>`
+    select platform::text, workspace_id "workspaceId", channel_id "channelId" from ${newestDirectConversation(sql`${digest.personId}`)} i
+    union all select 'mail', '', email from person where id = ${digest.personId} and ${mail}`;
+  for (const place of places) {
+    const destinationId = await ensureDestination(tx, place);
+    const columns = { destination_id: sql`${destinationId}::int`, digest_id: sql`${digest.id}::int` };
+    await tx.$executeRaw(enqueue('digest', columns, Prisma.empty));
+  }
+  await tx.$executeRaw(wakeWorkers);
+  return places.length > 0;
+}

@@ -1,0 +1,56 @@
+import { Prisma } from '../../db/generated/client.ts';
+import { levelsNotifiedOf } from '../../domain/notification.ts';
+import { enqueue, refresh, unsent, wakeWorkers, withdraw } from './deliveries.ts';
+import { enqueueDirectCards } from './direct-cards.ts';
+import { eligibleConversations } from './eligible-conversations.ts';
+
+type Tx = Prisma.TransactionClient;
+const { sql } = Prisma;
+
+/**
+ * Enqueues a post in every eligible conversation of its case, except the one it was typed in. Internal notes go to advisors only.
+ * Authors get no mail about their own post, and no chat message if they typed it in another conversation.
+ * @param options.exceptDestinationId the destination it was typed in
+ */
+export async function enqueuePost(tx: Tx, post: { id: number }, options: { exceptDestinationId?: number } = {}): Promise<void> {
+  const { id } = post;
+  const { kind, action, caseId } = await tx.post.findUniqueOrThrow({
+    where: { id },
+    select: { kind: true, action: true, caseId: true },
+  });
+  const levels = levelsNotifiedOf({ kind, action });
+  if (kind !== 'note') await enqueueDirectCards(tx, caseId, levels);
+  const columns = {
+    destination_id: sql`k.destination_id`,
+    conversation_id: sql`k.id`,
+    case_id: sql`post.case_id`,
+    post_id: sql`post.id`,
+  };
+  await tx.$executeRaw`
+    with enqueued as (${enqueue(
+      'post',
+      columns,
+      sql`from post join ${eligibleConversations([caseId], levels)} k on k.case_id = post.case_id
+        join destination on destination.id = k.destination_id
+      where post.id = ${id}
+        and k.destination_id is distinct from ${options.exceptDestinationId ?? null}::int
+        and (post.kind <> 'note' or k.side = 'advisor')
+        and not (coalesce(k.person_id = post.author_id, false)
+          and (destination.platform = 'mail' or post.origin_destination_id is not null))
+      order by k.id`,
+    )})
+    ${wakeWorkers}`;
+}
+
+/** SQL: whether the delivery `d` goes by mail, which cannot be changed once it is sent. */
+const byMail = sql`exists (select from destination where destination.id = d.destination_id and destination.platform = 'mail')`;
+
+/** Refreshes a post that was edited, or whose buttons changed, wherever it was sent except by mail. */
+export async function refreshPost(tx: Tx, postId: number): Promise<void> {
+  await tx.$executeRaw`with ${refresh({ where: sql`d.post_id = ${postId} and not ${byMail}` })} ${wakeWorkers}`;
+}
+
+/** Withdraws a post everywhere. Mail that was sent, or may have been, stays. */
+export async function withdrawPost(tx: Tx, postId: number): Promise<void> {
+  await tx.$executeRaw`with ${withdraw({ where: sql`d.post_id = ${postId} and (${unsent} or not ${byMail})` })} ${wakeWorkers}`;
+}

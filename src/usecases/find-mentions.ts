@@ -1,0 +1,62 @@
+// Whom a post mentions: only people who must act on it.
+import type { CaseDeliveryRow } from './case-delivery-row.ts';
+import type { Mentioned } from './case-facts.ts';
+import type { Services } from './context.ts';
+
+/** Actions that bring a case back to its advisor. */
+const returningActions = ['return', 'resume-scheduled'];
+
+/** A larger team is not mentioned person by person. */
+const maxMentions = 10;
+
+/** Finds the people a post mentions, as users of its platform and workspace. People without a user there are left out. */
+export async function findMentions(services: Services, row: CaseDeliveryRow): Promise<Mentioned[]> {
+  const people = await whoMustAct(services, row);
+  const { platform, workspaceId } = row.destination;
+  if (people.length === 0 || platform === 'mail') return [];
+  return services.db.prisma.identity.findMany({
+    where: { personId: { in: people }, platform, workspaceId },
+    distinct: ['personId'],
+    select: { userId: true, name: true },
+  });
+}
+
+/** Tells whether a post is the newest reminder of its case. */
+export function isNewestReminder(of: NonNullable<CaseDeliveryRow['case']>, post: { id: number }): boolean {
+  return of.followUp?.reminderPostId === post.id;
+}
+
+/**
+ * - The case contact: of the pending question or resolution, and of the newest reminder.
+ * - The assigned advisor: of a contact's post, of a case that comes back, and of an SLA warning. An SLA breach also goes to the leads.
+ * - The members of a team: of a case that was escalated to it.
+ */
+async function whoMustAct(services: Services, { post, case: of, conversation }: CaseDeliveryRow): Promise<number[]> {
+  if (!post || !of) return [];
+  if (conversation?.team)
+    return post.kind === 'event' && post.action === 'escalate' ? membersOf(services, conversation.team) : [];
+  if (post.kind === 'note' && post.action?.startsWith('sla-')) return slaOwners(services, of, post.action === 'sla-breach');
+  const asked = conversation?.side === 'contact' && (of.pendingPostId === post.id || isNewestReminder(of, post));
+  const comesBack = post.kind === 'event' && returningActions.includes(post.action ?? '') && post.authorId !== of.advisorId;
+  const answered = conversation?.side === 'advisor' && (post.authorSide === 'contact' || comesBack);
+  const personId = asked ? of.contactId : answered ? of.advisorId : null;
+  return personId === null ? [] : [personId];
+}
+
+/** The assigned advisor, if there is one, and the leads after a breach. */
+async function slaOwners(services: Services, { advisorId }: { advisorId: number | null }, isBreach: boolean): Promise<number[]> {
+  const where = { kind: 'advisor' as const, active: true, lead: true };
+  const leads = isBreach ? await services.db.prisma.person.findMany({ where, select: { id: true }, orderBy: { id: 'asc' } }) : [];
+  return [...(advisorId === null ? [] : [advisorId]), ...leads.map(({ id }) => id)];
+}
+
+async function membersOf(services: Services, team: string): Promise<number[]> {
+  const where = { kind: 'advisor' as const, active: true, team };
+  const members = await services.db.prisma.person.findMany({
+    where,
+    select: { id: true },
+    orderBy: { id: 'asc' },
+    take: maxMentions,
+  });
+  return members.map(({ id }) => id);
+}
