@@ -27,10 +27,9 @@ type ColumnsOf<Kind extends DeliveryKind> = 'destination_id' | (typeof columnsOf
  * @param from the rest of the query: `from` ... `where` ... `order by` (the order in which a destination sends them)
  */
 export function enqueue<Kind extends DeliveryKind>(kind: Kind, columns: Record<ColumnsOf<Kind>, Sql>, from: Sql): Sql {
-  const entries = Object.entries<Sql>(columns);
-  const names = Prisma.raw(entries.map(([name]) => name).join(', '));
-  const expressions = Prisma.join(entries.map(([, expression]) => expression));
-  return Prisma.sql`insert into delivery (kind, ${names}) select ${Prisma.raw(`'${kind}'::"DeliveryKind"`)}, ${expressions} ${from}`;
+  const names: readonly ColumnsOf<Kind>[] = ['destination_id', ...columnsOf[kind]];
+  const expressions = Prisma.join(names.map((name) => columns[name]));
+  return Prisma.sql`insert into delivery (kind, ${Prisma.raw(names.join(', '))}) select ${Prisma.raw(`'${kind}'::"DeliveryKind"`)}, ${expressions} ${from}`;
 }
 
 /** The deliveries `d` that a statement changes. */

@@ -1,7 +1,7 @@
 // The schedule of status broadcasts: which banners are due, and when each is due next. `broadcast_at` changes only in transactions that hold
 // the notice's row.
 import type { Pool } from 'pg';
-import { Prisma } from '../../db/generated/client.ts';
+import type { Prisma } from '../../db/generated/client.ts';
 import { appliesTo, nextBroadcastAfter, type Cadences } from './banners.ts';
 
 type Tx = Prisma.TransactionClient;
