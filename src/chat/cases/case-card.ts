@@ -30,7 +30,7 @@ export function caseCard(shown: CaseFacts, side: Side, support: SupportInfo, rea
     elements: [
       { kind: 'heading', text: `${formatCaseNumber(shown.number)} · ${shown.subject}` },
       ...callouts(shown, side, support),
-      { kind: 'fields', fields: caseFields(shown, side, support) },
+      { kind: 'fields', fields: caseFields(shown, side, support, readOnly) },
       ...(side === 'advisor' ? requestedChange(shown) : []),
       { kind: 'markdown', text: excerpt(shown.description) },
       { kind: 'actions', actions: controls },
@@ -58,9 +58,14 @@ export function excerpt(text: string): string {
 }
 
 /** Lists the facts about a case that its cards show; the SLA for advisors only. */
-export function caseFields(shown: CaseFacts, side: Side, support: SupportInfo): { label: string; value: Inline[] }[] {
+export function caseFields(
+  shown: CaseFacts,
+  side: Side,
+  support: SupportInfo,
+  readOnly = false,
+): { label: string; value: Inline[] }[] {
   const sla = side === 'advisor' ? slaText(shown) : null;
-  const waiting = waitingOn(shown, side, support);
+  const waiting = waitingOn(shown, side, support, readOnly);
   return [
     { label: 'Status', value: [{ bold: statusLabel(shown.status) }] },
     { label: 'Priority', value: [shown.priority] },
@@ -94,7 +99,7 @@ export function defectText({ number, release }: NonNullable<CaseFacts['defect']>
  * Names who has to act next.
  * @returns null for a closed case
  */
-export function waitingOn(shown: CaseFacts, side: Side, { brand }: Pick<SupportInfo, 'brand'>): string | null {
+function waitingOn(shown: CaseFacts, side: Side, { brand }: Pick<SupportInfo, 'brand'>, readOnly = false): string | null {
   if (shown.answered && waitsOn(shown.status) === 'contact') return `${shown.advisor?.name ?? brand} (the contact replied)`;
   switch (waitsOn(shown.status)) {
     case 'support':
@@ -108,7 +113,7 @@ export function waitingOn(shown: CaseFacts, side: Side, { brand }: Pick<SupportI
     case 'contact': {
       const release = shown.status === 'AvailableInRelease' ? shown.defect?.release : null;
       if (release && !release.published) return `${release.name} (planned for ${formatDay(release.date)})`;
-      const actor = side === 'contact' ? 'You' : shown.contact.name;
+      const actor = side === 'contact' && !readOnly ? 'You' : shown.contact.name;
       return shown.status === 'PendingCustomerInput' ? `${actor} (answer the question)` : `${actor} (confirm the resolution)`;
     }
   }

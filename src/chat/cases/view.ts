@@ -1,7 +1,7 @@
 // Handles `view CB-123`, the number alone, and the button *View case*: the whole case with its activity, and what this person can do
 // next as buttons. The card in a conversation, which everybody there shares, is in case-card.ts.
 import { formatCaseNumber } from '../../domain/case-number.ts';
-import type { Permission } from '../../domain/permission.ts';
+import { can, type Permission } from '../../domain/permission.ts';
 import type { Person } from '../../domain/person.ts';
 import { isOpen } from '../../domain/status.ts';
 import { viewCase, type ViewedCase } from '../../usecases/cases/view-case.ts';
@@ -51,7 +51,10 @@ function wholeCase(viewed: ViewedCase, context: Context): Card {
     elements: [
       { kind: 'heading', text: `${formatCaseNumber(shown.number)} · ${shown.subject}` },
       ...callouts(shown, side, context.services.settings),
-      { kind: 'fields', fields: [...caseFields(shown, side, context.services.settings), ...triageField(shown)] },
+      {
+        kind: 'fields',
+        fields: [...caseFields(shown, side, context.services.settings, !can(context.person, 'post')), ...triageField(shown)],
+      },
       ...requestedChange(shown),
       ...buttons(viewed, context.person),
       ...details(viewed),
