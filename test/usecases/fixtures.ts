@@ -136,7 +136,7 @@ export const test = base
     onCleanup(() => db.close());
     return db;
   })
-  .extend('world', { scope: 'file' }, ({ db }) => createWorld(db))
+  .extend('world', { scope: 'file', auto: true }, ({ db }) => createWorld(db))
   .extend('services', { scope: 'file' }, ({ world }) => world.services)
   .extend('at', { scope: 'file' }, ({ world }) => world.at)
   .extend('ada', { scope: 'file' }, ({ world }) => world.ada)

@@ -1,14 +1,31 @@
-// An escalation as everybody sees it: the contact, the queue, the team.
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openHouse, Seen, type House } from '../harness.ts';
+// An escalation as the contact, the queue and the team see it.
+import { describe, expect } from 'vitest';
+import { Seen, test as base } from '../harness.ts';
 import { readCard } from '../read-card.ts';
 import { vendor } from '../../usecases/fixtures.ts';
 
 const team = 'Technical Services';
-let house: House;
-beforeAll(async () => {
-  house = await openHouse();
-  const { db, world, max, tia } = house;
+const reason = 'Look at the sync log of term 2.';
+
+const test = base
+  .extend('escalated', { scope: 'file' }, ({ world, max }) => async () => {
+    const number = await world.open();
+    await max.command(`claim CB-${number}`);
+    const form = await max.command(`escalate CB-${number} ${reason}`);
+    expect((await form.submit({ team })).reply).toEqual({ kind: 'done' });
+    return number;
+  })
+  .extend('contactsRead', { scope: 'file' }, ({ conversation, ada }) => async (number: number) => {
+    return [...(await conversation(number, 'contact')), (await ada.command(`CB-${number}`)).text].join('\n');
+  })
+  .extend('answered', { scope: 'file' }, ({ thread, tia, max, db, escalated }) => async () => {
+    const number = await escalated();
+    await tia.replies(await thread(number, 'advisor', team), 'Restart the sync (server 7).');
+    const { id } = await db.prisma.post.findFirstOrThrow({ where: { case: { number } }, orderBy: { id: 'desc' } });
+    return { number, press: () => max.press('send-on', `${number} ${id}`) };
+  });
+
+test.beforeAll(async ({ db, world, max, tia }) => {
   await db.prisma.person.update({ where: { id: world.tia.id }, data: { team } });
   const escalation = { platform: 'slack' as const, workspaceId: vendor, purposes: ['escalation' as const] };
   await db.prisma.channel.createMany({
@@ -18,30 +35,12 @@ beforeAll(async () => {
       { ...escalation, channelId: 'C0OLD', team: 'Development', active: false },
     ],
   });
-  for (const one of [max, tia]) await one.command('help'); // known by name from here on
+  // both must have spoken to the bot, so that it can mention them
+  for (const one of [max, tia]) await one.command('help');
 });
-afterAll(() => house.close());
 
-const reason = 'Look at the sync log of term 2.';
-
-async function escalated(): Promise<number> {
-  const { world, max } = house;
-  const number = await world.open();
-  await max.command(`claim CB-${number}`);
-  const form = await max.command(`escalate CB-${number} ${reason}`);
-  expect((await form.submit({ team })).reply).toEqual({ kind: 'done' });
-  return number;
-}
-
-/** Everything that contacts could have read. */
-async function contactsRead(number: number): Promise<string> {
-  const { conversation, ada } = house;
-  return [...(await conversation(number, 'contact')), (await ada.command(`CB-${number}`)).text].join('\n');
-}
-
-describe('escalating', () => {
-  it('asks which team, what it should do, and what the contact reads', async () => {
-    const { world, max } = house;
+describe('escalating a case', () => {
+  test('asks for the team, what it should do and a message to the contact', async ({ world, max }) => {
     const form = await max.command(`escalate CB-${await world.open()}`);
     expect(form.text.split('\n').slice(2)).toEqual([
       'Team*: ',
@@ -55,8 +54,14 @@ describe('escalating', () => {
     expect((await form.submit({ team, reason: ' ' })).mistakes).toEqual({ reason: 'Describe what the team should do.' });
   });
 
-  it('tells the contact what happens, the team what it is asked, and the queue both', async () => {
-    const { world, conversation, card } = house;
+  test('tells the contact what happens, shows the team what it is asked, and shows the queue both', async ({
+    db,
+    world,
+    conversation,
+    card,
+    escalated,
+    contactsRead,
+  }) => {
     const number = await escalated();
     expect(readCard(await card(number, 'contact'))).toContain('Status: Assist Request');
     const theirs = (await conversation(number, 'contact')).at(-1);
@@ -73,11 +78,10 @@ describe('escalating', () => {
     const queue = await conversation(number, 'advisor');
     expect(queue.at(-2)).toMatch(/^Max Reyes escalated the case:/);
     expect(queue.at(-1)).toBe(`Internal note · advisors only · Max Reyes · Campus Support · from Slack\n> ${reason}`);
-    expect(await house.db.prisma.case.findUnique({ where: { number } })).toMatchObject({ team, advisorId: world.max.id });
+    expect(await db.prisma.case.findUnique({ where: { number } })).toMatchObject({ team, advisorId: world.max.id });
   });
 
-  it('to a team without a channel says which line the directory lacks, and does nothing', async () => {
-    const { world, max } = house;
+  test('is refused for a team without a channel, with the line that the directory lacks', async ({ world, max }) => {
     const number = await world.open();
     const form = await max.command(`escalate CB-${number}`);
     const seen = await form.submit({ team: 'Development', reason });
@@ -86,8 +90,7 @@ describe('escalating', () => {
     expect((await max.command(`CB-${number}`)).text).toContain('Status: New');
   });
 
-  it('is offered and refused by the rules', async () => {
-    const { ada, max } = house;
+  test('is for advisors, and only while the case is with support', async ({ ada, max, escalated }) => {
     const number = await escalated();
     expect((await ada.command(`escalate CB-${number}`)).text).toContain('Only advisors can do that.');
     expect((await max.command(`escalate CB-${number}`)).text).toContain('This case is waiting on an internal team (Assist Request).');
@@ -97,9 +100,15 @@ describe('escalating', () => {
   });
 });
 
-describe("what is said in the team's thread", () => {
-  it('is a note, with or without //; it stands in the queue and not again where it was typed', async () => {
-    const { thread, tia, max, conversation } = house;
+describe("a message in the team's thread", () => {
+  test('becomes a note with or without //, shown in the queue but not a second time in the thread', async ({
+    max,
+    tia,
+    thread,
+    conversation,
+    escalated,
+    contactsRead,
+  }) => {
     const number = await escalated();
     const place = await thread(number, 'advisor', team);
     const before = (await conversation(number, 'advisor', team)).length;
@@ -118,8 +127,14 @@ describe("what is said in the team's thread", () => {
     expect((await max.command(`CB-${number}`)).text).toContain('Status: Assist Request');
   });
 
-  it('stays one when it is edited, whatever the edit says', async () => {
-    const { thread, tia, conversation, db } = house;
+  test('stays a note when it is edited, with or without //', async ({
+    db,
+    tia,
+    thread,
+    conversation,
+    escalated,
+    contactsRead,
+  }) => {
     const number = await escalated();
     const place = await thread(number, 'advisor', team);
     await tia.replies(place, 'The password is hunter2.', { ref: `typed-${number}` });
@@ -131,8 +146,14 @@ describe("what is said in the team's thread", () => {
     expect(await db.prisma.post.count({ where: { case: { number }, kind: 'public' } })).toBe(0);
   });
 
-  it('is heard of advisors alone, and the queue and the contact are read there', async () => {
-    const { thread, rosa, ada, max, conversation } = house;
+  test('is accepted from advisors only; posts from the queue and the contact are shown there', async ({
+    ada,
+    rosa,
+    max,
+    thread,
+    conversation,
+    escalated,
+  }) => {
     const number = await escalated();
     const place = await thread(number, 'advisor', team);
     expect((await rosa.replies(place, 'May I?')).text).toContain('Not posted. This thread is for advisors only.');
@@ -146,19 +167,10 @@ describe("what is said in the team's thread", () => {
   });
 });
 
-describe('sending an answer on', () => {
-  async function answered(): Promise<{ number: number; press: (label: string) => Promise<Seen> }> {
-    const { thread, tia, max, db } = house;
-    const number = await escalated();
-    await tia.replies(await thread(number, 'advisor', team), 'Restart the sync (server 7).');
-    const { id } = await db.prisma.post.findFirstOrThrow({ where: { case: { number } }, orderBy: { id: 'desc' } });
-    return { number, press: () => max.press('send-on', `${number} ${id}`) };
-  }
-
-  it("makes it the advisor's own words and takes the case back", async () => {
-    const { conversation, card } = house;
+describe("sending a team's answer to the contact", () => {
+  test("posts it in the advisor's name and returns the case", async ({ conversation, card, contactsRead, answered }) => {
     const { number, press } = await answered();
-    const form = await press('Send to contact');
+    const form = await press();
     expect(form.text).toContain(`CB-${number} · Send Tia Holm's answer as yourself`);
     expect(form.text).toContain('Message to contact*: Restart the sync (server 7).');
     expect((await form.submit({ post: '// Restart' })).mistakes.post).toContain('Text that starts with // is internal.');
@@ -170,12 +182,11 @@ describe('sending an answer on', () => {
     expect(readCard(await card(number, 'contact'))).toContain('Status: Assigned');
     expect(readCard(await card(number, 'advisor', team))).not.toContain('[Return with answer]');
     // after it is back, a second answer is a post like any other
-    await (await press('Send to contact')).submit({ post: 'And check it.' });
+    await (await press()).submit({ post: 'And check it.' });
     expect((await conversation(number, 'contact')).at(-1)).toContain('> And check it.');
   });
 
-  it('is for advisors, and for answers alone', async () => {
-    const { ada, tia, max, db, thread } = house;
+  test('is for advisors, and only for answers that still exist', async ({ db, ada, max, tia, thread, answered }) => {
     const { number, press } = await answered();
     const { id } = await db.prisma.post.findFirstOrThrow({ where: { case: { number } }, orderBy: { id: 'desc' } });
     expect((await ada.press('send-on', `${number} ${id}`)).text).toContain('Only advisors can do that.');
@@ -184,13 +195,19 @@ describe('sending an answer on', () => {
     const place = await thread(number, 'advisor', team);
     const { originMessageId } = await db.prisma.post.findUniqueOrThrow({ where: { id } });
     await tia.does({ kind: 'deletion', ref: originMessageId ?? '', place });
-    expect((await press('Send to contact')).text).toContain('This answer is no longer available.');
+    expect((await press()).text).toContain('This answer is no longer available.');
   });
 });
 
-describe('returning', () => {
-  it("is the team's: the advisor is called, the contact hears that it is back, the answer stays inside", async () => {
-    const { tia, conversation, card, db } = house;
+describe('returning a case', () => {
+  test('mentions the advisor and tells the contact, while the answer stays internal', async ({
+    db,
+    tia,
+    conversation,
+    card,
+    escalated,
+    contactsRead,
+  }) => {
     const number = await escalated();
     const form = await new Seen(tia, { kind: 'card', card: await card(number, 'advisor', team) }).press('Return with answer');
     expect((await form.submit({ answer: '' })).mistakes).toEqual({ answer: 'Describe what the team found.' });
@@ -209,8 +226,7 @@ describe('returning', () => {
     expect(await db.prisma.case.findUnique({ where: { number } })).toMatchObject({ status: 'Assigned', team: null });
   });
 
-  it('by word, by any advisor; a second time it is told who did it first', async () => {
-    const { max, tia } = house;
+  test('works by command for every advisor; the second one learns who did it first', async ({ max, tia, escalated }) => {
     const number = await escalated();
     expect((await max.command(`return CB-${number} They fixed it.`)).text).toBe(
       `Returned CB-${number}. Its advisor has the answer.`,
@@ -220,8 +236,7 @@ describe('returning', () => {
     expect(late.text).toContain("It isn't with a team.");
   });
 
-  it('leads to another team, whose card is live while the first one rests', async () => {
-    const { max, tia, card, conversation } = house;
+  test('lets another team be asked, whose card has the button then', async ({ max, tia, conversation, card, escalated }) => {
     const number = await escalated();
     await tia.command(`return CB-${number} Ask Training.`);
     await (await max.command(`escalate CB-${number} Teach them.`)).submit({ team: 'Training' });
@@ -235,22 +250,26 @@ describe('returning', () => {
   });
 });
 
-describe('a case that leaves the team another way', () => {
-  it.each([
-    ['Closed', async (number: number) => (await house.max.command(`close CB-${number}`)).submit({ reason: 'Resolved' })],
-    ['Pending Customer Verification', (number: number) => house.max.command(`resolve CB-${number} It works.`)],
-  ])("the team's card says that the case is %s and has nothing to return", async (status, leave) => {
-    const { card, db } = house;
+describe('the card of a team whose case', () => {
+  test('that was closed has nothing to return', async ({ escalated, max, card, db }) => {
     const number = await escalated();
-    await leave(number);
+    await (await max.command(`close CB-${number}`)).submit({ reason: 'Resolved' });
     const teams = readCard(await card(number, 'advisor', team));
-    expect(teams).toContain(`(neutral) ${status}. Nothing to do here.`);
+    expect(teams).toContain('(neutral) Closed. Nothing to do here.');
     expect(teams).not.toContain('[Return with answer]');
     expect(await db.prisma.case.findUnique({ where: { number } })).toMatchObject({ team: null });
   });
 
-  it('asked a question meanwhile, it is with the team again after the answer', async () => {
-    const { max, ada, card, thread } = house;
+  test('that was resolved has nothing to return', async ({ escalated, max, card, db }) => {
+    const number = await escalated();
+    await max.command(`resolve CB-${number} It works.`);
+    const teams = readCard(await card(number, 'advisor', team));
+    expect(teams).toContain('(neutral) Pending Customer Verification. Nothing to do here.');
+    expect(teams).not.toContain('[Return with answer]');
+    expect(await db.prisma.case.findUnique({ where: { number } })).toMatchObject({ team: null });
+  });
+
+  test('waits for the contact gets its button back after the answer', async ({ ada, max, thread, card, escalated }) => {
     const number = await escalated();
     await max.command(`ask CB-${number} Which term?`);
     expect(readCard(await card(number, 'advisor', team))).not.toContain('[Return with answer]');

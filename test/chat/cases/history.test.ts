@@ -1,27 +1,21 @@
-// The history of a case: every action in words, a page at a time, and nothing internal for contacts.
+// The history of a case: every action has a text, pages work, and contacts see nothing internal.
 import { readdirSync, readFileSync } from 'node:fs';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
 import { historySentences } from '../../../src/chat/cases/history-text.ts';
 import { contactsRead } from '../../../src/domain/history.ts';
 import { statuses } from '../../../src/domain/status.ts';
 import { actions } from '../../../src/domain/transition.ts';
-import { openHouse, type House } from '../harness.ts';
+import { test as base } from '../harness.ts';
 
-let house: House;
-beforeAll(async () => {
-  house = await openHouse();
+const test = base.extend('minutes', { scope: 'file' }, ({ world }) => (count: number) => {
+  world.at.now = new Date(world.at.now.getTime() + count * 60_000);
 });
-afterAll(() => house.close());
 
-const minutes = (count: number): void => {
-  house.world.at.now = new Date(house.world.at.now.getTime() + count * 60_000);
-};
-/** The entries alone: each as who and what, then when, from, to and why. */
+/** Returns the lines of the entries: who and what, then when, from, to and why. */
 const entries = (text: string): string[] => text.split('\n').filter((line) => line.includes(' | '));
 
 describe('the history of a case', () => {
-  it('says who did what, when, from, to and why, newest first', async () => {
-    const { ada, max, tia, world } = house;
+  test('says who did what, when, from, to and why, newest first', async ({ world, ada, max, tia, minutes }) => {
     const number = await world.open({ subject: 'What happened' });
     minutes(1);
     await max.command(`claim CB-${number}`);
@@ -50,24 +44,21 @@ describe('the history of a case', () => {
     expect(entries((await max.command(`history CB-${number}`)).text)).toEqual(entries(seen.text));
   });
 
-  it('a colleague who takes a case over is told from whom', async () => {
-    const { max, tia, world } = house;
+  test('says from whom a colleague took over a case', async ({ world, max, tia }) => {
     const number = await world.open();
     await max.command(`claim CB-${number}`);
     await tia.command(`claim CB-${number}`);
     expect((await tia.command(`history CB-${number}`)).text).toContain(' · from Max Reyes to Tia Holm | ');
   });
 
-  it('is offered on the case, to Read-Only contacts, too, and leads back to it', async () => {
-    const { rita, world } = house;
+  test('is offered on the case, even to Read-Only contacts, and leads back to it', async ({ world, rita }) => {
     const number = await world.open();
     const seen = await (await rita.command(`CB-${number}`)).press('History');
     expect(seen.text).toContain(`# History of CB-${number}`);
     expect((await seen.press('View case')).text).toContain('Grade Book issue');
   });
 
-  it('is read in pages of 20', async () => {
-    const { ada, world, db } = house;
+  test('has 20 entries on a page', async ({ db, world, ada }) => {
     const number = await world.open();
     const { id: caseId } = await db.prisma.case.findUniqueOrThrow({ where: { number } });
     const at = world.at.now;
@@ -86,26 +77,23 @@ describe('the history of a case', () => {
     expect((await ada.press('history-page', `${number} 99`)).text).toContain('page 3 of 3');
   });
 
-  it('where nothing is recorded, says so', async () => {
-    const { ada, world, db } = house;
+  test('says so when nothing is recorded', async ({ db, world, ada }) => {
     const number = await world.open();
     await db.prisma.historyEntry.deleteMany({ where: { case: { number } } });
     expect((await ada.command(`history CB-${number}`)).text).toContain('No history yet');
   });
 
-  it("another account's is unknown, and words without a number are told what is missing", async () => {
-    const { rosa, ada, world } = house;
+  test("is not found for another account's case, and asks for a missing number", async ({ world, ada, rosa }) => {
     const number = await world.open();
     expect((await rosa.command(`history CB-${number}`)).text).toContain(`We couldn't find CB-${number}.`);
     expect((await ada.command('history')).text).toContain('Which case? Try history CB-123.');
   });
 });
 
-describe('what is internal', () => {
-  it('is for advisors alone, and so is whatever the list does not know', async () => {
-    const { ada, max, world, db } = house;
+describe('internal history', () => {
+  test('is for advisors only, and so is every action that the list does not know', async ({ db, world, ada, max, thread }) => {
     const number = await world.open();
-    const place = await house.thread(number, 'advisor');
+    const place = await thread(number, 'advisor');
     await max.replies(place, '// Between us', { ref: 'note-1' });
     await max.edits(place, 'note-1', '// Between us two');
     await max.does({ kind: 'deletion', ref: 'note-1', place });
@@ -123,8 +111,7 @@ describe('what is internal', () => {
     expect(hers).not.toMatch(/note|something-new|Hush/);
   });
 
-  it("a team's answer: that it came is told, not what it says", async () => {
-    const { ada, max, world, db } = house;
+  test('tells contacts that a team answered, but not what it said', async ({ db, world, ada, max }) => {
     const number = await world.open();
     const { id: caseId } = await db.prisma.case.findUniqueOrThrow({ where: { number } });
     const by = { caseId, at: world.at.now, actorName: 'Tia Holm', action: 'return', from: 'AssistRequest', to: 'Assigned' };
@@ -135,8 +122,7 @@ describe('what is internal', () => {
     expect(hers).not.toContain('wrong');
   });
 
-  it('words that were deleted since are in no history either', async () => {
-    const { ada, max, world, db } = house;
+  test('leaves out a text that was deleted later', async ({ db, world, ada, max }) => {
     const number = await world.open();
     await max.command(`ask CB-${number} A slip of the tongue`);
     const asked = (await ada.command(`history CB-${number}`)).text;
@@ -152,7 +138,7 @@ const sources = ['src/usecases', 'src/outbox'].flatMap((folder) =>
     .map((file) => readFileSync(`${folder}/${file}`, 'utf8')),
 );
 
-/** Every action that the code writes into a history: by a change, by itself, or in SQL. */
+/** Returns every action that the code writes into a history, in TypeScript or in SQL. */
 function written(): string[] {
   const found = (pattern: RegExp): string[] => sources.flatMap((text) => text.match(pattern) ?? []);
   const entries = [...found(/\bhistory: [^;]*?\}[^:\n]*\n/g), ...found(/historyEntry\.create[\s\S]*?\}\);/g)];
@@ -164,20 +150,20 @@ function written(): string[] {
   return quoted.filter((word) => !statuses.some((status) => status === word));
 }
 
-describe('every action that is written', () => {
+describe('the actions in the code', () => {
   const all = [...new Set([...actions, ...written()])];
 
-  it('is found in the sources', () => {
+  test('are found by the search of this test', () => {
     for (const action of ['open', 'followUp', 'phone-call', 'edit-post', 'edit-note', 'delete-note', 'apply-contact-change'])
       expect(written(), action).toContain(action);
   });
 
-  it.each(all)('%s has its words and its readers', (action) => {
+  test.each(all)('have a text and a rule for contacts: %s', (action) => {
     expect(historySentences[action]).toBeTruthy();
     expect(contactsRead[action]).toBeTruthy();
   });
 
-  it('and no other has: each stands in the sources', () => {
+  test('are the only ones with a text and a rule', () => {
     const known = Object.keys(historySentences).sort();
     expect(Object.keys(contactsRead).sort()).toEqual(known);
     const isWritten = (action: string): boolean => all.includes(action) || sources.some((text) => text.includes(`'${action}'`));

@@ -1,22 +1,16 @@
-// "Modify Support Contacts": its form, the request on the case, and the advisor's one button.
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+// "Modify Support Contacts": its form, the request on the case, and the advisor's button.
+import { describe, expect } from 'vitest';
 import { createRouter } from '../../../src/chat/router.ts';
-import { openHouse, Someone, type House, type Seen } from '../harness.ts';
-
-let house: House;
-beforeAll(async () => {
-  house = await openHouse();
-});
-afterAll(() => house.close());
+import { ScriptedUser, test, type Seen } from '../harness.ts';
 
 const jo = { name: 'Jo Kim', email: 'jo@plainview.example', type: 'technical', reason: 'New data manager' };
 const numberOf = (seen: Seen): number => Number(/CB-(\d+) is open/.exec(seen.text)?.[1]);
-const form = (who: Someone): Promise<Seen> => who.press('modify-contacts', '');
+const form = (user: ScriptedUser): Promise<Seen> => user.press('modify-contacts', '');
 const fields = (seen: Seen): string[] => (seen.reply.kind === 'form' ? seen.reply.form.fields.map(({ name }) => name) : []);
 
-describe('the form', () => {
-  it('asks what to do, and then what that needs', async () => {
-    const add = await form(house.ada);
+describe('the form for a change of contacts', () => {
+  test('asks what to do, then for what that needs', async ({ ada }) => {
+    const add = await form(ada);
     expect(add.text).toContain('# Modify Support Contacts');
     expect(fields(add)).toEqual(['caseType', 'do', 'name', 'email', 'type', 'reason']);
     expect(add.text).toContain('Name*: \nEmail*: \nType*: ');
@@ -26,8 +20,8 @@ describe('the form', () => {
     expect(fields(await change.change({ do: 'remove' }))).toEqual(['caseType', 'do', 'contact', 'reason']);
   });
 
-  it('lists the contacts of the own account, Read-Only ones too, and nobody else', async () => {
-    const { reply } = await (await form(house.ada)).change({ do: 'remove' });
+  test("lists the contacts of one's own account, including Read-Only ones, and nobody else", async ({ ada }) => {
+    const { reply } = await (await form(ada)).change({ do: 'remove' });
     const options =
       reply.kind === 'form'
         ? reply.form.fields.flatMap((one) => (one.name === 'contact' && one.kind === 'choice' ? one.options : []))
@@ -35,8 +29,7 @@ describe('the form', () => {
     expect(options.map(({ label }) => label)).toEqual(['Ada Park · Support', 'Ben Ode · Technical', 'Rita Reed · Read-Only']);
   });
 
-  it('comes by choosing the case type in the common form, and leads back to it', async () => {
-    const { ada } = house;
+  test('opens when its case type is chosen in the usual form, and leads back to it', async ({ ada }) => {
     const common = await ada.command('open');
     const own = await common.change({ caseType: 'Modify Support Contacts' });
     expect(own.text).toContain('# Modify Support Contacts');
@@ -51,27 +44,30 @@ describe('the form', () => {
     expect((await own.submit({ ...jo, caseType: 'Question' })).text).toContain('# Open a case');
   });
 
-  it('says its mistakes at their fields and opens nothing', async () => {
-    const before = await house.db.prisma.case.count();
-    const seen = await (await form(house.ada)).submit({ ...jo, email: 'ben@plainview.example', reason: ' ' });
+  test('shows errors at their fields and opens no case', async ({ db, ada }) => {
+    const before = await db.prisma.case.count();
+    const seen = await (await form(ada)).submit({ ...jo, email: 'ben@plainview.example', reason: ' ' });
     expect(seen.mistakes).toEqual({ reason: 'Enter a reason.' });
-    const fingerprint = await (await form(house.ada)).submit({ ...jo, email: 'ben@plainview.example' });
+    const fingerprint = await (await form(ada)).submit({ ...jo, email: 'ben@plainview.example' });
     expect(fingerprint.mistakes).toEqual({ email: 'Ben Ode already has this address.' });
-    expect(await house.db.prisma.case.count()).toBe(before);
+    expect(await db.prisma.case.count()).toBe(before);
   });
 
-  it('is not for Read-Only contacts and advisors, nor where the operator does not offer it', async () => {
-    const { rita, max, world, ada } = house;
+  test('is closed to Read-Only contacts and advisors, and to everybody where it is not configured', async ({
+    world,
+    ada,
+    rita,
+    max,
+  }) => {
     expect((await form(rita)).text).toContain('As a Read-Only Contact');
     expect((await form(max)).text).toContain('Only Authorized Contacts can do that.');
     const settings = { ...world.services.settings, caseTypes: ['Question'] };
     const router = createRouter({ ...world.services, settings });
-    const seen = await form(new Someone(router, ada.speaker, ada.direct));
+    const seen = await form(new ScriptedUser(router, ada.speaker, ada.direct));
     expect(seen.text).toContain("You can't change support contacts here.\nCall Campus Support at +1 800 555 0100.");
   });
 
-  it('of an account with more than 100 contacts asks for the address', async () => {
-    const { rosa, world, db } = house;
+  test('asks for the email address in an account with more than 100 contacts', async ({ db, world, rosa }) => {
     const { accountId } = world.rosa;
     await db.prisma.person.createMany({
       data: Array.from({ length: 100 }, (_, at) => ({
@@ -92,9 +88,8 @@ describe('the form', () => {
   });
 });
 
-describe('the request', () => {
-  it('stands on the case as fields; one press of an advisor applies it, and everybody reads that', async () => {
-    const { ada, ben, max, world } = house;
+describe('a requested change', () => {
+  test('is shown on the case, and applied when an advisor presses the button', async ({ world, ada, ben, max, conversation }) => {
     const sent = await (await form(ada)).submit(jo);
     const number = numberOf(sent);
     expect(sent.text).toContain('Campus Support has your case “Add Jo Kim (Technical)”.');
@@ -105,17 +100,17 @@ describe('the request', () => {
     expect(hers.text).not.toContain('Apply change');
     const his = await max.command(`CB-${number}`);
     expect(his.text).toContain(request);
-    const [queueCard = ''] = await house.conversation(number, 'advisor');
+    const [queueCard = ''] = await conversation(number, 'advisor');
     expect(queueCard).toContain(request);
     expect(queueCard).toContain('[Apply change]');
-    const [herCard = ''] = await house.conversation(number, 'contact');
+    const [herCard = ''] = await conversation(number, 'contact');
     expect(herCard).not.toContain('Apply change');
 
     world.at.now = new Date('2026-11-05T16:00:00Z');
     const pressed = await his.press('Apply change');
     expect(pressed.text).toContain(`Change applied on CB-${number}.`);
     const sentence = 'Max Reyes applied the change: Jo Kim is now a Technical contact of Plainview School District.';
-    expect((await house.conversation(number, 'contact')).join('\n')).toContain(sentence);
+    expect((await conversation(number, 'contact')).join('\n')).toContain(sentence);
     const after = await max.command(`CB-${number}`);
     expect(after.text).toContain('Applied 2026-11-05T16:00:00.000Z');
     expect(after.text).toContain('Status: New');
@@ -126,15 +121,13 @@ describe('the request', () => {
     expect(history).toContain('Jo Kim is now a Technical contact of Plainview School District · New data manager');
   });
 
-  it('is applied by no contact', async () => {
-    const { ada, db } = house;
+  test('cannot be applied by a contact', async ({ db, ada }) => {
     const number = numberOf(await (await form(ada)).submit({ ...jo, email: 'kim@plainview.example' }));
     expect((await ada.press('apply-contact-change', String(number))).text).toContain('Only advisors can do that.');
     expect(await db.prisma.person.findUnique({ where: { email: 'kim@plainview.example' } })).toBeNull();
   });
 
-  it('sent twice is one case', async () => {
-    const { ada, db } = house;
+  test('submitted twice opens one case', async ({ db, ada }) => {
     const asked = await form(ada);
     const before = await db.prisma.case.count();
     await asked.submit({ ...jo, email: 'twice@plainview.example' });
@@ -142,11 +135,10 @@ describe('the request', () => {
     expect(await db.prisma.case.count()).toBe(before + 1);
   });
 
-  it('to be removed: the next word of the removed contact is a stranger’s', async () => {
-    const { ada, ben, max, db } = house;
+  test('makes a removed contact unknown to the bot', async ({ db, ada, ben, max, conversation }) => {
     expect((await ben.command('list')).text).toContain('# All cases');
     const theirs = numberOf(await (await form(ben)).submit({ ...jo, email: 'theirs@plainview.example' }));
-    expect(await house.conversation(theirs, 'contact')).toHaveLength(1);
+    expect(await conversation(theirs, 'contact')).toHaveLength(1);
     const remove = await (await form(ada)).change({ do: 'remove' });
     const who = await db.prisma.person.findUniqueOrThrow({ where: { email: 'ben@plainview.example' } });
     const number = numberOf(await remove.submit({ contact: String(who.id), reason: 'Left' }));
@@ -155,7 +147,7 @@ describe('the request', () => {
     expect((await ben.command('list')).text).toContain('Ada Park');
     // where it was filed it stands as it stood; nothing new is shown there
     await max.command(`claim CB-${theirs}`);
-    expect(await house.conversation(theirs, 'contact')).toEqual([]);
+    expect(await conversation(theirs, 'contact')).toEqual([]);
     expect((await ada.command(`CB-${theirs}`)).text).toContain('Contact: Ben Ode');
   });
 });

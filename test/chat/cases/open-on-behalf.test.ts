@@ -1,13 +1,14 @@
-// A contact phones, and an advisor opens the case for them.
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openHouse, type House } from '../harness.ts';
+// An advisor opens a case for a contact on the phone.
+import { describe, expect } from 'vitest';
+import { test as base } from '../harness.ts';
 import { readCard } from '../read-card.ts';
 import { plainviewSpace } from '../../usecases/fixtures.ts';
 
-let house: House;
-beforeAll(async () => {
-  house = await openHouse();
-  const { db, world } = house;
+const test = base.extend('newest', { scope: 'file' }, ({ db }) => () => {
+  return db.prisma.case.findFirstOrThrow({ orderBy: { id: 'desc' }, include: { history: true, recipients: true } });
+});
+
+test.beforeAll(async ({ db, world }) => {
   await db.prisma.person.create({
     data: {
       name: 'Ada Parker',
@@ -18,15 +19,12 @@ beforeAll(async () => {
     },
   });
 });
-afterAll(() => house.close());
 
 const asked = { subject: 'Bells', module: 'Scheduling', priority: 'Low', description: 'They ring twice.' };
-const newest = () =>
-  house.db.prisma.case.findFirstOrThrow({ orderBy: { id: 'desc' }, include: { history: true, recipients: true } });
 
-describe('the form', () => {
-  it('is the one that contacts have, and asks whose case it is', async () => {
-    const form = await house.max.command('open Bells ring');
+describe('the form for advisors', () => {
+  test('is the form of contacts with a field for the contact', async ({ max }) => {
+    const form = await max.command('open Bells ring');
     expect(form.text.split('\n').slice(0, 4)).toEqual([
       '# Open a case',
       'Contact*: ',
@@ -36,12 +34,12 @@ describe('the form', () => {
     const changed = await form.change({ contact: 'Ada Park', caseType: 'Application Issue', priority: 'Critical' });
     expect(changed.text).toContain('Contact*: Ada Park');
     expect(changed.text).toContain('Expected behavior*');
-    // the call has been made
+    // the contact is already on the phone
     expect(changed.text).not.toContain('Critical issue?');
-    expect((await house.max.command('help')).text).toContain('open [subject] open a case');
+    expect((await max.command('help')).text).toContain('open [subject] open a case');
   });
 
-  it.each([
+  test.for([
     ['', "Enter the contact's name or email address."],
     ['Zoe', 'No contact matches “Zoe”.'],
     ['%', 'No contact matches “%”.'],
@@ -51,19 +49,26 @@ describe('the form', () => {
       'ada p',
       'Several contacts match: Ada Park (ada@plainview.example, Plainview School District); Ada Parker (ap@rivertown.example, Rivertown Schools). Enter the email address.',
     ],
-  ])('says what is wrong with the contact %j, and with everything else at once', async (contact, words) => {
-    const form = await house.max.command('open Bells');
-    expect((await form.submit({ ...asked, contact })).mistakes).toEqual({ contact: words });
+  ] as const)('shows what is wrong with the contact %j together with every other error', async ([contact, message], { max }) => {
+    const form = await max.command('open Bells');
+    expect((await form.submit({ ...asked, contact })).mistakes).toEqual({ contact: message });
     expect((await form.submit({ ...asked, contact, description: '' })).mistakes).toEqual({
-      contact: words,
+      contact: message,
       description: 'Enter a description.',
     });
   });
 });
 
-describe('the case', () => {
-  it('is the contact’s: in their direct conversation, the newest they were met in, and in the queue', async () => {
-    const { ada, max, world, db, conversation, thread } = house;
+describe('a case opened for a contact', () => {
+  test('is sent to their latest trusted direct conversation and to the queue', async ({
+    db,
+    world,
+    ada,
+    max,
+    thread,
+    conversation,
+    newest,
+  }) => {
     await ada.command('help');
     await db.prisma.identity.create({
       data: {
@@ -93,13 +98,17 @@ describe('the case', () => {
       'Max Reyes opened the case for Ada Park.',
     ]);
     expect((await conversation(stored.number, 'advisor'))[0]).toContain('Contact: Ada Park, Plainview School District');
-    // and it goes on like any other
+    // from here on it is a case like any other
     await ada.replies(place, 'Thank you for the call.');
     expect((await conversation(stored.number, 'advisor')).at(-1)).toContain('> Thank you for the call.');
   });
 
-  it('of a contact nobody has met stands in the queue, and says so', async () => {
-    const { max, world, db } = house;
+  test('goes to the queue only when the contact has no conversation, and the advisor is told', async ({
+    db,
+    world,
+    max,
+    newest,
+  }) => {
     const seen = await (await max.command('open')).submit({ ...asked, contact: 'BEN@plainview.example' });
     const { number } = await newest();
     expect(seen.text).toBe(
@@ -129,16 +138,18 @@ describe('the case', () => {
     ]);
   });
 
-  it('sent twice, also at the same moment, is one', async () => {
-    const { max, db } = house;
+  test('is opened once when the form is submitted three times at the same moment', async ({ db, max }) => {
     const form = await max.command('open');
     const before = await db.prisma.case.count();
     await Promise.all([1, 2, 3].map(() => form.submit({ ...asked, contact: 'ada park' })));
     expect(await db.prisma.case.count()).toBe(before + 1);
   });
 
-  it('from a message keeps it, and follows up on a closed one for the same contact', async () => {
-    const { max, world } = house;
+  test('keeps the message it was made from, and can follow up on a closed case of the same contact', async ({
+    world,
+    max,
+    newest,
+  }) => {
     const text = 'The projector is dark.';
     const form = await max.does({ kind: 'from-message', text, link: 'https://chat.example/1', place: max.direct });
     await form.submit({ ...asked, description: text, contact: 'ada park' });
@@ -155,9 +166,13 @@ describe('the case', () => {
   });
 });
 
-describe('a phone call', () => {
-  it('is expected for a critical case until an advisor ticks it, but not where it was made', async () => {
-    const { ada, max, card } = house;
+describe('an expected phone call', () => {
+  test('is shown on a critical case until an advisor records it, but not on a case opened by phone', async ({
+    ada,
+    max,
+    card,
+    newest,
+  }) => {
     await (await ada.command('open')).submit({ ...asked, priority: 'Critical', caseType: 'Question' });
     const filed = (await newest()).number;
     const queue = async (number: number) => readCard(await card(number, 'advisor'));
@@ -177,9 +192,9 @@ describe('a phone call', () => {
   });
 });
 
-it('a Read-Only contact and a stranger still open nothing', async () => {
-  expect((await house.rita.command('open')).text).toContain('As a Read-Only Contact');
+test('a Read-Only contact still cannot open a case', async ({ db, rita }) => {
+  expect((await rita.command('open')).text).toContain('As a Read-Only Contact');
   expect(
-    await house.db.prisma.case.count({ where: { contact: { identities: { some: { workspaceId: plainviewSpace } } } } }),
+    await db.prisma.case.count({ where: { contact: { identities: { some: { workspaceId: plainviewSpace } } } } }),
   ).toBeGreaterThan(0);
 });

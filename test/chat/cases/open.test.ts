@@ -1,18 +1,31 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
 import type { NoticeInput } from '../../../src/domain/notice-input.ts';
 import { declareNotice } from '../../../src/usecases/notices/declare-notice.ts';
 import { closeNotice } from '../../../src/usecases/notices/update-notice.ts';
-import { openHouse, type House } from '../harness.ts';
+import { test as base } from '../harness.ts';
 
-let house: House;
-beforeAll(async () => {
-  house = await openHouse();
-  house.world.services.settings = {
-    ...house.world.services.settings,
+const test = base
+  .extend('fromMessage', { scope: 'file' }, ({ ada }) => (text: string, link?: string) => {
+    return ada.does({ kind: 'from-message', text, link, place: { channelId: 'C0HELP', kind: 'channel' } });
+  })
+  .extend('incident', { scope: 'file' }, ({ world }) => async (over: Partial<NoticeInput> = {}) => {
+    const { services, at, max, request } = world;
+    const input: NoticeInput = {
+      ...{ kind: 'incident', title: 'Bells are late', modules: ['Scheduling'], severity: 'major', state: 'Investigating' },
+      ...{ everyAccount: true, accountIds: [], message: 'They are.', instructions: null },
+      ...{ startsAt: at.now, endsAt: null, nextUpdateAt: null, ...over },
+    };
+    const declared = await declareNotice(services, { ...max, lead: true }, input, {}, request());
+    if (declared === 'repeat') throw new Error('a new request was taken for a repeat');
+    return String(declared.id);
+  });
+
+test.beforeAll(({ world }) => {
+  world.services.settings = {
+    ...world.services.settings,
     selfService: { name: 'Campus Community', url: 'https://community.example' },
   };
 });
-afterAll(() => house.close());
 
 const question = {
   caseType: 'Question',
@@ -23,8 +36,8 @@ const question = {
 };
 
 describe('the form that opens a case', () => {
-  it('asks in the words of the process, and points to the self-service pages first', async () => {
-    const { text } = await house.ada.command('open Bells ring twice');
+  test('has the fields of the process and links to the self-service pages first', async ({ ada }) => {
+    const { text } = await ada.command('open Bells ring twice');
     expect(text.split('\n')).toEqual([
       '# Open a case',
       'Check for an answer first: Campus Community <https://community.example>',
@@ -40,8 +53,8 @@ describe('the form that opens a case', () => {
     ]);
   });
 
-  it('asks what an Application Issue needs as soon as it is chosen, and keeps what was typed', async () => {
-    const form = await house.ada.command('open Bells');
+  test('shows the fields of an Application Issue as soon as it is chosen, and keeps what was typed', async ({ ada }) => {
+    const form = await ada.command('open Bells');
     const changed = await form.change({ caseType: 'Application Issue', description: 'Typed before', priority: 'High' });
     for (const label of ['Replication steps*', 'Expected behavior*', 'Actual behavior*', 'Environment*', 'Impact*'])
       expect(changed.text).toContain(`\n${label}: `);
@@ -50,9 +63,11 @@ describe('the form that opens a case', () => {
     expect(changed.text).toContain('Environment*: Production');
   });
 
-  it('says to phone as soon as Critical is chosen, with a link that can be tapped, and again when it is open', async () => {
+  test('asks for a call as soon as Critical is chosen, with a link to the number, and again after submission', async ({
+    ada,
+  }) => {
     const phone = 'Critical issue? Call us now at +1 800 555 0100 <tel:+18005550100>.';
-    const form = await house.ada.command('open');
+    const form = await ada.command('open');
     expect(form.text).not.toContain('Critical issue?');
     const changed = await form.change({ ...question, priority: 'Critical' });
     expect(changed.text).toContain(`(danger) ${phone}`);
@@ -61,9 +76,9 @@ describe('the form that opens a case', () => {
     expect(done.text).toContain(phone);
   });
 
-  it('shows every mistake at its field and stores nothing', async () => {
-    const form = await house.ada.command('open');
-    const before = await house.db.prisma.case.count();
+  test('shows every error at its field and stores nothing', async ({ db, ada }) => {
+    const form = await ada.command('open');
+    const before = await db.prisma.case.count();
     expect((await form.submit({ subject: ' \u200b ', dueDate: '2020-01-01' })).mistakes).toEqual({
       subject: 'Enter a subject.',
       description: 'Enter a description.',
@@ -80,90 +95,74 @@ describe('the form that opens a case', () => {
       priority: 'Choose a priority.',
       dueDate: 'Choose a date.',
     });
-    expect(await house.db.prisma.case.count()).toBe(before);
+    expect(await db.prisma.case.count()).toBe(before);
   });
 
-  it('sent twice opens one case: it carries its receipt', async () => {
-    const form = await house.ada.command('open');
+  test('opens one case when it is submitted twice at the same moment', async ({ ada }) => {
+    const form = await ada.command('open');
     const [first, second] = await Promise.all([form.submit(question), form.submit(question)]);
     expect([first.text, second.text].filter((text) => text.includes('is open'))).toHaveLength(1);
   });
 
-  it('sent before it could show what its type asks comes back with the missing fields', async () => {
-    const form = await house.ada.command('open');
-    const fingerprint = await form.submit({ ...question, caseType: 'Application Issue' });
-    expect(fingerprint.reply.kind).toBe('form');
-    expect(fingerprint.text).toContain('Expected behavior*');
-    expect((await fingerprint.submit({})).mistakes).toMatchObject({ expected: 'Enter what you expected to happen.' });
+  test('comes back with the missing fields when it is submitted before they could be shown', async ({ ada }) => {
+    const form = await ada.command('open');
+    const again = await form.submit({ ...question, caseType: 'Application Issue' });
+    expect(again.reply.kind).toBe('form');
+    expect(again.text).toContain('Expected behavior*');
+    expect((await again.submit({})).mistakes).toMatchObject({ expected: 'Enter what you expected to happen.' });
   });
 
-  it('takes whatever characters people have, as they are', async () => {
+  test('keeps every character as it was typed', async ({ db, ada }) => {
     const odd = 'Odd <!channel> & *subject* @everyone 😀 שלום';
-    await (await house.ada.command(`open ${odd}`)).submit({ module: 'Fees', description: '[x](javascript:alert(1))' });
-    const stored = await house.db.prisma.case.findFirstOrThrow({ where: { subject: odd } });
-    expect((await house.ada.command(`CB-${stored.number}`)).text).toContain(`# CB-${stored.number} · ${odd}`);
+    await (await ada.command(`open ${odd}`)).submit({ module: 'Fees', description: '[x](javascript:alert(1))' });
+    const stored = await db.prisma.case.findFirstOrThrow({ where: { subject: odd } });
+    expect((await ada.command(`CB-${stored.number}`)).text).toContain(`# CB-${stored.number} · ${odd}`);
   });
 });
 
 describe('a case from a message', () => {
-  const from = (text: string, link?: string) =>
-    house.ada.does({ kind: 'from-message', text, link, place: { channelId: 'C0HELP', kind: 'channel' } });
-
-  it('is prefilled and links back', async () => {
-    const form = await from('The lunch line is **stuck**', 'https://slack.example/p1');
+  test('is filled in and links back to the message', async ({ db, ada, fromMessage }) => {
+    const form = await fromMessage('The lunch line is **stuck**', 'https://slack.example/p1');
     expect(form.text).toContain('Description*: The lunch line is **stuck**');
     await form.submit({ subject: 'Lunch line', module: 'Food Service' });
-    const { number } = await house.db.prisma.case.findFirstOrThrow({ where: { subject: 'Lunch line' } });
-    expect((await house.ada.command(`CB-${number}`)).text).toContain('original message <https://slack.example/p1>');
+    const { number } = await db.prisma.case.findFirstOrThrow({ where: { subject: 'Lunch line' } });
+    expect((await ada.command(`CB-${number}`)).text).toContain('original message <https://slack.example/p1>');
   });
 
-  it('takes a long one whole, and says what does not fit', async () => {
-    const long = await from(`${'word '.repeat(900)}the end`);
+  test('takes a long message whole, and says what does not fit', async ({ db, fromMessage }) => {
+    const long = await fromMessage(`${'word '.repeat(900)}the end`);
     expect(long.text).toContain('This message is long. Its next 1,507 characters will be added to the description.');
     await long.submit({ subject: 'Long', module: 'Fees' });
-    const stored = await house.db.prisma.case.findFirstOrThrow({ where: { subject: 'Long' } });
+    const stored = await db.prisma.case.findFirstOrThrow({ where: { subject: 'Long' } });
     expect(stored.description).toBe(`${'word '.repeat(900)}the end`);
-    const longer = await from('y'.repeat(12_000));
+    const longer = await fromMessage('y'.repeat(12_000));
     expect(longer.text).toContain("Its next 7,000 characters will be added to the description. The last 2,000 don't fit.");
     await longer.submit({ subject: 'Longer', module: 'Fees' });
-    expect((await house.db.prisma.case.findFirstOrThrow({ where: { subject: 'Longer' } })).description).toHaveLength(10_000);
+    expect((await db.prisma.case.findFirstOrThrow({ where: { subject: 'Longer' } })).description).toHaveLength(10_000);
   });
 });
 
-describe('who may not open one', () => {
-  it('is told so before a form is shown', async () => {
-    expect((await house.rita.command('open')).text).toContain('As a Read-Only Contact');
-    expect((await house.sam.command('open')).text).toContain('Campus Support does not know you yet');
+describe('people who cannot open cases', () => {
+  test('are told so before a form is shown', async ({ rita, sam }) => {
+    expect((await rita.command('open')).text).toContain('As a Read-Only Contact');
+    expect((await sam.command('open')).text).toContain('Campus Support does not know you yet');
   });
 });
 
 describe('while an incident is open', () => {
-  const shown = { title: 'Bells are late', modules: ['Scheduling'] };
-  async function incident(over: Partial<NoticeInput> = {}): Promise<string> {
-    const { services, at, max, request } = house.world;
-    const input: NoticeInput = {
-      ...{
-        kind: 'incident',
-        severity: 'major',
-        state: 'Investigating',
-        everyAccount: true,
-        accountIds: [],
-        message: 'They are.',
-      },
-      ...{ instructions: null, startsAt: at.now, endsAt: null, nextUpdateAt: null, ...shown, ...over },
-    };
-    const out = await declareNotice(services, { ...max, lead: true }, input, {}, request());
-    if (out === 'repeat') throw new Error('a repeat');
-    return String(out.id);
-  }
-  afterEach(async () => {
-    await house.db.prisma.$executeRaw`truncate "case", notice, delivery cascade`;
+  test.afterEach(async ({ db }) => {
+    await db.prisma.$executeRaw`truncate "case", notice, delivery cascade`;
   });
 
-  it('asks as soon as an affected module is chosen, keeps what was typed, and drops it with another module', async () => {
+  test('the form asks about it when an affected module is chosen, keeps what was typed, and stops asking for another module', async ({
+    db,
+    world,
+    ada,
+    incident,
+  }) => {
     await incident();
-    const graver = await incident({ title: 'All is down', severity: 'critical', modules: [] });
-    const form = await house.ada.command('open Typed');
+    const moreSevere = await incident({ title: 'All is down', severity: 'critical', modules: [] });
+    const form = await ada.command('open Typed');
     expect(form.text).toContain('Incident · Critical · Investigating: All is down');
     expect(form.text).not.toContain('Is it about this incident?');
     const asked = await form.change({ ...question, subject: 'Typed', priority: 'Critical' });
@@ -171,58 +170,63 @@ describe('while an incident is open', () => {
     expect(asked.text).toContain('Is it about this incident?*: Yes: All is down');
     expect(asked.text).toContain('No need to call. We already know about this incident.');
     expect(asked.text).not.toContain('Critical issue?');
-    const else_ = await asked.change({ incident: 'none' });
-    expect(else_.text).toContain('Is it about this incident?*: No, this is something else');
-    expect(else_.text).toContain('Critical issue?');
-    await house.db.prisma.notice.update({ where: { id: Number(graver) }, data: { closedAt: house.world.at.now } });
-    const fingerprint = await asked.change({ incident: graver });
-    expect(fingerprint.text).toContain('Is it about this incident?*: Yes: Bells are late');
-    expect((await fingerprint.change({ module: 'Fees' })).text).not.toContain('Is it about this incident?');
-    const done = await asked.submit({ incident: graver });
+    const other = await asked.change({ incident: 'none' });
+    expect(other.text).toContain('Is it about this incident?*: No, this is something else');
+    expect(other.text).toContain('Critical issue?');
+    await db.prisma.notice.update({ where: { id: Number(moreSevere) }, data: { closedAt: world.at.now } });
+    const again = await asked.change({ incident: moreSevere });
+    expect(again.text).toContain('Is it about this incident?*: Yes: Bells are late');
+    expect((await again.change({ module: 'Fees' })).text).not.toContain('Is it about this incident?');
+    const done = await asked.submit({ incident: moreSevere });
     expect(done.text).toContain("is over or doesn't affect this account, so the case wasn't linked.");
     expect(done.text).toContain('Critical issue?');
   });
 
-  it('“We have this, too” chooses it, whatever the module; its history tells; over, it says so', async () => {
+  test("the button We're affected too chooses the incident for every module, and says so once it is over", async ({
+    db,
+    world,
+    ada,
+    incident,
+  }) => {
     const id = await incident({ modules: ['Scheduling', 'Fees'] });
-    const form = await house.ada.press('affected', id);
+    const form = await ada.press('affected', id);
     expect(form.text).toContain('Is it about this incident?*: Yes: Bells are late');
     await form.submit({ ...question, module: 'Messenger' });
-    const { number, incidentId } = await house.db.prisma.case.findFirstOrThrow();
+    const { number, incidentId } = await db.prisma.case.findFirstOrThrow();
     expect(incidentId).toBe(Number(id));
-    expect((await house.ada.press('history', String(number))).text).toContain('linked the case to an incident');
-    expect((await house.ada.press('notice-view', id)).text).toContain(`Your linked cases: CB-${number}`);
-    const { services, max, request } = house.world;
+    expect((await ada.press('history', String(number))).text).toContain('linked the case to an incident');
+    expect((await ada.press('notice-view', id)).text).toContain(`Your linked cases: CB-${number}`);
+    const { services, max, request } = world;
     const end = { id: Number(id), state: 'Resolved' as const, message: 'Done.', verify: 'none' as const };
     await closeNotice(services, { ...max, lead: true }, end, request());
-    expect((await house.ada.press('affected', id)).text).toContain('This incident is over.');
+    expect((await ada.press('affected', id)).text).toContain('This incident is over.');
   });
 
-  it('tells of maintenance once it has begun, and asks nothing about it', async () => {
-    const { now } = house.world.at;
+  test('the form shows maintenance under way but asks nothing about it', async ({ world, ada, incident }) => {
+    const { now } = world.at;
     const kind = { kind: 'maintenance' as const, severity: null, endsAt: new Date(now.getTime() + 3_600_000) };
     await incident({ ...kind, title: 'Soon', state: 'Planned', startsAt: new Date(now.getTime() + 60_000) });
     await incident({ ...kind, title: 'New servers', state: 'UnderWay' });
-    const form = await house.ada.command('open');
+    const form = await ada.command('open');
     expect(form.text).toContain('Maintenance · In progress: New servers');
     expect(form.text).not.toContain('Soon');
     expect((await form.submit({ ...question })).text).toContain('is open');
   });
 });
 
-describe('a form whose time has passed', () => {
-  it('hands back what was written into it', async () => {
-    const form = await house.ada.command('open');
-    await house.db.prisma.person.update({ where: { email: 'ada@plainview.example' }, data: { contactType: 'readOnly' } });
+describe('a form that can no longer be submitted', () => {
+  test('returns what was written into it', async ({ db, ada }) => {
+    const form = await ada.command('open');
+    await db.prisma.person.update({ where: { email: 'ada@plainview.example' }, data: { contactType: 'readOnly' } });
     const story = 'A story that took an hour to write, and should not be lost.';
     const seen = await form.submit({ ...question, description: story });
-    await house.db.prisma.person.update({ where: { email: 'ada@plainview.example' }, data: { contactType: 'support' } });
+    await db.prisma.person.update({ where: { email: 'ada@plainview.example' }, data: { contactType: 'support' } });
     expect(seen.text).toContain('As a Read-Only Contact');
     expect(seen.text).toContain(`What you wrote:\n> ${story}`);
   });
 
-  it('of an older version says so', async () => {
-    const seen = await house.ada.does({ kind: 'form-submitted', form: 'fax', values: {}, state: {} });
+  test('says so when it is from an older version', async ({ ada }) => {
+    const seen = await ada.does({ kind: 'form-submitted', form: 'fax', values: {}, state: {} });
     expect(seen.text).toContain('This form is from an older version.');
   });
 });

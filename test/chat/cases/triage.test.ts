@@ -1,14 +1,28 @@
-// The impact assessment and the corrections, as people see them.
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openHouse, type House, type Seen } from '../harness.ts';
+// The impact assessment and corrections as people see them.
+import { describe, expect } from 'vitest';
+import { test as base } from '../harness.ts';
 
-let house: House;
-beforeAll(async () => {
-  house = await openHouse();
-  await house.ada.command('help');
-  await house.ben.command('help');
+const test = base
+  .extend('stored', { scope: 'file' }, ({ db }) => (number: number) => {
+    const include = { history: { orderBy: { id: 'asc' } }, recipients: true } as const;
+    return db.prisma.case.findUniqueOrThrow({ where: { number }, include });
+  })
+  .extend('historyOf', { scope: 'file' }, ({ stored }) => async (number: number) => {
+    return (await stored(number)).history.slice(1).map(({ action, from, to, why }) => [action, from, to, why]);
+  })
+  .extend(
+    'correct',
+    { scope: 'file' },
+    ({ max }) =>
+      (number: number) =>
+        max.command(`correct CB-${number}`),
+  );
+
+// both must have spoken to the bot, so that they have a conversation with it
+test.beforeAll(async ({ ada, ben }) => {
+  await ada.command('help');
+  await ben.command('help');
 });
-afterAll(() => house.close());
 
 const harmless = {
   disruption: 'none',
@@ -20,17 +34,15 @@ const harmless = {
 };
 const grave = { ...harmless, disruption: 'stopped', workaround: 'none' };
 
-const stored = (number: number) =>
-  house.db.prisma.case.findUniqueOrThrow({
-    where: { number },
-    include: { history: { orderBy: { id: 'asc' } }, recipients: true },
-  });
-const told = async (number: number): Promise<(string | null)[][]> =>
-  (await stored(number)).history.slice(1).map(({ action, from, to, why }) => [action, from, to, why]);
-
 describe('triage', () => {
-  it('asks six questions, then shows what they suggest, why, and the whole table; accepted, it sets the priority', async () => {
-    const { max, world } = house;
+  test('asks six questions, explains the priority they suggest, and sets it once it is accepted', async ({
+    world,
+    ada,
+    max,
+    conversation,
+    stored,
+    historyOf,
+  }) => {
     const number = await world.open({ priority: 'Low' });
     await max.command(`claim CB-${number}`);
     const asked = await max.command(`triage CB-${number}`);
@@ -53,14 +65,23 @@ describe('triage', () => {
       triage: { answers: grave, suggested: 'Critical', chosen: 'Critical', why: null, by: 'Max Reyes' },
       slaDueAt: new Date('2026-11-02T16:00:00Z'),
     });
-    expect((await told(number)).at(-1)).toEqual(['triage', 'Low', 'Critical', 'Work has stopped and there is no workaround.']);
-    expect((await house.conversation(number, 'contact')).at(-1)).toBe('Max Reyes set the priority to Critical.');
+    expect((await historyOf(number)).at(-1)).toEqual([
+      'triage',
+      'Low',
+      'Critical',
+      'Work has stopped and there is no workaround.',
+    ]);
+    expect((await conversation(number, 'contact')).at(-1)).toBe('Max Reyes set the priority to Critical.');
     expect((await max.command(`CB-${number}`)).text).toContain('Triage: Critical, as suggested · Max Reyes');
-    expect((await house.ada.command(`CB-${number}`)).text).not.toMatch(/Triage|suggested/);
+    expect((await ada.command(`CB-${number}`)).text).not.toMatch(/Triage|suggested/);
   });
 
-  it('another priority than the suggested one needs a reason, which stays with advisors', async () => {
-    const { max, ada, world } = house;
+  test('needs a reason for another priority than the suggested one, which only advisors see', async ({
+    world,
+    ada,
+    max,
+    stored,
+  }) => {
     const number = await world.open({ priority: 'Low' });
     const suggested = await (await max.command(`triage CB-${number}`)).submit(grave);
     expect((await suggested.submit({ priority: 'High' })).mistakes).toEqual({
@@ -80,8 +101,7 @@ describe('triage', () => {
     expect((await max.command(`triage CB-${number}`)).text).toContain('Workflow disruption*: Stopped');
   });
 
-  it('answers that were changed are suggested for anew before anything is set', async () => {
-    const { max, world } = house;
+  test('suggests again when answers were changed, before anything is set', async ({ world, max, stored }) => {
     const number = await world.open({ priority: 'Low' });
     const first = await (await max.command(`triage CB-${number}`)).submit(grave);
     const second = await first.submit({ ...harmless, disruption: 'minor' });
@@ -92,16 +112,14 @@ describe('triage', () => {
     expect(await stored(number)).toMatchObject({ priority: 'Medium' });
   });
 
-  it('where the priority stays, the contact is told nothing', async () => {
-    const { max, world } = house;
+  test('tells the contact nothing when the priority stays the same', async ({ world, max, conversation, historyOf }) => {
     const number = await world.open({ priority: 'Low' });
     await (await (await max.command(`triage CB-${number}`)).submit(harmless)).submit();
-    expect(await house.conversation(number, 'contact')).toHaveLength(1);
-    expect((await told(number)).at(-1)).toEqual(['triage', 'Low', 'Low', 'Nothing calls for a higher priority.']);
+    expect(await conversation(number, 'contact')).toHaveLength(1);
+    expect((await historyOf(number)).at(-1)).toEqual(['triage', 'Low', 'Low', 'Nothing calls for a higher priority.']);
   });
 
-  it('is offered on an open case, to advisors only', async () => {
-    const { max, ada, world } = house;
+  test('is offered to advisors only, on open cases', async ({ world, ada, max }) => {
     const number = await world.open();
     expect((await (await max.command(`CB-${number}`)).choose('More', 'Triage')).text).toContain('# Triage');
     expect((await ada.command(`triage CB-${number}`)).text).toContain('Only advisors can do that.');
@@ -111,10 +129,14 @@ describe('triage', () => {
 });
 
 describe('a correction', () => {
-  const correct = (number: number): Promise<Seen> => house.max.command(`correct CB-${number}`);
-
-  it('writes what differs alone, an entry each, and tells it in one sentence', async () => {
-    const { world, ada } = house;
+  test('stores what differs, with a history entry for each value and one event', async ({
+    world,
+    ada,
+    conversation,
+    stored,
+    historyOf,
+    correct,
+  }) => {
     const number = await world.open({ priority: 'Critical' });
     const form = await correct(number);
     expect(form.text).toContain(
@@ -126,18 +148,18 @@ describe('a correction', () => {
       phoneCallExpected: false,
       slaDueAt: new Date('2026-11-04T15:00:00Z'),
     });
-    expect(await told(number)).toEqual([
+    expect(await historyOf(number)).toEqual([
       ['correct', 'Critical', 'Low', 'A test\nsite.'],
       ['correct', null, 'Sandbox', 'A test\nsite.'],
     ]);
-    expect((await house.conversation(number, 'contact')).slice(1)).toEqual([
+    expect((await conversation(number, 'contact')).slice(1)).toEqual([
       'Max Reyes changed the priority from Critical to Low and the environment to Sandbox: A test site.',
     ]);
     expect((await ada.command(`history CB-${number}`)).text).toContain('Max Reyes corrected the case | ');
   });
 
-  it('needs a reason and a difference; values are of the lists', async () => {
-    const number = await house.world.open();
+  test('needs a reason, a difference, and values from the lists', async ({ world, historyOf, correct }) => {
+    const number = await world.open();
     const form = await correct(number);
     expect((await form.submit({ module: 'Fees', reason: ' ' })).mistakes).toEqual({ reason: 'Enter a reason.' });
     expect((await form.submit({ reason: 'Why not' })).mistakes).toEqual({
@@ -146,14 +168,18 @@ describe('a correction', () => {
     expect((await form.submit({ module: 'Cooking', reason: 'Why not' })).mistakes).toEqual({
       module: 'Choose a value from the list.',
     });
-    expect((await form.submit({ contact: String(house.world.rosa.id), reason: 'Why not' })).mistakes).toEqual({
+    expect((await form.submit({ contact: String(world.rosa.id), reason: 'Why not' })).mistakes).toEqual({
       contact: 'Choose an Authorized Contact of this account.',
     });
-    expect(await told(number)).toEqual([]);
+    expect(await historyOf(number)).toEqual([]);
   });
 
-  it('of the module sends the card to its queue as well; the one before keeps its thread', async () => {
-    const { db, world } = house;
+  test('of the module sends the card to the new queue as well, and the old queue keeps its thread', async ({
+    db,
+    world,
+    card,
+    correct,
+  }) => {
     const number = await world.open();
     const queues = async () => {
       const where = { case: { number }, kind: 'card' as const, conversation: { side: 'advisor' as const } };
@@ -164,23 +190,32 @@ describe('a correction', () => {
     expect(await queues()).toEqual(['C0GRADES', 'C0QUEUE']);
     await (await correct(number)).submit({ module: 'Attendance', reason: 'It is not' });
     expect(await queues()).toEqual(['C0GRADES', 'C0QUEUE']);
-    expect((await house.card(number, 'advisor')).summary).toContain(`CB-${number}`);
+    expect((await card(number, 'advisor')).summary).toContain(`CB-${number}`);
   });
 
-  it('of the contact makes them a recipient, and the card stands in their conversation', async () => {
-    const { db, world } = house;
+  test('of the contact makes them a recipient with the card in their conversation', async ({
+    db,
+    world,
+    stored,
+    historyOf,
+    correct,
+  }) => {
     const number = await world.open();
     await (await correct(number)).submit({ contact: String(world.ben.id), reason: 'Ben asked for it' });
     const now = await stored(number);
     expect(now.contactId).toBe(world.ben.id);
     expect(now.recipients.map(({ personId }) => personId).toSorted()).toEqual([world.ada.id, world.ben.id].toSorted());
-    expect(await told(number)).toEqual([['correct', 'Ada Park', 'Ben Ode', 'Ben asked for it']]);
+    expect(await historyOf(number)).toEqual([['correct', 'Ada Park', 'Ben Ode', 'Ben asked for it']]);
     const where = { case: { number }, kind: 'card' as const, destination: { channelId: 'D0BEN' } };
     expect(await db.prisma.delivery.count({ where })).toBe(1);
   });
 
-  it('of the contact by name or address, where the account has more than a form can list', async () => {
-    const { db, world } = house;
+  test('of the contact takes a name or an email address when the account has too many to list', async ({
+    db,
+    world,
+    historyOf,
+    correct,
+  }) => {
     const teacher = (name: string, email: string) => ({
       ...{ name, email, kind: 'contact' as const, accountId: world.ada.accountId, contactType: 'support' as const },
     });
@@ -194,28 +229,27 @@ describe('a correction', () => {
     );
     expect((await form.submit({ contact: 'Rita Reed', reason: 'x' })).mistakes.contact).toContain('Authorized Contact');
     await form.submit({ contact: 'T7@plainview.example', reason: 'x' });
-    expect(await told(number)).toEqual([['correct', 'Ada Park', 'Teacher 7', 'x']]);
+    expect(await historyOf(number)).toEqual([['correct', 'Ada Park', 'Teacher 7', 'x']]);
     await db.prisma.recipient.deleteMany({ where: { person: { name: { startsWith: 'Teacher' } } } });
   });
 
-  it('is for advisors', async () => {
-    const number = await house.world.open();
-    expect((await house.ada.press('correct', String(number))).text).toContain('Only advisors can do that.');
-    expect((await house.ada.press('triage', String(number))).text).toContain('Only advisors can do that.');
+  test('is for advisors only', async ({ world, ada }) => {
+    const number = await world.open();
+    expect((await ada.press('correct', String(number))).text).toContain('Only advisors can do that.');
+    expect((await ada.press('triage', String(number))).text).toContain('Only advisors can do that.');
   });
 });
 
 describe('the queue', () => {
-  it('says of each case when its SLA is due, or that it is breached', async () => {
-    const { max, world } = house;
-    await house.db.pool.query(`update "case" set status = 'Closed'`);
+  test('shows for each case when its SLA is due or that it is breached', async ({ db, world, ada, max }) => {
+    await db.pool.query(`update "case" set status = 'Closed'`);
     await world.open({ priority: 'Critical' });
     const before = world.at.now;
     expect((await max.command('queue')).text).toContain(' · SLA due 2026-11-02T16:00:00.000Z | [View]');
     world.at.now = new Date('2026-11-02T16:00:00Z');
     expect((await max.command('queue')).text).toContain(' · SLA breached, was due 2026-11-02T16:00:00.000Z | [View]');
     expect((await max.command('list')).text).not.toContain('SLA');
-    expect((await house.ada.command('list')).text).not.toContain('SLA');
+    expect((await ada.command('list')).text).not.toContain('SLA');
     world.at.now = before;
   });
 });

@@ -1,6 +1,5 @@
-// What an escalation writes; how people see it: test/chat/escalate.test.ts.
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Database } from '../../../src/db/client.ts';
+// What an escalation writes to the database. How people see it is tested in test/chat/cases/escalate.test.ts.
+import { describe, expect } from 'vitest';
 import { addPost } from '../../../src/usecases/cases/add-post.ts';
 import { askContact } from '../../../src/usecases/cases/ask-contact.ts';
 import { caseOfThread } from '../../../src/usecases/cases/case-of-thread.ts';
@@ -9,15 +8,16 @@ import { escalateCase } from '../../../src/usecases/cases/escalate-case.ts';
 import { returnCase } from '../../../src/usecases/cases/return-case.ts';
 import { scheduleCase } from '../../../src/usecases/cases/schedule-case.ts';
 import { sendToContact } from '../../../src/usecases/cases/send-to-contact.ts';
-import { freshDatabase } from '../../database.ts';
-import { makeWorld, vendor, type World } from '../fixtures.ts';
+import { test as base, vendor } from '../fixtures.ts';
 
 const team = 'Technical Services';
-let db: Database;
-let world: World;
-beforeAll(async () => {
-  db = await freshDatabase();
-  world = await makeWorld(db);
+const test = base.extend('stored', { scope: 'file' }, ({ db }) => (number: number) => {
+  const conversations = { orderBy: { id: 'asc' }, include: { destination: true } } as const;
+  const include = { history: { orderBy: { id: 'asc' } }, conversations } as const;
+  return db.prisma.case.findUniqueOrThrow({ where: { number }, include });
+});
+
+test.beforeAll(async ({ db }) => {
   const escalation = { platform: 'slack' as const, workspaceId: vendor, purposes: ['escalation' as const] };
   await db.prisma.channel.createMany({
     data: [
@@ -26,24 +26,22 @@ beforeAll(async () => {
       { ...escalation, channelId: 'C0MOVES', team: 'Training' },
     ],
   });
-  // a small vendor: one channel is the queue and a team's
+  // as at a small vendor, one channel is a queue and a team's channel
   await db.prisma.channel.updateMany({
     where: { channelId: 'C0GRADES' },
     data: { purposes: ['queue', 'escalation'], team: 'Managed Services' },
   });
 });
-afterAll(() => db.close());
-
 const input = (number: number, to = team) => ({ number, team: to, reason: 'Look into it.', toContact: 'They look into it.' });
-const stored = (number: number) =>
-  db.prisma.case.findUniqueOrThrow({
-    where: { number },
-    include: { history: { orderBy: { id: 'asc' } }, conversations: { orderBy: { id: 'asc' }, include: { destination: true } } },
-  });
-
 describe('an escalation', () => {
-  it('is one action of the history; whoever escalates what nobody has taken has it', async () => {
-    const { services, max, tia, request, open } = world;
+  test('is one history entry, and assigns an unassigned case to the advisor who escalates it', async ({
+    services,
+    max,
+    tia,
+    request,
+    open,
+    stored,
+  }) => {
     const [free, claimed] = [await open(), await open()];
     await claimCase(services, tia, claimed, request());
     for (const number of [free, claimed]) await escalateCase(services, max, input(number), request());
@@ -52,8 +50,14 @@ describe('an escalation', () => {
     expect((await stored(free)).history.at(-1)).toMatchObject({ action: 'escalate', from: 'New', why: `to ${team}` });
   });
 
-  it('stands in every channel of the team, on the side of advisors', async () => {
-    const { services, max, request, open } = world;
+  test("sends the card to every channel of the team, on the advisors' side", async ({
+    services,
+    max,
+    request,
+    open,
+    stored,
+    db,
+  }) => {
     const number = await open();
     await escalateCase(services, max, input(number), request());
     const places = (await stored(number)).conversations.filter((one) => one.team !== null);
@@ -67,8 +71,14 @@ describe('an escalation', () => {
     expect(cards).toBe(2);
   });
 
-  it('happens once, however often it is sent; of two advisors the second is told of the first', async () => {
-    const { services, max, tia, request, open } = world;
+  test('happens once however often it is submitted, and tells a second advisor who was first', async ({
+    services,
+    max,
+    tia,
+    request,
+    open,
+    stored,
+  }) => {
     const number = await open();
     const same = request();
     await Promise.all([1, 2, 3].map(() => escalateCase(services, max, input(number), same)));
@@ -77,12 +87,17 @@ describe('an escalation', () => {
       code: 'not-now',
       message: expect.stringContaining('Max Reyes escalated it just now.') as string,
     });
-    // nothing of the refused one is left behind
+    // the refused escalation leaves nothing behind
     expect((await stored(number)).conversations.map((one) => one.team)).not.toContain('Training');
   });
 
-  it('to a channel that is the queue, too, leaves the queue’s thread what it was', async () => {
-    const { services, max, request, open } = world;
+  test("keeps the queue's thread when the team's channel is the queue as well", async ({
+    services,
+    max,
+    request,
+    open,
+    stored,
+  }) => {
     const number = await open({ module: 'Grade Book' });
     await escalateCase(services, max, input(number, 'Managed Services'), request());
     const { conversations } = await stored(number);
@@ -91,8 +106,7 @@ describe('an escalation', () => {
     ]);
   });
 
-  it('to a channel that has become another team’s since is that team’s', async () => {
-    const { services, max, request, open } = world;
+  test('belongs to the new team when a channel has changed hands', async ({ services, max, request, open, stored, db }) => {
     const number = await open();
     await escalateCase(services, max, input(number, 'Training'), request());
     await returnCase(services, max, { number, answer: 'Ask Development.' }, request());
@@ -104,8 +118,14 @@ describe('an escalation', () => {
 });
 
 describe('the team of a case', () => {
-  it('is forgotten when the case leaves for good, and kept while the contact is asked', async () => {
-    const { services, ada, max, request, open } = world;
+  test('is kept while the contact is asked a question, and cleared when the case moves on', async ({
+    services,
+    ada,
+    max,
+    request,
+    open,
+    stored,
+  }) => {
     const number = await open();
     await escalateCase(services, max, input(number), request());
     await askContact(services, max, { number, question: 'Which term?' }, request());
@@ -121,8 +141,14 @@ describe('the team of a case', () => {
   });
 });
 
-it('a thread is known as its team’s, by the thread and by what is quoted from it', async () => {
-  const { services, max, request, open } = world;
+test("a team's thread is recognized by its root and by a quoted message", async ({
+  services,
+  max,
+  request,
+  open,
+  stored,
+  db,
+}) => {
   const number = await open();
   await escalateCase(services, max, input(number), request());
   const { conversations } = await stored(number);

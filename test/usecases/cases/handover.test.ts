@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
 import { askContact } from '../../../src/usecases/cases/ask-contact.ts';
 import { addPost } from '../../../src/usecases/cases/add-post.ts';
 import { processHandover, processHandovers, freeCasesOfFormerAdvisors } from '../../../src/usecases/cases/process-handovers.ts';
@@ -7,41 +7,40 @@ import { closeCase } from '../../../src/usecases/cases/close-case.ts';
 import { startHandover } from '../../../src/usecases/cases/start-handover.ts';
 import { importDirectory } from '../../../src/usecases/people/import-directory.ts';
 import { parseDirectory } from '../../../src/cli/directory.ts';
-import { openHouse, type House } from '../../chat/harness.ts';
+import { test as base } from '../../chat/harness.ts';
+import { storedCase } from '../fixtures.ts';
 
-let house: House;
-beforeAll(async () => {
-  house = await openHouse();
-});
-afterAll(() => house.close());
-beforeEach(async () => {
-  await house.db.prisma.case.updateMany({ where: { status: { not: 'Closed' } }, data: { status: 'Closed' } });
-  await house.db.prisma.handover.deleteMany();
-});
-
-/** Cases of Max, so many. */
-async function ofMax(count: number): Promise<number[]> {
-  const { services, max, request, open } = house.world;
-  const numbers: number[] = [];
-  for (let n = 0; n < count; n += 1) {
-    const number = await open();
-    await claimCase(services, max, number, request());
-    numbers.push(number);
-  }
-  return numbers;
-}
-
-const stored = (number: number) =>
-  house.db.prisma.case.findUniqueOrThrow({
-    where: { number },
-    include: { history: { orderBy: { id: 'asc' } }, posts: { orderBy: { id: 'asc' } } },
+const test = base
+  .extend('casesOfMax', { scope: 'file' }, ({ world }) => async (count: number) => {
+    const { services, max, request, open } = world;
+    const numbers: number[] = [];
+    for (let n = 0; n < count; n += 1) {
+      const number = await open();
+      await claimCase(services, max, number, request());
+      numbers.push(number);
+    }
+    return numbers;
+  })
+  .extend('stored', { scope: 'file' }, ({ db }) => (number: number) => {
+    return storedCase(db, number);
   });
 
+test.beforeEach(async ({ db }) => {
+  await db.prisma.case.updateMany({ where: { status: { not: 'Closed' } }, data: { status: 'Closed' } });
+  await db.prisma.handover.deleteMany();
+});
+
 describe('a handover', () => {
-  it('moves every open case, each with its history and a word to the contact; the reason stays inside', async () => {
-    const { world, conversation, ada } = house;
+  test('moves every open case and tells its contact, but not the reason', async ({
+    world,
+    conversation,
+    ada,
+    db,
+    casesOfMax,
+    stored,
+  }) => {
     const { services, max, tia, request } = world;
-    const [first = 0, asked = 0, closed = 0] = await ofMax(3);
+    const [first = 0, asked = 0, closed = 0] = await casesOfMax(3);
     await askContact(services, max, { number: asked, question: 'Which term?' }, request());
     await closeCase(services, max, { number: closed, reason: 'Resolved' }, request());
     const outcome = await startHandover(services, max, { from: max.id, to: tia.id, reason: 'Surgery until May.' }, request());
@@ -59,12 +58,16 @@ describe('a handover', () => {
     const hers = `${(await ada.command(`CB-${first}`)).text}${(await ada.command(`history CB-${first}`)).text}`;
     expect(hers).toContain('Tia Holm');
     expect(hers).not.toContain('Surgery');
-    expect(await house.db.prisma.handover.count()).toBe(0);
+    expect(await db.prisma.handover.count()).toBe(0);
   });
 
-  it('to the queue: nobody is assigned; what was Assigned is New, also after the answer to a question', async () => {
-    const { services, max, ada, request } = house.world;
-    const [first = 0, asked = 0] = await ofMax(2);
+  test('to the queue leaves cases unassigned: New now, or after the answer to an open question', async ({
+    world,
+    casesOfMax,
+    stored,
+  }) => {
+    const { services, max, ada, request } = world;
+    const [first = 0, asked = 0] = await casesOfMax(2);
     await askContact(services, max, { number: asked, question: 'Which term?' }, request());
     await startHandover(services, max, { from: max.id, to: null, reason: 'Leave' }, request());
     expect(await stored(first)).toMatchObject({ advisorId: null, status: 'New' });
@@ -78,14 +81,19 @@ describe('a handover', () => {
     expect(await stored(asked)).toMatchObject({ advisorId: null, status: 'New' });
   });
 
-  it('is once, also when the form is sent twice or two processes carry on', async () => {
-    const { services, max, tia, request } = house.world;
-    const numbers = await ofMax(4);
+  test('moves each case once when the form is submitted twice or two processes continue it', async ({
+    world,
+    db,
+    casesOfMax,
+    stored,
+  }) => {
+    const { services, max, tia, request } = world;
+    const numbers = await casesOfMax(4);
     const same = request();
     const input = { from: max.id, to: tia.id, reason: 'Leave' };
     const outcomes = await Promise.all([1, 2].map(() => startHandover(services, max, input, same)));
     expect(outcomes.filter((outcome) => outcome === 'repeat')).toHaveLength(1);
-    const row = await house.db.prisma.handover.create({
+    const row = await db.prisma.handover.create({
       data: {
         fromId: tia.id,
         toId: max.id,
@@ -103,14 +111,14 @@ describe('a handover', () => {
       expect(history.filter(({ action }) => action === 'assign')).toHaveLength(2);
       expect(posts.filter(({ action }) => action === 'assign')).toHaveLength(2);
     }
-    expect(await house.db.prisma.handover.count()).toBe(0);
+    expect(await db.prisma.handover.count()).toBe(0);
   });
 
-  it('goes on after a restart with what is left; what has another advisor by then stays with them', async () => {
-    const { services, max, tia, request } = house.world;
-    const [moved = 0, claimed = 0, left = 0] = await ofMax(3);
+  test('continues after a restart, and leaves cases that were reassigned by then', async ({ world, db, casesOfMax, stored }) => {
+    const { services, max, tia, request } = world;
+    const [moved = 0, claimed = 0, left = 0] = await casesOfMax(3);
     await claimCase(services, tia, claimed, request());
-    await house.db.prisma.handover.create({
+    await db.prisma.handover.create({
       data: {
         fromId: max.id,
         toId: null,
@@ -128,9 +136,9 @@ describe('a handover', () => {
     expect(await processHandovers(services)).toEqual({ moved: 0 });
   });
 
-  it('one that cannot be carried out is told of, and holds no other up', async () => {
-    const { services, max, tia } = house.world;
-    const [number = 0] = await ofMax(1);
+  test('reports a failed handover and still processes the others', async ({ world, db, casesOfMax, stored }) => {
+    const { services, max, tia } = world;
+    const [number = 0] = await casesOfMax(1);
     const asked = {
       fromId: max.id,
       toId: tia.id,
@@ -139,17 +147,16 @@ describe('a handover', () => {
       total: 1,
       createdAt: services.clock.now(),
     };
-    for (const left of [999_999, number]) await house.db.prisma.handover.create({ data: { ...asked, remaining: [left] } });
+    for (const left of [999_999, number]) await db.prisma.handover.create({ data: { ...asked, remaining: [left] } });
     await expect(processHandovers(services)).rejects.toThrow('1 failure: handovers failed in part');
     expect(await stored(number)).toMatchObject({ advisorId: tia.id });
-    expect(await house.db.prisma.handover.findMany({ select: { remaining: true } })).toEqual([{ remaining: [999_999] }]);
+    expect(await db.prisma.handover.findMany({ select: { remaining: true } })).toEqual([{ remaining: [999_999] }]);
   });
 });
 
-describe('as people do it', () => {
-  it('an advisor hands over their own alone', async () => {
-    const { max, tia, world } = house;
-    const [number = 0] = await ofMax(1);
+describe('the handover command', () => {
+  test('moves only the own cases of an advisor', async ({ max, tia, world, ada, casesOfMax, stored }) => {
+    const [number = 0] = await casesOfMax(1);
     const form = await max.command('handover');
     expect(form.text.split('\n')).toEqual([
       '# Hand over cases',
@@ -172,12 +179,17 @@ describe('as people do it', () => {
     expect((await (await max.command('handover')).submit({ to, reason: 'Leave' })).mistakes.from).toBe(
       'Max Reyes has no open cases.',
     );
-    expect((await house.ada.command('handover')).text).toContain('Only advisors can do that.');
+    expect((await ada.command('handover')).text).toContain('Only advisors can do that.');
   });
 
-  it('a lead anybody’s; many are moved by the clock, and the form says how far it is', async () => {
-    const { tia, world, db } = house;
-    const [template = 0] = await ofMax(1);
+  test("moves anybody's cases for a lead, large handovers in the background, with progress in the form", async ({
+    tia,
+    world,
+    db,
+    casesOfMax,
+    stored,
+  }) => {
+    const [template = 0] = await casesOfMax(1);
     const {
       id: _id,
       number: _number,
@@ -197,7 +209,7 @@ describe('as people do it', () => {
     expect(fingerprint.text).toContain('In progress: 0 of 51 cases moved.');
     const begun = await db.prisma.handover.findFirstOrThrow();
     expect(begun).toMatchObject({ total: 51, fromId: world.max.id, toId: null, requestedById: world.tia.id });
-    // most have moved by now
+    // as if most had been moved
     await db.prisma.handover.update({ where: { id: begun.id }, data: { remaining: [template] } });
     const later = await (await tia.command('handover')).change({ from: String(world.max.id) });
     expect(later.text).toContain('In progress: 50 of 51 cases moved.');
@@ -207,10 +219,9 @@ describe('as people do it', () => {
   });
 });
 
-describe('an advisor whom the directory removes', () => {
-  it('leaves no open case behind: they are in the queue, once', async () => {
-    const { world, db, conversation } = house;
-    const [number = 0] = await ofMax(1);
+describe('removing an advisor from the directory', () => {
+  test('returns their open cases to the queue once', async ({ world, db, conversation, casesOfMax, stored }) => {
+    const [number = 0] = await casesOfMax(1);
     expect(await freeCasesOfFormerAdvisors(world.services)).toEqual({ freed: 0 });
     await importDirectory(world.services, parseDirectory('advisors:\n  - { email: max@campus.example, remove: true }\n'));
     const runs = await Promise.all([1, 2].map(() => freeCasesOfFormerAdvisors(world.services)));

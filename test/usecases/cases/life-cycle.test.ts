@@ -13,8 +13,8 @@ import { confirmPhoneCall } from '../../../src/usecases/cases/confirm-phone-call
 import { viewCase } from '../../../src/usecases/cases/view-case.ts';
 import { storedCase, test } from '../fixtures.ts';
 
-describe('a whole case', () => {
-  test('opens, is claimed, asked, answered, resolved, declined, resolved, confirmed and reopened', async ({
+describe('the life of a case', () => {
+  test('goes from opened over claimed, asked, answered, resolved, declined, resolved and confirmed to reopened', async ({
     at,
     db,
     services,
@@ -65,7 +65,7 @@ describe('a whole case', () => {
     ]);
   });
 
-  test('a reopened case whose advisor has left is New again', async ({ db, services, ada, tia, request, open }) => {
+  test('is New after reopening when its advisor has left', async ({ db, services, ada, tia, request, open }) => {
     const number = await open();
     await claimCase(services, tia, number, request());
     await closeCase(services, tia, { number, reason: 'Resolved' }, request());
@@ -75,7 +75,7 @@ describe('a whole case', () => {
     expect(await storedCase(db, number)).toMatchObject({ status: 'New', advisorId: null });
   });
 
-  test('cannot be reopened after 60 days, and is told what to do instead', async ({ db, services, ada, request, open, at }) => {
+  test('cannot be reopened after 60 days', async ({ db, services, ada, request, open, at }) => {
     const number = await open();
     await closeCase(services, ada, { number, reason: 'Withdrawn' }, request());
     const before = at.now;
@@ -86,8 +86,8 @@ describe('a whole case', () => {
   });
 });
 
-describe('a contact who writes on a resolution', () => {
-  test('is offered to verify; nothing closes or reopens by itself, and the advisor sees that it was answered', async ({
+describe('a post by a contact', () => {
+  test('on a resolution offers to confirm it and changes no status, but the case counts as answered', async ({
     db,
     services,
     ada,
@@ -103,7 +103,7 @@ describe('a contact who writes on a resolution', () => {
     expect(await storedCase(db, number)).toMatchObject({ status: 'PendingCustomerVerification', answered: false });
   });
 
-  test('on a closed case: kept, with the offer to reopen', async ({ db, services, ada, request, open }) => {
+  test('on a closed case is kept and offers to reopen it', async ({ db, services, ada, request, open }) => {
     const number = await open();
     await closeCase(services, ada, { number, reason: 'Withdrawn' }, request());
     expect(await addPost(services, ada, { number, text: 'One more thing' }, request())).toMatchObject({ offer: 'reopen' });
@@ -113,8 +113,8 @@ describe('a contact who writes on a resolution', () => {
   });
 });
 
-describe('the same request again', () => {
-  test('has one effect, also four times at the same moment', async ({ db, services, ada, request, open }) => {
+describe('a repeated request', () => {
+  test('has one effect when it is sent four times at the same moment', async ({ db, services, ada, request, open }) => {
     const number = await open();
     const same = request({ platform: 'slack', workspaceId: 'T0PLAIN', channelId: 'D0ADA', messageId: '1.1' });
     const outcomes = await Promise.all([1, 2, 3, 4].map(() => addPost(services, ada, { number, text: 'Once' }, same)));
@@ -122,7 +122,7 @@ describe('the same request again', () => {
     expect((await storedCase(db, number)).posts.map((post) => post.body)).toEqual(['Once']);
   });
 
-  test('may be tried again when it was refused: a refusal stores nothing', async ({ services, max, request, open }) => {
+  test('can be tried again after a refusal, which stores nothing', async ({ services, max, request, open }) => {
     const number = await open();
     const same = request();
     await expect(askContact(services, max, { number, question: ' \u200b ' }, same)).rejects.toMatchObject({
@@ -134,14 +134,7 @@ describe('the same request again', () => {
 });
 
 describe('two people at the same moment', () => {
-  test('the second advisor takes the case over from the first, and both are recorded', async ({
-    db,
-    services,
-    max,
-    tia,
-    request,
-    open,
-  }) => {
+  test('can both claim a case: the second takes it over from the first', async ({ db, services, max, tia, request, open }) => {
     const number = await open();
     await Promise.all([claimCase(services, max, number, request()), claimCase(services, tia, number, request())]);
     const end = await storedCase(db, number);
@@ -152,7 +145,7 @@ describe('two people at the same moment', () => {
     expect(end.posts.at(-1)?.body).toMatch(/^took over the case from (Max Reyes|Tia Holm)$/);
   });
 
-  test('a contact closes while the advisor resolves: whoever comes second is told', async ({
+  test('can close and resolve a case, and the second is refused if that is no longer possible', async ({
     db,
     services,
     ada,
@@ -166,14 +159,14 @@ describe('two people at the same moment', () => {
       resolveCase(services, max, { number, explanation: 'Done' }, request()),
     ]);
     const end = await storedCase(db, number);
-    // resolve first, then close: both hold. close first: resolve is refused
+    // resolving first, both succeed; closing first, resolving is refused
     expect(end.status).toBe('Closed');
     if (results[1].status === 'rejected') expect(results[1].reason).toMatchObject({ code: 'not-now' });
   });
 });
 
-describe('whoever comes second', () => {
-  test('is told what the first did, and what can be done instead', async ({ services, ada, max, request, open }) => {
+describe('an action on a case that somebody else has changed', () => {
+  test('is refused with what the other person did and what to do instead', async ({ services, ada, max, request, open }) => {
     const number = await open();
     await closeCase(services, ada, { number, reason: 'Withdrawn' }, request());
     await expect(resolveCase(services, max, { number, explanation: 'Done' }, request())).rejects.toMatchObject({
@@ -183,8 +176,8 @@ describe('whoever comes second', () => {
   });
 });
 
-describe('who may not', () => {
-  test("another account's case is as unknown as one that never was", async ({ db, services, rosa, request, open }) => {
+describe('permissions', () => {
+  test("make another account's case look as if it did not exist", async ({ db, services, rosa, request, open }) => {
     const number = await open();
     for (const some of [number, 999_999]) {
       await expect(viewCase(services, rosa, some)).rejects.toMatchObject({ code: 'unknown-case' });
@@ -198,7 +191,7 @@ describe('who may not', () => {
     expect((await storedCase(db, number)).posts).toEqual([]);
   });
 
-  test('a Read-Only contact looks and nothing else', async ({ services, rita, request, open }) => {
+  test('let a Read-Only contact look at a case and change nothing', async ({ services, rita, request, open }) => {
     const number = await open();
     expect((await viewCase(services, rita, number)).case.number).toBe(number);
     await expect(addPost(services, rita, { number, text: 'hi' }, request())).rejects.toMatchObject({ code: 'not-allowed' });
@@ -208,22 +201,14 @@ describe('who may not', () => {
     await expect(reopenCase(services, rita, { number, details: 'x' }, request())).rejects.toMatchObject({ code: 'not-allowed' });
   });
 
-  test('an assignment goes to an active advisor only', async ({ services, max, ada, request, open }) => {
+  test('allow assigning a case to active advisors only', async ({ services, max, ada, request, open }) => {
     const number = await open();
     await expect(assignCase(services, max, { number, to: ada.id }, request())).rejects.toMatchObject({ code: 'no-advisor' });
   });
 });
 
-describe('notes', () => {
-  test("stay out of the contact's feed, leave no trace on what the contact sees, and reach advisors only", async ({
-    db,
-    services,
-    ada,
-    max,
-    request,
-    open,
-    at,
-  }) => {
+describe('internal notes', () => {
+  test('reach advisors only and change nothing that the contact sees', async ({ db, services, ada, max, request, open, at }) => {
     const number = await open();
     const before = await storedCase(db, number);
     at.now = new Date(at.now.getTime() + 60_000);
@@ -242,7 +227,7 @@ describe('notes', () => {
     expect(deliveries.map((delivery) => delivery.conversation?.side)).toEqual(['advisor', 'advisor']);
   });
 
-  test('a contact has no notes: `//` is text like any other', async ({ services, ada, request, open }) => {
+  test('do not exist for contacts, whose `//` is ordinary text', async ({ services, ada, request, open }) => {
     const number = await open();
     await addPost(services, ada, { number, text: '// is how our comments begin' }, request());
     expect((await viewCase(services, ada, number)).posts[0]).toMatchObject({
@@ -253,7 +238,7 @@ describe('notes', () => {
 });
 
 describe('a critical case', () => {
-  test('expects a phone call until an advisor ticks it', async ({ db, services, max, request, open }) => {
+  test('expects a phone call until an advisor records it', async ({ db, services, max, request, open }) => {
     const number = await open({ priority: 'Critical' });
     expect(await storedCase(db, number)).toMatchObject({ phoneCallExpected: true });
     await confirmPhoneCall(services, max, number, request());
