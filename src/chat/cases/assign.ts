@@ -99,8 +99,8 @@ async function advisorNamed(context: Context, text: string): Promise<{ id: numbe
   throw second
     ? new CaseError(
         'no-advisor',
-        `More than one advisor matches: ${formatList(found.map((one) => one.name))}.`,
-        'Type the full name or email address.',
+        `Several advisors match: ${formatList(found.map((one) => one.name))}.`,
+        'Enter the full name or email address.',
       )
-    : new CaseError('no-advisor', "We couldn't find that advisor.", 'Mention them, or type their name or email address.');
+    : new CaseError('no-advisor', "We couldn't find that advisor.", 'Mention them, or enter their name or email address.');
 }

@@ -119,7 +119,7 @@ async function chosenContact(context: Context, number: number, text: string): Pr
   const [found, another] = exactly;
   if (found && !another) return found.id;
   const message = another
-    ? `More than one contact has that name: ${formatList(exactly.map(({ email }) => email))}. Enter the email address.`
+    ? `Several contacts match: ${formatList(exactly.map(({ email }) => email))}. Enter the email address.`
     : 'Choose an Authorized Contact of this account.';
   throw new CaseError('no-contact', message, undefined, { contact: message });
 }

@@ -224,9 +224,7 @@ describe('a correction', () => {
     const number = await world.open();
     const form = await correct(number);
     expect(form.text).toContain('Contact*: Ada Park\n');
-    expect((await form.submit({ contact: 'Teacher 1', reason: 'x' })).mistakes.contact).toContain(
-      'More than one contact has that name',
-    );
+    expect((await form.submit({ contact: 'Teacher 1', reason: 'x' })).mistakes.contact).toContain('Several contacts match');
     expect((await form.submit({ contact: 'Rita Reed', reason: 'x' })).mistakes.contact).toContain('Authorized Contact');
     await form.submit({ contact: 'T7@plainview.example', reason: 'x' });
     expect(await historyOf(number)).toEqual([['correct', 'Ada Park', 'Teacher 7', 'x']]);
