@@ -75,6 +75,9 @@ export const typedCaseNumber: Codec<number> = z.codec(z.string(), z.int(), {
 /** What was typed into a field of a form; empty where nothing was. */
 export const fieldText = z.string().default('').transform(storableText);
 
+/** What was typed into a field of a form; `undefined` where nothing was, or the field was not shown. */
+export const optionalText = z.string().transform(storableText).optional();
+
 /** The id chosen in a field of a form. @param missing the error where nothing, or none of the options, was chosen */
 export const chosenId = (missing: string): Codec<number> =>
   z.codec(z.string({ error: missing }).regex(/^[1-9]\d{0,9}$/, missing), z.int().max(maxInt4, missing), {

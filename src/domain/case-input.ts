@@ -38,7 +38,7 @@ export function isApplicationIssue(caseType: string): boolean {
  * @param today ISO date in the account's zone
  * @throws CaseError invalid-case, with a message for each wrong field
  */
-export function parseNewCase(values: Readonly<Record<string, string>>, settings: Settings, today: string): NewCase {
+export function parseNewCase(values: Readonly<Record<string, string | undefined>>, settings: Settings, today: string): NewCase {
   const parsed = schemaFor(settings).safeParse(values);
   const fields: Record<string, string> = {};
   for (const issue of parsed.error?.issues ?? []) fields[String(issue.path[0])] ??= issue.message;
@@ -48,7 +48,7 @@ export function parseNewCase(values: Readonly<Record<string, string>>, settings:
 }
 
 /** Checks the rules between fields. */
-function* missing(values: Readonly<Record<string, string>>, today: string): Generator<[field: string, message: string]> {
+function* missing(values: Readonly<Record<string, string | undefined>>, today: string): Generator<[field: string, message: string]> {
   const isFilled = (name: string): boolean => showsSomething(values[name] ?? '');
   if (isApplicationIssue(values.caseType ?? '')) {
     if (!isFilled('replicationSteps')) yield ['replicationSteps', 'Enter the steps that reproduce the issue.'];

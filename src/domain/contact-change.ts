@@ -102,7 +102,7 @@ export type AskedContactChange = z.infer<typeof asked>;
  * @param values what was typed, by field name
  * @throws CaseError invalid-change, with a message for each wrong field
  */
-export function parseContactChange(values: Readonly<Record<string, string>>): AskedContactChange {
+export function parseContactChange(values: Readonly<Record<string, string | undefined>>): AskedContactChange {
   const parsed = asked.safeParse(values);
   const fields: Record<string, string> = {};
   for (const issue of parsed.error?.issues ?? []) fields[String(issue.path[0] ?? 'do')] ??= issue.message;

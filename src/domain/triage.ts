@@ -127,7 +127,7 @@ const answerSchema = z.object({
 });
 
 /** Reads the answers. @returns the questions without a valid answer, if there are any */
-export function readAnswers(values: Readonly<Record<string, string>>): Answers | Question[] {
+export function readAnswers(values: Readonly<Record<string, string | undefined>>): Answers | Question[] {
   const parsed = answerSchema.safeParse(values);
   if (parsed.success) return parsed.data;
   return questions.filter((question) => !(answers[question] as readonly string[]).includes(values[question] ?? ''));

@@ -1,18 +1,18 @@
 import { formatCaseNumber } from '../../domain/case-number.ts';
 import type { PostOutcome } from '../../usecases/cases/add-post.ts';
+import { actions } from '../actions.ts';
 import { offer, reply } from '../replies.ts';
 
 /** Offers the author of a post what the case needs next: to confirm the resolution, or to reopen the case. */
 export function afterPost(outcome: PostOutcome) {
   if (outcome === 'repeat') return null;
-  const value = String(outcome.number);
   const number = formatCaseNumber(outcome.number);
   if (outcome.offer === 'verify') {
     return offer(
       [`Posted to ${number}. `, { bold: 'Did this resolve it?' }],
       [
-        { kind: 'button', label: 'Yes, close case', action: 'confirm', value, style: 'primary' },
-        { kind: 'button', label: 'No, still happening', action: 'decline', value },
+        actions.confirm.button(outcome.number, 'Yes, close case', 'primary'),
+        actions.decline.button(outcome.number, 'No, still happening'),
       ],
       `${number}: did this resolve it?`,
     );
@@ -20,7 +20,7 @@ export function afterPost(outcome: PostOutcome) {
   if (outcome.offer === 'reopen') {
     return offer(
       [`${number} is closed. Your reply was saved, but nobody is working on the case. Reopen it if you still need help.`],
-      [{ kind: 'button', label: 'Reopen case', action: 'reopen', value, style: 'primary' }],
+      [actions.reopen.button(outcome.number, 'Reopen case', 'primary')],
       `${number} is closed`,
     );
   }

@@ -6,6 +6,7 @@ import { noticeStateLabel } from '../../domain/notice.ts';
 import type { Side } from '../../domain/person.ts';
 import { isOpen, statusLabel, waitsOn } from '../../domain/status.ts';
 import type { CaseFacts } from '../../usecases/case-facts.ts';
+import { actions } from '../actions.ts';
 import type { Button, Card, Element, Inline } from '../../cards/elements.ts';
 import { requestedChange, stillToApply } from './requested-change.ts';
 import { callUs } from './phone.ts';
@@ -155,48 +156,32 @@ export function callouts(shown: CaseFacts, side: Side, support: SupportInfo): El
   return found;
 }
 
-function contactControls(shown: CaseFacts, readOnly: boolean): Button[] {
-  const value = String(shown.number);
-  const details: Button = { kind: 'button', label: 'View case', action: 'view', value };
+function contactControls({ number, status }: CaseFacts, readOnly: boolean): Button[] {
+  const details = actions.view.button(number, 'View case');
   if (readOnly) return [details];
-  if (!isOpen(shown.status)) return [{ kind: 'button', label: 'Reopen case', action: 'reopen', value }, details];
-  const verify: Button[] =
-    waitsOn(shown.status) === 'contact' && shown.status !== 'PendingCustomerInput'
-      ? [
-          { kind: 'button', label: 'Yes, close case', action: 'confirm', value, style: 'primary' },
-          { kind: 'button', label: 'No, still happening', action: 'decline', value },
-        ]
-      : [
-          {
-            kind: 'button',
-            label: shown.status === 'PendingCustomerInput' ? 'Answer' : 'Post',
-            action: shown.status === 'PendingCustomerInput' ? 'answer' : 'post',
-            value,
-            style: 'primary',
-          },
-          { kind: 'button', label: 'Close case', action: 'close', value },
-        ];
-  return [...verify, details];
+  if (!isOpen(status)) return [actions.reopen.button(number, 'Reopen case'), details];
+  if (status === 'PendingCustomerInput')
+    return [actions.answer.button(number, 'Answer', 'primary'), actions.close.button(number, 'Close case'), details];
+  if (waitsOn(status) === 'contact')
+    return [
+      actions.confirm.button(number, 'Yes, close case', 'primary'),
+      actions.decline.button(number, 'No, still happening'),
+      details,
+    ];
+  return [actions.post.button(number, 'Post', 'primary'), actions.close.button(number, 'Close case'), details];
 }
 
 function advisorControls(shown: CaseFacts): Button[] {
-  const value = String(shown.number);
-  const details: Button = { kind: 'button', label: 'View case', action: 'view', value };
-  const note: Button = { kind: 'button', label: 'Internal note', action: 'note', value };
+  const { number } = shown;
+  const note = actions.note.button(number, 'Internal note');
+  const details = actions.view.button(number, 'View case');
   if (!isOpen(shown.status)) return [note, details];
-  const call: Button[] = shown.phoneCallExpected
-    ? [{ kind: 'button', label: 'Phone call received', action: 'tick-phone-call', value }]
-    : [];
-  const apply: Button[] = stillToApply(shown)
-    ? [{ kind: 'button', label: 'Apply change', action: 'apply-contact-change', value, style: 'primary' }]
-    : [];
-  const claim: Button[] = shown.advisor ? [] : [{ kind: 'button', label: 'Claim', action: 'claim', value, style: 'primary' }];
   return [
-    ...claim,
-    ...call,
-    ...apply,
-    { kind: 'button', label: 'Ask', action: 'ask', value },
-    { kind: 'button', label: 'Resolve', action: 'resolve', value },
+    ...(shown.advisor ? [] : [actions.claim.button(number, 'Claim', 'primary')]),
+    ...(shown.phoneCallExpected ? [actions.confirmPhoneCall.button(number, 'Phone call received')] : []),
+    ...(stillToApply(shown) ? [actions.applyContactChange.button(number, 'Apply change', 'primary')] : []),
+    actions.ask.button(number, 'Ask'),
+    actions.resolve.button(number, 'Resolve'),
     note,
     details,
   ];

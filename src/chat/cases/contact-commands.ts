@@ -52,15 +52,7 @@ export const reopen: Capability = textForm({
       ? null
       : offer(
           [`${formatCaseNumber(shown.number)} was closed too long ago to reopen. You can open a follow-up case instead.`],
-          [
-            {
-              kind: 'button',
-              label: 'Open a follow-up case',
-              action: 'follow-up',
-              value: String(shown.number),
-              style: 'primary',
-            },
-          ],
+          [actions.followUp.button(shown.number, 'Open a follow-up case', 'primary')],
           'Open a follow-up case instead',
         ),
   run: async (context, number, details) => {

@@ -1,5 +1,6 @@
 // Handles `correct CB-123` and the button *Correct*: changes what was chosen wrongly when the case was opened (priority, module, case
 // type, environment, contact). Setting the priority from an assessment is in triage.ts.
+import { z } from 'zod';
 import { CaseError } from '../../domain/case-error.ts';
 import { maxLengths } from '../../domain/case-input.ts';
 import { formatCaseNumber } from '../../domain/case-number.ts';
@@ -9,51 +10,67 @@ import { contactsOf, type CaseContact } from '../../usecases/people/contacts-of.
 import { correctCase } from '../../usecases/cases/correct-case.ts';
 import { viewCase, type ViewedCase } from '../../usecases/cases/view-case.ts';
 import { checkNow } from '../allowed-now.ts';
-import { asAdvisor, advisorsOnly, type Capability, type Context, type Values } from '../capability.ts';
-import { carriedNumber, caseArgument } from '../case-argument.ts';
+import { actions } from '../actions.ts';
+import { asAdvisor, advisorsOnly, type Capability, type Context } from '../capability.ts';
+import { caseNumber, fieldText } from '../codecs.ts';
+import { caseAndText, defineCommand } from '../define-command.ts';
+import { defineForm, type StateOf, type ValuesOf } from '../define-form.ts';
+import type { Reply } from '../interaction.ts';
 import type { Field, Form } from '../../cards/elements.ts';
 import { formatList } from '../../domain/text/numbers.ts';
 import { maxOptions } from './form-limits.ts';
 
+const correctForm = defineForm({
+  name: 'correct',
+  state: z.object({ number: caseNumber }),
+  fields: z.object({
+    priority: fieldText,
+    module: fieldText,
+    caseType: fieldText,
+    environment: fieldText,
+    contact: fieldText,
+    reason: fieldText,
+  }),
+});
+type Values = ValuesOf<typeof correctForm>;
+
 /** Changes the priority, module, case type, environment or contact of a case, with a reason. */
 export const correct: Capability = {
   commands: [
-    {
+    defineCommand({
       name: 'correct',
       usage: 'CB-123',
       description: 'change priority, module, case type, environment or contact',
       availableTo: advisorsOnly,
-      opensForm: () => true,
-      run: async (context, rest) => ({ kind: 'form', form: await correctForm(context, caseArgument(rest, 'correct').number) }),
-    },
-  ],
-  actions: {
-    correct: {
+      args: caseAndText,
       opensForm: true,
-      run: async (context, value) => ({ kind: 'form', form: await correctForm(context, carriedNumber(value)) }),
-    },
-  },
-  forms: {
-    correct: {
-      render: async (context, values, state) => ({ ...(await correctForm(context, carriedNumber(state.number), values)), state }),
-      submit: async (context, values, state) => {
-        const number = carriedNumber(state.number);
-        const { priority = '', module = '', caseType = '', environment = '', reason = '' } = values;
-        const contactId = await chosenContact(context, number, values.contact ?? '');
-        const corrected = { number, priority, module, caseType, environment, contactId, reason };
-        await correctCase(context.services, asAdvisor(context), corrected, context.request);
+      run: (context, { number }) => open(context, number),
+    }),
+  ],
+  actions: [actions.correct.handle({ opensForm: true, run: open })],
+  forms: [
+    correctForm.handle({
+      render: draw,
+      submit: async (context, { contact, ...values }, { number }) => {
+        const contactId = await chosenContact(context, number, contact);
+        await correctCase(context.services, asAdvisor(context), { number, ...values, contactId }, context.request);
         return { kind: 'done' };
       },
-    },
-  },
+    }),
+  ],
 };
 
-async function correctForm(context: Context, number: number, values: Values = {}): Promise<Form> {
+async function open(context: Context, number: number): Promise<Reply> {
+  return { kind: 'form', form: await draw(context, {}, correctForm.start(context, { number })) };
+}
+
+async function draw(context: Context, values: Partial<Values>, state: StateOf<typeof correctForm>): Promise<Form> {
+  const { number } = state;
   const viewed = await viewCase(context.services, asAdvisor(context), number);
   checkNow(context, viewed, 'correct');
   const { case: shown } = viewed;
   const { modules, caseTypes, environments } = context.services.settings;
-  const choice = (name: string, label: string, options: readonly string[], now: string | null, required = true): Field => ({
+  const choice = (name: keyof Values, label: string, options: readonly string[], now: string | null, required = true): Field => ({
     kind: 'choice',
     name,
     label,
@@ -62,8 +79,7 @@ async function correctForm(context: Context, number: number, values: Values = {}
     options: [...new Set([...options, ...(now === null ? [] : [now])])].map((value) => ({ label: value, value })),
     initial: values[name] ?? now ?? undefined,
   });
-  return {
-    name: 'correct',
+  return correctForm.form(state, {
     title: 'Correct case',
     submit: 'Correct',
     intro: [{ kind: 'context', text: [`${formatCaseNumber(number)} · ${shown.subject}`] }],
@@ -83,8 +99,7 @@ async function correctForm(context: Context, number: number, values: Values = {}
         initial: values.reason,
       },
     ],
-    state: { idempotencyKey: context.newId(), number: String(number) },
-  };
+  });
 }
 
 /** Builds the contact field. A case contact who is no longer an Authorized Contact stays selected until somebody else is chosen. */

@@ -1,5 +1,6 @@
 // Handles `escalate CB-123` and `return CB-123` with their buttons: asks an internal team for help, and returns the case with the team's
 // answer. Sending that answer on to the contact is in send-to-contact.ts. The teams are configured as `escalationTeams`.
+import { z } from 'zod';
 import { formatCaseNumber } from '../../domain/case-number.ts';
 import { escalateCase } from '../../usecases/cases/escalate-case.ts';
 import { returnCase } from '../../usecases/cases/return-case.ts';
@@ -8,53 +9,57 @@ import { maxPostLength } from '../../usecases/text-input.ts';
 import { checkNow } from '../allowed-now.ts';
 import { actions } from '../actions.ts';
 import { asAdvisor, advisorsOnly, type Capability, type Context } from '../capability.ts';
-import { carriedNumber, caseArgument } from '../case-argument.ts';
+import { caseNumber, fieldText } from '../codecs.ts';
+import { caseAndText, defineCommand } from '../define-command.ts';
+import { defineForm, type StateOf } from '../define-form.ts';
+import type { Reply } from '../interaction.ts';
 import type { Form } from '../../cards/elements.ts';
 import { textForm } from '../text-form.ts';
+
+const escalateForm = defineForm({
+  name: 'escalate',
+  state: z.object({ number: caseNumber }),
+  fields: z.object({ team: fieldText, reason: fieldText, 'to-contact': fieldText }),
+});
 
 /** Asks an internal team for help with a case. */
 export const escalate: Capability = {
   commands: [
-    {
+    defineCommand({
       name: 'escalate',
       usage: 'CB-123 [reason]',
       description: 'ask an internal team for help',
       availableTo: advisorsOnly,
-      opensForm: () => true,
-      run: async (context, rest) => {
-        const { number, text } = caseArgument(rest, 'escalate');
-        return { kind: 'form', form: await escalateForm(context, number, text) };
-      },
-    },
-  ],
-  actions: {
-    escalate: {
+      args: caseAndText,
       opensForm: true,
-      run: async (context, value) => ({ kind: 'form', form: await escalateForm(context, carriedNumber(value)) }),
-    },
-  },
-  forms: {
-    escalate: {
-      render: async (context, _values, state) => ({ ...(await escalateForm(context, carriedNumber(state.number))), state }),
-      submit: async (context, values, state) => {
-        const { team = '', reason = '', 'to-contact': toContact = '' } = values;
-        const number = carriedNumber(state.number);
+      run: (context, { number, text }) => open(context, number, text),
+    }),
+  ],
+  actions: [actions.escalate.handle({ opensForm: true, run: (context, number) => open(context, number) })],
+  forms: [
+    escalateForm.handle({
+      render: (context, _typed, state) => draw(context, state),
+      submit: async (context, { team, reason, 'to-contact': toContact }, { number }) => {
         await escalateCase(context.services, asAdvisor(context), { number, team, reason, toContact }, context.request);
         return { kind: 'done' };
       },
-    },
-  },
+    }),
+  ],
 };
+
+async function open(context: Context, number: number, reason?: string): Promise<Reply> {
+  return { kind: 'form', form: await draw(context, escalateForm.start(context, { number }), reason) };
+}
 
 /** Proposed text for the contact; the advisor edits it. */
 const usualMessage =
   "We've asked our specialists to look into your case with us. We'll update you here as soon as we hear back. There's nothing you need to do for now.";
 
-async function escalateForm(context: Context, number: number, reason?: string): Promise<Form> {
+async function draw(context: Context, state: StateOf<typeof escalateForm>, reason?: string): Promise<Form> {
+  const { number } = state;
   const viewed = await viewCase(context.services, asAdvisor(context), number);
   checkNow(context, viewed, 'escalate');
-  return {
-    name: 'escalate',
+  return escalateForm.form(state, {
     title: 'Escalate case',
     submit: 'Escalate',
     intro: [{ kind: 'context', text: [`${formatCaseNumber(number)} · ${viewed.case.subject}`] }],
@@ -85,8 +90,7 @@ async function escalateForm(context: Context, number: number, reason?: string): 
         initial: usualMessage,
       },
     ],
-    state: { idempotencyKey: context.newId(), number: String(number) },
-  };
+  });
 }
 
 /** Returns an escalated case with the team's answer. */

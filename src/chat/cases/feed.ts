@@ -1,7 +1,8 @@
 // The activity of a case: posts, notes and events, newest first, one page at a time.
 import { feedPage, type ViewedCase } from '../../usecases/cases/view-case.ts';
+import { actions } from '../actions.ts';
 import type { Context } from '../capability.ts';
-import type { Button, Element } from '../../cards/elements.ts';
+import type { Element } from '../../cards/elements.ts';
 import { bodyIsSentence, eventText } from './event-text.ts';
 import { byline } from './post-card.ts';
 import { plural } from '../../domain/text/numbers.ts';
@@ -10,15 +11,9 @@ import { plural } from '../../domain/text/numbers.ts';
 export function feed(viewed: ViewedCase, context: Context): Element[] {
   const { posts, postCount, page, case: shown } = viewed;
   const pages = Math.max(Math.ceil(postCount / feedPage), 1);
-  const turnTo = (label: string, to: number): Button => ({
-    kind: 'button',
-    label,
-    action: 'feed',
-    value: `${shown.number} ${to}`,
-  });
   const controls = [
-    ...(page > 1 ? [turnTo('Newer activity', page - 1)] : []),
-    ...(page < pages ? [turnTo('Older activity', page + 1)] : []),
+    ...(page > 1 ? [actions.feed.button({ number: shown.number, page: page - 1 }, 'Newer activity')] : []),
+    ...(page < pages ? [actions.feed.button({ number: shown.number, page: page + 1 }, 'Older activity')] : []),
   ];
   const title =
     postCount === 0

@@ -2,20 +2,20 @@
 import { formatCaseNumber } from '../../domain/case-number.ts';
 import { loadDraft } from '../../usecases/cases/drafts.ts';
 import type { Filed } from '../../usecases/cases/open-case.ts';
-import { speakerOf, type Context, type Values } from '../capability.ts';
-import { carriedNumber } from '../case-argument.ts';
+import { speakerOf, type Context } from '../capability.ts';
 import type { Card } from '../../cards/elements.ts';
+import type { NewCaseState } from './new-case-form.ts';
 import { callUs } from './phone.ts';
 
 /** Reads where a case is filed from, by the state of its form. */
-export async function filedBy(context: Context, state: Values): Promise<Filed> {
+export async function filedBy(context: Context, state: NewCaseState): Promise<Filed> {
   const draft = state.draft === undefined ? null : await loadDraft(context.services, context.person, state.draft);
   return {
     workspaceId: speakerOf(context).workspaceId,
     directChannel: context.actor.directChannel,
     channelId: state.channel,
     sourceLink: draft?.link ?? undefined,
-    previousNumber: state.previous === undefined ? undefined : carriedNumber(state.previous),
+    previousNumber: state.previous,
   };
 }
 

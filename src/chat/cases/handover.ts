@@ -1,35 +1,54 @@
 // Handles `handover`: moves all open cases of an advisor to a colleague or back to the queue, for vacations, illness or a new job.
 // A single case is moved with `assign`. Leads hand over anybody's cases, advisors only their own.
+import { z } from 'zod';
 import type { Advisor } from '../../domain/person.ts';
 import { casesToHandOver, startHandover } from '../../usecases/cases/start-handover.ts';
 import { listAdvisors } from '../../usecases/people/list-advisors.ts';
 import { maxPostLength } from '../../usecases/text-input.ts';
 import { maxOptions } from './form-limits.ts';
-import { asAdvisor, advisorsOnly, type Capability, type Context, type Values } from '../capability.ts';
+import { asAdvisor, advisorsOnly, type Capability, type Context } from '../capability.ts';
+import { chosenId, fieldText } from '../codecs.ts';
+import { defineCommand, noArguments } from '../define-command.ts';
+import { defineForm, type StateOf, type ValuesOf } from '../define-form.ts';
 import type { Element, Form, Option } from '../../cards/elements.ts';
 import type { Reply } from '../interaction.ts';
 import { textCard } from '../replies.ts';
 import { formatCount, plural } from '../../domain/text/numbers.ts';
 
+const queue = 'queue';
+
+/** The queue, or the id of an advisor. */
+const receiver: z.ZodType<number | typeof queue, string | undefined> = z.union(
+  [z.literal(queue), chosenId('Choose an active advisor or the queue.')],
+  {
+    error: 'Choose an active advisor or the queue.',
+  },
+);
+
+const handoverForm = defineForm({
+  name: 'handover',
+  fields: z.object({ from: chosenId('Choose an advisor.'), to: receiver, reason: fieldText }),
+});
+type Values = ValuesOf<typeof handoverForm>;
+
 /** Moves all open cases of an advisor. */
 export const handover: Capability = {
   commands: [
-    {
+    defineCommand({
       name: 'handover',
       description: 'hand over all open cases to a colleague or the queue',
       availableTo: advisorsOnly,
       maxWords: 0,
-      opensForm: () => true,
-      run: async (context) => ({ kind: 'form', form: await handoverForm(context, {}, { idempotencyKey: context.newId() }) }),
-    },
+      args: noArguments,
+      opensForm: true,
+      run: async (context) => ({ kind: 'form', form: await draw(context, {}, handoverForm.start(context, {})) }),
+    }),
   ],
-  forms: { handover: { render: handoverForm, submit } },
+  forms: [handoverForm.handle({ render: draw, submit })],
 };
 
-const queue = 'queue';
-
-async function submit(context: Context, { from = '', to = '', reason = '' }: Values): Promise<Reply> {
-  const input = { from: idOf(from), to: to === queue ? null : idOf(to), reason };
+async function submit(context: Context, { from, to, reason }: Values): Promise<Reply> {
+  const input = { from, to: to === queue ? null : to, reason };
   const outcome = await startHandover(context.services, asAdvisor(context), input, context.request);
   if (outcome === 'repeat') return { kind: 'done' };
   const { total, done } = outcome;
@@ -40,21 +59,15 @@ async function submit(context: Context, { from = '', to = '', reason = '' }: Val
   return { kind: 'done', card };
 }
 
-/** Reads an advisor's id. Nobody has the id 0, which the use case reports at the field. */
-function idOf(value: string): number {
-  return /^\d{1,9}$/.test(value) ? Number(value) : 0;
-}
-
-async function handoverForm(context: Context, values: Values, state: Values): Promise<Form> {
+async function draw(context: Context, values: Partial<Values>, state: StateOf<typeof handoverForm>): Promise<Form> {
   const advisor = asAdvisor(context);
   const others = (await listAdvisors(context.services)).filter(({ id }) => id !== advisor.id);
   const colleagues = others.slice(0, maxOptions - 1).map(optionOf);
   const hint = others.length >= maxOptions ? `Showing ${maxOptions - 1} of ${formatCount(others.length)} advisors.` : undefined;
   const mine = optionOf(advisor);
-  const chosen = advisor.lead ? (values.from ?? mine.value) : mine.value;
+  const chosen = String(advisor.lead ? (values.from ?? advisor.id) : advisor.id);
   const givers = advisor.lead ? [mine, ...colleagues] : [mine];
-  return {
-    name: 'handover',
+  return handoverForm.form(state, {
     title: 'Hand over cases',
     submit: 'Hand over',
     intro: await casesToMove(context, givers.find(({ value }) => value === chosen) ?? mine),
@@ -66,7 +79,7 @@ async function handoverForm(context: Context, values: Values, state: Values): Pr
         label: 'To',
         required: true,
         options: [{ label: 'The queue', value: queue }, ...(advisor.lead ? [mine] : []), ...colleagues].slice(0, maxOptions),
-        initial: values.to,
+        initial: values.to === undefined ? undefined : String(values.to),
         hint,
       },
       {
@@ -79,12 +92,11 @@ async function handoverForm(context: Context, values: Values, state: Values): Pr
         initial: values.reason,
       },
     ],
-    state,
-  };
+  });
 }
 
 async function casesToMove(context: Context, { label, value }: Option): Promise<Element[]> {
-  const { open, moving } = await casesToHandOver(context.services, idOf(value));
+  const { open, moving } = await casesToHandOver(context.services, Number(value));
   return [
     { kind: 'text', text: [whatMoves(label, open)] },
     ...moving.map(({ total, remaining }): Element => ({

@@ -3,17 +3,17 @@ import { concerns } from '../../domain/notice.ts';
 import { openNotices, type NoticeFacts } from '../../usecases/notices/notice-facts.ts';
 import { formatCount } from '../../domain/text/numbers.ts';
 import { noticeCallouts } from '../notices/banner-card.ts';
-import type { Context, Values } from '../capability.ts';
-import { carriedNumber } from '../case-argument.ts';
+import type { Context } from '../capability.ts';
 import type { Element, Field } from '../../cards/elements.ts';
+import type { NewCaseState, NewCaseValues } from './new-case-form.ts';
 
 /**
  * Lists open incidents and maintenance under way for the account a case is opened for. While an advisor has not named the contact yet,
  * every account's are listed.
  * @param state the form's state, with the account's id where it is known
  */
-export async function noticesFor(context: Context, { account }: Values): Promise<NoticeFacts[]> {
-  const which = account === undefined ? {} : { accountId: carriedNumber(account) };
+export async function noticesFor(context: Context, { account }: Pick<NewCaseState, 'account'>): Promise<NoticeFacts[]> {
+  const which = account === undefined ? {} : { accountId: account };
   const open = await openNotices(context.services, context.person, which);
   return open.filter(({ state }) => state !== 'Planned');
 }
@@ -30,33 +30,37 @@ export function noticeIntro(notices: readonly NoticeFacts[]): Element[] {
 }
 
 /** Lists the incidents to ask about: those that affect the module, and the one the form was opened for; the most severe first. */
-function askedAbout(notices: readonly NoticeFacts[], { module }: Values, state: Values): NoticeFacts[] {
+function askedAbout(notices: readonly NoticeFacts[], { module }: NewCaseValues, state: NewCaseState): NoticeFacts[] {
   const incidents = notices.filter(({ kind }) => kind === 'incident');
-  return incidents.filter((one) => (module && concerns(one, module)) || String(one.id) === state.incident).slice(0, maxAsked);
+  return incidents.filter((one) => (module && concerns(one, module)) || one.id === state.incident).slice(0, maxAsked);
 }
 
 const maxAsked = 20;
 
 /** Whether the form must still ask about an incident. */
-export function stillToAsk(notices: readonly NoticeFacts[], values: Values, state: Values): boolean {
-  return (values.incident ?? '') === '' && askedAbout(notices, values, state).length > 0;
+export function stillToAsk(notices: readonly NoticeFacts[], values: NewCaseValues, state: NewCaseState): boolean {
+  return values.incident === undefined && askedAbout(notices, values, state).length > 0;
 }
 
 /**
  * Finds the incident that was chosen.
  * @returns null for none, or for one that is no longer open for this account
  */
-export function chosenIncident(notices: readonly NoticeFacts[], { incident }: Values): NoticeFacts | null {
-  return notices.find(({ kind, id }) => kind === 'incident' && String(id) === incident) ?? null;
+export function chosenIncident(notices: readonly NoticeFacts[], { incident }: NewCaseValues): NoticeFacts | null {
+  return notices.find(({ kind, id }) => kind === 'incident' && id === incident) ?? null;
 }
 
 /**
  * Picks the value of the incident field: what was chosen, else the incident the form was opened for, else the most severe.
  * @returns undefined when there is nothing to ask
  */
-export function shownIncident(notices: readonly NoticeFacts[], values: Values, state: Values): string | undefined {
-  const asked = askedAbout(notices, values, state).map(({ id }) => String(id));
-  const wanted = [values.incident, state.incident].find((one) => one !== undefined && [...asked, none].includes(one));
+export function shownIncident(
+  notices: readonly NoticeFacts[],
+  values: NewCaseValues,
+  state: NewCaseState,
+): number | typeof none | undefined {
+  const asked = askedAbout(notices, values, state).map(({ id }) => id);
+  const wanted = [values.incident, state.incident].find((one) => one === none || (one !== undefined && asked.includes(one)));
   return asked.length === 0 ? undefined : (wanted ?? asked[0]);
 }
 
@@ -66,7 +70,12 @@ const none = 'none';
  * Builds the field that asks about an incident; empty when there is nothing to ask.
  * @param refreshes whether choosing redraws the form
  */
-export function incidentFields(notices: readonly NoticeFacts[], values: Values, state: Values, refreshes: boolean): Field[] {
+export function incidentFields(
+  notices: readonly NoticeFacts[],
+  values: NewCaseValues,
+  state: NewCaseState,
+  refreshes: boolean,
+): Field[] {
   const initial = shownIncident(notices, values, state);
   if (initial === undefined) return [];
   const options = [
@@ -75,12 +84,12 @@ export function incidentFields(notices: readonly NoticeFacts[], values: Values, 
   ];
   const hint = "If yes, we'll link the case and post the incident's updates to it. No need to call.";
   const field = { kind: 'choice', name: 'incident', label: 'Is it about this incident?', hint, required: true } as const;
-  return [{ ...field, options, initial, ...(refreshes ? { refreshes } : {}) }];
+  return [{ ...field, options, initial: String(initial), ...(refreshes ? { refreshes } : {}) }];
 }
 
 /** Says after submission whether the case was linked. */
-export function linkResult({ incident = none }: Values, linked: NoticeFacts | null): string[] {
+export function linkResult({ incident = none }: NewCaseValues, linked: NoticeFacts | null): string[] {
   if (linked) return [`Linked to the incident “${linked.title}”. Its updates will be posted to the case. No need to call.`];
-  if (incident === none || incident === '') return [];
+  if (incident === none) return [];
   return ["The incident you chose is over or doesn't affect this account, so the case wasn't linked."];
 }

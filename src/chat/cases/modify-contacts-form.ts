@@ -8,9 +8,10 @@ import {
 } from '../../domain/contact-change.ts';
 import { maxLengths } from '../../domain/case-input.ts';
 import { listContacts, type ListedContact } from '../../usecases/people/list-contacts.ts';
-import { asContact, type Context, type Values } from '../capability.ts';
+import { asContact, type Context } from '../capability.ts';
 import type { Field, Form } from '../../cards/elements.ts';
 import { maxOptions } from './form-limits.ts';
+import { contactChangeForm, type NewCaseState, type NewCaseValues } from './new-case-form.ts';
 import { caseTypeField, openForm, typeOf } from './open-form.ts';
 
 const whatToDo = [
@@ -20,12 +21,12 @@ const whatToDo = [
 ];
 
 /** Renders the form of the chosen case type: this one or the usual one. */
-export async function formOfType(context: Context, values: Values, state: Values): Promise<Form> {
+export async function formOfType(context: Context, values: NewCaseValues, state: NewCaseState): Promise<Form> {
   return asksForContacts(context, values) ? modifyContactsForm(context, values, state) : openForm(context, values, state);
 }
 
 /** Whether the chosen case type has the form of this file. */
-export function asksForContacts(context: Context, values: Values): boolean {
+export function asksForContacts(context: Context, values: NewCaseValues): boolean {
   return typeOf(context, values) === contactChangeType && offersContactChange(context.services.settings);
 }
 
@@ -33,11 +34,10 @@ export function asksForContacts(context: Context, values: Values): boolean {
  * Renders the form that asks for a change of the account's contacts.
  * @param values what was entered so far, in this form or in the usual one
  */
-export async function modifyContactsForm(context: Context, values: Values, state: Values): Promise<Form> {
+export async function modifyContactsForm(context: Context, values: NewCaseValues, state: NewCaseState): Promise<Form> {
   const chosen = whatToDo.find(({ value }) => value === values.do)?.value ?? 'add';
   const contacts = chosen === 'add' ? [] : await listContacts(context.services, asContact(context), maxOptions + 1);
-  return {
-    name: 'modify-contacts',
+  return contactChangeForm.form(state, {
     title: contactChangeType,
     submit: 'Send request',
     intro: [{ kind: 'context', text: ["An advisor will review and apply it. You'll see it in the case."] }],
@@ -64,11 +64,10 @@ export async function modifyContactsForm(context: Context, values: Values, state
         initial: (values.reason ?? values.description ?? '').replace(/\s+/g, ' ').slice(0, maxLengths.reason),
       },
     ],
-    state,
-  };
+  });
 }
 
-function whichContact(contacts: ListedContact[], values: Values): Field {
+function whichContact(contacts: ListedContact[], values: NewCaseValues): Field {
   const common = { name: 'contact', label: 'Contact', required: true, initial: values.contact };
   if (contacts.length > maxOptions)
     return { kind: 'line', ...common, max: maxContactLengths.email, hint: "The contact's email." };
@@ -80,7 +79,7 @@ function whichContact(contacts: ListedContact[], values: Values): Field {
 }
 
 /** @param required whether every field must be filled in; otherwise an empty field keeps its value */
-function contactFields(values: Values, required: boolean): Field[] {
+function contactFields(values: NewCaseValues, required: boolean): Field[] {
   const common = required ? { required } : { hint: 'Leave blank to keep the current value.' };
   const options = contactTypes.map((type) => ({ label: contactTypeLabel(type), value: type }));
   const prefix = required ? '' : 'New ';

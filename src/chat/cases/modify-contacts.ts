@@ -5,20 +5,21 @@ import { formatCaseNumber } from '../../domain/case-number.ts';
 import { contactChangeType, offersContactChange } from '../../domain/contact-change.ts';
 import { applyContactChange } from '../../usecases/people/apply-contact-change.ts';
 import { requestContactChange } from '../../usecases/people/request-contact-change.ts';
+import { actions } from '../actions.ts';
 import { asAdvisor, asContact, speakerOf, type Capability, type Context } from '../capability.ts';
-import { carriedNumber } from '../case-argument.ts';
 import { filedBy, openedCard } from './filing.ts';
 import type { Reply } from '../interaction.ts';
 import { asksForContacts, formOfType, modifyContactsForm } from './modify-contacts-form.ts';
+import { contactChangeForm } from './new-case-form.ts';
 import { reply } from '../replies.ts';
 
 /** Opens a case that asks for a change of the account's contacts. */
 export const modifyContacts: Capability = {
-  actions: { 'modify-contacts': { opensForm: true, run: start } },
-  forms: {
-    'modify-contacts': {
+  actions: [actions.modifyContacts.handle({ opensForm: true, run: start })],
+  forms: [
+    contactChangeForm.handle({
       render: formOfType,
-      submit: async (context, values, state) => {
+      submit: async (context, { incident: _unused, ...values }, state) => {
         // submitted before the form could follow a changed case type
         if (!asksForContacts(context, values)) return { kind: 'form', form: await formOfType(context, values, state) };
         const { platform } = speakerOf(context);
@@ -28,8 +29,8 @@ export const modifyContacts: Capability = {
         if (outcome === 'repeat') return { kind: 'done' };
         return { kind: 'done', card: openedCard(context, outcome.number, outcome.subject, false) };
       },
-    },
-  },
+    }),
+  ],
 };
 
 async function start(context: Context): Promise<Reply> {
@@ -43,19 +44,19 @@ async function start(context: Context): Promise<Reply> {
     );
   }
   const { place } = context;
-  const state = { idempotencyKey: context.newId(), ...(place && place.kind !== 'direct' ? { channel: place.channelId } : {}) };
+  const channel = place && place.kind !== 'direct' ? place.channelId : undefined;
+  const state = contactChangeForm.start(context, { channel });
   return { kind: 'form', form: await modifyContactsForm(context, { caseType: contactChangeType }, state) };
 }
 
 /** Applies the requested change of contacts. */
 export const applyChange: Capability = {
-  actions: {
-    'apply-contact-change': {
-      run: async (context, value) => {
-        const number = carriedNumber(value);
+  actions: [
+    actions.applyContactChange.handle({
+      run: async (context, number) => {
         await applyContactChange(context.services, asAdvisor(context), number, context.request);
         return reply(`Change applied on ${formatCaseNumber(number)}. Resolve the case when you're done.`);
       },
-    },
-  },
+    }),
+  ],
 };

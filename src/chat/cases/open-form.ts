@@ -1,11 +1,12 @@
 // The form for a new case. The case type decides which fields it has; the priority and open incidents decide what it says.
 import { isApplicationIssue, maxLengths } from '../../domain/case-input.ts';
 import { priorities } from '../../domain/priority.ts';
-import type { Context, Values } from '../capability.ts';
+import type { Context } from '../capability.ts';
 import type { Element, Field, Form, Option } from '../../cards/elements.ts';
 import { incidentFields, noticeIntro, noticesFor, shownIncident } from './incident-field.ts';
 import { formatCount } from '../../domain/text/numbers.ts';
 import { maxFieldLength } from './form-limits.ts';
+import { newCaseForm, type NewCaseState, type NewCaseValues } from './new-case-form.ts';
 import { callUs } from './phone.ts';
 
 /**
@@ -13,21 +14,20 @@ import { callUs } from './phone.ts';
  * @param values what was entered so far
  * @param state the account, once an advisor has named the contact; the incident, if the form was opened from one
  */
-export async function openForm(context: Context, values: Values, state: Values): Promise<Form> {
+export async function openForm(context: Context, values: NewCaseValues, state: NewCaseState): Promise<Form> {
   const notices = await noticesFor(context, state);
   // only a contact is asked to call, and not about an incident we know of
   const { supportPhone } = context.services.settings;
   const asksToCall = values.priority === 'Critical' && context.person.kind === 'contact' && supportPhone !== null;
-  const linked = Number(shownIncident(notices, values, state)) > 0;
+  const linked = typeof shownIncident(notices, values, state) === 'number';
   const about = incidentFields(notices, values, state, asksToCall);
-  return {
-    name: 'open',
+  const parts = {
     title: 'Open a case',
     submit: 'Open case',
     intro: [...noticeIntro(notices), ...callOrNot(context, asksToCall, linked), ...intro(context, state)],
     fields: [...asked(context, values, notices.length > 0, about), ...askedByType(context, values), ...due(values)],
-    state: { ...state, asks: typeOf(context, values) },
   };
+  return newCaseForm.form({ ...state, asks: typeOf(context, values) }, parts);
 }
 
 function callOrNot({ services }: Context, asksToCall: boolean, linked: boolean): Element[] {
@@ -36,7 +36,7 @@ function callOrNot({ services }: Context, asksToCall: boolean, linked: boolean):
   return [{ kind: 'callout', tone: 'neutral', text: [{ bold: 'No need to call.' }, ' We already know about this incident.'] }];
 }
 
-function intro(context: Context, state: Values): Element[] {
+function intro(context: Context, state: NewCaseState): Element[] {
   const { selfService } = context.services.settings;
   const forContact = context.person.kind === 'contact';
   return [
@@ -59,14 +59,14 @@ function intro(context: Context, state: Values): Element[] {
   ];
 }
 
-function overflowText(rest: string, lost: string | undefined): string {
-  const added = `This message is long. Its next ${formatCount(Number(rest))} characters will be added to the description.`;
+function overflowText(rest: number, lost: number | undefined): string {
+  const added = `This message is long. Its next ${formatCount(rest)} characters will be added to the description.`;
   if (lost === undefined) return added;
-  return `${added} The last ${formatCount(Number(lost))} don't fit. Post them after you open the case.`;
+  return `${added} The last ${formatCount(lost)} don't fit. Post them after you open the case.`;
 }
 
 /** Builds the field for the case type; choosing one redraws the form. */
-export function caseTypeField(context: Context, values: Values): Field {
+export function caseTypeField(context: Context, values: NewCaseValues): Field {
   return {
     kind: 'choice',
     name: 'caseType',
@@ -79,7 +79,7 @@ export function caseTypeField(context: Context, values: Values): Field {
 }
 
 /** @param refreshes whether choosing a module redraws the form, because an open incident may affect it */
-function asked(context: Context, values: Values, refreshes: boolean, incident: readonly Field[]): Field[] {
+function asked(context: Context, values: NewCaseValues, refreshes: boolean, incident: readonly Field[]): Field[] {
   const { modules } = context.services.settings;
   return [
     caseTypeField(context, values),
@@ -114,7 +114,7 @@ function asked(context: Context, values: Values, refreshes: boolean, incident: r
   ];
 }
 
-function askedByType(context: Context, values: Values): Field[] {
+function askedByType(context: Context, values: NewCaseValues): Field[] {
   const { environments } = context.services.settings;
   if (!isApplicationIssue(typeOf(context, values)))
     return [paragraph('replicationSteps', 'Replication steps', values, { hint: 'Optional. How to see it, step by step.' })];
@@ -135,11 +135,11 @@ function askedByType(context: Context, values: Values): Field[] {
 }
 
 /** Returns the chosen case type, or the first one. */
-export function typeOf(context: Context, values: Values): string {
+export function typeOf(context: Context, values: NewCaseValues): string {
   return values.caseType ?? context.services.settings.caseTypes[0] ?? '';
 }
 
-function due(values: Values): Field[] {
+function due(values: NewCaseValues): Field[] {
   return [
     { kind: 'date', name: 'dueDate', label: 'Due date', hint: 'Only if this is time-sensitive.', initial: values.dueDate },
     {
@@ -153,7 +153,12 @@ function due(values: Values): Field[] {
   ];
 }
 
-function paragraph(name: string, label: string, values: Values, more: { required?: boolean; hint?: string }): Field {
+function paragraph(
+  name: 'description' | 'replicationSteps' | 'expected' | 'actual' | 'impact',
+  label: string,
+  values: NewCaseValues,
+  more: { required?: boolean; hint?: string },
+): Field {
   return { kind: 'paragraph', name, label, max: maxFieldLength, initial: values[name] ?? '', ...more };
 }
 

@@ -6,16 +6,17 @@ import { maxContactLengths } from '../../domain/contact-change.ts';
 import { formatCaseNumber } from '../../domain/case-number.ts';
 import { findContact } from '../../usecases/people/find-contact.ts';
 import { openOnBehalf } from '../../usecases/cases/open-on-behalf.ts';
-import { asAdvisor, type Context, type Values } from '../capability.ts';
+import { asAdvisor, type Context } from '../capability.ts';
 import type { Form } from '../../cards/elements.ts';
 import { filedBy } from './filing.ts';
 import { chosenIncident, linkResult, noticesFor, stillToAsk } from './incident-field.ts';
 import type { Reply } from '../interaction.ts';
+import type { NewCaseState, NewCaseValues } from './new-case-form.ts';
 import { openForm } from './open-form.ts';
 import { textCard } from '../replies.ts';
 
 /** Renders the form for a new case with a field for its contact. */
-export async function onBehalfForm(context: Context, values: Values, state: Values): Promise<Form> {
+export async function onBehalfForm(context: Context, values: NewCaseValues, state: NewCaseState): Promise<Form> {
   const form = await openForm(context, values, state);
   return {
     ...form,
@@ -41,8 +42,8 @@ export async function onBehalfForm(context: Context, values: Values, state: Valu
  */
 export async function fileOnBehalf(
   context: Context,
-  values: Values,
-  state: Values,
+  values: NewCaseValues,
+  state: NewCaseState,
   read: (timezone: string) => Promise<NewCase | Reply>,
 ): Promise<Reply> {
   const advisor = asAdvisor(context);
@@ -51,7 +52,7 @@ export async function fileOnBehalf(
   const input = await read(named.timezone);
   if ('kind' in input) return input;
   const { contact, accountName } = named;
-  const stateOfContact = { ...state, account: String(contact.accountId) };
+  const stateOfContact = { ...state, account: contact.accountId };
   const notices = await noticesFor(context, stateOfContact);
   if (stillToAsk(notices, values, state)) return { kind: 'form', form: await onBehalfForm(context, values, stateOfContact) };
   const incident = chosenIncident(notices, values);

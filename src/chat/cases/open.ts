@@ -9,62 +9,58 @@ import { loadDraft } from '../../usecases/cases/drafts.ts';
 import { viewNotice } from '../../usecases/notices/notice-facts.ts';
 import { openCase } from '../../usecases/cases/open-case.ts';
 import { viewCase } from '../../usecases/cases/view-case.ts';
-import { asContact, speakerOf, type Capability, type Context, type Values } from '../capability.ts';
-import { carriedNumber } from '../case-argument.ts';
+import { actions } from '../actions.ts';
+import { asContact, speakerOf, type Capability, type Context } from '../capability.ts';
+import { anyText, defineCommand } from '../define-command.ts';
 import { filedBy, openedCard } from './filing.ts';
 import type { Form } from '../../cards/elements.ts';
 import { chosenIncident, linkResult, noticesFor, stillToAsk } from './incident-field.ts';
 import type { Reply } from '../interaction.ts';
 import { asksForContacts, formOfType } from './modify-contacts-form.ts';
 import { maxFieldLength } from './form-limits.ts';
+import { newCaseForm, type NewCaseState, type NewCaseValues } from './new-case-form.ts';
 import { openForm } from './open-form.ts';
 import { fileOnBehalf, onBehalfForm } from './open-on-behalf.ts';
 
 /** Opens a case. */
 export const open: Capability = {
   commands: [
-    {
+    defineCommand({
       name: 'open',
       usage: '[subject]',
       description: 'open a case',
       availableTo: (person) => can(person, 'open'),
       maxWords: 12,
-      opensForm: () => true,
-      run: async (context, rest) => start(context, { subject: isOnlyCase(rest) ? '' : rest }),
-    },
+      args: anyText,
+      opensForm: true,
+      run: async (context, text) => start(context, { subject: isOnlyCase(text) ? '' : text }),
+    }),
   ],
-  actions: {
-    /** value: nothing, or the id of a draft that becomes the description */
-    open: { opensForm: true, run: (context, value) => start(context, {}, value === '' ? {} : { draft: value }) },
-    /** value: the number of the closed case */
-    'follow-up': {
+  actions: [
+    actions.open.handle({ opensForm: true, run: (context, draft) => start(context, {}, { draft }) }),
+    actions.followUp.handle({
       opensForm: true,
-      run: async (context, value) => {
-        const { case: closed } = await viewCase(context.services, context.person, carriedNumber(value));
+      run: async (context, previous) => {
+        const { case: closed } = await viewCase(context.services, context.person, previous);
         const { subject, module, caseType, priority, contact } = closed;
-        const values: Record<string, string> = { subject: `Follow-up: ${subject}`, module, caseType, priority };
+        const values: NewCaseValues = { subject: `Follow-up: ${subject}`, module, caseType, priority };
         if (context.person.kind === 'advisor') values.contact = contact.name;
-        return start(context, values, { previous: value });
+        return start(context, values, { previous });
       },
-    },
-    /** value: the id of an incident; the button is *We're affected too* */
-    affected: {
+    }),
+    // the button *We're affected too*
+    actions.affected.handle({
       opensForm: true,
-      run: async (context, value) => {
-        const { kind, state, modules } = await viewNotice(context.services, context.person, carriedNumber(value));
+      run: async (context, incident) => {
+        const { kind, state, modules } = await viewNotice(context.services, context.person, incident);
         if (kind !== 'incident' || isOver(state))
           throw new CaseError('notice-over', 'This incident is over.', 'Type open if you still need help.');
         const [module] = modules.length === 1 ? modules : [];
-        return start(context, module === undefined ? {} : { module }, { incident: value });
+        return start(context, module === undefined ? {} : { module }, { incident });
       },
-    },
-  },
-  forms: {
-    open: {
-      render: formFor,
-      submit: (context, values, state) => submit(context, values, state),
-    },
-  },
+    }),
+  ],
+  forms: [newCaseForm.handle({ render: formFor, submit })],
 };
 
 /** Whether somebody wrote "open a case", which has no subject. */
@@ -79,42 +75,40 @@ function isOnlyCase(rest: string): boolean {
  */
 export async function start(
   context: Context,
-  values: Record<string, string>,
-  from: { draft?: string; previous?: string; incident?: string } = {},
+  values: NewCaseValues,
+  from: Pick<NewCaseState, 'draft' | 'previous' | 'incident'> = {},
 ): Promise<Reply> {
   authorize(context.person, 'open');
   const draft = from.draft === undefined ? null : await loadDraft(context.services, context.person, from.draft);
-  const state: Record<string, string> = { idempotencyKey: context.newId(), ...from };
-  if (context.place && context.place.kind !== 'direct') state.channel = context.place.channelId;
-  const { rest, lost } = beyondField(draft?.text ?? '');
-  if (rest > 0) state.rest = String(rest);
-  if (lost > 0) state.lost = String(lost);
+  const channel = context.place && context.place.kind !== 'direct' ? context.place.channelId : undefined;
+  const state = newCaseForm.start(context, { ...from, channel, ...beyondField(draft?.text ?? '') });
   const description = draft?.text.slice(0, maxFieldLength) ?? '';
   return { kind: 'form', form: await formFor(context, { description, ...values }, state) };
 }
 
 /** Picks the form: advisors name the contact, and a contact's case type may have a form of its own. */
-async function formFor(context: Context, values: Values, state: Values): Promise<Form> {
+async function formFor(context: Context, values: NewCaseValues, state: NewCaseState): Promise<Form> {
   return context.person.kind === 'advisor' ? onBehalfForm(context, values, state) : formOfType(context, values, state);
 }
 
 /** Counts the characters of a message that are added on submission, and those that do not fit into a case. */
-function beyondField({ length }: string): { rest: number; lost: number } {
-  return { rest: Math.max(Math.min(length, maxLengths.text) - maxFieldLength, 0), lost: Math.max(length - maxLengths.text, 0) };
+function beyondField({ length }: string): Pick<NewCaseState, 'rest' | 'lost'> {
+  const rest = Math.min(length, maxLengths.text) - maxFieldLength;
+  const lost = length - maxLengths.text;
+  return { ...(rest > 0 ? { rest } : {}), ...(lost > 0 ? { lost } : {}) };
 }
 
-async function submit(context: Context, values: Values, state: Values): Promise<Reply> {
+async function submit(context: Context, values: NewCaseValues, state: NewCaseState): Promise<Reply> {
   // submitted before the form of its case type could be shown
   if (context.person.kind === 'contact' && asksForContacts(context, values))
     return { kind: 'form', form: await formOfType(context, values, state) };
   const draft = state.draft === undefined ? null : await loadDraft(context.services, context.person, state.draft);
   const rest = state.rest === undefined ? '' : (draft?.text.slice(maxFieldLength, maxLengths.text) ?? '');
-  const filled = { ...values, description: `${values.description ?? ''}${rest}` };
   if (context.person.kind === 'advisor')
-    return fileOnBehalf(context, values, state, (timezone) => read(context, filled, values, state, timezone));
+    return fileOnBehalf(context, values, state, (timezone) => read(context, values, rest, state, timezone));
   const contact = asContact(context);
   // today is the day where the contact is; UTC where the platform does not know the zone
-  const input = await read(context, filled, values, state, context.actor.timezone ?? 'utc');
+  const input = await read(context, values, rest, state, context.actor.timezone ?? 'utc');
   if ('kind' in input) return input;
   const notices = await noticesFor(context, state);
   if (stillToAsk(notices, values, state)) return { kind: 'form', form: await openForm(context, values, state) };
@@ -129,11 +123,23 @@ async function submit(context: Context, values: Values, state: Values): Promise<
 
 /**
  * Reads the form. When it was submitted before it could show the fields of its case type, it is shown again with them.
+ * @param rest the end of a long message, which did not fit into the field
  * @throws CaseError with each error at its field
  */
-async function read(context: Context, filled: Values, values: Values, state: Values, timezone: string): Promise<NewCase | Reply> {
+async function read(
+  context: Context,
+  values: NewCaseValues,
+  rest: string,
+  state: NewCaseState,
+  timezone: string,
+): Promise<NewCase | Reply> {
+  const { incident: _asked, ...texts } = values;
   try {
-    return parseNewCase(filled, context.services.settings, today(context, timezone));
+    return parseNewCase(
+      { ...texts, description: `${texts.description ?? ''}${rest}` },
+      context.services.settings,
+      today(context, timezone),
+    );
   } catch (error) {
     const isOutdated = error instanceof CaseError && isApplicationIssue(values.caseType ?? '') && state.asks !== values.caseType;
     if (!isOutdated) throw error;

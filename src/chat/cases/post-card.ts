@@ -2,6 +2,7 @@
 import { formatCaseNumber } from '../../domain/case-number.ts';
 import type { Side } from '../../domain/person.ts';
 import type { CaseFacts, Mentioned, PostFacts } from '../../usecases/case-facts.ts';
+import { actions } from '../actions.ts';
 import type { Card, Control, Element, Inline } from '../../cards/elements.ts';
 import { bodyIsSentence, eventText } from './event-text.ts';
 
@@ -38,12 +39,8 @@ export function byline(post: PostFacts, brand: string): Inline[] {
 }
 
 function liveControls(post: PostFacts, number: number): Control[] {
-  const value = String(number);
-  if (post.action === 'ask') return [{ kind: 'button', label: 'Answer', action: 'answer', value, style: 'primary' }];
-  return [
-    { kind: 'button', label: 'Yes, close case', action: 'confirm', value, style: 'primary' },
-    { kind: 'button', label: 'No, still happening', action: 'decline', value },
-  ];
+  if (post.action === 'ask') return [actions.answer.button(number, 'Answer', 'primary')];
+  return [actions.confirm.button(number, 'Yes, close case', 'primary'), actions.decline.button(number, 'No, still happening')];
 }
 
 function summaryOf(post: PostFacts, of: CaseFacts, event: string | null): string {

@@ -2,6 +2,7 @@
 import { formatCaseNumber } from '../../domain/case-number.ts';
 import type { CaseFacts, FollowUpFacts, Mentioned, PostFacts } from '../../usecases/case-facts.ts';
 import { plural } from '../../domain/text/numbers.ts';
+import { actions } from '../actions.ts';
 import type { Card, Control, Inline } from '../../cards/elements.ts';
 
 /** Whether a post is the newest reminder, the only one with buttons. */
@@ -56,16 +57,9 @@ function whatWaits({ status }: CaseFacts): string {
 }
 
 function controlsOf({ status, number }: CaseFacts): Control[] {
-  const value = String(number);
   return status === 'PendingCustomerInput'
-    ? [
-        { kind: 'button', label: 'Answer', action: 'answer', value, style: 'primary' },
-        { kind: 'button', label: 'Close case', action: 'close', value },
-      ]
-    : [
-        { kind: 'button', label: 'Yes, close case', action: 'confirm', value, style: 'primary' },
-        { kind: 'button', label: 'No, still happening', action: 'decline', value },
-      ];
+    ? [actions.answer.button(number, 'Answer', 'primary'), actions.close.button(number, 'Close case')]
+    : [actions.confirm.button(number, 'Yes, close case', 'primary'), actions.decline.button(number, 'No, still happening')];
 }
 
 /** Shortens a text to one line of 200 characters. */

@@ -1,56 +1,59 @@
 // Handles `schedule CB-123` and the button *Schedule*: pauses a case until a date. What happens on that day is in
 // usecases/clock/resume-scheduled.ts.
+import { z } from 'zod';
 import { formatCaseNumber } from '../../domain/case-number.ts';
 import { scheduleCase } from '../../usecases/cases/schedule-case.ts';
 import { viewCase } from '../../usecases/cases/view-case.ts';
 import { maxPostLength } from '../../usecases/text-input.ts';
 import { checkNow } from '../allowed-now.ts';
+import { actions } from '../actions.ts';
 import { asAdvisor, advisorsOnly, type Capability, type Context } from '../capability.ts';
-import { carriedNumber, caseArgument } from '../case-argument.ts';
+import { caseNumber, fieldText } from '../codecs.ts';
+import { caseAndText, defineCommand } from '../define-command.ts';
+import { defineForm, type StateOf } from '../define-form.ts';
+import type { Reply } from '../interaction.ts';
 import type { Form } from '../../cards/elements.ts';
+
+const scheduleForm = defineForm({
+  name: 'schedule',
+  state: z.object({ number: caseNumber }),
+  fields: z.object({ date: fieldText, what: fieldText }),
+});
 
 /** Pauses a case until a date. */
 export const schedule: Capability = {
   commands: [
-    {
+    defineCommand({
       name: 'schedule',
       usage: 'CB-123 [what will be done]',
       description: 'pause a case until a date',
       availableTo: advisorsOnly,
-      opensForm: () => true,
-      run: async (context, rest) => {
-        const { number, text } = caseArgument(rest, 'schedule');
-        return { kind: 'form', form: await scheduleForm(context, number, text) };
-      },
-    },
-  ],
-  actions: {
-    schedule: {
+      args: caseAndText,
       opensForm: true,
-      run: async (context, value) => ({ kind: 'form', form: await scheduleForm(context, carriedNumber(value)) }),
-    },
-  },
-  forms: {
-    schedule: {
-      render: async (context, _values, state) => ({ ...(await scheduleForm(context, carriedNumber(state.number))), state }),
-      submit: async (context, { date = '', what = '' }, state) => {
-        await scheduleCase(
-          context.services,
-          asAdvisor(context),
-          { number: carriedNumber(state.number), date, what },
-          context.request,
-        );
+      run: (context, { number, text }) => open(context, number, text),
+    }),
+  ],
+  actions: [actions.schedule.handle({ opensForm: true, run: (context, number) => open(context, number) })],
+  forms: [
+    scheduleForm.handle({
+      render: (context, _typed, state) => draw(context, state),
+      submit: async (context, { date, what }, { number }) => {
+        await scheduleCase(context.services, asAdvisor(context), { number, date, what }, context.request);
         return { kind: 'done' };
       },
-    },
-  },
+    }),
+  ],
 };
 
-async function scheduleForm(context: Context, number: number, what?: string): Promise<Form> {
+async function open(context: Context, number: number, what?: string): Promise<Reply> {
+  return { kind: 'form', form: await draw(context, scheduleForm.start(context, { number }), what) };
+}
+
+async function draw(context: Context, state: StateOf<typeof scheduleForm>, what?: string): Promise<Form> {
+  const { number } = state;
   const viewed = await viewCase(context.services, asAdvisor(context), number);
   checkNow(context, viewed, 'schedule');
-  return {
-    name: 'schedule',
+  return scheduleForm.form(state, {
     title: 'Schedule',
     submit: 'Schedule',
     intro: [{ kind: 'context', text: [`${formatCaseNumber(number)} · ${viewed.case.subject}`] }],
@@ -72,6 +75,5 @@ async function scheduleForm(context: Context, number: number, what?: string): Pr
         initial: what,
       },
     ],
-    state: { idempotencyKey: context.newId(), number: String(number) },
-  };
+  });
 }

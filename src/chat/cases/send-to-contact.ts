@@ -1,43 +1,50 @@
 // Handles the button *Send to contact* under the answer of an internal team in the queue's thread. The advisor edits the text first,
 // because what teams write is internal.
+import { z } from 'zod';
 import { formatCaseNumber } from '../../domain/case-number.ts';
 import { isOpen } from '../../domain/status.ts';
 import { teamAnswer } from '../../usecases/cases/add-note.ts';
 import type { CaseDelivery } from '../../usecases/case-facts.ts';
 import { answerToSendOn, sendToContact as sendOnCase } from '../../usecases/cases/send-to-contact.ts';
-import { asAdvisor, type Capability, type Context, type Values } from '../capability.ts';
-import { carriedNumber } from '../case-argument.ts';
+import { actions } from '../actions.ts';
+import { asAdvisor, type Capability, type Context } from '../capability.ts';
+import { caseNumber, fieldText, rowId } from '../codecs.ts';
+import { defineForm, type StateOf } from '../define-form.ts';
 import type { Card, Element, Form } from '../../cards/elements.ts';
 import { formatCount } from '../../domain/text/numbers.ts';
 import { maxFieldLength } from './form-limits.ts';
 
+const sendForm = defineForm({
+  name: 'send-on',
+  state: z.object({ number: caseNumber, answer: rowId }),
+  fields: z.object({ post: fieldText }),
+});
+
 /** Sends a team's answer to the contact in the advisor's name. */
 export const sendToContact: Capability = {
-  actions: {
-    /** value: `<case number> <the answer's post id>` */
-    'send-on': {
+  actions: [
+    actions.sendToContact.handle({
       opensForm: true,
-      run: async (context, value) => {
-        const [number = '', answer = ''] = value.split(' ');
-        return { kind: 'form', form: await sendOnForm(context, { idempotencyKey: context.newId(), number, answer }) };
-      },
-    },
-  },
-  forms: {
-    'send-on': {
-      render: (context, _values, state) => sendOnForm(context, state),
-      submit: async (context, values, state) => {
-        const input = { number: carriedNumber(state.number), text: values.post ?? '' };
-        await sendOnCase(context.services, asAdvisor(context), input, context.request);
+      run: async (context, { number, post }) => ({
+        kind: 'form',
+        form: await draw(context, sendForm.start(context, { number, answer: post })),
+      }),
+    }),
+  ],
+  forms: [
+    sendForm.handle({
+      render: (context, _typed, state) => draw(context, state),
+      submit: async (context, { post }, { number }) => {
+        await sendOnCase(context.services, asAdvisor(context), { number, text: post }, context.request);
         return { kind: 'done' };
       },
-    },
-  },
+    }),
+  ],
 };
 
-async function sendOnForm(context: Context, state: Values): Promise<Form> {
-  const number = carriedNumber(state.number);
-  const { authorName, body } = await answerToSendOn(context.services, asAdvisor(context), number, carriedNumber(state.answer));
+async function draw(context: Context, state: StateOf<typeof sendForm>): Promise<Form> {
+  const { number, answer } = state;
+  const { authorName, body } = await answerToSendOn(context.services, asAdvisor(context), number, answer);
   const tooLong: Element[] =
     body.length > maxFieldLength
       ? [
@@ -47,8 +54,7 @@ async function sendOnForm(context: Context, state: Values): Promise<Form> {
           },
         ]
       : [];
-  return {
-    name: 'send-on',
+  return sendForm.form(state, {
     title: 'Send to contact',
     submit: 'Send to contact',
     intro: [{ kind: 'context', text: [`${formatCaseNumber(number)} · Send ${authorName}'s answer as yourself`] }, ...tooLong],
@@ -63,20 +69,16 @@ async function sendOnForm(context: Context, state: Values): Promise<Form> {
         initial: body.slice(0, maxFieldLength),
       },
     ],
-    state,
-  };
+  });
 }
 
 /** Adds the button to a team's answer in the queue's thread; returns every other card unchanged. */
 export function withSendToContact(card: Card, { post, side, team, case: of }: CaseDelivery): Card {
   const isAnswer = post?.kind === 'note' && post.action === teamAnswer;
   if (!isAnswer || side !== 'advisor' || team !== null || !isOpen(of.status)) return card;
-  const value = `${of.number} ${post.id}`;
+  const button = actions.sendToContact.button({ number: of.number, post: post.id }, 'Send to contact');
   return {
     ...card,
-    elements: [
-      ...card.elements,
-      { kind: 'actions', actions: [{ kind: 'button', label: 'Send to contact', action: 'send-on', value }] },
-    ],
+    elements: [...card.elements, { kind: 'actions', actions: [button] }],
   };
 }

@@ -3,6 +3,7 @@ import { formatCaseNumber } from '../../domain/case-number.ts';
 import { statusLabel, waitsOn, type Status } from '../../domain/status.ts';
 import type { CaseDelivery } from '../../usecases/case-facts.ts';
 import { callouts, excerpt, caseFields, type SupportInfo } from './case-card.ts';
+import { actions } from '../actions.ts';
 import type { Button, Card, Element } from '../../cards/elements.ts';
 
 /** Renders the card of a case for the conversation of an internal team. */
@@ -10,8 +11,7 @@ export function teamCard({ case: shown, team, asked }: CaseDelivery & { team: st
   const number = formatCaseNumber(shown.number);
   // while the contact is asked a question, the case is not with the team, so there is nothing to return yet
   const live = shown.status === 'AssistRequest' && shown.team === team;
-  const value = String(shown.number);
-  const back: Button[] = live ? [{ kind: 'button', label: 'Return with answer', action: 'return', value, style: 'primary' }] : [];
+  const back: Button[] = live ? [actions.returnCase.button(shown.number, 'Return with answer', 'primary')] : [];
   return {
     summary: `${number} ${shown.subject}: ${live ? `waiting on ${team}` : statusLabel(shown.status)}`,
     elements: [
@@ -25,11 +25,7 @@ export function teamCard({ case: shown, team, asked }: CaseDelivery & { team: st
       { kind: 'markdown', text: excerpt(shown.description) },
       {
         kind: 'actions',
-        actions: [
-          ...back,
-          { kind: 'button', label: 'View case', action: 'view', value },
-          { kind: 'button', label: 'Internal note', action: 'note', value },
-        ],
+        actions: [...back, actions.view.button(shown.number, 'View case'), actions.note.button(shown.number, 'Internal note')],
       },
       { kind: 'context', text: ['Replies here are internal.'] },
     ],

@@ -8,6 +8,7 @@ import { deleteTypedPost } from '../../usecases/cases/delete-post.ts';
 import { editPost } from '../../usecases/cases/edit-post.ts';
 import type { Services } from '../../usecases/context.ts';
 import { afterPost } from './after-post.ts';
+import { actions } from '../actions.ts';
 import type { Context } from '../capability.ts';
 import type { Card } from '../../cards/elements.ts';
 import type { Interaction, Reply } from '../interaction.ts';
@@ -68,7 +69,7 @@ export async function handleEdit(context: Context, message: Edited): Promise<Rep
     [
       `Your edit wasn't applied: ${formatCaseNumber(outcome.number)} already has your post, and a post can't become an internal note.`,
     ],
-    [{ kind: 'button', label: 'Delete it everywhere', action: 'delete-post', value: String(outcome.postId), style: 'danger' }],
+    [actions.deletePost.button(outcome.postId, 'Delete it everywhere', 'danger')],
     "Your edit wasn't applied",
   );
 }

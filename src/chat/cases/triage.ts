@@ -1,5 +1,6 @@
 // Handles `triage CB-123` and the button *Triage*: six questions about the impact, then the priority they suggest, which the advisor
 // accepts or replaces with a reason. The rules are in domain/triage.ts.
+import { z } from 'zod';
 import { CaseError } from '../../domain/case-error.ts';
 import { formatCaseNumber } from '../../domain/case-number.ts';
 import { maxLengths } from '../../domain/case-input.ts';
@@ -18,37 +19,52 @@ import {
 import { triageCase } from '../../usecases/cases/triage-case.ts';
 import { viewCase, type ViewedCase } from '../../usecases/cases/view-case.ts';
 import { checkNow } from '../allowed-now.ts';
-import { asAdvisor, advisorsOnly, type Capability, type Context, type Values } from '../capability.ts';
-import { carriedNumber, caseArgument } from '../case-argument.ts';
+import { actions } from '../actions.ts';
+import { asAdvisor, advisorsOnly, type Capability, type Context } from '../capability.ts';
+import { caseNumber, fieldText, oneOf, optionalText } from '../codecs.ts';
+import { caseAndText, defineCommand } from '../define-command.ts';
+import { defineForm, type StateOf, type ValuesOf } from '../define-form.ts';
 import type { Element, Field, Form, Inline } from '../../cards/elements.ts';
 import type { Reply } from '../interaction.ts';
+
+const triageForm = defineForm({
+  name: 'triage',
+  state: z.object({ number: caseNumber, suggested: z.enum(priorities).optional() }),
+  fields: z.object({
+    ...(Object.fromEntries(questions.map((question) => [question, optionalText])) as Record<Question, typeof optionalText>),
+    priority: oneOf(priorities),
+    why: fieldText,
+  }),
+});
+type Values = Partial<ValuesOf<typeof triageForm>>;
+type State = StateOf<typeof triageForm>;
 
 /** Assesses the impact of a case and sets its priority. */
 export const triage: Capability = {
   commands: [
-    {
+    defineCommand({
       name: 'triage',
       usage: 'CB-123',
       description: "assess a case's impact and set its priority",
       availableTo: advisorsOnly,
-      opensForm: () => true,
-      run: (context, rest) => start(context, caseArgument(rest, 'triage').number),
-    },
+      args: caseAndText,
+      opensForm: true,
+      run: (context, { number }) => open(context, number),
+    }),
   ],
-  actions: { triage: { opensForm: true, run: (context, value) => start(context, carriedNumber(value)) } },
-  forms: {
-    triage: {
-      render: async (context, values, state) =>
-        triageForm(await caseToAssess(context, carriedNumber(state.number)), values, state),
-      submit: (context, values, state) => submit(context, values, state),
-    },
-  },
+  actions: [actions.triage.handle({ opensForm: true, run: open })],
+  forms: [
+    triageForm.handle({
+      render: async (context, values, state) => draw(await caseToAssess(context, state.number), values, state),
+      submit,
+    }),
+  ],
 };
 
-async function start(context: Context, number: number): Promise<Reply> {
+async function open(context: Context, number: number): Promise<Reply> {
   const viewed = await caseToAssess(context, number);
   const known = viewed.case.triage?.answers ?? {};
-  return { kind: 'form', form: triageForm(viewed, known, { idempotencyKey: context.newId(), number: String(number) }) };
+  return { kind: 'form', form: draw(viewed, known, triageForm.start(context, { number })) };
 }
 
 async function caseToAssess(context: Context, number: number): Promise<ViewedCase> {
@@ -58,22 +74,17 @@ async function caseToAssess(context: Context, number: number): Promise<ViewedCas
   return viewed;
 }
 
-async function submit(context: Context, values: Values, state: Values): Promise<Reply> {
-  const number = carriedNumber(state.number);
+async function submit(context: Context, values: ValuesOf<typeof triageForm>, state: State): Promise<Reply> {
+  const { number } = state;
   const given = answered(values);
   const { priority: suggested } = suggestPriority(given);
   // a suggestion must be seen to be accepted, and changed answers may suggest another priority
   if (state.suggested !== suggested) {
     const { priority: _before, ...rest } = values;
-    return { kind: 'form', form: triageForm(await caseToAssess(context, number), rest, { ...state, suggested }) };
+    return { kind: 'form', form: draw(await caseToAssess(context, number), rest, { ...state, suggested }) };
   }
-  const chosen = priorities.find((one) => one === values.priority) ?? suggested;
-  await triageCase(
-    context.services,
-    asAdvisor(context),
-    { number, answers: given, chosen, why: values.why ?? '' },
-    context.request,
-  );
+  const chosen = values.priority ?? suggested;
+  await triageCase(context.services, asAdvisor(context), { number, answers: given, chosen, why: values.why }, context.request);
   return { kind: 'done' };
 }
 
@@ -85,11 +96,10 @@ function answered(values: Values): Answers {
   throw new CaseError('unanswered', 'Answer every question.', undefined, fields);
 }
 
-function triageForm({ case: shown }: ViewedCase, values: Values, state: Values): Form {
+function draw({ case: shown }: ViewedCase, values: Values, state: State): Form {
   const given = readAnswers(values);
   const suggestion = state.suggested === undefined || Array.isArray(given) ? null : suggestPriority(given);
-  return {
-    name: 'triage',
+  return triageForm.form(state, {
     title: 'Triage',
     submit: suggestion ? 'Set priority' : 'Suggest a priority',
     intro: [
@@ -108,8 +118,7 @@ function triageForm({ case: shown }: ViewedCase, values: Values, state: Values):
       ...(suggestion ? decision(values, suggestion.priority) : []),
       ...questions.map((question) => field(question, values)),
     ],
-    state,
-  };
+  });
 }
 
 /** Shows advisors the outcome of the latest assessment; empty when there is none. */

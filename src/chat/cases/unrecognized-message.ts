@@ -3,6 +3,7 @@ import { formatCaseNumber, parseCaseNumber } from '../../domain/case-number.ts';
 import { can } from '../../domain/permission.ts';
 import { saveDraft } from '../../usecases/cases/drafts.ts';
 import { latestCases } from '../../usecases/search/latest-cases.ts';
+import { actions } from '../actions.ts';
 import type { Context } from '../capability.ts';
 import type { Button, Element } from '../../cards/elements.ts';
 import type { Reply } from '../interaction.ts';
@@ -43,15 +44,10 @@ function numbersIn(text: string, latest: { number: number }[]): number[] {
 
 function places({ person }: Context, numbers: number[], draft: string): Button[] {
   return [
-    ...numbers.map((number): Button => ({
-      kind: 'button',
-      label: `Post to ${formatCaseNumber(number)}`,
-      action: 'post-draft',
-      value: `${number} ${draft}`,
-    })),
-    { kind: 'button', label: 'Another case', action: 'choose-case', value: draft },
-    ...(person.kind === 'contact' ? [{ kind: 'button' as const, label: 'Open a case', action: 'open', value: draft }] : []),
-    { kind: 'button', label: 'Help', action: 'help', value: '' },
+    ...numbers.map((number) => actions.postDraft.button({ number, draft }, `Post to ${formatCaseNumber(number)}`)),
+    actions.chooseCase.button(draft, 'Another case'),
+    ...(person.kind === 'contact' ? [actions.open.button(draft, 'Open a case')] : []),
+    actions.help.button(undefined, 'Help'),
   ];
 }
 
@@ -61,10 +57,7 @@ function readOnlyReply(): Reply {
       { bold: 'Nothing was posted.' },
       " You're a Read-Only Contact: you can view and search your district's cases. Ask an Authorized Contact to post for you.",
     ],
-    [
-      { kind: 'button', label: 'All cases', action: 'search', value: '' },
-      { kind: 'button', label: 'Help', action: 'help', value: '' },
-    ],
+    [actions.search.button('', 'All cases'), actions.help.button(undefined, 'Help')],
     'Nothing was posted',
   );
 }

@@ -5,9 +5,11 @@ import { can, type Permission } from '../../domain/permission.ts';
 import type { Person } from '../../domain/person.ts';
 import { isOpen } from '../../domain/status.ts';
 import { viewCase, type ViewedCase } from '../../usecases/cases/view-case.ts';
+import { actions } from '../actions.ts';
 import { everyone, type Capability, type Context } from '../capability.ts';
 import { callouts, caseFields } from './case-card.ts';
-import { carriedNumber, caseArgument } from '../case-argument.ts';
+import type { Action } from '../define-action.ts';
+import { caseAndText, defineCommand } from '../define-command.ts';
 import type { Button, Card, Control, Element } from '../../cards/elements.ts';
 import { feed } from './feed.ts';
 import { requestedChange, stillToApply } from './requested-change.ts';
@@ -17,25 +19,22 @@ import { triageField } from './triage.ts';
 /** Shows a case with what the reader can do next. */
 export const view: Capability = {
   commands: [
-    {
+    defineCommand({
       name: 'view',
       usage: 'CB-123',
       description: 'show a case (or just type CB-123)',
       availableTo: everyone,
-      run: (context, rest) => show(context, caseArgument(rest, 'view').number, 1),
-    },
+      args: caseAndText,
+      run: (context, { number }) => show(context, number, 1),
+    }),
   ],
-  actions: {
+  actions: [
     // opens in a modal: it is long, and only its reader needs it
-    view: { opensForm: true, run: (context, value) => show(context, carriedNumber(value), 1) },
-    /** value: `<case number> <page>` */
-    feed: {
-      run: async (context, value) => {
-        const [number, page] = value.split(' ');
-        return { ...(await show(context, carriedNumber(number), carriedNumber(page))), replace: true };
-      },
-    },
-  },
+    actions.view.handle({ opensForm: true, run: (context, number) => show(context, number, 1) }),
+    actions.feed.handle({
+      run: async (context, { number, page }) => ({ ...(await show(context, number, page)), replace: true }),
+    }),
+  ],
 };
 
 async function show(context: Context, number: number, page: number): Promise<Reply & { kind: 'card' }> {
@@ -67,7 +66,7 @@ function wholeCase(viewed: ViewedCase, context: Context): Card {
 interface Offer {
   permission: Permission;
   label: string;
-  action: string;
+  action: Action<number>;
   style?: Button['style'];
   /** whether it makes sense now; permission is checked separately */
   when?: (shown: ViewedCase['case'], reader: Person) => boolean;
@@ -79,54 +78,57 @@ function isAsked({ status }: ViewedCase['case'], { kind }: Person): boolean {
 
 /** Everything that can be done with a case, the most frequent first. */
 const offers: readonly Offer[] = [
-  { permission: 'claim', label: 'Claim', action: 'claim', when: (shown, reader) => shown.advisor?.id !== reader.id },
+  { permission: 'claim', label: 'Claim', action: actions.claim, when: (shown, reader) => shown.advisor?.id !== reader.id },
   {
     permission: 'apply-contact-change',
     label: 'Apply change',
-    action: 'apply-contact-change',
+    action: actions.applyContactChange,
     style: 'primary',
     when: stillToApply,
   },
-  { permission: 'confirm', label: 'Yes, close case', action: 'confirm', style: 'primary' },
-  { permission: 'decline', label: 'No, still happening', action: 'decline' },
-  { permission: 'return', label: 'Return with answer', action: 'return' },
-  { permission: 'ask', label: 'Ask', action: 'ask' },
-  { permission: 'resolve', label: 'Resolve', action: 'resolve' },
-  { permission: 'post', label: 'Answer', action: 'answer', style: 'primary', when: isAsked },
-  { permission: 'post', label: 'Post', action: 'post', when: (shown, reader) => isOpen(shown.status) && !isAsked(shown, reader) },
-  { permission: 'note', label: 'Internal note', action: 'note' },
+  { permission: 'confirm', label: 'Yes, close case', action: actions.confirm, style: 'primary' },
+  { permission: 'decline', label: 'No, still happening', action: actions.decline },
+  { permission: 'return', label: 'Return with answer', action: actions.returnCase },
+  { permission: 'ask', label: 'Ask', action: actions.ask },
+  { permission: 'resolve', label: 'Resolve', action: actions.resolve },
+  { permission: 'post', label: 'Answer', action: actions.answer, style: 'primary', when: isAsked },
+  {
+    permission: 'post',
+    label: 'Post',
+    action: actions.post,
+    when: (shown, reader) => isOpen(shown.status) && !isAsked(shown, reader),
+  },
+  { permission: 'note', label: 'Internal note', action: actions.note },
   {
     permission: 'confirm-phone-call',
     label: 'Phone call received',
-    action: 'tick-phone-call',
+    action: actions.confirmPhoneCall,
     when: (shown) => shown.phoneCallExpected,
   },
-  { permission: 'qualify', label: 'Defect', action: 'defect' },
-  { permission: 'escalate', label: 'Escalate', action: 'escalate' },
-  { permission: 'link-incident', label: 'Link incident', action: 'link-incident', when: ({ status }) => isOpen(status) },
-  { permission: 'schedule', label: 'Schedule', action: 'schedule' },
-  { permission: 'assign', label: 'Assign', action: 'assign' },
-  { permission: 'triage', label: 'Triage', action: 'triage', when: ({ status }) => isOpen(status) },
-  { permission: 'correct', label: 'Correct', action: 'correct' },
-  { permission: 'close', label: 'Close case', action: 'close' },
-  { permission: 'reopen', label: 'Reopen case', action: 'reopen' },
-  { permission: 'manage-recipients', label: 'Recipients', action: 'recipients' },
-  { permission: 'recipient-self', label: 'Recipients', action: 'recipients' },
-  { permission: 'view', label: 'History', action: 'history' },
+  { permission: 'qualify', label: 'Defect', action: actions.defect },
+  { permission: 'escalate', label: 'Escalate', action: actions.escalate },
+  { permission: 'link-incident', label: 'Link incident', action: actions.linkIncident, when: ({ status }) => isOpen(status) },
+  { permission: 'schedule', label: 'Schedule', action: actions.schedule },
+  { permission: 'assign', label: 'Assign', action: actions.assign },
+  { permission: 'triage', label: 'Triage', action: actions.triage, when: ({ status }) => isOpen(status) },
+  { permission: 'correct', label: 'Correct', action: actions.correct },
+  { permission: 'close', label: 'Close case', action: actions.close },
+  { permission: 'reopen', label: 'Reopen case', action: actions.reopen },
+  { permission: 'manage-recipients', label: 'Recipients', action: actions.recipients },
+  { permission: 'recipient-self', label: 'Recipients', action: actions.recipients },
+  { permission: 'view', label: 'History', action: actions.history },
 ];
 
 /** Buttons shown in one row on every platform; the rest goes into a *More* list. */
 const maxButtons = 5;
 
 function buttons({ case: shown, may }: ViewedCase, reader: Person): Element[] {
-  const value = String(shown.number);
   const now = offers.filter(({ permission, when }) => may.includes(permission) && (when?.(shown, reader) ?? true));
   const first = now.length > maxButtons + 1 ? maxButtons : now.length;
-  const controls: Control[] = now
-    .slice(0, first)
-    .map(({ label, action, style }) => ({ kind: 'button', label, action, value, ...(style ? { style } : {}) }));
-  const rest = now.slice(first).map(({ label, action }) => ({ label, value: `${action} ${value}` }));
-  if (rest.length > 0) controls.push({ kind: 'select', label: 'More', action: 'more', options: rest });
+  const possible = now.map(({ label, action, style }) => action.button(shown.number, label, style));
+  const rest = possible.slice(first).map(({ label, action, value = '' }) => actions.more.option({ action, value }, label));
+  const controls: Control[] = possible.slice(0, first);
+  if (rest.length > 0) controls.push(actions.more.select('More', rest));
   return controls.length > 0 ? [{ kind: 'actions', actions: controls }] : [];
 }
 

@@ -23,7 +23,7 @@ import type { Services } from '../context.ts';
 export async function requestContactChange(
   services: Services,
   contact: Contact,
-  values: Readonly<Record<string, string>>,
+  values: Readonly<Record<string, string | undefined>>,
   filed: Filed,
   request: OnPlatform,
 ): Promise<{ number: number; subject: string } | 'repeat'> {
