@@ -69,6 +69,8 @@ export interface Select {
   options: Option[];
   /** the value of the selected option */
   initial?: string;
+  /** label of the button that sends the choice, on platforms that do not report a choice by themselves: "Set" by default */
+  submit?: string;
 }
 
 /** An option of a menu or of a form field. */

@@ -24,8 +24,8 @@ export interface Action<T> {
   button(value: T, label: string, style?: Button['style']): Button;
   /** Makes an option of a select; see `select`. */
   option(value: T, label: string): Option;
-  /** Makes a select; choosing an option sends the option's value. */
-  select(label: string, options: Option[], initial?: T): Select;
+  /** Makes a select; choosing an option sends the option's value. @param submit label of the button that sends it, where one is needed */
+  select(label: string, options: Option[], initial?: T, submit?: string): Select;
   /**
    * Reads the value that came back with a press.
    * @throws CaseError old-button
@@ -64,12 +64,13 @@ export function defineAction(name: string, codec: Codec<unknown> = noValue): Act
       ...(style ? { style } : {}),
     }),
     option: (value, label) => ({ label, value: encode(value) }),
-    select: (label, options, initial) => ({
+    select: (label, options, initial, submit) => ({
       kind: 'select',
       label,
       action: name,
       options,
       ...(initial === undefined ? {} : { initial: encode(initial) }),
+      ...(submit === undefined ? {} : { submit }),
     }),
     handle: ({ opensForm, run }) => ({
       name,

@@ -1,10 +1,27 @@
+// Where unexpected failures end, on every platform: the log gets an id, and the person gets the same id to give to support. Mistakes that a
+// person can fix never come here; they are CaseErrors, which error-reply.ts words.
+import { randomBytes } from 'node:crypto';
 import type { Card } from '../cards/elements.ts';
+import type { Log } from '../ports.ts';
 
-/** What somebody is told of a failure nobody on their side can put right. @param id stands in the log, too */
-export function failureCard(id: string): Card {
-  return warningCard(`Something went wrong on our side. Please try again. If it stays, tell your support this id: ${id}`);
+/** Logs a failure. @param during names what was being done @returns the failure's id */
+export function logFailure(log: Log, error: unknown, during: string): string {
+  const id = randomBytes(4).toString('hex');
+  log.error({ id, err: error, during }, 'a request failed');
+  return id;
 }
 
-export function warningCard(words: string): Card {
-  return { summary: words, elements: [{ kind: 'callout', tone: 'warning', text: [words] }] };
+/** Logs a failure. @param during names what was being done @returns the card that tells the person about it */
+export function reportFailure(log: Log, error: unknown, during: string): Card {
+  return failureCard(logFailure(log, error, during));
+}
+
+/** Makes the card for a failure that is already in the log. @param id of the failure */
+export function failureCard(id: string): Card {
+  return warningCard(`Something went wrong on our side. Please try again. If it keeps happening, give support this ID: ${id}`);
+}
+
+/** Makes a card of one warning. */
+export function warningCard(text: string): Card {
+  return { summary: text, elements: [{ kind: 'callout', tone: 'warning', text: [text] }] };
 }

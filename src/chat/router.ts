@@ -34,6 +34,8 @@ export interface Router {
   opensForm(interaction: Interaction): boolean;
   /** What the bot says where it was added to. */
   welcome(): Card;
+  /** name of the support organization: the title of dialogs whose card has none */
+  readonly brand: string;
   /** True the first time, false for every repeat of the same event. */
   first(idempotencyKey: string): Promise<boolean>;
   /** The card that stands in this message now. @returns null where the message is none of a case */
@@ -47,6 +49,7 @@ export function createRouter(services: Services, newId: () => string = randomUUI
   return {
     opensForm,
     welcome: () => welcomeCard(services.settings.brand),
+    brand: services.settings.brand,
     first: (idempotencyKey) => isFirstTime(services, idempotencyKey),
     standing: async (message) => {
       const deliveryId = await findDelivery(services, message);

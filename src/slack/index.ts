@@ -1,4 +1,5 @@
-// Slack, put together: Bolt, its receiver, and our surfaces on it.
+// Slack, put together: Bolt, its receiver, and our handlers. What the bot does is decided in src/chat.
+// Configured by the SLACK_ variables; the README lists them.
 import { HTTPReceiver, LogLevel, SocketModeReceiver, type App, type Authorize } from '@slack/bolt';
 import type { Router } from '../chat/router.ts';
 import type { SlackConfig } from '../config/index.ts';
@@ -13,35 +14,37 @@ import { listenToEvents } from './incoming/events.ts';
 import { createHandler, type SlackHandler } from './incoming/handler.ts';
 import { listenToUninstalls } from './incoming/install.ts';
 import { createUserNameCache } from './transport/user-name-cache.ts';
-import { listenToSearches } from './incoming/suggestions.ts';
+import { listenToSuggestions } from './incoming/suggestions.ts';
 import { httpReceiver, socketReceiver } from './incoming/receiver.ts';
 import { createUserDirectory } from './transport/user-directory.ts';
 import { listenToShortcuts } from './incoming/shortcuts.ts';
-import { listenToViews } from './incoming/forms.ts';
+import { listenToForms } from './incoming/forms.ts';
 import type { Adapter } from './incoming/adapter.ts';
 
+/** The Slack side of the bot. */
 export interface Slack {
-  /** everything below /slack/; null in Socket Mode */
+  /** handles everything below /slack/; null in Socket Mode */
   handler: SlackHandler | null;
-  /** Begins to listen, and to answer with the router. In Socket Mode: connects. */
+  /** Starts answering requests with the router. In Socket Mode, connects to Slack. */
   start(router: Router): Promise<void>;
   transport: Transport;
   userDirectory: UserDirectory;
   stop(): Promise<void>;
 }
 
-export interface SlackParts {
+/** What the Slack side needs. */
+export interface SlackOptions {
   config: SlackConfig;
-  /** without a slash at the end; null: Slack's own default takes people back after an install */
+  /** without a slash at the end; null: after an installation, Slack redirects to its default address */
   publicUrl: string | null;
-  /** null: one workspace, whose token is configured */
+  /** null where the token of the one workspace is configured */
   installations: Installations | null;
   signals: Signals;
   log: Log;
 }
 
-/** @throws Error at `start` in Socket Mode when Slack cannot be reached */
-export function createSlack({ config, publicUrl, signals, log, ...parts }: SlackParts): Slack {
+/** Creates the Slack side. In Socket Mode, `start` throws when Slack cannot be reached. */
+export function createSlack({ config, publicUrl, signals, log, ...parts }: SlackOptions): Slack {
   const installations = parts.installations ?? noInstallations;
   const clients = createClients(config, installations);
   const receiver = config.appToken
@@ -56,8 +59,8 @@ export function createSlack({ config, publicUrl, signals, log, ...parts }: Slack
       const adapter: Adapter = { router, clients, names: createUserNameCache(clients), signals, log };
       listenToCommands(app, adapter);
       listenToActions(app, adapter);
-      listenToViews(app, adapter);
-      listenToSearches(app, adapter);
+      listenToForms(app, adapter);
+      listenToSuggestions(app, adapter);
       listenToShortcuts(app, adapter);
       listenToEvents(app, adapter);
       listenToUninstalls(app, adapter, installations);
@@ -72,30 +75,30 @@ export function createSlack({ config, publicUrl, signals, log, ...parts }: Slack
 const noInstallations: Installations = {
   find: async () => null,
   list: async () => [],
-  save: async () => Promise.reject(new Error('CASEBRIDGE_SECRET_KEY is missing: tokens are stored encrypted or not at all')),
+  save: async () => Promise.reject(new Error('Set CASEBRIDGE_SECRET_KEY: tokens are only stored encrypted')),
   remove: async () => undefined,
 };
 
 function createApp(config: SlackConfig, receiver: HTTPReceiver | SocketModeReceiver, clients: Clients, log: Log): App {
   const app = new CheckedApp(log, {
     receiver,
-    // with OAuth the receiver's installer finds the tokens, in the same store
+    // with OAuth, the receiver's installer reads the tokens from the same store
     ...(config.oauth && receiver instanceof HTTPReceiver ? {} : { authorize: authorizeBy(clients) }),
     clientOptions: clientOptions(config.apiUrl),
-    // our own messages come back as events: that is how a lost answer is found out
+    // our own messages come back as events, which confirms deliveries whose answer was lost
     ignoreSelf: false,
     processBeforeResponse: true,
     logger: boltLogger(log),
     logLevel: LogLevel.WARN,
   });
-  // the receiver answers 500, so that Slack sends an event again
+  // the receiver answers with 500, so that Slack sends an event again
   app.error(async (error) => {
     throw error;
   });
   return app;
 }
 
-/** Which token a request's workspace has. */
+/** Finds the token of a request's workspace. */
 function authorizeBy(clients: Clients): Authorize<boolean> {
   return async ({ teamId }) => {
     const { token: botToken, botId, botUserId } = await clients.self(teamId ?? '');

@@ -1,4 +1,5 @@
-// Microsoft Teams, put together: sign-in, the connector, and our surfaces on them.
+// Microsoft Teams, put together: sign-in, the connector, and our handlers. What the bot does is decided in src/chat.
+// Configured by the MICROSOFT_APP_ and TEAMS_ variables; the README lists them.
 import type { Router } from '../chat/router.ts';
 import type { TeamsConfig } from '../config/index.ts';
 import type { Addresses, Clock, Transport, Installations, Log, UserDirectory, Signals } from '../ports.ts';
@@ -11,19 +12,21 @@ import { createUserDirectory } from './transport/user-directory.ts';
 import { opensForm } from './incoming/reply.ts';
 import type { Adapter } from './incoming/adapter.ts';
 
+/** The Teams side of the bot. */
 export interface Teams {
-  /** POST /api/messages */
+  /** handles POST /api/messages */
   handler: TeamsHandler;
   transport: Transport;
   userDirectory: UserDirectory;
-  /** Waits for the answers that are on their way; what waits to be tried again is given up. */
+  /** Waits for answers that are being sent; ends all waiting for retries. */
   stop(): Promise<void>;
 }
 
-export interface TeamsParts {
+/** What the Teams side needs. */
+export interface TeamsOptions {
   config: TeamsConfig;
   router: Router;
-  /** null: one registration, which is configured */
+  /** null where the only registration is the configured one */
   installations: Installations | null;
   addresses: Addresses;
   signals: Signals;
@@ -31,12 +34,13 @@ export interface TeamsParts {
   log: Log;
 }
 
-export function createTeams({ config, router, installations, addresses, signals, clock, log }: TeamsParts): Teams {
+/** Creates the Teams side. */
+export function createTeams({ config, router, installations, addresses, signals, clock, log }: TeamsOptions): Teams {
   const registrations = createRegistrations(config, installations, clock);
   const clients = createClients(config, registrations, addresses);
   const userDirectory = createUserDirectory(clients);
   const { dialogs } = config;
-  const underWay = new Set<Promise<void>>();
+  const running = new Set<Promise<void>>();
   const stopping = new AbortController();
   const adapter: Adapter = {
     router,
@@ -49,9 +53,9 @@ export function createTeams({ config, router, installations, addresses, signals,
     directChannel: async (workspaceId, userId, metIn) => (await userDirectory.profile(workspaceId, userId, metIn)).directChannel,
     later: (what, run) => {
       const task = run()
-        .catch((error: unknown) => log.error({ err: error, what }, 'could not be shown'))
-        .finally(() => underWay.delete(task));
-      underWay.add(task);
+        .catch((error: unknown) => log.error({ err: error, what }, 'failed after the request was answered'))
+        .finally(() => running.delete(task));
+      running.add(task);
     },
     stopping: stopping.signal,
   };
@@ -67,7 +71,7 @@ export function createTeams({ config, router, installations, addresses, signals,
     userDirectory,
     stop: async () => {
       stopping.abort();
-      await Promise.all(underWay);
+      await Promise.all(running);
     },
   };
 }

@@ -61,7 +61,7 @@ async function show(context: Context, number?: number): Promise<Reply & { kind: 
       setting('Default', levelLabels[read.everything]),
       {
         kind: 'actions',
-        actions: [actions.notifyLevel.select('Default', options, { level: read.everything, number: undefined })],
+        actions: [actions.notifyLevel.select('Default', options, { level: read.everything, number: undefined }, 'Save')],
       },
       ...(read.case ? caseElements(read.case) : []),
       contextLine(`Applies to direct messages${context.services.mail ? ' and email' : ''}.`),
@@ -81,7 +81,7 @@ function caseElements(of: { number: number; subject: string; level: Notification
   );
   return [
     setting(`${formatCaseNumber(number)} ${subject}`, labels[level]),
-    { kind: 'actions', actions: [actions.notifyLevel.select('For this case', options, { level, number })] },
+    { kind: 'actions', actions: [actions.notifyLevel.select('For this case', options, { level, number }, 'Save')] },
   ];
 }
 

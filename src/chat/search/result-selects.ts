@@ -47,7 +47,7 @@ export function resultSelects(query: CaseQuery, total: number, withAccount: bool
   const sorts = sortOptions(withAccount, (sort) => changed({ sort }));
   const sizes = sizeOptions(usualSize, query.pageSize, (pageSize) => changed({ pageSize }));
   const selects = [
-    actions.page.select('Sort by', sorts, changed({})),
+    actions.page.select('Sort by', sorts, changed({}), 'Sort'),
     ...(total > Math.min(...pageSizes) ? [actions.page.select('Page size', sizes, changed({}))] : []),
   ];
   return selects.filter(({ options }) => options.every(({ value }) => value.length <= maxOptionLength));

@@ -1,19 +1,21 @@
-// Buttons and selects: on messages, in windows, on the Home tab.
+// Buttons and selects used in messages, modals and the Home tab. Submitted forms are handled in forms.ts. There is nothing to configure.
+// Follows docs.slack.dev/reference/interaction-payloads/block_actions-payload.
 import type { App, BlockAction, RespondFn } from '@slack/bolt';
 import type { Card } from '../../cards/elements.ts';
+import { logFailure } from '../../chat/failure.ts';
 import type { Interaction } from '../../chat/interaction.ts';
-import { failed, logFailure } from './boundary.ts';
 import { renderMessage } from '../render/card.ts';
 import { linkAction } from '../render/element.ts';
 import { refreshAction } from '../render/form.ts';
 import { renderModal, viewOf } from '../render/view.ts';
-import { kindOfChannel, idempotencyKeyOf, speakerOf, type Adapter } from './adapter.ts';
+import { idempotencyKeyOf, kindOfChannel, speakerOf, type Adapter } from './adapter.ts';
+import { reportFailure } from './boundary.ts';
 import { changeForm } from './forms.ts';
 import { answerInModal, fillModal, openModal, pushModal } from './modal.ts';
 
 type Action = BlockAction['actions'][number];
 
-/** One request, and where its answer goes. */
+/** One use of a button or select, with the way to answer it. */
 interface ActionRequest {
   adapter: Adapter;
   body: BlockAction;
@@ -22,10 +24,11 @@ interface ActionRequest {
   respond: RespondFn;
 }
 
+/** Answers every button and select of ours. */
 export function listenToActions(app: App, adapter: Adapter): void {
   app.action<BlockAction>({ type: 'block_actions' }, async ({ body, context, ack, respond }) => {
     const [action] = body.actions;
-    // a link opens by itself; Slack tells of it all the same
+    // Slack reports a link button although the client opens its address by itself
     if (action && nameOf(action) !== linkAction)
       await answer({ adapter, body, action, workspaceId: context.teamId ?? '', respond });
     await ack();
@@ -35,44 +38,45 @@ export function listenToActions(app: App, adapter: Adapter): void {
 async function answer(request: ActionRequest): Promise<void> {
   const { adapter, body } = request;
   try {
-    if (body.view?.type === 'modal') await inOpenWindow(request, body.view);
-    else await onMessageOrHome(request);
+    if (body.view?.type === 'modal') await answerInOpenModal(request, body.view);
+    else await answerMessageOrHome(request);
   } catch (error) {
-    const card = failed(adapter.log, error, 'a button');
+    const card = reportFailure(adapter.log, error, 'a button');
     try {
-      await tellOfFailure(request, card);
+      await showFailure(request, card);
     } catch (lost) {
-      logFailure(adapter.log, lost, 'telling of a failure');
+      logFailure(adapter.log, lost, 'showing a failure');
     }
   }
 }
 
-/** In a window the answer takes its place. */
-async function inOpenWindow(request: ActionRequest, view: NonNullable<BlockAction['view']>): Promise<void> {
+/** The answer replaces what the open modal shows. */
+async function answerInOpenModal(request: ActionRequest, view: NonNullable<BlockAction['view']>): Promise<void> {
   const { adapter, body, action, workspaceId } = request;
   if (nameOf(action) === refreshAction) return changeForm(adapter, workspaceId, body, view);
   const reply = await adapter.router.answer(interactionOf(request));
   await fillModal(adapter, { workspaceId, viewId: view.id }, reply);
 }
 
-/** Elsewhere a window is opened where a form or much to read will come. */
-async function onMessageOrHome(request: ActionRequest): Promise<void> {
+/** Opens a modal when the answer is a form or long to read; otherwise answers in place. */
+async function answerMessageOrHome(request: ActionRequest): Promise<void> {
   const { adapter, body, workspaceId } = request;
   const interaction = interactionOf(request);
   if (adapter.router.opensForm(interaction)) {
-    const untold = await answerInModal(adapter, workspaceId, body.trigger_id, async () => interaction);
-    return untold ? tellOfFailure(request, untold) : undefined;
+    const failure = await answerInModal(adapter, workspaceId, body.trigger_id, async () => interaction);
+    return failure ? showFailure(request, failure) : undefined;
   }
   const reply = await adapter.router.answer(interaction);
-  if (reply.kind === 'card') await tell(request, reply.card, reply.replace === true);
-  if (reply.kind === 'form') await openModal(adapter, workspaceId, body.trigger_id, viewOf(reply));
+  if (reply.kind === 'card') await showPrivately(request, reply.card, reply.replace === true);
+  if (reply.kind === 'form') await openModal(adapter, workspaceId, body.trigger_id, viewOf(reply, adapter.router.brand));
 }
 
-async function tellOfFailure(request: ActionRequest, card: Card): Promise<void> {
+async function showFailure(request: ActionRequest, card: Card): Promise<void> {
   const { adapter, body, workspaceId } = request;
-  if (body.response_url) return tell(request, card, false);
-  if (body.view?.type === 'modal') return pushModal(adapter, workspaceId, body.trigger_id, renderModal(card));
-  await openModal(adapter, workspaceId, body.trigger_id, renderModal(card));
+  if (body.response_url) return showPrivately(request, card, false);
+  if (body.view?.type === 'modal')
+    return pushModal(adapter, workspaceId, body.trigger_id, renderModal(card, adapter.router.brand));
+  await openModal(adapter, workspaceId, body.trigger_id, renderModal(card, adapter.router.brand));
 }
 
 function interactionOf({ body, action, workspaceId }: ActionRequest): Interaction & { kind: 'action' } {
@@ -88,7 +92,7 @@ function interactionOf({ body, action, workspaceId }: ActionRequest): Interactio
   };
 }
 
-/** What stands behind the `#` only keeps ids apart. */
+/** The part after `#` only makes action ids unique within a message. */
 function nameOf(action: Action): string {
   return (action.action_id ?? '').split('#')[0] ?? '';
 }
@@ -103,14 +107,14 @@ interface Container {
   message_ts?: string;
 }
 
-/** The thread a message stands in; a message that has one below it stands in none. */
+/** The thread that a message replies in. The root of a thread names its own thread, but is not a reply. */
 function threadOf(body: BlockAction): string | undefined {
   const { thread_ts: thread, message_ts: ts } = (body.container ?? {}) as Container;
   return thread === ts ? undefined : thread;
 }
 
-/** Only the person sees it; a replaced message stays what it was, seen by one or by all. */
-async function tell({ body, respond }: ActionRequest, card: Card, replace: boolean): Promise<void> {
+/** Shows a card to this person alone, or in place of the message with the button, which keeps its audience. */
+async function showPrivately({ body, respond }: ActionRequest, card: Card, replace: boolean): Promise<void> {
   const thread = threadOf(body);
   await respond({
     ...(replace

@@ -1,10 +1,11 @@
-// What every adapter of Slack works with.
-import type { Router } from '../../chat/router.ts';
+// What every handler of Slack's requests works with.
 import type { Speaker } from '../../chat/interaction.ts';
+import type { Router } from '../../chat/router.ts';
 import type { Log, Signals } from '../../ports.ts';
 import type { Clients } from '../transport/clients.ts';
 import type { UserNameCache } from '../transport/user-name-cache.ts';
 
+/** What the handlers of Slack's requests have in common. */
 export interface Adapter {
   router: Router;
   clients: Clients;
@@ -13,16 +14,17 @@ export interface Adapter {
   log: Log;
 }
 
+/** Names the person behind a request of Slack. */
 export function speakerOf(workspaceId: string, userId: string): Speaker {
   return { platform: 'slack', workspaceId, userId };
 }
 
-/** Retries of the same request carry the same id. */
+/** Turns Slack's id of a request, which its retries repeat, into our idempotency key. */
 export function idempotencyKeyOf(id: string): string {
   return `slack:${id}`;
 }
 
-/** Channel ids tell what they are: D for a direct conversation; a multi-person one is named by Slack (`mpdm-…`). */
+/** Tells the kind of a channel: ids of direct messages start with D, and Slack names group messages `mpdm-…`. */
 export function kindOfChannel(channelId: string, name?: string): 'direct' | 'group' | 'channel' {
   if (channelId.startsWith('D')) return 'direct';
   return name?.startsWith('mpdm-') ? 'group' : 'channel';

@@ -1,28 +1,20 @@
-// The one place per platform where a failure nobody can put right ends: an id in the log, and the same id for the person.
-import { randomBytes } from 'node:crypto';
+// Where unexpected failures of Slack's requests end. What both platforms share is in src/chat/failure.ts; this adds Slack's own cases.
 import type { Card } from '../../cards/elements.ts';
-import { failureCard, warningCard } from '../../chat/failure.ts';
+import { failureCard, logFailure, warningCard } from '../../chat/failure.ts';
 import type { Log } from '../../ports.ts';
 
-/** Slack's names for a trigger that came too late or twice: nothing failed on our side. */
+/** Slack's errors for a trigger that expired or was used before: nothing failed on our side (docs.slack.dev/reference/methods/views.open). */
 const lateTriggers = /(expired|exchanged|invalid)_trigger_id|trigger_exp(ired)?/;
 
-/** Logs a failure. @returns its id */
-export function logFailure(log: Log, error: unknown, what: string): string {
-  const id = randomBytes(4).toString('hex');
-  log.error({ id, err: error, what }, 'a request failed');
-  return id;
-}
-
-/** Logs a failure. @returns what its person is told */
-export function failed(log: Log, error: unknown, what: string): Card {
-  const id = logFailure(log, error, what);
+/** Logs a failure. @returns the card that tells the person about it */
+export function reportFailure(log: Log, error: unknown, during: string): Card {
+  const id = logFailure(log, error, during);
   if (error instanceof Error && lateTriggers.test(error.message))
-    return warningCard(`Slack waited too short a time for the form. Please do it again. (id ${id})`);
+    return warningCard(`Slack closed the form before it could open. Please try again. (ID ${id})`);
   return failureCard(id);
 }
 
-/** A failure that is logged already and goes on to its request's answer. */
+/** A failure that is already in the log and continues to the HTTP response. */
 export class LoggedFailure extends Error {
   override name = 'LoggedFailure';
 }

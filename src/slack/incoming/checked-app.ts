@@ -1,4 +1,4 @@
-// Bolt's App with a check before it: Bolt dereferences payloads without looking at their shape, and a TypeError would be answered with 500.
+// Bolt's App with a check in front of it. Bolt reads payloads without checking their shape, so an odd one ends in a TypeError and HTTP 500.
 import { App, type AppOptions, type ReceiverEvent } from '@slack/bolt';
 import { PayloadError } from '../../chat/payload.ts';
 import type { Log } from '../../ports.ts';

@@ -1,8 +1,9 @@
 import { unescape } from './parse-mrkdwn.ts';
 
 /**
- * What follows a command or a mention as the router reads words: users as `@{U1}`, links as their address, entities as characters.
- * @param bot the bot's own user id, whose leading mention is no word
+ * Reads the text after a command or a mention as plain text: users as `@{U1}`, links as their address, entities as characters.
+ * Follows docs.slack.dev/messaging/formatting-message-text, Parsing mentions.
+ * @param bot the bot's own user id, whose leading mention is dropped
  */
 export function toCommandText(text: string, bot?: string): string {
   const own = bot ? new RegExp(`^\\s*<@${bot}(\\|[^>]*)?>[:,]?\\s*`) : /^(?!)/;

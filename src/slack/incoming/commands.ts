@@ -1,16 +1,20 @@
-// The slash command /case.
+// The slash command. Commands that follow a mention or come as a direct message are handled in events.ts; what each command does is decided
+// in src/chat. The command's name must match manifests/slack.json.
+// Follows docs.slack.dev/interactivity/implementing-slash-commands.
 import type { App } from '@slack/bolt';
 import type { Card } from '../../cards/elements.ts';
 import type { Interaction } from '../../chat/interaction.ts';
-import { failed } from './boundary.ts';
-import { renderMessage, type Rendered } from '../render/card.ts';
+import { renderMessage, type RenderedMessage } from '../render/card.ts';
 import { viewOf } from '../render/view.ts';
-import { kindOfChannel, idempotencyKeyOf, speakerOf, type Adapter } from './adapter.ts';
-import { answerInModal, openModal } from './modal.ts';
+import { idempotencyKeyOf, kindOfChannel, speakerOf, type Adapter } from './adapter.ts';
+import { reportFailure } from './boundary.ts';
 import { toCommandText } from './command-text.ts';
+import { answerInModal, openModal } from './modal.ts';
 
+/** The slash command's name. */
 export const commandName = '/case';
 
+/** Answers the slash command. */
 export function listenToCommands(app: App, adapter: Adapter): void {
   app.command(commandName, async ({ command, ack }) => {
     const { team_id: workspaceId, trigger_id: triggerId } = command;
@@ -22,24 +26,25 @@ export function listenToCommands(app: App, adapter: Adapter): void {
       speaker: speakerOf(workspaceId, command.user_id),
       idempotencyKey: idempotencyKeyOf(triggerId),
     };
-    const told = adapter.router.opensForm(interaction)
+    const card = adapter.router.opensForm(interaction)
       ? await answerInModal(adapter, workspaceId, triggerId, async () => interaction)
       : await answer(adapter, interaction, triggerId);
-    await ack(told ? inResponse(told) : undefined);
+    await ack(card ? privateResponse(card) : undefined);
   });
 }
 
 async function answer(adapter: Adapter, interaction: Interaction, triggerId: string): Promise<Card | null> {
   try {
     const reply = await adapter.router.answer(interaction);
-    if (reply.kind === 'form') await openModal(adapter, interaction.speaker.workspaceId, triggerId, viewOf(reply));
+    if (reply.kind === 'form')
+      await openModal(adapter, interaction.speaker.workspaceId, triggerId, viewOf(reply, adapter.router.brand));
     return reply.kind === 'card' ? reply.card : null;
   } catch (error) {
-    return failed(adapter.log, error, commandName);
+    return reportFailure(adapter.log, error, commandName);
   }
 }
 
-/** The answer to a command is the body of its HTTP response: it reaches the person in channels the bot is not in, too. */
-function inResponse(card: Card): Rendered & { response_type: 'ephemeral' } {
+/** The HTTP response carries the answer, because it reaches people in channels that the bot is not a member of. */
+function privateResponse(card: Card): RenderedMessage & { response_type: 'ephemeral' } {
   return { response_type: 'ephemeral', ...renderMessage(card) };
 }

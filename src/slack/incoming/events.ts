@@ -1,18 +1,20 @@
-// What happens in conversations the bot is in.
+// Events of the conversations the bot is in: messages, mentions, the Home tab, changed profiles. Slash commands, buttons and forms are not
+// events. Which events Slack sends is set in manifests/slack.json. Follows docs.slack.dev/apis/events-api.
 import type { AllMiddlewareArgs, App } from '@slack/bolt';
 import type { Interaction } from '../../chat/interaction.ts';
-import { failed, LoggedFailure } from './boundary.ts';
+import { idempotencyKeyOf, speakerOf, type Adapter } from './adapter.ts';
+import { LoggedFailure, reportFailure } from './boundary.ts';
+import { toCommandText } from './command-text.ts';
 import { onMessage } from './messages.ts';
 import { showFailure, showInConversation } from './reply.ts';
-import { idempotencyKeyOf, speakerOf, type Adapter } from './adapter.ts';
-import { toCommandText } from './command-text.ts';
 
-/** What every listener knows of its request. */
+/** What Bolt knows about the request that an event came in. */
 export type EventContext = Pick<AllMiddlewareArgs['context'], 'teamId' | 'botId' | 'botUserId' | 'retryNum'>;
 
+/** Answers every event that people cause. */
 export function listenToEvents(app: App, adapter: Adapter): void {
   app.event('message', async ({ event, body, context }) => {
-    const interaction = await inBoundary(adapter, 'message', () => onMessage(adapter, event, body.event_id, context));
+    const interaction = await withBoundary(adapter, 'message', () => onMessage(adapter, event, body.event_id, context));
     if (interaction) await answer(adapter, interaction, context);
   });
   app.event('app_mention', async ({ event, context }) => {
@@ -26,7 +28,7 @@ export function listenToEvents(app: App, adapter: Adapter): void {
         text: toCommandText(event.text, context.botUserId),
         place: { channelId, kind: 'channel', ...(threadRef ? { threadRef } : {}) },
         speaker: speakerOf(context.teamId ?? '', event.user),
-        // the message, not the event: editing a message that mentions the bot mentions it again
+        // the message's id, not the event's: editing a message that mentions the bot is another event
         idempotencyKey: idempotencyKeyOf(`mention:${channelId}:${event.ts}`),
       },
       context,
@@ -39,30 +41,34 @@ export function listenToEvents(app: App, adapter: Adapter): void {
   });
   app.event('user_change', async ({ event }) => {
     adapter.names.forget(event.user.id);
-    await inBoundary(adapter, 'user_change', () => adapter.signals.userChanged('slack', event.user.id));
+    await withBoundary(adapter, 'user_change', () => adapter.signals.userChanged('slack', event.user.id));
   });
 }
 
 async function answer(adapter: Adapter, interaction: Interaction, context: EventContext): Promise<void> {
-  const reply = await inBoundary(adapter, interaction.kind, () => adapter.router.answer(interaction), { interaction, context });
+  const run = () => adapter.router.answer(interaction);
+  const reply = await withBoundary(adapter, interaction.kind, run, { interaction, context });
   await showInConversation(adapter, interaction, reply);
 }
 
-/** Slack sends an event that was not taken three times more (docs.slack.dev/apis/events-api, Retries). */
+/** Slack retries an event three times (docs.slack.dev/apis/events-api, Retries). */
 const lastRetry = 3;
 
-/** @throws LoggedFailure: the event is not acknowledged, so that Slack sends it again; when it does no more, the person is told */
-async function inBoundary<T>(
+/**
+ * Runs a handler. After the last retry the person is told that it failed.
+ * @throws LoggedFailure, so that the event is not acknowledged and Slack sends it again
+ */
+async function withBoundary<T>(
   adapter: Adapter,
-  what: string,
+  during: string,
   run: () => Promise<T>,
-  told?: { interaction: Interaction; context: EventContext },
+  asked?: { interaction: Interaction; context: EventContext },
 ): Promise<T> {
   try {
     return await run();
   } catch (error) {
-    const card = failed(adapter.log, error, what);
-    if (told && (told.context.retryNum ?? 0) >= lastRetry) await showFailure(adapter, told.interaction, card);
-    throw new LoggedFailure(what, { cause: error });
+    const card = reportFailure(adapter.log, error, during);
+    if (asked && (asked.context.retryNum ?? 0) >= lastRetry) await showFailure(adapter, asked.interaction, card);
+    throw new LoggedFailure(during, { cause: error });
   }
 }

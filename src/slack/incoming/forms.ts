@@ -1,16 +1,18 @@
-// What people send from a modal, and what they choose in one.
+// Submitted modals, and forms that change when something is chosen in them. How modals open is in modal.ts; what a form asks is decided in
+// src/chat. There is nothing to configure. Follows docs.slack.dev/reference/interaction-payloads/view-interactions-payload.
 import type { App, BlockAction, types } from '@slack/bolt';
 import type { Interaction, Reply } from '../../chat/interaction.ts';
-import { failed } from './boundary.ts';
 import { formCallback } from '../render/form.ts';
 import { renderModal, viewOf } from '../render/view.ts';
 import { idempotencyKeyOf, speakerOf, type Adapter } from './adapter.ts';
+import { reportFailure } from './boundary.ts';
 import { fillModal } from './modal.ts';
 import { readMetadata, readValues, type ShownField } from './read-form.ts';
 
-export function listenToViews(app: App, adapter: Adapter): void {
+/** Answers every submitted form. */
+export function listenToForms(app: App, adapter: Adapter): void {
   app.view(formCallback, async ({ body, view, context, ack }) => {
-    const metadata = readMetadata(view.private_metadata) ?? { form: '', state: {} };
+    const metadata = readMetadata(view.private_metadata) ?? noForm;
     const interaction: Interaction = {
       kind: 'form-submitted',
       ...metadata,
@@ -19,14 +21,18 @@ export function listenToViews(app: App, adapter: Adapter): void {
       idempotencyKey: idempotencyKeyOf(view.id),
     };
     try {
-      await ack(afterSubmission(await adapter.router.answer(interaction), view.blocks));
+      await ack(afterSubmission(await adapter.router.answer(interaction), view.blocks, adapter.router.brand));
     } catch (error) {
-      await ack({ response_action: 'update', view: renderModal(failed(adapter.log, error, `form ${metadata.form}`)) });
+      const card = reportFailure(adapter.log, error, `form ${metadata.form}`);
+      await ack({ response_action: 'update', view: renderModal(card, adapter.router.brand) });
     }
   });
 }
 
-/** A choice that draws its form anew; one that came too late, after another or a closing, changes nothing. */
+/** A view that is not a form of ours: the router answers that its form is unknown. */
+const noForm = { form: '', state: {} };
+
+/** Rerenders an open form after a choice in it. A choice that arrives late, after another one or after closing, changes nothing. */
 export async function changeForm(
   adapter: Adapter,
   workspaceId: string,
@@ -35,7 +41,7 @@ export async function changeForm(
 ): Promise<void> {
   const reply = await adapter.router.answer({
     kind: 'form-changed',
-    ...(readMetadata(view.private_metadata) ?? { form: '', state: {} }),
+    ...(readMetadata(view.private_metadata) ?? noForm),
     values: readValues(view.state.values, view.blocks as ShownField[]),
     speaker: speakerOf(workspaceId, body.user.id),
     idempotencyKey: idempotencyKeyOf(body.trigger_id),
@@ -43,7 +49,7 @@ export async function changeForm(
   if (reply.kind !== 'nothing') await fillModal(adapter, { workspaceId, viewId: view.id, hash: view.hash }, reply);
 }
 
-type ViewAnswer =
+type ViewResponse =
   | { response_action: 'errors'; errors: Record<string, string> }
   | { response_action: 'update'; view: types.ModalView }
   | { response_action: 'clear' };
@@ -53,25 +59,28 @@ interface ShownBlock {
   type?: string;
 }
 
-/** docs.slack.dev/surfaces/modals, Displaying errors; Updating and clearing views */
-export function afterSubmission(reply: Reply, blocks: readonly ShownBlock[]): ViewAnswer {
+/** Chooses the response to a submission (docs.slack.dev/surfaces/modals, Displaying errors; Updating and clearing views). */
+function afterSubmission(reply: Reply, blocks: readonly ShownBlock[], brand: string): ViewResponse {
   if (reply.kind === 'nothing' || (reply.kind === 'done' && !reply.card)) return { response_action: 'clear' };
   if (reply.kind === 'field-errors') {
-    const errors = atShownFields(reply.fields, blocks);
+    const errors = onShownFields(reply.fields, blocks);
     if (errors) return { response_action: 'errors', errors };
   }
-  return { response_action: 'update', view: viewOf(reply) };
+  return { response_action: 'update', view: viewOf(reply, brand) };
 }
 
-/** Slack refuses a mistake at a field that is not in the view: it is said at the last one that is. @returns null where there is none */
-function atShownFields(fields: Record<string, string>, blocks: readonly ShownBlock[]): Record<string, string> | null {
+/**
+ * Slack refuses an error for a field that the view does not show, so such errors go to the last field.
+ * @returns null for a view without fields
+ */
+function onShownFields(fields: Record<string, string>, blocks: readonly ShownBlock[]): Record<string, string> | null {
   const shown = blocks.filter((block) => block.type === 'input').map((block) => block.block_id ?? '');
   const last = shown.at(-1);
   if (last === undefined) return null;
   const errors: Record<string, string> = {};
-  for (const [name, words] of Object.entries(fields)) {
+  for (const [name, text] of Object.entries(fields)) {
     const at = shown.includes(name) ? name : last;
-    errors[at] = errors[at] ? `${errors[at]} ${words}` : words;
+    errors[at] = errors[at] ? `${errors[at]} ${text}` : text;
   }
   return errors;
 }

@@ -1,10 +1,11 @@
+// Everything below /slack/, behind our own HTTP server. Signatures and payloads are checked further in: receiver.ts and payload.ts.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { HTTPReceiver } from '@slack/bolt';
 
-/** A request whose body our server has read already; Bolt takes it as it is. */
+/** Handles a request whose body our server has read already; Bolt takes the body from `rawBody`. */
 export type SlackHandler = (request: IncomingMessage & { rawBody: Buffer }, response: ServerResponse) => void;
 
-/** The receiver behind our own server. It dies on a correctly signed `null`, and throws for paths it does not know: both end here. */
+/** Wraps Bolt's receiver, which crashes on a signed body that is not an object and throws for unknown paths. */
 export function createHandler(receiver: HTTPReceiver): SlackHandler {
   return (request, response) => {
     if (request.method === 'POST' && !holdsAnObject(request)) {
@@ -19,7 +20,7 @@ export function createHandler(receiver: HTTPReceiver): SlackHandler {
   };
 }
 
-/** As Bolt reads it: a form is its fields, or one field `payload` with an object; anything else is an object itself. */
+/** As Bolt reads bodies: a form is its fields or one field `payload` with an object; any other body is an object itself. */
 function holdsAnObject({ headers, rawBody }: IncomingMessage & { rawBody: Buffer }): boolean {
   const body = rawBody.toString('utf8');
   if (headers['content-type'] !== 'application/x-www-form-urlencoded') return isObject(body);

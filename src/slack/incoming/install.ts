@@ -1,12 +1,14 @@
-// Installing in many workspaces: Slack's OAuth, with Bolt's own provider (state checked) over our encrypted store.
+// Installing the bot in many workspaces by OAuth, with Bolt's own installer (which checks the state) over our encrypted store. Without
+// SLACK_CLIENT_ID the bot serves the one workspace of SLACK_BOT_TOKEN, and nothing here is used.
+// Follows docs.slack.dev/authentication/installing-with-oauth.
 import type { App, HTTPReceiverOptions, Installation, InstallationQuery, InstallationStore } from '@slack/bolt';
 import type { SlackConfig } from '../../config/index.ts';
 import type { Installations } from '../../ports.ts';
-import { logFailure } from './boundary.ts';
+import { logFailure } from '../../chat/failure.ts';
 import { clientOptions, NotInstalled } from '../transport/clients.ts';
 import type { Adapter } from './adapter.ts';
 
-/** The least that works; the README says why each. `manifests/slack.json` lists the same. */
+/** The OAuth scopes the bot needs; the README gives the reason for each. `manifests/slack.json` lists the same. */
 export const scopes = [
   'app_mentions:read',
   'channels:history',
@@ -20,7 +22,7 @@ export const scopes = [
   'users:read.email',
 ];
 
-/** The receiver's options for OAuth; none where one workspace's token is configured. */
+/** Returns the receiver's options for OAuth, or none where one workspace's token is configured. */
 export function installOptions(
   config: SlackConfig,
   installations: Installations,
@@ -47,15 +49,15 @@ export function installOptions(
   };
 }
 
-/** A token is deleted as soon as Slack says that it is worth nothing. */
+/** Deletes a workspace's token as soon as Slack reports it as revoked. */
 export function listenToUninstalls(app: App, adapter: Adapter, installations: Installations): void {
-  const forget = async (workspaceId: string, what: string): Promise<void> => {
+  const forget = async (workspaceId: string, reason: string): Promise<void> => {
     adapter.clients.forget(workspaceId);
     await installations.remove('slack', workspaceId).catch((error: unknown) => {
-      logFailure(adapter.log, error, what);
+      logFailure(adapter.log, error, reason);
       throw error;
     });
-    adapter.log.info({ workspaceId }, what);
+    adapter.log.info({ workspaceId }, reason);
   };
   app.event('app_uninstalled', ({ body }) => forget(body.team_id, 'uninstalled from a workspace'));
   app.event('tokens_revoked', async ({ body, event }) => {
@@ -65,7 +67,8 @@ export function listenToUninstalls(app: App, adapter: Adapter, installations: In
 
 function createStore(installations: Installations): InstallationStore {
   return {
-    storeInstallation: async (installed) => installations.save('slack', installedOf(installed as Installation<'v2', boolean>)),
+    storeInstallation: async (installation) =>
+      installations.save('slack', toInstalled(installation as Installation<'v2', boolean>)),
     fetchInstallation: async (query) => {
       const found = await installations.find('slack', workspaceOf(query));
       if (!found) throw new NotInstalled(`not installed in workspace ${workspaceOf(query)}`);
@@ -83,17 +86,17 @@ function createStore(installations: Installations): InstallationStore {
   };
 }
 
-function installedOf(installed: Installation<'v2', boolean>) {
-  if (!installed.team || !installed.bot) throw new Error('Casebridge is installed per workspace, with a bot token');
+function toInstalled(installation: Installation<'v2', boolean>) {
+  if (!installation.team || !installation.bot) throw new Error('Casebridge must be installed per workspace, with a bot token');
   return {
-    workspaceId: installed.team.id,
-    enterpriseId: installed.enterprise?.id ?? null,
-    name: installed.team.name ?? null,
-    appId: installed.appId ?? null,
-    botUserId: installed.bot.userId,
-    botId: installed.bot.id,
-    scopes: [...installed.bot.scopes],
-    token: installed.bot.token,
+    workspaceId: installation.team.id,
+    enterpriseId: installation.enterprise?.id ?? null,
+    name: installation.team.name ?? null,
+    appId: installation.appId ?? null,
+    botUserId: installation.bot.userId,
+    botId: installation.bot.id,
+    scopes: [...installation.bot.scopes],
+    token: installation.bot.token,
   };
 }
 

@@ -1,13 +1,14 @@
-// Message events as what a person did: wrote, edited, deleted.
+// Message events: what a person wrote, edited or deleted, and our own messages coming back, which prove that a delivery arrived. Messages
+// of other bots and at the top level of channels are ignored. Follows docs.slack.dev/reference/events/message.
 import type { Interaction, Place } from '../../chat/interaction.ts';
-import { mentionedUsers, toCommonMark } from './message-markdown.ts';
 import { deliveryOf } from '../transport/delivery-mark.ts';
-import type { EventContext } from './events.ts';
 import { idempotencyKeyOf, speakerOf, type Adapter } from './adapter.ts';
 import { toCommandText } from './command-text.ts';
+import type { EventContext } from './events.ts';
+import { mentionedUsers, toCommonMark } from './message-markdown.ts';
 
-/** The fields that are read (docs.slack.dev/reference/events/message). */
-export interface Message {
+/** The fields of a message that are read. */
+interface Message {
   subtype?: string;
   user?: string;
   bot_id?: string;
@@ -20,6 +21,7 @@ export interface Message {
   edited?: { ts?: string };
 }
 
+/** The fields of a message event that are read. */
 export interface MessageEvent extends Message {
   channel: string;
   channel_type?: string;
@@ -28,10 +30,10 @@ export interface MessageEvent extends Message {
   deleted_ts?: string;
 }
 
-/** Subtypes that are words of a person (docs.slack.dev/reference/events/message, subtypes). */
-const spoken = new Set(['', 'file_share', 'thread_broadcast', 'me_message']);
+/** Subtypes of messages that people write. */
+const writtenByPeople = new Set(['', 'file_share', 'thread_broadcast', 'me_message']);
 
-/** @returns what a person did; null where nobody did anything for us */
+/** Reads a message event. @returns null where no person did anything that concerns the bot */
 export async function onMessage(
   adapter: Adapter,
   event: MessageEvent,
@@ -40,31 +42,25 @@ export async function onMessage(
 ): Promise<Interaction | null> {
   if (event.subtype === 'message_changed') return onChanged(adapter, event, eventId, context);
   if (event.subtype === 'message_deleted')
-    return deleted(event, event.deleted_ts ?? event.previous_message?.ts, eventId, context);
+    return deletionOf(event, event.deleted_ts ?? event.previous_message?.ts, eventId, context);
   if (event.bot_id) {
-    await onOwn(adapter, event, context);
+    await confirmOwnMessage(adapter, event, context);
     return null;
   }
-  if (!event.user || !spoken.has(event.subtype ?? '')) return null;
-  const where = placeOf(event, event);
+  if (!event.user || !writtenByPeople.has(event.subtype ?? '')) return null;
+  const place = placeOf(event, event);
   const actor = { speaker: speakerOf(context.teamId ?? '', event.user), idempotencyKey: idempotencyKeyOf(eventId) };
-  if (where.threadRef) {
+  if (place.threadRef) {
     const files = (event.files ?? []).map((file) => file.name ?? file.title ?? 'a file');
-    return { kind: 'message', text: await textOf(adapter, event, context), ref: event.ts, place: where, files, ...actor };
+    return { kind: 'message', text: await textOf(adapter, event, context), ref: event.ts, place, files, ...actor };
   }
-  // at the top level of a channel only a mention is for the bot, and that is an event of its own
-  if (where.kind !== 'direct') return null;
-  return {
-    kind: 'command',
-    canOpenForm: false,
-    text: toCommandText(event.text ?? '', context.botUserId),
-    place: where,
-    ...actor,
-  };
+  // at the top level of a channel only mentions are for the bot, and Slack sends those as events of their own
+  if (place.kind !== 'direct') return null;
+  return { kind: 'command', canOpenForm: false, text: toCommandText(event.text ?? '', context.botUserId), place, ...actor };
 }
 
-/** A message of ours came back: the proof that it stands there. What other bots write concerns nobody. */
-async function onOwn(adapter: Adapter, event: MessageEvent, { botId }: EventContext): Promise<void> {
+/** A message of ours that comes back as an event was delivered. */
+async function confirmOwnMessage(adapter: Adapter, event: MessageEvent, { botId }: EventContext): Promise<void> {
   const delivery = deliveryOf(event);
   if (delivery !== null && (!botId || event.bot_id === botId)) await adapter.signals.echoed(delivery, event.ts);
 }
@@ -77,9 +73,9 @@ async function onChanged(
 ): Promise<Interaction | null> {
   const { message, previous_message: before } = event;
   // a deleted message that has replies stays as a tombstone
-  if (message?.subtype === 'tombstone') return deleted(event, message.ts, eventId, context);
+  if (message?.subtype === 'tombstone') return deletionOf(event, message.ts, eventId, context);
   if (!message?.user || message.bot_id) return null;
-  // Slack also tells of links it unfurled: that is nobody's edit
+  // Slack reports unfurled links as changes, too; nobody edited anything then
   if (!message.edited || message.edited.ts === before?.edited?.ts) return null;
   return {
     kind: 'edit',
@@ -91,13 +87,13 @@ async function onChanged(
   };
 }
 
-function deleted(event: MessageEvent, ref: string | undefined, eventId: string, context: EventContext): Interaction | null {
+function deletionOf(event: MessageEvent, ref: string | undefined, eventId: string, context: EventContext): Interaction | null {
   if (!ref || event.previous_message?.bot_id) return null;
   const speaker = speakerOf(context.teamId ?? '', event.previous_message?.user ?? '');
   return { kind: 'deletion', ref, place: placeOf(event, {}), speaker, idempotencyKey: idempotencyKeyOf(eventId) };
 }
 
-/** A mention of the bot at the beginning calls it; it is not said to anybody. */
+/** Without the bot's mention at the beginning, which only addresses the bot. */
 async function textOf(adapter: Adapter, message: Message, { teamId, botUserId }: EventContext): Promise<string> {
   const names = await adapter.names.of(teamId ?? '', mentionedUsers(message));
   return toCommonMark(message, { names, bot: botUserId });

@@ -1,22 +1,24 @@
-// A modal: opened empty while its trigger lives, filled when the answer is there.
+// Modals: opened empty while their trigger is valid (three seconds), filled when the answer is ready.
+// Follows docs.slack.dev/surfaces/modals and docs.slack.dev/reference/methods/views.open.
 import type { types } from '@slack/bolt';
 import type { Card } from '../../cards/elements.ts';
 import type { Interaction, Reply } from '../../chat/interaction.ts';
-import { failed } from './boundary.ts';
 import { loadingView, viewOf } from '../render/view.ts';
 import type { Adapter } from './adapter.ts';
+import { reportFailure } from './boundary.ts';
 
+/** A modal that is open. */
 export interface Modal {
   workspaceId: string;
   viewId: string;
-  /** the version that is answered to: a newer one stays */
+  /** the version of the view that an answer belongs to; a newer version is left alone */
   hash?: string;
 }
 
 /**
- * Opens a window before anything else is done, then fills it with the answer, whatever that is.
- * @param ask what was done; may read from Slack, the window is open already
- * @returns what must be told elsewhere because no window could be opened; null otherwise
+ * Opens a loading modal before anything else happens, then shows the answer in it.
+ * @param ask reads the interaction; it may call Slack, because the modal is open by then
+ * @returns the card to show elsewhere when no modal could be opened; null otherwise
  */
 export async function answerInModal(
   adapter: Adapter,
@@ -24,53 +26,55 @@ export async function answerInModal(
   triggerId: string,
   ask: () => Promise<Interaction>,
 ): Promise<Card | null> {
-  let window: Modal;
+  let modal: Modal;
   try {
-    window = await openModal(adapter, workspaceId, triggerId, loadingView);
+    modal = await openModal(adapter, workspaceId, triggerId, loadingView);
   } catch (error) {
-    return failed(adapter.log, error, 'opening a window');
+    return reportFailure(adapter.log, error, 'opening a modal');
   }
-  await fillModal(adapter, window, await answered(adapter, ask));
+  await fillModal(adapter, modal, await answerOrFailure(adapter, ask));
   return null;
 }
 
-/** @throws what Slack answers, e.g. for a trigger that is too old */
+/** Opens a modal. @throws WebAPIPlatformError, for example for an expired trigger */
 export async function openModal(adapter: Adapter, workspaceId: string, triggerId: string, view: types.ModalView): Promise<Modal> {
   const client = await adapter.clients.of(workspaceId);
   const opened = await client.views.open({ trigger_id: triggerId, view });
   return { workspaceId, viewId: opened.view?.id ?? '' };
 }
 
-/** On top of the window that is open, which stays as it was typed. */
+/** Shows a view on top of the open modal, which keeps what was typed into it. */
 export async function pushModal(adapter: Adapter, workspaceId: string, triggerId: string, view: types.ModalView): Promise<void> {
   const client = await adapter.clients.of(workspaceId);
   await client.views.push({ trigger_id: triggerId, view });
 }
 
+/** Shows a reply in an open modal, if the modal is still open and unchanged. */
 export async function fillModal(adapter: Adapter, { workspaceId, viewId, hash }: Modal, reply: Reply): Promise<void> {
-  const view = rendered(adapter, reply);
+  const view = viewOrFailure(adapter, reply);
   const client = await adapter.clients.of(workspaceId);
   try {
     await client.views.update({ view_id: viewId, view, ...(hash ? { hash } : {}) });
   } catch (error) {
-    // closed by its reader, or changed by a newer choice: there is nothing to show it in
+    // the person closed the modal, or chose something newer in it
     if (!/not_found|hash_conflict/.test(error instanceof Error ? error.message : '')) throw error;
   }
 }
 
-async function answered(adapter: Adapter, ask: () => Promise<Interaction>): Promise<Reply> {
+async function answerOrFailure(adapter: Adapter, ask: () => Promise<Interaction>): Promise<Reply> {
   try {
     return await adapter.router.answer(await ask());
   } catch (error) {
-    return { kind: 'card', card: failed(adapter.log, error, 'a window') };
+    return { kind: 'card', card: reportFailure(adapter.log, error, 'a modal') };
   }
 }
 
-/** A window never stays at its first words. */
-function rendered(adapter: Adapter, reply: Reply): types.ModalView {
+/** A reply that cannot be rendered must not leave the modal at "Loading…". */
+function viewOrFailure(adapter: Adapter, reply: Reply): types.ModalView {
   try {
-    return viewOf(reply);
+    return viewOf(reply, adapter.router.brand);
   } catch (error) {
-    return viewOf({ kind: 'card', card: failed(adapter.log, error, 'drawing a window') });
+    const card = reportFailure(adapter.log, error, 'rendering a modal');
+    return viewOf({ kind: 'card', card }, adapter.router.brand);
   }
 }

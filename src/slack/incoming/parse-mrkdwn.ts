@@ -1,75 +1,67 @@
-// Slack's mrkdwn (messages without blocks, slash commands) as a Markdown tree.
-import type { PhrasingContent, RootContent } from 'mdast';
-import type { Readers } from './message-markdown.ts';
-import { code, lines, type Run } from './phrases.ts';
+// Parses mrkdwn, which messages without blocks and slash commands come in, as a Markdown tree. Rich text blocks are parsed in rich-text.ts.
+// Follows docs.slack.dev/messaging/formatting-message-text.
+import type { RootContent } from 'mdast';
+import { codeBlock, paragraphs, type Run } from '../../cards/paragraphs.ts';
+import type { ReadOptions } from './message-markdown.ts';
 
-export function parseMrkdwn(text: string, readers: Readers): RootContent[] {
-  const call = readers.bot ? new RegExp(`^\\s*<@${readers.bot}(?:\\|[^>]*)?>`) : /^(?!)/;
+/** Parses mrkdwn. Markers that Slack would not format stay text. */
+export function parseMrkdwn(text: string, options: ReadOptions): RootContent[] {
+  const ownMention = options.bot ? new RegExp(`^\\s*<@${options.bot}(?:\\|[^>]*)?>`) : /^(?!)/;
   return text
-    .replace(call, '')
+    .replace(ownMention, '')
     .split(/(```[\s\S]*?```)/)
     .flatMap((part): RootContent[] =>
-      /^```[\s\S]*```$/.test(part) ? [code(unescape(part.slice(3, -3)))] : quotesAndParagraphs(part, readers),
+      /^```[\s\S]*```$/.test(part) ? [codeBlock(unescape(part.slice(3, -3)))] : quotesAndParagraphs(part, options),
     );
 }
 
-function quotesAndParagraphs(text: string, readers: Readers): RootContent[] {
+function quotesAndParagraphs(text: string, options: ReadOptions): RootContent[] {
   return text.split(/((?:^(?:&gt;|>).*(?:\n|$))+)/m).flatMap((part): RootContent[] => {
-    if (!/^(?:&gt;|>)/.test(part)) return lines(runs(part, readers));
-    return [{ type: 'blockquote', children: lines(runs(part.replace(/^(?:&gt;|>) ?/gm, ''), readers)) }];
+    if (!/^(?:&gt;|>)/.test(part)) return paragraphs(runs(part, options));
+    return [{ type: 'blockquote', children: paragraphs(runs(part.replace(/^(?:&gt;|>) ?/gm, ''), options)) }];
   });
 }
 
-/** Angle brackets, code and the three markers; a marker stands at the edge of a word and next to what it marks. */
+type Marks = Pick<Run, 'strong' | 'emphasis' | 'delete'>;
+
+const marksOf: Record<string, Marks> = { '*': { strong: true }, _: { emphasis: true }, '~': { delete: true } };
+
+/** Angle brackets, code, and the three markers, each at the edge of a word and next to what it marks. */
 const token =
   /<([^<>\n]+)>|`([^`\n]+)`|(?<![\p{L}\p{N}*_~\u200B])([*_~])(?=[^\s\u200B])((?:(?!\3)[^\n])*?[^\s\u200B])\3(?![\p{L}\p{N}\u200B])/gu;
 
-/** @param marks the markers around this text, the outermost first */
-function runs(text: string, readers: Readers, marks = ''): Run[] {
+function runs(text: string, options: ReadOptions, marks: Marks = {}): Run[] {
   const found: Run[] = [];
   let end = 0;
   for (const match of text.matchAll(token)) {
-    if (match.index > end) found.push(words(text.slice(end, match.index), marks));
-    found.push(...marked(match, readers, marks));
+    if (match.index > end) found.push(textRun(text.slice(end, match.index), marks));
+    found.push(...markedRuns(match, options, marks));
     end = match.index + match[0].length;
   }
-  if (end < text.length) found.push(words(text.slice(end), marks));
+  if (end < text.length) found.push(textRun(text.slice(end), marks));
   return found;
 }
 
-function marked([, angle, value, marker = '', inner = '']: RegExpMatchArray, readers: Readers, marks: string): Run[] {
-  if (angle !== undefined) return [bracket(angle, readers, marks)];
-  if (value !== undefined) return [{ text: unescape(value), wrap: (text) => ({ type: 'inlineCode', value: text }) }];
-  return runs(inner, readers, marks + marker);
+function markedRuns([, angle, value, marker = '', inner = '']: RegExpMatchArray, options: ReadOptions, marks: Marks): Run[] {
+  if (angle !== undefined) return [bracket(angle, options, marks)];
+  if (value !== undefined) return [{ text: unescape(value), code: true }];
+  return runs(inner, options, { ...marks, ...marksOf[marker] });
 }
 
-function words(text: string, marks: string): Run {
-  return { text: unescape(text), wrap: (value) => within(marks, { type: 'text', value }) };
-}
-
-function within(marks: string, inner: PhrasingContent): PhrasingContent {
-  return [...marks].reduceRight<PhrasingContent>((child, marker) => mark(marker, child), inner);
-}
-
-function mark(marker: string, child: PhrasingContent): PhrasingContent {
-  if (marker === '*') return { type: 'strong', children: [child] };
-  return marker === '_' ? { type: 'emphasis', children: [child] } : { type: 'delete', children: [child] };
+function textRun(text: string, marks: Marks): Run {
+  return { ...marks, text: unescape(text) };
 }
 
 /** `<@U1|ada>`, `<#C1|general>`, `<!here>`, `<https://…|label>` (docs.slack.dev, Formatting message text). */
-function bracket(inner: string, { names }: Readers, marks: string): Run {
+function bracket(inner: string, { names }: ReadOptions, marks: Marks): Run {
   const [target = '', label] = inner.split('|');
-  if (target.startsWith('@')) return words(`@${names?.(target.slice(1)) ?? label ?? 'user'}`, marks);
-  if (target.startsWith('#')) return words(`#${label ?? 'channel'}`, marks);
-  if (target.startsWith('!')) return words(`@${label?.replace(/^@/, '') ?? target.slice(1).split('^')[0] ?? ''}`, marks);
-  const url = unescape(target);
-  return {
-    text: unescape(label ?? target),
-    wrap: (value) => within(marks, { type: 'link', url, children: [{ type: 'text', value }] }),
-  };
+  if (target.startsWith('@')) return textRun(`@${names?.(target.slice(1)) ?? label ?? 'user'}`, marks);
+  if (target.startsWith('#')) return textRun(`#${label ?? 'channel'}`, marks);
+  if (target.startsWith('!')) return textRun(`@${label?.replace(/^@/, '') ?? target.slice(1).split('^')[0] ?? ''}`, marks);
+  return { ...marks, text: unescape(label ?? target), link: unescape(target) };
 }
 
-/** Entities as characters; the joints that kept literal markers from marking are no characters. */
+/** Replaces entities with their characters, and drops the joints that render/escape.ts puts beside literal markers. */
 export function unescape(text: string): string {
   return text
     .replace(/\u200B(?=[*_~`]|&gt;)|(?<=[*_~`])\u200B/g, '')

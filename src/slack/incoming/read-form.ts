@@ -30,6 +30,7 @@ export const shownField = z.object({
 });
 
 type InputState = z.output<typeof inputState>;
+/** A block of a view, with the values it was shown with. */
 export type ShownField = z.output<typeof shownField>;
 
 /** A key of a record that PostgreSQL can store. */

@@ -1,41 +1,46 @@
-// How requests come in: signed HTTP behind our own server, or Socket Mode.
+// How Slack's requests reach Bolt: as signed HTTP requests behind our own server, or over Socket Mode with SLACK_APP_TOKEN. Payloads are
+// checked in checked-app.ts. Follows docs.slack.dev/authentication/verifying-requests-from-slack.
 import { HTTPReceiver, LogLevel, SocketModeReceiver } from '@slack/bolt';
 import type { SlackConfig } from '../../config/index.ts';
 import type { Installations, Log } from '../../ports.ts';
 import { boltLogger } from '../transport/bolt-log.ts';
 import { PayloadError } from '../../chat/payload.ts';
-import { LoggedFailure, logFailure } from './boundary.ts';
+import { logFailure } from '../../chat/failure.ts';
+import { LoggedFailure } from './boundary.ts';
 import { NotInstalled, clientOptions } from '../transport/clients.ts';
 import { installOptions } from './install.ts';
 
-export interface HttpParts {
+/** What the receiver of HTTP requests needs. */
+export interface HttpReceiverOptions {
   config: SlackConfig;
+  /** without a slash at the end */
   publicUrl: string | null;
   installations: Installations;
   log: Log;
 }
 
-export function httpReceiver({ config, publicUrl, installations, log }: HttpParts): HTTPReceiver {
+/** Creates the receiver of HTTP requests. It answers 400, 401 or 500 when a request cannot be handled. */
+export function httpReceiver({ config, publicUrl, installations, log }: HttpReceiverOptions): HTTPReceiver {
   return new HTTPReceiver({
     signingSecret: config.signingSecret ?? '',
     endpoints: ['/slack/events'],
-    // committed before it is acknowledged: then a crash loses nothing
+    // changes are committed before the request is acknowledged, so that a crash loses nothing
     processBeforeResponse: true,
     logger: boltLogger(log),
     logLevel: LogLevel.WARN,
     processEventErrorHandler: async ({ error, response }) => {
       if (response.headersSent) return false;
       if (causeOf(error, PayloadError)) {
-        // logged by CheckedApp; sent again it would be the same
+        // already logged by CheckedApp; a retry would bring the same payload
         response.writeHead(400, { 'x-slack-no-retry': '1' }).end();
         return false;
       }
       if (causeOf(error, NotInstalled)) {
-        log.warn({ why: error.message }, 'a request from a workspace the bot is not installed in');
+        log.warn({ why: error.message }, 'refused a request from a workspace without an installation');
         response.writeHead(401, { 'x-slack-no-retry': '1' }).end();
         return false;
       }
-      if (!causeOf(error, LoggedFailure)) logFailure(log, error, 'a request of Slack');
+      if (!causeOf(error, LoggedFailure)) logFailure(log, error, 'a request from Slack');
       response.writeHead(500).end();
       return false;
     },
@@ -43,7 +48,7 @@ export function httpReceiver({ config, publicUrl, installations, log }: HttpPart
   });
 }
 
-/** Socket Mode is for development: Bolt acknowledges before its listeners run. */
+/** Creates the receiver for Socket Mode. For development only: Bolt acknowledges a request before its listeners run. */
 export function socketReceiver(config: SlackConfig, appToken: string, log: Log): SocketModeReceiver {
   return new SocketModeReceiver({
     appToken,
@@ -53,7 +58,7 @@ export function socketReceiver(config: SlackConfig, appToken: string, log: Log):
   });
 }
 
-/** Bolt wraps what listeners and stores throw, more than once. */
+/** Bolt wraps errors of listeners and stores, sometimes more than once. */
 function causeOf(error: unknown, kind: new (message: string) => Error): boolean {
   let at = error;
   while (at instanceof Error) {

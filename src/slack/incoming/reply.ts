@@ -1,12 +1,13 @@
-// The answer to an event: there is no request to answer it in, so it is a message of its own.
+// Answers to events. An event's HTTP response carries no answer, so the answer is a message in the conversation or an update of the Home tab.
+// Follows docs.slack.dev/reference/methods/chat.postEphemeral and …/views.publish.
 import type { Card } from '../../cards/elements.ts';
 import type { Interaction, Place, Reply } from '../../chat/interaction.ts';
-import { logFailure } from './boundary.ts';
+import { logFailure } from '../../chat/failure.ts';
 import { renderMessage } from '../render/card.ts';
 import { renderHome } from '../render/view.ts';
 import type { Adapter } from './adapter.ts';
 
-/** The effect is committed already: an answer that cannot be shown is logged, not tried again with the whole event. */
+/** Shows a reply. Its effect is already committed, so a reply that cannot be shown is logged instead of failing the event. */
 export async function showInConversation(adapter: Adapter, interaction: Interaction, reply: Reply): Promise<void> {
   if (reply.kind !== 'card' && reply.kind !== 'home') return;
   try {
@@ -16,7 +17,7 @@ export async function showInConversation(adapter: Adapter, interaction: Interact
   }
 }
 
-/** Tells the person that nothing came of it. */
+/** Shows a failure where its interaction would have been answered. */
 export async function showFailure(adapter: Adapter, interaction: Interaction, card: Card): Promise<void> {
   await showInConversation(adapter, interaction, { kind: interaction.kind === 'home' ? 'home' : 'card', card });
 }
@@ -31,12 +32,11 @@ async function show(adapter: Adapter, interaction: Interaction, reply: Reply & {
   const place = 'place' in interaction ? interaction.place : undefined;
   if (!place || userId === '') return;
   const where = { channel: place.channelId, ...(place.threadRef ? { thread_ts: place.threadRef } : {}) };
-  if (staysForLater(interaction, place))
-    await client.chat.postMessage({ ...where, ...renderMessage(reply.card), unfurl_links: false });
+  if (isKept(interaction, place)) await client.chat.postMessage({ ...where, ...renderMessage(reply.card), unfurl_links: false });
   else await client.chat.postEphemeral({ ...where, ...renderMessage(reply.card), user: userId });
 }
 
-/** Words in the direct conversation are answered there, for later; everything else only the speaker sees. */
-function staysForLater(interaction: Interaction, place: Place): boolean {
+/** Answers to commands in the direct conversation stay there. All other answers are visible to this person alone, and vanish. */
+function isKept(interaction: Interaction, place: Place): boolean {
   return place.kind === 'direct' && interaction.kind === 'command';
 }

@@ -1,7 +1,8 @@
-// Slack's rich text as a Markdown tree (docs.slack.dev/reference/block-kit/blocks/rich-text-block).
-import type { BlockContent, List, ListItem, PhrasingContent, RootContent } from 'mdast';
-import type { Readers } from './message-markdown.ts';
-import { code, lines, type Run } from './phrases.ts';
+// Parses rich text blocks, the form in which Slack's own editor sends messages, as a Markdown tree. Text without blocks is parsed in
+// parse-mrkdwn.ts. Follows docs.slack.dev/reference/block-kit/blocks/rich-text-block.
+import type { List, ListItem, RootContent } from 'mdast';
+import { codeBlock, paragraphs, type Run } from '../../cards/paragraphs.ts';
+import type { ReadOptions } from './message-markdown.ts';
 
 interface Style {
   bold?: boolean;
@@ -10,8 +11,8 @@ interface Style {
   code?: boolean;
 }
 
-/** The fields of blocks and elements that are read. */
-export interface Rich {
+/** The fields of a rich text block, and of any element in it, that are read. */
+export interface RichText {
   type: string;
   text?: string;
   url?: string;
@@ -23,24 +24,26 @@ export interface Rich {
   style?: Style | string;
   indent?: number;
   offset?: number;
-  elements?: Rich[];
+  elements?: RichText[];
 }
 
-export function isRichText(block: unknown): block is Rich {
+/** Whether a block of a message is rich text. payload.ts has checked its fields. */
+export function isRichText(block: unknown): block is RichText {
   return (block as { type?: unknown } | null)?.type === 'rich_text';
 }
 
-export function parseRichText(block: Rich, readers: Readers): RootContent[] {
+/** Parses one rich text block. */
+export function parseRichText(block: RichText, options: ReadOptions): RootContent[] {
   const content: RootContent[] = [];
-  /** the lists that are open, by how far they are indented */
+  /** lists that the next item may continue, outermost first */
   let open: { indent: number; list: List }[] = [];
-  for (const element of withoutCall(block.elements ?? [], readers.bot)) {
+  for (const element of withoutOwnMention(block.elements ?? [], options.bot)) {
     if (element.type !== 'rich_text_list') {
       open = [];
-      content.push(...blockOf(element, readers));
+      content.push(...blockOf(element, options));
       continue;
     }
-    const [list, indent] = [listOf(element, readers), element.indent ?? 0];
+    const [list, indent] = [listOf(element, options), element.indent ?? 0];
     open = open.filter((one) => one.indent < indent || (one.indent === indent && one.list.ordered === list.ordered));
     const last = open.at(-1);
     if (last?.indent === indent) {
@@ -55,26 +58,26 @@ export function parseRichText(block: Rich, readers: Readers): RootContent[] {
   return content;
 }
 
-/** The bot's own mention at the beginning calls it and is no word. */
-function withoutCall(elements: readonly Rich[], bot: string | undefined): readonly Rich[] {
-  const [first, ...others] = elements;
-  const [call, ...words] = first?.elements ?? [];
-  if (!first || !bot || call?.type !== 'user' || call.user_id !== bot) return elements;
-  return [{ ...first, elements: words }, ...others];
+/** A mention of the bot at the beginning only addresses it. */
+function withoutOwnMention(elements: readonly RichText[], bot: string | undefined): readonly RichText[] {
+  const [first, ...rest] = elements;
+  const [mention, ...others] = first?.elements ?? [];
+  if (!first || !bot || mention?.type !== 'user' || mention.user_id !== bot) return elements;
+  return [{ ...first, elements: others }, ...rest];
 }
 
-function blockOf(element: Rich, readers: Readers): RootContent[] {
+function blockOf(element: RichText, options: ReadOptions): RootContent[] {
   switch (element.type) {
     case 'rich_text_preformatted':
-      return [code((element.elements ?? []).map((child) => plain(child, readers)).join(''))];
+      return [codeBlock((element.elements ?? []).map((child) => plain(child, options)).join(''))];
     case 'rich_text_quote':
-      return [{ type: 'blockquote', children: paragraphs(element, readers) }];
+      return [{ type: 'blockquote', children: paragraphs(runs(element, options)) }];
     default:
-      return paragraphs(element, readers);
+      return paragraphs(runs(element, options));
   }
 }
 
-function listOf(element: Rich, readers: Readers): List {
+function listOf(element: RichText, options: ReadOptions): List {
   const ordered = element.style === 'ordered';
   return {
     type: 'list',
@@ -84,18 +87,16 @@ function listOf(element: Rich, readers: Readers): List {
     children: (element.elements ?? []).map((item): ListItem => ({
       type: 'listItem',
       spread: false,
-      children: paragraphs(item, readers),
+      children: paragraphs(runs(item, options)),
     })),
   };
 }
 
-/** An empty line begins a paragraph. */
-function paragraphs(element: Rich, readers: Readers): BlockContent[] {
-  const runs = (element.elements ?? []).map((child): Run => ({ text: plain(child, readers), wrap: styled(child) }));
-  return lines(runs);
+function runs(element: RichText, options: ReadOptions): Run[] {
+  return (element.elements ?? []).map((child) => ({ ...marksOf(child), text: plain(child, options) }));
 }
 
-function plain(element: Rich, { names }: Readers): string {
+function plain(element: RichText, { names }: ReadOptions): string {
   switch (element.type) {
     case 'user':
       return `@${names?.(element.user_id ?? '') ?? 'user'}`;
@@ -114,7 +115,7 @@ function plain(element: Rich, { names }: Readers): string {
   }
 }
 
-/** `1f468-200d-1f4bb` */
+/** @param codes hexadecimal code points, for example `1f468-200d-1f4bb` */
 function characters(codes: string): string {
   const points = codes.split('-').map((hex) => parseInt(hex, 16));
   return points.every(isCharacter) ? String.fromCodePoint(...points) : '';
@@ -124,16 +125,13 @@ function isCharacter(point: number): boolean {
   return point > 0 && point <= 0x10ffff && !(point >= 0xd800 && point <= 0xdfff);
 }
 
-/** Always in the same order, so that equal neighbours can be joined. */
-function styled(element: Rich): (text: string) => PhrasingContent {
-  const style: Style = typeof element.style === 'object' ? element.style : {};
-  return (text) => {
-    if (style.code) return { type: 'inlineCode', value: text };
-    let node: PhrasingContent = { type: 'text', value: text };
-    if (element.type === 'link' && element.url) node = { type: 'link', url: element.url, children: [node] };
-    if (style.strike) node = { type: 'delete', children: [node] };
-    if (style.italic) node = { type: 'emphasis', children: [node] };
-    if (style.bold) node = { type: 'strong', children: [node] };
-    return node;
+function marksOf({ type, url, style }: RichText): Omit<Run, 'text'> {
+  const { code, strike, italic, bold }: Style = typeof style === 'object' ? style : {};
+  if (code) return { code };
+  return {
+    ...(type === 'link' && url ? { link: url } : {}),
+    ...(strike ? { delete: true } : {}),
+    ...(italic ? { emphasis: true } : {}),
+    ...(bold ? { strong: true } : {}),
   };
 }

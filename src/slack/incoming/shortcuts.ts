@@ -1,13 +1,17 @@
-// The global shortcut "Open a case", and the same on a message.
+// The shortcut "Open a case", called from anywhere or on a message. Its callback ids must match manifests/slack.json.
+// Follows docs.slack.dev/interactivity/implementing-shortcuts.
 import type { App, GlobalShortcut, MessageShortcut } from '@slack/bolt';
 import type { Interaction } from '../../chat/interaction.ts';
 import { mentionedUsers, toCommonMark } from './message-markdown.ts';
 import { kindOfChannel, idempotencyKeyOf, speakerOf, type Adapter } from './adapter.ts';
 import { answerInModal } from './modal.ts';
 
+/** Callback id of the global shortcut. */
 export const globalShortcut = 'open_case';
+/** Callback id of the message shortcut. */
 export const messageShortcut = 'open_case_from_message';
 
+/** Answers both shortcuts with the form of a new case. */
 export function listenToShortcuts(app: App, adapter: Adapter): void {
   app.shortcut<GlobalShortcut>({ callback_id: globalShortcut, type: 'shortcut' }, async ({ shortcut, context, ack }) => {
     const workspaceId = context.teamId ?? '';
@@ -43,7 +47,7 @@ async function fromMessage(adapter: Adapter, workspaceId: string, shortcut: Mess
   };
 }
 
-/** A link back to the message; none where the bot may not see the channel. */
+/** A link back to the message; undefined where the bot may not see the channel. */
 async function permalink(adapter: Adapter, workspaceId: string, channel: string, messageTs: string): Promise<string | undefined> {
   try {
     const client = await adapter.clients.of(workspaceId);

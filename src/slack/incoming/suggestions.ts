@@ -1,17 +1,19 @@
-// What is typed into a field that searches: Slack asks with each letter, and waits three seconds for what to offer.
+// Suggestions while somebody types into a search field. Slack asks after each letter and waits three seconds. What is found is decided in
+// src/chat. Follows docs.slack.dev/reference/interaction-payloads/block_suggestion-payload.
 import type { App } from '@slack/bolt';
 import type { Option } from '../../cards/elements.ts';
 import type { Interaction } from '../../chat/interaction.ts';
-import { logFailure } from './boundary.ts';
+import { logFailure } from '../../chat/failure.ts';
 import { limits } from '../render/limits.ts';
 import { renderOption } from '../render/element.ts';
 import { searchAction } from '../render/multi-select.ts';
 import { idempotencyKeyOf, speakerOf, type Adapter } from './adapter.ts';
 import { readMetadata } from './read-form.ts';
 
-export function listenToSearches(app: App, adapter: Adapter): void {
+/** Answers every search field. */
+export function listenToSuggestions(app: App, adapter: Adapter): void {
   app.options(searchAction, async ({ body, context, ack }) => {
-    const found = await offered(adapter, {
+    const found = await suggest(adapter, {
       kind: 'suggestion',
       form: readMetadata(body.view?.private_metadata ?? '')?.form ?? '',
       field: body.block_id,
@@ -23,13 +25,13 @@ export function listenToSearches(app: App, adapter: Adapter): void {
   });
 }
 
-/** The list can say nothing but that there is nothing. */
-async function offered(adapter: Adapter, interaction: Interaction & { kind: 'suggestion' }): Promise<Option[]> {
+/** A list of suggestions cannot show an error, so after a failure it is empty. */
+async function suggest(adapter: Adapter, interaction: Interaction & { kind: 'suggestion' }): Promise<Option[]> {
   try {
     const reply = await adapter.router.answer(interaction);
     return reply.kind === 'options' ? reply.options : [];
   } catch (error) {
-    logFailure(adapter.log, error, `searching in form ${interaction.form}`);
+    logFailure(adapter.log, error, `suggestions in form ${interaction.form}`);
     return [];
   }
 }

@@ -1,3 +1,4 @@
+// A card as a message. Modals and the Home tab are in view.ts.
 import type { types } from '@slack/bolt';
 import type { Card } from '../../cards/elements.ts';
 import { entities } from './escape.ts';
@@ -5,13 +6,14 @@ import { messageBlocks } from './fit.ts';
 import { truncate } from '../../cards/visible-text.ts';
 import { limits } from './limits.ts';
 
-/** What chat.postMessage and its like take. */
-export interface Rendered {
-  /** for notifications and screen readers */
+/** A message as chat.postMessage and chat.update take it. */
+export interface RenderedMessage {
+  /** shown in notifications and read by screen readers */
   text: string;
   blocks: types.KnownBlock[];
 }
 
-export function renderMessage(card: Card): Rendered {
+/** Renders a card as a message, shortened where Slack's limits ask for it. */
+export function renderMessage(card: Card): RenderedMessage {
   return { text: entities(truncate(card.summary, limits.fallbackText)) || '–', blocks: messageBlocks(card.elements) };
 }

@@ -1,4 +1,5 @@
-// One element of a card as Block Kit. Pure and exhaustive.
+// One element of a card as Block Kit blocks. Whether all of a card's blocks fit is decided in fit.ts.
+// Follows docs.slack.dev/reference/block-kit.
 import type { types } from '@slack/bolt';
 import type { Button, Control, Element, LinkButton, Option, Select } from '../../cards/elements.ts';
 import { toneSigns } from '../../cards/tones.ts';
@@ -10,22 +11,22 @@ import { cutMrkdwn, splitMrkdwn } from './split.ts';
 
 type Block = types.KnownBlock;
 
-/** How much is shown of what people wrote. */
+/** How much of the text that people wrote is shown. */
 export interface Detail {
-  /** sections of one text */
+  /** sections per text */
   sections: number;
-  /** characters of a field, and of a line of a list: its title, and what stands below */
+  /** characters of a field, and of a list item's title and detail */
   field: number;
   title: number;
-  below: number;
+  itemDetail: number;
 }
 
-export const whole: Detail = { sections: Infinity, field: 1600, title: 1400, below: 1400 };
-export const brief: Detail = { sections: 1, field: 300, title: 80, below: 220 };
+/** Shows everything. */
+export const fullDetail: Detail = { sections: Infinity, field: 1600, title: 1400, itemDetail: 1400 };
+/** Shows the beginning of every text, for a card that is too large otherwise. */
+export const briefDetail: Detail = { sections: 1, field: 300, title: 80, itemDetail: 220 };
 
-/** A sign for each tone: colour alone says nothing to some, and Slack's blocks have none. */
-
-/** @param id keeps the action ids of one message apart */
+/** Renders an element. @param id makes the action ids of one message unique */
 export function renderElement(element: Element, id: string, detail: Detail): Block[] {
   switch (element.kind) {
     case 'heading':
@@ -44,30 +45,34 @@ export function renderElement(element: Element, id: string, detail: Detail): Blo
         ),
       }));
     case 'listItem':
-      return [row(element, id, detail)];
+      return [renderListItem(element, id, detail)];
     case 'callout':
       return sections(`${toneSigns[element.tone]} ${inlineMrkdwn(element.text)}`, detail);
     case 'divider':
       return [{ type: 'divider' }];
     case 'actions':
-      return chunks(element.actions.filter(isUsable), controlsInARow).map((controls, line) => ({
+      return chunks(element.actions.filter(isUsable), controlsPerRow).map((controls, line) => ({
         type: 'actions',
         elements: controls.map((control, at) => renderControl(control, `${id}.${line}.${at}`)),
       }));
   }
 }
 
-/** More than five in one block wrap to a second line and read badly. */
-const controlsInARow = 5;
+/** More than five wrap to a second line, which reads badly. */
+const controlsPerRow = 5;
 
-/** Slack refuses a select with nothing to choose, and a button that leads nowhere. */
+/** Slack refuses a select without options and a link without a valid address. */
 function isUsable(control: Control): boolean {
   if (control.kind === 'link') return URL.canParse(control.url);
   return control.kind !== 'select' || control.options.length > 0;
 }
 
-function row({ text: words, detail: more, button }: Element & { kind: 'listItem' }, id: string, detail: Detail): Block {
-  const lines = [cutMrkdwn(inlineMrkdwn(words), detail.title), ...(more ? [cutMrkdwn(inlineMrkdwn(more), detail.below)] : [])];
+function renderListItem(item: Element & { kind: 'listItem' }, id: string, detail: Detail): Block {
+  const { text, detail: more, button } = item;
+  const lines = [
+    cutMrkdwn(inlineMrkdwn(text), detail.title),
+    ...(more ? [cutMrkdwn(inlineMrkdwn(more), detail.itemDetail)] : []),
+  ];
   return {
     type: 'section',
     text: mrkdwn(lines.join('\n'), limits.sectionText),
@@ -86,10 +91,10 @@ function renderControl(control: Control, id: string): types.Button | types.Stati
   }
 }
 
-/** The action of a link, which opens by itself. */
+/** The action of link buttons, which the client opens by itself. */
 export const linkAction = 'link';
 
-/** The action stands before the `#`; what follows only keeps the ids of one block apart. */
+/** The action comes before the `#`; the rest only makes the ids of a block unique. */
 function actionId(action: string, id: string): string {
   return `${action}#${id}`;
 }
@@ -121,7 +126,10 @@ function renderSelect(control: Select, id: string): types.StaticSelect {
   };
 }
 
-/** The placeholder names the initial choice: clients that do not know initial options show it all the same. */
+/**
+ * Renders the options of a select. The placeholder names the initial choice, because clients that ignore initial options show the
+ * placeholder instead.
+ */
 export function renderOptions(options: readonly Option[], initial: string | undefined, placeholder: string) {
   const rendered = options.slice(0, limits.selectOptions).map(renderOption);
   const chosen = options.slice(0, limits.selectOptions).findIndex((option) => option.value === initial);
@@ -132,11 +140,12 @@ export function renderOptions(options: readonly Option[], initial: string | unde
   };
 }
 
+/** Renders one option of a select, of checkboxes or of suggestions. */
 export function renderOption(option: Option): types.PlainTextOption {
   return { text: plainText(option.label, limits.optionText), value: option.value.slice(0, limits.optionValue) || ' ' };
 }
 
-/** Plain text of at least one character, as Slack asks. */
+/** Makes a plain text object of at least one character, which Slack requires. @param max characters */
 export function plainText(text: string, max: number): types.PlainTextElement {
   return { type: 'plain_text', text: truncate(visibleText(text).trim() || '–', max) };
 }
@@ -146,15 +155,16 @@ function sections(text: string, detail: Detail): Block[] {
   const shown = pieces.slice(0, detail.sections);
   return [
     ...shown.map((piece): Block => ({ type: 'section', text: mrkdwn(piece, limits.sectionText) })),
-    ...(shown.length < pieces.length ? [contextBlock('… cut here: it is too long to be shown whole.')] : []),
+    ...(shown.length < pieces.length ? [contextBlock('… This text is too long to show in full.')] : []),
   ];
 }
 
+/** Makes a context block of one line. */
 export function contextBlock(text: string): types.ContextBlock {
   return { type: 'context', elements: [mrkdwn(text, limits.sectionText)] };
 }
 
-/** verbatim: Slack makes no links and mentions of its own out of what people typed. */
+/** `verbatim` keeps Slack from turning what people typed into links and mentions. */
 function mrkdwn(text: string, max: number): types.MrkdwnElement {
   return { type: 'mrkdwn', text: cutMrkdwn(text.trim() || '–', max), verbatim: true };
 }

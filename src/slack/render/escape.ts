@@ -1,23 +1,27 @@
-// Plain text inside Slack's mrkdwn, which has entities for three characters and no way to quote its markers
-// (docs.slack.dev, Formatting message text).
+// Plain text inside mrkdwn, which has entities for three characters and no way to escape its markers.
+// Follows docs.slack.dev/messaging/formatting-message-text.
 
+import { safeUrl } from '../../cards/safe-url.ts';
 import { visibleText } from '../../cards/visible-text.ts';
 
-/** Shows nothing, and stands for neither a letter nor a space: next to it a marker marks nothing. */
+/** A zero-width space: invisible, and neither letter nor space to Slack, so a marker beside it formats nothing. */
 export const joint = '\u200B';
 
-/** Literal markers wait behind noncharacters until their whole line is known: most need no joint, which would spoil what is copied. */
+/**
+ * Literal markers are replaced by noncharacters until their whole line is known. Most need no joint then, and a joint would be copied along
+ * with the text.
+ */
 const heldBy: Record<string, string> = { '*': '\uFDD0', _: '\uFDD1', '~': '\uFDD2', '`': '\uFDD3' };
 const markerOf = new Map(Object.entries(heldBy).map(([marker, holder]) => [holder, marker]));
 
-/** @returns text for mrkdwn, to be passed through `release` with all of its line */
+/** Escapes text for mrkdwn. The whole line it becomes part of must go through `release` afterwards. */
 export function hold(text: string): string {
   return entities(text)
     .replace(/[*_~`]/g, (marker) => heldBy[marker] ?? marker)
-    .replace(/^(?=&gt;)/gm, joint); // an entity, too, begins a quotation
+    .replace(/^(?=&gt;)/gm, joint); // an entity at the start of a line begins a quotation as well
 }
 
-/** Literal markers become characters again, kept apart from words where two of a kind on a line could format what is between them. */
+/** Turns held markers into characters, with joints where two of a kind on one line would format the text between them. */
 export function release(text: string): string {
   return text.replace(/[^\n]+/g, (line) =>
     line.replace(/([\uFDD0-\uFDD3])\1*/g, (run, holder: string, at: number) => released(line, run, holder, at)),
@@ -33,23 +37,23 @@ function released(line: string, run: string, holder: string, at: number): string
   return alone || insideWord ? plain : `${joint}${plain}${joint}`;
 }
 
-/** Plain text as mrkdwn that shows it as it is. */
+/** Escapes plain text so that mrkdwn shows it unchanged. */
 export function escape(text: string): string {
   return release(hold(text));
 }
 
+/** Replaces the three characters that mrkdwn reserves with their entities. */
 export function entities(text: string): string {
   return visibleText(text).replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
 }
 
-/** A link stands in one piece of text: with its words it must fit where 3,000 characters do. */
-const longest = { url: 2000, words: 500 };
+/** A link is never split, so with its label it must fit into a section's 3,000 characters. */
+const maxLength = { url: 2000, label: 500 };
 
-/** Only web, mail and telephone addresses become links. @param label mrkdwn, held or escaped */
+/** Makes a link, or only the label where the address may not be linked. @param label mrkdwn, held or escaped */
 export function link(url: string, label: string): string {
-  const target = visibleText(url).replace(/[<>|\s]/g, (char) => encodeURIComponent(char));
-  const address = entities(target);
-  if (!/^(https?|mailto|tel):/i.test(target) || address.length > longest.url) return label === '' ? hold(url) : label;
-  const words = label.replace(/\|/g, '¦').replace(/\s+/g, ' ').trim();
-  return words.length > longest.words ? `${words} <${address}>` : `<${address}|${words || address}>`;
+  const address = entities(safeUrl(url) ?? '');
+  if (address === '' || address.length > maxLength.url) return label === '' ? hold(url) : label;
+  const shown = label.replace(/\|/g, '¦').replace(/\s+/g, ' ').trim();
+  return shown.length > maxLength.label ? `${shown} <${address}>` : `<${address}|${shown || address}>`;
 }

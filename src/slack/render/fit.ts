@@ -1,54 +1,55 @@
-// A card on the surface it is shown on: in full where it fits, shorter where it does not, never refused for its length.
+// Fits a card into a message or a view: complete where it fits, otherwise shortened. Nothing is ever refused for its length.
 import type { types } from '@slack/bolt';
 import type { Element } from '../../cards/elements.ts';
 import { limits } from './limits.ts';
-import { brief, contextBlock, renderElement, whole } from './element.ts';
+import { briefDetail, contextBlock, fullDetail, renderElement } from './element.ts';
 
 type Block = types.KnownBlock;
 
-interface Room {
+interface Space {
   blocks: number;
-  /** of the blocks as JSON */
+  /** measures blocks as JSON */
   size: (blocks: readonly Block[]) => number;
-  most: number;
+  maxSize: number;
 }
 
-const messageRoom: Room = { blocks: limits.messageBlocks, size: characters, most: limits.messageCharacters };
-const viewRoom: Room = { blocks: limits.viewBlocks, size: bytes, most: limits.viewBytes };
+const messageSpace: Space = { blocks: limits.messageBlocks, size: characters, maxSize: limits.messageCharacters };
+const viewSpace: Space = { blocks: limits.viewBlocks, size: bytes, maxSize: limits.viewBytes };
 
+/** Renders elements as the blocks of a message. */
 export function messageBlocks(elements: readonly Element[]): Block[] {
-  return fit(elements, messageRoom);
+  return fit(elements, messageSpace);
 }
 
-/** @param taken blocks of the view that are spoken for: a form's fields */
+/** Renders elements as blocks of a view. @param claimed blocks that share the view: a form's fields */
 export function viewBlocks(elements: readonly Element[], claimed: readonly Block[] = []): Block[] {
-  return fit(elements, { ...viewRoom, blocks: viewRoom.blocks - claimed.length, most: viewRoom.most - bytes(claimed) });
+  return fit(elements, { ...viewSpace, blocks: viewSpace.blocks - claimed.length, maxSize: viewSpace.maxSize - bytes(claimed) });
 }
 
-const missing = contextBlock('There is more than fits here. View the case, turn the page, or search for less.');
+const cutNotice = contextBlock('There is more than we can show here. View the case, go to the next page, or narrow your search.');
 
-function fit(elements: readonly Element[], room: Room): Block[] {
-  for (const detail of [whole, brief]) {
+function fit(elements: readonly Element[], space: Space): Block[] {
+  for (const detail of [fullDetail, briefDetail]) {
     const blocks = elements.flatMap((element, index) => renderElement(element, `${index}`, detail));
-    if (fits(blocks, room)) return blocks;
-    if (detail === brief) return shorten(blocks, room);
+    if (fits(blocks, space)) return blocks;
+    if (detail === briefDetail) return shorten(blocks, space);
   }
   return [];
 }
 
-/** What can be done stays as long as there is anything to leave out. */
-function shorten(blocks: readonly Block[], room: Room): Block[] {
+/** Buttons are left out last. */
+function shorten(blocks: readonly Block[], space: Space): Block[] {
   const kept = [...blocks];
-  while (kept.length > 0 && !fits([...kept, missing], room)) {
-    const words = kept.findLastIndex((block) => block.type !== 'actions');
-    kept.splice(words === -1 ? kept.length - 1 : words, 1);
+  while (kept.length > 0 && !fits([...kept, cutNotice], space)) {
+    const lastText = kept.findLastIndex((block) => block.type !== 'actions');
+    kept.splice(lastText === -1 ? kept.length - 1 : lastText, 1);
   }
-  kept.splice(kept.findLastIndex((block) => block.type !== 'actions') + 1, 0, missing);
+  kept.splice(kept.findLastIndex((block) => block.type !== 'actions') + 1, 0, cutNotice);
   return kept;
 }
 
-function fits(blocks: readonly Block[], room: Room): boolean {
-  return blocks.length <= room.blocks && room.size(blocks) <= room.most;
+function fits(blocks: readonly Block[], space: Space): boolean {
+  return blocks.length <= space.blocks && space.size(blocks) <= space.maxSize;
 }
 
 function characters(blocks: readonly Block[]): number {

@@ -13,15 +13,16 @@ export interface FormMetadata {
   state: Record<string, string>;
 }
 
+/** Callback id of every modal with a form. */
 export const formCallback = 'form';
-/** The action of a select whose choice draws the form anew. */
+/** The action of a select whose choice rerenders the form. */
 export const refreshAction = 'refresh';
 const valueAction = 'value';
 
-/** @throws Error when the form carries more than a view can, or a field has more options than Slack takes */
+/** Renders a form as a modal. @throws Error when its state exceeds a view's metadata, or a field has more options than Slack accepts */
 export function renderForm(form: Form): types.ModalView {
   const metadata = JSON.stringify({ form: form.name, state: form.state } satisfies FormMetadata);
-  if (metadata.length > limits.viewMetadata) throw new Error(`form ${form.name} keeps ${metadata.length} characters`);
+  if (metadata.length > limits.viewMetadata) throw new Error(`form ${form.name} has ${metadata.length} characters of state`);
   const fields = form.fields
     .filter(isUsable)
     .slice(0, limits.viewBlocks - 1)
@@ -30,7 +31,7 @@ export function renderForm(form: Form): types.ModalView {
     type: 'modal',
     callback_id: formCallback,
     title: plainText(form.title, limits.viewTitle),
-    // Slack refuses fields without a button
+    // Slack refuses a view that has fields and no submit button
     ...(form.submit || fields.length > 0 ? { submit: plainText(form.submit ?? 'Send', limits.viewSubmit) } : {}),
     close: plainText('Cancel', limits.viewSubmit),
     private_metadata: metadata,
@@ -38,7 +39,7 @@ export function renderForm(form: Form): types.ModalView {
   };
 }
 
-/** Slack refuses a select with nothing to choose. */
+/** Slack refuses a select without options. */
 function isUsable(field: Field): boolean {
   return !('options' in field) || field.options.length > 0;
 }

@@ -1,40 +1,41 @@
-// CommonMark to Slack's mrkdwn. What a person typed is never interpreted: `<!channel>`, `<@U1>` and the like come out as text.
+// CommonMark as mrkdwn. Nothing a person typed becomes a mention: `<!channel>`, `<@U1>` and the like come out as text. The other direction
+// is incoming/message-markdown.ts. Follows docs.slack.dev/messaging/formatting-message-text.
 import type { Definition, List, Nodes, Parents, PhrasingContent, RootContent } from 'mdast';
 import { markdownTree } from '../../cards/markdown-tree.ts';
 import { entities, hold, joint, link, release } from './escape.ts';
 
-/** @param markdown CommonMark with strikethrough and bare links @returns mrkdwn for a text object */
+/** Renders CommonMark, with strikethrough and bare links, as mrkdwn for a text object. */
 export function toMrkdwn(markdown: string): string {
   const tree = markdownTree(markdown);
   const definitions = tree.children.filter((node) => node.type === 'definition');
   return release(blocks(tree.children, { definitions, marks: '' })).trim();
 }
 
-interface Around {
+interface Context {
   definitions: readonly Definition[];
-  /** the markers this text stands in already: a second pair would end the first */
+  /** markers that are open context this text: a second pair would end the first */
   marks: string;
 }
 
-function blocks(nodes: readonly RootContent[], around: Around): string {
+function blocks(nodes: readonly RootContent[], context: Context): string {
   return nodes
-    .map((node) => one(node, around))
+    .map((node) => one(node, context))
     .filter((text) => text !== '')
     .join('\n\n');
 }
 
-function one(node: Nodes, around: Around): string {
+function one(node: Nodes, context: Context): string {
   switch (node.type) {
     case 'text':
     case 'html':
       return hold(node.value);
     case 'strong':
     case 'heading':
-      return wrap('*', node, around);
+      return wrap('*', node, context);
     case 'emphasis':
-      return wrap('_', node, around);
+      return wrap('_', node, context);
     case 'delete':
-      return wrap('~', node, around);
+      return wrap('~', node, context);
     case 'inlineCode':
       return `\`${entities(node.value).replace(/`/g, 'ˋ')}\``;
     case 'code':
@@ -44,35 +45,35 @@ function one(node: Nodes, around: Around): string {
     case 'image':
       return link(node.url, hold(node.alt || 'image'));
     case 'linkReference':
-      return link(urlOf(node.identifier, around), hold(plain(node)));
+      return link(urlOf(node.identifier, context), hold(plain(node)));
     case 'imageReference':
-      return link(urlOf(node.identifier, around), hold(node.alt || 'image'));
+      return link(urlOf(node.identifier, context), hold(node.alt || 'image'));
     case 'break':
       return '\n';
     case 'blockquote':
-      return blocks(node.children, around).replace(/^/gm, '> ');
+      return blocks(node.children, context).replace(/^/gm, '> ');
     case 'list':
-      return list(node, around);
+      return list(node, context);
     case 'listItem':
-      return node.children.map((child) => one(child, around)).join('\n');
+      return node.children.map((child) => one(child, context)).join('\n');
     case 'thematicBreak':
       return '———';
     case 'definition':
       return '';
     default:
-      return 'children' in node ? inside(node, around) : '';
+      return 'children' in node ? inside(node, context) : '';
   }
 }
 
 const marked = new Set(['strong', 'emphasis', 'delete', 'inlineCode']);
 const letter = /[\p{L}\p{N}]/u;
 
-/** A marker inside a word marks nothing: a joint parts it from the letters beside it. */
-function inside(node: Parents, around: Around): string {
+/** A marker inside a word formats nothing, so a joint separates it from the letters beside it. */
+function inside(node: Parents, context: Context): string {
   let text = '';
   let afterMark = false;
   for (const child of node.children) {
-    const part = one(child, around);
+    const part = one(child, context);
     const isMark = marked.has(child.type);
     if ((isMark && letter.test(text.at(-1) ?? '')) || (afterMark && letter.test(part[0] ?? ''))) text += joint;
     text += part;
@@ -81,28 +82,28 @@ function inside(node: Parents, around: Around): string {
   return text;
 }
 
-/** A marker counts only next to what it marks, and on one line. */
-function wrap(marker: string, node: Parents, around: Around): string {
-  if (around.marks.includes(marker)) return inside(node, around);
-  return inside(node, { ...around, marks: around.marks + marker }).replace(/[^\n]+/g, (line) =>
+/** A marker must touch what it marks, on one line. */
+function wrap(marker: string, node: Parents, context: Context): string {
+  if (context.marks.includes(marker)) return inside(node, context);
+  return inside(node, { ...context, marks: context.marks + marker }).replace(/[^\n]+/g, (line) =>
     line.replace(/^(\s*)(\S(?:.*\S)?)(\s*)$/s, `$1${marker}$2${marker}$3`),
   );
 }
 
-function list(node: List, around: Around): string {
+function list(node: List, context: Context): string {
   return node.children
     .map((item, index) => {
       const sign = node.ordered ? `${(node.start ?? 1) + index}.` : '•';
-      return `${sign} ${one(item, around).replace(/\n/g, '\n    ')}`;
+      return `${sign} ${one(item, context).replace(/\n/g, '\n    ')}`;
     })
     .join('\n');
 }
 
-function urlOf(identifier: string, { definitions }: Around): string {
+function urlOf(identifier: string, { definitions }: Context): string {
   return definitions.find((definition) => definition.identifier === identifier)?.url ?? '';
 }
 
-/** The words of a link: Slack formats nothing in them. */
+/** A link's label, in which Slack formats nothing. */
 function plain(node: { children: readonly PhrasingContent[] }): string {
   return node.children
     .map((child) =>

@@ -1,13 +1,13 @@
-// Fields of which several may be chosen.
+// Fields with several choices. Follows docs.slack.dev/reference/block-kit/block-elements/multi-select-menu-element.
 import type { types } from '@slack/bolt';
 import type { Field } from '../../cards/elements.ts';
 import { limits } from './limits.ts';
 import { plainText, renderOption } from './element.ts';
 
-/** The action of a field that searches: Slack asks with it what to offer. */
+/** The action of search fields, which incoming/suggestions.ts answers. */
 export const searchAction = 'search';
 
-/** All in sight as long as they are few. @throws Error for more options than Slack takes */
+/** Renders a choice of several options: as checkboxes while they are few. @throws Error for more options than Slack accepts */
 export function renderChoices(
   { name, options, initial = [] }: Field & { kind: 'choices' },
   action_id: string,
@@ -15,18 +15,19 @@ export function renderChoices(
   if (options.length > limits.selectOptions) throw new Error(`field ${name} has ${options.length} options`);
   const rendered = options.map(renderOption);
   const initial_options = rendered.filter((_, at) => initial.includes(options[at]?.value ?? ''));
-  const several = { action_id, options: rendered, ...(initial_options.length > 0 ? { initial_options } : {}) };
-  if (options.length <= limits.checkboxes) return { type: 'checkboxes', ...several };
-  return { type: 'multi_static_select', ...several, placeholder: plainText('Choose', limits.placeholder) };
+  const common = { action_id, options: rendered, ...(initial_options.length > 0 ? { initial_options } : {}) };
+  if (options.length <= limits.checkboxes) return { type: 'checkboxes', ...common };
+  return { type: 'multi_static_select', ...common, placeholder: plainText('Choose', limits.placeholder) };
 }
 
-export function renderSearch({ max: most, initial = [], placeholder }: Field & { kind: 'search' }): types.MultiExternalSelect {
-  const initial_options = initial.slice(0, most).map(renderOption);
+/** Renders a field that searches while somebody types. */
+export function renderSearch({ max, initial = [], placeholder }: Field & { kind: 'search' }): types.MultiExternalSelect {
+  const initial_options = initial.slice(0, max).map(renderOption);
   return {
     type: 'multi_external_select',
     action_id: searchAction,
     min_query_length: 1,
-    max_selected_items: most,
+    max_selected_items: max,
     placeholder: plainText(placeholder ?? 'Type to search', limits.placeholder),
     ...(initial_options.length > 0 ? { initial_options } : {}),
   };

@@ -1,17 +1,14 @@
-// Long mrkdwn in pieces, each of them whole: no entity, link or code block is cut in two.
+// Splits long mrkdwn into pieces that stand alone: no entity, link or code block is cut in two.
 
-/** What cannot be parted: an entity, angle brackets, a fence, a character. */
+/** The smallest parts: an entity, angle brackets, a fence, a character. */
 const atom = /&(?:amp|lt|gt);|<[^<>\n]*>|```|[\s\S]/gu;
 const fence = '```';
 
-/**
- * @param max characters of a piece
- * @returns at least one piece; together they say everything
- */
+/** Splits mrkdwn without losing anything. @param max characters per piece @returns at least one piece */
 export function splitMrkdwn(text: string, max: number): string[] {
   const pieces: string[] = [];
   let piece = '';
-  /** where the piece may end with a line or a word */
+  /** end of the last word or line, where the piece may be cut */
   let pause = 0;
   let inCode = false;
   for (const token of tokens(text, max - fence.length * 2 - 2)) {
@@ -21,7 +18,7 @@ export function splitMrkdwn(text: string, max: number): string[] {
       const rest = piece.slice(end);
       const head = piece.slice(0, end);
       const code = isCodeOpen(head);
-      // the mark of a quotation whose words come in the next piece is none of this one's
+      // a quotation mark without text after it belongs to the next piece
       pieces.push(`${head.replace(/(?:^|\n)>\s*$/, '').trimEnd()}${code ? `\n${fence}` : ''}`);
       piece = `${code ? `${fence}\n` : quoteAt(head)}${rest}`;
       pause = 0;
@@ -33,7 +30,7 @@ export function splitMrkdwn(text: string, max: number): string[] {
   return [...pieces, piece].filter((part, index) => part.trim() !== '' || (index === 0 && pieces.length === 0));
 }
 
-/** A link that fits in no piece is its words. */
+/** A link that is too long for any piece becomes its label. */
 function* tokens(text: string, max: number): Generator<string> {
   for (const [token] of text.matchAll(atom)) {
     if (token.length <= max) yield token;
@@ -41,7 +38,7 @@ function* tokens(text: string, max: number): Generator<string> {
   }
 }
 
-/** @returns the text, or what fits of it with the sign that something is missing */
+/** Cuts mrkdwn, with an ellipsis where something is missing. @param max characters */
 export function cutMrkdwn(text: string, max: number): string {
   if (text.length <= max) return text;
   return `${splitMrkdwn(text, max - 1)[0] ?? ''}…`;
@@ -51,7 +48,7 @@ function isCodeOpen(text: string): boolean {
   return text.split(fence).length % 2 === 0;
 }
 
-/** A quotation that goes on in the next piece is one there, too. */
+/** A quotation continues as a quotation in the next piece. */
 function quoteAt(piece: string): string {
   return /(?:^|\n)> [^\n]*$/.test(piece) ? '> ' : '';
 }

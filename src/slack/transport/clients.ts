@@ -1,11 +1,13 @@
-// One Web API client per workspace, with the token of the workspace it talks to. Clients never retry: the delivery worker decides.
+// One Web API client per workspace, each with its workspace's token. Clients never retry, because the delivery worker decides about retries.
+// Configured by SLACK_BOT_TOKEN, or by the tokens that installations store. Follows docs.slack.dev/tools/node-slack-sdk/web-api.
 import { webApi } from '@slack/bolt';
 import type { SlackConfig } from '../../config/index.ts';
 import type { Installations } from '../../ports.ts';
 
-/** A request that has not answered by then (ms) may or may not have had its effect. */
+/** ms to wait for an answer. Whether an unanswered request took effect is unknown. */
 const timeoutMs = 10_000;
 
+/** Options of every Web API client. */
 export const clientOptions = (apiUrl: string): webApi.WebClientOptions => ({
   slackApiUrl: apiUrl,
   retryConfig: { retries: 0 },
@@ -14,28 +16,29 @@ export const clientOptions = (apiUrl: string): webApi.WebClientOptions => ({
   logLevel: webApi.LogLevel.ERROR,
 });
 
-/** The bot in one workspace. */
+/** The bot's identity in one workspace. */
 export interface Self {
   token: string;
   botId?: string;
   botUserId?: string;
 }
 
-/** The bot is not in that workspace (any more). */
+/** The bot is not installed in a workspace, or no longer. */
 export class NotInstalled extends Error {
   override name = 'NotInstalled';
 }
 
+/** The Web API clients of all workspaces. */
 export interface Clients {
   /** @throws NotInstalled */
   of(workspaceId: string): Promise<webApi.WebClient>;
   /** @throws NotInstalled, and what auth.test throws */
   self(workspaceId: string): Promise<Self>;
-  /** the token is worth nothing any more */
+  /** drops the client of a workspace whose token was revoked */
   forget(workspaceId: string): void;
 }
 
-/** With a configured token there is one workspace; otherwise those that installed the bot. */
+/** Creates the clients: of one workspace if its token is configured, otherwise of all workspaces that installed the bot. */
 export function createClients(config: SlackConfig, installations: Installations): Clients {
   const known = new Map<string, { token: string; client: webApi.WebClient }>();
   let own: Promise<Self> | null = null;

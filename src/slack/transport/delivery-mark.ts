@@ -1,8 +1,9 @@
-// What a message of ours carries, so that it is known again: its delivery's id, in two places. Message metadata is the documented one
-// (docs.slack.dev/messaging/message-metadata), but Slack leaves its payload out of events for apps that did not subscribe to it
-// (https://github.com/slackapi/python-slack-sdk/issues/1501); the id of the first block always comes back.
+// Marks each message with its delivery's id, so that it can be recognized later. The id is stored twice: in message metadata, the documented
+// way (docs.slack.dev/messaging/message-metadata), and in the id of the first block, because Slack leaves metadata out of events for apps
+// that did not subscribe to it (https://github.com/slackapi/python-slack-sdk/issues/1501).
 import type { types } from '@slack/bolt';
 
+/** Event type of the metadata. */
 export const deliveryEvent = 'casebridge_delivery';
 const blockPrefix = `${deliveryEvent}:`;
 
@@ -11,8 +12,8 @@ interface Marked {
   blocks?: unknown;
 }
 
-/** @returns what chat.postMessage takes */
-export function marked(blocks: readonly types.KnownBlock[], deliveryId: number) {
+/** Adds the mark to a message's blocks. @returns arguments of chat.postMessage */
+export function withMark(blocks: readonly types.KnownBlock[], deliveryId: number) {
   const [first, ...others] = blocks;
   return {
     metadata: { event_type: deliveryEvent, event_payload: { delivery: deliveryId } },
@@ -20,7 +21,7 @@ export function marked(blocks: readonly types.KnownBlock[], deliveryId: number) 
   };
 }
 
-/** @returns the id of the delivery a message carries, null for any other message */
+/** Reads the delivery's id from a message. @returns null for a message without a mark */
 export function deliveryOf({ metadata, blocks }: Marked): number | null {
   if (metadata?.event_type === deliveryEvent) {
     const payload = metadata.event_payload as { delivery?: unknown } | undefined;

@@ -1,21 +1,22 @@
-// The Web API's errors, mapped once.
+// Maps errors of the Web API to DeliveryError. Follows docs.slack.dev/reference/methods (the common errors of every method) and
+// docs.slack.dev/apis/web-api/rate-limits.
 import { webApi } from '@slack/bolt';
 import { DeliveryError } from '../../ports.ts';
 import { NotInstalled } from './clients.ts';
 
-/** Errors that pass by themselves, before anything was done (docs.slack.dev, common errors of every method). */
-const passing = new Set(['service_unavailable', 'request_timeout', 'team_added_to_org', 'message_limit_exceeded']);
-/** Slack's own word that it does not know how far it came. */
+/** Temporary errors that come before anything was done. */
+const temporary = new Set(['service_unavailable', 'request_timeout', 'team_added_to_org', 'message_limit_exceeded']);
+/** Errors after which Slack itself does not know whether the request took effect. */
 const unsure = new Set(['internal_error', 'fatal_error']);
 const limited = new Set(['ratelimited', 'rate_limited']);
 
-/** No connection was made, so nothing was sent. */
+/** Errors of making a connection: nothing was sent. */
 const neverSent = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'UND_ERR_CONNECT_TIMEOUT']);
 
-/** Where Slack forgets to say for how long (ms). */
-const unsaidWait = 60_000;
+/** ms to wait where Slack does not say how long. */
+const defaultWait = 60_000;
 
-/** @returns the DeliveryError for whatever a call of the Web API threw */
+/** Converts anything that a call of the Web API throws. */
 export function deliveryError(error: unknown): DeliveryError {
   if (error instanceof DeliveryError) return error;
   if (error instanceof NotInstalled) return new DeliveryError('refused', 'not_installed', undefined, { cause: error });
@@ -24,9 +25,9 @@ export function deliveryError(error: unknown): DeliveryError {
   if (error instanceof webApi.WebAPIPlatformError) return platformError(error);
   if (error instanceof webApi.WebAPIRequestError) return requestError(error);
   if (error instanceof webApi.WebAPIHTTPError) return httpError(error);
-  // the client's plain Error for a 429 whose header says nothing
+  // the client throws a plain Error for a 429 without a usable Retry-After header
   if (error instanceof Error && error.message.startsWith('Retry header did not contain'))
-    return new DeliveryError('limited', 'ratelimited', unsaidWait, { cause: error });
+    return new DeliveryError('limited', 'ratelimited', defaultWait, { cause: error });
   return new DeliveryError('doubt', 'unexpected', undefined, { cause: error });
 }
 
@@ -34,9 +35,9 @@ function platformError(error: webApi.WebAPIPlatformError): DeliveryError {
   const code = error.data.error;
   if (limited.has(code)) {
     const seconds = error.data.response_metadata?.retryAfter;
-    return new DeliveryError('limited', code, seconds === undefined ? unsaidWait : seconds * 1000, { cause: error });
+    return new DeliveryError('limited', code, seconds === undefined ? defaultWait : seconds * 1000, { cause: error });
   }
-  const kind = unsure.has(code) ? 'doubt' : passing.has(code) ? 'failed' : 'refused';
+  const kind = unsure.has(code) ? 'doubt' : temporary.has(code) ? 'failed' : 'refused';
   return new DeliveryError(kind, code, undefined, { cause: error });
 }
 
@@ -46,13 +47,13 @@ function requestError(error: webApi.WebAPIRequestError): DeliveryError {
   return new DeliveryError(kind, code ?? 'no_answer', undefined, { cause: error });
 }
 
-/** Slack refuses with 200 and a word; another 4xx comes from something on the way, which may be put right. */
+/** Slack itself refuses with status 200. Any other 4xx comes from a proxy, and may be temporary. */
 function httpError(error: webApi.WebAPIHTTPError): DeliveryError {
   const code = `http_${error.statusCode}`;
   return new DeliveryError(error.statusCode >= 500 ? 'doubt' : 'failed', code, undefined, { cause: error });
 }
 
-/** The system's own word for a broken connection, however deep the client wrapped it. */
+/** The operating system's code of a broken connection, however deep the client wrapped it. */
 function systemCode(error: unknown): string | null {
   for (let at: unknown = error; at instanceof Error; at = at.cause) {
     if (at instanceof AggregateError && at.errors.length > 0) return systemCode(at.errors[0]);

@@ -1,4 +1,5 @@
-// Whether a message whose sending never answered stands there after all.
+// Looks for a message whose send was never answered, to find out whether it arrived. Reads at most 300 messages.
+// Follows docs.slack.dev/reference/methods/conversations.history and …/conversations.replies.
 import type { webApi } from '@slack/bolt';
 import type { Found, Target } from '../../ports.ts';
 import type { Clients } from './clients.ts';
@@ -6,39 +7,39 @@ import { deliveryOf } from './delivery-mark.ts';
 import { deliveryError } from './errors.ts';
 import { limits } from './limits.ts';
 
-/** The clocks of two machines never agree: a message may seem to be older than the send that made it. */
+/** Clocks of two machines differ, so a message may look older than the send that created it. */
 const marginSeconds = 60;
-/** Pages of a conversation that are searched for one message: 300 messages. */
-const mostPages = 20;
+/** Pages read in search of one message; 20 pages are 300 messages. */
+const maxPages = 20;
 
 type Find = (client: webApi.WebClient, target: Target, deliveryId: number, since: Date) => Promise<Found>;
 
-interface Seen {
+interface FoundMessage {
   ts?: string;
   bot_id?: string;
   metadata?: { event_type?: string; event_payload?: unknown };
   blocks?: unknown;
 }
 
-/** Where a search broke off. */
+/** Where a search stopped. */
 interface Progress {
   page: number;
   cursor: string | undefined;
 }
 
 /**
- * A search that is limited (1 call a minute for some apps) goes on where it broke off when it is asked for again: otherwise the second page
- * would never be read.
+ * Creates the search. A rate-limited search (some apps get one call per minute) continues where it stopped when it is called again.
+ * Otherwise the second page would never be read.
  */
 export function createFinder(clients: Clients): Find {
-  const broken = new Map<number, Progress>();
+  const stopped = new Map<number, Progress>();
   return async (client, target, deliveryId, since) => {
     const { botId } = await clients.self(target.workspaceId);
-    const isOurs = (message: Seen): boolean =>
+    const isOurs = (message: FoundMessage): boolean =>
       deliveryOf(message) === deliveryId && (botId ? message.bot_id === botId : message.bot_id !== undefined);
-    let { page, cursor } = broken.get(deliveryId) ?? { page: 0, cursor: undefined };
-    broken.delete(deliveryId);
-    for (; page < mostPages; page += 1) {
+    let { page, cursor } = stopped.get(deliveryId) ?? { page: 0, cursor: undefined };
+    stopped.delete(deliveryId);
+    for (; page < maxPages; page += 1) {
       try {
         const { messages, next } = await readPage(client, target, since, cursor);
         const found = messages.find(isOurs);
@@ -46,7 +47,7 @@ export function createFinder(clients: Clients): Find {
         if (!next) return 'absent';
         cursor = next;
       } catch (error) {
-        if (deliveryError(error).kind === 'limited' && page > 0) broken.set(deliveryId, { page, cursor });
+        if (deliveryError(error).kind === 'limited' && page > 0) stopped.set(deliveryId, { page, cursor });
         throw error;
       }
     }
@@ -54,7 +55,7 @@ export function createFinder(clients: Clients): Find {
   };
 }
 
-/** A thread is read from its beginning, a channel from its end (docs.slack.dev/reference/methods/conversations.history, …replies). */
+/** Slack lists threads from the oldest message and channels from the newest. */
 async function readPage(client: webApi.WebClient, { channelId: channel, threadRef }: Target, since: Date, cursor?: string) {
   const query = {
     channel,
@@ -66,5 +67,5 @@ async function readPage(client: webApi.WebClient, { channelId: channel, threadRe
   const answer = threadRef
     ? await client.conversations.replies({ ...query, ts: threadRef })
     : await client.conversations.history(query);
-  return { messages: (answer.messages ?? []) as Seen[], next: answer.response_metadata?.next_cursor };
+  return { messages: (answer.messages ?? []) as FoundMessage[], next: answer.response_metadata?.next_cursor };
 }

@@ -1,13 +1,16 @@
+// Sends, updates, deletes, finds and pins messages in Slack. Retries and pace are up to the delivery worker.
+// Follows docs.slack.dev/reference/methods/chat.postMessage, …/chat.update, …/chat.delete and …/pins.add.
 import type { webApi } from '@slack/bolt';
 import type { Card } from '../../cards/elements.ts';
 import { DeliveryError, type Act, type Transport, type Target, type WorkspaceLimit } from '../../ports.ts';
 import { NotInstalled, type Clients } from './clients.ts';
-import { marked } from './delivery-mark.ts';
+import { withMark } from './delivery-mark.ts';
 import { deliveryError } from './errors.ts';
 import { createFinder } from './find-message.ts';
 import { limits } from './limits.ts';
-import { renderMessage, type Rendered } from '../render/card.ts';
+import { renderMessage, type RenderedMessage } from '../render/card.ts';
 
+/** Creates Slack's transport. */
 export function createTransport(clients: Clients): Transport {
   const find = createFinder(clients);
   const call = async <T>(workspaceId: string, run: (client: webApi.WebClient) => Promise<T>): Promise<T> => {
@@ -23,25 +26,25 @@ export function createTransport(clients: Clients): Transport {
     workspaceLimits,
     send: async (target, card, deliveryId) => {
       const { text, blocks } = rendered(card);
-      return call(target.workspaceId, (client) => post(client, target, { text, ...marked(blocks, deliveryId) }));
+      return call(target.workspaceId, (client) => post(client, target, { text, ...withMark(blocks, deliveryId) }));
     },
     update: async (target, externalId, card) => {
       const message = rendered(card);
       await call(target.workspaceId, (client) => client.chat.update({ channel: target.channelId, ts: externalId, ...message }));
     },
     remove: ({ workspaceId, channelId: channel }, ts) =>
-      call(workspaceId, (client) => unlessSo(gone, () => client.chat.delete({ channel, ts }))),
+      call(workspaceId, (client) => ignoring(gone, () => client.chat.delete({ channel, ts }))),
     find: (target, deliveryId, since) => call(target.workspaceId, (client) => find(client, target, deliveryId, since)),
     pin: ({ workspaceId, channelId: channel }, timestamp) =>
-      call(workspaceId, (client) => unlessSo(['already_pinned', ...gone], () => client.pins.add({ channel, timestamp }))),
+      call(workspaceId, (client) => ignoring(['already_pinned', ...gone], () => client.pins.add({ channel, timestamp }))),
     unpin: ({ workspaceId, channelId: channel }, timestamp) =>
       call(workspaceId, (client) =>
-        unlessSo(['no_pin', 'not_pinned', ...gone], () => client.pins.remove({ channel, timestamp })),
+        ignoring(['no_pin', 'not_pinned', ...gone], () => client.pins.remove({ channel, timestamp })),
       ),
   };
 }
 
-/** Nothing has been sent yet when the token cannot be read. */
+/** A token that cannot be read means that nothing was sent. */
 async function clientOf(clients: Clients, workspaceId: string): Promise<webApi.WebClient> {
   try {
     return await clients.of(workspaceId);
@@ -51,8 +54,8 @@ async function clientOf(clients: Clients, workspaceId: string): Promise<webApi.W
   }
 }
 
-/** A card that cannot be drawn will not be drawn by trying again. */
-function rendered(card: Card): Rendered {
+/** A card that cannot be rendered is refused for good: a retry would not change it. */
+function rendered(card: Card): RenderedMessage {
   try {
     return renderMessage(card);
   } catch (error) {
@@ -60,7 +63,11 @@ function rendered(card: Card): Rendered {
   }
 }
 
-async function post(client: webApi.WebClient, target: Target, message: Rendered & ReturnType<typeof marked>): Promise<string> {
+async function post(
+  client: webApi.WebClient,
+  target: Target,
+  message: RenderedMessage & ReturnType<typeof withMark>,
+): Promise<string> {
   const { ts } = await client.chat.postMessage({
     channel: target.channelId,
     thread_ts: target.threadRef,
@@ -68,11 +75,11 @@ async function post(client: webApi.WebClient, target: Target, message: Rendered 
     unfurl_media: false,
     ...message,
   });
-  if (!ts) throw new Error('Slack answered a post without its ts');
+  if (!ts) throw new Error('Slack confirmed a message without its ts');
   return ts;
 }
 
-/** Each method is counted apart (docs.slack.dev/apis/web-api/rate-limits: per method, per workspace, per app). */
+/** Slack counts calls per method, workspace and app (docs.slack.dev/apis/web-api/rate-limits). */
 const workspaceLimits: readonly WorkspaceLimit[] = [
   perMinute('send', limits.postsPerMinute),
   perMinute('update', limits.changesPerMinute),
@@ -87,8 +94,8 @@ function perMinute(act: Act, calls: number): WorkspaceLimit {
 
 const gone = ['message_not_found'];
 
-/** @param codes Slack's words for: it is as it should be already */
-async function unlessSo(codes: string[], run: () => Promise<unknown>): Promise<void> {
+/** @param codes Slack's errors for changes that were already made */
+async function ignoring(codes: string[], run: () => Promise<unknown>): Promise<void> {
   try {
     await run();
   } catch (error) {

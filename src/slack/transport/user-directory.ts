@@ -1,10 +1,11 @@
+// Looks up Slack users. Which person of the directory a user is, is decided in src/usecases/people.
 import { webApi } from '@slack/bolt';
 import type { Profile, UserDirectory } from '../../ports.ts';
 import type { Clients } from './clients.ts';
 
 /**
- * Who a Slack user is, as Slack itself says: users.info for the profile, conversations.open for the direct conversation.
- * An address counts unless Slack says that it is not confirmed.
+ * Creates the user directory. It reads the profile from users.info and the direct conversation from conversations.open. An email address
+ * counts unless Slack reports it as unconfirmed.
  */
 export function createUserDirectory(clients: Clients): UserDirectory {
   return {
@@ -28,7 +29,7 @@ export function createUserDirectory(clients: Clients): UserDirectory {
 
 const nobody: Omit<Profile, 'name' | 'homeWorkspace'> = { email: null, timezone: null, directChannel: '', gone: true };
 
-/** @returns null for a user this workspace does not know or does not show */
+/** @returns null for a user who is unknown or invisible to this workspace */
 async function infoOf(client: webApi.WebClient, user: string): Promise<webApi.UsersInfoResponse['user'] | null> {
   try {
     return (await client.users.info({ user })).user ?? null;
@@ -38,17 +39,17 @@ async function infoOf(client: webApi.WebClient, user: string): Promise<webApi.Us
   }
 }
 
-/** A stranger from another organisation may not be written to: they are answered where they speak. */
+/** @returns '' for users of other organizations, whom the bot cannot message; they get answers where they write */
 async function directChannel(client: webApi.WebClient, users: string): Promise<string> {
   try {
     return (await client.conversations.open({ users })).channel?.id ?? '';
   } catch (error) {
-    if (error instanceof webApi.WebAPIPlatformError && lasting.has(error.data.error)) return '';
+    if (error instanceof webApi.WebAPIPlatformError && permanentErrors.has(error.data.error)) return '';
     throw error;
   }
 }
 
-const lasting = new Set([
+const permanentErrors = new Set([
   'user_not_found',
   'user_not_visible',
   'user_disabled',

@@ -1,31 +1,33 @@
+// Display names of mentioned users, read from users.info (docs.slack.dev/reference/methods/users.info).
 import type { webApi } from '@slack/bolt';
 import type { Clients } from './clients.ts';
 
-/** Display names of users who are mentioned, kept for a while. */
+/** Display names of mentioned users, cached. */
 export interface UserNameCache {
-  /** @returns the name by user id; one that cannot be had is left out */
+  /** @returns a function from user id to name; undefined where the name is unknown */
   of(workspaceId: string, userIds: readonly string[]): Promise<(userId: string) => string | undefined>;
   forget(userId: string): void;
 }
 
-/** Enough for the people of a busy day; the oldest is forgotten first. */
-const most = 5000;
-/** A message that mentions a whole department is not worth more look-ups. */
-const mostAtOnce = 10;
+/** Names kept, which is enough for a busy day; the oldest is dropped first. */
+const maxNames = 5000;
+/** Names looked up per message. A message that mentions a whole department is not worth more calls. */
+const maxLookups = 10;
 
+/** Creates an empty cache. */
 export function createUserNameCache(clients: Clients): UserNameCache {
   const known = new Map<string, string>();
   const keyOf = (workspaceId: string, userId: string): string => `${workspaceId} ${userId}`;
   return {
     of: async (workspaceId, userIds) => {
-      const missing = [...new Set(userIds)].filter((id) => !known.has(keyOf(workspaceId, id))).slice(0, mostAtOnce);
+      const missing = [...new Set(userIds)].filter((id) => !known.has(keyOf(workspaceId, id))).slice(0, maxLookups);
       if (missing.length > 0) {
         const client = await clients.of(workspaceId);
         const names = await Promise.all(missing.map((id) => nameOf(client, id)));
         names.forEach((name, index) => name && known.set(keyOf(workspaceId, missing[index] ?? ''), name));
       }
       for (const key of known.keys()) {
-        if (known.size <= most) break;
+        if (known.size <= maxNames) break;
         known.delete(key);
       }
       return (userId) => known.get(keyOf(workspaceId, userId));
@@ -36,7 +38,7 @@ export function createUserNameCache(clients: Clients): UserNameCache {
   };
 }
 
-/** A message is not held up by a name: without one it says `@user`. */
+/** A failed look-up must not hold up a message, which then says `@user`. */
 async function nameOf(client: webApi.WebClient, user: string): Promise<string | undefined> {
   try {
     const info = await client.users.info({ user });

@@ -1,102 +1,108 @@
-// A press of a button on a message: Teams waits for the card that takes its place, for the presser alone.
+// Buttons of messages that answer in place (Universal Actions): Teams waits for a card, which replaces the message for this person alone.
+// Buttons that open dialogs are handled in forms.ts. There is nothing to configure.
+// Follows learn.microsoft.com/adaptive-cards/authoring-cards/universal-action-model.
 import type { Card } from '../../cards/elements.ts';
+import { reportFailure } from '../../chat/failure.ts';
 import type { Reply } from '../../chat/interaction.ts';
 import type { AdaptiveCard } from '../render/adaptive-card.ts';
-import { failed } from './boundary.ts';
-import { oldButton, readForm, type Sent } from './read-form.ts';
 import { renderCard } from '../render/card.ts';
 import { renderForm } from '../render/form.ts';
-import { opensForm, sendCard, showAnswer } from './reply.ts';
-import type { IncomingActivity, Adapter } from './adapter.ts';
+import type { Adapter, IncomingActivity } from './adapter.ts';
+import { oldButton, readForm, type FormData } from './read-form.ts';
+import { opensForm, sendCard, showReply } from './reply.ts';
 
-/** learn.microsoft.com: Universal Actions for Adaptive Cards, response format. */
-export type ActionAnswer =
+/** The response to a Universal Action (same page, response format). */
+export type ActionResponse =
   | { statusCode: 200; type: 'application/vnd.microsoft.card.adaptive'; value: AdaptiveCard }
   | { statusCode: 200; type: 'application/vnd.microsoft.activity.message'; value: string };
 
-const backTo = { label: 'Back', action: 'back', value: '' };
+const backButton = { label: 'Back', action: 'back', value: '' };
 
-/** @param data of the action, with what was typed beside it */
-export async function onCardAction(adapter: Adapter, incoming: IncomingActivity, data: unknown): Promise<ActionAnswer> {
+/** Answers a button. @param data what the button sends, together with the values of the card's inputs */
+export async function onCardAction(adapter: Adapter, incoming: IncomingActivity, data: unknown): Promise<ActionResponse> {
   const sent = readForm(data);
-  if (!sent) return message(oldButton);
+  if (!sent) return messageResponse(oldButton);
   try {
-    const standing = await cardThere(adapter, incoming);
-    if (sent.kind === 'action' && sent.action === backTo.action)
-      return standing ? drawn(adapter, standing, false) : message('Nothing stands here any more.');
+    const original = await originalCard(adapter, incoming);
+    if (sent.kind === 'action' && sent.action === backButton.action)
+      return original ? cardResponse(adapter, original, false) : messageResponse('This message is no longer available.');
     const { speaker, place, idempotencyKey } = incoming;
     const interaction = { ...sent, ...(sent.kind === 'action' ? { place } : {}), speaker, idempotencyKey };
     const reply = await adapter.router.answer(interaction);
-    return await inPlace(adapter, incoming, standing, sent, reply);
+    return await answerInPlace(adapter, incoming, original, sent, reply);
   } catch (error) {
-    return drawn(adapter, failed(adapter.log, error, 'a button'), true);
+    return cardResponse(adapter, reportFailure(adapter.log, error, 'a button'), true);
   }
 }
 
-async function cardThere({ router }: Adapter, { workspaceId, place, activity }: IncomingActivity): Promise<Card | null> {
-  const ref = activity.replyToId ?? '';
-  return router.standing({ platform: 'teams', workspaceId, channelId: place.channelId, messageId: ref });
+/** The card that the message shows to everybody; null for a message that is not about a case. */
+async function originalCard({ router }: Adapter, { workspaceId, place, activity }: IncomingActivity): Promise<Card | null> {
+  const messageId = activity.replyToId ?? '';
+  return router.standing({ platform: 'teams', workspaceId, channelId: place.channelId, messageId });
 }
 
-async function inPlace(
+async function answerInPlace(
   adapter: Adapter,
   incoming: IncomingActivity,
-  standing: Card | null,
-  sent: Sent,
+  original: Card | null,
+  sent: FormData,
   reply: Reply,
-): Promise<ActionAnswer> {
+): Promise<ActionResponse> {
   switch (reply.kind) {
     case 'nothing':
-      return standing ? drawn(adapter, standing, false) : message('Done.');
+      return original ? cardResponse(adapter, original, false) : messageResponse('Done.');
     case 'done':
-      if (reply.card) return drawn(adapter, reply.card, standing !== null);
-      return standing ? drawn(adapter, standing, false) : message('Done.');
+      if (reply.card) return cardResponse(adapter, reply.card, original !== null);
+      return original ? cardResponse(adapter, original, false) : messageResponse('Done.');
     case 'form':
-      return form(renderForm(reply.form, { surface: 'message', back: standing ? backTo : undefined }));
+      return cardContent(renderForm(reply.form, { shownIn: 'message', back: original ? backButton : undefined }));
     case 'field-errors':
-      return mistakes(standing, sent, reply);
+      return formWithErrors(original, sent, reply);
     case 'card':
-      return card(adapter, incoming, standing, reply);
+      return answerWithCard(adapter, incoming, original, reply);
     case 'home':
-      return drawn(adapter, reply.card, standing !== null);
+      return cardResponse(adapter, reply.card, original !== null);
     case 'results':
     case 'options':
-      return message('Done.');
+      return messageResponse('Done.');
   }
 }
 
-async function mistakes(standing: Card | null, sent: Sent, reply: Reply & { kind: 'field-errors' }): Promise<ActionAnswer> {
-  const fingerprint = await reply.redraw?.();
-  const words = Object.values(reply.fields).join(' ');
-  if (!fingerprint || sent.kind === 'action') return message(words);
-  const back = standing ? backTo : undefined;
-  return form(renderForm(fingerprint, { surface: 'message', values: sent.values, mistakes: reply.fields, back }));
+async function formWithErrors(
+  original: Card | null,
+  sent: FormData,
+  reply: Reply & { kind: 'field-errors' },
+): Promise<ActionResponse> {
+  const form = await reply.redraw?.();
+  if (!form || sent.kind === 'action') return messageResponse(Object.values(reply.fields).join(' '));
+  const back = original ? backButton : undefined;
+  return cardContent(renderForm(form, { shownIn: 'message', values: sent.values, errors: reply.fields, back }));
 }
 
-/** Over a case's card the answer is shown with a way back. Elsewhere it comes as a message of its own: nothing would lead back to what it covers. */
-async function card(
+/** In place of a case's card, with a way back; otherwise as a new message, because nothing would lead back to the one it replaced. */
+async function answerWithCard(
   adapter: Adapter,
   incoming: IncomingActivity,
-  standing: Card | null,
+  original: Card | null,
   reply: Reply & { kind: 'card' },
-): Promise<ActionAnswer> {
-  if (standing) return drawn(adapter, reply.card, true);
-  if (reply.replace) return drawn(adapter, reply.card, false);
+): Promise<ActionResponse> {
+  if (original) return cardResponse(adapter, reply.card, true);
+  if (reply.replace) return cardResponse(adapter, reply.card, false);
   if (incoming.place.kind === 'direct')
-    adapter.later('an answer', () => sendCard(adapter, incoming, incoming.place.channelId, reply.card));
-  else adapter.later('an answer', () => showAnswer(adapter, incoming, { kind: 'home', ...incoming }, reply));
-  return message(reply.card.summary);
+    adapter.later('showing an answer', () => sendCard(adapter, incoming, incoming.place.channelId, reply.card));
+  else adapter.later('showing an answer', () => showReply(adapter, incoming, { kind: 'home', ...incoming }, reply));
+  return messageResponse(reply.card.summary);
 }
 
-function drawn(adapter: Adapter, shown: Card, withBack: boolean): ActionAnswer {
-  const options = { dialogs: adapter.dialogs, opensForm: opensForm(adapter), back: withBack ? backTo : undefined };
-  return form(renderCard(shown, options));
+function cardResponse(adapter: Adapter, card: Card, withBack: boolean): ActionResponse {
+  const options = { dialogs: adapter.dialogs, opensForm: opensForm(adapter), back: withBack ? backButton : undefined };
+  return cardContent(renderCard(card, options));
 }
 
-function form(value: AdaptiveCard): ActionAnswer {
+function cardContent(value: AdaptiveCard): ActionResponse {
   return { statusCode: 200, type: 'application/vnd.microsoft.card.adaptive', value };
 }
 
-function message(value: string): ActionAnswer {
+function messageResponse(value: string): ActionResponse {
   return { statusCode: 200, type: 'application/vnd.microsoft.activity.message', value };
 }

@@ -1,11 +1,12 @@
-// What every adapter of Teams works with, and an activity as who spoke where.
-import type { Router } from '../../chat/router.ts';
+// What every handler of Teams' activities works with, and who sent an activity and where.
 import type { Place, Speaker } from '../../chat/interaction.ts';
+import type { Router } from '../../chat/router.ts';
 import type { Addresses, Clock, Log, Signals } from '../../ports.ts';
 import type { Clients } from '../transport/clients.ts';
 import type { Registration } from '../transport/registrations.ts';
 import { tenantOf, type TeamsActivity } from './payload.ts';
 
+/** What the handlers of Teams' activities have in common. */
 export interface Adapter {
   router: Router;
   clients: Clients;
@@ -13,17 +14,17 @@ export interface Adapter {
   signals: Signals;
   clock: Clock;
   log: Log;
-  /** whether forms open as dialogs; where not, they stand in place of their card */
+  /** whether forms open as dialogs; otherwise they replace their card */
   dialogs: boolean;
-  /** the conversation of a user and the bot; '' where there can be none */
+  /** the conversation between a user and the bot; '' where there can be none */
   directChannel(workspaceId: string, userId: string, metIn: string): Promise<string>;
-  /** does it after the request was answered; what goes wrong is logged */
+  /** runs something after the request was answered, and logs its failure */
   later(what: string, run: () => Promise<void>): void;
-  /** aborted when the bot stops: nothing is waited for any more */
+  /** aborted when the bot stops, to end all waiting */
   stopping: AbortSignal;
 }
 
-/** One request of Teams. */
+/** One activity, with its sender and place. */
 export interface IncomingActivity {
   activity: TeamsActivity;
   registration: Registration;
@@ -34,12 +35,12 @@ export interface IncomingActivity {
   idempotencyKey: string;
 }
 
-/** @param quoted the message this one quotes, where there are no threads */
+/** Reads who sent an activity and where. @param quoted the message that this one quotes, where there are no threads */
 export function readActivity(activity: TeamsActivity, registration: Registration, quoted?: string): IncomingActivity {
   const workspaceId = registration.tenantId ?? tenantOf(activity);
-  const { channelId, thread } = conversationOf(activity.conversation.id);
-  const kind = kindOf(activity.conversation.conversationType);
-  // the first message of a thread stands in no thread
+  const { channelId, thread } = splitConversationId(activity.conversation.id);
+  const kind = kindOfConversation(activity.conversation.conversationType);
+  // the first message of a thread names its own thread, but replies to nothing
   const threadRef = kind === 'channel' && thread !== activity.id ? thread : quoted;
   return {
     activity,
@@ -51,12 +52,12 @@ export function readActivity(activity: TeamsActivity, registration: Registration
   };
 }
 
-/** `19:…@thread.tacv2;messageid=123` is a thread of its channel. */
-export function conversationOf(id: string): { channelId: string; thread?: string } {
+/** `19:…@thread.tacv2;messageid=123` is a thread of the channel `19:…@thread.tacv2`. */
+function splitConversationId(id: string): { channelId: string; thread?: string } {
   const [channelId = '', thread] = id.split(';messageid=');
   return { channelId, thread };
 }
 
-export function kindOf(type: string | undefined): Place['kind'] {
+function kindOfConversation(type: string | undefined): Place['kind'] {
   return type === 'channel' ? 'channel' : type === 'groupChat' ? 'group' : 'direct';
 }

@@ -1,4 +1,4 @@
-// POST /api/messages: who calls is checked before anything is read from what they say.
+// POST /api/messages: checks an activity's shape (payload.ts) and its sender (transport/authenticator.ts), then hands it to events.ts.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Activity } from 'botbuilder';
 import type { Log } from '../../ports.ts';
@@ -9,18 +9,19 @@ import { Unauthorized } from '../transport/authenticator.ts';
 import type { ActivityHandler } from './events.ts';
 import { describeActivity, parseActivity, tenantOf, type TeamsActivity } from './payload.ts';
 
-/** A request whose body our server has read already. */
+/** Handles a request whose body our server has read already. */
 export type TeamsHandler = (request: IncomingMessage & { rawBody: Buffer }, response: ServerResponse) => Promise<void>;
 
 interface HandlerParts {
   registrations: Registrations;
   clients: Clients;
-  /** null: every request is let in, as one of this registration (TEAMS_DEV_NO_AUTH) */
+  /** with TEAMS_DEV_NO_AUTH, the registration that all unsigned requests belong to; null otherwise */
   unsigned: Registration | null;
   onActivity: ActivityHandler;
   log: Log;
 }
 
+/** Creates the handler. It answers 400 to malformed and 401 to unsigned requests. */
 export function createHandler({ registrations, clients, unsigned, onActivity, log }: HandlerParts): TeamsHandler {
   return async (request, response) => {
     if (request.url?.split('?')[0] !== '/api/messages') return void response.writeHead(404).end();
@@ -32,23 +33,23 @@ export function createHandler({ registrations, clients, unsigned, onActivity, lo
       const registration = unsigned ?? (await registrationOf(registrations, header));
       const authenticator = clients.authenticator(registration);
       const caller = await authenticator.authenticate(activity as Activity, header, tenantOf(activity));
-      const answer = await authenticator.enter(caller, activity as Activity, (context) =>
+      const answer = await authenticator.handle(caller, activity as Activity, (context) =>
         onActivity(context, activity, registration),
       );
       response.writeHead(answer?.status ?? 200, { 'content-type': 'application/json' });
       response.end(answer?.body === undefined ? '' : JSON.stringify(answer.body));
     } catch (error) {
       if (!(error instanceof Unauthorized)) throw error;
-      log.warn({ why: error.message }, 'a request to /api/messages was not signed as it must be');
+      log.warn({ why: error.message }, 'refused a request to /api/messages without a valid signature');
       response.writeHead(401).end();
     }
   };
 }
 
-/** The token's audience chooses the credentials; it is believed only after it was validated with them. */
+/** The token's audience selects the registration. Whether the token is genuine is checked with that registration afterwards. */
 async function registrationOf(registrations: Registrations, header: string): Promise<Registration> {
   const registration = await registrations.ofApp(audienceOf(header));
-  if (!registration) throw new Unauthorized('the token is for no bot of ours');
+  if (!registration) throw new Unauthorized('the token is for another bot');
   return registration;
 }
 

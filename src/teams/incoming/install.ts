@@ -1,12 +1,13 @@
-// The bot was added somewhere, or somebody left.
-import type { TeamsActivity } from './payload.ts';
-import { sendCard, showAnswer } from './reply.ts';
+// The bot was added somewhere, or somebody left a team. Removing the bot needs no handling: deliveries to it fail and say so.
+// Follows learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/subscribe-to-conversation-events.
 import type { Registration } from '../transport/registrations.ts';
 import { readActivity, type Adapter } from './adapter.ts';
+import type { TeamsActivity } from './payload.ts';
+import { sendCard, showReply } from './reply.ts';
 
-/** Says what can be done, once: to the one who added it, or in the channel or chat it was added to. Nobody else is written to. */
+/** Sends a welcome, once: to the person who added the bot for themselves, or in the channel or chat it was added to. */
 export async function onInstall(adapter: Adapter, registration: Registration, activity: TeamsActivity): Promise<void> {
-  // an upgrade is no arrival
+  // other actions are upgrades and removals
   if (activity.action !== 'add') return;
   const incoming = readActivity(activity, registration);
   if (incoming.place.kind !== 'direct') {
@@ -18,10 +19,10 @@ export async function onInstall(adapter: Adapter, registration: Registration, ac
   const idempotencyKey = `welcome:${incoming.idempotencyKey}`;
   const interaction = { kind: 'command' as const, text: 'help', canOpenForm: false, place, speaker, idempotencyKey };
   const reply = await adapter.router.answer(interaction);
-  adapter.later('a welcome', () => showAnswer(adapter, incoming, interaction, reply));
+  adapter.later('a welcome', () => showReply(adapter, incoming, interaction, reply));
 }
 
-/** What is known of somebody who left is no longer believed. */
+/** Makes the bot look up everybody who left a conversation again, before it trusts what it knows about them. */
 export async function onMembersRemoved(adapter: Adapter, registration: Registration, activity: TeamsActivity): Promise<void> {
   const { workspaceId } = readActivity(activity, registration);
   for (const { id, aadObjectId } of activity.membersRemoved ?? []) {

@@ -1,19 +1,22 @@
-// The message extension: cases from the compose box, and "Open a case" from a message (learn.microsoft.com: message extensions).
+// The message extension: searches cases from the compose box, and opens a case from a message. Both commands are named in
+// manifests/teams/manifest.json. Follows learn.microsoft.com/microsoftteams/platform/messaging-extensions/what-are-messaging-extensions.
 import type { Interaction } from '../../chat/interaction.ts';
 import type { AdaptiveCard } from '../render/adaptive-card.ts';
-import { failed } from './boundary.ts';
-import { answerInDialog, type DialogAnswer } from './forms.ts';
-import { readMessage } from './read-html.ts';
+import { reportFailure } from '../../chat/failure.ts';
+import { answerInDialog, type DialogResponse } from './forms.ts';
+import { readMessage } from './read-message.ts';
 import { renderCard } from '../render/card.ts';
 import { opensForm } from './reply.ts';
 import type { IncomingActivity, Adapter } from './adapter.ts';
 import type { InvokeValue } from './payload.ts';
 
-/** As the manifest names them. */
+/** The search command's id in the manifest. */
 export const searchCommand = 'searchCases';
+/** The id of "Open a case" in the manifest. */
 export const openCommand = 'openCase';
 
-export interface ExtensionAnswer {
+/** The response to composeExtension/query. */
+export interface ExtensionResponse {
   composeExtension: { type: 'result'; attachmentLayout: 'list'; attachments: Attachment[] } | { type: 'message'; text: string };
 }
 
@@ -23,11 +26,12 @@ interface Attachment {
   preview: { contentType: 'application/vnd.microsoft.card.thumbnail'; content: { title: string; text: string } };
 }
 
+/** Answers a search. Whatever is inserted into a conversation can be read by everybody there. */
 export async function onQuery(
   adapter: Adapter,
   { speaker, idempotencyKey }: IncomingActivity,
   { parameters = [], queryOptions }: InvokeValue,
-): Promise<ExtensionAnswer> {
+): Promise<ExtensionResponse> {
   const query = parameters.find(({ name }) => name === 'query')?.value;
   const text = typeof query === 'string' ? query : '';
   const page = Math.floor((queryOptions?.skip ?? 0) / Math.max(queryOptions?.count ?? 25, 1)) + 1;
@@ -35,7 +39,7 @@ export async function onQuery(
     const reply = await adapter.router.answer({ kind: 'search', text, page, speaker, idempotencyKey });
     if (reply.kind === 'card') return { composeExtension: { type: 'message', text: reply.card.summary } };
     if (reply.kind !== 'results' || reply.results.length === 0)
-      return { composeExtension: { type: 'message', text: 'No case meets every condition. Use fewer words.' } };
+      return { composeExtension: { type: 'message', text: 'No cases match. Try fewer words.' } };
     const options = { dialogs: adapter.dialogs, opensForm: opensForm(adapter) };
     const attachments = reply.results.map(({ title, detail, card }): Attachment => ({
       contentType: 'application/vnd.microsoft.card.adaptive',
@@ -44,19 +48,19 @@ export async function onQuery(
     }));
     return { composeExtension: { type: 'result', attachmentLayout: 'list', attachments } };
   } catch (error) {
-    return { composeExtension: { type: 'message', text: failed(adapter.log, error, 'a search').summary } };
+    return { composeExtension: { type: 'message', text: reportFailure(adapter.log, error, 'a search').summary } };
   }
 }
 
 /** A message as it comes with the command called on it (learn.microsoft.com: define action commands, messagePayload). */
 type MessagePayload = NonNullable<InvokeValue['messagePayload']>;
 
-/** The form of a new case, with the message's words where it was called from a message. */
+/** Opens the form of a new case, filled with the text of the message that it was called on, if any. */
 export function onOpen(
   adapter: Adapter,
   incoming: IncomingActivity,
   messagePayload: MessagePayload | undefined,
-): Promise<DialogAnswer> {
+): Promise<DialogResponse> {
   const { speaker, place, idempotencyKey } = incoming;
   const interaction: Interaction = messagePayload
     ? { kind: 'from-message', text: textOf(messagePayload), link: messagePayload.linkToMessage, place, speaker, idempotencyKey }

@@ -1,30 +1,33 @@
-// A message as a tree of HTML in which nothing is left that only Teams knows: mentions are marked spans, emoji and pictures words,
-// code blocks <pre>, tables lines; the quotation of the message that is replied to is taken out.
+// Parses a message as a tree of plain HTML. Teams' own elements are replaced: mentions become marked spans, emoji and pictures become text,
+// code blocks become <pre>, tables become lines. The quotation of the message that is replied to is removed.
+// Follows learn.microsoft.com/microsoftteams/platform/resources/bot-v3/bots-text-formats.
 import type { Element, ElementContent, Nodes, Root, Text } from 'hast';
 import { fromHtml } from 'hast-util-from-html';
 import { findMention, mentionsIn, type MessageActivity, type ActivityMention } from './mentions.ts';
 
+/** A parsed message. */
 export interface MessageTree {
   root: Root;
   /** the id of the message that is quoted to reply to it */
   quoted?: string;
   /** pictures in the text */
   images: number;
-  /** places of files, whose names a bot hears in a chat of its own alone */
+  /** references to files; bots learn file names only in their direct conversations */
   files: number;
 }
 
-/** Whatever shows nothing; the same as in src/domain/note.ts. */
+/** Regular expression of an invisible character, as in src/domain/note.ts. */
 export const blank = String.raw`[\s\p{C}\p{Z}\p{Default_Ignorable_Code_Point}⠀]`;
 
+/** Parses a message. @param botId the bot's own id; a mention of it at the beginning is removed */
 export function messageTree(activity: MessageActivity, botId: string): MessageTree {
   const found: Found = { mentions: mentionsIn(activity, botId), images: 0, files: 0 };
   const root: Root = { type: 'root', children: cleanAll(sourceOf(activity).children, found) };
-  dropCall(root.children as ElementContent[]);
+  dropOwnMention(root.children as ElementContent[]);
   return { root, images: found.images, files: found.files, ...(found.quoted === undefined ? {} : { quoted: found.quoted }) };
 }
 
-/** Teams sends what was typed as HTML beside the text, which has lost its formatting. */
+/** Teams sends the formatted message as an HTML attachment; the activity's own text has lost its formatting. */
 function sourceOf({ text, textFormat, attachments }: MessageActivity): Root {
   const html = (attachments ?? []).find(({ contentType, content }) => contentType === 'text/html' && typeof content === 'string');
   if (html && html.content !== '' && !isDeep(html.content as string)) return fromHtml(html.content as string, { fragment: true });
@@ -33,15 +36,15 @@ function sourceOf({ text, textFormat, attachments }: MessageActivity): Root {
   return fromHtml(isDeep(marked) ? marked.replace(/<at\b/gi, '&lt;at') : marked, { fragment: true });
 }
 
-/** Elements in one another: parsers recurse, and nobody types so many. */
-const deepest = 300;
+/** Nesting beyond which HTML is read as text, because parsers recurse. Nobody types that. */
+const maxDepth = 300;
 
 function isDeep(html: string): boolean {
   let depth = 0;
   for (const [, close, name = ''] of html.matchAll(/<(\/?)([a-z][\w-]*)/gi)) {
     if (/^(br|img|hr|input|wbr|col|meta)$/i.test(name)) continue;
     depth = close ? Math.max(depth - 1, 0) : depth + 1;
-    if (depth > deepest) return true;
+    if (depth > maxDepth) return true;
   }
   return false;
 }
@@ -68,7 +71,7 @@ function clean(node: Nodes, found: Found): ElementContent[] {
     return [];
   }
   if (tag === 'emoji' || tag === 'img') return [text(picture(node, type, found))];
-  // a number is the id of a message that is quoted or passed on
+  // an id of digits refers to a quoted or forwarded message, not to a file
   if (tag === 'attachment') found.files += /^\d*$/.test(String(properties.id ?? '')) ? 0 : 1;
   if (/^(script|style|title|head|attachment|iframe|object|template|svg|math|select|textarea|input)$/.test(tag)) return [];
   if (tag === 'pre' || tag === 'codeblock') return [element('pre', [text(codeIn(node))])];
@@ -78,18 +81,19 @@ function clean(node: Nodes, found: Found): ElementContent[] {
   return /^(u|ins|mark|big|small|font)$/.test(tag) ? [element('span', children)] : [{ ...node, children }];
 }
 
-/** A mention is a span that says who it is. */
+/** Makes a span that names the mentioned person in an attribute. */
 function mention(node: Element, { mentions }: Found): Element {
   const name = textOf(node.children);
   const index = Number(node.properties.itemId ?? node.properties.id ?? NaN);
   const known = findMention(mentions, index, name);
-  const words = text(`@${(name || (known?.name ?? '')).replace(/^@/, '')}`);
+  const label = text(`@${(name || (known?.name ?? '')).replace(/^@/, '')}`);
   return {
-    ...element('span', [words]),
+    ...element('span', [label]),
     properties: { dataMention: known?.isBot ? 'bot' : known?.userId ? `@{${known.userId}}` : 'other' },
   };
 }
 
+/** Reads the mark of a mention's span: `bot`, `other` or `@{user id}`. */
 export function mentionIn(node: Nodes): string | undefined {
   const mark = node.type === 'element' ? node.properties.dataMention : undefined;
   return typeof mark === 'string' ? mark : undefined;
@@ -108,7 +112,7 @@ function codeIn(node: Nodes): string {
   return 'children' in node ? node.children.map((child) => codeIn(child as Nodes)).join('') : '';
 }
 
-/** Lines of cells. */
+/** A table as one line per row. */
 function rows(node: Element, found: Found): ElementContent[] {
   return elementsIn(node, 'tr').flatMap((row, at) => {
     const cells = row.children.filter((cell) => cell.type === 'element').map((cell) => inline(cleanAll(cell.children, found)));
@@ -124,7 +128,7 @@ function elementsIn(node: Element, tag: string): Element[] {
   });
 }
 
-/** On one line, as a cell is. */
+/** Content as one line, for a table's cell. */
 function inline(nodes: readonly ElementContent[]): ElementContent[] {
   return nodes.flatMap((node): ElementContent[] => {
     if (node.type !== 'element') return [node];
@@ -136,14 +140,14 @@ function inline(nodes: readonly ElementContent[]): ElementContent[] {
   });
 }
 
-/** Some clients make a mention of each word of a name. */
+/** Some clients send each word of a name as a mention of its own. */
 function merged(nodes: readonly ElementContent[]): ElementContent[] {
   const result: ElementContent[] = [];
   for (const node of nodes) {
     const space = isBlank(result.at(-1)) ? result.at(-1) : undefined;
     const last = result.at(space ? -2 : -1);
-    const actor = mentionIn(node);
-    if (last?.type === 'element' && actor !== undefined && actor !== 'other' && mentionIn(last) === actor) {
+    const mentioned = mentionIn(node);
+    if (last?.type === 'element' && mentioned !== undefined && mentioned !== 'other' && mentionIn(last) === mentioned) {
       if (space) result.pop();
       result[result.length - 1] = { ...last, children: [text(`${textOf([last])} ${textOf([node]).replace(/^@/, '')}`)] };
     } else result.push(node);
@@ -151,8 +155,8 @@ function merged(nodes: readonly ElementContent[]): ElementContent[] {
   return result;
 }
 
-/** The bot's own mention at the beginning calls it and is no word. @returns whether a word was found */
-function dropCall(nodes: ElementContent[]): boolean {
+/** Removes the bot's mention at the beginning, which only addresses it. @returns whether any text was found */
+function dropOwnMention(nodes: ElementContent[]): boolean {
   for (let at = 0; at < nodes.length;) {
     const node = nodes[at];
     if (node && mentionIn(node) === 'bot') {
@@ -161,7 +165,8 @@ function dropCall(nodes: ElementContent[]): boolean {
       if (next?.type === 'text') next.value = next.value.replace(new RegExp(`^${blank}*[:,]?${blank}*`, 'u'), '');
       continue;
     }
-    if (!isBlank(node) && (node?.type !== 'element' || mentionIn(node) !== undefined || dropCall(node.children))) return true;
+    if (!isBlank(node) && (node?.type !== 'element' || mentionIn(node) !== undefined || dropOwnMention(node.children)))
+      return true;
     at += 1;
   }
   return false;
@@ -171,6 +176,7 @@ function isBlank(node: ElementContent | undefined): boolean {
   return node?.type === 'text' && new RegExp(`^${blank}*$`, 'u').test(node.value);
 }
 
+/** Joins the text of nodes. */
 export function textOf(nodes: readonly Nodes[]): string {
   return nodes
     .map((node) => (node.type === 'text' ? node.value : 'children' in node ? textOf(node.children as Nodes[]) : ''))

@@ -1,40 +1,43 @@
-// What people write, edit and delete where the bot can read it.
+// Messages that people write, edit and delete where the bot can read them. What a message does is decided in src/chat.
+// Follows learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/conversation-messages.
 import { createHash } from 'node:crypto';
 import type { TeamsActivity } from './payload.ts';
 import type { Interaction } from '../../chat/interaction.ts';
-import { failed } from './boundary.ts';
+import { reportFailure } from '../../chat/failure.ts';
 import { readForm } from './read-form.ts';
-import { readMessage } from './read-html.ts';
+import { readMessage } from './read-message.ts';
 import { limits } from '../transport/limits.ts';
-import { showAnswer } from './reply.ts';
+import { showReply } from './reply.ts';
 import { readActivity, type IncomingActivity, type Adapter } from './adapter.ts';
 import type { Registration } from '../transport/registrations.ts';
 
-/** Answers a message once it has had its effect; what the person is shown comes after the request was answered. */
+/** Handles a message. The request is answered once the effect is committed; the reply is shown afterwards. */
 export async function onMessage(adapter: Adapter, registration: Registration, activity: TeamsActivity): Promise<void> {
-  const began = performance.now();
+  const startedAt = performance.now();
   const read = readMessage(activity, activity.recipient.id);
   const incoming = readActivity(activity, registration, read.quoted);
-  const interaction = request(adapter, incoming, read);
+  const interaction = interactionOf(adapter, incoming, read);
   if (!interaction) return;
   await answer(adapter, incoming, interaction);
   const { fingerprint } = interaction;
-  if (fingerprint && performance.now() - began < answeredInTimeMs)
-    adapter.later('a receipt', () => adapter.signals.answeredInTime(fingerprint));
+  if (fingerprint && performance.now() - startedAt < answeredInTimeMs)
+    adapter.later('recording an answer in time', () => adapter.signals.answeredInTime(fingerprint));
 }
 
-/** Well before Teams gives up waiting (limits.answerMs) and sends it again. */
+/** Well before Teams stops waiting and sends the message again (limits.answerMs). */
 const answeredInTimeMs = limits.answerMs / 2;
 
+/** Handles an edited message. */
 export async function onEdit(adapter: Adapter, registration: Registration, activity: TeamsActivity): Promise<void> {
   const { text, quoted } = readMessage(activity, activity.recipient.id);
   const incoming = readActivity(activity, registration, quoted);
   const { place, speaker } = incoming;
-  // the same message is edited more than once: its text tells the edits apart
+  // a message can be edited more than once, so its text is part of the key
   const idempotencyKey = `${incoming.idempotencyKey}:${digest([text])}`;
   await answer(adapter, incoming, { kind: 'edit', text, ref: activity.id ?? '', place, speaker, idempotencyKey });
 }
 
+/** Handles a deleted message. */
 export async function onDelete(adapter: Adapter, registration: Registration, activity: TeamsActivity): Promise<void> {
   const incoming = readActivity(activity, registration);
   const { place, speaker, idempotencyKey } = incoming;
@@ -47,7 +50,7 @@ export async function onDelete(adapter: Adapter, registration: Registration, act
   });
 }
 
-function request(adapter: Adapter, incoming: IncomingActivity, read: ReturnType<typeof readMessage>): Interaction | null {
+function interactionOf(adapter: Adapter, incoming: IncomingActivity, read: ReturnType<typeof readMessage>): Interaction | null {
   const { activity, place, speaker, idempotencyKey } = incoming;
   const fingerprint = {
     key: `teams:${digest([activity.conversation.id, speaker.userId, place.threadRef ?? '', activity.text ?? '', valueOf(activity)])}`,
@@ -55,41 +58,39 @@ function request(adapter: Adapter, incoming: IncomingActivity, read: ReturnType<
   };
   const actor = { speaker, idempotencyKey, fingerprint };
   const sent = readForm(activity.value);
-  // a client that knows no Action.Execute sends its fallback as a message
+  // clients without Universal Actions send the fallback of a button as a message
   if (sent) return { ...sent, ...(sent.kind === 'action' ? { place } : {}), ...actor };
-  const called = place.kind === 'direct' || mentionsBot(activity);
+  const addressed = place.kind === 'direct' || mentionsBot(activity);
   if (place.threadRef === undefined) {
-    return called ? { kind: 'command', canOpenForm: false, text: read.commandText, place, ...actor } : null;
+    return addressed ? { kind: 'command', canOpenForm: false, text: read.commandText, place, ...actor } : null;
   }
-  const command = called && place.kind !== 'direct' ? { commandText: read.commandText } : {};
+  const command = addressed && place.kind !== 'direct' ? { commandText: read.commandText } : {};
   return { kind: 'message', text: read.text, ref: activity.id ?? '', place, files: read.files, ...command, ...actor };
 }
 
-/** Teams does not send again what failed: a moment later most of what can fail does not any more. */
-const attempts = 3;
-const between = 400;
+/** Teams does not retry a failed message, so we do: most failures are over a moment later. */
+const maxAttempts = 3;
+const retryMs = 400;
 
 async function answer(adapter: Adapter, incoming: IncomingActivity, interaction: Interaction): Promise<void> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       const reply = await adapter.router.answer(interaction);
-      adapter.later('showing an answer', () => showAnswer(adapter, incoming, interaction, reply));
+      adapter.later('showing an answer', () => showReply(adapter, incoming, interaction, reply));
       return;
     } catch (error) {
-      if (attempt < attempts) {
-        await new Promise((resolve) => setTimeout(resolve, between));
+      if (attempt < maxAttempts) {
+        await new Promise((resolve) => setTimeout(resolve, retryMs));
         continue;
       }
-      const card = failed(adapter.log, error, interaction.kind);
-      adapter.later('telling of a failure', () =>
-        showAnswer(adapter, incoming, interaction, { kind: 'card', card, harmless: true }),
-      );
+      const card = reportFailure(adapter.log, error, interaction.kind);
+      adapter.later('showing a failure', () => showReply(adapter, incoming, interaction, { kind: 'card', card, harmless: true }));
       return;
     }
   }
 }
 
-export function mentionsBot(activity: TeamsActivity): boolean {
+function mentionsBot(activity: TeamsActivity): boolean {
   return (activity.entities ?? []).some((entity) => 'mentioned' in entity && entity.mentioned?.id === activity.recipient.id);
 }
 

@@ -1,30 +1,31 @@
-// What comes back from a card: the data of a pressed action, with the fields that were filled in beside it.
+// What comes back from a card: the data of a button, together with the values of the card's inputs.
 import { fieldNameOf, ourKey } from '../render/action.ts';
-import { readSeveral } from '../render/multi-select.ts';
+import { readMultiSelect } from '../render/multi-select.ts';
 
-export type Sent =
+/** A button or a form, as it was sent. */
+export type FormData =
   | { kind: 'form-submitted' | 'form-changed'; form: string; state: Record<string, string>; values: Record<string, string> }
   | { kind: 'action'; action: string; value: string };
 
-/** Tells the person that a button does nothing any longer. */
+/** The answer to a button that no card of this version has. */
 export const oldButton = 'This button is from an older version and no longer works. Type help to see what you can do.';
 
 /**
- * Reads what a card sent.
+ * Reads what a card sent. An empty field is absent; a multi-select without a choice is ''.
  * @param data of an adaptiveCard/action, a task/fetch, a task/submit or a message's `value`
- * @returns values by field name, without empty fields, but '' for a multi-select without a choice; null for what no card of ours sends
+ * @returns null for data that no card of ours sends
  */
-export function readForm(data: unknown): Sent | null {
+export function readForm(data: unknown): FormData | null {
   if (!isRecord(data)) return null;
   return isRecord(data[ourKey]) ? read(data[ourKey], data, fieldNameOf) : read(renamed(data), data, oldFieldNameOf);
 }
 
-/** @param sent our own part of the data @param typed all of the data, with what was typed at its top */
+/** @param sent our own part of the data @param typed all of the data, with the inputs' values at its top */
 function read(
   sent: Record<string, unknown>,
   typed: Record<string, unknown>,
   nameOf: (key: string) => string | null,
-): Sent | null {
+): FormData | null {
   const { press, value, from } = sent;
   if (isName(press)) return { kind: 'action', action: press, value: text(typeof from === 'string' ? own(typed, from) : value) };
   const form = isName(sent.submit) ? sent.submit : sent.change;
@@ -36,12 +37,12 @@ function read(
       return name === null || value === '' ? [] : [[name, value]];
     }),
   );
-  // that nothing is chosen is said: what was proposed would come back otherwise
-  for (const name of namesIn(sent.several)) values[name] = readSeveral(text(own(values, name)));
+  // an explicit "nothing chosen", or the form would fall back to what it proposed
+  for (const name of namesIn(sent.several)) values[name] = readMultiSelect(text(own(values, name)));
   return { kind: isName(sent.submit) ? 'form-submitted' : 'form-changed', form, state, values };
 }
 
-/** Cards of 0.4.0 have our part of the data at its top, among the fields. */
+/** Cards of 0.4.0 have our part of the data at its top, among the inputs' values. */
 function renamed({ carries, ...sent }: Record<string, unknown>): Record<string, unknown> {
   return { ...sent, state: carries };
 }

@@ -1,4 +1,5 @@
-// The answer to words: a message in the conversation, or, where the others must not read it, in the direct one. Teams' bots cannot whisper.
+// Shows replies to messages: in the conversation, or in the direct conversation where others must not read them, because bots in Teams have
+// no messages for one person. Replies to buttons and dialogs are the responses to their requests (actions.ts, forms.ts).
 import type { Card } from '../../cards/elements.ts';
 import type { Interaction, Reply } from '../../chat/interaction.ts';
 import { cardActivity } from '../render/card.ts';
@@ -6,7 +7,8 @@ import { requestOptions } from '../transport/authenticator.ts';
 import type { IncomingActivity, Adapter } from './adapter.ts';
 import { retry } from '../transport/retry.ts';
 
-export async function showAnswer(
+/** Shows a reply. Others in the conversation see at most a pointer to the direct conversation. */
+export async function showReply(
   adapter: Adapter,
   incoming: IncomingActivity,
   interaction: Interaction,
@@ -18,25 +20,26 @@ export async function showAnswer(
   const direct = await directConversation(adapter, incoming);
   if (direct === '') return sendCard(adapter, incoming, conversationFor(incoming), unreachable);
   await sendCard(adapter, incoming, direct, reply.card);
-  if (interaction.kind === 'command') await sendCard(adapter, incoming, conversationFor(incoming), answeredThere);
+  if (interaction.kind === 'command') await sendCard(adapter, incoming, conversationFor(incoming), answeredDirectly);
 }
 
-const answeredThere: Card = {
-  summary: 'Answered in our chat',
-  elements: [{ kind: 'context', text: ['I have answered you in our direct chat: what a case says is not for everybody here.'] }],
+const answeredDirectly: Card = {
+  summary: 'I answered in our chat',
+  elements: [{ kind: 'context', text: ['I answered in our chat, because case details are not for everyone here.'] }],
 };
 
 const unreachable: Card = {
   summary: 'Open a chat with me',
-  elements: [{ kind: 'text', text: ['I cannot write to you directly yet. Open a chat with me, and say it there.'] }],
+  elements: [{ kind: 'text', text: ["I can't message you directly yet. Open a chat with me and ask there."] }],
 };
 
-/** In a channel the answer stands in the thread of what was said. */
-export function conversationFor({ place, activity }: IncomingActivity): string {
+/** In a channel, the answer goes into the thread of the message. */
+function conversationFor({ place, activity }: IncomingActivity): string {
   if (place.kind !== 'channel') return place.channelId;
   return `${place.channelId};messageid=${place.threadRef ?? activity.replyToId ?? activity.id ?? ''}`;
 }
 
+/** Sends a card. @param conversation a conversation's id, with the thread's id in a channel */
 export async function sendCard(
   adapter: Adapter,
   { workspaceId }: IncomingActivity,
@@ -44,11 +47,11 @@ export async function sendCard(
   card: Card,
 ): Promise<void> {
   const { connector } = await adapter.clients.reach(workspaceId, conversation.split(';')[0] ?? '');
-  const activity = cardActivity(card, { dialogs: adapter.dialogs, opensForm: opensForm(adapter), surface: 'message' });
+  const activity = cardActivity(card, { dialogs: adapter.dialogs, opensForm: opensForm(adapter), shownIn: 'message' });
   await retry(adapter.stopping, () => connector.conversations.sendToConversation(conversation, activity, requestOptions));
 }
 
-/** Whether a button's answer is a form, as the router says of the same press in a conversation. */
+/** Returns a function that tells whether an action is answered with a form. */
 export function opensForm({ router }: Pick<Adapter, 'router'>) {
   const nobody = { platform: 'teams' as const, workspaceId: '', userId: '' };
   const place = { channelId: '', kind: 'direct' as const };

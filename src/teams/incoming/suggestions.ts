@@ -1,29 +1,32 @@
-// What is typed into a field that searches (learn.microsoft.com: Typeahead search in Adaptive Cards, invoke request and response).
+// Suggestions while somebody types into a search field. What is found is decided in src/chat.
+// Follows learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/dynamic-search.
 import type { Option } from '../../cards/elements.ts';
-import { failed } from './boundary.ts';
+import { logFailure } from '../../chat/failure.ts';
 import { limits } from '../render/limits.ts';
 import { renderChoice } from '../render/multi-select.ts';
 import type { IncomingActivity, Adapter } from './adapter.ts';
 import type { InvokeValue } from './payload.ts';
 
-export interface SearchAnswer {
+/** The response to application/search. */
+export interface SuggestionResponse {
   type: 'application/vnd.microsoft.search.searchResponse';
   value: { results: { title: string; value: string }[] };
 }
 
+/** Answers a search field. */
 export async function onSuggestionQuery(
   adapter: Adapter,
   incoming: IncomingActivity,
   { queryText = '', dataset = '' }: InvokeValue,
-): Promise<SearchAnswer> {
+): Promise<SuggestionResponse> {
   const [form = '', field = ''] = dataset.split('/');
-  const found = await offered(adapter, incoming, { form, field, text: queryText });
+  const found = await suggest(adapter, incoming, { form, field, text: queryText });
   const results = found.slice(0, limits.suggestions).map((option) => renderChoice(option));
   return { type: 'application/vnd.microsoft.search.searchResponse', value: { results } };
 }
 
-/** The list can say nothing but that there is nothing. */
-async function offered(
+/** A list of suggestions cannot show an error, so after a failure it is empty. */
+async function suggest(
   { router, log }: Adapter,
   { speaker, idempotencyKey }: IncomingActivity,
   typed: { form: string; field: string; text: string },
@@ -32,7 +35,7 @@ async function offered(
     const reply = await router.answer({ kind: 'suggestion', ...typed, speaker, idempotencyKey });
     return reply.kind === 'options' ? reply.options : [];
   } catch (error) {
-    failed(log, error, `searching in form ${typed.form}`);
+    logFailure(log, error, `suggestions in form ${typed.form}`);
     return [];
   }
 }

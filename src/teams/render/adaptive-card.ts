@@ -1,4 +1,5 @@
-/** The Adaptive Cards 1.5 that we write: https://adaptivecards.io/explorer. Closed unions: what is not here, we do not send. */
+// The part of Adaptive Cards 1.5 that we send (https://adaptivecards.io/explorer). The unions are closed: an element that is not here is never
+// sent.
 
 type Spacing = 'None' | 'Small' | 'Default' | 'Medium';
 
@@ -7,6 +8,7 @@ interface Placed {
   separator?: true;
 }
 
+/** How text looks. */
 export interface TextStyle {
   size?: 'Small' | 'Medium' | 'Large';
   weight?: 'Bolder';
@@ -14,7 +16,7 @@ export interface TextStyle {
   isSubtle?: true;
 }
 
-/** Never read as markdown by any client; only `{{DATE(…)}}` and `{{TIME(…)}}` are expanded. */
+/** A run of text. No client reads it as Markdown; only `{{DATE(…)}}` and `{{TIME(…)}}` are expanded. */
 export interface TextRun extends TextStyle {
   type: 'TextRun';
   text: string;
@@ -22,23 +24,26 @@ export interface TextRun extends TextStyle {
   italic?: true;
   strikethrough?: true;
   underline?: true;
-  selectAction?: SelectAction;
+  selectAction?: Action;
 }
 
+/** A line of runs. */
 export interface RichTextBlock extends Placed {
   type: 'RichTextBlock';
   inlines: TextRun[];
 }
 
-/** Its text is markdown: only for mentions, which nothing else can hold. */
+/** A line of Markdown, used only for what a RichTextBlock cannot hold: mentions and times. */
 export interface TextBlock extends Placed, TextStyle {
   type: 'TextBlock';
   text: string;
   wrap: true;
 }
 
+/** A line of text. */
 export type Line = RichTextBlock | TextBlock;
 
+/** A box with a background. */
 export interface Container extends Placed {
   type: 'Container';
   style?: 'emphasis' | 'good' | 'warning' | 'attention';
@@ -46,6 +51,7 @@ export interface Container extends Placed {
   items: CardElement[];
 }
 
+/** A column of a ColumnSet. */
 export interface Column {
   type: 'Column';
   width: 'auto' | 'stretch' | number;
@@ -53,12 +59,14 @@ export interface Column {
   items: CardElement[];
 }
 
+/** Columns side by side. */
 export interface ColumnSet extends Placed {
   type: 'ColumnSet';
   columns: Column[];
-  selectAction?: SelectAction;
+  selectAction?: Action;
 }
 
+/** A row of buttons. */
 export interface ActionSet extends Placed {
   type: 'ActionSet';
   actions: Action[];
@@ -72,6 +80,7 @@ interface Input extends Placed {
   value?: string;
 }
 
+/** A text field. */
 export interface TextInput extends Input {
   type: 'Input.Text';
   maxLength: number;
@@ -79,26 +88,30 @@ export interface TextInput extends Input {
   placeholder?: string;
 }
 
+/** A choice of one or several options. */
 export interface ChoiceSet extends Input {
   type: 'Input.ChoiceSet';
   style: 'compact' | 'expanded';
   choices: { title: string; value: string }[];
   isMultiSelect?: true;
-  /** asked for with each letter: `src/teams/incoming/suggestions.ts` answers */
+  /** makes Teams ask for suggestions after each letter; `src/teams/incoming/suggestions.ts` answers */
   'choices.data'?: { type: 'Data.Query'; dataset: string };
   placeholder?: string;
 }
 
+/** A date field. */
 export interface DateInput extends Input {
   type: 'Input.Date';
 }
 
+/** Any input. */
 export type CardInput = TextInput | ChoiceSet | DateInput;
+/** Any element of a card's body. */
 export type CardElement = Line | Container | ColumnSet | ActionSet | CardInput;
 
-/** What a press sends; `src/teams/incoming/read-form.ts` reads it back. */
+/** The data that an action sends; `src/teams/incoming/read-form.ts` reads it. */
 export interface ActionData {
-  /** apart from what people type: Teams puts their input beside it, under the ids of the inputs */
+  /** our own data; Teams adds the inputs' values beside it, under their ids */
   casebridge:
     | { press: string; value?: string; from?: string }
     | { submit: string; state: Record<string, string>; several?: string[] }
@@ -113,14 +126,16 @@ interface ActionBase {
 
 interface DataAction extends ActionBase {
   data: ActionData;
-  /** `none`: the press sends no field and waits for none */
+  /** `none`: the action sends no fields, and required ones may be empty */
   associatedInputs?: 'none';
 }
 
+/** The action for dialogs, for opening dialogs, and for clients without Universal Actions. */
 export interface SubmitAction extends DataAction {
   type: 'Action.Submit';
 }
 
+/** A Universal Action, whose answer replaces the card. */
 export interface ExecuteAction extends DataAction {
   type: 'Action.Execute';
   verb: string;
@@ -128,21 +143,24 @@ export interface ExecuteAction extends DataAction {
   fallback: SubmitAction;
 }
 
+/** A link. */
 export interface OpenUrlAction extends ActionBase {
   type: 'Action.OpenUrl';
   url: string;
 }
 
+/** Any action. */
 export type Action = SubmitAction | ExecuteAction | OpenUrlAction;
-export type SelectAction = Action;
 
+/** The entity that turns a text in the card into a mention. */
 export interface Mention {
   type: 'mention';
-  /** exactly as it stands in the card */
+  /** exactly as in the card's text */
   text: string;
   mentioned: { id: string; name: string };
 }
 
+/** A card. */
 export interface AdaptiveCard {
   type: 'AdaptiveCard';
   $schema: 'http://adaptivecards.io/schemas/adaptive-card.json';

@@ -1,3 +1,5 @@
+// A card as an Adaptive Card and as a message. Forms are rendered in form.ts. Follows learn.microsoft.com/microsoftteams/platform,
+// task-modules-and-cards/cards/cards-format.
 import type { Card, Element } from '../../cards/elements.ts';
 import { truncate } from '../../cards/visible-text.ts';
 import type { Action, AdaptiveCard, CardElement } from './adaptive-card.ts';
@@ -6,35 +8,39 @@ import { limits } from './limits.ts';
 import { mentionsOf, type Mentions } from './mentions.ts';
 import { shown } from './plain-text.ts';
 import { planControls } from './plan-actions.ts';
-import { pressAction, type Surface } from './action.ts';
+import { buttonAction, type CardContext, type ShownIn } from './action.ts';
 
-export interface CardOptions extends Omit<Surface, 'surface'> {
-  /** a message unless said otherwise */
-  surface?: Surface['surface'];
-  /** the way to what was shown before, in a card that is shown in its place */
+/** How a card is rendered. */
+export interface CardOptions extends Omit<CardContext, 'shownIn'> {
+  /** `message` by default */
+  shownIn?: ShownIn;
+  /** a button that leads back, in a card that replaced another one */
   back?: Back;
 }
 
+/** The button that leads back. */
 export interface Back {
   label: string;
   action: string;
   value: string;
 }
 
-/** What the Bot Connector takes as a message with one card. */
+/** A message with one card, as the Bot Connector takes it. */
 export interface CardActivity {
   type: 'message';
-  /** what a notification says */
+  /** text of the notification */
   summary: string;
   attachments: [{ contentType: 'application/vnd.microsoft.card.adaptive'; content: AdaptiveCard }];
 }
 
+/** Renders a card. */
 export function renderCard(card: Card, { back, ...options }: CardOptions): AdaptiveCard {
-  const surface: Surface = { ...options, surface: options.surface ?? 'message' };
-  const actions = back ? [pressAction(back, surface)] : [];
-  return assemble(card.summary, card.elements, { surface, actions, claimed: actions.length });
+  const context: CardContext = { ...options, shownIn: options.shownIn ?? 'message' };
+  const actions = back ? [buttonAction(back, context)] : [];
+  return assemble(card.summary, card.elements, { context, actions, claimed: actions.length });
 }
 
+/** Renders a card as a message. */
 export function cardActivity(card: Card, options: CardOptions): CardActivity {
   return {
     type: 'message',
@@ -43,26 +49,26 @@ export function cardActivity(card: Card, options: CardOptions): CardActivity {
   };
 }
 
-interface Frame {
-  surface: Surface;
+interface CardParts {
+  context: CardContext;
   /** below the body */
   actions: Action[];
-  /** buttons that are spoken for, `actions` among them */
+  /** number of buttons in `actions`, `above` and `below` */
   claimed: number;
-  /** what stands above and below the elements, whole */
+  /** elements before and after the others, which are never shortened */
   above?: CardElement[];
   below?: CardElement[];
 }
 
-/** A card around elements that are made to fit. */
-export function assemble(summary: string, elements: readonly Element[], frame: Frame): AdaptiveCard {
-  const { surface, actions, claimed, above = [], below = [] } = frame;
+/** Assembles a card and shortens its elements to fit. */
+export function assemble(summary: string, elements: readonly Element[], parts: CardParts): AdaptiveCard {
+  const { context, actions, claimed, above = [], below = [] } = parts;
   const mentions = mentionsOf(elements);
   const card = envelope(summaryOf(summary), actions, mentions);
   const fixed = [...above, ...below];
   const room = limits.cardBytes - limits.cardMargin - bytesOf({ ...card, body: fixed });
   const spots = planControls(elements, limits.actions - claimed);
-  const drawn = fitBody(elements, { ...surface, mentions, spots }, room);
+  const drawn = fitBody(elements, { ...context, mentions, spots }, room);
   const body = [...above, ...drawn, ...below];
   return withMentioned({ ...card, body: body.length > 0 ? body : [emptyLine(card.fallbackText)] }, mentions);
 }
@@ -78,14 +84,14 @@ function envelope(summary: string, actions: Action[], mentions: Mentions): Adapt
     version: limits.cardVersion,
     msteams: { width: 'Full', ...(mentions.size > 0 ? { entities: [...mentions.values()] } : {}) },
     fallbackText: summary,
-    // read as markup (SSML) by some
+    // some clients read it as SSML
     speak: summary.replace(/[<>&]/g, ' '),
     body: [],
     ...(actions.length > 0 ? { actions } : {}),
   };
 }
 
-/** An entity without its text, left out for want of room, would be refused. */
+/** Drops the entities of mentions that were cut, because Teams refuses an entity without its text. */
 function withMentioned(card: AdaptiveCard, mentions: Mentions): AdaptiveCard {
   if (mentions.size === 0) return card;
   const body = JSON.stringify(card.body);

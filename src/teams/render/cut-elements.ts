@@ -1,14 +1,15 @@
-// Elements of text up to so many characters; where one is cut, an ellipsis says so.
+// Cuts elements of text to a number of characters. An ellipsis marks a cut.
 import { truncate } from '../../cards/visible-text.ts';
 import type { CardElement, RichTextBlock, TextRun } from './adaptive-card.ts';
 
+/** The elements that fit. */
 export interface Cut<T> {
   kept: T[];
-  /** something is missing */
+  /** whether anything was cut */
   isCut: boolean;
 }
 
-/** @param max characters, in all of them together */
+/** Keeps the first elements. @param max characters of all elements together */
 export function cutElements<T extends CardElement>(elements: readonly T[], max: number): Cut<T> {
   const kept: T[] = [];
   let left = max;
@@ -37,7 +38,7 @@ function lengthOf(element: CardElement): number {
   }
 }
 
-/** The beginning of an element; null where there is no room for any of it. A TextBlock is markdown, and whole or not there. */
+/** The beginning of an element, or null where nothing of it fits. A TextBlock is Markdown and cannot be cut. */
 function partOf<T extends CardElement>(element: T, max: number): T | null {
   if (max < 1) return null;
   if (element.type === 'RichTextBlock') return { ...element, inlines: cutRuns(element, max) };

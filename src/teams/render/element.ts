@@ -1,5 +1,6 @@
-// One element of a card as Adaptive Card elements. Pure and exhaustive.
+// One element of a card as Adaptive Card elements. Whether all of a card's elements fit is decided in fit.ts.
 import type { Element, Inline, Tone } from '../../cards/elements.ts';
+import { formatDate } from '../../domain/text/times.ts';
 import { toneSigns } from '../../cards/tones.ts';
 import type { CardElement, Column, ColumnSet, Container, Line, TextStyle } from './adaptive-card.ts';
 import { cutElements } from './cut-elements.ts';
@@ -8,30 +9,30 @@ import { limits } from './limits.ts';
 import type { Mentions } from './mentions.ts';
 import { title } from './plain-text.ts';
 import type { Spots } from './plan-actions.ts';
-import { pressAction, type Surface } from './action.ts';
+import { buttonAction, type CardContext } from './action.ts';
 import { renderControls } from './actions.ts';
-import { runLines, wordLines } from './inline.ts';
+import { runLines, inlineLines } from './inline.ts';
 
-/** How much is shown of what people wrote, in characters. */
+/** How much of the text that people wrote is shown, in characters. */
 export interface Detail {
-  /** of one text */
+  /** per text */
   text: number;
-  /** of a field, and of a line of a list: its title, and what stands below */
+  /** of a field, and of a list item's title and detail */
   field: number;
   title: number;
-  below: number;
+  itemDetail: number;
 }
 
-/** What a card's elements are drawn with. */
-export interface Around extends Surface {
+/** What all elements of a card are rendered with. */
+export interface RenderContext extends CardContext {
   detail: Detail;
   mentions: Mentions;
   spots: Spots;
-  /** a text of CommonMark as elements: parsed once, however often it is drawn */
+  /** renders CommonMark; each text is parsed once, however often it is rendered */
   markdown: (text: string) => CardElement[];
 }
 
-/** A sign for each tone, the same as in Slack: colour alone says nothing to some. */
+/** A background for each tone. The tone's sign comes along, because not everybody sees colors. */
 const styles = {
   neutral: 'emphasis',
   good: 'good',
@@ -42,43 +43,49 @@ const styles = {
   over: 'emphasis',
 } as const;
 
-const quiet: TextStyle = { size: 'Small', isSubtle: true };
+const smallPrint: TextStyle = { size: 'Small', isSubtle: true };
 
 /**
- * @param at the element's place in the card
- * @returns nothing for a divider: it is a line above the next element
+ * Renders an element.
+ * @param at the element's index in the card
+ * @returns nothing for a divider, which becomes a line above the next element
  */
-export function renderElement(element: Element, at: number, around: Around): CardElement[] {
+export function renderElement(element: Element, at: number, context: RenderContext): CardElement[] {
   switch (element.kind) {
     case 'heading':
       return runLines([{ text: title(element.text, limits.heading) }], { size: 'Large', weight: 'Bolder' });
     case 'text':
-      return shortened(wordLines(element.text, {}, around.mentions), around);
+      return shortened(inlineLines(element.text, {}, context.mentions), context);
     case 'context':
-      return shortened(wordLines(element.text, quiet, around.mentions), around);
+      return shortened(inlineLines(element.text, smallPrint, context.mentions), context);
     case 'markdown':
-      return shortened(around.markdown(element.text), around);
+      return shortened(context.markdown(element.text), context);
     case 'fields':
-      return element.fields.map((field, index) => renderField(field, index, around));
+      return element.fields.map((field, index) => renderField(field, index, context));
     case 'listItem':
-      return [renderRow(element, around)];
+      return [renderListItem(element, context)];
     case 'callout':
-      return [renderCallout(element.tone, element.text, around)];
+      return [renderCallout(element.tone, element.text, context)];
     case 'divider':
       return [];
     case 'actions':
-      return renderControls(element.actions, at, around);
+      return renderControls(element.actions, at, context);
   }
 }
 
-export function renderCallout(tone: Tone, words: readonly Inline[], around: Shortening & Pick<Around, 'mentions'>): Container {
-  const items = wordLines([`${toneSigns[tone]} `, ...words], {}, around.mentions);
-  return { type: 'Container', style: styles[tone], bleed: false, items: shortened(items, around) };
+/** Renders a callout. */
+export function renderCallout(
+  tone: Tone,
+  text: readonly Inline[],
+  context: Shortening & Pick<RenderContext, 'mentions'>,
+): Container {
+  const items = inlineLines([`${toneSigns[tone]} `, ...text], {}, context.mentions);
+  return { type: 'Container', style: styles[tone], bleed: false, items: shortened(items, context) };
 }
 
-/** A small grey line. */
-export function quietLine(text: string): Line[] {
-  return wordLines([text], quiet, new Map());
+/** Renders a small gray line. */
+export function contextLine(text: string): Line[] {
+  return inlineLines([text], smallPrint, new Map());
 }
 
 interface Shortening {
@@ -87,12 +94,12 @@ interface Shortening {
 
 function shortened(elements: readonly CardElement[], { detail }: Shortening): CardElement[] {
   const { kept, isCut } = cutElements(elements, detail.text);
-  return isCut ? [...kept, ...quietLine('… cut here: it is too long to be shown whole.')] : kept;
+  return isCut ? [...kept, ...contextLine('… This text is too long to show in full.')] : kept;
 }
 
-/** Label and value side by side, a row each: columns of one row stay level however a value wraps, on a phone, too. */
-function renderField({ label, value }: { label: string; value: Inline[] }, index: number, around: Around): ColumnSet {
-  const { kept } = cutElements(wordLines(value, {}, around.mentions), around.detail.field);
+/** Label and value in one row. Rows of their own stay aligned when a value wraps, also on a phone. */
+function renderField({ label, value }: { label: string; value: Inline[] }, index: number, context: RenderContext): ColumnSet {
+  const { kept } = cutElements(inlineLines(value, {}, context.mentions), context.detail.field);
   const name = runLines([{ text: title(label, limits.label) }], { isSubtle: true });
   return {
     type: 'ColumnSet',
@@ -104,34 +111,35 @@ function renderField({ label, value }: { label: string; value: Inline[] }, index
   };
 }
 
-/** The whole line can be pressed; its button's words at the end say so. */
-function renderRow({ text: words, detail: more = [], button }: Element & { kind: 'listItem' }, around: Around): ColumnSet {
-  const { detail, mentions } = around;
-  const head = cutElements(wordLines(words, {}, mentions), detail.title).kept;
-  const below = cutElements(wordLines(more, quiet, mentions), detail.below).kept;
+/** The whole item acts as its button; the button's label at the end shows that. */
+function renderListItem(item: Element & { kind: 'listItem' }, context: RenderContext): ColumnSet {
+  const { text, detail: more = [], button } = item;
+  const { detail, mentions } = context;
+  const head = cutElements(inlineLines(text, {}, mentions), detail.title).kept;
+  const below = cutElements(inlineLines(more, smallPrint, mentions), detail.itemDetail).kept;
   const items = [...head, ...below.map((line, index) => (index === 0 ? { ...line, spacing: 'None' as const } : line))];
   const column: Column = { type: 'Column', width: 'stretch', items: items.length > 0 ? items : runLines([{ text: '–' }], {}) };
   if (!button) return { type: 'ColumnSet', separator: true, columns: [column] };
-  // a TextBlock: a RichTextBlock swallows the press in some clients (github.com/microsoft/AdaptiveCards/issues/9344)
-  const press: Column = {
+  // a TextBlock: a RichTextBlock swallows the tap in some clients (github.com/microsoft/AdaptiveCards/issues/9344)
+  const buttonColumn: Column = {
     type: 'Column',
     width: 'auto',
     verticalContentAlignment: 'Center',
     items: [{ type: 'TextBlock', text: markdownLine([{ text: `${title(button.label, 30)} ›` }]), wrap: true, color: 'Accent' }],
   };
-  const named = { ...button, label: `${button.label} ${plainWords(words)}` };
-  const { style: _, ...selectAction } = pressAction(named, around);
-  return { type: 'ColumnSet', separator: true, columns: [column, press], selectAction };
+  const named = { ...button, label: `${button.label} ${plainText(text)}` };
+  const { style: _, ...selectAction } = buttonAction(named, context);
+  return { type: 'ColumnSet', separator: true, columns: [column, buttonColumn], selectAction };
 }
 
-/** For screen readers, which read a press without its line. */
-function plainWords(words: readonly Inline[]): string {
-  return words
-    .map((word) => {
-      if (typeof word === 'string') return word;
-      if ('bold' in word) return word.bold;
-      if ('at' in word) return word.at.toISOString().slice(0, 10);
-      return 'mention' in word ? word.name : word.text;
+/** For screen readers, which read the button without the item's text. */
+function plainText(text: readonly Inline[]): string {
+  return text
+    .map((part) => {
+      if (typeof part === 'string') return part;
+      if ('bold' in part) return part.bold;
+      if ('at' in part) return formatDate(part.at, 'UTC');
+      return 'mention' in part ? part.name : part.text;
     })
     .join('');
 }

@@ -1,4 +1,4 @@
-// One field of a form, with what is said about it.
+// One field of a form, with its hint and its error.
 import type { Field } from '../../cards/elements.ts';
 import { truncate, visibleText } from '../../cards/visible-text.ts';
 import type { CardElement, CardInput } from './adaptive-card.ts';
@@ -6,15 +6,15 @@ import { limits } from './limits.ts';
 import { title } from './plain-text.ts';
 import { inputIdOf } from './action.ts';
 import { choiceSet } from './actions.ts';
-import { quietLine } from './element.ts';
+import { contextLine } from './element.ts';
 import { runLines } from './inline.ts';
 import { renderChoices, renderSearch } from './multi-select.ts';
 
-/** How much of a form is shown; less where it would not fit. */
+/** How much of a form is shown; less where it would not fit otherwise. */
 export interface FieldDetail {
-  /** characters of what was typed */
+  /** characters of a typed value */
   value: number;
-  /** of a label; hints are left out at 0 */
+  /** characters of a label and of a hint; 0 leaves hints out */
   label: number;
   hint: number;
   /** choices of a field, and characters of each */
@@ -22,39 +22,40 @@ export interface FieldDetail {
   choiceText: number;
 }
 
-export interface Shown {
+/** What a field is rendered with. */
+export interface FieldContext {
   /** the form's name */
   form: string;
   detail: FieldDetail;
-  /** typed before */
+  /** typed before the form was rendered again */
   value?: string;
-  mistake?: string;
-  /** the client itself asks for what is missing */
+  error?: string;
+  /** whether the client itself checks required fields */
   checked: boolean;
 }
 
-/** Nothing can be chosen from nothing. */
+/** Whether a field can be shown: one without options to choose cannot. */
 export function isUsable(field: Field): boolean {
   return !('options' in field) || field.options.length > 0;
 }
 
-/** The input with its label, a mistake right below it, and its hint. */
-export function renderField(field: Field, shown: Shown): CardElement[] {
-  const mistake = runLines(shown.mistake ? [{ text: `⚠️ ${shown.mistake.slice(0, limits.hint)}` }] : [], { color: 'Attention' });
-  const hint = field.hint && shown.detail.hint > 0 ? quietLine(truncate(field.hint, shown.detail.hint)) : [];
-  return [renderInput(field, shown), ...[...mistake, ...hint].map((line) => ({ ...line, spacing: 'None' as const }))];
+/** Renders a field: the input with its label, then its error, then its hint. */
+export function renderField(field: Field, context: FieldContext): CardElement[] {
+  const error = runLines(context.error ? [{ text: `⚠️ ${context.error.slice(0, limits.hint)}` }] : [], { color: 'Attention' });
+  const hint = field.hint && context.detail.hint > 0 ? contextLine(truncate(field.hint, context.detail.hint)) : [];
+  return [renderInput(field, context), ...[...error, ...hint].map((line) => ({ ...line, spacing: 'None' as const }))];
 }
 
-function renderInput(field: Field, shown: Shown): CardInput {
-  const { detail, value: typed } = shown;
-  // of what was searched for, the client says that it is missing when it is chosen (MicrosoftDocs/msteams-docs#10533)
-  const checked = shown.checked && field.kind !== 'search';
+function renderInput(field: Field, context: FieldContext): CardInput {
+  const { detail, value: typed } = context;
+  // the client reports a search field as missing although something is chosen (MicrosoftDocs/msteams-docs#10533)
+  const checked = context.checked && field.kind !== 'search';
   const name = title(field.label, detail.label);
   const asked = {
     id: inputIdOf(field.name),
-    // the client marks what it checks itself
+    // the client marks required fields that it checks itself
     label: field.required && !checked ? `${name} (required)` : name,
-    ...(field.required && checked ? { isRequired: true as const, errorMessage: `${name} is required.` } : {}),
+    ...(field.required && checked ? { isRequired: true as const, errorMessage: 'Required' } : {}),
   };
   switch (field.kind) {
     case 'line':
@@ -72,7 +73,7 @@ function renderInput(field: Field, shown: Shown): CardInput {
     case 'choice': {
       const { options, initial, placeholder = 'Choose' } = field;
       const known = options.some((option) => option.value === typed);
-      const [most, longest] = [detail.choices, detail.choiceText];
+      const [maxChoices, maxLength] = [detail.choices, detail.choiceText];
       return {
         ...choiceSet({
           id: inputIdOf(field.name),
@@ -80,16 +81,16 @@ function renderInput(field: Field, shown: Shown): CardInput {
           options,
           value: known ? typed : initial,
           placeholder,
-          most,
-          longest,
+          maxChoices,
+          maxLength,
         }),
         ...asked,
       };
     }
     case 'choices':
-      return { ...renderChoices(field, shown), ...asked };
+      return { ...renderChoices(field, context), ...asked };
     case 'search':
-      return { ...renderSearch(field, shown), ...asked };
+      return { ...renderSearch(field, context), ...asked };
     case 'date': {
       const value = typed ?? field.initial;
       return { type: 'Input.Date', ...asked, ...(value !== undefined && isDate(value) ? { value } : {}) };

@@ -1,80 +1,88 @@
-// A card's body in the room it has: in full where it fits, shorter where it does not, never refused for its length.
+// Fits a card's body into the bytes it may have: complete where it fits, otherwise shortened. Nothing is ever refused for its length.
 import type { Element } from '../../cards/elements.ts';
 import type { Action, AdaptiveCard, CardElement } from './adaptive-card.ts';
 import { limits } from './limits.ts';
 import { markdownElements } from './markdown.ts';
-import { quietLine, renderElement, type Around, type Detail } from './element.ts';
+import { contextLine, renderElement, type RenderContext, type Detail } from './element.ts';
 
-const whole: Detail = { text: Infinity, field: 1600, title: 1400, below: 1400 };
-/** A text in an alphabet of three bytes a character still shows as much as fits: between whole and brief there are steps. */
-const steps: Detail[] = [8000, 6000, 4500, 3000, 2000, 1200].map((text) => ({ text, field: 600, title: 300, below: 400 }));
-const brief: Detail = { text: 500, field: 300, title: 80, below: 220 };
+const full: Detail = { text: Infinity, field: 1600, title: 1400, itemDetail: 1400 };
+/** Steps between full and brief, so that a text in an alphabet of three bytes per character still shows as much as fits. */
+const steps: Detail[] = [8000, 6000, 4500, 3000, 2000, 1200].map((text) => ({ text, field: 600, title: 300, itemDetail: 400 }));
+const brief: Detail = { text: 500, field: 300, title: 80, itemDetail: 220 };
 
-/** A text longer than a card shows nothing more when its end is left out before it is read. */
-const longest = limits.cardBytes;
+/** Characters of a text that are parsed at most: the rest would not fit into any card. */
+const maxText = limits.cardBytes;
 
-/** @param room bytes of the body as JSON */
-export function fitBody(elements: readonly Element[], around: Omit<Around, 'detail' | 'markdown'>, room: number): CardElement[] {
+/** Renders elements as a body. @param room bytes of the body as JSON */
+export function fitBody(
+  elements: readonly Element[],
+  context: Omit<RenderContext, 'detail' | 'markdown'>,
+  room: number,
+): CardElement[] {
   const parsed = new Map<string, CardElement[]>();
   const markdown = (text: string): CardElement[] => {
-    const known = parsed.get(text) ?? markdownElements(text.slice(0, longest));
+    const known = parsed.get(text) ?? markdownElements(text.slice(0, maxText));
     parsed.set(text, known);
     return known;
   };
-  for (const detail of [whole, ...steps]) {
-    const parts = draw(elements, { ...around, detail, markdown });
-    if (sizeOf(parts) <= room) return parts.flatMap(({ drawn }) => drawn);
-    // far too much is not saved by a shorter text
+  for (const detail of [full, ...steps]) {
+    const parts = renderParts(elements, { ...context, detail, markdown });
+    if (sizeOf(parts) <= room) return parts.flatMap(({ rendered }) => rendered);
+    // a body that is far too large needs elements left out, not shorter texts
     if (sizeOf(parts) > 40 * room) break;
   }
-  return shorten(draw(elements, { ...around, detail: brief, markdown }), room);
+  return shorten(renderParts(elements, { ...context, detail: brief, markdown }), room);
 }
 
+/** Counts the bytes of something as JSON. */
 export function bytesOf(json: AdaptiveCard | readonly (CardElement | Action)[]): number {
   return Buffer.byteLength(JSON.stringify(json));
 }
 
 interface Part {
-  drawn: CardElement[];
+  rendered: CardElement[];
   isControls: boolean;
-  /** of all of it, with the commas between */
+  /** as JSON, with the commas between its elements */
   bytes: number;
 }
 
-function draw(elements: readonly Element[], around: Around): Part[] {
+function renderParts(elements: readonly Element[], context: RenderContext): Part[] {
   const parts: Part[] = [];
   let divided = false;
   elements.forEach((element, at) => {
-    const drawn = renderElement(element, at, around);
+    const rendered = renderElement(element, at, context);
     if (element.kind === 'divider') divided = true;
-    const [first, ...rest] = drawn;
+    const [first, ...rest] = rendered;
     if (!first) return;
-    parts.push(partOf(divided ? [{ ...first, separator: true }, ...rest] : drawn, element.kind === 'actions'));
+    parts.push(partOf(divided ? [{ ...first, separator: true }, ...rest] : rendered, element.kind === 'actions'));
     divided = false;
   });
   return parts;
 }
 
-function partOf(drawn: CardElement[], isControls: boolean): Part {
-  return { drawn, isControls, bytes: bytesOf(drawn) - 1 };
+function partOf(rendered: CardElement[], isControls: boolean): Part {
+  return { rendered, isControls, bytes: bytesOf(rendered) - 1 };
 }
 
 function sizeOf(parts: readonly Part[]): number {
   return parts.reduce((sum, { bytes }) => sum + bytes, 2);
 }
 
-const missing = partOf(quietLine('There is more than fits here. View the case, turn the page, or search for less.'), false);
+const cutNotice = partOf(
+  contextLine('There is more than we can show here. View the case, go to the next page, or narrow your search.'),
+  false,
+);
 
-/** What can be done stays as long as there is anything to leave out. */
+/** Buttons are left out last. */
 function shorten(parts: readonly Part[], room: number): CardElement[] {
   let size = sizeOf(parts);
-  if (size <= room) return parts.flatMap(({ drawn }) => drawn);
+  if (size <= room) return parts.flatMap(({ rendered }) => rendered);
   const kept = [...parts];
-  while (kept.length > 0 && size + missing.bytes > room) {
-    const words = kept.findLastIndex(({ isControls }) => !isControls);
-    const [left] = kept.splice(words === -1 ? kept.length - 1 : words, 1);
-    size -= left?.bytes ?? 0;
+  while (kept.length > 0 && size + cutNotice.bytes > room) {
+    const lastText = kept.findLastIndex(({ isControls }) => !isControls);
+    const [removed] = kept.splice(lastText === -1 ? kept.length - 1 : lastText, 1);
+    size -= removed?.bytes ?? 0;
   }
-  kept.splice(kept.findLastIndex(({ isControls }) => !isControls) + 1, 0, missing);
-  return kept.flatMap(({ drawn }) => drawn);
+  kept.splice(kept.findLastIndex(({ isControls }) => !isControls) + 1, 0, cutNotice);
+  return kept.flatMap(({ rendered }) => rendered);
 }

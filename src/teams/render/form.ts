@@ -1,54 +1,55 @@
-// A Form as a card: in a dialog, or in a message where the client shows no dialogs.
+// A form as a card: in a dialog, or in a message where dialogs are off (TEAMS_DIALOGS=0). incoming/read-form.ts reads what comes back.
+// Follows learn.microsoft.com/adaptive-cards/authoring-cards/input-validation.
+// Follows learn.microsoft.com/adaptive-cards/authoring-cards/input-validation.
 import type { Field, Form } from '../../cards/elements.ts';
 import type { Action, AdaptiveCard, CardElement } from './adaptive-card.ts';
 import { bytesOf } from './fit.ts';
 import { limits } from './limits.ts';
 import { title } from './plain-text.ts';
-import { asLink, pressAction, sendAction, type Surface } from './action.ts';
+import { asLink, buttonAction, sendAction, type CardContext, type ShownIn } from './action.ts';
 import { assemble, type Back } from './card.ts';
 import { renderCallout } from './element.ts';
 import { isUsable, renderField, type FieldDetail } from './field.ts';
 import { runLines } from './inline.ts';
-import { isSeveral } from './multi-select.ts';
+import { isMultiSelect } from './multi-select.ts';
 
-export { readForm } from '../incoming/read-form.ts';
-
+/** How a form is rendered. */
 export interface FormOptions {
-  surface: Surface['surface'];
-  /** typed before, by field name: stands before what the form proposes */
+  shownIn: ShownIn;
+  /** typed before, by field name; replaces what the form proposes */
   values?: Record<string, string>;
   /** by field name */
-  mistakes?: Record<string, string>;
-  /** the way out of a form that stands in a message */
+  errors?: Record<string, string>;
+  /** a button that leads out of a form in a message */
   back?: Back;
 }
 
-/** @throws Error when the state is too large, or a field has too many options */
-export function renderForm(form: Form, { surface, values = {}, mistakes = {}, back }: FormOptions): AdaptiveCard {
+/** Renders a form. @throws Error when its state is too large to come back, or a field has too many options */
+export function renderForm(form: Form, { shownIn, values = {}, errors = {}, back }: FormOptions): AdaptiveCard {
   check(form);
-  const where: Surface = { surface, dialogs: false, opensForm: () => false };
+  const context: CardContext = { shownIn, dialogs: false, opensForm: () => false };
   const fields = form.fields.filter(isUsable);
   const changes = fields.filter(refreshes);
-  const leave = back ? [{ ...pressAction(back, where), associatedInputs: 'none' as const } as Action] : [];
-  const actions = [...submitAction(form, fields, surface), ...leave];
+  const leave = back ? [{ ...buttonAction(back, context), associatedInputs: 'none' as const } as Action] : [];
+  const actions = [...submitAction(form, fields, shownIn), ...leave];
   const buttons = new Set(changes.slice(0, limits.actions - actions.length));
-  const draw = (detail: FieldDetail): CardElement[] => [
+  const render = (detail: FieldDetail): CardElement[] => [
     ...(fields.some((field) => isShortened(field, values[field.name], detail)) ? [tooLong] : []),
     ...fields.flatMap((field) => [
       ...renderField(field, {
         form: form.name,
         detail,
         value: values[field.name],
-        mistake: mistakes[field.name],
+        error: errors[field.name],
         checked: changes.length === 0,
       }),
-      ...(refreshes(field) ? [changeElement(form, field, surface, buttons.has(field))] : []),
+      ...(refreshes(field) ? [refreshElement(form, shownIn, buttons.has(field))] : []),
     ]),
   ];
-  const above = [...headOf(form, surface), ...strayMistakes(fields, mistakes)];
-  const below = fitted(draw, limits.cardBytes - roomOfIntro - bytesOf(above) - bytesOf(actions));
+  const above = [...headOf(form, shownIn), ...hiddenFieldErrors(fields, errors)];
+  const below = fitted(render, limits.cardBytes - roomOfIntro - bytesOf(above) - bytesOf(actions));
   const card = assemble(form.title, form.intro, {
-    surface: where,
+    context,
     actions,
     claimed: actions.length + buttons.size,
     above,
@@ -58,10 +59,10 @@ export function renderForm(form: Form, { surface, values = {}, mistakes = {}, ba
   return card;
 }
 
-/** Bytes that stay for the intro and the card around it. */
+/** Bytes reserved for the intro and the card around it. */
 const roomOfIntro = limits.cardMargin + 3_000;
 
-/** A form that does not fit says less, and last of all forgets what was typed: it is never refused for its length. */
+/** A form that does not fit shows less, and in the end drops typed values. It is never refused for its length. */
 const details: FieldDetail[] = [
   { value: Infinity, label: limits.label, hint: limits.hint, choices: limits.choices, choiceText: limits.choiceText },
   ...[2500, 1500, 800, 400].map((value) => ({ value, label: 150, hint: 150, choices: 50, choiceText: 75 })),
@@ -69,16 +70,16 @@ const details: FieldDetail[] = [
   { value: 0, label: 40, hint: 0, choices: 3, choiceText: 20 },
 ];
 
-function fitted(draw: (detail: FieldDetail) => CardElement[], room: number): CardElement[] {
-  let drawn: CardElement[] = [];
+function fitted(render: (detail: FieldDetail) => CardElement[], room: number): CardElement[] {
+  let rendered: CardElement[] = [];
   for (const detail of details) {
-    drawn = draw(detail);
-    if (bytesOf(drawn) <= room) break;
+    rendered = render(detail);
+    if (bytesOf(rendered) <= room) break;
   }
-  return drawn;
+  return rendered;
 }
 
-const tooLong = callout('This form is too long to be shown whole: some of what was typed, or some choices, are cut off here.');
+const tooLong = callout('This form is too long to show in full. Some typed text or choices were cut.');
 
 function isShortened(field: Field, typed: string | undefined, { value, choices }: FieldDetail): boolean {
   if ('options' in field) return field.options.length > choices;
@@ -86,8 +87,8 @@ function isShortened(field: Field, typed: string | undefined, { value, choices }
 }
 
 function check(form: Form): void {
-  const carried = JSON.stringify(form.state).length;
-  if (carried > limits.state) throw new Error(`form ${form.name} keeps ${carried} characters`);
+  const size = JSON.stringify(form.state).length;
+  if (size > limits.state) throw new Error(`form ${form.name} has ${size} characters of state`);
   const long = form.fields.find((field) => field.kind === 'choices' && field.options.length > limits.choices);
   if (long) throw new Error(`field ${long.name} has more than ${limits.choices} options`);
 }
@@ -96,40 +97,39 @@ function refreshes(field: Field): boolean {
   return field.kind === 'choice' && field.refreshes === true;
 }
 
-/** A dialog has its title in its frame. */
-function headOf({ title: text }: Form, surface: Surface['surface']): CardElement[] {
-  return surface === 'dialog' ? [] : runLines([{ text: title(text, limits.heading) }], { size: 'Large', weight: 'Bolder' });
+/** A dialog shows the title in its frame. */
+function headOf({ title: text }: Form, shownIn: ShownIn): CardElement[] {
+  return shownIn === 'dialog' ? [] : runLines([{ text: title(text, limits.heading) }], { size: 'Large', weight: 'Bolder' });
 }
 
-/** A mistake in what is not shown must be seen all the same. */
-function strayMistakes(fields: readonly Field[], mistakes: Record<string, string>): CardElement[] {
+/** Errors of fields that are not shown. */
+function hiddenFieldErrors(fields: readonly Field[], errors: Record<string, string>): CardElement[] {
   const shown = new Set(fields.map(({ name }) => name));
-  return Object.entries(mistakes).flatMap(([name, mistake]) => (shown.has(name) ? [] : [callout(mistake)]));
+  return Object.entries(errors).flatMap(([name, error]) => (shown.has(name) ? [] : [callout(error)]));
 }
 
-function callout(words: string): CardElement {
-  return renderCallout('warning', [words.slice(0, limits.hint)], { detail: { text: limits.hint }, mentions: new Map() });
+function callout(text: string): CardElement {
+  return renderCallout('warning', [text.slice(0, limits.hint)], { detail: { text: limits.hint }, mentions: new Map() });
 }
 
-function submitAction({ name, submit, ...form }: Form, fields: readonly Field[], surface: Surface['surface']): Action[] {
+function submitAction({ name, submit, ...form }: Form, fields: readonly Field[], shownIn: ShownIn): Action[] {
   if (!submit && fields.length === 0) return [];
-  const press = { title: title(submit ?? 'Send', limits.title), style: 'positive' as const };
-  return [sendAction({ ...press, data: { casebridge: { submit: name, ...comesBack(form) } } }, 'submit', surface)];
+  const look = { title: title(submit ?? 'Send', limits.title), style: 'positive' as const };
+  return [sendAction({ ...look, data: { casebridge: { submit: name, ...returnedData(form) } } }, 'submit', shownIn)];
 }
 
 /** The form's state, and which of its fields hold several values. */
-function comesBack({ state, fields }: Pick<Form, 'state' | 'fields'>): { state: Form['state']; several?: string[] } {
-  const several = fields.filter(isSeveral).map(({ name }) => name);
+function returnedData({ state, fields }: Pick<Form, 'state' | 'fields'>): { state: Form['state']; several?: string[] } {
+  const several = fields.filter(isMultiSelect).map(({ name }) => name);
   return { state, ...(several.length > 0 ? { several } : {}) };
 }
 
-/** Teams sends nothing when something is chosen: a button below the field does, and the form is drawn anew. */
-function changeElement(form: Form, field: Field, surface: Surface['surface'], isButton: boolean): CardElement {
-  const words = `Update for this ${field.label.toLowerCase()}`;
+/** Teams does not report a choice, so a button below the field sends it, and the form is rendered again. */
+function refreshElement(form: Form, shownIn: ShownIn, isButton: boolean): CardElement {
   const action = sendAction(
-    { title: title(words, limits.title), data: { casebridge: { change: form.name, ...comesBack(form) } } },
+    { title: title('Refresh the form', limits.title), data: { casebridge: { change: form.name, ...returnedData(form) } } },
     'change',
-    surface,
+    shownIn,
   );
   return isButton ? { type: 'ActionSet', actions: [action] } : asLink(action);
 }

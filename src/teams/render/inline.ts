@@ -1,14 +1,17 @@
-// Words as lines of a card. TextRuns, which no client reads as markdown; but mentions and moments need a TextBlock: Teams honours mentions
-// nowhere else, and expands {{DATE(…)}} in a TextRun on iOS alone (github.com/MicrosoftDocs/msteams-docs/issues/8030, AdaptiveCards 6194).
+// Inline text as lines of a card: TextRuns, which no client reads as Markdown. Mentions and times need a TextBlock, because Teams supports
+// mentions nowhere else and expands {{DATE(…)}} in a TextRun on iOS only (github.com/MicrosoftDocs/msteams-docs/issues/8030,
+// github.com/microsoft/AdaptiveCards/issues/6194).
 import type { Inline } from '../../cards/elements.ts';
 import { visibleText } from '../../cards/visible-text.ts';
+import { safeUrl } from '../../cards/safe-url.ts';
+import { formatDate, formatDateTime } from '../../domain/text/times.ts';
 import type { Line, RichTextBlock, TextBlock, TextRun, TextStyle } from './adaptive-card.ts';
 import { markdownLine, type Piece } from './escape.ts';
 import { limits } from './limits.ts';
 import type { Mentions } from './mentions.ts';
-import { addressOf, shown } from './plain-text.ts';
+import { shown } from './plain-text.ts';
 
-/** A run of text with how it looks; `\n` in its text breaks the line. */
+/** A run of text with its formatting; `\n` starts a new line. */
 export interface Run {
   text: string;
   bold?: boolean;
@@ -18,12 +21,12 @@ export interface Run {
   link?: string;
 }
 
-/** @param style of all of them @returns a line for each that is not empty; an empty one between two keeps them apart */
-export function wordLines(words: readonly Inline[], style: TextStyle, mentions: Mentions): Line[] {
-  return spaced(linesIn(words).map((line) => lineOf(line, style, mentions)));
+/** Renders inline text as lines. An empty line becomes a gap. */
+export function inlineLines(parts: readonly Inline[], style: TextStyle, mentions: Mentions): Line[] {
+  return spaced(linesIn(parts).map((line) => lineOf(line, style, mentions)));
 }
 
-/** @returns a block for each line of text */
+/** Renders runs as lines. An empty line becomes a gap. */
 export function runLines(runs: readonly Run[], style: TextStyle): RichTextBlock[] {
   const lines: Run[][] = [[]];
   for (const run of runs) {
@@ -37,7 +40,7 @@ export function runLines(runs: readonly Run[], style: TextStyle): RichTextBlock[
   return spaced(lines.map((line) => block(line, style)));
 }
 
-/** Code, line by line; its indentation is kept by spaces that no client collapses. */
+/** Renders code line by line, indented with spaces that no client collapses. */
 export function codeLines(code: string): RichTextBlock[] {
   const kept = code.replace(/\t/g, '    ').replace(/^ +| {2,}/gm, (spaces) => '\u00A0'.repeat(spaces.length));
   return runLines([{ text: kept, code: true }], {});
@@ -57,7 +60,7 @@ function spaced<T extends Line>(lines: readonly (T | null)[]): T[] {
   });
 }
 
-function linesIn(words: readonly Inline[]): Inline[][] {
+function linesIn(parts: readonly Inline[]): Inline[][] {
   const lines: Inline[][] = [[]];
   const add = (text: string, as: (text: string) => Inline): void =>
     visibleText(text)
@@ -66,20 +69,20 @@ function linesIn(words: readonly Inline[]): Inline[][] {
         if (index > 0) lines.push([]);
         if (part !== '') lines.at(-1)?.push(as(part));
       });
-  for (const word of words) {
-    if (typeof word === 'string') add(word, (text) => text);
-    else if ('bold' in word) add(word.bold, (bold) => ({ bold }));
-    else lines.at(-1)?.push(word);
+  for (const part of parts) {
+    if (typeof part === 'string') add(part, (text) => text);
+    else if ('bold' in part) add(part.bold, (bold) => ({ bold }));
+    else lines.at(-1)?.push(part);
   }
   return lines;
 }
 
-function lineOf(words: readonly Inline[], style: TextStyle, mentions: Mentions): Line | null {
-  const isMarked = (word: Inline): boolean => typeof word === 'object' && 'mention' in word && mentions.has(word.mention);
+function lineOf(parts: readonly Inline[], style: TextStyle, mentions: Mentions): Line | null {
+  const isMention = (part: Inline): boolean => typeof part === 'object' && 'mention' in part && mentions.has(part.mention);
   // a date function beside a mention is shown raw on iOS (github.com/MicrosoftDocs/msteams-docs/issues/5480)
-  if (words.some(isMarked)) return textBlock(words, style, mentions, utc);
-  if (words.some((word) => typeof word === 'object' && 'at' in word)) return textBlock(words, style, mentions, inZone);
-  return block(words.map(runOf), style);
+  if (parts.some(isMention)) return textBlock(parts, style, mentions, utc);
+  if (parts.some((part) => typeof part === 'object' && 'at' in part)) return textBlock(parts, style, mentions, inZone);
+  return block(parts.map(runOf), style);
 }
 
 function block(runs: readonly Run[], style: TextStyle): RichTextBlock | null {
@@ -87,7 +90,7 @@ function block(runs: readonly Run[], style: TextStyle): RichTextBlock | null {
   return inlines.some(({ text }) => text.trim() !== '') ? { type: 'RichTextBlock', inlines } : null;
 }
 
-/** Equal neighbours are one. */
+/** Merges neighboring runs of equal formatting. */
 function joined(runs: readonly Run[]): Run[] {
   const result: Run[] = [];
   for (const run of runs) {
@@ -103,7 +106,7 @@ function looks({ bold, italic, strike, code, link }: Run): string {
 }
 
 function textRun({ text, bold, italic, strike, code, link }: Run, style: TextStyle): TextRun {
-  const url = link === undefined ? null : addressOf(link, limits.url);
+  const url = link === undefined ? null : safeUrl(link, limits.url);
   return {
     type: 'TextRun',
     text: shown(text),
@@ -122,22 +125,22 @@ function textRun({ text, bold, italic, strike, code, link }: Run, style: TextSty
   };
 }
 
-/** Everything but mentions and moments, which only a TextBlock can hold. */
-function runOf(word: Inline): Run {
-  if (typeof word === 'string') return { text: word };
-  if ('bold' in word) return { text: word.bold, bold: true };
-  if ('link' in word) return { text: oneLine(word.text) || oneLine(word.link), link: word.link };
-  return { text: 'mention' in word ? `@${oneLine(word.name)}` : utc(word) };
+/** For lines without mentions and times, which only a TextBlock can hold. */
+function runOf(part: Inline): Run {
+  if (typeof part === 'string') return { text: part };
+  if ('bold' in part) return { text: part.bold, bold: true };
+  if ('link' in part) return { text: oneLine(part.text) || oneLine(part.link), link: part.link };
+  return { text: 'mention' in part ? `@${oneLine(part.name)}` : utc(part) };
 }
 
-function textBlock(words: readonly Inline[], style: TextStyle, mentions: Mentions, moment: typeof utc): TextBlock {
-  const pieces = words.map((word): Piece => {
-    if (typeof word === 'string') return { text: word };
-    if ('bold' in word) return { text: word.bold, bold: true };
-    if ('at' in word) return { raw: moment(word) };
-    if ('link' in word) return word;
-    const mention = mentions.get(word.mention);
-    return mention ? { raw: mention.text } : { text: `@${word.name}` };
+function textBlock(parts: readonly Inline[], style: TextStyle, mentions: Mentions, moment: typeof utc): TextBlock {
+  const pieces = parts.map((part): Piece => {
+    if (typeof part === 'string') return { text: part };
+    if ('bold' in part) return { text: part.bold, bold: true };
+    if ('at' in part) return { raw: moment(part) };
+    if ('link' in part) return part;
+    const mention = mentions.get(part.mention);
+    return mention ? { raw: mention.text } : { text: `@${part.name}` };
   });
   return { type: 'TextBlock', text: markdownLine(pieces), wrap: true, ...style };
 }
@@ -147,15 +150,14 @@ interface Moment {
   as: 'date' | 'moment';
 }
 
-/** In the reader's zone: the date functions take no fractions of a second. */
+/** Shown in the reader's zone. The date functions accept no fractions of a second. */
 function inZone({ at, as }: Moment): string {
   const instant = `${at.toISOString().slice(0, 19)}Z`;
   return as === 'date' ? `{{DATE(${instant},SHORT)}}` : `{{DATE(${instant},SHORT)}} {{TIME(${instant})}}`;
 }
 
 function utc({ at, as }: Moment): string {
-  const iso = at.toISOString();
-  return as === 'date' ? iso.slice(0, 10) : `${iso.slice(0, 10)} ${iso.slice(11, 16)} UTC`;
+  return as === 'date' ? formatDate(at, 'UTC') : formatDateTime(at, 'UTC');
 }
 
 function oneLine(text: string): string {

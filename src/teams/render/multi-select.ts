@@ -1,33 +1,41 @@
-// Fields of which several may be chosen. Teams joins the chosen values by commas, so that none may hold one.
+// Fields with several choices. Teams joins the chosen values with commas, so commas in values are encoded.
+// Follows learn.microsoft.com/microsoftteams/platform, task-modules-and-cards/cards/dynamic-search.
 import { chosenValues, joinChosenValues } from '../../cards/chosen-values.ts';
 import type { Field, Option } from '../../cards/elements.ts';
 import type { ChoiceSet } from './adaptive-card.ts';
 import { limits } from './limits.ts';
 import { title } from './plain-text.ts';
-import type { Shown } from './field.ts';
+import type { FieldContext } from './field.ts';
 
-type Several = Omit<ChoiceSet, 'id' | 'label'>;
+type MultiChoiceSet = Omit<ChoiceSet, 'id' | 'label'>;
 
-export function isSeveral(field: Field): boolean {
+/** Whether a field can have several values. */
+export function isMultiSelect(field: Field): boolean {
   return field.kind === 'choices' || field.kind === 'search';
 }
 
-/** All in sight as long as they are few. Where there is no room for all, what is chosen stays: it would be lost otherwise. */
-export function renderChoices({ options, initial = [] }: Field & { kind: 'choices' }, { detail, value: typed }: Shown): Several {
-  const marked = typed === undefined ? initial : chosenValues(typed);
-  const first = [...options].sort((a, b) => Number(marked.includes(b.value)) - Number(marked.includes(a.value)));
-  const kept = new Set(first.slice(0, Math.max(detail.choices, marked.length)));
+/** Renders a choice of several options. Where not all fit, the chosen ones stay, because they would be lost otherwise. */
+export function renderChoices(
+  { options, initial = [] }: Field & { kind: 'choices' },
+  { detail, value: typed }: FieldContext,
+): MultiChoiceSet {
+  const chosen = typed === undefined ? initial : chosenValues(typed);
+  const first = [...options].sort((a, b) => Number(chosen.includes(b.value)) - Number(chosen.includes(a.value)));
+  const kept = new Set(first.slice(0, Math.max(detail.choices, chosen.length)));
   const shown = options.filter((option) => kept.has(option));
   return {
     ...choiceSet(shown, detail.choiceText),
     style: options.length <= limits.expandedChoices ? 'expanded' : 'compact',
     placeholder: 'Choose',
-    ...valueOf(shown.filter(({ value }) => marked.includes(value))),
+    ...valueOf(shown.filter(({ value }) => chosen.includes(value))),
   };
 }
 
-/** As Teams' page of the people picker has it: with another style, iOS does not show what is chosen (MicrosoftDocs/msteams-docs#10472). */
-export function renderSearch({ name, initial = [], placeholder }: Field & { kind: 'search' }, { detail, form }: Shown): Several {
+/** Renders a search field. With any style but `compact`, iOS does not show the choice (MicrosoftDocs/msteams-docs#10472). */
+export function renderSearch(
+  { name, initial = [], placeholder }: Field & { kind: 'search' },
+  { detail, form }: FieldContext,
+): MultiChoiceSet {
   return {
     ...choiceSet(initial, detail.choiceText),
     style: 'compact',
@@ -37,23 +45,24 @@ export function renderSearch({ name, initial = [], placeholder }: Field & { kind
   };
 }
 
-function choiceSet(options: readonly Option[], longest: number): Pick<Several, 'type' | 'isMultiSelect' | 'choices'> {
-  return { type: 'Input.ChoiceSet', isMultiSelect: true, choices: options.map((option) => renderChoice(option, longest)) };
+function choiceSet(options: readonly Option[], maxLength: number): Pick<MultiChoiceSet, 'type' | 'isMultiSelect' | 'choices'> {
+  return { type: 'Input.ChoiceSet', isMultiSelect: true, choices: options.map((option) => renderChoice(option, maxLength)) };
 }
 
-export function renderChoice({ label, value }: Option, longest: number = limits.choiceText): ChoiceSet['choices'][number] {
-  return { title: title(label, longest), value: guarded(value) || ' ' };
+/** Renders one option. @param maxLength characters of its label */
+export function renderChoice({ label, value }: Option, maxLength: number = limits.choiceText): ChoiceSet['choices'][number] {
+  return { title: title(label, maxLength), value: encodeCommas(value) || ' ' };
 }
 
-function valueOf(marked: readonly Option[]): { value?: string } {
-  return marked.length > 0 ? { value: marked.map(({ value }) => guarded(value)).join(',') } : {};
+function valueOf(chosen: readonly Option[]): { value?: string } {
+  return chosen.length > 0 ? { value: chosen.map(({ value }) => encodeCommas(value)).join(',') } : {};
 }
 
-function guarded(value: string): string {
+function encodeCommas(value: string): string {
   return value.replace(/[%,]/g, (sign) => (sign === ',' ? '%2C' : '%25'));
 }
 
-/** @returns the values as `chosen` reads them */
-export function readSeveral(sent: string): string {
+/** Reads the values that Teams sends. @returns them as `chosenValues` reads them */
+export function readMultiSelect(sent: string): string {
   return joinChosenValues(sent.split(',').map((value) => value.replace(/%(2C|25)/g, (_, code) => (code === '2C' ? ',' : '%'))));
 }

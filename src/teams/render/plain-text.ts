@@ -1,11 +1,11 @@
-// Plain text in a card. A TextRun is no markdown, but clients expand {{DATE(…)}} and {{TIME(…)}} wherever they stand
-// (learn.microsoft.com/adaptive-cards/authoring-cards/text-features); a mention's mark needs an entity, and some may read HTML's entities.
+// Plain text in a card. A TextRun is not Markdown, but clients expand {{DATE(…)}} and {{TIME(…)}} in any text
+// (learn.microsoft.com/adaptive-cards/authoring-cards/text-features), a mention's tag needs an entity, and some clients may decode HTML entities.
 import { truncate, visibleText } from '../../cards/visible-text.ts';
 
-/** Shows nothing, and parts what must not be read as one. */
+/** A zero-width space: invisible, and separates characters that must not be read as one token. */
 export const joint = '\u200B';
 
-/** Text that no client reads as anything but text; a brace at its end cannot become one of two with what follows. */
+/** Escapes text so that no client reads anything in it. A brace at the end is escaped because of the text that may follow. */
 export function shown(text: string): string {
   return visibleText(text)
     .replace(/\{(?=\{|$)/g, `{${joint}`)
@@ -13,15 +13,7 @@ export function shown(text: string): string {
     .replace(/&(?=(#\d+|#x[\da-f]+|[a-z][a-z\d]*);)/gi, `&${joint}`);
 }
 
-/** One line of plain text of at least one character, for titles and labels. @param max characters */
+/** Makes one line of at least one character, for titles and labels. @param max characters */
 export function title(text: string, max: number): string {
   return shown(truncate(visibleText(text).replace(/\s+/g, ' ').trim() || '–', max));
-}
-
-/** Only web, mail and telephone addresses are opened. @returns null for any other */
-export function addressOf(url: string, max: number): string | null {
-  const address = visibleText(url)
-    .trim()
-    .replace(/[\s<>"`\\{}|^]/g, (char) => encodeURIComponent(char));
-  return address.length <= max && /^(https?:\/\/|mailto:|tel:)[^/]/i.test(address) ? address : null;
 }

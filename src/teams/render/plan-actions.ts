@@ -1,26 +1,28 @@
-// A card has six buttons at most. Which controls become buttons, and which links, is decided for the whole card before any is drawn.
+// Decides for a whole card which of its controls become buttons, of which there are six at most, and which become lines of text.
 import type { Control, Element } from '../../cards/elements.ts';
 
+/** How a control is shown. */
 export interface Spot {
-  /** a link otherwise */
+  /** a line of text otherwise */
   isButton: boolean;
-  /** of a select's input: unique in the card, and the same each time it is drawn */
+  /** id of a select's input: unique in the card, and the same each time the card is rendered */
   inputId: string;
 }
 
-/** By `spotKey`. */
+/** How each control of a card is shown, by `spotKey`. */
 export type Spots = ReadonlyMap<string, Spot>;
 
+/** Makes the key of a control. @param element its element's index in the card @param control its own index in the element */
 export function spotKey(element: number, control: number): string {
   return `${element}.${control}`;
 }
 
-/** A select with nothing to choose is left out. */
+/** Whether a control can be shown: a select without options cannot. */
 export function isUsable(control: Control): boolean {
   return control.kind !== 'select' || control.options.length > 0;
 }
 
-/** Primary ones first, then as they stand. @param room buttons that may be used */
+/** Plans a card's controls: primary buttons come first. @param room number of buttons that may be used */
 export function planControls(elements: readonly Element[], room: number): Spots {
   const all = elements.flatMap((element, at) =>
     element.kind === 'actions'

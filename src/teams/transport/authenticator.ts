@@ -1,4 +1,5 @@
-// Who calls: the Bot Framework's token, validated by its own library with the addresses of this cloud; and the tokens we call with.
+// Sign-in both ways: validates the Bot Framework's token of each request, and gets the tokens for our own calls. Configured by the
+// MICROSOFT_APP_ and TEAMS_ variables. Follows learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-authentication.
 import { ConfidentialClientApplication } from '@azure/msal-node';
 import { TeamsAdapter } from '@microsoft/teams-ai';
 import type { Activity, InvokeResponse, TurnContext } from 'botbuilder';
@@ -13,18 +14,18 @@ import {
 import type { TeamsConfig } from '../../config/index.ts';
 import type { Registration } from './registrations.ts';
 
-/** The request is not from whom it says it is. */
+/** A request whose sender could not be verified. */
 export class Unauthorized extends Error {
   override name = 'Unauthorized';
 }
 
-/** A request that has not answered by then (ms) may or may not have had its effect. */
+/** ms to wait for an answer. Whether an unanswered request took effect is unknown. */
 const timeoutMs = 10_000;
 type MsalClient = ConstructorParameters<typeof MsalServiceClientCredentialsFactory>[1];
 
 const scope = 'https://api.botframework.com';
 
-/** One registration's adapter: its requests are let in here, and its calls go out from here. */
+/** The botbuilder adapter of one bot registration: lets its requests in and makes its calls. */
 export class Authenticator extends TeamsAdapter {
   private readonly connectors = new Map<string, Promise<ConnectorClient>>();
 
@@ -49,12 +50,13 @@ export class Authenticator extends TeamsAdapter {
   }
 
   /**
-   * @param header of the request: `Bearer …`
-   * @param tenantId in which the activity happened; '' where it does not say
-   * @throws Unauthorized for every flaw of the token; botbuilder itself answers a bad signature with 500
+   * Validates a request's token.
+   * @param header the Authorization header: `Bearer …`
+   * @param tenantId the activity's tenant; '' where the activity does not say
+   * @throws Unauthorized for any flaw of the token; botbuilder itself would answer a bad signature with 500
    */
   async authenticate(activity: Activity, header: string, tenantId: string): Promise<AuthenticateRequestResult> {
-    if (this.registration.password !== null) mustBeHeard(activity, tenantId, this.registration);
+    if (this.registration.password !== null) checkOrigin(activity, tenantId, this.registration);
     try {
       return await this.botFrameworkAuthentication.authenticateRequest(activity, header);
     } catch (error) {
@@ -62,16 +64,16 @@ export class Authenticator extends TeamsAdapter {
     }
   }
 
-  /** Runs one turn. @returns what an invoke is answered with */
-  enter(
-    actor: AuthenticateRequestResult,
+  /** Handles one activity. @returns the response to an invoke */
+  handle(
+    caller: AuthenticateRequestResult,
     activity: Activity,
     run: (context: TurnContext) => Promise<void>,
   ): Promise<InvokeResponse | undefined> {
-    return this.processActivity(actor, activity, run);
+    return this.processActivity(caller, activity, run);
   }
 
-  /** The connector behind a service address, with this registration's token. Nothing is sent by asking for it. */
+  /** Returns the client of a service address, with this registration's token. Sends nothing. */
   connector(serviceUrl: string): Promise<ConnectorClient> {
     const known = this.connectors.get(serviceUrl);
     if (known) return known;
@@ -84,8 +86,8 @@ export class Authenticator extends TeamsAdapter {
 }
 
 /**
- * The library sends again by itself after a lost answer (measured: the message stood there twice) and heeds no option against it. The
- * delivery worker decides what is tried again.
+ * Removes the library's retries, which no option turns off. After a lost answer it sends again by itself (measured: the message appeared
+ * twice), but retries are up to the delivery worker.
  */
 function withoutRetries(made: unknown): ConnectorClient {
   const connector = made as ConnectorClient;
@@ -94,14 +96,16 @@ function withoutRetries(made: unknown): ConnectorClient {
   return connector;
 }
 
+/** Options of every call of the connector. */
 export const requestOptions = { timeout: timeoutMs };
 
 /**
- * Azure opens Web Chat for every registration, and Direct Line on request: people name themselves there, with tokens as good as those of
- * Teams. And whom a tenant's registration reports from another tenant, that tenant's roster does not know.
+ * Refuses requests of other channels and other tenants. Azure opens Web Chat for every registration, and Direct Line on request. People
+ * choose their own names there, and the tokens are as valid as those of Teams. People of another tenant cannot be looked up in the
+ * registration's tenant.
  * @throws Unauthorized
  */
-function mustBeHeard(activity: Activity, tenant: string, { tenantId }: Registration): void {
+function checkOrigin(activity: Activity, tenant: string, { tenantId }: Registration): void {
   if (activity.channelId !== 'msteams') throw new Unauthorized('the request does not come from Teams');
   if (tenantId !== null && tenant !== '' && tenant.toLowerCase() !== tenantId.toLowerCase())
     throw new Unauthorized('the request comes from another tenant than its registration is for');
@@ -113,7 +117,7 @@ function loginOf({ loginUrl }: TeamsConfig, { tenantId }: Registration): string 
 
 function credentials(config: TeamsConfig, registration: Registration): ServiceClientCredentialsFactory {
   const { appId, password } = registration;
-  // without credentials botbuilder takes every request: config.ts sees to it that this listens on loopback alone
+  // without credentials botbuilder accepts every request; src/config makes sure that the bot listens on loopback only
   if (password === null) return new PasswordServiceClientCredentialFactory('', '');
   const authority = loginOf(config, registration);
   const metadata = {
@@ -127,11 +131,11 @@ function credentials(config: TeamsConfig, registration: Registration): ServiceCl
       clientId: appId,
       clientSecret: password,
       authority,
-      // a sovereign cloud is believed because it is configured, not because the public one knows it
+      // sovereign clouds are trusted because they are configured; the public cloud does not know them
       knownAuthorities: [new URL(authority).host],
       authorityMetadata: JSON.stringify(metadata),
     },
   });
-  // one class, typed once for each module system
+  // the same class, but with one type per module system
   return new MsalServiceClientCredentialsFactory(appId, client as unknown as MsalClient);
 }

@@ -1,30 +1,34 @@
-// How a conversation is reached: the registration of its tenant, and the service address Teams last named for it.
+// Finds the client for a conversation: the registration of its tenant, and the service address that Teams named last for it.
+// Follows learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/send-proactive-messages.
 import type { ConnectorClient } from 'botframework-connector';
 import type { TeamsConfig } from '../../config/index.ts';
 import type { Addresses } from '../../ports.ts';
 import type { Registration, Registrations } from './registrations.ts';
 import { Authenticator } from './authenticator.ts';
 
-/** The bot serves no such tenant. */
+/** No bot registration serves a tenant. */
 export class NoRegistration extends Error {
   override name = 'NoRegistration';
 }
 
+/** A conversation with the client that reaches it. */
 export interface Reached {
   connector: ConnectorClient;
   registration: Registration;
   kind: 'personal' | 'groupChat' | 'channel';
 }
 
+/** The clients of all registrations. */
 export interface Clients {
   authenticator(registration: Registration): Authenticator;
   /** @throws NoRegistration */
   reach(workspaceId: string, channelId: string): Promise<Reached>;
 }
 
-/** Where a tenant is reached that never wrote (learn.microsoft.com: send proactive messages, service URL). */
+/** The service address of a tenant that has never sent anything (same page, service URL). */
 const worldwide = 'https://smba.trafficmanager.net/teams/';
 
+/** Creates the clients. */
 export function createClients(config: TeamsConfig, registrations: Registrations, addresses: Addresses): Clients {
   const authenticators = new Map<string, Authenticator>();
   const authenticator = (registration: Registration): Authenticator => {
@@ -45,14 +49,14 @@ export function createClients(config: TeamsConfig, registrations: Registrations,
       return {
         connector: await authenticator(registration).connector(serviceUrl),
         registration,
-        kind: own?.kind ?? guessed(channelId),
+        kind: own?.kind ?? guessKind(channelId),
       };
     },
   };
 }
 
-/** By how Teams names conversations. */
-function guessed(channelId: string): Reached['kind'] {
+/** Guesses by the form of Teams' conversation ids. */
+function guessKind(channelId: string): Reached['kind'] {
   if (/@thread\.(tacv2|skype)$/.test(channelId)) return 'channel';
   return channelId.startsWith('19:') ? 'groupChat' : 'personal';
 }

@@ -1,30 +1,34 @@
-// Which bot registration speaks for which tenant. New multi-tenant registrations cannot be made since July 2025, so there is one per tenant.
+// The bot registration of each tenant. Azure allows no new multi-tenant registrations since July 2025, so each tenant has one of its own.
+// Configured by the MICROSOFT_APP_ variables for the first, and by `npx casebridge teams add` for the others.
 import type { TeamsConfig } from '../../config/index.ts';
 import type { Clock, Installations } from '../../ports.ts';
 
+/** One bot registration in Azure. */
 export interface Registration {
   appId: string;
-  /** null: requests are not signed, and neither are ours (TEAMS_DEV_NO_AUTH) */
+  /** null where requests are unsigned both ways (TEAMS_DEV_NO_AUTH) */
   password: string | null;
-  /** null: an old registration that serves any tenant */
+  /** null for an old multi-tenant registration */
   tenantId: string | null;
 }
 
+/** All bot registrations. */
 export interface Registrations {
-  /** @param appId a token's audience */
+  /** @param appId the audience of a token */
   ofApp(appId: string): Promise<Registration | null>;
   ofTenant(tenantId: string): Promise<Registration | null>;
 }
 
-/** What `npx casebridge teams add` stores beside a running bot is known within this time (ms). */
-const readAgainAfter = 30_000;
+/** ms after which a registration that `npx casebridge teams add` stored is used by a running bot. */
+const cacheMs = 30_000;
 
+/** Reads the registrations: the configured one, then the stored ones. */
 export function createRegistrations({ app }: TeamsConfig, installations: Installations | null, clock: Clock): Registrations {
   let stored: Registration[] = [];
   let readAt = -Infinity;
   const all = async (): Promise<Registration[]> => {
     const now = clock.now().getTime();
-    if (installations && now - readAt > readAgainAfter) {
+    if (installations && now - readAt > cacheMs) {
       stored = (await installations.list('teams')).flatMap(({ appId, token, workspaceId }) =>
         appId ? [{ appId, password: token, tenantId: workspaceId }] : [],
       );

@@ -1,14 +1,15 @@
+// Retries for answers that no delivery stands for, such as the answer to a command.
+// Follows learn.microsoft.com/microsoftteams/platform/bots/how-to/rate-limit, Handle rate limits.
 import { setTimeout as wait } from 'node:timers/promises';
 import { deliveryError } from './errors.ts';
 
-/** ms before each further attempt where Teams does not say how long, jittered down to half */
+/** ms before each retry where Teams does not say how long, with jitter down to half */
 const waits = [400, 800, 1_600, 3_200];
 
 /**
- * For what stands in no outbox, such as the answer to words: what Teams does not take now is tried again here, a few times. An answer that
- * stands there twice is better than none.
+ * Runs a call of the connector, with up to four retries. An answer that appears twice is better than none.
  * @param stopping ends the waiting
- * @throws whatever the last attempt threw, or what Teams refuses for good
+ * @throws the error of the last attempt, or at once for a permanent refusal
  */
 export async function retry<T>(stopping: AbortSignal, run: () => Promise<T>): Promise<T> {
   for (const ms of waits) {

@@ -1,3 +1,5 @@
+// Sends, updates and deletes messages in Teams. Retries and pace are up to the delivery worker. Bots can neither pin messages nor search
+// for a message whose answer was lost. Follows learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-api-reference.
 import type { Activity } from 'botbuilder';
 import type { Card } from '../../cards/elements.ts';
 import { DeliveryError, type Transport, type PaceLimit, type Target, type WorkspaceLimit } from '../../ports.ts';
@@ -9,8 +11,8 @@ import { requestOptions } from './authenticator.ts';
 
 type OpensForm = (action: string, value: string) => boolean;
 
-/** @param draw which buttons open a dialog */
-export function createTransport(clients: Clients, draw: { opensForm: OpensForm; dialogs: boolean }): Transport {
+/** Creates Teams' transport. @param options decide which buttons open a dialog */
+export function createTransport(clients: Clients, options: { opensForm: OpensForm; dialogs: boolean }): Transport {
   const call = async <T>(target: Target, run: (reached: Reached) => Promise<T>): Promise<T> => {
     try {
       const reached = await clients.reach(target.workspaceId, target.channelId);
@@ -21,26 +23,26 @@ export function createTransport(clients: Clients, draw: { opensForm: OpensForm; 
   };
   const rendered = (card: Card): Partial<Activity> => {
     try {
-      return cardActivity(card, { ...draw, surface: 'message' });
+      return cardActivity(card, { ...options, shownIn: 'message' });
     } catch (error) {
       throw new DeliveryError('refused', 'not_renderable', undefined, { cause: error });
     }
   };
   return {
     pace: conversationPace(),
-    workspaceLimits: [ofTenant],
+    workspaceLimits: [tenantLimit],
     send: (target, card) =>
       call(target, async ({ connector, kind }) => {
         const inThread = kind === 'channel' && target.threadRef !== undefined;
         const conversation = inThread ? `${target.channelId};messageid=${target.threadRef}` : target.channelId;
-        const shown = inThread || target.threadRef === undefined ? card : saysWhatItIsAbout(card);
+        const shown = inThread || target.threadRef === undefined ? card : withCaseName(card);
         const { id } = await connector.conversations.sendToConversation(conversation, rendered(shown), requestOptions);
-        if (!id) throw new Error('Teams answered a post without its id');
+        if (!id) throw new Error('Teams confirmed a message without its id');
         return id;
       }),
     update: (target, externalId, card) =>
       call(target, async ({ connector, kind }) => {
-        const shown = kind === 'channel' ? card : saysWhatItIsAbout(card);
+        const shown = kind === 'channel' ? card : withCaseName(card);
         await connector.conversations.updateActivity(target.channelId, externalId, rendered(shown), requestOptions);
       }),
     remove: (target, externalId) =>
@@ -51,21 +53,21 @@ export function createTransport(clients: Clients, draw: { opensForm: OpensForm; 
           if (!isGone(error)) throw error;
         }
       }),
-    // Teams cannot be asked what stands in a conversation
+    // bots cannot read the messages of a conversation
     find: async () => 'unknown',
   };
 }
 
-/** Chats have no threads: a post names its case. */
-function saysWhatItIsAbout(card: Card): Card {
+/** Chats have no threads, so a post names its case. */
+function withCaseName(card: Card): Card {
   if (card.about === undefined) return card;
   return { ...card, elements: [{ kind: 'context', text: [{ bold: card.about }] }, ...card.elements] };
 }
 
-/** Requests of one app to one tenant, whatever they do; pinning is not among what a bot can do. */
-const ofTenant: WorkspaceLimit = { acts: ['send', 'update', 'remove'], calls: limits.tenantPerSecond, withinMs: 1_000 };
+/** Teams counts all requests of one app to one tenant together. */
+const tenantLimit: WorkspaceLimit = { acts: ['send', 'update', 'remove'], calls: limits.tenantPerSecond, withinMs: 1_000 };
 
-/** What may go at once, and then no faster than the longest of Teams' limits allows. */
+/** The burst of the shortest limit, then the rate of the longest. */
 function conversationPace(): PaceLimit {
   const [[burst], [perHour, hour]] = [limits.conversationRates[0], limits.conversationRates[3]];
   return { burst, everyMs: hour / perHour };

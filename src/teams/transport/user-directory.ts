@@ -1,9 +1,10 @@
+// Looks up Teams users. Which person of the directory a user is, is decided in src/usecases/people.
 import type { Profile, UserDirectory } from '../../ports.ts';
 import type { Clients, Reached } from './clients.ts';
 import { isGone } from './errors.ts';
 import { requestOptions } from './authenticator.ts';
 
-/** The fields of a member that are read (learn.microsoft.com: get Teams context, single member details). */
+/** The fields of a member that are read (learn.microsoft.com/microsoftteams/platform/bots/how-to/get-teams-context). */
 interface Member {
   name?: string;
   email?: string;
@@ -12,18 +13,16 @@ interface Member {
   userRole?: string;
 }
 
-/** Nobody's home: a guest's address is whatever the host's administrator wrote, and vouches for nothing. */
-const abroad = 'guest';
+/** The home of guests: their email address was typed by the host's administrator, so it proves nothing. */
+const guestHome = 'guest';
 
-/**
- * Who a Teams user is, as the roster says, and the conversation between them and the bot: made when it is asked for, the same every time.
- */
+/** Creates the user directory. It reads the roster of a conversation, and opens the direct conversation (Teams returns the same one each time). */
 export function createUserDirectory(clients: Clients): UserDirectory {
   return {
     profile: async (workspaceId, userId, metIn) => {
       const reached = await clients.reach(workspaceId, metIn ?? '');
       const directChannel = await directConversation(reached, workspaceId, userId);
-      // where they speak the bot need not be a member: a message extension works anywhere
+      // the bot need not be a member where they write, because message extensions work anywhere
       const member = (await memberOf(reached, directChannel, userId)) ?? (await memberOf(reached, metIn ?? '', userId));
       if (!member) return { ...nobody, name: userId, homeWorkspace: workspaceId, directChannel };
       return {
@@ -40,13 +39,13 @@ export function createUserDirectory(clients: Clients): UserDirectory {
 
 const nobody: Omit<Profile, 'name' | 'homeWorkspace' | 'directChannel'> = { email: null, timezone: null, gone: true };
 
-/** Trust follows the speaker's own tenant. A guest's record in the host's tenant does not say which that is. */
+/** Trust depends on a user's own tenant, which the record of a guest does not name. */
 function homeOf({ tenantId, userRole }: Member, workspaceId: string): string {
   if (tenantId && tenantId !== workspaceId) return tenantId;
-  return userRole === 'guest' ? abroad : workspaceId;
+  return userRole === 'guest' ? guestHome : workspaceId;
 }
 
-/** @returns '' where Teams lets the bot write to this user only where they speak */
+/** @returns '' for a user whom the bot can only answer where they write */
 async function directConversation({ connector, registration }: Reached, tenantId: string, userId: string): Promise<string> {
   try {
     const made = await connector.conversations.createConversation(
@@ -66,7 +65,7 @@ async function directConversation({ connector, registration }: Reached, tenantId
   }
 }
 
-/** @returns null for somebody the conversation does not know */
+/** @returns null for a user who is not in the conversation */
 async function memberOf({ connector }: Reached, conversationId: string, userId: string): Promise<Member | null> {
   if (conversationId === '') return null;
   try {

@@ -56,7 +56,7 @@ describe('a card as blocks', () => {
   it('shows a moment in the reader’s zone, and in UTC where that cannot be', () => {
     const at = new Date('2026-11-24T15:04:05Z');
     expect(blocksOf({ kind: 'context', text: ['at ', { at, as: 'moment' }] })[0]).toMatchObject({
-      elements: [{ text: 'at <!date^1795532645^{date_short_pretty} {time}|2026-11-24 15:04 UTC>' }],
+      elements: [{ text: 'at <!date^1795532645^{date_short_pretty} {time}|Nov 24, 2026, 3:04 PM UTC>' }],
     });
   });
 
@@ -79,7 +79,7 @@ describe('a card as blocks', () => {
       { kind: 'markdown', text },
       { kind: 'actions', actions: [{ kind: 'button', label: 'View case', action: 'view' }] },
     );
-    expect(JSON.stringify(blocks)).toContain('cut here');
+    expect(JSON.stringify(blocks)).toContain('too long to show in full');
     expect(blocks.at(-1)).toMatchObject({ type: 'actions' });
   });
 
@@ -88,7 +88,7 @@ describe('a card as blocks', () => {
     const blocks = blocksOf(...rows, { kind: 'actions', actions: [{ kind: 'button', label: 'Next page', action: 'page' }] });
     expect(blocks).toHaveLength(limits.messageBlocks);
     expect(blocks.at(-1)).toMatchObject({ type: 'actions' });
-    expect(JSON.stringify(blocks.at(-2))).toContain('more than fits');
+    expect(JSON.stringify(blocks.at(-2))).toContain('more than we can show here');
   });
 
   it('a fallback says what stands there, and calls nobody', () => {
@@ -103,7 +103,7 @@ describe('a card as blocks', () => {
         expect(text.length).toBeLessThanOrEqual(limits.updateText);
         expect(JSON.stringify(blocks).length).toBeLessThanOrEqual(limits.messageCharacters);
         checkBlocks(blocks as unknown as Block[], 'message');
-        for (const view of [renderModal({ summary, elements }), renderHome({ summary, elements })]) {
+        for (const view of [renderModal({ summary, elements }, 'Campus Support'), renderHome({ summary, elements })]) {
           checkView(view as unknown as Record<string, unknown>);
           expect(Buffer.byteLength(JSON.stringify(view))).toBeLessThanOrEqual(250_000);
         }
@@ -133,7 +133,7 @@ describe('a form as a view', () => {
 
   it('keeps no more state than Slack takes', () => {
     const form = { name: 'ask', title: 'Ask', intro: [], fields: [], state: { draft: 'x'.repeat(3000) } };
-    expect(() => renderForm(form)).toThrow('keeps 3035 characters');
+    expect(() => renderForm(form)).toThrow('has 3035 characters of state');
   });
 
   it('its placeholder names the initial choice, for clients that show no other sign of it', () => {
@@ -219,5 +219,5 @@ describe('a reply as a window', () => {
     ['done', { kind: 'done' as const }, 'Done.'],
     ['mistakes without a form', { kind: 'field-errors' as const, fields: { number: 'No such case.' } }, 'No such case.'],
     ['a card', { kind: 'card' as const, card: card({ kind: 'text', text: ['words'] }) }, 'words'],
-  ])('%s', (_, reply, words) => expect(JSON.stringify(viewOf(reply))).toContain(words));
+  ])('%s', (_, reply, words) => expect(JSON.stringify(viewOf(reply, 'Campus Support'))).toContain(words));
 });

@@ -157,7 +157,7 @@ describe('a button that opens a form', () => {
 
   it('in a dialog it submits', () => {
     const data = { casebridge: { press: 'post', value: '7' } };
-    expect(actionIn({ surface: 'dialog' })).toEqual({ type: 'Action.Submit', title: 'Post', data });
+    expect(actionIn({ shownIn: 'dialog' })).toEqual({ type: 'Action.Submit', title: 'Post', data });
   });
 });
 
@@ -177,7 +177,7 @@ describe('a select', () => {
       { id: 'choice1', label: 'Page size', value: 'b' },
     ]);
     const [, second] = buttonsOf(shown);
-    expect(second).toMatchObject({ title: 'Apply: Page size', data: { casebridge: { press: 'page', from: 'choice1' } } });
+    expect(second).toMatchObject({ title: 'Set', data: { casebridge: { press: 'page', from: 'choice1' } } });
     const data = { casebridge: { press: 'page', from: 'choice1' }, choice0: 'b', choice1: 'a' };
     expect(readForm(data)).toEqual({ kind: 'action', action: 'page', value: 'a' });
   });
@@ -231,7 +231,7 @@ describe('moments and mentions', () => {
       card({ kind: 'text', text: [{ mention: ada, name: 'Ada *Park*' }, ' at ', { at, as: 'moment' }] }),
       options,
     );
-    expect(shown.body).toEqual([{ type: 'TextBlock', text: '<at>Ada Park</at> at 2026-11-24 15:04 UTC', wrap: true }]);
+    expect(shown.body).toEqual([{ type: 'TextBlock', text: '<at>Ada Park</at> at Nov 24, 2026, 3:04 PM UTC', wrap: true }]);
     expect(shown.msteams.entities).toEqual([
       { type: 'mention', text: '<at>Ada Park</at>', mentioned: { id: ada, name: 'Ada Park' } },
     ]);
@@ -429,7 +429,7 @@ describe('a card fits', () => {
   it('of three bytes a character it shows as much as fits, and says so', () => {
     const shown = renderCard(card({ kind: 'markdown', text: '語'.repeat(10_000) }), options);
     const text = shownText(shown.body);
-    expect(text).toContain('… cut here');
+    expect(text).toContain('… This text is too long to show in full.');
     expect(text.length).toBeGreaterThan(5000);
     expect(problemsOf(shown)).toEqual([]);
   });
@@ -443,7 +443,7 @@ describe('a card fits', () => {
     const shown = renderCard(card(...rows, { kind: 'actions', actions: [button('Next page')] }), options);
     const lines = shownText(shown.body).split('\n');
     expect(lines.slice(-2)).toEqual([
-      'There is more than fits here. View the case, turn the page, or search for less.',
+      'There is more than we can show here. View the case, go to the next page, or narrow your search.',
       '[Next page]',
     ]);
     expect(problemsOf(shown)).toEqual([]);
@@ -463,10 +463,10 @@ describe('a card fits', () => {
   });
 
   it('whatever it holds, Teams takes it', () => {
-    const surface = fc.constantFrom('message' as const, 'dialog' as const);
+    const shownIn = fc.constantFrom('message' as const, 'dialog' as const);
     fc.assert(
-      fc.property(oddElements, oddText, surface, fc.boolean(), (elements, summary, where, dialogs) => {
-        const given = { surface: where, dialogs, opensForm: (action: string) => action === 'claim' };
+      fc.property(oddElements, oddText, shownIn, fc.boolean(), (elements, summary, where, dialogs) => {
+        const given = { shownIn: where, dialogs, opensForm: (action: string) => action === 'claim' };
         expect(problemsOf(renderCard({ summary, elements }, given))).toEqual([]);
       }),
       { numRuns: 40 },

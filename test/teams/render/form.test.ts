@@ -40,14 +40,14 @@ const form = (...fields: Field[]): Form => ({
 
 describe('a form as a card', () => {
   it('has its fields by name', () => {
-    const shown = renderForm(form(subject, words, priority, due), { surface: 'dialog' });
+    const shown = renderForm(form(subject, words, priority, due), { shownIn: 'dialog' });
     expect(shown.body.filter((element) => element.type.startsWith('Input'))).toEqual([
       {
         type: 'Input.Text',
         id: 'subject',
         label: 'Subject',
         isRequired: true,
-        errorMessage: 'Subject is required.',
+        errorMessage: 'Required',
         maxLength: 255,
         placeholder: 'In a few words',
       },
@@ -72,10 +72,9 @@ describe('a form as a card', () => {
   it('several can be chosen, whatever signs their values have, and come back as one value', () => {
     const odd = ['a,b', '50%', '%2C', 'plain'];
     const field: Field = { kind: 'choices', name: 'modules', label: 'x', options: [], initial: ['a,b', '%2C', 'gone'] };
-    const shown = renderForm(
-      form({ ...field, options: odd.map((value) => ({ label: value, value })), required: true }),
-      { surface: 'dialog' },
-    );
+    const shown = renderForm(form({ ...field, options: odd.map((value) => ({ label: value, value })), required: true }), {
+      shownIn: 'dialog',
+    });
     expect(checkCard(shown)).toEqual([]);
     expect(shown.body.at(-1)).toMatchObject({ isMultiSelect: true, style: 'expanded', isRequired: true });
     const send = (typed: Record<string, string>) =>
@@ -89,18 +88,18 @@ describe('a form as a card', () => {
   it('many can be chosen from a menu; where there is no room for all, what was chosen stays', () => {
     const options = Array.from({ length: 100 }, (_, n) => ({ label: `Module ${n} ${'語'.repeat(90)}`, value: `m${n}` }));
     const modules: Field = { kind: 'choices', name: 'modules', label: 'Modules', options, initial: ['m3'] };
-    const shown = renderForm(form(modules), { surface: 'message', values: { modules: 'm99\nm1\nforged' } });
+    const shown = renderForm(form(modules), { shownIn: 'message', values: { modules: 'm99\nm1\nforged' } });
     expect(checkCard(shown)).toEqual([]);
     expect(allOf(shown.body, 'Input.ChoiceSet')).toMatchObject([{ style: 'compact', value: 'm1,m99' }]);
-    expect(shownText(shown.body)).toContain('some choices, are cut off here');
-    expect(() => renderForm(form({ ...modules, options: [...options, ...options] }), { surface: 'dialog' })).toThrow('than 100');
+    expect(shownText(shown.body)).toContain('Some typed text or choices were cut.');
+    expect(() => renderForm(form({ ...modules, options: [...options, ...options] }), { shownIn: 'dialog' })).toThrow('than 100');
   });
 
   it('a field that searches shows what is chosen already, and the server says what is missing', () => {
     const initial = [{ label: 'Plainview', value: '7' }];
     const accounts: Field = { kind: 'search', name: 'accounts', label: 'Accounts', max: 3, required: true };
-    const empty = renderForm(form(accounts), { surface: 'dialog' });
-    const filled = renderForm(form({ ...accounts, initial }), { surface: 'message', values: { accounts: '7\n8' } });
+    const empty = renderForm(form(accounts), { shownIn: 'dialog' });
+    const filled = renderForm(form({ ...accounts, initial }), { shownIn: 'message', values: { accounts: '7\n8' } });
     expect([...checkCard(empty), ...checkCard(filled)]).toEqual([]);
     expect(empty.body.at(-1)).toEqual({
       type: 'Input.ChoiceSet',
@@ -118,8 +117,8 @@ describe('a form as a card', () => {
   it('in a dialog it submits, in a message it executes', () => {
     const data = { casebridge: { submit: 'open', state: { idempotencyKey: 'r' } } };
     const submit = { title: 'Open case', style: 'positive', data };
-    expect(renderForm(form(subject), { surface: 'dialog' }).actions).toEqual([{ type: 'Action.Submit', ...submit }]);
-    const shown = renderForm(form(subject), { surface: 'message' });
+    expect(renderForm(form(subject), { shownIn: 'dialog' }).actions).toEqual([{ type: 'Action.Submit', ...submit }]);
+    const shown = renderForm(form(subject), { shownIn: 'message' });
     expect(shown.actions).toEqual([
       { type: 'Action.Execute', verb: 'submit', ...submit, fallback: { type: 'Action.Submit', title: 'Open case', data } },
     ]);
@@ -127,32 +126,32 @@ describe('a form as a card', () => {
   });
 
   it('nothing to send has no button; fields always have one', () => {
-    expect(renderForm({ ...form(), submit: undefined }, { surface: 'dialog' }).actions).toBeUndefined();
-    expect(renderForm({ ...form(due), submit: undefined }, { surface: 'dialog' }).actions).toMatchObject([{ title: 'Send' }]);
+    expect(renderForm({ ...form(), submit: undefined }, { shownIn: 'dialog' }).actions).toBeUndefined();
+    expect(renderForm({ ...form(due), submit: undefined }, { shownIn: 'dialog' }).actions).toMatchObject([{ title: 'Send' }]);
   });
 
   it('shows what was typed, before what is proposed', () => {
     const values = { subject: 'Typed', words: '', priority: 'high', due: '2027-01-01' };
-    const shown = renderForm(form(subject, words, priority, due), { surface: 'dialog', values });
+    const shown = renderForm(form(subject, words, priority, due), { shownIn: 'dialog', values });
     const typed = shown.body.flatMap((element) => (element.type.startsWith('Input') ? [(element as CardInput).value] : []));
     expect(typed).toEqual(['Typed', undefined, 'high', '2027-01-01']);
   });
 
   it('a mistake stands at its field, and at the top where its field is not shown', () => {
-    const mistakes = { subject: 'Say what it is about.', gone: 'This case is closed.' };
-    const shown = renderForm(form(subject, due), { surface: 'dialog', mistakes });
+    const errors = { subject: 'Say what it is about.', gone: 'This case is closed.' };
+    const shown = renderForm(form(subject, due), { shownIn: 'dialog', errors });
     expect(shownText(shown.body)).toBe(
       '⚠️ This case is closed.\nintro\nSubject: \n⚠️ Say what it is about.\nDue date: 2026-12-01',
     );
   });
 
   it('a field that changes the form has a button, and then the server checks what is missing', () => {
-    const shown = renderForm(form(subject, { ...priority, refreshes: true }), { surface: 'message' });
+    const shown = renderForm(form(subject, { ...priority, refreshes: true }), { shownIn: 'message' });
     const change = allOf<ExecuteAction>(shown.body, 'Action.Execute');
     expect(change).toMatchObject([
       {
         verb: 'change',
-        title: 'Update for this priority',
+        title: 'Refresh the form',
         data: { casebridge: { change: 'open', state: { idempotencyKey: 'r' } } },
       },
     ]);
@@ -161,7 +160,7 @@ describe('a form as a card', () => {
   });
 
   it('the way out waits for no field', () => {
-    const shown = renderForm(form(subject), { surface: 'message', back: { label: 'Back', action: 'view', value: '7' } });
+    const shown = renderForm(form(subject), { shownIn: 'message', back: { label: 'Back', action: 'view', value: '7' } });
     expect(shown.actions?.[1]).toMatchObject({
       title: 'Back',
       associatedInputs: 'none',
@@ -171,27 +170,27 @@ describe('a form as a card', () => {
 
   it('what was typed never makes it too large, and what is cut is told', () => {
     const fields = Array.from({ length: 6 }, (_, at) => ({ ...words, name: `f${at}`, initial: '語'.repeat(3000) }));
-    const shown = renderForm(form(...fields), { surface: 'dialog' });
+    const shown = renderForm(form(...fields), { shownIn: 'dialog' });
     expect(problemsOf(shown)).toEqual([]);
-    expect(shownText(shown.body)).toContain('This form is too long to be shown whole');
+    expect(shownText(shown.body)).toContain('This form is too long to show in full');
     const usual = fields.slice(0, 5).map((field) => ({ ...field, initial: 'x'.repeat(3000) }));
-    expect(shownText(renderForm(form(...usual), { surface: 'dialog' }).body)).not.toContain('too long');
+    expect(shownText(renderForm(form(...usual), { shownIn: 'dialog' }).body)).not.toContain('too long');
   });
 
   it('keeps no more state than comes back', () => {
     const much = { ...form(), state: { draft: 'x'.repeat(3000) } };
-    expect(() => renderForm(much, { surface: 'dialog' })).toThrow('keeps 3012 characters');
+    expect(() => renderForm(much, { shownIn: 'dialog' })).toThrow('has 3012 characters of state');
   });
 
   it('whatever it holds, Teams takes it', () => {
     const given = fc.record({
-      surface: fc.constantFrom('dialog' as const, 'message' as const),
+      shownIn: fc.constantFrom('dialog' as const, 'message' as const),
       values: fc.dictionary(fc.constantFrom('f0', 'f1', 'f2'), oddText),
-      mistakes: fc.dictionary(fc.constantFrom('f0', 'f1', 'gone'), oddText),
+      errors: fc.dictionary(fc.constantFrom('f0', 'f1', 'gone'), oddText),
     });
     fc.assert(
       fc.property(oddForms, given, (odd, more) => {
-        const back = more.surface === 'message' ? { label: 'Back', action: 'view', value: '7' } : undefined;
+        const back = more.shownIn === 'message' ? { label: 'Back', action: 'view', value: '7' } : undefined;
         expect(problemsOf(renderForm(odd, { ...more, back }))).toEqual([]);
       }),
       { numRuns: 25 },
@@ -203,7 +202,7 @@ describe('what comes back', () => {
   it.each(['submit', 'change', 'state', 'value', 'press', 'from', 'several', 'carries', 'casebridge', 'msteams'])(
     'has a field named %s apart from our own data',
     (name) => {
-      const shown = renderForm(form({ ...subject, name }), { surface: 'dialog' });
+      const shown = renderForm(form({ ...subject, name }), { shownIn: 'dialog' });
       const input = shown.body.find(({ type }) => type === 'Input.Text') as CardInput;
       const data = { ...(shown.actions?.[0] as SubmitAction).data, [input.id]: 'Grades' };
       expect(readForm(data)).toEqual({
@@ -216,7 +215,7 @@ describe('what comes back', () => {
   );
 
   it('is read by field name; what was left empty is absent', () => {
-    const [action] = renderForm(form(subject, due), { surface: 'dialog' }).actions ?? [];
+    const [action] = renderForm(form(subject, due), { shownIn: 'dialog' }).actions ?? [];
     const data = { ...(action as SubmitAction).data, subject: 'Grades', due: '', words: '  ' };
     expect(readForm(data)).toEqual({
       kind: 'form-submitted',
@@ -285,7 +284,7 @@ describe('what comes back', () => {
   });
 
   it('each button of a form comes back as what it is', () => {
-    const shown = renderForm(form(subject, { ...priority, refreshes: true }), { surface: 'message' });
+    const shown = renderForm(form(subject, { ...priority, refreshes: true }), { shownIn: 'message' });
     const kinds = buttonsOf(shown).map((action) => ('data' in action ? readForm(action.data)?.kind : null));
     expect(kinds).toEqual(['form-changed', 'form-submitted']);
   });

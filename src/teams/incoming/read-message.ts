@@ -1,37 +1,38 @@
-// What people type in Teams, as CommonMark and as words.
+// Reads what people type in Teams: as CommonMark for posts, and as plain text for commands.
+import { toCommandText } from './command-text.ts';
 import type { MessageActivity } from './mentions.ts';
 import { messageMarkdown } from './message-markdown.ts';
 import { messageTree } from './message-tree.ts';
-import { toCommandText } from './command-text.ts';
 
+/** What a message says. */
 export interface MessageContent {
-  /** CommonMark; people as `@Name` */
+  /** CommonMark, with people as `@Name` */
   text: string;
-  /** what the router reads: plain text, people as `@{directory id}` */
+  /** plain text for the router, with people as `@{directory id}` */
   commandText: string;
   /** the id of the message that is quoted to reply to it */
   quoted?: string;
-  /** names of files, `file` where Teams tells none; pictures have none */
+  /** names of files: `file` where Teams does not tell the name, `image` for pictures */
   files: string[];
 }
 
-const download = 'application/vnd.microsoft.teams.file.download.info';
+const fileDownload = 'application/vnd.microsoft.teams.file.download.info';
 
-/** @param botId the bot's own id in Teams (`28:…`), whose mention at the beginning is no word */
+/** Reads a message. @param botId the bot's own id in Teams (`28:…`); a mention of it at the beginning is left out */
 export function readMessage(activity: MessageActivity, botId: string): MessageContent {
-  const { root, quoted, ...counted } = messageTree(activity, botId);
+  const { root, quoted, ...counts } = messageTree(activity, botId);
   return {
     text: messageMarkdown(root),
     commandText: toCommandText(root),
     ...(quoted === undefined ? {} : { quoted }),
-    files: filesOf(activity, counted),
+    files: filesOf(activity, counts),
   };
 }
 
-/** A picture in the text comes as an attachment, too. */
+/** A picture in the text comes as an attachment as well, so the larger number counts. */
 function filesOf({ attachments }: MessageActivity, { images, files }: { images: number; files: number }): string[] {
   const all = attachments ?? [];
-  const named = all.filter(({ contentType }) => contentType === download).map(({ name }) => name || 'file');
+  const named = all.filter(({ contentType }) => contentType === fileDownload).map(({ name }) => name || 'file');
   const pictures = all.filter(({ contentType }) => contentType.startsWith('image/')).length;
   const nameless = Math.max(files - named.length, 0);
   return [...named, ...times(nameless, 'file'), ...times(Math.max(images, pictures), 'image')];

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { asNote } from '../../../src/domain/note.ts';
 import type { MessageActivity } from '../../../src/teams/incoming/mentions.ts';
-import { readMessage } from '../../../src/teams/incoming/read-html.ts';
+import { readMessage } from '../../../src/teams/incoming/read-message.ts';
 import { oddText } from '../../slack/render/odd-text.ts';
 import { shownText } from '../render/visible-card.ts';
 import { markdownElements } from '../../../src/teams/render/markdown.ts';
