@@ -22,8 +22,7 @@ import { timeline } from './timeline.ts';
 import { channels, people, teamId, type PersonKey } from './workspace.ts';
 
 /**
- * Plays every story, unless the database has cases.
- * @param clock the time that the use cases see; it is moved to each step
+ * Plays every story, unless the database has cases. Moves `clock`, the time that the use cases see, to each step.
  * @returns the number of cases
  */
 export async function playHistory(services: Services, clock: { at: Date }, now: Date): Promise<number> {

@@ -10,10 +10,7 @@ import type { Services } from '../usecases/context.ts';
 const minute = 60_000;
 const day = 24 * 60 * minute;
 
-/**
- * Plays the notices, unless there are any.
- * @param clock the time that the use cases see; it is moved to each step
- */
+/** Plays the notices, unless there are any. Moves `clock`, the time that the use cases see, to each step. */
 export async function playNotices(services: Services, lead: Advisor, clock: { at: Date }, now: Date): Promise<void> {
   if ((await services.db.prisma.notice.count()) > 0) return;
   const at = (before: number): Date => (clock.at = new Date(now.getTime() - before));

@@ -69,9 +69,7 @@ async function runNpx(folder: string, options: readonly string[], signal?: Abort
 }
 
 /**
- * Starts the program and waits until its page answers.
- * @param folder where its configuration and logs go
- * @param botPort port of the bot's HTTP server
+ * Starts the program in a folder for its configuration and logs, and waits until its page answers.
  * @returns the reason, in a few words, if it does not start
  */
 export async function startPlayground(

@@ -56,7 +56,13 @@ export class SlackPage {
     await field.press('Enter');
   }
 
-  /** The newest message with buttons that says something. */
+  /** Runs a command whose answer is a modal, and waits for its fields. */
+  async command(text: string): Promise<void> {
+    await this.say(`/case ${text}`);
+    await this.modal.locator('.bk-input').first().waitFor();
+  }
+
+  /** The newest message with buttons that contains a text. */
   card(text: string | RegExp): Locator {
     return this.page
       .locator('.messages .msg')
@@ -65,23 +71,24 @@ export class SlackPage {
       .last();
   }
 
-  /** A field of the modal by its label; optional ones say so. */
-  field(label: string): Locator {
-    return this.modal.getByLabel(new RegExp(`^${label}( \\(optional\\))?$`));
+  /** A control of the modal by the name of its field, which texts on the screen do not change. */
+  field(name: string): Locator {
+    return this.modal.locator(`[id="field-${name}"]`);
   }
 
-  /** Fills the modal's fields: text and dates as they are, lists by their label. */
+  /** Fills the modal's fields by name: text and dates as they are, lists by value, checkboxes by label. */
   async fill(values: Record<string, string>): Promise<void> {
-    for (const [label, value] of Object.entries(values)) {
-      const field = this.field(label);
+    for (const [name, value] of Object.entries(values)) {
+      const field = this.field(name);
       await field.waitFor();
-      if ((await field.and(this.page.locator('select')).count()) > 0) await field.selectOption({ label: value });
+      if ((await field.and(this.page.locator('select')).count()) > 0) await field.selectOption(value);
+      else if ((await field.and(this.page.locator('.bk-options')).count()) > 0) await field.getByLabel(value).check();
       else await field.fill(value);
     }
   }
 
   /** Presses a button inside the modal. */
-  async press(label: string): Promise<void> {
+  async press(label: string | RegExp): Promise<void> {
     await this.modal.getByRole('button', { name: label, exact: true }).last().click();
   }
 
@@ -90,6 +97,13 @@ export class SlackPage {
     await this.modal.locator('.bk-actions select').filter({ hasText: option }).first().selectOption({ label: option });
   }
 
+  /** Closes the modal if it is open. */
+  async dismiss(): Promise<void> {
+    await this.page.keyboard.press('Escape');
+    await this.closed();
+  }
+
+  /** Waits until no modal is open. */
   async closed(): Promise<void> {
     await this.modal.waitFor({ state: 'detached' });
   }

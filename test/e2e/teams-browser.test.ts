@@ -31,7 +31,7 @@ describe.skipIf(!here)('a case between Teams and Slack in the browser', () => {
       progress: () => undefined,
     });
     browser = await launchChromium();
-  }, 120_000);
+  }, 240_000);
   afterAll(async () => {
     await browser?.close();
     await demo?.stop();
@@ -83,7 +83,7 @@ describe.skipIf(!here)('a case between Teams and Slack in the browser', () => {
     await slack.page.getByText('Only those two.').first().waitFor();
 
     await his.getByRole('button', { name: 'Resolve' }).click();
-    await slack.fill({ Explanation: 'Both lists are back.' });
+    await slack.fill({ explanation: 'Both lists are back.' });
     await slack.press('Resolve');
     await press(card(teams, 'Did this resolve it?'), 'Yes, close case');
     await hers.getByText('Closed (Resolved).').waitFor();

@@ -1,5 +1,5 @@
 // The demo's additions to local-slack's page. They run before its own program.
-import { addMessageButtons, resetList } from './messages.js';
+import { addGlobalShortcut, addMessageButtons, resetList } from './messages.js';
 import { setErrors, showViews } from './modal.js';
 import { chooseStart, followPerson } from './people.js';
 import { wrapSocket } from './socket.js';
@@ -32,6 +32,7 @@ new MutationObserver((changes) => {
     if (type === 'attributes') continue;
     mendTexts(target);
     addMessageButtons(element);
+    addGlobalShortcut();
     chooseStart();
   }
 }).observe(document, { childList: true, subtree: true, characterData: true, attributeFilter: ['placeholder'] });

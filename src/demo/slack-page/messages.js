@@ -1,5 +1,4 @@
-// What local-slack's messages lack: editing and deleting one's own replies in a thread, the message shortcut, and a list that can be chosen
-// from twice.
+// What local-slack's messages lack: editing and deleting one's own replies in a thread, shortcuts, and lists that offer the same entry twice.
 import { send, sendShortcut } from './socket.js';
 import { currentPerson, findMessage } from './workspace.js';
 
@@ -46,6 +45,15 @@ function edit(ts) {
   dialog.addEventListener('close', close);
   document.body.append(dialog);
   dialog.showModal();
+}
+
+/** Adds the workspace's shortcut to the bar at the top. */
+export function addGlobalShortcut() {
+  const bar = document.querySelector('.topbar-right');
+  if (!bar || bar.querySelector('.cb-global-shortcut')) return;
+  const button = plainButton('⚡ Open a case', 'inspector-toggle cb-global-shortcut', () => sendShortcut('open_case'));
+  button.setAttribute('aria-label', 'Shortcut: Open a case');
+  bar.prepend(button);
 }
 
 /** Resets a list after a choice, so that the same entry can be chosen again. @param {Event} event */

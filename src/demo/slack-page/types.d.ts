@@ -1,15 +1,18 @@
 // What local-slack sends to its page, as far as our additions read it.
 
+/** A Block Kit text object. */
 export interface TextObject {
   type: string;
   text: string;
 }
 
+/** An option of a list or a group of checkboxes. */
 export interface Option {
   text: TextObject;
   value: string;
 }
 
+/** A Block Kit element: a button, a list or an input. */
 export interface Element {
   type: string;
   action_id: string;
@@ -30,6 +33,7 @@ export interface Element {
   alt_text?: string;
 }
 
+/** A Block Kit block. */
 export interface Block {
   type: string;
   block_id?: string;
@@ -58,6 +62,7 @@ export interface InputState {
 /** Input values by block id and action id, as in `view.state.values`. */
 export type Values = Record<string, Record<string, InputState>>;
 
+/** A modal or a Home tab. */
 export interface View {
   id: string;
   root_view_id: string;
@@ -67,6 +72,7 @@ export interface View {
   blocks: Block[];
 }
 
+/** A message of a conversation. */
 export interface Message {
   ts: string;
   channel: string;
@@ -78,6 +84,7 @@ export interface Message {
   ephemeral_to?: string;
 }
 
+/** A channel or a direct conversation. */
 export interface Channel {
   id: string;
   name: string;
@@ -85,6 +92,7 @@ export interface Channel {
   members: string[];
 }
 
+/** A person or the bot. */
 export interface User {
   id: string;
   name: string;
@@ -103,6 +111,7 @@ export interface Snapshot {
   [other: string]: unknown;
 }
 
+/** What a person did with an element. */
 export interface Action {
   type: string;
   action_id?: string;
