@@ -199,7 +199,10 @@ describe.skipIf(!here)('the demo in the browser', { timeout: 180_000 }, () => {
     await slack.press('Mark fixed');
     await slack.modal.locator('.bk-input').first().waitFor({ state: 'detached' });
     await slack.dismiss();
-    await slack.card(/Attendance cannot be taken[^]*Last modified/).getByText('Available in Release').waitFor();
+    await slack
+      .card(/Attendance cannot be taken[^]*Last modified/)
+      .getByText('Available in Release')
+      .waitFor();
   });
 
   it('suggests a priority, escalates to a team and passes its answer on', async () => {
