@@ -119,9 +119,9 @@ function apply(query: CaseQuery, given: string, raw: string, settings: Settings)
       check(prioritiesMatching(value).length > 0, 'priority', value, ['low', 'medium', 'high', 'critical']);
       return add(query, { field: 'priority', op: 'starts-with', value });
     case 'module':
-      return add(query, { field: 'module', op: 'equals', value: one(settings.modules, 'module', value) });
+      return add(query, { field: 'module', op: 'equals', value: findOption(settings.modules, 'module', value) });
     case 'type':
-      return add(query, { field: 'type', op: 'equals', value: one(settings.caseTypes, 'case type', value) });
+      return add(query, { field: 'type', op: 'equals', value: findOption(settings.caseTypes, 'case type', value) });
     case 'number': {
       const number = parseCaseNumber(value);
       check(number !== null, 'case number', value, ['CB-10293']);
@@ -173,7 +173,7 @@ function sortOf(text: string): CaseQuery['sort'] {
 }
 
 /** Finds the configured value that equals or begins with what was typed, whatever its letter case. */
-function one(options: readonly string[], label: string, value: string): string {
+function findOption(options: readonly string[], label: string, value: string): string {
   const wanted = value.toLowerCase();
   const found =
     options.find((option) => option.toLowerCase() === wanted) ??
