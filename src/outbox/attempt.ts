@@ -7,6 +7,7 @@ import { withTimeout } from '../with-timeout.ts';
 /** Platforms limit reading and writing apart: a look-up that has to wait holds no other destination up. */
 export type Purpose = 'look-up' | 'change';
 
+/** A claimed delivery with everything needed to attempt it. */
 export interface Attempt {
   claimed: ClaimedDelivery;
   target: Target;

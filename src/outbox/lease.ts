@@ -3,6 +3,7 @@
 import type { Pool } from 'pg';
 import type { DestinationRef, TransportName } from '../ports.ts';
 
+/** A claimed destination, as its row says. */
 export interface Destination extends DestinationRef {
   destinationId: number;
   fence: number;
@@ -10,6 +11,7 @@ export interface Destination extends DestinationRef {
   attempts: number;
 }
 
+/** The right to send to a destination, until it expires. */
 export interface Lease extends Destination {
   /** `performance.now()` up to which nobody else can have claimed it: a call still under way afterwards could be made twice */
   safeUntil: number;
@@ -39,9 +41,8 @@ update destination set fence = fence + 1, lease_until = now() + $3 * interval '1
 returning destination.id as "destinationId", platform, workspace_id as "workspaceId", channel_id as "channelId", fence, attempts`;
 
 /**
- * Takes up to `count` destinations that have something to send now, in the order of their ids.
- * @param after only destinations with a greater id: the caller goes round, so that no destination is passed over for ever
- * @param leaseMs how long the lease holds unless renewed
+ * Claims up to `count` destinations that have something to send now, by ascending id and greater than `after`. The caller goes around, so
+ * that every destination gets its turn. Each lease holds for `leaseMs` unless it is renewed.
  */
 export async function claimDestinations(
   pool: Pool,

@@ -7,6 +7,7 @@ import { Signal } from './signal.ts';
 import { anyDue, claimPins, recordPin, restPins, waitWithPin, type Pin } from './record-pins.ts';
 import { WorkspacePace } from './workspace-pace.ts';
 
+/** What a pinner works with. */
 export interface PinnerOptions {
   pool: Pool;
   transports: Partial<Record<TransportName, Transport>>;
@@ -17,6 +18,7 @@ export interface PinnerOptions {
   backoff?: { first: number; cap: number };
 }
 
+/** A running pinner. */
 export interface Pinner {
   /** Finishes the calls in flight and begins none. */
   stop(): Promise<void>;

@@ -1,6 +1,7 @@
 import type { Pool } from 'pg';
 import type { Act, TransportName } from '../ports.ts';
 
+/** A call to a platform that was made a moment ago. */
 export interface RecentCall {
   platform: TransportName;
   workspaceId: string;

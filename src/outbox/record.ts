@@ -110,8 +110,8 @@ const postponed = `${held}, waiting as (
 select id from held`;
 
 /**
- * Try it again, not before `waitMs` are over. Gives the destination back with it.
- * @param counts whether this counts against the limit of attempts: a platform's limit does not
+ * Records that a delivery is tried again after `waitMs`, and releases the destination. `counts` tells whether the attempt counts toward the
+ * limit of attempts; a platform's rate limit does not.
  * @throws LeaseLost
  */
 export async function recordPostponed(

@@ -13,6 +13,7 @@ import { recentCalls } from './recent-calls.ts';
 import { drainDestination, type Observation, type WorkerContext } from './drain-destination.ts';
 import { WorkspacePace } from './workspace-pace.ts';
 
+/** What a worker works with, and its limits. */
 export interface WorkerOptions {
   pool: Pool;
   /** destinations of a platform without a courier wait for a process that has one */
@@ -39,6 +40,7 @@ export interface WorkerOptions {
   pollMs?: number;
 }
 
+/** A running worker. */
 export interface Worker {
   /** Finishes the calls in flight, begins none, gives every destination back. */
   stop(): Promise<void>;

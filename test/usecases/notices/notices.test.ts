@@ -173,8 +173,8 @@ describe('a word on it', () => {
       body: 'All good.',
     });
     expect(await openNotices(stage.world.services, stage.lea)).toEqual([]);
-    await expect(update(id, 'One more thing.')).rejects.toThrow('This incident is resolved already.');
-    await expect(close(id)).rejects.toThrow('This incident is resolved already.');
+    await expect(update(id, 'One more thing.')).rejects.toThrow('This incident is already resolved.');
+    await expect(close(id)).rejects.toThrow('This incident is already resolved.');
     const { id: channelId } = await stage.subscribe('C0LATE', null);
     await place({ channelId });
     expect(await stage.standing(id, 'banner')).toEqual(everywhere);
