@@ -24,6 +24,7 @@ import { handleDeletion, handleEdit, handleReply } from './cases/thread.ts';
 import { renderDelivery } from './render-delivery.ts';
 import { welcomeCard } from './welcome.ts';
 
+/** Answers everything that people do, on every platform. */
 export interface Router {
   /**
    * What a person is shown for what they did. What they can put right is part of the reply.

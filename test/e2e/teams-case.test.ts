@@ -60,7 +60,7 @@ describe('a contact on Teams, an advisor on Slack', () => {
     const resolved = await seen(rosa, rosa.direct, 'two copies', '[Yes, close case]');
     await rosa.press(resolved, 'No, still happening');
     await rosa.submit({ 'still-happens': '' });
-    expect(rosa.dialog()).toContain('required');
+    expect(rosa.dialog()).toContain('Required');
     await rosa.submit({ 'still-happens': 'Still two copies.' });
     await slackReply(slackQueue, his, 'Still two copies.');
 

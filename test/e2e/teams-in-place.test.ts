@@ -116,7 +116,7 @@ describe('a form in its card', () => {
     await until('the card under the form to change', () => JSON.stringify(hers.attachments).includes('Max Reyes'));
     expect(rosa.sees(hers)).toContain('Advisor: Max Reyes');
     await rosa.press(hers, 'Post');
-    await rosa.submitIn(hers, { post: 'Here is more' }, 'Share');
+    await rosa.submitIn(hers, { post: 'Here is more' }, 'Post');
     await slackReply(slackQueue, his, 'Here is more');
     expect(rosa.sees(hers)).toContain('Advisor: Max Reyes');
     expect(rosa.sees(hers)).toContain('[View case]');
@@ -142,7 +142,7 @@ describe('a form in its card', () => {
     const asks = await seen(rosa, rosa.direct, 'Which room?', '[Answer]');
     await rosa.press(asks, 'Answer');
     expect(rosa.sees(asks)).toContain('Your answer');
-    await expect(rosa.submitIn(asks, {}, 'Send answer')).rejects.toThrow('required');
+    await expect(rosa.submitIn(asks, {}, 'Send answer')).rejects.toThrow('Required');
     await rosa.submitIn(asks, { post: 'Room 12' }, 'Send answer');
     await slackReply(slackQueue, his, 'Room 12');
     await until('the card', () => rosa.sees(hers).includes('the contact has answered') || rosa.sees(hers).includes('Status: Assigned') || rosa.sees(hers).includes('Status: New')); // prettier-ignore
