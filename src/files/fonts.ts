@@ -1,5 +1,5 @@
-// What can be written on an image where no fonts are installed: Noto Sans comes with us (OFL), in Latin, Cyrillic, Greek, Vietnamese, Devanagari,
-// Arabic and Hebrew letters.
+// Text on images, on machines without fonts: Noto Sans (OFL) comes with the app for Latin, Cyrillic, Greek, Vietnamese, Devanagari, Arabic and
+// Hebrew.
 import { createRequire } from 'node:module';
 import { createCanvas, GlobalFonts, type SKRSContext2D } from '@napi-rs/canvas';
 
@@ -10,7 +10,7 @@ const scripts: Readonly<Record<string, readonly string[]>> = {
   'noto-sans-hebrew': ['hebrew'],
 };
 
-/** A CSS list of families: each file has the letters of one script. */
+/** CSS list of font families; each font file covers one script. */
 export const families = Object.entries(scripts)
   .flatMap(([font, names]) => names.map((script) => register(font, script)))
   .join(', ');
@@ -22,20 +22,20 @@ function register(font: string, script: string): string {
   return `"${family}"`;
 }
 
-/** @param size in pixels */
+/** Returns a CSS font. @param size in pixels */
 export function fontOf(size: number, weight: 400 | 700 = 400): string {
   return `${weight} ${size}px ${families}`;
 }
 
-/** Controls, marks of direction, variants of emoji: they show nothing, or turn what follows. The joiners of some scripts stay. */
-const unseen = /(?![\u200C\u200D])[\p{Cc}\p{Cf}\p{Cs}\uFE00-\uFE0F]/gu;
+/** Control characters, direction marks and emoji variants, which show nothing or turn the text around. Joiners, which some scripts need, are kept. */
+const invisible = /(?![\u200C\u200D])[\p{Cc}\p{Cf}\p{Cs}\uFE00-\uFE0F]/gu;
 
 /**
- * On one line, in a direction of its own, without what would be an empty box: an emoji is left out, letters that no font has become an
- * ellipsis.
+ * Prepares text for drawing: one line, isolated from the direction of its surroundings. Emoji are left out, and letters that no font has
+ * become an ellipsis, so that no empty boxes are drawn.
  */
 export function drawable(text: string): string {
-  const line = text.normalize('NFC').replace(/\s+/g, ' ').replace(unseen, '');
+  const line = text.normalize('NFC').replace(/\s+/g, ' ').replace(invisible, '');
   const drawn = line
     .replace(/[^\u0000-\u007F]/gu, (char) => (isBox(char) ? (/[\p{L}\p{N}]/u.test(char) ? '…' : '') : char))
     .replace(/…(\s?…)+/g, '…')
@@ -47,7 +47,7 @@ export function drawable(text: string): string {
 
 const boxes = new Map<string, boolean>();
 
-/** Whether the character looks like one that is in no font. */
+/** Returns whether a character is drawn as the empty box of a missing glyph. */
 function isBox(char: string): boolean {
   const known = boxes.get(char);
   if (known !== undefined) return known;
@@ -65,7 +65,7 @@ function picture(char: string): Buffer {
 
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
-/** Cuts to a width in the context's font, whole characters, and shows that something is missing. */
+/** Cuts text to a width in the context's font, between characters, and ends it with an ellipsis. */
 export function fit(context: SKRSContext2D, text: string, width: number): string {
   if (context.measureText(text).width <= width) return text;
   const parts = [...graphemes.segment(text)].map(({ segment }) => segment);
@@ -78,14 +78,14 @@ export function fit(context: SKRSContext2D, text: string, width: number): string
   return `${parts.slice(0, fits).join('').trimEnd()}…`;
 }
 
-/** Breaks between words into at most so many lines; the last one is cut. */
-export function wrap(context: SKRSContext2D, text: string, width: number, most: number): string[] {
-  const words = text.split(' ');
+/** Breaks text into lines between spaces; the last line is cut. */
+export function wrap(context: SKRSContext2D, text: string, width: number, maxLines: number): string[] {
+  const parts = text.split(' ');
   const lines: string[] = [];
-  while (words.length > 0 && lines.length < most - 1) {
-    let line = words.shift() ?? '';
-    while (words[0] !== undefined && context.measureText(`${line} ${words[0]}`).width <= width) line += ` ${words.shift()}`;
+  while (parts.length > 0 && lines.length < maxLines - 1) {
+    let line = parts.shift() ?? '';
+    while (parts[0] !== undefined && context.measureText(`${line} ${parts[0]}`).width <= width) line += ` ${parts.shift()}`;
     lines.push(fit(context, line, width));
   }
-  return words.length > 0 ? [...lines, fit(context, words.join(' '), width)] : lines;
+  return parts.length > 0 ? [...lines, fit(context, parts.join(' '), width)] : lines;
 }

@@ -26,7 +26,7 @@ export interface FilesParts {
   log: Log;
 }
 
-/** Creates the links to files and the handler that serves them. @returns null when there is no secret key or no public address */
+/** Creates the links to files and the handler that serves them. @returns null without a secret key or a public address */
 export function createFiles({ publicUrl, secretKey, load, page, clock, log }: FilesParts): Files | null {
   if (!secretKey || !publicUrl) return null;
   const links = createLinks(secretKey, publicUrl, clock);

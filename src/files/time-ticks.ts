@@ -1,7 +1,8 @@
-// Where an axis of time is marked, and how: at round times of the reader's clock.
+// The marks of a time axis, at round times of the reader's clock.
 import type { DateTime } from 'luxon';
 import { formatTime, inZone } from '../domain/text/times.ts';
 
+/** A mark on a time axis. */
 export interface Tick {
   /** Unix time in ms */
   value: number;
@@ -9,26 +10,26 @@ export interface Tick {
   label: string[];
 }
 
-const most = 12;
+const maxTicks = 12;
 const minutesOfSteps = [1, 2, 5, 10, 15, 30, 60, 120, 180, 240, 360, 480, 720];
 const daysOfSteps = [1, 2, 7, 14, 30, 90, 365];
 const minute = 60_000;
 const day = 1440 * minute;
 
-/** At most a dozen; every day begins with its date. @param zone IANA */
+/** Returns about a dozen marks; the first of each day shows the date. @param zone IANA name */
 export function timeTicks(from: Date, to: Date, zone: string): Tick[] {
   const span = to.getTime() - from.getTime();
-  const step = minutesOfSteps.find((minutes) => span / minutes < most * minute);
+  const step = minutesOfSteps.find((minutes) => span / minutes < maxTicks * minute);
   const start = inZone(from, zone).startOf('day');
   const inside = (at: DateTime): boolean => at.toMillis() >= from.getTime() && at.toMillis() <= to.getTime();
   if (step === undefined) {
-    const days = daysOfSteps.find((count) => span / count < most * day) ?? 3650;
+    const days = daysOfSteps.find((count) => span / count < maxTicks * day) ?? 3650;
     const marks = Array.from({ length: Math.ceil(span / day / days) + 2 }, (_, i) => start.plus({ days: i * days }));
     return marks.filter(inside).map((at) => ({ value: at.toMillis(), label: [at.toFormat(days < 365 ? 'LLL d' : 'LLL yyyy')] }));
   }
   const marks: DateTime[] = [];
   for (let midnight = start; midnight.toMillis() <= to.getTime(); midnight = midnight.plus({ days: 1 }))
-    // by the clock on the wall: a day that is an hour shorter has round times, too
+    // in local time, so that days with a clock change have round times as well
     for (let at = 0; at < 1440; at += step) marks.push(midnight.set({ hour: Math.floor(at / 60), minute: at % 60 }));
   return marks.filter(inside).map((at, i, all) => {
     const date = all[i - 1]?.hasSame(at, 'day') ? [] : [at.toFormat('LLL d')];

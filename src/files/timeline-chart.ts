@@ -1,5 +1,5 @@
-// The linked cases over time, with every update marked. Chart.js on @napi-rs/canvas (both MIT and typed): Skia as one prebuilt file, without
-// browser or install script. resvg, the other way to a PNG, is MPL; ECharts is ten times the size of Chart.js (67 MB and 6).
+// The chart of linked cases over time, with every update marked. Drawn by Chart.js on @napi-rs/canvas (both MIT and typed), which is Skia in one
+// prebuilt file, without a browser or an install script. resvg, another way to a PNG, is MPL; ECharts has 67 MB, Chart.js 6.
 import { createCanvas, type SKRSContext2D } from '@napi-rs/canvas';
 import { Chart, Filler, LinearScale, LineController, LineElement, PointElement, type Plugin } from 'chart.js';
 import { spanOf, type Timeline } from '../domain/timeline.ts';
@@ -11,10 +11,10 @@ import { colors, markColor } from './timeline-colors.ts';
 Chart.register(Filler, LinearScale, LineController, LineElement, PointElement);
 
 const rowHeight = badgeSize + 4;
-const mostRows = 3;
+const maxRows = 3;
 const font = { family: families, size: 17 };
 
-/** @param target at whose left edge it is drawn, from `top` on @param zone IANA @param size in pixels */
+/** Draws the chart at the left edge of an image, from `size.top`, in pixels. @param zone IANA name */
 export function drawChart(
   target: SKRSContext2D,
   timeline: Timeline,
@@ -25,10 +25,10 @@ export function drawChart(
   const { from, to } = atLeastAMinute(spanOf(timeline));
   const ticks = timeTicks(from, to, zone);
   const canvas = createCanvas(size.width, size.height);
-  // its width without the axis is known only when it is drawn; what is read from it is in how many rows the numbers stand
+  // the exact width without the axis is known only after drawing; an estimate is enough to arrange the numbers in rows
   const perMs = (size.width - 120) / (to.getTime() - from.getTime());
   const rows = rowsOf(updates.map(({ at }) => (at.getTime() - from.getTime()) * perMs));
-  // Chart.js draws at once and asks nothing of a canvas that this one has not
+  // Chart.js draws at once and needs nothing from a canvas that this one lacks
   const chart = new Chart(canvas, {
     type: 'line',
     data: { datasets: [{ data: steps(cases, from, to), ...lineOf(cases.length) }] },
@@ -61,10 +61,10 @@ export function drawChart(
     plugins: [marks(timeline, canvas.getContext('2d'), rows)],
   });
   target.drawImage(canvas, 0, size.top);
-  chart.destroy(); // it would be kept for ever, and wipes its canvas
+  chart.destroy(); // otherwise Chart.js keeps it forever; destroying it clears its canvas
 }
 
-/** What lasted no time at all has a width, too. */
+/** Gives a timeline without duration a width. */
 function atLeastAMinute({ from, to }: { from: Date; to: Date }): { from: Date; to: Date } {
   return { from, to: new Date(Math.max(to.getTime(), from.getTime() + 60_000)) };
 }
@@ -74,7 +74,7 @@ function steps(cases: readonly Date[], from: Date, to: Date): { x: number; y: nu
   return [...linked, { x: to.getTime(), y: cases.length }];
 }
 
-/** A few cases are seen one by one. */
+/** Up to 40 cases are drawn as single points. */
 function lineOf(count: number) {
   const radius = ({ dataIndex }: { dataIndex: number }) => (count <= 40 && dataIndex > 0 && dataIndex <= count ? 4 : 0);
   return {
@@ -84,11 +84,15 @@ function lineOf(count: number) {
   };
 }
 
-/** @param places in pixels, from the left @returns the row in which each number stands, 0 the lowest; -1: there is no room for it */
+/**
+ * Arranges the numbers of the updates in rows so that they do not overlap.
+ * @param places pixels from the left
+ * @returns the row of each number, 0 for the lowest, -1 for a number that does not fit
+ */
 function rowsOf(places: readonly number[]): number[] {
   const ends: number[] = [];
   return places.map((x) => {
-    const free = Array.from({ length: mostRows }, (_, row) => row).find((row) => (ends[row] ?? -Infinity) + rowHeight <= x) ?? -1;
+    const free = Array.from({ length: maxRows }, (_, row) => row).find((row) => (ends[row] ?? -Infinity) + rowHeight <= x) ?? -1;
     if (free >= 0) ends[free] = x;
     return free;
   });
@@ -101,20 +105,20 @@ function marks({ updates, kind, cases }: Timeline, context: SKRSContext2D, rows:
       const marked = updates.map(({ at, state }, index) => ({
         x: axis?.getPixelForValue(at.getTime()) ?? left,
         y: top - 8 - badgeSize / 2 - Math.max(rows[index] ?? 0, 0) * rowHeight,
-        colour: markColor(kind, state),
+        color: markColor(kind, state),
         number: index + 1,
       }));
-      for (const { x, y, colour } of marked) drawDashes(context, colour, x, y, bottom);
-      if (cases.length === 0) sayNone(context, (left + right) / 2, (top + bottom) / 2);
-      // no dashes across a number
+      for (const { x, y, color } of marked) drawDashes(context, color, x, y, bottom);
+      if (cases.length === 0) drawEmptyText(context, (left + right) / 2, (top + bottom) / 2);
+      // drawn last, so that no dashed line crosses a number
       for (const { x, y, ...badge } of marked) if (rows[badge.number - 1] !== -1) drawBadge(context, x, y, badge);
     },
   };
 }
 
-function drawDashes(context: SKRSContext2D, colour: string, x: number, top: number, bottom: number): void {
+function drawDashes(context: SKRSContext2D, color: string, x: number, top: number, bottom: number): void {
   context.save();
-  context.strokeStyle = colour;
+  context.strokeStyle = color;
   context.setLineDash([6, 5]);
   context.lineWidth = 1.5;
   context.beginPath();
@@ -124,11 +128,11 @@ function drawDashes(context: SKRSContext2D, colour: string, x: number, top: numb
   context.restore();
 }
 
-function sayNone(context: SKRSContext2D, x: number, y: number): void {
+function drawEmptyText(context: SKRSContext2D, x: number, y: number): void {
   context.save();
   context.font = fontOf(22);
   context.textAlign = 'center';
-  context.fillStyle = colors.paper; // the grid goes round it
+  context.fillStyle = colors.paper; // covers the grid
   context.fillRect(x - 130, y - 24, 260, 32);
   context.fillStyle = colors.quiet;
   context.fillText('No cases were linked.', x, y);

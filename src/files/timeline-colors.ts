@@ -1,6 +1,6 @@
 import { isOver, type NoticeKind, type NoticeState } from '../domain/notice.ts';
 
-/** On paper all text has at least 4.5:1; so has paper on a mark. */
+/** Every text has a contrast of at least 4.5:1 on paper, and so has paper on a mark. */
 export const colors = {
   paper: '#ffffff',
   ink: '#111827',
@@ -10,7 +10,7 @@ export const colors = {
   under: 'rgba(29, 78, 216, 0.12)',
 } as const;
 
-/** As the banner has it: orange incident, green maintenance, grey all clear. */
+/** Returns the color of the banner: orange for an incident, green for maintenance, gray when it is over. */
 export function markColor(kind: NoticeKind, state: NoticeState): string {
   if (isOver(state)) return '#4b5563';
   return kind === 'incident' ? '#b45309' : '#15803d';

@@ -6,7 +6,7 @@ import { durationOf, timelineName, type Timeline } from '../domain/timeline.ts';
 import { drawable, fit, fontOf, wrap } from './fonts.ts';
 import { colors } from './timeline-colors.ts';
 
-/** Writes title and facts from the top. @param zone IANA @returns how high that is, in pixels */
+/** Draws the title and the facts. @param zone IANA name @returns the height in pixels */
 export function drawHeader(context: SKRSContext2D, timeline: Timeline, zone: string, width: number): number {
   const { severity, state, modules, affected, cases } = timeline;
   let y = 0;
@@ -16,7 +16,7 @@ export function drawHeader(context: SKRSContext2D, timeline: Timeline, zone: str
   for (const part of wrap(context, `${timelineName(timeline)}: ${drawable(timeline.title)}`, width, 2)) write(part, 46);
   const count = plural(cases.length, 'case linked', 'cases linked');
   const lines = [
-    [noticeStateLabel(state), severity && severityLabel(severity), periodWords(timeline, zone), durationOf(timeline)],
+    [noticeStateLabel(state), severity && severityLabel(severity), periodText(timeline, zone), durationOf(timeline)],
     [affected, count, affects(modules)],
   ];
   context.fillStyle = colors.quiet;
@@ -25,10 +25,10 @@ export function drawHeader(context: SKRSContext2D, timeline: Timeline, zone: str
   return y;
 }
 
-function periodWords({ startsAt, endsAt, closedAt }: Timeline, zone: string): string {
+function periodText({ startsAt, endsAt, closedAt }: Timeline, zone: string): string {
   const end = closedAt ?? endsAt;
   if (!end) return `since ${formatDateTime(startsAt, zone)}`;
-  // cancelled before it began
+  // canceled before it started
   if (end < startsAt) return `planned for ${formatDateTime(startsAt, zone)}`;
   return formatRange(startsAt, end, zone);
 }

@@ -1,4 +1,4 @@
-// Under the chart: the updates by number, each with its time, state and first words; the first ones where there are many.
+// The legend below the chart: the updates by number with time, state and the beginning of their text. Of many updates it lists the first.
 import type { SKRSContext2D } from '@napi-rs/canvas';
 import type { Nodes } from 'mdast';
 import { fromMarkdown } from 'mdast-util-from-markdown';
@@ -12,12 +12,12 @@ const rowHeight = 34;
 const rows = 6;
 const gap = 32;
 
-/** In pixels. */
+/** Returns the height of the legend, in pixels. */
 export function legendHeight({ updates }: Timeline): number {
   return Math.min(updates.length, rows) * rowHeight;
 }
 
-/** @param zone IANA */
+/** Draws the legend. @param zone IANA name */
 export function drawLegend(context: SKRSContext2D, timeline: Timeline, zone: string, width: number): void {
   const { updates } = timeline;
   const columns = updates.length > rows ? 2 : 1;
@@ -28,12 +28,12 @@ export function drawLegend(context: SKRSContext2D, timeline: Timeline, zone: str
   const widths = [0, 1].map((column) => Math.max(...entries.map((pieces) => widthOf(context, pieces[column])), 0));
   entries.forEach((pieces, index) => {
     const [x, y] = placeOf(index, each);
-    const colour = markColor(timeline.kind, updates[index]?.state ?? timeline.state);
-    drawBadge(context, x + 14, y, { number: index + 1, colour });
+    const color = markColor(timeline.kind, updates[index]?.state ?? timeline.state);
+    drawBadge(context, x + 14, y, { number: index + 1, color });
     let left = x + 40;
-    pieces.forEach(({ text, font, colour }, column) => {
+    pieces.forEach(({ text, font, color }, column) => {
       context.font = font;
-      context.fillStyle = colour;
+      context.fillStyle = color;
       context.fillText(fit(context, text, x + each - left), left, y + 6);
       left += (widths[column] ?? 0) + 14;
     });
@@ -44,15 +44,15 @@ export function drawLegend(context: SKRSContext2D, timeline: Timeline, zone: str
 interface Piece {
   text: string;
   font: string;
-  colour: string;
+  color: string;
 }
 
-/** Drawn one by one: words of another direction do not move the time. */
+/** The pieces are drawn one by one, so that right-to-left text does not move the time. */
 function piecesOf(update: TimelineUpdate, time: string): Piece[] {
   return [
-    { text: time, font: fontOf(18), colour: colors.quiet },
-    { text: noticeStateLabel(update.state), font: fontOf(18, 700), colour: colors.ink },
-    { text: drawable(plainWords(updateText(update))), font: fontOf(18), colour: colors.ink },
+    { text: time, font: fontOf(18), color: colors.quiet },
+    { text: noticeStateLabel(update.state), font: fontOf(18, 700), color: colors.ink },
+    { text: drawable(plainText(updateText(update))), font: fontOf(18), color: colors.ink },
   ];
 }
 
@@ -69,11 +69,11 @@ function widthOf(context: SKRSContext2D, piece: Piece | undefined): number {
 function sayMore(context: SKRSContext2D, [x, y]: [x: number, y: number], count: number): void {
   context.font = fontOf(18);
   context.fillStyle = colors.quiet;
-  context.fillText(`… and ${count} more: the timeline as Markdown has them all.`, x, y + 6);
+  context.fillText(`… and ${count} more. The Markdown timeline lists all updates.`, x, y + 6);
 }
 
-/** @param markdown CommonMark @returns its beginning as text; a line of the legend holds no more */
-function plainWords(markdown: string): string {
+/** Returns the beginning of CommonMark as text: more than fits in a line of the legend. */
+function plainText(markdown: string): string {
   return textOf(fromMarkdown(markdown.slice(0, 500)));
 }
 

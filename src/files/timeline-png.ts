@@ -1,4 +1,4 @@
-// A timeline as an image, from top to bottom: what it is about, the linked cases over time, what was said when.
+// A timeline as an image, from top to bottom: title and facts, the linked cases over time, and the updates.
 import { createCanvas } from '@napi-rs/canvas';
 import type { Timeline } from '../domain/timeline.ts';
 import { drawHeader } from './timeline-header.ts';
@@ -6,15 +6,15 @@ import { drawChart } from './timeline-chart.ts';
 import { drawLegend, legendHeight } from './timeline-legend.ts';
 import { colors } from './timeline-colors.ts';
 
-/** In pixels. */
+/** Size of the image, in pixels. */
 export const imageSize = { width: 1600, height: 900 } as const;
 const margin = 48;
 
-/** @param zone IANA: whose times it shows @returns a PNG */
+/** Draws a timeline as a PNG. @param zone IANA name of the time zone of its times */
 export async function timelinePng(timeline: Timeline, zone: string): Promise<Buffer> {
   const canvas = createCanvas(imageSize.width, imageSize.height);
   const context = canvas.getContext('2d');
-  context.lang = 'en'; // not that of the machine
+  context.lang = 'en'; // not the language of the machine
   context.fillStyle = colors.paper;
   context.fillRect(0, 0, canvas.width, canvas.height);
   const width = canvas.width - 2 * margin;

@@ -12,7 +12,7 @@ export { checkMailServer } from './smtp.ts';
 /** Mail, ready to use. */
 export interface Mail {
   transport: Transport;
-  /** answers requests below /mail/; null when there is no secret key or no public address */
+  /** answers requests below /mail/; null without a secret key or a public address */
   handler: MailHandler | null;
   stop(): void;
 }

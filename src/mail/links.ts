@@ -1,4 +1,4 @@
-// The links of a mail and the hidden state of the pages they open. Whoever holds a link can do what it says in the name of the address
+// The links of a mail and the hidden state of the pages they open. Anyone who has a link can do what it says in the name of the address
 // it was mailed to, until it expires; signing is server/signed-links.ts, and what a link may do is decided by chat/mail-links.ts.
 import { z } from 'zod';
 import type { MailLink } from '../chat/mail-links.ts';

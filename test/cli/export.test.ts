@@ -67,15 +67,15 @@ function sink(): { output: Writable; text: () => string } {
 }
 
 async function run(...args: string[]) {
-  const request = { out: '', err: '' };
+  const printed = { out: '', err: '' };
   const { output, text } = sink();
   const code = await runCli(['export', ...args], {
     environment: { DATABASE_URL: db.url },
     output,
-    out: (words) => void (request.out += `${words}\n`),
-    err: (words) => void (request.err += `${words}\n`),
+    out: (text) => void (printed.out += `${text}\n`),
+    err: (text) => void (printed.err += `${text}\n`),
   });
-  return { code, ...request, text: text() };
+  return { code, ...printed, text: text() };
 }
 
 /** Reads CSV (RFC 4180): quoted fields may contain anything, with quotes doubled. */
@@ -211,10 +211,10 @@ describe('a wrong option', () => {
     [['cases', '--format', 'xml'], 2, /Allowed choices are csv, json/],
     [['posts'], 2, /Allowed choices are cases, history/],
     [['cases', '--output', '/nowhere/at/all.csv'], 1, /^casebridge: ENOENT: no such file or directory/],
-  ])('is refused in one line: %j', async (args, code, words) => {
+  ])('is refused in one line: %j', async (args, code, message) => {
     const refused = await run(...args);
     expect(refused).toMatchObject({ code, text: '' });
-    expect(refused.err).toMatch(words);
+    expect(refused.err).toMatch(message);
   });
 
   test('names at most ten known accounts', async () => {

@@ -37,13 +37,13 @@ afterAll(async () => {
 });
 
 async function run(...args: string[]) {
-  const request = { out: '', err: '' };
+  const printed = { out: '', err: '' };
   const code = await runCli(['incident', ...args], {
     environment: { DATABASE_URL: db.url },
-    out: (text) => void (request.out += text),
-    err: (text) => void (request.err += text),
+    out: (text) => void (printed.out += text),
+    err: (text) => void (printed.err += text),
   });
-  return { code, ...request };
+  return { code, ...printed };
 }
 
 it('writes the timeline of an incident to a Markdown file, without account names', async () => {
@@ -73,8 +73,8 @@ it.each([
   [['7', '--timeline', 'out.md', '--zone', 'Nowhere'], 2, 'Use a time zone such as America/Chicago.'],
   [['seven', '--timeline', 'out.md'], 2, 'Use a number such as 7.'],
   [['7'], 2, '--timeline'],
-])('refuses %j', async (args, code, words) => {
-  expect(await run(...args)).toMatchObject({ code, err: expect.stringContaining(words) as string });
+])('refuses %j', async (args, code, message) => {
+  expect(await run(...args)).toMatchObject({ code, err: expect.stringContaining(message) as string });
 });
 
 it('gives links to the timeline to leads only, and to nobody when links cannot be signed', () => {

@@ -37,14 +37,14 @@ workspaces:
 `;
 
 async function run(args: string[], environment: Record<string, string> = { DATABASE_URL: db.url }, typed = '') {
-  const request = { out: '', err: '' };
+  const printed = { out: '', err: '' };
   const code = await runCli(args, {
     environment,
     input: Readable.from([typed]),
-    out: (text) => void (request.out += `${text}\n`),
-    err: (text) => void (request.err += `${text}\n`),
+    out: (text) => void (printed.out += `${text}\n`),
+    err: (text) => void (printed.err += `${text}\n`),
   });
-  return { code, ...request };
+  return { code, ...printed };
 }
 
 test('lists the commands with npx casebridge help in the project folder', async () => {
@@ -162,9 +162,9 @@ async function deadLetter(channelId: string, errorCode: string): Promise<number>
   const account = { connectOrCreate: { where: { key: 'a' }, create: { key: 'a', name: 'A', timezone: 'UTC' } } };
   const email = 'bo@a.example';
   const contact = { connectOrCreate: { where: { email }, create: { email, name: 'Bo', kind: 'contact' as const } } };
-  const words = { subject: 'S', description: 'D', module: 'Fees', caseType: 'Question', category: 'Question' };
+  const facts = { subject: 'S', description: 'D', module: 'Fees', caseType: 'Question', category: 'Question' };
   const opened = await db.prisma.case.create({
-    data: { ...words, account, contact, priority: 'Low', source: 'slack', createdAt: at, updatedAt: at },
+    data: { ...facts, account, contact, priority: 'Low', source: 'slack', createdAt: at, updatedAt: at },
   });
   const destination = await db.prisma.destination.upsert({
     where: { platform_workspaceId_channelId: key },
@@ -209,10 +209,10 @@ describe('a command that cannot run', () => {
       1,
       /^casebridge: The database of DATABASE_URL does not answer: .*\n$/,
     ],
-  ])('says why in one line: %j', async (args, environment, code, words) => {
-    const request = await run(args, environment);
-    expect(request).toMatchObject({ code, out: '', err: expect.stringMatching(words) as string });
-    expect(request.err).not.toContain('hush');
+  ])('says why in one line: %j', async (args, environment, code, message) => {
+    const result = await run(args, environment);
+    expect(result).toMatchObject({ code, out: '', err: expect.stringMatching(message) as string });
+    expect(result.err).not.toContain('hush');
   });
 });
 
@@ -230,11 +230,11 @@ describe('teams', () => {
   const tenant = '11111111-1111-4111-8111-111111111111';
   const app = '22222222-2222-4222-8222-222222222222';
   const environment = () => ({ DATABASE_URL: db.url, CASEBRIDGE_SECRET_KEY: randomBytes(32).toString('base64') });
-  const words = ['teams', 'add', '--tenant', tenant, '--app-id', app, '--name', 'Rivertown'];
+  const addTenant = ['teams', 'add', '--tenant', tenant, '--app-id', app, '--name', 'Rivertown'];
 
   test('adds a tenant with its secret from standard input, lists and removes it, and never shows the secret', async () => {
     const env = environment();
-    const added = await run(words, env, 'a very secret value\n');
+    const added = await run(addTenant, env, 'a very secret value\n');
     expect(added).toMatchObject({ code: 0, err: '' });
     const listed = await run(['teams'], env);
     expect(listed.out).toContain(`${tenant}  ${app}  Rivertown`);
@@ -256,6 +256,6 @@ describe('teams', () => {
   });
 
   test('stores nothing without a secret key', async () => {
-    expect((await run(words, { DATABASE_URL: db.url }, 'x')).err).toContain('CASEBRIDGE_SECRET_KEY is missing');
+    expect((await run(addTenant, { DATABASE_URL: db.url }, 'x')).err).toContain('CASEBRIDGE_SECRET_KEY is missing');
   });
 });

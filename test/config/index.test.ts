@@ -115,7 +115,7 @@ describe('Teams', () => {
     [{ ...app, TEAMS_LOGIN_URL: 'http://login.example' }, 'TEAMS_LOGIN_URL must be an https:// address'],
     [{ TEAMS_DEV_NO_AUTH: 'yes' }, 'TEAMS_DEV_NO_AUTH must be 1 or unset'],
     [{ TEAMS_DEV_NO_AUTH: '1', PUBLIC_URL: 'https://casebridge.example' }, 'TEAMS_DEV_NO_AUTH accepts requests from anyone'],
-  ])('refuses %j', (env, words) => expect(() => readConfig(env)).toThrow(words));
+  ])('refuses %j', (env, message) => expect(() => readConfig(env)).toThrow(message));
 });
 
 const post = { SMTP_URL: 'smtp://bot:secret@mail.example:587', MAIL_FROM: 'cases@campus.example' };
@@ -138,8 +138,8 @@ describe('Mail', () => {
     [{ ...post, SMTP_URL: 'smtp://' }, 'SMTP_URL must look like smtp://'],
     [{ ...post, MAIL_FROM: 'Campus Support' }, 'MAIL_FROM must be an address'],
     [{ ...post, MAIL_FROM: 'a@x.example, b@x.example' }, 'MAIL_FROM must be an address'],
-  ])('refuses %j', (env, words) => {
-    expect(refusal(env)).toContain(words);
+  ])('refuses %j', (env, message) => {
+    expect(refusal(env)).toContain(message);
     expect(refusal(env)).not.toContain(':secret@');
   });
 });
@@ -184,11 +184,11 @@ describe('a wrong or missing variable', () => {
     [{ ...manyWorkspaces, PUBLIC_URL: '' }, 'PUBLIC_URL is missing'],
     [{ CASEBRIDGE_CONFIG: '/nowhere.yaml' }, 'CASEBRIDGE_CONFIG names /nowhere.yaml, which cannot be read'],
   ])('stops the start with one line that names it and says how to fix it: %j', (env, message) => {
-    const request = refusal(env);
-    expect(request).toContain(message);
-    expect(request).not.toContain('\n');
-    expect(request).not.toContain('secret@');
-    expect(request).not.toContain('-secret');
+    const refused = refusal(env);
+    expect(refused).toContain(message);
+    expect(refused).not.toContain('\n');
+    expect(refused).not.toContain('secret@');
+    expect(refused).not.toContain('-secret');
   });
   test('may be a plain http address on localhost', () => {
     expect(readConfig({ PUBLIC_URL: 'http://localhost:3000' }).publicUrl).toBe('http://localhost:3000');
@@ -240,12 +240,12 @@ describe('a mistake in the file', () => {
     ['search: { pageSize: 1000 }', 'search.pageSize must be 100 or less'],
     ['brand: A\nbrand: B', 'line 2: '],
     ['modules: [Fees', 'line 1: '],
-    ['just words', 'the file must hold keys and values'],
+    ['just text', 'the file must hold keys and values'],
     ['modules: Fees', 'modules must be a list'],
     ['reopenWithin: soon', 'reopenWithin must be a whole number'],
   ])('is named by its key or line: %s', (text, message) => {
-    const request = refusal(fromFile(text));
-    expect(request).toContain('casebridge.yaml (CASEBRIDGE_CONFIG): ' + message);
-    expect(request).not.toContain('\n');
+    const refused = refusal(fromFile(text));
+    expect(refused).toContain('casebridge.yaml (CASEBRIDGE_CONFIG): ' + message);
+    expect(refused).not.toContain('\n');
   });
 });

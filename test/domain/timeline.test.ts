@@ -2,7 +2,7 @@ import { fromMarkdown } from 'mdast-util-from-markdown';
 import { describe, expect, it } from 'vitest';
 import { timelineMarkdown } from '../../src/domain/timeline-markdown.ts';
 import { durationOf, type Timeline } from '../../src/domain/timeline.ts';
-import { incident, minutesIn, request } from '../files/fixtures.ts';
+import { incident, minutesIn, update } from '../files/fixtures.ts';
 
 const written = (over: Partial<Timeline> = {}, zone = 'America/Chicago') => timelineMarkdown({ ...incident, ...over }, zone);
 
@@ -65,7 +65,7 @@ Times are in Central Time.
       endsAt: minutesIn(60),
       closedAt: minutesIn(-30),
     } as const;
-    const text = written({ ...planned, modules: [], cases: [], updates: [request(-60, 'Planned', '', 'announce')] });
+    const text = written({ ...planned, modules: [], cases: [], updates: [update(-60, 'Planned', '', 'announce')] });
     expect(text).toContain('# Maintenance 7: ');
     expect(text).toContain('- **Planned start:** ');
     expect(text).toContain('- **Canceled:** Nov 2, 2026, 8:30 AM CT\n- **Owner');
@@ -86,7 +86,7 @@ Times are in Central Time.
     '\u202Eevil',
   ])('keeps its structure with hostile text: %j', (hostile) => {
     const oneLine = hostile.replace(/\s/g, ' ');
-    const tree = fromMarkdown(written({ title: oneLine, owner: oneLine, updates: [request(5, 'Identified', hostile)] }));
+    const tree = fromMarkdown(written({ title: oneLine, owner: oneLine, updates: [update(5, 'Identified', hostile)] }));
     const headings = tree.children.filter((node) => node.type === 'heading').map(({ depth }) => depth);
     expect(headings).toEqual([1, 2, 3, 2]);
     expect(JSON.stringify(tree)).not.toMatch(/"type":"(html|definition)"|\u202E/);

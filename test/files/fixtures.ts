@@ -1,10 +1,12 @@
 import type { Timeline, TimelineUpdate } from '../../src/domain/timeline.ts';
 
-/** 09:00 in Chicago */
+/** 9:00 AM in Chicago */
 export const start = new Date('2026-11-02T15:00:00Z');
+/** Returns the moment this many minutes after the start. */
 export const minutesIn = (minutes: number): Date => new Date(start.getTime() + minutes * 60_000);
 
-export const request = (minutes: number, state: TimelineUpdate['state'], body: string, action = 'update'): TimelineUpdate => ({
+/** Makes an update. */
+export const update = (minutes: number, state: TimelineUpdate['state'], body: string, action = 'update'): TimelineUpdate => ({
   ...{ at: minutesIn(minutes), state, action, body },
   authorName: 'Lena Ortiz',
 });
@@ -25,9 +27,9 @@ export const incident: Timeline = {
   asOf: minutesIn(999),
   owner: 'Lena Ortiz',
   updates: [
-    request(5, 'Investigating', 'Teachers **cannot** save.', 'declare'),
-    request(65, 'Identified', 'A job holds a lock.\n\nIt is stopped.'),
-    request(125, 'Resolved', 'It runs in batches now.', 'resolve'),
+    update(5, 'Investigating', 'Teachers **cannot** save.', 'declare'),
+    update(65, 'Identified', 'A job holds a lock.\n\nIt is stopped.'),
+    update(125, 'Resolved', 'It runs in batches now.', 'resolve'),
   ],
   cases: [10, 20, 70].map(minutesIn),
   channels: 14,

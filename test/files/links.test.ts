@@ -12,11 +12,11 @@ const parts = {
   publicUrl: 'https://bot.example',
   secretKey: Buffer.alloc(32, 1),
   load: async (id: number) => {
-    if (id === 9) throw new CaseError('unknown-notice', 'There is no such notice.', 'Look again.');
+    if (id === 9) throw new CaseError('unknown-notice', 'We couldn’t find that notice.', 'Look again.');
     if (id === 10) throw new Error('no database');
     return { ...incident, id, title: 'Grade Book: “Könige” / 成绩' };
   },
-  page: (words: string, next: string) => `<h1>${words}</h1>${next}`,
+  page: (message: string, next: string) => `<h1>${message}</h1>${next}`,
   clock: { now: () => at.now },
   log,
 };
@@ -89,7 +89,7 @@ it('refuses a link that has expired', async () => {
 });
 
 it('explains a file that is gone, a failure and a method that is not allowed', async () => {
-  expect((await get(markdown(9))).body.toString()).toContain('There is no such notice.');
+  expect((await get(markdown(9))).body.toString()).toContain('We couldn’t find that notice.');
   const failed = await get(markdown(10));
   expect([failed.status, failed.body.toString()]).toEqual([500, expect.stringMatching(/this error ID: [0-9a-f]{8}\.$/)]);
   const posted = await get(markdown(), { method: 'POST' });

@@ -15,7 +15,7 @@ const form = {
   intro: [],
   fields: [
     { kind: 'choices', name: 'modules', label: 'Modules', options: [{ label: 'Fees', value: 'Fees' }] },
-    { kind: 'paragraph', name: 'words', label: 'Words', max: 100 },
+    { kind: 'paragraph', name: 'note', label: 'Note', max: 100 },
   ],
   state: {},
 } as const;
@@ -37,8 +37,8 @@ beforeAll(async () => {
 afterAll(() => http.stop(0));
 
 it.each([
-  ['modules=&modules=Fees&modules=Meals&words=a%0D%0Ab', { modules: 'Fees\nMeals', words: 'a\nb' }],
-  ['modules=&words=', { modules: '', words: '' }],
+  ['modules=&modules=Fees&modules=Meals&note=a%0D%0Ab', { modules: 'Fees\nMeals', note: 'a\nb' }],
+  ['modules=&note=', { modules: '', note: '' }],
 ])('reads %s as the values of the form', async (body, values) => {
   const page = http.url + links.write({ address: 'ada@plainview.example', action: 'pick', value: '' });
   const state = /name="casebridge:state" value="([^"]+)"/.exec(await (await fetch(page)).text())?.[1] ?? '';

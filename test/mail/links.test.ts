@@ -69,13 +69,13 @@ describe('the link of a mail', () => {
     const path = linkOf('confirm', number);
     const { status, html, headers } = await visit(path);
     expect(status).toBe(200);
-    for (const words of [
+    for (const text of [
       `CB-${number} · Grade Book issue`,
       'The second till has a number now.',
       'Yes, close case',
       "You're viewing this as Ada Park",
     ])
-      expect(html).toContain(words);
+      expect(html).toContain(text);
     for (const method of ['GET', 'HEAD', 'OPTIONS', 'DELETE', 'PUT']) await visit(path, { method });
     expect((await visit(path, { method: 'PUT' })).status).toBe(405);
     expect(await caseOf(number)).toEqual(before);
@@ -93,8 +93,8 @@ describe('the link of a mail', () => {
     const number = await resolved();
     const path = linkOf('confirm', number);
     const state = stateOf((await visit(path)).html);
-    const [first, fingerprint] = [await send(path, { state }), await send(path, { state })];
-    for (const { status, html } of [first, fingerprint]) {
+    const [first, second] = [await send(path, { state }), await send(path, { state })];
+    for (const { status, html } of [first, second]) {
       expect(status).toBe(200);
       expect(html).toContain(`Done. CB-${number} · Grade Book issue after the term change: Closed.`);
     }

@@ -64,9 +64,9 @@ describe('routing', () => {
     ['/', 404, 'not found'],
     ['/slackevents', 404, 'not found'],
     ['/__proto__/x', 404, 'not found'],
-  ])('answers a request to %s with %i %s', async (path, status, words) => {
+  ])('answers a request to %s with %i %s', async (path, status, text) => {
     const response = await post(path, '{"a":1}');
-    expect([response.status, await response.text()]).toEqual([status, expect.stringContaining(words)]);
+    expect([response.status, await response.text()]).toEqual([status, expect.stringContaining(text)]);
   });
 });
 

@@ -69,7 +69,7 @@ async function queueCard(context: Context, page: number): Promise<Card> {
     title: 'Queue',
     result: await readQueue(context.services, asAdvisor(context), page, context.services.settings.search.pageSize),
     requestedPage: page,
-    pageButton: actions.queuePage.button,
+    pageButton: (target, label) => actions.queuePage.button(target, label),
     withAccount: true,
     slaAt: context.services.clock.now(),
     empty: 'The queue is empty. Nothing is waiting on support.',

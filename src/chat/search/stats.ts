@@ -2,24 +2,28 @@
 // usecases/search/stats.ts.
 import { can } from '../../domain/permission.ts';
 import { priorities } from '../../domain/priority.ts';
-import { CaseError } from '../../domain/case-error.ts';
 import { statusLabel } from '../../domain/status.ts';
 import { formatCount, formatPercent, plural } from '../../domain/text/numbers.ts';
 import { formatElapsed } from '../../domain/text/times.ts';
 import { stats as readStats, type Stats } from '../../usecases/search/stats.ts';
-import { actions } from '../actions.ts';
+import { actions, maxStatsDays } from '../actions.ts';
 import type { Capability, Context } from '../capability.ts';
 import { argumentsOf, defineCommand } from '../define-command.ts';
 import type { Card, Control, Element, Inline } from '../../cards/elements.ts';
 import type { Reply } from '../interaction.ts';
 
 const defaultDays = 30;
-const maxDays = 366;
 
 /** A period such as `30d`, `30` or `30 days`; nothing means the default. */
-const period = argumentsOf((rest) => {
+const period = argumentsOf<number>((rest) => {
   const days = rest === '' ? defaultDays : Number(/^(\d{1,4})\s*d?(?:ays?)?$/i.exec(rest)?.[1] ?? 0);
-  return days >= 1 && days <= maxDays ? { args: days } : badPeriod(rest);
+  return days >= 1 && days <= maxStatsDays
+    ? { args: days }
+    : {
+        code: 'bad-period',
+        error: `“${rest.slice(0, 40)}” isn't a number of days.`,
+        next: `Try stats 30d, up to ${maxStatsDays} days.`,
+      };
 });
 
 /** Shows how support is doing. */
@@ -38,17 +42,7 @@ export const stats: Capability = {
   actions: [actions.stats.handle({ run: async (context, days) => ({ ...(await show(context, days)), replace: true }) })],
 };
 
-function badPeriod(text: string) {
-  const next = `Try stats 30d, up to ${maxDays} days.`;
-  return { code: 'bad-period', error: `“${text.slice(0, 40)}” isn't a number of days.`, next };
-}
-
-/** @throws CaseError bad-period for a button that we did not make */
 async function show(context: Context, days: number): Promise<Reply & { kind: 'card' }> {
-  if (days > maxDays) {
-    const { code, error, next } = badPeriod(String(days));
-    throw new CaseError(code, error, next);
-  }
   return { kind: 'card', card: statsCard(await readStats(context.services, context.person, days)) };
 }
 

@@ -42,7 +42,7 @@ export async function hasNews(tx: Tx, period: Period): Promise<boolean> {
   return row?.found ?? false;
 }
 
-/** Reads the content of a digest. @returns null when there is no news left in it */
+/** Reads the content of a digest. @returns null when nothing is left to report */
 export async function readDigest(services: Services, digestId: number): Promise<DigestFacts | null> {
   const period = await services.db.prisma.digest.findUnique({ where: { id: digestId } });
   if (!period) return null;

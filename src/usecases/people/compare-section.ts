@@ -28,12 +28,13 @@ export interface Difference<Entry, Row, Data> {
 
 /**
  * Compares a section of the file with the database.
+ * @param nameOf returns the name of an entry in the report
  * @param find returns the stored row of an entry, if any
  * @param dataOf returns the columns of an entry; undefined when the entry has a mistake
  * @param force overwrites what was changed in chat
  */
 export function compareSection<Key, Facts, Row extends Stored, Data extends object>(
-  { listed, removed }: Section<Key, Facts>,
+  section: Section<Key, Facts>,
   nameOf: (entry: Key) => string,
   find: (entry: Key) => Row | undefined,
   dataOf: (entry: Section<Key, Facts>['listed'][number]) => Data | undefined,
@@ -42,7 +43,7 @@ export function compareSection<Key, Facts, Row extends Stored, Data extends obje
   const tally: Tally = { added: [], changed: [], removed: [], kept: [], left: 0 };
   const result: Difference<Section<Key, Facts>['listed'][number], Row, Data> = { add: [], change: [], remove: [], tally };
   const chatWins = (row: Row) => !force && Boolean(row.changedInChatAt);
-  for (const entry of listed) {
+  for (const entry of section.listed) {
     const data = dataOf(entry);
     const row = find(entry);
     if (!data) continue;
@@ -56,7 +57,7 @@ export function compareSection<Key, Facts, Row extends Stored, Data extends obje
       result.change.push({ row, data });
     }
   }
-  for (const entry of removed) {
+  for (const entry of section.removed) {
     const row = find(entry);
     if (!row?.active) tally.left += 1;
     else if (chatWins(row)) tally.kept.push(nameOf(entry));

@@ -11,7 +11,7 @@ export interface PersonByMail {
 
 /**
  * Finds the active person with an email address.
- * @returns null when there is none
+ * @returns null when nobody has it
  */
 export async function personByMail(services: Services, address: string): Promise<PersonByMail | null> {
   const row = await services.db.prisma.person.findFirst({

@@ -19,7 +19,7 @@ export interface Stats {
     closed: number;
     /** closed cases that were never escalated */
     firstLevel: number;
-    /** median elapsed time in seconds, of the cases opened in the period; null when there is no case to count */
+    /** median elapsed time in seconds, of the cases opened in the period; null without such cases */
     firstResponse: number | null;
     resolution: number | null;
     slaBreaches: number;

@@ -117,8 +117,8 @@ describe('adding and removing', () => {
     expect((await form.submit({ contact: 'teacher 1' })).mistakes.contact).toContain('Several contacts match: Teacher 1 (');
     expect((await form.submit({ contact: 'Nobody' })).mistakes).toHaveProperty('contact');
     await form.submit({ contact: ' Teacher7@plainview.example ' });
-    const fingerprint = await (await house.ada.command(`recipients ${named}`)).press('Add');
-    await fingerprint.submit({ contact: 'ben' });
+    const secondForm = await (await house.ada.command(`recipients ${named}`)).press('Add');
+    await secondForm.submit({ contact: 'ben' });
     expect(await recipientNames()).toEqual(['Ada Park', 'Ben Ode', 'Teacher 7']);
     await house.db.prisma.person.updateMany({ where: { name: { startsWith: 'Teacher' } }, data: { active: false } });
     expect((await house.ada.command(named)).text).toContain('Notification recipients: Ada Park, Ben Ode');

@@ -208,11 +208,11 @@ describe('a change that cannot be applied changes nothing', () => {
       () => db.prisma.person.update({ where: { id: world.ben.id }, data: { active: false } }),
       /^Ada Park is the last Authorized Contact of Plainview School District/,
     ],
-  ])('%s', async (_what, values, meanwhile, words) => {
+  ])('%s', async (_what, values, meanwhile, message) => {
     const number = await request(values);
     await meanwhile();
     const before = await directory();
-    expect((await refusal(apply(number))).message).toMatch(words);
+    expect((await refusal(apply(number))).message).toMatch(message);
     expect(await directory()).toEqual(before);
     expect(await postedChange(number)).toBeUndefined();
     expect(await db.prisma.case.findUnique({ where: { number } })).toMatchObject({ contactChangedAt: null });
