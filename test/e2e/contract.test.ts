@@ -39,7 +39,7 @@ describe.each(pairs)('a contact on $contact, an advisor on $advisor', ({ contact
     return { hers, his, herCard, hisCard: await his.sees(subject, 'Status: New') };
   }
 
-  it('a whole case: both cards always tell the present state', async () => {
+  it('shows the current state on both cards through a whole case', async () => {
     const subject = `Whole ${contact} ${advisor}`;
     const { hers, his, herCard, hisCard } = await opened(subject);
     await hisCard.press('Claim');
@@ -77,7 +77,7 @@ describe.each(pairs)('a contact on $contact, an advisor on $advisor', ({ contact
     await hers.sees(subject, 'Status: Assigned');
   });
 
-  it('posts cross once and in order; edits and deletions follow; nothing echoes', async () => {
+  it('delivers posts once and in order, with their edits and deletions, and never back to their author', async () => {
     const subject = `Posts ${contact} ${advisor}`;
     const { hers, his, herCard, hisCard } = await opened(subject);
     for (const n of [1, 2, 3]) await herCard.reply(`${subject} line ${n}`);
@@ -98,7 +98,7 @@ describe.each(pairs)('a contact on $contact, an advisor on $advisor', ({ contact
     expect(hers.count(`${subject} line 1`)).toBe(1);
   });
 
-  it('an internal note never leaves the advisors, not even by edit', async () => {
+  it('keeps an internal note internal even after an edit', async () => {
     const subject = `Notes ${contact} ${advisor}`;
     const { hers, his, hisCard } = await opened(subject);
     const note = await hisCard.reply('\u200b // hush one');
@@ -113,7 +113,7 @@ describe.each(pairs)('a contact on $contact, an advisor on $advisor', ({ contact
     expect(hers.everything()).not.toContain('hush');
   });
 
-  it('what people type is shown as they typed it', async () => {
+  it('shows what people type exactly as they typed it', async () => {
     const subject = `Odd <b> & *x* 😀 שלום ${contact}${advisor}`;
     const { his, herCard } = await opened(subject);
     const text = '{{DATE(2020-01-01)}} @everyone [x](javascript:alert(1)) 😀 שלום </at> end';
@@ -126,7 +126,7 @@ describe.each(pairs)('a contact on $contact, an advisor on $advisor', ({ contact
     expect(whole.text().match(/word/g)).toHaveLength(1900);
   });
 
-  it('mistakes stand at their fields, and nothing is stored', async () => {
+  it('shows errors at their fields and stores nothing', async () => {
     const { hers } = cast();
     const before = await campus.db.prisma.case.count();
     await hers.open('open');

@@ -36,7 +36,7 @@ afterEach(() => {
   expect(campus.slack.violations).toEqual([]);
 });
 
-/** The mails to somebody, as words. */
+/** Returns the texts of the emails to an address. */
 const mailTo = (address: string): string[] =>
   context.mails.filter(({ headers }) => headers.get('to')?.includes(address)).map(({ text }) => text);
 
@@ -85,7 +85,7 @@ describe.each(pairs)('a contact on $contact, an advisor on $advisor', ({ contact
     return { ...people, herCard, hisCard, number };
   }
 
-  it('three reminders in the conversation and by mail, then the closing; a superseded one has no buttons', async () => {
+  it('sends three reminders by chat and email, then closes the case; only the newest has buttons', async () => {
     at.now = new Date('2026-11-02T16:00:00Z');
     const subject = `Silent ${contact}`;
     const { hers, his, hisCard, number } = await opened(subject);
@@ -121,7 +121,7 @@ describe.each(pairs)('a contact on $contact, an advisor on $advisor', ({ contact
     await until('no reminder to have buttons', () => reminders.every((reminder) => !reminder.text().includes('[Answer]')));
   });
 
-  it('a team is asked in its channel; what it says stays internal until an advisor sends it on', async () => {
+  it("asks a team in its channel, and keeps the team's answer internal until an advisor sends it on", async () => {
     const subject = `Escalated ${contact}`;
     const { hers, his, team, teamName, number } = await opened(subject);
     await his.open(`escalate ${number}`);
@@ -143,7 +143,7 @@ describe.each(pairs)('a contact on $contact, an advisor on $advisor', ({ contact
     expect(mailTo(mailbox).join('\n')).not.toContain('hush');
   });
 
-  it('the impact assessment suggests a priority, and the contact reads what became of it', async () => {
+  it('suggests a priority from the impact assessment, and shows the contact the outcome', async () => {
     const subject = `Assessed ${contact}`;
     const { hers, his, number } = await opened(subject);
     await his.open(`triage ${number}`);
@@ -158,7 +158,7 @@ describe.each(pairs)('a contact on $contact, an advisor on $advisor', ({ contact
     expect(hers.everything()).not.toContain('Only the office');
   });
 
-  it('a defect that is fixed in a release is told, by mail, too; its publication asks the contact to verify', async () => {
+  it('tells the contact about the fix of a defect by chat and email, and asks for confirmation once it is released', async () => {
     const subject = `Defective ${contact}`;
     const { hers, hisCard, number } = await opened(subject);
     await hisCard.press('Claim');
@@ -192,7 +192,7 @@ describe.each(pairs)('a contact on $contact, an advisor on $advisor', ({ contact
     expect(hers.everything()).not.toContain('hush');
   });
 
-  it('who is told: a colleague is added, gets the card, and is left alone again', async () => {
+  it('notifies a colleague who is added as a recipient, and stops after their removal', async () => {
     const subject = `Shared ${contact}`;
     const { hers, hisCard, number } = await opened(subject);
     const { services } = campus.bot;

@@ -37,7 +37,7 @@ describe('the form for a change of contacts', () => {
     const back = await own.change({ caseType: 'Question' });
     expect(back.text).toContain('# Open a case');
     expect(fields(back)).toContain('subject');
-    // sent before the platform could draw it anew: nothing is opened, the form of the type comes
+    // submitted before the platform could redraw it: no case is opened, and the form of the type is shown
     const early = await common.submit({ caseType: 'Modify Support Contacts', subject: 'Jo', description: 'Please add Jo.' });
     expect(early.text).toContain('# Modify Support Contacts');
     expect(early.text).toContain('Reason*: Please add Jo.');
