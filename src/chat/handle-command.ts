@@ -67,7 +67,7 @@ function hint(context: Context, text: string): string {
     const named = formatCaseNumber(number);
     return `“${named}” alone shows the case. To write on it, say “post ${named} …”.`;
   }
-  const unknownWord = `“${typed}” is no word I know.`;
+  const unknownWord = `I don't recognize “${typed}”.`;
   const mine = commands.filter((word) => word.availableTo(context.person)).map(({ name: word }) => word);
   const meant = suggestCommand(first, [...mine, 'help']);
   return meant === null ? unknownWord : `${unknownWord} Did you mean “${meant}”?`;

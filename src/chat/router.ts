@@ -16,7 +16,8 @@ import type { Interaction, Reply } from './interaction.ts';
 import { start } from './cases/open.ts';
 import { errorReply } from './error-reply.ts';
 import { actionHandlers, commands, formHandlers } from './registry.ts';
-import { reply } from './replies.ts';
+import { oldButton } from './define-action.ts';
+import { oldForm } from './define-form.ts';
 import { composeSearch } from './search/compose-search.ts';
 import { handleCommand, commandOpensForm } from './handle-command.ts';
 import { unknownUserCard } from './unknown-user.ts';
@@ -152,10 +153,9 @@ async function pressed(context: Context, action: string, value: string): Promise
   if (action === 'help') return { kind: 'card', card: helpCard(context, commands) };
   if (action === 'say') return handleCommand(context, value, true);
   if (action === 'more') return chosenOfMore(context, value);
-  return (
-    actionHandlers.get(action)?.run(context, value) ??
-    reply('This button is from an older version and does nothing any more.', ['Use “help” to go on.'])
-  );
+  const handler = actionHandlers.get(action);
+  if (!handler) throw oldButton();
+  return handler.run(context, value);
 }
 
 /** From the list of what else can be done: `<action> <its value>`. */
@@ -185,6 +185,6 @@ async function suggested(context: Context, { form, field, text }: Interaction & 
 
 function formNamed(name: string) {
   const form = formHandlers.get(name);
-  if (!form) throw new CaseError('old-form', 'This form is from an older version.', 'Close it and open it again.');
+  if (!form) throw oldForm();
   return form;
 }

@@ -49,12 +49,12 @@ describe('help', () => {
 
 describe('unknown words by command', () => {
   it.each([
-    ['serch grades', '“serch” is no word I know. Did you mean “search”?'],
-    ['Lsit', '“Lsit” is no word I know. Did you mean “list”?'],
-    ['nonsense', '“nonsense” is no word I know.'],
-    ['clam CB-1', '“clam” is no word I know.'],
+    ['serch grades', "I don't recognize “serch”. Did you mean “search”?"],
+    ['Lsit', "I don't recognize “Lsit”. Did you mean “list”?"],
+    ['nonsense', "I don't recognize “nonsense”."],
+    ['clam CB-1', "I don't recognize “clam”."],
     ['CB-12 it is back', '“CB-12” alone shows the case. To write on it, say “post CB-12 …”.'],
-    [`${'ab'.repeat(5000)}`, `“${'ab'.repeat(20)}” is no word I know.`],
+    [`${'ab'.repeat(5000)}`, `I don't recognize “${'ab'.repeat(20)}”.`],
   ])('%s', async (words, hint) => {
     expect((await house.ada.command(words)).text.split('\n')[0]).toBe(`(neutral) ${hint}`);
   });
