@@ -17,7 +17,7 @@ const program = 'agentsplayground';
 /** Whether npx may download the package or only use what it downloaded before. */
 export type PlaygroundSource = 'download' | 'cache';
 
-/** The installed program, or a few words on why it could not be installed. */
+/** The installed program, or the reason why it could not be installed. */
 export type FoundPlayground = { program: string; license: string | null } | { reason: string };
 
 /** A running Agents Playground. */
@@ -70,7 +70,7 @@ async function runNpx(folder: string, options: readonly string[], signal?: Abort
 
 /**
  * Starts the program in a folder for its configuration and logs, and waits until its page answers.
- * @returns the reason, in a few words, if it does not start
+ * @returns a short reason if it does not start
  */
 export async function startPlayground(
   { program: file, license }: Extract<FoundPlayground, { program: string }>,

@@ -47,5 +47,5 @@ const aboutTeams = (license: string): string =>
 It forgets its messages when you reload it. The cases stay: type   list   to see them. In channels it only passes on mentions.`;
 
 const withoutTeams = (reason: string): string =>
-  `There is no local Teams: Microsoft's Agents Playground could not be installed (${reason}). Everything else works. It is on npm under
+  `The local Teams is missing: Microsoft's Agents Playground could not be installed (${reason}). Everything else works. It is on npm under
 Microsoft's own terms (${playgroundPage}):   npx ${playgroundPackage}`;

@@ -84,7 +84,7 @@ async function sendToBot(
 
 const types: Readonly<Record<string, string>> = { '.js': 'text/javascript', '.css': 'text/css' };
 
-/** Serves our additions; the names of files are words, so no path leads out of the folder. */
+/** Serves our additions. File names have only letters and dashes, so no path leads out of the folder. */
 async function serveOwn(name: string, outgoing: ServerResponse): Promise<void> {
   const type = types[path.extname(name)];
   if (!type || !/^[a-z-]+\.[a-z]+$/.test(name)) return void outgoing.writeHead(404).end();

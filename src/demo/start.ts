@@ -44,7 +44,7 @@ export interface DemoOptions {
   folder: string;
   /** Deletes the folder first. */
   fresh: boolean;
-  /** Where the local Teams may come from; without it there is none. */
+  /** Where the local Teams may come from; without it the demo starts no Teams. */
   teams?: PlaygroundSource;
   /** Uses free ports instead of the documented ones, for demos that run at the same time. */
   anyPorts?: boolean;

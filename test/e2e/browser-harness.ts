@@ -7,7 +7,7 @@ export const patienceMs = 20_000;
 
 const usualPaths = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome', '/opt/google/chrome/chrome'];
 
-/** Path of the browser: `CHROMIUM_PATH`, or else where distributions install it; undefined where there is none. */
+/** Path of the browser: `CHROMIUM_PATH`, or else where distributions install it; undefined if no browser is installed. */
 export const chromiumPath = [process.env.CHROMIUM_PATH ?? '', ...usualPaths].find((path) => path !== '' && existsSync(path));
 
 const quiet = [

@@ -16,7 +16,7 @@ let dialog = null;
 /** Shows the top of the stack, or closes the modal. @param {View[]} stack */
 export function showViews(stack) {
   const view = stack.at(-1) ?? null;
-  // an update keeps what was typed, as in Slack; a view that is opened anew is its own root
+  // an update keeps what was typed, as in Slack; a newly opened view is its own root
   if (!view || !shown || view.root_view_id === view.id) typed.clear();
   shown = view;
   if (view) draw(view);

@@ -1,4 +1,4 @@
-// One person's view of the shared workspace. local-slack shows every channel and every private answer to whoever looks at its page and lists
+// One person's view of the shared workspace. local-slack shows every channel and every private answer to everyone who opens its page and lists
 // a direct conversation under the person's own name; here its socket is filtered, so that each person sees what they would see in Slack.
 
 /** @import { Channel, Message, Snapshot, SocketEvent, View } from './types.js' */
