@@ -20,7 +20,7 @@ const common = {
 export default defineConfig({
   test: {
     ...common,
-    globalSetup: 'test/database-server.ts',
+    globalSetup: ['test/build.ts', 'test/database-server.ts'],
     // the default leaves one of two cores idle: most of the time is spent waiting for PostgreSQL
     maxWorkers: 2,
     projects: [

@@ -7,6 +7,7 @@ import { connect, type AddressInfo } from 'node:net';
 import path from 'node:path';
 import type { Duplex } from 'node:stream';
 import { text as readText } from 'node:stream/consumers';
+import { assets } from './assets.ts';
 import { completeRequest, searchRequest, signedHeaders } from './complete-interaction.ts';
 import type { Mailbox } from './mailbox.ts';
 
@@ -88,7 +89,7 @@ const types: Readonly<Record<string, string>> = { '.js': 'text/javascript', '.cs
 async function serveOwn(name: string, outgoing: ServerResponse): Promise<void> {
   const type = types[path.extname(name)];
   if (!type || !/^[a-z-]+\.[a-z]+$/.test(name)) return void outgoing.writeHead(404).end();
-  const content = await readFile(path.join(import.meta.dirname, 'slack-page', name));
+  const content = await readFile(path.join(assets, 'slack-page', name));
   outgoing.writeHead(200, { 'content-type': `${type}; charset=utf-8`, 'cache-control': 'no-cache' }).end(content);
 }
 

@@ -6,6 +6,7 @@ import { readConfig } from '../config/index.ts';
 import { parseDirectory } from '../cli/directory.ts';
 import { createLog } from '../server/log.ts';
 import { startCasebridge, type Casebridge } from '../main.ts';
+import { assets } from './assets.ts';
 import { freePort } from './free-port.ts';
 import { findLocalSlack, startLocalSlack, type LocalSlack } from './local-slack.ts';
 import { startMailbox } from './mailbox.ts';
@@ -99,7 +100,7 @@ export async function startDemo({
     if (page) stops.push(page.stop);
     const variables = {
       PORT: String(botPort),
-      CASEBRIDGE_CONFIG: path.join(import.meta.dirname, 'casebridge.yaml'),
+      CASEBRIDGE_CONFIG: path.join(assets, 'casebridge.yaml'),
       CASEBRIDGE_DATA_DIR: folder,
       LOG_LEVEL: 'warn',
       SLACK_SIGNING_SECRET: signingSecret,
@@ -111,7 +112,7 @@ export async function startDemo({
       CASEBRIDGE_SECRET_KEY: randomBytes(32).toString('base64'),
     };
     progress('PostgreSQL with two districts and ten weeks of cases');
-    const directory = parseDirectory(await readFile(path.join(import.meta.dirname, 'directory.yaml'), 'utf8'));
+    const directory = parseDirectory(await readFile(path.join(assets, 'directory.yaml'), 'utf8'));
     const cases = slack ? await prepareDatabase(readConfig(variables), directory, connectorUrl(teamsPort)) : 0;
     let teams: Demo['teams'] = null;
     if (finding) {

@@ -33,7 +33,7 @@ const runs: Run[] = [];
 
 /** Starts the demo. Nothing is downloaded: `npx` is the program that a test puts into `bin`. */
 function demo(...options: string[]): Run {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'src/demo/main.ts', '--any-ports', '--folder', folder, ...options], {
+  const child = spawn(process.execPath, ['dist/demo/main.js', '--any-ports', '--folder', folder, ...options], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, PATH: `${path.join(folder, 'bin')}:${process.env.PATH}` },
   });
