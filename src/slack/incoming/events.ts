@@ -1,15 +1,13 @@
 // Events of the conversations the bot is in: messages, mentions, the Home tab, changed profiles. Slash commands, buttons and forms are not
 // events. Which events Slack sends is set in manifests/slack.json. Follows docs.slack.dev/apis/events-api.
-import type { AllMiddlewareArgs, App } from '@slack/bolt';
+import type { App } from '@slack/bolt';
 import type { Interaction } from '../../chat/interaction.ts';
 import { idempotencyKeyOf, speakerOf, type Adapter } from './adapter.ts';
 import { LoggedFailure, reportFailure } from './boundary.ts';
 import { toCommandText } from './command-text.ts';
+import type { EventContext } from './event-context.ts';
 import { onMessage } from './messages.ts';
 import { showFailure, showInConversation } from './reply.ts';
-
-/** What Bolt knows about the request that an event came in. */
-export type EventContext = Pick<AllMiddlewareArgs['context'], 'teamId' | 'botId' | 'botUserId' | 'retryNum'>;
 
 /** Answers every event that people cause. */
 export function listenToEvents(app: App, adapter: Adapter): void {

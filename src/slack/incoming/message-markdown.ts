@@ -2,15 +2,8 @@
 // is render/markdown.ts.
 import { writeMarkdown } from '../../cards/markdown-tree.ts';
 import { parseMrkdwn } from './parse-mrkdwn.ts';
+import type { ReadOptions } from './read-options.ts';
 import { isRichText, parseRichText } from './rich-text.ts';
-
-/** What the text of a message does not say by itself. */
-export interface ReadOptions {
-  /** display name of a mentioned user, where known */
-  names?: (userId: string) => string | undefined;
-  /** the bot's own user id: a mention of it at the beginning is left out */
-  bot?: string;
-}
 
 /** Converts a message, with or without blocks, to CommonMark. */
 export function toCommonMark(message: { text?: string; blocks?: unknown }, options: ReadOptions = {}): string {

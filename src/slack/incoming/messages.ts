@@ -4,7 +4,7 @@ import type { Interaction, Place } from '../../chat/interaction.ts';
 import { deliveryOf } from '../transport/delivery-mark.ts';
 import { idempotencyKeyOf, speakerOf, type Adapter } from './adapter.ts';
 import { toCommandText } from './command-text.ts';
-import type { EventContext } from './events.ts';
+import type { EventContext } from './event-context.ts';
 import { mentionedUsers, toCommonMark } from './message-markdown.ts';
 
 /** The fields of a message that are read. */

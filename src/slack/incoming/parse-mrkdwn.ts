@@ -2,7 +2,7 @@
 // Follows docs.slack.dev/messaging/formatting-message-text.
 import type { RootContent } from 'mdast';
 import { codeBlock, paragraphs, type Run } from '../../cards/paragraphs.ts';
-import type { ReadOptions } from './message-markdown.ts';
+import type { ReadOptions } from './read-options.ts';
 
 /** Parses mrkdwn. Markers that Slack would not format stay text. */
 export function parseMrkdwn(text: string, options: ReadOptions): RootContent[] {

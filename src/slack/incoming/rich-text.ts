@@ -2,7 +2,7 @@
 // parse-mrkdwn.ts. Follows docs.slack.dev/reference/block-kit/blocks/rich-text-block.
 import type { List, ListItem, RootContent } from 'mdast';
 import { codeBlock, paragraphs, type Run } from '../../cards/paragraphs.ts';
-import type { ReadOptions } from './message-markdown.ts';
+import type { ReadOptions } from './read-options.ts';
 
 interface Style {
   bold?: boolean;

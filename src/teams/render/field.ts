@@ -8,31 +8,8 @@ import { inputIdOf } from './action.ts';
 import { choiceSet } from './actions.ts';
 import { contextLine } from './element.ts';
 import { runLines } from './inline.ts';
+import type { FieldContext } from './field-context.ts';
 import { renderChoices, renderSearch } from './multi-select.ts';
-
-/** How much of a form is shown; less where it would not fit otherwise. */
-export interface FieldDetail {
-  /** characters of a typed value */
-  value: number;
-  /** characters of a label and of a hint; 0 leaves hints out */
-  label: number;
-  hint: number;
-  /** choices of a field, and characters of each */
-  choices: number;
-  choiceText: number;
-}
-
-/** What a field is rendered with. */
-export interface FieldContext {
-  /** the form's name */
-  form: string;
-  detail: FieldDetail;
-  /** typed before the form was rendered again */
-  value?: string;
-  error?: string;
-  /** whether the client itself checks required fields */
-  checked: boolean;
-}
 
 /** Whether a field can be shown: one without options to choose cannot. */
 export function isUsable(field: Field): boolean {

@@ -1,6 +1,5 @@
 // A form as a card: in a dialog, or in a message where dialogs are off (TEAMS_DIALOGS=0). incoming/read-form.ts reads what comes back.
 // Follows learn.microsoft.com/adaptive-cards/authoring-cards/input-validation.
-// Follows learn.microsoft.com/adaptive-cards/authoring-cards/input-validation.
 import type { Field, Form } from '../../cards/elements.ts';
 import type { Action, AdaptiveCard, CardElement } from './adaptive-card.ts';
 import { bytesOf } from './fit.ts';
@@ -9,7 +8,8 @@ import { title } from './plain-text.ts';
 import { asLink, buttonAction, sendAction, type CardContext, type ShownIn } from './action.ts';
 import { assemble, type Back } from './card.ts';
 import { renderCallout } from './element.ts';
-import { isUsable, renderField, type FieldDetail } from './field.ts';
+import type { FieldDetail } from './field-context.ts';
+import { isUsable, renderField } from './field.ts';
 import { runLines } from './inline.ts';
 import { isMultiSelect } from './multi-select.ts';
 

@@ -5,7 +5,7 @@ import type { Field, Option } from '../../cards/elements.ts';
 import type { ChoiceSet } from './adaptive-card.ts';
 import { limits } from './limits.ts';
 import { title } from './plain-text.ts';
-import type { FieldContext } from './field.ts';
+import type { FieldContext } from './field-context.ts';
 
 type MultiChoiceSet = Omit<ChoiceSet, 'id' | 'label'>;
 
