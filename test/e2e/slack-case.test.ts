@@ -144,7 +144,7 @@ describe('posts', () => {
     expect(textOf(his)).toContain('Odd <!channel> & *subject* 😀 שלום');
   });
 
-  it('ten thousand characters arrive whole; more are refused in words', async () => {
+  it('passes on a post of 10,000 characters in full and explains the limit for a longer one', async () => {
     const { ada, help, queue } = campus;
     const { hers, his } = await openCase(campus, 'A long story');
     await ada.say(`${'word '.repeat(1990)}the end`, help, hers);
@@ -163,7 +163,7 @@ describe('posts', () => {
 });
 
 describe('who is heard', () => {
-  it('Read-Only contacts and strangers are told so privately; nothing is recorded', async () => {
+  it('answers a Read-Only Contact and a stranger privately, and records nothing', async () => {
     const { rita, sam, help, queue } = campus;
     const { hers, his } = await openCase(campus, 'Only contacts are heard');
     await rita.say('Me too', help, hers);
@@ -175,7 +175,7 @@ describe('who is heard', () => {
     expect(thread(queue, his)).toEqual([]);
   });
 
-  it('somebody in the queue channel who is no advisor is never passed on, and cannot use its buttons', async () => {
+  it('ignores replies and buttons of a person in the queue channel who is not an advisor', async () => {
     const { rosa, help, queue } = campus;
     const { hers, his } = await openCase(campus, 'A guest in the queue');
     await rosa.say('I am a contact of another district', queue, his);
@@ -186,11 +186,11 @@ describe('who is heard', () => {
     expect(thread(help, hers)).toEqual([]);
   });
 
-  it("another account's numbers, buttons and words find nothing", async () => {
+  it("finds nothing of another account's case through its number, its buttons or a search", async () => {
     const { rosa, ada } = campus;
     const { number, hers } = await openCase(campus, 'Plainview alone may see this');
-    for (const words of [number, `view ${number}`, `close ${number}`, `post ${number} hello`, `recipients ${number}`])
-      await rosa.command(words);
+    for (const text of [number, `view ${number}`, `close ${number}`, `post ${number} hello`, `recipients ${number}`])
+      await rosa.command(text);
     const copy = { ...hers };
     campus.queue.messages.push(copy);
     for (const label of ['Post', 'Close case', 'View case']) await rosa.press(copy, label);
@@ -207,7 +207,7 @@ describe('who is heard', () => {
   });
 });
 
-describe('where a case is told', () => {
+describe('where the card of a new case is posted', () => {
   it('filed in a channel that is not listed: in the direct conversation, nothing in the channel', async () => {
     const { ada, general } = campus;
     await ada.command('open', general);

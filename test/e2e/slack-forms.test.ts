@@ -127,7 +127,7 @@ describe('the form for a new case', () => {
   });
 });
 
-describe('words', () => {
+describe('slash commands', () => {
   it('without a command are never guessed: the bot asks which case', async () => {
     const { ada, queue } = campus;
     const { number, his } = await openCase(campus, 'Which case is meant');
@@ -164,7 +164,7 @@ describe('words', () => {
     ['', 'what you can say'],
     ['help', 'what you can say'],
     ['hi', 'what you can say'],
-    ['nonsense words', "I don't recognize “nonsense”."],
+    ['nonsense here', "I don't recognize “nonsense”."],
     ['view', 'Which case? Try view CB-123.'],
     ['view CB-0', "“CB-0” isn't a case number."],
     ['CB-4242424242', "I don't recognize"],
@@ -172,8 +172,8 @@ describe('words', () => {
     ['search colour:red', "You can't filter by “colour:”."],
     ['search zzzzz', 'No cases found.'],
     ['claim CB-10001', 'Only advisors can do that.'],
-  ])('/case %s', async (words, answer) => {
-    await campus.ada.command(words, campus.general);
+  ])('/case %s', async (text, answer) => {
+    await campus.ada.command(text, campus.general);
     expect(campus.ada.privately()).toContain(answer);
   });
 

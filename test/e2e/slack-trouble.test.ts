@@ -8,7 +8,7 @@ beforeAll(async () => {
 afterAll(() => campus.stop());
 
 describe('delivery in trouble', () => {
-  it('an answer that was lost is found by its metadata: the post stands there once', async () => {
+  it('finds a post whose API response was lost by its metadata, so that it appears once', async () => {
     const { ada, help, queue, fake } = campus;
     const { hers, his } = await openCase(campus, 'A lost answer');
     await campus.bot.worker.idle();
@@ -45,7 +45,7 @@ describe('delivery in trouble', () => {
     expect(textOf(await card(help, 'A refused post', 'Status: Assigned'))).not.toContain('Not delivered');
   });
 
-  it('a failure nobody can put right has an id, for the person and in the log; no words are logged', async () => {
+  it('shows the person the error id that is in the log, and keeps the message text out of the log', async () => {
     const { ada, help, bot, logged } = campus;
     const { services } = bot;
     const broken = services.settings;
@@ -106,7 +106,7 @@ describe('who may call', () => {
     ['payload=null', 'application/x-www-form-urlencoded'],
     ['payload={', 'application/x-www-form-urlencoded'],
     ['{', 'application/json'],
-  ])('a signed body that is no request (%s) does no harm', async (body, type) => {
+  ])('survives a signed body that is not a Slack request (%s)', async (body, type) => {
     expect((await campus.fake.post(body, type)).status).toBe(400);
     expect((await fetch(`${campus.bot.url}/healthz`)).status).toBe(200);
   });

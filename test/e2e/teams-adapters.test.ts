@@ -1,4 +1,4 @@
-// Where Casebridge is met on Teams, and what of a case is seen there by whom.
+// Where people can use Casebridge on Teams, and how much of a case each of them sees there.
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { actionHandlers } from '../../src/chat/registry.ts';
@@ -81,13 +81,13 @@ describe('the message extension', () => {
     omar.closeDialog();
   });
 
-  it('says in words what a search cannot do', async () => {
+  it('explains a search filter that it does not support', async () => {
     const { rosa } = campus;
     expect(await rosa.search('status:sideways')).toEqual([]);
     expect(rosa.told.at(-1)).toContain('Unknown status “sideways”.');
   });
 
-  it('“Open a case” on a message brings its words, and leads back to it', async () => {
+  it('“Open a case” on a message fills in the text of the message and links back to it', async () => {
     const { rosa, omar, rudi, general, db } = campus;
     const html = '<p>The <strong>projector</strong> in <em>room 12</em> is dark &amp; cold</p>';
     const message = await omar.say('The projector in room 12 is dark & cold', { in: general, html });
@@ -123,7 +123,7 @@ describe('the welcome', () => {
     return where.messages.slice(there, where === person.direct ? -2 : undefined);
   }
 
-  it('tells whoever added it for themselves what they can say, once', async () => {
+  it('sends one welcome message to a person who installs the app for themselves', async () => {
     const { omar } = campus;
     const [welcome, ...more] = await added(omar, omar.direct);
     expect(omar.sees(welcome!)).toContain('Omar Diaz, you are an Authorized Contact of Rivertown Public Schools.');
@@ -134,10 +134,10 @@ describe('the welcome', () => {
     'in a team or a group chat (%s): one short message there, and nobody is written to',
     async (name) => {
       const [welcome, ...more] = await added(campus.omar, campus[name]);
-      const words = campus.omar.sees(welcome!);
-      expect(words).toContain('Campus Support is here');
-      expect(words).toMatch(/\[Open a case\]\n\[Help\]$/);
-      expect(words.length).toBeLessThan(250);
+      const text = campus.omar.sees(welcome!);
+      expect(text).toContain('Campus Support is here');
+      expect(text).toMatch(/\[Open a case\]\n\[Help\]$/);
+      expect(text.length).toBeLessThan(250);
       expect(more).toEqual([]);
     },
   );
@@ -164,7 +164,7 @@ describe('who is who', () => {
     expect(rosa.everything()).not.toContain('It rains');
   });
 
-  it('a button of another account’s case, and of a case one is a stranger to, answers in words alone', async () => {
+  it('answers the buttons of a case the person may not see with a text that reveals nothing about it', async () => {
     const { rosa, sam, db } = campus;
     const number = await openAdas('Boilers are cold');
     const row = () => db.prisma.case.findUniqueOrThrow({ where: { number }, include: { posts: true, history: true } });

@@ -138,7 +138,7 @@ describe('an advisor on Teams', () => {
 });
 
 describe('a channel of the district', () => {
-  it('filed there, the case is told there; its thread is heard, with and without a mention', async () => {
+  it('posts the card of a case opened there in that channel, and reads its thread with and without a mention', async () => {
     const { rosa, omar, max, help, slackQueue } = campus;
     await rosa.press(await asked(rosa, 'open Lockers', '[Open the form]', { in: help, mention: true }), 'Open the form');
     await rosa.submit(question, 'Open case');
@@ -182,10 +182,10 @@ describe('a channel of the district', () => {
   });
 });
 
-describe('words', () => {
-  it.each(['hi', 'hello', 'help', ''])('“%s” says what can be done', async (words) => {
+describe('typed commands', () => {
+  it.each(['hi', 'hello', 'help', ''])('“%s” lists what the person can do', async (text) => {
     const { omar } = campus;
-    await asked(omar, words, ['Omar Diaz, you are an Authorized Contact of Rivertown Public Schools.', '[Open a case]']);
+    await asked(omar, text, ['Omar Diaz, you are an Authorized Contact of Rivertown Public Schools.', '[Open a case]']);
   });
 
   it('list, mine, search and home answer; the pages turn in place, for the reader alone', async () => {
@@ -202,12 +202,12 @@ describe('words', () => {
     await asked(rosa, 'home', 'Cases of Rivertown Public Schools');
   });
 
-  it('other words are never guessed: the bot offers where they belong', async () => {
+  it('asks which case a message is about when it is not a command', async () => {
     const { rosa, slackQueue } = campus;
-    const { number } = await openCase('Unplaced words');
+    const { number } = await openCase('Unplaced message');
     const offer = await asked(rosa, 'It happened again in room 12', ['Which case is this about?', 'room 12']);
     await rosa.press(offer, `Post to ${number}`);
-    const his = await slackCard(slackQueue, 'Unplaced words', 'Status: New');
+    const his = await slackCard(slackQueue, 'Unplaced message', 'Status: New');
     await slackReply(slackQueue, his, 'It happened again in room 12');
   });
 });

@@ -11,12 +11,12 @@ let his: SlackMessage;
 beforeAll(async () => {
   campus = await openTeamsCampus();
   const { rosa, help, slackQueue } = campus;
-  await rosa.press(await asked(rosa, 'open Odd words', '[Open the form]', { in: help, mention: true }), 'Open the form');
+  await rosa.press(await asked(rosa, 'open Odd text', '[Open the form]', { in: help, mention: true }), 'Open the form');
   const values = { caseType: 'Question', module: 'Attendance', priority: 'Medium', description: 'It began on Monday.' };
   await rosa.submit(values, 'Open case');
   rosa.closeDialog();
-  hers = await seen(rosa, help, 'Odd words', 'Status: New');
-  his = await slackCard(slackQueue, 'Odd words', 'Status: New');
+  hers = await seen(rosa, help, 'Odd text', 'Status: New');
+  his = await slackCard(slackQueue, 'Odd text', 'Status: New');
 });
 afterAll(() => campus.stop());
 afterEach(() => {
@@ -24,7 +24,7 @@ afterEach(() => {
   expect(teams.refusals).toEqual([]);
   expect(campus.logged()).not.toContain('failed after the request was answered');
   expect(rosa.everything() + sam.everything() + ada.everything()).not.toContain('between us');
-  expect(ada.everything()).not.toContain('Odd words');
+  expect(ada.everything()).not.toContain('Odd text');
   expect(slack.violations).toEqual([]);
 });
 
@@ -32,7 +32,7 @@ const joint = /\u200B/g;
 /** Slack sends what people type with its three entities. */
 const escaped = (text: string): string => text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
 
-describe('odd words', () => {
+describe('odd text', () => {
   const odd: [what: string, typed: string, shown?: string][] = [
     ['a call of everybody on Slack', 'Hello <!channel> and <!here>'],
     ['a call of everybody', '@everyone @channel @here'],
@@ -90,16 +90,16 @@ describe('ten thousand characters', () => {
     .join(' ')
     .slice(0, 9_999)
     .trimEnd();
-  const words = (text: string): string[] => text.match(/\bw\d+\b/g) ?? [];
+  const markers = (text: string): string[] => text.match(/\bw\d+\b/g) ?? [];
 
   it('arrive whole on Slack and are stored whole', async () => {
     const { rosa, help, slackQueue, db } = campus;
     const before = thread(slackQueue, his).length;
     await rosa.say(numbered, { in: help, thread: hers });
-    await slackReply(slackQueue, his, words(numbered).at(-1)!);
+    await slackReply(slackQueue, his, markers(numbered).at(-1)!);
     await campus.bot.worker.idle();
     const arrived = thread(slackQueue, his).slice(before).map(textOf).join('\n');
-    expect(words(arrived)).toEqual(words(numbered));
+    expect(markers(arrived)).toEqual(markers(numbered));
     expect((await db.prisma.post.findFirstOrThrow({ orderBy: { id: 'desc' } })).body).toBe(numbered);
   });
 
@@ -107,7 +107,7 @@ describe('ten thousand characters', () => {
     const { max, rosa, help, slackQueue } = campus;
     await max.say(`Whole: ${numbered.slice(0, 9_990)}`, slackQueue, his);
     const post = await seen(rosa, help, 'Whole:');
-    expect(words(rosa.sees(post))).toEqual(words(numbered.slice(0, 9_990)));
+    expect(markers(rosa.sees(post))).toEqual(markers(numbered.slice(0, 9_990)));
   });
 
   it('and more are too many: their author hears so, and nothing is recorded', async () => {
@@ -123,7 +123,7 @@ describe('a file', () => {
   const plan = { name: 'plan & <map>.pdf', type: 'application/pdf', content: 'x' };
   const picture = { name: 'photo.png', type: 'image/png', content: 'x' };
 
-  it('that cannot be passed on is named to its author; the words beside it arrive', async () => {
+  it('that cannot be passed on is named to its author, and the text of the message still arrives', async () => {
     const { rosa, slackQueue, teams } = campus;
     await rosa.press(await asked(rosa, 'open With files', '[Open the form]'), 'Open the form');
     await rosa.submit({ caseType: 'Question', module: 'Attendance', priority: 'Medium', description: 'x' }, 'Open case');

@@ -209,25 +209,25 @@ export async function openTeamsCampus(options: TeamsCampusOptions = {}): Promise
   return { slack, teams, db, bot, district, vendor, river, campus, ...places, ...cast, logged, stop };
 }
 
-/** The newest message of a conversation that this person sees with these words. */
-export function seen(person: TeamsActor, where: Conversation, ...words: string[]): Promise<Message> {
+/** Waits for a message in which this person sees all of these phrases. @returns the newest one */
+export function seen(person: TeamsActor, where: Conversation, ...phrases: string[]): Promise<Message> {
   const look = (): Message | undefined =>
-    where.messages.findLast((message) => !message.deleted && words.every((word) => person.sees(message).includes(word)));
-  return until(`“${words.join('” and “')}” in ${where.name}`, look, () =>
+    where.messages.findLast((message) => !message.deleted && phrases.every((phrase) => person.sees(message).includes(phrase)));
+  return until(`“${phrases.join('” and “')}” in ${where.name}`, look, () =>
     where.messages.map((one) => person.sees(one)).join('\n---\n'),
   );
 }
 
-/** Says something, and reads what comes after it there with these words. */
+/** Sends a message and waits for an answer in the same conversation that contains these phrases. */
 export async function asked(
   person: TeamsActor,
   text: string,
-  words: string | readonly string[],
+  phrases: string | readonly string[],
   where: { in?: Conversation; mention?: boolean } = {},
 ): Promise<Message> {
   const request = await person.say(text, where);
   const place = where.in ?? person.direct;
-  const wanted = typeof words === 'string' ? [words] : words;
+  const wanted = typeof phrases === 'string' ? [phrases] : phrases;
   const after = (): Message[] => place.messages.slice(place.messages.indexOf(request) + 1);
   const look = (): Message | undefined => after().find((message) => wanted.every((word) => person.sees(message).includes(word)));
   return until(`“${wanted.join('” and “')}” after “${text}”`, look, () =>

@@ -122,7 +122,7 @@ describe('a form in its card', () => {
     expect(rosa.sees(hers)).toContain('[View case]');
   });
 
-  it('what is read stands there, too, and leads back', async () => {
+  it('View case shows the case in the same message, with a button back to the card', async () => {
     const { rosa } = campus;
     const { hers } = await openCase('To be read');
     await rosa.press(hers, 'View case');
@@ -156,21 +156,21 @@ describe('an old or strange button', () => {
   const strange: [what: string, data: unknown][] = [
     ['nothing', undefined],
     ['null', null],
-    ['words', 'press'],
+    ['a string', 'press'],
     ['a list', [{ press: 'view' }]],
     ['nothing known', { do: 'it' }],
     ['a press nobody knows', { press: 'no-such', value: '1' }],
     ['a press that is an object’s own', { press: 'constructor', value: '1' }],
     ['a form nobody knows', { submit: 'no-such', state: {} }],
     ['a change of a form nobody knows', { change: 'toString' }],
-    ['a form without what it carries', { submit: 'post', post: 'Lost words' }],
-    ['a case that is none', { press: 'view', value: 'NaN' }],
+    ['a form without its state', { submit: 'post', post: 'Lost text' }],
+    ['a case number that is not a number', { press: 'view', value: 'NaN' }],
     ['a case of far too many digits', { press: 'view', value: '9'.repeat(40) }],
-    ['a page that is none', { press: 'feed', value: '10001 -1' }],
-    ['a draft that is none', { press: 'post-draft', value: "10001 ' or 1=1" }],
+    ['a page number below zero', { press: 'feed', value: '10001 -1' }],
+    ['a draft id with SQL in it', { press: 'post-draft', value: "10001 ' or 1=1" }],
   ];
 
-  it.each(strange)('%s: answered in words, wherever it is sent, and nothing happens', async (_what, data) => {
+  it.each(strange)('%s: every kind of invoke answers with an explanation and changes nothing', async (_what, data) => {
     const { rosa, db } = campus;
     const before = await db.prisma.post.count();
     const invokes: [name: string, value: Json][] = [

@@ -30,11 +30,11 @@ afterEach(() => {
 
 const openCase = (subject: string) => openRosasCase(campus, bot, subject);
 
-/** What of these words stands under a case's card in the queue, in order. */
-const underCard = (his: SlackMessage, words: RegExp): string[] =>
-  thread(campus.slackQueue, his).flatMap((message) => words.exec(textOf(message))?.[0] ?? []);
+/** The matches of a pattern in the thread of a case's card in the queue, in order. */
+const underCard = (his: SlackMessage, pattern: RegExp): string[] =>
+  thread(campus.slackQueue, his).flatMap((message) => pattern.exec(textOf(message))?.[0] ?? []);
 
-describe('words that come more than once', () => {
+describe('a message that arrives more than once', () => {
   it('the same activity four times at the same moment: one post, one answer', async () => {
     const { rosa, omar } = campus;
     const { hers, his } = await openCase('Four at once');
@@ -57,7 +57,7 @@ describe('words that come more than once', () => {
     expect(underCard(his, /yes/)).toHaveLength(3);
   });
 
-  it('words that were not answered in time come again under another id: one post; said once more later, they count', async () => {
+  it('posts a message that Teams retries under another id once, and the same text again when it is sent later', async () => {
     const { rosa, teams, db } = campus;
     const { hers, his } = await openCase('A slow answer');
     const holder = new pg.Client(db.url);

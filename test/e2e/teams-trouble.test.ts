@@ -26,9 +26,9 @@ afterEach(() => {
 
 const openCase = (subject: string) => openRosasCase(campus, bot, subject);
 
-/** How often these words stand in Rosa's chat, in order. */
-const inChat = (words: RegExp): string[] =>
-  campus.rosa.direct.messages.flatMap((message) => words.exec(campus.rosa.sees(message))?.[0] ?? []);
+/** The matches of a pattern in Rosa's chat, in order. */
+const inChat = (pattern: RegExp): string[] =>
+  campus.rosa.direct.messages.flatMap((message) => pattern.exec(campus.rosa.sees(message))?.[0] ?? []);
 
 describe('delivery', () => {
   it('obeys Retry-After, and nothing is lost', async () => {
@@ -59,7 +59,7 @@ describe('delivery', () => {
     bot = await campus.start();
   });
 
-  it('tries again what Teams says to try again: 412, 502 and 504, and it stands there once', async () => {
+  it('retries on 412, 502 and 504, as Teams asks, and the message appears once', async () => {
     const { rosa, max, teams, slackQueue } = campus;
     const { hers, his } = await openCase('A bad day');
     const faults = [412, 502, 504].map((status) => ({ kind: 'status' as const, status }));
@@ -71,7 +71,7 @@ describe('delivery', () => {
     const withdrawn = await max.say('Withdrawn', slackQueue, his);
     const there = await seen(rosa, rosa.direct, 'Withdrawn');
     await max.remove(withdrawn, slackQueue);
-    await until('the words to go', () => there.deleted);
+    await until('the withdrawn message to be deleted', () => there.deleted);
     await bot.worker.idle();
     expect(inChat(/All the same|Withdrawn/)).toEqual(['All the same']);
     expect(textOf(his)).not.toContain('Not delivered');
@@ -105,7 +105,7 @@ describe('delivery', () => {
     await seen(rosa, rosa.direct, 'Welcome back');
   });
 
-  it('a post whose answer was lost stands there, at least once: Teams cannot be asked whether it does', async () => {
+  it('posts a message at least once when the response was lost, because Teams has no way to look it up', async () => {
     const { rosa, max, teams, slackQueue } = campus;
     const { his } = await openCase('A lost answer');
     teams.fail('send', { kind: 'lost-answer' });
@@ -114,14 +114,14 @@ describe('delivery', () => {
     await seen(rosa, rosa.direct, 'And the next');
     const there = inChat(/Arrives in any case|And the next/);
     expect(there.slice(0, -1)).toContain('Arrives in any case');
-    expect(there.filter((words) => words === 'And the next')).toHaveLength(1);
+    expect(there.filter((text) => text === 'And the next')).toHaveLength(1);
     expect(textOf(his)).not.toContain('Not delivered');
   });
 
   it.each([
     ['504', { kind: 'status' as const, status: 504 }],
     ['429', { kind: 'status' as const, status: 429, retryAfter: 2 }],
-  ])('an answer to words is tried again, too: %s', async (_status, fault) => {
+  ])('retries the answer to a typed command: %s', async (_status, fault) => {
     const { omar, teams, general } = campus;
     teams.fail('send', fault, fault);
     await asked(omar, 'help', 'Omar Diaz, you are an Authorized Contact');

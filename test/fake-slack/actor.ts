@@ -70,8 +70,8 @@ export class Actor {
   }
 
   async mention(text: string, channel: Channel, thread?: Message): Promise<void> {
-    const words = `<@${this.workspace.botUserId}> ${text}`;
-    const message = await this.say(words, channel, thread);
+    const mention = `<@${this.workspace.botUserId}> ${text}`;
+    const message = await this.say(mention, channel, thread);
     await this.fake.sendEvent(this.workspace, { type: 'app_mention', channel: channel.id, ...message });
   }
 
@@ -137,7 +137,7 @@ export class Actor {
     });
   }
 
-  /** Presses a button of a message by its words. */
+  /** Presses the button with this label in a message. */
   async press(message: Message, label: string): Promise<void> {
     const channel = this.channelOf(message);
     const container = {
@@ -155,7 +155,7 @@ export class Actor {
     });
   }
 
-  /** Presses a button of the newest words only this person sees. */
+  /** Presses a button of the newest ephemeral message to this person. */
   async pressPrivate(label: string): Promise<void> {
     const shown = this.newestPrivate();
     const container = {
@@ -186,7 +186,7 @@ export class Actor {
     });
   }
 
-  /** Chooses in a select of the open form that draws it anew. */
+  /** Chooses an option in a select that makes the bot render the open form again. */
   async choose(field: string, value: string): Promise<void> {
     this.fill({ [field]: value });
     const view = this.view();
@@ -207,7 +207,7 @@ export class Actor {
       this.typed[field] = typedInto(inputOf(this.view(), field), value, this.found[field] ?? []);
   }
 
-  /** Types into a field that searches. @returns what it offers, as words */
+  /** Types into a search field. @returns the labels of the options it offers */
   async typeAhead(field: string, text: string): Promise<string[]> {
     const view = this.view();
     const { type, action_id, min_query_length: least = 3 } = inputOf(view, field) as { min_query_length?: number } & Control;
@@ -258,7 +258,7 @@ export class Actor {
     this.workspace.open.delete(this.user.id);
   }
 
-  /** The open modal as words; empty when there is none. */
+  /** Reads the open modal. @returns its text, or '' without an open modal */
   modal(): string {
     const view = this.workspace.open.get(this.user.id);
     return view ? `${view.title?.text ?? ''}\n${readBlocks(view.blocks)}` : '';
@@ -268,7 +268,7 @@ export class Actor {
     return readBlocks(this.workspace.homes.get(this.user.id)?.blocks);
   }
 
-  /** The newest words only this person saw. */
+  /** Reads the newest ephemeral message to this person. @returns its text, or '' without one */
   privately(): string {
     const shown = this.workspace.ephemerals.filter(({ user }) => user === this.user.id).at(-1);
     return shown ? readBlocks(shown.blocks, shown.text) : '';
@@ -349,7 +349,7 @@ function findControl(blocks: Block[] | undefined, label: string): { control: Con
     const control = controls.find(({ text, type }) => type === 'button' && text?.text === label);
     if (control) return { control, block_id: block.block_id ?? '' };
   }
-  throw new Error(`there is no button “${label}” among:\n${readBlocks(blocks)}`);
+  throw new Error(`the message has no button “${label}”:\n${readBlocks(blocks)}`);
 }
 
 function inputOf(view: View, field: string): { type: string; action_id: string } {

@@ -3,7 +3,7 @@ import { Misshapen, refuse } from './api-error.ts';
 
 export type Json = Record<string, unknown>;
 
-/** @throws Misshapen for what is no object, lacks a required property or has one that Slack does not know */
+/** @throws Misshapen for a value that is not an object, lacks a required property or has one that Slack does not know */
 export function checkShape(value: unknown, required: string[], optional: string[], at: string): Json {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new Misshapen('must be an object', at);
   const object = value as Json;

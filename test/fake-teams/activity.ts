@@ -53,7 +53,7 @@ export function installationEvents(base: Json, conversation: Conversation, actio
     id: invokeId(),
     channelData: channelData(conversation, { ...named, ...selected, source: { name: 'message' } }),
   };
-  // a person who removes the app is no member leaving
+  // Teams sends no conversationUpdate when a person removes the app from their own chat
   if (kind === 'personal' && action === 'remove') return [update];
   const eventType = team ? { eventType: action === 'add' ? 'teamMemberAdded' : 'teamMemberRemoved' } : {};
   const members = [{ id: tenant.botId }];

@@ -34,10 +34,10 @@ describe('people', () => {
     });
     expect(seen[4]).toMatchObject({ text: 'no', channelData: { eventType: 'editMessage' } });
     expect(seen[5]).toMatchObject({ channelData: { eventType: 'softDeleteMessage' } });
-    const file = { name: 'a.txt', type: 'text/plain', content: 'words' };
+    const file = { name: 'a.txt', type: 'text/plain', content: 'hello' };
     await ada.say('see', { files: [file, { ...file, type: 'image/png' }] });
     const [download, picture] = (seen[6]?.attachments ?? []) as { content: { downloadUrl: string }; contentUrl: string }[];
-    expect(await (await fetch(download!.content.downloadUrl)).text()).toBe('words');
+    expect(await (await fetch(download!.content.downloadUrl)).text()).toBe('hello');
     expect((await fetch(picture!.contentUrl)).status).toBe(401);
     await ada.uninstall(help);
     await ada.install(help);
@@ -50,7 +50,7 @@ describe('people', () => {
     expect(seen.at(-1)).toMatchObject({ conversation: { id: help.id }, channelData: { team: { name: 'Plainview IT' } } });
   });
 
-  it('press buttons: a card for one person, words, a dialog that is filled in, redrawn and closed', async () => {
+  it('press buttons that answer with a card for one person, a message, or a dialog to fill in', async () => {
     let message: string | undefined;
     bot.context = async (context) => {
       const note = { type: 'Input.Text', id: 'note', label: 'Note', value: 'old' };

@@ -46,7 +46,7 @@ export class TeamsActor extends Speaker {
   private readonly own = new Map<Message, { card: Json; edited: number }>();
 
   /**
-   * Presses a button of a message by its words, with values for inputs next to it; the other inputs keep theirs.
+   * Presses the button with this label in a message and fills in the given inputs; the other inputs keep their values.
    * @throws Error when the client would not send it, or the answer cannot be shown
    */
   async press(message: Message, label: string, inputs: Values = {}): Promise<void> {
@@ -62,7 +62,7 @@ export class TeamsActor extends Speaker {
     else await this.submitAction(conversation, message, { ...(action.data as Json | undefined), ...sent });
   }
 
-  /** Fills in a form that stands in a message and presses its button. */
+  /** Fills in a form in a message and presses its button. */
   submitIn(message: Message, values: Values, label: string): Promise<void> {
     return this.press(message, label, values);
   }
@@ -74,7 +74,7 @@ export class TeamsActor extends Speaker {
     await this.execute(this.whereIs(message), message, refresh.action, refresh.action.data as Json, 'automatic');
   }
 
-  /** The open dialog as words; empty when there is none. */
+  /** Reads the open dialog. @returns its text, or '' without an open dialog */
   dialog(): string {
     return this.open ? `${this.open.title}\n${readCard(this.open.card, this.mistakes)}` : '';
   }
@@ -96,11 +96,11 @@ export class TeamsActor extends Speaker {
     this.show(await invoke({ ...(action.data as Json | undefined), ...sent }), this.open.from, invoke);
   }
 
-  /** Types into an input that searches, of the open dialog or of a message's card. @returns what it offers, as words */
+  /** Types into a search input of the open dialog or of a message's card. @returns the titles of the choices it offers */
   async typeAhead(id: string, text: string, message?: Message): Promise<string[]> {
     const card = message ? this.cardOf(message) : this.open?.card;
     const { dataset } = (inputsOf(card ?? {}).find((input) => input.id === id)?.['choices.data'] ?? {}) as Json;
-    if (dataset === undefined) throw new Error(`there is no input “${id}” that searches`);
+    if (dataset === undefined) throw new Error(`the card has no search input “${id}”`);
     const value = { queryText: text, queryOptions: { skip: 0, top: 15 }, dataset };
     const where = message ? this.whereIs(message) : (this.open?.from ?? this.direct);
     const found = readSuggestions(await this.invoke(where, message, { name: 'application/search', value }));
@@ -153,9 +153,9 @@ export class TeamsActor extends Speaker {
     this.whereIs(message);
     if (message.deleted) return '';
     const { text, textFormat, attachments } = message;
-    const words = textFormat === 'xml' ? untag(text) : textFormat === 'plain' ? plain(text) : unmark(text);
+    const shown = textFormat === 'xml' ? untag(text) : textFormat === 'plain' ? plain(text) : unmark(text);
     const card = attachments.some(({ contentType }) => contentType === adaptive) ? readCard(this.cardOf(message)) : '';
-    return [words, card].filter((part) => part !== '').join('\n');
+    return [shown, card].filter((part) => part !== '').join('\n');
   }
 
   /** Everything this person can read: where they are a member, in notifications, alone, and in the open dialog. */
@@ -168,7 +168,7 @@ export class TeamsActor extends Speaker {
     return [...request, ...this.told, ...drafts, this.dialog()].join('\n');
   }
 
-  /** The card of a message as this person has it. @throws Error when there is none */
+  /** The card of a message as this person sees it. @throws Error for a message without a card */
   cardOf(message: Message): Json {
     if (message.deleted) throw new Error('that message was deleted');
     const own = this.own.get(message);
@@ -187,7 +187,7 @@ export class TeamsActor extends Speaker {
     else this.own.set(message, { card: answer.card, edited: message.edited });
   }
 
-  /** Older buttons: a dialog's opener, or words without text (…/cards/cards-actions#adaptive-cards-actions). */
+  /** Sends an Action.Submit: it opens a dialog or sends a message without text (…/cards/cards-actions#adaptive-cards-actions). */
   private async submitAction(where: Conversation, message: Message, data: Json): Promise<void> {
     const type = (data.msteams as { type?: string } | undefined)?.type;
     if (type !== undefined && type !== 'task/fetch') throw new Error(`the fake does not know msteams.type ${type}`);

@@ -59,7 +59,7 @@ describe('what is refused', () => {
   });
 });
 
-it('a card reads as words', () => {
+it('reads a card as plain text', () => {
   const column = (text: string) => ({ type: 'Column', items: [{ type: 'TextBlock', text }] });
   const body = [
     { type: 'TextBlock', text: '**Case** a\\_b [here](https://x.example) {{DATE(2026-10-02T14:00:00Z, SHORT)}} <at>Ada</at>' },

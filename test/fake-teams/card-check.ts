@@ -113,7 +113,9 @@ function checkSeveral({ id, choices = [], value }: Json): string[] {
   const chosen = typeof value === 'string' ? value.split(',') : [];
   return [
     ...values.filter((one) => one.includes(',')).map((one) => `“${String(id)}” has a choice with a comma: “${one}”`),
-    ...chosen.filter((one) => !values.includes(one)).map((one) => `“${String(id)}” shows “${one}”, which is none of its choices`),
+    ...chosen
+      .filter((one) => !values.includes(one))
+      .map((one) => `“${String(id)}” shows “${one}”, which is not one of its choices`),
   ];
 }
 

@@ -37,10 +37,10 @@ export function findAction(card: Json, label: string): Json {
   const all = [...buttonsOf(card), ...selectActionsOf(card)];
   const found = all.find(({ title }) => title === label);
   if (found) return found;
-  throw new Error(`there is no button “${label}” among: ${all.map(({ title }) => `[${String(title)}]`).join(' ')}`);
+  throw new Error(`the card has no button “${label}”, only: ${all.map(({ title }) => `[${String(title)}]`).join(' ')}`);
 }
 
-/** A value as text; what is neither text, number nor switch has none. */
-export function words(value: unknown): string {
+/** Converts a string, number or boolean to text, and any other value to ''. */
+export function toText(value: unknown): string {
   return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? String(value) : '';
 }

@@ -12,7 +12,7 @@ afterEach(() => {
   fake.passMs(60_000);
 });
 
-const text = (words: string) => ({ type: 'message', text: words }) as Activity;
+const text = (content: string) => ({ type: 'message', text: content }) as Activity;
 const status = (error: unknown) => (error as { statusCode?: number }).statusCode;
 
 describe('sign-in', () => {

@@ -43,7 +43,7 @@ export class FakeTeams {
   url = '';
   /** answers 429 beyond the limits; otherwise a breach is noted only */
   enforceLimits = false;
-  /** some clients put a quote's words before the text of the message that quotes it */
+  /** Whether the client puts the quoted text before the text of the message, as some clients do. */
   quotesInText = false;
   readonly login = new Login(() => this.tenantList);
   readonly pace = new Pace(() => Date.now() + this.skewMs);

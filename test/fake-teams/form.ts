@@ -1,5 +1,5 @@
 // Fills in a card's inputs and says what its client sends for them (the client of adaptivecards 3: SubmitAction, Input.isSet).
-import { inputsOf, words } from './card-tree.ts';
+import { inputsOf, toText } from './card-tree.ts';
 import type { Json } from './state.ts';
 
 export type Values = Record<string, string>;
@@ -39,7 +39,7 @@ export function fillIn(card: Json, typed: Values, found: ReadonlyMap<string, rea
 }
 
 function initialOf({ type, value, valueOff }: Json): string {
-  return type === 'Input.Toggle' ? words(value ?? valueOff ?? 'false') : words(value);
+  return type === 'Input.Toggle' ? toText(value ?? valueOff ?? 'false') : toText(value);
 }
 
 /** Teams joins what is chosen by commas. */
@@ -56,7 +56,7 @@ function checkChoice(input: Json, value: string, found: readonly Choice[]): void
 
 function isGood(input: Json, value: string): boolean {
   const set =
-    input.type === 'Input.Toggle' && input.isRequired === true ? value === words(input.valueOn ?? 'true') : value !== '';
+    input.type === 'Input.Toggle' && input.isRequired === true ? value === toText(input.valueOn ?? 'true') : value !== '';
   if (!set) return input.isRequired !== true;
   if (typeof input.maxLength === 'number' && value.length > input.maxLength) return false;
   if (typeof input.regex === 'string' && !new RegExp(input.regex).test(value)) return false;

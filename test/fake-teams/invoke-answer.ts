@@ -11,7 +11,7 @@ export type DialogAnswer = { title: string; card: Json } | { told: string } | { 
 
 export interface SearchResult {
   title: string;
-  /** what the list shows, as words */
+  /** The text of the result's thumbnail card in the list. */
   text: string;
   card: Json;
 }

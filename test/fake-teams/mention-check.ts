@@ -1,4 +1,4 @@
-// A mention is its words between <at> and </at> and an entity with the same words
+// A mention is a text between <at> and </at> and an entity with the same text
 // (learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/channel-and-group-conversations#work-with-mentions).
 import type { Json } from './state.ts';
 
@@ -10,7 +10,7 @@ export function checkMentions(texts: string[], entities: unknown, where: string)
     const { id, name } = (mentioned ?? {}) as { id?: unknown; name?: unknown };
     if (typeof id !== 'string' || id === '' || typeof name !== 'string' || name === '')
       wrong.push(`the mention ${JSON.stringify(text)} says whom it means by id and name`);
-    if (typeof text !== 'string' || !/^<at>.+<\/at>$/s.test(text)) wrong.push(`${JSON.stringify(text)} is no mention`);
+    if (typeof text !== 'string' || !/^<at>.+<\/at>$/s.test(text)) wrong.push(`${JSON.stringify(text)} is not a mention`);
     else if (!texts.some((one) => one.includes(text))) wrong.push(`the mention ${text} does not occur in ${where}`);
   }
   for (const request of texts.flatMap((text) => text.match(/<at[\s>].*?(<\/at>|$)/gs) ?? []))

@@ -1,6 +1,6 @@
 // What the connector does (learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-api-reference).
 import { checkActivity } from './card-check.ts';
-import { words } from './card-tree.ts';
+import { toText } from './card-tree.ts';
 import { activityNotFound, ConnectorError, conversationNotFound } from './connector-error.ts';
 import type { Attachment, Conversation, Json, Message, Tenant, TeamsUser } from './state.ts';
 
@@ -130,11 +130,11 @@ function checkSent(activity: Json): void {
 
 function contentOf(activity: Json): Pick<Message, 'text' | 'textFormat' | 'attachments' | 'entities' | 'summary'> {
   return {
-    text: words(activity.text),
+    text: toText(activity.text),
     textFormat: (activity.textFormat ?? 'markdown') as Message['textFormat'],
     attachments: (activity.attachments ?? []) as Attachment[],
     entities: (activity.entities ?? []) as Json[],
-    summary: words(activity.summary),
+    summary: toText(activity.summary),
   };
 }
 

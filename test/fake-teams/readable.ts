@@ -1,5 +1,5 @@
 // An adaptive card as a person reads it: one line per element, buttons in brackets, inputs by their labels.
-import { words } from './card-tree.ts';
+import { toText } from './card-tree.ts';
 import { plain, unmark } from './marks.ts';
 import type { Json } from './state.ts';
 
@@ -76,9 +76,9 @@ function readInput(input: Json, mistakes: Mistakes): string[] {
   return [`${label}: ${initial(input)}`.trimEnd(), ...(mistake ? [mistake] : [])];
 }
 
-/** the value shown before anybody types; of a choice its words */
+/** Reads the value shown before anybody types: for a choice set, the titles of the chosen choices. */
 function initial(input: Json): string {
-  const value = words(input.value);
+  const value = toText(input.value);
   if (input.type !== 'Input.ChoiceSet') return value;
   const choices = (input.choices ?? []) as { title: string; value: string }[];
   const chosen = input.isMultiSelect === true ? value.split(',') : [value];

@@ -27,7 +27,7 @@ export class Speaker {
     return this.tenant.personal(this.user);
   }
 
-  /** @returns the message; how the bot answered stands in the fake's deliveries */
+  /** Sends a message to the bot, whose answer is in the fake's deliveries. @returns the message */
   async say(
     text: string,
     { thread, in: where = thread ? this.whereIs(thread) : this.direct, times = 1, fingerprint, ...writing }: Saying = {},

@@ -22,7 +22,7 @@ export interface Written {
   entities: Json[];
 }
 
-/** @param quotesInText whether Teams puts the quoted words before the text, as some clients do */
+/** @param quotesInText whether Teams puts the quoted text before the message, as some clients do */
 export function write(
   text: string,
   writing: Writing,
@@ -53,7 +53,7 @@ export function write(
 function quote(message: Message, { tenant }: Conversation): { preview: string; html: string } {
   const user = tenant.users.get(message.from);
   const name = user?.name ?? 'Casebridge';
-  // a card has no words of its own to quote
+  // a message with only a card has no text to quote
   const preview = untag(message.text).slice(0, 100) || 'Card';
   const mri = user ? `8:orgid:${user.aadObjectId}` : tenant.botId;
   return {
@@ -66,8 +66,8 @@ function quote(message: Message, { tenant }: Conversation): { preview: string; h
 }
 
 /**
- * A pasted picture reaches the bot everywhere, with its token; any other file in a personal chat only, at an address that needs no token;
- * in channels and group chats the bot sees that there is one and no more
+ * Adds files to a message. The bot can download a pasted picture anywhere with its token, and any other file in a personal chat without a
+ * token. In channels and group chats the bot only sees that the message has a file
  * (learn.microsoft.com/microsoftteams/platform/bots/how-to/bots-filesv4).
  */
 function attach(sent: SentFile[], conversation: Conversation, files: FileStore): { attachments: Attachment[]; html: string } {

@@ -52,7 +52,7 @@ describe('the manifest is what the code listens to', () => {
     ]);
   });
 
-  it('the scopes an install asks for, and no more', () => {
+  it('asks for exactly the scopes that an install requests', () => {
     expect(oauth.scopes.bot).toEqual(scopes);
     expect(oauth.scopes.user).toBeUndefined();
   });

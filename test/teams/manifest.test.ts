@@ -56,7 +56,7 @@ describe('the manifest is what the bot does', () => {
 
   it('takes no files: the bot’s file API works in personal chats only', () => expect(bot?.supportsFiles).toBe(false));
 
-  it('offers one list of words per place, each beginning with help', () => {
+  it('offers one list of commands per scope, and each starts with help', () => {
     expect(lists.flatMap((list) => list.scopes).sort()).toEqual([...(bot?.scopes ?? [])].sort());
     for (const list of lists) expect(list.commands[0]?.title).toBe('help');
   });
@@ -90,7 +90,7 @@ describe('the manifest is what the bot does', () => {
 });
 
 describe('the manifest keeps to Teams’ limits', () => {
-  it('ten words a place: twelve are allowed only since 1.24, for Copilot’s starter prompts', () => {
+  it('has at most ten commands per scope: only 1.24 and later allow twelve, for Copilot’s starter prompts', () => {
     for (const list of lists) expect(list.commands.length).toBeLessThanOrEqual(10);
   });
 

@@ -53,7 +53,7 @@ async function answer(adapter: Adapter, interaction: Interaction, context: Event
 const lastRetry = 3;
 
 /**
- * Runs a handler. After the last retry the person is told that it failed.
+ * Runs a handler, and tells the person about a failure once Slack will not retry the event again.
  * @throws LoggedFailure, so that the event is not acknowledged and Slack sends it again
  */
 async function withBoundary<T>(

@@ -11,9 +11,9 @@ interface Part {
 
 const rich = (...elements: Part[]) => ({ text: 'fallback', blocks: [{ type: 'rich_text', elements }] });
 const section = (...elements: Part[]): Part => ({ type: 'rich_text_section', elements });
-const text = (words: string, style?: Record<string, boolean>): Part => ({
+const text = (content: string, style?: Record<string, boolean>): Part => ({
   type: 'text',
-  text: words,
+  text: content,
   ...(style ? { style } : {}),
 });
 const list = (style: string, indent: number, ...items: string[]): Part => ({
@@ -50,7 +50,7 @@ describe('rich text becomes CommonMark', () => {
     expect(mentionedUsers({ text: '<@U0ADA> <@U0NEW|new>' })).toEqual(['U0ADA', 'U0NEW']);
   });
 
-  it('the call of the bot is no part of what is said, so a note behind it is a note', () => {
+  it('leaves out a mention of the bot at the beginning, so that // after it still starts a note', () => {
     const message = rich(section({ type: 'user', user_id: 'U0BOT' }, text(' // between us')));
     expect(toCommonMark(message, { bot: 'U0BOT' })).toBe('// between us');
     expect(toCommonMark({ text: '<@U0BOT> // between us' }, { bot: 'U0BOT' })).toBe('// between us');
@@ -84,7 +84,7 @@ describe('mrkdwn becomes CommonMark', () => {
 });
 
 describe('there and back', () => {
-  const words = fc
+  const typedLine = fc
     .array(
       fc.oneof(
         fc.lorem({ maxCount: 3 }),
@@ -95,7 +95,7 @@ describe('there and back', () => {
 
   it('what was typed as plain text is read as it was typed, on every line', () => {
     fc.assert(
-      fc.property(words, words, (first, second) => {
+      fc.property(typedLine, typedLine, (first, second) => {
         const typed = [first, second]
           .map((line) => line.trim())
           .filter((line) => line !== '')
@@ -110,10 +110,10 @@ describe('there and back', () => {
     const run = fc.tuple(fc.lorem({ maxCount: 2 }), style);
     fc.assert(
       fc.property(fc.array(run, { minLength: 1, maxLength: 4 }), (runs) => {
-        const parts = runs.flatMap(([words, styled]) => [text(words, styled), text(' ')]);
+        const parts = runs.flatMap(([content, styled]) => [text(content, styled), text(' ')]);
         const shown = toMrkdwn(toCommonMark(rich(section(...parts))));
         expect(toMrkdwn(toCommonMark({ text: shown }))).toBe(shown);
-        expect(shown.replace(/[*_~]/g, '').replace(/\s+/g, ' ')).toBe(runs.map(([words]) => words).join(' '));
+        expect(shown.replace(/[*_~]/g, '').replace(/\s+/g, ' ')).toBe(runs.map(([content]) => content).join(' '));
       }),
     );
   });

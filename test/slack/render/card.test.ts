@@ -67,12 +67,12 @@ describe('a card as blocks', () => {
   });
 
   it('a post of ten thousand characters is there to its last word', () => {
-    const words = `${'word '.repeat(1998)}the end`;
-    const blocks = blocksOf({ kind: 'markdown', text: words });
+    const text = `${'word '.repeat(1998)}the end`;
+    const blocks = blocksOf({ kind: 'markdown', text });
     expect(JSON.stringify(blocks.at(-1))).toContain('the end');
   });
 
-  it('what is too long for one message is cut in words, and its buttons stay', () => {
+  it('says that a card was cut to fit into one message, and keeps its buttons', () => {
     const text = 'word '.repeat(4000);
     const blocks = blocksOf(
       { kind: 'markdown', text },
@@ -91,7 +91,7 @@ describe('a card as blocks', () => {
     expect(JSON.stringify(blocks.at(-2))).toContain('more than we can show here');
   });
 
-  it('a fallback says what stands there, and calls nobody', () => {
+  it('uses the summary as the fallback text and mentions nobody in it', () => {
     expect(renderMessage({ summary: '<!channel> CB-7', elements: [] }).text).toBe('&lt;!channel&gt; CB-7');
   });
 
@@ -218,6 +218,6 @@ describe('a reply as a window', () => {
     ['nothing', { kind: 'nothing' as const }, 'Done.'],
     ['done', { kind: 'done' as const }, 'Done.'],
     ['mistakes without a form', { kind: 'field-errors' as const, fields: { number: 'No such case.' } }, 'No such case.'],
-    ['a card', { kind: 'card' as const, card: card({ kind: 'text', text: ['words'] }) }, 'words'],
-  ])('%s', (_, reply, words) => expect(JSON.stringify(viewOf(reply, 'Campus Support'))).toContain(words));
+    ['a card', { kind: 'card' as const, card: card({ kind: 'text', text: ['hello'] }) }, 'hello'],
+  ])('%s', (_, reply, text) => expect(JSON.stringify(viewOf(reply, 'Campus Support'))).toContain(text));
 });

@@ -11,7 +11,7 @@ const inline: fc.Arbitrary<Inline> = fc.oneof(
   fc.record({ mention: fc.constantFrom('U0ADA', '!channel>'), name: oddText }),
   fc.record({ link: oddText, text: oddText }),
 );
-const words = fc.array(inline, { maxLength: 6 });
+const inlines = fc.array(inline, { maxLength: 6 });
 const option = fc.record({ label: oddText, value: oddText });
 const button: fc.Arbitrary<Button> = fc.record(
   {
@@ -40,17 +40,20 @@ const control: fc.Arbitrary<Control> = fc.oneof(
 
 const element: fc.Arbitrary<Element> = fc.oneof(
   fc.record({ kind: fc.constant('heading' as const), text: oddText }),
-  fc.record({ kind: fc.constantFrom('text' as const, 'context' as const), text: words }),
+  fc.record({ kind: fc.constantFrom('text' as const, 'context' as const), text: inlines }),
   fc.record({ kind: fc.constant('markdown' as const), text: oddText }),
   fc.record({
     kind: fc.constant('fields' as const),
-    fields: fc.array(fc.record({ label: oddText, value: words }), { maxLength: 13 }),
+    fields: fc.array(fc.record({ label: oddText, value: inlines }), { maxLength: 13 }),
   }),
-  fc.record({ kind: fc.constant('listItem' as const), text: words, detail: words, button }, { requiredKeys: ['kind', 'text'] }),
+  fc.record(
+    { kind: fc.constant('listItem' as const), text: inlines, detail: inlines, button },
+    { requiredKeys: ['kind', 'text'] },
+  ),
   fc.record({
     kind: fc.constant('callout' as const),
     tone: fc.constantFrom('neutral' as const, 'good' as const, 'warning' as const, 'danger' as const),
-    text: words,
+    text: inlines,
   }),
   fc.record({ kind: fc.constant('divider' as const) }),
   fc.record({ kind: fc.constant('actions' as const), actions: fc.array(control, { maxLength: 12 }) }),

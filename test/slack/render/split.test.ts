@@ -39,13 +39,13 @@ describe('long mrkdwn in pieces', () => {
           expect(piece.length).toBeLessThanOrEqual(max);
           expect(piece.replace(/<(https?:[^<>]*)>/g, '').replace(/&(amp|lt|gt);/g, '')).not.toMatch(/[&<]/);
         }
-        const words = (piece: string): string => piece.replace(/^> /gm, '').replace(/\s/g, '');
-        expect(pieces.map(words).join('')).toBe(words(text));
+        const withoutSpace = (piece: string): string => piece.replace(/^> /gm, '').replace(/\s/g, '');
+        expect(pieces.map(withoutSpace).join('')).toBe(withoutSpace(text));
       }),
     );
   });
 
-  it('a link that fits in no piece is its words', () => {
+  it('replaces a link that is too long for any piece with its label', () => {
     expect(splitMrkdwn(`<https://x.example/${'a'.repeat(500)}|the page>`, 200)).toEqual(['the page']);
   });
 

@@ -50,7 +50,7 @@ describe('HTML becomes CommonMark', () => {
     ['space that does not break', '<p>a&nbsp;b &nbsp; c</p>', 'a b   c'],
     ['a heading', '<h1>Grades</h1><p>x</p>', '# Grades\n\nx'],
     ['a link', '<p><a href="https://x.example">page</a></p>', '[page](https://x.example)'],
-    ['a link without words', '<p>a<a href="https://x.example"></a></p>', 'a'],
+    ['a link without text', '<p>a<a href="https://x.example"></a></p>', 'a'],
     ['an emoji', '<p><emoji id="smile" alt="😀" title="Smile"></emoji> ok</p>', '😀 ok'],
     ['an older emoji', '<p><img itemtype="http://schema.skype.com/Emoji" itemid="s" alt="😀" src="x">ok</p>', '😀ok'],
     ['a picture', '<p>see <img src="x" alt="the chart"> and <img src="y"></p>', 'see the chart and image'],
@@ -88,14 +88,14 @@ describe('HTML becomes CommonMark', () => {
   });
 });
 
-describe('words', () => {
+describe('command text', () => {
   it.each([
     ['plain text', '<p><b>status</b> CB-7</p>', 'status CB-7'],
     ['lines', '<div>one<br>two</div><p>three</p>', 'one\ntwo\nthree'],
     ['an empty line', '<p>one</p><p>&nbsp;</p><p>two</p>', 'one\n\ntwo'],
     ['entities', '<p>a &lt;b&gt; &amp;amp;&nbsp;c</p>', 'a <b> &amp; c'],
     ['an address that was typed', '<p><a href="http://example.com/">example.com</a></p>', 'example.com'],
-    ['an address behind words', '<p><a href="https://x.example/a?b=1&amp;c">page</a></p>', 'https://x.example/a?b=1&c'],
+    ['a link with a label', '<p><a href="https://x.example/a?b=1&amp;c">page</a></p>', 'https://x.example/a?b=1&c'],
     ['slashes that Teams takes for an address', '<p><a href="http://n/">//n</a> x</p>', '//n x'],
     ['cells', '<table><tr><td><p>a</p></td><td>b</td></tr></table>', 'a | b'],
     ['mail', '<p><a href="mailto:a@b.example">a@b.example</a></p>', 'a@b.example'],
@@ -121,8 +121,8 @@ describe('mentions', () => {
     ['a name in two', `<p>${mention(2, 'Bo')}&nbsp;${mention(2, 'Bo')} hi</p>`, '@Bo Bo hi', '@{29:bo} hi'],
     ['as Graph writes it', '<p><at id="1">Ada Park</at> hi</p>', '@Ada Park hi', `@{${ada}} hi`],
     ['nobody', '<p><at id="9">Someone</at> hi</p>', '@Someone hi', '@Someone hi'],
-  ])('%s', (_, content, text, words) =>
-    expect(readMessage(html(content, calling), bot)).toEqual({ text, commandText: words, files: [] }),
+  ])('%s', (_, content, text, commandText) =>
+    expect(readMessage(html(content, calling), bot)).toEqual({ text, commandText, files: [] }),
   );
 
   it('of a message without HTML', () => {
@@ -134,15 +134,15 @@ describe('mentions', () => {
     });
   });
 
-  it('a channel is no person', () => {
+  it('reads a mentioned channel as its name, not as a person', () => {
     const entities = [{ ...entity('19:abc@thread.tacv2', 'General') }];
     expect(readMessage(html(`<p>in ${mention(0, 'General')}</p>`, { entities }), bot).commandText).toBe('in @General');
   });
 });
 
 describe('a quoted reply', () => {
-  it('names what it quotes, and only its own words count', () => {
-    const content = `${reply}<strong itemprop="mri" itemid="8:orgid:x">Ada</strong><span itemprop="time"></span><p itemprop="preview">${mention(1, 'Ada Park')} the old words</p></blockquote><p>${mention(0, 'Casebridge')} yes</p>`;
+  it('names the quoted message and leaves out its text', () => {
+    const content = `${reply}<strong itemprop="mri" itemid="8:orgid:x">Ada</strong><span itemprop="time"></span><p itemprop="preview">${mention(1, 'Ada Park')} the old text</p></blockquote><p>${mention(0, 'Casebridge')} yes</p>`;
     expect(readMessage(html(content, calling), bot)).toEqual({
       text: 'yes',
       commandText: 'yes',
@@ -225,7 +225,7 @@ describe('a note stays a note', () => {
 
 describe('there and back', () => {
   it('what was typed as plain text is read as it was typed, on every line', () => {
-    const words = fc
+    const typedLine = fc
       .array(
         fc.oneof(
           fc.lorem({ maxCount: 2 }),
@@ -253,7 +253,7 @@ describe('there and back', () => {
       )
       .map((parts) => parts.join(' '));
     fc.assert(
-      fc.property(words, words, (first, second) => {
+      fc.property(typedLine, typedLine, (first, second) => {
         const content = `<p>${escapeHtml(first)}<br>${escapeHtml(second)}</p>`;
         expect(shownText(markdownElements(textOf(content)))).toBe(`${first}\n${second}`);
       }),

@@ -15,7 +15,7 @@ const ada = '3f2504e0-4f89-41d3-9a0c-0305e82c3301';
 const options: CardOptions = { dialogs: true, opensForm: (action) => action === 'post' };
 const card = (...elements: Element[]): Card => ({ summary: 'summary', elements });
 const bodyOf = (...elements: Element[]) => renderCard(card(...elements), options).body;
-const runs = (...words: Inline[]) => allOf<TextRun>(bodyOf({ kind: 'text', text: words }), 'TextRun');
+const runs = (...text: Inline[]) => allOf<TextRun>(bodyOf({ kind: 'text', text }), 'TextRun');
 const button = (label: string, more: Partial<Button> = {}): Button => ({
   kind: 'button',
   label,
@@ -112,11 +112,13 @@ describe('a card as an Adaptive Card', () => {
 
   it('is a message whose notification says what it is about', () => {
     const activity = cardActivity({ summary: 'CB-7\nis {{DATE(2026-01-01T00:00:00Z)}}', elements: [] }, options);
-    const words = 'CB-7 is {\u200B{DATE(2026-01-01T00:00:00Z)}}';
+    const summary = 'CB-7 is {\u200B{DATE(2026-01-01T00:00:00Z)}}';
     expect(activity).toMatchObject({
       type: 'message',
-      summary: words,
-      attachments: [{ contentType: 'application/vnd.microsoft.card.adaptive', content: { fallbackText: words, version: '1.5' } }],
+      summary,
+      attachments: [
+        { contentType: 'application/vnd.microsoft.card.adaptive', content: { fallbackText: summary, version: '1.5' } },
+      ],
     });
     expect(problemsOf(activity.attachments[0].content)).toEqual([]);
   });
@@ -206,7 +208,7 @@ describe('more controls than buttons', () => {
 
 describe('moments and mentions', () => {
   const at = new Date('2026-11-24T15:04:05.678Z');
-  const lines = (...words: Inline[]) => bodyOf({ kind: 'text', text: words }) as TextBlock[];
+  const lines = (...text: Inline[]) => bodyOf({ kind: 'text', text }) as TextBlock[];
 
   it('a moment is shown in the reader’s zone', () => {
     expect(lines('at ', { at, as: 'moment' }, ' or ', { at, as: 'date' })).toEqual([
@@ -238,14 +240,14 @@ describe('moments and mentions', () => {
   });
 
   it('two people of one name are two', () => {
-    const words: Inline[] = [
+    const inlines: Inline[] = [
       { mention: '29:a', name: 'Bo' },
       ' ',
       { mention: '29:b', name: 'Bo' },
       ' ',
       { mention: '29:a', name: 'Bo' },
     ];
-    const { msteams, body } = renderCard(card({ kind: 'context', text: words }), options);
+    const { msteams, body } = renderCard(card({ kind: 'context', text: inlines }), options);
     expect(msteams.entities?.map(({ text, mentioned }) => [text, mentioned.id])).toEqual([
       ['<at>Bo</at>', '29:a'],
       ['<at>Bo\u200B</at>', '29:b'],
@@ -327,7 +329,7 @@ describe('CommonMark becomes elements', () => {
 });
 
 describe('what people type is never interpreted', () => {
-  const words = fc
+  const typed = fc
     .array(
       fc.oneof(
         fc.lorem({ maxCount: 2 }),
@@ -371,7 +373,7 @@ describe('what people type is never interpreted', () => {
 
   it('in a line that must be markdown, every plain part is shown as it is', () => {
     fc.assert(
-      fc.property(words, words, words, (first, bold, second) => {
+      fc.property(typed, typed, typed, (first, bold, second) => {
         const at = new Date(0);
         const line: Inline[] = ['x', first, { bold }, second, ' ', { at, as: 'date' }];
         const [block] = bodyOf({ kind: 'text', text: line }) as TextBlock[];
@@ -388,7 +390,7 @@ describe('what people type is never interpreted', () => {
 
   it('at the beginning of such a line, too', () => {
     fc.assert(
-      fc.property(words, (first) => {
+      fc.property(typed, (first) => {
         fc.pre(first.trim() !== '');
         const [block] = bodyOf({ kind: 'text', text: [first, ' ', { at: new Date(0), as: 'date' }] }) as TextBlock[];
         expect(shownText(block ? [block] : [])).toBe(`${first} {{DATE(1970-01-01T00:00:00Z,SHORT)}}`.trim());

@@ -17,12 +17,12 @@ const subject: Field = {
   label: 'Subject',
   required: true,
   max: 255,
-  placeholder: 'In a few words',
+  placeholder: 'A short summary',
 };
-const words: Field & { kind: 'paragraph' } = {
+const details: Field & { kind: 'paragraph' } = {
   kind: 'paragraph',
-  name: 'words',
-  label: 'Words',
+  name: 'details',
+  label: 'Details',
   max: 3000,
   initial: 'proposed',
   hint: 'What happened.',
@@ -40,7 +40,7 @@ const form = (...fields: Field[]): Form => ({
 
 describe('a form as a card', () => {
   it('has its fields by name', () => {
-    const shown = renderForm(form(subject, words, priority, due), { shownIn: 'dialog' });
+    const shown = renderForm(form(subject, details, priority, due), { shownIn: 'dialog' });
     expect(shown.body.filter((element) => element.type.startsWith('Input'))).toEqual([
       {
         type: 'Input.Text',
@@ -49,9 +49,9 @@ describe('a form as a card', () => {
         isRequired: true,
         errorMessage: 'Required',
         maxLength: 255,
-        placeholder: 'In a few words',
+        placeholder: 'A short summary',
       },
-      { type: 'Input.Text', id: 'words', label: 'Words', maxLength: 3000, isMultiline: true, value: 'proposed' },
+      { type: 'Input.Text', id: 'details', label: 'Details', maxLength: 3000, isMultiline: true, value: 'proposed' },
       {
         type: 'Input.ChoiceSet',
         id: 'priority',
@@ -85,7 +85,7 @@ describe('a form as a card', () => {
     expect(send({ modules: '' })).toMatchObject({ values: { modules: '' } });
   });
 
-  it('many can be chosen from a menu; where there is no room for all, what was chosen stays', () => {
+  it('shows many options as a menu, and keeps the chosen ones when not all of them fit', () => {
     const options = Array.from({ length: 100 }, (_, n) => ({ label: `Module ${n} ${'語'.repeat(90)}`, value: `m${n}` }));
     const modules: Field = { kind: 'choices', name: 'modules', label: 'Modules', options, initial: ['m3'] };
     const shown = renderForm(form(modules), { shownIn: 'message', values: { modules: 'm99\nm1\nforged' } });
@@ -131,8 +131,8 @@ describe('a form as a card', () => {
   });
 
   it('shows what was typed, before what is proposed', () => {
-    const values = { subject: 'Typed', words: '', priority: 'high', due: '2027-01-01' };
-    const shown = renderForm(form(subject, words, priority, due), { shownIn: 'dialog', values });
+    const values = { subject: 'Typed', details: '', priority: 'high', due: '2027-01-01' };
+    const shown = renderForm(form(subject, details, priority, due), { shownIn: 'dialog', values });
     const typed = shown.body.flatMap((element) => (element.type.startsWith('Input') ? [(element as CardInput).value] : []));
     expect(typed).toEqual(['Typed', undefined, 'high', '2027-01-01']);
   });
@@ -168,8 +168,8 @@ describe('a form as a card', () => {
     });
   });
 
-  it('what was typed never makes it too large, and what is cut is told', () => {
-    const fields = Array.from({ length: 6 }, (_, at) => ({ ...words, name: `f${at}`, initial: '語'.repeat(3000) }));
+  it('stays within the size limit whatever was typed, and says when something was cut', () => {
+    const fields = Array.from({ length: 6 }, (_, at) => ({ ...details, name: `f${at}`, initial: '語'.repeat(3000) }));
     const shown = renderForm(form(...fields), { shownIn: 'dialog' });
     expect(problemsOf(shown)).toEqual([]);
     expect(shownText(shown.body)).toContain('This form is too long to show in full');
@@ -216,12 +216,12 @@ describe('what comes back', () => {
 
   it('is read by field name; what was left empty is absent', () => {
     const [action] = renderForm(form(subject, due), { shownIn: 'dialog' }).actions ?? [];
-    const data = { ...(action as SubmitAction).data, subject: 'Grades', due: '', words: '  ' };
+    const data = { ...(action as SubmitAction).data, subject: 'Grades', due: '', details: '  ' };
     expect(readForm(data)).toEqual({
       kind: 'form-submitted',
       form: 'open',
       state: { idempotencyKey: 'r' },
-      values: { subject: 'Grades', words: '  ' },
+      values: { subject: 'Grades', details: '  ' },
     });
   });
 

@@ -47,7 +47,7 @@ export function allOf<T extends { type: string }>(json: unknown, type: T['type']
   return (json as { type?: unknown }).type === type ? [json as T, ...inside] : inside;
 }
 
-/** Buttons of the whole card; presses of lines and of words are none. */
+/** Lists the buttons of the whole card, without the select actions of lines and text runs. */
 export function buttonsOf(card: AdaptiveCard): Action[] {
   return [
     ...allOf<{ type: 'ActionSet'; actions: Action[] }>(card.body, 'ActionSet').flatMap(({ actions }) => actions),
@@ -58,7 +58,7 @@ export function buttonsOf(card: AdaptiveCard): Action[] {
 /** What a client, or the service, would not take; nothing for a good card. */
 export function problemsOf(card: AdaptiveCard): string[] {
   const problems = clientProblems(card);
-  const found = (isProblem: boolean, words: string): void => void (isProblem && problems.push(words));
+  const found = (isProblem: boolean, problem: string): void => void (isProblem && problems.push(problem));
   const bytes = Buffer.byteLength(JSON.stringify(card));
   const ids = [...JSON.stringify(card.body).matchAll(/"id":"([^"]*)"/g)].map(([, id]) => id);
   const executes = allOf<{ type: string; fallback?: { type: string } }>(card, 'Action.Execute');
