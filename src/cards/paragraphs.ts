@@ -1,6 +1,6 @@
 // Formatted text as paragraphs of a Markdown tree (mdast) that CommonMark can write down. Slack's rich text and mrkdwn and Teams' HTML are
-// read as runs; the rules of CommonMark are applied here, once: marks touch the words they mark, lines have no space at their edges, an empty
-// line starts a paragraph, and equal neighbors are one.
+// read as runs, and the rules of CommonMark are applied here, once. Marks touch the text they format, lines have no space at their edges,
+// an empty line starts a paragraph, and equal neighbors are merged.
 import type { Code, Paragraph, PhrasingContent } from 'mdast';
 
 /** The formatting of a run, nested in this order when several apply. */
@@ -52,8 +52,8 @@ function linesOf(runs: readonly Run[]): Run[][] {
 
 /** Moves the space at the edges of a run out of its formatting, because `** a **` would not be bold. */
 function withoutEdges(run: Run): Run[] {
-  const [, before = '', words = '', after = ''] = /^(\s*)(.*?)(\s*)$/s.exec(run.text) ?? [];
-  return [{ text: before }, { ...run, text: words }, { text: after }].filter(({ text }) => text !== '');
+  const [, before = '', inner = '', after = ''] = /^(\s*)(.*?)(\s*)$/s.exec(run.text) ?? [];
+  return [{ text: before }, { ...run, text: inner }, { text: after }].filter(({ text }) => text !== '');
 }
 
 /** Joins neighbors of the same formatting, with the space between them, because `**a****b**` would mark nothing. */

@@ -1,7 +1,7 @@
 import type { Addresses, Clock, KnownAddress } from '../ports.ts';
 import type { Database } from './client.ts';
 
-/** So many conversations are kept in mind; one that is forgotten is read again. */
+/** Limit on the conversations kept in memory; a dropped one is read again from the database. */
 const most = 10_000;
 
 /** Where conversations are reached, as their platform last said; written down only when it changes. */

@@ -2,6 +2,7 @@ import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
 import { PrismaClient } from './generated/client.ts';
 
+/** The product's database, through Prisma and through raw SQL. */
 export interface Database {
   prisma: PrismaClient;
   /** the same connections for raw SQL */

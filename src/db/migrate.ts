@@ -1,4 +1,6 @@
-// Applies prisma/migrations at start, keeping the books as Prisma does: `prisma migrate deploy` works on the same database.
+// Applies prisma/migrations at every start, from inside the process. `prisma migrate deploy` is a command of its own with a native schema
+// engine that our install does not download (`allowScripts` in package.json), and a migration that fails under it must be resolved by hand.
+// Here each migration and its record are one transaction. The table and the lock are Prisma's, so both can be used on one database.
 import { createHash, randomUUID } from 'node:crypto';
 import { readFile, readdir } from 'node:fs/promises';
 import pg from 'pg';
@@ -14,7 +16,7 @@ interface Applied {
 }
 
 /**
- * Brings the database to this version of the product. Safe to run from many processes at once.
+ * Applies the pending migrations. Safe to run from many processes at once.
  * @param folder of `<timestamp>_<name>/migration.sql`
  * @returns the names of the migrations that were applied now
  * @throws an Error naming the migration; each is one transaction, so a failed one leaves nothing behind
@@ -42,9 +44,7 @@ export async function migrate(url: string, folder: URL = migrationsFolder): Prom
   }
 }
 
-/**
- * @returns the names of the migrations that `migrate` would apply; changes nothing
- */
+/** Lists the names of the migrations that `migrate` would apply; changes nothing. */
 export async function pendingMigrations(url: string, folder: URL = migrationsFolder): Promise<string[]> {
   const client = new pg.Client({ connectionString: url, application_name: 'casebridge (migrate)' });
   await client.connect();

@@ -4,6 +4,7 @@ import { openDatabase } from './client.ts';
 import { startEmbedded } from './embedded/index.ts';
 import { migrate } from './migrate.ts';
 
+/** The open database of a running process. */
 export interface StartedDatabase {
   db: Database;
   /** migrations applied now */
@@ -33,7 +34,7 @@ export async function startDatabase(
   } catch (error) {
     await embedded?.stop();
     throw embedded === null && isUnreachable(error)
-      ? new Error(`The database of DATABASE_URL does not answer: ${words(error)}`, { cause: error })
+      ? new Error(`The database of DATABASE_URL does not answer: ${messageOf(error)}`, { cause: error })
       : error;
   }
 }
@@ -44,7 +45,7 @@ function isUnreachable(error: unknown): error is Error {
   return /^(E[A-Z]+|(08|28|3D|57).{3})$/.test(code);
 }
 
-function words(error: Error): string {
+function messageOf(error: Error): string {
   // several addresses of one host fail together, and then the message is empty
   const [first] = error instanceof AggregateError ? (error.errors as Error[]) : [error];
   return (first ?? error).message;

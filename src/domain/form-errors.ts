@@ -7,7 +7,7 @@ export function formError(code: string, fields: Readonly<Record<string, string>>
   return new CaseError(code, Object.values(fields).join(' '), 'Fix the marked fields and submit again.', fields);
 }
 
-/** Builds the error of a single field; its message also reads alone, where there is no form. */
+/** Builds the error of a single field; its message must make sense outside a form as well. */
 export function fieldError(code: string, field: string, message: string): CaseError {
   return new CaseError(code, message, undefined, { [field]: message });
 }

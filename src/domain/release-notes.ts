@@ -70,7 +70,7 @@ export function parseReleaseNote(text: string, accounts: readonly string[], fiel
   return note;
 }
 
-/** Tells whether a text contains a name as whole words, whatever its letter case, spacing and invisible characters. */
+/** Tells whether a text contains a name, though not inside a longer word. Ignores letter case, spacing and invisible characters. */
 function names(text: string, name: string): boolean {
   const fold = (given: string): string =>
     given

@@ -69,7 +69,7 @@ const claimed = (state: CaseState): Status => (state.status === 'New' ? 'Assigne
 /** Why an action on any open case is refused: the case is closed. */
 const askToReopen = 'An Authorized Contact can reopen it.';
 
-/** The table. `open` is missing because there is no case yet. */
+/** The rule of every action on a case. `open` is missing because it creates the case. */
 const rules: Record<Exclude<Action, 'open'>, Rule> = {
   claim: { from: open, to: claimed, instead: askToReopen },
   assign: { from: open, to: claimed, instead: askToReopen },

@@ -1,10 +1,10 @@
-// One attempt of one delivery: makes the conversation look as it should, whatever an earlier attempt may have left there.
+// One attempt of one delivery: brings the conversation up to date, whatever an earlier attempt left there.
 import type { Card } from '../cards/elements.ts';
 import { DeliveryError, type Transport, type Target } from '../ports.ts';
 import type { Failure, ClaimedDelivery } from './record.ts';
 import { withTimeout } from '../with-timeout.ts';
 
-/** Platforms limit reading and writing apart: a look-up that has to wait holds no other destination up. */
+/** Platforms limit reading and writing separately, so a look-up that has to wait does not hold up other destinations. */
 export type Purpose = 'look-up' | 'change';
 
 /** A claimed delivery with everything needed to attempt it. */
@@ -16,11 +16,11 @@ export interface Attempt {
   view: (deliveryId: number) => Promise<{ card: Card } | null>;
   /** right before every call to the platform. @throws whatever forbids it, but no DeliveryError */
   mayCall: (purpose: Purpose) => void;
-  /** no answer within these ms is none */
+  /** a platform that has not answered within this time (ms) counts as not answering */
   callTimeoutMs: number;
 }
 
-/** A failed attempt, and what is known of the message all the same. */
+/** A failed attempt, with what is known about the message anyway. */
 export class AttemptFailed extends Error {
   override name = 'AttemptFailed';
 
@@ -33,7 +33,7 @@ export class AttemptFailed extends Error {
   }
 }
 
-/** What is known of the message, and what is being done about it. */
+/** What is known about the message, and what is being done about it. */
 interface Known {
   externalId: string | null;
   doubtful: boolean;
@@ -41,7 +41,8 @@ interface Known {
 }
 
 /**
- * @returns the message that stands there; null where nothing had to be sent
+ * Makes one attempt to send, update or remove the message of a delivery.
+ * @returns the platform's id of the message; null where nothing had to be sent
  * @throws AttemptFailed, and what `mayCall` throws
  */
 export async function deliver(attempt: Attempt): Promise<string | null> {
@@ -65,7 +66,7 @@ async function deliverKnowing(attempt: Attempt, known: Known): Promise<string | 
     if (externalId !== null) await call(attempt, () => transport.remove(target, externalId));
     return externalId;
   }
-  // its banner could not be placed: that is the dead letter, a reply to nothing is none
+  // the banner could not be posted: the banner is the dead letter, and its reply has nothing to hang under
   if (claimed.kind === 'broadcast' && claimed.threadRef === null && externalId === null) return null;
   refuseWhatMustNotGo(claimed, externalId);
   // version 1 is what was sent first: found again, it needs no update
@@ -80,7 +81,7 @@ async function deliverKnowing(attempt: Attempt, known: Known): Promise<string | 
   return send(attempt, shown.card, known);
 }
 
-/** Where the platform cannot be asked (`unknown`) the message is sent again: one that stands there twice is better than one lost. */
+/** Looks for a message in doubt. Sends it again where the platform cannot look (`unknown`): better a duplicate than a lost message. */
 async function lookFor(attempt: Attempt, since: Date, known: Known): Promise<void> {
   known.purpose = 'look-up';
   const found = await call(attempt, () => attempt.transport.find(attempt.target, attempt.claimed.id, since), 'look-up');
@@ -104,7 +105,7 @@ async function send(attempt: Attempt, card: Card, known: Known): Promise<string>
 }
 
 /**
- * The last line of defence, behind the statements that enqueue.
+ * Refuses a message that must not be sent: the last line of defense, behind the statements that enqueue.
  * @throws DeliveryError note_leak, thread_missing
  */
 function refuseWhatMustNotGo(claimed: ClaimedDelivery, externalId: string | null): void {
@@ -121,7 +122,7 @@ async function viewed({ view, claimed }: Attempt): Promise<{ card: Card } | null
   }
 }
 
-/** A courier that breaks its promise (another error, no answer at all) leaves doubt. */
+/** Calls the transport. An answer that never comes, or an error other than DeliveryError, leaves the delivery in doubt. */
 async function call<T>(attempt: Attempt, run: () => Promise<T>, purpose: Purpose = 'change'): Promise<T> {
   attempt.mayCall(purpose);
   try {

@@ -1,8 +1,8 @@
 import type { Pool } from 'pg';
 
 /**
- * One of our own messages came back from the platform: it stands there, whatever became of the answer to its sending. The first proof
- * counts. Whether it needs an update is the worker's to see; a dead letter that was only in doubt is taken up again for that.
+ * Records that a message arrived because the platform echoed it back to us, even if the call that sent it never got an answer. Only the
+ * first echo counts. A dead letter that was only in doubt becomes pending again, so that the worker can see whether it needs an update.
  * @param externalId the platform's id of the message
  */
 export async function confirmDelivery(pool: Pool, deliveryId: number, externalId: string): Promise<void> {

@@ -1,4 +1,4 @@
-// A destination's turn: its deliveries one after the other, until it is empty, has to rest, or others have waited long enough.
+// Drains one destination: sends its deliveries one after the other, until it is empty, has to rest, or others have waited long enough.
 import type { Pool } from 'pg';
 import type { Card } from '../cards/elements.ts';
 import type { Log } from '../server/log.ts';
@@ -19,7 +19,7 @@ export interface Observation {
   ms: number;
 }
 
-/** What every turn of a worker shares. */
+/** What all drains of a worker share. */
 export interface WorkerContext {
   pool: Pool;
   transports: Partial<Record<TransportName, Transport>>;
@@ -53,8 +53,8 @@ const viewAttempts = 8;
 const retryAfterUnsaid = 1_000;
 
 /**
- * Gives the destination back at the end, unless the database cannot be reached: then the lease runs out.
- * @returns ms until the destination has something to do again, as far as this turn knows; null: nothing
+ * Sends the deliveries of a leased destination, then releases it. If the database cannot be reached, the lease expires instead.
+ * @returns ms until the destination has something to send again, as far as this drain knows; null: nothing
  */
 export async function drainDestination(context: WorkerContext, lease: Lease): Promise<number | null> {
   for (let sent = 0; sent < maxDeliveriesPerDrain && !context.stopping; sent++) {
@@ -83,7 +83,7 @@ async function attempt(context: WorkerContext, lease: Lease, claimed: ClaimedDel
   if (hangsUnder(claimed.kind) && claimed.threadRef !== null) target.threadRef = claimed.threadRef;
   const started = performance.now();
   const act = actOf(claimed);
-  // nothing is drawn for one whose turn comes later, and no other destination waits with it
+  // a delivery that has to wait is not rendered yet, and no other destination waits with it
   const early = context.workspacePaces[lease.platform]?.waitMs(lease.workspaceId, act, lease.destinationId, started) ?? 0;
   if (early > 0) return rest(context, lease, claimed, early);
   const tell = (outcome: Observation['outcome']): void =>
@@ -102,7 +102,7 @@ async function attempt(context: WorkerContext, lease: Lease, claimed: ClaimedDel
   }
 }
 
-/** @throws LeaseLost, Resting */
+/** @throws LeaseLost, Throttled */
 function refuseCall(context: WorkerContext, lease: Lease, purpose: Purpose, act: Act): void {
   const now = performance.now();
   if (now + context.leastLeaseMs >= lease.safeUntil) throw new LeaseLost(`destination ${lease.destinationId}`);

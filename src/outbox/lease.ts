@@ -13,11 +13,11 @@ export interface Destination extends DestinationRef {
 
 /** The right to send to a destination, until it expires. */
 export interface Lease extends Destination {
-  /** `performance.now()` up to which nobody else can have claimed it: a call still under way afterwards could be made twice */
+  /** `performance.now()` until which no other process can have claimed it: a call still under way afterwards could be made twice */
   safeUntil: number;
 }
 
-/** Something else holds the destination now; whatever was under way is the other's to finish. */
+/** Another process holds the destination now and finishes what was under way. */
 export class LeaseLost extends Error {
   override name = 'LeaseLost';
 }
@@ -41,8 +41,8 @@ update destination set fence = fence + 1, lease_until = now() + $3 * interval '1
 returning destination.id as "destinationId", platform, workspace_id as "workspaceId", channel_id as "channelId", fence, attempts`;
 
 /**
- * Claims up to `count` destinations that have something to send now, by ascending id and greater than `after`. The caller goes around, so
- * that every destination gets its turn. Each lease holds for `leaseMs` unless it is renewed.
+ * Claims up to `count` destinations that have something to send now, by ascending id and greater than `after`. The caller continues
+ * after the last id, so that every destination is drained. Each lease holds for `leaseMs` unless it is renewed.
  */
 export async function claimDestinations(
   pool: Pool,
@@ -54,7 +54,7 @@ export async function claimDestinations(
   return rows.map((row) => ({ ...row, safeUntil })).sort((a, b) => a.destinationId - b.destinationId);
 }
 
-// A destination that is being given back at this very moment stays free: renewed, it would be nobody's until the lease ran out.
+// A destination that is being released at this moment stays free: with a renewed lease, no process could use it until the lease expired.
 const renew = `
 update destination set lease_until = now() + $3 * interval '1 ms'
 from unnest($1::int[], $2::int[]) as held (id, fence)
@@ -71,7 +71,7 @@ export async function renewLeases(pool: Pool, leases: Lease[], leaseMs: number):
   return leases.filter((lease) => !held.has(lease.destinationId));
 }
 
-/** Gives the destination back; nobody sends to it for `waitMs` more. Without effect when the lease is lost. */
+/** Releases the destination, and keeps every process from sending to it for `waitMs`. Does nothing when the lease is lost. */
 export async function releaseDestination(pool: Pool, lease: Lease, waitMs = 0): Promise<void> {
   const text = `update destination set lease_until = null, next_at = greatest(next_at, now() + $3 * interval '1 ms') where id = $1 and fence = $2`;
   await pool.query({ name: 'outbox-release', text, values: [lease.destinationId, lease.fence, waitMs] });

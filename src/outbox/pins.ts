@@ -1,5 +1,5 @@
-// Pins every banner while its notice is open, and unpins it afterwards: beside the messages, which never wait for a pin. What a platform
-// refuses stays as it is; a banner without a pin is no failure.
+// Pins every banner while its notice is open, and unpins it afterwards. Pins have their own queue, so messages never wait for a pin. Pinning
+// is best effort: a pin that the platform refuses is not tried again, and the banner does not count as failed.
 import type { Pool } from 'pg';
 import { DeliveryError, type TransportName, type Transport, type Log, type Target } from '../ports.ts';
 import { backoffMs } from './backoff.ts';

@@ -39,13 +39,13 @@ const claim = `${wrong}, due as (
 update banner set next_pin_at = now() + $3 * interval '1 ms' from due where banner.id = due.id
 returning banner.id, thread_ref as "threadRef", pinned, platform, workspace_id as "workspaceId", due.channel_id as "channelId"`;
 
-/** Takes up to `count` of them; nobody else does before the claim has run out. */
+/** Claims up to `count` banners to pin or unpin. No other process can claim them until the claim expires. */
 export async function claimPins(pool: Pool, platforms: TransportName[], count: number): Promise<Pin[]> {
   const { rows } = await pool.query<Pin>({ name: 'pins-claim', text: claim, values: [platforms, count, leaseMs] });
   return rows;
 }
 
-/** Whether something is left to do, now or later. */
+/** Tells whether a banner is left to pin or unpin, now or later. */
 export async function anyDue(pool: Pool, platforms: TransportName[]): Promise<boolean> {
   const text = `${wrong}
     select exists (select from wrong join banner b on true join destination on destination.id = b.destination_id where ${stands} and b.next_pin_at < 'infinity') as due`;
@@ -53,7 +53,7 @@ export async function anyDue(pool: Pool, platforms: TransportName[]): Promise<bo
   return rows[0]?.due ?? false;
 }
 
-/** It was done. Should the notice have been closed meanwhile, the next look finds the banner at once. */
+/** Records that the banner was pinned or unpinned. If its notice closed in the meantime, the next poll finds the banner at once. */
 export async function recordPin(pool: Pool, { id, pinned, threadRef }: Pin): Promise<void> {
   await pool.query(`update banner set pinned = $2, next_pin_at = '-infinity' where id = $1 and thread_ref = $3`, [
     id,
@@ -62,16 +62,16 @@ export async function recordPin(pool: Pool, { id, pinned, threadRef }: Pin): Pro
   ]);
 }
 
-/** Not before `waitMs`; never, where that is infinite. */
+/** Puts a banner's pin off by `waitMs`, or forever where that is infinite. */
 export async function waitWithPin(pool: Pool, { id, threadRef }: Pin, waitMs: number): Promise<void> {
-  // a banner that was placed anew meanwhile is another message
+  // a banner that was posted again in the meantime is another message
   const still = 'where id = $1 and thread_ref = $2';
   const text = `update banner set next_pin_at = now() + $3::float * interval '1 ms' ${still}`;
   if (Number.isFinite(waitMs)) await pool.query(text, [id, threadRef, waitMs]);
   else await pool.query(`update banner set next_pin_at = 'infinity' ${still}`, [id, threadRef]);
 }
 
-/** The platform wants no such call in this workspace for a while; the messages there go on. */
+/** Puts off the pins of a workspace that the platform has limited. Messages to the workspace continue. */
 export async function restPins(pool: Pool, { id, pinned, platform, workspaceId }: Pin, waitMs: number): Promise<void> {
   const text = `
     with same as (

@@ -45,7 +45,7 @@ from held left join taken on true left join conversation on conversation.id = ta
 
 /**
  * Begins an attempt of the destination's oldest waiting delivery.
- * @returns null when there is none, or when the destination has to rest
+ * @returns null when no delivery is waiting, or when the destination has to rest
  * @throws LeaseLost
  */
 export async function claimOldest(pool: Pool, lease: Lease): Promise<ClaimedDelivery | null> {
@@ -73,7 +73,7 @@ export function hangsUnder(kind: DeliveryKind): boolean {
 }
 
 /**
- * It stands as it should. A card's conversation, or a banner, gets its thread in the same statement.
+ * Records that the message is up to date. A card's conversation, or a banner, gets its thread in the same statement.
  * @param externalId the message; null where nothing had to be sent
  * @throws LeaseLost
  */

@@ -16,7 +16,7 @@ import { WorkspacePace } from './workspace-pace.ts';
 /** What a worker works with, and its limits. */
 export interface WorkerOptions {
   pool: Pool;
-  /** destinations of a platform without a courier wait for a process that has one */
+  /** destinations of a platform without a transport wait for a process that has one */
   transports: Partial<Record<TransportName, Transport>>;
   /** what a delivery looks like at this moment; null: there is nothing to show, and that settles it */
   view: (deliveryId: number) => Promise<{ card: Card } | null>;
@@ -36,7 +36,7 @@ export interface WorkerOptions {
   backoff?: Backoff;
   /** attempts of one delivery before it is a dead letter */
   attemptLimit?: number;
-  /** how often to look without being told */
+  /** how often to look for work without a notification; ms */
   pollMs?: number;
 }
 
@@ -59,7 +59,7 @@ const longestLook = 15_000;
 
 /**
  * 100 destinations: a destination holds no connection to the database while its platform takes its 100 to 200 ms, so ten of them would send 65 messages a
- * second, and these 600. Back-off: 0.5 s, 1 s, 2 s ... 5 min, each jittered down to 75 % on average: an outage of 80 minutes kills no letter.
+ * second, and these 600. Back-off: 0.5 s, 1 s, 2 s ... 5 min, each jittered down to 75 % on average: no delivery dies in an outage of 80 minutes.
  */
 const defaults = {
   concurrency: 100,
@@ -72,7 +72,7 @@ const defaults = {
 
 /**
  * Starts delivering. Moments are the database's (`now()`), because processes share them; a test moves rows, not a clock.
- * In short: claim destinations that have something to send (lease.ts), give each its turn (turn.ts), write every result under the fence
+ * In short: claim destinations that have something to send (lease.ts), drain each (drain-destination.ts), write every result under the fence
  * (record.ts).
  */
 export function startWorker(options: WorkerOptions): Worker {

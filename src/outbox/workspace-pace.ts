@@ -2,7 +2,7 @@ import type { Act, WorkspaceLimit } from '../ports.ts';
 
 /** Two calls that leave this far apart may arrive closer together; ms. */
 const jitterMs = 100;
-/** Who does not come when its turn has come (another process sends to its destination now) loses it after so long; ms. */
+/** A waiting destination that does not use its slot within this time (ms) loses it: another process may be sending to it now. */
 const patienceMs = 30_000;
 
 interface Budget {
@@ -10,13 +10,13 @@ interface Budget {
   withinMs: number;
   /** when the calls of the last window were made */
   made: number[];
-  /** who was told to wait and until when, in the order in which they first asked */
+  /** the destinations and banners that must wait and until when, in the order in which they first asked */
   waiting: Map<number, number>;
 }
 
 /**
- * How often one workspace is called, kept by this process: as much as is allowed at once, then as the window moves on. Who comes too soon is
- * told when its turn is: a thousand destinations that wait for one workspace ask about twice each and not every second.
+ * Limits how often this process calls one workspace: as much as is allowed at once, then more as the window moves on. A destination that
+ * asks too soon gets the time of its slot, so a thousand destinations that wait for one workspace ask about twice each, not every second.
  */
 export class WorkspacePace {
   private readonly budgets = new Map<string, Budget>();
@@ -24,7 +24,8 @@ export class WorkspacePace {
   constructor(private readonly limits: readonly WorkspaceLimit[]) {}
 
   /**
-   * @param asker whose turn it is: a destination, or a banner
+   * Reserves the next free slot for a call.
+   * @param asker the id of a destination, or of a banner
    * @returns ms until it may make the call; 0: now
    */
   waitMs(workspaceId: string, act: Act, asker: number, now: number): number {
@@ -53,7 +54,7 @@ export class WorkspacePace {
     if (asker !== undefined) budget?.waiting.delete(asker);
   }
 
-  /** Acts that are limited together share one. */
+  /** Finds the budget of an act. Acts that the platform limits together share one. */
   private budgetOf(workspaceId: string, act: Act): Budget | undefined {
     const index = this.limits.findIndex(({ acts }) => acts.includes(act));
     const limit = this.limits[index];

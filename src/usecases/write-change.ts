@@ -77,7 +77,7 @@ function leftBehind({ status, askedFrom }: { status: Status; askedFrom: Status |
   };
 }
 
-/** Tells whether the contact waits for a reply: from their post until an advisor writes to them. Claiming or assigning is no reply. */
+/** Tells whether the contact has posted and no advisor has written to them since. Claiming or assigning does not count as a reply. */
 function answeredAfter(before: Case, status: Status, actor: Person | null, { post }: Change): boolean {
   if (!isOpen(status)) return false;
   if (!post || !actor || post.kind === 'note') return before.answered;

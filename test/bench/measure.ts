@@ -1,11 +1,11 @@
-/** One line of the benchmark: a ratio of two things measured in turns in the same run, so that the machine's noise hits both. */
+/** One line of the benchmark: a ratio of two things measured alternately in the same run, so that the machine's noise hits both. */
 export interface Row {
   name: string;
   /** of ours to the yardstick's rate, per round; 1: as fast */
   ratios: number[];
   /** the least it should be (design); null: for information */
   budget: number | null;
-  /** what the ratio was made from, in words with units */
+  /** the figures behind the ratio, with units */
   detail: string;
 }
 

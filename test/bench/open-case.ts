@@ -11,7 +11,7 @@ const [rounds, perRound, atOnce] = [7, 400, 8];
 export async function benchOpenCase(db: Database): Promise<Row[]> {
   const contact = await makeDistrict(db);
   const services = workOn(db);
-  // the row itself with every index it has, and nothing else: no history, no deliveries, no receipt
+  // the row itself with every index it has, and nothing else: no history, no deliveries, no idempotency key
   await db.pool.query('create table bare (like "case" including all)');
   const insert = `insert into bare (created_at, updated_at, account_id, contact_id, priority, subject, description, module, case_type, category, source)
     values (now(), now(), $1, $2, 'Medium', $3, $4, $5, $6, $6, 'slack') returning number`;

@@ -33,7 +33,7 @@ const perChannel: Limit = { calls: 5, ms: 1_000 };
 const [fastest, slowest] = [100, 200];
 
 export class LimitedPlatforms {
-  /** what stands in each channel, by message */
+  /** the messages in each channel: id to text */
   readonly channels = new Map<string, Map<string, string>>();
   /** calls that came too soon */
   readonly broken: string[] = [];

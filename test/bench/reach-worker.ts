@@ -1,10 +1,10 @@
-// The product's worker in a process of its own, with the limits its couriers ask for; what it would call stands in the parent process.
+// The product's worker in a process of its own, with the limits its transports ask for. The platforms it calls run in the parent process.
 import { openDatabase } from '../../src/db/client.ts';
 import { createLog } from '../../src/server/log.ts';
 import { startWorker } from '../../src/outbox/worker.ts';
 import { DeliveryError, type Transport, type Target } from '../../src/ports.ts';
 import type { Clients } from '../../src/slack/transport/clients.ts';
-import { createTransport as createSlackCourier } from '../../src/slack/transport/transport.ts';
+import { createTransport as createSlackTransport } from '../../src/slack/transport/transport.ts';
 import type { Clients as TeamsClients } from '../../src/teams/transport/clients.ts';
 import { createTransport as createTeamsCourier } from '../../src/teams/transport/transport.ts';
 import { hurry, type Answer, type Call } from './reach-platform.ts';
@@ -46,7 +46,7 @@ const db = openDatabase(url);
 startWorker({
   pool: db.pool,
   transports: {
-    slack: transport('slack', createSlackCourier({} as Clients), hurry),
+    slack: transport('slack', createSlackTransport({} as Clients), hurry),
     teams: transport('teams', createTeamsCourier({} as TeamsClients, { opensForm: () => false, dialogs: true }), 1),
   },
   view: async () => ({ card: { summary: text, elements: [] } }),

@@ -8,7 +8,7 @@ export const signingSecret = 'bench';
 
 const agent = new Agent({ keepAlive: true, maxSockets: 16 });
 
-/** @returns the body of the acknowledgement @throws when it is none */
+/** Sends a signed request. @returns the body of the acknowledgement @throws when the status is not 200 */
 export async function post(url: string, fields: Record<string, string>): Promise<string> {
   const body = new URLSearchParams(fields).toString();
   const timestamp = Math.floor(Date.now() / 1000).toString();
@@ -31,8 +31,8 @@ export async function post(url: string, fields: Record<string, string>): Promise
   });
 }
 
-/** `/case <words>` */
-export function command(words: string, id: string): Record<string, string> {
+/** The slash command `/case <commandText>`. */
+export function command(commandText: string, id: string): Record<string, string> {
   const place = { team_id: workspaceId, team_domain: 'bench', channel_id: 'C0TEAM', channel_name: 'team' };
   const answer = { response_url: 'http://localhost:1/', trigger_id: id, api_app_id: 'A0BENCH', token: 'x' };
   return {
@@ -41,7 +41,7 @@ export function command(words: string, id: string): Record<string, string> {
     user_id: userId,
     user_name: 'ada',
     command: '/case',
-    text: words,
+    text: commandText,
     is_enterprise_install: 'false',
   };
 }

@@ -49,17 +49,17 @@ describe('a new case', () => {
     ['a subject of 256 characters', { ...good, subject: 'x'.repeat(256) }, ['subject']],
     ['a description of 10,001 characters', { ...good, description: 'x'.repeat(10_001) }, ['description']],
     ['a module that is not configured', { ...good, module: 'Rockets' }, ['module']],
-    ['a priority that is none', { ...good, priority: 'medium' }, ['priority']],
+    ['an unknown priority', { ...good, priority: 'medium' }, ['priority']],
     [
       'an Application Issue without its answers',
       { ...good, caseType: 'Application Issue' },
       ['actual', 'environment', 'expected', 'impact', 'replicationSteps'],
     ],
-    ['an environment that is none', { ...issue, environment: 'Moon' }, ['environment']],
+    ['an unknown environment', { ...issue, environment: 'Moon' }, ['environment']],
     ['a due date without its reason', { ...good, dueDate: '2026-12-01' }, ['dueReason']],
     ['a reason without its date', { ...good, dueReason: 'Because' }, ['dueDate']],
     ['a due date in the past', { ...good, dueDate: '2026-11-23', dueReason: 'x' }, ['dueDate']],
-    ['a due date that is none', { ...good, dueDate: '2026-02-30', dueReason: 'x' }, ['dueDate']],
+    ['a due date that does not exist', { ...good, dueDate: '2026-02-30', dueReason: 'x' }, ['dueDate']],
   ])('%s is refused with a message for its field', (_name, values, fields) => {
     expect(Object.keys(mistakes(values as unknown as Record<string, string>)).sort()).toEqual(fields);
   });

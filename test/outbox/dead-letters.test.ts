@@ -82,7 +82,7 @@ test('what was begun and never answered is looked for before it is sent again', 
   expect(platform.messages).toHaveLength(1);
 });
 
-test('the advisors’ card is drawn anew when a letter dies and when it is replayed', async () => {
+test('the advisors’ card is updated when a delivery becomes a dead letter and when it is replayed', async () => {
   const platform = new Platform();
   const caseId = await scene.openCase();
   await scene.place(caseId, 'Cqueue', 'advisor');

@@ -1,4 +1,4 @@
-// A worker's surroundings in a test: a platform that keeps what it is sent and does as it is told, and a view that shows the body.
+// The worker's surroundings in a test: a platform that keeps the messages it gets and fails on request, and a view that shows the body.
 import { afterEach } from 'vitest';
 import type { Card } from '../../src/cards/elements.ts';
 import type { Database } from '../../src/db/client.ts';

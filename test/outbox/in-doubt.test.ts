@@ -113,7 +113,7 @@ test('withdrawn while in doubt, it is looked for and removed', async () => {
   expect(platform.texts('C1')).toEqual(['card: Grades']);
 });
 
-test('a courier that never answers, or breaks its promise, leaves doubt', async () => {
+test('a transport that never answers or throws an unexpected error leaves the delivery in doubt', async () => {
   const platform = new Platform();
   let calls = 0;
   platform.after = () => {

@@ -1,10 +1,10 @@
-// A platform on loopback that outlives the processes that send to it, and tells when they are at their most vulnerable.
+// A platform on loopback that outlives the processes that send to it, and reports the moments at which they are most vulnerable.
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
 
-/** heard: a message has come in and stands nowhere; standing: it stands there, unanswered; answered; asked: it is being looked for */
+/** heard: a message came in and is not posted yet; standing: posted, not answered; answered; asked: the sender is looking for a message */
 export type Moment = 'heard' | 'standing' | 'answered' | 'asked';
 
 export interface Standing {
@@ -17,9 +17,9 @@ export interface Standing {
 
 export interface KillPlatform {
   url: string;
-  /** in the order in which they came to stand */
+  /** in the order in which they were posted */
   messages: Standing[];
-  /** @returns true: the sender is dead now; what it said at this moment has no effect any more */
+  /** @returns true: the sender is dead now, and its request no longer has an effect */
   onMoment: (moment: Moment) => boolean;
   close(): Promise<void>;
 }

@@ -1,4 +1,4 @@
-// The promise of the outbox, under kill -9: every post stands there once and in order, because what is in doubt is looked for.
+// The promise of the outbox, under kill -9: every post arrives once and in order, because the worker looks for messages in doubt.
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
@@ -33,7 +33,7 @@ async function enqueueEverything(): Promise<void> {
     await scene.place(caseId, channelId);
     cases.push(caseId);
   }
-  // in turns, so that the conversations' ids interleave
+  // one post per conversation at a time, so that the conversations' ids interleave
   for (const body of bodies) for (const caseId of cases) await scene.write(caseId, body);
 }
 
@@ -109,7 +109,7 @@ function duplicates({ messages }: KillPlatform): number {
   return messages.length - new Set(messages.map(({ deliveryId }) => deliveryId)).size;
 }
 
-test('killed 20 times, every post stands there once, in order, in the thread of its card', { timeout: 120_000 }, async () => {
+test('after 20 kills, every post has arrived once, in order, in its card’s thread', { timeout: 120_000 }, async () => {
   const platform = await startKillPlatform();
   onTestFinished(() => platform.close());
   await enqueueEverything();

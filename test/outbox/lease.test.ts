@@ -42,7 +42,7 @@ test('a renewed lease holds; one that was taken over is reported lost', async ()
   expect(await renewLeases(db.pool, leases, 60_000)).toMatchObject([{ channelId: 'C1', safeUntil: 0 }]);
 });
 
-test('a destination that was given back is not renewed, although its turn has not quite ended', async () => {
+test('the lease of a released destination is not renewed, although its drain has not quite ended', async () => {
   await scene.place(await scene.openCase(), 'C1');
   const [lease] = await claim();
   if (!lease) throw new Error('There was something to claim');

@@ -44,7 +44,7 @@ test.each([1, 2])('a limit pauses the workspace for %i workers, and no other wor
   expect(early.length).toBeLessThanOrEqual((count - 1) * concurrency * limits);
 });
 
-test('the destination itself is never tried before Retry-After, and a limit is no failed attempt', async () => {
+test('the destination itself is never tried before Retry-After, and a limit does not count as a failed attempt', async () => {
   const platform = new Platform();
   await scene.place(await scene.openCase(), 'C1');
   platform.before = () => {
@@ -101,7 +101,7 @@ test('a destination is sent to at its pace, while others go on', async () => {
   expect(platform.messages.findIndex(({ channelId }) => channelId === 'C2')).toBe(2);
 });
 
-test('unless told otherwise a platform is sent to at the pace it asks for: here a burst of five, then one message a second', async () => {
+test('the worker sends to a platform at the pace it asks for by default: here a burst of five, then one message a second', async () => {
   const platform = new Platform();
   platform.pace = { everyMs: 1000, burst: 5 };
   const caseId = await scene.openCase();

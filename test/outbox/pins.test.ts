@@ -34,7 +34,7 @@ afterEach(async () => {
   await db.pool.query('update notice set closed_at = null');
 });
 
-/** Keeps what is pinned, and does as it is told. */
+/** A platform that records pins and answers as the test asks. */
 class Board extends Platform {
   readonly pinned = new Set<string>();
   readonly asked: string[] = [];
@@ -66,7 +66,7 @@ function start(transports: PinnerOptions['transports'], options: Partial<PinnerO
   return pinner;
 }
 
-/** A banner of the notice that stands as `<channelId>-1`. */
+/** Creates a banner of the notice, posted as `<channelId>-1`. */
 async function stand(
   channelId: string,
   {
@@ -102,7 +102,7 @@ const givenUp = async () => {
   return rows.length;
 };
 
-test('a banner is pinned once it stands, and unpinned when its notice is closed', async () => {
+test('a banner is pinned once it is posted, and unpinned when its notice is closed', async () => {
   const board = new Board();
   const id = await stand('C1');
   await db.prisma.banner.update({ where: { id }, data: { threadRef: null } });

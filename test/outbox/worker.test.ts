@@ -101,7 +101,7 @@ test('a delivery that shows nothing is settled without a call', async () => {
   expect(await states()).toEqual(['sent', 'sent']);
 });
 
-test('a note that stands in a contact’s destination by mistake is not sent', async () => {
+test('a note that was enqueued to a contact’s destination by mistake is not sent', async () => {
   const platform = new Platform();
   const caseId = await scene.openCase();
   const { id: conversationId, destinationId } = await scene.place(caseId, 'C1');
@@ -112,7 +112,7 @@ test('a note that stands in a contact’s destination by mistake is not sent', a
   expect(await db.prisma.delivery.findMany({ where: { postId } })).toMatchObject([{ state: 'dead', errorCode: 'note_leak' }]);
 });
 
-test('what the platform refuses is a dead letter, the destination goes on, the advisors’ card is drawn anew', async () => {
+test('a delivery that the platform refuses becomes a dead letter, the destination continues, and the advisors’ card is updated', async () => {
   const platform = new Platform();
   const caseId = await scene.openCase();
   await scene.place(caseId, 'C1', 'advisor');
@@ -156,7 +156,7 @@ test('what was edited while the platform refused it gets its chance', async () =
   expect(platform.texts('C1')).toEqual(['card: Grades', 'short']);
 });
 
-test('after the last attempt it is a dead letter', async () => {
+test('a delivery becomes a dead letter after its last attempt', async () => {
   const platform = new Platform();
   await scene.place(await scene.openCase(), 'C1');
   platform.before = () => {
@@ -231,7 +231,7 @@ test('work is heard of at once, and found by looking when the connection that li
   await until(() => platform.messages.length === 2);
 });
 
-test('every attempt is told to the metrics', async () => {
+test('every attempt is reported to the metrics', async () => {
   const platform = new Platform();
   const observe = vi.fn();
   await scene.place(await scene.openCase(), 'C1');
@@ -260,7 +260,7 @@ test('it says so when it cannot look for work, and goes on when it can again', a
   expect(worker.healthy()).toBe(false);
 });
 
-test('a turn that broke off gives its destination back: nothing waits until the lease runs out', async () => {
+test('a drain that fails releases its destination, so nothing waits until the lease expires', async () => {
   const platform = new Platform();
   const caseId = await scene.openCase();
   await scene.place(caseId, 'C1');

@@ -11,7 +11,7 @@ const limits = [
   { acts: ['update', 'remove'], calls: 2, withinMs: minute },
 ] as const;
 
-/** Lets so many destinations call as soon as they may, each `lateMs` after its turn. @returns when they called, and how often they asked */
+/** Lets destinations call as soon as they may, up to four times `lateMs` late. @returns when they called, and how often they asked */
 function callAll(destinations: number, lateMs = 0): { times: number[]; asked: number } {
   const pace = new WorkspacePace(limits);
   const times: number[] = [];
@@ -53,7 +53,7 @@ describe('the pace of a workspace', () => {
     expect(pace.waitMs('T1', 'pin', 1, 1_000)).toBe(0);
   });
 
-  test('a turn that nobody takes is given away after a while', () => {
+  test('a slot that its destination does not use goes to another after a while', () => {
     const pace = new WorkspacePace([{ acts: ['send'], calls: 1, withinMs: minute }]);
     pace.spend('T1', 'send', 0);
     pace.waitMs('T1', 'send', 1, 0);

@@ -6,6 +6,7 @@ import path from 'node:path';
 import type { Account } from './home.ts';
 import { reaches } from './home.ts';
 
+/** Paths of the PostgreSQL programs. */
 export interface Binaries {
   initdb: string;
   postgres: string;

@@ -6,11 +6,13 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 
+/** A user of the operating system. */
 export interface Account {
   uid: number;
   gid: number;
 }
 
+/** The folders of the embedded database and the user that runs the server. */
 export interface Home {
   /** holds the cluster, its log and (where its path is short enough) its socket; only `owner` may enter */
   folder: string;

