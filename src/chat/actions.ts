@@ -1,6 +1,5 @@
-// Everything people can press or choose on a card: the name that comes back with a press, and the type of the value it carries.
-// Any card can offer any of these; what happens then is in the capability that calls `handle`, and `registry.ts` lists those.
-// `help`, `say` and `more` are handled by the router itself.
+// Lists the actions (buttons and selects) that a card can offer, each with its name and the type of its value. What an action does is
+// in the capability that calls `handle`; registry.ts lists the capabilities. The router itself handles `help`, `say` and `more`.
 import { z } from 'zod';
 import { notificationLevels } from '../domain/notification.ts';
 import {
@@ -25,7 +24,7 @@ export const queryText = plainText.refine((text) => text.length <= 2000);
 
 const casePage = spaced({ number: caseNumber, page: pageNumber });
 
-/** What a declaration starts from: its kind, or the cluster of cases that suggests an incident. */
+/** The start of a declaration: the kind of notice, or the cluster of cases that suggests an incident. */
 const declaration: Codec<{ kind: 'incident' | 'maintenance' } | { clusterId: number }> = z.union([
   z.codec(z.enum(['incident', 'maintenance']), z.object({ kind: z.enum(['incident', 'maintenance']) }), {
     decode: (kind) => ({ kind }),

@@ -1,4 +1,5 @@
-// Asked before a form is shown, so that nobody writes for nothing. The use-case asks again, on the locked case.
+// Checks an action before its form is shown, so that nobody fills in a form that will be refused. The use case checks again, on the
+// locked case.
 import { CaseError } from '../domain/case-error.ts';
 import { lastAction } from '../domain/last-action.ts';
 import { authorize, type Permission } from '../domain/permission.ts';
@@ -7,7 +8,7 @@ import type { ViewedCase } from '../usecases/cases/view-case.ts';
 import type { Context } from './capability.ts';
 
 /**
- * Refuses what this person may not do with this case, or not now, in the rule's own words and with what was done last.
+ * Refuses an action that this person may not take on this case, or that its status does not allow now. The error names the last action.
  * @throws CaseError not-allowed, not-now
  */
 export function checkNow({ person, services }: Context, { case: shown, posts }: ViewedCase, permission: Permission): void {
@@ -16,7 +17,7 @@ export function checkNow({ person, services }: Context, { case: shown, posts }: 
   if (!action) return;
   const now = services.clock.now();
   const { status, closedAt } = shown;
-  // where a question was asked from decides where its answer leads, not whether a form may be shown
+  // `askedFrom` decides the status after an answer, not whether a form may be shown
   const state = { status, closedAt, askedFrom: null, advisorId: shown.advisor?.id ?? null, accountId: shown.account.id };
   try {
     transition(action, state, { now, reopenWithin: services.settings.reopenWithin });

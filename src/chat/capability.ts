@@ -1,5 +1,5 @@
-// What a file of this room adds to what people can do: commands, actions (buttons and selects) and forms. The types here are those of the
-// registry, which knows only text; `define-command.ts`, `define-action.ts` and `define-form.ts` make them from typed definitions.
+// The types of a capability: the commands, actions (buttons and selects) and forms that one file of src/chat adds. The registry keeps them
+// with text values; define-command.ts, define-action.ts and define-form.ts make them from typed definitions.
 import { CaseError } from '../domain/case-error.ts';
 import { authorize } from '../domain/permission.ts';
 import { isAuthorized, type Advisor, type Contact, type Person } from '../domain/person.ts';
@@ -8,7 +8,7 @@ import type { RequestContext, Services } from '../usecases/context.ts';
 import type { Form, Option } from '../cards/elements.ts';
 import type { Place, Reply, Speaker } from './interaction.ts';
 
-/** One interaction on its way through a capability, with the person who caused it. */
+/** An interaction that a capability handles, with the person who caused it. */
 export interface Context {
   services: Services;
   person: Person;
@@ -59,8 +59,8 @@ export interface Command {
   description: string;
   availableTo: (person: Person) => boolean;
   /**
-   * In a direct message people also just write: with more words after it, it is not a command ("list of pupils is wrong"). Without a
-   * limit, it is a command only when a case number or nothing follows.
+   * The number of arguments up to which a direct message counts as this command. Longer text is an ordinary message, such as "list of
+   * pupils is wrong". Without a limit, only a case number or nothing may follow the name.
    */
   maxWords?: number;
   /** Gets mentions as `@{user id}`; all other commands get names. */
@@ -70,7 +70,7 @@ export interface Command {
   run: (context: Context, rest: string) => Promise<Reply>;
 }
 
-/** What happens when a button is pressed or an option chosen, as the registry keeps it. */
+/** The handler of a button or select, as the registry keeps it. */
 export interface ActionHandler {
   name: string;
   opensForm?: boolean;
@@ -82,7 +82,7 @@ export interface ActionHandler {
 /** Text by name: the values of a form as they were typed, or its state as the platform keeps it. */
 export type Values = Readonly<Record<string, string>>;
 
-/** What a form does, as the registry keeps it. */
+/** The handler of a form, as the registry keeps it. */
 export interface FormHandler {
   name: string;
   /** Whether the state decodes. */
@@ -97,27 +97,28 @@ export interface FormHandler {
 /** Finds the options that a `search` field offers for what was typed, best first. Slack shows 100 and waits 3 s, Teams shows 15. */
 export type Suggest = (context: Context, field: string, text: string) => Promise<Option[]>;
 
-/** What a form does, with typed values. */
+/** The handler of a form, with typed values. */
 export interface TypedFormHandler<V, S> {
   submit: (context: Context, values: V, state: S) => Promise<Reply>;
-  /** Draws the form again: after a field that refreshes it was changed, or to show errors. */
+  /** Renders the form again, after a change in a field that refreshes it or to show errors. */
   render: (context: Context, typed: Partial<V>, state: S) => Promise<Form>;
   suggest?: Suggest;
 }
 
-/** What a file of this room adds to what people can do. */
+/** The commands, actions and forms that one file of src/chat adds. */
 export interface Capability {
   commands?: readonly Command[];
   actions?: readonly ActionHandler[] | Readonly<Record<string, Untyped<ActionHandler>>>;
   forms?: readonly FormHandler[] | Readonly<Record<string, Untyped<FormHandler>>>;
 }
 
+/** A capability whose actions and forms all come from typed definitions. */
 export interface TypedCapability extends Capability {
   actions?: readonly ActionHandler[];
   forms?: readonly FormHandler[];
 }
 
-/** Not converted yet. */
+/** A handler that was not made from a typed definition yet, so its name is the key it is listed under. */
 export type Untyped<T> = Omit<T, 'name' | 'accepts' | 'hasField'>;
 
 /** Makes a command available to everyone in the directory. */

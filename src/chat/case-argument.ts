@@ -15,15 +15,15 @@ export function caseArgument(rest: string, word: string): { number: number; text
   return { number, text: others.length === 0 ? '' : rest.trim().slice(first.length).trim() };
 }
 
-/** Whether nothing stands behind the case number: then a form asks for it. */
+/** Whether nothing follows the case number, so that a form asks for the rest. */
 export function onlyNumber(rest: string): boolean {
   const [first = '', ...others] = rest.trim().split(/\s+/);
   return others.length === 0 && parseCaseNumber(first) !== null;
 }
 
 /**
- * The number that a button, a select or a form carries.
- * @throws CaseError old-button for what no control of ours carries any more
+ * Reads the case number that a button, a select or a form carries.
+ * @throws CaseError old-button for a value that current controls never carry
  */
 export function carriedNumber(value: string | undefined): number {
   const number = parseCaseNumber(value ?? '');

@@ -1,4 +1,4 @@
-// Codecs for what a platform hands back to us as text: the value of a button, the state and the values of a form, the words after a command.
+// Codecs for values that a platform returns as text: the value of a button, the state and values of a form, the arguments of a command.
 // A codec decodes that text into a typed value, refuses everything else, and encodes the value again. Wire formats are those of 0.4.0,
 // so that cards it posted still work. `define-action.ts`, `define-form.ts` and `define-command.ts` use them.
 import { z } from 'zod';
@@ -72,13 +72,13 @@ export const typedCaseNumber: Codec<number> = z.codec(z.string(), z.int(), {
   encode: String,
 });
 
-/** What was typed into a field of a form; empty where nothing was. */
+/** The text of a form field; empty when nothing was typed. */
 export const fieldText = z.string().default('').transform(storableText);
 
-/** What was typed into a field of a form; `undefined` where nothing was, or the field was not shown. */
+/** The text of a form field; `undefined` when nothing was typed or the field was not shown. */
 export const optionalText = z.string().transform(storableText).optional();
 
-/** The id chosen in a field of a form. @param missing the error where nothing, or none of the options, was chosen */
+/** Makes a codec for the id chosen in a form field. @param missing the error when no id was chosen */
 export const chosenId = (missing: string): Codec<number> =>
   z.codec(z.string({ error: missing }).regex(/^[1-9]\d{0,9}$/, missing), z.int().max(maxInt4, missing), {
     decode: Number,
@@ -87,10 +87,10 @@ export const chosenId = (missing: string): Codec<number> =>
 
 const notAnOption = 'Choose one of the options.';
 
-/** One of a fixed list of options of a field; `undefined` where none was chosen. */
+/** Makes a codec for one of a fixed list of options; `undefined` when nothing was chosen. */
 export const oneOf = <T extends string>(options: readonly T[]) => z.enum(options, { error: notAnOption }).optional();
 
-/** Several chosen options of a field, each once; `undefined` where the field was not shown. */
+/** The options chosen in a form field, each once; `undefined` when the field was not shown. */
 export const severalOf = z
   .string()
   .transform((text) => chosenValues(storableText(text)))

@@ -17,7 +17,7 @@ import type { ActionHandler, Context } from './capability.ts';
 import { noValue, type Codec } from './codecs.ts';
 import type { Reply } from './interaction.ts';
 
-/** What people can do by pressing a button or choosing from a select, with the type of its value. */
+/** An action that a button or a select can start, with the type of its value. */
 export interface Action<T> {
   readonly name: string;
   /** Makes a button. */
@@ -27,7 +27,7 @@ export interface Action<T> {
   /** Makes a select; choosing an option sends the option's value. @param submit label of the button that sends it, where one is needed */
   select(label: string, options: Option[], initial?: T, submit?: string): Select;
   /**
-   * Reads the value that came back with a press.
+   * Reads the value that the platform returned.
    * @throws CaseError old-button
    */
   decode(value: string): T;
@@ -35,9 +35,9 @@ export interface Action<T> {
   handle(handler: TypedActionHandler<T>): ActionHandler;
 }
 
-/** What happens when a button with a value of type T is pressed. */
+/** The handler of a button or select with a value of type T. */
 export interface TypedActionHandler<T> {
-  /** The reply is a form, or much to read: where the platform has modals, one is opened before `run` is called. */
+  /** Whether the reply is a form or a long text. A platform that has modals opens one before it calls `run`. */
   opensForm?: boolean;
   run: (context: Context, value: T) => Promise<Reply>;
 }
@@ -81,7 +81,7 @@ export function defineAction(name: string, codec: Codec<unknown> = noValue): Act
   };
 }
 
-/** Tells the person that a button does nothing any longer. */
+/** Makes the error for a button that no longer works. */
 export function oldButton(): CaseError {
   return new CaseError(
     'old-button',

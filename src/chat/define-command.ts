@@ -65,7 +65,7 @@ interface ArgumentError {
   /** what is wrong, for the person */
   error: string;
   next?: string;
-  /** a short stable word for tests and logs */
+  /** a short stable code for tests and logs */
   code: string;
 }
 

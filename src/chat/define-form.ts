@@ -6,17 +6,17 @@
 //     fields: z.object({ advisor: chosenId('Choose an advisor.') }),
 //   });
 //
-//   // draws it: the definition adds the name, and encodes the state
-//   async function draw(context: Context, state: StateOf<typeof assignForm>): Promise<Form> {
+//   // renders it: the definition adds the name, and encodes the state
+//   async function render(context: Context, state: StateOf<typeof assignForm>): Promise<Form> {
 //     return assignForm.form(state, { title: 'Assign case', submit: 'Assign', intro: [], fields: [...] });
 //   }
 //
 //   // opens it: the definition adds the id that makes a second submission of the same form harmless
-//   { kind: 'form', form: await draw(context, assignForm.start(context, { number })) }
+//   { kind: 'form', form: await render(context, assignForm.start(context, { number })) }
 //
 //   // the capability: both functions get decoded values
 //   assignForm.handle({
-//     render: (context, typed, state) => draw(context, state),
+//     render: (context, typed, state) => render(context, state),
 //     submit: async (context, { advisor }, { number }) => ...,
 //   })
 //
@@ -103,7 +103,7 @@ export function defineForm<S extends z.ZodRawShape = Record<never, never>, F ext
   };
 }
 
-/** Tells the person that a form was opened by a version whose state looked different. */
+/** Makes the error for a form that an older version opened with a different state. */
 export function oldForm(): CaseError {
   return new CaseError('old-form', 'This form is from an older version.', 'Close it and open it again.');
 }
@@ -113,7 +113,7 @@ function encoded(codec: z.ZodObject, state: object): Values {
   return Object.fromEntries(Object.entries(values).filter((entry): entry is [string, string] => entry[1] !== undefined));
 }
 
-/** Reads the values that decode and leaves out the others: a form that is drawn again shows what was typed so far. */
+/** Reads the values that decode and leaves out the others, so that a form rendered again keeps what was typed. */
 function decodable<F extends z.ZodObject>({ shape, def: { catchall } }: F, values: Values): Partial<z.output<F>> {
   const read = Object.entries(values).flatMap(([name, value]) => {
     const field = Object.hasOwn(shape, name) ? (shape[name] as z.ZodType) : (catchall as z.ZodType | undefined);

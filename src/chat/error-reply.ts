@@ -4,13 +4,13 @@ import type { Card, Element } from '../cards/elements.ts';
 import type { Interaction, Reply } from './interaction.ts';
 import { errorCard } from './replies.ts';
 
-/** What was done, and what was typed into it. */
+/** A refused interaction: its kind, and the values of its form. */
 interface Refused {
   kind: Interaction['kind'];
   values?: Values;
 }
 
-/** What can be put right, where the person did it. */
+/** Makes the reply for an error that the person can fix, shown where they acted. */
 export function errorReply({ kind, values = {} }: Refused, error: CaseError): Reply {
   if (kind === 'home') return { kind: 'home', card: errorCard(error) };
   if (kind === 'suggestion') return { kind: 'options', options: [] };
@@ -19,10 +19,10 @@ export function errorReply({ kind, values = {} }: Refused, error: CaseError): Re
   return { kind: 'done', card: withTyped(errorCard(error), values) };
 }
 
-/** What is shorter is soon typed again. */
+/** In characters: a shorter text is quick to type again, so it is not returned. */
 const worthKeeping = 30;
 
-/** The form closes, because what it asks cannot be done any more: what was written into it is handed back. */
+/** Adds the typed texts to the card of a form that closes because it can no longer be submitted. */
 function withTyped(card: Card, values: Values): Card {
   const typed = Object.values(values).filter((text) => text.length > worthKeeping);
   if (typed.length === 0) return card;

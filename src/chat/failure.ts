@@ -1,5 +1,5 @@
-// Where unexpected failures end, on every platform: the log gets an id, and the person gets the same id to give to support. Mistakes that a
-// person can fix never come here; they are CaseErrors, which error-reply.ts words.
+// Reports unexpected failures on every platform: the log and the person get the same id, which the person can give to support. Mistakes
+// that a person can fix are CaseErrors instead; error-reply.ts answers those.
 import { randomBytes } from 'node:crypto';
 import type { Card } from '../cards/elements.ts';
 import type { Log } from '../ports.ts';

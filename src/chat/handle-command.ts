@@ -1,4 +1,5 @@
-// Words as what a person wants: one of the words of the registry, a case's number, or something that belongs to a case.
+// Finds out what a typed text asks for: a command of the registry or a case by its number. Any other text is a message that belongs to a
+// case, which cases/unrecognized-message.ts handles.
 import { formatCaseNumber, parseCaseNumber } from '../domain/case-number.ts';
 import type { Person } from '../domain/person.ts';
 import type { Context, Command } from './capability.ts';
@@ -11,47 +12,47 @@ import { commands } from './registry.ts';
 import { offer } from './replies.ts';
 import { offerCases } from './cases/unrecognized-message.ts';
 
-/** @param formable whether a form can be the answer; where not, people also just write */
+/** Answers a typed text. @param canOpenForm whether the reply can be a form; when it cannot, the text may be an ordinary message */
 export async function handleCommand(context: Context, text: string, canOpenForm: boolean): Promise<Reply> {
   const { first, others, rest } = split(text);
   if (first === '' || (others.length === 0 && /^(help|hi|hello|hey)[!.?]?$/.test(first)) || (canOpenForm && first === 'help'))
     return { kind: 'card', card: helpCard(context, commands), harmless: true };
   if (others.length === 0 && isWrittenNumber(first))
-    return wordNamed('view')?.run(context, first) ?? unknown(context, text, canOpenForm);
-  const spoken = wordNamed(first);
-  if (!spoken || !(canOpenForm || isCommand(spoken, others, context.person))) return unknown(context, text, canOpenForm);
-  // a form waits behind a button, except for whom it is not
-  if (!canOpenForm && spoken.opensForm?.(rest) && spoken.availableTo(context.person)) return behindButton(text);
-  return spoken.run(context, spoken.takesMention ? rest : await withNames(context, rest));
+    return commandNamed('view')?.run(context, first) ?? unknown(context, text, canOpenForm);
+  const command = commandNamed(first);
+  if (!command || !(canOpenForm || isCommand(command, others, context.person))) return unknown(context, text, canOpenForm);
+  // people who may not use the command get the error at once instead of a button
+  if (!canOpenForm && command.opensForm?.(rest) && command.availableTo(context.person)) return behindButton(text);
+  return command.run(context, command.takesMention ? rest : await withNames(context, rest));
 }
 
-/** Whether the answer to these words is a form, decided without reading anything. */
+/** Whether the reply to this text is a form, decided without a query. */
 export function commandOpensForm(text: string): boolean {
   const { first, rest } = split(text);
-  return wordNamed(first)?.opensForm?.(rest) ?? false;
+  return commandNamed(first)?.opensForm?.(rest) ?? false;
 }
 
-/** Said in any letter case. */
+/** Splits a text at spaces. The first word is in lower case, because commands work in any letter case. */
 function split(text: string): { first: string; others: string[]; rest: string } {
   const [first = '', ...others] = text.trim().split(/\s+/);
   return { first: first.toLowerCase(), others, rest: text.trim().slice(first.length).trim() };
 }
 
-function wordNamed(name: string): Command | undefined {
-  return commands.find(({ name: word }) => word === name);
+function commandNamed(name: string): Command | undefined {
+  return commands.find((command) => command.name === name);
 }
 
-/** A number alone is a case only where it is written as one: `CB-123`, `#123`. */
+/** Whether a text is a case number with its prefix, `CB-123` or `#123`. Plain digits may mean something else. */
 function isWrittenNumber(text: string): boolean {
   return /^(cb-?|#)/i.test(text) && parseCaseNumber(text) !== null;
 }
 
-function isCommand({ maxWords: mostWords, availableTo: isFor }: Command, others: string[], person: Person): boolean {
-  if (mostWords === undefined) return others.length === 0 || parseCaseNumber(others[0] ?? '') !== null;
-  // a contact's “release notes missing” is nothing a lead said
-  if (others.length > 0 && !isFor(person)) return false;
-  // `status:pending` is nothing people just write
-  return others.filter((word) => !word.includes(':')).length <= mostWords;
+function isCommand({ maxWords, availableTo }: Command, others: string[], person: Person): boolean {
+  if (maxWords === undefined) return others.length === 0 || parseCaseNumber(others[0] ?? '') !== null;
+  // “release notes missing” from a contact is not the command for leads
+  if (others.length > 0 && !availableTo(person)) return false;
+  // filters such as `status:pending` do not count, because people do not write them in ordinary messages
+  return others.filter((word) => !word.includes(':')).length <= maxWords;
 }
 
 async function unknown(context: Context, text: string, canOpenForm: boolean): Promise<Reply> {
@@ -68,7 +69,7 @@ function hint(context: Context, text: string): string {
     return `“${named}” alone shows the case. To write on it, say “post ${named} …”.`;
   }
   const unknownWord = `I don't recognize “${typed}”.`;
-  const mine = commands.filter((word) => word.availableTo(context.person)).map(({ name: word }) => word);
+  const mine = commands.filter(({ availableTo }) => availableTo(context.person)).map(({ name }) => name);
   const meant = suggestCommand(first, [...mine, 'help']);
   return meant === null ? unknownWord : `${unknownWord} Did you mean “${meant}”?`;
 }

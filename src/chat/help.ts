@@ -3,19 +3,19 @@ import type { Context, Command } from './capability.ts';
 import type { Card, Control, Element } from '../cards/elements.ts';
 import { phoneLink } from './cases/phone.ts';
 
-/** What this person can say here. @param hint what to say first, e.g. about a word nobody knows */
-export function helpCard(context: Context, words: readonly Command[], hint?: string): Card {
+/** Renders the commands that this person can use. @param hint shown on top, e.g. about an unknown command */
+export function helpCard(context: Context, commands: readonly Command[], hint?: string): Card {
   const { brand, selfService, supportPhone } = context.services.settings;
-  const mine = words.filter((word) => word.availableTo(context.person));
+  const mine = commands.filter(({ availableTo }) => availableTo(context.person));
   return {
     summary: `What you can say to ${brand}`,
     elements: [
       ...(hint ? [{ kind: 'callout' as const, tone: 'neutral' as const, text: [hint] }] : []),
       { kind: 'heading', text: `${brand}: what you can say` },
       { kind: 'context', text: [roleOf(context)] },
-      ...mine.map((word): Element => ({
+      ...mine.map(({ name, usage, description }): Element => ({
         kind: 'text',
-        text: [{ bold: `${word.name}${word.usage ? ` ${word.usage}` : ''}` }, ` ${word.description}`],
+        text: [{ bold: `${name}${usage ? ` ${usage}` : ''}` }, ` ${description}`],
       })),
       { kind: 'actions', actions: buttons(context) },
       {

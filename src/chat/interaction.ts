@@ -1,21 +1,21 @@
 import type { Card, Form, Option } from '../cards/elements.ts';
 import type { Fingerprint, PlatformName } from '../ports.ts';
 
-/** Who speaks, as the platform says: not yet a person of the directory. */
+/** The chat identity that a platform reports. It may not belong to a person in the directory. */
 export interface Speaker {
   platform: PlatformName;
-  /** the workspace or tenant in which it was said: its token answers */
+  /** the workspace or tenant where the interaction happened; the reply uses its token */
   workspaceId: string;
   userId: string;
-  /** the conversation they were met in: some platforms tell of people only there */
+  /** the conversation this user was seen in; some platforms return a user's profile only there */
   metIn?: string;
 }
 
-/** Where it was said. */
+/** The conversation, and the thread in it, where an interaction happened. */
 export interface Place {
   channelId: string;
   kind: 'direct' | 'group' | 'channel';
-  /** the message this one replies under, or quotes; absent at the top level */
+  /** the message that is replied to or quoted; absent at the top level */
   threadRef?: string;
 }
 
@@ -23,49 +23,50 @@ interface InteractionBase {
   speaker: Speaker;
   /** the platform's own id of the event or request; the same for every retry */
   idempotencyKey: string;
-  /** where a platform repeats itself under another id: what makes the same words the same */
+  /** recognizes the same message when the platform sends it again with a different id */
   fingerprint?: Fingerprint;
 }
 
-/** Everything a person can do to the bot, whatever the platform. */
+/** Everything a person can do with the bot, on every platform. */
 export type Interaction = InteractionBase &
-  // a command, a mention, or a direct message that is in no thread; formable: the platform lets a form be opened as the answer.
-  // A mentioned user stands in the text as `@{user id}`
+  // A command, a mention, or a direct message outside of a thread. `canOpenForm`: the platform can open a form as the reply.
+  // The text contains mentioned users as `@{user id}`.
   (
     | { kind: 'command'; text: string; place: Place; canOpenForm: boolean }
-    // a reply in a thread; CommonMark; names of its files. words: what was said to the bot, where it was mentioned in it
+    // A reply in a thread, in CommonMark, with the names of its files. `commandText`: the text for the bot, if the reply mentions it.
     | { kind: 'message'; text: string; ref: string; place: Place; files: string[]; commandText?: string }
     | { kind: 'edit'; text: string; ref: string; place: Place }
     | { kind: 'deletion'; ref: string; place: Place }
-    | { kind: 'action'; action: string; value: string; place?: Place } // no place: on the Home tab or in a form's window
+    | { kind: 'action'; action: string; value: string; place?: Place } // no place: on the Home tab or in a form
     | { kind: 'form-submitted'; form: string; values: Record<string, string>; state: Record<string, string> }
     | { kind: 'form-changed'; form: string; values: Record<string, string>; state: Record<string, string> }
-    | { kind: 'suggestion'; form: string; field: string; text: string } // into a field that searches; nothing is sent yet
+    | { kind: 'suggestion'; form: string; field: string; text: string } // typed into a search field of a form that is not submitted yet
     | { kind: 'from-message'; text: string; link?: string; place: Place } // the message shortcut "Open a case"
     | { kind: 'home' }
-    | { kind: 'search'; text: string; page: number } // from where somebody writes: what they choose is shown to others
+    | { kind: 'search'; text: string; page: number } // from the message box, where the chosen result becomes visible to others
   );
 
-/** What the adapter shows. */
+/** What an adapter shows in reply to an interaction. */
 export type Reply =
   | { kind: 'nothing' }
   /**
-   * A card or a few words only the speaker sees; `replace`: in place of the card whose control was pressed; `harmless`: everybody in the
-   * conversation may read it, where a platform cannot speak to one of them alone
+   * A card for the person who acted. `replace`: the card takes the place of the one with the button that was used. `harmless`: everybody
+   * in the conversation may read the card, so it can be shown where a platform cannot show a message to one person.
    */
   | { kind: 'card'; card: Card; replace?: boolean; harmless?: boolean }
-  /** a form, opened or drawn anew */
+  /** a form to open, or to show again */
   | { kind: 'form'; form: Form }
-  /** mistakes in the submitted form, by field name; the form stays open. redraw: it, for platforms that show mistakes by drawing it anew */
+  /** errors in the submitted form, by field name; the form stays open. `redraw` renders the form for platforms that must show it again */
   | { kind: 'field-errors'; fields: Record<string, string>; redraw?: () => Promise<Form> }
-  /** the form is replaced by something to read (a submission's result), or closed where there is nothing to say */
+  /** replaces the form with a card, such as the result of a submission, or closes the form without one */
   | { kind: 'done'; card?: Card }
   | { kind: 'home'; card: Card }
-  /** what was looked up: each with a line for its finder and a card that everybody may read */
+  /** the results of a search */
   | { kind: 'results'; results: Result[] }
-  /** what fits what was typed ahead, best first; a platform shows as many as it can */
+  /** the options that match the text of a search field, best first; a platform shows as many as it can */
   | { kind: 'options'; options: Option[] };
 
+/** One search result: a line for the person who searches, and a card that everybody may read. */
 export interface Result {
   title: string;
   detail: string;

@@ -1,4 +1,4 @@
-// The way in by a link of a mail. Mail scanners open links, too: opening one shows, and only the button of the page it opens acts.
+// Handles links in emails. Mail scanners open links as well, so opening a link only shows a page; the button on that page acts.
 import { randomUUID } from 'node:crypto';
 import { CaseError } from '../domain/case-error.ts';
 import { formatCaseNumber } from '../domain/case-number.ts';
@@ -17,35 +17,36 @@ import { actionHandlers, formHandlers } from './registry.ts';
 import { errorCard, reply } from './replies.ts';
 import { pendingElements } from './text-form.ts';
 
-/** What a link says, and whose mail it stands in. */
+/** The content of a link: the address of the email's recipient, and the action with its value. */
 export interface MailLink {
   address: string;
   action: string;
   value: string;
 }
 
-/** What the page of a link sends. The carries are those of the form it showed. */
+/** The values that the page of a link submits, with the state of its form. */
 export interface Sent {
   form: string;
   values: Values;
   state: Values;
 }
 
-/** What somebody sees who follows a link: what there is to read, or a form whose button acts. */
+/** The page that a link opens: a card to read, or a form whose button acts. */
 export type Seen = { reader: string } & (
   { kind: 'card'; card: Card } | { kind: 'form'; form: Form; values: Values; mistakes: Readonly<Record<string, string>> }
 );
 
+/** Opens links in emails and submits the forms on their pages. */
 export interface MailLinks {
-  /** whether the button with this action can stand in a mail as a link */
+  /** Whether an email can offer this action as a link. */
   leads: (action: string) => boolean;
-  /** Changes nothing. @returns null where nobody active has the address (any more) */
+  /** Shows the page of a link and changes nothing. @returns null if the address belongs to no active person */
   open: (link: MailLink) => Promise<Seen | null>;
-  /** Acts, once for each form that was opened. @returns null where nobody active has the address (any more) */
+  /** Submits the page of a link, once for each form that was opened. @returns null if the address belongs to no active person */
   send: (link: MailLink, sent: Sent) => Promise<Seen | null>;
 }
 
-/** A button that acts at once in chat; here it is asked for first. */
+/** An action that happens at once in chat; in an email, its link opens a form to confirm it. */
 interface Asked {
   permission: Permission;
   title: string;
@@ -53,7 +54,7 @@ interface Asked {
   does: string;
 }
 
-/** What can be done from a mail. `shown`: pressing it only shows, a card or a form. */
+/** The actions that an email can offer. `shown`: the action only shows a card or a form. */
 const doors: Readonly<Record<string, 'shown' | Asked>> = {
   view: 'shown',
   feed: 'shown',
@@ -87,14 +88,14 @@ const doors: Readonly<Record<string, 'shown' | Asked>> = {
   },
 };
 
-/** @param newId mints the receipts of forms */
+/** Creates the handlers for links in emails. @param newId makes the idempotency keys of forms */
 export function createMailLinks(services: Services, newId: () => string = randomUUID): MailLinks {
   const through = async (
     link: MailLink,
     idempotencyKey: string,
     pass: (context: Context) => Promise<Passed>,
   ): Promise<Seen | null> => {
-    const context = await turnOf(services, newId, link, idempotencyKey);
+    const context = await contextOf(services, newId, link, idempotencyKey);
     if (!context) return null;
     const reader = context.person.name;
     try {
@@ -113,7 +114,7 @@ export function createMailLinks(services: Services, newId: () => string = random
 
 type Passed = { kind: 'card'; card: Card } | { kind: 'form'; form: Form; values: Values; mistakes: Values };
 
-async function turnOf(
+async function contextOf(
   services: Services,
   newId: () => string,
   { address }: MailLink,
@@ -126,9 +127,9 @@ async function turnOf(
   return { services, person, actor, speaker: null, request: { idempotencyKey, platform: null }, newId };
 }
 
-/** @throws CaseError */
+/** Finds how an action works from an email. @throws CaseError elsewhere, old-button */
 function doorOf({ person }: Context, action: string): 'shown' | Asked {
-  // an advisor's page would show internal notes to whoever the mail was passed on to
+  // an advisor's page would show internal notes to anyone the email is forwarded to
   if (person.kind !== 'contact')
     throw new CaseError('elsewhere', 'Links in mails are for contacts.', 'Advisors work on cases in chat.');
   const door = Object.hasOwn(doors, action) ? doors[action] : undefined;
@@ -164,7 +165,7 @@ async function acted(context: Context, link: MailLink, { form, values, state }: 
   return { kind: 'form', form: await handler.render(context, values, state), values, mistakes: reply.fields };
 }
 
-/** A reply as a page; where the platforms' cards say it all, the case as it is now does. */
+/** Makes a page from a reply. In chat an empty reply is enough, because the cards change; a page shows the case as it is now. */
 async function passed(context: Context, link: MailLink, reply: Reply): Promise<Passed> {
   switch (reply.kind) {
     case 'form':

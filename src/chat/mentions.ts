@@ -1,11 +1,11 @@
-// A mentioned user stands in words as `@{user id}`: an id says nothing to the other side.
+// Replaces mentions, which adapters pass as `@{user id}`, with names: an id means nothing to people on the other platform.
 import { resolveActor } from '../usecases/people/resolve-actor.ts';
 import { speakerOf, type Context } from './capability.ts';
 
-/** Nobody mentions more people in words to a bot; each may be asked of the platform. */
+/** Mentions looked up in one text, because each may take a request to the platform. People rarely mention more. */
 const mostNames = 10;
 
-/** The words with names in place of ids; somebody whom the directory does not know is “someone”. */
+/** Replaces the ids of mentioned users with their names, and users who are not in the directory with “someone”. */
 export async function withNames(context: Context, text: string): Promise<string> {
   const ids = [...new Set([...text.matchAll(/@\{([^{}]+)\}/g)].map(([, id = '']) => id))].slice(0, mostNames);
   const names = new Map<string, string>();

@@ -1,7 +1,7 @@
 import type { Button } from '../cards/elements.ts';
 
 /**
- * Makes the buttons that turn the pages of a list, as far as there are pages.
+ * Makes the buttons for the previous and next page of a list, if there are such pages.
  * @param button makes the button for a page from its number and label
  */
 export function pageButtons(page: number, pages: number, button: (page: number, label: string) => Button): Button[] {

@@ -52,7 +52,7 @@ function pathText(path: readonly PropertyKey[]): string {
   return path.map((key) => (/^[\w-]{1,40}$/.test(String(key)) ? String(key) : '?')).join('.') || 'payload';
 }
 
-/** Without recursion, which is what deep nesting would break. */
+/** Checks the nesting without recursion, which a deeply nested payload would break. */
 function isTooDeep(payload: unknown): boolean {
   let level: unknown[] = [payload];
   for (let depth = 0; level.length > 0; depth += 1) {

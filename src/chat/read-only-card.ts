@@ -1,6 +1,6 @@
 import type { Card, Control, Element } from '../cards/elements.ts';
 
-/** A card in a Read-Only contact's own conversation: of its controls those remain that only show something. */
+/** Removes the controls that change something from a card, for the conversation of a Read-Only contact. */
 export function readOnlyCard(card: Card): Card {
   const elements = card.elements.flatMap((element): Element[] => {
     if (element.kind !== 'actions') return [element];

@@ -1,4 +1,4 @@
-// Everything people can do, a line per capability. A new one is a file beside this one and a line here.
+// Lists the capabilities, one per line. To add one, write its file and add a line here.
 import { claim, phoneCall } from './cases/advisor-actions.ts';
 import { ask, note, resolve } from './cases/advisor-commands.ts';
 import { assign } from './cases/assign.ts';
@@ -78,7 +78,7 @@ const capabilities: Capability[] = [
 
 /** Every command, in the order in which `help` lists them. */
 export const commands: readonly Command[] = capabilities.flatMap((capability) => capability.commands ?? []);
-/** What every button and select does, by the name of its action. */
+/** The handlers of buttons and selects, by the name of the action. */
 export const actionHandlers: ReadonlyMap<string, ActionHandler> = new Map(
   capabilities
     .flatMap(({ actions = [] }): readonly ActionHandler[] =>
@@ -86,7 +86,7 @@ export const actionHandlers: ReadonlyMap<string, ActionHandler> = new Map(
     )
     .map((one) => [one.name, one]),
 );
-/** What every form does, by its name. */
+/** The handlers of forms, by the name of the form. */
 export const formHandlers: ReadonlyMap<string, FormHandler> = new Map(
   capabilities
     .flatMap(({ forms = [] }): readonly FormHandler[] =>

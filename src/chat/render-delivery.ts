@@ -1,4 +1,4 @@
-// What every kind of delivery looks like. usecases/load-delivery.ts loads the facts; sending is the worker's job (outbox/).
+// Renders every kind of delivery. usecases/load-delivery.ts loads the facts, and the worker in outbox/ sends the result.
 import type { Card } from '../cards/elements.ts';
 import type { CaseDelivery } from '../usecases/case-facts.ts';
 import { loadDelivery, type DeliveryFacts } from '../usecases/load-delivery.ts';

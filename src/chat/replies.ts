@@ -1,35 +1,36 @@
-// Short answers that several capabilities give.
+// Makes short replies that several capabilities use.
 import type { CaseError } from '../domain/case-error.ts';
 import type { Card, Control, Inline } from '../cards/elements.ts';
 import type { Reply } from './interaction.ts';
 
 type CardReply = Reply & { kind: 'card' };
 
-/** A few words only the speaker sees. */
+/** Makes a reply of one text, with smaller paragraphs below it. */
 export function reply(text: string, ...more: Inline[][]): CardReply {
   return { kind: 'card', card: textCard(text, ...more) };
 }
 
+/** Makes a card of one text, with smaller paragraphs below it. */
 export function textCard(text: string, ...more: Inline[][]): Card {
   return {
     summary: text,
-    elements: [{ kind: 'text', text: [text] }, ...more.map((words) => ({ kind: 'context' as const, text: words }))],
+    elements: [{ kind: 'text', text: [text] }, ...more.map((inlines) => ({ kind: 'context' as const, text: inlines }))],
   };
 }
 
-/** The words of a refusal, and the way on. */
+/** Makes a card of an error: what is wrong, then what to do next. */
 export function errorCard(error: CaseError): Card {
   return textCard(error.message, ...(error.next ? [[error.next]] : []));
 }
 
-/** Words with what can be done about them. */
-export function offer(words: Inline[], controls: Control[], summary: string): CardReply {
+/** Makes a reply of one text with the controls that go with it. */
+export function offer(text: Inline[], controls: Control[], summary: string): CardReply {
   return {
     kind: 'card',
     card: {
       summary,
       elements: [
-        { kind: 'text', text: words },
+        { kind: 'text', text },
         { kind: 'actions', actions: controls },
       ],
     },

@@ -1,4 +1,5 @@
-// The one way in: finds the person, the capability and the reply, for every interaction of every platform.
+// Handles every interaction of every platform: finds the person and the capability, and returns the reply. Links in emails are handled in
+// mail-links.ts.
 import { randomUUID } from 'node:crypto';
 import { CaseError } from '../domain/case-error.ts';
 import { caseOfThread } from '../usecases/cases/case-of-thread.ts';
@@ -25,28 +26,28 @@ import { handleDeletion, handleEdit, handleReply } from './cases/thread.ts';
 import { renderDelivery } from './render-delivery.ts';
 import { welcomeCard } from './welcome.ts';
 
-/** Answers everything that people do, on every platform. */
+/** Answers interactions, on every platform. */
 export interface Router {
   /**
-   * What a person is shown for what they did. What they can put right is part of the reply.
-   * @throws whatever is no CaseError: the platform's boundary logs it and tells the person its id
+   * Handles an interaction and returns what the person is shown, including errors that they can fix.
+   * @throws any error except a CaseError; the adapter logs it and shows the person its id
    */
   answer(interaction: Interaction): Promise<Reply>;
-  /** Whether the reply may be a form or a window: where a platform's trigger is short-lived, it is opened before `answer` is asked. */
+  /** Whether the reply may be a form or a modal. If a trigger expires quickly, the adapter opens one before it calls `answer`. */
   opensForm(interaction: Interaction): boolean;
-  /** What the bot says where it was added to. */
+  /** Renders the greeting for a conversation that the bot was added to. */
   welcome(): Card;
-  /** name of the support organization: the title of dialogs whose card has none */
+  /** name of the support organization; the title of dialogs whose card has no title of its own */
   readonly brand: string;
-  /** True the first time, false for every repeat of the same event. */
+  /** Returns true the first time, and false for every repeat of the same event. */
   first(idempotencyKey: string): Promise<boolean>;
-  /** The card that stands in this message now. @returns null where the message is none of a case */
+  /** Renders the card that a message shows now. @returns null if the message is not a delivery */
   standing(message: MessageRef): Promise<Card | null>;
 }
 
 const nothing: Reply = { kind: 'nothing' };
 
-/** @param newId mints the receipts of forms */
+/** Creates the router. @param newId makes the idempotency keys of forms */
 export function createRouter(services: Services, newId: () => string = randomUUID): Router {
   return {
     opensForm,
@@ -73,7 +74,7 @@ function opensForm(interaction: Interaction): boolean {
   return interaction.place === undefined || actionHandlers.get(interaction.action)?.opensForm === true;
 }
 
-/** An event may be delivered again; its answer is given once. (What it did is noted with its effect, and asked of nobody here.) */
+/** Whether an interaction gets a reply: an event that a platform delivers again gets none. Its effect has its own idempotency key. */
 async function isFirst(services: Services, interaction: Interaction): Promise<boolean> {
   const { kind, idempotencyKey, fingerprint } = interaction;
   const isEvent = kind === 'message' || kind === 'edit' || (kind === 'command' && !interaction.canOpenForm);
@@ -96,7 +97,7 @@ async function dispatch(services: Services, newId: () => string, interaction: In
   const thread = interaction.kind === 'message' || interaction.kind === 'command' ? await threadOf(services, interaction) : null;
   // a mention inside a case's thread is a reply like any other, and arrives as one
   if (interaction.kind === 'command' && thread) return nothing;
-  // other people's threads are none of the bot's business
+  // the bot ignores threads that do not belong to a case
   if (interaction.kind === 'message' && !thread && interaction.place.kind !== 'direct' && interaction.commandText === undefined)
     return nothing;
   const actor = await resolveActor(services, interaction.speaker);
@@ -158,13 +159,13 @@ async function pressed(context: Context, action: string, value: string): Promise
   return handler.run(context, value);
 }
 
-/** From the list of what else can be done: `<action> <its value>`. */
+/** Runs the action chosen in a *More* list, whose options are `<action> <its value>`. */
 async function chosenOfMore(context: Context, value: string): Promise<Reply> {
   const [action = '', ...rest] = value.split(' ');
   return pressed(context, action, rest.join(' '));
 }
 
-/** Its receipt was minted when it was opened: sent twice, it is one request. */
+/** Submits a form. Its idempotency key was made when it was opened, so submitting it twice has one effect. */
 async function submitted(context: Context, interaction: Interaction & { kind: 'form-submitted' }): Promise<Reply> {
   const { form, values, state } = interaction;
   const request = { ...context.request, idempotencyKey: state.idempotencyKey ?? context.request.idempotencyKey };
@@ -178,7 +179,7 @@ async function submitted(context: Context, interaction: Interaction & { kind: 'f
   }
 }
 
-/** Nothing can be said where something is typed: an old form offers nothing, and is told why when it is sent. */
+/** Finds options for a search field. An old form gets an empty list, because an error can be shown only once the form is submitted. */
 async function suggested(context: Context, { form, field, text }: Interaction & { kind: 'suggestion' }): Promise<Option[]> {
   return (await formHandlers.get(form)?.suggest?.(context, field, text.trim())) ?? [];
 }

@@ -1,8 +1,8 @@
 import { firstCases } from '../usecases/sweep-cases.ts';
 
 /**
- * The first of many cases are done before the answer. The clock does the rest, and what failed: it says so in the log, and nobody is told that
- * what they did has failed.
+ * Processes the first of many cases before the reply. The clock processes the rest and retries the cases that failed. It logs those
+ * failures, so the person does not get an error.
  */
 export async function startSweep(sweep: (most: number) => Promise<unknown>): Promise<void> {
   try {

@@ -1,26 +1,26 @@
-/** More slips than this are another word. */
+/** Typos allowed; a text with more of them is not a misspelled command. */
 const mostSlips = 2;
 
 /**
- * The word somebody probably meant.
+ * Finds the command that somebody probably meant.
  * @param typed in lower case
- * @returns null where none is near
+ * @returns null if no command is similar
  */
-export function suggestCommand(typed: string, words: readonly string[]): string | null {
+export function suggestCommand(typed: string, commands: readonly string[]): string | null {
   if (typed.length < 2) return null;
-  const begun = words.find((word) => word.startsWith(typed));
+  const begun = commands.find((command) => command.startsWith(typed));
   if (begun !== undefined) return begun;
-  const near = words
-    .map((word) => ({ word, slips: slipsBetween(typed, word) }))
-    // in a word of three letters two slips leave nothing
-    .filter(({ word, slips }) => slips <= Math.min(mostSlips, Math.floor(word.length / 2)))
+  const near = commands
+    .map((command) => ({ command, slips: slipsBetween(typed, command) }))
+    // two typos in three letters could mean any command
+    .filter(({ command, slips }) => slips <= Math.min(mostSlips, Math.floor(command.length / 2)))
     .sort((one, other) => one.slips - other.slips);
-  return near[0]?.word ?? null;
+  return near[0]?.command ?? null;
 }
 
-/** Letters added, dropped, changed or swapped with their neighbour (optimal string alignment). */
+/** Counts the letters that were added, dropped, changed or swapped with their neighbor (optimal string alignment). */
 function slipsBetween(typed: string, word: string): number {
-  // whatever is so much longer is no slip, and need not be measured
+  // the lengths alone differ by more than the limit
   if (Math.abs(typed.length - word.length) > mostSlips) return Infinity;
   const rows: number[][] = [Array.from({ length: word.length + 1 }, (_, at) => at)];
   const cell = (row: number, column: number): number => rows[row]?.[column] ?? Infinity;

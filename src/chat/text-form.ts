@@ -35,7 +35,7 @@ export interface TextForm {
   showsPending?: boolean;
   /** Returns what is shown instead of the form, where something else can be done. */
   instead?: (viewed: ViewedCase) => Reply | null;
-  /** Carries it out. Returns what is shown to the person, or null where the cards say it all. */
+  /** Carries out the action. Returns what is shown to the person, or null when the cards show the result. */
   run: (context: Context, number: number, text: string) => Promise<Reply | null>;
 }
 

@@ -4,8 +4,8 @@ import type { Card } from '../cards/elements.ts';
 import { phoneLink } from './cases/phone.ts';
 
 /**
- * What somebody is told whom the directory does not know: nothing of any case, but the way in.
- * @param wrote whether they have just written in the thread of a case
+ * Renders the card for somebody who is not in the directory: how to get access, and nothing about any case.
+ * @param wrote whether they just wrote in the thread of a case
  */
 export function unknownUserCard(services: Services, actor: Actor, wrote = false): Card {
   const { brand, supportPhone } = services.settings;

@@ -1,6 +1,6 @@
 import type { Card } from '../cards/elements.ts';
 
-/** What the bot says where it was added to: what it is for, and the way on. */
+/** Renders the greeting for a conversation that the bot was added to: what the bot is for, and the first steps. */
 export function welcomeCard(brand: string): Card {
   const summary = `${brand} is here`;
   return {

@@ -105,7 +105,7 @@ describe('a form', () => {
     await expect(handler.render(context, {}, { number: 'seven' })).rejects.toMatchObject({ code: 'old-form' });
   });
 
-  it('is drawn again with what decodes of what was typed', async () => {
+  it('keeps the typed values that decode when it is rendered again', async () => {
     const drawn = await handler.render(context, { advisor: 'nobody', note: 'so far', constructor: 'x' }, { number: '7' });
     expect(drawn.title).toBe('{"note":"so far"}');
   });

@@ -8,18 +8,15 @@ beforeAll(async () => {
 afterAll(() => house.close());
 
 describe('help', () => {
-  it.each(['', '  ', 'help', 'HELP', 'hi', 'Hello!', 'help open', 'help me please'])(
-    'is the answer to /case %j',
-    async (words) => {
-      expect((await house.ada.command(words)).text).toContain('Campus Support: what you can say');
-    },
-  );
-
-  it.each(['', 'hi', 'Help', 'hello!'])('is the answer to a direct message %j', async (words) => {
-    expect((await house.ada.says(words)).text).toContain('what you can say');
+  it.each(['', '  ', 'help', 'HELP', 'hi', 'Hello!', 'help open', 'help me please'])('is the reply to /case %j', async (text) => {
+    expect((await house.ada.command(text)).text).toContain('Campus Support: what you can say');
   });
 
-  it('is tailored: a contact opens cases, a Read-Only contact looks, an advisor has a queue', async () => {
+  it.each(['', 'hi', 'Help', 'hello!'])('is the reply to a direct message %j', async (text) => {
+    expect((await house.ada.says(text)).text).toContain('what you can say');
+  });
+
+  it('lists what each person can do: contacts open cases, Read-Only contacts view them, advisors have a queue', async () => {
     const { ada, rita, max } = house;
     const hers = (await ada.command('help')).text;
     expect(hers).toContain('Ada Park, you are an Authorized Contact of Plainview School District.');
@@ -39,7 +36,7 @@ describe('help', () => {
     expect((await house.ada.command('help')).text).toContain('+1 800 555 0100 <tel:+18005550100>');
   });
 
-  it('every button of it does something', async () => {
+  it('has buttons that all work', async () => {
     const help = await house.ada.command('help');
     expect((await help.press('My cases')).text).toContain('# My cases');
     expect((await help.press('All cases')).text).toContain('# All cases');
@@ -47,7 +44,7 @@ describe('help', () => {
   });
 });
 
-describe('unknown words by command', () => {
+describe('an unknown command', () => {
   it.each([
     ['serch grades', "I don't recognize “serch”. Did you mean “search”?"],
     ['Lsit', "I don't recognize “Lsit”. Did you mean “list”?"],
@@ -55,29 +52,29 @@ describe('unknown words by command', () => {
     ['clam CB-1', "I don't recognize “clam”."],
     ['CB-12 it is back', '“CB-12” alone shows the case. To write on it, say “post CB-12 …”.'],
     [`${'ab'.repeat(5000)}`, `I don't recognize “${'ab'.repeat(20)}”.`],
-  ])('%s', async (words, hint) => {
-    expect((await house.ada.command(words)).text.split('\n')[0]).toBe(`(neutral) ${hint}`);
+  ])('gets a hint: %.60s', async (text, hint) => {
+    expect((await house.ada.command(text)).text.split('\n')[0]).toBe(`(neutral) ${hint}`);
   });
 
-  it('hint at what this person can say only', async () => {
+  it('suggests only commands that this person can use', async () => {
     expect((await house.max.command('clam CB-1')).text).toContain('Did you mean “claim”?');
   });
 });
 
-describe('words in any letter case', () => {
-  it.each(['LIST', 'Mine', 'sEARCH grade'])('%s', async (words) => {
-    expect((await house.ada.command(words)).text).toMatch(/\d+ cases?/);
+describe('a command in any letter case', () => {
+  it.each(['LIST', 'Mine', 'sEARCH grade'])('works: %s', async (text) => {
+    expect((await house.ada.command(text)).text).toMatch(/\d+ cases?/);
   });
 
-  it('a number alone shows its case', async () => {
+  it('shows the case for a case number alone', async () => {
     const number = await house.world.open({ subject: 'A number alone' });
-    for (const words of [`CB-${number}`, `cb-${number}`, `cb${number}`, `#${number}`, `View cb-${number}`, `view ${number}`])
-      expect((await house.ada.command(words)).text).toContain(`# CB-${number} · A number alone`);
+    for (const text of [`CB-${number}`, `cb-${number}`, `cb${number}`, `#${number}`, `View cb-${number}`, `view ${number}`])
+      expect((await house.ada.command(text)).text).toContain(`# CB-${number} · A number alone`);
     expect((await house.ada.says(`cb-${number}`)).text).toContain('A number alone');
   });
 });
 
-describe('a direct message that is no command', () => {
+describe('a direct message that is not a command', () => {
   it.each([
     'It happens on Tuesdays, too',
     'Open windows let the rain in and the projector in room 3 of the old house is dark',
@@ -88,10 +85,10 @@ describe('a direct message that is no command', () => {
     '123',
     '<!channel> @everyone *bold* [x](javascript:alert(1)) 😀 שלום',
     'x'.repeat(10_000),
-  ])('is asked about, never guessed: %.60s', async (words) => {
+  ])('gets a question about its case, not a guess: %.60s', async (text) => {
     const number = await house.world.open({ subject: 'The latest one' });
     const before = await house.db.prisma.post.count();
-    const seen = await house.ada.says(words);
+    const seen = await house.ada.says(text);
     expect(seen.text).toContain('Which case is this about?');
     expect(seen.text).toContain(`CB-${number} The latest one`);
     expect(seen.text).toContain(`[Post to CB-${number}]`);
@@ -99,10 +96,10 @@ describe('a direct message that is no command', () => {
     const done = await seen.press(`Post to CB-${number}`);
     expect(done.text).toBe(`Posted to CB-${number}.`);
     const post = await house.db.prisma.post.findFirstOrThrow({ orderBy: { id: 'desc' } });
-    expect(post.body).toBe(words);
+    expect(post.body).toBe(text);
   });
 
-  it('that begins with a number offers that case first', async () => {
+  it('offers the case whose number it starts with first', async () => {
     const { ada, ben, world } = house;
     const number = await world.open({ subject: "Ada's, not Ben's" });
     await ben.command('list');
@@ -112,7 +109,7 @@ describe('a direct message that is no command', () => {
     expect((await ada.command(`CB-${number}`)).text).toContain(`> CB-${number}: it is back`);
   });
 
-  it('can go to another case, whose number is asked for', async () => {
+  it('can be posted to another case by its number', async () => {
     const { ada, world } = house;
     const number = await world.open();
     const form = await (await ada.says('Somewhere else')).press('Another case');
@@ -123,12 +120,12 @@ describe('a direct message that is no command', () => {
     expect((await ada.command(`CB-${number}`)).text).toContain('> Somewhere else');
   });
 
-  it('can become a case, with these words as its description', async () => {
+  it('can become the description of a new case', async () => {
     const form = await (await house.ada.says('The scanner hums')).press('Open a case');
     expect(form.text).toContain('Description*: The scanner hums');
   });
 
-  it('is posted once, however often the button is pressed by an impatient finger', async () => {
+  it('is posted once when the button is clicked several times at the same moment', async () => {
     const { ada, world, db } = house;
     const number = await world.open();
     const seen = await ada.says('Once is enough');
@@ -138,21 +135,21 @@ describe('a direct message that is no command', () => {
     expect(await db.prisma.post.count({ where: { body: 'Once is enough' } })).toBe(1);
   });
 
-  it('a Read-Only contact is told the limits instead', async () => {
+  it('gets an explanation instead when it is from a Read-Only contact', async () => {
     const seen = await house.rita.says('The grade book is empty');
     expect(seen.text).toContain("Nothing was posted. You're a Read-Only Contact");
     expect(seen.text).not.toContain('Post to');
     expect((await seen.press('All cases')).text).toContain('# All cases');
   });
 
-  it("somebody else's draft is nobody's", async () => {
+  it('cannot be posted by somebody else', async () => {
     const { ada, ben, world } = house;
     const number = await world.open();
-    const { value = '' } = (await ada.says('These words are for me alone')).control(`Post to CB-${number}`) as { value?: string };
+    const { value = '' } = (await ada.says('This message is for me alone')).control(`Post to CB-${number}`) as { value?: string };
     expect((await ben.press('post-draft', value)).text).toContain('That message is no longer saved.');
   });
 
-  it('mentions are names, not ids', async () => {
+  it('shows mentioned people by name, not by id', async () => {
     const { ada, ben, world } = house;
     const number = await world.open();
     await ben.command('help');
@@ -163,24 +160,24 @@ describe('a direct message that is no command', () => {
   });
 });
 
-describe('a form as the answer to a direct message', () => {
-  it('waits behind a button', async () => {
+describe('a form as the reply to a direct message', () => {
+  it('opens with a button', async () => {
     const seen = await house.ada.says('open Projector is dark');
     expect(seen.text).toContain('This needs a form.');
     expect((await seen.press('Open the form')).text).toContain('Subject*: Projector is dark');
   });
 
-  it('is refused at once to whom it is not for', async () => {
+  it('is refused at once to people who may not use it', async () => {
     expect((await house.rita.says('open Projector is dark')).text).toContain("You're a Read-Only Contact");
   });
 
-  it('"open a case" is no subject', async () => {
+  it('leaves the subject empty for "open a case"', async () => {
     expect((await house.ada.command('Open a case')).text).toMatch(/^Subject\*: $/m);
   });
 });
 
 describe('an event that is delivered again', () => {
-  it('is answered once, also four times at the same moment', async () => {
+  it('is answered once, even when it arrives four times at the same moment', async () => {
     const { ada, sam, rita, world, thread } = house;
     const place = await thread(await world.open(), 'contact');
     const tries = [
@@ -198,7 +195,7 @@ describe('an event that is delivered again', () => {
   });
 });
 
-describe('what opens a window', () => {
+describe('a command that opens a form', () => {
   const { ada } = { ada: { platform: 'slack' as const, workspaceId: 'T0PLAIN', userId: 'U0ADA' } };
   const place = { channelId: 'C0GENERAL', kind: 'channel' as const };
   it.each([
@@ -212,9 +209,9 @@ describe('what opens a window', () => {
     ['list', false],
     ['CB-1', false],
     ['', false],
-  ])('/case %s: %s', (text, opens) => {
-    const words = { kind: 'command' as const, text, place, speaker: ada, idempotencyKey: 'r' };
-    expect(house.router.opensForm({ ...words, canOpenForm: true })).toBe(opens);
-    expect(house.router.opensForm({ ...words, canOpenForm: false })).toBe(false);
+  ])('is recognized before it runs: /case %s: %s', (text, opens) => {
+    const command = { kind: 'command' as const, text, place, speaker: ada, idempotencyKey: 'r' };
+    expect(house.router.opensForm({ ...command, canOpenForm: true })).toBe(opens);
+    expect(house.router.opensForm({ ...command, canOpenForm: false })).toBe(false);
   });
 });

@@ -1,10 +1,10 @@
-// Cards and forms as a person reads them: buttons in brackets, every field with its label. Nothing that is shown may lead nowhere.
+// Renders cards and forms as text: buttons in brackets, every field with its label. Fails on a control or form that nothing handles.
 import { expect } from 'vitest';
 import type { Card, Control, Element, Field, Form, Inline, Option } from '../../src/cards/elements.ts';
 import type { Reply } from '../../src/chat/interaction.ts';
 import { actionHandlers, formHandlers } from '../../src/chat/registry.ts';
 
-/** Pressed through the router itself. */
+/** Actions that the router itself handles. */
 const ofTheRouter = ['help', 'say', 'more'];
 
 export function readReply(reply: Reply): string {
@@ -15,7 +15,7 @@ export function readReply(reply: Reply): string {
       return readForm(reply.form);
     case 'field-errors':
       return Object.entries(reply.fields)
-        .map(([field, words]) => `! ${field}: ${words}`)
+        .map(([field, message]) => `! ${field}: ${message}`)
         .join('\n');
     case 'done':
       return reply.card ? readCard(reply.card) : '';
@@ -40,17 +40,19 @@ function readElement(element: Element): string {
       return `# ${element.text}`;
     case 'text':
     case 'context':
-      return readWords(element.text);
+      return readInlines(element.text);
     case 'markdown':
       return `> ${element.text}`;
     case 'fields':
-      return element.fields.map(({ label, value }) => `${label}: ${readWords(value)}`).join('\n');
+      return element.fields.map(({ label, value }) => `${label}: ${readInlines(value)}`).join('\n');
     case 'listItem':
-      return [readWords(element.text), readWords(element.detail ?? []), element.button ? readControl(element.button) : ''].join(
-        ' | ',
-      );
+      return [
+        readInlines(element.text),
+        readInlines(element.detail ?? []),
+        element.button ? readControl(element.button) : '',
+      ].join(' | ');
     case 'callout':
-      return `(${element.tone}) ${readWords(element.text)}`;
+      return `(${element.tone}) ${readInlines(element.text)}`;
     case 'divider':
       return '---';
     case 'actions':
@@ -59,8 +61,8 @@ function readElement(element: Element): string {
   }
 }
 
-export function readWords(words: readonly Inline[]): string {
-  return words.map(readInline).join('');
+export function readInlines(inlines: readonly Inline[]): string {
+  return inlines.map(readInline).join('');
 }
 
 function readInline(inline: Inline): string {

@@ -6,7 +6,7 @@ import { actionHandlers, commands, formHandlers } from '../../src/chat/registry.
 const sources = readdirSync('src/chat', { recursive: true, encoding: 'utf8' })
   .filter((file) => file.endsWith('.ts'))
   .map((file) => readFileSync(`src/chat/${file}`, 'utf8'));
-/** handled by the router itself */
+/** Actions that the router itself handles. */
 const ofTheRouter = ['help', 'say', 'more'];
 
 describe('the registry', () => {
@@ -27,12 +27,12 @@ describe('the registry', () => {
     'note',
     'defect',
     'release',
-  ])('knows the word %s', (word) => {
-    expect(commands.filter((one) => one.name === word)).toHaveLength(1);
+  ])('has the command %s', (name) => {
+    expect(commands.filter((one) => one.name === name)).toHaveLength(1);
   });
 
-  it('no word, button or form is there twice', () => {
-    const names = commands.map(({ name: word }) => word);
+  it('has no command twice', () => {
+    const names = commands.map(({ name }) => name);
     expect(new Set(names).size).toBe(names.length);
   });
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { suggestCommand } from '../../src/chat/suggest-command.ts';
 
-const words = ['open', 'list', 'mine', 'search', 'view', 'post', 'close', 'reopen', 'help'];
+const commands = ['open', 'list', 'mine', 'search', 'view', 'post', 'close', 'reopen', 'help'];
 
-describe('the nearest word', () => {
+describe('the suggested command', () => {
   it.each([
     ['serch', 'search'],
     ['saerch', 'search'],
@@ -13,11 +13,11 @@ describe('the nearest word', () => {
     ['clsoe', 'close'],
     ['hlep', 'help'],
     ['reopne', 'reopen'],
-  ])('%s: %s', (typed, meant) => {
-    expect(suggestCommand(typed, words)).toBe(meant);
+  ])('for %s is %s', (typed, meant) => {
+    expect(suggestCommand(typed, commands)).toBe(meant);
   });
 
-  it.each([[''], ['x'], ['nonsense'], ['grade'], ['שלום'], ['😀'], ['x'.repeat(10_000)]])('%j: none', (typed) => {
-    expect(suggestCommand(typed, words)).toBeNull();
+  it.each([[''], ['x'], ['nonsense'], ['grade'], ['שלום'], ['😀'], ['x'.repeat(10_000)]])('is missing for %j', (typed) => {
+    expect(suggestCommand(typed, commands)).toBeNull();
   });
 });

@@ -1,4 +1,4 @@
-// Handles `ask`, `resolve` and `note`: what an advisor writes on a case, with the text behind the number or in a form.
+// Handles `ask`, `resolve` and `note`: what an advisor writes on a case, with the text after the number or in a form.
 // Ordinary posts are in post.ts.
 import { addNote } from '../../usecases/cases/add-note.ts';
 import { askContact } from '../../usecases/cases/ask-contact.ts';

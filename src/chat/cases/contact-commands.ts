@@ -10,6 +10,7 @@ import { asContact, type Capability } from '../capability.ts';
 import { offer } from '../replies.ts';
 import { textForm } from '../text-form.ts';
 
+/** Confirms a resolution, which closes the case. */
 export const confirm: Capability = {
   actions: [
     actions.confirm.handle({

@@ -1,4 +1,4 @@
-// Open incidents in the form that opens a case: what is going on is shown at its head, and a field asks whether the case is about it.
+// Open incidents in the form that opens a case: the form lists them at the top, and a field asks whether the case is about one of them.
 import { concerns } from '../../domain/notice.ts';
 import { openNotices, type NoticeFacts } from '../../usecases/notices/notice-facts.ts';
 import { formatCount } from '../../domain/text/numbers.ts';
@@ -20,7 +20,7 @@ export async function noticesFor(context: Context, { account }: Pick<NewCaseStat
 
 const maxShown = 3;
 
-/** Shows what is going on at the head of a form; the `notices` command lists the rest. */
+/** Shows open incidents and maintenance at the top of a form; the `notices` command lists the rest. */
 export function noticeIntro(notices: readonly NoticeFacts[]): Element[] {
   const more = notices.length - maxShown;
   return [

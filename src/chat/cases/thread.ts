@@ -19,7 +19,7 @@ type Message = Interaction & { kind: 'message' };
 type Edited = Interaction & { kind: 'edit' };
 type Deleted = Interaction & { kind: 'deletion' };
 
-/** Posts a reply in the thread of a case. People who may not post there are told so privately, and nothing is stored. */
+/** Posts a reply in the thread of a case. People who may not post there get a private explanation, and nothing is stored. */
 export async function handleReply(context: Context, message: Message, thread: CaseThread): Promise<Reply> {
   const refusal = whyNotPosted(context, thread);
   if (refusal) return reply(`Not posted. ${refusal}`);

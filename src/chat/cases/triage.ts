@@ -121,7 +121,7 @@ function draw({ case: shown }: ViewedCase, values: Values, state: State): Form {
   });
 }
 
-/** Shows advisors the outcome of the latest assessment; empty when there is none. */
+/** Shows advisors the outcome of the latest assessment; empty before the first one. */
 export function triageField({ triage: known }: ViewedCase['case']): { label: string; value: Inline[] }[] {
   if (!known) return [];
   const { chosen, suggested, why, by, at } = known;

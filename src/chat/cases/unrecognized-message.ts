@@ -11,7 +11,7 @@ import { offer } from '../replies.ts';
 
 const maxOffered = 3;
 
-/** Keeps a message and asks which case it is about. Read-Only contacts, who cannot post, are told so instead. */
+/** Keeps a message and asks which case it is about. Read-Only contacts, who cannot post, get an explanation instead. */
 export async function offerCases(context: Context, text: string): Promise<Reply> {
   if (!can(context.person, 'post')) return readOnlyReply();
   const draft = await saveDraft(context.services, context.person, { text });

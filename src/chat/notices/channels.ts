@@ -1,5 +1,5 @@
-// Turns notices on and off for a channel with the `channels` command said in it; said in a direct message, it lists the subscribed channels.
-// It does not post notices itself (usecases/notices). Directory files subscribe channels, too: `channels` with `for: notices`.
+// Turns notices on and off for a channel with the `channels` command in it. In a direct message, the command lists the subscribed channels.
+// It does not post notices itself (usecases/notices). Directory files can subscribe channels as well: `channels` with `for: notices`.
 import { CaseError } from '../../domain/case-error.ts';
 import { can } from '../../domain/permission.ts';
 import { plural } from '../../domain/text/numbers.ts';
@@ -72,7 +72,7 @@ export const channels: Capability = {
   ],
 };
 
-/** Finds the channel the command was said in. @returns null for a direct conversation and for the Home tab */
+/** Finds the channel the command was sent in. @returns null for a direct conversation and for the Home tab */
 function channelOf(context: Context): ChannelRef | null {
   const { place } = context;
   if (!place || place.kind === 'direct') return null;

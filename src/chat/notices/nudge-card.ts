@@ -8,7 +8,7 @@ import { actions } from '../actions.ts';
 import type { Button, Card, Inline } from '../../cards/elements.ts';
 
 /**
- * Renders the reminder as it is true at a moment.
+ * Renders the reminder for a given moment.
  * @param channels how many channels show when the update is due
  */
 export function nudgeCard(notice: NoticeFacts, channels: number, now: Date): Card {

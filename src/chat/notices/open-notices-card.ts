@@ -7,7 +7,7 @@ import { scheduleText, stateText } from './banner-card.ts';
 /** Rows shown; the rest are in the list of all notices. */
 const maxRows = 10;
 
-/** Renders what the `incident` and `maintenance` commands answer: the open notices of one kind, and the button that declares another. */
+/** Renders the reply to the `incident` and `maintenance` commands: the open notices of one kind, and the button that declares another. */
 export function openNoticesCard(open: readonly NoticeFacts[], kind: NoticeKind): Card {
   const title = kind === 'incident' ? 'Open incidents' : 'Planned and current maintenance';
   const rows = open.slice(0, maxRows).map((notice): Element => ({

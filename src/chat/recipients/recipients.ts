@@ -37,7 +37,7 @@ export const recipients: Capability = {
     }),
   ],
   actions: [
-    // only for the person who pressed the button, so it opens a modal
+    // only for the person who clicked the button, so it opens a modal
     actions.recipients.handle({ opensForm: true, run: show }),
     opensForm(actions.addRecipient, addForm, drawAdd),
     opensForm(actions.removeRecipient, removeForm, drawRemove),

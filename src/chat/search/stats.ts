@@ -14,7 +14,7 @@ import type { Reply } from '../interaction.ts';
 
 const defaultDays = 30;
 
-/** A period such as `30d`, `30` or `30 days`; nothing means the default. */
+/** A period such as `30d`, `30` or `30 days`; empty text means the default. */
 const period = argumentsOf<number>((rest) => {
   const days = rest === '' ? defaultDays : Number(/^(\d{1,4})\s*d?(?:ays?)?$/i.exec(rest)?.[1] ?? 0);
   return days >= 1 && days <= maxStatsDays

@@ -35,7 +35,7 @@ test.beforeAll(async ({ db, world, max, tia }) => {
       { ...escalation, channelId: 'C0OLD', team: 'Development', active: false },
     ],
   });
-  // both must have spoken to the bot, so that it can mention them
+  // both must have written to the bot, so that it can mention them
   for (const one of [max, tia]) await one.command('help');
 });
 
@@ -73,7 +73,7 @@ describe('escalating a case', () => {
     expect(teams).toContain(`Max Reyes asked:\n> ${reason}`);
     expect(teams).toContain('[Return with answer] [View case] [Internal note]');
     expect(teams).toContain('Replies here are internal.');
-    // who must act is mentioned
+    // the person who must act is mentioned
     expect(below[0]).toMatch(/^@Tia Holm, Max Reyes escalated the case:/);
     const queue = await conversation(number, 'advisor');
     expect(queue.at(-2)).toMatch(/^Max Reyes escalated the case:/);
@@ -93,7 +93,9 @@ describe('escalating a case', () => {
   test('is for advisors, and only while the case is with support', async ({ ada, max, escalated }) => {
     const number = await escalated();
     expect((await ada.command(`escalate CB-${number}`)).text).toContain('Only advisors can do that.');
-    expect((await max.command(`escalate CB-${number}`)).text).toContain('This case is waiting on an internal team (Assist Request).');
+    expect((await max.command(`escalate CB-${number}`)).text).toContain(
+      'This case is waiting on an internal team (Assist Request).',
+    );
     const view = await max.command(`CB-${number}`);
     expect(view.text).toContain('Waiting on: Technical Services');
     expect((await view.press('Return with answer')).text).toContain('# Return with answer');
@@ -161,7 +163,7 @@ describe("a message in the team's thread", () => {
     await max.replies(await thread(number, 'advisor'), '// Between us: hurry.');
     const below = (await conversation(number, 'advisor', team)).slice(-2);
     expect(below[0]).toContain('> Any news?');
-    // the advisor is called where they work, not in the team's thread
+    // the advisor is mentioned where they work, not in the team's thread
     expect(below[0]).not.toContain('@');
     expect(below[1]).toContain('> Between us: hurry.');
   });
@@ -242,7 +244,7 @@ describe('returning a case', () => {
     await (await max.command(`escalate CB-${number} Teach them.`)).submit({ team: 'Training' });
     expect(readCard(await card(number, 'advisor', 'Training'))).toContain('Max Reyes asked:\n> Teach them.');
     expect(readCard(await card(number, 'advisor', team))).not.toMatch(/Return with answer|Teach them/);
-    // and back to the first: its card is live again, and its people are called in the thread they know
+    // and back to the first: its card is live again, and its people are mentioned in their earlier thread
     await max.command(`return CB-${number} Done.`);
     await (await max.command(`escalate CB-${number} Once more.`)).submit({ team });
     expect(readCard(await card(number, 'advisor', team))).toContain('Max Reyes asked:\n> Once more.');

@@ -145,7 +145,7 @@ describe('a requested change', () => {
     await max.press('apply-contact-change', String(number));
     expect((await ben.command('list')).text).not.toContain('# All cases');
     expect((await ben.command('list')).text).toContain('Ada Park');
-    // where it was filed it stands as it stood; nothing new is shown there
+    // the conversation it was filed from keeps the old card and gets nothing new
     await max.command(`claim CB-${theirs}`);
     expect(await conversation(theirs, 'contact')).toEqual([]);
     expect((await ada.command(`CB-${theirs}`)).text).toContain('Contact: Ben Ode');

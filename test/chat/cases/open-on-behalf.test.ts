@@ -103,7 +103,7 @@ describe('a case opened for a contact', () => {
     expect((await conversation(stored.number, 'advisor')).at(-1)).toContain('> Thank you for the call.');
   });
 
-  test('goes to the queue only when the contact has no conversation, and the advisor is told', async ({
+  test('goes to the queue only when the contact has no conversation, and says so to the advisor', async ({
     db,
     world,
     max,

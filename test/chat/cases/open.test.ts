@@ -143,7 +143,7 @@ describe('a case from a message', () => {
 });
 
 describe('people who cannot open cases', () => {
-  test('are told so before a form is shown', async ({ rita, sam }) => {
+  test('get an explanation before a form is shown', async ({ rita, sam }) => {
     expect((await rita.command('open')).text).toContain('As a Read-Only Contact');
     expect((await sam.command('open')).text).toContain('Campus Support does not know you yet');
   });

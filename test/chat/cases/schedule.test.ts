@@ -20,7 +20,7 @@ const test = base
 
 test.beforeAll(async ({ db, max }) => {
   await db.prisma.account.update({ where: { key: 'plainview' }, data: { closed: ['2026-11-06'] } });
-  // Max must have spoken to the bot, so that it can mention him
+  // Max must have written to the bot, so that it can mention him
   await max.command('help');
 });
 

@@ -18,7 +18,7 @@ const test = base
         max.command(`correct CB-${number}`),
   );
 
-// both must have spoken to the bot, so that they have a conversation with it
+// both must have written to the bot, so that they have a conversation with it
 test.beforeAll(async ({ ada, ben }) => {
   await ada.command('help');
   await ben.command('help');
@@ -97,7 +97,7 @@ describe('triage', () => {
     const hers = (await ada.command(`history CB-${number}`)).text;
     expect(hers).toContain('Max Reyes triaged the case');
     expect(hers).not.toContain('test site');
-    // again: it begins with what was answered
+    // a second assessment starts with the earlier answers
     expect((await max.command(`triage CB-${number}`)).text).toContain('Workflow disruption*: Stopped');
   });
 

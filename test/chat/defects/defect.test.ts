@@ -18,7 +18,7 @@ async function linked(defect: string, summary = 'Term filter ignores the session
 }
 
 describe('the form', () => {
-  it('opens by word and by the button of the case, for advisors', async () => {
+  it('opens for advisors, by command and with the button on the case', async () => {
     const { tia, ada, world } = house;
     const number = await world.open({ subject: 'Grades vanish' });
     const form = await tia.command(`defect CB-${number}`);
@@ -29,7 +29,7 @@ describe('the form', () => {
     expect((await ada.command(`CB-${number}`)).text).not.toContain('Defect');
   });
 
-  it('asks what the finding needs, and can be used again: earlier tries stand above', async () => {
+  it('asks what the finding needs, and can be used again: earlier attempts are listed above', async () => {
     const { tia, world } = house;
     const number = await world.open();
     const first = await tia.command(`defect CB-${number}`);
@@ -51,7 +51,7 @@ describe('the form', () => {
     );
   });
 
-  it('wants a try and a number of its kind before it is a product defect', async () => {
+  it('requires an attempt and a valid number for a product defect', async () => {
     const { tia, world } = house;
     const number = await world.open();
     const form = await (await tia.command(`defect CB-${number}`)).change({ finding: 'defect' });
@@ -80,16 +80,16 @@ describe('the form', () => {
     expect((await known.submit()).text).toContain('linked to DEV-20');
     expect((await known.submit()).reply).toEqual({ kind: 'done' });
     expect(await db.prisma.replication.count({ where: { case: { number } } })).toBe(1);
-    // another known number is shown anew
+    // a second known number is shown before the case is linked
     await linked('DEV-21', 'Something else');
-    const anew = await (await tia.command(`defect CB-${number}`)).change({ finding: 'defect' });
-    const once = await anew.submit({ 'defect-number': 'DEV-20', reason: 'Same' });
+    const reopened = await (await tia.command(`defect CB-${number}`)).change({ finding: 'defect' });
+    const once = await reopened.submit({ 'defect-number': 'DEV-20', reason: 'Same' });
     expect((await once.submit({ 'defect-number': 'DEV-21' })).text).toContain('DEV-21 already exists: Something else');
   });
 });
 
-describe('what is read of a defect', () => {
-  it('the contact reads its number and that development works on it, nothing internal', async () => {
+describe('a linked defect', () => {
+  it('shows the contact its number and that development is working on it, but nothing internal', async () => {
     const { ada, conversation } = house;
     const number = await linked('DEV-30');
     const seen = (await ada.command(`CB-${number}`)).text;
@@ -103,7 +103,7 @@ describe('what is read of a defect', () => {
     for (const text of [seen, history, ...(await conversation(number, 'contact'))]) expect(text).not.toMatch(/Term (filter|1)/);
   });
 
-  it('advisors see it with its cases, a page at a time', async () => {
+  it('shows advisors its cases, one page at a time', async () => {
     const { tia, db } = house;
     const number = await linked('DEV-31');
     const first = await db.prisma.case.findUniqueOrThrow({ where: { number } });
@@ -134,7 +134,7 @@ describe('what is read of a defect', () => {
     expect(next.text).toContain('page 2 of 2');
   });
 
-  it('says when its time runs out', async () => {
+  it('says when it is overdue', async () => {
     const { tia, db } = house;
     await linked('DEV-32');
     await db.prisma.defect.update({ where: { number: 'DEV-32' }, data: { warnedAt: new Date(), breachedAt: new Date() } });
@@ -145,11 +145,11 @@ describe('what is read of a defect', () => {
     ['defect', 'Which case or defect?'],
     ['defect nonsense', "“nonsense” isn't the number of a case or a defect."],
     ['defect DEV-9999', 'No case is linked to DEV-9999.'],
-  ])('%s', async (words, hint) => {
-    expect((await house.tia.command(words)).text).toContain(hint);
+  ])('%s', async (text, hint) => {
+    expect((await house.tia.command(text)).text).toContain(hint);
   });
 
-  it('what a contact just writes is no command of an advisor', async () => {
+  it('is not opened by a message that a contact writes in plain language', async () => {
     expect((await house.ada.says('Defect found')).text).toContain('Which case is this about?');
     expect((await house.ada.says('Release notes missing')).text).toContain('Which case is this about?');
     expect((await house.ada.command('defect DEV-30')).text).toContain('Only advisors can do that.');

@@ -47,19 +47,19 @@ describe('release', () => {
     expect((await house.max.command('help')).text).toContain('release [fixed | name]');
   });
 
-  it('alone, with nothing there, says how the first is made', async () => {
+  it('explains how to create the first release when none exists', async () => {
     const seen = await house.max.command('release');
     expect(seen.text).toContain('Releases and Rx packs\nNo releases yet.');
     expect((await seen.press('Mark fixed')).text).toContain('Defects*: ');
   });
 
-  it('that nobody knows is said so', async () => {
+  it('says so when the release is unknown', async () => {
     expect((await house.max.command('release Release 1999')).text).toContain("We couldn't find a release named “Release 1999”.");
   });
 });
 
 describe('a fix', () => {
-  it('asks for defects and release, then for what customers read of each', async () => {
+  it('asks for the defects and the release, then for a release note for each defect', async () => {
     const { max, ada, conversation } = house;
     const [first, second] = [await linked('DEV-1'), await linked('DEV-2', 'Fees')];
     const form = await max.command('release fixed DEV-1');
@@ -94,7 +94,7 @@ describe('a fix', () => {
     }
   });
 
-  it('of many cases answers with its progress; the clock moves the rest', async () => {
+  it('of many cases replies with its progress, and the clock updates the rest', async () => {
     const { db, max, world } = house;
     const number = await linked('DEV-3');
     const first = await db.prisma.case.findUniqueOrThrow({ where: { number } });
@@ -117,13 +117,13 @@ describe('a fix', () => {
     expect((await max.command('release Release 2027.01')).text).toMatch(/[1-9] messages? not delivered\. The cases show which\./);
   });
 
-  it('is offered on the defect, filled in', async () => {
+  it('is offered on the defect, with the form filled in', async () => {
     await linked('DEV-4');
     const form = await (await house.max.command('defect DEV-4')).press('Mark fixed');
     expect(form.text).toContain('Defects*: DEV-4');
   });
 
-  it('of a known release keeps its date; joining a fixed defect moves the case at once', async () => {
+  it('of a known release keeps its date; linking a case to a fixed defect updates the case at once', async () => {
     const { max, tia, world } = house;
     await linked('DEV-5');
     const second = await (await max.command('release fixed')).submit({ defects: 'DEV-5', release: 'release 2027.01' });
@@ -139,7 +139,7 @@ describe('a fix', () => {
 });
 
 describe('publishing', () => {
-  it('asks for the notes that are missing, tells the contacts with live buttons, and posts the notes', async () => {
+  it('asks for the missing notes, notifies the contacts with working buttons, and posts the notes', async () => {
     const { max, ada, db, world, conversation } = house;
     const number = await linked('DEV-10');
     const other = await linked('DEV-11', 'Fees');
@@ -198,7 +198,7 @@ describe('publishing', () => {
   });
 });
 
-it('the list turns its pages, newest first', async () => {
+it('lists releases by page, newest first', async () => {
   const { db, max } = house;
   const many = Array.from({ length: 10 }, (_, index) => ({
     name: `Release 2025.${index + 1}`,

@@ -1,4 +1,4 @@
-// Which channels are told of incidents and maintenance: what is refused, what is said of trouble, and what the directory file says later.
+// Channels that get incident and maintenance notices: what is refused, how failures are shown, and later changes in the directory file.
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { declareNotice } from '../../../src/usecases/notices/declare-notice.ts';
 import { importDirectory } from '../../../src/usecases/people/import-directory.ts';
@@ -32,7 +32,7 @@ async function incident(): Promise<void> {
 
 const standing = () => house.db.prisma.delivery.count({ where: { kind: 'banner', withdrawn: false } });
 
-it('a channel for cases keeps that purpose; said again, nothing changes', async () => {
+it('keeps the purpose of a channel for cases, and changes nothing when the command is repeated', async () => {
   await house.ada.command('channels', at('C0HELP'));
   expect(await channel('C0HELP')).toMatchObject({ purposes: ['cases', 'notices'], changedInChatAt: house.world.at.now });
   await house.db.prisma.channel.updateMany({ where: { channelId: 'C0HELP' }, data: { changedInChatAt: null } });
@@ -44,12 +44,12 @@ it('a channel for cases keeps that purpose; said again, nothing changes', async 
   expect(await channel('C0HELP')).toMatchObject({ purposes: ['cases'], active: true, changesOnly: false });
 });
 
-it.each(['constructor', 'please', '%', 'x'.repeat(500)])('“%s” is nothing a contact can say of a channel', async (words) => {
-  expect((await house.ada.command(`channels ${words}`, at('C0NEW'))).text).toContain("isn't an option");
+it.each(['constructor', 'please', '%', 'x'.repeat(500)])('rejects “%s” as an option of the command', async (option) => {
+  expect((await house.ada.command(`channels ${option}`, at('C0NEW'))).text).toContain("isn't an option");
   expect(await house.db.prisma.channel.count({ where: { channelId: 'C0NEW' } })).toBe(0);
 });
 
-it('two who ask at the same moment for two accounts: one has it', async () => {
+it('gives a channel to one account when two leads ask for different accounts at the same moment', async () => {
   await house.db.prisma.person.update({ where: { id: house.world.tia.id }, data: { lead: true } });
   await house.max.command('channels plainview', at('C0BOTH'));
   await house.max.command('channels stop', at('C0BOTH'));
@@ -60,7 +60,7 @@ it('two who ask at the same moment for two accounts: one has it', async () => {
   expect(seen.filter(({ text }) => text.includes('is already used for something else'))).toHaveLength(1);
 });
 
-it('a refusal leaves nothing behind; a workspace of no directory has no channels', async () => {
+it('stores nothing after a refusal, or for a workspace of another account', async () => {
   expect((await house.rosa.command('channels', at('C0QUEUE'))).text).toContain('already used for something else');
   await house.db.prisma.workspace.update({
     where: { platform_externalId: { platform: 'slack', externalId: plainviewSpace } },
@@ -71,12 +71,12 @@ it('a refusal leaves nothing behind; a workspace of no directory has no channels
     where: { platform_externalId: { platform: 'slack', externalId: plainviewSpace } },
     data: { accountId: house.world.ada.accountId },
   });
-  // the workspace vouches for another account's people alone
+  // the workspace is trusted only for people of the other account
   expect(text).not.toContain('Notices are on');
   expect(await house.db.prisma.channel.count({ where: { channelId: 'C0NEW' } })).toBe(0);
 });
 
-it('the list turns its pages; one of them says why nothing stands there, and how that is mended', async () => {
+it('lists channels by page, and says why a channel gets no notices and how to fix it', async () => {
   const data = Array.from({ length: 11 }, (_, n) => ({
     ...{ platform: 'slack' as const, workspaceId: plainviewSpace, channelId: `C0N${n}`, accountId: house.world.ada.accountId },
     purposes: ['notices' as const],
@@ -102,7 +102,7 @@ it('the list turns its pages; one of them says why nothing stands there, and how
   expect((await house.rita.home()).text).toContain('[Notices]');
 });
 
-it('what the directory file lists gets what is open; what it removes loses it; what was said in chat wins', async () => {
+it('follows the directory file for banners of open notices, but keeps what was chosen in chat', async () => {
   await incident();
   await house.ada.command('channels', at('C0CHAT'));
   await house.ada.command('channels stop', at('C0CHAT'));

@@ -1,4 +1,4 @@
-// Perhaps an incident: what a lead is shown, and what their two buttons do.
+// A suggested incident: the card that leads get, and its two buttons.
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { renderDelivery } from '../../../src/chat/render-delivery.ts';
 import type { Contact } from '../../../src/domain/person.ts';
@@ -23,7 +23,7 @@ beforeAll(async () => {
 afterAll(() => house.close());
 beforeEach(() => house.db.prisma.$executeRaw`truncate "case", cluster, notice, delivery cascade`);
 
-/** Three districts in trouble with Attendance. @returns the draft's id */
+/** Opens cases from three districts about Attendance. @returns the id of the suggested incident */
 async function trouble(...more: string[]): Promise<number> {
   const { services, open, rosa, request } = house.world;
   const over = { module: 'Attendance', subject: 'Late marks' };
@@ -37,7 +37,7 @@ async function trouble(...more: string[]): Promise<number> {
   return (await house.db.prisma.cluster.findFirstOrThrow({ orderBy: { id: 'desc' } })).id;
 }
 
-/** The draft in each place it stands in, or is on its way to. */
+/** Renders the card in each lead's conversation, whether sent or still queued. */
 async function shown(): Promise<Record<string, string>> {
   const where = { kind: 'cluster' as const };
   const rows = await house.db.prisma.delivery.findMany({ where, include: { destination: true }, orderBy: { id: 'asc' } });
@@ -45,7 +45,7 @@ async function shown(): Promise<Record<string, string>> {
   return Object.fromEntries(rows.map(({ destination }, n) => [destination.channelId, views[n] ? readCard(views[n].card) : '']));
 }
 
-it('tells every lead what came together, and what can be done', async () => {
+it('shows every lead the cases and the possible actions', async () => {
   await trouble();
   const numbers = (await house.db.prisma.case.findMany({ orderBy: { number: 'desc' } })).map(({ number }) => `CB-${number}`);
   const at = house.world.at.now.toISOString();
@@ -61,7 +61,7 @@ it('tells every lead what came together, and what can be done', async () => {
   expect(await shown()).toEqual({ D0MAX: card, D0TIA: card });
 });
 
-it('shows ten cases, counts the rest, and says since when where it has lasted', async () => {
+it('shows ten cases, counts the rest, and gives the start when the cases span more than an hour', async () => {
   await trouble(...Array.from({ length: 10 }, (_, n) => `No ${n}`));
   house.world.at.now = new Date(house.world.at.now.getTime() + 59 * 60_000);
   await trouble();
@@ -73,7 +73,7 @@ it('shows ten cases, counts the rest, and says since when where it has lasted', 
   expect(text).toContain('and 9 more');
 });
 
-it('is dismissed by one press: every card says by whom, and has no buttons', async () => {
+it('is dismissed with one click; every card then names who dismissed it and has no buttons', async () => {
   const id = String(await trouble());
   expect((await house.max.press('dismiss-cluster', id)).text).toBe('');
   expect((await house.max.press('dismiss-cluster', id)).text).toBe('');
@@ -90,7 +90,7 @@ it('is dismissed by one press: every card says by whom, and has no buttons', asy
     expect((await house.tia.press(action, value)).text).toContain('Max Reyes dismissed this draft.');
 });
 
-it('is declared with its cases linked: every card says by whom, and as what', async () => {
+it('is declared with its cases linked; every card then names who declared it and the title', async () => {
   const id = await trouble();
   const form = await house.tia.press('declare', `cluster:${id}`);
   expect(form.text).toContain('Attendance: late, marks, teachers');
@@ -106,7 +106,7 @@ it('is declared with its cases linked: every card says by whom, and as what', as
   );
 });
 
-it('is nobody’s but a lead’s: a contact’s press and a former lead’s conversation tell nothing', async () => {
+it('is for leads only, and reveals nothing to contacts or in the conversation of a former lead', async () => {
   const id = String(await trouble());
   for (const someone of [house.ada, house.rita, house.sam])
     for (const [action, value] of [
@@ -121,12 +121,12 @@ it('is nobody’s but a lead’s: a contact’s press and a former lead’s conv
   await house.db.prisma.person.update({ where: { id: house.world.tia.id }, data: { lead: false } });
   expect((await shown()).D0TIA).toBe('');
   expect((await house.tia.press('dismiss-cluster', id)).text).toContain('Only leads can do that.');
-  // the chat identity is somebody else's by now
+  // the chat identity now belongs to somebody else
   await house.db.prisma.identity.updateMany({ where: { directChannel: 'D0MAX' }, data: { personId: house.world.ada.id } });
   expect((await shown()).D0MAX).toBe('');
 });
 
-it('an old button leads nowhere, and says so', async () => {
+it('answers an old button with an explanation', async () => {
   await house.max.says('help');
   for (const value of ['', '999999', 'x'])
     expect((await house.max.press('dismiss-cluster', value)).text).toMatch(/couldn't find that incident draft|older version/);

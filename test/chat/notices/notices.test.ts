@@ -1,4 +1,4 @@
-// What is going on, where people already look; and which channels are told of it.
+// Incidents and maintenance in the list of notices, on the Home tab, in the form for a new case and in channels.
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { declareNotice } from '../../../src/usecases/notices/declare-notice.ts';
 import { closeNotice, updateNotice } from '../../../src/usecases/notices/update-notice.ts';
@@ -23,7 +23,7 @@ beforeEach(async () => {
 
 const question = { caseType: 'Question', module: 'Grade Book', description: 'Since seven.' };
 
-/** @returns its id */
+/** Declares an incident. @returns its id */
 async function incident(over: Partial<NoticeInput> = {}): Promise<number> {
   const { world } = house;
   const input: NoticeInput = {
@@ -40,7 +40,7 @@ async function incident(over: Partial<NoticeInput> = {}): Promise<number> {
 const ofRivertown = () => ({ title: 'Only there', everyAccount: false, accountIds: [rivertown] });
 
 describe('notices', () => {
-  it('open ones first, then what was; another account’s are none', async () => {
+  it('are listed with open ones first, without those of other accounts', async () => {
     const over = await incident({ title: 'Yesterday' });
     const lead = { ...house.world.max, lead: true };
     const end = { id: over, state: 'Resolved' as const, message: 'It is over.', verify: 'none' as const };
@@ -57,24 +57,24 @@ describe('notices', () => {
     expect((await house.sam.says('notices')).text).not.toContain('slow');
   });
 
-  it('says so where there is none', async () => {
+  it('have an explanation instead when the list is empty', async () => {
     expect((await house.ada.says('notices')).text).toContain('No incidents or maintenance affect your account.');
   });
 
-  it('one of them, with all that was said of it; what leads can do is for leads', async () => {
+  it('open with all their updates, and with actions for leads only', async () => {
     const id = await incident();
     const request = { id, state: 'Identified' as const, message: 'It is the disk.', nextUpdateAt: null };
     await updateNotice(house.world.services, { ...house.world.max, lead: true }, request, house.world.request());
     const hers = await house.ada.press('notice-view', String(id));
-    for (const words of ['Incident · Major · Identified', 'It is the disk.', 'Pages take a minute.', "[We're affected too]"])
-      expect(hers.text).toContain(words);
+    for (const text of ['Incident · Major · Identified', 'It is the disk.', 'Pages take a minute.', "[We're affected too]"])
+      expect(hers.text).toContain(text);
     expect(hers.text).not.toContain('[Resolve]');
     for (const action of ['notice-close', 'notice-update', 'notice-change', 'notice-progress', 'declare'])
       expect((await house.ada.press(action, action === 'declare' ? 'incident' : String(id))).text).toContain('Only leads');
     expect((await house.max.press('notice-view', String(id))).text).toContain('[Resolve]');
   });
 
-  it('two leads at once: the second reads what the first said, and loses nothing of their own', async () => {
+  it('show a lead the update that another lead posted meanwhile, and keep what they typed', async () => {
     const id = await incident();
     const { db, world, max, tia } = house;
     await db.prisma.person.update({ where: { id: world.tia.id }, data: { lead: true } });
@@ -93,7 +93,7 @@ describe('notices', () => {
     await db.prisma.person.update({ where: { id: world.tia.id }, data: { lead: false } });
   });
 
-  it('stand at the top of the Home tab of those who are affected', async () => {
+  it('are at the top of the Home tab for accounts that are affected', async () => {
     await incident(ofRivertown());
     expect((await house.ada.home()).text).not.toContain('Only there');
     expect((await house.rosa.home()).text).toContain('Incident · Major · Investigating: Only there');
@@ -103,7 +103,7 @@ describe('notices', () => {
 });
 
 describe('opening a case', () => {
-  it('on an affected module asks, links, and asks for no phone call', async () => {
+  it('asks about the incident on an affected module, links the case, and does not ask for a call', async () => {
     const id = await incident();
     const form = await house.ada.command('open');
     expect(form.text).toContain('Grade Book is slow');
@@ -118,7 +118,7 @@ describe('opening a case', () => {
     expect((await house.conversation(found.number, 'advisor'))[0]).toContain('Grade Book is slow · Investigating');
   });
 
-  it('has a way out, and asks nothing about other modules', async () => {
+  it('accepts that the case is about something else, and does not ask for other modules', async () => {
     await incident();
     const asked = await (
       await house.ada.command('open')
@@ -131,7 +131,7 @@ describe('opening a case', () => {
     expect(await house.db.prisma.case.count({ where: { incidentId: null } })).toBe(2);
   });
 
-  it('links to nothing that is not open for the account', async () => {
+  it('does not link the case to an incident of another account', async () => {
     const hidden = await incident(ofRivertown());
     const form = await house.ada.command('open');
     expect(form.text).not.toContain('Only there');
@@ -141,7 +141,7 @@ describe('opening a case', () => {
     expect((await house.rita.press('affected', String(await incident()))).text).toContain('Read-Only');
   });
 
-  it('for a contact who phones: the incident of their account is asked about', async () => {
+  it('asks an advisor about the incident that affects the contact’s account', async () => {
     const id = await incident(ofRivertown());
     const form = await house.max.command('open');
     const asked = await form.submit({ ...question, contact: 'rosa@rivertown.example', subject: 'By phone', priority: 'Low' });
@@ -150,7 +150,7 @@ describe('opening a case', () => {
     expect(await house.db.prisma.case.findFirstOrThrow()).toMatchObject({ incidentId: id, accountId: rivertown });
   });
 
-  it('an advisor links it later, to what affects the account only', async () => {
+  it('lets an advisor link the case later, only to incidents that affect its account', async () => {
     const number = await house.world.open();
     await incident(ofRivertown());
     expect((await house.max.press('link-incident', String(number))).text).toContain(
@@ -164,7 +164,7 @@ describe('opening a case', () => {
   });
 });
 
-describe('channels', () => {
+describe('the channels command', () => {
   const help = { channelId: 'C0NEW', kind: 'channel' as const };
   const banners = async () =>
     (
@@ -175,7 +175,7 @@ describe('channels', () => {
       })
     ).map(({ destination, banner }) => `${destination.channelId}: ${banner?.notice.title ?? ''}`);
 
-  it('subscribes the channel it is said in, which gets what is open for the account at once; stopping withdraws it', async () => {
+  it('turns notices on for this channel and posts open ones at once; stopping deletes them', async () => {
     await incident();
     await incident(ofRivertown());
     expect(await banners()).toEqual([]);
@@ -194,18 +194,18 @@ describe('channels', () => {
     expect((await house.ada.says('channels')).text).toContain('No channel gets notices yet.');
   });
 
-  it('is for leads and Authorized Contacts, of the own account, in the own workspace', async () => {
+  it('is for leads and Authorized Contacts, for their own account, in their own workspace', async () => {
     expect((await house.rita.command('channels', help)).text).toContain('Read-Only');
     expect((await house.tia.command('channels', help)).text).toContain('Only leads can do that, and Authorized Contacts');
     const card = await house.ada.command('channels', help);
-    // a button of somebody else's, pressed again by another account's contact
+    // a contact of another account uses somebody else's button
     const { value } = card.control('Stop notices') as { value: string };
     expect((await house.rosa.press('channel-stop', value)).text).toContain('Notices are off for this channel.');
     expect((await house.rosa.press('channel-changes', value)).text).toContain('Notices are off for this channel.');
     expect(await house.db.prisma.channel.count({ where: { channelId: 'C0NEW', changesOnly: false, active: true } })).toBe(1);
   });
 
-  it('of the support organisation’s own workspace: a queue is no place for a contact; a lead names the account', async () => {
+  it('refuses a queue to a contact in the vendor’s workspace, where a lead can name the account', async () => {
     expect((await house.rosa.command('channels', { ...help, channelId: 'C0QUEUE' })).text).toContain(
       'already used for something else',
     );

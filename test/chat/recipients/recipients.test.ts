@@ -188,7 +188,7 @@ describe('notifications', () => {
     expect((await house.ada.command(`recipients ${named}`)).text).toContain('Ada Park | Support · case contact · Mute');
     expect((await house.ada.command('notify')).text).toContain('Default: All posts');
     expect((await muted.choose('For this case', 'Use my default')).text).toContain('[For this case: Use my default]');
-    // someone else who presses it changes their own settings
+    // somebody else who uses the button changes their own settings
     expect((await house.ben.press('notify-level', `mute ${number}`)).text).toContain(`You don't get notifications for ${named}.`);
     expect((await house.rosa.press('notify-level', `mute ${number}`)).text).toContain("We couldn't find");
   });
