@@ -119,7 +119,7 @@ describe.each(pairs)('a contact on $contact, an advisor on $advisor', ({ contact
     const text = '{{DATE(2020-01-01)}} @everyone [x](javascript:alert(1)) 😀 שלום </at> end';
     await herCard.reply(text);
     const seen = (await his.sees('{', '@everyone', '😀 שלום')).text().replace(/\u200B/g, '');
-    for (const words of ['{{DATE(2020-01-01)}}', '(javascript:alert(1))', '</at> end']) expect(seen).toContain(words);
+    for (const part of ['{{DATE(2020-01-01)}}', '(javascript:alert(1))', '</at> end']) expect(seen).toContain(part);
     const long = `Long ${contact} ${advisor}: ${'word '.repeat(1900)}the very end`;
     await herCard.reply(long);
     const whole = await his.sees(`Long ${contact} ${advisor}`, 'the very end');

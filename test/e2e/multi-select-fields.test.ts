@@ -145,23 +145,23 @@ it('where forms stand in place of their card, too', async () => {
   await inPlace.stop();
 });
 
-describe('nothing is offered', () => {
+describe('type-ahead requests that must not be answered', () => {
   const search = { type: 'invoke', name: 'application/search' };
   const none = { type: 'application/vnd.microsoft.search.searchResponse', value: { results: [] } };
 
   it.each([
-    ['to a stranger', 'sam', { dataset: 'pick/accounts', queryText: 'District' }],
-    ['in a form that is none', 'rosa', { dataset: 'constructor/accounts', queryText: 'District' }],
-    ['in a form that does not search', 'rosa', { dataset: 'open/subject', queryText: 'District' }],
-    ['for what is no words', 'rosa', { dataset: ['pick'], queryText: 7 }],
-    ['for nothing', 'rosa', undefined],
-  ] as const)('%s', async (_, actor, value) => {
+    ['from a stranger', 'sam', { dataset: 'pick/accounts', queryText: 'District' }],
+    ['for a form that does not exist', 'rosa', { dataset: 'constructor/accounts', queryText: 'District' }],
+    ['for a field without search', 'rosa', { dataset: 'open/subject', queryText: 'District' }],
+    ['with a query that is not text', 'rosa', { dataset: ['pick'], queryText: 7 }],
+    ['without a value', 'rosa', undefined],
+  ] as const)('offers no options to a request %s', async (_, actor, value) => {
     const person = campus[actor];
     const { status, body } = await person.postRaw(person.activity({ ...search, id: 'f:1', value }));
     expect([status, JSON.parse(body)]).toEqual([200, none]);
   });
 
-  it('to whoever does not sign as Slack does', async () => {
+  it('rejects a forged Slack signature and offers no options for an unknown form', async () => {
     const payload = {
       type: 'block_suggestion',
       team: { id: 'T0PLAIN' },

@@ -1,4 +1,4 @@
-// An incident as a lead, two districts and the clock see it, declared on either platform: the same words on both.
+// Follows an incident declared on either platform as a lead, two districts and the clock see it. Both platforms show the same texts.
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createLog } from '../../src/server/log.ts';
 import { jobs, runTick } from '../../src/server/schedule.ts';
@@ -20,7 +20,7 @@ afterEach(() => {
   expect(campus.slack.violations).toEqual([]);
 });
 
-/** The clock's jobs, so many minutes later. */
+/** Moves the clock forward by this many minutes and runs the scheduled jobs. */
 async function later(minutes: number): Promise<void> {
   at.now = new Date(at.now.getTime() + minutes * 60_000);
   for (const job of jobs) await runTick(campus.bot.services, createLog('silent'), job, at.now);
@@ -44,7 +44,7 @@ describe.each(['Slack', 'Teams'] as const)('a lead on %s', (platform) => {
   const module = platform === 'Slack' ? 'Attendance' : 'Scheduling';
   const title = `Lists are empty (${platform})`;
 
-  it('says once what is going on, and every district reads it; each word is told once; the all clear asks who waits', async () => {
+  it('announces an incident to every district, posts each update once and asks affected contacts to verify the fix', async () => {
     const his = lead();
     await his.open(`incident ${title}`);
     await his.submit({ title: '', severity: 'major', scope: 'all', message: '' }, 'Preview');

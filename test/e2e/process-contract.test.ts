@@ -187,7 +187,7 @@ describe.each(pairs)('a contact on $contact, an advisor on $advisor', ({ contact
       campus.help.messages.map((message) => campus.rosa.sees(message)),
     ];
     await until('the release notes in both districts', () =>
-      noticed().every((all) => all.some((words) => words.includes(release) && words.includes('Lists are complete again.'))),
+      noticed().every((all) => all.some((text) => text.includes(release) && text.includes('Lists are complete again.'))),
     );
     expect(hers.everything()).not.toContain('hush');
   });

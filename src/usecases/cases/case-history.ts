@@ -17,7 +17,7 @@ export interface HistoryFacts {
   /** a status, or the old value of a corrected field */
   from: string | null;
   to: string | null;
-  /** the reason; when there is none, the post that was written with it, as it reads now */
+  /** the reason; without one, the current text of the post that came with the change */
   why: string | null;
 }
 

@@ -92,7 +92,7 @@ export async function viewRelease(services: Services, lead: Advisor, which: numb
   return { ...noted, progress: (await progressOf(services, [noted.id])).get(noted.id) ?? noProgress };
 }
 
-/** Loads a release with its notes, without asking who reads it. @returns null if there is none with this id */
+/** Loads a release with its notes, without checking who may read it. @returns null if no release has this id */
 export async function loadRelease(
   services: Services,
   id: number,
@@ -103,7 +103,7 @@ export async function loadRelease(
   return { id, name, publishedAt, defects, date: date.toISOString().slice(0, 10), published: publishedAt !== null };
 }
 
-/** Loads a release by its name, in any letter case and with any spacing. @returns null if there is none */
+/** Loads a release by its name, in any letter case and with any spacing. @returns null if no release has this name */
 export async function loadReleaseNamed(services: Services, name: string): ReturnType<typeof loadRelease> {
   const found = await releaseNamed(services.db.prisma, name.replace(/\s+/g, ' ').trim());
   return found && loadRelease(services, found.id);

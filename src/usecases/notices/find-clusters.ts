@@ -5,7 +5,7 @@ import { Prisma } from '../../db/generated/client.ts';
 import { enqueueCluster, notifyLeads, refreshCopies, type PersonalMessage } from '../../outbox/enqueue/index.ts';
 import { contactChangeType } from '../../domain/contact-change.ts';
 import { durationMs } from '../../domain/duration.ts';
-import { sharedWords } from './shared-words.ts';
+import { sharedKeywords } from './shared-keywords.ts';
 import type { Tx, Services } from '../context.ts';
 
 /** After a decision, later cases join the cluster silently for this long. */
@@ -115,7 +115,7 @@ async function createClusters(services: Services, tx: Tx): Promise<number[]> {
 async function sendDraft(tx: Tx, clusterId: number): Promise<void> {
   const { module, dismissedAt, noticeId } = await tx.cluster.findUniqueOrThrow({ where: { id: clusterId } });
   if (dismissedAt || noticeId !== null) return;
-  await tx.cluster.update({ where: { id: clusterId }, data: { keywords: await sharedWords(tx, clusterId) } });
+  await tx.cluster.update({ where: { id: clusterId }, data: { keywords: await sharedKeywords(tx, clusterId) } });
   const draft: PersonalMessage = { kind: 'cluster', clusterId };
   await refreshCopies(tx, draft);
   if ((await notifyLeads(tx, draft)) > 0 || (await tx.delivery.count({ where: { clusterId } })) > 0) return;

@@ -59,7 +59,7 @@ export function noticeFacts(row: Prisma.NoticeGetPayload<{ include: typeof withN
   return { ...rest, newest };
 }
 
-/** Loads a notice without asking who reads it. @returns null if there is none with this id */
+/** Loads a notice without checking who may read it. @returns null if no notice has this id */
 export async function loadNotice(db: Pick<Tx, 'notice'>, id: number): Promise<NoticeFacts | null> {
   const row = await db.notice.findUnique({ where: { id }, include: withNoticeFacts });
   return row && noticeFacts(row);

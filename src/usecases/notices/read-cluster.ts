@@ -44,7 +44,7 @@ export function decisionOf({ notice, dismissedAt, dismisser }: ClusterRow): Deci
   return dismissedAt ? { by: dismisser?.name ?? 'a lead', title: null } : null;
 }
 
-/** Reads a cluster for its draft, which only leads may see. @returns null if there is none with this id */
+/** Reads a cluster for its draft, which only leads may see. @returns null if no cluster has this id */
 export async function readCluster(services: Services, id: number): Promise<ClusterFacts | null> {
   const { prisma } = services.db;
   const row = await prisma.cluster.findUnique({ where: { id }, include: withDecision });

@@ -190,12 +190,7 @@ describe('the handover command', () => {
     stored,
   }) => {
     const [template = 0] = await casesOfMax(1);
-    const {
-      id: _id,
-      number: _number,
-      words: _words,
-      ...row
-    } = (await stored(template)) as Awaited<ReturnType<typeof stored>> & { words?: never };
+    const { id: _id, number: _number, ...row } = await stored(template);
     const { history: _history, posts: _posts, triage: _triage, sla: _sla, contactChange: _change, ...columns } = row;
     await db.prisma.case.createMany({ data: Array.from({ length: 50 }, () => columns) });
     await db.prisma.person.update({ where: { id: world.tia.id }, data: { lead: true } });

@@ -88,7 +88,7 @@ describe('the clocks of a case', () => {
     const number = await open('Critical');
     pass(30);
     await claimCase(services, max, number, request());
-    await addNote(services, max, { number, text: 'A note is no response.' }, request());
+    await addNote(services, max, { number, text: 'A note is not a response.' }, request());
     await addPost(services, ada, { number, text: 'Hello?' }, request());
     expect(await dueAt(number)).toBe('16:00');
     await addPost(services, max, { number, text: 'I am on it.' }, request());

@@ -163,7 +163,7 @@ describe("a defect's own SLA", () => {
   const notes = async (number: number) =>
     (await stored(number)).posts.filter(({ kind }) => kind === 'note').map(({ body }) => body);
 
-  it('is told at 80 % and when it is over, once each, on its first open case', async () => {
+  it('warns at 80% and announces the breach, once each, on the first open case of the defect', async () => {
     await db.prisma.defect.updateMany({ data: { state: 'Fixed' } });
     world.at.now = new Date('2026-11-09T08:00:00Z'); // a Monday
     const [closed, first, second] = [await world.open(), await world.open(), await world.open()];
@@ -185,7 +185,7 @@ describe("a defect's own SLA", () => {
     expect((await viewDefect(world.services, world.tia, 'DEV-8')).defect.breachedAt).toEqual(new Date('2026-11-10T17:00:00Z'));
   });
 
-  it('has no target for a low severity, and ends with the fix', async () => {
+  it('sets no target for a low severity and stops with the fix', async () => {
     world.at.now = new Date('2026-11-09T08:00:00Z');
     const [low, fixed] = [await world.open(), await world.open()];
     await qualify(low, asDefect('DEV-9', { severity: 'Low' }));
@@ -194,7 +194,7 @@ describe("a defect's own SLA", () => {
     expect(await moment('2027-11-09T08:00:00Z')).toEqual({ warned: 0, breached: 0 });
   });
 
-  it('of a defect without open cases is only marked', async () => {
+  it('only marks the breach when the defect has no open cases', async () => {
     world.at.now = new Date('2026-11-09T08:00:00Z');
     const number = await world.open();
     await claimCase(world.services, world.max, number, world.request());

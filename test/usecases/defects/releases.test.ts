@@ -162,7 +162,7 @@ describe('a fix', () => {
     expect(await db.prisma.release.findUnique({ where: { name: 'Release 5' } })).toBeNull();
   });
 
-  it('taken into another release is told to its cases, and moves none twice', async () => {
+  it('notifies the cases when the fix moves to another release, and moves no case twice', async () => {
     const number = await withDevelopment('DEV-6');
     await fix(['DEV-6'], 'Release 6');
     await moveFixedCases(world.services);

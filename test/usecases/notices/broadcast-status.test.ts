@@ -46,8 +46,8 @@ async function newlyTold(id: number): Promise<string[]> {
   return rows.map(({ banner }) => banner?.channel.channelId ?? '').sort();
 }
 
-describe('while nobody speaks', () => {
-  it('every channel is told once an hour of a critical incident, under a banner that is drawn anew', async () => {
+describe('status broadcasts without an update from a person', () => {
+  it('posts the status of a critical incident to every channel once an hour and redraws the banner', async () => {
     begin();
     const id = await stage.incident();
     await stage.send();
@@ -59,7 +59,7 @@ describe('while nobody speaks', () => {
     expect(banners.map(({ state, desiredVersion }) => [state, desiredVersion])).toEqual(banners.map(() => ['pending', 4]));
   });
 
-  it('two replicas at once tell it once', async () => {
+  it('posts the status once when two replicas run at the same time', async () => {
     begin();
     const id = await stage.incident();
     await stage.send();
@@ -72,7 +72,7 @@ describe('while nobody speaks', () => {
     expect(await newlyTold(id)).toEqual(everywhere);
   });
 
-  it('after an outage of three days it is told once, and not again right afterwards', async () => {
+  it('posts the status once after a three-day outage, then returns to the hourly schedule', async () => {
     begin();
     const id = await stage.incident();
     await stage.send();
@@ -83,7 +83,7 @@ describe('while nobody speaks', () => {
     expect([...(await tickFor(2 * hour)).keys()]).toEqual([70]);
   });
 
-  it('the next comes a cadence after the word of a person; none after the end', async () => {
+  it('waits a full interval after an update by a person, and stops when the incident ends', async () => {
     begin();
     const { world, lea } = stage;
     const id = await stage.incident();
@@ -97,7 +97,7 @@ describe('while nobody speaks', () => {
     expect(await db.prisma.banner.count({ where: { broadcastAt: { not: null } } })).toBe(0);
   });
 
-  it('says nothing to a channel that wants changes only, or is not subscribed any more', async () => {
+  it('skips channels that want changes only or have unsubscribed', async () => {
     begin();
     const id = await stage.incident();
     await stage.send();
@@ -112,7 +112,7 @@ describe('while nobody speaks', () => {
 });
 
 describe('business hours', () => {
-  it('are each account’s own: what is due at night is told once, when they begin', async () => {
+  it('holds a broadcast due at night until business hours begin in the account’s own zone, and posts it once', async () => {
     // Monday, 14:30 in Chicago, 15:30 in New York: four hours later both are closed
     begin(new Date('2026-11-02T20:30:00Z'));
     const id = await stage.incident({ severity: 'major' });
@@ -139,7 +139,7 @@ describe('business hours', () => {
     ]);
   });
 
-  it('are no matter to a critical incident', async () => {
+  it('ignores business hours for a critical incident', async () => {
     begin(new Date('2026-11-07T06:00:00Z')); // in the night to a Saturday
     const id = await stage.incident();
     stage.pass(hour);
@@ -147,7 +147,7 @@ describe('business hours', () => {
     expect(await stage.standing(id, 'broadcast')).toEqual(everywhere);
   });
 
-  it('an account that is closed for good keeps nobody else waiting', async () => {
+  it('does not hold up other accounts when one has no business hours at all', async () => {
     begin();
     await db.prisma.account.update({ where: { id: stage.plainview }, data: { closed: ['2020-01-01/2099-12-31'] } });
     const id = await stage.incident({ severity: 'major' });

@@ -107,7 +107,7 @@ async function incident(modules: string[], accountIds: number[] | 'all'): Promis
 }
 
 describe('a cluster', () => {
-  it('is three accounts with cases on one module within an hour, and the leads have its draft once', async () => {
+  it('forms when three accounts open cases on one module within an hour, and sends leads one draft', async () => {
     await opened([0, 0, 1]);
     await opened([2, 3], { module: 'Fees' });
     expect(await found()).toEqual({ found: 0, joined: 0 });
@@ -121,7 +121,7 @@ describe('a cluster', () => {
     expect(await drafts()).toEqual(['D0MAX 1']);
   });
 
-  it('is none where the first case is older than that', async () => {
+  it('does not form when the first case is older than an hour', async () => {
     await opened([0]);
     later(60);
     await opened([1, 2]);
@@ -174,7 +174,7 @@ describe('a cluster', () => {
 });
 
 describe('later cases', () => {
-  it('join, each bringing the next one into reach; after a pause it is another', async () => {
+  it('join the cluster and extend its window; after a pause they form a new cluster', async () => {
     const first = await opened([0, 1, 2]);
     await found();
     later(50);
@@ -190,7 +190,7 @@ describe('later cases', () => {
     expect((await numbersOf())[1]).toEqual(wave);
   });
 
-  it('of one that was dismissed are told to nobody; a second wave is', async () => {
+  it('join a dismissed cluster without notifying anyone; a second wave makes a new draft', async () => {
     await opened([0, 1, 2]);
     await found();
     const [cluster] = await clusters();
@@ -205,7 +205,7 @@ describe('later cases', () => {
     expect(await drafts()).toEqual(['D0MAX 2', 'D0MAX 1']);
   });
 
-  it('of one that was declared join, and are linked by nobody', async () => {
+  it('join a declared cluster without being linked to its incident', async () => {
     await opened([0, 1, 2]);
     await found();
     const [cluster] = await clusters();
@@ -232,7 +232,7 @@ describe('the draft', () => {
     expect(await drafts()).toEqual(['D0NEWER 2', 'D0TIA 1']);
   });
 
-  it('stands in the queue of the module where no lead has a conversation', async () => {
+  it('goes to the queue of the module when no lead has a conversation with the bot', async () => {
     await db.prisma.person.update({ where: { id: lead.id }, data: { active: false } });
     await opened([0, 1, 2], { module: 'Grade Book' });
     await found();
@@ -241,7 +241,7 @@ describe('the draft', () => {
     expect(await drafts()).toEqual(['C0GRADES 2']);
   });
 
-  it('tells the words that half of the cases share, as they are written most often', async () => {
+  it('lists the keywords that half of the cases share, in their most frequent spelling', async () => {
     const says = (district: number, subject: string, description: string) => opened([district], { subject, description });
     await says(0, 'Attendance: marks are late', 'Marking is late at Ash District. Please help, error E4711');
     await says(1, 'Late marks', 'Teachers wait for marks; see https://ash.example/late');
@@ -251,7 +251,7 @@ describe('the draft', () => {
     expect((await clusters())[0]?.keywords).toEqual(['marks', 'error', 'late', 'e4711']);
   });
 
-  it('has no words where nothing is shared', async () => {
+  it('lists no keywords when the cases have nothing in common', async () => {
     for (const [n, subject] of ['Alpha', 'Bravo', 'Charlie'].entries()) await opened([n], { subject, description: '…' });
     await found();
     expect((await clusters())[0]?.keywords).toEqual([]);
@@ -278,7 +278,7 @@ describe('a decision', () => {
     });
   });
 
-  it('is made once: the other hears by whom', async () => {
+  it('is made once, and a second lead learns who made it', async () => {
     const tia = { ...world.tia, lead: true };
     const request = world.request();
     await dismissCluster(world.services, lead, id, request);
@@ -302,7 +302,7 @@ describe('a decision', () => {
     expect(await db.prisma.case.findMany({ where: { incidentId: notice }, select: { number: true } })).toEqual([
       { number: first },
     ]);
-    // whoever unlinks one means it
+    // a case that a person unlinked must stay unlinked
     await linkCase(world.services, lead, { number: first, incidentId: null }, world.request());
     expect(await linkClusterCases(world.services)).toEqual({ linked: 0 });
     await expect(dismissCluster(world.services, lead, id, world.request())).rejects.toMatchObject({

@@ -20,21 +20,21 @@ export interface Stage {
   rivertown: number;
   /** a channel for notices */
   subscribe: (channelId: string, accountId: number | null, over?: object) => Promise<{ id: number }>;
-  /** so much later the clock stands; ms */
+  /** Moves the clock forward by this many milliseconds. */
   pass: (ms: number) => void;
   /** an incident that affects everybody, by Lea, unless told otherwise. @returns its id */
   incident: (over?: Partial<NoticeInput>) => Promise<number>;
   /** tomorrow at the same time for two hours, unless told otherwise. @returns its id */
   maintenance: (over?: Partial<NoticeInput>) => Promise<number>;
-  /** the channels (of the notice) that are shown something of a kind, one for each message */
+  /** Lists the channels that show a message of this kind for the notice, one entry per message. */
   standing: (noticeId: number, kind: 'banner' | 'broadcast') => Promise<string[]>;
-  /** whoever was nudged, one for each message */
+  /** Lists the people who were nudged about the notice, one entry per message. */
   nudged: (noticeId: number) => Promise<string[]>;
-  /** what all of a kind would show at this moment, in the order of their sending */
+  /** Renders all messages of this kind as they would look now, in the order they were sent. */
   read: (noticeId: number, kind: 'banner' | 'broadcast' | 'nudge') => Promise<string[]>;
-  /** everything that waits stands in its channel now */
+  /** Marks every pending message as delivered to its channel. */
   send: () => Promise<void>;
-  /** no notices any more */
+  /** Deletes all notices. */
   clear: () => Promise<void>;
 }
 

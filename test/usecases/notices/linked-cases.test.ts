@@ -19,7 +19,7 @@ beforeAll(async () => {
 afterAll(() => db.close());
 afterEach(() => stage.clear());
 
-/** @returns the numbers of so many cases of Ada's that are linked to it */
+/** Opens this many cases by Ada and links them to the incident. @returns their numbers */
 async function linked(incidentId: number, count: number): Promise<number[]> {
   const numbers: number[] = [];
   for (let n = 0; n < count; n += 1) {
@@ -41,7 +41,7 @@ function resolve(id: number, verify: Verify) {
   return closeNotice(stage.world.services, stage.lea, { id, state: 'Resolved', message, verify }, stage.world.request());
 }
 
-/** What was told of the incident on these cases since they were linked. */
+/** Lists what was posted about the incident on each of these cases. */
 async function told(numbers: number[]): Promise<string[][]> {
   const cases = await db.prisma.case.findMany({
     where: { number: { in: numbers } },
@@ -56,8 +56,8 @@ async function told(numbers: number[]): Promise<string[][]> {
 const stored = (number: number) =>
   db.prisma.case.findUniqueOrThrow({ where: { number }, include: { history: { orderBy: { id: 'asc' } }, followUp: true } });
 
-describe('a word on an incident', () => {
-  it('reaches every conversation of each linked case once, in the name of whoever said it', async () => {
+describe('an update on an incident', () => {
+  it('reaches every conversation of each linked case once, in the name of its author', async () => {
     const id = await stage.incident();
     const numbers = await linked(id, 2);
     expect(await notifyLinkedCases(stage.world.services)).toEqual({ notified: 0, asked: 0 });
@@ -75,7 +75,7 @@ describe('a word on an incident', () => {
     expect((await stored(numbers[0] ?? 0)).status).toBe('New');
   });
 
-  it('is told once by two runs at once', async () => {
+  it('is posted once when two runs overlap', async () => {
     const id = await stage.incident();
     const numbers = await linked(id, 4);
     await update(id, 'It is the database.');
@@ -84,10 +84,10 @@ describe('a word on an incident', () => {
       notifyLinkedCases(stage.world.services, { incidentId: id }),
     ]);
     expect(both.reduce((sum, one) => sum + one.notified, 0)).toBe(4);
-    expect((await told(numbers)).map((words) => words.length)).toEqual([1, 1, 1, 1]);
+    expect((await told(numbers)).map((posts) => posts.length)).toEqual([1, 1, 1, 1]);
   });
 
-  it('that breaks off in the middle goes on with the next run', async () => {
+  it('continues with the next run after a failure in the middle', async () => {
     const id = await stage.incident();
     const numbers = await linked(id, 3);
     await update(id, 'It is the database.');
@@ -103,12 +103,12 @@ describe('a word on an incident', () => {
     };
     let asked = 0;
     await expect(notifyLinkedCases(broken)).rejects.toThrow('2 failures: linked cases could not be notified');
-    expect((await told(numbers)).map((words) => words.length)).toEqual([1, 0, 0]);
+    expect((await told(numbers)).map((posts) => posts.length)).toEqual([1, 0, 0]);
     expect(await notifyLinkedCases(services)).toEqual({ notified: 2, asked: 0 });
-    expect((await told(numbers)).map((words) => words.length)).toEqual([1, 1, 1]);
+    expect((await told(numbers)).map((posts) => posts.length)).toEqual([1, 1, 1]);
   });
 
-  it('overtakes an older one that was not told; no more than asked for are told at a time', async () => {
+  it('replaces an older update that was not sent yet, and respects the limit of cases per run', async () => {
     const id = await stage.incident();
     const other = await stage.incident({ title: 'Fees cannot be paid' });
     const numbers = await linked(id, 2);
@@ -122,7 +122,7 @@ describe('a word on an incident', () => {
     expect(await told([apart])).toEqual([[]]);
   });
 
-  it('waits for a case that somebody holds, and for no other', async () => {
+  it('skips a locked case until the next run and does not hold up the others', async () => {
     const id = await stage.incident();
     const [first = 0, second = 0] = await linked(id, 2);
     await update(id, 'It is the database.');
@@ -130,7 +130,7 @@ describe('a word on an incident', () => {
       await tx.$queryRaw`select id from "case" where number = ${first} for no key update`;
       expect(await notifyLinkedCases(stage.world.services)).toEqual({ notified: 1, asked: 0 });
     });
-    expect((await told([first, second])).map((words) => words.length)).toEqual([0, 1]);
+    expect((await told([first, second])).map((posts) => posts.length)).toEqual([0, 1]);
     expect(await notifyLinkedCases(stage.world.services)).toEqual({ notified: 1, asked: 0 });
   });
 });
@@ -166,7 +166,7 @@ describe('resolving', () => {
     expect(await notifyLinkedCases(services)).toEqual({ notified: 0, asked: 0 });
   });
 
-  it('asks some of them: the others are told only', async () => {
+  it('asks the chosen cases to verify and only notifies the others', async () => {
     const id = await stage.incident();
     const [asked = 0, spared = 0] = await linked(id, 2);
     await resolve(id, [asked]);
@@ -212,6 +212,6 @@ it('a hundred cases hear of it, each once', async () => {
   expect(both.reduce((sum, { asked }) => sum + asked, 0)).toBe(100);
   const asked = await db.prisma.case.count({ where: { incidentId: id, status: 'PendingCustomerVerification' } });
   expect(asked).toBe(100);
-  const words = await told([number, ...copies.map((copy) => copy.number)]);
-  expect(words).toEqual(words.map(() => ['Lea resolve: The index was rebuilt.']));
+  const posted = await told([number, ...copies.map((copy) => copy.number)]);
+  expect(posted).toEqual(posted.map(() => ['Lea resolve: The index was rebuilt.']));
 });

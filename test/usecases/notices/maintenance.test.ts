@@ -20,13 +20,13 @@ afterEach(() => stage.clear());
 
 const later = (ms: number): Date => new Date(monday.getTime() + ms);
 
-/** Maintenance of two hours that starts so much after Monday. */
+/** Declares two hours of maintenance that start this long after Monday (ms). @returns the notice's id */
 function planned(startsIn: number): Promise<number> {
   stage.world.at.now = monday;
   return stage.maintenance({ startsAt: later(startsIn), endsAt: later(startsIn + 2 * hour) });
 }
 
-/** The clock looks at this moment. @returns the words of its timeline so far, after the declaring */
+/** Runs the clock at this time (ms after Monday). @returns the timeline entries after the declaration */
 async function look(id: number, ms: number): Promise<string[]> {
   stage.world.at.now = later(ms);
   await advanceMaintenance(stage.world.services);
@@ -45,7 +45,7 @@ describe('maintenance', () => {
     expect(await stage.standing(id, 'banner')).toEqual([]);
     expect(await look(id, 6 * day - 1)).toEqual([]);
 
-    const words: string[] = [];
+    const timeline: string[] = [];
     for (const [action, state, at] of [
       ['announce', 'Planned', start - 14 * day],
       ['announce', 'Planned', start - 2 * day],
@@ -53,10 +53,10 @@ describe('maintenance', () => {
       ['start', 'UnderWay', start],
       ['ask-end', 'UnderWay', start + 2 * hour],
     ] as const) {
-      expect(await look(id, at - 1)).toEqual(words);
-      words.push(line(action, state, at));
-      expect(await look(id, at)).toEqual(words);
-      expect(await look(id, at + 1)).toEqual(words);
+      expect(await look(id, at - 1)).toEqual(timeline);
+      timeline.push(line(action, state, at));
+      expect(await look(id, at)).toEqual(timeline);
+      expect(await look(id, at + 1)).toEqual(timeline);
       await stage.send();
     }
     expect(await stage.standing(id, 'banner')).toEqual(everywhere);
@@ -131,8 +131,8 @@ describe('maintenance', () => {
       { id, state: 'Cancelled', message: 'Not needed any more.', verify: 'none' },
       world.request(),
     );
-    const words = await look(id, 9 * day);
-    expect(words.at(-1)).toMatch(/^cancel Cancelled/);
+    const timeline = await look(id, 9 * day);
+    expect(timeline.at(-1)).toMatch(/^cancel Cancelled/);
     expect((await stage.read(id, 'banner'))[0]).toContain("It won't take place.");
   });
 });

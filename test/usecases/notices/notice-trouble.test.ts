@@ -36,7 +36,7 @@ test('every channel that can be reached has one banner with the newest word and 
     if (isGone(channelId)) throw new DeliveryError('refused', 'channel_not_found');
     if (calls % 13 === 0) throw new DeliveryError('limited', 'ratelimited', 20);
   };
-  // it stands there, and the answer is lost
+  // the platform posted the message, but its response is lost
   platform.after = ({ channelId, method }) => {
     const before = wrong.get(channelId) ?? 0;
     wrong.set(channelId, before + 1);
@@ -46,8 +46,8 @@ test('every channel that can be reached has one banner with the newest word and 
   const options = { view: (id: number) => renderDelivery(services, id), backoff: impatient, leaseMs: 2_000 };
   const workers = [0, 1].map(() => startTestWorker(db, platform, options));
   const id = await stage.incident();
-  const words = ['It is the database.', 'It is the disk.'];
-  for (const message of words) {
+  const messages = ['It is the database.', 'It is the disk.'];
+  for (const message of messages) {
     const request = { id, state: 'Identified' as const, message, nextUpdateAt: new Date(stage.world.at.now.getTime() + hour) };
     await updateNotice(services, stage.lea, request, stage.world.request());
   }
@@ -62,7 +62,7 @@ test('every channel that can be reached has one banner with the newest word and 
   for (const banner of banners) {
     const under = replies.filter(({ threadRef }) => threadRef === banner.id);
     expect(under.length).toBeGreaterThanOrEqual(1);
-    expect(under.length).toBeLessThanOrEqual(words.length);
+    expect(under.length).toBeLessThanOrEqual(messages.length);
   }
   const progress = await noticeProgress(services, stage.lea, id);
   expect(progress).toMatchObject({ sent: banners.length, waiting: 0, failed: unreached, replies: 0 });

@@ -51,20 +51,20 @@ const inputOf = (over: Partial<NoticeInput>): NoticeInput => ({
   ...over,
 });
 
-describe('a banner stands', () => {
-  it('in every channel for notices, where all accounts are affected', async () => {
+describe('a banner', () => {
+  it('is posted to every notices channel when all accounts are affected', async () => {
     const id = await stage.incident();
     expect(await stage.standing(id, 'banner')).toEqual(everywhere);
     expect(await stage.standing(id, 'broadcast')).toEqual([]);
   });
 
-  it('in those of the chosen accounts only: the support organisation’s own channel is not to read of others’ trouble', async () => {
+  it('is posted only to channels of the chosen accounts, not to the support organization’s own channel', async () => {
     await stage.subscribe('C0PLAIN2', stage.plainview);
     const id = await stage.incident({ everyAccount: false, accountIds: [stage.plainview] });
     expect(await stage.standing(id, 'banner')).toEqual(['C0PLAIN', 'C0PLAIN2']);
   });
 
-  it('in no channel of an account that has left, nor in one that is not listed or not for notices', async () => {
+  it('is not posted for an account that has left, nor to a channel that is unlisted or not for notices', async () => {
     await db.prisma.account.update({ where: { id: stage.plainview }, data: { active: false } });
     await db.prisma.channel.updateMany({ where: { channelId: 'C0VENDOR' }, data: { active: false } });
     await stage.subscribe('C0OTHER', stage.rivertown, { purposes: ['queue', 'cases'] });
@@ -72,7 +72,7 @@ describe('a banner stands', () => {
     expect(await stage.standing(id, 'banner')).toEqual(['C0RIVER']);
   });
 
-  it('once, whatever places it at the same time', async () => {
+  it('is posted once when several processes place it at the same time', async () => {
     const id = await stage.incident();
     await db.pool.query('delete from delivery; delete from banner; delete from destination');
     await Promise.all([place(), place({ noticeId: id }), place()]);
@@ -81,13 +81,13 @@ describe('a banner stands', () => {
     expect(await stage.standing(id, 'banner')).toEqual(everywhere);
   });
 
-  it('also where two are declared at once in channels nobody has written to before', async () => {
+  it('is posted for each of two incidents declared at once in new channels', async () => {
     for (let n = 0; n < 40; n += 1) await stage.subscribe(`C0NEW${n}`, stage.plainview);
     const both = await Promise.all([stage.incident(), stage.incident({ title: 'Fees cannot be paid' })]);
     for (const id of both) expect(await stage.standing(id, 'banner')).toHaveLength(43);
   });
 
-  it('in a channel that joins late as it is by then, without what was said before', async () => {
+  it('is posted in its current state to a channel that joins late, without earlier updates', async () => {
     const id = await stage.incident();
     await update(id, 'It is the database.');
     await stage.send();
@@ -100,7 +100,7 @@ describe('a banner stands', () => {
     expect(moments).toHaveLength(1);
   });
 
-  it('no more where an account is affected no more; anew, where it is again', async () => {
+  it('is removed when an account is no longer affected and posted again when it is', async () => {
     const { world, lea, plainview, rivertown } = stage;
     const id = await stage.incident();
     await stage.send();
@@ -118,7 +118,7 @@ describe('a banner stands', () => {
     expect(river.broadcastAt?.getTime()).toBeGreaterThan(world.at.now.getTime());
   });
 
-  it('with a cadence of its severity', async () => {
+  it('broadcasts at the interval of its severity', async () => {
     const { world, lea } = stage;
     const id = await stage.incident({ severity: 'minor' });
     await changeNotice(world.services, lea, id, inputOf({ severity: 'major' }), world.request());
@@ -129,8 +129,8 @@ describe('a banner stands', () => {
   });
 });
 
-describe('a word on it', () => {
-  it('draws every banner anew and stands under it; one that was not sent yet is overtaken', async () => {
+describe('an update', () => {
+  it('redraws every banner, appears below it and replaces an update that was not sent yet', async () => {
     const id = await stage.incident();
     await stage.send();
     stage.pass(hour);
@@ -144,7 +144,7 @@ describe('a word on it', () => {
     expect(banners.map(({ state, desiredVersion }) => [state, desiredVersion])).toEqual(banners.map(() => ['pending', 4]));
   });
 
-  it('that has arrived is not overtaken', async () => {
+  it('is not replaced after it has been delivered', async () => {
     const id = await stage.incident();
     await update(id, 'It is the database.');
     await stage.send();
@@ -152,7 +152,7 @@ describe('a word on it', () => {
     expect(await stage.standing(id, 'broadcast')).toHaveLength(6);
   });
 
-  it('tries a banner once more that could not be delivered', async () => {
+  it('retries a banner that could not be delivered', async () => {
     const id = await stage.incident();
     await stage.send();
     const where = { kind: 'banner' as const, banner: { channel: { channelId: 'C0RIVER' } } };
@@ -163,7 +163,7 @@ describe('a word on it', () => {
     ]);
   });
 
-  it('that ends it is the last', async () => {
+  it('is the last one when it ends the incident', async () => {
     const id = await stage.incident();
     await stage.send();
     await close(id);
@@ -180,7 +180,7 @@ describe('a word on it', () => {
     expect(await stage.standing(id, 'banner')).toEqual(everywhere);
   });
 
-  it('that comes again has one effect', async () => {
+  it('has one effect when the same request is repeated', async () => {
     const { world, lea } = stage;
     const request = world.request();
     const twice = () => declareNotice(world.services, lea, inputOf({}), {}, request);
@@ -194,12 +194,12 @@ describe('a word on it', () => {
     const end = world.request();
     await close(first.id, end);
     expect(await close(first.id, end)).toBe('repeat');
-    const words = await db.prisma.noticeUpdate.findMany({ orderBy: { id: 'asc' } });
-    expect(words.map(({ action }) => action)).toEqual(['declare', 'update', 'resolve']);
+    const updates = await db.prisma.noticeUpdate.findMany({ orderBy: { id: 'asc' } });
+    expect(updates.map(({ action }) => action)).toEqual(['declare', 'update', 'resolve']);
     expect(await stage.standing(first.id, 'broadcast')).toEqual(everywhere);
   });
 
-  it('of two leads at once: both are told, the later stands', async () => {
+  it('is recorded for each of two leads who post at once, and the later one is shown', async () => {
     const id = await stage.incident();
     await Promise.all([update(id, 'One.'), update(id, 'Two.')]);
     expect(await db.prisma.noticeUpdate.count({ where: { noticeId: id } })).toBe(3);

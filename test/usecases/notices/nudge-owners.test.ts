@@ -43,8 +43,8 @@ function speak(id: number, nextUpdateAt: Date) {
   return updateNotice(world.services, noah, { id, state: 'Identified', message: 'Found.', nextUpdateAt }, world.request());
 }
 
-describe('a word that does not come', () => {
-  it('is asked of the owner once, a quarter of an hour later of the other leads', async () => {
+describe('an overdue update', () => {
+  it('is requested once from the owner, and 15 minutes later from the other leads', async () => {
     const id = await promised();
     expect(await look(id, hour - 1)).toEqual([]);
     expect(await look(id, hour)).toEqual(['Lea']);
@@ -56,7 +56,7 @@ describe('a word that does not come', () => {
     );
   });
 
-  it('is asked for once by two replicas', async () => {
+  it('is requested once when two replicas run at the same time', async () => {
     const { services } = stage.world;
     const id = await promised();
     stage.world.at.now = later(hour);
@@ -67,7 +67,7 @@ describe('a word that does not come', () => {
     expect(await stage.nudged(id)).toEqual(['Lea', 'Noah']);
   });
 
-  it('that comes at the last moment is not asked for', async () => {
+  it('is not requested when it arrives at the last moment', async () => {
     const { services } = stage.world;
     const id = await promised();
     stage.world.at.now = later(hour);
@@ -76,20 +76,20 @@ describe('a word that does not come', () => {
   });
 
   it.each([
-    ['is no lead any more', () => db.prisma.person.update({ where: { id: stage.lea.id }, data: { lead: false } })],
-    ['is not there any more', () => db.prisma.person.update({ where: { id: stage.lea.id }, data: { active: false } })],
+    ['is no longer a lead', () => db.prisma.person.update({ where: { id: stage.lea.id }, data: { lead: false } })],
+    ['has left', () => db.prisma.person.update({ where: { id: stage.lea.id }, data: { active: false } })],
     [
       'has no conversation with the bot',
       () => db.prisma.identity.updateMany({ where: { personId: stage.lea.id }, data: { directChannel: null } }),
     ],
-  ])('is asked of the leads at once where the owner %s', async (_, change) => {
+  ])('is requested from the other leads right away when the owner %s', async (_, change) => {
     const id = await promised();
     await change();
     expect(await look(id, hour)).toEqual(['Noah']);
     expect(await look(id, 2 * hour)).toEqual(['Noah']);
   });
 
-  it('when it comes, what was sent says so without buttons, what was not is never sent; the next may be late, too', async () => {
+  it('removes the buttons from sent nudges and cancels pending ones when it arrives; a later update can be overdue again', async () => {
     const id = await promised();
     await look(id, hour);
     await stage.send();
@@ -98,11 +98,11 @@ describe('a word that does not come', () => {
     expect(await stage.read(id, 'nudge')).toEqual(['“Grade Book is slow” has been updated.', '']);
     const waiting = { kind: 'nudge' as const, state: 'pending' as const };
     expect(await db.prisma.delivery.count({ where: waiting })).toBe(2);
-    // whoever spoke answers for it now
+    // the lead who posted this update owes the next one
     expect(await look(id, 3 * hour)).toEqual(['Lea', 'Noah', 'Noah']);
   });
 
-  it('is waited for no more when it is over', async () => {
+  it('is no longer requested after the incident ends', async () => {
     const id = await promised();
     await look(id, hour);
     await stage.send();
@@ -113,7 +113,7 @@ describe('a word that does not come', () => {
   });
 });
 
-it('a nudge shows nothing to whoever is no lead any more, or has the conversation no more', async () => {
+it('shows an empty nudge to a person who is no longer a lead or no longer owns the conversation', async () => {
   const id = await promised();
   await look(id, hour);
   await db.prisma.person.update({ where: { id: stage.lea.id }, data: { lead: false } });
@@ -124,7 +124,7 @@ it('a nudge shows nothing to whoever is no lead any more, or has the conversatio
   await db.prisma.identity.updateMany({ where: { directChannel: 'D0Lea' }, data: { personId: stage.lea.id } });
 });
 
-it('maintenance whose end has passed: the owner is asked whether it has ended', async () => {
+it('asks the owner whether maintenance has ended when its end time has passed', async () => {
   stage.world.at.now = monday;
   const id = await stage.maintenance({ startsAt: later(-hour), endsAt: later(hour) });
   await advanceMaintenance(stage.world.services);
