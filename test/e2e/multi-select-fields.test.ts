@@ -125,7 +125,7 @@ describe.each(['Slack', 'Teams'] as const)('on %s', (platform) => {
     await mouth.open('pick');
     for (const text of ['zzz', 'refused', 'broken']) expect(await mouth.typeAhead('accounts', text)).toEqual([]);
     expect(campus.logged()).toContain('the search broke');
-    expect(campus.logged()).toContain('searching in form pick');
+    expect(campus.logged()).toContain('suggestions in form pick');
     mouth.closeWindow();
   });
 });
@@ -153,15 +153,21 @@ describe('type-ahead requests that must not be answered', () => {
     ['from a stranger', 'sam', { dataset: 'pick/accounts', queryText: 'District' }],
     ['for a form that does not exist', 'rosa', { dataset: 'constructor/accounts', queryText: 'District' }],
     ['for a field without search', 'rosa', { dataset: 'open/subject', queryText: 'District' }],
-    ['with a query that is not text', 'rosa', { dataset: ['pick'], queryText: 7 }],
-    ['without a value', 'rosa', undefined],
   ] as const)('offers no options to a request %s', async (_, actor, value) => {
     const person = campus[actor];
     const { status, body } = await person.postRaw(person.activity({ ...search, id: 'f:1', value }));
     expect([status, JSON.parse(body)]).toEqual([200, none]);
   });
 
-  it('rejects a forged Slack signature and offers no options for an unknown form', async () => {
+  it.each([
+    ['with a query that is not text', { dataset: ['pick'], queryText: 7 }],
+    ['without a value', undefined],
+  ])('refuses a malformed request %s', async (_, value) => {
+    const { status } = await campus.rosa.postRaw(campus.rosa.activity({ ...search, id: 'f:1', value }));
+    expect(status).toBe(400);
+  });
+
+  it('rejects a forged Slack signature and a request that names no form', async () => {
     const payload = {
       type: 'block_suggestion',
       team: { id: 'T0PLAIN' },
@@ -175,6 +181,6 @@ describe('type-ahead requests that must not be answered', () => {
       await campus.slack.post(body, form, { 'x-slack-signature': 'v0=forged' }),
       await campus.slack.post(body, form),
     ];
-    expect(answers).toMatchObject([{ status: 401 }, { status: 200, body: '{"options":[]}' }]);
+    expect(answers).toMatchObject([{ status: 401 }, { status: 400 }]);
   });
 });

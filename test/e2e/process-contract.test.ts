@@ -104,7 +104,9 @@ describe.each(pairs)('a contact on $contact, an advisor on $advisor', ({ contact
           '[Answer]',
         ),
       );
-      await until(`reminder ${n + 1} by mail`, () => mailTo(mailbox).some((mail) => mail.includes(`Reminder ${n + 1} of 3`)));
+      await until(`reminder ${n + 1} by mail`, () =>
+        mailTo(mailbox).some((mail) => mail.includes(`a quick reminder (${n + 1} of 3)`)),
+      );
     }
     await until(
       'only the newest to have buttons',

@@ -120,8 +120,9 @@ describe('who may call', () => {
     const bot = await campus.start({ clock }, { TEAMS_OPENID_METADATA_URL: `${keys.url}/openid` });
     const before = await traces();
     const token = teams.token(river.app.appId, { key, kid: key.kid });
-    for (const channelId of ['directline', 'webchat', 'AseChannel', 'emulator', undefined])
+    for (const channelId of ['directline', 'webchat', 'AseChannel', 'emulator'])
       expect((await rosa.postRaw({ ...rosa.activity(message()), channelId }, { token })).status, channelId).toBe(401);
+    expect((await rosa.postRaw({ ...rosa.activity(message()), channelId: undefined }, { token })).status).toBe(400);
     expect(await traces()).toEqual(before);
     expect((await rosa.postRaw(rosa.activity(message()), { token })).status).toBe(200);
     await bot.stop();

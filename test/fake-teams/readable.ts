@@ -5,7 +5,10 @@ import type { Json } from './state.ts';
 
 /** @param mistakes what the client says under inputs it did not take, by input */
 export function readCard(card: Json, mistakes: Record<string, string> = {}): string {
-  return [...readAll(card.body, mistakes), ...readAll(card.actions, mistakes), ...press(card)].join('\n');
+  // zero-width joints keep clients from reading text as Markdown; nobody sees them
+  return [...readAll(card.body, mistakes), ...readAll(card.actions, mistakes), ...press(card)]
+    .join('\n')
+    .replaceAll('\u200B', '');
 }
 
 type Mistakes = Record<string, string>;
