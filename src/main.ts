@@ -28,6 +28,7 @@ import { personByMail } from './usecases/people/person-by-mail.ts';
 import { forgetFingerprint } from './usecases/idempotency.ts';
 import type { Services } from './usecases/context.ts';
 
+/** A running bot. */
 export interface Casebridge {
   /** e.g. http://localhost:3000 */
   url: string;
@@ -38,6 +39,7 @@ export interface Casebridge {
   stop(): Promise<void>;
 }
 
+/** What the demo and the tests replace of a bot. */
 export interface Overrides {
   clock?: Clock;
   log?: Log;

@@ -133,7 +133,7 @@ describe('a file', () => {
     await rosa.say('See the plan', { quoting: card, files: [plan, picture] });
     await slackReply(slackQueue, queued, 'See the plan');
     const told = await seen(rosa, rosa.direct, "sent. Files aren't supported yet");
-    expect(rosa.sees(told)).toContain('“plan & <map>.pdf”, “image”');
+    expect(rosa.sees(told)).toContain('“plan & <map>.pdf” and “image”');
     await rosa.say('', { quoting: card, files: [{ ...plan, name: 'alone.pdf' }] });
     await seen(rosa, rosa.direct, "“alone.pdf” wasn't sent.");
     await campus.bot.worker.idle();

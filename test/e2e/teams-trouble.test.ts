@@ -87,9 +87,7 @@ describe('delivery', () => {
     await max.say('This one is refused', slackQueue, his);
     await max.say(`This one arrives after ${code}`, slackQueue, his);
     await seen(rosa, rosa.direct, `This one arrives after ${code}`);
-    await until('the failure on the card', () =>
-      textOf(his).includes(`Not delivered (Rosa Lind's direct conversation: ${code})`),
-    );
+    await until('the failure on the card', () => textOf(his).includes(`Not delivered (Rosa Lind's direct messages: ${code})`));
     expect(inChat(/is refused/)).toEqual([]);
     expect(rosa.sees(hers)).not.toContain('Not delivered');
   });
