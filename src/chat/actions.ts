@@ -20,7 +20,7 @@ import { defineAction } from './define-action.ts';
 export const maxStatsDays = 366;
 
 /** A search as text, as `parseQuery` reads it. */
-export const queryText = plainText.refine((text) => text.length <= 2000);
+const queryText = plainText.refine((text) => text.length <= 2000);
 
 const casePage = spaced({ number: caseNumber, page: pageNumber });
 

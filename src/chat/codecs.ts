@@ -2,7 +2,6 @@
 // A codec decodes that text into a typed value, refuses everything else, and encodes the value again. Wire formats are those of 0.4.0,
 // so that cards it posted still work. `define-action.ts`, `define-form.ts` and `define-command.ts` use them.
 import { z } from 'zod';
-import { chosenValues } from '../cards/chosen-values.ts';
 import { parseCaseNumber } from '../domain/case-number.ts';
 import { parseDefectNumber } from '../domain/defect-number.ts';
 import { storableText } from './payload.ts';
@@ -89,9 +88,3 @@ const notAnOption = 'Choose one of the options.';
 
 /** Makes a codec for one of a fixed list of options; `undefined` when nothing was chosen. */
 export const oneOf = <T extends string>(options: readonly T[]) => z.enum(options, { error: notAnOption }).optional();
-
-/** The options chosen in a form field, each once; `undefined` when the field was not shown. */
-export const severalOf = z
-  .string()
-  .transform((text) => chosenValues(storableText(text)))
-  .optional();

@@ -13,7 +13,7 @@ export function unknownUserCard(services: Services, actor: Actor, wrote = false)
   return {
     summary: `${brand} does not know you yet`,
     elements: [
-      ...(wrote ? [{ kind: 'callout' as const, tone: 'warning' as const, text: ['Your words were not recorded.'] }] : []),
+      ...(wrote ? [{ kind: 'callout' as const, tone: 'warning' as const, text: ['Your message was not recorded.'] }] : []),
       {
         kind: 'text',
         text: [

@@ -34,7 +34,7 @@ export function addDoctorCommand(program: Command, terminal: Terminal): void {
 }
 
 /** Runs every check. @param environment environment variables; by default those of the process */
-export async function diagnose(environment?: Readonly<Record<string, string | undefined>>): Promise<Finding[]> {
+async function diagnose(environment?: Readonly<Record<string, string | undefined>>): Promise<Finding[]> {
   const node: Finding = { verdict: 'ok', part: 'Node.js', text: process.versions.node };
   try {
     const config = readConfig(environment);

@@ -7,7 +7,7 @@ export const tenantId = '5e1f0a5e-d157-4c1d-9c7e-00000000d002';
 /** The bot's app id in the local Teams. */
 export const botId = '5e1f0a5e-d157-4c1d-9c7e-0000000ca5e0';
 /** Name of the district's help channel. */
-export const helpChannel = 'rivertown-help';
+const helpChannel = 'rivertown-help';
 
 /** People besides Rosa. The Playground needs at least five; one cannot act as them, only mention them. */
 const others = [

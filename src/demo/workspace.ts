@@ -10,7 +10,7 @@ export const teamId = 'T0DEMO';
 /** The bot's app id. */
 export const appId = 'A0CASE';
 /** The bot's user id. */
-export const botUserId = 'U0CASE';
+const botUserId = 'U0CASE';
 
 const central = 'America/Chicago';
 const eastern = 'America/New_York';

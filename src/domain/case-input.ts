@@ -24,9 +24,6 @@ export interface NewCase {
 /** Length limits in characters. */
 export const maxLengths = { subject: 255, text: 10_000, reason: 500 } as const;
 
-/** The fields that only an Application Issue asks for; all of them are required there. */
-export const askedOfApplicationIssue = ['replicationSteps', 'expected', 'actual', 'environment', 'impact'] as const;
-
 /** Tells whether a case of this type asks for the fields of an Application Issue. */
 export function isApplicationIssue(caseType: string): boolean {
   return caseType === 'Application Issue';
@@ -48,7 +45,10 @@ export function parseNewCase(values: Readonly<Record<string, string | undefined>
 }
 
 /** Checks the rules between fields. */
-function* missing(values: Readonly<Record<string, string | undefined>>, today: string): Generator<[field: string, message: string]> {
+function* missing(
+  values: Readonly<Record<string, string | undefined>>,
+  today: string,
+): Generator<[field: string, message: string]> {
   const isFilled = (name: string): boolean => showsSomething(values[name] ?? '');
   if (isApplicationIssue(values.caseType ?? '')) {
     if (!isFilled('replicationSteps')) yield ['replicationSteps', 'Enter the steps that reproduce the issue.'];

@@ -40,7 +40,7 @@ export function isOver(state: NoticeState): boolean {
 }
 
 /** Lists the states of a kind. Leads move an incident in any direction; the clock and its owner move maintenance forward. */
-export function statesOf(kind: NoticeKind): readonly NoticeState[] {
+function statesOf(kind: NoticeKind): readonly NoticeState[] {
   return kind === 'incident' ? incidentStates : maintenanceStates;
 }
 

@@ -68,7 +68,7 @@ async function draw(timeline: Timeline, zone: string): Promise<Buffer> {
 }
 
 /** Returns a file name with characters that every file system accepts, e.g. `incident-7-sign-in-fails-timeline.png`. */
-export function fileName(timeline: Timeline, format: TimelineFormat): string {
+function fileName(timeline: Timeline, format: TimelineFormat): string {
   const name = `${timelineName(timeline)} ${timeline.title}`.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
   const slug = name.match(/[a-z0-9]+/g)?.join('-') ?? '';
   return `${slug.slice(0, 80).replace(/-$/, '')}-timeline.${format}`;

@@ -7,7 +7,7 @@ import { drawLegend, legendHeight } from './timeline-legend.ts';
 import { colors } from './timeline-colors.ts';
 
 /** Size of the image, in pixels. */
-export const imageSize = { width: 1600, height: 900 } as const;
+const imageSize = { width: 1600, height: 900 } as const;
 const margin = 48;
 
 /** Draws a timeline as a PNG. @param zone IANA name of the time zone of its times */

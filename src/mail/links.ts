@@ -6,7 +6,7 @@ import type { Clock } from '../ports.ts';
 import { createExpiringSigner, createSigner } from '../server/signed-links.ts';
 
 /** Days a link is valid: about the ten business days of a follow-up, and each of its reminders has fresh links. */
-export const linkDays = 14;
+const linkDays = 14;
 
 /** A link that is still valid. */
 export interface ReadLink extends MailLink {

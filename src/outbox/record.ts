@@ -1,5 +1,6 @@
 // What a worker writes about a delivery. Every statement locks the destination with the worker's fence first: a worker that was taken for
 // dead and comes back writes nothing.
+import { waitingStates } from './delivery-states.ts';
 import type { Pool } from 'pg';
 import type { DeliveryKind } from '../db/generated/enums.ts';
 import type { Side } from '../domain/person.ts';
@@ -30,7 +31,7 @@ const held = `with held as (select id, next_at from destination where id = $1 an
 // The oldest waiting delivery. started_at without an external id means doubt; it keeps the earliest moment.
 const take = `${held}, head as (
   select d.id, d.started_at from held join delivery d on d.destination_id = held.id
-  where d.state in ('pending', 'sending') and held.next_at <= now() order by d.id limit 1
+  where d.state in ${waitingStates} and held.next_at <= now() order by d.id limit 1
 ), taken as (
   update delivery d set state = 'sending', attempts = attempts + 1,
     started_at = case when external_id is null then coalesce(d.started_at, now()) else now() end

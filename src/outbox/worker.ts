@@ -1,4 +1,5 @@
 // Delivers what is written down, on as many destinations at once as it is allowed, side by side with the workers of other processes.
+import { waitingStates } from './delivery-states.ts';
 import type { Pool } from 'pg';
 import type { Card } from '../cards/elements.ts';
 import type { Log } from '../server/log.ts';
@@ -197,7 +198,7 @@ export function startWorker(options: WorkerOptions): Worker {
 async function somethingWaits(pool: Pool, platforms: TransportName[]): Promise<boolean> {
   const text = `
     select exists (select from delivery join destination on destination.id = destination_id
-      where state in ('pending', 'sending') and platform = any ($1::"TransportName"[])) as waits`;
+      where state in ${waitingStates} and platform = any ($1::"TransportName"[])) as waits`;
   const { rows } = await pool.query<{ waits: boolean }>({ name: 'outbox-waits', text, values: [platforms] });
   return rows[0]?.waits ?? false;
 }

@@ -219,10 +219,3 @@ export const test = base
   .extend('thread', { scope: 'file' }, ({ harness }) => harness.thread)
   .extend('conversation', { scope: 'file' }, ({ harness }) => harness.conversation)
   .extend('card', { scope: 'file' }, ({ harness }) => harness.card);
-
-/** @deprecated use `openHarness`, or `test` with its fixtures */
-export const openHouse = openHarness;
-/** @deprecated use `ChatHarness` */
-export type House = ChatHarness;
-/** @deprecated use `ScriptedUser` */
-export { ScriptedUser as Someone };

@@ -61,7 +61,7 @@ function readElement(element: Element): string {
   }
 }
 
-export function readInlines(inlines: readonly Inline[]): string {
+function readInlines(inlines: readonly Inline[]): string {
   return inlines.map(readInline).join('');
 }
 
@@ -83,7 +83,7 @@ function readControl(control: Control): string {
   return `[${control.label}: ${chosen?.label ?? 'choose'}]`;
 }
 
-export function readForm(form: Form): string {
+function readForm(form: Form): string {
   expect(formHandlers.has(form.name), `the form ${form.name} is handled`).toBe(true);
   expect(form.title.length).toBeLessThanOrEqual(24);
   expect(JSON.stringify(form.state).length).toBeLessThan(2000);

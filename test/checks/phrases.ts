@@ -21,7 +21,7 @@ const phrases: Phrase[] = [
   { pattern: /\b(?:is|are) told\b/gi, instead: 'is notified' },
   { pattern: /\bstands (?:there|in)\b/gi, instead: 'is in' },
   { pattern: /\bwords\b/g, instead: 'text, message or command' },
-  { pattern: /\bis no (?!longer\b)[a-z]+/gi, instead: 'is not a …' },
+  { pattern: /(?<!\bthere )\bis no (?!longer\b)[a-z]+/gi, instead: 'is not a …' },
   { pattern: /\bwaits on\b/gi, instead: 'is waiting on, or waits for' },
   { pattern: /\bby whom\b/gi, instead: 'who did it' },
 ];
@@ -32,6 +32,10 @@ const allowed: { file: RegExp; phrase: RegExp }[] = [
   // the words a search looks for
   { file: /(case-query|case-conditions|chat\/search\/(filter|filter-fields|find-cases))(\.test)?\.ts$/, phrase: /words/ },
   // the idiom in the title field's error message
+  { file: /teams\/incoming\/message-extension\.ts$/, phrase: /Try fewer words\./ },
+  { file: /paragraphs\.test\.ts$/, phrase: /\bwords\b/ },
+  // the field's name in forms of 0.4.0, and a column of its database
+  { file: /(teams-case|db\/upgrade)\.test\.ts$/, phrase: /\bwords\b/ },
   { file: /(notice-input|notice-contract\.test)\.ts$/, phrase: /Describe it in a few words\./ },
 ];
 

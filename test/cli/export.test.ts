@@ -14,7 +14,7 @@ import { closeCase } from '../../src/usecases/cases/close-case.ts';
 import { exportRows } from '../../src/usecases/search/export-rows.ts';
 import type { Services } from '../../src/usecases/context.ts';
 import { freshDatabase } from '../database.ts';
-import { makeWorld, type World } from '../usecases/fixtures.ts';
+import { createWorld, type World } from '../usecases/fixtures.ts';
 
 let db: Database;
 let world: World;
@@ -26,7 +26,7 @@ const many = 30_000;
 
 beforeAll(async () => {
   db = await freshDatabase();
-  world = await makeWorld(db);
+  world = await createWorld(db);
   folder = await mkdtemp(path.join(tmpdir(), 'casebridge-export-'));
   const { services, max, ada, request } = world;
   number = await world.open({

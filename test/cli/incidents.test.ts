@@ -7,7 +7,7 @@ import type { Database } from '../../src/db/client.ts';
 import type { FileLinks } from '../../src/ports.ts';
 import { timelineLinks } from '../../src/usecases/notices/notice-timeline.ts';
 import { freshDatabase } from '../database.ts';
-import { makeWorld, type World } from '../usecases/fixtures.ts';
+import { createWorld, type World } from '../usecases/fixtures.ts';
 
 let db: Database;
 let world: World;
@@ -15,7 +15,7 @@ let folder: string;
 let id: number;
 beforeAll(async () => {
   db = await freshDatabase();
-  world = await makeWorld(db);
+  world = await createWorld(db);
   folder = await mkdtemp(path.join(tmpdir(), 'casebridge-incident-'));
   const at = new Date('2026-11-02T15:00:00Z');
   const update = { action: 'declare', state: 'Investigating' as const, body: 'We look into it.', at, authorName: 'Max Reyes' };

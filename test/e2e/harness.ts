@@ -212,8 +212,3 @@ export async function openCase(
   const his = await card(queue, subject, 'Status: New');
   return { hers, his, number: /CB-\d+/.exec(textOf(hers))?.[0] ?? '' };
 }
-
-/** @deprecated use `openSlackHarness` */
-export const openCampus = openSlackHarness;
-/** @deprecated use `SlackHarness` */
-export type Campus = SlackHarness;

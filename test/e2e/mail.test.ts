@@ -8,7 +8,7 @@ import { addNote } from '../../src/usecases/cases/add-note.ts';
 import { resolveCase } from '../../src/usecases/cases/resolve-case.ts';
 import { freshDatabase } from '../database.ts';
 import { linksIn, startFakeSmtp, type FakeSmtp } from '../mail/fake-smtp.ts';
-import { makeWorld, type World } from '../usecases/fixtures.ts';
+import { createWorld, type World } from '../usecases/fixtures.ts';
 
 let db: Database;
 let smtp: FakeSmtp;
@@ -25,7 +25,7 @@ beforeAll(async () => {
     SMTP_URL: smtp.url,
     MAIL_FROM: 'cases@campus.example',
   });
-  world = await makeWorld(db);
+  world = await createWorld(db);
   bot = await startCasebridge(config, { log: createLog('silent'), worker: { pollMs: 50, pace: {} } });
 });
 afterAll(async () => {

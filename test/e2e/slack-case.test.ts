@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { card, openCampus, openCase, reply, textOf, thread, until, type Campus } from './harness.ts';
+import { card, openSlackHarness, openCase, reply, textOf, thread, until, type SlackHarness } from './harness.ts';
 
-let campus: Campus;
+let campus: SlackHarness;
 beforeAll(async () => {
-  campus = await openCampus();
+  campus = await openSlackHarness();
 });
 afterAll(() => campus.stop());
 

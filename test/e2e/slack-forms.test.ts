@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { card, openCampus, openCase, textOf, until, type Campus } from './harness.ts';
+import { card, openSlackHarness, openCase, textOf, until, type SlackHarness } from './harness.ts';
 
-let campus: Campus;
+let campus: SlackHarness;
 beforeAll(async () => {
-  campus = await openCampus();
+  campus = await openSlackHarness();
 });
 afterAll(() => campus.stop());
 

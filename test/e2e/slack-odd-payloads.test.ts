@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { dumpRows } from '../database.ts';
 import { oddPayload, type Json } from '../odd-payloads.ts';
-import { openCampus, openCase, textOf, until, type Campus } from './harness.ts';
+import { openSlackHarness, openCase, textOf, until, type SlackHarness } from './harness.ts';
 
 interface Recorded {
   [key: string]: Json;
@@ -12,17 +12,17 @@ interface Recorded {
   body: Json;
 }
 
-let campus: Campus;
+let campus: SlackHarness;
 /** at least one request of each kind that Slack sends */
 let real: Recorded[];
 beforeAll(async () => {
-  campus = await openCampus();
+  campus = await openSlackHarness();
   real = await recordRequests(campus);
 });
 afterAll(() => campus.stop());
 
 /** Does in Slack everything a person can do, and keeps what Slack posted to the bot meanwhile. */
-async function recordRequests(all: Campus): Promise<Recorded[]> {
+async function recordRequests(all: SlackHarness): Promise<Recorded[]> {
   const { fake, ada, max, district, help, queue, bot } = all;
   const post = vi.spyOn(fake, 'post');
   // the bot's first request is slow on a busy machine, and a trigger expires after three seconds

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { card, openCampus, openCase, reply, textOf, thread, until, type Campus } from './harness.ts';
+import { card, openSlackHarness, openCase, reply, textOf, thread, until, type SlackHarness } from './harness.ts';
 
-let campus: Campus;
+let campus: SlackHarness;
 beforeAll(async () => {
-  campus = await openCampus();
+  campus = await openSlackHarness();
 });
 afterAll(() => campus.stop());
 
@@ -52,7 +52,7 @@ describe('delivery in trouble', () => {
     Object.defineProperty(services, 'settings', { configurable: true, get: () => { throw new Error('a broken part'); } }); // prettier-ignore
     await ada.command('search children of room 12', help);
     Object.defineProperty(services, 'settings', { configurable: true, value: broken });
-    const id = /id: ([0-9a-f]{8})/.exec(ada.privately())?.[1] ?? 'none';
+    const id = /ID: ([0-9a-f]{8})/.exec(ada.privately())?.[1] ?? 'none';
     expect(logged()).toContain(`"id":"${id}"`);
     expect(logged()).not.toContain('room 12');
     expect(logged()).not.toContain('xoxb-');

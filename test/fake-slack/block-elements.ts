@@ -111,6 +111,6 @@ function checkOption(value: unknown, at: string): void {
   checkString(option.value, limits.optionValue, `${at}/value`);
 }
 
-export function isDate(value: unknown): boolean {
+function isDate(value: unknown): boolean {
   return typeof value === 'string' && /^\d{4}-\d\d-\d\d$/.test(value) && !Number.isNaN(Date.parse(value));
 }

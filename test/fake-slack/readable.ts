@@ -31,7 +31,7 @@ function read(text: Text): string {
   return text.type === 'plain_text' ? text.text : unmark(text.text);
 }
 
-export function unmark(text: string): string {
+function unmark(text: string): string {
   return text
     .replace(/<!date\^(\d+)\^[^|]*\|([^>]*)>/g, '$2')
     .replace(/<@([^>]+)>/g, '@$1')

@@ -10,7 +10,7 @@ import type { Attachment, Json } from './state.ts';
 // the package's own module has no file extensions in its imports, so Node cannot load it; the bundle parses without a DOM
 const cards = createRequire(import.meta.url)('adaptivecards/dist/adaptivecards.js') as typeof AdaptiveCards;
 
-export const limits = {
+const limits = {
   /** “keep cards under 28 KB” */
   cardBytes: 28 * 1024,
   /** “about 100 KB”, in UTF-16 */

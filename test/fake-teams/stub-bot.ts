@@ -11,8 +11,6 @@ import { FakeTeams } from './fake-teams.ts';
 import { bodyOf } from './http.ts';
 import type { App, Json } from './state.ts';
 
-export type StubBot = Awaited<ReturnType<typeof startStubBot>>;
-
 /** A fake with one tenant, two people, a team and a group chat, and a bot that does what `bot.turn` says. */
 export async function startStubBot() {
   // the library keeps tokens by app id for the whole process, and other files share it

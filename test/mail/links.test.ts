@@ -11,7 +11,7 @@ import { askContact } from '../../src/usecases/cases/ask-contact.ts';
 import { closeCase } from '../../src/usecases/cases/close-case.ts';
 import { resolveCase } from '../../src/usecases/cases/resolve-case.ts';
 import { freshDatabase } from '../database.ts';
-import { makeWorld, type World } from '../usecases/fixtures.ts';
+import { createWorld, type World } from '../usecases/fixtures.ts';
 import { linksIn } from './fake-smtp.ts';
 
 let db: Database;
@@ -21,7 +21,7 @@ let links: Links;
 const key = Buffer.alloc(32, 1);
 beforeAll(async () => {
   db = await freshDatabase();
-  world = await makeWorld(db);
+  world = await createWorld(db);
   const { settings, clock } = world.services;
   links = createLinks(key, '', clock);
   const mailLinks = createMailLinks(world.services);

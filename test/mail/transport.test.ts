@@ -13,7 +13,7 @@ import { resolveCase } from '../../src/usecases/cases/resolve-case.ts';
 import { viewCase } from '../../src/usecases/cases/view-case.ts';
 import { freshDatabase } from '../database.ts';
 import { startTestWorker } from '../outbox/harness.ts';
-import { makeWorld, type World } from '../usecases/fixtures.ts';
+import { createWorld, type World } from '../usecases/fixtures.ts';
 import { linksIn, startFakeSmtp, notifyByMail, type FakeSmtp } from './fake-smtp.ts';
 
 let db: Database;
@@ -22,7 +22,7 @@ let smtp: FakeSmtp;
 const stops: (() => unknown)[] = [];
 beforeAll(async () => {
   db = await freshDatabase();
-  world = await makeWorld(db);
+  world = await createWorld(db);
 });
 afterAll(() => db.close());
 beforeEach(async () => {

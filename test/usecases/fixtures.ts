@@ -155,6 +155,3 @@ export function storedCase(db: Database, number: number) {
     include: { history: { orderBy: { id: 'asc' } }, posts: { orderBy: { id: 'asc' } } },
   });
 }
-
-/** @deprecated use `createWorld` */
-export const makeWorld = createWorld;

@@ -4,7 +4,7 @@
 import type { types } from '@slack/bolt';
 
 /** Event type of the metadata. */
-export const deliveryEvent = 'casebridge_delivery';
+const deliveryEvent = 'casebridge_delivery';
 const blockPrefix = `${deliveryEvent}:`;
 
 interface Marked {

@@ -10,8 +10,6 @@ import { opensForm } from './reply.ts';
 import type { IncomingActivity, Adapter } from './adapter.ts';
 import type { InvokeValue } from './payload.ts';
 
-/** The search command's id in the manifest. */
-export const searchCommand = 'searchCases';
 /** The id of "Open a case" in the manifest. */
 export const openCommand = 'openCase';
 

@@ -6,7 +6,7 @@ import { scopeOf, scopeWhere, unknownCase } from '../scope.ts';
 import type { Services } from '../context.ts';
 
 /** Entries on one page. */
-export const historyPage = 20;
+const historyPage = 20;
 
 /** One entry of a case's history. */
 export interface HistoryFacts {

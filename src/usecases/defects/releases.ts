@@ -35,7 +35,7 @@ export interface Progress {
 }
 
 /** Releases on one page. */
-export const releasesPageSize = 10;
+const releasesPageSize = 10;
 
 /**
  * Lists releases, newest first.

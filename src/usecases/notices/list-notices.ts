@@ -3,7 +3,7 @@ import { noticeFacts, readableNotices, withNoticeFacts, type NoticeFacts } from 
 import type { Services } from '../context.ts';
 
 /** Notices on one page. */
-export const noticesPageSize = 10;
+const noticesPageSize = 10;
 
 /** One page of the notices a person may read. */
 export interface NoticeList {

@@ -194,7 +194,7 @@ function channelFacts({ account, ...row }: Channel & { account: Account | null }
 }
 
 /** Channels on one page. */
-export const channelsPageSize = 10;
+const channelsPageSize = 10;
 
 /**
  * Lists subscribed channels: for contacts their account's, for leads all.

@@ -21,7 +21,7 @@ export interface ExportFilter {
 }
 
 /** Rows per batch. The longest possible case has 50 kB, so a batch has 50 MB at most. */
-export const exportBatch = 1000;
+const exportBatch = 1000;
 
 interface Source {
   table: string;

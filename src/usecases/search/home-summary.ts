@@ -6,7 +6,7 @@ import { newestFirst, readRows } from './search-cases.ts';
 import type { Services } from '../context.ts';
 
 /** Number of cases in each list on the Home tab. */
-export const homeRows = 8;
+const homeRows = 8;
 
 /** What the Home tab shows. */
 export interface HomeSummary {

@@ -4,12 +4,12 @@ import { runCli } from '../../../src/cli/index.ts';
 import { parseQualification } from '../../../src/domain/qualification.ts';
 import { moveFixedCases } from '../../../src/usecases/defects/move-fixed-cases.ts';
 import { qualifyCase } from '../../../src/usecases/defects/qualify-case.ts';
-import { openHouse, type House } from '../harness.ts';
+import { openHarness, type ChatHarness } from '../harness.ts';
 import { readCard } from '../read-card.ts';
 
-let house: House;
+let house: ChatHarness;
 beforeAll(async () => {
-  house = await openHouse();
+  house = await openHarness();
   await house.db.prisma.person.update({ where: { id: house.world.max.id }, data: { lead: true } });
   const news = { platform: 'slack' as const, workspaceId: 'T0PLAIN', channelId: 'C0NEWS', purposes: ['notices' as const] };
   await house.db.prisma.channel.create({ data: news });

@@ -4,11 +4,11 @@ import { declareNotice } from '../../../src/usecases/notices/declare-notice.ts';
 import { importDirectory } from '../../../src/usecases/people/import-directory.ts';
 import { parseDirectory } from '../../../src/cli/directory.ts';
 import { plainviewSpace } from '../../usecases/fixtures.ts';
-import { openHouse, type House } from '../harness.ts';
+import { openHarness, type ChatHarness } from '../harness.ts';
 
-let house: House;
+let house: ChatHarness;
 beforeAll(async () => {
-  house = await openHouse();
+  house = await openHarness();
   await house.db.prisma.person.update({ where: { id: house.world.max.id }, data: { lead: true } });
 });
 afterAll(() => house.close());

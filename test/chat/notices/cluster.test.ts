@@ -5,14 +5,14 @@ import type { Contact } from '../../../src/domain/person.ts';
 import { findClusters } from '../../../src/usecases/notices/find-clusters.ts';
 import { openCase } from '../../../src/usecases/cases/open-case.ts';
 import { newCase, vendor } from '../../usecases/fixtures.ts';
-import { openHouse, type House } from '../harness.ts';
+import { openHarness, type ChatHarness } from '../harness.ts';
 import { readCard } from '../read-card.ts';
 
-let house: House;
+let house: ChatHarness;
 let oak: Contact;
 
 beforeAll(async () => {
-  house = await openHouse();
+  house = await openHarness();
   const { db, world, max, tia } = house;
   await db.prisma.person.updateMany({ where: { id: { in: [world.max.id, world.tia.id] } }, data: { lead: true } });
   for (const lead of [max, tia]) await lead.says('help');

@@ -3,13 +3,13 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { declareNotice } from '../../../src/usecases/notices/declare-notice.ts';
 import { closeNotice, updateNotice } from '../../../src/usecases/notices/update-notice.ts';
 import type { NoticeInput } from '../../../src/domain/notice-input.ts';
-import { openHouse, type House } from '../harness.ts';
+import { openHarness, type ChatHarness } from '../harness.ts';
 
-let house: House;
+let house: ChatHarness;
 let [plainview, rivertown] = [0, 0];
 
 beforeAll(async () => {
-  house = await openHouse();
+  house = await openHarness();
   const { db, world } = house;
   await db.prisma.person.update({ where: { id: world.max.id }, data: { lead: true } });
   const id = async (key: string) => (await db.prisma.account.findUniqueOrThrow({ where: { key } })).id;

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { renderDelivery } from '../../../src/chat/render-delivery.ts';
-import { openHouse, type House, type Seen } from '../harness.ts';
+import { openHarness, type ChatHarness, type Seen } from '../harness.ts';
 import { readCard } from '../read-card.ts';
 
-let house: House;
+let house: ChatHarness;
 let number: number;
 beforeAll(async () => {
-  house = await openHouse();
+  house = await openHarness();
   const { ada, ben, rita, rosa } = house;
   for (const someone of [ada, ben, rita, rosa]) await someone.command('help');
 });

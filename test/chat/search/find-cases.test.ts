@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openHouse, type House } from '../harness.ts';
+import { openHarness, type ChatHarness } from '../harness.ts';
 
-let house: House;
+let house: ChatHarness;
 beforeAll(async () => {
-  house = await openHouse();
+  house = await openHarness();
   const { db, world } = house;
   const at = new Date('2026-10-01T12:00:00Z');
   await db.prisma.case.createMany({

@@ -1,10 +1,10 @@
 // The figures that leads see, against counts made by hand.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openHouse, type House } from '../harness.ts';
+import { openHarness, type ChatHarness } from '../harness.ts';
 
-let house: House;
+let house: ChatHarness;
 beforeAll(async () => {
-  house = await openHouse();
+  house = await openHarness();
   await house.db.prisma.person.update({ where: { email: 'max@campus.example' }, data: { lead: true } });
 });
 afterAll(() => house.close());

@@ -120,7 +120,7 @@ describe('mentions', () => {
     ['numbered otherwise', `<p>${mention(0, 'Ada Park')} hi</p>`, '@Ada Park hi', `@{${ada}} hi`],
     ['a name in two', `<p>${mention(2, 'Bo')}&nbsp;${mention(2, 'Bo')} hi</p>`, '@Bo Bo hi', '@{29:bo} hi'],
     ['as Graph writes it', '<p><at id="1">Ada Park</at> hi</p>', '@Ada Park hi', `@{${ada}} hi`],
-    ['nobody', '<p><at id="9">Someone</at> hi</p>', '@Someone hi', '@Someone hi'],
+    ['nobody', '<p><at id="9">ScriptedUser</at> hi</p>', '@ScriptedUser hi', '@ScriptedUser hi'],
   ])('%s', (_, content, text, commandText) =>
     expect(readMessage(html(content, calling), bot)).toEqual({ text, commandText, files: [] }),
   );

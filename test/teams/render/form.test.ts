@@ -66,7 +66,7 @@ describe('a form as a card', () => {
       },
       { type: 'Input.Date', id: 'due', label: 'Due date', value: '2026-12-01' },
     ]);
-    expect(shownText(shown.body)).toContain('Words: proposed\nWhat happened.');
+    expect(shownText(shown.body)).toContain('Details: proposed\nWhat happened.');
   });
 
   it('several can be chosen, whatever signs their values have, and come back as one value', () => {

@@ -9,13 +9,13 @@ import { peekDefect, viewDefect } from '../../../src/usecases/defects/defects.ts
 import { qualifyCase } from '../../../src/usecases/defects/qualify-case.ts';
 import { viewCase } from '../../../src/usecases/cases/view-case.ts';
 import { freshDatabase } from '../../database.ts';
-import { makeWorld, type World } from '../fixtures.ts';
+import { createWorld, type World } from '../fixtures.ts';
 
 let db: Database;
 let world: World;
 beforeAll(async () => {
   db = await freshDatabase();
-  world = await makeWorld(db);
+  world = await createWorld(db);
 });
 afterAll(() => db.close());
 

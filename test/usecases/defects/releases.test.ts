@@ -12,14 +12,14 @@ import { qualifyCase } from '../../../src/usecases/defects/qualify-case.ts';
 import { listReleases, viewRelease } from '../../../src/usecases/defects/releases.ts';
 import { viewCase } from '../../../src/usecases/cases/view-case.ts';
 import { freshDatabase } from '../../database.ts';
-import { makeWorld, newCase, type World } from '../fixtures.ts';
+import { createWorld, newCase, type World } from '../fixtures.ts';
 
 let db: Database;
 let world: World;
 let lead: Advisor;
 beforeAll(async () => {
   db = await freshDatabase();
-  world = await makeWorld(db);
+  world = await createWorld(db);
   lead = { ...world.max, lead: true };
   await db.prisma.person.update({ where: { id: lead.id }, data: { lead: true } });
 });

@@ -9,7 +9,7 @@ import { clusterDraft, markClusterDeclared, dismissCluster } from '../../../src/
 import { findClusters } from '../../../src/usecases/notices/find-clusters.ts';
 import { openCase } from '../../../src/usecases/cases/open-case.ts';
 import { freshDatabase } from '../../database.ts';
-import { makeWorld, newCase, vendor, type World } from '../fixtures.ts';
+import { createWorld, newCase, vendor, type World } from '../fixtures.ts';
 
 let db: Database;
 let world: World;
@@ -24,7 +24,7 @@ afterAll(() => db.close());
 beforeEach(async () => {
   await db.prisma
     .$executeRaw`truncate account, person, "case", destination, identity, workspace, channel, idempotency_key cascade`;
-  world = await makeWorld(db);
+  world = await createWorld(db);
   lead = { ...world.max, lead: true };
   await db.prisma.person.update({ where: { id: lead.id }, data: { lead: true } });
   await chats(lead.id, 'D0MAX');

@@ -6,7 +6,7 @@ import { renderDelivery } from '../../../src/chat/render-delivery.ts';
 import { declareNotice } from '../../../src/usecases/notices/declare-notice.ts';
 import type { Services } from '../../../src/usecases/context.ts';
 import { readCard } from '../../chat/read-card.ts';
-import { makeWorld, vendor, type World } from '../fixtures.ts';
+import { createWorld, vendor, type World } from '../fixtures.ts';
 
 export const hour = 3_600_000;
 export const day = 24 * hour;
@@ -53,7 +53,7 @@ export function overtaken(services: Services, by: (services: Services) => Promis
 }
 
 export async function makeStage(db: Database): Promise<Stage> {
-  const world = await makeWorld(db);
+  const world = await createWorld(db);
   const { prisma } = db;
   const account = async (key: string): Promise<number> => (await prisma.account.findUniqueOrThrow({ where: { key } })).id;
   const [plainview, rivertown] = [await account('plainview'), await account('rivertown')];

@@ -11,7 +11,7 @@ import { addRecipient } from '../../../src/usecases/notifications/recipients.ts'
 import { requestContactChange } from '../../../src/usecases/people/request-contact-change.ts';
 import type { Services } from '../../../src/usecases/context.ts';
 import { freshDatabase } from '../../database.ts';
-import { makeWorld, newCase, plainviewSpace, type World } from '../fixtures.ts';
+import { createWorld, newCase, plainviewSpace, type World } from '../fixtures.ts';
 
 let db: Database;
 let world: World;
@@ -24,7 +24,7 @@ afterAll(() => db.close());
 beforeEach(async () => {
   await db.prisma
     .$executeRaw`truncate account, person, "case", destination, identity, workspace, channel, idempotency_key cascade`;
-  world = await makeWorld(db);
+  world = await createWorld(db);
   services = { ...world.services, mail: true };
   const { id: personId, name, email } = world.ben;
   const actor = { platform: 'slack' as const, workspaceId: plainviewSpace, userId: 'U0BEN', homeWorkspace: plainviewSpace };

@@ -9,13 +9,13 @@ import { editPost } from '../../../src/usecases/cases/edit-post.ts';
 import { loadDelivery } from '../../../src/usecases/load-delivery.ts';
 import { openCase } from '../../../src/usecases/cases/open-case.ts';
 import { freshDatabase } from '../../database.ts';
-import { makeWorld, newCase, plainviewSpace, vendor, type World } from '../fixtures.ts';
+import { createWorld, newCase, plainviewSpace, vendor, type World } from '../fixtures.ts';
 
 let db: Database;
 let world: World;
 beforeAll(async () => {
   db = await freshDatabase();
-  world = await makeWorld(db);
+  world = await createWorld(db);
 });
 afterAll(() => db.close());
 

@@ -11,7 +11,7 @@ import { resolveCase } from '../../../src/usecases/cases/resolve-case.ts';
 import { sweepFollowUps } from '../../../src/usecases/clock/sweep-follow-ups.ts';
 import { viewCase } from '../../../src/usecases/cases/view-case.ts';
 import { freshDatabase } from '../../database.ts';
-import { makeWorld, newCase, vendor, type World } from '../fixtures.ts';
+import { createWorld, newCase, vendor, type World } from '../fixtures.ts';
 
 let db: Database;
 let world: World;
@@ -22,7 +22,7 @@ afterAll(() => db.close());
 beforeEach(async () => {
   await db.prisma
     .$executeRaw`truncate account, person, "case", destination, identity, workspace, channel, idempotency_key cascade`;
-  world = await makeWorld(db);
+  world = await createWorld(db);
 });
 
 async function openOfRosa(): Promise<number> {

@@ -14,7 +14,7 @@ import { readNotification, setNotification } from '../../../src/usecases/notific
 import type { Services } from '../../../src/usecases/context.ts';
 import { readCard } from '../../chat/read-card.ts';
 import { freshDatabase } from '../../database.ts';
-import { makeWorld, newCase, plainviewSpace, vendor, type World } from '../fixtures.ts';
+import { createWorld, newCase, plainviewSpace, vendor, type World } from '../fixtures.ts';
 
 let db: Database;
 let world: World;
@@ -22,7 +22,7 @@ let world: World;
 let services: Services;
 beforeAll(async () => {
   db = await freshDatabase();
-  world = await makeWorld(db);
+  world = await createWorld(db);
   services = { ...world.services, mail: true };
   await meets(world.ben, 'D0BEN');
   await meets(world.rosa, 'D0ROSA', vendor);

@@ -10,13 +10,13 @@ import { openCase } from '../../../src/usecases/cases/open-case.ts';
 import { addRecipient, listRecipients, removeRecipient } from '../../../src/usecases/notifications/recipients.ts';
 import { viewCase } from '../../../src/usecases/cases/view-case.ts';
 import { freshDatabase } from '../../database.ts';
-import { makeWorld, newCase, plainviewSpace, vendor, type World } from '../fixtures.ts';
+import { createWorld, newCase, plainviewSpace, vendor, type World } from '../fixtures.ts';
 
 let db: Database;
 let world: World;
 beforeAll(async () => {
   db = await freshDatabase();
-  world = await makeWorld(db);
+  world = await createWorld(db);
 });
 afterAll(() => db.close());
 

@@ -10,14 +10,14 @@ import { importDirectory } from '../../../src/usecases/people/import-directory.t
 import { requestContactChange } from '../../../src/usecases/people/request-contact-change.ts';
 import { resolveActor } from '../../../src/usecases/people/resolve-actor.ts';
 import { freshDatabase } from '../../database.ts';
-import { makeWorld, plainviewSpace, vendor, type World } from '../fixtures.ts';
+import { createWorld, plainviewSpace, vendor, type World } from '../fixtures.ts';
 
 let db: Database;
 let world: World;
 
 beforeAll(async () => {
   db = await freshDatabase();
-  world = await makeWorld(db);
+  world = await createWorld(db);
   for (const [userId, name, email] of [
     ['U0BEN', 'Ben Ode', 'ben@plainview.example'],
     ['U0JO', 'Jo Kim', 'jo@plainview.example'],

@@ -4,13 +4,13 @@ import type { Profile } from '../../../src/ports.ts';
 import { forgetIdentity } from '../../../src/usecases/people/forget-identity.ts';
 import { resolveActor } from '../../../src/usecases/people/resolve-actor.ts';
 import { freshDatabase } from '../../database.ts';
-import { makeWorld, plainviewSpace, vendor, type World } from '../fixtures.ts';
+import { createWorld, plainviewSpace, vendor, type World } from '../fixtures.ts';
 
 let db: Database;
 let world: World;
 beforeAll(async () => {
   db = await freshDatabase();
-  world = await makeWorld(db);
+  world = await createWorld(db);
 });
 afterAll(() => db.close());
 
