@@ -66,7 +66,7 @@ const pure = {
   usecases: ['zod', 'luxon', '@types/luxon'],
   chat: ['zod', 'luxon', '@types/luxon', 'mdast', '@types/mdast'],
 };
-const pureBuiltins = { cards: [], domain: ['node:module'], usecases: ['util', 'crypto'], chat: ['crypto'] };
+const pureBuiltins = { cards: [], domain: ['module'], usecases: ['util', 'crypto'], chat: ['crypto'] };
 
 const src = (...paths) => `^src/(${paths.join('|')})`;
 const generated = '^src/db/generated/';

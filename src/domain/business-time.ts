@@ -1,6 +1,7 @@
 // Business days and business hours of one account, by its time zone, public holidays and closed dates (process.md, Follow-up and SLA).
 // Arithmetic is luxon's, holidays are date-holidays'. Nothing here reads the clock: every moment is a parameter.
-import Holidays from 'date-holidays';
+import { createRequire } from 'node:module';
+import type Holidays from 'date-holidays';
 import { DateTime } from 'luxon';
 import type { BusinessHours } from './settings.ts';
 
@@ -178,7 +179,9 @@ function publicHolidays(code: string, year: number): ReadonlySet<string> {
   const before = known.get(key);
   if (before) return before;
   const [country = '', state, region] = code.split('-');
-  const place = new Holidays(country, state ?? '', region ?? '');
+  // a large data set: loaded for the first account that keeps holidays, and synchronously, because rules do not wait
+  const DateHolidays = createRequire(import.meta.url)('date-holidays') as typeof Holidays;
+  const place = new DateHolidays(country, state ?? '', region ?? '');
   const dates = new Set<string>();
   for (const holiday of place.getHolidays(year)) {
     if (holiday.type !== 'public') continue;
