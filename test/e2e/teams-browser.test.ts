@@ -79,7 +79,7 @@ describe.skipIf(!here)('a case between Teams and Slack in the browser', () => {
     await press(hers, 'Post');
     const post = card(teams, 'Share an update');
     await post.locator('textarea').fill('Only those two.');
-    await press(post, 'Share');
+    await press(post, 'Post');
     await slack.page.getByText('Only those two.').first().waitFor();
 
     await his.getByRole('button', { name: 'Resolve' }).click();
