@@ -51,7 +51,7 @@ describe.skipIf(!here)('a case between Teams and Slack in the browser', () => {
     await choose(teams, form, 'Module (required)', 'Attendance');
     await press(form, 'Open case');
     // choices stay, and the missing field is marked
-    await form.getByText('Description is required.').waitFor();
+    await form.getByText('Required', { exact: true }).waitFor();
     await form.getByLabel('Description (required)').fill('Since Monday:\n\n- bus 4\n- bus **7**');
     await press(form, 'Open case');
     await card(teams, /CB-\d+ is open/).waitFor();
