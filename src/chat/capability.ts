@@ -108,18 +108,9 @@ export interface TypedFormHandler<V, S> {
 /** The commands, actions and forms that one file of src/chat adds. */
 export interface Capability {
   commands?: readonly Command[];
-  actions?: readonly ActionHandler[] | Readonly<Record<string, Untyped<ActionHandler>>>;
-  forms?: readonly FormHandler[] | Readonly<Record<string, Untyped<FormHandler>>>;
-}
-
-/** A capability whose actions and forms all come from typed definitions. */
-export interface TypedCapability extends Capability {
   actions?: readonly ActionHandler[];
   forms?: readonly FormHandler[];
 }
-
-/** A handler that was not made from a typed definition yet, so its name is the key it is listed under. */
-export type Untyped<T> = Omit<T, 'name' | 'accepts' | 'hasField'>;
 
 /** Makes a command available to everyone in the directory. */
 export const everyone = (): boolean => true;

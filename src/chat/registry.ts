@@ -79,24 +79,10 @@ const capabilities: Capability[] = [
 /** Every command, in the order in which `help` lists them. */
 export const commands: readonly Command[] = capabilities.flatMap((capability) => capability.commands ?? []);
 /** The handlers of buttons and selects, by the name of the action. */
-export const actionHandlers: ReadonlyMap<string, ActionHandler> = new Map(
-  capabilities
-    .flatMap(({ actions = [] }): readonly ActionHandler[] =>
-      isList(actions) ? actions : Object.entries(actions).map(([name, one]) => ({ ...one, name, accepts: () => true })),
-    )
-    .map((one) => [one.name, one]),
-);
+export const actionHandlers: ReadonlyMap<string, ActionHandler> = byName(capabilities.flatMap(({ actions = [] }) => actions));
 /** The handlers of forms, by the name of the form. */
-export const formHandlers: ReadonlyMap<string, FormHandler> = new Map(
-  capabilities
-    .flatMap(({ forms = [] }): readonly FormHandler[] =>
-      isList(forms)
-        ? forms
-        : Object.entries(forms).map(([name, one]) => ({ ...one, name, accepts: () => true, hasField: () => true })),
-    )
-    .map((one) => [one.name, one]),
-);
+export const formHandlers: ReadonlyMap<string, FormHandler> = byName(capabilities.flatMap(({ forms = [] }) => forms));
 
-function isList<T>(value: readonly T[] | object): value is readonly T[] {
-  return Array.isArray(value);
+function byName<T extends { name: string }>(handlers: readonly T[]): ReadonlyMap<string, T> {
+  return new Map(handlers.map((handler) => [handler.name, handler]));
 }

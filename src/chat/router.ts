@@ -17,6 +17,7 @@ import type { Interaction, Reply } from './interaction.ts';
 import { start } from './cases/open.ts';
 import { errorReply } from './error-reply.ts';
 import { actionHandlers, commands, formHandlers } from './registry.ts';
+import { actions } from './actions.ts';
 import { oldButton } from './define-action.ts';
 import { oldForm } from './define-form.ts';
 import { composeSearch } from './search/compose-search.ts';
@@ -151,18 +152,15 @@ function stranger(services: Services, actor: Actor, { kind }: Interaction): Repl
 }
 
 async function pressed(context: Context, action: string, value: string): Promise<Reply> {
-  if (action === 'help') return { kind: 'card', card: helpCard(context, commands) };
-  if (action === 'say') return handleCommand(context, value, true);
-  if (action === 'more') return chosenOfMore(context, value);
+  if (action === actions.help.name) return { kind: 'card', card: helpCard(context, commands) };
+  if (action === actions.say.name) return handleCommand(context, actions.say.decode(value), true);
+  if (action === actions.more.name) {
+    const chosen = actions.more.decode(value);
+    return pressed(context, chosen.action, chosen.value);
+  }
   const handler = actionHandlers.get(action);
   if (!handler) throw oldButton();
   return handler.run(context, value);
-}
-
-/** Runs the action chosen in a *More* list, whose options are `<action> <its value>`. */
-async function chosenOfMore(context: Context, value: string): Promise<Reply> {
-  const [action = '', ...rest] = value.split(' ');
-  return pressed(context, action, rest.join(' '));
 }
 
 /** Submits a form. Its idempotency key was made when it was opened, so submitting it twice has one effect. */

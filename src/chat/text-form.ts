@@ -6,7 +6,7 @@ import type { Person } from '../domain/person.ts';
 import { maxPostLength } from '../usecases/text-input.ts';
 import { viewCase, type ViewedCase } from '../usecases/cases/view-case.ts';
 import { checkNow } from './allowed-now.ts';
-import { advisorsOnly, type TypedCapability, type Context } from './capability.ts';
+import { advisorsOnly, type Capability, type Context } from './capability.ts';
 import { caseNumber, fieldText } from './codecs.ts';
 import type { Action } from './define-action.ts';
 import { caseAndText, defineCommand } from './define-command.ts';
@@ -40,7 +40,7 @@ export interface TextForm {
 }
 
 /** Makes the button, the form and the command of an action that asks for one text. */
-export function textForm(of: TextForm): TypedCapability {
+export function textForm(of: TextForm): Capability {
   const { action, command, field } = of;
   const definition = defineForm({
     name: action.name,

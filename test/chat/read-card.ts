@@ -2,10 +2,11 @@
 import { expect } from 'vitest';
 import type { Card, Control, Element, Field, Form, Inline, Option } from '../../src/cards/elements.ts';
 import type { Reply } from '../../src/chat/interaction.ts';
+import { actions } from '../../src/chat/actions.ts';
 import { actionHandlers, formHandlers } from '../../src/chat/registry.ts';
 
 /** Actions that the router itself handles. */
-const ofTheRouter = ['help', 'say', 'more'];
+const ofTheRouter = ['help', 'say'];
 
 export function readReply(reply: Reply): string {
   switch (reply.kind) {
@@ -74,7 +75,8 @@ function readInline(inline: Inline): string {
 
 function readControl(control: Control): string {
   if (control.kind === 'link') return `[${control.label} ↗]`;
-  expect(actionHandlers.has(control.action) || ofTheRouter.includes(control.action), `${control.action} is handled`).toBe(true);
+  const values = control.kind === 'button' ? [control.value ?? ''] : control.options.map(({ value }) => value);
+  for (const value of values) expectHandled(control.action, value);
   if (control.kind === 'button') {
     expect(control.value?.length ?? 0).toBeLessThanOrEqual(2000);
     return `[${control.label}]`;
@@ -83,8 +85,20 @@ function readControl(control: Control): string {
   return `[${control.label}: ${chosen?.label ?? 'choose'}]`;
 }
 
+function expectHandled(action: string, value: string): void {
+  if (action === actions.more.name) {
+    const chosen = actions.more.decode(value);
+    return expectHandled(chosen.action, chosen.value);
+  }
+  const accepted = ofTheRouter.includes(action) || actionHandlers.get(action)?.accepts(value) === true;
+  expect(accepted, `${action} is handled and accepts “${value}”`).toBe(true);
+}
+
 function readForm(form: Form): string {
-  expect(formHandlers.has(form.name), `the form ${form.name} is handled`).toBe(true);
+  const handler = formHandlers.get(form.name);
+  expect(handler?.accepts(form.state), `the form ${form.name} is handled and accepts its state`).toBe(true);
+  const unread = form.fields.filter(({ name }) => handler?.hasField(name) !== true).map(({ name }) => name);
+  expect(unread, `the form ${form.name} reads its fields`).toEqual([]);
   expect(form.title.length).toBeLessThanOrEqual(24);
   expect(JSON.stringify(form.state).length).toBeLessThan(2000);
   return [`# ${form.title}`, ...form.intro.map(readElement), ...form.fields.map(readField), `[${form.submit ?? 'Close'}]`].join(

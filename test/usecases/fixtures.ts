@@ -47,9 +47,16 @@ export async function createWorld(db: Database): Promise<World> {
     userDirectories: {
       slack: {
         profile: async (workspaceId, userId) => {
-          const profile = profiles.get(`${workspaceId}/${userId}`);
-          if (!profile) throw new Error(`no profile of ${userId}`);
-          return profile;
+          // a platform answers for a user it does not know as for one who left
+          const unknown = {
+            name: userId,
+            email: null,
+            homeWorkspace: workspaceId,
+            timezone: null,
+            directChannel: '',
+            gone: true,
+          };
+          return profiles.get(`${workspaceId}/${userId}`) ?? unknown;
         },
       },
     },

@@ -49,7 +49,9 @@ export async function onMessage(
   }
   if (!event.user || !writtenByPeople.has(event.subtype ?? '')) return null;
   const place = placeOf(event, event);
-  const actor = { speaker: speakerOf(context.teamId ?? '', event.user), idempotencyKey: idempotencyKeyOf(eventId) };
+  // the message's id, not the event's: one message can come in several events, and is posted once
+  const idempotencyKey = idempotencyKeyOf(`message:${event.channel}:${event.ts}`);
+  const actor = { speaker: speakerOf(context.teamId ?? '', event.user), idempotencyKey };
   if (place.threadRef) {
     const files = (event.files ?? []).map((file) => file.name ?? file.title ?? 'a file');
     return { kind: 'message', text: await textOf(adapter, event, context), ref: event.ts, place, files, ...actor };
