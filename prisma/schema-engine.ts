@@ -104,7 +104,12 @@ class CataloguePool extends pg.Pool {
 }
 
 async function connect(url: string): Promise<SqlDriverAdapter> {
-  const adapter = await new PrismaPg(new CataloguePool({ connectionString: url }), { disposeExternalPool: true }).connect();
+  const pool = new CataloguePool({ connectionString: url });
+  const adapter = await new PrismaPg(pool, { disposeExternalPool: true }).connect();
+  // adapter-pg splits a script at every semicolon, also inside of a function's body (see findings/)
+  adapter.executeScript = async (script) => {
+    await (pg.Pool.prototype.query as (this: pg.Pool, text: string) => Promise<unknown>).call(pool, script);
+  };
   const queryRaw = adapter.queryRaw.bind(adapter);
   adapter.queryRaw = async (query) => {
     const result = await queryRaw(query);

@@ -75,7 +75,10 @@ async function start(config: Config, overrides: Overrides, log: Log, shutdown: S
     db,
     migrated,
     stop: stopDatabase,
-  } = await startDatabase(config, (err) => log.warn({ err }, 'a connection to the database was lost'));
+  } = await startDatabase(config, {
+    onIdleError: (err) => log.warn({ err }, 'a connection to the database was lost'),
+    onNotice: (message) => log.warn(message),
+  });
   shutdown.push('database', 2_000, stopDatabase);
   if (migrated.length > 0) log.info({ migrated }, 'database brought up to date');
 

@@ -5,6 +5,7 @@ import { ConfigError, readConfig, type Config } from '../config/index.ts';
 import { openDatabase } from '../db/client.ts';
 import { startEmbedded } from '../db/embedded/index.ts';
 import { pendingMigrations } from '../db/migrate.ts';
+import { checkZone } from '../db/start-database.ts';
 import { formatList, plural } from '../domain/text/numbers.ts';
 import { checkMailServer } from '../mail/index.ts';
 import { queueOverlaps, type QueueOverlap } from '../usecases/people/queue-overlaps.ts';
@@ -92,6 +93,7 @@ async function checkDatabase({ databaseUrl, dataDir }: Config): Promise<Finding[
       }
       const db = openDatabase(url);
       try {
+        await checkZone(db);
         return [reachable, ...checkCounts(await systemCounts({ db }), await queueOverlaps({ db }))];
       } finally {
         await db.close();

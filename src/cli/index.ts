@@ -55,7 +55,7 @@ function createProgram(terminal: Terminal): Command {
 }
 
 async function migrate({ environment, out }: Terminal): Promise<void> {
-  const { migrated, stop } = await startDatabase(readConfig(environment));
+  const { migrated, stop } = await startDatabase(readConfig(environment), { onNotice: out });
   await stop();
   out(migrated.length === 0 ? 'The database is up to date.' : migrated.map((name) => `applied ${name}`).join('\n'));
 }

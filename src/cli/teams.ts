@@ -80,7 +80,7 @@ async function withInstallations(terminal: Terminal, act: (installations: Instal
   const config = readConfig(terminal.environment);
   if (!config.secretKey)
     throw new Refusal('CASEBRIDGE_SECRET_KEY is missing. It encrypts client secrets. Create one with: openssl rand -base64 32');
-  const { db, stop } = await startDatabase(config);
+  const { db, stop } = await startDatabase(config, { statementTimeoutMs: 0 });
   try {
     await act(storedInstallations(db, config.secretKey, { now: () => new Date() }));
   } finally {

@@ -21,7 +21,7 @@ export class Refusal extends Error {}
 /** Opens the database that the configuration names, runs a command on it and closes it again. */
 export async function withServices(terminal: Terminal, act: (services: Services) => Promise<void>): Promise<void> {
   const config = readConfig(terminal.environment);
-  const { db, stop } = await startDatabase(config);
+  const { db, stop } = await startDatabase(config, { statementTimeoutMs: 0 });
   try {
     await act({ db, clock: { now: () => new Date() }, settings: config.settings, userDirectories: {}, mail: false });
   } finally {

@@ -4,6 +4,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { readFile, readdir } from 'node:fs/promises';
 import pg from 'pg';
+import { prepareSession } from './client.ts';
 
 const migrationsFolder = new URL('../../prisma/migrations/', import.meta.url);
 const prismasLock = 72_707_369; // the advisory lock of Prisma's own engine
@@ -15,16 +16,28 @@ interface Applied {
   finished_at: Date | null;
 }
 
+/** How migrations are applied. */
+export interface MigrateOptions {
+  /** Folder of `<timestamp>_<name>/migration.sql`. */
+  folder?: URL;
+  /** Called with every notice that a migration raises. */
+  onNotice?: (message: string) => void;
+}
+
 /**
  * Applies the pending migrations. Safe to run from many processes at once.
- * @param folder of `<timestamp>_<name>/migration.sql`
  * @returns the names of the migrations that were applied now
  * @throws an Error naming the migration; each is one transaction, so a failed one leaves nothing behind
  */
-export async function migrate(url: string, folder: URL = migrationsFolder): Promise<string[]> {
+export async function migrate(url: string, { folder = migrationsFolder, onNotice }: MigrateOptions = {}): Promise<string[]> {
   const client = new pg.Client({ connectionString: url, application_name: 'casebridge (migrate)' });
+  client.on('notice', ({ code, message }) => {
+    // the server's own notices, such as “already exists, skipping”, have codes of their own
+    if (code === '00000' && message) onNotice?.(message);
+  });
   await client.connect();
   try {
+    await prepareSession(client, 0);
     await refuseOldServer(client);
     await client.query('select pg_advisory_lock($1)', [prismasLock]);
     await client.query(books);

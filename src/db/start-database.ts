@@ -1,8 +1,8 @@
 import type { Config } from '../config/index.ts';
-import type { Database } from './client.ts';
+import type { Database, DatabaseOptions } from './client.ts';
 import { openDatabase } from './client.ts';
 import { startEmbedded } from './embedded/index.ts';
-import { migrate } from './migrate.ts';
+import { migrate, type MigrateOptions } from './migrate.ts';
 
 /** The open database of a running process. */
 export interface StartedDatabase {
@@ -19,13 +19,17 @@ export interface StartedDatabase {
  */
 export async function startDatabase(
   { databaseUrl, dataDir }: Pick<Config, 'databaseUrl' | 'dataDir'>,
-  onIdleError?: (error: Error) => void,
+  { onNotice, ...options }: DatabaseOptions & Pick<MigrateOptions, 'onNotice'> = {},
 ): Promise<StartedDatabase> {
   const embedded = databaseUrl === null ? await startEmbedded(dataDir) : null;
   try {
     const url = embedded?.url ?? databaseUrl ?? '';
-    const migrated = await migrate(url);
-    const db = openDatabase(url, undefined, onIdleError);
+    const migrated = await migrate(url, { onNotice });
+    const db = openDatabase(url, options);
+    await checkZone(db).catch(async (error: unknown) => {
+      await db.close();
+      throw error;
+    });
     const stop = async (): Promise<void> => {
       await db.close();
       await embedded?.stop();
@@ -37,6 +41,19 @@ export async function startDatabase(
       ? new Error(`The database of DATABASE_URL does not answer: ${messageOf(error)}`, { cause: error })
       : error;
   }
+}
+
+/**
+ * Checks that sessions keep the zone that `prepareSession` sets.
+ * @throws an Error that says what to change, for a pooler that gives every statement to another session
+ */
+export async function checkZone({ pool }: Pick<Database, 'pool'>): Promise<void> {
+  const { rows } = await pool.query<{ TimeZone: string }>('show timezone');
+  const zone = rows[0]?.TimeZone;
+  if (zone !== 'UTC')
+    throw new Error(
+      `The database's sessions are in ${zone ?? 'no time zone'} instead of UTC, so times would be wrong. Let the pooler in front of it pool sessions or transactions, not statements.`,
+    );
 }
 
 /** Errors of the connection have the system's code (ECONNREFUSED) or one of PostgreSQL's classes 08, 28, 3D and 57. */

@@ -30,7 +30,7 @@ async function write(name: string, sql: string): Promise<void> {
   await mkdir(path.join(folder, name), { recursive: true });
   await writeFile(path.join(folder, name, 'migration.sql'), sql);
 }
-const run = () => migrate(databaseUrl('migrate_test'), pathToFileURL(`${folder}/`));
+const run = () => migrate(databaseUrl('migrate_test'), { folder: pathToFileURL(`${folder}/`) });
 const tables = async () => {
   const { rows } = await db.pool.query<{ name: string }>(
     `select tablename as name from pg_tables where schemaname = 'public' order by 1`,

@@ -96,7 +96,7 @@ async function migrateTo040(url: string): Promise<void> {
   try {
     for (const name of await migrationsUpTo040())
       await cp(new URL(name, migrationsFolder), path.join(folder, name), { recursive: true });
-    await migrate(url, pathToFileURL(`${folder}/`));
+    await migrate(url, { folder: pathToFileURL(`${folder}/`) });
   } finally {
     await rm(folder, { recursive: true });
   }
