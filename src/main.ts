@@ -163,7 +163,8 @@ async function main(): Promise<void> {
   const starting = startCasebridge(config, { log });
   let leaving = false;
   const leave = (signal: NodeJS.Signals): void => {
-    if (leaving) process.exit(1); // asked twice: at once
+    // A signal to the whole process group arrives twice, because npm passes its own on. Stopping takes 10 seconds at most.
+    if (leaving) return;
     leaving = true;
     log.info({ signal }, 'stopping');
     starting.then(

@@ -50,6 +50,9 @@ export async function startHttp({ port, host, platforms, ready, metrics, log }: 
     });
   });
   server.requestTimeout = 30_000;
+  // Longer than load balancers keep an idle connection (usually 60 s). With Node's 5 s, they would send requests into closing connections.
+  server.keepAliveTimeout = 75_000;
+  server.headersTimeout = 80_000;
   server.listen(port, host);
   try {
     await once(server, 'listening');

@@ -1,5 +1,5 @@
 import { validate } from 'node-cron';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import type { Database } from '../../src/db/client.ts';
 import { defaultSettings } from '../../src/domain/settings.ts';
 import { createLog } from '../../src/server/log.ts';
@@ -34,6 +34,28 @@ test('runs each tick in only one of many replicas', async () => {
   expect(done).toHaveLength(1);
   await runTick(services, log, job, new Date(now.getTime() + 60_000));
   expect(done).toHaveLength(2);
+});
+
+test('logs in one line of JSON which ticks were missed while the process stood still', async () => {
+  const lines: string[] = [];
+  const standardError = vi.spyOn(process.stderr, 'write');
+  vi.useFakeTimers({ now, toFake: ['Date', 'setTimeout', 'clearTimeout'] });
+  try {
+    const stop = startSchedule(services, createLog('warn', { write: (line) => lines.push(line) }));
+    vi.setSystemTime(now.getTime() + 2 * day + 30_000);
+    vi.advanceTimersByTime(60_000);
+    await new Promise(setImmediate);
+    vi.useRealTimers();
+    await stop();
+  } finally {
+    vi.useRealTimers();
+  }
+  expect(lines).toHaveLength(1);
+  const { level, msg, missed } = JSON.parse(lines[0] ?? '') as { level: string; msg: string; missed: Record<string, number> };
+  expect({ level, msg }).toEqual({ level: 'warn', msg: 'the process stood still, and these jobs missed their ticks' });
+  // the other jobs find out when their own timers fire
+  expect(missed).toMatchObject({ sla: 2 * 24 * 60, 'follow-up': 2 * 24 * 60 });
+  expect(standardError).not.toHaveBeenCalled();
 });
 
 test('survives a job that fails', async () => {
