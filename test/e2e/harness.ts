@@ -57,6 +57,8 @@ export interface SlackHarness {
   queue: Channel;
   /** Starts another process of the bot on the same database. */
   another: () => Promise<Casebridge>;
+  /** The configuration, for a bot in a process of its own. */
+  environment: Readonly<Record<string, string>>;
   /** Returns everything logged so far. */
   logged: () => string;
   stop: () => Promise<void>;
@@ -87,7 +89,7 @@ export async function openSlackHarness(): Promise<SlackHarness> {
 
   const db = await freshDatabase();
   const key = randomBytes(32);
-  const config = readConfig({
+  const environment = {
     PORT: '0',
     DATABASE_URL: db.url,
     CASEBRIDGE_CONFIG: path.join(import.meta.dirname, 'casebridge.yaml'),
@@ -98,7 +100,8 @@ export async function openSlackHarness(): Promise<SlackHarness> {
     SLACK_CLIENT_SECRET: 'secret',
     SLACK_STATE_SECRET: 'state',
     SLACK_API_URL: `${fake.url}/api/`,
-  });
+  };
+  const config = readConfig(environment);
   const { log, logged } = keepLog();
   const another = (): Promise<Casebridge> =>
     startCasebridge(config, {
@@ -127,7 +130,7 @@ export async function openSlackHarness(): Promise<SlackHarness> {
     await fake.stop();
     await db.close();
   };
-  return { fake, db, bot, district, vendor, ...people, help, general, queue, logged, another, stop };
+  return { fake, db, bot, district, vendor, ...people, help, general, queue, logged, another, environment, stop };
 }
 
 /** Warnings and errors the bots of this file logged, shown when a wait fails. */
