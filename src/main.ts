@@ -25,6 +25,7 @@ import { Shutdown } from './server/shutdown.ts';
 import { forgetIdentity } from './usecases/people/forget-identity.ts';
 import { noticeTimeline } from './usecases/notices/notice-timeline.ts';
 import { personByMail } from './usecases/people/person-by-mail.ts';
+import { checkZoneData } from './usecases/check-zone-data.ts';
 import { forgetFingerprint } from './usecases/idempotency.ts';
 import type { Services } from './usecases/context.ts';
 
@@ -83,6 +84,7 @@ async function start(config: Config, overrides: Overrides, log: Log, shutdown: S
   if (migrated.length > 0) log.info({ migrated }, 'database brought up to date');
 
   const services: Services = { db, clock, settings: config.settings, userDirectories: {}, mail: config.mail !== null };
+  for (const warning of await checkZoneData(services)) log.warn(warning);
   const signals: Signals = {
     echoed: (deliveryId, externalId) => confirmDelivery(db.pool, deliveryId, externalId),
     userChanged: (platform, userId) => forgetIdentity(services, platform, userId),

@@ -8,6 +8,7 @@ import { pendingMigrations } from '../db/migrate.ts';
 import { checkZone } from '../db/start-database.ts';
 import { formatList, plural } from '../domain/text/numbers.ts';
 import { checkMailServer } from '../mail/index.ts';
+import { checkZoneData } from '../usecases/check-zone-data.ts';
 import { queueOverlaps, type QueueOverlap } from '../usecases/people/queue-overlaps.ts';
 import { systemCounts, type SystemCounts } from '../usecases/system-counts.ts';
 import { alignColumns } from './align-columns.ts';
@@ -94,7 +95,8 @@ async function checkDatabase({ databaseUrl, dataDir }: Config): Promise<Finding[
       const db = openDatabase(url);
       try {
         await checkZone(db);
-        return [reachable, ...checkCounts(await systemCounts({ db }), await queueOverlaps({ db }))];
+        const zones = (await checkZoneData({ db })).map((text): Finding => ({ verdict: 'warn', part: 'Time zones', text }));
+        return [reachable, ...zones, ...checkCounts(await systemCounts({ db }), await queueOverlaps({ db }))];
       } finally {
         await db.close();
       }

@@ -1,0 +1,13 @@
+import { expect } from 'vitest';
+import { outdatedZones } from '../../src/domain/zone-data.ts';
+import { checkZoneData } from '../../src/usecases/check-zone-data.ts';
+import { test } from './fixtures.ts';
+
+test('names the accounts whose times this Node.js gets wrong, and nothing else', async ({ db, world }) => {
+  expect(await checkZoneData(world.services)).toEqual([]);
+  await db.prisma.account.update({ where: { key: 'plainview' }, data: { timezone: 'America/Vancouver' } });
+  const isCurrent = outdatedZones(['America/Vancouver']).length === 0;
+  const warning =
+    /^times in America\/Vancouver are an hour off for plainview: British Columbia .* Upgrade to a Node\.js with 2026b or newer/;
+  expect(await checkZoneData(world.services)).toEqual(isCurrent ? [] : [expect.stringMatching(warning)]);
+});
