@@ -4,7 +4,7 @@ import Holidays from 'date-holidays';
 import { z } from 'zod';
 import type { Directory, Mistake, Section } from '../usecases/people/directory.ts';
 import { DirectoryError } from '../usecases/people/directory.ts';
-import { YamlLines } from './yaml-lines.ts';
+import { YamlLines } from '../config/yaml-lines.ts';
 
 /** The message for a value of the wrong type; an absent value is missing. */
 const orMissing = (otherwise: string) => ({
@@ -82,7 +82,9 @@ const sections = ['accounts', 'contacts', 'advisors', 'workspaces', 'channels'];
 export function parseDirectory(source: string): Directory {
   const yaml = new YamlLines(source);
   if (yaml.errors.length > 0) throw new DirectoryError(yaml.errors);
-  const content = yaml.toJS() ?? {};
+  const content = yaml.toJS();
+  if (content === null)
+    throw new DirectoryError([{ line: 1, message: `the file is empty. It has sections: ${sections.join(', ')}` }]);
   if (typeof content !== 'object' || Array.isArray(content)) {
     throw new DirectoryError([{ line: 1, message: `the file must have sections: ${sections.join(', ')}` }]);
   }

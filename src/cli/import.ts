@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { DirectoryError } from '../usecases/people/directory.ts';
 import { importDirectory, type Imported } from '../usecases/people/import-directory.ts';
+import { YamlLines } from '../config/yaml-lines.ts';
 import { queueOverlaps } from '../usecases/people/queue-overlaps.ts';
 import { alignColumns } from './align-columns.ts';
 import { parseDirectory } from './directory.ts';
@@ -25,6 +26,7 @@ async function importFile(terminal: Terminal, file: string, force: boolean): Pro
   });
   try {
     const directory = parseDirectory(text);
+    for (const { line, message } of new YamlLines(text).cutValues()) terminal.err(`warning: ${file}:${line}: ${message}`);
     await withServices(terminal, async (services) => {
       terminal.out(report(await importDirectory(services, directory, { force })));
       for (const overlap of await queueOverlaps(services)) terminal.err(`warning: ${overlapText(overlap)}`);

@@ -4,7 +4,7 @@ import { z } from 'zod';
 /** Environment variables by name, trimmed; an empty variable is absent. */
 export type Variables = Readonly<Record<string, string | undefined>>;
 
-/** A configuration mistake that stops the start. The message is one line: the variable, what is wrong, how to fix it. */
+/** A configuration mistake that stops the start. The message has one line for each mistake: the variable or line, what is wrong, how to fix it. */
 export class ConfigError extends Error {
   override name = 'ConfigError';
 }

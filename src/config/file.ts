@@ -1,9 +1,9 @@
 // The YAML file that CASEBRIDGE_CONFIG names: how the process works at this organization. Every key is optional, and an unknown key
 // is refused by name, so that a typo does not silently leave a default in force.
-import { parseDocument } from 'yaml';
 import { z } from 'zod';
 import { defaultSettings } from '../domain/settings.ts';
 import type { Duration, Settings, SlaPriority } from '../domain/settings.ts';
+import { YamlLines } from './yaml-lines.ts';
 
 const text = z.string().trim().min(1, 'must not be empty');
 const list = z
@@ -67,18 +67,34 @@ const file = z.strictObject({
     .optional(),
 });
 
+/** The settings of a file, and values in it that may not be what was meant. */
+export interface ReadSettings {
+  settings: Settings;
+  warnings: readonly Mistake[];
+}
+
+/** One mistake, with its line counted from 1. */
+export interface Mistake {
+  line: number;
+  message: string;
+}
+
 /**
  * Reads the settings from the text of the file and fills in the defaults.
- * @throws an Error of one line that names the key, or the line, and what is wrong with it
+ * @returns the mistakes instead, if there are any: all of them, by line
  */
-export function parseSettings(source: string): Settings {
-  const document = parseDocument(source);
-  const [mistake] = document.errors;
-  if (mistake)
-    throw new Error(`line ${mistake.linePos?.[0].line ?? 1}: ${mistake.message.split('\n')[0]?.replace(/ at line.*/, '') ?? ''}`);
-  const parsed = file.safeParse(document.toJS() ?? {});
-  if (!parsed.success) throw new Error(explain(parsed.error.issues));
-  const { attachments: _, search, sla, defectSla, incidents, ...given } = parsed.data;
+export function parseSettings(source: string): ReadSettings | readonly Mistake[] {
+  const yaml = new YamlLines(source);
+  if (yaml.errors.length > 0) return yaml.errors;
+  const content = yaml.toJS();
+  if (content === null) return [{ line: 1, message: `the file is empty. Add a setting, or unset CASEBRIDGE_CONFIG` }];
+  const parsed = file.safeParse(content);
+  if (!parsed.success) return parsed.error.issues.flatMap((issue) => explain(yaml, issue)).sort((a, b) => a.line - b.line);
+  return { settings: withDefaults(parsed.data), warnings: yaml.cutValues() };
+}
+
+function withDefaults(data: z.infer<typeof file>): Settings {
+  const { attachments: _, search, sla, defectSla, incidents, ...given } = data;
   return {
     ...defaultSettings,
     ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)),
@@ -94,14 +110,16 @@ export function parseSettings(source: string): Settings {
   };
 }
 
-function explain([issue]: z.core.$ZodIssue[]): string {
-  if (!issue) return 'the file cannot be used';
+function explain(yaml: YamlLines, issue: z.core.$ZodIssue): Mistake[] {
   const key = issue.path.map(String).join('.');
   if (issue.code === 'unrecognized_keys') {
     const known = key === '' ? `. Known keys: ${Object.keys(file.shape).join(', ')}` : '';
-    return `unknown key ${[...issue.path, issue.keys[0]].map(String).join('.')}${known}`;
+    return issue.keys.map((name) => {
+      const path = [...issue.path, name];
+      return { line: yaml.lineOf(path), message: `unknown key ${path.map(String).join('.')}${known}` };
+    });
   }
-  return `${key === '' ? 'the file' : key} ${requirementOf(issue)}`;
+  return [{ line: yaml.lineOf(issue.path), message: `${key === '' ? 'the file' : key} ${requirementOf(issue)}` }];
 }
 
 function requirementOf(issue: z.core.$ZodIssue): string {

@@ -4,11 +4,11 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
 import { ConfigError, howToMakeAKey, isLoopback, missing, trimSlashes, webAddress, type Variables } from './error.ts';
-import { parseSettings } from './file.ts';
+import { parseSettings, type Mistake } from './file.ts';
 import { mailNotes, mailRequirement, mailVariables, readMail, type MailConfig } from './mail.ts';
 import { readSlack, slackNotes, slackRequirement, slackVariables, type SlackConfig } from './slack.ts';
 import { readTeams, teamsNotes, teamsRequirement, teamsVariables, type TeamsConfig } from './teams.ts';
-import type { Settings } from '../domain/settings.ts';
+import { defaultSettings, type Settings } from '../domain/settings.ts';
 
 export { ConfigError, type MailConfig, type SlackConfig, type TeamsConfig };
 
@@ -44,7 +44,7 @@ export type LogLevel = (typeof logLevels)[number];
 
 /**
  * Reads and checks the configuration.
- * @throws ConfigError for the first value that is missing or wrong
+ * @throws ConfigError for the values that are missing or wrong
  */
 export function readConfig(environment: Variables = process.env): Config {
   const env = Object.fromEntries(Object.entries(environment).map(([name, value]) => [name, value?.trim() || undefined]));
@@ -59,7 +59,7 @@ export function readConfig(environment: Variables = process.env): Config {
   const mail = readMail(values);
   const production = env.NODE_ENV === 'production';
   const dataDir = path.resolve(env.CASEBRIDGE_DATA_DIR ?? '.data');
-  const settings = readSettings(env.CASEBRIDGE_CONFIG);
+  const { settings, notes } = readSettings(env.CASEBRIDGE_CONFIG);
   return deepFreeze({
     port: values.PORT,
     production,
@@ -73,6 +73,7 @@ export function readConfig(environment: Variables = process.env): Config {
     mail,
     settings,
     notes: [
+      ...notes,
       ...slackNotes(slack),
       ...teamsNotes(teams),
       ...mailNotes(env, mail),
@@ -115,23 +116,23 @@ const requirement: Record<keyof z.infer<typeof variables>, string> = {
 function checked(env: Variables): z.infer<typeof variables> {
   const parsed = variables.safeParse(env);
   if (parsed.success) return parsed.data;
-  const name = parsed.error.issues[0]?.path[0] as keyof typeof requirement;
-  throw new ConfigError(`${name} ${requirement[name]}`);
+  const names = new Set(parsed.error.issues.map(({ path }) => path[0] as keyof typeof requirement));
+  throw new ConfigError([...names].map((name) => `${name} ${requirement[name]}`).join('\n'));
 }
 
-function readSettings(file: string | undefined): Settings {
-  if (!file) return parseSettings('');
+function readSettings(file: string | undefined): { settings: Settings; notes: string[] } {
+  if (!file) return { settings: defaultSettings, notes: [] };
   let text: string;
   try {
     text = readFileSync(file, 'utf8');
   } catch {
     throw new ConfigError(`CASEBRIDGE_CONFIG names ${file}, which cannot be read. Correct the path or unset the variable`);
   }
-  try {
-    return parseSettings(text);
-  } catch (error) {
-    throw new ConfigError(`${file} (CASEBRIDGE_CONFIG): ${error instanceof Error ? error.message : String(error)}`);
-  }
+  const name = `${file} (CASEBRIDGE_CONFIG)`;
+  const say = ({ line, message }: Mistake) => `${name}: line ${line}: ${message}`;
+  const read = parseSettings(text);
+  if ('settings' in read) return { settings: read.settings, notes: read.warnings.map(say) };
+  throw new ConfigError(read.map(say).join('\n'));
 }
 
 const noPhoneNote =

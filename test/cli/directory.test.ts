@@ -55,8 +55,12 @@ channels:
   expect(directory.channels.removed).toEqual([{ platform: 'slack', workspace: 'T0PLAIN', id: 'C0OLD', line: 18 }]);
 });
 
-test.each(['', 'accounts:', 'accounts: []\ncontacts:'])('lists nothing for an empty file or section: %j', (text) => {
+test.each(['accounts:', 'accounts: []\ncontacts:'])('lists nothing for an empty section: %j', (text) => {
   expect(parseDirectory(text).accounts.listed).toEqual([]);
+});
+
+test.each(['', '\n', '# accounts:\n'])('refuses a file without a section: %j', (text) => {
+  expect(() => parseDirectory(text)).toThrow('line 1: the file is empty. It has sections: accounts, contacts');
 });
 
 test('reports every mistake at once, each with its line', () => {

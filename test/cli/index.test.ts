@@ -114,6 +114,19 @@ channels:
   });
 });
 
+test('warns of a name that YAML cut off at a “#”, with its line, and imports the rest', async () => {
+  await writeFile(
+    file,
+    `accounts:\n  - key: isd283 # near the lake\n    name: Independent School District #283\n    timezone: America/Chicago\n`,
+  );
+  const { code, out, err } = await run(['import', file]);
+  expect({ code, out }).toEqual({ code: 0, out: expect.stringContaining('+ isd283') as string });
+  expect(err).toBe(
+    `warning: ${file}:3: read as “Independent School District”, because YAML takes “#” for a comment. If you meant “Independent School District #283”, put it in quotes\n`,
+  );
+  await db.prisma.account.delete({ where: { key: 'isd283' } });
+});
+
 describe('deliveries', () => {
   let ids: number[];
   beforeEach(async () => {

@@ -224,28 +224,60 @@ incidents: { cadence: { critical: 1h, major: 4h, minor: 1d }, cluster: { account
 
 describe('a mistake in the file', () => {
   test.each([
-    ['modulez: [Fees]', 'unknown key modulez. Known keys: brand, supportPhone'],
-    ['search: { size: 20 }', 'unknown key search.size'],
-    ['brand: ""', 'brand must not be empty'],
-    ['supportPhone: 18005550100', 'supportPhone must be text: put it in quotes'],
-    ['selfService: { name: X, url: nowhere }', 'selfService.url must be a web address'],
-    ['modules: []', 'modules must not be empty'],
-    ['modules: [Fees, fees]', 'modules lists the same value twice'],
-    ['businessHours: { start: "25:00" }', 'businessHours.start must be a time of day'],
-    ['businessHours: { start: "18:00", end: "09:00" }', 'businessHours must end after it starts'],
-    ['businessHours: { days: [monday] }', 'businessHours.days.0 must be one of mon, tue'],
-    ['followUp: { attempts: [3, 2], closeAfter: 10 }', 'followUp must increase'],
-    ['reopenWithin: 0', 'reopenWithin must be 1 or more'],
-    ['sla: { high: { firstResponse: soon } }', 'sla.high.firstResponse must be a duration'],
-    ['search: { pageSize: 1000 }', 'search.pageSize must be 100 or less'],
+    ['modulez: [Fees]', 'line 1: unknown key modulez. Known keys: brand, supportPhone'],
+    ['search: { size: 20 }', 'line 1: unknown key search.size'],
+    ['brand: ""', 'line 1: brand must not be empty'],
+    ['supportPhone: 18005550100', 'line 1: supportPhone must be text: put it in quotes'],
+    ['selfService: { name: X, url: nowhere }', 'line 1: selfService.url must be a web address'],
+    ['modules: []', 'line 1: modules must not be empty'],
+    ['modules: [Fees, fees]', 'line 1: modules lists the same value twice'],
+    ['businessHours: { start: "25:00" }', 'line 1: businessHours.start must be a time of day'],
+    ['businessHours: { start: "18:00", end: "09:00" }', 'line 1: businessHours must end after it starts'],
+    ['businessHours: { days: [monday] }', 'line 1: businessHours.days.0 must be one of mon, tue'],
+    ['followUp: { attempts: [3, 2], closeAfter: 10 }', 'line 1: followUp must increase'],
+    ['reopenWithin: 0', 'line 1: reopenWithin must be 1 or more'],
+    ['sla: { high: { firstResponse: soon } }', 'line 1: sla.high.firstResponse must be a duration'],
+    ['search: { pageSize: 1000 }', 'line 1: search.pageSize must be 100 or less'],
     ['brand: A\nbrand: B', 'line 2: '],
     ['modules: [Fees', 'line 1: '],
-    ['just text', 'the file must hold keys and values'],
-    ['modules: Fees', 'modules must be a list'],
-    ['reopenWithin: soon', 'reopenWithin must be a whole number'],
+    ['just text', 'line 1: the file must hold keys and values'],
+    ['modules: Fees', 'line 1: modules must be a list'],
+    ['reopenWithin: soon', 'line 1: reopenWithin must be a whole number'],
   ])('is named by its key or line: %s', (text, message) => {
     const refused = refusal(fromFile(text));
     expect(refused).toContain('casebridge.yaml (CASEBRIDGE_CONFIG): ' + message);
     expect(refused).not.toContain('\n');
   });
+
+  test('is named with every other one, each with its line', () => {
+    const text = ['brand: ""', '# a comment', 'modulez: [Fees]', 'search: { pageSize: 1000, size: 2 }', 'reopenWithin: soon'];
+    const lines = refusal(fromFile(text.join('\n'))).split('\n');
+    expect(lines.map((line) => line.replace(/^.*\(CASEBRIDGE_CONFIG\): /, ''))).toEqual([
+      'line 1: brand must not be empty',
+      expect.stringMatching(/^line 3: unknown key modulez/) as string,
+      'line 4: search.pageSize must be 100 or less',
+      'line 4: unknown key search.size',
+      'line 5: reopenWithin must be a whole number',
+    ]);
+  });
+
+  test('is a file without a setting', () => {
+    expect(refusal(fromFile('# nothing yet\n'))).toContain(
+      'line 1: the file is empty. Add a setting, or unset CASEBRIDGE_CONFIG',
+    );
+  });
+
+  test('may be a “#” that YAML takes for a comment, which is a note at the start', () => {
+    const { settings, notes } = readConfig(fromFile('# the name\nbrand: Support #1\nsupportPhone: "1" # the office'));
+    expect(settings.brand).toBe('Support');
+    expect(notes).toContainEqual(expect.stringMatching(/line 2: read as “Support”, .* “Support #1”, put it in quotes$/));
+  });
+});
+
+test('names every variable that is wrong', () => {
+  expect(refusal({ PORT: 'x', LOG_LEVEL: 'loud', PUBLIC_URL: 'nowhere' }).split('\n')).toEqual([
+    'PORT must be a number from 0 to 65535',
+    'LOG_LEVEL must be one of fatal, error, warn, info, debug, trace, silent',
+    'PUBLIC_URL must be the https:// address of this bot (http:// only on localhost)',
+  ]);
 });

@@ -1,5 +1,6 @@
+// Reads YAML and remembers the lines, so that a mistake in a file of an operator is named with its line.
 import type { Document } from 'yaml';
-import { LineCounter, isMap, isScalar, isSeq, parseDocument } from 'yaml';
+import { LineCounter, isMap, isScalar, isSeq, parseDocument, visit } from 'yaml';
 
 /** A YAML document that knows the line of each of its values. Lines count from 1. */
 export class YamlLines {
@@ -15,6 +16,26 @@ export class YamlLines {
       line: this.#lines.linePos(pos[0]).line,
       message: (message.split('\n')[0] ?? '').replace(/ at line \d.*/, ''),
     }));
+  }
+
+  /**
+   * Finds values that end in what may have been meant as text: YAML starts a comment at ` #`, so `School District #283` is “School District”.
+   * A comment with a space after its `#` is taken for one.
+   */
+  cutValues(): { line: number; message: string }[] {
+    const found: { line: number; message: string }[] = [];
+    visit(this.#document, {
+      Scalar: (_key, { value, comment, range, type }) => {
+        if (type !== 'PLAIN' || !comment || /^\s/.test(comment)) return;
+        const { line } = this.#lines.linePos(range?.[0] ?? 0);
+        const whole = `${String(value)} #${comment.split('\n')[0] ?? ''}`;
+        found.push({
+          line,
+          message: `read as “${String(value)}”, because YAML takes “#” for a comment. If you meant “${whole}”, put it in quotes`,
+        });
+      },
+    });
+    return found;
   }
 
   /** Returns the content as plain values, null for an empty document. */
