@@ -11,6 +11,7 @@ import { createFiles } from './files/index.ts';
 import { startHttp } from './server/http.ts';
 import type { Log } from './server/log.ts';
 import { messagePage } from './mail/page.ts';
+import { publicPages } from './mail/public-pages.ts';
 import { createMetrics } from './server/metrics.ts';
 import { createLog } from './server/log.ts';
 import type { Pinner } from './outbox/pins.ts';
@@ -133,6 +134,7 @@ async function start(config: Config, overrides: Overrides, log: Log, shutdown: S
   const http = await startHttp({
     port: config.port,
     ...(config.teams?.noAuth ? { host: '127.0.0.1' } : {}),
+    pages: publicPages(settings),
     platforms: {
       slack: slack ? slack.handler : null,
       api: teams ? teams.handler : null,

@@ -29,6 +29,7 @@ const file = z.strictObject({
   brand: text.optional(),
   supportPhone: text.optional(),
   selfService: z.strictObject({ name: text, url: webPage }).optional(),
+  pages: z.strictObject({ privacy: text, terms: text }).partial().optional(),
   modules: list.optional(),
   caseTypes: list.optional(),
   environments: list.optional(),
@@ -94,7 +95,7 @@ export function parseSettings(source: string): ReadSettings | readonly Mistake[]
 }
 
 function withDefaults(data: z.infer<typeof file>): Settings {
-  const { attachments: _, search, sla, defectSla, incidents, ...given } = data;
+  const { attachments: _, pages, search, sla, defectSla, incidents, ...given } = data;
   return {
     ...defaultSettings,
     ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)),
@@ -102,6 +103,7 @@ function withDefaults(data: z.infer<typeof file>): Settings {
       Object.entries(defaultSettings.sla).map(([priority, known]) => [priority, { ...known, ...sla?.[priority as SlaPriority] }]),
     ) as Settings['sla'],
     defectSla: { ...defaultSettings.defectSla, ...defectSla },
+    pages: { ...defaultSettings.pages, ...pages },
     search: { ...defaultSettings.search, ...search },
     incidents: {
       cadence: { ...defaultSettings.incidents.cadence, ...incidents?.cadence },

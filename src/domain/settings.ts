@@ -6,6 +6,8 @@ export interface Settings {
   /** null: nobody is asked to call */
   supportPhone: string | null;
   selfService: { name: string; url: string } | null;
+  /** texts in CommonMark, or addresses, of the public pages; null: a text of the product */
+  pages: { privacy: string | null; terms: string | null };
   modules: readonly string[];
   caseTypes: readonly string[];
   environments: readonly string[];
@@ -57,6 +59,7 @@ export const defaultSettings: Settings = {
   brand: 'Campus Support',
   supportPhone: null,
   selfService: null,
+  pages: { privacy: null, terms: null },
   modules: ['Attendance', 'Grade Book', 'Scheduling', 'State Reporting', 'Fees', 'Food Service', 'Messenger', 'Other'],
   caseTypes: ['Question', 'Application Issue', 'Service Request', 'Data Request', 'Enhancement', 'Modify Support Contacts'],
   environments: ['Production', 'Staging', 'Sandbox'],

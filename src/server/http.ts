@@ -25,6 +25,8 @@ export interface HttpOptions {
   port: number;
   /** by default every address of this machine */
   host?: string;
+  /** what anybody may read, by path */
+  pages?: Readonly<Record<string, { html: string } | { redirect: string }>>;
   /** handlers by the first segment of the path; null: that platform is off */
   platforms: Readonly<Record<string, Handler | null>>;
   /** what the bot needs in order to work, by name; a check that throws, returns false or takes too long is down */
@@ -41,9 +43,9 @@ const readyTimeoutMs = 2_000;
  * Starts the server.
  * @throws an Error of one line when the port is taken
  */
-export async function startHttp({ port, host, platforms, ready, metrics, log }: HttpOptions): Promise<Http> {
+export async function startHttp({ port, host, pages = {}, platforms, ready, metrics, log }: HttpOptions): Promise<Http> {
   const server = createServer((request, response) => {
-    route(request, response, { platforms, ready, metrics }).catch((error: unknown) => {
+    route(request, response, { pages, platforms, ready, metrics }).catch((error: unknown) => {
       log.error({ err: error, path: pathOf(request) }, 'request failed');
       if (response.headersSent) response.destroy();
       else answer(response, 500, { error: 'internal' });
@@ -78,7 +80,7 @@ export async function startHttp({ port, host, platforms, ready, metrics, log }: 
 async function route(
   request: IncomingMessage,
   response: ServerResponse,
-  { platforms, ready, metrics }: Pick<HttpOptions, 'platforms' | 'ready' | 'metrics'>,
+  { pages, platforms, ready, metrics }: Required<Pick<HttpOptions, 'pages' | 'platforms' | 'ready' | 'metrics'>>,
 ): Promise<void> {
   const path = pathOf(request);
   if (path === '/healthz' || path === '/readyz') {
@@ -90,6 +92,8 @@ async function route(
     response.writeHead(200, { 'content-type': type }).end(text);
     return;
   }
+  const page = Object.hasOwn(pages, path) ? pages[path] : undefined;
+  if (page) return answerPage(request, response, page);
   const platform = path.split('/')[1] ?? '';
   const handler = Object.hasOwn(platforms, platform) ? platforms[platform] : undefined;
   if (!handler) return answer(response, 404, { error: handler === null ? 'this platform is off' : 'not found' });
@@ -132,6 +136,20 @@ async function answerReady(response: ServerResponse, checks: HttpOptions['ready'
     ...Object.fromEntries(results.map(([name, up]) => [name, up ? 'up' : 'down'])),
   });
 }
+
+function answerPage(request: IncomingMessage, response: ServerResponse, page: { html: string } | { redirect: string }): void {
+  if (request.method !== 'GET' && request.method !== 'HEAD') return answer(response, 405, { error: 'method not allowed' });
+  if ('redirect' in page) response.writeHead(302, { location: page.redirect }).end();
+  else response.writeHead(200, pageHeaders).end(page.html);
+}
+
+/** The pages run no script and load nothing. */
+const pageHeaders = {
+  'content-type': 'text/html; charset=utf-8',
+  'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'",
+  'referrer-policy': 'no-referrer',
+  'x-content-type-options': 'nosniff',
+};
 
 /** A check that fails, or does not answer in time, is down. */
 async function isUp(check: () => Promise<boolean>): Promise<boolean> {

@@ -1,6 +1,8 @@
 import { request } from 'node:http';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Http } from '../../src/server/http.ts';
+import { defaultSettings } from '../../src/domain/settings.ts';
+import { publicPages } from '../../src/mail/public-pages.ts';
 import { startHttp } from '../../src/server/http.ts';
 import { createLog } from '../../src/server/log.ts';
 
@@ -20,6 +22,11 @@ beforeEach(async () => {
   http = await startHttp({
     port: 0,
     metrics,
+    pages: publicPages({
+      ...defaultSettings,
+      brand: 'Campus <Help>',
+      pages: { privacy: 'https://campus.example/p', terms: 'Be **kind**.' },
+    }),
     platforms: {
       slack: async (incoming, response) => {
         bodies.push(incoming.rawBody.toString());
@@ -57,11 +64,41 @@ test('is ready only while everything it needs is reachable', async () => {
   expect([response.status, await response.json()]).toEqual([503, { ready: false, database: 'down' }]);
 });
 
+describe('the public pages', () => {
+  const get = async (path: string) => {
+    const response = await fetch(http.url + path, { redirect: 'manual' });
+    return { status: response.status, to: response.headers.get('location'), text: await response.text() };
+  };
+
+  test('say at the root what this is, and how to use it', async () => {
+    const { status, text } = await get('/');
+    expect(status).toBe(200);
+    expect(text).toContain('This is the support bot of Campus &#x3C;Help> for Slack and Microsoft Teams.');
+    expect(text).toContain('<a href="/privacy">Privacy</a>');
+  });
+
+  test('are the text, or the address, that the operator configured', async () => {
+    expect(await get('/privacy')).toMatchObject({ status: 302, to: 'https://campus.example/p' });
+    expect((await get('/terms')).text).toContain('Be <strong>kind</strong>.');
+  });
+
+  test('have a text without any configuration', () => {
+    const pages = publicPages(defaultSettings);
+    expect(pages['/privacy']).toMatchObject({ html: expect.stringContaining('ask Campus Support') as string });
+    expect(pages['/terms']).toMatchObject({ html: expect.stringContaining('applies to this bot') as string });
+  });
+
+  test('can be read only, and run no script', async () => {
+    expect((await post('/privacy', '{}')).status).toBe(405);
+    expect((await fetch(`${http.url}/`)).headers.get('content-security-policy')).toContain("default-src 'none'");
+  });
+});
+
 describe('routing', () => {
   test.each([
     ['/slack/events', 200, 'taken'],
     ['/api/messages', 404, 'this platform is off'],
-    ['/', 404, 'not found'],
+    ['/', 405, 'method not allowed'],
     ['/slackevents', 404, 'not found'],
     ['/__proto__/x', 404, 'not found'],
   ])('answers a request to %s with %i %s', async (path, status, text) => {
