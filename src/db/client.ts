@@ -42,7 +42,7 @@ export function openDatabase(
     onConnect: (client) => prepareSession(client, statementTimeoutMs) as unknown as void,
   });
   pool.on('error', onIdleError); // without a listener it would end the process
-  const prisma = new PrismaClient({ adapter: new PrismaPg(pool) });
+  const prisma = new PrismaClient({ adapter: new PrismaPg(pool), errorFormat: 'minimal' });
   const close = async (): Promise<void> => {
     await prisma.$disconnect();
     await pool.end();

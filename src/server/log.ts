@@ -1,38 +1,84 @@
-// The log: JSON lines on standard output. Tokens, passwords, email addresses and what people wrote are removed, even when a whole
-// object is logged by mistake; log IDs instead of objects anyway. The level is LOG_LEVEL.
-import type { DestinationStream, Logger } from 'pino';
+// The log: JSON lines on standard output. It holds ids, codes and counts, so that nothing people wrote can reach it: fields that are not in
+// `LogFields` are hidden, nested objects too, and errors are reduced to what we or a library says about them. The level is LOG_LEVEL.
+import type { DestinationStream } from 'pino';
 import pino from 'pino';
 import type { LogLevel } from '../config/index.ts';
 
-/** The logger of the process. */
-export type Log = Logger;
+/** Everything a log line may say beside its message. Whoever adds a field makes sure that people cannot write into it. */
+export interface LogFields {
+  /** of a failure as its person was shown it, or of a platform's event */
+  id?: string;
+  deliveryId?: number;
+  destinationId?: number;
+  workspaceId?: string;
+  platform?: string;
+  platforms?: readonly string[];
+  /** a short stable code of ours or of a platform */
+  code?: string | null;
+  kind?: string;
+  /** why a request was refused: a field's name and a rule */
+  why?: string;
+  /** what the process was doing */
+  what?: string;
+  during?: string;
+  /** a job of the schedule, and the counts of what it did */
+  job?: string;
+  done?: Readonly<Record<string, number>>;
+  /** ticks by job */
+  missed?: Readonly<Record<string, number>>;
+  /** a part of the process that stops */
+  part?: string;
+  signal?: string;
+  attempt?: number;
+  waitMs?: number;
+  timeoutMs?: number;
+  /** a library that logs through us */
+  from?: string;
+  migrated?: readonly string[];
+  url?: string;
+  /** of a request, without its query */
+  path?: string;
+  err?: unknown;
+}
 
-const secrets = [
-  'token',
-  'botToken',
-  'appToken',
-  'accessToken',
-  'access_token',
-  'refresh_token',
-  'clientSecret',
-  'client_secret',
-  'stateSecret',
-];
-const moreSecrets = [
-  'signingSecret',
-  'secretKey',
-  'password',
-  'authorization',
-  'cookie',
-  'databaseUrl',
-  'connectionString',
-  'trigger_id',
-  'response_url',
-];
-const writtenByPeople = ['text', 'body', 'subject', 'description', 'blocks', 'values', 'email'];
-const hiddenKeys = [...secrets, ...moreSecrets, ...writtenByPeople];
-/** Keys are hidden at the top level and up to three levels down; pino needs a path for each depth. */
-const depths = ['', '*.', '*.*.', '*.*.*.'];
+/** The logger of the process. */
+export interface Log extends Record<'debug' | 'info' | 'warn' | 'error', LogMethod> {
+  level: string;
+}
+
+interface LogMethod {
+  (message: string): void;
+  (fields: LogFields, message: string): void;
+}
+
+const fieldNames = new Set<string>(
+  Object.keys({
+    id: true,
+    deliveryId: true,
+    destinationId: true,
+    workspaceId: true,
+    platform: true,
+    platforms: true,
+    code: true,
+    kind: true,
+    why: true,
+    what: true,
+    during: true,
+    job: true,
+    done: true,
+    missed: true,
+    part: true,
+    signal: true,
+    attempt: true,
+    waitMs: true,
+    timeoutMs: true,
+    from: true,
+    migrated: true,
+    url: true,
+    path: true,
+    err: true,
+  } satisfies Record<keyof LogFields, true>),
+);
 
 /** Error messages and addresses can contain tokens and passwords as well. */
 const secretsInText: [RegExp, string][] = [
@@ -51,20 +97,50 @@ export function createLog(level: LogLevel, destination?: DestinationStream): Log
     level,
     base: undefined,
     timestamp: pino.stdTimeFunctions.isoTime,
-    formatters: { level: (label: string) => ({ level: label }) },
-    redact: { paths: depths.flatMap((prefix) => hiddenKeys.map((key) => prefix + key)), censor: '[hidden]' },
-    serializers: { err: serializeError, error: serializeError },
+    formatters: { level: (label: string) => ({ level: label }), log: keepFacts },
+    serializers: { err: serializeError },
     hooks: { streamWrite: hideInText },
   };
   return destination ? pino(options, destination) : pino(options);
 }
 
-/** Keeps the name, message, code and stack of an error. SDKs attach requests, responses and whole messages, which are dropped. */
+const hidden = '[hidden]';
+const maxFieldLength = 300;
+
+function keepFacts(fields: object): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, fieldNames.has(name) ? fact(value) : hidden]));
+}
+
+/** Keeps numbers, short text, lists of them, counts by name, and errors for their serializer. */
+function fact(value: unknown): unknown {
+  if (typeof value === 'string') return value.slice(0, maxFieldLength);
+  if (typeof value !== 'object' || value === null || value instanceof Error) return value;
+  if (Array.isArray(value)) return value.map((item) => (typeof item === 'object' ? hidden : fact(item)));
+  return Object.fromEntries(Object.entries(value).map(([name, count]) => [name, typeof count === 'number' ? count : hidden]));
+}
+
+/**
+ * Keeps the name, message, code and stack of an error. SDKs attach requests, responses and whole messages, which are dropped. The stack is
+ * kept without the message that it begins with.
+ */
 function serializeError(error: unknown): unknown {
-  if (!(error instanceof Error)) return String(error);
-  const { name, message, stack } = error;
+  if (!(error instanceof Error)) return hidden;
   const code = 'code' in error && ['string', 'number'].includes(typeof error.code) ? error.code : undefined;
-  return { name, message, code, stack, cause: error.cause === undefined ? undefined : serializeError(error.cause) };
+  const frames = error.stack?.split('\n').filter((line) => /^\s+at /.test(line));
+  return {
+    name: error.name,
+    message: messageOf(error, code),
+    code,
+    stack: frames?.join('\n'),
+    cause: error.cause === undefined ? undefined : serializeError(error.cause),
+  };
+}
+
+/** PostgreSQL's class 22 and JSON's SyntaxError repeat the value they could not read; others put what they were given in quotes. */
+function messageOf(error: Error, code: unknown): string {
+  if (error instanceof SyntaxError) return 'a text could not be parsed';
+  if (typeof code === 'string' && /^22[0-9A-Z]{3}$/.test(code)) return `${error.message.split(':', 1)[0] ?? ''}: ${hidden}`;
+  return error.message.replace(/(["'`“])[^"'`”]{40,}(["'`”])/g, `$1${hidden}$2`);
 }
 
 function hideInText(line: string): string {

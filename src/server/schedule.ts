@@ -92,7 +92,7 @@ function missedTicks(log: Log): (job: string) => void {
     if (missed === null) {
       // every job reports in the same turn of the event loop
       setImmediate(() => {
-        log.warn({ missed }, 'the process stood still, and these jobs missed their ticks');
+        log.warn({ missed: missed ?? {} }, 'the process stood still, and these jobs missed their ticks');
         missed = null;
       });
       missed = {};
@@ -121,7 +121,7 @@ export async function runTick(services: Services, log: Log, job: Job, at: Date):
     const done = await job.run(services);
     // most jobs that run every minute find nothing to do
     const idle = Object.values(done).every((count) => count === 0);
-    log[idle ? 'debug' : 'info']({ job: job.name, ...done }, 'job finished');
+    log[idle ? 'debug' : 'info']({ job: job.name, done: { ...done } }, 'job finished');
   } catch (error) {
     log.error({ err: error, job: job.name }, 'job failed');
   }

@@ -14,17 +14,48 @@ test('writes JSON lines with the time, the level and the IDs', () => {
   expect(line.time).toMatch(/^\d{4}-\d\d-\d\dT/);
 });
 
+/** Logs what the types refuse: an object that somebody passed on whole. */
+const object = (fields: object) => (log: Log) => log.info(fields as never, 'x');
+const error = (err: unknown) => (log: Log) => log.error({ err }, 'x');
+const long = 'hush, my grandmother is ill and I do not know what to do';
+
 test.each<[string, (log: Log) => void]>([
-  ['a token under its key', (log) => log.info({ installed: { token: 'hush' } })],
-  ['a post', (log) => log.info({ post: { body: 'hush' } })],
-  ['a whole payload', (log) => log.info({ event: { message: { text: 'hush' } }, response_url: 'hush' })],
+  ['a token under its key', object({ installed: { token: 'hush' } })],
+  ['a post', object({ post: { body: 'hush' } })],
+  ['a whole payload', object({ event: { message: { text: 'hush' } }, response_url: 'hush' })],
+  ['text under a key that nobody thought of', object({ Text: 'hush', a: { b: { c: { d: { e: 'hush' } } } } })],
+  ['text in a field that holds a list or counts', object({ platforms: [{ text: 'hush' }], done: { text: 'hush' } })],
   ['a token in a message', (log) => log.error('call with xoxb-1-hush-2 failed')],
-  ['a password in a database URL', (log) => log.error({ err: new Error('connect postgresql://me:hush@db/x') })],
-  ['what an SDK attaches to an error', (log) => log.error({ err: Object.assign(new Error('no'), { data: { text: 'hush' } }) })],
+  ['a password in a database URL', error(new Error('connect postgresql://me:hush@db/x'))],
+  ['what an SDK attaches to an error', error(Object.assign(new Error('no'), { data: { text: 'hush' } }))],
+  ['what an SDK throws that is no error', error({ body: 'hush' })],
   [
     'what an SDK attaches to the cause of an error',
-    (log) => log.error({ err: new Error('no', { cause: Object.assign(new Error('x'), { request: 'hush' }) }) }),
+    error(new Error('no', { cause: Object.assign(new Error('x'), { request: 'hush' }) })),
   ],
+  [
+    'the value that PostgreSQL could not read',
+    error(Object.assign(new Error('invalid input syntax for type integer: "hush"'), { code: '22P02' })),
+  ],
+  ['the text that JSON.parse repeats', error(attempt(() => JSON.parse('hush') as unknown))],
+  ['a long text in quotes in an error', error(new Error(`cannot send "${long}"`))],
 ])('keeps %s out of the log', (_case, write) => {
-  expect(logged(write)).not.toContain('hush');
+  const line = logged(write);
+  expect(line).not.toContain('hush');
+  expect(JSON.parse(line)).toHaveProperty('msg');
 });
+
+test('keeps the name, message, code and stack of an error', () => {
+  const err = Object.assign(new Error('no'), { code: 'ECONNRESET' });
+  const line = JSON.parse(logged(error(err))) as { err: Record<string, string> };
+  expect(line.err).toMatchObject({ name: 'Error', message: 'no', code: 'ECONNRESET' });
+  expect(line.err.stack).toMatch(/^ +at .*log\.test\.ts/);
+});
+
+function attempt(run: () => unknown): unknown {
+  try {
+    return run();
+  } catch (thrown) {
+    return thrown;
+  }
+}
