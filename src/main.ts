@@ -95,14 +95,21 @@ async function start(config: Config, overrides: Overrides, log: Log, shutdown: S
   const slack =
     config.slack &&
     (await load.slack()).createSlack({ config: config.slack, publicUrl: config.publicUrl, installations, signals, log });
-  if (slack) services.userDirectories.slack = slack.userDirectory;
+  services.usageHints = {};
+  if (slack) {
+    services.userDirectories.slack = slack.userDirectory;
+    services.usageHints.slack = slack.usageHint;
+  }
 
   const router = createRouter(services);
   const addresses = storedAddresses(db, clock);
   const teams =
     config.teams &&
     (await load.teams()).createTeams({ config: config.teams, router, installations, addresses, signals, clock, log });
-  if (teams) services.userDirectories.teams = teams.userDirectory;
+  if (teams) {
+    services.userDirectories.teams = teams.userDirectory;
+    services.usageHints.teams = teams.usageHint;
+  }
 
   const { publicUrl, secretKey, settings } = config;
   const zoneOf = async (address: string) => (await personByMail(services, address))?.timezone ?? 'UTC';

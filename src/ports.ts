@@ -62,6 +62,9 @@ export interface UserDirectory {
   profile(workspaceId: string, userId: string, metIn?: string): Promise<Profile>;
 }
 
+/** Says in one sentence or two where commands can be typed on a platform. @param brand the support organization's name */
+export type UsageHint = (brand: string) => string;
+
 /** Where to send a message. */
 export interface Target {
   workspaceId: string;

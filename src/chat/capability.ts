@@ -28,7 +28,7 @@ export interface Context {
  */
 export function speakerOf({ speaker }: Context): Speaker {
   if (speaker) return speaker;
-  throw new CaseError('elsewhere', "You can't do this from an email.", 'Do it in Slack or Teams.');
+  throw new CaseError('elsewhere', "You can't do this from an email.", 'Use your chat with the bot instead.');
 }
 
 /**
@@ -50,13 +50,21 @@ export function asContact({ person }: Context): Contact {
   throw new CaseError('not-allowed', 'Only Authorized Contacts can do that.', 'Type help to see what you can do.');
 }
 
+/** The groups in which `help` lists the commands. */
+export type HelpTopic = 'find' | 'cases' | 'assignment' | 'notifications' | 'incidents' | 'defects';
+
 /** A command people can type, as the registry keeps it. */
 export interface Command {
   name: string;
   /** What follows the name, e.g. `CB-123 [text]`. */
   usage?: string;
-  /** What `help` says it does. */
-  description: string;
+  /** What `help` says it does; a function where that depends on the reader. */
+  description: string | ((reader: Person) => string);
+  topic: HelpTopic;
+  /** What somebody could type, for `help <command>`. */
+  example: string;
+  /** The button that opens its form where a form cannot open at once: a verb, such as "Close case". */
+  formButton?: string;
   availableTo: (person: Person) => boolean;
   /**
    * The number of arguments up to which a direct message counts as this command. Longer text is an ordinary message, such as "list of

@@ -1,5 +1,5 @@
-import { CaseError } from '../domain/case-error.ts';
 import { parseCaseNumber } from '../domain/case-number.ts';
+import { oldButton } from './define-action.ts';
 
 /**
  * Reads the case number that a button, a select or a form carries.
@@ -7,7 +7,6 @@ import { parseCaseNumber } from '../domain/case-number.ts';
  */
 export function carriedNumber(value: string | undefined): number {
   const number = parseCaseNumber(value ?? '');
-  if (number === null)
-    throw new CaseError('old-button', 'This button is from an older version and does nothing any more.', 'Use “help” to go on.');
+  if (number === null) throw oldButton();
   return number;
 }

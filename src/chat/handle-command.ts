@@ -1,28 +1,37 @@
-// Finds out what a typed text asks for: a command of the registry or a case by its number. Any other text is a message that belongs to a
-// case, which cases/unrecognized-message.ts handles.
+// Finds out what a typed text asks for: help, a command of the registry, or a case by its number. Any other text is a message that belongs
+// to a case, which cases/unrecognized-message.ts handles; misspelled commands get a suggestion.
 import { formatCaseNumber, parseCaseNumber } from '../domain/case-number.ts';
+import { can } from '../domain/permission.ts';
 import type { Person } from '../domain/person.ts';
 import type { Context, Command } from './capability.ts';
-import type { Button } from '../cards/elements.ts';
-import { helpCard } from './help.ts';
+import { actions } from './actions.ts';
+import { helpCard, helpOn, helpSubject } from './help.ts';
 import type { Reply } from './interaction.ts';
 import { withNames } from './mentions.ts';
 import { suggestCommand } from './suggest-command.ts';
 import { commands } from './registry.ts';
-import { offer } from './replies.ts';
+import { offer, reply } from './replies.ts';
 import { offerCases } from './cases/unrecognized-message.ts';
+import { greetingCard, stepsCard } from './welcome.ts';
 
 /** Answers a typed text. @param canOpenForm whether the reply can be a form; when it cannot, the text may be an ordinary message */
 export async function handleCommand(context: Context, text: string, canOpenForm: boolean): Promise<Reply> {
   const { first, others, rest } = split(text);
-  if (first === '' || (others.length === 0 && /^(help|hi|hello|hey)[!.?]?$/.test(first)) || (canOpenForm && first === 'help'))
-    return { kind: 'card', card: helpCard(context, commands), harmless: true };
+  if (first === '' || isGreeting(text)) return { kind: 'card', card: greetingCard(context), harmless: true };
+  const subject = helpSubject(text);
+  const help = subject === null ? null : helpOn(context, commands, subject);
+  if (help) return { kind: 'card', card: help, harmless: true };
+  if (subject !== null && canOpenForm) {
+    const hint = `There's no help on “${subject.slice(0, 40)}”. Here's what you can do.`;
+    return { kind: 'card', card: helpCard(context, commands, hint), harmless: true };
+  }
+  if (/^(cancel|stop|quit|never ?mind)[.!]?$/i.test(text.trim())) return nothingDone(context);
   if (others.length === 0 && isWrittenNumber(first))
     return commandNamed('view')?.run(context, first) ?? unknown(context, text, canOpenForm);
   const command = commandNamed(first);
   if (!command || !(canOpenForm || isCommand(command, others, context.person))) return unknown(context, text, canOpenForm);
   // people who may not use the command get the error at once instead of a button
-  if (!canOpenForm && command.opensForm?.(rest) && command.availableTo(context.person)) return behindButton(text);
+  if (!canOpenForm && command.opensForm?.(rest) && command.availableTo(context.person)) return behindButton(command, text);
   return command.run(context, command.takesMention ? rest : await withNames(context, rest));
 }
 
@@ -38,13 +47,17 @@ function split(text: string): { first: string; others: string[]; rest: string } 
   return { first: first.toLowerCase(), others, rest: text.trim().slice(first.length).trim() };
 }
 
+function isGreeting(text: string): boolean {
+  return /^(hi|hello|hey|good (morning|afternoon|evening))( there| all)?[!.?]*$/i.test(text.trim());
+}
+
 function commandNamed(name: string): Command | undefined {
   return commands.find((command) => command.name === name);
 }
 
-/** Whether a text is a case number with its prefix, `CB-123` or `#123`. Plain digits may mean something else. */
+/** Whether a text is a case number: `CB-123`, `#123`, or digits alone where they are as many as a case number has. */
 function isWrittenNumber(text: string): boolean {
-  return /^(cb-?|#)/i.test(text) && parseCaseNumber(text) !== null;
+  return /^((cb-?|#).*|\d{5,6})$/i.test(text) && parseCaseNumber(text) !== null;
 }
 
 function isCommand({ maxWords, availableTo }: Command, others: string[], person: Person): boolean {
@@ -56,25 +69,53 @@ function isCommand({ maxWords, availableTo }: Command, others: string[], person:
 }
 
 async function unknown(context: Context, text: string, canOpenForm: boolean): Promise<Reply> {
-  if (!canOpenForm) return offerCases(context, await withNames(context, text));
-  return { kind: 'card', card: helpCard(context, commands, hint(context, text)) };
+  const meant = meantText(context, text, canOpenForm);
+  const suggestion = meant === null ? null : didYouMean(meant);
+  if (!canOpenForm) return offerCases(context, await withNames(context, text), suggestion?.card);
+  return suggestion ?? { kind: 'card', card: stepsCard(context.person, hint(text)) };
 }
 
-function hint(context: Context, text: string): string {
-  const { first, others } = split(text);
-  const typed = text.trim().slice(0, Math.min(first.length, 40));
+/** Longest text that a button can carry. */
+const maxCarried = 2000;
+
+/** Corrects a misspelled command. @returns null if the text is not similar to one */
+function meantText({ person }: Context, text: string, canOpenForm: boolean): string | null {
+  const { first, others, rest } = split(text);
+  if (text.length > maxCarried) return null;
+  if (isWrittenNumber(first)) return canOpenForm && can(person, 'post') ? `post ${text.trim()}` : null;
+  const mine = commands.filter(({ availableTo }) => availableTo(person)).map(({ name }) => name);
+  const name = suggestCommand(first, [...mine, 'help']);
+  if (name === null || !(canOpenForm || isMisspelled(first, name, others))) return null;
+  return `${name} ${rest}`.trim();
+}
+
+/** Whether a message to the bot can be a misspelled command. An ordinary message can start with a word like one: "lost my password". */
+function isMisspelled(typed: string, name: string, others: string[]): boolean {
+  if (typed.length < 4 || typed[0] !== name[0]) return false;
+  const takesText = (commandNamed(name)?.maxWords ?? 0) >= 12;
+  return takesText || others.every((word, index) => word.includes(':') || (index === 0 && isWrittenNumber(word)));
+}
+
+function didYouMean(meant: string): Reply & { kind: 'card' } {
+  const shown = meant.length > 100 ? `${meant.slice(0, 100)}…` : meant;
+  const summary = `Did you mean ${shown}?`;
+  return offer(['Did you mean ', { bold: shown }, '?'], [actions.say.button(meant, 'Run it', 'primary')], summary);
+}
+
+function hint(text: string): string {
+  const { first } = split(text);
   const number = isWrittenNumber(first) ? parseCaseNumber(first) : null;
-  if (number !== null && others.length > 0) {
-    const named = formatCaseNumber(number);
-    return `“${named}” alone shows the case. To write on it, say “post ${named} …”.`;
-  }
-  const unknownWord = `I don't recognize “${typed}”.`;
-  const mine = commands.filter(({ availableTo }) => availableTo(context.person)).map(({ name }) => name);
-  const meant = suggestCommand(first, [...mine, 'help']);
-  return meant === null ? unknownWord : `${unknownWord} Did you mean “${meant}”?`;
+  if (number !== null) return `To see ${formatCaseNumber(number)}, type its number alone.`;
+  return `I don't recognize “${text.trim().slice(0, Math.min(first.length, 40))}”.`;
 }
 
-function behindButton(text: string): Reply {
-  const button: Button = { kind: 'button', label: 'Open the form', action: 'say', value: text.slice(0, 1000), style: 'primary' };
-  return { ...offer(['This needs a form.'], [button], 'Open the form'), harmless: true };
+function behindButton({ formButton = 'Open the form' }: Command, text: string): Reply {
+  const shown = text.trim().slice(0, 60);
+  const button = actions.say.button(text.slice(0, 1000), formButton, 'primary');
+  return { ...offer([{ bold: shown }, ' needs a few details.'], [button], `${shown} needs a few details`), harmless: true };
+}
+
+function nothingDone({ person }: Context): Reply {
+  const more = person.kind === 'contact' ? 'Type notify to choose which messages you get.' : 'Type help to see what you can do.';
+  return reply('Nothing was posted or changed.', [more]);
 }

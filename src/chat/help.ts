@@ -1,50 +1,161 @@
+// `help`: everything this person can do, by topic; `help <command>` and `help <topic>` show a part of it with examples, and
+// `help statuses` explains the statuses (statuses-card.ts). Commands say in their definition which topic they belong to.
 import { isAuthorized } from '../domain/person.ts';
-import type { Context, Command } from './capability.ts';
+import type { Context, Command, HelpTopic } from './capability.ts';
 import type { Card, Control, Element } from '../cards/elements.ts';
+import { actions } from './actions.ts';
 import { phoneLink } from './cases/phone.ts';
+import { statusesCard } from './statuses-card.ts';
 
-/** Renders the commands that this person can use. @param hint shown on top, e.g. about an unknown command */
+/** The topics in the order in which `help` lists them. */
+const topics: Readonly<Record<HelpTopic, string>> = {
+  find: 'Find cases',
+  cases: 'Open and update cases',
+  assignment: 'Assign, triage and schedule',
+  notifications: 'Notifications',
+  incidents: 'Incidents and maintenance',
+  defects: 'Product defects',
+};
+
+/** Words that say nothing about what somebody wants help with. */
+const filler = new Set('please pls can could you i need some me us with on for to about the now out thanks'.split(' '));
+
+/**
+ * Reads a text that asks for help, such as "help me please" or "help search".
+ * @returns what it asks about, '' for help in general, or null for any other text
+ */
+export function helpSubject(text: string): string | null {
+  const terms = text
+    .toLowerCase()
+    .replace(/[.,!?“”"]/g, ' ')
+    .split(/\s+/);
+  const [first, ...subject] = terms.filter((term) => term !== '' && !filler.has(term));
+  return first === 'help' ? subject.join(' ') : null;
+}
+
+/**
+ * Answers a request for help.
+ * @param subject a command, a topic, `statuses`, or '' for everything
+ * @returns null if there is no such subject
+ */
+export function helpOn(context: Context, commands: readonly Command[], subject: string): Card | null {
+  if (subject === '') return helpCard(context, commands);
+  if (/^(case )?status(es)?$/.test(subject)) return statusesCard(context.person, context.services.settings);
+  const mine = availableTo(context, commands);
+  const command = commands.find(({ name }) => name === subject);
+  if (command) return mine.includes(command) ? commandCard(context, command) : helpCard(context, commands, notForYou(subject));
+  const topic = topicNames.find((name) => name === subject);
+  const about = mine.filter((one) => one.topic === topic);
+  return topic && about.length > 0 ? topicCard(context, topic, about) : null;
+}
+
+const topicNames = Object.keys(topics) as HelpTopic[];
+
+function notForYou(name: string): string {
+  return `You can't use “${name}”. Here's what you can do.`;
+}
+
+/** Renders the commands that this person can use, by topic. @param hint shown on top */
 export function helpCard(context: Context, commands: readonly Command[], hint?: string): Card {
-  const { brand, selfService, supportPhone } = context.services.settings;
-  const mine = commands.filter(({ availableTo }) => availableTo(context.person));
+  const mine = availableTo(context, commands);
+  const title = 'What you can do';
   return {
-    summary: `What you can say to ${brand}`,
+    summary: title,
     elements: [
       ...(hint ? [{ kind: 'callout' as const, tone: 'neutral' as const, text: [hint] }] : []),
-      { kind: 'heading', text: `${brand}: what you can say` },
+      { kind: 'heading', text: title },
       { kind: 'context', text: [roleOf(context)] },
-      ...mine.map(({ name, usage, description }): Element => ({
-        kind: 'text',
-        text: [{ bold: `${name}${usage ? ` ${usage}` : ''}` }, ` ${description}`],
-      })),
-      { kind: 'actions', actions: buttons(context) },
+      ...topicNames.flatMap((topic): Element[] => {
+        const about = mine.filter((one) => one.topic === topic);
+        if (about.length === 0) return [];
+        return [
+          { kind: 'text', text: [{ bold: topics[topic] }] },
+          { kind: 'markdown', text: about.map((command) => line(context, command)).join('\n') },
+        ];
+      }),
       {
-        kind: 'context',
+        kind: 'text',
         text: [
-          'As a command, as a direct message, or after a mention. Every button does the same. ',
-          ...(selfService ? ['First help: ', { link: selfService.url, text: selfService.name }] : []),
-          ...(supportPhone === null ? [] : [selfService ? ' · Phone: ' : 'Phone: ', phoneLink(supportPhone)]),
+          'Type ',
+          { bold: 'help search' },
+          ' for one command, or ',
+          { bold: 'help statuses' },
+          ' for what each status means.',
         ],
       },
+      { kind: 'actions', actions: buttons(context) },
+      { kind: 'context', text: [usageHint(context), ...furtherHelp(context)] },
     ],
   };
 }
 
-function roleOf({ person, actor }: Context): string {
+function availableTo({ person }: Context, commands: readonly Command[]): Command[] {
+  return commands.filter((command) => command.availableTo(person));
+}
+
+/** One item of a list in CommonMark. What people type is code, so that no character of it is read as markup. */
+function line(context: Context, command: Command): string {
+  return `- \`${usageOf(command)}\`: ${descriptionFor(context, command)}`;
+}
+
+function usageOf({ name, usage }: Command): string {
+  return usage ? `${name} ${usage}` : name;
+}
+
+function descriptionFor({ person }: Context, { description }: Command): string {
+  return typeof description === 'string' ? description : description(person);
+}
+
+function commandCard(context: Context, command: Command): Card {
+  const markdown = [line(context, command), `- Example: \`${command.example}\``].join('\n');
+  return {
+    summary: `Help: ${command.name}`,
+    elements: [
+      { kind: 'heading', text: command.name },
+      { kind: 'markdown', text: markdown },
+      { kind: 'context', text: [usageHint(context)] },
+    ],
+  };
+}
+
+function topicCard(context: Context, topic: HelpTopic, about: readonly Command[]): Card {
+  const items = about.flatMap((command) => [line(context, command), `  - Example: \`${command.example}\``]);
+  return {
+    summary: `Help: ${topics[topic]}`,
+    elements: [
+      { kind: 'heading', text: topics[topic] },
+      { kind: 'markdown', text: items.join('\n') },
+      { kind: 'context', text: [usageHint(context)] },
+    ],
+  };
+}
+
+/** Says where commands can be typed, which depends on the platform. */
+function usageHint({ services, speaker }: Context): string {
+  const hint = speaker && services.usageHints?.[speaker.platform];
+  return hint ? hint(services.settings.brand) : 'Type these in your chat with the bot. The buttons do the same.';
+}
+
+function furtherHelp({ services }: Context) {
+  const { selfService, supportPhone } = services.settings;
+  return [
+    ...(selfService ? [' First help: ', { link: selfService.url, text: selfService.name }] : []),
+    ...(supportPhone === null ? [] : [selfService ? ' · Phone: ' : ' Phone: ', phoneLink(supportPhone)]),
+  ];
+}
+
+/** Says who this person is here, so that they see that they were recognized. */
+export function roleOf({ person, actor }: Context): string {
   if (person.kind === 'advisor') return `${person.name}, you are an advisor${person.lead ? ' and a lead' : ''}.`;
   const can = isAuthorized(person) ? 'an Authorized Contact' : 'a Read-Only Contact: you can view and search every case';
   return `${person.name}, you are ${can} of ${actor.accountName ?? 'your account'}.`;
 }
 
 function buttons({ person }: Context): Control[] {
-  const open: Control[] = isAuthorized(person)
-    ? [{ kind: 'button', label: 'Open a case', action: 'open', value: '', style: 'primary' }]
-    : [];
-  const queue: Control[] = person.kind === 'advisor' ? [{ kind: 'button', label: 'Queue', action: 'queue', value: '' }] : [];
   return [
-    ...open,
-    ...queue,
-    { kind: 'button', label: 'My cases', action: 'search', value: 'is:mine' },
-    { kind: 'button', label: 'All cases', action: 'search', value: '' },
+    ...(isAuthorized(person) ? [actions.open.button(undefined, 'Open a case', 'primary')] : []),
+    ...(person.kind === 'advisor' ? [actions.queue.button(undefined, 'Queue')] : []),
+    ...(person.kind === 'advisor' || isAuthorized(person) ? [actions.search.button('is:mine', 'My cases')] : []),
+    actions.search.button('', 'All cases'),
   ];
 }

@@ -48,7 +48,8 @@ export type Interaction = InteractionBase &
 
 /** What an adapter shows in reply to an interaction. */
 export type Reply =
-  | { kind: 'nothing' }
+  /** The cards of the case change. `toast`: what was done, for platforms that must show something and have nothing else to show. */
+  | { kind: 'nothing'; toast?: string }
   /**
    * A card for the person who acted. `replace`: the card takes the place of the one with the button that was used. `harmless`: everybody
    * in the conversation may read the card, so it can be shown where a platform cannot show a message to one person.
@@ -59,7 +60,7 @@ export type Reply =
   /** errors in the submitted form, by field name; the form stays open. `redraw` renders the form for platforms that must show it again */
   | { kind: 'field-errors'; fields: Record<string, string>; redraw?: () => Promise<Form> }
   /** replaces the form with a card, such as the result of a submission, or closes the form without one */
-  | { kind: 'done'; card?: Card }
+  | { kind: 'done'; card?: Card; toast?: string }
   | { kind: 'home'; card: Card }
   /** the results of a search */
   | { kind: 'results'; results: Result[] }

@@ -72,19 +72,19 @@ const doors: Readonly<Record<string, 'shown' | Asked>> = {
     permission: 'confirm',
     title: 'Close case',
     submit: 'Yes, close case',
-    does: 'The button below confirms the resolution and closes the case.',
+    does: 'This confirms the resolution and closes the case.',
   },
   'add-me': {
     permission: 'recipient-self',
     title: 'Add me',
     submit: 'Add me',
-    does: 'The button below adds you to the notifications on this case.',
+    does: 'This adds you to the notifications on this case.',
   },
   'remove-me': {
     permission: 'recipient-self',
     title: 'Remove me',
     submit: 'Remove me',
-    does: 'The button below removes you from the notifications on this case.',
+    does: 'This removes you from the notifications on this case.',
   },
 };
 
@@ -131,9 +131,9 @@ async function contextOf(
 function doorOf({ person }: Context, action: string): 'shown' | Asked {
   // an advisor's page would show internal notes to anyone the email is forwarded to
   if (person.kind !== 'contact')
-    throw new CaseError('elsewhere', 'Links in mails are for contacts.', 'Advisors work on cases in chat.');
+    throw new CaseError('elsewhere', 'Links in emails are for contacts.', 'Work on the case in chat instead.');
   const door = Object.hasOwn(doors, action) ? doors[action] : undefined;
-  if (!door) throw new CaseError('old-button', 'This cannot be done from a mail.', 'Use your conversation with the bot.');
+  if (!door) throw new CaseError('old-button', "You can't do this from an email.", 'Use your chat with the bot instead.');
   return door;
 }
 

@@ -40,7 +40,7 @@ function render({ settings, clock }: Services, facts: DeliveryFacts): Card | nul
     case 'release':
       return releaseNotesCard(facts.release, settings);
     case 'banner':
-      return bannerCard(facts.notice);
+      return bannerCard(facts.notice, settings);
     case 'broadcast':
       return broadcastCard(facts.notice, facts.update, clock.now());
     case 'nudge':

@@ -6,7 +6,7 @@ import type { Person } from '../domain/person.ts';
 import { maxPostLength } from '../usecases/text-input.ts';
 import { viewCase, type ViewedCase } from '../usecases/cases/view-case.ts';
 import { checkNow } from './allowed-now.ts';
-import { advisorsOnly, type Capability, type Context } from './capability.ts';
+import { advisorsOnly, type Capability, type Context, type HelpTopic } from './capability.ts';
 import { caseNumber, fieldText } from './codecs.ts';
 import type { Action } from './define-action.ts';
 import { caseAndText, defineCommand } from './define-command.ts';
@@ -23,7 +23,14 @@ export interface TextForm {
   /** What it does to the case: checked before the form is shown. */
   permission: Permission;
   /** Present when it is a command as well. `done` confirms it, given the case number as people write it. */
-  command?: { description: string; availableTo?: (person: Person) => boolean; done: (number: string) => string };
+  command?: {
+    description: string;
+    topic: HelpTopic;
+    /** the text after the case number in the example of `help` */
+    example: string;
+    availableTo?: (person: Person) => boolean;
+    done: (number: string) => string;
+  };
   /** At most 24 characters. */
   title: string;
   label: string;
@@ -61,6 +68,9 @@ export function textForm(of: TextForm): Capability {
             name: action.name,
             usage: 'CB-123 [text]',
             description: command.description,
+            topic: command.topic,
+            example: `${action.name} CB-123 ${command.example}`,
+            formButton: of.title,
             availableTo: command.availableTo ?? advisorsOnly,
             args: caseAndText,
             opensForm: ({ text }) => text === '',
@@ -80,7 +90,8 @@ export function textForm(of: TextForm): Capability {
         },
         submit: async (context, values, { number }) => {
           const reply = await of.run(context, number, values[field] ?? '');
-          return reply?.kind === 'card' ? { kind: 'done', card: reply.card } : { kind: 'done' };
+          if (reply?.kind === 'card') return { kind: 'done', card: reply.card };
+          return { kind: 'done', toast: command?.done(formatCaseNumber(number)) };
         },
       }),
     ],

@@ -1,6 +1,6 @@
 import type { Actor } from '../usecases/people/resolve-actor.ts';
 import type { Services } from '../usecases/context.ts';
-import type { Card } from '../cards/elements.ts';
+import type { Card, Inline } from '../cards/elements.ts';
 import { phoneLink } from './cases/phone.ts';
 
 /**
@@ -9,42 +9,29 @@ import { phoneLink } from './cases/phone.ts';
  */
 export function unknownUserCard(services: Services, actor: Actor, wrote = false): Card {
   const { brand, supportPhone } = services.settings;
-  const contacts = actor.authorizedContacts;
+  const title = "We don't recognize you yet";
   return {
-    summary: `${brand} does not know you yet`,
+    summary: title,
     elements: [
-      ...(wrote ? [{ kind: 'callout' as const, tone: 'warning' as const, text: ['Your message was not recorded.'] }] : []),
+      ...(wrote ? [{ kind: 'callout' as const, tone: 'warning' as const, text: ['Your message was not posted.'] }] : []),
       {
         kind: 'text',
-        text: [
-          { bold: `${brand} does not know you yet.` },
-          ' Only Authorized Contacts of a district, and its Read-Only Contacts, can work with cases here.',
-        ],
+        text: [{ bold: `${title}.` }, ` Only contacts of a district can work with cases of ${brand}.`],
       },
-      ...(contacts.length > 0
-        ? [
-            {
-              kind: 'text' as const,
-              text: [
-                `Authorized Contacts of your district: ${contacts.map(({ name, email }) => `${name} (${email})`).join(', ')}. They can open a case for you, or a case of type “Modify Support Contacts” to make you one.`,
-              ],
-            },
-          ]
-        : [
-            {
-              kind: 'text' as const,
-              text: ['Ask an Authorized Contact of your district to open a case of type “Modify Support Contacts” for you.'],
-            },
-          ]),
-      {
-        kind: 'context',
-        text: [
-          'You are known by the confirmed e-mail address of your chat profile. Is it the one your district gave to ',
-          brand,
-          '?',
-          ...(supportPhone === null ? [] : [' Otherwise phone ', phoneLink(supportPhone), '.']),
-        ],
-      },
+      { kind: 'text', text: [whomToAsk(actor)] },
+      { kind: 'context', text: ['We recognize you by your work email address. ', ...otherAddress(supportPhone)] },
     ],
   };
+}
+
+function whomToAsk({ authorizedContacts }: Actor): string {
+  if (authorizedContacts.length === 0)
+    return 'Ask an Authorized Contact of your district to open a case for you, or to have us add you as a contact (case type “Modify Support Contacts”).';
+  const names = authorizedContacts.map(({ name, email }) => `${name} (${email})`).join(', ');
+  return `Authorized Contacts of your district: ${names}. They can open a case for you, or ask us to add you as a contact (case type “Modify Support Contacts”).`;
+}
+
+function otherAddress(supportPhone: string | null): Inline[] {
+  const other = 'If your district gave us a different one, ';
+  return supportPhone === null ? [`${other}ask them to correct it.`] : [`${other}call `, phoneLink(supportPhone), '.'];
 }

@@ -1,25 +1,73 @@
-import type { Card } from '../cards/elements.ts';
+// Greetings: the welcome for a conversation that the bot was added to, and the answer to "hi". Both are short, with three buttons; the
+// last one leads to everything else.
+import { isAuthorized, type Person } from '../domain/person.ts';
+import type { Context } from './capability.ts';
+import { actions } from './actions.ts';
+import { roleOf } from './help.ts';
+import type { Button, Card } from '../cards/elements.ts';
 
-/** Renders the greeting for a conversation that the bot was added to: what the bot is for, and the first steps. */
+/** Renders the welcome for a channel or group chat that the bot was added to. */
 export function welcomeCard(brand: string): Card {
-  const summary = `${brand} is here`;
+  const title = `${brand} is here`;
+  const text =
+    'Open cases, follow them and reply here, without leaving this chat. Mention me with “help” to see what you can do.';
   return {
-    summary,
+    summary: title,
     elements: [
-      { kind: 'heading', text: summary },
-      {
-        kind: 'text',
-        text: [
-          'Open a case, follow it and answer it here, without leaving this chat. Mention me with “help” to see what you can say.',
-        ],
-      },
+      { kind: 'heading', text: title },
+      { kind: 'text', text: [text] },
       {
         kind: 'actions',
         actions: [
-          { kind: 'button', label: 'Open a case', action: 'open', value: '', style: 'primary' },
-          { kind: 'button', label: 'Help', action: 'help', value: '' },
+          actions.open.button(undefined, 'Open a case', 'primary'),
+          actions.search.button('is:mine', 'My cases'),
+          allCommands(),
         ],
       },
     ],
   };
+}
+
+/** Renders the greeting for one person: what they can do here, and the first steps. */
+export function greetingCard(context: Context): Card {
+  const { person, services } = context;
+  const hello = `Hi! This is ${services.settings.brand}.`;
+  return {
+    summary: hello,
+    elements: [
+      { kind: 'text', text: [{ bold: hello }, ` ${purpose(person)}`] },
+      { kind: 'context', text: [roleOf(context)] },
+      { kind: 'actions', actions: firstSteps(person) },
+    ],
+  };
+}
+
+/** Renders one text with the first steps of this person below it. */
+export function stepsCard(person: Person, text: string): Card {
+  return {
+    summary: text,
+    elements: [
+      { kind: 'text', text: [text] },
+      { kind: 'actions', actions: firstSteps(person) },
+    ],
+  };
+}
+
+function purpose(person: Person): string {
+  if (person.kind === 'advisor') return 'Work on cases here, in their threads or with the buttons.';
+  return isAuthorized(person)
+    ? 'Open a case, follow it and reply to it here, without leaving this chat.'
+    : 'Find cases and read them here.';
+}
+
+function firstSteps(person: Person): Button[] {
+  if (person.kind === 'advisor')
+    return [actions.queue.button(undefined, 'Queue', 'primary'), actions.search.button('is:mine', 'My cases'), allCommands()];
+  return isAuthorized(person)
+    ? [actions.open.button(undefined, 'Open a case', 'primary'), actions.search.button('is:mine', 'My cases'), allCommands()]
+    : [actions.search.button('', 'All cases'), actions.notices.button(1, 'Notices'), allCommands()];
+}
+
+function allCommands(): Button {
+  return actions.help.button(undefined, 'All commands');
 }

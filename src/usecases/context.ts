@@ -1,7 +1,7 @@
 import type { Database } from '../db/client.ts';
 import type { Prisma } from '../db/generated/client.ts';
 import type { Settings } from '../domain/settings.ts';
-import type { Clock, FileLinks, Fingerprint, MessageRef, PlatformName, UserDirectory } from '../ports.ts';
+import type { Clock, FileLinks, Fingerprint, MessageRef, PlatformName, UsageHint, UserDirectory } from '../ports.ts';
 
 /** What every use case works with. `main.ts` builds it once. */
 export interface Services {
@@ -9,6 +9,8 @@ export interface Services {
   clock: Clock;
   settings: Settings;
   userDirectories: Partial<Record<PlatformName, UserDirectory>>;
+  /** Say where commands can be typed on a platform, for `help`. */
+  usageHints?: Partial<Record<PlatformName, UsageHint>>;
   /** whether a mail server is configured */
   mail: boolean;
   /** absent without a secret key or a public URL */

@@ -115,6 +115,8 @@ describe('a command', () => {
   const resolve = defineCommand({
     name: 'resolve',
     description: '',
+    topic: 'cases',
+    example: 'resolve CB-123 Done.',
     availableTo: () => true,
     args: caseAndText,
     opensForm: ({ text }) => text === '',

@@ -7,57 +7,32 @@ beforeAll(async () => {
 });
 afterAll(() => house.close());
 
-describe('help', () => {
-  it.each(['', '  ', 'help', 'HELP', 'hi', 'Hello!', 'help open', 'help me please'])('is the reply to /case %j', async (text) => {
-    expect((await house.ada.command(text)).text).toContain('Campus Support: what you can say');
-  });
-
-  it.each(['', 'hi', 'Help', 'hello!'])('is the reply to a direct message %j', async (text) => {
-    expect((await house.ada.says(text)).text).toContain('what you can say');
-  });
-
-  it('lists what each person can do: contacts open cases, Read-Only contacts view them, advisors have a queue', async () => {
-    const { ada, rita, max } = house;
-    const hers = (await ada.command('help')).text;
-    expect(hers).toContain('Ada Park, you are an Authorized Contact of Plainview School District.');
-    expect(hers).toContain('open [subject]');
-    expect(hers).not.toContain('claim');
-    const ritas = (await rita.command('help')).text;
-    expect(ritas).toContain('a Read-Only Contact: you can view and search every case');
-    expect(ritas).not.toMatch(/^(open|post|close|reopen) /m);
-    expect(ritas).not.toContain('[Open a case]');
-    const his = (await max.command('help')).text;
-    expect(his).toContain('Max Reyes, you are an advisor.');
-    expect(his).toContain('queue [page] cases waiting on support');
-    expect(his).toContain('[Queue]');
-  });
-
-  it('shows the telephone number as a link that can be tapped', async () => {
-    expect((await house.ada.command('help')).text).toContain('+1 800 555 0100 <tel:+18005550100>');
-  });
-
-  it('has buttons that all work', async () => {
-    const help = await house.ada.command('help');
-    expect((await help.press('My cases')).text).toContain('# My cases');
-    expect((await help.press('All cases')).text).toContain('# All cases');
-    expect((await help.press('Open a case')).text).toContain('# Open a case');
-  });
-});
-
 describe('an unknown command', () => {
   it.each([
-    ['serch grades', "I don't recognize “serch”. Did you mean “search”?"],
-    ['Lsit', "I don't recognize “Lsit”. Did you mean “list”?"],
     ['nonsense', "I don't recognize “nonsense”."],
     ['clam CB-1', "I don't recognize “clam”."],
-    ['CB-12 it is back', '“CB-12” alone shows the case. To write on it, say “post CB-12 …”.'],
     [`${'ab'.repeat(5000)}`, `I don't recognize “${'ab'.repeat(20)}”.`],
-  ])('gets a hint: %.60s', async (text, hint) => {
-    expect((await house.ada.command(text)).text.split('\n')[0]).toBe(`(neutral) ${hint}`);
+  ])('gets a hint and the first steps: %.60s', async (text, hint) => {
+    expect((await house.ada.command(text)).text).toBe(`${hint}\n[Open a case] [My cases] [All commands]`);
+  });
+
+  it.each([
+    ['serch grades', 'search grades'],
+    ['Lsit', 'list'],
+    ['CB-12 it is back', 'post CB-12 it is back'],
+  ])('is corrected where it is similar to a command: %s', async (text, meant) => {
+    expect((await house.ada.command(text)).text).toBe(`Did you mean ${meant}?\n[Run it]`);
+  });
+
+  it('runs the corrected command with a button', async () => {
+    await house.world.open({ subject: 'Grades are gone' });
+    const seen = await house.ada.command('serch Grades gone');
+    expect((await seen.press('Run it')).text).toContain('Grades are gone');
   });
 
   it('suggests only commands that this person can use', async () => {
-    expect((await house.max.command('clam CB-1')).text).toContain('Did you mean “claim”?');
+    expect((await house.max.command('clam CB-1')).text).toContain('Did you mean claim CB-1?');
+    expect((await house.rita.command('CB-12 it is back')).text).toContain('To see CB-12, type its number alone.');
   });
 });
 
@@ -71,6 +46,15 @@ describe('a command in any letter case', () => {
     for (const text of [`CB-${number}`, `cb-${number}`, `cb${number}`, `#${number}`, `View cb-${number}`, `view ${number}`])
       expect((await house.ada.command(text)).text).toContain(`# CB-${number} · A number alone`);
     expect((await house.ada.says(`cb-${number}`)).text).toContain('A number alone');
+  });
+
+  it('shows the case for a bare number of five digits', async () => {
+    const { ada, db, world } = house;
+    const number = await world.open({ subject: 'Five digits' });
+    await db.prisma.case.update({ where: { number }, data: { number: 54321 } });
+    expect((await ada.says('54321')).text).toContain('# CB-54321 · Five digits');
+    expect((await ada.command('54321')).text).toContain('# CB-54321 · Five digits');
+    expect((await ada.says('99999')).text).toContain("We couldn't find CB-99999.");
   });
 });
 
@@ -97,6 +81,24 @@ describe('a direct message that is not a command', () => {
     expect(done.text).toBe(`Posted to CB-${number}.`);
     const post = await house.db.prisma.post.findFirstOrThrow({ orderBy: { id: 'desc' } });
     expect(post.body).toBe(text);
+  });
+
+  it('is offered as a misspelled command, and still as a message, when it is similar to one', async () => {
+    const number = await house.world.open({ subject: 'Grade book is slow' });
+    const seen = await house.ada.says('serch grade');
+    expect(seen.text).toMatch(/^Did you mean search grade\?\n\[Run it\]\nWhich case is this about\?/);
+    expect(seen.text).toContain(`[Post to CB-${number}]`);
+    expect((await seen.press('Run it')).text).toContain('Grade book is slow');
+    const rita = (await house.rita.says('serch grade')).text;
+    expect(rita).toBe('Did you mean search grade?\n[Run it]');
+  });
+
+  it.each(['lost my password', 'not working again', 'no', 'ok', 'thanks'])('is not taken for a misspelling: %s', async (text) => {
+    expect((await house.ada.says(text)).text).not.toContain('Did you mean');
+  });
+
+  it.each(['stop', 'Cancel', 'never mind'])('changes nothing when it is %s', async (text) => {
+    expect((await house.ada.says(text)).text).toContain('Nothing was posted or changed.');
   });
 
   it('offers the case whose number it starts with first', async () => {
@@ -163,8 +165,8 @@ describe('a direct message that is not a command', () => {
 describe('a form as the reply to a direct message', () => {
   it('opens with a button', async () => {
     const seen = await house.ada.says('open Projector is dark');
-    expect(seen.text).toContain('This needs a form.');
-    expect((await seen.press('Open the form')).text).toContain('Subject*: Projector is dark');
+    expect(seen.text).toBe('open Projector is dark needs a few details.\n[Open a case]');
+    expect((await seen.press('Open a case')).text).toContain('Subject*: Projector is dark');
   });
 
   it('is refused at once to people who may not use it', async () => {

@@ -65,6 +65,8 @@ beforeAll(async () => {
   (commands as Command[]).push({
     name: 'pick',
     description: 'Picks',
+    topic: 'find',
+    example: 'pick',
     availableTo: everyone,
     maxWords: 0,
     opensForm: () => true,

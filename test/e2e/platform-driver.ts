@@ -103,8 +103,9 @@ export function teamsUser(actor: TeamsActor, name: string, where: Conversation):
     open: async (command) => {
       const request = await actor.say(command, where.kind === 'channel' ? { in: where, mention: true } : { in: where });
       const offered = () =>
-        where.messages.slice(where.messages.indexOf(request) + 1).find((one) => read(one).includes('[Open the form]'));
-      await actor.press(await until('the way to the form', offered), 'Open the form');
+        where.messages.slice(where.messages.indexOf(request) + 1).find((one) => read(one).includes(' needs a few details.'));
+      const offer = await until('the way to the form', offered);
+      await actor.press(offer, /\[(.+)\]/.exec(read(offer))?.[1] ?? '');
     },
     window: () => actor.dialog(),
     submit: (values, label) => actor.submit(values, label),

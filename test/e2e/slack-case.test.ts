@@ -151,7 +151,7 @@ describe('posts', () => {
     const seen = await reply(queue, his, 'the end');
     expect(textOf(seen).match(/word/g)).toHaveLength(1990);
     await ada.say('x'.repeat(10_001), help, hers);
-    expect(ada.privately()).toContain('The limit is 10,000');
+    expect(ada.privately()).toContain('Not posted to CB-');
   });
 
   it('a file that cannot be passed on is named to its author', async () => {
@@ -169,7 +169,7 @@ describe('who is heard', () => {
     await rita.say('Me too', help, hers);
     expect(rita.privately()).toContain("Not posted. You're a Read-Only Contact");
     await sam.say('And me', help, hers);
-    expect(sam.privately()).toContain('Campus Support does not know you yet');
+    expect(sam.privately()).toContain("We don't recognize you yet");
     expect(sam.privately()).toContain('Ada Park (ada@plainview.example)');
     await campus.bot.worker.idle();
     expect(thread(queue, his)).toEqual([]);

@@ -123,7 +123,7 @@ describe('the form for a new case', () => {
     await rita.command('open', help);
     expect(rita.modal()).toContain('As a Read-Only Contact');
     await sam.command('open', help);
-    expect(sam.modal()).toContain('Campus Support does not know you yet');
+    expect(sam.modal()).toContain("We don't recognize you yet");
   });
 });
 
@@ -161,9 +161,9 @@ describe('slash commands', () => {
   });
 
   it.each([
-    ['', 'what you can say'],
-    ['help', 'what you can say'],
-    ['hi', 'what you can say'],
+    ['', 'Hi! This is Campus Support.'],
+    ['help', 'Use these after /case, in a DM, or after @Campus Support.'],
+    ['hi', 'Hi! This is Campus Support.'],
     ['nonsense here', "I don't recognize “nonsense”."],
     ['view', 'Which case? Try view CB-123.'],
     ['view CB-0', "“CB-0” isn't a case number."],
@@ -180,8 +180,8 @@ describe('slash commands', () => {
   it('a mention answers privately in the channel; a form waits behind a button', async () => {
     const { ada, help } = campus;
     await ada.mention('open Projector is dark', help);
-    expect(ada.privately()).toContain('This needs a form.');
-    await ada.pressPrivate('Open the form');
+    expect(ada.privately()).toContain('open Projector is dark needs a few details.');
+    await ada.pressPrivate('Open a case');
     expect(ada.modal()).toContain('Open a case');
     ada.closeModal();
   });

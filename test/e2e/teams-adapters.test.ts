@@ -27,7 +27,7 @@ const question = { caseType: 'Question', module: 'Attendance', priority: 'Medium
 /** Rosa opens a case, in her chat with the bot unless told otherwise; an advisor notes something on it. */
 async function openCase(subject: string, where: { in?: Conversation; mention?: boolean } = {}) {
   const { rosa, max, slackQueue } = campus;
-  await rosa.press(await asked(rosa, `open ${subject}`, '[Open the form]', where), 'Open the form');
+  await rosa.press(await asked(rosa, `open ${subject}`, '[Open a case]', where), 'Open a case');
   await rosa.submit(question, 'Open case');
   rosa.closeDialog();
   const hers = await seen(rosa, where.in ?? rosa.direct, subject, 'Status: New');
@@ -58,7 +58,7 @@ describe('the message extension', () => {
     const inserted = rosa.insert(result!, help);
     expect(sam.sees(inserted).split('\n')).toEqual([`${number} · Lockers are stuck`, 'Status: New', '[View case]']);
     await sam.press(inserted, 'View case');
-    expect(sam.dialog()).toContain('Campus Support does not know you yet.');
+    expect(sam.dialog()).toContain("We don't recognize you yet.");
     await rudi.press(inserted, 'View case');
     expect(rudi.dialog()).toContain('It began on Monday.');
     expect(rudi.dialog()).not.toContain('[Post]');
@@ -74,7 +74,7 @@ describe('the message extension', () => {
     expect(await rosa.search('buses late')).toEqual([]);
     expect(rosa.told.at(-1)).toContain('No cases match.');
     expect(await sam.search('buses')).toEqual([]);
-    expect(sam.told.at(-1)).toBe('Campus Support does not know you yet');
+    expect(sam.told.at(-1)).toBe("We don't recognize you yet");
     const inserted = rosa.insert(result!, help);
     await omar.press(inserted, 'View case');
     expect(omar.dialog()).toMatch(/We couldn't find CB-\d+\./);
@@ -118,7 +118,7 @@ describe('the welcome', () => {
     told.mockRestore();
     for (const event of events) await person.postRaw(event);
     await until('a welcome', () => where.messages.length > there);
-    await asked(person, 'help', 'what you can say');
+    await asked(person, 'help', 'Message me directly, or mention me in a channel. The buttons do the same.');
     expect(count() - before).toBe(where.messages.length - there + (where === person.direct ? 0 : 2));
     return where.messages.slice(there, where === person.direct ? -2 : undefined);
   }
@@ -126,7 +126,9 @@ describe('the welcome', () => {
   it('sends one welcome message to a person who installs the app for themselves', async () => {
     const { omar } = campus;
     const [welcome, ...more] = await added(omar, omar.direct);
+    expect(omar.sees(welcome!)).toContain('Hi! This is Campus Support.');
     expect(omar.sees(welcome!)).toContain('Omar Diaz, you are an Authorized Contact of Rivertown Public Schools.');
+    expect(omar.sees(welcome!)).toMatch(/\[Open a case\]\n\[My cases\]\n\[All commands\]$/);
     expect(more).toEqual([]);
   });
 
@@ -136,7 +138,7 @@ describe('the welcome', () => {
       const [welcome, ...more] = await added(campus.omar, campus[name]);
       const text = campus.omar.sees(welcome!);
       expect(text).toContain('Campus Support is here');
-      expect(text).toMatch(/\[Open a case\]\n\[Help\]$/);
+      expect(text).toMatch(/\[Open a case\]\n\[My cases\]\n\[All commands\]$/);
       expect(text.length).toBeLessThan(250);
       expect(more).toEqual([]);
     },
@@ -193,7 +195,7 @@ describe('who is who', () => {
     const { river, teams } = campus;
     const own = { id: `29:${randomUUID()}`, aadObjectId: randomUUID(), name: 'Gus Stone', email: '', ...more };
     const gus = teams.as(river, river.addUser(own));
-    const answer = await asked(gus, 'list', 'Campus Support does not know you yet.');
+    const answer = await asked(gus, 'list', "We don't recognize you yet.");
     expect(gus.sees(answer)).not.toMatch(/CB-|Rosa Lind/);
   });
 });

@@ -45,7 +45,7 @@ describe.skipIf(!here)('a case between Teams and Slack in the browser', () => {
     // Teams recognizes Rosa by her tenant, greets her by name and shows what she can do
     await card(teams, 'Rosa Lind, you are an Authorized Contact of Rivertown Public Schools.').waitFor();
     await say(teams, `open ${subject}`);
-    await press(card(teams, 'This needs a form.'), 'Open the form');
+    await press(card(teams, 'needs a few details.'), 'Open a case');
     const form = card(teams, 'Description (required)');
     await choose(teams, form, 'Case type (required)', 'Question');
     await choose(teams, form, 'Module (required)', 'Attendance');

@@ -18,7 +18,7 @@ const question = { caseType: 'Question', module: 'Attendance', priority: 'Medium
 /** Rosa opens a case in her chat with the bot. */
 async function openCase(subject: string, more: Record<string, string> = {}) {
   const { rosa } = campus;
-  await rosa.press(await asked(rosa, `open ${subject}`, '[Open the form]'), 'Open the form');
+  await rosa.press(await asked(rosa, `open ${subject}`, '[Open a case]'), 'Open a case');
   await rosa.submit({ ...question, ...more }, 'Open case');
   rosa.closeDialog();
   const hers = await seen(rosa, rosa.direct, subject, 'Status: New');
@@ -140,7 +140,7 @@ describe('an advisor on Teams', () => {
 describe('a channel of the district', () => {
   it('posts the card of a case opened there in that channel, and reads its thread with and without a mention', async () => {
     const { rosa, omar, max, help, slackQueue } = campus;
-    await rosa.press(await asked(rosa, 'open Lockers', '[Open the form]', { in: help, mention: true }), 'Open the form');
+    await rosa.press(await asked(rosa, 'open Lockers', '[Open a case]', { in: help, mention: true }), 'Open a case');
     await rosa.submit(question, 'Open case');
     rosa.closeDialog();
     const hers = await seen(rosa, help, 'Lockers', 'Status: New');
@@ -157,8 +157,8 @@ describe('a channel of the district', () => {
 
   it('Read-Only contacts and strangers are not recorded, and told so alone', async () => {
     const { rosa, rudi, sam, help, slackQueue } = campus;
-    const offer = await asked(rosa, 'open Only contacts are heard', '[Open the form]', { in: help, mention: true });
-    await rosa.press(offer, 'Open the form');
+    const offer = await asked(rosa, 'open Only contacts are heard', '[Open a case]', { in: help, mention: true });
+    await rosa.press(offer, 'Open a case');
     await rosa.submit(question, 'Open case');
     rosa.closeDialog();
     const hers = await seen(rosa, help, 'Only contacts are heard', 'Status: New');
@@ -166,7 +166,7 @@ describe('a channel of the district', () => {
     await rudi.say('Me too', { in: help, thread: hers });
     await seen(rudi, rudi.direct, "Not posted. You're a Read-Only Contact");
     await sam.say('And me', { in: help, thread: hers });
-    await seen(sam, sam.direct, 'Campus Support does not know you yet', 'Rosa Lind (rosa@rivertown.example)');
+    await seen(sam, sam.direct, "We don't recognize you yet", 'Rosa Lind (rosa@rivertown.example)');
     await campus.bot.worker.idle();
     expect(thread(slackQueue, his)).toEqual([]);
     expect(rosa.everything()).not.toContain('Not posted.');

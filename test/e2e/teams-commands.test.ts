@@ -11,7 +11,7 @@ let his: SlackMessage;
 beforeAll(async () => {
   campus = await openTeamsCampus();
   const { rosa, help, slackQueue } = campus;
-  await rosa.press(await asked(rosa, 'open Odd text', '[Open the form]', { in: help, mention: true }), 'Open the form');
+  await rosa.press(await asked(rosa, 'open Odd text', '[Open a case]', { in: help, mention: true }), 'Open a case');
   const values = { caseType: 'Question', module: 'Attendance', priority: 'Medium', description: 'It began on Monday.' };
   await rosa.submit(values, 'Open case');
   rosa.closeDialog();
@@ -114,7 +114,7 @@ describe('ten thousand characters', () => {
     const { rosa, help, db } = campus;
     const before = await db.prisma.post.count();
     await rosa.say(`Too long: ${numbered} ${numbered}`, { in: help, thread: hers });
-    await seen(rosa, rosa.direct, 'The limit is', 'Shorten it or send it in parts.');
+    await seen(rosa, rosa.direct, 'Not posted to CB-', 'The limit is', 'Shorten it or send it in parts.');
     expect(await db.prisma.post.count()).toBe(before);
   });
 });
@@ -125,7 +125,7 @@ describe('a file', () => {
 
   it('that cannot be passed on is named to its author, and the text of the message still arrives', async () => {
     const { rosa, slackQueue, teams } = campus;
-    await rosa.press(await asked(rosa, 'open With files', '[Open the form]'), 'Open the form');
+    await rosa.press(await asked(rosa, 'open With files', '[Open a case]'), 'Open a case');
     await rosa.submit({ caseType: 'Question', module: 'Attendance', priority: 'Medium', description: 'x' }, 'Open case');
     rosa.closeDialog();
     const card = await seen(rosa, rosa.direct, 'With files', 'Status: New');

@@ -26,8 +26,8 @@ const question = { caseType: 'Question', module: 'Attendance', priority: 'Medium
 /** The form for a new case, standing in Rosa's chat. */
 async function openForm(subject: string): Promise<Message> {
   const { rosa } = campus;
-  const offer = await asked(rosa, `open ${subject}`, '[Open the form]');
-  await rosa.press(offer, 'Open the form');
+  const offer = await asked(rosa, `open ${subject}`, '[Open a case]');
+  await rosa.press(offer, 'Open a case');
   expect(rosa.sees(offer)).toContain('Open a case\n');
   return offer;
 }
@@ -195,13 +195,13 @@ describe('an old or strange button', () => {
 
   it('of a stranger shows nothing of the case', async () => {
     const { rosa, sam, help } = campus;
-    const offer = await asked(rosa, 'open In the channel', '[Open the form]', { in: help, mention: true });
-    await rosa.press(offer, 'Open the form');
+    const offer = await asked(rosa, 'open In the channel', '[Open a case]', { in: help, mention: true });
+    await rosa.press(offer, 'Open a case');
     await rosa.submitIn(offer, question, 'Open case');
     const hers = await seen(rosa, help, '· In the channel', 'Status: New');
     for (const button of ['Post', 'Close case', 'View case']) {
       await sam.press(hers, button);
-      expect(sam.sees(hers), button).toContain('Campus Support does not know you yet.');
+      expect(sam.sees(hers), button).toContain("We don't recognize you yet.");
       expect(sam.sees(hers), button).not.toContain('In the channel');
       await sam.press(hers, 'Back');
     }

@@ -18,7 +18,7 @@ afterAll(() => campus.stop());
 /** Does on Teams everything a person can do, and keeps what Teams posted to the bot meanwhile. */
 async function recordActivities({ teams, rosa, omar, general, group, help }: TeamsCampus): Promise<Json[]> {
   const deliver = vi.spyOn(teams, 'deliver');
-  await rosa.press(await asked(rosa, 'open Odd payloads', '[Open the form]'), 'Open the form');
+  await rosa.press(await asked(rosa, 'open Odd payloads', '[Open a case]'), 'Open a case');
   await rosa.submit({ caseType: 'Question', module: 'Attendance', priority: 'Medium', description: 'It began.' }, 'Open case');
   rosa.closeDialog();
   const card = await seen(rosa, rosa.direct, 'Odd payloads', 'Status: New');

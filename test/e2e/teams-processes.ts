@@ -80,7 +80,7 @@ export async function openRosasCase(
   bot: Casebridge,
   subject: string,
 ): Promise<{ hers: Message; his: SlackMessage }> {
-  await rosa.press(await asked(rosa, `open ${subject}`, '[Open the form]'), 'Open the form');
+  await rosa.press(await asked(rosa, `open ${subject}`, '[Open a case]'), 'Open a case');
   const values = { caseType: 'Question', module: 'Attendance', priority: 'Medium', description: 'It began on Monday.' };
   await rosa.submit(values, 'Open case');
   rosa.closeDialog();

@@ -166,7 +166,7 @@ describe('whose credentials', () => {
     skewMs += 31_000;
     await asked(nora, 'help', 'Nora Quist, you are an Authorized Contact of Rivertown Public Schools.');
 
-    await nora.press(await asked(nora, 'open Lake level', '[Open the form]'), 'Open the form');
+    await nora.press(await asked(nora, 'open Lake level', '[Open a case]'), 'Open a case');
     const values = { caseType: 'Question', module: 'Attendance', priority: 'Medium', description: 'It rises.' };
     await nora.submit(values, 'Open case');
     await seen(nora, nora.direct, 'Lake level', 'Status: New');

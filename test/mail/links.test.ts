@@ -155,7 +155,7 @@ describe('the link of a mail', () => {
     expect(html).toContain('On it.');
     expect(html).not.toContain('passwords');
     const advisors = await visit(linkOf('view', number, world.max.email));
-    expect(advisors.html).toContain('Links in mails are for contacts.');
+    expect(advisors.html).toContain('Links in emails are for contacts.');
     expect(advisors.html).not.toContain('Grade Book');
   });
 });
@@ -220,7 +220,7 @@ describe('a link that does not work', () => {
     expect((await press(linkOf('add-me', number, world.rita.email))).html).toContain('Rita Reed');
     for (const action of ['claim', 'delete-post', 'toString']) {
       const { html } = await visit(linkOf(action, number));
-      expect(html).toContain('This cannot be done from a mail.');
+      expect(html).toContain("You can't do this from an email.");
     }
     expect(await statusOf(number)).toBe('PendingCustomerVerification');
   });

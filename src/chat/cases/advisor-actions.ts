@@ -15,6 +15,8 @@ export const claim: Capability = {
       name: 'claim',
       usage: 'CB-123',
       description: 'take a case',
+      topic: 'assignment',
+      example: 'claim CB-123',
       availableTo: advisorsOnly,
       args: caseAndText,
       run: async (context, { number }) => {
@@ -27,7 +29,7 @@ export const claim: Capability = {
     actions.claim.handle({
       run: async (context, number) => {
         await claimCase(context.services, asAdvisor(context), number, context.request);
-        return { kind: 'nothing' };
+        return { kind: 'nothing', toast: `${formatCaseNumber(number)} is yours.` };
       },
     }),
   ],
@@ -39,7 +41,7 @@ export const phoneCall: Capability = {
     actions.confirmPhoneCall.handle({
       run: async (context, number) => {
         await confirmPhoneCall(context.services, asAdvisor(context), number, context.request);
-        return { kind: 'nothing' };
+        return { kind: 'nothing', toast: `Phone call recorded on ${formatCaseNumber(number)}.` };
       },
     }),
   ],

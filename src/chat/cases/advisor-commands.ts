@@ -14,6 +14,8 @@ export const ask: Capability = textForm({
   permission: 'ask',
   command: {
     description: 'ask the contact a question',
+    topic: 'cases',
+    example: 'Which term do you see?',
     done: (number) => `Question sent. ${number} is waiting on the contact.`,
   },
   title: 'Ask the contact',
@@ -33,6 +35,8 @@ export const resolve: Capability = textForm({
   permission: 'resolve',
   command: {
     description: 'send the resolution for the contact to confirm',
+    topic: 'cases',
+    example: 'The new term is active now.',
     done: (number) => `Resolution sent for ${number}. The contact will be asked to confirm it.`,
   },
   title: 'Resolve case',
@@ -52,6 +56,8 @@ export const note: Capability = textForm({
   permission: 'note',
   command: {
     description: 'add an internal note (advisors only)',
+    topic: 'cases',
+    example: 'Same as last spring.',
     done: noteSaved,
   },
   title: 'Internal note',

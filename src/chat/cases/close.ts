@@ -29,6 +29,9 @@ export const close: Capability = {
       name: 'close',
       usage: 'CB-123',
       description: 'close a case',
+      topic: 'cases',
+      example: 'close CB-123',
+      formButton: 'Close case',
       availableTo: (person) => can(person, 'close'),
       args: caseAndText,
       opensForm: true,
@@ -42,7 +45,7 @@ export const close: Capability = {
       submit: async (context, { reason: chosen, 'duplicate-of': original, comment }, { number }) => {
         const reason = chosen === 'Duplicate' ? `Duplicate of ${original}` : chosen;
         await closeCase(context.services, context.person, { number, reason, comment }, context.request);
-        return { kind: 'done' };
+        return { kind: 'done', toast: `${formatCaseNumber(number)} is closed.` };
       },
     }),
   ],

@@ -16,7 +16,7 @@ export const confirm: Capability = {
     actions.confirm.handle({
       run: async (context, number) => {
         await confirmResolution(context.services, asContact(context), number, context.request);
-        return { kind: 'nothing' };
+        return { kind: 'nothing', toast: `${formatCaseNumber(number)} is closed.` };
       },
     }),
   ],
@@ -42,7 +42,13 @@ export const decline: Capability = textForm({
 export const reopen: Capability = textForm({
   action: actions.reopen,
   permission: 'reopen',
-  command: { description: 'reopen a closed case', availableTo: isAuthorized, done: (number) => `${number} is open again.` },
+  command: {
+    description: 'reopen a closed case',
+    topic: 'cases',
+    example: 'It happened again today.',
+    availableTo: isAuthorized,
+    done: (number) => `${number} is open again.`,
+  },
   title: 'Reopen case',
   label: 'Details',
   hint: "What's happening now, so we can look into it again.",

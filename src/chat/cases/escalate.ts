@@ -29,6 +29,9 @@ export const escalate: Capability = {
       name: 'escalate',
       usage: 'CB-123 [reason]',
       description: 'ask an internal team for help',
+      topic: 'assignment',
+      example: 'escalate CB-123 Needs a database change',
+      formButton: 'Escalate',
       availableTo: advisorsOnly,
       args: caseAndText,
       opensForm: true,
@@ -99,6 +102,8 @@ export const returned: Capability = textForm({
   permission: 'return',
   command: {
     description: "return an escalated case with the team's answer",
+    topic: 'assignment',
+    example: 'The export is fixed.',
     done: (number) => `Returned ${number}. Its advisor has the answer.`,
   },
   title: 'Return with answer',

@@ -37,6 +37,9 @@ export const handover: Capability = {
     defineCommand({
       name: 'handover',
       description: 'hand over all open cases to a colleague or the queue',
+      topic: 'assignment',
+      example: 'handover',
+      formButton: 'Hand over cases',
       availableTo: advisorsOnly,
       maxWords: 0,
       args: noArguments,

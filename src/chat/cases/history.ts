@@ -18,6 +18,8 @@ export const history: Capability = {
       name: 'history',
       usage: 'CB-123',
       description: 'case history',
+      topic: 'find',
+      example: 'history CB-123',
       availableTo: everyone,
       args: caseAndText,
       run: (context, { number }) => show(context, number, 1),

@@ -1,9 +1,11 @@
 // Open incidents in the form that opens a case: the form lists them at the top, and a field asks whether the case is about one of them.
 import { concerns } from '../../domain/notice.ts';
+import type { Settings } from '../../domain/settings.ts';
 import { openNotices, type NoticeFacts } from '../../usecases/notices/notice-facts.ts';
 import { formatCount } from '../../domain/text/numbers.ts';
 import { noticeCallouts } from '../notices/banner-card.ts';
 import type { Context } from '../capability.ts';
+import { noNeedToCall } from './phone.ts';
 import type { Element, Field } from '../../cards/elements.ts';
 import type { NewCaseState, NewCaseValues } from './new-case-form.ts';
 
@@ -75,6 +77,7 @@ export function incidentFields(
   values: NewCaseValues,
   state: NewCaseState,
   refreshes: boolean,
+  settings: Pick<Settings, 'supportPhone'>,
 ): Field[] {
   const initial = shownIncident(notices, values, state);
   if (initial === undefined) return [];
@@ -82,14 +85,19 @@ export function incidentFields(
     ...askedAbout(notices, values, state).map(({ id, title }) => ({ label: `Yes: ${title}`, value: String(id) })),
     { label: 'No, this is something else', value: none },
   ];
-  const hint = "If yes, we'll link the case and post the incident's updates to it. No need to call.";
+  const hint = `If yes, we'll link the case and post the incident's updates to it.${noNeedToCall(settings)}`;
   const field = { kind: 'choice', name: 'incident', label: 'Is it about this incident?', hint, required: true } as const;
   return [{ ...field, options, initial: String(initial), ...(refreshes ? { refreshes } : {}) }];
 }
 
 /** Says after submission whether the case was linked. */
-export function linkResult({ incident = none }: NewCaseValues, linked: NoticeFacts | null): string[] {
-  if (linked) return [`Linked to the incident “${linked.title}”. Its updates will be posted to the case. No need to call.`];
+export function linkResult(
+  { incident = none }: NewCaseValues,
+  linked: NoticeFacts | null,
+  settings: Pick<Settings, 'supportPhone'>,
+): string[] {
+  if (linked)
+    return [`Linked to the incident “${linked.title}”. Its updates will be posted to the case.${noNeedToCall(settings)}`];
   if (incident === none) return [];
   return ["The incident you chose is over or doesn't affect this account, so the case wasn't linked."];
 }

@@ -20,7 +20,7 @@ export async function openForm(context: Context, values: NewCaseValues, state: N
   const { supportPhone } = context.services.settings;
   const asksToCall = values.priority === 'Critical' && context.person.kind === 'contact' && supportPhone !== null;
   const linked = typeof shownIncident(notices, values, state) === 'number';
-  const about = incidentFields(notices, values, state, asksToCall);
+  const about = incidentFields(notices, values, state, asksToCall, context.services.settings);
   const parts = {
     title: 'Open a case',
     submit: 'Open case',

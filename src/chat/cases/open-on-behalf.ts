@@ -62,7 +62,10 @@ export async function fileOnBehalf(
   const opened = `${formatCaseNumber(outcome.number)} is open for ${contact.name}, ${accountName}.`;
   const later = context.services.mail ? "We'll email them." : "They'll see the case when they first write to it.";
   const reached = outcome.told ? `${contact.name} can follow it in chat.` : `${contact.name} hasn't used the bot yet. ${later}`;
-  return { kind: 'done', card: textCard(opened, [reached], ...linkResult(values, incident).map((text) => [text])) };
+  return {
+    kind: 'done',
+    card: textCard(opened, [reached], ...linkResult(values, incident, context.services.settings).map((text) => [text])),
+  };
 }
 
 /** Adds the errors of the other fields, so that all of them are shown at once. */

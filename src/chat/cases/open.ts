@@ -29,6 +29,9 @@ export const open: Capability = {
       name: 'open',
       usage: '[subject]',
       description: 'open a case',
+      topic: 'cases',
+      example: 'open Report cards are empty',
+      formButton: 'Open a case',
       availableTo: (person) => can(person, 'open'),
       maxWords: 12,
       args: anyText,
@@ -118,7 +121,10 @@ async function submit(context: Context, values: NewCaseValues, state: NewCaseSta
   const outcome = await openCase(context.services, contact, input, filed, { ...context.request, platform });
   if (outcome === 'repeat') return { kind: 'done' };
   const asksToCall = input.priority === 'Critical' && incident === null && context.services.settings.supportPhone !== null;
-  return { kind: 'done', card: openedCard(context, outcome.number, input.subject, asksToCall, linkResult(values, incident)) };
+  return {
+    kind: 'done',
+    card: openedCard(context, outcome.number, input.subject, asksToCall, linkResult(values, incident, context.services.settings)),
+  };
 }
 
 /**

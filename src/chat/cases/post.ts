@@ -23,6 +23,8 @@ const written = textForm({
   action: actions.post,
   command: {
     description: 'add a post to a case',
+    topic: 'cases',
+    example: 'It works for two classes now.',
     availableTo: (person) => can(person, 'post'),
     done: (number) => `Posted to ${number}.`,
   },

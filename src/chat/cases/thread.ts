@@ -1,5 +1,6 @@
 // Handles messages in the thread of a case: replies become posts, and edits and deletions follow everywhere. Messages outside of such
 // threads are commands (handle-command.ts). Files are not passed on.
+import { CaseError } from '../../domain/case-error.ts';
 import { formatCaseNumber } from '../../domain/case-number.ts';
 import { isAuthorized } from '../../domain/person.ts';
 import { addPost } from '../../usecases/cases/add-post.ts';
@@ -29,11 +30,20 @@ export async function handleReply(context: Context, message: Message, thread: Ca
     ...context.request,
     origin: { platform: speaker.platform, workspaceId: speaker.workspaceId, channelId: place.channelId, messageId: ref },
   };
-  const outcome = await addPost(context.services, context.person, { number: thread.number, text, team: thread.team }, request);
+  const post = { number: thread.number, text, team: thread.team };
+  const outcome = await addPost(context.services, context.person, post, request).catch((error: unknown) => {
+    throw notPosted(error, thread.number);
+  });
   // harmless: everybody who reads this thread may read the question as well
   const next = harmless(afterPost(outcome));
   if (outcome === 'repeat' || files.length === 0) return next ?? { kind: 'nothing' };
   return next ? withText(next.card, notSent(files)) : { ...reply(notSent(files)), harmless: true };
+}
+
+/** Names the case in the error, which may be shown elsewhere than in its thread. */
+function notPosted(error: unknown, number: number): unknown {
+  if (!(error instanceof CaseError) || error.code !== 'too-long') return error;
+  return new CaseError(error.code, `Not posted to ${formatCaseNumber(number)}. ${error.message}`, error.next);
 }
 
 function harmless(reply: ReturnType<typeof afterPost>) {

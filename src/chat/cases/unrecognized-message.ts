@@ -5,23 +5,27 @@ import { saveDraft } from '../../usecases/cases/drafts.ts';
 import { latestCases } from '../../usecases/search/latest-cases.ts';
 import { actions } from '../actions.ts';
 import type { Context } from '../capability.ts';
-import type { Button, Element } from '../../cards/elements.ts';
+import type { Button, Card, Element } from '../../cards/elements.ts';
 import type { Reply } from '../interaction.ts';
 import { offer } from '../replies.ts';
 
 const maxOffered = 3;
 
-/** Keeps a message and asks which case it is about. Read-Only contacts, who cannot post, get an explanation instead. */
-export async function offerCases(context: Context, text: string): Promise<Reply> {
-  if (!can(context.person, 'post')) return readOnlyReply();
+/**
+ * Keeps a message and asks which case it is about. Read-Only contacts, who cannot post, get an explanation instead.
+ * @param suggestion the command that may be meant, shown first
+ */
+export async function offerCases(context: Context, text: string, suggestion?: Card): Promise<Reply> {
+  if (!can(context.person, 'post')) return suggestion ? { kind: 'card', card: suggestion } : readOnlyReply();
   const draft = await saveDraft(context.services, context.person, { text });
   const latest = await latestCases(context.services, context.person, maxOffered);
   const question = 'Which case is this about?';
   return {
     kind: 'card',
     card: {
-      summary: question,
+      summary: suggestion?.summary ?? question,
       elements: [
+        ...(suggestion?.elements ?? []),
         { kind: 'text', text: [{ bold: question }] },
         { kind: 'context', text: [text.length > 200 ? `${text.slice(0, 200)}…` : text] },
         ...latest.map(({ number, subject }): Element => ({

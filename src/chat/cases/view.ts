@@ -3,7 +3,7 @@
 import { formatCaseNumber } from '../../domain/case-number.ts';
 import { can, type Permission } from '../../domain/permission.ts';
 import type { Person } from '../../domain/person.ts';
-import { isOpen } from '../../domain/status.ts';
+import { isOpen, waitsOn } from '../../domain/status.ts';
 import { viewCase, type ViewedCase } from '../../usecases/cases/view-case.ts';
 import { actions } from '../actions.ts';
 import { everyone, type Capability, type Context } from '../capability.ts';
@@ -23,6 +23,8 @@ export const view: Capability = {
       name: 'view',
       usage: 'CB-123',
       description: 'show a case (or just type CB-123)',
+      topic: 'find',
+      example: 'view CB-123',
       availableTo: everyone,
       args: caseAndText,
       run: (context, { number }) => show(context, number, 1),
@@ -76,6 +78,11 @@ function isAsked({ status }: ViewedCase['case'], { kind }: Person): boolean {
   return status === 'PendingCustomerInput' && kind === 'contact';
 }
 
+/** Whether the reader is asked to confirm a resolution. *Yes, close case* is their one way to close then. */
+function isToConfirm({ status }: ViewedCase['case'], { kind }: Person): boolean {
+  return kind === 'contact' && waitsOn(status) === 'contact' && status !== 'PendingCustomerInput';
+}
+
 /** Everything that can be done with a case, the most frequent first. */
 const offers: readonly Offer[] = [
   { permission: 'claim', label: 'Claim', action: actions.claim, when: (shown, reader) => shown.advisor?.id !== reader.id },
@@ -112,7 +119,7 @@ const offers: readonly Offer[] = [
   { permission: 'assign', label: 'Assign', action: actions.assign },
   { permission: 'triage', label: 'Triage', action: actions.triage, when: ({ status }) => isOpen(status) },
   { permission: 'correct', label: 'Correct', action: actions.correct },
-  { permission: 'close', label: 'Close case', action: actions.close },
+  { permission: 'close', label: 'Close case', action: actions.close, when: (shown, reader) => !isToConfirm(shown, reader) },
   { permission: 'reopen', label: 'Reopen case', action: actions.reopen },
   { permission: 'manage-recipients', label: 'Recipients', action: actions.recipients },
   { permission: 'recipient-self', label: 'Recipients', action: actions.recipients },

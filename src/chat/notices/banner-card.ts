@@ -1,9 +1,14 @@
 // Renders a notice, which is an incident or planned maintenance: as the banner in its channels, and as a short callout on the Home tab
 // and above the form that opens a case. Which channels get a banner, and whether it is pinned, is decided in the outbox.
 import { affects, isOver, kindLabel, noticeStateLabel, severityLabel, type NoticeKind } from '../../domain/notice.ts';
+import type { Settings } from '../../domain/settings.ts';
 import type { NoticeFacts } from '../../usecases/notices/notice-facts.ts';
 import { actions } from '../actions.ts';
+import { noNeedToCall } from '../cases/phone.ts';
 import type { Card, Element, Inline, NoticeTone } from '../../cards/elements.ts';
+
+/** The part of the settings that a banner depends on: without a phone there is nobody to call. */
+type Support = Pick<Settings, 'supportPhone'>;
 
 /** Orange, green or gray. The text says the same, so nobody depends on the color. */
 function toneOf({ kind, state }: NoticeFacts): NoticeTone {
@@ -11,12 +16,12 @@ function toneOf({ kind, state }: NoticeFacts): NoticeTone {
 }
 
 /** Renders the message that stays in a channel while the notice is open and turns gray when it ends. */
-export function bannerCard(notice: NoticeFacts): Card {
+export function bannerCard(notice: NoticeFacts, support: Support): Card {
   const isOpenIncident = notice.kind === 'incident' && !isOver(notice.state);
   return {
     summary: noticeSummary(notice),
     elements: [
-      ...bannerElements(notice),
+      ...bannerElements(notice, support),
       ...(isOver(notice.state) ? [] : [{ kind: 'context' as const, text: ['Updates automatically.'] }]),
       {
         kind: 'actions',
@@ -35,7 +40,7 @@ export function noticeSummary(notice: NoticeFacts): string {
 }
 
 /** Renders the content of a banner: title, state, times, the latest update and the workaround. */
-export function bannerElements(notice: NoticeFacts): Element[] {
+export function bannerElements(notice: NoticeFacts, support: Support): Element[] {
   const { kind, title, instructions, newest } = notice;
   return [
     { kind: 'heading', text: title },
@@ -50,7 +55,7 @@ export function bannerElements(notice: NoticeFacts): Element[] {
         ]
       : []),
     ...(kind === 'incident' && !isOver(notice.state)
-      ? [{ kind: 'context' as const, text: ["We're on it. No need to call."] }]
+      ? [{ kind: 'context' as const, text: [`We're on it.${noNeedToCall(support)}`] }]
       : []),
   ];
 }

@@ -43,6 +43,8 @@ export const channels: Capability = {
       name: 'channels',
       usage: '[stop | changes | all]',
       description: 'get incident and maintenance notices in this channel; in a direct message: list the channels that get them',
+      topic: 'incidents',
+      example: 'channels changes',
       availableTo: (person) => can(person, 'subscribe-channel'),
       maxWords: 4,
       args: channelsArguments,

@@ -3,6 +3,7 @@ import { formatCaseNumber } from '../../domain/case-number.ts';
 import { affects, isOver, noticeStateLabel } from '../../domain/notice.ts';
 import { can } from '../../domain/permission.ts';
 import type { Person } from '../../domain/person.ts';
+import type { Settings } from '../../domain/settings.ts';
 import { formatCount, plural } from '../../domain/text/numbers.ts';
 import { updateText, type TimelineFormat } from '../../domain/timeline.ts';
 import type { NoticeList } from '../../usecases/notices/list-notices.ts';
@@ -63,7 +64,12 @@ function isUnannounced({ announcedAt, closedAt }: NoticeFacts): boolean {
  * Renders a notice with one page of its updates.
  * @param links to its timeline; null for readers who may not have it, or where links cannot be signed
  */
-export function noticeCard(read: ReadNotice, reader: Person, links: Record<TimelineFormat, string> | null): Card {
+export function noticeCard(
+  read: ReadNotice,
+  reader: Person,
+  links: Record<TimelineFormat, string> | null,
+  settings: Pick<Settings, 'supportPhone'>,
+): Card {
   const { notice, updates, page, pages } = read;
   const updateElements = updates.flatMap((update): Element[] => [
     { kind: 'text', text: [{ bold: noticeStateLabel(update.state) }, ' · ', { at: update.at, as: 'moment' }] },
@@ -74,7 +80,7 @@ export function noticeCard(read: ReadNotice, reader: Person, links: Record<Timel
     summary: noticeSummary(notice),
     title: 'Notice',
     elements: [
-      ...bannerElements(notice),
+      ...bannerElements(notice, settings),
       ...(isUnannounced(notice) ? [{ kind: 'callout' as const, tone: 'neutral' as const, text: ['Not announced yet.'] }] : []),
       ...actionElements(notice, reader, links),
       ...linkedCasesElements(read, reader),

@@ -36,7 +36,7 @@ export async function renderPreview(
       { kind: 'text', text: [reachText(reach)] },
       ...announcementElements(context, input),
       { kind: 'divider' },
-      ...bannerElements(previewedNotice(context, lead, input)),
+      ...bannerElements(previewedNotice(context, lead, input), context.services.settings),
       { kind: 'actions', actions: [actions.declareBack.button(state.draft, 'Back')] },
     ],
     fields: [],

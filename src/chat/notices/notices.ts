@@ -17,6 +17,8 @@ export const notices: Capability = {
       name: 'notices',
       usage: '[page]',
       description: 'open and past incidents and maintenance',
+      topic: 'incidents',
+      example: 'notices',
       availableTo: everyone,
       maxWords: 1,
       args: pageArgument,
@@ -40,6 +42,11 @@ async function show(context: Context, id: number, page: number): Promise<Reply &
   const read = await readNotice(context.services, context.person, id, page);
   return {
     kind: 'card',
-    card: noticeCard(read, context.person, timelineLinks(context.services, context.person, id, zoneOf(context))),
+    card: noticeCard(
+      read,
+      context.person,
+      timelineLinks(context.services, context.person, id, zoneOf(context)),
+      context.services.settings,
+    ),
   };
 }

@@ -26,6 +26,8 @@ export const notify: Capability = {
       name: 'notify',
       usage: '[CB-123]',
       description: 'notification settings, overall or for one case',
+      topic: 'notifications',
+      example: 'notify CB-123',
       availableTo: (person) => person.kind === 'contact',
       args: optionalCase,
       run: show,

@@ -31,6 +31,8 @@ export const recipients: Capability = {
       name: 'recipients',
       usage: 'CB-123',
       description: 'who gets notified about a case',
+      topic: 'notifications',
+      example: 'recipients CB-123',
       availableTo: everyone,
       args: caseAndText,
       run: (context, { number }) => show(context, number),

@@ -17,7 +17,10 @@ export const home: Capability = {
   commands: [
     defineCommand({
       name: 'home',
-      description: 'your open cases and what needs your reply',
+      description: (reader) =>
+        reader.kind === 'advisor' ? 'open cases and what is waiting on you' : 'open cases and what needs your reply',
+      topic: 'find',
+      example: 'home',
       availableTo: everyone,
       maxWords: 0,
       args: noArguments,
@@ -76,7 +79,7 @@ function buttons({ person }: Context): Control[] {
   return [
     ...(isAuthorized(person) ? [actions.open.button(undefined, 'Open a case', 'primary')] : []),
     ...(person.kind === 'advisor' ? [actions.queue.button(undefined, 'Queue', 'primary')] : []),
-    actions.search.button('is:mine', 'My cases'),
+    ...(can(person, 'open') ? [actions.search.button('is:mine', 'My cases')] : []),
     actions.search.button('', 'All cases'),
     actions.notices.button(1, 'Notices'),
     ...(can(person, 'incident') ? [actions.declare.button({ kind: 'incident' }, 'Declare incident')] : []),

@@ -1,6 +1,7 @@
 // The commands that list cases: list, mine, search and queue, and the buttons that turn their pages. What a search can filter by is
 // domain/case-query.ts; the page size is configured as search.pageSize.
 import { parseQuery } from '../../domain/case-query.ts';
+import { can } from '../../domain/permission.ts';
 import { queue as readQueue } from '../../usecases/search/queue.ts';
 import { actions } from '../actions.ts';
 import { asAdvisor, advisorsOnly, everyone, type Capability, type Context } from '../capability.ts';
@@ -16,6 +17,8 @@ export const list: Capability = {
     defineCommand({
       name: 'list',
       description: 'all cases, last modified first',
+      topic: 'find',
+      example: 'list page:2',
       availableTo: everyone,
       maxWords: 2,
       args: anyText,
@@ -23,8 +26,11 @@ export const list: Capability = {
     }),
     defineCommand({
       name: 'mine',
-      description: 'your cases',
-      availableTo: everyone,
+      description: (reader) => (reader.kind === 'advisor' ? 'cases assigned to you' : 'cases you opened'),
+      topic: 'find',
+      example: 'mine status:pending',
+      // Read-Only contacts have no cases of their own
+      availableTo: (person) => can(person, 'open'),
       maxWords: 2,
       args: anyText,
       run: (context, text) => find(context, `is:mine ${text}`),
@@ -33,6 +39,8 @@ export const list: Capability = {
       name: 'search',
       usage: 'text status:… priority:… module:… contact:… subject:"…" sort:… page:…',
       description: 'find cases that match all filters',
+      topic: 'find',
+      example: 'search grade book status:pending',
       availableTo: everyone,
       maxWords: Infinity,
       args: anyText,
@@ -42,6 +50,8 @@ export const list: Capability = {
       name: 'queue',
       usage: '[page]',
       description: 'cases waiting on support, most urgent first',
+      topic: 'find',
+      example: 'queue',
       availableTo: advisorsOnly,
       maxWords: 1,
       args: pageArgument,

@@ -33,6 +33,8 @@ export const stats: Capability = {
       name: 'stats',
       usage: '[30d]',
       description: 'open cases, response and resolution times, SLA breaches',
+      topic: 'find',
+      example: 'stats 90d',
       availableTo: (person) => can(person, 'stats'),
       maxWords: 1,
       args: period,

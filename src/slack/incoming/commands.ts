@@ -4,6 +4,7 @@
 import type { App } from '@slack/bolt';
 import type { Card } from '../../cards/elements.ts';
 import type { Interaction } from '../../chat/interaction.ts';
+import type { UsageHint } from '../../ports.ts';
 import { renderMessage, type RenderedMessage } from '../render/card.ts';
 import { viewOf } from '../render/view.ts';
 import { idempotencyKeyOf, kindOfChannel, speakerOf, type Adapter } from './adapter.ts';
@@ -13,6 +14,9 @@ import { answerInModal, openModal } from './modal.ts';
 
 /** The slash command's name. */
 export const commandName = '/case';
+
+/** Says where commands can be typed in Slack. */
+export const usageHint: UsageHint = (brand) => `Use these after ${commandName}, in a DM, or after @${brand}.`;
 
 /** Answers the slash command. */
 export function listenToCommands(app: App, adapter: Adapter): void {

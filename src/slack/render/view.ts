@@ -35,7 +35,9 @@ export const loadingView: types.ModalView = {
   blocks: [{ type: 'section', text: plainText('Loading…', limits.sectionText) }],
 };
 
-const done: Card = { summary: 'Done', elements: [{ kind: 'callout', tone: 'good', text: ['Done.'] }] };
+function doneCard(text = 'Done.'): Card {
+  return { summary: text, elements: [{ kind: 'callout', tone: 'good', text: [text] }] };
+}
 
 /** Renders any reply as a modal. @param brand the title of a card without one */
 export function viewOf(reply: Reply, brand: string): types.ModalView {
@@ -46,7 +48,7 @@ export function viewOf(reply: Reply, brand: string): types.ModalView {
     case 'home':
       return renderModal(reply.card, brand);
     case 'done':
-      return renderModal(reply.card ?? done, brand);
+      return renderModal(reply.card ?? doneCard(reply.toast), brand);
     case 'field-errors':
       return renderModal(
         {
@@ -64,7 +66,8 @@ export function viewOf(reply: Reply, brand: string): types.ModalView {
         brand,
       );
     case 'nothing':
+      return renderModal(doneCard(reply.toast), brand);
     case 'options':
-      return renderModal(done, brand);
+      return renderModal(doneCard(), brand);
   }
 }

@@ -50,10 +50,10 @@ async function answerInPlace(
 ): Promise<ActionResponse> {
   switch (reply.kind) {
     case 'nothing':
-      return original ? cardResponse(adapter, original, false) : messageResponse('Done.');
+      return original ? cardResponse(adapter, original, false) : messageResponse(reply.toast ?? 'Done.');
     case 'done':
       if (reply.card) return cardResponse(adapter, reply.card, original !== null);
-      return original ? cardResponse(adapter, original, false) : messageResponse('Done.');
+      return original ? cardResponse(adapter, original, false) : messageResponse(reply.toast ?? 'Done.');
     case 'form':
       return cardContent(renderForm(reply.form, { shownIn: 'message', back: original ? backButton : undefined }));
     case 'field-errors':

@@ -1,9 +1,13 @@
 // The bot was added somewhere, or somebody left a team. Removing the bot needs no handling: deliveries to it fail and say so.
 // Follows learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/subscribe-to-conversation-events.
+import type { UsageHint } from '../../ports.ts';
 import type { Registration } from '../transport/registrations.ts';
 import { readActivity, type Adapter } from './adapter.ts';
 import type { TeamsActivity } from './payload.ts';
 import { sendCard, showReply } from './reply.ts';
+
+/** Says where commands can be typed in Teams, which has no slash commands. */
+export const usageHint: UsageHint = () => 'Message me directly, or mention me in a channel. The buttons do the same.';
 
 /** Sends a welcome, once: to the person who added the bot for themselves, or in the channel or chat it was added to. */
 export async function onInstall(adapter: Adapter, registration: Registration, activity: TeamsActivity): Promise<void> {
@@ -17,7 +21,7 @@ export async function onInstall(adapter: Adapter, registration: Registration, ac
   }
   const { place, speaker } = incoming;
   const idempotencyKey = `welcome:${incoming.idempotencyKey}`;
-  const interaction = { kind: 'command' as const, text: 'help', canOpenForm: false, place, speaker, idempotencyKey };
+  const interaction = { kind: 'command' as const, text: 'hello', canOpenForm: false, place, speaker, idempotencyKey };
   const reply = await adapter.router.answer(interaction);
   adapter.later('a welcome', () => showReply(adapter, incoming, interaction, reply));
 }

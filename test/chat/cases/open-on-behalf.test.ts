@@ -36,7 +36,7 @@ describe('the form for advisors', () => {
     expect(changed.text).toContain('Expected behavior*');
     // the contact is already on the phone
     expect(changed.text).not.toContain('Critical issue?');
-    expect((await max.command('help')).text).toContain('open [subject] open a case');
+    expect((await max.command('help')).text).toContain('`open [subject]`: open a case');
   });
 
   test.for([

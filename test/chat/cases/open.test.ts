@@ -145,7 +145,7 @@ describe('a case from a message', () => {
 describe('people who cannot open cases', () => {
   test('get an explanation before a form is shown', async ({ rita, sam }) => {
     expect((await rita.command('open')).text).toContain('As a Read-Only Contact');
-    expect((await sam.command('open')).text).toContain('Campus Support does not know you yet');
+    expect((await sam.command('open')).text).toContain("We don't recognize you yet");
   });
 });
 

@@ -39,6 +39,19 @@ async function incident(over: Partial<NoticeInput> = {}): Promise<number> {
 
 const ofRivertown = () => ({ title: 'Only there', everyAccount: false, accountIds: [rivertown] });
 
+describe('a banner', () => {
+  it('says that there is no need to call only where a support phone is configured', async () => {
+    const { max, world } = house;
+    const id = String(await incident());
+    expect((await max.press('notice-view', id)).text).toContain("We're on it. No need to call.");
+    world.services.settings = { ...world.services.settings, supportPhone: null };
+    const without = (await max.press('notice-view', id)).text;
+    world.services.settings = { ...world.services.settings, supportPhone: '+1 800 555 0100' };
+    expect(without).toContain("We're on it.");
+    expect(without).not.toContain('No need to call');
+  });
+});
+
 describe('notices', () => {
   it('are listed with open ones first, without those of other accounts', async () => {
     const over = await incident({ title: 'Yesterday' });

@@ -175,7 +175,7 @@ describe('notifications', () => {
     expect(chosen.text).toContain('[Default: Daily digest]');
     expect((await (await house.ben.home()).press('Notifications')).text).toContain('Default: Daily digest');
     expect((await (await house.ben.says('notify')).choose('Default', 'All posts')).text).toContain('All posts');
-    expect((await house.ben.command('help')).text).toContain('notify [CB-123] notification settings');
+    expect((await house.ben.command('help')).text).toContain('`notify [CB-123]`: notification settings');
   });
 
   it('are chosen for one case by its recipients', async () => {
