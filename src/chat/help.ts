@@ -44,7 +44,7 @@ export function helpOn(context: Context, commands: readonly Command[], subject: 
   const mine = availableTo(context, commands);
   const command = commands.find(({ name }) => name === subject);
   if (command) return mine.includes(command) ? commandCard(context, command) : helpCard(context, commands, notForYou(subject));
-  const topic = topicNames.find((name) => name === subject);
+  const topic = topicNames.find((name) => name === subject || topics[name].toLowerCase() === subject);
   const about = mine.filter((one) => one.topic === topic);
   return topic && about.length > 0 ? topicCard(context, topic, about) : null;
 }

@@ -16,7 +16,7 @@ export function unknownUserCard(services: Services, actor: Actor, wrote = false)
       ...(wrote ? [{ kind: 'callout' as const, tone: 'warning' as const, text: ['Your message was not posted.'] }] : []),
       {
         kind: 'text',
-        text: [{ bold: `${title}.` }, ` Only contacts of a district can work with cases of ${brand}.`],
+        text: [{ bold: `${title}.` }, ` Only the contacts that a district has named can use ${brand} here.`],
       },
       { kind: 'text', text: [whomToAsk(actor)] },
       { kind: 'context', text: ['We recognize you by your work email address. ', ...otherAddress(supportPhone)] },

@@ -82,6 +82,7 @@ describe('help', () => {
   });
 
   it('shows one topic with examples', async () => {
+    expect((await house.ada.command('help find cases')).text).toContain('# Find cases');
     const seen = await house.ada.says('help notifications');
     expect(seen.text).toContain('# Notifications\n> - `recipients CB-123`: who gets notified about a case');
     expect(seen.text).toContain('  - Example: `notify CB-123`');

@@ -76,6 +76,19 @@ describe('a contact on Teams, an advisor on Slack', () => {
     expect(campus.slack.violations).toEqual([]);
   });
 
+  it('closes from the view of a case with one button, and says so', async () => {
+    const { rosa, max, slackQueue } = campus;
+    const { number } = await openCase('Doors stay open');
+    const his = await slackCard(slackQueue, 'Doors stay open', 'Status: New');
+    await max.press(his, 'Resolve');
+    await max.submit({ explanation: 'The lock was replaced.' });
+    await seen(rosa, rosa.direct, 'The lock was replaced.', '[Yes, close case]');
+    const view = await asked(rosa, number, ['Status: Pending Customer Verification', '[Yes, close case]']);
+    expect(rosa.sees(view)).not.toContain('[Close case]');
+    await rosa.press(view, 'Yes, close case');
+    expect(rosa.told.at(-1)).toBe(`${number} is closed.`);
+  });
+
   it('edits and deletions cross both ways, and nothing echoes', async () => {
     const { rosa, max, slackQueue } = campus;
     const { hers } = await openCase('An edited post');

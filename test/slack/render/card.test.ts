@@ -216,6 +216,7 @@ describe('a form as a view', () => {
 describe('a reply as a window', () => {
   it.each([
     ['nothing', { kind: 'nothing' as const }, 'Done.'],
+    ['nothing but what was done', { kind: 'nothing' as const, toast: 'CB-1 is closed.' }, 'CB-1 is closed.'],
     ['done', { kind: 'done' as const }, 'Done.'],
     ['mistakes without a form', { kind: 'field-errors' as const, fields: { number: 'No such case.' } }, 'No such case.'],
     ['a card', { kind: 'card' as const, card: card({ kind: 'text', text: ['hello'] }) }, 'hello'],
