@@ -51,7 +51,7 @@ describe.skipIf(!here)('a case between Teams and Slack in the browser', () => {
     await choose(teams, form, 'Module (required)', 'Attendance');
     await press(form, 'Open case');
     // choices stay, and the missing field is marked
-    await form.getByText('Required', { exact: true }).waitFor();
+    await form.getByText('Enter a description.').waitFor();
     await form.getByLabel('Description (required)').fill('Since Monday:\n\n- bus 4\n- bus **7**');
     await press(form, 'Open case');
     await card(teams, /CB-\d+ is open/).waitFor();
@@ -72,7 +72,7 @@ describe.skipIf(!here)('a case between Teams and Slack in the browser', () => {
 
     // the whole case replaces its card, and Back restores it
     await press(hers, 'View case');
-    const whole = card(teams, 'posts, newest first');
+    const whole = card(teams, 'newest first');
     await whole.getByText('Is it every route?').waitFor();
     await press(whole, 'Back');
     await whole.waitFor({ state: 'hidden' });
