@@ -66,7 +66,7 @@ function edges(from: Status | 'Open', moves: readonly StatusMove[]): string[] {
 
 const block = /(\n## Case statuses\n[^]*?```mermaid\n)([^]*?)(\n```\n)/;
 
-/** Reads the diagram that a README contains. @returns null if there is none */
+/** Reads the diagram that a README contains. @returns null without such a section */
 export function diagramIn(readme: string): string | null {
   return block.exec(readme)?.[2] ?? null;
 }
