@@ -9,7 +9,8 @@ import { viewCase } from '../usecases/cases/view-case.ts';
 import type { Services } from '../usecases/context.ts';
 import { checkNow } from './allowed-now.ts';
 import type { Context, Values } from './capability.ts';
-import { carriedNumber } from './case-argument.ts';
+import { actions } from './actions.ts';
+import type { Action } from './define-action.ts';
 import type { Card, Form } from '../cards/elements.ts';
 import type { Reply } from './interaction.ts';
 import { errorReply } from './error-reply.ts';
@@ -47,46 +48,63 @@ export interface MailLinks {
 }
 
 /** An action that happens at once in chat; in an email, its link opens a form to confirm it. */
-interface Asked {
+interface Confirmation {
   permission: Permission;
   title: string;
   submit: string;
   does: string;
 }
 
-/** The actions that an email can offer. `shown`: the action only shows a card or a form. */
-const doors: Readonly<Record<string, 'shown' | Asked>> = {
-  view: 'shown',
-  feed: 'shown',
-  history: 'shown',
-  'history-page': 'shown',
-  recipients: 'shown',
-  'add-recipient': 'shown',
-  'remove-recipient': 'shown',
-  answer: 'shown',
-  post: 'shown',
-  decline: 'shown',
-  close: 'shown',
-  reopen: 'shown',
-  confirm: {
+/** How an action works from an email. */
+interface MailAction {
+  /** Reads the number of the case from the value. @throws CaseError old-button */
+  caseOf: (value: string) => number;
+  /** absent where the action only shows a card or a form */
+  confirmation?: Confirmation;
+}
+
+const onCase = (action: Action<number>, confirmation?: Confirmation): [string, MailAction] => [
+  action.name,
+  { caseOf: (value) => action.decode(value), confirmation },
+];
+const onPage = (action: Action<{ number: number; page: number }>): [string, MailAction] => [
+  action.name,
+  { caseOf: (value) => action.decode(value).number },
+];
+
+/** The actions that an email can offer, by name. */
+const mailActions: ReadonlyMap<string, MailAction> = new Map([
+  onCase(actions.view),
+  onPage(actions.feed),
+  onCase(actions.history),
+  onPage(actions.historyPage),
+  onCase(actions.recipients),
+  onCase(actions.addRecipient),
+  onCase(actions.removeRecipient),
+  onCase(actions.answer),
+  onCase(actions.post),
+  onCase(actions.decline),
+  onCase(actions.close),
+  onCase(actions.reopen),
+  onCase(actions.confirm, {
     permission: 'confirm',
     title: 'Close case',
     submit: 'Yes, close case',
     does: 'This confirms the resolution and closes the case.',
-  },
-  'add-me': {
+  }),
+  onCase(actions.addMe, {
     permission: 'recipient-self',
     title: 'Add me',
     submit: 'Add me',
     does: 'This adds you to the notifications on this case.',
-  },
-  'remove-me': {
+  }),
+  onCase(actions.removeMe, {
     permission: 'recipient-self',
     title: 'Remove me',
     submit: 'Remove me',
     does: 'This removes you from the notifications on this case.',
-  },
-};
+  }),
+]);
 
 /** Creates the handlers for links in emails. @param newId makes the idempotency keys of forms */
 export function createMailLinks(services: Services, newId: () => string = randomUUID): MailLinks {
@@ -106,7 +124,7 @@ export function createMailLinks(services: Services, newId: () => string = random
     }
   };
   return {
-    leads: (action) => Object.hasOwn(doors, action),
+    leads: (action) => mailActions.has(action),
     open: (link) => through(link, '', async (context) => passed(context, link, await opened(context, link))),
     send: (link, sent) => through(link, sent.state.idempotencyKey ?? newId(), (context) => acted(context, link, sent)),
   };
@@ -128,32 +146,35 @@ async function contextOf(
 }
 
 /** Finds how an action works from an email. @throws CaseError elsewhere, old-button */
-function doorOf({ person }: Context, action: string): 'shown' | Asked {
+function mailAction({ person }: Context, action: string): MailAction {
   // an advisor's page would show internal notes to anyone the email is forwarded to
   if (person.kind !== 'contact')
     throw new CaseError('elsewhere', 'Links in emails are for contacts.', 'Work on the case in chat instead.');
-  const door = Object.hasOwn(doors, action) ? doors[action] : undefined;
-  if (!door) throw new CaseError('old-button', "You can't do this from an email.", 'Use your chat with the bot instead.');
-  return door;
+  const found = mailActions.get(action);
+  if (!found) throw new CaseError('old-button', "You can't do this from an email.", 'Use your chat with the bot instead.');
+  return found;
 }
 
 async function opened(context: Context, { action, value }: MailLink): Promise<Reply> {
-  const door = doorOf(context, action);
-  if (door === 'shown') return (await actionHandlers.get(action)?.run(context, value)) ?? { kind: 'nothing' };
-  const viewed = await viewCase(context.services, context.person, carriedNumber(value));
-  checkNow(context, viewed, door.permission);
+  const { caseOf, confirmation } = mailAction(context, action);
+  if (!confirmation) return (await actionHandlers.get(action)?.run(context, value)) ?? { kind: 'nothing' };
+  const viewed = await viewCase(context.services, context.person, caseOf(value));
+  checkNow(context, viewed, confirmation.permission);
   const { number, subject } = viewed.case;
   const intro: Form['intro'] = [
     { kind: 'context', text: [`${formatCaseNumber(number)} · ${subject}`] },
     ...pendingElements(viewed),
-    { kind: 'text', text: [door.does] },
+    { kind: 'text', text: [confirmation.does] },
   ];
   const state = { idempotencyKey: context.newId(), number: String(number) };
-  return { kind: 'form', form: { name: action, title: door.title, submit: door.submit, intro, fields: [], state } };
+  return {
+    kind: 'form',
+    form: { name: action, title: confirmation.title, submit: confirmation.submit, intro, fields: [], state },
+  };
 }
 
 async function acted(context: Context, link: MailLink, { form, values, state }: Sent): Promise<Passed> {
-  if (doorOf(context, form) !== 'shown')
+  if (mailAction(context, form).confirmation)
     return passed(context, link, (await actionHandlers.get(form)?.run(context, state.number ?? '')) ?? { kind: 'nothing' });
   const handler = formHandlers.get(form);
   if (!handler) throw new CaseError('old-form', 'This form is from an older version.', 'Open the link again.');
@@ -184,10 +205,12 @@ async function passed(context: Context, link: MailLink, reply: Reply): Promise<P
   }
 }
 
-async function doneCard(context: Context, { value }: MailLink): Promise<Card> {
-  const { case: shown } = await viewCase(context.services, context.person, carriedNumber(value.split(' ')[0]));
+async function doneCard(context: Context, { action, value }: MailLink): Promise<Card> {
+  const { case: shown } = await viewCase(context.services, context.person, mailAction(context, action).caseOf(value));
   const number = formatCaseNumber(shown.number);
   const { card } = reply(`Done. ${number} · ${shown.subject}: ${statusLabel(shown.status)}.`);
-  const look = { kind: 'button', label: 'View case', action: 'view', value: String(shown.number) } as const;
-  return { ...card, elements: [...card.elements, { kind: 'actions', actions: [look] }] };
+  return {
+    ...card,
+    elements: [...card.elements, { kind: 'actions', actions: [actions.view.button(shown.number, 'View case')] }],
+  };
 }
