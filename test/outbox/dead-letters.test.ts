@@ -19,7 +19,7 @@ const refuse = (code: string) => () => {
   throw new DeliveryError('refused', code);
 };
 
-test('dead letters are listed with their case, place, reason and since when', async () => {
+test('lists dead letters with their case, place, error and date', async () => {
   const platform = new Platform();
   const caseId = await scene.openCase();
   await scene.place(caseId, 'C1');
@@ -37,7 +37,7 @@ test('dead letters are listed with their case, place, reason and since when', as
   expect(await listDeadLetters(db.pool, { limit: 1 })).toHaveLength(1);
 });
 
-test('replayed, they go out in their order', async () => {
+test('replays dead letters in order', async () => {
   const platform = new Platform();
   const caseId = await scene.openCase();
   await scene.place(caseId, 'C1');
@@ -52,7 +52,7 @@ test('replayed, they go out in their order', async () => {
   expect(await replayDeadLetters(db.pool, 'all')).toBe(0);
 });
 
-test('one post replayed brings the card its thread hangs under; others stay', async () => {
+test('replays a single post together with its card, and leaves the others', async () => {
   const platform = new Platform();
   const caseId = await scene.openCase();
   await scene.place(caseId, 'C1');
@@ -68,7 +68,7 @@ test('one post replayed brings the card its thread hangs under; others stay', as
   expect(await listDeadLetters(db.pool)).toMatchObject([{ kind: 'post', code: 'thread_missing' }]);
 });
 
-test('what was begun and never answered is looked for before it is sent again', async () => {
+test('looks up a replayed delivery that was sent without an answer', async () => {
   const platform = new Platform();
   await scene.place(await scene.openCase(), 'C1');
   platform.after = ({ method }) => {
@@ -82,7 +82,7 @@ test('what was begun and never answered is looked for before it is sent again', 
   expect(platform.messages).toHaveLength(1);
 });
 
-test('the advisors’ card is updated when a delivery becomes a dead letter and when it is replayed', async () => {
+test("updates the advisors' card when a delivery becomes a dead letter and when it is replayed", async () => {
   const platform = new Platform();
   const caseId = await scene.openCase();
   await scene.place(caseId, 'Cqueue', 'advisor');

@@ -25,7 +25,7 @@ function loseAnswers(platform: Platform, when: 'before' | 'after', times = 1): v
   };
 }
 
-test('a send without an answer is looked for, found, and not sent again', async () => {
+test('looks up a send without an answer, and does not repeat it when it is found', async () => {
   const platform = new Platform();
   loseAnswers(platform, 'after');
   const caseId = await scene.openCase();
@@ -37,7 +37,7 @@ test('a send without an answer is looked for, found, and not sent again', async 
   expect(platform.messages[1]?.threadRef).toBe(platform.messages[0]?.id);
 });
 
-test('not found, it is sent again', async () => {
+test('sends again when the look-up finds nothing', async () => {
   const platform = new Platform();
   loseAnswers(platform, 'before', 2);
   await scene.place(await scene.openCase(), 'C1');
@@ -46,7 +46,7 @@ test('not found, it is sent again', async () => {
   expect(platform.texts('C1')).toEqual(['card: Grades']);
 });
 
-test('where the platform cannot be asked it is sent again, and may stand there twice', async () => {
+test('sends again on a platform without a look-up, even if that makes a duplicate', async () => {
   const platform = new Platform();
   platform.canLook = false;
   loseAnswers(platform, 'after');
@@ -55,7 +55,7 @@ test('where the platform cannot be asked it is sent again, and may stand there t
   expect(platform.texts('C1')).toEqual(['card: Grades', 'card: Grades']);
 });
 
-test('doubt outlives a look-up that fails, and a crash', async () => {
+test('stays in doubt after a failed look-up and after a crash', async () => {
   const platform = new Platform();
   loseAnswers(platform, 'after');
   let fails = 2;
@@ -68,7 +68,7 @@ test('doubt outlives a look-up that fails, and a crash', async () => {
   expect(platform.texts('C1')).toEqual(['card: Grades']);
 });
 
-test('what was surely not taken is not looked for', async () => {
+test('does not look up a message that the platform certainly rejected', async () => {
   const platform = new Platform();
   let failed = false;
   platform.before = () => {
@@ -81,7 +81,7 @@ test('what was surely not taken is not looked for', async () => {
   expect(methods(platform)).toEqual(['send', 'send']);
 });
 
-test('found with a newer version wanted, it is updated', async () => {
+test('updates a message that is found in an older version', async () => {
   const platform = new Platform();
   const caseId = await scene.openCase();
   await scene.place(caseId, 'C1');
@@ -98,7 +98,7 @@ test('found with a newer version wanted, it is updated', async () => {
   expect(platform.texts('C1')).toEqual(['card: Newer']);
 });
 
-test('withdrawn while in doubt, it is looked for and removed', async () => {
+test('looks up and removes a message that was withdrawn while in doubt', async () => {
   const platform = new Platform();
   const caseId = await scene.openCase();
   await scene.place(caseId, 'C1');
@@ -113,7 +113,7 @@ test('withdrawn while in doubt, it is looked for and removed', async () => {
   expect(platform.texts('C1')).toEqual(['card: Grades']);
 });
 
-test('a transport that never answers or throws an unexpected error leaves the delivery in doubt', async () => {
+test('leaves a delivery in doubt when the transport never answers or throws an unexpected error', async () => {
   const platform = new Platform();
   let calls = 0;
   platform.after = () => {
@@ -129,7 +129,7 @@ test('a transport that never answers or throws an unexpected error leaves the de
   expect(platform.texts('C1')).toEqual(['card: Grades', 'one']);
 });
 
-test('our own message came back before the answer was missed: it needs no look-up', async () => {
+test('needs no look-up when our own message came back as an event', async () => {
   const platform = new Platform();
   platform.after = async ({ method }) => {
     const message = platform.messages.at(-1);
@@ -146,7 +146,7 @@ test('our own message came back before the answer was missed: it needs no look-u
   expect(await db.prisma.delivery.findMany({ where: { NOT: { state: 'sent', deliveredVersion: 1 } } })).toEqual([]);
 });
 
-test('an echo proves the first message only, and nothing that was never begun', async () => {
+test('confirms by an event only the first message, and nothing that was never sent', async () => {
   const platform = new Platform();
   await scene.place(await scene.openCase(), 'C1');
   const [unsent] = await db.prisma.delivery.findMany();
@@ -158,7 +158,7 @@ test('an echo proves the first message only, and nothing that was never begun', 
   expect(await db.prisma.conversation.findMany()).toMatchObject([{ threadRef: 'C1-1' }]);
 });
 
-test('an echo brings back a dead letter that was only in doubt', async () => {
+test('restores by an event a dead letter that was only in doubt', async () => {
   const platform = new Platform();
   loseAnswers(platform, 'after', 100);
   platform.canLook = false;

@@ -22,7 +22,7 @@ clearAfterEach(() => db);
 const claim = (count = 10, after = 0) => claimDestinations(db.pool, { after, count, leaseMs: 60_000, platforms: ['slack'] });
 const expire = () => db.pool.query(`update destination set lease_until = now() - interval '1 s'`);
 
-test('a destination is claimed by one at a time, and again when the lease has run out', async () => {
+test('lets one worker at a time claim a destination, and another once the lease expires', async () => {
   for (const channel of ['C1', 'C2', 'C3']) await scene.place(await scene.openCase(), channel);
   const all = (await Promise.all([claim(2), claim(2), claim(2)])).flat();
   expect(all.map(({ channelId }) => channelId).sort()).toEqual(['C1', 'C2', 'C3']);
@@ -31,7 +31,7 @@ test('a destination is claimed by one at a time, and again when the lease has ru
   expect(await claim()).toMatchObject([{ fence: 2 }, { fence: 2 }, { fence: 2 }]);
 });
 
-test('a renewed lease holds; one that was taken over is reported lost', async () => {
+test('keeps a renewed lease, and reports one that was taken over as lost', async () => {
   for (const channel of ['C1', 'C2']) await scene.place(await scene.openCase(), channel);
   const leases = await claim();
   await expire();
@@ -42,7 +42,7 @@ test('a renewed lease holds; one that was taken over is reported lost', async ()
   expect(await renewLeases(db.pool, leases, 60_000)).toMatchObject([{ channelId: 'C1', safeUntil: 0 }]);
 });
 
-test('the lease of a released destination is not renewed, although its drain has not quite ended', async () => {
+test('does not renew the lease of a released destination whose drain is still ending', async () => {
   await scene.place(await scene.openCase(), 'C1');
   const [lease] = await claim();
   if (!lease) throw new Error('There was something to claim');
@@ -51,7 +51,7 @@ test('the lease of a released destination is not renewed, although its drain has
   expect(await claim()).toHaveLength(1);
 });
 
-test('a worker that was taken for dead writes nothing', async () => {
+test('records nothing for a worker that lost its lease', async () => {
   await scene.place(await scene.openCase(), 'C1');
   const [slow] = await claim();
   const claimed = slow && (await claimOldest(db.pool, slow));
@@ -69,7 +69,7 @@ test('a worker that was taken for dead writes nothing', async () => {
   expect(other && (await claimOldest(db.pool, other))?.doubtSince).toEqual(before[0]?.startedAt);
 });
 
-test('what a lost worker was sending, the next one finds; the lost one goes on with other destinations', async () => {
+test('looks up what a worker without a lease was sending, and lets that worker continue elsewhere', async () => {
   const caseId = await scene.openCase();
   await scene.place(caseId, 'C1');
   const platform = new Platform();
@@ -89,7 +89,7 @@ test('what a lost worker was sending, the next one finds; the lost one goes on w
   expect(platform.messages).toHaveLength(2);
 });
 
-test('a slow call keeps its lease: nobody else sends meanwhile', async () => {
+test('keeps the lease during a slow call, so that no other worker sends', async () => {
   await scene.place(await scene.openCase(), 'C1');
   const platform = new Platform();
   const [leaseMs, renewals] = [900, 4]; // longer than the first lease
@@ -105,7 +105,7 @@ test('a slow call keeps its lease: nobody else sends meanwhile', async () => {
   expect(await db.prisma.destination.findMany()).toMatchObject([{ fence: 1 }]);
 });
 
-test('no call begins that could outlive the lease', async () => {
+test('starts no call that could outlive the lease', async () => {
   await scene.place(await scene.openCase(), 'C1');
   const platform = new Platform();
   const context = {
@@ -131,7 +131,7 @@ test('no call begins that could outlive the lease', async () => {
   expect(platform.texts('C1')).toEqual(['card: Grades']);
 });
 
-test('claiming goes round: after the last destination that was claimed', async () => {
+test('continues claiming after the last destination that was claimed', async () => {
   for (let channel = 1; channel <= 6; channel++) await scene.place(await scene.openCase(), `C${channel}`);
   const claimed: string[] = [];
   for (let after = 0; ;) {
@@ -143,7 +143,7 @@ test('claiming goes round: after the last destination that was claimed', async (
   expect(claimed).toEqual(['C1', 'C2', 'C3', 'C4', 'C5', 'C6']);
 });
 
-test('a claim costs what it takes, however many destinations and deliveries wait', async () => {
+test('reads few rows per claim, however many destinations and deliveries are waiting', async () => {
   const caseId = await scene.openCase();
   await db.pool.query(`
     with places as (insert into destination (platform, workspace_id, channel_id) select 'slack', 'T1', 'C' || n from generate_series(1, 10000) n returning id),

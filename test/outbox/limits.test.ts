@@ -18,7 +18,7 @@ clearAfterEach(() => db);
 
 const retryAfterMs = 300;
 
-test.each([1, 2])('a limit pauses the workspace for %i workers, and no other workspace', async (count) => {
+test.each([1, 2])('pauses only the rate-limited workspace, for %i workers', async (count) => {
   const concurrency = 3;
   const platform = new Platform();
   const early: string[] = [];
@@ -44,7 +44,7 @@ test.each([1, 2])('a limit pauses the workspace for %i workers, and no other wor
   expect(early.length).toBeLessThanOrEqual((count - 1) * concurrency * limits);
 });
 
-test('the destination itself is never tried before Retry-After, and a limit does not count as a failed attempt', async () => {
+test('never tries a destination before Retry-After, and does not count the limit as a failed attempt', async () => {
   const platform = new Platform();
   await scene.place(await scene.openCase(), 'C1');
   platform.before = () => {
@@ -58,7 +58,7 @@ test('the destination itself is never tried before Retry-After, and a limit does
   expect(platform.texts('C1')).toEqual(['card: Grades']);
 });
 
-test('the whole pause is in the database before the destination is given back', async () => {
+test('stores the whole pause in the database before it releases the destination', async () => {
   const platform = new Platform();
   for (const channel of ['C1', 'C2']) await scene.place(await scene.openCase(), channel);
   platform.before = () => {
@@ -72,7 +72,7 @@ test('the whole pause is in the database before the destination is given back', 
   expect(platform.calls).toHaveLength(1);
 });
 
-test('a look-up that has to wait holds no other destination up', async () => {
+test('does not hold up other destinations for a look-up that has to wait', async () => {
   const platform = new Platform();
   await scene.place(await scene.openCase(), 'C1');
   await db.prisma.delivery.updateMany({ data: { state: 'sending', startedAt: new Date() } });
@@ -88,7 +88,7 @@ test('a look-up that has to wait holds no other destination up', async () => {
   ]);
 });
 
-test('a destination is sent to at its pace, while others go on', async () => {
+test('sends to a destination at its pace while others continue', async () => {
   const platform = new Platform();
   const caseId = await scene.openCase();
   await scene.place(caseId, 'C1');
@@ -101,7 +101,7 @@ test('a destination is sent to at its pace, while others go on', async () => {
   expect(platform.messages.findIndex(({ channelId }) => channelId === 'C2')).toBe(2);
 });
 
-test('the worker sends to a platform at the pace it asks for by default: here a burst of five, then one message a second', async () => {
+test('sends at the default pace of a platform: a burst of five, then one message per second', async () => {
   const platform = new Platform();
   platform.pace = { everyMs: 1000, burst: 5 };
   const caseId = await scene.openCase();
@@ -136,6 +136,6 @@ test.each([
   [3, 1, 4_000],
   [40, 1, 300_000],
   [5_000, 0, 150_000],
-])('back-off after %i failures, at chance %d: %i ms', (failures, chance, expected) => {
+])('backs off after %i failures, with random %d, for %i ms', (failures, chance, expected) => {
   expect(backoffMs({ first: 500, cap: 300_000 }, failures, () => chance)).toBe(expected);
 });

@@ -33,11 +33,11 @@ async function findWrites(inside: (file: string) => boolean): Promise<string[]> 
 
 const isHome = (file: string) => file.startsWith('outbox/enqueue/');
 
-test('no file outside src/outbox/enqueue adds, refreshes or withdraws a delivery', async () => {
+test('finds no file outside src/outbox/enqueue that adds, refreshes or withdraws a delivery', async () => {
   expect(await findWrites((file) => !isHome(file))).toEqual([]);
 });
 
-test('each of the three statements is written in one file, once', async () => {
+test('finds each of the three statements once, in one file', async () => {
   expect(await findWrites(isHome)).toEqual([
     'outbox/enqueue/deliveries.ts inserts a delivery',
     'outbox/enqueue/deliveries.ts refreshes a delivery',
@@ -48,7 +48,7 @@ test('each of the three statements is written in one file, once', async () => {
   expect(text.match(/desired_version = desired_version \+ 1, state/g)).toHaveLength(1);
 });
 
-test('the rule for who receives a post is one subquery', async () => {
+test('finds the rule for who receives a post in one subquery', async () => {
   const found: string[] = [];
   for (const file of await sources())
     if (/coalesce\(r\.notify, p\.notify\)::text = any/.test(await readFile(path.join(source, file), 'utf8'))) found.push(file);
@@ -72,7 +72,7 @@ describe('the check finds', () => {
     expect(writesIn(text)).toEqual([what]);
   });
 
-  test('nothing in code that only reads deliveries, or other tables with a similar name', () => {
+  test('nothing in code that only reads deliveries or uses tables with a similar name', () => {
     const harmless =
       'select from delivery where withdrawn; tx.delivery.findMany({ where: { withdrawn: false } }); insert into delivery_log (id)';
     expect(writesIn(harmless)).toEqual([]);

@@ -16,7 +16,7 @@ clearAfterEach(() => db);
 
 const kinds = ['failed', 'doubt', 'limited'] as const;
 
-test('every conversation keeps its order, whatever fails, however many workers share it', async () => {
+test('keeps the order in every conversation, whatever fails and however many workers share it', async () => {
   const [channels, posts] = [12, 15];
   const platform = new Platform();
   const [inFlight, together] = [new Set<string>(), new Set<string>()];
@@ -48,7 +48,7 @@ test('every conversation keeps its order, whatever fails, however many workers s
   expect([...together]).toEqual([]); // never two workers in one destination
 });
 
-test('a destination that fails holds no other destination up', async () => {
+test('does not hold up other destinations when one fails', async () => {
   const platform = new Platform();
   platform.before = ({ channelId }) => {
     if (channelId === 'C0') throw new DeliveryError('failed', 'internal_error');
@@ -61,7 +61,7 @@ test('a destination that fails holds no other destination up', async () => {
   await worker.stop();
 });
 
-test('destinations with low ids do not starve the others', async () => {
+test('does not starve destinations with high IDs', async () => {
   const platform = new Platform();
   const busy = await scene.openCase();
   await scene.place(busy, 'C0');

@@ -102,7 +102,7 @@ const givenUp = async () => {
   return rows.length;
 };
 
-test('a banner is pinned once it is posted, and unpinned when its notice is closed', async () => {
+test('pins a banner once it is posted, and unpins it when its notice is closed', async () => {
   const board = new Board();
   const id = await stand('C1');
   await db.prisma.banner.update({ where: { id }, data: { threadRef: null } });
@@ -118,7 +118,7 @@ test('a banner is pinned once it is posted, and unpinned when its notice is clos
   expect(board.asked).toEqual(['pin C1-1', 'unpin C1-1']);
 });
 
-test('a notice that is closed while its banner is being pinned is unpinned after it', async () => {
+test('unpins a banner whose notice was closed while it was being pinned', async () => {
   const board = new Board();
   await stand('C1');
   board.answer = async () => void (board.asked.length === 1 && (await close()));
@@ -126,7 +126,7 @@ test('a notice that is closed while its banner is being pinned is unpinned after
   expect(board.asked).toEqual(['pin C1-1', 'unpin C1-1']);
 });
 
-test('two processes do each pin once', async () => {
+test('makes each pin once with two processes', async () => {
   const board = new Board();
   const names = Array.from({ length: 50 }, (_, index) => `C${index}`);
   for (const name of names) await stand(name);
@@ -134,7 +134,7 @@ test('two processes do each pin once', async () => {
   expect(board.asked.toSorted()).toEqual(names.map((name) => `pin ${name}-1`).sort());
 });
 
-test('what the platform refuses, or fails at again and again, is left as it is; the rest is pinned', async () => {
+test('gives up on a pin that is refused or keeps failing, and pins the rest', async () => {
   const board = new Board();
   for (const name of ['C1', 'C2', 'C3']) await stand(name);
   const answers: Record<string, DeliveryError> = {
@@ -155,7 +155,7 @@ test('what the platform refuses, or fails at again and again, is left as it is; 
   expect(await db.prisma.delivery.count({ where: { state: 'dead' } })).toBe(0);
 });
 
-test('a limit rests the pins of that workspace and no message', async () => {
+test('pauses the pins of a rate-limited workspace, but no messages', async () => {
   const board = new Board();
   for (let index = 0; index < 30; index++) await stand(`C${index}`);
   await stand('D1', { workspaceId: 'T2' });
@@ -171,7 +171,7 @@ test('a limit rests the pins of that workspace and no message', async () => {
   expect(board.asked.filter((call) => call.includes('C')).length).toBeLessThanOrEqual(20); // those that were under way
 });
 
-test('the platform’s own limit is kept before it says so', async () => {
+test("respects the platform's limit before it is enforced", async () => {
   const board = Object.assign(new Board(), { workspaceLimits: [{ acts: ['pin'] as const, calls: 3, withinMs: 60_000 }] });
   for (const name of ['C1', 'C2', 'C3', 'C4', 'C5']) await stand(name);
   start({ slack: board });
@@ -179,7 +179,7 @@ test('the platform’s own limit is kept before it says so', async () => {
   expect(board.pinned.size).toBe(3);
 });
 
-test('where no bot can pin, nothing is tried and nothing waits', async () => {
+test('tries no pins on a platform that has none', async () => {
   await stand('19:a', { platform: 'teams' });
   await stand('19:b', { platform: 'teams' });
   await stand('C1');

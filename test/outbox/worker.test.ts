@@ -19,7 +19,7 @@ const rename = (subject: string) => db.prisma.case.updateMany({ data: { subject 
 const rewrite = (id: number, body: string) => db.prisma.post.update({ where: { id }, data: { body } });
 const states = async () => (await db.prisma.delivery.findMany({ orderBy: { id: 'asc' } })).map((row) => row.state);
 
-test('a card, then the posts in its thread, in every conversation', async () => {
+test('sends the card and then the posts in its thread, in every conversation', async () => {
   const platform = new Platform();
   const worker = startTestWorker(db, platform);
   const caseId = await scene.openCase();
@@ -40,7 +40,7 @@ test('a card, then the posts in its thread, in every conversation', async () => 
   ).toEqual([]);
 });
 
-test('several pending updates of one message are one call, and show the newest', async () => {
+test('combines several pending updates of a message into one call with the newest text', async () => {
   const platform = new Platform();
   const worker = startTestWorker(db, platform);
   const caseId = await scene.openCase();
@@ -57,7 +57,7 @@ test('several pending updates of one message are one call, and show the newest',
   expect(platform.texts('C1')).toEqual(['card: version 5']);
 });
 
-test('what changes while it is being sent is drawn again afterwards', async () => {
+test('sends an update when a message changed while it was being sent', async () => {
   const platform = new Platform();
   const caseId = await scene.openCase();
   await scene.place(caseId, 'C1');
@@ -71,7 +71,7 @@ test('what changes while it is being sent is drawn again afterwards', async () =
   expect(platform.calls.map(({ method }) => method)).toEqual(['send', 'update']);
 });
 
-test('an edit follows, a deletion removes; what was deleted before it was sent is never sent', async () => {
+test('applies edits and deletions, and never sends what was deleted before', async () => {
   const platform = new Platform();
   const caseId = await scene.openCase();
   await scene.place(caseId, 'C1');
@@ -89,7 +89,7 @@ test('an edit follows, a deletion removes; what was deleted before it was sent i
   expect(await states()).toEqual(['sent', 'sent', 'sent', 'sent']);
 });
 
-test('a delivery that shows nothing is settled without a call', async () => {
+test('completes a delivery that shows nothing without a call', async () => {
   const platform = new Platform();
   const caseId = await scene.openCase();
   await scene.place(caseId, 'C1');
@@ -101,7 +101,7 @@ test('a delivery that shows nothing is settled without a call', async () => {
   expect(await states()).toEqual(['sent', 'sent']);
 });
 
-test('a note that was enqueued to a contact’s destination by mistake is not sent', async () => {
+test("does not send a note that was enqueued to a contact's destination by mistake", async () => {
   const platform = new Platform();
   const caseId = await scene.openCase();
   const { id: conversationId, destinationId } = await scene.place(caseId, 'C1');
@@ -112,7 +112,7 @@ test('a note that was enqueued to a contact’s destination by mistake is not se
   expect(await db.prisma.delivery.findMany({ where: { postId } })).toMatchObject([{ state: 'dead', errorCode: 'note_leak' }]);
 });
 
-test('a delivery that the platform refuses becomes a dead letter, the destination continues, and the advisors’ card is updated', async () => {
+test("turns a refused delivery into a dead letter, continues, and updates the advisors' card", async () => {
   const platform = new Platform();
   const caseId = await scene.openCase();
   await scene.place(caseId, 'C1', 'advisor');
@@ -127,7 +127,7 @@ test('a delivery that the platform refuses becomes a dead letter, the destinatio
   expect(platform.made('update').map(({ channelId }) => channelId)).toEqual(['C1']);
 });
 
-test('without its card a post has no thread to go to', async () => {
+test('turns a post into a dead letter when its card could not be sent', async () => {
   const platform = new Platform();
   const caseId = await scene.openCase();
   await scene.place(caseId, 'C1');
@@ -141,7 +141,7 @@ test('without its card a post has no thread to go to', async () => {
   expect(platform.calls).toHaveLength(1);
 });
 
-test('what was edited while the platform refused it gets its chance', async () => {
+test('sends a dead letter again after an edit', async () => {
   const platform = new Platform();
   const caseId = await scene.openCase();
   await scene.place(caseId, 'C1');
@@ -156,7 +156,7 @@ test('what was edited while the platform refused it gets its chance', async () =
   expect(platform.texts('C1')).toEqual(['card: Grades', 'short']);
 });
 
-test('a delivery becomes a dead letter after its last attempt', async () => {
+test('turns a delivery into a dead letter after its last attempt', async () => {
   const platform = new Platform();
   await scene.place(await scene.openCase(), 'C1');
   platform.before = () => {
@@ -167,7 +167,7 @@ test('a delivery becomes a dead letter after its last attempt', async () => {
   expect(await db.prisma.delivery.findMany()).toMatchObject([{ state: 'dead', errorCode: 'internal_error', attempts: 5 }]);
 });
 
-test('what cannot be drawn is tried again, and holds its destination up only for a while', async () => {
+test('retries a delivery that cannot be rendered, and holds its destination up only for a while', async () => {
   const platform = new Platform();
   const caseId = await scene.openCase();
   await scene.place(caseId, 'C1');
@@ -186,7 +186,7 @@ test('what cannot be drawn is tried again, and holds its destination up only for
   });
 });
 
-test('a platform that is not set up here is left to those who have it', async () => {
+test('leaves deliveries of a platform that is not configured here to other processes', async () => {
   const caseId = await scene.openCase();
   await scene.place(caseId, 'C1');
   const worker = startTestWorker(db, new Platform(), { transports: { teams: new Platform() } });
@@ -194,7 +194,7 @@ test('a platform that is not set up here is left to those who have it', async ()
   expect(await states()).toEqual(['pending']);
 });
 
-test('stopping finishes what is in flight, begins nothing, and gives the destinations back', async () => {
+test('finishes calls in progress when it stops, starts no new ones and releases its destinations', async () => {
   const platform = new Platform();
   const caseId = await scene.openCase();
   await scene.place(caseId, 'C1');
@@ -212,7 +212,7 @@ test('stopping finishes what is in flight, begins nothing, and gives the destina
   expect(await db.prisma.destination.findMany()).toMatchObject([{ leaseUntil: null }]);
 });
 
-test('work is heard of at once, and found by looking when the connection that listens is gone', async () => {
+test('starts new work at once, and finds it by polling when the listening connection is lost', async () => {
   const platform = new Platform();
   const worker = startTestWorker(db, platform, { pollMs: 60_000 });
   await worker.idle();
@@ -231,7 +231,7 @@ test('work is heard of at once, and found by looking when the connection that li
   await until(() => platform.messages.length === 2);
 });
 
-test('every attempt is reported to the metrics', async () => {
+test('reports every attempt to the metrics', async () => {
   const platform = new Platform();
   const observe = vi.fn();
   await scene.place(await scene.openCase(), 'C1');
@@ -243,7 +243,7 @@ test('every attempt is reported to the metrics', async () => {
   expect(observe.mock.calls.map(([seen]) => (seen as { outcome: string }).outcome)).toEqual(['failed', 'failed', 'delivered']);
 });
 
-test('it says so when it cannot look for work, and goes on when it can again', async () => {
+test('logs that it cannot look for work, and continues when it can again', async () => {
   const platform = new Platform();
   const worker = startTestWorker(db, platform);
   await scene.place(await scene.openCase(), 'C1');
@@ -260,7 +260,7 @@ test('it says so when it cannot look for work, and goes on when it can again', a
   expect(worker.healthy()).toBe(false);
 });
 
-test('a drain that fails releases its destination, so nothing waits until the lease expires', async () => {
+test('releases the destination of a failed drain, so that nothing waits for the lease to expire', async () => {
   const platform = new Platform();
   const caseId = await scene.openCase();
   await scene.place(caseId, 'C1');

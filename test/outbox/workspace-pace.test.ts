@@ -31,19 +31,19 @@ function callAll(destinations: number, lateMs = 0): { times: number[]; asked: nu
 }
 
 describe('the pace of a workspace', () => {
-  test('lets as much go at once as is allowed, then the same as the window moves on; each destination asks twice', () => {
+  test('allows a full burst, then as much again as the window moves on, with two requests per destination', () => {
     const { times, asked } = callAll(8);
     expect(times.map((at) => Math.round(at / minute))).toEqual([0, 0, 0, 1, 1, 1, 2, 2]);
     expect(asked).toBe(8 + 5);
   });
 
-  test('never lets more go within a window, however late they come', () => {
+  test('never allows more within a window, however late the requests are', () => {
     const { times } = callAll(200, 900);
     expect(times).toHaveLength(200);
     times.forEach((at, index) => expect(at - (times[index - 3] ?? -Infinity)).toBeGreaterThan(minute));
   });
 
-  test('counts what is limited together together, and nothing else; and each workspace apart', () => {
+  test('counts calls with a shared limit together, and every workspace on its own', () => {
     const pace = new WorkspacePace(limits);
     pace.spend('T1', 'update', 0);
     pace.spend('T1', 'remove', 0);
@@ -53,7 +53,7 @@ describe('the pace of a workspace', () => {
     expect(pace.waitMs('T1', 'pin', 1, 1_000)).toBe(0);
   });
 
-  test('a slot that its destination does not use goes to another after a while', () => {
+  test('gives an unused slot to another destination after a while', () => {
     const pace = new WorkspacePace([{ acts: ['send'], calls: 1, withinMs: minute }]);
     pace.spend('T1', 'send', 0);
     pace.waitMs('T1', 'send', 1, 0);
@@ -74,7 +74,7 @@ describe('the worker', () => {
 
   const scarce = [{ acts: ['update'], calls: 2, withinMs: minute }] as const;
 
-  test('destinations that have to wait for their workspace hold no other up, and a new post goes where a change has to wait', async () => {
+  test('does not hold up other destinations while some wait, and sends a new post where an update has to wait', async () => {
     const platform = Object.assign(new Platform(), { workspaceLimits: scarce });
     const cases = [1, 2, 3, 4].map(() => scene.openCase());
     for (const [index, caseId] of (await Promise.all(cases)).entries()) await scene.place(caseId, `C${index}`);
@@ -90,7 +90,7 @@ describe('the worker', () => {
     expect(await db.prisma.delivery.count({ where: { state: 'pending', attempts: 0, errorCode: null } })).toBe(2);
   });
 
-  test('what was sent before it started counts', async () => {
+  test('counts what was sent before it started', async () => {
     const platform = Object.assign(new Platform(), { workspaceLimits: scarce });
     for (const channel of ['C1', 'C2', 'C3']) await scene.place(await scene.openCase(), channel);
     await startTestWorker(db, platform).idle();

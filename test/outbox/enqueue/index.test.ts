@@ -24,7 +24,7 @@ afterAll(() => db.close());
 const deliveries = (where: { caseId?: number; postId?: number }) =>
   db.prisma.delivery.findMany({ where, include: { destination: true }, orderBy: { id: 'asc' } });
 
-test('concurrent requests create a destination and a conversation only once', async () => {
+test('creates a destination and a conversation once for concurrent requests', async () => {
   const make = () =>
     db.prisma.$transaction((tx) => ensureDestination(tx, { platform: 'slack', workspaceId: 'T1', channelId: 'Cnew' }));
   const ids = await Promise.all([make(), make(), make()]);
@@ -35,7 +35,7 @@ test('concurrent requests create a destination and a conversation only once', as
   expect(await openConversation(db.prisma, { ...place, side: 'advisor' })).toEqual(first);
 });
 
-test('a card that is enqueued twice has one delivery, at version 2', async () => {
+test('raises the version of a card that is enqueued twice', async () => {
   const caseId = await scene.openCase();
   const conversation = await scene.place(caseId, 'C1');
   await enqueueCard(db.prisma, conversation);
@@ -44,7 +44,7 @@ test('a card that is enqueued twice has one delivery, at version 2', async () =>
   ]);
 });
 
-test('a post goes everywhere but where it was typed; a note only to advisors', async () => {
+test('sends a post everywhere except where it was typed, and a note only to advisors', async () => {
   const caseId = await scene.openCase();
   await scene.place(caseId, 'C1');
   const queue = await scene.place(caseId, 'C2', 'advisor');
@@ -56,7 +56,7 @@ test('a post goes everywhere but where it was typed; a note only to advisors', a
   expect(await places(await scene.write(caseId, 'secret', 'note', queue.destinationId))).toEqual(['C3']);
 });
 
-test('refreshing raises what is wanted: sent is pending again, sending stays, dead stays dead, gone stays gone', async () => {
+test('makes sent deliveries pending again on a refresh, but not dead or withdrawn ones', async () => {
   const caseId = await scene.openCase();
   const states = ['pending', 'sending', 'sent', 'dead'] as const;
   for (const channel of states) await scene.place(caseId, channel);
@@ -77,12 +77,12 @@ test('refreshing raises what is wanted: sent is pending again, sending stays, de
 });
 
 test.each([
-  ['a dead letter that never arrived is settled', { state: 'dead' }, 'sent'],
+  ['a dead letter that never arrived counts as sent', { state: 'dead' }, 'sent'],
   ['a dead letter that perhaps arrived is looked for', { state: 'dead', startedAt: new Date() }, 'pending'],
   ['a message whose edit is a dead letter is removed', { state: 'dead', externalId: '1.1' }, 'pending'],
   ['a message that was sent is removed', { state: 'sent', externalId: '1.1' }, 'pending'],
   ['a message that is being sent is removed afterwards', { state: 'sending', startedAt: new Date() }, 'sending'],
-] as const)('withdrawing: %s', async (_case, data, state) => {
+] as const)('withdraws a delivery: %s', async (_case, data, state) => {
   const caseId = await scene.openCase();
   await scene.place(caseId, 'C1');
   const postId = await scene.write(caseId, 'regret');
@@ -91,7 +91,7 @@ test.each([
   expect(await deliveries({ postId })).toMatchObject([{ state, withdrawn: true, desiredVersion: 2 }]);
 });
 
-test('the commit wakes the workers, a rollback does not', async () => {
+test('wakes the workers on commit, but not on rollback', async () => {
   const caseId = await scene.openCase();
   await scene.place(caseId, 'C1');
   const listener = new pg.Client(db.url);
