@@ -33,19 +33,19 @@ const sources = readdirSync(folder, { recursive: true, encoding: 'utf8' })
   .join('\n');
 const { features, settings, oauth_config: oauth, display_information: display } = manifest;
 
-describe('the manifest is what the code listens to', () => {
-  it('events', () => {
+describe('the manifest', () => {
+  it('subscribes to the events that the code handles', () => {
     const listened = [...sources.matchAll(/app\.event\('([a-z_]+)'/g)].map(([, name]) => name);
     const subscribed = settings.event_subscriptions.bot_events.map((name) => name.replace(/^message\..*/, 'message'));
     expect([...new Set(subscribed)].sort()).toEqual([...new Set(listened)].sort());
   });
 
-  it('the command, escaped so that mentions come as ids', () => {
+  it('defines the slash command, with mentions sent as IDs', () => {
     expect(features.slash_commands.map(({ command }) => command)).toEqual([commandName]);
     expect(features.slash_commands[0]?.should_escape).toBe(true);
   });
 
-  it('the shortcuts', () => {
+  it('defines the shortcuts that the code handles', () => {
     expect(features.shortcuts.map(({ type, callback_id: id }) => [type, id])).toEqual([
       ['global', globalShortcut],
       ['message', messageShortcut],
@@ -57,14 +57,14 @@ describe('the manifest is what the code listens to', () => {
     expect(oauth.scopes.user).toBeUndefined();
   });
 
-  it('each scope has its reason in the README', () => {
+  it('requests only scopes that the README explains', () => {
     const reasons = readFileSync(path.join(root, 'README.md'), 'utf8').split('### Why each scope')[1]?.split('\n## ')[0] ?? '';
     const named = [...reasons.matchAll(/`([a-z_]+(?::[a-z_.]+)?)`/g)].map(([, scope]) => scope);
     for (const scope of scopes) expect(named).toContain(scope);
     expect(named.filter((name) => name?.includes(':')).sort()).toEqual(scopes.filter((name) => name.includes(':')).sort());
   });
 
-  it('each message event has the scope that Slack asks for it', () => {
+  it('requests the scope of every message event', () => {
     const wanted = { 'message.channels': 'channels:history', 'message.groups': 'groups:history', 'message.im': 'im:history' };
     for (const [event, scope] of Object.entries(wanted)) {
       expect(settings.event_subscriptions.bot_events).toContain(event);
@@ -72,7 +72,7 @@ describe('the manifest is what the code listens to', () => {
     }
   });
 
-  it('one address for everything, and the one people come back to', () => {
+  it('uses one address for all requests, and one for the OAuth redirect', () => {
     const { request_url: events } = settings.event_subscriptions;
     expect(new URL(events).pathname).toBe('/slack/events');
     expect(settings.interactivity).toEqual({ is_enabled: true, request_url: events, message_menu_options_url: events });
@@ -80,7 +80,7 @@ describe('the manifest is what the code listens to', () => {
     expect(oauth.redirect_urls.map((url) => new URL(url).pathname)).toEqual(['/slack/oauth_redirect']);
   });
 
-  it('a Home tab, and a Messages tab one can write in', () => {
+  it('has a Home tab, and a Messages tab that people can write in', () => {
     expect(features.app_home).toEqual({
       home_tab_enabled: true,
       messages_tab_enabled: true,
@@ -88,7 +88,7 @@ describe('the manifest is what the code listens to', () => {
     });
   });
 
-  it('installed per workspace, over HTTP, with lasting tokens', () => {
+  it('is installed per workspace, over HTTP, with tokens that do not rotate', () => {
     expect(settings).toMatchObject({ org_deploy_enabled: false, socket_mode_enabled: false, token_rotation_enabled: false });
   });
 });
@@ -109,10 +109,10 @@ describe('the manifest keeps to Slack’s limits', () => {
       ['shortcut description', description, 1, 150],
       ['callback id', callback_id, 1, 255],
     ]),
-  ] as [string, string, number, number][])('%s: %s', (_, text, least, most) => {
+  ] as [string, string, number, number][])('allow the length of the %s: %s', (_, text, least, most) => {
     expect(text.length).toBeGreaterThanOrEqual(least);
     expect(text.length).toBeLessThanOrEqual(most);
   });
 
-  it('colour', () => expect(display.background_color).toMatch(/^#[0-9a-f]{6}$/i));
+  it('keeps to the format of a color', () => expect(display.background_color).toMatch(/^#[0-9a-f]{6}$/i));
 });

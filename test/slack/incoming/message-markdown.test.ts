@@ -42,9 +42,9 @@ describe('rich text becomes CommonMark', () => {
     ['a broadcast', rich(section({ type: 'broadcast', range: 'channel' })), '@channel'],
     ['emoji', rich(section({ type: 'emoji', name: 'wave', unicode: '1f44b' }, { type: 'emoji', name: 'ours' })), '👋:ours:'],
     ['markers that are only characters', rich(section(text('*a* _b_ # c'))), '\\*a\\* \\_b\\_ # c'],
-  ])('%s', (_, message, expected) => expect(toCommonMark(message)).toBe(expected));
+  ])('converts %s', (_, message, expected) => expect(toCommonMark(message)).toBe(expected));
 
-  it('a mention is the name where it is known', () => {
+  it('shows the name of a mentioned user when it is known', () => {
     const message = rich(section({ type: 'user', user_id: 'U0ADA' }, text(' and '), { type: 'user', user_id: 'U0NEW' }));
     expect(toCommonMark(message, { names: (id) => (id === 'U0ADA' ? 'Ada Park' : undefined) })).toBe('@Ada Park and @user');
     expect(mentionedUsers({ text: '<@U0ADA> <@U0NEW|new>' })).toEqual(['U0ADA', 'U0NEW']);
@@ -56,12 +56,12 @@ describe('rich text becomes CommonMark', () => {
     expect(toCommonMark({ text: '<@U0BOT> // between us' }, { bot: 'U0BOT' })).toBe('// between us');
   });
 
-  it.each([' ', '\n', '\u00A0', '\t\n  '])('nothing stands before the // of a note (%j)', (space) => {
+  it.each([' ', '\n', '\u00A0', '\t\n  '])('keeps nothing before the // of a note (%j)', (space) => {
     expect(toCommonMark(rich(section(text(`${space}// note`))))).toBe('// note');
     expect(toCommonMark({ text: `${space}// note` })).toBe('// note');
   });
 
-  it("another app's message without text is what its blocks say", () => {
+  it("reads the blocks of another app's message without text", () => {
     const message = {
       text: '',
       blocks: [{ type: 'section', text: { type: 'mrkdwn', text: '*Alarm* on <https://x.example|x>' } }],
@@ -80,10 +80,10 @@ describe('mrkdwn becomes CommonMark', () => {
     ['entities', 'a &lt;b&gt; &amp;amp;', 'a \\<b> \\&amp;'],
     ['links', '<https://x.example|page> <https://y.example>', '[page](https://x.example) <https://y.example>'],
     ['people and places', '<@U1|ada> <#C1|general> <!here> <!subteam^S1|@team>', '@ada #general @here @team'],
-  ])('%s', (_, mrkdwn, expected) => expect(toCommonMark({ text: mrkdwn })).toBe(expected));
+  ])('converts %s', (_, mrkdwn, expected) => expect(toCommonMark({ text: mrkdwn })).toBe(expected));
 });
 
-describe('there and back', () => {
+describe('a round trip through mrkdwn', () => {
   const typedLine = fc
     .array(
       fc.oneof(
@@ -93,7 +93,7 @@ describe('there and back', () => {
     )
     .map((parts) => parts.join(' '));
 
-  it('what was typed as plain text is read as it was typed, on every line', () => {
+  it('keeps every line of plain text as it was typed', () => {
     fc.assert(
       fc.property(typedLine, typedLine, (first, second) => {
         const typed = [first, second]
@@ -105,7 +105,7 @@ describe('there and back', () => {
     );
   });
 
-  it('styles survive', () => {
+  it('keeps styles', () => {
     const style = fc.record({ bold: fc.boolean(), italic: fc.boolean(), strike: fc.boolean() });
     const run = fc.tuple(fc.lorem({ maxCount: 2 }), style);
     fc.assert(
@@ -118,7 +118,7 @@ describe('there and back', () => {
     );
   });
 
-  it('code is untouched', () => {
+  it('leaves code unchanged', () => {
     fc.assert(
       fc.property(fc.string({ minLength: 1 }), (value) => {
         fc.pre(value.trim() !== '' && !value.includes('```'));

@@ -53,20 +53,20 @@ describe('a card as blocks', () => {
     ]);
   });
 
-  it('shows a moment in the reader’s zone, and in UTC where that cannot be', () => {
+  it("shows a moment in the reader's time zone, and in UTC in plain text", () => {
     const at = new Date('2026-11-24T15:04:05Z');
     expect(blocksOf({ kind: 'context', text: ['at ', { at, as: 'moment' }] })[0]).toMatchObject({
       elements: [{ text: 'at <!date^1795532645^{date_short_pretty} {time}|Nov 24, 2026, 3:04 PM UTC>' }],
     });
   });
 
-  it('mentions only who is a user', () => {
+  it('mentions only valid user IDs', () => {
     const mention = (id: string) => blocksOf({ kind: 'text', text: [{ mention: id, name: 'Ada' }] })[0];
     expect(mention('U0ADA')).toMatchObject({ text: { text: '<@U0ADA>' } });
     expect(mention('!channel')).toMatchObject({ text: { text: '@Ada' } });
   });
 
-  it('a post of ten thousand characters is there to its last word', () => {
+  it('shows a post of 10,000 characters in full', () => {
     const text = `${'word '.repeat(1998)}the end`;
     const blocks = blocksOf({ kind: 'markdown', text });
     expect(JSON.stringify(blocks.at(-1))).toContain('the end');
@@ -83,7 +83,7 @@ describe('a card as blocks', () => {
     expect(blocks.at(-1)).toMatchObject({ type: 'actions' });
   });
 
-  it('a list that is too long says so before its buttons', () => {
+  it('says that a list was cut, above its buttons', () => {
     const rows = Array.from({ length: 80 }, (_, index): Element => ({ kind: 'listItem', text: [`row ${index}`] }));
     const blocks = blocksOf(...rows, { kind: 'actions', actions: [{ kind: 'button', label: 'Next page', action: 'page' }] });
     expect(blocks).toHaveLength(limits.messageBlocks);
@@ -95,7 +95,7 @@ describe('a card as blocks', () => {
     expect(renderMessage({ summary: '<!channel> CB-7', elements: [] }).text).toBe('&lt;!channel&gt; CB-7');
   });
 
-  it('whatever it holds, Slack takes it as a message, a window and a Home tab', () => {
+  it('is accepted by Slack as a message, a modal and a Home tab, whatever it contains', () => {
     fc.assert(
       fc.property(oddElements, oddText, (elements, summary) => {
         const { text, blocks } = renderMessage({ summary, elements });
@@ -114,7 +114,7 @@ describe('a card as blocks', () => {
 });
 
 describe('a form as a view', () => {
-  it('whatever it holds, Slack takes it', () => {
+  it('is accepted by Slack whatever it contains', () => {
     fc.assert(
       fc.property(oddForms, (form) => {
         const view = renderForm(form);
@@ -125,18 +125,18 @@ describe('a form as a view', () => {
     );
   }, 60_000);
 
-  it('carries its name and what it was given, there and back', () => {
+  it('returns its name and its state unchanged', () => {
     const view = renderForm({ name: 'ask', title: 'Ask', submit: 'Ask', intro: [], fields: [], state: { number: '7' } });
     expect(readMetadata(view.private_metadata ?? '')).toEqual({ form: 'ask', state: { number: '7' } });
     expect(readMetadata('{"form":"ask","carries":{"number":"7"}}'), 'of 0.4.0').toEqual({ form: 'ask', state: { number: '7' } });
   });
 
-  it('keeps no more state than Slack takes', () => {
+  it('refuses more state than Slack accepts', () => {
     const form = { name: 'ask', title: 'Ask', intro: [], fields: [], state: { draft: 'x'.repeat(3000) } };
     expect(() => renderForm(form)).toThrow('has 3035 characters of state');
   });
 
-  it('its placeholder names the initial choice, for clients that show no other sign of it', () => {
+  it('names the initial choice in the placeholder, for clients that do not show it otherwise', () => {
     const options = [
       { label: 'Low', value: 'low' },
       { label: 'High', value: 'high' },
@@ -146,7 +146,7 @@ describe('a form as a view', () => {
     expect(block).toMatchObject({ element: { placeholder: { text: 'High' }, initial_option: { value: 'high' } } });
   });
 
-  it('is read back by field name; what was left empty is absent', () => {
+  it('is read by field name, without the fields that were left empty', () => {
     expect(
       readValues({
         subject: { value: { value: 'Grades' } },
@@ -163,7 +163,7 @@ describe('a form as a view', () => {
     return renderForm({ name: 'x', title: 'x', submit: 'x', intro: [], fields: [field], state: {} });
   };
 
-  it('few are ticked, many are chosen from a menu, and more than Slack takes are an error', () => {
+  it('shows few options as checkboxes and many as a menu, and refuses more than Slack accepts', () => {
     const initial_options = [{ value: 'm1' }, { value: 'm9' }];
     expect(several(10, ['m1', 'm9', 'gone']).blocks).toMatchObject([{ element: { type: 'checkboxes', initial_options } }]);
     expect(several(11, ['m1', 'm9']).blocks).toMatchObject([{ element: { type: 'multi_static_select', initial_options } }]);
@@ -172,7 +172,7 @@ describe('a form as a view', () => {
     expect(() => several(101)).toThrow('field modules has 101 options');
   });
 
-  it('several chosen ones are read as one value, none as an empty one, and what nobody touched is what it showed', () => {
+  it('reads several choices as one value, no choice as empty, and an untouched field as what it showed', () => {
     const { blocks } = several(3, ['m0', 'm2']);
     const read = (typed?: { selected_options?: { value: string }[] }) =>
       readValues({ modules: typed ? { value: typed } : {} }, shownBlocks(blocks));
@@ -184,7 +184,7 @@ describe('a form as a view', () => {
     expect(read()).toEqual({ modules: 'm0\nm2' });
   });
 
-  it('a required field that a client sends empty means what it showed; an optional one was emptied', () => {
+  it('keeps the value of a required field that a client sends empty, and clears an optional one', () => {
     const view = renderForm({
       name: 'open',
       title: 'Open',
@@ -213,12 +213,12 @@ describe('a form as a view', () => {
   });
 });
 
-describe('a reply as a window', () => {
+describe('a reply as a modal', () => {
   it.each([
     ['nothing', { kind: 'nothing' as const }, 'Done.'],
     ['nothing but what was done', { kind: 'nothing' as const, toast: 'CB-1 is closed.' }, 'CB-1 is closed.'],
     ['done', { kind: 'done' as const }, 'Done.'],
     ['mistakes without a form', { kind: 'field-errors' as const, fields: { number: 'No such case.' } }, 'No such case.'],
     ['a card', { kind: 'card' as const, card: card({ kind: 'text', text: ['hello'] }) }, 'hello'],
-  ])('%s', (_, reply, text) => expect(JSON.stringify(viewOf(reply, 'Campus Support'))).toContain(text));
+  ])('shows %s', (_, reply, text) => expect(JSON.stringify(viewOf(reply, 'Campus Support'))).toContain(text));
 });

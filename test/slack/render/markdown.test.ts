@@ -21,10 +21,10 @@ describe('CommonMark becomes mrkdwn', () => {
     ['bold in bold', '**a **b** c**', '*a b c*'],
     ['a line break', 'one\\\ntwo', 'one\ntwo'],
     ['a continued shell line', '```\ncurl \\\n  -X\n```', '```\ncurl \\\n  -X\n```'],
-  ])('%s', (_, markdown, expected) => expect(toMrkdwn(markdown)).toBe(expected));
+  ])('converts %s', (_, markdown, expected) => expect(toMrkdwn(markdown)).toBe(expected));
 });
 
-it.each(['>', '- ', '1. '])('ten thousand characters of “%s” are shown, and end nothing', (mark) => {
+it.each(['>', '- ', '1. '])('shows 10,000 characters of “%s” without failing', (mark) => {
   const text = `${mark.repeat(10_000 / mark.length - 10)}end`;
   expect(toMrkdwn(text)).toContain('end');
 });
@@ -46,9 +46,9 @@ describe('what people type is never interpreted', () => {
     ['a label with a bar', '[a|<!here>](https://x.example)', '<https://x.example|a¦&lt;!here&gt;>'],
     ['text that is turned round', 'abc\u202Edef\u2066ghi', 'abcdefghi'],
     ['controls', 'a\u0000b\u0007c\u009Fd', 'abcd'],
-  ])('%s', (_, markdown, expected) => expect(toMrkdwn(markdown)).toBe(expected));
+  ])('is neutralized in %s', (_, markdown, expected) => expect(toMrkdwn(markdown)).toBe(expected));
 
-  it('keeps literal markers from marking, only where they could', () => {
+  it('escapes formatting characters only where they would format', () => {
     expect(escape('a *b* c')).toBe('a \u200B*\u200Bb\u200B*\u200B c');
     expect(escape('snake_case_name')).toBe('snake_case_name');
     expect(escape('select * from t')).toBe('select * from t');
@@ -57,7 +57,7 @@ describe('what people type is never interpreted', () => {
     expect(escape('```')).toBe('`\u200B`\u200B`');
   });
 
-  it('whatever it is: no broadcast, no mention, no link but to the web, mail and telephone', () => {
+  it('contains no broadcast, no mention, and only links to the web, email and phone numbers', () => {
     const trick = fc.constantFrom(
       '<!channel>',
       '<@U0ADA>',
@@ -83,7 +83,7 @@ describe('what people type is never interpreted', () => {
     );
   });
 
-  it('plain text is shown as it was typed', () => {
+  it('is shown as it was typed', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (text) => {
         const visible = text

@@ -4,29 +4,29 @@ import { cutMrkdwn, splitMrkdwn } from '../../../src/slack/render/split.ts';
 import { toMrkdwn } from '../../../src/slack/render/markdown.ts';
 
 describe('long mrkdwn in pieces', () => {
-  it('short text is one piece', () => expect(splitMrkdwn('short', 100)).toEqual(['short']));
+  it('keeps short text in one piece', () => expect(splitMrkdwn('short', 100)).toEqual(['short']));
 
-  it('ends a piece with a line or a word', () => {
+  it('ends a piece at a line or word break', () => {
     expect(splitMrkdwn(`${'a'.repeat(60)} ${'b'.repeat(60)}`, 100)).toEqual(['a'.repeat(60), 'b'.repeat(60)]);
   });
 
-  it('closes and opens a code block', () => {
+  it('closes a code block and opens it again in the next piece', () => {
     const pieces = splitMrkdwn(`\`\`\`\n${'line of code\n'.repeat(30)}\`\`\``, 100);
     expect(pieces.length).toBeGreaterThan(3);
     for (const piece of pieces) expect(piece.split('```').length).toBe(3);
   });
 
-  it('goes on with a quotation', () => {
+  it('continues a quotation in the next piece', () => {
     const [, second] = splitMrkdwn(`> ${'word '.repeat(40)}`, 100);
     expect(second).toMatch(/^> word/);
   });
 
-  it('leaves no mark of a quotation behind', () => {
+  it('leaves no stray quotation mark behind', () => {
     const text = `> ${'word '.repeat(12)}\n> <https://x.example/with/a/path|a link>`;
     expect(splitMrkdwn(text, 100)).toEqual([`> ${'word '.repeat(12).trimEnd()}`, '> <https://x.example/with/a/path|a link>']);
   });
 
-  it('cuts no entity and no link, fits, and loses no word', () => {
+  it('cuts no entity or link, stays within the limit and loses no word', () => {
     const part = fc.oneof(
       fc.lorem(),
       fc.constantFrom('&', '<', '>', '\n', '\n\n', '[a link](https://x.example/with/a/path)', '**bold**', '😀'),
@@ -49,7 +49,7 @@ describe('long mrkdwn in pieces', () => {
     expect(splitMrkdwn(`<https://x.example/${'a'.repeat(500)}|the page>`, 200)).toEqual(['the page']);
   });
 
-  it('what is cut says so', () => {
+  it('says that the text was cut', () => {
     expect(cutMrkdwn('word '.repeat(100), 50)).toMatch(/word…$/);
     expect(cutMrkdwn('short', 50)).toBe('short');
   });

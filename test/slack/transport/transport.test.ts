@@ -28,7 +28,7 @@ afterAll(() => fake.stop());
 
 const sent = () => transport.send(target, { summary: 'Grade Book is down', elements: [] }, 1);
 
-test('a message is pinned and unpinned, and twice is once', async () => {
+test('pins and unpins a message, and accepts doing either twice', async () => {
   const ts = await sent();
   await transport.pin(target, ts);
   await transport.pin(target, ts);
@@ -38,7 +38,7 @@ test('a message is pinned and unpinned, and twice is once', async () => {
   expect(channel.pins).toEqual([]);
 });
 
-test('a message that is gone needs no pin', async () => {
+test('does not pin a deleted message', async () => {
   const ts = await sent();
   await transport.remove(target, ts);
   await transport.remove(target, ts);
@@ -47,7 +47,7 @@ test('a message that is gone needs no pin', async () => {
   expect(channel.pins).toEqual([]);
 });
 
-test('what Slack refuses, and its limit', async () => {
+test('reports what Slack refuses, and its rate limit', async () => {
   const ts = await sent();
   workspace.missingScopes = ['pins:write'];
   await expect(transport.pin(target, ts)).rejects.toMatchObject({ kind: 'refused', code: 'missing_scope' });
