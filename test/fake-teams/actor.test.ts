@@ -12,8 +12,8 @@ afterEach(() => {
 
 const opener = { type: 'Action.Submit', title: 'Ask', data: { ask: 1, msteams: { type: 'task/fetch' } } };
 
-describe('people', () => {
-  it('quote, edit, take back, send files, add the app; the same activity twice, or as another', async () => {
+describe('a scripted person on Teams', () => {
+  it('quotes, edits, deletes, sends files, adds the app, and repeats an activity', async () => {
     const seen: Json[] = [];
     bot.context = async ({ activity }) => seen.push(activity as unknown as Json);
     const first = await ada.say('a < b', { times: 2 });
@@ -50,7 +50,7 @@ describe('people', () => {
     expect(seen.at(-1)).toMatchObject({ conversation: { id: help.id }, channelData: { team: { name: 'Plainview IT' } } });
   });
 
-  it('press buttons that answer with a card for one person, a message, or a dialog to fill in', async () => {
+  it('presses buttons that answer with a private card, a message or a dialog', async () => {
     let message: string | undefined;
     bot.context = async (context) => {
       const note = { type: 'Input.Text', id: 'note', label: 'Note', value: 'old' };
@@ -99,7 +99,7 @@ describe('people', () => {
     await expect(ada.press(shown, 'Nope')).rejects.toThrow('[Claim] [Ask]');
   });
 
-  it('search, insert, and open a case from a message', async () => {
+  it('searches, inserts a result and opens a case from a message', async () => {
     const preview = { contentType: 'application/vnd.microsoft.card.thumbnail', content: { title: 'CB-1', text: 'Open' } };
     const attachments = [{ contentType: adaptive, content: card('Case CB-1'), preview }];
     bot.context = (context) => answer(context, { composeExtension: { type: 'result', attachmentLayout: 'list', attachments } });

@@ -5,7 +5,7 @@ import { readCard } from './readable.ts';
 import type { Json } from './state.ts';
 import { card, execute, withCard } from './stub-bot.ts';
 
-describe('what is refused', () => {
+describe('the card check', () => {
   const buttons = (count: number) => Array.from({ length: count }, (_, n) => ({ type: 'Action.Submit', title: `b${n}` }));
   const mention = { type: 'mention', text: '<at>Ada</at>', mentioned: { id: '29:ada', name: 'Ada' } };
   const several = (more: Json): Json => ({ type: 'Input.ChoiceSet', id: 's', label: 'S', isMultiSelect: true, ...more });
@@ -52,7 +52,7 @@ describe('what is refused', () => {
     ['a mention of nobody', { type: 'message', text: '<at>Ada</at>' }, 'no mention entity'],
     ['a mention nowhere', { type: 'message', text: 'Ada', entities: [mention] }, 'does not occur'],
     ['nothing', { type: 'message' }, 'text or attachments'],
-  ])('%s', (_, activity, wrong) => {
+  ])('accepts or refuses %s', (_, activity, wrong) => {
     const request = checkActivity(activity).join('; ');
     if (wrong === null) expect(request).toBe('');
     else expect(request).toContain(wrong);

@@ -16,7 +16,7 @@ const text = (content: string) => ({ type: 'message', text: content }) as Activi
 const status = (error: unknown) => (error as { statusCode?: number }).statusCode;
 
 describe('sign-in', () => {
-  it('a good token is taken; none, a stranger’s, an old one and one for others are not', async () => {
+  it('accepts a valid token only: not a missing, foreign or expired one, or one for another bot', async () => {
     vi.spyOn(console, 'error').mockImplementation(() => {});
     const hello = ada.activity({ type: 'message', id: '1', text: 'hello' });
     expect(await ada.postRaw(hello)).toMatchObject({ status: 200 });
@@ -34,7 +34,7 @@ describe('sign-in', () => {
     vi.restoreAllMocks();
   });
 
-  it('the connector wants a token that the login issued', async () => {
+  it('requires a token issued by the login when the connector is called', async () => {
     const call = (authorization?: string) =>
       fetch(`${fake.url}/v3/conversations/${ada.direct.id}/members`, { headers: authorization ? { authorization } : {} });
     expect((await call()).status).toBe(401);
@@ -55,7 +55,7 @@ describe('sign-in', () => {
 });
 
 describe('the connector', () => {
-  it('replies in the thread it was written in, by a token MSAL fetched over https', async () => {
+  it('delivers a reply to its thread, with a token that MSAL fetched over HTTPS', async () => {
     bot.context = (context) => context.sendActivity('got *it*');
     const root = await ada.say('Hi', { in: help, mention: true });
     expect(root).toMatchObject({
@@ -71,7 +71,7 @@ describe('the connector', () => {
     });
   });
 
-  it('starts threads and chats, reads rosters, changes and deletes; 403 and 404 where Teams says so', async () => {
+  it('starts threads and chats, reads rosters, updates and deletes, and answers 403 and 404 as Teams does', async () => {
     let conversations!: ConnectorClient['conversations'];
     bot.context = async (context) => ({ conversations } = connectorOf(context));
     await ada.say('x');
@@ -100,7 +100,7 @@ describe('the connector', () => {
     group.installed = true;
   });
 
-  it('fails as told, loses answers, and notes who does not wait', async () => {
+  it('fails on request, loses answers, and records callers that ignore Retry-After', async () => {
     const statuses: (number | undefined)[] = [];
     bot.context = async (context) => statuses.push(await context.sendActivity('x').then(() => 201, status));
     fake.fail(
@@ -129,7 +129,7 @@ describe('the connector', () => {
     expect(fake.violations.splice(0)).toEqual([expect.stringContaining('more than 7 in 1000 ms')]);
   });
 
-  it('is answered 400 and kept', async () => {
+  it('is answered with 400 and recorded', async () => {
     const statuses: unknown[] = [];
     bot.context = async (context) =>
       statuses.push(await context.sendActivity(withCard({ ...card('x'), version: '1.2' })).then(() => 201, status));

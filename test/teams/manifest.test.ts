@@ -31,42 +31,42 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-describe('the manifest is valid', () => {
-  it('by Microsoft’s schema of its version', async () => {
+describe('the manifest', () => {
+  it("passes Microsoft's schema for its version", async () => {
     expect(manifest.$schema).toContain(`/v${manifest.manifestVersion}/`);
     expect(await faultsOf(manifest)).toEqual([]);
   });
 
-  it('and the schema finds a fault where there is one', async () => {
+  it('is rejected by the schema when something is wrong', async () => {
     expect(await faultsOf({ ...manifest, id: 'no guid' })).toEqual([expect.stringContaining('/id')]);
   });
 
-  it('its names differ, as the store wants', () => {
+  it('uses different short and full names, as the store requires', () => {
     expect(manifest.name.full).not.toBe(manifest.name.short);
     expect(manifest.description.full).not.toContain(manifest.description.short);
   });
 });
 
-describe('the manifest is what the bot does', () => {
-  it('speaks in personal chats, teams and group chats, and is added for oneself first', () => {
+describe('the manifest matches what the bot does', () => {
+  it('supports personal chats, teams and group chats, and is installed for oneself by default', () => {
     expect(bot?.scopes).toEqual(['personal', 'team', 'groupChat']);
     expect(manifest.defaultInstallScope).toBe('personal');
     expect(manifest.supportsChannelFeatures).toBe('tier1');
   });
 
-  it('takes no files: the bot’s file API works in personal chats only', () => expect(bot?.supportsFiles).toBe(false));
+  it('accepts no files, because Teams offers them in personal chats only', () => expect(bot?.supportsFiles).toBe(false));
 
   it('offers one list of commands per scope, and each starts with help', () => {
     expect(lists.flatMap((list) => list.scopes).sort()).toEqual([...(bot?.scopes ?? [])].sort());
     for (const list of lists) expect(list.commands[0]?.title).toBe('help');
   });
 
-  it('offers no word that the bot does not know', () => {
+  it('offers only commands that the bot knows', () => {
     const known = ['help', ...knownCommands.map(({ name }) => name)];
     expect(commands.map(({ title }) => title).filter((title) => !known.includes(title))).toEqual([]);
   });
 
-  it('offers an internal note only where nobody else reads along', () => {
+  it('offers internal notes only in personal chats', () => {
     const scopes = lists.filter((list) => list.commands.some(({ title }) => title === 'note')).flatMap((list) => list.scopes);
     expect(scopes).toEqual(['personal']);
   });
@@ -108,7 +108,7 @@ describe('the manifest keeps to Teams’ limits', () => {
     expect([png.readUInt32BE(16), png.readUInt32BE(20)]).toEqual([pixels, pixels]);
   });
 
-  it('the outline has a channel for what is transparent', () => expect(read('outline.png')[25]).toBe(6));
+  it('includes an outline icon with an alpha channel', () => expect(read('outline.png')[25]).toBe(6));
 });
 
 describe('the package', () => {
@@ -119,7 +119,7 @@ describe('the package', () => {
       expect(Buffer.compare(Buffer.from(files[name] ?? []), read(name))).toBe(0);
   });
 
-  it('names this app and this address wherever the placeholders stood', async () => {
+  it('replaces every placeholder with the app ID and the address', async () => {
     const text = strFromU8(unpack()['manifest.json'] ?? new Uint8Array());
     const packed = JSON.parse(text) as TeamsManifestLatest;
     expect(packed).toMatchObject({
@@ -134,7 +134,7 @@ describe('the package', () => {
     expect(await faultsOf(packed)).toEqual([]);
   });
 
-  it('is the same, byte for byte, for the same values', () => {
+  it('is identical, byte for byte, for the same values', () => {
     expect(packTeams({ appId, url })).toEqual(packTeams({ appId: appId.toUpperCase(), url: `${url}/` }));
   });
 
@@ -190,7 +190,7 @@ describe('npm run pack:teams', () => {
     ['--app-id "x" is not the id of an app', ['--app-id', 'x', '--url', url]],
     ["Unknown option '--apid'", ['--apid', appId]],
     ["Option '--url' argument is ambiguous", ['--url', '--app-id']],
-  ])('%s: one line, nothing written', (request, args) => {
+  ])('writes one line of error and no package when %s', (request, args) => {
     const { status, stdout, stderr } = pack(...args);
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
     expect(stderr).toMatch(/^.+\n$/);

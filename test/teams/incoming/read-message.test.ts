@@ -58,7 +58,7 @@ describe('HTML becomes CommonMark', () => {
     ['a forwarded file', '<p>a</p><attachment id="1"></attachment>', 'a'],
     ['a script', '<p>a</p><script>alert(1)</script>', 'a'],
     ['entities', '<p>a &lt;b&gt; &amp;amp;</p>', 'a \\<b> \\&amp;'],
-  ])('%s', (_, content, expected) => expect(textOf(content)).toBe(expected));
+  ])('converts to CommonMark: %s', (_, content, expected) => expect(textOf(content)).toBe(expected));
 
   it.each([
     '*a* _b_',
@@ -76,13 +76,13 @@ describe('HTML becomes CommonMark', () => {
     '===',
     '---',
     '@{x}',
-  ])('what only looks like markup is shown as it was typed: %s', (typed) => {
+  ])('keeps text that only looks like markup as it was typed: %s', (typed) => {
     const content = `<p>${escapeHtml(typed)}</p>`;
     expect(shownText(markdownElements(textOf(content)))).toBe(typed);
     expect(readMessage(html(content), bot).commandText.replace(/\u200B/g, '')).toBe(typed);
   });
 
-  it('styles beside one another survive', () => {
+  it('keeps styles that are next to each other', () => {
     const shown = shownText(markdownElements(textOf('<p>a<b>b</b><i>c</i><b><i>d</i></b>e <b>(f)</b>g</p>')));
     expect(shown).toBe('abcde (f)g');
   });
@@ -101,7 +101,7 @@ describe('command text', () => {
     ['mail', '<p><a href="mailto:a@b.example">a@b.example</a></p>', 'a@b.example'],
     ['code', '<pre>a\n  b</pre>', 'a\nb'],
     ['an id somebody typed names nobody', `<p>assign CB-7 @{${ada}}</p>`, `assign CB-7 @\u200B{${ada}}`],
-  ])('%s', (_, content, expected) => expect(readMessage(html(content), bot).commandText).toBe(expected));
+  ])('is read from HTML: %s', (_, content, expected) => expect(readMessage(html(content), bot).commandText).toBe(expected));
 });
 
 describe('mentions', () => {
@@ -121,11 +121,11 @@ describe('mentions', () => {
     ['a name in two', `<p>${mention(2, 'Bo')}&nbsp;${mention(2, 'Bo')} hi</p>`, '@Bo Bo hi', '@{29:bo} hi'],
     ['as Graph writes it', '<p><at id="1">Ada Park</at> hi</p>', '@Ada Park hi', `@{${ada}} hi`],
     ['nobody', '<p><at id="9">ScriptedUser</at> hi</p>', '@ScriptedUser hi', '@ScriptedUser hi'],
-  ])('%s', (_, content, text, commandText) =>
+  ])('are read from HTML: %s', (_, content, text, commandText) =>
     expect(readMessage(html(content, calling), bot)).toEqual({ text, commandText, files: [] }),
   );
 
-  it('of a message without HTML', () => {
+  it('are read from a message without HTML', () => {
     const typed = '<at>Casebridge</at>&nbsp;assign CB-7 <at>Ada Park</at>\r\na <b> *c* &lt;d&gt;\n\n  e';
     expect(readMessage({ text: typed, textFormat: 'plain', ...calling }, bot)).toEqual({
       text: 'assign CB-7 @Ada Park\na \\<b> \\*c\\* \\<d>\n\ne',
@@ -151,13 +151,13 @@ describe('a quoted reply', () => {
     });
   });
 
-  it('a quotation of one’s own is one', () => {
+  it('reads a quotation that the author typed as part of the text', () => {
     expect(readMessage(html('<blockquote><p>old</p></blockquote><p>new</p>'), bot)).toMatchObject({ text: '> old\n\nnew' });
   });
 });
 
 describe('files', () => {
-  it('have names, pictures none, and a picture counts once', () => {
+  it('lists files by name, and counts an unnamed picture once', () => {
     const attachments = [
       { contentType: 'text/html', content: '<p>see <img src="x"></p>' },
       { contentType: 'image/*' },
@@ -166,10 +166,11 @@ describe('files', () => {
     expect(readMessage({ text: 'see', attachments }, bot).files).toEqual(['grades.pdf', 'image']);
   });
 
-  it('a message may have nothing at all', () => expect(readMessage({}, bot)).toEqual({ text: '', commandText: '', files: [] }));
+  it('reads an empty message without failing', () =>
+    expect(readMessage({}, bot)).toEqual({ text: '', commandText: '', files: [] }));
 });
 
-describe('a note stays a note', () => {
+describe('internal notes', () => {
   it.each([
     '<p>// n</p>',
     '<p>&nbsp; // n</p>',
@@ -190,17 +191,17 @@ describe('a note stays a note', () => {
     '<table><tr><td>// n</td></tr></table>',
     `<p>${mention(0, 'Casebridge')}: // n</p>`,
     `${reply}<p>old</p></blockquote><p>// n</p>`,
-  ])('%s', (content) => {
+  ])('are recognized in %s', (content) => {
     const { text } = readMessage(html(content, calling), bot);
     expect(asNote(text)).not.toBeNull();
     expect(text).toMatch(/^[*`\s]*\/[*\u200B]*\/| n/);
   });
 
-  it('also without HTML', () => {
+  it('are recognized without HTML', () => {
     expect(asNote(readMessage({ text: '<at>Casebridge</at>&nbsp; // n', ...calling }, bot).text)).toBe('n');
   });
 
-  it('whatever stands around the slashes that shows nothing', () => {
+  it('are recognized with anything invisible around the slashes', () => {
     const nothing = fc.constantFrom(
       '&nbsp;',
       ' ',
@@ -223,8 +224,8 @@ describe('a note stays a note', () => {
   });
 });
 
-describe('there and back', () => {
-  it('what was typed as plain text is read as it was typed, on every line', () => {
+describe('a round trip through HTML', () => {
+  it('keeps every line of plain text as it was typed', () => {
     const typedLine = fc
       .array(
         fc.oneof(
@@ -261,7 +262,7 @@ describe('there and back', () => {
     );
   });
 
-  it('nothing that is sent makes it throw', () => {
+  it('never throws, whatever is sent', () => {
     const tag = fc.constantFrom(
       '<p>',
       '</p>',

@@ -110,7 +110,7 @@ describe('a card as an Adaptive Card', () => {
     ]);
   });
 
-  it('is a message whose notification says what it is about', () => {
+  it('becomes a message whose notification shows the summary', () => {
     const activity = cardActivity({ summary: 'CB-7\nis {{DATE(2026-01-01T00:00:00Z)}}', elements: [] }, options);
     const summary = 'CB-7 is {\u200B{DATE(2026-01-01T00:00:00Z)}}';
     expect(activity).toMatchObject({
@@ -123,7 +123,7 @@ describe('a card as an Adaptive Card', () => {
     expect(problemsOf(activity.attachments[0].content)).toEqual([]);
   });
 
-  it('a tone is said by a sign, too', () => {
+  it('marks each tone with an emoji', () => {
     const tones = (['neutral', 'good', 'warning', 'danger'] as const).map((tone): Element => ({
       kind: 'callout',
       tone,
@@ -132,12 +132,12 @@ describe('a card as an Adaptive Card', () => {
     expect(shownText(bodyOf(...tones))).toBe('ℹ️ neutral\n✅ good\n⚠️ warning\n🚨 danger');
   });
 
-  it('a press comes back as it was sent', () => {
+  it('returns the action and value of a button unchanged', () => {
     const [action] = buttonsOf(renderCard(card({ kind: 'actions', actions: [button('Claim', { action: 'claim' })] }), options));
     expect(action && 'data' in action && readForm(action.data)).toEqual({ kind: 'action', action: 'claim', value: '7' });
   });
 
-  it('the way back is a button below', () => {
+  it('puts the Back button at the bottom', () => {
     const shown = renderCard(card(), { ...options, back: { label: 'Back to CB-7', action: 'view', value: '7' } });
     expect(shown.actions).toMatchObject([
       { type: 'Action.Execute', title: 'Back to CB-7', data: { casebridge: { press: 'view', value: '7' } } },
@@ -149,15 +149,15 @@ describe('a button that opens a form', () => {
   const form: Element = { kind: 'actions', actions: [button('Post', { action: 'post' })] };
   const actionIn = (more: Partial<CardOptions>) => buttonsOf(renderCard(card(form), { ...options, ...more }))[0];
 
-  it('asks for a dialog where the client has dialogs', () => {
+  it('requests a dialog in a client that has dialogs', () => {
     const data = { msteams: { type: 'task/fetch' }, casebridge: { press: 'post', value: '7' } };
     expect(actionIn({})).toEqual({ type: 'Action.Submit', title: 'Post', data });
   });
 
-  it('is a press like any other where it has none', () =>
+  it('is an ordinary button in a client without dialogs', () =>
     expect(actionIn({ dialogs: false })).toMatchObject({ type: 'Action.Execute' }));
 
-  it('in a dialog it submits', () => {
+  it('submits when it is inside a dialog', () => {
     const data = { casebridge: { press: 'post', value: '7' } };
     expect(actionIn({ shownIn: 'dialog' })).toEqual({ type: 'Action.Submit', title: 'Post', data });
   });
@@ -172,7 +172,7 @@ describe('a select', () => {
     initial: 'b',
   });
 
-  it('is a choice with a button, and the choice comes back', () => {
+  it('is a choice with a button that returns the chosen value', () => {
     const shown = renderCard(card({ kind: 'actions', actions: [select('Sort by'), select('Page size')] }), options);
     expect(allOf(shown, 'Input.ChoiceSet')).toMatchObject([
       { id: 'choice0', label: 'Sort by', value: 'b' },
@@ -184,13 +184,13 @@ describe('a select', () => {
     expect(readForm(data)).toEqual({ kind: 'action', action: 'page', value: 'a' });
   });
 
-  it('with nothing to choose is left out', () => {
+  it('is left out when it has no options', () => {
     expect(shownText(bodyOf({ kind: 'actions', actions: [{ ...select('Sort by'), options: [] }] }))).toBe('summary');
   });
 });
 
 describe('more controls than buttons', () => {
-  it('primary ones are buttons, what is beyond are links', () => {
+  it('shows primary ones as buttons and the rest as links', () => {
     const controls = [...'abcdefgh'].map((label) => button(label, label === 'h' ? { style: 'primary' } : {}));
     const shown = renderCard(card({ kind: 'actions', actions: controls }), {
       ...options,
@@ -210,7 +210,7 @@ describe('moments and mentions', () => {
   const at = new Date('2026-11-24T15:04:05.678Z');
   const lines = (...text: Inline[]) => bodyOf({ kind: 'text', text }) as TextBlock[];
 
-  it('a moment is shown in the reader’s zone', () => {
+  it("show a moment in the reader's time zone", () => {
     expect(lines('at ', { at, as: 'moment' }, ' or ', { at, as: 'date' })).toEqual([
       {
         type: 'TextBlock',
@@ -220,7 +220,7 @@ describe('moments and mentions', () => {
     ]);
   });
 
-  it('only lines with a mention or a moment are markdown', () => {
+  it('turn only lines with a mention or a moment into Markdown', () => {
     expect(lines('one *a*\ntwo ', { at, as: 'date' }, '\n*three*').map(({ type }) => type)).toEqual([
       'RichTextBlock',
       'TextBlock',
@@ -228,7 +228,7 @@ describe('moments and mentions', () => {
     ]);
   });
 
-  it('a mention has its entity; beside it a moment is in UTC', () => {
+  it('add an entity for each mention, and show a moment on the same line in UTC', () => {
     const shown = renderCard(
       card({ kind: 'text', text: [{ mention: ada, name: 'Ada *Park*' }, ' at ', { at, as: 'moment' }] }),
       options,
@@ -239,7 +239,7 @@ describe('moments and mentions', () => {
     ]);
   });
 
-  it('two people of one name are two', () => {
+  it('tell two people with the same name apart', () => {
     const inlines: Inline[] = [
       { mention: '29:a', name: 'Bo' },
       ' ',
@@ -255,7 +255,7 @@ describe('moments and mentions', () => {
     expect(body).toMatchObject([{ text: '<at>Bo</at> <at>Bo\u200B</at> <at>Bo</at>', size: 'Small', isSubtle: true }]);
   });
 
-  it('mentions only who can be', () => {
+  it('mention only valid user IDs', () => {
     expect(runs({ mention: '!channel>', name: 'Ada' })).toMatchObject([{ text: '@Ada' }]);
   });
 });
@@ -277,9 +277,9 @@ describe('CommonMark becomes elements', () => {
     ['a list that begins with code', '- ```\n  x\n  ```', '•\nx'],
     ['deep quotations', `${'> '.repeat(50)}deep`, 'deep'],
     ['bottomless quotations', '>'.repeat(10_000), '>'.repeat(10_000)],
-  ])('%s', (_, markdown, expected) => expect(shown(markdown).replace(/ +$/gm, '')).toBe(expected));
+  ])('renders %s', (_, markdown, expected) => expect(shown(markdown).replace(/ +$/gm, '')).toBe(expected));
 
-  it('styles are those of runs', () => {
+  it('turns styles into text runs', () => {
     expect(styled('**b** *i* ~~s~~ `c` ***x***')).toEqual([
       { type: 'TextRun', text: 'b', weight: 'Bolder' },
       { type: 'TextRun', text: ' ' },
@@ -293,7 +293,7 @@ describe('CommonMark becomes elements', () => {
     ]);
   });
 
-  it('quotations and code stand apart', () => {
+  it('sets quotations and code apart', () => {
     expect(markdownElements('> q')).toMatchObject([{ type: 'Container', style: 'emphasis' }]);
     expect(markdownElements('```\na\n```')).toMatchObject([
       { type: 'Container', style: 'emphasis', items: [{ inlines: [{ text: 'a', fontType: 'Monospace' }] }] },
@@ -316,7 +316,7 @@ describe('CommonMark becomes elements', () => {
     expect(opened).toEqual(url === undefined ? [] : [url]);
   });
 
-  it('plain text is shown as it was typed', () => {
+  it('shows plain text as it was typed', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (text) => {
         const typed = text.replace(/\r\n?|[\u2028\u2029]/g, '\n').replace(/\p{C}/gu, (char) => (char === '\n' ? char : ''));
@@ -371,7 +371,7 @@ describe('what people type is never interpreted', () => {
     )
     .map((parts) => parts.join(''));
 
-  it('in a line that must be markdown, every plain part is shown as it is', () => {
+  it('stays as typed in a line that must be Markdown', () => {
     fc.assert(
       fc.property(typed, typed, typed, (first, bold, second) => {
         const at = new Date(0);
@@ -388,7 +388,7 @@ describe('what people type is never interpreted', () => {
     );
   });
 
-  it('at the beginning of such a line, too', () => {
+  it('stays as typed at the beginning of such a line', () => {
     fc.assert(
       fc.property(typed, (first) => {
         fc.pre(first.trim() !== '');
@@ -399,7 +399,7 @@ describe('what people type is never interpreted', () => {
     );
   });
 
-  it('date functions are not expanded in people’s text', () => {
+  it('never expands date functions', () => {
     const typed = '{{DATE(2026-01-01T00:00:00Z)}} {{TIME(2026-01-01T00:00:00Z)}}';
     const shown = renderCard(
       {
@@ -416,19 +416,19 @@ describe('what people type is never interpreted', () => {
     expect(JSON.stringify(shown)).not.toContain('{{');
   });
 
-  it('text is not turned round, and has no controls', () => {
+  it('loses direction marks and control characters', () => {
     expect(runs('abc\u202Edef\u2066ghi\u0000\u0007')).toEqual([{ type: 'TextRun', text: 'abcdefghi' }]);
   });
 });
 
-describe('a card fits', () => {
-  it('a post of ten thousand characters is there to its last word', () => {
+describe('the size of a card', () => {
+  it('shows a post of 10,000 characters in full', () => {
     const [first, ...rest] = bodyOf({ kind: 'markdown', text: `${'word '.repeat(1998)}the end` });
     expect(rest).toEqual([]);
     expect(JSON.stringify(first)).toContain('the end');
   });
 
-  it('of three bytes a character it shows as much as fits, and says so', () => {
+  it('shows as much as fits of a text with three bytes per character, and says that it was cut', () => {
     const shown = renderCard(card({ kind: 'markdown', text: '語'.repeat(10_000) }), options);
     const text = shownText(shown.body);
     expect(text).toContain('… This text is too long to show in full.');
@@ -436,7 +436,7 @@ describe('a card fits', () => {
     expect(problemsOf(shown)).toEqual([]);
   });
 
-  it('a list that is too long says so before its buttons', () => {
+  it('says that a list was cut, above its buttons', () => {
     const rows = Array.from({ length: 200 }, (_, index): Element => ({
       kind: 'listItem',
       text: [`row ${index}`],
@@ -451,7 +451,7 @@ describe('a card fits', () => {
     expect(problemsOf(shown)).toEqual([]);
   });
 
-  it('twenty-five cases on a page are all there', () => {
+  it('shows all twenty-five cases of a page', () => {
     const row = (index: number): Element => ({
       kind: 'listItem',
       text: [{ bold: `CB-${1000 + index}` }, ' Grades of the third term are missing for some students'],
@@ -464,7 +464,7 @@ describe('a card fits', () => {
     expect(shownText(bodyOf(...Array.from({ length: 25 }, (_, index) => row(index))))).toContain('CB-1024');
   });
 
-  it('whatever it holds, Teams takes it', () => {
+  it('is accepted by Teams whatever it contains', () => {
     const shownIn = fc.constantFrom('message' as const, 'dialog' as const);
     fc.assert(
       fc.property(oddElements, oddText, shownIn, fc.boolean(), (elements, summary, where, dialogs) => {
@@ -475,7 +475,7 @@ describe('a card fits', () => {
     );
   }, 60_000);
 
-  it('the numbers leave room for what the service adds', () => {
+  it('leaves room for what the Teams service adds', () => {
     const shown = renderCard(card({ kind: 'markdown', text: 'x '.repeat(30_000) }), options);
     expect(Buffer.byteLength(JSON.stringify(shown))).toBeLessThanOrEqual(limits.cardBytes - limits.cardMargin);
   });

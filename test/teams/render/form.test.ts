@@ -39,7 +39,7 @@ const form = (...fields: Field[]): Form => ({
 });
 
 describe('a form as a card', () => {
-  it('has its fields by name', () => {
+  it('shows each field under its name', () => {
     const shown = renderForm(form(subject, details, priority, due), { shownIn: 'dialog' });
     expect(shown.body.filter((element) => element.type.startsWith('Input'))).toEqual([
       {
@@ -69,7 +69,7 @@ describe('a form as a card', () => {
     expect(shownText(shown.body)).toContain('Details: proposed\nWhat happened.');
   });
 
-  it('several can be chosen, whatever signs their values have, and come back as one value', () => {
+  it('returns several choices as one value, whatever characters they contain', () => {
     const odd = ['a,b', '50%', '%2C', 'plain'];
     const field: Field = { kind: 'choices', name: 'modules', label: 'x', options: [], initial: ['a,b', '%2C', 'gone'] };
     const shown = renderForm(form({ ...field, options: odd.map((value) => ({ label: value, value })), required: true }), {
@@ -95,7 +95,7 @@ describe('a form as a card', () => {
     expect(() => renderForm(form({ ...modules, options: [...options, ...options] }), { shownIn: 'dialog' })).toThrow('than 100');
   });
 
-  it('a field that searches shows what is chosen already, and the server says what is missing', () => {
+  it('shows the current choices in a search field, and leaves required checks to the server', () => {
     const initial = [{ label: 'Plainview', value: '7' }];
     const accounts: Field = { kind: 'search', name: 'accounts', label: 'Accounts', max: 3, required: true };
     const empty = renderForm(form(accounts), { shownIn: 'dialog' });
@@ -114,7 +114,7 @@ describe('a form as a card', () => {
     expect(filled.body.at(-1)).toMatchObject({ choices: [{ title: 'Plainview', value: '7' }], value: '7' });
   });
 
-  it('in a dialog it submits, in a message it executes', () => {
+  it('uses Action.Submit in a dialog and Action.Execute in a message', () => {
     const data = { casebridge: { submit: 'open', state: { idempotencyKey: 'r' } } };
     const submit = { title: 'Open case', style: 'positive', data };
     expect(renderForm(form(subject), { shownIn: 'dialog' }).actions).toEqual([{ type: 'Action.Submit', ...submit }]);
@@ -125,19 +125,19 @@ describe('a form as a card', () => {
     expect(shownText(shown.body)).toMatch(/^Open a case\nintro/);
   });
 
-  it('nothing to send has no button; fields always have one', () => {
+  it('has a submit button only when there is something to send', () => {
     expect(renderForm({ ...form(), submit: undefined }, { shownIn: 'dialog' }).actions).toBeUndefined();
     expect(renderForm({ ...form(due), submit: undefined }, { shownIn: 'dialog' }).actions).toMatchObject([{ title: 'Send' }]);
   });
 
-  it('shows what was typed, before what is proposed', () => {
+  it('prefers what was typed to the initial value', () => {
     const values = { subject: 'Typed', details: '', priority: 'high', due: '2027-01-01' };
     const shown = renderForm(form(subject, details, priority, due), { shownIn: 'dialog', values });
     const typed = shown.body.flatMap((element) => (element.type.startsWith('Input') ? [(element as CardInput).value] : []));
     expect(typed).toEqual(['Typed', undefined, 'high', '2027-01-01']);
   });
 
-  it('a mistake stands at its field, and at the top where its field is not shown', () => {
+  it('shows an error at its field, or at the top when the field is not shown', () => {
     const errors = { subject: 'Say what it is about.', gone: 'This case is closed.' };
     const shown = renderForm(form(subject, due), { shownIn: 'dialog', errors });
     expect(shownText(shown.body)).toBe(
@@ -145,7 +145,7 @@ describe('a form as a card', () => {
     );
   });
 
-  it('a field that changes the form has a button, and then the server checks what is missing', () => {
+  it('adds a refresh button for a field that changes the form, and leaves required checks to the server', () => {
     const shown = renderForm(form(subject, { ...priority, refreshes: true }), { shownIn: 'message' });
     const change = allOf<ExecuteAction>(shown.body, 'Action.Execute');
     expect(change).toMatchObject([
@@ -159,7 +159,7 @@ describe('a form as a card', () => {
     expect(shownText(shown.body)).toContain('Subject (required)');
   });
 
-  it('the way out waits for no field', () => {
+  it('lets people go back without filling in required fields', () => {
     const shown = renderForm(form(subject), { shownIn: 'message', back: { label: 'Back', action: 'view', value: '7' } });
     expect(shown.actions?.[1]).toMatchObject({
       title: 'Back',
@@ -177,12 +177,12 @@ describe('a form as a card', () => {
     expect(shownText(renderForm(form(...usual), { shownIn: 'dialog' }).body)).not.toContain('too long');
   });
 
-  it('keeps no more state than comes back', () => {
+  it('refuses more state than Teams returns', () => {
     const much = { ...form(), state: { draft: 'x'.repeat(3000) } };
     expect(() => renderForm(much, { shownIn: 'dialog' })).toThrow('has 3012 characters of state');
   });
 
-  it('whatever it holds, Teams takes it', () => {
+  it('is accepted by Teams whatever it contains', () => {
     const given = fc.record({
       shownIn: fc.constantFrom('dialog' as const, 'message' as const),
       values: fc.dictionary(fc.constantFrom('f0', 'f1', 'f2'), oddText),
@@ -198,9 +198,9 @@ describe('a form as a card', () => {
   }, 60_000);
 });
 
-describe('what comes back', () => {
+describe('submitted form data', () => {
   it.each(['submit', 'change', 'state', 'value', 'press', 'from', 'several', 'carries', 'casebridge', 'msteams'])(
-    'has a field named %s apart from our own data',
+    'keeps a field named %s apart from our own data',
     (name) => {
       const shown = renderForm(form({ ...subject, name }), { shownIn: 'dialog' });
       const input = shown.body.find(({ type }) => type === 'Input.Text') as CardInput;
@@ -214,7 +214,7 @@ describe('what comes back', () => {
     },
   );
 
-  it('is read by field name; what was left empty is absent', () => {
+  it('is read by field name, without the fields that were left empty', () => {
     const [action] = renderForm(form(subject, due), { shownIn: 'dialog' }).actions ?? [];
     const data = { ...(action as SubmitAction).data, subject: 'Grades', due: '', details: '  ' };
     expect(readForm(data)).toEqual({
@@ -277,13 +277,13 @@ describe('what comes back', () => {
     [null, null],
     [undefined, null],
     ['text', null],
-  ])('%j', (data, expected) => expect(readForm(data)).toEqual(expected));
+  ])('is read from %j', (data, expected) => expect(readForm(data)).toEqual(expected));
 
-  it('nothing makes it throw', () => {
+  it('never makes the reader throw', () => {
     fc.assert(fc.property(fc.anything(), (data) => void readForm(data)));
   });
 
-  it('each button of a form comes back as what it is', () => {
+  it('tells the buttons of a form apart', () => {
     const shown = renderForm(form(subject, { ...priority, refreshes: true }), { shownIn: 'message' });
     const kinds = buttonsOf(shown).map((action) => ('data' in action ? readForm(action.data)?.kind : null));
     expect(kinds).toEqual(['form-changed', 'form-submitted']);
