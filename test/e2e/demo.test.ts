@@ -112,7 +112,7 @@ describe.runIf(here)('npm run demo', () => {
     expect([await answers(page), await answers(health)]).toEqual([false, false]);
   });
 
-  it('takes its local Slack and Teams down with it, even when it is killed', { timeout: 300_000 }, async () => {
+  it('stops its local Slack and Teams as well, even when it is killed', { timeout: 300_000 }, async () => {
     const agents = await program('agentsplayground', playground);
     await writeFile(path.join(folder, 'bin', 'LICENSE'), 'its terms');
     await program('npx', `#!/bin/sh\necho ${agents}\n`);

@@ -87,7 +87,7 @@ describe.each(['Slack', 'Teams'] as const)('on %s', (platform) => {
       ? slackUser(campus.ada, 'Ada Park', campus.slackHelp)
       : teamsUser(campus.rosa, 'Rosa Lind', campus.rosa.direct);
 
-  it('several are chosen from short and long lists and of very many, and what is missing is said at its field', async () => {
+  it('offers several choices from short, long and searched lists, and reports missing ones at their field', async () => {
     const mouth = actor();
     await mouth.open('pick');
     const offered = await mouth.typeAhead('accounts', 'District 29');
@@ -107,7 +107,7 @@ describe.each(['Slack', 'Teams'] as const)('on %s', (platform) => {
     mouth.closeWindow();
   });
 
-  it('what is proposed is sent as it was shown, and may be cleared', async () => {
+  it('sends the initial choices as they were shown, and lets people clear them', async () => {
     const mouth = actor();
     for (const typed of [{}, { modules: '' }] as Record<string, string>[]) {
       await mouth.open('pick');
@@ -122,7 +122,7 @@ describe.each(['Slack', 'Teams'] as const)('on %s', (platform) => {
     ]);
   });
 
-  it('a search that finds nothing, is refused or breaks offers nothing; what broke is logged', async () => {
+  it('offers no options when a search finds nothing, is refused or fails, and logs the failure', async () => {
     const mouth = actor();
     await mouth.open('pick');
     for (const text of ['zzz', 'refused', 'broken']) expect(await mouth.typeAhead('accounts', text)).toEqual([]);
@@ -132,7 +132,7 @@ describe.each(['Slack', 'Teams'] as const)('on %s', (platform) => {
   });
 });
 
-it('where forms stand in place of their card, too', async () => {
+it('works in forms that replace their card', async () => {
   const inPlace = await openTeamsCampus({ dialogs: false });
   const { rosa } = inPlace;
   const message = await asked(rosa, 'pick', '[Open the form]');
@@ -152,7 +152,7 @@ describe('type-ahead requests that must not be answered', () => {
   const none = { type: 'application/vnd.microsoft.search.searchResponse', value: { results: [] } };
 
   it.each([
-    ['from a stranger', 'sam', { dataset: 'pick/accounts', queryText: 'District' }],
+    ['from an unknown user', 'sam', { dataset: 'pick/accounts', queryText: 'District' }],
     ['for a form that does not exist', 'rosa', { dataset: 'constructor/accounts', queryText: 'District' }],
     ['for a field without search', 'rosa', { dataset: 'open/subject', queryText: 'District' }],
   ] as const)('offers no options to a request %s', async (_, actor, value) => {

@@ -106,7 +106,7 @@ describe.each(['Slack', 'Teams'] as const)('a lead on %s', (platform) => {
     await until('the banner to be unpinned', () => campus.slackHelp.pins.length === 0);
   });
 
-  it('maintenance announces itself, starts by the clock, asks its owner for the end, and is over when they say so', async () => {
+  it('plans maintenance that is announced, started by the clock, and ended when its owner says so', async () => {
     const his = lead();
     const name = `Upgrade (${platform})`;
     await his.open(`maintenance ${name}`);

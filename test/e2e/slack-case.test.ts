@@ -8,7 +8,7 @@ beforeAll(async () => {
 afterAll(() => campus.stop());
 
 describe('a whole case between two workspaces', () => {
-  it('is opened, claimed, asked, answered, resolved, declined, resolved, closed and reopened; both cards always tell the present state', async () => {
+  it('shows the current state on both cards, from opening and questions to closing and reopening', async () => {
     const { ada, max, help, queue } = campus;
     const { hers, his } = await openCase(campus, 'Receipts print twice');
     expect(textOf(hers)).toContain('Waiting on: Campus Support (unassigned)');
@@ -60,7 +60,7 @@ describe('a whole case between two workspaces', () => {
     expect(campus.fake.violations).toEqual([]);
   });
 
-  it('an old button answers with what is true now', async () => {
+  it('answers an old button with the current state', async () => {
     const { ada, max, his, help } = { ...campus, ...(await openCase(campus, 'A stale card')) };
     const stale = { ...his, blocks: structuredClone(his.blocks) };
     campus.queue.messages.push(stale);
@@ -91,7 +91,7 @@ describe('posts', () => {
     expect(thread(help, hers).filter((message) => message.bot_id)).toEqual([]);
   });
 
-  it('edits and deletions follow', async () => {
+  it('are edited and deleted on the other side', async () => {
     const { ada, help, queue } = campus;
     const { hers, his } = await openCase(campus, 'An edited post');
     const post = await ada.say('The frist line', help, hers);
@@ -103,7 +103,7 @@ describe('posts', () => {
     await until('the post to disappear', () => thread(queue, his).length === 0);
   });
 
-  it('a note stays with advisors, by prefix, by button, and after an edit', async () => {
+  it('stay internal when they are notes, by prefix, by button and after an edit', async () => {
     const { ada, max, help, queue } = campus;
     const { hers, his, number } = await openCase(campus, 'A case with notes');
     const typed = await max.say(' \u200b// secret one', queue, his);
@@ -121,7 +121,7 @@ describe('posts', () => {
     expect(max.privately()).toContain('secret three without its mark');
   });
 
-  it('an edit that would turn a post into a note is not passed on; its author may delete it everywhere', async () => {
+  it('keep their text when an edit would make them notes, and can be deleted everywhere by their author', async () => {
     const { max, help, queue } = campus;
     const { hers, his } = await openCase(campus, 'A post that should have been a note');
     const post = await max.say('The customer is wrong', queue, his);
@@ -132,7 +132,7 @@ describe('posts', () => {
     await until('the post to disappear', () => thread(help, hers).every((message) => !textOf(message).includes('wrong')));
   });
 
-  it('what people type is shown as they typed it, whatever it looks like', async () => {
+  it('are shown exactly as they were typed', async () => {
     const { ada, help, queue } = campus;
     const { hers, his } = await openCase(campus, 'Odd <!channel> & *subject* 😀 שלום');
     const nasty = 'Hi &lt;!channel&gt; @everyone &lt;@U0MAX&gt; [x](javascript:alert(1)) 😀 שלום \u202Eevil';
@@ -144,7 +144,7 @@ describe('posts', () => {
     expect(textOf(his)).toContain('Odd <!channel> & *subject* 😀 שלום');
   });
 
-  it('passes on a post of 10,000 characters in full and explains the limit for a longer one', async () => {
+  it('arrive in full up to 10,000 characters, and explain the limit beyond that', async () => {
     const { ada, help, queue } = campus;
     const { hers, his } = await openCase(campus, 'A long story');
     await ada.say(`${'word '.repeat(1990)}the end`, help, hers);
@@ -154,7 +154,7 @@ describe('posts', () => {
     expect(ada.privately()).toContain('Not posted to CB-');
   });
 
-  it('a file that cannot be passed on is named to its author', async () => {
+  it('name to their author a file that cannot be passed on', async () => {
     const { ada, help } = campus;
     const { hers } = await openCase(campus, 'A case with a file');
     await ada.say('', help, hers, 1, { subtype: 'file_share', files: [{ name: 'screen.png' }] });
@@ -162,8 +162,8 @@ describe('posts', () => {
   });
 });
 
-describe('who is heard', () => {
-  it('answers a Read-Only Contact and a stranger privately, and records nothing', async () => {
+describe('who can post', () => {
+  it('answers Read-Only contacts and unknown users privately, and records nothing', async () => {
     const { rita, sam, help, queue } = campus;
     const { hers, his } = await openCase(campus, 'Only contacts are heard');
     await rita.say('Me too', help, hers);
@@ -208,7 +208,7 @@ describe('who is heard', () => {
 });
 
 describe('where the card of a new case is posted', () => {
-  it('filed in a channel that is not listed: in the direct conversation, nothing in the channel', async () => {
+  it('is the direct conversation when the case was opened in an unlisted channel', async () => {
     const { ada, general } = campus;
     await ada.command('open', general);
     await ada.submit({
@@ -222,7 +222,7 @@ describe('where the card of a new case is posted', () => {
     expect(general.messages).toEqual([]);
   });
 
-  it('the queue channel of the module', async () => {
+  it('is the queue channel of the module', async () => {
     const { ada, help, vendor } = campus;
     await ada.command('open', help);
     await ada.submit({

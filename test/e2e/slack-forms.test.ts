@@ -8,7 +8,7 @@ beforeAll(async () => {
 afterAll(() => campus.stop());
 
 describe('the form for a new case', () => {
-  it('shows every mistake at its field, and stores nothing', async () => {
+  it('shows every error at its field and stores nothing', async () => {
     const { ada, help, db } = campus;
     const before = await db.prisma.case.count();
     await ada.command('open', help);
@@ -23,7 +23,7 @@ describe('the form for a new case', () => {
     ada.closeModal();
   });
 
-  it('asks what its case type needs as soon as it is chosen', async () => {
+  it('shows the fields of a case type as soon as it is chosen', async () => {
     const { ada, help } = campus;
     await ada.command('open Kiosk freezes', help);
     expect(ada.modal()).not.toContain('Expected behavior:');
@@ -43,7 +43,7 @@ describe('the form for a new case', () => {
     ada.closeModal();
   });
 
-  it('Critical shows the telephone number, and the queue expects the call until an advisor ticks it', async () => {
+  it('shows the phone number for Critical, and the queue expects the call until an advisor records it', async () => {
     const { ada, max, help, queue } = campus;
     await ada.command('open', help);
     await ada.choose('priority', 'Critical');
@@ -56,7 +56,7 @@ describe('the form for a new case', () => {
     await until('the expected call to go', () => !textOf(his).includes('has been asked to call'));
   });
 
-  it('opens inside the life of its trigger, however slow the rest is', async () => {
+  it('opens before its trigger expires, however slow the rest is', async () => {
     const { ada, fake, help } = campus;
     await ada.command('open', help);
     const opened = fake.calls.findIndex(({ method }) => method === 'views.open');
@@ -66,7 +66,7 @@ describe('the form for a new case', () => {
     ada.closeModal();
   });
 
-  it('sent twice opens one case', async () => {
+  it('opens one case when it is submitted twice', async () => {
     const { ada, help, db } = campus;
     await ada.command('open', help);
     const view = structuredClone(ada.view());
@@ -77,7 +77,7 @@ describe('the form for a new case', () => {
     ada.closeModal();
   });
 
-  it('comes from the global shortcut, the Home tab, and a message with its link', async () => {
+  it('opens from the global shortcut, the Home tab and a message, with its link', async () => {
     const { ada, help, general } = campus;
     await ada.shortcut();
     expect(ada.modal()).toContain('Open a case');
@@ -118,7 +118,7 @@ describe('the form for a new case', () => {
     ada.closeModal();
   });
 
-  it('is not for Read-Only contacts and strangers', async () => {
+  it('does not open for Read-Only contacts and unknown users', async () => {
     const { rita, sam, help } = campus;
     await rita.command('open', help);
     expect(rita.modal()).toContain('As a Read-Only Contact');
@@ -128,7 +128,7 @@ describe('the form for a new case', () => {
 });
 
 describe('slash commands', () => {
-  it('without a command are never guessed: the bot asks which case', async () => {
+  it('never guess: the bot asks which case a message is about', async () => {
     const { ada, queue } = campus;
     const { number, his } = await openCase(campus, 'Which case is meant');
     await ada.say('It happens on Tuesdays, too');
@@ -152,7 +152,7 @@ describe('slash commands', () => {
     ada.closeModal();
   });
 
-  it('an answer to an event is given once, however often it is delivered', async () => {
+  it('answer an event once, however often it is delivered', async () => {
     const { ben } = campus;
     await ben.say('list', ben.direct, undefined, 4);
     const answers = ben.direct.messages.filter((message) => message.bot_id);
@@ -172,12 +172,12 @@ describe('slash commands', () => {
     ['search colour:red', "You can't filter by “colour:”."],
     ['search zzzzz', 'No cases found.'],
     ['claim CB-10001', 'Only advisors can do that.'],
-  ])('/case %s', async (text, answer) => {
+  ])('answer /case %s', async (text, answer) => {
     await campus.ada.command(text, campus.general);
     expect(campus.ada.privately()).toContain(answer);
   });
 
-  it('a mention answers privately in the channel; a form waits behind a button', async () => {
+  it('answer a mention privately in the channel, with a button for a form', async () => {
     const { ada, help } = campus;
     await ada.mention('open Projector is dark', help);
     expect(ada.privately()).toContain('open Projector is dark needs a few details.');
@@ -187,8 +187,8 @@ describe('slash commands', () => {
   });
 });
 
-describe('finding', () => {
-  it('counts at the top, pages of twenty, filters that combine', async () => {
+describe('finding cases', () => {
+  it('shows the count, pages of twenty and combined filters', async () => {
     const { ada, max, help, db } = campus;
     const account = await db.prisma.account.findUniqueOrThrow({ where: { key: 'plainview' } });
     const contact = await db.prisma.person.findUniqueOrThrow({ where: { email: 'ben@plainview.example' } });
@@ -225,7 +225,7 @@ describe('finding', () => {
     expect(max.privately()).toContain('My cases');
   });
 
-  it('the Home tab shows what is open and what waits', async () => {
+  it('shows on the Home tab what is open and what is waiting', async () => {
     const { ada, max } = campus;
     await ada.openHome();
     expect(ada.home()).toContain('Cases of Plainview School District');

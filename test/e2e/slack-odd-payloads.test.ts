@@ -74,7 +74,7 @@ async function send({ as, body }: Recorded): Promise<number> {
 }
 
 describe('a signed request with something wrong in it', () => {
-  it('is answered without an error of the server, and writes nothing when it is refused', async () => {
+  it('never causes a server error, and stores nothing when it is refused', async () => {
     const { bot, db, logged } = campus;
     const refused: Recorded[] = [];
     const before = logged().length;
@@ -97,7 +97,7 @@ describe('a signed request with something wrong in it', () => {
     expect(await dumpRows(db.url)).toEqual(rows);
   });
 
-  it('is refused with one line in the log that names the field and repeats nothing of the content', async () => {
+  it('is refused with one line in the log that names the field and quotes no content', async () => {
     const { fake, district, help, logged } = campus;
     const before = logged().length;
     const event = { type: 'message', channel: help.id, user: 'U0ADA', ts: '1700000000.000001', text: { secret: 'my password' } };

@@ -30,7 +30,7 @@ describe('delivery in trouble', () => {
     expect(thread(queue, his)).toHaveLength(1);
   });
 
-  it('Retry-After is obeyed, and nothing is lost', async () => {
+  it('obeys Retry-After and loses nothing', async () => {
     const { ada, help, queue, fake } = campus;
     const { hers, his } = await openCase(campus, 'Too many requests');
     await campus.bot.worker.idle();
@@ -42,7 +42,7 @@ describe('delivery in trouble', () => {
     expect(fake.violations).toEqual([]);
   });
 
-  it('what Slack refuses for good is seen by the advisors on the case, and what comes after it goes on', async () => {
+  it('shows advisors on the case what Slack refused for good, and continues', async () => {
     const { max, help, queue, fake } = campus;
     const { hers, his } = await openCase(campus, 'A refused post');
     await campus.bot.worker.idle();
@@ -71,7 +71,7 @@ describe('delivery in trouble', () => {
 });
 
 describe('two processes on one database', () => {
-  it('share the work: every post arrives once and in order, also when one of them is stopped in the middle', async () => {
+  it('share the work: every post arrives once and in order, even when one of them is stopped', async () => {
     const { ada, help, queue, another } = campus;
     const second = await another();
     const cases = [
@@ -92,7 +92,7 @@ describe('two processes on one database', () => {
 });
 
 describe('what the operator reads', () => {
-  it('health, readiness and metrics, without a word of any case', async () => {
+  it('includes health, readiness and metrics, but nothing of any case', async () => {
     const { bot } = campus;
     expect(await (await fetch(`${bot.url}/readyz`)).json()).toEqual({ ready: true, database: 'up', queue: 'up' });
     const text = await (await fetch(`${bot.url}/metrics`)).text();
@@ -106,7 +106,7 @@ describe('who may call', () => {
   it.each([
     ['a wrong signature', { 'x-slack-signature': 'v0=00' }],
     ['an old request', { 'x-slack-request-timestamp': '1000' }],
-  ])('%s is refused', async (_what, headers) => {
+  ])('refuses %s', async (_what, headers) => {
     const { status } = await campus.fake.post('{"type":"event_callback"}', 'application/json', headers);
     expect(status).toBe(401);
   });
@@ -124,7 +124,7 @@ describe('who may call', () => {
 });
 
 describe('installing', () => {
-  it('by OAuth: the state is checked, the token is stored encrypted, and deleted on uninstall', async () => {
+  it('checks the OAuth state, stores the token encrypted, and deletes it on uninstall', async () => {
     const { fake, bot, db, logged } = campus;
     const third = fake.addWorkspace('T0THIRD');
     fake.codes.set('good-code', 'T0THIRD');
@@ -150,7 +150,7 @@ describe('installing', () => {
     expect(logged()).not.toContain('xoxb-');
   });
 
-  it('a workspace where the token was revoked gets no more requests; its deliveries become visible failures', async () => {
+  it('stops requests to a workspace whose token was revoked, and shows its deliveries as failed', async () => {
     const { fake, district, max, queue } = campus;
     const { his } = await openCase(campus, 'A revoked token');
     await campus.bot.worker.idle();

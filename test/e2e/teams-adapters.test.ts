@@ -46,7 +46,7 @@ async function openAdas(subject: string): Promise<number> {
 }
 
 describe('the message extension', () => {
-  it('finds cases; what is inserted says number, subject and status to everybody there, and opens for those who may', async () => {
+  it('inserts a case with number, subject and status, which opens for people who may see it', async () => {
     const { rosa, rudi, sam, help } = campus;
     const { number } = await openCase('Lockers are stuck');
     const [result, ...more] = await rosa.search('lockers stuck');
@@ -66,7 +66,7 @@ describe('the message extension', () => {
     expect((await rosa.search('')).map(({ title }) => title)).toContain(`${number} Lockers are stuck`);
   });
 
-  it('finds nothing of another account, for nobody there, also where one of its cards was inserted', async () => {
+  it('finds nothing of another account, even where one of its cards was inserted', async () => {
     const { rosa, omar, tia, sam, help } = campus;
     await openAdas('Buses are late');
     const [result] = await tia.search('buses late');
@@ -87,7 +87,7 @@ describe('the message extension', () => {
     expect(rosa.told.at(-1)).toContain('Unknown status “sideways”.');
   });
 
-  it('“Open a case” on a message fills in the text of the message and links back to it', async () => {
+  it('opens a case from a message with its text and a link back', async () => {
     const { rosa, omar, rudi, general, db } = campus;
     const html = '<p>The <strong>projector</strong> in <em>room 12</em> is dark &amp; cold</p>';
     const message = await omar.say('The projector in room 12 is dark & cold', { in: general, html });
@@ -133,7 +133,7 @@ describe('the welcome', () => {
   });
 
   it.each(['help', 'group'] as const)(
-    'in a team or a group chat (%s): one short message there, and nobody is written to',
+    'is one short message in a team or group chat, without direct messages (%s)',
     async (name) => {
       const [welcome, ...more] = await added(campus.omar, campus[name]);
       const text = campus.omar.sees(welcome!);
@@ -145,8 +145,8 @@ describe('the welcome', () => {
   );
 });
 
-describe('who is who', () => {
-  it('a Read-Only Contact looks at everything and changes nothing', async () => {
+describe('who may do what', () => {
+  it('lets a Read-Only contact see everything and change nothing', async () => {
     const { rudi, rosa, help, db } = campus;
     const { hers, number, his } = await openCase('For everybody to read', { in: help, mention: true });
     const before = await db.prisma.case.findFirstOrThrow({ where: { subject: 'For everybody to read' } });
@@ -191,7 +191,7 @@ describe('who is who', () => {
     ['a guest with a contact’s address', { guest: true, email: 'rosa@rivertown.example' }],
     ['somebody of an unlisted tenant with a contact’s address', { home: otherTenant, email: 'rosa@rivertown.example' }],
     ['a guest with an advisor’s address', { guest: true, email: 'max@campus.example' }],
-  ])('%s is a stranger', async (_what, more) => {
+  ])('treats %s as an unknown user', async (_what, more) => {
     const { river, teams } = campus;
     const own = { id: `29:${randomUUID()}`, aadObjectId: randomUUID(), name: 'Gus Stone', email: '', ...more };
     const gus = teams.as(river, river.addUser(own));
@@ -201,7 +201,7 @@ describe('who is who', () => {
 });
 
 describe('a group chat', () => {
-  it('what quotes the case belongs to it, and nothing else', async () => {
+  it('adds to the case only messages that quote it', async () => {
     const { rosa, omar, rudi, max, group, slackQueue } = campus;
     const { hers, his } = await openCase('Shared in a chat', { in: group, mention: true });
     await omar.say('Two of us see it', { in: group, quoting: hers });

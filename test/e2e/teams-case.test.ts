@@ -26,7 +26,7 @@ async function openCase(subject: string, more: Record<string, string> = {}) {
 }
 
 describe('a contact on Teams, an advisor on Slack', () => {
-  it('a whole case: opened, claimed, asked, answered, resolved, declined, resolved, closed, reopened', async () => {
+  it('take a case from opening and questions through a declined resolution to closing and reopening', async () => {
     const { rosa, max, slackQueue } = campus;
     const { hers } = await openCase('Receipts print twice');
     expect(rosa.sees(hers)).toContain('Waiting on: Campus Support (unassigned)');
@@ -89,7 +89,7 @@ describe('a contact on Teams, an advisor on Slack', () => {
     expect(rosa.told.at(-1)).toBe(`${number} is closed.`);
   });
 
-  it('edits and deletions cross both ways, and nothing echoes', async () => {
+  it("see each other's edits and deletions, without echoes", async () => {
     const { rosa, max, slackQueue } = campus;
     const { hers } = await openCase('An edited post');
     const his = await slackCard(slackQueue, 'An edited post', 'Status: New');
@@ -109,7 +109,7 @@ describe('a contact on Teams, an advisor on Slack', () => {
     expect(thread(slackQueue, his).filter((one) => textOf(one).includes('line'))).toEqual([]);
   });
 
-  it('an internal note never crosses, by whatever way it came', async () => {
+  it('never share an internal note, however it was written', async () => {
     const { rosa, max, slackQueue } = campus;
     const { number } = await openCase('A case with notes');
     const his = await slackCard(slackQueue, 'A case with notes', 'Status: New');
@@ -125,7 +125,7 @@ describe('a contact on Teams, an advisor on Slack', () => {
 });
 
 describe('an advisor on Teams', () => {
-  it('answers in the thread of the queue card; a contact on Slack reads it in theirs', async () => {
+  it('answers in the thread of the queue card, and a contact on Slack reads it in their thread', async () => {
     const { ada, tia, feesQueue, slackHelp } = campus;
     await ada.command('open', slackHelp);
     await ada.submit({ ...question, subject: 'Fees are doubled', module: 'Fees' });
@@ -168,7 +168,7 @@ describe('a channel of the district', () => {
     expect(thread(slackQueue, his).filter((one) => textOf(one).includes('Number 212'))).toHaveLength(1);
   });
 
-  it('Read-Only contacts and strangers are not recorded, and told so alone', async () => {
+  it('tells Read-Only contacts and unknown users privately that nothing was recorded', async () => {
     const { rosa, rudi, sam, help, slackQueue } = campus;
     const offer = await asked(rosa, 'open Only contacts are heard', '[Open a case]', { in: help, mention: true });
     await rosa.press(offer, 'Open a case');
@@ -185,7 +185,7 @@ describe('a channel of the district', () => {
     expect(rosa.everything()).not.toContain('Not posted.');
   });
 
-  it('what a case says is answered in the direct conversation, with a pointer in the channel', async () => {
+  it('shows a case in the direct conversation, with a hint in the channel', async () => {
     const { rosa, general } = campus;
     const { number } = await openCase('About a child');
     await rosa.say(`view ${number}`, { in: general, mention: true });
@@ -196,12 +196,12 @@ describe('a channel of the district', () => {
 });
 
 describe('typed commands', () => {
-  it.each(['hi', 'hello', 'help', ''])('“%s” lists what the person can do', async (text) => {
+  it.each(['hi', 'hello', 'help', ''])('list what the person can do for “%s”', async (text) => {
     const { omar } = campus;
     await asked(omar, text, ['Omar Diaz, you are an Authorized Contact of Rivertown Public Schools.', '[Open a case]']);
   });
 
-  it('list, mine, search and home answer; the pages turn in place, for the reader alone', async () => {
+  it('answer list, mine, search and home, and turn pages in place for the reader only', async () => {
     const { rosa } = campus;
     const { number } = await openCase('One of the list');
     const list = await asked(rosa, 'list', ['All cases', number, '[Filter]']);
@@ -215,7 +215,7 @@ describe('typed commands', () => {
     await asked(rosa, 'home', 'Cases of Rivertown Public Schools');
   });
 
-  it('asks which case a message is about when it is not a command', async () => {
+  it('ask which case a message is about when it is not a command', async () => {
     const { rosa, slackQueue } = campus;
     const { number } = await openCase('Unplaced message');
     const offer = await asked(rosa, 'It happened again in room 12', ['Which case is this about?', 'room 12']);

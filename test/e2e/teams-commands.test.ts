@@ -48,20 +48,23 @@ describe('odd text', () => {
     ['a windows path', 'C:\\new\\table\\*.txt'],
   ];
 
-  it.each(odd)('%s, typed on Teams, is read on Slack as it was typed, and calls nobody', async (_what, typed, shown = typed) => {
-    const { rosa, help, slackQueue } = campus;
-    const before = thread(slackQueue, his).length;
-    await rosa.say(typed, { in: help, thread: hers });
-    const [post] = await until(
-      'the post',
-      () => thread(slackQueue, his).length > before && thread(slackQueue, his).slice(before),
-    );
-    expect(textOf(post!).replace(joint, '')).toContain(shown);
-    expect(JSON.stringify(post)).not.toMatch(/<!(channel|here|everyone)|<@U0MAX>|<#C0QUEUE>|"user_id"|"broadcast"/);
-  });
+  it.each(odd)(
+    'appears on Slack as it was typed on Teams, without notifying anybody: %s',
+    async (_what, typed, shown = typed) => {
+      const { rosa, help, slackQueue } = campus;
+      const before = thread(slackQueue, his).length;
+      await rosa.say(typed, { in: help, thread: hers });
+      const [post] = await until(
+        'the post',
+        () => thread(slackQueue, his).length > before && thread(slackQueue, his).slice(before),
+      );
+      expect(textOf(post!).replace(joint, '')).toContain(shown);
+      expect(JSON.stringify(post)).not.toMatch(/<!(channel|here|everyone)|<@U0MAX>|<#C0QUEUE>|"user_id"|"broadcast"/);
+    },
+  );
 
   it.each(odd.filter(([what]) => what !== 'a table of stars'))(
-    '%s, typed on Slack, is read on Teams as it was typed, and calls nobody',
+    'appears on Teams as it was typed on Slack, without notifying anybody: %s',
     async (_what, typed, shown = typed) => {
       // prettier-ignore
       const { max, rosa, help, slackQueue } = campus;
@@ -74,7 +77,7 @@ describe('odd text', () => {
     },
   );
 
-  it('what begins as a note is one for advisors alone, whatever stands before it', async () => {
+  it('stays internal when it starts with //, whatever invisible characters come before', async () => {
     const { max, rosa, help, slackQueue } = campus;
     for (const note of ['// between us 1', '\u200b// between us 2', ' \u202E// between us 3', '*// between us 4*'])
       await max.say(note, slackQueue, his);
@@ -85,14 +88,14 @@ describe('odd text', () => {
   });
 });
 
-describe('ten thousand characters', () => {
+describe('a long post', () => {
   const numbered = Array.from({ length: 2_000 }, (_, n) => `w${n}`)
     .join(' ')
     .slice(0, 9_999)
     .trimEnd();
   const markers = (text: string): string[] => text.match(/\bw\d+\b/g) ?? [];
 
-  it('arrive whole on Slack and are stored whole', async () => {
+  it('arrives on Slack and is stored in full at 10,000 characters', async () => {
     const { rosa, help, slackQueue, db } = campus;
     const before = thread(slackQueue, his).length;
     await rosa.say(numbered, { in: help, thread: hers });
@@ -103,14 +106,14 @@ describe('ten thousand characters', () => {
     expect((await db.prisma.post.findFirstOrThrow({ orderBy: { id: 'desc' } })).body).toBe(numbered);
   });
 
-  it('arrive whole on Teams', async () => {
+  it('arrives on Teams in full at 10,000 characters', async () => {
     const { max, rosa, help, slackQueue } = campus;
     await max.say(`Whole: ${numbered.slice(0, 9_990)}`, slackQueue, his);
     const post = await seen(rosa, help, 'Whole:');
     expect(markers(rosa.sees(post))).toEqual(markers(numbered.slice(0, 9_990)));
   });
 
-  it('and more are too many: their author hears so, and nothing is recorded', async () => {
+  it('is refused with an explanation above 10,000 characters, and nothing is recorded', async () => {
     const { rosa, help, db } = campus;
     const before = await db.prisma.post.count();
     await rosa.say(`Too long: ${numbered} ${numbered}`, { in: help, thread: hers });
@@ -123,7 +126,7 @@ describe('a file', () => {
   const plan = { name: 'plan & <map>.pdf', type: 'application/pdf', content: 'x' };
   const picture = { name: 'photo.png', type: 'image/png', content: 'x' };
 
-  it('that cannot be passed on is named to its author, and the text of the message still arrives', async () => {
+  it('is named to its author when it cannot be passed on, and the text of the message still arrives', async () => {
     const { rosa, slackQueue, teams } = campus;
     await rosa.press(await asked(rosa, 'open With files', '[Open a case]'), 'Open a case');
     await rosa.submit({ caseType: 'Question', module: 'Attendance', priority: 'Medium', description: 'x' }, 'Open case');
@@ -141,7 +144,7 @@ describe('a file', () => {
     expect(teams.violations.filter((what) => what.includes('token'))).toEqual([]);
   });
 
-  it('in a channel is heard of, though not its name', async () => {
+  it('is mentioned without its name when it was sent in a channel', async () => {
     const { rosa, help, slackQueue } = campus;
     await rosa.say('The plan is attached', { in: help, thread: hers, files: [plan] });
     await slackReply(slackQueue, his, 'The plan is attached');

@@ -45,7 +45,7 @@ async function openCase(subject: string, more: Record<string, string> = {}) {
 }
 
 describe('a form in its card', () => {
-  it('opens a case; sent twice, it opens one', async () => {
+  it('opens one case, even when it is submitted twice', async () => {
     const { rosa, db } = campus;
     const form = await openForm('Sent twice');
     const before = structuredClone(rosa.cardOf(form)) as { actions: { title: string; data: Json }[] };
@@ -57,7 +57,7 @@ describe('a form in its card', () => {
     expect(await db.prisma.case.count({ where: { subject: 'Sent twice' } })).toBe(1);
   });
 
-  it('shows every mistake at its field, keeps what was typed, and stores nothing', async () => {
+  it('shows every error at its field, keeps what was typed and stores nothing', async () => {
     const { rosa, db } = campus;
     const before = await db.prisma.case.count();
     const form = await openForm('A slip of the pen');
@@ -75,7 +75,7 @@ describe('a form in its card', () => {
     expect(description).toBe('Typed once, and long enough to be missed.');
   });
 
-  it('asks what its case type needs, keeps the rest; Critical shows the telephone number', async () => {
+  it('shows the fields of a case type, keeps the rest, and shows the phone number for Critical', async () => {
     const { rosa, slackQueue } = campus;
     const form = await openForm('Nobody can sign in');
     expect(rosa.sees(form)).not.toContain('Expected behavior');
@@ -94,7 +94,7 @@ describe('a form in its card', () => {
     await slackCard(slackQueue, 'Nobody can sign in', 'has been asked to call');
   });
 
-  it('an unseen case type is asked for in full before anything is stored', async () => {
+  it('asks for the missing fields before anything is stored when the case type was chosen unseen', async () => {
     const { rosa, db } = campus;
     const form = await openForm('Too quick');
     await rosa.submitIn(form, { ...question, caseType: 'Application Issue' }, 'Open case');
@@ -103,7 +103,7 @@ describe('a form in its card', () => {
     expect(await db.prisma.case.count({ where: { subject: 'Too quick' } })).toBe(0);
   });
 
-  it('over a case’s card has a way back to the card, for its presser alone', async () => {
+  it('has a Back button to the card, for the person who opened it only', async () => {
     const { rosa, max, slackQueue } = campus;
     const { hers, his } = await openCase('There and back');
     const card = rosa.sees(hers);
@@ -122,7 +122,7 @@ describe('a form in its card', () => {
     expect(rosa.sees(hers)).toContain('[View case]');
   });
 
-  it('View case shows the case in the same message, with a button back to the card', async () => {
+  it('shows the case in the same message, with a button back to the card', async () => {
     const { rosa } = campus;
     const { hers } = await openCase('To be read');
     await rosa.press(hers, 'View case');
@@ -134,7 +134,7 @@ describe('a form in its card', () => {
     expect(rosa.sees(hers)).toContain('Status: New');
   });
 
-  it('for a question: the answer is asked, sent and shown in one place', async () => {
+  it('asks, sends and shows a question in one place', async () => {
     const { rosa, max, slackQueue } = campus;
     const { hers, his } = await openCase('Asked in place');
     await max.press(his, 'Ask');
@@ -152,25 +152,25 @@ describe('a form in its card', () => {
   });
 });
 
-describe('an old or strange button', () => {
+describe('an old or forged button', () => {
   const strange: [what: string, data: unknown][] = [
     ['nothing', undefined],
     ['null', null],
     ['a string', 'press'],
     ['a list', [{ press: 'view' }]],
     ['nothing known', { do: 'it' }],
-    ['a press nobody knows', { press: 'no-such', value: '1' }],
-    ['a press that is an object’s own', { press: 'constructor', value: '1' }],
-    ['a form nobody knows', { submit: 'no-such', state: {} }],
-    ['a change of a form nobody knows', { change: 'toString' }],
+    ['an unknown action', { press: 'no-such', value: '1' }],
+    ['an action named like an object property', { press: 'constructor', value: '1' }],
+    ['an unknown form', { submit: 'no-such', state: {} }],
+    ['a change of an unknown form', { change: 'toString' }],
     ['a form without its state', { submit: 'post', post: 'Lost text' }],
     ['a case number that is not a number', { press: 'view', value: 'NaN' }],
-    ['a case of far too many digits', { press: 'view', value: '9'.repeat(40) }],
+    ['a case number with too many digits', { press: 'view', value: '9'.repeat(40) }],
     ['a page number below zero', { press: 'feed', value: '10001 -1' }],
     ['a draft id with SQL in it', { press: 'post-draft', value: "10001 ' or 1=1" }],
   ];
 
-  it.each(strange)('%s: every kind of invoke answers with an explanation and changes nothing', async (_what, data) => {
+  it.each(strange)('gets an explanation from every kind of invoke and changes nothing: %s', async (_what, data) => {
     const { rosa, db } = campus;
     const before = await db.prisma.post.count();
     const invokes: [name: string, value: Json][] = [
@@ -187,13 +187,13 @@ describe('an old or strange button', () => {
     expect(await db.prisma.post.count()).toBe(before);
   });
 
-  it('an invoke nobody knows is not implemented: 501', async () => {
+  it('answers 501 to an unknown invoke', async () => {
     const { rosa } = campus;
     for (const name of ['signin/verifyState', 'constructor', ''])
       expect((await rosa.postRaw(rosa.activity({ type: 'invoke', name, id: randomUUID(), value: {} }))).status).toBe(501);
   });
 
-  it('of a stranger shows nothing of the case', async () => {
+  it('shows an unknown user nothing of the case', async () => {
     const { rosa, sam, help } = campus;
     const offer = await asked(rosa, 'open In the channel', '[Open a case]', { in: help, mention: true });
     await rosa.press(offer, 'Open a case');

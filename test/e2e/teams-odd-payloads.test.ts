@@ -42,7 +42,7 @@ async function recordActivities({ teams, rosa, omar, general, group, help }: Tea
 }
 
 describe('a signed activity with something wrong in it', () => {
-  it('is answered without an error of the server, and writes nothing when it is refused', async () => {
+  it('never causes a server error, and stores nothing when it is refused', async () => {
     const { rosa, bot, db, logged } = campus;
     const refused: Json[] = [];
     const before = logged().length;
@@ -64,7 +64,7 @@ describe('a signed activity with something wrong in it', () => {
     expect(await dumpRows(db.url)).toEqual(rows);
   });
 
-  it('is refused with one line in the log that names the field and repeats nothing of the content', async () => {
+  it('is refused with one line in the log that names the field and quotes no content', async () => {
     const { rosa, logged } = campus;
     const before = logged().length;
     const activity = rosa.activity({ type: 'message', id: '1700000000000', text: { secret: 'my password' } });

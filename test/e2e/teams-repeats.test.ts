@@ -35,7 +35,7 @@ const underCard = (his: SlackMessage, pattern: RegExp): string[] =>
   thread(campus.slackQueue, his).flatMap((message) => pattern.exec(textOf(message))?.[0] ?? []);
 
 describe('a message that arrives more than once', () => {
-  it('the same activity four times at the same moment: one post, one answer', async () => {
+  it('makes one post and one answer from an activity that arrives four times at the same moment', async () => {
     const { rosa, omar } = campus;
     const { hers, his } = await openCase('Four at once');
     await rosa.say('Only once', { quoting: hers, times: 4 });
@@ -46,7 +46,7 @@ describe('a message that arrives more than once', () => {
     expect(omar.direct.messages.slice(-2).filter((message) => omar.sees(message).includes('My cases'))).toHaveLength(1);
   });
 
-  it('a second “yes” of the person counts, right after the first or a quarter of a minute later', async () => {
+  it('keeps a second “yes” of the same person, right away or 15 seconds later', async () => {
     const { rosa } = campus;
     const { hers, his } = await openCase('Yes, yes, yes');
     await rosa.say('yes', { quoting: hers, fingerprint: true });
@@ -57,7 +57,7 @@ describe('a message that arrives more than once', () => {
     expect(underCard(his, /yes/)).toHaveLength(3);
   });
 
-  it('posts a message that Teams retries under another id once, and the same text again when it is sent later', async () => {
+  it('posts a message that Teams retries under another ID once, and the same text sent later again', async () => {
     const { rosa, teams, db } = campus;
     const { hers, his } = await openCase('A slow answer');
     const holder = new pg.Client(db.url);
@@ -93,7 +93,7 @@ describe('a message that arrives more than once', () => {
 });
 
 describe('processes', () => {
-  it('two on one database share the work: everything arrives once and in order, also when one is stopped in the middle', async () => {
+  it('share the work on one database, once and in order, even when one of them is stopped', async () => {
     const { rosa, max, teams, slackQueue } = campus;
     const [{ hers, his }, other] = [await openCase('Shared one'), await openCase('Shared two')];
     const [one, two] = [bot, await campus.start({ clock })];
@@ -112,7 +112,7 @@ describe('processes', () => {
     expect(heard.flatMap((message) => /shared \d\./.exec(rosa.sees(message))?.[0] ?? [])).toEqual(lines);
   });
 
-  it('stopped in the middle of a case across both platforms, the next one goes on where it ended', async () => {
+  it('continue where another one was stopped in the middle of a case', async () => {
     const { rosa, max, slackQueue } = campus;
     const { hers, his } = await openCase('Interrupted');
     await max.press(his, 'Ask');

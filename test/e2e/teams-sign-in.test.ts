@@ -70,14 +70,14 @@ describe('who may call', () => {
     ['a token that is not a JWT', () => ({ token: 'none' })],
     ['a token nobody signed', () => ({ token: `${unsigned(campus.river.app.appId)}.c2ln` })],
     ['the token of the other tenant’s bot', () => ({ audience: campus.campus.app.appId })],
-  ])('%s: 401, and nothing happens', async (_what, wrong) => {
+  ])('answers 401 and does nothing for %s', async (_what, wrong) => {
     const { rosa } = campus;
     const before = await traces();
     expect(await rosa.postRaw(rosa.activity(message()), wrong())).toEqual({ status: 401, body: '' });
     expect(await traces()).toEqual(before);
   });
 
-  it('a good token does not open the door for a service address it does not name', async () => {
+  it('rejects a valid token that does not name the service address', async () => {
     const { rosa } = campus;
     const before = await traces();
     const activity = { ...rosa.activity(message()), serviceUrl: 'https://evil.example/' };
@@ -94,7 +94,7 @@ describe('who may call', () => {
       'an activity of nobody',
       '{"type":"message","serviceUrl":"http://a.example/","conversation":{"id":"a"},"recipient":{"id":"b"}}',
     ],
-  ])('a signed body that is %s does no harm: 400', async (_what, body) => {
+  ])('answers 400 to a signed body that is %s', async (_what, body) => {
     const { teams, river } = campus;
     const before = await traces();
     const headers = { 'content-type': 'application/json', authorization: `Bearer ${teams.token(river.app.appId)}` };
@@ -107,11 +107,11 @@ describe('who may call', () => {
   it.each([
     ['GET', '/api/messages', 405],
     ['POST', '/api/other', 404],
-  ])('%s %s: %i', async (method, path, status) => {
+  ])('answers %s %s with %i', async (method, path, status) => {
     expect((await fetch(`${campus.teams.botUrl}${path}`, { method })).status).toBe(status);
   });
 
-  it('a channel of the registration that is not Teams lets people name themselves: it is not heard', async () => {
+  it('ignores other channels of the registration, where people can name themselves', async () => {
     const { teams, river, rosa } = campus;
     const key = newSigningKey('of-every-channel');
     const keys = await serve((path) =>
@@ -131,8 +131,8 @@ describe('who may call', () => {
   });
 });
 
-describe('whose credentials', () => {
-  it('the token’s audience chooses them: each tenant is answered by its own bot', async () => {
+describe('the credentials of several tenants', () => {
+  it('answers each tenant with its own bot, chosen by the audience of the token', async () => {
     const { rosa, tia, teams } = campus;
     const from = teams.calls.length;
     await asked(rosa, 'help', 'Rosa Lind, you are an Authorized Contact of Rivertown Public Schools.');
@@ -144,7 +144,7 @@ describe('whose credentials', () => {
     ]);
   });
 
-  it('a tenant is served as soon as it is stored, without a restart, and no longer than that', async () => {
+  it('serves a tenant as soon as it is stored and until it is removed, without a restart', async () => {
     const { teams, installations, db, max, slackQueue } = campus;
     const app = { appId: randomUUID(), appPassword: 'lake-secret' };
     const lake = teams.addTenant(otherTenant, app);
@@ -182,7 +182,7 @@ describe('whose credentials', () => {
 });
 
 describe('TEAMS_DEV_NO_AUTH=1', () => {
-  it('needs no token, sends none, and listens on this machine alone', async () => {
+  it('requires no token, sends none, and listens on this machine only', async () => {
     const { rosa } = campus;
     const sent: Json[] = [];
     const tokens: unknown[] = [];

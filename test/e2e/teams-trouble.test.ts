@@ -31,7 +31,7 @@ const inChat = (pattern: RegExp): string[] =>
   campus.rosa.direct.messages.flatMap((message) => pattern.exec(campus.rosa.sees(message))?.[0] ?? []);
 
 describe('delivery', () => {
-  it('obeys Retry-After, and nothing is lost', async () => {
+  it('obeys Retry-After and loses nothing', async () => {
     const { rosa, max, teams, slackQueue } = campus;
     const { his } = await openCase('Too many requests');
     teams.fail('send', { kind: 'status', status: 429, retryAfter: 2 });
@@ -41,7 +41,7 @@ describe('delivery', () => {
     expect(inChat(/First|Second/)).toEqual(['First', 'Second']);
   });
 
-  it('at its own pace stays within the limits Teams enforces', async () => {
+  it('stays within the limits of Teams by its own pace', async () => {
     const { max, teams, slackQueue } = campus;
     const { his } = await openCase('A long talk');
     await bot.stop();
@@ -80,7 +80,7 @@ describe('delivery', () => {
   it.each([
     ['403', { kind: 'status' as const, status: 403 }, 'BotNotInConversationRoster'],
     ['404', { kind: 'status' as const, status: 404 }, 'ConversationNotFound'],
-  ])('%s is final: advisors read it on the card, and what comes after goes on', async (_status, fault, code) => {
+  ])("shows a final error on the advisors' card and continues: %s", async (_status, fault, code) => {
     const { rosa, max, teams, slackQueue } = campus;
     const { hers, his } = await openCase(`Refused ${code}`);
     teams.fail('send', fault);
@@ -92,7 +92,7 @@ describe('delivery', () => {
     expect(rosa.sees(hers)).not.toContain('Not delivered');
   });
 
-  it('to somebody who removed the bot fails visibly, and works again once they add it', async () => {
+  it('fails visibly for a person who removed the bot, and works again once they add it', async () => {
     const { rosa, max, slackQueue } = campus;
     const { his } = await openCase('Gone for a while');
     await rosa.uninstall();
