@@ -42,7 +42,7 @@ describe('the same text under another id', () => {
     [90_000, 1],
     [90_001, 2],
     [3_600_000, 2],
-  ])('sent again %i ms later makes %i posts in all', async (ms, count) => {
+  ])('sent again after %i ms makes %i posts in total', async (ms, count) => {
     const { yes, posts } = await conversation();
     await yes(0);
     const outcome = await yes(ms);
@@ -58,7 +58,7 @@ describe('the same text under another id', () => {
     expect(await posts()).toBe(2);
   });
 
-  it('is still a repeat of a second one when only the first was answered in time', async () => {
+  it('is still a repeat of the second one when only the first was answered in time', async () => {
     const { key, yes, posts } = await conversation();
     await yes(0);
     await yes(5_000);
@@ -67,7 +67,7 @@ describe('the same text under another id', () => {
     expect(await posts()).toBe(2);
   });
 
-  it('is a repeat the third time as well, counted from the first', async () => {
+  it('is a repeat the third time, counted from the first', async () => {
     const { yes, posts } = await conversation();
     for (const ms of [0, 15_000, 30_000, 45_000]) await yes(ms);
     expect(await posts()).toBe(1);
@@ -100,14 +100,14 @@ describe('the same text under another id', () => {
     expect(await posts()).toBe(1);
   });
 
-  it('in another conversation is another post', async () => {
+  it('is a new post in another conversation', async () => {
     const [one, other] = [await conversation(), await conversation()];
     await one.yes(0);
     await other.yes(15_000);
     expect([await one.posts(), await other.posts()]).toEqual([1, 1]);
   });
 
-  it('under the same id is a repeat at any time, even all at once', async () => {
+  it('is a repeat under the same ID at any time, even at the same moment', async () => {
     const { yes, posts } = await conversation();
     const request = world.request();
     const outcomes = await Promise.all([0, 0, 1, 20_000].map((ms) => yes(ms, request)));
@@ -116,7 +116,7 @@ describe('the same text under another id', () => {
     expect(await posts()).toBe(1);
   });
 
-  it('from two processes at once, 15 s apart by their clocks, makes one post', async () => {
+  it('makes one post from two processes whose clocks differ by 15 seconds', async () => {
     const { yes, posts } = await conversation();
     const outcomes = await Promise.all([yes(0), yes(15_000)]);
     expect(outcomes.filter((outcome) => outcome === 'repeat').length).toBe(1);
@@ -125,7 +125,7 @@ describe('the same text under another id', () => {
 });
 
 describe('an answer', () => {
-  it('is given once, and again after an answer in time', async () => {
+  it('is given once, and again to a new request after an answer in time', async () => {
     const { services } = world;
     const fingerprint = (ms: number) => ({ key: answerTo('teams:text'), at: at(ms) });
     expect(await isFirstTime(services, 'first', fingerprint(0))).toBe(true);

@@ -385,7 +385,7 @@ describe('a follow-up in trouble', () => {
   });
 
   it.each([{ answered: true }, { status: 'Assigned' as const }])(
-    'nothing is done on a clock that is behind its case: %o',
+    'does nothing when the case has already moved on: %o',
     async (data) => {
       const number = await resolve('2026-11-02T09:00');
       await harness.db.prisma.case.update({ where: { number }, data });
@@ -421,10 +421,10 @@ it('finds the same recipients for many cases at once as for each case alone', as
   }
 });
 
-describe('exactly once', () => {
+describe('concurrent sweeps', () => {
   const many = 120;
 
-  it('with two sweeps at once, each with its own pool', async () => {
+  it('sends each reminder once with two sweeps at the same moment', async () => {
     const numbers = await crowd();
     const second = openDatabase(harness.db.url);
     setClock('2026-11-05T08:00');
@@ -434,30 +434,34 @@ describe('exactly once', () => {
     expect(await reminders(numbers)).toEqual({ posts: many, deliveries: many, history: many });
   });
 
-  it('when a process is killed in the middle and two others sweep at once', { timeout: 120_000 }, async () => {
-    const numbers = await crowd();
-    setClock('2026-11-05T08:00');
-    const [victim, other] = await Promise.all([readyChild(), readyChild()]);
-    await harness.db.prisma.$transaction(
-      async (tx) => {
-        await tx.$executeRaw`lock table history_entry in exclusive mode`; // its batch stops here
-        victim.send('go');
-        await until(async () => (await waiting()) > 0, 40_000);
-        const died = once(victim, 'exit');
-        victim.kill('SIGKILL');
-        await died;
-      },
-      { timeout: 60_000 },
-    );
-    await until(async () => (await waiting()) === 0 && (await atWork()) === 0, 10_000);
-    expect(await reminders(numbers)).toEqual({ posts: 0, deliveries: 0, history: 0 });
-    const answer = once(other, 'message') as Promise<[Swept]>;
-    other.send('go');
-    const [[theirs], ours] = await Promise.all([answer, sweepFollowUps(world.services)]);
-    expect(theirs.reminded + ours.reminded).toBe(many);
-    expect(await reminders(numbers)).toEqual({ posts: many, deliveries: many, history: many });
-    other.kill('SIGKILL');
-  });
+  it(
+    'sends each reminder once when a process is killed in the middle and two others continue',
+    { timeout: 120_000 },
+    async () => {
+      const numbers = await crowd();
+      setClock('2026-11-05T08:00');
+      const [victim, other] = await Promise.all([readyChild(), readyChild()]);
+      await harness.db.prisma.$transaction(
+        async (tx) => {
+          await tx.$executeRaw`lock table history_entry in exclusive mode`; // its batch stops here
+          victim.send('go');
+          await until(async () => (await waiting()) > 0, 40_000);
+          const died = once(victim, 'exit');
+          victim.kill('SIGKILL');
+          await died;
+        },
+        { timeout: 60_000 },
+      );
+      await until(async () => (await waiting()) === 0 && (await atWork()) === 0, 10_000);
+      expect(await reminders(numbers)).toEqual({ posts: 0, deliveries: 0, history: 0 });
+      const answer = once(other, 'message') as Promise<[Swept]>;
+      other.send('go');
+      const [[theirs], ours] = await Promise.all([answer, sweepFollowUps(world.services)]);
+      expect(theirs.reminded + ours.reminded).toBe(many);
+      expect(await reminders(numbers)).toEqual({ posts: many, deliveries: many, history: many });
+      other.kill('SIGKILL');
+    },
+  );
 
   /** Opens many cases with a question asked at the same moment. */
   async function crowd(): Promise<number[]> {

@@ -42,7 +42,7 @@ const stored = (number: number) =>
   });
 
 describe('a product defect', () => {
-  it('needs a try to replicate it', async () => {
+  it('requires an attempt to replicate it', async () => {
     const number = await world.open();
     const values = asDefect('DEV-1', { steps: '', result: '' });
     await expect(qualify(number, values)).rejects.toMatchObject({
@@ -52,7 +52,7 @@ describe('a product defect', () => {
     expect(await stored(number)).toMatchObject({ status: 'New', defectId: null, replications: [] });
   });
 
-  it('by a new number needs a summary; then it is made with severity, module and its own due time', async () => {
+  it('requires a summary for a new number, and is stored with severity, module and a due time of its own', async () => {
     const number = await world.open();
     await expect(qualify(number, asDefect('DEV-2', { summary: '' }))).rejects.toMatchObject({ code: 'no-summary' });
     await qualify(number, asDefect('dev-2', { severity: 'Critical' }));
@@ -72,7 +72,7 @@ describe('a product defect', () => {
     expect(now.defect?.dueAt).toEqual(new Date('2026-11-04T15:00:00Z'));
   });
 
-  it('tells the contact its number and no word of the summary', async () => {
+  it('shows the contact its number and nothing of the summary', async () => {
     const { services, ada } = world;
     const number = await world.open();
     await qualify(number, asDefect('DEV-3'));
@@ -84,7 +84,7 @@ describe('a product defect', () => {
     expect(JSON.stringify(seen)).not.toContain('Term 1 is shown');
   });
 
-  it('that is known is joined, whatever summary was typed; the others are counted, not named', async () => {
+  it('is joined when its number is known, ignores a new summary, and counts other cases without naming them', async () => {
     const { services, tia } = world;
     const [first, second] = [await world.open(), await world.open()];
     await qualify(first, asDefect('DEV-4'));
@@ -100,13 +100,13 @@ describe('a product defect', () => {
     expect(viewed.cases).toMatchObject({ total: 2, rows: [{ accountName: 'Plainview School District' }, {}] });
   });
 
-  it('by the same new number at the same moment is one', async () => {
+  it('is created once when two people enter the same new number at the same moment', async () => {
     const numbers = [await world.open(), await world.open(), await world.open()];
     await Promise.all(numbers.map((number) => qualify(number, asDefect('DEV-5'))));
     expect(await db.prisma.case.count({ where: { defect: { number: 'DEV-5' }, number: { in: numbers } } })).toBe(3);
   });
 
-  it('can be another one later, with a reason that stays with advisors', async () => {
+  it('can be replaced by another one later, with a reason that only advisors see', async () => {
     const { services, ada, request } = world;
     const number = await world.open();
     await qualify(number, asDefect('DEV-6'));
@@ -126,14 +126,14 @@ describe('a product defect', () => {
     expect((await stored(number)).status).toBe('AssignedToDevelopment');
   });
 
-  it('may be asked for by advisors only', async () => {
+  it('is visible to advisors only', async () => {
     const { services, ada } = world;
     await expect(viewDefect(services, ada as never, 'DEV-4')).rejects.toMatchObject({ code: 'not-allowed' });
     await expect(peekDefect(services, ada as never, 'DEV-4', 1)).rejects.toMatchObject({ code: 'not-allowed' });
   });
 });
 
-describe('an isolated incident, or a try alone', () => {
+describe('an isolated incident, or an attempt without a finding', () => {
   it('is an internal note that leaves no trace on what the contact sees', async () => {
     const { services, ada, at } = world;
     const number = await world.open();

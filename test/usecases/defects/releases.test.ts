@@ -67,7 +67,7 @@ async function publish(name: string, notes: Record<string, string> = {}) {
 const events = async (number: number, action: string) => (await stored(number)).posts.filter((post) => post.action === action);
 
 describe('a fix', () => {
-  it('moves its cases to Available in Release, in the name of the lead, with release and date; also one asked from development', async () => {
+  it("moves its cases to Available in Release with release and date, in the lead's name, including one with an open question", async () => {
     const { services, tia, request } = world;
     const [plain, asked, closed, resolved] = [
       await withDevelopment('DEV-1'),
@@ -106,7 +106,7 @@ describe('a fix', () => {
     });
   });
 
-  it('reaches contacts who posted: they are recipients from then on', async () => {
+  it('adds contacts who posted as recipients', async () => {
     const { services, ben, ada, request } = world;
     const number = await withDevelopment('DEV-2');
     await db.prisma.identity.create({
@@ -127,7 +127,7 @@ describe('a fix', () => {
     expect(told.map(({ destination }) => destination.channelId).sort()).toEqual(['D0ADA', 'D0BEN']);
   });
 
-  it('is marked by leads only, for known defects, in a release with a date that is not published', async () => {
+  it('is marked by leads only, for known defects, in an unpublished release with a date', async () => {
     const { services, tia, request } = world;
     await withDevelopment('DEV-3');
     const marked = { defects: ['DEV-3'], release: 'Release 3', date: '', notes: {} };
@@ -152,7 +152,7 @@ describe('a fix', () => {
     });
   });
 
-  it('whose note names an account is refused at its field', async () => {
+  it('is refused at the field of a note that names an account', async () => {
     await withDevelopment('DEV-5');
     const notes = { 'DEV-5': 'As reported by  rivertown\nSCHOOLS, it works' };
     await expect(fix(['DEV-5'], 'Release 5', { notes })).rejects.toMatchObject({
@@ -177,7 +177,7 @@ describe('a fix', () => {
 });
 
 describe('publishing', () => {
-  it('needs a note of every defect', async () => {
+  it('requires a note for every defect', async () => {
     await withDevelopment('DEV-10');
     await fix(['DEV-10'], 'Release 10');
     await expect(publish('Release 10', { 'DEV-10': ' \u200b ' })).rejects.toMatchObject({
@@ -187,7 +187,7 @@ describe('publishing', () => {
     expect(() => publishRelease(world.services, world.tia, { releaseId: 1, notes: {} }, world.request())).toThrow(/Only leads/);
   });
 
-  it('tells its cases, asks whether it is resolved, and starts their follow-up; those that join later, too', async () => {
+  it('notifies its cases, asks whether the issue is resolved and starts the follow-up, even for cases linked later', async () => {
     const { services, at } = world;
     const [early, late] = [await withDevelopment('DEV-11'), await world.open()];
     await fix(['DEV-11'], 'Release 11');
@@ -215,7 +215,7 @@ describe('publishing', () => {
     });
   });
 
-  it('posts the notes to every active notices channel once, by module, no account named', async () => {
+  it('posts the notes once to every active notices channel, by module and without account names', async () => {
     const { services, request } = world;
     const channel = { platform: 'slack' as const, workspaceId: 'T0PLAIN', purposes: ['notices' as const] };
     await db.prisma.channel.createMany({
@@ -243,7 +243,7 @@ describe('publishing', () => {
     ]);
   });
 
-  it('tells nobody who declined, and the sweep never moves them again', async () => {
+  it('skips contacts who declined, and never moves their cases again', async () => {
     const { services, ada, tia, request } = world;
     const [before, after] = [await withDevelopment('DEV-13'), await withDevelopment('DEV-13')];
     await fix(['DEV-13'], 'Release 13');
@@ -267,7 +267,7 @@ describe('publishing', () => {
 });
 
 describe('300 cases of three accounts', () => {
-  it('killed in the middle and taken up by two at once, each is moved and told once, and nobody reads of another account', async () => {
+  it('are moved and notified once each when the process is killed and two others continue, without mixing accounts', async () => {
     const { services, ada, rosa } = world;
     await db.prisma.case.updateMany({ data: { defectId: null } });
     const lake = await db.prisma.account.create({ data: { key: 'lake', name: 'Lake Unified', timezone: 'America/Denver' } });

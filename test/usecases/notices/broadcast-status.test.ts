@@ -159,7 +159,7 @@ describe('business hours', () => {
   });
 });
 
-it('a notice that somebody is speaking of is left to the next tick, and does not hold up the others', async () => {
+it('leaves a notice that is being updated to the next tick, and does not hold up the others', async () => {
   begin();
   const held = await stage.incident();
   const free = await stage.incident({ title: 'Fees cannot be paid' });

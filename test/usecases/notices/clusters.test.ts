@@ -128,7 +128,7 @@ describe('a cluster', () => {
     expect(await found()).toEqual({ found: 0, joined: 0 });
   });
 
-  it('counts neither closed cases, nor changes of contacts, nor what an open incident concerns', async () => {
+  it('does not count closed cases, contact changes or cases that an open incident explains', async () => {
     const [closed = 0] = await opened([0]);
     await closeCase(world.services, lead, { number: closed, reason: 'Withdrawn' }, world.request());
     await opened([1], { caseType: 'Modify Support Contacts' });
@@ -144,14 +144,14 @@ describe('a cluster', () => {
     expect(await found()).toEqual({ found: 1, joined: 0 });
   });
 
-  it('is found once by two processes, which tell it once', async () => {
+  it('is found and announced once by two processes at the same moment', async () => {
     await opened([0, 1, 2, 3]);
     const runs = await Promise.all([found(), found(), found()]);
     expect(runs.map((run) => run.found).sort()).toEqual([0, 0, 1]);
     expect(await drafts()).toEqual(['D0MAX 1']);
   });
 
-  it('is never made beside one that another process is making', async () => {
+  it('is not created twice while another process is creating it', async () => {
     await opened([0, 1, 2]);
     await db.prisma.$transaction(async (tx) => {
       const prisma = { $transaction: (run: (inside: typeof tx) => Promise<unknown>) => run(tx) };
@@ -163,7 +163,7 @@ describe('a cluster', () => {
     expect(await clusters()).toHaveLength(1);
   });
 
-  it('leaves a case that somebody holds to the next run, and waits for nobody', async () => {
+  it('skips a locked case until the next run without waiting', async () => {
     const [first = 0] = await opened([0, 1, 2]);
     await db.prisma.$transaction(async (tx) => {
       await tx.$queryRaw`select id from "case" where number = ${first} for no key update`;
@@ -219,7 +219,7 @@ describe('later cases', () => {
 });
 
 describe('the draft', () => {
-  it('reaches every active lead in their newest conversation, and one who comes later with the next case', async () => {
+  it('reaches every active lead in their newest conversation, and a new lead with the next case', async () => {
     await db.prisma.person.update({ where: { id: world.tia.id }, data: { lead: true } });
     later(1);
     await chats(lead.id, 'D0NEWER');
@@ -269,7 +269,7 @@ describe('a decision', () => {
     id = (await clusters())[0]?.id ?? 0;
   });
 
-  it('begins with what the cases share, and names no account to customers', async () => {
+  it('starts with what the cases have in common, and names no account to customers', async () => {
     expect(await clusterDraft(world.services, lead, id)).toEqual({
       title: 'Attendance: late, marks',
       message: "We've received several reports of problems with Attendance and are looking into it.",
@@ -278,7 +278,7 @@ describe('a decision', () => {
     });
   });
 
-  it('is made once, and a second lead learns who made it', async () => {
+  it('is made once, and a second lead is told who made it', async () => {
     const tia = { ...world.tia, lead: true };
     const request = world.request();
     await dismissCluster(world.services, lead, id, request);
@@ -292,7 +292,7 @@ describe('a decision', () => {
     expect(await drafts()).toEqual(['D0MAX 2']);
   });
 
-  it('to declare it links the open cases of accounts the incident affects, once; nobody can dismiss it then', async () => {
+  it('links the open cases of affected accounts once when it is declared, after which it cannot be dismissed', async () => {
     const [, first = 0, closed = 0] = numbers;
     await closeCase(world.services, lead, { number: closed, reason: 'Withdrawn' }, world.request());
     const notice = await incident(['Attendance'], [contacts[0]?.accountId ?? 0, contacts[1]?.accountId ?? 0]);
@@ -311,7 +311,7 @@ describe('a decision', () => {
     });
   });
 
-  it('is a lead’s', async () => {
+  it('can be made by leads only', async () => {
     await expect(clusterDraft(world.services, world.tia, id)).rejects.toMatchObject({ code: 'not-allowed' });
     await expect(async () => dismissCluster(world.services, world.tia, id, world.request())).rejects.toMatchObject({
       code: 'not-allowed',

@@ -136,7 +136,7 @@ describe('an update on an incident', () => {
 });
 
 describe('resolving', () => {
-  it('asks every open linked case to verify, where its lead decides so; closed ones are left alone', async () => {
+  it('asks every open linked case to verify when the lead chooses so, and leaves closed cases alone', async () => {
     const { world } = stage;
     const id = await stage.incident();
     const [open = 0, closed = 0] = await linked(id, 2);
@@ -154,7 +154,7 @@ describe('resolving', () => {
     expect(await told([closed])).toEqual([[]]);
   });
 
-  it('says nothing to a case that was closed by then and is reopened later, also where it was to be asked', async () => {
+  it('says nothing to a case that was closed then and is reopened later', async () => {
     const id = await stage.incident();
     const [closed = 0, meanwhile = 0] = await linked(id, 2);
     const { services, ada, request } = stage.world;
@@ -176,7 +176,7 @@ describe('resolving', () => {
     expect(await told([spared])).toEqual([['Lea incident-update: The index was rebuilt.']]);
   });
 
-  it('asks none, and never one of another incident', async () => {
+  it('asks nobody when the lead chooses so, and never a case of another incident', async () => {
     const id = await stage.incident();
     const other = await stage.incident({ title: 'Fees cannot be paid' });
     const [mine = 0] = await linked(id, 1);
@@ -188,7 +188,7 @@ describe('resolving', () => {
   });
 });
 
-it('a hundred cases hear of it, each once', async () => {
+it('notifies each of a hundred linked cases once', async () => {
   const id = await stage.incident();
   const [number = 0] = await linked(id, 1);
   const {

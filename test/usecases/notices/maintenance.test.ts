@@ -39,7 +39,7 @@ const line = (action: string, state: string, ms: number): string =>
 const stored = (id: number) => db.prisma.notice.findUniqueOrThrow({ where: { id } });
 
 describe('maintenance', () => {
-  it('is announced two weeks before, spoken of two days and an hour before, started, and asked about at its end: once each', async () => {
+  it('is announced, reminded of two days and an hour before, started and asked about at its end, once each', async () => {
     const start = 20 * day;
     const id = await planned(start);
     expect(await stage.standing(id, 'banner')).toEqual([]);
@@ -75,26 +75,26 @@ describe('maintenance', () => {
     });
   });
 
-  it('that is near is announced with the declaring', async () => {
+  it('is announced at once when it starts soon', async () => {
     const id = await planned(day);
     expect(await stage.standing(id, 'banner')).toEqual(everywhere);
     expect((await stored(id)).nextStepAt).toEqual(later(23 * hour));
   });
 
-  it('that has begun already is under way at the next tick', async () => {
+  it('is under way at the next tick when it has already started', async () => {
     const id = await planned(-hour);
     expect(await look(id, 0)).toEqual([line('start', 'UnderWay', 0)]);
     expect((await stored(id)).nextStepAt).toEqual(later(hour));
   });
 
-  it('has one word of the several that were missed', async () => {
+  it('catches up with one message for several missed steps', async () => {
     const id = await planned(20 * day);
     expect(await look(id, 20 * day - hour / 2)).toEqual([line('announce', 'Planned', 20 * day - hour / 2)]);
     expect(await stage.standing(id, 'banner')).toEqual(everywhere);
     expect(await stage.standing(id, 'broadcast')).toEqual([]);
   });
 
-  it('that was slept through is started late, then its end is asked about', async () => {
+  it('starts late after an outage, and is then asked about its end', async () => {
     const id = await planned(20 * day);
     const start = line('start', 'UnderWay', 25 * day);
     expect(await look(id, 25 * day)).toEqual([start]);
@@ -102,7 +102,7 @@ describe('maintenance', () => {
     expect(await look(id, 25 * day + 1)).toEqual([start, line('ask-end', 'UnderWay', 25 * day + 1)]);
   });
 
-  it('is moved on once by two replicas', async () => {
+  it('takes each step once with two replicas', async () => {
     const { services } = stage.world;
     const [id, other] = [await planned(day), await planned(day)];
     stage.world.at.now = later(day);
@@ -114,7 +114,7 @@ describe('maintenance', () => {
     expect(await db.prisma.noticeUpdate.count({ where: { action: 'ask-end' } })).toBe(2);
   });
 
-  it('that was moved speaks by its new times; what is over is left alone', async () => {
+  it('follows its new times after it was moved, and stops once it is over', async () => {
     const { world, lea } = stage;
     const id = await planned(day);
     await look(id, day);
@@ -154,7 +154,7 @@ describe('the steps', () => {
     ['under way', plan('UnderWay', 20 * day, 21 * day), 20 * day, null, 21 * day],
     ['the end', plan('UnderWay', 20 * day, 21 * day), 21 * day, 'ask-end', 21 * day],
     ['no end', plan('UnderWay', 20 * day, null), 21 * day, null, null],
-  ] as const)('%s', (_, notice, now, due, next) => {
+  ] as const)('are due by the clock: %s', (_, notice, now, due, next) => {
     expect(dueStep(notice, at(now))).toBe(due);
     expect(nextStep(notice, at(now))).toEqual(next === null ? null : at(next));
   });

@@ -22,7 +22,7 @@ clearAfterEach(() => db);
 const workspaces = 8;
 const each = 6;
 
-test('every channel that can be reached has one banner with the newest word and one reply; the lead reads which cannot', async () => {
+test('leaves one current banner and one reply in every reachable channel, and names the others to the lead', async () => {
   await db.prisma.channel.updateMany({ data: { active: false } });
   for (let w = 0; w < workspaces; w++)
     for (let c = 0; c < each; c++) await stage.subscribe(`C${w}-${c}`, stage.plainview, { workspaceId: `T${w}` });

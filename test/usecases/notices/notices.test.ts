@@ -209,8 +209,8 @@ describe('an update', () => {
   });
 });
 
-describe('who may', () => {
-  it('speak: leads. A plain advisor may not, nor may a contact see what does not affect them', async () => {
+describe('permissions', () => {
+  it('let only leads post, and hide a notice from contacts it does not affect', async () => {
     const { world, plainview } = stage;
     const { services, max, rosa, ada, request } = world;
     const declare = async () => declareNotice(services, max, inputOf({}), {}, request());
@@ -227,7 +227,7 @@ describe('who may', () => {
     expect(await openNotices(services, ada)).toHaveLength(1);
   });
 
-  it('no contact reads of maintenance that is not announced yet', async () => {
+  it('hide maintenance from contacts until it is announced', async () => {
     const { world } = stage;
     const startsAt = new Date(world.at.now.getTime() + 20 * day);
     const id = await stage.maintenance({ startsAt, endsAt: new Date(startsAt.getTime() + hour) });
@@ -236,7 +236,7 @@ describe('who may', () => {
     expect((await viewNotice(world.services, world.max, id)).title).toBe('New servers');
   });
 
-  it('an account that is not there any more is chosen by nobody', async () => {
+  it('refuse an account that no longer exists', async () => {
     await db.prisma.account.update({ where: { id: stage.rivertown }, data: { active: false } });
     const chosen = { everyAccount: false, accountIds: [stage.plainview, stage.rivertown] };
     await expect(stage.incident(chosen)).rejects.toThrow('One of these accounts is no longer active.');

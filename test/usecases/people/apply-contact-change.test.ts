@@ -208,7 +208,7 @@ describe('a change that cannot be applied changes nothing', () => {
       () => db.prisma.person.update({ where: { id: world.ben.id }, data: { active: false } }),
       /^Ada Park is the last Authorized Contact of Plainview School District/,
     ],
-  ])('%s', async (_what, values, meanwhile, message) => {
+  ])('is refused %s', async (_what, values, meanwhile, message) => {
     const number = await request(values);
     await meanwhile();
     const before = await directory();
@@ -283,7 +283,7 @@ describe('a request with errors is refused at its fields', () => {
       { name: 'Enter a new name, email address or type.' },
     ],
     ['no contact', { do: 'remove', reason: 'R' }, { contact: 'Choose a contact.' }],
-  ])('%s', async (_what, values, fields) => {
+  ])('refuses %s', async (_what, values, fields) => {
     const before = await db.prisma.case.count();
     expect(await refusal(request(values))).toMatchObject({ code: 'invalid-change', fields });
     expect(await db.prisma.case.count()).toBe(before);
