@@ -24,7 +24,7 @@ beforeAll(async () => {
 });
 afterAll(() => db.close());
 
-test('an installation is found again, per workspace, and the database holds no token in clear', async () => {
+test('finds an installation by workspace, and stores no token unencrypted', async () => {
   await installations.save('slack', district);
   expect(await installations.find('slack', 'T0PLAIN')).toEqual(district);
   expect(await installations.find('slack', 'T0OTHER')).toBeNull();
@@ -32,13 +32,13 @@ test('an installation is found again, per workspace, and the database holds no t
   expect(JSON.stringify(rows)).not.toContain('secret');
 });
 
-test('installing again replaces the token', async () => {
+test('replaces the token when the app is installed again', async () => {
   await installations.save('slack', district);
   await installations.save('slack', { ...district, token: 'xoxb-newer', scopes: ['chat:write', 'commands'] });
   expect(await installations.find('slack', 'T0PLAIN')).toMatchObject({ token: 'xoxb-newer', scopes: ['chat:write', 'commands'] });
 });
 
-test('a removed installation leaves nothing', async () => {
+test('leaves nothing of a removed installation', async () => {
   await installations.save('slack', district);
   await installations.remove('slack', 'T0PLAIN');
   await installations.remove('slack', 'T0PLAIN');

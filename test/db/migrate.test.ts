@@ -38,11 +38,11 @@ const tables = async () => {
   return rows.map((row) => row.name);
 };
 
-test('schema.prisma says what the migrations make', async () => {
+test('creates with the migrations what schema.prisma describes', async () => {
   expect(await drift(databaseUrl('migrate_test'))).toBeNull();
 });
 
-test('migrations are applied in order, once, also when several processes start together', async () => {
+test('applies migrations once and in order, even when several processes start together', async () => {
   await write('2_second', 'alter table a add column y int');
   await write('1_first', 'create table a (x int)');
   const outcomes = await Promise.all([run(), run(), run()]);
@@ -50,7 +50,7 @@ test('migrations are applied in order, once, also when several processes start t
   expect(await run()).toEqual([]);
 });
 
-test('the books are the ones Prisma keeps', async () => {
+test('records migrations in the table that Prisma uses', async () => {
   await write('1_first', 'create table a (x int)');
   await run();
   const { rows } = await db.pool.query(
@@ -62,7 +62,7 @@ test('the books are the ones Prisma keeps', async () => {
   ]);
 });
 
-test('a migration that fails leaves nothing behind and is tried again once it is put right', async () => {
+test('leaves nothing behind when a migration fails, and retries it once it is fixed', async () => {
   await write('1_first', 'create table a (x int); select 1 / 0');
   await expect(run()).rejects.toThrow('Migration 1_first failed: division by zero');
   expect(await tables()).toEqual(['_prisma_migrations']);
@@ -70,14 +70,14 @@ test('a migration that fails leaves nothing behind and is tried again once it is
   expect(await run()).toEqual(['1_first']);
 });
 
-test('a migration that was edited after it was applied is refused', async () => {
+test('refuses a migration that was edited after it was applied', async () => {
   await write('1_first', 'create table a (x int)');
   await run();
   await write('1_first', 'create table a (y int)');
   await expect(run()).rejects.toThrow('Migration 1_first was edited after it was applied');
 });
 
-test('a test file gets a database of its own, numbered from CB-10001, that finds word forms', async () => {
+test('gives a test file its own database, with cases from CB-10001 and full-text search', async () => {
   const own = await freshDatabase();
   const account = await own.prisma.account.create({ data: { key: 'a', name: 'A', timezone: 'UTC' } });
   const contact = await own.prisma.person.create({

@@ -140,26 +140,26 @@ async function person(email: string): Promise<Advisor | Contact> {
 const advisor = async (): Promise<Advisor> => (await person('max@campus.example')) as Advisor;
 const contact = async (): Promise<Contact> => (await person('ada@plainview.example')) as Contact;
 
-test('the fixture holds rows in every table of 0.4.0', () => {
+test('starts from a fixture with rows in every table of 0.4.0', () => {
   expect(before.size).toBe(28);
   expect([...before].filter(([, { rows }]) => rows.length === 0).map(([table]) => table)).toEqual([]);
 });
 
-test('the upgrade applies exactly the migrations that came after 0.4.0', async () => {
+test('applies exactly the migrations that came after 0.4.0', async () => {
   const all = (await readdir(migrationsFolder, { withFileTypes: true })).filter((entry) => entry.isDirectory());
   const names = all.map(({ name }) => name).sort();
   expect(names[7]).toBe(lastMigration);
   expect(applied).toEqual(names.slice(8));
 });
 
-test('the upgrade keeps every row of every table and every value in it', async () => {
+test('keeps every row of every table and every value in it', async () => {
   const after = await contentsOf(db, before);
   const count = (contents: Map<string, Contents>) => [...contents].map(([table, { rows }]) => `${table}: ${rows.length}`);
   expect(count(after)).toEqual(count(before));
   for (const [table, { columns, rows }] of after) expect({ table, columns, rows }).toEqual({ table, ...before.get(table) });
 });
 
-test('an advisor finds cases of 0.4.0 by their text and by their filters', async () => {
+test('finds cases of 0.4.0 for an advisor by text and by filters', async () => {
   const max = await advisor();
   const search = async (text: string) =>
     (await searchCases(services, max, parseQuery(text, defaultSettings))).rows.map(({ number }) => number).sort();
@@ -174,7 +174,7 @@ async function openCasesOf(advisorId: number): Promise<number[]> {
   return rows.map(({ number }) => number);
 }
 
-test('a case of 0.4.0 shows its facts and its feed, edited and deleted posts included', async () => {
+test('shows the facts and the feed of a 0.4.0 case, including edited and deleted posts', async () => {
   const { case: shown, posts } = await viewCase(services, await advisor(), 10043);
   expect(shown).toMatchObject({
     subject: 'Final grades cannot be locked',
@@ -193,7 +193,7 @@ test('a case of 0.4.0 shows its facts and its feed, edited and deleted posts inc
   expect(typed.at(-1)?.editedAt).not.toBeNull();
 });
 
-test('a contact sees the cases of their own account only, and no internal note', async () => {
+test('shows a contact the cases of their own account only, and no internal note', async () => {
   const ada = await contact();
   const noted = await db.prisma.post.findFirstOrThrow({
     where: { kind: 'note', case: { accountId: ada.accountId } },
@@ -205,7 +205,7 @@ test('a contact sees the cases of their own account only, and no internal note',
   await expect(viewCase(services, ada, 10042)).rejects.toThrow('CB-10042');
 });
 
-test('pending deliveries of 0.4.0 are still pending, and a worker delivers every one of them', async () => {
+test('keeps pending deliveries of 0.4.0, and delivers every one of them', async () => {
   const pending = await db.prisma.delivery.findMany({
     where: { state: { in: ['pending', 'sending'] } },
     select: { id: true, externalId: true, kind: true, withdrawn: true },
@@ -236,12 +236,12 @@ test('pending deliveries of 0.4.0 are still pending, and a worker delivers every
   expect(sent.filter(({ text }) => text?.includes('Single sign-on of Plainview fails'))).not.toEqual([]);
 });
 
-test('a delivery that 0.4.0 gave up on stays a dead letter and is not sent', async () => {
+test('keeps a dead letter of 0.4.0 without sending it', async () => {
   const dead = await db.prisma.delivery.findMany({ where: { state: 'dead' }, select: { kind: true, errorCode: true } });
   expect(dead).toEqual([{ kind: 'release', errorCode: 'channel_not_found' }]);
 });
 
-test('a follow-up of 0.4.0 keeps its clock: it reminds at the planned time and not a minute earlier', async () => {
+test('continues a follow-up of 0.4.0 at its planned time and not a minute earlier', async () => {
   const max = await advisor();
   const remindersOf = async (number: number) => (await viewCase(services, max, number)).case.followUp?.attempts;
   const reminded = new Date('2026-12-01T13:00:00Z');
@@ -255,7 +255,7 @@ test('a follow-up of 0.4.0 keeps its clock: it reminds at the planned time and n
   expect(await remindersOf(10023)).toBe(2);
 });
 
-test('an interrupted handover of 0.4.0 moves its remaining cases', async () => {
+test('finishes an interrupted handover of 0.4.0', async () => {
   const tia = await person('tia@campus.example');
   const left = await openCasesOf(tia.id);
   expect(await processHandovers(services)).toEqual({ moved: left.length });
@@ -263,17 +263,17 @@ test('an interrupted handover of 0.4.0 moves its remaining cases', async () => {
   expect(moved.map((row) => row.advisor?.name)).toEqual(left.map(() => 'Mia Chen'));
 });
 
-test('an event that 0.4.0 handled has no second effect', async () => {
+test('does not repeat an event that 0.4.0 handled', async () => {
   const said = { idempotencyKey: 'fixture:1', platform: 'slack' as const };
   expect(await addPost(services, await advisor(), { number: 10043, text: 'Once is enough.' }, said)).toBe('repeat');
 });
 
-test('the bot token that 0.4.0 encrypted can still be read with the same key', async () => {
+test('decrypts a bot token of 0.4.0 with the same key', async () => {
   const installed = await storedInstallations(db, secretKey, services.clock).find('slack', 'T0DEMO');
   expect(installed?.token).toBe('xoxb-demo');
 });
 
-test('a new case gets the number after the last one of 0.4.0', async () => {
+test('gives a new case the number after the last one of 0.4.0', async () => {
   const filed = { workspaceId: 'T0DEMO', directChannel: 'D0ADA' };
   const said = { idempotencyKey: 'upgraded:1', platform: 'slack' as const };
   expect(await openCase(services, await contact(), newCase, filed, said)).toEqual({ number: 10051 });

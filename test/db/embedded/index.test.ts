@@ -66,7 +66,7 @@ async function joinFromOutside(options: { uid?: number; gid?: number } = {}): Pr
   return child;
 }
 
-test('data survives a stop, and a stop leaves no process and an ordinary role no power over the server', async () => {
+test('keeps its data after a stop, leaves no process behind and gives the application role no superuser rights', async () => {
   const first = await start();
   await ask(first.url, 'create table kept as select 7 as x');
   expect(await ask(first.url, 'select rolsuper from pg_roles where rolname = current_user')).toBe(false);
@@ -77,7 +77,7 @@ test('data survives a stop, and a stop leaves no process and an ordinary role no
   expect(await ask(second.url, 'select x from kept')).toBe(7);
 });
 
-test('a server that a killed process left behind is joined, and stopped in the end', async () => {
+test('joins a server that a killed process left behind, and stops it in the end', async () => {
   const child = await joinFromOutside();
   const pid = await serverPid();
   child.kill('SIGKILL');
@@ -89,7 +89,7 @@ test('a server that a killed process left behind is joined, and stopped in the e
   expect(isAlive(pid)).toBe(false);
 });
 
-test('two processes share the server; the last to leave stops it', async () => {
+test('is shared by two processes and stopped by the last one', async () => {
   const child = await joinFromOutside();
   const server = await start();
   child.kill('SIGTERM');
@@ -100,27 +100,27 @@ test('two processes share the server; the last to leave stops it', async () => {
   expect(isAlive(pid)).toBe(false);
 });
 
-test('processes that start and stop at the same moment do not hurt each other', async () => {
+test('survives processes that start and stop at the same moment', async () => {
   const servers = await Promise.all([start(), start(), start()]);
   const [stayed] = servers.slice(1);
   await Promise.all([servers[0]?.stop(), servers[2]?.stop()]);
   expect(await ask(stayed?.url ?? '', 'select 1')).toBe(1);
 });
 
-test('a killed server is started again, with its data', async () => {
+test('starts a killed server again with its data', async () => {
   const server = await start();
   await ask(server.url, 'create table kept as select 7 as x');
   process.kill(await serverPid(), 'SIGKILL');
   await expect.poll(() => ask(server.url, 'select x from kept').catch(() => null), { timeout: 20_000 }).toBe(7);
 });
 
-test('a start that fails says what PostgreSQL said', async () => {
+test('reports the message of PostgreSQL when a start fails', async () => {
   await expect(start({ ...fast, shared_buffers: 'plenty' })).rejects.toThrow(
     /The embedded PostgreSQL did not start .*invalid value for parameter "shared_buffers": "plenty"/,
   );
 });
 
-test('a data folder too deep for a socket keeps its socket elsewhere', async () => {
+test('keeps the socket elsewhere when the path of the data folder is too long', async () => {
   const outer = folder;
   folder = path.join(outer, 'd'.repeat(120));
   await mkdir(folder);
@@ -131,7 +131,7 @@ test('a data folder too deep for a socket keeps its socket elsewhere', async () 
   folder = outer;
 });
 
-test.runIf(process.getuid?.() === 0)('an ordinary user runs it as well as root', async () => {
+test.runIf(process.getuid?.() === 0)('runs for an ordinary user as well as for root', async () => {
   await chmod(folder, 0o777);
   const child = await joinFromOutside({ uid: 65534, gid: 65534 });
   child.kill('SIGTERM');
