@@ -9,7 +9,7 @@ describe('a safe address', () => {
     ['mailto:ada@x.example', 'mailto:ada@x.example'],
     ['tel:+18005550100', 'tel:+18005550100'],
     ['  https://x.example/ ', 'https://x.example/'],
-  ])('%s is kept as it was written', (url, safe) => expect(safeUrl(url)).toBe(safe));
+  ])('keeps %s as it was written', (url, safe) => expect(safeUrl(url)).toBe(safe));
 
   it('percent-encodes what would end a link in HTML, in mrkdwn or in Markdown', () => {
     expect(safeUrl('https://x.example/a b|c>d"e`f\\g{h}i^j<k')).toBe(
@@ -53,7 +53,7 @@ describe('an unsafe address', () => {
     'tel:',
     'mailto: ',
     '',
-  ])('%j is refused', (url) => expect(safeUrl(url)).toBeNull());
+  ])('refuses %j', (url) => expect(safeUrl(url)).toBeNull());
 
   it('never gets through, whatever surrounds its scheme', () => {
     const odd = fc.string({

@@ -22,14 +22,14 @@ function messages(rule: keyof typeof houseRules, text: string): string[] {
   return new Linter().verify(text, [config], 'a.ts').map(({ message }) => message);
 }
 
-describe('house rules', () => {
+describe('our lint rules', () => {
   it.each(['process.env.PORT;', "process['env'];", 'const { env } = process;', "import { argv, env } from 'node:process';"])(
     'refuse to read the environment outside config/: %s',
     (text) => expect(messages('environment', text)).toEqual(['Only src/config/ reads the environment.']),
   );
 
   it.each(["platform === 'slack';", "'teams' !== platform;", "switch (platform) { case 'slack': }"])(
-    'refuse to ask for the platform outside the adapters: %s',
+    'refuse to check the platform outside the adapters: %s',
     (text) => expect(messages('platform', text)).toEqual(['Only slack/, teams/ and the wiring ask which platform this is.']),
   );
 
@@ -42,5 +42,5 @@ describe('house rules', () => {
     ['environment', 'config.port;'],
     ['platform', "const names = ['slack', 'teams'];"],
     ['time', 'clock.now(); new Date(0); DateTime.fromISO(text);'],
-  ] as const)('allow what is not meant by %s: %s', (rule, text) => expect(messages(rule, text)).toEqual([]));
+  ] as const)('allow what the %s rule does not mean: %s', (rule, text) => expect(messages(rule, text)).toEqual([]));
 });

@@ -66,7 +66,7 @@ describe('a request from local-slack', () => {
   });
 });
 
-it('asks what a search field offers, and refuses anything else', () => {
+it('requests the options of a search field, and refuses anything else', () => {
   const typed = { user: 'U0MAX', view: { id: 'V1' }, block_id: 'accounts', action_id: 'search', value: 'plain' };
   expect(read(searchRequest(JSON.stringify(typed)))).toMatchObject({
     type: 'block_suggestion',

@@ -60,7 +60,7 @@ describe('a new case', () => {
     ['a reason without its date', { ...good, dueReason: 'Because' }, ['dueDate']],
     ['a due date in the past', { ...good, dueDate: '2026-11-23', dueReason: 'x' }, ['dueDate']],
     ['a due date that does not exist', { ...good, dueDate: '2026-02-30', dueReason: 'x' }, ['dueDate']],
-  ])('%s is refused with a message for its field', (_name, values, fields) => {
+  ])('is refused with a message for its field: %s', (_name, values, fields) => {
     expect(Object.keys(mistakes(values as unknown as Record<string, string>)).sort()).toEqual(fields);
   });
 
@@ -68,7 +68,7 @@ describe('a new case', () => {
     ['the longest of everything', { ...good, subject: 'x'.repeat(255), description: 'x'.repeat(10_000) }],
     ['an Application Issue with all its answers', issue],
     ['due today', { ...good, dueDate: today, dueReason: 'The state wants it.' }],
-  ])('%s is accepted', (_name, values) => {
+  ])('is accepted: %s', (_name, values) => {
     expect(mistakes(values)).toEqual({});
   });
 });

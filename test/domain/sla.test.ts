@@ -140,7 +140,7 @@ describe('another priority', () => {
     expect(dues(sla).slice(1)).toEqual(['2026-11-02T17:00', '2026-11-02T23:00']);
   });
 
-  it('on another clock counts the time that passed by that clock', () => {
+  it('counts the time that has passed by its own clock', () => {
     const friday = at('2026-11-06T22:00:00Z'); // 16:00 in Chicago
     const lowered = followSla(
       startSla(critical, friday),

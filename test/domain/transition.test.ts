@@ -99,7 +99,7 @@ describe('while nobody is assigned', () => {
     ['decline', 'PendingCustomerVerification'],
     ['decline', 'AvailableInRelease'],
     ['resumeScheduled', 'Scheduled'],
-  ] as const)('%s on %s makes it New', (action, from) => {
+  ] as const)('%s on %s makes the case New', (action, from) => {
     expect(transition(action, state(from, { advisorId: null }), at).status).toBe('New');
   });
 });

@@ -13,7 +13,7 @@ describe('a signed token', () => {
   const signer = createSigner(secretKey, 'test', shape);
   const token = signer.sign(['ada', 'confirm'], '/page');
 
-  it('gives back what was signed', () => {
+  it('returns the data that was signed', () => {
     expect(signer.read(token, '/page')).toEqual(['ada', 'confirm']);
   });
 
