@@ -1,32 +1,21 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Database } from '../../src/db/client.ts';
+import { expect } from 'vitest';
 import { listDeadLetters, replayDeadLetters } from '../../src/outbox/dead-letters.ts';
 import { DeliveryError } from '../../src/ports.ts';
-import { freshDatabase } from '../database.ts';
-import { makeScene, type Scene } from './fixtures.ts';
-import { clearAfterEach, Platform, startTestWorker } from './harness.ts';
-
-let db: Database;
-let scene: Scene;
-beforeAll(async () => {
-  db = await freshDatabase();
-  scene = await makeScene(db);
-});
-afterAll(() => db.close());
-clearAfterEach(() => db);
+import { test } from './fixtures.ts';
+import { Platform } from './harness.ts';
 
 const refuse = (code: string) => () => {
   throw new DeliveryError('refused', code);
 };
 
-test('lists dead letters with their case, place, error and date', async () => {
+test('lists dead letters with their case, place, error and date', async ({ seed, startWorker, db }) => {
   const platform = new Platform();
-  const caseId = await scene.openCase();
-  await scene.place(caseId, 'C1');
-  await scene.write(caseId, 'one');
-  await scene.place(await scene.openCase(), 'C2');
+  const caseId = await seed.openCase();
+  await seed.addConversation(caseId, 'C1');
+  await seed.addPost(caseId, 'one');
+  await seed.addConversation(await seed.openCase(), 'C2');
   platform.before = refuse('is_archived');
-  await startTestWorker(db, platform).idle();
+  await startWorker(platform).idle();
   const { number } = await db.prisma.case.findUniqueOrThrow({ where: { id: caseId } });
   const place = { caseNumber: number, side: 'contact', platform: 'slack', workspaceId: 'T1', channelId: 'C1' };
   expect(await listDeadLetters(db.pool, { caseNumber: number })).toEqual([
@@ -37,13 +26,13 @@ test('lists dead letters with their case, place, error and date', async () => {
   expect(await listDeadLetters(db.pool, { limit: 1 })).toHaveLength(1);
 });
 
-test('replays dead letters in order', async () => {
+test('replays dead letters in order', async ({ seed, startWorker, db }) => {
   const platform = new Platform();
-  const caseId = await scene.openCase();
-  await scene.place(caseId, 'C1');
-  for (const body of ['one', 'two', 'three']) await scene.write(caseId, body);
+  const caseId = await seed.openCase();
+  await seed.addConversation(caseId, 'C1');
+  for (const body of ['one', 'two', 'three']) await seed.addPost(caseId, body);
   platform.before = refuse('token_revoked');
-  const worker = startTestWorker(db, platform);
+  const worker = startWorker(platform);
   await worker.idle();
   platform.before = () => undefined;
   expect(await replayDeadLetters(db.pool, 'all')).toBe(4);
@@ -52,13 +41,13 @@ test('replays dead letters in order', async () => {
   expect(await replayDeadLetters(db.pool, 'all')).toBe(0);
 });
 
-test('replays a single post together with its card, and leaves the others', async () => {
+test('replays a single post together with its card, and leaves the others', async ({ seed, startWorker, db }) => {
   const platform = new Platform();
-  const caseId = await scene.openCase();
-  await scene.place(caseId, 'C1');
-  for (const body of ['one', 'two']) await scene.write(caseId, body);
+  const caseId = await seed.openCase();
+  await seed.addConversation(caseId, 'C1');
+  for (const body of ['one', 'two']) await seed.addPost(caseId, body);
   platform.before = refuse('not_in_channel');
-  const worker = startTestWorker(db, platform);
+  const worker = startWorker(platform);
   await worker.idle();
   platform.before = () => undefined;
   const [, , last] = await listDeadLetters(db.pool);
@@ -68,13 +57,13 @@ test('replays a single post together with its card, and leaves the others', asyn
   expect(await listDeadLetters(db.pool)).toMatchObject([{ kind: 'post', code: 'thread_missing' }]);
 });
 
-test('looks up a replayed delivery that was sent without an answer', async () => {
+test('looks up a replayed delivery that was sent without an answer', async ({ seed, startWorker, db }) => {
   const platform = new Platform();
-  await scene.place(await scene.openCase(), 'C1');
+  await seed.addConversation(await seed.openCase(), 'C1');
   platform.after = ({ method }) => {
     if (method === 'send') throw new DeliveryError('doubt', 'no_answer');
   };
-  const worker = startTestWorker(db, platform, { attemptLimit: 1 });
+  const worker = startWorker(platform, { attemptLimit: 1 });
   await worker.idle();
   expect(await replayDeadLetters(db.pool, 'all')).toBe(1);
   await worker.idle();
@@ -82,15 +71,19 @@ test('looks up a replayed delivery that was sent without an answer', async () =>
   expect(platform.messages).toHaveLength(1);
 });
 
-test("updates the advisors' card when a delivery becomes a dead letter and when it is replayed", async () => {
+test("updates the advisors' card when a delivery becomes a dead letter and when it is replayed", async ({
+  seed,
+  startWorker,
+  db,
+}) => {
   const platform = new Platform();
-  const caseId = await scene.openCase();
-  await scene.place(caseId, 'Cqueue', 'advisor');
-  await scene.place(caseId, 'C1');
+  const caseId = await seed.openCase();
+  await seed.addConversation(caseId, 'Cqueue', 'advisor');
+  await seed.addConversation(caseId, 'C1');
   platform.before = ({ channelId }) => {
     if (channelId === 'C1') throw new DeliveryError('refused', 'not_in_channel');
   };
-  const worker = startTestWorker(db, platform);
+  const worker = startWorker(platform);
   await worker.idle();
   expect(platform.made('update')).toHaveLength(1);
   platform.before = () => undefined;

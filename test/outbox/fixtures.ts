@@ -1,19 +1,24 @@
-// A small stage for the outbox: cases, the destinations they stand in, posts.
+// Fixtures for the outbox: cases, their conversations and posts, and workers that deliver them.
 import type { Database } from '../../src/db/client.ts';
 import type { Conversation } from '../../src/db/generated/client.ts';
 import type { Side } from '../../src/domain/person.ts';
+import type { Worker } from '../../src/outbox/worker.ts';
 import { enqueueCard, enqueuePost, ensureDestination, openConversation } from '../../src/outbox/enqueue/index.ts';
+import { test as base } from '../fixtures.ts';
+import { startTestWorker, type StartWorker } from './harness.ts';
 
-export interface Scene {
-  /** a new case. @returns its id */
+/** Creates the rows that the outbox works on. */
+export interface Seed {
+  /** Creates a case and returns its ID. */
   openCase: () => Promise<number>;
-  /** a conversation of the case with its card on the way */
-  place: (caseId: number, channelId: string, side?: Side, workspaceId?: string) => Promise<Conversation>;
-  /** a post of the case on its way everywhere. @returns its id */
-  write: (caseId: number, body: string, kind?: 'public' | 'note' | 'event', exceptDestinationId?: number) => Promise<number>;
+  /** Adds a conversation to the case and enqueues its card there. */
+  addConversation: (caseId: number, channelId: string, side?: Side, workspaceId?: string) => Promise<Conversation>;
+  /** Adds a post to the case, enqueues it in every conversation and returns its ID. */
+  addPost: (caseId: number, body: string, kind?: 'public' | 'note' | 'event', exceptDestinationId?: number) => Promise<number>;
 }
 
-export async function makeScene({ prisma }: Database): Promise<Scene> {
+/** Creates an account and a contact, for whom the seed opens cases. */
+export async function createSeed({ prisma }: Database): Promise<Seed> {
   const at = new Date('2026-11-02T15:00:00Z');
   const account = await prisma.account.create({ data: { key: 'plainview', name: 'Plainview', timezone: 'America/Chicago' } });
   const contact = await prisma.person.create({
@@ -26,14 +31,14 @@ export async function makeScene({ prisma }: Database): Promise<Scene> {
       const row = await prisma.case.create({ data: { ...facts, ...made, createdAt: at, updatedAt: at } });
       return row.id;
     },
-    place: (caseId, channelId, side = 'contact', workspaceId = 'T1') =>
+    addConversation: (caseId, channelId, side = 'contact', workspaceId = 'T1') =>
       prisma.$transaction(async (tx) => {
         const destinationId = await ensureDestination(tx, { platform: 'slack', workspaceId, channelId });
         const conversation = await openConversation(tx, { caseId, destinationId, side });
         await enqueueCard(tx, conversation);
         return conversation;
       }),
-    write: (caseId, body, kind = 'public', exceptDestinationId) =>
+    addPost: (caseId, body, kind = 'public', exceptDestinationId) =>
       prisma.$transaction(async (tx) => {
         await tx.$queryRaw`select 1 from "case" where id = ${caseId} for no key update`;
         const post = await tx.post.create({ data: { caseId, kind, body, authorName: 'Ada Park', createdAt: at } });
@@ -42,3 +47,19 @@ export async function makeScene({ prisma }: Database): Promise<Scene> {
       }),
   };
 }
+
+/** Test API with one database and one seed per file. After each test the workers stop and the cases are deleted. */
+export const test = base
+  .extend('seed', { scope: 'file' }, ({ db }) => createSeed(db))
+  .extend('startWorker', { auto: true }, ({ db }, { onCleanup }): StartWorker => {
+    const workers: Worker[] = [];
+    onCleanup(async () => {
+      await Promise.all(workers.map((worker) => worker.stop()));
+      await db.pool.query('truncate delivery, conversation, post, destination, "case" restart identity cascade');
+    });
+    return (platform, options) => {
+      const worker = startTestWorker(db, platform, options);
+      workers.push(worker);
+      return worker;
+    };
+  });

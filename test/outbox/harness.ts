@@ -1,11 +1,11 @@
-// The worker's surroundings in a test: a platform that keeps the messages it gets and fails on request, and a view that shows the body.
-import { afterEach } from 'vitest';
+// A platform for the worker that keeps the messages it gets and fails on request, and a view that shows the body.
 import type { Card } from '../../src/cards/elements.ts';
 import type { Database } from '../../src/db/client.ts';
 import { createLog } from '../../src/server/log.ts';
 import { startWorker, type Worker, type WorkerOptions } from '../../src/outbox/worker.ts';
 import { DeliveryError, type Transport, type PaceLimit, type Target } from '../../src/ports.ts';
 
+/** A message that the platform keeps. */
 export interface Message {
   id: string;
   channelId: string;
@@ -14,6 +14,7 @@ export interface Message {
   text: string;
 }
 
+/** A call to the platform. */
 export interface Call {
   method: 'send' | 'update' | 'remove' | 'find';
   workspaceId: string;
@@ -24,6 +25,7 @@ export interface Call {
   at: number;
 }
 
+/** A platform in memory that a test can make slow or faulty. */
 export class Platform implements Transport {
   readonly messages: Message[] = [];
   readonly calls: Call[] = [];
@@ -82,41 +84,33 @@ export class Platform implements Transport {
   }
 }
 
-/** Nothing waits longer than a moment; a test that needs a wait asks for one. */
-export const impatient = { first: 1, cap: 5, doubt: 1 };
+/** Backoff with the shortest waits (ms); a test that needs a wait asks for one. */
+export const shortBackoff = { first: 1, cap: 5, doubt: 1 };
 
-const running: Worker[] = [];
+/** Starts a worker on the test's database that delivers to this platform. */
+export type StartWorker = (platform: Transport, options?: Partial<WorkerOptions>) => Worker;
 
-/** Starts a worker that the end of the test stops. */
+/** Starts a worker for a test; the caller stops it. In `test/outbox`, use the fixture `startWorker`. */
 export function startTestWorker(db: Database, platform: Transport, options: Partial<WorkerOptions> = {}): Worker {
-  const worker = startWorker({
+  return startWorker({
     pool: db.pool,
     transports: { slack: platform },
     view: (id) => showBody(db, id),
     log: createLog('silent'),
-    backoff: impatient,
+    backoff: shortBackoff,
     pollMs: 50,
     pace: {},
     ...options,
   });
-  running.push(worker);
-  return worker;
 }
 
+/** Renders a delivery as a card with its text as the summary. */
 export async function showBody(db: Database, deliveryId: number): Promise<{ card: Card } | null> {
   const row = await db.prisma.delivery.findUniqueOrThrow({ where: { id: deliveryId }, include: { post: true, case: true } });
   return { card: { summary: row.post?.body ?? `card: ${row.case?.subject ?? ''}`, elements: [] } };
 }
 
-/** Stops the test's workers and clears the stage. */
-export function clearAfterEach(db: () => Database): void {
-  afterEach(async () => {
-    await Promise.all(running.splice(0).map((worker) => worker.stop()));
-    await db().pool.query('truncate delivery, conversation, post, destination, "case" restart identity cascade');
-  });
-}
-
-/** Waits until it is true. */
+/** Waits until the condition is true; throws after `forMs`. */
 export async function until(condition: () => boolean | Promise<boolean>, forMs = 25_000): Promise<void> {
   const end = performance.now() + forMs;
   while (!(await condition())) {

@@ -1,52 +1,32 @@
 // The promise of the outbox, under kill -9: every post arrives once and in order, because the worker looks for messages in doubt.
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
-import type { Database } from '../../src/db/client.ts';
+import { expect, onTestFinished } from 'vitest';
 import type { DeliveryState } from '../../src/db/generated/client.ts';
-import { freshDatabase } from '../database.ts';
 import { startKillPlatform, type KillPlatform, type Moment } from './kill-platform.ts';
-import { makeScene, type Scene } from './fixtures.ts';
-import { clearAfterEach, until } from './harness.ts';
+import { test as base } from './fixtures.ts';
+import { until } from './harness.ts';
 import { forkTypeScript } from '../fork-typescript.ts';
 
 const conversations = 20;
 const postsEach = 25; // 500 in all
 const kills = 20;
 
-let db: Database;
-let scene: Scene;
-beforeAll(async () => {
-  db = await freshDatabase();
-  scene = await makeScene(db);
-});
-afterAll(() => db.close());
-clearAfterEach(() => db);
-
-const bodies = Array.from({ length: postsEach }, (_, index) => `post ${index + 1}`);
-const channels = Array.from({ length: conversations }, (_, index) => `C${index + 1}`);
-
-async function enqueueEverything(): Promise<void> {
-  const cases: number[] = [];
-  for (const channelId of channels) {
-    const caseId = await scene.openCase();
-    await scene.place(caseId, channelId);
-    cases.push(caseId);
-  }
-  // one post per conversation at a time, so that the conversations' ids interleave
-  for (const body of bodies) for (const caseId of cases) await scene.write(caseId, body);
-}
-
-/** The moment at which a process dies, and how many such moments it lives through before. */
-interface Blow {
-  moment: Moment;
-  spared: number;
-}
-
-/** A notice in as many channels, spoken of four times. */
-async function enqueueBanners(): Promise<void> {
-  const { pool } = db;
-  await pool.query(`with account as (insert into account (key, name, timezone) values ('kill', 'Kill', 'UTC') returning id),
+const test = base
+  .extend('enqueueEverything', { scope: 'file' }, ({ seed }) => async (): Promise<void> => {
+    const cases: number[] = [];
+    for (const channelId of channels) {
+      const caseId = await seed.openCase();
+      await seed.addConversation(caseId, channelId);
+      cases.push(caseId);
+    }
+    // one post per conversation at a time, so that the conversations' ids interleave
+    for (const body of bodies) for (const caseId of cases) await seed.addPost(caseId, body);
+  })
+  /** A notice in as many channels, spoken of four times. */
+  .extend('enqueueBanners', { scope: 'file' }, ({ db }) => async (): Promise<void> => {
+    const { pool } = db;
+    await pool.query(`with account as (insert into account (key, name, timezone) values ('kill', 'Kill', 'UTC') returning id),
     lead as (insert into person (email, name, kind) values ('kill@campus.example', 'Kill', 'advisor') returning id),
     notice as (insert into notice (kind, title, state, every_account, starts_at, owner_id, declared_at, announced_at)
       select 'incident', 'Slow', 'Investigating', true, now(), id, now(), now() from lead returning id),
@@ -57,6 +37,57 @@ async function enqueueBanners(): Promise<void> {
       select notice.id, channel.id, destination.id from notice, channel join destination using (channel_id) returning id, destination_id)
     insert into delivery (destination_id, banner_id, kind)
     select destination_id, id, (case n when 0 then 'banner' else 'broadcast' end)::"DeliveryKind" from banner, generate_series(0, 4) n order by n`);
+  })
+  .extend(
+    'readyChild',
+    { scope: 'file' },
+    ({ db }) =>
+      async (platform: KillPlatform, sight: 'look' | 'blind'): Promise<ChildProcess> => {
+        const child = await forkTypeScript(`${import.meta.dirname}/kill-child.ts`, [db.url, platform.url, sight]);
+        await once(child, 'message');
+        return child;
+      },
+  )
+  /** Delivers everything by processes that are killed one after the other; the last one may finish. @returns how many were killed */
+  .extend(
+    'deliverUnderFire',
+    { scope: 'file' },
+    ({ readyChild, db }) =>
+      async (platform: KillPlatform, sight: 'look' | 'blind', moments: Moment[], times = kills): Promise<number> => {
+        let killed = 0;
+        let next = readyChild(platform, sight);
+        for (const blow of [...blows(moments, times), null]) {
+          const child = await next;
+          const died = once(child, 'exit');
+          if (blow) next = readyChild(platform, sight); // loads while this one works
+          let spared = 0;
+          platform.onMoment = (moment) => {
+            if (child.killed) return false;
+            if (moment !== blow?.moment || spared++ < blow.spared) return false;
+            killed++;
+            return child.kill('SIGKILL');
+          };
+          child.send('go');
+          if (blow) {
+            await died;
+            continue;
+          }
+          const waiting = { state: { in: ['pending', 'sending'] satisfies DeliveryState[] } };
+          await until(async () => (await db.prisma.delivery.count({ where: waiting })) === 0, 30_000);
+          child.kill('SIGKILL');
+          await died;
+        }
+        return killed;
+      },
+  );
+
+const bodies = Array.from({ length: postsEach }, (_, index) => `post ${index + 1}`);
+const channels = Array.from({ length: conversations }, (_, index) => `C${index + 1}`);
+
+/** The moment at which a process dies, and how many such moments it lives through before. */
+interface Blow {
+  moment: Moment;
+  spared: number;
 }
 
 // `asked` follows `standing`: then something is in doubt for certain
@@ -66,66 +97,31 @@ const blows = (moments: Moment[], times: number): Blow[] =>
     return { moment, spared: moment === 'asked' ? 0 : (index * 7) % 24 };
   });
 
-async function readyChild(platform: KillPlatform, sight: 'look' | 'blind'): Promise<ChildProcess> {
-  const child = await forkTypeScript(`${import.meta.dirname}/kill-child.ts`, [db.url, platform.url, sight]);
-  await once(child, 'message');
-  return child;
-}
-
-/** Delivers everything by processes that are killed one after the other; the last one may finish. @returns how many were killed */
-async function deliverUnderFire(
-  platform: KillPlatform,
-  sight: 'look' | 'blind',
-  moments: Moment[],
-  times = kills,
-): Promise<number> {
-  let killed = 0;
-  let next = readyChild(platform, sight);
-  for (const blow of [...blows(moments, times), null]) {
-    const child = await next;
-    const died = once(child, 'exit');
-    if (blow) next = readyChild(platform, sight); // loads while this one works
-    let spared = 0;
-    platform.onMoment = (moment) => {
-      if (child.killed) return false;
-      if (moment !== blow?.moment || spared++ < blow.spared) return false;
-      killed++;
-      return child.kill('SIGKILL');
-    };
-    child.send('go');
-    if (blow) {
-      await died;
-      continue;
-    }
-    const waiting = { state: { in: ['pending', 'sending'] satisfies DeliveryState[] } };
-    await until(async () => (await db.prisma.delivery.count({ where: waiting })) === 0, 30_000);
-    child.kill('SIGKILL');
-    await died;
-  }
-  return killed;
-}
-
 function duplicates({ messages }: KillPlatform): number {
   return messages.length - new Set(messages.map(({ deliveryId }) => deliveryId)).size;
 }
 
-test("delivers every post once, in order and in its card's thread after 20 kills", { timeout: 120_000 }, async () => {
-  const platform = await startKillPlatform();
-  onTestFinished(() => platform.close());
-  await enqueueEverything();
-  expect(await deliverUnderFire(platform, 'look', ['heard', 'standing', 'asked', 'answered'])).toBe(kills);
-  for (const channelId of channels) {
-    const [card, ...posts] = platform.messages.filter((message) => message.channelId === channelId);
-    expect([card?.text, ...posts.map(({ text }) => text)]).toEqual(['card', ...bodies]);
-    expect(new Set(posts.map(({ threadRef }) => threadRef))).toEqual(new Set([card?.id]));
-  }
-  expect(await db.prisma.delivery.count({ where: { state: 'sent' } })).toBe(platform.messages.length);
-});
+test(
+  "delivers every post once, in order and in its card's thread after 20 kills",
+  { timeout: 120_000 },
+  async ({ enqueueEverything, deliverUnderFire, db }) => {
+    const platform = await startKillPlatform();
+    onTestFinished(() => platform.close());
+    await enqueueEverything();
+    expect(await deliverUnderFire(platform, 'look', ['heard', 'standing', 'asked', 'answered'])).toBe(kills);
+    for (const channelId of channels) {
+      const [card, ...posts] = platform.messages.filter((message) => message.channelId === channelId);
+      expect([card?.text, ...posts.map(({ text }) => text)]).toEqual(['card', ...bodies]);
+      expect(new Set(posts.map(({ threadRef }) => threadRef))).toEqual(new Set([card?.id]));
+    }
+    expect(await db.prisma.delivery.count({ where: { state: 'sent' } })).toBe(platform.messages.length);
+  },
+);
 
 test(
   'shows duplicates when deliveries in doubt are not looked up, which proves that the test can fail',
   { timeout: 120_000 },
-  async () => {
+  async ({ enqueueEverything, deliverUnderFire }) => {
     const platform = await startKillPlatform();
     onTestFinished(() => platform.close());
     await enqueueEverything();
@@ -134,14 +130,18 @@ test(
   },
 );
 
-test('posts every banner and its replies once when it is killed in the middle of a broadcast', { timeout: 120_000 }, async () => {
-  const platform = await startKillPlatform();
-  onTestFinished(() => platform.close());
-  await enqueueBanners();
-  expect(await deliverUnderFire(platform, 'look', ['heard', 'standing', 'asked', 'answered'], 4)).toBe(4);
-  for (const channelId of channels.map((name) => name.replace('C', 'B'))) {
-    const [banner, ...replies] = platform.messages.filter((message) => message.channelId === channelId);
-    expect(banner?.threadRef).toBeUndefined();
-    expect(replies.map(({ threadRef }) => threadRef)).toEqual(Array(4).fill(banner?.id));
-  }
-});
+test(
+  'posts every banner and its replies once when it is killed in the middle of a broadcast',
+  { timeout: 120_000 },
+  async ({ enqueueBanners, deliverUnderFire }) => {
+    const platform = await startKillPlatform();
+    onTestFinished(() => platform.close());
+    await enqueueBanners();
+    expect(await deliverUnderFire(platform, 'look', ['heard', 'standing', 'asked', 'answered'], 4)).toBe(4);
+    for (const channelId of channels.map((name) => name.replace('C', 'B'))) {
+      const [banner, ...replies] = platform.messages.filter((message) => message.channelId === channelId);
+      expect(banner?.threadRef).toBeUndefined();
+      expect(replies.map(({ threadRef }) => threadRef)).toEqual(Array(4).fill(banner?.id));
+    }
+  },
+);

@@ -1,29 +1,31 @@
 import pg from 'pg';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Database } from '../../src/db/client.ts';
+import { expect } from 'vitest';
 import { claimDestinations, LeaseLost, releaseDestination, renewLeases } from '../../src/outbox/lease.ts';
 import { recordDead, recordDelivered, recordPostponed, claimOldest } from '../../src/outbox/record.ts';
 import { Pauses } from '../../src/outbox/pauses.ts';
 import { drainDestination } from '../../src/outbox/drain-destination.ts';
 import { createLog } from '../../src/server/log.ts';
-import { freshDatabase } from '../database.ts';
-import { makeScene, type Scene } from './fixtures.ts';
-import { clearAfterEach, impatient, Platform, showBody, startTestWorker, until } from './harness.ts';
+import { test as base } from './fixtures.ts';
+import { shortBackoff, Platform, showBody, until } from './harness.ts';
 
-let db: Database;
-let scene: Scene;
-beforeAll(async () => {
-  db = await freshDatabase();
-  scene = await makeScene(db);
-});
-afterAll(() => db.close());
-clearAfterEach(() => db);
+const test = base
+  .extend(
+    'claim',
+    { scope: 'file' },
+    ({ db }) =>
+      (count = 10, after = 0) =>
+        claimDestinations(db.pool, { after, count, leaseMs: 60_000, platforms: ['slack'] }),
+  )
+  .extend(
+    'expire',
+    { scope: 'file' },
+    ({ db }) =>
+      () =>
+        db.pool.query(`update destination set lease_until = now() - interval '1 s'`),
+  );
 
-const claim = (count = 10, after = 0) => claimDestinations(db.pool, { after, count, leaseMs: 60_000, platforms: ['slack'] });
-const expire = () => db.pool.query(`update destination set lease_until = now() - interval '1 s'`);
-
-test('lets one worker at a time claim a destination, and another once the lease expires', async () => {
-  for (const channel of ['C1', 'C2', 'C3']) await scene.place(await scene.openCase(), channel);
+test('lets one worker at a time claim a destination, and another once the lease expires', async ({ seed, claim, expire }) => {
+  for (const channel of ['C1', 'C2', 'C3']) await seed.addConversation(await seed.openCase(), channel);
   const all = (await Promise.all([claim(2), claim(2), claim(2)])).flat();
   expect(all.map(({ channelId }) => channelId).sort()).toEqual(['C1', 'C2', 'C3']);
   expect(await claim()).toEqual([]);
@@ -31,8 +33,8 @@ test('lets one worker at a time claim a destination, and another once the lease 
   expect(await claim()).toMatchObject([{ fence: 2 }, { fence: 2 }, { fence: 2 }]);
 });
 
-test('keeps a renewed lease, and reports one that was taken over as lost', async () => {
-  for (const channel of ['C1', 'C2']) await scene.place(await scene.openCase(), channel);
+test('keeps a renewed lease, and reports one that was taken over as lost', async ({ seed, claim, expire, db }) => {
+  for (const channel of ['C1', 'C2']) await seed.addConversation(await seed.openCase(), channel);
   const leases = await claim();
   await expire();
   expect(await renewLeases(db.pool, leases, 60_000)).toEqual([]);
@@ -42,8 +44,8 @@ test('keeps a renewed lease, and reports one that was taken over as lost', async
   expect(await renewLeases(db.pool, leases, 60_000)).toMatchObject([{ channelId: 'C1', safeUntil: 0 }]);
 });
 
-test('does not renew the lease of a released destination whose drain is still ending', async () => {
-  await scene.place(await scene.openCase(), 'C1');
+test('does not renew the lease of a released destination whose drain is still ending', async ({ seed, claim, db }) => {
+  await seed.addConversation(await seed.openCase(), 'C1');
   const [lease] = await claim();
   if (!lease) throw new Error('There was something to claim');
   await releaseDestination(db.pool, lease);
@@ -51,8 +53,8 @@ test('does not renew the lease of a released destination whose drain is still en
   expect(await claim()).toHaveLength(1);
 });
 
-test('records nothing for a worker that lost its lease', async () => {
-  await scene.place(await scene.openCase(), 'C1');
+test('records nothing for a worker that lost its lease', async ({ seed, claim, db, expire }) => {
+  await seed.addConversation(await seed.openCase(), 'C1');
   const [slow] = await claim();
   const claimed = slow && (await claimOldest(db.pool, slow));
   if (!claimed) throw new Error('There was something to take');
@@ -69,28 +71,33 @@ test('records nothing for a worker that lost its lease', async () => {
   expect(other && (await claimOldest(db.pool, other))?.doubtSince).toEqual(before[0]?.startedAt);
 });
 
-test('looks up what a worker without a lease was sending, and lets that worker continue elsewhere', async () => {
-  const caseId = await scene.openCase();
-  await scene.place(caseId, 'C1');
+test('looks up what a worker without a lease was sending, and lets that worker continue elsewhere', async ({
+  seed,
+  startWorker,
+  expire,
+  db,
+}) => {
+  const caseId = await seed.openCase();
+  await seed.addConversation(caseId, 'C1');
   const platform = new Platform();
   let release = (): void => undefined;
   const released = new Promise<void>((resolve) => (release = resolve));
   platform.after = ({ method }) => (method === 'send' && platform.made('send').length === 1 ? released : undefined);
-  const slow = startTestWorker(db, platform, { leaseMs: 600_000 });
+  const slow = startWorker(platform, { leaseMs: 600_000 });
   await until(() => platform.messages.length === 1);
   await expire();
-  await startTestWorker(db, platform).idle();
+  await startWorker(platform).idle();
   expect(platform.calls.map(({ method }) => method)).toEqual(['send', 'find']);
   const settled = await db.prisma.delivery.findMany();
   release();
-  await scene.place(await scene.openCase(), 'C2');
+  await seed.addConversation(await seed.openCase(), 'C2');
   await slow.idle();
   expect(await db.prisma.delivery.findMany({ where: { caseId } })).toEqual(settled);
   expect(platform.messages).toHaveLength(2);
 });
 
-test('keeps the lease during a slow call, so that no other worker sends', async () => {
-  await scene.place(await scene.openCase(), 'C1');
+test('keeps the lease during a slow call, so that no other worker sends', async ({ seed, db, startWorker }) => {
+  await seed.addConversation(await seed.openCase(), 'C1');
   const platform = new Platform();
   const [leaseMs, renewals] = [900, 4]; // longer than the first lease
   platform.before = () => until(async () => (await leaseEnds()).size >= renewals);
@@ -99,14 +106,14 @@ test('keeps the lease during a slow call, so that no other worker sends', async 
     const [destination] = await db.prisma.destination.findMany();
     return destination?.leaseUntil ? seen.add(destination.leaseUntil.getTime()) : seen;
   };
-  const workers = [1, 2].map(() => startTestWorker(db, platform, { leaseMs, pollMs: 10 }));
+  const workers = [1, 2].map(() => startWorker(platform, { leaseMs, pollMs: 10 }));
   await workers[0]?.idle();
   expect(platform.calls.map(({ method }) => method)).toEqual(['send']);
   expect(await db.prisma.destination.findMany()).toMatchObject([{ fence: 1 }]);
 });
 
-test('starts no call that could outlive the lease', async () => {
-  await scene.place(await scene.openCase(), 'C1');
+test('starts no call that could outlive the lease', async ({ seed, db, claim }) => {
+  await seed.addConversation(await seed.openCase(), 'C1');
   const platform = new Platform();
   const context = {
     pool: db.pool,
@@ -117,7 +124,7 @@ test('starts no call that could outlive the lease', async () => {
     pauses: new Pauses(),
     paces: {},
     workspacePaces: {},
-    backoff: impatient,
+    backoff: shortBackoff,
     attemptLimit: 1,
     callTimeoutMs: 15_000,
     leastLeaseMs: 15_000,
@@ -131,8 +138,8 @@ test('starts no call that could outlive the lease', async () => {
   expect(platform.texts('C1')).toEqual(['card: Grades']);
 });
 
-test('continues claiming after the last destination that was claimed', async () => {
-  for (let channel = 1; channel <= 6; channel++) await scene.place(await scene.openCase(), `C${channel}`);
+test('continues claiming after the last destination that was claimed', async ({ seed, claim }) => {
+  for (let channel = 1; channel <= 6; channel++) await seed.addConversation(await seed.openCase(), `C${channel}`);
   const claimed: string[] = [];
   for (let after = 0; ;) {
     const leases = await claim(2, after);
@@ -143,8 +150,8 @@ test('continues claiming after the last destination that was claimed', async () 
   expect(claimed).toEqual(['C1', 'C2', 'C3', 'C4', 'C5', 'C6']);
 });
 
-test('reads few rows per claim, however many destinations and deliveries are waiting', async () => {
-  const caseId = await scene.openCase();
+test('reads few rows per claim, however many destinations and deliveries are waiting', async ({ seed, db }) => {
+  const caseId = await seed.openCase();
   await db.pool.query(`
     with places as (insert into destination (platform, workspace_id, channel_id) select 'slack', 'T1', 'C' || n from generate_series(1, 10000) n returning id),
     talks as (insert into conversation (case_id, destination_id, side) select ${caseId}, id, 'contact' from places returning id, destination_id)

@@ -1,32 +1,40 @@
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import type { Database } from '../../src/db/client.ts';
+import { expect, vi } from 'vitest';
 import { refreshCards, refreshPost, withdrawPost } from '../../src/outbox/enqueue/index.ts';
 import { DeliveryError } from '../../src/ports.ts';
-import { freshDatabase } from '../database.ts';
-import { makeScene, type Scene } from './fixtures.ts';
-import { clearAfterEach, Platform, showBody, startTestWorker, until } from './harness.ts';
+import { test as base } from './fixtures.ts';
+import { Platform, showBody, until } from './harness.ts';
 
-let db: Database;
-let scene: Scene;
-beforeAll(async () => {
-  db = await freshDatabase();
-  scene = await makeScene(db);
-});
-afterAll(() => db.close());
-clearAfterEach(() => db);
+const test = base
+  .extend(
+    'rename',
+    { scope: 'file' },
+    ({ db }) =>
+      (subject: string) =>
+        db.prisma.case.updateMany({ data: { subject } }),
+  )
+  .extend(
+    'rewrite',
+    { scope: 'file' },
+    ({ db }) =>
+      (id: number, body: string) =>
+        db.prisma.post.update({ where: { id }, data: { body } }),
+  )
+  .extend(
+    'states',
+    { scope: 'file' },
+    ({ db }) =>
+      async () =>
+        (await db.prisma.delivery.findMany({ orderBy: { id: 'asc' } })).map((row) => row.state),
+  );
 
-const rename = (subject: string) => db.prisma.case.updateMany({ data: { subject } });
-const rewrite = (id: number, body: string) => db.prisma.post.update({ where: { id }, data: { body } });
-const states = async () => (await db.prisma.delivery.findMany({ orderBy: { id: 'asc' } })).map((row) => row.state);
-
-test('sends the card and then the posts in its thread, in every conversation', async () => {
+test('sends the card and then the posts in its thread, in every conversation', async ({ startWorker, seed, db }) => {
   const platform = new Platform();
-  const worker = startTestWorker(db, platform);
-  const caseId = await scene.openCase();
-  await scene.place(caseId, 'C1');
-  await scene.place(caseId, 'C2', 'advisor');
-  for (const body of ['one', 'two', 'three']) await scene.write(caseId, body);
-  await scene.write(caseId, 'secret', 'note');
+  const worker = startWorker(platform);
+  const caseId = await seed.openCase();
+  await seed.addConversation(caseId, 'C1');
+  await seed.addConversation(caseId, 'C2', 'advisor');
+  for (const body of ['one', 'two', 'three']) await seed.addPost(caseId, body);
+  await seed.addPost(caseId, 'secret', 'note');
   await worker.idle();
   expect(platform.texts('C1')).toEqual(['card: Grades', 'one', 'two', 'three']);
   expect(platform.texts('C2')).toEqual(['card: Grades', 'one', 'two', 'three', 'secret']);
@@ -40,45 +48,56 @@ test('sends the card and then the posts in its thread, in every conversation', a
   ).toEqual([]);
 });
 
-test('combines several pending updates of a message into one call with the newest text', async () => {
+test('combines several pending updates of a message into one call with the newest text', async ({
+  startWorker,
+  seed,
+  rename,
+  db,
+}) => {
   const platform = new Platform();
-  const worker = startTestWorker(db, platform);
-  const caseId = await scene.openCase();
-  await scene.place(caseId, 'C1');
+  const worker = startWorker(platform);
+  const caseId = await seed.openCase();
+  await seed.addConversation(caseId, 'C1');
   await worker.idle();
   await worker.stop();
   for (let version = 1; version <= 5; version++) {
     await rename(`version ${version}`);
     await refreshCards(db.prisma, caseId);
   }
-  const next = startTestWorker(db, platform);
+  const next = startWorker(platform);
   await next.idle();
   expect(platform.made('update')).toHaveLength(1);
   expect(platform.texts('C1')).toEqual(['card: version 5']);
 });
 
-test('sends an update when a message changed while it was being sent', async () => {
+test('sends an update when a message changed while it was being sent', async ({ seed, rename, db, startWorker }) => {
   const platform = new Platform();
-  const caseId = await scene.openCase();
-  await scene.place(caseId, 'C1');
+  const caseId = await seed.openCase();
+  await seed.addConversation(caseId, 'C1');
   platform.after = async ({ method }) => {
     if (method !== 'send') return;
     await rename('changed meanwhile');
     await refreshCards(db.prisma, caseId);
   };
-  await startTestWorker(db, platform).idle();
+  await startWorker(platform).idle();
   expect(platform.texts('C1')).toEqual(['card: changed meanwhile']);
   expect(platform.calls.map(({ method }) => method)).toEqual(['send', 'update']);
 });
 
-test('applies edits and deletions, and never sends what was deleted before', async () => {
+test('applies edits and deletions, and never sends what was deleted before', async ({
+  seed,
+  db,
+  startWorker,
+  rewrite,
+  states,
+}) => {
   const platform = new Platform();
-  const caseId = await scene.openCase();
-  await scene.place(caseId, 'C1');
-  const [stays, goes] = [await scene.write(caseId, 'Frist'), await scene.write(caseId, 'regret')];
-  const unsent = await scene.write(caseId, 'never');
+  const caseId = await seed.openCase();
+  await seed.addConversation(caseId, 'C1');
+  const [stays, goes] = [await seed.addPost(caseId, 'Frist'), await seed.addPost(caseId, 'regret')];
+  const unsent = await seed.addPost(caseId, 'never');
   await withdrawPost(db.prisma, unsent);
-  const worker = startTestWorker(db, platform);
+  const worker = startWorker(platform);
   await worker.idle();
   expect(platform.texts('C1')).toEqual(['card: Grades', 'Frist', 'regret']);
   await rewrite(stays, 'First');
@@ -89,96 +108,100 @@ test('applies edits and deletions, and never sends what was deleted before', asy
   expect(await states()).toEqual(['sent', 'sent', 'sent', 'sent']);
 });
 
-test('completes a delivery that shows nothing without a call', async () => {
+test('completes a delivery that shows nothing without a call', async ({ seed, db, startWorker, states }) => {
   const platform = new Platform();
-  const caseId = await scene.openCase();
-  await scene.place(caseId, 'C1');
-  const hidden = await scene.write(caseId, 'hidden');
+  const caseId = await seed.openCase();
+  await seed.addConversation(caseId, 'C1');
+  const hidden = await seed.addPost(caseId, 'hidden');
   const view = async (id: number) =>
     (await db.prisma.delivery.findFirst({ where: { id, postId: hidden } })) ? null : showBody(db, id);
-  await startTestWorker(db, platform, { view }).idle();
+  await startWorker(platform, { view }).idle();
   expect(platform.texts('C1')).toEqual(['card: Grades']);
   expect(await states()).toEqual(['sent', 'sent']);
 });
 
-test("does not send a note that was enqueued to a contact's destination by mistake", async () => {
+test("does not send a note that was enqueued to a contact's destination by mistake", async ({ seed, db, startWorker }) => {
   const platform = new Platform();
-  const caseId = await scene.openCase();
-  const { id: conversationId, destinationId } = await scene.place(caseId, 'C1');
-  const postId = await scene.write(caseId, 'secret', 'note');
+  const caseId = await seed.openCase();
+  const { id: conversationId, destinationId } = await seed.addConversation(caseId, 'C1');
+  const postId = await seed.addPost(caseId, 'secret', 'note');
   await db.prisma.delivery.create({ data: { destinationId, conversationId, caseId, postId, kind: 'post' } });
-  await startTestWorker(db, platform).idle();
+  await startWorker(platform).idle();
   expect(platform.texts('C1')).toEqual(['card: Grades']);
   expect(await db.prisma.delivery.findMany({ where: { postId } })).toMatchObject([{ state: 'dead', errorCode: 'note_leak' }]);
 });
 
-test("turns a refused delivery into a dead letter, continues, and updates the advisors' card", async () => {
+test("turns a refused delivery into a dead letter, continues, and updates the advisors' card", async ({ seed, startWorker }) => {
   const platform = new Platform();
-  const caseId = await scene.openCase();
-  await scene.place(caseId, 'C1', 'advisor');
-  await scene.place(caseId, 'C2');
-  await scene.write(caseId, 'bad');
-  await scene.write(caseId, 'good');
+  const caseId = await seed.openCase();
+  await seed.addConversation(caseId, 'C1', 'advisor');
+  await seed.addConversation(caseId, 'C2');
+  await seed.addPost(caseId, 'bad');
+  await seed.addPost(caseId, 'good');
   platform.before = ({ text, channelId }) => {
     if (text === 'bad' && channelId === 'C2') throw new DeliveryError('refused', 'msg_blocks_invalid');
   };
-  await startTestWorker(db, platform).idle();
+  await startWorker(platform).idle();
   expect(platform.texts('C2')).toEqual(['card: Grades', 'good']);
   expect(platform.made('update').map(({ channelId }) => channelId)).toEqual(['C1']);
 });
 
-test('turns a post into a dead letter when its card could not be sent', async () => {
+test('turns a post into a dead letter when its card could not be sent', async ({ seed, startWorker, db }) => {
   const platform = new Platform();
-  const caseId = await scene.openCase();
-  await scene.place(caseId, 'C1');
-  await scene.write(caseId, 'one');
+  const caseId = await seed.openCase();
+  await seed.addConversation(caseId, 'C1');
+  await seed.addPost(caseId, 'one');
   platform.before = () => {
     throw new DeliveryError('refused', 'channel_not_found');
   };
-  await startTestWorker(db, platform).idle();
+  await startWorker(platform).idle();
   const codes = await db.prisma.delivery.findMany({ orderBy: { id: 'asc' }, select: { errorCode: true } });
   expect(codes.map(({ errorCode }) => errorCode)).toEqual(['channel_not_found', 'thread_missing']);
   expect(platform.calls).toHaveLength(1);
 });
 
-test('sends a dead letter again after an edit', async () => {
+test('sends a dead letter again after an edit', async ({ seed, rewrite, db, startWorker }) => {
   const platform = new Platform();
-  const caseId = await scene.openCase();
-  await scene.place(caseId, 'C1');
-  const postId = await scene.write(caseId, 'too long');
+  const caseId = await seed.openCase();
+  await seed.addConversation(caseId, 'C1');
+  const postId = await seed.addPost(caseId, 'too long');
   platform.before = async ({ text }) => {
     if (text !== 'too long') return;
     await rewrite(postId, 'short');
     await refreshPost(db.prisma, postId);
     throw new DeliveryError('refused', 'msg_too_long');
   };
-  await startTestWorker(db, platform).idle();
+  await startWorker(platform).idle();
   expect(platform.texts('C1')).toEqual(['card: Grades', 'short']);
 });
 
-test('turns a delivery into a dead letter after its last attempt', async () => {
+test('turns a delivery into a dead letter after its last attempt', async ({ seed, startWorker, db }) => {
   const platform = new Platform();
-  await scene.place(await scene.openCase(), 'C1');
+  await seed.addConversation(await seed.openCase(), 'C1');
   platform.before = () => {
     throw new DeliveryError('failed', 'internal_error');
   };
-  await startTestWorker(db, platform, { attemptLimit: 5 }).idle();
+  await startWorker(platform, { attemptLimit: 5 }).idle();
   expect(platform.calls).toHaveLength(5);
   expect(await db.prisma.delivery.findMany()).toMatchObject([{ state: 'dead', errorCode: 'internal_error', attempts: 5 }]);
 });
 
-test('retries a delivery that cannot be rendered, and holds its destination up only for a while', async () => {
+test('retries a delivery that cannot be rendered, and holds its destination up only for a while', async ({
+  seed,
+  db,
+  startWorker,
+}) => {
   const platform = new Platform();
-  const caseId = await scene.openCase();
-  await scene.place(caseId, 'C1');
-  await scene.write(caseId, 'broken');
-  await scene.write(caseId, 'behind');
+  const caseId = await seed.openCase();
+  await seed.addConversation(caseId, 'C1');
+  await seed.addPost(caseId, 'broken');
+  await seed.addPost(caseId, 'behind');
   const view = async (id: number) => {
     const shown = await showBody(db, id);
     if (shown?.card.summary === 'broken') throw new TypeError('undefined is not a card');
     return shown;
   };
-  await startTestWorker(db, platform, { view }).idle();
+  await startWorker(platform, { view }).idle();
   expect(platform.texts('C1')).toEqual(['card: Grades', 'behind']);
   expect(await db.prisma.delivery.findFirst({ where: { state: 'dead' } })).toMatchObject({
     errorCode: 'render_failed',
@@ -186,23 +209,28 @@ test('retries a delivery that cannot be rendered, and holds its destination up o
   });
 });
 
-test('leaves deliveries of a platform that is not configured here to other processes', async () => {
-  const caseId = await scene.openCase();
-  await scene.place(caseId, 'C1');
-  const worker = startTestWorker(db, new Platform(), { transports: { teams: new Platform() } });
+test('leaves deliveries of a platform that is not configured here to other processes', async ({ seed, startWorker, states }) => {
+  const caseId = await seed.openCase();
+  await seed.addConversation(caseId, 'C1');
+  const worker = startWorker(new Platform(), { transports: { teams: new Platform() } });
   await worker.idle();
   expect(await states()).toEqual(['pending']);
 });
 
-test('finishes calls in progress when it stops, starts no new ones and releases its destinations', async () => {
+test('finishes calls in progress when it stops, starts no new ones and releases its destinations', async ({
+  seed,
+  startWorker,
+  states,
+  db,
+}) => {
   const platform = new Platform();
-  const caseId = await scene.openCase();
-  await scene.place(caseId, 'C1');
-  await scene.write(caseId, 'one');
+  const caseId = await seed.openCase();
+  await seed.addConversation(caseId, 'C1');
+  await seed.addPost(caseId, 'one');
   let answer = (): void => undefined;
   const answered = new Promise<void>((resolve) => (answer = resolve));
   platform.before = () => answered;
-  const worker = startTestWorker(db, platform);
+  const worker = startWorker(platform);
   await until(() => platform.calls.length === 1);
   const stopped = worker.stop();
   answer();
@@ -212,47 +240,51 @@ test('finishes calls in progress when it stops, starts no new ones and releases 
   expect(await db.prisma.destination.findMany()).toMatchObject([{ leaseUntil: null }]);
 });
 
-test('starts new work at once, and finds it by polling when the listening connection is lost', async () => {
+test('starts new work at once, and finds it by polling when the listening connection is lost', async ({
+  startWorker,
+  seed,
+  db,
+}) => {
   const platform = new Platform();
-  const worker = startTestWorker(db, platform, { pollMs: 60_000 });
+  const worker = startWorker(platform, { pollMs: 60_000 });
   await worker.idle();
-  const caseId = await scene.openCase();
+  const caseId = await seed.openCase();
   const started = performance.now();
-  await scene.place(caseId, 'C1');
+  await seed.addConversation(caseId, 'C1');
   await until(() => platform.messages.length === 1);
   expect(performance.now() - started).toBeLessThan(5_000);
   await worker.stop();
 
-  startTestWorker(db, platform, { pollMs: 50 });
+  startWorker(platform, { pollMs: 50 });
   await db.pool.query(
     `select pg_terminate_backend(pid) from pg_stat_activity where query = 'listen outbox' and datname = current_database()`,
   );
-  await scene.place(caseId, 'C2');
+  await seed.addConversation(caseId, 'C2');
   await until(() => platform.messages.length === 2);
 });
 
-test('reports every attempt to the metrics', async () => {
+test('reports every attempt to the metrics', async ({ seed, startWorker }) => {
   const platform = new Platform();
   const observe = vi.fn();
-  await scene.place(await scene.openCase(), 'C1');
+  await seed.addConversation(await seed.openCase(), 'C1');
   let failures = 2;
   platform.before = () => {
     if (failures-- > 0) throw new DeliveryError('failed', 'internal_error');
   };
-  await startTestWorker(db, platform, { observe }).idle();
+  await startWorker(platform, { observe }).idle();
   expect(observe.mock.calls.map(([seen]) => (seen as { outcome: string }).outcome)).toEqual(['failed', 'failed', 'delivered']);
 });
 
-test('logs that it cannot look for work, and continues when it can again', async () => {
+test('logs that it cannot look for work, and continues when it can again', async ({ startWorker, seed, db }) => {
   const platform = new Platform();
-  const worker = startTestWorker(db, platform);
-  await scene.place(await scene.openCase(), 'C1');
+  const worker = startWorker(platform);
+  await seed.addConversation(await seed.openCase(), 'C1');
   await worker.idle();
   expect(worker.healthy()).toBe(true);
   await db.pool.query('alter table destination rename to destination_elsewhere');
   await until(() => !worker.healthy());
   await db.pool.query('alter table destination_elsewhere rename to destination');
-  await scene.place(await scene.openCase(), 'C2');
+  await seed.addConversation(await seed.openCase(), 'C2');
   await worker.idle();
   expect(platform.messages).toHaveLength(2);
   await until(() => worker.healthy());
@@ -260,10 +292,15 @@ test('logs that it cannot look for work, and continues when it can again', async
   expect(worker.healthy()).toBe(false);
 });
 
-test('releases the destination of a failed drain, so that nothing waits for the lease to expire', async () => {
+test('releases the destination of a failed drain, so that nothing waits for the lease to expire', async ({
+  seed,
+  db,
+  startWorker,
+  states,
+}) => {
   const platform = new Platform();
-  const caseId = await scene.openCase();
-  await scene.place(caseId, 'C1');
+  const caseId = await seed.openCase();
+  await seed.addConversation(caseId, 'C1');
   let broken = 0;
   const pool = new Proxy(db.pool, {
     get: (target, name: keyof typeof db.pool) =>
@@ -274,7 +311,7 @@ test('releases the destination of a failed drain, so that nothing waits for the 
               ? Promise.reject(new Error('deadlock detected'))
               : (target.query as (asked: unknown) => unknown)(asked),
   });
-  startTestWorker(db, platform, { pool, leaseMs: 60_000, callTimeoutMs: 1_000 });
+  startWorker(platform, { pool, leaseMs: 60_000, callTimeoutMs: 1_000 });
   await until(async () => (await states())[0] === 'sent', 5_000);
   expect(platform.texts('C1')).toEqual(['card: Grades']);
 });

@@ -1,9 +1,7 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Database } from '../../src/db/client.ts';
+import { describe, expect } from 'vitest';
 import { WorkspacePace } from '../../src/outbox/workspace-pace.ts';
-import { freshDatabase } from '../database.ts';
-import { makeScene, type Scene } from './fixtures.ts';
-import { clearAfterEach, Platform, startTestWorker, until } from './harness.ts';
+import { test } from './fixtures.ts';
+import { Platform, until } from './harness.ts';
 
 const minute = 60_000;
 const limits = [
@@ -63,26 +61,21 @@ describe('the pace of a workspace', () => {
 });
 
 describe('the worker', () => {
-  let db: Database;
-  let scene: Scene;
-  beforeAll(async () => {
-    db = await freshDatabase();
-    scene = await makeScene(db);
-  });
-  afterAll(() => db.close());
-  clearAfterEach(() => db);
-
   const scarce = [{ acts: ['update'], calls: 2, withinMs: minute }] as const;
 
-  test('does not hold up other destinations while some wait, and sends a new post where an update has to wait', async () => {
+  test('does not hold up other destinations while some wait, and sends a new post where an update has to wait', async ({
+    seed,
+    startWorker,
+    db,
+  }) => {
     const platform = Object.assign(new Platform(), { workspaceLimits: scarce });
-    const cases = [1, 2, 3, 4].map(() => scene.openCase());
-    for (const [index, caseId] of (await Promise.all(cases)).entries()) await scene.place(caseId, `C${index}`);
-    const worker = startTestWorker(db, platform, { pace: undefined, concurrency: 1 });
+    const cases = [1, 2, 3, 4].map(() => seed.openCase());
+    for (const [index, caseId] of (await Promise.all(cases)).entries()) await seed.addConversation(caseId, `C${index}`);
+    const worker = startWorker(platform, { pace: undefined, concurrency: 1 });
     await worker.idle();
     await db.prisma.delivery.updateMany({ data: { desiredVersion: 2, state: 'pending' } });
-    await scene.place(await scene.openCase(), 'C9');
-    await scene.place(await scene.openCase(), 'C1', 'contact', 'T2');
+    await seed.addConversation(await seed.openCase(), 'C9');
+    await seed.addConversation(await seed.openCase(), 'C1', 'contact', 'T2');
     await until(() => platform.made('send').length === 6 && platform.made('update').length === 2);
     await until(
       async () => (await db.prisma.destination.count({ where: { nextAt: { gt: new Date(Date.now() + 50_000) } } })) === 2,
@@ -90,17 +83,17 @@ describe('the worker', () => {
     expect(await db.prisma.delivery.count({ where: { state: 'pending', attempts: 0, errorCode: null } })).toBe(2);
   });
 
-  test('counts what was sent before it started', async () => {
+  test('counts what was sent before it started', async ({ seed, startWorker, db }) => {
     const platform = Object.assign(new Platform(), { workspaceLimits: scarce });
-    for (const channel of ['C1', 'C2', 'C3']) await scene.place(await scene.openCase(), channel);
-    await startTestWorker(db, platform).idle();
+    for (const channel of ['C1', 'C2', 'C3']) await seed.addConversation(await seed.openCase(), channel);
+    await startWorker(platform).idle();
     await db.prisma.delivery.updateMany({ data: { desiredVersion: 2, state: 'pending' } });
     // of an earlier process one went out, and one was under way when it ended
     await db.pool.query(
       `update delivery set delivered_version = 2, state = 'sent', sent_at = now() - interval '5 s' where id = (select min(id) from delivery)`,
     );
     await db.pool.query(`update delivery set state = 'sending', started_at = now() where id = (select max(id) from delivery)`);
-    startTestWorker(db, platform, { pace: undefined });
+    startWorker(platform, { pace: undefined });
     await until(
       async () => (await db.prisma.destination.count({ where: { nextAt: { gt: new Date(Date.now() + 40_000) } } })) === 2,
     );
