@@ -1,13 +1,12 @@
 // Fixtures for tests on a real database: a support organization, two districts with their people, and a clock that the test sets.
 // `test` gives each test file its own database; `createWorld` fills a database that a test opened itself.
-import { test as base } from 'vitest';
 import type { Database } from '../../src/db/client.ts';
 import { defaultSettings } from '../../src/domain/settings.ts';
 import type { Advisor, Contact, ContactType } from '../../src/domain/person.ts';
 import type { Profile } from '../../src/ports.ts';
 import { openCase } from '../../src/usecases/cases/open-case.ts';
 import type { RequestContext, Services } from '../../src/usecases/context.ts';
-import { freshDatabase } from '../database.ts';
+import { test as base } from '../fixtures.ts';
 
 /** The Slack workspace of the support organization. */
 export const vendor = 'T0CAMPUS';
@@ -138,11 +137,6 @@ export const newCase = {
  * Test API with one database and one world per file. Extend it for the set-up of a file, or use `test.beforeAll(({ db, world }) => ...)`.
  */
 export const test = base
-  .extend('db', { scope: 'file' }, async ({}, { onCleanup }) => {
-    const db = await freshDatabase();
-    onCleanup(() => db.close());
-    return db;
-  })
   .extend('world', { scope: 'file', auto: true }, ({ db }) => createWorld(db))
   .extend('services', { scope: 'file' }, ({ world }) => world.services)
   .extend('at', { scope: 'file' }, ({ world }) => world.at)
@@ -154,6 +148,13 @@ export const test = base
   .extend('tia', { scope: 'file' }, ({ world }) => world.tia)
   .extend('request', { scope: 'file' }, ({ world }) => world.request)
   .extend('open', { scope: 'file' }, ({ world }) => world.open);
+
+/** Test API with one database per file, which every test finds with nothing but a new world in it. */
+export const isolatedTest = base.extend('world', { auto: true }, async ({ db }) => {
+  await db.prisma
+    .$executeRaw`truncate account, person, "case", destination, identity, workspace, channel, idempotency_key cascade`;
+  return createWorld(db);
+});
 
 /** Loads a case with its history and posts, oldest first. */
 export function storedCase(db: Database, number: number) {

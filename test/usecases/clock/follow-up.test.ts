@@ -12,96 +12,171 @@ import { askContact } from '../../../src/usecases/cases/ask-contact.ts';
 import { startFollowUp } from '../../../src/usecases/update-follow-up.ts';
 import { resolveCase } from '../../../src/usecases/cases/resolve-case.ts';
 import { sweepFollowUps, type Swept } from '../../../src/usecases/clock/sweep-follow-ups.ts';
-import { test as it, type ChatHarness } from '../../chat/harness.ts';
+import { test as base } from '../../chat/harness.ts';
 import { until } from '../../outbox/harness.ts';
-import type { World } from '../fixtures.ts';
 import { forkTypeScript } from '../../fork-typescript.ts';
 
-let harness: ChatHarness;
-let world: World;
-it.beforeAll(async ({ harness: own }) => {
-  harness = own;
-  world = harness.world;
+const it = base
+  .extend('account', { scope: 'file' }, ({ harness }) => async (data: Days): Promise<void> => {
+    zone = data.timezone;
+    await harness.db.prisma.account.update({ where: { key: 'plainview' }, data });
+  })
+  /** Sets the clock. @param local ISO, in the account's zone */
+  .extend('setClock', { scope: 'file' }, ({ world }) => (local: string): Date => {
+    return (world.at.now = DateTime.fromISO(local, { zone }).toJSDate());
+  })
+  .extend(
+    'ask',
+    { scope: 'file' },
+    ({ setClock, world }) =>
+      async (local: string, question = 'Which school year?'): Promise<number> => {
+        setClock(local);
+        const number = await world.open();
+        await askContact(world.services, world.max, { number, question }, world.request());
+        return number;
+      },
+  )
+  .extend('resolve', { scope: 'file' }, ({ setClock, world }) => async (local: string): Promise<number> => {
+    setClock(local);
+    const number = await world.open();
+    await resolveCase(world.services, world.max, { number, explanation: 'The term was set back.' }, world.request());
+    return number;
+  })
+  /** Delivers everything that is pending. */
+  .extend('deliver', { scope: 'file' }, ({ harness, world }) => async (): Promise<void> => {
+    await harness.db.pool.query(
+      `update delivery set state = 'sent', delivered_version = desired_version, external_id = coalesce(external_id, 'm' || id), sent_at = $1
+     where state in ('pending', 'sending')`,
+      [world.at.now],
+    );
+  })
+  /** Lets everything that is pending fail. */
+  .extend('refuse', { scope: 'file' }, ({ harness }) => async (): Promise<void> => {
+    await harness.db.pool.query(
+      `update delivery set state = 'dead', error_code = 'channel_not_found' where state in ('pending', 'sending')`,
+    );
+  })
+  /** Advances half an hour at a time: the tick of the clock, then the worker. */
+  .extend(
+    'live',
+    { scope: 'file' },
+    ({ deliver, world }) =>
+      async (from: string, to: string, worker = deliver): Promise<void> => {
+        const end = DateTime.fromISO(to, { zone });
+        for (let now = DateTime.fromISO(from, { zone }); now <= end; now = now.plus({ minutes: 30 })) {
+          world.at.now = now.toJSDate();
+          const { reminded, closed, held } = await sweepFollowUps(world.services);
+          if (reminded + closed + held > 0) await worker();
+        }
+      },
+  )
+  /** What the clock did to a case, with the local time of its account. */
+  .extend('deeds', { scope: 'file' }, ({ harness }) => async (number: number): Promise<string[]> => {
+    const rows = await harness.db.prisma.historyEntry.findMany({
+      where: { case: { number }, action: { in: ['followUp', 'noResponse'] } },
+      orderBy: { id: 'asc' },
+    });
+    return rows.map(({ at, to }) => `${DateTime.fromJSDate(at, { zone }).toFormat('ccc MM-dd HH:mm')} ${to ?? ''}`);
+  })
+  .extend(
+    'statusOf',
+    { scope: 'file' },
+    ({ harness }) =>
+      async (number: number): Promise<string> =>
+        (await harness.db.prisma.case.findUniqueOrThrow({ where: { number } })).status,
+  )
+  .extend(
+    'clockOf',
+    { scope: 'file' },
+    ({ harness }) =>
+      (number: number) =>
+        harness.db.prisma.followUp.findFirst({ where: { case: { number } } }),
+  )
+  .extend(
+    'newestOf',
+    { scope: 'file' },
+    ({ harness }) =>
+      async (number: number): Promise<string> =>
+        (await harness.conversation(number, 'contact')).at(-1) ?? '',
+  )
+  /** Opens many cases with a question asked at the same moment. */
+  .extend('crowd', { scope: 'file' }, ({ ask, harness }) => async (): Promise<number[]> => {
+    const model = await ask('2026-11-02T09:00');
+    await harness.db.pool.query(
+      `with model as (select c.*, f.started_at, f.plan, f.due_at from "case" c join follow_up f on f.case_id = c.id where number = $1),
+       made as (
+        insert into "case" (account_id, contact_id, status, priority, subject, description, module, case_type, category, source, created_at, updated_at)
+        select account_id, contact_id, status, priority, subject, description, module, case_type, category, source, created_at, updated_at
+        from model, generate_series(2, $2) returning id
+       ), placed as (insert into conversation (case_id, destination_id, side)
+        select made.id, k.destination_id, k.side from made, conversation k join model on model.id = k.case_id)
+       insert into follow_up (case_id, started_at, plan, due_at) select made.id, started_at, plan, due_at from made, model`,
+      [model, many],
+    );
+    const rows = await harness.db.prisma.followUp.findMany({ select: { case: { select: { number: true } } } });
+    return rows.map((row) => row.case.number);
+  })
+  .extend(
+    'reminders',
+    { scope: 'file' },
+    ({ harness }) =>
+      async (numbers: number[]): Promise<{ posts: number; deliveries: number; history: number }> => {
+        const of = { number: { in: numbers } };
+        const { prisma } = harness.db;
+        return {
+          posts: await prisma.post.count({ where: { case: of, action: 'follow-up' } }),
+          deliveries: await prisma.delivery.count({ where: { case: of, post: { action: 'follow-up' } } }),
+          history: await prisma.historyEntry.count({ where: { case: of, action: 'followUp' } }),
+        };
+      },
+  )
+  .extend('readyChild', { scope: 'file' }, ({ setClock, harness }) => async (): Promise<ChildProcess> => {
+    const at = setClock('2026-11-05T08:00').toISOString();
+    const child = await forkTypeScript(`${import.meta.dirname}/follow-up-child.ts`, [harness.db.url, at]);
+    await once(child, 'message');
+    return child;
+  })
+  .extend('sessions', { scope: 'file' }, ({ harness }) => async (condition: string): Promise<number> => {
+    const text = `select count(*)::int as n from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid() and ${condition}`;
+    const { rows } = await harness.db.pool.query<{ n: number }>(text);
+    return rows[0]?.n ?? 0;
+  })
+  .extend(
+    'waiting',
+    { scope: 'file' },
+    ({ sessions }) =>
+      (): Promise<number> =>
+        sessions(`wait_event_type = 'Lock'`),
+  )
+  .extend(
+    'atWork',
+    { scope: 'file' },
+    ({ sessions }) =>
+      (): Promise<number> =>
+        sessions(`state <> 'idle'`),
+  );
+
+it.beforeAll(async ({ harness }) => {
   await harness.ada.command('list'); // binds her chat identity
 });
-it.beforeEach(async () => {
+
+it.beforeEach(async ({ harness, account }) => {
   await harness.db.prisma.followUp.deleteMany();
   await account({ timezone: 'America/Chicago', holidays: null, closed: [] });
 });
 
 type Days = { timezone: string; holidays: string | null; closed: string[] };
 let zone = '';
-async function account(data: Days): Promise<void> {
-  zone = data.timezone;
-  await harness.db.prisma.account.update({ where: { key: 'plainview' }, data });
-}
-
-/** Sets the clock. @param local ISO, in the account's zone */
-function setClock(local: string): Date {
-  return (world.at.now = DateTime.fromISO(local, { zone }).toJSDate());
-}
-
-async function ask(local: string, question = 'Which school year?'): Promise<number> {
-  setClock(local);
-  const number = await world.open();
-  await askContact(world.services, world.max, { number, question }, world.request());
-  return number;
-}
-
-async function resolve(local: string): Promise<number> {
-  setClock(local);
-  const number = await world.open();
-  await resolveCase(world.services, world.max, { number, explanation: 'The term was set back.' }, world.request());
-  return number;
-}
-
-/** Delivers everything that is pending. */
-async function deliver(): Promise<void> {
-  await harness.db.pool.query(
-    `update delivery set state = 'sent', delivered_version = desired_version, external_id = coalesce(external_id, 'm' || id), sent_at = $1
-     where state in ('pending', 'sending')`,
-    [world.at.now],
-  );
-}
-
-/** Lets everything that is pending fail. */
-async function refuse(): Promise<void> {
-  await harness.db.pool.query(
-    `update delivery set state = 'dead', error_code = 'channel_not_found' where state in ('pending', 'sending')`,
-  );
-}
+/** Cases in a concurrent sweep. */
+const many = 120;
 
 const total = async (swept: Promise<Swept>): Promise<string> => {
   const { reminded, closed, held } = await swept;
   return `${reminded} ${closed} ${held}`;
 };
 
-/** Advances half an hour at a time: the tick of the clock, then the worker. */
-async function live(from: string, to: string, worker = deliver): Promise<void> {
-  const end = DateTime.fromISO(to, { zone });
-  for (let now = DateTime.fromISO(from, { zone }); now <= end; now = now.plus({ minutes: 30 })) {
-    world.at.now = now.toJSDate();
-    const { reminded, closed, held } = await sweepFollowUps(world.services);
-    if (reminded + closed + held > 0) await worker();
-  }
-}
-
-/** What the clock did to a case, with the local time of its account. */
-async function deeds(number: number): Promise<string[]> {
-  const rows = await harness.db.prisma.historyEntry.findMany({
-    where: { case: { number }, action: { in: ['followUp', 'noResponse'] } },
-    orderBy: { id: 'asc' },
-  });
-  return rows.map(({ at, to }) => `${DateTime.fromJSDate(at, { zone }).toFormat('ccc MM-dd HH:mm')} ${to ?? ''}`);
-}
-
-const statusOf = async (number: number): Promise<string> =>
-  (await harness.db.prisma.case.findUniqueOrThrow({ where: { number } })).status;
-const clockOf = (number: number) => harness.db.prisma.followUp.findFirst({ where: { case: { number } } });
-const newestOf = async (number: number): Promise<string> => (await harness.conversation(number, 'contact')).at(-1) ?? '';
-
 describe('three attempts, then the closing', () => {
-  it('come on time in Honolulu over a public holiday', async () => {
+  it('come on time in Honolulu over a public holiday', async ({ account, ask, deliver, live, deeds }) => {
     await account({ timezone: 'Pacific/Honolulu', holidays: 'US-HI', closed: [] });
     const number = await ask('2026-08-17T16:59');
     await deliver();
@@ -111,7 +186,7 @@ describe('three attempts, then the closing', () => {
     ]);
   });
 
-  it('come on time in New York over a public holiday and a school break', async () => {
+  it('come on time in New York over a public holiday and a school break', async ({ account, resolve, deliver, live, deeds }) => {
     await account({ timezone: 'America/New_York', holidays: 'US-NY', closed: ['2026-11-30/2026-12-04'] });
     const number = await resolve('2026-11-20T15:00');
     await deliver();
@@ -121,7 +196,14 @@ describe('three attempts, then the closing', () => {
     ]);
   });
 
-  it('say what is open, what comes next and when, and only the latest has buttons', async () => {
+  it('say what is open, what comes next and when, and only the latest has buttons', async ({
+    ask,
+    deliver,
+    harness,
+    live,
+    newestOf,
+    world,
+  }) => {
     const number = await ask('2026-11-02T09:00');
     await deliver();
     expect((await harness.conversation(number, 'contact'))[0]).toContain(
@@ -171,7 +253,13 @@ describe('three attempts, then the closing', () => {
     expect((await harness.ada.command(`reopen CB-${number} It matters`)).text).toContain('open again');
   });
 
-  it('do not change the case, and refresh its cards only when the plan moved', async () => {
+  it('do not change the case, and refresh its cards only when the plan moved', async ({
+    ask,
+    deliver,
+    harness,
+    setClock,
+    world,
+  }) => {
     const [onTime, late] = [await ask('2026-11-02T09:00'), await ask('2026-10-20T09:00')];
     await deliver();
     const before = await harness.db.prisma.case.findMany({ where: { number: { in: [onTime, late] } } });
@@ -188,7 +276,14 @@ describe('three attempts, then the closing', () => {
 });
 
 describe('the follow-up clock', () => {
-  it('stops at an answer, and the reminder keeps its text but loses its buttons', async () => {
+  it('stops at an answer, and the reminder keeps its text but loses its buttons', async ({
+    ask,
+    deliver,
+    live,
+    harness,
+    clockOf,
+    deeds,
+  }) => {
     const number = await ask('2026-11-02T09:00');
     await deliver();
     await live('2026-11-05T08:00', '2026-11-05T09:00');
@@ -201,7 +296,17 @@ describe('the follow-up clock', () => {
     expect(await deeds(number)).toHaveLength(1);
   });
 
-  it('stops at a "thank you" on a resolution and restarts at day 0 with the next post of an advisor', async () => {
+  it('stops at a "thank you" on a resolution and restarts at day 0 with the next post of an advisor', async ({
+    world,
+    resolve,
+    deliver,
+    live,
+    statusOf,
+    deeds,
+    setClock,
+    clockOf,
+    newestOf,
+  }) => {
     const { services, ada, max, request } = world;
     const number = await resolve('2026-11-02T09:00');
     await deliver();
@@ -222,7 +327,15 @@ describe('the follow-up clock', () => {
     expect(await newestOf(number)).toContain('[Yes, close case] [No, still happening]');
   });
 
-  it('restarts with another question, but not with a note or a post of the advisor', async () => {
+  it('restarts with another question, but not with a note or a post of the advisor', async ({
+    world,
+    ask,
+    deliver,
+    live,
+    setClock,
+    clockOf,
+    harness,
+  }) => {
     const { services, max, request } = world;
     const number = await ask('2026-11-02T09:00');
     await deliver();
@@ -236,7 +349,16 @@ describe('the follow-up clock', () => {
     expect((await harness.conversation(number, 'contact')).join('\n')).not.toContain('Reminder 1 of 3: a question');
   });
 
-  it('starts for a fix when its release is published', async () => {
+  it('starts for a fix when its release is published', async ({
+    world,
+    resolve,
+    harness,
+    live,
+    deeds,
+    setClock,
+    newestOf,
+    clockOf,
+  }) => {
     const { services, ada, max, request } = world;
     const number = await resolve('2026-11-02T09:00');
     const { id } = await harness.db.prisma.case.findUniqueOrThrow({ where: { number } });
@@ -255,7 +377,12 @@ describe('the follow-up clock', () => {
 });
 
 describe('a follow-up in trouble', () => {
-  it('makes one attempt per business day after an outage of a week, and closes a business day after the last', async () => {
+  it('makes one attempt per business day after an outage of a week, and closes a business day after the last', async ({
+    ask,
+    deliver,
+    live,
+    deeds,
+  }) => {
     const number = await ask('2026-11-02T09:00');
     await deliver();
     await live('2026-11-17T06:00', '2026-11-24T18:00');
@@ -264,24 +391,34 @@ describe('a follow-up in trouble', () => {
     ]);
   });
 
-  it.each([
+  it.for([
     ['in the evening', '2026-11-05T17:00', 'Fri 11-06 08:00 1 of 3'],
     ['at the weekend', '2026-11-07T10:00', 'Mon 11-09 08:00 1 of 3'],
     ['in the afternoon', '2026-11-05T16:30', 'Thu 11-05 16:30 1 of 3'],
-  ])('waits for business hours with an attempt that is late %s', async (_when, from, expected) => {
-    const number = await ask('2026-11-02T09:00');
-    await live(from, '2026-11-09T08:00');
-    expect((await deeds(number))[0]).toBe(expected);
-  });
+  ] as const)(
+    'waits for business hours with an attempt that is late %s',
+    async ([_when, from, expected], { ask, live, deeds }) => {
+      const number = await ask('2026-11-02T09:00');
+      await live(from, '2026-11-09T08:00');
+      expect((await deeds(number))[0]).toBe(expected);
+    },
+  );
 
-  it('repeats nothing when the clock jumps back', async () => {
+  it('repeats nothing when the clock jumps back', async ({ ask, live, deeds }) => {
     const number = await ask('2026-11-02T09:00');
     await live('2026-11-05T08:00', '2026-11-05T12:00');
     await live('2026-11-03T08:00', '2026-11-05T12:00');
     expect(await deeds(number)).toHaveLength(1);
   });
 
-  it('shows a reminder that reaches nobody to the advisor, sends it again and continues by itself', async () => {
+  it('shows a reminder that reaches nobody to the advisor, sends it again and continues by itself', async ({
+    ask,
+    deliver,
+    live,
+    refuse,
+    deeds,
+    harness,
+  }) => {
     const number = await ask('2026-11-02T09:00');
     await deliver();
     await live('2026-11-05T08:00', '2026-11-20T18:00', refuse);
@@ -299,7 +436,13 @@ describe('a follow-up in trouble', () => {
     expect((await harness.conversation(number, 'advisor'))[0]).not.toContain("Can't reach");
   });
 
-  it('closes only after the third reminder arrived, and a whole business day later', async () => {
+  it('closes only after the third reminder arrived, and a whole business day later', async ({
+    ask,
+    deliver,
+    live,
+    setClock,
+    deeds,
+  }) => {
     const number = await ask('2026-11-02T09:00');
     await deliver();
     await live('2026-11-05T08:00', '2026-11-12T18:00');
@@ -311,7 +454,15 @@ describe('a follow-up in trouble', () => {
     expect((await deeds(number)).slice(2)).toEqual(['Fri 11-13 08:00 3 of 3', 'Thu 11-19 17:00 Closed']);
   });
 
-  it('does not call a reminder unreachable while it is being sent, and makes no second step that day', async () => {
+  it('does not call a reminder unreachable while it is being sent, and makes no second step that day', async ({
+    ask,
+    deliver,
+    live,
+    setClock,
+    world,
+    clockOf,
+    deeds,
+  }) => {
     const number = await ask('2026-11-02T09:00');
     await deliver();
     await live('2026-11-05T08:00', '2026-11-10T07:30', async () => undefined);
@@ -324,7 +475,14 @@ describe('a follow-up in trouble', () => {
     expect((await deeds(number)).slice(1)).toEqual(['Thu 11-12 08:00 2 of 3']);
   });
 
-  it('calls a contact unreachable until they have a conversation with the bot', async () => {
+  it('calls a contact unreachable until they have a conversation with the bot', async ({
+    harness,
+    ask,
+    world,
+    live,
+    clockOf,
+    deeds,
+  }) => {
     const { prisma } = harness.db;
     const number = await ask('2026-11-02T09:00');
     const { id } = await prisma.case.findUniqueOrThrow({ where: { number } });
@@ -341,7 +499,7 @@ describe('a follow-up in trouble', () => {
     expect(await clockOf(number)).toMatchObject({ unreachable: false });
   });
 
-  it('counts a reminder that arrives by mail', async () => {
+  it('counts a reminder that arrives by mail', async ({ ask, deliver, setClock, world, harness }) => {
     const number = await ask('2026-11-02T09:00');
     await deliver();
     setClock('2026-11-05T08:00');
@@ -362,7 +520,7 @@ describe('a follow-up in trouble', () => {
     expect(await harness.db.prisma.delivery.findFirst({ where: former })).toMatchObject({ state: 'sent', desiredVersion: 1 });
   });
 
-  it('does not remind people who are no longer recipients', async () => {
+  it('does not remind people who are no longer recipients', async ({ ask, deliver, world, harness, live }) => {
     const number = await ask('2026-11-02T09:00');
     await deliver();
     const person = { where: { id: world.ada.id } };
@@ -372,7 +530,7 @@ describe('a follow-up in trouble', () => {
     expect(await harness.db.prisma.delivery.count({ where: { case: { number }, post: { action: 'follow-up' } } })).toBe(0);
   });
 
-  it('skips a case that is locked and looks at it again later', async () => {
+  it('skips a case that is locked and looks at it again later', async ({ ask, setClock, harness, world, deeds }) => {
     const number = await ask('2026-11-02T09:00');
     const other = await ask('2026-11-02T09:00');
     setClock('2026-11-05T08:00');
@@ -384,9 +542,9 @@ describe('a follow-up in trouble', () => {
     expect(await total(sweepFollowUps(world.services))).toBe('1 0 0');
   });
 
-  it.each([{ answered: true }, { status: 'Assigned' as const }])(
+  it.for([{ answered: true }, { status: 'Assigned' as const }])(
     'does nothing when the case has already moved on: %o',
-    async (data) => {
+    async (data, { resolve, harness, setClock, world, deeds }) => {
       const number = await resolve('2026-11-02T09:00');
       await harness.db.prisma.case.update({ where: { number }, data });
       setClock('2026-11-05T08:00');
@@ -396,7 +554,7 @@ describe('a follow-up in trouble', () => {
   );
 });
 
-it('finds the same recipients for many cases at once as for each case alone', async () => {
+it('finds the same recipients for many cases at once as for each case alone', async ({ harness, world }) => {
   const { prisma } = harness.db;
   const status = { where: { id: world.ada.id } };
   for (const [person, level] of [
@@ -422,9 +580,7 @@ it('finds the same recipients for many cases at once as for each case alone', as
 });
 
 describe('concurrent sweeps', () => {
-  const many = 120;
-
-  it('sends each reminder once with two sweeps at the same moment', async () => {
+  it('sends each reminder once with two sweeps at the same moment', async ({ crowd, harness, setClock, world, reminders }) => {
     const numbers = await crowd();
     const second = openDatabase(harness.db.url);
     setClock('2026-11-05T08:00');
@@ -437,7 +593,7 @@ describe('concurrent sweeps', () => {
   it(
     'sends each reminder once when a process is killed in the middle and two others continue',
     { timeout: 120_000 },
-    async () => {
+    async ({ crowd, setClock, readyChild, harness, waiting, atWork, reminders, world }) => {
       const numbers = await crowd();
       setClock('2026-11-05T08:00');
       const [victim, other] = await Promise.all([readyChild(), readyChild()]);
@@ -462,47 +618,4 @@ describe('concurrent sweeps', () => {
       other.kill('SIGKILL');
     },
   );
-
-  /** Opens many cases with a question asked at the same moment. */
-  async function crowd(): Promise<number[]> {
-    const model = await ask('2026-11-02T09:00');
-    await harness.db.pool.query(
-      `with model as (select c.*, f.started_at, f.plan, f.due_at from "case" c join follow_up f on f.case_id = c.id where number = $1),
-       made as (
-        insert into "case" (account_id, contact_id, status, priority, subject, description, module, case_type, category, source, created_at, updated_at)
-        select account_id, contact_id, status, priority, subject, description, module, case_type, category, source, created_at, updated_at
-        from model, generate_series(2, $2) returning id
-       ), placed as (insert into conversation (case_id, destination_id, side)
-        select made.id, k.destination_id, k.side from made, conversation k join model on model.id = k.case_id)
-       insert into follow_up (case_id, started_at, plan, due_at) select made.id, started_at, plan, due_at from made, model`,
-      [model, many],
-    );
-    const rows = await harness.db.prisma.followUp.findMany({ select: { case: { select: { number: true } } } });
-    return rows.map((row) => row.case.number);
-  }
-
-  async function reminders(numbers: number[]): Promise<{ posts: number; deliveries: number; history: number }> {
-    const of = { number: { in: numbers } };
-    const { prisma } = harness.db;
-    return {
-      posts: await prisma.post.count({ where: { case: of, action: 'follow-up' } }),
-      deliveries: await prisma.delivery.count({ where: { case: of, post: { action: 'follow-up' } } }),
-      history: await prisma.historyEntry.count({ where: { case: of, action: 'followUp' } }),
-    };
-  }
-
-  async function readyChild(): Promise<ChildProcess> {
-    const at = setClock('2026-11-05T08:00').toISOString();
-    const child = await forkTypeScript(`${import.meta.dirname}/follow-up-child.ts`, [harness.db.url, at]);
-    await once(child, 'message');
-    return child;
-  }
-
-  const sessions = async (condition: string): Promise<number> => {
-    const text = `select count(*)::int as n from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid() and ${condition}`;
-    const { rows } = await harness.db.pool.query<{ n: number }>(text);
-    return rows[0]?.n ?? 0;
-  };
-  const waiting = (): Promise<number> => sessions(`wait_event_type = 'Lock'`);
-  const atWork = (): Promise<number> => sessions(`state <> 'idle'`);
 });

@@ -1,6 +1,5 @@
 import { describe, expect } from 'vitest';
 import { renderDelivery } from '../../../src/chat/render-delivery.ts';
-import type { Database } from '../../../src/db/client.ts';
 import { jobs } from '../../../src/server/schedule.ts';
 import { readSla } from '../../../src/domain/sla-state.ts';
 import { addNote } from '../../../src/usecases/cases/add-note.ts';
@@ -14,13 +13,62 @@ import { reopenCase } from '../../../src/usecases/cases/reopen-case.ts';
 import { resolveCase } from '../../../src/usecases/cases/resolve-case.ts';
 import { warnSla } from '../../../src/usecases/clock/warn-sla.ts';
 import { readCard } from '../../chat/read-card.ts';
-import { test as it, vendor, type World } from '../fixtures.ts';
+import { vendor, test as base } from '../fixtures.ts';
 
-let db: Database;
-let world: World;
+const it = base
+  /** Moves the clock forward. */
+  .extend('pass', { scope: 'file' }, ({ world }) => (minutes: number): void => {
+    world.at.now = new Date(world.at.now.getTime() + minutes * 60_000);
+  })
+  .extend('openWithPriority', { scope: 'file' }, ({ world, db }) => async (priority: string): Promise<number> => {
+    world.at.now = monday;
+    await db.prisma.case.updateMany({ data: { slaAlertAt: null } }); // left by other tests
+    return world.open({ priority });
+  })
+  .extend(
+    'stored',
+    { scope: 'file' },
+    ({ db }) =>
+      (number: number) =>
+        db.prisma.case.findUniqueOrThrow({ where: { number }, include: { history: { orderBy: { id: 'asc' } } } }),
+  )
+  .extend(
+    'dueAt',
+    { scope: 'file' },
+    ({ stored }) =>
+      async (number: number): Promise<string | undefined> =>
+        (await stored(number)).slaDueAt?.toISOString().slice(11, 16),
+  )
+  .extend(
+    'alertAt',
+    { scope: 'file' },
+    ({ stored }) =>
+      async (number: number): Promise<string | undefined> =>
+        (await stored(number)).slaAlertAt?.toISOString().slice(11, 16),
+  )
+  /** The SLA notes of a case, as its queue shows them. */
+  .extend('slaNotes', { scope: 'file' }, ({ db, world }) => async (number: number): Promise<string[]> => {
+    const where = { case: { number }, post: { action: { startsWith: 'sla-' } }, conversation: { side: 'advisor' as const } };
+    const rows = await db.prisma.delivery.findMany({ where, orderBy: { id: 'asc' } });
+    const views = await Promise.all(rows.map(({ id }) => renderDelivery(world.services, id)));
+    return views.map((view) => (view ? readCard(view.card) : ''));
+  })
+  .extend(
+    'cardOf',
+    { scope: 'file' },
+    ({ db, world }) =>
+      async (number: number, side: 'advisor' | 'contact'): Promise<string> => {
+        const row = await db.prisma.delivery.findFirstOrThrow({
+          where: { case: { number }, kind: 'card', conversation: { side } },
+        });
+        const view = await renderDelivery(world.services, row.id);
+        return view ? readCard(view.card) : '';
+      },
+  );
+
 const lead = { id: 0 };
-it.beforeAll(async ({ db: ownDatabase, world: ownWorld }) => {
-  [db, world] = [ownDatabase, ownWorld];
+
+it.beforeAll(async ({ db, world }) => {
   const row = await db.prisma.person.create({
     data: { name: 'Lea Stern', email: 'lea@campus.example', kind: 'advisor', lead: true },
   });
@@ -42,40 +90,9 @@ it.beforeAll(async ({ db: ownDatabase, world: ownWorld }) => {
 /** Monday, 9:00 in Chicago */
 const monday = new Date('2026-11-02T15:00:00Z');
 
-/** Moves the clock forward. */
-function pass(minutes: number): void {
-  world.at.now = new Date(world.at.now.getTime() + minutes * 60_000);
-}
-
-async function open(priority: string): Promise<number> {
-  world.at.now = monday;
-  await db.prisma.case.updateMany({ data: { slaAlertAt: null } }); // left by other tests
-  return world.open({ priority });
-}
-
-const stored = (number: number) =>
-  db.prisma.case.findUniqueOrThrow({ where: { number }, include: { history: { orderBy: { id: 'asc' } } } });
-const dueAt = async (number: number): Promise<string | undefined> => (await stored(number)).slaDueAt?.toISOString().slice(11, 16);
-const alertAt = async (number: number): Promise<string | undefined> =>
-  (await stored(number)).slaAlertAt?.toISOString().slice(11, 16);
-
-/** The SLA notes of a case, as its queue shows them. */
-async function slaNotes(number: number): Promise<string[]> {
-  const where = { case: { number }, post: { action: { startsWith: 'sla-' } }, conversation: { side: 'advisor' as const } };
-  const rows = await db.prisma.delivery.findMany({ where, orderBy: { id: 'asc' } });
-  const views = await Promise.all(rows.map(({ id }) => renderDelivery(world.services, id)));
-  return views.map((view) => (view ? readCard(view.card) : ''));
-}
-
-async function cardOf(number: number, side: 'advisor' | 'contact'): Promise<string> {
-  const row = await db.prisma.delivery.findFirstOrThrow({ where: { case: { number }, kind: 'card', conversation: { side } } });
-  const view = await renderDelivery(world.services, row.id);
-  return view ? readCard(view.card) : '';
-}
-
 describe('the clocks of a case', () => {
-  it('start in the statement that opens it', async () => {
-    const number = await open('High');
+  it('start in the statement that opens it', async ({ openWithPriority, stored }) => {
+    const number = await openWithPriority('High');
     expect(await stored(number)).toMatchObject({
       slaDueAt: new Date('2026-11-02T19:00:00Z'),
       slaAlertAt: new Date('2026-11-02T18:12:00Z'),
@@ -83,9 +100,9 @@ describe('the clocks of a case', () => {
     expect(readSla((await stored(number)).sla)?.firstResponse).toMatchObject({ target: '4h', clock: 'business', running: true });
   });
 
-  it('follow what people do', async () => {
+  it('follow what people do', async ({ world, openWithPriority, pass, dueAt, stored }) => {
     const { services, ada, max, request } = world;
-    const number = await open('Critical');
+    const number = await openWithPriority('Critical');
     pass(30);
     await claimCase(services, max, number, request());
     await addNote(services, max, { number, text: 'A note is not a response.' }, request());
@@ -114,9 +131,16 @@ describe('the clocks of a case', () => {
     });
   });
 
-  it('are reconstructed for a case that was opened before SLAs existed', async () => {
+  it('are reconstructed for a case that was opened before SLAs existed', async ({
+    world,
+    openWithPriority,
+    db,
+    pass,
+    dueAt,
+    stored,
+  }) => {
     const { services, max, request } = world;
-    const number = await open('Critical');
+    const number = await openWithPriority('Critical');
     await db.pool.query('update "case" set sla = null, sla_due_at = null, sla_alert_at = null where number = $1', [number]);
     pass(20);
     await claimCase(services, max, number, request());
@@ -130,9 +154,16 @@ describe('the clocks of a case', () => {
 });
 
 describe('the warning and the breach', () => {
-  it('come once each and mention the advisor, and at the breach the leads as well', async () => {
+  it('come once each and mention the advisor, and at the breach the leads as well', async ({
+    world,
+    openWithPriority,
+    pass,
+    slaNotes,
+    stored,
+    alertAt,
+  }) => {
     const { services, max, request } = world;
-    const number = await open('Critical');
+    const number = await openWithPriority('Critical');
     await claimCase(services, max, number, request());
     pass(47);
     expect(await warnSla(services)).toEqual({ warned: 0, breached: 0 });
@@ -162,9 +193,14 @@ describe('the warning and the breach', () => {
     expect(jobs.find((job) => job.run === warnSla)?.expression).toBe('* * * * *');
   });
 
-  it('mention nobody while the case is unassigned, and only users of the same workspace', async () => {
+  it('mention nobody while the case is unassigned, and only users of the same workspace', async ({
+    world,
+    openWithPriority,
+    pass,
+    slaNotes,
+  }) => {
     const { services, tia, max, request } = world;
-    const number = await open('Critical');
+    const number = await openWithPriority('Critical');
     pass(48);
     await warnSla(services);
     expect((await slaNotes(number))[0]).not.toContain('@');
@@ -172,9 +208,14 @@ describe('the warning and the breach', () => {
     expect((await slaNotes(number))[0]).not.toContain('@');
   });
 
-  it('leave out warnings of goals that are already overdue after an outage', async () => {
+  it('leave out warnings of goals that are already overdue after an outage', async ({
+    world,
+    openWithPriority,
+    pass,
+    slaNotes,
+  }) => {
     const { services } = world;
-    const number = await open('Critical');
+    const number = await openWithPriority('Critical');
     pass(7 * 60);
     expect(await warnSla(services)).toEqual({ warned: 1, breached: 2 });
     const notes = await slaNotes(number);
@@ -186,9 +227,9 @@ describe('the warning and the breach', () => {
     expect(await warnSla(services)).toEqual({ warned: 0, breached: 0 });
   });
 
-  it('pause with a clock and continue with the time that was left', async () => {
+  it('pause with a clock and continue with the time that was left', async ({ world, openWithPriority, pass, slaNotes }) => {
     const { services, ada, max, request } = world;
-    const number = await open('Critical');
+    const number = await openWithPriority('Critical');
     pass(40);
     await askContact(services, max, { number, question: 'Which term?' }, request());
     pass(24 * 60);
@@ -199,9 +240,9 @@ describe('the warning and the breach', () => {
     expect((await slaNotes(number))[0]).toContain('Next update due soon');
   });
 
-  it('move when a holiday is added later', async () => {
+  it('move when a holiday is added later', async ({ world, openWithPriority, db, pass, stored }) => {
     const { services } = world;
-    const number = await open('High');
+    const number = await openWithPriority('High');
     await db.prisma.account.updateMany({ where: { key: 'plainview' }, data: { closed: ['2026-11-02'] } });
     pass(4 * 60);
     expect(await warnSla(services)).toEqual({ warned: 0, breached: 0 });
@@ -209,9 +250,9 @@ describe('the warning and the breach', () => {
     await db.prisma.account.updateMany({ where: { key: 'plainview' }, data: { closed: [] } });
   });
 
-  it('still come for other cases when one cannot be read', async () => {
+  it('still come for other cases when one cannot be read', async ({ world, openWithPriority, db, pass, slaNotes }) => {
     const { services } = world;
-    const broken = await open('Critical');
+    const broken = await openWithPriority('Critical');
     const number = await world.open({ priority: 'Critical' });
     await db.prisma.case.update({ where: { number: broken }, data: { sla: { countedTo: 'never' } } });
     pass(48);
@@ -222,9 +263,15 @@ describe('the warning and the breach', () => {
 });
 
 describe('a card', () => {
-  it('shows advisors what is due, paused and overdue, and shows contacts nothing', async () => {
+  it('shows advisors what is due, paused and overdue, and shows contacts nothing', async ({
+    world,
+    openWithPriority,
+    cardOf,
+    pass,
+    db,
+  }) => {
     const { services, ada, max, request } = world;
-    const number = await open('Critical');
+    const number = await openWithPriority('Critical');
     expect(await cardOf(number, 'advisor')).toContain(
       'SLA: First response due 2026-11-02T16:00:00.000Z · Resolution due 2026-11-02T23:00:00.000Z\n',
     );
@@ -254,10 +301,10 @@ describe('a card', () => {
 });
 
 describe('the queue', () => {
-  it('is sorted by priority, then by due time, then by age', async () => {
+  it('is sorted by priority, then by due time, then by age', async ({ world, db, openWithPriority, pass }) => {
     const { services, max, request } = world;
     await db.pool.query(`update "case" set status = 'Closed'`);
-    const mediums = [await open('Medium')];
+    const mediums = [await openWithPriority('Medium')];
     pass(5);
     mediums.push(await world.open({ priority: 'Medium' }));
     const high = await world.open({ priority: 'High' });

@@ -1,5 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Database } from '../../../src/db/client.ts';
+import { describe, expect } from 'vitest';
 import { parseQualification } from '../../../src/domain/qualification.ts';
 import { addPost } from '../../../src/usecases/cases/add-post.ts';
 import { checkDefects } from '../../../src/usecases/defects/check-defects.ts';
@@ -8,24 +7,37 @@ import { closeCase } from '../../../src/usecases/cases/close-case.ts';
 import { peekDefect, viewDefect } from '../../../src/usecases/defects/defects.ts';
 import { qualifyCase } from '../../../src/usecases/defects/qualify-case.ts';
 import { viewCase } from '../../../src/usecases/cases/view-case.ts';
-import { freshDatabase } from '../../database.ts';
-import { createWorld, type World } from '../fixtures.ts';
+import { test as base } from '../fixtures.ts';
 
-let db: Database;
-let world: World;
-beforeAll(async () => {
-  db = await freshDatabase();
-  world = await createWorld(db);
-});
-afterAll(() => db.close());
+const it = base
+  /** Tia sends the form. */
+  .extend('qualify', { scope: 'file' }, ({ world }) => (number: number, values: Record<string, string>) => {
+    const { services, tia, request } = world;
+    return qualifyCase(services, tia, { ...parseQualification(values, services.settings), number }, request());
+  })
+  .extend(
+    'stored',
+    { scope: 'file' },
+    ({ db }) =>
+      (number: number) =>
+        db.prisma.case.findUniqueOrThrow({
+          where: { number },
+          include: { defect: true, history: { orderBy: { id: 'asc' } }, posts: { orderBy: { id: 'asc' } }, replications: true },
+        }),
+  )
+  .extend('moment', { scope: 'file' }, ({ world }) => async (time: string) => {
+    world.at.now = new Date(time);
+    return checkDefects(world.services);
+  })
+  .extend(
+    'notes',
+    { scope: 'file' },
+    ({ stored }) =>
+      async (number: number) =>
+        (await stored(number)).posts.filter(({ kind }) => kind === 'note').map(({ body }) => body),
+  );
 
 const tried = { environment: 'Staging', steps: 'Open the grade book of term 2', result: 'Term 1 is shown' };
-
-/** Tia sends the form. */
-function qualify(number: number, values: Record<string, string>) {
-  const { services, tia, request } = world;
-  return qualifyCase(services, tia, { ...parseQualification(values, services.settings), number }, request());
-}
 
 const asDefect = (number: string, more: Record<string, string> = {}) => ({
   ...tried,
@@ -35,14 +47,8 @@ const asDefect = (number: string, more: Record<string, string> = {}) => ({
   ...more,
 });
 
-const stored = (number: number) =>
-  db.prisma.case.findUniqueOrThrow({
-    where: { number },
-    include: { defect: true, history: { orderBy: { id: 'asc' } }, posts: { orderBy: { id: 'asc' } }, replications: true },
-  });
-
 describe('a product defect', () => {
-  it('requires an attempt to replicate it', async () => {
+  it('requires an attempt to replicate it', async ({ world, qualify, stored }) => {
     const number = await world.open();
     const values = asDefect('DEV-1', { steps: '', result: '' });
     await expect(qualify(number, values)).rejects.toMatchObject({
@@ -52,7 +58,11 @@ describe('a product defect', () => {
     expect(await stored(number)).toMatchObject({ status: 'New', defectId: null, replications: [] });
   });
 
-  it('requires a summary for a new number, and is stored with severity, module and a due time of its own', async () => {
+  it('requires a summary for a new number, and is stored with severity, module and a due time of its own', async ({
+    world,
+    qualify,
+    stored,
+  }) => {
     const number = await world.open();
     await expect(qualify(number, asDefect('DEV-2', { summary: '' }))).rejects.toMatchObject({ code: 'no-summary' });
     await qualify(number, asDefect('dev-2', { severity: 'Critical' }));
@@ -72,7 +82,7 @@ describe('a product defect', () => {
     expect(now.defect?.dueAt).toEqual(new Date('2026-11-04T15:00:00Z'));
   });
 
-  it('shows the contact its number and nothing of the summary', async () => {
+  it('shows the contact its number and nothing of the summary', async ({ world, qualify }) => {
     const { services, ada } = world;
     const number = await world.open();
     await qualify(number, asDefect('DEV-3'));
@@ -84,7 +94,11 @@ describe('a product defect', () => {
     expect(JSON.stringify(seen)).not.toContain('Term 1 is shown');
   });
 
-  it('is joined when its number is known, ignores a new summary, and counts other cases without naming them', async () => {
+  it('is joined when its number is known, ignores a new summary, and counts other cases without naming them', async ({
+    world,
+    qualify,
+    stored,
+  }) => {
     const { services, tia } = world;
     const [first, second] = [await world.open(), await world.open()];
     await qualify(first, asDefect('DEV-4'));
@@ -100,13 +114,13 @@ describe('a product defect', () => {
     expect(viewed.cases).toMatchObject({ total: 2, rows: [{ accountName: 'Plainview School District' }, {}] });
   });
 
-  it('is created once when two people enter the same new number at the same moment', async () => {
+  it('is created once when two people enter the same new number at the same moment', async ({ world, qualify, db }) => {
     const numbers = [await world.open(), await world.open(), await world.open()];
     await Promise.all(numbers.map((number) => qualify(number, asDefect('DEV-5'))));
     expect(await db.prisma.case.count({ where: { defect: { number: 'DEV-5' }, number: { in: numbers } } })).toBe(3);
   });
 
-  it('can be replaced by another one later, with a reason that only advisors see', async () => {
+  it('can be replaced by another one later, with a reason that only advisors see', async ({ world, qualify, stored }) => {
     const { services, ada, request } = world;
     const number = await world.open();
     await qualify(number, asDefect('DEV-6'));
@@ -126,7 +140,7 @@ describe('a product defect', () => {
     expect((await stored(number)).status).toBe('AssignedToDevelopment');
   });
 
-  it('is visible to advisors only', async () => {
+  it('is visible to advisors only', async ({ world }) => {
     const { services, ada } = world;
     await expect(viewDefect(services, ada as never, 'DEV-4')).rejects.toMatchObject({ code: 'not-allowed' });
     await expect(peekDefect(services, ada as never, 'DEV-4', 1)).rejects.toMatchObject({ code: 'not-allowed' });
@@ -134,7 +148,7 @@ describe('a product defect', () => {
 });
 
 describe('an isolated incident, or an attempt without a finding', () => {
-  it('is an internal note that leaves no trace on what the contact sees', async () => {
+  it('is an internal note that leaves no trace on what the contact sees', async ({ world, qualify, stored }) => {
     const { services, ada, at } = world;
     const number = await world.open();
     const before = await viewCase(services, ada, number);
@@ -156,14 +170,13 @@ describe('an isolated incident, or an attempt without a finding', () => {
 });
 
 describe("a defect's own SLA", () => {
-  const moment = async (time: string) => {
-    world.at.now = new Date(time);
-    return checkDefects(world.services);
-  };
-  const notes = async (number: number) =>
-    (await stored(number)).posts.filter(({ kind }) => kind === 'note').map(({ body }) => body);
-
-  it('warns at 80% and announces the breach, once each, on the first open case of the defect', async () => {
+  it('warns at 80% and announces the breach, once each, on the first open case of the defect', async ({
+    db,
+    world,
+    qualify,
+    moment,
+    notes,
+  }) => {
     await db.prisma.defect.updateMany({ data: { state: 'Fixed' } });
     world.at.now = new Date('2026-11-09T08:00:00Z'); // a Monday
     const [closed, first, second] = [await world.open(), await world.open(), await world.open()];
@@ -185,7 +198,7 @@ describe("a defect's own SLA", () => {
     expect((await viewDefect(world.services, world.tia, 'DEV-8')).defect.breachedAt).toEqual(new Date('2026-11-10T17:00:00Z'));
   });
 
-  it('sets no target for a low severity and stops with the fix', async () => {
+  it('sets no target for a low severity and stops with the fix', async ({ world, qualify, db, moment }) => {
     world.at.now = new Date('2026-11-09T08:00:00Z');
     const [low, fixed] = [await world.open(), await world.open()];
     await qualify(low, asDefect('DEV-9', { severity: 'Low' }));
@@ -194,7 +207,7 @@ describe("a defect's own SLA", () => {
     expect(await moment('2027-11-09T08:00:00Z')).toEqual({ warned: 0, breached: 0 });
   });
 
-  it('only marks the breach when the defect has no open cases', async () => {
+  it('only marks the breach when the defect has no open cases', async ({ world, qualify, moment, notes }) => {
     world.at.now = new Date('2026-11-09T08:00:00Z');
     const number = await world.open();
     await claimCase(world.services, world.max, number, world.request());

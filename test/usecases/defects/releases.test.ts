@@ -1,5 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Database } from '../../../src/db/client.ts';
+import { describe, expect } from 'vitest';
 import type { Advisor } from '../../../src/domain/person.ts';
 import { addPost } from '../../../src/usecases/cases/add-post.ts';
 import { askContact } from '../../../src/usecases/cases/ask-contact.ts';
@@ -11,63 +10,73 @@ import { publishRelease } from '../../../src/usecases/defects/publish-release.ts
 import { qualifyCase } from '../../../src/usecases/defects/qualify-case.ts';
 import { listReleases, viewRelease } from '../../../src/usecases/defects/releases.ts';
 import { viewCase } from '../../../src/usecases/cases/view-case.ts';
-import { freshDatabase } from '../../database.ts';
-import { createWorld, newCase, type World } from '../fixtures.ts';
+import { newCase, test as base } from '../fixtures.ts';
 
-let db: Database;
-let world: World;
-let lead: Advisor;
-beforeAll(async () => {
-  db = await freshDatabase();
-  world = await createWorld(db);
-  lead = { ...world.max, lead: true };
-  await db.prisma.person.update({ where: { id: lead.id }, data: { lead: true } });
-});
-afterAll(() => db.close());
-
-const stored = (number: number) =>
-  db.prisma.case.findUniqueOrThrow({
-    where: { number },
-    include: { history: { orderBy: { id: 'asc' } }, posts: { orderBy: { id: 'asc' } }, recipients: true, followUp: true },
-  });
-
-/** A case of Ada's that is with development. */
-async function withDevelopment(defect: string): Promise<number> {
-  const number = await world.open();
-  await link(number, defect);
-  return number;
-}
-
-function link(number: number, defect: string) {
-  const attempt = { environment: 'Staging', steps: 'As described', result: 'The same' };
-  const found = {
-    attempt,
-    finding: 'defect' as const,
-    reason: null,
-    defect: { number: defect, summary: 'Internal', severity: 'High' as const },
-  };
-  return qualifyCase(world.services, world.tia, { ...found, number }, world.request());
-}
-
-const fix = (defects: string[], release: string, more: { date?: string; notes?: Record<string, string> } = {}) =>
-  markFixed(
-    world.services,
-    lead,
-    { defects, release, date: more.date ?? '2026-12-01', notes: more.notes ?? {} },
-    world.request(),
+const it = base
+  .extend('lead', { scope: 'file' }, async ({ db, world }): Promise<Advisor> => {
+    await db.prisma.person.update({ where: { id: world.max.id }, data: { lead: true } });
+    return { ...world.max, lead: true };
+  })
+  .extend(
+    'stored',
+    { scope: 'file' },
+    ({ db }) =>
+      (number: number) =>
+        db.prisma.case.findUniqueOrThrow({
+          where: { number },
+          include: { history: { orderBy: { id: 'asc' } }, posts: { orderBy: { id: 'asc' } }, recipients: true, followUp: true },
+        }),
+  )
+  .extend('link', { scope: 'file' }, ({ world }) => (number: number, defect: string) => {
+    const attempt = { environment: 'Staging', steps: 'As described', result: 'The same' };
+    const found = {
+      attempt,
+      finding: 'defect' as const,
+      reason: null,
+      defect: { number: defect, summary: 'Internal', severity: 'High' as const },
+    };
+    return qualifyCase(world.services, world.tia, { ...found, number }, world.request());
+  })
+  /** A case of Ada's that is with development. */
+  .extend('withDevelopment', { scope: 'file' }, ({ world, link }) => async (defect: string): Promise<number> => {
+    const number = await world.open();
+    await link(number, defect);
+    return number;
+  })
+  .extend(
+    'fix',
+    { scope: 'file' },
+    ({ world, lead }) =>
+      (defects: string[], release: string, more: { date?: string; notes?: Record<string, string> } = {}) =>
+        markFixed(
+          world.services,
+          lead,
+          { defects, release, date: more.date ?? '2026-12-01', notes: more.notes ?? {} },
+          world.request(),
+        ),
+  )
+  /** Publishes by name, each defect with a note. */
+  .extend('publish', { scope: 'file' }, ({ world, lead }) => async (name: string, notes: Record<string, string> = {}) => {
+    const { id, defects } = await viewRelease(world.services, lead, name);
+    const written = Object.fromEntries(defects.map(({ number }) => [number, `${number} works again.`]));
+    return publishRelease(world.services, lead, { releaseId: id, notes: { ...written, ...notes } }, world.request());
+  })
+  .extend(
+    'events',
+    { scope: 'file' },
+    ({ stored }) =>
+      async (number: number, action: string) =>
+        (await stored(number)).posts.filter((post) => post.action === action),
   );
 
-/** Publishes by name, each defect with a note. */
-async function publish(name: string, notes: Record<string, string> = {}) {
-  const { id, defects } = await viewRelease(world.services, lead, name);
-  const written = Object.fromEntries(defects.map(({ number }) => [number, `${number} works again.`]));
-  return publishRelease(world.services, lead, { releaseId: id, notes: { ...written, ...notes } }, world.request());
-}
-
-const events = async (number: number, action: string) => (await stored(number)).posts.filter((post) => post.action === action);
-
 describe('a fix', () => {
-  it("moves its cases to Available in Release with release and date, in the lead's name, including one with an open question", async () => {
+  it("moves its cases to Available in Release with release and date, in the lead's name, including one with an open question", async ({
+    world,
+    withDevelopment,
+    db,
+    fix,
+    stored,
+  }) => {
     const { services, tia, request } = world;
     const [plain, asked, closed, resolved] = [
       await withDevelopment('DEV-1'),
@@ -106,7 +115,7 @@ describe('a fix', () => {
     });
   });
 
-  it('adds contacts who posted as recipients', async () => {
+  it('adds contacts who posted as recipients', async ({ world, withDevelopment, db, stored, fix }) => {
     const { services, ben, ada, request } = world;
     const number = await withDevelopment('DEV-2');
     await db.prisma.identity.create({
@@ -127,7 +136,14 @@ describe('a fix', () => {
     expect(told.map(({ destination }) => destination.channelId).sort()).toEqual(['D0ADA', 'D0BEN']);
   });
 
-  it('is marked by leads only, for known defects, in an unpublished release with a date', async () => {
+  it('is marked by leads only, for known defects, in an unpublished release with a date', async ({
+    world,
+    withDevelopment,
+    fix,
+    lead,
+    db,
+    publish,
+  }) => {
     const { services, tia, request } = world;
     await withDevelopment('DEV-3');
     const marked = { defects: ['DEV-3'], release: 'Release 3', date: '', notes: {} };
@@ -152,7 +168,7 @@ describe('a fix', () => {
     });
   });
 
-  it('is refused at the field of a note that names an account', async () => {
+  it('is refused at the field of a note that names an account', async ({ withDevelopment, fix, db }) => {
     await withDevelopment('DEV-5');
     const notes = { 'DEV-5': 'As reported by  rivertown\nSCHOOLS, it works' };
     await expect(fix(['DEV-5'], 'Release 5', { notes })).rejects.toMatchObject({
@@ -162,7 +178,12 @@ describe('a fix', () => {
     expect(await db.prisma.release.findUnique({ where: { name: 'Release 5' } })).toBeNull();
   });
 
-  it('notifies the cases when the fix moves to another release, and moves no case twice', async () => {
+  it('notifies the cases when the fix moves to another release, and moves no case twice', async ({
+    withDevelopment,
+    fix,
+    world,
+    events,
+  }) => {
     const number = await withDevelopment('DEV-6');
     await fix(['DEV-6'], 'Release 6');
     await moveFixedCases(world.services);
@@ -177,7 +198,7 @@ describe('a fix', () => {
 });
 
 describe('publishing', () => {
-  it('requires a note for every defect', async () => {
+  it('requires a note for every defect', async ({ withDevelopment, fix, publish, world, lead }) => {
     await withDevelopment('DEV-10');
     await fix(['DEV-10'], 'Release 10');
     await expect(publish('Release 10', { 'DEV-10': ' \u200b ' })).rejects.toMatchObject({
@@ -187,7 +208,15 @@ describe('publishing', () => {
     expect(() => publishRelease(world.services, world.tia, { releaseId: 1, notes: {} }, world.request())).toThrow(/Only leads/);
   });
 
-  it('notifies its cases, asks whether the issue is resolved and starts the follow-up, even for cases linked later', async () => {
+  it('notifies its cases, asks whether the issue is resolved and starts the follow-up, even for cases linked later', async ({
+    world,
+    withDevelopment,
+    fix,
+    publish,
+    stored,
+    events,
+    link,
+  }) => {
     const { services, at } = world;
     const [early, late] = [await withDevelopment('DEV-11'), await world.open()];
     await fix(['DEV-11'], 'Release 11');
@@ -215,7 +244,13 @@ describe('publishing', () => {
     });
   });
 
-  it('posts the notes once to every active notices channel, by module and without account names', async () => {
+  it('posts the notes once to every active notices channel, by module and without account names', async ({
+    world,
+    db,
+    withDevelopment,
+    fix,
+    lead,
+  }) => {
     const { services, request } = world;
     const channel = { platform: 'slack' as const, workspaceId: 'T0PLAIN', purposes: ['notices' as const] };
     await db.prisma.channel.createMany({
@@ -243,7 +278,16 @@ describe('publishing', () => {
     ]);
   });
 
-  it('skips contacts who declined, and never moves their cases again', async () => {
+  it('skips contacts who declined, and never moves their cases again', async ({
+    world,
+    withDevelopment,
+    fix,
+    publish,
+    events,
+    stored,
+    link,
+    db,
+  }) => {
     const { services, ada, tia, request } = world;
     const [before, after] = [await withDevelopment('DEV-13'), await withDevelopment('DEV-13')];
     await fix(['DEV-13'], 'Release 13');
@@ -267,7 +311,13 @@ describe('publishing', () => {
 });
 
 describe('300 cases of three accounts', () => {
-  it('are moved and notified once each when the process is killed and two others continue, without mixing accounts', async () => {
+  it('are moved and notified once each when the process is killed and two others continue, without mixing accounts', async ({
+    world,
+    db,
+    fix,
+    lead,
+    publish,
+  }) => {
     const { services, ada, rosa } = world;
     await db.prisma.case.updateMany({ data: { defectId: null } });
     const lake = await db.prisma.account.create({ data: { key: 'lake', name: 'Lake Unified', timezone: 'America/Denver' } });

@@ -1,5 +1,5 @@
 // The draft of an incident: when it is made, what joins it, whom it reaches, and what becomes of it.
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
 import type { Database } from '../../../src/db/client.ts';
 import type { Advisor, Contact } from '../../../src/domain/person.ts';
 import { closeCase } from '../../../src/usecases/cases/close-case.ts';
@@ -8,106 +8,142 @@ import { linkClusterCases } from '../../../src/usecases/notices/link-cluster-cas
 import { clusterDraft, markClusterDeclared, dismissCluster } from '../../../src/usecases/notices/clusters.ts';
 import { findClusters } from '../../../src/usecases/notices/find-clusters.ts';
 import { openCase } from '../../../src/usecases/cases/open-case.ts';
-import { freshDatabase } from '../../database.ts';
-import { createWorld, newCase, vendor, type World } from '../fixtures.ts';
+import { newCase, vendor, isolatedTest as base } from '../fixtures.ts';
 
-let db: Database;
-let world: World;
-let lead: Advisor;
-/** one of each of six districts */
-let contacts: Contact[];
-
-beforeAll(async () => {
-  db = await freshDatabase();
-});
-afterAll(() => db.close());
-beforeEach(async () => {
-  await db.prisma
-    .$executeRaw`truncate account, person, "case", destination, identity, workspace, channel, idempotency_key cascade`;
-  world = await createWorld(db);
-  lead = { ...world.max, lead: true };
-  await db.prisma.person.update({ where: { id: lead.id }, data: { lead: true } });
-  await chats(lead.id, 'D0MAX');
-  contacts = [];
-  for (const name of ['Ash', 'Birch', 'Cedar', 'Elm', 'Fir', 'Oak']) {
-    const key = name.toLowerCase();
-    const account = await db.prisma.account.create({ data: { key, name: `${name} District`, timezone: 'UTC' } });
-    const email = `ann@${key}.example`;
-    const data = { name: `Ann ${name}`, email, kind: 'contact' as const, accountId: account.id, contactType: 'support' as const };
-    const { id } = await db.prisma.person.create({ data });
-    contacts.push({ ...data, id });
-  }
-});
-
-const chats = (personId: number, directChannel: string) =>
-  db.prisma.identity.create({
-    data: {
-      platform: 'slack',
-      workspaceId: vendor,
-      userId: `U${directChannel}`,
-      homeWorkspace: vendor,
-      name: '',
-      directChannel,
-      personId,
-      checkedAt: world.at.now,
-    },
+const it = base
+  /** One contact of each of six districts. */
+  .extend('contacts', async ({ db, world: _ }): Promise<Contact[]> => {
+    const contacts: Contact[] = [];
+    for (const name of ['Ash', 'Birch', 'Cedar', 'Elm', 'Fir', 'Oak']) {
+      const key = name.toLowerCase();
+      const account = await db.prisma.account.create({ data: { key, name: `${name} District`, timezone: 'UTC' } });
+      const email = `ann@${key}.example`;
+      const data = {
+        name: `Ann ${name}`,
+        email,
+        kind: 'contact' as const,
+        accountId: account.id,
+        contactType: 'support' as const,
+      };
+      const { id } = await db.prisma.person.create({ data });
+      contacts.push({ ...data, id });
+    }
+    return contacts;
+  })
+  .extend(
+    'chats',
+    ({ db, world }) =>
+      (personId: number, directChannel: string) =>
+        db.prisma.identity.create({
+          data: {
+            platform: 'slack',
+            workspaceId: vendor,
+            userId: `U${directChannel}`,
+            homeWorkspace: vendor,
+            name: '',
+            directChannel,
+            personId,
+            checkedAt: world.at.now,
+          },
+        }),
+  )
+  .extend('lead', { auto: true }, async ({ db, world, chats }): Promise<Advisor> => {
+    await db.prisma.person.update({ where: { id: world.max.id }, data: { lead: true } });
+    await chats(world.max.id, 'D0MAX');
+    return { ...world.max, lead: true };
+  })
+  /** A contact of each of these districts opens a case. @returns its numbers */
+  .extend(
+    'opened',
+    ({ contacts, world }) =>
+      async (districts: number[], over: Partial<typeof newCase> = {}): Promise<number[]> => {
+        const numbers: number[] = [];
+        for (const district of districts) {
+          const contact = contacts[district];
+          if (!contact) throw new Error(`no district ${district}`);
+          const place = { workspaceId: vendor, directChannel: `D0ANN${district}` };
+          const outcome = await openCase(
+            world.services,
+            contact,
+            { ...newCase, module: 'Attendance', ...over },
+            place,
+            world.request(),
+          );
+          if (outcome !== 'repeat') numbers.push(outcome.number);
+        }
+        return numbers;
+      },
+  )
+  .extend('later', ({ world }) => (minutes: number): void => {
+    world.at.now = new Date(world.at.now.getTime() + minutes * 60_000);
+  })
+  .extend(
+    'clusters',
+    { scope: 'file' },
+    ({ db }) =>
+      () =>
+        db.prisma.cluster.findMany({ orderBy: { id: 'asc' }, include: { cases: { orderBy: { number: 'asc' } } } }),
+  )
+  .extend(
+    'numbersOf',
+    { scope: 'file' },
+    ({ clusters }) =>
+      async () =>
+        (await clusters()).map(({ cases }) => cases.map(({ number }) => number)),
+  )
+  /** where drafts stand, and in which version */
+  .extend(
+    'drafts',
+    { scope: 'file' },
+    ({ db }) =>
+      async () =>
+        (
+          await db.prisma.delivery.findMany({
+            where: { kind: 'cluster' },
+            include: { destination: true },
+            orderBy: { id: 'asc' },
+          })
+        ).map(({ destination, desiredVersion }) => `${destination.channelId} ${desiredVersion}`),
+  )
+  .extend(
+    'found',
+    ({ world }) =>
+      () =>
+        findClusters(world.services),
+  )
+  .extend('incident', ({ world, db, lead }) => async (modules: string[], accountIds: number[] | 'all'): Promise<number> => {
+    const at = world.at.now;
+    const { id } = await db.prisma.notice.create({
+      data: {
+        kind: 'incident',
+        title: 'Attendance is slow',
+        severity: 'major',
+        state: 'Investigating',
+        modules,
+        everyAccount: accountIds === 'all',
+        startsAt: at,
+        declaredAt: at,
+        announcedAt: at,
+        ownerId: lead.id,
+        accounts: { create: accountIds === 'all' ? [] : accountIds.map((accountId) => ({ accountId })) },
+        updates: {
+          create: { action: 'declare', state: 'Investigating', body: 'x', authorId: lead.id, authorName: lead.name, at },
+        },
+      },
+    });
+    return id;
   });
-
-/** A contact of each of these districts opens a case. @returns its numbers */
-async function opened(districts: number[], over: Partial<typeof newCase> = {}): Promise<number[]> {
-  const numbers: number[] = [];
-  for (const district of districts) {
-    const contact = contacts[district];
-    if (!contact) throw new Error(`no district ${district}`);
-    const place = { workspaceId: vendor, directChannel: `D0ANN${district}` };
-    const outcome = await openCase(
-      world.services,
-      contact,
-      { ...newCase, module: 'Attendance', ...over },
-      place,
-      world.request(),
-    );
-    if (outcome !== 'repeat') numbers.push(outcome.number);
-  }
-  return numbers;
-}
-
-function later(minutes: number): void {
-  world.at.now = new Date(world.at.now.getTime() + minutes * 60_000);
-}
-
-const clusters = () => db.prisma.cluster.findMany({ orderBy: { id: 'asc' }, include: { cases: { orderBy: { number: 'asc' } } } });
-const numbersOf = async () => (await clusters()).map(({ cases }) => cases.map(({ number }) => number));
-/** where drafts stand, and in which version */
-const drafts = async () =>
-  (await db.prisma.delivery.findMany({ where: { kind: 'cluster' }, include: { destination: true }, orderBy: { id: 'asc' } })).map(
-    ({ destination, desiredVersion }) => `${destination.channelId} ${desiredVersion}`,
-  );
-const found = () => findClusters(world.services);
-
-async function incident(modules: string[], accountIds: number[] | 'all'): Promise<number> {
-  const at = world.at.now;
-  const { id } = await db.prisma.notice.create({
-    data: {
-      kind: 'incident',
-      title: 'Attendance is slow',
-      severity: 'major',
-      state: 'Investigating',
-      modules,
-      everyAccount: accountIds === 'all',
-      startsAt: at,
-      declaredAt: at,
-      announcedAt: at,
-      ownerId: lead.id,
-      accounts: { create: accountIds === 'all' ? [] : accountIds.map((accountId) => ({ accountId })) },
-      updates: { create: { action: 'declare', state: 'Investigating', body: 'x', authorId: lead.id, authorName: lead.name, at } },
-    },
-  });
-  return id;
-}
 
 describe('a cluster', () => {
-  it('forms when three accounts open cases on one module within an hour, and sends leads one draft', async () => {
+  it('forms when three accounts open cases on one module within an hour, and sends leads one draft', async ({
+    opened,
+    found,
+    later,
+    clusters,
+    world,
+    contacts,
+    drafts,
+  }) => {
     await opened([0, 0, 1]);
     await opened([2, 3], { module: 'Fees' });
     expect(await found()).toEqual({ found: 0, joined: 0 });
@@ -121,14 +157,22 @@ describe('a cluster', () => {
     expect(await drafts()).toEqual(['D0MAX 1']);
   });
 
-  it('does not form when the first case is older than an hour', async () => {
+  it('does not form when the first case is older than an hour', async ({ opened, later, found }) => {
     await opened([0]);
     later(60);
     await opened([1, 2]);
     expect(await found()).toEqual({ found: 0, joined: 0 });
   });
 
-  it('does not count closed cases, contact changes or cases that an open incident explains', async () => {
+  it('does not count closed cases, contact changes or cases that an open incident explains', async ({
+    opened,
+    world,
+    lead,
+    contacts,
+    incident,
+    found,
+    db,
+  }) => {
     const [closed = 0] = await opened([0]);
     await closeCase(world.services, lead, { number: closed, reason: 'Withdrawn' }, world.request());
     await opened([1], { caseType: 'Modify Support Contacts' });
@@ -144,14 +188,14 @@ describe('a cluster', () => {
     expect(await found()).toEqual({ found: 1, joined: 0 });
   });
 
-  it('is found and announced once by two processes at the same moment', async () => {
+  it('is found and announced once by two processes at the same moment', async ({ opened, found, drafts }) => {
     await opened([0, 1, 2, 3]);
     const runs = await Promise.all([found(), found(), found()]);
     expect(runs.map((run) => run.found).sort()).toEqual([0, 0, 1]);
     expect(await drafts()).toEqual(['D0MAX 1']);
   });
 
-  it('is not created twice while another process is creating it', async () => {
+  it('is not created twice while another process is creating it', async ({ opened, db, world, found, clusters }) => {
     await opened([0, 1, 2]);
     await db.prisma.$transaction(async (tx) => {
       const prisma = { $transaction: (run: (inside: typeof tx) => Promise<unknown>) => run(tx) };
@@ -163,7 +207,7 @@ describe('a cluster', () => {
     expect(await clusters()).toHaveLength(1);
   });
 
-  it('skips a locked case until the next run without waiting', async () => {
+  it('skips a locked case until the next run without waiting', async ({ opened, db, found }) => {
     const [first = 0] = await opened([0, 1, 2]);
     await db.prisma.$transaction(async (tx) => {
       await tx.$queryRaw`select id from "case" where number = ${first} for no key update`;
@@ -174,7 +218,13 @@ describe('a cluster', () => {
 });
 
 describe('later cases', () => {
-  it('join the cluster and extend its window; after a pause they form a new cluster', async () => {
+  it('join the cluster and extend its window; after a pause they form a new cluster', async ({
+    opened,
+    found,
+    later,
+    numbersOf,
+    drafts,
+  }) => {
     const first = await opened([0, 1, 2]);
     await found();
     later(50);
@@ -190,7 +240,15 @@ describe('later cases', () => {
     expect((await numbersOf())[1]).toEqual(wave);
   });
 
-  it('join a dismissed cluster without notifying anyone; a second wave makes a new draft', async () => {
+  it('join a dismissed cluster without notifying anyone; a second wave makes a new draft', async ({
+    opened,
+    found,
+    clusters,
+    world,
+    lead,
+    later,
+    drafts,
+  }) => {
     await opened([0, 1, 2]);
     await found();
     const [cluster] = await clusters();
@@ -205,7 +263,15 @@ describe('later cases', () => {
     expect(await drafts()).toEqual(['D0MAX 2', 'D0MAX 1']);
   });
 
-  it('join a declared cluster without being linked to its incident', async () => {
+  it('join a declared cluster without being linked to its incident', async ({
+    opened,
+    found,
+    clusters,
+    incident,
+    contacts,
+    db,
+    drafts,
+  }) => {
     await opened([0, 1, 2]);
     await found();
     const [cluster] = await clusters();
@@ -219,7 +285,16 @@ describe('later cases', () => {
 });
 
 describe('the draft', () => {
-  it('reaches every active lead in their newest conversation, and a new lead with the next case', async () => {
+  it('reaches every active lead in their newest conversation, and a new lead with the next case', async ({
+    db,
+    world,
+    later,
+    chats,
+    lead,
+    opened,
+    found,
+    drafts,
+  }) => {
     await db.prisma.person.update({ where: { id: world.tia.id }, data: { lead: true } });
     later(1);
     await chats(lead.id, 'D0NEWER');
@@ -232,7 +307,13 @@ describe('the draft', () => {
     expect(await drafts()).toEqual(['D0NEWER 2', 'D0TIA 1']);
   });
 
-  it('goes to the queue of the module when no lead has a conversation with the bot', async () => {
+  it('goes to the queue of the module when no lead has a conversation with the bot', async ({
+    db,
+    lead,
+    opened,
+    found,
+    drafts,
+  }) => {
     await db.prisma.person.update({ where: { id: lead.id }, data: { active: false } });
     await opened([0, 1, 2], { module: 'Grade Book' });
     await found();
@@ -241,7 +322,7 @@ describe('the draft', () => {
     expect(await drafts()).toEqual(['C0GRADES 2']);
   });
 
-  it('lists the keywords that half of the cases share, in their most frequent spelling', async () => {
+  it('lists the keywords that half of the cases share, in their most frequent spelling', async ({ opened, found, clusters }) => {
     const says = (district: number, subject: string, description: string) => opened([district], { subject, description });
     await says(0, 'Attendance: marks are late', 'Marking is late at Ash District. Please help, error E4711');
     await says(1, 'Late marks', 'Teachers wait for marks; see https://ash.example/late');
@@ -251,7 +332,7 @@ describe('the draft', () => {
     expect((await clusters())[0]?.keywords).toEqual(['marks', 'error', 'late', 'e4711']);
   });
 
-  it('lists no keywords when the cases have nothing in common', async () => {
+  it('lists no keywords when the cases have nothing in common', async ({ opened, found, clusters, world, lead }) => {
     for (const [n, subject] of ['Alpha', 'Bravo', 'Charlie'].entries()) await opened([n], { subject, description: '…' });
     await found();
     expect((await clusters())[0]?.keywords).toEqual([]);
@@ -263,13 +344,13 @@ describe('the draft', () => {
 describe('a decision', () => {
   let id: number;
   let numbers: number[];
-  beforeEach(async () => {
+  it.beforeEach(async ({ opened, found, clusters }) => {
     numbers = await opened([2, 0, 1], { subject: 'Late marks', description: 'Late again.' });
     await found();
     id = (await clusters())[0]?.id ?? 0;
   });
 
-  it('starts with what the cases have in common, and names no account to customers', async () => {
+  it('starts with what the cases have in common, and names no account to customers', async ({ world, lead, contacts }) => {
     expect(await clusterDraft(world.services, lead, id)).toEqual({
       title: 'Attendance: late, marks',
       message: "We've received several reports of problems with Attendance and are looking into it.",
@@ -278,7 +359,7 @@ describe('a decision', () => {
     });
   });
 
-  it('is made once, and a second lead is told who made it', async () => {
+  it('is made once, and a second lead is told who made it', async ({ world, lead, incident, db, drafts }) => {
     const tia = { ...world.tia, lead: true };
     const request = world.request();
     await dismissCluster(world.services, lead, id, request);
@@ -292,7 +373,13 @@ describe('a decision', () => {
     expect(await drafts()).toEqual(['D0MAX 2']);
   });
 
-  it('links the open cases of affected accounts once when it is declared, after which it cannot be dismissed', async () => {
+  it('links the open cases of affected accounts once when it is declared, after which it cannot be dismissed', async ({
+    world,
+    lead,
+    incident,
+    contacts,
+    db,
+  }) => {
     const [, first = 0, closed = 0] = numbers;
     await closeCase(world.services, lead, { number: closed, reason: 'Withdrawn' }, world.request());
     const notice = await incident(['Attendance'], [contacts[0]?.accountId ?? 0, contacts[1]?.accountId ?? 0]);
@@ -311,7 +398,7 @@ describe('a decision', () => {
     });
   });
 
-  it('can be made by leads only', async () => {
+  it('can be made by leads only', async ({ world }) => {
     await expect(clusterDraft(world.services, world.tia, id)).rejects.toMatchObject({ code: 'not-allowed' });
     await expect(async () => dismissCluster(world.services, world.tia, id, world.request())).rejects.toMatchObject({
       code: 'not-allowed',

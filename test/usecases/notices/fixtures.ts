@@ -1,4 +1,4 @@
-// Notices in a test: subscribed channels, leads who speak, and what stands where.
+// Fixtures for notices: subscribed channels, two leads, and the messages in each channel.
 import type { Database } from '../../../src/db/client.ts';
 import type { Advisor } from '../../../src/domain/person.ts';
 import type { NoticeInput } from '../../../src/domain/notice-input.ts';
@@ -6,28 +6,27 @@ import { renderDelivery } from '../../../src/chat/render-delivery.ts';
 import { declareNotice } from '../../../src/usecases/notices/declare-notice.ts';
 import type { Services } from '../../../src/usecases/context.ts';
 import { readCard } from '../../chat/read-card.ts';
-import { createWorld, vendor, type World } from '../fixtures.ts';
+import { test as base, vendor, type World } from '../fixtures.ts';
 
 export const hour = 3_600_000;
 export const day = 24 * hour;
 
-/** Two districts, Plainview in Chicago and Rivertown in New York, and the support organisation: a channel for notices each. */
-export interface Stage {
-  world: World;
+/** Two districts, Plainview in Chicago and Rivertown in New York, and the support organization, with a notices channel each. */
+export interface NoticeFixtures {
   lea: Advisor;
   noah: Advisor;
   plainview: number;
   rivertown: number;
-  /** a channel for notices */
+  /** Creates a channel that gets notices. */
   subscribe: (channelId: string, accountId: number | null, over?: object) => Promise<{ id: number }>;
   /** Moves the clock forward by this many milliseconds. */
   pass: (ms: number) => void;
-  /** an incident that affects everybody, by Lea, unless told otherwise. @returns its id */
+  /** Declares an incident that affects everybody, by Lea unless overridden, and returns its ID. */
   incident: (over?: Partial<NoticeInput>) => Promise<number>;
-  /** tomorrow at the same time for two hours, unless told otherwise. @returns its id */
+  /** Plans two hours of maintenance for tomorrow, unless overridden, and returns its ID. */
   maintenance: (over?: Partial<NoticeInput>) => Promise<number>;
   /** Lists the channels that show a message of this kind for the notice, one entry per message. */
-  standing: (noticeId: number, kind: 'banner' | 'broadcast') => Promise<string[]>;
+  channelsWith: (noticeId: number, kind: 'banner' | 'broadcast') => Promise<string[]>;
   /** Lists the people who were nudged about the notice, one entry per message. */
   nudged: (noticeId: number) => Promise<string[]>;
   /** Renders all messages of this kind as they would look now, in the order they were sent. */
@@ -38,7 +37,7 @@ export interface Stage {
   clear: () => Promise<void>;
 }
 
-/** A replica that has looked at what is due, and finds that another has done it by the time it begins. */
+/** Services of a replica that finds its work done by another replica when it begins. */
 export function overtaken(services: Services, by: (services: Services) => Promise<unknown>): Services {
   const prisma = new Proxy(services.db.prisma, {
     get: (client, name) =>
@@ -52,8 +51,8 @@ export function overtaken(services: Services, by: (services: Services) => Promis
   return { ...services, db: { ...services.db, prisma } };
 }
 
-export async function makeStage(db: Database): Promise<Stage> {
-  const world = await createWorld(db);
+/** Creates the leads and channels, and returns what acts on their notices. */
+export async function createNoticeFixtures(db: Database, world: World): Promise<NoticeFixtures> {
   const { prisma } = db;
   const account = async (key: string): Promise<number> => (await prisma.account.findUniqueOrThrow({ where: { key } })).id;
   const [plainview, rivertown] = [await account('plainview'), await account('rivertown')];
@@ -67,7 +66,7 @@ export async function makeStage(db: Database): Promise<Stage> {
   };
   const [lea, noah] = [await lead('Lea'), await lead('Noah')];
 
-  const subscribe: Stage['subscribe'] = (channelId, accountId, over = {}) =>
+  const subscribe: NoticeFixtures['subscribe'] = (channelId, accountId, over = {}) =>
     prisma.channel.create({
       data: {
         platform: 'slack',
@@ -99,7 +98,7 @@ export async function makeStage(db: Database): Promise<Stage> {
     prisma.delivery.findMany({ where: { kind: 'nudge', noticeId }, include: { person: true }, orderBy: { id: 'asc' } });
 
   return {
-    ...{ world, lea, noah, plainview, rivertown, subscribe },
+    ...{ lea, noah, plainview, rivertown, subscribe },
     pass: (ms) => {
       world.at.now = new Date(world.at.now.getTime() + ms);
     },
@@ -118,7 +117,7 @@ export async function makeStage(db: Database): Promise<Stage> {
         ...over,
       });
     },
-    standing: async (noticeId, kind) =>
+    channelsWith: async (noticeId, kind) =>
       (await banners(noticeId, kind)).map(({ banner }) => banner?.channel.channelId ?? '').sort(),
     nudged: async (noticeId) => (await nudges(noticeId)).map(({ person }) => person?.name ?? ''),
     read: async (noticeId, kind) => {
@@ -140,3 +139,6 @@ export async function makeStage(db: Database): Promise<Stage> {
     },
   };
 }
+
+/** Test API with the notice fixtures and the world around them, one database per file. */
+export const test = base.extend('notices', { scope: 'file' }, ({ db, world }) => createNoticeFixtures(db, world));

@@ -1,5 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { Database } from '../../../src/db/client.ts';
+import { describe, expect } from 'vitest';
 import { Prisma } from '../../../src/db/generated/client.ts';
 import { closeCase } from '../../../src/usecases/cases/close-case.ts';
 import { reopenCase } from '../../../src/usecases/cases/reopen-case.ts';
@@ -7,63 +6,65 @@ import { linkCase } from '../../../src/usecases/notices/link-case.ts';
 import { closeNotice, updateNotice, type Verify } from '../../../src/usecases/notices/update-notice.ts';
 import { notifyLinkedCases } from '../../../src/usecases/notices/notify-linked-cases.ts';
 import type { Services } from '../../../src/usecases/context.ts';
-import { freshDatabase } from '../../database.ts';
-import { day, makeStage, type Stage } from './fixtures.ts';
+import { day, test as base } from './fixtures.ts';
 
-let db: Database;
-let stage: Stage;
-beforeAll(async () => {
-  db = await freshDatabase();
-  stage = await makeStage(db);
-});
-afterAll(() => db.close());
-afterEach(() => stage.clear());
-
-/** Opens this many cases by Ada and links them to the incident. @returns their numbers */
-async function linked(incidentId: number, count: number): Promise<number[]> {
-  const numbers: number[] = [];
-  for (let n = 0; n < count; n += 1) {
-    const number = await stage.world.open();
-    await linkCase(stage.world.services, stage.world.max, { number, incidentId }, stage.world.request());
-    numbers.push(number);
-  }
-  return numbers;
-}
-
-function update(id: number, message: string) {
-  const { world, noah } = stage;
-  const nextUpdateAt = new Date(world.at.now.getTime() + day);
-  return updateNotice(world.services, noah, { id, state: 'Identified', message, nextUpdateAt }, world.request());
-}
-
-function resolve(id: number, verify: Verify) {
-  const message = 'The index was rebuilt.';
-  return closeNotice(stage.world.services, stage.lea, { id, state: 'Resolved', message, verify }, stage.world.request());
-}
-
-/** Lists what was posted about the incident on each of these cases. */
-async function told(numbers: number[]): Promise<string[][]> {
-  const cases = await db.prisma.case.findMany({
-    where: { number: { in: numbers } },
-    orderBy: { number: 'asc' },
-    include: { posts: { where: { action: { in: ['incident-update', 'resolve'] } }, orderBy: { id: 'asc' } } },
-  });
-  return cases.map(({ posts }) =>
-    posts.map(({ action, authorName, body }) => `${authorName} ${action}: ${body.split('\n').at(-1)}`),
+const it = base
+  /** Opens this many cases by Ada and links them to the incident. @returns their numbers */
+  .extend('linked', { scope: 'file' }, ({ world }) => async (incidentId: number, count: number): Promise<number[]> => {
+    const numbers: number[] = [];
+    for (let n = 0; n < count; n += 1) {
+      const number = await world.open();
+      await linkCase(world.services, world.max, { number, incidentId }, world.request());
+      numbers.push(number);
+    }
+    return numbers;
+  })
+  .extend('update', { scope: 'file' }, ({ notices, world }) => (id: number, message: string) => {
+    const { noah } = notices;
+    const nextUpdateAt = new Date(world.at.now.getTime() + day);
+    return updateNotice(world.services, noah, { id, state: 'Identified', message, nextUpdateAt }, world.request());
+  })
+  .extend('resolve', { scope: 'file' }, ({ world, notices }) => (id: number, verify: Verify) => {
+    const message = 'The index was rebuilt.';
+    return closeNotice(world.services, notices.lea, { id, state: 'Resolved', message, verify }, world.request());
+  })
+  /** Lists what was posted about the incident on each of these cases. */
+  .extend('told', { scope: 'file' }, ({ db }) => async (numbers: number[]): Promise<string[][]> => {
+    const cases = await db.prisma.case.findMany({
+      where: { number: { in: numbers } },
+      orderBy: { number: 'asc' },
+      include: { posts: { where: { action: { in: ['incident-update', 'resolve'] } }, orderBy: { id: 'asc' } } },
+    });
+    return cases.map(({ posts }) =>
+      posts.map(({ action, authorName, body }) => `${authorName} ${action}: ${body.split('\n').at(-1)}`),
+    );
+  })
+  .extend(
+    'stored',
+    { scope: 'file' },
+    ({ db }) =>
+      (number: number) =>
+        db.prisma.case.findUniqueOrThrow({ where: { number }, include: { history: { orderBy: { id: 'asc' } }, followUp: true } }),
   );
-}
 
-const stored = (number: number) =>
-  db.prisma.case.findUniqueOrThrow({ where: { number }, include: { history: { orderBy: { id: 'asc' } }, followUp: true } });
+it.afterEach(({ notices }) => notices.clear());
 
 describe('an update on an incident', () => {
-  it('reaches every conversation of each linked case once, in the name of its author', async () => {
-    const id = await stage.incident();
+  it('reaches every conversation of each linked case once, in the name of its author', async ({
+    notices,
+    linked,
+    world,
+    update,
+    told,
+    db,
+    stored,
+  }) => {
+    const id = await notices.incident();
     const numbers = await linked(id, 2);
-    expect(await notifyLinkedCases(stage.world.services)).toEqual({ notified: 0, asked: 0 });
+    expect(await notifyLinkedCases(world.services)).toEqual({ notified: 0, asked: 0 });
     await update(id, 'It is the database.');
-    expect(await notifyLinkedCases(stage.world.services)).toEqual({ notified: 2, asked: 0 });
-    expect(await notifyLinkedCases(stage.world.services)).toEqual({ notified: 0, asked: 0 });
+    expect(await notifyLinkedCases(world.services)).toEqual({ notified: 2, asked: 0 });
+    expect(await notifyLinkedCases(world.services)).toEqual({ notified: 0, asked: 0 });
     expect(await told(numbers)).toEqual(numbers.map(() => ['Noah incident-update: It is the database.']));
     const rows = await db.prisma.delivery.findMany({
       where: { post: { action: 'incident-update' } },
@@ -75,23 +76,20 @@ describe('an update on an incident', () => {
     expect((await stored(numbers[0] ?? 0)).status).toBe('New');
   });
 
-  it('is posted once when two runs overlap', async () => {
-    const id = await stage.incident();
+  it('is posted once when two runs overlap', async ({ notices, linked, update, world, told }) => {
+    const id = await notices.incident();
     const numbers = await linked(id, 4);
     await update(id, 'It is the database.');
-    const both = await Promise.all([
-      notifyLinkedCases(stage.world.services),
-      notifyLinkedCases(stage.world.services, { incidentId: id }),
-    ]);
+    const both = await Promise.all([notifyLinkedCases(world.services), notifyLinkedCases(world.services, { incidentId: id })]);
     expect(both.reduce((sum, one) => sum + one.notified, 0)).toBe(4);
     expect((await told(numbers)).map((posts) => posts.length)).toEqual([1, 1, 1, 1]);
   });
 
-  it('continues with the next run after a failure in the middle', async () => {
-    const id = await stage.incident();
+  it('continues with the next run after a failure in the middle', async ({ notices, linked, update, world, told }) => {
+    const id = await notices.incident();
     const numbers = await linked(id, 3);
     await update(id, 'It is the database.');
-    const { services } = stage.world;
+    const { services } = world;
     const broken: Services = {
       ...services,
       clock: {
@@ -108,37 +106,56 @@ describe('an update on an incident', () => {
     expect((await told(numbers)).map((posts) => posts.length)).toEqual([1, 1, 1]);
   });
 
-  it('replaces an older update that was not sent yet, and respects the limit of cases per run', async () => {
-    const id = await stage.incident();
-    const other = await stage.incident({ title: 'Fees cannot be paid' });
+  it('replaces an older update that was not sent yet, and respects the limit of cases per run', async ({
+    notices,
+    linked,
+    update,
+    world,
+    told,
+  }) => {
+    const id = await notices.incident();
+    const other = await notices.incident({ title: 'Fees cannot be paid' });
     const numbers = await linked(id, 2);
     const [apart = 0] = await linked(other, 1);
     await update(id, 'It is the database.');
     await update(id, 'It is the index.');
     await update(other, 'It is the bank.');
-    expect(await notifyLinkedCases(stage.world.services, { incidentId: id, max: 1 })).toEqual({ notified: 1, asked: 0 });
-    expect(await notifyLinkedCases(stage.world.services, { incidentId: id })).toEqual({ notified: 1, asked: 0 });
+    expect(await notifyLinkedCases(world.services, { incidentId: id, max: 1 })).toEqual({ notified: 1, asked: 0 });
+    expect(await notifyLinkedCases(world.services, { incidentId: id })).toEqual({ notified: 1, asked: 0 });
     expect(await told(numbers)).toEqual(numbers.map(() => ['Noah incident-update: It is the index.']));
     expect(await told([apart])).toEqual([[]]);
   });
 
-  it('skips a locked case until the next run and does not hold up the others', async () => {
-    const id = await stage.incident();
+  it('skips a locked case until the next run and does not hold up the others', async ({
+    notices,
+    linked,
+    update,
+    db,
+    world,
+    told,
+  }) => {
+    const id = await notices.incident();
     const [first = 0, second = 0] = await linked(id, 2);
     await update(id, 'It is the database.');
     await db.prisma.$transaction(async (tx) => {
       await tx.$queryRaw`select id from "case" where number = ${first} for no key update`;
-      expect(await notifyLinkedCases(stage.world.services)).toEqual({ notified: 1, asked: 0 });
+      expect(await notifyLinkedCases(world.services)).toEqual({ notified: 1, asked: 0 });
     });
     expect((await told([first, second])).map((posts) => posts.length)).toEqual([0, 1]);
-    expect(await notifyLinkedCases(stage.world.services)).toEqual({ notified: 1, asked: 0 });
+    expect(await notifyLinkedCases(world.services)).toEqual({ notified: 1, asked: 0 });
   });
 });
 
 describe('resolving', () => {
-  it('asks every open linked case to verify when the lead chooses so, and leaves closed cases alone', async () => {
-    const { world } = stage;
-    const id = await stage.incident();
+  it('asks every open linked case to verify when the lead chooses so, and leaves closed cases alone', async ({
+    notices,
+    linked,
+    world,
+    resolve,
+    stored,
+    told,
+  }) => {
+    const id = await notices.incident();
     const [open = 0, closed = 0] = await linked(id, 2);
     await closeCase(world.services, world.max, { number: closed, reason: 'Withdrawn' }, world.request());
     await resolve(id, 'all');
@@ -154,42 +171,55 @@ describe('resolving', () => {
     expect(await told([closed])).toEqual([[]]);
   });
 
-  it('says nothing to a case that was closed then and is reopened later', async () => {
-    const id = await stage.incident();
+  it('says nothing to a case that was closed then and is reopened later', async ({ notices, linked, world, resolve }) => {
+    const id = await notices.incident();
     const [closed = 0, meanwhile = 0] = await linked(id, 2);
-    const { services, ada, request } = stage.world;
+    const { services, ada, request } = world;
     await closeCase(services, ada, { number: closed, reason: 'Resolved' }, request());
     await resolve(id, 'all');
     await closeCase(services, ada, { number: meanwhile, reason: 'Resolved' }, request());
-    stage.pass(day);
+    notices.pass(day);
     for (const number of [closed, meanwhile]) await reopenCase(services, ada, { number, details: 'Again.' }, request());
     expect(await notifyLinkedCases(services)).toEqual({ notified: 0, asked: 0 });
   });
 
-  it('asks the chosen cases to verify and only notifies the others', async () => {
-    const id = await stage.incident();
+  it('asks the chosen cases to verify and only notifies the others', async ({
+    notices,
+    linked,
+    resolve,
+    world,
+    stored,
+    told,
+  }) => {
+    const id = await notices.incident();
     const [asked = 0, spared = 0] = await linked(id, 2);
     await resolve(id, [asked]);
-    expect(await notifyLinkedCases(stage.world.services)).toEqual({ notified: 2, asked: 1 });
+    expect(await notifyLinkedCases(world.services)).toEqual({ notified: 2, asked: 1 });
     expect((await stored(asked)).status).toBe('PendingCustomerVerification');
     expect(await stored(spared)).toMatchObject({ status: 'New', followUp: null });
     expect(await told([spared])).toEqual([['Lea incident-update: The index was rebuilt.']]);
   });
 
-  it('asks nobody when the lead chooses so, and never a case of another incident', async () => {
-    const id = await stage.incident();
-    const other = await stage.incident({ title: 'Fees cannot be paid' });
+  it('asks nobody when the lead chooses so, and never a case of another incident', async ({
+    notices,
+    linked,
+    resolve,
+    world,
+    stored,
+  }) => {
+    const id = await notices.incident();
+    const other = await notices.incident({ title: 'Fees cannot be paid' });
     const [mine = 0] = await linked(id, 1);
     const [theirs = 0] = await linked(other, 1);
     await resolve(id, 'none');
     await resolve(other, [mine]);
-    expect(await notifyLinkedCases(stage.world.services)).toEqual({ notified: 2, asked: 0 });
+    expect(await notifyLinkedCases(world.services)).toEqual({ notified: 2, asked: 0 });
     for (const number of [mine, theirs]) expect((await stored(number)).status).toBe('New');
   });
 });
 
-it('notifies each of a hundred linked cases once', async () => {
-  const id = await stage.incident();
+it('notifies each of a hundred linked cases once', async ({ notices, linked, db, resolve, world, told }) => {
+  const id = await notices.incident();
   const [number = 0] = await linked(id, 1);
   const {
     id: first,
@@ -208,7 +238,7 @@ it('notifies each of a hundred linked cases once', async () => {
     data: copies.flatMap((copy) => places.map((place) => ({ ...place, caseId: copy.id }))),
   });
   await resolve(id, 'all');
-  const both = await Promise.all([notifyLinkedCases(stage.world.services), notifyLinkedCases(stage.world.services)]);
+  const both = await Promise.all([notifyLinkedCases(world.services), notifyLinkedCases(world.services)]);
   expect(both.reduce((sum, { asked }) => sum + asked, 0)).toBe(100);
   const asked = await db.prisma.case.count({ where: { incidentId: id, status: 'PendingCustomerVerification' } });
   expect(asked).toBe(100);

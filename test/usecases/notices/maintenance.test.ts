@@ -1,48 +1,50 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { Database } from '../../../src/db/client.ts';
+import { describe, expect } from 'vitest';
 import { dueStep, nextStep, type Planned } from '../../../src/domain/maintenance-clock.ts';
 import { advanceMaintenance } from '../../../src/usecases/notices/advance-maintenance.ts';
 import { changeNotice, closeNotice } from '../../../src/usecases/notices/update-notice.ts';
-import { freshDatabase } from '../../database.ts';
-import { day, hour, makeStage, overtaken, type Stage } from './fixtures.ts';
+import { day, hour, overtaken, test as base } from './fixtures.ts';
 
-let db: Database;
-let stage: Stage;
+const it = base
+  /** Declares two hours of maintenance that start this long after Monday (ms). @returns the notice's id */
+  .extend('planned', { scope: 'file' }, ({ world, notices }) => (startsIn: number): Promise<number> => {
+    world.at.now = monday;
+    return notices.maintenance({ startsAt: later(startsIn), endsAt: later(startsIn + 2 * hour) });
+  })
+  /** Runs the clock at this time (ms after Monday). @returns the timeline entries after the declaration */
+  .extend('look', { scope: 'file' }, ({ world, db }) => async (id: number, ms: number): Promise<string[]> => {
+    world.at.now = later(ms);
+    await advanceMaintenance(world.services);
+    const rows = await db.prisma.noticeUpdate.findMany({ where: { noticeId: id }, orderBy: { id: 'asc' } });
+    return rows.slice(1).map(({ action, state, at, authorName }) => `${action} ${state} ${at.toISOString()} ${authorName}`);
+  })
+  .extend(
+    'stored',
+    { scope: 'file' },
+    ({ db }) =>
+      (id: number) =>
+        db.prisma.notice.findUniqueOrThrow({ where: { id } }),
+  );
+
 const monday = new Date('2026-11-02T15:00:00Z');
 const everywhere = ['C0PLAIN', 'C0RIVER', 'C0VENDOR'];
 
-beforeAll(async () => {
-  db = await freshDatabase();
-  stage = await makeStage(db);
-});
-afterAll(() => db.close());
-afterEach(() => stage.clear());
+it.afterEach(({ notices }) => notices.clear());
 
 const later = (ms: number): Date => new Date(monday.getTime() + ms);
 
-/** Declares two hours of maintenance that start this long after Monday (ms). @returns the notice's id */
-function planned(startsIn: number): Promise<number> {
-  stage.world.at.now = monday;
-  return stage.maintenance({ startsAt: later(startsIn), endsAt: later(startsIn + 2 * hour) });
-}
-
-/** Runs the clock at this time (ms after Monday). @returns the timeline entries after the declaration */
-async function look(id: number, ms: number): Promise<string[]> {
-  stage.world.at.now = later(ms);
-  await advanceMaintenance(stage.world.services);
-  const rows = await db.prisma.noticeUpdate.findMany({ where: { noticeId: id }, orderBy: { id: 'asc' } });
-  return rows.slice(1).map(({ action, state, at, authorName }) => `${action} ${state} ${at.toISOString()} ${authorName}`);
-}
-
 const line = (action: string, state: string, ms: number): string =>
   `${action} ${state} ${later(ms).toISOString()} Campus Support`;
-const stored = (id: number) => db.prisma.notice.findUniqueOrThrow({ where: { id } });
 
 describe('maintenance', () => {
-  it('is announced, reminded of two days and an hour before, started and asked about at its end, once each', async () => {
+  it('is announced, reminded of two days and an hour before, started and asked about at its end, once each', async ({
+    planned,
+    notices,
+    look,
+    stored,
+  }) => {
     const start = 20 * day;
     const id = await planned(start);
-    expect(await stage.standing(id, 'banner')).toEqual([]);
+    expect(await notices.channelsWith(id, 'banner')).toEqual([]);
     expect(await look(id, 6 * day - 1)).toEqual([]);
 
     const timeline: string[] = [];
@@ -57,10 +59,10 @@ describe('maintenance', () => {
       timeline.push(line(action, state, at));
       expect(await look(id, at)).toEqual(timeline);
       expect(await look(id, at + 1)).toEqual(timeline);
-      await stage.send();
+      await notices.send();
     }
-    expect(await stage.standing(id, 'banner')).toEqual(everywhere);
-    const replies = (await stage.read(id, 'broadcast')).filter((_, index) => index % 3 === 0);
+    expect(await notices.channelsWith(id, 'banner')).toEqual(everywhere);
+    const replies = (await notices.read(id, 'broadcast')).filter((_, index) => index % 3 === 0);
     // the banner itself is the first announcement, and whether it has ended is asked of the owner
     expect(replies.map((reply) => reply.split('.')[0])).toEqual([
       'Upcoming maintenance',
@@ -75,47 +77,47 @@ describe('maintenance', () => {
     });
   });
 
-  it('is announced at once when it starts soon', async () => {
+  it('is announced at once when it starts soon', async ({ planned, notices, stored }) => {
     const id = await planned(day);
-    expect(await stage.standing(id, 'banner')).toEqual(everywhere);
+    expect(await notices.channelsWith(id, 'banner')).toEqual(everywhere);
     expect((await stored(id)).nextStepAt).toEqual(later(23 * hour));
   });
 
-  it('is under way at the next tick when it has already started', async () => {
+  it('is under way at the next tick when it has already started', async ({ planned, look, stored }) => {
     const id = await planned(-hour);
     expect(await look(id, 0)).toEqual([line('start', 'UnderWay', 0)]);
     expect((await stored(id)).nextStepAt).toEqual(later(hour));
   });
 
-  it('catches up with one message for several missed steps', async () => {
+  it('catches up with one message for several missed steps', async ({ planned, look, notices }) => {
     const id = await planned(20 * day);
     expect(await look(id, 20 * day - hour / 2)).toEqual([line('announce', 'Planned', 20 * day - hour / 2)]);
-    expect(await stage.standing(id, 'banner')).toEqual(everywhere);
-    expect(await stage.standing(id, 'broadcast')).toEqual([]);
+    expect(await notices.channelsWith(id, 'banner')).toEqual(everywhere);
+    expect(await notices.channelsWith(id, 'broadcast')).toEqual([]);
   });
 
-  it('starts late after an outage, and is then asked about its end', async () => {
+  it('starts late after an outage, and is then asked about its end', async ({ planned, look, notices }) => {
     const id = await planned(20 * day);
     const start = line('start', 'UnderWay', 25 * day);
     expect(await look(id, 25 * day)).toEqual([start]);
-    expect(await stage.standing(id, 'banner')).toEqual(everywhere);
+    expect(await notices.channelsWith(id, 'banner')).toEqual(everywhere);
     expect(await look(id, 25 * day + 1)).toEqual([start, line('ask-end', 'UnderWay', 25 * day + 1)]);
   });
 
-  it('takes each step once with two replicas', async () => {
-    const { services } = stage.world;
+  it('takes each step once with two replicas', async ({ world, planned, notices, db }) => {
+    const { services } = world;
     const [id, other] = [await planned(day), await planned(day)];
-    stage.world.at.now = later(day);
+    world.at.now = later(day);
     const both = await Promise.all([advanceMaintenance(services), advanceMaintenance(services)]);
     expect(both[0].started + both[1].started).toBe(2);
-    for (const one of [id, other]) expect(await stage.standing(one, 'broadcast')).toEqual(everywhere);
-    stage.world.at.now = later(day + 2 * hour);
+    for (const one of [id, other]) expect(await notices.channelsWith(one, 'broadcast')).toEqual(everywhere);
+    world.at.now = later(day + 2 * hour);
     expect(await advanceMaintenance(overtaken(services, advanceMaintenance))).toEqual({ announced: 0, started: 0, asked: 0 });
     expect(await db.prisma.noticeUpdate.count({ where: { action: 'ask-end' } })).toBe(2);
   });
 
-  it('follows its new times after it was moved, and stops once it is over', async () => {
-    const { world, lea } = stage;
+  it('follows its new times after it was moved, and stops once it is over', async ({ notices, planned, look, world, stored }) => {
+    const { lea } = notices;
     const id = await planned(day);
     await look(id, day);
     const input = {
@@ -133,7 +135,7 @@ describe('maintenance', () => {
     );
     const timeline = await look(id, 9 * day);
     expect(timeline.at(-1)).toMatch(/^cancel Cancelled/);
-    expect((await stage.read(id, 'banner'))[0]).toContain("It won't take place.");
+    expect((await notices.read(id, 'banner'))[0]).toContain("It won't take place.");
   });
 });
 

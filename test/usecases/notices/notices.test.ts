@@ -1,6 +1,5 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
 import { syncBanners } from '../../../src/outbox/enqueue/banners.ts';
-import type { Database } from '../../../src/db/client.ts';
 import { cadences } from '../../../src/domain/cadence.ts';
 import type { NoticeInput } from '../../../src/domain/notice-input.ts';
 import { defaultSettings } from '../../../src/domain/settings.ts';
@@ -8,90 +7,93 @@ import { broadcastStatus } from '../../../src/usecases/notices/broadcast-status.
 import { declareNotice } from '../../../src/usecases/notices/declare-notice.ts';
 import { openNotices, viewNotice } from '../../../src/usecases/notices/notice-facts.ts';
 import { changeNotice, closeNotice, updateNotice } from '../../../src/usecases/notices/update-notice.ts';
-import { freshDatabase } from '../../database.ts';
-import { day, hour, makeStage, type Stage } from './fixtures.ts';
+import { day, hour, test as base } from './fixtures.ts';
 
-let db: Database;
-let stage: Stage;
+const it = base
+  /** As a channel is subscribed, or the directory changes. */
+  .extend(
+    'place',
+    { scope: 'file' },
+    ({ world, db }) =>
+      (only: { noticeId?: number; channelId?: number } = {}): Promise<void> => {
+        const { services } = world;
+        return db.prisma.$transaction((tx) => syncBanners(tx, services.clock.now(), cadences(defaultSettings), only));
+      },
+  )
+  /** @param receipt a request that comes again has the same */
+  .extend('update', { scope: 'file' }, ({ world, notices }) => (id: number, message: string, request = world.request()) => {
+    const { lea } = notices;
+    const nextUpdateAt = new Date(world.at.now.getTime() + day);
+    return updateNotice(world.services, lea, { id, state: 'Identified', message, nextUpdateAt }, request);
+  })
+  .extend('close', { scope: 'file' }, ({ world, notices }) => (id: number, request = world.request()) => {
+    return closeNotice(world.services, notices.lea, { id, state: 'Resolved', message: 'All good.', verify: 'none' }, request);
+  })
+  .extend('inputOf', { scope: 'file' }, ({ world }) => (over: Partial<NoticeInput>): NoticeInput => ({
+    ...{ kind: 'incident', title: 'Grade Book is slow', severity: 'critical', state: 'Identified', modules: [] },
+    ...{ everyAccount: true, accountIds: [], message: 'Put right.', instructions: null, startsAt: world.at.now },
+    ...{ endsAt: null, nextUpdateAt: new Date(world.at.now.getTime() + day) },
+    ...over,
+  }));
+
 const everywhere = ['C0PLAIN', 'C0RIVER', 'C0VENDOR'];
 
-beforeAll(async () => {
-  db = await freshDatabase();
-  stage = await makeStage(db);
-});
-afterAll(() => db.close());
-afterEach(async () => {
-  await stage.clear();
+it.afterEach(async ({ notices, db }) => {
+  await notices.clear();
   await db.prisma.channel.deleteMany({ where: { purposes: { has: 'notices' }, channelId: { notIn: everywhere } } });
   await db.prisma.channel.updateMany({ data: { active: true } });
   await db.prisma.account.updateMany({ data: { active: true } });
 });
 
-/** As a channel is subscribed, or the directory changes. */
-function place(only: { noticeId?: number; channelId?: number } = {}): Promise<void> {
-  const { services } = stage.world;
-  return db.prisma.$transaction((tx) => syncBanners(tx, services.clock.now(), cadences(defaultSettings), only));
-}
-
-/** @param receipt a request that comes again has the same */
-function update(id: number, message: string, request = stage.world.request()) {
-  const { world, lea } = stage;
-  const nextUpdateAt = new Date(world.at.now.getTime() + day);
-  return updateNotice(world.services, lea, { id, state: 'Identified', message, nextUpdateAt }, request);
-}
-
-function close(id: number, request = stage.world.request()) {
-  return closeNotice(stage.world.services, stage.lea, { id, state: 'Resolved', message: 'All good.', verify: 'none' }, request);
-}
-
-const inputOf = (over: Partial<NoticeInput>): NoticeInput => ({
-  ...{ kind: 'incident', title: 'Grade Book is slow', severity: 'critical', state: 'Identified', modules: [] },
-  ...{ everyAccount: true, accountIds: [], message: 'Put right.', instructions: null, startsAt: stage.world.at.now },
-  ...{ endsAt: null, nextUpdateAt: new Date(stage.world.at.now.getTime() + day) },
-  ...over,
-});
-
 describe('a banner', () => {
-  it('is posted to every notices channel when all accounts are affected', async () => {
-    const id = await stage.incident();
-    expect(await stage.standing(id, 'banner')).toEqual(everywhere);
-    expect(await stage.standing(id, 'broadcast')).toEqual([]);
+  it('is posted to every notices channel when all accounts are affected', async ({ notices }) => {
+    const id = await notices.incident();
+    expect(await notices.channelsWith(id, 'banner')).toEqual(everywhere);
+    expect(await notices.channelsWith(id, 'broadcast')).toEqual([]);
   });
 
-  it('is posted only to channels of the chosen accounts, not to the support organization’s own channel', async () => {
-    await stage.subscribe('C0PLAIN2', stage.plainview);
-    const id = await stage.incident({ everyAccount: false, accountIds: [stage.plainview] });
-    expect(await stage.standing(id, 'banner')).toEqual(['C0PLAIN', 'C0PLAIN2']);
+  it('is posted only to channels of the chosen accounts, not to the support organization’s own channel', async ({ notices }) => {
+    await notices.subscribe('C0PLAIN2', notices.plainview);
+    const id = await notices.incident({ everyAccount: false, accountIds: [notices.plainview] });
+    expect(await notices.channelsWith(id, 'banner')).toEqual(['C0PLAIN', 'C0PLAIN2']);
   });
 
-  it('is not posted for an account that has left, nor to a channel that is unlisted or not for notices', async () => {
-    await db.prisma.account.update({ where: { id: stage.plainview }, data: { active: false } });
+  it('is not posted for an account that has left, nor to a channel that is unlisted or not for notices', async ({
+    db,
+    notices,
+  }) => {
+    await db.prisma.account.update({ where: { id: notices.plainview }, data: { active: false } });
     await db.prisma.channel.updateMany({ where: { channelId: 'C0VENDOR' }, data: { active: false } });
-    await stage.subscribe('C0OTHER', stage.rivertown, { purposes: ['queue', 'cases'] });
-    const id = await stage.incident();
-    expect(await stage.standing(id, 'banner')).toEqual(['C0RIVER']);
+    await notices.subscribe('C0OTHER', notices.rivertown, { purposes: ['queue', 'cases'] });
+    const id = await notices.incident();
+    expect(await notices.channelsWith(id, 'banner')).toEqual(['C0RIVER']);
   });
 
-  it('is posted once when several processes place it at the same time', async () => {
-    const id = await stage.incident();
+  it('is posted once when several processes place it at the same time', async ({ notices, db, place }) => {
+    const id = await notices.incident();
     await db.pool.query('delete from delivery; delete from banner; delete from destination');
     await Promise.all([place(), place({ noticeId: id }), place()]);
-    expect(await stage.standing(id, 'banner')).toEqual(everywhere);
+    expect(await notices.channelsWith(id, 'banner')).toEqual(everywhere);
     await place();
-    expect(await stage.standing(id, 'banner')).toEqual(everywhere);
+    expect(await notices.channelsWith(id, 'banner')).toEqual(everywhere);
   });
 
-  it('is posted for each of two incidents declared at once in new channels', async () => {
-    for (let n = 0; n < 40; n += 1) await stage.subscribe(`C0NEW${n}`, stage.plainview);
-    const both = await Promise.all([stage.incident(), stage.incident({ title: 'Fees cannot be paid' })]);
-    for (const id of both) expect(await stage.standing(id, 'banner')).toHaveLength(43);
+  it('is posted for each of two incidents declared at once in new channels', async ({ notices }) => {
+    for (let n = 0; n < 40; n += 1) await notices.subscribe(`C0NEW${n}`, notices.plainview);
+    const both = await Promise.all([notices.incident(), notices.incident({ title: 'Fees cannot be paid' })]);
+    for (const id of both) expect(await notices.channelsWith(id, 'banner')).toHaveLength(43);
   });
 
-  it('is posted in its current state to a channel that joins late, without earlier updates', async () => {
-    const id = await stage.incident();
+  it('is posted in its current state to a channel that joins late, without earlier updates', async ({
+    notices,
+    update,
+    place,
+    db,
+  }) => {
+    const id = await notices.incident();
     await update(id, 'It is the database.');
-    await stage.send();
-    const { id: channelId } = await stage.subscribe('C0LATE', stage.rivertown);
+    await notices.send();
+    const { id: channelId } = await notices.subscribe('C0LATE', notices.rivertown);
     await place({ channelId });
     const where = { state: 'pending' as const, banner: { channelId } };
     expect((await db.prisma.delivery.findMany({ where })).map(({ kind }) => kind)).toEqual(['banner']);
@@ -100,27 +102,33 @@ describe('a banner', () => {
     expect(moments).toHaveLength(1);
   });
 
-  it('is removed when an account is no longer affected and posted again when it is', async () => {
-    const { world, lea, plainview, rivertown } = stage;
-    const id = await stage.incident();
-    await stage.send();
+  it('is removed when an account is no longer affected and posted again when it is', async ({
+    world,
+    notices,
+    update,
+    inputOf,
+    db,
+  }) => {
+    const { lea, plainview, rivertown } = notices;
+    const id = await notices.incident();
+    await notices.send();
     await update(id, 'It is the database.');
     const chosen = inputOf({ everyAccount: false, accountIds: [plainview] });
     await changeNotice(world.services, lea, id, chosen, world.request());
-    expect(await stage.standing(id, 'banner')).toEqual(['C0PLAIN']);
+    expect(await notices.channelsWith(id, 'banner')).toEqual(['C0PLAIN']);
     // what had not been sent to the others never is
-    expect(await stage.standing(id, 'broadcast')).toEqual(['C0PLAIN']);
-    await stage.send();
+    expect(await notices.channelsWith(id, 'broadcast')).toEqual(['C0PLAIN']);
+    await notices.send();
     await changeNotice(world.services, lea, id, { ...chosen, accountIds: [plainview, rivertown] }, world.request());
-    expect(await stage.standing(id, 'banner')).toEqual(['C0PLAIN', 'C0RIVER']);
+    expect(await notices.channelsWith(id, 'banner')).toEqual(['C0PLAIN', 'C0RIVER']);
     const river = await db.prisma.banner.findFirstOrThrow({ where: { channel: { channelId: 'C0RIVER' } } });
     expect(river).toMatchObject({ threadRef: null, pinned: false });
     expect(river.broadcastAt?.getTime()).toBeGreaterThan(world.at.now.getTime());
   });
 
-  it('broadcasts at the interval of its severity', async () => {
-    const { world, lea } = stage;
-    const id = await stage.incident({ severity: 'minor' });
+  it('broadcasts at the interval of its severity', async ({ notices, world, inputOf, db }) => {
+    const { lea } = notices;
+    const id = await notices.incident({ severity: 'minor' });
     await changeNotice(world.services, lea, id, inputOf({ severity: 'major' }), world.request());
     const moments = await db.prisma.banner.findMany({ where: { noticeId: id } });
     expect(moments.map(({ broadcastAt }) => broadcastAt?.getTime())).toEqual(
@@ -130,31 +138,36 @@ describe('a banner', () => {
 });
 
 describe('an update', () => {
-  it('redraws every banner, appears below it and replaces an update that was not sent yet', async () => {
-    const id = await stage.incident();
-    await stage.send();
-    stage.pass(hour);
-    await broadcastStatus(stage.world.services);
+  it('redraws every banner, appears below it and replaces an update that was not sent yet', async ({
+    notices,
+    world,
+    update,
+    db,
+  }) => {
+    const id = await notices.incident();
+    await notices.send();
+    notices.pass(hour);
+    await broadcastStatus(world.services);
     await update(id, 'It is the database.');
     await update(id, 'It is the *index*.');
-    const replies = await stage.read(id, 'broadcast');
+    const replies = await notices.read(id, 'broadcast');
     expect(replies).toHaveLength(3);
     for (const reply of replies) expect(reply).toContain('> It is the *index*.');
     const banners = await db.prisma.delivery.findMany({ where: { kind: 'banner' } });
     expect(banners.map(({ state, desiredVersion }) => [state, desiredVersion])).toEqual(banners.map(() => ['pending', 4]));
   });
 
-  it('is not replaced after it has been delivered', async () => {
-    const id = await stage.incident();
+  it('is not replaced after it has been delivered', async ({ notices, update }) => {
+    const id = await notices.incident();
     await update(id, 'It is the database.');
-    await stage.send();
+    await notices.send();
     await update(id, 'It is the index.');
-    expect(await stage.standing(id, 'broadcast')).toHaveLength(6);
+    expect(await notices.channelsWith(id, 'broadcast')).toHaveLength(6);
   });
 
-  it('retries a banner that could not be delivered', async () => {
-    const id = await stage.incident();
-    await stage.send();
+  it('retries a banner that could not be delivered', async ({ notices, db, update }) => {
+    const id = await notices.incident();
+    await notices.send();
     const where = { kind: 'banner' as const, banner: { channel: { channelId: 'C0RIVER' } } };
     await db.prisma.delivery.updateMany({ where, data: { state: 'dead', errorCode: 'not_in_channel' } });
     await update(id, 'It is the database.');
@@ -163,25 +176,25 @@ describe('an update', () => {
     ]);
   });
 
-  it('is the last one when it ends the incident', async () => {
-    const id = await stage.incident();
-    await stage.send();
+  it('is the last one when it ends the incident', async ({ notices, close, world, update, place }) => {
+    const id = await notices.incident();
+    await notices.send();
     await close(id);
-    expect(await stage.standing(id, 'broadcast')).toEqual(everywhere);
-    expect((await viewNotice(stage.world.services, stage.lea, id)).newest).toMatchObject({
+    expect(await notices.channelsWith(id, 'broadcast')).toEqual(everywhere);
+    expect((await viewNotice(world.services, notices.lea, id)).newest).toMatchObject({
       action: 'resolve',
       body: 'All good.',
     });
-    expect(await openNotices(stage.world.services, stage.lea)).toEqual([]);
+    expect(await openNotices(world.services, notices.lea)).toEqual([]);
     await expect(update(id, 'One more thing.')).rejects.toThrow('This incident is already resolved.');
     await expect(close(id)).rejects.toThrow('This incident is already resolved.');
-    const { id: channelId } = await stage.subscribe('C0LATE', null);
+    const { id: channelId } = await notices.subscribe('C0LATE', null);
     await place({ channelId });
-    expect(await stage.standing(id, 'banner')).toEqual(everywhere);
+    expect(await notices.channelsWith(id, 'banner')).toEqual(everywhere);
   });
 
-  it('has one effect when the same request is repeated', async () => {
-    const { world, lea } = stage;
+  it('has one effect when the same request is repeated', async ({ notices, world, inputOf, update, close, db }) => {
+    const { lea } = notices;
     const request = world.request();
     const twice = () => declareNotice(world.services, lea, inputOf({}), {}, request);
     const [first, second] = [await twice(), await twice()];
@@ -196,26 +209,26 @@ describe('an update', () => {
     expect(await close(first.id, end)).toBe('repeat');
     const updates = await db.prisma.noticeUpdate.findMany({ orderBy: { id: 'asc' } });
     expect(updates.map(({ action }) => action)).toEqual(['declare', 'update', 'resolve']);
-    expect(await stage.standing(first.id, 'broadcast')).toEqual(everywhere);
+    expect(await notices.channelsWith(first.id, 'broadcast')).toEqual(everywhere);
   });
 
-  it('is recorded for each of two leads who post at once, and the later one is shown', async () => {
-    const id = await stage.incident();
+  it('is recorded for each of two leads who post at once, and the later one is shown', async ({ notices, update, db, world }) => {
+    const id = await notices.incident();
     await Promise.all([update(id, 'One.'), update(id, 'Two.')]);
     expect(await db.prisma.noticeUpdate.count({ where: { noticeId: id } })).toBe(3);
-    expect(await stage.standing(id, 'broadcast')).toEqual(everywhere);
-    const newest = (await viewNotice(stage.world.services, stage.lea, id)).newest.body;
-    for (const reply of await stage.read(id, 'broadcast')) expect(reply).toContain(newest);
+    expect(await notices.channelsWith(id, 'broadcast')).toEqual(everywhere);
+    const newest = (await viewNotice(world.services, notices.lea, id)).newest.body;
+    for (const reply of await notices.read(id, 'broadcast')) expect(reply).toContain(newest);
   });
 });
 
 describe('permissions', () => {
-  it('let only leads post, and hide a notice from contacts it does not affect', async () => {
-    const { world, plainview } = stage;
+  it('let only leads post, and hide a notice from contacts it does not affect', async ({ notices, world, inputOf }) => {
+    const { plainview } = notices;
     const { services, max, rosa, ada, request } = world;
     const declare = async () => declareNotice(services, max, inputOf({}), {}, request());
     await expect(declare()).rejects.toThrow('Only leads can do that.');
-    const id = await stage.incident({ everyAccount: false, accountIds: [plainview] });
+    const id = await notices.incident({ everyAccount: false, accountIds: [plainview] });
     const word = { id, state: 'Identified' as const, message: 'Found.', nextUpdateAt: null };
     await expect(updateNotice(services, max, word, request())).rejects.toThrow('Only leads can do that.');
     await expect(changeNotice(services, max, id, inputOf({}), request())).rejects.toThrow('Only leads can do that.');
@@ -227,19 +240,18 @@ describe('permissions', () => {
     expect(await openNotices(services, ada)).toHaveLength(1);
   });
 
-  it('hide maintenance from contacts until it is announced', async () => {
-    const { world } = stage;
+  it('hide maintenance from contacts until it is announced', async ({ world, notices }) => {
     const startsAt = new Date(world.at.now.getTime() + 20 * day);
-    const id = await stage.maintenance({ startsAt, endsAt: new Date(startsAt.getTime() + hour) });
-    expect(await stage.standing(id, 'banner')).toEqual([]);
+    const id = await notices.maintenance({ startsAt, endsAt: new Date(startsAt.getTime() + hour) });
+    expect(await notices.channelsWith(id, 'banner')).toEqual([]);
     await expect(viewNotice(world.services, world.ada, id)).rejects.toThrow("We couldn't find that notice.");
     expect((await viewNotice(world.services, world.max, id)).title).toBe('New servers');
   });
 
-  it('refuse an account that no longer exists', async () => {
-    await db.prisma.account.update({ where: { id: stage.rivertown }, data: { active: false } });
-    const chosen = { everyAccount: false, accountIds: [stage.plainview, stage.rivertown] };
-    await expect(stage.incident(chosen)).rejects.toThrow('One of these accounts is no longer active.');
+  it('refuse an account that no longer exists', async ({ db, notices }) => {
+    await db.prisma.account.update({ where: { id: notices.rivertown }, data: { active: false } });
+    const chosen = { everyAccount: false, accountIds: [notices.plainview, notices.rivertown] };
+    await expect(notices.incident(chosen)).rejects.toThrow('One of these accounts is no longer active.');
     expect(await db.prisma.notice.count()).toBe(0);
   });
 });

@@ -1,31 +1,40 @@
 // Posts reach a contact only in a conversation that is still theirs, or a channel still listed for cases of the account (process.md, People
 // and Posts).
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
 import { renderDelivery } from '../../../src/chat/render-delivery.ts';
-import type { Database } from '../../../src/db/client.ts';
 import { addPost } from '../../../src/usecases/cases/add-post.ts';
 import { applyContactChange } from '../../../src/usecases/people/apply-contact-change.ts';
 import { forgetIdentity } from '../../../src/usecases/people/forget-identity.ts';
 import { openCase } from '../../../src/usecases/cases/open-case.ts';
 import { addRecipient } from '../../../src/usecases/notifications/recipients.ts';
 import { requestContactChange } from '../../../src/usecases/people/request-contact-change.ts';
-import type { Services } from '../../../src/usecases/context.ts';
-import { freshDatabase } from '../../database.ts';
-import { createWorld, newCase, plainviewSpace, type World } from '../fixtures.ts';
+import { newCase, plainviewSpace, isolatedTest as base, type World } from '../fixtures.ts';
 
-let db: Database;
-let world: World;
-/** the services with a mail server */
-let services: Services;
-beforeAll(async () => {
-  db = await freshDatabase();
-});
-afterAll(() => db.close());
-beforeEach(async () => {
-  await db.prisma
-    .$executeRaw`truncate account, person, "case", destination, identity, workspace, channel, idempotency_key cascade`;
-  world = await createWorld(db);
-  services = { ...world.services, mail: true };
+const it = base
+  /** The services with a mail server. */
+  .extend('services', ({ world }) => ({ ...world.services, mail: true }))
+  .extend('shown', ({ db, services }) => async (text: string): Promise<string[]> => {
+    const where = { post: { body: text }, conversation: { side: 'contact' as const }, withdrawn: false };
+    const rows = await db.prisma.delivery.findMany({ where, include: { destination: true } });
+    const views = await Promise.all(
+      rows.map(async ({ id, destination }) => ((await renderDelivery(services, id)) ? [destination.channelId] : [])),
+    );
+    return views.flat().sort();
+  })
+  /** Makes Max post. @returns where contacts see the post */
+  .extend('heard', ({ services, world, shown }) => async (number: number, text: string): Promise<string[]> => {
+    await addPost(services, world.max, { number, text }, world.request());
+    return shown(text);
+  })
+  .extend('benBecomesEve', ({ world, services }) => async (): Promise<void> => {
+    const values = { do: 'change', contact: String(world.ben.id), name: 'Eve Orr', email: newAddress, reason: 'New colleague' };
+    const filed = { workspaceId: plainviewSpace, directChannel: 'D0ADA' };
+    const request = await requestContactChange(services, world.ada, values, filed, world.request());
+    if (request === 'repeat') throw new Error('a new request was taken for a repeat');
+    await applyContactChange(services, world.max, request.number, world.request());
+  });
+
+it.beforeEach(async ({ world, db }) => {
   const { id: personId, name, email } = world.ben;
   const actor = { platform: 'slack' as const, workspaceId: plainviewSpace, userId: 'U0BEN', homeWorkspace: plainviewSpace };
   await db.prisma.identity.create({
@@ -33,33 +42,17 @@ beforeEach(async () => {
   });
 });
 
-/** Makes Max post. @returns where contacts see the post */
-async function heard(number: number, text: string): Promise<string[]> {
-  await addPost(services, world.max, { number, text }, world.request());
-  return shown(text);
-}
-
-async function shown(text: string): Promise<string[]> {
-  const where = { post: { body: text }, conversation: { side: 'contact' as const }, withdrawn: false };
-  const rows = await db.prisma.delivery.findMany({ where, include: { destination: true } });
-  const views = await Promise.all(
-    rows.map(async ({ id, destination }) => ((await renderDelivery(services, id)) ? [destination.channelId] : [])),
-  );
-  return views.flat().sort();
-}
+const newAddress = 'eve@plainview.example';
 
 describe('a contact whose address has changed', () => {
-  const newAddress = 'eve@plainview.example';
-
-  async function benBecomesEve(): Promise<void> {
-    const values = { do: 'change', contact: String(world.ben.id), name: 'Eve Orr', email: newAddress, reason: 'New colleague' };
-    const filed = { workspaceId: plainviewSpace, directChannel: 'D0ADA' };
-    const request = await requestContactChange(services, world.ada, values, filed, world.request());
-    if (request === 'repeat') throw new Error('a new request was taken for a repeat');
-    await applyContactChange(services, world.max, request.number, world.request());
-  }
-
-  it('no longer gets posts in the conversation of the old address, and gets unsent mail at the new one', async () => {
+  it('no longer gets posts in the conversation of the old address, and gets unsent mail at the new one', async ({
+    world,
+    services,
+    heard,
+    benBecomesEve,
+    shown,
+    db,
+  }) => {
     const number = await world.open();
     await addRecipient(services, world.ada, { number, personId: world.ben.id }, world.request());
     const everywhere = ['D0ADA', 'D0BEN', 'ada@plainview.example'];
@@ -73,24 +66,24 @@ describe('a contact whose address has changed', () => {
   });
 });
 
-it('keeps notifying a contact whose profile the platform reports as changed', async () => {
+it('keeps notifying a contact whose profile the platform reports as changed', async ({ world, services, heard }) => {
   const number = await world.open();
   await addRecipient(services, world.ada, { number, personId: world.ben.id }, world.request());
   await forgetIdentity(services, 'slack', 'U0BEN');
   expect(await heard(number, 'still Ben')).toContain('D0BEN');
 });
 
-it.each([
-  ['moved to another account', () => ({ accountId: world.rosa.accountId })],
+it.for([
+  ['moved to another account', (world: World) => ({ accountId: world.rosa.accountId })],
   ['is no longer listed', () => ({ active: false })],
   ['is no longer for cases', () => ({ purposes: ['notices' as const] })],
-])('notifies the contact directly when the channel %s', async (_what, data) => {
+] as const)('notifies the contact directly when the channel %s', async ([_what, data], { world, services, heard, db, shown }) => {
   const filed = { workspaceId: plainviewSpace, directChannel: 'D0BEN', channelId: 'C0HELP' };
   const outcome = await openCase(world.services, world.ben, newCase, filed, world.request());
   if (outcome === 'repeat') throw new Error('a new request was taken for a repeat');
-  services = world.services;
+  services.mail = false;
   expect(await heard(outcome.number, 'before')).toEqual(['C0HELP']);
-  await db.prisma.channel.updateMany({ where: { channelId: 'C0HELP' }, data: data() });
+  await db.prisma.channel.updateMany({ where: { channelId: 'C0HELP' }, data: data(world) });
   expect(await shown('before')).toEqual([]);
   expect(await heard(outcome.number, 'after')).toEqual(['D0BEN']);
 });

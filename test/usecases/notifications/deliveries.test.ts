@@ -1,5 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Database } from '../../../src/db/client.ts';
+import { describe, expect } from 'vitest';
 import { addPost } from '../../../src/usecases/cases/add-post.ts';
 import { askContact } from '../../../src/usecases/cases/ask-contact.ts';
 import { caseOfThread } from '../../../src/usecases/cases/case-of-thread.ts';
@@ -8,28 +7,19 @@ import type { MessageRef } from '../../../src/ports.ts';
 import { editPost } from '../../../src/usecases/cases/edit-post.ts';
 import { loadDelivery } from '../../../src/usecases/load-delivery.ts';
 import { openCase } from '../../../src/usecases/cases/open-case.ts';
-import { freshDatabase } from '../../database.ts';
-import { createWorld, newCase, plainviewSpace, vendor, type World } from '../fixtures.ts';
+import { newCase, plainviewSpace, vendor, test as base } from '../fixtures.ts';
 
-let db: Database;
-let world: World;
-beforeAll(async () => {
-  db = await freshDatabase();
-  world = await createWorld(db);
-});
-afterAll(() => db.close());
-
-async function placesOf(number: number, kind: 'card' | 'post' = 'card') {
+const it = base.extend('placesOf', { scope: 'file' }, ({ db }) => async (number: number, kind: 'card' | 'post' = 'card') => {
   const rows = await db.prisma.delivery.findMany({
     where: { case: { number }, kind },
     include: { destination: true },
     orderBy: { id: 'asc' },
   });
   return rows.map((row) => `${row.destination.workspaceId}/${row.destination.channelId}`).sort();
-}
+});
 
 describe('the card of a new case', () => {
-  it.each([
+  it.for([
     [
       'goes to the direct conversation and the queue of the module',
       undefined,
@@ -39,7 +29,7 @@ describe('the card of a new case', () => {
     ['goes to the default queue for a module without its own', undefined, 'Fees', ['T0CAMPUS/C0QUEUE', 'T0PLAIN/D0ADA']],
     ['goes to a channel that is listed for cases', 'C0HELP', 'Fees', ['T0CAMPUS/C0QUEUE', 'T0PLAIN/C0HELP']],
     ['goes to the direct conversation when opened in any other channel', 'C0ELSE', 'Fees', ['T0CAMPUS/C0QUEUE', 'T0PLAIN/D0ADA']],
-  ])('%s', async (_case, channelId, module, expected) => {
+  ] as const)('%s', async ([_case, channelId, module, expected], { world, placesOf }) => {
     const { services, ada, request } = world;
     const filed = { workspaceId: plainviewSpace, directChannel: 'D0ADA', channelId };
     const outcome = await openCase(services, ada, { ...newCase, module }, filed, request());
@@ -47,14 +37,14 @@ describe('the card of a new case', () => {
     if (outcome !== 'repeat') expect(await placesOf(outcome.number)).toEqual(expected);
   });
 
-  it("does not go to a district's channel for another account's contact", async () => {
+  it("does not go to a district's channel for another account's contact", async ({ world, placesOf }) => {
     const { services, rosa, request } = world;
     const filed = { workspaceId: plainviewSpace, directChannel: 'D0ROSA', channelId: 'C0HELP' };
     const outcome = await openCase(services, rosa, newCase, filed, request());
     if (outcome !== 'repeat') expect(await placesOf(outcome.number)).toEqual(['T0CAMPUS/C0GRADES', 'T0PLAIN/D0ROSA']);
   });
 
-  it('is posted once when the same form is sent several times at once', async () => {
+  it('is posted once when the same form is sent several times at once', async ({ world, db }) => {
     const { services, ada, request } = world;
     const same = request();
     const filed = { workspaceId: plainviewSpace, directChannel: 'D0ADA' };
@@ -66,7 +56,7 @@ describe('the card of a new case', () => {
 });
 
 describe('a post', () => {
-  it('goes everywhere except where it was typed, and mentions only who must act', async () => {
+  it('goes everywhere except where it was typed, and mentions only who must act', async ({ world, db, placesOf }) => {
     const { services, ada, max, request, open } = world;
     const number = await open();
     await db.prisma.identity.create({
@@ -100,7 +90,7 @@ describe('a post', () => {
 describe('edits and deletions', () => {
   const typed = (messageId: string): MessageRef => ({ platform: 'slack', workspaceId: vendor, channelId: 'C0GRADES', messageId });
 
-  it('carry an edit into every conversation and keep the old text on record', async () => {
+  it('carry an edit into every conversation and keep the old text on record', async ({ world, db }) => {
     const { services, max, request, open } = world;
     const number = await open();
     await addPost(services, max, { number, text: 'Frist' }, request(typed('1.0')));
@@ -119,7 +109,7 @@ describe('edits and deletions', () => {
     expect(post.deliveries.map((delivery) => [delivery.state, delivery.desiredVersion])).toEqual([['pending', 2]]);
   });
 
-  it('keep a note internal after an edit that removes its `//`', async () => {
+  it('keep a note internal after an edit that removes its `//`', async ({ world, db, placesOf }) => {
     const { services, max, ada, request, open } = world;
     const number = await open();
     await addPost(services, max, { number, text: '// secret' }, request(typed('2.0')));
@@ -130,7 +120,7 @@ describe('edits and deletions', () => {
     await expect(addPost(services, ada, { number, text: 'x' }, request())).resolves.toMatchObject({ number });
   });
 
-  it('refuse to turn a sent post into a note, and let its author delete it everywhere', async () => {
+  it('refuse to turn a sent post into a note, and let its author delete it everywhere', async ({ world, db }) => {
     const { services, max, request, open } = world;
     const number = await open();
     await addPost(services, max, { number, text: 'Oops' }, request(typed('3.0')));
@@ -143,14 +133,14 @@ describe('edits and deletions', () => {
     expect(withdrawn.every((delivery) => delivery.withdrawn)).toBe(true);
   });
 
-  it('ignore an edit by someone else', async () => {
+  it('ignore an edit by someone else', async ({ world }) => {
     const { services, max, tia, request, open } = world;
     const number = await open();
     await addPost(services, max, { number, text: 'Mine' }, request(typed('4.0')));
     expect(await editPost(services, tia, typed('4.0'), 'Not mine', 'e4')).toBe('unknown');
   });
 
-  it('carry a deletion everywhere and keep the text on record, hidden from the feed', async () => {
+  it('carry a deletion everywhere and keep the text on record, hidden from the feed', async ({ world, db }) => {
     const { services, max, request, open } = world;
     const number = await open();
     await addPost(services, max, { number, text: 'Regret' }, request(typed('6.0')));
@@ -164,7 +154,10 @@ describe('edits and deletions', () => {
 });
 
 describe('the case of a thread', () => {
-  it('is the case of its card, unknown for other threads, and asked again while the card is being sent', async () => {
+  it('is the case of its card, unknown for other threads, and asked again while the card is being sent', async ({
+    world,
+    db,
+  }) => {
     const { services, open } = world;
     const number = await open({ module: 'Messenger' });
     const where = { platform: 'slack' as const, workspaceId: plainviewSpace, channelId: 'D0ADA', messageId: '77.7' };

@@ -1,6 +1,5 @@
 // What people may not see, get back or hold up once they have moved to another account or side.
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import type { Database } from '../../../src/db/client.ts';
+import { expect } from 'vitest';
 import { askContact } from '../../../src/usecases/cases/ask-contact.ts';
 import { claimCase } from '../../../src/usecases/cases/claim-case.ts';
 import { closeCase } from '../../../src/usecases/cases/close-case.ts';
@@ -10,22 +9,9 @@ import { reopenCase } from '../../../src/usecases/cases/reopen-case.ts';
 import { resolveCase } from '../../../src/usecases/cases/resolve-case.ts';
 import { sweepFollowUps } from '../../../src/usecases/clock/sweep-follow-ups.ts';
 import { viewCase } from '../../../src/usecases/cases/view-case.ts';
-import { freshDatabase } from '../../database.ts';
-import { createWorld, newCase, vendor, type World } from '../fixtures.ts';
+import { newCase, vendor, isolatedTest as base } from '../fixtures.ts';
 
-let db: Database;
-let world: World;
-beforeAll(async () => {
-  db = await freshDatabase();
-});
-afterAll(() => db.close());
-beforeEach(async () => {
-  await db.prisma
-    .$executeRaw`truncate account, person, "case", destination, identity, workspace, channel, idempotency_key cascade`;
-  world = await createWorld(db);
-});
-
-async function openOfRosa(): Promise<number> {
+const it = base.extend('openOfRosa', ({ world }) => async (): Promise<number> => {
   const outcome = await openCase(
     world.services,
     world.rosa,
@@ -35,9 +21,12 @@ async function openOfRosa(): Promise<number> {
   );
   if (outcome === 'repeat') throw new Error('a fresh receipt was taken for a repeat');
   return outcome.number;
-}
+});
 
-it('accepts as a duplicate only another case of the same account, because the contact sees the number', async () => {
+it('accepts as a duplicate only another case of the same account, because the contact sees the number', async ({
+  world,
+  openOfRosa,
+}) => {
   const [number, original, foreign] = [await world.open(), await world.open(), await openOfRosa()];
   const closeAs = (of: number) =>
     closeCase(world.services, world.max, { number, reason: `Duplicate of CB-${of}` }, world.request());
@@ -49,7 +38,7 @@ it('accepts as a duplicate only another case of the same account, because the co
   expect(await closeAs(original)).toEqual({ number });
 });
 
-it('does not give a reopened case back to a former advisor who is now a contact', async () => {
+it('does not give a reopened case back to a former advisor who is now a contact', async ({ world, db }) => {
   const number = await world.open();
   await claimCase(world.services, world.tia, number, world.request());
   await closeCase(world.services, world.max, { number, reason: 'Resolved' }, world.request());
@@ -61,7 +50,7 @@ it('does not give a reopened case back to a former advisor who is now a contact'
   expect(await db.prisma.case.findUnique({ where: { number } })).toMatchObject({ status: 'New', advisorId: null });
 });
 
-it("does not hold up other accounts' reminders for an account that is always closed", async () => {
+it("does not hold up other accounts' reminders for an account that is always closed", async ({ openOfRosa, world, db }) => {
   const [closed, number] = [await openOfRosa(), await world.open()];
   for (const one of [closed, number])
     await askContact(world.services, world.max, { number: one, question: 'Which term?' }, world.request());
@@ -73,7 +62,7 @@ it("does not hold up other accounts' reminders for an account that is always clo
   expect(await db.prisma.followUp.count({ where: { case: { number: closed } } })).toBe(0);
 });
 
-it('does not name a release after an account, because contacts of every account see the name', async () => {
+it('does not name a release after an account, because contacts of every account see the name', async ({ db, world }) => {
   await db.prisma.defect.create({
     data: { number: 'DEV-1', summary: 'Wrong term', module: 'Grade Book', severity: 'High', createdAt: world.at.now },
   });

@@ -1,6 +1,5 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
 import { renderDelivery } from '../../../src/chat/render-delivery.ts';
-import type { Database } from '../../../src/db/client.ts';
 import type { NotificationLevel } from '../../../src/domain/notification.ts';
 import type { Contact, Person } from '../../../src/domain/person.ts';
 import { enqueuePost, openMailConversations, refreshPost, withdrawPost } from '../../../src/outbox/enqueue/index.ts';
@@ -11,56 +10,98 @@ import { openCase } from '../../../src/usecases/cases/open-case.ts';
 import { addRecipient, removeRecipient } from '../../../src/usecases/notifications/recipients.ts';
 import { sendDigests } from '../../../src/usecases/notifications/send-digests.ts';
 import { readNotification, setNotification } from '../../../src/usecases/notifications/set-notification.ts';
-import type { Services } from '../../../src/usecases/context.ts';
 import { readCard } from '../../chat/read-card.ts';
-import { freshDatabase } from '../../database.ts';
-import { createWorld, newCase, plainviewSpace, vendor, type World } from '../fixtures.ts';
+import { newCase, plainviewSpace, vendor, test as base } from '../fixtures.ts';
 
-let db: Database;
-let world: World;
-/** the services with a mail server */
-let services: Services;
-beforeAll(async () => {
-  db = await freshDatabase();
-  world = await createWorld(db);
-  services = { ...world.services, mail: true };
+const it = base
+  /** The services with a mail server. */
+  .extend('services', { scope: 'file' }, ({ world }) => ({ ...world.services, mail: true }))
+  .extend(
+    'meets',
+    { scope: 'file' },
+    ({ db, world }) =>
+      async ({ id: personId, name, email }: Contact, directChannel: string, workspaceId = plainviewSpace) => {
+        const actor = { workspaceId, userId: `U${directChannel}`, homeWorkspace: workspaceId, name, email };
+        await db.prisma.identity.create({
+          data: { platform: 'slack', ...actor, directChannel, personId, checkedAt: world.at.now },
+        });
+      },
+  )
+  /** Opens a case of Ada's with Ben as a recipient. */
+  .extend(
+    'openForBoth',
+    { scope: 'file' },
+    ({ world, services }) =>
+      async (over: Record<string, unknown> = {}): Promise<number> => {
+        const number = await world.open(over);
+        await addRecipient(services, world.ada, { number, personId: world.ben.id }, world.request());
+        return number;
+      },
+  )
+  .extend(
+    'setLevel',
+    { scope: 'file' },
+    ({ services, world }) =>
+      (person: Contact, level: NotificationLevel, number: number | null = null) =>
+        setNotification(services, person, { number, level }, world.request()),
+  )
+  .extend('placesOf', { scope: 'file' }, ({ db }) => async (postId: number): Promise<string[]> => {
+    const rows = await db.prisma.delivery.findMany({ where: { postId, withdrawn: false }, include: { destination: true } });
+    return rows.map(({ destination }) => destination.channelId).sort();
+  })
+  /** Returns where contacts see the newest post of a case. */
+  .extend('newestOf', { scope: 'file' }, ({ db, placesOf }) => async (number: number): Promise<string[]> => {
+    const post = await db.prisma.post.findFirstOrThrow({ where: { case: { number } }, orderBy: { id: 'desc' } });
+    return (await placesOf(post.id)).filter((place) => !place.startsWith('C0'));
+  })
+  .extend(
+    'writes',
+    { scope: 'file' },
+    ({ services, world, newestOf }) =>
+      async (author: Person, number: number, text: string, channelId?: string): Promise<string[]> => {
+        const origin =
+          channelId === undefined
+            ? undefined
+            : { platform: 'slack' as const, workspaceId: plainviewSpace, channelId, messageId: text };
+        await addPost(services, author, { number, text }, world.request(origin));
+        return newestOf(number);
+      },
+  )
+  .extend(
+    'mailOf',
+    { scope: 'file' },
+    ({ db }) =>
+      (number: number, person: Contact) =>
+        db.prisma.conversation.findMany({
+          where: { case: { number }, personId: person.id, destination: { platform: 'mail' } },
+          include: { destination: true, deliveries: true },
+        }),
+  )
+  .extend('sentTo', { scope: 'file' }, ({ db }) => async () => {
+    const rows = await db.prisma.delivery.findMany({
+      where: { kind: 'digest' },
+      include: { destination: true },
+      orderBy: { id: 'asc' },
+    });
+    return rows.map(({ destination }) => destination.channelId);
+  })
+  .extend(
+    'setClock',
+    { scope: 'file' },
+    ({ world }) =>
+      (iso: string) =>
+        (world.at.now = new Date(iso)),
+  )
+  .extend('newestDigest', { scope: 'file' }, ({ db, services }) => async () => {
+    const row = await db.prisma.delivery.findFirstOrThrow({ where: { kind: 'digest' }, orderBy: { id: 'desc' } });
+    const view = await renderDelivery(services, row.id);
+    return view && readCard(view.card);
+  });
+
+it.beforeAll(async ({ meets, world }) => {
   await meets(world.ben, 'D0BEN');
   await meets(world.rosa, 'D0ROSA', vendor);
 });
-afterAll(() => db.close());
-
-async function meets({ id: personId, name, email }: Contact, directChannel: string, workspaceId = plainviewSpace) {
-  const actor = { workspaceId, userId: `U${directChannel}`, homeWorkspace: workspaceId, name, email };
-  await db.prisma.identity.create({ data: { platform: 'slack', ...actor, directChannel, personId, checkedAt: world.at.now } });
-}
-
-/** Opens a case of Ada's with Ben as a recipient. */
-async function openForBoth(over: Record<string, unknown> = {}): Promise<number> {
-  const number = await world.open(over);
-  await addRecipient(services, world.ada, { number, personId: world.ben.id }, world.request());
-  return number;
-}
-
-const setLevel = (person: Contact, level: NotificationLevel, number: number | null = null) =>
-  setNotification(services, person, { number, level }, world.request());
-
-async function placesOf(postId: number): Promise<string[]> {
-  const rows = await db.prisma.delivery.findMany({ where: { postId, withdrawn: false }, include: { destination: true } });
-  return rows.map(({ destination }) => destination.channelId).sort();
-}
-
-/** Returns where contacts see the newest post of a case. */
-async function newestOf(number: number): Promise<string[]> {
-  const post = await db.prisma.post.findFirstOrThrow({ where: { case: { number } }, orderBy: { id: 'desc' } });
-  return (await placesOf(post.id)).filter((place) => !place.startsWith('C0'));
-}
-
-async function writes(author: Person, number: number, text: string, channelId?: string): Promise<string[]> {
-  const origin =
-    channelId === undefined ? undefined : { platform: 'slack' as const, workspaceId: plainviewSpace, channelId, messageId: text };
-  await addPost(services, author, { number, text }, world.request(origin));
-  return newestOf(number);
-}
 
 const ben = ['ben@plainview.example', 'D0BEN'];
 const ada = ['D0ADA', 'ada@plainview.example'];
@@ -68,7 +109,7 @@ const both = [...ada, ...ben].sort();
 
 describe('a notification level, in chat and by mail', () => {
   let caseId: number;
-  beforeAll(async () => {
+  it.beforeAll(async ({ openForBoth, db }) => {
     const number = await openForBoth();
     ({ id: caseId } = await db.prisma.case.findUniqueOrThrow({ where: { number } }));
     await openMailConversations(db.prisma, [caseId]);
@@ -85,14 +126,14 @@ describe('a notification level, in chat and by mail', () => {
   ] as const;
   const always = ['ask', 'resolve', 'close', 'release'];
 
-  it.each<[string, NotificationLevel, NotificationLevel | null, string[]]>([
+  it.for<[string, NotificationLevel, NotificationLevel | null, string[]]>([
     ['all posts', 'all', null, ['public', 'claim', ...always]],
     ['status changes only', 'status', null, ['claim', ...always]],
     ['the daily digest', 'digest', null, always],
     ['mute', 'mute', null, always],
     ['mute with all posts of this case', 'mute', 'all', ['public', 'claim', ...always]],
     ['all posts with this case muted', 'all', 'mute', always],
-  ])('decides which posts arrive: %s', async (_case, everything, own, expected) => {
+  ])('decides which posts arrive: %s', async ([_case, everything, own, expected], { db, world, placesOf }) => {
     await db.prisma.person.update({ where: { id: world.ben.id }, data: { notify: everything } });
     await db.prisma.recipient.updateMany({ where: { caseId, personId: world.ben.id }, data: { notify: own } });
     const heard: string[] = [];
@@ -108,11 +149,11 @@ describe('a notification level, in chat and by mail', () => {
     expect(heard).toEqual(expected);
   });
 
-  afterAll(() => db.prisma.person.update({ where: { id: world.ben.id }, data: { notify: 'all' } }));
+  it.afterAll(({ db, world }) => db.prisma.person.update({ where: { id: world.ben.id }, data: { notify: 'all' } }));
 });
 
 describe('the author of a post', () => {
-  it('never gets it by mail, and gets it in chat only when it was typed elsewhere', async () => {
+  it('never gets it by mail, and gets it in chat only when it was typed elsewhere', async ({ openForBoth, writes, world }) => {
     const number = await openForBoth();
     expect(await writes(world.max, number, 'from the advisor')).toEqual(both);
     expect(await writes(world.ben, number, 'by a form')).toEqual([...ada, 'D0BEN'].sort());
@@ -123,13 +164,7 @@ describe('the author of a post', () => {
 });
 
 describe('mail', () => {
-  const mailOf = (number: number, person: Contact) =>
-    db.prisma.conversation.findMany({
-      where: { case: { number }, personId: person.id, destination: { platform: 'mail' } },
-      include: { destination: true, deliveries: true },
-    });
-
-  it('goes to one conversation of each recipient, which never gets a card', async () => {
+  it('goes to one conversation of each recipient, which never gets a card', async ({ openForBoth, writes, world, mailOf }) => {
     const number = await openForBoth();
     await writes(world.max, number, 'one');
     await writes(world.max, number, 'two');
@@ -139,13 +174,19 @@ describe('mail', () => {
     expect(conversation?.deliveries.map(({ kind }) => kind)).toEqual(['post', 'post']);
   });
 
-  it('is not sent without a mail server', async () => {
+  it('is not sent without a mail server', async ({ world, newestOf }) => {
     const number = await world.open();
     await addPost(world.services, world.max, { number, text: 'chat alone' }, world.request());
     expect(await newestOf(number)).toEqual(['D0ADA']);
   });
 
-  it('goes to a new address, including unsent mail, and never to the old one', async () => {
+  it('goes to a new address, including unsent mail, and never to the old one', async ({
+    openForBoth,
+    writes,
+    world,
+    db,
+    mailOf,
+  }) => {
     const number = await openForBoth();
     await writes(world.max, number, 'one');
     await db.prisma.delivery.updateMany({
@@ -172,7 +213,7 @@ describe('mail', () => {
     await db.prisma.person.update({ where: { id: world.ben.id }, data: { email: 'ben@plainview.example' } });
   });
 
-  it('stops for a removed recipient, including unsent mail', async () => {
+  it('stops for a removed recipient, including unsent mail', async ({ openForBoth, writes, world, services, newestOf }) => {
     const number = await openForBoth();
     expect(await writes(world.max, number, 'one')).toEqual(both);
     await removeRecipient(services, world.ada, { number, personId: world.ben.id }, world.request());
@@ -180,7 +221,7 @@ describe('mail', () => {
     expect(await writes(world.max, number, 'two')).toEqual(ada);
   });
 
-  it('that was sent is not changed when the post changes', async () => {
+  it('that was sent is not changed when the post changes', async ({ openForBoth, writes, world, db }) => {
     const number = await openForBoth();
     await writes(world.max, number, 'regret');
     const post = await db.prisma.post.findFirstOrThrow({ where: { case: { number } } });
@@ -200,7 +241,13 @@ describe('mail', () => {
     });
   });
 
-  it('gets one conversation, like direct messages, when several transactions run at once', async () => {
+  it('gets one conversation, like direct messages, when several transactions run at once', async ({
+    world,
+    db,
+    meets,
+    services,
+    newestOf,
+  }) => {
     const numbers = [await world.open(), await world.open()];
     const cleo = await db.prisma.person.create({
       data: {
@@ -222,7 +269,14 @@ describe('mail', () => {
 });
 
 describe('a muted recipient', () => {
-  it('gets the card with the first message that reaches everyone', async () => {
+  it('gets the card with the first message that reaches everyone', async ({
+    setLevel,
+    world,
+    openForBoth,
+    db,
+    writes,
+    newestOf,
+  }) => {
     await setLevel(world.ben, 'mute');
     const number = await openForBoth();
     const cardsOfBen = () =>
@@ -238,7 +292,7 @@ describe('a muted recipient', () => {
     await setLevel(world.ben, 'all');
   });
 
-  it('mutes everything, or one case they are a recipient of', async () => {
+  it('mutes everything, or one case they are a recipient of', async ({ openForBoth, setLevel, world, services }) => {
     const number = await openForBoth();
     await setLevel(world.ben, 'status');
     await setLevel(world.ben, 'mute', number);
@@ -253,31 +307,24 @@ describe('a muted recipient', () => {
 });
 
 describe('the daily digest', () => {
-  const sentTo = async () => {
-    const rows = await db.prisma.delivery.findMany({
-      where: { kind: 'digest' },
-      include: { destination: true },
-      orderBy: { id: 'asc' },
-    });
-    return rows.map(({ destination }) => destination.channelId);
-  };
-  const at = (iso: string) => (world.at.now = new Date(iso));
-  const newestDigest = async () => {
-    const row = await db.prisma.delivery.findFirstOrThrow({ where: { kind: 'digest' }, orderBy: { id: 'desc' } });
-    const view = await renderDelivery(services, row.id);
-    return view && readCard(view.card);
-  };
-
-  beforeEach(async () => {
+  it.beforeEach(async ({ db, world, setClock }) => {
     await db.prisma.delivery.deleteMany({ where: { kind: 'digest' } });
     await db.prisma.digest.deleteMany();
     await db.prisma.idempotencyKey.deleteMany();
     await db.prisma.recipient.deleteMany({ where: { personId: world.ben.id } });
     await db.prisma.person.updateMany({ data: { notify: 'all' } });
-    at('2026-11-02T15:00:00Z');
+    setClock('2026-11-02T15:00:00Z');
   });
 
-  it("is sent when the account's business day begins, in its time zone", async () => {
+  it("is sent when the account's business day begins, in its time zone", async ({
+    openForBoth,
+    services,
+    world,
+    writes,
+    setLevel,
+    setClock,
+    sentTo,
+  }) => {
     const number = await openForBoth();
     const filed = { workspaceId: vendor, directChannel: 'D0ROSA' };
     const theirs = await openCase(services, world.rosa, newCase, filed, world.request());
@@ -285,60 +332,87 @@ describe('the daily digest', () => {
     await writes(world.max, number, 'in the morning');
     await setLevel(world.ben, 'digest');
     await setLevel(world.rosa, 'digest');
-    at('2026-11-02T16:05:00Z');
+    setClock('2026-11-02T16:05:00Z');
     expect(await sendDigests(services), 'not on the day on which it was chosen').toEqual({ digests: 0 });
-    at('2026-11-02T23:00:00Z');
+    setClock('2026-11-02T23:00:00Z');
     await writes(world.max, number, 'in the evening');
     await writes(world.max, theirs.number, 'to Rosa');
-    at('2026-11-03T12:05:00Z');
+    setClock('2026-11-03T12:05:00Z');
     expect(await sendDigests(services)).toEqual({ digests: 0 });
-    at('2026-11-03T13:05:00Z'); // 8:05 in New York, 7:05 in Chicago
+    setClock('2026-11-03T13:05:00Z'); // 8:05 in New York, 7:05 in Chicago
     expect(await sendDigests(services)).toEqual({ digests: 1 });
     expect(await sentTo()).toEqual(['D0ROSA', 'rosa@rivertown.example']);
-    at('2026-11-03T14:05:00Z');
+    setClock('2026-11-03T14:05:00Z');
     expect(await sendDigests(services)).toEqual({ digests: 1 });
     expect(await sentTo()).toEqual(['D0ROSA', 'rosa@rivertown.example', 'D0BEN', 'ben@plainview.example']);
   });
 
-  it('is sent once a day, even with two schedulers, and only with news', async () => {
+  it('is sent once a day, even with two schedulers, and only with news', async ({
+    openForBoth,
+    setLevel,
+    world,
+    setClock,
+    writes,
+    services,
+    sentTo,
+    db,
+    newestDigest,
+  }) => {
     const number = await openForBoth();
     await setLevel(world.ben, 'digest');
-    at('2026-11-02T23:00:00Z');
+    setClock('2026-11-02T23:00:00Z');
     await writes(world.max, number, 'first');
-    at('2026-11-03T14:05:00Z');
+    setClock('2026-11-03T14:05:00Z');
     await Promise.all([sendDigests(services), sendDigests(services), sendDigests(services)]);
     expect(await sentTo()).toEqual(['D0BEN', 'ben@plainview.example']);
     expect(
       await db.prisma.digest.count({ where: { personId: world.ben.id, until: { gt: new Date('2026-11-03T00:00:00Z') } } }),
     ).toBe(1);
     await writes(world.max, number, 'during the day');
-    at('2026-11-03T16:05:00Z');
+    setClock('2026-11-03T16:05:00Z');
     expect(await sendDigests(services)).toEqual({ digests: 0 });
-    at('2026-11-04T14:05:00Z');
+    setClock('2026-11-04T14:05:00Z');
     expect(await sendDigests(services)).toEqual({ digests: 1 });
     expect(await newestDigest()).toContain('New · 1 new post by Max Reyes');
-    at('2026-11-05T14:05:00Z');
+    setClock('2026-11-05T14:05:00Z');
     expect(await sendDigests(services), 'nothing new').toEqual({ digests: 0 });
     expect(await sentTo()).toHaveLength(4);
   });
 
-  it('waits for the next business day over weekends and closed days', async () => {
+  it('waits for the next business day over weekends and closed days', async ({
+    world,
+    db,
+    openForBoth,
+    setLevel,
+    setClock,
+    writes,
+    services,
+  }) => {
     const account = { id: world.ben.accountId };
     await db.prisma.account.update({ where: account, data: { closed: ['2026-11-09'] } });
     const number = await openForBoth();
     await setLevel(world.ben, 'digest');
-    at('2026-11-06T23:00:00Z'); // Friday evening
+    setClock('2026-11-06T23:00:00Z'); // Friday evening
     await writes(world.max, number, 'have a nice weekend');
     for (const day of ['2026-11-07', '2026-11-08', '2026-11-09']) {
-      at(`${day}T15:05:00Z`);
+      setClock(`${day}T15:05:00Z`);
       expect(await sendDigests(services)).toEqual({ digests: 0 });
     }
-    at('2026-11-10T14:05:00Z');
+    setClock('2026-11-10T14:05:00Z');
     expect(await sendDigests(services)).toEqual({ digests: 1 });
     await db.prisma.account.update({ where: account, data: { closed: [] } });
   });
 
-  it('contains only posts by others, without notes and deleted posts', async () => {
+  it('contains only posts by others, without notes and deleted posts', async ({
+    openForBoth,
+    world,
+    setLevel,
+    setClock,
+    writes,
+    services,
+    db,
+    newestDigest,
+  }) => {
     const [told, silent, muted, quiet] = [
       await openForBoth({ subject: 'With news' }),
       await openForBoth({ subject: 'With a note only' }),
@@ -349,7 +423,7 @@ describe('the daily digest', () => {
     await setLevel(world.ben, 'digest');
     await setLevel(world.ben, 'mute', muted);
     await setLevel(world.ben, 'all', quiet);
-    at('2026-11-02T23:00:00Z');
+    setClock('2026-11-02T23:00:00Z');
     for (const number of [told, muted, quiet, notMine]) await writes(world.max, number, 'news');
     await writes(world.ada, told, 'mine, too');
     await writes(world.ben, told, 'of the own');
@@ -357,7 +431,7 @@ describe('the daily digest', () => {
     await writes(world.max, silent, 'regret');
     const regret = await db.prisma.post.findFirstOrThrow({ where: { body: 'regret', case: { number: silent } } });
     await deletePost(services, world.max, regret.id, 'delete-it');
-    at('2026-11-03T14:05:00Z');
+    setClock('2026-11-03T14:05:00Z');
     expect(await sendDigests(services)).toEqual({ digests: 1 });
     const card = await newestDigest();
     expect(card).toContain('# Daily digest: news on 1 case');
@@ -365,18 +439,18 @@ describe('the daily digest', () => {
     expect(card).not.toMatch(/secret|note|Muted|Told at once|Not a recipient/);
   });
 
-  it('can be chosen for single cases', async () => {
+  it('can be chosen for single cases', async ({ openForBoth, setLevel, world, setClock, writes, services, newestDigest }) => {
     const number = await openForBoth();
     const other = await openForBoth();
     await setLevel(world.ben, 'digest', number);
-    at('2026-11-02T23:00:00Z');
+    setClock('2026-11-02T23:00:00Z');
     for (const one of [number, other]) await writes(world.max, one, 'news');
-    at('2026-11-03T14:05:00Z');
+    setClock('2026-11-03T14:05:00Z');
     expect(await sendDigests(services)).toEqual({ digests: 1 });
     expect(await newestDigest()).toContain('news on 1 case');
   });
 
-  it('lists twenty cases and counts the rest', async () => {
+  it('lists twenty cases and counts the rest', async ({ world, db, setLevel, setClock, services, newestDigest }) => {
     const numbers = [];
     for (let n = 0; n < 22; n += 1) numbers.push(await world.open());
     const rows = await db.prisma.case.findMany({ where: { number: { in: numbers } } });
@@ -384,7 +458,7 @@ describe('the daily digest', () => {
       data: rows.map(({ id }) => ({ caseId: id, personId: world.ben.id, addedAt: world.at.now })),
     });
     await setLevel(world.ben, 'digest');
-    at('2026-11-02T23:00:00Z');
+    setClock('2026-11-02T23:00:00Z');
     const post = {
       kind: 'public' as const,
       body: 'news',
@@ -393,7 +467,7 @@ describe('the daily digest', () => {
       createdAt: world.at.now,
     };
     await db.prisma.post.createMany({ data: rows.map(({ id }) => ({ ...post, caseId: id })) });
-    at('2026-11-03T14:05:00Z');
+    setClock('2026-11-03T14:05:00Z');
     await sendDigests(services);
     const card = await newestDigest();
     expect(card?.match(/\[View case\]/g)).toHaveLength(20);
@@ -401,33 +475,49 @@ describe('the daily digest', () => {
     expect(card).toContain('and 2 more');
   });
 
-  it('covers one day for people who come back to it, not the time in between', async () => {
+  it('covers one day for people who come back to it, not the time in between', async ({
+    openForBoth,
+    setLevel,
+    world,
+    writes,
+    setClock,
+    services,
+    newestDigest,
+  }) => {
     const number = await openForBoth();
     await setLevel(world.ben, 'digest');
     await setLevel(world.ben, 'all');
     await writes(world.max, number, 'long ago');
-    at('2027-11-02T15:00:00Z');
+    setClock('2027-11-02T15:00:00Z');
     await setLevel(world.ben, 'digest');
     await writes(world.max, number, 'just now');
-    at('2027-11-03T14:05:00Z');
+    setClock('2027-11-03T14:05:00Z');
     await sendDigests(services);
     expect(await newestDigest()).toContain('1 new post by');
   });
 
-  it('is not sent to people who left or have no destination, and keeps their news', async () => {
+  it('is not sent to people who left or have no destination, and keeps their news', async ({
+    openForBoth,
+    setLevel,
+    world,
+    setClock,
+    writes,
+    db,
+    sentTo,
+  }) => {
     const number = await openForBoth();
     await setLevel(world.ben, 'digest');
-    at('2026-11-02T23:00:00Z');
+    setClock('2026-11-02T23:00:00Z');
     await writes(world.max, number, 'news');
     await db.prisma.identity.updateMany({ where: { personId: world.ben.id }, data: { directChannel: null } });
-    at('2026-11-03T14:05:00Z');
+    setClock('2026-11-03T14:05:00Z');
     expect(await sendDigests(world.services)).toEqual({ digests: 0 });
     await db.prisma.identity.updateMany({ where: { personId: world.ben.id }, data: { directChannel: 'D0BEN' } });
     await db.prisma.person.update({ where: { id: world.ben.id }, data: { active: false } });
-    at('2026-11-04T14:05:00Z');
+    setClock('2026-11-04T14:05:00Z');
     expect(await sendDigests(world.services)).toEqual({ digests: 0 });
     await db.prisma.person.update({ where: { id: world.ben.id }, data: { active: true } });
-    at('2026-11-05T14:05:00Z');
+    setClock('2026-11-05T14:05:00Z');
     expect(await sendDigests(world.services)).toEqual({ digests: 1 });
     expect(await sentTo()).toEqual(['D0BEN']);
   });

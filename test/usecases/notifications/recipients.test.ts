@@ -1,5 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Database } from '../../../src/db/client.ts';
+import { describe, expect } from 'vitest';
 import type { Prisma } from '../../../src/db/generated/client.ts';
 import type { Contact, Person } from '../../../src/domain/person.ts';
 import type { Lease } from '../../../src/outbox/lease.ts';
@@ -9,57 +8,65 @@ import { addPost } from '../../../src/usecases/cases/add-post.ts';
 import { openCase } from '../../../src/usecases/cases/open-case.ts';
 import { addRecipient, listRecipients, removeRecipient } from '../../../src/usecases/notifications/recipients.ts';
 import { viewCase } from '../../../src/usecases/cases/view-case.ts';
-import { freshDatabase } from '../../database.ts';
-import { createWorld, newCase, plainviewSpace, vendor, type World } from '../fixtures.ts';
+import { newCase, plainviewSpace, vendor, type World, test as base } from '../fixtures.ts';
 
-let db: Database;
-let world: World;
-beforeAll(async () => {
-  db = await freshDatabase();
-  world = await createWorld(db);
-});
-afterAll(() => db.close());
+const it = base
+  .extend(
+    'add',
+    { scope: 'file' },
+    ({ world }) =>
+      (actor: Person, number: number, whom: Person) =>
+        addRecipient(world.services, actor, { number, personId: whom.id }, world.request()),
+  )
+  .extend(
+    'remove',
+    { scope: 'file' },
+    ({ world }) =>
+      (actor: Person, number: number, whom: Person) =>
+        removeRecipient(world.services, actor, { number, personId: whom.id }, world.request()),
+  )
+  .extend(
+    'names',
+    { scope: 'file' },
+    ({ world }) =>
+      async (actor: Person, number: number) =>
+        (await listRecipients(world.services, actor, number)).recipients.map(({ name }) => name),
+  )
+  /** Creates an Authorized Contact of Plainview. */
+  .extend('newContact', { scope: 'file' }, ({ world, db }) => async (name: string): Promise<Contact> => {
+    const { accountId } = world.ada;
+    const email = `${name.toLowerCase().replace(/\W+/g, '.')}@plainview.example`;
+    const { id } = await db.prisma.person.create({ data: { name, email, kind: 'contact', accountId, contactType: 'support' } });
+    return { kind: 'contact', id, name, email, accountId, contactType: 'support' };
+  })
+  /** Makes a person known to the bot. @param days how many days ago they wrote */
+  .extend(
+    'meets',
+    { scope: 'file' },
+    ({ world, db }) =>
+      async (person: Contact, directChannel: string, days = 0, workspaceId = plainviewSpace) => {
+        const checkedAt = new Date(world.at.now.getTime() - days * 86_400_000);
+        const { id: personId, name, email } = person;
+        const actor = { workspaceId, userId: `U${directChannel}`, homeWorkspace: workspaceId, name, email };
+        await db.prisma.identity.create({ data: { platform: 'slack', ...actor, directChannel, personId, checkedAt } });
+      },
+  )
+  /** Returns where the cards of a case are on the contacts' side, and which were withdrawn. */
+  .extend('cards', { scope: 'file' }, ({ db }) => async (number: number) => {
+    const where = { case: { number }, kind: 'card' as const, conversation: { side: 'contact' as const } };
+    const rows = await db.prisma.delivery.findMany({ where, include: { destination: true }, orderBy: { id: 'asc' } });
+    return rows.map(({ destination, withdrawn }) => `${destination.channelId}${withdrawn ? ' withdrawn' : ''}`);
+  })
+  /** Posts, and returns where contacts see it. */
+  .extend('heard', { scope: 'file' }, ({ world, db }) => async (number: number, author: Person, text: string) => {
+    await addPost(world.services, author, { number, text }, world.request());
+    const post = await db.prisma.post.findFirstOrThrow({ where: { case: { number } }, orderBy: { id: 'desc' } });
+    const where = { postId: post.id, conversation: { side: 'contact' as const } };
+    const rows = await db.prisma.delivery.findMany({ where, include: { destination: true }, orderBy: { id: 'asc' } });
+    return rows.map(({ destination }) => destination.channelId);
+  });
 
-const add = (actor: Person, number: number, whom: Person) =>
-  addRecipient(world.services, actor, { number, personId: whom.id }, world.request());
-const remove = (actor: Person, number: number, whom: Person) =>
-  removeRecipient(world.services, actor, { number, personId: whom.id }, world.request());
-const names = async (actor: Person, number: number) =>
-  (await listRecipients(world.services, actor, number)).recipients.map(({ name }) => name);
-
-/** Creates an Authorized Contact of Plainview. */
-async function newContact(name: string): Promise<Contact> {
-  const { accountId } = world.ada;
-  const email = `${name.toLowerCase().replace(/\W+/g, '.')}@plainview.example`;
-  const { id } = await db.prisma.person.create({ data: { name, email, kind: 'contact', accountId, contactType: 'support' } });
-  return { kind: 'contact', id, name, email, accountId, contactType: 'support' };
-}
-
-/** Makes a person known to the bot. @param days how many days ago they wrote */
-async function meets(person: Contact, directChannel: string, days = 0, workspaceId = plainviewSpace) {
-  const checkedAt = new Date(world.at.now.getTime() - days * 86_400_000);
-  const { id: personId, name, email } = person;
-  const actor = { workspaceId, userId: `U${directChannel}`, homeWorkspace: workspaceId, name, email };
-  await db.prisma.identity.create({ data: { platform: 'slack', ...actor, directChannel, personId, checkedAt } });
-}
-
-/** Returns where the cards of a case are on the contacts' side, and which were withdrawn. */
-async function cards(number: number) {
-  const where = { case: { number }, kind: 'card' as const, conversation: { side: 'contact' as const } };
-  const rows = await db.prisma.delivery.findMany({ where, include: { destination: true }, orderBy: { id: 'asc' } });
-  return rows.map(({ destination, withdrawn }) => `${destination.channelId}${withdrawn ? ' withdrawn' : ''}`);
-}
-
-/** Posts, and returns where contacts see it. */
-async function heard(number: number, author: Person, text: string) {
-  await addPost(world.services, author, { number, text }, world.request());
-  const post = await db.prisma.post.findFirstOrThrow({ where: { case: { number } }, orderBy: { id: 'desc' } });
-  const where = { postId: post.id, conversation: { side: 'contact' as const } };
-  const rows = await db.prisma.delivery.findMany({ where, include: { destination: true }, orderBy: { id: 'asc' } });
-  return rows.map(({ destination }) => destination.channelId);
-}
-
-it('starts with the case contact, and offers only Authorized Contacts of the account', async () => {
+it('starts with the case contact, and offers only Authorized Contacts of the account', async ({ world }) => {
   const number = await world.open();
   const list = await listRecipients(world.services, world.ada, number);
   expect(list.recipients).toMatchObject([{ name: 'Ada Park', level: 'all', isCaseContact: true }]);
@@ -70,7 +77,7 @@ it('starts with the case contact, and offers only Authorized Contacts of the acc
   expect((await viewCase(world.services, world.ada, number)).recipients).toEqual(['Ada Park']);
 });
 
-it('records who added and removed whom', async () => {
+it('records who added and removed whom', async ({ world, add, remove, db }) => {
   const number = await world.open();
   await add(world.max, number, world.ben);
   await remove(world.ada, number, world.ben);
@@ -82,7 +89,7 @@ it('records who added and removed whom', async () => {
 });
 
 describe('adding and removing', () => {
-  it.each<[string, keyof World, keyof World, string | null]>([
+  it.for<[string, keyof World, keyof World, string | null]>([
     ['an Authorized Contact may add and remove an Authorized Contact', 'ben', 'ben', null],
     ['an advisor may add and remove an Authorized Contact', 'tia', 'ben', null],
     ['a Read-Only contact may add and remove themselves', 'rita', 'rita', null],
@@ -93,7 +100,7 @@ describe('adding and removing', () => {
     ['an advisor may not add themselves', 'max', 'max', 'no-recipient'],
     ["another account's contact may not add anyone", 'rosa', 'ben', 'unknown-case'],
     ["another account's contact may not add themselves", 'rosa', 'rosa', 'unknown-case'],
-  ])('%s', async (_case, by, whom, code) => {
+  ])('%s', async ([_case, by, whom, code], { world, add, remove, names }) => {
     const [actor, person] = [world[by] as Person, world[whom] as Person];
     const number = await world.open();
     if (code !== null) {
@@ -109,21 +116,21 @@ describe('adding and removing', () => {
     await expect(remove(actor, number, person)).rejects.toMatchObject({ code: 'not-recipient' });
   });
 
-  it('never removes the case contact', async () => {
+  it('never removes the case contact', async ({ world, remove, names }) => {
     const number = await world.open();
     for (const actor of [world.ada, world.ben, world.max])
       await expect(remove(actor, number, world.ada)).rejects.toMatchObject({ code: 'case-contact' });
     expect(await names(world.max, number)).toEqual(['Ada Park']);
   });
 
-  it('shows a Read-Only recipient to others, who cannot remove them', async () => {
+  it('shows a Read-Only recipient to others, who cannot remove them', async ({ world, add, remove, names }) => {
     const number = await world.open();
     await add(world.rita, number, world.rita);
     await expect(remove(world.ada, number, world.rita)).rejects.toMatchObject({ code: 'no-recipient' });
     expect(await names(world.ada, number)).toEqual(['Ada Park', 'Rita Reed']);
   });
 
-  it('has one effect for one request and for two at once', async () => {
+  it('has one effect for one request and for two at once', async ({ world, db }) => {
     const number = await world.open();
     const request = world.request();
     const same = { number, personId: world.ben.id };
@@ -135,7 +142,15 @@ describe('adding and removing', () => {
 });
 
 describe("a recipient's direct conversation", () => {
-  it('gets the card and every post, and loses the card when the recipient is removed', async () => {
+  it('gets the card and every post, and loses the card when the recipient is removed', async ({
+    meets,
+    world,
+    heard,
+    add,
+    cards,
+    remove,
+    db,
+  }) => {
     await meets(world.ben, 'D0BEN');
     const number = await world.open();
     expect(await heard(number, world.max, 'Not for Ben')).toEqual(['D0ADA']);
@@ -150,7 +165,7 @@ describe("a recipient's direct conversation", () => {
     expect(waiting.every(({ withdrawn }) => withdrawn)).toBe(true);
   });
 
-  it('gets the case again, in a new thread, when they are added again', async () => {
+  it('gets the case again, in a new thread, when they are added again', async ({ world, add, db, remove, cards, heard }) => {
     const number = await world.open();
     await add(world.ada, number, world.ben);
     const destination = { channelId: 'D0BEN' };
@@ -164,7 +179,15 @@ describe("a recipient's direct conversation", () => {
     expect(await heard(number, world.max, 'For both again')).toEqual(['D0ADA', 'D0BEN']);
   });
 
-  it('is their newest one on any platform, and gets the card with the next post once it exists', async () => {
+  it('is their newest one on any platform, and gets the card with the next post once it exists', async ({
+    world,
+    newContact,
+    add,
+    heard,
+    meets,
+    db,
+    cards,
+  }) => {
     const number = await world.open();
     const she = await newContact('Cora Bell');
     await add(world.ada, number, she);
@@ -179,7 +202,7 @@ describe("a recipient's direct conversation", () => {
     expect(await heard(number, world.max, 'Once')).toEqual(['D0ADA', 'a:cora']);
   });
 
-  it('never replies under a card that was withdrawn while it was being sent', async () => {
+  it('never replies under a card that was withdrawn while it was being sent', async ({ world, add, db, remove }) => {
     const number = await world.open();
     await add(world.ada, number, world.ben);
     const destination = { channelId: 'D0BEN' };
@@ -204,7 +227,15 @@ describe("a recipient's direct conversation", () => {
     });
   });
 
-  it('is the newest one when they are added again, and the old one gets nothing', async () => {
+  it('is the newest one when they are added again, and the old one gets nothing', async ({
+    newContact,
+    meets,
+    world,
+    add,
+    remove,
+    cards,
+    heard,
+  }) => {
     const gil = await newContact('Gil');
     await meets(gil, 'D0GIL', 1);
     const number = await world.open();
@@ -216,7 +247,7 @@ describe("a recipient's direct conversation", () => {
     expect(await heard(number, world.max, 'there')).toEqual(['D0ADA', 'D0GILNEW']);
   });
 
-  it('is not used for a case contact who filed in a channel for cases', async () => {
+  it('is not used for a case contact who filed in a channel for cases', async ({ meets, world, add, cards, heard }) => {
     await meets(world.ada, 'D0ADA');
     const filed = { workspaceId: plainviewSpace, directChannel: 'D0ADA', channelId: 'C0HELP' };
     const outcome = await openCase(world.services, world.ada, newCase, filed, world.request());
@@ -226,7 +257,14 @@ describe("a recipient's direct conversation", () => {
     expect(await heard(outcome.number, world.max, 'Read where it was filed')).toEqual(['C0HELP', 'D0BEN']);
   });
 
-  it('keeps the card where the case was filed, even after the case contact changed', async () => {
+  it('keeps the card where the case was filed, even after the case contact changed', async ({
+    world,
+    add,
+    db,
+    remove,
+    cards,
+    heard,
+  }) => {
     const number = await world.open();
     await add(world.ada, number, world.ben);
     await db.prisma.case.update({ where: { number }, data: { contactId: world.ben.id } });
@@ -235,24 +273,24 @@ describe("a recipient's direct conversation", () => {
     expect(await heard(number, world.max, 'Still here')).toEqual(['D0ADA', 'D0BEN']);
   });
 
-  it.each<[string, () => Prisma.PersonUncheckedUpdateInput]>([
+  it.for<[string, (world: World) => Prisma.PersonUncheckedUpdateInput]>([
     ['left', () => ({ active: false })],
-    ['moved to another account', () => ({ accountId: world.rosa.accountId })],
+    ['moved to another account', (world) => ({ accountId: world.rosa.accountId })],
     ['became an advisor', () => ({ kind: 'advisor', accountId: null, contactType: null })],
-  ])('gets no more posts after they %s', async (what, data) => {
+  ])('gets no more posts after they %s', async ([what, data], { newContact, meets, world, add, heard, db, names }) => {
     const dan = await newContact(`Dan, who ${what}`);
     const channel = `D0${dan.id}`;
     await meets(dan, channel);
     const number = await world.open();
     await add(world.ada, number, dan);
     expect(await heard(number, world.max, 'before')).toEqual(['D0ADA', channel]);
-    await db.prisma.person.update({ where: { id: dan.id }, data: data() });
+    await db.prisma.person.update({ where: { id: dan.id }, data: data(world) });
     expect(await heard(number, world.max, 'after')).toEqual(['D0ADA']);
     expect(await names(world.max, number)).toEqual(['Ada Park']);
     expect((await viewCase(world.services, world.max, number)).recipients).toEqual(['Ada Park']);
   });
 
-  it('gets nothing once its chat identity belongs to someone else', async () => {
+  it('gets nothing once its chat identity belongs to someone else', async ({ newContact, meets, world, add, db, heard }) => {
     const eve = await newContact('Eve');
     await meets(eve, 'D0EVE');
     const number = await world.open();
@@ -261,7 +299,7 @@ describe("a recipient's direct conversation", () => {
     expect(await heard(number, world.max, 'not for Rosa')).toEqual(['D0ADA']);
   });
 
-  it('does not change what the queue gets', async () => {
+  it('does not change what the queue gets', async ({ world, add, db }) => {
     const number = await world.open();
     await add(world.ada, number, world.ben);
     await addPost(world.services, world.ben, { number, text: 'For the queue' }, world.request());

@@ -1,5 +1,5 @@
 // "Modify Support Contacts": what is asked for, and what an advisor's one press makes of the directory.
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
 import type { Database } from '../../../src/db/client.ts';
 import { CaseError } from '../../../src/domain/case-error.ts';
 import type { Contact } from '../../../src/domain/person.ts';
@@ -9,15 +9,67 @@ import { closeCase } from '../../../src/usecases/cases/close-case.ts';
 import { importDirectory } from '../../../src/usecases/people/import-directory.ts';
 import { requestContactChange } from '../../../src/usecases/people/request-contact-change.ts';
 import { resolveActor } from '../../../src/usecases/people/resolve-actor.ts';
-import { freshDatabase } from '../../database.ts';
-import { createWorld, plainviewSpace, vendor, type World } from '../fixtures.ts';
+import { plainviewSpace, vendor, type World, test as base } from '../fixtures.ts';
 
-let db: Database;
-let world: World;
+const it = base
+  .extend(
+    'requestChange',
+    { scope: 'file' },
+    ({ world }) =>
+      async (values: Record<string, string>, by: Contact = world.ada): Promise<number> => {
+        const filed = { workspaceId: by === world.rosa ? vendor : plainviewSpace, directChannel: `D0${by.id}` };
+        const outcome = await requestContactChange(world.services, by, values, filed, { ...world.request(), platform: 'slack' });
+        if (outcome === 'repeat') throw new Error('a fresh receipt was taken for a repeat');
+        return outcome.number;
+      },
+  )
+  .extend(
+    'apply',
+    { scope: 'file' },
+    ({ world }) =>
+      (number: number) =>
+        applyContactChange(world.services, world.max, number, world.request()),
+  )
+  .extend(
+    'personOf',
+    { scope: 'file' },
+    ({ db }) =>
+      (email: string) =>
+        db.prisma.person.findUnique({ where: { email } }),
+  )
+  .extend(
+    'postedChange',
+    { scope: 'file' },
+    ({ db }) =>
+      async (number: number): Promise<string | undefined> =>
+        (await db.prisma.post.findFirst({ where: { case: { number }, action: 'apply-contact-change' } }))?.body,
+  )
+  .extend(
+    'speakerOf',
+    { scope: 'file' },
+    ({ world }) =>
+      async (userId: string) =>
+        (await resolveActor(world.services, { platform: 'slack', workspaceId: plainviewSpace, userId })).person,
+  )
+  .extend(
+    'directory',
+    { scope: 'file' },
+    ({ db }) =>
+      async () =>
+        db.prisma.person.findMany({
+          orderBy: { id: 'asc' },
+          select: { email: true, name: true, contactType: true, active: true },
+        }),
+  )
+  .extend(
+    'imported',
+    { scope: 'file' },
+    ({ world }) =>
+      async (text: string, force = false) =>
+        (await importDirectory(world.services, parseDirectory(text), { force })).contacts,
+  );
 
-beforeAll(async () => {
-  db = await freshDatabase();
-  world = await createWorld(db);
+it.beforeAll(async ({ world }) => {
   for (const [userId, name, email] of [
     ['U0BEN', 'Ben Ode', 'ben@plainview.example'],
     ['U0JO', 'Jo Kim', 'jo@plainview.example'],
@@ -26,10 +78,9 @@ beforeAll(async () => {
     world.profiles.set(`${plainviewSpace}/${userId}`, profile);
   }
 });
-afterAll(() => db.close());
 
 /** Everybody as at the beginning. */
-beforeEach(async () => {
+it.beforeEach(async ({ db, world }) => {
   await db.prisma.identity.deleteMany();
   const everybody = { active: true, changedInChatAt: null };
   const { ada, ben, rita, rosa } = world;
@@ -47,14 +98,6 @@ beforeEach(async () => {
 });
 
 const jo = { do: 'add', name: ' Jo  Kim ', email: 'Jo@Plainview.example ', type: 'technical', reason: 'New data manager' };
-
-async function request(values: Record<string, string>, by: Contact = world.ada): Promise<number> {
-  const filed = { workspaceId: by === world.rosa ? vendor : plainviewSpace, directChannel: `D0${by.id}` };
-  const outcome = await requestContactChange(world.services, by, values, filed, { ...world.request(), platform: 'slack' });
-  if (outcome === 'repeat') throw new Error('a fresh receipt was taken for a repeat');
-  return outcome.number;
-}
-const apply = (number: number) => applyContactChange(world.services, world.max, number, world.request());
 const refusal = async (doing: Promise<unknown>): Promise<CaseError> => {
   const error: unknown = await doing.then(
     () => new Error('nothing was refused'),
@@ -63,18 +106,19 @@ const refusal = async (doing: Promise<unknown>): Promise<CaseError> => {
   if (!(error instanceof CaseError)) throw error;
   return error;
 };
-const personOf = (email: string) => db.prisma.person.findUnique({ where: { email } });
-const postedChange = async (number: number): Promise<string | undefined> =>
-  (await db.prisma.post.findFirst({ where: { case: { number }, action: 'apply-contact-change' } }))?.body;
-const speakerOf = async (userId: string) =>
-  (await resolveActor(world.services, { platform: 'slack', workspaceId: plainviewSpace, userId })).person;
-const directory = async () =>
-  db.prisma.person.findMany({ orderBy: { id: 'asc' }, select: { email: true, name: true, contactType: true, active: true } });
 
 describe('adding a contact', () => {
-  it('adds them to the directory at once and records it on the case, whose status stays', async () => {
+  it('adds them to the directory at once and records it on the case, whose status stays', async ({
+    speakerOf,
+    requestChange,
+    db,
+    personOf,
+    apply,
+    world,
+    postedChange,
+  }) => {
     expect(await speakerOf('U0JO')).toBeNull();
-    const number = await request(jo);
+    const number = await requestChange(jo);
     const before = await db.prisma.case.findUniqueOrThrow({ where: { number } });
     expect(before).toMatchObject({
       subject: 'Add Jo Kim (Technical)',
@@ -109,16 +153,16 @@ describe('adding a contact', () => {
     );
   });
 
-  it('restores a removed contact as the same person', async () => {
+  it('restores a removed contact as the same person', async ({ db, world, apply, requestChange, personOf }) => {
     await db.prisma.person.update({ where: { id: world.ben.id }, data: { active: false } });
-    await apply(await request({ ...jo, name: 'Ben Ode', email: 'ben@plainview.example', type: 'readOnly' }));
+    await apply(await requestChange({ ...jo, name: 'Ben Ode', email: 'ben@plainview.example', type: 'readOnly' }));
     expect(await personOf('ben@plainview.example')).toMatchObject({ id: world.ben.id, active: true, contactType: 'readOnly' });
   });
 });
 
 describe('changing a contact', () => {
-  it('changes only what was requested', async () => {
-    const number = await request({
+  it('changes only what was requested', async ({ requestChange, world, db, apply, personOf, postedChange }) => {
+    const number = await requestChange({
       do: 'change',
       contact: String(world.ben.id),
       name: 'Ben Odell',
@@ -131,10 +175,19 @@ describe('changing a contact', () => {
     expect(await postedChange(number)).toBe('applied the change: Ben Ode of Plainview School District is now named Ben Odell');
   });
 
-  it('makes the old address unknown at once when the address changes', async () => {
+  it('makes the old address unknown at once when the address changes', async ({
+    speakerOf,
+    world,
+    apply,
+    requestChange,
+    db,
+    personOf,
+  }) => {
     expect(await speakerOf('U0BEN')).toMatchObject({ id: world.ben.id });
     const contact = 'Ben@plainview.example';
-    await apply(await request({ do: 'change', contact, email: 'odell@plainview.example', type: 'support', reason: 'Moved' }));
+    await apply(
+      await requestChange({ do: 'change', contact, email: 'odell@plainview.example', type: 'support', reason: 'Moved' }),
+    );
     expect(await db.prisma.identity.findFirst({ where: { userId: 'U0BEN' } })).toMatchObject({ personId: null });
     expect(await speakerOf('U0BEN')).toBeNull();
     expect(await personOf('odell@plainview.example')).toMatchObject({ id: world.ben.id, contactType: 'support' });
@@ -142,13 +195,21 @@ describe('changing a contact', () => {
 });
 
 describe('removing a contact', () => {
-  it('ends their access at once, and their open cases stay under their name', async () => {
+  it('ends their access at once, and their open cases stay under their name', async ({
+    speakerOf,
+    world,
+    db,
+    requestChange,
+    apply,
+    personOf,
+    postedChange,
+  }) => {
     await speakerOf('U0BEN');
     const open = await world.open();
     await db.prisma.case.update({ where: { number: open }, data: { contactId: world.ben.id } });
     const theirs = { caseId: (await db.prisma.case.findUniqueOrThrow({ where: { number: open } })).id, personId: world.ben.id };
     await db.prisma.recipient.create({ data: { ...theirs, addedAt: world.at.now } });
-    const number = await request({ do: 'remove', contact: String(world.ben.id), reason: 'Left the district' });
+    const number = await requestChange({ do: 'remove', contact: String(world.ben.id), reason: 'Left the district' });
     await apply(number);
     expect(await personOf('ben@plainview.example')).toMatchObject({ active: false, changedInChatAt: world.at.now });
     expect(await db.prisma.identity.findFirst({ where: { userId: 'U0BEN' } })).toMatchObject({ personId: null });
@@ -162,8 +223,8 @@ describe('removing a contact', () => {
 });
 
 describe('a change that cannot be applied changes nothing', () => {
-  it('names who applied it when it is applied a second time', async () => {
-    const number = await request(jo);
+  it('names who applied it when it is applied a second time', async ({ requestChange, apply, directory, db }) => {
+    const number = await requestChange(jo);
     await apply(number);
     const before = await directory();
     expect(await refusal(apply(number))).toMatchObject({ message: 'Max Reyes already applied this change.' });
@@ -171,70 +232,73 @@ describe('a change that cannot be applied changes nothing', () => {
     expect(await db.prisma.post.count({ where: { case: { number }, action: 'apply-contact-change' } })).toBe(1);
   });
 
-  it.each<[string, Record<string, string>, () => Promise<unknown>, RegExp]>([
+  it.for<[string, Record<string, string>, (given: { db: Database; world: World }) => Promise<unknown>, RegExp]>([
     [
       'when a contact of the account has taken the address',
       jo,
-      () => db.prisma.person.update({ where: { id: world.ben.id }, data: { email: 'jo@plainview.example' } }),
+      ({ db, world }) => db.prisma.person.update({ where: { id: world.ben.id }, data: { email: 'jo@plainview.example' } }),
       /^Ben Ode already has this address\.$/,
     ],
     [
       'when another account has taken the address, without naming it',
       jo,
-      () => db.prisma.person.update({ where: { id: world.rosa.id }, data: { email: 'jo@plainview.example' } }),
+      ({ db, world }) => db.prisma.person.update({ where: { id: world.rosa.id }, data: { email: 'jo@plainview.example' } }),
       /^This address is already in use\. Use another one\.$/,
     ],
     [
       'when the contact was removed',
       { do: 'change', contact: 'ben@plainview.example', name: 'B', reason: 'R' },
-      () => db.prisma.person.update({ where: { id: world.ben.id }, data: { active: false } }),
+      ({ db, world }) => db.prisma.person.update({ where: { id: world.ben.id }, data: { active: false } }),
       /^Ben Ode is no longer a contact of Plainview School District\.$/,
     ],
     [
       'when the contact moved to another account',
       { do: 'remove', contact: 'ben@plainview.example', reason: 'R' },
-      () => db.prisma.person.update({ where: { id: world.ben.id }, data: { accountId: world.rosa.accountId } }),
+      ({ db, world }) => db.prisma.person.update({ where: { id: world.ben.id }, data: { accountId: world.rosa.accountId } }),
       /^Ben Ode is no longer a contact of Plainview School District\.$/,
     ],
     [
       'when the last Authorized Contact would be removed',
       { do: 'remove', contact: 'ada@plainview.example', reason: 'R' },
-      () => db.prisma.person.update({ where: { id: world.ben.id }, data: { contactType: 'readOnly' } }),
+      ({ db, world }) => db.prisma.person.update({ where: { id: world.ben.id }, data: { contactType: 'readOnly' } }),
       /^Ada Park is the last Authorized Contact of Plainview School District/,
     ],
     [
       'when the last Authorized Contact would become Read-Only',
       { do: 'change', contact: 'ada@plainview.example', type: 'readOnly', reason: 'R' },
-      () => db.prisma.person.update({ where: { id: world.ben.id }, data: { active: false } }),
+      ({ db, world }) => db.prisma.person.update({ where: { id: world.ben.id }, data: { active: false } }),
       /^Ada Park is the last Authorized Contact of Plainview School District/,
     ],
-  ])('is refused %s', async (_what, values, meanwhile, message) => {
-    const number = await request(values);
-    await meanwhile();
-    const before = await directory();
-    expect((await refusal(apply(number))).message).toMatch(message);
-    expect(await directory()).toEqual(before);
-    expect(await postedChange(number)).toBeUndefined();
-    expect(await db.prisma.case.findUnique({ where: { number } })).toMatchObject({ contactChangedAt: null });
-  });
+  ])(
+    'is refused %s',
+    async ([_what, values, meanwhile, message], { requestChange, directory, apply, postedChange, db, world }) => {
+      const number = await requestChange(values);
+      await meanwhile({ db, world });
+      const before = await directory();
+      expect((await refusal(apply(number))).message).toMatch(message);
+      expect(await directory()).toEqual(before);
+      expect(await postedChange(number)).toBeUndefined();
+      expect(await db.prisma.case.findUnique({ where: { number } })).toMatchObject({ contactChangedAt: null });
+    },
+  );
 
-  it('when the case is closed, or requests nothing', async () => {
-    const number = await request(jo);
+  it('when the case is closed, or requests nothing', async ({ requestChange, world, apply, personOf }) => {
+    const number = await requestChange(jo);
     await closeCase(world.services, world.ada, { number, reason: 'Withdrawn' }, world.request());
     expect((await refusal(apply(number))).message).toBe('The case is closed, so its request no longer applies.');
     expect((await refusal(apply(await world.open()))).code).toBe('no-change');
     expect(await personOf('jo@plainview.example')).toBeNull();
   });
 
-  it('when a contact tries to apply it', async () => {
-    const number = await request(jo);
+  it('when a contact tries to apply it', async ({ requestChange, world }) => {
+    const number = await requestChange(jo);
     const asAdvisor = world.ada as unknown as typeof world.max;
     expect((await refusal(applyContactChange(world.services, asAdvisor, number, world.request()))).code).toBe('not-allowed');
   });
 
-  it('when another change takes the same address at the same moment', async () => {
-    const one = await request(jo);
-    const other = await request({ ...jo, name: 'Other Jo' }, world.rosa);
+  it('when another change takes the same address at the same moment', async ({ requestChange, world, apply, db }) => {
+    const one = await requestChange(jo);
+    const other = await requestChange({ ...jo, name: 'Other Jo' }, world.rosa);
     const outcomes = await Promise.allSettled([apply(one), apply(other)]);
     const lost = outcomes.filter((outcome) => outcome.status === 'rejected');
     expect(lost).toHaveLength(1);
@@ -245,10 +309,15 @@ describe('a change that cannot be applied changes nothing', () => {
     expect(await db.prisma.person.count({ where: { email: 'jo@plainview.example', active: true } })).toBe(1);
   });
 
-  it('when two changes remove the last two Authorized Contacts at the same moment', async () => {
+  it('when two changes remove the last two Authorized Contacts at the same moment', async ({
+    requestChange,
+    world,
+    apply,
+    db,
+  }) => {
     const numbers = [
-      await request({ do: 'remove', contact: String(world.ada.id), reason: 'R' }),
-      await request({ do: 'remove', contact: String(world.ben.id), reason: 'R' }),
+      await requestChange({ do: 'remove', contact: String(world.ada.id), reason: 'R' }),
+      await requestChange({ do: 'remove', contact: String(world.ben.id), reason: 'R' }),
     ];
     const outcomes = await Promise.allSettled(numbers.map(apply));
     expect(outcomes.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
@@ -258,7 +327,7 @@ describe('a change that cannot be applied changes nothing', () => {
 });
 
 describe('a request with errors is refused at its fields', () => {
-  it.each<[string, Record<string, string>, Record<string, string>]>([
+  it.for<[string, Record<string, string>, Record<string, string>]>([
     ['an empty form', {}, { do: 'Choose a request.' }],
     [
       'an empty addition',
@@ -283,23 +352,25 @@ describe('a request with errors is refused at its fields', () => {
       { name: 'Enter a new name, email address or type.' },
     ],
     ['no contact', { do: 'remove', reason: 'R' }, { contact: 'Choose a contact.' }],
-  ])('refuses %s', async (_what, values, fields) => {
+  ])('refuses %s', async ([_what, values, fields], { db, requestChange }) => {
     const before = await db.prisma.case.count();
-    expect(await refusal(request(values))).toMatchObject({ code: 'invalid-change', fields });
+    expect(await refusal(requestChange(values))).toMatchObject({ code: 'invalid-change', fields });
     expect(await db.prisma.case.count()).toBe(before);
   });
 
-  it("does not find another account's contact by ID or by address", async () => {
+  it("does not find another account's contact by ID or by address", async ({ world, requestChange }) => {
     for (const contact of [String(world.rosa.id), 'rosa@rivertown.example', String(world.max.id)])
-      expect(await refusal(request({ do: 'remove', contact, reason: 'R' }))).toMatchObject({
+      expect(await refusal(requestChange({ do: 'remove', contact, reason: 'R' }))).toMatchObject({
         fields: { contact: 'No such contact in your district.' },
       });
   });
 
-  it('does not give the address of a removed person to anyone else', async () => {
+  it('does not give the address of a removed person to anyone else', async ({ db, world, requestChange }) => {
     await db.prisma.person.update({ where: { id: world.rita.id }, data: { active: false } });
     const values = { do: 'change', contact: String(world.ben.id), email: 'rita@plainview.example', reason: 'R' };
-    expect((await refusal(request(values))).fields?.email).toContain('This address belonged to Rita Reed, who was removed.');
+    expect((await refusal(requestChange(values))).fields?.email).toContain(
+      'This address belonged to Rita Reed, who was removed.',
+    );
   });
 });
 
@@ -309,18 +380,22 @@ describe('importing the old file again', () => {
 contacts:
   - { email: ${email}, name: Ben Ode, account: plainview, type: technical${more} }
 `;
-  const imported = async (text: string, force = false) =>
-    (await importDirectory(world.services, parseDirectory(text), { force })).contacts;
 
-  it('does not restore what was removed in chat', async () => {
-    await apply(await request({ do: 'remove', contact: String(world.ben.id), reason: 'R' }));
+  it('does not restore what was removed in chat', async ({ apply, requestChange, world, imported, personOf }) => {
+    await apply(await requestChange({ do: 'remove', contact: String(world.ben.id), reason: 'R' }));
     expect((await imported(file('ben@plainview.example'))).kept).toEqual(['ben@plainview.example']);
     expect(await personOf('ben@plainview.example')).toMatchObject({ active: false });
   });
 
-  it('does not restore an address that was changed in chat, unless forced', async () => {
+  it('does not restore an address that was changed in chat, unless forced', async ({
+    apply,
+    requestChange,
+    world,
+    imported,
+    personOf,
+  }) => {
     const email = 'odell@plainview.example';
-    await apply(await request({ do: 'change', contact: String(world.ben.id), email, reason: 'R' }));
+    await apply(await requestChange({ do: 'change', contact: String(world.ben.id), email, reason: 'R' }));
     expect((await imported(file('ben@plainview.example'))).kept).toEqual(['ben@plainview.example']);
     expect(await personOf('ben@plainview.example')).toBeNull();
     expect(await imported(file(email, ', formerly: ben@plainview.example'))).toMatchObject({ added: [], left: 1 });

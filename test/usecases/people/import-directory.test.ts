@@ -1,5 +1,4 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { Database } from '../../../src/db/client.ts';
+import { expect, test as base } from 'vitest';
 import { parseDirectory } from '../../../src/cli/directory.ts';
 import { defaultSettings } from '../../../src/domain/settings.ts';
 import { importDirectory } from '../../../src/usecases/people/import-directory.ts';
@@ -7,20 +6,48 @@ import type { Services } from '../../../src/usecases/context.ts';
 import { freshDatabase } from '../../database.ts';
 
 const now = new Date('2026-11-24T12:00:00Z');
-let db: Database;
-let services: Services;
 
-beforeEach(async () => {
-  db = await freshDatabase();
-  services = {
+const test = base
+  .extend('db', async ({}, { onCleanup }) => {
+    const db = await freshDatabase();
+    onCleanup(() => db.close());
+    return db;
+  })
+  .extend('services', ({ db }): Services => ({
     db,
     clock: { now: () => now },
     settings: { ...defaultSettings, modules: ['Fees', 'Grade Book'] },
     userDirectories: {},
     mail: false,
-  };
-});
-afterEach(() => db.close());
+  }))
+  .extend(
+    'read',
+    ({ services }) =>
+      (text: string, options?: { force?: boolean }) =>
+        importDirectory(services, parseDirectory(text), options),
+  )
+  /** Makes a person known in a workspace, as if they had written to the bot there. */
+  .extend('bind', ({ db }) => async (email: string, homeWorkspace: string): Promise<void> => {
+    const { id: personId } = await db.prisma.person.findUniqueOrThrow({ where: { email } });
+    await db.prisma.identity.create({
+      data: {
+        platform: 'slack',
+        workspaceId: homeWorkspace,
+        userId: `U-${email}`,
+        homeWorkspace,
+        name: 'x',
+        email,
+        personId,
+        checkedAt: now,
+      },
+    });
+  })
+  .extend(
+    'bound',
+    ({ db }) =>
+      () =>
+        db.prisma.identity.count({ where: { personId: { not: null } } }),
+  );
 
 const file = `
 accounts:
@@ -37,28 +64,9 @@ channels:
   - { platform: slack, workspace: T0CAMPUS, id: C0QUEUE, for: queue }
   - { platform: slack, workspace: T0PLAIN, id: C0HELP, for: [notices, cases], account: plainview }
 `;
-const read = (text: string, options?: { force?: boolean }) => importDirectory(services, parseDirectory(text), options);
 const nothing = { added: [], changed: [], removed: [], kept: [] };
 
-/** Makes a person known in a workspace, as if they had written to the bot there. */
-async function bind(email: string, homeWorkspace: string): Promise<void> {
-  const { id: personId } = await db.prisma.person.findUniqueOrThrow({ where: { email } });
-  await db.prisma.identity.create({
-    data: {
-      platform: 'slack',
-      workspaceId: homeWorkspace,
-      userId: `U-${email}`,
-      homeWorkspace,
-      name: 'x',
-      email,
-      personId,
-      checkedAt: now,
-    },
-  });
-}
-const bound = () => db.prisma.identity.count({ where: { personId: { not: null } } });
-
-test('adds everything at the first import and changes nothing at the second', async () => {
+test('adds everything at the first import and changes nothing at the second', async ({ read, db }) => {
   expect(await read(file)).toMatchObject({
     accounts: { added: ['plainview', 'rivertown'] },
     contacts: { added: ['ada@plainview.example'] },
@@ -77,7 +85,7 @@ test('adds everything at the first import and changes nothing at the second', as
   });
 });
 
-test('replaces what an entry lists and keeps what the file does not mention', async () => {
+test('replaces what an entry lists and keeps what the file does not mention', async ({ read, db }) => {
   await read(file);
   const imported = await read('advisors:\n  - { email: max@campus.example, name: Max Reyes }');
   expect(imported.advisors).toEqual({ ...nothing, changed: ['max@campus.example'], left: 0 });
@@ -89,7 +97,7 @@ test('replaces what an entry lists and keeps what the file does not mention', as
   ]);
 });
 
-test.each([
+test.for([
   ['a removed person', 'contacts:\n  - { email: ada@plainview.example, remove: true }'],
   [
     'a person of another account',
@@ -105,7 +113,7 @@ test.each([
     'people in a workspace that moves to another account',
     'channels:\n  - { platform: slack, workspace: T0PLAIN, id: C0HELP, remove: true }\nworkspaces:\n  - { platform: slack, id: T0PLAIN, account: rivertown }',
   ],
-])('unbinds the chat identity of %s at once', async (_case, change) => {
+] as const)('unbinds the chat identity of %s at once', async ([_case, change], { read, bind, bound }) => {
   await read(file);
   await bind('ada@plainview.example', 'T0PLAIN');
   await read(file);
@@ -114,7 +122,7 @@ test.each([
   expect(await bound()).toBe(0);
 });
 
-test('reactivates a person who is listed again, and keeps the person when the address changes', async () => {
+test('reactivates a person who is listed again, and keeps the person when the address changes', async ({ read, db }) => {
   await read(file);
   const { id } = await db.prisma.person.findUniqueOrThrow({ where: { email: 'ada@plainview.example' } });
   await read('contacts:\n  - { email: ada@plainview.example, remove: true }');
@@ -128,7 +136,7 @@ test('reactivates a person who is listed again, and keeps the person when the ad
   });
 });
 
-test('keeps what was changed in chat since, unless forced', async () => {
+test('keeps what was changed in chat since, unless forced', async ({ read, db }) => {
   await read(file);
   await db.prisma.person.update({ where: { email: 'max@campus.example' }, data: { lead: false, changedInChatAt: now } });
   expect((await read(file)).advisors).toEqual({ ...nothing, kept: ['max@campus.example'], left: 0 });
@@ -136,7 +144,7 @@ test('keeps what was changed in chat since, unless forced', async () => {
   expect((await read(file)).advisors).toEqual({ ...nothing, left: 1 });
 });
 
-test('refuses a whole file that does not fit the database, naming the lines', async () => {
+test('refuses a whole file that does not fit the database, naming the lines', async ({ read, db }) => {
   await read(file);
   const refused = read(`accounts:
   - { key: newtown, name: Newtown, timezone: UTC }
@@ -160,14 +168,14 @@ channels:
   expect(await db.prisma.account.count({ where: { key: 'newtown' } })).toBe(0);
 });
 
-test('does not turn the support workspace into a customer workspace while it holds a queue', async () => {
+test('does not turn the support workspace into a customer workspace while it holds a queue', async ({ read }) => {
   await read(file);
   await expect(read('workspaces:\n  - { platform: slack, id: T0CAMPUS, account: plainview }')).rejects.toThrow(
     'line 2: channel C0QUEUE shows cases',
   );
 });
 
-test('runs two imports at the same moment one after the other', async () => {
+test('runs two imports at the same moment one after the other', async ({ read }) => {
   const [one, two] = await Promise.all([read(file), read(file)]);
   expect([one.accounts.added.length, two.accounts.added.length].sort()).toEqual([0, 2]);
 });

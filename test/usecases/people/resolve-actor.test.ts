@@ -1,42 +1,42 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Database } from '../../../src/db/client.ts';
+import { describe, expect } from 'vitest';
 import type { Profile } from '../../../src/ports.ts';
 import { forgetIdentity } from '../../../src/usecases/people/forget-identity.ts';
 import { resolveActor } from '../../../src/usecases/people/resolve-actor.ts';
-import { freshDatabase } from '../../database.ts';
-import { createWorld, plainviewSpace, vendor, type World } from '../fixtures.ts';
+import { plainviewSpace, vendor, test as base } from '../fixtures.ts';
 
-let db: Database;
-let world: World;
-beforeAll(async () => {
-  db = await freshDatabase();
-  world = await createWorld(db);
-});
-afterAll(() => db.close());
-
-function userOf(
-  workspaceId: string,
-  userId: string,
-  over: Partial<Profile>,
-): { platform: 'slack'; workspaceId: string; userId: string } {
-  const profile = {
-    name: userId,
-    email: null,
-    homeWorkspace: workspaceId,
-    timezone: null,
-    directChannel: `D${userId}`,
-    gone: false,
-  };
-  world.profiles.set(`${workspaceId}/${userId}`, { ...profile, ...over });
-  return { platform: 'slack', workspaceId, userId };
-}
-
-async function nameOf(speaker: { platform: 'slack'; workspaceId: string; userId: string }): Promise<string | null> {
-  return (await resolveActor(world.services, speaker)).person?.name ?? null;
-}
+const it = base
+  .extend(
+    'userOf',
+    { scope: 'file' },
+    ({ world }) =>
+      (
+        workspaceId: string,
+        userId: string,
+        over: Partial<Profile>,
+      ): { platform: 'slack'; workspaceId: string; userId: string } => {
+        const profile = {
+          name: userId,
+          email: null,
+          homeWorkspace: workspaceId,
+          timezone: null,
+          directChannel: `D${userId}`,
+          gone: false,
+        };
+        world.profiles.set(`${workspaceId}/${userId}`, { ...profile, ...over });
+        return { platform: 'slack', workspaceId, userId };
+      },
+  )
+  .extend(
+    'nameOf',
+    { scope: 'file' },
+    ({ world }) =>
+      async (speaker: { platform: 'slack'; workspaceId: string; userId: string }): Promise<string | null> => {
+        return (await resolveActor(world.services, speaker)).person?.name ?? null;
+      },
+  );
 
 describe('whom a workspace vouches for', () => {
-  it.each([
+  it.for([
     ["a district's workspace vouches for its own contact", plainviewSpace, 'U1', { email: 'ada@plainview.example' }, 'Ada Park'],
     [
       "a district's workspace does not vouch for another district's contact",
@@ -71,11 +71,11 @@ describe('whom a workspace vouches for', () => {
     ['nobody is recognized without a confirmed address', vendor, 'U8', { email: null }, null],
     ['nobody is recognized who has left', vendor, 'U9', { email: 'max@campus.example', gone: true }, null],
     ['an unlisted workspace vouches for nobody', 'T0OTHER', 'U10', { email: 'max@campus.example' }, null],
-  ] as const)('%s', async (_case, workspace, user, profile, expected) => {
+  ] as const)('%s', async ([_case, workspace, user, profile, expected], { nameOf, userOf }) => {
     expect(await nameOf(userOf(workspace, user, profile))).toBe(expected);
   });
 
-  it("names the Authorized Contacts to an unknown user in a district's workspace only", async () => {
+  it("names the Authorized Contacts to an unknown user in a district's workspace only", async ({ world, userOf }) => {
     const inDistrict = await resolveActor(world.services, userOf(plainviewSpace, 'U20', { email: 'someone@plainview.example' }));
     expect(inDistrict.authorizedContacts.map((one) => one.name)).toEqual(['Ada Park', 'Ben Ode']);
     const elsewhere = await resolveActor(world.services, userOf('T0OTHER', 'U21', {}));
@@ -84,7 +84,7 @@ describe('whom a workspace vouches for', () => {
 });
 
 describe('a person is no longer recognized', () => {
-  it('when they are removed from the directory', async () => {
+  it('when they are removed from the directory', async ({ userOf, nameOf, db, world }) => {
     const speaker = userOf(plainviewSpace, 'U30', { email: 'ben@plainview.example' });
     expect(await nameOf(speaker)).toBe('Ben Ode');
     await db.prisma.person.update({ where: { id: world.ben.id }, data: { active: false } });
@@ -92,7 +92,7 @@ describe('a person is no longer recognized', () => {
     await db.prisma.person.update({ where: { id: world.ben.id }, data: { active: true } });
   });
 
-  it('when their address changed on the platform', async () => {
+  it('when their address changed on the platform', async ({ userOf, nameOf, world }) => {
     const speaker = userOf(plainviewSpace, 'U31', { email: 'ben@plainview.example' });
     expect(await nameOf(speaker)).toBe('Ben Ode');
     userOf(plainviewSpace, 'U31', { email: 'new@plainview.example' });
@@ -100,7 +100,7 @@ describe('a person is no longer recognized', () => {
     expect(await nameOf(speaker)).toBeNull();
   });
 
-  it('when their workspace is no longer listed', async () => {
+  it('when their workspace is no longer listed', async ({ userOf, nameOf, db }) => {
     const speaker = userOf(plainviewSpace, 'U32', { email: 'ben@plainview.example' });
     expect(await nameOf(speaker)).toBe('Ben Ode');
     const where = { platform_externalId: { platform: 'slack' as const, externalId: plainviewSpace } };
@@ -109,7 +109,7 @@ describe('a person is no longer recognized', () => {
     await db.prisma.workspace.update({ where, data: { active: true } });
   });
 
-  it('a day after the platform was last asked, when they have left', async () => {
+  it('a day after the platform was last asked, when they have left', async ({ userOf, nameOf, world }) => {
     const speaker = userOf(plainviewSpace, 'U33', { email: 'ben@plainview.example' });
     expect(await nameOf(speaker)).toBe('Ben Ode');
     userOf(plainviewSpace, 'U33', { email: 'ben@plainview.example', gone: true });
