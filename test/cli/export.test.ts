@@ -1,58 +1,66 @@
 import { exec } from 'node:child_process';
-import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { Writable } from 'node:stream';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect } from 'vitest';
 import { runCli } from '../../src/cli/index.ts';
 import { writeRows } from '../../src/cli/export.ts';
-import type { Database } from '../../src/db/client.ts';
 import { addNote } from '../../src/usecases/cases/add-note.ts';
 import { askContact } from '../../src/usecases/cases/ask-contact.ts';
 import { closeCase } from '../../src/usecases/cases/close-case.ts';
 import { exportRows } from '../../src/usecases/search/export-rows.ts';
 import type { Services } from '../../src/usecases/context.ts';
-import { freshDatabase } from '../database.ts';
-import { createWorld, type World } from '../usecases/fixtures.ts';
+import { test as base } from '../usecases/fixtures.ts';
 
-let db: Database;
-let world: World;
-let folder: string;
-let number: number;
-
-/** Further cases of Rivertown, each with one history entry: far more than a batch. */
-const many = 30_000;
-
-beforeAll(async () => {
-  db = await freshDatabase();
-  world = await createWorld(db);
-  folder = await mkdtemp(path.join(tmpdir(), 'casebridge-export-'));
-  const { services, max, ada, request } = world;
-  number = await world.open({
-    subject: '=HYPERLINK("http://evil.example","click")',
-    description: 'Two lines,\n"quoted", and ünïcode 😀',
-    priority: 'High',
-  });
-  world.at.now = new Date('2026-11-03T15:00:00Z');
-  await askContact(services, max, { number, question: 'Which school?\nAnd since when?' }, request());
-  await addNote(services, max, { number, text: 'Very internal' }, request());
-  world.at.now = new Date('2026-11-04T15:00:00Z');
-  await closeCase(services, ada, { number, reason: 'Withdrawn' }, request());
-  await db.pool.query(
-    `with filed as (
+const test = base
+  /** A closed case of Plainview, next to many of Rivertown. */
+  .extend('number', { scope: 'file', auto: true }, async ({ db, world }) => {
+    const { services, max, ada, request } = world;
+    const number = await world.open({
+      subject: '=HYPERLINK("http://evil.example","click")',
+      description: 'Two lines,\n"quoted", and ünïcode 😀',
+      priority: 'High',
+    });
+    world.at.now = new Date('2026-11-03T15:00:00Z');
+    await askContact(services, max, { number, question: 'Which school?\nAnd since when?' }, request());
+    await addNote(services, max, { number, text: 'Very internal' }, request());
+    world.at.now = new Date('2026-11-04T15:00:00Z');
+    await closeCase(services, ada, { number, reason: 'Withdrawn' }, request());
+    await db.pool.query(
+      `with filed as (
       insert into "case" (account_id, contact_id, priority, subject, description, module, case_type, category, source, created_at, updated_at)
       select $1, $2, 'Low', 'Case ' || i, repeat('x', 100), 'Fees', 'Question', 'Question', 'teams', $3, $3 from generate_series(1, ${many}) i
       returning id
     )
     insert into history_entry (case_id, at, actor_id, actor_name, action, "to") select id, $3, $2, 'Rosa Lind', 'open', 'New' from filed`,
-    [world.rosa.accountId, world.rosa.id, new Date('2026-11-10T23:59:59Z')],
-  );
-});
-afterAll(async () => {
-  await db.close();
-  await rm(folder, { recursive: true });
-});
+      [world.rosa.accountId, world.rosa.id, new Date('2026-11-10T23:59:59Z')],
+    );
+    return number;
+  })
+  .extend('run', { scope: 'file' }, ({ db }) => async (...args: string[]) => {
+    const printed = { out: '', err: '' };
+    const { output, text } = sink();
+    const code = await runCli(['export', ...args], {
+      environment: { DATABASE_URL: db.url },
+      output,
+      out: (text) => void (printed.out += `${text}\n`),
+      err: (text) => void (printed.err += `${text}\n`),
+    });
+    return { code, ...printed, text: text() };
+  })
+  .extend('entry', { scope: 'file' }, ({ number }) => (says: Record<string, string>) => ({
+    case: `CB-${number}`,
+    account: 'plainview',
+    whoEmail: 'ada@plainview.example',
+    from: '',
+    to: '',
+    why: '',
+    ...says,
+  }));
+
+/** Further cases of Rivertown, each with one history entry: far more than a batch. */
+const many = 30_000;
 
 /** Collects what is written. */
 function sink(): { output: Writable; text: () => string } {
@@ -64,18 +72,6 @@ function sink(): { output: Writable; text: () => string } {
     },
   });
   return { output, text: () => Buffer.concat(pieces).toString() };
-}
-
-async function run(...args: string[]) {
-  const printed = { out: '', err: '' };
-  const { output, text } = sink();
-  const code = await runCli(['export', ...args], {
-    environment: { DATABASE_URL: db.url },
-    output,
-    out: (text) => void (printed.out += `${text}\n`),
-    err: (text) => void (printed.err += `${text}\n`),
-  });
-  return { code, ...printed, text: text() };
 }
 
 /** Reads CSV (RFC 4180): quoted fields may contain anything, with quotes doubled. */
@@ -92,7 +88,7 @@ function readCsv(text: string): Record<string, string>[] {
 type Row = Record<string, unknown>;
 
 describe('cases', () => {
-  test('exports every case with its facts, and turns formulas into text', async () => {
+  test('exports every case with its facts, and turns formulas into text', async ({ run, number }) => {
     const { code, err, text } = await run('cases');
     const rows = readCsv(text);
     expect({ code, err, rows: rows.length }).toEqual({ code: 0, err: '', rows: many + 1 });
@@ -122,7 +118,7 @@ describe('cases', () => {
     expect(text).not.toContain('Which school?');
   });
 
-  test('exports one account as JSON', async () => {
+  test('exports one account as JSON', async ({ run, number }) => {
     const { text } = await run('cases', '--account', 'plainview', '--format', 'json');
     expect(JSON.parse(text)).toMatchObject([
       {
@@ -134,23 +130,23 @@ describe('cases', () => {
     ]);
   });
 
-  test.each([
+  test.for([
     [['--from', '2026-11-02', '--to', '2026-11-02'], 1],
     [['--to', '2026-11-09'], 1],
     [['--from', '2026-11-11'], 0],
     [['--from', '2026-11-03', '--account', 'plainview'], 0],
-  ])('filters cases by the day they were opened: %j', async (args, count) => {
+  ] as const)('filters cases by the day they were opened: %j', async ([args, count], { run }) => {
     expect(JSON.parse((await run('cases', '--format', 'json', ...args)).text)).toHaveLength(count);
   });
 
-  test('writes an empty list or only a header when there are no cases', async () => {
+  test('writes an empty list or only a header when there are no cases', async ({ run }) => {
     expect((await run('cases', '--from', '2027-01-01', '--format', 'json')).text).toBe('[]\n');
     expect((await run('cases', '--from', '2027-01-01')).text).toMatch(/^case,account,[^\n]*\n$/);
   });
 });
 
 describe('history', () => {
-  test('exports who did what, when, from, to and why, without internal notes', async () => {
+  test('exports who did what, when, from, to and why, without internal notes', async ({ run, entry }) => {
     const { text } = await run('history', '--account', 'plainview');
     expect(readCsv(text)).toEqual([
       entry({ at: '2026-11-02T15:00:00.000Z', who: 'Ada Park', action: 'open', to: 'New' }),
@@ -174,17 +170,8 @@ describe('history', () => {
     ]);
     expect(text).not.toContain('Very internal');
   });
-  const entry = (says: Record<string, string>) => ({
-    case: `CB-${number}`,
-    account: 'plainview',
-    whoEmail: 'ada@plainview.example',
-    from: '',
-    to: '',
-    why: '',
-    ...says,
-  });
 
-  test('writes to a file that other users cannot read, including the whole last day', async () => {
+  test('writes to a file that other users cannot read, including the whole last day', async ({ folder, run }) => {
     const file = path.join(folder, 'history.csv');
     const { code, out, text } = await run(
       'history',
@@ -204,20 +191,20 @@ describe('history', () => {
 });
 
 describe('a wrong option', () => {
-  test.each([
+  test.for([
     [['cases', '--account', 'nowhere'], 1, 'casebridge: unknown account nowhere. Known accounts: plainview, rivertown\n'],
     [['cases', '--from', '2026-11-05', '--to', '2026-11-01'], 1, 'casebridge: --from must not be later than --to\n'],
     [['cases', '--from', '2026-02-30'], 2, /'2026-02-30' is invalid\. Use a date such as/],
     [['cases', '--format', 'xml'], 2, /Allowed choices are csv, json/],
     [['posts'], 2, /Allowed choices are cases, history/],
     [['cases', '--output', '/nowhere/at/all.csv'], 1, /^casebridge: ENOENT: no such file or directory/],
-  ])('is refused in one line: %j', async (args, code, message) => {
+  ] as const)('is refused in one line: %j', async ([args, code, message], { run }) => {
     const refused = await run(...args);
     expect(refused).toMatchObject({ code, text: '' });
     expect(refused.err).toMatch(message);
   });
 
-  test('names at most ten known accounts', async () => {
+  test('names at most ten known accounts', async ({ db, run }) => {
     await db.prisma.account.createMany({
       data: Array.from({ length: 12 }, (_, at) => ({ key: `a${at + 10}`, name: 'A', timezone: 'UTC' })),
     });
@@ -226,7 +213,7 @@ describe('a wrong option', () => {
 });
 
 describe('any number of rows', () => {
-  test('reads one batch at a time, and the next only when the last is being written', async () => {
+  test('reads one batch at a time, and the next only when the last is being written', async ({ db, world }) => {
     const size = 500;
     let read = 0;
     let written = 0;
@@ -251,7 +238,7 @@ describe('any number of rows', () => {
     expect(ahead).toBeLessThan(3 * size);
   });
 
-  test('ends quietly when the reader closes the pipe', async () => {
+  test('ends quietly when the reader closes the pipe', async ({ db }) => {
     const shell = `set -o pipefail; DATABASE_URL='${db.url}' node src/cli/casebridge.js export cases | head -n 2; echo "exit \${PIPESTATUS[0]}"`;
     const { stdout, stderr } = await promisify(exec)(shell, { shell: '/bin/bash' });
     expect(stderr).toBe('');

@@ -1,52 +1,42 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expect } from 'vitest';
 import { runCli } from '../../src/cli/index.ts';
-import type { Database } from '../../src/db/client.ts';
 import type { FileLinks } from '../../src/ports.ts';
 import { timelineLinks } from '../../src/usecases/notices/notice-timeline.ts';
-import { freshDatabase } from '../database.ts';
-import { createWorld, type World } from '../usecases/fixtures.ts';
+import { test as base } from '../usecases/fixtures.ts';
 
-let db: Database;
-let world: World;
-let folder: string;
-let id: number;
-beforeAll(async () => {
-  db = await freshDatabase();
-  world = await createWorld(db);
-  folder = await mkdtemp(path.join(tmpdir(), 'casebridge-incident-'));
-  const at = new Date('2026-11-02T15:00:00Z');
-  const update = { action: 'declare', state: 'Investigating' as const, body: 'We look into it.', at, authorName: 'Max Reyes' };
-  const notice = await db.prisma.notice.create({
-    data: {
-      ...{ kind: 'incident', title: 'Sign-in fails', severity: 'critical', state: 'Investigating', everyAccount: false },
-      ...{ ownerId: world.max.id, startsAt: at, declaredAt: at, announcedAt: at },
-      accounts: { create: { accountId: world.ada.accountId } },
-      updates: { create: update },
-    },
+const it = base
+  /** An incident with one update and two linked cases. */
+  .extend('id', { scope: 'file' }, async ({ db, world }) => {
+    const at = new Date('2026-11-02T15:00:00Z');
+    const update = { action: 'declare', state: 'Investigating' as const, body: 'We look into it.', at, authorName: 'Max Reyes' };
+    const { id } = await db.prisma.notice.create({
+      data: {
+        ...{ kind: 'incident', title: 'Sign-in fails', severity: 'critical', state: 'Investigating', everyAccount: false },
+        ...{ ownerId: world.max.id, startsAt: at, declaredAt: at, announcedAt: at },
+        accounts: { create: { accountId: world.ada.accountId } },
+        updates: { create: update },
+      },
+    });
+    for (const linkedAt of ['2026-11-02T15:20:00Z', '2026-11-02T15:10:00Z'])
+      await db.prisma.case.update({
+        where: { number: await world.open() },
+        data: { incidentId: id, incidentLinkedAt: linkedAt },
+      });
+    return id;
+  })
+  .extend('run', { scope: 'file' }, ({ db }) => async (...args: string[]) => {
+    const printed = { out: '', err: '' };
+    const code = await runCli(['incident', ...args], {
+      environment: { DATABASE_URL: db.url },
+      out: (text) => void (printed.out += text),
+      err: (text) => void (printed.err += text),
+    });
+    return { code, ...printed };
   });
-  id = notice.id;
-  for (const linkedAt of ['2026-11-02T15:20:00Z', '2026-11-02T15:10:00Z'])
-    await db.prisma.case.update({ where: { number: await world.open() }, data: { incidentId: id, incidentLinkedAt: linkedAt } });
-});
-afterAll(async () => {
-  await db.close();
-  await rm(folder, { recursive: true });
-});
 
-async function run(...args: string[]) {
-  const printed = { out: '', err: '' };
-  const code = await runCli(['incident', ...args], {
-    environment: { DATABASE_URL: db.url },
-    out: (text) => void (printed.out += text),
-    err: (text) => void (printed.err += text),
-  });
-  return { code, ...printed };
-}
-
-it('writes the timeline of an incident to a Markdown file, without account names', async () => {
+it('writes the timeline of an incident to a Markdown file, without account names', async ({ folder, run, id }) => {
   const file = path.join(folder, 'out.md');
   expect(await run(String(id), '--timeline', file, '--zone', 'America/Chicago')).toEqual({
     code: 0,
@@ -61,23 +51,23 @@ it('writes the timeline of an incident to a Markdown file, without account names
   expect(text).not.toContain('Plainview');
 });
 
-it('writes the timeline of an incident to an image', async () => {
+it('writes the timeline of an incident to an image', async ({ folder, run, id }) => {
   const file = path.join(folder, 'out.png');
   expect((await run(String(id), '--timeline', file)).code).toBe(0);
   expect((await readFile(file)).subarray(1, 4).toString()).toBe('PNG');
 });
 
-it.each([
+it.for([
   [['999', '--timeline', 'out.md'], 1, "We couldn't find that notice."],
   [['7', '--timeline', 'out.pdf'], 2, 'Use a name that ends in .md or .png.'],
   [['7', '--timeline', 'out.md', '--zone', 'Nowhere'], 2, 'Use a time zone such as America/Chicago.'],
   [['seven', '--timeline', 'out.md'], 2, 'Use a number such as 7.'],
   [['7'], 2, '--timeline'],
-])('refuses %j', async (args, code, message) => {
+] as const)('refuses %j', async ([args, code, message], { run }) => {
   expect(await run(...args)).toMatchObject({ code, err: expect.stringContaining(message) as string });
 });
 
-it('gives links to the timeline to leads only, and to nobody when links cannot be signed', () => {
+it('gives links to the timeline to leads only, and to nobody when links cannot be signed', ({ world, id }) => {
   const links: FileLinks = { timeline: (notice, format, zone) => `https://bot.example/${notice}.${format}?${zone}` };
   const services = { ...world.services, links };
   const lead = { ...world.max, lead: true };

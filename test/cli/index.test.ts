@@ -1,32 +1,69 @@
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Readable } from 'node:stream';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect } from 'vitest';
 import { runCli } from '../../src/cli/index.ts';
-import type { Database } from '../../src/db/client.ts';
 import { startEmbedded } from '../../src/db/embedded/index.ts';
 import { eraseHome } from '../../src/db/embedded/home.ts';
-import { freshDatabase } from '../database.ts';
+import { test as base } from '../fixtures.ts';
 
-let db: Database;
-let folder: string;
-let file: string;
+const test = base
+  .extend('file', { scope: 'file' }, ({ folder }) => path.join(folder, 'directory.yaml'))
+  .extend(
+    'run',
+    { scope: 'file' },
+    ({ db }) =>
+      async (args: string[], environment: Record<string, string> = { DATABASE_URL: db.url }, typed = '') => {
+        const printed = { out: '', err: '' };
+        const code = await runCli(args, {
+          environment,
+          input: Readable.from([typed]),
+          out: (text) => void (printed.out += `${text}\n`),
+          err: (text) => void (printed.err += `${text}\n`),
+        });
+        return { code, ...printed };
+      },
+  )
+  .extend(
+    'states',
+    { scope: 'file' },
+    ({ db }) =>
+      async () =>
+        (await db.prisma.delivery.findMany({ orderBy: { id: 'asc' } })).map(({ state }) => state),
+  )
+  /** Creates a card that the platform refused. */
+  .extend('deadLetter', { scope: 'file' }, ({ db }) => async (channelId: string, errorCode: string): Promise<number> => {
+    const at = new Date('2026-11-24T12:00:00Z');
+    const key = { platform: 'slack' as const, workspaceId: 'T0CAMPUS', channelId };
+    const account = { connectOrCreate: { where: { key: 'a' }, create: { key: 'a', name: 'A', timezone: 'UTC' } } };
+    const email = 'bo@a.example';
+    const contact = { connectOrCreate: { where: { email }, create: { email, name: 'Bo', kind: 'contact' as const } } };
+    const facts = { subject: 'S', description: 'D', module: 'Fees', caseType: 'Question', category: 'Question' };
+    const opened = await db.prisma.case.create({
+      data: { ...facts, account, contact, priority: 'Low', source: 'slack', createdAt: at, updatedAt: at },
+    });
+    const destination = await db.prisma.destination.upsert({
+      where: { platform_workspaceId_channelId: key },
+      create: key,
+      update: {},
+    });
+    const conversation = await db.prisma.conversation.create({
+      data: { caseId: opened.id, destinationId: destination.id, side: 'advisor' },
+    });
+    const ids = { caseId: opened.id, destinationId: destination.id, conversationId: conversation.id };
+    const { id } = await db.prisma.delivery.create({ data: { ...ids, kind: 'card', state: 'dead', errorCode, createdAt: at } });
+    return id;
+  })
+  .extend('environment', { scope: 'file' }, ({ db }) => () => ({
+    DATABASE_URL: db.url,
+    CASEBRIDGE_SECRET_KEY: randomBytes(32).toString('base64'),
+  }));
 
-beforeAll(async () => {
-  db = await freshDatabase();
-  folder = await mkdtemp(path.join(tmpdir(), 'casebridge-cli-'));
-  file = path.join(folder, 'directory.yaml');
-});
-afterAll(async () => {
-  await db.close();
-  await eraseHome(folder);
-  await rm(folder, { recursive: true });
-});
-beforeEach(() => writeFile(file, directory));
+test.afterAll(({ folder }) => eraseHome(folder));
+test.beforeEach(({ file }) => writeFile(file, directory));
 
 const directory = `accounts:
   - { key: plainview, name: Plainview, timezone: America/Chicago }
@@ -36,17 +73,6 @@ workspaces:
   - { platform: slack, id: T0PLAIN, account: plainview }
 `;
 
-async function run(args: string[], environment: Record<string, string> = { DATABASE_URL: db.url }, typed = '') {
-  const printed = { out: '', err: '' };
-  const code = await runCli(args, {
-    environment,
-    input: Readable.from([typed]),
-    out: (text) => void (printed.out += `${text}\n`),
-    err: (text) => void (printed.err += `${text}\n`),
-  });
-  return { code, ...printed };
-}
-
 test('lists the commands with npx casebridge help in the project folder', async () => {
   const { stdout } = await promisify(execFile)('npx', ['casebridge', 'help']);
   for (const command of ['doctor', 'import', 'export', 'migrate', 'deliveries', 'teams'])
@@ -54,7 +80,7 @@ test('lists the commands with npx casebridge help in the project folder', async 
 });
 
 describe('import', () => {
-  test('prints what was added and, the second time, that nothing changed', async () => {
+  test('prints what was added and, the second time, that nothing changed', async ({ run, file }) => {
     const first = await run(['import', file]);
     expect(first).toMatchObject({ code: 0, err: '' });
     expect(first.out).toContain('accounts    1 added  0 changed  0 removed  0 left');
@@ -64,7 +90,7 @@ describe('import', () => {
     expect(second.out).not.toContain('+ ');
   });
 
-  test('names what was changed in chat since, and overwrites it with --force', async () => {
+  test('names what was changed in chat since, and overwrites it with --force', async ({ run, file, db }) => {
     await run(['import', file]);
     await db.prisma.person.updateMany({ data: { name: 'Ada P.', changedInChatAt: new Date() } });
     expect((await run(['import', file])).out).toContain(
@@ -73,7 +99,7 @@ describe('import', () => {
     expect((await run(['import', '--force', file])).out).toContain('~ ada@plainview.example');
   });
 
-  test('refuses a whole file that has a mistake, naming the line', async () => {
+  test('refuses a whole file that has a mistake, naming the line', async ({ file, run }) => {
     await writeFile(file, `${directory}channels:\n  - { platform: slack, workspace: T0PLAIN, id: general, for: queue }\n`);
     expect(await run(['import', file])).toEqual({
       code: 1,
@@ -96,9 +122,9 @@ channels:
     '2 default queues: slack T0CAMPUS C0ONE gets every case, slack T0CAMPUS C0TWO gets none.',
     '2 queues for Fees: slack T0CAMPUS C0FEES gets every case, slack T0CAMPUS C0MONEY gets none.',
   ];
-  afterAll(() => db.prisma.channel.deleteMany());
+  test.afterAll(({ db }) => db.prisma.channel.deleteMany());
 
-  test('are a warning after an import, which is done nevertheless', async () => {
+  test('are a warning after an import, which is done nevertheless', async ({ file, run }) => {
     await writeFile(file, queues);
     const { code, out, err } = await run(['import', file]);
     expect(code).toBe(0);
@@ -107,7 +133,7 @@ channels:
     expect(err.trim().split('\n')).toHaveLength(2);
   });
 
-  test('are a warning in doctor', async () => {
+  test('are a warning in doctor', async ({ run }) => {
     const { out } = await run(['doctor']);
     for (const warning of warnings) expect(out).toMatch(new RegExp(`^warn {2}Directory +${warning}`, 'm'));
     expect(out).not.toContain('no default queue');
@@ -129,13 +155,12 @@ test('warns of a name that YAML cut off at a “#”, with its line, and imports
 
 describe('deliveries', () => {
   let ids: number[];
-  beforeEach(async () => {
+  test.beforeEach(async ({ db, deadLetter }) => {
     await db.prisma.delivery.deleteMany();
     ids = [await deadLetter('C0GONE', 'channel_not_found'), await deadLetter('C0OUT', 'not_in_channel')];
   });
-  const states = async () => (await db.prisma.delivery.findMany({ orderBy: { id: 'asc' } })).map(({ state }) => state);
 
-  test('are listed with their destination and error', async () => {
+  test('are listed with their destination and error', async ({ run }) => {
     const { code, out } = await run(['deliveries']);
     expect(code).toBe(0);
     expect(out).toMatch(
@@ -144,7 +169,7 @@ describe('deliveries', () => {
     expect((await run(['deliveries', 'list'])).out).toBe(out);
   });
 
-  test('are sent again one by one or all at once', async () => {
+  test('are sent again one by one or all at once', async ({ run, states }) => {
     expect(await run(['deliveries', 'replay', String(ids[1])])).toMatchObject({
       code: 0,
       out: expect.stringMatching(/^1 message queued/) as string,
@@ -159,51 +184,27 @@ describe('deliveries', () => {
     expect((await run(['deliveries', 'replay', '--all'])).out).toBe('Nothing to send again.\n');
   });
 
-  test.each([
+  test.for([
     [[], 'casebridge: which ones? Use: npx casebridge deliveries replay <id> (or --all)\n'],
     [['x'], 'casebridge: x is not an ID. List them with: npx casebridge deliveries\n'],
     [['999999'], 'casebridge: no such dead letter. List them with: npx casebridge deliveries\n'],
-  ])('are not sent again when the IDs are wrong: %j', async (which, err) => {
+  ] as const)('are not sent again when the IDs are wrong: %j', async ([which, err], { run }) => {
     expect(await run(['deliveries', 'replay', ...which])).toEqual({ code: 1, out: '', err });
   });
 });
 
-/** Creates a card that the platform refused. */
-async function deadLetter(channelId: string, errorCode: string): Promise<number> {
-  const at = new Date('2026-11-24T12:00:00Z');
-  const key = { platform: 'slack' as const, workspaceId: 'T0CAMPUS', channelId };
-  const account = { connectOrCreate: { where: { key: 'a' }, create: { key: 'a', name: 'A', timezone: 'UTC' } } };
-  const email = 'bo@a.example';
-  const contact = { connectOrCreate: { where: { email }, create: { email, name: 'Bo', kind: 'contact' as const } } };
-  const facts = { subject: 'S', description: 'D', module: 'Fees', caseType: 'Question', category: 'Question' };
-  const opened = await db.prisma.case.create({
-    data: { ...facts, account, contact, priority: 'Low', source: 'slack', createdAt: at, updatedAt: at },
-  });
-  const destination = await db.prisma.destination.upsert({
-    where: { platform_workspaceId_channelId: key },
-    create: key,
-    update: {},
-  });
-  const conversation = await db.prisma.conversation.create({
-    data: { caseId: opened.id, destinationId: destination.id, side: 'advisor' },
-  });
-  const ids = { caseId: opened.id, destinationId: destination.id, conversationId: conversation.id };
-  const { id } = await db.prisma.delivery.create({ data: { ...ids, kind: 'card', state: 'dead', errorCode, createdAt: at } });
-  return id;
-}
-
-test('reports a database that is up to date with migrate', async () => {
+test('reports a database that is up to date with migrate', async ({ run }) => {
   expect(await run(['migrate'])).toEqual({ code: 0, out: 'The database is up to date.\n', err: '' });
 });
 
-test('warns in doctor about what is missing and how to add it', async () => {
+test('warns in doctor about what is missing and how to add it', async ({ run }) => {
   const { code, out } = await run(['doctor']);
   expect(code).toBe(0);
   expect(out).toMatch(/^warn {2}Directory .*no default queue/m);
   expect(out).toMatch(/^ok {4}Database +DATABASE_URL answers$/m);
 });
 
-test('fails doctor with exit code 1 when something is wrong', async () => {
+test('fails doctor with exit code 1 when something is wrong', async ({ run }) => {
   const { code, out, err } = await run(['doctor'], { DATABASE_URL: 'postgresql://nobody@localhost:1/nowhere' });
   expect(code).toBe(1);
   expect(out).toMatch(/^fail {2}Database +connect ECONNREFUSED/m);
@@ -211,7 +212,7 @@ test('fails doctor with exit code 1 when something is wrong', async () => {
 });
 
 describe('a command that cannot run', () => {
-  test.each<[string[], Record<string, string>, number, RegExp]>([
+  test.for<[string[], Record<string, string>, number, RegExp]>([
     [['bogus'], {}, 2, /^error: unknown command 'bogus'\n$/],
     [['import'], {}, 2, /^error: missing required argument 'file'\n$/],
     [['import', 'nowhere.yaml'], {}, 1, /^casebridge: cannot read nowhere.yaml\n$/],
@@ -222,14 +223,14 @@ describe('a command that cannot run', () => {
       1,
       /^casebridge: The database of DATABASE_URL does not answer: .*\n$/,
     ],
-  ])('says why in one line: %j', async (args, environment, code, message) => {
+  ])('says why in one line: %j', async ([args, environment, code, message], { run }) => {
     const result = await run(args, environment);
     expect(result).toMatchObject({ code, out: '', err: expect.stringMatching(message) as string });
     expect(result.err).not.toContain('hush');
   });
 });
 
-test('runs commands beside a running bot on its embedded database, and leaves it running', async () => {
+test('runs commands beside a running bot on its embedded database, and leaves it running', async ({ folder, run, file }) => {
   const bot = await startEmbedded(folder, { fsync: 'off' });
   const environment = { CASEBRIDGE_DATA_DIR: folder };
   expect(await run(['migrate'], environment)).toMatchObject({ code: 0, out: expect.stringMatching(/^applied /) as string });
@@ -242,10 +243,13 @@ test('runs commands beside a running bot on its embedded database, and leaves it
 describe('teams', () => {
   const tenant = '11111111-1111-4111-8111-111111111111';
   const app = '22222222-2222-4222-8222-222222222222';
-  const environment = () => ({ DATABASE_URL: db.url, CASEBRIDGE_SECRET_KEY: randomBytes(32).toString('base64') });
   const addTenant = ['teams', 'add', '--tenant', tenant, '--app-id', app, '--name', 'Rivertown'];
 
-  test('adds a tenant with its secret from standard input, lists and removes it, and never shows the secret', async () => {
+  test('adds a tenant with its secret from standard input, lists and removes it, and never shows the secret', async ({
+    environment,
+    run,
+    db,
+  }) => {
     const env = environment();
     const added = await run(addTenant, env, 'a very secret value\n');
     expect(added).toMatchObject({ code: 0, err: '' });
@@ -258,17 +262,17 @@ describe('teams', () => {
     expect((await run(['teams', 'remove', tenant], env)).err).toContain(`no registration is stored for ${tenant}`);
   });
 
-  test.each([
+  test.for([
     [['teams', 'add', '--tenant', 'contoso', '--app-id', app], 'x', '--tenant must be a GUID'],
     [['teams', 'add', '--tenant', tenant, '--app-id', app], '', 'the client secret is missing'],
     [['teams', 'add', '--tenant', tenant], 'x', "required option '--app-id <guid>' not specified"],
-  ])('refuses %j', async (args, typed, why) => {
-    const refused = await run(args, environment(), typed);
+  ] as const)('refuses %j', async ([args, typed, why], { run, environment }) => {
+    const refused = await run([...args], environment(), typed);
     expect(refused.code).not.toBe(0);
     expect(refused.err).toContain(why);
   });
 
-  test('stores nothing without a secret key', async () => {
+  test('stores nothing without a secret key', async ({ run, db }) => {
     expect((await run(addTenant, { DATABASE_URL: db.url }, 'x')).err).toContain('CASEBRIDGE_SECRET_KEY is missing');
   });
 });
