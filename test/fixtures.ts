@@ -1,11 +1,13 @@
-// Fixtures for every test: a database and a folder of the test file's own. A fixture is made when a test first asks for it.
+// Fixtures for every test: a database, a folder and web servers of the test file's own. A fixture is made when a test first asks for it.
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { test as base } from 'vitest';
+import { startHttp, type Http, type HttpOptions } from '../src/server/http.ts';
+import { createLog } from '../src/server/log.ts';
 import { freshDatabase } from './database.ts';
 
-/** Test API with one empty database (`db`) and one temporary folder (`folder`) per file. */
+/** Test API with one empty database (`db`) and one temporary folder (`folder`) per file, and `serve` for web servers. */
 export const test = base
   .extend('db', { scope: 'file' }, async ({}, { onCleanup }) => {
     const db = await freshDatabase();
@@ -16,4 +18,14 @@ export const test = base
     const folder = await mkdtemp(path.join(tmpdir(), 'casebridge-'));
     onCleanup(() => rm(folder, { recursive: true }));
     return folder;
+  })
+  .extend('serve', { scope: 'file' }, ({}, { onCleanup }) => {
+    const servers: Http[] = [];
+    onCleanup(async () => void (await Promise.all(servers.map((server) => server.stop(0)))));
+    return async (platforms: HttpOptions['platforms']): Promise<Http> => {
+      const metrics = async () => ({ type: 'text/plain', text: '' });
+      const server = await startHttp({ port: 0, platforms, ready: {}, metrics, log: createLog('silent') });
+      servers.push(server);
+      return server;
+    };
   });

@@ -1,10 +1,10 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expect } from 'vitest';
 import { CaseError } from '../../src/domain/case-error.ts';
 import { createFiles } from '../../src/files/index.ts';
 import { linkDays } from '../../src/files/links.ts';
-import { startHttp, type Http } from '../../src/server/http.ts';
 import { createLog } from '../../src/server/log.ts';
 import { incident } from './fixtures.ts';
+import { test as base } from '../fixtures.ts';
 
 const at = { now: new Date('2026-11-02T18:00:00Z') };
 const log = createLog('silent');
@@ -24,25 +24,16 @@ const files = createFiles(parts);
 if (!files) throw new Error('links can be signed');
 const { links, handler } = files;
 
-let http: Http;
-beforeAll(async () => {
-  http = await startHttp({
-    port: 0,
-    platforms: { files: handler },
-    ready: {},
-    metrics: async () => ({ type: '', text: '' }),
-    log,
+const it = base
+  .extend('http', { scope: 'file' }, ({ serve }) => serve({ files: handler }))
+  .extend('get', { scope: 'file' }, ({ http }) => async (link: string, init?: RequestInit) => {
+    const response = await fetch(link.replace('https://bot.example', http.url), init);
+    return { status: response.status, headers: response.headers, body: Buffer.from(await response.arrayBuffer()) };
   });
-});
-afterAll(() => http.stop(0));
 
-async function get(link: string, init?: RequestInit) {
-  const response = await fetch(link.replace('https://bot.example', http.url), init);
-  return { status: response.status, headers: response.headers, body: Buffer.from(await response.arrayBuffer()) };
-}
 const markdown = (id = 7) => links.timeline(id, 'md', 'America/Chicago');
 
-it('opens the file of a link in its time zone, and forbids shared caches to keep it', async () => {
+it('opens the file of a link in its time zone, and forbids shared caches to keep it', async ({ get }) => {
   const { status, headers, body } = await get(markdown());
   expect([status, headers.get('content-type'), headers.get('cache-control')]).toEqual([
     200,
@@ -53,7 +44,7 @@ it('opens the file of a link in its time zone, and forbids shared caches to keep
   expect(body.toString()).toContain('### 1 · 9:05 AM · Investigating');
 });
 
-it('shows an image inline, and answers HEAD without the body', async () => {
+it('shows an image inline, and answers HEAD without the body', async ({ get }) => {
   const link = links.timeline(7, 'png', 'UTC');
   const [shown, head] = [await get(link), await get(link, { method: 'HEAD' })];
   expect(shown.body.subarray(1, 4).toString()).toBe('PNG');
@@ -61,7 +52,7 @@ it('shows an image inline, and answers HEAD without the body', async () => {
   expect([head.status, head.body.length, head.headers.get('content-length')]).toEqual([200, 0, String(shown.body.length)]);
 });
 
-it.each<[string, (link: string) => string]>([
+it.for<[string, (link: string) => string]>([
   ['another notice', (link) => link.replace('/7/', '/8/')],
   ['another format', (link) => link.replace('.md', '.png')],
   ['another signature', (link) => link.replace(/.$/, (last) => (last === 'A' ? 'B' : 'A'))],
@@ -70,13 +61,13 @@ it.each<[string, (link: string) => string]>([
   ['no key', (link) => link.replace(/\?.*/, '')],
   ['half a key', (link) => link.slice(0, -5)],
   ['another path', (link) => link.replace('/timeline', '/%2e%2e/timeline')],
-])('refuses a link changed to %s', async (_, change) => {
+])('refuses a link changed to %s', async ([_, change], { get }) => {
   const { status, body } = await get(change(markdown()));
   expect(status).toBe(404);
   expect(body.toString()).toContain('This link is incomplete or invalid.');
 });
 
-it('refuses a link that has expired', async () => {
+it('refuses a link that has expired', async ({ get }) => {
   const link = markdown();
   const before = at.now;
   at.now = new Date(before.getTime() + linkDays * 86_400_000);
@@ -88,7 +79,7 @@ it('refuses a link that has expired', async () => {
   expect(body.toString()).toContain('This link has expired.');
 });
 
-it('explains a file that is gone, a failure and a method that is not allowed', async () => {
+it('explains a file that is gone, a failure and a method that is not allowed', async ({ get }) => {
   expect((await get(markdown(9))).body.toString()).toContain('We couldn’t find that notice.');
   const failed = await get(markdown(10));
   expect([failed.status, failed.body.toString()]).toEqual([500, expect.stringMatching(/this error ID: [0-9a-f]{8}\.$/)]);

@@ -1,11 +1,11 @@
 // How the values of a mail page reach the form that it shows.
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expect } from 'vitest';
 import type { MailLinks } from '../../src/chat/mail-links.ts';
 import type { Values } from '../../src/chat/capability.ts';
-import { startHttp, type Http } from '../../src/server/http.ts';
 import { createLog } from '../../src/server/log.ts';
 import { createHandler } from '../../src/mail/handler.ts';
 import { createLinks } from '../../src/mail/links.ts';
+import { test as base } from '../fixtures.ts';
 
 const log = createLog('silent');
 const links = createLinks(Buffer.alloc(32, 1), '', { now: () => new Date('2026-11-24T15:00:00Z') });
@@ -28,18 +28,15 @@ const mailLinks: MailLinks = {
     return { reader: 'Ada', kind: 'card', card: { summary: 'Done', elements: [] } };
   },
 };
-let http: Http;
-beforeAll(async () => {
-  const handler = createHandler({ brand: 'x', supportPhone: 'x', mailLinks, links, zoneOf: async () => 'UTC', log });
-  const metrics = async () => ({ type: 'text/plain', text: '' });
-  http = await startHttp({ port: 0, platforms: { mail: handler }, ready: {}, metrics, log });
-});
-afterAll(() => http.stop(0));
 
-it.each([
+const it = base.extend('http', { scope: 'file' }, ({ serve }) =>
+  serve({ mail: createHandler({ brand: 'x', supportPhone: 'x', mailLinks, links, zoneOf: async () => 'UTC', log }) }),
+);
+
+it.for([
   ['modules=&modules=Fees&modules=Meals&note=a%0D%0Ab', { modules: 'Fees\nMeals', note: 'a\nb' }],
   ['modules=&note=', { modules: '', note: '' }],
-])('reads %s as the values of the form', async (body, values) => {
+] as const)('reads %s as the values of the form', async ([body, values], { http }) => {
   const page = http.url + links.write({ address: 'ada@plainview.example', action: 'pick', value: '' });
   const state = /name="casebridge:state" value="([^"]+)"/.exec(await (await fetch(page)).text())?.[1] ?? '';
   const response = await fetch(page, { method: 'POST', body: new URLSearchParams(`${body}&casebridge%3Astate=${state}`) });

@@ -1,69 +1,78 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
 import { createMailLinks } from '../../src/chat/mail-links.ts';
-import type { Database } from '../../src/db/client.ts';
-import { startHttp, type Http } from '../../src/server/http.ts';
 import { createLog } from '../../src/server/log.ts';
 import { createHandler } from '../../src/mail/handler.ts';
-import { createLinks, type Links } from '../../src/mail/links.ts';
+import { createLinks } from '../../src/mail/links.ts';
 import { addNote } from '../../src/usecases/cases/add-note.ts';
 import { addPost } from '../../src/usecases/cases/add-post.ts';
 import { askContact } from '../../src/usecases/cases/ask-contact.ts';
 import { closeCase } from '../../src/usecases/cases/close-case.ts';
 import { resolveCase } from '../../src/usecases/cases/resolve-case.ts';
-import { freshDatabase } from '../database.ts';
-import { createWorld, type World } from '../usecases/fixtures.ts';
+import { test as base } from '../usecases/fixtures.ts';
 import { linksIn } from './fake-smtp.ts';
 
-let db: Database;
-let world: World;
-let http: Http;
-let links: Links;
-const key = Buffer.alloc(32, 1);
-beforeAll(async () => {
-  db = await freshDatabase();
-  world = await createWorld(db);
-  const { settings, clock } = world.services;
-  links = createLinks(key, '', clock);
-  const mailLinks = createMailLinks(world.services);
-  const zoneOf = async () => 'America/Chicago';
-  const handler = createHandler({ ...settings, mailLinks, links, zoneOf, log: createLog('silent') });
-  const metrics = async () => ({ type: 'text/plain', text: '' });
-  http = await startHttp({ port: 0, platforms: { mail: handler }, ready: {}, metrics, log: createLog('silent') });
-});
-afterAll(async () => {
-  await http.stop(0);
-  await db.close();
-});
+const it = base
+  .extend('links', { scope: 'file' }, ({ world }) => createLinks(key, '', world.services.clock))
+  .extend('http', { scope: 'file' }, ({ world, links, serve }) => {
+    const mailLinks = createMailLinks(world.services);
+    const zoneOf = async () => 'America/Chicago';
+    return serve({ mail: createHandler({ ...world.services.settings, mailLinks, links, zoneOf, log: createLog('silent') }) });
+  })
+  .extend(
+    'linkOf',
+    { scope: 'file' },
+    ({ world, links }) =>
+      (action: string, value: string | number, address = world.ada.email) =>
+        links.write({ address, action, value: String(value) }),
+  )
+  .extend('visit', { scope: 'file' }, ({ http }) => async (path: string, init: RequestInit = {}) => {
+    const response = await fetch(http.url + path, init);
+    return { status: response.status, headers: response.headers, html: await response.text() };
+  })
+  .extend(
+    'post',
+    { scope: 'file' },
+    ({ visit }) =>
+      (path: string, fields: Record<string, string>) =>
+        visit(path, { method: 'POST', body: new URLSearchParams(fields) }),
+  )
+  .extend(
+    'send',
+    { scope: 'file' },
+    ({ post }) =>
+      (path: string, { state = '', ...fields }: Record<string, string>) =>
+        post(path, { 'casebridge:state': state, ...fields }),
+  )
+  /** Opens the link and presses its page's button. */
+  .extend('press', { scope: 'file' }, ({ visit, send }) => async (path: string, fields: Record<string, string> = {}) => {
+    const state = stateOf((await visit(path)).html);
+    return send(path, { state, ...fields });
+  })
+  .extend(
+    'caseOf',
+    { scope: 'file' },
+    ({ db }) =>
+      (number: number) =>
+        db.prisma.case.findUniqueOrThrow({ where: { number }, include: { posts: true, history: true } }),
+  )
+  .extend(
+    'statusOf',
+    { scope: 'file' },
+    ({ caseOf }) =>
+      async (number: number) =>
+        (await caseOf(number)).status,
+  )
+  .extend('resolved', { scope: 'file' }, ({ world }) => async (): Promise<number> => {
+    const number = await world.open();
+    await resolveCase(world.services, world.max, { number, explanation: 'The second till has a number now.' }, world.request());
+    return number;
+  });
 
-const linkOf = (action: string, value: string | number, address = world.ada.email) =>
-  links.write({ address, action, value: String(value) });
+const key = Buffer.alloc(32, 1);
 const stateOf = (html: string) => /name="casebridge:state" value="([^"]+)"/.exec(html)?.[1] ?? '';
 
-async function visit(path: string, init: RequestInit = {}) {
-  const response = await fetch(http.url + path, init);
-  return { status: response.status, headers: response.headers, html: await response.text() };
-}
-const post = (path: string, fields: Record<string, string>) => visit(path, { method: 'POST', body: new URLSearchParams(fields) });
-const send = (path: string, { state = '', ...fields }: Record<string, string>) =>
-  post(path, { 'casebridge:state': state, ...fields });
-
-/** Opens the link and presses its page's button. */
-async function press(path: string, fields: Record<string, string> = {}) {
-  const state = stateOf((await visit(path)).html);
-  return send(path, { state, ...fields });
-}
-const caseOf = (number: number) =>
-  db.prisma.case.findUniqueOrThrow({ where: { number }, include: { posts: true, history: true } });
-const statusOf = async (number: number) => (await caseOf(number)).status;
-
-async function resolved(): Promise<number> {
-  const number = await world.open();
-  await resolveCase(world.services, world.max, { number, explanation: 'The second till has a number now.' }, world.request());
-  return number;
-}
-
 describe('the link of a mail', () => {
-  it('shows what its button will do, and changes nothing when it is opened', async () => {
+  it('shows what its button will do, and changes nothing when it is opened', async ({ resolved, caseOf, linkOf, visit }) => {
     const number = await resolved();
     const before = await caseOf(number);
     const path = linkOf('confirm', number);
@@ -89,7 +98,13 @@ describe('the link of a mail', () => {
     });
   });
 
-  it('acts when its button is pressed, once however often the page is sent', async () => {
+  it('acts when its button is pressed, once however often the page is sent', async ({
+    resolved,
+    linkOf,
+    visit,
+    send,
+    caseOf,
+  }) => {
     const number = await resolved();
     const path = linkOf('confirm', number);
     const state = stateOf((await visit(path)).html);
@@ -106,7 +121,15 @@ describe('the link of a mail', () => {
     expect((await visit(path)).html).not.toContain('<form');
   });
 
-  it('opens a form with the question, shows errors at their fields and keeps what was typed', async () => {
+  it('opens a form with the question, shows errors at their fields and keeps what was typed', async ({
+    world,
+    linkOf,
+    visit,
+    press,
+    statusOf,
+    send,
+    caseOf,
+  }) => {
     const number = await world.open();
     await askContact(world.services, world.max, { number, question: 'Which *school*?' }, world.request());
     const path = linkOf('answer', number);
@@ -127,7 +150,7 @@ describe('the link of a mail', () => {
     ]);
   });
 
-  it('leads to further links, which expire with it', async () => {
+  it('leads to further links, which expire with it', async ({ resolved, press, linkOf, statusOf, world, visit }) => {
     const number = await resolved();
     const posted = await press(linkOf('post', number), { post: 'Better now.' });
     const next = linksIn(posted.html);
@@ -147,7 +170,7 @@ describe('the link of a mail', () => {
     for (const old of [path, view, reopening]) expect((await visit(old)).status).toBe(410);
   });
 
-  it('shows no internal note, and does not work for advisors', async () => {
+  it('shows no internal note, and does not work for advisors', async ({ world, visit, linkOf }) => {
     const number = await world.open();
     await addNote(world.services, world.max, { number, text: 'The secretary shares passwords.' }, world.request());
     await addPost(world.services, world.max, { number, text: 'On it.' }, world.request());
@@ -161,7 +184,14 @@ describe('the link of a mail', () => {
 });
 
 describe('a link that does not work', () => {
-  it('is refused when it has expired, was changed or cut off, or is signed with another key', async () => {
+  it('is refused when it has expired, was changed or cut off, or is signed with another key', async ({
+    resolved,
+    linkOf,
+    world,
+    visit,
+    send,
+    statusOf,
+  }) => {
     const number = await resolved();
     const path = linkOf('confirm', number);
     const [body = '', mac = ''] = path.slice('/mail/'.length).split('.');
@@ -190,13 +220,13 @@ describe('a link that does not work', () => {
     expect(await statusOf(number)).toBe('PendingCustomerVerification');
   });
 
-  it('accepts pages that 0.4.0 drew, whose hidden field is called state', async () => {
+  it('accepts pages that 0.4.0 drew, whose hidden field is called state', async ({ linkOf, world, visit, post }) => {
     const path = linkOf('post', await world.open());
     const state = stateOf((await visit(path)).html);
     expect((await post(path, { state, post: 'From an old page.' })).html).toContain('Done.');
   });
 
-  it('does nothing with the state of another page, or without one', async () => {
+  it('does nothing with the state of another page, or without one', async ({ resolved, linkOf, visit, send, statusOf }) => {
     const [number, other] = [await resolved(), await resolved()];
     const [path, elsewhere] = [linkOf('confirm', number), linkOf('confirm', other)];
     const stolen = stateOf((await visit(elsewhere)).html);
@@ -209,7 +239,14 @@ describe('a link that does not work', () => {
     ]);
   });
 
-  it('does nothing for another account, a Read-Only Contact or an action that mails do not offer', async () => {
+  it('does nothing for another account, a Read-Only Contact or an action that mails do not offer', async ({
+    resolved,
+    visit,
+    linkOf,
+    world,
+    press,
+    statusOf,
+  }) => {
     const number = await resolved();
     for (const action of ['confirm', 'view', 'post']) {
       const { html } = await visit(linkOf(action, number, world.rosa.email));
@@ -225,7 +262,15 @@ describe('a link that does not work', () => {
     expect(await statusOf(number)).toBe('PendingCustomerVerification');
   });
 
-  it('does nothing for a contact who was removed or has a new address', async () => {
+  it('does nothing for a contact who was removed or has a new address', async ({
+    resolved,
+    linkOf,
+    world,
+    visit,
+    db,
+    send,
+    statusOf,
+  }) => {
     const number = await resolved();
     const path = linkOf('confirm', number, world.ben.email);
     const state = stateOf((await visit(path)).html);
@@ -236,7 +281,7 @@ describe('a link that does not work', () => {
     expect(await statusOf(number)).toBe('PendingCustomerVerification');
   });
 
-  it('says why when the action is no longer possible', async () => {
+  it('says why when the action is no longer possible', async ({ resolved, linkOf, visit, world, send }) => {
     const number = await resolved();
     const path = linkOf('decline', number);
     const state = stateOf((await visit(path)).html);

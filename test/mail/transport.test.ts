@@ -1,63 +1,68 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, onTestFinished } from 'vitest';
 import { renderDelivery } from '../../src/chat/render-delivery.ts';
 import { readConfig } from '../../src/config/index.ts';
-import type { Database } from '../../src/db/client.ts';
 import { createTransport } from '../../src/mail/transport.ts';
 import { createLinks } from '../../src/mail/links.ts';
 import { checkMailServer } from '../../src/mail/smtp.ts';
 import { listDeadLetters } from '../../src/outbox/dead-letters.ts';
+import type { Worker } from '../../src/outbox/worker.ts';
 import { DeliveryError } from '../../src/ports.ts';
 import { addNote } from '../../src/usecases/cases/add-note.ts';
 import { addPost } from '../../src/usecases/cases/add-post.ts';
 import { resolveCase } from '../../src/usecases/cases/resolve-case.ts';
 import { viewCase } from '../../src/usecases/cases/view-case.ts';
-import { freshDatabase } from '../database.ts';
 import { startTestWorker } from '../outbox/harness.ts';
-import { createWorld, type World } from '../usecases/fixtures.ts';
-import { linksIn, startFakeSmtp, notifyByMail, type FakeSmtp } from './fake-smtp.ts';
+import { test as base } from '../usecases/fixtures.ts';
+import { linksIn, startFakeSmtp, notifyByMail } from './fake-smtp.ts';
 
-let db: Database;
-let world: World;
-let smtp: FakeSmtp;
-const stops: (() => unknown)[] = [];
-beforeAll(async () => {
-  db = await freshDatabase();
-  world = await createWorld(db);
-});
-afterAll(() => db.close());
-beforeEach(async () => {
-  smtp = await startFakeSmtp();
-  stops.push(() => smtp.stop());
-});
-afterEach(async () => {
-  for (const stop of stops.splice(0).reverse()) await stop();
-  await db.pool.query('truncate delivery, conversation, post, destination, "case" restart identity cascade');
-});
-
-function mailTo(url: string, brand = 'Campus Support') {
-  const config = readConfig({ SMTP_URL: url, MAIL_FROM: 'cases@campus.example' }).mail;
-  if (!config) throw new Error('mail is off');
-  const links = createLinks(Buffer.alloc(32, 1), 'https://bot.example', world.services.clock);
-  const leads = (action: string): boolean => ['confirm', 'decline', 'view', 'answer'].includes(action);
-  const transport = createTransport({ config, brand, links, leads, zoneOf: async () => 'America/Chicago' });
-  stops.push(() => transport.stop());
-  return transport;
-}
-
-function startWorker(url = smtp.url) {
-  const mail = mailTo(url);
-  const worker = startTestWorker(db, mail, {
-    transports: { mail },
-    view: (id) => renderDelivery(world.services, id),
-  });
-  stops.push(() => worker.stop());
-  return worker;
-}
-
-const header = (index: number, name: string) => smtp.mails[index]?.headers.get(name);
+const it = base
+  .extend('smtp', { auto: true }, async ({ db }, { onCleanup }) => {
+    const smtp = await startFakeSmtp();
+    onCleanup(async () => {
+      await smtp.stop();
+      await db.pool.query('truncate delivery, conversation, post, destination, "case" restart identity cascade');
+    });
+    return smtp;
+  })
+  .extend('mailTo', ({ world }, { onCleanup }) => {
+    const transports: ReturnType<typeof createTransport>[] = [];
+    onCleanup(() => transports.forEach((transport) => transport.stop()));
+    return (url: string, brand = 'Campus Support') => {
+      const config = readConfig({ SMTP_URL: url, MAIL_FROM: 'cases@campus.example' }).mail;
+      if (!config) throw new Error('mail is off');
+      const links = createLinks(Buffer.alloc(32, 1), 'https://bot.example', world.services.clock);
+      const leads = (action: string): boolean => ['confirm', 'decline', 'view', 'answer'].includes(action);
+      const transport = createTransport({ config, brand, links, leads, zoneOf: async () => 'America/Chicago' });
+      transports.push(transport);
+      return transport;
+    };
+  })
+  .extend('startWorker', ({ db, world, smtp, mailTo }, { onCleanup }) => {
+    const workers: Worker[] = [];
+    onCleanup(async () => void (await Promise.all(workers.map((worker) => worker.stop()))));
+    return (url = smtp.url) => {
+      const mail = mailTo(url);
+      const view = (id: number) => renderDelivery(world.services, id);
+      const worker = startTestWorker(db, mail, { transports: { mail }, view });
+      workers.push(worker);
+      return worker;
+    };
+  })
+  .extend(
+    'header',
+    ({ smtp }) =>
+      (index: number, name: string) =>
+        smtp.mails[index]?.headers.get(name),
+  );
 
 describe('mails of a case', () => {
-  it('form one thread, have the same content in HTML and plain text, and say that replies are not monitored', async () => {
+  it('form one thread, have the same content in HTML and plain text, and say that replies are not monitored', async ({
+    world,
+    db,
+    startWorker,
+    smtp,
+    header,
+  }) => {
     const number = await world.open({ subject: 'Grades “gone”\n– again' });
     await notifyByMail(db, number, world.ada);
     const explanation = 'The *second* till <b>had</b> no number.';
@@ -92,7 +97,7 @@ describe('mails of a case', () => {
         expect(part).toContain("Replies to this email aren't monitored. Use the button, or reply in Slack or Teams.");
   });
 
-  it('never contain an internal note, even when one was enqueued by mistake', async () => {
+  it('never contain an internal note, even when one was enqueued by mistake', async ({ world, db, startWorker, smtp }) => {
     const number = await world.open();
     await notifyByMail(db, number, world.ada);
     await addNote(world.services, world.max, { number, text: 'The secretary shares passwords.' }, world.request());
@@ -114,7 +119,12 @@ describe('mails of a case', () => {
 });
 
 describe('a mail that cannot be sent', () => {
-  it('becomes a dead letter that the operator and the advisor see, and does not hold up the next one', async () => {
+  it('becomes a dead letter that the operator and the advisor see, and does not hold up the next one', async ({
+    world,
+    db,
+    smtp,
+    startWorker,
+  }) => {
     const number = await world.open();
     await notifyByMail(db, number, world.ada);
     smtp.answers.rcpt = 550;
@@ -132,7 +142,12 @@ describe('a mail that cannot be sent', () => {
     expect(smtp.mails.map(({ text }) => text.includes('two'))).toEqual([true]);
   });
 
-  it('is sent again after a temporary refusal, an unreachable server or a connection that was cut after the last byte', async () => {
+  it('is sent again after a temporary refusal, an unreachable server or a connection that was cut after the last byte', async ({
+    world,
+    db,
+    smtp,
+    startWorker,
+  }) => {
     const number = await world.open();
     await notifyByMail(db, number, world.ada);
     await smtp.stop();
@@ -141,14 +156,16 @@ describe('a mail that cannot be sent', () => {
     const seen = async () =>
       (await db.prisma.delivery.findFirstOrThrow({ where: { destination: { platform: 'mail' } } })).errorCode;
     await expect.poll(seen).toBe('smtp_unreachable');
-    smtp = await startFakeSmtp({ port: smtp.port });
-    smtp.answers.data = 451;
+    const restarted = await startFakeSmtp({ port: smtp.port });
+    onTestFinished(() => restarted.stop());
+    restarted.answers.data = 451;
     await expect.poll(seen).toBe('smtp_451');
-    smtp.cuts = 1;
-    smtp.answers = {};
+    restarted.cuts = 1;
+    restarted.answers = {};
     await worker.idle();
-    expect(smtp.mails.map(({ text }) => text.includes('one'))).toEqual([true, true]);
-    expect(header(0, 'message-id')).toBe(header(1, 'message-id'));
+    expect(restarted.mails.map(({ text }) => text.includes('one'))).toEqual([true, true]);
+    const [first, second] = restarted.mails.map(({ headers }) => headers.get('message-id'));
+    expect(first).toBe(second);
     expect(await listDeadLetters(db.pool)).toEqual([]);
   });
 });
@@ -156,14 +173,14 @@ describe('a mail that cannot be sent', () => {
 describe('an error', () => {
   const card = { summary: 'hello', elements: [] };
   const target = { workspaceId: '', channelId: 'ada@plainview.example' };
-  it.each([
+  it.for([
     ['refuses the address', { rcpt: 550 }, 'refused', 'smtp_550'],
     ['reports a busy mailbox', { rcpt: 450 }, 'failed', 'smtp_450'],
     ['reports too many mails', { rcpt: 421 }, 'failed', 'smtp_421'],
     ['refuses the mail', { data: 554 }, 'refused', 'smtp_554'],
     ['refuses the mail for now', { data: 452 }, 'failed', 'smtp_452'],
     ['refuses the sender, which an operator can fix', { from: 553 }, 'failed', 'smtp_553'],
-  ])('is classified when the server %s', async (_, answers, kind, code) => {
+  ] as const)('is classified when the server %s', async ([_, answers, kind, code], { smtp, mailTo }) => {
     smtp.answers = answers;
     const error = await mailTo(smtp.url)
       .send(target, card, 1)
@@ -172,19 +189,19 @@ describe('an error', () => {
     expect(error).toMatchObject({ kind, code });
   });
 
-  it('leaves the delivery in doubt when the connection is cut after the mail', async () => {
+  it('leaves the delivery in doubt when the connection is cut after the mail', async ({ smtp, mailTo }) => {
     smtp.cuts = 1;
     await expect(mailTo(smtp.url).send(target, card, 1)).rejects.toMatchObject({ kind: 'doubt' });
   });
 
-  it('refuses an invalid address before anything is sent', async () => {
+  it('refuses an invalid address before anything is sent', async ({ mailTo, smtp }) => {
     await expect(mailTo(smtp.url).send({ ...target, channelId: 'ada' }, card, 1)).rejects.toMatchObject({ kind: 'refused' });
     expect(smtp.mails).toEqual([]);
   });
 
-  it('reports a refused login without the password, in the doctor as well', async () => {
+  it('reports a refused login without the password, in the doctor as well', async ({ mailTo }) => {
     const asks = await startFakeSmtp({ password: 'right' });
-    stops.push(() => asks.stop());
+    onTestFinished(() => asks.stop());
     const url = asks.url.replace('//', '//bot:wr0ng@');
     await expect(mailTo(url).send(target, card, 1)).rejects.toMatchObject({ kind: 'failed', code: 'smtp_login_refused' });
     const config = readConfig({ SMTP_URL: url, MAIL_FROM: 'x@y.example' }).mail;
