@@ -1,8 +1,7 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Database } from '../../src/db/client.ts';
+import { expect } from 'vitest';
 import { storedInstallations } from '../../src/db/installations.ts';
-import type { Installed, Installations } from '../../src/ports.ts';
-import { freshDatabase } from '../database.ts';
+import type { Installed } from '../../src/ports.ts';
+import { test as base } from '../fixtures.ts';
 
 const clock = { now: () => new Date('2026-11-24T12:00:00Z') };
 const district: Installed = {
@@ -15,16 +14,10 @@ const district: Installed = {
   scopes: ['chat:write'],
   token: 'xoxb-very-secret',
 };
-let db: Database;
-let installations: Installations;
 
-beforeAll(async () => {
-  db = await freshDatabase();
-  installations = storedInstallations(db, Buffer.alloc(32, 1), clock);
-});
-afterAll(() => db.close());
+const test = base.extend('installations', { scope: 'file' }, ({ db }) => storedInstallations(db, Buffer.alloc(32, 1), clock));
 
-test('finds an installation by workspace, and stores no token unencrypted', async () => {
+test('finds an installation by workspace, and stores no token unencrypted', async ({ installations, db }) => {
   await installations.save('slack', district);
   expect(await installations.find('slack', 'T0PLAIN')).toEqual(district);
   expect(await installations.find('slack', 'T0OTHER')).toBeNull();
@@ -32,13 +25,13 @@ test('finds an installation by workspace, and stores no token unencrypted', asyn
   expect(JSON.stringify(rows)).not.toContain('secret');
 });
 
-test('replaces the token when the app is installed again', async () => {
+test('replaces the token when the app is installed again', async ({ installations }) => {
   await installations.save('slack', district);
   await installations.save('slack', { ...district, token: 'xoxb-newer', scopes: ['chat:write', 'commands'] });
   expect(await installations.find('slack', 'T0PLAIN')).toMatchObject({ token: 'xoxb-newer', scopes: ['chat:write', 'commands'] });
 });
 
-test('leaves nothing of a removed installation', async () => {
+test('leaves nothing of a removed installation', async ({ installations, db }) => {
   await installations.save('slack', district);
   await installations.remove('slack', 'T0PLAIN');
   await installations.remove('slack', 'T0PLAIN');

@@ -1,38 +1,89 @@
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import type { Database } from '../../src/db/client.ts';
+import { expect } from 'vitest';
 import { createLog } from '../../src/server/log.ts';
 import { startPinner, type Pinner, type PinnerOptions } from '../../src/outbox/pins.ts';
 import { DeliveryError, type PlatformName, type Target } from '../../src/ports.ts';
-import { freshDatabase } from '../database.ts';
 import { Platform, until } from './harness.ts';
+import { test as base } from '../fixtures.ts';
 
-let db: Database;
-let noticeId: number;
-beforeAll(async () => {
-  db = await freshDatabase();
-  const owner = await db.prisma.person.create({
-    data: { name: 'Max Reyes', email: 'max@campus.example', kind: 'advisor', lead: true },
+const test = base
+  /** An open incident that affects everybody. */
+  .extend('noticeId', { scope: 'file' }, async ({ db }) => {
+    const owner = await db.prisma.person.create({
+      data: { name: 'Max Reyes', email: 'max@campus.example', kind: 'advisor', lead: true },
+    });
+    const at = new Date('2026-11-26T09:00:00Z');
+    const facts = {
+      kind: 'incident',
+      title: 'Grade Book is down',
+      state: 'Investigating',
+      severity: 'major',
+      everyAccount: true,
+    } as const;
+    const { id } = await db.prisma.notice.create({
+      data: { ...facts, startsAt: at, declaredAt: at, announcedAt: at, ownerId: owner.id },
+    });
+    return id;
+  })
+  /** Starts a pinner that stops when the test ends. */
+  .extend('start', { auto: true }, ({ db }, { onCleanup }) => {
+    const running: Pinner[] = [];
+    onCleanup(async () => {
+      await Promise.all(running.map((pinner) => pinner.stop()));
+      await db.pool.query('truncate delivery, banner, destination, channel restart identity cascade');
+      await db.pool.query('update notice set closed_at = null');
+    });
+    return (transports: PinnerOptions['transports'], options: Partial<PinnerOptions> = {}): Pinner => {
+      const backoff = { first: 1, cap: 1 };
+      const pinner = startPinner({ pool: db.pool, transports, log: createLog('silent'), pollMs: 10, backoff, ...options });
+      running.push(pinner);
+      return pinner;
+    };
+  })
+  /** Creates a banner of the notice, posted as `<channelId>-1`. */
+  .extend(
+    'stand',
+    { scope: 'file' },
+    ({ db, noticeId }) =>
+      async (
+        channelId: string,
+        {
+          workspaceId = 'T1',
+          platform = 'slack',
+          withdrawn = false,
+        }: { workspaceId?: string; platform?: PlatformName; withdrawn?: boolean } = {},
+      ): Promise<number> => {
+        const place = { platform, workspaceId, channelId };
+        const destination = await db.prisma.destination.create({ data: place });
+        const channel = await db.prisma.channel.create({ data: { ...place, purposes: ['notices'] } });
+        const threadRef = `${channelId}-1`;
+        const banner = await db.prisma.banner.create({
+          data: { noticeId, channelId: channel.id, destinationId: destination.id, threadRef },
+        });
+        await db.prisma.delivery.create({
+          data: {
+            destinationId: destination.id,
+            bannerId: banner.id,
+            kind: 'banner',
+            state: 'sent',
+            deliveredVersion: 1,
+            externalId: threadRef,
+            withdrawn,
+          },
+        });
+        return banner.id;
+      },
+  )
+  .extend(
+    'close',
+    { scope: 'file' },
+    ({ db }) =>
+      () =>
+        db.prisma.notice.updateMany({ data: { closedAt: new Date() } }),
+  )
+  .extend('givenUp', { scope: 'file' }, ({ db }) => async () => {
+    const { rows } = await db.pool.query(`select id from banner where next_pin_at = 'infinity'`);
+    return rows.length;
   });
-  const at = new Date('2026-11-26T09:00:00Z');
-  const facts = {
-    kind: 'incident',
-    title: 'Grade Book is down',
-    state: 'Investigating',
-    severity: 'major',
-    everyAccount: true,
-  } as const;
-  ({ id: noticeId } = await db.prisma.notice.create({
-    data: { ...facts, startsAt: at, declaredAt: at, announcedAt: at, ownerId: owner.id },
-  }));
-});
-afterAll(() => db.close());
-
-const running: Pinner[] = [];
-afterEach(async () => {
-  await Promise.all(running.splice(0).map((pinner) => pinner.stop()));
-  await db.pool.query('truncate delivery, banner, destination, channel restart identity cascade');
-  await db.pool.query('update notice set closed_at = null');
-});
 
 /** A platform that records pins and answers as the test asks. */
 class Board extends Platform {
@@ -53,56 +104,7 @@ class Board extends Platform {
   }
 }
 
-function start(transports: PinnerOptions['transports'], options: Partial<PinnerOptions> = {}): Pinner {
-  const pinner = startPinner({
-    pool: db.pool,
-    transports,
-    log: createLog('silent'),
-    pollMs: 10,
-    backoff: { first: 1, cap: 1 },
-    ...options,
-  });
-  running.push(pinner);
-  return pinner;
-}
-
-/** Creates a banner of the notice, posted as `<channelId>-1`. */
-async function stand(
-  channelId: string,
-  {
-    workspaceId = 'T1',
-    platform = 'slack',
-    withdrawn = false,
-  }: { workspaceId?: string; platform?: PlatformName; withdrawn?: boolean } = {},
-): Promise<number> {
-  const place = { platform, workspaceId, channelId };
-  const destination = await db.prisma.destination.create({ data: place });
-  const channel = await db.prisma.channel.create({ data: { ...place, purposes: ['notices'] } });
-  const threadRef = `${channelId}-1`;
-  const banner = await db.prisma.banner.create({
-    data: { noticeId, channelId: channel.id, destinationId: destination.id, threadRef },
-  });
-  await db.prisma.delivery.create({
-    data: {
-      destinationId: destination.id,
-      bannerId: banner.id,
-      kind: 'banner',
-      state: 'sent',
-      deliveredVersion: 1,
-      externalId: threadRef,
-      withdrawn,
-    },
-  });
-  return banner.id;
-}
-
-const close = () => db.prisma.notice.updateMany({ data: { closedAt: new Date() } });
-const givenUp = async () => {
-  const { rows } = await db.pool.query(`select id from banner where next_pin_at = 'infinity'`);
-  return rows.length;
-};
-
-test('pins a banner once it is posted, and unpins it when its notice is closed', async () => {
+test('pins a banner once it is posted, and unpins it when its notice is closed', async ({ stand, db, start, close }) => {
   const board = new Board();
   const id = await stand('C1');
   await db.prisma.banner.update({ where: { id }, data: { threadRef: null } });
@@ -118,7 +120,7 @@ test('pins a banner once it is posted, and unpins it when its notice is closed',
   expect(board.asked).toEqual(['pin C1-1', 'unpin C1-1']);
 });
 
-test('unpins a banner whose notice was closed while it was being pinned', async () => {
+test('unpins a banner whose notice was closed while it was being pinned', async ({ stand, close, start }) => {
   const board = new Board();
   await stand('C1');
   board.answer = async () => void (board.asked.length === 1 && (await close()));
@@ -126,7 +128,7 @@ test('unpins a banner whose notice was closed while it was being pinned', async 
   expect(board.asked).toEqual(['pin C1-1', 'unpin C1-1']);
 });
 
-test('makes each pin once with two processes', async () => {
+test('makes each pin once with two processes', async ({ stand, start }) => {
   const board = new Board();
   const names = Array.from({ length: 50 }, (_, index) => `C${index}`);
   for (const name of names) await stand(name);
@@ -134,7 +136,7 @@ test('makes each pin once with two processes', async () => {
   expect(board.asked.toSorted()).toEqual(names.map((name) => `pin ${name}-1`).sort());
 });
 
-test('gives up on a pin that is refused or keeps failing, and pins the rest', async () => {
+test('gives up on a pin that is refused or keeps failing, and pins the rest', async ({ stand, start, close, db }) => {
   const board = new Board();
   for (const name of ['C1', 'C2', 'C3']) await stand(name);
   const answers: Record<string, DeliveryError> = {
@@ -155,7 +157,7 @@ test('gives up on a pin that is refused or keeps failing, and pins the rest', as
   expect(await db.prisma.delivery.count({ where: { state: 'dead' } })).toBe(0);
 });
 
-test('pauses the pins of a rate-limited workspace, but no messages', async () => {
+test('pauses the pins of a rate-limited workspace, but no messages', async ({ stand, start, db }) => {
   const board = new Board();
   for (let index = 0; index < 30; index++) await stand(`C${index}`);
   await stand('D1', { workspaceId: 'T2' });
@@ -171,7 +173,7 @@ test('pauses the pins of a rate-limited workspace, but no messages', async () =>
   expect(board.asked.filter((call) => call.includes('C')).length).toBeLessThanOrEqual(20); // those that were under way
 });
 
-test("respects the platform's limit before it is enforced", async () => {
+test("respects the platform's limit before it is enforced", async ({ stand, start, db }) => {
   const board = Object.assign(new Board(), { workspaceLimits: [{ acts: ['pin'] as const, calls: 3, withinMs: 60_000 }] });
   for (const name of ['C1', 'C2', 'C3', 'C4', 'C5']) await stand(name);
   start({ slack: board });
@@ -179,7 +181,7 @@ test("respects the platform's limit before it is enforced", async () => {
   expect(board.pinned.size).toBe(3);
 });
 
-test('tries no pins on a platform that has none', async () => {
+test('tries no pins on a platform that has none', async ({ stand, start, givenUp }) => {
   await stand('19:a', { platform: 'teams' });
   await stand('19:b', { platform: 'teams' });
   await stand('C1');

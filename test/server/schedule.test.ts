@@ -1,33 +1,32 @@
 import { validate } from 'node-cron';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import type { Database } from '../../src/db/client.ts';
+import { expect, vi } from 'vitest';
 import { defaultSettings } from '../../src/domain/settings.ts';
 import { createLog } from '../../src/server/log.ts';
 import type { Job } from '../../src/server/schedule.ts';
 import { jobs, runTick, startSchedule } from '../../src/server/schedule.ts';
 import { cleanUp } from '../../src/usecases/clock/clean-up.ts';
 import type { Services } from '../../src/usecases/context.ts';
-import { freshDatabase } from '../database.ts';
+import { test as base } from '../fixtures.ts';
 
 const log = createLog('silent');
 const day = 24 * 60 * 60 * 1000;
 const now = new Date('2026-11-24T03:17:00Z');
-let db: Database;
-let services: Services;
 
-beforeAll(async () => {
-  db = await freshDatabase();
-  services = { db, clock: { now: () => now }, settings: defaultSettings, userDirectories: {}, mail: false };
-});
-afterAll(() => db.close());
+const test = base.extend('services', { scope: 'file' }, ({ db }): Services => ({
+  db,
+  clock: { now: () => now },
+  settings: defaultSettings,
+  userDirectories: {},
+  mail: false,
+}));
 
-test('gives every job a unique name and a valid cron expression', async () => {
+test('gives every job a unique name and a valid cron expression', async ({ services }) => {
   expect(new Set(jobs.map(({ name }) => name)).size).toBe(jobs.length);
   for (const { expression } of jobs) expect(validate(expression)).toBe(true);
   await startSchedule(services, log)();
 });
 
-test('runs each tick in only one of many replicas', async () => {
+test('runs each tick in only one of many replicas', async ({ services }) => {
   const done: number[] = [];
   const job: Job = { name: 'test', expression: '* * * * *', run: async () => ({ n: done.push(1) }) };
   await Promise.all([0, 200, 40_000].map((late) => runTick(services, log, job, new Date(now.getTime() + late))));
@@ -58,12 +57,12 @@ test('logs in one line of JSON which ticks were missed while the process stood s
   expect(standardError).not.toHaveBeenCalled();
 });
 
-test('survives a job that fails', async () => {
+test('survives a job that fails', async ({ services }) => {
   const job: Job = { name: 'fails', expression: '* * * * *', run: () => Promise.reject(new Error('x')) };
   await expect(runTick(services, log, job, now)).resolves.toBeUndefined();
 });
 
-test('keeps a week of idempotency keys and drafts in the nightly clean-up', async () => {
+test('keeps a week of idempotency keys and drafts in the nightly clean-up', async ({ db, services }) => {
   await db.prisma.idempotencyKey.deleteMany();
   const author = await db.prisma.person.create({ data: { email: 'max@campus.example', name: 'Max', kind: 'advisor' } });
   for (const [name, age] of [

@@ -1,34 +1,38 @@
-// The courier over the strict fake: pins.
-import { afterAll, beforeAll, expect, test } from 'vitest';
+// Slack's transport against the strict fake: pins.
+import { expect, test as base } from 'vitest';
 import { readConfig } from '../../../src/config/index.ts';
 import type { Transport, Installations, Target } from '../../../src/ports.ts';
 import { createClients } from '../../../src/slack/transport/clients.ts';
 import { createTransport } from '../../../src/slack/transport/transport.ts';
 import { FakeSlack } from '../../fake-slack/fake-slack.ts';
-import type { Channel, Workspace } from '../../fake-slack/state.ts';
 
-const fake = new FakeSlack();
-let workspace: Workspace;
-let channel: Channel;
-let transport: Required<Transport>;
-let target: Target;
-beforeAll(async () => {
-  await fake.start();
-  workspace = fake.addWorkspace('T0PLAIN');
-  channel = workspace.addChannel('C0HELP', 'help', []);
-  const { slack } = readConfig({
-    ...{ SLACK_SIGNING_SECRET: 'secret', SLACK_BOT_TOKEN: workspace.token, SLACK_API_URL: `${fake.url}/api/` },
-    DATABASE_URL: 'postgres://localhost/none',
-  });
-  if (!slack) throw new Error('Slack is configured');
-  transport = createTransport(createClients(slack, {} as Installations)) as Required<Transport>;
-  target = { workspaceId: workspace.id, channelId: channel.id };
-});
-afterAll(() => fake.stop());
+const test = base
+  .extend('fake', { scope: 'file' }, async ({}, { onCleanup }) => {
+    const fake = new FakeSlack();
+    await fake.start();
+    onCleanup(() => fake.stop());
+    return fake;
+  })
+  .extend('workspace', { scope: 'file' }, ({ fake }) => fake.addWorkspace('T0PLAIN'))
+  .extend('channel', { scope: 'file' }, ({ workspace }) => workspace.addChannel('C0HELP', 'help', []))
+  .extend('target', { scope: 'file' }, ({ workspace, channel }): Target => ({ workspaceId: workspace.id, channelId: channel.id }))
+  .extend('transport', { scope: 'file' }, ({ fake, workspace }) => {
+    const { slack } = readConfig({
+      ...{ SLACK_SIGNING_SECRET: 'secret', SLACK_BOT_TOKEN: workspace.token, SLACK_API_URL: `${fake.url}/api/` },
+      DATABASE_URL: 'postgres://localhost/none',
+    });
+    if (!slack) throw new Error('Slack is configured');
+    return createTransport(createClients(slack, {} as Installations)) as Required<Transport>;
+  })
+  .extend(
+    'sent',
+    { scope: 'file' },
+    ({ transport, target }) =>
+      () =>
+        transport.send(target, { summary: 'Grade Book is down', elements: [] }, 1),
+  );
 
-const sent = () => transport.send(target, { summary: 'Grade Book is down', elements: [] }, 1);
-
-test('pins and unpins a message, and accepts doing either twice', async () => {
+test('pins and unpins a message, and accepts doing either twice', async ({ sent, transport, target, channel }) => {
   const ts = await sent();
   await transport.pin(target, ts);
   await transport.pin(target, ts);
@@ -38,7 +42,7 @@ test('pins and unpins a message, and accepts doing either twice', async () => {
   expect(channel.pins).toEqual([]);
 });
 
-test('does not pin a deleted message', async () => {
+test('does not pin a deleted message', async ({ sent, transport, target, channel }) => {
   const ts = await sent();
   await transport.remove(target, ts);
   await transport.remove(target, ts);
@@ -47,7 +51,7 @@ test('does not pin a deleted message', async () => {
   expect(channel.pins).toEqual([]);
 });
 
-test('reports what Slack refuses, and its rate limit', async () => {
+test('reports what Slack refuses, and its rate limit', async ({ sent, workspace, transport, target, channel, fake }) => {
   const ts = await sent();
   workspace.missingScopes = ['pins:write'];
   await expect(transport.pin(target, ts)).rejects.toMatchObject({ kind: 'refused', code: 'missing_scope' });
