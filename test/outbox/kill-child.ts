@@ -1,5 +1,5 @@
 // The process that the kill test kills: a worker whose platform is the test itself, on loopback.
-// Arguments: the database, the platform's address, `look` or `blind`.
+// Arguments: the database, the platform's address, and the DoubtMode.
 import pg from 'pg';
 import type { Card } from '../../src/cards/elements.ts';
 import { createLog } from '../../src/server/log.ts';
@@ -7,7 +7,7 @@ import { startWorker } from '../../src/outbox/worker.ts';
 import type { Transport, Found } from '../../src/ports.ts';
 import { DeliveryError } from '../../src/ports.ts';
 
-const [databaseUrl, platformUrl = '', sight] = process.argv.slice(2);
+const [databaseUrl, platformUrl = '', mode] = process.argv.slice(2);
 const pool = new pg.Pool({ connectionString: databaseUrl });
 // the parent and its database may be gone first
 pool.on('error', () => process.exit(1));
@@ -32,7 +32,7 @@ const neverAsked = (): Promise<never> => Promise.reject(new DeliveryError('refus
 const transport: Transport = {
   send: async ({ channelId, threadRef }, card, deliveryId) =>
     (await ask('/send', { channelId, threadRef, text: card.summary, deliveryId })) ?? '',
-  find: (_target, deliveryId) => (sight === 'look' ? lookFor(deliveryId) : Promise.resolve('unknown')),
+  find: (_target, deliveryId) => (mode === 'lookup' ? lookFor(deliveryId) : Promise.resolve('unknown')),
   update: neverAsked,
   remove: neverAsked,
 };

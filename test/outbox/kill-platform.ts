@@ -4,10 +4,14 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
 
-/** heard: a message came in and is not posted yet; standing: posted, not answered; answered; asked: the sender is looking for a message */
-export type Moment = 'heard' | 'standing' | 'answered' | 'asked';
+/** received: not posted yet; posted: not answered yet; answered; lookup: the sender is asking for a message in doubt. */
+export type Moment = 'received' | 'posted' | 'answered' | 'lookup';
 
-export interface Standing {
+/** Whether the worker looks up a message in doubt, as it should, or sends it again. */
+export type DoubtMode = 'lookup' | 'resend';
+
+/** A message that the platform has posted. */
+export interface PostedMessage {
   id: string;
   channelId: string;
   threadRef?: string;
@@ -15,31 +19,33 @@ export interface Standing {
   text: string;
 }
 
+/** The platform, and what a test reads of it. */
 export interface KillPlatform {
   url: string;
-  /** in the order in which they were posted */
-  messages: Standing[];
-  /** @returns true: the sender is dead now, and its request no longer has an effect */
+  /** In the order in which they were posted. */
+  messages: PostedMessage[];
+  /** Returns true when the sender has been killed, so that its request no longer has an effect. */
   onMoment: (moment: Moment) => boolean;
   close(): Promise<void>;
 }
 
+/** Starts the platform on loopback. */
 export async function startKillPlatform(): Promise<KillPlatform> {
-  const messages: Standing[] = [];
+  const messages: PostedMessage[] = [];
   const server = createServer((request, response) => {
     void (async () => {
-      const body = (await json(request)) as Omit<Standing, 'id'>;
+      const body = (await json(request)) as Omit<PostedMessage, 'id'>;
       if (request.url === '/find') {
-        if (platform.onMoment('asked')) return request.destroy();
+        if (platform.onMoment('lookup')) return request.destroy();
         const found = messages.find(({ deliveryId }) => deliveryId === body.deliveryId);
         return response.end(JSON.stringify({ id: found?.id ?? null }));
       }
-      if (platform.onMoment('heard')) return request.destroy();
+      if (platform.onMoment('received')) return request.destroy();
       const id = `${body.channelId}-${messages.length + 1}`;
       messages.push({ ...body, id });
-      if (platform.onMoment('standing')) return request.destroy();
+      if (platform.onMoment('posted')) return request.destroy();
       response.end(JSON.stringify({ id }), () => platform.onMoment('answered'));
-    })().catch(() => request.destroy()); // the sender died in the middle of a sentence
+    })().catch(() => request.destroy()); // the sender was killed during the request
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');

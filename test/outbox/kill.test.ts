@@ -3,7 +3,7 @@ import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { expect, onTestFinished } from 'vitest';
 import type { DeliveryState } from '../../src/db/generated/client.ts';
-import { startKillPlatform, type KillPlatform, type Moment } from './kill-platform.ts';
+import { startKillPlatform, type KillPlatform, type DoubtMode, type Moment } from './kill-platform.ts';
 import { test as base } from './fixtures.ts';
 import { until } from './harness.ts';
 import { forkTypeScript } from '../fork-typescript.ts';
@@ -23,7 +23,7 @@ const test = base
     // one post per conversation at a time, so that the conversations' ids interleave
     for (const body of bodies) for (const caseId of cases) await seed.addPost(caseId, body);
   })
-  /** A notice in as many channels, spoken of four times. */
+  /** Enqueues the banner of a notice and four updates below it in every channel. */
   .extend('enqueueBanners', { scope: 'file' }, ({ db }) => async (): Promise<void> => {
     const { pool } = db;
     await pool.query(`with account as (insert into account (key, name, timezone) values ('kill', 'Kill', 'UTC') returning id),
@@ -38,37 +38,32 @@ const test = base
     insert into delivery (destination_id, banner_id, kind)
     select destination_id, id, (case n when 0 then 'banner' else 'broadcast' end)::"DeliveryKind" from banner, generate_series(0, 4) n order by n`);
   })
+  .extend('readyChild', { scope: 'file' }, ({ db }) => async (platform: KillPlatform, mode: DoubtMode): Promise<ChildProcess> => {
+    const child = await forkTypeScript(`${import.meta.dirname}/kill-child.ts`, [db.url, platform.url, mode]);
+    await once(child, 'message');
+    return child;
+  })
+  /** Delivers everything by processes that are killed one after the other, except the last; returns how many were killed. */
   .extend(
-    'readyChild',
-    { scope: 'file' },
-    ({ db }) =>
-      async (platform: KillPlatform, sight: 'look' | 'blind'): Promise<ChildProcess> => {
-        const child = await forkTypeScript(`${import.meta.dirname}/kill-child.ts`, [db.url, platform.url, sight]);
-        await once(child, 'message');
-        return child;
-      },
-  )
-  /** Delivers everything by processes that are killed one after the other; the last one may finish. @returns how many were killed */
-  .extend(
-    'deliverUnderFire',
+    'deliverWithKills',
     { scope: 'file' },
     ({ readyChild, db }) =>
-      async (platform: KillPlatform, sight: 'look' | 'blind', moments: Moment[], times = kills): Promise<number> => {
+      async (platform: KillPlatform, mode: DoubtMode, moments: Moment[], times = kills): Promise<number> => {
         let killed = 0;
-        let next = readyChild(platform, sight);
-        for (const blow of [...blows(moments, times), null]) {
+        let next = readyChild(platform, mode);
+        for (const plan of [...planKills(moments, times), null]) {
           const child = await next;
           const died = once(child, 'exit');
-          if (blow) next = readyChild(platform, sight); // loads while this one works
-          let spared = 0;
+          if (plan) next = readyChild(platform, mode); // loads while this one works
+          let survived = 0;
           platform.onMoment = (moment) => {
             if (child.killed) return false;
-            if (moment !== blow?.moment || spared++ < blow.spared) return false;
+            if (moment !== plan?.moment || survived++ < plan.survived) return false;
             killed++;
             return child.kill('SIGKILL');
           };
           child.send('go');
-          if (blow) {
+          if (plan) {
             await died;
             continue;
           }
@@ -84,17 +79,17 @@ const test = base
 const bodies = Array.from({ length: postsEach }, (_, index) => `post ${index + 1}`);
 const channels = Array.from({ length: conversations }, (_, index) => `C${index + 1}`);
 
-/** The moment at which a process dies, and how many such moments it lives through before. */
-interface Blow {
+/** The moment at which a process is killed, and how many such moments it survives before. */
+interface Kill {
   moment: Moment;
-  spared: number;
+  survived: number;
 }
 
-// `asked` follows `standing`: then something is in doubt for certain
-const blows = (moments: Moment[], times: number): Blow[] =>
+// `lookup` follows `posted`: then something is in doubt for certain
+const planKills = (moments: Moment[], times: number): Kill[] =>
   Array.from({ length: times }, (_, index) => {
-    const moment = moments[index % moments.length] ?? 'standing';
-    return { moment, spared: moment === 'asked' ? 0 : (index * 7) % 24 };
+    const moment = moments[index % moments.length] ?? 'posted';
+    return { moment, survived: moment === 'lookup' ? 0 : (index * 7) % 24 };
   });
 
 function duplicates({ messages }: KillPlatform): number {
@@ -104,11 +99,11 @@ function duplicates({ messages }: KillPlatform): number {
 test(
   "delivers every post once, in order and in its card's thread after 20 kills",
   { timeout: 120_000 },
-  async ({ enqueueEverything, deliverUnderFire, db }) => {
+  async ({ enqueueEverything, deliverWithKills, db }) => {
     const platform = await startKillPlatform();
     onTestFinished(() => platform.close());
     await enqueueEverything();
-    expect(await deliverUnderFire(platform, 'look', ['heard', 'standing', 'asked', 'answered'])).toBe(kills);
+    expect(await deliverWithKills(platform, 'lookup', ['received', 'posted', 'lookup', 'answered'])).toBe(kills);
     for (const channelId of channels) {
       const [card, ...posts] = platform.messages.filter((message) => message.channelId === channelId);
       expect([card?.text, ...posts.map(({ text }) => text)]).toEqual(['card', ...bodies]);
@@ -121,11 +116,11 @@ test(
 test(
   'shows duplicates when deliveries in doubt are not looked up, which proves that the test can fail',
   { timeout: 120_000 },
-  async ({ enqueueEverything, deliverUnderFire }) => {
+  async ({ enqueueEverything, deliverWithKills }) => {
     const platform = await startKillPlatform();
     onTestFinished(() => platform.close());
     await enqueueEverything();
-    expect(await deliverUnderFire(platform, 'blind', ['heard', 'standing', 'answered'])).toBe(kills);
+    expect(await deliverWithKills(platform, 'resend', ['received', 'posted', 'answered'])).toBe(kills);
     expect(duplicates(platform)).toBeGreaterThan(0);
   },
 );
@@ -133,11 +128,11 @@ test(
 test(
   'posts every banner and its replies once when it is killed in the middle of a broadcast',
   { timeout: 120_000 },
-  async ({ enqueueBanners, deliverUnderFire }) => {
+  async ({ enqueueBanners, deliverWithKills }) => {
     const platform = await startKillPlatform();
     onTestFinished(() => platform.close());
     await enqueueBanners();
-    expect(await deliverUnderFire(platform, 'look', ['heard', 'standing', 'asked', 'answered'], 4)).toBe(4);
+    expect(await deliverWithKills(platform, 'lookup', ['received', 'posted', 'lookup', 'answered'], 4)).toBe(4);
     for (const channelId of channels.map((name) => name.replace('C', 'B'))) {
       const [banner, ...replies] = platform.messages.filter((message) => message.channelId === channelId);
       expect(banner?.threadRef).toBeUndefined();

@@ -173,7 +173,7 @@ test('reads few rows per claim, however many destinations and deliveries are wai
   }
 });
 
-/** rows of destinations and deliveries that were read by this connection and others that have reported */
+/** Counts the rows of destinations and deliveries that PostgreSQL has reported as read. */
 async function rowsRead(pool: pg.Pool): Promise<number> {
   await pool.query('select pg_stat_force_next_flush()');
   const { rows } = await pool.query<{ read: number }>(

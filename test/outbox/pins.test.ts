@@ -25,7 +25,7 @@ const test = base
     return id;
   })
   /** Starts a pinner that stops when the test ends. */
-  .extend('start', { auto: true }, ({ db }, { onCleanup }) => {
+  .extend('startTestPinner', { auto: true }, ({ db }, { onCleanup }) => {
     const running: Pinner[] = [];
     onCleanup(async () => {
       await Promise.all(running.map((pinner) => pinner.stop()));
@@ -41,7 +41,7 @@ const test = base
   })
   /** Creates a banner of the notice, posted as `<channelId>-1`. */
   .extend(
-    'stand',
+    'postBanner',
     { scope: 'file' },
     ({ db, noticeId }) =>
       async (
@@ -86,7 +86,7 @@ const test = base
   });
 
 /** A platform that records pins and answers as the test asks. */
-class Board extends Platform {
+class PinningPlatform extends Platform {
   readonly pinned = new Set<string>();
   readonly asked: string[] = [];
   answer: (channelId: string) => Promise<void> | void = () => undefined;
@@ -104,87 +104,99 @@ class Board extends Platform {
   }
 }
 
-test('pins a banner once it is posted, and unpins it when its notice is closed', async ({ stand, db, start, close }) => {
-  const board = new Board();
-  const id = await stand('C1');
+test('pins a banner once it is posted, and unpins it when its notice is closed', async ({
+  postBanner,
+  db,
+  startTestPinner,
+  close,
+}) => {
+  const platform = new PinningPlatform();
+  const id = await postBanner('C1');
   await db.prisma.banner.update({ where: { id }, data: { threadRef: null } });
-  await stand('C2', { withdrawn: true });
-  const pinner = start({ slack: board });
+  await postBanner('C2', { withdrawn: true });
+  const pinner = startTestPinner({ slack: platform });
   await pinner.idle();
-  expect(board.asked).toEqual([]);
+  expect(platform.asked).toEqual([]);
   await db.prisma.banner.update({ where: { id }, data: { threadRef: 'C1-1' } });
   await pinner.idle();
-  expect([...board.pinned]).toEqual(['C1-1']);
+  expect([...platform.pinned]).toEqual(['C1-1']);
   await close();
   await pinner.idle();
-  expect(board.asked).toEqual(['pin C1-1', 'unpin C1-1']);
+  expect(platform.asked).toEqual(['pin C1-1', 'unpin C1-1']);
 });
 
-test('unpins a banner whose notice was closed while it was being pinned', async ({ stand, close, start }) => {
-  const board = new Board();
-  await stand('C1');
-  board.answer = async () => void (board.asked.length === 1 && (await close()));
-  await start({ slack: board }).idle();
-  expect(board.asked).toEqual(['pin C1-1', 'unpin C1-1']);
+test('unpins a banner whose notice was closed while it was being pinned', async ({ postBanner, close, startTestPinner }) => {
+  const platform = new PinningPlatform();
+  await postBanner('C1');
+  platform.answer = async () => void (platform.asked.length === 1 && (await close()));
+  await startTestPinner({ slack: platform }).idle();
+  expect(platform.asked).toEqual(['pin C1-1', 'unpin C1-1']);
 });
 
-test('makes each pin once with two processes', async ({ stand, start }) => {
-  const board = new Board();
+test('makes each pin once with two processes', async ({ postBanner, startTestPinner }) => {
+  const platform = new PinningPlatform();
   const names = Array.from({ length: 50 }, (_, index) => `C${index}`);
-  for (const name of names) await stand(name);
-  await Promise.all([start({ slack: board }), start({ slack: board })].map((pinner) => pinner.idle()));
-  expect(board.asked.toSorted()).toEqual(names.map((name) => `pin ${name}-1`).sort());
+  for (const name of names) await postBanner(name);
+  await Promise.all([startTestPinner({ slack: platform }), startTestPinner({ slack: platform })].map((pinner) => pinner.idle()));
+  expect(platform.asked.toSorted()).toEqual(names.map((name) => `pin ${name}-1`).sort());
 });
 
-test('gives up on a pin that is refused or keeps failing, and pins the rest', async ({ stand, start, close, db }) => {
-  const board = new Board();
-  for (const name of ['C1', 'C2', 'C3']) await stand(name);
+test('gives up on a pin that is refused or keeps failing, and pins the rest', async ({
+  postBanner,
+  startTestPinner,
+  close,
+  db,
+}) => {
+  const platform = new PinningPlatform();
+  for (const name of ['C1', 'C2', 'C3']) await postBanner(name);
   const answers: Record<string, DeliveryError> = {
     C1: new DeliveryError('refused', 'missing_scope'),
     C2: new DeliveryError('failed', 'service_unavailable'),
   };
-  board.answer = (channelId) => {
+  platform.answer = (channelId) => {
     if (answers[channelId]) throw answers[channelId];
   };
-  const pinner = start({ slack: board });
+  const pinner = startTestPinner({ slack: platform });
   await pinner.idle();
-  expect(board.asked.filter((call) => call.endsWith('C1-1'))).toHaveLength(1);
-  expect(board.asked.filter((call) => call.endsWith('C2-1'))).toHaveLength(5);
-  expect([...board.pinned]).toEqual(['C3-1']);
+  expect(platform.asked.filter((call) => call.endsWith('C1-1'))).toHaveLength(1);
+  expect(platform.asked.filter((call) => call.endsWith('C2-1'))).toHaveLength(5);
+  expect([...platform.pinned]).toEqual(['C3-1']);
   await close();
   await pinner.idle();
-  expect(board.asked.at(-1)).toBe('unpin C3-1');
+  expect(platform.asked.at(-1)).toBe('unpin C3-1');
   expect(await db.prisma.delivery.count({ where: { state: 'dead' } })).toBe(0);
 });
 
-test('pauses the pins of a rate-limited workspace, but no messages', async ({ stand, start, db }) => {
-  const board = new Board();
-  for (let index = 0; index < 30; index++) await stand(`C${index}`);
-  await stand('D1', { workspaceId: 'T2' });
-  board.answer = (channelId) => {
+test('pauses the pins of a rate-limited workspace, but no messages', async ({ postBanner, startTestPinner, db }) => {
+  const platform = new PinningPlatform();
+  for (let index = 0; index < 30; index++) await postBanner(`C${index}`);
+  await postBanner('D1', { workspaceId: 'T2' });
+  platform.answer = (channelId) => {
     if (channelId.startsWith('C')) throw new DeliveryError('limited', 'ratelimited', 600_000);
   };
-  start({ slack: board });
+  startTestPinner({ slack: platform });
   await until(async () => (await db.prisma.banner.count({ where: { pinned: true } })) === 1);
   const { rows } = await db.pool.query<{ resting: number; destinations: number }>(`
     select count(*) filter (where next_pin_at > now() + interval '500 s')::int as resting, (select count(*)::int from destination where next_at > now()) as destinations
     from banner`);
   expect(rows).toEqual([{ resting: 30, destinations: 0 }]);
-  expect(board.asked.filter((call) => call.includes('C')).length).toBeLessThanOrEqual(20); // those that were under way
+  expect(platform.asked.filter((call) => call.includes('C')).length).toBeLessThanOrEqual(20); // those that were under way
 });
 
-test("respects the platform's limit before it is enforced", async ({ stand, start, db }) => {
-  const board = Object.assign(new Board(), { workspaceLimits: [{ acts: ['pin'] as const, calls: 3, withinMs: 60_000 }] });
-  for (const name of ['C1', 'C2', 'C3', 'C4', 'C5']) await stand(name);
-  start({ slack: board });
+test("respects the platform's limit before it is enforced", async ({ postBanner, startTestPinner, db }) => {
+  const platform = Object.assign(new PinningPlatform(), {
+    workspaceLimits: [{ acts: ['pin'] as const, calls: 3, withinMs: 60_000 }],
+  });
+  for (const name of ['C1', 'C2', 'C3', 'C4', 'C5']) await postBanner(name);
+  startTestPinner({ slack: platform });
   await until(async () => (await db.prisma.banner.count({ where: { nextPinAt: { gt: new Date(Date.now() + 50_000) } } })) === 2);
-  expect(board.pinned.size).toBe(3);
+  expect(platform.pinned.size).toBe(3);
 });
 
-test('tries no pins on a platform that has none', async ({ stand, start, givenUp }) => {
-  await stand('19:a', { platform: 'teams' });
-  await stand('19:b', { platform: 'teams' });
-  await stand('C1');
-  await start({ teams: new Platform() }).idle();
+test('tries no pins on a platform that has none', async ({ postBanner, startTestPinner, givenUp }) => {
+  await postBanner('19:a', { platform: 'teams' });
+  await postBanner('19:b', { platform: 'teams' });
+  await postBanner('C1');
+  await startTestPinner({ teams: new Platform() }).idle();
   expect(await givenUp()).toBe(2);
 });

@@ -9,7 +9,7 @@ const limits = [
   { acts: ['update', 'remove'], calls: 2, withinMs: minute },
 ] as const;
 
-/** Lets destinations call as soon as they may, up to four times `lateMs` late. @returns when they called, and how often they asked */
+/** Lets destinations call as soon as they may, up to four times `lateMs` late, and returns when they called and how often they asked. */
 function callAll(destinations: number, lateMs = 0): { times: number[]; asked: number } {
   const pace = new WorkspacePace(limits);
   const times: number[] = [];

@@ -91,8 +91,8 @@ test('wakes the workers on commit, but not on rollback', async ({ seed, db }) =>
   await seed.addConversation(caseId, 'C1');
   const listener = new pg.Client(db.url);
   await listener.connect();
-  const heard: string[] = [];
-  listener.on('notification', (message) => heard.push(message.channel));
+  const notified: string[] = [];
+  listener.on('notification', (message) => notified.push(message.channel));
   await listener.query('listen outbox');
   await db.prisma
     .$transaction(async (tx) => {
@@ -101,13 +101,13 @@ test('wakes the workers on commit, but not on rollback', async ({ seed, db }) =>
     })
     .catch(() => undefined);
   await listener.query('select 1');
-  expect(heard).toEqual([]);
+  expect(notified).toEqual([]);
   await db.prisma.$transaction(async (tx) => {
     const post = await tx.post.create({ data: { caseId, kind: 'public', body: 'x', authorName: 'Ada', createdAt: new Date() } });
     await enqueuePost(tx, post);
     await refreshCards(tx, caseId);
   });
   await listener.query('select 1');
-  expect(heard).toEqual(['outbox']);
+  expect(notified).toEqual(['outbox']);
   await listener.end();
 });
