@@ -58,7 +58,7 @@ const it = base
   })
   /** Advances half an hour at a time: the tick of the clock, then the worker. */
   .extend(
-    'live',
+    'runClock',
     { scope: 'file' },
     ({ deliver, world }) =>
       async (from: string, to: string, worker = deliver): Promise<void> => {
@@ -70,8 +70,8 @@ const it = base
         }
       },
   )
-  /** What the clock did to a case, with the local time of its account. */
-  .extend('deeds', { scope: 'file' }, ({ harness }) => async (number: number): Promise<string[]> => {
+  /** Lists what the follow-up did to a case, with the local time of its account. */
+  .extend('stepsOf', { scope: 'file' }, ({ harness }) => async (number: number): Promise<string[]> => {
     const rows = await harness.db.prisma.historyEntry.findMany({
       where: { case: { number }, action: { in: ['followUp', 'noResponse'] } },
       orderBy: { id: 'asc' },
@@ -100,7 +100,7 @@ const it = base
         (await harness.conversation(number, 'contact')).at(-1) ?? '',
   )
   /** Opens many cases with a question asked at the same moment. */
-  .extend('crowd', { scope: 'file' }, ({ ask, harness }) => async (): Promise<number[]> => {
+  .extend('openMany', { scope: 'file' }, ({ ask, harness }) => async (): Promise<number[]> => {
     const model = await ask('2026-11-02T09:00');
     await harness.db.pool.query(
       `with model as (select c.*, f.started_at, f.plan, f.due_at from "case" c join follow_up f on f.case_id = c.id where number = $1),
@@ -176,22 +176,28 @@ const total = async (swept: Promise<Swept>): Promise<string> => {
 };
 
 describe('three attempts, then the closing', () => {
-  it('come on time in Honolulu over a public holiday', async ({ account, ask, deliver, live, deeds }) => {
+  it('come on time in Honolulu over a public holiday', async ({ account, ask, deliver, runClock, stepsOf }) => {
     await account({ timezone: 'Pacific/Honolulu', holidays: 'US-HI', closed: [] });
     const number = await ask('2026-08-17T16:59');
     await deliver();
-    await live('2026-08-17T17:00', '2026-09-02T12:00');
-    expect(await deeds(number)).toEqual([
+    await runClock('2026-08-17T17:00', '2026-09-02T12:00');
+    expect(await stepsOf(number)).toEqual([
       ...['Thu 08-20 08:00 1 of 3', 'Wed 08-26 08:00 2 of 3', 'Mon 08-31 08:00 3 of 3', 'Tue 09-01 17:00 Closed'],
     ]);
   });
 
-  it('come on time in New York over a public holiday and a school break', async ({ account, resolve, deliver, live, deeds }) => {
+  it('come on time in New York over a public holiday and a school break', async ({
+    account,
+    resolve,
+    deliver,
+    runClock,
+    stepsOf,
+  }) => {
     await account({ timezone: 'America/New_York', holidays: 'US-NY', closed: ['2026-11-30/2026-12-04'] });
     const number = await resolve('2026-11-20T15:00');
     await deliver();
-    await live('2026-11-20T15:00', '2026-12-15T12:00');
-    expect(await deeds(number)).toEqual([
+    await runClock('2026-11-20T15:00', '2026-12-15T12:00');
+    expect(await stepsOf(number)).toEqual([
       ...['Wed 11-25 08:00 1 of 3', 'Tue 12-08 08:00 2 of 3', 'Fri 12-11 08:00 3 of 3', 'Mon 12-14 17:00 Closed'],
     ]);
   });
@@ -200,7 +206,7 @@ describe('three attempts, then the closing', () => {
     ask,
     deliver,
     harness,
-    live,
+    runClock,
     newestOf,
     world,
   }) => {
@@ -209,7 +215,7 @@ describe('three attempts, then the closing', () => {
     expect((await harness.conversation(number, 'contact'))[0]).toContain(
       'Follow-up: Reminders on 2026-11-05T14:00:00.000Z, 2026-11-10T14:00:00.000Z and 2026-11-13T14:00:00.000Z · auto-closes 2026-11-16T23:00:00.000Z',
     );
-    await live('2026-11-05T08:00', '2026-11-05T09:00');
+    await runClock('2026-11-05T08:00', '2026-11-05T09:00');
     const first = await newestOf(number);
     expect(first).toBe(
       [
@@ -226,13 +232,13 @@ describe('three attempts, then the closing', () => {
     expect((await harness.conversation(number, 'advisor')).join('\n')).not.toContain('sent a reminder'); // nobody in the queue must act
     expect((await harness.max.command(`CB-${number}`)).text).toContain('Sent a reminder:\n> Reminder 1 of 3');
 
-    await live('2026-11-10T08:00', '2026-11-13T09:00');
+    await runClock('2026-11-10T08:00', '2026-11-13T09:00');
     const [second, third] = (await harness.conversation(number, 'contact')).slice(-2);
     expect(second).toBe('Campus Support sent a reminder:\n> Reminder 2 of 3');
     expect(third).toContain("If we don't hear from you, we'll close the case on 2026-11-16T23:00:00.000Z.\n[Answer]");
 
     const before = await harness.db.prisma.post.findFirstOrThrow({ where: { case: { number }, body: 'Reminder 3 of 3' } });
-    await live('2026-11-16T17:00', '2026-11-16T17:00', async () => undefined);
+    await runClock('2026-11-16T17:00', '2026-11-16T17:00', async () => undefined);
     expect(await harness.db.prisma.delivery.count({ where: { postId: before.id, state: 'pending' } })).toBe(1); // refreshed
     expect((await harness.conversation(number, 'contact')).join('\n')).not.toContain('[Answer]');
     const farewell = await newestOf(number);
@@ -279,30 +285,30 @@ describe('the follow-up clock', () => {
   it('stops at an answer, and the reminder keeps its text but loses its buttons', async ({
     ask,
     deliver,
-    live,
+    runClock,
     harness,
     clockOf,
-    deeds,
+    stepsOf,
   }) => {
     const number = await ask('2026-11-02T09:00');
     await deliver();
-    await live('2026-11-05T08:00', '2026-11-05T09:00');
+    await runClock('2026-11-05T08:00', '2026-11-05T09:00');
     await harness.ada.command(`post CB-${number} The last one`);
     expect(await clockOf(number)).toBeNull();
     expect(await harness.conversation(number, 'contact')).toContain('Campus Support sent a reminder:\n> Reminder 1 of 3');
     const reminder = { post: { body: 'Reminder 1 of 3' }, case: { number }, state: 'pending' as const };
     expect(await harness.db.prisma.delivery.count({ where: reminder })).toBe(1);
-    await live('2026-11-05T09:00', '2026-12-01T09:00');
-    expect(await deeds(number)).toHaveLength(1);
+    await runClock('2026-11-05T09:00', '2026-12-01T09:00');
+    expect(await stepsOf(number)).toHaveLength(1);
   });
 
   it('stops at a "thank you" on a resolution and restarts at day 0 with the next post of an advisor', async ({
     world,
     resolve,
     deliver,
-    live,
+    runClock,
     statusOf,
-    deeds,
+    stepsOf,
     setClock,
     clockOf,
     newestOf,
@@ -310,19 +316,19 @@ describe('the follow-up clock', () => {
     const { services, ada, max, request } = world;
     const number = await resolve('2026-11-02T09:00');
     await deliver();
-    await live('2026-11-05T08:00', '2026-11-05T08:00');
+    await runClock('2026-11-05T08:00', '2026-11-05T08:00');
     await addPost(services, ada, { number, text: 'Thank you!' }, request());
     expect(await statusOf(number)).toBe('PendingCustomerVerification');
-    await live('2026-11-05T08:30', '2026-12-04T12:00');
-    expect(await deeds(number)).toEqual(['Thu 11-05 08:00 1 of 3']);
+    await runClock('2026-11-05T08:30', '2026-12-04T12:00');
+    expect(await stepsOf(number)).toEqual(['Thu 11-05 08:00 1 of 3']);
 
     setClock('2026-12-07T10:00');
     await addNote(services, max, { number, text: 'Looks good to me' }, request());
     expect(await clockOf(number)).toBeNull();
     await addPost(services, max, { number, text: 'Shall I close it?' }, request());
     expect(await clockOf(number)).toMatchObject({ startedAt: world.at.now, attempts: 0, reminderPostId: null });
-    await live('2026-12-07T10:30', '2026-12-10T09:00');
-    expect(await deeds(number)).toEqual(['Thu 11-05 08:00 1 of 3', 'Thu 12-10 08:00 1 of 3']);
+    await runClock('2026-12-07T10:30', '2026-12-10T09:00');
+    expect(await stepsOf(number)).toEqual(['Thu 11-05 08:00 1 of 3', 'Thu 12-10 08:00 1 of 3']);
     expect(await newestOf(number)).toContain('please confirm the resolution. Did this resolve it?');
     expect(await newestOf(number)).toContain('[Yes, close case] [No, still happening]');
   });
@@ -331,7 +337,7 @@ describe('the follow-up clock', () => {
     world,
     ask,
     deliver,
-    live,
+    runClock,
     setClock,
     clockOf,
     harness,
@@ -339,7 +345,7 @@ describe('the follow-up clock', () => {
     const { services, max, request } = world;
     const number = await ask('2026-11-02T09:00');
     await deliver();
-    await live('2026-11-05T08:00', '2026-11-05T08:00');
+    await runClock('2026-11-05T08:00', '2026-11-05T08:00');
     setClock('2026-11-06T09:00');
     await addNote(services, max, { number, text: 'Still nothing' }, request());
     await addPost(services, max, { number, text: 'Any news?' }, request());
@@ -353,8 +359,8 @@ describe('the follow-up clock', () => {
     world,
     resolve,
     harness,
-    live,
-    deeds,
+    runClock,
+    stepsOf,
     setClock,
     newestOf,
     clockOf,
@@ -363,11 +369,11 @@ describe('the follow-up clock', () => {
     const number = await resolve('2026-11-02T09:00');
     const { id } = await harness.db.prisma.case.findUniqueOrThrow({ where: { number } });
     await harness.db.prisma.case.update({ where: { id }, data: { status: 'AvailableInRelease' } });
-    await live('2026-11-05T08:00', '2026-11-05T08:00');
-    expect(await deeds(number)).toEqual([]);
+    await runClock('2026-11-05T08:00', '2026-11-05T08:00');
+    expect(await stepsOf(number)).toEqual([]);
     await harness.db.prisma.case.update({ where: { id }, data: { releaseNotifiedAt: setClock('2026-11-06T09:00') } });
     await harness.db.prisma.$transaction((tx) => startFollowUp(services, tx, id, world.at.now));
-    await live('2026-11-11T08:00', '2026-11-11T08:00');
+    await runClock('2026-11-11T08:00', '2026-11-11T08:00');
     expect(await newestOf(number)).toContain('the fix is available. Did this resolve it?');
     await addPost(services, ada, { number, text: 'I will look' }, request());
     expect(await clockOf(number)).toBeNull();
@@ -380,13 +386,13 @@ describe('a follow-up in trouble', () => {
   it('makes one attempt per business day after an outage of a week, and closes a business day after the last', async ({
     ask,
     deliver,
-    live,
-    deeds,
+    runClock,
+    stepsOf,
   }) => {
     const number = await ask('2026-11-02T09:00');
     await deliver();
-    await live('2026-11-17T06:00', '2026-11-24T18:00');
-    expect(await deeds(number)).toEqual([
+    await runClock('2026-11-17T06:00', '2026-11-24T18:00');
+    expect(await stepsOf(number)).toEqual([
       ...['Tue 11-17 08:00 1 of 3', 'Wed 11-18 08:00 2 of 3', 'Thu 11-19 08:00 3 of 3', 'Fri 11-20 17:00 Closed'],
     ]);
   });
@@ -397,40 +403,40 @@ describe('a follow-up in trouble', () => {
     ['in the afternoon', '2026-11-05T16:30', 'Thu 11-05 16:30 1 of 3'],
   ] as const)(
     'waits for business hours with an attempt that is late %s',
-    async ([_when, from, expected], { ask, live, deeds }) => {
+    async ([_when, from, expected], { ask, runClock, stepsOf }) => {
       const number = await ask('2026-11-02T09:00');
-      await live(from, '2026-11-09T08:00');
-      expect((await deeds(number))[0]).toBe(expected);
+      await runClock(from, '2026-11-09T08:00');
+      expect((await stepsOf(number))[0]).toBe(expected);
     },
   );
 
-  it('repeats nothing when the clock jumps back', async ({ ask, live, deeds }) => {
+  it('repeats nothing when the clock jumps back', async ({ ask, runClock, stepsOf }) => {
     const number = await ask('2026-11-02T09:00');
-    await live('2026-11-05T08:00', '2026-11-05T12:00');
-    await live('2026-11-03T08:00', '2026-11-05T12:00');
-    expect(await deeds(number)).toHaveLength(1);
+    await runClock('2026-11-05T08:00', '2026-11-05T12:00');
+    await runClock('2026-11-03T08:00', '2026-11-05T12:00');
+    expect(await stepsOf(number)).toHaveLength(1);
   });
 
   it('shows a reminder that reaches nobody to the advisor, sends it again and continues by itself', async ({
     ask,
     deliver,
-    live,
+    runClock,
     refuse,
-    deeds,
+    stepsOf,
     harness,
   }) => {
     const number = await ask('2026-11-02T09:00');
     await deliver();
-    await live('2026-11-05T08:00', '2026-11-20T18:00', refuse);
-    expect(await deeds(number)).toEqual(['Thu 11-05 08:00 1 of 3']);
+    await runClock('2026-11-05T08:00', '2026-11-20T18:00', refuse);
+    expect(await stepsOf(number)).toEqual(['Thu 11-05 08:00 1 of 3']);
     await deliver();
     const unreachable = "(warning) Can't reach Ada Park. Reminder 1 of 3 wasn't delivered by chat or email.";
     expect((await harness.conversation(number, 'advisor'))[0]).toContain(unreachable);
     expect((await harness.max.command(`CB-${number}`)).text).toContain(unreachable);
     expect((await harness.ada.command(`CB-${number}`)).text).not.toContain("Can't reach");
 
-    await live('2026-11-23T08:00', '2026-12-01T18:00');
-    expect((await deeds(number)).slice(1)).toEqual([
+    await runClock('2026-11-23T08:00', '2026-12-01T18:00');
+    expect((await stepsOf(number)).slice(1)).toEqual([
       ...['Tue 11-24 08:00 2 of 3', 'Wed 11-25 08:00 3 of 3', 'Thu 11-26 17:00 Closed'],
     ]);
     expect((await harness.conversation(number, 'advisor'))[0]).not.toContain("Can't reach");
@@ -439,49 +445,49 @@ describe('a follow-up in trouble', () => {
   it('closes only after the third reminder arrived, and a whole business day later', async ({
     ask,
     deliver,
-    live,
+    runClock,
     setClock,
-    deeds,
+    stepsOf,
   }) => {
     const number = await ask('2026-11-02T09:00');
     await deliver();
-    await live('2026-11-05T08:00', '2026-11-12T18:00');
+    await runClock('2026-11-05T08:00', '2026-11-12T18:00');
     // the bot is down from the third reminder until after the closing was due
-    await live('2026-11-13T08:00', '2026-11-13T08:00', async () => undefined);
+    await runClock('2026-11-13T08:00', '2026-11-13T08:00', async () => undefined);
     setClock('2026-11-18T16:30');
     await deliver();
-    await live('2026-11-18T16:30', '2026-11-20T18:00');
-    expect((await deeds(number)).slice(2)).toEqual(['Fri 11-13 08:00 3 of 3', 'Thu 11-19 17:00 Closed']);
+    await runClock('2026-11-18T16:30', '2026-11-20T18:00');
+    expect((await stepsOf(number)).slice(2)).toEqual(['Fri 11-13 08:00 3 of 3', 'Thu 11-19 17:00 Closed']);
   });
 
   it('does not call a reminder unreachable while it is being sent, and makes no second step that day', async ({
     ask,
     deliver,
-    live,
+    runClock,
     setClock,
     world,
     clockOf,
-    deeds,
+    stepsOf,
   }) => {
     const number = await ask('2026-11-02T09:00');
     await deliver();
-    await live('2026-11-05T08:00', '2026-11-10T07:30', async () => undefined);
+    await runClock('2026-11-05T08:00', '2026-11-10T07:30', async () => undefined);
     setClock('2026-11-10T08:00');
     expect(await total(sweepFollowUps(world.services))).toBe('0 0 1');
     expect(await clockOf(number)).toMatchObject({ unreachable: false });
     setClock('2026-11-11T07:00');
     await deliver();
-    await live('2026-11-11T08:00', '2026-11-12T08:00');
-    expect((await deeds(number)).slice(1)).toEqual(['Thu 11-12 08:00 2 of 3']);
+    await runClock('2026-11-11T08:00', '2026-11-12T08:00');
+    expect((await stepsOf(number)).slice(1)).toEqual(['Thu 11-12 08:00 2 of 3']);
   });
 
   it('calls a contact unreachable until they have a conversation with the bot', async ({
     harness,
     ask,
     world,
-    live,
+    runClock,
     clockOf,
-    deeds,
+    stepsOf,
   }) => {
     const { prisma } = harness.db;
     const number = await ask('2026-11-02T09:00');
@@ -491,11 +497,11 @@ describe('a follow-up in trouble', () => {
     const known = (directChannel: string) =>
       prisma.identity.updateMany({ where: { personId: world.ada.id }, data: { directChannel } });
     await known('');
-    await live('2026-11-05T08:00', '2026-11-11T12:00');
+    await runClock('2026-11-05T08:00', '2026-11-11T12:00');
     expect(await clockOf(number)).toMatchObject({ unreachable: true, attempts: 1 });
     await known('D0ADA');
-    await live('2026-11-12T08:00', '2026-11-13T12:00');
-    expect((await deeds(number)).slice(1)).toEqual(['Fri 11-13 08:00 2 of 3']);
+    await runClock('2026-11-12T08:00', '2026-11-13T12:00');
+    expect((await stepsOf(number)).slice(1)).toEqual(['Fri 11-13 08:00 2 of 3']);
     expect(await clockOf(number)).toMatchObject({ unreachable: false });
   });
 
@@ -520,17 +526,17 @@ describe('a follow-up in trouble', () => {
     expect(await harness.db.prisma.delivery.findFirst({ where: former })).toMatchObject({ state: 'sent', desiredVersion: 1 });
   });
 
-  it('does not remind people who are no longer recipients', async ({ ask, deliver, world, harness, live }) => {
+  it('does not remind people who are no longer recipients', async ({ ask, deliver, world, harness, runClock }) => {
     const number = await ask('2026-11-02T09:00');
     await deliver();
     const person = { where: { id: world.ada.id } };
     await harness.db.prisma.person.update({ ...person, data: { active: false } });
-    await live('2026-11-05T08:00', '2026-11-05T08:00');
+    await runClock('2026-11-05T08:00', '2026-11-05T08:00');
     await harness.db.prisma.person.update({ ...person, data: { active: true } });
     expect(await harness.db.prisma.delivery.count({ where: { case: { number }, post: { action: 'follow-up' } } })).toBe(0);
   });
 
-  it('skips a case that is locked and looks at it again later', async ({ ask, setClock, harness, world, deeds }) => {
+  it('skips a case that is locked and looks at it again later', async ({ ask, setClock, harness, world, stepsOf }) => {
     const number = await ask('2026-11-02T09:00');
     const other = await ask('2026-11-02T09:00');
     setClock('2026-11-05T08:00');
@@ -538,18 +544,18 @@ describe('a follow-up in trouble', () => {
       await tx.$queryRaw`select id from "case" where number = ${number} for no key update`;
       expect(await total(sweepFollowUps(world.services))).toBe('1 0 0');
     });
-    expect([await deeds(number), await deeds(other)]).toEqual([[], ['Thu 11-05 08:00 1 of 3']]);
+    expect([await stepsOf(number), await stepsOf(other)]).toEqual([[], ['Thu 11-05 08:00 1 of 3']]);
     expect(await total(sweepFollowUps(world.services))).toBe('1 0 0');
   });
 
   it.for([{ answered: true }, { status: 'Assigned' as const }])(
     'does nothing when the case has already moved on: %o',
-    async (data, { resolve, harness, setClock, world, deeds }) => {
+    async (data, { resolve, harness, setClock, world, stepsOf }) => {
       const number = await resolve('2026-11-02T09:00');
       await harness.db.prisma.case.update({ where: { number }, data });
       setClock('2026-11-05T08:00');
       expect(await total(sweepFollowUps(world.services))).toBe('0 0 0');
-      expect(await deeds(number)).toEqual([]);
+      expect(await stepsOf(number)).toEqual([]);
     },
   );
 });
@@ -580,8 +586,8 @@ it('finds the same recipients for many cases at once as for each case alone', as
 });
 
 describe('concurrent sweeps', () => {
-  it('sends each reminder once with two sweeps at the same moment', async ({ crowd, harness, setClock, world, reminders }) => {
-    const numbers = await crowd();
+  it('sends each reminder once with two sweeps at the same moment', async ({ openMany, harness, setClock, world, reminders }) => {
+    const numbers = await openMany();
     const second = openDatabase(harness.db.url);
     setClock('2026-11-05T08:00');
     const swept = await Promise.all([sweepFollowUps(world.services), sweepFollowUps({ ...world.services, db: second })]);
@@ -593,8 +599,8 @@ describe('concurrent sweeps', () => {
   it(
     'sends each reminder once when a process is killed in the middle and two others continue',
     { timeout: 120_000 },
-    async ({ crowd, setClock, readyChild, harness, waiting, atWork, reminders, world }) => {
-      const numbers = await crowd();
+    async ({ openMany, setClock, readyChild, harness, waiting, atWork, reminders, world }) => {
+      const numbers = await openMany();
       setClock('2026-11-05T08:00');
       const [victim, other] = await Promise.all([readyChild(), readyChild()]);
       await harness.db.prisma.$transaction(

@@ -129,11 +129,11 @@ describe('a fix', () => {
     await fix(['DEV-2'], 'Release 2026.12');
     await moveFixedCases(services);
     expect((await stored(number)).recipients.map(({ personId }) => personId).sort()).toEqual([ada.id, ben.id].sort());
-    const told = await db.prisma.delivery.findMany({
+    const notified = await db.prisma.delivery.findMany({
       where: { case: { number }, post: { action: 'fixed' }, conversation: { side: 'contact' } },
       include: { destination: true },
     });
-    expect(told.map(({ destination }) => destination.channelId).sort()).toEqual(['D0ADA', 'D0BEN']);
+    expect(notified.map(({ destination }) => destination.channelId).sort()).toEqual(['D0ADA', 'D0BEN']);
   });
 
   it('is marked by leads only, for known defects, in an unpublished release with a date', async ({
@@ -229,9 +229,9 @@ describe('publishing', () => {
     });
     await moveFixedCases(services);
     await moveFixedCases(services);
-    const told = await stored(early);
-    expect(told).toMatchObject({ status: 'AvailableInRelease', releaseNotifiedAt: at.now, followUp: { startedAt: at.now } });
-    expect(told.posts.at(-1)).toMatchObject({ id: told.pendingPostId, body: 'published Release 11, which fixes DEV-11' });
+    const notified = await stored(early);
+    expect(notified).toMatchObject({ status: 'AvailableInRelease', releaseNotifiedAt: at.now, followUp: { startedAt: at.now } });
+    expect(notified.posts.at(-1)).toMatchObject({ id: notified.pendingPostId, body: 'published Release 11, which fixes DEV-11' });
     expect(await events(early, 'release')).toHaveLength(1);
 
     await link(late, 'DEV-11');
@@ -369,8 +369,8 @@ describe('300 cases of three accounts', () => {
       toNotify: 0,
     });
     const cases = await db.prisma.case.findMany(all);
-    const told = cases.filter(({ posts }) => posts.some(({ action }) => action === 'release'));
-    expect(told.map(({ posts }) => posts.length)).toEqual(open.map(() => 2));
+    const notified = cases.filter(({ posts }) => posts.some(({ action }) => action === 'release'));
+    expect(notified.map(({ posts }) => posts.length)).toEqual(open.map(() => 2));
     const request = JSON.stringify(cases.map(({ posts }) => posts.map(({ body }) => body)));
     expect(request).not.toMatch(/Lake|Rivertown|Plainview/);
   }, 60_000);

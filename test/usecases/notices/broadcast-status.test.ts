@@ -4,21 +4,21 @@ import { closeNotice, updateNotice } from '../../../src/usecases/notices/update-
 import { day, hour, overtaken, test as base } from './fixtures.ts';
 
 const it = base
-  /** Ticks every minute until so much time is over. @returns how many channels were told, by the minute */
+  /** Runs the clock every minute for this long (ms), and returns the number of channels posted to, by minute. */
   .extend('tickFor', { scope: 'file' }, ({ notices, world }) => async (ms: number): Promise<Map<number, number>> => {
-    const told = new Map<number, number>();
+    const posted = new Map<number, number>();
     for (let at = minute; at <= ms; at += minute) {
       notices.pass(minute);
       const done = await broadcastStatus(world.services);
-      if (done.posted > 0) told.set(at / minute, done.posted);
+      if (done.posted > 0) posted.set(at / minute, done.posted);
     }
-    return told;
+    return posted;
   })
   .extend('begin', { scope: 'file' }, ({ world }) => (at = monday): void => {
     world.at.now = at;
   })
-  /** The channels told since the last look; what they were told has arrived. */
-  .extend('newlyTold', { scope: 'file' }, ({ db, notices }) => async (id: number): Promise<string[]> => {
+  /** Lists the channels with a new broadcast, and marks it as delivered. */
+  .extend('newlyPosted', { scope: 'file' }, ({ db, notices }) => async (id: number): Promise<string[]> => {
     const where = { kind: 'broadcast' as const, state: 'pending' as const, withdrawn: false, banner: { noticeId: id } };
     const rows = await db.prisma.delivery.findMany({ where, include: { banner: { include: { channel: true } } } });
     await notices.send();
@@ -54,24 +54,24 @@ describe('status broadcasts without an update from a person', () => {
     expect(banners.map(({ state, desiredVersion }) => [state, desiredVersion])).toEqual(banners.map(() => ['pending', 4]));
   });
 
-  it('posts the status once when two replicas run at the same time', async ({ begin, notices, world, newlyTold }) => {
+  it('posts the status once when two replicas run at the same time', async ({ begin, notices, world, newlyPosted }) => {
     begin();
     const id = await notices.incident();
     await notices.send();
     notices.pass(hour);
     const both = await Promise.all([broadcastStatus(world.services), broadcastStatus(world.services)]);
     expect(both.reduce((sum, { posted }) => sum + posted, 0)).toBe(3);
-    expect(await newlyTold(id)).toEqual(everywhere);
+    expect(await newlyPosted(id)).toEqual(everywhere);
     notices.pass(hour);
     expect(await broadcastStatus(overtaken(world.services, broadcastStatus))).toEqual({ posted: 0, waiting: 0 });
-    expect(await newlyTold(id)).toEqual(everywhere);
+    expect(await newlyPosted(id)).toEqual(everywhere);
   });
 
   it('posts the status once after a three-day outage, then returns to the hourly schedule', async ({
     begin,
     notices,
     world,
-    newlyTold,
+    newlyPosted,
     tickFor,
   }) => {
     begin();
@@ -79,7 +79,7 @@ describe('status broadcasts without an update from a person', () => {
     await notices.send();
     notices.pass(3 * day + 50 * minute);
     expect(await broadcastStatus(world.services)).toEqual({ posted: 3, waiting: 0 });
-    expect(await newlyTold(id)).toEqual(everywhere);
+    expect(await newlyPosted(id)).toEqual(everywhere);
     // on the hour again, counted from the declaring
     expect([...(await tickFor(2 * hour)).keys()]).toEqual([70]);
   });
@@ -123,7 +123,7 @@ describe('business hours', () => {
     begin,
     notices,
     world,
-    newlyTold,
+    newlyPosted,
   }) => {
     // Monday, 14:30 in Chicago, 15:30 in New York: four hours later both are closed
     begin(new Date('2026-11-02T20:30:00Z'));
@@ -131,16 +131,16 @@ describe('business hours', () => {
     await notices.send();
     notices.pass(4 * hour);
     expect(await broadcastStatus(world.services)).toEqual({ posted: 1, waiting: 2 });
-    expect(await newlyTold(id)).toEqual(['C0VENDOR']);
+    expect(await newlyPosted(id)).toEqual(['C0VENDOR']);
     const before = world.at.now.getTime();
-    const told: [string, string[]][] = [];
+    const posted: [string, string[]][] = [];
     for (let at = before; at < before + 20 * hour; at += 10 * minute) {
       notices.pass(10 * minute);
       await broadcastStatus(world.services);
-      const channels = await newlyTold(id);
-      if (channels.length > 0) told.push([world.at.now.toISOString().slice(11, 16), channels]);
+      const channels = await newlyPosted(id);
+      if (channels.length > 0) posted.push([world.at.now.toISOString().slice(11, 16), channels]);
     }
-    expect(told).toEqual([
+    expect(posted).toEqual([
       ['04:30', ['C0VENDOR']],
       ['08:30', ['C0VENDOR']],
       ['12:30', ['C0VENDOR']],
@@ -164,7 +164,7 @@ describe('business hours', () => {
     db,
     notices,
     world,
-    newlyTold,
+    newlyPosted,
   }) => {
     begin();
     await db.prisma.account.update({ where: { id: notices.plainview }, data: { closed: ['2020-01-01/2099-12-31'] } });
@@ -172,7 +172,7 @@ describe('business hours', () => {
     await notices.send();
     notices.pass(4 * hour);
     expect(await broadcastStatus(world.services)).toEqual({ posted: 2, waiting: 1 });
-    expect(await newlyTold(id)).toEqual(['C0RIVER', 'C0VENDOR']);
+    expect(await newlyPosted(id)).toEqual(['C0RIVER', 'C0VENDOR']);
     expect(await broadcastStatus(world.services)).toEqual({ posted: 0, waiting: 0 });
   });
 });

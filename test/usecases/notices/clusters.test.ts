@@ -1,4 +1,4 @@
-// The draft of an incident: when it is made, what joins it, whom it reaches, and what becomes of it.
+// Clusters of similar cases and the draft of an incident they lead to: when it is made, what joins it, who gets it and how it is decided.
 import { describe, expect } from 'vitest';
 import type { Database } from '../../../src/db/client.ts';
 import type { Advisor, Contact } from '../../../src/domain/person.ts';
@@ -52,7 +52,7 @@ const it = base
     await chats(world.max.id, 'D0MAX');
     return { ...world.max, lead: true };
   })
-  /** A contact of each of these districts opens a case. @returns its numbers */
+  /** Opens a case for a contact of each of these districts, and returns the numbers. */
   .extend(
     'opened',
     ({ contacts, world }) =>
@@ -91,7 +91,7 @@ const it = base
       async () =>
         (await clusters()).map(({ cases }) => cases.map(({ number }) => number)),
   )
-  /** where drafts stand, and in which version */
+  /** Lists the channels with a draft, and its version in each. */
   .extend(
     'drafts',
     { scope: 'file' },

@@ -84,7 +84,7 @@ export async function createNoticeFixtures(db: Database, world: World): Promise<
 
   const declare = async (input: NoticeInput): Promise<number> => {
     const done = await declareNotice(world.services, lea, input, {}, world.request());
-    if (done === 'repeat') throw new Error('a fresh receipt was taken for a repeat');
+    if (done === 'repeat') throw new Error('a new request was taken for a repeat');
     return done.id;
   };
   const everything = { modules: [], everyAccount: true, accountIds: [], instructions: null };

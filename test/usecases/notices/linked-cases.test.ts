@@ -9,7 +9,7 @@ import type { Services } from '../../../src/usecases/context.ts';
 import { day, test as base } from './fixtures.ts';
 
 const it = base
-  /** Opens this many cases by Ada and links them to the incident. @returns their numbers */
+  /** Opens this many cases of Ada's, links them to the incident, and returns their numbers. */
   .extend('linked', { scope: 'file' }, ({ world }) => async (incidentId: number, count: number): Promise<number[]> => {
     const numbers: number[] = [];
     for (let n = 0; n < count; n += 1) {
@@ -29,7 +29,7 @@ const it = base
     return closeNotice(world.services, notices.lea, { id, state: 'Resolved', message, verify }, world.request());
   })
   /** Lists what was posted about the incident on each of these cases. */
-  .extend('told', { scope: 'file' }, ({ db }) => async (numbers: number[]): Promise<string[][]> => {
+  .extend('updatesOn', { scope: 'file' }, ({ db }) => async (numbers: number[]): Promise<string[][]> => {
     const cases = await db.prisma.case.findMany({
       where: { number: { in: numbers } },
       orderBy: { number: 'asc' },
@@ -55,7 +55,7 @@ describe('an update on an incident', () => {
     linked,
     world,
     update,
-    told,
+    updatesOn,
     db,
     stored,
   }) => {
@@ -65,7 +65,7 @@ describe('an update on an incident', () => {
     await update(id, 'It is the database.');
     expect(await notifyLinkedCases(world.services)).toEqual({ notified: 2, asked: 0 });
     expect(await notifyLinkedCases(world.services)).toEqual({ notified: 0, asked: 0 });
-    expect(await told(numbers)).toEqual(numbers.map(() => ['Noah incident-update: It is the database.']));
+    expect(await updatesOn(numbers)).toEqual(numbers.map(() => ['Noah incident-update: It is the database.']));
     const rows = await db.prisma.delivery.findMany({
       where: { post: { action: 'incident-update' } },
       include: { destination: true },
@@ -76,16 +76,16 @@ describe('an update on an incident', () => {
     expect((await stored(numbers[0] ?? 0)).status).toBe('New');
   });
 
-  it('is posted once when two runs overlap', async ({ notices, linked, update, world, told }) => {
+  it('is posted once when two runs overlap', async ({ notices, linked, update, world, updatesOn }) => {
     const id = await notices.incident();
     const numbers = await linked(id, 4);
     await update(id, 'It is the database.');
     const both = await Promise.all([notifyLinkedCases(world.services), notifyLinkedCases(world.services, { incidentId: id })]);
     expect(both.reduce((sum, one) => sum + one.notified, 0)).toBe(4);
-    expect((await told(numbers)).map((posts) => posts.length)).toEqual([1, 1, 1, 1]);
+    expect((await updatesOn(numbers)).map((posts) => posts.length)).toEqual([1, 1, 1, 1]);
   });
 
-  it('continues with the next run after a failure in the middle', async ({ notices, linked, update, world, told }) => {
+  it('continues with the next run after a failure in the middle', async ({ notices, linked, update, world, updatesOn }) => {
     const id = await notices.incident();
     const numbers = await linked(id, 3);
     await update(id, 'It is the database.');
@@ -101,9 +101,9 @@ describe('an update on an incident', () => {
     };
     let asked = 0;
     await expect(notifyLinkedCases(broken)).rejects.toThrow('2 failures: linked cases could not be notified');
-    expect((await told(numbers)).map((posts) => posts.length)).toEqual([1, 0, 0]);
+    expect((await updatesOn(numbers)).map((posts) => posts.length)).toEqual([1, 0, 0]);
     expect(await notifyLinkedCases(services)).toEqual({ notified: 2, asked: 0 });
-    expect((await told(numbers)).map((posts) => posts.length)).toEqual([1, 1, 1]);
+    expect((await updatesOn(numbers)).map((posts) => posts.length)).toEqual([1, 1, 1]);
   });
 
   it('replaces an older update that was not sent yet, and respects the limit of cases per run', async ({
@@ -111,7 +111,7 @@ describe('an update on an incident', () => {
     linked,
     update,
     world,
-    told,
+    updatesOn,
   }) => {
     const id = await notices.incident();
     const other = await notices.incident({ title: 'Fees cannot be paid' });
@@ -122,8 +122,8 @@ describe('an update on an incident', () => {
     await update(other, 'It is the bank.');
     expect(await notifyLinkedCases(world.services, { incidentId: id, max: 1 })).toEqual({ notified: 1, asked: 0 });
     expect(await notifyLinkedCases(world.services, { incidentId: id })).toEqual({ notified: 1, asked: 0 });
-    expect(await told(numbers)).toEqual(numbers.map(() => ['Noah incident-update: It is the index.']));
-    expect(await told([apart])).toEqual([[]]);
+    expect(await updatesOn(numbers)).toEqual(numbers.map(() => ['Noah incident-update: It is the index.']));
+    expect(await updatesOn([apart])).toEqual([[]]);
   });
 
   it('skips a locked case until the next run and does not hold up the others', async ({
@@ -132,7 +132,7 @@ describe('an update on an incident', () => {
     update,
     db,
     world,
-    told,
+    updatesOn,
   }) => {
     const id = await notices.incident();
     const [first = 0, second = 0] = await linked(id, 2);
@@ -141,7 +141,7 @@ describe('an update on an incident', () => {
       await tx.$queryRaw`select id from "case" where number = ${first} for no key update`;
       expect(await notifyLinkedCases(world.services)).toEqual({ notified: 1, asked: 0 });
     });
-    expect((await told([first, second])).map((posts) => posts.length)).toEqual([0, 1]);
+    expect((await updatesOn([first, second])).map((posts) => posts.length)).toEqual([0, 1]);
     expect(await notifyLinkedCases(world.services)).toEqual({ notified: 1, asked: 0 });
   });
 });
@@ -153,7 +153,7 @@ describe('resolving', () => {
     world,
     resolve,
     stored,
-    told,
+    updatesOn,
   }) => {
     const id = await notices.incident();
     const [open = 0, closed = 0] = await linked(id, 2);
@@ -166,9 +166,9 @@ describe('resolving', () => {
     expect(now.pendingPostId).not.toBeNull();
     expect(now.followUp?.startedAt).toEqual(world.at.now);
     expect(now.history.at(-1)).toMatchObject({ action: 'resolve', actorName: 'Lea', why: 'Grade Book is slow' });
-    expect(await told([open])).toEqual([['Lea resolve: The index was rebuilt.']]);
+    expect(await updatesOn([open])).toEqual([['Lea resolve: The index was rebuilt.']]);
     expect(await stored(closed)).toMatchObject({ status: 'Closed', incidentVerify: false });
-    expect(await told([closed])).toEqual([[]]);
+    expect(await updatesOn([closed])).toEqual([[]]);
   });
 
   it('says nothing to a case that was closed then and is reopened later', async ({ notices, linked, world, resolve }) => {
@@ -189,15 +189,15 @@ describe('resolving', () => {
     resolve,
     world,
     stored,
-    told,
+    updatesOn,
   }) => {
     const id = await notices.incident();
-    const [asked = 0, spared = 0] = await linked(id, 2);
+    const [asked = 0, notified = 0] = await linked(id, 2);
     await resolve(id, [asked]);
     expect(await notifyLinkedCases(world.services)).toEqual({ notified: 2, asked: 1 });
     expect((await stored(asked)).status).toBe('PendingCustomerVerification');
-    expect(await stored(spared)).toMatchObject({ status: 'New', followUp: null });
-    expect(await told([spared])).toEqual([['Lea incident-update: The index was rebuilt.']]);
+    expect(await stored(notified)).toMatchObject({ status: 'New', followUp: null });
+    expect(await updatesOn([notified])).toEqual([['Lea incident-update: The index was rebuilt.']]);
   });
 
   it('asks nobody when the lead chooses so, and never a case of another incident', async ({
@@ -218,7 +218,7 @@ describe('resolving', () => {
   });
 });
 
-it('notifies each of a hundred linked cases once', async ({ notices, linked, db, resolve, world, told }) => {
+it('notifies each of a hundred linked cases once', async ({ notices, linked, db, resolve, world, updatesOn }) => {
   const id = await notices.incident();
   const [number = 0] = await linked(id, 1);
   const {
@@ -242,6 +242,6 @@ it('notifies each of a hundred linked cases once', async ({ notices, linked, db,
   expect(both.reduce((sum, { asked }) => sum + asked, 0)).toBe(100);
   const asked = await db.prisma.case.count({ where: { incidentId: id, status: 'PendingCustomerVerification' } });
   expect(asked).toBe(100);
-  const posted = await told([number, ...copies.map((copy) => copy.number)]);
+  const posted = await updatesOn([number, ...copies.map((copy) => copy.number)]);
   expect(posted).toEqual(posted.map(() => ['Lea resolve: The index was rebuilt.']));
 });

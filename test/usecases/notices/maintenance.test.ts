@@ -5,13 +5,13 @@ import { changeNotice, closeNotice } from '../../../src/usecases/notices/update-
 import { day, hour, overtaken, test as base } from './fixtures.ts';
 
 const it = base
-  /** Declares two hours of maintenance that start this long after Monday (ms). @returns the notice's id */
+  /** Declares two hours of maintenance that start this long after Monday (ms), and returns the notice's ID. */
   .extend('planned', { scope: 'file' }, ({ world, notices }) => (startsIn: number): Promise<number> => {
     world.at.now = monday;
     return notices.maintenance({ startsAt: later(startsIn), endsAt: later(startsIn + 2 * hour) });
   })
-  /** Runs the clock at this time (ms after Monday). @returns the timeline entries after the declaration */
-  .extend('look', { scope: 'file' }, ({ world, db }) => async (id: number, ms: number): Promise<string[]> => {
+  /** Runs the clock at this time (ms after Monday), and lists the timeline entries after the declaration. */
+  .extend('runClockAt', { scope: 'file' }, ({ world, db }) => async (id: number, ms: number): Promise<string[]> => {
     world.at.now = later(ms);
     await advanceMaintenance(world.services);
     const rows = await db.prisma.noticeUpdate.findMany({ where: { noticeId: id }, orderBy: { id: 'asc' } });
@@ -39,13 +39,13 @@ describe('maintenance', () => {
   it('is announced, reminded of two days and an hour before, started and asked about at its end, once each', async ({
     planned,
     notices,
-    look,
+    runClockAt,
     stored,
   }) => {
     const start = 20 * day;
     const id = await planned(start);
     expect(await notices.channelsWith(id, 'banner')).toEqual([]);
-    expect(await look(id, 6 * day - 1)).toEqual([]);
+    expect(await runClockAt(id, 6 * day - 1)).toEqual([]);
 
     const timeline: string[] = [];
     for (const [action, state, at] of [
@@ -55,10 +55,10 @@ describe('maintenance', () => {
       ['start', 'UnderWay', start],
       ['ask-end', 'UnderWay', start + 2 * hour],
     ] as const) {
-      expect(await look(id, at - 1)).toEqual(timeline);
+      expect(await runClockAt(id, at - 1)).toEqual(timeline);
       timeline.push(line(action, state, at));
-      expect(await look(id, at)).toEqual(timeline);
-      expect(await look(id, at + 1)).toEqual(timeline);
+      expect(await runClockAt(id, at)).toEqual(timeline);
+      expect(await runClockAt(id, at + 1)).toEqual(timeline);
       await notices.send();
     }
     expect(await notices.channelsWith(id, 'banner')).toEqual(everywhere);
@@ -83,25 +83,25 @@ describe('maintenance', () => {
     expect((await stored(id)).nextStepAt).toEqual(later(23 * hour));
   });
 
-  it('is under way at the next tick when it has already started', async ({ planned, look, stored }) => {
+  it('is under way at the next tick when it has already started', async ({ planned, runClockAt, stored }) => {
     const id = await planned(-hour);
-    expect(await look(id, 0)).toEqual([line('start', 'UnderWay', 0)]);
+    expect(await runClockAt(id, 0)).toEqual([line('start', 'UnderWay', 0)]);
     expect((await stored(id)).nextStepAt).toEqual(later(hour));
   });
 
-  it('catches up with one message for several missed steps', async ({ planned, look, notices }) => {
+  it('catches up with one message for several missed steps', async ({ planned, runClockAt, notices }) => {
     const id = await planned(20 * day);
-    expect(await look(id, 20 * day - hour / 2)).toEqual([line('announce', 'Planned', 20 * day - hour / 2)]);
+    expect(await runClockAt(id, 20 * day - hour / 2)).toEqual([line('announce', 'Planned', 20 * day - hour / 2)]);
     expect(await notices.channelsWith(id, 'banner')).toEqual(everywhere);
     expect(await notices.channelsWith(id, 'broadcast')).toEqual([]);
   });
 
-  it('starts late after an outage, and is then asked about its end', async ({ planned, look, notices }) => {
+  it('starts late after an outage, and is then asked about its end', async ({ planned, runClockAt, notices }) => {
     const id = await planned(20 * day);
     const start = line('start', 'UnderWay', 25 * day);
-    expect(await look(id, 25 * day)).toEqual([start]);
+    expect(await runClockAt(id, 25 * day)).toEqual([start]);
     expect(await notices.channelsWith(id, 'banner')).toEqual(everywhere);
-    expect(await look(id, 25 * day + 1)).toEqual([start, line('ask-end', 'UnderWay', 25 * day + 1)]);
+    expect(await runClockAt(id, 25 * day + 1)).toEqual([start, line('ask-end', 'UnderWay', 25 * day + 1)]);
   });
 
   it('takes each step once with two replicas', async ({ world, planned, notices, db }) => {
@@ -116,10 +116,16 @@ describe('maintenance', () => {
     expect(await db.prisma.noticeUpdate.count({ where: { action: 'ask-end' } })).toBe(2);
   });
 
-  it('follows its new times after it was moved, and stops once it is over', async ({ notices, planned, look, world, stored }) => {
+  it('follows its new times after it was moved, and stops once it is over', async ({
+    notices,
+    planned,
+    runClockAt,
+    world,
+    stored,
+  }) => {
     const { lea } = notices;
     const id = await planned(day);
-    await look(id, day);
+    await runClockAt(id, day);
     const input = {
       ...{ kind: 'maintenance' as const, title: 'New servers', severity: null, state: 'Planned' as const, modules: [] },
       ...{ everyAccount: true, accountIds: [], message: 'Moved by a week.', instructions: null, nextUpdateAt: null },
@@ -133,7 +139,7 @@ describe('maintenance', () => {
       { id, state: 'Cancelled', message: 'Not needed any more.', verify: 'none' },
       world.request(),
     );
-    const timeline = await look(id, 9 * day);
+    const timeline = await runClockAt(id, 9 * day);
     expect(timeline.at(-1)).toMatch(/^cancel Cancelled/);
     expect((await notices.read(id, 'banner'))[0]).toContain("It won't take place.");
   });

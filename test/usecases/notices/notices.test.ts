@@ -199,7 +199,7 @@ describe('an update', () => {
     const twice = () => declareNotice(world.services, lea, inputOf({}), {}, request);
     const [first, second] = [await twice(), await twice()];
     expect(second).toBe('repeat');
-    if (first === 'repeat') throw new Error('a fresh receipt was taken for a repeat');
+    if (first === 'repeat') throw new Error('a new request was taken for a repeat');
     const fingerprint = world.request();
     expect(await Promise.all([update(first.id, 'Found.', fingerprint), update(first.id, 'Found.', fingerprint)])).toContain(
       'repeat',

@@ -6,19 +6,19 @@ import { closeNotice, updateNotice } from '../../../src/usecases/notices/update-
 import { day, hour, overtaken, test as base, type NoticeFixtures } from './fixtures.ts';
 
 const it = base
-  /** An incident of Lea's whose next word is due in an hour; its banners stand. */
-  .extend('promised', { scope: 'file' }, ({ world, notices }) => async (): Promise<number> => {
+  /** Declares an incident of Lea's whose next update is due in an hour, with its banners delivered. */
+  .extend('incidentDueInAnHour', { scope: 'file' }, ({ world, notices }) => async (): Promise<number> => {
     world.at.now = monday;
     const id = await notices.incident({ nextUpdateAt: later(hour) });
     await notices.send();
     return id;
   })
-  .extend('look', { scope: 'file' }, ({ world, notices }) => async (id: number, ms: number): Promise<string[]> => {
+  .extend('runClockAt', { scope: 'file' }, ({ world, notices }) => async (id: number, ms: number): Promise<string[]> => {
     world.at.now = later(ms);
     await nudgeOwners(world.services);
     return notices.nudged(id);
   })
-  .extend('speak', { scope: 'file' }, ({ notices, world }) => (id: number, nextUpdateAt: Date) => {
+  .extend('postUpdate', { scope: 'file' }, ({ notices, world }) => (id: number, nextUpdateAt: Date) => {
     const { noah } = notices;
     return updateNotice(world.services, noah, { id, state: 'Identified', message: 'Found.', nextUpdateAt }, world.request());
   });
@@ -38,21 +38,25 @@ it.afterEach(async ({ notices, db }) => {
 const later = (ms: number): Date => new Date(monday.getTime() + ms);
 
 describe('an overdue update', () => {
-  it('is requested once from the owner, and 15 minutes later from the other leads', async ({ promised, look, notices }) => {
-    const id = await promised();
-    expect(await look(id, hour - 1)).toEqual([]);
-    expect(await look(id, hour)).toEqual(['Lea']);
-    expect(await look(id, hour + 15 * minute - 1)).toEqual(['Lea']);
-    expect(await look(id, hour + 15 * minute)).toEqual(['Lea', 'Noah']);
-    expect(await look(id, 3 * day)).toEqual(['Lea', 'Noah']);
+  it('is requested once from the owner, and 15 minutes later from the other leads', async ({
+    incidentDueInAnHour,
+    runClockAt,
+    notices,
+  }) => {
+    const id = await incidentDueInAnHour();
+    expect(await runClockAt(id, hour - 1)).toEqual([]);
+    expect(await runClockAt(id, hour)).toEqual(['Lea']);
+    expect(await runClockAt(id, hour + 15 * minute - 1)).toEqual(['Lea']);
+    expect(await runClockAt(id, hour + 15 * minute)).toEqual(['Lea', 'Noah']);
+    expect(await runClockAt(id, 3 * day)).toEqual(['Lea', 'Noah']);
     expect((await notices.read(id, 'nudge'))[0]).toBe(
       '(warning) The next update on “Grade Book is slow” is overdue since 2026-11-02T16:00:00.000Z. 3 channels are waiting for it.\n[Post update] [Resolve]',
     );
   });
 
-  it('is requested once when two replicas run at the same time', async ({ world, promised, notices }) => {
+  it('is requested once when two replicas run at the same time', async ({ world, incidentDueInAnHour, notices }) => {
     const { services } = world;
-    const id = await promised();
+    const id = await incidentDueInAnHour();
     world.at.now = later(hour);
     await Promise.all([nudgeOwners(services), nudgeOwners(services)]);
     expect(await notices.nudged(id)).toEqual(['Lea']);
@@ -61,11 +65,11 @@ describe('an overdue update', () => {
     expect(await notices.nudged(id)).toEqual(['Lea', 'Noah']);
   });
 
-  it('is not requested when it arrives at the last moment', async ({ world, promised, speak, notices }) => {
+  it('is not requested when it arrives at the last moment', async ({ world, incidentDueInAnHour, postUpdate, notices }) => {
     const { services } = world;
-    const id = await promised();
+    const id = await incidentDueInAnHour();
     world.at.now = later(hour);
-    await nudgeOwners(overtaken(services, () => speak(id, later(2 * hour))));
+    await nudgeOwners(overtaken(services, () => postUpdate(id, later(2 * hour))));
     expect(await notices.nudged(id)).toEqual([]);
   });
 
@@ -79,51 +83,54 @@ describe('an overdue update', () => {
       'has no conversation with the bot',
       ({ db, notices }) => db.prisma.identity.updateMany({ where: { personId: notices.lea.id }, data: { directChannel: null } }),
     ],
-  ])('is requested from the other leads right away when the owner %s', async ([_, change], { promised, look, db, notices }) => {
-    const id = await promised();
-    await change({ db, notices });
-    expect(await look(id, hour)).toEqual(['Noah']);
-    expect(await look(id, 2 * hour)).toEqual(['Noah']);
-  });
+  ])(
+    'is requested from the other leads right away when the owner %s',
+    async ([_, change], { incidentDueInAnHour, runClockAt, db, notices }) => {
+      const id = await incidentDueInAnHour();
+      await change({ db, notices });
+      expect(await runClockAt(id, hour)).toEqual(['Noah']);
+      expect(await runClockAt(id, 2 * hour)).toEqual(['Noah']);
+    },
+  );
 
   it('removes the buttons from sent nudges and cancels pending ones when it arrives; a later update can be overdue again', async ({
-    promised,
-    look,
+    incidentDueInAnHour,
+    runClockAt,
     notices,
-    speak,
+    postUpdate,
     db,
   }) => {
-    const id = await promised();
-    await look(id, hour);
+    const id = await incidentDueInAnHour();
+    await runClockAt(id, hour);
     await notices.send();
-    await look(id, hour + 15 * minute);
-    await speak(id, later(3 * hour));
+    await runClockAt(id, hour + 15 * minute);
+    await postUpdate(id, later(3 * hour));
     expect(await notices.read(id, 'nudge')).toEqual(['“Grade Book is slow” has been updated.', '']);
     const waiting = { kind: 'nudge' as const, state: 'pending' as const };
     expect(await db.prisma.delivery.count({ where: waiting })).toBe(2);
     // the lead who posted this update owes the next one
-    expect(await look(id, 3 * hour)).toEqual(['Lea', 'Noah', 'Noah']);
+    expect(await runClockAt(id, 3 * hour)).toEqual(['Lea', 'Noah', 'Noah']);
   });
 
-  it('is no longer requested after the incident ends', async ({ promised, look, notices, world }) => {
-    const id = await promised();
-    await look(id, hour);
+  it('is no longer requested after the incident ends', async ({ incidentDueInAnHour, runClockAt, notices, world }) => {
+    const id = await incidentDueInAnHour();
+    await runClockAt(id, hour);
     await notices.send();
     const { lea } = notices;
     await closeNotice(world.services, lea, { id, state: 'Resolved', message: 'All good.', verify: 'none' }, world.request());
     expect(await notices.read(id, 'nudge')).toEqual(['“Grade Book is slow” has been resolved.']);
-    expect(await look(id, 2 * hour)).toEqual(['Lea']);
+    expect(await runClockAt(id, 2 * hour)).toEqual(['Lea']);
   });
 });
 
 it('shows an empty nudge to a person who is no longer a lead or no longer owns the conversation', async ({
-  promised,
-  look,
+  incidentDueInAnHour,
+  runClockAt,
   db,
   notices,
 }) => {
-  const id = await promised();
-  await look(id, hour);
+  const id = await incidentDueInAnHour();
+  await runClockAt(id, hour);
   await db.prisma.person.update({ where: { id: notices.lea.id }, data: { lead: false } });
   expect(await notices.read(id, 'nudge')).toEqual(['']);
   await db.prisma.person.update({ where: { id: notices.lea.id }, data: { lead: true } });
@@ -132,13 +139,13 @@ it('shows an empty nudge to a person who is no longer a lead or no longer owns t
   await db.prisma.identity.updateMany({ where: { directChannel: 'D0Lea' }, data: { personId: notices.lea.id } });
 });
 
-it('asks the owner whether maintenance has ended when its end time has passed', async ({ world, notices, look }) => {
+it('asks the owner whether maintenance has ended when its end time has passed', async ({ world, notices, runClockAt }) => {
   world.at.now = monday;
   const id = await notices.maintenance({ startsAt: later(-hour), endsAt: later(hour) });
   await advanceMaintenance(world.services);
   world.at.now = later(hour);
   await advanceMaintenance(world.services);
-  expect(await look(id, hour)).toEqual(['Lea']);
+  expect(await runClockAt(id, hour)).toEqual(['Lea']);
   expect((await notices.read(id, 'nudge'))[0]).toBe(
     '(warning) Has “New servers” ended? It was scheduled to end 2026-11-02T16:00:00.000Z.\n[End maintenance] [Extend]',
   );

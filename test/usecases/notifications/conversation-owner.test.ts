@@ -21,8 +21,8 @@ const it = base
     );
     return views.flat().sort();
   })
-  /** Makes Max post. @returns where contacts see the post */
-  .extend('heard', ({ services, world, shown }) => async (number: number, text: string): Promise<string[]> => {
+  /** Posts as Max, and returns where contacts see the post. */
+  .extend('postedTo', ({ services, world, shown }) => async (number: number, text: string): Promise<string[]> => {
     await addPost(services, world.max, { number, text }, world.request());
     return shown(text);
   })
@@ -48,7 +48,7 @@ describe('a contact whose address has changed', () => {
   it('no longer gets posts in the conversation of the old address, and gets unsent mail at the new one', async ({
     world,
     services,
-    heard,
+    postedTo,
     benBecomesEve,
     shown,
     db,
@@ -56,34 +56,37 @@ describe('a contact whose address has changed', () => {
     const number = await world.open();
     await addRecipient(services, world.ada, { number, personId: world.ben.id }, world.request());
     const everywhere = ['D0ADA', 'D0BEN', 'ada@plainview.example'];
-    expect(await heard(number, 'before')).toEqual([...everywhere, world.ben.email]);
+    expect(await postedTo(number, 'before')).toEqual([...everywhere, world.ben.email]);
     await benBecomesEve();
     expect(await shown('before'), 'unsent deliveries').toEqual(['D0ADA', 'ada@plainview.example', newAddress]);
-    expect(await heard(number, 'after')).toEqual(['D0ADA', 'ada@plainview.example', newAddress]);
+    expect(await postedTo(number, 'after')).toEqual(['D0ADA', 'ada@plainview.example', newAddress]);
     const card = { case: { number }, kind: 'card' as const, destination: { channelId: 'D0BEN' } };
     const { id } = await db.prisma.delivery.findFirstOrThrow({ where: card });
     expect(await renderDelivery(services, id), 'the card is not updated either').toBeNull();
   });
 });
 
-it('keeps notifying a contact whose profile the platform reports as changed', async ({ world, services, heard }) => {
+it('keeps notifying a contact whose profile the platform reports as changed', async ({ world, services, postedTo }) => {
   const number = await world.open();
   await addRecipient(services, world.ada, { number, personId: world.ben.id }, world.request());
   await forgetIdentity(services, 'slack', 'U0BEN');
-  expect(await heard(number, 'still Ben')).toContain('D0BEN');
+  expect(await postedTo(number, 'still Ben')).toContain('D0BEN');
 });
 
 it.for([
   ['moved to another account', (world: World) => ({ accountId: world.rosa.accountId })],
   ['is no longer listed', () => ({ active: false })],
   ['is no longer for cases', () => ({ purposes: ['notices' as const] })],
-] as const)('notifies the contact directly when the channel %s', async ([_what, data], { world, services, heard, db, shown }) => {
-  const filed = { workspaceId: plainviewSpace, directChannel: 'D0BEN', channelId: 'C0HELP' };
-  const outcome = await openCase(world.services, world.ben, newCase, filed, world.request());
-  if (outcome === 'repeat') throw new Error('a new request was taken for a repeat');
-  services.mail = false;
-  expect(await heard(outcome.number, 'before')).toEqual(['C0HELP']);
-  await db.prisma.channel.updateMany({ where: { channelId: 'C0HELP' }, data: data(world) });
-  expect(await shown('before')).toEqual([]);
-  expect(await heard(outcome.number, 'after')).toEqual(['D0BEN']);
-});
+] as const)(
+  'notifies the contact directly when the channel %s',
+  async ([_what, data], { world, services, postedTo, db, shown }) => {
+    const filed = { workspaceId: plainviewSpace, directChannel: 'D0BEN', channelId: 'C0HELP' };
+    const outcome = await openCase(world.services, world.ben, newCase, filed, world.request());
+    if (outcome === 'repeat') throw new Error('a new request was taken for a repeat');
+    services.mail = false;
+    expect(await postedTo(outcome.number, 'before')).toEqual(['C0HELP']);
+    await db.prisma.channel.updateMany({ where: { channelId: 'C0HELP' }, data: data(world) });
+    expect(await shown('before')).toEqual([]);
+    expect(await postedTo(outcome.number, 'after')).toEqual(['D0BEN']);
+  },
+);

@@ -19,7 +19,7 @@ const it = base.extend('openOfRosa', ({ world }) => async (): Promise<number> =>
     { workspaceId: vendor, directChannel: 'D0ROSA' },
     world.request(),
   );
-  if (outcome === 'repeat') throw new Error('a fresh receipt was taken for a repeat');
+  if (outcome === 'repeat') throw new Error('a new request was taken for a repeat');
   return outcome.number;
 });
 

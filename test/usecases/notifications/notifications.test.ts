@@ -17,7 +17,7 @@ const it = base
   /** The services with a mail server. */
   .extend('services', { scope: 'file' }, ({ world }) => ({ ...world.services, mail: true }))
   .extend(
-    'meets',
+    'addIdentity',
     { scope: 'file' },
     ({ db, world }) =>
       async ({ id: personId, name, email }: Contact, directChannel: string, workspaceId = plainviewSpace) => {
@@ -98,9 +98,9 @@ const it = base
     return view && readCard(view.card);
   });
 
-it.beforeAll(async ({ meets, world }) => {
-  await meets(world.ben, 'D0BEN');
-  await meets(world.rosa, 'D0ROSA', vendor);
+it.beforeAll(async ({ addIdentity, world }) => {
+  await addIdentity(world.ben, 'D0BEN');
+  await addIdentity(world.rosa, 'D0ROSA', vendor);
 });
 
 const ben = ['ben@plainview.example', 'D0BEN'];
@@ -136,7 +136,7 @@ describe('a notification level, in chat and by mail', () => {
   ])('decides which posts arrive: %s', async ([_case, everything, own, expected], { db, world, placesOf }) => {
     await db.prisma.person.update({ where: { id: world.ben.id }, data: { notify: everything } });
     await db.prisma.recipient.updateMany({ where: { caseId, personId: world.ben.id }, data: { notify: own } });
-    const heard: string[] = [];
+    const arrived: string[] = [];
     for (const [kind, action] of posts) {
       const of = { caseId, kind, action, body: 'x', authorName: 'Max Reyes', authorId: world.max.id, createdAt: world.at.now };
       const post = await db.prisma.post.create({ data: of });
@@ -144,9 +144,9 @@ describe('a notification level, in chat and by mail', () => {
       const places = await placesOf(post.id);
       expect(places.includes('D0BEN'), 'chat and mail get the same posts').toBe(places.includes('ben@plainview.example'));
       expect(places.includes('D0ADA'), 'other recipients are not affected').toBe(kind !== 'note');
-      if (places.includes('D0BEN')) heard.push(action ?? kind);
+      if (places.includes('D0BEN')) arrived.push(action ?? kind);
     }
-    expect(heard).toEqual(expected);
+    expect(arrived).toEqual(expected);
   });
 
   it.afterAll(({ db, world }) => db.prisma.person.update({ where: { id: world.ben.id }, data: { notify: 'all' } }));
@@ -244,7 +244,7 @@ describe('mail', () => {
   it('gets one conversation, like direct messages, when several transactions run at once', async ({
     world,
     db,
-    meets,
+    addIdentity,
     services,
     newestOf,
   }) => {
@@ -258,7 +258,7 @@ describe('mail', () => {
         contactType: 'support',
       },
     });
-    await meets({ ...world.ben, id: cleo.id, name: cleo.name, email: cleo.email }, 'D0CLEO');
+    await addIdentity({ ...world.ben, id: cleo.id, name: cleo.name, email: cleo.email }, 'D0CLEO');
     const rows = await db.prisma.case.findMany({ where: { number: { in: numbers } } });
     await db.prisma.recipient.createMany({
       data: rows.map(({ id }) => ({ caseId: id, personId: cleo.id, addedAt: world.at.now })),
@@ -413,7 +413,7 @@ describe('the daily digest', () => {
     db,
     newestDigest,
   }) => {
-    const [told, silent, muted, quiet] = [
+    const [withNews, silent, muted, quiet] = [
       await openForBoth({ subject: 'With news' }),
       await openForBoth({ subject: 'With a note only' }),
       await openForBoth({ subject: 'Muted' }),
@@ -424,9 +424,9 @@ describe('the daily digest', () => {
     await setLevel(world.ben, 'mute', muted);
     await setLevel(world.ben, 'all', quiet);
     setClock('2026-11-02T23:00:00Z');
-    for (const number of [told, muted, quiet, notMine]) await writes(world.max, number, 'news');
-    await writes(world.ada, told, 'mine, too');
-    await writes(world.ben, told, 'of the own');
+    for (const number of [withNews, muted, quiet, notMine]) await writes(world.max, number, 'news');
+    await writes(world.ada, withNews, 'my own');
+    await writes(world.ben, withNews, 'of the own');
     await addNote(services, world.max, { number: silent, text: 'secret' }, world.request());
     await writes(world.max, silent, 'regret');
     const regret = await db.prisma.post.findFirstOrThrow({ where: { body: 'regret', case: { number: silent } } });
@@ -435,7 +435,7 @@ describe('the daily digest', () => {
     expect(await sendDigests(services)).toEqual({ digests: 1 });
     const card = await newestDigest();
     expect(card).toContain('# Daily digest: news on 1 case');
-    expect(card).toContain(`CB-${told} With news | New · 2 new posts by Ada Park and Max Reyes | [View case]`);
+    expect(card).toContain(`CB-${withNews} With news | New · 2 new posts by Ada Park and Max Reyes | [View case]`);
     expect(card).not.toMatch(/secret|note|Muted|Told at once|Not a recipient/);
   });
 

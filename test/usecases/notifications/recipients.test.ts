@@ -41,7 +41,7 @@ const it = base
   })
   /** Makes a person known to the bot. @param days how many days ago they wrote */
   .extend(
-    'meets',
+    'addIdentity',
     { scope: 'file' },
     ({ world, db }) =>
       async (person: Contact, directChannel: string, days = 0, workspaceId = plainviewSpace) => {
@@ -58,7 +58,7 @@ const it = base
     return rows.map(({ destination, withdrawn }) => `${destination.channelId}${withdrawn ? ' withdrawn' : ''}`);
   })
   /** Posts, and returns where contacts see it. */
-  .extend('heard', { scope: 'file' }, ({ world, db }) => async (number: number, author: Person, text: string) => {
+  .extend('postedTo', { scope: 'file' }, ({ world, db }) => async (number: number, author: Person, text: string) => {
     await addPost(world.services, author, { number, text }, world.request());
     const post = await db.prisma.post.findFirstOrThrow({ where: { case: { number } }, orderBy: { id: 'desc' } });
     const where = { postId: post.id, conversation: { side: 'contact' as const } };
@@ -143,29 +143,29 @@ describe('adding and removing', () => {
 
 describe("a recipient's direct conversation", () => {
   it('gets the card and every post, and loses the card when the recipient is removed', async ({
-    meets,
+    addIdentity,
     world,
-    heard,
+    postedTo,
     add,
     cards,
     remove,
     db,
   }) => {
-    await meets(world.ben, 'D0BEN');
+    await addIdentity(world.ben, 'D0BEN');
     const number = await world.open();
-    expect(await heard(number, world.max, 'Not for Ben')).toEqual(['D0ADA']);
+    expect(await postedTo(number, world.max, 'Not for Ben')).toEqual(['D0ADA']);
     await add(world.ada, number, world.ben);
     expect(await cards(number)).toEqual(['D0ADA', 'D0BEN']);
-    expect(await heard(number, world.max, 'For both')).toEqual(['D0ADA', 'D0BEN']);
+    expect(await postedTo(number, world.max, 'For both')).toEqual(['D0ADA', 'D0BEN']);
     await remove(world.ada, number, world.ben);
     expect(await cards(number)).toEqual(['D0ADA', 'D0BEN withdrawn']);
-    expect(await heard(number, world.max, 'No longer for Ben')).toEqual(['D0ADA']);
+    expect(await postedTo(number, world.max, 'No longer for Ben')).toEqual(['D0ADA']);
     // unsent deliveries to him are withdrawn
     const waiting = await db.prisma.delivery.findMany({ where: { case: { number }, destination: { channelId: 'D0BEN' } } });
     expect(waiting.every(({ withdrawn }) => withdrawn)).toBe(true);
   });
 
-  it('gets the case again, in a new thread, when they are added again', async ({ world, add, db, remove, cards, heard }) => {
+  it('gets the case again, in a new thread, when they are added again', async ({ world, add, db, remove, cards, postedTo }) => {
     const number = await world.open();
     await add(world.ada, number, world.ben);
     const destination = { channelId: 'D0BEN' };
@@ -176,30 +176,30 @@ describe("a recipient's direct conversation", () => {
     expect(await cards(number)).toEqual(['D0ADA', 'D0BEN withdrawn', 'D0BEN']);
     const conversation = await db.prisma.conversation.findFirstOrThrow({ where: { case: { number }, destination } });
     expect(conversation.threadRef).toBeNull();
-    expect(await heard(number, world.max, 'For both again')).toEqual(['D0ADA', 'D0BEN']);
+    expect(await postedTo(number, world.max, 'For both again')).toEqual(['D0ADA', 'D0BEN']);
   });
 
   it('is their newest one on any platform, and gets the card with the next post once it exists', async ({
     world,
     newContact,
     add,
-    heard,
-    meets,
+    postedTo,
+    addIdentity,
     db,
     cards,
   }) => {
     const number = await world.open();
     const she = await newContact('Cora Bell');
     await add(world.ada, number, she);
-    expect(await heard(number, world.max, 'She never spoke to the bot')).toEqual(['D0ADA']);
-    await meets(she, 'D0CORAOLD', 3);
+    expect(await postedTo(number, world.max, 'She never spoke to the bot')).toEqual(['D0ADA']);
+    await addIdentity(she, 'D0CORAOLD', 3);
     const teams = { platform: 'teams' as const, workspaceId: 'tenant', userId: 'cora', homeWorkspace: 'tenant', name: she.name };
     await db.prisma.identity.create({
       data: { ...teams, directChannel: 'a:cora', personId: she.id, checkedAt: world.at.now },
     });
-    expect(await heard(number, world.max, 'Now she did')).toEqual(['D0ADA', 'a:cora']);
+    expect(await postedTo(number, world.max, 'Now she did')).toEqual(['D0ADA', 'a:cora']);
     expect(await cards(number)).toEqual(['D0ADA', 'a:cora']);
-    expect(await heard(number, world.max, 'Once')).toEqual(['D0ADA', 'a:cora']);
+    expect(await postedTo(number, world.max, 'Once')).toEqual(['D0ADA', 'a:cora']);
   });
 
   it('never replies under a card that was withdrawn while it was being sent', async ({ world, add, db, remove }) => {
@@ -229,32 +229,32 @@ describe("a recipient's direct conversation", () => {
 
   it('is the newest one when they are added again, and the old one gets nothing', async ({
     newContact,
-    meets,
+    addIdentity,
     world,
     add,
     remove,
     cards,
-    heard,
+    postedTo,
   }) => {
     const gil = await newContact('Gil');
-    await meets(gil, 'D0GIL', 1);
+    await addIdentity(gil, 'D0GIL', 1);
     const number = await world.open();
     await add(world.ada, number, gil);
     await remove(world.ada, number, gil);
-    await meets(gil, 'D0GILNEW');
+    await addIdentity(gil, 'D0GILNEW');
     await add(world.ada, number, gil);
     expect(await cards(number)).toEqual(['D0ADA', 'D0GIL withdrawn', 'D0GILNEW']);
-    expect(await heard(number, world.max, 'there')).toEqual(['D0ADA', 'D0GILNEW']);
+    expect(await postedTo(number, world.max, 'there')).toEqual(['D0ADA', 'D0GILNEW']);
   });
 
-  it('is not used for a case contact who filed in a channel for cases', async ({ meets, world, add, cards, heard }) => {
-    await meets(world.ada, 'D0ADA');
+  it('is not used for a case contact who filed in a channel for cases', async ({ addIdentity, world, add, cards, postedTo }) => {
+    await addIdentity(world.ada, 'D0ADA');
     const filed = { workspaceId: plainviewSpace, directChannel: 'D0ADA', channelId: 'C0HELP' };
     const outcome = await openCase(world.services, world.ada, newCase, filed, world.request());
     if (outcome === 'repeat') throw new Error('repeat');
     await add(world.ada, outcome.number, world.ben);
     expect(await cards(outcome.number)).toEqual(['C0HELP', 'D0BEN']);
-    expect(await heard(outcome.number, world.max, 'Read where it was filed')).toEqual(['C0HELP', 'D0BEN']);
+    expect(await postedTo(outcome.number, world.max, 'Read where it was filed')).toEqual(['C0HELP', 'D0BEN']);
   });
 
   it('keeps the card where the case was filed, even after the case contact changed', async ({
@@ -263,40 +263,47 @@ describe("a recipient's direct conversation", () => {
     db,
     remove,
     cards,
-    heard,
+    postedTo,
   }) => {
     const number = await world.open();
     await add(world.ada, number, world.ben);
     await db.prisma.case.update({ where: { number }, data: { contactId: world.ben.id } });
     await remove(world.max, number, world.ada);
     expect(await cards(number)).toEqual(['D0ADA', 'D0BEN']);
-    expect(await heard(number, world.max, 'Still here')).toEqual(['D0ADA', 'D0BEN']);
+    expect(await postedTo(number, world.max, 'Still here')).toEqual(['D0ADA', 'D0BEN']);
   });
 
   it.for<[string, (world: World) => Prisma.PersonUncheckedUpdateInput]>([
     ['left', () => ({ active: false })],
     ['moved to another account', (world) => ({ accountId: world.rosa.accountId })],
     ['became an advisor', () => ({ kind: 'advisor', accountId: null, contactType: null })],
-  ])('gets no more posts after they %s', async ([what, data], { newContact, meets, world, add, heard, db, names }) => {
+  ])('gets no more posts after they %s', async ([what, data], { newContact, addIdentity, world, add, postedTo, db, names }) => {
     const dan = await newContact(`Dan, who ${what}`);
     const channel = `D0${dan.id}`;
-    await meets(dan, channel);
+    await addIdentity(dan, channel);
     const number = await world.open();
     await add(world.ada, number, dan);
-    expect(await heard(number, world.max, 'before')).toEqual(['D0ADA', channel]);
+    expect(await postedTo(number, world.max, 'before')).toEqual(['D0ADA', channel]);
     await db.prisma.person.update({ where: { id: dan.id }, data: data(world) });
-    expect(await heard(number, world.max, 'after')).toEqual(['D0ADA']);
+    expect(await postedTo(number, world.max, 'after')).toEqual(['D0ADA']);
     expect(await names(world.max, number)).toEqual(['Ada Park']);
     expect((await viewCase(world.services, world.max, number)).recipients).toEqual(['Ada Park']);
   });
 
-  it('gets nothing once its chat identity belongs to someone else', async ({ newContact, meets, world, add, db, heard }) => {
+  it('gets nothing once its chat identity belongs to someone else', async ({
+    newContact,
+    addIdentity,
+    world,
+    add,
+    db,
+    postedTo,
+  }) => {
     const eve = await newContact('Eve');
-    await meets(eve, 'D0EVE');
+    await addIdentity(eve, 'D0EVE');
     const number = await world.open();
     await add(world.ada, number, eve);
     await db.prisma.identity.updateMany({ where: { directChannel: 'D0EVE' }, data: { personId: world.rosa.id } });
-    expect(await heard(number, world.max, 'not for Rosa')).toEqual(['D0ADA']);
+    expect(await postedTo(number, world.max, 'not for Rosa')).toEqual(['D0ADA']);
   });
 
   it('does not change what the queue gets', async ({ world, add, db }) => {

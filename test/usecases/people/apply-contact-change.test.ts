@@ -19,7 +19,7 @@ const it = base
       async (values: Record<string, string>, by: Contact = world.ada): Promise<number> => {
         const filed = { workspaceId: by === world.rosa ? vendor : plainviewSpace, directChannel: `D0${by.id}` };
         const outcome = await requestContactChange(world.services, by, values, filed, { ...world.request(), platform: 'slack' });
-        if (outcome === 'repeat') throw new Error('a fresh receipt was taken for a repeat');
+        if (outcome === 'repeat') throw new Error('a new request was taken for a repeat');
         return outcome.number;
       },
   )
