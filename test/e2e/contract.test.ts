@@ -2,16 +2,16 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { until } from './harness.ts';
 import { slackUser, teamsUser, type PlatformUser, type Seen } from './platform-driver.ts';
-import { openTeamsCampus, type TeamsCampus } from './teams-harness.ts';
+import { openTeamsHarness, type TeamsHarness } from './teams-harness.ts';
 
-let campus: TeamsCampus;
+let harness: TeamsHarness;
 beforeAll(async () => {
-  campus = await openTeamsCampus();
+  harness = await openTeamsHarness();
 });
-afterAll(() => campus.stop());
+afterAll(() => harness.stop());
 afterEach(() => {
-  expect(campus.teams.refusals).toEqual([]);
-  expect(campus.slack.violations).toEqual([]);
+  expect(harness.teams.refusals).toEqual([]);
+  expect(harness.slack.violations).toEqual([]);
 });
 
 const platforms = ['Slack', 'Teams'] as const;
@@ -23,7 +23,7 @@ describe.each(pairs)('a contact on $contact, an advisor on $advisor', ({ contact
   const question = { caseType: 'Question', module, priority: 'Medium', description: 'It began on Monday.' };
 
   function cast(): { hers: PlatformUser; his: PlatformUser } {
-    const { ada, rosa, max, tia, slackHelp, slackQueue, feesQueue } = campus;
+    const { ada, rosa, max, tia, slackHelp, slackQueue, feesQueue } = harness;
     return {
       hers: contact === 'Slack' ? slackUser(ada, 'Ada Park', slackHelp) : teamsUser(rosa, 'Rosa Lind', rosa.direct),
       his: advisor === 'Slack' ? slackUser(max, 'Max Reyes', slackQueue) : teamsUser(tia, 'Tia Holm', feesQueue),
@@ -93,7 +93,7 @@ describe.each(pairs)('a contact on $contact, an advisor on $advisor', ({ contact
     await typed.remove();
     await answer.remove();
     await until('both to disappear', () => there.text() === '' && here.text() === '');
-    await campus.bot.worker.idle();
+    await harness.bot.worker.idle();
     for (const n of [1, 2, 3]) expect(his.count(`${subject} line ${n}`)).toBe(1);
     expect(hers.count(`${subject} line 1`)).toBe(1);
   });
@@ -109,7 +109,7 @@ describe.each(pairs)('a contact on $contact, an advisor on $advisor', ({ contact
     const post = await hisCard.reply(`${subject} a public word`);
     await hers.sees(`${subject} a public word`);
     await post.edit('// hush four');
-    await campus.bot.worker.idle();
+    await harness.bot.worker.idle();
     expect(hers.everything()).not.toContain('hush');
   });
 
@@ -128,12 +128,12 @@ describe.each(pairs)('a contact on $contact, an advisor on $advisor', ({ contact
 
   it('shows errors at their fields and stores nothing', async () => {
     const { hers } = cast();
-    const before = await campus.db.prisma.case.count();
+    const before = await harness.db.prisma.case.count();
     await hers.open('open');
     await hers.submit({ ...question, subject: 'x', dueDate: '2020-01-01' }, 'Open case');
     expect(hers.mistakes()).toContain('This date is in the past. Choose today or later.');
     expect(hers.mistakes()).toContain('Enter why it is time-sensitive.');
-    expect(await campus.db.prisma.case.count()).toBe(before);
+    expect(await harness.db.prisma.case.count()).toBe(before);
     hers.closeWindow();
   });
 });

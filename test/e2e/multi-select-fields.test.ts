@@ -6,7 +6,7 @@ import type { Form, Option } from '../../src/cards/elements.ts';
 import { actionHandlers, commands, formHandlers } from '../../src/chat/registry.ts';
 import { CaseError } from '../../src/domain/case-error.ts';
 import { slackUser, teamsUser, type PlatformUser } from './platform-driver.ts';
-import { asked, openTeamsCampus, type TeamsCampus } from './teams-harness.ts';
+import { asked, openTeamsHarness, type TeamsHarness } from './teams-harness.ts';
 
 const accounts = Array.from({ length: 3000 }, (_, n): Option => ({ label: `${'District '.repeat(12)}${n}`, value: `a${n}` }));
 const modules = ['Fees', 'Meals', 'Grade Book'].map((label) => ({ label, value: label }));
@@ -53,7 +53,7 @@ const pick: FormHandler = {
   },
 };
 
-let campus: TeamsCampus;
+let harness: TeamsHarness;
 beforeAll(async () => {
   (formHandlers as Map<string, FormHandler>).set('pick', pick);
   (actionHandlers as Map<string, ActionHandler>).set('pick', {
@@ -72,31 +72,31 @@ beforeAll(async () => {
     opensForm: () => true,
     run: async () => ({ kind: 'form', form: draw({}) }),
   });
-  campus = await openTeamsCampus();
+  harness = await openTeamsHarness();
 });
-afterAll(() => campus.stop());
+afterAll(() => harness.stop());
 afterEach(() => {
   sent = [];
-  expect(campus.teams.refusals).toEqual([]);
-  expect(campus.slack.violations).toEqual([]);
+  expect(harness.teams.refusals).toEqual([]);
+  expect(harness.slack.violations).toEqual([]);
 });
 
 describe.each(['Slack', 'Teams'] as const)('on %s', (platform) => {
   const actor = (): PlatformUser =>
     platform === 'Slack'
-      ? slackUser(campus.ada, 'Ada Park', campus.slackHelp)
-      : teamsUser(campus.rosa, 'Rosa Lind', campus.rosa.direct);
+      ? slackUser(harness.ada, 'Ada Park', harness.slackHelp)
+      : teamsUser(harness.rosa, 'Rosa Lind', harness.rosa.direct);
 
   it('offers several choices from short, long and searched lists, and reports missing ones at their field', async () => {
-    const mouth = actor();
-    await mouth.open('pick');
-    const offered = await mouth.typeAhead('accounts', 'District 29');
+    const user = actor();
+    await user.open('pick');
+    const offered = await user.typeAhead('accounts', 'District 29');
     expect(offered).toHaveLength(platform === 'Slack' ? 100 : 15);
     expect(offered[0]).toMatch(/^District District .*…$/);
-    await mouth.submit({ modules: 'Grade Book\nMeals', schools: 's39\ns2', accounts: 'a29' }, 'Pick');
-    expect(mouth.mistakes()).toContain('Choose two.');
-    expect(await mouth.typeAhead('accounts', 'District 2999')).toHaveLength(1);
-    await mouth.submit({ accounts: 'a29\na2999' }, 'Pick');
+    await user.submit({ modules: 'Grade Book\nMeals', schools: 's39\ns2', accounts: 'a29' }, 'Pick');
+    expect(user.mistakes()).toContain('Choose two.');
+    expect(await user.typeAhead('accounts', 'District 2999')).toHaveLength(1);
+    await user.submit({ accounts: 'a29\na2999' }, 'Pick');
     expect(Object.values(sent[0] ?? {}).map((value) => chosenValues(value).sort())).toEqual(
       expect.arrayContaining([
         ['Grade Book', 'Meals'],
@@ -104,16 +104,16 @@ describe.each(['Slack', 'Teams'] as const)('on %s', (platform) => {
         ['a29', 'a2999'],
       ]),
     );
-    mouth.closeWindow();
+    user.closeWindow();
   });
 
   it('sends the initial choices as they were shown, and lets people clear them', async () => {
-    const mouth = actor();
+    const user = actor();
     for (const typed of [{}, { modules: '' }] as Record<string, string>[]) {
-      await mouth.open('pick');
-      await mouth.typeAhead('accounts', 'District 1');
-      await mouth.submit({ ...typed, accounts: 'a1\na10' }, 'Pick');
-      mouth.closeWindow();
+      await user.open('pick');
+      await user.typeAhead('accounts', 'District 1');
+      await user.submit({ ...typed, accounts: 'a1\na10' }, 'Pick');
+      user.closeWindow();
     }
     const rest = { schools: '', accounts: 'a1\na10' };
     expect(sent).toEqual([
@@ -123,17 +123,17 @@ describe.each(['Slack', 'Teams'] as const)('on %s', (platform) => {
   });
 
   it('offers no options when a search finds nothing, is refused or fails, and logs the failure', async () => {
-    const mouth = actor();
-    await mouth.open('pick');
-    for (const text of ['zzz', 'refused', 'broken']) expect(await mouth.typeAhead('accounts', text)).toEqual([]);
-    expect(campus.logged()).toContain('the search broke');
-    expect(campus.logged()).toContain('suggestions in form pick');
-    mouth.closeWindow();
+    const user = actor();
+    await user.open('pick');
+    for (const text of ['zzz', 'refused', 'broken']) expect(await user.typeAhead('accounts', text)).toEqual([]);
+    expect(harness.logged()).toContain('the search broke');
+    expect(harness.logged()).toContain('suggestions in form pick');
+    user.closeWindow();
   });
 });
 
 it('works in forms that replace their card', async () => {
-  const inPlace = await openTeamsCampus({ dialogs: false });
+  const inPlace = await openTeamsHarness({ dialogs: false });
   const { rosa } = inPlace;
   const message = await asked(rosa, 'pick', '[Open the form]');
   await rosa.press(message, 'Open the form');
@@ -156,19 +156,19 @@ describe('type-ahead requests that must not be answered', () => {
     ['for a form that does not exist', 'rosa', { dataset: 'constructor/accounts', queryText: 'District' }],
     ['for a field without search', 'rosa', { dataset: 'open/subject', queryText: 'District' }],
   ] as const)('offers no options to a request %s', async (_, actor, value) => {
-    const person = campus[actor];
+    const person = harness[actor];
     const { status, body } = await person.postRaw(person.activity({ ...search, id: 'f:1', value }));
     expect([status, JSON.parse(body)]).toEqual([200, none]);
   });
 
   it('offers no options to a request without a value', async () => {
-    const { status, body } = await campus.rosa.postRaw(campus.rosa.activity({ ...search, id: 'f:1', value: undefined }));
+    const { status, body } = await harness.rosa.postRaw(harness.rosa.activity({ ...search, id: 'f:1', value: undefined }));
     expect([status, JSON.parse(body)]).toEqual([200, none]);
   });
 
   it('refuses a request with a query that is not text', async () => {
     const value = { dataset: ['pick'], queryText: 7 };
-    expect((await campus.rosa.postRaw(campus.rosa.activity({ ...search, id: 'f:1', value }))).status).toBe(400);
+    expect((await harness.rosa.postRaw(harness.rosa.activity({ ...search, id: 'f:1', value }))).status).toBe(400);
   });
 
   it('rejects a forged Slack signature and a request that names no form', async () => {
@@ -182,8 +182,8 @@ describe('type-ahead requests that must not be answered', () => {
     const body = new URLSearchParams({ payload: JSON.stringify(payload) }).toString();
     const form = 'application/x-www-form-urlencoded';
     const answers = [
-      await campus.slack.post(body, form, { 'x-slack-signature': 'v0=forged' }),
-      await campus.slack.post(body, form),
+      await harness.slack.post(body, form, { 'x-slack-signature': 'v0=forged' }),
+      await harness.slack.post(body, form),
     ];
     expect(answers).toMatchObject([{ status: 401 }, { status: 400 }]);
   });

@@ -4,43 +4,43 @@ import { createLog } from '../../src/server/log.ts';
 import { jobs, runTick } from '../../src/server/schedule.ts';
 import { until } from './harness.ts';
 import { slackUser, teamsUser, type PlatformUser } from './platform-driver.ts';
-import { openTeamsCampus, type TeamsCampus } from './teams-harness.ts';
+import { openTeamsHarness, type TeamsHarness } from './teams-harness.ts';
 
-let campus: TeamsCampus;
+let harness: TeamsHarness;
 // a Monday, 10:00 in Chicago, 11:00 in New York
 const at = { now: new Date('2026-11-02T16:00:00Z') };
 
 beforeAll(async () => {
-  campus = await openTeamsCampus({ clock: { now: () => at.now } });
-  await campus.db.prisma.person.update({ where: { email: 'tia@campus.example' }, data: { lead: true } });
+  harness = await openTeamsHarness({ clock: { now: () => at.now } });
+  await harness.db.prisma.person.update({ where: { email: 'tia@campus.example' }, data: { lead: true } });
 });
-afterAll(() => campus.stop());
+afterAll(() => harness.stop());
 afterEach(() => {
-  expect(campus.teams.refusals).toEqual([]);
-  expect(campus.slack.violations).toEqual([]);
+  expect(harness.teams.refusals).toEqual([]);
+  expect(harness.slack.violations).toEqual([]);
 });
 
 /** Moves the clock forward by this many minutes and runs the scheduled jobs. */
 async function later(minutes: number): Promise<void> {
   at.now = new Date(at.now.getTime() + minutes * 60_000);
-  for (const job of jobs) await runTick(campus.bot.services, createLog('silent'), job, at.now);
+  for (const job of jobs) await runTick(harness.bot.services, createLog('silent'), job, at.now);
 }
 
 describe.each(['Slack', 'Teams'] as const)('a lead on %s', (platform) => {
   const lead = (): PlatformUser =>
     platform === 'Slack'
-      ? slackUser(campus.max, 'Max Reyes', campus.slackQueue)
-      : teamsUser(campus.tia, 'Tia Holm', campus.feesQueue);
+      ? slackUser(harness.max, 'Max Reyes', harness.slackQueue)
+      : teamsUser(harness.tia, 'Tia Holm', harness.feesQueue);
   /** the districts' channels for notices, whatever they are on */
   const channels = (): PlatformUser[] => [
-    slackUser(campus.ada, 'Ada Park', campus.slackHelp),
-    teamsUser(campus.rosa, 'Rosa Lind', campus.help),
+    slackUser(harness.ada, 'Ada Park', harness.slackHelp),
+    teamsUser(harness.rosa, 'Rosa Lind', harness.help),
   ];
   /** a contact on the other platform, where they file cases */
   const contact = (): PlatformUser =>
     platform === 'Slack'
-      ? teamsUser(campus.rosa, 'Rosa Lind', campus.rosa.direct)
-      : slackUser(campus.ada, 'Ada Park', campus.slackHelp);
+      ? teamsUser(harness.rosa, 'Rosa Lind', harness.rosa.direct)
+      : slackUser(harness.ada, 'Ada Park', harness.slackHelp);
   const module = platform === 'Slack' ? 'Attendance' : 'Scheduling';
   const title = `Lists are empty (${platform})`;
 
@@ -64,7 +64,7 @@ describe.each(['Slack', 'Teams'] as const)('a lead on %s', (platform) => {
     await hers.open(`open ${subject}`);
     expect(hers.window()).toContain(title);
     const filled = { caseType: 'Question', module, priority: 'Critical', description: 'Since seven.', subject };
-    const incident = await campus.db.prisma.notice.findFirstOrThrow({ where: { title } });
+    const incident = await harness.db.prisma.notice.findFirstOrThrow({ where: { title } });
     await hers.submit(filled, 'Open case');
     expect(hers.window()).toContain('Is it about this incident?');
     await hers.submit({ incident: String(incident.id) }, 'Open case');
@@ -81,14 +81,14 @@ describe.each(['Slack', 'Teams'] as const)('a lead on %s', (platform) => {
     for (const channel of channels())
       await channel.sees(title, 'Incident · Major · Identified', `It is the schedule (${platform}).`);
     await hers.sees('posted an update on the incident:', `It is the schedule (${platform}).`);
-    await campus.bot.worker.idle();
+    await harness.bot.worker.idle();
     for (const channel of channels()) expect(channel.count('Incident · Major · Identified')).toBe(1);
-    expect(campus.slackHelp.pins).toHaveLength(1);
+    expect(harness.slackHelp.pins).toHaveLength(1);
 
     // nothing changes for four hours: once, by the clock
     await later(4 * 60 + 1);
     await later(1);
-    await campus.bot.worker.idle();
+    await harness.bot.worker.idle();
     for (const channel of channels()) {
       await channel.sees('Still identified.', 'No change since');
       expect(channel.count('Still identified.')).toBe(1);
@@ -103,7 +103,7 @@ describe.each(['Slack', 'Teams'] as const)('a lead on %s', (platform) => {
       await channel.sees(title, 'Incident · Major · Resolved. All clear.', `Schedules are right (${platform}).`);
     await hers.sees(`Schedules are right (${platform}).`, 'Did this resolve it?');
     await hers.sees(subject, 'Status: Pending Customer Verification');
-    await until('the banner to be unpinned', () => campus.slackHelp.pins.length === 0);
+    await until('the banner to be unpinned', () => harness.slackHelp.pins.length === 0);
   });
 
   it('plans maintenance that is announced, started by the clock, and ended when its owner says so', async () => {
@@ -116,7 +116,7 @@ describe.each(['Slack', 'Teams'] as const)('a lead on %s', (platform) => {
     await his.submit({}, 'Declare maintenance');
     his.closeWindow();
     for (const channel of channels()) await channel.sees(name, 'Maintenance · Planned', 'Faster servers.');
-    const { startsAt, endsAt } = await campus.db.prisma.notice.findFirstOrThrow({ where: { title: name } });
+    const { startsAt, endsAt } = await harness.db.prisma.notice.findFirstOrThrow({ where: { title: name } });
     const until = async (moment: Date | null, ms: number) => later(((moment?.getTime() ?? 0) + ms - at.now.getTime()) / 60_000);
     await until(startsAt, -2 * 86_400_000);
     for (const channel of channels()) await channel.sees('Upcoming maintenance.');
@@ -126,8 +126,8 @@ describe.each(['Slack', 'Teams'] as const)('a lead on %s', (platform) => {
     await later(1);
     const direct =
       platform === 'Slack'
-        ? slackUser(campus.max, 'Max Reyes', campus.max.direct)
-        : teamsUser(campus.tia, 'Tia Holm', campus.tia.direct);
+        ? slackUser(harness.max, 'Max Reyes', harness.max.direct)
+        : teamsUser(harness.tia, 'Tia Holm', harness.tia.direct);
     const nudge = await direct.sees(name, 'It was scheduled to end', '[End maintenance]');
     await nudge.press('End maintenance');
     await direct.submit({ state: 'Completed', message: `All went well (${platform}).` }, 'End maintenance');

@@ -14,26 +14,26 @@ import { createLog } from '../../src/server/log.ts';
 import { startFakeSmtp, type FakeSmtp } from '../mail/fake-smtp.ts';
 import { textOf, until } from './harness.ts';
 import { slackUser, teamsUser, type PlatformUser, type Seen } from './platform-driver.ts';
-import { openTeamsCampus, type TeamsCampus } from './teams-harness.ts';
+import { openTeamsHarness, type TeamsHarness } from './teams-harness.ts';
 
-let campus: TeamsCampus;
+let harness: TeamsHarness;
 let context: FakeSmtp;
 const at = { now: new Date('2026-11-02T16:00:00Z') };
 
 beforeAll(async () => {
   context = await startFakeSmtp();
-  campus = await openTeamsCampus({
+  harness = await openTeamsHarness({
     clock: { now: () => at.now },
     environment: { SMTP_URL: context.url, MAIL_FROM: 'Campus Support <support@campus.example>' },
   });
 });
 afterAll(async () => {
-  await campus.stop();
+  await harness.stop();
   await context.stop();
 });
 afterEach(() => {
-  expect(campus.teams.refusals).toEqual([]);
-  expect(campus.slack.violations).toEqual([]);
+  expect(harness.teams.refusals).toEqual([]);
+  expect(harness.slack.violations).toEqual([]);
 });
 
 /** Returns the texts of the emails to an address. */
@@ -45,11 +45,11 @@ let ticks = 0;
 /** The clock's jobs, at this moment: a few seconds into a minute of its own, since a minute's tick is taken once. */
 async function tick(moment: string): Promise<void> {
   at.now = new Date(new Date(moment).getTime() + 60_000 * ticks++);
-  for (const job of jobs) await runTick(campus.bot.services, createLog('silent'), job, at.now);
+  for (const job of jobs) await runTick(harness.bot.services, createLog('silent'), job, at.now);
 }
 
 async function person(email: string): Promise<Person> {
-  const found = await personByMail(campus.bot.services, email);
+  const found = await personByMail(harness.bot.services, email);
   if (!found) throw new Error(`${email} is nobody`);
   return found.person;
 }
@@ -64,7 +64,7 @@ describe.each(pairs)('a contact on $contact, an advisor on $advisor', ({ contact
   const mailbox = contact === 'Slack' ? 'ada@plainview.example' : 'rosa@rivertown.example';
 
   function cast(): { hers: PlatformUser; his: PlatformUser; team: PlatformUser; teamName: string } {
-    const { ada, rosa, max, ken, tia, slackHelp, slackQueue, slackTeam, feesQueue, training } = campus;
+    const { ada, rosa, max, ken, tia, slackHelp, slackQueue, slackTeam, feesQueue, training } = harness;
     return {
       hers: contact === 'Slack' ? slackUser(ada, 'Ada Park', slackHelp) : teamsUser(rosa, 'Rosa Lind', rosa.direct),
       his: advisor === 'Slack' ? slackUser(max, 'Max Reyes', slackQueue) : teamsUser(tia, 'Tia Holm', feesQueue),
@@ -95,7 +95,7 @@ describe.each(pairs)('a contact on $contact, an advisor on $advisor', ({ contact
     await hers.sees(`Which printer, ${subject}?`, '[Answer]');
     const reminders: Seen[] = [];
     for (const [n, day] of ['2026-11-05', '2026-11-10', '2026-11-13'].entries()) {
-      await campus.bot.worker.idle();
+      await harness.bot.worker.idle();
       await tick(`${day}T15:00:00Z`);
       reminders.push(
         await hers.sees(
@@ -113,7 +113,7 @@ describe.each(pairs)('a contact on $contact, an advisor on $advisor', ({ contact
       () => reminders.slice(0, 2).every((reminder) => !reminder.text().includes('[Answer]')),
       () => reminders.map((one) => one.text()).join('\n---\n'),
     );
-    await campus.bot.worker.idle();
+    await harness.bot.worker.idle();
     await tick('2026-11-16T21:30:00Z');
     await hers.sees(subject, 'Status: Pending Customer Input');
     await tick('2026-11-16T23:01:00Z');
@@ -140,7 +140,7 @@ describe.each(pairs)('a contact on $contact, an advisor on $advisor', ({ contact
     await team.submit({ answer: `hush ${subject}: run it again` }, 'Return');
     await his.sees(`hush ${subject}: run it again`);
     await hers.sees(subject, 'Status: Assigned');
-    await campus.bot.worker.idle();
+    await harness.bot.worker.idle();
     expect(hers.everything()).not.toContain('hush');
     expect(mailTo(mailbox).join('\n')).not.toContain('hush');
   });
@@ -164,7 +164,7 @@ describe.each(pairs)('a contact on $contact, an advisor on $advisor', ({ contact
     const subject = `Defective ${contact}`;
     const { hers, hisCard, number } = await opened(subject);
     await hisCard.press('Claim');
-    const { services } = campus.bot;
+    const { services } = harness.bot;
     const lead = (await person('max@campus.example')) as Advisor;
     const request = (what: string) => ({ idempotencyKey: `${what} ${contact}`, platform: null });
     const defect = `DEV-${contact === 'Slack' ? 1 : 2}`;
@@ -185,8 +185,8 @@ describe.each(pairs)('a contact on $contact, an advisor on $advisor', ({ contact
     await hers.sees(subject, 'Status: Closed', 'Closed (Resolved).');
     await until('the publication by mail', () => mailTo(mailbox).some((mail) => mail.includes(number) && mail.includes(release)));
     const noticed = () => [
-      campus.slackHelp.messages.map((message) => textOf(message)),
-      campus.help.messages.map((message) => campus.rosa.sees(message)),
+      harness.slackHelp.messages.map((message) => textOf(message)),
+      harness.help.messages.map((message) => harness.rosa.sees(message)),
     ];
     await until('the release notes in both districts', () =>
       noticed().every((all) => all.some((text) => text.includes(release) && text.includes('Lists are complete again.'))),
@@ -197,8 +197,8 @@ describe.each(pairs)('a contact on $contact, an advisor on $advisor', ({ contact
   it('notifies a colleague who is added as a recipient, and stops after their removal', async () => {
     const subject = `Shared ${contact}`;
     const { hers, hisCard, number } = await opened(subject);
-    const { services } = campus.bot;
-    const colleague = await campus.db.prisma.person.findFirstOrThrow({
+    const { services } = harness.bot;
+    const colleague = await harness.db.prisma.person.findFirstOrThrow({
       where: { email: contact === 'Slack' ? 'ben@plainview.example' : 'omar@rivertown.example' },
     });
     const owner = await person(mailbox);
@@ -212,7 +212,7 @@ describe.each(pairs)('a contact on $contact, an advisor on $advisor', ({ contact
     await removeRecipient(services, owner, change, { idempotencyKey: `remove ${contact}`, platform: null });
     await hisCard.reply(`A word to few (${subject}).`);
     await hers.sees(`A word to few (${subject}).`);
-    await campus.bot.worker.idle();
+    await harness.bot.worker.idle();
     expect(mailTo(colleague.email).join('\n')).not.toContain('A word to few');
   });
 });

@@ -1,16 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { card, openSlackHarness, openCase, reply, textOf, thread, until, type SlackHarness } from './harness.ts';
 
-let campus: SlackHarness;
+let harness: SlackHarness;
 beforeAll(async () => {
-  campus = await openSlackHarness();
+  harness = await openSlackHarness();
 });
-afterAll(() => campus.stop());
+afterAll(() => harness.stop());
 
 describe('a whole case between two workspaces', () => {
   it('shows the current state on both cards, from opening and questions to closing and reopening', async () => {
-    const { ada, max, help, queue } = campus;
-    const { hers, his } = await openCase(campus, 'Receipts print twice');
+    const { ada, max, help, queue } = harness;
+    const { hers, his } = await openCase(harness, 'Receipts print twice');
     expect(textOf(hers)).toContain('Waiting on: Campus Support (unassigned)');
     expect(textOf(his)).toContain('Contact: Ada Park, Plainview School District');
 
@@ -57,18 +57,18 @@ describe('a whole case between two workspaces', () => {
     await ada.submit({ details: 'It prints three now.' });
     await card(queue, 'Receipts print twice', 'Status: Assigned');
     await reply(queue, his, 'It prints three now.');
-    expect(campus.fake.violations).toEqual([]);
+    expect(harness.fake.violations).toEqual([]);
   });
 
   it('answers an old button with the current state', async () => {
-    const { ada, max, his, help } = { ...campus, ...(await openCase(campus, 'A stale card')) };
+    const { ada, max, his, help } = { ...harness, ...(await openCase(harness, 'A stale card')) };
     const stale = { ...his, blocks: structuredClone(his.blocks) };
-    campus.queue.messages.push(stale);
+    harness.queue.messages.push(stale);
     await max.press(stale, 'Claim');
     await card(help, 'A stale card', 'Status: Assigned');
     await max.press(stale, 'Claim');
     expect(max.privately()).toContain('already assigned to you');
-    campus.queue.messages.splice(campus.queue.messages.indexOf(stale), 1);
+    harness.queue.messages.splice(harness.queue.messages.indexOf(stale), 1);
     await ada.command('close CB-99999', help);
     expect(ada.modal()).toContain("We couldn't find CB-99999.");
   });
@@ -76,11 +76,11 @@ describe('a whole case between two workspaces', () => {
 
 describe('posts', () => {
   it('reach the other side once and in order, however often Slack delivers the event', async () => {
-    const { ada, help, queue } = campus;
-    const { hers, his } = await openCase(campus, 'Four times the same event');
+    const { ada, help, queue } = harness;
+    const { hers, his } = await openCase(harness, 'Four times the same event');
     for (let n = 1; n <= 5; n += 1) await ada.say(`line ${n}`, help, hers, 4);
     await reply(queue, his, 'line 5');
-    await campus.bot.worker.idle();
+    await harness.bot.worker.idle();
     expect(thread(queue, his).map((message) => /line \d/.exec(textOf(message))?.[0])).toEqual([
       'line 1',
       'line 2',
@@ -92,8 +92,8 @@ describe('posts', () => {
   });
 
   it('are edited and deleted on the other side', async () => {
-    const { ada, help, queue } = campus;
-    const { hers, his } = await openCase(campus, 'An edited post');
+    const { ada, help, queue } = harness;
+    const { hers, his } = await openCase(harness, 'An edited post');
     const post = await ada.say('The frist line', help, hers);
     await reply(queue, his, 'The frist line');
     await ada.edit(post, 'The first line');
@@ -104,8 +104,8 @@ describe('posts', () => {
   });
 
   it('stay internal when they are notes, by prefix, by button and after an edit', async () => {
-    const { ada, max, help, queue } = campus;
-    const { hers, his, number } = await openCase(campus, 'A case with notes');
+    const { ada, max, help, queue } = harness;
+    const { hers, his, number } = await openCase(harness, 'A case with notes');
     const typed = await max.say(' \u200b// secret one', queue, his);
     await max.press(his, 'Internal note');
     await max.submit({ note: 'secret two' });
@@ -113,7 +113,7 @@ describe('posts', () => {
     await max.edit(typed, 'secret three without its mark', queue);
     await max.say('A public word', queue, his);
     await reply(help, hers, 'A public word');
-    await campus.bot.worker.idle();
+    await harness.bot.worker.idle();
     await ada.command(`view ${number}`, help);
     await ada.command('search secret', help);
     expect(ada.everything()).not.toMatch(/secret (one|two|three)/);
@@ -122,8 +122,8 @@ describe('posts', () => {
   });
 
   it('keep their text when an edit would make them notes, and can be deleted everywhere by their author', async () => {
-    const { max, help, queue } = campus;
-    const { hers, his } = await openCase(campus, 'A post that should have been a note');
+    const { max, help, queue } = harness;
+    const { hers, his } = await openCase(harness, 'A post that should have been a note');
     const post = await max.say('The customer is wrong', queue, his);
     await reply(help, hers, 'The customer is wrong');
     await max.edit(post, '// The customer is wrong', queue);
@@ -133,8 +133,8 @@ describe('posts', () => {
   });
 
   it('are shown exactly as they were typed', async () => {
-    const { ada, help, queue } = campus;
-    const { hers, his } = await openCase(campus, 'Odd <!channel> & *subject* 😀 שלום');
+    const { ada, help, queue } = harness;
+    const { hers, his } = await openCase(harness, 'Odd <!channel> & *subject* 😀 שלום');
     const nasty = 'Hi &lt;!channel&gt; @everyone &lt;@U0MAX&gt; [x](javascript:alert(1)) 😀 שלום \u202Eevil';
     await ada.say(nasty, help, hers);
     const seen = await reply(queue, his, '@everyone');
@@ -145,8 +145,8 @@ describe('posts', () => {
   });
 
   it('arrive in full up to 10,000 characters, and explain the limit beyond that', async () => {
-    const { ada, help, queue } = campus;
-    const { hers, his } = await openCase(campus, 'A long story');
+    const { ada, help, queue } = harness;
+    const { hers, his } = await openCase(harness, 'A long story');
     await ada.say(`${'word '.repeat(1990)}the end`, help, hers);
     const seen = await reply(queue, his, 'the end');
     expect(textOf(seen).match(/word/g)).toHaveLength(1990);
@@ -155,8 +155,8 @@ describe('posts', () => {
   });
 
   it('name to their author a file that cannot be passed on', async () => {
-    const { ada, help } = campus;
-    const { hers } = await openCase(campus, 'A case with a file');
+    const { ada, help } = harness;
+    const { hers } = await openCase(harness, 'A case with a file');
     await ada.say('', help, hers, 1, { subtype: 'file_share', files: [{ name: 'screen.png' }] });
     expect(ada.privately()).toContain("“screen.png” wasn't sent.");
   });
@@ -164,52 +164,52 @@ describe('posts', () => {
 
 describe('who can post', () => {
   it('answers Read-Only contacts and unknown users privately, and records nothing', async () => {
-    const { rita, sam, help, queue } = campus;
-    const { hers, his } = await openCase(campus, 'Only contacts are heard');
+    const { rita, sam, help, queue } = harness;
+    const { hers, his } = await openCase(harness, 'Only contacts are heard');
     await rita.say('Me too', help, hers);
     expect(rita.privately()).toContain("Not posted. You're a Read-Only Contact");
     await sam.say('And me', help, hers);
     expect(sam.privately()).toContain("We don't recognize you yet");
     expect(sam.privately()).toContain('Ada Park (ada@plainview.example)');
-    await campus.bot.worker.idle();
+    await harness.bot.worker.idle();
     expect(thread(queue, his)).toEqual([]);
   });
 
   it('ignores replies and buttons of a person in the queue channel who is not an advisor', async () => {
-    const { rosa, help, queue } = campus;
-    const { hers, his } = await openCase(campus, 'A guest in the queue');
+    const { rosa, help, queue } = harness;
+    const { hers, his } = await openCase(harness, 'A guest in the queue');
     await rosa.say('I am a contact of another district', queue, his);
     expect(rosa.privately()).toContain('Not posted. This thread is for advisors only.');
     await rosa.press(his, 'Claim');
     expect(rosa.privately()).toContain('Only advisors can do that.');
-    await campus.bot.worker.idle();
+    await harness.bot.worker.idle();
     expect(thread(help, hers)).toEqual([]);
   });
 
   it("finds nothing of another account's case through its number, its buttons or a search", async () => {
-    const { rosa, ada } = campus;
-    const { number, hers } = await openCase(campus, 'Plainview alone may see this');
+    const { rosa, ada } = harness;
+    const { number, hers } = await openCase(harness, 'Plainview alone may see this');
     for (const text of [number, `view ${number}`, `close ${number}`, `post ${number} hello`, `recipients ${number}`])
       await rosa.command(text);
     const copy = { ...hers };
-    campus.queue.messages.push(copy);
+    harness.queue.messages.push(copy);
     for (const label of ['Post', 'Close case', 'View case']) await rosa.press(copy, label);
-    campus.queue.messages.splice(campus.queue.messages.indexOf(copy), 1);
+    harness.queue.messages.splice(harness.queue.messages.indexOf(copy), 1);
     await rosa.command('search Plainview');
     await rosa.command('list');
     rosa.closeModal();
-    const own = campus.vendor.ephemerals
+    const own = harness.vendor.ephemerals
       .filter(({ user }) => user === 'U0ROSA')
       .map(({ blocks, text }) => JSON.stringify(blocks ?? text));
     expect(own.join('')).not.toContain('alone may see this');
-    await ada.command('search Plainview', campus.help);
+    await ada.command('search Plainview', harness.help);
     expect(ada.privately()).toContain('Plainview alone may see this');
   });
 });
 
 describe('where the card of a new case is posted', () => {
   it('is the direct conversation when the case was opened in an unlisted channel', async () => {
-    const { ada, general } = campus;
+    const { ada, general } = harness;
     await ada.command('open', general);
     await ada.submit({
       caseType: 'Question',
@@ -223,7 +223,7 @@ describe('where the card of a new case is posted', () => {
   });
 
   it('is the queue channel of the module', async () => {
-    const { ada, help, vendor } = campus;
+    const { ada, help, vendor } = harness;
     await ada.command('open', help);
     await ada.submit({
       caseType: 'Question',

@@ -1,15 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { card, openSlackHarness, openCase, textOf, until, type SlackHarness } from './harness.ts';
 
-let campus: SlackHarness;
+let harness: SlackHarness;
 beforeAll(async () => {
-  campus = await openSlackHarness();
+  harness = await openSlackHarness();
 });
-afterAll(() => campus.stop());
+afterAll(() => harness.stop());
 
 describe('the form for a new case', () => {
   it('shows every error at its field and stores nothing', async () => {
-    const { ada, help, db } = campus;
+    const { ada, help, db } = harness;
     const before = await db.prisma.case.count();
     await ada.command('open', help);
     await ada.submit({ subject: ' \u200b ', module: 'Fees', dueDate: '2020-01-01' });
@@ -24,7 +24,7 @@ describe('the form for a new case', () => {
   });
 
   it('shows the fields of a case type as soon as it is chosen', async () => {
-    const { ada, help } = campus;
+    const { ada, help } = harness;
     await ada.command('open Kiosk freezes', help);
     expect(ada.modal()).not.toContain('Expected behavior:');
     await ada.choose('caseType', 'Application Issue');
@@ -44,7 +44,7 @@ describe('the form for a new case', () => {
   });
 
   it('shows the phone number for Critical, and the queue expects the call until an advisor records it', async () => {
-    const { ada, max, help, queue } = campus;
+    const { ada, max, help, queue } = harness;
     await ada.command('open', help);
     await ada.choose('priority', 'Critical');
     expect(ada.modal()).toContain('Critical issue? Call us now at +1 800 555 0100.');
@@ -57,7 +57,7 @@ describe('the form for a new case', () => {
   });
 
   it('opens before its trigger expires, however slow the rest is', async () => {
-    const { ada, fake, help } = campus;
+    const { ada, fake, help } = harness;
     await ada.command('open', help);
     const opened = fake.calls.findIndex(({ method }) => method === 'views.open');
     const filled = fake.calls.findIndex(({ method }) => method === 'views.update');
@@ -67,18 +67,18 @@ describe('the form for a new case', () => {
   });
 
   it('opens one case when it is submitted twice', async () => {
-    const { ada, help, db } = campus;
+    const { ada, help, db } = harness;
     await ada.command('open', help);
     const view = structuredClone(ada.view());
     await ada.submit({ subject: 'Sent twice', module: 'Fees', description: 'x' });
-    campus.district.open.set('U0ADA', view);
+    harness.district.open.set('U0ADA', view);
     await ada.submit({ subject: 'Sent twice', module: 'Fees', description: 'x' });
     expect(await db.prisma.case.count({ where: { subject: 'Sent twice' } })).toBe(1);
     ada.closeModal();
   });
 
   it('opens from the global shortcut, the Home tab and a message, with its link', async () => {
-    const { ada, help, general } = campus;
+    const { ada, help, general } = harness;
     await ada.shortcut();
     expect(ada.modal()).toContain('Open a case');
     ada.closeModal();
@@ -91,7 +91,7 @@ describe('the form for a new case', () => {
     await ada.submit({ subject: 'From a message', module: 'Food Service' });
     expect(ada.mistakes).toEqual({});
     ada.closeModal();
-    const stored = await campus.db.prisma.case.findFirstOrThrow({ where: { subject: 'From a message' } });
+    const stored = await harness.db.prisma.case.findFirstOrThrow({ where: { subject: 'From a message' } });
     expect(stored.description).toContain('**lunch**');
     expect(stored.description).toMatch(/end of it$/);
     expect(stored.sourceLink).toContain('/C0HELP/p');
@@ -99,8 +99,8 @@ describe('the form for a new case', () => {
   });
 
   it('follows up on a case that was closed too long ago to be reopened, linked and prefilled', async () => {
-    const { ada, help, db } = campus;
-    const { number } = await openCase(campus, 'An old trouble');
+    const { ada, help, db } = harness;
+    const { number } = await openCase(harness, 'An old trouble');
     await ada.command(`close ${number}`, help);
     await ada.submit({ reason: 'Withdrawn' });
     const digits = Number(number.slice(3));
@@ -119,7 +119,7 @@ describe('the form for a new case', () => {
   });
 
   it('does not open for Read-Only contacts and unknown users', async () => {
-    const { rita, sam, help } = campus;
+    const { rita, sam, help } = harness;
     await rita.command('open', help);
     expect(rita.modal()).toContain('As a Read-Only Contact');
     await sam.command('open', help);
@@ -129,8 +129,8 @@ describe('the form for a new case', () => {
 
 describe('slash commands', () => {
   it('never guess: the bot asks which case a message is about', async () => {
-    const { ada, queue } = campus;
-    const { number, his } = await openCase(campus, 'Which case is meant');
+    const { ada, queue } = harness;
+    const { number, his } = await openCase(harness, 'Which case is meant');
     await ada.say('It happens on Tuesdays, too');
     const asked = await until('the question', () =>
       ada.direct.messages.find((message) => textOf(message).includes('Which case is this about?')),
@@ -153,7 +153,7 @@ describe('slash commands', () => {
   });
 
   it('answer an event once, however often it is delivered', async () => {
-    const { ben } = campus;
+    const { ben } = harness;
     await ben.say('list', ben.direct, undefined, 4);
     const answers = ben.direct.messages.filter((message) => message.bot_id);
     expect(answers).toHaveLength(1);
@@ -173,12 +173,12 @@ describe('slash commands', () => {
     ['search zzzzz', 'No cases found.'],
     ['claim CB-10001', 'Only advisors can do that.'],
   ])('answer /case %s', async (text, answer) => {
-    await campus.ada.command(text, campus.general);
-    expect(campus.ada.privately()).toContain(answer);
+    await harness.ada.command(text, harness.general);
+    expect(harness.ada.privately()).toContain(answer);
   });
 
   it('answer a mention privately in the channel, with a button for a form', async () => {
-    const { ada, help } = campus;
+    const { ada, help } = harness;
     await ada.mention('open Projector is dark', help);
     expect(ada.privately()).toContain('open Projector is dark needs a few details.');
     await ada.pressPrivate('Open a case');
@@ -189,7 +189,7 @@ describe('slash commands', () => {
 
 describe('finding cases', () => {
   it('shows the count, pages of twenty and combined filters', async () => {
-    const { ada, max, help, db } = campus;
+    const { ada, max, help, db } = harness;
     const account = await db.prisma.account.findUniqueOrThrow({ where: { key: 'plainview' } });
     const contact = await db.prisma.person.findUniqueOrThrow({ where: { email: 'ben@plainview.example' } });
     const at = new Date('2026-01-01T00:00:00Z');
@@ -226,7 +226,7 @@ describe('finding cases', () => {
   });
 
   it('shows on the Home tab what is open and what is waiting', async () => {
-    const { ada, max } = campus;
+    const { ada, max } = harness;
     await ada.openHome();
     expect(ada.home()).toContain('Cases of Plainview School District');
     expect(ada.home()).toContain('Needs your reply');

@@ -12,14 +12,14 @@ interface Recorded {
   body: Json;
 }
 
-let campus: SlackHarness;
+let harness: SlackHarness;
 /** at least one request of each kind that Slack sends */
 let real: Recorded[];
 beforeAll(async () => {
-  campus = await openSlackHarness();
-  real = await recordRequests(campus);
+  harness = await openSlackHarness();
+  real = await recordRequests(harness);
 });
-afterAll(() => campus.stop());
+afterAll(() => harness.stop());
 
 /** Does in Slack everything a person can do, and keeps what Slack posted to the bot meanwhile. */
 async function recordRequests(all: SlackHarness): Promise<Recorded[]> {
@@ -68,14 +68,14 @@ async function recordRequests(all: SlackHarness): Promise<Recorded[]> {
 async function send({ as, body }: Recorded): Promise<number> {
   const form = 'application/x-www-form-urlencoded';
   const json = JSON.stringify(body ?? null);
-  if (as === 'json') return (await campus.fake.post(json, 'application/json')).status;
+  if (as === 'json') return (await harness.fake.post(json, 'application/json')).status;
   const fields = as === 'payload' ? { payload: json } : Object.entries(body ?? {}).map(([key, value]) => [key, String(value)]);
-  return (await campus.fake.post(new URLSearchParams(fields as Record<string, string>).toString(), form)).status;
+  return (await harness.fake.post(new URLSearchParams(fields as Record<string, string>).toString(), form)).status;
 }
 
 describe('a signed request with something wrong in it', () => {
   it('never causes a server error, and stores nothing when it is refused', async () => {
-    const { bot, db, logged } = campus;
+    const { bot, db, logged } = harness;
     const refused: Recorded[] = [];
     const before = logged().length;
     const changed = fc.oneof(...real.map(({ as, body }) => oddPayload([body]).map((odd): Recorded => ({ as, body: odd }))));
@@ -98,7 +98,7 @@ describe('a signed request with something wrong in it', () => {
   });
 
   it('is refused with one line in the log that names the field and quotes no content', async () => {
-    const { fake, district, help, logged } = campus;
+    const { fake, district, help, logged } = harness;
     const before = logged().length;
     const event = { type: 'message', channel: help.id, user: 'U0ADA', ts: '1700000000.000001', text: { secret: 'my password' } };
     expect(await fake.sendEvent(district, event, 'Ev0ODD')).toContain(400);
@@ -115,7 +115,7 @@ describe('a signed request with something wrong in it', () => {
   });
 
   it('keeps a message whose text PostgreSQL could not store as it is', async () => {
-    const { ada, help, db } = campus;
+    const { ada, help, db } = harness;
     const card = await until('the card', () => help.messages.find((message) => textOf(message).includes('Odd payloads')));
     await ada.say('Half \ud83d of a pair and a\0 NUL', help, card);
     const post = await db.prisma.post.findFirstOrThrow({ where: { body: { contains: 'of a pair' } } });

@@ -1,21 +1,21 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { card, openSlackHarness, openCase, reply, textOf, thread, until, type SlackHarness } from './harness.ts';
 
-let campus: SlackHarness;
+let harness: SlackHarness;
 beforeAll(async () => {
-  campus = await openSlackHarness();
+  harness = await openSlackHarness();
 });
-afterAll(() => campus.stop());
+afterAll(() => harness.stop());
 
 describe('delivery in trouble', () => {
   it('finds a post whose API response was lost by its metadata, so that it appears once', async () => {
-    const { ada, help, queue, fake } = campus;
-    const { hers, his } = await openCase(campus, 'A lost answer');
-    await campus.bot.worker.idle();
+    const { ada, help, queue, fake } = harness;
+    const { hers, his } = await openCase(harness, 'A lost answer');
+    await harness.bot.worker.idle();
     fake.fail('chat.postMessage', { kind: 'lost-answer' });
     await ada.say('Once, please', help, hers);
     await reply(queue, his, 'Once, please');
-    await campus.bot.worker.idle();
+    await harness.bot.worker.idle();
     expect(thread(queue, his)).toHaveLength(1);
   });
 
@@ -31,9 +31,9 @@ describe('delivery in trouble', () => {
   });
 
   it('obeys Retry-After and loses nothing', async () => {
-    const { ada, help, queue, fake } = campus;
-    const { hers, his } = await openCase(campus, 'Too many requests');
-    await campus.bot.worker.idle();
+    const { ada, help, queue, fake } = harness;
+    const { hers, his } = await openCase(harness, 'Too many requests');
+    await harness.bot.worker.idle();
     fake.fail('chat.postMessage', { kind: 'limited', seconds: 1 });
     await ada.say('First', help, hers);
     await ada.say('Second', help, hers);
@@ -43,9 +43,9 @@ describe('delivery in trouble', () => {
   });
 
   it('shows advisors on the case what Slack refused for good, and continues', async () => {
-    const { max, help, queue, fake } = campus;
-    const { hers, his } = await openCase(campus, 'A refused post');
-    await campus.bot.worker.idle();
+    const { max, help, queue, fake } = harness;
+    const { hers, his } = await openCase(harness, 'A refused post');
+    await harness.bot.worker.idle();
     fake.fail('chat.postMessage', { kind: 'error', code: 'restricted_action' });
     await max.say('This one is refused', queue, his);
     await max.say('This one arrives', queue, his);
@@ -57,7 +57,7 @@ describe('delivery in trouble', () => {
   });
 
   it('shows the person the error id that is in the log, and keeps the message text out of the log', async () => {
-    const { ada, help, bot, logged } = campus;
+    const { ada, help, bot, logged } = harness;
     const { services } = bot;
     const broken = services.settings;
     Object.defineProperty(services, 'settings', { configurable: true, get: () => { throw new Error('a broken part'); } }); // prettier-ignore
@@ -72,12 +72,12 @@ describe('delivery in trouble', () => {
 
 describe('two processes on one database', () => {
   it('share the work: every post arrives once and in order, even when one of them is stopped', async () => {
-    const { ada, help, queue, another } = campus;
+    const { ada, help, queue, another } = harness;
     const second = await another();
     const cases = [
-      await openCase(campus, 'Shared one'),
-      await openCase(campus, 'Shared two'),
-      await openCase(campus, 'Shared three'),
+      await openCase(harness, 'Shared one'),
+      await openCase(harness, 'Shared two'),
+      await openCase(harness, 'Shared three'),
     ];
     const lines = Array.from({ length: 12 }, (_, n) => `line ${n}.`);
     for (const [index, line] of lines.entries()) {
@@ -85,7 +85,7 @@ describe('two processes on one database', () => {
       if (index === 6) await second.stop();
     }
     for (const { his } of cases) await reply(queue, his, 'line 11.');
-    await campus.bot.worker.idle();
+    await harness.bot.worker.idle();
     for (const { his } of cases)
       expect(thread(queue, his).map((message) => /line \d+\./.exec(textOf(message))?.[0])).toEqual(lines);
   });
@@ -93,7 +93,7 @@ describe('two processes on one database', () => {
 
 describe('what the operator reads', () => {
   it('includes health, readiness and metrics, but nothing of any case', async () => {
-    const { bot } = campus;
+    const { bot } = harness;
     expect(await (await fetch(`${bot.url}/readyz`)).json()).toEqual({ ready: true, database: 'up', queue: 'up' });
     const text = await (await fetch(`${bot.url}/metrics`)).text();
     expect(text).toMatch(/casebridge_delivery_attempts_total\{platform="slack",outcome="delivered"\} [1-9]/);
@@ -107,7 +107,7 @@ describe('who may call', () => {
     ['a wrong signature', { 'x-slack-signature': 'v0=00' }],
     ['an old request', { 'x-slack-request-timestamp': '1000' }],
   ])('refuses %s', async (_what, headers) => {
-    const { status } = await campus.fake.post('{"type":"event_callback"}', 'application/json', headers);
+    const { status } = await harness.fake.post('{"type":"event_callback"}', 'application/json', headers);
     expect(status).toBe(401);
   });
 
@@ -118,14 +118,14 @@ describe('who may call', () => {
     ['payload={', 'application/x-www-form-urlencoded'],
     ['{', 'application/json'],
   ])('survives a signed body that is not a Slack request (%s)', async (body, type) => {
-    expect((await campus.fake.post(body, type)).status).toBe(400);
-    expect((await fetch(`${campus.bot.url}/healthz`)).status).toBe(200);
+    expect((await harness.fake.post(body, type)).status).toBe(400);
+    expect((await fetch(`${harness.bot.url}/healthz`)).status).toBe(200);
   });
 });
 
 describe('installing', () => {
   it('checks the OAuth state, stores the token encrypted, and deletes it on uninstall', async () => {
-    const { fake, bot, db, logged } = campus;
+    const { fake, bot, db, logged } = harness;
     const third = fake.addWorkspace('T0THIRD');
     fake.codes.set('good-code', 'T0THIRD');
     const begun = await fetch(`${bot.url}/slack/install`, { redirect: 'manual' });
@@ -151,12 +151,12 @@ describe('installing', () => {
   });
 
   it('stops requests to a workspace whose token was revoked, and shows its deliveries as failed', async () => {
-    const { fake, district, max, queue } = campus;
-    const { his } = await openCase(campus, 'A revoked token');
-    await campus.bot.worker.idle();
+    const { fake, district, max, queue } = harness;
+    const { his } = await openCase(harness, 'A revoked token');
+    await harness.bot.worker.idle();
     await fake.sendEvent(district, { type: 'tokens_revoked', tokens: { bot: [district.botUserId] } });
     await max.say('Can you hear me?', queue, his);
-    await campus.bot.worker.idle();
+    await harness.bot.worker.idle();
     await max.press(his, 'Claim');
     await until(
       'the failure on the card',

@@ -5,20 +5,20 @@ import { actionHandlers } from '../../src/chat/registry.ts';
 import type { TeamsActor } from '../fake-teams/actor.ts';
 import type { Conversation, Json, Message } from '../fake-teams/state.ts';
 import { card as slackCard, reply as slackReply, textOf, thread, until } from './harness.ts';
-import { asked, openTeamsCampus, otherTenant, riverTenant, seen, type TeamsCampus } from './teams-harness.ts';
+import { asked, openTeamsHarness, otherTenant, riverTenant, seen, type TeamsHarness } from './teams-harness.ts';
 
-let campus: TeamsCampus;
+let harness: TeamsHarness;
 beforeAll(async () => {
-  campus = await openTeamsCampus();
-  const { id: accountId } = await campus.db.prisma.account.findUniqueOrThrow({ where: { key: 'rivertown' } });
-  const group = { platform: 'teams' as const, workspaceId: riverTenant, channelId: campus.group.id };
-  await campus.db.prisma.channel.create({ data: { ...group, purposes: ['cases'], accountId } });
+  harness = await openTeamsHarness();
+  const { id: accountId } = await harness.db.prisma.account.findUniqueOrThrow({ where: { key: 'rivertown' } });
+  const group = { platform: 'teams' as const, workspaceId: riverTenant, channelId: harness.group.id };
+  await harness.db.prisma.channel.create({ data: { ...group, purposes: ['cases'], accountId } });
 });
-afterAll(() => campus.stop());
+afterAll(() => harness.stop());
 afterEach(() => {
-  const { teams, rosa, rudi, sam } = campus;
+  const { teams, rosa, rudi, sam } = harness;
   expect(teams.refusals).toEqual([]);
-  expect(campus.logged()).not.toContain('failed after the request was answered');
+  expect(harness.logged()).not.toContain('failed after the request was answered');
   for (const person of [rosa, rudi, sam]) expect(person.everything()).not.toMatch(/between us|of Plainview's/);
 });
 
@@ -26,7 +26,7 @@ const question = { caseType: 'Question', module: 'Attendance', priority: 'Medium
 
 /** Rosa opens a case, in her chat with the bot unless told otherwise; an advisor notes something on it. */
 async function openCase(subject: string, where: { in?: Conversation; mention?: boolean } = {}) {
-  const { rosa, max, slackQueue } = campus;
+  const { rosa, max, slackQueue } = harness;
   await rosa.press(await asked(rosa, `open ${subject}`, '[Open a case]', where), 'Open a case');
   await rosa.submit(question, 'Open case');
   rosa.closeDialog();
@@ -38,7 +38,7 @@ async function openCase(subject: string, where: { in?: Conversation; mention?: b
 
 /** A case of Ada's, who works for another district and is on Slack. @returns its number */
 async function openAdas(subject: string): Promise<number> {
-  const { ada, slackHelp, db } = campus;
+  const { ada, slackHelp, db } = harness;
   await ada.command('open', slackHelp);
   await ada.submit({ ...question, subject, description: "A secret of Plainview's" });
   ada.closeModal();
@@ -47,7 +47,7 @@ async function openAdas(subject: string): Promise<number> {
 
 describe('the message extension', () => {
   it('inserts a case with number, subject and status, which opens for people who may see it', async () => {
-    const { rosa, rudi, sam, help } = campus;
+    const { rosa, rudi, sam, help } = harness;
     const { number } = await openCase('Lockers are stuck');
     const [result, ...more] = await rosa.search('lockers stuck');
     expect(more).toEqual([]);
@@ -67,7 +67,7 @@ describe('the message extension', () => {
   });
 
   it('finds nothing of another account, even where one of its cards was inserted', async () => {
-    const { rosa, omar, tia, sam, help } = campus;
+    const { rosa, omar, tia, sam, help } = harness;
     await openAdas('Buses are late');
     const [result] = await tia.search('buses late');
     expect(result?.text).toContain('New · Medium · Attendance · Plainview School District');
@@ -82,13 +82,13 @@ describe('the message extension', () => {
   });
 
   it('explains a search filter that it does not support', async () => {
-    const { rosa } = campus;
+    const { rosa } = harness;
     expect(await rosa.search('status:sideways')).toEqual([]);
     expect(rosa.told.at(-1)).toContain('Unknown status “sideways”.');
   });
 
   it('opens a case from a message with its text and a link back', async () => {
-    const { rosa, omar, rudi, general, db } = campus;
+    const { rosa, omar, rudi, general, db } = harness;
     const html = '<p>The <strong>projector</strong> in <em>room 12</em> is dark &amp; cold</p>';
     const message = await omar.say('The projector in room 12 is dark & cold', { in: general, html });
     await rosa.fromMessage(message);
@@ -108,14 +108,14 @@ describe('the message extension', () => {
 describe('the welcome', () => {
   /** What one more installation brings, when Teams tells of it twice. */
   async function added(person: TeamsActor, where: Conversation): Promise<Message[]> {
-    const { teams, river, bot } = campus;
+    const { teams, river, bot } = harness;
     await bot.worker.idle();
-    const told = vi.spyOn(teams, 'deliver');
+    const delivered = vi.spyOn(teams, 'deliver');
     const count = (): number => [...river.conversations.values()].reduce((sum, { messages }) => sum + messages.length, 0);
     const [before, there] = [count(), where.messages.length];
     await person.install(where);
-    const events = told.mock.calls.map(([activity]) => activity);
-    told.mockRestore();
+    const events = delivered.mock.calls.map(([activity]) => activity);
+    delivered.mockRestore();
     for (const event of events) await person.postRaw(event);
     await until('a welcome', () => where.messages.length > there);
     await asked(person, 'help', 'Message me directly, or mention me in a channel. The buttons do the same.');
@@ -124,7 +124,7 @@ describe('the welcome', () => {
   }
 
   it('sends one welcome message to a person who installs the app for themselves', async () => {
-    const { omar } = campus;
+    const { omar } = harness;
     const [welcome, ...more] = await added(omar, omar.direct);
     expect(omar.sees(welcome!)).toContain('Hi! This is Campus Support.');
     expect(omar.sees(welcome!)).toContain('Omar Diaz, you are an Authorized Contact of Rivertown Public Schools.');
@@ -135,8 +135,8 @@ describe('the welcome', () => {
   it.each(['help', 'group'] as const)(
     'is one short message in a team or group chat, without direct messages (%s)',
     async (name) => {
-      const [welcome, ...more] = await added(campus.omar, campus[name]);
-      const text = campus.omar.sees(welcome!);
+      const [welcome, ...more] = await added(harness.omar, harness[name]);
+      const text = harness.omar.sees(welcome!);
       expect(text).toContain('Campus Support is here');
       expect(text).toMatch(/\[Open a case\]\n\[My cases\]\n\[All commands\]$/);
       expect(text.length).toBeLessThan(250);
@@ -147,7 +147,7 @@ describe('the welcome', () => {
 
 describe('who may do what', () => {
   it('lets a Read-Only contact see everything and change nothing', async () => {
-    const { rudi, rosa, help, db } = campus;
+    const { rudi, rosa, help, db } = harness;
     const { hers, number, his } = await openCase('For everybody to read', { in: help, mention: true });
     const before = await db.prisma.case.findFirstOrThrow({ where: { subject: 'For everybody to read' } });
     await rudi.press(hers, 'View case');
@@ -160,14 +160,14 @@ describe('who may do what', () => {
     await asked(rudi, 'list', [number, 'For everybody to read']);
     await asked(rudi, `post ${number} Me, too`, 'Read-Only Contact');
     await asked(rudi, 'It rains in', 'Nothing was posted.');
-    await campus.bot.worker.idle();
+    await harness.bot.worker.idle();
     expect(await db.prisma.case.findUniqueOrThrow({ where: { id: before.id } })).toEqual(before);
-    expect(thread(campus.slackQueue, his).map(textOf).join()).not.toMatch(/Me, too|It rains/);
+    expect(thread(harness.slackQueue, his).map(textOf).join()).not.toMatch(/Me, too|It rains/);
     expect(rosa.everything()).not.toContain('It rains');
   });
 
   it('answers the buttons of a case the person may not see with a text that reveals nothing about it', async () => {
-    const { rosa, sam, db } = campus;
+    const { rosa, sam, db } = harness;
     const number = await openAdas('Boilers are cold');
     const row = () => db.prisma.case.findUniqueOrThrow({ where: { number }, include: { posts: true, history: true } });
     const before = await row();
@@ -192,7 +192,7 @@ describe('who may do what', () => {
     ['somebody of an unlisted tenant with a contact’s address', { home: otherTenant, email: 'rosa@rivertown.example' }],
     ['a guest with an advisor’s address', { guest: true, email: 'max@campus.example' }],
   ])('treats %s as an unknown user', async (_what, more) => {
-    const { river, teams } = campus;
+    const { river, teams } = harness;
     const own = { id: `29:${randomUUID()}`, aadObjectId: randomUUID(), name: 'Gus Stone', email: '', ...more };
     const gus = teams.as(river, river.addUser(own));
     const answer = await asked(gus, 'list', "We don't recognize you yet.");
@@ -202,7 +202,7 @@ describe('who may do what', () => {
 
 describe('a group chat', () => {
   it('adds to the case only messages that quote it', async () => {
-    const { rosa, omar, rudi, max, group, slackQueue } = campus;
+    const { rosa, omar, rudi, max, group, slackQueue } = harness;
     const { hers, his } = await openCase('Shared in a chat', { in: group, mention: true });
     await omar.say('Two of us see it', { in: group, quoting: hers });
     await omar.say('And what is for lunch?', { in: group });
@@ -213,7 +213,7 @@ describe('a group chat', () => {
     await slackReply(slackQueue, his, 'Since Monday');
     await rudi.say('Not for me', { in: group, quoting: hers });
     await seen(rudi, rudi.direct, "Not posted. You're a Read-Only Contact");
-    await campus.bot.worker.idle();
+    await harness.bot.worker.idle();
     expect(thread(slackQueue, his).map(textOf).join()).not.toMatch(/lunch|Not for me/);
   });
 });

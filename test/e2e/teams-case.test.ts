@@ -1,23 +1,23 @@
 // Everything that works on Slack works on Teams; and one case lives on both at once.
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { card as slackCard, reply as slackReply, textOf, thread, until } from './harness.ts';
-import { asked, openTeamsCampus, seen, type TeamsCampus } from './teams-harness.ts';
+import { asked, openTeamsHarness, seen, type TeamsHarness } from './teams-harness.ts';
 
-let campus: TeamsCampus;
+let harness: TeamsHarness;
 beforeAll(async () => {
-  campus = await openTeamsCampus();
+  harness = await openTeamsHarness();
 });
-afterAll(() => campus.stop());
+afterAll(() => harness.stop());
 afterEach(() => {
-  expect(campus.teams.refusals).toEqual([]);
-  expect(campus.logged()).not.toContain('failed after the request was answered');
+  expect(harness.teams.refusals).toEqual([]);
+  expect(harness.logged()).not.toContain('failed after the request was answered');
 });
 
 const question = { caseType: 'Question', module: 'Attendance', priority: 'Medium', description: 'It began on Monday.' };
 
 /** Rosa opens a case in her chat with the bot. */
 async function openCase(subject: string, more: Record<string, string> = {}) {
-  const { rosa } = campus;
+  const { rosa } = harness;
   await rosa.press(await asked(rosa, `open ${subject}`, '[Open a case]'), 'Open a case');
   await rosa.submit({ ...question, ...more }, 'Open case');
   rosa.closeDialog();
@@ -27,7 +27,7 @@ async function openCase(subject: string, more: Record<string, string> = {}) {
 
 describe('a contact on Teams, an advisor on Slack', () => {
   it('take a case from opening and questions through a declined resolution to closing and reopening', async () => {
-    const { rosa, max, slackQueue } = campus;
+    const { rosa, max, slackQueue } = harness;
     const { hers } = await openCase('Receipts print twice');
     expect(rosa.sees(hers)).toContain('Waiting on: Campus Support (unassigned)');
     const his = await slackCard(slackQueue, 'Receipts print twice', 'Status: New');
@@ -41,8 +41,8 @@ describe('a contact on Teams, an advisor on Slack', () => {
     expect(rosa.sees(request)).toContain('Max Reyes · Campus Support · from Slack');
 
     await rosa.say('The one at the front desk', { quoting: request });
-    const heard = await slackReply(slackQueue, his, 'The one at the front desk');
-    expect(textOf(heard)).toContain('Rosa Lind · Contact · from Teams');
+    const received = await slackReply(slackQueue, his, 'The one at the front desk');
+    expect(textOf(received)).toContain('Rosa Lind · Contact · from Teams');
 
     await max.press(his, 'Ask');
     await max.submit({ question: 'Is it a *new* one?' });
@@ -73,7 +73,7 @@ describe('a contact on Teams, an advisor on Slack', () => {
     await rosa.press(closed, 'Reopen case');
     await rosa.submit({ details: 'It prints three now.' });
     await slackReply(slackQueue, his, 'It prints three now.');
-    expect(campus.slack.violations).toEqual([]);
+    expect(harness.slack.violations).toEqual([]);
   });
 
   it('closes from the view of a case with one button, and says so', async () => {
@@ -90,7 +90,7 @@ describe('a contact on Teams, an advisor on Slack', () => {
   });
 
   it("see each other's edits and deletions, without echoes", async () => {
-    const { rosa, max, slackQueue } = campus;
+    const { rosa, max, slackQueue } = harness;
     const { hers } = await openCase('An edited post');
     const his = await slackCard(slackQueue, 'An edited post', 'Status: New');
     const post = await rosa.say('The frist line', { quoting: hers });
@@ -105,19 +105,19 @@ describe('a contact on Teams, an advisor on Slack', () => {
     await until('the answer to disappear', () => there.deleted);
     await rosa.remove(post);
     await until('the post to disappear', () => !thread(slackQueue, his).some((one) => textOf(one).includes('first line')));
-    await campus.bot.worker.idle();
+    await harness.bot.worker.idle();
     expect(thread(slackQueue, his).filter((one) => textOf(one).includes('line'))).toEqual([]);
   });
 
   it('never share an internal note, however it was written', async () => {
-    const { rosa, max, slackQueue } = campus;
+    const { rosa, max, slackQueue } = harness;
     const { number } = await openCase('A case with notes');
     const his = await slackCard(slackQueue, 'A case with notes', 'Status: New');
     const note = await max.say('// secret one', slackQueue, his);
     await max.edit(note, 'secret two', slackQueue);
     await max.say('A public word', slackQueue, his);
     await seen(rosa, rosa.direct, 'A public word');
-    await campus.bot.worker.idle();
+    await harness.bot.worker.idle();
     await rosa.say(`view ${number}`);
     await seen(rosa, rosa.direct, number, 'newest first');
     expect(rosa.everything()).not.toMatch(/secret (one|two)/);
@@ -126,7 +126,7 @@ describe('a contact on Teams, an advisor on Slack', () => {
 
 describe('an advisor on Teams', () => {
   it('answers in the thread of the queue card, and a contact on Slack reads it in their thread', async () => {
-    const { ada, tia, feesQueue, slackHelp } = campus;
+    const { ada, tia, feesQueue, slackHelp } = harness;
     await ada.command('open', slackHelp);
     await ada.submit({ ...question, subject: 'Fees are doubled', module: 'Fees' });
     ada.closeModal();
@@ -138,21 +138,21 @@ describe('an advisor on Teams', () => {
     const request = await slackReply(slackHelp, hers, 'Since when?');
     expect(textOf(request)).toContain('Tia Holm · Campus Support · from Teams');
     await ada.say('Since *Monday*', slackHelp, hers);
-    const heard = await seen(tia, feesQueue, 'Since Monday');
-    expect(feesQueue.rootOf(heard)).toBe(his.id);
+    const received = await seen(tia, feesQueue, 'Since Monday');
+    expect(feesQueue.rootOf(received)).toBe(his.id);
     const note = await tia.say('\u00a0// looks like last year', { in: feesQueue, thread: his });
     await tia.edit(note, 'looks like last year, edited');
     await tia.press(his, 'Resolve');
     await tia.submit({ explanation: 'A rule was there twice.' });
     await slackReply(slackHelp, hers, 'A rule was there twice.');
-    await campus.bot.worker.idle();
+    await harness.bot.worker.idle();
     expect(ada.everything()).not.toContain('last year');
   });
 });
 
 describe('a channel of the district', () => {
   it('posts the card of a case opened there in that channel, and reads its thread with and without a mention', async () => {
-    const { rosa, omar, max, help, slackQueue } = campus;
+    const { rosa, omar, max, help, slackQueue } = harness;
     await rosa.press(await asked(rosa, 'open Lockers', '[Open a case]', { in: help, mention: true }), 'Open a case');
     await rosa.submit(question, 'Open case');
     rosa.closeDialog();
@@ -169,7 +169,7 @@ describe('a channel of the district', () => {
   });
 
   it('tells Read-Only contacts and unknown users privately that nothing was recorded', async () => {
-    const { rosa, rudi, sam, help, slackQueue } = campus;
+    const { rosa, rudi, sam, help, slackQueue } = harness;
     const offer = await asked(rosa, 'open Only contacts are heard', '[Open a case]', { in: help, mention: true });
     await rosa.press(offer, 'Open a case');
     await rosa.submit(question, 'Open case');
@@ -180,13 +180,13 @@ describe('a channel of the district', () => {
     await seen(rudi, rudi.direct, "Not posted. You're a Read-Only Contact");
     await sam.say('And me', { in: help, thread: hers });
     await seen(sam, sam.direct, "We don't recognize you yet", 'Rosa Lind (rosa@rivertown.example)');
-    await campus.bot.worker.idle();
+    await harness.bot.worker.idle();
     expect(thread(slackQueue, his)).toEqual([]);
     expect(rosa.everything()).not.toContain('Not posted.');
   });
 
   it('shows a case in the direct conversation, with a hint in the channel', async () => {
-    const { rosa, general } = campus;
+    const { rosa, general } = harness;
     const { number } = await openCase('About a child');
     await rosa.say(`view ${number}`, { in: general, mention: true });
     await seen(rosa, general, 'I answered in our chat');
@@ -197,12 +197,12 @@ describe('a channel of the district', () => {
 
 describe('typed commands', () => {
   it.each(['hi', 'hello', 'help', ''])('list what the person can do for “%s”', async (text) => {
-    const { omar } = campus;
+    const { omar } = harness;
     await asked(omar, text, ['Omar Diaz, you are an Authorized Contact of Rivertown Public Schools.', '[Open a case]']);
   });
 
   it('answer list, mine, search and home, and turn pages in place for the reader only', async () => {
-    const { rosa } = campus;
+    const { rosa } = harness;
     const { number } = await openCase('One of the list');
     const list = await asked(rosa, 'list', ['All cases', number, '[Filter]']);
     await rosa.press(list, 'Filter');
@@ -216,7 +216,7 @@ describe('typed commands', () => {
   });
 
   it('ask which case a message is about when it is not a command', async () => {
-    const { rosa, slackQueue } = campus;
+    const { rosa, slackQueue } = harness;
     const { number } = await openCase('Unplaced message');
     const offer = await asked(rosa, 'It happened again in room 12', ['Which case is this about?', 'room 12']);
     await rosa.press(offer, `Post to ${number}`);

@@ -3,14 +3,14 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Message as SlackMessage } from '../fake-slack/state.ts';
 import type { Json, Message } from '../fake-teams/state.ts';
 import { card as slackCard, reply as slackReply, textOf, thread, until } from './harness.ts';
-import { asked, openTeamsCampus, seen, type TeamsCampus } from './teams-harness.ts';
+import { asked, openTeamsHarness, seen, type TeamsHarness } from './teams-harness.ts';
 
-let campus: TeamsCampus;
+let harness: TeamsHarness;
 let hers: Message;
 let his: SlackMessage;
 beforeAll(async () => {
-  campus = await openTeamsCampus();
-  const { rosa, help, slackQueue } = campus;
+  harness = await openTeamsHarness();
+  const { rosa, help, slackQueue } = harness;
   await rosa.press(await asked(rosa, 'open Odd text', '[Open a case]', { in: help, mention: true }), 'Open a case');
   const values = { caseType: 'Question', module: 'Attendance', priority: 'Medium', description: 'It began on Monday.' };
   await rosa.submit(values, 'Open case');
@@ -18,11 +18,11 @@ beforeAll(async () => {
   hers = await seen(rosa, help, 'Odd text', 'Status: New');
   his = await slackCard(slackQueue, 'Odd text', 'Status: New');
 });
-afterAll(() => campus.stop());
+afterAll(() => harness.stop());
 afterEach(() => {
-  const { teams, slack, rosa, sam, ada } = campus;
+  const { teams, slack, rosa, sam, ada } = harness;
   expect(teams.refusals).toEqual([]);
-  expect(campus.logged()).not.toContain('failed after the request was answered');
+  expect(harness.logged()).not.toContain('failed after the request was answered');
   expect(rosa.everything() + sam.everything() + ada.everything()).not.toContain('between us');
   expect(ada.everything()).not.toContain('Odd text');
   expect(slack.violations).toEqual([]);
@@ -51,7 +51,7 @@ describe('odd text', () => {
   it.each(odd)(
     'appears on Slack as it was typed on Teams, without notifying anybody: %s',
     async (_what, typed, shown = typed) => {
-      const { rosa, help, slackQueue } = campus;
+      const { rosa, help, slackQueue } = harness;
       const before = thread(slackQueue, his).length;
       await rosa.say(typed, { in: help, thread: hers });
       const [post] = await until(
@@ -67,7 +67,7 @@ describe('odd text', () => {
     'appears on Teams as it was typed on Slack, without notifying anybody: %s',
     async (_what, typed, shown = typed) => {
       // prettier-ignore
-      const { max, rosa, help, slackQueue } = campus;
+      const { max, rosa, help, slackQueue } = harness;
       const before = help.thread(hers).length;
       await max.say(escaped(typed), slackQueue, his);
       const [post] = await until('the post', () => help.thread(hers).length > before && help.thread(hers).slice(before));
@@ -78,12 +78,12 @@ describe('odd text', () => {
   );
 
   it('stays internal when it starts with //, whatever invisible characters come before', async () => {
-    const { max, rosa, help, slackQueue } = campus;
+    const { max, rosa, help, slackQueue } = harness;
     for (const note of ['// between us 1', '\u200b// between us 2', ' \u202E// between us 3', '*// between us 4*'])
       await max.say(note, slackQueue, his);
     await max.say('for everybody', slackQueue, his);
     await seen(rosa, help, 'for everybody');
-    await campus.bot.worker.idle();
+    await harness.bot.worker.idle();
     expect(rosa.everything()).not.toContain('between us');
   });
 });
@@ -96,25 +96,25 @@ describe('a long post', () => {
   const markers = (text: string): string[] => text.match(/\bw\d+\b/g) ?? [];
 
   it('arrives on Slack and is stored in full at 10,000 characters', async () => {
-    const { rosa, help, slackQueue, db } = campus;
+    const { rosa, help, slackQueue, db } = harness;
     const before = thread(slackQueue, his).length;
     await rosa.say(numbered, { in: help, thread: hers });
     await slackReply(slackQueue, his, markers(numbered).at(-1)!);
-    await campus.bot.worker.idle();
+    await harness.bot.worker.idle();
     const arrived = thread(slackQueue, his).slice(before).map(textOf).join('\n');
     expect(markers(arrived)).toEqual(markers(numbered));
     expect((await db.prisma.post.findFirstOrThrow({ orderBy: { id: 'desc' } })).body).toBe(numbered);
   });
 
   it('arrives on Teams in full at 10,000 characters', async () => {
-    const { max, rosa, help, slackQueue } = campus;
+    const { max, rosa, help, slackQueue } = harness;
     await max.say(`Whole: ${numbered.slice(0, 9_990)}`, slackQueue, his);
     const post = await seen(rosa, help, 'Whole:');
     expect(markers(rosa.sees(post))).toEqual(markers(numbered.slice(0, 9_990)));
   });
 
   it('is refused with an explanation above 10,000 characters, and nothing is recorded', async () => {
-    const { rosa, help, db } = campus;
+    const { rosa, help, db } = harness;
     const before = await db.prisma.post.count();
     await rosa.say(`Too long: ${numbered} ${numbered}`, { in: help, thread: hers });
     await seen(rosa, rosa.direct, 'Not posted to CB-', 'The limit is', 'Shorten it or send it in parts.');
@@ -127,7 +127,7 @@ describe('a file', () => {
   const picture = { name: 'photo.png', type: 'image/png', content: 'x' };
 
   it('is named to its author when it cannot be passed on, and the text of the message still arrives', async () => {
-    const { rosa, slackQueue, teams } = campus;
+    const { rosa, slackQueue, teams } = harness;
     await rosa.press(await asked(rosa, 'open With files', '[Open a case]'), 'Open a case');
     await rosa.submit({ caseType: 'Question', module: 'Attendance', priority: 'Medium', description: 'x' }, 'Open case');
     rosa.closeDialog();
@@ -135,17 +135,17 @@ describe('a file', () => {
     const queued = await slackCard(slackQueue, 'With files', 'Status: New');
     await rosa.say('See the plan', { quoting: card, files: [plan, picture] });
     await slackReply(slackQueue, queued, 'See the plan');
-    const told = await seen(rosa, rosa.direct, "sent. Files aren't supported yet");
-    expect(rosa.sees(told)).toContain('“plan & <map>.pdf” and “image”');
+    const notice = await seen(rosa, rosa.direct, "sent. Files aren't supported yet");
+    expect(rosa.sees(notice)).toContain('“plan & <map>.pdf” and “image”');
     await rosa.say('', { quoting: card, files: [{ ...plan, name: 'alone.pdf' }] });
     await seen(rosa, rosa.direct, "“alone.pdf” wasn't sent.");
-    await campus.bot.worker.idle();
+    await harness.bot.worker.idle();
     expect(thread(slackQueue, queued)).toHaveLength(1);
     expect(teams.violations.filter((what) => what.includes('token'))).toEqual([]);
   });
 
   it('is mentioned without its name when it was sent in a channel', async () => {
-    const { rosa, help, slackQueue } = campus;
+    const { rosa, help, slackQueue } = harness;
     await rosa.say('The plan is attached', { in: help, thread: hers, files: [plan] });
     await slackReply(slackQueue, his, 'The plan is attached');
     await seen(rosa, help, "“file” wasn't sent.");

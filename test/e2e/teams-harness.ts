@@ -1,4 +1,4 @@
-// Casebridge on both platforms over the strict fakes: the vendor's advisors in Slack or in Teams, a district on Teams, another on Slack.
+// End-to-end harness for both platforms: the whole bot against strict fakes, with advisors and a district on each of Slack and Teams.
 import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import { readConfig } from '../../src/config/index.ts';
@@ -49,7 +49,8 @@ channels:
   - { platform: teams, workspace: ${riverTenant}, id: "19:help@thread.tacv2", for: [notices, cases], account: rivertown }
 `;
 
-export interface TeamsCampus {
+/** A running bot, the fake platforms it talks to, and the people on both. */
+export interface TeamsHarness {
   slack: FakeSlack;
   teams: FakeTeams;
   db: Database;
@@ -58,19 +59,19 @@ export interface TeamsCampus {
   vendor: Workspace;
   river: Tenant;
   campus: Tenant;
-  /** on Slack */
+  /** On Slack. */
   ada: Actor;
   max: Actor;
-  /** of Technical Services, whose channel is in Slack; Training's is in Teams */
+  /** Of Technical Services, whose channel is in Slack. The channel of Training is in Teams. */
   ken: Actor;
   slackQueue: Channel;
   slackTeam: Channel;
   slackHelp: Channel;
-  /** on Teams */
+  /** On Teams. */
   rosa: TeamsActor;
   omar: TeamsActor;
   rudi: TeamsActor;
-  /** in Rivertown's tenant, in no directory */
+  /** In Rivertown's tenant, but not in the directory. */
   sam: TeamsActor;
   tia: TeamsActor;
   help: Conversation;
@@ -82,17 +83,19 @@ export interface TeamsCampus {
   stop: () => Promise<void>;
 }
 
-let campuses = 0;
+let harnesses = 0;
 
-export interface TeamsCampusOptions {
-  /** forms as dialogs, or in place */
+/** What a test can change about the bot. */
+export interface TeamsHarnessOptions {
+  /** Whether forms open as dialogs; otherwise they replace the card. */
   dialogs?: boolean;
   clock?: Clock;
-  /** further variables of the environment */
+  /** Further environment variables. */
   environment?: Record<string, string>;
 }
 
-export async function openTeamsCampus(options: TeamsCampusOptions = {}): Promise<TeamsCampus> {
+/** Starts the bot and both fake platforms; call `stop` afterwards. */
+export async function openTeamsHarness(options: TeamsHarnessOptions = {}): Promise<TeamsHarness> {
   const { dialogs = true, clock, environment = {} } = options;
   const slack = new FakeSlack();
   const teams = new FakeTeams();
@@ -109,8 +112,8 @@ export async function openTeamsCampus(options: TeamsCampusOptions = {}): Promise
   const slackTeam = vendor.addChannel('C0TECH', 'technical-services', ['U0MAX', 'U0KEN']);
 
   // botbuilder keeps tokens by app id for the whole process
-  campuses += 1;
-  const app = (n: number): string => `${n}${String(campuses).padStart(7, '0')}-aaaa-4aaa-8aaa-aaaaaaaaaaaa`;
+  harnesses += 1;
+  const app = (n: number): string => `${n}${String(harnesses).padStart(7, '0')}-aaaa-4aaa-8aaa-aaaaaaaaaaaa`;
   const river = teams.addTenant(riverTenant, { appId: app(1), appPassword: 'river-secret' });
   const campus = teams.addTenant(campusTenant, { appId: app(2), appPassword: 'campus-secret' });
   const onTeams = (tenant: Tenant, n: number, name: string, email: string) =>
@@ -133,7 +136,7 @@ export async function openTeamsCampus(options: TeamsCampusOptions = {}): Promise
     ],
     members: people,
   });
-  const desk = campus.addTeam({
+  const supportTeam = campus.addTeam({
     id: 'team-campus',
     name: 'Campus Support',
     channels: [
@@ -144,7 +147,7 @@ export async function openTeamsCampus(options: TeamsCampusOptions = {}): Promise
   });
   const group = river.addGroup('19:group@thread.v2', people);
   const [general, help] = team.channels;
-  const [feesQueue, training] = desk.channels;
+  const [feesQueue, training] = supportTeam.channels;
   if (!general || !help || !feesQueue || !training) throw new Error('a channel is missing');
 
   const db = await freshDatabase();
@@ -197,7 +200,7 @@ export async function openTeamsCampus(options: TeamsCampusOptions = {}): Promise
     appId: app(2),
     token: 'campus-secret',
   });
-  // Teams names its service address with every message: everybody has said hello once
+  // Teams sends its service address with every message, so both have written once
   for (const person of [rosa, tia]) await person.say('hello');
   const stop = async (): Promise<void> => {
     await bot.stop();
@@ -205,11 +208,11 @@ export async function openTeamsCampus(options: TeamsCampusOptions = {}): Promise
     await db.close();
   };
   const places = { slackHelp, slackQueue, slackTeam, help, general, group, feesQueue, training };
-  const cast = { ada, max, ken, rosa, omar, rudi, sam, tia };
-  return { slack, teams, db, bot, district, vendor, river, campus, ...places, ...cast, logged, stop };
+  const users = { ada, max, ken, rosa, omar, rudi, sam, tia };
+  return { slack, teams, db, bot, district, vendor, river, campus, ...places, ...users, logged, stop };
 }
 
-/** Waits for a message in which this person sees all of these phrases. @returns the newest one */
+/** Waits for a message in which this person sees all of these phrases, and returns the newest one. */
 export function seen(person: TeamsActor, where: Conversation, ...phrases: string[]): Promise<Message> {
   const look = (): Message | undefined =>
     where.messages.findLast((message) => !message.deleted && phrases.every((phrase) => person.sees(message).includes(phrase)));

@@ -3,17 +3,17 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Json, Message } from '../fake-teams/state.ts';
 import { card as slackCard, reply as slackReply, textOf, thread, until } from './harness.ts';
-import { asked, openTeamsCampus, seen, type TeamsCampus } from './teams-harness.ts';
+import { asked, openTeamsHarness, seen, type TeamsHarness } from './teams-harness.ts';
 
-let campus: TeamsCampus;
+let harness: TeamsHarness;
 beforeAll(async () => {
-  campus = await openTeamsCampus({ dialogs: false });
+  harness = await openTeamsHarness({ dialogs: false });
 });
-afterAll(() => campus.stop());
+afterAll(() => harness.stop());
 afterEach(() => {
-  const { teams, rosa, omar, sam, ada } = campus;
+  const { teams, rosa, omar, sam, ada } = harness;
   expect(teams.refusals).toEqual([]);
-  expect(campus.logged().match(/.*(failed after the request was answered|a request failed).*/)).toBeNull();
+  expect(harness.logged().match(/.*(failed after the request was answered|a request failed).*/)).toBeNull();
   for (const person of [rosa, omar, sam]) {
     expect(person.everything()).not.toContain('between us');
     expect(person.dialog()).toBe('');
@@ -25,7 +25,7 @@ const question = { caseType: 'Question', module: 'Attendance', priority: 'Medium
 
 /** The form for a new case, standing in Rosa's chat. */
 async function openForm(subject: string): Promise<Message> {
-  const { rosa } = campus;
+  const { rosa } = harness;
   const offer = await asked(rosa, `open ${subject}`, '[Open a case]');
   await rosa.press(offer, 'Open a case');
   expect(rosa.sees(offer)).toContain('Open a case\n');
@@ -33,20 +33,20 @@ async function openForm(subject: string): Promise<Message> {
 }
 
 async function openCase(subject: string, more: Record<string, string> = {}) {
-  const { rosa, max, slackQueue } = campus;
+  const { rosa, max, slackQueue } = harness;
   const form = await openForm(subject);
   await rosa.submitIn(form, { ...question, ...more }, 'Open case');
   expect(rosa.sees(form)).toMatch(/CB-\d+ is open/);
   const hers = await seen(rosa, rosa.direct, `· ${subject}`, 'Status: New');
   const his = await slackCard(slackQueue, subject, 'Status: New');
   await max.say('// between us', slackQueue, his);
-  await campus.bot.worker.idle();
+  await harness.bot.worker.idle();
   return { form, hers, his, number: /CB-\d+/.exec(rosa.sees(hers))?.[0] ?? '' };
 }
 
 describe('a form in its card', () => {
   it('opens one case, even when it is submitted twice', async () => {
-    const { rosa, db } = campus;
+    const { rosa, db } = harness;
     const form = await openForm('Sent twice');
     const before = structuredClone(rosa.cardOf(form)) as { actions: { title: string; data: Json }[] };
     await rosa.submitIn(form, question, 'Open case');
@@ -58,7 +58,7 @@ describe('a form in its card', () => {
   });
 
   it('shows every error at its field, keeps what was typed and stores nothing', async () => {
-    const { rosa, db } = campus;
+    const { rosa, db } = harness;
     const before = await db.prisma.case.count();
     const form = await openForm('A slip of the pen');
     const typed = { ...question, description: 'Typed once, and long enough to be missed.', dueDate: '2020-01-01' };
@@ -76,7 +76,7 @@ describe('a form in its card', () => {
   });
 
   it('shows the fields of a case type, keeps the rest, and shows the phone number for Critical', async () => {
-    const { rosa, slackQueue } = campus;
+    const { rosa, slackQueue } = harness;
     const form = await openForm('Nobody can sign in');
     expect(rosa.sees(form)).not.toContain('Expected behavior');
     const typed = { caseType: 'Application Issue', description: 'All schools', module: 'Other' };
@@ -95,7 +95,7 @@ describe('a form in its card', () => {
   });
 
   it('asks for the missing fields before anything is stored when the case type was chosen unseen', async () => {
-    const { rosa, db } = campus;
+    const { rosa, db } = harness;
     const form = await openForm('Too quick');
     await rosa.submitIn(form, { ...question, caseType: 'Application Issue' }, 'Open case');
     expect(rosa.sees(form)).toContain('Expected behavior');
@@ -104,7 +104,7 @@ describe('a form in its card', () => {
   });
 
   it('has a Back button to the card, for the person who opened it only', async () => {
-    const { rosa, max, slackQueue } = campus;
+    const { rosa, max, slackQueue } = harness;
     const { hers, his } = await openCase('There and back');
     const card = rosa.sees(hers);
     await rosa.press(hers, 'Post');
@@ -123,7 +123,7 @@ describe('a form in its card', () => {
   });
 
   it('shows the case in the same message, with a button back to the card', async () => {
-    const { rosa } = campus;
+    const { rosa } = harness;
     const { hers } = await openCase('To be read');
     await rosa.press(hers, 'View case');
     expect(rosa.sees(hers)).toContain('No activity yet');
@@ -135,7 +135,7 @@ describe('a form in its card', () => {
   });
 
   it('asks, sends and shows a question in one place', async () => {
-    const { rosa, max, slackQueue } = campus;
+    const { rosa, max, slackQueue } = harness;
     const { hers, his } = await openCase('Asked in place');
     await max.press(his, 'Ask');
     await max.submit({ question: 'Which room?' });
@@ -146,7 +146,7 @@ describe('a form in its card', () => {
     await rosa.submitIn(asks, { post: 'Room 12' }, 'Send answer');
     await slackReply(slackQueue, his, 'Room 12');
     await until('the card', () => rosa.sees(hers).includes('the contact has answered') || rosa.sees(hers).includes('Status: Assigned') || rosa.sees(hers).includes('Status: New')); // prettier-ignore
-    await campus.bot.worker.idle();
+    await harness.bot.worker.idle();
     expect(rosa.sees(asks)).not.toContain('[Answer]');
     expect(thread(slackQueue, his).filter((one) => textOf(one).includes('Room 12'))).toHaveLength(1);
   });
@@ -171,7 +171,7 @@ describe('an old or forged button', () => {
   ];
 
   it.each(strange)('gets an explanation from every kind of invoke and changes nothing: %s', async (_what, data) => {
-    const { rosa, db } = campus;
+    const { rosa, db } = harness;
     const before = await db.prisma.post.count();
     const invokes: [name: string, value: Json][] = [
       ['adaptiveCard/action', { action: { type: 'Action.Execute', verb: 'x', data }, trigger: 'manual' }],
@@ -188,13 +188,13 @@ describe('an old or forged button', () => {
   });
 
   it('answers 501 to an unknown invoke', async () => {
-    const { rosa } = campus;
+    const { rosa } = harness;
     for (const name of ['signin/verifyState', 'constructor', ''])
       expect((await rosa.postRaw(rosa.activity({ type: 'invoke', name, id: randomUUID(), value: {} }))).status).toBe(501);
   });
 
   it('shows an unknown user nothing of the case', async () => {
-    const { rosa, sam, help } = campus;
+    const { rosa, sam, help } = harness;
     const offer = await asked(rosa, 'open In the channel', '[Open a case]', { in: help, mention: true });
     await rosa.press(offer, 'Open a case');
     await rosa.submitIn(offer, question, 'Open case');

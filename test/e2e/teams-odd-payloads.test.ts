@@ -4,19 +4,19 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { dumpRows } from '../database.ts';
 import type { Json } from '../fake-teams/state.ts';
 import { oddPayload } from '../odd-payloads.ts';
-import { asked, openTeamsCampus, seen, type TeamsCampus } from './teams-harness.ts';
+import { asked, openTeamsHarness, seen, type TeamsHarness } from './teams-harness.ts';
 
-let campus: TeamsCampus;
+let harness: TeamsHarness;
 /** at least one activity of each kind that Teams sends */
 let real: Json[];
 beforeAll(async () => {
-  campus = await openTeamsCampus();
-  real = await recordActivities(campus);
+  harness = await openTeamsHarness();
+  real = await recordActivities(harness);
 });
-afterAll(() => campus.stop());
+afterAll(() => harness.stop());
 
 /** Does on Teams everything a person can do, and keeps what Teams posted to the bot meanwhile. */
-async function recordActivities({ teams, rosa, omar, general, group, help }: TeamsCampus): Promise<Json[]> {
+async function recordActivities({ teams, rosa, omar, general, group, help }: TeamsHarness): Promise<Json[]> {
   const deliver = vi.spyOn(teams, 'deliver');
   await rosa.press(await asked(rosa, 'open Odd payloads', '[Open a case]'), 'Open a case');
   await rosa.submit({ caseType: 'Question', module: 'Attendance', priority: 'Medium', description: 'It began.' }, 'Open case');
@@ -43,7 +43,7 @@ async function recordActivities({ teams, rosa, omar, general, group, help }: Tea
 
 describe('a signed activity with something wrong in it', () => {
   it('never causes a server error, and stores nothing when it is refused', async () => {
-    const { rosa, bot, db, logged } = campus;
+    const { rosa, bot, db, logged } = harness;
     const refused: Json[] = [];
     const before = logged().length;
     await fc.assert(
@@ -65,7 +65,7 @@ describe('a signed activity with something wrong in it', () => {
   });
 
   it('is refused with one line in the log that names the field and quotes no content', async () => {
-    const { rosa, logged } = campus;
+    const { rosa, logged } = harness;
     const before = logged().length;
     const activity = rosa.activity({ type: 'message', id: '1700000000000', text: { secret: 'my password' } });
     expect((await rosa.postRaw(activity)).status).toBe(400);
@@ -81,7 +81,7 @@ describe('a signed activity with something wrong in it', () => {
   });
 
   it('keeps a message whose text PostgreSQL could not store as it is', async () => {
-    const { rosa, db } = campus;
+    const { rosa, db } = harness;
     const card = await seen(rosa, rosa.direct, 'Odd payloads', 'Status: New');
     await rosa.say('Half \ud83d of a pair and a\0 NUL', { quoting: card });
     const post = await db.prisma.post.findFirstOrThrow({ where: { body: { contains: 'of a pair' } } });

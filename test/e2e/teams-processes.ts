@@ -1,4 +1,4 @@
-// The campus of teams-campus.ts, whose processes a test starts itself: with its own clock or pace, several at once, one after another.
+// The harness for both platforms with processes that a test starts itself: with their own clock or pace, several at once, or in turn.
 import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import { readConfig } from '../../src/config/index.ts';
@@ -8,21 +8,23 @@ import type { Installations } from '../../src/ports.ts';
 import type { Message as SlackMessage } from '../fake-slack/state.ts';
 import type { Message } from '../fake-teams/state.ts';
 import { card as slackCard, keepLog } from './harness.ts';
-import { asked, campusTenant, openTeamsCampus, riverTenant, seen, type TeamsCampus } from './teams-harness.ts';
+import { asked, campusTenant, openTeamsHarness, riverTenant, seen, type TeamsHarness } from './teams-harness.ts';
 
-export interface Processes extends Omit<TeamsCampus, 'bot'> {
+/** The harness, with processes instead of a running bot. */
+export interface Processes extends Omit<TeamsHarness, 'bot'> {
   /** Starts one more process on the same database; both platforms call this one from now on. */
   start(overrides?: Overrides, env?: Record<string, string | undefined>): Promise<Casebridge>;
   installations: Installations;
 }
 
-/** As fast as the fakes answer. */
-export const hurried = { pollMs: 50, backoff: { first: 20, cap: 200, doubt: 50 } };
+/** Worker options with the shortest waits (ms). */
+export const fastWorker = { pollMs: 50, backoff: { first: 20, cap: 200, doubt: 50 } };
 
+/** Opens the harness without a running process. */
 export async function openProcesses(): Promise<Processes> {
-  const campus = await openTeamsCampus();
-  const { slack, teams, river, db } = campus;
-  await campus.bot.stop();
+  const harness = await openTeamsHarness();
+  const { slack, teams, river, db } = harness;
+  await harness.bot.stop();
   const key = randomBytes(32);
   const env = {
     PORT: '0',
@@ -44,21 +46,21 @@ export async function openProcesses(): Promise<Processes> {
   };
   const installations = storedInstallations(db, key, { now: () => new Date() });
   const nothing = { enterpriseId: null, botUserId: null, botId: null, scopes: [] };
-  for (const { id: workspaceId, token, botUserId, botId } of [campus.district, campus.vendor]) {
+  for (const { id: workspaceId, token, botUserId, botId } of [harness.district, harness.vendor]) {
     const own = { workspaceId, token, botUserId, botId, name: workspaceId, appId: slack.appId };
     await installations.save('slack', { ...nothing, ...own });
   }
-  const { appId, appPassword } = campus.campus.app;
+  const { appId, appPassword } = harness.campus.app;
   await installations.save('teams', { ...nothing, workspaceId: campusTenant, name: 'Campus', appId, token: appPassword });
   const { log, logged } = keepLog();
   const started: Casebridge[] = [];
   return {
-    ...campus,
+    ...harness,
     installations,
     start: async (overrides, more) => {
       const bot = await startCasebridge(readConfig({ ...env, ...more }), {
         log,
-        worker: { ...hurried, pace: {} },
+        worker: { ...fastWorker, pace: {} },
         ...overrides,
       });
       started.push(bot);
@@ -69,7 +71,7 @@ export async function openProcesses(): Promise<Processes> {
     logged,
     stop: async () => {
       await Promise.all(started.map((bot) => bot.stop()));
-      await campus.stop();
+      await harness.stop();
     },
   };
 }

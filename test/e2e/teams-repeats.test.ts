@@ -8,7 +8,7 @@ import { card as slackCard, reply as slackReply, textOf, thread, until } from '.
 import { openProcesses, openRosasCase, type Processes } from './teams-processes.ts';
 import { seen } from './teams-harness.ts';
 
-let campus: Processes;
+let harness: Processes;
 let bot: Casebridge;
 /** ms by which clocks are ahead: that of the process, and the one durations are measured with */
 let [skewMs, slowMs] = [0, 0];
@@ -16,27 +16,27 @@ const clock = { now: () => new Date(Date.now() + skewMs) };
 beforeAll(async () => {
   const now = performance.now.bind(performance);
   vi.spyOn(performance, 'now').mockImplementation(() => now() + slowMs);
-  campus = await openProcesses();
-  bot = await campus.start({ clock });
+  harness = await openProcesses();
+  bot = await harness.start({ clock });
 });
-afterAll(() => campus.stop());
+afterAll(() => harness.stop());
 afterEach(() => {
-  const { teams, rosa, sam } = campus;
+  const { teams, rosa, sam } = harness;
   expect(teams.refusals).toEqual([]);
   expect(rosa.everything()).not.toContain('between us');
   expect(sam.everything()).not.toMatch(/CB-\d/);
-  expect(campus.logged()).not.toContain('failed after the request was answered');
+  expect(harness.logged()).not.toContain('failed after the request was answered');
 });
 
-const openCase = (subject: string) => openRosasCase(campus, bot, subject);
+const openCase = (subject: string) => openRosasCase(harness, bot, subject);
 
 /** The matches of a pattern in the thread of a case's card in the queue, in order. */
 const underCard = (his: SlackMessage, pattern: RegExp): string[] =>
-  thread(campus.slackQueue, his).flatMap((message) => pattern.exec(textOf(message))?.[0] ?? []);
+  thread(harness.slackQueue, his).flatMap((message) => pattern.exec(textOf(message))?.[0] ?? []);
 
 describe('a message that arrives more than once', () => {
   it('makes one post and one answer from an activity that arrives four times at the same moment', async () => {
-    const { rosa, omar } = campus;
+    const { rosa, omar } = harness;
     const { hers, his } = await openCase('Four at once');
     await rosa.say('Only once', { quoting: hers, times: 4 });
     await omar.say('mine', { times: 4 });
@@ -47,7 +47,7 @@ describe('a message that arrives more than once', () => {
   });
 
   it('keeps a second “yes” of the same person, right away or 15 seconds later', async () => {
-    const { rosa } = campus;
+    const { rosa } = harness;
     const { hers, his } = await openCase('Yes, yes, yes');
     await rosa.say('yes', { quoting: hers, fingerprint: true });
     await settled();
@@ -58,7 +58,7 @@ describe('a message that arrives more than once', () => {
   });
 
   it('posts a message that Teams retries under another ID once, and the same text sent later again', async () => {
-    const { rosa, teams, db } = campus;
+    const { rosa, teams, db } = harness;
     const { hers, his } = await openCase('A slow answer');
     const holder = new pg.Client(db.url);
     await holder.connect();
@@ -82,7 +82,7 @@ describe('a message that arrives more than once', () => {
     await holder.end();
     await first;
     expect((await second).status).toBe(200);
-    await slackReply(campus.slackQueue, his, 'yes indeed');
+    await slackReply(harness.slackQueue, his, 'yes indeed');
     await bot.worker.idle();
     expect(underCard(his, /yes indeed/)).toHaveLength(1);
     skewMs += 120_000;
@@ -94,9 +94,9 @@ describe('a message that arrives more than once', () => {
 
 describe('processes', () => {
   it('share the work on one database, once and in order, even when one of them is stopped', async () => {
-    const { rosa, max, teams, slackQueue } = campus;
+    const { rosa, max, teams, slackQueue } = harness;
     const [{ hers, his }, other] = [await openCase('Shared one'), await openCase('Shared two')];
-    const [one, two] = [bot, await campus.start({ clock })];
+    const [one, two] = [bot, await harness.start({ clock })];
     const lines = Array.from({ length: 10 }, (_, n) => `shared ${n}.`);
     for (const [n, line] of lines.entries()) {
       teams.botUrl = n % 2 === 0 || n > 6 ? two.url : one.url;
@@ -108,38 +108,38 @@ describe('processes', () => {
     await seen(rosa, rosa.direct, 'Max Reyes', 'shared 9.');
     await bot.worker.idle();
     expect(underCard(his, /shared \d\./)).toEqual(lines);
-    const heard = rosa.direct.messages.filter((message) => rosa.sees(message).includes('Max Reyes · Campus Support'));
-    expect(heard.flatMap((message) => /shared \d\./.exec(rosa.sees(message))?.[0] ?? [])).toEqual(lines);
+    const received = rosa.direct.messages.filter((message) => rosa.sees(message).includes('Max Reyes · Campus Support'));
+    expect(received.flatMap((message) => /shared \d\./.exec(rosa.sees(message))?.[0] ?? [])).toEqual(lines);
   });
 
   it('continue where another one was stopped in the middle of a case', async () => {
-    const { rosa, max, slackQueue } = campus;
+    const { rosa, max, slackQueue } = harness;
     const { hers, his } = await openCase('Interrupted');
     await max.press(his, 'Ask');
     await max.submit({ question: 'Which room?' });
     await bot.stop();
-    bot = await campus.start({ clock });
+    bot = await harness.start({ clock });
     const question = await seen(rosa, rosa.direct, 'Which room?', '[Answer]');
     await rosa.press(question, 'Answer');
     await bot.stop();
-    bot = await campus.start({ clock });
+    bot = await harness.start({ clock });
     await rosa.submit({ post: 'Room 12' });
     await max.press(his, 'Resolve');
     await bot.stop();
-    bot = await campus.start({ clock });
+    bot = await harness.start({ clock });
     await max.submit({ explanation: 'It has its light back.' });
     await rosa.press(await seen(rosa, rosa.direct, 'its light back', '[Yes, close case]'), 'Yes, close case');
     await until('the closed card', () => rosa.sees(hers).includes('Status: Closed'));
     await slackCard(slackQueue, 'Interrupted', 'Status: Closed');
     await bot.worker.idle();
     expect(underCard(his, /Room 12/)).toHaveLength(1);
-    const told = rosa.direct.messages.flatMap((message) => /Which room\?|its light back/.exec(rosa.sees(message))?.[0] ?? []);
-    expect(told).toEqual(['Which room?', 'its light back']);
+    const received = rosa.direct.messages.flatMap((message) => /Which room\?|its light back/.exec(rosa.sees(message))?.[0] ?? []);
+    expect(received).toEqual(['Which room?', 'its light back']);
   });
 });
 
 /** What is done after a request was answered is done, too. */
 async function settled(): Promise<void> {
   await bot.stop();
-  bot = await campus.start({ clock });
+  bot = await harness.start({ clock });
 }

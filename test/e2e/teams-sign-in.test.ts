@@ -12,28 +12,28 @@ import { card as slackCard, textOf, until } from './harness.ts';
 import { openProcesses, type Processes } from './teams-processes.ts';
 import { asked, campusTenant, otherTenant, riverTenant, seen } from './teams-harness.ts';
 
-let campus: Processes;
+let harness: Processes;
 let bot: Casebridge;
 let skewMs = 0;
 const clock = { now: () => new Date(Date.now() + skewMs) };
 beforeAll(async () => {
   // botbuilder writes what it refuses to the console
   vi.spyOn(console, 'error').mockImplementation(() => undefined);
-  campus = await openProcesses();
-  bot = await campus.start({ clock });
+  harness = await openProcesses();
+  bot = await harness.start({ clock });
 });
 afterAll(async () => {
   vi.restoreAllMocks();
-  await campus.stop();
+  await harness.stop();
 });
 afterEach(() => {
-  expect(campus.teams.refusals).toEqual([]);
-  expect(campus.logged()).not.toContain('Forged');
+  expect(harness.teams.refusals).toEqual([]);
+  expect(harness.logged()).not.toContain('Forged');
 });
 
 /** What a request leaves behind: rows, and calls of the bot. */
 async function traces() {
-  const { prisma } = campus.db;
+  const { prisma } = harness.db;
   const tables = [
     prisma.case,
     prisma.post,
@@ -44,7 +44,7 @@ async function traces() {
     prisma.delivery,
   ];
   const counts = await Promise.all(tables.map((table) => (table.count as () => Promise<number>)()));
-  return { counts, calls: campus.teams.calls.length };
+  return { counts, calls: harness.teams.calls.length };
 }
 
 const message = (id = randomUUID()) => ({ type: 'message', id, text: 'open Forged', textFormat: 'plain', attachments: [] });
@@ -53,14 +53,14 @@ describe('who may call', () => {
   const unsigned = (audience: string): string =>
     [
       { alg: 'none', typ: 'JWT' },
-      { aud: audience, iss: campus.teams.issuer, exp: 4_000_000_000 },
+      { aud: audience, iss: harness.teams.issuer, exp: 4_000_000_000 },
     ]
       .map((part) => Buffer.from(JSON.stringify(part)).toString('base64url'))
       .join('.');
 
   it.each<[string, () => Json]>([
     ['a token for another bot', () => ({ audience: randomUUID() })],
-    ['a token for several bots', () => ({ audience: [campus.river.app.appId, randomUUID()] })],
+    ['a token for several bots', () => ({ audience: [harness.river.app.appId, randomUUID()] })],
     ['a token of another issuer', () => ({ issuer: 'https://sts.windows.net/evil/' })],
     ['a token signed with another key', () => ({ key: newSigningKey('other') })],
     ['a token that names an unknown key', () => ({ kid: 'no-such-key' })],
@@ -68,17 +68,17 @@ describe('who may call', () => {
     ['a token for another service address', () => ({ serviceUrl: 'https://evil.example/' })],
     ['no token', () => ({ token: null })],
     ['a token that is not a JWT', () => ({ token: 'none' })],
-    ['a token nobody signed', () => ({ token: `${unsigned(campus.river.app.appId)}.c2ln` })],
-    ['the token of the other tenant’s bot', () => ({ audience: campus.campus.app.appId })],
+    ['a token nobody signed', () => ({ token: `${unsigned(harness.river.app.appId)}.c2ln` })],
+    ['the token of the other tenant’s bot', () => ({ audience: harness.campus.app.appId })],
   ])('answers 401 and does nothing for %s', async (_what, wrong) => {
-    const { rosa } = campus;
+    const { rosa } = harness;
     const before = await traces();
     expect(await rosa.postRaw(rosa.activity(message()), wrong())).toEqual({ status: 401, body: '' });
     expect(await traces()).toEqual(before);
   });
 
   it('rejects a valid token that does not name the service address', async () => {
-    const { rosa } = campus;
+    const { rosa } = harness;
     const before = await traces();
     const activity = { ...rosa.activity(message()), serviceUrl: 'https://evil.example/' };
     expect((await rosa.postRaw(activity)).status).toBe(401);
@@ -95,7 +95,7 @@ describe('who may call', () => {
       '{"type":"message","serviceUrl":"http://a.example/","conversation":{"id":"a"},"recipient":{"id":"b"}}',
     ],
   ])('answers 400 to a signed body that is %s', async (_what, body) => {
-    const { teams, river } = campus;
+    const { teams, river } = harness;
     const before = await traces();
     const headers = { 'content-type': 'application/json', authorization: `Bearer ${teams.token(river.app.appId)}` };
     const { status } = await fetch(`${teams.botUrl}/api/messages`, { method: 'POST', body, headers });
@@ -108,16 +108,16 @@ describe('who may call', () => {
     ['GET', '/api/messages', 405],
     ['POST', '/api/other', 404],
   ])('answers %s %s with %i', async (method, path, status) => {
-    expect((await fetch(`${campus.teams.botUrl}${path}`, { method })).status).toBe(status);
+    expect((await fetch(`${harness.teams.botUrl}${path}`, { method })).status).toBe(status);
   });
 
   it('ignores other channels of the registration, where people can name themselves', async () => {
-    const { teams, river, rosa } = campus;
+    const { teams, river, rosa } = harness;
     const key = newSigningKey('of-every-channel');
     const keys = await serve((path) =>
       path === '/keys' ? { keys: [jwkOf(key, ['msteams', 'directline', 'webchat'])] } : { jwks_uri: `${keys.url}/keys` },
     );
-    const bot = await campus.start({ clock }, { TEAMS_OPENID_METADATA_URL: `${keys.url}/openid` });
+    const bot = await harness.start({ clock }, { TEAMS_OPENID_METADATA_URL: `${keys.url}/openid` });
     const before = await traces();
     const token = teams.token(river.app.appId, { key, kid: key.kid });
     for (const channelId of ['directline', 'webchat', 'AseChannel', 'emulator'])
@@ -127,13 +127,13 @@ describe('who may call', () => {
     expect((await rosa.postRaw(rosa.activity(message()), { token })).status).toBe(200);
     await bot.stop();
     await keys.stop();
-    await campus.start({ clock });
+    await harness.start({ clock });
   });
 });
 
 describe('the credentials of several tenants', () => {
   it('answers each tenant with its own bot, chosen by the audience of the token', async () => {
-    const { rosa, tia, teams } = campus;
+    const { rosa, tia, teams } = harness;
     const from = teams.calls.length;
     await asked(rosa, 'help', 'Rosa Lind, you are an Authorized Contact of Rivertown Public Schools.');
     await asked(tia, 'help', 'Tia Holm');
@@ -145,7 +145,7 @@ describe('the credentials of several tenants', () => {
   });
 
   it('serves a tenant as soon as it is stored and until it is removed, without a restart', async () => {
-    const { teams, installations, db, max, slackQueue } = campus;
+    const { teams, installations, db, max, slackQueue } = harness;
     const app = { appId: randomUUID(), appPassword: 'lake-secret' };
     const lake = teams.addTenant(otherTenant, app);
     const email = 'nora@rivertown.example';
@@ -183,7 +183,7 @@ describe('the credentials of several tenants', () => {
 
 describe('TEAMS_DEV_NO_AUTH=1', () => {
   it('requires no token, sends none, and listens on this machine only', async () => {
-    const { rosa } = campus;
+    const { rosa } = harness;
     const sent: Json[] = [];
     const tokens: unknown[] = [];
     const connector = await serve(async (path, request) => {
@@ -193,7 +193,7 @@ describe('TEAMS_DEV_NO_AUTH=1', () => {
       return { id: 'a:dev' };
     });
     const nobody = { MICROSOFT_APP_ID: undefined, MICROSOFT_APP_PASSWORD: undefined, MICROSOFT_APP_TENANT_ID: undefined };
-    const bot = await campus.start({ clock }, { ...nobody, TEAMS_DEV_NO_AUTH: '1' });
+    const bot = await harness.start({ clock }, { ...nobody, TEAMS_DEV_NO_AUTH: '1' });
     const activity = { ...rosa.activity({ ...message(), text: 'help' }), serviceUrl: `${connector.url}/` };
     expect((await rosa.postRaw(activity, { token: null })).status).toBe(200);
     await until('an answer', () => JSON.stringify(sent).includes('Rosa Lind, you are an Authorized Contact'));
@@ -203,7 +203,7 @@ describe('TEAMS_DEV_NO_AUTH=1', () => {
     await expect(fetch(`${elsewhere}/healthz`)).rejects.toThrow('fetch failed');
     await bot.stop();
     await connector.stop();
-    const guarded = await campus.start({ clock });
+    const guarded = await harness.start({ clock });
     if (process.platform === 'linux')
       expect((await fetch(`${guarded.url.replace('localhost', '127.0.0.2')}/healthz`)).status).toBe(200);
   });

@@ -3,36 +3,36 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Casebridge } from '../../src/main.ts';
 import type { Operation } from '../fake-teams/faults.ts';
 import { textOf, until } from './harness.ts';
-import { hurried, openProcesses, openRosasCase, type Processes } from './teams-processes.ts';
+import { fastWorker, openProcesses, openRosasCase, type Processes } from './teams-processes.ts';
 import { asked, seen } from './teams-harness.ts';
 
-let campus: Processes;
+let harness: Processes;
 let bot: Casebridge;
 beforeAll(async () => {
-  campus = await openProcesses();
-  bot = await campus.start();
+  harness = await openProcesses();
+  bot = await harness.start();
 });
-afterAll(() => campus.stop());
+afterAll(() => harness.stop());
 afterEach(() => {
-  campus.teams.enforceLimits = false;
-  const { teams, slack, rosa, sam } = campus;
+  harness.teams.enforceLimits = false;
+  const { teams, slack, rosa, sam } = harness;
   expect(teams.refusals).toEqual([]);
   // without a pace the limits of a conversation are broken, but what Teams asks for is obeyed
   expect([...teams.violations, ...slack.violations].filter((what) => !what.includes('more than'))).toEqual([]);
   expect(rosa.everything()).not.toContain('between us');
   expect(sam.everything()).not.toMatch(/CB-\d/);
-  expect(campus.logged()).not.toContain('failed after the request was answered');
+  expect(harness.logged()).not.toContain('failed after the request was answered');
 });
 
-const openCase = (subject: string) => openRosasCase(campus, bot, subject);
+const openCase = (subject: string) => openRosasCase(harness, bot, subject);
 
 /** The matches of a pattern in Rosa's chat, in order. */
 const inChat = (pattern: RegExp): string[] =>
-  campus.rosa.direct.messages.flatMap((message) => pattern.exec(campus.rosa.sees(message))?.[0] ?? []);
+  harness.rosa.direct.messages.flatMap((message) => pattern.exec(harness.rosa.sees(message))?.[0] ?? []);
 
 describe('delivery', () => {
   it('obeys Retry-After and loses nothing', async () => {
-    const { rosa, max, teams, slackQueue } = campus;
+    const { rosa, max, teams, slackQueue } = harness;
     const { his } = await openCase('Too many requests');
     teams.fail('send', { kind: 'status', status: 429, retryAfter: 2 });
     await max.say('First', slackQueue, his);
@@ -42,10 +42,10 @@ describe('delivery', () => {
   });
 
   it('stays within the limits of Teams by its own pace', async () => {
-    const { max, teams, slackQueue } = campus;
+    const { max, teams, slackQueue } = harness;
     const { his } = await openCase('A long talk');
     await bot.stop();
-    bot = await campus.start({ worker: hurried });
+    bot = await harness.start({ worker: fastWorker });
     teams.passMs(60_000);
     teams.enforceLimits = true;
     const before = teams.violations.length;
@@ -56,11 +56,11 @@ describe('delivery', () => {
     expect(teams.violations.slice(before)).toEqual([]);
     teams.enforceLimits = false;
     await bot.stop();
-    bot = await campus.start();
+    bot = await harness.start();
   });
 
   it('retries on 412, 502 and 504, as Teams asks, and the message appears once', async () => {
-    const { rosa, max, teams, slackQueue } = campus;
+    const { rosa, max, teams, slackQueue } = harness;
     const { hers, his } = await openCase('A bad day');
     const faults = [412, 502, 504].map((status) => ({ kind: 'status' as const, status }));
     for (const op of ['send', 'update', 'delete'] as Operation[]) teams.fail(op, ...faults);
@@ -81,7 +81,7 @@ describe('delivery', () => {
     ['403', { kind: 'status' as const, status: 403 }, 'BotNotInConversationRoster'],
     ['404', { kind: 'status' as const, status: 404 }, 'ConversationNotFound'],
   ])("shows a final error on the advisors' card and continues: %s", async (_status, fault, code) => {
-    const { rosa, max, teams, slackQueue } = campus;
+    const { rosa, max, teams, slackQueue } = harness;
     const { hers, his } = await openCase(`Refused ${code}`);
     teams.fail('send', fault);
     await max.say('This one is refused', slackQueue, his);
@@ -93,7 +93,7 @@ describe('delivery', () => {
   });
 
   it('fails visibly for a person who removed the bot, and works again once they add it', async () => {
-    const { rosa, max, slackQueue } = campus;
+    const { rosa, max, slackQueue } = harness;
     const { his } = await openCase('Gone for a while');
     await rosa.uninstall();
     await max.say('Where are you?', slackQueue, his);
@@ -104,7 +104,7 @@ describe('delivery', () => {
   });
 
   it('posts a message at least once when the response was lost, because Teams has no way to look it up', async () => {
-    const { rosa, max, teams, slackQueue } = campus;
+    const { rosa, max, teams, slackQueue } = harness;
     const { his } = await openCase('A lost answer');
     teams.fail('send', { kind: 'lost-answer' });
     await max.say('Arrives in any case', slackQueue, his);
@@ -120,7 +120,7 @@ describe('delivery', () => {
     ['504', { kind: 'status' as const, status: 504 }],
     ['429', { kind: 'status' as const, status: 429, retryAfter: 2 }],
   ])('retries the answer to a typed command: %s', async (_status, fault) => {
-    const { omar, teams, general } = campus;
+    const { omar, teams, general } = harness;
     teams.fail('send', fault, fault);
     await asked(omar, 'help', 'Omar Diaz, you are an Authorized Contact');
     teams.fail('create', fault);
