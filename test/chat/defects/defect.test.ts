@@ -1,25 +1,25 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openHarness, type ChatHarness } from '../harness.ts';
+import { describe, expect } from 'vitest';
+import { test as base } from '../harness.ts';
 
-let house: ChatHarness;
-beforeAll(async () => {
-  house = await openHarness();
-});
-afterAll(() => house.close());
+const it = base
+  /** Tia links a case to a new defect. */
+  .extend(
+    'linked',
+    { scope: 'file' },
+    ({ harness }) =>
+      async (defect: string, summary = 'Term filter ignores the session'): Promise<number> => {
+        const number = await harness.world.open({ subject: `About ${defect}` });
+        const form = await (await harness.tia.command(`defect CB-${number}`)).change({ finding: 'defect' });
+        await form.submit({ ...tried, 'defect-number': defect, summary });
+        return number;
+      },
+  );
 
 const tried = { environment: 'Staging', steps: 'Open term 2', result: 'Term 1 is shown' };
 
-/** Tia links a case to a new defect. */
-async function linked(defect: string, summary = 'Term filter ignores the session'): Promise<number> {
-  const number = await house.world.open({ subject: `About ${defect}` });
-  const form = await (await house.tia.command(`defect CB-${number}`)).change({ finding: 'defect' });
-  await form.submit({ ...tried, 'defect-number': defect, summary });
-  return number;
-}
-
 describe('the form', () => {
-  it('opens for advisors, by command and with the button on the case', async () => {
-    const { tia, ada, world } = house;
+  it('opens for advisors, by command and with the button on the case', async ({ harness }) => {
+    const { tia, ada, world } = harness;
     const number = await world.open({ subject: 'Grades vanish' });
     const form = await tia.command(`defect CB-${number}`);
     expect(form.text).toContain(`CB-${number} · Grades vanish\nNot reproduced yet.`);
@@ -29,8 +29,8 @@ describe('the form', () => {
     expect((await ada.command(`CB-${number}`)).text).not.toContain('Defect');
   });
 
-  it('asks what the finding needs, and can be used again: earlier attempts are listed above', async () => {
-    const { tia, world } = house;
+  it('asks what the finding needs, and can be used again: earlier attempts are listed above', async ({ harness }) => {
+    const { tia, world } = harness;
     const number = await world.open();
     const first = await tia.command(`defect CB-${number}`);
     expect((await first.submit({ steps: '' })).mistakes).toEqual({ steps: 'Enter what you tried, or choose a finding.' });
@@ -51,8 +51,8 @@ describe('the form', () => {
     );
   });
 
-  it('requires an attempt and a valid number for a product defect', async () => {
-    const { tia, world } = house;
+  it('requires an attempt and a valid number for a product defect', async ({ harness }) => {
+    const { tia, world } = harness;
     const number = await world.open();
     const form = await (await tia.command(`defect CB-${number}`)).change({ finding: 'defect' });
     expect((await form.submit({ 'defect-number': 'CB-1' })).mistakes).toEqual({
@@ -65,8 +65,8 @@ describe('the form', () => {
     );
   });
 
-  it('shows a known defect with the count of its other cases before it is joined', async () => {
-    const { tia, world, db } = house;
+  it('shows a known defect with the count of its other cases before it is joined', async ({ harness, linked }) => {
+    const { tia, world, db } = harness;
     await linked('DEV-20');
     const number = await world.open();
     const form = await (await tia.command(`defect CB-${number}`)).change({ finding: 'defect' });
@@ -89,8 +89,8 @@ describe('the form', () => {
 });
 
 describe('a linked defect', () => {
-  it('shows the contact its number and that development is working on it, but nothing internal', async () => {
-    const { ada, conversation } = house;
+  it('shows the contact its number and that development is working on it, but nothing internal', async ({ harness, linked }) => {
+    const { ada, conversation } = harness;
     const number = await linked('DEV-30');
     const seen = (await ada.command(`CB-${number}`)).text;
     expect(seen).toContain('Defect: DEV-30 (in development)');
@@ -103,8 +103,8 @@ describe('a linked defect', () => {
     for (const text of [seen, history, ...(await conversation(number, 'contact'))]) expect(text).not.toMatch(/Term (filter|1)/);
   });
 
-  it('shows advisors its cases, one page at a time', async () => {
-    const { tia, db } = house;
+  it('shows advisors its cases, one page at a time', async ({ harness, linked }) => {
+    const { tia, db } = harness;
     const number = await linked('DEV-31');
     const first = await db.prisma.case.findUniqueOrThrow({ where: { number } });
     const { accountId, contactId, defectId, subject, description, priority, module, caseType, category, source, createdAt } =
@@ -134,24 +134,24 @@ describe('a linked defect', () => {
     expect(next.text).toContain('page 2 of 2');
   });
 
-  it('says when it is overdue', async () => {
-    const { tia, db } = house;
+  it('says when it is overdue', async ({ harness, linked }) => {
+    const { tia, db } = harness;
     await linked('DEV-32');
     await db.prisma.defect.update({ where: { number: 'DEV-32' }, data: { warnedAt: new Date(), breachedAt: new Date() } });
     expect((await tia.command('defect DEV-32')).text).toContain('(overdue)');
   });
 
-  it.each([
+  it.for([
     ['defect', 'Which case or defect?'],
     ['defect nonsense', "“nonsense” isn't the number of a case or a defect."],
     ['defect DEV-9999', 'No case is linked to DEV-9999.'],
-  ])('%s', async (text, hint) => {
-    expect((await house.tia.command(text)).text).toContain(hint);
+  ] as const)('%s', async ([text, hint], { harness }) => {
+    expect((await harness.tia.command(text)).text).toContain(hint);
   });
 
-  it('is not opened by a message that a contact writes in plain language', async () => {
-    expect((await house.ada.says('Defect found')).text).toContain('Which case is this about?');
-    expect((await house.ada.says('Release notes missing')).text).toContain('Which case is this about?');
-    expect((await house.ada.command('defect DEV-30')).text).toContain('Only advisors can do that.');
+  it('is not opened by a message that a contact writes in plain language', async ({ harness }) => {
+    expect((await harness.ada.says('Defect found')).text).toContain('Which case is this about?');
+    expect((await harness.ada.says('Release notes missing')).text).toContain('Which case is this about?');
+    expect((await harness.ada.command('defect DEV-30')).text).toContain('Only advisors can do that.');
   });
 });

@@ -1,66 +1,65 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
 import { renderDelivery } from '../../../src/chat/render-delivery.ts';
 import { runCli } from '../../../src/cli/index.ts';
 import { parseQualification } from '../../../src/domain/qualification.ts';
 import { moveFixedCases } from '../../../src/usecases/defects/move-fixed-cases.ts';
 import { qualifyCase } from '../../../src/usecases/defects/qualify-case.ts';
-import { openHarness, type ChatHarness } from '../harness.ts';
+import { test as base } from '../harness.ts';
 import { readCard } from '../read-card.ts';
 
-let house: ChatHarness;
-beforeAll(async () => {
-  house = await openHarness();
-  await house.db.prisma.person.update({ where: { id: house.world.max.id }, data: { lead: true } });
+const it = base
+  .extend('linked', { scope: 'file' }, ({ harness }) => async (defect: string, module = 'Grade Book'): Promise<number> => {
+    const { services, tia, request, open } = harness.world;
+    const number = await open({ module });
+    const values = {
+      environment: 'Staging',
+      steps: 'a',
+      result: 'b',
+      finding: 'defect',
+      'defect-number': defect,
+      summary: `Internal of ${defect}`,
+    };
+    await qualifyCase(services, tia, { ...parseQualification(values, services.settings), number }, request());
+    return number;
+  })
+  /** Both forms of a fix. */
+  .extend('fix', { scope: 'file' }, ({ harness }) => async (defects: string, release: string, notes: Record<string, string>) => {
+    const second = await (await harness.max.command('release fixed')).submit({ defects, release, date: '2026-12-01' });
+    return second.submit(notes);
+  });
+
+it.beforeAll(async ({ harness }) => {
+  await harness.db.prisma.person.update({ where: { id: harness.world.max.id }, data: { lead: true } });
   const news = { platform: 'slack' as const, workspaceId: 'T0PLAIN', channelId: 'C0NEWS', purposes: ['notices' as const] };
-  await house.db.prisma.channel.create({ data: news });
+  await harness.db.prisma.channel.create({ data: news });
 });
-afterAll(() => house.close());
-
-async function linked(defect: string, module = 'Grade Book'): Promise<number> {
-  const { services, tia, request, open } = house.world;
-  const number = await open({ module });
-  const values = {
-    environment: 'Staging',
-    steps: 'a',
-    result: 'b',
-    finding: 'defect',
-    'defect-number': defect,
-    summary: `Internal of ${defect}`,
-  };
-  await qualifyCase(services, tia, { ...parseQualification(values, services.settings), number }, request());
-  return number;
-}
-
-/** Both forms of a fix. */
-async function fix(defects: string, release: string, notes: Record<string, string>) {
-  const second = await (await house.max.command('release fixed')).submit({ defects, release, date: '2026-12-01' });
-  return second.submit(notes);
-}
 
 describe('release', () => {
-  it('is for leads', async () => {
-    for (const someone of [house.tia, house.ada]) {
+  it('is for leads', async ({ harness }) => {
+    for (const someone of [harness.tia, harness.ada]) {
       expect((await someone.command('release')).text).toContain('Only leads can do that.');
       expect((await someone.command('release fixed')).text).toContain('Only leads can do that.');
       expect((await someone.command('help')).text).not.toContain('release');
     }
-    expect((await house.max.command('help')).text).toContain('release [fixed | name]');
+    expect((await harness.max.command('help')).text).toContain('release [fixed | name]');
   });
 
-  it('explains how to create the first release when none exists', async () => {
-    const seen = await house.max.command('release');
+  it('explains how to create the first release when none exists', async ({ harness }) => {
+    const seen = await harness.max.command('release');
     expect(seen.text).toContain('Releases and Rx packs\nNo releases yet.');
     expect((await seen.press('Mark fixed')).text).toContain('Defects*: ');
   });
 
-  it('says so when the release is unknown', async () => {
-    expect((await house.max.command('release Release 1999')).text).toContain("We couldn't find a release named “Release 1999”.");
+  it('says so when the release is unknown', async ({ harness }) => {
+    expect((await harness.max.command('release Release 1999')).text).toContain(
+      "We couldn't find a release named “Release 1999”.",
+    );
   });
 });
 
 describe('a fix', () => {
-  it('asks for the defects and the release, then for a release note for each defect', async () => {
-    const { max, ada, conversation } = house;
+  it('asks for the defects and the release, then for a release note for each defect', async ({ harness, linked }) => {
+    const { max, ada, conversation } = harness;
     const [first, second] = [await linked('DEV-1'), await linked('DEV-2', 'Fees')];
     const form = await max.command('release fixed DEV-1');
     expect((await form.submit({ defects: 'DEV-1, x', release: '' })).mistakes).toEqual({
@@ -94,8 +93,8 @@ describe('a fix', () => {
     }
   });
 
-  it('of many cases replies with its progress, and the clock updates the rest', async () => {
-    const { db, max, world } = house;
+  it('of many cases replies with its progress, and the clock updates the rest', async ({ harness, linked, fix }) => {
+    const { db, max, world } = harness;
     const number = await linked('DEV-3');
     const first = await db.prisma.case.findUniqueOrThrow({ where: { number } });
     const { accountId, contactId, defectId, status, subject, description, priority, module, caseType, category, source } = first;
@@ -117,14 +116,17 @@ describe('a fix', () => {
     expect((await max.command('release Release 2027.01')).text).toMatch(/[1-9] messages? not delivered\. The cases show which\./);
   });
 
-  it('is offered on the defect, with the form filled in', async () => {
+  it('is offered on the defect, with the form filled in', async ({ linked, harness }) => {
     await linked('DEV-4');
-    const form = await (await house.max.command('defect DEV-4')).press('Mark fixed');
+    const form = await (await harness.max.command('defect DEV-4')).press('Mark fixed');
     expect(form.text).toContain('Defects*: DEV-4');
   });
 
-  it('of a known release keeps its date; linking a case to a fixed defect updates the case at once', async () => {
-    const { max, tia, world } = house;
+  it('of a known release keeps its date; linking a case to a fixed defect updates the case at once', async ({
+    harness,
+    linked,
+  }) => {
+    const { max, tia, world } = harness;
     await linked('DEV-5');
     const second = await (await max.command('release fixed')).submit({ defects: 'DEV-5', release: 'release 2027.01' });
     expect(second.text).toContain('Release 2027.01, release, dated Dec 1, 2026.');
@@ -139,8 +141,12 @@ describe('a fix', () => {
 });
 
 describe('publishing', () => {
-  it('asks for the missing notes, notifies the contacts with working buttons, and posts the notes', async () => {
-    const { max, ada, db, world, conversation } = house;
+  it('asks for the missing notes, notifies the contacts with working buttons, and posts the notes', async ({
+    harness,
+    linked,
+    fix,
+  }) => {
+    const { max, ada, db, world, conversation } = harness;
     const number = await linked('DEV-10');
     const other = await linked('DEV-11', 'Fees');
     await fix('DEV-10 DEV-11', 'Release 2026.12', { 'note-DEV-11': 'Fees add up.' });
@@ -181,11 +187,11 @@ describe('publishing', () => {
     expect((await max.command('release Release 2026.12')).text).toContain('- Grades show the right term. (DEV-10)');
   });
 
-  it('gives the same notes as a Markdown file', async () => {
+  it('gives the same notes as a Markdown file', async ({ harness }) => {
     let out = '';
     let err = '';
     const terminal = {
-      environment: { DATABASE_URL: house.db.url },
+      environment: { DATABASE_URL: harness.db.url },
       out: (text: string) => void (out += text),
       err: (text: string) => void (err += text),
     };
@@ -198,8 +204,8 @@ describe('publishing', () => {
   });
 });
 
-it('lists releases by page, newest first', async () => {
-  const { db, max } = house;
+it('lists releases by page, newest first', async ({ harness }) => {
+  const { db, max } = harness;
   const many = Array.from({ length: 10 }, (_, index) => ({
     name: `Release 2025.${index + 1}`,
     date: new Date(`2025-${String(index + 1).padStart(2, '0')}-01`),

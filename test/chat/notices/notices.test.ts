@@ -1,41 +1,53 @@
 // Incidents and maintenance in the list of notices, on the Home tab, in the form for a new case and in channels.
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
 import { declareNotice } from '../../../src/usecases/notices/declare-notice.ts';
 import { closeNotice, updateNotice } from '../../../src/usecases/notices/update-notice.ts';
 import type { NoticeInput } from '../../../src/domain/notice-input.ts';
-import { openHarness, type ChatHarness } from '../harness.ts';
+import { test as base } from '../harness.ts';
 
-let house: ChatHarness;
+const it = base
+  /** Declares an incident. @returns its id */
+  .extend('incident', { scope: 'file' }, ({ harness }) => async (over: Partial<NoticeInput> = {}): Promise<number> => {
+    const { world } = harness;
+    const input: NoticeInput = {
+      ...{ kind: 'incident', title: 'Grade Book is slow', severity: 'major', state: 'Investigating', modules: ['Grade Book'] },
+      ...{ everyAccount: true, accountIds: [], message: 'Pages take a minute.', instructions: null },
+      ...{ startsAt: world.at.now, endsAt: null, nextUpdateAt: null },
+      ...over,
+    };
+    const out = await declareNotice(world.services, { ...world.max, lead: true }, input, {}, world.request());
+    if (out === 'repeat') throw new Error('a repeat');
+    return out.id;
+  })
+  .extend(
+    'banners',
+    { scope: 'file' },
+    ({ harness }) =>
+      async () =>
+        (
+          await harness.db.prisma.delivery.findMany({
+            where: { kind: 'banner', withdrawn: false },
+            include: { destination: true, banner: { include: { notice: true } } },
+            orderBy: { id: 'asc' },
+          })
+        ).map(({ destination, banner }) => `${destination.channelId}: ${banner?.notice.title ?? ''}`),
+  );
+
 let [plainview, rivertown] = [0, 0];
 
-beforeAll(async () => {
-  house = await openHarness();
-  const { db, world } = house;
+it.beforeAll(async ({ harness }) => {
+  const { db, world } = harness;
   await db.prisma.person.update({ where: { id: world.max.id }, data: { lead: true } });
   const id = async (key: string) => (await db.prisma.account.findUniqueOrThrow({ where: { key } })).id;
   [plainview, rivertown] = [await id('plainview'), await id('rivertown')];
 });
-afterAll(() => house.close());
-beforeEach(async () => {
-  await house.db.prisma.$executeRaw`truncate "case", notice, banner, delivery cascade`;
-  await house.db.prisma.channel.deleteMany({ where: { purposes: { has: 'notices' } } });
+
+it.beforeEach(async ({ harness }) => {
+  await harness.db.prisma.$executeRaw`truncate "case", notice, banner, delivery cascade`;
+  await harness.db.prisma.channel.deleteMany({ where: { purposes: { has: 'notices' } } });
 });
 
 const question = { caseType: 'Question', module: 'Grade Book', description: 'Since seven.' };
-
-/** Declares an incident. @returns its id */
-async function incident(over: Partial<NoticeInput> = {}): Promise<number> {
-  const { world } = house;
-  const input: NoticeInput = {
-    ...{ kind: 'incident', title: 'Grade Book is slow', severity: 'major', state: 'Investigating', modules: ['Grade Book'] },
-    ...{ everyAccount: true, accountIds: [], message: 'Pages take a minute.', instructions: null },
-    ...{ startsAt: world.at.now, endsAt: null, nextUpdateAt: null },
-    ...over,
-  };
-  const out = await declareNotice(world.services, { ...world.max, lead: true }, input, {}, world.request());
-  if (out === 'repeat') throw new Error('a repeat');
-  return out.id;
-}
 
 const ofRivertown = () => ({ title: 'Only there', everyAccount: false, accountIds: [rivertown] });
 
@@ -53,43 +65,43 @@ describe('a banner', () => {
 });
 
 describe('notices', () => {
-  it('are listed with open ones first, without those of other accounts', async () => {
+  it('are listed with open ones first, without those of other accounts', async ({ incident, harness }) => {
     const over = await incident({ title: 'Yesterday' });
-    const lead = { ...house.world.max, lead: true };
+    const lead = { ...harness.world.max, lead: true };
     const end = { id: over, state: 'Resolved' as const, message: 'It is over.', verify: 'none' as const };
-    await closeNotice(house.world.services, lead, end, house.world.request());
+    await closeNotice(harness.world.services, lead, end, harness.world.request());
     await incident();
     const hidden = await incident(ofRivertown());
-    const list = await house.ada.says('notices');
+    const list = await harness.ada.says('notices');
     expect(list.text).toContain('2 notices, 1 open');
     expect(list.text.indexOf('Grade Book is slow')).toBeLessThan(list.text.indexOf('Yesterday'));
     expect(list.text).not.toContain('Only there');
-    expect((await house.ada.press('notice-view', String(hidden))).text).toContain("We couldn't find that notice.");
-    expect((await house.rosa.says('notices')).text).toContain('Only there');
-    expect((await house.max.says('notices')).text).toContain('3 notices, 2 open');
-    expect((await house.sam.says('notices')).text).not.toContain('slow');
+    expect((await harness.ada.press('notice-view', String(hidden))).text).toContain("We couldn't find that notice.");
+    expect((await harness.rosa.says('notices')).text).toContain('Only there');
+    expect((await harness.max.says('notices')).text).toContain('3 notices, 2 open');
+    expect((await harness.sam.says('notices')).text).not.toContain('slow');
   });
 
-  it('have an explanation instead when the list is empty', async () => {
-    expect((await house.ada.says('notices')).text).toContain('No incidents or maintenance affect your account.');
+  it('have an explanation instead when the list is empty', async ({ harness }) => {
+    expect((await harness.ada.says('notices')).text).toContain('No incidents or maintenance affect your account.');
   });
 
-  it('open with all their updates, and with actions for leads only', async () => {
+  it('open with all their updates, and with actions for leads only', async ({ incident, harness }) => {
     const id = await incident();
     const request = { id, state: 'Identified' as const, message: 'It is the disk.', nextUpdateAt: null };
-    await updateNotice(house.world.services, { ...house.world.max, lead: true }, request, house.world.request());
-    const hers = await house.ada.press('notice-view', String(id));
+    await updateNotice(harness.world.services, { ...harness.world.max, lead: true }, request, harness.world.request());
+    const hers = await harness.ada.press('notice-view', String(id));
     for (const text of ['Incident · Major · Identified', 'It is the disk.', 'Pages take a minute.', "[We're affected too]"])
       expect(hers.text).toContain(text);
     expect(hers.text).not.toContain('[Resolve]');
     for (const action of ['notice-close', 'notice-update', 'notice-change', 'notice-progress', 'declare'])
-      expect((await house.ada.press(action, action === 'declare' ? 'incident' : String(id))).text).toContain('Only leads');
-    expect((await house.max.press('notice-view', String(id))).text).toContain('[Resolve]');
+      expect((await harness.ada.press(action, action === 'declare' ? 'incident' : String(id))).text).toContain('Only leads');
+    expect((await harness.max.press('notice-view', String(id))).text).toContain('[Resolve]');
   });
 
-  it('show a lead the update that another lead posted meanwhile, and keep what they typed', async () => {
+  it('show a lead the update that another lead posted meanwhile, and keep what they typed', async ({ incident, harness }) => {
     const id = await incident();
-    const { db, world, max, tia } = house;
+    const { db, world, max, tia } = harness;
     await db.prisma.person.update({ where: { id: world.tia.id }, data: { lead: true } });
     const hers = await tia.press('notice-update', String(id));
     await (await max.press('notice-update', String(id))).submit({ message: 'It is the disk.', state: 'Identified' });
@@ -106,133 +118,138 @@ describe('notices', () => {
     await db.prisma.person.update({ where: { id: world.tia.id }, data: { lead: false } });
   });
 
-  it('are at the top of the Home tab for accounts that are affected', async () => {
+  it('are at the top of the Home tab for accounts that are affected', async ({ incident, harness }) => {
     await incident(ofRivertown());
-    expect((await house.ada.home()).text).not.toContain('Only there');
-    expect((await house.rosa.home()).text).toContain('Incident · Major · Investigating: Only there');
-    expect((await house.max.home()).text).toContain('[Declare incident]');
-    expect((await house.ada.home()).text).not.toContain('[Declare incident]');
+    expect((await harness.ada.home()).text).not.toContain('Only there');
+    expect((await harness.rosa.home()).text).toContain('Incident · Major · Investigating: Only there');
+    expect((await harness.max.home()).text).toContain('[Declare incident]');
+    expect((await harness.ada.home()).text).not.toContain('[Declare incident]');
   });
 });
 
 describe('opening a case', () => {
-  it('asks about the incident on an affected module, links the case, and does not ask for a call', async () => {
+  it('asks about the incident on an affected module, links the case, and does not ask for a call', async ({
+    incident,
+    harness,
+  }) => {
     const id = await incident();
-    const form = await house.ada.command('open');
+    const form = await harness.ada.command('open');
     expect(form.text).toContain('Grade Book is slow');
     const asked = await form.submit({ ...question, subject: 'Slow here, too', priority: 'Critical' });
     expect(asked.text).toContain('Is it about this incident?');
     const done = await asked.submit({});
     expect(done.text).toContain('Linked to the incident “Grade Book is slow”');
     expect(done.text).not.toContain('Critical issue?');
-    const found = await house.db.prisma.case.findFirstOrThrow();
-    expect(found).toMatchObject({ incidentId: id, phoneCallExpected: false, incidentLinkedAt: house.world.at.now });
-    expect((await house.conversation(found.number, 'contact'))[0]).toContain('Grade Book is slow · Investigating');
-    expect((await house.conversation(found.number, 'advisor'))[0]).toContain('Grade Book is slow · Investigating');
+    const found = await harness.db.prisma.case.findFirstOrThrow();
+    expect(found).toMatchObject({ incidentId: id, phoneCallExpected: false, incidentLinkedAt: harness.world.at.now });
+    expect((await harness.conversation(found.number, 'contact'))[0]).toContain('Grade Book is slow · Investigating');
+    expect((await harness.conversation(found.number, 'advisor'))[0]).toContain('Grade Book is slow · Investigating');
   });
 
-  it('accepts that the case is about something else, and does not ask for other modules', async () => {
+  it('accepts that the case is about something else, and does not ask for other modules', async ({ incident, harness }) => {
     await incident();
     const asked = await (
-      await house.ada.command('open')
+      await harness.ada.command('open')
     ).submit({ ...question, subject: 'Something else', priority: 'Critical' });
     expect((await asked.submit({ incident: 'none' })).text).toContain('Critical issue?');
     const other = await (
-      await house.ada.command('open')
+      await harness.ada.command('open')
     ).submit({ ...question, module: 'Fees', subject: 'Fees', priority: 'Low' });
     expect(other.text).toContain('is open');
-    expect(await house.db.prisma.case.count({ where: { incidentId: null } })).toBe(2);
+    expect(await harness.db.prisma.case.count({ where: { incidentId: null } })).toBe(2);
   });
 
-  it('does not link the case to an incident of another account', async () => {
+  it('does not link the case to an incident of another account', async ({ incident, harness }) => {
     const hidden = await incident(ofRivertown());
-    const form = await house.ada.command('open');
+    const form = await harness.ada.command('open');
     expect(form.text).not.toContain('Only there');
     await form.submit({ ...question, subject: 'Forged', priority: 'Low', incident: String(hidden) });
-    expect(await house.db.prisma.case.findFirstOrThrow()).toMatchObject({ incidentId: null });
-    expect((await house.ada.press('affected', String(hidden))).text).toContain("We couldn't find that notice.");
-    expect((await house.rita.press('affected', String(await incident()))).text).toContain('Read-Only');
+    expect(await harness.db.prisma.case.findFirstOrThrow()).toMatchObject({ incidentId: null });
+    expect((await harness.ada.press('affected', String(hidden))).text).toContain("We couldn't find that notice.");
+    expect((await harness.rita.press('affected', String(await incident()))).text).toContain('Read-Only');
   });
 
-  it('asks an advisor about the incident that affects the contact’s account', async () => {
+  it('asks an advisor about the incident that affects the contact’s account', async ({ incident, harness }) => {
     const id = await incident(ofRivertown());
-    const form = await house.max.command('open');
+    const form = await harness.max.command('open');
     const asked = await form.submit({ ...question, contact: 'rosa@rivertown.example', subject: 'By phone', priority: 'Low' });
     expect(asked.text).toContain('Yes: Only there');
     await asked.submit({});
-    expect(await house.db.prisma.case.findFirstOrThrow()).toMatchObject({ incidentId: id, accountId: rivertown });
+    expect(await harness.db.prisma.case.findFirstOrThrow()).toMatchObject({ incidentId: id, accountId: rivertown });
   });
 
-  it('lets an advisor link the case later, only to incidents that affect its account', async () => {
-    const number = await house.world.open();
+  it('lets an advisor link the case later, only to incidents that affect its account', async ({ harness, incident }) => {
+    const number = await harness.world.open();
     await incident(ofRivertown());
-    expect((await house.max.press('link-incident', String(number))).text).toContain(
+    expect((await harness.max.press('link-incident', String(number))).text).toContain(
       'No open incident affects Plainview School District.',
     );
     const id = await incident();
-    await (await house.max.press('link-incident', String(number))).submit({ incident: String(id) });
-    expect(await house.db.prisma.case.findFirstOrThrow()).toMatchObject({ incidentId: id });
-    expect((await house.conversation(number, 'contact')).join('\n')).toContain('linked the case to an incident:');
-    expect((await house.ada.press('link-incident', String(number))).text).toContain('Only advisors can do that.');
+    await (await harness.max.press('link-incident', String(number))).submit({ incident: String(id) });
+    expect(await harness.db.prisma.case.findFirstOrThrow()).toMatchObject({ incidentId: id });
+    expect((await harness.conversation(number, 'contact')).join('\n')).toContain('linked the case to an incident:');
+    expect((await harness.ada.press('link-incident', String(number))).text).toContain('Only advisors can do that.');
   });
 });
 
 describe('the channels command', () => {
   const help = { channelId: 'C0NEW', kind: 'channel' as const };
-  const banners = async () =>
-    (
-      await house.db.prisma.delivery.findMany({
-        where: { kind: 'banner', withdrawn: false },
-        include: { destination: true, banner: { include: { notice: true } } },
-        orderBy: { id: 'asc' },
-      })
-    ).map(({ destination, banner }) => `${destination.channelId}: ${banner?.notice.title ?? ''}`);
 
-  it('turns notices on for this channel and posts open ones at once; stopping deletes them', async () => {
+  it('turns notices on for this channel and posts open ones at once; stopping deletes them', async ({
+    incident,
+    banners,
+    harness,
+  }) => {
     await incident();
     await incident(ofRivertown());
     expect(await banners()).toEqual([]);
-    const card = await house.ada.command('channels', help);
+    const card = await harness.ada.command('channels', help);
     expect(card.text).toContain('affecting Plainview School District');
     expect(await banners()).toEqual(['C0NEW: Grade Book is slow']);
-    await house.ada.command('channels', help);
+    await harness.ada.command('channels', help);
     expect(await banners()).toHaveLength(1);
     expect((await card.press('Post changes only')).text).toContain('only when something changes');
-    expect(await house.db.prisma.channel.findFirstOrThrow({ where: { channelId: 'C0NEW' } })).toMatchObject({
+    expect(await harness.db.prisma.channel.findFirstOrThrow({ where: { channelId: 'C0NEW' } })).toMatchObject({
       changesOnly: true,
     });
-    expect((await house.ada.says('channels')).text).toContain('C0NEW');
-    expect((await house.ada.command('channels stop', help)).text).toContain('Notices are off for this channel.');
+    expect((await harness.ada.says('channels')).text).toContain('C0NEW');
+    expect((await harness.ada.command('channels stop', help)).text).toContain('Notices are off for this channel.');
     expect(await banners()).toEqual([]);
-    expect((await house.ada.says('channels')).text).toContain('No channel gets notices yet.');
+    expect((await harness.ada.says('channels')).text).toContain('No channel gets notices yet.');
   });
 
-  it('is for leads and Authorized Contacts, for their own account, in their own workspace', async () => {
-    expect((await house.rita.command('channels', help)).text).toContain('Read-Only');
-    expect((await house.tia.command('channels', help)).text).toContain('Only leads can do that, and Authorized Contacts');
-    const card = await house.ada.command('channels', help);
+  it('is for leads and Authorized Contacts, for their own account, in their own workspace', async ({ harness }) => {
+    expect((await harness.rita.command('channels', help)).text).toContain('Read-Only');
+    expect((await harness.tia.command('channels', help)).text).toContain('Only leads can do that, and Authorized Contacts');
+    const card = await harness.ada.command('channels', help);
     // a contact of another account uses somebody else's button
     const { value } = card.control('Stop notices') as { value: string };
-    expect((await house.rosa.press('channel-stop', value)).text).toContain('Notices are off for this channel.');
-    expect((await house.rosa.press('channel-changes', value)).text).toContain('Notices are off for this channel.');
-    expect(await house.db.prisma.channel.count({ where: { channelId: 'C0NEW', changesOnly: false, active: true } })).toBe(1);
+    expect((await harness.rosa.press('channel-stop', value)).text).toContain('Notices are off for this channel.');
+    expect((await harness.rosa.press('channel-changes', value)).text).toContain('Notices are off for this channel.');
+    expect(await harness.db.prisma.channel.count({ where: { channelId: 'C0NEW', changesOnly: false, active: true } })).toBe(1);
   });
 
-  it('refuses a queue to a contact in the vendor’s workspace, where a lead can name the account', async () => {
-    expect((await house.rosa.command('channels', { ...help, channelId: 'C0QUEUE' })).text).toContain(
+  it('refuses a queue to a contact in the vendor’s workspace, where a lead can name the account', async ({
+    harness,
+    incident,
+    banners,
+  }) => {
+    expect((await harness.rosa.command('channels', { ...help, channelId: 'C0QUEUE' })).text).toContain(
       'already used for something else',
     );
     await incident(ofRivertown());
     await incident();
-    expect((await house.max.command('channels', { ...help, channelId: 'C0OWN' })).text).toContain('affecting all accounts');
+    expect((await harness.max.command('channels', { ...help, channelId: 'C0OWN' })).text).toContain('affecting all accounts');
     expect(await banners()).toEqual(['C0OWN: Grade Book is slow']);
-    expect((await house.max.command('channels nowhere', { ...help, channelId: 'C0RIV' })).text).toContain(
+    expect((await harness.max.command('channels nowhere', { ...help, channelId: 'C0RIV' })).text).toContain(
       "couldn't find an account named “nowhere”",
     );
-    expect((await house.max.command('channels rivertown', { ...help, channelId: 'C0RIV' })).text).toContain('Rivertown Schools');
-    expect((await house.rosa.command('channels', { ...help, channelId: 'C0OWN' })).text).toContain(
+    expect((await harness.max.command('channels rivertown', { ...help, channelId: 'C0RIV' })).text).toContain(
+      'Rivertown Schools',
+    );
+    expect((await harness.rosa.command('channels', { ...help, channelId: 'C0OWN' })).text).toContain(
       'already used for something else',
     );
-    expect(await house.db.prisma.channel.count({ where: { accountId: plainview, purposes: { has: 'notices' } } })).toBe(0);
+    expect(await harness.db.prisma.channel.count({ where: { accountId: plainview, purposes: { has: 'notices' } } })).toBe(0);
   });
 });

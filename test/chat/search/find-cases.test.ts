@@ -1,10 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openHarness, type ChatHarness } from '../harness.ts';
+import { describe, expect } from 'vitest';
+import { test as it } from '../harness.ts';
 
-let house: ChatHarness;
-beforeAll(async () => {
-  house = await openHarness();
-  const { db, world } = house;
+it.beforeAll(async ({ harness }) => {
+  const { db, world } = harness;
   const at = new Date('2026-10-01T12:00:00Z');
   await db.prisma.case.createMany({
     data: Array.from({ length: 65 }, (_, n) => ({
@@ -23,13 +21,12 @@ beforeAll(async () => {
     })),
   });
 });
-afterAll(() => house.close());
 
 const lines = (text: string): string[] => text.split('\n').filter((line) => line.startsWith('CB-'));
 
 describe('the result card', () => {
-  it('shows the count at the top, twenty cases per page, and buttons that turn the page', async () => {
-    const first = await house.ada.command('list');
+  it('shows the count at the top, twenty cases per page, and buttons that turn the page', async ({ harness }) => {
+    const first = await harness.ada.command('list');
     expect(first.text.split('\n').slice(0, 2)).toEqual(['# All cases', '55 cases · page 1 of 3']);
     expect(lines(first.text)).toHaveLength(20);
     expect(first.text).toContain('[Next page] [Last page]');
@@ -45,12 +42,12 @@ describe('the result card', () => {
     expect(new Set(all).size).toBe(55);
   });
 
-  it('turns the page in the same message', async () => {
-    expect((await (await house.ada.command('list')).press('Next page')).reply).toMatchObject({ kind: 'card', replace: true });
+  it('turns the page in the same message', async ({ harness }) => {
+    expect((await (await harness.ada.command('list')).press('Next page')).reply).toMatchObject({ kind: 'card', replace: true });
   });
 
-  it('sorts and sizes the page by choice, and shows what was chosen', async () => {
-    const first = await house.ada.command('search grade module:fees');
+  it('sorts and sizes the page by choice, and shows what was chosen', async ({ harness }) => {
+    const first = await harness.ada.command('search grade module:fees');
     expect(first.text).toContain('[Sort by: Last modified ↓] [Page size: 20 per page]');
     const sorted = await first.choose('Sort by', 'Case number ↑');
     expect(sorted.text).toContain('[Sort by: Case number ↑]');
@@ -62,12 +59,12 @@ describe('the result card', () => {
     expect(lines((await sized.choose('Page size', '10 per page')).text)).toHaveLength(10);
   });
 
-  it('shows the last page for a page beyond the end, and says so', async () => {
-    expect((await house.ada.command('list page:99')).text).toContain("page 99 doesn't exist, showing page 3 of 3");
+  it('shows the last page for a page beyond the end, and says so', async ({ harness }) => {
+    expect((await harness.ada.command('list page:99')).text).toContain("page 99 doesn't exist, showing page 3 of 3");
   });
 
-  it('offers what to do next when nothing was found', async () => {
-    const seen = await house.ada.command('search zzzzz');
+  it('offers what to do next when nothing was found', async ({ harness }) => {
+    const seen = await harness.ada.command('search zzzzz');
     expect(seen.text).toContain('0 cases');
     expect(seen.text).toContain('No cases found. Try fewer words or filters.');
     expect((await seen.press('All cases')).text).toContain('55 cases');
@@ -75,23 +72,23 @@ describe('the result card', () => {
     expect((await seen.press('Open a case')).text).toContain('# Open a case');
   });
 
-  it('shows contacts their own account only, and advisors every account by name', async () => {
-    expect((await house.rosa.command('list')).text).toContain('10 cases');
-    expect((await house.rosa.command('search account:plainview')).text).toContain('0 cases');
-    const his = await house.max.command('list');
+  it('shows contacts their own account only, and advisors every account by name', async ({ harness }) => {
+    expect((await harness.rosa.command('list')).text).toContain('10 cases');
+    expect((await harness.rosa.command('search account:plainview')).text).toContain('0 cases');
+    const his = await harness.max.command('list');
     expect(his.text).toContain('65 cases');
     expect(his.text).toContain('Rosa Lind, Rivertown Schools');
   });
 
-  it('lists with mine the cases filed by a contact or assigned to an advisor', async () => {
-    expect((await house.ben.command('mine')).text).toContain('# My cases\n25 cases');
-    expect((await house.max.command('mine')).text).toContain('# My cases\n0 cases');
-    expect((await house.ben.command('mine priority:high')).text).toContain('# My cases: priority:high\n5 cases');
+  it('lists with mine the cases filed by a contact or assigned to an advisor', async ({ harness }) => {
+    expect((await harness.ben.command('mine')).text).toContain('# My cases\n25 cases');
+    expect((await harness.max.command('mine')).text).toContain('# My cases\n0 cases');
+    expect((await harness.ben.command('mine priority:high')).text).toContain('# My cases: priority:high\n5 cases');
   });
 });
 
 describe('a search that cannot be read', () => {
-  it.each([
+  it.for([
     ['search status:sideways', 'Unknown status “sideways”.'],
     ['search colour:red', "You can't filter by “colour:”."],
     ['search page:-1', 'Unknown page “-1”.'],
@@ -103,11 +100,11 @@ describe('a search that cannot be read', () => {
     [`search ${'word '.repeat(11)}`, 'This search is too long.'],
     [`search ${'x'.repeat(10_000)}`, 'This search is too long.'],
     [`search ${`subject:"${'y'.repeat(250)}" `.repeat(12)}`, 'This search has too many or too long filters.'],
-  ])('is refused with the reason: %.40s', async (words, refusal) => {
-    expect((await house.ada.command(words)).text).toContain(refusal);
+  ] as const)('is refused with the reason: %.40s', async ([words, refusal], { harness }) => {
+    expect((await harness.ada.command(words)).text).toContain(refusal);
   });
 
-  it.each([
+  it.for([
     'search %',
     'search _',
     "search '",
@@ -117,14 +114,14 @@ describe('a search that cannot be read', () => {
     'search <!channel>',
     'search subject:"a\\',
     'search error: cannot save',
-  ])('is not one with odd characters: %s', async (words) => {
-    expect((await house.ada.command(words)).text).toMatch(/\d+ cases?/);
+  ])('is not one with odd characters: %s', async (words, { harness }) => {
+    expect((await harness.ada.command(words)).text).toMatch(/\d+ cases?/);
   });
 });
 
 describe('the filter form', () => {
-  it('shows what was searched for, and answers with a result card', async () => {
-    const form = await (await house.max.command('search grade module:fees priority:high sort:number-asc')).press('Filter');
+  it('shows what was searched for, and answers with a result card', async ({ harness }) => {
+    const form = await (await harness.max.command('search grade module:fees priority:high sort:number-asc')).press('Filter');
     expect(form.text.split('\n')).toEqual([
       '# Filter cases',
       'Shows cases that match all filters.',
@@ -150,8 +147,8 @@ describe('the filter form', () => {
     expect((await (await form.submit({ priority: 'any', module: 'any' })).press('Next page')).text).toContain('page 2 of 4');
   });
 
-  it('finds cases by every status it offers', async () => {
-    const form = await (await house.ada.command('list')).press('Filter');
+  it('finds cases by every status it offers', async ({ harness }) => {
+    const form = await (await harness.ada.command('list')).press('Filter');
     if (form.reply.kind !== 'form') throw new Error('no form');
     const status = form.reply.form.fields.find(({ name }) => name === 'status');
     const options = status?.kind === 'choice' ? status.options : [];
@@ -162,16 +159,16 @@ describe('the filter form', () => {
     expect(counts).toEqual(['55', '19', '36', '0', '0', '19', '0', '0', '0', '0', '0']);
   });
 
-  it('keeps filters that it cannot show', async () => {
-    const form = await (await house.ada.command('search subject:!~"issue 1" is:mine')).press('Filter');
+  it('keeps filters that it cannot show', async ({ harness }) => {
+    const form = await (await harness.ada.command('search subject:!~"issue 1" is:mine')).press('Filter');
     expect(form.text).toContain('Cases: My cases');
     const seen = await form.submit({ which: 'mine-open', module: 'Fees' });
     expect(seen.text).toContain('subject:!~"issue 1" module:Fees');
     expect(seen.text).toContain('10 cases');
   });
 
-  it('shows errors at the search field', async () => {
-    const form = await (await house.ada.command('list')).press('Filter');
+  it('shows errors at the search field', async ({ harness }) => {
+    const form = await (await harness.ada.command('list')).press('Filter');
     expect((await form.submit({ words: 'status:sideways' })).mistakes.words).toContain('Unknown status “sideways”.');
     expect((await form.submit({ words: 'word '.repeat(11) })).mistakes.words).toContain('too long');
     expect((await form.submit({ 'modified-from': '31.12.2026' })).mistakes.words).toContain('Unknown date “31.12.2026”.');
@@ -182,26 +179,26 @@ describe('the filter form', () => {
 });
 
 describe('the queue', () => {
-  it('shows advisors the most urgent case first, and older before newer', async () => {
-    const critical = await house.world.open({ priority: 'Critical', subject: 'Now' });
-    const seen = await house.max.command('queue');
+  it('shows advisors the most urgent case first, and older before newer', async ({ harness }) => {
+    const critical = await harness.world.open({ priority: 'Critical', subject: 'Now' });
+    const seen = await harness.max.command('queue');
     expect(seen.text).toContain('# Queue\n44 cases · page 1 of 3');
     const [first = '', second = '', third = ''] = lines(seen.text);
     expect(first).toContain(`CB-${critical} Now`);
     expect(second).toContain('High');
     expect(Number(/issue (\d+)/.exec(second)?.[1])).toBeLessThan(Number(/issue (\d+)/.exec(third)?.[1]));
     expect((await seen.press('Last page')).text).toContain('page 3 of 3');
-    expect((await house.max.command('queue 2')).text).toContain('page 2 of 3');
+    expect((await harness.max.command('queue 2')).text).toContain('page 2 of 3');
     for (const odd of ['queue -5', 'queue 1.5', 'queue nonsense', 'queue 0'])
-      expect((await house.max.command(odd)).text).toContain('page 1 of 3');
-    expect((await house.max.command('queue 99')).text).toContain("page 99 doesn't exist, showing page 3 of 3");
-    expect((await house.ada.command('queue')).text).toContain('Only advisors can do that.');
+      expect((await harness.max.command(odd)).text).toContain('page 1 of 3');
+    expect((await harness.max.command('queue 99')).text).toContain("page 99 doesn't exist, showing page 3 of 3");
+    expect((await harness.ada.command('queue')).text).toContain('Only advisors can do that.');
   });
 });
 
 describe('home', () => {
-  it('shows a contact what is open and what needs their reply, with buttons to everything else', async () => {
-    const { ada, max, world } = house;
+  it('shows a contact what is open and what needs their reply, with buttons to everything else', async ({ harness }) => {
+    const { ada, max, world } = harness;
     const number = await world.open({ subject: 'Asked of Ada', priority: 'High' });
     await max.command(`ask CB-${number} Which term?`);
     const home = await ada.home();
@@ -216,12 +213,12 @@ describe('home', () => {
     expect((await home.press('View')).text).toMatch(/^# CB-\d+/);
   });
 
-  it('shows an advisor the queue, and offers a Read-Only contact no case to open', async () => {
-    const his = await house.max.home();
+  it('shows an advisor the queue, and offers a Read-Only contact no case to open', async ({ harness }) => {
+    const his = await harness.max.home();
     expect(his.text).toContain('# Campus Support · Cases');
     expect(his.text).toMatch(/\n\d+ open · \d+ unassigned · none need you\n/);
     expect((await his.press('Queue')).text).toContain('# Queue');
-    const ritas = await house.rita.home();
+    const ritas = await harness.rita.home();
     expect(ritas.text).toContain('Nothing needs your reply.');
     expect(ritas.text).not.toContain('[Open a case]');
   });

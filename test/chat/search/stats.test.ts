@@ -1,31 +1,33 @@
 // The figures that leads see, against counts made by hand.
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openHarness, type ChatHarness } from '../harness.ts';
+import { describe, expect } from 'vitest';
+import { test as base } from '../harness.ts';
 
-let house: ChatHarness;
-beforeAll(async () => {
-  house = await openHarness();
-  await house.db.prisma.person.update({ where: { email: 'max@campus.example' }, data: { lead: true } });
+const it = base
+  /** @param days before now @param hours after that */
+  .extend('at', { scope: 'file' }, ({ harness }) => (days: number, hours = 0): void => {
+    harness.world.at.now = new Date(now.getTime() - days * 86_400_000 + hours * 3_600_000);
+  });
+
+it.beforeAll(async ({ harness }) => {
+  await harness.db.prisma.person.update({ where: { email: 'max@campus.example' }, data: { lead: true } });
 });
-afterAll(() => house.close());
 
 const now = new Date('2026-11-30T12:00:00Z');
-/** @param days before now @param hours after that */
-const at = (days: number, hours = 0): void => {
-  house.world.at.now = new Date(now.getTime() - days * 86_400_000 + hours * 3_600_000);
-};
 
 describe('stats', () => {
-  it('says so when nothing has happened', async () => {
+  it('says so when nothing has happened', async ({ at, harness }) => {
     at(0);
-    const seen = await house.max.command('stats');
+    const seen = await harness.max.command('stats');
     expect(seen.text).toContain('# Stats for the last 30 days');
     expect(seen.text).toContain('No open cases, and none were opened or closed in this period.');
     expect(seen.text).not.toContain('escalation');
   });
 
-  it('counts open, opened, closed, escalated, breached and unreachable cases, and how long they took', async () => {
-    const { max, ada, world, db } = house;
+  it('counts open, opened, closed, escalated, breached and unreachable cases, and how long they took', async ({
+    harness,
+    at,
+  }) => {
+    const { max, ada, world, db } = harness;
     const idOf = async (number: number) => (await db.prisma.case.findUniqueOrThrow({ where: { number } })).id;
     const happens = async (number: number, action: string) => {
       const entry = { caseId: await idOf(number), at: world.at.now, actorName: 'Somebody', action };
@@ -80,28 +82,28 @@ describe('stats', () => {
     );
   });
 
-  it('counts less in a shorter period and more in a longer one', async () => {
-    const week = await (await house.max.command('stats')).press('Last 7 days');
+  it('counts less in a shorter period and more in a longer one', async ({ harness }) => {
+    const week = await (await harness.max.command('stats')).press('Last 7 days');
     expect(week.text).toContain('# Stats for the last 7 days');
     expect(week.text).toContain('Opened / closed, last 7 days: 1 / 1\nResolved without escalation: 0% (0 of 1)');
     expect(week.text).toContain('Time to first response: No response yet\nTime to resolution: None resolved\nSLA breaches: 1');
-    const year = await house.max.command('stats 365');
+    const year = await harness.max.command('stats 365');
     expect(year.text).toContain('Opened / closed, last 365 days: 4 / 2');
     expect(year.text).toContain('SLA breaches: 2');
-    const day = await house.max.command('stats 1d');
+    const day = await harness.max.command('stats 1d');
     expect(day.text).toContain('Opened / closed, last day: 0 / 0\nResolved without escalation: None closed');
   });
 
-  it.each(['soon', '0d', '400d', '-3', '30 weeks'])('refuses %s as a period', async (text) => {
-    expect((await house.max.command(`stats ${text}`)).text).toContain(`“${text}” isn't a number of days.`);
+  it.for(['soon', '0d', '400d', '-3', '30 weeks'])('refuses %s as a period', async (text, { harness }) => {
+    expect((await harness.max.command(`stats ${text}`)).text).toContain(`“${text}” isn't a number of days.`);
   });
 
-  it('refuses a button with too long a period', async () => {
-    expect((await house.max.press('stats', '367')).text).toContain('no longer works');
+  it('refuses a button with too long a period', async ({ harness }) => {
+    expect((await harness.max.press('stats', '367')).text).toContain('no longer works');
   });
 
-  it('is for leads, and hidden from everyone else', async () => {
-    const { tia, ada, max } = house;
+  it('is for leads, and hidden from everyone else', async ({ harness }) => {
+    const { tia, ada, max } = harness;
     expect((await tia.command('help')).text).not.toContain('stats');
     expect((await max.command('help')).text).toContain('stats [30d]');
     for (const one of [tia, ada]) {
