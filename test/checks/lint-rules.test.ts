@@ -1,4 +1,4 @@
-// The house rules of eslint.config.js can fail: each is broken once.
+// Proves that our own rules in eslint.config.js can fail: each is broken once.
 import { Linter } from 'eslint';
 import { parser } from 'typescript-eslint';
 import { describe, expect, it } from 'vitest';

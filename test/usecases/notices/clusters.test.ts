@@ -359,7 +359,7 @@ describe('a decision', () => {
     });
   });
 
-  it('is made once, and a second lead is told who made it', async ({ world, lead, incident, db, drafts }) => {
+  it('is made once, and names its author to a second lead', async ({ world, lead, incident, db, drafts }) => {
     const tia = { ...world.tia, lead: true };
     const request = world.request();
     await dismissCluster(world.services, lead, id, request);
