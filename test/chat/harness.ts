@@ -1,5 +1,5 @@
 // Harness for chat tests: the router on a real database, and scripted users who talk to it. Tests assert what each of them is shown.
-// `test` gives each test file its own harness; `openHarness` is for tests that need two.
+// `test` gives each test file its own harness.
 import { test as base } from 'vitest';
 import { joinChosenValues } from '../../src/cards/chosen-values.ts';
 import type { Button, Card, Field, Select } from '../../src/cards/elements.ts';
@@ -151,7 +151,7 @@ export interface ChatHarness {
 }
 
 /** Opens a harness with a database of its own; call `close` afterwards. */
-export async function openHarness(): Promise<ChatHarness> {
+async function openHarness(): Promise<ChatHarness> {
   const db = await freshDatabase();
   const world = await createWorld(db);
   let forms = 0;

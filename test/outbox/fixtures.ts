@@ -18,7 +18,7 @@ export interface Seed {
 }
 
 /** Creates an account and a contact, for whom the seed opens cases. */
-export async function createSeed({ prisma }: Database): Promise<Seed> {
+async function createSeed({ prisma }: Database): Promise<Seed> {
   const at = new Date('2026-11-02T15:00:00Z');
   const account = await prisma.account.create({ data: { key: 'plainview', name: 'Plainview', timezone: 'America/Chicago' } });
   const contact = await prisma.person.create({

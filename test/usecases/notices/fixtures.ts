@@ -52,7 +52,7 @@ export function overtaken(services: Services, by: (services: Services) => Promis
 }
 
 /** Creates the leads and channels, and returns what acts on their notices. */
-export async function createNoticeFixtures(db: Database, world: World): Promise<NoticeFixtures> {
+async function createNoticeFixtures(db: Database, world: World): Promise<NoticeFixtures> {
   const { prisma } = db;
   const account = async (key: string): Promise<number> => (await prisma.account.findUniqueOrThrow({ where: { key } })).id;
   const [plainview, rivertown] = [await account('plainview'), await account('rivertown')];
