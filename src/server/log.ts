@@ -4,7 +4,7 @@ import type { DestinationStream } from 'pino';
 import pino from 'pino';
 import type { LogLevel } from '../config/index.ts';
 
-/** Everything a log line may say beside its message. Whoever adds a field makes sure that people cannot write into it. */
+/** Everything a log line may say beside its message. Before you add a field, make sure that people cannot write into it. */
 export interface LogFields {
   /** of a failure as its person was shown it, or of a platform's event */
   id?: string;

@@ -1,55 +1,49 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openHarness, type ChatHarness } from './harness.ts';
-
-let house: ChatHarness;
-beforeAll(async () => {
-  house = await openHarness();
-});
-afterAll(() => house.close());
+import { describe, expect } from 'vitest';
+import { test as it } from './harness.ts';
 
 describe('an unknown command', () => {
-  it.each([
+  it.for([
     ['nonsense', "I don't recognize “nonsense”."],
     ['clam CB-1', "I don't recognize “clam”."],
     [`${'ab'.repeat(5000)}`, `I don't recognize “${'ab'.repeat(20)}”.`],
-  ])('gets a hint and the first steps: %.60s', async (text, hint) => {
-    expect((await house.ada.command(text)).text).toBe(`${hint}\n[Open a case] [My cases] [All commands]`);
+  ] as const)('gets a hint and the first steps: %.60s', async ([text, hint], { harness }) => {
+    expect((await harness.ada.command(text)).text).toBe(`${hint}\n[Open a case] [My cases] [All commands]`);
   });
 
-  it.each([
+  it.for([
     ['serch grades', 'search grades'],
     ['Lsit', 'list'],
     ['CB-12 it is back', 'post CB-12 it is back'],
-  ])('is corrected where it is similar to a command: %s', async (text, meant) => {
-    expect((await house.ada.command(text)).text).toBe(`Did you mean ${meant}?\n[Run it]`);
+  ] as const)('is corrected where it is similar to a command: %s', async ([text, meant], { harness }) => {
+    expect((await harness.ada.command(text)).text).toBe(`Did you mean ${meant}?\n[Run it]`);
   });
 
-  it('runs the corrected command with a button', async () => {
-    await house.world.open({ subject: 'Grades are gone' });
-    const seen = await house.ada.command('serch Grades gone');
+  it('runs the corrected command with a button', async ({ harness }) => {
+    await harness.world.open({ subject: 'Grades are gone' });
+    const seen = await harness.ada.command('serch Grades gone');
     expect((await seen.press('Run it')).text).toContain('Grades are gone');
   });
 
-  it('suggests only commands that this person can use', async () => {
-    expect((await house.max.command('clam CB-1')).text).toContain('Did you mean claim CB-1?');
-    expect((await house.rita.command('CB-12 it is back')).text).toContain('To see CB-12, type its number alone.');
+  it('suggests only commands that this person can use', async ({ harness }) => {
+    expect((await harness.max.command('clam CB-1')).text).toContain('Did you mean claim CB-1?');
+    expect((await harness.rita.command('CB-12 it is back')).text).toContain('To see CB-12, type its number alone.');
   });
 });
 
 describe('a command in any letter case', () => {
-  it.each(['LIST', 'Mine', 'sEARCH grade'])('works: %s', async (text) => {
-    expect((await house.ada.command(text)).text).toMatch(/\d+ cases?/);
+  it.for(['LIST', 'Mine', 'sEARCH grade'])('works: %s', async (text, { harness }) => {
+    expect((await harness.ada.command(text)).text).toMatch(/\d+ cases?/);
   });
 
-  it('shows the case for a case number alone', async () => {
-    const number = await house.world.open({ subject: 'A number alone' });
+  it('shows the case for a case number alone', async ({ harness }) => {
+    const number = await harness.world.open({ subject: 'A number alone' });
     for (const text of [`CB-${number}`, `cb-${number}`, `cb${number}`, `#${number}`, `View cb-${number}`, `view ${number}`])
-      expect((await house.ada.command(text)).text).toContain(`# CB-${number} · A number alone`);
-    expect((await house.ada.says(`cb-${number}`)).text).toContain('A number alone');
+      expect((await harness.ada.command(text)).text).toContain(`# CB-${number} · A number alone`);
+    expect((await harness.ada.says(`cb-${number}`)).text).toContain('A number alone');
   });
 
-  it('shows the case for a bare number of five digits', async () => {
-    const { ada, db, world } = house;
+  it('shows the case for a bare number of five digits', async ({ harness }) => {
+    const { ada, db, world } = harness;
     const number = await world.open({ subject: 'Five digits' });
     await db.prisma.case.update({ where: { number }, data: { number: 54321 } });
     expect((await ada.says('54321')).text).toContain('# CB-54321 · Five digits');
@@ -59,7 +53,7 @@ describe('a command in any letter case', () => {
 });
 
 describe('a direct message that is not a command', () => {
-  it.each([
+  it.for([
     'It happens on Tuesdays, too',
     'Open windows let the rain in and the projector in room 3 of the old house is dark',
     'list of pupils is wrong',
@@ -69,40 +63,43 @@ describe('a direct message that is not a command', () => {
     '123',
     '<!channel> @everyone *bold* [x](javascript:alert(1)) 😀 שלום',
     'x'.repeat(10_000),
-  ])('gets a question about its case, not a guess: %.60s', async (text) => {
-    const number = await house.world.open({ subject: 'The latest one' });
-    const before = await house.db.prisma.post.count();
-    const seen = await house.ada.says(text);
+  ])('gets a question about its case, not a guess: %.60s', async (text, { harness }) => {
+    const number = await harness.world.open({ subject: 'The latest one' });
+    const before = await harness.db.prisma.post.count();
+    const seen = await harness.ada.says(text);
     expect(seen.text).toContain('Which case is this about?');
     expect(seen.text).toContain(`CB-${number} The latest one`);
     expect(seen.text).toContain(`[Post to CB-${number}]`);
-    expect(await house.db.prisma.post.count()).toBe(before);
+    expect(await harness.db.prisma.post.count()).toBe(before);
     const done = await seen.press(`Post to CB-${number}`);
     expect(done.text).toBe(`Posted to CB-${number}.`);
-    const post = await house.db.prisma.post.findFirstOrThrow({ orderBy: { id: 'desc' } });
+    const post = await harness.db.prisma.post.findFirstOrThrow({ orderBy: { id: 'desc' } });
     expect(post.body).toBe(text);
   });
 
-  it('is offered as a misspelled command, and still as a message, when it is similar to one', async () => {
-    const number = await house.world.open({ subject: 'Grade book is slow' });
-    const seen = await house.ada.says('serch grade');
+  it('is offered as a misspelled command, and still as a message, when it is similar to one', async ({ harness }) => {
+    const number = await harness.world.open({ subject: 'Grade book is slow' });
+    const seen = await harness.ada.says('serch grade');
     expect(seen.text).toMatch(/^Did you mean search grade\?\n\[Run it\]\nWhich case is this about\?/);
     expect(seen.text).toContain(`[Post to CB-${number}]`);
     expect((await seen.press('Run it')).text).toContain('Grade book is slow');
-    const rita = (await house.rita.says('serch grade')).text;
+    const rita = (await harness.rita.says('serch grade')).text;
     expect(rita).toBe('Did you mean search grade?\n[Run it]');
   });
 
-  it.each(['lost my password', 'not working again', 'no', 'ok', 'thanks'])('is not taken for a misspelling: %s', async (text) => {
-    expect((await house.ada.says(text)).text).not.toContain('Did you mean');
+  it.for(['lost my password', 'not working again', 'no', 'ok', 'thanks'])(
+    'is not taken for a misspelling: %s',
+    async (text, { harness }) => {
+      expect((await harness.ada.says(text)).text).not.toContain('Did you mean');
+    },
+  );
+
+  it.for(['stop', 'Cancel', 'never mind'])('changes nothing when it is %s', async (text, { harness }) => {
+    expect((await harness.ada.says(text)).text).toContain('Nothing was posted or changed.');
   });
 
-  it.each(['stop', 'Cancel', 'never mind'])('changes nothing when it is %s', async (text) => {
-    expect((await house.ada.says(text)).text).toContain('Nothing was posted or changed.');
-  });
-
-  it('offers the case whose number it starts with first', async () => {
-    const { ada, ben, world } = house;
+  it('offers the case whose number it starts with first', async ({ harness }) => {
+    const { ada, ben, world } = harness;
     const number = await world.open({ subject: "Ada's, not Ben's" });
     await ben.command('list');
     const seen = await ben.says(`CB-${number}: it is back`);
@@ -111,8 +108,8 @@ describe('a direct message that is not a command', () => {
     expect((await ada.command(`CB-${number}`)).text).toContain(`> CB-${number}: it is back`);
   });
 
-  it('can be posted to another case by its number', async () => {
-    const { ada, world } = house;
+  it('can be posted to another case by its number', async ({ harness }) => {
+    const { ada, world } = harness;
     const number = await world.open();
     const form = await (await ada.says('Somewhere else')).press('Another case');
     expect(form.text).toContain('Somewhere else');
@@ -122,13 +119,13 @@ describe('a direct message that is not a command', () => {
     expect((await ada.command(`CB-${number}`)).text).toContain('> Somewhere else');
   });
 
-  it('can become the description of a new case', async () => {
-    const form = await (await house.ada.says('The scanner hums')).press('Open a case');
+  it('can become the description of a new case', async ({ harness }) => {
+    const form = await (await harness.ada.says('The scanner hums')).press('Open a case');
     expect(form.text).toContain('Description*: The scanner hums');
   });
 
-  it('is posted once when the button is clicked several times at the same moment', async () => {
-    const { ada, world, db } = house;
+  it('is posted once when the button is clicked several times at the same moment', async ({ harness }) => {
+    const { ada, world, db } = harness;
     const number = await world.open();
     const seen = await ada.says('Once is enough');
     const { action, value = '' } = seen.control(`Post to CB-${number}`) as { action: string; value?: string };
@@ -137,22 +134,22 @@ describe('a direct message that is not a command', () => {
     expect(await db.prisma.post.count({ where: { body: 'Once is enough' } })).toBe(1);
   });
 
-  it('gets an explanation instead when it is from a Read-Only contact', async () => {
-    const seen = await house.rita.says('The grade book is empty');
+  it('gets an explanation instead when it is from a Read-Only contact', async ({ harness }) => {
+    const seen = await harness.rita.says('The grade book is empty');
     expect(seen.text).toContain("Nothing was posted. You're a Read-Only Contact");
     expect(seen.text).not.toContain('Post to');
     expect((await seen.press('All cases')).text).toContain('# All cases');
   });
 
-  it('cannot be posted by somebody else', async () => {
-    const { ada, ben, world } = house;
+  it('cannot be posted by somebody else', async ({ harness }) => {
+    const { ada, ben, world } = harness;
     const number = await world.open();
     const { value = '' } = (await ada.says('This message is for me alone')).control(`Post to CB-${number}`) as { value?: string };
     expect((await ben.press('post-draft', value)).text).toContain('That message is no longer saved.');
   });
 
-  it('shows mentioned people by name, not by id', async () => {
-    const { ada, ben, world } = house;
+  it('shows mentioned people by name, not by id', async ({ harness }) => {
+    const { ada, ben, world } = harness;
     const number = await world.open();
     await ben.command('help');
     await (await ada.says('Ask @{U0BEN}, he has seen it')).press(`Post to CB-${number}`);
@@ -163,24 +160,24 @@ describe('a direct message that is not a command', () => {
 });
 
 describe('a form as the reply to a direct message', () => {
-  it('opens with a button', async () => {
-    const seen = await house.ada.says('open Projector is dark');
+  it('opens with a button', async ({ harness }) => {
+    const seen = await harness.ada.says('open Projector is dark');
     expect(seen.text).toBe('open Projector is dark needs a few details.\n[Open a case]');
     expect((await seen.press('Open a case')).text).toContain('Subject*: Projector is dark');
   });
 
-  it('is refused at once to people who may not use it', async () => {
-    expect((await house.rita.says('open Projector is dark')).text).toContain("You're a Read-Only Contact");
+  it('is refused at once to people who may not use it', async ({ harness }) => {
+    expect((await harness.rita.says('open Projector is dark')).text).toContain("You're a Read-Only Contact");
   });
 
-  it('leaves the subject empty for "open a case"', async () => {
-    expect((await house.ada.command('Open a case')).text).toMatch(/^Subject\*: $/m);
+  it('leaves the subject empty for "open a case"', async ({ harness }) => {
+    expect((await harness.ada.command('Open a case')).text).toMatch(/^Subject\*: $/m);
   });
 });
 
 describe('an event that is delivered again', () => {
-  it('is answered once, even when it arrives four times at the same moment', async () => {
-    const { ada, sam, rita, world, thread } = house;
+  it('is answered once, even when it arrives four times at the same moment', async ({ harness }) => {
+    const { ada, sam, rita, world, thread } = harness;
     const place = await thread(await world.open(), 'contact');
     const tries = [
       (idempotencyKey: string) => ada.says('list', idempotencyKey),
@@ -200,7 +197,7 @@ describe('an event that is delivered again', () => {
 describe('a command that opens a form', () => {
   const { ada } = { ada: { platform: 'slack' as const, workspaceId: 'T0PLAIN', userId: 'U0ADA' } };
   const place = { channelId: 'C0GENERAL', kind: 'channel' as const };
-  it.each([
+  it.for([
     ['open', true],
     ['open My subject', true],
     ['close CB-1', true],
@@ -211,9 +208,9 @@ describe('a command that opens a form', () => {
     ['list', false],
     ['CB-1', false],
     ['', false],
-  ])('is recognized before it runs: /case %s: %s', (text, opens) => {
+  ] as const)('is recognized before it runs: /case %s: %s', ([text, opens], { harness }) => {
     const command = { kind: 'command' as const, text, place, speaker: ada, idempotencyKey: 'r' };
-    expect(house.router.opensForm({ ...command, canOpenForm: true })).toBe(opens);
-    expect(house.router.opensForm({ ...command, canOpenForm: false })).toBe(false);
+    expect(harness.router.opensForm({ ...command, canOpenForm: true })).toBe(opens);
+    expect(harness.router.opensForm({ ...command, canOpenForm: false })).toBe(false);
   });
 });

@@ -1,30 +1,27 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
 import { commands } from '../../src/chat/registry.ts';
 import { statuses, statusLabel } from '../../src/domain/status.ts';
 import { usageHint as slackHint } from '../../src/slack/incoming/commands.ts';
 import { usageHint as teamsHint } from '../../src/teams/incoming/install.ts';
-import { openHarness, ScriptedUser, type ChatHarness } from './harness.ts';
-
-let house: ChatHarness;
-beforeAll(async () => {
-  house = await openHarness();
-});
-afterAll(() => house.close());
+import { ScriptedUser, test as it } from './harness.ts';
 
 describe('a greeting', () => {
-  it.each(['', '  ', 'hi', 'Hello!', 'hey there', 'Good morning'])('answers %j with three first steps', async (text) => {
-    for (const seen of [await house.ada.command(text), await house.ada.says(text)])
-      expect(seen.text).toBe(
-        [
-          'Hi! This is Campus Support. Open a case, follow it and reply to it here, without leaving this chat.',
-          'Ada Park, you are an Authorized Contact of Plainview School District.',
-          '[Open a case] [My cases] [All commands]',
-        ].join('\n'),
-      );
-  });
+  it.for(['', '  ', 'hi', 'Hello!', 'hey there', 'Good morning'])(
+    'answers %j with three first steps',
+    async (text, { harness }) => {
+      for (const seen of [await harness.ada.command(text), await harness.ada.says(text)])
+        expect(seen.text).toBe(
+          [
+            'Hi! This is Campus Support. Open a case, follow it and reply to it here, without leaving this chat.',
+            'Ada Park, you are an Authorized Contact of Plainview School District.',
+            '[Open a case] [My cases] [All commands]',
+          ].join('\n'),
+        );
+    },
+  );
 
-  it('offers each person what they can do, and everything else behind a button', async () => {
-    const { max, rita } = house;
+  it('offers each person what they can do, and everything else behind a button', async ({ harness }) => {
+    const { max, rita } = harness;
     expect((await max.says('hi')).text).toContain('[Queue] [My cases] [All commands]');
     const seen = await rita.says('hi');
     expect(seen.text).toContain('[All cases] [Notices] [All commands]');
@@ -33,16 +30,18 @@ describe('a greeting', () => {
 });
 
 describe('help', () => {
-  it.each(['help', 'HELP', 'Help!', 'help me please', 'Can you help me?', 'I need some help'])(
+  it.for(['help', 'HELP', 'Help!', 'help me please', 'Can you help me?', 'I need some help'])(
     'is the reply to %j',
-    async (text) => {
-      expect((await house.ada.command(text)).text).toContain('# What you can do');
-      expect((await house.ada.says(text)).text).toContain('# What you can do');
+    async (text, { harness }) => {
+      expect((await harness.ada.command(text)).text).toContain('# What you can do');
+      expect((await harness.ada.says(text)).text).toContain('# What you can do');
     },
   );
 
-  it('lists what each person can do, by topic: contacts open cases, Read-Only contacts view them, advisors have a queue', async () => {
-    const { ada, rita, max } = house;
+  it('lists what each person can do, by topic: contacts open cases, Read-Only contacts view them, advisors have a queue', async ({
+    harness,
+  }) => {
+    const { ada, rita, max } = harness;
     const hers = (await ada.command('help')).text;
     expect(hers).toContain('Ada Park, you are an Authorized Contact of Plainview School District.');
     expect(hers).toContain('Open and update cases\n> - `open [subject]`: open a case');
@@ -59,49 +58,51 @@ describe('help', () => {
     expect(his).toContain('[Queue]');
   });
 
-  it('says where commands can be typed on each platform', async () => {
-    const { world, ada } = house;
+  it('says where commands can be typed on each platform', async ({ harness }) => {
+    const { world, ada } = harness;
     world.services.usageHints = { slack: slackHint, teams: teamsHint };
     expect((await ada.command('help')).text).toContain('Use these after /case, in a DM, or after @Campus Support.');
     const speaker = { platform: 'teams' as const, workspaceId: 'tenant', userId: 'ada' };
     const profile = { name: 'Ada Park', email: 'ada@plainview.example', homeWorkspace: 'tenant', timezone: null, gone: false };
-    await house.db.prisma.workspace.create({ data: { platform: 'teams', externalId: 'tenant', accountId: world.ada.accountId } });
+    await harness.db.prisma.workspace.create({
+      data: { platform: 'teams', externalId: 'tenant', accountId: world.ada.accountId },
+    });
     world.services.userDirectories.teams = { profile: async () => ({ ...profile, directChannel: 'a:ada' }) };
-    const onTeams = new ScriptedUser(house.router, speaker, { channelId: 'a:ada', kind: 'direct' });
+    const onTeams = new ScriptedUser(harness.router, speaker, { channelId: 'a:ada', kind: 'direct' });
     const text = (await onTeams.says('help')).text;
     expect(text).toContain('Message me directly, or mention me in a channel. The buttons do the same.');
     expect(text).not.toContain('/case');
   });
 
-  it('shows one command with an example', async () => {
-    for (const seen of [await house.ada.command('help search'), await house.ada.says('Help me with search, please')]) {
+  it('shows one command with an example', async ({ harness }) => {
+    for (const seen of [await harness.ada.command('help search'), await harness.ada.says('Help me with search, please')]) {
       expect(seen.text).toContain('# search\n> - `search text status:…');
       expect(seen.text).toContain('- Example: `search grade book status:pending`');
       expect(seen.text).not.toContain('`open');
     }
   });
 
-  it('shows one topic with examples', async () => {
-    expect((await house.ada.command('help find cases')).text).toContain('# Find cases');
-    const seen = await house.ada.says('help notifications');
+  it('shows one topic with examples', async ({ harness }) => {
+    expect((await harness.ada.command('help find cases')).text).toContain('# Find cases');
+    const seen = await harness.ada.says('help notifications');
     expect(seen.text).toContain('# Notifications\n> - `recipients CB-123`: who gets notified about a case');
     expect(seen.text).toContain('  - Example: `notify CB-123`');
   });
 
-  it('lists everything when the subject is unknown or not for this person', async () => {
-    expect((await house.ada.command('help bananas')).text).toMatch(
+  it('lists everything when the subject is unknown or not for this person', async ({ harness }) => {
+    expect((await harness.ada.command('help bananas')).text).toMatch(
       /^\(neutral\) There's no help on “bananas”.*\n# What you can do/,
     );
-    expect((await house.ada.says('help claim')).text).toMatch(/^\(neutral\) You can't use “claim”.*\n# What you can do/);
-    expect((await house.ada.says('help, my grade book is empty')).text).toContain('Which case is this about?');
+    expect((await harness.ada.says('help claim')).text).toMatch(/^\(neutral\) You can't use “claim”.*\n# What you can do/);
+    expect((await harness.ada.says('help, my grade book is empty')).text).toContain('Which case is this about?');
   });
 
-  it('shows the telephone number as a link that can be tapped', async () => {
-    expect((await house.ada.command('help')).text).toContain('+1 800 555 0100 <tel:+18005550100>');
+  it('shows the telephone number as a link that can be tapped', async ({ harness }) => {
+    expect((await harness.ada.command('help')).text).toContain('+1 800 555 0100 <tel:+18005550100>');
   });
 
-  it('has buttons that all work', async () => {
-    const help = await house.ada.command('help');
+  it('has buttons that all work', async ({ harness }) => {
+    const help = await harness.ada.command('help');
     expect((await help.press('My cases')).text).toContain('# My cases');
     expect((await help.press('All cases')).text).toContain('# All cases');
     expect((await help.press('Open a case')).text).toContain('# Open a case');
@@ -116,8 +117,8 @@ describe('help', () => {
 });
 
 describe('help statuses', () => {
-  it('explains every status to a contact: what it means, whose turn it is and what is next', async () => {
-    const seen = (await house.ada.says('help statuses')).text;
+  it('explains every status to a contact: what it means, whose turn it is and what is next', async ({ harness }) => {
+    const seen = (await harness.ada.says('help statuses')).text;
     for (const status of statuses) expect(seen).toContain(`${statusLabel(status)} · `);
     expect(seen).toContain('New · waiting on Campus Support. The case was received. Nobody is working on it yet.');
     expect(seen).toContain(
@@ -130,8 +131,8 @@ describe('help statuses', () => {
     expect(seen).toContain('Campus Support asks a question → Pending Customer Input');
   });
 
-  it('speaks to advisors and Read-Only contacts about the contact', async () => {
-    const { max, rita } = house;
+  it('speaks to advisors and Read-Only contacts about the contact', async ({ harness }) => {
+    const { max, rita } = harness;
     const his = (await max.command('help statuses')).text;
     expect(his).toContain('Pending Customer Input · waiting on the contact. You asked a question.');
     expect(his).toContain('the contact answers → back to the status before the question');

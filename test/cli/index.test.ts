@@ -140,7 +140,7 @@ channels:
   });
 });
 
-test('warns of a name that YAML cut off at a “#”, with its line, and imports the rest', async () => {
+test('warns of a name that YAML cut off at a “#”, with its line, and imports the rest', async ({ db, file, run }) => {
   await writeFile(
     file,
     `accounts:\n  - key: isd283 # near the lake\n    name: Independent School District #283\n    timezone: America/Chicago\n`,

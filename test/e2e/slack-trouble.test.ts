@@ -20,13 +20,13 @@ describe('delivery in trouble', () => {
   });
 
   it('posts a message once that Slack reports in two events', async () => {
-    const { ada, help, queue, fake, district } = campus;
-    const { hers, his } = await openCase(campus, 'Two events');
+    const { ada, help, queue, fake, district } = harness;
+    const { hers, his } = await openCase(harness, 'Two events');
     const said = await ada.say('Only once', help, hers);
     const event = { type: 'message', channel: help.id, channel_type: help.kind, ...said };
     expect(await fake.sendEvent(district, event)).toEqual([200]);
     await reply(queue, his, 'Only once');
-    await campus.bot.worker.idle();
+    await harness.bot.worker.idle();
     expect(thread(queue, his)).toHaveLength(1);
   });
 

@@ -77,7 +77,7 @@ describe('a contact on Teams, an advisor on Slack', () => {
   });
 
   it('closes from the view of a case with one button, and says so', async () => {
-    const { rosa, max, slackQueue } = campus;
+    const { rosa, max, slackQueue } = harness;
     const { number } = await openCase('Doors stay open');
     const his = await slackCard(slackQueue, 'Doors stay open', 'Status: New');
     await max.press(his, 'Resolve');

@@ -28,7 +28,7 @@ test.each<[string, (log: Log) => void]>([
   ['a token in a message', (log) => log.error('call with xoxb-1-hush-2 failed')],
   ['a password in a database URL', error(new Error('connect postgresql://me:hush@db/x'))],
   ['what an SDK attaches to an error', error(Object.assign(new Error('no'), { data: { text: 'hush' } }))],
-  ['what an SDK throws that is no error', error({ body: 'hush' })],
+  ['what an SDK throws instead of an error', error({ body: 'hush' })],
   [
     'what an SDK attaches to the cause of an error',
     error(new Error('no', { cause: Object.assign(new Error('x'), { request: 'hush' }) })),

@@ -35,7 +35,7 @@ test('runs each tick in only one of many replicas', async ({ services }) => {
   expect(done).toHaveLength(2);
 });
 
-test('logs in one line of JSON which ticks were missed while the process stood still', async () => {
+test('logs in one line of JSON which ticks were missed while the process stood still', async ({ services }) => {
   const lines: string[] = [];
   const standardError = vi.spyOn(process.stderr, 'write');
   vi.useFakeTimers({ now, toFake: ['Date', 'setTimeout', 'clearTimeout'] });

@@ -52,8 +52,8 @@ const question = { caseType: 'Question', module: 'Grade Book', description: 'Sin
 const ofRivertown = () => ({ title: 'Only there', everyAccount: false, accountIds: [rivertown] });
 
 describe('a banner', () => {
-  it('says that there is no need to call only where a support phone is configured', async () => {
-    const { max, world } = house;
+  it('says that there is no need to call only where a support phone is configured', async ({ harness, incident }) => {
+    const { max, world } = harness;
     const id = String(await incident());
     expect((await max.press('notice-view', id)).text).toContain("We're on it. No need to call.");
     world.services.settings = { ...world.services.settings, supportPhone: null };
