@@ -1,5 +1,5 @@
 // Moves all open cases of an advisor to another advisor or back to the queue. The remaining cases are stored, and each case is moved in a
-// transaction of its own, so that after a crash process-handovers.ts continues with the rest.
+// transaction of its own, so that process-handovers.ts continues with the rest after a crash.
 import { CaseError } from '../../domain/case-error.ts';
 import { authorize } from '../../domain/permission.ts';
 import type { Advisor } from '../../domain/person.ts';
@@ -56,8 +56,9 @@ export async function startHandover(
   });
   if (started === 'repeat') return 'repeat';
   const { row, from, to } = started;
-  const done = row.total <= maxAtOnce;
-  if (done) await processHandover(services, row);
+  if (row.total <= maxAtOnce) await processHandover(services, row);
+  // a case that another change held at that moment is moved by the scheduled job
+  const done = (await services.db.prisma.handover.count({ where: { id: row.id } })) === 0;
   return { total: row.total, done, from, to };
 }
 

@@ -138,7 +138,11 @@ describe('a handover', () => {
 
   test('reports a failed handover and still processes the others', async ({ world, db, casesOfMax, stored }) => {
     const { services, max, tia } = world;
-    const [number = 0] = await casesOfMax(1);
+    const [failing = 0, number = 0] = await casesOfMax(2);
+    await db.pool.query(`
+      create function refuse_post() returns trigger language plpgsql as $$ begin raise 'refused'; end $$;
+      create trigger refuse_post before insert on post for each row
+        when (new.case_id = (${(await stored(failing)).id})) execute function refuse_post()`);
     const asked = {
       fromId: max.id,
       toId: tia.id,
@@ -147,10 +151,12 @@ describe('a handover', () => {
       total: 1,
       createdAt: services.clock.now(),
     };
-    for (const left of [999_999, number]) await db.prisma.handover.create({ data: { ...asked, remaining: [left] } });
+    for (const left of [failing, number]) await db.prisma.handover.create({ data: { ...asked, remaining: [left] } });
     await expect(processHandovers(services)).rejects.toThrow('1 failure: handovers failed in part');
     expect(await stored(number)).toMatchObject({ advisorId: tia.id });
-    expect(await db.prisma.handover.findMany({ select: { remaining: true } })).toEqual([{ remaining: [999_999] }]);
+    expect(await db.prisma.handover.findMany({ select: { remaining: true } })).toEqual([{ remaining: [failing] }]);
+    await db.pool.query('drop trigger refuse_post on post; drop function refuse_post');
+    expect(await processHandovers(services)).toEqual({ moved: 1 });
   });
 });
 
