@@ -11,22 +11,23 @@ export type PlatformName = 'slack' | 'teams';
 export type TransportName = PlatformName | 'mail';
 
 /** A channel or direct conversation on a chat platform. */
-export interface ChannelRef {
-  platform: PlatformName;
+export interface ChannelRef<Name extends TransportName = PlatformName> {
+  platform: Name;
   workspaceId: string;
   channelId: string;
 }
 
 /** One message in a channel or direct conversation. */
-export interface MessageRef extends ChannelRef {
+export interface MessageRef<Name extends TransportName = PlatformName> extends ChannelRef<Name> {
   /** the platform's own id of the message */
   messageId: string;
 }
 
 /** Where deliveries go: a channel, a direct conversation, or a mailbox (workspace '', channel = the email address). */
-export interface DestinationRef extends Omit<ChannelRef, 'platform'> {
-  platform: TransportName;
-}
+export type DestinationRef = ChannelRef<TransportName>;
+
+/** A message that was delivered to a destination. */
+export type DeliveredRef = MessageRef<TransportName>;
 
 /** The present moment, which tests set. */
 export interface Clock {
@@ -66,15 +67,13 @@ export interface UserDirectory {
 export type UsageHint = (brand: string) => string;
 
 /** Where to send a message. */
-export interface Target {
-  workspaceId: string;
-  channelId: string;
+export interface Target extends DestinationRef {
   /** the message to reply to; absent for a new message */
   threadRef?: string;
 }
 
 /** The result of looking for a message whose send was not answered. */
-export type Found = { externalId: string } | 'absent' | 'unknown';
+export type Found = { messageId: string } | 'absent' | 'unknown';
 
 /** How fast one conversation may be written to: one call every `everyMs`, with up to `burst` at once after a pause. */
 export interface PaceLimit {
@@ -100,9 +99,10 @@ export interface Transport {
   readonly workspaceLimits?: readonly WorkspaceLimit[];
   /** Sends a message. @param deliveryId travels with it, so that `find` can recognize it @returns the platform's id of the message */
   send(target: Target, card: Card, deliveryId: number): Promise<string>;
-  update(target: Target, externalId: string, card: Card): Promise<void>;
+  /** Updates a message to show a card. */
+  update(message: DeliveredRef, card: Card): Promise<void>;
   /** Deletes a message. One that no longer exists is not an error. */
-  remove(target: Target, externalId: string): Promise<void>;
+  remove(message: DeliveredRef): Promise<void>;
   /**
    * Looks for a message whose send was not answered.
    * @param since when the send started
@@ -110,9 +110,9 @@ export interface Transport {
    */
   find(target: Target, deliveryId: number, since: Date): Promise<Found>;
   /** Pins a message; absent where the platform does not let bots do that. One that is pinned or no longer exists is not an error. */
-  pin?(target: Target, externalId: string): Promise<void>;
+  pin?(message: DeliveredRef): Promise<void>;
   /** Unpins a message. One that is not pinned or no longer exists is not an error. */
-  unpin?(target: Target, externalId: string): Promise<void>;
+  unpin?(message: DeliveredRef): Promise<void>;
 }
 
 /** Why a call of a transport failed. */
@@ -173,7 +173,7 @@ export interface Addresses {
 /** Events of a platform that are not a person's interaction. */
 export interface Signals {
   /** One of our own messages came back as an event, which proves that it was sent. */
-  echoed(deliveryId: number, externalId: string): Promise<void>;
+  echoed(deliveryId: number, messageId: string): Promise<void>;
   /** A user's profile changed or the user left, so their identity must be confirmed again. */
   userChanged(platform: PlatformName, userId: string): Promise<void>;
   /** A request was answered in time, so the platform will not repeat it. */

@@ -1,5 +1,5 @@
 import type { Card, Form, Option } from '../cards/elements.ts';
-import type { Fingerprint, PlatformName } from '../ports.ts';
+import type { ChannelRef, Fingerprint, PlatformName } from '../ports.ts';
 
 /** The chat identity that a platform reports. It may not belong to a person in the directory. */
 export interface Speaker {
@@ -17,6 +17,11 @@ export interface Place {
   kind: 'direct' | 'group' | 'channel';
   /** the message that is replied to or quoted; absent at the top level */
   threadRef?: string;
+}
+
+/** Returns the channel or direct conversation where an interaction happened. */
+export function channelOf({ platform, workspaceId }: Speaker, { channelId }: Place): ChannelRef {
+  return { platform, workspaceId, channelId };
 }
 
 interface InteractionBase {

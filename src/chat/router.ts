@@ -13,7 +13,7 @@ import type { Context } from './capability.ts';
 import type { Card, Option } from '../cards/elements.ts';
 import { helpCard } from './help.ts';
 import { homeCard } from './search/home.ts';
-import type { Interaction, Reply } from './interaction.ts';
+import { channelOf, type Interaction, type Reply } from './interaction.ts';
 import { start } from './cases/open.ts';
 import { errorReply } from './error-reply.ts';
 import { actionHandlers, commands, formHandlers } from './registry.ts';
@@ -139,8 +139,7 @@ async function dispatch(services: Services, newId: () => string, interaction: In
 
 async function threadOf(services: Services, { speaker, place }: Interaction & { kind: 'message' | 'command' }) {
   if (place.threadRef === undefined) return null;
-  const { platform, workspaceId } = speaker;
-  return caseOfThread(services, { platform, workspaceId, channelId: place.channelId, messageId: place.threadRef });
+  return caseOfThread(services, { ...channelOf(speaker, place), messageId: place.threadRef });
 }
 
 function stranger(services: Services, actor: Actor, { kind }: Interaction): Reply {

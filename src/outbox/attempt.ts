@@ -35,7 +35,7 @@ export class AttemptFailed extends Error {
 
 /** What is known about the message, and what is being done about it. */
 interface Known {
-  externalId: string | null;
+  messageId: string | null;
   doubtful: boolean;
   purpose: Purpose;
 }
@@ -47,36 +47,36 @@ interface Known {
  */
 export async function deliver(attempt: Attempt): Promise<string | null> {
   const { claimed } = attempt;
-  const known: Known = { externalId: claimed.externalId, doubtful: claimed.doubtSince !== null, purpose: 'change' };
+  const known: Known = { messageId: claimed.messageId, doubtful: claimed.doubtSince !== null, purpose: 'change' };
   try {
     return await deliverKnowing(attempt, known);
   } catch (error) {
     if (!(error instanceof DeliveryError)) throw error;
-    const { externalId, doubtful, purpose } = known;
-    throw new AttemptFailed(error, { code: error.code, externalId, doubtful }, purpose);
+    const { messageId, doubtful, purpose } = known;
+    throw new AttemptFailed(error, { code: error.code, messageId, doubtful }, purpose);
   }
 }
 
 async function deliverKnowing(attempt: Attempt, known: Known): Promise<string | null> {
   const { claimed, target, transport } = attempt;
   if (claimed.doubtSince) await lookFor(attempt, claimed.doubtSince, known);
-  const { externalId } = known;
+  const { messageId } = known;
 
   if (claimed.withdrawn) {
-    if (externalId !== null) await call(attempt, () => transport.remove(target, externalId));
-    return externalId;
+    if (messageId !== null) await call(attempt, () => transport.remove({ ...target, messageId }));
+    return messageId;
   }
   // the banner could not be posted: the banner is the dead letter, and its reply has nothing to hang under
-  if (claimed.kind === 'broadcast' && claimed.threadRef === null && externalId === null) return null;
-  refuseWhatMustNotGo(claimed, externalId);
+  if (claimed.kind === 'broadcast' && claimed.threadRef === null && messageId === null) return null;
+  refuseWhatMustNotGo(claimed, messageId);
   // version 1 is what was sent first: found again, it needs no update
-  if (externalId !== null && claimed.version === 1) return externalId;
+  if (messageId !== null && claimed.version === 1) return messageId;
 
   const shown = await viewed(attempt);
-  if (shown === null) return externalId;
-  if (externalId !== null) {
-    await call(attempt, () => transport.update(target, externalId, shown.card));
-    return externalId;
+  if (shown === null) return messageId;
+  if (messageId !== null) {
+    await call(attempt, () => transport.update({ ...target, messageId }, shown.card));
+    return messageId;
   }
   return send(attempt, shown.card, known);
 }
@@ -87,7 +87,7 @@ async function lookFor(attempt: Attempt, since: Date, known: Known): Promise<voi
   const found = await call(attempt, () => attempt.transport.find(attempt.target, attempt.claimed.id, since), 'look-up');
   known.purpose = 'change';
   if (found === 'unknown') return;
-  known.externalId = found === 'absent' ? null : found.externalId;
+  known.messageId = found === 'absent' ? null : found.messageId;
   known.doubtful = false;
 }
 
@@ -108,9 +108,9 @@ async function send(attempt: Attempt, card: Card, known: Known): Promise<string>
  * Refuses a message that must not be sent: the last line of defense, behind the statements that enqueue.
  * @throws DeliveryError note_leak, thread_missing
  */
-function refuseWhatMustNotGo(claimed: ClaimedDelivery, externalId: string | null): void {
+function refuseWhatMustNotGo(claimed: ClaimedDelivery, messageId: string | null): void {
   if (claimed.isNote && claimed.side === 'contact') throw new DeliveryError('refused', 'note_leak');
-  if (claimed.kind === 'post' && claimed.threadRef === null && externalId === null)
+  if (claimed.kind === 'post' && claimed.threadRef === null && messageId === null)
     throw new DeliveryError('refused', 'thread_missing');
 }
 

@@ -3,9 +3,9 @@ import type { Pool } from 'pg';
 /**
  * Records that a message arrived because the platform echoed it back to us, even if the call that sent it never got an answer. Only the
  * first echo counts. A dead letter that was only in doubt becomes pending again, so that the worker can see whether it needs an update.
- * @param externalId the platform's id of the message
+ * @param messageId the platform's id of the message
  */
-export async function confirmDelivery(pool: Pool, deliveryId: number, externalId: string): Promise<void> {
+export async function confirmDelivery(pool: Pool, deliveryId: number, messageId: string): Promise<void> {
   const text = `
     with proven as (
       update delivery set external_id = $2, state = case
@@ -20,5 +20,5 @@ export async function confirmDelivery(pool: Pool, deliveryId: number, externalId
       where banner.id = proven.banner_id and kind = 'banner' and not withdrawn and thread_ref is null
     )
     select pg_notify('outbox', '') from proven`;
-  await pool.query({ name: 'outbox-settle', text, values: [deliveryId, externalId] });
+  await pool.query({ name: 'outbox-settle', text, values: [deliveryId, messageId] });
 }

@@ -79,7 +79,8 @@ export async function drainDestination(context: WorkerContext, lease: Lease): Pr
 async function attempt(context: WorkerContext, lease: Lease, claimed: ClaimedDelivery): Promise<number | null> {
   const transport = context.transports[lease.platform];
   if (!transport) throw new Error(`No courier for ${lease.platform}`);
-  const target: Target = { workspaceId: lease.workspaceId, channelId: lease.channelId };
+  const { platform, workspaceId, channelId } = lease;
+  const target: Target = { platform, workspaceId, channelId };
   if (hangsUnder(claimed.kind) && claimed.threadRef !== null) target.threadRef = claimed.threadRef;
   const started = performance.now();
   const act = actOf(claimed);
@@ -91,8 +92,8 @@ async function attempt(context: WorkerContext, lease: Lease, claimed: ClaimedDel
   try {
     const { view, callTimeoutMs } = context;
     const mayCall = (purpose: Purpose): void => refuseCall(context, lease, purpose, act);
-    const externalId = await deliver({ claimed, target, transport, view, callTimeoutMs, mayCall });
-    await recordDelivered(context.pool, lease, claimed, externalId);
+    const messageId = await deliver({ claimed, target, transport, view, callTimeoutMs, mayCall });
+    await recordDelivered(context.pool, lease, claimed, messageId);
     tell('delivered');
     return null;
   } catch (error) {
@@ -115,8 +116,8 @@ function refuseCall(context: WorkerContext, lease: Lease, purpose: Purpose, act:
 }
 
 /** What it will most likely take. */
-function actOf({ withdrawn, externalId }: ClaimedDelivery): Act {
-  return withdrawn ? 'remove' : externalId === null ? 'send' : 'update';
+function actOf({ withdrawn, messageId }: ClaimedDelivery): Act {
+  return withdrawn ? 'remove' : messageId === null ? 'send' : 'update';
 }
 
 function restMs({ pauses, paces }: WorkerContext, lease: Lease, purpose: Purpose): number {
@@ -125,7 +126,7 @@ function restMs({ pauses, paces }: WorkerContext, lease: Lease, purpose: Purpose
 }
 
 async function rest(context: WorkerContext, lease: Lease, claimed: ClaimedDelivery, waitMs: number): Promise<number> {
-  const asBefore = { code: null, externalId: claimed.externalId, doubtful: claimed.doubtSince !== null };
+  const asBefore = { code: null, messageId: claimed.messageId, doubtful: claimed.doubtSince !== null };
   await recordPostponed(context.pool, lease, claimed, asBefore, { waitMs, counts: false });
   return waitMs;
 }

@@ -1,7 +1,7 @@
 // Pins every banner while its notice is open, and unpins it afterwards. Pins have their own queue, so messages never wait for a pin. Pinning
 // is best effort: a pin that the platform refuses is not tried again, and the banner does not count as failed.
 import type { Pool } from 'pg';
-import { DeliveryError, type TransportName, type Transport, type Log, type Target } from '../ports.ts';
+import { DeliveryError, type TransportName, type Transport, type Log } from '../ports.ts';
 import { backoffMs } from './backoff.ts';
 import { Signal } from './signal.ts';
 import { anyDue, claimPins, recordPin, restPins, waitWithPin, type Pin } from './record-pins.ts';
@@ -75,9 +75,9 @@ export function startPinner({
     const waitMs = pace?.waitMs(pin.workspaceId, act, pin.id, now) ?? 0;
     if (waitMs > 0) return waitWithPin(pool, pin, waitMs);
     pace?.spend(pin.workspaceId, act, now, pin.id);
-    const target: Target = { workspaceId: pin.workspaceId, channelId: pin.channelId };
     try {
-      await transport[act](target, pin.threadRef);
+      const { platform, workspaceId, channelId, threadRef } = pin;
+      await transport[act]({ platform, workspaceId, channelId, messageId: threadRef });
     } catch (error) {
       return fail(pin, error);
     }

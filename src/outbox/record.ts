@@ -16,7 +16,7 @@ export interface ClaimedDelivery {
   withdrawn: boolean;
   /** attempts since it last went well, this one included */
   attempts: number;
-  externalId: string | null;
+  messageId: string | null;
   /** since when an earlier attempt has been without an answer: the message may stand there */
   doubtSince: Date | null;
   /** the message the thread of the conversation, or of the banner, hangs under */
@@ -39,7 +39,7 @@ const take = `${held}, head as (
   returning d.id, d.kind, d.desired_version, d.withdrawn, d.attempts, d.external_id, d.conversation_id, d.post_id, d.banner_id,
     case when d.external_id is null then head.started_at end as doubt_since
 )
-select taken.id, taken.kind, desired_version as version, withdrawn, attempts, external_id as "externalId", doubt_since as "doubtSince",
+select taken.id, taken.kind, desired_version as version, withdrawn, attempts, external_id as "messageId", doubt_since as "doubtSince",
   coalesce(conversation.thread_ref, banner.thread_ref) as "threadRef", side, coalesce(post.kind = 'note', false) as "isNote"
 from held left join taken on true left join conversation on conversation.id = taken.conversation_id left join post on post.id = taken.post_id
   left join banner on banner.id = taken.banner_id`;
@@ -75,16 +75,16 @@ export function hangsUnder(kind: DeliveryKind): boolean {
 
 /**
  * Records that the message is up to date. A card's conversation, or a banner, gets its thread in the same statement.
- * @param externalId the message; null where nothing had to be sent
+ * @param messageId the message; null where nothing had to be sent
  * @throws LeaseLost
  */
 export async function recordDelivered(
   pool: Pool,
   lease: Lease,
   claimed: ClaimedDelivery,
-  externalId: string | null,
+  messageId: string | null,
 ): Promise<void> {
-  await write(pool, 'outbox-delivered', delivered, lease, [claimed.id, claimed.version, externalId]);
+  await write(pool, 'outbox-delivered', delivered, lease, [claimed.id, claimed.version, messageId]);
   lease.attempts = 0;
 }
 
@@ -93,7 +93,7 @@ export interface Failure {
   /** the platform's word; null: the attempt did not get as far as that */
   code: string | null;
   /** the message, when it was found before the attempt went wrong */
-  externalId: string | null;
+  messageId: string | null;
   /** the message may stand there all the same */
   doubtful: boolean;
 }
@@ -122,7 +122,7 @@ export async function recordPostponed(
   failure: Failure,
   wait: { waitMs: number; counts: boolean },
 ): Promise<void> {
-  const values = [claimed.id, failure.code, failure.externalId, failure.doubtful, wait.waitMs, wait.counts];
+  const values = [claimed.id, failure.code, failure.messageId, failure.doubtful, wait.waitMs, wait.counts];
   await write(pool, 'outbox-postponed', postponed, lease, values);
 }
 
@@ -140,7 +140,7 @@ select id from held`;
  * @throws LeaseLost
  */
 export async function recordDead(pool: Pool, lease: Lease, claimed: ClaimedDelivery, failure: Failure): Promise<void> {
-  const values = [claimed.id, failure.code, failure.externalId, failure.doubtful, claimed.version];
+  const values = [claimed.id, failure.code, failure.messageId, failure.doubtful, claimed.version];
   await write(pool, 'outbox-dead', dead, lease, values);
   await refreshAdvisorCards(pool, [claimed.id]);
 }

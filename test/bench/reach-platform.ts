@@ -7,11 +7,11 @@ export interface Call {
   channelId: string;
   act: 'send' | 'update';
   /** of an update */
-  externalId?: string;
+  messageId?: string;
   text: string;
 }
 
-export type Answer = { externalId: string } | { retryAfterMs: number } | { missing: true };
+export type Answer = { messageId: string } | { retryAfterMs: number } | { missing: true };
 
 interface Limit {
   calls: number;
@@ -56,14 +56,14 @@ export class LimitedPlatforms {
     return this.keep(call);
   }
 
-  private keep({ workspaceId, channelId, act, externalId, text }: Call): Answer {
+  private keep({ workspaceId, channelId, act, messageId, text }: Call): Answer {
     const key = `${workspaceId} ${channelId}`;
     const messages = this.channels.get(key) ?? new Map<string, string>();
     this.channels.set(key, messages);
-    const id = act === 'send' ? `${channelId}-${messages.size + 1}` : (externalId ?? '');
+    const id = act === 'send' ? `${channelId}-${messages.size + 1}` : (messageId ?? '');
     if (act === 'update' && !messages.has(id)) return { missing: true };
     messages.set(id, text);
-    return { externalId: id };
+    return { messageId: id };
   }
 
   /** @returns ms by which it came too soon; 0: in time, and counted */

@@ -2,7 +2,7 @@
 import { openDatabase } from '../../src/db/client.ts';
 import { createLog } from '../../src/server/log.ts';
 import { startWorker } from '../../src/outbox/worker.ts';
-import { DeliveryError, type Transport, type Target } from '../../src/ports.ts';
+import { DeliveryError, type DestinationRef, type Transport } from '../../src/ports.ts';
 import type { Clients } from '../../src/slack/transport/clients.ts';
 import { createTransport as createSlackTransport } from '../../src/slack/transport/transport.ts';
 import type { Clients as TeamsClients } from '../../src/teams/transport/clients.ts';
@@ -24,19 +24,19 @@ async function ask(call: Call): Promise<string> {
   const answered = new Promise<Answer>((resolve) => waiting.set(number, resolve));
   process.send?.({ number, call });
   const answer = await answered;
-  if ('externalId' in answer) return answer.externalId;
+  if ('messageId' in answer) return answer.messageId;
   if ('missing' in answer) throw new DeliveryError('refused', 'message_not_found');
   throw new DeliveryError('limited', 'ratelimited', answer.retryAfterMs);
 }
 
 function transport(platform: Call['platform'], asks: Transport, faster: number): Transport {
-  const call = ({ workspaceId, channelId }: Target, act: Call['act'], externalId?: string) =>
-    ask({ platform, workspaceId, channelId, act, externalId, text });
+  const call = ({ workspaceId, channelId, messageId }: DestinationRef & { messageId?: string }, act: Call['act']) =>
+    ask({ platform, workspaceId, channelId, act, messageId, text });
   return {
     pace: asks.pace,
     workspaceLimits: asks.workspaceLimits?.map((limit) => ({ ...limit, withinMs: limit.withinMs / faster })),
     send: (target) => call(target, 'send'),
-    update: async (target, externalId) => void (await call(target, 'update', externalId)),
+    update: async (message) => void (await call(message, 'update')),
     remove: async () => undefined,
     find: async () => 'unknown',
   };

@@ -28,7 +28,7 @@ it('shows sent email, newest first, without running scripts from it', async () =
   const text = 'Übung <script>alert(1)</script> = 100 %';
   for (const title of ['Grüße aus der Schule', 'second']) {
     const card = { summary: 'x', title, elements: [{ kind: 'markdown' as const, text }] };
-    await transport.send({ workspaceId: '', channelId: 'ada@plainview.example' }, card, 1);
+    await transport.send({ platform: 'mail', workspaceId: '', channelId: 'ada@plainview.example' }, card, 1);
   }
   transport.stop();
 

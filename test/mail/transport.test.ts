@@ -172,7 +172,7 @@ describe('a mail that cannot be sent', () => {
 
 describe('an error', () => {
   const card = { summary: 'hello', elements: [] };
-  const target = { workspaceId: '', channelId: 'ada@plainview.example' };
+  const target = { platform: 'mail' as const, workspaceId: '', channelId: 'ada@plainview.example' };
   it.for([
     ['refuses the address', { rcpt: 550 }, 'refused', 'smtp_550'],
     ['reports a busy mailbox', { rcpt: 450 }, 'failed', 'smtp_450'],

@@ -3,7 +3,14 @@ import type { Card } from '../../src/cards/elements.ts';
 import type { Database } from '../../src/db/client.ts';
 import { createLog } from '../../src/server/log.ts';
 import { startWorker, type Worker, type WorkerOptions } from '../../src/outbox/worker.ts';
-import { DeliveryError, type Transport, type PaceLimit, type Target } from '../../src/ports.ts';
+import {
+  DeliveryError,
+  type DeliveredRef,
+  type DestinationRef,
+  type PaceLimit,
+  type Target,
+  type Transport,
+} from '../../src/ports.ts';
 
 /** A message that the platform keeps. */
 export interface Message {
@@ -45,17 +52,17 @@ export class Platform implements Transport {
     return id;
   }
 
-  async update(target: Target, externalId: string, card: Card): Promise<void> {
-    await this.act('update', target, card.summary, () => {
-      const message = this.messages.find(({ id }) => id === externalId);
-      if (!message) throw new DeliveryError('refused', 'message_not_found');
-      message.text = card.summary;
+  async update(message: DeliveredRef, card: Card): Promise<void> {
+    await this.act('update', message, card.summary, () => {
+      const stored = this.messages.find(({ id }) => id === message.messageId);
+      if (!stored) throw new DeliveryError('refused', 'message_not_found');
+      stored.text = card.summary;
     });
   }
 
-  async remove(target: Target, externalId: string): Promise<void> {
-    await this.act('remove', target, undefined, () => {
-      const index = this.messages.findIndex(({ id }) => id === externalId);
+  async remove(message: DeliveredRef): Promise<void> {
+    await this.act('remove', message, undefined, () => {
+      const index = this.messages.findIndex(({ id }) => id === message.messageId);
       if (index >= 0) this.messages.splice(index, 1);
     });
   }
@@ -63,8 +70,8 @@ export class Platform implements Transport {
   async find(target: Target, deliveryId: number): ReturnType<Transport['find']> {
     await this.act('find', target, undefined, () => undefined);
     if (!this.canLook) return 'unknown';
-    const externalId = this.messages.find((message) => message.deliveryId === deliveryId)?.id;
-    return externalId === undefined ? 'absent' : { externalId };
+    const messageId = this.messages.find((message) => message.deliveryId === deliveryId)?.id;
+    return messageId === undefined ? 'absent' : { messageId };
   }
 
   texts(channelId: string): string[] {
@@ -75,8 +82,13 @@ export class Platform implements Transport {
     return this.calls.filter((call) => call.method === method);
   }
 
-  private async act(method: Call['method'], target: Target, text: string | undefined, effect: () => void): Promise<void> {
-    const call = { method, workspaceId: target.workspaceId, channelId: target.channelId, text, at: performance.now() };
+  private async act(
+    method: Call['method'],
+    { workspaceId, channelId }: DestinationRef,
+    text: string | undefined,
+    effect: () => void,
+  ): Promise<void> {
+    const call = { method, workspaceId, channelId, text, at: performance.now() };
     this.calls.push(call);
     await this.before(call);
     effect();

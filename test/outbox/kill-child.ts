@@ -24,8 +24,8 @@ const ask = async (path: string, body: unknown): Promise<string | null> => {
 };
 
 const lookFor = async (deliveryId: number): Promise<Found> => {
-  const externalId = await ask('/find', { deliveryId });
-  return externalId === null ? 'absent' : { externalId };
+  const messageId = await ask('/find', { deliveryId });
+  return messageId === null ? 'absent' : { messageId };
 };
 
 const neverAsked = (): Promise<never> => Promise.reject(new DeliveryError('refused', 'not_in_this_test'));

@@ -61,7 +61,7 @@ test('records nothing for a worker that lost its lease', async ({ seed, claim, d
   await expire();
   const [other] = await claim();
   const before = await db.prisma.delivery.findMany();
-  const failure = { code: 'x', externalId: null, doubtful: false };
+  const failure = { code: 'x', messageId: null, doubtful: false };
   await expect(recordDelivered(db.pool, slow, claimed, 'slow')).rejects.toThrow(LeaseLost);
   await expect(recordPostponed(db.pool, slow, claimed, failure, { waitMs: 9_000, counts: true })).rejects.toThrow(LeaseLost);
   await expect(recordDead(db.pool, slow, claimed, failure)).rejects.toThrow(LeaseLost);

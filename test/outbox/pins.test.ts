@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import { createLog } from '../../src/server/log.ts';
 import { startPinner, type Pinner, type PinnerOptions } from '../../src/outbox/pins.ts';
-import { DeliveryError, type PlatformName, type Target } from '../../src/ports.ts';
+import { DeliveryError, type DeliveredRef, type PlatformName } from '../../src/ports.ts';
 import { Platform, until } from './harness.ts';
 import { test as base } from '../fixtures.ts';
 
@@ -91,16 +91,16 @@ class PinningPlatform extends Platform {
   readonly asked: string[] = [];
   answer: (channelId: string) => Promise<void> | void = () => undefined;
 
-  async pin(target: Target, externalId: string): Promise<void> {
-    this.asked.push(`pin ${externalId}`);
-    await this.answer(target.channelId);
-    this.pinned.add(externalId);
+  async pin({ channelId, messageId }: DeliveredRef): Promise<void> {
+    this.asked.push(`pin ${messageId}`);
+    await this.answer(channelId);
+    this.pinned.add(messageId);
   }
 
-  async unpin(target: Target, externalId: string): Promise<void> {
-    this.asked.push(`unpin ${externalId}`);
-    await this.answer(target.channelId);
-    this.pinned.delete(externalId);
+  async unpin({ channelId, messageId }: DeliveredRef): Promise<void> {
+    this.asked.push(`unpin ${messageId}`);
+    await this.answer(channelId);
+    this.pinned.delete(messageId);
   }
 }
 

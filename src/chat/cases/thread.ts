@@ -12,7 +12,7 @@ import { afterPost } from './after-post.ts';
 import { actions } from '../actions.ts';
 import type { Context } from '../capability.ts';
 import type { Card } from '../../cards/elements.ts';
-import type { Interaction, Reply } from '../interaction.ts';
+import { channelOf, type Interaction, type Reply } from '../interaction.ts';
 import { offer, reply } from '../replies.ts';
 import { formatList } from '../../domain/text/numbers.ts';
 
@@ -26,10 +26,7 @@ export async function handleReply(context: Context, message: Message, thread: Ca
   if (refusal) return reply(`Not posted. ${refusal}`);
   const { files, place, ref, speaker, text } = message;
   if (text.trim() === '' && files.length > 0) return { ...reply(notSent(files)), harmless: true };
-  const request = {
-    ...context.request,
-    origin: { platform: speaker.platform, workspaceId: speaker.workspaceId, channelId: place.channelId, messageId: ref },
-  };
+  const request = { ...context.request, origin: { ...channelOf(speaker, place), messageId: ref } };
   const post = { number: thread.number, text, team: thread.team };
   const outcome = await addPost(context.services, context.person, post, request).catch((error: unknown) => {
     throw notPosted(error, thread.number);
@@ -71,8 +68,7 @@ function whyNotPosted({ person, services }: Context, thread: CaseThread): string
 
 /** Applies an edit of a typed message to its post. An edit that would turn a post into an internal note is refused. */
 export async function handleEdit(context: Context, message: Edited): Promise<Reply> {
-  const { platform, workspaceId } = message.speaker;
-  const typed = { platform, workspaceId, channelId: message.place.channelId, messageId: message.ref };
+  const typed = { ...channelOf(message.speaker, message.place), messageId: message.ref };
   const outcome = await editPost(context.services, context.person, typed, message.text, context.request.idempotencyKey);
   if (typeof outcome === 'string' || !('refused' in outcome)) return { kind: 'nothing' };
   return offer(
@@ -86,11 +82,7 @@ export async function handleEdit(context: Context, message: Edited): Promise<Rep
 
 /** Deletes a post everywhere after its message was deleted. Who may delete a message is for the platform to decide. */
 export async function handleDeletion(services: Services, message: Deleted): Promise<Reply> {
-  const { platform, workspaceId } = message.speaker;
-  await deleteTypedPost(
-    services,
-    { platform, workspaceId, channelId: message.place.channelId, messageId: message.ref },
-    message.idempotencyKey,
-  );
+  const typed = { ...channelOf(message.speaker, message.place), messageId: message.ref };
+  await deleteTypedPost(services, typed, message.idempotencyKey);
   return { kind: 'nothing' };
 }

@@ -16,7 +16,7 @@ import { speakerOf, type Capability, type Context } from '../capability.ts';
 import { argumentsOf, defineCommand } from '../define-command.ts';
 import { pageButtons } from '../page-buttons.ts';
 import type { Card, Element } from '../../cards/elements.ts';
-import type { Reply } from '../interaction.ts';
+import { channelOf, type Reply } from '../interaction.ts';
 import type { ChannelRef } from '../../ports.ts';
 import { reply } from '../replies.ts';
 import { channelName } from './channel-name.ts';
@@ -49,7 +49,7 @@ export const channels: Capability = {
       maxWords: 4,
       args: channelsArguments,
       run: (context, args) => {
-        const channel = channelOf(context);
+        const channel = currentChannel(context);
         return channel ? runInChannel(context, channel, args) : list(context, args.page);
       },
     }),
@@ -75,11 +75,10 @@ export const channels: Capability = {
 };
 
 /** Finds the channel the command was sent in. @returns null for a direct conversation and for the Home tab */
-function channelOf(context: Context): ChannelRef | null {
+function currentChannel(context: Context): ChannelRef | null {
   const { place } = context;
   if (!place || place.kind === 'direct') return null;
-  const { platform, workspaceId } = speakerOf(context);
-  return { platform, workspaceId, channelId: place.channelId };
+  return channelOf(speakerOf(context), place);
 }
 
 async function runInChannel(context: Context, channel: ChannelRef, args: ChannelsArguments): Promise<Reply> {

@@ -43,7 +43,7 @@ export function createFinder(clients: Clients): Find {
       try {
         const { messages, next } = await readPage(client, target, since, cursor);
         const found = messages.find(isOurs);
-        if (found?.ts) return { externalId: found.ts };
+        if (found?.ts) return { messageId: found.ts };
         if (!next) return 'absent';
         cursor = next;
       } catch (error) {

@@ -28,16 +28,16 @@ export function createTransport(clients: Clients): Transport {
       const { text, blocks } = rendered(card);
       return call(target.workspaceId, (client) => post(client, target, { text, ...withMark(blocks, deliveryId) }));
     },
-    update: async (target, externalId, card) => {
+    update: async ({ workspaceId, channelId: channel, messageId: ts }, card) => {
       const message = rendered(card);
-      await call(target.workspaceId, (client) => client.chat.update({ channel: target.channelId, ts: externalId, ...message }));
+      await call(workspaceId, (client) => client.chat.update({ channel, ts, ...message }));
     },
-    remove: ({ workspaceId, channelId: channel }, ts) =>
+    remove: ({ workspaceId, channelId: channel, messageId: ts }) =>
       call(workspaceId, (client) => ignoring(gone, () => client.chat.delete({ channel, ts }))),
     find: (target, deliveryId, since) => call(target.workspaceId, (client) => find(client, target, deliveryId, since)),
-    pin: ({ workspaceId, channelId: channel }, timestamp) =>
+    pin: ({ workspaceId, channelId: channel, messageId: timestamp }) =>
       call(workspaceId, (client) => ignoring(['already_pinned', ...gone], () => client.pins.add({ channel, timestamp }))),
-    unpin: ({ workspaceId, channelId: channel }, timestamp) =>
+    unpin: ({ workspaceId, channelId: channel, messageId: timestamp }) =>
       call(workspaceId, (client) =>
         ignoring(['no_pin', 'not_pinned', ...gone], () => client.pins.remove({ channel, timestamp })),
       ),

@@ -3,7 +3,7 @@
 // Follows learn.microsoft.com/adaptive-cards/authoring-cards/universal-action-model.
 import type { Card } from '../../cards/elements.ts';
 import { reportFailure } from '../../chat/failure.ts';
-import type { Reply } from '../../chat/interaction.ts';
+import { channelOf, type Reply } from '../../chat/interaction.ts';
 import type { AdaptiveCard } from '../render/adaptive-card.ts';
 import { renderCard } from '../render/card.ts';
 import { renderForm } from '../render/form.ts';
@@ -36,9 +36,9 @@ export async function onCardAction(adapter: Adapter, incoming: IncomingActivity,
 }
 
 /** The card that the message shows to everybody; null for a message that is not about a case. */
-async function originalCard({ router }: Adapter, { workspaceId, place, activity }: IncomingActivity): Promise<Card | null> {
+async function originalCard({ router }: Adapter, { speaker, place, activity }: IncomingActivity): Promise<Card | null> {
   const messageId = activity.replyToId ?? '';
-  return router.standing({ platform: 'teams', workspaceId, channelId: place.channelId, messageId });
+  return router.standing({ ...channelOf(speaker, place), messageId });
 }
 
 async function answerInPlace(

@@ -2,6 +2,7 @@
 // Payloads are checked before they arrive here (payload.ts). There is nothing to configure.
 import { Application } from '@microsoft/teams-ai';
 import type { TurnContext } from 'botbuilder';
+import { channelOf } from '../../chat/interaction.ts';
 import type { Registration } from '../transport/registrations.ts';
 import { onCardAction } from './actions.ts';
 import { readActivity, type Adapter, type IncomingActivity } from './adapter.ts';
@@ -83,9 +84,9 @@ async function onInvoke(
 
 /** Teams moves conversations between its service addresses, so the newest address is kept. */
 async function rememberAddress(adapter: Adapter, activity: TeamsActivity, registration: Registration): Promise<void> {
-  const { workspaceId, place } = readActivity(activity, registration);
+  const { speaker, place } = readActivity(activity, registration);
   const { serviceUrl, conversation } = activity;
   const type = conversation.conversationType;
   const kind = type === 'channel' || type === 'groupChat' ? type : 'personal';
-  await adapter.addresses.remember({ platform: 'teams', workspaceId, channelId: place.channelId }, { serviceUrl, kind });
+  await adapter.addresses.remember(channelOf(speaker, place), { serviceUrl, kind });
 }

@@ -46,7 +46,7 @@ export async function sendCard(
   conversation: string,
   card: Card,
 ): Promise<void> {
-  const { connector } = await adapter.clients.reach(workspaceId, conversation.split(';')[0] ?? '');
+  const { connector } = await adapter.clients.reach({ workspaceId, channelId: conversation.split(';')[0] ?? '' });
   const activity = cardActivity(card, { dialogs: adapter.dialogs, opensForm: opensForm(adapter), shownIn: 'message' });
   await retry(adapter.stopping, () => connector.conversations.sendToConversation(conversation, activity, requestOptions));
 }

@@ -2,7 +2,7 @@
 // Follows learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/send-proactive-messages.
 import type { ConnectorClient } from 'botframework-connector';
 import type { TeamsConfig } from '../../config/index.ts';
-import type { Addresses } from '../../ports.ts';
+import type { Addresses, ChannelRef } from '../../ports.ts';
 import type { Registration, Registrations } from './registrations.ts';
 import { Authenticator } from './authenticator.ts';
 
@@ -22,7 +22,7 @@ export interface Reached {
 export interface Clients {
   authenticator(registration: Registration): Authenticator;
   /** @throws NoRegistration */
-  reach(workspaceId: string, channelId: string): Promise<Reached>;
+  reach(channel: Pick<ChannelRef, 'workspaceId' | 'channelId'>): Promise<Reached>;
 }
 
 /** The service address of a tenant that has never sent anything (same page, service URL). */
@@ -40,7 +40,7 @@ export function createClients(config: TeamsConfig, registrations: Registrations,
   };
   return {
     authenticator,
-    reach: async (workspaceId, channelId) => {
+    reach: async ({ workspaceId, channelId }) => {
       const registration = await registrations.ofTenant(workspaceId);
       if (!registration) throw new NoRegistration(`no bot registration for tenant ${workspaceId}`);
       const own = await addresses.find({ platform: 'teams', workspaceId, channelId });

@@ -2,7 +2,7 @@
 // for a message whose answer was lost. Follows learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-api-reference.
 import type { Activity } from 'botbuilder';
 import type { Card } from '../../cards/elements.ts';
-import { DeliveryError, type Transport, type PaceLimit, type Target, type WorkspaceLimit } from '../../ports.ts';
+import { DeliveryError, type Transport, type DestinationRef, type PaceLimit, type WorkspaceLimit } from '../../ports.ts';
 import type { Clients, Reached } from './clients.ts';
 import { deliveryError, isGone } from './errors.ts';
 import { limits } from './limits.ts';
@@ -13,9 +13,9 @@ type OpensForm = (action: string, value: string) => boolean;
 
 /** Creates Teams' transport. @param options decide which buttons open a dialog */
 export function createTransport(clients: Clients, options: { opensForm: OpensForm; dialogs: boolean }): Transport {
-  const call = async <T>(target: Target, run: (reached: Reached) => Promise<T>): Promise<T> => {
+  const call = async <T>(channel: DestinationRef, run: (reached: Reached) => Promise<T>): Promise<T> => {
     try {
-      const reached = await clients.reach(target.workspaceId, target.channelId);
+      const reached = await clients.reach(channel);
       return await run(reached);
     } catch (error) {
       throw deliveryError(error);
@@ -40,15 +40,15 @@ export function createTransport(clients: Clients, options: { opensForm: OpensFor
         if (!id) throw new Error('Teams confirmed a message without its id');
         return id;
       }),
-    update: (target, externalId, card) =>
-      call(target, async ({ connector, kind }) => {
+    update: (message, card) =>
+      call(message, async ({ connector, kind }) => {
         const shown = kind === 'channel' ? card : withCaseName(card);
-        await connector.conversations.updateActivity(target.channelId, externalId, rendered(shown), requestOptions);
+        await connector.conversations.updateActivity(message.channelId, message.messageId, rendered(shown), requestOptions);
       }),
-    remove: (target, externalId) =>
-      call(target, async ({ connector }) => {
+    remove: (message) =>
+      call(message, async ({ connector }) => {
         try {
-          await connector.conversations.deleteActivity(target.channelId, externalId, requestOptions);
+          await connector.conversations.deleteActivity(message.channelId, message.messageId, requestOptions);
         } catch (error) {
           if (!isGone(error)) throw error;
         }

@@ -20,7 +20,7 @@ const guestHome = 'guest';
 export function createUserDirectory(clients: Clients): UserDirectory {
   return {
     profile: async (workspaceId, userId, metIn) => {
-      const reached = await clients.reach(workspaceId, metIn ?? '');
+      const reached = await clients.reach({ workspaceId, channelId: metIn ?? '' });
       const directChannel = await directConversation(reached, workspaceId, userId);
       // the bot need not be a member where they write, because message extensions work anywhere
       const member = (await memberOf(reached, directChannel, userId)) ?? (await memberOf(reached, metIn ?? '', userId));

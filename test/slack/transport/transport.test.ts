@@ -15,7 +15,7 @@ const test = base
   })
   .extend('workspace', { scope: 'file' }, ({ fake }) => fake.addWorkspace('T0PLAIN'))
   .extend('channel', { scope: 'file' }, ({ workspace }) => workspace.addChannel('C0HELP', 'help', []))
-  .extend('target', { scope: 'file' }, ({ workspace, channel }): Target => ({ workspaceId: workspace.id, channelId: channel.id }))
+  .extend('target', { scope: 'file' }, ({ workspace, channel }): Target => ({ platform: 'slack', workspaceId: workspace.id, channelId: channel.id }))
   .extend('transport', { scope: 'file' }, ({ fake, workspace }) => {
     const { slack } = readConfig({
       ...{ SLACK_SIGNING_SECRET: 'secret', SLACK_BOT_TOKEN: workspace.token, SLACK_API_URL: `${fake.url}/api/` },
@@ -34,33 +34,33 @@ const test = base
 
 test('pins and unpins a message, and accepts doing either twice', async ({ sent, transport, target, channel }) => {
   const ts = await sent();
-  await transport.pin(target, ts);
-  await transport.pin(target, ts);
+  await transport.pin({ ...target, messageId: ts });
+  await transport.pin({ ...target, messageId: ts });
   expect(channel.pins).toEqual([ts]);
-  await transport.unpin(target, ts);
-  await transport.unpin(target, ts);
+  await transport.unpin({ ...target, messageId: ts });
+  await transport.unpin({ ...target, messageId: ts });
   expect(channel.pins).toEqual([]);
 });
 
 test('does not pin a deleted message', async ({ sent, transport, target, channel }) => {
   const ts = await sent();
-  await transport.remove(target, ts);
-  await transport.remove(target, ts);
-  await transport.pin(target, ts);
-  await transport.unpin(target, ts);
+  await transport.remove({ ...target, messageId: ts });
+  await transport.remove({ ...target, messageId: ts });
+  await transport.pin({ ...target, messageId: ts });
+  await transport.unpin({ ...target, messageId: ts });
   expect(channel.pins).toEqual([]);
 });
 
 test('reports what Slack refuses, and its rate limit', async ({ sent, workspace, transport, target, channel, fake }) => {
   const ts = await sent();
   workspace.missingScopes = ['pins:write'];
-  await expect(transport.pin(target, ts)).rejects.toMatchObject({ kind: 'refused', code: 'missing_scope' });
+  await expect(transport.pin({ ...target, messageId: ts })).rejects.toMatchObject({ kind: 'refused', code: 'missing_scope' });
   workspace.missingScopes = [];
   channel.pins = Array.from({ length: 100 }, (_, index) => `${index}`);
-  await expect(transport.pin(target, ts)).rejects.toMatchObject({ kind: 'refused', code: 'too_many_pins' });
+  await expect(transport.pin({ ...target, messageId: ts })).rejects.toMatchObject({ kind: 'refused', code: 'too_many_pins' });
   channel.pins = [];
   fake.enforceLimits = true;
-  for (let call = 0; call < 20; call++) await transport.pin(target, ts);
-  await expect(transport.pin(target, ts)).rejects.toMatchObject({ kind: 'limited' });
-  await transport.unpin(target, ts);
+  for (let call = 0; call < 20; call++) await transport.pin({ ...target, messageId: ts });
+  await expect(transport.pin({ ...target, messageId: ts })).rejects.toMatchObject({ kind: 'limited' });
+  await transport.unpin({ ...target, messageId: ts });
 });
