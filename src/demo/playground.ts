@@ -6,6 +6,7 @@ import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { isReachable, startChild } from './child.ts';
 import { tenantFile } from './tenant.ts';
+import { withTimeout } from '../with-timeout.ts';
 
 /** The package that npx runs. */
 export const playgroundPackage = '@microsoft/m365agentsplayground@0.2.28';
@@ -50,13 +51,16 @@ export async function findPlayground(folder: string, source: PlaygroundSource, s
 async function runNpx(folder: string, options: readonly string[], signal?: AbortSignal): Promise<FoundPlayground> {
   if (signal?.aborted) return { reason: 'the demo was stopped' };
   const npx = startChild(['npx', ...options, `--package=${playgroundPackage}`, '-c', `command -v ${program}`], folder);
-  const finished = new AbortController();
-  const end = signal ? AbortSignal.any([signal, finished.signal]) : finished.signal;
-  const timeout = wait(findTimeoutMs, 'late' as const, { signal: end }).catch(() => 'stopped' as const);
-  const code = await Promise.race([npx.ended, timeout]);
-  finished.abort();
+  const stop = (): void => void npx.stop();
+  signal?.addEventListener('abort', stop, { once: true });
+  const code = await withTimeout(
+    findTimeoutMs,
+    () => npx.ended,
+    () => 'late' as const,
+  );
+  signal?.removeEventListener('abort', stop);
   await npx.stop();
-  if (code === 'stopped') return { reason: 'the demo was stopped' };
+  if (signal?.aborted) return { reason: 'the demo was stopped' };
   if (code === 'late') return { reason: `npm took longer than ${findTimeoutMs / 1000} seconds` };
   const found = npx
     .output()

@@ -70,9 +70,12 @@ export async function startHttp({ port, host, pages = {}, platforms, ready, metr
       const closed = once(server, 'close');
       server.close();
       server.closeIdleConnections();
-      const cut = setTimeout(() => server.closeAllConnections(), graceMs);
+      await withTimeout(
+        graceMs,
+        () => closed,
+        () => server.closeAllConnections(),
+      );
       await closed;
-      clearTimeout(cut);
     },
   };
 }

@@ -1,6 +1,7 @@
 // Messages that people write, edit and delete where the bot can read them. What a message does is decided in src/chat.
 // Follows learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/conversation-messages.
 import { createHash } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
 import type { TeamsActivity } from './payload.ts';
 import type { Interaction } from '../../chat/interaction.ts';
 import { reportFailure } from '../../chat/failure.ts';
@@ -80,7 +81,7 @@ async function answer(adapter: Adapter, incoming: IncomingActivity, interaction:
       return;
     } catch (error) {
       if (attempt < maxAttempts) {
-        await new Promise((resolve) => setTimeout(resolve, retryMs));
+        await wait(retryMs);
         continue;
       }
       const card = reportFailure(adapter.log, error, interaction.kind);
