@@ -126,9 +126,9 @@ async function start(config: Config, overrides: Overrides, log: Log, shutdown: S
     ...(teams ? { teams: teams.transport } : {}),
     ...(mail ? { mail: mail.transport } : {}),
   };
-  const view = (deliveryId: number) => renderDelivery(services, deliveryId);
+  const render = (deliveryId: number) => renderDelivery(services, deliveryId);
   const metrics = createMetrics(db.pool);
-  const worker = startWorker({ pool: db.pool, transports, view, log, observe: metrics.observe, ...overrides.worker });
+  const worker = startWorker({ pool: db.pool, transports, render, log, observe: metrics.observe, ...overrides.worker });
   shutdown.push('worker', 3_500, () => worker.stop());
   const pinner = startPinner({ pool: db.pool, transports, log, pollMs: overrides.worker?.pollMs });
   shutdown.push('pinner', 500, () => pinner.stop());

@@ -121,11 +121,12 @@ export class DeliveryError extends Error {
 
   /**
    * @param kind `limited`: not before `retryAfterMs`. `refused`: the platform will never accept it (no such channel, bot removed, token
-   * revoked, invalid message). `failed`: the platform certainly did not accept it, so try again. `doubt`: no answer came, so it may be there.
+   * revoked, invalid message). `failed`: the platform certainly did not accept it, so try again. `in-doubt`: no answer came, so the message
+   * may have arrived.
    * @param code the platform's own error code, such as `channel_not_found`
    */
   constructor(
-    readonly kind: 'limited' | 'refused' | 'failed' | 'doubt',
+    readonly kind: 'limited' | 'refused' | 'failed' | 'in-doubt',
     readonly code: string,
     readonly retryAfterMs?: number,
     options?: ErrorOptions,

@@ -21,7 +21,7 @@ export function deliveryError(thrown: unknown): DeliveryError {
   }
   // refused by nodemailer itself: an invalid address, or a message larger than the server accepts
   if (code === 'EENVELOPE' || code === 'EMESSAGE') return new DeliveryError('refused', smtpCode, undefined, cause);
-  return new DeliveryError(isBefore(error) ? 'failed' : 'doubt', smtpCode, undefined, cause);
+  return new DeliveryError(isBefore(error) ? 'failed' : 'in-doubt', smtpCode, undefined, cause);
 }
 
 /** Returns a short error code without anyone's address; advisors see it on the card. */

@@ -1,10 +1,10 @@
-// One attempt of one delivery: brings the conversation up to date, whatever an earlier attempt left there.
+// One attempt of one delivery: sends, updates or deletes its message, depending on what an earlier attempt left in the conversation.
 import type { Card } from '../cards/elements.ts';
 import { DeliveryError, type Transport, type Target } from '../ports.ts';
 import type { Failure, ClaimedDelivery } from './record.ts';
 import { withTimeout } from '../with-timeout.ts';
 
-/** Platforms limit reading and writing separately, so a look-up that has to wait does not hold up other destinations. */
+/** What a call to the platform is for. Platforms limit reads and writes separately, so a look-up that must wait holds up no writes. */
 export type Purpose = 'look-up' | 'change';
 
 /** A claimed delivery with everything needed to attempt it. */
@@ -12,125 +12,128 @@ export interface Attempt {
   claimed: ClaimedDelivery;
   target: Target;
   transport: Transport;
-  /** what it looks like at this moment; null: there is nothing to show */
-  view: (deliveryId: number) => Promise<{ card: Card } | null>;
-  /** right before every call to the platform. @throws whatever forbids it, but no DeliveryError */
+  /** renders what the delivery shows at this moment; null if there is nothing to show */
+  render: (deliveryId: number) => Promise<{ card: Card } | null>;
+  /** called right before every call to the platform. @throws what forbids the call, but no DeliveryError */
   mayCall: (purpose: Purpose) => void;
-  /** a platform that has not answered within this time (ms) counts as not answering */
+  /** how long to wait for the platform's answer */
   callTimeoutMs: number;
 }
 
-/** A failed attempt, with what is known about the message anyway. */
+/** A failed attempt, with what it found out about the message. */
 export class AttemptFailed extends Error {
   override name = 'AttemptFailed';
 
   constructor(
-    readonly why: DeliveryError,
+    readonly error: DeliveryError,
     readonly failure: Failure,
     readonly purpose: Purpose,
   ) {
-    super(why.message, { cause: why });
+    super(error.message, { cause: error });
   }
 }
 
-/** What is known about the message, and what is being done about it. */
-interface Known {
+/** The progress of an attempt. It must survive an error, so it is changed in place. */
+interface Progress {
   messageId: string | null;
-  doubtful: boolean;
+  inDoubt: boolean;
   purpose: Purpose;
 }
 
 /**
  * Makes one attempt to send, update or remove the message of a delivery.
- * @returns the platform's id of the message; null where nothing had to be sent
+ * @returns the platform's id of the message; null if nothing had to be sent
  * @throws AttemptFailed, and what `mayCall` throws
  */
 export async function deliver(attempt: Attempt): Promise<string | null> {
   const { claimed } = attempt;
-  const known: Known = { messageId: claimed.messageId, doubtful: claimed.doubtSince !== null, purpose: 'change' };
+  const progress: Progress = { messageId: claimed.messageId, inDoubt: claimed.inDoubtSince !== null, purpose: 'change' };
   try {
-    return await deliverKnowing(attempt, known);
+    return await bringUpToDate(attempt, progress);
   } catch (error) {
     if (!(error instanceof DeliveryError)) throw error;
-    const { messageId, doubtful, purpose } = known;
-    throw new AttemptFailed(error, { code: error.code, messageId, doubtful }, purpose);
+    const { messageId, inDoubt, purpose } = progress;
+    throw new AttemptFailed(error, { code: error.code, messageId, inDoubt }, purpose);
   }
 }
 
-async function deliverKnowing(attempt: Attempt, known: Known): Promise<string | null> {
+async function bringUpToDate(attempt: Attempt, progress: Progress): Promise<string | null> {
   const { claimed, target, transport } = attempt;
-  if (claimed.doubtSince) await lookFor(attempt, claimed.doubtSince, known);
-  const { messageId } = known;
+  if (claimed.inDoubtSince) await lookUp(attempt, claimed.inDoubtSince, progress);
+  const { messageId } = progress;
 
   if (claimed.withdrawn) {
     if (messageId !== null) await call(attempt, () => transport.remove({ ...target, messageId }));
     return messageId;
   }
-  // the banner could not be posted: the banner is the dead letter, and its reply has nothing to hang under
+  // the banner could not be posted, so the banner is the dead letter and its reply has no thread
   if (claimed.kind === 'broadcast' && claimed.threadRef === null && messageId === null) return null;
-  refuseWhatMustNotGo(claimed, messageId);
-  // version 1 is what was sent first: found again, it needs no update
+  assertSendable(claimed, messageId);
+  // version 1 is the first send: a message found by the look-up needs no update
   if (messageId !== null && claimed.version === 1) return messageId;
 
-  const shown = await viewed(attempt);
-  if (shown === null) return messageId;
+  const rendered = await renderDelivery(attempt);
+  if (rendered === null) return messageId;
   if (messageId !== null) {
-    await call(attempt, () => transport.update({ ...target, messageId }, shown.card));
+    await call(attempt, () => transport.update({ ...target, messageId }, rendered.card));
     return messageId;
   }
-  return send(attempt, shown.card, known);
+  return send(attempt, rendered.card, progress);
 }
 
-/** Looks for a message in doubt. Sends it again where the platform cannot look (`unknown`): better a duplicate than a lost message. */
-async function lookFor(attempt: Attempt, since: Date, known: Known): Promise<void> {
-  known.purpose = 'look-up';
+/**
+ * Looks for a message in doubt. A message that the platform cannot look for (`unknown`) is sent again, because a duplicate is better than a
+ * lost message.
+ */
+async function lookUp(attempt: Attempt, since: Date, progress: Progress): Promise<void> {
+  progress.purpose = 'look-up';
   const found = await call(attempt, () => attempt.transport.find(attempt.target, attempt.claimed.id, since), 'look-up');
-  known.purpose = 'change';
+  progress.purpose = 'change';
   if (found === 'unknown') return;
-  known.messageId = found === 'absent' ? null : found.messageId;
-  known.doubtful = false;
+  progress.messageId = found === 'absent' ? null : found.messageId;
+  progress.inDoubt = false;
 }
 
-async function send(attempt: Attempt, card: Card, known: Known): Promise<string> {
-  const before = known.doubtful;
+async function send(attempt: Attempt, card: Card, progress: Progress): Promise<string> {
+  const before = progress.inDoubt;
   try {
     return await call(attempt, () => {
-      known.doubtful = true;
+      progress.inDoubt = true;
       return attempt.transport.send(attempt.target, card, attempt.claimed.id);
     });
   } catch (error) {
-    if (error instanceof DeliveryError && error.kind !== 'doubt') known.doubtful = before;
+    if (error instanceof DeliveryError && error.kind !== 'in-doubt') progress.inDoubt = before;
     throw error;
   }
 }
 
 /**
- * Refuses a message that must not be sent: the last line of defense, behind the statements that enqueue.
+ * Checks that a message may be sent. This is the last line of defense behind the statements that enqueue.
  * @throws DeliveryError note_leak, thread_missing
  */
-function refuseWhatMustNotGo(claimed: ClaimedDelivery, messageId: string | null): void {
+function assertSendable(claimed: ClaimedDelivery, messageId: string | null): void {
   if (claimed.isNote && claimed.side === 'contact') throw new DeliveryError('refused', 'note_leak');
   if (claimed.kind === 'post' && claimed.threadRef === null && messageId === null)
     throw new DeliveryError('refused', 'thread_missing');
 }
 
-async function viewed({ view, claimed }: Attempt): Promise<{ card: Card } | null> {
+async function renderDelivery({ render, claimed }: Attempt): Promise<{ card: Card } | null> {
   try {
-    return await view(claimed.id);
+    return await render(claimed.id);
   } catch (error) {
     throw new DeliveryError('failed', 'render_failed', undefined, { cause: error });
   }
 }
 
-/** Calls the transport. An answer that never comes, or an error other than DeliveryError, leaves the delivery in doubt. */
+/** Calls the transport. A missing answer, or an error other than DeliveryError, leaves the delivery in doubt. */
 async function call<T>(attempt: Attempt, run: () => Promise<T>, purpose: Purpose = 'change'): Promise<T> {
   attempt.mayCall(purpose);
   try {
     return await withTimeout(attempt.callTimeoutMs, run, () => {
-      throw new DeliveryError('doubt', 'no_answer');
+      throw new DeliveryError('in-doubt', 'no_answer');
     });
   } catch (error) {
     if (error instanceof DeliveryError) throw error;
-    throw new DeliveryError('doubt', 'transport_failed', undefined, { cause: error });
+    throw new DeliveryError('in-doubt', 'transport_failed', undefined, { cause: error });
   }
 }

@@ -1,4 +1,4 @@
-// Dead letters: deliveries that are not tried again by themselves. Operators list and replay them with `casebridge deliveries`.
+// Dead letters are deliveries that are not tried again by themselves. Operators list and replay them with `casebridge deliveries`.
 import type { Pool } from 'pg';
 import { Prisma } from '../db/generated/client.ts';
 import type { DeliveryKind } from '../db/generated/enums.ts';
@@ -14,13 +14,13 @@ export interface DeadLetter extends DestinationRef {
   caseNumber: number | null;
   kind: DeliveryKind;
   side: Side | null;
-  /** the platform's error code, or ours: `thread_missing`, `note_leak`, `render_failed`, `transport_failed`, `no_answer` */
+  /** the platform's error code, or one of ours: `thread_missing`, `note_leak`, `render_failed`, `transport_failed`, `no_answer` */
   code: string;
   /** when it was enqueued */
   since: Date;
 }
 
-/** Lists dead letters, of one case or all, in the order in which they would be sent. @param only.limit 1,000 by default */
+/** Lists the dead letters of one case or of all, in the order in which they would be sent. @param only.limit 1,000 by default */
 export async function listDeadLetters(pool: Pool, only: { caseNumber?: number; limit?: number } = {}): Promise<DeadLetter[]> {
   const text = `
     select d.id, "case".number as "caseNumber", d.kind, side, platform, workspace_id as "workspaceId", channel_id as "channelId",
@@ -41,11 +41,11 @@ export async function listDeadLetters(pool: Pool, only: { caseNumber?: number; l
 export async function replayDeadLetters(pool: Pool, which: number[] | 'all'): Promise<number> {
   const ids = which === 'all' ? null : which;
   const retried = retryDead({
-    where: Prisma.sql`(d.id in (select id from asked) or d.kind = 'card' and d.conversation_id in (
-      select asked.conversation_id from asked join conversation k on k.id = asked.conversation_id and k.thread_ref is null))`,
+    where: Prisma.sql`(d.id in (select id from selected) or d.kind = 'card' and d.conversation_id in (
+      select selected.conversation_id from selected join conversation k on k.id = selected.conversation_id and k.thread_ref is null))`,
   });
   const { text, values } = Prisma.sql`
-    with asked as (
+    with selected as (
       select id, conversation_id from delivery where state = 'dead' and (${ids}::int[] is null or id = any (${ids}::int[]))
     ), ${retried}
     select id from retried`;

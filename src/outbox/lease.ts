@@ -1,10 +1,10 @@
-// Who may send to a destination: one worker at a time, for as long as it renews its lease. Moments are the database's own, because
-// several processes share them. A claim raises the destination's fence; with an old fence nothing can be written any more (record.ts).
+// Leases: one worker at a time may send to a destination, for as long as it renews its lease. All times are the database's, because several
+// processes share them. A claim raises the destination's fence, and nothing can be written with an old fence (record.ts).
 import { waitingStates } from './delivery-states.ts';
 import type { Pool } from 'pg';
 import type { DestinationRef, TransportName } from '../ports.ts';
 
-/** A claimed destination, as its row says. */
+/** A claimed destination, as stored in its row. */
 export interface Destination extends DestinationRef {
   destinationId: number;
   fence: number;
@@ -14,17 +14,17 @@ export interface Destination extends DestinationRef {
 
 /** The right to send to a destination, until it expires. */
 export interface Lease extends Destination {
-  /** `performance.now()` until which no other process can have claimed it: a call still under way afterwards could be made twice */
+  /** the `performance.now()` until which no other process can claim the destination; a call that lasts longer could be made twice */
   safeUntil: number;
 }
 
-/** Another process holds the destination now and finishes what was under way. */
+/** Thrown when another process holds the destination by now. That process finishes what was under way. */
 export class LeaseLost extends Error {
   override name = 'LeaseLost';
 }
 
-// A loose index scan: one probe of the index `delivery_waiting` per destination, not one per delivery, and it stops at the last destination
-// that was wanted: 0.7 ms for 20 of 10,000 waiting destinations. `no key update`, because enqueuing holds the destination's key.
+// A loose index scan: it probes the index `delivery_waiting` once per destination, not once per delivery, and stops when it has enough of
+// them. 20 of 10,000 waiting destinations take 0.7 ms. `no key update`, because enqueuing holds the destination's key.
 const claim = `
 with recursive waiting (destination_id) as (
   (select destination_id from delivery where state in ${waitingStates} and destination_id > $1 order by destination_id limit 1)
@@ -32,11 +32,11 @@ with recursive waiting (destination_id) as (
   select (select d.destination_id from delivery d where d.state in ${waitingStates} and d.destination_id > w.destination_id order by d.destination_id limit 1)
   from waiting w where w.destination_id is not null
 ), free as (
-  select rested.id from waiting cross join lateral (
+  select due.id from waiting cross join lateral (
     select id from destination
     where id = waiting.destination_id and next_at <= now() and (lease_until is null or lease_until <= now()) and platform = any ($4::"TransportName"[])
     for no key update skip locked
-  ) rested limit $2
+  ) due limit $2
 )
 update destination set fence = fence + 1, lease_until = now() + $3 * interval '1 ms' from free where destination.id = free.id
 returning destination.id as "destinationId", platform, workspace_id as "workspaceId", channel_id as "channelId", fence, attempts`;
@@ -47,22 +47,22 @@ returning destination.id as "destinationId", platform, workspace_id as "workspac
  */
 export async function claimDestinations(
   pool: Pool,
-  wanted: { after: number; count: number; leaseMs: number; platforms: TransportName[] },
+  options: { after: number; count: number; leaseMs: number; platforms: TransportName[] },
 ): Promise<Lease[]> {
-  const safeUntil = performance.now() + wanted.leaseMs;
-  const values = [wanted.after, wanted.count, wanted.leaseMs, wanted.platforms];
+  const safeUntil = performance.now() + options.leaseMs;
+  const values = [options.after, options.count, options.leaseMs, options.platforms];
   const { rows } = await pool.query<Destination>({ name: 'outbox-claim', text: claim, values });
   return rows.map((row) => ({ ...row, safeUntil })).sort((a, b) => a.destinationId - b.destinationId);
 }
 
-// A destination that is being released at this moment stays free: with a renewed lease, no process could use it until the lease expired.
+// Skips destinations that were released in the meantime: with a renewed lease, no process could use them until the lease expired.
 const renew = `
 update destination set lease_until = now() + $3 * interval '1 ms'
 from unnest($1::int[], $2::int[]) as held (id, fence)
 where destination.id = held.id and destination.fence = held.fence and destination.lease_until is not null
 returning destination.id`;
 
-/** Renews all of these at once. @returns those that are lost */
+/** Renews leases. @returns the leases that are lost */
 export async function renewLeases(pool: Pool, leases: Lease[], leaseMs: number): Promise<Lease[]> {
   const safeUntil = performance.now() + leaseMs;
   const values = [leases.map((lease) => lease.destinationId), leases.map((lease) => lease.fence), leaseMs];
@@ -72,23 +72,23 @@ export async function renewLeases(pool: Pool, leases: Lease[], leaseMs: number):
   return leases.filter((lease) => !held.has(lease.destinationId));
 }
 
-/** Releases the destination, and keeps every process from sending to it for `waitMs`. Does nothing when the lease is lost. */
+/** Releases a destination, and keeps every process from sending to it for `waitMs`. Does nothing if the lease is lost. */
 export async function releaseDestination(pool: Pool, lease: Lease, waitMs = 0): Promise<void> {
   const text = `update destination set lease_until = null, next_at = greatest(next_at, now() + $3 * interval '1 ms') where id = $1 and fence = $2`;
   await pool.query({ name: 'outbox-release', text, values: [lease.destinationId, lease.fence, waitMs] });
 }
 
-// Destinations without anything to send wait, too: what is enqueued during the pause must not go out. By ascending id, so that two
-// workers pausing the same workspace never deadlock.
+// Includes destinations without deliveries, because what is enqueued during the pause must wait. Locks rows by ascending id, so that two
+// workers that pause the same workspace never deadlock.
 const pause = `
-with resting as (
+with paused as (
   select id from destination
   where platform = $1::"TransportName" and workspace_id = $2 and next_at < now() + $3 * interval '1 ms'
   order by id for no key update
 )
-update destination set next_at = greatest(next_at, now() + $3 * interval '1 ms') from resting where destination.id = resting.id`;
+update destination set next_at = greatest(next_at, now() + $3 * interval '1 ms') from paused where destination.id = paused.id`;
 
-/** Nobody sends to this workspace for `waitMs`. */
+/** Keeps every process from sending to a workspace for `waitMs`. */
 export async function pauseWorkspace(pool: Pool, platform: TransportName, workspaceId: string, waitMs: number): Promise<void> {
   await pool.query({ name: 'outbox-pause', text: pause, values: [platform, workspaceId, waitMs] });
 }

@@ -5,8 +5,8 @@ import { Signal } from './signal.ts';
 const reconnectMs = 1_000;
 
 /**
- * Hears of commits that enqueued something, on a connection of its own. A lost connection is made again; whatever was missed
- * meanwhile, the caller's own polling finds (also behind a pooler that does not carry LISTEN).
+ * Listens for commits that enqueued deliveries, on a connection of its own, and reconnects when it is lost. The caller must poll as well, for
+ * what was missed in the meantime or behind a pooler that does not support LISTEN.
  */
 export function listenForWork(pool: Pool, onWork: () => void, log: Log): { stop(): Promise<void> } {
   const stopped = new Signal();
@@ -16,7 +16,7 @@ export function listenForWork(pool: Pool, onWork: () => void, log: Log): { stop(
       try {
         await listenOnce(pool, onWork, stopped);
       } catch (err) {
-        log.warn({ err }, 'not listening for new deliveries, looking every second instead');
+        log.warn({ err }, 'cannot listen for new deliveries; polling instead');
         await stopped.wait(reconnectMs);
       }
     }
@@ -37,14 +37,14 @@ async function listenOnce(pool: Pool, onWork: () => void, stopped: Signal): Prom
   try {
     const lost = new Promise<never>((_resolve, reject) => {
       client.on('error', reject);
-      client.on('end', () => reject(new Error('The connection was closed')));
+      client.on('end', () => reject(new Error('The connection was closed.')));
     });
-    lost.catch(() => undefined); // the race below may not have begun
+    lost.catch(() => undefined); // the connection may be lost before the race below begins
     client.on('notification', onWork);
     await client.query('listen outbox');
-    onWork(); // for what was committed before
+    onWork(); // for what was committed before we listened
     await Promise.race([lost, stopped.wait(2 ** 31 - 1)]);
   } finally {
-    client.release(true); // listening, it is of no use to anybody else
+    client.release(true); // nobody else can use a connection that listens
   }
 }

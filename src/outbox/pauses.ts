@@ -6,22 +6,25 @@ interface Workspace {
   workspaceId: string;
 }
 
-/** Ends of pauses are rounded up to this, so that the answers to many calls in flight are one pause and not fifty. */
-const grid = 100;
+/** The ends of pauses are rounded up to this, so that fifty rate limit responses at about the same time make one pause. */
+const roundToMs = 100;
 
-/** The workspaces that asked to be left alone (a pause of changes is one of look-ups, too), as this process heard it: for calls that are past their last look at the database. */
+/**
+ * The pauses of workspaces that this process knows about. Calls check them last, after the database was read. A pause of changes also pauses
+ * look-ups.
+ */
 export class Pauses {
   private readonly until = new Map<string, number>();
 
-  /** @returns ms until the workspace may be called; 0: now */
+  /** Returns in how many milliseconds the workspace may be called; 0 means now. */
   waitMs(workspace: Workspace, purpose: Purpose, now: number): number {
     const until = Math.max(this.until.get(key(workspace, 'change')) ?? 0, this.until.get(key(workspace, purpose)) ?? 0);
     return Math.max(0, until - now);
   }
 
-  /** @returns the ms to write down for everybody else; 0: they know already */
+  /** Extends a pause. @returns how many milliseconds to record for other processes; 0 if the pause is no longer than a known one */
   extend(workspace: Workspace, purpose: Purpose, retryAfterMs: number, now: number): number {
-    const until = Math.ceil((now + retryAfterMs) / grid) * grid;
+    const until = Math.ceil((now + retryAfterMs) / roundToMs) * roundToMs;
     if ((this.until.get(key(workspace, purpose)) ?? 0) >= until) return 0;
     this.until.set(key(workspace, purpose), until);
     return until - now;

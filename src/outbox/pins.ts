@@ -4,34 +4,34 @@ import type { Pool } from 'pg';
 import { DeliveryError, type TransportName, type Transport, type Log } from '../ports.ts';
 import { backoffMs } from './backoff.ts';
 import { Signal } from './signal.ts';
-import { anyDue, claimPins, recordPin, restPins, waitWithPin, type Pin } from './record-pins.ts';
+import { anyDue, claimPins, recordPin, postponePinsOfWorkspace, postponePin, type Pin } from './record-pins.ts';
 import { WorkspacePace } from './workspace-pace.ts';
 
-/** What a pinner works with. */
+/** What a pinner needs. */
 export interface PinnerOptions {
   pool: Pool;
   transports: Partial<Record<TransportName, Transport>>;
   log: Log;
-  /** how often to look, ms */
+  /** how often to look for banners to pin or unpin */
   pollMs?: number;
-  /** of what failed, ms */
+  /** how long to wait after a failed call, in milliseconds */
   backoff?: { first: number; cap: number };
 }
 
 /** A running pinner. */
 export interface Pinner {
-  /** Finishes the calls in flight and begins none. */
+  /** Finishes the calls in flight and begins no others. */
   stop(): Promise<void>;
-  /** Until every banner is pinned as it should be, as far as the platform lets us. For tests. */
+  /** Waits until every banner is pinned or unpinned as it should be, unless the platform refused it. For tests. */
   idle(): Promise<void>;
 }
 
-const atOnce = 20;
-const attempts = 5;
-/** where a platform says "limited" and not for how long */
-const retryAfterUnsaid = 60_000;
+const batchSize = 20;
+const maxAttempts = 5;
+/** How long to wait when a platform sets a limit and does not say how long. */
+const defaultRetryAfterMs = 60_000;
 
-/** Every process may run one: a banner is claimed for as long as its call may take. */
+/** Starts pinning and unpinning banners. Every process may run a pinner: a banner is claimed for as long as its call may take. */
 export function startPinner({
   pool,
   transports,
@@ -42,38 +42,39 @@ export function startPinner({
   const platforms = Object.keys(transports) as TransportName[];
   const paces = new Map(platforms.map((platform) => [platform, new WorkspacePace(transports[platform]?.workspaceLimits ?? [])]));
   const failures = new Map<number, number>();
-  const told = new Set<string>();
+  const logged = new Set<string>();
   const stopped = new Signal();
-  const looked = new Signal();
+  const polled = new Signal();
   let stopping = false;
   let busy = false;
 
   const giveUp = async (pin: Pin, code: string): Promise<void> => {
     failures.delete(pin.id);
-    await waitWithPin(pool, pin, Infinity);
+    await postponePin(pool, pin, Infinity);
     const about = { platform: pin.platform, workspaceId: pin.workspaceId, code };
     const key = Object.values(about).join(' ');
-    if (!told.has(key)) log.info(about, pin.pinned ? 'a banner stays pinned' : 'a banner stays without a pin');
-    told.add(key);
+    if (!logged.has(key)) log.info(about, pin.pinned ? 'banner cannot be unpinned' : 'banner cannot be pinned');
+    logged.add(key);
   };
 
   const fail = async (pin: Pin, error: unknown): Promise<void> => {
-    const { kind, code, retryAfterMs } = error instanceof DeliveryError ? error : new DeliveryError('doubt', 'transport_failed');
-    if (kind === 'limited') return restPins(pool, pin, retryAfterMs ?? retryAfterUnsaid);
+    const { kind, code, retryAfterMs } =
+      error instanceof DeliveryError ? error : new DeliveryError('in-doubt', 'transport_failed');
+    if (kind === 'limited') return postponePinsOfWorkspace(pool, pin, retryAfterMs ?? defaultRetryAfterMs);
     const failed = (failures.get(pin.id) ?? 0) + 1;
-    if (kind === 'refused' || failed >= attempts) return giveUp(pin, code);
+    if (kind === 'refused' || failed >= maxAttempts) return giveUp(pin, code);
     failures.set(pin.id, failed);
-    await waitWithPin(pool, pin, backoffMs(backoff, failed - 1));
+    await postponePin(pool, pin, backoffMs(backoff, failed - 1));
   };
 
   const set = async (pin: Pin): Promise<void> => {
     const transport = transports[pin.platform];
     const act = pin.pinned ? 'unpin' : 'pin';
-    if (!transport?.[act]) return waitWithPin(pool, pin, Infinity);
+    if (!transport?.[act]) return postponePin(pool, pin, Infinity);
     const pace = paces.get(pin.platform);
     const now = performance.now();
     const waitMs = pace?.waitMs(pin.workspaceId, act, pin.id, now) ?? 0;
-    if (waitMs > 0) return waitWithPin(pool, pin, waitMs);
+    if (waitMs > 0) return postponePin(pool, pin, waitMs);
     pace?.spend(pin.workspaceId, act, now, pin.id);
     try {
       const { platform, workspaceId, channelId, threadRef } = pin;
@@ -90,15 +91,15 @@ export function startPinner({
       let found = 0;
       busy = true;
       try {
-        const pins = await claimPins(pool, platforms, atOnce);
+        const pins = await claimPins(pool, platforms, batchSize);
         found = pins.length;
         await Promise.all(pins.map(set));
       } catch (err) {
         log.error({ err }, 'cannot pin banners');
       }
       busy = false;
-      looked.raise();
-      if (found < atOnce) await stopped.wait(pollMs);
+      polled.raise();
+      if (found < batchSize) await stopped.wait(pollMs);
     }
   };
   const running = run();
@@ -111,10 +112,10 @@ export function startPinner({
     },
     async idle() {
       do {
-        looked.lower();
+        polled.lower();
         const due = await anyDue(pool, platforms);
         if (!due && !busy) return;
-        await looked.wait(pollMs);
+        await polled.wait(pollMs);
       } while (!stopping);
     },
   };

@@ -1,19 +1,19 @@
 import type { Pool } from 'pg';
 import type { Act, TransportName } from '../ports.ts';
 
-/** A call to a platform that was made a moment ago. */
+/** A call to a platform that was made recently. */
 export interface RecentCall {
   platform: TransportName;
   workspaceId: string;
   act: Act;
-  /** ms since then */
+  /** milliseconds since the call */
   ago: number;
 }
 
 /**
- * What was sent a moment ago, or was under way, whichever process did it: one that starts right after another has died, or beside it, does
- * not take the platforms' whole allowance once more. Of a message that was sent and changed in that time it knows the change only.
- * @returns oldest first
+ * Lists recent calls of all processes, including calls under way. A process that starts after or next to another one then does not use up the
+ * platforms' limits again. Lists only the update of a message that was both sent and updated in that time.
+ * @returns the oldest call first
  */
 export async function recentCalls(pool: Pool, withinMs: number): Promise<RecentCall[]> {
   const text = `

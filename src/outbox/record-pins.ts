@@ -1,40 +1,40 @@
-// Which banners are not pinned as they should be, and what became of it.
+// The database side of pinning: which banners are to be pinned or unpinned, and the result of each call.
 import type { Pool } from 'pg';
 import type { DestinationRef, TransportName } from '../ports.ts';
 
-/** A banner that is pinned and should not be, or the other way round. */
+/** A banner that is pinned although its notice is closed, or not pinned although its notice is open. */
 export interface Pin extends DestinationRef {
   id: number;
   threadRef: string;
-  /** as it is now */
+  /** whether the banner is pinned now */
   pinned: boolean;
 }
 
-/** A claim holds for longer than the slowest call (10 s); whose process died is claimed again. */
+/** How long a claim holds: longer than the slowest call (10 s). After a crash, the banner is claimed again. */
 const leaseMs = 60_000;
 
-// The open notices are few, and so are those that have pinned banners: these are found by one probe of the index each. An idle look takes
-// 0.8 ms among 120,000 banners, 20,000 of them pinned.
-const wrong = `
+// Few notices are open, and few have pinned banners; one index probe finds each of those. When there is nothing to do, the query takes 0.8 ms
+// with 120,000 banners, 20,000 of them pinned.
+const outdated = `
 with recursive pinning (notice_id) as (
   (select notice_id from banner where pinned order by notice_id limit 1)
   union all
   select (select b.notice_id from banner b where b.pinned and b.notice_id > p.notice_id order by b.notice_id limit 1)
   from pinning p where p.notice_id is not null
-), wrong (notice_id, pinned) as (
+), outdated (notice_id, pinned) as (
   select id, false from notice where closed_at is null
   union all
   select id, true from pinning join notice on id = notice_id where closed_at is not null
 )`;
 
-const stands = `b.notice_id = wrong.notice_id and b.pinned = wrong.pinned and b.thread_ref is not null and destination.platform = any ($1::"TransportName"[])
+const posted = `b.notice_id = outdated.notice_id and b.pinned = outdated.pinned and b.thread_ref is not null and destination.platform = any ($1::"TransportName"[])
   and exists (select from delivery d where d.banner_id = b.id and d.kind = 'banner' and not d.withdrawn)`;
 
-const claim = `${wrong}, due as (
-  select standing.* from wrong cross join lateral (
+const claim = `${outdated}, due as (
+  select candidate.* from outdated cross join lateral (
     select b.id, destination.platform, destination.workspace_id, destination.channel_id from banner b join destination on destination.id = b.destination_id
-    where ${stands} and b.next_pin_at <= now() order by b.next_pin_at limit $2 for no key update of b skip locked
-  ) standing limit $2
+    where ${posted} and b.next_pin_at <= now() order by b.next_pin_at limit $2 for no key update of b skip locked
+  ) candidate limit $2
 )
 update banner set next_pin_at = now() + $3 * interval '1 ms' from due where banner.id = due.id
 returning banner.id, thread_ref as "threadRef", pinned, platform, workspace_id as "workspaceId", due.channel_id as "channelId"`;
@@ -45,10 +45,10 @@ export async function claimPins(pool: Pool, platforms: TransportName[], count: n
   return rows;
 }
 
-/** Tells whether a banner is left to pin or unpin, now or later. */
+/** Returns whether any banner is left to pin or unpin, now or later. */
 export async function anyDue(pool: Pool, platforms: TransportName[]): Promise<boolean> {
-  const text = `${wrong}
-    select exists (select from wrong join banner b on true join destination on destination.id = b.destination_id where ${stands} and b.next_pin_at < 'infinity') as due`;
+  const text = `${outdated}
+    select exists (select from outdated join banner b on true join destination on destination.id = b.destination_id where ${posted} and b.next_pin_at < 'infinity') as due`;
   const { rows } = await pool.query<{ due: boolean }>(text, [platforms]);
   return rows[0]?.due ?? false;
 }
@@ -62,17 +62,21 @@ export async function recordPin(pool: Pool, { id, pinned, threadRef }: Pin): Pro
   ]);
 }
 
-/** Puts a banner's pin off by `waitMs`, or forever where that is infinite. */
-export async function waitWithPin(pool: Pool, { id, threadRef }: Pin, waitMs: number): Promise<void> {
+/** Postpones pinning or unpinning a banner. @param waitMs Infinity for never */
+export async function postponePin(pool: Pool, { id, threadRef }: Pin, waitMs: number): Promise<void> {
   // a banner that was posted again in the meantime is another message
-  const still = 'where id = $1 and thread_ref = $2';
-  const text = `update banner set next_pin_at = now() + $3::float * interval '1 ms' ${still}`;
+  const sameMessage = 'where id = $1 and thread_ref = $2';
+  const text = `update banner set next_pin_at = now() + $3::float * interval '1 ms' ${sameMessage}`;
   if (Number.isFinite(waitMs)) await pool.query(text, [id, threadRef, waitMs]);
-  else await pool.query(`update banner set next_pin_at = 'infinity' ${still}`, [id, threadRef]);
+  else await pool.query(`update banner set next_pin_at = 'infinity' ${sameMessage}`, [id, threadRef]);
 }
 
-/** Puts off the pins of a workspace that the platform has limited. Messages to the workspace continue. */
-export async function restPins(pool: Pool, { id, pinned, platform, workspaceId }: Pin, waitMs: number): Promise<void> {
+/** Postpones all pins of a workspace whose rate limit was reached. Messages to the workspace continue. */
+export async function postponePinsOfWorkspace(
+  pool: Pool,
+  { id, pinned, platform, workspaceId }: Pin,
+  waitMs: number,
+): Promise<void> {
   const text = `
     with same as (
       select b.id from banner b join destination on destination.id = b.destination_id join notice n on n.id = b.notice_id

@@ -1,98 +1,100 @@
-// Delivers what is written down, on as many destinations at once as it is allowed, side by side with the workers of other processes.
-import { waitingStates } from './delivery-states.ts';
+// The delivery worker: claims destinations that have something to send and drains many of them at once, next to the workers of other
+// processes. A lease decides which process sends to a destination (lease.ts). Rate limits come from the transports.
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Pool } from 'pg';
 import type { Card } from '../cards/elements.ts';
 import type { Log } from '../server/log.ts';
 import type { Transport, PaceLimit, TransportName } from '../ports.ts';
 import type { Backoff } from './backoff.ts';
+import { waitingStates } from './delivery-states.ts';
 import { Signal } from './signal.ts';
 import { claimDestinations, LeaseLost, releaseDestination, renewLeases, type Lease } from './lease.ts';
 import { listenForWork } from './listen.ts';
 import { Pace } from './pace.ts';
 import { Pauses } from './pauses.ts';
 import { recentCalls } from './recent-calls.ts';
-import { drainDestination, type Observation, type WorkerContext } from './drain-destination.ts';
+import { drainDestination, type AttemptObservation, type WorkerContext } from './drain-destination.ts';
 import { WorkspacePace } from './workspace-pace.ts';
 
-/** What a worker works with, and its limits. */
+/** What a worker needs, and its limits. */
 export interface WorkerOptions {
   pool: Pool;
   /** destinations of a platform without a transport wait for a process that has one */
   transports: Partial<Record<TransportName, Transport>>;
-  /** what a delivery looks like at this moment; null: there is nothing to show, and that settles it */
-  view: (deliveryId: number) => Promise<{ card: Card } | null>;
+  /** renders what a delivery shows at this moment; null if there is nothing to show, which counts as delivered */
+  render: (deliveryId: number) => Promise<{ card: Card } | null>;
   log: Log;
   /**
-   * calls to one destination per time, so that the platform need not refuse; one that is not named: as fast as it answers. Absent: what each
-   * platform asks, of destinations and of workspaces
+   * replaces the limits of all transports, for destinations and workspaces: how fast one destination may be called, by platform. A platform
+   * that is absent has no limit
    */
   pace?: Partial<Record<TransportName, PaceLimit>>;
-  /** hears of every attempt */
-  observe?: (what: Observation) => void;
-  /** destinations at once */
+  /** called after every attempt */
+  observe?: (attempt: AttemptObservation) => void;
+  /** how many destinations are drained at once */
   concurrency?: number;
-  /** how long a destination stays with a process that died; all ms */
+  /** how long a destination stays with a process that died */
   leaseMs?: number;
   callTimeoutMs?: number;
   backoff?: Backoff;
-  /** attempts of one delivery before it is a dead letter */
+  /** attempts of a delivery before it becomes a dead letter */
   attemptLimit?: number;
-  /** how often to look for work without a notification; ms */
+  /** how often to look for work without a notification */
   pollMs?: number;
 }
 
 /** A running worker. */
 export interface Worker {
-  /** Finishes the calls in flight, begins none, gives every destination back. */
+  /** Finishes the calls in flight, begins no others, and releases every destination. */
   stop(): Promise<void>;
-  /** Until nothing waits: every delivery (of these platforms) is sent or dead, whichever process did it. For tests and the demo. */
+  /** Waits until every delivery of these platforms is sent or dead, whichever process did it. For tests and the demo. */
   idle(): Promise<void>;
-  /** It runs, and when it last looked for work (a moment ago) the database answered. */
+  /** Returns whether the worker runs and has recently reached the database. */
   healthy(): boolean;
 }
 
-/** longer waits are found by looking */
-const longestTimer = 600_000;
-/** the share of time spent on looking in vain, e.g. past 10,000 destinations that rest (64 ms) */
-const vainShare = 0.1;
-/** a look that takes longer than the pool waits for a connection (10 s) hangs */
-const longestLook = 15_000;
+/** Longer waits get no timer, because polling notices their end. */
+const maxTimerMs = 600_000;
+/** The largest share of the time spent on polls that find nothing. A poll past 10,000 paused destinations takes 64 ms. */
+const maxIdlePollShare = 0.1;
+/** A poll that takes longer than this hangs, because the pool waits at most 10 s for a connection. */
+const maxPollMs = 15_000;
 
 /**
- * 100 destinations: a destination holds no connection to the database while its platform takes its 100 to 200 ms, so ten of them would send 65 messages a
- * second, and these 600. Back-off: 0.5 s, 1 s, 2 s ... 5 min, each jittered down to 75 % on average: no delivery dies in an outage of 80 minutes.
+ * Concurrency: a destination holds no database connection during the 100 to 200 ms of a call, so 10 destinations would send 65 messages a
+ * second, and 100 send 600. Backoff: 0.5 s, 1 s, 2 s … 5 min, with jitter 75% of that on average, so no delivery becomes a dead letter in an
+ * outage of 80 minutes.
  */
 const defaults = {
   concurrency: 100,
   leaseMs: 30_000,
   callTimeoutMs: 15_000,
-  backoff: { first: 500, cap: 300_000, doubt: 2_000 },
+  backoff: { first: 500, cap: 300_000, inDoubt: 2_000 },
   attemptLimit: 32,
   pollMs: 1_000,
 };
 
 /**
- * Starts delivering. Moments are the database's (`now()`), because processes share them; a test moves rows, not a clock.
- * In short: claim destinations that have something to send (lease.ts), drain each (drain-destination.ts), write every result under the fence
- * (record.ts).
+ * Starts a worker. It claims destinations (lease.ts), drains each (drain-destination.ts) and records every result under the lease's fence
+ * (record.ts). All times are the database's (`now()`), because processes share them, so tests change rows instead of a clock.
  */
 export function startWorker(options: WorkerOptions): Worker {
   const settings = { ...defaults, ...options };
-  const { pool, transports, view, log, concurrency, leaseMs, pollMs } = settings;
+  const { pool, transports, render, log, concurrency, leaseMs, pollMs } = settings;
   const platforms = Object.keys(transports) as TransportName[];
   const context: WorkerContext = {
     pool,
     transports,
-    view,
+    render,
     log,
     observe: options.observe ?? (() => undefined),
     pauses: new Pauses(),
-    paces: pacesOf(options.pace ?? pacesAsked(transports)),
+    paces: pacesOf(options.pace ?? paceLimitsOf(transports)),
     workspacePaces: options.pace ? {} : workspacePacesOf(transports),
     backoff: settings.backoff,
     attemptLimit: settings.attemptLimit,
     callTimeoutMs: settings.callTimeoutMs,
-    leastLeaseMs: Math.min(settings.callTimeoutMs, leaseMs / 2), // renewed every third, two thirds are left
+    minLeaseMs: Math.min(settings.callTimeoutMs, leaseMs / 2), // a lease is renewed when two thirds of it are left
     stopping: false,
   };
   const draining = new Map<Lease, Promise<void>>();
@@ -100,7 +102,7 @@ export function startWorker(options: WorkerOptions): Worker {
   const drained = new Signal();
   const timers = new Set<NodeJS.Timeout>();
   let cursor = 0;
-  let lookedAt = performance.now();
+  let polledAt = performance.now();
 
   const wakeIn = (ms: number): void => {
     const timer = setTimeout(() => {
@@ -113,13 +115,13 @@ export function startWorker(options: WorkerOptions): Worker {
   const begin = (lease: Lease): void => {
     const drain = drainDestination(context, lease)
       .then((waitMs) => {
-        if (waitMs !== null && waitMs < longestTimer) wakeIn(waitMs);
+        if (waitMs !== null && waitMs < maxTimerMs) wakeIn(waitMs);
       })
       .catch(async (err: unknown) => {
         if (err instanceof LeaseLost)
-          log.warn({ destinationId: lease.destinationId }, 'a destination was taken over, or its lease had nearly run out');
-        else log.error({ destinationId: lease.destinationId, err }, 'a turn broke off: its destination rests for a moment');
-        // what was under way is in doubt, and looked for; where this fails, too, or is another's by now, the lease runs out
+          log.warn({ destinationId: lease.destinationId }, 'destination was taken over, or its lease had nearly expired');
+        else log.error({ destinationId: lease.destinationId, err }, 'draining a destination failed; it continues in a moment');
+        // a send that was under way is in doubt and will be looked up; if the release fails as well, the lease expires
         await releaseDestination(pool, lease, pollMs).catch(() => undefined);
         wakeIn(pollMs);
       })
@@ -139,29 +141,29 @@ export function startWorker(options: WorkerOptions): Worker {
     leases.forEach(begin);
     return leases.length;
   };
-  // round and round, so that the destinations with low ids cannot starve the others
+  // continues after the last id and then from the start, so that destinations with low ids cannot starve the others
   const claim = async (): Promise<number> => {
     const from = cursor;
     const claimed = await claimAfter(from);
     return from > 0 && cursor === 0 ? claimed + (await claimAfter(0)) : claimed;
   };
 
-  let recalled = options.pace !== undefined;
+  let knowsRecentCalls = options.pace !== undefined;
   const run = async (): Promise<void> => {
     while (!context.stopping) {
       work.lower();
       const started = performance.now();
       try {
-        if (!recalled) await recall(context);
-        recalled = true;
+        if (!knowsRecentCalls) await spendRecentCalls(context);
+        knowsRecentCalls = true;
         const claimed = await claim();
-        lookedAt = performance.now();
-        const lookedMs = lookedAt - started;
+        polledAt = performance.now();
+        const tookMs = polledAt - started;
         await work.wait(pollMs);
-        if (claimed === 0) await delay(Math.min(pollMs, lookedMs / vainShare - lookedMs));
+        if (claimed === 0) await delay(Math.min(pollMs, tookMs / maxIdlePollShare - tookMs));
       } catch (err) {
-        lookedAt = -Infinity;
-        log.error({ err }, 'cannot look for deliveries');
+        polledAt = -Infinity;
+        log.error({ err }, 'cannot read deliveries');
         await delay(pollMs);
       }
     }
@@ -187,15 +189,15 @@ export function startWorker(options: WorkerOptions): Worker {
     async idle() {
       do {
         drained.lower();
-        if (draining.size === 0 && !(await somethingWaits(pool, platforms))) return;
+        if (draining.size === 0 && !(await isAnyWaiting(pool, platforms))) return;
         await drained.wait(50);
       } while (!context.stopping);
     },
-    healthy: () => !context.stopping && performance.now() - lookedAt < longestLook + 2 * pollMs,
+    healthy: () => !context.stopping && performance.now() - polledAt < maxPollMs + 2 * pollMs,
   };
 }
 
-async function somethingWaits(pool: Pool, platforms: TransportName[]): Promise<boolean> {
+async function isAnyWaiting(pool: Pool, platforms: TransportName[]): Promise<boolean> {
   const text = `
     select exists (select from delivery join destination on destination.id = destination_id
       where state in ${waitingStates} and platform = any ($1::"TransportName"[])) as waits`;
@@ -203,20 +205,20 @@ async function somethingWaits(pool: Pool, platforms: TransportName[]): Promise<b
   return rows[0]?.waits ?? false;
 }
 
-function pacesAsked(transports: WorkerOptions['transports']): Partial<Record<TransportName, PaceLimit>> {
-  const asked = Object.entries(transports).flatMap(([platform, { pace }]) => (pace ? [[platform, pace]] : []));
-  return Object.fromEntries(asked) as Partial<Record<TransportName, PaceLimit>>;
+function paceLimitsOf(transports: WorkerOptions['transports']): Partial<Record<TransportName, PaceLimit>> {
+  const limits = Object.entries(transports).flatMap(([platform, { pace }]) => (pace ? [[platform, pace]] : []));
+  return Object.fromEntries(limits) as Partial<Record<TransportName, PaceLimit>>;
 }
 
 function workspacePacesOf(transports: WorkerOptions['transports']): WorkerContext['workspacePaces'] {
-  const asked = Object.entries(transports).flatMap(([platform, { workspaceLimits }]) =>
+  const paces = Object.entries(transports).flatMap(([platform, { workspaceLimits }]) =>
     workspaceLimits ? [[platform, new WorkspacePace(workspaceLimits)]] : [],
   );
-  return Object.fromEntries(asked) as WorkerContext['workspacePaces'];
+  return Object.fromEntries(paces) as WorkerContext['workspacePaces'];
 }
 
-/** Counts what was sent before this process could count, e.g. by the one that it replaces. */
-async function recall({ pool, transports, workspacePaces }: WorkerContext): Promise<void> {
+/** Counts the calls that were made before this process started, such as those of the process that it replaces. */
+async function spendRecentCalls({ pool, transports, workspacePaces }: WorkerContext): Promise<void> {
   const windows = Object.values(transports).flatMap(({ workspaceLimits = [] }) =>
     workspaceLimits.map(({ withinMs }) => withinMs),
   );
@@ -228,8 +230,4 @@ async function recall({ pool, transports, workspacePaces }: WorkerContext): Prom
 
 function pacesOf(limits: Partial<Record<TransportName, PaceLimit>>): WorkerContext['paces'] {
   return Object.fromEntries(Object.entries(limits).map(([platform, limit]) => [platform, new Pace(limit)]));
-}
-
-function delay(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
 }

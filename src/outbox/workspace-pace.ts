@@ -1,22 +1,22 @@
 import type { Act, WorkspaceLimit } from '../ports.ts';
 
-/** Two calls that leave this far apart may arrive closer together; ms. */
+/** How much closer together two calls may arrive than they were sent, in milliseconds. */
 const jitterMs = 100;
-/** A waiting destination that does not use its slot within this time (ms) loses it: another process may be sending to it now. */
-const patienceMs = 30_000;
+/** A waiting destination that does not use its slot within this time loses it, because another process may be sending to it by now. */
+const slotTimeoutMs = 30_000;
 
 interface Budget {
   calls: number;
   withinMs: number;
-  /** when the calls of the last window were made */
+  /** times of the calls within the last window */
   made: number[];
-  /** the destinations and banners that must wait and until when, in the order in which they first asked */
+  /** until when each destination or banner must wait, in the order of their first requests */
   waiting: Map<number, number>;
 }
 
 /**
- * Limits how often this process calls one workspace: as much as is allowed at once, then more as the window moves on. A destination that
- * asks too soon gets the time of its slot, so a thousand destinations that wait for one workspace ask about twice each, not every second.
+ * Limits how often this process calls one workspace within a sliding window. A destination that must wait learns when its slot is, so a
+ * thousand destinations that wait for one workspace ask about twice each, not every second.
  */
 export class WorkspacePace {
   private readonly budgets = new Map<string, Budget>();
@@ -25,36 +25,36 @@ export class WorkspacePace {
 
   /**
    * Reserves the next free slot for a call.
-   * @param asker the id of a destination, or of a banner
-   * @returns ms until it may make the call; 0: now
+   * @param caller the id of a destination or a banner
+   * @returns in how many milliseconds the call may be made; 0 means now
    */
-  waitMs(workspaceId: string, act: Act, asker: number, now: number): number {
+  waitMs(workspaceId: string, act: Act, caller: number, now: number): number {
     const budget = this.budgetOf(workspaceId, act);
     if (!budget) return 0;
     const { calls, withinMs, waiting } = budget;
     budget.made = budget.made.filter((at) => at > now - withinMs);
-    for (const [other, until] of waiting) if (until < now - patienceMs) waiting.delete(other);
+    for (const [other, until] of waiting) if (until < now - slotTimeoutMs) waiting.delete(other);
 
-    // as if everybody who asked before made their call as soon as they may
+    // assumes that every caller who asked before uses the earliest slot
     const times = [...budget.made];
     const next = (): number => Math.max(now, (times.at(-calls) ?? -Infinity) + withinMs);
     for (const other of waiting.keys()) {
-      if (other === asker) break;
+      if (other === caller) break;
       times.push(next());
     }
-    const context = next();
-    if (context > now) waiting.set(asker, context);
-    return context - now;
+    const slot = next();
+    if (slot > now) waiting.set(caller, slot);
+    return slot - now;
   }
 
-  /** Counts one call, in the order of time. @param asker absent: another process made it */
-  spend(workspaceId: string, act: Act, at: number, asker?: number): void {
+  /** Counts a call; calls must be counted in the order of their times. @param caller absent for a call of another process */
+  spend(workspaceId: string, act: Act, at: number, caller?: number): void {
     const budget = this.budgetOf(workspaceId, act);
     budget?.made.push(at);
-    if (asker !== undefined) budget?.waiting.delete(asker);
+    if (caller !== undefined) budget?.waiting.delete(caller);
   }
 
-  /** Finds the budget of an act. Acts that the platform limits together share one. */
+  /** Returns the budget of an act. Acts that the platform limits together share one. */
   private budgetOf(workspaceId: string, act: Act): Budget | undefined {
     const index = this.limits.findIndex(({ acts }) => acts.includes(act));
     const limit = this.limits[index];

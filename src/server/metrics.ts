@@ -1,63 +1,57 @@
-// GET /metrics for Prometheus: delivery attempts, waiting deliveries and dead letters, and the process's own figures.
-// Nothing about a single case, account or person is in it. There is nothing to configure.
+// GET /metrics for Prometheus: delivery attempts, deliveries that are not sent yet, dead letters, and figures of the process itself.
+// No metric names a case, an account or a person. There is nothing to configure.
 import type { Pool } from 'pg';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
-import type { TransportName } from '../ports.ts';
-
-/** One attempt to deliver a message. */
-export interface DeliveryAttempt {
-  platform: TransportName;
-  outcome: string;
-  /** how long it took, in milliseconds */
-  ms: number;
-}
+import type { AttemptObservation } from '../outbox/drain-destination.ts';
 
 /** The metrics of this process. */
 export interface Metrics {
   /** Counts an attempt to deliver a message. */
-  observe: (attempt: DeliveryAttempt) => void;
+  observe: (attempt: AttemptObservation) => void;
   /** Returns all metrics in Prometheus' text format, with their content type. */
   read: () => Promise<{ type: string; text: string }>;
 }
 
-/** Creates the metrics. @param pool counts the deliveries of all processes whenever the metrics are read */
+/** Creates the metrics. @param pool is queried for the deliveries of all processes whenever the metrics are read */
 export function createMetrics(pool: Pool): Metrics {
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry, prefix: 'casebridge_' });
   const attempts = new Counter({
     name: 'casebridge_delivery_attempts_total',
-    help: 'Attempts to deliver a message, by platform and outcome',
+    help: 'Delivery attempts by platform and outcome (delivered, limited, failed, in-doubt or dead).',
     labelNames: ['platform', 'outcome'],
     registers,
   });
   const duration = new Histogram({
-    name: 'casebridge_delivery_attempt_seconds',
-    help: 'Duration of attempts to deliver a message, by platform',
+    name: 'casebridge_delivery_attempt_duration_seconds',
+    help: 'Duration of delivery attempts by platform, in seconds.',
     labelNames: ['platform'],
     buckets: [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 15],
     registers,
   });
   const deliveries = new Gauge({
     name: 'casebridge_deliveries',
-    help: 'Waiting deliveries and dead letters',
+    help: 'Deliveries that are not sent, by state (pending, sending or dead). A dead letter is not tried again by itself.',
     labelNames: ['state'],
     registers,
-    // counted at each scrape: the processes share the queue, so no single one could keep the number
+    // counted at each scrape: all processes share the deliveries, so no single one could keep the count
     collect: async () => {
       const { rows } = await pool.query<{ state: string; count: number }>(countDeliveries);
       for (const { state, count } of rows) deliveries.set({ state }, count);
     },
   });
   return {
-    observe: ({ platform, outcome, ms }) => {
+    observe: ({ platform, outcome, durationMs }) => {
       attempts.inc({ platform, outcome });
-      duration.observe({ platform }, ms / 1000);
+      duration.observe({ platform }, durationMs / 1000);
     },
     read: async () => ({ type: registry.contentType, text: await registry.metrics() }),
   };
 }
 
+// one count per state, so that each uses its partial index and a state without deliveries reads 0
 const countDeliveries = `
-  select 'waiting' state, count(*)::int count from delivery where state in ('pending', 'sending')
+  select 'pending' state, count(*)::int count from delivery where state = 'pending'
+  union all select 'sending', count(*)::int from delivery where state = 'sending'
   union all select 'dead', count(*)::int from delivery where state = 'dead'`;

@@ -49,7 +49,7 @@ startWorker({
     slack: transport('slack', createSlackTransport({} as Clients), hurry),
     teams: transport('teams', createTeamsCourier({} as TeamsClients, { opensForm: () => false, dialogs: true }), 1),
   },
-  view: async () => ({ card: { summary: text, elements: [] } }),
+  render: async () => ({ card: { summary: text, elements: [] } }),
   log: createLog('error'),
 });
 process.send?.('ready');

@@ -217,7 +217,7 @@ test('keeps pending deliveries of 0.4.0, and delivers every one of them', async 
   for (const { id, externalId } of await db.prisma.delivery.findMany({ where: { externalId: { not: null } } }))
     platform.messages.push({ id: externalId ?? '', channelId: 'sent by 0.4.0', deliveryId: id, text: '' });
   const transports = { slack: platform, teams: platform, mail: platform };
-  const worker = startTestWorker(db, platform, { transports, view: (id) => renderDelivery(services, id) });
+  const worker = startTestWorker(db, platform, { transports, render: (id) => renderDelivery(services, id) });
   await worker.idle().finally(() => worker.stop());
   const ids = pending.map(({ id }) => id);
   const settled = await db.prisma.delivery.findMany({

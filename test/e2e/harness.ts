@@ -106,7 +106,7 @@ export async function openSlackHarness(): Promise<SlackHarness> {
   const another = (): Promise<Casebridge> =>
     startCasebridge(config, {
       log,
-      worker: { pace: {}, pollMs: 50, backoff: { first: 20, cap: 200, doubt: 50 } },
+      worker: { pace: {}, pollMs: 50, backoff: { first: 20, cap: 200, inDoubt: 50 } },
     });
   const bot = await another();
   fake.botUrl = bot.url;

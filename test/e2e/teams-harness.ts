@@ -176,7 +176,7 @@ export async function openTeamsHarness(options: TeamsHarnessOptions = {}): Promi
   const bot = await startCasebridge(config, {
     log,
     ...(clock ? { clock } : {}),
-    worker: { pace: {}, pollMs: 50, backoff: { first: 20, cap: 200, doubt: 50 } },
+    worker: { pace: {}, pollMs: 50, backoff: { first: 20, cap: 200, inDoubt: 50 } },
   });
   slack.botUrl = bot.url;
   teams.botUrl = bot.url;

@@ -18,7 +18,7 @@ export interface Processes extends Omit<TeamsHarness, 'bot'> {
 }
 
 /** Worker options with the shortest waits (ms). */
-export const fastWorker = { pollMs: 50, backoff: { first: 20, cap: 200, doubt: 50 } };
+export const fastWorker = { pollMs: 50, backoff: { first: 20, cap: 200, inDoubt: 50 } };
 
 /** Opens the harness without a running process. */
 export async function openProcesses(): Promise<Processes> {

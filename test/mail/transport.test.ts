@@ -42,8 +42,8 @@ const it = base
     onCleanup(async () => void (await Promise.all(workers.map((worker) => worker.stop()))));
     return (url = smtp.url) => {
       const mail = mailTo(url);
-      const view = (id: number) => renderDelivery(world.services, id);
-      const worker = startTestWorker(db, mail, { transports: { mail }, view });
+      const render = (id: number) => renderDelivery(world.services, id);
+      const worker = startTestWorker(db, mail, { transports: { mail }, render });
       workers.push(worker);
       return worker;
     };
@@ -191,7 +191,7 @@ describe('an error', () => {
 
   it('leaves the delivery in doubt when the connection is cut after the mail', async ({ smtp, mailTo }) => {
     smtp.cuts = 1;
-    await expect(mailTo(smtp.url).send(target, card, 1)).rejects.toMatchObject({ kind: 'doubt' });
+    await expect(mailTo(smtp.url).send(target, card, 1)).rejects.toMatchObject({ kind: 'in-doubt' });
   });
 
   it('refuses an invalid address before anything is sent', async ({ mailTo, smtp }) => {

@@ -61,7 +61,7 @@ test('looks up a replayed delivery that was sent without an answer', async ({ se
   const platform = new Platform();
   await seed.addConversation(await seed.openCase(), 'C1');
   platform.after = ({ method }) => {
-    if (method === 'send') throw new DeliveryError('doubt', 'no_answer');
+    if (method === 'send') throw new DeliveryError('in-doubt', 'no_answer');
   };
   const worker = startWorker(platform, { attemptLimit: 1 });
   await worker.idle();

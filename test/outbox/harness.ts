@@ -97,7 +97,7 @@ export class Platform implements Transport {
 }
 
 /** Backoff with the shortest waits (ms); a test that needs a wait asks for one. */
-export const shortBackoff = { first: 1, cap: 5, doubt: 1 };
+export const shortBackoff = { first: 1, cap: 5, inDoubt: 1 };
 
 /** Starts a worker on the test's database that delivers to this platform. */
 export type StartWorker = (platform: Transport, options?: Partial<WorkerOptions>) => Worker;
@@ -107,7 +107,7 @@ export function startTestWorker(db: Database, platform: Transport, options: Part
   return startWorker({
     pool: db.pool,
     transports: { slack: platform },
-    view: (id) => showBody(db, id),
+    render: (id) => showBody(db, id),
     log: createLog('silent'),
     backoff: shortBackoff,
     pollMs: 50,

@@ -10,7 +10,7 @@ const methods = (platform: Platform) => platform.calls.map(({ method }) => metho
 function loseAnswers(platform: Platform, when: 'before' | 'after', times = 1): void {
   let left = times;
   platform[when] = ({ method }) => {
-    if (method === 'send' && left-- > 0) throw new DeliveryError('doubt', 'ETIMEDOUT');
+    if (method === 'send' && left-- > 0) throw new DeliveryError('in-doubt', 'ETIMEDOUT');
   };
 }
 
@@ -49,7 +49,7 @@ test('stays in doubt after a failed look-up and after a crash', async ({ seed, s
   loseAnswers(platform, 'after');
   let fails = 2;
   platform.before = ({ method }) => {
-    if (method === 'find' && fails-- > 0) throw new DeliveryError(fails > 0 ? 'failed' : 'doubt', 'service_unavailable');
+    if (method === 'find' && fails-- > 0) throw new DeliveryError(fails > 0 ? 'failed' : 'in-doubt', 'service_unavailable');
   };
   await seed.addConversation(await seed.openCase(), 'C1');
   await startWorker(platform).idle();
@@ -80,7 +80,7 @@ test('updates a message that is found in an older version', async ({ seed, db, s
     lost = true;
     await db.prisma.case.update({ where: { id: caseId }, data: { subject: 'Newer' } });
     await refreshCards(db.prisma, caseId);
-    throw new DeliveryError('doubt', 'no_answer');
+    throw new DeliveryError('in-doubt', 'no_answer');
   };
   await startWorker(platform).idle();
   expect(methods(platform)).toEqual(['send', 'find', 'update']);
@@ -95,7 +95,7 @@ test('looks up and removes a message that was withdrawn while in doubt', async (
   platform.after = async ({ text }) => {
     if (text !== 'regret') return;
     await withdrawPost(db.prisma, postId);
-    throw new DeliveryError('doubt', 'no_answer');
+    throw new DeliveryError('in-doubt', 'no_answer');
   };
   await startWorker(platform).idle();
   expect(methods(platform)).toEqual(['send', 'send', 'find', 'remove']);
@@ -127,7 +127,7 @@ test('needs no look-up when our own message came back as an event', async ({ db,
     const message = platform.messages.at(-1);
     if (method !== 'send' || !message) return;
     await confirmDelivery(db.pool, message.deliveryId, message.id);
-    throw new DeliveryError('doubt', 'no_answer');
+    throw new DeliveryError('in-doubt', 'no_answer');
   };
   const caseId = await seed.openCase();
   await seed.addConversation(caseId, 'C1');

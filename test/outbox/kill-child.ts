@@ -19,7 +19,7 @@ const ask = async (path: string, body: unknown): Promise<string | null> => {
     const { id } = (await response.json()) as { id: string | null };
     return id;
   } catch (cause) {
-    throw new DeliveryError('doubt', 'no_answer', undefined, { cause });
+    throw new DeliveryError('in-doubt', 'no_answer', undefined, { cause });
   }
 };
 
@@ -37,7 +37,7 @@ const transport: Transport = {
   remove: neverAsked,
 };
 
-const view = async (deliveryId: number): Promise<{ card: Card }> => {
+const render = async (deliveryId: number): Promise<{ card: Card }> => {
   const text = `select coalesce(body, 'card') as summary from delivery left join post on post.id = post_id where delivery.id = $1`;
   const { rows } = await pool.query<{ summary: string }>(text, [deliveryId]);
   return { card: { summary: rows[0]?.summary ?? '', elements: [] } };
@@ -47,10 +47,10 @@ process.on('message', () => {
   startWorker({
     pool,
     transports: { slack: transport },
-    view,
+    render,
     log: createLog('error'),
     leaseMs: 400,
-    backoff: { first: 1, cap: 20, doubt: 1 },
+    backoff: { first: 1, cap: 20, inDoubt: 1 },
     pollMs: 20,
     pace: {},
   });

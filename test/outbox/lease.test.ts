@@ -61,14 +61,14 @@ test('records nothing for a worker that lost its lease', async ({ seed, claim, d
   await expire();
   const [other] = await claim();
   const before = await db.prisma.delivery.findMany();
-  const failure = { code: 'x', messageId: null, doubtful: false };
+  const failure = { code: 'x', messageId: null, inDoubt: false };
   await expect(recordDelivered(db.pool, slow, claimed, 'slow')).rejects.toThrow(LeaseLost);
   await expect(recordPostponed(db.pool, slow, claimed, failure, { waitMs: 9_000, counts: true })).rejects.toThrow(LeaseLost);
   await expect(recordDead(db.pool, slow, claimed, failure)).rejects.toThrow(LeaseLost);
   await expect(claimOldest(db.pool, slow)).rejects.toThrow(LeaseLost);
   expect(await db.prisma.delivery.findMany()).toEqual(before);
   expect(await db.prisma.conversation.findMany()).toMatchObject([{ threadRef: null }]);
-  expect(other && (await claimOldest(db.pool, other))?.doubtSince).toEqual(before[0]?.startedAt);
+  expect(other && (await claimOldest(db.pool, other))?.inDoubtSince).toEqual(before[0]?.startedAt);
 });
 
 test('looks up what a worker without a lease was sending, and lets that worker continue elsewhere', async ({
@@ -118,7 +118,7 @@ test('starts no call that could outlive the lease', async ({ seed, db, claim }) 
   const context = {
     pool: db.pool,
     transports: { slack: platform },
-    view: (id: number) => showBody(db, id),
+    render: (id: number) => showBody(db, id),
     log: createLog('silent'),
     observe: () => undefined,
     pauses: new Pauses(),
@@ -127,7 +127,7 @@ test('starts no call that could outlive the lease', async ({ seed, db, claim }) 
     backoff: shortBackoff,
     attemptLimit: 1,
     callTimeoutMs: 15_000,
-    leastLeaseMs: 15_000,
+    minLeaseMs: 15_000,
     stopping: false,
   };
   const [lease] = await claim();

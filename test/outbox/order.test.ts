@@ -3,7 +3,7 @@ import { DeliveryError } from '../../src/ports.ts';
 import { test } from './fixtures.ts';
 import { Platform } from './harness.ts';
 
-const kinds = ['failed', 'doubt', 'limited'] as const;
+const kinds = ['failed', 'in-doubt', 'limited'] as const;
 
 test('keeps the order in every conversation, whatever fails and however many workers share it', async ({ startWorker, seed }) => {
   const [channels, posts] = [12, 15];
@@ -20,7 +20,7 @@ test('keeps the order in every conversation, whatever fails and however many wor
     if (kind) throw new DeliveryError(kind, 'internal_error');
   };
   platform.after = ({ method }) => {
-    if (method === 'send' && Math.random() < 0.1) throw new DeliveryError('doubt', 'no_answer');
+    if (method === 'send' && Math.random() < 0.1) throw new DeliveryError('in-doubt', 'no_answer');
   };
   const workers = [1, 2, 3].map(() => startWorker(platform, { concurrency: 4, attemptLimit: 1000 }));
   const cases = await Promise.all(
@@ -42,7 +42,7 @@ test('does not hold up other destinations when one fails', async ({ startWorker,
   platform.before = ({ channelId }) => {
     if (channelId === 'C0') throw new DeliveryError('failed', 'internal_error');
   };
-  const backoff = { first: 60_000, cap: 60_000, doubt: 1 };
+  const backoff = { first: 60_000, cap: 60_000, inDoubt: 1 };
   const worker = startWorker(platform, { concurrency: 1, backoff });
   for (let channel = 0; channel < 5; channel++) await seed.addConversation(await seed.openCase(), `C${channel}`);
   await expect.poll(() => platform.messages.length).toBe(4);

@@ -113,9 +113,9 @@ test('completes a delivery that shows nothing without a call', async ({ seed, db
   const caseId = await seed.openCase();
   await seed.addConversation(caseId, 'C1');
   const hidden = await seed.addPost(caseId, 'hidden');
-  const view = async (id: number) =>
+  const render = async (id: number) =>
     (await db.prisma.delivery.findFirst({ where: { id, postId: hidden } })) ? null : showBody(db, id);
-  await startWorker(platform, { view }).idle();
+  await startWorker(platform, { render }).idle();
   expect(platform.texts('C1')).toEqual(['card: Grades']);
   expect(await states()).toEqual(['sent', 'sent']);
 });
@@ -196,12 +196,12 @@ test('retries a delivery that cannot be rendered, and holds its destination up o
   await seed.addConversation(caseId, 'C1');
   await seed.addPost(caseId, 'broken');
   await seed.addPost(caseId, 'behind');
-  const view = async (id: number) => {
+  const render = async (id: number) => {
     const shown = await showBody(db, id);
     if (shown?.card.summary === 'broken') throw new TypeError('undefined is not a card');
     return shown;
   };
-  await startWorker(platform, { view }).idle();
+  await startWorker(platform, { render }).idle();
   expect(platform.texts('C1')).toEqual(['card: Grades', 'behind']);
   expect(await db.prisma.delivery.findFirst({ where: { state: 'dead' } })).toMatchObject({
     errorCode: 'render_failed',

@@ -28,7 +28,7 @@ export function deliveryError(error: unknown): DeliveryError {
   // the client throws a plain Error for a 429 without a usable Retry-After header
   if (error instanceof Error && error.message.startsWith('Retry header did not contain'))
     return new DeliveryError('limited', 'ratelimited', defaultWait, { cause: error });
-  return new DeliveryError('doubt', 'unexpected', undefined, { cause: error });
+  return new DeliveryError('in-doubt', 'unexpected', undefined, { cause: error });
 }
 
 function platformError(error: webApi.WebAPIPlatformError): DeliveryError {
@@ -37,20 +37,20 @@ function platformError(error: webApi.WebAPIPlatformError): DeliveryError {
     const seconds = error.data.response_metadata?.retryAfter;
     return new DeliveryError('limited', code, seconds === undefined ? defaultWait : seconds * 1000, { cause: error });
   }
-  const kind = unsure.has(code) ? 'doubt' : temporary.has(code) ? 'failed' : 'refused';
+  const kind = unsure.has(code) ? 'in-doubt' : temporary.has(code) ? 'failed' : 'refused';
   return new DeliveryError(kind, code, undefined, { cause: error });
 }
 
 function requestError(error: webApi.WebAPIRequestError): DeliveryError {
   const code = systemCode(error.original);
-  const kind = code !== null && neverSent.has(code) ? 'failed' : 'doubt';
+  const kind = code !== null && neverSent.has(code) ? 'failed' : 'in-doubt';
   return new DeliveryError(kind, code ?? 'no_answer', undefined, { cause: error });
 }
 
 /** Slack itself refuses with status 200. Any other 4xx comes from a proxy, and may be temporary. */
 function httpError(error: webApi.WebAPIHTTPError): DeliveryError {
   const code = `http_${error.statusCode}`;
-  return new DeliveryError(error.statusCode >= 500 ? 'doubt' : 'failed', code, undefined, { cause: error });
+  return new DeliveryError(error.statusCode >= 500 ? 'in-doubt' : 'failed', code, undefined, { cause: error });
 }
 
 /** The operating system's code of a broken connection, however deep the client wrapped it. */

@@ -25,12 +25,12 @@ export function deliveryError(error: unknown): DeliveryError {
   // `response` is not enumerable, so a rest pattern would drop it
   const { statusCode: status, code, response, details, body } = (error ?? {}) as ConnectorError;
   if (status === undefined) {
-    const kind = code !== undefined && neverSent.has(code) ? 'failed' : 'doubt';
+    const kind = code !== undefined && neverSent.has(code) ? 'failed' : 'in-doubt';
     return new DeliveryError(kind, code ?? 'no_answer', undefined, cause);
   }
   const name = details?.error?.code ?? body?.error?.code ?? `http_${status}`;
   if (status === 429) return new DeliveryError('limited', name, retryAfter(response), cause);
-  if (status >= 500) return new DeliveryError('doubt', name, undefined, cause);
+  if (status >= 500) return new DeliveryError('in-doubt', name, undefined, cause);
   return new DeliveryError(temporary.has(status) ? 'failed' : 'refused', name, undefined, cause);
 }
 

@@ -34,10 +34,10 @@ test('leaves one current banner and one reply in every reachable channel, and na
   platform.after = ({ channelId, method }) => {
     const before = wrong.get(channelId) ?? 0;
     wrong.set(channelId, before + 1);
-    if (method === 'send' && before === 0 && channelId.endsWith('5')) throw new DeliveryError('doubt', 'no_answer');
+    if (method === 'send' && before === 0 && channelId.endsWith('5')) throw new DeliveryError('in-doubt', 'no_answer');
   };
   const { services } = world;
-  const options = { view: (id: number) => renderDelivery(services, id), backoff: shortBackoff, leaseMs: 2_000 };
+  const options = { render: (id: number) => renderDelivery(services, id), backoff: shortBackoff, leaseMs: 2_000 };
   const workers = [0, 1].map(() => startTestWorker(db, platform, options));
   onTestFinished(async () => void (await Promise.all(workers.map((worker) => worker.stop()))));
   const id = await notices.incident();
