@@ -1,21 +1,21 @@
 import type { Addresses, Clock, KnownAddress } from '../ports.ts';
 import type { Database } from './client.ts';
 
-/** Limit on the conversations kept in memory; a dropped one is read again from the database. */
-const most = 10_000;
+/** Maximum number of addresses kept in memory. Others are read again from the database. */
+const maxCached = 10_000;
 
-/** Where conversations are reached, as their platform last said; written down only when it changes. */
+/** Creates the store of conversation addresses. It writes an address to the database only when it has changed. */
 export function storedAddresses({ prisma }: Database, clock: Clock): Addresses {
-  const known = new Map<string, KnownAddress>();
+  const cache = new Map<string, KnownAddress>();
   const keep = (name: string, address: KnownAddress): void => {
-    if (known.size >= most) known.clear();
-    known.set(name, address);
+    if (cache.size >= maxCached) cache.clear();
+    cache.set(name, address);
   };
   const nameOf = (...key: string[]): string => key.join(' ');
   return {
     async find({ platform, workspaceId, channelId }) {
       const name = nameOf(platform, workspaceId, channelId);
-      const before = known.get(name);
+      const before = cache.get(name);
       if (before) return before;
       const key = { platform, workspaceId, channelId };
       const row = await prisma.address.findUnique({ where: { platform_workspaceId_channelId: key } });
@@ -27,7 +27,7 @@ export function storedAddresses({ prisma }: Database, clock: Clock): Addresses {
     async remember({ platform, workspaceId, channelId }, address) {
       for (const at of [channelId, '']) {
         const name = nameOf(platform, workspaceId, at);
-        const before = known.get(name);
+        const before = cache.get(name);
         if (before?.serviceUrl === address.serviceUrl && (at === '' || before.kind === address.kind)) continue;
         const key = { platform, workspaceId, channelId: at };
         const row = { ...address, seenAt: clock.now() };

@@ -1,14 +1,13 @@
-// A CaseQuery as conditions on `"case" c`, every value a parameter.
+// Translates a CaseQuery into SQL conditions on `"case" c`. Every value is a parameter.
 import type { CaseQuery, Filter } from '../domain/case-query.ts';
 import type { Person } from '../domain/person.ts';
 import { Prisma } from './generated/client.ts';
 
 /**
- * @param actor whose search it is: contacts never find by the words of internal notes; `mine` is theirs
- * @param now for nothing but relative dates, in UTC
- * @returns conditions that must all hold
+ * Translates a query into SQL conditions that must all hold. They do not limit the accounts; see `Scope`.
+ * @param actor the person who searches: `mine` means their cases, and internal notes are searched only for advisors
  */
-export function caseConditions(query: CaseQuery, actor: Person, _now: Date): Prisma.Sql[] {
+export function caseConditions(query: CaseQuery, actor: Person): Prisma.Sql[] {
   const conditions = [...query.words.map((word) => wordCondition(word, actor)), ...query.filters.map(filterCondition)];
   if (query.open) conditions.push(Prisma.sql`c.status <> 'Closed'`);
   if (query.mine)
@@ -16,7 +15,7 @@ export function caseConditions(query: CaseQuery, actor: Person, _now: Date): Pri
   return conditions;
 }
 
-/** A word is found in the subject, the description or a post, in any of its forms ("issues" finds "Issue"), or inside the subject. */
+/** Finds any form of a word in the subject, the description or a post ("issues" finds "Issue"), or the word as a part of the subject. */
 function wordCondition(word: string, actor: Person): Prisma.Sql {
   const terms = Prisma.sql`plainto_tsquery('english', ${word})`;
   const readable = actor.kind === 'contact' ? Prisma.sql`and p.kind <> 'note'` : Prisma.empty;
@@ -67,7 +66,7 @@ function compare(column: string, { op, value }: Filter): Prisma.Sql {
   }
 }
 
-/** `%`, `_` and `\` are searched for, not obeyed. */
+/** Escapes `%`, `_` and `\`, so that they match themselves. */
 function escapeLike(text: string): string {
   return text.replace(/[\\%_]/g, '\\$&');
 }

@@ -2,13 +2,13 @@ import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
 import { PrismaClient } from './generated/client.ts';
 
-/** The product's database, through Prisma and through raw SQL. */
+/** The connections to the database, through Prisma and through raw SQL. */
 export interface Database {
   prisma: PrismaClient;
   /** the same connections for raw SQL */
   pool: pg.Pool;
   url: string;
-  /** Waits for what is running, then closes every connection. */
+  /** Waits for running queries, then closes every connection. */
   close(): Promise<void>;
 }
 

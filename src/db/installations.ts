@@ -3,7 +3,7 @@ import { decrypt, encrypt } from './secrets.ts';
 import type { Database } from './client.ts';
 
 /**
- * The workspaces that have installed the bot, their tokens encrypted.
+ * Creates the store of installations. Tokens are encrypted in the database.
  * @param key 32 bytes: CASEBRIDGE_SECRET_KEY
  */
 export function storedInstallations({ prisma }: Database, key: Buffer, clock: Clock): Installations {

@@ -1,6 +1,6 @@
-// Applies prisma/migrations at every start, from inside the process. `prisma migrate deploy` is a command of its own with a native schema
-// engine that our install does not download (`allowScripts` in package.json), and a migration that fails under it must be resolved by hand.
-// Here each migration and its record are one transaction. The table and the lock are Prisma's, so both can be used on one database.
+// Applies prisma/migrations at every start, inside our process. `prisma migrate deploy` needs a native schema engine that our install does not
+// download (`allowScripts` in package.json), and a migration that fails under it must be resolved by hand. Here each migration and its record
+// are one transaction. The table and the lock are Prisma's, so both tools can be used on the same database.
 import { createHash, randomUUID } from 'node:crypto';
 import { readFile, readdir } from 'node:fs/promises';
 import pg from 'pg';
@@ -27,7 +27,7 @@ export interface MigrateOptions {
 /**
  * Applies the pending migrations. Safe to run from many processes at once.
  * @returns the names of the migrations that were applied now
- * @throws an Error naming the migration; each is one transaction, so a failed one leaves nothing behind
+ * @throws Error that names the failed migration; each migration is one transaction, so a failed one leaves nothing behind
  */
 export async function migrate(url: string, { folder = migrationsFolder, onNotice }: MigrateOptions = {}): Promise<string[]> {
   const client = new pg.Client({ connectionString: url, application_name: 'casebridge (migrate)' });
@@ -40,30 +40,30 @@ export async function migrate(url: string, { folder = migrationsFolder, onNotice
     await prepareSession(client, 0);
     await refuseOldServer(client);
     await client.query('select pg_advisory_lock($1)', [prismasLock]);
-    await client.query(books);
+    await client.query(createTable);
     const applied = await alreadyApplied(client);
-    const fresh: string[] = [];
+    const added: string[] = [];
     for (const { name, sql, checksum } of await migrationsIn(folder)) {
       const known = applied.get(name);
       if (known && known !== checksum)
         throw new Error(`Migration ${name} was edited after it was applied: restore the file as it was.`);
       if (known) continue;
       await apply(client, name, sql, checksum);
-      fresh.push(name);
+      added.push(name);
     }
-    return fresh;
+    return added;
   } finally {
     await client.end();
   }
 }
 
-/** Lists the names of the migrations that `migrate` would apply; changes nothing. */
+/** Lists the names of the migrations that `migrate` would apply. Changes nothing. */
 export async function pendingMigrations(url: string, folder: URL = migrationsFolder): Promise<string[]> {
   const client = new pg.Client({ connectionString: url, application_name: 'casebridge (migrate)' });
   await client.connect();
   try {
-    const { rows } = await client.query<{ kept: boolean }>(`select to_regclass('_prisma_migrations') is not null as kept`);
-    const applied = rows[0]?.kept ? await alreadyApplied(client) : new Map<string, string>();
+    const { rows } = await client.query<{ exists: boolean }>(`select to_regclass('_prisma_migrations') is not null as exists`);
+    const applied = rows[0]?.exists ? await alreadyApplied(client) : new Map<string, string>();
     return (await migrationsIn(folder)).map(({ name }) => name).filter((name) => !applied.has(name));
   } finally {
     await client.end();
@@ -112,7 +112,7 @@ async function apply(client: pg.Client, name: string, sql: string, checksum: str
   }
 }
 
-const books = `
+const createTable = `
 create table if not exists _prisma_migrations (
   id                  varchar(36) primary key not null,
   checksum            varchar(64) not null,

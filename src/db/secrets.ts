@@ -1,12 +1,14 @@
-// What must not be read from a stolen database is encrypted with CASEBRIDGE_SECRET_KEY: AES-256-GCM, written `v1.<nonce>.<tag>.<text>` in base64url.
+// Encrypts secrets that must not be readable in a stolen database. Uses CASEBRIDGE_SECRET_KEY with AES-256-GCM and writes
+// `v1.<nonce>.<tag>.<text>`, with each part in base64url.
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 
 const algorithm = 'aes-256-gcm';
-const nonceBytes = 12; // GCM's own length; a random one is safe for 2^32 texts under one key
+const nonceBytes = 12; // the length that GCM expects; random nonces are safe for 2^32 texts per key
 
 /**
+ * Encrypts a text.
  * @param key 32 bytes
- * @param place where the text is kept: a text moved to another place does not decrypt
+ * @param place names where the text is stored; at another place, the text cannot be decrypted
  */
 export function encrypt(key: Buffer, text: string, place: string): string {
   const nonce = randomBytes(nonceBytes);
@@ -15,11 +17,14 @@ export function encrypt(key: Buffer, text: string, place: string): string {
   return ['v1', ...[nonce, cipher.getAuthTag(), sealed].map((part) => part.toString('base64url'))].join('.');
 }
 
-/** @throws an Error that says nothing of the text when the key is another, or the text was changed or moved */
+/**
+ * Decrypts a text.
+ * @throws Error without any part of the text, if the key is a different one or the text was changed or moved
+ */
 export function decrypt(key: Buffer, sealed: string, place: string): string {
   try {
     const [version, nonce, tag, text] = sealed.split('.');
-    if (version !== 'v1' || !nonce || !tag || text === undefined) throw new Error('unknown form');
+    if (version !== 'v1' || !nonce || !tag || text === undefined) throw new Error('unknown format');
     const decipher = createDecipheriv(algorithm, key, Buffer.from(nonce, 'base64url'), { authTagLength: 16 });
     decipher.setAAD(Buffer.from(place)).setAuthTag(Buffer.from(tag, 'base64url'));
     return decipher.update(text, 'base64url', 'utf8') + decipher.final('utf8');

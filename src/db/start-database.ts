@@ -4,18 +4,18 @@ import { openDatabase } from './client.ts';
 import { startEmbedded } from './embedded/index.ts';
 import { migrate, type MigrateOptions } from './migrate.ts';
 
-/** The open database of a running process. */
+/** The open database of a process. */
 export interface StartedDatabase {
   db: Database;
-  /** migrations applied now */
+  /** names of the migrations that were applied now */
   migrated: string[];
-  /** Closes every connection; the embedded server stops unless another process uses it. */
+  /** Closes every connection, and stops the embedded server unless another process uses it. */
   stop: () => Promise<void>;
 }
 
 /**
- * Opens the database the configuration names, embedded where it names none, and brings it to this version of the product.
- * @throws an Error of one line; nothing is left running then
+ * Opens the configured database, or the embedded one if none is configured, and applies the pending migrations.
+ * @throws Error with a message of one line; nothing is left running then
  */
 export async function startDatabase(
   { databaseUrl, dataDir }: Pick<Config, 'databaseUrl' | 'dataDir'>,
@@ -63,7 +63,7 @@ function isUnreachable(error: unknown): error is Error {
 }
 
 function messageOf(error: Error): string {
-  // several addresses of one host fail together, and then the message is empty
+  // when several addresses of one host fail, the message of the AggregateError is empty
   const [first] = error instanceof AggregateError ? (error.errors as Error[]) : [error];
   return (first ?? error).message;
 }

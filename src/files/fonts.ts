@@ -1,5 +1,5 @@
-// Text on images, on machines without fonts: Noto Sans (OFL) comes with the app for Latin, Cyrillic, Greek, Vietnamese, Devanagari, Arabic and
-// Hebrew.
+// Fonts and text layout for images. Servers often have no fonts, so Noto Sans (OFL) comes with the app: Latin, Cyrillic, Greek, Vietnamese,
+// Devanagari, Arabic and Hebrew.
 import { createRequire } from 'node:module';
 import { createCanvas, GlobalFonts, type SKRSContext2D } from '@napi-rs/canvas';
 
@@ -27,7 +27,7 @@ export function fontOf(size: number, weight: 400 | 700 = 400): string {
   return `${weight} ${size}px ${families}`;
 }
 
-/** Control characters, direction marks and emoji variants, which show nothing or turn the text around. Joiners, which some scripts need, are kept. */
+/** Control characters, direction marks and emoji variants, which are invisible or change the direction. Joiners are kept, because some scripts need them. */
 const invisible = /(?![\u200C\u200D])[\p{Cc}\p{Cf}\p{Cs}\uFE00-\uFE0F]/gu;
 
 /**
@@ -47,7 +47,7 @@ export function drawable(text: string): string {
 
 const boxes = new Map<string, boolean>();
 
-/** Returns whether a character is drawn as the empty box of a missing glyph. */
+/** Returns whether a character is drawn as the empty box for a missing glyph. */
 function isBox(char: string): boolean {
   const known = boxes.get(char);
   if (known !== undefined) return known;

@@ -7,7 +7,7 @@ import { timelineName, type Timeline, type TimelineFormat } from '../domain/time
 import type { Log } from '../ports.ts';
 import type { SignedFiles } from './links.ts';
 
-/** Answers requests below /files/. */
+/** Answers requests for paths below /files/. */
 export type FileHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
 /** What serving files needs. */
@@ -24,7 +24,7 @@ interface Answer {
   body: Buffer | string;
 }
 
-/** The address gives access, so it is not sent to other sites, and search engines do not index it. */
+/** Keeps the address, which gives access to the file, from other sites and search engines. */
 const guarded = {
   'referrer-policy': 'no-referrer',
   'x-content-type-options': 'nosniff',
@@ -43,12 +43,13 @@ export function createHandler(parts: HandlerParts): FileHandler {
 async function answer(parts: HandlerParts, { method = 'GET', url = '' }: IncomingMessage): Promise<Answer> {
   if (method !== 'GET' && method !== 'HEAD')
     return message(parts, 405, "This request isn't supported.", 'Open the link in your browser.', { allow: 'GET, HEAD' });
-  const wanted = parts.links.read(url);
-  if (wanted === null) return message(parts, 404, 'This link is incomplete or invalid.', 'Copy the whole link from the message.');
-  if (wanted === 'expired')
+  const requested = parts.links.read(url);
+  if (requested === null)
+    return message(parts, 404, 'This link is incomplete or invalid.', 'Copy the whole link from the message.');
+  if (requested === 'expired')
     return message(parts, 410, 'This link has expired.', 'Open the notice in Slack or Teams to get a new one.');
-  const { format, zone } = wanted;
-  const timeline = await parts.load(wanted.noticeId);
+  const { format, noticeId, zone } = requested;
+  const timeline = await parts.load(noticeId);
   const disposition = format === 'png' ? 'inline' : 'attachment';
   return {
     status: 200,
@@ -61,7 +62,7 @@ async function answer(parts: HandlerParts, { method = 'GET', url = '' }: Incomin
   };
 }
 
-/** Drawing is loaded with the first image: it takes half a second and 40 MB. */
+/** Draws the image. The drawing code is loaded with the first image, because that takes half a second and 40 MB. */
 async function draw(timeline: Timeline, zone: string): Promise<Buffer> {
   const { timelinePng } = await import('./timeline-png.ts');
   return timelinePng(timeline, zone);

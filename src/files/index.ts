@@ -5,7 +5,7 @@ import type { Clock, FileLinks, Log } from '../ports.ts';
 import { createHandler, type FileHandler } from './handler.ts';
 import { createLinks } from './links.ts';
 
-/** Files, ready to use. */
+/** The links to files and the handler that serves them. */
 export interface Files {
   links: FileLinks;
   /** answers requests below /files/ */

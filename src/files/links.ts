@@ -1,14 +1,14 @@
-// The addresses of files. The path says which file; the signed key says in which time zone its times are shown and when it expires.
+// Writes and reads links to files. The path names the file; the signed key contains the time zone and the expiration date.
 import { z } from 'zod';
 import type { TimelineFormat } from '../domain/timeline.ts';
 import type { Clock, FileLinks } from '../ports.ts';
 import { createExpiringSigner } from '../server/signed-links.ts';
 
-/** Days a link is valid: about as long as people work on a post-mortem. */
+/** How many days a link is valid: about as long as people work on a postmortem. */
 export const linkDays = 14;
 
-/** The file a link asks for. */
-export interface WantedFile {
+/** The file that a link refers to. */
+export interface RequestedFile {
   noticeId: number;
   format: TimelineFormat;
   /** IANA name */
@@ -18,10 +18,11 @@ export interface WantedFile {
 /** Writes links to files and reads them back. */
 export interface SignedFiles extends FileLinks {
   /**
+   * Reads a link.
    * @param url path and query
    * @returns null for a link we did not write, or one that was changed or cut off
    */
-  read(url: string): WantedFile | 'expired' | null;
+  read(url: string): RequestedFile | 'expired' | null;
 }
 
 const pathShape = /^\/files\/notices\/([1-9]\d{0,8})\/timeline\.(md|png)$/;

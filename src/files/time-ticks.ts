@@ -1,4 +1,4 @@
-// The marks of a time axis, at round times of the reader's clock.
+// Computes the marks of a time axis, at round times in the reader's time zone.
 import type { DateTime } from 'luxon';
 import { formatTime, inZone } from '../domain/text/times.ts';
 
@@ -16,7 +16,7 @@ const daysOfSteps = [1, 2, 7, 14, 30, 90, 365];
 const minute = 60_000;
 const day = 1440 * minute;
 
-/** Returns about a dozen marks; the first of each day shows the date. @param zone IANA name */
+/** Returns up to about a dozen marks. The first mark of each day shows the date. @param zone IANA name */
 export function timeTicks(from: Date, to: Date, zone: string): Tick[] {
   const span = to.getTime() - from.getTime();
   const step = minutesOfSteps.find((minutes) => span / minutes < maxTicks * minute);

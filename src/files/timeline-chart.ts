@@ -1,5 +1,6 @@
-// The chart of linked cases over time, with every update marked. Drawn by Chart.js on @napi-rs/canvas (both MIT and typed), which is Skia in one
-// prebuilt file, without a browser or an install script. resvg, another way to a PNG, is MPL; ECharts has 67 MB, Chart.js 6.
+// Draws the chart of linked cases over time, with a mark for every update. Uses Chart.js on @napi-rs/canvas (both MIT and typed), which is Skia
+// in one prebuilt file, without a browser or an install script. The alternatives were resvg, which is MPL, and ECharts, which takes 67 MB
+// instead of Chart.js's 6.
 import { createCanvas, type SKRSContext2D } from '@napi-rs/canvas';
 import { Chart, Filler, LinearScale, LineController, LineElement, PointElement, type Plugin } from 'chart.js';
 import { spanOf, type Timeline } from '../domain/timeline.ts';
@@ -28,7 +29,7 @@ export function drawChart(
   // the exact width without the axis is known only after drawing; an estimate is enough to arrange the numbers in rows
   const perMs = (size.width - 120) / (to.getTime() - from.getTime());
   const rows = rowsOf(updates.map(({ at }) => (at.getTime() - from.getTime()) * perMs));
-  // Chart.js draws at once and needs nothing from a canvas that this one lacks
+  // without animation, Chart.js draws right away
   const chart = new Chart(canvas, {
     type: 'line',
     data: { datasets: [{ data: steps(cases, from, to), ...lineOf(cases.length) }] },
@@ -64,7 +65,7 @@ export function drawChart(
   chart.destroy(); // otherwise Chart.js keeps it forever; destroying it clears its canvas
 }
 
-/** Gives a timeline without duration a width. */
+/** Extends a timeline to at least a minute, so that it has a width. */
 function atLeastAMinute({ from, to }: { from: Date; to: Date }): { from: Date; to: Date } {
   return { from, to: new Date(Math.max(to.getTime(), from.getTime() + 60_000)) };
 }
@@ -74,7 +75,7 @@ function steps(cases: readonly Date[], from: Date, to: Date): { x: number; y: nu
   return [...linked, { x: to.getTime(), y: cases.length }];
 }
 
-/** Up to 40 cases are drawn as single points. */
+/** Returns the style of the line. Up to 40 cases are drawn as single points. */
 function lineOf(count: number) {
   const radius = ({ dataIndex }: { dataIndex: number }) => (count <= 40 && dataIndex > 0 && dataIndex <= count ? 4 : 0);
   return {

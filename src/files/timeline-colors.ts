@@ -1,6 +1,6 @@
 import { isOver, type NoticeKind, type NoticeState } from '../domain/notice.ts';
 
-/** Every text has a contrast of at least 4.5:1 on paper, and so has paper on a mark. */
+/** The colors of the timeline. Texts on `paper`, and `paper` on marks, have a contrast of at least 4.5:1. */
 export const colors = {
   paper: '#ffffff',
   ink: '#111827',

@@ -1,4 +1,4 @@
-// The legend below the chart: the updates by number with time, state and the beginning of their text. Of many updates it lists the first.
+// Draws the legend below the chart: the number, time, state and beginning of each update. If there are too many updates, it lists the first.
 import type { SKRSContext2D } from '@napi-rs/canvas';
 import type { Nodes } from 'mdast';
 import { fromMarkdown } from 'mdast-util-from-markdown';
@@ -38,7 +38,7 @@ export function drawLegend(context: SKRSContext2D, timeline: Timeline, zone: str
       left += (widths[column] ?? 0) + 14;
     });
   });
-  if (shown < updates.length) sayMore(context, placeOf(shown, each), updates.length - shown);
+  if (shown < updates.length) drawMoreLine(context, placeOf(shown, each), updates.length - shown);
 }
 
 interface Piece {
@@ -47,7 +47,7 @@ interface Piece {
   color: string;
 }
 
-/** The pieces are drawn one by one, so that right-to-left text does not move the time. */
+/** Splits an entry into pieces. They are drawn one by one, so that right-to-left text does not move the time. */
 function piecesOf(update: TimelineUpdate, time: string): Piece[] {
   return [
     { text: time, font: fontOf(18), color: colors.quiet },
@@ -66,13 +66,13 @@ function widthOf(context: SKRSContext2D, piece: Piece | undefined): number {
   return context.measureText(piece.text).width;
 }
 
-function sayMore(context: SKRSContext2D, [x, y]: [x: number, y: number], count: number): void {
+function drawMoreLine(context: SKRSContext2D, [x, y]: [x: number, y: number], count: number): void {
   context.font = fontOf(18);
   context.fillStyle = colors.quiet;
   context.fillText(`… and ${count} more. The Markdown timeline lists all updates.`, x, y + 6);
 }
 
-/** Returns the beginning of CommonMark as text: more than fits in a line of the legend. */
+/** Returns the first 500 characters of CommonMark as plain text, which is more than fits in a line of the legend. */
 function plainText(markdown: string): string {
   return textOf(fromMarkdown(markdown.slice(0, 500)));
 }

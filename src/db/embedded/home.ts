@@ -1,4 +1,5 @@
-// Where the embedded database lives and who runs it. PostgreSQL refuses to run as root, and another user may not reach root's folders.
+// Decides where the embedded database is stored and which user runs it. PostgreSQL refuses to run as root, and other users often cannot reach
+// the folders of root.
 import { execFile } from 'node:child_process';
 import { chmod, chown, lstat, mkdir, mkdtemp, realpath, rm, stat, symlink } from 'node:fs/promises';
 import { createHash } from 'node:crypto';
@@ -14,17 +15,20 @@ export interface Account {
 
 /** The folders of the embedded database and the user that runs the server. */
 export interface Home {
-  /** holds the cluster, its log and (where its path is short enough) its socket; only `owner` may enter */
+  /** contains the cluster, its log and, if the path is short enough, its socket; only `owner` may enter */
   folder: string;
   socketFolder: string;
-  /** a folder that `owner` can reach, for a copy of the programs */
+  /** a folder that `owner` can reach, where the programs can be copied */
   copies: string;
   owner: Account;
-  /** true: this process is root and starts the programs as `owner` */
+  /** whether this process is root and starts the programs as `owner` */
   asOther: boolean;
 }
 
-/** @param dataDir CASEBRIDGE_DATA_DIR; made when absent. Its `postgres` is the database, or a link to it where root's folders are closed. */
+/**
+ * Prepares the folders of the embedded database.
+ * @param dataDir CASEBRIDGE_DATA_DIR, created if absent; its `postgres` is the database, or a link to it if other users cannot reach `dataDir`
+ */
 export async function openHome(dataDir: string): Promise<Home> {
   await mkdir(dataDir, { recursive: true });
   const place = path.join(await realpath(dataDir), 'postgres');
@@ -36,25 +40,31 @@ export async function openHome(dataDir: string): Promise<Home> {
       throw new Error(
         `The embedded database in ${folder} belongs to another user: run as that user, or set CASEBRIDGE_DATA_DIR.`,
       );
-    return { folder, socketFolder: await socketFolder(folder, self), copies: path.dirname(place), owner: self, asOther: false };
+    return {
+      folder,
+      socketFolder: await findSocketFolder(folder, self),
+      copies: path.dirname(place),
+      owner: self,
+      asOther: false,
+    };
   }
   const existing = await realpath(place).catch(() => null);
   const owner = (existing ? await ownerOf(existing) : null) ?? (await unprivilegedUser());
-  const near = await reaches(owner, path.dirname(place));
-  const copies = near ? path.dirname(place) : await systemFolder();
-  const folder = existing ?? (near ? await made(place) : await linked(place, copies));
+  const isReachable = await canReach(owner, path.dirname(place));
+  const copies = isReachable ? path.dirname(place) : await systemFolder();
+  const folder = existing ?? (isReachable ? await createFolder(place) : await createLinkedFolder(place, copies));
   await chown(folder, owner.uid, owner.gid);
   await chmod(folder, 0o700);
-  return { folder, socketFolder: await socketFolder(folder, owner), copies, owner, asOther: true };
+  return { folder, socketFolder: await findSocketFolder(folder, owner), copies, owner, asOther: true };
 }
 
-async function made(folder: string): Promise<string> {
+async function createFolder(folder: string): Promise<string> {
   await mkdir(folder, { recursive: true });
   return folder;
 }
 
-/** A folder of its own elsewhere, never one that an earlier data folder used: its name is known by the link alone. */
-async function linked(place: string, elsewhere: string): Promise<string> {
+/** Creates a folder elsewhere and a link to it. The name is random, so that it never is the folder of an earlier data folder. */
+async function createLinkedFolder(place: string, elsewhere: string): Promise<string> {
   const folder = await mkdtemp(path.join(elsewhere, 'data-'));
   try {
     await symlink(folder, place);
@@ -65,7 +75,7 @@ async function linked(place: string, elsewhere: string): Promise<string> {
   }
 }
 
-/** Deletes the embedded database of a data folder, wherever it lives. The server must not be running. */
+/** Deletes the embedded database of a data folder, also if it is stored elsewhere. The server must not be running. */
 export async function eraseHome(dataDir: string): Promise<void> {
   const place = path.join(dataDir, 'postgres');
   const folder = await realpath(place).catch(() => null);
@@ -73,13 +83,13 @@ export async function eraseHome(dataDir: string): Promise<void> {
   await rm(place, { recursive: true, force: true });
 }
 
-/** Whether this user can enter every folder on the way to `target` and read (and, for a folder, enter) `target` itself. */
-export async function reaches(account: Account, target: string): Promise<boolean> {
+/** Returns whether a user can enter every folder on the way to `target`, and read (and, for a folder, enter) `target` itself. */
+export async function canReach(account: Account, target: string): Promise<boolean> {
   if (account.uid === process.getuid?.()) return true;
-  for (let at = await realpath(target), wanted = 0o5; ; at = path.dirname(at), wanted = 0o1) {
+  for (let at = await realpath(target), needed = 0o5; ; at = path.dirname(at), needed = 0o1) {
     const { mode, uid, gid } = await stat(at);
     const granted = uid === account.uid ? mode >> 6 : gid === account.gid ? mode >> 3 : mode;
-    if ((granted & wanted) !== wanted) return false;
+    if ((granted & needed) !== needed) return false;
     if (at === path.dirname(at)) return true;
   }
 }
@@ -89,7 +99,7 @@ async function ownerOf(folder: string): Promise<Account | null> {
   return uid === 0 ? null : { uid, gid };
 }
 
-/** initdb looks its user up by name, so it must be one that the system knows. */
+/** Finds an unprivileged user that the system knows by name, because initdb looks its user up. */
 async function unprivilegedUser(): Promise<Account> {
   const run = promisify(execFile);
   for (const name of ['casebridge', 'postgres', 'nobody']) {
@@ -105,7 +115,7 @@ async function unprivilegedUser(): Promise<Account> {
   );
 }
 
-/** The first of these that root can write to and nobody else can; /tmp last, because what is there may not survive a restart of the machine. */
+/** Finds a folder where root alone can write. The temporary folder is tried last, because a restart of the machine may empty it. */
 async function systemFolder(): Promise<string> {
   for (const parent of ['/var/lib', '/var/tmp', tmpdir()]) {
     const folder = path.join(parent, 'casebridge');
@@ -122,8 +132,8 @@ async function systemFolder(): Promise<string> {
   );
 }
 
-/** A Unix socket's path holds about 100 bytes (103 on macOS, 107 on Linux), so a deep data folder keeps its socket elsewhere. */
-async function socketFolder(folder: string, owner: Account): Promise<string> {
+/** Finds a folder for the socket. The path of a Unix socket has at most 103 bytes on macOS and 107 on Linux, and long paths get another folder. */
+async function findSocketFolder(folder: string, owner: Account): Promise<string> {
   if (Buffer.byteLength(path.join(folder, '.s.PGSQL.5432')) <= 103) return folder;
   const short = path.join(tmpdir(), `casebridge-${createHash('sha256').update(folder).digest('hex').slice(0, 12)}`);
   await mkdir(short, { mode: 0o700 }).then(

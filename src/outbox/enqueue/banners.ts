@@ -1,5 +1,6 @@
 // Deliveries of notices: a banner in every subscribed channel of each affected account, and broadcasts in its thread. One statement covers
-// ten thousand channels. Run them in the transaction of the change; `syncBanners` locks the notices, so delivery ids follow commits.
+// ten thousand channels. Run these statements in the transaction of the change. `syncBanners` locks the notices, so delivery ids follow
+// commits.
 import { Prisma } from '../../db/generated/client.ts';
 import { enqueue, refresh, unsent, wakeWorkers, withdraw, withdrawUnsent } from './deliveries.ts';
 import { createDestinations } from './destinations.ts';
@@ -19,7 +20,7 @@ export interface SyncScope {
 
 /**
  * SQL: whether the notice `n` is meant for the channel `ch`: a notices channel of an affected, active account. A channel of the support
- * organization itself gets only notices that affect every account, so that nobody reads about another account's trouble.
+ * organization itself gets only notices that affect every account, so that nobody reads about another account's incidents.
  */
 export const appliesTo = sql`(ch.active and 'notices' = any (ch.purposes) and case
   when ch.account_id is null then n.every_account
@@ -132,7 +133,7 @@ export async function enqueueBroadcasts(tx: Tx, banners: BannerSelection, update
     ${wakeWorkers}`;
 }
 
-/** Returns the notice of a banner that still applies to its channel. Checked again right before sending. @returns null if it does not */
+/** Returns the notice of a banner that still applies to its channel. It is checked again right before sending. @returns null if the banner no longer applies */
 export async function noticeOfBanner(tx: Pick<Tx, '$queryRaw'>, bannerId: number): Promise<number | null> {
   const [row] = await tx.$queryRaw<{ id: number }[]>`
     select n.id from banner b join notice n on n.id = b.notice_id join channel ch on ch.id = b.channel_id

@@ -1,13 +1,13 @@
-// The three statements that write deliveries: enqueue, refresh and withdraw. Everything else in this folder says which deliveries.
-// They are fragments, so that one statement changes ten thousand channels. Run them in the transaction of the change, with the case or
-// notice row locked: a destination sends in the order of delivery ids, and under that lock ids follow commits.
+// The three statements that write deliveries: enqueue, refresh and withdraw. The other files in this folder decide for which deliveries.
+// The statements are SQL fragments, so that one statement can change ten thousand channels. Run them in the transaction of the change, with
+// the row of the case or notice locked: a destination sends in the order of delivery ids, and under that lock ids follow commits.
 // Rows are always locked in ascending order of their ids, so two statements never deadlock.
 import type { DeliveryKind } from '../../db/generated/enums.ts';
 import { Prisma } from '../../db/generated/client.ts';
 
 type Sql = Prisma.Sql;
 
-/** The columns that say what a delivery of each kind shows. */
+/** The columns that identify what a delivery shows, by kind. */
 const columnsOf = {
   card: ['conversation_id', 'case_id'],
   post: ['conversation_id', 'case_id', 'post_id'],
@@ -49,8 +49,7 @@ const policies: Record<DeadLetterPolicy, Sql> = {
 };
 
 /**
- * Builds the CTEs that have messages sent or updated to the present state. A delivery that is being sent keeps its place and is
- * updated afterwards.
+ * Builds the CTEs that have messages updated to the present state. A delivery that is being sent keeps its place and is updated afterwards.
  */
 export function refresh({ join = Prisma.empty, where }: Selection, deadLetters: DeadLetterPolicy = 'leave'): Sql {
   return Prisma.sql`to_refresh as (
@@ -64,8 +63,8 @@ export function refresh({ join = Prisma.empty, where }: Selection, deadLetters: 
 }
 
 /**
- * Builds the CTEs that have messages deleted, or never sent. A dead letter that never arrived needs nothing more; a message that exists,
- * or may exist, is claimed again and deleted.
+ * Builds the CTEs that have messages deleted, or never sent. A dead letter that certainly never arrived is done; a message that exists or may
+ * exist is claimed again and deleted.
  */
 export function withdraw({ join = Prisma.empty, where }: Selection): Sql {
   return Prisma.sql`to_withdraw as (
@@ -79,7 +78,7 @@ export function withdraw({ join = Prisma.empty, where }: Selection): Sql {
     )`;
 }
 
-/** Builds the CTEs that withdraw deliveries of which nothing was sent, without a worker having to look at them again. */
+/** Builds the CTEs that withdraw deliveries that were not sent. No worker has to look at them again. */
 export function withdrawUnsent({ join = Prisma.empty, where }: Selection): Sql {
   return Prisma.sql`to_withdraw as (
       select d.id from delivery d ${join} where ${where} and ${unsent} and not d.withdrawn order by d.id for no key update of d
@@ -101,5 +100,5 @@ export function retryDead({ join = Prisma.empty, where }: Selection): Sql {
 /** SQL: whether nothing of the delivery `d` was sent, so that it can still be held back. */
 export const unsent = Prisma.sql`(d.state in ('pending', 'dead') and d.started_at is null and d.external_id is null)`;
 
-/** SQL: the end of a statement that writes deliveries; the commit wakes the workers. */
+/** SQL: the end of every statement that writes deliveries. The commit wakes the workers. */
 export const wakeWorkers = Prisma.sql`select pg_notify('outbox', '')`;

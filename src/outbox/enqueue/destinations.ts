@@ -1,4 +1,4 @@
-// Where deliveries go: the rows of channels, direct conversations and mailboxes, and of the cases in them.
+// The rows of destinations (channels, direct conversations and mailboxes), and of the conversations about cases in them.
 import { Prisma, type Conversation } from '../../db/generated/client.ts';
 import type { Side } from '../../domain/person.ts';
 import type { DestinationRef } from '../../ports.ts';
@@ -17,7 +17,8 @@ export async function ensureDestination(tx: Tx, { platform, workspaceId, channel
 }
 
 /**
- * Builds the statement that creates the missing destinations of a query. The order is the same everywhere, so two of them never deadlock.
+ * Builds the statement that creates the missing destinations of a query. Rows are always created in the same order, so two of these statements
+ * never deadlock.
  * @param places a query with the columns platform, workspace_id and channel_id
  */
 export const createDestinations = (places: Sql): Sql => Prisma.sql`
@@ -33,7 +34,7 @@ export const newestDirectConversation = (personId: Sql): Sql => Prisma.sql`(
   select platform::text::"TransportName" as platform, workspace_id, direct_channel as channel_id from identity
   where person_id = ${personId} and direct_channel <> '' order by checked_at desc, id desc limit 1)`;
 
-/** A case in one destination. */
+/** A case and a destination, which together identify a conversation. */
 export interface ConversationKey {
   caseId: number;
   destinationId: number;

@@ -1,4 +1,5 @@
-// Case cards in the direct conversations of contacts: sent to everybody who hears about the case, withdrawn from those who no longer do.
+// Case cards in the direct conversations of contacts: sent to everybody who gets notifications for the case, withdrawn from those who no
+// longer do.
 import { Prisma } from '../../db/generated/client.ts';
 import { notificationLevels, type NotificationLevel } from '../../domain/notification.ts';
 import type { ChannelRef } from '../../ports.ts';
@@ -35,7 +36,7 @@ export async function enqueueDirectCards(
   for (const { personId, ...channel } of missing) {
     const destinationId = await ensureDestination(tx, channel);
     const conversation = await openConversation(tx, { caseId, destinationId, side: 'contact', personId });
-    if (conversation.side !== 'contact') continue; // it belonged to an advisor, whose messages are not for contacts
+    if (conversation.side !== 'contact') continue; // the conversation belonged to an advisor, and contacts must not read its messages
     // the chat identity moved from another person to this one
     if (conversation.personId !== personId) await tx.conversation.update({ where: { id: conversation.id }, data: { personId } });
     await enqueueCard(tx, conversation);
@@ -43,8 +44,8 @@ export async function enqueueDirectCards(
 }
 
 /**
- * Withdraws the case's card from a person's direct conversation, and everything that was not sent to them yet. The conversation in which
- * the case was filed keeps its messages.
+ * Withdraws the case's card from a person's direct conversation, together with everything that was not sent to them yet. The conversation in
+ * which the case was filed keeps its messages.
  */
 export async function withdrawDirect(tx: Tx, caseId: number, personId: number): Promise<void> {
   const conversations = sql`

@@ -1,5 +1,5 @@
-// The schedule of status broadcasts: which banners are due, and when each is due next. `broadcast_at` changes only in transactions that hold
-// the notice's row.
+// The schedule of status broadcasts: which banners are due, and when each is due next. `broadcast_at` changes only in transactions that have
+// locked the notice's row.
 import type { Pool } from 'pg';
 import type { Prisma } from '../../db/generated/client.ts';
 import { appliesTo, nextBroadcastAfter, type Cadences } from './banners.ts';
@@ -9,13 +9,13 @@ type Tx = Prisma.TransactionClient;
 /** A banner whose next broadcast is due. */
 export interface DueBanner {
   id: number;
-  /** null: a channel of the support organization */
+  /** null for a channel of the support organization */
   accountId: number | null;
-  /** whether its channel still gets broadcasts while nothing changes */
+  /** whether the banner's channel still gets broadcasts while nothing changes */
   subscribed: boolean;
 }
 
-/** Lists the open notices with a broadcast due. Reads only the first entries of an index while nothing is due. */
+/** Lists the open notices that have a broadcast due. While nothing is due, the query reads only the first entries of an index. */
 export async function findNoticesDue(pool: Pool, now: Date): Promise<number[]> {
   const text = `
     select distinct n.id from banner b join notice n on n.id = b.notice_id where b.broadcast_at <= $1 and n.closed_at is null order by n.id`;
@@ -23,7 +23,7 @@ export async function findNoticesDue(pool: Pool, now: Date): Promise<number[]> {
   return rows.map(({ id }) => id);
 }
 
-/** Lists banners of a notice whose broadcast is due, at most `limit`. */
+/** Lists up to `limit` banners of a notice whose broadcast is due. */
 export function findBannersDue(tx: Tx, noticeId: number, now: Date, limit: number): Promise<DueBanner[]> {
   return tx.$queryRaw<DueBanner[]>`
     select b.id, ch.account_id as "accountId", (${appliesTo} and not ch.changes_only) as subscribed

@@ -1,10 +1,10 @@
-// The one rule for who hears about a case, and where.
+// The one rule for who gets notifications about a case, and where.
 //
 // - Advisors: in every conversation on their side.
 // - A contact's channel: while the directory lists it for cases of the account. A channel the directory does not know counts as listed.
 // - A person's direct conversation or mailbox: while they are an active contact of the case's active account, the case contact, a
-//   recipient or the person who filed the case there, and their notification level includes the post. The mailbox must still be theirs.
-//   The direct conversation must show the case's card, and must not belong to somebody else by now.
+//   recipient or the person who filed the case there, and their notification level includes the post. The mailbox must still have the
+//   person's email address. The direct conversation must show the case's card and still belong to the person.
 import { Prisma } from '../../db/generated/client.ts';
 import type { NotificationLevel } from '../../domain/notification.ts';
 
@@ -23,9 +23,9 @@ const takenOver = Prisma.sql`(i.platform = nullif(l.platform::text, 'mail')::"Pl
   and i.direct_channel = l.channel_id and (i.person_id <> p.id or i.person_id is null and i.email <> p.email))`;
 
 /**
- * Subquery for the conversations of these cases that may still be used, whatever the notification levels say: advisors' ones, listed
- * channels, and direct conversations and mailboxes of active contacts. Plain joins: checked per conversation, the rule took as long as
- * everything else that a reminder does.
+ * Subquery for the conversations of these cases that may still be used, regardless of notification levels: conversations of advisors, listed
+ * channels, and direct conversations and mailboxes of active contacts. It uses plain joins, because a check per conversation took as long as
+ * the rest of a reminder.
  * @returns id, case_id, destination_id, side and person_id of conversations
  */
 export const usableConversations = (caseIds: readonly number[]): Sql => Prisma.sql`(
@@ -55,14 +55,14 @@ export const eligibleConversations = (caseIds: readonly number[], levels: readon
 
 type Reader = Pick<Prisma.TransactionClient, '$queryRaw'>;
 
-/** Tells whether a conversation may still be used; checked again right before sending, since the rule can change in between. */
+/** Returns whether a conversation may still be used. It is checked again right before sending, because this may have changed. */
 export async function isUsableConversation(db: Reader, conversation: { id: number; caseId: number }): Promise<boolean> {
   const { id, caseId } = conversation;
   const found = await db.$queryRaw<object[]>`select k.id from ${usableConversations([caseId])} k where k.id = ${id}`;
   return found.length > 0;
 }
 
-/** Tells whether a direct conversation still belongs to this person. */
+/** Returns whether a direct conversation still belongs to a person. */
 export async function isOwnConversation(db: Reader, destinationId: number, personId: number): Promise<boolean> {
   const found = await db.$queryRaw<object[]>`
     select l.id from destination l join person p on p.id = ${personId}

@@ -1,6 +1,6 @@
-// The due steps of follow-up clocks, thousands of cases per statement. A batch is locked and checked again under the lock. Cases that
-// another transaction holds are skipped: a case that is being answered is left alone, and two sweeps never process the same one. The steps
-// decided for a batch are written in the same transaction.
+// Writes the due steps of follow-up clocks, thousands of cases per statement. A batch is locked and checked again under the lock. Cases that
+// another transaction has locked are skipped, so a case that is being answered is not touched and two sweeps never process the same case. The
+// steps of a batch are written in the same transaction.
 import type { Pool } from 'pg';
 import { Prisma } from '../../db/generated/client.ts';
 import { levelsNotifiedOf } from '../../domain/notification.ts';
@@ -11,7 +11,7 @@ type Tx = Prisma.TransactionClient;
 type Sql = Prisma.Sql;
 const { sql } = Prisma;
 
-/** A case with a follow-up step due. Its row and its clock's row are locked. */
+/** A case with a follow-up step due. Its row and the row of its follow-up are locked. */
 export interface DueCase {
   id: number;
   accountId: number;
@@ -32,19 +32,19 @@ export interface NextStep {
   dueAt: Date;
 }
 
-/** The time of a sweep and the names it writes under. */
+/** The time of a sweep, and the names under which it writes. */
 export interface SweepContext {
   now: Date;
-  /** author of the posts */
+  /** the author of posts */
   brand: string;
-  /** actor in the history */
+  /** the actor in the history */
   clockName: string;
 }
 
 const eligible = (action: string, ids: readonly number[]): Sql =>
   eligibleConversations(ids, levelsNotifiedOf({ kind: 'event', action }));
 
-/** Tells whether any step is due, with one index probe. */
+/** Returns whether any step is due. Costs one index probe. */
 export async function isAnyStepDue(pool: Pool, now: Date): Promise<boolean> {
   const text = 'select coalesce(min(due_at) <= $1, false) as due from follow_up';
   const { rows } = await pool.query<{ due: boolean }>({ name: 'follow-up-due', text, values: [now] });
@@ -52,8 +52,8 @@ export async function isAnyStepDue(pool: Pool, now: Date): Promise<boolean> {
 }
 
 /**
- * Lists up to `limit` cases with a step due, by id, after the case `after`. Not a prepared statement: the best plan differs between a few
- * due cases and thousands.
+ * Lists up to `limit` cases with a step due, by id, after the case `after`. The statement is not prepared, because the best plan differs
+ * between a few due cases and thousands.
  */
 export async function findDueCases(pool: Pool, now: Date, after: number, limit: number): Promise<number[]> {
   const text = 'select case_id as id from follow_up where due_at <= $1 and case_id > $2 order by case_id limit $3';
@@ -61,7 +61,7 @@ export async function findDueCases(pool: Pool, now: Date, after: number, limit: 
   return rows.map(({ id }) => id);
 }
 
-/** Locks those of these cases that are free and still have a step due, until the transaction ends. */
+/** Locks, until the transaction ends, the cases that still have a step due and that no other transaction has locked. */
 export async function lockDueCases(tx: Tx, ids: readonly number[], now: Date): Promise<DueCase[]> {
   return tx.$queryRaw<DueCase[]>`
     select c.id, c.account_id as "accountId", f.attempts, f.attempts >= cardinality(f.plan) - 1 as "isLast",
@@ -74,9 +74,9 @@ export async function lockDueCases(tx: Tx, ids: readonly number[], now: Date): P
 }
 
 /**
- * Posts a reminder with live buttons in the contact's conversations and mailboxes; the buttons of the previous reminder go away. Cards show
- * the whole plan from the start, so they are refreshed only where the plan has slipped. Otherwise the queue channel would be busy with card
- * updates every morning, at one call per second.
+ * Posts a reminder with buttons in the contact's conversations and mailboxes, and removes the buttons of the previous reminder. Cards show the
+ * whole plan from the start, so only cards whose plan has slipped are refreshed. Otherwise the queue channel would be busy with card updates
+ * every morning, at one call per second.
  */
 export async function sendReminders(tx: Tx, cases: readonly NextStep[], { now, brand, clockName }: SweepContext): Promise<void> {
   const ids = idsOf(cases);
@@ -103,19 +103,19 @@ export async function sendReminders(tx: Tx, cases: readonly NextStep[], { now, b
 
 /**
  * Closes cases whose contact never answered, and posts how to reopen them.
- * @param farewells text of the post by account; `CB-?` is replaced by the case number
+ * @param texts the post by account; `CB-?` is replaced by the case number
  */
 export async function closeUnanswered(
   tx: Tx,
   ids: readonly number[],
-  farewells: ReadonlyMap<number, string>,
+  texts: ReadonlyMap<number, string>,
   { now, brand, clockName }: SweepContext,
 ): Promise<void> {
   await tx.$queryRaw`
     with due as materialized (
-      select c.id, c.number, c.status, c.pending_post_id, f.reminder_post_id, texts.farewell
+      select c.id, c.number, c.status, c.pending_post_id, f.reminder_post_id, texts.body
       from "case" c join follow_up f on f.case_id = c.id
-        join unnest(${[...farewells.keys()]}::int[], ${[...farewells.values()]}::text[]) as texts (account_id, farewell) using (account_id)
+        join unnest(${[...texts.keys()]}::int[], ${[...texts.values()]}::text[]) as texts (account_id, body) using (account_id)
       where c.id = any (${ids}::int[])
     ), closed as (
       update "case" set status = 'Closed', close_reason = 'No response', closed_at = ${now}, asked_from = null, answered = false,
@@ -126,7 +126,7 @@ export async function closeUnanswered(
       delete from follow_up where case_id = any (${ids}::int[])
     ), posted as (
       insert into post (case_id, kind, action, author_name, body, created_at)
-      select id, 'event', 'no-response', ${brand}, replace(farewell, 'CB-?', 'CB-' || number), ${now} from due order by id
+      select id, 'event', 'no-response', ${brand}, replace(body, 'CB-?', 'CB-' || number), ${now} from due order by id
       returning id, case_id
     ), recorded as (
       insert into history_entry (case_id, at, actor_name, action, "from", "to", why)
@@ -165,8 +165,8 @@ export async function delayUndelivered(tx: Tx, cases: readonly NextStep[]): Prom
 }
 
 /**
- * Sends the newest reminder again where it failed, together with a failed card, since the reminder replies to it. Sends it for the first time
- * to conversations that did not exist before.
+ * Sends failed copies of the newest reminder again, together with a failed card, because the reminder replies to the card. Sends the reminder
+ * to conversations that are new since then.
  */
 export async function resendReminders(tx: Tx, ids: readonly number[]): Promise<void> {
   const failed = retryDead({
@@ -183,7 +183,7 @@ export async function resendReminders(tx: Tx, ids: readonly number[]): Promise<v
     ${wakeWorkers}`;
 }
 
-/** Moves the steps of cases whose account is closed at the moment to when it opens. */
+/** Postpones the steps of cases whose account is closed now until the account opens. */
 export async function postponeSteps(tx: Tx, cases: readonly NextStep[]): Promise<void> {
   await tx.$executeRaw`update follow_up f set due_at = next.due_at from ${rowsOf(cases)} where f.case_id = next.case_id`;
 }

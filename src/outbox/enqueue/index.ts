@@ -1,4 +1,4 @@
-// Everything that use cases need to have messages sent. The primitives are in deliveries.ts, the eligibility rule in
+// Exports what use cases need to have messages sent. The primitives are in deliveries.ts, the eligibility rule in
 // eligible-conversations.ts; notices, follow-ups and new cases have files of their own.
 export { enqueueCard, refreshCards } from './cards.ts';
 export { ensureDestination, openConversation } from './destinations.ts';

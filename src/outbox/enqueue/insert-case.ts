@@ -20,10 +20,10 @@ export interface CaseColumns extends NewCase {
   previousCaseId: number | null;
   /** the change that a "Modify Support Contacts" case requests */
   contactChange?: ContactChange;
-  /** the incident the case is linked to, and the newest update of it */
+  /** the incident to which the case is linked, and the newest update of that incident */
   incidentId: number | null;
   lastIncidentUpdateId: number | null;
-  /** the SLA clocks as they start, and when they are due */
+  /** the state of the SLA clocks at the start, and when they are due */
   sla: object;
   slaDueAt: Date | null;
   slaAlertAt: Date | null;

@@ -19,7 +19,7 @@ export async function openMailConversations(tx: Tx, caseIds: readonly number[]):
     where c.id = any (${caseIds}::int[]) and not exists (
       select from conversation k join destination l on l.id = k.destination_id
       where k.case_id = c.id and k.person_id = p.id and l.platform = 'mail' and l.channel_id = p.email)`;
-  // usually nothing is missing. A destination that another transaction creates meanwhile is visible to the next statement only
+  // two statements, because a destination that another transaction creates now is visible only to the next statement; usually nothing is missing
   const mailboxes = sql`select 'mail'::"TransportName" platform, '' workspace_id, email channel_id from recipients`;
   const missing = await tx.$executeRaw`
     with recipients as (${recipients}), created as (${createDestinations(mailboxes)})

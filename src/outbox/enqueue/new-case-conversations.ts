@@ -1,11 +1,11 @@
-// The conversations of a new case, read in one statement because opening a case is the hottest write (test/bench/open-case).
+// Finds the conversations of a new case in one statement, because opening a case is the hottest write (test/bench/open-case).
 import type { Pool } from 'pg';
 import type { Prisma } from '../../db/generated/client.ts';
 import type { Side } from '../../domain/person.ts';
 import type { ChannelRef, PlatformName } from '../../ports.ts';
 import type { NewConversation } from './insert-case.ts';
 
-/** The place and the contact that a case is opened from. */
+/** Where a case is opened, and for which contact. */
 export interface CaseOrigin {
   /** null: the contact has no known conversation, and none is created */
   platform: PlatformName | null;

@@ -25,13 +25,13 @@ export function notifyLeads(tx: Tx, message: PersonalMessage): Promise<number> {
   return notifyEach(tx, sql`p.kind = 'advisor' and p.lead`, message);
 }
 
-/** @param who a condition on the person `p` */
+/** Enqueues a message for every person who meets a condition. @param who SQL condition on the person `p` */
 async function notifyEach(tx: Tx, who: Sql, message: PersonalMessage): Promise<number> {
   const recipients = sql`
     select p.id person_id, i.platform, i.workspace_id, i.channel_id
     from person p join lateral ${newestDirectConversation(sql`p.id`)} i on true
     where ${who} and p.active`;
-  // a statement of its own: a destination that another transaction creates meanwhile is visible to the next statement only
+  // a separate statement, because a destination that another transaction creates now is visible only to the next statement
   await tx.$executeRaw(createDestinations(recipients));
   const person = { destination_id: sql`destination_id`, person_id: sql`person_id` };
   const statement =

@@ -1,4 +1,4 @@
-// Posts a case or banner again, from its first message, in a chat that has lost its messages. Delete its former deliveries first.
+// Posts a case or banner again from its first message, for a chat that has lost its messages. Delete the former deliveries first.
 import type { Pool } from 'pg';
 import { Prisma } from '../../db/generated/client.ts';
 import { enqueue, wakeWorkers } from './deliveries.ts';

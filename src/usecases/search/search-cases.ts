@@ -20,7 +20,7 @@ export interface SearchResult {
 /** Searches the cases this person may see, and returns one page of those that match every condition. */
 export async function searchCases(services: Services, actor: Person, query: CaseQuery): Promise<SearchResult> {
   authorize(actor, 'search', actor.kind === 'contact' ? actor.accountId : undefined);
-  const where = Prisma.join([withinScope(scopeOf(actor)), ...caseConditions(query, actor, services.clock.now())], ' and ');
+  const where = Prisma.join([withinScope(scopeOf(actor)), ...caseConditions(query, actor)], ' and ');
   const [counted] = await services.db.prisma.$queryRaw<
     { total: number }[]
   >`select count(*)::int total from "case" c where ${where}`;
