@@ -11,7 +11,7 @@ import { caseNumber, fieldText } from './codecs.ts';
 import type { Action } from './define-action.ts';
 import { caseAndText, defineCommand } from './define-command.ts';
 import { defineForm } from './define-form.ts';
-import type { Element, Form } from '../cards/elements.ts';
+import type { Element, Field, Form } from '../cards/elements.ts';
 import type { Reply } from './interaction.ts';
 import { eventText } from './cases/event-text.ts';
 import { reply } from './replies.ts';
@@ -110,8 +110,13 @@ function partsOf(
       { kind: 'context', text: [`${formatCaseNumber(number)} · ${subject}`] },
       ...(showsPending ? pendingElements(viewed) : []),
     ],
-    fields: [{ kind: 'paragraph', name: field, label, hint, required: true, max: maxPostLength }],
+    fields: [postField({ name: field, label, hint })],
   };
+}
+
+/** Builds the field for a required text that becomes a post, a note or a reason. */
+export function postField(field: Pick<Field, 'name' | 'label' | 'hint'> & { initial?: string }): Field {
+  return { kind: 'paragraph', required: true, max: maxPostLength, ...field };
 }
 
 /** Shows the question or the resolution that waits for a reply. */

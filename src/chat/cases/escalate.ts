@@ -5,7 +5,6 @@ import { formatCaseNumber } from '../../domain/case-number.ts';
 import { escalateCase } from '../../usecases/cases/escalate-case.ts';
 import { returnCase } from '../../usecases/cases/return-case.ts';
 import { viewCase } from '../../usecases/cases/view-case.ts';
-import { maxPostLength } from '../../usecases/text-input.ts';
 import { checkNow } from '../allowed-now.ts';
 import { actions } from '../actions.ts';
 import { asAdvisor, advisorsOnly, type Capability, type Context } from '../capability.ts';
@@ -14,7 +13,7 @@ import { caseAndText, defineCommand } from '../define-command.ts';
 import { defineForm, type StateOf } from '../define-form.ts';
 import type { Reply } from '../interaction.ts';
 import type { Form } from '../../cards/elements.ts';
-import { textForm } from '../text-form.ts';
+import { postField, textForm } from '../text-form.ts';
 
 const escalateForm = defineForm({
   name: 'escalate',
@@ -74,24 +73,18 @@ async function draw(context: Context, state: StateOf<typeof escalateForm>, reaso
         required: true,
         options: context.services.settings.escalationTeams.map((team) => ({ label: team, value: team })),
       },
-      {
-        kind: 'paragraph',
+      postField({
         name: 'reason',
         label: 'Reason',
         hint: 'What the team should do. Advisors only.',
-        required: true,
-        max: maxPostLength,
         initial: reason,
-      },
-      {
-        kind: 'paragraph',
+      }),
+      postField({
         name: 'to-contact',
         label: 'Message to contact',
         hint: "Tell the customer what to expect. We'll add the team name.",
-        required: true,
-        max: maxPostLength,
         initial: usualMessage,
-      },
+      }),
     ],
   });
 }

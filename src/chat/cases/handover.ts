@@ -4,11 +4,11 @@ import { z } from 'zod';
 import type { Advisor } from '../../domain/person.ts';
 import { casesToHandOver, startHandover } from '../../usecases/cases/start-handover.ts';
 import { listAdvisors } from '../../usecases/people/list-advisors.ts';
-import { maxPostLength } from '../../usecases/text-input.ts';
 import { maxOptions } from './form-limits.ts';
 import { asAdvisor, advisorsOnly, type Capability, type Context } from '../capability.ts';
 import { chosenId, fieldText } from '../codecs.ts';
 import { defineCommand, noArguments } from '../define-command.ts';
+import { postField } from '../text-form.ts';
 import { defineForm, type StateOf, type ValuesOf } from '../define-form.ts';
 import type { Element, Form, Option } from '../../cards/elements.ts';
 import type { Reply } from '../interaction.ts';
@@ -85,15 +85,12 @@ async function draw(context: Context, values: Partial<Values>, state: StateOf<ty
         initial: values.to === undefined ? undefined : String(values.to),
         hint,
       },
-      {
-        kind: 'paragraph',
+      postField({
         name: 'reason',
         label: 'Reason',
         hint: 'Shown in the history, advisors only.',
-        required: true,
-        max: maxPostLength,
         initial: values.reason,
-      },
+      }),
     ],
   });
 }

@@ -4,12 +4,12 @@ import { z } from 'zod';
 import { formatCaseNumber } from '../../domain/case-number.ts';
 import { scheduleCase } from '../../usecases/cases/schedule-case.ts';
 import { viewCase } from '../../usecases/cases/view-case.ts';
-import { maxPostLength } from '../../usecases/text-input.ts';
 import { checkNow } from '../allowed-now.ts';
 import { actions } from '../actions.ts';
 import { asAdvisor, advisorsOnly, type Capability, type Context } from '../capability.ts';
 import { caseNumber, fieldText } from '../codecs.ts';
 import { caseAndText, defineCommand } from '../define-command.ts';
+import { postField } from '../text-form.ts';
 import { defineForm, type StateOf } from '../define-form.ts';
 import type { Reply } from '../interaction.ts';
 import type { Form } from '../../cards/elements.ts';
@@ -68,15 +68,12 @@ async function draw(context: Context, state: StateOf<typeof scheduleForm>, what?
         hint: "The case returns to its advisor that morning (or the account's next business day).",
         required: true,
       },
-      {
-        kind: 'paragraph',
+      postField({
         name: 'what',
         label: 'What will be done',
         hint: 'The contact sees the date and this text.',
-        required: true,
-        max: maxPostLength,
         initial: what,
-      },
+      }),
     ],
   });
 }
