@@ -78,6 +78,7 @@ export default tseslint.config(
         },
       ],
       'jsdoc/check-tag-names': 'error',
+      'jsdoc/check-param-names': ['error', { checkDestructured: false, disableMissingParamChecks: true }],
       'jsdoc/require-param-description': 'error',
       'jsdoc/require-returns-description': 'error',
       'jsdoc/empty-tags': 'error',

@@ -60,18 +60,15 @@ const noFields = z.object({});
 
 /**
  * Defines a form.
- * @param state codecs by key, each from text
- * @param fields codecs by field name, each from text, or from `undefined` for a field that is left empty or not shown
+ * @param form.state codecs by key, each from text
+ * @param form.fields codecs by field name, each from text, or from `undefined` for a field that is left empty or not shown
  */
-export function defineForm<S extends z.ZodRawShape = Record<never, never>, F extends z.ZodObject = typeof noFields>({
-  name,
-  state: stateShape,
-  fields = noFields as unknown as F,
-}: {
+export function defineForm<S extends z.ZodRawShape = Record<never, never>, F extends z.ZodObject = typeof noFields>(form: {
   name: string;
   state?: z.ZodObject<S>;
   fields?: F;
 }): FormDefinition<Keyed & z.output<z.ZodObject<KeyedShape<S>>>, z.output<F>> {
+  const { name, state: stateShape, fields = noFields as unknown as F } = form;
   type State = Keyed & z.output<z.ZodObject<KeyedShape<S>>>;
   const codec = z.object({ ...stateShape?.shape, ...keyed });
   const decodeState = (context: Context, { receipt, ...state }: Values): State => {

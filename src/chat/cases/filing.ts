@@ -25,19 +25,19 @@ export async function filedBy(context: Context, state: NewCaseState): Promise<Fi
  * @param more further paragraphs
  */
 export function openedCard(
-  { services }: Context,
+  context: Context,
   number: number,
   subject: string,
   asksToCall: boolean,
   more: readonly string[] = [],
 ): Card {
   const title = `${formatCaseNumber(number)} is open`;
-  const text = `${services.settings.brand} has your case “${subject}”. We'll reply under your case in the chat.`;
+  const text = `${context.services.settings.brand} has your case “${subject}”. We'll reply under your case in the chat.`;
   return {
     summary: title,
     elements: [
       { kind: 'heading', text: title },
-      ...(asksToCall ? callUs(services.settings) : []),
+      ...(asksToCall ? callUs(context.services.settings) : []),
       { kind: 'text', text: [text] },
       ...more.map((one) => ({ kind: 'text' as const, text: [one] })),
     ],

@@ -14,10 +14,11 @@ import type { NewCaseState, NewCaseValues } from './new-case-form.ts';
  * every account's are listed.
  * @param state the form's state, with the account's id where it is known
  */
-export async function noticesFor(context: Context, { account }: Pick<NewCaseState, 'account'>): Promise<NoticeFacts[]> {
+export async function noticesFor(context: Context, state: Pick<NewCaseState, 'account'>): Promise<NoticeFacts[]> {
+  const { account } = state;
   const which = account === undefined ? {} : { accountId: account };
   const open = await openNotices(context.services, context.person, which);
-  return open.filter(({ state }) => state !== 'Planned');
+  return open.filter((notice) => notice.state !== 'Planned');
 }
 
 const maxShown = 3;

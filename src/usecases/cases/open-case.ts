@@ -65,7 +65,7 @@ export type CaseOrigin = Pick<Filed, 'sourceLink' | 'previousNumber' | 'contactC
 /**
  * Stores a new case with its history, its clocks and its deliveries.
  * @param places the conversations that get the card, and the business days of the account
- * @param by who opens it: the contact, or an advisor for them
+ * @param by.actor the person who opens the case: the contact, or an advisor on their behalf
  * @throws CaseError unknown-case
  */
 export async function storeCase(
