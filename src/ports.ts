@@ -46,7 +46,7 @@ export interface Profile {
   /** the direct conversation between this user and the bot */
   directChannel: string;
   /** deactivated, or a bot; never bound to a person */
-  gone: boolean;
+  inactive: boolean;
 }
 
 /** Identifies a request that a platform repeats under another id, as Teams does after a slow answer (see `usecases/idempotency.ts`). */

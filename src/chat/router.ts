@@ -43,7 +43,7 @@ export interface Router {
   /** Returns true the first time, and false for every repeat of the same event. */
   first(idempotencyKey: string): Promise<boolean>;
   /** Renders the card that a message shows now. @returns null if the message is not a delivery */
-  standing(message: MessageRef): Promise<Card | null>;
+  currentCard(message: MessageRef): Promise<Card | null>;
 }
 
 const nothing: Reply = { kind: 'nothing' };
@@ -55,7 +55,7 @@ export function createRouter(services: Services, newId: () => string = randomUUI
     welcome: () => welcomeCard(services.settings.brand),
     brand: services.settings.brand,
     first: (idempotencyKey) => isFirstTime(services, idempotencyKey),
-    standing: async (message) => {
+    currentCard: async (message) => {
       const deliveryId = await findDelivery(services, message);
       return deliveryId === null ? null : ((await renderDelivery(services, deliveryId))?.card ?? null);
     },

@@ -70,7 +70,7 @@ export async function writeChange(
 
 /** Clears what belongs to a status that the case has left, unless an answer leads back to it. */
 function leftBehind({ status, askedFrom }: { status: Status; askedFrom: Status | null }): Prisma.CaseUncheckedUpdateInput {
-  const isIn = (wanted: Status): boolean => status === wanted || askedFrom === wanted;
+  const isIn = (one: Status): boolean => status === one || askedFrom === one;
   return {
     ...(isIn('AssistRequest') ? {} : { team: null }),
     ...(isIn('Scheduled') ? {} : { scheduledFor: null, scheduledWork: null, scheduledAt: null }),

@@ -159,7 +159,7 @@ async function openHarness(): Promise<ChatHarness> {
   const user = (workspaceId: string, name: string, email: string): ScriptedUser => {
     const userId = `U0${name.split(' ')[0]?.toUpperCase() ?? ''}`;
     const directChannel = `D0${name.split(' ')[0]?.toUpperCase() ?? ''}`;
-    const profile = { name, email, homeWorkspace: workspaceId, timezone: 'America/Chicago', directChannel, gone: false };
+    const profile = { name, email, homeWorkspace: workspaceId, timezone: 'America/Chicago', directChannel, inactive: false };
     world.profiles.set(`${workspaceId}/${userId}`, profile);
     return new ScriptedUser(router, { platform: 'slack', workspaceId, userId }, { channelId: directChannel, kind: 'direct' });
   };

@@ -13,21 +13,21 @@ export function createUserDirectory(clients: Clients): UserDirectory {
       const client = await clients.of(workspaceId);
       const user = await infoOf(client, userId);
       if (!user) return { ...nobody, name: userId, homeWorkspace: workspaceId };
-      const gone = user.deleted === true || user.is_bot === true;
+      const inactive = user.deleted === true || user.is_bot === true;
       const address = user.is_email_confirmed === false ? undefined : user.profile?.email;
       return {
         name: user.profile?.display_name || user.profile?.real_name || user.real_name || user.name || userId,
         email: address?.toLowerCase() || null,
         homeWorkspace: user.team_id ?? workspaceId,
         timezone: user.tz ?? null,
-        directChannel: gone ? '' : await directChannel(client, userId),
-        gone,
+        directChannel: inactive ? '' : await directChannel(client, userId),
+        inactive,
       };
     },
   };
 }
 
-const nobody: Omit<Profile, 'name' | 'homeWorkspace'> = { email: null, timezone: null, directChannel: '', gone: true };
+const nobody: Omit<Profile, 'name' | 'homeWorkspace'> = { email: null, timezone: null, directChannel: '', inactive: true };
 
 /** @returns null for a user who is unknown or invisible to this workspace */
 async function infoOf(client: webApi.WebClient, user: string): Promise<webApi.UsersInfoResponse['user'] | null> {

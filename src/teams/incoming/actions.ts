@@ -38,7 +38,7 @@ export async function onCardAction(adapter: Adapter, incoming: IncomingActivity,
 /** The card that the message shows to everybody; null for a message that is not about a case. */
 async function originalCard({ router }: Adapter, { speaker, place, activity }: IncomingActivity): Promise<Card | null> {
   const messageId = activity.replyToId ?? '';
-  return router.standing({ ...channelOf(speaker, place), messageId });
+  return router.currentCard({ ...channelOf(speaker, place), messageId });
 }
 
 async function answerInPlace(

@@ -37,7 +37,7 @@ const invokes: ReadonlyMap<string, InvokeHandler> = new Map<string, InvokeHandle
 
 /** Creates the handler of every activity. */
 export function routeActivities(adapter: Adapter): ActivityHandler {
-  const turns = new WeakMap<TurnContext, { activity: TeamsActivity; registration: Registration }>();
+  const received = new WeakMap<TurnContext, { activity: TeamsActivity; registration: Registration }>();
   const app = new Application({ startTypingTimer: false, removeRecipientMention: false });
   const route = (
     fits: (activity: TeamsActivity) => boolean,
@@ -46,12 +46,12 @@ export function routeActivities(adapter: Adapter): ActivityHandler {
   ): void => {
     app.addRoute(
       async (context) => {
-        const turn = turns.get(context);
-        return turn !== undefined && fits(turn.activity);
+        const incoming = received.get(context);
+        return incoming !== undefined && fits(incoming.activity);
       },
       async (context) => {
-        const turn = turns.get(context);
-        if (turn) await run(adapter, turn.registration, turn.activity, context);
+        const incoming = received.get(context);
+        if (incoming) await run(adapter, incoming.registration, incoming.activity, context);
       },
       isInvoke,
     );
@@ -64,7 +64,7 @@ export function routeActivities(adapter: Adapter): ActivityHandler {
   route(({ type }) => type === 'installationUpdate', onInstall);
   route(({ type }) => type === 'conversationUpdate', onMembersRemoved);
   return async (context, activity, registration) => {
-    turns.set(context, { activity, registration });
+    received.set(context, { activity, registration });
     await rememberAddress(adapter, activity, registration);
     await app.run(context);
   };

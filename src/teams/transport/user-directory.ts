@@ -31,13 +31,13 @@ export function createUserDirectory(clients: Clients): UserDirectory {
         homeWorkspace: homeOf(member, workspaceId),
         timezone: null,
         directChannel,
-        gone: false,
+        inactive: false,
       };
     },
   };
 }
 
-const nobody: Omit<Profile, 'name' | 'homeWorkspace' | 'directChannel'> = { email: null, timezone: null, gone: true };
+const nobody: Omit<Profile, 'name' | 'homeWorkspace' | 'directChannel'> = { email: null, timezone: null, inactive: true };
 
 /** Trust depends on a user's own tenant, which the record of a guest does not name. */
 function homeOf({ tenantId, userRole }: Member, workspaceId: string): string {

@@ -10,7 +10,7 @@ import type { RequestContext, Services } from '../context.ts';
 /**
  * Opens a case for a contact on the phone. It is the contact's case as if they had filed it, and its card goes to their direct conversation
  * if they have one. A critical case asks for no call, because they have just called.
- * @returns told: whether the contact has a conversation
+ * @returns canFollow: whether the contact has a conversation with the bot
  * @throws CaseError not-allowed, unknown-case
  */
 export async function openOnBehalf(
@@ -20,7 +20,7 @@ export async function openOnBehalf(
   input: NewCase,
   filed: Pick<Filed, 'sourceLink' | 'previousNumber' | 'incidentId'>,
   request: RequestContext,
-): Promise<{ number: number; told: boolean } | 'repeat'> {
+): Promise<{ number: number; canFollow: boolean } | 'repeat'> {
   authorize(advisor, 'open');
   const { accountId, id: contactId } = contact;
   const identity = await newestConversation(services, contact);
@@ -45,7 +45,7 @@ export async function openOnBehalf(
   await changeCase(services, advisor, outcome.number, 'open', event, () => ({
     post: { kind: 'event', action: 'open', body: `opened the case for ${contact.name}` },
   }));
-  return { number: outcome.number, told: identity !== null };
+  return { number: outcome.number, canFollow: identity !== null };
 }
 
 /** Finds the newest direct conversation with a contact, in a workspace that is trusted about their identity (see resolve-actor.ts). */

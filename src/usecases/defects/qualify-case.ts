@@ -57,9 +57,9 @@ async function findOrCreateDefect(
   services: Services,
   tx: Tx,
   { module }: Case,
-  wanted: NonNullable<Qualification['defect']>,
+  input: NonNullable<Qualification['defect']>,
 ): Promise<Defect> {
-  const { number, summary, severity } = wanted;
+  const { number, summary, severity } = input;
   const where = { number };
   const known = await tx.defect.findUnique({ where });
   if (known) return known;

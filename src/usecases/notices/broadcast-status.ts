@@ -60,8 +60,8 @@ async function broadcastBatch(services: Services, tx: Tx, noticeId: number, now:
   if (!isCritical) await addOpeningTimes(services, tx, due, now, openingTimes);
   const opensAt = ({ accountId }: DueBanner): Date =>
     isCritical || accountId === null ? now : (openingTimes.get(accountId) ?? now);
-  const wanted = due.filter((banner) => banner.subscribed);
-  const [posted, waiting] = [wanted.filter((one) => opensAt(one) <= now), wanted.filter((one) => opensAt(one) > now)];
+  const subscribed = due.filter((banner) => banner.subscribed);
+  const [posted, waiting] = [subscribed.filter((one) => opensAt(one) <= now), subscribed.filter((one) => opensAt(one) > now)];
   const bannerIds = posted.map(({ id }) => id);
   if (bannerIds.length > 0) {
     await refreshBanners(tx, { bannerIds });

@@ -27,7 +27,7 @@ export async function loadNudge(
   const { prisma } = services.db;
   const notice = noticeId === null ? null : await loadNotice(prisma, noticeId);
   if (!notice || (externalId === null && !isOverdue(notice, services.clock.now()))) return null;
-  const standing = { kind: 'banner' as const, withdrawn: false, state: { not: 'dead' as const } };
-  const channels = await prisma.banner.count({ where: { noticeId: notice.id, deliveries: { some: standing } } });
+  const postedBanner = { kind: 'banner' as const, withdrawn: false, state: { not: 'dead' as const } };
+  const channels = await prisma.banner.count({ where: { noticeId: notice.id, deliveries: { some: postedBanner } } });
   return { kind: 'nudge', notice, channels };
 }

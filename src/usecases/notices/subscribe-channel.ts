@@ -54,7 +54,7 @@ export async function subscribeChannel(
     await tx.channel.update({ where: { id }, data: { ...data, changedInChatAt: services.clock.now() } });
     await syncBanners(tx, services.clock.now(), cadences(services.settings), { channelId: id });
   });
-  return view(services, { platform_workspaceId_channelId: key });
+  return readSubscribedChannel(services, { platform_workspaceId_channelId: key });
 }
 
 /** Nobody else changes the row while `lockSubscriptions` is held. A new row is inactive and has no purpose. */
@@ -67,7 +67,7 @@ async function findOrCreateRow(
   return tx.channel.findUniqueOrThrow({ where: { platform_workspaceId_channelId: key }, include: { account: true } });
 }
 
-async function view(services: Services, where: Prisma.ChannelWhereUniqueInput): Promise<SubscribedChannel> {
+async function readSubscribedChannel(services: Services, where: Prisma.ChannelWhereUniqueInput): Promise<SubscribedChannel> {
   const row = await services.db.prisma.channel.findUniqueOrThrow({ where, include: { account: true } });
   const failed = await services.db.prisma.delivery.findFirst({
     where: { kind: 'banner', state: 'dead', withdrawn: false, banner: { channelId: row.id, notice: { closedAt: null } } },
@@ -83,7 +83,7 @@ async function view(services: Services, where: Prisma.ChannelWhereUniqueInput): 
  */
 export async function viewSubscribedChannel(services: Services, actor: Person, id: number): Promise<SubscribedChannel> {
   await findOwnChannel(services.db.prisma, actor, { id });
-  return view(services, { id });
+  return readSubscribedChannel(services, { id });
 }
 
 /** Decides which account's notices a channel gets. @returns null for the support organization's own channel */
@@ -173,7 +173,7 @@ export async function chooseBroadcasts(
     await findOwnChannel(tx, actor, { id });
     await tx.channel.update({ where: { id }, data: { changesOnly, changedInChatAt: services.clock.now() } });
   });
-  return view(services, { id });
+  return readSubscribedChannel(services, { id });
 }
 
 /** Finds a subscribed channel that this person may change. @throws CaseError not-allowed; not-subscribed, also for another account's */

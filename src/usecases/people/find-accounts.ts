@@ -19,9 +19,9 @@ export const maxAccounts = 100;
  */
 export async function findAccounts(services: Services, lead: Advisor, text: string): Promise<ListedAccount[]> {
   authorize(lead, 'incident');
-  const wanted = text.trim().slice(0, 100);
+  const query = text.trim().slice(0, 100);
   // % and _ are ordinary characters here
-  const pattern = wanted.replace(/[\\%_]/g, '\\$&');
+  const pattern = query.replace(/[\\%_]/g, '\\$&');
   return services.db.prisma.$queryRaw<ListedAccount[]>`
     select id, name from account where active and (name ilike ${`%${pattern}%`} or key ilike ${`%${pattern}%`})
     order by name ilike ${`${pattern}%`} desc, name, id limit ${maxAccounts}`;

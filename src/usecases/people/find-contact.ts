@@ -19,29 +19,29 @@ const maxNamed = 5;
  * @returns the contact, or the error message when none or several match
  */
 export async function findContact(services: Services, text: string): Promise<NamedContact | { mistake: string }> {
-  const wanted = text.trim();
-  if (wanted === '') return { mistake: "Enter the contact's name or email address." };
-  const all = await contactsCalled(services, wanted);
+  const query = text.trim();
+  if (query === '') return { mistake: "Enter the contact's name or email address." };
+  const all = await contactsCalled(services, query);
   const found = all.filter(({ contact }) => isAuthorized(contact));
   const [first, second] = found;
   if (first && !second) return first;
   if (first) return { mistake: `Several contacts match: ${listed(found)}. Enter the email address.` };
   const [reader] = all;
-  if (!reader) return { mistake: `No contact matches “${wanted}”.` };
+  if (!reader) return { mistake: `No contact matches “${query}”.` };
   return { mistake: `${reader.contact.name} is a Read-Only Contact of ${reader.accountName}. Enter an Authorized Contact.` };
 }
 
 /** Returns contacts with exactly this address or name, otherwise those whose name contains it. */
 async function contactsCalled(services: Services, text: string): Promise<NamedContact[]> {
-  const wanted = text.toLowerCase();
+  const query = text.toLowerCase();
   const byName = (fits: (name: string) => boolean) => (one: NamedContact) =>
-    one.contact.email === wanted || fits(one.contact.name.toLowerCase());
+    one.contact.email === query || fits(one.contact.name.toLowerCase());
   // to the database % and _ match anything, so its results are checked again
-  const exactly = await read(services, { OR: [{ email: wanted }, { name: { equals: text, mode: 'insensitive' } }] });
-  const exact = exactly.filter(byName((name) => name === wanted));
+  const exactly = await read(services, { OR: [{ email: query }, { name: { equals: text, mode: 'insensitive' } }] });
+  const exact = exactly.filter(byName((name) => name === query));
   if (exact.length > 0) return exact;
   const partly = await read(services, { name: { contains: text, mode: 'insensitive' } });
-  return partly.filter(byName((name) => name.includes(wanted)));
+  return partly.filter(byName((name) => name.includes(query)));
 }
 
 async function read(services: Services, where: Prisma.PersonWhereInput): Promise<NamedContact[]> {

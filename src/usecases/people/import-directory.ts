@@ -60,9 +60,9 @@ async function importAccounts(run: Import, { accounts }: Directory): Promise<Tal
   );
   await tx.account.createMany({ data: add.map(({ data }) => data) });
   for (const { row, data } of change) await tx.account.update({ where: { id: row.id }, data: { ...data, active: true } });
-  const gone = remove.map(({ id }) => id);
-  await tx.account.updateMany({ where: { id: { in: gone } }, data: { active: false } });
-  await tx.identity.updateMany({ where: { person: { accountId: { in: gone } } }, data: { personId: null } });
+  const removedIds = remove.map(({ id }) => id);
+  await tx.account.updateMany({ where: { id: { in: removedIds } }, data: { active: false } });
+  await tx.identity.updateMany({ where: { person: { accountId: { in: removedIds } } }, data: { personId: null } });
   const active = await tx.account.findMany({ where: { active: true }, select: { id: true, key: true } });
   run.accounts = new Map(active.map(({ id, key }) => [key, id]));
   return tally;
@@ -127,13 +127,13 @@ async function importPeople<Facts extends { formerly: string | null }>(
   for (const { row, data } of change) {
     await tx.person.update({ where: { id: row.id }, data: { ...data, active: true, changedInChatAt: null } });
   }
-  const gone = remove.map(({ id }) => id);
-  await tx.person.updateMany({ where: { id: { in: gone } }, data: { active: false, changedInChatAt: null } });
+  const removedIds = remove.map(({ id }) => id);
+  await tx.person.updateMany({ where: { id: { in: removedIds } }, data: { active: false, changedInChatAt: null } });
   const others = change.filter(
     ({ row, data }) => row.email !== data.email || row.kind !== data.kind || row.accountId !== data.accountId,
   );
   await tx.identity.updateMany({
-    where: { personId: { in: [...gone, ...others.map(({ row }) => row.id)] } },
+    where: { personId: { in: [...removedIds, ...others.map(({ row }) => row.id)] } },
     data: { personId: null },
   });
   await moveMailConversations(

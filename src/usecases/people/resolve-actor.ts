@@ -100,8 +100,8 @@ async function ask(services: Services, speaker: ChatIdentity): Promise<void> {
 }
 
 function factsOf(profile: Profile, checkedAt: Date) {
-  const { name, email, homeWorkspace, directChannel, timezone, gone } = profile;
-  return { name, email: gone ? null : email, homeWorkspace, directChannel, timezone, checkedAt };
+  const { name, email, homeWorkspace, directChannel, timezone, inactive } = profile;
+  return { name, email: inactive ? null : email, homeWorkspace, directChannel, timezone, checkedAt };
 }
 
 function personOf(row: Row): Person | null {

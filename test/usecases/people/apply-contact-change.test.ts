@@ -74,7 +74,7 @@ it.beforeAll(async ({ world }) => {
     ['U0BEN', 'Ben Ode', 'ben@plainview.example'],
     ['U0JO', 'Jo Kim', 'jo@plainview.example'],
   ] as const) {
-    const profile = { name, email, homeWorkspace: plainviewSpace, timezone: null, directChannel: 'D0', gone: false };
+    const profile = { name, email, homeWorkspace: plainviewSpace, timezone: null, directChannel: 'D0', inactive: false };
     world.profiles.set(`${plainviewSpace}/${userId}`, profile);
   }
 });

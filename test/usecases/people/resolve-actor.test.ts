@@ -20,7 +20,7 @@ const it = base
           homeWorkspace: workspaceId,
           timezone: null,
           directChannel: `D${userId}`,
-          gone: false,
+          inactive: false,
         };
         world.profiles.set(`${workspaceId}/${userId}`, { ...profile, ...over });
         return { platform: 'slack', workspaceId, userId };
@@ -69,7 +69,7 @@ describe('whom a workspace vouches for', () => {
       'Ada Park',
     ],
     ['nobody is recognized without a confirmed address', vendor, 'U8', { email: null }, null],
-    ['nobody is recognized who has left', vendor, 'U9', { email: 'max@campus.example', gone: true }, null],
+    ['nobody is recognized who has left', vendor, 'U9', { email: 'max@campus.example', inactive: true }, null],
     ['an unlisted workspace vouches for nobody', 'T0OTHER', 'U10', { email: 'max@campus.example' }, null],
   ] as const)('%s', async ([_case, workspace, user, profile, expected], { nameOf, userOf }) => {
     expect(await nameOf(userOf(workspace, user, profile))).toBe(expected);
@@ -112,7 +112,7 @@ describe('a person is no longer recognized', () => {
   it('a day after the platform was last asked, when they have left', async ({ userOf, nameOf, world }) => {
     const speaker = userOf(plainviewSpace, 'U33', { email: 'ben@plainview.example' });
     expect(await nameOf(speaker)).toBe('Ben Ode');
-    userOf(plainviewSpace, 'U33', { email: 'ben@plainview.example', gone: true });
+    userOf(plainviewSpace, 'U33', { email: 'ben@plainview.example', inactive: true });
     world.at.now = new Date(world.at.now.getTime() + 25 * 3_600_000);
     expect(await nameOf(speaker)).toBeNull();
   });
