@@ -6,7 +6,7 @@ import { DeliveryError, type DestinationRef, type Transport } from '../../src/po
 import type { Clients } from '../../src/slack/transport/clients.ts';
 import { createTransport as createSlackTransport } from '../../src/slack/transport/transport.ts';
 import type { Clients as TeamsClients } from '../../src/teams/transport/clients.ts';
-import { createTransport as createTeamsCourier } from '../../src/teams/transport/transport.ts';
+import { createTransport as createTeamsTransport } from '../../src/teams/transport/transport.ts';
 import { hurry, type Answer, type Call } from './reach-platform.ts';
 
 const { DATABASE_URL: url, CARD: text = '' } = process.env;
@@ -47,7 +47,7 @@ startWorker({
   pool: db.pool,
   transports: {
     slack: transport('slack', createSlackTransport({} as Clients), hurry),
-    teams: transport('teams', createTeamsCourier({} as TeamsClients, { opensForm: () => false, dialogs: true }), 1),
+    teams: transport('teams', createTeamsTransport({} as TeamsClients, { opensForm: () => false, dialogs: true }), 1),
   },
   render: async () => ({ card: { summary: text, elements: [] } }),
   log: createLog('error'),
