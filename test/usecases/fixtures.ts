@@ -53,7 +53,7 @@ export async function createWorld(db: Database): Promise<World> {
             homeWorkspace: workspaceId,
             timezone: null,
             directChannel: '',
-            gone: true,
+            inactive: true,
           };
           return profiles.get(`${workspaceId}/${userId}`) ?? unknown;
         },
