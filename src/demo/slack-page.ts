@@ -93,11 +93,23 @@ async function serveOwn(name: string, outgoing: ServerResponse): Promise<void> {
   outgoing.writeHead(200, { 'content-type': `${type}; charset=utf-8`, 'cache-control': 'no-cache' }).end(content);
 }
 
-const additions =
-  `<script type="module" src="${ownPath}/main.js"></script><link rel="stylesheet" href="${ownPath}/page.css">` +
+const program =
+  `<script type="module" src="${ownPath}/main.js"></script>` +
   '<meta name="viewport" content="width=device-width, initial-scale=1">';
 
-/** Passes a request on to local-slack; its page comes back with our additions, which must run before its own program. */
+const styles = [
+  ['page', 'all'],
+  ['dark', '(prefers-color-scheme: dark)'],
+  ['phone', '(max-width: 700px)'],
+].map(([name, media]) => `<link rel="stylesheet" href="${ownPath}/${name}.css" media="${media}">`);
+
+/** Adds our program before local-slack's own, and our styles after its own. */
+function addTo(html: string): string {
+  const end = html.lastIndexOf('</head>');
+  return html.slice(0, end).replace('<head>', `<head>${program}`) + styles.join('') + html.slice(end);
+}
+
+/** Passes a request on to local-slack; its page comes back with our additions. */
 function forward(incoming: IncomingMessage, outgoing: ServerResponse, port: number): void {
   const { url, method, headers } = incoming;
   const passed = request({ port, path: url, method, headers: { ...headers, 'accept-encoding': 'identity' } }, (response) => {
@@ -108,9 +120,7 @@ function forward(incoming: IncomingMessage, outgoing: ServerResponse, port: numb
     }
     let html = '';
     response.setEncoding('utf8').on('data', (chunk: string) => (html += chunk));
-    response.on('end', () =>
-      outgoing.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end(html.replace('<head>', `<head>${additions}`)),
-    );
+    response.on('end', () => outgoing.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end(addTo(html)));
   });
   passed.on('error', () => outgoing.writeHead(502).end('The local Slack does not answer.'));
   incoming.pipe(passed);

@@ -1,4 +1,5 @@
 // The demo's additions to local-slack's page. They run before its own program.
+import { addMenuButton, toggleMenu } from './menu.js';
 import { addGlobalShortcut, addMessageButtons, resetList } from './messages.js';
 import { setErrors, showViews } from './modal.js';
 import { chooseStart, followPerson } from './people.js';
@@ -21,7 +22,7 @@ function mendTexts(root) {
 /** @param {Element} root */
 function mendPlaceholders(root) {
   for (const box of root.querySelectorAll('textarea[placeholder*="try /echo hi"]'))
-    box.setAttribute('placeholder', (box.getAttribute('placeholder') ?? '').replace('try /echo hi', 'try /case help'));
+    box.setAttribute('placeholder', (box.getAttribute('placeholder') ?? '').replace(/ as .* — try .*/, ' (try /case help)'));
 }
 
 new MutationObserver((changes) => {
@@ -33,9 +34,11 @@ new MutationObserver((changes) => {
     mendTexts(target);
     addMessageButtons(element);
     addGlobalShortcut();
+    addMenuButton();
     chooseStart();
   }
 }).observe(document, { childList: true, subtree: true, characterData: true, attributeFilter: ['placeholder'] });
 
 document.addEventListener('change', resetList, true);
 document.addEventListener('change', followPerson, true);
+document.addEventListener('click', toggleMenu);

@@ -10,8 +10,9 @@ function showMoment(_, seconds, format) {
   return new Date(Number(seconds) * 1000).toLocaleString(undefined, { month: 'short', day: 'numeric', ...time });
 }
 
-/** Replaces what local-slack shows raw: dates, telephone links and entities. @param {string} text */
+/** Replaces what local-slack shows raw: dates, telephone links, entities and times like 04:30 PM. @param {string} text */
 export function mendText(text) {
+  if (/^0\d:\d\d [AP]M$/.test(text)) return text.slice(1);
   return decode(text.replace(moment, showMoment).replace(/<(?:tel|mailto):[^|>]*\|([^>]*)>/g, '$1'));
 }
 
