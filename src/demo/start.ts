@@ -5,6 +5,7 @@ import path from 'node:path';
 import { readConfig } from '../config/index.ts';
 import { parseDirectory } from '../cli/directory.ts';
 import { createLog } from '../server/log.ts';
+import type { ChannelKey, Directory } from '../usecases/people/directory.ts';
 import { startCasebridge, type Casebridge } from '../main.ts';
 import { assets } from './assets.ts';
 import { freePort } from './free-port.ts';
@@ -112,7 +113,8 @@ export async function startDemo({
       CASEBRIDGE_SECRET_KEY: randomBytes(32).toString('base64'),
     };
     progress('PostgreSQL with two districts and ten weeks of cases');
-    const directory = parseDirectory(await readFile(path.join(assets, 'directory.yaml'), 'utf8'));
+    const everything = parseDirectory(await readFile(path.join(assets, 'directory.yaml'), 'utf8'));
+    const directory = allowed ? everything : withoutTeams(everything);
     const cases = slack ? await prepareDatabase(readConfig(variables), directory, connectorUrl(teamsPort)) : 0;
     let teams: Demo['teams'] = null;
     if (finding) {
@@ -137,6 +139,13 @@ export async function startDemo({
     await stop();
     throw error;
   }
+}
+
+/** Removes the channels of Teams: their messages would wait for it. */
+function withoutTeams(directory: Directory): Directory {
+  const { listed } = directory.channels;
+  const isTeams = ({ platform }: ChannelKey): boolean => platform === 'teams';
+  return { ...directory, channels: { listed: listed.filter((one) => !isTeams(one)), removed: listed.filter(isTeams) } };
 }
 
 /** The Playground does not sign its requests and has no dialogs. */

@@ -46,7 +46,11 @@ export class SlackPage {
 
   async actAs(name: string, conversation?: string): Promise<void> {
     await this.page.locator('.actas select').selectOption({ label: name });
-    if (conversation) await this.page.locator('.sidebar-item').filter({ hasText: conversation }).first().click();
+    if (!conversation) return;
+    const menu = this.page.getByRole('button', { name: 'Conversations' });
+    // on a small screen, the list of conversations is behind a button
+    if (await menu.isVisible()) await menu.click();
+    await this.page.locator('.sidebar-item').filter({ hasText: conversation }).first().click();
   }
 
   /** Types in the conversation, or in the thread that is open. */

@@ -1,18 +1,20 @@
 // The demo as a user starts it: as a separate process, with local-slack.
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { findLocalSlack } from '../../src/demo/local-slack.ts';
 
 const here = findLocalSlack() !== null;
 if (!here) console.warn('Skipped: the demo tests need local-slack, which npm does not have for this machine.');
 
+/** One folder for all tests: filling a database with ten weeks of cases is most of a first start. */
 let folder: string;
-beforeEach(async () => {
+let cases = 40;
+beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'casebridge-demo-'));
 });
 afterEach(async () => {
@@ -20,8 +22,10 @@ afterEach(async () => {
     child.kill('SIGTERM');
     await ended;
   }
-  await rm(folder, { recursive: true, force: true });
 }, 120_000);
+afterAll(async () => {
+  await rm(folder, { recursive: true, force: true });
+});
 
 interface Run {
   child: ChildProcess;
@@ -93,6 +97,9 @@ describe.runIf(here)('npm run demo', () => {
     }
     const views = output.split('\n\n').filter((block) => / sees, /.test(block));
     expect(views.filter((view) => view.includes('Mill Creek')).map((view) => view.trim().split(' ')[0])).toEqual(['Max']);
+    // the next tests go on with the tour's database
+    await rename(path.join(folder, 'tour'), path.join(folder, 'desk'));
+    cases += 1;
   });
 
   it('prints what to try and leaves no process behind when it is stopped', { timeout: 300_000 }, async () => {
@@ -104,7 +111,7 @@ describe.runIf(here)('npm run demo', () => {
     expect(run.output()).not.toContain('Teams in your browser');
     const page = /http:\/\/localhost:\d+/.exec(run.output())?.[0] ?? '';
     const health = /http:\/\/localhost:\d+\/healthz/.exec(run.output())?.[0] ?? '';
-    expect(run.output()).toContain('40 cases from the past ten weeks');
+    expect(run.output()).toContain(`${cases} cases from the past ten weeks`);
     expect(await answers(page)).toBe(true);
     expect(await answers(health)).toBe(true);
     run.child.kill('SIGTERM');

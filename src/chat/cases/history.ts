@@ -9,6 +9,7 @@ import type { Button, Card, Element, Inline } from '../../cards/elements.ts';
 import { historyText, historyValue } from './history-text.ts';
 import type { Reply } from '../interaction.ts';
 import { plural } from '../../domain/text/numbers.ts';
+import { flatText } from '../../cards/flat-text.ts';
 import { truncate } from '../../cards/visible-text.ts';
 
 /** Shows the history of a case. */
@@ -69,7 +70,7 @@ function entry({ at, actor, action, from, to, why }: HistoryFacts): Element {
             .map(historyValue)
             .join(' → '),
         ];
-  const reason = why ? [truncate(why.replace(/\s+/g, ' '), maxReasonLength)] : [];
+  const reason = why ? [truncate(flatText(why), maxReasonLength)] : [];
   const detail: Inline[] = [{ at, as: 'moment' }, ...[...moved, ...reason].map((text) => ` · ${text}`)];
   return { kind: 'listItem', text: [{ bold: actor }, ` ${historyText(action)}`], detail };
 }

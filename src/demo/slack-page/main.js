@@ -1,6 +1,6 @@
 // The demo's additions to local-slack's page. They run before its own program.
 import { addMenuButton, toggleMenu } from './menu.js';
-import { addGlobalShortcut, addMessageButtons, resetList } from './messages.js';
+import { addGlobalShortcut, addMessageButtons, hideRepeats, resetList } from './messages.js';
 import { setErrors, showViews } from './modal.js';
 import { chooseStart, followPerson } from './people.js';
 import { wrapSocket } from './socket.js';
@@ -19,10 +19,12 @@ function mendTexts(root) {
   }
 }
 
+const hint = matchMedia('(max-width: 700px)').matches ? '' : ' (try /case help)';
+
 /** @param {Element} root */
 function mendPlaceholders(root) {
   for (const box of root.querySelectorAll('textarea[placeholder*="try /echo hi"]'))
-    box.setAttribute('placeholder', (box.getAttribute('placeholder') ?? '').replace(/ as .* — try .*/, ' (try /case help)'));
+    box.setAttribute('placeholder', (box.getAttribute('placeholder') ?? '').replace(/ as .* — try .*/, hint));
 }
 
 new MutationObserver((changes) => {
@@ -36,6 +38,7 @@ new MutationObserver((changes) => {
     addGlobalShortcut();
     addMenuButton();
     chooseStart();
+    hideRepeats(element);
   }
 }).observe(document, { childList: true, subtree: true, characterData: true, attributeFilter: ['placeholder'] });
 

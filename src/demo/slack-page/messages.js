@@ -56,6 +56,15 @@ export function addGlobalShortcut() {
   bar.prepend(button);
 }
 
+/** Hides the bot's second entry in a list of people to mention: its stand-in of direct conversations. @param {Element} root */
+export function hideRepeats(root) {
+  const texts = new Set();
+  for (const option of root.querySelectorAll('.mention-option')) {
+    if (option instanceof HTMLElement) option.hidden = texts.has(option.textContent);
+    texts.add(option.textContent);
+  }
+}
+
 /** Resets a list after a choice, so that the same entry can be chosen again. @param {Event} event */
 export function resetList({ target }) {
   if (target instanceof HTMLSelectElement && target.closest('.msg, .home')) setTimeout(() => (target.value = ''), 0);

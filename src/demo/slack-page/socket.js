@@ -1,6 +1,6 @@
 // The page's socket, wrapped before its own program opens it: what comes in is filtered for one person, what goes out gets what local-slack
 // leaves away.
-import { appId, currentPerson, homeOf, findMessage, receive, showAs } from './workspace.js';
+import { appId, currentPerson, homeOf, findMessage, receive, showAs, withBot } from './workspace.js';
 
 /** @import { Action, SocketEvent, Values, View } from './types.js' */
 
@@ -107,6 +107,8 @@ function complete(event) {
       // an internal note begins with //, which local-slack takes for a command
       if (!event.command?.startsWith('//')) return event;
       return { ...event, t: 'post_message', text: `${event.command} ${event.text}`.trim(), ...threadTypedIn() };
+    case 'post_message':
+      return { ...event, text: withBot(event.text ?? '') };
     case 'block_action':
       return event.messageTs === '' ? inHome(event) : opened(event);
     default:

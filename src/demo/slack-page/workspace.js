@@ -44,6 +44,11 @@ export function nameOf(user) {
   return found?.real_name ?? found?.name ?? user;
 }
 
+/** Names the bot where a text names its stand-in. @param {string} text */
+export function withBot(text) {
+  return text.replaceAll(botAsPartner, all?.apps[0]?.botUserId ?? botAsPartner);
+}
+
 /** @returns the id of the only app */
 export function appId() {
   return all?.apps[0]?.appId ?? '';
@@ -132,5 +137,5 @@ function isVisible({ channel, ephemeral_to }) {
 
 /** @param {Channel} channel @returns {Channel} */
 function withPartner(channel) {
-  return channel.is_im ? { ...channel, members: [botAsPartner] } : channel;
+  return channel.is_im ? { ...channel, members: [botAsPartner, person] } : channel;
 }

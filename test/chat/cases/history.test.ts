@@ -36,7 +36,7 @@ describe('the history of a case', () => {
       `Ada Park confirmed the resolution | ${at(6)} · Pending Customer Verification → Closed · Resolved | `,
       `Tia Holm marked the case resolved | ${at(5)} · Assigned → Pending Customer Verification · Corrected. | `,
       `Ada Park answered the question | ${at(4)} · Pending Customer Input → Assigned · Central | `,
-      `Tia Holm asked the contact a question | ${at(3)} · Assigned → Pending Customer Input · Which **school**? | `,
+      `Tia Holm asked the contact a question | ${at(3)} · Assigned → Pending Customer Input · Which school? | `,
       `Tia Holm assigned the case | ${at(2)} · from Max Reyes to Tia Holm | `,
       `Max Reyes claimed the case | ${at(1)} · New → Assigned · to Max Reyes | `,
       `Ada Park opened the case | ${at(0)} · New | `,

@@ -1,0 +1,182 @@
+// Takes the screenshots of the README (`npm run screenshots`): the demo in Chromium, light and dark, wide and as on a phone.
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { Browser, Locator, Page } from 'playwright-core';
+import { startDemo } from '../../src/demo/start.ts';
+import { launchChromium, SlackPage } from '../e2e/browser-harness.ts';
+import { withPalette } from './palette-png.ts';
+
+/** One picture: brings the page there, and returns the part to show, or nothing for the whole page. */
+interface Scene {
+  name: string;
+  /** without a phone's picture */
+  isWideOnly?: boolean;
+  play: (slack: SlackPage) => Promise<Locator | undefined>;
+}
+
+const scenes: readonly Scene[] = [
+  {
+    name: 'contact',
+    play: async (slack) => {
+      await openThread(slack, 'Ada Park', 'plainview-help', 'Second lunch line');
+      // on a phone the thread covers the conversation, and begins with the card
+      if (isPhone(slack)) await slack.page.locator('.thread-body').evaluate((thread) => (thread.scrollTop = 0));
+      return undefined;
+    },
+  },
+  {
+    name: 'queue',
+    play: async (slack) => {
+      await openThread(slack, 'Max Reyes', 'support-queue', 'Second lunch line');
+      await toTop(slack, 'Attendance cannot be taken');
+      return undefined;
+    },
+  },
+  {
+    name: 'home',
+    play: async (slack) => {
+      await slack.actAs('Ada Park', '🏠');
+      await slack.page.locator('.home .bk-button').first().waitFor();
+      return undefined;
+    },
+  },
+  {
+    name: 'banner',
+    play: async (slack) => {
+      await slack.actAs('Ada Park', 'plainview-help');
+      await toTop(slack, 'Attendance lists are empty');
+      return undefined;
+    },
+  },
+  {
+    name: 'new-case',
+    play: async (slack) => {
+      await slack.actAs('Ada Park', 'plainview-help');
+      await slack.page.getByRole('button', { name: 'Shortcut: Open a case' }).click();
+      await slack.fill({ subject: 'Report cards print the wrong term', module: 'Grade Book', priority: 'High' });
+      await slack.fill({ description: 'Every report card at Riverside Middle shows last term.\nIt was fine on Tuesday.' });
+      return undefined;
+    },
+  },
+  {
+    name: 'follow-up',
+    isWideOnly: true,
+    play: async (slack) => {
+      await openThread(slack, 'Rosa Lind', 'Casebridge', 'share one locker');
+      return slack.page.locator('.thread-pane');
+    },
+  },
+  {
+    name: 'triage',
+    isWideOnly: true,
+    play: async (slack) => {
+      await slack.actAs('Max Reyes', 'support-queue');
+      await slack.command('triage CB-10034');
+      await slack.fill({ disruption: 'major', blocked: 'yes', workaround: 'partial', schools: 'one school' });
+      await slack.fill({ users: 'several', regression: 'no' });
+      await slack.press('Suggest a priority');
+      await slack.field('priority').waitFor();
+      return slack.modal;
+    },
+  },
+  {
+    name: 'recipients',
+    isWideOnly: true,
+    play: async (slack) => {
+      await slack.actAs('Ada Park', 'plainview-help');
+      await slack.say('/case recipients CB-10034');
+      const answer = slack.card('Notification recipients');
+      await answer.waitFor();
+      return answer;
+    },
+  },
+  {
+    name: 'mail',
+    isWideOnly: true,
+    play: async ({ page }) => {
+      await page.setViewportSize({ width: 760, height: 600 });
+      await page.getByRole('link', { name: 'Second lunch line' }).first().click();
+      await page.frameLocator('iframe').getByText('Campus Support').first().waitFor();
+      return undefined;
+    },
+  },
+];
+
+const isPhone = ({ page }: SlackPage): boolean => (page.viewportSize()?.width ?? 0) < 700;
+
+async function openThread(slack: SlackPage, name: string, channel: string, subject: string): Promise<void> {
+  await slack.actAs(name, channel);
+  const card = slack.card(subject);
+  await card.getByText(/^\d+ repl/).click();
+  await slack.page.locator('.thread-pane .msg').nth(1).waitFor();
+  await toTop(slack, subject);
+}
+
+async function toTop(slack: SlackPage, subject: string): Promise<void> {
+  await slack.card(subject).evaluate((message) => message.scrollIntoView());
+}
+
+const variants = [
+  { suffix: '', colorScheme: 'light', isPhone: false },
+  { suffix: '-dark', colorScheme: 'dark', isPhone: false },
+  { suffix: '-phone', colorScheme: 'light', isPhone: true },
+  { suffix: '-phone-dark', colorScheme: 'dark', isPhone: true },
+] as const;
+
+const target = path.resolve(import.meta.dirname, '../../src/demo/screenshots');
+
+async function take(browser: Browser, demo: { page: string; mail: string }): Promise<void> {
+  for (const { name, isWideOnly, play } of scenes)
+    for (const { suffix, colorScheme, isPhone } of variants) {
+      if (isPhone && isWideOnly) continue;
+      const viewport = isPhone ? { width: 390, height: 844 } : { width: 1280, height: 800 };
+      const context = await browser.newContext({ viewport, colorScheme, hasTouch: isPhone, timezoneId: 'America/Chicago' });
+      const page = await context.newPage();
+      await page.goto(name === 'mail' ? demo.mail : demo.page);
+      const part = await play(new SlackPage(page));
+      await save(page, part ?? page, `${name}${suffix}`);
+      await context.close();
+    }
+}
+
+async function save(page: Page, shown: Page | Locator, name: string): Promise<void> {
+  await page.mouse.move(0, 0);
+  await page.evaluate(() => document.fonts.ready);
+  const png = await shown.screenshot({ animations: 'disabled', caret: 'hide' });
+  await writeFile(path.join(target, `${name}.png`), await withPalette(png));
+  console.log(`  ${name}.png`);
+}
+
+const folder = await mkdtemp(path.join(tmpdir(), 'casebridge-screenshots-'));
+const demo = await startDemo({ folder: path.join(folder, 'desk'), fresh: true, anyPorts: true, progress: console.log });
+try {
+  if (!demo.page || !demo.mail) throw new Error('The screenshots need local-slack.');
+  const browser = await launchChromium();
+  try {
+    await ask(browser, demo.page);
+    await take(browser, { page: demo.page, mail: demo.mail });
+  } finally {
+    await browser.close();
+  }
+} finally {
+  await demo.stop();
+  await rm(folder, { recursive: true, force: true });
+}
+
+/** Lets Ada answer in a case and Max ask, so that there is a mail; the past of the demo sends none. */
+async function ask(browser: Browser, address: string): Promise<void> {
+  const page = await browser.newPage();
+  await page.goto(address);
+  const slack = new SlackPage(page);
+  await openThread(slack, 'Max Reyes', 'support-queue', 'Second lunch line');
+  await slack.say('// Same clock drift as at Mill Creek last month.', 'Reply');
+  await openThread(slack, 'Ada Park', 'plainview-help', 'Second lunch line');
+  await slack.say('Thank you! Lunch starts at 11:40 tomorrow.', 'Reply');
+  await openThread(slack, 'Max Reyes', 'support-queue', 'Second lunch line');
+  await slack.card('Second lunch line').getByRole('button', { name: 'Ask', exact: true }).click();
+  await slack.fill({ question: 'Which register is *eleven* minutes slow: the one at the door or the one at the salad bar?' });
+  await slack.press('Ask');
+  await slack.closed();
+  await page.close();
+}
