@@ -26,8 +26,13 @@ export async function launchChromium(): Promise<Browser> {
 }
 
 /** Opens a page whose failing scripts fail the test. @param errors where they are noted */
-export async function openPage(browser: Browser, url: string, errors: string[] = []): Promise<Page> {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, timezoneId: 'America/Chicago' });
+export async function openPage(
+  browser: Browser,
+  url: string,
+  errors: string[] = [],
+  viewport = { width: 1280, height: 900 },
+): Promise<Page> {
+  const context = await browser.newContext({ viewport, timezoneId: 'America/Chicago' });
   const page = await context.newPage();
   page.setDefaultTimeout(patienceMs);
   page.on('pageerror', (error) => errors.push(error.message));

@@ -270,4 +270,23 @@ describe.skipIf(!here)('the demo in the browser', { timeout: 180_000 }, () => {
     await slack.field('description').waitFor();
     expect(await slack.field('description').inputValue()).toContain('The copier prints stripes.');
   });
+
+  it('shows one pane at a time on a phone', async () => {
+    const slack = new SlackPage(await openPage(browser, demo.page ?? '', errors, { width: 390, height: 844 }));
+    const widthOf = async (selector: string): Promise<number | undefined> =>
+      (await slack.page.locator(selector).first().boundingBox())?.width;
+    await slack.actAs('Ada Park', 'plainview-help');
+    await slack.page.locator('.sidebar').waitFor({ state: 'hidden' });
+    expect(await widthOf('.main')).toBe(390);
+    await slack
+      .card('Second lunch line')
+      .getByText(/^\d+ repl/)
+      .click();
+    expect(await widthOf('.thread-pane')).toBe(390);
+    await slack.page.locator('.thread-x').click();
+    await slack.command('open');
+    expect(await slack.modal.boundingBox()).toEqual({ x: 0, y: 0, width: 390, height: 844 });
+    await slack.dismiss();
+    expect(await slack.page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
+  });
 });
