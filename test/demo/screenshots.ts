@@ -4,7 +4,10 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { startDemo } from '../../src/demo/start.ts';
-import { launchChromium, SlackPage } from '../e2e/browser-harness.ts';
+import type { Timeline } from '../../src/domain/timeline.ts';
+import { timelinePng } from '../../src/files/timeline-png.ts';
+import { launchChromium, openPage, SlackPage } from '../e2e/browser-harness.ts';
+import { incident, minutesIn, update } from '../files/fixtures.ts';
 import { withPalette } from './palette-png.ts';
 
 /** One picture: brings the page there, and returns the part to show, or nothing for the whole page. */
@@ -21,7 +24,8 @@ const scenes: readonly Scene[] = [
     play: async (slack) => {
       await openThread(slack, 'Ada Park', 'plainview-help', 'Second lunch line');
       // on a phone the thread covers the conversation, and begins with the card
-      if (isPhone(slack)) await slack.page.locator('.thread-body').evaluate((thread) => (thread.scrollTop = 0));
+      if (isPhone(slack))
+        await slack.page.locator('.thread-body').evaluate((thread: { scrollTop: number }) => void (thread.scrollTop = 0));
       return undefined;
     },
   },
@@ -114,7 +118,7 @@ async function openThread(slack: SlackPage, name: string, channel: string, subje
 }
 
 async function toTop(slack: SlackPage, subject: string): Promise<void> {
-  await slack.card(subject).evaluate((message) => message.scrollIntoView());
+  await slack.card(subject).evaluate((message: { scrollIntoView: () => void }) => message.scrollIntoView());
 }
 
 const variants = [
@@ -140,22 +144,70 @@ async function take(browser: Browser, demo: { page: string; mail: string }): Pro
     }
 }
 
+/** Declares an incident while the Teams page shows a channel; the page shows only what comes while it is open. */
+async function takeBannerInTeams(browser: Browser, teamsAddress: string, slackAddress: string): Promise<void> {
+  const title = 'Bell schedules show last year';
+  const teams = await openPage(browser, teamsAddress);
+  await teams.getByText('rivertown-help').first().click();
+  const slack = new SlackPage(await openPage(browser, slackAddress));
+  await slack.actAs('Max Reyes', 'support-queue');
+  await slack.command(`incident ${title}`);
+  await slack.fill({ severity: 'major', state: 'Identified', modules: 'Scheduling', nextUpdate: '1h' });
+  await slack.fill({ message: 'The bell schedules of **high schools** still point to last year. We’re correcting them now.' });
+  await slack.fill({ instructions: 'Print schedules tomorrow. Attendance and grades are fine.' });
+  await slack.press('Preview');
+  await slack.press(/^Declare/);
+  const banner = teams.locator('.ac-adaptiveCard').filter({ hasText: title }).last();
+  await banner.waitFor();
+  await save(teams, banner, 'banner-teams');
+}
+
+/** Draws the timeline of an incident with more cases than the demo has. */
+async function drawTimeline(): Promise<void> {
+  const drawn: Timeline = {
+    ...incident,
+    title: 'Grade Book does not save final grades',
+    modules: ['Grade Book'],
+    affected: 'All accounts',
+    closedAt: minutesIn(150),
+    updates: [
+      update(5, 'Investigating', 'Teachers can’t save final grades. We’re looking into it.', 'declare'),
+      update(32, 'Identified', 'The nightly index job holds a lock on the grade table. We’re stopping it.'),
+      update(70, 'Monitoring', 'The lock is gone and grades save again. We’re watching the queue of waiting saves.'),
+      update(150, 'Resolved', 'A nightly job held a lock. It now runs in batches.', 'resolve'),
+    ],
+    cases: Array.from({ length: 37 }, (_, at) => ((at * at) % 23) + at * 3)
+      .sort((one, other) => one - other)
+      .map(minutesIn),
+  };
+  await writeFile(path.join(target, 'timeline.png'), await timelinePng(drawn, 'America/Chicago'));
+}
+
 async function save(page: Page, shown: Page | Locator, name: string): Promise<void> {
   await page.mouse.move(0, 0);
-  await page.evaluate(() => document.fonts.ready);
+  await page.evaluate('document.fonts.ready.then(() => undefined)');
   const png = await shown.screenshot({ animations: 'disabled', caret: 'hide' });
   await writeFile(path.join(target, `${name}.png`), await withPalette(png));
   console.log(`  ${name}.png`);
 }
 
+await drawTimeline();
 const folder = await mkdtemp(path.join(tmpdir(), 'casebridge-screenshots-'));
-const demo = await startDemo({ folder: path.join(folder, 'desk'), fresh: true, anyPorts: true, progress: console.log });
+const demo = await startDemo({
+  folder: path.join(folder, 'desk'),
+  fresh: true,
+  anyPorts: true,
+  teams: 'cache',
+  progress: console.log,
+});
 try {
   if (!demo.page || !demo.mail) throw new Error('The screenshots need local-slack.');
   const browser = await launchChromium();
   try {
     await ask(browser, demo.page);
     await take(browser, { page: demo.page, mail: demo.mail });
+    if (demo.teams && 'url' in demo.teams) await takeBannerInTeams(browser, demo.teams.url, demo.page);
+    else console.log('  banner-teams.png stays as it is: npx has no Agents Playground in its cache');
   } finally {
     await browser.close();
   }

@@ -287,6 +287,6 @@ describe.skipIf(!here)('the demo in the browser', { timeout: 180_000 }, () => {
     await slack.command('open');
     expect(await slack.modal.boundingBox()).toEqual({ x: 0, y: 0, width: 390, height: 844 });
     await slack.dismiss();
-    expect(await slack.page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
+    expect(await slack.page.evaluate('document.documentElement.scrollWidth')).toBe(390);
   });
 });
