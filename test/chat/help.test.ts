@@ -63,7 +63,13 @@ describe('help', () => {
     world.services.usageHints = { slack: slackHint, teams: teamsHint };
     expect((await ada.command('help')).text).toContain('Use these after /case, in a DM, or after @Campus Support.');
     const speaker = { platform: 'teams' as const, workspaceId: 'tenant', userId: 'ada' };
-    const profile = { name: 'Ada Park', email: 'ada@plainview.example', homeWorkspace: 'tenant', timezone: null, inactive: false };
+    const profile = {
+      name: 'Ada Park',
+      email: 'ada@plainview.example',
+      homeWorkspace: 'tenant',
+      timezone: null,
+      inactive: false,
+    };
     await harness.db.prisma.workspace.create({
       data: { platform: 'teams', externalId: 'tenant', accountId: world.ada.accountId },
     });

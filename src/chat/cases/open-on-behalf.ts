@@ -61,7 +61,9 @@ export async function fileOnBehalf(
   if (outcome === 'repeat') return { kind: 'done' };
   const opened = `${formatCaseNumber(outcome.number)} is open for ${contact.name}, ${accountName}.`;
   const later = context.services.mail ? "We'll email them." : "They'll see the case when they first write to it.";
-  const reached = outcome.canFollow ? `${contact.name} can follow it in chat.` : `${contact.name} hasn't used the bot yet. ${later}`;
+  const reached = outcome.canFollow
+    ? `${contact.name} can follow it in chat.`
+    : `${contact.name} hasn't used the bot yet. ${later}`;
   return {
     kind: 'done',
     card: textCard(opened, [reached], ...linkResult(values, incident, context.services.settings).map((text) => [text])),

@@ -15,7 +15,11 @@ const test = base
   })
   .extend('workspace', { scope: 'file' }, ({ fake }) => fake.addWorkspace('T0PLAIN'))
   .extend('channel', { scope: 'file' }, ({ workspace }) => workspace.addChannel('C0HELP', 'help', []))
-  .extend('target', { scope: 'file' }, ({ workspace, channel }): Target => ({ platform: 'slack', workspaceId: workspace.id, channelId: channel.id }))
+  .extend('target', { scope: 'file' }, ({ workspace, channel }): Target => ({
+    platform: 'slack',
+    workspaceId: workspace.id,
+    channelId: channel.id,
+  }))
   .extend('transport', { scope: 'file' }, ({ fake, workspace }) => {
     const { slack } = readConfig({
       ...{ SLACK_SIGNING_SECRET: 'secret', SLACK_BOT_TOKEN: workspace.token, SLACK_API_URL: `${fake.url}/api/` },
