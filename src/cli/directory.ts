@@ -1,7 +1,8 @@
 // Reads the directory file: YAML in, entries with their line numbers out, or every mistake at once. Whether the entries fit what is already
 // in the database is checked by usecases/people/import-directory.ts.
-import Holidays from 'date-holidays';
 import { z } from 'zod';
+import { isPlace, nearestPlace } from '../domain/holidays.ts';
+import { timeZoneMistake } from '../domain/time-zone.ts';
 import type { Directory, Mistake, Section } from '../usecases/people/directory.ts';
 import { DirectoryError } from '../usecases/people/directory.ts';
 import { YamlLines } from '../config/yaml-lines.ts';
@@ -21,8 +22,8 @@ const key = text.regex(/^[a-z0-9][a-z0-9-]*$/i, 'may contain only letters, digit
 const platform = z.enum(['slack', 'teams'], orMissing('must be slack or teams'));
 const flag = z.boolean('must be true or false');
 const purpose = z.enum(['queue', 'escalation', 'notices', 'cases'], orMissing('must be queue, escalation, notices or cases'));
-const timezone = text.refine(isTimezone, 'must be a time zone such as America/Chicago');
-const holidays = text.refine(isHolidayCode, 'must be a country and state such as US-MN');
+const timezone = text.superRefine(refusing(timeZoneMistake));
+const holidays = text.superRefine(refusing(placeMistake));
 const closedDays = text.refine(isDayOrRange, 'must be a date (2026-12-24) or a range (2026-12-21/2027-01-01)');
 const contactType = z
   .enum(
@@ -39,7 +40,14 @@ const channelKey = z.object({ platform, workspace: text, id: text });
 
 const account = accountKey
   .strict()
-  .extend({ name: text, timezone, holidays: holidays.nullable().default(null), closed: z.array(closedDays).default([]) });
+  .extend({
+    name: text,
+    timezone,
+    holidays: holidays.nullable().default(null),
+    closed: z.array(closedDays).default([]),
+    worked: z.array(closedDays).default([]),
+  })
+  .superRefine(refuseBoth);
 const person = personKey.strict().extend({ name: text, formerly: email.nullable().default(null) });
 const contact = person.extend({ account: key, type: contactType });
 const advisor = person.extend({ lead: flag.default(false), team: text.nullable().default(null) });
@@ -171,24 +179,30 @@ function repeated({ accounts, contacts, advisors, workspaces, channels }: Direct
   });
 }
 
-function isTimezone(name: string): boolean {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
-  } catch {
-    return false;
-  }
+/** Makes a refinement of a function that says what is wrong with a text. */
+function refusing(mistakeIn: (value: string) => string | null) {
+  return (value: string, context: z.core.$RefinementCtx): void => {
+    const message = mistakeIn(value);
+    if (message !== null) context.issues.push({ code: 'custom', input: value, message });
+  };
 }
 
-/** Accepts a country, optionally with a state and a region, as date-holidays names them. */
-function isHolidayCode(code: string): boolean {
-  const [country = '', state, region, ...rest] = code.split('-');
-  const known = new Holidays();
-  if (rest.length > 0 || !(country in known.getCountries())) return false;
-  if (state === undefined) return true;
-  const states = (known.getStates(country) ?? {}) as Record<string, string>;
-  return (
-    state in states && (region === undefined || region in ((known.getRegions(country, state) ?? {}) as Record<string, string>))
-  );
+function placeMistake(code: string): string | null {
+  if (isPlace(code)) return null;
+  const near = nearestPlace(code);
+  return `must be a country and state such as US-MN${near ? `. Did you mean ${near}?` : ''}`;
+}
+
+/** Refuses a day that is both closed and worked, because one of them must be a mistake. */
+function refuseBoth({ closed, worked }: { closed: string[]; worked: string[] }, context: z.core.$RefinementCtx): void {
+  const bounds = (days: string): [string, string] => [days.slice(0, 10), days.slice(-10)];
+  for (const [index, days] of worked.entries()) {
+    const [from, to] = bounds(days);
+    const both = closed.find((other) => bounds(other)[0] <= to && from <= bounds(other)[1]);
+    if (both === undefined) continue;
+    const message = `${days} is closed as well (${both}). Remove it from one of the two`;
+    context.issues.push({ code: 'custom', path: ['worked', index], input: days, message });
+  }
 }
 
 function isDayOrRange(days: string): boolean {

@@ -1,8 +1,7 @@
-// Business days and business hours of one account, by its time zone, public holidays and closed dates (process.md, Follow-up and SLA).
-// Arithmetic is luxon's, holidays are date-holidays'. Nothing here reads the clock: every moment is a parameter.
-import { createRequire } from 'node:module';
-import type Holidays from 'date-holidays';
+// Business days and business hours of one account, by its time zone, holidays, closed and worked dates (process.md, Calendars).
+// Arithmetic is luxon's, holidays are in holidays.ts. Nothing here reads the clock: every moment is a parameter.
 import { DateTime } from 'luxon';
+import { holidayVersion, isDayOff } from './holidays.ts';
 import type { BusinessHours } from './settings.ts';
 
 /** The days and hours an account works. */
@@ -13,7 +12,14 @@ export interface Calendar {
   holidays: string | null;
   /** ISO dates, or ranges such as `2026-12-21/2027-01-01` that include both ends */
   closed: readonly string[];
+  /** holidays on which the account works; ISO dates or ranges */
+  worked?: readonly string[];
   hours: BusinessHours;
+}
+
+/** Describes a calendar, so that plans can be computed again when it changes, by an import, the configuration or an upgrade. */
+export function calendarVersion({ timezone, holidays, closed, worked = [], hours }: Calendar): string {
+  return JSON.stringify([timezone, holidays && holidayVersion(holidays), closed, worked, hours]);
 }
 
 const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
@@ -120,8 +126,8 @@ const keptHours = new Map<string, Hours | null>();
 const maxKeptHours = 50_000;
 
 function hoursOf(calendar: Calendar, date: string): Hours | null {
-  const { timezone, holidays, closed, hours } = calendar;
-  const key = [date, timezone, holidays, closed, hours.days, hours.start, hours.end].join('|');
+  const { timezone, holidays, closed, worked, hours } = calendar;
+  const key = [date, timezone, holidays, closed, worked, hours.days, hours.start, hours.end].join('|');
   const kept = keptHours.get(key);
   if (kept !== undefined) return kept;
   const day = DateTime.fromISO(date, { zone: timezone });
@@ -161,36 +167,16 @@ function works(calendar: Calendar, day: DateTime): boolean {
   const weekday = weekdays[day.weekday - 1];
   if (!weekday || !calendar.hours.days.includes(weekday)) return false;
   const date = day.toISODate() ?? '';
-  return !isClosed(calendar.closed, date) && !(calendar.holidays && publicHolidays(calendar.holidays, day.year).has(date));
+  if (isListed(calendar.closed, date)) return false;
+  return calendar.holidays === null || isListed(calendar.worked ?? [], date) || !isDayOff(calendar.holidays, date);
 }
 
-function isClosed(closed: readonly string[], date: string): boolean {
-  return closed.some((range) => {
+/** Tells whether a date is one of these dates or within one of these ranges. */
+export function isListed(dates: readonly string[], date: string): boolean {
+  return dates.some((range) => {
     const [from = '', to = from] = range.split('/');
     return from <= date && date <= to;
   });
-}
-
-/** Holidays by place and year. date-holidays takes tens of milliseconds for one of them, and the answer never changes. */
-const known = new Map<string, ReadonlySet<string>>();
-
-function publicHolidays(code: string, year: number): ReadonlySet<string> {
-  const key = `${code}/${year}`;
-  const before = known.get(key);
-  if (before) return before;
-  const [country = '', state, region] = code.split('-');
-  // a large data set: loaded for the first account that keeps holidays, and synchronously, because rules do not wait
-  const DateHolidays = createRequire(import.meta.url)('date-holidays') as typeof Holidays;
-  const place = new DateHolidays(country, state ?? '', region ?? '');
-  const dates = new Set<string>();
-  for (const holiday of place.getHolidays(year)) {
-    if (holiday.type !== 'public') continue;
-    const [first = ''] = holiday.date.split(' ');
-    const days = Math.max(Math.round((holiday.end.getTime() - holiday.start.getTime()) / 86_400_000), 1);
-    for (let n = 0; n < days; n += 1) dates.add(DateTime.fromISO(first, { zone: 'utc' }).plus({ days: n }).toISODate() ?? '');
-  }
-  known.set(key, dates);
-  return dates;
 }
 
 /** Sets a time (HH:MM) on this day. A time that daylight saving skips becomes the moment after the gap. */

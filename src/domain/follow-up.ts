@@ -41,6 +41,27 @@ export function dueAfterAttempt(planned: Date, isClosing: boolean, earliest: { a
 }
 
 /**
+ * Plans the remaining steps again after the calendar has changed. Attempts that were made keep their moments.
+ * @param running the clock: day 0, the plan so far, the number of attempts made and the moment of the newest one
+ * @returns the plan and when its next step is due, or null when it stays as it is
+ * @throws RangeError when the account has no business day within ten years
+ */
+export function replanFollowUp(
+  calendar: Calendar,
+  running: { startedAt: Date; plan: readonly Date[]; attempts: number; attemptedAt: Date | null },
+  settings: Settings['followUp'],
+): { plan: Date[]; dueAt: Date } | null {
+  const { startedAt, attempts, attemptedAt } = running;
+  const fresh = planFollowUp(calendar, startedAt, settings);
+  const planned = fresh[attempts];
+  // a plan of another length was made before the configuration changed, and stays as it is
+  if (planned === undefined || fresh.length !== running.plan.length) return null;
+  const plan = [...running.plan.slice(0, attempts), ...fresh.slice(attempts)];
+  if (attempts === 0 || attemptedAt === null) return { plan, dueAt: planned };
+  return { plan, dueAt: dueAfterAttempt(planned, attempts === fresh.length - 1, earliestAfter(calendar, attemptedAt)) };
+}
+
+/**
  * Predicts the remaining steps if nobody replies: the attempts, then the closing.
  * @param made number of attempts made so far
  * @param dueAt when the next step is due

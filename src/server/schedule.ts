@@ -10,6 +10,7 @@ import { resumeScheduled } from '../usecases/clock/resume-scheduled.ts';
 import { findClusters } from '../usecases/notices/find-clusters.ts';
 import { advanceMaintenance } from '../usecases/notices/advance-maintenance.ts';
 import { linkClusterCases } from '../usecases/notices/link-cluster-cases.ts';
+import { replanCases } from '../usecases/replan-cases.ts';
 import { moveFixedCases } from '../usecases/defects/move-fixed-cases.ts';
 import { nudgeOwners } from '../usecases/notices/nudge-owners.ts';
 import { isFirstTime } from '../usecases/idempotency.ts';
@@ -38,6 +39,7 @@ export const jobs: readonly Job[] = [
   { name: 'handovers', expression: '* * * * *', run: processHandovers },
   { name: 'former-advisors', expression: '* * * * *', run: freeCasesOfFormerAdvisors },
   { name: 'fixed-cases', expression: '* * * * *', run: moveFixedCases },
+  { name: 'calendars', expression: '*/5 * * * *', run: replanCases },
   { name: 'defects', expression: '*/10 * * * *', run: checkDefects },
   { name: 'broadcasts', expression: '* * * * *', run: broadcastStatus },
   { name: 'maintenance', expression: '* * * * *', run: advanceMaintenance },

@@ -4,12 +4,13 @@ import type { Services } from './context.ts';
 /** Builds the calendar of an account: its own time zone and days off, and the support organization's business hours. */
 export function calendarOf(
   services: Services,
-  account: { timezone: string; holidays: string | null; closed: string[] },
+  account: { timezone: string; holidays: string | null; closed: string[]; worked: string[] },
 ): Calendar {
   return {
     timezone: account.timezone,
     holidays: account.holidays,
     closed: account.closed,
+    worked: account.worked,
     hours: services.settings.businessHours,
   };
 }

@@ -13,7 +13,7 @@ import type { Services } from './context.ts';
 
 /** The relations that `caseFacts` needs. */
 export const withCaseFacts = {
-  account: { select: { id: true, name: true, timezone: true, holidays: true, closed: true } },
+  account: { select: { id: true, name: true, timezone: true, holidays: true, closed: true, worked: true } },
   followUp: true,
   contact: { select: { id: true, name: true } },
   advisor: { select: { id: true, name: true } },
@@ -56,7 +56,7 @@ export function forContacts(facts: CaseFacts): CaseFacts {
 
 function followUpFacts(
   services: Services,
-  account: Pick<Account, 'timezone' | 'holidays' | 'closed'>,
+  account: Pick<Account, 'timezone' | 'holidays' | 'closed' | 'worked'>,
   row: FollowUp,
 ): FollowUpFacts {
   const { plan, attempts, dueAt, unreachable, reminderPostId } = row;

@@ -8,7 +8,7 @@ import type { Services } from './context.ts';
 /** Lists the goals of a case that are not met yet, the next due first and paused ones last. */
 export function slaFacts(
   services: Services,
-  account: Pick<Account, 'timezone' | 'holidays' | 'closed'>,
+  account: Pick<Account, 'timezone' | 'holidays' | 'closed' | 'worked'>,
   { sla: stored, status }: Pick<Case, 'sla' | 'status'>,
 ): GoalFacts[] {
   const sla = status === 'Closed' ? null : readSla(stored);

@@ -39,7 +39,7 @@ export async function benchOpenCase(db: Database): Promise<Row[]> {
     previousCaseId: null,
     category: 'Question',
   } as const;
-  const days = { timezone: 'America/Chicago', holidays: null, closed: [] };
+  const days = { timezone: 'America/Chicago', holidays: null, closed: [], worked: [] };
   const sla = newSla(services, newCase.priority, days, services.clock.now());
   const columns = { ...input, ...rest, ...sla, accountId: contact.accountId, contactId: contact.id };
   const statement = (idempotencyKey: string) =>

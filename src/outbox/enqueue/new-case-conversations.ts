@@ -24,6 +24,7 @@ export interface AccountDays {
   timezone: string;
   holidays: string | null;
   closed: string[];
+  worked: string[];
 }
 
 /** SQL: the queue channel of a module, or the one for all modules. @param module a parameter of the statement */
@@ -49,7 +50,7 @@ with listed as (
   on conflict do nothing returning id, platform, workspace_id, channel_id
 )
 select coalesce(destination.id, created.id) "destinationId", place.side, place.person_id "personId", account.timezone, account.holidays,
-  coalesce(account.closed, '{}') closed
+  coalesce(account.closed, '{}') closed, coalesce(account.worked, '{}') worked
 from account left join place on true left join destination using (platform, workspace_id, channel_id) left join created using (platform, workspace_id, channel_id)
 where account.id = $5`;
 

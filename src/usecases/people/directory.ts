@@ -31,8 +31,10 @@ export interface AccountFacts {
   timezone: string;
   /** date-holidays code such as US-MN */
   holidays: string | null;
-  /** ISO dates or ranges */
+  /** days off in addition to the holidays: ISO dates or ranges */
   closed: string[];
+  /** holidays on which the account works: ISO dates or ranges */
+  worked: string[];
 }
 
 /** Identifies a person. */

@@ -7,6 +7,7 @@ import { cadences } from '../../domain/cadence.ts';
 import type { AdvisorFacts, ChannelKey, ContactFacts, Directory, Mistake, PersonKey, Section } from './directory.ts';
 import { DirectoryError } from './directory.ts';
 import type { Tx, Services } from '../context.ts';
+import { replanCases } from '../replan-cases.ts';
 
 /** What an import did, by section. */
 export type Imported = Record<keyof Directory, Tally>;
@@ -21,17 +22,18 @@ interface Import {
 
 /**
  * Brings the directory in line with the file, in one transaction. Importing the same file again changes nothing. Removed entries are
- * deactivated. Chat identities are unbound from people who are removed, change sides, or get another address or account.
+ * deactivated. Chat identities are unbound from people who are removed, change sides, or get another address or account. Where an account's
+ * calendar changed, the running plans of its cases are computed again.
  * @param options.force overwrites what was changed in chat since the last import
  * @throws DirectoryError with every mistake that only the database reveals; nothing has changed then
  */
 export async function importDirectory(services: Services, directory: Directory, { force = false } = {}): Promise<Imported> {
-  return services.db.prisma.$transaction(
+  const imported = await services.db.prisma.$transaction(
     async (tx) => {
       await tx.$executeRaw`select pg_advisory_xact_lock(7217003)`; // one import at a time
       await lockSubscriptions(tx);
       const run: Import = { tx, force, mistakes: [], accounts: new Map() };
-      const imported: Imported = {
+      const tallies: Imported = {
         accounts: await importAccounts(run, directory),
         contacts: await importContacts(run, directory.contacts),
         advisors: await importAdvisors(run, directory.advisors),
@@ -42,10 +44,12 @@ export async function importDirectory(services: Services, directory: Directory, 
       if (run.mistakes.length > 0) throw new DirectoryError(run.mistakes);
       // open notices are posted in newly listed channels, and removed from channels that are no longer listed
       await syncBanners(tx, services.clock.now(), cadences(services.settings));
-      return imported;
+      return tallies;
     },
     { timeout: 120_000, maxWait: 30_000 },
   );
+  await replanCases(services);
+  return imported;
 }
 
 async function importAccounts(run: Import, { accounts }: Directory): Promise<Tally> {

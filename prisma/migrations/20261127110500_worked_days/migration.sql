@@ -1,0 +1,3 @@
+-- AlterTable
+ALTER TABLE "account" ADD COLUMN     "calendar_version" TEXT,
+ADD COLUMN     "worked" TEXT[] DEFAULT ARRAY[]::TEXT[];
