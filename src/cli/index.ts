@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { readConfig } from '../config/index.ts';
 import { startDatabase } from '../db/start-database.ts';
 import { DirectoryError } from '../usecases/people/directory.ts';
+import { addCalendarCommand } from './calendar.ts';
 import { addDeliveryCommands } from './deliveries.ts';
 import { addDoctorCommand } from './doctor.ts';
 import { addExportCommand } from './export.ts';
@@ -42,6 +43,7 @@ function createProgram(terminal: Terminal): Command {
     .helpCommand('help [command]', 'show what a command does');
   addDoctorCommand(program, terminal);
   addImportCommand(program, terminal);
+  addCalendarCommand(program, terminal);
   program
     .command('migrate')
     .description('update the database to this version (npm start does the same)')

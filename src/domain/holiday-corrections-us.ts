@@ -68,7 +68,7 @@ export const usCorrections: Readonly<Record<string, Corrections>> = {
   'US-LA': { source: 'La. Rev. Stat. 1:55(B)', add: [thanksgivingFriday], remove: [presidents, columbus] },
   'US-MA': { source: 'Mass. Gen. Laws ch. 4 § 7(18)', remove: ['03-17', '06-17'] },
   'US-MD': { source: 'Md. State Pers. & Pens. 9-201', add: [electionDay] },
-  'US-ME': { source: 'Me. Rev. Stat. tit. 20-A § 4802; state holidays', add: [thanksgivingFriday], remove: [columbus] },
+  'US-ME': { source: '1 Me. Rev. Stat. 150-F; state holidays', add: [thanksgivingFriday], remove: [columbus] },
   'US-MI': {
     source: 'Mich. Civil Service holiday schedule',
     add: [thanksgivingFriday, electionDay, [onFriday('12-24'), 'Christmas Eve'], [onFriday('12-31'), "New Year's Eve"]],

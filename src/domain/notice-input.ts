@@ -3,6 +3,7 @@ import { DateTime } from 'luxon';
 import { showsSomething } from './case-input.ts';
 import { durationMs } from './duration.ts';
 import { formError, tooLongMessage } from './form-errors.ts';
+import { wallClock, type MovedTime } from './wall-clock.ts';
 import { incidentStates, severities, type NoticeKind, type NoticeSeverity, type NoticeState } from './notice.ts';
 import type { Duration, Settings } from './settings.ts';
 
@@ -27,6 +28,8 @@ export interface NoticeInput {
   endsAt: Date | null;
   /** when the next update is promised; null for maintenance */
   nextUpdateAt: Date | null;
+  /** typed times that daylight saving skips, and what was used instead */
+  movedTimes?: readonly MovedTime[];
 }
 
 /** Length limits in characters. A banner must be readable at a glance; anything longer belongs in an update. */
@@ -108,16 +111,41 @@ function readTimes(
   values: NoticeValues,
   { now, zone }: ReadAt,
   mistakes: Map<string, string>,
-): { startsAt: Date; endsAt: Date | null } {
-  const startsAt = readMoment(values.startDate, values.startTime, zone, 'start', mistakes);
-  const endsAt = readMoment(values.endDate, values.endTime, zone, 'end', mistakes);
-  if (!isIncident && startsAt === null) mistakes.set('startDate', 'Choose a start date.');
-  if (!isIncident && endsAt === null) mistakes.set('endDate', 'Choose an end date.');
+): Pick<NoticeInput, 'startsAt' | 'endsAt' | 'movedTimes'> {
+  const start = readMoment(values.startDate, values.startTime, zone, 'start', mistakes);
+  const end = readMoment(values.endDate, values.endTime, zone, 'end', mistakes);
+  const startsAt = start?.at ?? null;
+  const endsAt = start && end ? endAfter(start, end) : (end?.at ?? null);
+  if (!isIncident && start === null) mistakes.set('startDate', 'Choose a start date.');
+  if (!isIncident && end === null) mistakes.set('endDate', 'Choose an end date.');
   if (isIncident && startsAt && startsAt > now)
     mistakes.set('startDate', 'An incident starts in the past. Leave this blank to use the current time.');
   if (endsAt && endsAt <= (startsAt ?? now)) mistakes.set('endDate', 'The end must be after the start.');
   if (endsAt && endsAt <= now && !mistakes.has('endDate')) mistakes.set('endDate', 'This is in the past. Choose a later end.');
-  return { startsAt: startsAt ?? now, endsAt: endsAt ?? null };
+  const movedTimes = [
+    ...(start?.isSkipped ? [moved('start', start, start.at)] : []),
+    ...(end && endsAt && (end.isSkipped || endsAt > end.at) ? [moved('end', end, endsAt)] : []),
+  ];
+  return { startsAt: startsAt ?? now, endsAt, ...(movedTimes.length > 0 ? { movedTimes } : {}) };
+}
+
+function moved(which: MovedTime['which'], { typed, isSkipped }: TypedMoment, at: Date): MovedTime {
+  return { which, typed, at, isSkipped };
+}
+
+/**
+ * Finds the end of what was typed. Where the clocks spring forward over its start, an end that was typed after the start may not be after it
+ * any longer: 2:30 to 3:00 AM. Then the typed duration counts.
+ */
+function endAfter(start: TypedMoment, end: TypedMoment): Date {
+  const duration = end.wallTime - start.wallTime;
+  return end.at <= start.at && duration > 0 ? new Date(start.at.getTime() + duration) : end.at;
+}
+
+/** A moment as it was typed. */
+interface TypedMoment extends ReturnType<typeof wallClock> {
+  /** in Unix ms, as if it were UTC */
+  wallTime: number;
 }
 
 /** Reads a date and a time. @returns null when both are blank; undefined when they are wrong, after adding to `mistakes` */
@@ -127,7 +155,7 @@ function readMoment(
   zone: string,
   what: 'start' | 'end',
   mistakes: Map<string, string>,
-): Date | null | undefined {
+): TypedMoment | null | undefined {
   const [day, clock] = [(date ?? '').trim(), (time ?? '').trim()];
   if (day === '' && clock === '') return null;
   const fail = (field: string, message: string): undefined => void mistakes.set(`${what}${field}`, message);
@@ -135,8 +163,8 @@ function readMoment(
   if (clock === '') return fail('Time', 'Enter a time, such as 10:00 PM.');
   const hours = readTime(clock);
   if (!hours) return fail('Time', `“${clock.slice(0, 20)}” isn't a time. Enter one such as 10:00 PM.`);
-  const moment = DateTime.fromISO(day, { zone }).set({ ...hours, second: 0, millisecond: 0 });
-  return moment.isValid ? moment.toJSDate() : fail('Date', 'Choose a valid date.');
+  const typed = DateTime.fromISO(day, { zone: 'utc' }).set({ ...hours, second: 0, millisecond: 0 });
+  return typed.isValid ? { ...wallClock(typed, zone), wallTime: typed.toMillis() } : fail('Date', 'Choose a valid date.');
 }
 
 /** Reads a time of day such as `22:00`, `9:30`, `10 pm` or `10:15pm`. */

@@ -28,12 +28,19 @@ export async function replanCases(services: Services): Promise<{ accounts: numbe
     if (version === account.calendarVersion) continue;
     done.cases += await replanAccount(services, account, calendar);
     done.accounts += 1;
-    // an import that changed the calendar meanwhile is left to the next run
-    const { id, timezone, holidays, closed, worked } = account;
-    const same = { id, timezone, holidays, closed: { equals: closed }, worked: { equals: worked } };
-    await services.db.prisma.account.updateMany({ where: same, data: { calendarVersion: version } });
+    await remember(services, account, version);
   }
   return done;
+}
+
+/** Stores the calendar that the plans agree with. One that an import has changed meanwhile is left to the next run. */
+async function remember(services: Services, { id }: Account, version: string): Promise<void> {
+  await services.db.prisma.$transaction(async (tx) => {
+    await tx.$queryRaw`select id from account where id = ${id} for no key update`;
+    const account = await tx.account.findUniqueOrThrow({ where: { id } });
+    if (calendarVersion(calendarOf(services, account)) !== version) return;
+    await tx.account.update({ where: { id }, data: { calendarVersion: version } });
+  });
 }
 
 async function replanAccount(services: Services, { id: accountId }: Account, calendar: Calendar): Promise<number> {

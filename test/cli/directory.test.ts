@@ -39,6 +39,7 @@ channels:
     timezone: 'America/Chicago',
     holidays: 'US-MN',
     closed: ['2026-12-21/2027-01-01'],
+    worked: [],
   });
   expect(directory.contacts.listed[0]).toMatchObject({ email: 'ada@plainview.example', type: 'readOnly' });
   expect(directory.advisors.listed.map(({ lead, team }) => [lead, team])).toEqual([
@@ -95,6 +96,18 @@ describe('a mistake', () => {
     ['accounts:\n  - { key: a, name: 5, timezone: UTC }', 'line 2: name must be text: put it in quotes'],
     ['accounts:\n  - { key: a, remove: yes please }', 'line 2: remove must be true or false'],
     ['accounts:\n  - { key: a, name: A, timezone: UTC, closed: [2027-01-01/2026-12-21] }', /line 2: closed must be a date/],
+    [
+      'accounts:\n  - { key: a, name: A, timezone: UTC, worked: [2027-02-30] }',
+      'line 2: worked must be a date (2026-12-24) or a range (2026-12-21/2027-01-01)',
+    ],
+    [
+      'accounts:\n  - key: a\n    name: A\n    timezone: UTC\n    closed: [2026-12-21/2027-01-01]\n    worked: [2027-02-15, 2026-12-31/2027-01-04]',
+      'line 6: worked 2026-12-31/2027-01-04 is closed as well (2026-12-21/2027-01-01). Remove it from one of the two',
+    ],
+    [
+      'accounts:\n  - { key: a, name: A, timezone: UTC, holidays: us-mn }',
+      'line 2: holidays must be a country and state such as US-MN. Did you mean US-MN?',
+    ],
     ['advisors:\n  - { email: a@b.example, name: A, lead: maybe }', 'line 2: lead must be true or false'],
     ['workspaces:\n  - { platform: irc, id: x }', 'line 2: platform must be slack or teams'],
     ['workspaces:\n  - { platform: slack, id: campus }', 'line 2: id must be an ID such as T0PLAIN, not a name'],
@@ -118,5 +131,31 @@ describe('a mistake', () => {
     ['accounts: []\naccounts: []', /^line 2: /],
   ])('is reported with its line: %j', (text, mistake) => {
     expect(mistakes(text)).toEqual([typeof mistake === 'string' ? mistake : (expect.stringMatching(mistake) as string)]);
+  });
+});
+
+describe('a time zone', () => {
+  test.each(['America/Chicago', 'America/Argentina/Buenos_Aires', 'Pacific/Honolulu', 'US/Central', 'Europe/London', 'UTC'])(
+    'can be %s',
+    (name) => {
+      const { accounts } = parseDirectory(`accounts:\n  - { key: a, name: A, timezone: ${name} }`);
+      expect(accounts.listed).toMatchObject([{ timezone: name }]);
+    },
+  );
+
+  test.each([
+    ['EST', /use America\/New_York instead of EST/],
+    ['EST5EDT', /use America\/New_York instead of EST5EDT/],
+    ['CST6CDT', /use America\/Chicago instead of CST6CDT/],
+    ['MST', /use America\/Denver, or America\/Phoenix for Arizona, instead of MST/],
+    ['HST', /use Pacific\/Honolulu instead of HST/],
+    ['AST', /use America\/Halifax, America\/Puerto_Rico, or America\/Anchorage for Alaska, instead of AST/],
+    ['Etc/GMT+6', /Etc\/GMT\+6 ignores daylight saving time/],
+    ['GMT', /use UTC, or Europe\/London, instead of GMT/],
+    ['Japan', /must be a time zone such as America\/Chicago/],
+    ['America/Plainview', /must be a time zone such as America\/Chicago/],
+    ['"+05:00"', /must be a time zone such as America\/Chicago/],
+  ])('cannot be %s', (name, message) => {
+    expect(mistakes(`accounts:\n  - { key: a, name: A, timezone: ${name} }`)).toEqual([expect.stringMatching(message)]);
   });
 });

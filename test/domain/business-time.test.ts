@@ -48,6 +48,8 @@ describe('a school district in Minnesota', () => {
     ['Sunday evening there, Monday in UTC', '2026-11-30T03:00:00Z', false],
     ['winter break', '2026-12-22T18:00:00Z', false],
     ['the last day of the break', '2027-01-01T18:00:00Z', false],
+    ['the Friday after Thanksgiving', '2026-11-27T18:00:00Z', false],
+    ['the second Monday of October', '2026-10-12T18:00:00Z', true],
   ])('works on a day off or not: %s', (_name, at, works) => {
     expect(isBusinessDay(chicago, new Date(at))).toBe(works);
   });
@@ -55,9 +57,9 @@ describe('a school district in Minnesota', () => {
   it('skips Thanksgiving when counting business days 3, 6 and 9 after a question on the Friday before', () => {
     const asked = new Date('2026-11-20T20:00:00Z');
     const days = [3, 6, 9].map((day) => local(chicago, startOfBusinessDay(chicago, asked, day)));
-    // Mon 23, Tue 24, Wed 25 | Thanksgiving | Fri 27, Mon 30, Tue 1 | Wed 2, Thu 3, Fri 4
-    expect(days).toEqual(['2026-11-25 08:00', '2026-12-01 08:00', '2026-12-04 08:00']);
-    expect(local(chicago, endOfBusinessDay(chicago, asked, 10))).toBe('2026-12-07 17:00');
+    // Mon 23, Tue 24, Wed 25 | Thanksgiving, the day after | Mon 30, Tue 1, Wed 2 | Thu 3, Fri 4, Mon 7
+    expect(days).toEqual(['2026-11-25 08:00', '2026-12-02 08:00', '2026-12-07 08:00']);
+    expect(local(chicago, endOfBusinessDay(chicago, asked, 10))).toBe('2026-12-08 17:00');
   });
 
   it('continues business hours that start on Friday at 15:00 on Monday morning', () => {

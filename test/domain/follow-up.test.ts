@@ -86,7 +86,7 @@ describe('a late step', () => {
     ['2026-11-06T16:59', null, null],
     ['2026-11-06T17:00', 'Mon 2026-11-09 08:00', null],
     ['2026-11-07T12:00', 'Mon 2026-11-09 08:00', 'Mon 2026-11-09 08:00'],
-    ['2026-11-26T12:00', 'Fri 2026-11-27 08:00', 'Fri 2026-11-27 08:00'], // Thanksgiving
+    ['2026-11-26T12:00', 'Mon 2026-11-30 08:00', 'Mon 2026-11-30 08:00'], // Thanksgiving
   ])('at %s waits for business hours, or for a business day when it is the closing', (now, attempt, closing) => {
     const say = (until: Date | null): string | null => (until ? (written(calendar, [until])[0] ?? null) : null);
     expect(say(attemptWaitsUntil(calendar, at(calendar, now)))).toBe(attempt);

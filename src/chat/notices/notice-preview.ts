@@ -4,6 +4,7 @@ import { announcedBefore } from '../../domain/maintenance-clock.ts';
 import type { NoticeInput } from '../../domain/notice-input.ts';
 import type { Advisor } from '../../domain/person.ts';
 import { plural } from '../../domain/text/numbers.ts';
+import { formatDate, formatTime } from '../../domain/text/times.ts';
 import type { NoticeFacts } from '../../usecases/notices/notice-facts.ts';
 import { noticeReach, type Reach } from '../../usecases/notices/notice-reach.ts';
 import { bannerElements } from './banner-card.ts';
@@ -12,7 +13,7 @@ import type { Context } from '../capability.ts';
 import { draftId } from '../codecs.ts';
 import { defineForm, type StateOf } from '../define-form.ts';
 import type { Element, Form } from '../../cards/elements.ts';
-import { asLead } from './notice-form.ts';
+import { asLead, zoneOf } from './notice-form.ts';
 
 /** The preview of a notice. It has no fields: `draft` is the id under which the values of the form before it are kept. */
 export const previewForm = defineForm({ name: 'declare-preview', state: z.object({ draft: draftId }) });
@@ -34,6 +35,7 @@ export async function renderPreview(
     submit: isNew ? `Declare ${input.kind}` : 'Save changes',
     intro: [
       { kind: 'text', text: [reachText(reach)] },
+      ...movedTimeElements(context, input),
       ...announcementElements(context, input),
       { kind: 'divider' },
       ...bannerElements(previewedNotice(context, lead, input), context.services.settings),
@@ -49,6 +51,19 @@ function reachText({ channels, accounts, accountsWithoutChannel }: Reach): strin
   if (accountsWithoutChannel === 0) return posts;
   const without = plural(accountsWithoutChannel, 'affected account has', 'affected accounts have');
   return `${posts} ${without} no channel for notices and will see this on the Home tab.`;
+}
+
+/** Says which typed times do not exist on the night the clocks spring forward, and what is used instead. */
+function movedTimeElements(context: Context, { movedTimes = [] }: NoticeInput): Element[] {
+  const zone = zoneOf(context);
+  return movedTimes.map(({ which, typed, at, isSkipped }) => {
+    const wall = new Date(`${typed}Z`);
+    const used = `The ${which} is ${formatTime(at, zone)}.`;
+    const why = isSkipped
+      ? `${formatTime(wall, 'UTC')} doesn't exist on ${formatDate(wall, 'UTC')}: the clocks spring forward.`
+      : 'The clocks spring forward during this time.';
+    return { kind: 'text', text: [`${why} ${used}`] };
+  });
 }
 
 function announcementElements(context: Context, { kind, startsAt }: NoticeInput): Element[] {

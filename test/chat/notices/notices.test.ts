@@ -82,6 +82,13 @@ describe('notices', () => {
     expect((await harness.sam.says('notices')).text).not.toContain('slow');
   });
 
+  it('say in the preview of maintenance that a typed time does not exist on the night the clocks spring forward', async ({ harness }) => {
+    const form = await harness.max.command('maintenance Upgrade');
+    const times = { startDate: '2027-03-14', startTime: '2:30 am', endDate: '2027-03-14', endTime: '4:00 am' };
+    const preview = await form.submit({ message: 'Sign-in is down.', ...times });
+    expect(preview.text).toContain("2:30 AM doesn't exist on Mar 14, 2027: the clocks spring forward. The start is 3:00 AM.");
+  });
+
   it('have an explanation instead when the list is empty', async ({ harness }) => {
     expect((await harness.ada.says('notices')).text).toContain('No incidents or maintenance affect your account.');
   });
