@@ -42,7 +42,7 @@ export function isPlace(code: string): boolean {
   if (rest.length > 0 || !Object.hasOwn(library.getCountries(), country)) return false;
   if (state === undefined) return true;
   if (!Object.hasOwn(statesOf(library, country), state)) return false;
-  return region === undefined || Object.hasOwn((library.getRegions(country, state) ?? {}), region);
+  return region === undefined || Object.hasOwn(library.getRegions(country, state) ?? {}, region);
 }
 
 /**
@@ -77,7 +77,7 @@ function load(): typeof Holidays {
 }
 
 function statesOf(library: Holidays, country: string): Record<string, string> {
-  return (library.getStates(country) ?? {});
+  return library.getStates(country) ?? {};
 }
 
 /** Finds the corrections of a place. Those of a state hold in its regions. */
