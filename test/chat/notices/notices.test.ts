@@ -82,7 +82,9 @@ describe('notices', () => {
     expect((await harness.sam.says('notices')).text).not.toContain('slow');
   });
 
-  it('say in the preview of maintenance that a typed time does not exist on the night the clocks spring forward', async ({ harness }) => {
+  it('say in the preview of maintenance that a typed time does not exist on the night the clocks spring forward', async ({
+    harness,
+  }) => {
     const form = await harness.max.command('maintenance Upgrade');
     const times = { startDate: '2027-03-14', startTime: '2:30 am', endDate: '2027-03-14', endTime: '4:00 am' };
     const preview = await form.submit({ message: 'Sign-in is down.', ...times });
