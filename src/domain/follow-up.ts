@@ -40,15 +40,25 @@ export function dueAfterAttempt(planned: Date, isClosing: boolean, earliest: { a
   return planned > least ? planned : least;
 }
 
+/** A follow-up that has started. */
+export interface RunningFollowUp {
+  /** day 0 */
+  startedAt: Date;
+  plan: readonly Date[];
+  /** reminders sent so far */
+  attempts: number;
+  /** the moment of the newest one */
+  attemptedAt: Date | null;
+}
+
 /**
  * Plans the remaining steps again after the calendar has changed. Attempts that were made keep their moments.
- * @param running the clock: day 0, the plan so far, the number of attempts made and the moment of the newest one
  * @returns the plan and when its next step is due, or null when it stays as it is
  * @throws RangeError when the account has no business day within ten years
  */
 export function replanFollowUp(
   calendar: Calendar,
-  running: { startedAt: Date; plan: readonly Date[]; attempts: number; attemptedAt: Date | null },
+  running: RunningFollowUp,
   settings: Settings['followUp'],
 ): { plan: Date[]; dueAt: Date } | null {
   const { startedAt, attempts, attemptedAt } = running;
