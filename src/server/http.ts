@@ -44,7 +44,10 @@ const readyTimeoutMs = 2_000;
  * @throws an Error of one line when the port is taken
  */
 export async function startHttp({ port, host, pages = {}, platforms, ready, metrics, log }: HttpOptions): Promise<Http> {
+  let stopping = false;
   const server = createServer((request, response) => {
+    // a connection whose last response was sent would stay open for its next request
+    response.once('close', () => stopping && setImmediate(() => server.closeIdleConnections()));
     route(request, response, { pages, platforms, ready, metrics }).catch((error: unknown) => {
       log.error({ err: error, path: pathOf(request) }, 'request failed');
       if (response.headersSent) response.destroy();
@@ -68,6 +71,7 @@ export async function startHttp({ port, host, pages = {}, platforms, ready, metr
     url: `http://localhost:${(server.address() as AddressInfo).port}`,
     async stop(graceMs) {
       const closed = once(server, 'close');
+      stopping = true;
       server.close();
       server.closeIdleConnections();
       await withTimeout(

@@ -110,7 +110,8 @@ describe('a signed request with something wrong in it', () => {
       why: 'event.text: invalid_type',
       msg: 'refused a malformed request to /slack/events',
     });
-    for (const other of more) expect(other).toContain('Ev0ODD');
+    // on a busy machine Bolt complains of earlier requests
+    for (const other of more.filter((one) => !one.includes('"from":"bolt"'))) expect(other).toContain('Ev0ODD');
     expect(logged()).not.toContain('my password');
   });
 

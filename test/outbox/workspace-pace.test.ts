@@ -93,10 +93,9 @@ describe('the worker', () => {
       `update delivery set delivered_version = 2, state = 'sent', sent_at = now() - interval '5 s' where id = (select min(id) from delivery)`,
     );
     await db.pool.query(`update delivery set state = 'sending', started_at = now() where id = (select max(id) from delivery)`);
+    const inAWhile = new Date(Date.now() + 40_000);
     startWorker(platform, { pace: undefined });
-    await until(
-      async () => (await db.prisma.destination.count({ where: { nextAt: { gt: new Date(Date.now() + 40_000) } } })) === 2,
-    );
+    await until(async () => (await db.prisma.destination.count({ where: { nextAt: { gt: inAWhile } } })) === 2);
     expect(platform.made('update')).toEqual([]);
   });
 });
