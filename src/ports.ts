@@ -75,11 +75,11 @@ export interface Target extends DestinationRef {
 /** The result of looking for a message whose send was not answered. */
 export type Found = { messageId: string } | 'absent' | 'unknown';
 
-/** How fast one conversation may be written to: one call every `everyMs`, with up to `burst` at once after a pause. */
-export interface PaceLimit {
-  everyMs: number;
-  burst: number;
-}
+/**
+ * How fast one conversation may be written to: one call every `everyMs`, with up to `burst` at once after a pause; or at most so many calls
+ * within each of several windows, in milliseconds.
+ */
+export type PaceLimit = { everyMs: number; burst: number } | { windows: readonly (readonly [calls: number, withinMs: number])[] };
 
 /** A call of a transport. Platforms limit some of them separately. */
 export type Act = 'send' | 'update' | 'remove' | 'pin' | 'unpin';

@@ -18,5 +18,5 @@
 // Two columns add to the state. `withdrawn`: the message must be deleted, or never sent; it is final, a new message is a new delivery.
 // In doubt: `started_at` is set and `external_id` is null, so a send began and nobody knows whether the message arrived.
 
-/** SQL: the states a worker looks for, spelled as in the partial index `delivery_waiting`. */
+/** SQL: the states a worker looks for, spelled as in the partial index `delivery_next`. */
 export const waitingStates = `('pending', 'sending')`;

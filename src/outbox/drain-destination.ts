@@ -7,7 +7,6 @@ import type { Act, Transport, DeliveryError, TransportName, Target } from '../po
 import { backoffMs, type Backoff } from './backoff.ts';
 import { AttemptFailed, deliver, type Purpose } from './attempt.ts';
 import { LeaseLost, pauseWorkspace, releaseDestination, type Lease } from './lease.ts';
-import type { Pace } from './pace.ts';
 import type { Pauses } from './pauses.ts';
 import { isReply, recordDead, recordDelivered, recordPostponed, claimOldest, type ClaimedDelivery } from './record.ts';
 import type { WorkspacePace } from './workspace-pace.ts';
@@ -27,7 +26,6 @@ export interface WorkerContext {
   log: Log;
   observe: (attempt: AttemptObservation) => void;
   pauses: Pauses;
-  paces: Partial<Record<TransportName, Pace>>;
   workspacePaces: Partial<Record<TransportName, WorkspacePace>>;
   backoff: Backoff;
   attemptLimit: number;
@@ -114,7 +112,7 @@ function spendCall(context: WorkerContext, lease: Lease, purpose: Purpose, act: 
   const pace = purpose === 'change' ? context.workspacePaces[lease.platform] : undefined;
   const waitMs = Math.max(context.pauses.waitMs(lease, purpose, now), pace?.waitMs(workspaceId, act, destinationId, now) ?? 0);
   if (waitMs > 0) throw new Throttled(waitMs);
-  context.paces[lease.platform]?.spend(destinationId, now);
+  lease.pace?.spend(now);
   pace?.spend(workspaceId, act, now, destinationId);
 }
 
@@ -123,9 +121,9 @@ function actOf({ withdrawn, messageId }: ClaimedDelivery): Act {
   return withdrawn ? 'remove' : messageId === null ? 'send' : 'update';
 }
 
-function waitMsOf({ pauses, paces }: WorkerContext, lease: Lease, purpose: Purpose): number {
+function waitMsOf({ pauses }: WorkerContext, lease: Lease, purpose: Purpose): number {
   const now = performance.now();
-  return Math.max(pauses.waitMs(lease, purpose, now), paces[lease.platform]?.waitMs(lease.destinationId, now) ?? 0);
+  return Math.max(pauses.waitMs(lease, purpose, now), lease.pace?.waitMs(now) ?? 0);
 }
 
 /** Puts a delivery back without counting the attempt. */

@@ -2,7 +2,8 @@
 // processes share them. A claim raises the destination's fence, and nothing can be written with an old fence (record.ts).
 import { waitingStates } from './delivery-states.ts';
 import type { Pool } from 'pg';
-import type { DestinationRef, TransportName } from '../ports.ts';
+import type { DestinationRef, PaceLimit, TransportName } from '../ports.ts';
+import { createPace, unknownPace, type Pace, type SavedPace } from './pace.ts';
 
 /** A claimed destination, as stored in its row. */
 export interface Destination extends DestinationRef {
@@ -12,10 +13,19 @@ export interface Destination extends DestinationRef {
   attempts: number;
 }
 
+/** The pace that the last holder of a destination saved, and whether it ended without releasing the destination. */
+interface PaceRow {
+  pace: SavedPace;
+  pacedMsAgo: number;
+  expired: boolean;
+}
+
 /** The right to send to a destination, until it expires. */
 export interface Lease extends Destination {
   /** the `performance.now()` until which no other process can claim the destination; a call that lasts longer could be made twice */
   safeUntil: number;
+  /** absent when the platform sets none */
+  pace?: Pace;
 }
 
 /** Thrown when another process holds the destination by now. That process finishes what was under way. */
@@ -23,7 +33,7 @@ export class LeaseLost extends Error {
   override name = 'LeaseLost';
 }
 
-// A loose index scan: it probes the index `delivery_waiting` once per destination, not once per delivery, and stops when it has enough of
+// A loose index scan: it probes the index `delivery_next` once per destination, not once per delivery, and stops when it has enough of
 // them. 20 of 10,000 waiting destinations take 0.7 ms. `no key update`, because enqueuing holds the destination's key.
 const claim = `
 with recursive waiting (destination_id) as (
@@ -32,14 +42,15 @@ with recursive waiting (destination_id) as (
   select (select d.destination_id from delivery d where d.state in ${waitingStates} and d.destination_id > w.destination_id order by d.destination_id limit 1)
   from waiting w where w.destination_id is not null
 ), free as (
-  select due.id from waiting cross join lateral (
-    select id from destination
+  select due.id, due.expired from waiting cross join lateral (
+    select id, lease_until is not null as expired from destination
     where id = waiting.destination_id and next_at <= now() and (lease_until is null or lease_until <= now()) and platform = any ($4::"TransportName"[])
     for no key update skip locked
   ) due limit $2
 )
 update destination set fence = fence + 1, lease_until = now() + $3 * interval '1 ms' from free where destination.id = free.id
-returning destination.id as "destinationId", platform, workspace_id as "workspaceId", channel_id as "channelId", fence, attempts`;
+returning destination.id as "destinationId", platform, workspace_id as "workspaceId", channel_id as "channelId", fence, attempts,
+  pace, coalesce(extract(epoch from now() - paced_at) * 1000, 0)::float as "pacedMsAgo", expired`;
 
 /**
  * Claims up to `count` destinations that have something to send now, by ascending id and greater than `after`. The caller continues
@@ -47,12 +58,25 @@ returning destination.id as "destinationId", platform, workspace_id as "workspac
  */
 export async function claimDestinations(
   pool: Pool,
-  options: { after: number; count: number; leaseMs: number; platforms: TransportName[] },
+  options: {
+    after: number;
+    count: number;
+    leaseMs: number;
+    platforms: TransportName[];
+    paces?: Partial<Record<TransportName, PaceLimit>>;
+  },
 ): Promise<Lease[]> {
   const safeUntil = performance.now() + options.leaseMs;
   const values = [options.after, options.count, options.leaseMs, options.platforms];
-  const { rows } = await pool.query<Destination>({ name: 'outbox-claim', text: claim, values });
-  return rows.map((row) => ({ ...row, safeUntil })).sort((a, b) => a.destinationId - b.destinationId);
+  const { rows } = await pool.query<Destination & PaceRow>({ name: 'outbox-claim', text: claim, values });
+  return rows
+    .map(({ pace, pacedMsAgo, expired, ...row }) => {
+      const limit = options.paces?.[row.platform];
+      if (!limit) return { ...row, safeUntil };
+      const saved = expired ? unknownPace(limit) : pace;
+      return { ...row, safeUntil, pace: createPace(limit, saved, expired ? 0 : pacedMsAgo, performance.now()) };
+    })
+    .sort((a, b) => a.destinationId - b.destinationId);
 }
 
 // Skips destinations that were released in the meantime: with a renewed lease, no process could use them until the lease expired.
@@ -74,8 +98,15 @@ export async function renewLeases(pool: Pool, leases: Lease[], leaseMs: number):
 
 /** Releases a destination, and keeps every process from sending to it for `waitMs`. Does nothing if the lease is lost. */
 export async function releaseDestination(pool: Pool, lease: Lease, waitMs = 0): Promise<void> {
-  const text = `update destination set lease_until = null, next_at = greatest(next_at, now() + $3 * interval '1 ms') where id = $1 and fence = $2`;
-  await pool.query({ name: 'outbox-release', text, values: [lease.destinationId, lease.fence, waitMs] });
+  const text = `
+    update destination set lease_until = null, next_at = greatest(next_at, now() + $3 * interval '1 ms'), pace = $4::jsonb, paced_at = now()
+    where id = $1 and fence = $2`;
+  await pool.query({ name: 'outbox-release', text, values: [lease.destinationId, lease.fence, waitMs, savedPace(lease)] });
+}
+
+/** Returns the pace of a lease as JSON, for the row of its destination. */
+export function savedPace({ pace }: Lease): string {
+  return JSON.stringify(pace?.save(performance.now()) ?? []);
 }
 
 // Includes destinations without deliveries, because what is enqueued during the pause must wait. Locks rows by ascending id, so that two

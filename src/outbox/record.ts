@@ -5,7 +5,7 @@ import type { Pool } from 'pg';
 import type { DeliveryKind } from '../db/generated/enums.ts';
 import type { Side } from '../domain/person.ts';
 import { refreshAdvisorCards } from './enqueue/cards.ts';
-import { LeaseLost, type Lease } from './lease.ts';
+import { LeaseLost, savedPace, type Lease } from './lease.ts';
 
 /** A delivery whose attempt has begun. */
 export interface ClaimedDelivery {
@@ -28,10 +28,11 @@ export interface ClaimedDelivery {
 
 const held = `with held as (select id, next_at from destination where id = $1 and fence = $2 for no key update)`;
 
-// Claims the oldest waiting delivery. `started_at` without an external id means in doubt, so it keeps the earliest time.
+// Claims the oldest waiting delivery; new messages come before changes of old ones, so that a busy queue shows its newest cases first. The order
+// is the index `delivery_next`. `started_at` without an external id means in doubt, so it keeps the earliest time.
 const claim = `${held}, head as (
   select d.id, d.started_at from held join delivery d on d.destination_id = held.id
-  where d.state in ${waitingStates} and held.next_at <= now() order by d.id limit 1
+  where d.state in ${waitingStates} and held.next_at <= now() order by d.external_id is not null, d.id limit 1
 ), claimed as (
   update delivery d set state = 'sending', attempts = attempts + 1,
     started_at = case when external_id is null then coalesce(d.started_at, now()) else now() end
@@ -104,8 +105,8 @@ const postponed = `${held}, updated as (
     started_at = case when $6 or external_id is not null then started_at end
   from held where d.id = $3
 ), released as (
-  update destination set lease_until = null, next_at = greatest(destination.next_at, now() + $7 * interval '1 ms'),
-    attempts = destination.attempts + case when $8 then 1 else 0 end
+  update destination set lease_until = null, next_at = greatest(destination.next_at, now() + $7 * interval '1 ms'), pace = $9::jsonb,
+    paced_at = now(), attempts = destination.attempts + case when $8 then 1 else 0 end
   from held where destination.id = held.id
 )
 select id from held`;
@@ -122,7 +123,7 @@ export async function recordPostponed(
   failure: Failure,
   wait: { waitMs: number; counts: boolean },
 ): Promise<void> {
-  const values = [claimed.id, failure.code, failure.messageId, failure.inDoubt, wait.waitMs, wait.counts];
+  const values = [claimed.id, failure.code, failure.messageId, failure.inDoubt, wait.waitMs, wait.counts, savedPace(lease)];
   await write(pool, 'outbox-postponed', postponed, lease, values);
 }
 

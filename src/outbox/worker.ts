@@ -10,7 +10,6 @@ import { waitingStates } from './delivery-states.ts';
 import { Signal } from './signal.ts';
 import { claimDestinations, LeaseLost, releaseDestination, renewLeases, type Lease } from './lease.ts';
 import { listenForWork } from './listen.ts';
-import { Pace } from './pace.ts';
 import { Pauses } from './pauses.ts';
 import { recentCalls } from './recent-calls.ts';
 import { drainDestination, type AttemptObservation, type WorkerContext } from './drain-destination.ts';
@@ -82,6 +81,7 @@ export function startWorker(options: WorkerOptions): Worker {
   const settings = { ...defaults, ...options };
   const { pool, transports, render, log, concurrency, leaseMs, pollMs } = settings;
   const platforms = Object.keys(transports) as TransportName[];
+  const paces = options.pace ?? paceLimitsOf(transports);
   const context: WorkerContext = {
     pool,
     transports,
@@ -89,7 +89,6 @@ export function startWorker(options: WorkerOptions): Worker {
     log,
     observe: options.observe ?? (() => undefined),
     pauses: new Pauses(),
-    paces: pacesOf(options.pace ?? paceLimitsOf(transports)),
     workspacePaces: options.pace ? {} : workspacePacesOf(transports),
     backoff: settings.backoff,
     attemptLimit: settings.attemptLimit,
@@ -136,7 +135,7 @@ export function startWorker(options: WorkerOptions): Worker {
   const claimAfter = async (after: number): Promise<number> => {
     const count = concurrency - draining.size;
     if (count <= 0) return 0;
-    const leases = await claimDestinations(pool, { after, count, leaseMs, platforms });
+    const leases = await claimDestinations(pool, { after, count, leaseMs, platforms, paces });
     cursor = leases.length === count ? (leases.at(-1)?.destinationId ?? 0) : 0;
     leases.forEach(begin);
     return leases.length;
@@ -226,8 +225,4 @@ async function spendRecentCalls({ pool, transports, workspacePaces }: WorkerCont
   const calls = await recentCalls(pool, Math.max(...windows));
   const now = performance.now();
   for (const { platform, workspaceId, act, ago } of calls) workspacePaces[platform]?.spend(workspaceId, act, now - ago);
-}
-
-function pacesOf(limits: Partial<Record<TransportName, PaceLimit>>): WorkerContext['paces'] {
-  return Object.fromEntries(Object.entries(limits).map(([platform, limit]) => [platform, new Pace(limit)]));
 }

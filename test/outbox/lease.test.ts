@@ -122,7 +122,6 @@ test('starts no call that could outlive the lease', async ({ seed, db, claim }) 
     log: createLog('silent'),
     observe: () => undefined,
     pauses: new Pauses(),
-    paces: {},
     workspacePaces: {},
     backoff: shortBackoff,
     attemptLimit: 1,

@@ -1,6 +1,9 @@
+import fc from 'fast-check';
 import { describe, expect } from 'vitest';
 import { backoffMs } from '../../src/outbox/backoff.ts';
-import { Pace } from '../../src/outbox/pace.ts';
+import { createPace, type SavedPace } from '../../src/outbox/pace.ts';
+import type { PaceLimit } from '../../src/ports.ts';
+import { limits } from '../../src/teams/transport/limits.ts';
 import { DeliveryError } from '../../src/ports.ts';
 import { test } from './fixtures.ts';
 import { Platform, until as hold } from './harness.ts';
@@ -106,20 +109,98 @@ test('sends at the default pace of a platform: a burst of five, then one message
   expect(times[5]).toBeGreaterThanOrEqual(999);
 });
 
-describe('the bucket', () => {
-  test('lets a burst through, then one per interval, and fills up again', () => {
-    const pace = new Pace({ everyMs: 1000, burst: 3 });
-    const sends: number[] = [];
-    for (let now = 0; now <= 4000; now += 100) {
-      if (pace.waitMs(1, now) > 0) continue;
-      pace.spend(1, now);
-      sends.push(now);
+describe('the pace of a destination', () => {
+  /** Calls as soon as the pace allows, checked every 10 ms. @returns when each call was made */
+  function callTimes(limit: PaceLimit, calls: number, saved: SavedPace = []): number[] {
+    const pace = createPace(limit, saved, 0, 0);
+    const times: number[] = [];
+    for (let now = 0; times.length < calls; now += Math.max(pace.waitMs(now), 0.01)) {
+      if (pace.waitMs(now) > 0) continue;
+      pace.spend(now);
+      times.push(now);
     }
-    expect(sends).toEqual([0, 100, 200, 1000, 2000, 3000, 4000]);
-    expect(pace.waitMs(2, 0)).toBe(0);
-    expect(pace.waitMs(1, 4000)).toBe(1000);
-    expect(pace.waitMs(1, 60_000)).toBe(0);
+    return times;
+  }
+  const round = (times: number[]) => times.map((time) => Math.round(time / 100) * 100);
+
+  test('of a token bucket is a burst, then one call per interval', () => {
+    expect(round(callTimes({ everyMs: 1000, burst: 3 }, 6))).toEqual([0, 0, 0, 1000, 2000, 3000]);
   });
+
+  test('of Teams uses all four windows fully: the tenth call after 2 seconds, the 60th after 14', () => {
+    const times = callTimes({ windows: limits.conversationRates }, 61);
+    expect(round([times[6] ?? 0, times[7] ?? 0])).toEqual([0, 1100]);
+    expect(times[9]).toBeLessThan(2_200);
+    expect(times[59]).toBeLessThan(15_000);
+    expect(times[60]).toBeGreaterThanOrEqual(30_000);
+  });
+
+  test('of several windows never exceeds one of them, also when the state moves between processes', () => {
+    const windows = [[3, 100], [5, 1_000], [20, 120_000]] as const; // prettier-ignore
+    fc.assert(
+      fc.property(fc.array(fc.tuple(fc.nat(90_000), fc.boolean()), { minLength: 1, maxLength: 80 }), (steps) => {
+        let pace = createPace({ windows }, [], 0, 0);
+        const times: number[] = [];
+        let now = 0;
+        for (const [pause, moves] of steps) {
+          now += pause % 7 === 0 ? pause : pause % 50;
+          now += pace.waitMs(now);
+          pace.spend(now);
+          times.push(now);
+          if (moves) pace = createPace({ windows }, pace.save(now), pause % 10, (now += pause % 10));
+        }
+        for (const [calls, withinMs] of windows)
+          times.forEach((time, index) => {
+            const earlier = times[index - calls];
+            if (earlier !== undefined) expect(time - earlier).toBeGreaterThanOrEqual(withinMs);
+          });
+      }),
+      { seed: 9 },
+    );
+  });
+
+  test('of an hour is kept in an entry per minute', () => {
+    const pace = createPace({ windows: limits.conversationRates }, [], 0, 0);
+    let now = 0;
+    for (let call = 0; call < 1_800; call += 1) {
+      now += pace.waitMs(now);
+      pace.spend(now);
+    }
+    expect(pace.save(now).length).toBeLessThan(130);
+    expect(now + pace.waitMs(now)).toBeGreaterThanOrEqual(3_600_000);
+  });
+
+  test('is kept by two processes together, and by the next one after a crash', async ({ seed, startWorker, db }) => {
+    const platform = new Platform();
+    platform.pace = { windows: [[2, 60_000]] };
+    const caseId = await seed.openCase();
+    await seed.addConversation(caseId, 'C1');
+    for (let post = 1; post <= 4; post++) await seed.addPost(caseId, `${post}`);
+    const workers = [startWorker(platform, { pace: undefined }), startWorker(platform, { pace: undefined })];
+    await hold(async () => (await db.prisma.destination.count({ where: { nextAt: { gt: new Date() } } })) === 1);
+    await Promise.all(workers.map((worker) => worker.stop()));
+    // as if the wait were over, or another process had forgotten it
+    await db.pool.query(`update destination set next_at = '-infinity'`);
+    const next = startWorker(platform, { pace: undefined });
+    await hold(async () => (await db.prisma.destination.count({ where: { nextAt: { gt: new Date() } } })) === 1);
+    await next.stop();
+    expect(platform.made('send')).toHaveLength(2);
+    await db.pool.query(`update destination set next_at = '-infinity', pace = '[]', lease_until = now() - interval '1 s'`);
+    startWorker(platform, { pace: { slack: { windows: [[2, 2_000]] } } });
+    await hold(async () => (await db.prisma.destination.count({ where: { nextAt: { gt: new Date() } } })) === 1);
+    expect(platform.made('send')).toHaveLength(2);
+  });
+});
+
+test('sends new messages before changes of old ones', async ({ seed, startWorker, db }) => {
+  const platform = new Platform();
+  const caseId = await seed.openCase();
+  await seed.addConversation(caseId, 'C1');
+  await startWorker(platform).idle();
+  await db.prisma.delivery.updateMany({ data: { desiredVersion: 2, state: 'pending' } });
+  await seed.addPost(caseId, 'new');
+  await startWorker(platform).idle();
+  expect(platform.calls.map(({ method }) => method)).toEqual(['send', 'send', 'update']);
 });
 
 test.each([

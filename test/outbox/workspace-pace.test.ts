@@ -86,7 +86,9 @@ describe('the worker', () => {
   test('counts what was sent before it started', async ({ seed, startWorker, db }) => {
     const platform = Object.assign(new Platform(), { workspaceLimits: scarce });
     for (const channel of ['C1', 'C2', 'C3']) await seed.addConversation(await seed.openCase(), channel);
-    await startWorker(platform).idle();
+    const earlier = startWorker(platform);
+    await earlier.idle();
+    await earlier.stop();
     await db.prisma.delivery.updateMany({ data: { desiredVersion: 2, state: 'pending' } });
     // of an earlier process one went out, and one was under way when it ended
     await db.pool.query(

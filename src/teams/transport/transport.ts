@@ -2,7 +2,7 @@
 // for a message whose answer was lost. Follows learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-api-reference.
 import type { Activity } from 'botbuilder';
 import type { Card } from '../../cards/elements.ts';
-import { DeliveryError, type Transport, type DestinationRef, type PaceLimit, type WorkspaceLimit } from '../../ports.ts';
+import { DeliveryError, type Transport, type DestinationRef, type WorkspaceLimit } from '../../ports.ts';
 import type { Clients, Reached } from './clients.ts';
 import { deliveryError, isGone } from './errors.ts';
 import { limits } from './limits.ts';
@@ -29,7 +29,7 @@ export function createTransport(clients: Clients, options: { opensForm: OpensFor
     }
   };
   return {
-    pace: conversationPace(),
+    pace: { windows: limits.conversationRates },
     workspaceLimits: [tenantLimit],
     send: (target, card) =>
       call(target, async ({ connector, kind }) => {
@@ -66,9 +66,3 @@ function withCaseName(card: Card): Card {
 
 /** Teams counts all requests of one app to one tenant together. */
 const tenantLimit: WorkspaceLimit = { acts: ['send', 'update', 'remove'], calls: limits.tenantPerSecond, withinMs: 1_000 };
-
-/** The burst of the shortest limit, then the rate of the longest. */
-function conversationPace(): PaceLimit {
-  const [[burst], [perHour, hour]] = [limits.conversationRates[0], limits.conversationRates[3]];
-  return { burst, everyMs: hour / perHour };
-}
