@@ -1,6 +1,6 @@
 // Codecs for values that a platform returns as text: the value of a button, the state and values of a form, the arguments of a command.
-// A codec decodes that text into a typed value, refuses everything else, and encodes the value again. Wire formats are those of 0.4.0,
-// so that cards it posted still work. `define-action.ts`, `define-form.ts` and `define-command.ts` use them.
+// A codec decodes that text into a typed value, refuses everything else, and encodes the value again. The formats have not changed since
+// Casebridge 0.4.0, so buttons on cards from that version still work. `define-action.ts`, `define-form.ts` and `define-command.ts` use them.
 import { z } from 'zod';
 import { parseCaseNumber } from '../domain/case-number.ts';
 import { parseDefectNumber } from '../domain/defect-number.ts';
@@ -31,7 +31,7 @@ export const pageNumber = wholeNumber(999_999);
 /** A version 4 UUID: the id of a draft. */
 export const draftId: Codec<string> = z.uuid();
 
-/** Text of any length that the database can store. */
+/** Text of any length that PostgreSQL can store as it is. Other text is refused; `fieldText` cleans it instead. */
 export const plainText: Codec<string> = z.string().refine((text) => text === storableText(text));
 
 /** A value that is not used, such as that of the Help button. */
@@ -55,6 +55,7 @@ export function spaced<S extends Record<string, z.ZodType<unknown, string>>>(
       const values = text.split(' ');
       if (values.length !== keys.length)
         payload.issues.push({ code: 'custom', input: text, message: `expected ${keys.length} values` });
+      // with an issue, decoding fails and the value is never used
       return Object.fromEntries(keys.map((key, index) => [key, values[index] ?? ''])) as never;
     },
     encode: (values) => keys.map((key) => (values as Record<string, string>)[key]).join(' '),
@@ -71,13 +72,15 @@ export const typedCaseNumber: Codec<number> = z.codec(z.string(), z.int(), {
   encode: String,
 });
 
+// What follows is decoded only: forms get their initial values from code.
+
 /** The text of a form field; empty when nothing was typed. */
 export const fieldText = z.string().default('').transform(storableText);
 
 /** The text of a form field; `undefined` when nothing was typed or the field was not shown. */
 export const optionalText = z.string().transform(storableText).optional();
 
-/** Makes a codec for the id chosen in a form field. @param missing the error when no id was chosen */
+/** Makes a codec for the id chosen in a form field. @param missing the error when no id, or an invalid one, was chosen */
 export const chosenId = (missing: string): Codec<number> =>
   z.codec(z.string({ error: missing }).regex(/^[1-9]\d{0,9}$/, missing), z.int().max(maxInt4, missing), {
     decode: Number,

@@ -1,12 +1,12 @@
-// The bot registration of each tenant. Azure allows no new multi-tenant registrations since July 2025, so each tenant has one of its own.
-// Configured by the MICROSOFT_APP_ variables for the first, and by `npx casebridge teams add` for the others.
+// Looks up bot registrations. Each tenant needs its own, because Azure has refused new multi-tenant registrations since July 2025. The first
+// comes from the MICROSOFT_APP_ variables; the others are added with `npx casebridge teams add`.
 import type { TeamsConfig } from '../../config/index.ts';
 import type { Clock, Installations } from '../../ports.ts';
 
 /** One bot registration in Azure. */
 export interface Registration {
   appId: string;
-  /** null where requests are unsigned both ways (TEAMS_DEV_NO_AUTH) */
+  /** null in development without authentication (TEAMS_DEV_NO_AUTH), where neither side signs its requests */
   password: string | null;
   /** null for an old multi-tenant registration */
   tenantId: string | null;
@@ -14,12 +14,13 @@ export interface Registration {
 
 /** All bot registrations. */
 export interface Registrations {
-  /** @param appId the audience of a token */
+  /** Finds a registration. @param appId the audience (`aud`) of an incoming token */
   ofApp(appId: string): Promise<Registration | null>;
+  /** Returns the tenant's own registration, or else the multi-tenant one. */
   ofTenant(tenantId: string): Promise<Registration | null>;
 }
 
-/** ms after which a registration that `npx casebridge teams add` stored is used by a running bot. */
+/** How long stored registrations are cached, in milliseconds. A running bot notices an added one within this time. */
 const cacheMs = 30_000;
 
 /** Reads the registrations: the configured one, then the stored ones. */
@@ -29,6 +30,7 @@ export function createRegistrations({ app }: TeamsConfig, installations: Install
   const all = async (): Promise<Registration[]> => {
     const now = clock.now().getTime();
     if (installations && now - readAt > cacheMs) {
+      // the token of an installation is the client secret here, and its workspace is the tenant
       stored = (await installations.list('teams')).flatMap(({ appId, token, workspaceId }) =>
         appId ? [{ appId, password: token, tenantId: workspaceId }] : [],
       );
