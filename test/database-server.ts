@@ -18,7 +18,10 @@ declare module 'vitest' {
 // nothing here outlives the run, so nothing needs to reach the disk
 const settings = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', max_connections: '300' };
 
-export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+/** The server that `TEST_DATABASE_URL` names (matrix.ts starts one), or else an embedded one. */
+async function startServer(): Promise<{ url: string; tearDown: () => Promise<void> }> {
+  const url = process.env.TEST_DATABASE_URL;
+  if (url) return { url, tearDown: () => Promise.resolve() };
   const folder = await mkdtemp(path.join(tmpdir(), 'casebridge-test-'));
   const server = await startEmbedded(folder, settings);
   const tearDown = async (): Promise<void> => {
@@ -26,16 +29,21 @@ export default async function setup(project: TestProject): Promise<() => Promise
     await eraseHome(folder);
     await rm(folder, { recursive: true });
   };
+  return { url: server.url, tearDown };
+}
+
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const { url, tearDown } = await startServer();
   try {
-    const admin = new pg.Client(server.url);
+    const admin = new pg.Client(url);
     await admin.connect();
     await admin.query('create database template');
     await admin.end();
-    await migrate(Object.assign(new URL(server.url), { pathname: '/template' }).href);
+    await migrate(Object.assign(new URL(url), { pathname: '/template' }).href);
   } catch (error) {
     await tearDown();
     throw error;
   }
-  project.provide('databaseUrl', server.url);
+  project.provide('databaseUrl', url);
   return tearDown;
 }

@@ -20,7 +20,7 @@ import { searchCases } from '../../src/usecases/search/search-cases.ts';
 import { sweepFollowUps } from '../../src/usecases/clock/sweep-follow-ups.ts';
 import { viewCase } from '../../src/usecases/cases/view-case.ts';
 import type { Services } from '../../src/usecases/context.ts';
-import { databaseUrl, onServer } from '../database.ts';
+import { cloneDatabase, databaseUrl, onServer } from '../database.ts';
 import { Platform, startTestWorker } from '../outbox/harness.ts';
 import { newCase } from '../usecases/fixtures.ts';
 
@@ -81,7 +81,7 @@ afterAll(() => onServer('drop database upgraded_from_040 with (force)'));
 
 // each test gets its own copy: some of them write
 beforeEach(async () => {
-  await onServer('create database upgraded_copy template upgraded_from_040 strategy file_copy');
+  await cloneDatabase('upgraded_copy', 'upgraded_from_040');
   db = openDatabase(databaseUrl('upgraded_copy'));
   at = new Date('2026-11-27T15:00:00Z');
   services = { db, clock: { now: () => at }, settings: defaultSettings, userDirectories: {}, mail: true };

@@ -149,7 +149,9 @@ test('continues claiming after the last destination that was claimed', async ({ 
   expect(claimed).toEqual(['C1', 'C2', 'C3', 'C4', 'C5', 'C6']);
 });
 
-test('reads few rows per claim, however many destinations and deliveries are waiting', async ({ seed, db }) => {
+test('reads few rows per claim, however many destinations and deliveries are waiting', async ({ seed, db, skip }) => {
+  const { rows } = await db.pool.query<{ known: boolean }>(`select to_regproc('pg_stat_force_next_flush') is not null as known`);
+  skip(rows[0]?.known !== true, 'PostgreSQL 14 reports what was read only now and then');
   const caseId = await seed.openCase();
   await db.pool.query(`
     with places as (insert into destination (platform, workspace_id, channel_id) select 'slack', 'T1', 'C' || n from generate_series(1, 10000) n returning id),

