@@ -2,10 +2,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { expect, test as base } from 'vitest';
+import { soakNumber, soakTimeout } from '../soak.ts';
 import { openCase, openSlackHarness, textOf, thread, type SlackHarness } from './harness.ts';
 
-/** Each round starts and stops the bot once. `STOP_ROUNDS=20` is for a longer look. */
-const rounds = Number(process.env.STOP_ROUNDS ?? 2);
+/** Each round starts and stops the bot once. */
+const rounds = soakNumber('SOAK_STOPS', 2);
 const postsEach = 10;
 
 const test = base.extend('harness', async ({}, { onCleanup }) => {
@@ -39,7 +40,7 @@ async function startWithNpm({ environment, fake }: SlackHarness) {
 
 test(
   'a signal to the process group drains the bot, leaves no process and loses no post',
-  { timeout: 300_000 },
+  { timeout: soakTimeout },
   async ({ harness }) => {
     const { ada, help, queue, bot, another } = harness;
     const { hers, his } = await openCase(harness, 'Stopped and started');

@@ -7,10 +7,12 @@ import { startKillPlatform, type KillPlatform, type DoubtMode, type Moment } fro
 import { test as base } from './fixtures.ts';
 import { until } from './harness.ts';
 import { forkTypeScript } from '../fork-typescript.ts';
+import { soakNumber, soakTimeout } from '../soak.ts';
 
-const conversations = 20;
-const postsEach = 25; // 500 in all
-const kills = 20;
+const kills = soakNumber('SOAK_KILLS', 20);
+const conversations = Math.min(200, kills);
+// a soak has 50 posts per kill, `npm test` has 500 in all
+const postsEach = Math.ceil((kills * (kills > 20 ? 50 : 25)) / conversations);
 
 const test = base
   .extend('enqueueEverything', { scope: 'file' }, ({ seed }) => async (): Promise<void> => {
@@ -68,7 +70,7 @@ const test = base
             continue;
           }
           const waiting = { state: { in: ['pending', 'sending'] satisfies DeliveryState[] } };
-          await until(async () => (await db.prisma.delivery.count({ where: waiting })) === 0, 30_000);
+          await until(async () => (await db.prisma.delivery.count({ where: waiting })) === 0, 30_000 + kills * 1_000);
           child.kill('SIGKILL');
           await died;
         }
@@ -89,7 +91,7 @@ interface Kill {
 const planKills = (moments: Moment[], times: number): Kill[] =>
   Array.from({ length: times }, (_, index) => {
     const moment = moments[index % moments.length] ?? 'posted';
-    return { moment, survived: moment === 'lookup' ? 0 : (index * 7) % 24 };
+    return { moment, survived: moment === 'lookup' ? 0 : (index * 7) % (kills > 20 ? 48 : 24) };
   });
 
 function duplicates({ messages }: KillPlatform): number {
@@ -97,8 +99,8 @@ function duplicates({ messages }: KillPlatform): number {
 }
 
 test(
-  "delivers every post once, in order and in its card's thread after 20 kills",
-  { timeout: 120_000 },
+  `delivers every post once, in order and in its card's thread after ${kills} kills`,
+  { timeout: soakTimeout },
   async ({ enqueueEverything, deliverWithKills, db }) => {
     const platform = await startKillPlatform();
     onTestFinished(() => platform.close());
@@ -115,7 +117,7 @@ test(
 
 test(
   'shows duplicates when deliveries in doubt are not looked up, which proves that the test can fail',
-  { timeout: 120_000 },
+  { timeout: soakTimeout },
   async ({ enqueueEverything, deliverWithKills }) => {
     const platform = await startKillPlatform();
     onTestFinished(() => platform.close());
@@ -127,7 +129,7 @@ test(
 
 test(
   'posts every banner and its replies once when it is killed in the middle of a broadcast',
-  { timeout: 120_000 },
+  { timeout: soakTimeout },
   async ({ enqueueBanners, deliverWithKills }) => {
     const platform = await startKillPlatform();
     onTestFinished(() => platform.close());

@@ -28,6 +28,11 @@ export function httpReceiver({ config, publicUrl, installations, log }: HttpRece
     processBeforeResponse: true,
     logger: boltLogger(log),
     logLevel: LogLevel.WARN,
+    // called after three seconds, also for requests that were refused
+    unhandledRequestHandler: ({ response }) => {
+      if (!response.headersSent)
+        log.warn('a request from Slack is taking longer than three seconds, so Slack will send it again');
+    },
     processEventErrorHandler: async ({ error, response }) => {
       if (response.headersSent) return false;
       if (causeOf(error, PayloadError)) {

@@ -1,0 +1,13 @@
+// The tests that repeat something do it a few times in `npm test`. `npm run bench -- soak` runs the same tests for hours; see bench/soak.ts.
+
+/** Names of the environment variables that say how often. */
+export type SoakVariable =
+  'SOAK_KILLS' | 'SOAK_SIGNED' | 'SOAK_UNSIGNED' | 'SOAK_STOPS' | 'SOAK_HISTORIES' | 'SOAK_SEED' | 'SOAK_FROM';
+
+/** Returns how often a test repeats. @param usual how often it does in `npm test` */
+export function soakNumber(name: SoakVariable, usual: number): number {
+  return Number(process.env[name] ?? usual);
+}
+
+/** Timeout of a test that repeats, in milliseconds; none in a soak. */
+export const soakTimeout = Object.keys(process.env).some((name) => name.startsWith('SOAK_')) ? 0 : 120_000;
