@@ -1,0 +1,275 @@
+// Random histories of two accounts, searched for leaks: everything that anybody is shown is read, and so is every message that is sent to a
+// contact, in chat or by email. `npm run bench -- soak histories` runs ten thousand of them.
+import { describe, expect } from 'vitest';
+import { renderDelivery } from '../../src/chat/render-delivery.ts';
+import { parseDirectory } from '../../src/cli/directory.ts';
+import { importDirectory } from '../../src/usecases/people/import-directory.ts';
+import { soakNumber, soakTimeout } from '../soak.ts';
+import { test as base, type ChatHarness, type ScriptedUser, type Seen } from './harness.ts';
+import { readCard } from './read-card.ts';
+
+const histories = soakNumber('SOAK_HISTORIES', 12);
+const from = soakNumber('SOAK_FROM', 0);
+const seed = soakNumber('SOAK_SEED', 9);
+const stepsEach = 14;
+
+type Account = 'plainview' | 'rivertown';
+type Name = 'ada' | 'ben' | 'rita' | 'rosa' | 'max' | 'tia';
+/** Where a leak is planted, to prove that it would be found. */
+const plants = ['search', 'mail', 'edit', 'import', 'button'] as const;
+type Plant = (typeof plants)[number];
+
+const contacts: readonly Name[] = ['ada', 'ben', 'rita', 'rosa'];
+const advisors: readonly Name[] = ['max', 'tia'];
+
+/** Marks of what people wrote: who may read a text can be told from the text alone. */
+const mark = { note: 'INTERNALMARK', plainview: 'PLAINVIEWMARK', rivertown: 'RIVERTOWNMARK' };
+
+/** Words to search for: a search repeats its own words, but not the marks. */
+const topic = { note: 'whispered', plainview: 'prairie', rivertown: 'harbor' };
+
+/** Returns numbers from 0 to 1, the same for the same seed (mulberry32). */
+function randomFrom(start: number): () => number {
+  let state = start >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}
+
+class History {
+  readonly leaks: string[] = [];
+  private readonly random: () => number;
+  private readonly cases: { number: number; account: Account }[] = [];
+  /** messages typed in threads: who, where, and whether it was a note */
+  private readonly typed: {
+    who: Name;
+    place: Parameters<ScriptedUser['replies']>[0];
+    ref: string;
+    account: Account;
+    note: boolean;
+  }[] = [];
+  /** buttons that somebody was shown */
+  private readonly buttons: { action: string; value: string }[] = [];
+  private texts = 0;
+
+  /** what happens, the frequent more than once */
+  private readonly steps: readonly (() => Promise<void>)[] = [
+    () => this.say(),
+    () => this.say(),
+    () => this.edit(),
+    () => this.edit(),
+    () => this.remove(),
+    () => this.command(),
+    () => this.look(),
+    () => this.look(),
+    () => this.search(),
+    () => this.press(),
+    () => this.press(),
+    () => this.importAgain(),
+  ];
+
+  constructor(
+    private readonly harness: ChatHarness,
+    private readonly accountOf: Map<Name, Account>,
+    readonly index: number,
+    private readonly plant?: Plant,
+  ) {
+    this.random = randomFrom(seed * 1_000_003 + index);
+  }
+
+  async run(): Promise<void> {
+    const newest = await this.harness.db.prisma.delivery.aggregate({ _max: { id: true } });
+    await this.open('ada');
+    await this.open('rosa');
+
+    for (let step = 0; step < stepsEach; step += 1) await this.pick(this.steps)();
+    await this.readDeliveries(newest._max.id ?? 0);
+  }
+
+  private pick<T>(all: readonly T[]): T {
+    return all[Math.floor(this.random() * all.length)] as T;
+  }
+
+  private text(account: Account, note: boolean): string {
+    this.texts += 1;
+    const kind = note ? 'note' : account;
+    return `${mark[kind]} ${topic[kind]} ${this.index}x${this.texts} rosters`;
+  }
+
+  /** Reads what somebody was shown. */
+  private see(who: Name, seen: Seen): Seen {
+    this.check(who, this.accountOf.get(who), seen.text);
+    const { reply } = seen;
+    const card = 'card' in reply ? reply.card : undefined;
+    for (const element of card?.elements ?? [])
+      if (element.kind === 'actions')
+        for (const control of element.actions)
+          if (control.kind === 'button' && control.action !== 'say')
+            this.buttons.push({ action: control.action, value: control.value ?? '' });
+    return seen;
+  }
+
+  /** @param account of the reader; undefined for advisors, who may read everything */
+  private check(reader: string, account: Account | undefined, text: string): void {
+    if (account === undefined) return;
+    const other = account === 'plainview' ? mark.rivertown : mark.plainview;
+    if (text.includes(mark.note)) this.leaks.push(`history ${this.index}: ${reader} read an internal note:\n${text}`);
+    if (text.includes(other)) this.leaks.push(`history ${this.index}: ${reader} read another account's case:\n${text}`);
+  }
+
+  private async open(who: 'ada' | 'rosa'): Promise<void> {
+    const account = who === 'ada' ? 'plainview' : 'rivertown';
+    const values = { caseType: 'Question', module: 'Attendance', description: this.text(account, false) };
+    const form = await this.harness[who].command(`open ${this.text(account, false)}`);
+    this.see(who, await form.submit(values));
+    const { number } = await this.harness.db.prisma.case.findFirstOrThrow({ orderBy: { number: 'desc' } });
+    this.cases.push({ number, account });
+  }
+
+  /** A reply in the thread of a case: of a contact, of an advisor, or an advisor's note. */
+  private async say(): Promise<void> {
+    const { number, account } = this.pick(this.cases);
+    const side = this.pick(['contact', 'advisor'] as const);
+    const note = side === 'advisor' && this.random() < 0.5;
+    const who = side === 'advisor' ? this.pick(advisors) : account === 'plainview' ? 'ada' : 'rosa';
+    const place = await this.harness.thread(number, side);
+    const ref = `h${this.index}-${this.texts}`;
+    this.typed.push({ who, place, ref, account, note });
+    this.see(who, await this.harness[who].replies(place, (note ? '// ' : '') + this.text(account, note), { ref }));
+  }
+
+  /** An edit of something typed, which may try to turn a post into a note or a note into a post. */
+  private async edit(): Promise<void> {
+    const typed = this.typed.length > 0 ? this.pick(this.typed) : undefined;
+    if (!typed) return;
+    const becomesNote = typed.who !== 'ada' && typed.who !== 'rosa' && this.random() < 0.5;
+    // a note stays a note whatever its text begins with, so what is written into it is secret
+    const text = this.text(typed.account, typed.note || becomesNote);
+    this.see(typed.who, await this.harness[typed.who].edits(typed.place, typed.ref, (becomesNote ? '// ' : '') + text));
+    if (this.plant === 'edit' && typed.note) {
+      const { body } = await this.harness.db.prisma.post.findFirstOrThrow({ where: { kind: 'note' }, orderBy: { id: 'desc' } });
+      this.check('a contact', typed.account, body);
+    }
+  }
+
+  private async remove(): Promise<void> {
+    const typed = this.typed.length > 0 ? this.pick(this.typed) : undefined;
+    if (typed) this.see(typed.who, await this.harness[typed.who].does({ kind: 'deletion', ref: typed.ref, place: typed.place }));
+  }
+
+  /** A command on any case, by anybody who may or may not use it. */
+  private async command(): Promise<void> {
+    const { number, account } = this.pick(this.cases);
+    const who = this.pick([...contacts, ...advisors]);
+    // what somebody writes on another account's case must reach nobody there, so it has the mark of their own
+    const own = this.accountOf.get(who) ?? account;
+    const public_ = this.text(own, false);
+    const commands = [
+      `post CB-${number} ${public_}`,
+      `post CB-${number} // ${this.text(own, advisors.includes(who))}`,
+      ...(advisors.includes(who)
+        ? [
+            `note CB-${number} ${this.text(account, true)}`,
+            `claim CB-${number}`,
+            `ask CB-${number} ${public_}`,
+            `resolve CB-${number} ${public_}`,
+          ]
+        : []),
+      `close CB-${number}`,
+      `reopen CB-${number}`,
+    ];
+    this.see(who, await this.harness[who].command(this.pick(commands)));
+  }
+
+  private async look(): Promise<void> {
+    const { number } = this.pick(this.cases);
+    const who = this.pick([...contacts, ...advisors]);
+    const looks = [`view CB-${number}`, `history CB-${number}`, `recipients CB-${number}`, 'list', 'mine', 'home', 'notices'];
+    this.see(who, await this.harness[who].command(this.pick(looks)));
+    this.see(who, await this.harness[who].home());
+  }
+
+  private async search(): Promise<void> {
+    const who = this.pick([...contacts, ...advisors]);
+    const word = this.pick([topic.note, topic.plainview, topic.rivertown, 'rosters', `CB-${this.pick(this.cases).number}`]);
+    this.see(who, await this.harness[who].command(`search ${word}`));
+    const asked = this.plant === 'search' ? this.harness.max : this.harness[who];
+    this.see(who, await asked.does({ kind: 'search', text: word, page: 1 }));
+  }
+
+  /** Replays a button that somebody was shown. */
+  private async press(): Promise<void> {
+    const button = this.buttons.length > 0 ? this.pick(this.buttons) : undefined;
+    if (!button) return;
+    const who = this.pick([...contacts, ...advisors]);
+    this.see(who, await this.harness[who].press(button.action, button.value));
+    if (this.plant === 'button') this.see('rita', await this.harness.max.press('view', String(this.cases[1]?.number)));
+  }
+
+  /** Ben's address moves to the other account, or back. */
+  private async importAgain(): Promise<void> {
+    const account = this.pick(['plainview', 'rivertown'] as const);
+    const contact = `contacts:\n  - { email: ben@plainview.example, name: Ben Ode, account: ${account}, type: technical }\n`;
+    await importDirectory(this.harness.world.services, parseDirectory(contact), { force: true });
+    // his chat identity is vouched for by Plainview's workspace, which may speak for Plainview's contacts only
+    if (this.plant === 'import') this.accountOf.set('ben', account === 'plainview' ? 'rivertown' : 'plainview');
+    else this.accountOf.set('ben', account);
+  }
+
+  /** Reads every message to contacts that this history caused. */
+  private async readDeliveries(after: number): Promise<void> {
+    const { db, world } = this.harness;
+    const rows = await db.prisma.delivery.findMany({
+      where: { id: { gt: after }, conversation: { side: this.plant === 'mail' ? undefined : 'contact' }, withdrawn: false },
+      include: { case: { include: { account: true } }, destination: true },
+    });
+    for (const row of rows) {
+      const rendered = await renderDelivery(world.services, row.id);
+      if (rendered && row.case) this.check(row.destination.channelId, row.case.account.key as Account, readCard(rendered.card));
+    }
+  }
+}
+
+const test = base
+  .extend(
+    'accountOf',
+    { scope: 'file' },
+    () =>
+      new Map<Name, Account>([
+        ['ada', 'plainview'],
+        ['ben', 'plainview'],
+        ['rita', 'plainview'],
+        ['rosa', 'rivertown'],
+      ]),
+  ) // prettier-ignore
+  .extend('play', { scope: 'file' }, ({ harness, accountOf }) => {
+    harness.world.services.mail = true;
+    return async (index: number, plant?: Plant): Promise<string[]> => {
+      const history = new History(harness, accountOf, index, plant);
+      await history.run();
+      return history.leaks;
+    };
+  });
+
+describe('random histories of two accounts', () => {
+  test('show no contact an internal note or a case of another account', { timeout: soakTimeout }, async ({ play, db }) => {
+    for (let index = from; index < from + histories; index += 1) {
+      expect(await play(index)).toEqual([]);
+      if (histories > 100 && index % 100 === 99)
+        console.log(`${index + 1} histories without a leak (continue with --from ${index + 1})`);
+    }
+    expect(await db.prisma.post.count({ where: { kind: 'note' } })).toBeGreaterThan(3);
+    expect(await db.prisma.delivery.count({ where: { destination: { platform: 'mail' } } })).toBeGreaterThan(3);
+  });
+
+  test.for(plants)('would show a leak by %s', async (plant, { play }) => {
+    const leaks: string[] = [];
+    // no other history has these numbers
+    const first = 1_000_000 + plants.indexOf(plant) * 1_000;
+    for (let index = first; leaks.length === 0 && index < first + 40; index += 1) leaks.push(...(await play(index, plant)));
+    expect(leaks.length).toBeGreaterThan(0);
+  });
+});
