@@ -1,4 +1,5 @@
 // Translates a CaseQuery into SQL conditions on `"case" c`. Every value is a parameter.
+import { DateTime } from 'luxon';
 import type { CaseQuery, Filter } from '../domain/case-query.ts';
 import type { Person } from '../domain/person.ts';
 import { Prisma } from './generated/client.ts';
@@ -6,9 +7,13 @@ import { Prisma } from './generated/client.ts';
 /**
  * Translates a query into SQL conditions that must all hold. They do not limit the accounts; see `Scope`.
  * @param actor the person who searches: `mine` means their cases, and internal notes are searched only for advisors
+ * @param timezone IANA, of the person who searches: a date means their day
  */
-export function caseConditions(query: CaseQuery, actor: Person): Prisma.Sql[] {
-  const conditions = [...query.words.map((word) => wordCondition(word, actor)), ...query.filters.map(filterCondition)];
+export function caseConditions(query: CaseQuery, actor: Person, timezone: string): Prisma.Sql[] {
+  const conditions = [
+    ...query.words.map((word) => wordCondition(word, actor)),
+    ...query.filters.map((filter) => filterCondition(filter, timezone)),
+  ];
   if (query.open) conditions.push(Prisma.sql`c.status <> 'Closed'`);
   if (query.mine)
     conditions.push(actor.kind === 'contact' ? Prisma.sql`c.contact_id = ${actor.id}` : Prisma.sql`c.advisor_id = ${actor.id}`);
@@ -23,12 +28,12 @@ function wordCondition(word: string, actor: Person): Prisma.Sql {
     or c.id in (select p.case_id from post p where p.search_vector @@ ${terms} and p.deleted_at is null ${readable}))`;
 }
 
-function filterCondition(filter: Filter): Prisma.Sql {
+function filterCondition(filter: Filter, zone: string): Prisma.Sql {
   switch (filter.field) {
     case 'modified':
       return filter.op === 'from'
-        ? Prisma.sql`c.updated_at >= ${filter.value}::date`
-        : Prisma.sql`c.updated_at < ${filter.value}::date + 1`;
+        ? Prisma.sql`c.updated_at >= ${startOfDay(filter.value, zone, 0)}`
+        : Prisma.sql`c.updated_at < ${startOfDay(filter.value, zone, 1)}`;
     case 'contact':
       return Prisma.sql`c.contact_id in (select id from person x where ${compare('x.name', filter)} or lower(x.email) = lower(${filter.value}))`;
     case 'account':
@@ -36,6 +41,11 @@ function filterCondition(filter: Filter): Prisma.Sql {
     default:
       return compare(columns[filter.field], filter);
   }
+}
+
+/** Returns the moment at which a day begins, computed here because the zone data of the server may differ. @param date ISO */
+function startOfDay(date: string, zone: string, daysLater: number): Date {
+  return DateTime.fromISO(date, { zone }).plus({ days: daysLater }).startOf('day').toJSDate();
 }
 
 const columns = {

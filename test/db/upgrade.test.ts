@@ -162,10 +162,10 @@ test('keeps every row of every table and every value in it', async () => {
 test('finds cases of 0.4.0 for an advisor by text and by filters', async () => {
   const max = await advisor();
   const search = async (text: string) =>
-    (await searchCases(services, max, parseQuery(text, defaultSettings))).rows.map(({ number }) => number).sort();
+    (await searchCases(services, max, parseQuery(text, defaultSettings), 'UTC')).rows.map(({ number }) => number).sort();
   expect(await search('bus routes tardy')).toEqual([10042]);
   expect(await search('is:mine is:open')).toEqual(await openCasesOf(max.id));
-  expect((await searchCases(services, max, parseQuery('', defaultSettings))).total).toBe(before.get('case')?.rows.length);
+  expect((await searchCases(services, max, parseQuery('', defaultSettings), 'UTC')).total).toBe(before.get('case')?.rows.length);
 });
 
 async function openCasesOf(advisorId: number): Promise<number[]> {

@@ -11,7 +11,12 @@ import type { Reply } from '../interaction.ts';
 
 /** Searches cases for the message box. A page beyond the end has no results. */
 export async function composeSearch(context: Context, text: string, page: number): Promise<Reply> {
-  const found = await searchCases(context.services, context.person, { ...parseQuery(text, context.services.settings), page });
+  const found = await searchCases(
+    context.services,
+    context.person,
+    { ...parseQuery(text, context.services.settings), page },
+    context.actor.timezone ?? 'UTC',
+  );
   const rows = found.page === page ? found.rows : [];
   const withAccount = context.person.kind === 'advisor';
   return {

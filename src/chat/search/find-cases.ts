@@ -19,7 +19,7 @@ const maxQueryLength = 1900;
 export async function findCases(context: Context, query: CaseQuery): Promise<Card> {
   if (formatQuery(query).length > maxQueryLength)
     throw new CaseError('bad-search', 'This search has too many or too long filters.', 'Use fewer or shorter ones.');
-  const result = await searchCases(context.services, context.person, query);
+  const result = await searchCases(context.services, context.person, query, context.actor.timezone ?? 'UTC');
   const withAccount = context.person.kind === 'advisor';
   return resultCard({
     title: titleOf(query),

@@ -17,10 +17,13 @@ export interface SearchResult {
   pages: number;
 }
 
-/** Searches the cases this person may see, and returns one page of those that match every condition. */
-export async function searchCases(services: Services, actor: Person, query: CaseQuery): Promise<SearchResult> {
+/**
+ * Searches the cases this person may see, and returns one page of those that match every condition.
+ * @param timezone IANA, of this person: days in the query are days there
+ */
+export async function searchCases(services: Services, actor: Person, query: CaseQuery, timezone: string): Promise<SearchResult> {
   authorize(actor, 'search', actor.kind === 'contact' ? actor.accountId : undefined);
-  const where = Prisma.join([withinScope(scopeOf(actor)), ...caseConditions(query, actor)], ' and ');
+  const where = Prisma.join([withinScope(scopeOf(actor)), ...caseConditions(query, actor, timezone)], ' and ');
   const [counted] = await services.db.prisma.$queryRaw<
     { total: number }[]
   >`select count(*)::int total from "case" c where ${where}`;

@@ -223,3 +223,23 @@ describe('home', () => {
     expect(ritas.text).not.toContain('[Open a case]');
   });
 });
+
+describe('a day in a search', () => {
+  it('is the day of the person who searches', async ({ harness }) => {
+    const { ben, db, world } = harness;
+    await ben.command('list');
+    await db.prisma.identity.updateMany({ where: { userId: 'U0BEN' }, data: { timezone: 'Pacific/Honolulu' } });
+    const number = await world.open({ subject: 'Evening in Honolulu' });
+    // 6 PM on December 1 there, and already December 2 in UTC
+    await db.prisma.case.update({ where: { number }, data: { updatedAt: new Date('2026-12-02T04:00:00Z') } });
+    const found = async (query: string) => lines((await ben.command(`search Honolulu ${query}`)).text).length;
+    expect(await found('to:2026-12-01')).toBe(1);
+    expect(await found('from:2026-12-01')).toBe(1);
+    expect(await found('from:2026-12-02')).toBe(0);
+    expect(await found('to:2026-11-30')).toBe(0);
+    // the day on which the clocks go back has 25 hours
+    await db.prisma.identity.updateMany({ where: { userId: 'U0BEN' }, data: { timezone: 'America/New_York' } });
+    await db.prisma.case.update({ where: { number }, data: { updatedAt: new Date('2026-11-02T04:30:00Z') } });
+    expect(await found('from:2026-11-01 to:2026-11-01')).toBe(1);
+  });
+});
