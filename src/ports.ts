@@ -55,6 +55,8 @@ export interface Fingerprint {
   key: string;
   /** when the request arrived */
   at: Date;
+  /** it reached us late, so the platform has probably sent it again, perhaps with the very same time */
+  late?: boolean;
 }
 
 /** Looks people up on a platform. It calls the network, so never use it inside a transaction. */

@@ -1,5 +1,6 @@
 // Microsoft Teams, put together: sign-in, the connector, and our handlers. What the bot does is decided in src/chat.
 // Configured by the MICROSOFT_APP_ and TEAMS_ variables; the README lists them.
+import { Lateness } from './incoming/lateness.ts';
 import type { Router } from '../chat/router.ts';
 import type { TeamsConfig } from '../config/index.ts';
 import type { Addresses, Clock, Transport, Installations, Log, UserDirectory, Signals, UsageHint } from '../ports.ts';
@@ -51,6 +52,7 @@ export function createTeams({ config, router, installations, addresses, signals,
     signals,
     clock,
     log,
+    lateness: new Lateness(),
     dialogs,
     directChannel: async (workspaceId, userId, metIn) => (await userDirectory.profile(workspaceId, userId, metIn)).directChannel,
     later: (what, run) => {

@@ -28,14 +28,15 @@ export async function recordOnce(tx: Tx, idempotencyKey: string, fingerprint?: F
  */
 const repeatedWithin = { from: 10_000, to: 90_000 };
 
-async function isNew(tx: Pick<Tx, '$executeRaw'>, { key, at }: Fingerprint): Promise<boolean> {
+async function isNew(tx: Pick<Tx, '$executeRaw'>, { key, at, late = false }: Fingerprint): Promise<boolean> {
   const { from, to } = repeatedWithin;
   const [oldest, old, soon, latest] = [-to, -from, from, to].map((ms) => new Date(at.getTime() + ms));
   const noted = await tx.$executeRaw`
     insert into idempotency_key (key, at)
     select ${key}, ${at} where not exists (select from idempotency_key where key = ${answered(key)} and at between ${soon} and ${latest})
     on conflict (key) do update set at = excluded.at
-    where idempotency_key.at not between ${oldest} and ${old} and idempotency_key.at not between ${soon} and ${latest}`;
+    where idempotency_key.at not between ${oldest} and ${old} and idempotency_key.at not between ${soon} and ${latest}
+      and not (${late} and idempotency_key.at = ${at})`;
   return noted === 1;
 }
 

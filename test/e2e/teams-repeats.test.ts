@@ -92,6 +92,28 @@ describe('a message that arrives more than once', () => {
   });
 });
 
+describe('a process that stood still while Teams sent a message again', () => {
+  it.each([
+    ['with the time of the first', 16_000],
+    ['with a time of its own', 1_000],
+  ])('posts it once: a copy %s', async (_case, copySentAgo) => {
+    const { rosa, teams } = harness;
+    const { hers, his } = await openCase(`Suspended for ${copySentAgo} ms`);
+    const sent = vi.spyOn(teams, 'deliver').mockResolvedValueOnce({ status: 200, body: '' });
+    await rosa.say('said once', { quoting: hers });
+    const [activity] = sent.mock.calls[0] ?? [{}];
+    sent.mockRestore();
+    const now = Date.now();
+    const arrives = (sentAgo: number) =>
+      rosa.postRaw({ ...activity, id: teams.newId(), timestamp: new Date(now - sentAgo).toISOString() });
+    expect((await arrives(16_000)).status).toBe(200);
+    await settled();
+    expect((await arrives(copySentAgo)).status).toBe(200);
+    await bot.worker.idle();
+    expect(underCard(his, /said once/)).toHaveLength(1);
+  });
+});
+
 describe('processes', () => {
   it('share the work on one database, once and in order, even when one of them is stopped', async () => {
     const { rosa, max, teams, slackQueue } = harness;

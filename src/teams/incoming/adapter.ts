@@ -1,4 +1,5 @@
 // What every handler of Teams' activities works with, and who sent an activity and where.
+import type { Lateness } from './lateness.ts';
 import type { Place, Speaker } from '../../chat/interaction.ts';
 import type { Router } from '../../chat/router.ts';
 import type { Addresses, Clock, Log, Signals } from '../../ports.ts';
@@ -14,6 +15,8 @@ export interface Adapter {
   signals: Signals;
   clock: Clock;
   log: Log;
+  /** how late activities arrive */
+  lateness: Lateness;
   /** whether forms open as dialogs; otherwise they replace their card */
   dialogs: boolean;
   /** the conversation between a user and the bot; '' where there can be none */

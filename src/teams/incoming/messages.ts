@@ -17,12 +17,18 @@ export async function onMessage(adapter: Adapter, registration: Registration, ac
   const startedAt = performance.now();
   const read = readMessage(activity, activity.recipient.id);
   const incoming = readActivity(activity, registration, read.quoted);
-  const interaction = interactionOf(adapter, incoming, read);
+  const latenessMs = adapter.lateness.of(sentAt(adapter, activity), adapter.clock.now());
+  const interaction = interactionOf(adapter, incoming, read, latenessMs >= answeredInTimeMs);
   if (!interaction) return;
   await answer(adapter, incoming, interaction);
   const { fingerprint } = interaction;
-  if (fingerprint && performance.now() - startedAt < answeredInTimeMs)
+  if (fingerprint && latenessMs + performance.now() - startedAt < answeredInTimeMs)
     adapter.later('recording an answer in time', () => adapter.signals.answeredInTime(fingerprint));
+}
+
+/** Returns when the activity was sent, by Teams' clock; copies of it are compared by that. */
+function sentAt({ clock }: Adapter, { timestamp }: TeamsActivity): Date {
+  return timestamp ?? clock.now();
 }
 
 /** Well before Teams stops waiting and sends the message again (limits.answerMs). */
@@ -51,11 +57,17 @@ export async function onDelete(adapter: Adapter, registration: Registration, act
   });
 }
 
-function interactionOf(adapter: Adapter, incoming: IncomingActivity, read: ReturnType<typeof readMessage>): Interaction | null {
+function interactionOf(
+  adapter: Adapter,
+  incoming: IncomingActivity,
+  read: ReturnType<typeof readMessage>,
+  late: boolean,
+): Interaction | null {
   const { activity, place, speaker, idempotencyKey } = incoming;
   const fingerprint = {
     key: `teams:${digest([activity.conversation.id, speaker.userId, place.threadRef ?? '', activity.text ?? '', valueOf(activity)])}`,
-    at: adapter.clock.now(),
+    at: sentAt(adapter, activity),
+    late,
   };
   const actor = { speaker, idempotencyKey, fingerprint };
   const sent = readForm(activity.value);

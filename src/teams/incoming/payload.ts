@@ -45,6 +45,12 @@ const invokeValue = z.object({
 const fields = {
   id: optional(platformId),
   channelId: z.string(),
+  /** when it was sent; one that is no time is left out */
+  timestamp: z.iso
+    .datetime({ offset: true })
+    .transform((text) => new Date(text))
+    .optional()
+    .catch(undefined),
   serviceUrl: z.url({ protocol: /^https?$/ }),
   from: account,
   recipient: z.object({ id: platformId }),
