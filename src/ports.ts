@@ -1,5 +1,5 @@
 // What the inside asks of the outside: clocks, platforms, installations, links. Adapters implement these types; nothing here has code of
-// its own but the error of a delivery.
+// its own but the errors of a delivery.
 import type { Card } from './cards/elements.ts';
 import type { TimelineFormat } from './domain/timeline.ts';
 export type { Log } from './server/log.ts';
@@ -117,23 +117,39 @@ export interface Transport {
   unpin?(message: DeliveredRef): Promise<void>;
 }
 
+/**
+ * How much a refusal concerns. `message`: the message to change no longer exists. `thread`: the message to reply to no longer exists.
+ * `destination`: nothing is accepted in this channel or direct conversation. `workspace`: nothing is accepted in the whole workspace.
+ */
+export type FailureScope = 'message' | 'thread' | 'destination' | 'workspace';
+
+/** Returns an error code that can be shown. What a proxy answers instead of a platform, such as a page of HTML, is not a code. */
+export function errorCode(code: unknown): string {
+  return typeof code === 'string' && /^[a-z0-9_]{1,60}$/i.test(code) ? code : 'bad_answer';
+}
+
 /** Why a call of a transport failed. */
 export class DeliveryError extends Error {
   override name = 'DeliveryError';
+
+  /** how much is concerned; absent: this delivery alone */
+  readonly scope: FailureScope | null;
 
   /**
    * @param kind `limited`: not before `retryAfterMs`. `refused`: the platform will never accept it (no such channel, bot removed, token
    * revoked, invalid message). `failed`: the platform certainly did not accept it, so try again. `in-doubt`: no answer came, so the message
    * may have arrived.
    * @param code the platform's own error code, such as `channel_not_found`
+   * @param options.scope of a refusal: how much is concerned
    */
   constructor(
     readonly kind: 'limited' | 'refused' | 'failed' | 'in-doubt',
     readonly code: string,
     readonly retryAfterMs?: number,
-    options?: ErrorOptions,
+    options: ErrorOptions & { scope?: FailureScope } = {},
   ) {
     super(`${kind}: ${code}`, options);
+    this.scope = options.scope ?? null;
   }
 }
 

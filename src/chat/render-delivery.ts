@@ -5,9 +5,11 @@ import { loadDelivery, type DeliveryFacts } from '../usecases/load-delivery.ts';
 import type { Services } from '../usecases/context.ts';
 import { bannerCard } from './notices/banner-card.ts';
 import { broadcastCard } from './notices/broadcast-card.ts';
+import { alertCard } from './cases/alert-card.ts';
 import { caseCard } from './cases/case-card.ts';
 import { clusterCard } from './notices/cluster-card.ts';
 import { digestCard } from './recipients/digest-card.ts';
+import { outageCard, recoveryCard } from './outage-card.ts';
 import { readOnlyCard } from './read-only-card.ts';
 import { releaseNotesCard } from './defects/release-notes-card.ts';
 import { nudgeCard } from './notices/nudge-card.ts';
@@ -47,6 +49,12 @@ function render({ settings, clock }: Services, facts: DeliveryFacts): Card | nul
       return nudgeCard(facts.notice, facts.channels, clock.now());
     case 'cluster':
       return clusterCard(facts.cluster, settings);
+    case 'outage':
+      return outageCard(facts.outage);
+    case 'recovery':
+      return recoveryCard(facts.outage);
+    case 'alert':
+      return alertCard(facts, settings.brand);
   }
 }
 

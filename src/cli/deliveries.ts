@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { formatCaseNumber } from '../domain/case-number.ts';
 import { plural } from '../domain/text/numbers.ts';
 import { listDeadLetters, replayDeadLetters } from '../outbox/dead-letters.ts';
+import { listOutages, retryOutages } from '../outbox/outages.ts';
 import { alignColumns } from './align-columns.ts';
 import { Refusal, withServices, type Terminal } from './terminal.ts';
 
@@ -28,7 +29,15 @@ export function addDeliveryCommands(program: Command, terminal: Terminal): void 
 async function list(terminal: Terminal): Promise<void> {
   await withServices(terminal, async ({ db }) => {
     const deadLetters = await listDeadLetters(db.pool);
-    if (deadLetters.length === 0) return terminal.out('No dead letters. Every message was delivered or is waiting to be sent.');
+    const outages = await listOutages(db.pool);
+    for (const { platform, workspaceId, channelId, code, waiting } of outages) {
+      const place = [platform, workspaceId, channelId].filter((part) => part !== '').join(' ');
+      terminal.out(`${place} accepts nothing (${code}): ${plural(waiting, 'message')} waiting, sent when it works again.`);
+    }
+    if (deadLetters.length === 0) {
+      const state = outages.length > 0 ? '' : ' Every message was delivered or is waiting to be sent.';
+      return terminal.out(`No dead letters.${state}`);
+    }
     const rows = deadLetters.map(({ id, caseNumber, kind, platform, workspaceId, channelId, code, since }) => [
       String(id),
       caseNumber === null ? '–' : formatCaseNumber(caseNumber),
@@ -49,6 +58,7 @@ async function replay(terminal: Terminal, which: readonly string[] | 'all'): Pro
   await withServices(terminal, async ({ db }) => {
     const count = await replayDeadLetters(db.pool, which === 'all' ? 'all' : which.map(Number));
     if (count === 0 && which !== 'all') throw new Refusal('no such dead letter. List them with: npx casebridge deliveries');
+    if (which === 'all') await retryOutages(db.pool);
     const queued = `${plural(count, 'message')} queued. The bot sends queued messages while it runs.`;
     terminal.out(count === 0 ? 'Nothing to send again.' : queued);
   });

@@ -9,6 +9,7 @@ import { checkZone } from '../db/start-database.ts';
 import { formatList, plural } from '../domain/text/numbers.ts';
 import { checkMailServer } from '../mail/index.ts';
 import { checkZoneData } from '../usecases/check-zone-data.ts';
+import { listOutages, type OutageReport } from '../outbox/outages.ts';
 import { queueOverlaps, type QueueOverlap } from '../usecases/people/queue-overlaps.ts';
 import { systemCounts, type SystemCounts } from '../usecases/system-counts.ts';
 import { alignColumns } from './align-columns.ts';
@@ -96,7 +97,12 @@ async function checkDatabase({ databaseUrl, dataDir }: Config): Promise<Finding[
       try {
         await checkZone(db);
         const zones = (await checkZoneData({ db })).map((text): Finding => ({ verdict: 'warn', part: 'Time zones', text }));
-        return [reachable, ...zones, ...checkCounts(await systemCounts({ db }), await queueOverlaps({ db }))];
+        return [
+          reachable,
+          ...zones,
+          ...checkCounts(await systemCounts({ db }), await queueOverlaps({ db })),
+          ...(await listOutages(db.pool)).map(outageFinding),
+        ];
       } finally {
         await db.close();
       }
@@ -106,6 +112,18 @@ async function checkDatabase({ databaseUrl, dataDir }: Config): Promise<Finding[
   } catch (error) {
     return [{ verdict: 'fail', part, text: error instanceof Error ? error.message : String(error) }];
   }
+}
+
+/** Describes a place in which nothing is accepted, and how to mend it. */
+function outageFinding({ platform, workspaceId, channelId, code, since, waiting }: OutageReport): Finding {
+  const place = channelId === '' ? `${platform} workspace ${workspaceId}` : `${platform} ${workspaceId} ${channelId}`;
+  const began = since.toISOString().slice(0, 16).replace('T', ' ');
+  const next =
+    channelId === ''
+      ? 'Install the app there again, or check its token'
+      : 'Unarchive the channel or add the app to it, or list another channel in the directory';
+  const text = `${place} accepts nothing since ${began} UTC (${code}); ${plural(waiting, 'message')} waiting. ${next}`;
+  return { verdict: 'warn', part: 'Deliveries', text };
 }
 
 function checkCounts(counts: SystemCounts, overlaps: readonly QueueOverlap[]): Finding[] {

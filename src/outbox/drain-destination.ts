@@ -8,7 +8,17 @@ import { backoffMs, type Backoff } from './backoff.ts';
 import { AttemptFailed, deliver, type Purpose } from './attempt.ts';
 import { LeaseLost, pauseWorkspace, releaseDestination, type Lease } from './lease.ts';
 import type { Pauses } from './pauses.ts';
-import { isReply, recordDead, recordDelivered, recordPostponed, claimOldest, type ClaimedDelivery } from './record.ts';
+import {
+  claimDelivery,
+  claimOldest,
+  isReply,
+  recordDead,
+  recordDelivered,
+  recordPostponed,
+  type ClaimedDelivery,
+} from './record.ts';
+import { recordOutage, recordRecovery, recordRetirement } from './record-outage.ts';
+import { recordLost, recordThreadLost, reviveReplies, rootOutcome } from './repair-thread.ts';
 import type { WorkspacePace } from './workspace-pace.ts';
 
 /** The outcome of one attempt, for the metrics. */
@@ -92,9 +102,14 @@ async function attempt(context: WorkerContext, lease: Lease, claimed: ClaimedDel
     context.observe({ platform, outcome, durationMs: performance.now() - started });
   try {
     const { render, callTimeoutMs } = context;
-    const mayCall = (purpose: Purpose): void => spendCall(context, lease, purpose, act);
+    let changed = false;
+    const mayCall = (purpose: Purpose): void => {
+      spendCall(context, lease, purpose, act);
+      changed ||= purpose === 'change';
+    };
     const messageId = await deliver({ claimed, target, transport, render, callTimeoutMs, mayCall });
     await recordDelivered(context.pool, lease, claimed, messageId);
+    if (changed) await recordRecovery(context.pool, lease);
     observe('delivered');
     return null;
   } catch (error) {
@@ -102,6 +117,33 @@ async function attempt(context: WorkerContext, lease: Lease, claimed: ClaimedDel
     if (error instanceof AttemptFailed) return handleFailure(context, lease, claimed, error, observe);
     throw error;
   }
+}
+
+/** A platform that refuses every new thread gets no more than this many new cards for one reply. */
+const maxNewThreads = 2;
+
+/** Posts the card or banner of a reply again, whose thread does not exist. @returns like `attempt` */
+async function repairThread(
+  context: WorkerContext,
+  lease: Lease,
+  claimed: ClaimedDelivery,
+  { error, failure }: AttemptFailed,
+): Promise<number | null> {
+  const { pool } = context;
+  const rootId = await recordThreadLost(pool, lease, claimed, error.scope === 'thread');
+  const root = rootId === null ? null : await claimDelivery(pool, lease, rootId);
+  const postponedMs = root && (await attempt(context, lease, root));
+  if (postponedMs !== null) return postponedMs;
+  const outcome = rootId === null ? 'missing' : await rootOutcome(pool, rootId);
+  if (outcome === 'arrived') {
+    if (root?.kind === 'card') await reviveReplies(pool, lease, root);
+    return null;
+  }
+  const reply = await claimDelivery(pool, lease, claimed.id);
+  if (!reply) return null;
+  if (outcome === 'nothing') await recordDelivered(pool, lease, reply, null);
+  else await recordDead(pool, lease, reply, failure);
+  return null;
 }
 
 /** Counts a call that is about to be made. @throws LeaseLost, Throttled if it must not be made now */
@@ -137,9 +179,10 @@ async function handleFailure(
   context: WorkerContext,
   lease: Lease,
   claimed: ClaimedDelivery,
-  { error, failure, purpose }: AttemptFailed,
+  failed: AttemptFailed,
   observe: (outcome: AttemptObservation['outcome']) => void,
 ): Promise<number | null> {
+  const { error, failure, purpose } = failed;
   const about = {
     deliveryId: claimed.id,
     destinationId: lease.destinationId,
@@ -153,6 +196,28 @@ async function handleFailure(
     context.log.warn({ ...about, waitMs }, 'platform rate limit reached');
     observe('limited');
     return waitMs;
+  }
+  if (error.scope === 'message') {
+    // somebody deleted it: a card or banner is posted again, and other messages stay deleted
+    const isRoot = claimed.kind === 'card' || claimed.kind === 'banner';
+    if (isRoot && !claimed.withdrawn) await recordLost(context.pool, lease, claimed);
+    else await recordDelivered(context.pool, lease, claimed, claimed.messageId);
+    observe('delivered');
+    return null;
+  }
+  const lacksThread = error.code === 'thread_missing' || (error.scope === 'thread' && claimed.attempts <= maxNewThreads);
+  if (isReply(claimed.kind) && lacksThread) return repairThread(context, lease, claimed, failed);
+  if (error.scope === 'destination' || error.scope === 'workspace') {
+    const waitMs = backoffMs({ first: context.backoff.first, cap: context.backoff.cap * 3 }, lease.attempts);
+    const mail = context.transports.mail !== undefined;
+    const recorded = await recordOutage(context.pool, lease, claimed, { error, failure, waitMs, mail });
+    if (recorded === 'waiting') {
+      const message = 'nothing can be delivered to this destination; it is tried again: see "casebridge doctor"';
+      context.log.error({ ...about, waitMs }, message);
+      observe('failed');
+      return waitMs;
+    }
+    await recordRetirement(context.pool, lease);
   }
   const limit = error.code === 'render_failed' ? Math.min(maxRenderAttempts, context.attemptLimit) : context.attemptLimit;
   if (error.kind === 'refused' || claimed.attempts >= limit) {

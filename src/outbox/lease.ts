@@ -11,6 +11,8 @@ export interface Destination extends DestinationRef {
   fence: number;
   /** failures in a row */
   attempts: number;
+  /** the outage that the next success ends; null: the destination works, as far as we know */
+  outageId: number | null;
 }
 
 /** The pace that the last holder of a destination saved, and whether it ended without releasing the destination. */
@@ -48,8 +50,8 @@ with recursive waiting (destination_id) as (
     for no key update skip locked
   ) due limit $2
 )
-update destination set fence = fence + 1, lease_until = now() + $3 * interval '1 ms' from free where destination.id = free.id
-returning destination.id as "destinationId", platform, workspace_id as "workspaceId", channel_id as "channelId", fence, attempts,
+update destination set fence = fence + 1, lease_until = now() + $3 * interval '1 ms', leased_by = $5 from free where destination.id = free.id
+returning destination.id as "destinationId", platform, workspace_id as "workspaceId", channel_id as "channelId", fence, attempts, outage_id as "outageId",
   pace, coalesce(extract(epoch from now() - paced_at) * 1000, 0)::float as "pacedMsAgo", expired`;
 
 /**
@@ -63,11 +65,12 @@ export async function claimDestinations(
     count: number;
     leaseMs: number;
     platforms: TransportName[];
+    processId?: string;
     paces?: Partial<Record<TransportName, PaceLimit>>;
   },
 ): Promise<Lease[]> {
   const safeUntil = performance.now() + options.leaseMs;
-  const values = [options.after, options.count, options.leaseMs, options.platforms];
+  const values = [options.after, options.count, options.leaseMs, options.platforms, options.processId ?? null];
   const { rows } = await pool.query<Destination & PaceRow>({ name: 'outbox-claim', text: claim, values });
   return rows
     .map(({ pace, pacedMsAgo, expired, ...row }) => {

@@ -26,13 +26,17 @@ export interface ClaimedDelivery {
   isNote: boolean;
 }
 
-const held = `with held as (select id, next_at from destination where id = $1 and fence = $2 for no key update)`;
+/** A connection, in a transaction or not. */
+export type Connection = Pick<Pool, 'query'>;
 
-// Claims the oldest waiting delivery; new messages come before changes of old ones, so that a busy queue shows its newest cases first. The order
-// is the index `delivery_next`. `started_at` without an external id means in doubt, so it keeps the earliest time.
-const claim = `${held}, head as (
+/** SQL: the start of every statement, which locks the destination's row under the worker's fence. */
+export const held = `with held as (select id, next_at from destination where id = $1 and fence = $2 for no key update)`;
+
+// Claims a waiting delivery; new messages come before changes of old ones, so that a busy queue shows its newest cases first. The order is the
+// index `delivery_next`. `started_at` without an external id means in doubt, so it keeps the earliest time.
+const claim = (condition: string): string => `${held}, head as (
   select d.id, d.started_at from held join delivery d on d.destination_id = held.id
-  where d.state in ${waitingStates} and held.next_at <= now() order by d.external_id is not null, d.id limit 1
+  where d.state in ${waitingStates} and held.next_at <= now() ${condition} order by d.external_id is not null, d.id limit 1
 ), claimed as (
   update delivery d set state = 'sending', attempts = attempts + 1,
     started_at = case when external_id is null then coalesce(d.started_at, now()) else now() end
@@ -45,13 +49,22 @@ select claimed.id, claimed.kind, desired_version as version, withdrawn, attempts
 from held left join claimed on true left join conversation on conversation.id = claimed.conversation_id left join post on post.id = claimed.post_id
   left join banner on banner.id = claimed.banner_id`;
 
+const claimFirst = claim('');
+const claimById = claim('and d.id = $3');
+
 /**
  * Claims the oldest waiting delivery of a destination, which begins an attempt.
  * @returns null if no delivery is waiting, or if the destination is paused
  * @throws LeaseLost
  */
 export async function claimOldest(pool: Pool, lease: Lease): Promise<ClaimedDelivery | null> {
-  const row = await write<ClaimedDelivery | { id: null }>(pool, 'outbox-claim-delivery', claim, lease, []);
+  const row = await write<ClaimedDelivery | { id: null }>(pool, 'outbox-claim-delivery', claimFirst, lease, []);
+  return row.id === null ? null : row;
+}
+
+/** Claims one delivery of a destination, out of turn. @returns null if it is not waiting @throws LeaseLost */
+export async function claimDelivery(pool: Pool, lease: Lease, id: number): Promise<ClaimedDelivery | null> {
+  const row = await write<ClaimedDelivery | { id: null }>(pool, 'outbox-claim-one', claimById, lease, [id]);
   return row.id === null ? null : row;
 }
 
@@ -146,14 +159,15 @@ export async function recordDead(pool: Pool, lease: Lease, claimed: ClaimedDeliv
   await refreshAdvisorCards(pool, [claimed.id]);
 }
 
-async function write<Row extends { id: number | null }>(
-  pool: Pool,
+/** Runs a statement that starts with `held`. @throws LeaseLost */
+export async function write<Row extends { id: number | null }>(
+  connection: Connection,
   name: string,
   text: string,
   lease: Lease,
   values: unknown[],
 ): Promise<Row> {
-  const { rows } = await pool.query<Row>({ name, text, values: [lease.destinationId, lease.fence, ...values] });
+  const { rows } = await connection.query<Row>({ name, text, values: [lease.destinationId, lease.fence, ...values] });
   const [row] = rows;
   if (!row) throw new LeaseLost(`destination ${lease.destinationId}`);
   return row;

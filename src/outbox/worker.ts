@@ -46,7 +46,10 @@ export interface WorkerOptions {
 export interface Worker {
   /** Finishes the calls in flight, begins no others, and releases every destination. */
   stop(): Promise<void>;
-  /** Waits until every delivery of these platforms is sent or dead, whichever process did it. For tests and the demo. */
+  /**
+   * Waits until every delivery of these platforms is sent or dead, or waits for the end of an outage, whichever process did it. For tests
+   * and the demo.
+   */
   idle(): Promise<void>;
   /** Returns whether the worker runs and has recently reached the database. */
   healthy(): boolean;
@@ -199,7 +202,7 @@ export function startWorker(options: WorkerOptions): Worker {
 async function isAnyWaiting(pool: Pool, platforms: TransportName[]): Promise<boolean> {
   const text = `
     select exists (select from delivery join destination on destination.id = destination_id
-      where state in ${waitingStates} and platform = any ($1::"TransportName"[])) as waits`;
+      where state in ${waitingStates} and platform = any ($1::"TransportName"[]) and destination.outage_id is null) as waits`;
   const { rows } = await pool.query<{ waits: boolean }>({ name: 'outbox-waits', text, values: [platforms] });
   return rows[0]?.waits ?? false;
 }

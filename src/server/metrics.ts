@@ -41,6 +41,17 @@ export function createMetrics(pool: Pool): Metrics {
       for (const { state, count } of rows) deliveries.set({ state }, count);
     },
   });
+  const broken = new Gauge({
+    name: 'casebridge_broken_destinations',
+    help: 'Channels and direct conversations in which nothing is accepted (archived, bot removed, token revoked). Their messages wait.',
+    registers,
+    collect: async () => {
+      const { rows } = await pool.query<{ count: number }>(
+        'select count(*)::int count from destination where outage_id is not null',
+      );
+      broken.set(rows[0]?.count ?? 0);
+    },
+  });
   return {
     observe: ({ platform, outcome, durationMs }) => {
       attempts.inc({ platform, outcome });

@@ -63,7 +63,7 @@ export interface CaseFacts {
   /** the latest impact assessment; advisors only */
   triage: Triage | null;
   /** messages that could not be delivered, with the platform's error code; advisors only */
-  undelivered: { where: string; code: string }[];
+  undelivered: { where: string; code: string; waits: boolean }[];
 }
 
 /** A goal of the SLA that is not met yet. */

@@ -43,14 +43,26 @@ async function whoMustAct(services: Services, { post, case: of, conversation }: 
   return personId === null ? [] : [personId];
 }
 
-/** The assigned advisor, if there is one, and the leads after a breach. */
-async function slaOwners(services: Services, { advisorId }: { advisorId: number | null }, isBreach: boolean): Promise<number[]> {
+/** What these queries need: the services, or a transaction in their place. */
+interface Reader {
+  db: { prisma: Pick<Services['db']['prisma'], 'person'> };
+}
+
+/** Lists the assigned advisor, if there is one, and the leads too if asked. */
+export async function slaOwners(
+  services: Reader,
+  { advisorId }: { advisorId: number | null },
+  withLeads: boolean,
+): Promise<number[]> {
   const where = { kind: 'advisor' as const, active: true, lead: true };
-  const leads = isBreach ? await services.db.prisma.person.findMany({ where, select: { id: true }, orderBy: { id: 'asc' } }) : [];
+  const leads = withLeads
+    ? await services.db.prisma.person.findMany({ where, select: { id: true }, orderBy: { id: 'asc' } })
+    : [];
   return [...(advisorId === null ? [] : [advisorId]), ...leads.map(({ id }) => id)];
 }
 
-async function membersOf(services: Services, team: string): Promise<number[]> {
+/** Lists the members of an escalation team. A larger team is not notified person by person. */
+export async function membersOf(services: Reader, team: string): Promise<number[]> {
   const where = { kind: 'advisor' as const, active: true, team };
   const members = await services.db.prisma.person.findMany({
     where,

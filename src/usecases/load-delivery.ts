@@ -6,6 +6,8 @@ import type { CaseDelivery } from './case-facts.ts';
 import type { Services } from './context.ts';
 import { loadRelease } from './defects/releases.ts';
 import { loadCaseDelivery } from './load-case-delivery.ts';
+import { loadAlert, type AlertDelivery } from './notifications/load-alert.ts';
+import { loadOutage, type OutageFacts } from './notifications/load-outage.ts';
 import { loadBanner, type BannerDelivery } from './notices/load-banner.ts';
 import { loadNudge, type NudgeDelivery } from './notices/load-nudge.ts';
 import { readCluster, type ClusterFacts } from './notices/read-cluster.ts';
@@ -16,6 +18,8 @@ export type DeliveryFacts =
   | CaseDelivery
   | BannerDelivery
   | NudgeDelivery
+  | AlertDelivery
+  | { kind: 'outage' | 'recovery'; outage: OutageFacts }
   | { kind: 'digest'; digest: DigestFacts }
   | { kind: 'cluster'; cluster: ClusterFacts }
   | { kind: 'release'; release: NonNullable<Awaited<ReturnType<typeof loadRelease>>> };
@@ -23,7 +27,7 @@ export type DeliveryFacts =
 const withFacts = {
   ...withCaseDelivery,
   digest: { select: { personId: true, person: { select: { email: true } } } },
-  person: { select: { id: true, kind: true, lead: true, active: true } },
+  person: { select: { id: true, kind: true, lead: true, active: true, email: true } },
 } satisfies Prisma.DeliveryInclude;
 
 type Row = Prisma.DeliveryGetPayload<{ include: typeof withFacts }>;
@@ -52,6 +56,11 @@ async function load(services: Services, row: Row): Promise<DeliveryFacts | null>
       return loadCluster(services, row);
     case 'nudge':
       return (await belongsToLead(services, row)) ? loadNudge(services, row) : null;
+    case 'outage':
+    case 'recovery':
+      return (await belongsToAdvisor(services, row)) ? loadOutageMessage(services, row, row.kind) : null;
+    case 'alert':
+      return (await belongsToAdvisor(services, row)) ? loadAlert(services, row) : null;
   }
 }
 
@@ -80,6 +89,25 @@ async function loadCluster(services: Services, row: Row): Promise<DeliveryFacts 
   if (clusterId === null || (personId !== null && !(await belongsToLead(services, row)))) return null;
   const cluster = await readCluster(services, clusterId);
   return cluster && { kind: 'cluster', cluster };
+}
+
+/** An alarm that was not sent before the outage ended has nothing to say. */
+async function loadOutageMessage(
+  services: Services,
+  { outageId, externalId }: Row,
+  kind: 'outage' | 'recovery',
+): Promise<DeliveryFacts | null> {
+  const outage = outageId === null ? null : await loadOutage(services, outageId);
+  if (!outage || (kind === 'outage' && externalId === null && outage.endedAt !== null)) return null;
+  return { kind, outage };
+}
+
+/** Tells whether the direct conversation or mailbox belongs to an active advisor. */
+async function belongsToAdvisor({ db }: Services, { destination, destinationId, person }: Row): Promise<boolean> {
+  if (!person?.active || person.kind !== 'advisor') return false;
+  return destination.platform === 'mail'
+    ? destination.channelId === person.email
+    : isOwnConversation(db.prisma, destinationId, person.id);
 }
 
 /** Tells whether the direct conversation belongs to an active lead. */

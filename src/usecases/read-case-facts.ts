@@ -21,10 +21,14 @@ export const withCaseFacts = {
   defect: { include: withRelease },
   incident: { select: { id: true, title: true, state: true } },
   deliveries: {
-    where: { state: 'dead' },
+    where: {
+      kind: { not: 'alert' },
+      OR: [{ state: 'dead' }, { state: { in: ['pending', 'sending'] }, destination: { outageId: { not: null } } }],
+    },
     select: {
+      state: true,
       errorCode: true,
-      destination: { select: { platform: true } },
+      destination: { select: { platform: true, outage: { select: { code: true } } } },
       conversation: { select: { side: true, team: true, person: { select: { name: true } } } },
     },
     take: 20,
@@ -45,7 +49,11 @@ export function caseFacts(services: Services, row: Prisma.CaseGetPayload<{ inclu
     triage: readTriage(row.triage),
     contactChange: storedContactChange(row.contactChange),
     previousNumber: previousCase?.number ?? null,
-    undelivered: deliveries.map((dead) => ({ where: placeOf(dead), code: dead.errorCode ?? 'unknown' })),
+    undelivered: deliveries.map((failed) => ({
+      where: placeOf(failed),
+      code: failed.errorCode ?? failed.destination.outage?.code ?? 'unknown',
+      waits: failed.state !== 'dead',
+    })),
   };
 }
 
@@ -80,12 +88,12 @@ export function postFacts(row: Post): PostFacts {
   return { ...row, body: row.deletedAt ? '' : row.body };
 }
 
-interface Dead {
+interface Undelivered {
   destination: { platform: TransportName };
   conversation: { side: string; team: string | null; person: { name: string } | null } | null;
 }
 
-function placeOf({ destination, conversation }: Dead): string {
+function placeOf({ destination, conversation }: Undelivered): string {
   if (conversation?.person && destination.platform === 'mail') return `${conversation.person.name}'s email`;
   if (conversation?.person) return `${conversation.person.name}'s direct messages`;
   if (conversation?.team) return `the ${conversation.team} channel`;

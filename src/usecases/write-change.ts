@@ -1,13 +1,21 @@
 // Writes a change of a case in the transaction that holds its row: the case, its post, its history, its clocks and the deliveries.
-import { enqueuePost, ensureDestination, openMailConversations, refreshCards, refreshPost } from '../outbox/enqueue/index.ts';
+import {
+  enqueueAlerts,
+  enqueuePost,
+  ensureDestination,
+  openMailConversations,
+  refreshCards,
+  refreshPost,
+} from '../outbox/enqueue/index.ts';
 import { CaseError } from '../domain/case-error.ts';
 import { lastAction } from '../domain/last-action.ts';
 import { isOpen, type Status } from '../domain/status.ts';
 import { transition, type Action } from '../domain/transition.ts';
 import type { Person } from '../domain/person.ts';
-import type { Case, Prisma } from '../db/generated/client.ts';
+import type { Case, Post, Prisma } from '../db/generated/client.ts';
 import type { CaseChange, Change } from './case-change.ts';
 import { updateFollowUp } from './update-follow-up.ts';
+import { membersOf, slaOwners } from './find-mentions.ts';
 import { updateSla } from './update-sla.ts';
 import type { RequestContext, Tx, Services } from './context.ts';
 
@@ -51,6 +59,7 @@ export async function writeChange(
   await writeHistory(tx, actor, before, change, moved?.status, at);
   if (post && !isNote && services.mail) await openMailConversations(tx, [before.id]);
   if (post) await enqueuePost(tx, { id: post.id }, { exceptDestinationId: post.originDestinationId ?? undefined });
+  if (post) await alertWhoMustAct(services, tx, post, change.patch?.team);
   if (change.note) {
     // the note has no origin, because the message that was typed is the post
     const note = await writePost(
@@ -66,6 +75,21 @@ export async function writeChange(
   }
   if (leavesQuestion && before.pendingPostId !== null) await refreshPost(tx, before.pendingPostId);
   if (!isNote) await refreshCards(tx, before.id);
+}
+
+/** Sends an SLA alert or an escalation directly to those who must act and are not mentioned where it is shown. */
+async function alertWhoMustAct(services: Services, tx: Tx, post: Post, team: unknown): Promise<void> {
+  const { id: postId, action } = post;
+  const { mail } = services;
+  if (action === 'sla-warning' || action === 'sla-breach') {
+    const of = await tx.case.findUniqueOrThrow({ where: { id: post.caseId }, select: { advisorId: true } });
+    // a warning that no conversation can show is for the leads as well
+    const shown = await tx.delivery.count({ where: { postId, kind: 'post', destination: { outageId: null } } });
+    const personIds = await slaOwners({ db: { prisma: tx } }, of, action === 'sla-breach' || shown === 0);
+    await enqueueAlerts(tx, { postId, personIds, team: null, mail });
+  }
+  if (action === 'escalate' && typeof team === 'string')
+    await enqueueAlerts(tx, { postId, personIds: await membersOf({ db: { prisma: tx } }, team), team, mail });
 }
 
 /** Clears what belongs to a status that the case has left, unless an answer leads back to it. */

@@ -55,7 +55,7 @@ export class Platform implements Transport {
   async update(message: DeliveredRef, card: Card): Promise<void> {
     await this.act('update', message, card.summary, () => {
       const stored = this.messages.find(({ id }) => id === message.messageId);
-      if (!stored) throw new DeliveryError('refused', 'message_not_found');
+      if (!stored) throw new DeliveryError('refused', 'message_not_found', undefined, { scope: 'message' });
       stored.text = card.summary;
     });
   }

@@ -147,10 +147,13 @@ export function callouts(shown: CaseFacts, side: Side, support: SupportInfo): El
   if (side === 'advisor') found.push(...slaBreach(shown));
   if (side === 'advisor' && shown.undelivered.length > 0) {
     const places = shown.undelivered.map(({ where, code }) => `${where}: ${code}`);
+    const next = shown.undelivered.every(({ waits }) => waits)
+      ? "We'll send it when it works again."
+      : 'Ask an operator to resend.';
     found.push({
       kind: 'callout',
       tone: 'warning',
-      text: [{ bold: 'Not delivered' }, ` (${[...new Set(places)].join('; ')}). Ask an operator to resend.`],
+      text: [{ bold: 'Not delivered' }, ` (${[...new Set(places)].join('; ')}). ${next}`],
     });
   }
   return found;

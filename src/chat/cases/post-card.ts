@@ -4,9 +4,8 @@ import type { Side } from '../../domain/person.ts';
 import type { CaseFacts, Mentioned, PostFacts } from '../../usecases/case-facts.ts';
 import { actions } from '../actions.ts';
 import type { Card, Control, Element, Inline } from '../../cards/elements.ts';
+import { platformNames } from '../platform-names.ts';
 import { bodyIsSentence, eventText } from './event-text.ts';
-
-const platformNames = { slack: 'Slack', teams: 'Teams' } as const;
 
 /**
  * Renders a post for one side of the case.

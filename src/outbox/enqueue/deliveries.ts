@@ -17,6 +17,9 @@ const columnsOf = {
   broadcast: ['banner_id', 'update_id'],
   nudge: ['person_id', 'notice_id'],
   cluster: ['person_id', 'cluster_id'],
+  outage: ['person_id', 'outage_id'],
+  recovery: ['person_id', 'outage_id'],
+  alert: ['person_id', 'case_id', 'post_id'],
 } as const satisfies Record<DeliveryKind, readonly string[]>;
 
 type ColumnsOf<Kind extends DeliveryKind> = 'destination_id' | (typeof columnsOf)[Kind][number];

@@ -27,12 +27,17 @@ export const createDestinations = (places: Sql): Sql => Prisma.sql`
   on conflict do nothing`;
 
 /**
- * Subquery for a person's newest direct conversation with the bot: platform, workspace_id and channel_id.
+ * Subquery for a person's newest direct conversation with the bot: platform, workspace_id and channel_id. One in which messages arrive is
+ * preferred to one in an outage.
  * @param personId an SQL expression
+ * @param condition on the identity `i` and its destination `l`, which may be missing
  */
-export const newestDirectConversation = (personId: Sql): Sql => Prisma.sql`(
-  select platform::text::"TransportName" as platform, workspace_id, direct_channel as channel_id from identity
-  where person_id = ${personId} and direct_channel <> '' order by checked_at desc, id desc limit 1)`;
+export const newestDirectConversation = (personId: Sql, condition: Sql = Prisma.sql`true`): Sql => Prisma.sql`(
+  select i.platform::text::"TransportName" as platform, i.workspace_id, i.direct_channel as channel_id
+  from identity i left join destination l on l.platform = i.platform::text::"TransportName" and l.workspace_id = i.workspace_id
+    and l.channel_id = i.direct_channel
+  where i.person_id = ${personId} and i.direct_channel <> '' and ${condition}
+  order by l.outage_id is not null, i.checked_at desc, i.id desc limit 1)`;
 
 /** A case and a destination, which together identify a conversation. */
 export interface ConversationKey {

@@ -151,8 +151,9 @@ export async function delayUndelivered(tx: Tx, cases: readonly NextStep[]): Prom
     with reminder as materialized (
       select f.case_id, f.unreachable as before,
         coalesce(bool_or(d.external_id is not null and d.sent_at is not null), false) as arrived,
-        coalesce(bool_or(d.state in ('pending', 'sending')), false) as on_its_way
+        coalesce(bool_or(d.state in ('pending', 'sending') and l.outage_id is null), false) as on_its_way
       from follow_up f left join delivery d on d.post_id = f.reminder_post_id
+        left join destination l on l.id = d.destination_id
       where f.case_id = any (${idsOf(cases)}::int[]) group by f.case_id
     ), judged as materialized (
       select case_id, before, not arrived and (before or not on_its_way) as unreachable from reminder

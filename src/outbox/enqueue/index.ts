@@ -1,5 +1,6 @@
 // Exports what use cases need to have messages sent. The primitives are in deliveries.ts, the eligibility rule in
 // eligible-conversations.ts; notices, follow-ups and new cases have files of their own.
+export { enqueueAlerts } from './alerts.ts';
 export { enqueueCard, refreshCards } from './cards.ts';
 export { ensureDestination, openConversation } from './destinations.ts';
 export { enqueueDirectCards, withdrawDirect } from './direct-cards.ts';

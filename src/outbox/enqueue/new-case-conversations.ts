@@ -4,6 +4,7 @@ import type { Prisma } from '../../db/generated/client.ts';
 import type { Side } from '../../domain/person.ts';
 import type { ChannelRef, PlatformName } from '../../ports.ts';
 import type { NewConversation } from './insert-case.ts';
+import { queuesOf } from './queues.ts';
 
 /** Where a case is opened, and for which contact. */
 export interface CaseOrigin {
@@ -27,12 +28,6 @@ export interface AccountDays {
   worked: string[];
 }
 
-/** SQL: the queue channel of a module, or the one for all modules. @param module a parameter of the statement */
-const queueOf = (module: string): string => `
-  select platform, workspace_id, channel_id from channel
-  where 'queue' = any(purposes) and active and (coalesce(cardinality(modules), 0) = 0 or ${module} = any(modules))
-  order by coalesce(cardinality(modules), 0) = 0, id limit 1`;
-
 // The contact's conversation is the channel if the directory lists it for cases of their account, else their direct conversation. The
 // advisors' is the queue. Missing destinations are created. The account's days are read along, which saves a round trip.
 const statement = `
@@ -44,7 +39,7 @@ with listed as (
     case when exists (select from listed) then null else $6::int end person_id
   where $1::text is not null
   union all
-  select platform::text::"TransportName", workspace_id, channel_id, 'advisor', null from (${queueOf('$7')}) queue
+  select platform::text::"TransportName", workspace_id, channel_id, 'advisor', null from (${queuesOf('$7')}) queue
 ), created as (
   insert into destination (platform, workspace_id, channel_id) select platform, workspace_id, channel_id from place where channel_id <> ''
   on conflict do nothing returning id, platform, workspace_id, channel_id
@@ -85,13 +80,13 @@ export async function newCaseConversations(
   }
 }
 
-/** Finds the queue channel of a module. @returns null if the directory lists none */
+/** Finds the queue channel of a module, one that works if possible. @returns null if the directory lists none */
 export async function queueChannel(
   db: Pick<Prisma.TransactionClient, '$queryRawUnsafe'>,
   module: string,
 ): Promise<ChannelRef | null> {
   const [row] = await db.$queryRawUnsafe<{ platform: PlatformName; workspace_id: string; channel_id: string }[]>(
-    queueOf('$1'),
+    `select * from (${queuesOf('$1')}) queue order by works desc limit 1`,
     module,
   );
   return row ? { platform: row.platform, workspaceId: row.workspace_id, channelId: row.channel_id } : null;

@@ -1,13 +1,55 @@
 // Maps errors of the Web API to DeliveryError. Follows docs.slack.dev/reference/methods (the common errors of every method) and
 // docs.slack.dev/apis/web-api/rate-limits.
 import { webApi } from '@slack/bolt';
-import { DeliveryError } from '../../ports.ts';
+import { DeliveryError, errorCode, type FailureScope } from '../../ports.ts';
 import { NotInstalled } from './clients.ts';
 
 /** Temporary errors that come before anything was done. */
 const temporary = new Set(['service_unavailable', 'request_timeout', 'team_added_to_org', 'message_limit_exceeded']);
 /** Errors after which Slack itself does not know whether the request took effect. */
 const unsure = new Set(['internal_error', 'fatal_error']);
+
+/** Errors that mean more than this message (docs.slack.dev/reference/methods/chat.postMessage, Errors). */
+const scopes: Readonly<Record<FailureScope, readonly string[]>> = {
+  message: ['message_not_found'],
+  thread: ['thread_not_found', 'cannot_reply_to_message', 'invalid_thread_ts'],
+  destination: [
+    'channel_not_found',
+    'is_archived',
+    'is_inactive',
+    'not_in_channel',
+    'channel_type_not_supported',
+    'method_not_supported_for_channel_type',
+    'messages_tab_disabled',
+    'restricted_action',
+    'restricted_action_read_only_channel',
+    'restricted_action_thread_only_channel',
+    'cannot_dm_bot',
+    'user_disabled',
+    'user_not_found',
+    'user_not_visible',
+  ],
+  workspace: [
+    'access_denied',
+    'account_inactive',
+    'accesslimited',
+    'ekm_access_denied',
+    'enterprise_is_restricted',
+    'invalid_auth',
+    'missing_scope',
+    'no_permission',
+    'not_allowed_token_type',
+    'not_authed',
+    'not_installed',
+    'org_login_required',
+    'team_access_not_granted',
+    'token_expired',
+    'token_revoked',
+    'two_factor_setup_required',
+  ],
+};
+const scopeOf = new Map(Object.entries(scopes).flatMap(([scope, codes]) => codes.map((code) => [code, scope as FailureScope])));
+
 const limited = new Set(['ratelimited', 'rate_limited']);
 
 /** Errors of making a connection: nothing was sent. */
@@ -19,7 +61,8 @@ const defaultWait = 60_000;
 /** Converts anything that a call of the Web API throws. */
 export function deliveryError(error: unknown): DeliveryError {
   if (error instanceof DeliveryError) return error;
-  if (error instanceof NotInstalled) return new DeliveryError('refused', 'not_installed', undefined, { cause: error });
+  if (error instanceof NotInstalled)
+    return new DeliveryError('refused', 'not_installed', undefined, { cause: error, scope: 'workspace' });
   if (error instanceof webApi.WebAPIRateLimitedError)
     return new DeliveryError('limited', 'ratelimited', error.retryAfter * 1000, { cause: error });
   if (error instanceof webApi.WebAPIPlatformError) return platformError(error);
@@ -32,13 +75,15 @@ export function deliveryError(error: unknown): DeliveryError {
 }
 
 function platformError(error: webApi.WebAPIPlatformError): DeliveryError {
-  const code = error.data.error;
+  // a page of HTML or an empty body with status 200 comes from a proxy, or from Slack in trouble: the message may have arrived
+  const code = errorCode(error.data.error);
+  if (code === 'bad_answer') return new DeliveryError('in-doubt', code, undefined, { cause: error });
   if (limited.has(code)) {
     const seconds = error.data.response_metadata?.retryAfter;
     return new DeliveryError('limited', code, seconds === undefined ? defaultWait : seconds * 1000, { cause: error });
   }
   const kind = unsure.has(code) ? 'in-doubt' : temporary.has(code) ? 'failed' : 'refused';
-  return new DeliveryError(kind, code, undefined, { cause: error });
+  return new DeliveryError(kind, code, undefined, { cause: error, scope: scopeOf.get(code) });
 }
 
 function requestError(error: webApi.WebAPIRequestError): DeliveryError {

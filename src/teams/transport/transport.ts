@@ -36,7 +36,11 @@ export function createTransport(clients: Clients, options: { opensForm: OpensFor
         const inThread = kind === 'channel' && target.threadRef !== undefined;
         const conversation = inThread ? `${target.channelId};messageid=${target.threadRef}` : target.channelId;
         const shown = inThread || target.threadRef === undefined ? card : withCaseName(card);
-        const { id } = await connector.conversations.sendToConversation(conversation, rendered(shown), requestOptions);
+        const { id } = await connector.conversations
+          .sendToConversation(conversation, rendered(shown), requestOptions)
+          .catch((error: unknown) => {
+            throw inThread ? threadError(error) : error;
+          });
         if (!id) throw new Error('Teams confirmed a message without its id');
         return id;
       }),
@@ -56,6 +60,13 @@ export function createTransport(clients: Clients, options: { opensForm: OpensFor
     // bots cannot read the messages of a conversation
     find: async () => 'unknown',
   };
+}
+
+/** Teams answers 404 both for a channel and for a thread that does not exist. Whether the channel does shows when the card is posted again. */
+function threadError(error: unknown): unknown {
+  const { kind, code, scope } = deliveryError(error);
+  const isMissing = kind === 'refused' && (scope === 'message' || (error as { statusCode?: number }).statusCode === 404);
+  return isMissing ? new DeliveryError('refused', code, undefined, { cause: error, scope: 'thread' }) : error;
 }
 
 /** Chats have no threads, so a post names its case. */

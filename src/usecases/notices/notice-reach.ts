@@ -1,4 +1,5 @@
 // Counts the channels a notice reaches: before it is declared, and while it is being delivered.
+import { Prisma } from '../../db/generated/client.ts';
 import { authorize } from '../../domain/permission.ts';
 import type { NoticeInput } from '../../domain/notice-input.ts';
 import type { Advisor } from '../../domain/person.ts';
@@ -54,15 +55,21 @@ export interface NoticeProgress {
 
 const maxFailedChannels = 10;
 
+/** SQL: joins the outage `o` because of which the delivery `d` waits. */
+const outageOf = Prisma.sql`join destination l on l.id = d.destination_id left join outage o on o.id = l.outage_id`;
+
+/** SQL: whether the delivery `d` is a dead letter, or waits for the end of an outage. */
+const undelivered = Prisma.sql`(d.state = 'dead' or d.state in ('pending', 'sending') and o.id is not null)`;
+
 /** Counts how far the delivery of a notice has come. @throws CaseError not-allowed, unknown-notice */
 export async function noticeProgress(services: Services, lead: Advisor, id: number): Promise<NoticeProgress> {
   authorize(lead, 'incident');
   const { prisma } = services.db;
   if (!(await prisma.notice.findUnique({ where: { id }, select: { id: true } }))) throw unknownNotice();
   const counts = await prisma.$queryRaw<{ kind: 'banner' | 'broadcast'; state: string; code: string | null; count: number }[]>`
-    select d.kind, case when d.state = 'sending' then 'pending' else d.state::text end state,
-      case when d.state = 'dead' then coalesce(d.error_code, 'unknown') end code, count(*)::int count
-    from delivery d join banner b on b.id = d.banner_id where b.notice_id = ${id} and not d.withdrawn
+    select d.kind, case when ${undelivered} then 'dead' when d.state = 'sending' then 'pending' else d.state::text end state,
+      case when ${undelivered} then coalesce(d.error_code, o.code, 'unknown') end code, count(*)::int count
+    from delivery d join banner b on b.id = d.banner_id ${outageOf} where b.notice_id = ${id} and not d.withdrawn
     group by 1, 2, 3 order by count desc, code`;
   const sum = (kind: string, state: string): number =>
     counts.filter((row) => row.kind === kind && row.state === state).reduce((total, row) => total + row.count, 0);
@@ -71,9 +78,9 @@ export async function noticeProgress(services: Services, lead: Advisor, id: numb
     reasons.length === 0
       ? []
       : await prisma.$queryRaw<NoticeProgress['channels']>`
-          select ch.platform, ch.workspace_id "workspaceId", ch.channel_id "channelId", a.name "accountName", coalesce(d.error_code, 'unknown') code
-          from delivery d join banner b on b.id = d.banner_id join channel ch on ch.id = b.channel_id left join account a on a.id = ch.account_id
-          where b.notice_id = ${id} and d.kind = 'banner' and d.state = 'dead' and not d.withdrawn order by d.id limit ${maxFailedChannels}`;
+          select ch.platform, ch.workspace_id "workspaceId", ch.channel_id "channelId", a.name "accountName", coalesce(d.error_code, o.code, 'unknown') code
+          from delivery d join banner b on b.id = d.banner_id ${outageOf} join channel ch on ch.id = b.channel_id left join account a on a.id = ch.account_id
+          where b.notice_id = ${id} and d.kind = 'banner' and ${undelivered} and not d.withdrawn order by d.id limit ${maxFailedChannels}`;
   return {
     sent: sum('banner', 'sent'),
     waiting: sum('banner', 'pending'),

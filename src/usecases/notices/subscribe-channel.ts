@@ -70,7 +70,12 @@ async function findOrCreateRow(
 async function readSubscribedChannel(services: Services, where: Prisma.ChannelWhereUniqueInput): Promise<SubscribedChannel> {
   const row = await services.db.prisma.channel.findUniqueOrThrow({ where, include: { account: true } });
   const failed = await services.db.prisma.delivery.findFirst({
-    where: { kind: 'banner', state: 'dead', withdrawn: false, banner: { channelId: row.id, notice: { closedAt: null } } },
+    where: {
+      kind: 'banner',
+      OR: [{ state: 'dead' }, { state: { in: ['pending', 'sending'] }, destination: { outageId: { not: null } } }],
+      withdrawn: false,
+      banner: { channelId: row.id, notice: { closedAt: null } },
+    },
     orderBy: { id: 'desc' },
     select: { errorCode: true },
   });

@@ -1,0 +1,78 @@
+// The message that leads get when nothing arrives in a channel, a direct conversation or a workspace anymore, and the all-clear when
+// messages arrive again. When they are sent: outbox/record-outage.ts.
+import type { Card, Inline } from '../cards/elements.ts';
+import { formatCaseNumber } from '../domain/case-number.ts';
+import { formatList, plural } from '../domain/text/numbers.ts';
+import type { OutageFacts } from '../usecases/notifications/load-outage.ts';
+import { platformNames } from './platform-names.ts';
+
+/** Renders the alarm about an outage. */
+export function outageCard(outage: OutageFacts): Card {
+  if (outage.endedAt) return recoveryCard(outage);
+  const place = placeText(outage);
+  const summary = `Messages aren't reaching ${place}`;
+  return {
+    summary,
+    title: summary,
+    elements: [
+      { kind: 'callout', tone: 'danger', text: [{ bold: `${summary}.` }, ` ${waitingText(outage)}`] },
+      { kind: 'text', text: [adviceText(outage)] },
+      { kind: 'context', text: detailsOf(outage) },
+    ],
+  };
+}
+
+/** Renders the all-clear. */
+export function recoveryCard(outage: OutageFacts): Card {
+  const summary = `Messages reach ${placeText(outage)} again`;
+  return {
+    summary,
+    title: summary,
+    elements: [{ kind: 'callout', tone: 'good', text: [{ bold: `${summary}.` }, ' Everything that was waiting is being sent.'] }],
+  };
+}
+
+/** Names what an outage concerns, within a sentence. */
+export function placeText({ place, platform, workspaceId }: Pick<OutageFacts, 'place' | 'platform' | 'workspaceId'>): string {
+  switch (place.kind) {
+    case 'workspace':
+      return `the ${platformNames[platform]} workspace ${workspaceId}`;
+    case 'person':
+      return `${place.name}'s direct messages`;
+    case 'queue':
+      return place.modules.length === 0 ? 'the default queue channel' : `the queue channel for ${formatList(place.modules)}`;
+    case 'team':
+      return `the ${place.team} channel`;
+    case 'account':
+      return `the channel of ${place.name}`;
+    case 'channel':
+      return `a ${platformNames[platform]} channel`;
+  }
+}
+
+function waitingText({ waiting, cases, totalCases }: OutageFacts): string {
+  if (waiting === 0) return 'Nothing is waiting to be sent there.';
+  const more = totalCases - cases.length;
+  const names = [...cases.map(formatCaseNumber), ...(more > 0 ? [plural(more, 'more case')] : [])];
+  const about = names.length > 0 ? ` about ${formatList(names)}` : '';
+  return `${plural(waiting, 'message')}${about} ${waiting === 1 ? 'is' : 'are'} waiting.`;
+}
+
+function adviceText({ place }: OutageFacts): string {
+  const after = 'Waiting messages are then sent automatically.';
+  switch (place.kind) {
+    case 'workspace':
+      return `Install the app there again, or have an operator check its token. ${after}`;
+    case 'person':
+      return 'They may have left, or removed the app. Reach them by phone or email.';
+    case 'queue':
+      return `Unarchive the channel or add the app to it, or have an operator list another queue in the directory. ${after}`;
+    default:
+      return `Unarchive the channel or add the app to it. ${after}`;
+  }
+}
+
+function detailsOf({ platform, workspaceId, channelId, code, startedAt }: OutageFacts): Inline[] {
+  const place = channelId === '' ? '' : ` · channel ${channelId} in ${workspaceId}`;
+  return [`${platformNames[platform]}${place} · error ${code} · since `, { at: startedAt, as: 'moment' }];
+}

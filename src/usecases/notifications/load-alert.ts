@@ -1,0 +1,18 @@
+// A post of a case for one person who must act on it (outbox/enqueue/alerts.ts).
+import type { CaseDeliveryRow } from '../case-delivery-row.ts';
+import type { CaseFacts, PostFacts } from '../case-facts.ts';
+import type { Services } from '../context.ts';
+import { caseFacts, postFacts } from '../read-case-facts.ts';
+
+/** What an alert shows. */
+export interface AlertDelivery {
+  kind: 'alert';
+  case: CaseFacts;
+  post: PostFacts;
+}
+
+/** Loads an alert. @returns null if the post was deleted */
+export function loadAlert(services: Services, row: CaseDeliveryRow): AlertDelivery | null {
+  if (!row.case || !row.post || row.post.deletedAt) return null;
+  return { kind: 'alert', case: caseFacts(services, row.case), post: postFacts(row.post) };
+}

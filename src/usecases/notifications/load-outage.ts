@@ -1,0 +1,68 @@
+// What an alarm about an outage, and its all-clear, show at the moment they are sent (outbox/record-outage.ts says when).
+import type { TransportName } from '../../ports.ts';
+import type { Services } from '../context.ts';
+
+/** An outage as leads read about it. */
+export interface OutageFacts {
+  /** what it concerns */
+  place: OutagePlace;
+  platform: TransportName;
+  workspaceId: string;
+  /** empty for a whole workspace */
+  channelId: string;
+  /** the platform's error code */
+  code: string;
+  startedAt: Date;
+  /** null while nothing arrives there */
+  endedAt: Date | null;
+  /** messages that wait */
+  waiting: number;
+  /** the first cases of which messages wait, by number */
+  cases: number[];
+  /** how many cases there are */
+  totalCases: number;
+}
+
+/** What an outage concerns: a person's direct messages, or a channel by what the directory says of it. */
+export type OutagePlace =
+  | { kind: 'workspace' }
+  | { kind: 'person'; name: string }
+  | { kind: 'queue'; modules: string[] }
+  | { kind: 'team'; team: string }
+  | { kind: 'account'; name: string }
+  | { kind: 'channel' };
+
+/** Cases named in an alarm. */
+const maxCases = 5;
+
+/** Loads an outage. @returns null if it does not exist */
+export async function loadOutage({ db: { prisma } }: Services, id: number): Promise<OutageFacts | null> {
+  const outage = await prisma.outage.findUnique({ where: { id } });
+  if (!outage) return null;
+  const { platform, workspaceId, channelId, code, startedAt, endedAt } = outage;
+  const [counts] = await prisma.$queryRaw<{ waiting: number; cases: number[] }[]>`
+    select count(*)::int waiting, coalesce(array_agg(distinct c.number) filter (where c.number is not null), '{}') cases
+    from destination l join delivery d on d.destination_id = l.id and d.state in ('pending', 'sending') left join "case" c on c.id = d.case_id
+    where l.outage_id = ${id}`;
+  const { waiting, cases } = counts ?? { waiting: 0, cases: [] };
+  const place = await placeOf({ db: { prisma } }, platform, workspaceId, channelId);
+  const known = { place, platform, workspaceId, channelId, code, startedAt, endedAt };
+  return { ...known, waiting, cases: cases.slice(0, maxCases), totalCases: cases.length };
+}
+
+async function placeOf(
+  { db: { prisma } }: { db: Pick<Services['db'], 'prisma'> },
+  transport: TransportName,
+  workspaceId: string,
+  channelId: string,
+): Promise<OutagePlace> {
+  if (channelId === '') return { kind: 'workspace' };
+  const [found] = await prisma.$queryRaw<{ name: string | null; isQueue: boolean; modules: string[]; team: string | null }[]>`
+    select 'queue' = any (c.purposes) "isQueue", c.modules, c.team, a.name from channel c left join account a on a.id = c.account_id
+    where c.platform::text = ${transport} and c.workspace_id = ${workspaceId} and c.channel_id = ${channelId}`;
+  if (found?.isQueue) return { kind: 'queue', modules: found.modules };
+  if (found?.team) return { kind: 'team', team: found.team };
+  if (found?.name) return { kind: 'account', name: found.name };
+  const owner = await prisma.identity.findFirst({ where: { workspaceId, directChannel: channelId }, select: { name: true } });
+  return owner ? { kind: 'person', name: owner.name } : { kind: 'channel' };
+}
