@@ -42,17 +42,61 @@ describe('delivery in trouble', () => {
     expect(fake.violations).toEqual([]);
   });
 
+  it.each([
+    ['a page of HTML', '<!DOCTYPE html><html><body>Bad Gateway</body></html>'],
+    ['an empty body', ''],
+    ['JSON that says nothing', '{}'],
+  ])('posts a message once when the answer is %s', async (name, body) => {
+    const { ada, help, queue, fake } = harness;
+    const { hers, his } = await openCase(harness, `Answered by ${name}`);
+    await harness.bot.worker.idle();
+    fake.fail('chat.postMessage', { kind: 'odd-answer', body });
+    await ada.say('Once, whatever comes back', help, hers);
+    await reply(queue, his, 'Once, whatever comes back');
+    await harness.bot.worker.idle();
+    expect(thread(queue, his)).toHaveLength(1);
+    expect(textOf(his)).not.toContain('Not delivered');
+  });
+
+  it('posts the card again in a new thread after somebody deleted it', async () => {
+    const { ada, max, help, queue } = harness;
+    const { hers, his } = await openCase(harness, 'A deleted card');
+    await harness.bot.worker.idle();
+    queue.messages.splice(queue.messages.indexOf(his), 1);
+    await ada.say('Is anybody there?', help, hers);
+    const again = await card(queue, 'A deleted card', 'Status: New');
+    await reply(queue, again, 'Is anybody there?');
+    await max.press(again, 'Claim');
+    await max.say('We are', queue, again);
+    await reply(help, hers, 'We are');
+  });
+
+  it('tells the leads of an archived queue, and fills it in order when it is back', async () => {
+    const { ada, max, help, queue } = harness;
+    const { hers, his } = await openCase(harness, 'An archived queue');
+    await max.press(his, 'View case');
+    await harness.bot.worker.idle();
+    const told = () => max.direct.messages.map(textOf).join('\n');
+    queue.archived = true;
+    await ada.say('Can you see this?', help, hers);
+    await until('the alarm', () => told().includes("Messages aren't reaching"), told);
+    expect(await (await fetch(`${harness.bot.url}/readyz`)).json()).toMatchObject({ ready: true });
+    queue.archived = false;
+    await reply(queue, his, 'Can you see this?');
+    await until('the all-clear', () => told().includes('Everything that was waiting is being sent.'), told);
+  });
+
   it('shows advisors on the case what Slack refused for good, and continues', async () => {
     const { max, help, queue, fake } = harness;
     const { hers, his } = await openCase(harness, 'A refused post');
     await harness.bot.worker.idle();
-    fake.fail('chat.postMessage', { kind: 'error', code: 'restricted_action' });
+    fake.fail('chat.postMessage', { kind: 'error', code: 'msg_too_long' });
     await max.say('This one is refused', queue, his);
     await max.say('This one arrives', queue, his);
     await reply(help, hers, 'This one arrives');
     await max.press(his, 'Claim');
     const seen = await card(queue, 'A refused post', 'Not delivered');
-    expect(textOf(seen)).toContain('restricted_action');
+    expect(textOf(seen)).toContain('msg_too_long');
     expect(textOf(await card(help, 'A refused post', 'Status: Assigned'))).not.toContain('Not delivered');
   });
 

@@ -78,19 +78,51 @@ describe('delivery', () => {
   });
 
   it.each([
-    ['403', { kind: 'status' as const, status: 403 }, 'BotNotInConversationRoster'],
-    ['404', { kind: 'status' as const, status: 404 }, 'ConversationNotFound'],
-  ])("shows a final error on the advisors' card and continues: %s", async (_status, fault, code) => {
+    ['403', { kind: 'status' as const, status: 403 }],
+    ['404', { kind: 'status' as const, status: 404 }],
+  ])('keeps messages for a conversation that accepts none, and sends them in order later: %s', async (status, fault) => {
     const { rosa, max, teams, slackQueue } = harness;
-    const { hers, his } = await openCase(`Refused ${code}`);
-    teams.fail('send', fault);
-    await max.say('This one is refused', slackQueue, his);
-    await max.say(`This one arrives after ${code}`, slackQueue, his);
-    await seen(rosa, rosa.direct, `This one arrives after ${code}`);
-    await until('the failure on the card', () => textOf(his).includes(`Not delivered (Rosa Lind's direct messages: ${code})`));
-    expect(inChat(/is refused/)).toEqual([]);
-    expect(rosa.sees(hers)).not.toContain('Not delivered');
+    const { his } = await openCase(`Closed for a while ${status}`);
+    teams.fail('send', fault, fault);
+    await max.say(`This one waits ${status}`, slackQueue, his);
+    await max.say(`This one is next ${status}`, slackQueue, his);
+    await seen(rosa, rosa.direct, `This one is next ${status}`);
+    await bot.worker.idle();
+    const inOrder = inChat(new RegExp(`This one (waits|is next) ${status}`));
+    expect(inOrder.map((text) => text.replace(/.*This/s, 'This'))).toEqual([
+      `This one waits ${status}`,
+      `This one is next ${status}`,
+    ]);
   });
+
+  it.each([
+    ['a page of HTML', '<!DOCTYPE html><html><body>Bad Gateway</body></html>'],
+    ['an empty body', ''],
+    ['JSON without an id', '{}'],
+  ])('posts a message at least once when the answer is %s', async (name, body) => {
+    const { rosa, max, teams, slackQueue } = harness;
+    const { his } = await openCase(`Answered by ${name}`);
+    teams.fail('send', { kind: 'odd-answer', body });
+    await max.say(`Despite ${name}`, slackQueue, his);
+    await seen(rosa, rosa.direct, `Despite ${name}`);
+    await bot.worker.idle();
+    expect(textOf(his)).not.toContain('Not delivered');
+  });
+
+  it.each([['413', { kind: 'status' as const, status: 413, code: 'MessageSizeTooBig' }, 'MessageSizeTooBig']])(
+    "shows a final error on the advisors' card and continues: %s",
+    async (_status, fault, code) => {
+      const { rosa, max, teams, slackQueue } = harness;
+      const { hers, his } = await openCase(`Refused ${code}`);
+      teams.fail('send', fault);
+      await max.say('This one is refused', slackQueue, his);
+      await max.say(`This one arrives after ${code}`, slackQueue, his);
+      await seen(rosa, rosa.direct, `This one arrives after ${code}`);
+      await until('the failure on the card', () => textOf(his).includes(`Not delivered (Rosa Lind's direct messages: ${code})`));
+      expect(inChat(/is refused/)).toEqual([]);
+      expect(rosa.sees(hers)).not.toContain('Not delivered');
+    },
+  );
 
   it('fails visibly for a person who removed the bot, and works again once they add it', async () => {
     const { rosa, max, slackQueue } = harness;

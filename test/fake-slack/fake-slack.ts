@@ -15,7 +15,9 @@ export type Fault =
   | { kind: 'error'; code: string }
   | { kind: 'limited'; seconds: number }
   | { kind: 'status'; status: number }
-  | { kind: 'lost-answer' };
+  | { kind: 'lost-answer' }
+  /** it happened, and the answer with status 200 is this body */
+  | { kind: 'odd-answer'; body: string };
 
 export interface Answered {
   status: number;
@@ -202,6 +204,7 @@ export class FakeSlack {
     if (fault?.kind === 'status') return void response.writeHead(fault.status).end();
     const answer = this.call(method, workspace, args, fault?.kind === 'error' ? fault.code : null);
     if (fault?.kind === 'lost-answer') return void request.socket.destroy();
+    if (fault?.kind === 'odd-answer') return void response.writeHead(200, { 'content-type': 'text/html' }).end(fault.body);
     json(response, answer);
   }
 

@@ -1,7 +1,7 @@
 // The connector's addresses: signs the bot in, counts it, and hands on to the operations.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { ConnectorError, throttled } from './connector-error.ts';
-import { errorOf, type Operation } from './faults.ts';
+import { errorOf, type Fault, type Operation } from './faults.ts';
 import type { FakeTeams } from './fake-teams.ts';
 import { bodyOf, sendJson } from './http.ts';
 import { create, member, members, placeOf, post, remove, update, type Answer } from './operations.ts';
@@ -27,8 +27,9 @@ export async function handleConnector(fake: FakeTeams, http: IncomingMessage, re
   const request = route(fake, appId, http.method ?? 'GET', path, body, searchParams);
   if (!request) return sendJson(response, 404, errorBody('NotFound', `${http.method} ${pathname}`));
   try {
-    const { answer, lost } = serve(fake, request);
-    if (lost) return void http.socket.destroy();
+    const { answer, fault } = serve(fake, request);
+    if (fault?.kind === 'lost-answer') return void http.socket.destroy();
+    if (fault?.kind === 'odd-answer') return void response.writeHead(200, { 'content-type': 'text/html' }).end(fault.body);
     sendJson(response, answer.status, answer.body);
   } catch (error) {
     if (!(error instanceof ConnectorError)) throw error;
@@ -64,7 +65,7 @@ function route(
 }
 
 /** What a call goes through whatever it does: the record, the pace, the faults a test asked for. */
-function serve(fake: FakeTeams, { appId, op, conversation, body, run }: Request): { answer: Answer; lost: boolean } {
+function serve(fake: FakeTeams, { appId, op, conversation, body, run }: Request): { answer: Answer; fault: Fault | undefined } {
   const base = conversation.split(';messageid=')[0] ?? '';
   fake.calls.push({ op, tenant: fake.tenantIdOf(appId, base, body), conversation, body });
   const seconds = fake.pace.count(op, base);
@@ -77,7 +78,7 @@ function serve(fake: FakeTeams, { appId, op, conversation, body, run }: Request)
     fake.pace.wait(op, base, seconds);
     throw throttled(seconds);
   }
-  return { answer: run(), lost: fault?.kind === 'lost-answer' };
+  return { answer: run(), fault };
 }
 
 function ok(body: Json | Json[]): Answer {

@@ -6,7 +6,9 @@ export type Operation = 'send' | 'reply' | 'update' | 'delete' | 'create' | 'mem
 export type Fault =
   | { kind: 'status'; status: number; code?: string; retryAfter?: number }
   /** it happened, but the bot never hears so */
-  | { kind: 'lost-answer' };
+  | { kind: 'lost-answer' }
+  /** it happened, and the answer with status 200 is this body */
+  | { kind: 'odd-answer'; body: string };
 
 /** the codes of the docs' table, for a fault that names only its status */
 const codes: Record<number, string> = {

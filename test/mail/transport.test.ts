@@ -134,7 +134,7 @@ describe('a mail that cannot be sent', () => {
     const letters = await listDeadLetters(db.pool, { caseNumber: number });
     expect(letters).toMatchObject([{ platform: 'mail', channelId: 'ada@plainview.example', code: 'smtp_550', side: 'contact' }]);
     const viewed = await viewCase(world.services, world.max, number);
-    expect(viewed.case.undelivered).toEqual([{ where: "Ada Park's email", code: 'smtp_550' }]);
+    expect(viewed.case.undelivered).toEqual([{ where: "Ada Park's email", code: 'smtp_550', waits: false }]);
 
     smtp.answers = {};
     await addPost(world.services, world.max, { number, text: 'two' }, world.request());
