@@ -101,7 +101,8 @@ async function start(config: Config, overrides: Overrides, log: Log, shutdown: S
     services.usageHints.slack = slack.usageHint;
   }
 
-  const router = createRouter(services);
+  const metrics = createMetrics(db.pool);
+  const router = createRouter(services, undefined, metrics.countInbound);
   const addresses = storedAddresses(db, clock);
   const teams =
     config.teams &&
@@ -127,7 +128,6 @@ async function start(config: Config, overrides: Overrides, log: Log, shutdown: S
     ...(mail ? { mail: mail.transport } : {}),
   };
   const render = (deliveryId: number) => renderDelivery(services, deliveryId);
-  const metrics = createMetrics(db.pool);
   const worker = startWorker({ pool: db.pool, transports, render, log, observe: metrics.observe, ...overrides.worker });
   shutdown.push('worker', 3_500, () => worker.stop());
   const pinner = startPinner({ pool: db.pool, transports, log, pollMs: overrides.worker?.pollMs });

@@ -199,6 +199,50 @@ export interface Signals {
   answeredInTime(fingerprint: Fingerprint): Promise<void>;
 }
 
+/** Why an inbound event is ignored on purpose. */
+export type IgnoredReason =
+  /** another bot wrote it */
+  | 'bot-message'
+  /** our own message came back */
+  | 'own-message'
+  /** written in a channel or group without mentioning the bot, and not in a case's thread */
+  | 'not-addressed'
+  /** a mention in a case's thread, which arrives as a reply as well */
+  | 'arrives-as-reply'
+  /** a platform's notice in a conversation, such as that somebody joined */
+  | 'system-message'
+  /** a change of a message that is no edit of its text, such as an unfurled link */
+  | 'not-an-edit'
+  /** an edited or deleted message that is not a post */
+  | 'not-a-post'
+  /** edited by somebody who is not in the directory, or not by the post's author */
+  | 'not-the-author'
+  /** a button that only opens a link */
+  | 'link-button'
+  /** a suggestion for a form that no longer exists; a list of suggestions cannot show an error */
+  | 'old-form'
+  /** a conversation or tab in which the bot has nothing to do */
+  | 'nothing-to-do'
+  /** a kind of event that the bot does not use */
+  | 'unused-event';
+
+/** How an inbound event ended. There is no other ending: nothing that people do is dropped in silence. */
+export type Ending =
+  /** it was carried out or answered */
+  | { kind: 'effect' }
+  /** it had its effect before */
+  | { kind: 'repeat' }
+  /** its author was told why it was not carried out */
+  | { kind: 'told' }
+  | { kind: 'ignored'; reason: IgnoredReason };
+
+/** An event of a platform, with its ending. */
+export interface InboundEvent {
+  platform: PlatformName;
+  kind: string;
+  ending: Ending;
+}
+
 /** Writes signed links to our files. Anybody who has a link can read its file until it expires. */
 export interface FileLinks {
   /** Writes a link to a notice's timeline. @param zone IANA; the times are shown in it */

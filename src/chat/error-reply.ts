@@ -11,12 +11,11 @@ interface Refused {
 }
 
 /** Makes the reply for an error that the person can fix, shown where they acted. */
-export function errorReply({ kind, values = {} }: Refused, error: CaseError): Reply {
-  if (kind === 'home') return { kind: 'home', card: errorCard(error) };
-  if (kind === 'suggestion') return { kind: 'options', options: [] };
-  if (kind !== 'form-submitted') return { kind: 'card', card: errorCard(error) };
+export function errorReply({ kind, values = {} }: Refused, error: CaseError): Exclude<Reply, { kind: 'nothing' }> {
+  if (kind === 'home') return { kind: 'home', card: errorCard(error), refused: true };
+  if (kind !== 'form-submitted') return { kind: 'card', card: errorCard(error), refused: true };
   if (error.fields) return { kind: 'field-errors', fields: { ...error.fields } };
-  return { kind: 'done', card: withTyped(errorCard(error), values) };
+  return { kind: 'done', card: withTyped(errorCard(error), values), refused: true };
 }
 
 /** In characters: a shorter text is quick to type again, so it is not returned. */

@@ -1,5 +1,5 @@
 import type { Card, Form, Option } from '../cards/elements.ts';
-import type { ChannelRef, Fingerprint, PlatformName } from '../ports.ts';
+import type { ChannelRef, Fingerprint, IgnoredReason, PlatformName } from '../ports.ts';
 
 /** The chat identity that a platform reports. It may not belong to a person in the directory. */
 export interface Speaker {
@@ -57,20 +57,27 @@ export type Reply =
   | { kind: 'nothing'; toast?: string }
   /**
    * A card for the person who acted. `replace`: the card takes the place of the one with the button that was used. `harmless`: everybody
-   * in the conversation may read the card, so it can be shown where a platform cannot show a message to one person.
+   * in the conversation may read the card, so it can be shown where a platform cannot show a message to one person. `refused`: the card
+   * says why the interaction was not carried out.
    */
-  | { kind: 'card'; card: Card; replace?: boolean; harmless?: boolean }
+  | { kind: 'card'; card: Card; replace?: boolean; harmless?: boolean; refused?: true }
   /** a form to open, or to show again */
   | { kind: 'form'; form: Form }
   /** errors in the submitted form, by field name; the form stays open. `redraw` renders the form for platforms that must show it again */
   | { kind: 'field-errors'; fields: Record<string, string>; redraw?: () => Promise<Form> }
   /** replaces the form with a card, such as the result of a submission, or closes the form without one */
-  | { kind: 'done'; card?: Card; toast?: string }
-  | { kind: 'home'; card: Card }
+  | { kind: 'done'; card?: Card; toast?: string; refused?: true }
+  | { kind: 'home'; card: Card; refused?: true }
   /** the results of a search */
   | { kind: 'results'; results: Result[] }
   /** the options that match the text of a search field, best first; a platform shows as many as it can */
   | { kind: 'options'; options: Option[] };
+
+/** Nothing is shown, because the interaction does not concern the bot. */
+export interface Ignored {
+  kind: 'ignored';
+  reason: IgnoredReason;
+}
 
 /** One search result: a line for the person who searches, and a card that everybody may read. */
 export interface Result {

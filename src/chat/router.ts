@@ -8,12 +8,13 @@ import { findDelivery } from '../usecases/notifications/find-delivery.ts';
 import { answerTo, isFirstTime } from '../usecases/idempotency.ts';
 import { resolveActor, type Actor } from '../usecases/people/resolve-actor.ts';
 import type { Services } from '../usecases/context.ts';
-import type { MessageRef } from '../ports.ts';
+import type { Ending, InboundEvent, MessageRef, PlatformName } from '../ports.ts';
 import type { Context } from './capability.ts';
 import type { Card, Option } from '../cards/elements.ts';
 import { helpCard } from './help.ts';
 import { homeCard } from './search/home.ts';
-import { channelOf, type Interaction, type Reply } from './interaction.ts';
+import { endingOf, ignored, type InboundKind } from './ending.ts';
+import { channelOf, type Ignored, type Interaction, type Reply } from './interaction.ts';
 import { start } from './cases/open.ts';
 import { errorReply } from './error-reply.ts';
 import { actionHandlers, commands, formHandlers } from './registry.ts';
@@ -31,9 +32,12 @@ import { welcomeCard } from './welcome.ts';
 export interface Router {
   /**
    * Handles an interaction and returns what the person is shown, including errors that they can fix.
+   * @param attempt `last: false` where a failure is not shown to the person, because the same event will be tried again
    * @throws any error except a CaseError; the adapter logs it and shows the person its id
    */
-  answer(interaction: Interaction): Promise<Reply>;
+  answer(interaction: Interaction, attempt?: { last: boolean }): Promise<Reply>;
+  /** Counts an event that `answer` never sees: adapters report each of them, so that no event ends uncounted. */
+  ended(platform: PlatformName, kind: InboundKind, ending: Ending): void;
   /** Whether the reply may be a form or a modal. If a trigger expires quickly, the adapter opens one before it calls `answer`. */
   opensForm(interaction: Interaction): boolean;
   /** Renders the greeting for a conversation that the bot was added to. */
@@ -48,9 +52,19 @@ export interface Router {
 
 const nothing: Reply = { kind: 'nothing' };
 
-/** Creates the router. @param newId makes the idempotency keys of forms */
-export function createRouter(services: Services, newId: () => string = randomUUID): Router {
+/**
+ * Creates the router.
+ * @param newId makes the idempotency keys of forms
+ * @param count counts every inbound event with its ending
+ */
+export function createRouter(
+  services: Services,
+  newId: () => string = randomUUID,
+  count: (event: InboundEvent) => void = () => undefined,
+): Router {
+  const ended: Router['ended'] = (platform, kind, ending) => count({ platform, kind, ending });
   return {
+    ended,
     opensForm,
     welcome: () => welcomeCard(services.settings.brand),
     brand: services.settings.brand,
@@ -59,9 +73,20 @@ export function createRouter(services: Services, newId: () => string = randomUUI
       const deliveryId = await findDelivery(services, message);
       return deliveryId === null ? null : ((await renderDelivery(services, deliveryId))?.card ?? null);
     },
-    answer: async (interaction) => {
-      const reply = await decide(services, newId, interaction);
-      return reply.kind === 'nothing' || (await isFirst(services, interaction)) ? reply : nothing;
+    answer: async (interaction, attempt = { last: true }) => {
+      const { platform } = interaction.speaker;
+      let recorded: 'effect' | 'repeat' | undefined;
+      try {
+        const own = { ...services, onRecorded: (ending: 'effect' | 'repeat') => (recorded = ending) };
+        const reply = await decide(own, newId, interaction);
+        const shown = reply.kind !== 'nothing' && reply.kind !== 'ignored';
+        const again = shown && !(await isFirst(services, interaction));
+        ended(platform, interaction.kind, endingOf(reply, recorded ?? (again ? 'repeat' : 'effect')));
+        return again || reply.kind === 'ignored' ? nothing : reply;
+      } catch (error) {
+        if (attempt.last) ended(platform, interaction.kind, { kind: 'told' });
+        throw error;
+      }
     },
   };
 }
@@ -84,23 +109,24 @@ async function isFirst(services: Services, interaction: Interaction): Promise<bo
   );
 }
 
-async function decide(services: Services, newId: () => string, interaction: Interaction): Promise<Reply> {
+async function decide(services: Services, newId: () => string, interaction: Interaction): Promise<Reply | Ignored> {
   try {
     return await dispatch(services, newId, interaction);
   } catch (error) {
-    if (error instanceof CaseError) return errorReply(interaction, error);
-    throw error;
+    if (!(error instanceof CaseError)) throw error;
+    // a list of suggestions cannot show an error; the person sees it when the form is submitted
+    return interaction.kind === 'suggestion' ? ignored('old-form') : errorReply(interaction, error);
   }
 }
 
-async function dispatch(services: Services, newId: () => string, interaction: Interaction): Promise<Reply> {
+async function dispatch(services: Services, newId: () => string, interaction: Interaction): Promise<Reply | Ignored> {
   if (interaction.kind === 'deletion') return handleDeletion(services, interaction);
   const thread = interaction.kind === 'message' || interaction.kind === 'command' ? await threadOf(services, interaction) : null;
   // a mention inside a case's thread is a reply like any other, and arrives as one
-  if (interaction.kind === 'command' && thread) return nothing;
+  if (interaction.kind === 'command' && thread) return ignored('arrives-as-reply');
   // the bot ignores threads that do not belong to a case
   if (interaction.kind === 'message' && !thread && interaction.place.kind !== 'direct' && interaction.commandText === undefined)
-    return nothing;
+    return ignored('not-addressed');
   const actor = await resolveActor(services, interaction.speaker);
   if (!actor.person) return stranger(services, actor, interaction);
   const { speaker, idempotencyKey } = interaction;
@@ -142,12 +168,12 @@ async function threadOf(services: Services, { speaker, place }: Interaction & { 
   return caseOfThread(services, { ...channelOf(speaker, place), messageId: place.threadRef });
 }
 
-function stranger(services: Services, actor: Actor, { kind }: Interaction): Reply {
-  if (kind === 'edit') return nothing;
-  if (kind === 'suggestion') return { kind: 'options', options: [] };
+function stranger(services: Services, actor: Actor, { kind }: Interaction): Reply | Ignored {
+  if (kind === 'edit') return ignored('not-the-author');
+  if (kind === 'suggestion') return ignored('old-form');
   const card = unknownUserCard(services, actor, kind === 'message');
-  if (kind === 'home') return { kind: 'home', card };
-  return kind === 'form-submitted' ? { kind: 'done', card } : { kind: 'card', card };
+  if (kind === 'home') return { kind: 'home', card, refused: true };
+  return kind === 'form-submitted' ? { kind: 'done', card, refused: true } : { kind: 'card', card, refused: true };
 }
 
 async function pressed(context: Context, action: string, value: string): Promise<Reply> {
@@ -176,7 +202,7 @@ async function submitted(context: Context, interaction: Interaction & { kind: 'f
   }
 }
 
-/** Finds options for a search field. An old form gets an empty list, because an error can be shown only once the form is submitted. */
+/** Finds options for a search field. */
 async function suggested(context: Context, { form, field, text }: Interaction & { kind: 'suggestion' }): Promise<Option[]> {
   return (await formHandlers.get(form)?.suggest?.(context, field, text.trim())) ?? [];
 }

@@ -1,13 +1,16 @@
-// GET /metrics for Prometheus: delivery attempts, deliveries that are not sent yet, dead letters, and figures of the process itself.
+// GET /metrics for Prometheus: inbound events, delivery attempts, deliveries that are not sent yet, dead letters, and figures of the process itself.
 // No metric names a case, an account or a person. There is nothing to configure.
 import type { Pool } from 'pg';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { AttemptObservation } from '../outbox/drain-destination.ts';
+import type { InboundEvent } from '../ports.ts';
 
 /** The metrics of this process. */
 export interface Metrics {
   /** Counts an attempt to deliver a message. */
   observe: (attempt: AttemptObservation) => void;
+  /** Counts an inbound event with its ending. */
+  countInbound: (event: InboundEvent) => void;
   /** Returns all metrics in Prometheus' text format, with their content type. */
   read: () => Promise<{ type: string; text: string }>;
 }
@@ -28,6 +31,12 @@ export function createMetrics(pool: Pool): Metrics {
     help: 'Duration of delivery attempts by platform, in seconds.',
     labelNames: ['platform'],
     buckets: [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 15],
+    registers,
+  });
+  const inbound = new Counter({
+    name: 'casebridge_inbound_events_total',
+    help: 'Inbound events by platform, kind and ending (effect, repeat, told or ignored), with the reason for ignoring them.',
+    labelNames: ['platform', 'kind', 'ending', 'reason'],
     registers,
   });
   const deliveries = new Gauge({
@@ -57,6 +66,8 @@ export function createMetrics(pool: Pool): Metrics {
       attempts.inc({ platform, outcome });
       duration.observe({ platform }, durationMs / 1000);
     },
+    countInbound: ({ platform, kind, ending }) =>
+      inbound.inc({ platform, kind, ending: ending.kind, reason: ending.kind === 'ignored' ? ending.reason : '' }),
     read: async () => ({ type: registry.contentType, text: await registry.metrics() }),
   };
 }

@@ -15,6 +15,8 @@ export interface Services {
   mail: boolean;
   /** absent without a secret key or a public URL */
   links?: FileLinks;
+  /** Learns whether a request took effect or had its effect before; the router gives each interaction its own. */
+  onRecorded?: (ending: 'effect' | 'repeat') => void;
 }
 
 /** Where a request came from, and what makes it unique. */

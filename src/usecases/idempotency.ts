@@ -62,10 +62,13 @@ export const answerTo = (key: string): string => `answer:${key}`;
  */
 export async function runOnce<T>(services: Services, run: (tx: Tx) => Promise<T>, timeoutMs = 5_000): Promise<T | 'repeat'> {
   try {
-    return await services.db.prisma.$transaction(run, { timeout: timeoutMs });
+    const result = await services.db.prisma.$transaction(run, { timeout: timeoutMs });
+    services.onRecorded?.('effect');
+    return result;
   } catch (error) {
-    if (error instanceof Repeat) return 'repeat';
-    throw error;
+    if (!(error instanceof Repeat)) throw error;
+    services.onRecorded?.('repeat');
+    return 'repeat';
   }
 }
 

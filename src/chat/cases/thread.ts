@@ -12,7 +12,8 @@ import { afterPost } from './after-post.ts';
 import { actions } from '../actions.ts';
 import type { Context } from '../capability.ts';
 import type { Card } from '../../cards/elements.ts';
-import { channelOf, type Interaction, type Reply } from '../interaction.ts';
+import { ignored } from '../ending.ts';
+import { channelOf, type Ignored, type Interaction, type Reply } from '../interaction.ts';
 import { offer, reply } from '../replies.ts';
 import { formatList } from '../../domain/text/numbers.ts';
 
@@ -23,9 +24,9 @@ type Deleted = Interaction & { kind: 'deletion' };
 /** Posts a reply in the thread of a case. People who may not post there get a private explanation, and nothing is stored. */
 export async function handleReply(context: Context, message: Message, thread: CaseThread): Promise<Reply> {
   const refusal = whyNotPosted(context, thread);
-  if (refusal) return reply(`Not posted. ${refusal}`);
+  if (refusal) return { ...reply(`Not posted. ${refusal}`), refused: true };
   const { files, place, ref, speaker, text } = message;
-  if (text.trim() === '' && files.length > 0) return { ...reply(notSent(files)), harmless: true };
+  if (text.trim() === '' && files.length > 0) return { ...reply(notSent(files)), harmless: true, refused: true };
   const request = { ...context.request, origin: { ...channelOf(speaker, place), messageId: ref } };
   const post = { number: thread.number, text, team: thread.team };
   const outcome = await addPost(context.services, context.person, post, request).catch((error: unknown) => {
@@ -67,22 +68,25 @@ function whyNotPosted({ person, services }: Context, thread: CaseThread): string
 }
 
 /** Applies an edit of a typed message to its post. An edit that would turn a post into an internal note is refused. */
-export async function handleEdit(context: Context, message: Edited): Promise<Reply> {
+export async function handleEdit(context: Context, message: Edited): Promise<Reply | Ignored> {
   const typed = { ...channelOf(message.speaker, message.place), messageId: message.ref };
   const outcome = await editPost(context.services, context.person, typed, message.text, context.request.idempotencyKey);
-  if (typeof outcome === 'string' || !('refused' in outcome)) return { kind: 'nothing' };
-  return offer(
+  if (outcome === 'unknown') return ignored('not-a-post');
+  if (outcome === 'not-the-author') return ignored(outcome);
+  if (outcome === 'repeat' || !('refused' in outcome)) return { kind: 'nothing' };
+  const refusal = offer(
     [
       `Your edit wasn't applied: ${formatCaseNumber(outcome.number)} already has your post, and a post can't become an internal note.`,
     ],
     [actions.deletePost.button(outcome.postId, 'Delete it everywhere', 'danger')],
     "Your edit wasn't applied",
   );
+  return { ...refusal, refused: true };
 }
 
 /** Deletes a post everywhere after its message was deleted. Who may delete a message is for the platform to decide. */
-export async function handleDeletion(services: Services, message: Deleted): Promise<Reply> {
+export async function handleDeletion(services: Services, message: Deleted): Promise<Reply | Ignored> {
   const typed = { ...channelOf(message.speaker, message.place), messageId: message.ref };
-  await deleteTypedPost(services, typed, message.idempotencyKey);
-  return { kind: 'nothing' };
+  const outcome = await deleteTypedPost(services, typed, message.idempotencyKey);
+  return outcome === 'unknown' ? ignored('not-a-post') : { kind: 'nothing' };
 }

@@ -2,6 +2,7 @@
 // Follows docs.slack.dev/reference/interaction-payloads/block_actions-payload.
 import type { App, BlockAction, RespondFn } from '@slack/bolt';
 import type { Card } from '../../cards/elements.ts';
+import { ignored } from '../../chat/ending.ts';
 import { logFailure } from '../../chat/failure.ts';
 import type { Interaction } from '../../chat/interaction.ts';
 import { renderMessage } from '../render/card.ts';
@@ -29,8 +30,8 @@ export function listenToActions(app: App, adapter: Adapter): void {
   app.action<BlockAction>({ type: 'block_actions' }, async ({ body, context, ack, respond }) => {
     const [action] = body.actions;
     // Slack reports a link button although the client opens its address by itself
-    if (action && nameOf(action) !== linkAction)
-      await answer({ adapter, body, action, workspaceId: context.teamId ?? '', respond });
+    if (!action || nameOf(action) === linkAction) adapter.router.ended('slack', 'action', ignored('link-button'));
+    else await answer({ adapter, body, action, workspaceId: context.teamId ?? '', respond });
     await ack();
   });
 }
@@ -63,7 +64,7 @@ async function answerMessageOrHome(request: ActionRequest): Promise<void> {
   const { adapter, body, workspaceId } = request;
   const interaction = interactionOf(request);
   if (adapter.router.opensForm(interaction)) {
-    const failure = await answerInModal(adapter, workspaceId, body.trigger_id, async () => interaction);
+    const failure = await answerInModal(adapter, interaction, body.trigger_id);
     return failure ? showFailure(request, failure) : undefined;
   }
   const reply = await adapter.router.answer(interaction);

@@ -31,7 +31,7 @@ export function listenToCommands(app: App, adapter: Adapter): void {
       idempotencyKey: idempotencyKeyOf(triggerId),
     };
     const card = adapter.router.opensForm(interaction)
-      ? await answerInModal(adapter, workspaceId, triggerId, async () => interaction)
+      ? await answerInModal(adapter, interaction, triggerId)
       : await answer(adapter, interaction, triggerId);
     await ack(card ? privateResponse(card) : undefined);
   });

@@ -1,6 +1,7 @@
 // Events of the conversations the bot is in: messages, mentions, the Home tab, changed profiles. Slash commands, buttons and forms are not
 // events. Which events Slack sends is set in manifests/slack.json. Follows docs.slack.dev/apis/events-api.
 import type { App } from '@slack/bolt';
+import { ignored } from '../../chat/ending.ts';
 import type { Interaction } from '../../chat/interaction.ts';
 import { idempotencyKeyOf, speakerOf, type Adapter } from './adapter.ts';
 import { LoggedFailure, reportFailure } from './boundary.ts';
@@ -12,11 +13,12 @@ import { showFailure, showInConversation } from './reply.ts';
 /** Answers every event that people cause. */
 export function listenToEvents(app: App, adapter: Adapter): void {
   app.event('message', async ({ event, body, context }) => {
-    const interaction = await withBoundary(adapter, 'message', () => onMessage(adapter, event, body.event_id, context));
-    if (interaction) await answer(adapter, interaction, context);
+    const read = await withBoundary(adapter, 'message', () => onMessage(adapter, event, body.event_id, context));
+    if (read.kind === 'ignored') adapter.router.ended('slack', 'message', read);
+    else await answer(adapter, read, context);
   });
   app.event('app_mention', async ({ event, context }) => {
-    if (!event.user) return;
+    if (!event.user || event.bot_id) return adapter.router.ended('slack', 'command', ignored('bot-message'));
     const { channel: channelId, thread_ts: threadRef } = event;
     await answer(
       adapter,
@@ -33,24 +35,33 @@ export function listenToEvents(app: App, adapter: Adapter): void {
     );
   });
   app.event('app_home_opened', async ({ event, body, context }) => {
-    if (event.tab !== 'home') return;
+    if (event.tab !== 'home') return adapter.router.ended('slack', 'home', ignored('nothing-to-do'));
     const speaker = speakerOf(context.teamId ?? '', event.user);
     await answer(adapter, { kind: 'home', speaker, idempotencyKey: idempotencyKeyOf(body.event_id) }, context);
   });
   app.event('user_change', async ({ event }) => {
     adapter.names.forget(event.user.id);
     await withBoundary(adapter, 'user_change', () => adapter.signals.userChanged('slack', event.user.id));
+    adapter.router.ended('slack', 'platform-event', { kind: 'effect' });
   });
+  app.event(unusedEvents, async () => adapter.router.ended('slack', 'platform-event', ignored('unused-event')));
 }
 
+/** Every event without a listener here or in install.ts, such as one that an operator has added to the app's subscriptions. */
+const unusedEvents = /^(?!(message|app_mention|app_home_opened|user_change|app_uninstalled|tokens_revoked)$)/;
+
 async function answer(adapter: Adapter, interaction: Interaction, context: EventContext): Promise<void> {
-  const run = () => adapter.router.answer(interaction);
+  const run = () => adapter.router.answer(interaction, { last: isLastTry(context) });
   const reply = await withBoundary(adapter, interaction.kind, run, { interaction, context });
   await showInConversation(adapter, interaction, reply);
 }
 
 /** Slack retries an event three times (docs.slack.dev/apis/events-api, Retries). */
 const lastRetry = 3;
+
+function isLastTry({ retryNum = 0 }: EventContext): boolean {
+  return retryNum >= lastRetry;
+}
 
 /**
  * Runs a handler, and tells the person about a failure once Slack will not retry the event again.
@@ -66,7 +77,7 @@ async function withBoundary<T>(
     return await run();
   } catch (error) {
     const card = reportFailure(adapter.log, error, during);
-    if (asked && (asked.context.retryNum ?? 0) >= lastRetry) await showFailure(adapter, asked.interaction, card);
+    if (asked && isLastTry(asked.context)) await showFailure(adapter, asked.interaction, card);
     throw new LoggedFailure(during, { cause: error });
   }
 }

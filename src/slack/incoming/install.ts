@@ -4,6 +4,7 @@
 import type { App, HTTPReceiverOptions, Installation, InstallationQuery, InstallationStore } from '@slack/bolt';
 import type { SlackConfig } from '../../config/index.ts';
 import type { Installations } from '../../ports.ts';
+import { ignored } from '../../chat/ending.ts';
 import { logFailure } from '../../chat/failure.ts';
 import { clientOptions, NotInstalled } from '../transport/clients.ts';
 import type { Adapter } from './adapter.ts';
@@ -58,10 +59,12 @@ export function listenToUninstalls(app: App, adapter: Adapter, installations: In
       throw error;
     });
     adapter.log.info({ workspaceId }, reason);
+    adapter.router.ended('slack', 'platform-event', { kind: 'effect' });
   };
   app.event('app_uninstalled', ({ body }) => forget(body.team_id, 'uninstalled from a workspace'));
   app.event('tokens_revoked', async ({ body, event }) => {
     if ((event.tokens.bot ?? []).length > 0) await forget(body.team_id, 'the token of a workspace was revoked');
+    else adapter.router.ended('slack', 'platform-event', ignored('nothing-to-do'));
   });
 }
 

@@ -1,6 +1,7 @@
 // Message events: what a person wrote, edited or deleted, and our own messages coming back, which prove that a delivery arrived. Messages
 // of other bots and at the top level of channels are ignored. Follows docs.slack.dev/reference/events/message.
-import type { Interaction, Place } from '../../chat/interaction.ts';
+import { ignored } from '../../chat/ending.ts';
+import type { Ignored, Interaction, Place } from '../../chat/interaction.ts';
 import { deliveryOf } from '../transport/delivery-mark.ts';
 import { idempotencyKeyOf, speakerOf, type Adapter } from './adapter.ts';
 import { toCommandText } from './command-text.ts';
@@ -33,21 +34,21 @@ export interface MessageEvent extends Message {
 /** Subtypes of messages that people write. */
 const writtenByPeople = new Set(['', 'file_share', 'thread_broadcast', 'me_message']);
 
-/** Reads a message event. @returns null where no person did anything that concerns the bot */
+/** Reads a message event. @returns why it is ignored where no person did anything that concerns the bot */
 export async function onMessage(
   adapter: Adapter,
   event: MessageEvent,
   eventId: string,
   context: EventContext,
-): Promise<Interaction | null> {
+): Promise<Interaction | Ignored> {
   if (event.subtype === 'message_changed') return onChanged(adapter, event, eventId, context);
   if (event.subtype === 'message_deleted')
     return deletionOf(event, event.deleted_ts ?? event.previous_message?.ts, eventId, context);
   if (event.bot_id) {
     await confirmOwnMessage(adapter, event, context);
-    return null;
+    return ignored(event.bot_id === context.botId ? 'own-message' : 'bot-message');
   }
-  if (!event.user || !writtenByPeople.has(event.subtype ?? '')) return null;
+  if (!event.user || !writtenByPeople.has(event.subtype ?? '')) return ignored('system-message');
   const place = placeOf(event, event);
   // the message's id, not the event's: one message can come in several events, and is posted once
   const idempotencyKey = idempotencyKeyOf(`message:${event.channel}:${event.ts}`);
@@ -57,7 +58,7 @@ export async function onMessage(
     return { kind: 'message', text: await textOf(adapter, event, context), ref: event.ts, place, files, ...actor };
   }
   // at the top level of a channel only mentions are for the bot, and Slack sends those as events of their own
-  if (place.kind !== 'direct') return null;
+  if (place.kind !== 'direct') return ignored('not-addressed');
   return { kind: 'command', canOpenForm: false, text: toCommandText(event.text ?? '', context.botUserId), place, ...actor };
 }
 
@@ -72,13 +73,13 @@ async function onChanged(
   event: MessageEvent,
   eventId: string,
   context: EventContext,
-): Promise<Interaction | null> {
+): Promise<Interaction | Ignored> {
   const { message, previous_message: before } = event;
   // a deleted message that has replies stays as a tombstone
   if (message?.subtype === 'tombstone') return deletionOf(event, message.ts, eventId, context);
-  if (!message?.user || message.bot_id) return null;
+  if (!message?.user || message.bot_id) return ignored(message?.bot_id ? 'bot-message' : 'system-message');
   // Slack reports unfurled links as changes, too; nobody edited anything then
-  if (!message.edited || message.edited.ts === before?.edited?.ts) return null;
+  if (!message.edited || message.edited.ts === before?.edited?.ts) return ignored('not-an-edit');
   return {
     kind: 'edit',
     text: await textOf(adapter, message, context),
@@ -89,8 +90,9 @@ async function onChanged(
   };
 }
 
-function deletionOf(event: MessageEvent, ref: string | undefined, eventId: string, context: EventContext): Interaction | null {
-  if (!ref || event.previous_message?.bot_id) return null;
+function deletionOf(event: MessageEvent, ref: string | undefined, eventId: string, context: EventContext): Interaction | Ignored {
+  if (!ref) return ignored('system-message');
+  if (event.previous_message?.bot_id) return ignored('bot-message');
   const speaker = speakerOf(context.teamId ?? '', event.previous_message?.user ?? '');
   return { kind: 'deletion', ref, place: placeOf(event, {}), speaker, idempotencyKey: idempotencyKeyOf(eventId) };
 }

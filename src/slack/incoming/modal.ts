@@ -17,22 +17,24 @@ export interface Modal {
 
 /**
  * Opens a loading modal before anything else happens, then shows the answer in it.
- * @param ask reads the interaction; it may call Slack, because the modal is open by then
+ * @param complete completes the interaction; it may call Slack, because the modal is open by then
  * @returns the card to show elsewhere when no modal could be opened; null otherwise
  */
 export async function answerInModal(
   adapter: Adapter,
-  workspaceId: string,
+  interaction: Interaction,
   triggerId: string,
-  ask: () => Promise<Interaction>,
+  complete: () => Promise<Interaction> = async () => interaction,
 ): Promise<Card | null> {
+  const { platform, workspaceId } = interaction.speaker;
   let modal: Modal;
   try {
     modal = await openModal(adapter, workspaceId, triggerId, loadingView);
   } catch (error) {
+    adapter.router.ended(platform, interaction.kind, { kind: 'told' });
     return reportFailure(adapter.log, error, 'opening a modal');
   }
-  await fillModal(adapter, modal, await answerOrFailure(adapter, ask));
+  await fillModal(adapter, modal, await answerOrFailure(adapter, await complete()));
   return null;
 }
 
@@ -61,9 +63,9 @@ export async function fillModal(adapter: Adapter, { workspaceId, viewId, hash }:
   }
 }
 
-async function answerOrFailure(adapter: Adapter, ask: () => Promise<Interaction>): Promise<Reply> {
+async function answerOrFailure(adapter: Adapter, interaction: Interaction): Promise<Reply> {
   try {
-    return await adapter.router.answer(await ask());
+    return await adapter.router.answer(interaction);
   } catch (error) {
     return { kind: 'card', card: reportFailure(adapter.log, error, 'a modal') };
   }

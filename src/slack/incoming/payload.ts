@@ -98,6 +98,7 @@ const events = new Map<string, z.ZodType>([
     z.object({
       type: z.literal('app_mention'),
       user: optional(platformId),
+      bot_id: optional(platformId),
       text: typedText,
       ts: platformId,
       channel: platformId,

@@ -15,36 +15,43 @@ export const messageShortcut = 'open_case_from_message';
 export function listenToShortcuts(app: App, adapter: Adapter): void {
   app.shortcut<GlobalShortcut>({ callback_id: globalShortcut, type: 'shortcut' }, async ({ shortcut, context, ack }) => {
     const workspaceId = context.teamId ?? '';
-    await answerInModal(adapter, workspaceId, shortcut.trigger_id, async () => ({
+    const interaction: Interaction = {
       kind: 'action',
       action: 'open',
       value: '',
       speaker: speakerOf(workspaceId, shortcut.user.id),
       idempotencyKey: idempotencyKeyOf(shortcut.trigger_id),
-    }));
+    };
+    await answerInModal(adapter, interaction, shortcut.trigger_id);
     await ack();
   });
   app.shortcut<MessageShortcut>({ callback_id: messageShortcut, type: 'message_action' }, async ({ shortcut, context, ack }) => {
     const workspaceId = context.teamId ?? '';
-    await answerInModal(adapter, workspaceId, shortcut.trigger_id, () => fromMessage(adapter, workspaceId, shortcut));
+    const { channel, message, user, trigger_id: triggerId } = shortcut;
+    const interaction: Interaction & { kind: 'from-message' } = {
+      kind: 'from-message',
+      text: toCommonMark(message),
+      place: { channelId: channel.id, kind: kindOfChannel(channel.id, channel.name) },
+      speaker: speakerOf(workspaceId, user.id),
+      idempotencyKey: idempotencyKeyOf(triggerId),
+    };
+    await answerInModal(adapter, interaction, triggerId, () => withNamesAndLink(adapter, interaction, shortcut));
     await ack();
   });
 }
 
-async function fromMessage(adapter: Adapter, workspaceId: string, shortcut: MessageShortcut): Promise<Interaction> {
-  const { channel, message, message_ts: ts, user, trigger_id: triggerId } = shortcut;
+/** Asks Slack for the names in the message and for a link to it. Without an answer, the text goes without them. */
+async function withNamesAndLink(
+  adapter: Adapter,
+  interaction: Interaction & { kind: 'from-message' },
+  { channel, message, message_ts: ts }: MessageShortcut,
+): Promise<Interaction> {
+  const { workspaceId } = interaction.speaker;
   const [names, link] = await Promise.all([
-    adapter.names.of(workspaceId, mentionedUsers(message)),
+    adapter.names.of(workspaceId, mentionedUsers(message)).catch(() => undefined),
     permalink(adapter, workspaceId, channel.id, ts),
   ]);
-  return {
-    kind: 'from-message',
-    text: toCommonMark(message, { names }),
-    link,
-    place: { channelId: channel.id, kind: kindOfChannel(channel.id, channel.name) },
-    speaker: speakerOf(workspaceId, user.id),
-    idempotencyKey: idempotencyKeyOf(triggerId),
-  };
+  return { ...interaction, text: toCommonMark(message, { names }), link };
 }
 
 /** A link back to the message; undefined where the bot may not see the channel. */

@@ -20,18 +20,34 @@ const backButton = { label: 'Back', action: 'back', value: '' };
 
 /** Answers a button. @param data what the button sends, together with the values of the card's inputs */
 export async function onCardAction(adapter: Adapter, incoming: IncomingActivity, data: unknown): Promise<ActionResponse> {
+  const { router, log } = adapter;
   const sent = readForm(data);
-  if (!sent) return messageResponse(oldButton);
+  if (!sent) {
+    router.ended('teams', 'action', { kind: 'told' });
+    return messageResponse(oldButton);
+  }
+  if (sent.kind === 'action' && sent.action === backButton.action) return goBack(adapter, incoming);
   try {
-    const original = await originalCard(adapter, incoming);
-    if (sent.kind === 'action' && sent.action === backButton.action)
-      return original ? cardResponse(adapter, original, false) : messageResponse('This message is no longer available.');
     const { speaker, place, idempotencyKey } = incoming;
     const interaction = { ...sent, ...(sent.kind === 'action' ? { place } : {}), speaker, idempotencyKey };
-    const reply = await adapter.router.answer(interaction);
-    return await answerInPlace(adapter, incoming, original, sent, reply);
+    const reply = await router.answer(interaction);
+    // read after the action, so that the message shows its result
+    return await answerInPlace(adapter, incoming, await originalCard(adapter, incoming), sent, reply);
   } catch (error) {
-    return cardResponse(adapter, reportFailure(adapter.log, error, 'a button'), true);
+    return cardResponse(adapter, reportFailure(log, error, 'a button'), true);
+  }
+}
+
+/** Shows the message as it is now, instead of the form or card that replaced it. */
+async function goBack(adapter: Adapter, incoming: IncomingActivity): Promise<ActionResponse> {
+  const { router, log } = adapter;
+  try {
+    const original = await originalCard(adapter, incoming);
+    router.ended('teams', 'action', { kind: original ? 'effect' : 'told' });
+    return original ? cardResponse(adapter, original, false) : messageResponse('This message is no longer available.');
+  } catch (error) {
+    router.ended('teams', 'action', { kind: 'told' });
+    return cardResponse(adapter, reportFailure(log, error, 'a button'), true);
   }
 }
 

@@ -2,6 +2,7 @@
 // Payloads are checked before they arrive here (payload.ts). There is nothing to configure.
 import { Application } from '@microsoft/teams-ai';
 import type { TurnContext } from 'botbuilder';
+import { ignored } from '../../chat/ending.ts';
 import { channelOf } from '../../chat/interaction.ts';
 import type { Registration } from '../transport/registrations.ts';
 import { onCardAction } from './actions.ts';
@@ -29,15 +30,18 @@ const invokes: ReadonlyMap<string, InvokeHandler> = new Map<string, InvokeHandle
   ['composeExtension/query', onQuery],
   [
     'composeExtension/fetchTask',
-    (adapter, incoming, value) =>
-      value.commandId === openCommand ? onOpen(adapter, incoming, value.messagePayload) : Promise.resolve({}),
+    async (adapter, incoming, value) => {
+      if (value.commandId === openCommand) return onOpen(adapter, incoming, value.messagePayload);
+      adapter.router.ended('teams', 'action', ignored('unused-event'));
+      return {};
+    },
   ],
   ['composeExtension/submitAction', dialog],
 ]);
 
 /** Creates the handler of every activity. */
 export function routeActivities(adapter: Adapter): ActivityHandler {
-  const received = new WeakMap<TurnContext, { activity: TeamsActivity; registration: Registration }>();
+  const received = new WeakMap<TurnContext, { activity: TeamsActivity; registration: Registration; routed?: true }>();
   const app = new Application({ startTypingTimer: false, removeRecipientMention: false });
   const route = (
     fits: (activity: TeamsActivity) => boolean,
@@ -51,7 +55,9 @@ export function routeActivities(adapter: Adapter): ActivityHandler {
       },
       async (context) => {
         const incoming = received.get(context);
-        if (incoming) await run(adapter, incoming.registration, incoming.activity, context);
+        if (!incoming) return;
+        incoming.routed = true;
+        await run(adapter, incoming.registration, incoming.activity, context);
       },
       isInvoke,
     );
@@ -64,10 +70,23 @@ export function routeActivities(adapter: Adapter): ActivityHandler {
   route(({ type }) => type === 'installationUpdate', onInstall);
   route(({ type }) => type === 'conversationUpdate', onMembersRemoved);
   return async (context, activity, registration) => {
-    received.set(context, { activity, registration });
+    if (isFromBot(activity)) return adapter.router.ended('teams', 'message', ignored('bot-message'));
+    const incoming: { activity: TeamsActivity; registration: Registration; routed?: true } = { activity, registration };
+    received.set(context, incoming);
     await rememberAddress(adapter, activity, registration);
     await app.run(context);
+    if (incoming.routed) return;
+    if (activity.type === 'messageUpdate') adapter.router.ended('teams', 'message', ignored('not-an-edit'));
+    else adapter.router.ended('teams', 'platform-event', ignored('unused-event'));
   };
+}
+
+/**
+ * Whether another bot wrote, edited or deleted a message: ids of bots begin with 28:. Answering it could go on forever, because it may answer
+ * as well.
+ */
+function isFromBot({ type, from }: TeamsActivity): boolean {
+  return /^message(Update|Delete)?$/.test(type) && (from.id.startsWith('28:') || /^(bot|skill)$/i.test(from.role ?? ''));
 }
 
 async function onInvoke(
@@ -76,10 +95,15 @@ async function onInvoke(
   activity: TeamsActivity,
   context: TurnContext,
 ): Promise<void> {
-  if (!('name' in activity)) return;
-  const run = invokes.get(activity.name ?? '');
-  const body = await run?.(adapter, readActivity(activity, registration), activity.value);
-  await context.sendActivity({ type: 'invokeResponse', value: { status: run ? 200 : 501, body } });
+  const name = 'name' in activity ? activity.name : undefined;
+  const run = invokes.get(name ?? '');
+  if (!run || !('name' in activity)) {
+    adapter.router.ended('teams', 'platform-event', ignored('unused-event'));
+    await context.sendActivity({ type: 'invokeResponse', value: { status: 501 } });
+    return;
+  }
+  const body = await run(adapter, readActivity(activity, registration), activity.value);
+  await context.sendActivity({ type: 'invokeResponse', value: { status: 200, body } });
 }
 
 /** Teams moves conversations between its service addresses, so the newest address is kept. */

@@ -27,7 +27,10 @@ export interface DialogResponse {
 /** Opens a dialog, or answers one. @param data what the button sends, together with the values of the dialog's inputs */
 export async function onDialog(adapter: Adapter, incoming: IncomingActivity, data: unknown): Promise<DialogResponse> {
   const sent = readForm(data);
-  if (!sent) return cardDialog(adapter, { summary: oldButton, elements: [{ kind: 'text', text: [oldButton] }] });
+  if (!sent) {
+    adapter.router.ended('teams', 'action', { kind: 'told' });
+    return cardDialog(adapter, { summary: oldButton, elements: [{ kind: 'text', text: [oldButton] }] });
+  }
   const { speaker, place, idempotencyKey } = incoming;
   const interaction: Interaction = { ...sent, ...(sent.kind === 'action' ? { place } : {}), speaker, idempotencyKey };
   return answerInDialog(adapter, interaction, sent.kind === 'action' ? {} : sent.values);

@@ -1,5 +1,6 @@
 // The bot was added somewhere, or somebody left a team. Removing the bot needs no handling: deliveries to it fail and say so.
 // Follows learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/subscribe-to-conversation-events.
+import { ignored } from '../../chat/ending.ts';
 import type { UsageHint } from '../../ports.ts';
 import type { Registration } from '../transport/registrations.ts';
 import { readActivity, type Adapter } from './adapter.ts';
@@ -12,10 +13,12 @@ export const usageHint: UsageHint = () => 'Message me directly, or mention me in
 /** Sends a welcome, once: to the person who added the bot for themselves, or in the channel or chat it was added to. */
 export async function onInstall(adapter: Adapter, registration: Registration, activity: TeamsActivity): Promise<void> {
   // other actions are upgrades and removals
-  if (activity.action !== 'add') return;
+  if (activity.action !== 'add') return adapter.router.ended('teams', 'platform-event', ignored('unused-event'));
   const incoming = readActivity(activity, registration);
   if (incoming.place.kind !== 'direct') {
-    if (!(await adapter.router.first(`welcome:${incoming.idempotencyKey}`))) return;
+    const first = await adapter.router.first(`welcome:${incoming.idempotencyKey}`);
+    adapter.router.ended('teams', 'platform-event', { kind: first ? 'effect' : 'repeat' });
+    if (!first) return;
     adapter.later('a welcome', () => sendCard(adapter, incoming, incoming.place.channelId, adapter.router.welcome()));
     return;
   }
@@ -29,7 +32,10 @@ export async function onInstall(adapter: Adapter, registration: Registration, ac
 /** Makes the bot look up everybody who left a conversation again, before it trusts what it knows about them. */
 export async function onMembersRemoved(adapter: Adapter, registration: Registration, activity: TeamsActivity): Promise<void> {
   const { workspaceId } = readActivity(activity, registration);
-  for (const { id, aadObjectId } of activity.membersRemoved ?? []) {
+  const { membersRemoved = [] } = activity;
+  for (const { id, aadObjectId } of membersRemoved) {
     if (id !== activity.recipient.id && workspaceId !== '') await adapter.signals.userChanged('teams', aadObjectId ?? id);
   }
+  const ending = membersRemoved.length > 0 ? { kind: 'effect' as const } : ignored('unused-event');
+  adapter.router.ended('teams', 'platform-event', ending);
 }

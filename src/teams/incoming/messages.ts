@@ -3,6 +3,7 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { TeamsActivity } from './payload.ts';
+import { ignored } from '../../chat/ending.ts';
 import type { Interaction } from '../../chat/interaction.ts';
 import { reportFailure } from '../../chat/failure.ts';
 import { readForm } from './read-form.ts';
@@ -19,7 +20,7 @@ export async function onMessage(adapter: Adapter, registration: Registration, ac
   const incoming = readActivity(activity, registration, read.quoted);
   const latenessMs = adapter.lateness.of(sentAt(adapter, activity), adapter.clock.now());
   const interaction = interactionOf(adapter, incoming, read, latenessMs >= answeredInTimeMs);
-  if (!interaction) return;
+  if (!interaction) return adapter.router.ended('teams', 'message', ignored('not-addressed'));
   await answer(adapter, incoming, interaction);
   const { fingerprint } = interaction;
   if (fingerprint && latenessMs + performance.now() - startedAt < answeredInTimeMs)
@@ -88,7 +89,7 @@ const retryMs = 400;
 async function answer(adapter: Adapter, incoming: IncomingActivity, interaction: Interaction): Promise<void> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      const reply = await adapter.router.answer(interaction);
+      const reply = await adapter.router.answer(interaction, { last: attempt === maxAttempts });
       adapter.later('showing an answer', () => showReply(adapter, incoming, interaction, reply));
       return;
     } catch (error) {

@@ -52,7 +52,7 @@ const fields = {
     .optional()
     .catch(undefined),
   serviceUrl: z.url({ protocol: /^https?$/ }),
-  from: account,
+  from: account.extend({ role: optional(z.string()) }),
   recipient: z.object({ id: platformId }),
   conversation: z.object({ id: platformId, conversationType: optional(z.string()), tenantId: optional(platformId) }),
   channelData: optional(z.object({ tenant: optional(z.object({ id: optional(platformId) })), eventType: optional(z.string()) })),

@@ -9,7 +9,8 @@ import { textInput } from '../text-input.ts';
 import type { Tx, Services } from '../context.ts';
 
 /** What an edit did. `unknown`: the message is not a post. `note-by-edit`: refused, because `//` was put before a post already sent. */
-export type EditOutcome = { number: number } | { refused: 'note-by-edit'; number: number; postId: number } | 'unknown' | 'repeat';
+export type EditOutcome =
+  { number: number } | { refused: 'note-by-edit'; number: number; postId: number } | 'unknown' | 'not-the-author' | 'repeat';
 
 /**
  * Applies the edit of a message to its post. A note stays a note and a post stays a post, with or without `//`.
@@ -26,7 +27,8 @@ export function editPost(
 ): Promise<EditOutcome> {
   return runOnce(services, async (tx): Promise<EditOutcome> => {
     const found = await typedPost(tx, typed);
-    if (!found || found.authorId !== actor.id) return 'unknown';
+    if (!found) return 'unknown';
+    if (found.authorId !== actor.id) return 'not-the-author';
     await recordOnce(tx, idempotencyKey);
     await lockCase(scopeOf(actor), tx, found.case.number);
     return edit(services, tx, actor, found.id, found.case.number, text);

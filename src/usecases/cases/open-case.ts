@@ -99,6 +99,7 @@ export async function storeCase(
     actorId: by.actor.id,
     actorName: by.actor.name,
   });
+  services.onRecorded?.(number === null ? 'repeat' : 'effect');
   return number === null ? 'repeat' : { number };
 }
 
