@@ -80,9 +80,12 @@ export const actions = {
   deletePost: defineAction('delete-post', rowId),
   close: defineAction('close', caseNumber),
   reopen: defineAction('reopen', caseNumber),
+  askToReopen: defineAction('ask-to-reopen', caseNumber),
   confirm: defineAction('confirm', caseNumber),
   decline: defineAction('decline', caseNumber),
   claim: defineAction('claim', caseNumber),
+  /** from the advisor who had the case when the button was shown */
+  takeOver: defineAction('take-over', spaced({ number: caseNumber, from: rowId })),
   confirmPhoneCall: defineAction('tick-phone-call', caseNumber),
   assign: defineAction('assign', caseNumber),
   ask: defineAction('ask', caseNumber),

@@ -1,5 +1,8 @@
 import type { CaseError } from '../domain/case-error.ts';
-import type { Values } from './capability.ts';
+import { LeadsOnly } from '../domain/permission.ts';
+import { formatList } from '../domain/text/numbers.ts';
+import { listLeads } from '../usecases/people/list-leads.ts';
+import type { Context, Values } from './capability.ts';
 import type { Card, Element } from '../cards/elements.ts';
 import type { Interaction, Reply } from './interaction.ts';
 import { errorCard } from './replies.ts';
@@ -27,4 +30,14 @@ function withTyped(card: Card, values: Values): Card {
   if (typed.length === 0) return card;
   const kept = typed.map((text): Element => ({ kind: 'markdown', text }));
   return { ...card, elements: [...card.elements, { kind: 'context', text: ['What you wrote:'] }, ...kept] };
+}
+
+/** Leads that are named to an advisor. */
+const maxLeads = 3;
+
+/** Adds to an advisor's refusal which leads to ask. @returns any other error as it is */
+export async function namingLeads({ services, person }: Context, error: unknown): Promise<unknown> {
+  if (!(error instanceof LeadsOnly) || person.kind !== 'advisor') return error;
+  const leads = await listLeads(services, maxLeads);
+  return leads.length === 0 ? error : new LeadsOnly(`Ask a lead: ${formatList(leads)}.`);
 }

@@ -30,9 +30,9 @@ export async function handleCommand(context: Context, text: string, canOpenForm:
     return commandNamed('view')?.run(context, first) ?? unknown(context, text, canOpenForm);
   const command = commandNamed(first);
   if (!command || !(canOpenForm || isCommand(command, others, context.person))) return unknown(context, text, canOpenForm);
-  // people who may not use the command get the error at once instead of a button
-  if (!canOpenForm && command.opensForm?.(rest) && command.availableTo(context.person)) return behindButton(command, text);
-  return command.run(context, command.takesMention ? rest : await withNames(context, rest));
+  const answer = await command.run(context, command.takesMention ? rest : await withNames(context, rest));
+  // the form was made only to refuse at once what cannot be done; where it cannot open, a button opens it
+  return answer.kind === 'form' && !canOpenForm ? behindButton(command, text) : answer;
 }
 
 /** Whether the reply to this text is a form, decided without a query. */
@@ -62,8 +62,9 @@ function isWrittenNumber(text: string): boolean {
 
 function isCommand({ maxWords, availableTo }: Command, others: string[], person: Person): boolean {
   if (maxWords === undefined) return others.length === 0 || parseCaseNumber(others[0] ?? '') !== null;
-  // “release notes missing” from a contact is not the command for leads
-  if (others.length > 0 && !availableTo(person)) return false;
+  // “release notes missing” from a contact is not the command for leads; an advisor is told who may use it
+  if (others.length > 0 && !availableTo(person))
+    return person.kind === 'advisor' || (others.length === 1 && !can(person, 'post'));
   // filters such as `status:pending` do not count, because people do not write them in ordinary messages
   return others.filter((word) => !word.includes(':')).length <= maxWords;
 }

@@ -7,7 +7,7 @@ import { channels } from './notices/channels.ts';
 import { chooseCase } from './cases/choose-case.ts';
 import { close } from './cases/close.ts';
 import { cluster } from './notices/cluster.ts';
-import { confirm, decline, reopen } from './cases/contact-commands.ts';
+import { askToReopen, confirm, decline, reopen } from './cases/contact-commands.ts';
 import { declare } from './notices/declare.ts';
 import { defect } from './defects/defect.ts';
 import { escalate, returned } from './cases/escalate.ts';
@@ -44,6 +44,7 @@ const capabilities: Capability[] = [
   chooseCase,
   close,
   reopen,
+  askToReopen,
   confirm,
   decline,
   claim,

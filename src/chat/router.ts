@@ -2,7 +2,7 @@
 // mail-links.ts.
 import { randomUUID } from 'node:crypto';
 import { CaseError } from '../domain/case-error.ts';
-import { caseOfThread } from '../usecases/cases/case-of-thread.ts';
+import { caseOfThread, type CaseThread } from '../usecases/cases/case-of-thread.ts';
 import { saveDraft } from '../usecases/cases/drafts.ts';
 import { findDelivery } from '../usecases/notifications/find-delivery.ts';
 import { answerTo, isFirstTime } from '../usecases/idempotency.ts';
@@ -16,7 +16,7 @@ import { homeCard } from './search/home.ts';
 import { endingOf, ignored, type InboundKind } from './ending.ts';
 import { channelOf, type Ignored, type Interaction, type Reply } from './interaction.ts';
 import { start } from './cases/open.ts';
-import { errorReply } from './error-reply.ts';
+import { errorReply, namingLeads } from './error-reply.ts';
 import { actionHandlers, commands, formHandlers } from './registry.ts';
 import { actions } from './actions.ts';
 import { oldButton } from './define-action.ts';
@@ -133,6 +133,19 @@ async function dispatch(services: Services, newId: () => string, interaction: In
   const place = 'place' in interaction ? interaction.place : undefined;
   const request = { idempotencyKey, fingerprint: interaction.fingerprint, platform: speaker.platform };
   const context: Context = { services, person: actor.person, actor, speaker, newId, request, place };
+  try {
+    return await handle(context, interaction, thread);
+  } catch (error) {
+    throw await namingLeads(context, error);
+  }
+}
+
+async function handle(
+  context: Context,
+  interaction: Exclude<Interaction, { kind: 'deletion' }>,
+  thread: CaseThread | null,
+): Promise<Reply | Ignored> {
+  const { services, person } = context;
   switch (interaction.kind) {
     case 'command':
       return handleCommand(context, interaction.text, interaction.canOpenForm);
@@ -151,11 +164,7 @@ async function dispatch(services: Services, newId: () => string, interaction: In
     case 'suggestion':
       return { kind: 'options', options: await suggested(context, interaction) };
     case 'from-message':
-      return start(
-        context,
-        {},
-        { draft: await saveDraft(services, actor.person, { text: interaction.text, link: interaction.link }) },
-      );
+      return start(context, {}, { draft: await saveDraft(services, person, { text: interaction.text, link: interaction.link }) });
     case 'home':
       return { kind: 'home', card: await homeCard(context) };
     case 'search':

@@ -41,7 +41,7 @@ export interface TextForm {
   /** Shows the question or the resolution that this text replies to. */
   showsPending?: boolean;
   /** Returns what is shown instead of the form, where something else can be done. */
-  instead?: (viewed: ViewedCase) => Reply | null;
+  instead?: (viewed: ViewedCase, context: Context) => Reply | null;
   /** Carries out the action. Returns what is shown to the person, or null when the cards show the result. */
   run: (context: Context, number: number, text: string) => Promise<Reply | null>;
 }
@@ -56,7 +56,7 @@ export function textForm(of: TextForm): Capability {
   });
   const open = async (context: Context, number: number): Promise<Reply> => {
     const viewed = await viewCase(context.services, context.person, number);
-    const instead = of.instead?.(viewed);
+    const instead = of.instead?.(viewed, context);
     if (instead) return instead;
     checkNow(context, viewed, of.permission);
     return { kind: 'form', form: definition.form(definition.start(context, { number }), partsOf(of, viewed)) };

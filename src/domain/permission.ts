@@ -81,6 +81,13 @@ export function can(actor: Person, permission: Permission, accountId?: number): 
   return allowed[permission].includes(roleOf(actor));
 }
 
+/** Refuses what only leads may do. An advisor who is told so also learns which lead to ask. */
+export class LeadsOnly extends CaseError {
+  constructor(next = 'Type help to see what you can do.') {
+    super('not-allowed', 'Only leads can do that.', next);
+  }
+}
+
 /** Checks that a person may do something. @throws CaseError not-allowed, saying who may */
 export function authorize(actor: Person, permission: Permission, accountId?: number): void {
   if (can(actor, permission, accountId)) return;
@@ -90,6 +97,7 @@ export function authorize(actor: Person, permission: Permission, accountId?: num
       'As a Read-Only Contact you can view and search cases, but not change them.',
       'Ask an Authorized Contact of your district to do this.',
     );
+  if (allowed[permission] === leads) throw new LeadsOnly();
   throw new CaseError(
     'not-allowed',
     refusals.get(allowed[permission]) ?? "You can't do that here.",
@@ -99,7 +107,6 @@ export function authorize(actor: Person, permission: Permission, accountId?: num
 
 const refusals = new Map<readonly Role[], string>([
   [contacts, 'Only Authorized Contacts can do that.'],
-  [leads, 'Only leads can do that.'],
   [advisors, 'Only advisors can do that.'],
   [channelKeepers, 'Only leads can do that, and Authorized Contacts for their own account.'],
 ]);

@@ -1,14 +1,15 @@
 // Handles `claim CB-123` with its button, and the button *Phone call received*. Neither asks for anything, so neither has a form.
 // Assigning a case to somebody else is in assign.ts.
 import { formatCaseNumber } from '../../domain/case-number.ts';
-import { claimCase } from '../../usecases/cases/claim-case.ts';
+import { CaseTaken, claimCase } from '../../usecases/cases/claim-case.ts';
 import { confirmPhoneCall } from '../../usecases/cases/confirm-phone-call.ts';
 import { actions } from '../actions.ts';
-import { advisorsOnly, asAdvisor, type Capability } from '../capability.ts';
+import { advisorsOnly, asAdvisor, type Capability, type Context } from '../capability.ts';
 import { caseAndText, defineCommand } from '../define-command.ts';
-import { reply } from '../replies.ts';
+import type { Reply } from '../interaction.ts';
+import { offer, reply } from '../replies.ts';
 
-/** Assigns a case to the advisor who claims it. */
+/** Assigns a case to the advisor who claims it, or who takes it over from a colleague. */
 export const claim: Capability = {
   commands: [
     defineCommand({
@@ -19,21 +20,37 @@ export const claim: Capability = {
       example: 'claim CB-123',
       availableTo: advisorsOnly,
       args: caseAndText,
-      run: async (context, { number }) => {
-        await claimCase(context.services, asAdvisor(context), number, context.request);
-        return reply(`${formatCaseNumber(number)} is yours.`);
-      },
+      run: async (context, { number }) => (await take(context, number)) ?? reply(`${formatCaseNumber(number)} is yours.`),
     }),
   ],
   actions: [
     actions.claim.handle({
-      run: async (context, number) => {
-        await claimCase(context.services, asAdvisor(context), number, context.request);
-        return { kind: 'nothing', toast: `${formatCaseNumber(number)} is yours.` };
+      run: async (context, number) => (await take(context, number)) ?? taken(number),
+    }),
+    actions.takeOver.handle({
+      run: async (context, { number, from }) => {
+        const refusal = await take(context, number, from);
+        return refusal ?? { ...reply(`${formatCaseNumber(number)} is yours.`), replace: true };
       },
     }),
   ],
 };
+
+/** @returns null when the case now belongs to this advisor; otherwise who has it, with a button to take it over */
+async function take(context: Context, number: number, takeOverFrom?: number): Promise<Reply | null> {
+  try {
+    await claimCase(context.services, asAdvisor(context), number, context.request, { takeOverFrom });
+    return null;
+  } catch (error) {
+    if (!(error instanceof CaseTaken)) throw error;
+    const button = actions.takeOver.button({ number, from: error.holderId }, 'Take over');
+    return { ...offer([error.message], [button], error.message), refused: true };
+  }
+}
+
+function taken(number: number): Reply {
+  return { kind: 'nothing', toast: `${formatCaseNumber(number)} is yours.` };
+}
 
 /** Records that the contact of a critical case has called. */
 export const phoneCall: Capability = {

@@ -2,11 +2,14 @@
 // Closing a case without a resolution is in close.ts.
 import { formatCaseNumber } from '../../domain/case-number.ts';
 import { isAuthorized } from '../../domain/person.ts';
+import { addPost } from '../../usecases/cases/add-post.ts';
 import { confirmResolution } from '../../usecases/cases/confirm-resolution.ts';
 import { declineResolution } from '../../usecases/cases/decline-resolution.ts';
 import { reopenCase } from '../../usecases/cases/reopen-case.ts';
 import { actions } from '../actions.ts';
-import { asContact, type Capability } from '../capability.ts';
+import { asAdvisor, asContact, type Capability } from '../capability.ts';
+import type { Reply } from '../interaction.ts';
+import { afterPostElsewhere } from './after-post.ts';
 import { offer } from '../replies.ts';
 import { textForm } from '../text-form.ts';
 
@@ -38,7 +41,42 @@ export const decline: Capability = textForm({
   },
 });
 
-/** Reopens a closed case; past the limit, offers a follow-up case instead. */
+/** Asks the contact of a closed case to reopen it, because an advisor cannot. */
+export const askToReopen: Capability = textForm({
+  action: actions.askToReopen,
+  permission: 'post',
+  title: 'Ask the contact',
+  label: 'Message to contact',
+  hint: 'Say why the case should be reopened. The contact can reopen it from the case.',
+  field: 'post',
+  submit: 'Send',
+  run: async (context, number, text) =>
+    afterPostElsewhere(await addPost(context.services, asAdvisor(context), { number, text }, context.request)),
+});
+
+function askContactInstead(number: number): Reply {
+  return {
+    ...offer(
+      [`Only Authorized Contacts can reopen a case. Ask the contact to reopen ${formatCaseNumber(number)}.`],
+      [actions.askToReopen.button(number, 'Ask the contact', 'primary')],
+      'Only Authorized Contacts can reopen a case',
+    ),
+    refused: true,
+  };
+}
+
+function followUpInstead(number: number): Reply {
+  return {
+    ...offer(
+      [`${formatCaseNumber(number)} was closed too long ago to reopen. You can open a follow-up case instead.`],
+      [actions.followUp.button(number, 'Open a follow-up case', 'primary')],
+      'Open a follow-up case instead',
+    ),
+    refused: true,
+  };
+}
+
+/** Reopens a closed case; past the limit, offers a follow-up case instead. Advisors can only ask the contact to do it. */
 export const reopen: Capability = textForm({
   action: actions.reopen,
   permission: 'reopen',
@@ -54,14 +92,10 @@ export const reopen: Capability = textForm({
   hint: "What's happening now, so we can look into it again.",
   field: 'details',
   submit: 'Reopen case',
-  instead: ({ case: shown, may }) =>
-    shown.status !== 'Closed' || may.includes('reopen') || !may.includes('post')
-      ? null
-      : offer(
-          [`${formatCaseNumber(shown.number)} was closed too long ago to reopen. You can open a follow-up case instead.`],
-          [actions.followUp.button(shown.number, 'Open a follow-up case', 'primary')],
-          'Open a follow-up case instead',
-        ),
+  instead: ({ case: shown, may }, { person }) => {
+    if (shown.status !== 'Closed' || may.includes('reopen') || !may.includes('post')) return null;
+    return person.kind === 'advisor' ? askContactInstead(shown.number) : followUpInstead(shown.number);
+  },
   run: async (context, number, details) => {
     await reopenCase(context.services, asContact(context), { number, details }, context.request);
     return null;

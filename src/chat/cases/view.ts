@@ -132,7 +132,11 @@ const maxButtons = 5;
 function buttons({ case: shown, may }: ViewedCase, reader: Person): Element[] {
   const now = offers.filter(({ permission, when }) => may.includes(permission) && (when?.(shown, reader) ?? true));
   const first = now.length > maxButtons + 1 ? maxButtons : now.length;
-  const possible = now.map(({ label, action, style }) => action.button(shown.number, label, style));
+  const possible = now.map(({ label, action, style }) =>
+    action === actions.claim && shown.advisor
+      ? actions.takeOver.button({ number: shown.number, from: shown.advisor.id }, 'Take over')
+      : action.button(shown.number, label, style),
+  );
   const rest = possible.slice(first).map(({ label, action, value = '' }) => actions.more.option({ action, value }, label));
   const controls: Control[] = possible.slice(0, first);
   if (rest.length > 0) controls.push(actions.more.select('More', rest));

@@ -47,7 +47,7 @@ describe('the history of a case', () => {
   test('says from whom a colleague took over a case', async ({ world, max, tia }) => {
     const number = await world.open();
     await max.command(`claim CB-${number}`);
-    await tia.command(`claim CB-${number}`);
+    await (await tia.command(`claim CB-${number}`)).press('Take over');
     expect((await tia.command(`history CB-${number}`)).text).toContain(' · from Max Reyes to Tia Holm | ');
   });
 

@@ -117,7 +117,7 @@ describe('a handover', () => {
   test('continues after a restart, and leaves cases that were reassigned by then', async ({ world, db, casesOfMax, stored }) => {
     const { services, max, tia, request } = world;
     const [moved = 0, claimed = 0, left = 0] = await casesOfMax(3);
-    await claimCase(services, tia, claimed, request());
+    await claimCase(services, tia, claimed, request(), { takeOverFrom: max.id });
     await db.prisma.handover.create({
       data: {
         fromId: max.id,

@@ -134,15 +134,34 @@ describe('a repeated request', () => {
 });
 
 describe('two people at the same moment', () => {
-  test('can both claim a case: the second takes it over from the first', async ({ db, services, max, tia, request, open }) => {
+  test('can both claim a case: the first gets it, and the second learns who has it', async ({
+    db,
+    services,
+    max,
+    tia,
+    request,
+    open,
+  }) => {
     const number = await open();
-    await Promise.all([claimCase(services, max, number, request()), claimCase(services, tia, number, request())]);
-    const end = await storedCase(db, number);
-    expect(end.history.filter((entry) => entry.action === 'claim').map((entry) => [entry.from, entry.to])).toEqual([
-      ['New', 'Assigned'],
-      ['Assigned', 'Assigned'],
+    const [first, second] = await Promise.allSettled([
+      claimCase(services, max, number, request()),
+      claimCase(services, tia, number, request()),
     ]);
-    expect(end.posts.at(-1)?.body).toMatch(/^took over the case from (Max Reyes|Tia Holm)$/);
+    const refused = [first, second].find(({ status }) => status === 'rejected');
+    expect(refused).toMatchObject({
+      reason: { code: 'taken', message: expect.stringMatching(/ already took CB-\d+, /) as string },
+    });
+    const end = await storedCase(db, number);
+    expect(end.history.filter((entry) => entry.action === 'claim')).toHaveLength(1);
+  });
+
+  test('can take over a case only from the advisor who still has it', async ({ db, services, max, tia, request, open }) => {
+    const number = await open();
+    await claimCase(services, max, number, request());
+    const takeOver = (from: number) => claimCase(services, tia, number, request(), { takeOverFrom: from });
+    await expect(takeOver(tia.id)).rejects.toMatchObject({ code: 'taken', holderId: max.id });
+    await takeOver(max.id);
+    expect((await storedCase(db, number)).posts.at(-1)?.body).toBe('took over the case from Max Reyes');
   });
 
   test('can close and resolve a case, and the second is refused if that is no longer possible', async ({
