@@ -213,9 +213,9 @@ export type IgnoredReason =
   | 'system-message'
   /** a change of a message that is no edit of its text, such as an unfurled link */
   | 'not-an-edit'
-  /** an edited or deleted message that is not a post */
+  /** an edited or deleted message that is not a post, or not a post of the person who edits it */
   | 'not-a-post'
-  /** edited by somebody who is not in the directory, or not by the post's author */
+  /** edited by somebody who is not in the directory */
   | 'not-the-author'
   /** a button that only opens a link */
   | 'link-button'

@@ -6,6 +6,7 @@ import { isAuthorized, type Advisor, type Contact, type Person } from '../domain
 import type { Actor } from '../usecases/people/resolve-actor.ts';
 import type { RequestContext, Services } from '../usecases/context.ts';
 import type { Form, Option } from '../cards/elements.ts';
+import type { MessageRef } from '../ports.ts';
 import type { Place, Reply, Speaker } from './interaction.ts';
 
 /** An interaction that a capability handles, with the person who caused it. */
@@ -16,6 +17,8 @@ export interface Context {
   /** null for a link in an email, which belongs to no platform */
   speaker: Speaker | null;
   request: RequestContext;
+  /** The message that it was typed as; absent for buttons, forms and slash commands. */
+  typedAs?: MessageRef;
   /** The conversation it happened in; absent on the Home tab and in forms. */
   place?: Place;
   /** Makes the id that a form keeps, so that submitting it twice has one effect. */

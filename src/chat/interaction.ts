@@ -35,12 +35,13 @@ interface InteractionBase {
 /** Everything a person can do with the bot, on every platform. */
 export type Interaction = InteractionBase &
   // A command, a mention, or a direct message outside of a thread. `canOpenForm`: the platform can open a form as the reply.
-  // The text contains mentioned users as `@{user id}`.
+  // The text contains mentioned users as `@{user id}`. `ref`: the message it was typed as, if it was one.
   (
-    | { kind: 'command'; text: string; place: Place; canOpenForm: boolean }
+    | { kind: 'command'; text: string; ref?: string; place: Place; canOpenForm: boolean }
     // A reply in a thread, in CommonMark, with the names of its files. `commandText`: the text for the bot, if the reply mentions it.
     | { kind: 'message'; text: string; ref: string; place: Place; files: string[]; commandText?: string }
-    | { kind: 'edit'; text: string; ref: string; place: Place }
+    // `commandText`: the same text as commands are read, because a command that posted something can be edited as well
+    | { kind: 'edit'; text: string; commandText?: string; ref: string; place: Place }
     | { kind: 'deletion'; ref: string; place: Place }
     | { kind: 'action'; action: string; value: string; place?: Place } // no place: on the Home tab or in a form
     | { kind: 'form-submitted'; form: string; values: Record<string, string>; state: Record<string, string> }

@@ -132,7 +132,9 @@ async function dispatch(services: Services, newId: () => string, interaction: In
   const { speaker, idempotencyKey } = interaction;
   const place = 'place' in interaction ? interaction.place : undefined;
   const request = { idempotencyKey, fingerprint: interaction.fingerprint, platform: speaker.platform };
-  const context: Context = { services, person: actor.person, actor, speaker, newId, request, place };
+  const typedAs =
+    place && 'ref' in interaction && interaction.ref ? { ...channelOf(speaker, place), messageId: interaction.ref } : undefined;
+  const context: Context = { services, person: actor.person, actor, speaker, newId, request, place, typedAs };
   try {
     return await handle(context, interaction, thread);
   } catch (error) {

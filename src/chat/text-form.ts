@@ -30,6 +30,8 @@ export interface TextForm {
     example: string;
     availableTo?: (person: Person) => boolean;
     done: (number: string) => string;
+    /** Whether the post follows the message it was typed as, when that is edited or deleted. */
+    followsMessage?: boolean;
   };
   /** At most 24 characters. */
   title: string;
@@ -76,7 +78,8 @@ export function textForm(of: TextForm): Capability {
             opensForm: ({ text }) => text === '',
             run: async (context, { number, text }) => {
               if (text === '') return open(context, number);
-              return (await of.run(context, number, text)) ?? reply(command.done(formatCaseNumber(number)));
+              const typed = command.followsMessage ? asTyped(context) : context;
+              return (await of.run(typed, number, text)) ?? reply(command.done(formatCaseNumber(number)));
             },
           }),
         ]
@@ -96,6 +99,12 @@ export function textForm(of: TextForm): Capability {
       }),
     ],
   };
+}
+
+/** Makes the post belong to the message it was typed as. The message itself shows it in a conversation, but not in a channel's threads. */
+function asTyped(context: Context): Context {
+  const { request, typedAs, place } = context;
+  return { ...context, request: { ...request, origin: typedAs, repeatInOrigin: place?.kind === 'channel' } };
 }
 
 function partsOf(

@@ -28,6 +28,8 @@ export interface RequestContext {
   platform: PlatformName | null;
   /** the message, when the request was typed into a conversation */
   origin?: MessageRef;
+  /** also sends a post to the conversation it was typed in, where people see it only in another thread */
+  repeatInOrigin?: boolean;
 }
 
 /** The result of changing a case. 'repeat' means that this request had its effect before and nothing was done. */

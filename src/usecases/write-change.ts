@@ -20,7 +20,7 @@ import { updateSla } from './update-sla.ts';
 import type { RequestContext, Tx, Services } from './context.ts';
 
 /** Where a change came from. */
-export type Cause = Pick<RequestContext, 'idempotencyKey' | 'platform' | 'origin'>;
+export type Cause = Pick<RequestContext, 'idempotencyKey' | 'platform' | 'origin' | 'repeatInOrigin'>;
 
 /** Writes a change. @param actor null for the clock */
 export async function writeChange(
@@ -58,7 +58,8 @@ export async function writeChange(
   await updateFollowUp(services, tx, happened);
   await writeHistory(tx, actor, before, change, moved?.status, at);
   if (post && !isNote && services.mail) await openMailConversations(tx, [before.id]);
-  if (post) await enqueuePost(tx, { id: post.id }, { exceptDestinationId: post.originDestinationId ?? undefined });
+  const typedIn = cause.repeatInOrigin ? undefined : (post?.originDestinationId ?? undefined);
+  if (post) await enqueuePost(tx, { id: post.id }, { exceptDestinationId: typedIn });
   if (post) await alertWhoMustAct(services, tx, post, change.patch?.team);
   if (change.note) {
     // the note has no origin, because the message that was typed is the post

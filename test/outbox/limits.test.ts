@@ -196,7 +196,9 @@ test('sends new messages before changes of old ones', async ({ seed, startWorker
   const platform = new Platform();
   const caseId = await seed.openCase();
   await seed.addConversation(caseId, 'C1');
-  await startWorker(platform).idle();
+  const earlier = startWorker(platform);
+  await earlier.idle();
+  await earlier.stop();
   await db.prisma.delivery.updateMany({ data: { desiredVersion: 2, state: 'pending' } });
   await seed.addPost(caseId, 'new');
   await startWorker(platform).idle();

@@ -59,6 +59,7 @@ export const note: Capability = textForm({
     topic: 'cases',
     example: 'Same as last spring.',
     done: noteSaved,
+    followsMessage: true,
   },
   title: 'Internal note',
   label: 'Note',

@@ -1,12 +1,13 @@
 // Handles messages in the thread of a case: replies become posts, and edits and deletions follow everywhere. Messages outside of such
 // threads are commands (handle-command.ts). Files are not passed on.
 import { CaseError } from '../../domain/case-error.ts';
-import { formatCaseNumber } from '../../domain/case-number.ts';
+import { formatCaseNumber, parseCaseNumber } from '../../domain/case-number.ts';
 import { isAuthorized } from '../../domain/person.ts';
 import { addPost } from '../../usecases/cases/add-post.ts';
 import type { CaseThread } from '../../usecases/cases/case-of-thread.ts';
 import { deleteTypedPost } from '../../usecases/cases/delete-post.ts';
-import { editPost } from '../../usecases/cases/edit-post.ts';
+import { saveDraft } from '../../usecases/cases/drafts.ts';
+import { editPost, type PostingCommand } from '../../usecases/cases/edit-post.ts';
 import type { Services } from '../../usecases/context.ts';
 import { afterPost } from './after-post.ts';
 import { actions } from '../actions.ts';
@@ -14,6 +15,7 @@ import type { Context } from '../capability.ts';
 import type { Card } from '../../cards/elements.ts';
 import { ignored } from '../ending.ts';
 import { channelOf, type Ignored, type Interaction, type Reply } from '../interaction.ts';
+import { withNames } from '../mentions.ts';
 import { offer, reply } from '../replies.ts';
 import { formatList } from '../../domain/text/numbers.ts';
 
@@ -67,21 +69,48 @@ function whyNotPosted({ person, services }: Context, thread: CaseThread): string
   return `You're a Read-Only Contact. Ask an Authorized Contact in your district to write to ${services.settings.brand}.`;
 }
 
-/** Applies an edit of a typed message to its post. An edit that would turn a post into an internal note is refused. */
+/**
+ * Applies an edit of a typed message to its post; the message may also be the command that posted it. Its author learns privately when the
+ * edit does less than it seems to.
+ */
 export async function handleEdit(context: Context, message: Edited): Promise<Reply | Ignored> {
-  const typed = { ...channelOf(message.speaker, message.place), messageId: message.ref };
-  const outcome = await editPost(context.services, context.person, typed, message.text, context.request.idempotencyKey);
+  const { speaker, place, ref, text, commandText } = message;
+  const typed = { ...channelOf(speaker, place), messageId: ref };
+  const command = await postingCommand(context, commandText ?? text);
+  const outcome = await editPost(context.services, context.person, typed, text, context.request.idempotencyKey, command);
   if (outcome === 'unknown') return ignored('not-a-post');
-  if (outcome === 'not-the-author') return ignored(outcome);
-  if (outcome === 'repeat' || !('refused' in outcome)) return { kind: 'nothing' };
-  const refusal = offer(
+
+  if (outcome === 'repeat') return { kind: 'nothing' };
+  const number = formatCaseNumber(outcome.number);
+  if ('refused' in outcome) {
+    const why = outcome.refused === 'note-by-edit' ? "a post can't become an internal note" : "a post can't move to another case";
+    const refusal = offer(
+      [`Your edit wasn't applied: ${number} already has your post, and ${why}.`],
+      [actions.deletePost.button(outcome.postId, 'Delete it everywhere', 'danger')],
+      "Your edit wasn't applied",
+    );
+    return { ...refusal, refused: true };
+  }
+  return outcome.noteAsPost === undefined ? { kind: 'nothing' } : staysNote(context, outcome.number, outcome.noteAsPost);
+}
+
+async function staysNote(context: Context, number: number, text: string): Promise<Reply> {
+  const draft = await saveDraft(context.services, context.person, { text });
+  return offer(
     [
-      `Your edit wasn't applied: ${formatCaseNumber(outcome.number)} already has your post, and a post can't become an internal note.`,
+      `This is still an internal note on ${formatCaseNumber(number)}: only advisors can see it. A note can't become a post by an edit.`,
     ],
-    [actions.deletePost.button(outcome.postId, 'Delete it everywhere', 'danger')],
-    "Your edit wasn't applied",
+    [actions.postDraft.button({ number, draft }, `Post to ${formatCaseNumber(number)}`)],
+    'This is still an internal note',
   );
-  return { ...refusal, refused: true };
+}
+
+/** Reads an edited text as the command `post` or `note`. */
+async function postingCommand(context: Context, typed: string): Promise<PostingCommand | undefined> {
+  const [, name = '', written = '', text = ''] = /^(post|note)\s+(\S+)\s+([^]+)$/i.exec(typed.trim()) ?? [];
+  const number = parseCaseNumber(written);
+  if (number === null) return undefined;
+  return { name: name.toLowerCase() === 'note' ? 'note' : 'post', number, text: await withNames(context, text) };
 }
 
 /** Deletes a post everywhere after its message was deleted. Who may delete a message is for the platform to decide. */

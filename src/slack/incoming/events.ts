@@ -26,6 +26,7 @@ export function listenToEvents(app: App, adapter: Adapter): void {
         kind: 'command',
         canOpenForm: false,
         text: toCommandText(event.text, context.botUserId),
+        ref: event.ts,
         place: { channelId, kind: 'channel', ...(threadRef ? { threadRef } : {}) },
         speaker: speakerOf(context.teamId ?? '', event.user),
         // the message's id, not the event's: editing a message that mentions the bot is another event

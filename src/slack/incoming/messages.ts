@@ -59,7 +59,14 @@ export async function onMessage(
   }
   // at the top level of a channel only mentions are for the bot, and Slack sends those as events of their own
   if (place.kind !== 'direct') return ignored('not-addressed');
-  return { kind: 'command', canOpenForm: false, text: toCommandText(event.text ?? '', context.botUserId), place, ...actor };
+  return {
+    kind: 'command',
+    canOpenForm: false,
+    text: toCommandText(event.text ?? '', context.botUserId),
+    ref: event.ts,
+    place,
+    ...actor,
+  };
 }
 
 /** A message of ours that comes back as an event was delivered. */
@@ -83,6 +90,7 @@ async function onChanged(
   return {
     kind: 'edit',
     text: await textOf(adapter, message, context),
+    commandText: toCommandText(message.text ?? '', context.botUserId),
     ref: message.ts,
     place: placeOf(event, message),
     speaker: speakerOf(context.teamId ?? '', message.user),

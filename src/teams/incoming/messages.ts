@@ -37,12 +37,12 @@ const answeredInTimeMs = limits.answerMs / 2;
 
 /** Handles an edited message. */
 export async function onEdit(adapter: Adapter, registration: Registration, activity: TeamsActivity): Promise<void> {
-  const { text, quoted } = readMessage(activity, activity.recipient.id);
+  const { text, commandText, quoted } = readMessage(activity, activity.recipient.id);
   const incoming = readActivity(activity, registration, quoted);
   const { place, speaker } = incoming;
   // a message can be edited more than once, so its text is part of the key
   const idempotencyKey = `${incoming.idempotencyKey}:${digest([text])}`;
-  await answer(adapter, incoming, { kind: 'edit', text, ref: activity.id ?? '', place, speaker, idempotencyKey });
+  await answer(adapter, incoming, { kind: 'edit', text, commandText, ref: activity.id ?? '', place, speaker, idempotencyKey });
 }
 
 /** Handles a deleted message. */
@@ -76,7 +76,7 @@ function interactionOf(
   if (sent) return { ...sent, ...(sent.kind === 'action' ? { place } : {}), ...actor };
   const addressed = place.kind === 'direct' || mentionsBot(activity);
   if (place.threadRef === undefined) {
-    return addressed ? { kind: 'command', canOpenForm: false, text: read.commandText, place, ...actor } : null;
+    return addressed ? { kind: 'command', canOpenForm: false, text: read.commandText, ref: activity.id, place, ...actor } : null;
   }
   const command = addressed && place.kind !== 'direct' ? { commandText: read.commandText } : {};
   return { kind: 'message', text: read.text, ref: activity.id ?? '', place, files: read.files, ...command, ...actor };

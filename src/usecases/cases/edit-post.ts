@@ -8,14 +8,29 @@ import { scopeOf } from '../scope.ts';
 import { textInput } from '../text-input.ts';
 import type { Tx, Services } from '../context.ts';
 
-/** What an edit did. `unknown`: the message is not a post. `note-by-edit`: refused, because `//` was put before a post already sent. */
+/**
+ * What an edit did. `noteAsPost`: it took the `//` off a note, which stays one. `unknown`: the message is not a post
+ * of theirs. `note-by-edit`:
+ * refused, because a post that was sent cannot become a note. `other-case`: refused, because the edited command names another case.
+ */
 export type EditOutcome =
-  { number: number } | { refused: 'note-by-edit'; number: number; postId: number } | 'unknown' | 'not-the-author' | 'repeat';
+  | { number: number; noteAsPost?: string }
+  | { refused: 'note-by-edit' | 'other-case'; number: number; postId: number }
+  | 'unknown'
+  | 'repeat';
+
+/** A command that adds a post or a note to a case. */
+export interface PostingCommand {
+  name: 'post' | 'note';
+  number: number;
+  text: string;
+}
 
 /**
  * Applies the edit of a message to its post. A note stays a note and a post stays a post, with or without `//`.
  * @param actor the person who edited it; only the author's edit has an effect
  * @param text CommonMark
+ * @param command the same text read as a command that posts, if it is one
  * @throws CaseError empty, too-long
  */
 export function editPost(
@@ -24,14 +39,14 @@ export function editPost(
   typed: MessageRef,
   text: string,
   idempotencyKey: string,
+  command?: PostingCommand,
 ): Promise<EditOutcome> {
   return runOnce(services, async (tx): Promise<EditOutcome> => {
     const found = await typedPost(tx, typed);
-    if (!found) return 'unknown';
-    if (found.authorId !== actor.id) return 'not-the-author';
+    if (!found || found.authorId !== actor.id) return 'unknown';
     await recordOnce(tx, idempotencyKey);
     await lockCase(scopeOf(actor), tx, found.case.number);
-    return edit(services, tx, actor, found.id, found.case.number, text);
+    return edit(services, tx, actor, found.id, found.case.number, { text, command });
   });
 }
 
@@ -41,14 +56,19 @@ async function edit(
   actor: Person,
   postId: number,
   number: number,
-  text: string,
+  edited: { text: string; command?: PostingCommand },
 ): Promise<EditOutcome> {
   const post = await tx.post.findUniqueOrThrow({ where: { id: postId } });
-  const note = asNote(text);
   if (post.deletedAt) return { number };
-  if (post.kind !== 'note' && note !== null && actor.kind === 'advisor') return { refused: 'note-by-edit', number, postId };
-  const body = textInput(post.kind === 'note' ? (note ?? text) : text, 'post', "A post can't be empty. Delete it instead.");
-  if (body === post.body) return { number };
+  const command = edited.command && !isQuotedIn(post.body, edited.command) ? edited.command : undefined;
+  if (command && command.number !== number) return { refused: 'other-case', number, postId };
+  const text = command?.text ?? edited.text;
+  const marked = actor.kind === 'advisor' ? asNote(text) : null;
+  const asksForNote = marked !== null || command?.name === 'note';
+  if (post.kind !== 'note' && asksForNote) return { refused: 'note-by-edit', number, postId };
+  const body = textInput(post.kind === 'note' ? (marked ?? text) : text, 'post', "A post can't be empty. Delete it instead.");
+  const outcome = post.kind === 'note' && !asksForNote && !(await isTeams(tx, post)) ? { number, noteAsPost: body } : { number };
+  if (body === post.body) return outcome;
   const at = services.clock.now();
   await tx.postRevision.create({ data: { postId, body: post.body, at } });
   await tx.post.update({ where: { id: postId }, data: { body, editedAt: at } });
@@ -66,7 +86,19 @@ async function edit(
     await tx.case.update({ where: { id: post.caseId }, data: { updatedAt: at } });
     await refreshCards(tx, post.caseId);
   }
-  return { number };
+  return outcome;
+}
+
+/** Whether a post is itself about such a command, so that it was not posted by one. */
+function isQuotedIn(body: string, { name }: PostingCommand): boolean {
+  return new RegExp(`^${name}\\s+(cb-?|#)?\\d`, 'i').test(body);
+}
+
+/** Whether a note was typed in the conversation of an internal team, where everything is a note without `//`. */
+async function isTeams(tx: Tx, { caseId, originDestinationId }: { caseId: number; originDestinationId: number | null }) {
+  if (originDestinationId === null) return false;
+  const where = { caseId, destinationId: originDestinationId, team: { not: null } };
+  return (await tx.conversation.findFirst({ where, select: { id: true } })) !== null;
 }
 
 /** Finds the post that was typed as this message, if any. */
