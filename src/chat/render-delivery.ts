@@ -13,6 +13,7 @@ import { outageCard, recoveryCard } from './outage-card.ts';
 import { readOnlyCard } from './read-only-card.ts';
 import { releaseNotesCard } from './defects/release-notes-card.ts';
 import { nudgeCard } from './notices/nudge-card.ts';
+import { pageCard } from './cases/page-card.ts';
 import { postCard } from './cases/post-card.ts';
 import { isLiveReminder, reminderCard } from './cases/reminder-card.ts';
 import { withSendToContact } from './cases/send-to-contact.ts';
@@ -55,6 +56,8 @@ function render({ settings, clock }: Services, facts: DeliveryFacts): Card | nul
       return recoveryCard(facts.outage);
     case 'alert':
       return alertCard(facts, settings.brand);
+    case 'page':
+      return pageCard(facts.case);
   }
 }
 

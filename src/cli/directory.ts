@@ -5,6 +5,7 @@ import { isPlace, nearestPlace } from '../domain/holidays.ts';
 import { timeZoneMistake } from '../domain/time-zone.ts';
 import type { Directory, Mistake, Section } from '../usecases/people/directory.ts';
 import { DirectoryError } from '../usecases/people/directory.ts';
+import { onCallSchema } from './directory-on-call.ts';
 import { YamlLines } from '../config/yaml-lines.ts';
 
 /** The message for a value of the wrong type; an absent value is missing. */
@@ -80,7 +81,7 @@ const channel = channelKey
     error: 'is required for cases',
   });
 
-const sections = ['accounts', 'contacts', 'advisors', 'workspaces', 'channels'];
+const sections = ['accounts', 'contacts', 'advisors', 'workspaces', 'channels', 'onCall'];
 
 /**
  * Reads a directory file.
@@ -107,6 +108,7 @@ export function parseDirectory(source: string): Directory {
     advisors: read('advisors', advisor, personKey),
     workspaces: read('workspaces', workspace, workspaceKey),
     channels: read('channels', channel, channelKey),
+    onCall: 'onCall' in content ? readOnCall(yaml, mistakes, content.onCall ?? []) : null,
   };
   mistakes.push(...repeated(directory));
   if (mistakes.length > 0) throw new DirectoryError(mistakes);
@@ -149,6 +151,18 @@ function readSection<Key, Entry extends Key>(
     }
   }
   return section;
+}
+
+function readOnCall(yaml: YamlLines, mistakes: Mistake[], items: unknown): Directory['onCall'] {
+  if (!Array.isArray(items)) {
+    mistakes.push({ line: yaml.lineOf(['onCall']), message: 'onCall must be a list' });
+    return null;
+  }
+  return (items as unknown[]).flatMap((item, index) => {
+    const { data = [], error } = onCallSchema(item).safeParse(item);
+    for (const issue of error?.issues ?? []) mistakes.push(mistakeOf(yaml, ['onCall', index], issue));
+    return data.map((entry) => ({ ...entry, line: yaml.lineOf(['onCall', index]) }));
+  });
 }
 
 function mistakeOf(yaml: YamlLines, entry: PropertyKey[], issue: z.core.$ZodIssue): Mistake {

@@ -1,6 +1,7 @@
 // The YAML file that CASEBRIDGE_CONFIG names: how the process works at this organization. Every key is optional, and an unknown key
 // is refused by name, so that a typo does not silently leave a default in force.
 import { z } from 'zod';
+import { timeZoneMistake } from '../domain/time-zone.ts';
 import { defaultSettings } from '../domain/settings.ts';
 import type { Duration, Settings, SlaPriority } from '../domain/settings.ts';
 import { YamlLines } from './yaml-lines.ts';
@@ -59,6 +60,16 @@ const file = z.strictObject({
     .strictObject({ pageSize: count.max(100, 'must be 100 or less') })
     .partial()
     .optional(),
+  onCall: z
+    .strictObject({
+      every: duration.refine((value) => /(m|h)$/.test(value), 'must be in minutes or hours, such as 15m'),
+      timezone: text.superRefine((value, context) => {
+        const message = timeZoneMistake(value);
+        if (message !== null) context.issues.push({ code: 'custom', input: value, message });
+      }),
+    })
+    .partial()
+    .optional(),
   incidents: z
     .strictObject({
       cadence: z.strictObject({ critical: duration, major: duration, minor: duration }).partial(),
@@ -95,7 +106,7 @@ export function parseSettings(source: string): ReadSettings | readonly Mistake[]
 }
 
 function withDefaults(data: z.infer<typeof file>): Settings {
-  const { attachments: _, pages, search, sla, defectSla, incidents, ...given } = data;
+  const { attachments: _, pages, search, sla, defectSla, onCall, incidents, ...given } = data;
   return {
     ...defaultSettings,
     ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)),
@@ -105,6 +116,7 @@ function withDefaults(data: z.infer<typeof file>): Settings {
     defectSla: { ...defaultSettings.defectSla, ...defectSla },
     pages: { ...defaultSettings.pages, ...pages },
     search: { ...defaultSettings.search, ...search },
+    onCall: { ...defaultSettings.onCall, ...onCall },
     incidents: {
       cadence: { ...defaultSettings.incidents.cadence, ...incidents?.cadence },
       cluster: incidents?.cluster ?? defaultSettings.incidents.cluster,

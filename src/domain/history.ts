@@ -25,6 +25,9 @@ const ofTransitions: Record<Action, Reading> = {
   reopen: 'all',
 };
 
+/** The name in the history for what the clock did. */
+export const clockName = 'Casebridge';
+
 /** How much contacts see of each action. */
 export const contactsRead: Readonly<Record<string, Reading>> = {
   ...ofTransitions,
@@ -35,6 +38,7 @@ export const contactsRead: Readonly<Record<string, Reading>> = {
   correct: 'all',
   'sla-warning': 'nothing',
   'sla-breach': 'nothing',
+  page: 'nothing',
   // an advisor's absence is internal; contacts see the assignment that follows
   'hand-over': 'nothing',
   'edit-post': 'all',

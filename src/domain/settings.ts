@@ -21,6 +21,8 @@ export interface Settings {
   defectSla: Record<SlaPriority, Duration | null>;
   escalationTeams: readonly string[];
   search: { pageSize: number };
+  /** how often people on call are paged again, and the zone (IANA) in which their days begin */
+  onCall: { every: Duration; timezone: string };
   incidents: {
     /** time between status broadcasts of an open incident, by severity */
     cadence: Record<NoticeSeverity, Duration>;
@@ -75,5 +77,6 @@ export const defaultSettings: Settings = {
   defectSla: { critical: '2bd', high: '10bd', medium: '30bd', low: null },
   escalationTeams: ['Managed Services', 'Training', 'Process Consulting', 'Technical Services', 'Development'],
   search: { pageSize: 20 },
+  onCall: { every: '15m', timezone: 'UTC' },
   incidents: { cadence: { critical: '1h', major: '4h', minor: '1d' }, cluster: { accounts: 3, within: '1h' } },
 };

@@ -10,6 +10,7 @@ import { resumeScheduled } from '../usecases/clock/resume-scheduled.ts';
 import { findClusters } from '../usecases/notices/find-clusters.ts';
 import { advanceMaintenance } from '../usecases/notices/advance-maintenance.ts';
 import { linkClusterCases } from '../usecases/notices/link-cluster-cases.ts';
+import { repeatPages } from '../usecases/page-on-call.ts';
 import { replanCases } from '../usecases/replan-cases.ts';
 import { moveFixedCases } from '../usecases/defects/move-fixed-cases.ts';
 import { nudgeOwners } from '../usecases/notices/nudge-owners.ts';
@@ -34,6 +35,7 @@ export const jobs: readonly Job[] = [
   { name: 'digests', expression: '5 * * * *', run: sendDigests },
   { name: 'clean-up', expression: '17 3 * * *', run: cleanUp },
   { name: 'sla', expression: '* * * * *', run: warnSla },
+  { name: 'pages', expression: '* * * * *', run: repeatPages },
   { name: 'follow-up', expression: '* * * * *', run: sweepFollowUps },
   { name: 'resume-scheduled', expression: '* * * * *', run: resumeScheduled },
   { name: 'handovers', expression: '* * * * *', run: processHandovers },

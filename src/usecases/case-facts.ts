@@ -56,6 +56,8 @@ export interface CaseFacts {
   contactChangedAt: Date | null;
   /** the closed case that this one follows up on */
   previousNumber: number | null;
+  /** by when somebody answers for the first time; null once somebody did, without a target, and when it is overdue */
+  respondBy: Date | null;
   /** set while the follow-up clock runs */
   followUp: FollowUpFacts | null;
   /** the open goals of the SLA; advisors only */

@@ -1,6 +1,7 @@
 // Whom a post mentions: only people who must act on it.
 import type { CaseDeliveryRow } from './case-delivery-row.ts';
 import type { Mentioned } from './case-facts.ts';
+import { pageAction } from '../domain/on-call.ts';
 import type { Services } from './context.ts';
 
 /** Actions that bring a case back to its advisor. */
@@ -29,6 +30,7 @@ export function isNewestReminder(of: NonNullable<CaseDeliveryRow['case']>, post:
 /**
  * - The case contact: of the pending question or resolution, and of the newest reminder.
  * - The assigned advisor: of a contact's post, of a case that comes back, and of an SLA warning. An SLA breach also goes to the leads.
+ * - The people on call: of the note that pages them.
  * - The members of a team: of a case that was escalated to it.
  */
 async function whoMustAct(services: Services, { post, case: of, conversation }: CaseDeliveryRow): Promise<number[]> {
@@ -36,6 +38,7 @@ async function whoMustAct(services: Services, { post, case: of, conversation }: 
   if (conversation?.team)
     return post.kind === 'event' && post.action === 'escalate' ? membersOf(services, conversation.team) : [];
   if (post.kind === 'note' && post.action?.startsWith('sla-')) return slaOwners(services, of, post.action === 'sla-breach');
+  if (post.kind === 'note' && post.action === pageAction) return of.paged;
   const asked = conversation?.side === 'contact' && (of.pendingPostId === post.id || isNewestReminder(of, post));
   const comesBack = post.kind === 'event' && returningActions.includes(post.action ?? '') && post.authorId !== of.advisorId;
   const answered = conversation?.side === 'advisor' && (post.authorSide === 'contact' || comesBack);

@@ -2,9 +2,11 @@
 import type { Prisma } from '../db/generated/client.ts';
 import { isUsableConversation, isOwnConversation } from '../outbox/enqueue/eligible-conversations.ts';
 import { withCaseDelivery } from './case-delivery-row.ts';
-import type { CaseDelivery } from './case-facts.ts';
+import { needsPaging } from '../domain/on-call.ts';
+import type { CaseDelivery, CaseFacts } from './case-facts.ts';
 import type { Services } from './context.ts';
 import { loadRelease } from './defects/releases.ts';
+import { caseFacts } from './read-case-facts.ts';
 import { loadCaseDelivery } from './load-case-delivery.ts';
 import { loadAlert, type AlertDelivery } from './notifications/load-alert.ts';
 import { loadOutage, type OutageFacts } from './notifications/load-outage.ts';
@@ -22,6 +24,7 @@ export type DeliveryFacts =
   | { kind: 'outage' | 'recovery'; outage: OutageFacts }
   | { kind: 'digest'; digest: DigestFacts }
   | { kind: 'cluster'; cluster: ClusterFacts }
+  | { kind: 'page'; case: CaseFacts }
   | { kind: 'release'; release: NonNullable<Awaited<ReturnType<typeof loadRelease>>> };
 
 const withFacts = {
@@ -61,6 +64,8 @@ async function load(services: Services, row: Row): Promise<DeliveryFacts | null>
       return (await belongsToAdvisor(services, row)) ? loadOutageMessage(services, row, row.kind) : null;
     case 'alert':
       return (await belongsToAdvisor(services, row)) ? loadAlert(services, row) : null;
+    case 'page':
+      return loadPage(services, row);
   }
 }
 
@@ -81,6 +86,13 @@ async function loadDigest(
       : await isOwnConversation(services.db.prisma, destinationId, digest.personId);
   const facts = isTheirs ? await readDigest(services, digestId) : null;
   return facts && { kind: 'digest', digest: facts };
+}
+
+/** A page that was not sent before somebody claimed the case is not needed anymore. */
+async function loadPage(services: Services, row: Row): Promise<DeliveryFacts | null> {
+  if (!row.case || !(await belongsToAdvisor(services, row))) return null;
+  if (row.externalId === null && !needsPaging(row.case)) return null;
+  return { kind: 'page', case: caseFacts(services, row.case) };
 }
 
 /** A suggested incident names accounts: a direct conversation shows it only while it belongs to a lead. Without a person, it is in a queue. */
@@ -111,6 +123,13 @@ async function belongsToAdvisor({ db }: Services, { destination, destinationId, 
 }
 
 /** Tells whether the direct conversation belongs to an active lead. */
-async function belongsToLead({ db }: Services, { destinationId, person }: Row): Promise<boolean> {
-  return !!person?.active && person.kind === 'advisor' && person.lead && isOwnConversation(db.prisma, destinationId, person.id);
+async function belongsToLead(services: Services, row: Row): Promise<boolean> {
+  return row.person?.lead === true && (await belongsToAdvisor(services, row));
+}
+
+/** Tells whether the direct conversation or mailbox belongs to an active advisor. */
+async function belongsToAdvisor({ db }: Services, { destination, destinationId, person }: Row): Promise<boolean> {
+  if (!person?.active || person.kind !== 'advisor') return false;
+  if (destination.platform === 'mail') return destination.channelId === person.email;
+  return isOwnConversation(db.prisma, destinationId, person.id);
 }

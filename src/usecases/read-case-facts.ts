@@ -38,6 +38,7 @@ export const withCaseFacts = {
 /** Converts a case to the facts that cards show. */
 export function caseFacts(services: Services, row: Prisma.CaseGetPayload<{ include: typeof withCaseFacts }>): CaseFacts {
   const { deliveries, previousCase, defect, dueDate, scheduledFor, ...rest } = row;
+  const sla = slaFacts(services, row.account, row);
   return {
     ...rest,
     followUp: row.followUp && followUpFacts(services, row.account, row.followUp),
@@ -45,7 +46,8 @@ export function caseFacts(services: Services, row: Prisma.CaseGetPayload<{ inclu
     scheduledFor: isoDate(scheduledFor),
     reopenUntil: row.closedAt && reopenUntil(row.closedAt, services.settings.reopenWithin),
     defect: defect && defectFacts(defect),
-    sla: slaFacts(services, row.account, row),
+    sla,
+    respondBy: sla.find(({ goal, running, overdue }) => goal === 'firstResponse' && running && !overdue)?.dueAt ?? null,
     triage: readTriage(row.triage),
     contactChange: storedContactChange(row.contactChange),
     previousNumber: previousCase?.number ?? null,

@@ -2,7 +2,7 @@
 import type { Calendar } from '../domain/business-time.ts';
 import type { Priority } from '../domain/priority.ts';
 import type { SlaPriority, SlaTarget } from '../domain/settings.ts';
-import { nearestDue, nextAlert, startSla } from '../domain/sla.ts';
+import { dueOf, nearestDue, nextAlert, startSla } from '../domain/sla.ts';
 import type { Sla } from '../domain/sla-state.ts';
 import type { Prisma } from '../db/generated/client.ts';
 import { calendarOf } from './account-calendar.ts';
@@ -26,9 +26,21 @@ export function slaColumns(sla: Sla, calendar: Calendar): SlaColumns {
   };
 }
 
-/** Starts the SLA of a new case. @param days of the account */
-export function newSla(services: Services, priority: Priority, days: Parameters<typeof calendarOf>[1], at: Date): SlaColumns {
-  return slaColumns(startSla(slaTargets(services, priority), at), calendarOf(services, days));
+/**
+ * Starts the SLA of a new case.
+ * @param days of the account
+ * @returns respondBy: when the first response is due; null without a target
+ */
+export function newSla(
+  services: Services,
+  priority: Priority,
+  days: Parameters<typeof calendarOf>[1],
+  at: Date,
+): { columns: SlaColumns; respondBy: Date | null } {
+  const calendar = calendarOf(services, days);
+  const sla = startSla(slaTargets(services, priority), at);
+  const { target } = sla.firstResponse;
+  return { columns: slaColumns(sla, calendar), respondBy: target === null ? null : dueOf(sla, 'firstResponse', calendar) };
 }
 
 /** Returns the SLA targets of a priority. */

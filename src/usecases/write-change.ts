@@ -8,12 +8,14 @@ import {
   refreshPost,
 } from '../outbox/enqueue/index.ts';
 import { CaseError } from '../domain/case-error.ts';
+import { clockName } from '../domain/history.ts';
 import { lastAction } from '../domain/last-action.ts';
 import { isOpen, type Status } from '../domain/status.ts';
 import { transition, type Action } from '../domain/transition.ts';
 import type { Person } from '../domain/person.ts';
 import type { Case, Post, Prisma } from '../db/generated/client.ts';
 import type { CaseChange, Change } from './case-change.ts';
+import { updatePaging } from './page-on-call.ts';
 import { updateFollowUp } from './update-follow-up.ts';
 import { membersOf, slaOwners } from './find-mentions.ts';
 import { updateSla } from './update-sla.ts';
@@ -74,6 +76,7 @@ export async function writeChange(
     );
     await enqueuePost(tx, { id: note.id });
   }
+  await updatePaging(services, tx, before, change);
   if (leavesQuestion && before.pendingPostId !== null) await refreshPost(tx, before.pendingPostId);
   if (!isNote) await refreshCards(tx, before.id);
 }
@@ -159,9 +162,6 @@ async function writePost(
     },
   });
 }
-
-/** The name in the history for what the clock did. */
-export const clockName = 'Casebridge';
 
 async function writeHistory(
   tx: Tx,

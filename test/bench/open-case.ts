@@ -33,6 +33,7 @@ export async function benchOpenCase(db: Database): Promise<Row[]> {
   const rest = {
     source: 'slack',
     incidentId: null,
+    pageAt: null,
     lastIncidentUpdateId: null,
     sourceLink: null,
     phoneCallExpected: false,
@@ -40,7 +41,7 @@ export async function benchOpenCase(db: Database): Promise<Row[]> {
     category: 'Question',
   } as const;
   const days = { timezone: 'America/Chicago', holidays: null, closed: [], worked: [] };
-  const sla = newSla(services, newCase.priority, days, services.clock.now());
+  const { columns: sla } = newSla(services, newCase.priority, days, services.clock.now());
   const columns = { ...input, ...rest, ...sla, accountId: contact.accountId, contactId: contact.id };
   const statement = (idempotencyKey: string) =>
     insertCase(db.pool, columns, places, { idempotencyKey, at: new Date(), actorId: contact.id, actorName: contact.name });

@@ -82,14 +82,14 @@ staff: []
     'line 5: closed must be a date (2026-12-24) or a range (2026-12-21/2027-01-01)',
     'line 7: email must be an email address',
     'line 7: type must be support, technical, implementation or read-only',
-    'line 8: unknown section staff. Known sections: accounts, contacts, advisors, workspaces, channels',
+    'line 8: unknown section staff. Known sections: accounts, contacts, advisors, workspaces, channels, onCall',
   ]);
 });
 
 describe('a mistake', () => {
   test.each([
     ['accounts: {}', 'line 1: accounts must be a list'],
-    ['- a', 'line 1: the file must have sections: accounts, contacts, advisors, workspaces, channels'],
+    ['- a', 'line 1: the file must have sections: accounts, contacts, advisors, workspaces, channels, onCall'],
     ['accounts:\n  - plainview', 'line 2: the entry must have keys and values'],
     ['accounts:\n  - { key: a, name: A, timezone: UTC, zone: x }', 'line 2: unknown key zone'],
     ['accounts:\n  - { key: a b, name: A, timezone: UTC }', 'line 2: key may contain only letters, digits and hyphens'],
@@ -158,4 +158,42 @@ describe('a time zone', () => {
   ])('cannot be %s', (name, message) => {
     expect(mistakes(`accounts:\n  - { key: a, name: A, timezone: ${name} }`)).toEqual([expect.stringMatching(message)]);
   });
+});
+
+test('reads who is on call: addresses, addresses with days, and a weekly rotation', () => {
+  const { onCall } = parseDirectory(`
+onCall:
+  - Max@campus.example
+  - { email: tia@campus.example, from: 2026-12-21, to: 2026-12-27 }
+  - { weekly: [max@campus.example, tia@campus.example], from: 2026-11-30 }
+`);
+  const max = { email: 'max@campus.example', line: 3, startsOn: null, endsOn: null, repeatDays: null };
+  expect(onCall).toEqual([
+    max,
+    { email: 'tia@campus.example', line: 4, startsOn: '2026-12-21', endsOn: '2026-12-27', repeatDays: null },
+    { ...max, line: 5, startsOn: '2026-11-30', endsOn: '2026-12-06', repeatDays: 14 },
+    { email: 'tia@campus.example', line: 5, startsOn: '2026-12-07', endsOn: '2026-12-13', repeatDays: 14 },
+  ]);
+  expect(parseDirectory('accounts: []').onCall).toBeNull();
+  expect(parseDirectory('onCall: []').onCall).toEqual([]);
+});
+
+test('names every mistake in who is on call', () => {
+  expect(
+    mistakes(`onCall:
+  - Max
+  - { email: tia@campus.example, from: 2026-12-27, to: 2026-12-21 }
+  - { weekly: [max@campus.example] }
+  - { weekly: [], from: soon }
+  - { mail: max@campus.example }
+`),
+  ).toEqual([
+    'line 2: the entry must be an email address',
+    'line 3: to must not be before from',
+    'line 4: from must be a date such as 2026-12-07',
+    'line 5: weekly must not be empty',
+    'line 5: from must be a date such as 2026-12-07',
+    'line 6: email must be an email address',
+    'line 6: unknown key mail',
+  ]);
 });

@@ -31,6 +31,7 @@ export function caseCard(shown: CaseFacts, side: Side, support: SupportInfo, rea
     elements: [
       { kind: 'heading', text: `${formatCaseNumber(shown.number)} · ${shown.subject}` },
       ...callouts(shown, side, support),
+      ...(side === 'contact' ? answerBy(shown) : []),
       { kind: 'fields', fields: caseFields(shown, side, support, readOnly) },
       ...(side === 'advisor' ? requestedChange(shown) : []),
       { kind: 'markdown', text: excerpt(shown.description) },
@@ -38,6 +39,12 @@ export function caseCard(shown: CaseFacts, side: Side, support: SupportInfo, rea
       { kind: 'context', text: [readOnly ? readOnlyHint : replyHint(shown, side)] },
     ],
   };
+}
+
+/** Says by when somebody answers a new case, for every priority that has a target. */
+export function answerBy({ status, respondBy }: Pick<CaseFacts, 'status' | 'respondBy'>): Element[] {
+  if (respondBy === null || waitsOn(status) !== 'support') return [];
+  return [{ kind: 'text', text: ["You'll hear from us by ", { at: respondBy, as: 'moment' }, '.'] }];
 }
 
 // "to this message", not "in this thread": a personal chat in Teams has no threads, and people quote the card there

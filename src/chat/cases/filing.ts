@@ -1,9 +1,10 @@
 // What the forms that open a case have in common: where the case comes from, and the confirmation.
 import { formatCaseNumber } from '../../domain/case-number.ts';
 import { loadDraft } from '../../usecases/cases/drafts.ts';
-import type { Filed } from '../../usecases/cases/open-case.ts';
+import type { Filed, Opened } from '../../usecases/cases/open-case.ts';
 import { speakerOf, type Context } from '../capability.ts';
 import type { Card } from '../../cards/elements.ts';
+import { answerBy } from './case-card.ts';
 import type { NewCaseState } from './new-case-form.ts';
 import { callUs } from './phone.ts';
 
@@ -26,7 +27,7 @@ export async function filedBy(context: Context, state: NewCaseState): Promise<Fi
  */
 export function openedCard(
   context: Context,
-  number: number,
+  { number, respondBy }: Opened,
   subject: string,
   asksToCall: boolean,
   more: readonly string[] = [],
@@ -39,6 +40,7 @@ export function openedCard(
       { kind: 'heading', text: title },
       ...(asksToCall ? callUs(context.services.settings) : []),
       { kind: 'text', text: [text] },
+      ...answerBy({ status: 'New', respondBy }),
       ...more.map((one) => ({ kind: 'text' as const, text: [one] })),
     ],
   };

@@ -26,6 +26,7 @@ export const historySentences: Readonly<Record<string, string>> = {
   correct: 'corrected the case',
   'sla-warning': 'sent an SLA warning (80% elapsed)',
   'sla-breach': 'reported an SLA breach',
+  page: 'paged people on call',
   'hand-over': 'handed over the case with others',
   'edit-post': 'edited a post',
   'delete-post': 'deleted a post',

@@ -27,7 +27,7 @@ export const modifyContacts: Capability = {
         const filed = await filedBy(context, state);
         const outcome = await requestContactChange(context.services, contact, values, filed, { ...context.request, platform });
         if (outcome === 'repeat') return { kind: 'done' };
-        return { kind: 'done', card: openedCard(context, outcome.number, outcome.subject, false) };
+        return { kind: 'done', card: openedCard(context, outcome, outcome.subject, false) };
       },
     }),
   ],

@@ -123,7 +123,7 @@ async function submit(context: Context, values: NewCaseValues, state: NewCaseSta
   const asksToCall = input.priority === 'Critical' && incident === null && context.services.settings.supportPhone !== null;
   return {
     kind: 'done',
-    card: openedCard(context, outcome.number, input.subject, asksToCall, linkResult(values, incident, context.services.settings)),
+    card: openedCard(context, outcome, input.subject, asksToCall, linkResult(values, incident, context.services.settings)),
   };
 }
 

@@ -7,7 +7,7 @@ import { isOpen, waitsOn } from '../../domain/status.ts';
 import { viewCase, type ViewedCase } from '../../usecases/cases/view-case.ts';
 import { actions } from '../actions.ts';
 import { everyone, type Capability, type Context } from '../capability.ts';
-import { callouts, caseFields } from './case-card.ts';
+import { answerBy, callouts, caseFields } from './case-card.ts';
 import type { Action } from '../define-action.ts';
 import { caseAndText, defineCommand } from '../define-command.ts';
 import type { Button, Card, Control, Element } from '../../cards/elements.ts';
@@ -52,6 +52,7 @@ function wholeCase(viewed: ViewedCase, context: Context): Card {
     elements: [
       { kind: 'heading', text: `${formatCaseNumber(shown.number)} · ${shown.subject}` },
       ...callouts(shown, side, context.services.settings),
+      ...(side === 'contact' ? answerBy(shown) : []),
       {
         kind: 'fields',
         fields: [...caseFields(shown, side, context.services.settings, !can(context.person, 'post')), ...triageField(shown)],

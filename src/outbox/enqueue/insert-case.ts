@@ -27,6 +27,8 @@ export interface CaseColumns extends NewCase {
   sla: object;
   slaDueAt: Date | null;
   slaAlertAt: Date | null;
+  /** when people on call are paged; null: nobody has to be paged */
+  pageAt: Date | null;
 }
 
 /** A conversation that a new case starts with. */
@@ -48,9 +50,9 @@ with request as (
 ), opened as (
   insert into "case" (created_at, updated_at, account_id, contact_id, priority, subject, description, replication_steps, expected, actual,
     environment, impact, module, case_type, category, due_date, due_reason, source, source_link, phone_call_expected, previous_case_id,
-    contact_change, sla, sla_due_at, sla_alert_at, incident_id, last_incident_update_id, incident_linked_at)
+    contact_change, sla, sla_due_at, sla_alert_at, incident_id, last_incident_update_id, incident_linked_at, page_at)
   select $2, $2, $3, $4, $5::"Priority", $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16::date, $17, $18::"Source", $19, $20, $21,
-    $26::jsonb, $27::jsonb, $28, $29, $31::int, $32::int, case when $31::int is not null then $2::timestamptz end from request
+    $26::jsonb, $27::jsonb, $28, $29, $31::int, $32::int, case when $31::int is not null then $2::timestamptz end, $33::timestamptz from request
   returning id, number
 ), recorded as (
   insert into history_entry (case_id, at, actor_id, actor_name, action, "to")
@@ -88,7 +90,7 @@ export async function insertCase(
       c.previousCaseId, by.actorName,
       conversations.map((place) => place.destinationId), conversations.map((place) => place.side), conversations.map((place) => place.personId),
       c.contactChange && JSON.stringify(c.contactChange), JSON.stringify(c.sla), c.slaDueAt, c.slaAlertAt,
-      by.actorId, c.incidentId, c.lastIncidentUpdateId,
+      by.actorId, c.incidentId, c.lastIncidentUpdateId, c.pageAt,
     ],
   }); // prettier-ignore
   return rows[0]?.number ?? null;

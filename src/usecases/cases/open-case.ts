@@ -3,14 +3,16 @@ import { insertCase, type CaseColumns } from '../../outbox/enqueue/insert-case.t
 import { CaseError } from '../../domain/case-error.ts';
 import type { NewCase } from '../../domain/case-input.ts';
 import type { ContactChange } from '../../domain/contact-change.ts';
+import { needsPaging } from '../../domain/on-call.ts';
 import { authorize } from '../../domain/permission.ts';
 import type { Contact, Person } from '../../domain/person.ts';
 import type { PlatformName } from '../../ports.ts';
 import { linkColumns } from '../notices/link-case.ts';
 import { affecting, noticeFacts, withNoticeFacts } from '../notices/notice-facts.ts';
 import { scopeOf, scopeWhere } from '../scope.ts';
+import { repeatPages } from '../page-on-call.ts';
 import { newSla } from '../sla-columns.ts';
-import type { Outcome, RequestContext, Services } from '../context.ts';
+import type { RequestContext, Services } from '../context.ts';
 
 /** A request from a chat platform; contacts open cases nowhere else. */
 export type OnPlatform = RequestContext & { platform: PlatformName };
@@ -32,6 +34,13 @@ export interface Filed {
   contactChange?: ContactChange;
 }
 
+/** A case that was opened. */
+export interface Opened {
+  number: number;
+  /** when the first response is due; null without a target */
+  respondBy: Date | null;
+}
+
 /**
  * Opens a case and queues its card for the place it was filed in and for the queue of its module. A case may concern children, so outside
  * the queue its card goes only to channels that the directory lists `for: cases` of that account, and otherwise to the contact directly.
@@ -43,7 +52,7 @@ export async function openCase(
   input: NewCase,
   filed: Filed,
   request: OnPlatform,
-): Promise<Outcome> {
+): Promise<Opened | 'repeat'> {
   authorize(contact, 'open', contact.accountId);
   const { workspaceId, directChannel, channelId = null } = filed;
   const { accountId, id: contactId } = contact;
@@ -75,8 +84,9 @@ export async function storeCase(
   places: NonNullable<Awaited<ReturnType<typeof newCaseConversations>>>,
   origin: CaseOrigin,
   by: { idempotencyKey: string; actor: Person },
-): Promise<Outcome> {
+): Promise<Opened | 'repeat'> {
   const now = services.clock.now();
+  const { columns: sla, respondBy } = newSla(services, input.priority, places.days, now);
   const columns: CaseColumns = {
     accountId: contact.accountId,
     contactId: contact.id,
@@ -88,7 +98,8 @@ export async function storeCase(
     incidentId: null,
     lastIncidentUpdateId: null,
     ...(origin.incidentId === undefined ? {} : await incidentOf(services, contact, origin.incidentId, now)),
-    ...newSla(services, input.priority, places.days, now),
+    ...sla,
+    pageAt: needsPaging({ status: 'New', priority: input.priority, advisorId: null }) ? now : null,
     // the form it came through; each case type has its own form
     category: input.caseType,
     ...input,
@@ -100,7 +111,10 @@ export async function storeCase(
     actorName: by.actor.name,
   });
   services.onRecorded?.(number === null ? 'repeat' : 'effect');
-  return number === null ? 'repeat' : { number };
+  if (number === null) return 'repeat';
+  // should this fail, the clock pages within a minute
+  if (columns.pageAt !== null) await repeatPages(services).catch(() => undefined);
+  return { number, respondBy };
 }
 
 async function previousCase(services: Services, contact: Contact, number: number): Promise<number> {

@@ -21,7 +21,7 @@ import { enqueueDirectCards, openMailConversations } from '../../outbox/enqueue/
 import { calendarOf } from '../account-calendar.ts';
 import { Failures } from '../failures.ts';
 import type { Tx, Services } from '../context.ts';
-import { clockName } from '../write-change.ts';
+import { clockName } from '../../domain/history.ts';
 
 /** Cases per transaction: enough to make the statements cheap, few enough that nobody waits long for a locked case. */
 const batch = 5_000;

@@ -8,6 +8,8 @@ export interface Directory {
   advisors: Section<PersonKey, AdvisorFacts>;
   workspaces: Section<WorkspaceKey, WorkspaceFacts>;
   channels: Section<ChannelKey, ChannelFacts>;
+  /** who is paged about critical cases, in this order; null leaves it as it is */
+  onCall: AtLine<OnCallFacts>[] | null;
 }
 
 /** One section of the file. */
@@ -82,6 +84,17 @@ export interface ChannelFacts {
   modules: string[];
   team: string | null;
   account: string | null;
+}
+
+/** One turn of an advisor on call. Days are ISO dates; without them it is always. */
+export interface OnCallFacts {
+  /** lower case */
+  email: string;
+  startsOn: string | null;
+  /** the last day */
+  endsOn: string | null;
+  /** the days repeat after this many days */
+  repeatDays: number | null;
 }
 
 /** A mistake in the file. */

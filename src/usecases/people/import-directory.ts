@@ -7,6 +7,7 @@ import { cadences } from '../../domain/cadence.ts';
 import type { AdvisorFacts, ChannelKey, ContactFacts, Directory, Mistake, PersonKey, Section } from './directory.ts';
 import { DirectoryError } from './directory.ts';
 import type { Tx, Services } from '../context.ts';
+import { importOnCall } from './import-on-call.ts';
 import { replanCases } from '../replan-cases.ts';
 
 /** What an import did, by section. */
@@ -39,6 +40,7 @@ export async function importDirectory(services: Services, directory: Directory, 
         advisors: await importAdvisors(run, directory.advisors),
         workspaces: await importWorkspaces(run, directory),
         channels: await importChannels(run, directory, services.settings.modules),
+        onCall: await importOnCall(tx, run.mistakes, directory.onCall),
       };
       await refuseLeaks(run, directory);
       if (run.mistakes.length > 0) throw new DirectoryError(run.mistakes);

@@ -11,7 +11,7 @@ import {
 import { authorize } from '../../domain/permission.ts';
 import type { Contact } from '../../domain/person.ts';
 import { freeAddress } from './free-address.ts';
-import { openCase, type Filed, type OnPlatform } from '../cases/open-case.ts';
+import { openCase, type Opened, type Filed, type OnPlatform } from '../cases/open-case.ts';
 import type { Services } from '../context.ts';
 
 /**
@@ -26,7 +26,7 @@ export async function requestContactChange(
   values: Readonly<Record<string, string | undefined>>,
   filed: Filed,
   request: OnPlatform,
-): Promise<{ number: number; subject: string } | 'repeat'> {
+): Promise<(Opened & { subject: string }) | 'repeat'> {
   authorize(contact, 'open', contact.accountId);
   const contactChange = await resolve(services, contact, parseContactChange(values));
   const { modules } = services.settings;
@@ -46,7 +46,7 @@ export async function requestContactChange(
     dueReason: null,
   };
   const outcome = await openCase(services, contact, input, { ...filed, contactChange }, request);
-  return outcome === 'repeat' ? outcome : { number: outcome.number, subject };
+  return outcome === 'repeat' ? outcome : { ...outcome, subject };
 }
 
 /** Finds the contact the request is about, in the requester's own account. @throws CaseError invalid-change */
