@@ -1,4 +1,5 @@
 import type { Nodes } from 'mdast';
+import { truncate } from './visible-text.ts';
 import { markdownTree } from './markdown-tree.ts';
 
 const holdsBlocks: readonly Nodes['type'][] = ['root', 'blockquote', 'list', 'listItem'];
@@ -6,6 +7,14 @@ const holdsBlocks: readonly Nodes['type'][] = ['root', 'blockquote', 'list', 'li
 /** Writes CommonMark as one line of plain text, without its markup. */
 export function flatText(markdown: string): string {
   return textOf(markdownTree(markdown)).replace(/\s+/g, ' ').trim();
+}
+
+/**
+ * Writes CommonMark as one line of plain text of limited length: for summaries, previews and titles, which show no markup.
+ * @param max length in UTF-16 units
+ */
+export function preview(markdown: string, max: number): string {
+  return truncate(flatText(markdown), max);
 }
 
 function textOf(node: Nodes): string {

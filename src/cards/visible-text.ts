@@ -11,12 +11,31 @@ export function visibleText(text: string): string {
 }
 
 /**
- * Shortens a text, never within a character, and ends it with "…" when something is missing.
+ * Shortens a text at the end of a word and ends it with "…". A single word that is longer is cut between two characters as people see them,
+ * never within an emoji or an accented letter.
  * @param max length in UTF-16 units, including the "…"
  */
 export function truncate(text: string, max: number): string {
   if (text.length <= max) return text;
-  const end = Math.max(max - 1, 0);
-  const lead = text.charCodeAt(end - 1);
-  return `${text.slice(0, lead >= 0xd800 && lead <= 0xdbff ? end - 1 : end)}…`;
+  const head = text.slice(0, characterEnd(text, Math.max(max - 1, 0)));
+  const space = head.search(/\s\S*$/);
+  const endsInWord = /^\S/.test(text.slice(head.length));
+  return `${(endsInWord && space >= head.length / 2 ? head.slice(0, space) : head).trimEnd()}…`;
+}
+
+const characters = new Intl.Segmenter('en-US');
+/** Longer than an emoji of a family with skin tones; segmenting a whole text takes milliseconds. */
+const maxCharacter = 64;
+
+/** Finds the last end of a character at or before a position. */
+function characterEnd(text: string, position: number): number {
+  const from = Math.max(position - maxCharacter, 0);
+  const isHalf = /^[\uDC00-\uDFFF]/.test(text.slice(from, from + 1));
+  const start = isHalf ? from + 1 : from;
+  let end = start;
+  for (const { index, segment } of characters.segment(text.slice(start, position + maxCharacter))) {
+    if (start + index + segment.length > position) break;
+    end = start + index + segment.length;
+  }
+  return end;
 }

@@ -11,6 +11,7 @@
 //   })
 //
 // Arguments that do not parse are answered with what is wrong and an example; `run` is not called then.
+import { truncate } from '../cards/visible-text.ts';
 import { z } from 'zod';
 import { CaseError } from '../domain/case-error.ts';
 import { parseCaseNumber } from '../domain/case-number.ts';
@@ -98,7 +99,7 @@ function parseCaseAndText(rest: string, command: string): Parsed<{ number: numbe
     ? { code: 'no-number', error: `Which case? Try ${command} CB-123.` }
     : {
         code: 'no-number',
-        error: `“${first.slice(0, 40)}” isn't a case number.`,
+        error: `“${truncate(first, 40)}” isn't a case number.`,
         next: 'A case number looks like CB-123. Type list to see your cases.',
       };
 }

@@ -1,5 +1,6 @@
 // Finds out what a typed text asks for: help, a command of the registry, or a case by its number. Any other text is a message that belongs
 // to a case, which cases/unrecognized-message.ts handles; misspelled commands get a suggestion.
+import { truncate } from '../cards/visible-text.ts';
 import { formatCaseNumber, parseCaseNumber } from '../domain/case-number.ts';
 import { can } from '../domain/permission.ts';
 import type { Person } from '../domain/person.ts';
@@ -22,7 +23,7 @@ export async function handleCommand(context: Context, text: string, canOpenForm:
   const help = subject === null ? null : helpOn(context, commands, subject);
   if (help) return { kind: 'card', card: help, harmless: true };
   if (subject !== null && canOpenForm) {
-    const hint = `There's no help on “${subject.slice(0, 40)}”. Here's what you can do.`;
+    const hint = `There's no help on “${truncate(subject, 40)}”. Here's what you can do.`;
     return { kind: 'card', card: helpCard(context, commands, hint), harmless: true };
   }
   if (/^(cancel|stop|quit|never ?mind)[.!]?$/i.test(text.trim())) return nothingDone(context);
@@ -98,7 +99,7 @@ function isMisspelled(typed: string, name: string, others: string[]): boolean {
 }
 
 function didYouMean(meant: string): Reply & { kind: 'card' } {
-  const shown = meant.length > 100 ? `${meant.slice(0, 100)}…` : meant;
+  const shown = truncate(meant, 100);
   const summary = `Did you mean ${shown}?`;
   return offer(['Did you mean ', { bold: shown }, '?'], [actions.say.button(meant, 'Run it', 'primary')], summary);
 }
@@ -107,11 +108,11 @@ function hint(text: string): string {
   const { first } = split(text);
   const number = isWrittenNumber(first) ? parseCaseNumber(first) : null;
   if (number !== null) return `To see ${formatCaseNumber(number)}, type its number alone.`;
-  return `I don't recognize “${text.trim().slice(0, Math.min(first.length, 40))}”.`;
+  return `I don't recognize “${truncate(text.trim().slice(0, first.length), 40)}”.`;
 }
 
 function behindButton({ formButton = 'Open the form' }: Command, text: string): Reply {
-  const shown = text.trim().slice(0, 60);
+  const shown = truncate(text.trim(), 60);
   const button = actions.say.button(text.slice(0, 1000), formButton, 'primary');
   return { ...offer([{ bold: shown }, ' needs a few details.'], [button], `${shown} needs a few details`), harmless: true };
 }

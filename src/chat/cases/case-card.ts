@@ -1,5 +1,7 @@
 // The card of a case in a conversation. Everybody there reads the same message, so its buttons are those of the side it is shown to.
 // The whole case with one person's own buttons is in view.ts, and the card in an internal team's channel in team-card.ts.
+import { preview } from '../../cards/flat-text.ts';
+import { truncate } from '../../cards/visible-text.ts';
 import { formatCaseNumber } from '../../domain/case-number.ts';
 import { formatDay } from '../../domain/text/times.ts';
 import { noticeStateLabel } from '../../domain/notice.ts';
@@ -62,7 +64,7 @@ const readOnlyHint = 'You get notifications for this case. Only Authorized Conta
 
 /** Cuts a text to 400 characters: a card in a channel is read at a glance, and *View case* shows everything. */
 export function excerpt(text: string): string {
-  return text.length <= 400 ? text : `${text.slice(0, 400).trimEnd()}…`;
+  return truncate(text, 400);
 }
 
 /** Lists the facts about a case that its cards show; the SLA for advisors only. */
@@ -135,7 +137,7 @@ export function callouts(shown: CaseFacts, side: Side, support: SupportInfo): El
     found.push(...(side === 'contact' ? callUs(support) : [{ kind: 'callout' as const, tone: 'danger' as const, text }]));
   }
   if (shown.status === 'Scheduled' && shown.scheduledFor) {
-    const text = [{ bold: `Scheduled for ${formatDay(shown.scheduledFor)}:` }, ` ${excerpt(shown.scheduledWork ?? '')}`];
+    const text = [{ bold: `Scheduled for ${formatDay(shown.scheduledFor)}:` }, ` ${preview(shown.scheduledWork ?? '', 400)}`];
     found.push({ kind: 'callout', tone: 'neutral', text });
   }
   if (shown.closedAt && shown.reopenUntil) {

@@ -1,4 +1,5 @@
 // A post, a note or an event in the conversations of its case, except where it was typed.
+import { preview } from '../../cards/flat-text.ts';
 import { formatCaseNumber } from '../../domain/case-number.ts';
 import type { Side } from '../../domain/person.ts';
 import type { CaseFacts, Mentioned, PostFacts } from '../../usecases/case-facts.ts';
@@ -42,7 +43,10 @@ function liveControls(post: PostFacts, number: number): Control[] {
   return [actions.confirm.button(number, 'Yes, close case', 'primary'), actions.decline.button(number, 'No, still happening')];
 }
 
+/** Characters of a post in notifications. */
+const maxPreview = 150;
+
 function summaryOf(post: PostFacts, of: CaseFacts, event: string | null): string {
-  const body = bodyIsSentence(post) ? '' : post.body.replace(/\s+/g, ' ').slice(0, 150);
-  return `${formatCaseNumber(of.number)} ${post.authorName}${event === null ? ':' : ` ${event}`} ${body}`.trim();
+  const body = bodyIsSentence(post) ? '' : preview(post.body, maxPreview);
+  return `${formatCaseNumber(of.number)} ${post.authorName}${event === null ? ':' : ` ${preview(event, maxPreview)}`} ${body}`.trim();
 }

@@ -1,9 +1,13 @@
 // The newest follow-up reminder to a contact, and the progress of the reminders on the case card.
+import { truncate } from '../../cards/visible-text.ts';
 import { formatCaseNumber } from '../../domain/case-number.ts';
 import type { CaseFacts, FollowUpFacts, Mentioned, PostFacts } from '../../usecases/case-facts.ts';
 import { plural } from '../../domain/text/numbers.ts';
 import { actions } from '../actions.ts';
 import type { Card, Control, Inline } from '../../cards/elements.ts';
+
+/** Characters of the question that a reminder repeats. */
+const maxQuote = 200;
 
 /** Whether a post is the newest reminder, the only one with buttons. */
 export function isLiveReminder(post: PostFacts, of: CaseFacts): boolean {
@@ -23,7 +27,9 @@ export function reminderCard(post: PostFacts, of: CaseFacts, mentions: readonly 
     about: `${formatCaseNumber(of.number)} · ${of.subject}`,
     elements: [
       { kind: 'text', text: [...address, { bold: `a quick reminder${count ? ` (${count})` : ''}` }, `: ${whatWaits(of)}`] },
-      ...(waiting && waiting.body !== '' ? [{ kind: 'markdown' as const, text: `> ${excerpt(waiting.body)}` }] : []),
+      ...(waiting && waiting.body !== ''
+        ? [{ kind: 'markdown' as const, text: `> ${truncate(waiting.body.replace(/\s+/g, ' ').trim(), maxQuote)}` }]
+        : []),
       ...(of.followUp
         ? [{ kind: 'text' as const, text: ["If we don't hear from you, we'll ", ...whatComes(of.followUp), '.'] }]
         : []),
@@ -60,10 +66,4 @@ function controlsOf({ status, number }: CaseFacts): Control[] {
   return status === 'PendingCustomerInput'
     ? [actions.answer.button(number, 'Answer', 'primary'), actions.close.button(number, 'Close case')]
     : [actions.confirm.button(number, 'Yes, close case', 'primary'), actions.decline.button(number, 'No, still happening')];
-}
-
-/** Shortens a text to one line of 200 characters. */
-function excerpt(text: string): string {
-  const line = text.replace(/\s+/g, ' ').trim();
-  return line.length <= 200 ? line : `${line.slice(0, 200).trimEnd()}…`;
 }

@@ -1,4 +1,5 @@
 // Handles messages to the bot that are not a command: they are kept, and the bot asks which case they are about. Nothing is guessed.
+import { preview } from '../../cards/flat-text.ts';
 import { formatCaseNumber, parseCaseNumber } from '../../domain/case-number.ts';
 import { can } from '../../domain/permission.ts';
 import { saveDraft } from '../../usecases/cases/drafts.ts';
@@ -27,7 +28,7 @@ export async function offerCases(context: Context, text: string, suggestion?: Ca
       elements: [
         ...(suggestion?.elements ?? []),
         { kind: 'text', text: [{ bold: question }] },
-        { kind: 'context', text: [text.length > 200 ? `${text.slice(0, 200)}…` : text] },
+        { kind: 'context', text: [preview(text, 200)] },
         ...latest.map(({ number, subject }): Element => ({
           kind: 'context',
           text: [{ bold: formatCaseNumber(number) }, ` ${subject}`],

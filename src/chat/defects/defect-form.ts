@@ -53,7 +53,7 @@ export async function renderDefectForm(context: Context, values: Typed, state: S
   const known = state.joins === undefined ? null : await peekDefect(context.services, advisor, state.joins, number);
   return defectForm.form(state, {
     title: 'Defect',
-    submit: known ? `Link to ${known.number}`.slice(0, 24) : 'Save',
+    submit: known ? truncate(`Link to ${known.number}`, 24) : 'Save',
     intro: [
       { kind: 'context', text: [`${formatCaseNumber(number)} · ${subject}`] },
       ...(defect ? [{ kind: 'text' as const, text: [defectText(defect)] }] : []),

@@ -1,5 +1,6 @@
 // Qualifies a case: records attempts to reproduce it, and calls it an isolated incident or links it to a product defect. Also shows a defect
 // with its cases. Marking a defect fixed is in release.ts; how soon a defect is due is configured under `sla`.
+import { truncate } from '../../cards/visible-text.ts';
 import { formatCaseNumber, parseCaseNumber } from '../../domain/case-number.ts';
 import { defectNumberHint, parseDefectNumber } from '../../domain/defect-number.ts';
 import { parseQualification, type Qualification } from '../../domain/qualification.ts';
@@ -23,7 +24,7 @@ const defectArguments = argumentsOf<{ caseNumber: number } | { defect: string }>
   if (defect !== null) return { args: { defect } };
   return {
     code: 'no-number',
-    error: rest === '' ? 'Which case or defect?' : `“${rest.slice(0, 40)}” isn't the number of a case or a defect.`,
+    error: rest === '' ? 'Which case or defect?' : `“${truncate(rest, 40)}” isn't the number of a case or a defect.`,
     next: `A case number looks like CB-123. ${defectNumberHint}`,
   };
 });

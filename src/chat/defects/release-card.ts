@@ -1,4 +1,5 @@
 // Renders releases for leads: how many of their cases are updated, and the release notes for customers.
+import { truncate } from '../../cards/visible-text.ts';
 import { releaseDateText, isRxPack, notesByModule } from '../../domain/release-notes.ts';
 import { formatCount, plural } from '../../domain/text/numbers.ts';
 import type { listReleases, Progress, ReleaseRow, ViewedRelease } from '../../usecases/defects/releases.ts';
@@ -53,7 +54,7 @@ export function releaseCard(release: ViewedRelease, modules: readonly string[], 
   const more = defects.length - maxDefects;
   return {
     summary: `${name}: ${movedText(progress)}`,
-    title: name.slice(0, 24),
+    title: truncate(name, 24),
     elements: [
       { kind: 'heading', text: name },
       ...(done ? [{ kind: 'callout' as const, tone: 'good' as const, text: [done] }] : []),

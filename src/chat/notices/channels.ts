@@ -1,5 +1,6 @@
 // Turns notices on and off for a channel with the `channels` command in it. In a direct message, the command lists the subscribed channels.
 // It does not post notices itself (usecases/notices). Directory files can subscribe channels as well: `channels` with `for: notices`.
+import { truncate } from '../../cards/visible-text.ts';
 import { CaseError } from '../../domain/case-error.ts';
 import { can } from '../../domain/permission.ts';
 import { plural } from '../../domain/text/numbers.ts';
@@ -91,7 +92,7 @@ async function runInChannel(context: Context, channel: ChannelRef, args: Channel
   if (account !== undefined && person.kind === 'contact')
     throw new CaseError(
       'unknown-option',
-      `“${account.slice(0, 40)}” isn't an option.`,
+      `“${truncate(account, 40)}” isn't an option.`,
       'Try “channels”, “channels stop”, “channels changes” or “channels all”.',
     );
   const changesOnly = option && option === 'changes';

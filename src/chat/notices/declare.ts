@@ -1,6 +1,7 @@
 // Declares an incident or maintenance: a form, a preview of its banner, and the declaration. An open notice is edited the same way.
 // The `incident` and `maintenance` commands without a title list the open ones. Posting updates and ending a notice are in
 // notice-manage.ts; cadences and clusters are configured under `incidents`.
+import { truncate } from '../../cards/visible-text.ts';
 import { z } from 'zod';
 import { kindLabel, type NoticeKind } from '../../domain/notice.ts';
 import type { NoticeInput } from '../../domain/notice-input.ts';
@@ -86,7 +87,7 @@ function declareCommand(kind: NoticeKind, description: string): Command {
     args: anyText,
     opensForm: (title) => title !== '',
     run: async (context, title) => {
-      if (title !== '') return start(context, { title: title.slice(0, 120) }, { kind });
+      if (title !== '') return start(context, { title: truncate(title, 120) }, { kind });
       const open = await openNotices(context.services, asLead(context, kind), { kind, planned: true });
       return { kind: 'card', card: openNoticesCard(open, kind) };
     },

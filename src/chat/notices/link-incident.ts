@@ -1,5 +1,6 @@
 // Lets an advisor link a case to an open incident, or unlink it. Contacts link their own cases while opening them
 // (chat/cases/incident-field.ts).
+import { truncate } from '../../cards/visible-text.ts';
 import { z } from 'zod';
 import { formatCaseNumber } from '../../domain/case-number.ts';
 import { linkCase } from '../../usecases/notices/link-case.ts';
@@ -49,7 +50,7 @@ async function render(context: Context, state: StateOf<typeof linkForm>, typed?:
   const { number, subject, incident, account } = viewed.case;
   const incidents = await openNotices(context.services, context.person, { kind: 'incident', accountId: account.id });
   const options = [
-    ...incidents.slice(0, maxIncidents).map(({ id, title }) => ({ label: title.slice(0, 75), value: String(id) })),
+    ...incidents.slice(0, maxIncidents).map(({ id, title }) => ({ label: truncate(title, 75), value: String(id) })),
     { label: 'No incident', value: noIncident },
   ];
   const chosen = String(typed ?? incident?.id ?? incidents[0]?.id ?? noIncident);

@@ -1,5 +1,6 @@
 // Posts an update on an open notice, or ends it. Ending an incident also decides which contacts of linked cases are asked to confirm that
 // their case is resolved. Editing the notice itself is in declare.ts.
+import { truncate } from '../../cards/visible-text.ts';
 import { z } from 'zod';
 import { formatCaseNumber } from '../../domain/case-number.ts';
 import { incidentStates, noticeStateLabel } from '../../domain/notice.ts';
@@ -179,7 +180,7 @@ async function verifyFields(context: Context, lead: Advisor, incidentId: number,
       name: 'cases',
       label: 'Ask these to confirm',
       options: rows.map(({ number, accountName, subject }) => ({
-        label: `${formatCaseNumber(number)} ${accountName}: ${subject}`.slice(0, 75),
+        label: truncate(`${formatCaseNumber(number)} ${accountName}: ${subject}`, 75),
         value: String(number),
       })),
       initial: (values.cases ?? rows.map(({ number }) => number)).map(String),

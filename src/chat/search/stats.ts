@@ -1,5 +1,6 @@
 // The `stats` command, for leads: open cases now, and what was opened, closed and breached in a period of days. The figures are counted by
 // usecases/search/stats.ts.
+import { truncate } from '../../cards/visible-text.ts';
 import { can } from '../../domain/permission.ts';
 import { priorities } from '../../domain/priority.ts';
 import { statusLabel } from '../../domain/status.ts';
@@ -21,7 +22,7 @@ const period = argumentsOf<number>((rest) => {
     ? { args: days }
     : {
         code: 'bad-period',
-        error: `“${rest.slice(0, 40)}” isn't a number of days.`,
+        error: `“${truncate(rest, 40)}” isn't a number of days.`,
         next: `Try stats 30d, up to ${maxStatsDays} days.`,
       };
 });

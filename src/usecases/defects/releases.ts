@@ -1,4 +1,5 @@
 // Reads releases for leads, with how many of their cases are updated and notified.
+import { truncate } from '../../cards/visible-text.ts';
 import { Prisma } from '../../db/generated/client.ts';
 import { CaseError } from '../../domain/case-error.ts';
 import { authorize } from '../../domain/permission.ts';
@@ -86,7 +87,7 @@ export async function viewRelease(services: Services, lead: Advisor, which: numb
   const noted = await (typeof which === 'number' ? loadRelease(services, which) : loadReleaseNamed(services, which));
   if (!noted) {
     const message =
-      typeof which === 'string' ? `We couldn't find a release named “${which.slice(0, 60)}”.` : "We couldn't find that release.";
+      typeof which === 'string' ? `We couldn't find a release named “${truncate(which, 60)}”.` : "We couldn't find that release.";
     throw new CaseError('unknown-release', message, 'Type “release” to see all releases, or “release fixed” to create one.');
   }
   return { ...noted, progress: (await progressOf(services, [noted.id])).get(noted.id) ?? noProgress };

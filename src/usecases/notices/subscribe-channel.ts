@@ -1,5 +1,6 @@
 // Subscribes channels to notices, lists them and unsubscribes them. A channel gets notices only if somebody asked for it here or in a directory
 // file. Contacts decide about channels of their account's own workspace, leads about all.
+import { truncate } from '../../cards/visible-text.ts';
 import { lockSubscriptions, syncBanners } from '../../outbox/enqueue/banners.ts';
 import { cadences } from '../../domain/cadence.ts';
 import { CaseError } from '../../domain/case-error.ts';
@@ -130,7 +131,7 @@ async function accountNamed(tx: Tx, named: string): Promise<Account> {
   if (found) return found;
   throw new CaseError(
     'unknown-account',
-    `We couldn't find an account named “${named.slice(0, 60)}”.`,
+    `We couldn't find an account named “${truncate(named, 60)}”.`,
     'Enter its key or its full name.',
   );
 }
