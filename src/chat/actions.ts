@@ -93,6 +93,7 @@ export const actions = {
   note: defineAction('note', caseNumber),
   triage: defineAction('triage', caseNumber),
   correct: defineAction('correct', caseNumber),
+  objectPriority: defineAction('object', caseNumber),
   escalate: defineAction('escalate', caseNumber),
   returnCase: defineAction('return', caseNumber),
   /** the post is the team's answer */

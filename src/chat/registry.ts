@@ -30,6 +30,7 @@ import { release } from './defects/release.ts';
 import { schedule } from './cases/schedule.ts';
 import { sendToContact } from './cases/send-to-contact.ts';
 import { correct } from './cases/correct.ts';
+import { object } from './cases/object.ts';
 import { triage } from './cases/triage.ts';
 import { view } from './cases/view.ts';
 
@@ -55,6 +56,7 @@ const capabilities: Capability[] = [
   phoneCall,
   triage,
   correct,
+  object,
   recipients,
   notify,
   escalate,

@@ -45,7 +45,7 @@ function render({ settings, clock }: Services, facts: DeliveryFacts): Card | nul
     case 'banner':
       return bannerCard(facts.notice, settings);
     case 'broadcast':
-      return broadcastCard(facts.notice, facts.update, clock.now());
+      return broadcastCard(facts.notice, facts.update, clock.now(), facts.next);
     case 'nudge':
       return nudgeCard(facts.notice, facts.channels, clock.now());
     case 'cluster':

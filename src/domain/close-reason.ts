@@ -29,3 +29,9 @@ export function parseCloseReason(actor: Person, text: string): string {
   if (!reason) throw fieldError('bad-reason', 'reason', `Choose a reason: ${formatList(closeReasonsFor(actor), 'or')}.`);
   return reason;
 }
+
+/** Returns the number of the original case from the recorded reason of a duplicate. @returns null for any other reason */
+export function originalOf(reason: string): number | null {
+  const named = /^Duplicate of (.+)$/.exec(reason)?.[1];
+  return named === undefined ? null : parseCaseNumber(named);
+}

@@ -36,6 +36,7 @@ export const contactsRead: Readonly<Record<string, Reading>> = {
   // the advisor's reason for another priority is internal
   triage: 'fact',
   correct: 'all',
+  object: 'all',
   'sla-warning': 'nothing',
   'sla-breach': 'nothing',
   page: 'nothing',

@@ -8,3 +8,13 @@ export function prioritiesMatching(prefix: string): Priority[] {
   const wanted = prefix.trim().toLowerCase();
   return wanted === '' ? [] : priorities.filter((priority) => priority.toLowerCase().startsWith(wanted));
 }
+
+/** The action of the post that tells a contact that the priority was lowered. */
+export const loweredAction = 'lower-priority';
+/** The action of a contact's objection to that. */
+export const objectAction = 'object';
+
+/** Tells whether a priority is lower than another. */
+export function isLower(priority: Priority, than: Priority): boolean {
+  return priorities.indexOf(priority) < priorities.indexOf(than);
+}

@@ -43,13 +43,24 @@ export const jobs: readonly Job[] = [
   { name: 'fixed-cases', expression: '* * * * *', run: moveFixedCases },
   { name: 'calendars', expression: '*/5 * * * *', run: replanCases },
   { name: 'defects', expression: '*/10 * * * *', run: checkDefects },
-  { name: 'broadcasts', expression: '* * * * *', run: broadcastStatus },
+  { name: 'broadcasts', expression: '* * * * *', run: broadcastAndNudge },
   { name: 'maintenance', expression: '* * * * *', run: advanceMaintenance },
-  { name: 'nudges', expression: '* * * * *', run: nudgeOwners },
   { name: 'cluster-cases', expression: '* * * * *', run: (services) => linkClusterCases(services) },
   { name: 'incident-cases', expression: '* * * * *', run: (services) => notifyLinkedCases(services) },
   { name: 'clusters', expression: '* * * * *', run: findClusters },
 ];
+
+/**
+ * Posts status broadcasts and then reminds the owners of overdue updates. Both lock the notice, so at the same moment one of them would skip
+ * it until the next minute.
+ */
+async function broadcastAndNudge(services: Services): Promise<object> {
+  try {
+    return { ...(await broadcastStatus(services)) };
+  } finally {
+    await nudgeOwners(services);
+  }
+}
 
 /**
  * Starts the schedule.

@@ -11,7 +11,8 @@ import type { PlatformName } from '../ports.ts';
 export interface CaseFacts {
   id: number;
   number: number;
-  account: { id: number; name: string };
+  /** with its IANA time zone, in which its days are counted */
+  account: { id: number; name: string; timezone: string };
   contact: { id: number; name: string };
   advisor: { id: number; name: string } | null;
   status: Status;
@@ -47,6 +48,10 @@ export interface CaseFacts {
   closeReason: string | null;
   /** until when a closed case can be reopened */
   reopenUntil: Date | null;
+  /** whether that moment is still to come */
+  canReopen: boolean;
+  /** the number of the case that this one was closed as a duplicate of */
+  duplicateOf: number | null;
   /** the product defect it is linked to */
   defect: DefectFacts | null;
   /** the incident it is linked to */
@@ -130,6 +135,8 @@ export interface CaseRow {
   contactName: string;
   advisorName: string | null;
   updatedAt: Date;
+  /** whether its contact was asked to call */
+  phoneCallExpected: boolean;
   /** when the next goal of its SLA is due; only in the queue */
   slaDueAt: Date | null;
 }

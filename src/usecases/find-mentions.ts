@@ -1,7 +1,9 @@
 // Whom a post mentions: only people who must act on it.
 import type { CaseDeliveryRow } from './case-delivery-row.ts';
 import type { Mentioned } from './case-facts.ts';
+import { objectAction } from '../domain/priority.ts';
 import { pageAction } from '../domain/on-call.ts';
+import { isOpen, type Status } from '../domain/status.ts';
 import type { Services } from './context.ts';
 
 /** Actions that bring a case back to its advisor. */
@@ -29,7 +31,8 @@ export function isNewestReminder(of: NonNullable<CaseDeliveryRow['case']>, post:
 
 /**
  * - The case contact: of the pending question or resolution, and of the newest reminder.
- * - The assigned advisor: of a contact's post, of a case that comes back, and of an SLA warning. An SLA breach also goes to the leads.
+ * - The assigned advisor: of a contact's post on an open case, of a case that comes back, and of an SLA warning. An SLA breach also goes to the leads.
+ * - The assigned advisor and the leads: of an objection to a lowered priority.
  * - The people on call: of the note that pages them.
  * - The members of a team: of a case that was escalated to it.
  */
@@ -39,11 +42,20 @@ async function whoMustAct(services: Services, { post, case: of, conversation }: 
     return post.kind === 'event' && post.action === 'escalate' ? membersOf(services, conversation.team) : [];
   if (post.kind === 'note' && post.action?.startsWith('sla-')) return slaOwners(services, of, post.action === 'sla-breach');
   if (post.kind === 'note' && post.action === pageAction) return of.paged;
+  if (post.action === objectAction) return conversation?.side === 'advisor' ? slaOwners(services, of, true) : [];
   const asked = conversation?.side === 'contact' && (of.pendingPostId === post.id || isNewestReminder(of, post));
   const comesBack = post.kind === 'event' && returningActions.includes(post.action ?? '') && post.authorId !== of.advisorId;
-  const answered = conversation?.side === 'advisor' && (post.authorSide === 'contact' || comesBack);
+  const answered = conversation?.side === 'advisor' && (needsSupport(post, of) || comesBack);
   const personId = asked ? of.contactId : answered ? of.advisorId : null;
   return personId === null ? [] : [personId];
+}
+
+/** Events of contacts after which support has nothing to do. */
+const settledBy = ['confirm', 'close'];
+
+/** Tells whether support has to act on a contact's post: not when the case is closed, or when the post is what closed it. */
+function needsSupport(post: { authorSide: string | null; action: string | null }, of: { status: Status }): boolean {
+  return post.authorSide === 'contact' && isOpen(of.status) && !settledBy.includes(post.action ?? '');
 }
 
 /** What these queries need: the services, or a transaction in their place. */

@@ -2,6 +2,7 @@ import type { Account, FollowUp, Post, Prisma } from '../db/generated/client.ts'
 import type { Calendar } from '../domain/business-time.ts';
 import { attemptsOf, stepsAhead } from '../domain/follow-up.ts';
 import { storedContactChange } from '../domain/contact-change.ts';
+import { originalOf } from '../domain/close-reason.ts';
 import { readTriage } from '../domain/triage.ts';
 import { reopenUntil } from '../domain/transition.ts';
 import { defectFacts, withRelease } from './defect-facts.ts';
@@ -38,13 +39,16 @@ export const withCaseFacts = {
 /** Converts a case to the facts that cards show. */
 export function caseFacts(services: Services, row: Prisma.CaseGetPayload<{ include: typeof withCaseFacts }>): CaseFacts {
   const { deliveries, previousCase, defect, dueDate, scheduledFor, ...rest } = row;
+  const until = row.closedAt && reopenUntil(row.closedAt, services.settings.reopenWithin);
   const sla = slaFacts(services, row.account, row);
   return {
     ...rest,
     followUp: row.followUp && followUpFacts(services, row.account, row.followUp),
     dueDate: isoDate(dueDate),
     scheduledFor: isoDate(scheduledFor),
-    reopenUntil: row.closedAt && reopenUntil(row.closedAt, services.settings.reopenWithin),
+    reopenUntil: until,
+    canReopen: until !== null && services.clock.now() <= until,
+    duplicateOf: row.closeReason === null ? null : originalOf(row.closeReason),
     defect: defect && defectFacts(defect),
     sla,
     respondBy: sla.find(({ goal, running, overdue }) => goal === 'firstResponse' && running && !overdue)?.dueAt ?? null,

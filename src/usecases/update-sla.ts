@@ -31,20 +31,22 @@ export async function updateSla(services: Services, tx: Tx, happened: CaseChange
   return { ...slaColumns(sla, calendar) };
 }
 
-/** Tells whether an advisor wrote something the contact reads: a post, a question or a resolution. */
+/** The events in which an advisor writes to the contact: a question, a resolution, work that is scheduled, an escalation. */
+const written = ['ask', 'resolve', 'schedule', 'escalate'];
+
+/** Tells whether an advisor wrote something the contact reads: a post, or one of the events above. */
 function wroteToContact({ actor, change: { post } }: CaseChange): boolean {
-  return (
-    actor?.kind === 'advisor' && post !== undefined && (post.kind === 'public' || (post.kind === 'event' && post.asks === true))
-  );
+  if (actor?.kind !== 'advisor' || !post) return false;
+  return post.kind === 'public' || (post.kind === 'event' && (post.asks === true || written.includes(post.action ?? '')));
 }
 
 /** Reconstructs the clocks of a case that was opened before SLAs existed, from its posts and its history. */
 async function startLate(services: Services, tx: Tx, before: Case, calendar: Calendar, now: Date): Promise<Sla> {
   const targets = slaTargets(services, before.priority);
   const { id: caseId, status, answered, createdAt } = before;
-  const asked = { kind: 'event' as const, action: { in: ['ask', 'resolve'] } };
-  const written = { caseId, authorSide: 'advisor' as const, createdAt: { lt: now }, OR: [{ kind: 'public' as const }, asked] };
-  const newest = await tx.post.findFirst({ where: written, orderBy: { id: 'desc' } });
+  const events = { kind: 'event' as const, action: { in: written } };
+  const posts = { caseId, authorSide: 'advisor' as const, createdAt: { lt: now }, OR: [{ kind: 'public' as const }, events] };
+  const newest = await tx.post.findFirst({ where: posts, orderBy: { id: 'desc' } });
   const resolve = await tx.historyEntry.findFirst({ where: { caseId, action: 'resolve' } });
   return followSla(startSla(targets, createdAt), calendar, {
     at: newest?.createdAt ?? createdAt,

@@ -5,7 +5,7 @@ describe('an unknown command', () => {
   it.for([
     ['nonsense', "I don't recognize “nonsense”."],
     ['clam CB-1', "I don't recognize “clam”."],
-    [`${'ab'.repeat(5000)}`, `I don't recognize “${'ab'.repeat(20)}”.`],
+    [`${'ab'.repeat(5000)}`, `I don't recognize “${'ab'.repeat(19)}a…”.`],
   ] as const)('gets a hint and the first steps: %s', async ([text, hint], { harness }) => {
     expect((await harness.ada.command(text)).text).toBe(`${hint}\n[Open a case] [My cases] [All commands]`);
   });

@@ -7,6 +7,7 @@ import { actions } from '../actions.ts';
 import { asAdvisor, type Capability } from '../capability.ts';
 import { textForm } from '../text-form.ts';
 import { noteSaved } from './after-post.ts';
+import { unreachedReply } from './unreached.ts';
 
 /** Asks the contact a question. */
 export const ask: Capability = textForm({
@@ -25,7 +26,7 @@ export const ask: Capability = textForm({
   submit: 'Ask',
   run: async (context, number, question) => {
     await askContact(context.services, asAdvisor(context), { number, question }, context.request);
-    return null;
+    return unreachedReply(context, number);
   },
 });
 
@@ -46,7 +47,7 @@ export const resolve: Capability = textForm({
   submit: 'Resolve',
   run: async (context, number, explanation) => {
     await resolveCase(context.services, asAdvisor(context), { number, explanation }, context.request);
-    return null;
+    return unreachedReply(context, number);
   },
 });
 

@@ -3,7 +3,7 @@
 import { preview } from '../../cards/flat-text.ts';
 import { truncate } from '../../cards/visible-text.ts';
 import { formatCaseNumber } from '../../domain/case-number.ts';
-import { formatDay } from '../../domain/text/times.ts';
+import { formatDate, formatDay } from '../../domain/text/times.ts';
 import { noticeStateLabel } from '../../domain/notice.ts';
 import type { Side } from '../../domain/person.ts';
 import { isOpen, statusLabel, waitsOn } from '../../domain/status.ts';
@@ -49,15 +49,17 @@ export function answerBy({ status, respondBy }: Pick<CaseFacts, 'status' | 'resp
   return [{ kind: 'text', text: ["You'll hear from us by ", { at: respondBy, as: 'moment' }, '.'] }];
 }
 
+const closedHint = 'This case is closed. Replies are saved, but nobody is working on the case.';
+
 // "to this message", not "in this thread": a personal chat in Teams has no threads, and people quote the card there
-function replyHint({ status }: CaseFacts, side: Side): string {
+function replyHint({ status, canReopen }: CaseFacts, side: Side): string {
   if (isOpen(status))
     return side === 'contact'
       ? 'Reply to this message to reach your advisor.'
       : 'Reply to this message to reach the contact. Start with // to leave an internal note.';
   return side === 'contact'
-    ? 'This case is closed. Replies are saved, but nobody is working on the case. Reopen it if you still need help.'
-    : 'This case is closed. Replies are saved, but nobody is working on the case. The contact can reopen it.';
+    ? `${closedHint} ${canReopen ? 'Reopen it' : 'Open a follow-up case'} if you still need help.`
+    : `${closedHint}${canReopen ? ' The contact can reopen it.' : ''}`;
 }
 
 const readOnlyHint = 'You get notifications for this case. Only Authorized Contacts in your district can reply.';
@@ -81,7 +83,7 @@ export function caseFields(
     { label: 'Priority', value: [shown.priority] },
     ...(waiting === null ? [] : [{ label: 'Waiting on', value: [waiting] }]),
     ...(sla ? [{ label: 'SLA', value: sla }] : []),
-    ...(shown.followUp ? [{ label: 'Follow-up', value: followUpState(shown.followUp) }] : []),
+    ...(shown.followUp ? [{ label: 'Follow-up', value: [followUpState(shown.followUp, shown.account.timezone)] }] : []),
     { label: 'Advisor', value: [shown.advisor?.name ?? 'Unassigned'] },
     { label: 'Contact', value: [side === 'contact' ? shown.contact.name : `${shown.contact.name}, ${shown.account.name}`] },
     { label: 'Module', value: [shown.module] },
@@ -145,7 +147,7 @@ export function callouts(shown: CaseFacts, side: Side, support: SupportInfo): El
     found.push({
       kind: 'callout',
       tone: 'neutral',
-      text: [{ bold: `Closed${reason}.` }, ' It can be reopened until ', { at: shown.reopenUntil, as: 'date' }, '.'],
+      text: [{ bold: `Closed${reason}.` }, ` ${reopening(shown, side, shown.reopenUntil)}`],
     });
   }
   if (side === 'advisor' && shown.followUp?.unreachable) {
@@ -168,13 +170,38 @@ export function callouts(shown: CaseFacts, side: Side, support: SupportInfo): El
   return found;
 }
 
-function contactControls({ number, status }: CaseFacts, readOnly: boolean): Button[] {
+/** Says until when a closed case can be reopened. The day is the account's, and the same for every reader. */
+function reopening({ canReopen, account }: CaseFacts, side: Side, until: Date): string {
+  const day = formatDate(until, account.timezone);
+  if (canReopen) return `It can be reopened until ${day}.`;
+  const instead = side === 'contact' ? ' If you still need help, open a follow-up case.' : '';
+  return `It could be reopened until ${day}.${instead}`;
+}
+
+/** Makes the buttons of a closed case for its contacts: the case it duplicates first, then what brings it back. */
+export function closedControls({ number, canReopen, duplicateOf }: CaseFacts): Button[] {
+  const original =
+    duplicateOf === null ? [] : [actions.view.button(duplicateOf, `View ${formatCaseNumber(duplicateOf)}`, 'primary')];
+  const again = canReopen
+    ? actions.reopen.button(number, 'Reopen case')
+    : actions.followUp.button(number, 'Open a follow-up case');
+  return [...original, again];
+}
+
+/** Tells whether there is something to verify: a fix counts when its release is published. */
+export function isToVerify({ status, defect }: Pick<CaseFacts, 'status' | 'defect'>): boolean {
+  if (status === 'AvailableInRelease') return defect?.release?.published ?? true;
+  return status === 'PendingCustomerVerification';
+}
+
+function contactControls(shown: CaseFacts, readOnly: boolean): Button[] {
+  const { number, status } = shown;
   const details = actions.view.button(number, 'View case');
   if (readOnly) return [details];
-  if (!isOpen(status)) return [actions.reopen.button(number, 'Reopen case'), details];
+  if (!isOpen(status)) return [...closedControls(shown), details];
   if (status === 'PendingCustomerInput')
     return [actions.answer.button(number, 'Answer', 'primary'), actions.close.button(number, 'Close case'), details];
-  if (waitsOn(status) === 'contact')
+  if (isToVerify(shown))
     return [
       actions.confirm.button(number, 'Yes, close case', 'primary'),
       actions.decline.button(number, 'No, still happening'),

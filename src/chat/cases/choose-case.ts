@@ -1,4 +1,5 @@
 // Handles the button *Another case* under a message that names no case: asks for the number and posts the kept message there.
+import { truncate } from '../../cards/visible-text.ts';
 import { z } from 'zod';
 import { addPost } from '../../usecases/cases/add-post.ts';
 import { loadDraft } from '../../usecases/cases/drafts.ts';
@@ -28,7 +29,8 @@ export const chooseCase: Capability = {
       render: (context, _typed, state) => draw(context, state),
       submit: async (context, { number }, { draft }) => {
         const { text } = await loadDraft(context.services, context.person, draft);
-        const reply = afterPostElsewhere(await addPost(context.services, context.person, { number, text }, context.request));
+        const outcome = await addPost(context.services, context.person, { number, text }, context.request);
+        const reply = await afterPostElsewhere(context, outcome);
         return reply?.kind === 'card' ? { kind: 'done', card: reply.card } : { kind: 'done' };
       },
     }),
@@ -40,7 +42,7 @@ async function draw(context: Context, state: StateOf<typeof chooseForm>): Promis
   return chooseForm.form(state, {
     title: 'Post to a case',
     submit: 'Post',
-    intro: [{ kind: 'context', text: [text.length > 500 ? `${text.slice(0, 500)}…` : text] }],
+    intro: [{ kind: 'context', text: [truncate(text, 500)] }],
     fields: [{ kind: 'line', name: 'number', label: 'Case number', required: true, max: 20, placeholder: 'CB-123' }],
   });
 }

@@ -14,6 +14,7 @@ import { defineForm, type StateOf } from '../define-form.ts';
 import type { Reply } from '../interaction.ts';
 import type { Form } from '../../cards/elements.ts';
 import { postField, textForm } from '../text-form.ts';
+import { unreachedReply } from './unreached.ts';
 
 const escalateForm = defineForm({
   name: 'escalate',
@@ -43,7 +44,7 @@ export const escalate: Capability = {
       render: (context, _typed, state) => draw(context, state),
       submit: async (context, { team, reason, 'to-contact': toContact }, { number }) => {
         await escalateCase(context.services, asAdvisor(context), { number, team, reason, toContact }, context.request);
-        return { kind: 'done' };
+        return { kind: 'done', card: (await unreachedReply(context, number))?.card };
       },
     }),
   ],

@@ -24,6 +24,7 @@ export const historySentences: Readonly<Record<string, string>> = {
   'phone-call': 'recorded the phone call',
   triage: 'triaged the case',
   correct: 'corrected the case',
+  object: 'disagreed with the priority',
   'sla-warning': 'sent an SLA warning (80% elapsed)',
   'sla-breach': 'reported an SLA breach',
   page: 'paged people on call',

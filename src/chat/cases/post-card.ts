@@ -2,6 +2,8 @@
 import { preview } from '../../cards/flat-text.ts';
 import { formatCaseNumber } from '../../domain/case-number.ts';
 import type { Side } from '../../domain/person.ts';
+import { loweredAction } from '../../domain/priority.ts';
+import { isOpen } from '../../domain/status.ts';
 import type { CaseFacts, Mentioned, PostFacts } from '../../usecases/case-facts.ts';
 import { actions } from '../actions.ts';
 import type { Card, Control, Element, Inline } from '../../cards/elements.ts';
@@ -24,6 +26,8 @@ export function postCard(post: PostFacts, of: CaseFacts, side: Side, brand: stri
   const controls = of.pendingPostId === post.id && side === 'contact' ? liveControls(post, of.number) : [];
   if ((post.action === 'resolve' || post.action === 'release') && controls.length > 0)
     elements.push({ kind: 'text', text: [{ bold: 'Did this resolve it?' }] });
+  if (side === 'contact' && post.action === loweredAction && isOpen(of.status))
+    controls.push(actions.objectPriority.button(of.number, 'I disagree'));
   if (controls.length > 0) elements.push({ kind: 'actions', actions: controls });
   return { summary: summaryOf(post, of, event), about: `${formatCaseNumber(of.number)} · ${of.subject}`, elements };
 }

@@ -15,7 +15,7 @@ const asPost: Pick<TextForm, 'permission' | 'field' | 'run'> = {
   permission: 'post',
   field: 'post',
   run: async (context, number, text) =>
-    afterPostElsewhere(await addPost(context.services, context.person, { number, text }, context.request)),
+    afterPostElsewhere(context, await addPost(context.services, context.person, { number, text }, context.request)),
 };
 
 const written = textForm({
@@ -64,5 +64,5 @@ export const post: Capability = {
 async function postDraft(context: Context, number: number, draft: string) {
   const { text } = await loadDraft(context.services, context.person, draft);
   const outcome = await addPost(context.services, context.person, { number, text }, context.request);
-  return afterPostElsewhere(outcome) ?? reply(`Posted to ${formatCaseNumber(number)}.`);
+  return (await afterPostElsewhere(context, outcome)) ?? reply(`Posted to ${formatCaseNumber(number)}.`);
 }

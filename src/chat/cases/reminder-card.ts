@@ -2,7 +2,8 @@
 import { truncate } from '../../cards/visible-text.ts';
 import { formatCaseNumber } from '../../domain/case-number.ts';
 import type { CaseFacts, FollowUpFacts, Mentioned, PostFacts } from '../../usecases/case-facts.ts';
-import { plural } from '../../domain/text/numbers.ts';
+import { formatList, plural } from '../../domain/text/numbers.ts';
+import { formatDate } from '../../domain/text/times.ts';
 import { actions } from '../actions.ts';
 import type { Card, Control, Inline } from '../../cards/elements.ts';
 
@@ -31,7 +32,7 @@ export function reminderCard(post: PostFacts, of: CaseFacts, mentions: readonly 
         ? [{ kind: 'markdown' as const, text: `> ${truncate(waiting.body.replace(/\s+/g, ' ').trim(), maxQuote)}` }]
         : []),
       ...(of.followUp
-        ? [{ kind: 'text' as const, text: ["If we don't hear from you, we'll ", ...whatComes(of.followUp), '.'] }]
+        ? [{ kind: 'text' as const, text: [`If we don't hear from you, we'll ${whatComes(of.followUp, of.account.timezone)}.`] }]
         : []),
       { kind: 'actions', actions: controlsOf(of) },
     ],
@@ -39,20 +40,21 @@ export function reminderCard(post: PostFacts, of: CaseFacts, mentions: readonly 
 }
 
 /** Describes the reminders sent and to come in one line. It stays true while the plan holds, because cards are not refreshed for a reminder. */
-export function followUpState({ attempts, of, remindsAt, closesAt }: FollowUpFacts): Inline[] {
-  const days = remindsAt.flatMap((at, index): Inline[] => [
-    index === 0 ? '' : index === remindsAt.length - 1 ? ' and ' : ', ',
-    { at, as: 'date' },
-  ]);
-  const sent = attempts > 0 ? [`${attempts} of ${plural(of, 'reminder')} sent · `] : [];
-  const ahead = remindsAt.length > 0 ? [attempts > 0 ? 'next ' : 'Reminders on ', ...days.slice(1), ' · '] : [];
-  return [...sent, ...ahead, 'auto-closes ', { at: closesAt, as: 'date' }];
+export function followUpState({ attempts, of, remindsAt, closesAt }: FollowUpFacts, timezone: string): string {
+  const days = dayIn(timezone);
+  const sent = attempts > 0 ? `${attempts} of ${plural(of, 'reminder')} sent · ` : '';
+  const ahead = remindsAt.length > 0 ? `${attempts > 0 ? 'next ' : 'Reminders on '}${formatList(remindsAt.map(days))} · ` : '';
+  return `${sent}${ahead}auto-closes ${days(closesAt)}`;
 }
 
-function whatComes({ remindsAt, closesAt }: FollowUpFacts): Inline[] {
+/** Writes days of the plan: those of the account, because a day would shift for readers elsewhere. */
+const dayIn = (timezone: string) => (at: Date) => formatDate(at, timezone).replace(/, \d{4}$/, '');
+
+function whatComes({ remindsAt, closesAt }: FollowUpFacts, timezone: string): string {
   const [next] = remindsAt;
-  const closing: Inline[] = ['close the case on ', { at: closesAt, as: 'date' }];
-  return next ? ['remind you on ', { at: next, as: 'date' }, ' and ', ...closing] : closing;
+  const day = dayIn(timezone);
+  const closing = `close the case on ${day(closesAt)}`;
+  return next ? `remind you on ${day(next)} and ${closing}` : closing;
 }
 
 function whatWaits({ status }: CaseFacts): string {

@@ -13,6 +13,7 @@ import { postField } from '../text-form.ts';
 import { defineForm, type StateOf } from '../define-form.ts';
 import type { Reply } from '../interaction.ts';
 import type { Form } from '../../cards/elements.ts';
+import { unreachedReply } from './unreached.ts';
 
 const scheduleForm = defineForm({
   name: 'schedule',
@@ -42,7 +43,7 @@ export const schedule: Capability = {
       render: (context, _typed, state) => draw(context, state),
       submit: async (context, { date, what }, { number }) => {
         await scheduleCase(context.services, asAdvisor(context), { number, date, what }, context.request);
-        return { kind: 'done' };
+        return { kind: 'done', card: (await unreachedReply(context, number))?.card };
       },
     }),
   ],

@@ -35,7 +35,7 @@ export async function handleReply(context: Context, message: Message, thread: Ca
     throw notPosted(error, thread.number);
   });
   // harmless: everybody who reads this thread may read the question as well
-  const next = harmless(afterPost(outcome));
+  const next = harmless(await afterPost(context, outcome));
   if (outcome === 'repeat' || files.length === 0) return next ?? { kind: 'nothing' };
   return next ? withText(next.card, notSent(files)) : { ...reply(notSent(files)), harmless: true };
 }
@@ -46,7 +46,7 @@ function notPosted(error: unknown, number: number): unknown {
   return new CaseError(error.code, `Not posted to ${formatCaseNumber(number)}. ${error.message}`, error.next);
 }
 
-function harmless(reply: ReturnType<typeof afterPost>) {
+function harmless(reply: Awaited<ReturnType<typeof afterPost>>) {
   return reply && { ...reply, harmless: true };
 }
 

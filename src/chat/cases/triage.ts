@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { CaseError } from '../../domain/case-error.ts';
 import { formatCaseNumber } from '../../domain/case-number.ts';
 import { maxLengths } from '../../domain/case-input.ts';
-import { priorities } from '../../domain/priority.ts';
+import { priorities, type Priority } from '../../domain/priority.ts';
 import { isOpen } from '../../domain/status.ts';
 import {
   answers,
@@ -34,6 +34,7 @@ const triageForm = defineForm({
     ...(Object.fromEntries(questions.map((question) => [question, optionalText])) as Record<Question, typeof optionalText>),
     priority: oneOf(priorities),
     why: fieldText,
+    'to-contact': fieldText,
   }),
 });
 type Values = Partial<ValuesOf<typeof triageForm>>;
@@ -87,7 +88,8 @@ async function submit(context: Context, values: ValuesOf<typeof triageForm>, sta
     return { kind: 'form', form: draw(await caseToAssess(context, number), rest, { ...state, suggested }) };
   }
   const chosen = values.priority ?? suggested;
-  await triageCase(context.services, asAdvisor(context), { number, answers: given, chosen, why: values.why }, context.request);
+  const input = { number, answers: given, chosen, why: values.why, toContact: values['to-contact'] };
+  await triageCase(context.services, asAdvisor(context), input, context.request);
   return { kind: 'done' };
 }
 
@@ -118,7 +120,7 @@ function draw({ case: shown }: ViewedCase, values: Values, state: State): Form {
         : []),
     ],
     fields: [
-      ...(suggestion ? decision(values, suggestion.priority) : []),
+      ...(suggestion ? decision(values, suggestion.priority, shown.priority) : []),
       ...questions.map((question) => field(question, values)),
     ],
   });
@@ -140,7 +142,8 @@ function table(): Element[] {
   }));
 }
 
-function decision(values: Values, suggested: string): Field[] {
+function decision(values: Values, suggested: string, present: Priority): Field[] {
+  const canBeLower = present !== priorities[0];
   return [
     {
       kind: 'choice',
@@ -158,6 +161,18 @@ function decision(values: Values, suggested: string): Field[] {
       max: maxLengths.reason,
       initial: values.why,
     },
+    ...(canBeLower
+      ? [
+          {
+            kind: 'line' as const,
+            name: 'to-contact',
+            label: 'Message to contact',
+            hint: `Why the priority is lower than ${present}. Required then; the contact reads it and can object.`,
+            max: maxLengths.reason,
+            initial: values['to-contact'],
+          },
+        ]
+      : []),
   ];
 }
 

@@ -3,11 +3,11 @@
 import { formatCaseNumber } from '../../domain/case-number.ts';
 import { can, type Permission } from '../../domain/permission.ts';
 import type { Person } from '../../domain/person.ts';
-import { isOpen, waitsOn } from '../../domain/status.ts';
+import { isOpen } from '../../domain/status.ts';
 import { viewCase, type ViewedCase } from '../../usecases/cases/view-case.ts';
 import { actions } from '../actions.ts';
 import { everyone, type Capability, type Context } from '../capability.ts';
-import { answerBy, callouts, caseFields } from './case-card.ts';
+import { answerBy, callouts, caseFields, isToVerify } from './case-card.ts';
 import type { Action } from '../define-action.ts';
 import { caseAndText, defineCommand } from '../define-command.ts';
 import type { Button, Card, Control, Element } from '../../cards/elements.ts';
@@ -80,8 +80,8 @@ function isAsked({ status }: ViewedCase['case'], { kind }: Person): boolean {
 }
 
 /** Whether the reader is asked to confirm a resolution. *Yes, close case* is their one way to close then. */
-function isToConfirm({ status }: ViewedCase['case'], { kind }: Person): boolean {
-  return kind === 'contact' && waitsOn(status) === 'contact' && status !== 'PendingCustomerInput';
+function isToConfirm(shown: ViewedCase['case'], { kind }: Person): boolean {
+  return kind === 'contact' && isToVerify(shown);
 }
 
 /** Everything that can be done with a case, the most frequent first. */
@@ -94,8 +94,8 @@ const offers: readonly Offer[] = [
     style: 'primary',
     when: stillToApply,
   },
-  { permission: 'confirm', label: 'Yes, close case', action: actions.confirm, style: 'primary' },
-  { permission: 'decline', label: 'No, still happening', action: actions.decline },
+  { permission: 'confirm', label: 'Yes, close case', action: actions.confirm, style: 'primary', when: isToVerify },
+  { permission: 'decline', label: 'No, still happening', action: actions.decline, when: isToVerify },
   { permission: 'return', label: 'Return with answer', action: actions.returnCase },
   { permission: 'ask', label: 'Ask', action: actions.ask },
   { permission: 'resolve', label: 'Resolve', action: actions.resolve },
@@ -122,6 +122,12 @@ const offers: readonly Offer[] = [
   { permission: 'correct', label: 'Correct', action: actions.correct },
   { permission: 'close', label: 'Close case', action: actions.close, when: (shown, reader) => !isToConfirm(shown, reader) },
   { permission: 'reopen', label: 'Reopen case', action: actions.reopen },
+  {
+    permission: 'post',
+    label: 'Open a follow-up case',
+    action: actions.followUp,
+    when: ({ status, canReopen }, { kind }) => kind === 'contact' && !isOpen(status) && !canReopen,
+  },
   { permission: 'manage-recipients', label: 'Recipients', action: actions.recipients },
   { permission: 'recipient-self', label: 'Recipients', action: actions.recipients },
   { permission: 'view', label: 'History', action: actions.history },

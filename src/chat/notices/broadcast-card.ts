@@ -3,14 +3,16 @@
 import { noticeStateLabel } from '../../domain/notice.ts';
 import type { NoticeFacts, UpdateFacts } from '../../usecases/notices/notice-facts.ts';
 import { canceledText, stateText } from './banner-card.ts';
+import { truncate } from '../../cards/visible-text.ts';
 import type { Card, Element, Inline } from '../../cards/elements.ts';
 
 /**
  * Renders a reply under a banner.
  * @param update the update it announces; null for a status broadcast
  * @param now the moment of sending, which a status broadcast describes
+ * @param next when the next status broadcast comes
  */
-export function broadcastCard(notice: NoticeFacts, update: UpdateFacts | null, now: Date): Card {
+export function broadcastCard(notice: NoticeFacts, update: UpdateFacts | null, now: Date, next: Date | null = null): Card {
   const body = update ? update.body : notice.newest.body;
   return {
     summary: `${stateText(notice)}: ${notice.title}`,
@@ -18,7 +20,7 @@ export function broadcastCard(notice: NoticeFacts, update: UpdateFacts | null, n
     elements: [
       { kind: 'text', text: update ? updateText(notice, update) : unchangedText(notice, now) },
       ...(body === '' ? [] : [{ kind: 'markdown' as const, text: excerpt(body) }]),
-      ...nextUpdateElements(notice, now),
+      ...nextUpdateElements(notice, now, next),
     ],
   };
 }
@@ -27,7 +29,7 @@ export function broadcastCard(notice: NoticeFacts, update: UpdateFacts | null, n
 const maxExcerptLength = 400;
 
 function excerpt(text: string): string {
-  return text.length <= maxExcerptLength ? text : `${text.slice(0, maxExcerptLength).trimEnd()}… (full text in the banner above)`;
+  return text.length <= maxExcerptLength ? text : `${truncate(text, maxExcerptLength)} (full text in the banner above)`;
 }
 
 function updateText({ kind, startsAt, endsAt }: NoticeFacts, { action, state }: UpdateFacts): Inline[] {
@@ -52,8 +54,17 @@ function unchangedText({ state, newest }: NoticeFacts, now: Date): Inline[] {
   return [{ bold: `Still ${noticeStateLabel(state).toLowerCase()}.` }, ' No change since ', { at: newest.at, as: 'moment' }, ':'];
 }
 
-function nextUpdateElements({ nextUpdateAt, closedAt }: NoticeFacts, now: Date): Element[] {
+function nextUpdateElements({ nextUpdateAt, closedAt }: NoticeFacts, now: Date, next: Date | null): Element[] {
   if (closedAt || !nextUpdateAt) return [];
-  if (nextUpdateAt <= now) return [{ kind: 'context', text: ["The next update is late. We'll post it as soon as we have it."] }];
+  if (nextUpdateAt <= now) {
+    const when: Inline[] =
+      next && next > now ? [' You will hear from us by ', { at: next, as: 'moment' }, ', sooner if there is news.'] : [];
+    return [
+      {
+        kind: 'context',
+        text: ['The next update is late.', ...(when.length > 0 ? when : [" We'll post it as soon as we have it."])],
+      },
+    ];
+  }
   return [{ kind: 'context', text: ['Next update: ', { at: nextUpdateAt, as: 'moment' }] }];
 }

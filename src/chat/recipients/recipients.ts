@@ -95,12 +95,11 @@ function hints({ person }: Context, of: Recipients): string[] {
 
 function buttons({ person, services }: Context, of: Recipients): Button[] {
   const { number } = of;
-  if (!can(person, 'manage-recipients'))
-    return [
-      actions.addMe.button(number, 'Add me to notifications on this case'),
-      actions.removeMe.button(number, 'Remove me from notifications on this case'),
-    ];
   const isRecipient = of.recipients.some(({ id }) => id === person.id);
+  if (!can(person, 'manage-recipients'))
+    return isRecipient
+      ? [actions.removeMe.button(number, 'Remove me from notifications on this case')]
+      : [actions.addMe.button(number, 'Add me to notifications on this case')];
   const mayModify = isAuthorized(person) && offersContactChange(services.settings);
   return [
     ...(of.others.length > 0 ? [actions.addRecipient.button(number, 'Add')] : []),

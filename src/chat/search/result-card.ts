@@ -56,6 +56,7 @@ export function caseRow(row: CaseRow, withAccount: boolean, slaAt?: Date): Eleme
     `${statusLabel(row.status)} · ${row.priority} · ${row.module} · ${contact} · ${row.advisorName ?? 'unassigned'} · `,
     { at: row.updatedAt, as: 'moment' },
     ...(slaAt ? slaText(row, slaAt) : []),
+    ...(slaAt && row.phoneCallExpected ? [' · phone call expected'] : []),
   ];
   return {
     kind: 'listItem',

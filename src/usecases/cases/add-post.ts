@@ -1,5 +1,7 @@
 import { asNote } from '../../domain/note.ts';
 import type { Person } from '../../domain/person.ts';
+import { originalOf } from '../../domain/close-reason.ts';
+import { reopenUntil } from '../../domain/transition.ts';
 import { isOpen } from '../../domain/status.ts';
 import { noteAction } from './add-note.ts';
 import { changeCase, type Change } from '../change-case.ts';
@@ -7,8 +9,16 @@ import { textInput } from '../text-input.ts';
 import type { RequestContext, Services } from '../context.ts';
 import type { Case } from '../../db/generated/client.ts';
 
-/** The post that was added, and what to offer its author: `verify` asks whether it is resolved, `reopen` that the case is closed. */
-export type PostOutcome = { number: number; kind: 'public' | 'note'; offer?: 'verify' | 'reopen' } | 'repeat';
+/** What a post on a closed case offers: the case it duplicates, and whether it can be reopened. */
+export interface ClosedOffer {
+  duplicateOf: number | null;
+  canReopen: boolean;
+}
+
+type Offer = 'verify' | ClosedOffer;
+
+/** The post that was added, and what to offer its author: `verify` asks whether it is resolved. */
+export type PostOutcome = { number: number; kind: 'public' | 'note'; offer?: Offer } | 'repeat';
 
 /**
  * Adds a post to a case. An advisor's text that begins with `//` becomes an internal note, and so does everything an advisor writes in
@@ -27,11 +37,11 @@ export async function addPost(
   const note = input.team ? (marked ?? input.text) : marked;
   const kind = note === null ? 'public' : 'note';
   const body = textInput(note ?? input.text, 'post', 'Enter a message.');
-  let offer: 'verify' | 'reopen' | undefined;
+  let offer: Offer | undefined;
   const outcome = await changeCase(services, actor, input.number, kind === 'note' ? 'note' : 'post', request, (locked) => {
     if (kind === 'note') return { post: { kind, body, action: noteAction(actor, locked, input.team) } };
     if (actor.kind === 'advisor') return { post: { kind, body } };
-    offer = offerAfter(locked);
+    offer = offerAfter(services, locked);
     return contactsPost(locked, body);
   });
   return outcome === 'repeat' ? 'repeat' : { number: outcome.number, kind, offer };
@@ -42,7 +52,14 @@ function contactsPost(locked: Case, body: string): Change {
   return { action: answers ? 'answer' : undefined, post: { kind: 'public', action: answers ? 'answer' : undefined, body } };
 }
 
-function offerAfter(locked: Case): 'verify' | 'reopen' | undefined {
-  if (!isOpen(locked.status)) return 'reopen';
-  return locked.status === 'PendingCustomerVerification' || locked.status === 'AvailableInRelease' ? 'verify' : undefined;
+function offerAfter({ settings, clock }: Services, locked: Case): Offer | undefined {
+  const { status, closedAt, closeReason, releaseNotifiedAt } = locked;
+  if (!isOpen(status))
+    return {
+      duplicateOf: closeReason === null ? null : originalOf(closeReason),
+      canReopen: closedAt !== null && clock.now() <= reopenUntil(closedAt, settings.reopenWithin),
+    };
+  // a fix can be verified when its release is published
+  const isFixed = status === 'AvailableInRelease' && releaseNotifiedAt !== null;
+  return isFixed || status === 'PendingCustomerVerification' ? 'verify' : undefined;
 }

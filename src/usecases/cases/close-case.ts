@@ -1,7 +1,6 @@
 import type { Case } from '../../db/generated/client.ts';
 import { CaseError } from '../../domain/case-error.ts';
-import { parseCaseNumber } from '../../domain/case-number.ts';
-import { parseCloseReason } from '../../domain/close-reason.ts';
+import { originalOf, parseCloseReason } from '../../domain/close-reason.ts';
 import type { Person } from '../../domain/person.ts';
 import { changeCase } from '../change-case.ts';
 import type { Outcome, RequestContext, Tx, Services } from '../context.ts';
@@ -36,7 +35,7 @@ export async function closeCase(
 async function checkOriginal(tx: Tx, { id, accountId }: Case, reason: string): Promise<void> {
   const named = /^Duplicate of (.+)$/.exec(reason)?.[1];
   if (named === undefined) return;
-  const original = await tx.case.findFirst({ where: { number: parseCaseNumber(named) ?? 0, accountId, id: { not: id } } });
+  const original = await tx.case.findFirst({ where: { number: originalOf(reason) ?? 0, accountId, id: { not: id } } });
   if (original) return;
   const message = `${named} isn't another case of this account.`;
   const next = 'To connect cases of different accounts, link them to the same defect.';

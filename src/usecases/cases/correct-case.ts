@@ -2,7 +2,7 @@ import { queueChannel } from '../../outbox/enqueue/new-case-conversations.ts';
 import type { Case } from '../../db/generated/client.ts';
 import { CaseError } from '../../domain/case-error.ts';
 import type { Advisor } from '../../domain/person.ts';
-import { priorities } from '../../domain/priority.ts';
+import { isLower, loweredAction, priorities } from '../../domain/priority.ts';
 import { formatList } from '../../domain/text/numbers.ts';
 import { enqueueCard, ensureDestination, openConversation, enqueueDirectCards } from '../../outbox/enqueue/index.ts';
 import { changeCase, type Change } from '../change-case.ts';
@@ -50,7 +50,9 @@ export async function correctCase(
     const patch = changesOf(locked, input);
     if (patch.module) await openQueue(tx, locked.id, input.module);
     if (patch.contactId) await addContact(services, tx, locked.id, contact);
-    return { patch, post: { kind: 'event', action: 'correct', body: sentence(corrections, why) } };
+    const priority = priorities.find((one) => one === input.priority);
+    const action = priority && isLower(priority, locked.priority) ? loweredAction : 'correct';
+    return { patch, post: { kind: 'event', action, body: sentence(corrections, why) } };
   });
 }
 

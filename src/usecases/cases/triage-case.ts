@@ -1,22 +1,23 @@
 import { CaseError } from '../../domain/case-error.ts';
 import type { Advisor } from '../../domain/person.ts';
-import type { Priority } from '../../domain/priority.ts';
+import { isLower, loweredAction, type Priority } from '../../domain/priority.ts';
 import { isOpen } from '../../domain/status.ts';
 import { suggestPriority, type Answers, type Triage } from '../../domain/triage.ts';
-import { changeCase } from '../change-case.ts';
+import { changeCase, type Change } from '../change-case.ts';
 import { setPriority } from '../set-priority.ts';
 import { textInput } from '../text-input.ts';
 import type { Outcome, RequestContext, Services } from '../context.ts';
 
 /**
  * Stores an impact assessment with the case and sets its priority.
- * @param input.why required when the chosen priority differs from the suggested one
+ * @param input.why required when the chosen priority differs from the suggested one; advisors only
+ * @param input.toContact required when the priority is lowered; the contact reads it
  * @throws CaseError empty, too-long, not-now
  */
 export function triageCase(
   services: Services,
   advisor: Advisor,
-  input: { number: number; answers: Answers; chosen: Priority; why: string },
+  input: { number: number; answers: Answers; chosen: Priority; why: string; toContact?: string },
   request: RequestContext,
 ): Promise<Outcome> {
   const { answers, chosen } = input;
@@ -31,12 +32,22 @@ export function triageCase(
     const why = chosen === suggested ? null : textInput(input.why, 'why', 'Enter a reason.');
     const triage: Triage = { answers, suggested, chosen, why, by: advisor.name, at: services.clock.now() };
     const isNew = chosen !== locked.priority;
+    const lowered = isLower(chosen, locked.priority)
+      ? textInput(input.toContact ?? '', 'to-contact', 'Tell the contact why the priority is lower.')
+      : null;
     return {
       patch: { triage: { ...triage, at: triage.at.toISOString() }, ...(isNew ? setPriority(chosen) : {}) },
       // the assessment is internal; contacts only see a changed priority
-      post: isNew ? { kind: 'event', action: 'triage', body: `set the priority to ${chosen}` } : undefined,
+      post: isNew ? priorityPost(locked.priority, chosen, lowered) : undefined,
       history: { action: 'triage', from: locked.priority, to: chosen },
       why: why ?? reasons.join(' '),
     };
   });
+}
+
+/** Tells both sides of another priority. @param lowered why it is lower */
+function priorityPost(from: Priority, to: Priority, lowered: string | null): NonNullable<Change['post']> {
+  if (lowered === null) return { kind: 'event', action: 'triage', body: `set the priority to ${to}` };
+  const reason = lowered.replace(/\s+/g, ' ').replace(/[.\s]+$/, '');
+  return { kind: 'event', action: loweredAction, body: `lowered the priority from ${from} to ${to}: ${reason}` };
 }

@@ -3,11 +3,14 @@
 import type { Notice } from '../../db/generated/client.ts';
 import { notifyPeople } from '../../outbox/enqueue/index.ts';
 import { Failures } from '../failures.ts';
-import { lockIfFree } from './update-notice.ts';
+import { lockOpen } from './update-notice.ts';
 import type { Tx, Services } from '../context.ts';
 
 /** In ms. How long the owner has before the other leads are reminded (chosen). */
 const leadsAfter = 15 * 60_000;
+
+/** In ms. A status broadcast that holds the notice takes a second or two. */
+const transactionTimeouts = { timeout: 30_000, maxWait: 30_000 };
 
 const activeLead = { kind: 'advisor' as const, active: true, lead: true };
 
@@ -23,7 +26,7 @@ export async function nudgeOwners(services: Services): Promise<{ owners: number;
   const done = { owners: 0, leads: 0 };
   const failures = new Failures();
   for (const { id } of overdue) {
-    const reminded = await failures.past(() => services.db.prisma.$transaction((tx) => nudge(tx, id, now)));
+    const reminded = await failures.past(() => services.db.prisma.$transaction((tx) => nudge(tx, id, now), transactionTimeouts));
     if (reminded) done[reminded] += 1;
   }
   failures.raise('owners of overdue notices could not be nudged');
@@ -31,7 +34,7 @@ export async function nudgeOwners(services: Services): Promise<{ owners: number;
 }
 
 async function nudge(tx: Tx, id: number, now: Date): Promise<'owners' | 'leads' | null> {
-  const notice = await lockIfFree(tx, id);
+  const notice = await lockOpen(tx, id);
   if (!notice?.nextUpdateAt || notice.nextUpdateAt > now || notice.nudges > 1) return null;
   if (notice.nudges === 1 && now.getTime() < notice.nextUpdateAt.getTime() + leadsAfter) return null;
   const reminded = notice.nudges === 0 && (await remindOwner(tx, notice)) ? 'owners' : 'leads';

@@ -7,12 +7,20 @@ const maxKeywordLength = 24;
 /** The newest cases are enough; a thousand of the longest would take seconds. */
 const sample = { cases: 100, characters: 2_000 };
 /** Terms that say nothing about the problem. */
-const ignoredTerms = 'hello hi dear please thanks regards kind issue problem case cannot';
+const ignoredTerms = `hello hi dear please thanks regards kind issue problem case cannot help urgent asap need want try tried use user
+  happen happens happening work works working stop stopped start started begin began see seen show shows appear look find open click press button
+  page screen window since every each always never sometimes again still now often already suddenly today yesterday tomorrow tonight morning
+  noon afternoon evening night day week month year hour minute second time school district everybody everyone anybody anyone nobody nothing
+  something anything whole entire new last first next old`;
+/** A term in this share of the accounts' other cases is how people there write, not what these cases are about. */
+const commonShare = 0.2;
+/** Fewer other cases say nothing about how people write. */
+const minOthers = 10;
 
 /**
  * Finds the keywords that appear in at least half of a cluster's cases, from at least two accounts. Terms are compared by their stems in
  * PostgreSQL's english dictionary and returned in lower case in their most frequent spelling. The most widely shared come first, then the
- * earliest in the text. The module's name adds nothing and the accounts' names must not become public, so their terms are left out.
+ * earliest in the text. Terms that say nothing, and those common in the accounts' other cases, are left out. The module's name adds nothing and the accounts' names must not become public, so their terms are left out.
  */
 export async function sharedKeywords(tx: Tx, clusterId: number): Promise<string[]> {
   const rows = await tx.$queryRaw<{ word: string }[]>`
@@ -22,6 +30,15 @@ export async function sharedKeywords(tx: Tx, clusterId: number): Promise<string[
     ), common (text) as (
       select module || ' ' || ${ignoredTerms} from cluster where id = ${clusterId}
       union all select name from account where id in (select account_id from sample)
+    ), other as (
+      select c.id, c.subject || ' ' || left(c.description, ${sample.characters}::int) text
+      from "case" c
+      where c.account_id in (select account_id from sample) and c.cluster_id is distinct from ${clusterId}::int
+      order by c.created_at desc, c.id desc limit ${sample.cases}
+    ), usual as (
+      select stem from other, ts_parse('default', text) token, unnest(ts_lexize('english_stem', token.token)) stem
+      group by stem
+      having count(distinct id) >= ${commonShare}::float8 * (select count(*) from other) and (select count(*) from other) >= ${minOthers}::int
     ), token as (
       -- 1, 2: letters only; 3: with digits; 10, 11: parts of a hyphenated term
       select id, account_id, lower(token) word, stem, place
@@ -31,6 +48,7 @@ export async function sharedKeywords(tx: Tx, clusterId: number): Promise<string[
     select mode() within group (order by word) word from token
     where stem not in (
       select unnest(ts_lexize('english_stem', token)) from common, ts_parse('default', regexp_replace(text, '[/._@-]+', ' ', 'g')) t)
+      and stem not in (select stem from usual)
     group by stem
     having count(distinct id) * 2 >= (select count(*) from sample) and count(distinct account_id) >= 2
     order by count(distinct id) desc, count(distinct account_id) desc, min(place), stem limit ${maxKeywords}`;

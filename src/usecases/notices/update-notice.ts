@@ -200,6 +200,16 @@ export async function lockIfFree(tx: Tx, id: number): Promise<Notice | null> {
 }
 
 /**
+ * Locks an open notice for a short change of the clock, which waits for others, such as a status broadcast of the same minute.
+ * @returns null for a notice that has ended
+ */
+export async function lockOpen(tx: Tx, id: number): Promise<Notice | null> {
+  const [row] = await tx.$queryRaw<{ id: number }[]>`
+    select id from notice where id = ${id} and closed_at is null for no key update`;
+  return row ? tx.notice.findUniqueOrThrow({ where: { id } }) : null;
+}
+
+/**
  * Adds an update to the timeline, refreshes the banners and posts a reply under them. Call it when the notice's row is locked and changed.
  * @param update.by null for the clock
  * @param update.silent posts no reply, because the banners say everything

@@ -149,11 +149,12 @@ describe('a correction', () => {
       slaDueAt: new Date('2026-11-04T15:00:00Z'),
     });
     expect(await historyOf(number)).toEqual([
+      ['page', null, 'nobody', null],
       ['correct', 'Critical', 'Low', 'A test\nsite.'],
       ['correct', null, 'Sandbox', 'A test\nsite.'],
     ]);
     expect((await conversation(number, 'contact')).slice(1)).toEqual([
-      'Max Reyes changed the priority from Critical to Low and the environment to Sandbox: A test site.',
+      'Max Reyes changed the priority from Critical to Low and the environment to Sandbox: A test site.\n[I disagree]',
     ]);
     expect((await ada.command(`history CB-${number}`)).text).toContain('Max Reyes corrected the case | ');
   });
@@ -243,11 +244,53 @@ describe('the queue', () => {
     await db.pool.query(`update "case" set status = 'Closed'`);
     await world.open({ priority: 'Critical' });
     const before = world.at.now;
-    expect((await max.command('queue')).text).toContain(' · SLA due 2026-11-02T16:00:00.000Z | [View]');
+    expect((await max.command('queue')).text).toContain(' · SLA due 2026-11-02T16:00:00.000Z · phone call expected | [View]');
     world.at.now = new Date('2026-11-02T16:00:00Z');
-    expect((await max.command('queue')).text).toContain(' · SLA breached, was due 2026-11-02T16:00:00.000Z | [View]');
+    expect((await max.command('queue')).text).toContain(
+      ' · SLA breached, was due 2026-11-02T16:00:00.000Z · phone call expected | [View]',
+    );
     expect((await max.command('list')).text).not.toContain('SLA');
     expect((await ada.command('list')).text).not.toContain('SLA');
     world.at.now = before;
+  });
+});
+
+describe('a lower priority', () => {
+  test('needs a reason that the contact reads, and the contact can object with one button', async ({
+    world,
+    ada,
+    max,
+    conversation,
+    historyOf,
+  }) => {
+    const number = await world.open({ priority: 'Critical' });
+    const suggested = await (await max.command(`triage CB-${number}`)).submit(harmless);
+    expect(suggested.text).toContain('Message to contact');
+    expect((await suggested.submit()).mistakes).toEqual({ 'to-contact': 'Tell the contact why the priority is lower.' });
+    await suggested.submit({ 'to-contact': 'One school can\nuse the old report.' });
+    expect((await conversation(number, 'contact')).at(-1)).toBe(
+      'Max Reyes lowered the priority from Critical to Low: One school can use the old report.\n[I disagree]',
+    );
+    expect((await conversation(number, 'advisor')).at(-1)).not.toContain('[I disagree]');
+    await ada.press('object', String(number));
+    expect((await conversation(number, 'advisor')).at(-1)).toContain('Ada Park disagrees with the priority Low.');
+    expect((await historyOf(number)).at(-1)).toEqual(['object', null, 'Low', null]);
+    expect((await ada.press('object', String(number))).text).toContain('We already know that you disagree.');
+  });
+
+  test('mentions the advisor and the leads when the contact objects', async ({ db, world, ada, max, conversation }) => {
+    const lead = await db.prisma.person.create({
+      data: { name: 'Lea Stern', email: 'lea@campus.example', kind: 'advisor', lead: true },
+    });
+    const where = { platform: 'slack' as const, workspaceId: 'T0CAMPUS', homeWorkspace: 'T0CAMPUS', checkedAt: world.at.now };
+    await db.prisma.identity.create({ data: { ...where, userId: 'U0LEA', name: 'Lea', personId: lead.id } });
+    const number = await world.open({ priority: 'High' });
+    await max.command(`claim CB-${number}`);
+    const form = await max.command(`correct CB-${number}`);
+    await form.submit({ priority: 'Medium', reason: 'There is a workaround.' });
+    await ada.press('object', String(number));
+    expect((await conversation(number, 'advisor')).at(-1)).toMatch(
+      /^@Lea, @Max Reyes, Ada Park disagrees with the priority Medium\./,
+    );
   });
 });

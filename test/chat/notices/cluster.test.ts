@@ -50,7 +50,7 @@ it('shows every lead the cases and the possible actions', async ({ trouble, harn
   const card = [
     '# Possible incident: Attendance',
     '3 accounts opened 3 cases on Attendance within an hour.',
-    'In common: late, marks, teachers, see, last, term',
+    'In common: late, marks, teachers, term',
     `${numbers[0]} Late marks | Oak District · ${at} | [View]`,
     `${numbers[1]} Late marks | Rivertown Schools · ${at} | [View]`,
     `${numbers[2]} Late marks | Plainview School District · ${at} | [View]`,

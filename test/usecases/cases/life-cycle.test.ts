@@ -106,7 +106,9 @@ describe('a post by a contact', () => {
   test('on a closed case is kept and offers to reopen it', async ({ db, services, ada, request, open }) => {
     const number = await open();
     await closeCase(services, ada, { number, reason: 'Withdrawn' }, request());
-    expect(await addPost(services, ada, { number, text: 'One more thing' }, request())).toMatchObject({ offer: 'reopen' });
+    expect(await addPost(services, ada, { number, text: 'One more thing' }, request())).toMatchObject({
+      offer: { duplicateOf: null, canReopen: true },
+    });
     const end = await storedCase(db, number);
     expect(end.status).toBe('Closed');
     expect(end.posts.at(-1)?.body).toBe('One more thing');

@@ -213,7 +213,7 @@ describe('three attempts, then the closing', () => {
     const number = await ask('2026-11-02T09:00');
     await deliver();
     expect((await harness.conversation(number, 'contact'))[0]).toContain(
-      'Follow-up: Reminders on 2026-11-05T14:00:00.000Z, 2026-11-10T14:00:00.000Z and 2026-11-13T14:00:00.000Z · auto-closes 2026-11-16T23:00:00.000Z',
+      'Follow-up: Reminders on Nov 5, Nov 10 and Nov 13 · auto-closes Nov 16',
     );
     await runClock('2026-11-05T08:00', '2026-11-05T09:00');
     const first = await newestOf(number);
@@ -221,21 +221,19 @@ describe('three attempts, then the closing', () => {
       [
         "@Ada Park, a quick reminder (1 of 3): we're waiting for your answer.",
         '> > Which school year?',
-        "If we don't hear from you, we'll remind you on 2026-11-10T14:00:00.000Z and close the case on 2026-11-16T23:00:00.000Z.",
+        "If we don't hear from you, we'll remind you on Nov 10 and close the case on Nov 16.",
         '[Answer] [Close case]',
       ].join('\n'),
     );
     const [queue] = await harness.conversation(number, 'advisor');
-    expect(queue).toContain(
-      'Follow-up: 1 of 3 reminders sent · next 2026-11-10T14:00:00.000Z and 2026-11-13T14:00:00.000Z · auto-closes 2026-11-16T23:00:00.000Z',
-    );
+    expect(queue).toContain('Follow-up: 1 of 3 reminders sent · next Nov 10 and Nov 13 · auto-closes Nov 16');
     expect((await harness.conversation(number, 'advisor')).join('\n')).not.toContain('sent a reminder'); // nobody in the queue must act
     expect((await harness.max.command(`CB-${number}`)).text).toContain('Sent a reminder:\n> Reminder 1 of 3');
 
     await runClock('2026-11-10T08:00', '2026-11-13T09:00');
     const [second, third] = (await harness.conversation(number, 'contact')).slice(-2);
     expect(second).toBe('Campus Support sent a reminder:\n> Reminder 2 of 3');
-    expect(third).toContain("If we don't hear from you, we'll close the case on 2026-11-16T23:00:00.000Z.\n[Answer]");
+    expect(third).toContain("If we don't hear from you, we'll close the case on Nov 16.\n[Answer]");
 
     const before = await harness.db.prisma.post.findFirstOrThrow({ where: { case: { number }, body: 'Reminder 3 of 3' } });
     await runClock('2026-11-16T17:00', '2026-11-16T17:00', async () => undefined);
@@ -275,9 +273,7 @@ describe('three attempts, then the closing', () => {
     const drawn = (number: number): Promise<number> =>
       harness.db.prisma.delivery.count({ where: { case: { number }, kind: 'card', state: 'pending' } });
     expect([await drawn(onTime), await drawn(late)]).toEqual([0, 2]);
-    expect((await harness.conversation(late, 'advisor'))[0]).toContain(
-      'next 2026-11-06T14:00:00.000Z and 2026-11-09T14:00:00.000Z · auto-closes 2026-11-10T23:00:00.000Z',
-    );
+    expect((await harness.conversation(late, 'advisor'))[0]).toContain('next Nov 6 and Nov 9 · auto-closes Nov 10');
   });
 });
 

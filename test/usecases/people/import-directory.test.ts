@@ -78,6 +78,7 @@ test('adds everything at the first import and changes nothing at the second', as
     advisors: { ...nothing, left: 1 },
     workspaces: { ...nothing, left: 2 },
     channels: { ...nothing, left: 2 },
+    onCall: { ...nothing, left: 0 },
   });
   expect(await db.prisma.channel.findFirst({ where: { channelId: 'C0HELP' } })).toMatchObject({
     purposes: ['notices', 'cases'],
@@ -178,4 +179,21 @@ test('does not turn the support workspace into a customer workspace while it hol
 test('runs two imports at the same moment one after the other', async ({ read }) => {
   const [one, two] = await Promise.all([read(file), read(file)]);
   expect([one.accounts.added.length, two.accounts.added.length].sort()).toEqual([0, 2]);
+});
+
+test('replaces who is on call, keeps them in files without the section, and refuses people who are no advisors', async ({
+  read,
+  db,
+}) => {
+  await read(file);
+  const days = '{ email: max@campus.example, from: 2026-12-21, to: 2026-12-27 }';
+  const added = ['max@campus.example', 'max@campus.example 2026-12-21/2026-12-27'];
+  expect((await read(`onCall:\n  - max@campus.example\n  - ${days}`)).onCall).toEqual({ ...nothing, added, left: 0 });
+  expect((await read(file)).onCall).toEqual({ ...nothing, left: 2 });
+  expect((await read(`onCall: [max@campus.example]`)).onCall).toEqual({ ...nothing, removed: added.slice(1), left: 1 });
+  await expect(read('onCall:\n  - ada@plainview.example')).rejects.toThrow(
+    'line 2: ada@plainview.example is on call, but is not an advisor',
+  );
+  expect(await db.prisma.onCall.count()).toBe(1);
+  expect((await read('onCall: []')).onCall).toEqual({ ...nothing, removed: ['max@campus.example'], left: 0 });
 });
