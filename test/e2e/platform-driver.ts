@@ -1,7 +1,16 @@
 // One interface over both fakes, so that a contract test runs unchanged on Slack and on Teams.
+import type { Button, Card } from '../../src/cards/elements.ts';
+import { createRouter } from '../../src/chat/router.ts';
+import { defaultSettings } from '../../src/domain/settings.ts';
+import { renderMessage } from '../../src/slack/render/card.ts';
+import { opensForm } from '../../src/teams/incoming/reply.ts';
+import { cardActivity } from '../../src/teams/render/card.ts';
+import type { Services } from '../../src/usecases/context.ts';
 import type { Actor } from '../fake-slack/actor.ts';
+import { readBlocks } from '../fake-slack/readable.ts';
 import type { Channel, Message as SlackMessage } from '../fake-slack/state.ts';
 import type { TeamsActor } from '../fake-teams/actor.ts';
+import { inputsOf } from '../fake-teams/card-tree.ts';
 import type { Conversation, Message as TeamsMessage } from '../fake-teams/state.ts';
 import { textOf, until } from './harness.ts';
 
@@ -34,6 +43,14 @@ export interface PlatformUser {
   typeAhead(field: string, text: string): Promise<string[]>;
   /** Reads the errors at the fields of the form. */
   mistakes(): string;
+  /** Presses a button on a new card of the bot in the conversation, as each platform renders it. */
+  pressNew(button: Button): Promise<void>;
+  /** Returns what an empty form would send: spaces in every text field, and the choices that the form proposes. */
+  blank(): Record<string, string>;
+  /** Whether the open form shows an error at a field. */
+  hasFieldErrors(): boolean;
+  /** Returns every message, private answer and window that this user sees, each by itself. */
+  texts(): string[];
   /** Presses a button of the open window. */
   pressWindow(label: string): Promise<void>;
   closeWindow(): void;
@@ -64,6 +81,31 @@ export function slackUser(actor: Actor, name: string, channel: Channel): Platfor
     submit: (values) => actor.submit(values),
     typeAhead: (field, text) => actor.typeAhead(field, text),
     mistakes: () => Object.values(actor.mistakes).join('\n'),
+    pressNew: async (button) => {
+      const { text, blocks } = renderMessage(cardOf(button));
+      const withIds = blocks.map((block, index) => ({ ...block, block_id: `b${index}` }));
+      const message = { user: actor.workspace.botUserId, text, blocks: withIds, ts: `1600000000.${nextMessage()}` };
+      channel.messages.push(message);
+      await actor.press(message, button.label);
+    },
+    blank: () =>
+      Object.fromEntries(
+        actor
+          .view()
+          .blocks.filter(({ element }) => (element as { type?: string } | undefined)?.type === 'plain_text_input')
+          .map(({ block_id }) => [block_id ?? '', ' ']),
+      ),
+    hasFieldErrors: () => Object.keys(actor.mistakes).length > 0,
+    texts: () => {
+      const { workspace, user } = actor;
+      const channels = [...workspace.channels.values()].filter(({ members }) => members.has(user.id));
+      const alone = workspace.ephemerals.filter((shown) => shown.user === user.id);
+      return [
+        ...channels.flatMap(({ messages }) => messages.map(read)),
+        ...alone.map(({ blocks, text }) => readBlocks(blocks, text)),
+        actor.modal(),
+      ];
+    },
     pressWindow: (label) => actor.pressModal(label),
     closeWindow: () => actor.closeModal(),
     sees: async (...texts) => {
@@ -73,6 +115,21 @@ export function slackUser(actor: Actor, name: string, channel: Channel): Platfor
     count: (text) => channel.messages.filter((message) => read(message).includes(text)).length,
     everything: () => actor.everything(),
   };
+}
+
+/** Only tells which buttons open a form. */
+const router = createRouter({ settings: defaultSettings } as Services);
+
+let messages = 0;
+
+/** Numbers the messages that `pressNew` makes, with eight digits. */
+function nextMessage(): string {
+  messages += 1;
+  return String(messages).padStart(8, '0');
+}
+
+function cardOf(button: Button): Card {
+  return { summary: button.label, elements: [{ kind: 'actions', actions: [button] }] };
 }
 
 /** Escapes text as Slack does in the events it sends. */
@@ -111,6 +168,28 @@ export function teamsUser(actor: TeamsActor, name: string, where: Conversation):
     submit: (values, label) => actor.submit(values, label),
     typeAhead: (field, text) => actor.typeAhead(field, text),
     mistakes: () => [actor.dialog(), ...Object.values(actor.mistakes)].join('\n'),
+    pressNew: async (button) => {
+      const { attachments, summary } = cardActivity(cardOf(button), { dialogs: true, opensForm: opensForm({ router }) });
+      const shape = { text: '', textFormat: 'plain', entities: [], edited: 0, deleted: false } as const;
+      const message = { ...shape, id: `16${nextMessage()}00000`, from: where.tenant.botId, attachments, summary, entities: [] };
+      where.messages.push(message);
+      await actor.press(message, button.label);
+    },
+    blank: () =>
+      Object.fromEntries(
+        inputsOf(actor.dialogCard())
+          .filter(({ type }) => type === 'Input.Text')
+          .map(({ id }) => [String(id), ' ']),
+      ),
+    hasFieldErrors: () => Object.keys(actor.mistakes).length > 0 || actor.dialog().includes('⚠️'),
+    texts: () => {
+      const conversations = [...where.tenant.conversations.values()].filter(({ members }) => members.has(actor.user.id));
+      return [
+        ...conversations.flatMap(({ messages }) => messages.filter(({ deleted }) => !deleted).map(read)),
+        ...actor.told,
+        actor.dialog(),
+      ];
+    },
     pressWindow: (label) => actor.submit({}, label),
     closeWindow: () => actor.closeDialog(),
     sees: find,

@@ -25,8 +25,8 @@ export function typedInto(element: unknown, value: string, found: readonly Choic
   const input = element as Input;
   const { type, action_id } = input;
   if (several.includes(type)) return { [action_id]: { type, selected_options: choose(input, value, found) } };
-  if (type === 'static_select') return { [action_id]: { type, selected_option: { value } } };
-  return { [action_id]: type === 'datepicker' ? { type, selected_date: value } : { type, value } };
+  if (type === 'static_select') return { [action_id]: { type, selected_option: value === '' ? null : { value } } };
+  return { [action_id]: type === 'datepicker' ? { type, selected_date: value || null } : { type, value } };
 }
 
 function choose(

@@ -79,6 +79,12 @@ export class TeamsActor extends Speaker {
     return this.open ? `${this.open.title}\n${readCard(this.open.card, this.mistakes)}` : '';
   }
 
+  /** The card of the open dialog. */
+  dialogCard(): Json {
+    if (!this.open) throw new Error(`${this.user.name} has no dialog open; told: ${this.told.at(-1) ?? 'nothing'}`);
+    return this.open.card;
+  }
+
   closeDialog(): void {
     this.open = null;
     this.mistakes = {};

@@ -1,0 +1,330 @@
+// What each button is about, and what people see after it was pressed. A new action without an entry does not compile.
+import type { Button } from '../../src/cards/elements.ts';
+import { actions } from '../../src/chat/actions.ts';
+import { notifyLeads } from '../../src/outbox/enqueue/index.ts';
+import { addPost } from '../../src/usecases/cases/add-post.ts';
+import { closeCase } from '../../src/usecases/cases/close-case.ts';
+import { resolveCase } from '../../src/usecases/cases/resolve-case.ts';
+import { requestContactChange } from '../../src/usecases/people/request-contact-change.ts';
+import { addRecipient } from '../../src/usecases/notifications/recipients.ts';
+import { newCase } from '../usecases/fixtures.ts';
+import type { ContractWorld, Role } from './contract-world.ts';
+import { formScenarios } from './form-scenarios.ts';
+
+/** How a button is tested. */
+export interface ActionScenario {
+  by: Role;
+  /** Makes what the button is about. @param subject a text of its own */
+  prepare: (world: ContractWorld, subject: string) => Promise<Button>;
+  /** a new text that a person sees after the press */
+  shows: (subject: string, world: ContractWorld) => readonly string[];
+  /** a text that a person sees no longer, where nothing new is shown */
+  hides?: (subject: string) => readonly string[];
+  /** who sees it, if not the person who pressed */
+  to?: Role;
+}
+
+/** A button that opens a form, reached as the form's own scenario reaches it. */
+function opens(form: string): ActionScenario {
+  const scenario = formScenarios[form];
+  if (!scenario) throw new Error(`no scenario for the form ${form}`);
+  return {
+    by: scenario.by,
+    prepare: async (world, subject) => (await scenario.prepare(world, subject)).button,
+    shows: () => [scenario.title],
+  };
+}
+
+/** A button on a new case. */
+function onCase(button: (number: number) => Button): ActionScenario['prepare'] {
+  return async (world, subject) => button(await world.open(subject));
+}
+
+/** A button on a new incident. */
+function onIncident(button: (id: number) => Button): ActionScenario['prepare'] {
+  return async (world, subject) => button(await world.incident(subject));
+}
+
+/** A button on the channel of the contact's account that gets notices. */
+function onChannel(button: (id: number) => Button): ActionScenario['prepare'] {
+  return async ({ services, contact }) => {
+    const where = { accountId: contact.accountId, purposes: { has: 'notices' as const } };
+    return button((await services.db.prisma.channel.findFirstOrThrow({ where })).id);
+  };
+}
+
+/** Sends the leads the draft of an incident, as after several cases on one module. */
+async function cluster({ services }: ContractWorld): Promise<number> {
+  const now = services.clock.now();
+  return services.db.prisma.$transaction(async (tx) => {
+    const data = { module: 'Scheduling', keywords: ['slow'], foundAt: now, lastCaseAt: now };
+    const { id: clusterId } = await tx.cluster.create({ data });
+    await notifyLeads(tx, { kind: 'cluster', clusterId });
+    return clusterId;
+  });
+}
+
+const always =
+  (...texts: string[]) =>
+  () =>
+    texts;
+const names = (subject: string) => [subject];
+
+/** Every action, by its key in src/chat/actions.ts. */
+export const actionScenarios: Record<keyof typeof actions, ActionScenario> = {
+  help: { by: 'contact', prepare: async () => actions.help.button(undefined, 'Go'), shows: always('What you can do') },
+  say: { by: 'contact', prepare: onCase((number) => actions.say.button(`view CB-${number}`, 'Go')), shows: names },
+  more: {
+    by: 'contact',
+    prepare: onCase((number) => actions.more.button({ action: 'history', value: String(number) }, 'Go')),
+    shows: (subject) => ['History of CB-', subject],
+  },
+
+  view: {
+    by: 'contact',
+    prepare: onCase((number) => actions.view.button(number, 'Go')),
+    shows: (subject) => [subject, newCase.description],
+  },
+  feed: {
+    by: 'contact',
+    prepare: onCase((number) => actions.feed.button({ number, page: 1 }, 'Go')),
+    shows: (subject) => [subject, 'No activity yet'],
+  },
+  history: {
+    by: 'contact',
+    prepare: onCase((number) => actions.history.button(number, 'Go')),
+    shows: (subject) => ['History of', subject],
+  },
+  historyPage: {
+    by: 'contact',
+    prepare: onCase((number) => actions.historyPage.button({ number, page: 1 }, 'Go')),
+    shows: (subject) => ['History of', subject],
+  },
+  open: opens('open'),
+  followUp: {
+    by: 'contact',
+    prepare: async (world, subject) => {
+      const number = await world.open(subject);
+      await world.byLead(closeCase, { number, reason: 'Withdrawn' });
+      return actions.followUp.button(number, 'Go');
+    },
+    shows: always('Open a case'),
+  },
+  post: opens('post'),
+  answer: opens('answer'),
+  postDraft: {
+    by: 'contact',
+    prepare: async (world, subject) => {
+      const draft = await world.draft('contact', `Kept: ${subject}`);
+      return actions.postDraft.button({ number: await world.open(subject), draft }, 'Go');
+    },
+    shows: (subject) => [`Kept: ${subject}`],
+    to: 'lead',
+  },
+  chooseCase: opens('choose-case'),
+  deletePost: {
+    by: 'contact',
+    prepare: async (world, subject) => {
+      const number = await world.open(subject);
+      await addPost(world.services, world.contact, { number, text: 'A slip.' }, world.request());
+      const where = { body: 'A slip.', case: { number } };
+      return actions.deletePost.button((await world.services.db.prisma.post.findFirstOrThrow({ where })).id, 'Go');
+    },
+    shows: always('Deleted from the case.'),
+  },
+  close: opens('close'),
+  reopen: opens('reopen'),
+  confirm: {
+    by: 'contact',
+    prepare: async (world, subject) => {
+      const number = await world.open(subject);
+      await world.byLead(resolveCase, { number, explanation: 'Fixed.' });
+      return actions.confirm.button(number, 'Go');
+    },
+    shows: (subject) => [subject, 'Status: Closed'],
+  },
+  decline: opens('decline'),
+  claim: {
+    by: 'lead',
+    prepare: onCase((number) => actions.claim.button(number, 'Go')),
+    shows: (subject, { lead }) => [subject, `Advisor: ${lead.name}`],
+  },
+  confirmPhoneCall: {
+    by: 'lead',
+    prepare: async (world, subject) => actions.confirmPhoneCall.button(await world.open(subject, { priority: 'Critical' }), 'Go'),
+    shows: always(),
+    hides: (subject) => [subject, 'has been asked to call.'],
+  },
+  assign: opens('assign'),
+  ask: opens('ask'),
+  resolve: opens('resolve'),
+  note: opens('note'),
+  triage: opens('triage'),
+  correct: opens('correct'),
+  escalate: opens('escalate'),
+  returnCase: opens('return'),
+  sendToContact: opens('send-on'),
+  schedule: opens('schedule'),
+  modifyContacts: opens('modify-contacts'),
+  applyContactChange: {
+    by: 'lead',
+    prepare: async (world, subject) => {
+      const email = `${world.platform.toLowerCase()}-apply@plainview.example`;
+      const change = { do: 'add', name: subject, email, type: 'technical', reason: 'She joined us.' };
+      const requested = await requestContactChange(world.services, world.contact, change, world.filed, world.request());
+      return actions.applyContactChange.button(requested === 'repeat' ? 0 : requested.number, 'Go');
+    },
+    shows: always('Change applied on CB-'),
+  },
+
+  recipients: {
+    by: 'contact',
+    prepare: onCase((number) => actions.recipients.button(number, 'Go')),
+    shows: (subject) => ['Notification recipients of', subject],
+  },
+  addRecipient: opens('add-recipient'),
+  removeRecipient: opens('remove-recipient'),
+  addMe: {
+    by: 'reader',
+    prepare: onCase((number) => actions.addMe.button(number, 'Go')),
+    shows: (subject, { users }) => ['Notification recipients of', subject, users.reader.name],
+  },
+  removeMe: {
+    by: 'reader',
+    prepare: async (world, subject) => {
+      const number = await world.open(subject);
+      await addRecipient(world.services, world.reader, { number, personId: world.reader.id }, world.request());
+      return actions.removeMe.button(number, 'Go');
+    },
+    shows: (subject) => ['Notification recipients of', subject],
+  },
+  notify: {
+    by: 'contact',
+    prepare: onCase((number) => actions.notify.button(number, 'Go')),
+    shows: (subject) => ['Notifications', subject],
+  },
+  notifyLevel: {
+    by: 'contact',
+    prepare: onCase((number) => actions.notifyLevel.button({ level: 'status', number }, 'Go')),
+    shows: (subject) => [subject, 'Status changes only'],
+  },
+
+  search: {
+    by: 'contact',
+    prepare: async (world, subject) => searched(world, subject, actions.search),
+    shows: (subject) => [subject, '1 case'],
+  },
+  page: {
+    by: 'contact',
+    prepare: async (world, subject) => searched(world, subject, actions.page),
+    shows: (subject) => [subject, '1 case'],
+  },
+  filter: opens('filter'),
+  queue: { by: 'lead', prepare: async () => actions.queue.button(undefined, 'Go'), shows: always('Queue', '[All cases]') },
+  queuePage: { by: 'lead', prepare: async () => actions.queuePage.button(1, 'Go'), shows: always('Queue', '[All cases]') },
+  stats: { by: 'lead', prepare: async () => actions.stats.button(7, 'Go'), shows: always('Stats for the last 7 days') },
+
+  defect: opens('defect'),
+  defectView: {
+    by: 'lead',
+    prepare: async (world, subject) => actions.defectView.button(await world.defect(subject), 'Go'),
+    shows: (subject) => ['DEV-', subject],
+  },
+  defectPage: {
+    by: 'lead',
+    prepare: async (world, subject) => actions.defectPage.button({ number: await world.defect(subject), page: 1 }, 'Go'),
+    shows: (subject) => ['DEV-', subject],
+  },
+  markFixed: opens('mark-fixed'),
+  releases: { by: 'lead', prepare: async () => actions.releases.button(1, 'Go'), shows: always('Releases') },
+  releaseView: {
+    by: 'lead',
+    prepare: async (world, subject) => actions.releaseView.button((await world.release(subject)).id, 'Go'),
+    shows: (subject) => [`Release ${subject}`, '[Publish'],
+  },
+  publish: opens('publish'),
+
+  notices: { by: 'contact', prepare: async () => actions.notices.button(1, 'Go'), shows: always('notice') },
+  noticesPage: {
+    by: 'contact',
+    prepare: async () => actions.noticesPage.button(1, 'Go'),
+    shows: always('notice'),
+  },
+  noticeView: {
+    by: 'contact',
+    prepare: onIncident((id) => actions.noticeView.button(id, 'Go')),
+    shows: (subject) => [subject, 'Updates, newest first'],
+  },
+  noticePage: {
+    by: 'contact',
+    prepare: onIncident((id) => actions.noticePage.button({ id, page: 1 }, 'Go')),
+    shows: (subject) => [subject, 'Updates, newest first'],
+  },
+  noticeUpdate: opens('notice-update'),
+  noticeClose: opens('notice-close'),
+  noticeChange: {
+    by: 'lead',
+    prepare: onIncident((id) => actions.noticeChange.button(id, 'Go')),
+    shows: always('Edit incident'),
+  },
+  noticeProgress: {
+    by: 'lead',
+    prepare: onIncident((id) => actions.noticeProgress.button(id, 'Go')),
+    shows: (subject) => [subject, '[Refresh]'],
+  },
+  declare: opens('declare'),
+  declareBack: {
+    by: 'lead',
+    prepare: async (world, subject) => {
+      const written = { values: { title: subject, scope: 'all' }, state: { idempotencyKey: subject, kind: 'incident' } };
+      return actions.declareBack.button(await world.draft('lead', JSON.stringify(written)), 'Go');
+    },
+    shows: always('Declare incident'),
+  },
+  affected: {
+    by: 'contact',
+    prepare: onIncident((id) => actions.affected.button(id, 'Go')),
+    shows: always('Open a case'),
+  },
+  linkIncident: opens('link-incident'),
+  dismissCluster: {
+    by: 'lead',
+    prepare: async (world) => actions.dismissCluster.button(await cluster(world), 'Go'),
+    shows: (_, { lead }) => [`Dismissed by ${lead.name}`],
+  },
+  channels: { by: 'contact', prepare: async () => actions.channels.button(1, 'Go'), shows: always('Channels for notices') },
+  channelsPage: {
+    by: 'contact',
+    prepare: async () => actions.channelsPage.button(1, 'Go'),
+    shows: always('Channels for notices'),
+  },
+  channelView: {
+    by: 'contact',
+    prepare: onChannel((id) => actions.channelView.button(id, 'Go')),
+    shows: always('Notices are on'),
+  },
+  channelChanges: {
+    by: 'contact',
+    prepare: onChannel((id) => actions.channelChanges.button(id, 'Go')),
+    shows: always('only when something changes'),
+  },
+  channelAll: {
+    by: 'contact',
+    prepare: onChannel((id) => actions.channelAll.button(id, 'Go')),
+    shows: always('regular status updates'),
+  },
+  channelStop: {
+    by: 'contact',
+    prepare: onChannel((id) => actions.channelStop.button(id, 'Go')),
+    shows: always('Notices are off'),
+  },
+};
+
+async function searched(
+  world: ContractWorld,
+  subject: string,
+  action: typeof actions.search | typeof actions.page,
+): Promise<Button> {
+  await world.open(subject);
+  return action.button(`"${subject}"`, 'Go');
+}

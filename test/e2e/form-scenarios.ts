@@ -1,0 +1,360 @@
+// How each form is reached, filled in, and what people see of it afterwards. A form without an entry fails every-form.test.ts.
+import type { Button } from '../../src/cards/elements.ts';
+import { actions } from '../../src/chat/actions.ts';
+import { teamAnswer } from '../../src/usecases/cases/add-note.ts';
+import { askContact } from '../../src/usecases/cases/ask-contact.ts';
+import { closeCase } from '../../src/usecases/cases/close-case.ts';
+import { escalateCase } from '../../src/usecases/cases/escalate-case.ts';
+import { resolveCase } from '../../src/usecases/cases/resolve-case.ts';
+import { returnCase } from '../../src/usecases/cases/return-case.ts';
+import { addRecipient } from '../../src/usecases/notifications/recipients.ts';
+import type { ContractWorld, Role } from './contract-world.ts';
+
+/** One press of a form's submit button. */
+export interface Step {
+  values: Record<string, string>;
+  submit: string;
+}
+
+/** A form that is ready to be opened and filled in. */
+export interface Prepared {
+  button: Button;
+  /** the submissions that lead to the form, for the second of two forms */
+  before?: Step;
+  /** the valid submissions */
+  steps: Step[];
+}
+
+/** How a form is tested. */
+export interface FormScenario {
+  by: Role;
+  /** the beginning of the open form */
+  title: string;
+  /** nothing in the form has to be filled in */
+  optional?: true;
+  /** Makes what the form is about. @param subject a text of its own */
+  prepare: (world: ContractWorld, subject: string) => Promise<Prepared>;
+  /** a new text that a person sees when it has been submitted */
+  shows: (subject: string, world: ContractWorld) => readonly string[];
+  /** who sees it, if not the person who submitted it */
+  to?: Role;
+}
+
+/** A form behind a button on a case. */
+function onCase(
+  action: { button: (number: number, label: string) => Button },
+  submit: string,
+  values: (subject: string, world: ContractWorld) => Record<string, string>,
+  before: (world: ContractWorld, number: number) => Promise<void> = async () => undefined,
+): FormScenario['prepare'] {
+  return async (world, subject) => {
+    const number = await world.open(subject);
+    await before(world, number);
+    return { button: action.button(number, 'Go'), steps: [{ submit, values: values(subject, world) }] };
+  };
+}
+
+const asked = (world: ContractWorld, number: number) => world.byLead(askContact, { number, question: 'Which one?' });
+const resolved = (world: ContractWorld, number: number) => world.byLead(resolveCase, { number, explanation: 'Fixed.' });
+const closed = (world: ContractWorld, number: number) => world.byLead(closeCase, { number, reason: 'Withdrawn' });
+const escalated = (world: ContractWorld, number: number) =>
+  world.byLead(escalateCase, { number, team: world.team, reason: 'Look.', toContact: 'We asked.' });
+
+const incidentValues = (title: string) => ({
+  title,
+  severity: 'major',
+  scope: 'all',
+  modules: 'Scheduling',
+  message: 'It is slow.',
+  nextUpdate: '1h',
+});
+
+/** Every form of the registry, by name. */
+export const formScenarios: Record<string, FormScenario> = {
+  open: {
+    by: 'contact',
+    title: 'Open a case',
+    prepare: async ({ module }, subject) => {
+      const values = { caseType: 'Question', subject, module, priority: 'Medium', description: 'Since Monday.' };
+      return { button: actions.open.button(undefined, 'Go'), steps: [{ submit: 'Open case', values }] };
+    },
+    shows: (subject) => [subject, 'Status: New'],
+  },
+  'modify-contacts': {
+    by: 'contact',
+    title: 'Modify Support Contacts',
+    prepare: async ({ platform }, subject) => {
+      const email = `${platform.toLowerCase()}-new@plainview.example`;
+      const values = { do: 'add', name: subject, email, type: 'technical', reason: 'She joined us.' };
+      return { button: actions.modifyContacts.button(undefined, 'Go'), steps: [{ submit: 'Send request', values }] };
+    },
+    shows: (subject) => [subject, 'Status: New'],
+  },
+  filter: {
+    by: 'contact',
+    title: 'Filter cases',
+    optional: true,
+    prepare: async (world, subject) => {
+      await world.open(subject);
+      return {
+        button: actions.filter.button('', 'Go'),
+        steps: [{ submit: 'Show cases', values: { words: `"${subject}"` } }],
+      };
+    },
+    shows: (subject) => [subject, '1 case'],
+  },
+  post: {
+    by: 'contact',
+    title: 'Post',
+    prepare: onCase(actions.post, 'Post', (subject) => ({ post: `Posted: ${subject}` })),
+    shows: (subject) => [`Posted: ${subject}`],
+    to: 'lead',
+  },
+  answer: {
+    by: 'contact',
+    title: 'Answer',
+    prepare: onCase(actions.answer, 'Send answer', (subject) => ({ post: `Answered: ${subject}` }), asked),
+    shows: (subject) => [`Answered: ${subject}`],
+    to: 'lead',
+  },
+  'choose-case': {
+    by: 'contact',
+    title: 'Post to a case',
+    prepare: async (world, subject) => {
+      const number = await world.open(subject);
+      const draft = await world.draft('contact', `Kept: ${subject}`);
+      return { button: actions.chooseCase.button(draft, 'Go'), steps: [{ submit: 'Post', values: { number: `CB-${number}` } }] };
+    },
+    shows: (subject) => [`Kept: ${subject}`],
+    to: 'lead',
+  },
+  close: {
+    by: 'lead',
+    title: 'Close case',
+    prepare: onCase(actions.close, 'Close case', () => ({ reason: 'Withdrawn' })),
+    shows: (subject) => [subject, 'Status: Closed'],
+  },
+  reopen: {
+    by: 'contact',
+    title: 'Reopen case',
+    prepare: onCase(actions.reopen, 'Reopen case', (subject) => ({ details: `Again: ${subject}` }), closed),
+    shows: (subject) => [`Again: ${subject}`],
+    to: 'lead',
+  },
+  decline: {
+    by: 'contact',
+    title: 'Still happening',
+    prepare: onCase(actions.decline, 'Send', (subject) => ({ 'still-happens': `Still: ${subject}` }), resolved),
+    shows: (subject) => [`Still: ${subject}`],
+    to: 'lead',
+  },
+  assign: {
+    by: 'lead',
+    title: 'Assign case',
+    prepare: onCase(actions.assign, 'Assign', (_, { lead }) => ({ advisor: String(lead.id) })),
+    shows: (subject, { lead }) => [subject, `Advisor: ${lead.name}`],
+  },
+  ask: {
+    by: 'lead',
+    title: 'Ask the contact',
+    prepare: onCase(actions.ask, 'Ask', (subject) => ({ question: `Which: ${subject}?` })),
+    shows: (subject) => [`Which: ${subject}?`, '[Answer]'],
+    to: 'contact',
+  },
+  resolve: {
+    by: 'lead',
+    title: 'Resolve case',
+    prepare: onCase(actions.resolve, 'Resolve', (subject) => ({ explanation: `Because: ${subject}.` })),
+    shows: (subject) => [`Because: ${subject}.`, 'Did this resolve it?'],
+    to: 'contact',
+  },
+  note: {
+    by: 'lead',
+    title: 'Internal note',
+    prepare: onCase(actions.note, 'Save note', (subject) => ({ note: `Internal: ${subject}` })),
+    shows: (subject) => [`Internal: ${subject}`, 'advisors only'],
+  },
+  triage: {
+    by: 'lead',
+    title: 'Triage',
+    prepare: async (world, subject) => {
+      const number = await world.open(subject);
+      const worst = { disruption: 'stopped', blocked: 'yes', workaround: 'none', schools: 'several schools', users: 'many' };
+      const values = { ...worst, regression: 'no' };
+      return {
+        button: actions.triage.button(number, 'Go'),
+        steps: [
+          { submit: 'Suggest a priority', values },
+          { submit: 'Set priority', values: { priority: 'Critical' } },
+        ],
+      };
+    },
+    shows: (subject) => [subject, 'Priority: Critical'],
+  },
+  correct: {
+    by: 'lead',
+    title: 'Correct case',
+    prepare: onCase(actions.correct, 'Correct', () => ({ priority: 'High', reason: 'The whole office.' })),
+    shows: (subject) => [subject, 'Priority: High'],
+    to: 'contact',
+  },
+  'add-recipient': {
+    by: 'lead',
+    title: 'Add recipient',
+    prepare: onCase(actions.addRecipient, 'Add', (_, { colleague }) => ({ contact: String(colleague.id) })),
+    shows: (subject, { colleague }) => ['Notification recipients of', subject, colleague.name],
+  },
+  'remove-recipient': {
+    by: 'contact',
+    title: 'Remove recipient',
+    prepare: onCase(
+      actions.removeRecipient,
+      'Remove',
+      (_, { colleague }) => ({ contact: String(colleague.id) }),
+      (world, number) => world.byLead(addRecipient, { number, personId: world.colleague.id }),
+    ),
+    shows: (subject) => ['Notification recipients of', subject, "The case contact can't be removed."],
+  },
+  escalate: {
+    by: 'lead',
+    title: 'Escalate case',
+    prepare: onCase(actions.escalate, 'Escalate', (subject, { team }) => ({
+      team,
+      reason: 'Look at the import.',
+      'to-contact': `We asked: ${subject}.`,
+    })),
+    shows: (subject) => [`We asked: ${subject}.`],
+    to: 'contact',
+  },
+  return: {
+    by: 'lead',
+    title: 'Return with answer',
+    prepare: onCase(actions.returnCase, 'Return', (subject) => ({ answer: `Found: ${subject}` }), escalated),
+    shows: (subject) => [`Found: ${subject}`, '[Send to contact]'],
+  },
+  'send-on': {
+    by: 'lead',
+    title: 'Send to contact',
+    prepare: async (world, subject) => {
+      const number = await world.open(subject);
+      await escalated(world, number);
+      await world.byLead(returnCase, { number, answer: 'Run it again.' });
+      const where = { action: teamAnswer, case: { number } };
+      const { id: post } = await world.services.db.prisma.post.findFirstOrThrow({ where });
+      const values = { post: `Please run it again: ${subject}` };
+      return { button: actions.sendToContact.button({ number, post }, 'Go'), steps: [{ submit: 'Send to contact', values }] };
+    },
+    shows: (subject) => [`Please run it again: ${subject}`],
+    to: 'contact',
+  },
+  schedule: {
+    by: 'lead',
+    title: 'Schedule',
+    prepare: onCase(actions.schedule, 'Schedule', (subject, { services }) => ({
+      date: new Date(services.clock.now().getTime() + 30 * 86_400_000).toISOString().slice(0, 10),
+      what: `Rebuild: ${subject}`,
+    })),
+    shows: (subject) => [subject, 'Status: Scheduled'],
+    to: 'contact',
+  },
+  handover: {
+    by: 'lead',
+    title: 'Hand over cases',
+    prepare: async () => ({
+      button: actions.say.button('handover', 'Go'),
+      steps: [{ submit: 'Hand over', values: { to: 'queue', reason: 'Vacation.' } }],
+    }),
+    shows: (_, { lead }) => [`from ${lead.name} to the queue.`],
+  },
+  defect: {
+    by: 'lead',
+    title: 'Defect',
+    prepare: onCase(actions.defect, 'Save', () => ({ environment: 'Staging', steps: 'Open it.', result: 'It is empty.' })),
+    shows: () => ['Attempt saved on CB-'],
+  },
+  'mark-fixed': {
+    by: 'lead',
+    title: 'Mark fixed',
+    prepare: async (world, subject) => {
+      const defect = await world.defect(subject);
+      const values = { defects: defect, release: `Release ${subject}`, date: '2027-01-15' };
+      return { button: actions.markFixed.button(defect, 'Go'), steps: [{ submit: 'Next', values }] };
+    },
+    shows: (subject) => ['Release notes', `Release ${subject}`],
+  },
+  'fix-notes': {
+    by: 'lead',
+    title: 'Release notes',
+    optional: true,
+    prepare: async (world, subject) => {
+      const defect = await world.defect(subject);
+      return {
+        button: actions.markFixed.button(defect, 'Go'),
+        before: { submit: 'Next', values: { release: `Release ${subject}`, date: '2027-01-15' } },
+        steps: [{ submit: 'Mark fixed', values: { [`note-${defect}`]: 'Lists are complete again.' } }],
+      };
+    },
+    shows: (subject) => [`fixed in Release ${subject}.`],
+  },
+  publish: {
+    by: 'lead',
+    title: 'Publish release',
+    prepare: async (world, subject) => {
+      const { id, defect } = await world.release(subject);
+      const values = { [`note-${defect}`]: 'Lists are complete again.' };
+      return { button: actions.publish.button(id, 'Go'), steps: [{ submit: 'Publish', values }] };
+    },
+    shows: (subject) => [`Release ${subject} is published.`],
+  },
+  declare: {
+    by: 'lead',
+    title: 'Declare incident',
+    prepare: async (_, subject) => ({
+      button: actions.declare.button({ kind: 'incident' }, 'Go'),
+      steps: [{ submit: 'Preview', values: incidentValues(subject) }],
+    }),
+    shows: (subject) => [subject, 'Posts to'],
+  },
+  'declare-preview': {
+    by: 'lead',
+    title: 'Preview',
+    optional: true,
+    prepare: async (_, subject) => ({
+      button: actions.declare.button({ kind: 'incident' }, 'Go'),
+      before: { submit: 'Preview', values: incidentValues(subject) },
+      steps: [{ submit: 'Declare incident', values: {} }],
+    }),
+    shows: (subject) => [subject, 'Incident declared.'],
+  },
+  'link-incident': {
+    by: 'lead',
+    title: 'Link incident',
+    optional: true,
+    prepare: async (world, subject) => {
+      const incident = await world.incident(`Slow: ${subject}`);
+      const number = await world.open(subject);
+      const values = { incident: String(incident) };
+      return { button: actions.linkIncident.button(number, 'Go'), steps: [{ submit: 'Save', values }] };
+    },
+    shows: (subject) => ['Status: New', `Incident: Slow: ${subject}`],
+    to: 'contact',
+  },
+  'notice-update': {
+    by: 'lead',
+    title: 'Post update',
+    prepare: async (world, subject) => ({
+      button: actions.noticeUpdate.button(await world.incident(subject), 'Go'),
+      steps: [{ submit: 'Post update', values: { message: 'It is the schedule.' } }],
+    }),
+    shows: (subject) => [subject, 'Update posted.'],
+  },
+  'notice-close': {
+    by: 'lead',
+    title: 'Resolve incident',
+    prepare: async (world, subject) => ({
+      button: actions.noticeClose.button(await world.incident(subject), 'Go'),
+      steps: [{ submit: 'Resolve', values: { message: 'It was the schedule.' } }],
+    }),
+    shows: (subject) => [`“${subject}” is resolved.`],
+  },
+};
