@@ -54,10 +54,12 @@ function onChannel(button: (id: number) => Button): ActionScenario['prepare'] {
 }
 
 /** Sends the leads the draft of an incident, as after several cases on one module. */
-async function cluster({ services }: ContractWorld): Promise<number> {
+async function cluster(world: ContractWorld, subject: string): Promise<number> {
+  const { services } = world;
+  const number = await world.open(subject);
   const now = services.clock.now();
   return services.db.prisma.$transaction(async (tx) => {
-    const data = { module: 'Scheduling', keywords: ['slow'], foundAt: now, lastCaseAt: now };
+    const data = { module: 'Scheduling', keywords: ['slow'], foundAt: now, lastCaseAt: now, cases: { connect: { number } } };
     const { id: clusterId } = await tx.cluster.create({ data });
     await notifyLeads(tx, { kind: 'cluster', clusterId });
     return clusterId;
@@ -289,7 +291,7 @@ export const actionScenarios: Record<keyof typeof actions, ActionScenario> = {
   linkIncident: opens('link-incident'),
   dismissCluster: {
     by: 'lead',
-    prepare: async (world) => actions.dismissCluster.button(await cluster(world), 'Go'),
+    prepare: async (world, subject) => actions.dismissCluster.button(await cluster(world, subject), 'Go'),
     shows: (_, { lead }) => [`Dismissed by ${lead.name}`],
   },
   channels: { by: 'contact', prepare: async () => actions.channels.button(1, 'Go'), shows: always('Channels for notices') },

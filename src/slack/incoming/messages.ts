@@ -5,6 +5,7 @@ import type { Ignored, Interaction, Place } from '../../chat/interaction.ts';
 import { deliveryOf } from '../transport/delivery-mark.ts';
 import { idempotencyKeyOf, speakerOf, type Adapter } from './adapter.ts';
 import { toCommandText } from './command-text.ts';
+import type { Attachment } from './attached-text.ts';
 import type { EventContext } from './event-context.ts';
 import { mentionedUsers, toCommonMark } from './message-markdown.ts';
 
@@ -15,6 +16,7 @@ interface Message {
   bot_id?: string;
   text?: string;
   blocks?: unknown;
+  attachments?: Attachment[];
   ts: string;
   thread_ts?: string;
   files?: { name?: string | null; title?: string | null }[];
@@ -59,14 +61,9 @@ export async function onMessage(
   }
   // at the top level of a channel only mentions are for the bot, and Slack sends those as events of their own
   if (place.kind !== 'direct') return ignored('not-addressed');
-  return {
-    kind: 'command',
-    canOpenForm: false,
-    text: toCommandText(event.text ?? '', context.botUserId),
-    ref: event.ts,
-    place,
-    ...actor,
-  };
+  const shared = toCommonMark({ attachments: event.attachments?.filter(({ is_share: isShare }) => isShare) });
+  const text = [toCommandText(event.text ?? '', context.botUserId), shared].filter((part) => part !== '').join('\n\n');
+  return { kind: 'command', canOpenForm: false, text, ref: event.ts, place, ...actor };
 }
 
 /** A message of ours that comes back as an event was delivered. */

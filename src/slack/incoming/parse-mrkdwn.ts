@@ -2,6 +2,7 @@
 // Follows docs.slack.dev/messaging/formatting-message-text.
 import type { RootContent } from 'mdast';
 import { codeBlock, paragraphs, type Run } from '../../cards/paragraphs.ts';
+import { formatDateTokens } from './format-date.ts';
 import type { ReadOptions } from './read-options.ts';
 
 /** Parses mrkdwn. Markers that Slack would not format stay text. */
@@ -52,13 +53,24 @@ function textRun(text: string, marks: Marks): Run {
   return { ...marks, text: unescape(text) };
 }
 
-/** `<@U1|ada>`, `<#C1|general>`, `<!here>`, `<https://…|label>` (docs.slack.dev, Formatting message text). */
+/** `<@U1|ada>`, `<#C1|general>`, `<!here>`, `<!date^…>`, `<https://…|label>` (docs.slack.dev, Formatting message text). */
 function bracket(inner: string, { names }: ReadOptions, marks: Marks): Run {
-  const [target = '', label] = inner.split('|');
-  if (target.startsWith('@')) return textRun(`@${names?.(target.slice(1)) ?? label ?? 'user'}`, marks);
-  if (target.startsWith('#')) return textRun(`#${label ?? 'channel'}`, marks);
-  if (target.startsWith('!')) return textRun(`@${label?.replace(/^@/, '') ?? target.slice(1).split('^')[0] ?? ''}`, marks);
-  return { ...marks, text: unescape(label ?? target), link: unescape(target) };
+  const [target = '', label = ''] = inner.split('|');
+  const [kind, ...rest] = target.slice(1).split('^');
+  if (target.startsWith('@')) return textRun(`@${names?.(target.slice(1)) ?? (label || 'user')}`, marks);
+  if (target.startsWith('#')) return textRun(`#${label || (names?.(target.slice(1)) ?? target.slice(1))}`, marks);
+  if (target.startsWith('!date^')) return date(rest, label, marks);
+  if (target.startsWith('!subteam^'))
+    return textRun(`@${label.replace(/^@/, '') || (names?.(rest[0] ?? '') ?? rest[0] ?? 'group')}`, marks);
+  if (target.startsWith('!')) return textRun(`@${label.replace(/^@/, '') || (kind ?? '')}`, marks);
+  return { ...marks, text: unescape(label || target), link: unescape(target) };
+}
+
+/** `<!date^1392734382^{date_short} {time}^https://…|fallback>` */
+function date([seconds = '', format, url]: string[], fallback: string, marks: Marks): Run {
+  const written = formatDateTokens(/^-?\d+$/.test(seconds) ? Number(seconds) : undefined, format && unescape(format));
+  const run = { ...marks, text: written ?? unescape(fallback || format || seconds) };
+  return url ? { ...run, link: unescape(url) } : run;
 }
 
 /** Replaces entities with their characters, and drops the joints that render/escape.ts puts beside literal markers. */

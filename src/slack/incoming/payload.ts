@@ -26,6 +26,11 @@ const richText = z.object({
   text: optional(typedText),
   url: optional(typedText),
   user_id: optional(platformId),
+  channel_id: optional(platformId),
+  usergroup_id: optional(platformId),
+  value: optional(typedText).catch(undefined),
+  timestamp: optional(z.number()).catch(undefined),
+  format: optional(typedText).catch(undefined),
   range: optional(typedText),
   name: optional(typedText),
   unicode: optional(z.string()),
@@ -50,15 +55,46 @@ const richText = z.object({
 
 const block = z.union([
   z.object({ ...richText.shape, type: z.literal('rich_text') }),
-  z.object({ type: z.string().refine((type) => type !== 'rich_text'), text: storableValue, block_id: optional(z.string()) }),
+  // of other apps' blocks, whatever holds text is read (attached-text.ts)
+  z.object({
+    type: z.string().refine((type) => type !== 'rich_text'),
+    block_id: optional(z.string()),
+    text: storableValue,
+    fields: storableValue,
+    elements: storableValue,
+    title: storableValue,
+    description: storableValue,
+    alt_text: storableValue,
+    rows: storableValue,
+  }),
 ]);
+
+const blocks = z.array(block);
+
+/** What a message carries besides its own text: a forwarded message, an app's alert, the preview of a link. */
+const attachment = z.object({
+  is_share: optional(z.boolean()).catch(undefined),
+  from_url: optional(typedText).catch(undefined),
+  original_url: optional(typedText).catch(undefined),
+  author_name: optional(typedText).catch(undefined),
+  author_id: optional(platformId).catch(undefined),
+  pretext: optional(typedText).catch(undefined),
+  title: optional(typedText).catch(undefined),
+  text: optional(typedText).catch(undefined),
+  fallback: optional(typedText).catch(undefined),
+  footer: optional(typedText).catch(undefined),
+  fields: optional(z.array(z.object({ title: optional(typedText), value: optional(typedText) }))).catch(undefined),
+  blocks: optional(blocks).catch(undefined),
+  message_blocks: optional(z.array(z.object({ message: optional(z.object({ blocks: optional(blocks) })) }))).catch(undefined),
+});
 
 const messageFields = {
   subtype: optional(z.string()),
   user: optional(platformId),
   bot_id: optional(platformId),
   text: optional(typedText),
-  blocks: optional(z.array(block)),
+  blocks: optional(blocks),
+  attachments: optional(z.array(attachment)),
   thread_ts: optional(platformId),
   files: optional(z.array(z.object({ name: optional(typedText), title: optional(typedText) }))),
   metadata: optional(z.object({ event_type: optional(z.string()), event_payload: storableValue })),

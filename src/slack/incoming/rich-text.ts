@@ -2,6 +2,7 @@
 // parse-mrkdwn.ts. Follows docs.slack.dev/reference/block-kit/blocks/rich-text-block.
 import type { List, ListItem, RootContent } from 'mdast';
 import { codeBlock, paragraphs, type Run } from '../../cards/paragraphs.ts';
+import { formatDateTokens } from './format-date.ts';
 import type { ReadOptions } from './read-options.ts';
 
 interface Style {
@@ -17,6 +18,13 @@ export interface RichText {
   text?: string;
   url?: string;
   user_id?: string;
+  channel_id?: string;
+  usergroup_id?: string;
+  /** of a color: its hexadecimal code */
+  value?: string;
+  /** of a date: seconds since 1970, and how it is written */
+  timestamp?: number;
+  format?: string;
   range?: string;
   name?: string;
   unicode?: string;
@@ -73,7 +81,7 @@ function blockOf(element: RichText, options: ReadOptions): RootContent[] {
     case 'rich_text_quote':
       return [{ type: 'blockquote', children: paragraphs(runs(element, options)) }];
     default:
-      return paragraphs(runs(element, options));
+      return paragraphs(element.elements ? runs(element, options) : [{ ...marksOf(element), text: plain(element, options) }]);
   }
 }
 
@@ -96,23 +104,35 @@ function runs(element: RichText, options: ReadOptions): Run[] {
   return (element.elements ?? []).map((child) => ({ ...marksOf(child), text: plain(child, options) }));
 }
 
-function plain(element: RichText, { names }: ReadOptions): string {
+function plain(element: RichText, options: ReadOptions): string {
+  const { names } = options;
   switch (element.type) {
     case 'user':
       return `@${names?.(element.user_id ?? '') ?? 'user'}`;
     case 'broadcast':
       return `@${element.range ?? 'channel'}`;
     case 'usergroup':
-      return '@group';
+      return `@${names?.(element.usergroup_id ?? '') ?? element.usergroup_id ?? 'group'}`;
     case 'channel':
-      return '#channel';
+      return `#${names?.(element.channel_id ?? '') ?? element.channel_id ?? 'channel'}`;
     case 'emoji':
-      return element.unicode ? characters(element.unicode) : `:${element.name ?? ''}:`;
+      return (element.unicode && characters(element.unicode)) || `:${element.name ?? ''}:`;
     case 'link':
       return element.text || (element.url ?? '');
+    case 'date':
+      return formatDateTokens(element.timestamp, element.format) ?? element.fallback ?? otherText(element, options);
+    case 'text':
+      return element.text ?? '';
     default:
-      return element.text ?? element.fallback ?? '';
+      return otherText(element, options);
   }
+}
+
+/** Reads an element that Slack has added since. It shows something in Slack, so it is never left out. */
+function otherText(element: RichText, options: ReadOptions): string {
+  const inside = (element.elements ?? []).map((child) => plain(child, options)).join('');
+  const { text, fallback, value, name, url, type } = element;
+  return [text, fallback, value, inside, name, url].find(Boolean) ?? `[${type}]`;
 }
 
 /** @param codes hexadecimal code points, for example `1f468-200d-1f4bb` */
@@ -129,7 +149,7 @@ function marksOf({ type, url, style }: RichText): Omit<Run, 'text'> {
   const { code, strike, italic, bold }: Style = typeof style === 'object' ? style : {};
   if (code) return { code };
   return {
-    ...(type === 'link' && url ? { link: url } : {}),
+    ...((type === 'link' || type === 'date') && url ? { link: url } : {}),
     ...(strike ? { delete: true } : {}),
     ...(italic ? { emphasis: true } : {}),
     ...(bold ? { strong: true } : {}),
