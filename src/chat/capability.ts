@@ -23,6 +23,13 @@ export interface Context {
   place?: Place;
   /** Makes the id that a form keeps, so that submitting it twice has one effect. */
   newId: () => string;
+  /** converts text that was typed after a command to CommonMark; absent where the text is CommonMark */
+  toMarkdown?: (typed: string) => string;
+}
+
+/** Reads text that was typed after a command as CommonMark. */
+export function typedMarkdown({ toMarkdown }: Context, text: string): string {
+  return toMarkdown ? toMarkdown(text) : text;
 }
 
 /**

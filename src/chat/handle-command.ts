@@ -4,7 +4,7 @@ import { truncate } from '../cards/visible-text.ts';
 import { formatCaseNumber, parseCaseNumber } from '../domain/case-number.ts';
 import { can } from '../domain/permission.ts';
 import type { Person } from '../domain/person.ts';
-import type { Context, Command } from './capability.ts';
+import { typedMarkdown, type Context, type Command } from './capability.ts';
 import { actions } from './actions.ts';
 import { helpCard, helpOn, helpSubject } from './help.ts';
 import type { Reply } from './interaction.ts';
@@ -73,7 +73,7 @@ function isCommand({ maxWords, availableTo }: Command, others: string[], person:
 async function unknown(context: Context, text: string, canOpenForm: boolean): Promise<Reply> {
   const meant = meantText(context, text, canOpenForm);
   const suggestion = meant === null ? null : didYouMean(meant);
-  if (!canOpenForm) return offerCases(context, await withNames(context, text), suggestion?.card);
+  if (!canOpenForm) return offerCases(context, typedMarkdown(context, await withNames(context, text)), suggestion?.card);
   return suggestion ?? { kind: 'card', card: stepsCard(context.person, hint(text)) };
 }
 

@@ -30,6 +30,8 @@ interface InteractionBase {
   idempotencyKey: string;
   /** recognizes the same message when the platform sends it again with a different id */
   fingerprint?: Fingerprint;
+  /** converts text that was typed after a command to CommonMark, where people type another markup; absent where the text is CommonMark */
+  toMarkdown?: (typed: string) => string;
 }
 
 /** Everything a person can do with the bot, on every platform. */

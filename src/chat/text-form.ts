@@ -6,7 +6,7 @@ import type { Person } from '../domain/person.ts';
 import { maxPostLength } from '../usecases/text-input.ts';
 import { viewCase, type ViewedCase } from '../usecases/cases/view-case.ts';
 import { checkNow } from './allowed-now.ts';
-import { advisorsOnly, type Capability, type Context, type HelpTopic } from './capability.ts';
+import { advisorsOnly, typedMarkdown, type Capability, type Context, type HelpTopic } from './capability.ts';
 import { caseNumber, fieldText } from './codecs.ts';
 import type { Action } from './define-action.ts';
 import { caseAndText, defineCommand } from './define-command.ts';
@@ -79,7 +79,7 @@ export function textForm(of: TextForm): Capability {
             run: async (context, { number, text }) => {
               if (text === '') return open(context, number);
               const typed = command.followsMessage ? asTyped(context) : context;
-              return (await of.run(typed, number, text)) ?? reply(command.done(formatCaseNumber(number)));
+              return (await of.run(typed, number, typedMarkdown(context, text))) ?? reply(command.done(formatCaseNumber(number)));
             },
           }),
         ]

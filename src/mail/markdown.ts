@@ -2,7 +2,7 @@
 import type { ElementContent, RootContent } from 'hast';
 import { h } from 'hastscript';
 import { toHast } from 'mdast-util-to-hast';
-import { markdownTree } from '../cards/markdown-tree.ts';
+import { writtenTree } from './written-tree.ts';
 import { safeUrl } from '../cards/safe-url.ts';
 import { markdownStyles } from './styles.ts';
 
@@ -10,7 +10,7 @@ const kept = new Set('p a em strong del code pre blockquote ul ol li br hr'.spli
 
 /** Renders CommonMark as safe HTML. */
 export function markdownHtml(markdown: string): ElementContent[] {
-  const tree = toHast(markdownTree(markdown), {
+  const tree = toHast(writtenTree(markdown), {
     handlers: { html: (_state, node: { value: string }) => ({ type: 'text', value: node.value }) },
   });
   return ('children' in tree ? tree.children : [tree as RootContent]).flatMap(clean);

@@ -3,6 +3,7 @@ import type { Control, Element } from '../cards/elements.ts';
 import { visibleText } from '../cards/visible-text.ts';
 import { toneSigns } from '../cards/tones.ts';
 import { addressOf, onlyInChat, labelOf } from './render-html.ts';
+import { plainMarkdown } from './plain-markdown.ts';
 import { inlineText, type Reader } from './inline.ts';
 
 /** Renders the elements of a card as plain text. */
@@ -21,8 +22,7 @@ function elementText(element: Element, reader: Reader): string {
     case 'context':
       return inlineText(element.text, reader);
     case 'markdown':
-      // CommonMark is readable as plain text
-      return visibleText(element.text);
+      return plainMarkdown(element.text);
     case 'fields':
       return element.fields.map(({ label, value }) => `${visibleText(label)}: ${inlineText(value, reader)}`).join('\n');
     case 'listItem':

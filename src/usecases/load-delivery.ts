@@ -126,10 +126,3 @@ async function belongsToAdvisor({ db }: Services, { destination, destinationId, 
 async function belongsToLead(services: Services, row: Row): Promise<boolean> {
   return row.person?.lead === true && (await belongsToAdvisor(services, row));
 }
-
-/** Tells whether the direct conversation or mailbox belongs to an active advisor. */
-async function belongsToAdvisor({ db }: Services, { destination, destinationId, person }: Row): Promise<boolean> {
-  if (!person?.active || person.kind !== 'advisor') return false;
-  if (destination.platform === 'mail') return destination.channelId === person.email;
-  return isOwnConversation(db.prisma, destinationId, person.id);
-}

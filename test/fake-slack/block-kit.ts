@@ -82,8 +82,35 @@ function checkBlock(block: Block, surface: Surface, at: string): void {
   check?.(block, at);
 }
 
+/** The elements of a rich text block (docs.slack.dev/reference/block-kit/blocks/rich-text-block). */
+const richText: Record<string, { required: string[]; optional: string[] }> = {
+  rich_text_section: { required: ['elements'], optional: [] },
+  rich_text_list: { required: ['elements', 'style'], optional: ['indent', 'offset', 'border'] },
+  rich_text_preformatted: { required: ['elements'], optional: ['border'] },
+  rich_text_quote: { required: ['elements'], optional: ['border'] },
+  text: { required: ['text'], optional: ['style'] },
+  link: { required: ['url'], optional: ['text', 'unsafe', 'style'] },
+  emoji: { required: ['name'], optional: ['unicode'] },
+};
+
+function checkRichText(value: unknown, at: string): void {
+  if (!Array.isArray(value)) throw new Misshapen('must be an array', at);
+  (value as Block[]).forEach((element, index) => {
+    const shape = richText[element.type];
+    const place = `${at}/${index}`;
+    refuse(!shape, `unsupported type: ${element.type}`, place);
+    checkShape(element, ['type', ...(shape?.required ?? [])], shape?.optional ?? [], place);
+    refuse(element.type === 'text' && (element.text as unknown) === '', 'must be more than 0 characters', place);
+    if (element.elements !== undefined) checkRichText(element.elements, `${place}/elements`);
+  });
+}
+
 /** One the bot does not use is unknown here. */
 const blockChecks: Record<string, (block: Block, at: string) => void> = {
+  rich_text: (block, at) => {
+    checkShape(block, ['type', 'elements'], ['block_id'], at);
+    checkRichText(block.elements, `${at}/elements`);
+  },
   divider: (block, at) => void checkShape(block, ['type'], ['block_id'], at),
   header: (block, at) => {
     checkShape(block, ['type', 'text'], ['block_id'], at);

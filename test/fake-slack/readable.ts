@@ -12,6 +12,7 @@ export function readBlocks(blocks: Block[] | undefined, fallback = ''): string {
 }
 
 function readBlock(block: Block): string {
+  if (block.type === 'rich_text') return readRichText(block as unknown as RichText);
   const parts: string[] = [];
   if (block.text) parts.push(read(block.text as Text));
   for (const field of (block.fields ?? []) as Text[]) parts.push(unmark(field.text).replace('\n', ': '));
@@ -19,6 +20,20 @@ function readBlock(block: Block): string {
   if (block.accessory) parts.push(readElement(block.accessory as { type: string; text?: Text }));
   if (block.type === 'input') parts.push(`${(block.label as Text).text}:`);
   return parts.join('\n');
+}
+
+interface RichText {
+  type: string;
+  text?: string;
+  url?: string;
+  name?: string;
+  elements?: RichText[];
+}
+
+function readRichText({ type, text, url, name, elements = [] }: RichText): string {
+  if (type === 'emoji') return `:${name}:`;
+  const inside = elements.map(readRichText).join(type === 'rich_text' || type === 'rich_text_list' ? '\n' : '');
+  return text ?? (inside || (url ?? ''));
 }
 
 function readElement(element: { type: string; text?: string | Text }): string {

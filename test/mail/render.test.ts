@@ -83,7 +83,7 @@ plain <b>bold@Ada
 
 Nov 2, 2026, 9:00 AM CT +1 800
 
-**strong** <script>x</script>
+strong <script>x</script>
 
 1. one
 2. two

@@ -7,7 +7,7 @@ import { returnCase } from '../../usecases/cases/return-case.ts';
 import { viewCase } from '../../usecases/cases/view-case.ts';
 import { checkNow } from '../allowed-now.ts';
 import { actions } from '../actions.ts';
-import { asAdvisor, advisorsOnly, type Capability, type Context } from '../capability.ts';
+import { asAdvisor, advisorsOnly, typedMarkdown, type Capability, type Context } from '../capability.ts';
 import { caseNumber, fieldText } from '../codecs.ts';
 import { caseAndText, defineCommand } from '../define-command.ts';
 import { defineForm, type StateOf } from '../define-form.ts';
@@ -35,7 +35,7 @@ export const escalate: Capability = {
       availableTo: advisorsOnly,
       args: caseAndText,
       opensForm: true,
-      run: (context, { number, text }) => open(context, number, text),
+      run: (context, { number, text }) => open(context, number, typedMarkdown(context, text)),
     }),
   ],
   actions: [actions.escalate.handle({ opensForm: true, run: (context, number) => open(context, number) })],

@@ -6,7 +6,7 @@ import { scheduleCase } from '../../usecases/cases/schedule-case.ts';
 import { viewCase } from '../../usecases/cases/view-case.ts';
 import { checkNow } from '../allowed-now.ts';
 import { actions } from '../actions.ts';
-import { asAdvisor, advisorsOnly, type Capability, type Context } from '../capability.ts';
+import { asAdvisor, advisorsOnly, typedMarkdown, type Capability, type Context } from '../capability.ts';
 import { caseNumber, fieldText } from '../codecs.ts';
 import { caseAndText, defineCommand } from '../define-command.ts';
 import { postField } from '../text-form.ts';
@@ -34,7 +34,7 @@ export const schedule: Capability = {
       availableTo: advisorsOnly,
       args: caseAndText,
       opensForm: true,
-      run: (context, { number, text }) => open(context, number, text),
+      run: (context, { number, text }) => open(context, number, typedMarkdown(context, text)),
     }),
   ],
   actions: [actions.schedule.handle({ opensForm: true, run: (context, number) => open(context, number) })],

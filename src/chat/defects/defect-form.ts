@@ -12,6 +12,7 @@ import { defineForm, type StateOf, type ValuesOf } from '../define-form.ts';
 import { plural } from '../../domain/text/numbers.ts';
 import { defectText } from '../cases/case-card.ts';
 import type { Element, Field, Form } from '../../cards/elements.ts';
+import { flatText } from '../../cards/flat-text.ts';
 import { truncate } from '../../cards/visible-text.ts';
 
 /** Earlier attempts that are shown, and how many characters of each text. */
@@ -85,7 +86,7 @@ function attemptElements(attempts: Awaited<ReturnType<typeof viewQualification>>
     ...attempts.slice(-maxAttempts).flatMap(({ environment, steps, result, byName, at }): Element[] => [
       { kind: 'context', text: [`${environment} · ${byName} · `, { at, as: 'moment' }] },
       { kind: 'markdown', text: truncate(steps, maxTextLength) },
-      { kind: 'text', text: [{ bold: 'Result: ' }, truncate(result, maxTextLength)] },
+      { kind: 'text', text: [{ bold: 'Result: ' }, truncate(flatText(result), maxTextLength)] },
     ]),
   ];
 }

@@ -12,6 +12,7 @@ import { renderModal, viewOf } from '../render/view.ts';
 import { idempotencyKeyOf, kindOfChannel, speakerOf, type Adapter } from './adapter.ts';
 import { reportFailure } from './boundary.ts';
 import { changeForm } from './forms.ts';
+import { typedMarkdown } from './typed-markdown.ts';
 import { answerInModal, fillModal, openModal, pushModal } from './modal.ts';
 
 type Action = BlockAction['actions'][number];
@@ -90,6 +91,7 @@ function interactionOf({ body, action, workspaceId }: ActionRequest): Interactio
     place: channelId ? { channelId, kind: kindOfChannel(channelId, name), ...(thread ? { threadRef: thread } : {}) } : undefined,
     speaker: speakerOf(workspaceId, body.user.id),
     idempotencyKey: idempotencyKeyOf(body.trigger_id),
+    toMarkdown: typedMarkdown,
   };
 }
 

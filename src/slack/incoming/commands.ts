@@ -10,6 +10,7 @@ import { viewOf } from '../render/view.ts';
 import { idempotencyKeyOf, kindOfChannel, speakerOf, type Adapter } from './adapter.ts';
 import { reportFailure } from './boundary.ts';
 import { toCommandText } from './command-text.ts';
+import { typedMarkdown } from './typed-markdown.ts';
 import { answerInModal, openModal } from './modal.ts';
 
 /** The slash command's name. */
@@ -29,6 +30,7 @@ export function listenToCommands(app: App, adapter: Adapter): void {
       canOpenForm: true,
       speaker: speakerOf(workspaceId, command.user_id),
       idempotencyKey: idempotencyKeyOf(triggerId),
+      toMarkdown: typedMarkdown,
     };
     const card = adapter.router.opensForm(interaction)
       ? await answerInModal(adapter, interaction, triggerId)

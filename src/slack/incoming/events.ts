@@ -8,6 +8,7 @@ import { LoggedFailure, reportFailure } from './boundary.ts';
 import { toCommandText } from './command-text.ts';
 import type { EventContext } from './event-context.ts';
 import { onMessage } from './messages.ts';
+import { typedMarkdown } from './typed-markdown.ts';
 import { showFailure, showInConversation } from './reply.ts';
 
 /** Answers every event that people cause. */
@@ -31,6 +32,7 @@ export function listenToEvents(app: App, adapter: Adapter): void {
         speaker: speakerOf(context.teamId ?? '', event.user),
         // the message's id, not the event's: editing a message that mentions the bot is another event
         idempotencyKey: idempotencyKeyOf(`mention:${channelId}:${event.ts}`),
+        toMarkdown: typedMarkdown,
       },
       context,
     );

@@ -3,6 +3,7 @@
 import { writeMarkdown } from '../../cards/markdown-tree.ts';
 import { readAttachments, readBlocks, type Attachment } from './attached-text.ts';
 import { parseMrkdwn, unescape } from './parse-mrkdwn.ts';
+import { isRichText } from './rich-text.ts';
 import type { ReadOptions } from './read-options.ts';
 
 /** The fields of a message that are read as text. */
@@ -17,8 +18,9 @@ export function toCommonMark(message: TextMessage, options: ReadOptions = {}): s
   const { text = '', blocks, attachments = [] } = message;
   const labels = labelsIn(text);
   const named = { ...options, names: (id: string) => options.names?.(id) ?? labels.get(id) };
-  const fromBlocks = readBlocks(Array.isArray(blocks) ? (blocks as unknown[]) : [], named);
-  const own = fromBlocks.length > 0 ? fromBlocks : parseMrkdwn(text, named);
+  const all = Array.isArray(blocks) ? (blocks as unknown[]) : [];
+  const fromBlocks = readBlocks(all, named);
+  const own = fromBlocks.length > 0 || all.some(isRichText) ? fromBlocks : parseMrkdwn(text, named);
   return writeMarkdown([...own, ...readAttachments(attachments, named, own.length === 0)]);
 }
 

@@ -7,6 +7,7 @@ import { idempotencyKeyOf, speakerOf, type Adapter } from './adapter.ts';
 import { toCommandText } from './command-text.ts';
 import type { Attachment } from './attached-text.ts';
 import type { EventContext } from './event-context.ts';
+import { typedMarkdown } from './typed-markdown.ts';
 import { mentionedUsers, toCommonMark } from './message-markdown.ts';
 
 /** The fields of a message that are read. */
@@ -63,7 +64,7 @@ export async function onMessage(
   if (place.kind !== 'direct') return ignored('not-addressed');
   const shared = toCommonMark({ attachments: event.attachments?.filter(({ is_share: isShare }) => isShare) });
   const text = [toCommandText(event.text ?? '', context.botUserId), shared].filter((part) => part !== '').join('\n\n');
-  return { kind: 'command', canOpenForm: false, text, ref: event.ts, place, ...actor };
+  return { kind: 'command', canOpenForm: false, text, ref: event.ts, place, toMarkdown: typedMarkdown, ...actor };
 }
 
 /** A message of ours that comes back as an event was delivered. */

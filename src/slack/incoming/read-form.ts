@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { joinChosenValues } from '../../cards/chosen-values.ts';
 import { typedText, optional } from '../../chat/payload.ts';
+import { typedMarkdown } from './typed-markdown.ts';
 import type { FormMetadata } from '../render/form.ts';
 
 const option = z.object({ value: typedText });
@@ -21,6 +22,7 @@ export const shownField = z.object({
   optional: optional(z.boolean()),
   element: optional(
     z.object({
+      multiline: optional(z.boolean()),
       initial_value: optional(typedText),
       initial_option: optional(option),
       initial_options: optional(z.array(option)),
@@ -54,7 +56,8 @@ export function readMetadata(privateMetadata: string): FormMetadata | null {
 }
 
 /**
- * Reads the values of a view's fields by name. An empty field is absent; a multi-select without a choice is ''.
+ * Reads the values of a view's fields by name. An empty field is absent; a multi-select without a choice is ''. Text of several lines is
+ * formatted text: it becomes CommonMark.
  * @param shown the view's blocks. Slack sends every field, but other clients (the demo's) leave out what nobody touched, and send a
  * required field empty: both mean what the field showed
  */
@@ -84,6 +87,8 @@ export function readValues(
     // an explicit "nothing chosen", or the form would fall back to what it proposed
     else if (state?.selected_options) read[name] ??= '';
   }
+  for (const { block_id: name = '', element } of shown)
+    if (element?.multiline && read[name]) read[name] = typedMarkdown(read[name]);
   return read;
 }
 

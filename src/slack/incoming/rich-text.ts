@@ -1,6 +1,7 @@
 // Parses rich text blocks, the form in which Slack's own editor sends messages, as a Markdown tree. Text without blocks is parsed in
 // parse-mrkdwn.ts. Follows docs.slack.dev/reference/block-kit/blocks/rich-text-block.
 import type { List, ListItem, RootContent } from 'mdast';
+import { emojiNamed } from '../../cards/emoji.ts';
 import { codeBlock, paragraphs, type Run } from '../../cards/paragraphs.ts';
 import { formatDateTokens } from './format-date.ts';
 import type { ReadOptions } from './read-options.ts';
@@ -116,7 +117,7 @@ function plain(element: RichText, options: ReadOptions): string {
     case 'channel':
       return `#${names?.(element.channel_id ?? '') ?? element.channel_id ?? 'channel'}`;
     case 'emoji':
-      return (element.unicode && characters(element.unicode)) || `:${element.name ?? ''}:`;
+      return (element.unicode && characters(element.unicode)) || (emojiNamed(element.name ?? '') ?? `:${element.name ?? ''}:`);
     case 'link':
       return element.text || (element.url ?? '');
     case 'date':

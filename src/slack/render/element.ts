@@ -7,6 +7,7 @@ import { truncate, visibleText } from '../../cards/visible-text.ts';
 import { inlineMrkdwn } from './inline.ts';
 import { limits } from './limits.ts';
 import { toMrkdwn } from './markdown.ts';
+import { richTextBlock } from './rich-text.ts';
 import { cutMrkdwn, splitMrkdwn } from './split.ts';
 
 type Block = types.KnownBlock;
@@ -36,7 +37,7 @@ export function renderElement(element: Element, id: string, detail: Detail): Blo
     case 'context':
       return [contextBlock(inlineMrkdwn(element.text))];
     case 'markdown':
-      return sections(toMrkdwn(element.text), detail);
+      return writtenText(element.text, detail);
     case 'fields':
       return chunks(element.fields, limits.sectionFields).map((fields) => ({
         type: 'section',
@@ -148,6 +149,17 @@ export function renderOption(option: Option): types.PlainTextOption {
 /** Makes a plain text object of at least one character, which Slack requires. @param max characters */
 export function plainText(text: string, max: number): types.PlainTextElement {
   return { type: 'plain_text', text: truncate(visibleText(text).trim() || '–', max) };
+}
+
+/** Characters that mrkdwn has in place of, or beside, literal markers. */
+const substitutes = /[\u200Bˋ¦]/g;
+
+/** Text that people wrote. It is copied from here, so it has no character that they did not type. */
+function writtenText(markdown: string, detail: Detail): Block[] {
+  const text = toMrkdwn(markdown);
+  const isChanged = (text.match(substitutes)?.length ?? 0) !== (markdown.match(substitutes)?.length ?? 0);
+  const rich = isChanged && text.length <= limits.sectionText ? richTextBlock(markdown) : null;
+  return rich ? [rich] : sections(text, detail);
 }
 
 function sections(text: string, detail: Detail): Block[] {

@@ -5,6 +5,7 @@ import { truncate, visibleText } from '../../cards/visible-text.ts';
 import { viewBlocks } from './fit.ts';
 import { limits } from './limits.ts';
 import { plainText, renderOptions } from './element.ts';
+import { typedText } from './typed-text.ts';
 import { renderChoices, renderSearch } from './multi-select.ts';
 
 /** A view's metadata: travels with it from its opening to its submission. */
@@ -75,7 +76,8 @@ function renderInput(field: Field, action_id: string): types.InputBlock['element
 
 function textInput(field: Field & { kind: 'line' | 'paragraph' }, action_id: string): types.PlainTextInput {
   const max_length = Math.min(field.max, limits.inputLength);
-  const initial = truncate(visibleText(field.initial ?? ''), max_length);
+  const text = field.kind === 'paragraph' ? typedText(field.initial ?? '') : visibleText(field.initial ?? '');
+  const initial = truncate(text, max_length);
   return {
     type: 'plain_text_input',
     action_id,

@@ -3,6 +3,7 @@
 import type { Interaction } from '../../chat/interaction.ts';
 import type { AdaptiveCard } from '../render/adaptive-card.ts';
 import { reportFailure } from '../../chat/failure.ts';
+import { cardText } from './attached-text.ts';
 import { answerInDialog, type DialogResponse } from './forms.ts';
 import { readMessage } from './read-message.ts';
 import { renderCard } from '../render/card.ts';
@@ -66,8 +67,9 @@ export function onOpen(
   return answerInDialog(adapter, interaction);
 }
 
-function textOf({ body }: MessagePayload): string {
+function textOf({ body, attachments: attached = [] }: MessagePayload): string {
   const content = body?.content ?? '';
-  const attachments = body?.contentType === 'html' ? [{ contentType: 'text/html', content }] : [];
-  return readMessage({ text: content, attachments }, '').text;
+  const html = body?.contentType === 'html' ? [{ contentType: 'text/html', content }] : [];
+  // an app's alert is often a card alone
+  return readMessage({ text: content, attachments: [...html, ...attached] }, '').text || cardText(attached);
 }

@@ -3,6 +3,7 @@
 // Follows learn.microsoft.com/microsoftteams/platform/resources/bot-v3/bots-text-formats.
 import type { Element, ElementContent, Nodes, Root, Text } from 'hast';
 import { fromHtml } from 'hast-util-from-html';
+import { listElements } from './list-elements.ts';
 import { findMention, mentionsIn, type MessageActivity, type ActivityMention } from './mentions.ts';
 
 /** A parsed message. */
@@ -78,6 +79,7 @@ function clean(node: Nodes, found: Found): ElementContent[] {
   if (tag === 'table') return [element('p', rows(node, found))];
   const children = cleanAll(node.children, found);
   if (tag === 'a' && textOf(children).trim() === '') return children;
+  if (tag === 'ul' || tag === 'ol') return listElements({ ...node, children });
   return /^(u|ins|mark|big|small|font)$/.test(tag) ? [element('span', children)] : [{ ...node, children }];
 }
 

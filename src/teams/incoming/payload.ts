@@ -38,6 +38,7 @@ const invokeValue = z.object({
     z.object({
       body: optional(z.object({ contentType: optional(z.string()), content: optional(typedText) })),
       linkToMessage: optional(typedText),
+      attachments: optional(z.array(attachment)),
     }),
   ),
 });

@@ -1,4 +1,7 @@
 // Reads what people type in Teams: as CommonMark for posts, and as plain text for commands.
+import type { Paragraph } from 'mdast';
+import { writeMarkdown } from '../../cards/markdown-tree.ts';
+import { forwardedIn, type Forwarded } from './attached-text.ts';
 import { toCommandText } from './command-text.ts';
 import type { MessageActivity } from './mentions.ts';
 import { messageMarkdown } from './message-markdown.ts';
@@ -21,12 +24,28 @@ const fileDownload = 'application/vnd.microsoft.teams.file.download.info';
 /** Reads a message. @param botId the bot's own id in Teams (`28:…`); a mention of it at the beginning is left out */
 export function readMessage(activity: MessageActivity, botId: string): MessageContent {
   const { root, quoted, ...counts } = messageTree(activity, botId);
+  const typed = messageMarkdown(root);
+  const attachments = activity.attachments ?? [];
+  const forwarded = forwardedIn(attachments).map(quotation);
+  const joined = (...parts: string[]): string => parts.filter((part) => part !== '').join('\n\n');
   return {
-    text: messageMarkdown(root),
-    commandText: toCommandText(root),
+    text: joined(typed, ...forwarded),
+    commandText: joined(toCommandText(root), ...forwarded),
     ...(quoted === undefined ? {} : { quoted }),
     files: filesOf(activity, counts),
   };
+}
+
+/** A forwarded message as a quotation with its author. */
+function quotation({ html, author }: Forwarded): string {
+  const { root } = messageTree({ attachments: [{ contentType: 'text/html', content: html }] }, '');
+  const said = messageMarkdown(root);
+  const by = author === '' ? 'Forwarded message:' : `${writeMarkdown([bold(author)])} wrote:`;
+  return said === '' ? '' : `${by}\n\n${said}`.replace(/^/gm, '> ').replace(/^> $/gm, '>');
+}
+
+function bold(value: string): Paragraph {
+  return { type: 'paragraph', children: [{ type: 'strong', children: [{ type: 'text', value }] }] };
 }
 
 /** A picture in the text comes as an attachment as well, so the larger number counts. */

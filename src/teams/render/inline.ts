@@ -43,7 +43,8 @@ export function runLines(runs: readonly Run[], style: TextStyle): RichTextBlock[
 /** Renders code line by line, indented with spaces that no client collapses. */
 export function codeLines(code: string): RichTextBlock[] {
   const kept = code.replace(/\t/g, '    ').replace(/^ +| {2,}/gm, (spaces) => '\u00A0'.repeat(spaces.length));
-  return runLines([{ text: kept, code: true }], {});
+  // an empty line is a line with one such space, which takes its height and is copied with the others
+  return runLines([{ text: kept.replace(/^$/gm, '\u00A0'), code: true }], {});
 }
 
 function spaced<T extends Line>(lines: readonly (T | null)[]): T[] {
@@ -87,7 +88,9 @@ function lineOf(parts: readonly Inline[], style: TextStyle, mentions: Mentions):
 
 function block(runs: readonly Run[], style: TextStyle): RichTextBlock | null {
   const inlines = joined(runs).map((run) => textRun(run, style));
-  return inlines.some(({ text }) => text.trim() !== '') ? { type: 'RichTextBlock', inlines } : null;
+  return inlines.some(({ text, fontType }) => fontType === 'Monospace' || text.trim() !== '')
+    ? { type: 'RichTextBlock', inlines }
+    : null;
 }
 
 /** Merges neighboring runs of equal formatting. */

@@ -146,7 +146,7 @@ describe('elements of rich text', () => {
     ['a channel without a name', { type: 'channel', channel_id: 'C2' }, '#C2'],
     ['a user group', { type: 'usergroup', usergroup_id: 'S1' }, '@it-team'],
     ['a user group without a name', { type: 'usergroup', usergroup_id: 'S2' }, '@S2'],
-    ['an emoji with an odd code', { type: 'emoji', name: 'wave', unicode: 'zz' }, ':wave:'],
+    ['an emoji with an odd code', { type: 'emoji', name: 'wave', unicode: 'zz' }, '👋'],
     ['an unknown element with a fallback', { type: 'workflow', fallback: 'Approve leave' }, 'Approve leave'],
     ['an unknown element with text', { type: 'canvas', text: 'Runbook' }, 'Runbook'],
     [
