@@ -51,7 +51,7 @@ export const askToReopen: Capability = textForm({
   field: 'post',
   submit: 'Send',
   run: async (context, number, text) =>
-    afterPostElsewhere(await addPost(context.services, asAdvisor(context), { number, text }, context.request)),
+    afterPostElsewhere(context, await addPost(context.services, asAdvisor(context), { number, text }, context.request)),
 });
 
 function askContactInstead(number: number): Reply {
