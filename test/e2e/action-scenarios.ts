@@ -4,6 +4,7 @@ import { actions } from '../../src/chat/actions.ts';
 import { notifyLeads } from '../../src/outbox/enqueue/index.ts';
 import { addPost } from '../../src/usecases/cases/add-post.ts';
 import { closeCase } from '../../src/usecases/cases/close-case.ts';
+import { triageCase } from '../../src/usecases/cases/triage-case.ts';
 import { resolveCase } from '../../src/usecases/cases/resolve-case.ts';
 import { requestContactChange } from '../../src/usecases/people/request-contact-change.ts';
 import { addRecipient } from '../../src/usecases/notifications/recipients.ts';
@@ -136,6 +137,7 @@ export const actionScenarios: Record<keyof typeof actions, ActionScenario> = {
   },
   close: opens('close'),
   reopen: opens('reopen'),
+  askToReopen: opens('ask-to-reopen'),
   confirm: {
     by: 'contact',
     prepare: async (world, subject) => {
@@ -151,6 +153,18 @@ export const actionScenarios: Record<keyof typeof actions, ActionScenario> = {
     prepare: onCase((number) => actions.claim.button(number, 'Go')),
     shows: (subject, { lead }) => [subject, `Advisor: ${lead.name}`],
   },
+  takeOver: {
+    by: 'lead',
+    prepare: async (world, subject) => {
+      const { prisma } = world.services.db;
+      const number = await world.open(subject);
+      const where = { kind: 'advisor' as const, active: true, id: { not: world.lead.id } };
+      const holder = await prisma.person.findFirstOrThrow({ where });
+      await prisma.case.update({ where: { number }, data: { advisorId: holder.id, status: 'Assigned' } });
+      return actions.takeOver.button({ number, from: holder.id }, 'Go');
+    },
+    shows: (subject, { lead }) => [subject, `Advisor: ${lead.name}`],
+  },
   confirmPhoneCall: {
     by: 'lead',
     prepare: async (world, subject) => actions.confirmPhoneCall.button(await world.open(subject, { priority: 'Critical' }), 'Go'),
@@ -163,6 +177,18 @@ export const actionScenarios: Record<keyof typeof actions, ActionScenario> = {
   note: opens('note'),
   triage: opens('triage'),
   correct: opens('correct'),
+  objectPriority: {
+    by: 'contact',
+    prepare: async (world, subject) => {
+      const number = await world.open(subject, { priority: 'Critical' });
+      const answers = { disruption: 'none', blocked: 'no', workaround: 'yes', schools: 'one school', users: 'one' } as const;
+      const lowered = { number, answers: { ...answers, regression: 'no' as const }, chosen: 'Low' as const, why: '' };
+      await world.byLead(triageCase, { ...lowered, toContact: 'There is a way around it.' });
+      return actions.objectPriority.button(number, 'Go');
+    },
+    shows: always('disagrees with the priority Low'),
+    to: 'lead',
+  },
   escalate: opens('escalate'),
   returnCase: opens('return'),
   sendToContact: opens('send-on'),

@@ -141,6 +141,13 @@ export const formScenarios: Record<string, FormScenario> = {
     shows: (subject) => [`Again: ${subject}`],
     to: 'lead',
   },
+  'ask-to-reopen': {
+    by: 'lead',
+    title: 'Ask the contact',
+    prepare: onCase(actions.askToReopen, 'Send', (subject) => ({ post: `Please look again: ${subject}` }), closed),
+    shows: (subject) => [`Please look again: ${subject}`],
+    to: 'contact',
+  },
   decline: {
     by: 'contact',
     title: 'Still happening',
