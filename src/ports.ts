@@ -59,10 +59,20 @@ export interface Fingerprint {
   late?: boolean;
 }
 
+/** A user who was found by their email address. */
+export interface FoundUser extends Profile {
+  userId: string;
+}
+
 /** Looks people up on a platform. It calls the network, so never use it inside a transaction. */
 export interface UserDirectory {
   /** Reads a user's profile. @param metIn a conversation they are in, for platforms that only report its members */
   profile(workspaceId: string, userId: string, metIn?: string): Promise<Profile>;
+  /**
+   * Finds a user by their email address; absent where the platform cannot be asked.
+   * @param channels channels the bot is in, for platforms that only report their members
+   */
+  find?(workspaceId: string, email: string, channels: readonly string[]): Promise<FoundUser | null>;
 }
 
 /** Says in one sentence or two where commands can be typed on a platform. @param brand the support organization's name */

@@ -19,6 +19,7 @@ import {
 } from './record.ts';
 import { recordOutage, recordRecovery, recordRetirement } from './record-outage.ts';
 import { recordLost, recordThreadLost, reviveReplies, rootOutcome } from './repair-thread.ts';
+import { recordReminderArrived } from './enqueue/follow-up-sweep.ts';
 import type { WorkspacePace } from './workspace-pace.ts';
 
 /** The outcome of one attempt, for the metrics. */
@@ -42,6 +43,8 @@ export interface WorkerContext {
   callTimeoutMs: number;
   /** what must be left of the lease before a call: otherwise the next holder could look for the message while the call is under way */
   minLeaseMs: number;
+  /** whether the other processes know that this one is alive, so that they leave its destinations alone */
+  isAlive: (now: number) => boolean;
   /** whether to finish the calls in flight and begin no others */
   stopping: boolean;
 }
@@ -110,6 +113,7 @@ async function attempt(context: WorkerContext, lease: Lease, claimed: ClaimedDel
     const messageId = await deliver({ claimed, target, transport, render, callTimeoutMs, mayCall });
     await recordDelivered(context.pool, lease, claimed, messageId);
     if (changed) await recordRecovery(context.pool, lease);
+    if (claimed.isReminder && messageId !== null) await recordReminderArrived(context.pool, claimed.id);
     observe('delivered');
     return null;
   } catch (error) {
@@ -149,7 +153,8 @@ async function repairThread(
 /** Counts a call that is about to be made. @throws LeaseLost, Throttled if it must not be made now */
 function spendCall(context: WorkerContext, lease: Lease, purpose: Purpose, act: Act): void {
   const now = performance.now();
-  if (now + context.minLeaseMs >= lease.safeUntil) throw new LeaseLost(`destination ${lease.destinationId}`);
+  if (now + context.minLeaseMs >= lease.safeUntil || !context.isAlive(now))
+    throw new LeaseLost(`destination ${lease.destinationId}`);
   const { workspaceId, destinationId } = lease;
   const pace = purpose === 'change' ? context.workspacePaces[lease.platform] : undefined;
   const waitMs = Math.max(context.pauses.waitMs(lease, purpose, now), pace?.waitMs(workspaceId, act, destinationId, now) ?? 0);

@@ -24,6 +24,8 @@ export interface ClaimedDelivery {
   /** null if the delivery does not belong to a case */
   side: Side | null;
   isNote: boolean;
+  /** a reminder of the follow-up, whose arrival the card shows */
+  isReminder: boolean;
 }
 
 /** A connection, in a transaction or not. */
@@ -45,7 +47,8 @@ const claim = (condition: string): string => `${held}, head as (
     case when d.external_id is null then head.started_at end as in_doubt_since
 )
 select claimed.id, claimed.kind, desired_version as version, withdrawn, attempts, external_id as "messageId", in_doubt_since as "inDoubtSince",
-  coalesce(conversation.thread_ref, banner.thread_ref) as "threadRef", side, coalesce(post.kind = 'note', false) as "isNote"
+  coalesce(conversation.thread_ref, banner.thread_ref) as "threadRef", side, coalesce(post.kind = 'note', false) as "isNote",
+  coalesce(post.action = 'follow-up', false) as "isReminder"
 from held left join claimed on true left join conversation on conversation.id = claimed.conversation_id left join post on post.id = claimed.post_id
   left join banner on banner.id = claimed.banner_id`;
 

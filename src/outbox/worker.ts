@@ -9,6 +9,7 @@ import type { Backoff } from './backoff.ts';
 import { waitingStates } from './delivery-states.ts';
 import { Signal } from './signal.ts';
 import { claimDestinations, LeaseLost, releaseDestination, renewLeases, type Lease } from './lease.ts';
+import { Heartbeat } from './heartbeat.ts';
 import { listenForWork } from './listen.ts';
 import { Pauses } from './pauses.ts';
 import { recentCalls } from './recent-calls.ts';
@@ -32,8 +33,10 @@ export interface WorkerOptions {
   observe?: (attempt: AttemptObservation) => void;
   /** how many destinations are drained at once */
   concurrency?: number;
-  /** how long a destination stays with a process that died */
+  /** how long a destination stays with a process that cannot reach the database */
   leaseMs?: number;
+  /** how often this process shows that it is alive; others take over its destinations after a few missed beats */
+  heartbeatMs?: number;
   callTimeoutMs?: number;
   backoff?: Backoff;
   /** attempts of a delivery before it becomes a dead letter */
@@ -70,6 +73,7 @@ const maxPollMs = 15_000;
 const defaults = {
   concurrency: 100,
   leaseMs: 30_000,
+  heartbeatMs: 1_000,
   callTimeoutMs: 15_000,
   backoff: { first: 500, cap: 300_000, inDoubt: 2_000 },
   attemptLimit: 32,
@@ -85,6 +89,8 @@ export function startWorker(options: WorkerOptions): Worker {
   const { pool, transports, render, log, concurrency, leaseMs, pollMs } = settings;
   const platforms = Object.keys(transports) as TransportName[];
   const paces = options.pace ?? paceLimitsOf(transports);
+  const work = new Signal();
+  const heartbeat = new Heartbeat(pool, settings.heartbeatMs, log, () => work.raise());
   const context: WorkerContext = {
     pool,
     transports,
@@ -97,10 +103,10 @@ export function startWorker(options: WorkerOptions): Worker {
     attemptLimit: settings.attemptLimit,
     callTimeoutMs: settings.callTimeoutMs,
     minLeaseMs: Math.min(settings.callTimeoutMs, leaseMs / 2), // a lease is renewed when two thirds of it are left
+    isAlive: (now) => heartbeat.isFresh(now),
     stopping: false,
   };
   const draining = new Map<Lease, Promise<void>>();
-  const work = new Signal();
   const drained = new Signal();
   const timers = new Set<NodeJS.Timeout>();
   let cursor = 0;
@@ -138,7 +144,8 @@ export function startWorker(options: WorkerOptions): Worker {
   const claimAfter = async (after: number): Promise<number> => {
     const count = concurrency - draining.size;
     if (count <= 0) return 0;
-    const leases = await claimDestinations(pool, { after, count, leaseMs, platforms, paces });
+    const { processId } = heartbeat;
+    const leases = await claimDestinations(pool, { after, count, leaseMs, platforms, paces, processId });
     cursor = leases.length === count ? (leases.at(-1)?.destinationId ?? 0) : 0;
     leases.forEach(begin);
     return leases.length;
@@ -156,6 +163,7 @@ export function startWorker(options: WorkerOptions): Worker {
       work.lower();
       const started = performance.now();
       try {
+        await heartbeat.start();
         if (!knowsRecentCalls) await spendRecentCalls(context);
         knowsRecentCalls = true;
         const claimed = await claim();
@@ -187,6 +195,7 @@ export function startWorker(options: WorkerOptions): Worker {
       clearInterval(renew);
       timers.forEach(clearTimeout);
       await listener.stop();
+      await heartbeat.stop();
     },
     async idle() {
       do {

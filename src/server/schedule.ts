@@ -12,6 +12,7 @@ import { advanceMaintenance } from '../usecases/notices/advance-maintenance.ts';
 import { linkClusterCases } from '../usecases/notices/link-cluster-cases.ts';
 import { repeatPages } from '../usecases/page-on-call.ts';
 import { replanCases } from '../usecases/replan-cases.ts';
+import { findUsers } from '../usecases/people/find-users.ts';
 import { moveFixedCases } from '../usecases/defects/move-fixed-cases.ts';
 import { nudgeOwners } from '../usecases/notices/nudge-owners.ts';
 import { isFirstTime } from '../usecases/idempotency.ts';
@@ -40,6 +41,7 @@ export const jobs: readonly Job[] = [
   { name: 'resume-scheduled', expression: '* * * * *', run: resumeScheduled },
   { name: 'handovers', expression: '* * * * *', run: processHandovers },
   { name: 'former-advisors', expression: '* * * * *', run: freeCasesOfFormerAdvisors },
+  { name: 'users', expression: '* * * * *', run: findUsers },
   { name: 'fixed-cases', expression: '* * * * *', run: moveFixedCases },
   { name: 'calendars', expression: '*/5 * * * *', run: replanCases },
   { name: 'defects', expression: '*/10 * * * *', run: checkDefects },

@@ -93,6 +93,8 @@ export interface FollowUpFacts {
   closesAt: Date;
   /** the latest reminder reached neither chat nor mail, so the case does not close */
   unreachable: boolean;
+  /** a platform or mail server has accepted the latest reminder */
+  arrived: boolean;
   /** the latest reminder, the only one with buttons */
   reminderPostId: number | null;
 }

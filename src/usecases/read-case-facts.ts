@@ -73,10 +73,10 @@ function followUpFacts(
   account: Pick<Account, 'timezone' | 'holidays' | 'closed' | 'worked'>,
   row: FollowUp,
 ): FollowUpFacts {
-  const { plan, attempts, dueAt, unreachable, reminderPostId } = row;
+  const { plan, attempts, dueAt, unreachable, reminderPostId, reminderArrived: arrived } = row;
   const steps = stepsOf(calendarOf(services, account), row);
   const closesAt = steps.at(-1) ?? dueAt;
-  return { attempts, of: attemptsOf(plan), remindsAt: steps.slice(0, -1), closesAt, unreachable, reminderPostId };
+  return { attempts, of: attemptsOf(plan), remindsAt: steps.slice(0, -1), closesAt, unreachable, arrived, reminderPostId };
 }
 
 /** Predicts the remaining steps; an account that never works gets the original plan. */

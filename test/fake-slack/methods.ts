@@ -99,6 +99,11 @@ export const methods: Record<string, Method> = {
     w.homes.set(args.user_id ?? '', view);
     return { view };
   },
+  'users.lookupByEmail': (fake, w, args) => {
+    const user = [...w.users.values()].find(({ email }) => email === args.email);
+    if (!user) throw new ApiError('users_not_found');
+    return methods['users.info']?.(fake, w, { user: user.id }) ?? {};
+  },
   'pins.add': (_, w, args) => {
     const { channel, ts } = pinnable(w, args);
     if (channel.pins.includes(ts)) throw new ApiError('already_pinned');

@@ -127,6 +127,7 @@ test('starts no call that could outlive the lease', async ({ seed, db, claim }) 
     attemptLimit: 1,
     callTimeoutMs: 15_000,
     minLeaseMs: 15_000,
+    isAlive: () => true,
     stopping: false,
   };
   const [lease] = await claim();

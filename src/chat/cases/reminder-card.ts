@@ -40,15 +40,22 @@ export function reminderCard(post: PostFacts, of: CaseFacts, mentions: readonly 
 }
 
 /** Describes the reminders sent and to come in one line. It stays true while the plan holds, because cards are not refreshed for a reminder. */
-export function followUpState({ attempts, of, remindsAt, closesAt }: FollowUpFacts, timezone: string): string {
+export function followUpState(facts: FollowUpFacts, timezone: string): string {
+  const { attempts, remindsAt, closesAt } = facts;
   const days = dayIn(timezone);
-  const sent = attempts > 0 ? `${attempts} of ${plural(of, 'reminder')} sent · ` : '';
+  const sent = attempts > 0 ? `${sentText(facts)} · ` : '';
   const ahead = remindsAt.length > 0 ? `${attempts > 0 ? 'next ' : 'Reminders on '}${formatList(remindsAt.map(days))} · ` : '';
   return `${sent}${ahead}auto-closes ${days(closesAt)}`;
 }
 
 /** Writes days of the plan: those of the account, because a day would shift for readers elsewhere. */
 const dayIn = (timezone: string) => (at: Date) => formatDate(at, timezone).replace(/, \d{4}$/, '');
+
+/** A reminder that nobody has accepted yet was not sent. */
+function sentText({ attempts, of, arrived, unreachable }: FollowUpFacts): string {
+  if (arrived) return `${attempts} of ${plural(of, 'reminder')} sent`;
+  return `Reminder ${attempts} of ${of} ${unreachable ? 'not delivered' : 'being sent'}`;
+}
 
 function whatComes({ remindsAt, closesAt }: FollowUpFacts, timezone: string): string {
   const [next] = remindsAt;

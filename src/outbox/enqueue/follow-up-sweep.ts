@@ -95,7 +95,7 @@ export async function sendReminders(tx: Tx, cases: readonly NextStep[], { now, b
     ), enqueued as (
       ${enqueuePosts('follow-up', ids, sql`and k.side = 'contact'`)}
     ), ${refreshMessages(sql`select case_id from due where slipped`, sql`select reminder_post_id from due`)}, advanced as (
-      update follow_up f set attempts = due.attempt, reminder_post_id = posted.id, unreachable = false, due_at = due.due_at
+      update follow_up f set attempts = due.attempt, reminder_post_id = posted.id, reminder_arrived = false, unreachable = false, due_at = due.due_at
       from due join posted using (case_id) where f.case_id = due.case_id
     )
     select pg_notify('outbox', '')::text`;
@@ -182,6 +182,22 @@ export async function resendReminders(tx: Tx, ids: readonly number[]): Promise<v
       ${enqueuePosts('follow-up', ids, sql`and k.side = 'contact' and ${isNew}`)}
     )
     ${wakeWorkers}`;
+}
+
+/** Records that a reminder was accepted somewhere for the first time. Cards that were sent before that say so then. */
+export async function recordReminderArrived(pool: Pool, deliveryId: number): Promise<void> {
+  const cards = refresh({
+    join: sql`join arrived on arrived.case_id = d.case_id`,
+    where: sql`d.kind = 'card' and d.sent_at >= arrived.delivery_created_at`,
+  });
+  const { text, values } = sql`
+    with arrived as (
+      update follow_up f set reminder_arrived = true from delivery reminder
+      where reminder.id = ${deliveryId} and f.reminder_post_id = reminder.post_id and f.case_id = reminder.case_id and not f.reminder_arrived
+      returning f.case_id, reminder.created_at delivery_created_at
+    ), ${cards}
+    ${wakeWorkers}`;
+  await pool.query({ name: 'follow-up-arrived', text, values });
 }
 
 /** Postpones the steps of cases whose account is closed now until the account opens. */

@@ -4,7 +4,7 @@ import type { Profile, UserDirectory } from '../../ports.ts';
 import type { Clients } from './clients.ts';
 
 /**
- * Creates the user directory. It reads the profile from users.info and the direct conversation from conversations.open. An email address
+ * Creates the user directory. It reads the profile from users.info or users.lookupByEmail, and the direct conversation from conversations.open. An email address
  * counts unless Slack reports it as unconfirmed.
  */
 export function createUserDirectory(clients: Clients): UserDirectory {
@@ -12,19 +12,39 @@ export function createUserDirectory(clients: Clients): UserDirectory {
     profile: async (workspaceId, userId) => {
       const client = await clients.of(workspaceId);
       const user = await infoOf(client, userId);
-      if (!user) return { ...nobody, name: userId, homeWorkspace: workspaceId };
-      const inactive = user.deleted === true || user.is_bot === true;
-      const address = user.is_email_confirmed === false ? undefined : user.profile?.email;
-      return {
-        name: user.profile?.display_name || user.profile?.real_name || user.real_name || user.name || userId,
-        email: address?.toLowerCase() || null,
-        homeWorkspace: user.team_id ?? workspaceId,
-        timezone: user.tz ?? null,
-        directChannel: inactive ? '' : await directChannel(client, userId),
-        inactive,
-      };
+      return user ? profileOf(client, workspaceId, userId, user) : { ...nobody, name: userId, homeWorkspace: workspaceId };
+    },
+    find: async (workspaceId, email) => {
+      const client = await clients.of(workspaceId);
+      const user = await byEmail(client, email);
+      return user?.id ? { ...(await profileOf(client, workspaceId, user.id, user)), userId: user.id } : null;
     },
   };
+}
+
+async function profileOf(client: webApi.WebClient, workspaceId: string, userId: string, user: User): Promise<Profile> {
+  const inactive = user.deleted === true || user.is_bot === true;
+  const address = user.is_email_confirmed === false ? undefined : user.profile?.email;
+  return {
+    name: user.profile?.display_name || user.profile?.real_name || user.real_name || user.name || userId,
+    email: address?.toLowerCase() || null,
+    homeWorkspace: user.team_id ?? workspaceId,
+    timezone: user.tz ?? null,
+    directChannel: inactive ? '' : await directChannel(client, userId),
+    inactive,
+  };
+}
+
+type User = NonNullable<webApi.UsersInfoResponse['user']>;
+
+/** Needs the scope users:read.email, as the address in users.info does. @returns null if nobody has this address */
+async function byEmail(client: webApi.WebClient, email: string): Promise<User | null> {
+  try {
+    return (await client.users.lookupByEmail({ email })).user ?? null;
+  } catch (error) {
+    if (error instanceof webApi.WebAPIPlatformError && error.data.error === 'users_not_found') return null;
+    throw error;
+  }
 }
 
 const nobody: Omit<Profile, 'name' | 'homeWorkspace'> = { email: null, timezone: null, directChannel: '', inactive: true };

@@ -90,8 +90,13 @@ async function read(services: Services, speaker: ChatIdentity): Promise<Row | un
 async function ask(services: Services, speaker: ChatIdentity): Promise<void> {
   const userDirectory = services.userDirectories[speaker.platform];
   if (!userDirectory) throw new Error(`no user directory for ${speaker.platform}`);
-  const facts = factsOf(await userDirectory.profile(speaker.workspaceId, speaker.userId, speaker.metIn), services.clock.now());
-  const { platform, workspaceId, userId } = speaker;
+  await storeIdentity(services, speaker, await userDirectory.profile(speaker.workspaceId, speaker.userId, speaker.metIn));
+}
+
+/** Stores what a platform reports about one of its users. */
+export async function storeIdentity(services: Services, identity: ChatIdentity, profile: Profile): Promise<void> {
+  const facts = factsOf(profile, services.clock.now());
+  const { platform, workspaceId, userId } = identity;
   await services.db.prisma.identity.upsert({
     where: { platform_workspaceId_userId: { platform, workspaceId, userId } },
     create: { platform, workspaceId, userId, ...facts },

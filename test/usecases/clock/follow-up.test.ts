@@ -49,6 +49,7 @@ const it = base
      where state in ('pending', 'sending')`,
       [world.at.now],
     );
+    await harness.db.pool.query('update follow_up set reminder_arrived = true where reminder_post_id is not null');
   })
   /** Lets everything that is pending fail. */
   .extend('refuse', { scope: 'file' }, ({ harness }) => async (): Promise<void> => {
@@ -227,6 +228,9 @@ describe('three attempts, then the closing', () => {
     );
     const [queue] = await harness.conversation(number, 'advisor');
     expect(queue).toContain('Follow-up: 1 of 3 reminders sent · next Nov 10 and Nov 13 · auto-closes Nov 16');
+    await harness.db.pool.query('update follow_up set reminder_arrived = false');
+    expect((await harness.conversation(number, 'advisor'))[0]).toContain('Follow-up: Reminder 1 of 3 being sent · next');
+    await harness.db.pool.query('update follow_up set reminder_arrived = true');
     expect((await harness.conversation(number, 'advisor')).join('\n')).not.toContain('sent a reminder'); // nobody in the queue must act
     expect((await harness.max.command(`CB-${number}`)).text).toContain('Sent a reminder:\n> Reminder 1 of 3');
 
