@@ -144,9 +144,8 @@ async function repairThread(
     return null;
   }
   const reply = await claimDelivery(pool, lease, claimed.id);
-  if (!reply) return null;
-  if (outcome === 'nothing') await recordDelivered(pool, lease, reply, null);
-  else await recordDead(pool, lease, reply, failure);
+  if (reply && outcome === 'nothing') await recordDelivered(pool, lease, reply, null);
+  else if (reply) await recordDead(pool, lease, reply, failure);
   return null;
 }
 

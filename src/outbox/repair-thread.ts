@@ -42,7 +42,7 @@ select held.id, revived.id as "rootId" from held left join revived on true`;
 /**
  * Prepares the card or banner to which a reply belongs to be sent again, and puts the reply back.
  * @param counts whether the attempt counts, because the platform was called
- * @returns the id of the delivery of the card or banner; null if there is none
+ * @returns the id of the delivery of the card or banner; null if it has no such delivery
  * @throws LeaseLost
  */
 export async function recordThreadLost(

@@ -13,7 +13,7 @@ const { sql } = Prisma;
 export type Run = (statement: Sql) => Promise<unknown>;
 
 /**
- * An incident can find a hundred channels of districts gone within a minute. So many alarms within ten minutes are sent; queues always have
+ * An incident can find a hundred channels of districts gone within a minute. This limits the alarms within ten minutes; queues always have
  * one. The command line and the metrics show all outages.
  */
 const maxAlarms = 5;

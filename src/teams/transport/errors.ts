@@ -31,7 +31,7 @@ export function deliveryError(error: unknown): DeliveryError {
   }
   const named = details?.error?.code ?? body?.error?.code;
   const name = named === undefined ? `http_${status}` : errorCode(named);
-  // the connector's library reports an answer that is no JSON with its status of success
+  // the connector's library reports an answer that is not JSON with its status of success
   if (status < 400) return new DeliveryError('in-doubt', 'bad_answer', undefined, cause);
   if (status === 429) return new DeliveryError('limited', name, retryAfter(response), cause);
   if (status >= 500) return new DeliveryError('in-doubt', name, undefined, cause);

@@ -76,7 +76,10 @@ async function readRoster({ connector }: Reached, channelId: string): Promise<Me
     do {
       const first = { ...requestOptions, pageSize: rosterPage };
       const options = continuationToken === '' ? first : { ...first, continuationToken };
-      const page = await connector.conversations.getConversationPagedMembers(channelId, options);
+      const page = await connector.conversations.getConversationPagedMembers(
+        channelId,
+        options as typeof options & { continuationToken: string }, // the first page has none, which its type forgets
+      );
       members.push(...page.members);
       continuationToken = page.continuationToken ?? '';
     } while (continuationToken !== '');

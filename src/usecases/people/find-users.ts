@@ -47,7 +47,7 @@ export async function findUsers(services: Services): Promise<{ found: number }> 
 }
 
 async function listMissing({ db: { prisma }, userDirectories }: Services, now: Date): Promise<Missing[]> {
-  const platforms = Object.entries(userDirectories).flatMap(([platform, { find }]) => (find ? [platform] : []));
+  const platforms = Object.entries(userDirectories).flatMap(([platform, directory]) => ('find' in directory ? [platform] : []));
   if (platforms.length === 0) return [];
   return prisma.$queryRaw<Missing[]>`
     select p.id "personId", p.email, w.platform, w.external_id "workspaceId"
