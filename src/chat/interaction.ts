@@ -9,6 +9,8 @@ export interface Speaker {
   userId: string;
   /** the conversation this user was seen in; some platforms return a user's profile only there */
   metIn?: string;
+  /** the IANA zone of their client, if the platform reports it with what they do */
+  timezone?: string;
 }
 
 /** The conversation, and the thread in it, where an interaction happened. */

@@ -3,7 +3,6 @@
 import { randomUUID } from 'node:crypto';
 import { CaseError } from '../domain/case-error.ts';
 import { caseOfThread, type CaseThread } from '../usecases/cases/case-of-thread.ts';
-import { saveDraft } from '../usecases/cases/drafts.ts';
 import { findDelivery } from '../usecases/notifications/find-delivery.ts';
 import { answerTo, isFirstTime } from '../usecases/idempotency.ts';
 import { resolveActor, type Actor } from '../usecases/people/resolve-actor.ts';
@@ -15,7 +14,7 @@ import { helpCard } from './help.ts';
 import { homeCard } from './search/home.ts';
 import { endingOf, ignored, type InboundKind } from './ending.ts';
 import { channelOf, type Ignored, type Interaction, type Reply } from './interaction.ts';
-import { start } from './cases/open.ts';
+import { startFromMessage } from './cases/open.ts';
 import { errorReply, namingLeads } from './error-reply.ts';
 import { actionHandlers, commands, formHandlers } from './registry.ts';
 import { actions } from './actions.ts';
@@ -147,7 +146,6 @@ async function handle(
   interaction: Exclude<Interaction, { kind: 'deletion' }>,
   thread: CaseThread | null,
 ): Promise<Reply | Ignored> {
-  const { services, person } = context;
   switch (interaction.kind) {
     case 'command':
       return handleCommand(context, interaction.text, interaction.canOpenForm);
@@ -166,7 +164,7 @@ async function handle(
     case 'suggestion':
       return { kind: 'options', options: await suggested(context, interaction) };
     case 'from-message':
-      return start(context, {}, { draft: await saveDraft(services, person, { text: interaction.text, link: interaction.link }) });
+      return startFromMessage(context, interaction);
     case 'home':
       return { kind: 'home', card: await homeCard(context) };
     case 'search':

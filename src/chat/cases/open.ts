@@ -5,7 +5,7 @@ import { CaseError } from '../../domain/case-error.ts';
 import { isApplicationIssue, maxLengths, parseNewCase, type NewCase } from '../../domain/case-input.ts';
 import { isOver } from '../../domain/notice.ts';
 import { can, authorize } from '../../domain/permission.ts';
-import { loadDraft } from '../../usecases/cases/drafts.ts';
+import { loadDraft, saveDraft } from '../../usecases/cases/drafts.ts';
 import { viewNotice } from '../../usecases/notices/notice-facts.ts';
 import { openCase } from '../../usecases/cases/open-case.ts';
 import { viewCase } from '../../usecases/cases/view-case.ts';
@@ -13,6 +13,7 @@ import { actions } from '../actions.ts';
 import { asContact, speakerOf, type Capability, type Context } from '../capability.ts';
 import { anyText, defineCommand } from '../define-command.ts';
 import { filedBy, openedCard } from './filing.ts';
+import { asTyped } from '../../cards/as-typed.ts';
 import type { Form } from '../../cards/elements.ts';
 import { chosenIncident, linkResult, noticesFor, stillToAsk } from './incident-field.ts';
 import type { Reply } from '../interaction.ts';
@@ -89,6 +90,13 @@ export async function start(
   return { kind: 'form', form: await formFor(context, { description, ...values }, state) };
 }
 
+/** Shows the form for a new case about a message; its description is what was typed, without the escapes of CommonMark. */
+export async function startFromMessage(context: Context, { text, link }: { text: string; link?: string }): Promise<Reply> {
+  const draft = await saveDraft(context.services, context.person, { text, link });
+  const fits = text.length <= maxFieldLength;
+  return start(context, fits ? { description: asTyped(text) } : {}, { draft });
+}
+
 /** Picks the form: advisors name the contact, and a contact's case type may have a form of its own. */
 async function formFor(context: Context, values: NewCaseValues, state: NewCaseState): Promise<Form> {
   return context.person.kind === 'advisor' ? onBehalfForm(context, values, state) : formOfType(context, values, state);
@@ -101,11 +109,14 @@ function beyondField({ length }: string): Pick<NewCaseState, 'rest' | 'lost'> {
   return { ...(rest > 0 ? { rest } : {}), ...(lost > 0 ? { lost } : {}) };
 }
 
-async function submit(context: Context, values: NewCaseValues, state: NewCaseState): Promise<Reply> {
+async function submit(context: Context, typed: NewCaseValues, state: NewCaseState): Promise<Reply> {
+  const draft = state.draft === undefined ? null : await loadDraft(context.services, context.person, state.draft);
+  // a description that nobody changed is the message itself, which may mean something else without its escapes
+  const unchanged = draft !== null && typed.description === asTyped(draft.text).trim();
+  const values = unchanged ? { ...typed, description: draft.text } : typed;
   // submitted before the form of its case type could be shown
   if (context.person.kind === 'contact' && asksForContacts(context, values))
     return { kind: 'form', form: await formOfType(context, values, state) };
-  const draft = state.draft === undefined ? null : await loadDraft(context.services, context.person, state.draft);
   const rest = state.rest === undefined ? '' : (draft?.text.slice(maxFieldLength, maxLengths.text) ?? '');
   if (context.person.kind === 'advisor')
     return fileOnBehalf(context, values, state, (timezone) => read(context, values, rest, state, timezone));

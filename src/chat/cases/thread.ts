@@ -27,9 +27,9 @@ type Deleted = Interaction & { kind: 'deletion' };
 export async function handleReply(context: Context, message: Message, thread: CaseThread): Promise<Reply> {
   const refusal = whyNotPosted(context, thread);
   if (refusal) return { ...reply(`Not posted. ${refusal}`), refused: true };
-  const { files, place, ref, speaker, text } = message;
+  const { files, ref, text } = message;
   if (text.trim() === '' && files.length > 0) return { ...reply(notSent(files)), harmless: true, refused: true };
-  const request = { ...context.request, origin: { ...channelOf(speaker, place), messageId: ref } };
+  const request = { ...context.request, origin: { ...thread.channel, messageId: ref } };
   const post = { number: thread.number, text, team: thread.team };
   const outcome = await addPost(context.services, context.person, post, request).catch((error: unknown) => {
     throw notPosted(error, thread.number);

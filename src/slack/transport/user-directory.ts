@@ -11,18 +11,20 @@ export function createUserDirectory(clients: Clients): UserDirectory {
   return {
     profile: async (workspaceId, userId) => {
       const client = await clients.of(workspaceId);
-      const user = await infoOf(client, userId);
-      return user ? profileOf(client, workspaceId, userId, user) : { ...nobody, name: userId, homeWorkspace: workspaceId };
+      // side by side, because people wait for both on their first command
+      const [user, direct] = await Promise.all([infoOf(client, userId), directChannel(client, userId)]);
+      return user ? profileOf(workspaceId, userId, user, direct) : { ...nobody, name: userId, homeWorkspace: workspaceId };
     },
     find: async (workspaceId, email) => {
       const client = await clients.of(workspaceId);
       const user = await byEmail(client, email);
-      return user?.id ? { ...(await profileOf(client, workspaceId, user.id, user)), userId: user.id } : null;
+      if (!user?.id) return null;
+      return { ...profileOf(workspaceId, user.id, user, await directChannel(client, user.id)), userId: user.id };
     },
   };
 }
 
-async function profileOf(client: webApi.WebClient, workspaceId: string, userId: string, user: User): Promise<Profile> {
+function profileOf(workspaceId: string, userId: string, user: User, direct: string): Profile {
   const inactive = user.deleted === true || user.is_bot === true;
   const address = user.is_email_confirmed === false ? undefined : user.profile?.email;
   return {
@@ -30,7 +32,7 @@ async function profileOf(client: webApi.WebClient, workspaceId: string, userId: 
     email: address?.toLowerCase() || null,
     homeWorkspace: user.team_id ?? workspaceId,
     timezone: user.tz ?? null,
-    directChannel: inactive ? '' : await directChannel(client, userId),
+    directChannel: inactive ? '' : direct,
     inactive,
   };
 }

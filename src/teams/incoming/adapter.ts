@@ -5,7 +5,7 @@ import type { Router } from '../../chat/router.ts';
 import type { Addresses, Clock, Log, Signals } from '../../ports.ts';
 import type { Clients } from '../transport/clients.ts';
 import type { Registration } from '../transport/registrations.ts';
-import { tenantOf, type TeamsActivity } from './payload.ts';
+import { tenantOf, zoneOf, type TeamsActivity } from './payload.ts';
 
 /** What the handlers of Teams' activities have in common. */
 export interface Adapter {
@@ -42,6 +42,7 @@ export interface IncomingActivity {
 export function readActivity(activity: TeamsActivity, registration: Registration, quoted?: string): IncomingActivity {
   const workspaceId = registration.tenantId ?? tenantOf(activity);
   const { channelId, thread } = splitConversationId(activity.conversation.id);
+  const timezone = zoneOf(activity);
   const kind = kindOfConversation(activity.conversation.conversationType);
   // the first message of a thread names its own thread, but replies to nothing
   const threadRef = kind === 'channel' && thread !== activity.id ? thread : quoted;
@@ -49,7 +50,13 @@ export function readActivity(activity: TeamsActivity, registration: Registration
     activity,
     registration,
     workspaceId,
-    speaker: { platform: 'teams', workspaceId, userId: activity.from.aadObjectId ?? activity.from.id, metIn: channelId },
+    speaker: {
+      platform: 'teams',
+      workspaceId,
+      userId: activity.from.aadObjectId ?? activity.from.id,
+      metIn: channelId,
+      ...(timezone === undefined ? {} : { timezone }),
+    },
     place: { channelId, kind, ...(threadRef ? { threadRef } : {}) },
     idempotencyKey: `teams:${activity.conversation.id}:${activity.id ?? ''}`,
   };

@@ -6,14 +6,15 @@ import { optional, parsePayload, platformId, storableValue, typedText } from '..
 
 const account = z.object({ id: platformId, aadObjectId: optional(platformId) });
 
-/** Of the entities only mentions are read; others, such as client info, pass with their type alone. */
+/** Of the entities only mentions and the client's zone are read; others pass with their type alone. */
 const entity = z.union([
   z.object({
     type: z.literal('mention'),
     text: optional(typedText),
     mentioned: optional(z.object({ id: optional(platformId), name: optional(typedText), aadObjectId: optional(platformId) })),
   }),
-  z.object({ type: z.string().refine((type) => type !== 'mention') }),
+  z.object({ type: z.literal('clientInfo'), timezone: optional(z.string()) }),
+  z.object({ type: z.string().refine((type) => type !== 'mention' && type !== 'clientInfo') }),
 ]);
 
 const attachment = z.object({ contentType: z.string(), content: storableValue, name: optional(typedText) });
@@ -58,6 +59,7 @@ const fields = {
   conversation: z.object({ id: platformId, conversationType: optional(z.string()), tenantId: optional(platformId) }),
   channelData: optional(z.object({ tenant: optional(z.object({ id: optional(platformId) })), eventType: optional(z.string()) })),
   replyToId: optional(platformId),
+  localTimezone: optional(z.string()),
   text: optional(typedText),
   textFormat: optional(z.string()),
   attachments: optional(z.array(attachment)),
@@ -107,6 +109,12 @@ export function describeActivity(body: unknown): { id?: string; kind: string } {
 /** The tenant in which something happened; '' where Teams does not say. */
 export function tenantOf({ conversation, channelData }: TeamsActivity): string {
   return conversation.tenantId ?? channelData?.tenant?.id ?? '';
+}
+
+/** The IANA time zone of the person's client, where Teams reports it: with the activity or in its client info. */
+export function zoneOf({ localTimezone, entities = [] }: TeamsActivity): string | undefined {
+  if (localTimezone) return localTimezone;
+  return entities.flatMap((entity) => ('timezone' in entity && entity.timezone ? [entity.timezone] : []))[0];
 }
 
 function isInvoke(body: unknown): boolean {

@@ -1,5 +1,5 @@
 import type { Side } from '../../domain/person.ts';
-import type { MessageRef } from '../../ports.ts';
+import type { ChannelRef, MessageRef } from '../../ports.ts';
 import type { Services } from '../context.ts';
 
 /** A case and the side of the conversation in which a thread was found. */
@@ -9,6 +9,8 @@ export interface CaseThread {
   side: Side;
   /** set in the conversation of an internal team, where everything written is internal */
   team: string | null;
+  /** the conversation as the case knows it; a channel shared with another workspace has the same id in both */
+  channel: ChannelRef;
 }
 
 const select = { side: true, team: true, case: { select: { number: true, accountId: true } } } as const;
@@ -21,13 +23,30 @@ const select = { side: true, team: true, case: { select: { number: true, account
  * @throws Error while a card is being sent there, because its thread is not known yet; the platform delivers the message again
  */
 export async function caseOfThread(services: Services, message: MessageRef): Promise<CaseThread | null> {
+  const found = await threadIn(services, message);
+  if (found) return found;
+  const workspaceId = await otherWorkspace(services, message);
+  return workspaceId === null ? null : threadIn(services, { ...message, workspaceId });
+}
+
+/**
+ * Finds the workspace under which a shared channel is known, when its events arrive under the id of the other one. Ids of channels are
+ * unique across workspaces.
+ */
+async function otherWorkspace(services: Services, { platform, workspaceId, channelId }: MessageRef): Promise<string | null> {
+  const where = { platform, channelId, workspaceId: { not: workspaceId }, conversations: { some: {} } };
+  const found = await services.db.prisma.destination.findFirst({ where, select: { workspaceId: true } });
+  return found?.workspaceId ?? null;
+}
+
+async function threadIn(services: Services, message: MessageRef): Promise<CaseThread | null> {
   const { messageId: threadRef, ...destination } = message;
   const found = await services.db.prisma.conversation.findFirst({
     where: { threadRef, destination },
     select,
   });
   const replied = found ?? (await quotedIn(services, message));
-  if (replied) return { side: replied.side, team: replied.team, ...replied.case };
+  if (replied) return { side: replied.side, team: replied.team, channel: destination, ...replied.case };
   const beingSent = await services.db.prisma.delivery.findFirst({
     where: { destination, kind: 'card', state: 'sending', externalId: null },
     select: { id: true },

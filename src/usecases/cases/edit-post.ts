@@ -102,10 +102,18 @@ async function isTeams(tx: Tx, { caseId, originDestinationId }: { caseId: number
 }
 
 /** Finds the post that was typed as this message, if any. */
-export function typedPost(tx: Tx, typed: MessageRef) {
-  const { messageId, ...destination } = typed;
-  return tx.post.findFirst({
-    where: { originMessageId: messageId, originDestination: destination },
-    select: { id: true, authorId: true, authorName: true, case: { select: { number: true } } },
+export async function typedPost(tx: Tx, typed: MessageRef) {
+  const { messageId, platform, channelId } = typed;
+  // a shared channel has the same id in both workspaces, and its events can arrive under either
+  const posts = await tx.post.findMany({
+    where: { originMessageId: messageId, originDestination: { platform, channelId } },
+    select: {
+      id: true,
+      authorId: true,
+      authorName: true,
+      case: { select: { number: true } },
+      originDestination: { select: { workspaceId: true } },
+    },
   });
+  return posts.find(({ originDestination }) => originDestination?.workspaceId === typed.workspaceId) ?? posts[0];
 }

@@ -1,3 +1,4 @@
+import { IANAZone } from 'luxon';
 import type { ContactType, Person } from '../../domain/person.ts';
 import type { PlatformName, Profile } from '../../ports.ts';
 import type { AuthorizedContact } from '../case-facts.ts';
@@ -10,6 +11,8 @@ interface ChatIdentity {
   userId: string;
   /** a conversation the user is in */
   metIn?: string;
+  /** the IANA zone that the platform reports with what the user does */
+  timezone?: string;
 }
 
 /** Who a chat identity belongs to. */
@@ -38,6 +41,7 @@ export async function resolveActor(services: Services, speaker: ChatIdentity): P
   if (stale) await ask(services, speaker);
   const row = stale ? await read(services, speaker) : known;
   if (!row) throw new Error('the identity was stored but cannot be found');
+  const timezone = await currentZone(services, speaker, row);
   if (row.bound_id !== row.person_id) {
     await services.db.prisma.identity.update({ where: { id: row.identity_id }, data: { personId: row.person_id } });
   }
@@ -45,10 +49,17 @@ export async function resolveActor(services: Services, speaker: ChatIdentity): P
     person: personOf(row),
     accountName: row.account_name,
     directChannel: row.direct_channel ?? '',
-    timezone: row.timezone,
+    timezone,
     authorizedContacts:
       row.person_id === null && row.home_account_id !== null ? await authorizedContacts(services, row.home_account_id) : [],
   };
+}
+
+/** Keeps the zone of the user's client, which is newer than the one of their profile. */
+async function currentZone({ db }: Services, { timezone }: ChatIdentity, row: Row): Promise<string | null> {
+  if (timezone === undefined || timezone === row.timezone || !IANAZone.isValidZone(timezone)) return row.timezone;
+  await db.prisma.identity.update({ where: { id: row.identity_id }, data: { timezone } });
+  return timezone;
 }
 
 interface Row {
@@ -100,7 +111,8 @@ export async function storeIdentity(services: Services, identity: ChatIdentity, 
   await services.db.prisma.identity.upsert({
     where: { platform_workspaceId_userId: { platform, workspaceId, userId } },
     create: { platform, workspaceId, userId, ...facts },
-    update: facts,
+    // a platform without zones in its profiles reports them with what people do
+    update: { ...facts, timezone: facts.timezone ?? undefined },
   });
 }
 
