@@ -45,6 +45,7 @@ export interface Casebridge {
 export interface Overrides {
   clock?: Clock;
   log?: Log;
+  slack?: { acknowledgeWithinMs: number };
   worker?: Partial<Pick<WorkerOptions, 'backoff' | 'pollMs' | 'leaseMs' | 'pace' | 'observe'>>;
 }
 
@@ -94,7 +95,14 @@ async function start(config: Config, overrides: Overrides, log: Log, shutdown: S
   const installations = config.secretKey ? storedInstallations(db, config.secretKey, clock) : null;
   const slack =
     config.slack &&
-    (await load.slack()).createSlack({ config: config.slack, publicUrl: config.publicUrl, installations, signals, log });
+    (await load.slack()).createSlack({
+      config: config.slack,
+      publicUrl: config.publicUrl,
+      installations,
+      signals,
+      log,
+      timing: overrides.slack,
+    });
   services.usageHints = {};
   if (slack) {
     services.userDirectories.slack = slack.userDirectory;

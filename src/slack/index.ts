@@ -20,6 +20,7 @@ import { createUserDirectory } from './transport/user-directory.ts';
 import { listenToShortcuts } from './incoming/shortcuts.ts';
 import { listenToForms } from './incoming/forms.ts';
 import type { Adapter } from './incoming/adapter.ts';
+import { acknowledgeWithinMs } from './incoming/in-time.ts';
 
 /** The Slack side of the bot. */
 export interface Slack {
@@ -42,12 +43,16 @@ export interface SlackOptions {
   installations: Installations | null;
   signals: Signals;
   log: Log;
+  /** when requests are acknowledged at the latest; tests shorten it */
+  timing?: Adapter['timing'];
 }
 
 /** Creates the Slack side. In Socket Mode, `start` throws when Slack cannot be reached. */
 export function createSlack({ config, publicUrl, signals, log, ...parts }: SlackOptions): Slack {
   const installations = parts.installations ?? noInstallations;
   const clients = createClients(config, installations);
+  const timing = parts.timing ?? { acknowledgeWithinMs };
+  const running = new Set<Promise<void>>();
   const receiver = config.appToken
     ? socketReceiver(config, config.appToken, log)
     : httpReceiver({ config, publicUrl, installations, log });
@@ -58,7 +63,7 @@ export function createSlack({ config, publicUrl, signals, log, ...parts }: Slack
     usageHint,
     start: async (router) => {
       const app = createApp(config, receiver, clients, log);
-      const adapter: Adapter = { router, clients, names: createUserNameCache(clients), signals, log };
+      const adapter: Adapter = { router, clients, names: createUserNameCache(clients), signals, log, timing, running };
       listenToCommands(app, adapter);
       listenToActions(app, adapter);
       listenToForms(app, adapter);
@@ -70,6 +75,7 @@ export function createSlack({ config, publicUrl, signals, log, ...parts }: Slack
     },
     stop: async () => {
       if (receiver instanceof SocketModeReceiver) await receiver.stop();
+      await Promise.all(running);
     },
   };
 }

@@ -65,7 +65,7 @@ export interface SlackHarness {
 }
 
 /** Starts the bot and the fake Slack; call `stop` afterwards. */
-export async function openSlackHarness(): Promise<SlackHarness> {
+export async function openSlackHarness({ slack }: { slack?: { acknowledgeWithinMs: number } } = {}): Promise<SlackHarness> {
   const fake = new FakeSlack();
   await fake.start();
   const district = fake.addWorkspace('T0PLAIN');
@@ -106,6 +106,7 @@ export async function openSlackHarness(): Promise<SlackHarness> {
   const another = (): Promise<Casebridge> =>
     startCasebridge(config, {
       log,
+      ...(slack ? { slack } : {}),
       worker: { pace: {}, pollMs: 50, backoff: { first: 20, cap: 200, inDoubt: 50 } },
     });
   const bot = await another();

@@ -13,6 +13,7 @@ import { idempotencyKeyOf, kindOfChannel, speakerOf, type Adapter } from './adap
 import { reportFailure } from './boundary.ts';
 import { changeForm } from './forms.ts';
 import { typedMarkdown } from './typed-markdown.ts';
+import { inTime, late, slowCard } from './in-time.ts';
 import { answerInModal, fillModal, openModal, pushModal } from './modal.ts';
 
 type Action = BlockAction['actions'][number];
@@ -32,9 +33,21 @@ export function listenToActions(app: App, adapter: Adapter): void {
     const [action] = body.actions;
     // Slack reports a link button although the client opens its address by itself
     if (!action || nameOf(action) === linkAction) adapter.router.ended('slack', 'action', ignored('link-button'));
-    else await answer({ adapter, body, action, workspaceId: context.teamId ?? '', respond });
+    else await answerInTime({ adapter, body, action, workspaceId: context.teamId ?? '', respond });
     await ack();
   });
+}
+
+async function answerInTime(request: ActionRequest): Promise<void> {
+  const { adapter, body } = request;
+  const outcome = await inTime(
+    adapter,
+    () => answer(request),
+    async () => undefined,
+  );
+  // modals and the Home tab keep showing what they show until the answer is there
+  if (outcome !== late || !body.response_url || adapter.router.opensForm(interactionOf(request))) return;
+  await showPrivately(request, slowCard, false);
 }
 
 async function answer(request: ActionRequest): Promise<void> {

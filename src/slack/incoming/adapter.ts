@@ -12,6 +12,10 @@ export interface Adapter {
   names: UserNameCache;
   signals: Signals;
   log: Log;
+  /** when requests are acknowledged at the latest; tests shorten it */
+  timing: { acknowledgeWithinMs: number };
+  /** answers that follow after an acknowledgment */
+  running: Set<Promise<void>>;
 }
 
 /** Names the person behind a request of Slack. */

@@ -11,6 +11,7 @@ import { idempotencyKeyOf, kindOfChannel, speakerOf, type Adapter } from './adap
 import { reportFailure } from './boundary.ts';
 import { toCommandText } from './command-text.ts';
 import { typedMarkdown } from './typed-markdown.ts';
+import { inTime, late, slowCard } from './in-time.ts';
 import { answerInModal, openModal } from './modal.ts';
 
 /** The slash command's name. */
@@ -21,7 +22,7 @@ export const usageHint: UsageHint = (brand) => `Use these after ${commandName}, 
 
 /** Answers the slash command. */
 export function listenToCommands(app: App, adapter: Adapter): void {
-  app.command(commandName, async ({ command, ack }) => {
+  app.command(commandName, async ({ command, ack, respond }) => {
     const { team_id: workspaceId, trigger_id: triggerId } = command;
     const interaction: Interaction = {
       kind: 'command',
@@ -32,9 +33,14 @@ export function listenToCommands(app: App, adapter: Adapter): void {
       idempotencyKey: idempotencyKeyOf(triggerId),
       toMarkdown: typedMarkdown,
     };
-    const card = adapter.router.opensForm(interaction)
-      ? await answerInModal(adapter, interaction, triggerId)
-      : await answer(adapter, interaction, triggerId);
+    const opensForm = adapter.router.opensForm(interaction);
+    const outcome = await inTime(
+      adapter,
+      () => (opensForm ? answerInModal(adapter, interaction, triggerId) : answer(adapter, interaction, triggerId)),
+      async (card) => void (card && (await respond(privateResponse(card)))),
+    );
+    // a modal that is open says itself that it is loading
+    const card = outcome === late ? (opensForm ? null : slowCard) : outcome;
     await ack(card ? privateResponse(card) : undefined);
   });
 }

@@ -1,11 +1,13 @@
 // Submitted modals, and forms that change when something is chosen in them. How modals open is in modal.ts; what a form asks is decided in
 // src/chat. There is nothing to configure. Follows docs.slack.dev/reference/interaction-payloads/view-interactions-payload.
 import type { App, BlockAction, types } from '@slack/bolt';
+import type { Element } from '../../cards/elements.ts';
 import type { Interaction, Reply } from '../../chat/interaction.ts';
 import { formCallback } from '../render/form.ts';
 import { renderModal, viewOf } from '../render/view.ts';
 import { idempotencyKeyOf, speakerOf, type Adapter } from './adapter.ts';
 import { reportFailure } from './boundary.ts';
+import { inTime, late, slowCard } from './in-time.ts';
 import { fillModal } from './modal.ts';
 import { readMetadata, readValues, type ShownField } from './read-form.ts';
 
@@ -20,13 +22,41 @@ export function listenToForms(app: App, adapter: Adapter): void {
       speaker: speakerOf(context.teamId ?? '', body.user.id),
       idempotencyKey: idempotencyKeyOf(view.id),
     };
-    try {
-      await ack(afterSubmission(await adapter.router.answer(interaction), view.blocks, adapter.router.brand));
-    } catch (error) {
-      const card = reportFailure(adapter.log, error, `form ${metadata.form}`);
-      await ack({ response_action: 'update', view: renderModal(card, adapter.router.brand) });
-    }
+    const { workspaceId } = interaction.speaker;
+    const { brand } = adapter.router;
+    const response = await inTime(
+      adapter,
+      async () => answerOrFailure(adapter, interaction, view.blocks, metadata.form),
+      async ({ reply }) => fillModal(adapter, { workspaceId, viewId: view.id }, await shownLate(reply)),
+    );
+    await ack(response === late ? { response_action: 'update', view: renderModal(slowCard, brand) } : response.shown);
   });
+}
+
+/** Answers a submission. @returns the reply, and the response that shows it */
+async function answerOrFailure(
+  adapter: Adapter,
+  interaction: Interaction,
+  blocks: readonly ShownBlock[],
+  form: string,
+): Promise<{ reply: Reply; shown: ViewResponse }> {
+  const { brand } = adapter.router;
+  try {
+    const reply = await adapter.router.answer(interaction);
+    return { reply, shown: afterSubmission(reply, blocks, brand) };
+  } catch (error) {
+    const card = reportFailure(adapter.log, error, `form ${form}`);
+    return { reply: { kind: 'done', card }, shown: { response_action: 'update', view: renderModal(card, brand) } };
+  }
+}
+
+/** The form was replaced while its answer was awaited, so its errors are shown with the form, above the fields. */
+async function shownLate(reply: Reply): Promise<Reply> {
+  if (reply.kind !== 'field-errors') return reply;
+  const form = await reply.redraw?.();
+  if (!form) return reply;
+  const errors = Object.values(reply.fields).map((text): Element => ({ kind: 'callout', tone: 'warning', text: [text] }));
+  return { kind: 'form', form: { ...form, intro: [...errors, ...(form.intro ?? [])] } };
 }
 
 /** A view that is not a form of ours: the router answers that its form is unknown. */

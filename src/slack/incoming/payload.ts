@@ -176,6 +176,7 @@ const command = z.object({
   channel_id: platformId,
   channel_name: optional(z.string()),
   trigger_id: platformId,
+  response_url: envelope.response_url,
 });
 
 const action = z.object({

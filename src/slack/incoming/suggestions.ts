@@ -8,20 +8,26 @@ import { limits } from '../render/limits.ts';
 import { renderOption } from '../render/element.ts';
 import { searchAction } from '../render/multi-select.ts';
 import { idempotencyKeyOf, speakerOf, type Adapter } from './adapter.ts';
+import { inTime, late } from './in-time.ts';
 import { readMetadata } from './read-form.ts';
 
 /** Answers every search field. */
 export function listenToSuggestions(app: App, adapter: Adapter): void {
   app.options(searchAction, async ({ body, context, ack }) => {
-    const found = await suggest(adapter, {
-      kind: 'suggestion',
+    const typed = {
+      kind: 'suggestion' as const,
       form: readMetadata(body.view?.private_metadata ?? '')?.form ?? '',
       field: body.block_id,
       text: body.value,
       speaker: speakerOf(context.teamId ?? '', body.user.id),
       idempotencyKey: idempotencyKeyOf(body.view?.id ?? ''),
-    });
-    await ack({ options: found.slice(0, limits.selectOptions).map(renderOption) });
+    };
+    const found = await inTime(
+      adapter,
+      () => suggest(adapter, typed),
+      async () => undefined,
+    );
+    await ack({ options: (found === late ? [] : found).slice(0, limits.selectOptions).map(renderOption) });
   });
 }
 
