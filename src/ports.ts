@@ -221,7 +221,7 @@ export type IgnoredReason =
   | 'arrives-as-reply'
   /** a platform's notice in a conversation, such as that somebody joined */
   | 'system-message'
-  /** a change of a message that is no edit of its text, such as an unfurled link */
+  /** a change of a message that does not edit its text, such as an unfurled link */
   | 'not-an-edit'
   /** an edited or deleted message that is not a post, or not a post of the person who edits it */
   | 'not-a-post'

@@ -63,7 +63,7 @@ function isWrittenNumber(text: string): boolean {
 
 function isCommand({ maxWords, availableTo }: Command, others: string[], person: Person): boolean {
   if (maxWords === undefined) return others.length === 0 || parseCaseNumber(others[0] ?? '') !== null;
-  // “release notes missing” from a contact is not the command for leads; an advisor is told who may use it
+  // “release notes missing” from a contact is not the command for leads; an advisor learns who may use it
   if (others.length > 0 && !availableTo(person))
     return person.kind === 'advisor' || (others.length === 1 && !can(person, 'post'));
   // filters such as `status:pending` do not count, because people do not write them in ordinary messages

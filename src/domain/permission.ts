@@ -81,7 +81,7 @@ export function can(actor: Person, permission: Permission, accountId?: number): 
   return allowed[permission].includes(roleOf(actor));
 }
 
-/** Refuses what only leads may do. An advisor who is told so also learns which lead to ask. */
+/** Refuses what only leads may do. An advisor also learns which lead to ask. */
 export class LeadsOnly extends CaseError {
   constructor(next = 'Type help to see what you can do.') {
     super('not-allowed', 'Only leads can do that.', next);

@@ -1,4 +1,4 @@
-// What people are told when something cannot be done: the true reason, at once, with the way forward.
+// What people read when something cannot be done: the true reason, at once, with the way forward.
 import { describe, expect } from 'vitest';
 import { test } from '../harness.ts';
 
