@@ -45,6 +45,29 @@ const notificationChoice = z.union([
   spaced({ level: z.enum([...notificationLevels, 'default']), number: caseNumber }),
 ]);
 
+/** A channel that is about to get notices. The card may be shown elsewhere than in the channel. */
+export interface ChannelToStart {
+  channelId: string;
+  /** '' where the platform does not tell it */
+  name: string;
+  changesOnly: boolean;
+  /** as a lead named it, or '' */
+  account: string;
+}
+
+const channelToStart: Codec<ChannelToStart> = z.codec(
+  z.string().regex(/^\S+ (changes|all) /),
+  z.object({ channelId: z.string(), name: z.string(), changesOnly: z.boolean(), account: z.string() }),
+  {
+    decode: (text) => {
+      const [channelId = '', option, name = '', ...account] = text.split(' ');
+      return { channelId, name, changesOnly: option === 'changes', account: account.join(' ') };
+    },
+    encode: ({ channelId, name, changesOnly, account }) =>
+      [channelId, changesOnly ? 'changes' : 'all', name.replace(/\s/g, ''), account].join(' '),
+  },
+);
+
 /** Another action with its value, as an option of the list `More`. */
 const otherAction: Codec<{ action: string; value: string }> = z.codec(
   z.string(),
@@ -148,5 +171,8 @@ export const actions = {
   channelView: defineAction('channel-view', rowId),
   channelChanges: defineAction('channel-changes', rowId),
   channelAll: defineAction('channel-all', rowId),
+  /** asks whether the channel really should get no notices */
   channelStop: defineAction('channel-stop', rowId),
+  channelStopNow: defineAction('channel-stop-now', rowId),
+  channelStart: defineAction('channel-start', channelToStart),
 };

@@ -17,6 +17,8 @@ export interface Speaker {
 export interface Place {
   channelId: string;
   kind: 'direct' | 'group' | 'channel';
+  /** the channel's name, where the platform tells it */
+  name?: string;
   /** the message that is replied to or quoted; absent at the top level */
   threadRef?: string;
 }

@@ -7,6 +7,7 @@ import { bannerCard } from './notices/banner-card.ts';
 import { broadcastCard } from './notices/broadcast-card.ts';
 import { alertCard } from './cases/alert-card.ts';
 import { caseCard } from './cases/case-card.ts';
+import { channelChangeCard } from './notices/channel-change-card.ts';
 import { clusterCard } from './notices/cluster-card.ts';
 import { digestCard } from './recipients/digest-card.ts';
 import { outageCard, recoveryCard } from './outage-card.ts';
@@ -56,6 +57,8 @@ function render({ settings, clock }: Services, facts: DeliveryFacts): Card | nul
       return recoveryCard(facts.outage);
     case 'alert':
       return alertCard(facts, settings.brand);
+    case 'announcement':
+      return channelChangeCard(facts.change);
     case 'page':
       return pageCard(facts.case);
   }

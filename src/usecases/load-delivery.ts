@@ -11,6 +11,7 @@ import { loadCaseDelivery } from './load-case-delivery.ts';
 import { loadAlert, type AlertDelivery } from './notifications/load-alert.ts';
 import { loadOutage, type OutageFacts } from './notifications/load-outage.ts';
 import { loadBanner, type BannerDelivery } from './notices/load-banner.ts';
+import { loadChannelChange, type ChannelChangeFacts } from './notices/channel-changes.ts';
 import { loadNudge, type NudgeDelivery } from './notices/load-nudge.ts';
 import { readCluster, type ClusterFacts } from './notices/read-cluster.ts';
 import { readDigest, type DigestFacts } from './notifications/read-digest.ts';
@@ -25,6 +26,7 @@ export type DeliveryFacts =
   | { kind: 'digest'; digest: DigestFacts }
   | { kind: 'cluster'; cluster: ClusterFacts }
   | { kind: 'page'; case: CaseFacts }
+  | { kind: 'announcement'; change: ChannelChangeFacts }
   | { kind: 'release'; release: NonNullable<Awaited<ReturnType<typeof loadRelease>>> };
 
 const withFacts = {
@@ -64,6 +66,10 @@ async function load(services: Services, row: Row): Promise<DeliveryFacts | null>
       return (await belongsToAdvisor(services, row)) ? loadOutageMessage(services, row, row.kind) : null;
     case 'alert':
       return (await belongsToAdvisor(services, row)) ? loadAlert(services, row) : null;
+    case 'announcement': {
+      const change = await loadChannelChange(services, row.channelChangeId);
+      return change && { kind: 'announcement', change };
+    }
     case 'page':
       return loadPage(services, row);
   }

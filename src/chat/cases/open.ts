@@ -20,6 +20,7 @@ import type { Reply } from '../interaction.ts';
 import { asksForContacts, formOfType } from './modify-contacts-form.ts';
 import { maxFieldLength } from './form-limits.ts';
 import { newCaseForm, type NewCaseState, type NewCaseValues } from './new-case-form.ts';
+import { openAffected } from './affected.ts';
 import { openForm } from './open-form.ts';
 import { fileOnBehalf, onBehalfForm } from './open-on-behalf.ts';
 
@@ -59,6 +60,7 @@ export const open: Capability = {
         const { kind, state, modules } = await viewNotice(context.services, context.person, incident);
         if (kind !== 'incident' || isOver(state))
           throw new CaseError('notice-over', 'This incident is over.', 'Type open if you still need help.');
+        if (context.person.kind === 'contact') return openAffected(context, incident);
         const [module] = modules.length === 1 ? modules : [];
         return start(context, module === undefined ? {} : { module }, { incident });
       },

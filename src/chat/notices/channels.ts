@@ -5,21 +5,25 @@ import { CaseError } from '../../domain/case-error.ts';
 import { can } from '../../domain/permission.ts';
 import { plural } from '../../domain/text/numbers.ts';
 import {
+  checkSubscription,
   chooseBroadcasts,
-  listSubscribedChannels,
   subscribeChannel,
   unsubscribeChannel,
+} from '../../usecases/notices/subscribe-channel.ts';
+import {
+  listSubscribedChannels,
+  subscribedChannel,
   viewSubscribedChannel,
   type SubscribedChannel,
-} from '../../usecases/notices/subscribe-channel.ts';
-import { actions } from '../actions.ts';
+} from '../../usecases/notices/subscribed-channels.ts';
+import { actions, type ChannelToStart } from '../actions.ts';
 import { speakerOf, type Capability, type Context } from '../capability.ts';
 import { argumentsOf, defineCommand } from '../define-command.ts';
 import { pageButtons } from '../page-buttons.ts';
 import type { Card, Element } from '../../cards/elements.ts';
 import { channelOf, type Reply } from '../interaction.ts';
 import type { ChannelRef } from '../../ports.ts';
-import { reply } from '../replies.ts';
+import { offer, reply } from '../replies.ts';
 import { channelName } from './channel-name.ts';
 
 interface ChannelsArguments {
@@ -67,11 +71,18 @@ export const channels: Capability = {
     actions.channelChanges.handle({ run: (context, id) => choose(context, id, true) }),
     actions.channelAll.handle({ run: (context, id) => choose(context, id, false) }),
     actions.channelStop.handle({
+      run: async (context, id) => ({
+        ...stopReply(await viewSubscribedChannel(context.services, context.person, id)),
+        replace: true,
+      }),
+    }),
+    actions.channelStopNow.handle({
       run: async (context, id) => {
         await unsubscribeChannel(context.services, context.person, { id }, context.request);
         return { ...stoppedReply(), replace: true };
       },
     }),
+    actions.channelStart.handle({ run: start }),
   ],
 };
 
@@ -83,23 +94,76 @@ function currentChannel(context: Context): ChannelRef | null {
 }
 
 async function runInChannel(context: Context, channel: ChannelRef, args: ChannelsArguments): Promise<Reply> {
-  const { services, person, request } = context;
+  const { services, person } = context;
   const { option, account } = args;
-  if (option === 'stop') {
-    await unsubscribeChannel(services, person, channel, request);
-    return stoppedReply();
-  }
   if (account !== undefined && person.kind === 'contact')
     throw new CaseError(
       'unknown-option',
       `“${truncate(account, 40)}” isn't an option.`,
       'Try “channels”, “channels stop”, “channels changes” or “channels all”.',
     );
-  const changesOnly = option && option === 'changes';
-  return {
-    kind: 'card',
-    card: channelCard(await subscribeChannel(services, person, channel, { account, changesOnly }, request)),
+  const known = await subscribedChannel(services, person, channel);
+  if (!known && option === 'stop') return stoppedReply();
+  if (!known || account !== undefined) {
+    const about = await checkSubscription(services, person, channel, account);
+    return {
+      kind: 'card',
+      card: offCard(
+        about,
+        {
+          channelId: channel.channelId,
+          name: context.place?.name ?? '',
+          changesOnly: option === 'changes',
+          account: account ?? '',
+        },
+        known !== null,
+      ),
+    };
+  }
+  if (option === 'stop') return stopReply(known);
+  const changesOnly = option === undefined ? known.changesOnly : option === 'changes';
+  const shown = changesOnly === known.changesOnly ? known : await chooseBroadcasts(services, person, known.id, changesOnly);
+  return { kind: 'card', card: channelCard(shown) };
+}
+
+/** Turns notices on for a channel. Its card may have been shown in the person's direct conversation. */
+async function start(context: Context, { channelId, name, changesOnly, account }: ChannelToStart): Promise<Reply> {
+  const { services, person, request } = context;
+  const { platform, workspaceId } = speakerOf(context);
+  const options = {
+    ...(changesOnly ? { changesOnly } : {}),
+    ...(account === '' ? {} : { account }),
+    ...(name === '' ? {} : { name }),
   };
+  const channel = await subscribeChannel(services, person, { platform, workspaceId, channelId }, options, request);
+  return { kind: 'card', card: channelCard(channel), replace: true };
+}
+
+/** Shows that a channel gets no notices, and asks whether it should. @param about the account, null for all */
+function offCard(about: string | null, channel: ChannelToStart, isOn: boolean): Card {
+  const title = isOn ? 'Notices are on for this channel' : 'Notices are off for this channel';
+  const text = `Turn them on to get one live banner per incident or maintenance affecting ${about ?? 'all accounts'}, with replies below it, and release notes. Everybody in the channel is told.`;
+  return {
+    summary: title,
+    elements: [
+      { kind: 'heading', text: title },
+      { kind: 'text', text: [text] },
+      { kind: 'context', text: [membershipHint] },
+      { kind: 'actions', actions: [actions.channelStart.button(channel, 'Turn on notices', 'primary')] },
+    ],
+  };
+}
+
+/** Asks before a whole channel loses its notices. */
+function stopReply(channel: SubscribedChannel): Reply & { kind: 'card' } {
+  return offer(
+    [
+      { bold: `Stop notices for ${channelName(channel)}?` },
+      ' Everybody in the channel stops getting incident and maintenance notices, and is told so.',
+    ],
+    [actions.channelStopNow.button(channel.id, 'Stop notices', 'danger'), actions.channelView.button(channel.id, 'Keep notices')],
+    'Stop notices for this channel?',
+  );
 }
 
 async function choose(context: Context, id: number, changesOnly: boolean): Promise<Reply> {

@@ -7,7 +7,7 @@ import { noticeProgress, type NoticeProgress } from '../../usecases/notices/noti
 import { noticeCallouts } from './banner-card.ts';
 import { actions } from '../actions.ts';
 import { asAdvisor, type Capability, type Context } from '../capability.ts';
-import { channelName } from './channel-name.ts';
+import { whichChannel } from './channel-name.ts';
 import type { Card, Element } from '../../cards/elements.ts';
 import type { Reply } from '../interaction.ts';
 
@@ -83,7 +83,7 @@ function failureElements({ reasons, channels, failed }: NoticeProgress, brand: s
     },
     ...channels.map((channel): Element => ({
       kind: 'context',
-      text: [`${channel.accountName ?? brand}: ${channelName(channel)} (workspace ${channel.workspaceId}) · ${channel.code}`],
+      text: [`${channel.accountName ?? brand}: ${whichChannel(channel)} (workspace ${channel.workspaceId}) · ${channel.code}`],
     })),
     ...(more > 0 ? [{ kind: 'context' as const, text: [`and ${formatCount(more)} more`] }] : []),
   ];

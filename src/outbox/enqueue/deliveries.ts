@@ -21,6 +21,7 @@ const columnsOf = {
   recovery: ['person_id', 'outage_id'],
   alert: ['person_id', 'case_id', 'post_id'],
   page: ['person_id', 'case_id'],
+  announcement: ['channel_change_id'],
 } as const satisfies Record<DeliveryKind, readonly string[]>;
 
 type ColumnsOf<Kind extends DeliveryKind> = 'destination_id' | (typeof columnsOf)[Kind][number];

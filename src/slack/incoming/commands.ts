@@ -27,7 +27,11 @@ export function listenToCommands(app: App, adapter: Adapter): void {
     const interaction: Interaction = {
       kind: 'command',
       text: toCommandText(command.text ?? ''),
-      place: { channelId: command.channel_id, kind: kindOfChannel(command.channel_id, command.channel_name) },
+      place: {
+        channelId: command.channel_id,
+        kind: kindOfChannel(command.channel_id, command.channel_name),
+        ...nameOf(command.channel_name),
+      },
       canOpenForm: true,
       speaker: speakerOf(workspaceId, command.user_id),
       idempotencyKey: idempotencyKeyOf(triggerId),
@@ -43,6 +47,11 @@ export function listenToCommands(app: App, adapter: Adapter): void {
     const card = outcome === late ? (opensForm ? null : slowCard) : outcome;
     await ack(card ? privateResponse(card) : undefined);
   });
+}
+
+/** Slack writes the kind of a private channel in place of its name. */
+function nameOf(name: string | undefined): { name?: string } {
+  return !name || ['privategroup', 'directmessage'].includes(name) || name.startsWith('mpdm-') ? {} : { name };
 }
 
 async function answer(adapter: Adapter, interaction: Interaction, triggerId: string): Promise<Card | null> {

@@ -48,7 +48,7 @@ export interface NoticeProgress {
   /** The platforms' error codes, the most frequent first. */
   reasons: { code: string; count: number }[];
   /** The first of the failed channels. */
-  channels: (ChannelRef & { accountName: string | null; code: string })[];
+  channels: (ChannelRef & { name: string | null; accountName: string | null; code: string })[];
   /** Replies that are about to be sent. */
   replies: number;
 }
@@ -78,7 +78,7 @@ export async function noticeProgress(services: Services, lead: Advisor, id: numb
     reasons.length === 0
       ? []
       : await prisma.$queryRaw<NoticeProgress['channels']>`
-          select ch.platform, ch.workspace_id "workspaceId", ch.channel_id "channelId", a.name "accountName", coalesce(d.error_code, o.code, 'unknown') code
+          select ch.platform, ch.workspace_id "workspaceId", ch.channel_id "channelId", ch.name, a.name "accountName", coalesce(d.error_code, o.code, 'unknown') code
           from delivery d join banner b on b.id = d.banner_id ${outageOf} join channel ch on ch.id = b.channel_id left join account a on a.id = ch.account_id
           where b.notice_id = ${id} and d.kind = 'banner' and ${undelivered} and not d.withdrawn order by d.id limit ${maxFailedChannels}`;
   return {

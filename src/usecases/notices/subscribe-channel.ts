@@ -1,4 +1,4 @@
-// Subscribes channels to notices, lists them and unsubscribes them. A channel gets notices only if somebody asked for it here or in a directory
+// Subscribes channels to notices and unsubscribes them. A channel gets notices only if somebody asked for it here or in a directory
 // file. Contacts decide about channels of their account's own workspace, leads about all.
 import { truncate } from '../../cards/visible-text.ts';
 import { lockSubscriptions, syncBanners } from '../../outbox/enqueue/banners.ts';
@@ -6,21 +6,12 @@ import { cadences } from '../../domain/cadence.ts';
 import { CaseError } from '../../domain/case-error.ts';
 import { authorize } from '../../domain/permission.ts';
 import type { Person } from '../../domain/person.ts';
-import type { Account, Channel, Prisma } from '../../db/generated/client.ts';
+import type { Account, Channel } from '../../db/generated/client.ts';
 import type { ChannelRef } from '../../ports.ts';
+import { findOwnChannel, readSubscribedChannel, type SubscribedChannel } from './subscribed-channels.ts';
+import { recordChannelChange } from './channel-changes.ts';
 import { recordOnce, runOnce } from '../idempotency.ts';
 import type { RequestContext, Tx, Services } from '../context.ts';
-
-/** A channel that is subscribed to notices. */
-export interface SubscribedChannel extends ChannelRef {
-  id: number;
-  /** Null for the support organization's own channel, which gets only what affects all accounts. */
-  accountName: string | null;
-  /** Leaves out status broadcasts that say that nothing has changed. */
-  changesOnly: boolean;
-  /** The platform's error code if the newest banner could not be delivered, else null. */
-  failed: string | null;
-}
 
 /**
  * Subscribes a channel, which gets the banners of open notices at once. For a channel that is subscribed, only sets `changesOnly`.
@@ -31,7 +22,7 @@ export async function subscribeChannel(
   services: Services,
   actor: Person,
   place: ChannelRef,
-  options: { account?: string; changesOnly?: boolean },
+  options: { account?: string; changesOnly?: boolean; name?: string },
   request: RequestContext,
 ): Promise<SubscribedChannel> {
   authorize(actor, 'subscribe-channel');
@@ -52,10 +43,41 @@ export async function subscribeChannel(
     if (isUnchanged) return;
     const rest = active ? known.purposes.filter((purpose) => purpose !== 'notices') : [];
     const data = { accountId: account?.id ?? null, purposes: { set: [...rest, 'notices' as const] }, active: true, changesOnly };
-    await tx.channel.update({ where: { id }, data: { ...data, changedInChatAt: services.clock.now() } });
+    const { name } = options;
+    await tx.channel.update({
+      where: { id },
+      data: { ...data, ...(name ? { name } : {}), changedInChatAt: services.clock.now() },
+    });
+    const isOn = active && known.purposes.includes('notices');
+    await recordChannelChange(services, tx, known, isOn ? (changesOnly ? 'changes' : 'all') : 'on', actor);
     await syncBanners(tx, services.clock.now(), cadences(services.settings), { channelId: id });
   });
   return readSubscribedChannel(services, { platform_workspaceId_channelId: key });
+}
+
+/**
+ * Checks whether a person could subscribe a channel, before they are asked to confirm it.
+ * @param named the account, as a lead named it
+ * @returns the name of the account that its notices would be about; null for all accounts
+ * @throws CaseError everything `subscribeChannel` throws
+ */
+export async function checkSubscription(
+  services: Services,
+  actor: Person,
+  place: ChannelRef,
+  named: string | undefined,
+): Promise<string | null> {
+  authorize(actor, 'subscribe-channel');
+  return services.db.prisma.$transaction(async (tx) => {
+    const { platform, workspaceId, channelId } = place;
+    const known = await tx.channel.findUnique({
+      where: { platform_workspaceId_channelId: { platform, workspaceId, channelId } },
+    });
+    const account = await accountFor(tx, actor, place, named);
+    if (known?.active) refuseInUse(known, account);
+    else if (actor.kind === 'contact') await refuseVendorWorkspace(tx, place);
+    return account?.name ?? null;
+  });
 }
 
 /** Nobody else changes the row while `lockSubscriptions` is held. A new row is inactive and has no purpose. */
@@ -66,30 +88,6 @@ async function findOrCreateRow(
   const key = { platform, workspaceId, channelId };
   await tx.channel.createMany({ data: { ...key, purposes: [], modules: [], active: false }, skipDuplicates: true });
   return tx.channel.findUniqueOrThrow({ where: { platform_workspaceId_channelId: key }, include: { account: true } });
-}
-
-async function readSubscribedChannel(services: Services, where: Prisma.ChannelWhereUniqueInput): Promise<SubscribedChannel> {
-  const row = await services.db.prisma.channel.findUniqueOrThrow({ where, include: { account: true } });
-  const failed = await services.db.prisma.delivery.findFirst({
-    where: {
-      kind: 'banner',
-      OR: [{ state: 'dead' }, { state: { in: ['pending', 'sending'] }, destination: { outageId: { not: null } } }],
-      withdrawn: false,
-      banner: { channelId: row.id, notice: { closedAt: null } },
-    },
-    orderBy: { id: 'desc' },
-    select: { errorCode: true },
-  });
-  return { ...channelFacts(row), failed: failed && (failed.errorCode ?? 'unknown') };
-}
-
-/**
- * Shows a subscribed channel; to contacts only one of their account.
- * @throws CaseError not-allowed, not-subscribed
- */
-export async function viewSubscribedChannel(services: Services, actor: Person, id: number): Promise<SubscribedChannel> {
-  await findOwnChannel(services.db.prisma, actor, { id });
-  return readSubscribedChannel(services, { id });
 }
 
 /** Decides which account's notices a channel gets. @returns null for the support organization's own channel */
@@ -157,10 +155,12 @@ export async function unsubscribeChannel(
   await runOnce(services, async (tx) => {
     await recordOnce(tx, request.idempotencyKey, request.fingerprint);
     await lockSubscriptions(tx);
-    const { id, purposes } = await findOwnChannel(tx, actor, channel);
+    const own = await findOwnChannel(tx, actor, channel);
+    const { id, purposes } = own;
     const left = purposes.filter((purpose) => purpose !== 'notices');
     const data = { purposes: { set: left }, active: left.length > 0, changesOnly: false, changedInChatAt: services.clock.now() };
     await tx.channel.update({ where: { id }, data });
+    await recordChannelChange(services, tx, own, 'off', actor);
     await syncBanners(tx, services.clock.now(), cadences(services.settings), { channelId: id });
   });
 }
@@ -176,52 +176,11 @@ export async function chooseBroadcasts(
   changesOnly: boolean,
 ): Promise<SubscribedChannel> {
   await services.db.prisma.$transaction(async (tx) => {
-    await findOwnChannel(tx, actor, { id });
+    await lockSubscriptions(tx);
+    const own = await findOwnChannel(tx, actor, { id });
+    if (own.changesOnly === changesOnly) return;
     await tx.channel.update({ where: { id }, data: { changesOnly, changedInChatAt: services.clock.now() } });
+    await recordChannelChange(services, tx, own, changesOnly ? 'changes' : 'all', actor);
   });
   return readSubscribedChannel(services, { id });
-}
-
-/** Finds a subscribed channel that this person may change. @throws CaseError not-allowed; not-subscribed, also for another account's */
-async function findOwnChannel(tx: Pick<Tx, 'channel'>, actor: Person, channel: ChannelRef | { id: number }): Promise<Channel> {
-  authorize(actor, 'subscribe-channel');
-  const row = await tx.channel.findFirst({ where: { ...channel, ...subscribedOf(actor) } });
-  if (row) return row;
-  throw new CaseError('not-subscribed', 'Notices are off for this channel.', 'Type “channels” in it to turn them on.');
-}
-
-function subscribedOf(actor: Person): Prisma.ChannelWhereInput {
-  return { active: true, purposes: { has: 'notices' }, ...(actor.kind === 'contact' ? { accountId: actor.accountId } : {}) };
-}
-
-function channelFacts({ account, ...row }: Channel & { account: Account | null }): Omit<SubscribedChannel, 'failed'> {
-  const { id, platform, workspaceId, channelId, changesOnly } = row;
-  return { id, platform, workspaceId, channelId, changesOnly, accountName: account?.name ?? null };
-}
-
-/** Channels on one page. */
-const channelsPageSize = 10;
-
-/**
- * Lists subscribed channels: for contacts their account's, for leads all.
- * @param page counted from 1; a page past the end is the last page
- */
-export async function listSubscribedChannels(
-  services: Services,
-  actor: Person,
-  page: number,
-): Promise<{ total: number; page: number; pages: number; rows: Omit<SubscribedChannel, 'failed'>[] }> {
-  authorize(actor, 'subscribe-channel');
-  const where = subscribedOf(actor);
-  const total = await services.db.prisma.channel.count({ where });
-  const pages = Math.max(Math.ceil(total / channelsPageSize), 1);
-  const shown = Math.min(Math.max(page, 1), pages);
-  const found = await services.db.prisma.channel.findMany({
-    where,
-    include: { account: true },
-    orderBy: [{ account: { name: 'asc' } }, { id: 'asc' }],
-    skip: (shown - 1) * channelsPageSize,
-    take: channelsPageSize,
-  });
-  return { total, page: shown, pages, rows: found.map(channelFacts) };
 }

@@ -182,18 +182,26 @@ describe('while an incident is open', () => {
     expect(done.text).toContain('Critical issue?');
   });
 
-  test("the button We're affected too chooses the incident for every module, and says so once it is over", async ({
+  test("the button We're affected too opens a case from the incident with one click, and says so once it is over", async ({
     db,
     world,
     ada,
     incident,
   }) => {
     const id = await incident({ modules: ['Scheduling', 'Fees'] });
-    const form = await ada.press('affected', id);
-    expect(form.text).toContain('Is it about this incident?*: Yes: Bells are late');
-    await form.submit({ ...question, module: 'Messenger' });
-    const { number, incidentId } = await db.prisma.case.findFirstOrThrow();
-    expect(incidentId).toBe(Number(id));
+    const opened = await ada.press('affected', id);
+    expect(opened.text).toContain('is open and linked to the incident “Bells are late”.');
+    const { number, ...stored } = await db.prisma.case.findFirstOrThrow();
+    expect(stored).toMatchObject({
+      incidentId: Number(id),
+      subject: 'Bells are late',
+      module: 'Scheduling',
+      phoneCallExpected: false,
+    });
+    expect((await ada.press('affected', id)).text).toContain(`You already told us: CB-${number}`);
+    await (await opened.press('Add details')).submit({ post: 'The whole high school.' });
+    expect(await db.prisma.post.count({ where: { body: 'The whole high school.' } })).toBe(1);
+    expect(await db.prisma.case.count()).toBe(1);
     expect((await ada.press('history', String(number))).text).toContain('linked the case to an incident');
     expect((await ada.press('notice-view', id)).text).toContain(`Your linked cases: CB-${number}`);
     const { services, max, request } = world;

@@ -43,14 +43,14 @@ it.beforeEach(async ({ harness }) => {
 const at = (channelId: string) => ({ channelId, kind: 'channel' as const });
 
 it('keeps the purpose of a channel for cases, and changes nothing when the command is repeated', async ({ harness, channel }) => {
-  await harness.ada.command('channels', at('C0HELP'));
+  await (await harness.ada.command('channels', at('C0HELP'))).press('Turn on notices');
   expect(await channel('C0HELP')).toMatchObject({ purposes: ['cases', 'notices'], changedInChatAt: harness.world.at.now });
   await harness.db.prisma.channel.updateMany({ where: { channelId: 'C0HELP' }, data: { changedInChatAt: null } });
   await harness.ada.command('channels', at('C0HELP'));
   expect(await channel('C0HELP')).toMatchObject({ changedInChatAt: null });
   await harness.ada.command('channels changes', at('C0HELP'));
   expect(await channel('C0HELP')).toMatchObject({ changesOnly: true, changedInChatAt: harness.world.at.now });
-  await harness.ada.command('channels stop', at('C0HELP'));
+  await (await harness.ada.command('channels stop', at('C0HELP'))).press('Stop notices');
   expect(await channel('C0HELP')).toMatchObject({ purposes: ['cases'], active: true, changesOnly: false });
 });
 
@@ -64,11 +64,11 @@ it.for(['constructor', 'please', '%', 'x'.repeat(500)])(
 
 it('gives a channel to one account when two leads ask for different accounts at the same moment', async ({ harness }) => {
   await harness.db.prisma.person.update({ where: { id: harness.world.tia.id }, data: { lead: true } });
-  await harness.max.command('channels plainview', at('C0BOTH'));
-  await harness.max.command('channels stop', at('C0BOTH'));
+  await (await harness.max.command('channels plainview', at('C0BOTH'))).press('Turn on notices');
+  await (await harness.max.command('channels stop', at('C0BOTH'))).press('Stop notices');
   const seen = await Promise.all([
-    harness.tia.command('channels rivertown', at('C0BOTH')),
-    harness.max.command('channels plainview', at('C0BOTH')),
+    harness.tia.command('channels rivertown', at('C0BOTH')).then((off) => off.press('Turn on notices')),
+    harness.max.command('channels plainview', at('C0BOTH')).then((off) => off.press('Turn on notices')),
   ]);
   expect(seen.filter(({ text }) => text.includes('is already used for something else'))).toHaveLength(1);
 });
@@ -100,17 +100,17 @@ it('lists channels by page, and says why a channel gets no notices and how to fi
   const first = await harness.ada.press('channels', '1');
   expect(first.text).toContain('11 channels get notices · page 1 of 2');
   const last = await first.press('Next page');
-  expect(last.text).toContain('C0N10');
+  expect(last.text).toContain('Slack channel from the directory');
   expect(last.text.match(/\[View\]/g)).toHaveLength(1);
   const card = await last.press('View');
   expect(card.text).toContain(
     '(warning) Not delivered (not_in_channel). The bot can post here only as a member of the channel: invite it, or add the app.',
   );
-  await card.press('Stop notices');
+  await (await card.press('Stop notices')).press('Stop notices');
   expect((await harness.ada.says('channels')).text).toContain('10 channels get notices.');
   const { id } = await channel('C0N1');
   expect((await harness.rosa.press('channel-view', String(id))).text).toContain('Notices are off for this channel.');
-  expect((await harness.max.says('channels')).text).toContain('Plainview School District Slack channel C0N1');
+  expect((await harness.max.says('channels')).text).toContain('Plainview School District Slack channel from the directory');
   expect((await harness.ada.home()).text).toContain('[Channels]');
   expect((await harness.rita.home()).text).toContain('[Notices]');
 });
@@ -121,8 +121,8 @@ it('follows the directory file for banners of open notices, but keeps what was c
   standing,
 }) => {
   await incident();
-  await harness.ada.command('channels', at('C0CHAT'));
-  await harness.ada.command('channels stop', at('C0CHAT'));
+  await (await harness.ada.command('channels', at('C0CHAT'))).press('Turn on notices');
+  await (await harness.ada.command('channels stop', at('C0CHAT'))).press('Stop notices');
   const file = [
     'channels:',
     `  - { platform: slack, workspace: ${plainviewSpace}, id: C0FILE, for: notices, account: plainview }`,

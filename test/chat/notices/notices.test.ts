@@ -3,10 +3,22 @@ import { describe, expect } from 'vitest';
 import { declareNotice } from '../../../src/usecases/notices/declare-notice.ts';
 import { closeNotice, updateNotice } from '../../../src/usecases/notices/update-notice.ts';
 import type { NoticeInput } from '../../../src/domain/notice-input.ts';
+import { renderDelivery } from '../../../src/chat/render-delivery.ts';
+import { readCard } from '../read-card.ts';
 import { test as base } from '../harness.ts';
 
 const it = base
   /** Declares an incident. @returns its id */
+  /** What was announced in channels about their notices, in order. */
+  .extend('announced', { scope: 'file' }, ({ harness }) => async (): Promise<string[]> => {
+    const rows = await harness.db.prisma.delivery.findMany({
+      where: { kind: 'announcement' },
+      include: { destination: true },
+      orderBy: { id: 'asc' },
+    });
+    const views = await Promise.all(rows.map(({ id }) => renderDelivery(harness.world.services, id)));
+    return rows.map(({ destination }, n) => `${destination.channelId}: ${views[n] ? readCard(views[n].card) : ''}`);
+  })
   .extend('incident', { scope: 'file' }, ({ harness }) => async (over: Partial<NoticeInput> = {}): Promise<number> => {
     const { world } = harness;
     const input: NoticeInput = {
@@ -207,13 +219,19 @@ describe('the channels command', () => {
   it('turns notices on for this channel and posts open ones at once; stopping deletes them', async ({
     incident,
     banners,
+    announced,
     harness,
   }) => {
     await incident();
     await incident(ofRivertown());
     expect(await banners()).toEqual([]);
-    const card = await harness.ada.command('channels', help);
-    expect(card.text).toContain('affecting Plainview School District');
+    const off = await harness.ada.command('channels', { ...help, name: 'plainview-news' });
+    expect(off.text).toContain('Notices are off for this channel');
+    expect(off.text).toContain('affecting Plainview School District');
+    expect(await banners()).toEqual([]);
+    const card = await off.press('Turn on notices');
+    expect(card.text).toContain('Notices are on for this channel');
+    expect(await announced()).toEqual(['C0NEW: Ada Park turned on incident and maintenance notices for this channel.']);
     expect(await banners()).toEqual(['C0NEW: Grade Book is slow']);
     await harness.ada.command('channels', help);
     expect(await banners()).toHaveLength(1);
@@ -221,8 +239,12 @@ describe('the channels command', () => {
     expect(await harness.db.prisma.channel.findFirstOrThrow({ where: { channelId: 'C0NEW' } })).toMatchObject({
       changesOnly: true,
     });
-    expect((await harness.ada.says('channels')).text).toContain('C0NEW');
-    expect((await harness.ada.command('channels stop', help)).text).toContain('Notices are off for this channel.');
+    expect((await harness.ada.says('channels')).text).toContain('#plainview-news (Slack)');
+    const stop = await harness.ada.command('channels stop', help);
+    expect(stop.text).toContain('Stop notices for #plainview-news (Slack)?');
+    expect(await banners()).toHaveLength(1);
+    expect((await stop.press('Stop notices')).text).toContain('Notices are off for this channel.');
+    expect((await announced()).at(-1)).toContain('C0NEW: Ada Park turned off incident and maintenance notices');
     expect(await banners()).toEqual([]);
     expect((await harness.ada.says('channels')).text).toContain('No channel gets notices yet.');
   });
@@ -230,7 +252,7 @@ describe('the channels command', () => {
   it('is for leads and Authorized Contacts, for their own account, in their own workspace', async ({ harness }) => {
     expect((await harness.rita.command('channels', help)).text).toContain('Read-Only');
     expect((await harness.tia.command('channels', help)).text).toContain('Only leads can do that, and Authorized Contacts');
-    const card = await harness.ada.command('channels', help);
+    const card = await (await harness.ada.command('channels', help)).press('Turn on notices');
     // a contact of another account uses somebody else's button
     const { value } = card.control('Stop notices') as { value: string };
     expect((await harness.rosa.press('channel-stop', value)).text).toContain('Notices are off for this channel.');
@@ -248,14 +270,15 @@ describe('the channels command', () => {
     );
     await incident(ofRivertown());
     await incident();
-    expect((await harness.max.command('channels', { ...help, channelId: 'C0OWN' })).text).toContain('affecting all accounts');
+    expect(
+      (await (await harness.max.command('channels', { ...help, channelId: 'C0OWN' })).press('Turn on notices')).text,
+    ).toContain('affecting all accounts');
     expect(await banners()).toEqual(['C0OWN: Grade Book is slow']);
     expect((await harness.max.command('channels nowhere', { ...help, channelId: 'C0RIV' })).text).toContain(
       "couldn't find an account named “nowhere”",
     );
-    expect((await harness.max.command('channels rivertown', { ...help, channelId: 'C0RIV' })).text).toContain(
-      'Rivertown Schools',
-    );
+    const off = await harness.max.command('channels rivertown', { ...help, channelId: 'C0RIV' });
+    expect((await off.press('Turn on notices')).text).toContain('Rivertown Schools');
     expect((await harness.rosa.command('channels', { ...help, channelId: 'C0OWN' })).text).toContain(
       'already used for something else',
     );
