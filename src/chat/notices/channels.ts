@@ -142,7 +142,7 @@ async function start(context: Context, { channelId, name, changesOnly, account }
 /** Shows that a channel gets no notices, and asks whether it should. @param about the account, null for all */
 function offCard(about: string | null, channel: ChannelToStart, isOn: boolean): Card {
   const title = isOn ? 'Notices are on for this channel' : 'Notices are off for this channel';
-  const text = `Turn them on to get one live banner per incident or maintenance affecting ${about ?? 'all accounts'}, with replies below it, and release notes. Everybody in the channel is told.`;
+  const text = `Turn them on to get one live banner per incident or maintenance affecting ${about ?? 'all accounts'}, with replies below it, and release notes. We'll announce it in the channel.`;
   return {
     summary: title,
     elements: [
@@ -159,7 +159,7 @@ function stopReply(channel: SubscribedChannel): Reply & { kind: 'card' } {
   return offer(
     [
       { bold: `Stop notices for ${channelName(channel)}?` },
-      ' Everybody in the channel stops getting incident and maintenance notices, and is told so.',
+      ' Nobody in the channel will get incident and maintenance notices anymore. We will announce it there.',
     ],
     [actions.channelStopNow.button(channel.id, 'Stop notices', 'danger'), actions.channelView.button(channel.id, 'Keep notices')],
     'Stop notices for this channel?',

@@ -1,4 +1,4 @@
-// What people changed about the notices of a channel. Everybody in the channel is told, because one person decides for all of them.
+// What people changed about the notices of a channel. The channel is notified, because one person decides for everybody in it.
 import { announceChannelChange } from '../../outbox/enqueue/channel-changes.ts';
 import type { Channel } from '../../db/generated/client.ts';
 import type { Person } from '../../domain/person.ts';
@@ -27,7 +27,7 @@ export async function recordChannelChange(
   await announceChannelChange(tx, { platform, workspaceId, channelId }, id);
 }
 
-/** Loads an announcement. @returns null if there is none */
+/** Loads an announcement. @returns null if it was deleted */
 export async function loadChannelChange({ db }: Services, id: number | null): Promise<ChannelChangeFacts | null> {
   const row = id === null ? null : await db.prisma.channelChange.findUnique({ where: { id } });
   return row && { what: row.what as ChannelChangeKind, by: row.byName };
