@@ -13,6 +13,8 @@ export interface Writing {
   quoting?: Message;
   /** the formatted body, when it is more than the text in a paragraph */
   html?: string;
+  /** a message that is forwarded along, and who wrote it */
+  forwards?: { html: string; author: string };
   files?: SentFile[];
 }
 
@@ -44,12 +46,24 @@ export function write(
   const { attachments, html: linked } = attach(writing.files ?? [], conversation, files);
   return {
     text: quoted && quotesInText ? `${quoted.preview}\r\n\r\n${request}` : request,
-    attachments: [...attachments, { contentType: 'text/html', content: `${quoted?.html ?? ''}${html}${linked}` }],
+    attachments: [
+      ...attachments,
+      ...forwarded(writing),
+      { contentType: 'text/html', content: `${quoted?.html ?? ''}${html}${linked}` },
+    ],
     entities: all.map((actor) => ({ type: 'mention', mentioned: actor, text: `<at>${String(actor.name)}</at>` })),
   };
 }
 
 /** The quote Teams writes at the head of a chat message's HTML; its preview is cut. */
+/** (learn.microsoft.com/graph/api/resources/chatmessageattachment, forwardedMessageReference) */
+function forwarded({ forwards }: Writing): Attachment[] {
+  if (!forwards) return [];
+  const user = { id: randomUUID(), displayName: forwards.author, userIdentityType: 'aadUser' };
+  const content = { originalMessageId: '1', originalMessageContent: forwards.html, originalMessageSender: { user } };
+  return [{ contentType: 'forwardedMessageReference', content: JSON.stringify(content) }];
+}
+
 function quote(message: Message, { tenant }: Conversation): { preview: string; html: string } {
   const user = tenant.users.get(message.from);
   const name = user?.name ?? 'Casebridge';
