@@ -351,7 +351,7 @@ export const actionScenarios: Record<keyof typeof actions, ActionScenario> = {
 async function searched(
   world: ContractWorld,
   subject: string,
-  action: typeof actions.search | typeof actions.page,
+  action: typeof actions.search  ,
 ): Promise<Button> {
   await world.open(subject);
   return action.button(`"${subject}"`, 'Go');

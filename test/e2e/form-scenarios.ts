@@ -98,7 +98,7 @@ export const formScenarios: Record<string, FormScenario> = {
       await world.open(subject);
       return {
         button: actions.filter.button('', 'Go'),
-        steps: [{ submit: 'Show cases', values: { words: `"${subject}"` } }],
+        steps: [{ submit: 'Show cases', values: { subject } }],
       };
     },
     shows: (subject) => [subject, '1 case'],

@@ -12,7 +12,7 @@ export function readBlocks(blocks: Block[] | undefined, fallback = ''): string {
 }
 
 function readBlock(block: Block): string {
-  if (block.type === 'rich_text') return readRichText(block as unknown as RichText);
+  if (block.type === 'rich_text') return readRichText(block);
   const parts: string[] = [];
   if (block.text) parts.push(read(block.text as Text));
   for (const field of (block.fields ?? []) as Text[]) parts.push(unmark(field.text).replace('\n', ': '));

@@ -135,7 +135,7 @@ describe('elements of rich text', () => {
       { type: 'date', timestamp: 1720710212, format: '{date_num} at {time}', fallback: 'timey' },
       '2024-07-11 at 3:03 PM UTC',
     ],
-    ['a date in words', { type: 'date', timestamp: 1720710212, format: '{date_long_pretty}' }, 'Thursday, July 11, 2024'],
+    ['a date written out', { type: 'date', timestamp: 1720710212, format: '{date_long_pretty}' }, 'Thursday, July 11, 2024'],
     ['a date without a known format', { type: 'date', timestamp: 1, format: '{when}', fallback: 'soon' }, 'soon'],
     [
       'a date that is a link',

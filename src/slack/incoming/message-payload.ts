@@ -1,0 +1,85 @@
+// The fields of a message that are read, with the schemas of what it carries: rich text, other apps' blocks, attachments. Which requests hold
+// messages is in payload.ts. Follows docs.slack.dev/reference/events/message.
+import { z } from 'zod';
+import { optional, platformId, storableValue, typedText } from '../../chat/payload.ts';
+
+const richText = z.object({
+  type: z.string(),
+  text: optional(typedText),
+  url: optional(typedText),
+  user_id: optional(platformId),
+  channel_id: optional(platformId),
+  usergroup_id: optional(platformId),
+  value: optional(typedText).catch(undefined),
+  timestamp: optional(z.number()).catch(undefined),
+  format: optional(typedText).catch(undefined),
+  range: optional(typedText),
+  name: optional(typedText),
+  unicode: optional(z.string()),
+  fallback: optional(typedText),
+  style: optional(
+    z.union([
+      z.string(),
+      z.object({
+        bold: optional(z.boolean()),
+        italic: optional(z.boolean()),
+        strike: optional(z.boolean()),
+        code: optional(z.boolean()),
+      }),
+    ]),
+  ),
+  indent: optional(z.number().int().min(0).max(100)),
+  offset: optional(z.number().int().min(0).max(1_000_000)),
+  get elements() {
+    return z.array(richText).optional();
+  },
+});
+
+const block = z.union([
+  z.object({ ...richText.shape, type: z.literal('rich_text') }),
+  // of other apps' blocks, whatever holds text is read (attached-text.ts)
+  z.object({
+    type: z.string().refine((type) => type !== 'rich_text'),
+    block_id: optional(z.string()),
+    text: storableValue,
+    fields: storableValue,
+    elements: storableValue,
+    title: storableValue,
+    description: storableValue,
+    alt_text: storableValue,
+    rows: storableValue,
+  }),
+]);
+
+const blocks = z.array(block);
+
+/** What a message carries besides its own text: a forwarded message, an app's alert, the preview of a link. */
+const attachment = z.object({
+  is_share: optional(z.boolean()).catch(undefined),
+  from_url: optional(typedText).catch(undefined),
+  original_url: optional(typedText).catch(undefined),
+  author_name: optional(typedText).catch(undefined),
+  author_id: optional(platformId).catch(undefined),
+  pretext: optional(typedText).catch(undefined),
+  title: optional(typedText).catch(undefined),
+  text: optional(typedText).catch(undefined),
+  fallback: optional(typedText).catch(undefined),
+  footer: optional(typedText).catch(undefined),
+  fields: optional(z.array(z.object({ title: optional(typedText), value: optional(typedText) }))).catch(undefined),
+  blocks: optional(blocks).catch(undefined),
+  message_blocks: optional(z.array(z.object({ message: optional(z.object({ blocks: optional(blocks) })) }))).catch(undefined),
+});
+
+/** The fields of a message, without its id, which is optional in some requests. */
+export const messageFields = {
+  subtype: optional(z.string()),
+  user: optional(platformId),
+  bot_id: optional(platformId),
+  text: optional(typedText),
+  blocks: optional(blocks),
+  attachments: optional(z.array(attachment)),
+  thread_ts: optional(platformId),
+  files: optional(z.array(z.object({ name: optional(typedText), title: optional(typedText) }))),
+  metadata: optional(z.object({ event_type: optional(z.string()), event_payload: storableValue })),
+  edited: optional(z.object({ ts: optional(platformId) })),
+};
