@@ -100,7 +100,7 @@ function checkRichText(value: unknown, at: string): void {
     const place = `${at}/${index}`;
     refuse(!shape, `unsupported type: ${element.type}`, place);
     checkShape(element, ['type', ...(shape?.required ?? [])], shape?.optional ?? [], place);
-    refuse(element.type === 'text' && (element.text) === '', 'must be more than 0 characters', place);
+    refuse(element.type === 'text' && element.text === '', 'must be more than 0 characters', place);
     if (element.elements !== undefined) checkRichText(element.elements, `${place}/elements`);
   });
 }
