@@ -133,7 +133,17 @@ async function dispatch(services: Services, newId: () => string, interaction: In
   const request = { idempotencyKey, fingerprint: interaction.fingerprint, platform: speaker.platform };
   const typedAs =
     place && 'ref' in interaction && interaction.ref ? { ...channelOf(speaker, place), messageId: interaction.ref } : undefined;
-  const context: Context = { services, person: actor.person, actor, speaker, newId, request, place, typedAs, toMarkdown: interaction.toMarkdown };
+  const context: Context = {
+    services,
+    person: actor.person,
+    actor,
+    speaker,
+    newId,
+    request,
+    place,
+    typedAs,
+    toMarkdown: interaction.toMarkdown,
+  };
   try {
     return await handle(context, interaction, thread);
   } catch (error) {

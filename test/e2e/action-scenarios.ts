@@ -344,15 +344,25 @@ export const actionScenarios: Record<keyof typeof actions, ActionScenario> = {
   channelStop: {
     by: 'contact',
     prepare: onChannel((id) => actions.channelStop.button(id, 'Go')),
+    shows: always('Stop notices for', '[Keep notices]'),
+  },
+  channelStart: {
+    by: 'contact',
+    prepare: async ({ services, contact, platform }) => {
+      const where = { accountId: contact.accountId, platform: platform === 'Slack' ? ('slack' as const) : ('teams' as const) };
+      const { channelId } = await services.db.prisma.channel.findFirstOrThrow({ where });
+      return actions.channelStart.button({ channelId, changesOnly: false, name: '', account: '' }, 'Go');
+    },
+    shows: always('Notices are on'),
+  },
+  channelStopNow: {
+    by: 'contact',
+    prepare: onChannel((id) => actions.channelStopNow.button(id, 'Go')),
     shows: always('Notices are off'),
   },
 };
 
-async function searched(
-  world: ContractWorld,
-  subject: string,
-  action: typeof actions.search  ,
-): Promise<Button> {
+async function searched(world: ContractWorld, subject: string, action: typeof actions.search): Promise<Button> {
   await world.open(subject);
   return action.button(`"${subject}"`, 'Go');
 }

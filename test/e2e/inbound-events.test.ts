@@ -278,7 +278,9 @@ test('counts every event on Teams that it ignores, with the reason', async ({ ha
     'teams message ignored not-an-edit',
   ]);
   counted(await end({ type: 'typing', id: id() })).toEqual(['teams platform-event ignored unused-event']);
-  counted(await end({ type: 'messageReaction', id: id(), replyToId: hers.id })).toEqual(['teams platform-event ignored unused-event']);
+  counted(await end({ type: 'messageReaction', id: id(), replyToId: hers.id })).toEqual([
+    'teams platform-event ignored unused-event',
+  ]);
   counted(await end({ type: 'invoke', name: 'fileConsent/invoke', id: id(), value: {} })).toEqual([
     'teams platform-event ignored unused-event',
   ]);
