@@ -88,7 +88,7 @@ export interface Target extends DestinationRef {
 export type Found = { messageId: string } | 'absent' | 'unknown';
 
 /**
- * How fast one conversation may be written to: one call every `everyMs`, with up to `burst` at once after a pause; or at most so many calls
+ * How fast one conversation may be written to: one call every `everyMs`, with up to `burst` at once after a pause; or a limit on the calls
  * within each of several windows, in milliseconds.
  */
 export type PaceLimit = { everyMs: number; burst: number } | { windows: readonly (readonly [calls: number, withinMs: number])[] };
@@ -209,42 +209,30 @@ export interface Signals {
   answeredInTime(fingerprint: Fingerprint): Promise<void>;
 }
 
-/** Why an inbound event is ignored on purpose. */
-export type IgnoredReason =
-  /** another bot wrote it */
-  | 'bot-message'
-  /** our own message came back */
-  | 'own-message'
-  /** written in a channel or group without mentioning the bot, and not in a case's thread */
-  | 'not-addressed'
-  /** a mention in a case's thread, which arrives as a reply as well */
-  | 'arrives-as-reply'
-  /** a platform's notice in a conversation, such as that somebody joined */
-  | 'system-message'
-  /** a change of a message that does not edit its text, such as an unfurled link */
-  | 'not-an-edit'
-  /** an edited or deleted message that is not a post, or not a post of the person who edits it */
-  | 'not-a-post'
-  /** edited by somebody who is not in the directory */
-  | 'not-the-author'
-  /** a button that only opens a link */
-  | 'link-button'
-  /** a suggestion for a form that no longer exists; a list of suggestions cannot show an error */
-  | 'old-form'
-  /** a conversation or tab in which the bot has nothing to do */
-  | 'nothing-to-do'
-  /** a kind of event that the bot does not use */
-  | 'unused-event';
+/** Why an inbound event is ignored on purpose, each with its meaning. */
+export const ignoredReasons = {
+  'bot-message': 'another bot wrote it',
+  'own-message': 'our own message came back',
+  'not-addressed': "written in a channel or group without mentioning the bot, and not in a case's thread",
+  'arrives-as-reply': "a mention in a case's thread, which arrives as a reply as well",
+  'system-message': "a platform's notice in a conversation, such as that somebody joined",
+  'not-an-edit': 'a change of a message that does not edit its text, such as an unfurled link',
+  'not-a-post': 'an edited or deleted message that is not a post, or not a post of the person who edits it',
+  'not-the-author': 'edited by somebody who is not in the directory',
+  'link-button': 'a button that only opens a link',
+  'old-form': 'a suggestion for a form that no longer exists; a list of suggestions cannot show an error',
+  'nothing-to-do': 'a conversation or tab in which the bot has nothing to do',
+  'unused-event': 'a kind of event that the bot does not use',
+} as const;
 
-/** How an inbound event ended. There is no other ending: nothing that people do is dropped in silence. */
-export type Ending =
-  /** it was carried out or answered */
-  | { kind: 'effect' }
-  /** it had its effect before */
-  | { kind: 'repeat' }
-  /** its author was told why it was not carried out */
-  | { kind: 'told' }
-  | { kind: 'ignored'; reason: IgnoredReason };
+/** One of these reasons. */
+export type IgnoredReason = keyof typeof ignoredReasons;
+
+/**
+ * How an inbound event ended; nothing that people do is dropped in silence. It was carried out or answered (`effect`), it had its effect before
+ * (`repeat`), its author was told why not (`told`), or it is ignored for a reason.
+ */
+export type Ending = { kind: 'effect' | 'repeat' | 'told' } | { kind: 'ignored'; reason: IgnoredReason };
 
 /** An event of a platform, with its ending. */
 export interface InboundEvent {

@@ -33,7 +33,7 @@ export function recoveryCard(outage: OutageFacts): Card {
 }
 
 /** Names what an outage concerns, within a sentence. */
-export function placeText({ place, platform, workspaceId }: Pick<OutageFacts, 'place' | 'platform' | 'workspaceId'>): string {
+function placeText({ place, platform, workspaceId }: Pick<OutageFacts, 'place' | 'platform' | 'workspaceId'>): string {
   switch (place.kind) {
     case 'workspace':
       return `the ${platformNames[platform]} workspace ${workspaceId}`;

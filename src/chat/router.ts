@@ -31,7 +31,7 @@ import { welcomeCard } from './welcome.ts';
 export interface Router {
   /**
    * Handles an interaction and returns what the person is shown, including errors that they can fix.
-   * @param attempt `last: false` where a failure is not shown to the person, because the same event will be tried again
+   * A failure is not shown to the person where the attempt is not the last one, because the same event will be tried again.
    * @throws any error except a CaseError; the adapter logs it and shows the person its id
    */
   answer(interaction: Interaction, attempt?: { last: boolean }): Promise<Reply>;

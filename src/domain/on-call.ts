@@ -49,8 +49,8 @@ function daysBetween(from: string, to: string): number {
 
 /**
  * Picks who is paged: the first in line, with every further page one more, and at last everybody in line again and again.
- * @param pages how often people were paged before
  * @param leads who is paged when the list is empty, and after everybody on it
+ * @param pages how often people were paged before
  */
 export function whoIsPaged(line: readonly number[], leads: readonly number[], pages: number): number[] {
   if (line.length === 0) return [...leads];

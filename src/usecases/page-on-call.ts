@@ -17,7 +17,6 @@ import { sweepCases } from './sweep-cases.ts';
  * Starts or stops paging after a change: a case that is critical and unclaimed now pages people at once, and earlier pages lose their buttons
  * when somebody has the case.
  * @param before the case before the change
- * @param change what was changed
  */
 export async function updatePaging(services: Services, tx: Tx, before: Case, { patch }: Change): Promise<void> {
   // most cases never come near this

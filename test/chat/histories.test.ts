@@ -25,7 +25,7 @@ const advisors: readonly Name[] = ['max', 'tia'];
 /** Marks of what people wrote: who may read a text can be told from the text alone. */
 const mark = { note: 'INTERNALMARK', plainview: 'PLAINVIEWMARK', rivertown: 'RIVERTOWNMARK' };
 
-/** Words to search for: a search repeats its own words, but not the marks. */
+/** What to search for: a search repeats the text it searched for, but not the marks. */
 const topic = { note: 'whispered', plainview: 'prairie', rivertown: 'harbor' };
 
 /** Returns numbers from 0 to 1, the same for the same seed (mulberry32). */

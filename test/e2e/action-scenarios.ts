@@ -312,7 +312,7 @@ export const actionScenarios: Record<keyof typeof actions, ActionScenario> = {
   affected: {
     by: 'contact',
     prepare: onIncident((id) => actions.affected.button(id, 'Go')),
-    shows: always('Open a case'),
+    shows: (subject) => [subject, 'Status: New'],
   },
   linkIncident: opens('link-incident'),
   dismissCluster: {

@@ -259,6 +259,7 @@ test('counts every event on Teams that it ignores, with the reason', async ({ ha
   const bot = { id: '28:00000000-0000-4000-8000-000000000099', name: 'Another bot' };
 
   const inThread = rosa.activity({}, help, hers.id);
+  await harness.bot.worker.idle();
   const messages = help.messages.length;
   counted(await end({ ...inThread, type: 'message', id: id(), text: 'Beep', from: bot })).toEqual([
     'teams message ignored bot-message',

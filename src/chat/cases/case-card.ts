@@ -179,7 +179,7 @@ function reopening({ canReopen, account }: CaseFacts, side: Side, until: Date): 
 }
 
 /** Makes the buttons of a closed case for its contacts: the case it duplicates first, then what brings it back. */
-export function closedControls({ number, canReopen, duplicateOf }: CaseFacts): Button[] {
+function closedControls({ number, canReopen, duplicateOf }: CaseFacts): Button[] {
   const original =
     duplicateOf === null ? [] : [actions.view.button(duplicateOf, `View ${formatCaseNumber(duplicateOf)}`, 'primary')];
   const again = canReopen

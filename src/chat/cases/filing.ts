@@ -22,16 +22,18 @@ export async function filedBy(context: Context, state: NewCaseState): Promise<Fi
 
 /**
  * Confirms to a contact that their case is open.
+ * @param subject of the case
  * @param asksToCall whether the contact should call now
  * @param more further paragraphs
  */
 export function openedCard(
   context: Context,
-  { number, respondBy }: Opened,
+  opened: Opened,
   subject: string,
   asksToCall: boolean,
   more: readonly string[] = [],
 ): Card {
+  const { number, respondBy } = opened;
   const title = `${formatCaseNumber(number)} is open`;
   const text = `${context.services.settings.brand} has your case “${subject}”. We'll reply under your case in the chat.`;
   return {

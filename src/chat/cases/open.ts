@@ -79,7 +79,7 @@ function isOnlyCase(rest: string): boolean {
  * @param from the id of a draft, the number of the closed case this one follows up on, or the id of an incident
  * @throws CaseError not-allowed
  */
-export async function start(
+async function start(
   context: Context,
   values: NewCaseValues,
   from: Pick<NewCaseState, 'draft' | 'previous' | 'incident'> = {},

@@ -47,7 +47,7 @@ const invokeValue = z.object({
 const fields = {
   id: optional(platformId),
   channelId: z.string(),
-  /** when it was sent; one that is no time is left out */
+  /** when it was sent; anything else than a time is left out */
   timestamp: z.iso
     .datetime({ offset: true })
     .transform((text) => new Date(text))

@@ -17,10 +17,15 @@ export class CaseTaken extends CaseError {
   }
 }
 
+/** How a case is claimed that another advisor has. */
+export interface TakeOver {
+  /** the id of the advisor who is known to have the case */
+  takeOverFrom?: number;
+}
+
 /**
  * Assigns a case to the advisor who claims it. A colleague's case is only taken over from the advisor who is named, so that nobody takes
  * a case because the card still showed it as free.
- * @param takeOverFrom the id of the advisor who is known to have the case
  * @throws CaseError already-yours; CaseTaken while another advisor has the case
  */
 export function claimCase(
@@ -28,13 +33,13 @@ export function claimCase(
   advisor: Advisor,
   number: number,
   request: RequestContext,
-  { takeOverFrom }: { takeOverFrom?: number } = {},
+  options: TakeOver = {},
 ): Promise<Outcome> {
   return changeCase(services, advisor, number, 'claim', request, async (locked, tx) => {
     if (locked.advisorId === advisor.id) throw new CaseError('already-yours', 'This case is already assigned to you.');
     const holder = locked.advisorId === null ? null : await tx.person.findUnique({ where: { id: locked.advisorId } });
     const isActive = holder?.active === true && holder.kind === 'advisor';
-    if (holder && isActive && holder.id !== takeOverFrom)
+    if (holder && isActive && holder.id !== options.takeOverFrom)
       throw new CaseTaken(await whoTookIt(services, tx, locked, holder), holder.id);
     return {
       action: 'claim',
