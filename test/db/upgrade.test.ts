@@ -276,5 +276,5 @@ test('decrypts a bot token of 0.4.0 with the same key', async () => {
 test('gives a new case the number after the last one of 0.4.0', async () => {
   const filed = { workspaceId: 'T0DEMO', directChannel: 'D0ADA' };
   const said = { idempotencyKey: 'upgraded:1', platform: 'slack' as const };
-  expect(await openCase(services, await contact(), newCase, filed, said)).toEqual({ number: 10051 });
+  expect(await openCase(services, await contact(), newCase, filed, said)).toMatchObject({ number: 10051 });
 });

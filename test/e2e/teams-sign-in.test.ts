@@ -176,7 +176,7 @@ describe('the credentials of several tenants', () => {
     await max.say('Can you hear me?', slackQueue, his);
     await until('the failure on the card', () => textOf(his).includes("Not delivered (Nora Quist's direct messages: no_registration")); // prettier-ignore
     await bot.worker.idle();
-    expect(await db.prisma.delivery.count({ where: { state: 'dead', errorCode: 'no_registration', kind: 'post' } })).toBe(1);
+    expect(await db.prisma.delivery.count({ where: { state: 'pending', errorCode: 'no_registration', kind: 'post' } })).toBe(1);
     expect(await statusOf()).toBe(401);
   });
 });

@@ -16,6 +16,7 @@ test('posts a deleted card again when it changes, and later posts reply to the n
   await worker.idle();
   platform.messages.length = 0;
   await refreshCards(db.prisma, caseId);
+  await worker.idle();
   await seed.addPost(caseId, 'one');
   await worker.idle();
   expect(platform.texts('C1')).toEqual(['card: Grades', 'one']);

@@ -248,7 +248,7 @@ describe('three attempts, then the closing', () => {
     expect(farewell).toContain(`reopen it until Jan 15, 2027: use “Reopen case” on the card or type \`reopen CB-${number}\``);
     expect((await harness.conversation(number, 'advisor')).at(-1)).toBe(farewell);
     const [card] = await harness.conversation(number, 'contact');
-    expect(card).toContain('Closed (No response). It can be reopened until 2027-01-15T23:00:00.000Z');
+    expect(card).toContain('Closed (No response). It can be reopened until Jan 15, 2027.');
     expect(card).not.toContain('Follow-up');
     expect(await harness.db.prisma.case.findUnique({ where: { number } })).toMatchObject({
       ...{ status: 'Closed', closeReason: 'No response', closedAt: world.at.now, askedFrom: null, answered: false },
