@@ -157,7 +157,8 @@ describe.runIf(here)('npm run demo', () => {
 /** Listens on the given port, as the real program does. */
 const playground = `#!/usr/bin/env node
 const port = Number(process.argv[process.argv.indexOf('--port') + 1]);
-require('node:http').createServer((_, answer) => answer.end('a page')).listen(port, () => console.log('Listening on ' + port));
+const answer = (_, response) => response.writeHead(200, { 'content-type': 'application/json' }).end('{"id":"1"}');
+require('node:http').createServer(answer).listen(port, () => console.log('Listening on ' + port));
 `;
 
 async function processesNaming(file: string): Promise<number[]> {
