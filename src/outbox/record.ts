@@ -35,10 +35,11 @@ export type Connection = Pick<Pool, 'query'>;
 export const held = `with held as (select id, next_at from destination where id = $1 and fence = $2 for no key update)`;
 
 // Claims a waiting delivery; new messages come before changes of old ones, so that a busy queue shows its newest cases first. The order is the
-// index `delivery_next`. `started_at` without an external id means in doubt, so it keeps the earliest time.
+// index `delivery_next`. A message that was found by a look-up is new until it is recorded as delivered: what replies to it waits for that.
+// `started_at` without an external id means in doubt, so it keeps the earliest time.
 const claim = (condition: string): string => `${held}, head as (
   select d.id, d.started_at from held join delivery d on d.destination_id = held.id
-  where d.state in ${waitingStates} and held.next_at <= now() ${condition} order by d.external_id is not null, d.id limit 1
+  where d.state in ${waitingStates} and held.next_at <= now() ${condition} order by d.external_id is not null and d.delivered_version > 0, d.id limit 1
 ), claimed as (
   update delivery d set state = 'sending', attempts = attempts + 1,
     started_at = case when external_id is null then coalesce(d.started_at, now()) else now() end

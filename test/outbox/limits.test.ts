@@ -192,6 +192,23 @@ describe('the pace of a destination', () => {
   });
 });
 
+test('replies under a message only once the message is recorded, even if it was found and then had to wait', async ({
+  seed,
+  startWorker,
+  db,
+}) => {
+  const platform = new Platform();
+  const caseId = await seed.openCase();
+  await seed.addConversation(caseId, 'C1');
+  // found by a look-up, and then the platform set a limit
+  await db.prisma.delivery.updateMany({ data: { externalId: 'C1-1', desiredVersion: 2 } });
+  platform.messages.push({ id: 'C1-1', channelId: 'C1', deliveryId: 0, text: 'card' } as never);
+  await seed.addPost(caseId, 'a reply');
+  await startWorker(platform).idle();
+  expect(platform.calls.map(({ method }) => method)).toEqual(['update', 'send']);
+  expect(platform.messages.at(-1)).toMatchObject({ text: 'a reply', threadRef: 'C1-1' });
+});
+
 test('sends new messages before changes of old ones', async ({ seed, startWorker, db }) => {
   const platform = new Platform();
   const caseId = await seed.openCase();
