@@ -202,7 +202,7 @@ test('replies under a message only once the message is recorded, even if it was 
   await seed.addConversation(caseId, 'C1');
   // found by a look-up, and then the platform set a limit
   await db.prisma.delivery.updateMany({ data: { externalId: 'C1-1', desiredVersion: 2 } });
-  platform.messages.push({ id: 'C1-1', channelId: 'C1', deliveryId: 0, text: 'card' } as never);
+  platform.messages.push({ id: 'C1-1', channelId: 'C1', deliveryId: 0, text: 'card' });
   await seed.addPost(caseId, 'a reply');
   await startWorker(platform).idle();
   expect(platform.calls.map(({ method }) => method)).toEqual(['update', 'send']);
