@@ -13,12 +13,14 @@ import { suggestCommand } from './suggest-command.ts';
 import { commands } from './registry.ts';
 import { offer, reply } from './replies.ts';
 import { offerCases } from './cases/unrecognized-message.ts';
+import { homeCard } from './search/home.ts';
 import { greetingCard, stepsCard } from './welcome.ts';
 
 /** Answers a typed text. @param canOpenForm whether the reply can be a form; when it cannot, the text may be an ordinary message */
 export async function handleCommand(context: Context, text: string, canOpenForm: boolean): Promise<Reply> {
   const { first, others, rest } = split(text);
-  if (first === '' || isGreeting(text)) return { kind: 'card', card: greetingCard(context), harmless: true };
+  if (first === '') return { kind: 'card', card: await homeCard(context) };
+  if (isGreeting(text)) return { kind: 'card', card: greetingCard(context), harmless: true };
   const subject = helpSubject(text);
   const help = subject === null ? null : helpOn(context, commands, subject);
   if (help) return { kind: 'card', card: help, harmless: true };

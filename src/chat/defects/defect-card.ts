@@ -15,8 +15,8 @@ type Viewed = Awaited<ReturnType<typeof viewDefect>>;
 export function defectCard(viewed: Viewed, requestedPage: number, canMarkFixed: boolean): Card {
   const { defect, cases } = viewed;
   const { number, summary } = defect;
-  // until its release is published, a fixed defect may move to another one
-  const fix = actions.markFixed.button(number, defect.state === 'Fixed' ? 'Change release' : 'Mark fixed', 'primary');
+  // also for a fixed defect: until its release is published, it may move to another one
+  const fix = actions.markFixed.button(number, 'Mark fixed', 'primary');
   const list = resultCard({
     title: `${number} · ${summary}`,
     result: cases,
