@@ -161,7 +161,7 @@ describe('slash commands', () => {
   });
 
   it.each([
-    ['', 'Hi! This is Campus Support.'],
+    ['', 'Cases of Plainview School District'],
     ['help', 'Use these after /case, in a DM, or after @Campus Support.'],
     ['hi', 'Hi! This is Campus Support.'],
     ['nonsense here', "I don't recognize “nonsense”."],
