@@ -52,7 +52,7 @@ class History {
     note: boolean;
   }[] = [];
   /** buttons that somebody was shown */
-  private readonly buttons: { action: string; value: string }[] = [];
+  private readonly buttons: { action: string; value: string; shownTo: Name }[] = [];
   private texts = 0;
 
   /** what happens, the frequent more than once */
@@ -108,7 +108,7 @@ class History {
       if (element.kind === 'actions')
         for (const control of element.actions)
           if (control.kind === 'button' && control.action !== 'say')
-            this.buttons.push({ action: control.action, value: control.value ?? '' });
+            this.buttons.push({ action: control.action, value: control.value ?? '', shownTo: who });
     return seen;
   }
 
@@ -205,6 +205,8 @@ class History {
     const button = this.buttons.length > 0 ? this.pick(this.buttons) : undefined;
     if (!button) return;
     const who = this.pick([...contacts, ...advisors]);
+    // the one way to publish a note: its author takes the “//” off, is asked, and presses the button; nobody else can
+    if (button.action === 'post-draft' && who === button.shownTo) return;
     this.see(who, await this.harness[who].press(button.action, button.value));
     if (this.plant === 'button') this.see('rita', await this.harness.max.press('view', String(this.cases[1]?.number)));
   }
