@@ -54,7 +54,7 @@ export async function dumpRows(url: string): Promise<Record<string, string>> {
   try {
     const { rows: tables } = await client.query<{ name: string }>(
       `select quote_ident(table_name) as name from information_schema.tables where table_schema = 'public'
-       and table_name <> 'worker_process' -- beats on its own`,
+       and table_name not in ('worker_process', 'workspace_pace') -- processes write them on their own`,
     );
     const dump: Record<string, string> = {};
     for (const { name } of tables) {

@@ -15,7 +15,7 @@ export interface Attempt {
   /** renders what the delivery shows at this moment; null if there is nothing to show */
   render: (deliveryId: number) => Promise<{ card: Card } | null>;
   /** called right before every call to the platform. @throws what forbids the call, but no DeliveryError */
-  mayCall: (purpose: Purpose) => void;
+  mayCall: (purpose: Purpose) => Promise<void>;
   /** how long to wait for the platform's answer */
   callTimeoutMs: number;
 }
@@ -127,7 +127,7 @@ async function renderDelivery({ render, claimed }: Attempt): Promise<{ card: Car
 
 /** Calls the transport. A missing answer, or an error other than DeliveryError, leaves the delivery in doubt. */
 async function call<T>(attempt: Attempt, run: () => Promise<T>, purpose: Purpose = 'change'): Promise<T> {
-  attempt.mayCall(purpose);
+  await attempt.mayCall(purpose);
   try {
     return await withTimeout(attempt.callTimeoutMs, run, () => {
       throw new DeliveryError('in-doubt', 'no_answer');

@@ -1,13 +1,9 @@
 // Drains one destination: sends its deliveries one after the other, until none is left, the platform must not be called for a while, or it
 // is another destination's time.
-import type { Pool } from 'pg';
-import type { Card } from '../cards/elements.ts';
-import type { Log } from '../server/log.ts';
-import type { Act, Transport, DeliveryError, TransportName, Target } from '../ports.ts';
-import { backoffMs, type Backoff } from './backoff.ts';
+import type { Act, DeliveryError, Target } from '../ports.ts';
+import { backoffMs } from './backoff.ts';
 import { AttemptFailed, deliver, type Purpose } from './attempt.ts';
-import { LeaseLost, pauseWorkspace, releaseDestination, type Lease } from './lease.ts';
-import type { Pauses } from './pauses.ts';
+import { pauseWorkspace, releaseDestination, type Lease } from './lease.ts';
 import {
   claimDelivery,
   claimOldest,
@@ -20,41 +16,8 @@ import {
 import { recordOutage, recordRecovery, recordRetirement } from './record-outage.ts';
 import { recordLost, recordThreadLost, reviveReplies, rootOutcome } from './repair-thread.ts';
 import { recordReminderArrived } from './enqueue/follow-up-sweep.ts';
-import type { WorkspacePace } from './workspace-pace.ts';
-
-/** The outcome of one attempt, for the metrics. */
-export interface AttemptObservation {
-  platform: TransportName;
-  outcome: 'delivered' | 'limited' | 'failed' | 'in-doubt' | 'dead';
-  durationMs: number;
-}
-
-/** Everything that the drains of a worker share. */
-export interface WorkerContext {
-  pool: Pool;
-  transports: Partial<Record<TransportName, Transport>>;
-  render: (deliveryId: number) => Promise<{ card: Card } | null>;
-  log: Log;
-  observe: (attempt: AttemptObservation) => void;
-  pauses: Pauses;
-  workspacePaces: Partial<Record<TransportName, WorkspacePace>>;
-  backoff: Backoff;
-  attemptLimit: number;
-  callTimeoutMs: number;
-  /** what must be left of the lease before a call: otherwise the next holder could look for the message while the call is under way */
-  minLeaseMs: number;
-  /** whether the other processes know that this one is alive, so that they leave its destinations alone */
-  isAlive: (now: number) => boolean;
-  /** whether to finish the calls in flight and begin no others */
-  stopping: boolean;
-}
-
-/** Thrown before a call that must wait. */
-class Throttled extends Error {
-  constructor(readonly waitMs: number) {
-    super(`wait for ${waitMs} ms`);
-  }
-}
+import { spendCall, Throttled } from './spend-call.ts';
+import type { AttemptObservation, WorkerContext } from './worker-context.ts';
 
 /** After this many deliveries, a destination with a thousand of them lets other destinations go first. */
 const maxDeliveriesPerDrain = 50;
@@ -99,15 +62,15 @@ async function attempt(context: WorkerContext, lease: Lease, claimed: ClaimedDel
   const started = performance.now();
   const act = actOf(claimed);
   // checked before the delivery is rendered, so that waiting costs nothing
-  const waitMs = context.workspacePaces[platform]?.waitMs(workspaceId, act, lease.destinationId, started) ?? 0;
+  const waitMs = (await context.workspacePaces[platform]?.ask(workspaceId, act, lease.destinationId)) ?? 0;
   if (waitMs > 0) return postpone(context, lease, claimed, waitMs);
   const observe = (outcome: AttemptObservation['outcome']): void =>
     context.observe({ platform, outcome, durationMs: performance.now() - started });
   try {
     const { render, callTimeoutMs } = context;
     let changed = false;
-    const mayCall = (purpose: Purpose): void => {
-      spendCall(context, lease, purpose, act);
+    const mayCall = async (purpose: Purpose): Promise<void> => {
+      await spendCall(context, lease, purpose, act);
       changed ||= purpose === 'change';
     };
     const messageId = await deliver({ claimed, target, transport, render, callTimeoutMs, mayCall });
@@ -147,19 +110,6 @@ async function repairThread(
   if (reply && outcome === 'nothing') await recordDelivered(pool, lease, reply, null);
   else if (reply) await recordDead(pool, lease, reply, failure);
   return null;
-}
-
-/** Counts a call that is about to be made. @throws LeaseLost, Throttled if it must not be made now */
-function spendCall(context: WorkerContext, lease: Lease, purpose: Purpose, act: Act): void {
-  const now = performance.now();
-  if (now + context.minLeaseMs >= lease.safeUntil || !context.isAlive(now))
-    throw new LeaseLost(`destination ${lease.destinationId}`);
-  const { workspaceId, destinationId } = lease;
-  const pace = purpose === 'change' ? context.workspacePaces[lease.platform] : undefined;
-  const waitMs = Math.max(context.pauses.waitMs(lease, purpose, now), pace?.waitMs(workspaceId, act, destinationId, now) ?? 0);
-  if (waitMs > 0) throw new Throttled(waitMs);
-  lease.pace?.spend(now);
-  pace?.spend(workspaceId, act, now, destinationId);
 }
 
 /** Returns the call that the delivery will most likely need. */

@@ -40,7 +40,9 @@ export function startPinner({
   backoff = { first: 5_000, cap: 300_000 },
 }: PinnerOptions): Pinner {
   const platforms = Object.keys(transports) as TransportName[];
-  const paces = new Map(platforms.map((platform) => [platform, new WorkspacePace(transports[platform]?.workspaceLimits ?? [])]));
+  const paces = new Map(
+    platforms.map((platform) => [platform, new WorkspacePace(pool, platform, transports[platform]?.workspaceLimits ?? [])]),
+  );
   const failures = new Map<number, number>();
   const logged = new Set<string>();
   const stopped = new Signal();
@@ -71,11 +73,8 @@ export function startPinner({
     const transport = transports[pin.platform];
     const act = pin.pinned ? 'unpin' : 'pin';
     if (!transport?.[act]) return postponePin(pool, pin, Infinity);
-    const pace = paces.get(pin.platform);
-    const now = performance.now();
-    const waitMs = pace?.waitMs(pin.workspaceId, act, pin.id, now) ?? 0;
+    const waitMs = (await paces.get(pin.platform)?.spend(pin.workspaceId, act, pin.id)) ?? 0;
     if (waitMs > 0) return postponePin(pool, pin, waitMs);
-    pace?.spend(pin.workspaceId, act, now, pin.id);
     try {
       const { platform, workspaceId, channelId, threadRef } = pin;
       await transport[act]({ platform, workspaceId, channelId, messageId: threadRef });

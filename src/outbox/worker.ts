@@ -12,8 +12,8 @@ import { claimDestinations, LeaseLost, releaseDestination, renewLeases, type Lea
 import { Heartbeat } from './heartbeat.ts';
 import { listenForWork } from './listen.ts';
 import { Pauses } from './pauses.ts';
-import { recentCalls } from './recent-calls.ts';
-import { drainDestination, type AttemptObservation, type WorkerContext } from './drain-destination.ts';
+import { drainDestination } from './drain-destination.ts';
+import type { AttemptObservation, WorkerContext } from './worker-context.ts';
 import { WorkspacePace } from './workspace-pace.ts';
 
 /** What a worker needs, and its limits. */
@@ -98,7 +98,7 @@ export function startWorker(options: WorkerOptions): Worker {
     log,
     observe: options.observe ?? (() => undefined),
     pauses: new Pauses(),
-    workspacePaces: options.pace ? {} : workspacePacesOf(transports),
+    workspacePaces: options.pace ? {} : workspacePacesOf(pool, transports),
     backoff: settings.backoff,
     attemptLimit: settings.attemptLimit,
     callTimeoutMs: settings.callTimeoutMs,
@@ -157,15 +157,12 @@ export function startWorker(options: WorkerOptions): Worker {
     return from > 0 && cursor === 0 ? claimed + (await claimAfter(0)) : claimed;
   };
 
-  let knowsRecentCalls = options.pace !== undefined;
   const run = async (): Promise<void> => {
     while (!context.stopping) {
       work.lower();
       const started = performance.now();
       try {
         await heartbeat.start();
-        if (!knowsRecentCalls) await spendRecentCalls(context);
-        knowsRecentCalls = true;
         const claimed = await claim();
         polledAt = performance.now();
         const tookMs = polledAt - started;
@@ -221,20 +218,9 @@ function paceLimitsOf(transports: WorkerOptions['transports']): Partial<Record<T
   return Object.fromEntries(limits) as Partial<Record<TransportName, PaceLimit>>;
 }
 
-function workspacePacesOf(transports: WorkerOptions['transports']): WorkerContext['workspacePaces'] {
+function workspacePacesOf(pool: Pool, transports: WorkerOptions['transports']): WorkerContext['workspacePaces'] {
   const paces = Object.entries(transports).flatMap(([platform, { workspaceLimits }]) =>
-    workspaceLimits ? [[platform, new WorkspacePace(workspaceLimits)]] : [],
+    workspaceLimits ? [[platform, new WorkspacePace(pool, platform as TransportName, workspaceLimits)]] : [],
   );
   return Object.fromEntries(paces) as WorkerContext['workspacePaces'];
-}
-
-/** Counts the calls that were made before this process started, such as those of the process that it replaces. */
-async function spendRecentCalls({ pool, transports, workspacePaces }: WorkerContext): Promise<void> {
-  const windows = Object.values(transports).flatMap(({ workspaceLimits = [] }) =>
-    workspaceLimits.map(({ withinMs }) => withinMs),
-  );
-  if (windows.length === 0) return;
-  const calls = await recentCalls(pool, Math.max(...windows));
-  const now = performance.now();
-  for (const { platform, workspaceId, act, ago } of calls) workspacePaces[platform]?.spend(workspaceId, act, now - ago);
 }

@@ -1,69 +1,180 @@
-import type { Act, WorkspaceLimit } from '../ports.ts';
+// How fast one workspace may be called. The calls of all processes are counted together, in PostgreSQL: each process works on a copy of a
+// window and stores it under the condition that no other process has stored one meanwhile, so a call costs one statement, and calls to the
+// same workspace at the same time share it.
+import type { Pool } from 'pg';
+import type { Act, TransportName, WorkspaceLimit } from '../ports.ts';
+import { emptyWindow, jitterMs, requestCall, type CallRequest, type CallWindow } from './call-window.ts';
 
-/** How much closer together two calls may arrive than they were sent, in milliseconds. */
-const jitterMs = 100;
-/** A waiting destination that does not use its slot within this time loses it, because another process may be sending to it by now. */
-const slotTimeoutMs = 30_000;
+const load = `
+  select extract(epoch from clock_timestamp())::float * 1000 as now, coalesce(version, 0)::float as version, calls
+  from (select 1) one left join workspace_pace on platform = $1::"TransportName" and workspace_id = $2 and acts = $3`;
 
-interface Budget {
-  calls: number;
-  withinMs: number;
-  /** times of the calls within the last window */
-  made: number[];
-  /** until when each destination or banner must wait, in the order of their first requests */
-  waiting: Map<number, number>;
+const store = `
+  insert into workspace_pace (platform, workspace_id, acts, version, calls) values ($1::"TransportName", $2, $3, 1, $4::jsonb)
+  on conflict (platform, workspace_id, acts) do update set version = workspace_pace.version + 1, calls = excluded.calls
+  where workspace_pace.version = $5
+  returning extract(epoch from clock_timestamp())::float * 1000 as now, version::float as version`;
+
+/** How often a call is counted anew when the database is slow. */
+const maxTries = 3;
+
+interface Stored {
+  now: number;
+  version: number;
 }
 
-/**
- * Limits how often this process calls one workspace within a sliding window. A destination that must wait learns when its slot is, so a
- * thousand destinations that wait for one workspace ask about twice each, not every second.
- */
-export class WorkspacePace {
-  private readonly budgets = new Map<string, Budget>();
+interface Answer {
+  waitMs: number;
+  /** when the call was counted, or asked for */
+  at: number;
+}
 
-  constructor(private readonly limits: readonly WorkspaceLimit[]) {}
+interface Waiting extends CallRequest {
+  resolve: (answer: Answer) => void;
+  reject: (error: unknown) => void;
+}
+
+/** Limits how often all processes together call each workspace of one platform. */
+export class WorkspacePace {
+  private readonly windows = new Map<string, SharedWindow>();
+  private readonly clock = new DatabaseClock();
+
+  constructor(
+    private readonly pool: Pool,
+    private readonly platform: TransportName,
+    private readonly limits: readonly WorkspaceLimit[],
+  ) {}
 
   /**
-   * Reserves the next free slot for a call.
+   * Asks whether a call may be made, without making it: a call that would have to wait gets its slot.
    * @param caller the id of a destination or a banner
    * @returns in how many milliseconds the call may be made; 0 means now
    */
-  waitMs(workspaceId: string, act: Act, caller: number, now: number): number {
-    const budget = this.budgetOf(workspaceId, act);
-    if (!budget) return 0;
-    const { calls, withinMs, waiting } = budget;
-    budget.made = budget.made.filter((at) => at > now - withinMs);
-    for (const [other, until] of waiting) if (until < now - slotTimeoutMs) waiting.delete(other);
+  async ask(workspaceId: string, act: Act, caller: number): Promise<number> {
+    const answer = await this.windowOf(workspaceId, act)?.request({ caller, makes: false });
+    return answer?.waitMs ?? 0;
+  }
 
-    // assumes that every caller who asked before uses the earliest slot
-    const times = [...budget.made];
-    const next = (): number => Math.max(now, (times.at(-calls) ?? -Infinity) + withinMs);
-    for (const other of waiting.keys()) {
-      if (other === caller) break;
-      times.push(next());
+  /**
+   * Counts a call that is about to be made, if it may be made now.
+   * @returns 0, or in how many milliseconds the call may be made; it is not counted then
+   */
+  async spend(workspaceId: string, act: Act, caller: number): Promise<number> {
+    const window = this.windowOf(workspaceId, act);
+    if (!window) return 0;
+    let replaces: number | undefined;
+    for (let tries = 1; ; tries += 1) {
+      const askedAt = performance.now();
+      const { waitMs, at } = await window.request({ caller, makes: true, replaces });
+      // a call that comes much later than it was counted would leave the window too early, so it is counted anew
+      if (waitMs > 0 || performance.now() - askedAt < jitterMs || tries === maxTries) return waitMs;
+      replaces = at;
     }
-    const slot = next();
-    if (slot > now) waiting.set(caller, slot);
-    return slot - now;
   }
 
-  /** Counts a call; calls must be counted in the order of their times. @param caller absent for a call of another process */
-  spend(workspaceId: string, act: Act, at: number, caller?: number): void {
-    const budget = this.budgetOf(workspaceId, act);
-    budget?.made.push(at);
-    if (caller !== undefined) budget?.waiting.delete(caller);
-  }
-
-  /** Returns the budget of an act. Acts that the platform limits together share one. */
-  private budgetOf(workspaceId: string, act: Act): Budget | undefined {
-    const index = this.limits.findIndex(({ acts }) => acts.includes(act));
-    const limit = this.limits[index];
+  /** Returns the window of an act. Acts that the platform limits together share one. */
+  private windowOf(workspaceId: string, act: Act): SharedWindow | undefined {
+    const limit = this.limits.find(({ acts }) => acts.includes(act));
     if (!limit) return undefined;
-    const key = `${index} ${workspaceId}`;
-    const known = this.budgets.get(key);
-    if (known) return known;
-    const budget = { calls: limit.calls, withinMs: limit.withinMs + jitterMs, made: [], waiting: new Map<number, number>() };
-    this.budgets.set(key, budget);
-    return budget;
+    const acts = limit.acts.join(' ');
+    const key = `${acts} ${workspaceId}`;
+    let window = this.windows.get(key);
+    if (!window) {
+      window = new SharedWindow(this.pool, [this.platform, workspaceId, acts], limit, this.clock);
+      this.windows.set(key, window);
+    }
+    return window;
+  }
+}
+
+/** One window, shared with the other processes. */
+class SharedWindow {
+  private version = -1;
+  private window = emptyWindow;
+  private requests: Waiting[] = [];
+  private running = false;
+
+  constructor(
+    private readonly pool: Pool,
+    private readonly key: readonly [platform: TransportName, workspaceId: string, acts: string],
+    private readonly limit: WorkspaceLimit,
+    private readonly clock: DatabaseClock,
+  ) {}
+
+  request(request: CallRequest): Promise<Answer> {
+    return new Promise((resolve, reject) => {
+      this.requests.push({ ...request, resolve, reject });
+      if (!this.running) void this.answerAll();
+    });
+  }
+
+  /** Answers the requests. Those that come while a statement is under way share the next one. */
+  private async answerAll(): Promise<void> {
+    this.running = true;
+    while (this.requests.length > 0) {
+      const requests = this.requests.splice(0);
+      try {
+        const { at, waits } = await this.answer(requests);
+        requests.forEach(({ resolve }, index) => resolve({ at, waitMs: waits[index] ?? 0 }));
+      } catch (error) {
+        requests.forEach(({ reject }) => reject(error));
+      }
+    }
+    this.running = false;
+  }
+
+  private async answer(requests: readonly CallRequest[]): Promise<{ at: number; waits: number[] }> {
+    if (this.version < 0) await this.load();
+    for (;;) {
+      const at = this.clock.now();
+      let window = this.window;
+      const waits = requests.map((request) => {
+        const answer = requestCall(window, this.limit, request, at);
+        window = answer.window;
+        return Math.ceil(answer.waitMs);
+      });
+      if (window === this.window || (await this.store(window))) return { at, waits };
+      await this.load();
+    }
+  }
+
+  private async load(): Promise<void> {
+    const row = await this.query<Stored & { calls: CallWindow | null }>('outbox-pace-load', load, [...this.key]);
+    this.version = row?.version ?? 0;
+    this.window = row?.calls ?? emptyWindow;
+  }
+
+  /** Stores the window. @returns false when another process has stored one since it was loaded */
+  private async store(window: CallWindow): Promise<boolean> {
+    const row = await this.query('outbox-pace-store', store, [...this.key, JSON.stringify(window), this.version]);
+    if (!row) return false;
+    this.version = row.version;
+    this.window = window;
+    return true;
+  }
+
+  private async query<T extends Stored>(name: string, text: string, values: unknown[]): Promise<T | undefined> {
+    const sentAt = performance.now();
+    const { rows } = await this.pool.query<T>({ name, text, values });
+    const [row] = rows;
+    if (row) this.clock.set(row.now, sentAt, performance.now());
+    return row;
+  }
+}
+
+/** The database's clock, which the processes share. */
+class DatabaseClock {
+  /** what to add to `performance.now()` */
+  private offset: number | null = null;
+
+  /** Returns the time in milliseconds, after a first `set`. */
+  now(): number {
+    return Math.round(performance.now() + (this.offset ?? 0));
+  }
+
+  /** Compares the clocks. @param read what the database's clock showed between `from` and `to`, which are `performance.now()` */
+  set(read: number, from: number, to: number): void {
+    const [least, most] = [read - to, read - from];
+    this.offset = this.offset === null ? (least + most) / 2 : Math.min(Math.max(this.offset, least), most);
   }
 }

@@ -2,7 +2,7 @@
 // No metric names a case, an account or a person. There is nothing to configure.
 import type { Pool } from 'pg';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
-import type { AttemptObservation } from '../outbox/drain-destination.ts';
+import type { AttemptObservation } from '../outbox/worker-context.ts';
 import type { InboundEvent } from '../ports.ts';
 
 /** The metrics of this process. */

@@ -1,5 +1,5 @@
 // An incident in 10,000 channels: its banner placed everywhere, then changed everywhere, against the time that the platforms' limits alone
-// would take. In the middle of the change the worker's process is killed and another takes over.
+// would take. Two processes share the limits; in the middle of the change one of them is killed and another takes over.
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -45,7 +45,7 @@ export async function benchReach(db: Database): Promise<Row[]> {
     });
     return child;
   };
-  const placing = await start('Grade Book is down');
+  const placing = [await start('Grade Book is down'), await start('Grade Book is down')];
   const placed = await seconds(async () => {
     await enqueue(
       db,
@@ -53,17 +53,18 @@ export async function benchReach(db: Database): Promise<Row[]> {
     );
     await allSent(db);
   });
-  await end(placing, 'SIGTERM');
+  for (const child of placing) await end(child, 'SIGTERM');
 
-  let child = await start('Grade Book is slow');
+  const killed = await start('Grade Book is slow');
+  const changing = [await start('Grade Book is slow')];
   const changed = await seconds(async () => {
     await enqueue(db, `update delivery set desired_version = desired_version + 1, state = 'pending'`);
     await wait((ideal('update') * 1000) / 2);
-    await end(child, 'SIGKILL');
-    child = await start('Grade Book is slow');
+    await end(killed, 'SIGKILL');
+    changing.push(await start('Grade Book is slow'));
     await allSent(db);
   });
-  await end(child, 'SIGTERM');
+  for (const child of changing) await end(child, 'SIGTERM');
   mustBeWell(platform);
   await db.pool.query('truncate delivery, banner, channel, destination, notice, person cascade');
 
@@ -74,8 +75,8 @@ export async function benchReach(db: Database): Promise<Row[]> {
       ratios: [best / (placed + changed)],
       budget: 1 / 1.1,
       detail:
-        `placed ${placed.toFixed(1)} s of ${ideal('send').toFixed(1)} s, changed ${changed.toFixed(1)} s of ${ideal('update').toFixed(1)} s with a kill -9 ` +
-        `in between; ${2 * perPlatform} workspaces, the largest ${sizes()[0]} channels; Slack's minute takes ${60 / hurry} s here; no limit broken`,
+        `placed ${placed.toFixed(1)} s of ${ideal('send').toFixed(1)} s, changed ${changed.toFixed(1)} s of ${ideal('update').toFixed(1)} s by two processes with a kill -9 ` +
+        `of one in between; ${2 * perPlatform} workspaces, the largest ${sizes()[0]} channels; Slack's minute takes ${60 / hurry} s here; no limit broken`,
     },
   ];
 }

@@ -9,54 +9,46 @@ const limits = [
   { acts: ['update', 'remove'], calls: 2, withinMs: minute },
 ] as const;
 
-/** Lets destinations call as soon as they may, up to four times `lateMs` late, and returns when they called and how often they asked. */
-function callAll(destinations: number, lateMs = 0): { times: number[]; asked: number } {
-  const pace = new WorkspacePace(limits);
-  const times: number[] = [];
-  let asked = 0;
-  const due = Array.from({ length: destinations }, (_, destination) => ({ destination, at: 0 }));
-  for (let next = due.shift(); next; next = due.sort((a, b) => a.at - b.at).shift()) {
-    asked += 1;
-    const waitMs = pace.waitMs('T1', 'send', next.destination, next.at);
-    if (waitMs > 0) {
-      due.push({ destination: next.destination, at: next.at + waitMs + ((next.destination * 7) % 5) * lateMs });
-      continue;
-    }
-    pace.spend('T1', 'send', next.at, next.destination);
-    times.push(next.at);
-  }
-  return { times, asked };
-}
-
 describe('the pace of a workspace', () => {
-  test('allows a full burst, then as much again as the window moves on, with two requests per destination', () => {
-    const { times, asked } = callAll(8);
-    expect(times.map((at) => Math.round(at / minute))).toEqual([0, 0, 0, 1, 1, 1, 2, 2]);
-    expect(asked).toBe(8 + 5);
+  test('counts calls with a shared limit together, and every workspace on its own', async ({ db }) => {
+    const pace = new WorkspacePace(db.pool, 'slack', limits);
+    expect(await pace.spend('T1', 'update', 1)).toBe(0);
+    expect(await pace.spend('T1', 'remove', 2)).toBe(0);
+    expect(await pace.spend('T1', 'update', 3)).toBeGreaterThan(minute / 2);
+    expect(await pace.ask('T1', 'send', 3)).toBe(0);
+    expect(await pace.ask('T2', 'update', 3)).toBe(0);
+    expect(await pace.ask('T1', 'pin', 3)).toBe(0);
   });
 
-  test('never allows more within a window, however late the requests are', () => {
-    const { times } = callAll(200, 900);
-    expect(times).toHaveLength(200);
-    times.forEach((at, index) => expect(at - (times[index - 3] ?? -Infinity)).toBeGreaterThan(minute));
+  test('is shared by all processes, in every interleaving, and by one that starts later', async ({ db }) => {
+    const processes = [1, 2, 3].map(() => new WorkspacePace(db.pool, 'slack', limits));
+    const asked = Array.from({ length: 30 }, (_, caller) => processes[caller % 3]!.spend('T1', 'send', caller));
+    const waits = (await Promise.all(asked)).toSorted((a, b) => a - b);
+    expect(waits.filter((waitMs) => waitMs === 0)).toHaveLength(3);
+    // all others have a slot each: three a minute
+    expect(waits.map((waitMs) => Math.round(waitMs / minute))).toEqual(waits.map((_, index) => Math.floor(index / 3)));
+    expect(await new WorkspacePace(db.pool, 'slack', limits).spend('T1', 'send', 99)).toBeGreaterThan(9 * minute);
   });
 
-  test('counts calls with a shared limit together, and every workspace on its own', () => {
-    const pace = new WorkspacePace(limits);
-    pace.spend('T1', 'update', 0);
-    pace.spend('T1', 'remove', 0);
-    expect(pace.waitMs('T1', 'update', 1, 1_000)).toBeGreaterThan(minute - 1_001);
-    expect(pace.waitMs('T1', 'send', 1, 1_000)).toBe(0);
-    expect(pace.waitMs('T2', 'update', 1, 1_000)).toBe(0);
-    expect(pace.waitMs('T1', 'pin', 1, 1_000)).toBe(0);
+  test('keeps the slots of waiting destinations in order, in whichever process they come back', async ({ db }) => {
+    const one = [{ acts: ['send'] as const, calls: 1, withinMs: minute }];
+    const [here, there] = [new WorkspacePace(db.pool, 'slack', one), new WorkspacePace(db.pool, 'slack', one)];
+    expect(await here.spend('T1', 'send', 1)).toBe(0);
+    const second = await here.spend('T1', 'send', 2);
+    expect(await there.spend('T1', 'send', 3)).toBeGreaterThan(second + minute / 2);
+    // the window moves on
+    await db.pool.query(`update workspace_pace set version = version + 1, calls = calls || '{"made":[]}'`);
+    const elsewhere = new WorkspacePace(db.pool, 'slack', one);
+    expect(await elsewhere.spend('T1', 'send', 3)).toBeGreaterThan(minute / 2);
+    expect(await elsewhere.spend('T1', 'send', 2)).toBe(0);
   });
 
-  test('gives an unused slot to another destination after a while', () => {
-    const pace = new WorkspacePace([{ acts: ['send'], calls: 1, withinMs: minute }]);
-    pace.spend('T1', 'send', 0);
-    pace.waitMs('T1', 'send', 1, 0);
-    expect(pace.waitMs('T1', 'send', 2, 1)).toBeGreaterThan(2 * minute - 1);
-    expect(pace.waitMs('T1', 'send', 3, 4 * minute)).toBe(0);
+  test('survives an error of the database', async ({ db }) => {
+    const pace = new WorkspacePace(db.pool, 'slack', limits);
+    await db.pool.query('alter table workspace_pace rename to gone');
+    await expect(pace.spend('T1', 'send', 1)).rejects.toThrow('workspace_pace');
+    await db.pool.query('alter table gone rename to workspace_pace');
+    expect(await pace.spend('T1', 'send', 1)).toBe(0);
   });
 });
 
@@ -83,21 +75,33 @@ describe('the worker', () => {
     expect(await db.prisma.delivery.count({ where: { state: 'pending', attempts: 0, errorCode: null } })).toBe(2);
   });
 
-  test('counts what was sent before it started', async ({ seed, startWorker, db }) => {
+  test('keeps the limit of a workspace together with the worker of another process', async ({ seed, startWorker, db }) => {
+    const platform = Object.assign(new Platform(), { workspaceLimits: limits });
+    for (let index = 0; index < 8; index++) await seed.addConversation(await seed.openCase(), `C${index}`);
+    startWorker(platform, { pace: undefined });
+    startWorker(platform, { pace: undefined });
+    const inAWhile = (): Date => new Date(Date.now() + 40_000);
+    await until(async () => (await db.prisma.destination.count({ where: { nextAt: { gt: inAWhile() } } })) === 5);
+    expect(platform.made('send')).toHaveLength(3);
+  });
+
+  test('keeps the limit after the worker of another process has ended', async ({ seed, startWorker, db }) => {
     const platform = Object.assign(new Platform(), { workspaceLimits: scarce });
     for (const channel of ['C1', 'C2', 'C3']) await seed.addConversation(await seed.openCase(), channel);
-    const earlier = startWorker(platform);
+    const change = (where: object): Promise<unknown> =>
+      db.prisma.delivery.updateMany({ where, data: { desiredVersion: { increment: 1 }, state: 'pending' } });
+    const earlier = startWorker(platform, { pace: undefined });
     await earlier.idle();
     await earlier.stop();
-    await db.prisma.delivery.updateMany({ data: { desiredVersion: 2, state: 'pending' } });
-    // of an earlier process one went out, and one was under way when it ended
-    await db.pool.query(
-      `update delivery set delivered_version = 2, state = 'sent', sent_at = now() - interval '5 s' where id = (select min(id) from delivery)`,
-    );
-    await db.pool.query(`update delivery set state = 'sending', started_at = now() where id = (select max(id) from delivery)`);
-    const inAWhile = new Date(Date.now() + 40_000);
+    const [first] = await db.prisma.delivery.findMany({ orderBy: { id: 'asc' } });
+    await change({ id: first?.id });
+    const next = startWorker(platform, { pace: undefined });
+    await next.idle();
+    await next.stop();
+    await change({});
     startWorker(platform, { pace: undefined });
-    await until(async () => (await db.prisma.destination.count({ where: { nextAt: { gt: inAWhile } } })) === 2);
-    expect(platform.made('update')).toEqual([]);
+    const inAWhile = (): Date => new Date(Date.now() + 40_000);
+    await until(async () => (await db.prisma.destination.count({ where: { nextAt: { gt: inAWhile() } } })) === 2);
+    expect(platform.made('update')).toHaveLength(2);
   });
 });
