@@ -46,6 +46,8 @@ export interface Overrides {
   clock?: Clock;
   log?: Log;
   slack?: { acknowledgeWithinMs: number };
+  /** false: nothing is done by the clock */
+  schedule?: boolean;
   worker?: Partial<Pick<WorkerOptions, 'backoff' | 'pollMs' | 'leaseMs' | 'pace' | 'observe'>>;
 }
 
@@ -145,7 +147,7 @@ async function start(config: Config, overrides: Overrides, log: Log, shutdown: S
     await slack.start(router);
   }
   if (teams) shutdown.push('teams', 2_000, () => teams.stop());
-  shutdown.push('schedule', 500, startSchedule(services, log));
+  if (overrides.schedule !== false) shutdown.push('schedule', 500, startSchedule(services, log));
   const http = await startHttp({
     port: config.port,
     ...(config.teams?.noAuth ? { host: '127.0.0.1' } : {}),

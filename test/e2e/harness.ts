@@ -107,6 +107,7 @@ export async function openSlackHarness({ slack }: { slack?: { acknowledgeWithinM
     startCasebridge(config, {
       log,
       ...(slack ? { slack } : {}),
+      schedule: false,
       worker: { pace: {}, pollMs: 50, backoff: { first: 20, cap: 200, inDoubt: 50 } },
     });
   const bot = await another();

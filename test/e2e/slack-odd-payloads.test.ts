@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { dumpRows } from '../database.ts';
 import { oddPayload, type Json } from '../odd-payloads.ts';
-import { soakNumber, soakTimeout } from '../soak.ts';
+import { soakNumber, soakProgress, soakTimeout } from '../soak.ts';
 import { openSlackHarness, openCase, textOf, until, type SlackHarness } from './harness.ts';
 
 interface Recorded {
@@ -90,9 +90,11 @@ describe('a request that Slack did not sign', () => {
     const request = fc.oneof(
       ...real.map(({ as, body }) => fc.oneof(fc.constant(body), oddPayload([body])).map((odd): Recorded => ({ as, body: odd }))),
     );
+    const progress = soakProgress('unsigned requests to the endpoint of Slack', 10_000);
     await fc.assert(
       fc.asyncProperty(request, forged, async (one, headers) => {
         expect([400, 401]).toContain(await send(one, headers()));
+        progress();
       }),
       { numRuns: soakNumber('SOAK_UNSIGNED', 200), seed: soakNumber('SOAK_SEED', 9), endOnFailure: true },
     );
@@ -106,9 +108,11 @@ describe('a signed request with something wrong in it', () => {
     const refused: Recorded[] = [];
     const before = logged().length;
     const changed = fc.oneof(...real.map(({ as, body }) => oddPayload([body]).map((odd): Recorded => ({ as, body: odd }))));
+    const progress = soakProgress('signed requests to the endpoint of Slack', 1_000);
     await fc.assert(
       fc.asyncProperty(changed, async (request) => {
         const status = await send(request);
+        progress();
         expect([200, 400, 401]).toContain(status);
         if (status === 400 && refused.length < 1_000) refused.push(request);
       }),

@@ -176,6 +176,7 @@ export async function openTeamsHarness(options: TeamsHarnessOptions = {}): Promi
   const bot = await startCasebridge(config, {
     log,
     ...(clock ? { clock } : {}),
+    schedule: false,
     worker: { pace: {}, pollMs: 50, backoff: { first: 20, cap: 200, inDoubt: 50 } },
   });
   slack.botUrl = bot.url;

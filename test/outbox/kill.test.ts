@@ -7,7 +7,7 @@ import { startKillPlatform, type KillPlatform, type DoubtMode, type Moment } fro
 import { test as base } from './fixtures.ts';
 import { until } from './harness.ts';
 import { forkTypeScript } from '../fork-typescript.ts';
-import { soakNumber, soakTimeout } from '../soak.ts';
+import { soakNumber, soakProgress, soakTimeout } from '../soak.ts';
 
 const kills = soakNumber('SOAK_KILLS', 20);
 const conversations = Math.min(200, kills);
@@ -52,6 +52,7 @@ const test = base
     ({ readyChild, db }) =>
       async (platform: KillPlatform, mode: DoubtMode, moments: Moment[], times = kills): Promise<number> => {
         let killed = 0;
+        const progress = soakProgress('kills', 50);
         let next = readyChild(platform, mode);
         for (const plan of [...planKills(moments, times), null]) {
           const child = await next;
@@ -67,6 +68,7 @@ const test = base
           child.send('go');
           if (plan) {
             await died;
+            progress();
             continue;
           }
           const waiting = { state: { in: ['pending', 'sending'] satisfies DeliveryState[] } };
