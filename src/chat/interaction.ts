@@ -60,8 +60,11 @@ export type Interaction = InteractionBase &
 
 /** What an adapter shows in reply to an interaction. */
 export type Reply =
-  /** The cards of the case change. `toast`: what was done, for platforms that must show something and have nothing else to show. */
-  | { kind: 'nothing'; toast?: string }
+  /**
+   * The cards of the case change. `toast`: what was done, for platforms that must show something and have nothing else to show. `card`: the
+   * case as it is now, in place of a message or modal that does not change by itself, such as the answer to a command.
+   */
+  | { kind: 'nothing'; toast?: string; card?: Card }
   /**
    * A card for the person who acted. `replace`: the card takes the place of the one with the button that was used. `harmless`: everybody
    * in the conversation may read the card, so it can be shown where a platform cannot show a message to one person. `refused`: the card

@@ -10,14 +10,13 @@ const ofTheRouter = ['help', 'say'];
 
 export function readReply(reply: Reply): string {
   switch (reply.kind) {
-    case 'nothing':
-      return '';
     case 'form':
       return readForm(reply.form);
     case 'field-errors':
       return Object.entries(reply.fields)
         .map(([field, message]) => `! ${field}: ${message}`)
         .join('\n');
+    case 'nothing':
     case 'done':
       return reply.card ? readCard(reply.card) : '';
     case 'options':

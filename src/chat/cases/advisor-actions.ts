@@ -8,6 +8,7 @@ import { advisorsOnly, asAdvisor, type Capability, type Context } from '../capab
 import { caseAndText, defineCommand } from '../define-command.ts';
 import type { Reply } from '../interaction.ts';
 import { offer, reply } from '../replies.ts';
+import { changed } from './view.ts';
 
 /** Assigns a case to the advisor who claims it, or who takes it over from a colleague. */
 export const claim: Capability = {
@@ -25,7 +26,8 @@ export const claim: Capability = {
   ],
   actions: [
     actions.claim.handle({
-      run: async (context, number) => (await take(context, number)) ?? taken(number),
+      run: async (context, number) =>
+        (await take(context, number)) ?? changed(context, number, `${formatCaseNumber(number)} is yours.`),
     }),
     actions.takeOver.handle({
       run: async (context, { number, from }) => {
@@ -48,17 +50,13 @@ async function take(context: Context, number: number, takeOverFrom?: number): Pr
   }
 }
 
-function taken(number: number): Reply {
-  return { kind: 'nothing', toast: `${formatCaseNumber(number)} is yours.` };
-}
-
 /** Records that the contact of a critical case has called. */
 export const phoneCall: Capability = {
   actions: [
     actions.confirmPhoneCall.handle({
       run: async (context, number) => {
         await confirmPhoneCall(context.services, asAdvisor(context), number, context.request);
-        return { kind: 'nothing', toast: `Phone call recorded on ${formatCaseNumber(number)}.` };
+        return changed(context, number, `Phone call recorded on ${formatCaseNumber(number)}.`);
       },
     }),
   ],

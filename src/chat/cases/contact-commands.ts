@@ -12,6 +12,7 @@ import type { Reply } from '../interaction.ts';
 import { afterPostElsewhere } from './after-post.ts';
 import { offer } from '../replies.ts';
 import { textForm } from '../text-form.ts';
+import { changed } from './view.ts';
 
 /** Confirms a resolution, which closes the case. */
 export const confirm: Capability = {
@@ -19,7 +20,7 @@ export const confirm: Capability = {
     actions.confirm.handle({
       run: async (context, number) => {
         await confirmResolution(context.services, asContact(context), number, context.request);
-        return { kind: 'nothing', toast: `${formatCaseNumber(number)} is closed.` };
+        return changed(context, number, `${formatCaseNumber(number)} is closed.`);
       },
     }),
   ],

@@ -39,6 +39,16 @@ export const view: Capability = {
   ],
 };
 
+/** Answers a button that changed a case: its cards change by themselves, and other messages show the case as it is now. */
+export async function changed(context: Context, number: number, done: string): Promise<Reply> {
+  const { card } = await show(context, number, 1);
+  return {
+    kind: 'nothing',
+    toast: done,
+    card: { ...card, elements: [{ kind: 'callout', tone: 'good', text: [done] }, ...card.elements] },
+  };
+}
+
 async function show(context: Context, number: number, page: number): Promise<Reply & { kind: 'card' }> {
   return { kind: 'card', card: wholeCase(await viewCase(context.services, context.person, number, page), context) };
 }

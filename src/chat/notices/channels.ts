@@ -63,10 +63,7 @@ export const channels: Capability = {
     actions.channels.handle({ run: list }),
     actions.channelsPage.handle({ run: async (context, page) => ({ ...(await list(context, page)), replace: true }) }),
     actions.channelView.handle({
-      run: async (context, id) => ({
-        kind: 'card',
-        card: channelCard(await viewSubscribedChannel(context.services, context.person, id)),
-      }),
+      run: async (context, id) => inPlace(await viewSubscribedChannel(context.services, context.person, id)),
     }),
     actions.channelChanges.handle({ run: (context, id) => choose(context, id, true) }),
     actions.channelAll.handle({ run: (context, id) => choose(context, id, false) }),
@@ -136,7 +133,7 @@ async function start(context: Context, { channelId, name, changesOnly, account }
     ...(name === '' ? {} : { name }),
   };
   const channel = await subscribeChannel(services, person, { platform, workspaceId, channelId }, options, request);
-  return { kind: 'card', card: channelCard(channel), replace: true };
+  return inPlace(channel);
 }
 
 /** Shows that a channel gets no notices, and asks whether it should. @param about the account, null for all */
@@ -167,7 +164,10 @@ function stopReply(channel: SubscribedChannel): Reply & { kind: 'card' } {
 }
 
 async function choose(context: Context, id: number, changesOnly: boolean): Promise<Reply> {
-  const channel = await chooseBroadcasts(context.services, context.person, id, changesOnly);
+  return inPlace(await chooseBroadcasts(context.services, context.person, id, changesOnly));
+}
+
+function inPlace(channel: SubscribedChannel): Reply {
   return { kind: 'card', card: channelCard(channel), replace: true };
 }
 

@@ -4,7 +4,7 @@ import type { App, BlockAction, RespondFn } from '@slack/bolt';
 import type { Card } from '../../cards/elements.ts';
 import { ignored } from '../../chat/ending.ts';
 import { logFailure } from '../../chat/failure.ts';
-import type { Interaction } from '../../chat/interaction.ts';
+import { channelOf, type Interaction } from '../../chat/interaction.ts';
 import { renderMessage } from '../render/card.ts';
 import { linkAction } from '../render/element.ts';
 import { refreshAction } from '../render/form.ts';
@@ -83,6 +83,8 @@ async function answerMessageOrHome(request: ActionRequest): Promise<void> {
   }
   const reply = await adapter.router.answer(interaction);
   if (reply.kind === 'card') await showPrivately(request, reply.card, reply.replace === true);
+  if (reply.kind === 'nothing' && reply.card && (await isAnswer(request, interaction)))
+    await showPrivately(request, reply.card, true);
   if (reply.kind === 'form') await openModal(adapter, workspaceId, body.trigger_id, viewOf(reply, adapter.router.brand));
 }
 
@@ -121,6 +123,18 @@ function valueOf(action: Action): string {
 interface Container {
   thread_ts?: string;
   message_ts?: string;
+  is_ephemeral?: boolean;
+}
+
+/** Tells whether the button is in an answer to one person, which does not change by itself as the cards of cases do. */
+async function isAnswer(
+  { adapter, body }: ActionRequest,
+  { speaker, place }: Interaction & { kind: 'action' },
+): Promise<boolean> {
+  const { is_ephemeral: isEphemeral, message_ts: messageId } = (body.container ?? {}) as Container;
+  if (isEphemeral) return true;
+  if (place?.kind !== 'direct' || messageId === undefined) return false;
+  return (await adapter.router.currentCard({ ...channelOf(speaker, place), messageId })) === null;
 }
 
 /** The thread that a message replies in. The root of a thread names its own thread, but is not a reply. */

@@ -117,7 +117,9 @@ const interactions = new Map<string, z.ZodType>([
       type: z.literal('block_actions'),
       trigger_id: platformId,
       channel: optional(channel),
-      container: optional(z.object({ thread_ts: optional(platformId), message_ts: optional(platformId) })),
+      container: optional(
+        z.object({ thread_ts: optional(platformId), message_ts: optional(platformId), is_ephemeral: optional(z.boolean()) }),
+      ),
       view: optional(view),
       actions: z.array(action).min(1),
     }),

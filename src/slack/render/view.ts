@@ -66,7 +66,7 @@ export function viewOf(reply: Reply, brand: string): types.ModalView {
         brand,
       );
     case 'nothing':
-      return renderModal(doneCard(reply.toast), brand);
+      return renderModal(reply.card ?? doneCard(reply.toast), brand);
     case 'options':
       return renderModal(doneCard(), brand);
   }

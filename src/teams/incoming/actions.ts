@@ -4,6 +4,7 @@
 import type { Card } from '../../cards/elements.ts';
 import { reportFailure } from '../../chat/failure.ts';
 import { channelOf, type Reply } from '../../chat/interaction.ts';
+import { textCard } from '../../chat/replies.ts';
 import type { AdaptiveCard } from '../render/adaptive-card.ts';
 import { renderCard } from '../render/card.ts';
 import { renderForm } from '../render/form.ts';
@@ -65,11 +66,14 @@ async function answerInPlace(
   reply: Reply,
 ): Promise<ActionResponse> {
   switch (reply.kind) {
-    case 'nothing':
-      return original ? cardResponse(adapter, original, false) : messageResponse(reply.toast ?? 'Done.');
+    case 'nothing': {
+      const card = original ?? reply.card;
+      return card ? cardResponse(adapter, card, false) : messageResponse(reply.toast ?? 'Done.');
+    }
     case 'done':
       if (reply.card) return cardResponse(adapter, reply.card, original !== null);
-      return original ? cardResponse(adapter, original, false) : messageResponse(reply.toast ?? 'Done.');
+      // in place of the form, which would look as if nothing had happened
+      return cardResponse(adapter, original ?? textCard(reply.toast ?? 'Done.'), false);
     case 'form':
       return cardContent(renderForm(reply.form, { shownIn: 'message', back: original ? backButton : undefined }));
     case 'field-errors':

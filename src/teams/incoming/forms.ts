@@ -61,8 +61,8 @@ async function replyDialog(adapter: Adapter, reply: Reply, values: Record<string
     case 'home':
       return cardDialog(adapter, reply.card);
     case 'done':
-      return reply.card ? cardDialog(adapter, reply.card) : {};
     case 'nothing':
+      return reply.card ? cardDialog(adapter, reply.card) : {};
     case 'results':
     case 'options':
       return {};

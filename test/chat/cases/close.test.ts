@@ -19,5 +19,7 @@ test('a resolution is confirmed, and there is no second way to close', async ({ 
   const labels = (await card(number, 'contact')).elements.flatMap((one) => (one.kind === 'actions' ? one.actions : []));
   expect(labels.map(({ label }) => label)).toEqual(['Yes, close case', 'No, still happening', 'View case']);
   expect(await (await max.command(`CB-${number}`)).choose('More', 'Close case')).toMatchObject({ reply: { kind: 'form' } });
-  expect((await seen.press('Yes, close case')).reply).toEqual({ kind: 'nothing', toast: `CB-${number} is closed.` });
+  const closed = await seen.press('Yes, close case');
+  expect(closed.reply).toMatchObject({ kind: 'nothing', toast: `CB-${number} is closed.` });
+  expect(closed.text).toContain('Status: Closed');
 });
