@@ -3,7 +3,7 @@ import type { CaseDeliveryRow } from './case-delivery-row.ts';
 import type { Mentioned } from './case-facts.ts';
 import { objectAction } from '../domain/priority.ts';
 import { pageAction } from '../domain/on-call.ts';
-import { isOpen, type Status } from '../domain/status.ts';
+import { isOpen } from '../domain/status.ts';
 import type { Services } from './context.ts';
 
 /** Actions that bring a case back to its advisor. */
@@ -35,9 +35,10 @@ export function isNewestReminder(of: NonNullable<CaseDeliveryRow['case']>, post:
  * - The assigned advisor and the leads: of an objection to a lowered priority.
  * - The people on call: of the note that pages them.
  * - The members of a team: of a case that was escalated to it.
+ * - Nobody on a closed case, where there is nothing to do.
  */
 async function whoMustAct(services: Services, { post, case: of, conversation }: CaseDeliveryRow): Promise<number[]> {
-  if (!post || !of) return [];
+  if (!post || !of || !isOpen(of.status)) return [];
   if (conversation?.team)
     return post.kind === 'event' && post.action === 'escalate' ? membersOf(services, conversation.team) : [];
   if (post.kind === 'note' && post.action?.startsWith('sla-')) return slaOwners(services, of, post.action === 'sla-breach');
@@ -45,7 +46,7 @@ async function whoMustAct(services: Services, { post, case: of, conversation }: 
   if (post.action === objectAction) return conversation?.side === 'advisor' ? slaOwners(services, of, true) : [];
   const asked = conversation?.side === 'contact' && (of.pendingPostId === post.id || isNewestReminder(of, post));
   const comesBack = post.kind === 'event' && returningActions.includes(post.action ?? '') && post.authorId !== of.advisorId;
-  const answered = conversation?.side === 'advisor' && (needsSupport(post, of) || comesBack);
+  const answered = conversation?.side === 'advisor' && (needsSupport(post) || comesBack);
   const personId = asked ? of.contactId : answered ? of.advisorId : null;
   return personId === null ? [] : [personId];
 }
@@ -53,9 +54,9 @@ async function whoMustAct(services: Services, { post, case: of, conversation }: 
 /** Events of contacts after which support has nothing to do. */
 const settledBy = ['confirm', 'close'];
 
-/** Tells whether support has to act on a contact's post: not when the case is closed, or when the post is what closed it. */
-function needsSupport(post: { authorSide: string | null; action: string | null }, of: { status: Status }): boolean {
-  return post.authorSide === 'contact' && isOpen(of.status) && !settledBy.includes(post.action ?? '');
+/** Tells whether support has to act on a contact's post: not when the post is what closed the case, even if it was reopened since. */
+function needsSupport(post: { authorSide: string | null; action: string | null }): boolean {
+  return post.authorSide === 'contact' && !settledBy.includes(post.action ?? '');
 }
 
 /** What these queries need: the services, or a transaction in their place. */
