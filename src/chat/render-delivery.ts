@@ -44,7 +44,7 @@ function render({ settings, clock }: Services, facts: DeliveryFacts): Card | nul
     case 'release':
       return releaseNotesCard(facts.release, settings);
     case 'banner':
-      return bannerCard(facts.notice, settings);
+      return bannerCard(facts.notice, settings, { now: clock.now(), next: facts.next });
     case 'broadcast':
       return broadcastCard(facts.notice, facts.update, clock.now(), facts.next);
     case 'nudge':

@@ -21,6 +21,7 @@ import { sendDigests } from '../usecases/notifications/send-digests.ts';
 import { notifyLinkedCases } from '../usecases/notices/notify-linked-cases.ts';
 import { warnSla } from '../usecases/clock/warn-sla.ts';
 import type { Services } from '../usecases/context.ts';
+import { Failures } from '../usecases/failures.ts';
 
 /** Something that runs on a schedule. */
 export interface Job {
@@ -45,7 +46,7 @@ export const jobs: readonly Job[] = [
   { name: 'fixed-cases', expression: '* * * * *', run: moveFixedCases },
   { name: 'calendars', expression: '*/5 * * * *', run: replanCases },
   { name: 'defects', expression: '*/10 * * * *', run: checkDefects },
-  { name: 'broadcasts', expression: '* * * * *', run: broadcastAndNudge },
+  { name: 'broadcasts', expression: '* * * * *', run: nudgeAndBroadcast },
   { name: 'maintenance', expression: '* * * * *', run: advanceMaintenance },
   { name: 'cluster-cases', expression: '* * * * *', run: (services) => linkClusterCases(services) },
   { name: 'incident-cases', expression: '* * * * *', run: (services) => notifyLinkedCases(services) },
@@ -53,15 +54,15 @@ export const jobs: readonly Job[] = [
 ];
 
 /**
- * Posts status broadcasts and then reminds the owners of overdue updates. Both lock the notice, so at the same moment one of them would skip
+ * Reminds the owners of overdue updates and then posts status broadcasts. Both lock the notice, so at the same moment one of them would skip
  * it until the next minute.
  */
-async function broadcastAndNudge(services: Services): Promise<object> {
-  try {
-    return { ...(await broadcastStatus(services)) };
-  } finally {
-    await nudgeOwners(services);
-  }
+async function nudgeAndBroadcast(services: Services): Promise<object> {
+  const failures = new Failures();
+  const nudged = await failures.past(() => nudgeOwners(services));
+  const broadcast = await failures.past(() => broadcastStatus(services));
+  failures.raise('reminders or status broadcasts failed');
+  return { ...nudged, ...broadcast };
 }
 
 /**

@@ -24,10 +24,10 @@ export async function noticesFor(context: Context, state: Pick<NewCaseState, 'ac
 const maxShown = 3;
 
 /** Shows open incidents and maintenance at the top of a form; the `notices` command lists the rest. */
-export function noticeIntro(notices: readonly NoticeFacts[]): Element[] {
+export function noticeIntro(notices: readonly NoticeFacts[], now: Date): Element[] {
   const more = notices.length - maxShown;
   return [
-    ...notices.slice(0, maxShown).flatMap(noticeCallouts),
+    ...notices.slice(0, maxShown).flatMap((notice) => noticeCallouts(notice, now)),
     ...(more > 0 ? [{ kind: 'context' as const, text: [`${formatCount(more)} more. Type notices to see all.`] }] : []),
   ];
 }

@@ -24,7 +24,11 @@ export async function openForm(context: Context, values: NewCaseValues, state: N
   const parts = {
     title: 'Open a case',
     submit: 'Open case',
-    intro: [...noticeIntro(notices), ...callOrNot(context, asksToCall, linked), ...intro(context, state)],
+    intro: [
+      ...noticeIntro(notices, context.services.clock.now()),
+      ...callOrNot(context, asksToCall, linked),
+      ...intro(context, state),
+    ],
     fields: [...asked(context, values, notices.length > 0, about), ...askedByType(context, values), ...due(values)],
   };
   return newCaseForm.form({ ...state, asks: typeOf(context, values) }, parts);

@@ -10,18 +10,25 @@ import type { Card, Element, Inline, NoticeTone } from '../../cards/elements.ts'
 /** The part of the settings that a banner depends on: without a phone there is nobody to call. */
 type Support = Pick<Settings, 'supportPhone'>;
 
+/** When a notice is read. */
+export interface Reading {
+  now: Date;
+  /** when the channel gets its next status broadcast; absent elsewhere, and where none is planned */
+  next?: Date | null;
+}
+
 /** Orange, green or gray. The text says the same, so nobody depends on the color. */
 function toneOf({ kind, state }: NoticeFacts): NoticeTone {
   return isOver(state) ? 'over' : kind;
 }
 
 /** Renders the message that stays in a channel while the notice is open and turns gray when it ends. */
-export function bannerCard(notice: NoticeFacts, support: Support): Card {
+export function bannerCard(notice: NoticeFacts, support: Support, reading: Reading): Card {
   const isOpenIncident = notice.kind === 'incident' && !isOver(notice.state);
   return {
     summary: noticeSummary(notice),
     elements: [
-      ...bannerElements(notice, support),
+      ...bannerElements(notice, support, reading),
       ...(isOver(notice.state) ? [] : [{ kind: 'context' as const, text: ['Updates automatically.'] }]),
       {
         kind: 'actions',
@@ -40,12 +47,12 @@ export function noticeSummary(notice: NoticeFacts): string {
 }
 
 /** Renders the content of a banner: title, state, times, the latest update and the workaround. */
-export function bannerElements(notice: NoticeFacts, support: Support): Element[] {
+export function bannerElements(notice: NoticeFacts, support: Support, reading: Reading): Element[] {
   const { kind, title, instructions, newest } = notice;
   return [
     { kind: 'heading', text: title },
     stateCallout(notice),
-    { kind: 'fields', fields: fieldsOf(notice) },
+    { kind: 'fields', fields: fieldsOf(notice, reading) },
     { kind: 'text', text: [{ bold: messageHeading(notice) }, ' · ', { at: newest.at, as: 'moment' }] },
     { kind: 'markdown', text: newest.body },
     ...(instructions && !isOver(notice.state)
@@ -75,12 +82,12 @@ function messageHeading({ kind, newest }: NoticeFacts): string {
 }
 
 /** Renders a notice as one callout: its state, title and what happens when. */
-export function noticeCallouts(notice: NoticeFacts): Element[] {
+export function noticeCallouts(notice: NoticeFacts, now: Date): Element[] {
   return [
     {
       kind: 'callout',
       tone: toneOf(notice),
-      text: [{ bold: `${stateText(notice)}: ${notice.title}` }, '. ', ...scheduleText(notice)],
+      text: [{ bold: `${stateText(notice)}: ${notice.title}` }, '. ', ...scheduleText(notice, now)],
     },
   ];
 }
@@ -107,21 +114,34 @@ export function stateText({ kind, severity, state }: Pick<NoticeFacts, 'kind' | 
   return [kindLabel(kind), ...(severity ? [severityLabel(severity)] : []), noticeStateLabel(state)].join(' · ');
 }
 
-function fieldsOf(notice: NoticeFacts): { label: string; value: Inline[] }[] {
+function fieldsOf(notice: NoticeFacts, reading: Reading): { label: string; value: Inline[] }[] {
   const { modules, kind, startsAt, endsAt, nextUpdateAt, closedAt } = notice;
   const at = (label: string, moment: Date | null): { label: string; value: Inline[] }[] =>
     moment ? [{ label, value: [{ at: moment, as: 'moment' }] }] : [];
   const affected = { label: 'Affected', value: [affects(modules)] };
   if (closedAt) return [affected, ...at('Started', startsAt), ...at('Ended', closedAt)];
   if (kind === 'maintenance') return [affected, ...at('Start', startsAt), ...at('End', endsAt)];
-  return [affected, ...at('Started', startsAt), ...at('Expected end', endsAt), ...at('Next update', nextUpdateAt)];
+  const late = lateText(notice, reading);
+  const next = late ? [{ label: 'Next update', value: late }] : at('Next update', nextUpdateAt);
+  return [affected, ...at('Started', startsAt), ...at('Expected end', endsAt), ...next];
+}
+
+/** Says that a promised update is late, and when the next message comes. @returns null if no update is late */
+export function lateText({ nextUpdateAt, closedAt }: NoticeFacts, { now, next }: Reading): Inline[] | null {
+  if (closedAt || !nextUpdateAt || nextUpdateAt > now) return null;
+  if (!next || next <= now) return ["The update is late. We'll post it as soon as we have it."];
+  return ["The update is late. You'll hear from us by ", { at: next, as: 'moment' }, ', sooner if there is news.'];
 }
 
 /** Says in one sentence what happens next with a notice and when, or when it ended. */
-export function scheduleText({ kind, state, startsAt, endsAt, nextUpdateAt, closedAt }: NoticeFacts): Inline[] {
+export function scheduleText(notice: NoticeFacts, now: Date): Inline[] {
+  const { kind, state, startsAt, endsAt, nextUpdateAt, closedAt } = notice;
   if (closedAt) return ['Ended ', { at: closedAt, as: 'moment' }, '.'];
   if (kind === 'incident')
-    return nextUpdateAt ? ['Next update: ', { at: nextUpdateAt, as: 'moment' }, '.'] : ["We'll keep you posted."];
+    return (
+      lateText(notice, { now }) ??
+      (nextUpdateAt ? ['Next update: ', { at: nextUpdateAt, as: 'moment' }, '.'] : ["We'll keep you posted."])
+    );
   if (state === 'Planned')
     return [
       'Starts ',

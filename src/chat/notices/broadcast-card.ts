@@ -2,7 +2,7 @@
 // nothing has changed. When a broadcast is due is decided in usecases/notices/broadcast-status.ts.
 import { noticeStateLabel } from '../../domain/notice.ts';
 import type { NoticeFacts, UpdateFacts } from '../../usecases/notices/notice-facts.ts';
-import { canceledText, stateText } from './banner-card.ts';
+import { canceledText, lateText, stateText } from './banner-card.ts';
 import { truncate } from '../../cards/visible-text.ts';
 import type { Card, Element, Inline } from '../../cards/elements.ts';
 
@@ -54,17 +54,8 @@ function unchangedText({ state, newest }: NoticeFacts, now: Date): Inline[] {
   return [{ bold: `Still ${noticeStateLabel(state).toLowerCase()}.` }, ' No change since ', { at: newest.at, as: 'moment' }, ':'];
 }
 
-function nextUpdateElements({ nextUpdateAt, closedAt }: NoticeFacts, now: Date, next: Date | null): Element[] {
+function nextUpdateElements(notice: NoticeFacts, now: Date, next: Date | null): Element[] {
+  const { nextUpdateAt, closedAt } = notice;
   if (closedAt || !nextUpdateAt) return [];
-  if (nextUpdateAt <= now) {
-    const when: Inline[] =
-      next && next > now ? [' You will hear from us by ', { at: next, as: 'moment' }, ', sooner if there is news.'] : [];
-    return [
-      {
-        kind: 'context',
-        text: ['The next update is late.', ...(when.length > 0 ? when : [" We'll post it as soon as we have it."])],
-      },
-    ];
-  }
-  return [{ kind: 'context', text: ['Next update: ', { at: nextUpdateAt, as: 'moment' }] }];
+  return [{ kind: 'context', text: lateText(notice, { now, next }) ?? ['Next update: ', { at: nextUpdateAt, as: 'moment' }] }];
 }

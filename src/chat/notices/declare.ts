@@ -89,7 +89,7 @@ function declareCommand(kind: NoticeKind, description: string): Command {
     run: async (context, title) => {
       if (title !== '') return start(context, { title: truncate(title, 120) }, { kind });
       const open = await openNotices(context.services, asLead(context, kind), { kind, planned: true });
-      return { kind: 'card', card: openNoticesCard(open, kind) };
+      return { kind: 'card', card: openNoticesCard(open, kind, context.services.clock.now()) };
     },
   });
 }

@@ -3,9 +3,9 @@ import { formatCaseNumber } from '../../domain/case-number.ts';
 import { affects, isOver, noticeStateLabel } from '../../domain/notice.ts';
 import { can } from '../../domain/permission.ts';
 import type { Person } from '../../domain/person.ts';
-import type { Settings } from '../../domain/settings.ts';
 import { formatCount, plural } from '../../domain/text/numbers.ts';
 import { updateText, type TimelineFormat } from '../../domain/timeline.ts';
+import type { Services } from '../../usecases/context.ts';
 import type { NoticeList } from '../../usecases/notices/list-notices.ts';
 import type { NoticeFacts } from '../../usecases/notices/notice-facts.ts';
 import type { ReadNotice } from '../../usecases/notices/read-notice.ts';
@@ -15,7 +15,7 @@ import { pageButtons } from '../page-buttons.ts';
 import type { Button, Card, Control, Element } from '../../cards/elements.ts';
 
 /** Renders one page of the notices a person may read. */
-export function noticesCard({ total, open, page, pages, rows }: NoticeList, reader: Person): Card {
+export function noticesCard({ total, open, page, pages, rows }: NoticeList, reader: Person, now: Date): Card {
   const counted = `${plural(total, 'notice')}, ${formatCount(open)} open`;
   const declareButtons: Button[] = can(reader, 'incident')
     ? [
@@ -32,7 +32,10 @@ export function noticesCard({ total, open, page, pages, rows }: NoticeList, read
       { kind: 'heading', text: 'Incidents and maintenance' },
       ...(total === 0
         ? [{ kind: 'text' as const, text: [none] }]
-        : [{ kind: 'context' as const, text: [{ bold: counted }, pageText(page, pages)] }, ...rows.map(noticeItem)]),
+        : [
+            { kind: 'context' as const, text: [{ bold: counted }, pageText(page, pages)] },
+            ...rows.map((row) => noticeItem(row, now)),
+          ]),
       ...(buttons.length > 0 ? [{ kind: 'actions' as const, actions: buttons }] : []),
     ],
   };
@@ -42,13 +45,13 @@ function pageText(page: number, pages: number): string {
   return pages > 1 ? ` · page ${page} of ${formatCount(pages)}` : '';
 }
 
-function noticeItem(notice: NoticeFacts): Element {
+function noticeItem(notice: NoticeFacts, now: Date): Element {
   return {
     kind: 'listItem',
     text: [{ bold: notice.title }],
     detail: [
       `${stateText(notice)} · ${affects(notice.modules)} · `,
-      ...scheduleText(notice),
+      ...scheduleText(notice, now),
       ...(isUnannounced(notice) ? [' Not announced yet.'] : []),
     ],
     button: actions.noticeView.button(notice.id, 'View'),
@@ -68,7 +71,7 @@ export function noticeCard(
   read: ReadNotice,
   reader: Person,
   links: Record<TimelineFormat, string> | null,
-  settings: Pick<Settings, 'supportPhone'>,
+  { settings, clock }: Pick<Services, 'settings' | 'clock'>,
 ): Card {
   const { notice, updates, page, pages } = read;
   const updateElements = updates.flatMap((update): Element[] => [
@@ -80,7 +83,7 @@ export function noticeCard(
     summary: noticeSummary(notice),
     title: 'Notice',
     elements: [
-      ...bannerElements(notice, settings),
+      ...bannerElements(notice, settings, { now: clock.now() }),
       ...(isUnannounced(notice) ? [{ kind: 'callout' as const, tone: 'neutral' as const, text: ['Not announced yet.'] }] : []),
       ...actionElements(notice, reader, links),
       ...linkedCasesElements(read, reader),

@@ -38,7 +38,7 @@ export async function renderPreview(
       ...movedTimeElements(context, input),
       ...announcementElements(context, input),
       { kind: 'divider' },
-      ...bannerElements(previewedNotice(context, lead, input), context.services.settings),
+      ...bannerElements(previewedNotice(context, lead, input), context.services.settings, { now: context.services.clock.now() }),
       { kind: 'actions', actions: [actions.declareBack.button(state.draft, 'Back')] },
     ],
     fields: [],

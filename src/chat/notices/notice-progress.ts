@@ -2,6 +2,7 @@
 // with `casebridge deliveries replay`.
 import { authorize } from '../../domain/permission.ts';
 import { formatCount, plural } from '../../domain/text/numbers.ts';
+import type { Services } from '../../usecases/context.ts';
 import { viewNotice, type NoticeFacts } from '../../usecases/notices/notice-facts.ts';
 import { noticeProgress, type NoticeProgress } from '../../usecases/notices/notice-reach.ts';
 import { noticeCallouts } from './banner-card.ts';
@@ -28,10 +29,15 @@ export async function progressReply(context: Context, id: number, done?: string)
   const lead = asAdvisor(context);
   const notice = await viewNotice(context.services, lead, id);
   const progress = await noticeProgress(context.services, lead, id);
-  return { kind: 'card', card: progressCard(notice, progress, done, context.services.settings.brand) };
+  return { kind: 'card', card: progressCard(notice, progress, done, context.services) };
 }
 
-function progressCard(notice: NoticeFacts, progress: NoticeProgress, done: string | undefined, brand: string): Card {
+function progressCard(
+  notice: NoticeFacts,
+  progress: NoticeProgress,
+  done: string | undefined,
+  { settings, clock }: Services,
+): Card {
   const { id } = notice;
   return {
     summary: done ?? `${notice.title}: ${deliveredText(progress)}`,
@@ -39,12 +45,12 @@ function progressCard(notice: NoticeFacts, progress: NoticeProgress, done: strin
     elements: [
       { kind: 'heading', text: notice.title },
       ...(done ? [{ kind: 'callout' as const, tone: 'good' as const, text: [done] }] : []),
-      ...noticeCallouts(notice),
+      ...noticeCallouts(notice, clock.now()),
       { kind: 'text', text: [{ bold: notice.announcedAt ? deliveredText(progress) : 'Not announced yet.' }] },
       ...(progress.replies > 0
         ? [{ kind: 'context' as const, text: [`Sending ${plural(progress.replies, 'reply', 'replies')}…`] }]
         : []),
-      ...failureElements(progress, brand),
+      ...failureElements(progress, settings.brand),
       {
         kind: 'actions',
         actions: [

@@ -35,7 +35,8 @@ export const notices: Capability = {
 };
 
 async function list(context: Context, page: number): Promise<Reply & { kind: 'card' }> {
-  return { kind: 'card', card: noticesCard(await listNotices(context.services, context.person, page), context.person) };
+  const { services, person } = context;
+  return { kind: 'card', card: noticesCard(await listNotices(services, person, page), person, services.clock.now()) };
 }
 
 async function show(context: Context, id: number, page: number): Promise<Reply & { kind: 'card' }> {
@@ -46,7 +47,7 @@ async function show(context: Context, id: number, page: number): Promise<Reply &
       read,
       context.person,
       timelineLinks(context.services, context.person, id, zoneOf(context)),
-      context.services.settings,
+      context.services,
     ),
   };
 }

@@ -8,12 +8,12 @@ import { scheduleText, stateText } from './banner-card.ts';
 const maxRows = 10;
 
 /** Renders the reply to the `incident` and `maintenance` commands: the open notices of one kind, and the button that declares another. */
-export function openNoticesCard(open: readonly NoticeFacts[], kind: NoticeKind): Card {
+export function openNoticesCard(open: readonly NoticeFacts[], kind: NoticeKind, now: Date): Card {
   const title = kind === 'incident' ? 'Open incidents' : 'Planned and current maintenance';
   const rows = open.slice(0, maxRows).map((notice): Element => ({
     kind: 'listItem',
     text: [{ bold: notice.title }],
-    detail: [stateText(notice), ' · ', ...scheduleText(notice), ...(notice.announcedAt ? [] : [' Not announced yet.'])],
+    detail: [stateText(notice), ' · ', ...scheduleText(notice, now), ...(notice.announcedAt ? [] : [' Not announced yet.'])],
     button: actions.noticeView.button(notice.id, 'View'),
   }));
   const more = open.length - rows.length;

@@ -53,7 +53,7 @@ export async function homeCard(context: Context): Promise<Card> {
     summary: brand,
     elements: [
       { kind: 'heading', text: isAdvisor ? `${brand} · Cases` : `Cases of ${context.actor.accountName ?? 'your account'}` },
-      ...noticeIntro(notices),
+      ...noticeIntro(notices, context.services.clock.now()),
       { kind: 'text', text: [countsText(summary, isAdvisor)] },
       { kind: 'actions', actions: buttons(context) },
       { kind: 'divider' },

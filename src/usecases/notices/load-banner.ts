@@ -5,8 +5,9 @@ import type { Services } from '../context.ts';
 
 /** The facts of a banner, or of a reply under one. */
 export type BannerDelivery =
-  | { kind: 'banner'; notice: NoticeFacts }
-  /** `update` is what the reply announces; null for a status broadcast. `next` is when the next broadcast comes, if one is planned. */
+  /** `next` is when the channel gets its next status broadcast, if one is planned. */
+  | { kind: 'banner'; notice: NoticeFacts; next: Date | null }
+  /** `update` is what the reply announces; null for a status broadcast. */
   | { kind: 'broadcast'; notice: NoticeFacts; update: UpdateFacts | null; next: Date | null };
 
 /** Loads a banner or a reply for rendering. @returns null if the channel no longer gets the notice */
@@ -19,11 +20,12 @@ export async function loadBanner(
   const noticeId = bannerId === null ? null : await noticeOfBanner(prisma, bannerId);
   const notice = noticeId === null ? null : await loadNotice(prisma, noticeId);
   if (!notice) return null;
-  if (kind === 'banner') return { kind, notice };
-  const update = updateId === null ? null : await prisma.noticeUpdate.findUniqueOrThrow({ where: { id: updateId } });
   const banner = await prisma.banner.findUnique({
     where: { id: bannerId ?? 0 },
     select: { broadcastAt: true, channel: { select: { changesOnly: true } } },
   });
-  return { kind, notice, update, next: banner && !banner.channel.changesOnly ? banner.broadcastAt : null };
+  const next = banner && !banner.channel.changesOnly ? banner.broadcastAt : null;
+  if (kind === 'banner') return { kind, notice, next };
+  const update = updateId === null ? null : await prisma.noticeUpdate.findUniqueOrThrow({ where: { id: updateId } });
+  return { kind, notice, update, next };
 }

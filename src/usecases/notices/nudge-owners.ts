@@ -1,6 +1,7 @@
 // Reminds people of a promised update that is overdue: first the owner of the notice, then the other leads, once each. The wait between the two
 // is fixed; status broadcasts to channels are sent by broadcast-status.ts.
 import type { Notice } from '../../db/generated/client.ts';
+import { refreshBanners } from '../../outbox/enqueue/banners.ts';
 import { notifyPeople } from '../../outbox/enqueue/index.ts';
 import { Failures } from '../failures.ts';
 import { lockOpen } from './update-notice.ts';
@@ -39,6 +40,8 @@ async function nudge(tx: Tx, id: number, now: Date): Promise<'owners' | 'leads' 
   if (notice.nudges === 1 && now.getTime() < notice.nextUpdateAt.getTime() + leadsAfter) return null;
   const reminded = notice.nudges === 0 && (await remindOwner(tx, notice)) ? 'owners' : 'leads';
   if (reminded === 'leads') await remindLeads(tx, notice);
+  // the banner says that the promised update is late, and when the next message comes
+  if (notice.nudges === 0) await refreshBanners(tx, { noticeId: id });
   await tx.notice.update({ where: { id }, data: { nudges: reminded === 'owners' ? 1 : 2 } });
   return reminded;
 }

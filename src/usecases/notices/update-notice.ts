@@ -200,7 +200,7 @@ export async function lockIfFree(tx: Tx, id: number): Promise<Notice | null> {
 }
 
 /**
- * Locks an open notice for a short change of the clock, which waits for others, such as a status broadcast of the same minute.
+ * Locks an open notice for a change of the clock, which waits for others, such as a status broadcast of the same minute.
  * @returns null for a notice that has ended
  */
 export async function lockOpen(tx: Tx, id: number): Promise<Notice | null> {

@@ -1,5 +1,7 @@
 import { describe, expect } from 'vitest';
+import { jobs } from '../../../src/server/schedule.ts';
 import { broadcastStatus } from '../../../src/usecases/notices/broadcast-status.ts';
+import { nudgeOwners } from '../../../src/usecases/notices/nudge-owners.ts';
 import { closeNotice, updateNotice } from '../../../src/usecases/notices/update-notice.ts';
 import { day, hour, overtaken, test as base } from './fixtures.ts';
 
@@ -196,4 +198,64 @@ it('leaves a notice that is being updated to the next tick, and does not hold up
   expect(await notices.channelsWith(free, 'broadcast')).toEqual(everywhere);
   await broadcastStatus(world.services);
   expect(await notices.channelsWith(held, 'broadcast')).toEqual(everywhere);
+});
+
+describe('a promised update that is late', () => {
+  it('says in the banner and in the broadcast when the next message comes', async ({ begin, notices, tickFor, world }) => {
+    begin();
+    const id = await notices.incident({ nextUpdateAt: new Date(monday.getTime() + hour / 2) });
+    await notices.send();
+    expect((await notices.read(id, 'banner'))[0]).toContain('Next update: 2026-11-02T15:30:00.000Z');
+    notices.pass(40 * minute);
+    await nudgeOwners(world.services);
+    const [banner] = await notices.read(id, 'banner');
+    expect(banner).toContain(
+      "Next update: The update is late. You'll hear from us by 2026-11-02T16:00:00.000Z, sooner if there is news.",
+    );
+    expect(banner).not.toContain('15:30');
+    expect([...(await tickFor(20 * minute)).keys()]).toEqual([20]);
+    expect((await notices.read(id, 'broadcast'))[0]).toContain(
+      "The update is late. You'll hear from us by 2026-11-02T17:00:00.000Z, sooner if there is news.",
+    );
+  });
+
+  it('refreshes the banner when the promised moment passes', async ({ begin, notices, world, db }) => {
+    begin();
+    await notices.incident({ nextUpdateAt: new Date(monday.getTime() + hour / 2) });
+    await notices.send();
+    notices.pass(hour / 2);
+    await nudgeOwners(world.services);
+    expect(await db.prisma.delivery.count({ where: { kind: 'banner', state: 'pending' } })).toBe(3);
+  });
+
+  it('says by when outside business hours: the next one comes when they begin', async ({ begin, notices, tickFor }) => {
+    begin(new Date('2026-11-02T22:30:00Z'));
+    const id = await notices.incident({ severity: 'major', nextUpdateAt: new Date('2026-11-02T23:00:00Z') });
+    await notices.send();
+    await tickFor(5 * hour);
+    const [plainview] = await notices.read(id, 'banner');
+    expect(plainview).toContain("The update is late. You'll hear from us by 2026-11-03T14:00:00.000Z");
+  });
+
+  it('promises no moment to a channel that only gets changes', async ({ begin, notices, db }) => {
+    await db.prisma.channel.updateMany({ data: { changesOnly: true } });
+    begin();
+    const id = await notices.incident({ nextUpdateAt: new Date(monday.getTime() + hour / 2) });
+    await notices.send();
+    notices.pass(hour);
+    expect((await notices.read(id, 'banner'))[0]).toContain("The update is late. We'll post it as soon as we have it.");
+  });
+});
+
+describe('a reminder and a status broadcast that are due in the same minute', () => {
+  it('come both in that minute', async ({ begin, notices, world, db }) => {
+    begin();
+    const id = await notices.incident({ nextUpdateAt: new Date(monday.getTime() + hour) });
+    await notices.send();
+    notices.pass(hour);
+    const job = jobs.find(({ name }) => name === 'broadcasts');
+    expect(await job?.run(world.services)).toEqual({ owners: 1, leads: 0, posted: 3, waiting: 0 });
+    expect(await notices.nudged(id)).toEqual(['Lea']);
+    expect(await db.prisma.delivery.count({ where: { kind: 'broadcast' } })).toBe(3);
+  });
 });
