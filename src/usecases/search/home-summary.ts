@@ -39,8 +39,10 @@ export async function homeSummary(services: Services, actor: Person): Promise<Ho
   };
 }
 
+/** A fix is waiting on its contact when its release is published: before that there is nothing to try. */
 function isWaitingOn(actor: Person): Prisma.Sql {
   return actor.kind === 'contact'
-    ? Prisma.sql`c.contact_id = ${actor.id} and not c.answered and c.status in ('PendingCustomerInput', 'PendingCustomerVerification', 'AvailableInRelease')`
+    ? Prisma.sql`c.contact_id = ${actor.id} and not c.answered and (c.status in ('PendingCustomerInput', 'PendingCustomerVerification')
+        or c.status = 'AvailableInRelease' and c.release_notified_at is not null)`
     : Prisma.sql`c.advisor_id = ${actor.id} and (c.status in ('New', 'Assigned') or c.answered)`;
 }
