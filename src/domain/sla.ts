@@ -6,6 +6,9 @@ import type { SlaTarget } from './settings.ts';
 import { goals, type ClockKind, type Goal, type GoalClock, type Sla } from './sla-state.ts';
 import { waitsOn, type Status } from './status.ts';
 
+/** The events in which an advisor writes to the contact, as a post does: a question, a resolution, scheduled work, an escalation. */
+export const eventsToContact: readonly string[] = ['ask', 'resolve', 'schedule', 'escalate'];
+
 /** Something that happened to a case and matters to its SLA. */
 export interface SlaEvent {
   at: Date;

@@ -2,7 +2,7 @@
 import type { Case, Prisma } from '../db/generated/client.ts';
 import type { Calendar } from '../domain/business-time.ts';
 import { priorities } from '../domain/priority.ts';
-import { followSla, startSla } from '../domain/sla.ts';
+import { eventsToContact, followSla, startSla } from '../domain/sla.ts';
 import { readSla, type Sla } from '../domain/sla-state.ts';
 import { calendarOf } from './account-calendar.ts';
 import { slaColumns, slaTargets } from './sla-columns.ts';
@@ -31,20 +31,17 @@ export async function updateSla(services: Services, tx: Tx, happened: CaseChange
   return { ...slaColumns(sla, calendar) };
 }
 
-/** The events in which an advisor writes to the contact: a question, a resolution, work that is scheduled, an escalation. */
-const written = ['ask', 'resolve', 'schedule', 'escalate'];
-
 /** Tells whether an advisor wrote something the contact reads: a post, or one of the events above. */
 function wroteToContact({ actor, change: { post } }: CaseChange): boolean {
   if (actor?.kind !== 'advisor' || !post) return false;
-  return post.kind === 'public' || (post.kind === 'event' && (post.asks === true || written.includes(post.action ?? '')));
+  return post.kind === 'public' || (post.kind === 'event' && (post.asks === true || eventsToContact.includes(post.action ?? '')));
 }
 
 /** Reconstructs the clocks of a case that was opened before SLAs existed, from its posts and its history. */
 async function startLate(services: Services, tx: Tx, before: Case, calendar: Calendar, now: Date): Promise<Sla> {
   const targets = slaTargets(services, before.priority);
   const { id: caseId, status, answered, createdAt } = before;
-  const events = { kind: 'event' as const, action: { in: written } };
+  const events = { kind: 'event' as const, action: { in: [...eventsToContact] } };
   const posts = { caseId, authorSide: 'advisor' as const, createdAt: { lt: now }, OR: [{ kind: 'public' as const }, events] };
   const newest = await tx.post.findFirst({ where: posts, orderBy: { id: 'desc' } });
   const resolve = await tx.historyEntry.findFirst({ where: { caseId, action: 'resolve' } });

@@ -1,5 +1,7 @@
-import { request } from 'node:http';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { Agent, request, Server } from 'node:http';
+import { once } from 'node:events';
+import type { IncomingMessage } from 'node:http';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Http } from '../../src/server/http.ts';
 import { defaultSettings } from '../../src/domain/settings.ts';
 import { publicPages } from '../../src/mail/public-pages.ts';
@@ -55,6 +57,25 @@ test('answers /healthz while the process is alive', async () => {
   const response = await fetch(`${http.url}/healthz`);
   expect([response.status, await response.json()]).toEqual([200, { alive: true }]);
   expect((await post('/healthz', '')).status).toBe(405);
+});
+
+test('keeps an idle connection open longer than proxies do, and says so to them', async () => {
+  const agent = new Agent({ keepAlive: true });
+  const sent = request(`${http.url}/healthz`, { agent }).end();
+  const [response] = (await once(sent, 'response')) as [IncomingMessage];
+  response.resume();
+  expect(Number(/timeout=(\d+)/.exec(String(response.headers['keep-alive']))?.[1])).toBeGreaterThan(60);
+  agent.destroy();
+});
+
+test('gives the headers of a request more time than an idle connection has', async () => {
+  const listen = vi.spyOn(Server.prototype, 'listen');
+  const other = await startHttp({ port: 0, metrics, platforms: { slack: null, api: null }, ready: {}, log: createLog('silent') });
+  const server = listen.mock.contexts[0] as Server;
+  listen.mockRestore();
+  await other.stop(0);
+  expect(server.keepAliveTimeout).toBeGreaterThan(60_000);
+  expect(server.headersTimeout).toBeGreaterThan(server.keepAliveTimeout);
 });
 
 test('is ready only while everything it needs is reachable', async () => {

@@ -2,6 +2,7 @@ import { Prisma } from '../../db/generated/client.ts';
 import { authorize } from '../../domain/permission.ts';
 import type { Person } from '../../domain/person.ts';
 import type { Priority } from '../../domain/priority.ts';
+import { eventsToContact } from '../../domain/sla.ts';
 import { isOpen, statuses, type Status } from '../../domain/status.ts';
 import type { Services } from '../context.ts';
 
@@ -89,7 +90,7 @@ async function countPeriod(services: Services, since: Date, week: Date): Promise
     ), answered as (
       select c.created_at,
         (select min(p.created_at) from post p where p.case_id = c.id and p.author_side = 'advisor'
-          and (p.kind = 'public' or p.action in ('ask', 'resolve'))) responded,
+          and (p.kind = 'public' or p.kind = 'event' and p.action = any(${eventsToContact}::text[]))) responded,
         (select min(h.at) from history_entry h where h.case_id = c.id and h.action = 'resolve') resolved
       from touched c where c.created_at >= ${since}
     ), times as (

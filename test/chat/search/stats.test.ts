@@ -111,4 +111,16 @@ describe('stats', () => {
       expect((await one.press('stats', '30')).text).toContain('Only leads can do that.');
     }
   });
+
+  it('counts an escalation with a message to the contact as the first response', async ({ harness, at }) => {
+    const { max, world, db } = harness;
+    at(0.5);
+    const number = await world.open();
+    at(0.25);
+    const channel = { platform: 'slack' as const, workspaceId: 'T0CAMPUS', channelId: 'C0TRAIN', team: 'Training' };
+    await db.prisma.channel.create({ data: { ...channel, purposes: ['escalation'] } });
+    await (await max.command(`escalate CB-${number} Please look.`)).submit({ team: 'Training' });
+    at(0);
+    expect((await max.command('stats 1d')).text).toContain('Time to first response: 6 hours');
+  });
 });
