@@ -18,7 +18,7 @@ export function isUsable(field: Field): boolean {
 
 /** Renders a field: the input with its label, then its error, then its hint. */
 export function renderField(field: Field, context: FieldContext): CardElement[] {
-  const error = runLines(context.error ? [{ text: `⚠️ ${context.error.slice(0, limits.hint)}` }] : [], { color: 'Attention' });
+  const error = runLines(context.error ? [{ text: `⚠️ ${truncate(context.error, limits.hint)}` }] : [], { color: 'Attention' });
   const hint = field.hint && context.detail.hint > 0 ? contextLine(truncate(field.hint, context.detail.hint)) : [];
   return [renderInput(field, context), ...[...error, ...hint].map((line) => ({ ...line, spacing: 'None' as const }))];
 }

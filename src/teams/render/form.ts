@@ -12,6 +12,7 @@ import type { FieldDetail } from './field-context.ts';
 import { isUsable, renderField } from './field.ts';
 import { runLines } from './inline.ts';
 import { isMultiSelect } from './multi-select.ts';
+import { truncate } from '../../cards/visible-text.ts';
 
 /** How a form is rendered. */
 export interface FormOptions {
@@ -109,7 +110,7 @@ function hiddenFieldErrors(fields: readonly Field[], errors: Record<string, stri
 }
 
 function callout(text: string): CardElement {
-  return renderCallout('warning', [text.slice(0, limits.hint)], { detail: { text: limits.hint }, mentions: new Map() });
+  return renderCallout('warning', [truncate(text, limits.hint)], { detail: { text: limits.hint }, mentions: new Map() });
 }
 
 function submitAction({ name, submit, ...form }: Form, fields: readonly Field[], shownIn: ShownIn): Action[] {

@@ -9,7 +9,8 @@ import type { Line, RichTextBlock, TextBlock, TextRun, TextStyle } from './adapt
 import { markdownLine, type Piece } from './escape.ts';
 import { limits } from './limits.ts';
 import type { Mentions } from './mentions.ts';
-import { shown } from './plain-text.ts';
+import { shown, shownInRun } from './plain-text.ts';
+import { truncate } from '../../cards/visible-text.ts';
 
 /** A run of text with its formatting; `\n` starts a new line. */
 export interface Run {
@@ -87,7 +88,7 @@ function lineOf(parts: readonly Inline[], style: TextStyle, mentions: Mentions):
 }
 
 function block(runs: readonly Run[], style: TextStyle): RichTextBlock | null {
-  const inlines = joined(runs).map((run) => textRun(run, style));
+  const inlines = joined(runs).map((run, index, all) => textRun(run, style, index < all.length - 1));
   return inlines.some(({ text, fontType }) => fontType === 'Monospace' || text.trim() !== '')
     ? { type: 'RichTextBlock', inlines }
     : null;
@@ -108,11 +109,11 @@ function looks({ bold, italic, strike, code, link }: Run): string {
   return JSON.stringify([!!bold, !!italic, !!strike, !!code, link ?? '']);
 }
 
-function textRun({ text, bold, italic, strike, code, link }: Run, style: TextStyle): TextRun {
+function textRun({ text, bold, italic, strike, code, link }: Run, style: TextStyle, continues: boolean): TextRun {
   const url = link === undefined ? null : safeUrl(link, limits.url);
   return {
     type: 'TextRun',
-    text: shown(text),
+    text: shownInRun(text, continues),
     ...style,
     ...(bold ? { weight: 'Bolder' } : {}),
     ...(italic ? { italic: true } : {}),
@@ -123,7 +124,7 @@ function textRun({ text, bold, italic, strike, code, link }: Run, style: TextSty
       : {
           color: 'Accent',
           underline: true,
-          selectAction: { type: 'Action.OpenUrl', title: shown(url).slice(0, limits.title), url },
+          selectAction: { type: 'Action.OpenUrl', title: truncate(shown(url), limits.title), url },
         }),
   };
 }

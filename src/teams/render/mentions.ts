@@ -1,7 +1,7 @@
 // The mentions in a card. Teams pairs a mention's text in the card with an entity beside the card
 // (learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/cards-format, Mention support within Adaptive Cards).
 import type { Element, Inline } from '../../cards/elements.ts';
-import { visibleText } from '../../cards/visible-text.ts';
+import { truncate, visibleText } from '../../cards/visible-text.ts';
 import type { Mention } from './adaptive-card.ts';
 import { joint } from './plain-text.ts';
 
@@ -34,7 +34,7 @@ export function mentionsOf(elements: readonly Element[]): Mentions {
 /** A name without characters that Markdown or the mention's tag could be read from. */
 function nameIn(name: string): string {
   const plain = visibleText(name).replace(/[<>&*_~`[\]\\{}#|"\s]+/g, ' ');
-  return plain.trim().slice(0, 100).trim() || 'someone';
+  return truncate(plain.trim(), 100) || 'someone';
 }
 
 function inlineIn(element: Element): Inline[] {

@@ -7,10 +7,21 @@ export const joint = '\u200B';
 
 /** Escapes text so that no client reads anything in it. A brace at the end is escaped because of the text that may follow. */
 export function shown(text: string): string {
-  return visibleText(text)
-    .replace(/\{(?=\{|$)/g, `{${joint}`)
-    .replace(/<(?=\/?at\b)/gi, `<${joint}`)
-    .replace(/&(?=(#\d+|#x[\da-f]+|[a-z][a-z\d]*);)/gi, `&${joint}`);
+  return apart(visibleText(text).replace(/\{(?=\{|$)/g, `{${joint}`));
+}
+
+/**
+ * Escapes text that is a TextRun, with as few joints as possible, because they are copied along with the text: two braces are left alone
+ * unless they would be a function.
+ * @param continues whether another run follows in the line, where a brace at the end could become a function
+ */
+export function shownInRun(text: string, continues: boolean): string {
+  const functions = visibleText(text).replace(/\{(?=\{\s*(?:DATE|TIME)\b)/gi, `{${joint}`);
+  return apart(continues ? functions.replace(/\{(?=\{?$)/g, `{${joint}`) : functions);
+}
+
+function apart(text: string): string {
+  return text.replace(/<(?=\/?at\b)/gi, `<${joint}`).replace(/&(?=(#\d+|#x[\da-f]+|[a-z][a-z\d]*);)/gi, `&${joint}`);
 }
 
 /** Makes one line of at least one character, for titles and labels. @param max characters */

@@ -293,6 +293,27 @@ describe('CommonMark becomes elements', () => {
     ]);
   });
 
+  const copied = (markdown: string): string =>
+    allOf<{ type: 'RichTextBlock'; inlines: TextRun[] }>(markdownElements(markdown), 'RichTextBlock')
+      .map(({ inlines }) => inlines.map(({ text }) => text.replace(/\u00A0/g, ' ')).join(''))
+      .join('\n');
+
+  it.each([
+    ['a Windows path with a wildcard', '\\\\server\\share\\*.csv'],
+    ['several markers', 'a*b*c __init__ ~/x `tick'],
+    ['code with empty lines', 'if (x) {\n\n  y = {{title}};\n\n\n  z({\n    a: "&",\n  });\n}'],
+  ])('is copied exactly as it was typed, without invisible characters: %s', (_, typed) => {
+    const lines = typed.split('\n');
+    expect(copied(`\`\`\`\n${typed}\n\`\`\``)).toBe(lines.map((line) => line || ' ').join('\n'));
+    if (lines.length === 1) expect(copied(typed.replace(/[\\*_~`]/g, '\\$&'))).toBe(typed);
+  });
+
+  it('keeps a brace apart from the text after it, which could make it a function', () => {
+    const [first] = styled('{**{DATE(2026-01-01)}}**');
+    expect(first?.text).toBe('{\u200B');
+    expect(styled('{{ date(2026-01-01) }}')[0]?.text).toBe('{\u200B{ date(2026-01-01) }}');
+  });
+
   it('sets quotations and code apart', () => {
     expect(markdownElements('> q')).toMatchObject([{ type: 'Container', style: 'emphasis' }]);
     expect(markdownElements('```\na\n```')).toMatchObject([
