@@ -32,21 +32,24 @@ export function recoveryCard(outage: OutageFacts): Card {
   };
 }
 
-/** Names what an outage concerns, within a sentence. */
-function placeText({ place, platform, workspaceId }: Pick<OutageFacts, 'place' | 'platform' | 'workspaceId'>): string {
+/** Names what an outage concerns, within a sentence: by name where it is known. */
+function placeText({ place, platform, workspaceId, workspaceName, channelName }: OutageFacts): string {
+  const name = channelName === null ? '' : ` #${channelName}`;
   switch (place.kind) {
     case 'workspace':
-      return `the ${platformNames[platform]} workspace ${workspaceId}`;
+      return `the ${platformNames[platform]} workspace ${workspaceName ?? workspaceId}`;
     case 'person':
       return `${place.name}'s direct messages`;
     case 'queue':
-      return place.modules.length === 0 ? 'the default queue channel' : `the queue channel for ${formatList(place.modules)}`;
+      return place.modules.length === 0
+        ? `the default queue channel${name}`
+        : `the queue channel${name} for ${formatList(place.modules)}`;
     case 'team':
-      return `the ${place.team} channel`;
+      return `the ${place.team} channel${name}`;
     case 'account':
-      return `the channel of ${place.name}`;
+      return `the channel${name} of ${place.name}`;
     case 'channel':
-      return `a ${platformNames[platform]} channel`;
+      return channelName === null ? `a ${platformNames[platform]} channel` : `the ${platformNames[platform]} channel${name}`;
   }
 }
 
@@ -72,7 +75,20 @@ function adviceText({ place }: OutageFacts): string {
   }
 }
 
-function detailsOf({ platform, workspaceId, channelId, code, startedAt }: OutageFacts): Inline[] {
-  const place = channelId === '' ? '' : ` · channel ${channelId} in ${workspaceId}`;
-  return [`${platformNames[platform]}${place} · error ${code} · since `, { at: startedAt, as: 'moment' }];
+/** Ids are shown only of what has no name, because somebody has to find it. */
+function detailsOf({
+  place,
+  platform,
+  workspaceId,
+  workspaceName,
+  channelId,
+  channelName,
+  code,
+  startedAt,
+}: OutageFacts): Inline[] {
+  const channel = channelId === '' || place.kind === 'person' || channelName !== null ? [] : [`channel ${channelId}`];
+  const parts = [platformNames[platform], workspaceName ?? workspaceId, ...channel, `error ${code}`].filter(
+    (part) => part !== '',
+  );
+  return [`${parts.join(' · ')} · since `, { at: startedAt, as: 'moment' }];
 }

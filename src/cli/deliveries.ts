@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import { formatCaseNumber } from '../domain/case-number.ts';
 import { plural } from '../domain/text/numbers.ts';
 import { listDeadLetters, replayDeadLetters } from '../outbox/dead-letters.ts';
-import { listOutages, retryOutages } from '../outbox/outages.ts';
+import { listOutages, outagePlace, retryOutages } from '../outbox/outages.ts';
 import { alignColumns } from './align-columns.ts';
 import { Refusal, withServices, type Terminal } from './terminal.ts';
 
@@ -30,9 +30,9 @@ async function list(terminal: Terminal): Promise<void> {
   await withServices(terminal, async ({ db }) => {
     const deadLetters = await listDeadLetters(db.pool);
     const outages = await listOutages(db.pool);
-    for (const { platform, workspaceId, channelId, code, waiting } of outages) {
-      const place = [platform, workspaceId, channelId].filter((part) => part !== '').join(' ');
-      terminal.out(`${place} accepts nothing (${code}): ${plural(waiting, 'message')} waiting, sent when it works again.`);
+    for (const outage of outages) {
+      const waiting = `${plural(outage.waiting, 'message')} waiting, sent when it works again.`;
+      terminal.out(`${outagePlace(outage)} accepts nothing (${outage.code}): ${waiting}`);
     }
     if (deadLetters.length === 0) {
       const state = outages.length > 0 ? '' : ' Every message was delivered or is waiting to be sent.';

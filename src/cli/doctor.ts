@@ -9,7 +9,7 @@ import { checkZone } from '../db/start-database.ts';
 import { formatList, plural } from '../domain/text/numbers.ts';
 import { checkMailServer } from '../mail/index.ts';
 import { checkZoneData } from '../usecases/check-zone-data.ts';
-import { listOutages, type OutageReport } from '../outbox/outages.ts';
+import { listOutages, outagePlace, type OutageReport } from '../outbox/outages.ts';
 import { queueOverlaps, type QueueOverlap } from '../usecases/people/queue-overlaps.ts';
 import { systemCounts, type SystemCounts } from '../usecases/system-counts.ts';
 import { alignColumns } from './align-columns.ts';
@@ -115,14 +115,14 @@ async function checkDatabase({ databaseUrl, dataDir }: Config): Promise<Finding[
 }
 
 /** Describes a place in which nothing is accepted, and how to mend it. */
-function outageFinding({ platform, workspaceId, channelId, code, since, waiting }: OutageReport): Finding {
-  const place = channelId === '' ? `${platform} workspace ${workspaceId}` : `${platform} ${workspaceId} ${channelId}`;
+function outageFinding(outage: OutageReport): Finding {
+  const { channelId, code, since, waiting } = outage;
   const began = since.toISOString().slice(0, 16).replace('T', ' ');
   const next =
     channelId === ''
       ? 'Install the app there again, or check its token'
       : 'Unarchive the channel or add the app to it, or list another channel in the directory';
-  const text = `${place} accepts nothing since ${began} UTC (${code}); ${plural(waiting, 'message')} waiting. ${next}`;
+  const text = `${outagePlace(outage)} accepts nothing since ${began} UTC (${code}); ${plural(waiting, 'message')} waiting. ${next}`;
   return { verdict: 'warn', part: 'Deliveries', text };
 }
 

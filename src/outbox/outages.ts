@@ -5,6 +5,8 @@ import { waitingStates } from './delivery-states.ts';
 
 /** A channel, direct conversation or whole workspace in which nothing is accepted. */
 export interface OutageReport extends DestinationRef {
+  /** the name of the channel or, for a whole workspace, of the workspace; null where it is not known */
+  name: string | null;
   /** the platform's error code */
   code: string;
   since: Date;
@@ -15,10 +17,13 @@ export interface OutageReport extends DestinationRef {
 /** Lists the outages that are going on, oldest first. The channel of a whole workspace is ''. */
 export async function listOutages(pool: Pool): Promise<OutageReport[]> {
   const text = `
-    select o.platform, o.workspace_id as "workspaceId", o.channel_id as "channelId", o.code, o.started_at as since, (
+    select o.platform, o.workspace_id as "workspaceId", o.channel_id as "channelId", nullif(coalesce(c.name, i.name), '') as name, o.code, o.started_at as since, (
       select count(*)::int from destination l join delivery d on d.destination_id = l.id
       where l.outage_id = o.id and d.state in ${waitingStates}) as waiting
-    from outage o where o.ended_at is null order by o.id`;
+    from outage o
+      left join channel c on c.platform::text = o.platform::text and c.workspace_id = o.workspace_id and c.channel_id = o.channel_id
+      left join installation i on o.channel_id = '' and i.platform::text = o.platform::text and i.workspace_id = o.workspace_id
+    where o.ended_at is null order by o.id`;
   const { rows } = await pool.query<OutageReport>(text);
   return rows;
 }
@@ -31,4 +36,18 @@ export async function retryOutages(pool: Pool): Promise<number> {
   const { rowCount } = await pool.query(text);
   await pool.query(`select pg_notify('outbox', '')`);
   return rowCount ?? 0;
+}
+
+/** Names where an outage is, for operators: by name where it is known, and by the ids that the directory uses. */
+export function outagePlace({
+  platform,
+  workspaceId,
+  channelId,
+  name,
+}: Omit<OutageReport, 'code' | 'since' | 'waiting'>): string {
+  const id = channelId === '' ? workspaceId : channelId;
+  const named = name === null ? id : `${channelId === '' ? '' : '#'}${name} (${id})`;
+  return (channelId === '' ? [platform, 'workspace', named] : [platform, workspaceId, named])
+    .filter((part) => part !== '')
+    .join(' ');
 }

@@ -10,6 +10,9 @@ export interface OutageFacts {
   workspaceId: string;
   /** empty for a whole workspace */
   channelId: string;
+  /** the names of the workspace and the channel; null where they are not known */
+  workspaceName: string | null;
+  channelName: string | null;
   /** the platform's error code */
   code: string;
   startedAt: Date;
@@ -46,8 +49,25 @@ export async function loadOutage({ db: { prisma } }: Services, id: number): Prom
     where l.outage_id = ${id}`;
   const { waiting, cases } = counts ?? { waiting: 0, cases: [] };
   const place = await placeOf({ db: { prisma } }, platform, workspaceId, channelId);
-  const known = { place, platform, workspaceId, channelId, code, startedAt, endedAt };
+  const names = await namesOf(prisma, outage);
+  const known = { place, platform, workspaceId, channelId, ...names, code, startedAt, endedAt };
   return { ...known, waiting, cases: cases.slice(0, maxCases), totalCases: cases.length };
+}
+
+async function namesOf(
+  prisma: Services['db']['prisma'],
+  { platform, workspaceId, channelId }: Pick<OutageFacts, 'platform' | 'workspaceId' | 'channelId'>,
+): Promise<Pick<OutageFacts, 'workspaceName' | 'channelName'>> {
+  if (platform === 'mail') return { workspaceName: null, channelName: null };
+  const installation = await prisma.installation.findUnique({
+    where: { platform_workspaceId: { platform, workspaceId } },
+    select: { name: true },
+  });
+  const channel = await prisma.channel.findUnique({
+    where: { platform_workspaceId_channelId: { platform, workspaceId, channelId } },
+    select: { name: true },
+  });
+  return { workspaceName: installation?.name || null, channelName: channel?.name || null };
 }
 
 async function placeOf(
@@ -58,7 +78,7 @@ async function placeOf(
 ): Promise<OutagePlace> {
   if (channelId === '') return { kind: 'workspace' };
   const [found] = await prisma.$queryRaw<{ name: string | null; isQueue: boolean; modules: string[]; team: string | null }[]>`
-    select 'queue' = any (c.purposes) "isQueue", c.modules, c.team, a.name from channel c left join account a on a.id = c.account_id
+    select 'queue' = any (c.purposes) "isQueue", coalesce(c.modules, '{}') modules, c.team, a.name from channel c left join account a on a.id = c.account_id
     where c.platform::text = ${transport} and c.workspace_id = ${workspaceId} and c.channel_id = ${channelId}`;
   if (found?.isQueue) return { kind: 'queue', modules: found.modules };
   if (found?.team) return { kind: 'team', team: found.team };
