@@ -11,6 +11,9 @@ export function parseDefectNumber(text: string): string | null {
 /** Tells people what a development issue number looks like. */
 export const defectNumberHint = 'A development issue number looks like DEV-4711.';
 
+/** Characters of a wrong number that are quoted; a longer text is pasted by mistake, and half of it would explain nothing. */
+const maxQuoted = 40;
+
 /** Defects that one form can mark as fixed; it has a field for the release note of each. */
 const maxAtOnce = 20;
 
@@ -25,7 +28,7 @@ export function parseDefectNumbers(text: string, field: string): string[] {
   const numbers = [...new Set(parts.flatMap((part) => parseDefectNumber(part) ?? []))];
   const mistake =
     wrong !== undefined
-      ? `“${wrong.slice(0, 40)}” isn't a development issue number. ${defectNumberHint}`
+      ? `${wrong.length > maxQuoted ? 'One of them' : `“${wrong}”`} isn't a development issue number. ${defectNumberHint}`
       : numbers.length === 0
         ? 'Enter the defects, such as DEV-4711, DEV-4712.'
         : numbers.length > maxAtOnce

@@ -162,7 +162,7 @@ function readMoment(
   if (day === '') return fail('Date', 'Choose a date.');
   if (clock === '') return fail('Time', 'Enter a time, such as 10:00 PM.');
   const hours = readTime(clock);
-  if (!hours) return fail('Time', `“${clock.slice(0, 20)}” isn't a time. Enter one such as 10:00 PM.`);
+  if (!hours) return fail('Time', `${clock.length > 20 ? 'This' : `“${clock}”`} isn't a time. Enter one such as 10:00 PM.`);
   const typed = DateTime.fromISO(day, { zone: 'utc' }).set({ ...hours, second: 0, millisecond: 0 });
   return typed.isValid ? { ...wallClock(typed, zone), wallTime: typed.toMillis() } : fail('Date', 'Choose a valid date.');
 }

@@ -22,6 +22,21 @@ describe('a development issue number', () => {
     expect(parseDefectNumber(text)).toBe(number);
   });
 
+  it('quotes what is wrong in full, and a text that is too long not at all', () => {
+    const messageFor = (text: string): unknown => {
+      try {
+        return parseDefectNumbers(text, 'defects');
+      } catch (error) {
+        return (error as Error).message;
+      }
+    };
+    const hint = 'A development issue number looks like DEV-4711.';
+    expect(messageFor('DEV-1 somewhat-long-but-still-one-word')).toBe(
+      `“somewhat-long-but-still-one-word” isn't a development issue number. ${hint}`,
+    );
+    expect(messageFor(`DEV-1 ${'x'.repeat(41)}`)).toBe(`One of them isn't a development issue number. ${hint}`);
+  });
+
   it('is read with others, without duplicates', () => {
     expect(parseDefectNumbers('DEV-2, dev-1;DEV-2\nDEV-3', 'defects')).toEqual(['DEV-2', 'DEV-1', 'DEV-3']);
     const many = Array.from({ length: 21 }, (_, index) => `DEV-${index + 1}`).join(' ');

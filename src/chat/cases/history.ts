@@ -61,17 +61,12 @@ function historyCard(read: CaseHistory): Card {
 const maxReasonLength = 200;
 
 function entry({ at, actor, action, from, to, why }: HistoryFacts): Element {
-  const moved =
-    from === to
-      ? []
-      : [
-          [from, to]
-            .filter((value) => value !== null)
-            .map(historyValue)
-            .join(' → '),
-        ];
-  const reason = why ? [truncate(flatText(why), maxReasonLength)] : [];
-  const detail: Inline[] = [{ at, as: 'moment' }, ...[...moved, ...reason].map((text) => ` · ${text}`)];
+  const values = [from, to].filter((value) => value !== null);
+  const moved = from === to ? '' : values.map(historyValue).join(' → ');
+  const reason = why ? truncate(flatText(why), maxReasonLength) : '';
+  // a reason that begins with the new value, such as the title of an incident, says it already
+  const facts = [reason.startsWith(moved) ? '' : moved, reason].filter((text) => text !== '');
+  const detail: Inline[] = [{ at, as: 'moment' }, ...facts.map((text) => ` · ${text}`)];
   return { kind: 'listItem', text: [{ bold: actor }, ` ${historyText(action)}`], detail };
 }
 

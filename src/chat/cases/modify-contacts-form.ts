@@ -13,6 +13,7 @@ import type { Field, Form } from '../../cards/elements.ts';
 import { maxOptions } from './form-limits.ts';
 import { contactChangeForm, type NewCaseState, type NewCaseValues } from './new-case-form.ts';
 import { caseTypeField, openForm, typeOf } from './open-form.ts';
+import { truncate } from '../../cards/visible-text.ts';
 
 const whatToDo = [
   { label: 'Add a contact', value: 'add' },
@@ -61,7 +62,7 @@ export async function modifyContactsForm(context: Context, values: NewCaseValues
         required: true,
         max: maxLengths.reason,
         // the text of a message that was to become a case of another type
-        initial: (values.reason ?? values.description ?? '').replace(/\s+/g, ' ').slice(0, maxLengths.reason),
+        initial: truncate((values.reason ?? values.description ?? '').replace(/\s+/g, ' '), maxLengths.reason),
       },
     ],
   });

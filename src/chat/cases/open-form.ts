@@ -8,6 +8,7 @@ import { formatCount } from '../../domain/text/numbers.ts';
 import { maxFieldLength } from './form-limits.ts';
 import { newCaseForm, type NewCaseState, type NewCaseValues } from './new-case-form.ts';
 import { callUs } from './phone.ts';
+import { truncate } from '../../cards/visible-text.ts';
 
 /**
  * Renders the form for a new case.
@@ -93,7 +94,7 @@ function asked(context: Context, values: NewCaseValues, refreshes: boolean, inci
       label: 'Subject',
       required: true,
       max: maxLengths.subject,
-      initial: values.subject?.slice(0, maxLengths.subject),
+      initial: values.subject && truncate(values.subject, maxLengths.subject),
     },
     {
       kind: 'choice',

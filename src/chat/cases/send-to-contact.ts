@@ -13,6 +13,7 @@ import { defineForm, type StateOf } from '../define-form.ts';
 import type { Card, Element, Form } from '../../cards/elements.ts';
 import { formatCount } from '../../domain/text/numbers.ts';
 import { maxFieldLength } from './form-limits.ts';
+import { truncate } from '../../cards/visible-text.ts';
 
 const sendForm = defineForm({
   name: 'send-on',
@@ -66,7 +67,7 @@ async function draw(context: Context, state: StateOf<typeof sendForm>): Promise<
         hint: 'Remove anything internal.',
         required: true,
         max: maxFieldLength,
-        initial: body.slice(0, maxFieldLength),
+        initial: truncate(body, maxFieldLength),
       },
     ],
   });

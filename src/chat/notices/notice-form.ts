@@ -17,6 +17,7 @@ import { defineForm, type StateOf, type ValuesOf } from '../define-form.ts';
 import { chosenValues } from '../../cards/chosen-values.ts';
 import type { Field, Form, Option } from '../../cards/elements.ts';
 import { instructionsLabel, messageLabel } from './banner-card.ts';
+import { truncate } from '../../cards/visible-text.ts';
 
 /** Checks that the person may declare and update notices of a kind. @throws CaseError not-allowed */
 export function asLead(context: Context, kind: NoticeKind): Advisor {
@@ -204,7 +205,7 @@ export function valuesOf(context: Context, notice: NoticeFacts, accountIds: read
     modules: notice.modules.join('\n'),
     scope: notice.everyAccount ? 'all' : 'chosen',
     accounts: accountIds.join('\n'),
-    message: notice.newest.body.slice(0, maxNoticeLengths.text),
+    message: truncate(notice.newest.body, maxNoticeLengths.text),
     instructions: notice.instructions ?? '',
     startDate: start?.toISODate() ?? '',
     startTime: start?.toFormat('h:mm a', { locale: 'en-US' }) ?? '',

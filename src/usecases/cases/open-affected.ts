@@ -7,6 +7,7 @@ import type { Priority } from '../../domain/priority.ts';
 import type { NoticeFacts } from '../notices/notice-facts.ts';
 import { openCase, type Filed, type OnPlatform, type Opened } from './open-case.ts';
 import type { Services } from '../context.ts';
+import { truncate } from '../../cards/visible-text.ts';
 
 /** The incident is known and somebody works on it, so its cases call nobody out of bed. */
 const priorityOf: Record<NoticeSeverity, Priority> = { critical: 'High', major: 'Medium', minor: 'Low' };
@@ -35,7 +36,7 @@ function inputFor({ settings }: Services, { title, severity, modules }: NoticeFa
   const { caseTypes } = settings;
   const caseType = caseTypes.find((one) => one === 'Application Issue') ?? caseTypes.find((one) => one !== contactChangeType);
   return {
-    subject: title.slice(0, maxLengths.subject),
+    subject: truncate(title, maxLengths.subject),
     description: `We're affected by the incident “${title}”.`,
     replicationSteps: null,
     expected: null,

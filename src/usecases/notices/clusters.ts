@@ -7,6 +7,7 @@ import type { Advisor } from '../../domain/person.ts';
 import { decisionOf, withDecision, type ClusterRow } from './read-cluster.ts';
 import { recordOnce, runOnce } from '../idempotency.ts';
 import type { RequestContext, Tx, Services } from '../context.ts';
+import { truncate } from '../../cards/visible-text.ts';
 
 /**
  * Dismisses a draft: every lead's card says so, and later cases of the cluster notify nobody. The same lead may dismiss it twice.
@@ -52,7 +53,7 @@ export async function clusterDraft(services: Services, lead: Advisor, id: number
   const { module, keywords } = row;
   const title = keywords.length > 0 ? `${module}: ${keywords.slice(0, 3).join(', ')}` : `Problems with ${module}`;
   return {
-    title: title.slice(0, maxNoticeLengths.title),
+    title: truncate(title, maxNoticeLengths.title),
     message: `We've received several reports of problems with ${module} and are looking into it.`,
     modules: [module],
     accountIds: accounts.map((account) => account.id),

@@ -47,6 +47,8 @@ export async function linkChange(services: Services, tx: Tx, locked: Case, incid
     patch: linkColumns(incident, services.clock.now()),
     post: { kind: 'event', action: 'link-incident', body: incidentText(incident, incident.newest.body) },
     history: { action: 'link-incident', to: incident.title },
+    // without the title, which the history names already
+    why: incident.newest.body,
   };
 }
 

@@ -17,6 +17,7 @@ import { unknownNotice } from './notice-facts.ts';
 import { recordOnce, runOnce } from '../idempotency.ts';
 import type { RequestContext, Tx, Services } from '../context.ts';
 import { textInput } from '../text-input.ts';
+import { preview } from '../../cards/flat-text.ts';
 
 type Updated = Promise<{ id: number } | 'repeat'>;
 
@@ -174,10 +175,9 @@ async function refuseUnseen(tx: Tx, noticeId: number, seen: number): Promise<voi
   const newest = await tx.noticeUpdate.findFirst({ where: unseen, orderBy: { id: 'desc' } });
   if (!newest) return;
   const { authorName, state, body } = newest;
-  const quote = `${body.slice(0, maxQuoteLength)}${body.length > maxQuoteLength ? '…' : ''}`;
   throw new CaseError(
     'concurrent-update',
-    `${authorName} posted an update while you were writing (${noticeStateLabel(state)}): “${quote}”`,
+    `${authorName} posted an update while you were writing (${noticeStateLabel(state)}): “${preview(body, maxQuoteLength)}”`,
     'Submit again if yours still applies.',
   );
 }

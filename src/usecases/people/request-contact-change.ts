@@ -13,6 +13,7 @@ import type { Contact } from '../../domain/person.ts';
 import { freeAddress } from './free-address.ts';
 import { openCase, type Opened, type Filed, type OnPlatform } from '../cases/open-case.ts';
 import type { Services } from '../context.ts';
+import { truncate } from '../../cards/visible-text.ts';
 
 /**
  * Opens a case that requests adding, changing or removing a contact of the requester's own account. An advisor applies it.
@@ -30,7 +31,7 @@ export async function requestContactChange(
   authorize(contact, 'open', contact.accountId);
   const contactChange = await resolve(services, contact, parseContactChange(values));
   const { modules } = services.settings;
-  const subject = subjectOf(contactChange).slice(0, maxLengths.subject);
+  const subject = truncate(subjectOf(contactChange), maxLengths.subject);
   const input = {
     subject,
     description: descriptionOf(contactChange),

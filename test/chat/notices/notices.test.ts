@@ -139,6 +139,26 @@ describe('notices', () => {
     await db.prisma.person.update({ where: { id: world.tia.id }, data: { lead: false } });
   });
 
+  it("quote the start of another lead's long update as plain text, cut at a word", async ({ incident, harness }) => {
+    const id = await incident();
+    const { db, world, max, tia } = harness;
+    await db.prisma.person.update({ where: { id: world.tia.id }, data: { lead: true } });
+    const hers = await tia.press('notice-update', String(id));
+    const long = `**Found it.** ${'elementary '.repeat(40)}`;
+    await (await max.press('notice-update', String(id))).submit({ message: long, state: 'Identified' });
+    const { text } = await hers.submit({ message: 'We still look.', state: 'Investigating' });
+    expect(text).toMatch(/\(Identified\): “Found it\. (elementary )*elementary…”/);
+    await db.prisma.person.update({ where: { id: world.tia.id }, data: { lead: false } });
+  });
+
+  it('refuse a time that cannot be read without cutting it', async ({ harness }) => {
+    const form = await harness.max.press('declare', 'incident');
+    const typed = (startTime: string) =>
+      form.submit({ title: 'Slow', severity: 'major', message: 'Slow.', startDate: '2026-11-02', startTime });
+    expect((await typed('about ten')).text).toContain("“about ten” isn't a time. Enter one such as 10:00 PM.");
+    expect((await typed('some time in the late evening')).text).toContain("This isn't a time. Enter one such as 10:00 PM.");
+  });
+
   it('are at the top of the Home tab for accounts that are affected', async ({ incident, harness }) => {
     await incident(ofRivertown());
     expect((await harness.ada.home()).text).not.toContain('Only there');
@@ -209,6 +229,13 @@ describe('opening a case', () => {
     await (await harness.max.press('link-incident', String(number))).submit({ incident: String(id) });
     expect(await harness.db.prisma.case.findFirstOrThrow()).toMatchObject({ incidentId: id });
     expect((await harness.conversation(number, 'contact')).join('\n')).toContain('linked the case to an incident:');
+    for (const reader of [harness.max, harness.ada]) {
+      const entry = (await reader.command(`history CB-${number}`)).text
+        .split('\n')
+        .find((line) => line.includes('linked the case'));
+      expect(entry?.match(/Grade Book is slow/g)).toHaveLength(1);
+      expect(entry).toContain('Grade Book is slow · Pages take a minute.');
+    }
     expect((await harness.ada.press('link-incident', String(number))).text).toContain('Only advisors can do that.');
   });
 });
