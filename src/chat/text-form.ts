@@ -12,7 +12,7 @@ import type { Action } from './define-action.ts';
 import { caseAndText, defineCommand } from './define-command.ts';
 import { defineForm } from './define-form.ts';
 import type { Element, Field, Form } from '../cards/elements.ts';
-import type { Reply } from './interaction.ts';
+import { channelOf, type Reply } from './interaction.ts';
 import { eventText } from './cases/event-text.ts';
 import { reply } from './replies.ts';
 
@@ -30,8 +30,6 @@ export interface TextForm {
     example: string;
     availableTo?: (person: Person) => boolean;
     done: (number: string) => string;
-    /** Whether the post follows the message it was typed as, when that is edited or deleted. */
-    followsMessage?: boolean;
   };
   /** At most 24 characters. */
   title: string;
@@ -78,8 +76,8 @@ export function textForm(of: TextForm): Capability {
             opensForm: ({ text }) => text === '',
             run: async (context, { number, text }) => {
               if (text === '') return open(context, number);
-              const typed = command.followsMessage ? asTyped(context) : context;
-              return (await of.run(typed, number, typedMarkdown(context, text))) ?? reply(command.done(formatCaseNumber(number)));
+              const shown = await of.run(asTyped(context), number, typedMarkdown(context, text));
+              return shown ?? reply(command.done(formatCaseNumber(number)));
             },
           }),
         ]
@@ -101,10 +99,15 @@ export function textForm(of: TextForm): Capability {
   };
 }
 
-/** Makes the post belong to the message it was typed as. The message itself shows it in a conversation, but not in a channel's threads. */
+/**
+ * Makes the post belong to where it was typed, and to its message, whose edits and deletion it follows. A slash command leaves no message.
+ * A message itself shows the post in a conversation, but not in a channel's threads.
+ */
 function asTyped(context: Context): Context {
-  const { request, typedAs, place } = context;
-  return { ...context, request: { ...request, origin: typedAs, repeatInOrigin: place?.kind === 'channel' } };
+  const { request, typedAs, place, speaker } = context;
+  const origin = typedAs ?? (speaker && place ? channelOf(speaker, place) : undefined);
+  const repeatInOrigin = place?.kind === 'channel' || typedAs === undefined;
+  return { ...context, request: { ...request, origin, repeatInOrigin } };
 }
 
 function partsOf(

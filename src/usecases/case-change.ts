@@ -11,8 +11,8 @@ export interface Change {
   patch?: Prisma.CaseUncheckedUpdateInput;
   /** the post that tells people; `asks` marks a question or a resolution, which waits for a reply */
   post?: { kind: 'public' | 'note' | 'event'; action?: string; body: string; asks?: boolean };
-  /** an internal note below the post */
-  note?: { action?: string; body: string };
+  /** an internal note below the post; `isTyped` when it, and not the post, is what the person typed */
+  note?: { action?: string; body: string; isTyped?: boolean };
   /** the history entry of a change that is not a transition; transitions write their own */
   history?: { action: string; from?: string; to?: string };
   /** the reason for the history */

@@ -1,7 +1,7 @@
 import type { Database } from '../db/client.ts';
 import type { Prisma } from '../db/generated/client.ts';
 import type { Settings } from '../domain/settings.ts';
-import type { Clock, FileLinks, Fingerprint, MessageRef, PlatformName, UsageHint, UserDirectory } from '../ports.ts';
+import type { ChannelRef, Clock, FileLinks, Fingerprint, MessageRef, PlatformName, UsageHint, UserDirectory } from '../ports.ts';
 
 /** What every use case works with. `main.ts` builds it once. */
 export interface Services {
@@ -26,8 +26,8 @@ export interface RequestContext {
   fingerprint?: Fingerprint;
   /** null for a link in a mail, and for the clock */
   platform: PlatformName | null;
-  /** the message, when the request was typed into a conversation */
-  origin?: MessageRef;
+  /** where the request was typed; without a message ID for a slash command, which leaves no message */
+  origin?: ChannelRef & Partial<MessageRef>;
   /** also sends a post to the conversation it was typed in, where people see it only in another thread */
   repeatInOrigin?: boolean;
 }

@@ -36,7 +36,9 @@ export async function writeChange(
   const at = services.clock.now();
   const moved = change.action ? await move(services, tx, before, change.action, at) : null;
   const status = moved?.status ?? before.status;
-  const post = change.post ? await writePost(services, tx, actor, before, cause, change.post, at) : null;
+  const { isTyped: typedNote = false, ...noteToWrite } = change.note ?? { body: '' };
+  const untyped = { ...cause, origin: undefined };
+  const post = change.post ? await writePost(services, tx, actor, before, typedNote ? untyped : cause, change.post, at) : null;
   const isNote = change.post?.kind === 'note';
   const leavesQuestion = before.pendingPostId !== null && (status !== before.status || change.post?.asks === true);
   const answered = answeredAfter(before, status, actor, change);
@@ -64,16 +66,8 @@ export async function writeChange(
   if (post) await enqueuePost(tx, { id: post.id }, { exceptDestinationId: typedIn });
   if (post) await alertWhoMustAct(services, tx, post, change.patch?.team);
   if (change.note) {
-    // the note has no origin, because the message that was typed is the post
-    const note = await writePost(
-      services,
-      tx,
-      actor,
-      before,
-      { ...cause, origin: undefined },
-      { kind: 'note', ...change.note },
-      at,
-    );
+    const noteCause = typedNote ? cause : untyped;
+    const note = await writePost(services, tx, actor, before, noteCause, { kind: 'note', ...noteToWrite }, at);
     await enqueuePost(tx, { id: note.id });
   }
   await updatePaging(services, tx, before, change);

@@ -60,7 +60,6 @@ export const note: Capability = textForm({
     topic: 'cases',
     example: 'Same as last spring.',
     done: noteSaved,
-    followsMessage: true,
   },
   title: 'Internal note',
   label: 'Note',

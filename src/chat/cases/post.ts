@@ -27,7 +27,6 @@ const written = textForm({
     example: 'It works for two classes now.',
     availableTo: (person) => can(person, 'post'),
     done: (number) => `Posted to ${number}.`,
-    followsMessage: true,
   },
   title: 'Post',
   label: 'Share an update',

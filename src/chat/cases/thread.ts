@@ -7,7 +7,7 @@ import { addPost } from '../../usecases/cases/add-post.ts';
 import type { CaseThread } from '../../usecases/cases/case-of-thread.ts';
 import { deleteTypedPost } from '../../usecases/cases/delete-post.ts';
 import { saveDraft } from '../../usecases/cases/drafts.ts';
-import { editPost, type PostingCommand } from '../../usecases/cases/edit-post.ts';
+import { editPost, postingCommands, type PostingCommand } from '../../usecases/cases/edit-post.ts';
 import type { Services } from '../../usecases/context.ts';
 import { afterPost } from './after-post.ts';
 import { actions } from '../actions.ts';
@@ -32,25 +32,25 @@ export async function handleReply(context: Context, message: Message, thread: Ca
   const request = { ...context.request, origin: { ...thread.channel, messageId: ref } };
   const post = { number: thread.number, text, team: thread.team };
   const outcome = await addPost(context.services, context.person, post, request).catch((error: unknown) => {
-    throw notPosted(error, thread.number);
+    throw namingCase(error, thread.number);
   });
-  // harmless: everybody who reads this thread may read the question as well
-  const next = harmless(await afterPost(context, outcome));
+  const next = visibleInThread(await afterPost(context, outcome));
   if (outcome === 'repeat' || files.length === 0) return next ?? { kind: 'nothing' };
-  return next ? withText(next.card, notSent(files)) : { ...reply(notSent(files)), harmless: true };
+  return next ? withContext(next.card, notSent(files)) : { ...reply(notSent(files)), harmless: true };
 }
 
-/** Names the case in the error, which may be shown elsewhere than in its thread. */
-function notPosted(error: unknown, number: number): unknown {
+/** Adds the number of the case to the error for a long text, which may be shown elsewhere than in the thread. */
+function namingCase(error: unknown, number: number): unknown {
   if (!(error instanceof CaseError) || error.code !== 'too-long') return error;
   return new CaseError(error.code, `Not posted to ${formatCaseNumber(number)}. ${error.message}`, error.next);
 }
 
-function harmless(reply: Awaited<ReturnType<typeof afterPost>>) {
+/** Lets everybody in the thread see the offer after a post: they may read the case as well. */
+function visibleInThread(reply: Awaited<ReturnType<typeof afterPost>>) {
   return reply && { ...reply, harmless: true };
 }
 
-function withText(card: Card, text: string): Reply {
+function withContext(card: Card, text: string): Reply {
   return { kind: 'card', card: { ...card, elements: [...card.elements, { kind: 'context', text: [text] }] }, harmless: true };
 }
 
@@ -105,17 +105,30 @@ async function staysNote(context: Context, number: number, text: string): Promis
   );
 }
 
-/** Reads an edited text as the command `post` or `note`. */
+/** Reads an edited text as a command that posts, such as `ask CB-123 …`. */
 async function postingCommand(context: Context, typed: string): Promise<PostingCommand | undefined> {
-  const [, name = '', written = '', text = ''] = /^(post|note)\s+(\S+)\s+([^]+)$/i.exec(typed.trim()) ?? [];
+  const [, first = '', written = '', text = ''] = /^(\S+)\s+(\S+)(?:\s+([^]*))?$/.exec(typed.trim()) ?? [];
+  const name = postingCommands.find((one) => one === first.toLowerCase());
   const number = parseCaseNumber(written);
-  if (number === null) return undefined;
-  return { name: name.toLowerCase() === 'note' ? 'note' : 'post', number, text: await withNames(context, text) };
+  if (name === undefined || number === null) return undefined;
+  return { name, number, text: await withNames(context, text) };
 }
 
 /** Deletes a post everywhere after its message was deleted. Who may delete a message is for the platform to decide. */
 export async function handleDeletion(services: Services, message: Deleted): Promise<Reply | Ignored> {
   const typed = { ...channelOf(message.speaker, message.place), messageId: message.ref };
   const outcome = await deleteTypedPost(services, typed, message.idempotencyKey);
-  return outcome === 'unknown' ? ignored('not-a-post') : { kind: 'nothing' };
+  if (outcome === 'unknown') return ignored('not-a-post');
+  return outcome === 'repeat' || !outcome.pending ? { kind: 'nothing' } : stillWaiting(outcome.number, outcome.action);
+}
+
+/** Tells an advisor who deleted a question or a resolution that the case still waits for its reply. */
+function stillWaiting(number: number, action: string | null): Reply {
+  const name = formatCaseNumber(number);
+  const [what, again] = action === 'ask' ? ['question', actions.ask] : ['resolution', actions.resolve];
+  return offer(
+    [{ bold: `Your ${what} was deleted from ${name}.` }, ' The case is still waiting on the contact. Send a new one.'],
+    [again.button(number, action === 'ask' ? 'Ask' : 'Resolve', 'primary')],
+    `${name} is still waiting on the contact`,
+  );
 }

@@ -2,25 +2,27 @@ import { CaseError } from '../../domain/case-error.ts';
 import type { Person } from '../../domain/person.ts';
 import type { MessageRef } from '../../ports.ts';
 import { refreshCards, withdrawPost } from '../../outbox/enqueue/index.ts';
-import { typedPost } from './edit-post.ts';
+import { refreshQuoting, typedPost } from './edit-post.ts';
 import { recordOnce, runOnce } from '../idempotency.ts';
 import type { Tx, Services } from '../context.ts';
 
 /**
  * Deletes the post of a message that was deleted on its platform. Who may delete a message is for the platform to decide: its author, or
  * an administrator of the workspace.
+ * @returns `pending`: it was a question or resolution, for whose reply the case still waits
  */
 export function deleteTypedPost(
   services: Services,
   typed: MessageRef,
   idempotencyKey: string,
-): Promise<{ number: number } | 'unknown' | 'repeat'> {
+): Promise<{ number: number; pending: boolean; action: string | null } | 'unknown' | 'repeat'> {
   return runOnce(services, async (tx) => {
     const found = await typedPost(tx, typed);
     if (!found) return 'unknown';
     await recordOnce(tx, idempotencyKey);
     await remove(services, tx, found.id, found.authorName);
-    return { number: found.case.number };
+    const { number, pendingPostId } = found.case;
+    return { number, pending: pendingPostId === found.id, action: found.action };
   });
 }
 
@@ -62,6 +64,7 @@ async function remove(services: Services, tx: Tx, postId: number, by: string): P
     },
   });
   await withdrawPost(tx, postId);
+  await refreshQuoting(tx, postId);
   if (post.kind === 'note') return;
   await tx.case.update({ where: { id: post.caseId }, data: { updatedAt: at } });
   await refreshCards(tx, post.caseId);

@@ -1,7 +1,9 @@
 import { asNote } from '../../domain/note.ts';
+import type { Post } from '../../db/generated/client.ts';
 import type { Person } from '../../domain/person.ts';
 import type { MessageRef } from '../../ports.ts';
 import { refreshCards, refreshPost } from '../../outbox/enqueue/index.ts';
+import { teamAnswer } from './add-note.ts';
 import { lockCase } from '../change-case.ts';
 import { recordOnce, runOnce } from '../idempotency.ts';
 import { scopeOf } from '../scope.ts';
@@ -19,9 +21,15 @@ export type EditOutcome =
   | 'unknown'
   | 'repeat';
 
+/** The names of the commands whose text becomes a post or a note. */
+export const postingCommands = ['post', 'note', 'ask', 'resolve', 'reopen', 'return'] as const;
+
+/** The commands whose text only advisors see. */
+const noteCommands: readonly string[] = ['note', 'return'];
+
 /** A command that adds a post or a note to a case. */
 export interface PostingCommand {
-  name: 'post' | 'note';
+  name: (typeof postingCommands)[number];
   number: number;
   text: string;
 }
@@ -60,11 +68,11 @@ async function edit(
 ): Promise<EditOutcome> {
   const post = await tx.post.findUniqueOrThrow({ where: { id: postId } });
   if (post.deletedAt) return { number };
-  const command = edited.command && !isQuotedIn(post.body, edited.command) ? edited.command : undefined;
+  const command = edited.command && canBeTypedAs(post, edited.command) ? edited.command : undefined;
   if (command && command.number !== number) return { refused: 'other-case', number, postId };
   const text = command?.text ?? edited.text;
   const marked = actor.kind === 'advisor' ? asNote(text) : null;
-  const asksForNote = marked !== null || command?.name === 'note';
+  const asksForNote = marked !== null || (command !== undefined && noteCommands.includes(command.name));
   if (post.kind !== 'note' && asksForNote) return { refused: 'note-by-edit', number, postId };
   const body = textInput(post.kind === 'note' ? (marked ?? text) : text, 'post', "A post can't be empty. Delete it instead.");
   const outcome = post.kind === 'note' && !asksForNote && !(await isTeams(tx, post)) ? { number, noteAsPost: body } : { number };
@@ -82,6 +90,7 @@ async function edit(
     },
   });
   await refreshPost(tx, postId);
+  await refreshQuoting(tx, postId);
   if (post.kind !== 'note') {
     await tx.case.update({ where: { id: post.caseId }, data: { updatedAt: at } });
     await refreshCards(tx, post.caseId);
@@ -89,9 +98,12 @@ async function edit(
   return outcome;
 }
 
-/** Whether a post is itself about such a command, so that it was not posted by one. */
-function isQuotedIn(body: string, { name }: PostingCommand): boolean {
-  return new RegExp(`^${name}\\s+(cb-?|#)?\\d`, 'i').test(body);
+/** Whether the message of a post can have been such a command. A reply in a thread can begin like one: “Ask 12 people”. */
+function canBeTypedAs({ kind, action, body }: Pick<Post, 'kind' | 'action' | 'body'>, { name }: PostingCommand): boolean {
+  // what changes a case is never typed as a reply
+  const isReply = kind !== 'event' && action !== teamAnswer;
+  if (isReply && name !== 'post' && name !== 'note') return false;
+  return !new RegExp(`^${name}\\s+(cb-?|#)?\\d`, 'i').test(body);
 }
 
 /** Whether a note was typed in the conversation of an internal team, where everything is a note without `//`. */
@@ -99,6 +111,13 @@ async function isTeams(tx: Tx, { caseId, originDestinationId }: { caseId: number
   if (originDestinationId === null) return false;
   const where = { caseId, destinationId: originDestinationId, team: { not: null } };
   return (await tx.conversation.findFirst({ where, select: { id: true } })) !== null;
+}
+
+/** Refreshes the reminder that quotes a question or resolution. */
+export async function refreshQuoting(tx: Tx, postId: number): Promise<void> {
+  const where = { case: { pendingPostId: postId }, reminderPostId: { not: null } };
+  const followUp = await tx.followUp.findFirst({ where, select: { reminderPostId: true } });
+  if (followUp?.reminderPostId) await refreshPost(tx, followUp.reminderPostId);
 }
 
 /** Finds the post that was typed as this message, if any. */
@@ -111,7 +130,8 @@ export async function typedPost(tx: Tx, typed: MessageRef) {
       id: true,
       authorId: true,
       authorName: true,
-      case: { select: { number: true } },
+      action: true,
+      case: { select: { number: true, pendingPostId: true } },
       originDestination: { select: { workspaceId: true } },
     },
   });

@@ -20,7 +20,7 @@ export async function returnCase(
   return changeCase(services, advisor, input.number, 'return', request, ({ team }) => ({
     action: 'return',
     post: { kind: 'event', action: 'return', body: `returned the case to support from ${team ?? 'the team'}` },
-    note: { action: teamAnswer, body: answer },
+    note: { action: teamAnswer, body: answer, isTyped: true },
     why: `from ${team ?? 'the team'}`,
   }));
 }

@@ -53,6 +53,76 @@ describe('a post typed as a command', () => {
   });
 });
 
+describe('a post typed as a slash command', () => {
+  test('is not sent to its author, and is sent to everyone else', async ({ world, db, ada, conversation }) => {
+    const number = await world.open();
+    const { destination } = await db.prisma.conversation.findFirstOrThrow({
+      where: { case: { number }, side: 'contact' },
+      include: { destination: true },
+    });
+    await db.prisma.conversation.updateMany({ where: { case: { number }, side: 'contact' }, data: { personId: world.ada.id } });
+    for (const place of [
+      { channelId: destination.channelId, kind: 'direct' as const },
+      { channelId: 'C0LUNCH', kind: 'channel' as const },
+    ])
+      expect((await ada.command(`post CB-${number} Only once`, place)).text).toBe(`Posted to CB-${number}.`);
+    expect((await conversation(number, 'contact')).join('\n')).not.toContain('Only once');
+    expect((await conversation(number, 'advisor')).filter((text) => text.includes('Only once'))).toHaveLength(2);
+  });
+});
+
+describe.each([
+  { name: 'ask', what: 'question', again: 'Ask' },
+  { name: 'resolve', what: 'resolution', again: 'Resolve' },
+])('a $what typed as a command', ({ name, what, again }) => {
+  test('is edited with its message for the contact', async ({ world, max, conversation }) => {
+    const number = await world.open();
+    const typed = { ref: `${name}-1`, place: max.direct };
+    await max.does({ kind: 'command', text: `${name} CB-${number} Whch term?`, ...typed, canOpenForm: false });
+    await max.edits(max.direct, typed.ref, `${name} CB-${number} Which term?`);
+    const seen = (await conversation(number, 'contact')).join('\n');
+    expect(seen).toContain('Which term?');
+    expect(seen).not.toContain('Whch');
+    expect(seen).not.toContain(`${name} CB-`);
+  });
+
+  test('is deleted with its message, and its author learns that the case still waits', async ({ world, max, conversation }) => {
+    const number = await world.open();
+    const typed = { ref: `${name}-2`, place: max.direct };
+    await max.does({ kind: 'command', text: `${name} CB-${number} Which term?`, ...typed, canOpenForm: false });
+    const shown = await max.does({ kind: 'deletion', ...typed });
+    expect((await conversation(number, 'contact')).join('\n')).not.toContain('Which term?');
+    expect(shown.text).toContain(`Your ${what} was deleted from CB-${number}. The case is still waiting on the contact.`);
+    expect(shown.text).toContain(`[${again}]`);
+  });
+
+  test('never becomes a note, an empty text or the text of another case by an edit', async ({ world, max, conversation }) => {
+    const number = await world.open();
+    const typed = { ref: `${name}-3`, place: max.direct };
+    await max.does({ kind: 'command', text: `${name} CB-${number} Which term?`, ...typed, canOpenForm: false });
+    const refused = async (text: string): Promise<string> => (await max.edits(max.direct, typed.ref, text)).text;
+    expect(await refused(`note CB-${number} secret`)).toContain("a post can't become an internal note");
+    expect(await refused(`${name} CB-${number} // secret`)).toContain("a post can't become an internal note");
+    expect(await refused(`${name} CB-${number + 1} secret`)).toContain("a post can't move to another case");
+    expect(await refused(`${name} CB-${number}`)).toContain("A post can't be empty.");
+    const seen = (await conversation(number, 'contact')).join('\n');
+    expect(seen).toContain('Which term?');
+    expect(seen).not.toContain('secret');
+  });
+});
+
+describe("a team's answer typed as a command", () => {
+  test('stays internal when its message is edited', async ({ world, db, max, conversation }) => {
+    const number = await world.open();
+    await db.prisma.case.update({ where: { number }, data: { status: 'AssistRequest', team: 'Technical Services' } });
+    const typed = { ref: 'return-1', place: max.direct };
+    await max.does({ kind: 'command', text: `return CB-${number} The tbale was full.`, ...typed, canOpenForm: false });
+    expect((await max.edits(max.direct, typed.ref, `return CB-${number} The table was full.`)).reply.kind).toBe('nothing');
+    expect((await conversation(number, 'advisor')).join('\n')).toContain('The table was full.');
+    expect((await conversation(number, 'contact')).join('\n')).not.toContain('was full');
+  });
+});
+
 describe('a note typed as a command', () => {
   test('follows the edits of its message and stays internal', async ({ world, max, conversation }) => {
     const number = await world.open();
