@@ -1,8 +1,9 @@
 // Drives every kind of inbound event through both platforms' adapters: each one is counted once, with one of four endings.
 import { test as base, expect } from 'vitest';
+import type { TeamsActor } from '../fake-teams/actor.ts';
 import type { Json } from '../fake-teams/state.ts';
 import { card as cardIn, textOf, until } from './harness.ts';
-import { openTeamsHarness, seen, type TeamsHarness } from './teams-harness.ts';
+import { asked, openTeamsHarness, seen, type TeamsHarness } from './teams-harness.ts';
 
 const newCase = {
   caseType: 'Question',
@@ -250,6 +251,27 @@ test('counts every event on Teams once, with its ending', async ({ harness, hers
     'teams form-submitted effect',
   ]);
   rosa.closeDialog();
+});
+
+test('counts every form and search field on Teams once, with its ending', async ({ harness }) => {
+  const { rosa, sam, tia, teams, db } = harness;
+  const end = (act: () => Promise<unknown>): Promise<string[]> => endings(harness, act);
+  const opened = await asked(rosa, 'open', '[Open a case]');
+  await rosa.press(opened, 'Open a case');
+  counted(await end(() => rosa.submit({ caseType: 'Application Issue' }, 'Refresh the form'))).toEqual([
+    'teams form-changed effect',
+  ]);
+  counted(await end(() => rosa.submit({ ...newCase, description: ' ' }, 'Open case'))).toEqual(['teams form-submitted told']);
+  rosa.closeDialog();
+
+  await db.prisma.person.update({ where: { email: 'tia@campus.example' }, data: { lead: true } });
+  const typed = (actor: TeamsActor): Promise<unknown> => {
+    const value = { queryText: 'River', queryOptions: { skip: 0, top: 15 }, dataset: 'declare/accounts' };
+    const invoke = { type: 'invoke', name: 'application/search', id: teams.newId(), value };
+    return actor.postRaw({ ...actor.activity({}, actor.direct), ...invoke });
+  };
+  counted(await end(() => typed(tia))).toEqual(['teams suggestion effect']);
+  counted(await end(() => typed(sam))).toEqual(['teams suggestion ignored old-form']);
 });
 
 test('counts every event on Teams that it ignores, with the reason', async ({ harness, hers }) => {
