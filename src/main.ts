@@ -7,6 +7,7 @@ import { createRouter } from './chat/router.ts';
 import { renderDelivery } from './chat/render-delivery.ts';
 import { storedAddresses } from './db/addresses.ts';
 import { storedInstallations } from './db/installations.ts';
+import { rememberInstallations } from './db/remember-installations.ts';
 import { createFiles } from './files/index.ts';
 import { startHttp } from './server/http.ts';
 import type { Log } from './server/log.ts';
@@ -94,7 +95,7 @@ async function start(config: Config, overrides: Overrides, log: Log, shutdown: S
     userChanged: (platform, userId) => forgetIdentity(services, platform, userId),
     answeredInTime: (fingerprint) => forgetFingerprint(services, fingerprint),
   };
-  const installations = config.secretKey ? storedInstallations(db, config.secretKey, clock) : null;
+  const installations = config.secretKey ? rememberInstallations(storedInstallations(db, config.secretKey, clock)) : null;
   const slack =
     config.slack &&
     (await load.slack()).createSlack({

@@ -10,6 +10,7 @@ import type { Services } from '../usecases/context.ts';
 import type { Ending, InboundEvent, MessageRef, PlatformName } from '../ports.ts';
 import type { Context } from './capability.ts';
 import type { Card, Option } from '../cards/elements.ts';
+import { formOffer } from './form-offer.ts';
 import { helpCard } from './help.ts';
 import { homeCard } from './search/home.ts';
 import { endingOf, ignored, type InboundKind } from './ending.ts';
@@ -39,6 +40,8 @@ export interface Router {
   ended(platform: PlatformName, kind: InboundKind, ending: Ending): void;
   /** Whether the reply may be a form or a modal. If a trigger expires quickly, the adapter opens one before it calls `answer`. */
   opensForm(interaction: Interaction): boolean;
+  /** Renders the message that offers a form again with a button, for a platform that could not open it in time. */
+  offerForm(interaction: Interaction): Promise<Card>;
   /** Renders the greeting for a conversation that the bot was added to. */
   welcome(): Card;
   /** name of the support organization; the title of dialogs whose card has no title of its own */
@@ -65,6 +68,7 @@ export function createRouter(
   return {
     ended,
     opensForm,
+    offerForm: (interaction) => formOffer(services, interaction),
     welcome: () => welcomeCard(services.settings.brand),
     brand: services.settings.brand,
     first: (idempotencyKey) => isFirstTime(services, idempotencyKey),

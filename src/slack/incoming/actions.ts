@@ -1,6 +1,6 @@
 // Buttons and selects used in messages, modals and the Home tab. Submitted forms are handled in forms.ts. There is nothing to configure.
 // Follows docs.slack.dev/reference/interaction-payloads/block_actions-payload.
-import type { App, BlockAction, RespondFn } from '@slack/bolt';
+import type { App, BlockAction, RespondFn, types } from '@slack/bolt';
 import type { Card } from '../../cards/elements.ts';
 import { ignored } from '../../chat/ending.ts';
 import { logFailure } from '../../chat/failure.ts';
@@ -10,11 +10,12 @@ import { linkAction } from '../render/element.ts';
 import { refreshAction } from '../render/form.ts';
 import { renderModal, viewOf } from '../render/view.ts';
 import { idempotencyKeyOf, kindOfChannel, speakerOf, type Adapter } from './adapter.ts';
-import { reportFailure } from './boundary.ts';
+import { reportUnopened } from './boundary.ts';
 import { changeForm } from './forms.ts';
 import { typedMarkdown } from './typed-markdown.ts';
 import { inTime, late, slowCard } from './in-time.ts';
 import { answerInModal, fillModal, openModal, pushModal } from './modal.ts';
+import { showDirectly } from './reply.ts';
 
 type Action = BlockAction['actions'][number];
 
@@ -56,12 +57,7 @@ async function answer(request: ActionRequest): Promise<void> {
     if (body.view?.type === 'modal') await answerInOpenModal(request, body.view);
     else await answerMessageOrHome(request);
   } catch (error) {
-    const card = reportFailure(adapter.log, error, 'a button');
-    try {
-      await showFailure(request, card);
-    } catch (lost) {
-      logFailure(adapter.log, lost, 'showing a failure');
-    }
+    await showFailure(request, await reportUnopened(adapter, error, 'a button', interactionOf(request)));
   }
 }
 
@@ -88,12 +84,17 @@ async function answerMessageOrHome(request: ActionRequest): Promise<void> {
   if (reply.kind === 'form') await openModal(adapter, workspaceId, body.trigger_id, viewOf(reply, adapter.router.brand));
 }
 
+/** Shows a failure where the button is. Where that fails as well, such as on the Home tab after a while, in the direct conversation. */
 async function showFailure(request: ActionRequest, card: Card): Promise<void> {
   const { adapter, body, workspaceId } = request;
-  if (body.response_url) return showPrivately(request, card, false);
-  if (body.view?.type === 'modal')
-    return pushModal(adapter, workspaceId, body.trigger_id, renderModal(card, adapter.router.brand));
-  await openModal(adapter, workspaceId, body.trigger_id, renderModal(card, adapter.router.brand));
+  const view = (): types.ModalView => renderModal(card, adapter.router.brand);
+  try {
+    if (body.response_url) await showPrivately(request, card, false);
+    else if (body.view?.type === 'modal') await pushModal(adapter, workspaceId, body.trigger_id, view());
+    else await openModal(adapter, workspaceId, body.trigger_id, view());
+  } catch {
+    await showDirectly(adapter, interactionOf(request).speaker, card);
+  }
 }
 
 function interactionOf({ body, action, workspaceId }: ActionRequest): Interaction & { kind: 'action' } {

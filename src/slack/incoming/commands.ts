@@ -8,7 +8,7 @@ import type { UsageHint } from '../../ports.ts';
 import { renderMessage, type RenderedMessage } from '../render/card.ts';
 import { viewOf } from '../render/view.ts';
 import { idempotencyKeyOf, kindOfChannel, speakerOf, type Adapter } from './adapter.ts';
-import { reportFailure } from './boundary.ts';
+import { reportUnopened } from './boundary.ts';
 import { toCommandText } from './command-text.ts';
 import { typedMarkdown } from './typed-markdown.ts';
 import { inTime, late, slowCard } from './in-time.ts';
@@ -61,7 +61,7 @@ async function answer(adapter: Adapter, interaction: Interaction, triggerId: str
       await openModal(adapter, interaction.speaker.workspaceId, triggerId, viewOf(reply, adapter.router.brand));
     return reply.kind === 'card' ? reply.card : null;
   } catch (error) {
-    return reportFailure(adapter.log, error, commandName);
+    return reportUnopened(adapter, error, commandName, interaction);
   }
 }
 

@@ -2,9 +2,10 @@
 // events. Which events Slack sends is set in manifests/slack.json. Follows docs.slack.dev/apis/events-api.
 import type { App } from '@slack/bolt';
 import { ignored } from '../../chat/ending.ts';
+import { reportFailure } from '../../chat/failure.ts';
 import type { Interaction } from '../../chat/interaction.ts';
 import { idempotencyKeyOf, speakerOf, type Adapter } from './adapter.ts';
-import { LoggedFailure, reportFailure } from './boundary.ts';
+import { LoggedFailure } from './boundary.ts';
 import { toCommandText } from './command-text.ts';
 import type { EventContext } from './event-context.ts';
 import { onMessage } from './messages.ts';

@@ -2,11 +2,11 @@
 // src/chat. There is nothing to configure. Follows docs.slack.dev/reference/interaction-payloads/view-interactions-payload.
 import type { App, BlockAction, types } from '@slack/bolt';
 import type { Element } from '../../cards/elements.ts';
+import { reportFailure } from '../../chat/failure.ts';
 import type { Interaction, Reply } from '../../chat/interaction.ts';
 import { formCallback } from '../render/form.ts';
 import { renderModal, viewOf } from '../render/view.ts';
 import { idempotencyKeyOf, speakerOf, type Adapter } from './adapter.ts';
-import { reportFailure } from './boundary.ts';
 import { inTime, late, slowCard } from './in-time.ts';
 import { fillModal } from './modal.ts';
 import { readMetadata, readValues, type ShownField } from './read-form.ts';

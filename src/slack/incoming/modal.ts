@@ -2,10 +2,11 @@
 // Follows docs.slack.dev/surfaces/modals and docs.slack.dev/reference/methods/views.open.
 import type { types } from '@slack/bolt';
 import type { Card } from '../../cards/elements.ts';
+import { reportFailure } from '../../chat/failure.ts';
 import type { Interaction, Reply } from '../../chat/interaction.ts';
 import { loadingView, viewOf } from '../render/view.ts';
 import type { Adapter } from './adapter.ts';
-import { reportFailure } from './boundary.ts';
+import { reportUnopened } from './boundary.ts';
 
 /** A modal that is open. */
 export interface Modal {
@@ -32,7 +33,7 @@ export async function answerInModal(
     modal = await openModal(adapter, workspaceId, triggerId, loadingView);
   } catch (error) {
     adapter.router.ended(platform, interaction.kind, { kind: 'told' });
-    return reportFailure(adapter.log, error, 'opening a modal');
+    return reportUnopened(adapter, error, 'opening a modal', await complete());
   }
   await fillModal(adapter, modal, await answerOrFailure(adapter, await complete()));
   return null;

@@ -1,7 +1,7 @@
 // Answers to events. An event's HTTP response carries no answer, so the answer is a message in the conversation or an update of the Home tab.
 // Follows docs.slack.dev/reference/methods/chat.postEphemeral and …/views.publish.
 import type { Card } from '../../cards/elements.ts';
-import type { Interaction, Place, Reply } from '../../chat/interaction.ts';
+import type { Interaction, Place, Reply, Speaker } from '../../chat/interaction.ts';
 import { logFailure } from '../../chat/failure.ts';
 import { renderMessage } from '../render/card.ts';
 import { renderHome } from '../render/view.ts';
@@ -20,6 +20,17 @@ export async function showInConversation(adapter: Adapter, interaction: Interact
 /** Shows a failure where its interaction would have been answered. */
 export async function showFailure(adapter: Adapter, interaction: Interaction, card: Card): Promise<void> {
   await showInConversation(adapter, interaction, { kind: interaction.kind === 'home' ? 'home' : 'card', card });
+}
+
+/** Shows a card in a person's direct conversation, where nothing else can show it. A card that cannot be shown is logged. */
+export async function showDirectly(adapter: Adapter, { workspaceId, userId }: Speaker, card: Card): Promise<void> {
+  try {
+    const client = await adapter.clients.of(workspaceId);
+    const { channel } = await client.conversations.open({ users: userId });
+    await client.chat.postMessage({ channel: channel?.id ?? '', ...renderMessage(card), unfurl_links: false });
+  } catch (error) {
+    logFailure(adapter.log, error, 'showing an answer');
+  }
 }
 
 async function show(adapter: Adapter, interaction: Interaction, reply: Reply & { kind: 'card' | 'home' }): Promise<void> {

@@ -1,10 +1,13 @@
 // The shortcut "Open a case", called from anywhere or on a message. Its callback ids must match manifests/slack.json.
 // Follows docs.slack.dev/interactivity/implementing-shortcuts.
 import type { App, GlobalShortcut, MessageShortcut } from '@slack/bolt';
+import type { Card } from '../../cards/elements.ts';
 import type { Interaction } from '../../chat/interaction.ts';
 import { mentionedUsers, toCommonMark } from './message-markdown.ts';
 import { kindOfChannel, idempotencyKeyOf, speakerOf, type Adapter } from './adapter.ts';
+import { inTime, late } from './in-time.ts';
 import { answerInModal } from './modal.ts';
+import { showDirectly } from './reply.ts';
 
 /** Callback id of the global shortcut. */
 export const globalShortcut = 'open_case';
@@ -22,7 +25,7 @@ export function listenToShortcuts(app: App, adapter: Adapter): void {
       speaker: speakerOf(workspaceId, shortcut.user.id),
       idempotencyKey: idempotencyKeyOf(shortcut.trigger_id),
     };
-    await answerInModal(adapter, interaction, shortcut.trigger_id);
+    await openInTime(adapter, interaction, () => answerInModal(adapter, interaction, shortcut.trigger_id));
     await ack();
   });
   app.shortcut<MessageShortcut>({ callback_id: messageShortcut, type: 'message_action' }, async ({ shortcut, context, ack }) => {
@@ -35,9 +38,17 @@ export function listenToShortcuts(app: App, adapter: Adapter): void {
       speaker: speakerOf(workspaceId, user.id),
       idempotencyKey: idempotencyKeyOf(triggerId),
     };
-    await answerInModal(adapter, interaction, triggerId, () => withNamesAndLink(adapter, interaction, shortcut));
+    const complete = () => withNamesAndLink(adapter, interaction, shortcut);
+    await openInTime(adapter, interaction, () => answerInModal(adapter, interaction, triggerId, complete));
     await ack();
   });
+}
+
+/** Opens a modal before the acknowledgment is due. What is said instead goes to the direct conversation: a shortcut has no other place. */
+async function openInTime(adapter: Adapter, { speaker }: Interaction, open: () => Promise<Card | null>): Promise<void> {
+  const show = async (card: Card | null): Promise<void> => void (card && (await showDirectly(adapter, speaker, card)));
+  const card = await inTime(adapter, open, show);
+  if (card !== late) await show(card);
 }
 
 /** Asks Slack for the names in the message and for a link to it. Without an answer, the text goes without them. */
