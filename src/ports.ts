@@ -130,8 +130,9 @@ export interface Transport {
 /**
  * How much a refusal concerns. `message`: the message to change no longer exists. `thread`: the message to reply to no longer exists.
  * `destination`: nothing is accepted in this channel or direct conversation. `workspace`: nothing is accepted in the whole workspace.
+ * `recipient`: this message never reaches its recipient, and trying again would make matters worse, such as for an unknown mail address.
  */
-export type FailureScope = 'message' | 'thread' | 'destination' | 'workspace';
+export type FailureScope = 'message' | 'thread' | 'destination' | 'workspace' | 'recipient';
 
 /** Returns an error code that can be shown. What a proxy answers instead of a platform, such as a page of HTML, is not a code. */
 export function errorCode(code: unknown): string {

@@ -24,11 +24,21 @@ export function outageCard(outage: OutageFacts): Card {
 
 /** Renders the all-clear. */
 export function recoveryCard(outage: OutageFacts): Card {
+  const { place } = outage;
   const summary = `Messages reach ${placeText(outage)} again`;
   return {
     summary,
     title: summary,
-    elements: [{ kind: 'callout', tone: 'good', text: [{ bold: `${summary}.` }, ' Everything that was waiting is being sent.'] }],
+    elements: [
+      {
+        kind: 'callout',
+        tone: 'good',
+        text: [
+          { bold: `${summary}.` },
+          place.kind === 'mailbox' ? " Earlier messages weren't sent again." : ' Everything that was waiting is being sent.',
+        ],
+      },
+    ],
   };
 }
 
@@ -40,6 +50,8 @@ function placeText({ place, platform, workspaceId, workspaceName, channelName }:
       return `the ${platformNames[platform]} workspace ${workspaceName ?? workspaceId}`;
     case 'person':
       return `${place.name}'s direct messages`;
+    case 'mailbox':
+      return `${place.name}'s email`;
     case 'queue':
       return place.modules.length === 0
         ? `the default queue channel${name}`
@@ -53,11 +65,12 @@ function placeText({ place, platform, workspaceId, workspaceName, channelName }:
   }
 }
 
-function waitingText({ waiting, cases, totalCases }: OutageFacts): string {
-  if (waiting === 0) return 'Nothing is waiting to be sent there.';
+function waitingText({ place, waiting, cases, totalCases }: OutageFacts): string {
+  if (waiting === 0 && place.kind !== 'mailbox') return 'Nothing is waiting to be sent there.';
   const more = totalCases - cases.length;
   const names = [...cases.map(formatCaseNumber), ...(more > 0 ? [plural(more, 'more case')] : [])];
   const about = names.length > 0 ? ` about ${formatList(names)}` : '';
+  if (place.kind === 'mailbox') return `${plural(waiting, 'message')}${about} ${waiting === 1 ? "wasn't" : "weren't"} delivered.`;
   return `${plural(waiting, 'message')}${about} ${waiting === 1 ? 'is' : 'are'} waiting.`;
 }
 
@@ -68,6 +81,8 @@ function adviceText({ place }: OutageFacts): string {
       return `Install the app there again, or have an operator check its token. ${after}`;
     case 'person':
       return 'They may have left, or removed the app. Reach them by phone or email.';
+    case 'mailbox':
+      return 'Reach them by phone or chat, and have an operator check their address in the directory.';
     case 'queue':
       return `Unarchive the channel or add the app to it, or have an operator list another queue in the directory. ${after}`;
     default:
@@ -86,7 +101,8 @@ function detailsOf({
   code,
   startedAt,
 }: OutageFacts): Inline[] {
-  const channel = channelId === '' || place.kind === 'person' || channelName !== null ? [] : [`channel ${channelId}`];
+  const hidden = channelId === '' || place.kind === 'person' || channelName !== null;
+  const channel = hidden ? [] : [place.kind === 'mailbox' ? channelId : `channel ${channelId}`];
   const parts = [platformNames[platform], workspaceName ?? workspaceId, ...channel, `error ${code}`].filter(
     (part) => part !== '',
   );

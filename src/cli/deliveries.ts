@@ -30,7 +30,7 @@ async function list(terminal: Terminal): Promise<void> {
   await withServices(terminal, async ({ db }) => {
     const deadLetters = await listDeadLetters(db.pool);
     const outages = await listOutages(db.pool);
-    for (const outage of outages) {
+    for (const outage of outages.filter(({ platform }) => platform !== 'mail')) {
       const waiting = `${plural(outage.waiting, 'message')} waiting, sent when it works again.`;
       terminal.out(`${outagePlace(outage)} accepts nothing (${outage.code}): ${waiting}`);
     }

@@ -116,12 +116,14 @@ async function checkDatabase({ databaseUrl, dataDir }: Config): Promise<Finding[
 
 /** Describes a place in which nothing is accepted, and how to mend it. */
 function outageFinding(outage: OutageReport): Finding {
-  const { channelId, code, since, waiting } = outage;
+  const { platform, channelId, code, since, waiting } = outage;
   const began = since.toISOString().slice(0, 16).replace('T', ' ');
   const next =
-    channelId === ''
-      ? 'Install the app there again, or check its token'
-      : 'Unarchive the channel or add the app to it, or list another channel in the directory';
+    platform === 'mail'
+      ? 'Check the address in the directory'
+      : channelId === ''
+        ? 'Install the app there again, or check its token'
+        : 'Unarchive the channel or add the app to it, or list another channel in the directory';
   const text = `${outagePlace(outage)} accepts nothing since ${began} UTC (${code}); ${plural(waiting, 'message')} waiting. ${next}`;
   return { verdict: 'warn', part: 'Deliveries', text };
 }

@@ -17,11 +17,16 @@ export function deliveryError(thrown: unknown): DeliveryError {
   if (code === 'EAUTH') return new DeliveryError('failed', smtpCode, undefined, cause);
   if (responseCode !== undefined) {
     const refused = permanent === true && aboutThisMail.has(command);
-    return new DeliveryError(refused ? 'refused' : 'failed', smtpCode, undefined, cause);
+    return refused ? refusal(smtpCode, thrown) : new DeliveryError('failed', smtpCode, undefined, cause);
   }
   // refused by nodemailer itself: an invalid address, or a message larger than the server accepts
-  if (code === 'EENVELOPE' || code === 'EMESSAGE') return new DeliveryError('refused', smtpCode, undefined, cause);
+  if (code === 'EENVELOPE' || code === 'EMESSAGE') return refusal(smtpCode, thrown);
   return new DeliveryError(isBefore(error) ? 'failed' : 'in-doubt', smtpCode, undefined, cause);
+}
+
+/** The person does not get this mail, and nobody would know: leads are notified once per address. */
+function refusal(code: string, cause: unknown): DeliveryError {
+  return new DeliveryError('refused', code, undefined, { cause, scope: 'recipient' });
 }
 
 /** Returns a short error code without anyone's address; advisors see it on the card. */

@@ -13,7 +13,7 @@ import {
   recordPostponed,
   type ClaimedDelivery,
 } from './record.ts';
-import { recordOutage, recordRecovery, recordRetirement } from './record-outage.ts';
+import { recordOutage, recordRecovery, recordRefusal, recordRetirement } from './record-outage.ts';
 import { recordLost, recordThreadLost, reviveReplies, rootOutcome } from './repair-thread.ts';
 import { recordReminderArrived } from './enqueue/follow-up-sweep.ts';
 import { spendCall, Throttled } from './spend-call.ts';
@@ -137,6 +137,7 @@ async function handleFailure(
   observe: (outcome: AttemptObservation['outcome']) => void,
 ): Promise<number | null> {
   const { error, failure, purpose } = failed;
+  const mail = context.transports.mail !== undefined;
   const about = {
     deliveryId: claimed.id,
     destinationId: lease.destinationId,
@@ -163,7 +164,6 @@ async function handleFailure(
   if (isReply(claimed.kind) && lacksThread) return repairThread(context, lease, claimed, failed);
   if (error.scope === 'destination' || error.scope === 'workspace') {
     const waitMs = backoffMs({ first: context.backoff.first, cap: context.backoff.cap * 3 }, lease.attempts);
-    const mail = context.transports.mail !== undefined;
     const recorded = await recordOutage(context.pool, lease, claimed, { error, failure, waitMs, mail });
     if (recorded === 'waiting') {
       const message = 'nothing can be delivered to this destination; it is tried again: see "casebridge doctor"';
@@ -175,7 +175,8 @@ async function handleFailure(
   }
   const limit = error.code === 'render_failed' ? Math.min(maxRenderAttempts, context.attemptLimit) : context.attemptLimit;
   if (error.kind === 'refused' || claimed.attempts >= limit) {
-    await recordDead(context.pool, lease, claimed, failure);
+    if (error.scope === 'recipient') await recordRefusal(context.pool, lease, claimed, { error, failure, mail });
+    else await recordDead(context.pool, lease, claimed, failure);
     context.log.error({ ...about, err: error.cause }, 'delivery became a dead letter: see "casebridge deliveries"');
     observe('dead');
     return null;

@@ -14,7 +14,10 @@ export interface OutageReport extends DestinationRef {
   waiting: number;
 }
 
-/** Lists the outages that are going on, oldest first. The channel of a whole workspace is ''. */
+/**
+ * Lists the outages that are going on, oldest first. The channel of a whole workspace is ''. A mailbox belongs to no workspace, and does not
+ * count once it is nobody's address anymore.
+ */
 export async function listOutages(pool: Pool): Promise<OutageReport[]> {
   const text = `
     select o.platform, o.workspace_id as "workspaceId", o.channel_id as "channelId", nullif(coalesce(c.name, i.name), '') as name, o.code, o.started_at as since, (
@@ -23,7 +26,8 @@ export async function listOutages(pool: Pool): Promise<OutageReport[]> {
     from outage o
       left join channel c on c.platform::text = o.platform::text and c.workspace_id = o.workspace_id and c.channel_id = o.channel_id
       left join installation i on o.channel_id = '' and i.platform::text = o.platform::text and i.workspace_id = o.workspace_id
-    where o.ended_at is null order by o.id`;
+    where o.ended_at is null and (o.platform <> 'mail' or exists (select from person p where p.email = o.channel_id and p.active))
+    order by o.id`;
   const { rows } = await pool.query<OutageReport>(text);
   return rows;
 }

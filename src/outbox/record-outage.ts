@@ -1,6 +1,7 @@
 // Outages: a channel, a direct conversation or a whole workspace that accepts nothing (archived, bot removed, token revoked). Its deliveries
 // wait instead of dying. The oldest one is tried again from time to time, and its success ends the outage, so everything follows in order.
-// The leads get one alarm when it begins and one all-clear when it ends (enqueue/outages.ts), written in the same transaction.
+// The leads get one alarm when it begins and one all-clear when it ends (enqueue/outages.ts), written in the same transaction. A mailbox that
+// refuses a message is an outage as well, but its messages are dead letters, because repeating them would harm the sender's reputation.
 import type { Pool } from 'pg';
 import type { Prisma } from '../db/generated/client.ts';
 import type { DeliveryError } from '../ports.ts';
@@ -8,7 +9,7 @@ import { waitingStates } from './delivery-states.ts';
 import { refreshAdvisorCards } from './enqueue/cards.ts';
 import { closeAlarms, enqueueAlarms, enqueueAllClear, placeElsewhere, type Run } from './enqueue/outages.ts';
 import type { Lease } from './lease.ts';
-import { held, write, type ClaimedDelivery, type Connection, type Failure } from './record.ts';
+import { held, write, writeDead, type ClaimedDelivery, type Connection, type Failure } from './record.ts';
 
 // The attempt does not count: the delivery is not at fault. A queue that the directory no longer lists is not waited for.
 const waiting = `${held}, place as (
@@ -70,6 +71,27 @@ export async function recordOutage(
   });
   if (isNew) await refreshAdvisorCards(pool, await waitingDeliveries(pool, lease.destinationId));
   return 'waiting';
+}
+
+/**
+ * Records that a message never reaches its recipient, as a dead letter, and alarms the leads if that is news. Later messages are tried once
+ * each, and the first that arrives ends the outage.
+ * @throws LeaseLost
+ */
+export async function recordRefusal(
+  pool: Pool,
+  lease: Lease,
+  claimed: ClaimedDelivery,
+  { error, failure, mail }: Omit<OutageFound, 'waitMs'>,
+): Promise<void> {
+  lease.outageId = await inTransaction(pool, async (client, run) => {
+    await writeDead(client, lease, claimed, failure);
+    const outage = await findOrOpen(client, [lease.platform, lease.workspaceId, lease.channelId, error.code]);
+    await client.query('update destination set outage_id = $2 where id = $1', [lease.destinationId, outage.id]);
+    if (outage.isNew) await enqueueAlarms(run, outage.id, mail);
+    return outage.id;
+  });
+  await refreshAdvisorCards(pool, [claimed.id]);
 }
 
 /** Ends the outage of a destination in which a message has just arrived, for every destination it concerned. */

@@ -158,9 +158,14 @@ select id from held`;
  * @throws LeaseLost
  */
 export async function recordDead(pool: Pool, lease: Lease, claimed: ClaimedDelivery, failure: Failure): Promise<void> {
-  const values = [claimed.id, failure.code, failure.messageId, failure.inDoubt, claimed.version];
-  await write(pool, 'outbox-dead', dead, lease, values);
+  await writeDead(pool, lease, claimed, failure);
   await refreshAdvisorCards(pool, [claimed.id]);
+}
+
+/** Writes what `recordDead` records, without refreshing cards. @throws LeaseLost */
+export async function writeDead(connection: Connection, lease: Lease, claimed: ClaimedDelivery, failure: Failure): Promise<void> {
+  const values = [claimed.id, failure.code, failure.messageId, failure.inDoubt, claimed.version];
+  await write(connection, 'outbox-dead', dead, lease, values);
 }
 
 /** Runs a statement that starts with `held`. @throws LeaseLost */

@@ -62,7 +62,7 @@ async function cluster(world: ContractWorld, subject: string): Promise<number> {
   return services.db.prisma.$transaction(async (tx) => {
     const data = { module: 'Scheduling', keywords: ['slow'], foundAt: now, lastCaseAt: now, cases: { connect: { number } } };
     const { id: clusterId } = await tx.cluster.create({ data });
-    await notifyLeads(tx, { kind: 'cluster', clusterId });
+    await notifyLeads(tx, { kind: 'cluster', clusterId }, false);
     return clusterId;
   });
 }

@@ -5,6 +5,7 @@ import { createTransport } from '../../src/mail/transport.ts';
 import { createLinks } from '../../src/mail/links.ts';
 import { checkMailServer } from '../../src/mail/smtp.ts';
 import { listDeadLetters } from '../../src/outbox/dead-letters.ts';
+import { listOutages } from '../../src/outbox/outages.ts';
 import type { Worker } from '../../src/outbox/worker.ts';
 import { DeliveryError } from '../../src/ports.ts';
 import { addNote } from '../../src/usecases/cases/add-note.ts';
@@ -135,11 +136,14 @@ describe('a mail that cannot be sent', () => {
     expect(letters).toMatchObject([{ platform: 'mail', channelId: 'ada@plainview.example', code: 'smtp_550', side: 'contact' }]);
     const viewed = await viewCase(world.services, world.max, number);
     expect(viewed.case.undelivered).toEqual([{ where: "Ada Park's email", code: 'smtp_550', waits: false }]);
+    const refusing = async (): Promise<string[]> => (await listOutages(db.pool)).map(({ channelId }) => channelId);
+    expect(await refusing()).toContain('ada@plainview.example');
 
     smtp.answers = {};
     await addPost(world.services, world.max, { number, text: 'two' }, world.request());
     await worker.idle();
     expect(smtp.mails.map(({ text }) => text.includes('two'))).toEqual([true]);
+    expect(await refusing()).not.toContain('ada@plainview.example');
   });
 
   it('is sent again after a temporary refusal, an unreachable server or a connection that was cut after the last byte', async ({

@@ -5,7 +5,11 @@ import { listDeadLetters } from '../../src/outbox/dead-letters.ts';
 import { listOutages, retryOutages } from '../../src/outbox/outages.ts';
 import { DeliveryError, type FailureScope } from '../../src/ports.ts';
 import { createMetrics } from '../../src/server/metrics.ts';
-import { test as base } from './fixtures.ts';
+import { loadOutage } from '../../src/usecases/notifications/load-outage.ts';
+import type { Services } from '../../src/usecases/context.ts';
+import { outageCard } from '../../src/chat/outage-card.ts';
+import { readCard } from '../chat/read-card.ts';
+import { test as base, type Seed } from './fixtures.ts';
 import { Platform, until, type Call } from './harness.ts';
 
 interface Lead {
@@ -95,6 +99,82 @@ test('alarms once for a whole workspace, not for each of its channels', async ({
   await until(() => works(db));
   await worker.idle();
   expect(['C1', 'C2', 'C3'].map((id) => platform.texts(id).length)).toEqual([1, 1, 1]);
+});
+
+/** Enqueues a post by mail to Ada Park, the contact of the seed's cases. */
+async function mailToAda({ prisma, pool }: Database, seed: Seed, caseId: number, body: string): Promise<void> {
+  const ada = await prisma.person.findUniqueOrThrow({ where: { email: 'ada@plainview.example' } });
+  const mailbox = { platform: 'mail' as const, workspaceId: '', channelId: ada.email };
+  const data = await prisma.destination.upsert({
+    where: { platform_workspaceId_channelId: mailbox },
+    create: mailbox,
+    update: {},
+  });
+  const key = { caseId, destinationId: data.id };
+  const conversation = { ...key, side: 'contact' as const, personId: ada.id, threadRef: `CB-${caseId}` };
+  await prisma.conversation.upsert({ where: { caseId_destinationId: key }, create: conversation, update: {} });
+  await prisma.recipient.upsert({
+    where: { caseId_personId: { caseId, personId: ada.id } },
+    create: { caseId, personId: ada.id, addedAt: new Date() },
+    update: {},
+  });
+  await seed.addPost(caseId, body);
+  await pool.query(`select pg_notify('outbox', '')`);
+}
+
+test('tells the leads once that mail to a contact is refused, tries later mail once each, and says when it arrives again', async ({
+  seed,
+  startWorker,
+  db,
+}) => {
+  const [platform, mail] = [new Platform(), new Platform()];
+  const caseId = await seed.openCase();
+  mail.before = ({ channelId }) => {
+    if (channelId === 'ada@plainview.example') throw new DeliveryError('refused', 'smtp_550', undefined, { scope: 'recipient' });
+  };
+  await mailToAda(db, seed, caseId, 'one');
+  const worker = startWorker(platform, { transports: { slack: platform, mail } });
+  await until(async () => (await kindsIn(db, 'D0LEA')).includes('outage sent'));
+  await mailToAda(db, seed, caseId, 'two');
+  await until(async () => (await listDeadLetters(db.pool)).length === 2);
+  await worker.idle();
+  expect(mail.calls.filter(({ channelId }) => channelId === 'ada@plainview.example')).toHaveLength(2);
+  expect(await listOutages(db.pool)).toMatchObject([{ platform: 'mail', channelId: 'ada@plainview.example', code: 'smtp_550' }]);
+  expect(await kindsIn(db, 'D0LEA')).toEqual(['outage sent']);
+  const { id } = await db.prisma.outage.findFirstOrThrow();
+  const facts = await loadOutage({ db } as Services, id);
+  const shown = facts && readCard(outageCard(facts));
+  expect(shown).toContain("Messages aren't reaching Ada Park's email.");
+  expect(shown).toMatch(/2 messages about CB-\d+ weren't delivered\./);
+  expect(shown).toContain('Reach them by phone or chat');
+
+  mail.before = () => undefined;
+  await mailToAda(db, seed, caseId, 'three');
+  await until(() => works(db));
+  await worker.idle();
+  expect(mail.texts('ada@plainview.example')).toEqual(['three']);
+  expect(await kindsIn(db, 'D0LEA')).toEqual(['outage sent', 'recovery sent']);
+});
+
+test("sends no alarm about a lead's refused mailbox to that mailbox, but to the advisors when there is no other lead", async ({
+  seed,
+  startWorker,
+  db,
+  lead,
+}) => {
+  const mail = new Platform();
+  await db.prisma.identity.updateMany({ where: { personId: lead.id }, data: { directChannel: '' } });
+  const caseId = await seed.openCase();
+  await seed.addConversation(caseId, lead.email, 'advisor', '');
+  await db.prisma.destination.updateMany({ where: { channelId: lead.email }, data: { platform: 'mail' } });
+  mail.before = ({ channelId }) => {
+    if (channelId === lead.email) throw new DeliveryError('refused', 'smtp_550', undefined, { scope: 'recipient' });
+  };
+  const worker = startWorker(mail, { transports: { mail } });
+  await until(async () => (await kindsIn(db, 'max@campus.example')).includes('outage sent'));
+  await worker.idle();
+  expect(await kindsIn(db, lead.email)).toEqual(['card dead']);
+  await db.prisma.identity.updateMany({ where: { personId: lead.id }, data: { directChannel: 'D0LEA' } });
 });
 
 test('sends no alarm into the conversation that is out', async ({ seed, startWorker, db }) => {

@@ -23,9 +23,12 @@ const alarmsOf = (outageId: number): Sql => sql`d.kind = 'outage' and d.outage_i
 
 /** Enqueues the alarms of a new outage. @param mail whether a mail server is configured */
 export async function enqueueAlarms(run: Run, outageId: number, mail: boolean): Promise<void> {
+  // not in the mailbox that refuses messages
+  const advisors = sql`
+    select p.id, p.email, p.lead from person p where p.active and p.kind = 'advisor'
+      and not exists (select from outage o where o.id = ${outageId} and o.platform = 'mail' and o.channel_id = p.email)`;
   const leads = sql`
-    select p.id, p.email from person p where p.active and p.kind = 'advisor'
-      and (p.lead or not exists (select from person other where other.active and other.kind = 'advisor' and other.lead))`;
+    select p.id, p.email from (${advisors}) p where p.lead or not exists (select from (${advisors}) other where other.lead)`;
   const recipients = sql`
     select lead.id person_id, i.platform, i.workspace_id, i.channel_id
     from (${leads}) lead join lateral ${newestDirectConversation(sql`lead.id`, sql`l.outage_id is null`)} i on true

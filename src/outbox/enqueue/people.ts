@@ -1,4 +1,5 @@
-// Messages to single people in their newest direct conversation with the bot: suggested incidents, nudges and digests.
+// Messages to single people in their newest direct conversation with the bot, or by mail: suggested incidents, nudges and
+// digests.
 import { Prisma } from '../../db/generated/client.ts';
 import type { DestinationRef } from '../../ports.ts';
 import { enqueue, refresh, wakeWorkers } from './deliveries.ts';
@@ -12,25 +13,28 @@ const { sql } = Prisma;
 export type PersonalMessage = { kind: 'cluster'; clusterId: number } | { kind: 'nudge'; noticeId: number };
 
 /**
- * Enqueues the message for each of these people. A suggested incident is sent to a person once; a notice can be overdue again, so the
- * caller counts its nudges.
- * @returns how many of them have a direct conversation
+ * Enqueues the message for each of these people, in their direct conversation, or by mail if they have none that works. A suggested incident
+ * is sent to a person once; a notice can be overdue again, so the caller counts its nudges.
+ * @param mail whether a mail server is configured
+ * @returns how many of them it is sent to
  */
-export function notifyPeople(tx: Tx, personIds: readonly number[], message: PersonalMessage): Promise<number> {
-  return notifyEach(tx, sql`p.id = any (${personIds}::int[])`, message);
+export function notifyPeople(tx: Tx, personIds: readonly number[], message: PersonalMessage, mail: boolean): Promise<number> {
+  return notifyEach(tx, sql`p.id = any (${personIds}::int[])`, message, mail);
 }
 
-/** Enqueues the message for every lead, like `notifyPeople`. @returns how many of them have a direct conversation */
-export function notifyLeads(tx: Tx, message: PersonalMessage): Promise<number> {
-  return notifyEach(tx, sql`p.kind = 'advisor' and p.lead`, message);
+/** Enqueues the message for every lead, like `notifyPeople`. @returns how many of them it is sent to */
+export function notifyLeads(tx: Tx, message: PersonalMessage, mail: boolean): Promise<number> {
+  return notifyEach(tx, sql`p.kind = 'advisor' and p.lead`, message, mail);
 }
 
 /** Enqueues a message for every person who meets a condition. @param who SQL condition on the person `p` */
-async function notifyEach(tx: Tx, who: Sql, message: PersonalMessage): Promise<number> {
+async function notifyEach(tx: Tx, who: Sql, message: PersonalMessage, mail: boolean): Promise<number> {
+  const works = mail ? sql`l.outage_id is null` : sql`true`;
   const recipients = sql`
-    select p.id person_id, i.platform, i.workspace_id, i.channel_id
-    from person p join lateral ${newestDirectConversation(sql`p.id`)} i on true
-    where ${who} and p.active`;
+    select p.id person_id, coalesce(i.platform, 'mail') platform, coalesce(i.workspace_id, '') workspace_id,
+      coalesce(i.channel_id, p.email) channel_id
+    from person p left join lateral ${newestDirectConversation(sql`p.id`, works)} i on true
+    where ${who} and p.active and (i.platform is not null or ${mail})`;
   // a separate statement, because a destination that another transaction creates now is visible only to the next statement
   await tx.$executeRaw(createDestinations(recipients));
   const person = { destination_id: sql`destination_id`, person_id: sql`person_id` };
@@ -58,9 +62,10 @@ export async function enqueueCluster(tx: Tx, channel: DestinationRef, clusterId:
   await tx.$executeRaw`with enqueued as (${enqueue('cluster', columns, Prisma.empty)}) ${wakeWorkers}`;
 }
 
-/** Refreshes every copy of the message. */
+/** Refreshes every copy of the message in a chat. Mail cannot be changed once it is sent. */
 export async function refreshCopies(tx: Tx, message: PersonalMessage): Promise<void> {
-  await tx.$executeRaw`with ${refresh({ where: copiesOf(message) })} ${wakeWorkers}`;
+  const inChat = sql`exists (select from destination l where l.id = d.destination_id and l.platform <> 'mail')`;
+  await tx.$executeRaw`with ${refresh({ where: sql`${copiesOf(message)} and ${inChat}` })} ${wakeWorkers}`;
 }
 
 /** SQL: whether the delivery `d` is a copy of the message that was not withdrawn. */

@@ -3,7 +3,6 @@
 import type { App, BlockAction, RespondFn, types } from '@slack/bolt';
 import type { Card } from '../../cards/elements.ts';
 import { ignored } from '../../chat/ending.ts';
-import { logFailure } from '../../chat/failure.ts';
 import { channelOf, type Interaction } from '../../chat/interaction.ts';
 import { renderMessage } from '../render/card.ts';
 import { linkAction } from '../render/element.ts';

@@ -10,7 +10,7 @@ const temporary = new Set(['service_unavailable', 'request_timeout', 'team_added
 const unsure = new Set(['internal_error', 'fatal_error']);
 
 /** Errors that mean more than this message (docs.slack.dev/reference/methods/chat.postMessage, Errors). */
-const scopes: Readonly<Record<FailureScope, readonly string[]>> = {
+const scopes: Readonly<Record<Exclude<FailureScope, 'recipient'>, readonly string[]>> = {
   message: ['message_not_found'],
   thread: ['thread_not_found', 'cannot_reply_to_message', 'invalid_thread_ts'],
   destination: [

@@ -39,7 +39,7 @@ export async function findClusters(services: Services): Promise<{ found: number;
         joined += cases;
       }
     const found = await createClusters(services, tx);
-    for (const id of [...changed, ...found]) await sendDraft(tx, id);
+    for (const id of [...changed, ...found]) await sendDraft(services, tx, id);
     return { found: found.length, joined };
   });
 }
@@ -109,16 +109,16 @@ async function createClusters(services: Services, tx: Tx): Promise<number[]> {
 }
 
 /**
- * Sends the draft to every lead's direct conversation, and refreshes the drafts that were sent. If no lead has a conversation with the bot, the
+ * Sends the draft to every lead in chat or by mail, and refreshes the drafts that were sent. If no lead can be reached, the
  * draft goes to the module's queue channel, so that it is not missed. A decided draft stays as it is.
  */
-async function sendDraft(tx: Tx, clusterId: number): Promise<void> {
+async function sendDraft({ mail }: Services, tx: Tx, clusterId: number): Promise<void> {
   const { module, dismissedAt, noticeId } = await tx.cluster.findUniqueOrThrow({ where: { id: clusterId } });
   if (dismissedAt || noticeId !== null) return;
   await tx.cluster.update({ where: { id: clusterId }, data: { keywords: await sharedKeywords(tx, clusterId) } });
   const draft: PersonalMessage = { kind: 'cluster', clusterId };
   await refreshCopies(tx, draft);
-  if ((await notifyLeads(tx, draft)) > 0 || (await tx.delivery.count({ where: { clusterId } })) > 0) return;
+  if ((await notifyLeads(tx, draft, mail)) > 0 || (await tx.delivery.count({ where: { clusterId } })) > 0) return;
   const queue = await queueChannel(tx, module);
   if (queue) await enqueueCluster(tx, queue, clusterId);
 }

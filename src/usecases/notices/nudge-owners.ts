@@ -27,33 +27,35 @@ export async function nudgeOwners(services: Services): Promise<{ owners: number;
   const done = { owners: 0, leads: 0 };
   const failures = new Failures();
   for (const { id } of overdue) {
-    const reminded = await failures.past(() => services.db.prisma.$transaction((tx) => nudge(tx, id, now), transactionTimeouts));
+    const reminded = await failures.past(() =>
+      services.db.prisma.$transaction((tx) => nudge(services, tx, id, now), transactionTimeouts),
+    );
     if (reminded) done[reminded] += 1;
   }
   failures.raise('owners of overdue notices could not be nudged');
   return done;
 }
 
-async function nudge(tx: Tx, id: number, now: Date): Promise<'owners' | 'leads' | null> {
+async function nudge({ mail }: Services, tx: Tx, id: number, now: Date): Promise<'owners' | 'leads' | null> {
   const notice = await lockOpen(tx, id);
   if (!notice?.nextUpdateAt || notice.nextUpdateAt > now || notice.nudges > 1) return null;
   if (notice.nudges === 1 && now.getTime() < notice.nextUpdateAt.getTime() + leadsAfter) return null;
-  const reminded = notice.nudges === 0 && (await remindOwner(tx, notice)) ? 'owners' : 'leads';
-  if (reminded === 'leads') await remindLeads(tx, notice);
+  const reminded = notice.nudges === 0 && (await remindOwner(tx, notice, mail)) ? 'owners' : 'leads';
+  if (reminded === 'leads') await remindLeads(tx, notice, mail);
   // the banner says that the promised update is late, and when the next message comes
   if (notice.nudges === 0) await refreshBanners(tx, { noticeId: id });
   await tx.notice.update({ where: { id }, data: { nudges: reminded === 'owners' ? 1 : 2 } });
   return reminded;
 }
 
-/** @returns false if the owner is no longer an active lead, or has no conversation with the bot */
-async function remindOwner(tx: Tx, { id, ownerId }: Notice): Promise<boolean> {
+/** @returns false if the owner is no longer an active lead, or can be reached neither in chat nor by mail */
+async function remindOwner(tx: Tx, { id, ownerId }: Notice, mail: boolean): Promise<boolean> {
   const leads = await tx.person.count({ where: { ...activeLead, id: ownerId } });
-  return leads > 0 && (await notifyPeople(tx, [ownerId], { kind: 'nudge', noticeId: id })) > 0;
+  return leads > 0 && (await notifyPeople(tx, [ownerId], { kind: 'nudge', noticeId: id }, mail)) > 0;
 }
 
-async function remindLeads(tx: Tx, { id, ownerId }: Notice): Promise<void> {
+async function remindLeads(tx: Tx, { id, ownerId }: Notice, mail: boolean): Promise<void> {
   const leads = await tx.person.findMany({ where: { ...activeLead, id: { not: ownerId } }, select: { id: true } });
   const ids = leads.map((lead) => lead.id);
-  await notifyPeople(tx, ids, { kind: 'nudge', noticeId: id });
+  await notifyPeople(tx, ids, { kind: 'nudge', noticeId: id }, mail);
 }

@@ -18,18 +18,19 @@ export interface OutageFacts {
   startedAt: Date;
   /** null while nothing arrives there */
   endedAt: Date | null;
-  /** messages that wait */
+  /** messages that wait, or for a mailbox messages that it refused */
   waiting: number;
-  /** the first cases of which messages wait, by number */
+  /** the first cases that these messages are about, by number */
   cases: number[];
   /** how many cases there are */
   totalCases: number;
 }
 
-/** What an outage concerns: a person's direct messages, or a channel by what the directory says of it. */
+/** What an outage concerns: a person's direct messages or mailbox, or a channel by what the directory says of it. */
 export type OutagePlace =
   | { kind: 'workspace' }
   | { kind: 'person'; name: string }
+  | { kind: 'mailbox'; name: string }
   | { kind: 'queue'; modules: string[] }
   | { kind: 'team'; team: string }
   | { kind: 'account'; name: string }
@@ -45,7 +46,8 @@ export async function loadOutage({ db: { prisma } }: Services, id: number): Prom
   const { platform, workspaceId, channelId, code, startedAt, endedAt } = outage;
   const [counts] = await prisma.$queryRaw<{ waiting: number; cases: number[] }[]>`
     select count(*)::int waiting, coalesce(array_agg(distinct c.number) filter (where c.number is not null), '{}') cases
-    from destination l join delivery d on d.destination_id = l.id and d.state in ('pending', 'sending') left join "case" c on c.id = d.case_id
+    from destination l join delivery d on d.destination_id = l.id
+      and (d.state in ('pending', 'sending') or l.platform = 'mail' and d.state = 'dead') left join "case" c on c.id = d.case_id
     where l.outage_id = ${id}`;
   const { waiting, cases } = counts ?? { waiting: 0, cases: [] };
   const place = await placeOf({ db: { prisma } }, platform, workspaceId, channelId);
@@ -77,6 +79,10 @@ async function placeOf(
   channelId: string,
 ): Promise<OutagePlace> {
   if (channelId === '') return { kind: 'workspace' };
+  if (transport === 'mail') {
+    const person = await prisma.person.findUnique({ where: { email: channelId }, select: { name: true } });
+    return { kind: 'mailbox', name: person?.name ?? channelId };
+  }
   const [found] = await prisma.$queryRaw<{ name: string | null; isQueue: boolean; modules: string[]; team: string | null }[]>`
     select 'queue' = any (c.purposes) "isQueue", coalesce(c.modules, '{}') modules, c.team, a.name from channel c left join account a on a.id = c.account_id
     where c.platform::text = ${transport} and c.workspace_id = ${workspaceId} and c.channel_id = ${channelId}`;

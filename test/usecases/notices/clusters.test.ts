@@ -307,6 +307,19 @@ describe('the draft', () => {
     expect(await drafts()).toEqual(['D0NEWER 2', 'D0TIA 1']);
   });
 
+  it('is mailed to a lead without a conversation that works, once', async ({ db, world, chats, lead, opened, found, drafts }) => {
+    await db.prisma.person.update({ where: { id: world.tia.id }, data: { lead: true } });
+    await chats(world.tia.id, 'D0TIA');
+    await db.prisma.identity.updateMany({ where: { personId: lead.id }, data: { directChannel: null } });
+    world.services.mail = true;
+    await opened([0, 1, 2]);
+    await found();
+    await opened([3]);
+    await found();
+    world.services.mail = false;
+    expect((await drafts()).toSorted()).toEqual(['D0TIA 2', `${lead.email} 1`]);
+  });
+
   it('goes to the queue of the module when no lead has a conversation with the bot', async ({
     db,
     lead,

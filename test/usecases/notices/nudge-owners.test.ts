@@ -123,6 +123,33 @@ describe('an overdue update', () => {
   });
 });
 
+it('reaches an owner without a conversation by mail, once, and leaves the mail as it was sent when the update arrives', async ({
+  incidentDueInAnHour,
+  runClockAt,
+  postUpdate,
+  db,
+  notices,
+  world,
+}) => {
+  const id = await incidentDueInAnHour();
+  await db.prisma.identity.updateMany({ where: { personId: notices.lea.id }, data: { directChannel: null } });
+  world.services.mail = true;
+  expect(await runClockAt(id, hour)).toEqual(['Lea']);
+  expect(await runClockAt(id, hour + 15 * minute)).toEqual(['Lea', 'Noah']);
+  world.services.mail = false;
+  const where = { kind: 'nudge' as const, noticeId: id };
+  const places = await db.prisma.delivery.findMany({ where, include: { destination: true }, orderBy: { id: 'asc' } });
+  expect(places.map(({ destination: { platform, channelId } }) => [platform, channelId])).toEqual([
+    ['mail', notices.lea.email],
+    ['slack', 'D0Noah'],
+  ]);
+  expect((await notices.read(id, 'nudge'))[0]).toContain('The next update on “Grade Book is slow” is overdue');
+  await notices.send();
+  await postUpdate(id, later(3 * hour));
+  const states = await db.prisma.delivery.findMany({ where, orderBy: { id: 'asc' } });
+  expect(states.map(({ state }) => state)).toEqual(['sent', 'pending']);
+});
+
 it('shows an empty nudge to a person who is no longer a lead or no longer owns the conversation', async ({
   incidentDueInAnHour,
   runClockAt,
