@@ -32,7 +32,7 @@ export const questionLabels: Record<Question, string> = {
 /** A priority and the mildest answers that lead to it. */
 interface Rule {
   priority: Priority;
-  least: Partial<Answers>;
+  atLeast: Partial<Answers>;
   /** the reason, as a sentence */
   because: string;
 }
@@ -44,52 +44,52 @@ interface Rule {
 export const rules: readonly Rule[] = [
   {
     priority: 'Critical',
-    least: { disruption: 'stopped', workaround: 'none' },
+    atLeast: { disruption: 'stopped', workaround: 'none' },
     because: 'Work has stopped and there is no workaround.',
   },
   {
     priority: 'Critical',
-    least: { disruption: 'stopped', users: 'many' },
+    atLeast: { disruption: 'stopped', users: 'many' },
     because: 'Work has stopped for many users.',
   },
   {
     priority: 'Critical',
-    least: { blocked: 'yes', workaround: 'none', schools: 'several districts' },
+    atLeast: { blocked: 'yes', workaround: 'none', schools: 'several districts' },
     because: 'Daily functions are blocked in several districts and there is no workaround.',
   },
   {
     priority: 'Critical',
-    least: { blocked: 'yes', workaround: 'none', users: 'many' },
+    atLeast: { blocked: 'yes', workaround: 'none', users: 'many' },
     because: 'Daily functions are blocked for many users and there is no workaround.',
   },
-  { priority: 'High', least: { disruption: 'stopped' }, because: 'Work has stopped.' },
+  { priority: 'High', atLeast: { disruption: 'stopped' }, because: 'Work has stopped.' },
   {
     priority: 'High',
-    least: { blocked: 'yes', workaround: 'partial' },
+    atLeast: { blocked: 'yes', workaround: 'partial' },
     because: 'Daily functions are blocked and any workaround is only partial.',
   },
   {
     priority: 'High',
-    least: { disruption: 'major', regression: 'yes' },
+    atLeast: { disruption: 'major', regression: 'yes' },
     because: 'The disruption is major and it worked before (a serious regression).',
   },
   {
     priority: 'High',
-    least: { disruption: 'major', workaround: 'none' },
+    atLeast: { disruption: 'major', workaround: 'none' },
     because: 'The disruption is major and there is no workaround.',
   },
-  { priority: 'High', least: { disruption: 'major', users: 'many' }, because: 'The disruption is major for many users.' },
+  { priority: 'High', atLeast: { disruption: 'major', users: 'many' }, because: 'The disruption is major for many users.' },
   {
     priority: 'High',
-    least: { disruption: 'major', schools: 'several districts' },
+    atLeast: { disruption: 'major', schools: 'several districts' },
     because: 'The disruption is major in several districts.',
   },
-  { priority: 'Medium', least: { disruption: 'minor' }, because: 'Work is disrupted.' },
-  { priority: 'Medium', least: { blocked: 'yes' }, because: 'Daily functions are blocked.' },
-  { priority: 'Medium', least: { regression: 'yes' }, because: 'It worked before (a regression).' },
+  { priority: 'Medium', atLeast: { disruption: 'minor' }, because: 'Work is disrupted.' },
+  { priority: 'Medium', atLeast: { blocked: 'yes' }, because: 'Daily functions are blocked.' },
+  { priority: 'Medium', atLeast: { regression: 'yes' }, because: 'It worked before (a regression).' },
   {
     priority: 'Medium',
-    least: { workaround: 'none', schools: 'several schools' },
+    atLeast: { workaround: 'none', schools: 'several schools' },
     because: 'Several schools are affected and there is no workaround.',
   },
 ];
@@ -98,22 +98,24 @@ const noRuleApplies = 'Nothing calls for a higher priority.';
 
 /** Suggests the highest priority of the rules that apply, with the reasons of those rules. */
 export function suggestPriority(given: Answers): { priority: Priority; reasons: string[] } {
-  const met = rules.filter(({ least }) => questions.every((question) => reaches(question, given[question], least[question])));
-  const priority = priorities.findLast((one) => met.some((rule) => rule.priority === one)) ?? 'Low';
-  const reasons = met.filter((rule) => rule.priority === priority).map(({ because }) => because);
+  const matching = rules.filter(({ atLeast }) =>
+    questions.every((question) => isAtLeast(question, given[question], atLeast[question])),
+  );
+  const priority = priorities.findLast((one) => matching.some((rule) => rule.priority === one)) ?? 'Low';
+  const reasons = matching.filter((rule) => rule.priority === priority).map(({ because }) => because);
   return { priority, reasons: reasons.length > 0 ? reasons : [noRuleApplies] };
 }
 
-function reaches(question: Question, given: string, least: string | undefined): boolean {
+function isAtLeast(question: Question, answer: string, atLeast: string | undefined): boolean {
   const order: readonly string[] = answers[question];
-  return least === undefined || order.indexOf(given) >= order.indexOf(least);
+  return atLeast === undefined || order.indexOf(answer) >= order.indexOf(atLeast);
 }
 
 /** Lists the table for people: each priority with the reasons for it, the highest first. */
-export function triageTable(): { priority: Priority; asksForIt: string[] }[] {
+export function triageTable(): { priority: Priority; reasons: string[] }[] {
   return priorities.toReversed().map((priority) => {
-    const asksForIt = rules.filter((rule) => rule.priority === priority).map(({ because }) => because);
-    return { priority, asksForIt: asksForIt.length > 0 ? asksForIt : ['Everything else.'] };
+    const reasons = rules.filter((rule) => rule.priority === priority).map(({ because }) => because);
+    return { priority, reasons: reasons.length > 0 ? reasons : ['Everything else.'] };
   });
 }
 

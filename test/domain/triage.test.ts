@@ -74,7 +74,7 @@ describe('the table', () => {
   it('is shown completely, the most urgent priority first', () => {
     const table = triageTable();
     expect(table.map(({ priority }) => priority)).toEqual(['Critical', 'High', 'Medium', 'Low']);
-    expect(table.flatMap(({ asksForIt }) => asksForIt)).toEqual([...rules.map(({ because }) => because), 'Everything else.']);
+    expect(table.flatMap(({ reasons }) => reasons)).toEqual([...rules.map(({ because }) => because), 'Everything else.']);
   });
 
   it('never lowers the suggestion for a worse answer', () => {

@@ -17,24 +17,32 @@ export function isLiveReminder(post: PostFacts, of: CaseFacts): boolean {
 
 /**
  * Renders the newest reminder.
- * @param waiting the question or resolution that the contact has not answered yet
+ * @param pending the question or resolution that the contact has not answered yet
  */
-export function reminderCard(post: PostFacts, of: CaseFacts, mentions: readonly Mentioned[], waiting: PostFacts | null): Card {
-  const actor: Inline[] = mentions.map(({ userId, name }) => ({ mention: userId, name }));
-  const address = actor.length > 0 ? actor.flatMap((one): Inline[] => [one, ', ']) : [`${of.contact.name}, `];
-  const count = /^Reminder (.+)$/.exec(post.body)?.[1];
+export function reminderCard(post: PostFacts, of: CaseFacts, mentions: readonly Mentioned[], pending: PostFacts | null): Card {
+  const mentioned: Inline[] = mentions.map(({ userId, name }) => ({ mention: userId, name }));
+  const salutation = mentioned.length > 0 ? mentioned.flatMap((one): Inline[] => [one, ', ']) : [`${of.contact.name}, `];
+  const position = /^Reminder (.+)$/.exec(post.body)?.[1];
   return {
     summary: `${formatCaseNumber(of.number)} ${post.body}: ${of.subject}`,
     about: `${formatCaseNumber(of.number)} · ${of.subject}`,
     elements: [
-      { kind: 'text', text: [...address, { bold: `a quick reminder${count ? ` (${count})` : ''}` }, `: ${whatWaits(of)}`] },
-      ...(waiting && waiting.body !== ''
-        ? [{ kind: 'markdown' as const, text: `> ${truncate(waiting.body.replace(/\s+/g, ' ').trim(), maxQuote)}` }]
+      {
+        kind: 'text',
+        text: [...salutation, { bold: `a quick reminder${position ? ` (${position})` : ''}` }, `: ${pendingText(of)}`],
+      },
+      ...(pending && pending.body !== ''
+        ? [{ kind: 'markdown' as const, text: `> ${truncate(pending.body.replace(/\s+/g, ' ').trim(), maxQuote)}` }]
         : []),
       ...(of.followUp
-        ? [{ kind: 'text' as const, text: [`If we don't hear from you, we'll ${whatComes(of.followUp, of.account.timezone)}.`] }]
+        ? [
+            {
+              kind: 'text' as const,
+              text: [`If we don't hear from you, we'll ${nextStepText(of.followUp, of.account.timezone)}.`],
+            },
+          ]
         : []),
-      { kind: 'actions', actions: controlsOf(of) },
+      { kind: 'actions', actions: replyButtons(of) },
     ],
   };
 }
@@ -42,14 +50,15 @@ export function reminderCard(post: PostFacts, of: CaseFacts, mentions: readonly 
 /** Describes the reminders sent and to come in one line. It stays true while the plan holds, because cards are not refreshed for a reminder. */
 export function followUpState(facts: FollowUpFacts, timezone: string): string {
   const { attempts, remindsAt, closesAt } = facts;
-  const days = dayIn(timezone);
+  const formatDay = dayFormatter(timezone);
   const sent = attempts > 0 ? `${sentText(facts)} · ` : '';
-  const ahead = remindsAt.length > 0 ? `${attempts > 0 ? 'next ' : 'Reminders on '}${formatList(remindsAt.map(days))} · ` : '';
-  return `${sent}${ahead}auto-closes ${days(closesAt)}`;
+  const upcoming =
+    remindsAt.length > 0 ? `${attempts > 0 ? 'next ' : 'Reminders on '}${formatList(remindsAt.map(formatDay))} · ` : '';
+  return `${sent}${upcoming}auto-closes ${formatDay(closesAt)}`;
 }
 
 /** Writes days of the plan: those of the account, because a day would shift for readers elsewhere. */
-const dayIn = (timezone: string) => (at: Date) => formatDate(at, timezone).replace(/, \d{4}$/, '');
+const dayFormatter = (timezone: string) => (at: Date) => formatDate(at, timezone).replace(/, \d{4}$/, '');
 
 /** A reminder that nobody has accepted yet was not sent. */
 function sentText({ attempts, of, arrived, unreachable }: FollowUpFacts): string {
@@ -57,21 +66,21 @@ function sentText({ attempts, of, arrived, unreachable }: FollowUpFacts): string
   return `Reminder ${attempts} of ${of} ${unreachable ? 'not delivered' : 'being sent'}`;
 }
 
-function whatComes({ remindsAt, closesAt }: FollowUpFacts, timezone: string): string {
+function nextStepText({ remindsAt, closesAt }: FollowUpFacts, timezone: string): string {
   const [next] = remindsAt;
-  const day = dayIn(timezone);
-  const closing = `close the case on ${day(closesAt)}`;
-  return next ? `remind you on ${day(next)} and ${closing}` : closing;
+  const formatDay = dayFormatter(timezone);
+  const closing = `close the case on ${formatDay(closesAt)}`;
+  return next ? `remind you on ${formatDay(next)} and ${closing}` : closing;
 }
 
-function whatWaits({ status }: CaseFacts): string {
+function pendingText({ status }: CaseFacts): string {
   if (status === 'PendingCustomerInput') return "we're waiting for your answer.";
   return status === 'AvailableInRelease'
     ? 'the fix is available. Did this resolve it?'
     : 'please confirm the resolution. Did this resolve it?';
 }
 
-function controlsOf({ status, number }: CaseFacts): Control[] {
+function replyButtons({ status, number }: CaseFacts): Control[] {
   return status === 'PendingCustomerInput'
     ? [actions.answer.button(number, 'Answer', 'primary'), actions.close.button(number, 'Close case')]
     : [actions.confirm.button(number, 'Yes, close case', 'primary'), actions.decline.button(number, 'No, still happening')];

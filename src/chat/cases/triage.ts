@@ -53,22 +53,22 @@ export const triage: Capability = {
       availableTo: advisorsOnly,
       args: caseAndText,
       opensForm: true,
-      run: (context, { number }) => open(context, number),
+      run: (context, { number }) => openTriage(context, number),
     }),
   ],
-  actions: [actions.triage.handle({ opensForm: true, run: open })],
+  actions: [actions.triage.handle({ opensForm: true, run: openTriage })],
   forms: [
     triageForm.handle({
-      render: async (context, values, state) => draw(await caseToAssess(context, state.number), values, state),
+      render: async (context, values, state) => renderTriage(await caseToAssess(context, state.number), values, state),
       submit,
     }),
   ],
 };
 
-async function open(context: Context, number: number): Promise<Reply> {
+async function openTriage(context: Context, number: number): Promise<Reply> {
   const viewed = await caseToAssess(context, number);
   const known = viewed.case.triage?.answers ?? {};
-  return { kind: 'form', form: draw(viewed, known, triageForm.start(context, { number })) };
+  return { kind: 'form', form: renderTriage(viewed, known, triageForm.start(context, { number })) };
 }
 
 async function caseToAssess(context: Context, number: number): Promise<ViewedCase> {
@@ -80,12 +80,12 @@ async function caseToAssess(context: Context, number: number): Promise<ViewedCas
 
 async function submit(context: Context, values: ValuesOf<typeof triageForm>, state: State): Promise<Reply> {
   const { number } = state;
-  const given = answered(values);
+  const given = requireAnswers(values);
   const { priority: suggested } = suggestPriority(given);
   // a suggestion must be seen to be accepted, and changed answers may suggest another priority
   if (state.suggested !== suggested) {
     const { priority: _before, ...rest } = values;
-    return { kind: 'form', form: draw(await caseToAssess(context, number), rest, { ...state, suggested }) };
+    return { kind: 'form', form: renderTriage(await caseToAssess(context, number), rest, { ...state, suggested }) };
   }
   const chosen = values.priority ?? suggested;
   const input = { number, answers: given, chosen, why: values.why, toContact: values['to-contact'] };
@@ -94,14 +94,14 @@ async function submit(context: Context, values: ValuesOf<typeof triageForm>, sta
 }
 
 /** @throws CaseError unanswered at every question without an answer */
-function answered(values: Values): Answers {
-  const read = readAnswers(values);
-  if (!Array.isArray(read)) return read;
-  const fields = Object.fromEntries(read.map((question) => [question, 'Choose an answer.']));
+function requireAnswers(values: Values): Answers {
+  const answersOrMissing = readAnswers(values);
+  if (!Array.isArray(answersOrMissing)) return answersOrMissing;
+  const fields = Object.fromEntries(answersOrMissing.map((question) => [question, 'Choose an answer.']));
   throw new CaseError('unanswered', 'Answer every question.', undefined, fields);
 }
 
-function draw({ case: shown }: ViewedCase, values: Values, state: State): Form {
+function renderTriage({ case: shown }: ViewedCase, values: Values, state: State): Form {
   const given = readAnswers(values);
   const suggestion = state.suggested === undefined || Array.isArray(given) ? null : suggestPriority(given);
   return triageForm.form(state, {
@@ -115,13 +115,13 @@ function draw({ case: shown }: ViewedCase, values: Values, state: State): Form {
               kind: 'text' as const,
               text: [{ bold: `Suggested: ${suggestion.priority}.` }, ` ${suggestion.reasons.join(' ')}`],
             },
-            ...table(),
+            ...reasonsByPriority(),
           ]
         : []),
     ],
     fields: [
-      ...(suggestion ? decision(values, suggestion.priority, shown.priority) : []),
-      ...questions.map((question) => field(question, values)),
+      ...(suggestion ? priorityFields(values, suggestion.priority, shown.priority) : []),
+      ...questions.map((question) => questionField(question, values)),
     ],
   });
 }
@@ -135,15 +135,15 @@ export function triageField({ triage: known }: ViewedCase['case']): { label: str
 }
 
 /** Lists what leads to each priority. */
-function table(): Element[] {
-  return triageTable().map(({ priority, asksForIt }) => ({
+function reasonsByPriority(): Element[] {
+  return triageTable().map(({ priority, reasons }) => ({
     kind: 'context',
-    text: [{ bold: priority }, `: ${asksForIt.join(' ')}`],
+    text: [{ bold: priority }, `: ${reasons.join(' ')}`],
   }));
 }
 
-function decision(values: Values, suggested: string, present: Priority): Field[] {
-  const canBeLower = present !== priorities[0];
+function priorityFields(values: Values, suggested: string, current: Priority): Field[] {
+  const canBeLower = current !== priorities[0];
   return [
     {
       kind: 'choice',
@@ -167,7 +167,7 @@ function decision(values: Values, suggested: string, present: Priority): Field[]
             kind: 'line' as const,
             name: 'to-contact',
             label: 'Message to contact',
-            hint: `Why the priority is lower than ${present}. Required then; the contact reads it and can object.`,
+            hint: `Why the priority is lower than ${current}. Required then; the contact reads it and can object.`,
             max: maxLengths.reason,
             initial: values['to-contact'],
           },
@@ -176,7 +176,7 @@ function decision(values: Values, suggested: string, present: Priority): Field[]
   ];
 }
 
-function field(question: Question, values: Values): Field {
+function questionField(question: Question, values: Values): Field {
   return {
     kind: 'choice',
     name: question,
