@@ -1,4 +1,5 @@
 // Finds the keywords that the cases of a cluster have in common. They give leads a hint and start the incident's title.
+import { Prisma } from '../../db/generated/client.ts';
 import type { Tx } from '../context.ts';
 
 /** Limits on the keywords shown. Error codes count as keywords; email addresses and HTML tags do not. */
@@ -12,7 +13,7 @@ const ignoredTerms = `hello hi dear please thanks regards kind issue problem cas
   page screen window since every each always never sometimes again still now often already suddenly today yesterday tomorrow tonight morning
   noon afternoon evening night day week month year hour minute second time school district everybody everyone anybody anyone nobody nothing
   something anything whole entire new last first next old`;
-/** A term in this share of the accounts' other cases is how people there write, not what these cases are about. */
+/** A term in this share of other cases, of the same accounts or of all, is how people write, not what these cases are about. */
 const commonShare = 0.2;
 /** Fewer other cases say nothing about how people write. */
 const minOthers = 10;
@@ -20,25 +21,22 @@ const minOthers = 10;
 /**
  * Finds the keywords that appear in at least half of a cluster's cases, from at least two accounts. Terms are compared by their stems in
  * PostgreSQL's english dictionary and returned in lower case in their most frequent spelling. The most widely shared come first, then the
- * earliest in the text. Terms that say nothing, and those common in the accounts' other cases, are left out. The module's name adds nothing and the accounts' names must not become public, so their terms are left out.
+ * earliest in the text. Terms that say nothing, and those common in earlier cases of the same accounts or of all, are left out. The module's name adds nothing and the accounts' names must not become public, so their terms are left out.
  */
 export async function sharedKeywords(tx: Tx, clusterId: number): Promise<string[]> {
   const rows = await tx.$queryRaw<{ word: string }[]>`
     with sample as (
-      select c.id, c.account_id, c.subject || ' ' || left(c.description, ${sample.characters}::int) text
+      select c.id, c.account_id, c.created_at, ${textOf} text
       from "case" c where c.cluster_id = ${clusterId} order by c.created_at desc, c.id desc limit ${sample.cases}
     ), common (text) as (
       select module || ' ' || ${ignoredTerms} from cluster where id = ${clusterId}
       union all select name from account where id in (select account_id from sample)
     ), other as (
-      select c.id, c.subject || ' ' || left(c.description, ${sample.characters}::int) text
-      from "case" c
-      where c.account_id in (select account_id from sample) and c.cluster_id is distinct from ${clusterId}::int
-      order by c.created_at desc, c.id desc limit ${sample.cases}
+      ${otherCases(clusterId, Prisma.sql`c.account_id in (select account_id from sample)`, 'accounts')}
+      union all ${otherCases(clusterId, Prisma.sql`true`, 'all')}
     ), usual as (
-      select stem from other, ts_parse('default', text) token, unnest(ts_lexize('english_stem', token.token)) stem
-      group by stem
-      having count(distinct id) >= ${commonShare}::float8 * (select count(*) from other) and (select count(*) from other) >= ${minOthers}::int
+      select distinct stem from other, ts_parse('default', text) token, unnest(ts_lexize('english_stem', token.token)) stem
+      group by origin, total, stem having count(distinct id) >= ${commonShare}::float8 * total and total >= ${minOthers}::int
     ), token as (
       -- 1, 2: letters only; 3: with digits; 10, 11: parts of a hyphenated term
       select id, account_id, lower(token) word, stem, place
@@ -54,3 +52,13 @@ export async function sharedKeywords(tx: Tx, clusterId: number): Promise<string[
     order by count(distinct id) desc, count(distinct account_id) desc, min(place), stem limit ${maxKeywords}`;
   return rows.map(({ word }) => word);
 }
+
+/** SQL: the text of the case `c`. */
+const textOf = Prisma.sql`c.subject || ' ' || left(c.description, ${sample.characters}::int)`;
+
+/** SQL: the newest cases from before the cluster, whose problem may be in every account under other modules, with how many there are. */
+const otherCases = (clusterId: number, condition: Prisma.Sql, origin: 'accounts' | 'all'): Prisma.Sql => Prisma.sql`(
+  select ${origin}::text origin, c.id, ${textOf} text, count(*) over () total from (
+    select * from "case" c
+    where ${condition} and c.cluster_id is distinct from ${clusterId}::int and c.created_at < (select min(created_at) from sample)
+    order by c.created_at desc, c.id desc limit ${sample.cases}::int) c)`;

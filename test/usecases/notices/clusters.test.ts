@@ -345,6 +345,42 @@ describe('the draft', () => {
     expect((await clusters())[0]?.keywords).toEqual(['marks', 'error', 'late', 'e4711']);
   });
 
+  it('leaves out what tells nothing, and what is common in earlier cases of the same accounts or of all', async ({
+    opened,
+    found,
+    later,
+    clusters,
+  }) => {
+    for (let n = 0; n < 10; n++) {
+      await opened([0], { module: 'Fees', subject: `Invoice ${n}`, description: 'Our registrar asks about the ledger.' });
+      await opened([5], { module: 'Fees', subject: `Number ${n}`, description: 'The portal lists it twice.' });
+    }
+    later(24 * 60);
+    for (const district of [0, 1, 2])
+      await opened([district], {
+        subject: 'Blank page since this morning',
+        description: 'It happens every morning: our registrar opens the portal and the rollover is frozen.',
+      });
+    await found();
+    expect((await clusters()).at(-1)?.keywords).toEqual(['blank', 'rollover', 'frozen']);
+  });
+
+  it('keeps what a wave of cases shares, also where it is filed under other modules', async ({
+    opened,
+    found,
+    later,
+    clusters,
+  }) => {
+    for (let n = 0; n < 12; n++) await opened([n % 3], { module: 'Fees', subject: `Fee ${n}`, description: 'Wrong sum.' });
+    later(24 * 60);
+    for (const district of [0, 1, 2])
+      await opened([district], { subject: 'Rollover frozen', description: 'The rollover is frozen.' });
+    for (let n = 0; n < 12; n++)
+      await opened([n % 3], { module: 'Fees', subject: 'Rollover frozen', description: 'The rollover is frozen.' });
+    await found();
+    expect((await clusters()).find(({ module }) => module === 'Attendance')?.keywords).toEqual(['rollover', 'frozen']);
+  });
+
   it('lists no keywords when the cases have nothing in common', async ({ opened, found, clusters, world, lead }) => {
     for (const [n, subject] of ['Alpha', 'Bravo', 'Charlie'].entries()) await opened([n], { subject, description: '…' });
     await found();
