@@ -8,7 +8,7 @@ import { renderMessage } from '../render/card.ts';
 import { linkAction } from '../render/element.ts';
 import { refreshAction } from '../render/form.ts';
 import { renderModal, viewOf } from '../render/view.ts';
-import { idempotencyKeyOf, kindOfChannel, speakerOf, type Adapter } from './adapter.ts';
+import { idempotencyKeyOf, kindOfChannel, namedPlace, speakerOf, type Adapter } from './adapter.ts';
 import { reportUnopened } from './boundary.ts';
 import { changeForm } from './forms.ts';
 import { typedMarkdown } from './typed-markdown.ts';
@@ -103,7 +103,9 @@ function interactionOf({ body, action, workspaceId }: ActionRequest): Interactio
     kind: 'action',
     action: nameOf(action),
     value: valueOf(action),
-    place: channelId ? { channelId, kind: kindOfChannel(channelId, name), ...(thread ? { threadRef: thread } : {}) } : undefined,
+    place: channelId
+      ? { channelId, kind: kindOfChannel(channelId, name), ...namedPlace(name), ...(thread ? { threadRef: thread } : {}) }
+      : undefined,
     speaker: speakerOf(workspaceId, body.user.id),
     idempotencyKey: idempotencyKeyOf(body.trigger_id),
     toMarkdown: typedMarkdown,

@@ -33,3 +33,8 @@ export function kindOfChannel(channelId: string, name?: string): 'direct' | 'gro
   if (channelId.startsWith('D')) return 'direct';
   return name?.startsWith('mpdm-') ? 'group' : 'channel';
 }
+
+/** Reads a channel's name. Slack writes the kind of a private channel or conversation in its place. */
+export function namedPlace(name: string | undefined): { name?: string } {
+  return !name || ['privategroup', 'directmessage'].includes(name) || name.startsWith('mpdm-') ? {} : { name };
+}

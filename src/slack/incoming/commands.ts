@@ -7,7 +7,7 @@ import type { Interaction } from '../../chat/interaction.ts';
 import type { UsageHint } from '../../ports.ts';
 import { renderMessage, type RenderedMessage } from '../render/card.ts';
 import { viewOf } from '../render/view.ts';
-import { idempotencyKeyOf, kindOfChannel, speakerOf, type Adapter } from './adapter.ts';
+import { idempotencyKeyOf, kindOfChannel, namedPlace, speakerOf, type Adapter } from './adapter.ts';
 import { reportUnopened } from './boundary.ts';
 import { toCommandText } from './command-text.ts';
 import { typedMarkdown } from './typed-markdown.ts';
@@ -30,7 +30,7 @@ export function listenToCommands(app: App, adapter: Adapter): void {
       place: {
         channelId: command.channel_id,
         kind: kindOfChannel(command.channel_id, command.channel_name),
-        ...nameOf(command.channel_name),
+        ...namedPlace(command.channel_name),
       },
       canOpenForm: true,
       speaker: speakerOf(workspaceId, command.user_id),
@@ -47,11 +47,6 @@ export function listenToCommands(app: App, adapter: Adapter): void {
     const card = outcome === late ? (opensForm ? null : slowCard) : outcome;
     await ack(card ? privateResponse(card) : undefined);
   });
-}
-
-/** Slack writes the kind of a private channel in place of its name. */
-function nameOf(name: string | undefined): { name?: string } {
-  return !name || ['privategroup', 'directmessage'].includes(name) || name.startsWith('mpdm-') ? {} : { name };
 }
 
 async function answer(adapter: Adapter, interaction: Interaction, triggerId: string): Promise<Card | null> {

@@ -57,9 +57,15 @@ export function readActivity(activity: TeamsActivity, registration: Registration
       metIn: channelId,
       ...(timezone === undefined ? {} : { timezone }),
     },
-    place: { channelId, kind, ...(threadRef ? { threadRef } : {}) },
+    place: { channelId, kind, ...nameOf(activity), ...(threadRef ? { threadRef } : {}) },
     idempotencyKey: `teams:${activity.conversation.id}:${activity.id ?? ''}`,
   };
+}
+
+/** Reads the names of the team and the channel, where Teams tells them. The General channel has none of its own. */
+function nameOf({ channelData }: TeamsActivity): { name?: string } {
+  const name = [channelData?.team?.name, channelData?.channel?.name].filter(Boolean).join(' / ');
+  return name === '' ? {} : { name };
 }
 
 /** `19:…@thread.tacv2;messageid=123` is a thread of the channel `19:…@thread.tacv2`. */

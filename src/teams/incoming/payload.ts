@@ -57,7 +57,14 @@ const fields = {
   from: account.extend({ role: optional(z.string()) }),
   recipient: z.object({ id: platformId }),
   conversation: z.object({ id: platformId, conversationType: optional(z.string()), tenantId: optional(platformId) }),
-  channelData: optional(z.object({ tenant: optional(z.object({ id: optional(platformId) })), eventType: optional(z.string()) })),
+  channelData: optional(
+    z.object({
+      tenant: optional(z.object({ id: optional(platformId) })),
+      eventType: optional(z.string()),
+      channel: optional(z.object({ id: optional(platformId), name: optional(typedText) })),
+      team: optional(z.object({ id: optional(platformId), name: optional(typedText) })),
+    }),
+  ),
   replyToId: optional(platformId),
   localTimezone: optional(z.string()),
   text: optional(typedText),

@@ -91,6 +91,12 @@ export async function subscribedChannel(services: Services, actor: Person, place
   return row && readSubscribedChannel(services, { id: row.id });
 }
 
+/** Keeps the name that the platform reports for a channel that is known, and that people see instead of its id. */
+export async function rememberChannelName({ db }: Services, { platform, workspaceId, channelId }: ChannelRef, name: string) {
+  const data = { name };
+  await db.prisma.channel.updateMany({ where: { platform, workspaceId, channelId, OR: [{ name: null }, { NOT: data }] }, data });
+}
+
 /** Channels on one page. */
 const channelsPageSize = 10;
 

@@ -1,4 +1,5 @@
 // Channels that get incident and maintenance notices: what is refused, how failures are shown, and later changes in the directory file.
+import type { Button } from '../../../src/cards/elements.ts';
 import { expect } from 'vitest';
 import { declareNotice } from '../../../src/usecases/notices/declare-notice.ts';
 import { importDirectory } from '../../../src/usecases/people/import-directory.ts';
@@ -136,4 +137,22 @@ it('follows the directory file for banners of open notices, but keeps what was c
   const gone = `channels:\n  - { platform: slack, workspace: ${plainviewSpace}, id: C0FILE, remove: true }`;
   await importDirectory(harness.world.services, parseDirectory(gone));
   expect(await standing()).toBe(0);
+});
+
+it('shows the name of a channel that only a button in it tells, and follows a new name', async ({ harness, channel }) => {
+  const off = await harness.ada.command('channels', at('C0NAMED'));
+  const { action, value = '' } = off.control('Turn on notices') as Button;
+  const on = await harness.ada.press(action, value, { ...at('C0NAMED'), name: 'news' });
+  expect(on.text).toContain('#news (Slack)');
+  expect((await harness.ada.says('channels')).text).toContain('#news (Slack)');
+  expect((await harness.ada.command('channels', { ...at('C0NAMED'), name: 'old-news' })).text).toContain('#old-news (Slack)');
+  expect((await harness.ada.says('channels')).text).not.toContain('C0NAMED');
+  expect(await channel('C0NAMED')).toMatchObject({ name: 'old-news' });
+});
+
+it('never shows an id, also for a channel whose name nobody has told', async ({ harness }) => {
+  await (await harness.ada.command('channels', at('C0SECRET'))).press('Turn on notices');
+  const listed = (await harness.ada.says('channels')).text;
+  expect(listed).toContain('Slack channel added by Ada Park');
+  expect(listed).not.toContain('C0SECRET');
 });
