@@ -9,7 +9,7 @@ import type { Tx, Services } from './context.ts';
 
 /**
  * Updates the follow-up clock after a change. It runs while the case is waiting on its contact and they have not replied. A question, a resolution
- * or the advisor's next post after a reply to a resolution starts it at day 0. Publishing the release of a fix starts it by `startFollowUp`.
+ * or the advisor's next post after a reply to a resolution starts it at day 0, and so does another case contact. Publishing the release of a fix starts it by `startFollowUp`.
  */
 export async function updateFollowUp(services: Services, tx: Tx, happened: CaseChange): Promise<void> {
   const { before, change, answered, at } = happened;
@@ -17,7 +17,8 @@ export async function updateFollowUp(services: Services, tx: Tx, happened: CaseC
     if (waitsOn(before.status) === 'contact') await stopFollowUp(tx, before.id);
     return;
   }
-  const restarts = change.action === 'ask' || change.action === 'resolve' || (before.answered && !answered);
+  const isNewContact = change.patch?.contactId !== undefined;
+  const restarts = change.action === 'ask' || change.action === 'resolve' || isNewContact || (before.answered && !answered);
   if (restarts) await startFollowUp(services, tx, before.id, at);
 }
 

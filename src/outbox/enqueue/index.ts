@@ -6,5 +6,5 @@ export { ensureDestination, openConversation } from './destinations.ts';
 export { enqueueDirectCards, withdrawDirect } from './direct-cards.ts';
 export { openMailConversations } from './mail.ts';
 export { enqueueCluster, enqueueDigest, notifyLeads, notifyPeople, refreshCopies, type PersonalMessage } from './people.ts';
-export { enqueuePost, refreshPost, withdrawPost } from './posts.ts';
+export { enqueuePost, enqueuePostFor, refreshPost, withdrawPost } from './posts.ts';
 export { enqueueRelease } from './releases.ts';

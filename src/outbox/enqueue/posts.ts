@@ -1,5 +1,5 @@
 import { Prisma } from '../../db/generated/client.ts';
-import { levelsNotifiedOf } from '../../domain/notification.ts';
+import { levelsNotifiedOf, notificationLevels } from '../../domain/notification.ts';
 import { enqueue, refresh, unsent, wakeWorkers, withdraw } from './deliveries.ts';
 import { enqueueDirectCards } from './direct-cards.ts';
 import { eligibleConversations } from './eligible-conversations.ts';
@@ -37,6 +37,26 @@ export async function enqueuePost(tx: Tx, post: { id: number }, options: { excep
         and (post.kind <> 'note' or k.side = 'advisor')
         and not (coalesce(k.person_id = post.author_id, false)
           and (destination.platform = 'mail' or post.origin_destination_id is not null))
+      order by k.id`,
+    )})
+    ${wakeWorkers}`;
+}
+
+/** Enqueues a post that still waits for a reply for a person who did not get it, such as a new case contact, in chat and by mail. */
+export async function enqueuePostFor(tx: Tx, post: { id: number; caseId: number }, personId: number): Promise<void> {
+  const columns = {
+    destination_id: sql`k.destination_id`,
+    conversation_id: sql`k.id`,
+    case_id: sql`post.case_id`,
+    post_id: sql`post.id`,
+  };
+  await tx.$executeRaw`
+    with enqueued as (${enqueue(
+      'post',
+      columns,
+      sql`from post join ${eligibleConversations([post.caseId], notificationLevels)} k on k.case_id = post.case_id
+      where post.id = ${post.id} and post.kind <> 'note' and post.deleted_at is null and k.side = 'contact' and k.person_id = ${personId}
+        and not exists (select from delivery d where d.post_id = post.id and d.conversation_id = k.id and not d.withdrawn)
       order by k.id`,
     )})
     ${wakeWorkers}`;

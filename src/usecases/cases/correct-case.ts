@@ -4,9 +4,10 @@ import { CaseError } from '../../domain/case-error.ts';
 import type { Advisor } from '../../domain/person.ts';
 import { isLower, loweredAction, priorities } from '../../domain/priority.ts';
 import { formatList } from '../../domain/text/numbers.ts';
-import { enqueueCard, ensureDestination, openConversation, enqueueDirectCards } from '../../outbox/enqueue/index.ts';
+import { enqueueCard, ensureDestination, openConversation } from '../../outbox/enqueue/index.ts';
 import { changeCase, type Change } from '../change-case.ts';
 import { contactsOf, type CaseContact } from '../people/contacts-of.ts';
+import { enqueueForNewRecipient } from '../notify-new-recipient.ts';
 import { setPriority } from '../set-priority.ts';
 import { textInput } from '../text-input.ts';
 import type { Outcome, RequestContext, Tx, Services } from '../context.ts';
@@ -49,7 +50,7 @@ export async function correctCase(
     await record(services, tx, advisor, locked, corrections, why);
     const patch = changesOf(locked, input);
     if (patch.module) await openQueue(tx, locked.id, input.module);
-    if (patch.contactId) await addContact(services, tx, locked.id, contact);
+    if (patch.contactId) await addContact(services, tx, locked, contact);
     const priority = priorities.find((one) => one === input.priority);
     const action = priority && isLower(priority, locked.priority) ? loweredAction : 'correct';
     return { patch, post: { kind: 'event', action, body: sentence(corrections, why) } };
@@ -113,9 +114,10 @@ async function openQueue(tx: Tx, caseId: number, module: string): Promise<void> 
   await enqueueCard(tx, await openConversation(tx, { caseId, destinationId, side: 'advisor' }));
 }
 
-async function addContact(services: Services, tx: Tx, caseId: number, { id }: CaseContact): Promise<void> {
+/** Makes the new contact a recipient, who also gets the question or resolution that still waits for a reply. */
+async function addContact(services: Services, tx: Tx, { id: caseId, pendingPostId }: Case, { id }: CaseContact): Promise<void> {
   await tx.recipient.createMany({ data: [{ caseId, personId: id, addedAt: services.clock.now() }], skipDuplicates: true });
-  await enqueueDirectCards(tx, caseId, ['all', 'status']);
+  await enqueueForNewRecipient(services, tx, { id: caseId, pendingPostId }, id);
 }
 
 async function contactOf(services: Services, tx: Tx, accountId: number, id: number): Promise<CaseContact> {

@@ -1,11 +1,12 @@
 // Who gets notified about a case (process.md, Notification recipients).
-import { enqueueDirectCards, withdrawDirect } from '../../outbox/enqueue/index.ts';
+import { withdrawDirect } from '../../outbox/enqueue/index.ts';
 import type { Prisma } from '../../db/generated/client.ts';
 import { CaseError } from '../../domain/case-error.ts';
 import type { NotificationLevel } from '../../domain/notification.ts';
 import { can, authorize, type Permission } from '../../domain/permission.ts';
 import type { ContactType, Person } from '../../domain/person.ts';
 import { changeCase } from '../change-case.ts';
+import { enqueueForNewRecipient } from '../notify-new-recipient.ts';
 import { scopeOf, scopeWhere, unknownCase } from '../scope.ts';
 import type { Outcome, RequestContext, Tx, Services } from '../context.ts';
 
@@ -96,15 +97,14 @@ export function addRecipient(
     input.number,
     permissionFor(actor, input.personId),
     request,
-    async ({ id: caseId, accountId }, tx) => {
+    async ({ id: caseId, accountId, pendingPostId }, tx) => {
       const person = await contactOf(tx, actor, accountId, input.personId);
       const { count } = await tx.recipient.createMany({
         data: [{ caseId, personId: person.id, addedAt: services.clock.now() }],
         skipDuplicates: true,
       });
       if (count === 0) throw mistaken('already-recipient', `${getsText(actor, person)} notifications for this case.`);
-      // people who chose less get the card with the first message that everyone gets
-      await enqueueDirectCards(tx, caseId, ['all', 'status']);
+      await enqueueForNewRecipient(services, tx, { id: caseId, pendingPostId }, person.id);
       return { history: { action: 'add-recipient', to: person.name } };
     },
   );

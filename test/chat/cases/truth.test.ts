@@ -1,6 +1,8 @@
 // What cards and answers say when the usual next step does not apply.
 import { expect } from 'vitest';
+import { parseDirectory } from '../../../src/cli/directory.ts';
 import { readSla } from '../../../src/domain/sla-state.ts';
+import { importDirectory } from '../../../src/usecases/people/import-directory.ts';
 import { test } from '../harness.ts';
 
 test('warns an advisor at once when nobody will get a question, and offers another contact', async ({ db, world, max }) => {
@@ -13,6 +15,33 @@ test('warns an advisor at once when nobody will get a question, and offers anoth
   expect(warned.text).toContain('[Choose another contact] [Recipients]');
   expect((await max.command(`ask CB-${await world.open()} Which term?`)).text).not.toContain('Nobody');
 });
+
+test.for(['correct', 'recipients'] as const)(
+  'delivers the question that reached nobody to the contact who is chosen then (%s)',
+  async (way, { db, world, max, ben, conversation }) => {
+    await ben.home();
+    const number = await world.open();
+    const removal = 'contacts:\n  - { email: ada@plainview.example, remove: true }\n';
+    await importDirectory(world.services, parseDirectory(removal));
+    const warned = await max.command(`ask CB-${number} Which term was it?`);
+    expect(warned.text).toContain('Nobody will get this.');
+    if (way === 'correct')
+      await (await warned.press('Choose another contact')).submit({ contact: String(world.ben.id), reason: 'Ada left' });
+    else await (await (await warned.press('Recipients')).press('Add')).submit({ contact: String(world.ben.id) });
+    await db.prisma.person.update({ where: { id: world.ada.id }, data: { active: true } });
+    const bens = await db.prisma.delivery.findMany({
+      where: { case: { number }, conversation: { personId: world.ben.id } },
+      include: { post: true },
+      orderBy: { id: 'asc' },
+    });
+    expect(bens.map(({ kind, post }) => [kind, post?.action ?? null]).slice(0, 2)).toEqual([
+      ['card', null],
+      ['post', 'ask'],
+    ]);
+    expect(bens.filter(({ post }) => post?.action === 'ask')).toHaveLength(1);
+    expect((await conversation(number, 'contact')).join('\n')).toContain('Which term was it?');
+  },
+);
 
 test('offers the original first to a contact who posts on a duplicate', async ({ world, ada, max }) => {
   const original = await world.open();
