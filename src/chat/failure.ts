@@ -17,11 +17,11 @@ export function reportFailure(log: Log, error: unknown, during: string): Card {
 }
 
 /** Makes the card for a failure that is already in the log. @param id of the failure */
-export function failureCard(id: string): Card {
+function failureCard(id: string): Card {
   return warningCard(`Something went wrong on our side. Please try again. If it keeps happening, give support this ID: ${id}`);
 }
 
 /** Makes a card of one warning. */
-export function warningCard(text: string): Card {
+function warningCard(text: string): Card {
   return { summary: text, elements: [{ kind: 'callout', tone: 'warning', text: [text] }] };
 }

@@ -15,7 +15,7 @@ const store = `
   where workspace_pace.version = $5
   returning extract(epoch from clock_timestamp())::float * 1000 as now, version::float as version`;
 
-/** How often a call is counted anew when the database is slow. */
+/** How often a call is counted before it is made, when the database is slow. */
 const maxTries = 3;
 
 interface Stored {
@@ -66,7 +66,7 @@ export class WorkspacePace {
     for (let tries = 1; ; tries += 1) {
       const askedAt = performance.now();
       const { waitMs, at } = await window.request({ caller, makes: true, replaces });
-      // a call that comes much later than it was counted would leave the window too early, so it is counted anew
+      // a call that comes much later than it was counted would leave the window too early, so it is counted again
       if (waitMs > 0 || performance.now() - askedAt < jitterMs || tries === maxTries) return waitMs;
       replaces = at;
     }

@@ -14,6 +14,7 @@ import {
   rememberChannelName,
   subscribedChannel,
   viewSubscribedChannel,
+  type SubscribedChannel,
 } from '../../usecases/notices/subscribed-channels.ts';
 import { actions, type ChannelToStart } from '../actions.ts';
 import { speakerOf, type Capability, type Context } from '../capability.ts';
