@@ -208,7 +208,8 @@ export function startWorker(options: WorkerOptions): Worker {
 async function isAnyWaiting(pool: Pool, platforms: TransportName[]): Promise<boolean> {
   const text = `
     select exists (select from delivery join destination on destination.id = destination_id
-      where state in ${waitingStates} and platform = any ($1::"TransportName"[]) and destination.outage_id is null) as waits`;
+      where state in ${waitingStates} and platform = any ($1::"TransportName"[])
+        and (destination.outage_id is null or platform = 'mail')) as waits`; // mailboxes that refused a message are tried all the same
   const { rows } = await pool.query<{ waits: boolean }>({ name: 'outbox-waits', text, values: [platforms] });
   return rows[0]?.waits ?? false;
 }
