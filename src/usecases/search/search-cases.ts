@@ -23,7 +23,10 @@ export interface SearchResult {
  */
 export async function searchCases(services: Services, actor: Person, query: CaseQuery, timezone: string): Promise<SearchResult> {
   authorize(actor, 'search', actor.kind === 'contact' ? actor.accountId : undefined);
-  const where = Prisma.join([withinScope(scopeOf(actor)), ...caseConditions(query, actor, timezone)], ' and ');
+  const where = Prisma.join(
+    [withinScope(scopeOf(actor)), ...caseConditions(query, actor, timezone, services.clock.now())],
+    ' and ',
+  );
   const [counted] = await services.db.prisma.$queryRaw<
     { total: number }[]
   >`select count(*)::int total from "case" c where ${where}`;
@@ -60,6 +63,8 @@ export function readRows(
 /** Last modified first. */
 export const newestFirst = Prisma.sql`c.updated_at desc, c.id desc`;
 
+/** Columns that can be empty; those cases come last in both directions. */
+const nullable: readonly string[] = ['advisor', 'closed', 'sla'];
 const columns = {
   modified: 'c.updated_at',
   number: 'c.number',
@@ -70,10 +75,15 @@ const columns = {
   type: 'c.case_type',
   contact: '(select name from person where id = c.contact_id)',
   account: '(select name from account where id = c.account_id)',
+  advisor: '(select name from person where id = c.advisor_id)',
+  opened: 'c.created_at',
+  closed: 'c.closed_at',
+  sla: 'c.sla_due_at',
+  relevance: 'c.updated_at',
 } as const satisfies Record<CaseQuery['sort']['by'], string>;
 
 function orderOf({ sort }: CaseQuery): Prisma.Sql {
   const dir = Prisma.raw(sort.dir);
   // the ID makes every order total, so that no case is on two pages
-  return Prisma.sql`${Prisma.raw(columns[sort.by])} ${dir}, c.id ${dir}`;
+  return Prisma.sql`${Prisma.raw(columns[sort.by])} ${dir} ${nullable.includes(sort.by) ? Prisma.sql`nulls last` : Prisma.empty}, c.id ${dir}`;
 }
