@@ -72,9 +72,9 @@ export function valuesOf(query: CaseQuery): Record<string, string> {
     rest = filter.field === 'has' ? rest : rest.filter((one) => one !== found);
   }
   // `has:` filters are one choice, whatever their number
-  const has = rest.filter((one) => one.field === 'has' && !one.negated);
-  if (has.length > 0) values.has = joinChosenValues(has.map(({ value }) => String(value)));
-  rest = rest.filter((one) => !has.includes(one));
+  const has = rest.filter((one) => one.field === 'has').filter(({ negated }) => !negated);
+  if (has.length > 0) values.has = joinChosenValues(has.map(({ value }) => value));
+  rest = rest.filter((one) => one.field !== 'has' || one.negated);
   return { ...values, words: formatConditions({ ...query, filters: rest }).join(' '), which: shown?.value ?? 'all' };
 }
 
