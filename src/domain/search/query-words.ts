@@ -112,9 +112,9 @@ function caseNumberOf(terms: readonly Term[]): { numbers: number[]; isCertain: b
   const isPlain = terms.every(({ kind, negated, prefix }) => kind === 'word' && !negated && !prefix);
   if (terms.length === 0 || terms.length > maxNumbers || !isPlain) return null;
   const text = terms.map((term) => term.text.replace(/^\(+/, '')).join(' '); // prettier-ignore
-  const list = text.replace(/\b(cb)\s+(?=[-\u2010-\u2015\u2212\d])/giu, '$1').split(/[\s,;]+/).filter((one) => /\w/.test(one)); // prettier-ignore
+  const list = text.replace(/\b(cb)\s+(?=[-\u2010-\u2015\u2212\d])/giu, '$1').split(/[\s,;]+/).filter((one) => one !== ''); // prettier-ignore
   const numbers = list.flatMap((one) => parseCaseNumber(one) ?? []);
-  if (numbers.length < list.length) return null;
+  if (list.length === 0 || numbers.length < list.length) return null;
   const isCertain = list.every((one) => /^(cb|#)/i.test(one));
   return isCertain || list.length === 1 ? { numbers: [...new Set(numbers)], isCertain } : null;
 }
