@@ -88,8 +88,3 @@ export const defaultSort: Sort = { by: 'modified', dir: 'desc' };
 export function everyCase(pageSize: number): CaseQuery {
   return { words: [], named: null, filters: [], sort: defaultSort, page: 1, pageSize, shortened: false };
 }
-
-/** Tells whether a search has this filter, not negated. */
-export function isFilteredBy({ filters }: CaseQuery, value: IsFilter): boolean {
-  return filters.some((filter) => filter.field === 'is' && filter.value === value && !filter.negated);
-}

@@ -22,13 +22,13 @@ export function formatConditions({ words, filters }: CaseQuery): string[] {
 }
 
 /** Writes a word or a phrase as it is typed. */
-export function formatTerm({ kind, text, negated, prefix }: Term): string {
+function formatTerm({ kind, text, negated, prefix }: Term): string {
   const written = kind === 'phrase' ? quote(text) : prefix ? `${text}*` : text;
   return `${negated ? '-' : ''}${written}`;
 }
 
 /** Writes a filter as it is typed. */
-export function formatFilter(filter: Filter): string {
+function formatFilter(filter: Filter): string {
   return `${filter.negated ? '-' : ''}${filter.field}:${valueOf(filter)}`;
 }
 

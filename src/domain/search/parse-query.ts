@@ -1,5 +1,5 @@
-// Reads the text of a search, such as `subject:"grade book" status:pending sort:priority attendance report`. What is no known filter is
-// text. A pasted text is never refused: what cannot be a filter in it is text as well.
+// Reads the text of a search, such as `subject:"grade book" status:pending sort:priority attendance report`. Anything that is not a
+// known filter is text. A pasted text is never refused: what cannot be a filter in it is text as well.
 import { CaseError } from '../case-error.ts';
 import { everyCase, sortColumns, type CaseQuery, type Filter, type FilterField, type Sort, type SortBy } from '../case-query.ts';
 import type { Settings } from '../settings.ts';
@@ -62,7 +62,7 @@ export function parseQuery(text: string, settings: Settings, options: ParseOptio
     throw bad({ message: 'This search has too many filters.', next: `Use at most ${maxFilters}.` });
   const words = readWords(read.terms, options.typing === true);
   const filters = [...words.filters, ...read.filters];
-  // the number of a case that is named already is no other case's
+  // a search for one case by its number does not look for another by its words
   const isNamed = filters.some(({ field, negated }) => field === 'number' && !negated);
   return { ...read.query, ...words, filters, named: isNamed ? null : words.named };
 }

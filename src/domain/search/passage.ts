@@ -24,7 +24,7 @@ const leadLength = 40;
 const maxMatches = 1000;
 
 /** Finds the words of a text that the terms match. @param text plain, never Markdown source */
-export function findMatches(text: string, terms: readonly Term[]): Range[] {
+function findMatches(text: string, terms: readonly Term[]): Range[] {
   const patterns = termPatterns(terms)
     .filter(({ negated }) => !negated)
     .flatMap((term) => term.patterns);

@@ -20,7 +20,7 @@ export interface FilterMistake {
 export type FilterReading = { filter: Filter } | FilterMistake;
 
 /** The longest value of a filter. */
-export const maxValueLength = 255;
+const maxValueLength = 255;
 
 /** What a mistake calls a field. */
 const labels: Readonly<Record<FilterField, string>> = {
@@ -29,8 +29,8 @@ const labels: Readonly<Record<FilterField, string>> = {
   incident: 'incident', defect: 'development issue number', has: 'filter', is: 'filter',
 }; // prettier-ignore
 
-/** A correct value of each field, for mistakes and `help search`. */
-export const filterExamples: Readonly<Record<FilterField, string>> = {
+/** A correct value of each field, for mistakes. */
+const filterExamples: Readonly<Record<FilterField, string>> = {
   number: 'CB-10293', subject: '"grade book"', status: 'pending', priority: 'high', module: '"Grade Book"', type: 'question', contact: 'ada',
   account: 'plainview', advisor: 'max', modified: '2026-11-24', opened: 'last-week', closed: '<7d', sla: 'breached',
   team: 'training', incident: '"slow logins"', defect: 'DEV-4711', has: 'file', is: 'open',

@@ -28,7 +28,7 @@ const phrase = /(-?)"((?:[^"\\]|\\.)*)"(?=[\s.,;:!?)]|$)/suy;
 const word = /\S+/uy;
 
 /**
- * Splits a search. What is no filter is a word; an opening quotation mark without a closing one is ignored.
+ * Splits a search. What is not a filter is a word; an opening quotation mark without a closing one is ignored.
  * @param isKey tells which names are filters, in lower case
  */
 export function scanQuery(text: string, isKey: (name: string) => boolean): Scanned[] {

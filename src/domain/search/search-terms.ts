@@ -54,8 +54,8 @@ export function termPatterns(terms: readonly Term[]): TermPatterns[] {
   });
 }
 
-/** Writes one tsquery per term, for `$1::tsquery`, for searches in which each term may be found in another text of the case. */
-export function termQueries(terms: readonly Term[]): { query: string; negated: boolean }[] {
+/** Writes one tsquery per term. */
+function termQueries(terms: readonly Term[]): { query: string; negated: boolean }[] {
   return termPatterns(terms).map(({ negated, patterns }) => ({ query: patternsQuery(patterns), negated }));
 }
 

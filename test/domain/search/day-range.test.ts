@@ -71,7 +71,7 @@ describe('the days of a search', () => {
     '7 parsecs',
     '<',
     '>=',
-  ])('%s is none', (text) => {
+  ])('%s cannot be read', (text) => {
     expect(parseDays(text)).toBeNull();
   });
 

@@ -163,7 +163,7 @@ describe('a search', () => {
     'modul:fees',
     'note:"late bus"',
     'http://status:80/',
-  ])('takes what is no known filter for text: %s', (text) => {
+  ])('takes anything but a known filter for text: %s', (text) => {
     expect(parse(text).filters.filter(({ field }) => field !== 'subject')).toEqual([]);
     expect(words(text).join(' ') || '::').toBe(text.replaceAll('"', ''));
   });
