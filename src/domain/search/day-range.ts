@@ -1,0 +1,142 @@
+// Days and periods in a search, such as `2026-11-24`, `last week` or `<7d`. They stay as they were typed and are resolved when the search
+// runs, so that a saved link to "last week" means last week.
+import { DateTime, type DateTimeUnit } from 'luxon';
+
+/**
+ * A range of days, with both ends included. An end is a period: an ISO day, month or year, or a name such as `yesterday` or `last-week`.
+ * `>` before the first or `<` before the last excludes the period. An end such as `7d` is the moment seven days ago.
+ */
+export interface DayRange {
+  from: string | null;
+  to: string | null;
+}
+
+/** The moments of a range. */
+export interface MomentRange {
+  from: Date | null;
+  /** not included */
+  until: Date | null;
+}
+
+/** Named periods: the unit, and how many units ago. */
+const periods: Readonly<Record<string, [unit: 'day' | 'week' | 'month' | 'year', ago: number]>> = {
+  today: ['day', 0],
+  yesterday: ['day', 1],
+  'this-week': ['week', 0],
+  'last-week': ['week', 1],
+  'this-month': ['month', 0],
+  'last-month': ['month', 1],
+  'this-year': ['year', 0],
+  'last-year': ['year', 1],
+};
+
+const units: Readonly<Record<string, 'hours' | 'days' | 'weeks' | 'months' | 'years'>> = {
+  h: 'hours',
+  d: 'days',
+  w: 'weeks',
+  m: 'months',
+  y: 'years',
+};
+const age = /^(\d{1,4})\s*(h|d|w|m|y)(?:ours?|ays?|eeks?|onths?|ears?)?$/i;
+
+/**
+ * Reads a day, a period or a range.
+ * @returns null for anything else
+ */
+export function parseDays(text: string): DayRange | null {
+  const typed = text.trim();
+  const ends = typed.split(/\s*\.\.\s*/);
+  if (ends.length === 2) {
+    const [from, to] = ends.map((end) => (end === '' || end === '*' ? null : parsePeriod(end)));
+    return (from === null && to === null) || (ends[0] && ends[0] !== '*' && from === null) || (ends[1] && ends[1] !== '*' && to === null)
+      ? null
+      : { from: from ?? null, to: to ?? null };
+  }
+  const [, sign = '', rest = ''] = /^([<>]=?)?\s*(.*)$/su.exec(typed) ?? [];
+  const ago = parseAge(rest.replace(/^last\s+|^past\s+|\s+ago$/i, ''));
+  if (ago !== null) return sign.startsWith('>') ? { from: null, to: ago } : { from: ago, to: null };
+  const period = parsePeriod(rest);
+  if (period === null) return null;
+  switch (sign) {
+    case '>':
+      return { from: `>${period}`, to: null };
+    case '>=':
+      return { from: period, to: null };
+    case '<':
+      return { from: null, to: `<${period}` };
+    case '<=':
+      return { from: null, to: period };
+    default:
+      return { from: period, to: period };
+  }
+}
+
+/** Writes a range as `parseDays` reads it, without spaces. */
+export function formatDays({ from, to }: DayRange): string {
+  if (from !== null && to !== null) return from === to ? from : `${from}..${to}`;
+  if (from !== null) return isAge(from) ? `<${from}` : from.startsWith('>') ? from : `>=${from}`;
+  const end = to ?? '';
+  return isAge(end) ? `>${end}` : end.startsWith('<') ? end : `<=${end}`;
+}
+
+/**
+ * Finds the moments of a range.
+ * @param zone IANA, of the person who asks
+ */
+export function resolveRange({ from, to }: DayRange, now: Date, zone: string): MomentRange {
+  const first = from === null ? null : resolvePeriod(from.replace('>', ''), now, zone);
+  const last = to === null ? null : resolvePeriod(to.replace('<', ''), now, zone);
+  return {
+    from: (from?.startsWith('>') ? first?.end : first?.start)?.toJSDate() ?? null,
+    until: (to?.startsWith('<') ? last?.start : last?.end)?.toJSDate() ?? null,
+  };
+}
+
+function resolvePeriod(period: string, now: Date, zone: string): { start: DateTime; end: DateTime } {
+  const local = DateTime.fromJSDate(now, { zone });
+  const named = periods[period];
+  if (named) {
+    const [unit, ago] = named;
+    return span(startOf(local, unit).minus({ [unit]: ago }), unit);
+  }
+  const [, count, unit = ''] = age.exec(period) ?? [];
+  if (count !== undefined) {
+    const moment = local.minus({ [units[unit] ?? 'days']: Number(count) });
+    return { start: moment, end: moment };
+  }
+  const length = period.split('-').length;
+  return span(DateTime.fromISO(period, { zone }), length === 3 ? 'day' : length === 2 ? 'month' : 'year');
+}
+
+/** In the United States a week begins on Sunday. */
+function startOf(local: DateTime, unit: 'day' | 'week' | 'month' | 'year'): DateTime {
+  return unit === 'week' ? local.minus({ days: local.weekday % 7 }).startOf('day') : local.startOf(unit);
+}
+
+function span(start: DateTime, unit: DateTimeUnit & ('day' | 'week' | 'month' | 'year')): { start: DateTime; end: DateTime } {
+  return { start: start.startOf('day'), end: start.plus({ [unit]: 1 }).startOf('day') };
+}
+
+function isAge(text: string): boolean {
+  return /^\d+[hdwmy]$/.test(text);
+}
+
+function parseAge(text: string): string | null {
+  const [, count, unit] = age.exec(text.trim()) ?? [];
+  return count === undefined || unit === undefined ? null : `${Number(count)}${unit.toLowerCase()}`;
+}
+
+const typedFormats = ['M/d/yyyy', 'M/d/yy', 'MMM d yyyy', 'MMM d, yyyy', 'MMMM d yyyy', 'MMMM d, yyyy', 'd MMM yyyy', 'd MMMM yyyy'];
+
+/** Reads a day, a month, a year or a named period. @returns the ISO form or the name */
+function parsePeriod(text: string): string | null {
+  const name = text.trim().toLowerCase().replace(/[\s_]+/g, '-');
+  if (Object.hasOwn(periods, name)) return name;
+  if (/^\d{4}(-\d{2}){0,2}$/.test(name)) return DateTime.fromISO(name, { zone: 'UTC' }).isValid && !name.startsWith('0') ? name : null;
+  for (const format of typedFormats) {
+    const day = DateTime.fromFormat(text.trim(), format, { zone: 'UTC', locale: 'en-US' });
+    if (day.isValid) return day.toISODate();
+  }
+  const month = ['MMM yyyy', 'MMMM yyyy'].map((format) => DateTime.fromFormat(text.trim(), format, { zone: 'UTC', locale: 'en-US' })); // prettier-ignore
+  return month.find(({ isValid }) => isValid)?.toFormat('yyyy-MM') ?? null;
+}
