@@ -10,7 +10,7 @@ import type { Database } from '../../src/db/client.ts';
 import { openDatabase } from '../../src/db/client.ts';
 import { storedInstallations } from '../../src/db/installations.ts';
 import { migrate } from '../../src/db/migrate.ts';
-import { parseQuery } from '../../src/domain/case-query.ts';
+import { parseQuery } from '../../src/domain/search/parse-query.ts';
 import type { Advisor, Contact } from '../../src/domain/person.ts';
 import { defaultSettings } from '../../src/domain/settings.ts';
 import { addPost } from '../../src/usecases/cases/add-post.ts';

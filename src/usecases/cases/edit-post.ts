@@ -5,6 +5,7 @@ import { refreshCards, refreshPost } from '../../outbox/enqueue/index.ts';
 import { lockCase } from '../change-case.ts';
 import { recordOnce, runOnce } from '../idempotency.ts';
 import { scopeOf } from '../scope.ts';
+import { indexCases } from '../search-index.ts';
 import { textInput } from '../text-input.ts';
 import type { Tx, Services } from '../context.ts';
 
@@ -72,6 +73,7 @@ async function edit(
   const at = services.clock.now();
   await tx.postRevision.create({ data: { postId, body: post.body, at } });
   await tx.post.update({ where: { id: postId }, data: { body, editedAt: at } });
+  await indexCases(tx, [post.caseId]);
   await tx.historyEntry.create({
     data: {
       caseId: post.caseId,

@@ -1,0 +1,150 @@
+// The limits of a search: it ends within three seconds, a person has two at a time, and all of them share a quarter of the connections.
+// So no search, however broad, can slow a claim, a post or a delivery.
+import type { PoolClient } from 'pg';
+import type { Prisma } from '../../db/generated/client.ts';
+import { CaseError } from '../../domain/case-error.ts';
+import type { Services } from '../context.ts';
+
+/** How long a search may take, and what ends it earlier. */
+export interface SearchLimits {
+  /** milliseconds, waiting for a connection included */
+  limitMs: number;
+  /** Ends the search when the person who asked is gone. */
+  signal?: AbortSignal;
+}
+
+/** Searches of one person at a time. */
+const maxPerPerson = 2;
+const defaultLimits: SearchLimits = { limitMs: 3000 };
+
+/** Runs the statements of one search. */
+export interface SearchSession {
+  /** @param share of the time that is left, from 0 to 1 @throws OutOfTime */
+  query: <Row extends object>(statement: Prisma.Sql, share?: number) => Promise<Row[]>;
+}
+
+/** The time of a statement was over. */
+export class OutOfTime extends Error {}
+
+/**
+ * Runs a search within its limits.
+ * @param who identifies the person; null for the operator, who has no limit
+ * @param narrower says how to narrow this search
+ * @throws CaseError too-broad when the time is over, busy when other searches take it
+ */
+export async function searchWithin<T>(
+  { db }: Pick<Services, 'db'>,
+  who: number,
+  narrower: string,
+  run: (session: SearchSession) => Promise<T>,
+  limits: Partial<SearchLimits> = {},
+): Promise<T> {
+  const { limitMs, signal } = { ...defaultLimits, ...limits };
+  const deadline = performance.now() + limitMs;
+  const left = (): number => deadline - performance.now();
+  const free = await takeTurn(who, left, signal);
+  try {
+    const client = await connect(db, left());
+    try {
+      return await run({
+        query: async <Row extends object>(statement: Prisma.Sql, share = 1) =>
+          (await queryWithin(db, client, statement, left() * share, signal)) as Row[],
+      });
+    } finally {
+      client.release();
+    }
+  } catch (error) {
+    if (!(error instanceof OutOfTime)) throw error;
+    throw new CaseError('too-broad', 'This search is too broad to finish in time.', narrower);
+  } finally {
+    free();
+  }
+}
+
+const busy = (): CaseError => new CaseError('busy', 'Other searches are still running.', 'Try again in a few seconds.');
+
+/** Searches that run or wait, by person, in the order they came. */
+const turns = new Map<number, Promise<void>[]>();
+
+/** Waits until a person has fewer than two searches. @returns a function that ends this one */
+async function takeTurn(who: number, left: () => number, signal?: AbortSignal): Promise<() => void> {
+  const running = turns.get(who) ?? [];
+  turns.set(who, running);
+  let end: () => void = () => undefined;
+  const turn = new Promise<void>((resolve) => (end = resolve));
+  const before = [...running];
+  running.push(turn);
+  const free = (): void => {
+    end();
+    running.splice(running.indexOf(turn), 1);
+    if (running.length === 0) turns.delete(who);
+  };
+  try {
+    while (before.length >= maxPerPerson) before.splice(await within(firstOf(before), left(), signal), 1);
+    return free;
+  } catch (error) {
+    free();
+    throw error;
+  }
+}
+
+/** @returns the index of the first of these that ends */
+function firstOf(turnsBefore: readonly Promise<void>[]): Promise<number> {
+  return Promise.race(turnsBefore.map((turn, index) => turn.then(() => index)));
+}
+
+async function connect({ searchPool }: Services['db'], ms: number): Promise<PoolClient> {
+  const connecting = searchPool.connect();
+  try {
+    return await within(connecting, ms);
+  } catch (error) {
+    // the connection comes later, and nobody waits for it any longer
+    void connecting.then((client) => client.release(), () => undefined); // prettier-ignore
+    throw error;
+  }
+}
+
+/** @throws CaseError busy when it takes longer */
+async function within<T>(promise: Promise<T>, ms: number, signal?: AbortSignal): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  let stop: () => void = () => undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    stop = () => reject(busy()); // prettier-ignore
+    timer = setTimeout(stop, Math.max(ms, 0));
+    signal?.addEventListener('abort', stop);
+  });
+  try {
+    return await Promise.race([promise, late]);
+  } finally {
+    clearTimeout(timer);
+    signal?.removeEventListener('abort', stop);
+  }
+}
+
+/** Runs one statement, and cancels it on the server when its time is over or its asker is gone. */
+async function queryWithin(
+  { pool }: Services['db'],
+  client: PoolClient,
+  statement: Prisma.Sql,
+  ms: number,
+  signal?: AbortSignal,
+): Promise<object[]> {
+  if (ms <= 0 || signal?.aborted) throw new OutOfTime();
+  const { processID } = client as PoolClient & { processID: number };
+  let canceling: Promise<unknown> | null = null;
+  const cancel = (): void => {
+    canceling ??= pool.query('select pg_cancel_backend($1)', [processID]).catch(() => undefined);
+  };
+  const timer = setTimeout(cancel, ms);
+  signal?.addEventListener('abort', cancel);
+  try {
+    return (await client.query<object>({ text: statement.text, values: statement.values })).rows;
+  } catch (error) {
+    throw (error as { code?: string }).code === '57014' ? new OutOfTime() : error;
+  } finally {
+    clearTimeout(timer);
+    signal?.removeEventListener('abort', cancel);
+    // the next statement of this connection must not be the one that is canceled
+    await canceling;
+  }
+}
