@@ -29,8 +29,8 @@ export async function handleCommand(context: Context, text: string, canOpenForm:
     return { kind: 'card', card: helpCard(context, commands, hint), harmless: true };
   }
   if (/^(cancel|stop|quit|never ?mind)[.!]?$/i.test(text.trim())) return nothingDone(context);
-  if (others.length === 0 && isWrittenNumber(first))
-    return commandNamed('view')?.run(context, first) ?? unknown(context, text, canOpenForm);
+  const number = writtenNumber(text, canOpenForm);
+  if (number !== null) return commandNamed('view')?.run(context, formatCaseNumber(number)) ?? unknown(context, text, canOpenForm);
   const command = commandNamed(first);
   if (!command || !(canOpenForm || isCommand(command, others, context.person))) return unknown(context, text, canOpenForm);
   const answer = await command.run(context, command.takesMention ? rest : await withNames(context, rest));
@@ -58,9 +58,13 @@ function commandNamed(name: string): Command | undefined {
   return commands.find((command) => command.name === name);
 }
 
-/** Whether a text is a case number: `CB-123`, `#123`, or digits alone where they are as many as a case number has. */
-function isWrittenNumber(text: string): boolean {
-  return /^((cb-?|#).*|\d{5,6})$/i.test(text) && parseCaseNumber(text) !== null;
+/**
+ * Reads a text that is only a case number: `CB-123`, `CB 123`, `#123`, or digits alone where they are as many as a case number has.
+ * @param isCommand whether the text is a command for sure, so that any number is a case's
+ */
+function writtenNumber(text: string, isCommand: boolean): number | null {
+  const isNumber = /^\s*(?:cb|#)/i.test(text) || (isCommand ? /^\s*\d+\D?\s*$/ : /^\s*\d{5,6}[.,!?]?\s*$/).test(text);
+  return isNumber ? parseCaseNumber(text) : null;
 }
 
 function isCommand({ maxWords, availableTo }: Command, others: string[], person: Person): boolean {
@@ -86,7 +90,7 @@ const maxCarried = 2000;
 function meantText({ person }: Context, text: string, canOpenForm: boolean): string | null {
   const { first, others, rest } = split(text);
   if (text.length > maxCarried) return null;
-  if (isWrittenNumber(first)) return canOpenForm && can(person, 'post') ? `post ${text.trim()}` : null;
+  if (writtenNumber(first, false) !== null) return canOpenForm && can(person, 'post') ? `post ${text.trim()}` : null;
   const mine = commands.filter(({ availableTo }) => availableTo(person)).map(({ name }) => name);
   const name = suggestCommand(first, [...mine, 'help']);
   if (name === null || !(canOpenForm || isMisspelled(first, name, others))) return null;
@@ -97,7 +101,7 @@ function meantText({ person }: Context, text: string, canOpenForm: boolean): str
 function isMisspelled(typed: string, name: string, others: string[]): boolean {
   if (typed.length < 4 || typed[0] !== name[0]) return false;
   const takesText = (commandNamed(name)?.maxWords ?? 0) >= 12;
-  return takesText || others.every((word, index) => word.includes(':') || (index === 0 && isWrittenNumber(word)));
+  return takesText || others.every((word, index) => word.includes(':') || (index === 0 && writtenNumber(word, false) !== null));
 }
 
 function didYouMean(meant: string): Reply & { kind: 'card' } {
@@ -108,7 +112,7 @@ function didYouMean(meant: string): Reply & { kind: 'card' } {
 
 function hint(text: string): string {
   const { first } = split(text);
-  const number = isWrittenNumber(first) ? parseCaseNumber(first) : null;
+  const number = writtenNumber(first, false);
   if (number !== null) return `To see ${formatCaseNumber(number)}, type its number alone.`;
   return `I don't recognize “${truncate(text.trim().slice(0, first.length), 40)}”.`;
 }

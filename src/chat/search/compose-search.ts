@@ -1,6 +1,6 @@
 // Case search in the message box (Teams). The chosen card is posted where others can read it, so it shows only the number, subject and status.
 import { formatCaseNumber } from '../../domain/case-number.ts';
-import { parseQuery } from '../../domain/case-query.ts';
+import { parseQuery } from '../../domain/search/parse-query.ts';
 import { statusLabel } from '../../domain/status.ts';
 import type { CaseRow } from '../../usecases/case-facts.ts';
 import { searchCases } from '../../usecases/search/search-cases.ts';
@@ -14,7 +14,7 @@ export async function composeSearch(context: Context, text: string, page: number
   const found = await searchCases(
     context.services,
     context.person,
-    { ...parseQuery(text, context.services.settings), page },
+    { ...parseQuery(text, context.services.settings, { typing: true }), page },
     context.actor.timezone ?? 'UTC',
   );
   const rows = found.page === page ? found.rows : [];

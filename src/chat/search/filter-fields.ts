@@ -1,98 +1,233 @@
-// The fields of the filter form, for the most common filters. The `search` command has more.
-import type { CaseQuery, Filter } from '../../domain/case-query.ts';
-import { priorities } from '../../domain/priority.ts';
-import type { Settings } from '../../domain/settings.ts';
-import { statuses, statusesMatching, statusLabel } from '../../domain/status.ts';
+// The fields of the filter form: how each shows a filter of the query, and how its value is read back. What no field can show, such as an
+// excluded status, stays in the field for the words as text, where it can be read and changed.
+import { chosenValues, joinChosenValues } from '../../cards/chosen-values.ts';
 import type { Field, Option } from '../../cards/elements.ts';
-import { sizeOptions, sortOptions } from './result-selects.ts';
+import type { CaseQuery, Filter, FilterField } from '../../domain/case-query.ts';
+import { formatCaseNumber } from '../../domain/case-number.ts';
+import { formatConditions } from '../../domain/search/format-query.ts';
+import { readFilter, type FilterReading } from '../../domain/search/read-filter.ts';
+import type { Settings } from '../../domain/settings.ts';
+import { statusLabel } from '../../domain/status.ts';
+import { hasOptions, isWhich, priorityOptions, sameOptions, slaOptions, statusOptions, subjectOperators, which, whichOf } from './filter-options.ts'; // prettier-ignore
 
-interface Condition extends Pick<Filter, 'field' | 'op'> {
-  name: string;
-  label: string;
-  /** the options to choose from; without them the value is typed, or a date */
-  options?: (settings: Settings) => Option[];
-  /** for advisors only, who see more than one account */
+/** The most options that a choice of several can have (Slack). */
+const maxOptions = 100;
+
+/** The values of the form by field name, as they are shown or were typed. */
+export type FormValues = Readonly<Record<string, string | undefined>>;
+
+/** A filter of the form. It has one field, or two where an operator is chosen. */
+interface FormFilter {
+  field: FilterField;
+  /** the names of its fields */
+  names: readonly string[];
+  /** for advisors only */
   advisors?: true;
+  /** shown only with all filters */
+  isRare?: true;
+  /** the values that show a filter; null for a filter that it cannot show */
+  show: (filter: Filter) => Record<string, string> | null;
+  /** the filters that the values mean, with the name of the field for mistakes */
+  read: (values: FormValues, settings: Settings) => { name: string; reading: FilterReading }[];
+  fields: (values: FormValues, settings: Settings) => Field[];
 }
 
-const same = (values: readonly string[]): Option[] => values.map((value) => ({ label: value, value }));
-
-/** The filters the form shows. */
-export const conditions: readonly Condition[] = [
-  { name: 'subject', label: 'Subject contains', field: 'subject', op: 'contains' },
-  { name: 'status', label: 'Status', field: 'status', op: 'starts-with', options: statusOptions },
-  { name: 'priority', label: 'Priority', field: 'priority', op: 'starts-with', options: () => same(priorities) },
-  { name: 'module', label: 'Module', field: 'module', op: 'equals', options: ({ modules }) => same(modules) },
-  { name: 'type', label: 'Case type', field: 'type', op: 'equals', options: ({ caseTypes }) => same(caseTypes) },
-  { name: 'contact', label: 'Contact', field: 'contact', op: 'contains' },
-  { name: 'account', label: 'Account', field: 'account', op: 'contains', advisors: true },
-  { name: 'modified-from', label: 'Last modified from', field: 'modified', op: 'from' },
-  { name: 'modified-to', label: 'Last modified to', field: 'modified', op: 'to' },
+/** The filters of the form, in the order of its fields. */
+export const formFilters: readonly FormFilter[] = [
+  typedList('number', 'Case number', 'Such as CB-10293. Separate several with commas.'),
+  subjectFilter(),
+  chosenList('status', 'Status', () => statusOptions),
+  chosenList('priority', 'Priority', () => priorityOptions),
+  chosenList('module', 'Module', ({ modules }) => sameOptions(modules)),
+  chosenList('type', 'Case type', ({ caseTypes }) => sameOptions(caseTypes)),
+  typedText('contact', 'Contact', 'A part of the name, or the email address.'),
+  { ...typedText('account', 'Account', 'A part of the name.'), advisors: true },
+  dayFilter('modified', 'from', 'Last modified from'),
+  dayFilter('modified', 'to', 'Last modified to'),
+  { ...typedText('advisor', 'Advisor', 'A part of the name, or the email address.'), isRare: true },
+  { ...dayFilter('opened', 'from', 'Opened from'), isRare: true },
+  { ...dayFilter('opened', 'to', 'Opened to'), isRare: true },
+  { ...dayFilter('closed', 'from', 'Closed from'), isRare: true },
+  { ...dayFilter('closed', 'to', 'Closed to'), isRare: true },
+  { ...chosenList('sla', 'SLA', () => slaOptions), isRare: true },
+  { ...chosenList('team', 'Escalation team', ({ escalationTeams }) => sameOptions(escalationTeams)), isRare: true },
+  { ...typedText('incident', 'Incident', 'A part of its title.'), isRare: true },
+  { ...typedList('defect', 'Development issue number', 'Such as DEV-4711. Separate several with commas.'), isRare: true },
+  { ...chosenList('has', 'Only cases with', () => hasOptions), isRare: true },
 ];
 
-/** A search matches the beginning of a status, and some begin alike, so the label names every status that an option matches. */
-function statusOptions(): Option[] {
-  return ['pending', ...statuses].map((value) => ({ label: statusesMatching(value).map(statusLabel).join(' or '), value }));
+/** The names of the form's fields. */
+export const filterFieldNames = ['words', 'which', ...formFilters.flatMap(({ names }) => names), 'more', 'sort', 'size'];
+
+/** Returns what the form shows for a query. */
+export function valuesOf(query: CaseQuery): Record<string, string> {
+  const values: Record<string, string> = {};
+  const shown = whichOf(query);
+  let rest = query.filters.flatMap(bothEnds).filter((filter) => !(shown && isWhich(filter)));
+  for (const filter of formFilters) {
+    const found = rest.find((one) => filter.show(one) !== null);
+    if (!found) continue;
+    Object.assign(values, filter.show(found));
+    if (filter.isRare) values.more = 'all';
+    rest = filter.field === 'has' ? rest : rest.filter((one) => one !== found);
+  }
+  // `has:` filters are one choice, whatever their number
+  const has = rest.filter((one) => one.field === 'has' && !one.negated);
+  if (has.length > 0) values.has = joinChosenValues(has.map(({ value }) => String(value)));
+  rest = rest.filter((one) => !has.includes(one));
+  return { ...values, words: formatConditions({ ...query, filters: rest }).join(' '), which: shown?.value ?? 'all' };
 }
 
-/** The option that filters nothing: on some platforms a choice cannot be cleared. */
-export const any = 'any';
-
-/** The options of the field `Cases`. */
-export const which = [
-  { label: 'All cases', value: 'all', mine: false, open: false },
-  { label: 'Open cases', value: 'open', mine: false, open: true },
-  { label: 'My cases', value: 'mine', mine: true, open: false },
-  { label: 'My open cases', value: 'mine-open', mine: true, open: true },
-] as const;
-
-/** Returns the filter of the query that a field shows, if any. */
-export function shownBy({ field, op }: Condition, query: CaseQuery): Filter | undefined {
-  return query.filters.find((one) => one.field === field && one.op === op);
-}
-
-/** Makes the fields, filled in with a query. */
-export function filterFields(query: CaseQuery, settings: Settings, withAccount: boolean): Field[] {
-  const chosen = which.find(({ mine, open }) => mine === query.mine && open === query.open);
+/** Splits a range of days, because each of its ends has a field. */
+function bothEnds(filter: Filter): Filter[] {
+  if (filter.field !== 'modified' && filter.field !== 'opened' && filter.field !== 'closed') return [filter];
+  const { from, to } = filter.value;
+  if (filter.negated || from === null || to === null || !isDay(from) || !isDay(to)) return [filter];
   return [
-    { kind: 'line', name: 'words', label: 'Search for', hint: 'Searches the subject, description and posts.', max: 255, initial: wordsOf(query) },
-    { kind: 'choice', name: 'which', label: 'Cases', options: which.map(({ label, value }) => ({ label, value })), initial: chosen?.value },
-    ...conditions.filter(({ advisors }) => !advisors || withAccount).map((one) => fieldOf(one, query, settings)),
-    {
-      kind: 'choice',
-      name: 'sort',
-      label: 'Sort by',
-      options: sortOptions(withAccount, ({ by, dir }) => `${by}-${dir}`),
-      initial: `${query.sort.by}-${query.sort.dir}`,
-    },
-    {
-      kind: 'choice',
-      name: 'size',
-      label: 'Page size',
-      options: sizeOptions(settings.search.pageSize, query.pageSize, String),
-      initial: String(query.pageSize),
-    },
-  ]; // prettier-ignore
+    { ...filter, value: { from, to: null } },
+    { ...filter, value: { from: null, to } },
+  ];
 }
 
-function fieldOf(condition: Condition, query: CaseQuery, settings: Settings): Field {
-  const { name, label, field, options } = condition;
-  const value = shownBy(condition, query)?.value;
-  if (field === 'modified') return { kind: 'date', name, label, initial: value };
-  if (!options) return { kind: 'line', name, label, max: 100, initial: value };
-  const known = options(settings);
-  const initial = known.find((one) => one.value.toLowerCase() === value?.toLowerCase());
-  // the beginning of a value that was typed, such as `status:assi`
-  const typed = value === undefined || initial ? [] : [{ label: `${value}…`, value }];
+function isDay(text: string | null): boolean {
+  return text !== null && /^\d{4}-\d{2}-\d{2}$/.test(text);
+}
+
+/** Makes the fields that narrow a search. @param showsAll adds the rare ones */
+export function filterFields(values: FormValues, settings: Settings, isAdvisor: boolean, showsAll: boolean): Field[] {
+  return [
+    {
+      kind: 'line',
+      name: 'words',
+      label: 'Search for',
+      hint: 'Searches the subject, description and posts. Filters work here, too: sla:breached, -status:closed.',
+      max: 1500,
+      initial: values.words,
+    },
+    {
+      kind: 'choice',
+      name: 'which',
+      label: 'Cases',
+      options: which.filter(({ advisors }) => !advisors || isAdvisor).map(({ label, value }) => ({ label, value })),
+      initial: values.which ?? 'all',
+    },
+    ...formFilters
+      .filter(({ advisors, isRare }) => (!advisors || isAdvisor) && (!isRare || showsAll))
+      .flatMap(({ fields }) => fields(values, settings)),
+  ];
+}
+
+function typedText(field: 'contact' | 'account' | 'advisor' | 'incident', label: string, hint: string): FormFilter {
   return {
-    kind: 'choice',
-    name,
-    label,
-    options: [{ label: 'Any', value: any }, ...typed, ...known],
-    initial: initial?.value ?? value ?? any,
+    field,
+    names: [field],
+    show: (filter) =>
+      filter.field === field && filter.operator === 'contains' && !filter.negated ? { [field]: filter.value } : null,
+    read: (values, settings) => readValues(field, [[values[field] ?? '', '']], field, settings),
+    fields: (values) => [{ kind: 'line', name: field, label, hint, max: 255, initial: values[field] }],
   };
 }
 
-function wordsOf({ words }: CaseQuery): string {
-  return words.map((word) => (/^[\p{L}\p{N}-]+$/u.test(word) ? word : `"${word.replace(/["\\]/g, '\\$&')}"`)).join(' ');
+function typedList(field: 'number' | 'defect', label: string, hint: string): FormFilter {
+  return {
+    field,
+    names: [field],
+    show: (filter) => {
+      if (filter.negated || filter.field !== field) return null;
+      const texts = filter.field === 'number' ? filter.value.map(formatCaseNumber) : filter.value;
+      return { [field]: texts.join(', ') };
+    },
+    read: (values, settings) => {
+      const texts = (values[field] ?? '').replace(/\b(cb)\s+/gi, '$1-').split(/[,;\s]+/);
+      return readValues(field, texts.filter((text) => text !== '').map((text) => [text, '']), field, settings); // prettier-ignore
+    },
+    fields: (values) => [{ kind: 'line', name: field, label, hint, max: 255, initial: values[field] }],
+  };
+}
+
+type ListField = 'status' | 'priority' | 'module' | 'type' | 'sla' | 'team' | 'has';
+
+function chosenList(field: ListField, label: string, optionsOf: (settings: Settings) => Option[]): FormFilter {
+  return {
+    field,
+    names: [field],
+    show: (filter) => {
+      if (filter.negated || filter.field !== field) return null;
+      if (filter.field === 'has') return {};
+      const chosen = filter.field === 'status' ? filter.value.map(statusLabel) : filter.value;
+      return { [field]: joinChosenValues(chosen) };
+    },
+    read: (values, settings) => {
+      const known = optionsOf(settings).map(({ value }) => value);
+      // a form of a version before this one has `any`, or the beginning of several statuses
+      const chosen = chosenValues(values[field]).filter((value) => value !== 'any');
+      if (field === 'has') return chosen.flatMap((value) => readValues(field, [[value, '']], field, settings));
+      return readValues(field, chosen.map((value) => [value, known.includes(value) ? '=' : '']), field, settings); // prettier-ignore
+    },
+    fields: (values, settings) => {
+      const options = optionsOf(settings).slice(0, maxOptions);
+      if (options.length === 0) return [];
+      const initial = chosenValues(values[field]).filter((value) => options.some((option) => option.value === value));
+      return [{ kind: 'choices', name: field, label, options, initial }];
+    },
+  };
+}
+
+function subjectFilter(): FormFilter {
+  return {
+    field: 'subject',
+    names: ['subject-operator', 'subject'],
+    show: (filter) => {
+      if (filter.field !== 'subject') return null;
+      const found = subjectOperators.find(({ operator, negated }) => operator === filter.operator && negated === filter.negated);
+      return found ? { subject: filter.value, 'subject-operator': found.value } : null;
+    },
+    read: (values) => {
+      const value = values.subject ?? '';
+      const { operator, negated } =
+        subjectOperators.find((one) => one.value === values['subject-operator']) ?? subjectOperators[0];
+      if (value.trim() === '') return [];
+      return [{ name: 'subject', reading: { filter: { field: 'subject', operator, value: value.trim(), negated } } }];
+    },
+    fields: (values) => [
+      {
+        kind: 'choice',
+        name: 'subject-operator',
+        label: 'Subject filter',
+        options: subjectOperators.map(({ label, value }) => ({ label, value })),
+        initial: values['subject-operator'] ?? 'contains',
+      },
+      { kind: 'line', name: 'subject', label: 'Subject', max: 255, initial: values.subject },
+    ],
+  };
+}
+
+function dayFilter(field: 'modified' | 'opened' | 'closed', end: 'from' | 'to', label: string): FormFilter {
+  const name = `${field}-${end}`;
+  return {
+    field,
+    names: [name],
+    show: (filter) => {
+      if (filter.field !== field || filter.negated) return null;
+      const { value } = filter;
+      const day = value[end];
+      return day !== null && isDay(day) && value[end === 'from' ? 'to' : 'from'] === null ? { [name]: day } : null;
+    },
+    read: (values, settings) => {
+      const day = values[name] ?? '';
+      return readValues(field, [[day === '' ? '' : `${end === 'from' ? '>=' : '<='}${day}`, '']], name, settings);
+    },
+    fields: (values) => [{ kind: 'date', name, label, initial: values[name] }],
+  };
+}
+
+/** @param typed the values, each with its sign */
+function readValues(
+  field: FilterField,
+  typed: readonly (readonly [text: string, sign: string])[],
+  name: string,
+  settings: Settings,
+) {
+  const values = typed.filter(([text]) => text.trim() !== '').map(([text, sign]) => ({ text: text.trim(), sign, quoted: true }));
+  return values.length === 0 ? [] : [{ name, reading: readFilter(field, values, false, settings) }];
 }

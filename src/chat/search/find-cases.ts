@@ -1,11 +1,13 @@
 // The result card of a search, however the search was made: by command, by button or with the filter form.
 import { CaseError } from '../../domain/case-error.ts';
-import { formatQuery, type CaseQuery } from '../../domain/case-query.ts';
+import type { CaseQuery } from '../../domain/case-query.ts';
+import { formatConditions, formatQuery } from '../../domain/search/format-query.ts';
 import { isAuthorized } from '../../domain/person.ts';
 import { searchCases } from '../../usecases/search/search-cases.ts';
 import { actions } from '../actions.ts';
 import type { Context } from '../capability.ts';
 import type { Button, Card } from '../../cards/elements.ts';
+import { isWhich, whichOf } from './filter-options.ts';
 import { resultCard } from './result-card.ts';
 import { resultSelects } from './result-selects.ts';
 
@@ -32,31 +34,34 @@ export async function findCases(context: Context, query: CaseQuery): Promise<Car
       ...nextSteps(context, query, result.total),
     ],
     empty: emptyText(query),
+    ...(query.shortened ? { note: `Searched for the first ${query.words.length} words.` } : {}),
   });
 }
 
 function emptyText(query: CaseQuery): string {
   if (isNarrowed(query)) return 'No cases found. Try fewer words or filters.';
-  return query.mine || query.open ? 'No cases right now.' : 'No cases yet.';
+  return query.filters.length > 0 ? 'No cases right now.' : 'No cases yet.';
 }
 
 /** Returns what was searched for, as people typed it. */
 function titleOf(query: CaseQuery): string {
-  const filters = formatQuery({ ...query, words: [], mine: false, open: false, sort: { by: 'modified', dir: 'desc' }, page: 1 });
-  const conditions = [...query.words, filters.replace(/ ?size:\d+$/, '')].filter((part) => part !== '').join(' ');
-  const what = query.mine ? 'My cases' : query.open ? 'Open cases' : conditions === '' ? 'All cases' : 'Cases';
+  const shown = whichOf(query);
+  const filters = shown ? query.filters.filter((filter) => !isWhich(filter)) : query.filters;
+  const conditions = formatConditions({ ...query, filters }).join(' ');
+  const what = shown && shown.is.length > 0 ? shown.label : conditions === '' ? 'All cases' : 'Cases';
   return conditions === '' ? what : `${what}: ${conditions}`;
 }
 
+/** Whether a search has more than the choice of a list such as "My cases". */
 function isNarrowed({ words, filters }: CaseQuery): boolean {
-  return words.length + filters.length > 0;
+  return words.length > 0 || !filters.every(isWhich);
 }
 
 function nextSteps({ person }: Context, query: CaseQuery, total: number): Button[] {
   const filter = actions.filter.button(formatQuery({ ...query, page: 1 }), 'Filter');
   const all = actions.search.button('', 'All cases');
   const open = actions.open.button(undefined, 'Open a case');
-  const showsAll = !isNarrowed(query) && !query.mine && !query.open;
+  const showsAll = query.words.length === 0 && query.filters.length === 0;
   if (total > 0) return [filter, ...(showsAll ? [] : [all])];
   return [...(showsAll ? [] : [filter, all]), ...(isAuthorized(person) ? [open] : [])];
 }

@@ -1,11 +1,12 @@
 // The commands that list cases: list, mine, search and queue, and the buttons that turn their pages. What a search can filter by is
 // domain/case-query.ts; the page size is configured as search.pageSize.
-import { parseQuery } from '../../domain/case-query.ts';
+import { parseQuery } from '../../domain/search/parse-query.ts';
 import { can } from '../../domain/permission.ts';
 import { queue as readQueue } from '../../usecases/search/queue.ts';
 import { actions } from '../actions.ts';
 import { asAdvisor, advisorsOnly, everyone, type Capability, type Context } from '../capability.ts';
 import { anyText, defineCommand, pageArgument } from '../define-command.ts';
+import { withNames } from '../mentions.ts';
 import { findCases } from './find-cases.ts';
 import type { Card } from '../../cards/elements.ts';
 import type { Reply } from '../interaction.ts';
@@ -22,7 +23,8 @@ export const list: Capability = {
       availableTo: everyone,
       maxWords: 2,
       args: anyText,
-      run: find,
+      takesMention: true,
+      run: async (context, text) => find(context, withPage(await quotedNames(context, text))),
     }),
     defineCommand({
       name: 'mine',
@@ -33,7 +35,8 @@ export const list: Capability = {
       availableTo: (person) => can(person, 'open'),
       maxWords: 2,
       args: anyText,
-      run: (context, text) => find(context, `is:mine ${text}`),
+      takesMention: true,
+      run: async (context, text) => find(context, `is:mine ${withPage(await quotedNames(context, text))}`),
     }),
     defineCommand({
       name: 'search',
@@ -44,7 +47,8 @@ export const list: Capability = {
       availableTo: everyone,
       maxWords: Infinity,
       args: anyText,
-      run: find,
+      takesMention: true,
+      run: async (context, text) => find(context, await quotedNames(context, text)),
     }),
     defineCommand({
       name: 'queue',
@@ -68,6 +72,16 @@ export const list: Capability = {
 
 async function find(context: Context, text: string): Promise<Reply & { kind: 'card' }> {
   return { kind: 'card', card: await findCases(context, parseQuery(text, context.services.settings)) };
+}
+
+/** Replaces mentions with names in quotation marks, because a name has spaces: `contact:@Ada` finds the contact. */
+function quotedNames(context: Context, text: string): Promise<string> {
+  return withNames(context, text.replace(/@\{[^{}]+\}/g, '"$&"'));
+}
+
+/** Reads the number in `list 2` as a page. */
+function withPage(text: string): string {
+  return text.trim().replace(/^([1-9]\d{0,5})(?=\s|$)/, 'page:$1');
 }
 
 async function showQueue(context: Context, page: number): Promise<Reply & { kind: 'card' }> {

@@ -1,5 +1,6 @@
 // The selects below a search result: its order and its page size. They are left out when the query is too long for an option's value.
-import { formatQuery, pageSizes, type CaseQuery, type SortBy } from '../../domain/case-query.ts';
+import { pageSizes, type CaseQuery, type Sort, type SortBy } from '../../domain/case-query.ts';
+import { formatQuery } from '../../domain/search/format-query.ts';
 import { actions } from '../actions.ts';
 import type { Option, Select } from '../../cards/elements.ts';
 
@@ -13,18 +14,31 @@ const sortLabels: Record<SortBy, string> = {
   type: 'Case type',
   contact: 'Contact',
   account: 'Account',
+  advisor: 'Advisor',
+  opened: 'Opened',
+  closed: 'Closed',
+  sla: 'SLA due',
+  relevance: 'Relevance',
 };
 
 /** Maximum length of an option's value (Slack: 150 characters). */
 const maxOptionLength = 150;
 
+/** What decides which orders are offered. */
+interface SortContext {
+  /** advisors see several accounts */
+  isAdvisor: boolean;
+  /** relevance needs words */
+  hasWords: boolean;
+}
+
 /** Makes an option for every column in both directions. @param valueOf returns the value of an option */
-export function sortOptions(withAccount: boolean, valueOf: (sort: CaseQuery['sort']) => string): Option[] {
+export function sortOptions({ isAdvisor, hasWords }: SortContext, valueOf: (sort: Sort) => string): Option[] {
   return (Object.keys(sortLabels) as SortBy[])
-    .filter((by) => by !== 'account' || withAccount)
+    .filter((by) => (by !== 'account' || isAdvisor) && (by !== 'relevance' || hasWords))
     .flatMap((by) =>
-      (['desc', 'asc'] as const).map((dir) => ({
-        label: `${sortLabels[by]} ${dir === 'desc' ? '↓' : '↑'}`,
+      (by === 'relevance' ? (['desc'] as const) : (['desc', 'asc'] as const)).map((dir) => ({
+        label: by === 'relevance' ? sortLabels[by] : `${sortLabels[by]} ${dir === 'desc' ? '↓' : '↑'}`,
         value: valueOf({ by, dir }),
       })),
     );
@@ -41,10 +55,10 @@ export function sizeOptions(usual: number, current: number, valueOf: (pageSize: 
 }
 
 /** Makes the selects for a result. Choosing an option starts at the first page. */
-export function resultSelects(query: CaseQuery, total: number, withAccount: boolean, usualSize: number): Select[] {
+export function resultSelects(query: CaseQuery, total: number, isAdvisor: boolean, usualSize: number): Select[] {
   if (total < 2) return [];
   const changed = (change: Partial<CaseQuery>): string => formatQuery({ ...query, page: 1, ...change });
-  const sorts = sortOptions(withAccount, (sort) => changed({ sort }));
+  const sorts = sortOptions({ isAdvisor, hasWords: query.words.length > 0 }, (sort) => changed({ sort }));
   const sizes = sizeOptions(usualSize, query.pageSize, (pageSize) => changed({ pageSize }));
   const selects = [
     actions.page.select('Sort by', sorts, changed({}), 'Sort'),

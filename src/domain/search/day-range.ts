@@ -48,7 +48,9 @@ export function parseDays(text: string): DayRange | null {
   const ends = typed.split(/\s*\.\.\s*/);
   if (ends.length === 2) {
     const [from, to] = ends.map((end) => (end === '' || end === '*' ? null : parsePeriod(end)));
-    return (from === null && to === null) || (ends[0] && ends[0] !== '*' && from === null) || (ends[1] && ends[1] !== '*' && to === null)
+    return (from === null && to === null) ||
+      (ends[0] && ends[0] !== '*' && from === null) ||
+      (ends[1] && ends[1] !== '*' && to === null)
       ? null
       : { from: from ?? null, to: to ?? null };
   }
@@ -126,13 +128,26 @@ function parseAge(text: string): string | null {
   return count === undefined || unit === undefined ? null : `${Number(count)}${unit.toLowerCase()}`;
 }
 
-const typedFormats = ['M/d/yyyy', 'M/d/yy', 'MMM d yyyy', 'MMM d, yyyy', 'MMMM d yyyy', 'MMMM d, yyyy', 'd MMM yyyy', 'd MMMM yyyy'];
+const typedFormats = [
+  'M/d/yyyy',
+  'M/d/yy',
+  'MMM d yyyy',
+  'MMM d, yyyy',
+  'MMMM d yyyy',
+  'MMMM d, yyyy',
+  'd MMM yyyy',
+  'd MMMM yyyy',
+];
 
 /** Reads a day, a month, a year or a named period. @returns the ISO form or the name */
 function parsePeriod(text: string): string | null {
-  const name = text.trim().toLowerCase().replace(/[\s_]+/g, '-');
+  const name = text
+    .trim()
+    .toLowerCase()
+    .replace(/[\s_]+/g, '-');
   if (Object.hasOwn(periods, name)) return name;
-  if (/^\d{4}(-\d{2}){0,2}$/.test(name)) return DateTime.fromISO(name, { zone: 'UTC' }).isValid && !name.startsWith('0') ? name : null;
+  if (/^\d{4}(-\d{2}){0,2}$/.test(name))
+    return DateTime.fromISO(name, { zone: 'UTC' }).isValid && !name.startsWith('0') ? name : null;
   for (const format of typedFormats) {
     const day = DateTime.fromFormat(text.trim(), format, { zone: 'UTC', locale: 'en-US' });
     if (day.isValid) return day.toISODate();

@@ -41,12 +41,15 @@ export function termPatterns(terms: readonly Term[]): TermPatterns[] {
     .filter(({ split }) => split.pieces.length > 0)
     .map((term) => ({ ...term, isStop: isStop(term) }));
   const onlyStops = prepared.every(({ isStop: stop }) => stop);
+  const isPasted = prepared.length > maxCompoundTerms;
   return prepared.flatMap((term, index): TermPatterns[] => {
     if (term.isStop && !onlyStops) return [];
     const patterns =
       term.kind === 'phrase'
         ? phrasePatterns(term.split, term.prefix)
-        : [...wordPatterns(term.split, term.prefix), ...neighborPatterns(prepared[index - 1], term, prepared[index + 1])];
+        : isPasted
+          ? asWritten(term.split, term.prefix)
+          : [...wordPatterns(term.split, term.prefix), ...neighborPatterns(prepared[index - 1], term, prepared[index + 1])];
     return [{ negated: term.negated, patterns }];
   });
 }
@@ -89,16 +92,21 @@ function inOrder({ pieces }: SplitText, prefix: boolean): Pattern {
   );
 }
 
-/** A word as it is, its parts in order, or as two words. */
+/** A word as it is: its parts in order, or joined. */
+function asWritten(split: SplitText, prefix: boolean): Pattern[] {
+  const whole = split.joins.filter(({ first, last }) => first === 0 && last === split.pieces.length - 1);
+  return [inOrder(split, prefix), ...whole.map(({ word }) => [stepOf(word, prefix)])];
+}
+
+/** A word as it is, or as two words. */
 function wordPatterns(split: SplitText, prefix: boolean): Pattern[] {
   const [only, ...others] = split.pieces;
-  const whole = split.joins.filter(({ first, last }) => first === 0 && last === split.pieces.length - 1);
-  return [
-    inOrder(split, prefix),
-    ...whole.map(({ word }) => [stepOf(word, prefix)]),
-    ...(only && others.length === 0 && only.signed === null ? asTwoWords(only.word) : []),
-  ];
+  const isPlain = only && others.length === 0 && only.signed === null;
+  return [...asWritten(split, prefix), ...(isPlain ? asTwoWords(only.word) : [])];
 }
+
+/** The words of a longer search, which was pasted, are looked for only as they are written: there is no need to guess, and it is faster. */
+const maxCompoundTerms = 10;
 
 /** The shortest part of a word that is looked for as two: shorter ones are endings more often than words. */
 const minPart = 3;
@@ -106,7 +114,10 @@ const minPart = 3;
 /** "gradebook" as "grade book", "login" as "log in". Nobody has to know which parts are words: a pair that no text has costs a lookup. */
 function asTwoWords(word: string): Pattern[] {
   if (!/^[a-z]{5,24}$/.test(word)) return [];
-  return Array.from({ length: word.length - 1 }, (_, index): [string, string] => [word.slice(0, index + 1), word.slice(index + 1)])
+  return Array.from({ length: word.length - 1 }, (_, index): [string, string] => [
+    word.slice(0, index + 1),
+    word.slice(index + 1),
+  ])
     .filter(([first, second]) => first.length >= minPart && !isStopWord(first) && isSecondPart(second))
     .map(([first, second]) => [stepOf(first), stepOf(second)]);
 }

@@ -110,7 +110,9 @@ function pieceOf(text: string, start: number): Piece {
 
 /** Folds a word. Compatibility forms can bring marks along, such as the slash in "½". */
 function wordOf(text: string): string {
-  return clipWord(foldLetters(text.replace(apostrophes, '').replace(/,/g, '')).replace(/[^\p{L}\p{N}\p{M}\p{Emoji_Presentation}]/gu, ''));
+  return clipWord(
+    foldLetters(text.replace(apostrophes, '').replace(/,/g, '')).replace(/[^\p{L}\p{N}\p{M}\p{Emoji_Presentation}]/gu, ''),
+  );
 }
 
 function clipWord(word: string): string {
