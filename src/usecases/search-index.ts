@@ -124,7 +124,7 @@ function caseFields({ subject, description, ...more }: CaseTexts): WeightedText[
 const postField = ({ body }: { body: string }): WeightedText => ({ text: plainText(body), weight: 'C' });
 
 /** Removes Markdown. Most texts have none, and reading it is what indexing costs most. */
-function plainText(markdown: string): string {
+export function plainText(markdown: string): string {
   return /[\\`*_[\]<>#~|&]/.test(markdown) ? flatText(markdown) : markdown;
 }
 

@@ -23,6 +23,8 @@ export interface Listing {
   more?: Control[];
   /** the text for no results */
   empty: string;
+  /** shown behind the number of results */
+  note?: string;
 }
 
 /** Makes the card of one page of results. */
@@ -33,7 +35,7 @@ export function resultCard(list: Listing): Card {
     summary: `${list.title}: ${count}`,
     elements: [
       { kind: 'heading', text: list.title },
-      { kind: 'context', text: [{ bold: count }, pageText(list)] },
+      { kind: 'context', text: [{ bold: count }, pageText(list), ...(list.note === undefined ? [] : [` · ${list.note}`])] },
       ...preparing(result),
       ...(result.total === 0
         ? [{ kind: 'text' as const, text: [list.empty] }]

@@ -48,7 +48,11 @@ function withRows(total: Prisma.Sql, more = Prisma.empty): Prisma.Sql {
 const numbered = (ids: Prisma.Sql): Prisma.Sql => sql`page as materialized (select id, row_number() over () n from (${ids}) ids)`;
 
 /** The account of the reader, and all conditions. */
-function allOf({ reader, conditions }: CaseList, words: Prisma.Sql[] = [], joinsDocument = false): Prisma.Sql {
+function allOf(
+  { reader, conditions }: Pick<CaseList, 'reader' | 'conditions'>,
+  words: Prisma.Sql[] = [],
+  joinsDocument = false,
+): Prisma.Sql {
   const { accountId } = reader;
   const usesDocument = joinsDocument || conditions.documents.length + words.length > 0;
   const scope =
@@ -118,6 +122,16 @@ export function byCommonWords(list: CaseList, tsquery: string, most: number): Pr
   const page = first !== null && offset === 0 ? sql`(${first}) union all (${walk})` : walk;
   const counted = sql`(select count(*) from (select from "case" c ${document} where ${others} limit ${most + 1}) counted)`;
   return sql`with ${numbered(page)} ${withRows(first === null ? counted : sql`${counted} + (select count(*) from (${first}) named)`)}`;
+}
+
+/** Finds the cases with an ID above `after` up to `last`, for reading all of them in batches. */
+export function idsBetween(list: Pick<CaseList, 'reader' | 'conditions' | 'named'>, after: number, last: number): Prisma.Sql {
+  const { reader, conditions, named } = list;
+  const { tsquery } = conditions;
+  const matches = tsquery === null ? [] : [matchesWords(tsquery, reader)];
+  const words = named === null ? matches : [sql`(${join([...matches, sql`c.number = ${named}`], ' or ')})`];
+  const joins = words.length + conditions.documents.length > 0 ? document : Prisma.empty;
+  return sql`select c.id from "case" c ${joins} where c.id > ${after} and c.id <= ${last} and ${allOf(list, words)} order by c.id`;
 }
 
 /** Orders the newest matches of common words by relevance. @param most matches that are ordered */

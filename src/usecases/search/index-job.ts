@@ -7,8 +7,8 @@ import { indexCases, preparationVersion } from '../search-index.ts';
 
 /** Cases per transaction. Whoever writes to one of them waits until it ends, so it must stay short. */
 const batch = 50;
-/** How long a run of the schedule works, so that a shutdown need not wait for it; ms. */
-const runMs = 20_000;
+/** How long a run of the schedule works at most; ms. The next one continues. */
+const runMs = 50_000;
 
 /** How far the preparation is. */
 export interface IndexProgress {
