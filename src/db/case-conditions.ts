@@ -101,7 +101,7 @@ function positive(filter: Filter, reader: Reader, findIncidents: FindIncidents):
     case 'advisor':
       return sql`c.advisor_id in (${peopleCalled(filter)})`;
     case 'account':
-      return sql`c.account_id in (select id from account x where ${compareText(foldedName, filter.operator, filter.value)} or x.key = lower(${filter.value}))`;
+      return sql`c.account_id in (select id from account x where ${compareText(sql`x.name_folded`, filter.operator, filter.value)} or x.key = lower(${filter.value}))`;
     case 'modified':
     case 'opened':
     case 'closed':
@@ -117,15 +117,12 @@ function positive(filter: Filter, reader: Reader, findIncidents: FindIncidents):
   }
 }
 
-/** A name that is not folded yet is compared as well as the server can. */
-const foldedName = sql`coalesce(x.name_folded, lower(x.name))`;
-
 function peopleCalled({ operator, value }: { operator: TextOperator; value: string }): Prisma.Sql {
-  return sql`select id from person x where ${compareText(foldedName, operator, value)} or x.email = lower(${value})`;
+  return sql`select id from person x where ${compareText(sql`x.name_folded`, operator, value)} or x.email = lower(${value})`;
 }
 
 /** Compares folded text. */
-export function compareText(column: Prisma.Sql, operator: TextOperator, value: string): Prisma.Sql {
+function compareText(column: Prisma.Sql, operator: TextOperator, value: string): Prisma.Sql {
   const text = foldText(value);
   const pattern = text.replace(/[\\%_]/g, '\\$&');
   switch (operator) {

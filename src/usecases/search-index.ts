@@ -18,7 +18,7 @@ const maxLiteral = { words: 400_000, notes: 200_000 };
 const maxGrown = 800_000;
 
 /** The texts of a case that are searched. */
-export interface CaseTexts {
+interface CaseTexts {
   subject: string;
   description: string;
   replicationSteps: string | null;
@@ -29,7 +29,7 @@ export interface CaseTexts {
 }
 
 /** A post, as far as the index is concerned. */
-export interface IndexedPost {
+interface IndexedPost {
   kind: 'public' | 'note' | 'event';
   action: string | null;
   authorId: number | null;
@@ -38,7 +38,7 @@ export interface IndexedPost {
 }
 
 /** The search document of a case without posts. The database adds the number and the account. */
-export interface NewDocument {
+interface NewDocument {
   version: number;
   subject: string;
   /** a tsvector literal */

@@ -11,6 +11,7 @@ ALTER TABLE "post" DROP COLUMN "search_vector";
 
 ALTER TABLE "account" ADD COLUMN "name_folded" TEXT COLLATE "C";
 ALTER TABLE "person" ADD COLUMN "name_folded" TEXT COLLATE "C";
+CREATE INDEX "person_name_folded_idx" ON "person" USING GIN ("name_folded" gin_trgm_ops);
 
 CREATE TABLE "search_document" (
     "case_id" INTEGER NOT NULL,

@@ -60,6 +60,11 @@ function allOf(
   return join([...scope, ...conditions.cases, ...conditions.documents, ...words, sql`true`], ' and ');
 }
 
+/** Written into the text, because the server plans a statement for the number of rows it will return. */
+const cut = (limit: number, offset: number): Prisma.Sql =>
+  sql`limit ${whole(limit)} offset ${offset === 0 ? whole(0) : sql`${offset}`}`;
+const whole = (count: number): Prisma.Sql => Prisma.raw(String(Math.trunc(count)));
+
 const document = sql`join search_document d on d.case_id = c.id`;
 
 /** Finds by filters alone: the exact count and the page. */
@@ -67,7 +72,7 @@ export function byFilters(list: CaseList): Prisma.Sql {
   const { conditions, order, limit, offset } = list;
   const joinsDocument = order.needsDocument || conditions.documents.length > 0;
   const page = sql`select c.id from "case" c ${joinsDocument ? document : Prisma.empty} ${order.joins}
-    where ${allOf(list, [], joinsDocument)} order by ${order.by} limit ${limit} offset ${offset}`;
+    where ${allOf(list, [], joinsDocument)} order by ${order.by} ${cut(limit, offset)}`;
   return sql`with ${numbered(page)} ${withRows(sql`(${countOf(list)})`)}`;
 }
 
@@ -81,11 +86,6 @@ function countOf(list: CaseList): Prisma.Sql {
   return sql`select count(*) from "case" c ${conditions.documents.length > 0 ? document : Prisma.empty} where ${allOf(list)}`;
 }
 
-/** Estimates how many documents match the words, from the server's statistics. Reads nothing. */
-export function estimateOf({ reader }: CaseList, tsquery: string): Prisma.Sql {
-  return sql`explain (format json) select from search_document d where ${matchesWords(withinAccount(tsquery, reader), reader)}`;
-}
-
 /**
  * Finds by rare words: the index gives every match, so the count is exact and any order is cheap.
  * @param most matches to read; if there are more, `probed` is one more than that and the rest means nothing
@@ -96,14 +96,15 @@ export function byRareWords(list: CaseList, tsquery: string, most: number, byRel
   const byName = named === null ? Prisma.empty : sql`union select id from "case" where number = ${named}`;
   const first = named === null ? Prisma.empty : sql`c.number = ${named} desc,`;
   const by = byRelevance ? sql`${rankOf(reader, tsquery)} desc, ${newestFirst}` : order.by;
+  const joinsDocument = byRelevance || order.needsDocument || list.conditions.documents.length > 0;
   return sql`
-    with probed as materialized (select d.case_id id from search_document d where ${matches} limit ${most + 1}),
+    with probed as materialized (select d.case_id id from search_document d where ${matches} limit ${whole(most + 1)}),
     found as materialized (
       select c.id, row_number() over (order by ${first} ${by}) n
-      from (select id from probed ${byName}) m join "case" c on c.id = m.id ${document} ${order.joins}
-      where ${allOf(list, [sql`true`])}
+      from (select id from probed ${byName}) m join "case" c on c.id = m.id ${joinsDocument ? document : Prisma.empty} ${order.joins}
+      where ${allOf(list, [], joinsDocument)}
     ),
-    page as materialized (select id, n from found order by n limit ${limit} offset ${offset})
+    page as materialized (select id, n from found order by n ${cut(limit, offset)})
     ${withRows(sql`(select count(*) from found)`, sql`, (select count(*)::int from probed) probed`)}`;
 }
 

@@ -17,7 +17,7 @@ export interface IndexProgress {
 }
 
 /** What one run may do. */
-export interface IndexRun {
+interface IndexRun {
   /** cases of one transaction */
   batch?: number;
   /** Called after every batch. @returns whether to go on */
@@ -40,8 +40,9 @@ export async function indexWaitingCases(services: Services): Promise<{ cases: nu
  * @returns how many cases were prepared by this process
  */
 export async function prepareCases(services: Services, run: IndexRun = {}): Promise<{ cases: number }> {
-  if (!(await begin(services, run.again ?? false))) return { cases: 0 };
+  const isWaiting = await begin(services, run.again ?? false);
   await foldNames(services.db.pool);
+  if (!isWaiting) return { cases: 0 };
   for (let cases = 0; ;) {
     const prepared = await prepareBatch(services, run.batch ?? batch);
     cases += prepared ?? 0;

@@ -9,17 +9,9 @@ import type { CaseRow } from '../case-facts.ts';
 import { scopeOf } from '../scope.ts';
 import type { Services } from '../context.ts';
 import { caseOrder } from './case-order.ts';
-import {
-  byCommonWords,
-  byFilters,
-  byRareWords,
-  byRelevance,
-  estimateOf,
-  readPage,
-  type CaseList,
-  type PageRow,
-} from './find-page.ts';
+import { byCommonWords, byFilters, byRareWords, byRelevance, readPage, type CaseList, type PageRow } from './find-page.ts';
 import { indexProgress } from './index-job.ts';
+import { estimateMatches } from './word-statistics.ts';
 import { OutOfTime, searchWithin, type SearchLimits, type SearchSession } from './search-session.ts';
 
 /** One page of a list of cases. */
@@ -41,12 +33,22 @@ export interface SearchResult extends CasePage {
   prepared: number | null;
 }
 
-/** Cases with common words that are counted; beyond, the result says "more than". */
-const maxCounted = 1000;
-/** Newest matches that `sort:relevance` orders. */
-const maxRanked = 5000;
-/** Matches that are read from the index at once. Above, walking the cases is faster. An advisor's walk passes more cases without a match. */
-const maxProbed = { account: 5000, everyAccount: 20_000 };
+/** How much a search for words reads. */
+interface WordLimits {
+  /** cases with common words that are counted; beyond, the result says "more than" */
+  counted: number;
+  /** newest matches that `sort:relevance` orders */
+  ranked: number;
+  /** matches that are read from the index at once; above, walking the cases is faster */
+  probed: number;
+}
+
+/** An advisor's walk passes more cases without a match than a contact's, so it is worth it later. */
+const wordLimits = ({ accountId }: Reader): WordLimits => ({
+  counted: 1000,
+  ranked: 5000,
+  probed: accountId === null ? 20_000 : 5000,
+});
 
 /**
  * Searches the cases this person may see, and returns one page of those that match all words and filters.
@@ -58,7 +60,7 @@ export async function searchCases(
   actor: Person,
   query: CaseQuery,
   timezone: string,
-  limits: Partial<SearchLimits> = {},
+  limits: Partial<SearchLimits & WordLimits> = {},
 ): Promise<SearchResult> {
   authorize(actor, 'search', actor.kind === 'contact' ? actor.accountId : undefined);
   const reader: Reader = {
@@ -73,7 +75,7 @@ export async function searchCases(
     services,
     actor.id,
     narrower(query),
-    (session) => findPage(session, services, query, reader, conditions),
+    (session) => findPage(session, services, query, { reader, conditions, limits: { ...wordLimits(reader), ...limits } }),
     limits,
   );
   return { ...found, prepared: (await indexProgress(services))?.percent ?? null };
@@ -83,16 +85,16 @@ type Found = Omit<SearchResult, 'prepared'>;
 
 async function findPage(
   session: SearchSession,
-  { settings }: Services,
+  services: Services,
   query: CaseQuery,
-  reader: Reader,
-  conditions: CaseConditions,
+  { reader, conditions, limits }: { reader: Reader; conditions: CaseConditions; limits: WordLimits },
 ): Promise<Found> {
   const { tsquery } = conditions;
+  const estimate = tsquery === null ? 0 : await estimateMatches(services, query.words, reader.accountId);
   const listOf = (page: number): CaseList => ({
     reader,
     conditions,
-    order: caseOrder(query.sort, settings),
+    order: caseOrder(query.sort, services.settings),
     named: tsquery === null ? null : query.named,
     // one more shows whether there is another page
     limit: query.pageSize + 1,
@@ -100,8 +102,8 @@ async function findPage(
   });
   const find = async (page: number): Promise<Counted> =>
     tsquery === null
-      ? { ...readPage(await session.query<PageRow>(byFilters(listOf(page)))), capped: false }
-      : findWords(session, listOf(page), tsquery, query.sort.by === 'relevance');
+      ? { ...readPage(await session.query<PageRow>(byFilters(listOf(page)), { prepared: true })), capped: false }
+      : findWords(session, listOf(page), tsquery, { relevance: query.sort.by === 'relevance', estimate, limits });
   const wanted = Math.max(query.page, 1);
   const found = await find(wanted);
   if (found.rows.length > 0 || wanted === 1) return pageOf(found, wanted, query.pageSize);
@@ -123,17 +125,20 @@ function pageOf({ total, capped, rows }: Counted, page: number, size: number): F
 }
 
 /** Reads rare words from the index and looks for common ones case by case. The server's statistics say which they are. */
-async function findWords(session: SearchSession, list: CaseList, tsquery: string, relevance: boolean): Promise<Counted> {
-  const most = list.reader.accountId === null ? maxProbed.everyAccount : maxProbed.account;
-  const [plan] = await session.query<Explained>(estimateOf(list, tsquery));
-  if ((plan?.['QUERY PLAN'][0]?.Plan['Plan Rows'] ?? 0) <= most) {
-    const rows = await session.query<PageRow>(byRareWords(list, tsquery, most, relevance));
-    if ((rows[0]?.probed ?? 0) <= most) return { ...readPage(rows), capped: false };
+async function findWords(
+  session: SearchSession,
+  list: CaseList,
+  tsquery: string,
+  { relevance, estimate, limits }: { relevance: boolean; estimate: number; limits: WordLimits },
+): Promise<Counted> {
+  if (estimate <= limits.probed) {
+    const rows = await session.query<PageRow>(byRareWords(list, tsquery, limits.probed, relevance), { prepared: true });
+    if ((rows[0]?.probed ?? 0) <= limits.probed) return { ...readPage(rows), capped: false };
   }
-  const cap = relevance ? maxRanked : maxCounted;
+  const cap = relevance ? limits.ranked : limits.counted;
   try {
     const walk = relevance ? byRelevance(list, tsquery, cap + 1) : byCommonWords(list, tsquery, cap);
-    const { total, rows } = readPage(await session.query<PageRow>(walk, 0.5));
+    const { total, rows } = readPage(await session.query<PageRow>(walk, { share: 0.5 }));
     return { total: Math.min(total, cap), capped: total > cap, rows };
   } catch (error) {
     if (!(error instanceof OutOfTime)) throw error;
@@ -143,10 +148,6 @@ async function findWords(session: SearchSession, list: CaseList, tsquery: string
 }
 
 const everything = 1_000_000_000;
-
-interface Explained {
-  'QUERY PLAN': { Plan: { 'Plan Rows': number } }[];
-}
 
 async function countWords(session: SearchSession, list: CaseList, tsquery: string): Promise<number> {
   return readPage(await session.query<PageRow>(byRareWords({ ...list, limit: 1 }, tsquery, everything, false))).total;

@@ -1,6 +1,6 @@
 // The limits of a search: it ends within three seconds, a person has two at a time, and all of them share a quarter of the connections.
 // So no search, however broad, can slow a claim, a post or a delivery.
-import type { PoolClient } from 'pg';
+import { createHash } from 'node:crypto';
 import type { Prisma } from '../../db/generated/client.ts';
 import { CaseError } from '../../domain/case-error.ts';
 import type { Services } from '../context.ts';
@@ -13,14 +13,24 @@ export interface SearchLimits {
   signal?: AbortSignal;
 }
 
+type PoolClient = Awaited<ReturnType<Services['db']['searchPool']['connect']>>;
+
 /** Searches of one person at a time. */
 const maxPerPerson = 2;
 const defaultLimits: SearchLimits = { limitMs: 3000 };
 
+/** How a statement is run. */
+export interface StatementOptions {
+  /** of the time that is left, from 0 to 1 */
+  share?: number;
+  /** The server keeps the statement, which saves reading and often planning it again. Not where the plan depends on the values. */
+  prepared?: boolean;
+}
+
 /** Runs the statements of one search. */
 export interface SearchSession {
-  /** @param share of the time that is left, from 0 to 1 @throws OutOfTime */
-  query: <Row extends object>(statement: Prisma.Sql, share?: number) => Promise<Row[]>;
+  /** @throws OutOfTime */
+  query: <Row extends object>(statement: Prisma.Sql, options?: StatementOptions) => Promise<Row[]>;
 }
 
 /** The time of a statement was over. */
@@ -28,7 +38,7 @@ export class OutOfTime extends Error {}
 
 /**
  * Runs a search within its limits.
- * @param who identifies the person; null for the operator, who has no limit
+ * @param who the ID of the person
  * @param narrower says how to narrow this search
  * @throws CaseError too-broad when the time is over, busy when other searches take it
  */
@@ -47,8 +57,11 @@ export async function searchWithin<T>(
     const client = await connect(db, left());
     try {
       return await run({
-        query: async <Row extends object>(statement: Prisma.Sql, share = 1) =>
-          (await queryWithin(db, client, statement, left() * share, signal)) as Row[],
+        query: async <Row extends object>(statement: Prisma.Sql, { share = 1, prepared = false }: StatementOptions = {}) => {
+          const { text, values } = statement;
+          const named = { name: prepared ? nameOf(text) : undefined, text, values };
+          return (await queryWithin(db, client, named, left() * share, signal)) as Row[];
+        },
       });
     } finally {
       client.release();
@@ -121,11 +134,22 @@ async function within<T>(promise: Promise<T>, ms: number, signal?: AbortSignal):
   }
 }
 
+/** Prepared statements. There are as many as shapes of searches; a connection keeps each, so they are limited. */
+const names = new Map<string, string>();
+const maxNames = 500;
+
+function nameOf(text: string): string | undefined {
+  const name = names.get(text);
+  if (name !== undefined || names.size >= maxNames) return name;
+  names.set(text, `search-${createHash('sha256').update(text).digest('hex').slice(0, 24)}`);
+  return names.get(text);
+}
+
 /** Runs one statement, and cancels it on the server when its time is over or its asker is gone. */
 async function queryWithin(
   { pool }: Services['db'],
   client: PoolClient,
-  statement: Prisma.Sql,
+  statement: { name?: string; text: string; values: unknown[] },
   ms: number,
   signal?: AbortSignal,
 ): Promise<object[]> {
@@ -138,7 +162,7 @@ async function queryWithin(
   const timer = setTimeout(cancel, ms);
   signal?.addEventListener('abort', cancel);
   try {
-    return (await client.query<object>({ text: statement.text, values: statement.values })).rows;
+    return (await client.query<object>(statement)).rows;
   } catch (error) {
     throw (error as { code?: string }).code === '57014' ? new OutOfTime() : error;
   } finally {

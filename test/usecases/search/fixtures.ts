@@ -2,7 +2,6 @@
 import type { Person } from '../../../src/domain/person.ts';
 import { parseQuery } from '../../../src/domain/search/parse-query.ts';
 import { searchCases, type SearchResult } from '../../../src/usecases/search/search-cases.ts';
-import type { SearchLimits } from '../../../src/usecases/search/search-session.ts';
 import { test as base } from '../fixtures.ts';
 
 /** Test API with `search`, which returns the whole result, and `find`, which returns the subjects in order. */
@@ -11,7 +10,7 @@ export const test = base
     'search',
     { scope: 'file' },
     ({ services }) =>
-      (actor: Person, text: string, limits?: Partial<SearchLimits>): Promise<SearchResult> =>
+      (actor: Person, text: string, limits?: Parameters<typeof searchCases>[4]): Promise<SearchResult> =>
         searchCases(services, actor, parseQuery(text, services.settings), 'America/Chicago', limits),
   )
   .extend('find', { scope: 'file' }, ({ search }) => async (actor: Person, text: string): Promise<string[]> => {
