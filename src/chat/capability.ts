@@ -73,6 +73,8 @@ export interface Command {
   topic: HelpTopic;
   /** What somebody could type, for `help <command>`. */
   example: string;
+  /** More for `help <command>`, as CommonMark. */
+  details?: (reader: Person) => string;
   /** The button that opens its form where a form cannot open at once: a verb, such as "Close case". */
   formButton?: string;
   availableTo: (person: Person) => boolean;

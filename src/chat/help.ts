@@ -113,6 +113,7 @@ function commandCard(context: Context, command: Command): Card {
     elements: [
       { kind: 'heading', text: command.name },
       { kind: 'markdown', text: markdown },
+      ...(command.details ? [{ kind: 'markdown' as const, text: command.details(context.person) }] : []),
       { kind: 'context', text: [usageHint(context)] },
     ],
   };

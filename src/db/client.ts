@@ -18,6 +18,9 @@ export interface Database {
 /** Milliseconds after which the server cancels a statement of a search. */
 const searchTimeoutMs = 3000;
 
+/** One connection, taken from a pool. */
+export type Connection = pg.PoolClient;
+
 /** How a process uses the database. */
 export interface DatabaseOptions {
   /** Maximum number of connections at a time. A quarter of them is for searches. */

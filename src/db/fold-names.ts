@@ -9,9 +9,7 @@ export function withFoldedNames(prisma: PrismaClient): PrismaClient {
     $allOperations: ({ operation, args, query }: Operation): Promise<unknown> =>
       /^(create|update|upsert)/.test(operation) ? query(foldedArgs(args)) : query(args),
   };
-  return prisma.$extends(
-    Prisma.defineExtension({ query: { person: writes, account: writes } } as never),
-  ) as unknown as PrismaClient;
+  return prisma.$extends(Prisma.defineExtension({ query: { person: writes, account: writes } })) as unknown as PrismaClient;
 }
 
 interface Operation {

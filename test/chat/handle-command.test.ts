@@ -37,7 +37,19 @@ describe('a command in any letter case', () => {
 
   it('shows the case for a case number alone', async ({ harness }) => {
     const number = await harness.world.open({ subject: 'A number alone' });
-    for (const text of [`CB-${number}`, `cb-${number}`, `cb${number}`, `#${number}`, `View cb-${number}`, `view ${number}`])
+    for (const text of [
+      `CB-${number}`,
+      `cb-${number}`,
+      `cb${number}`,
+      `CB ${number}`,
+      `CB–${number}`,
+      `CB-${number}.`,
+      `#${number}`,
+      `${number}`,
+      `View cb-${number}`,
+      `view ${number}`,
+      `view CB–${number}.`,
+    ])
       expect((await harness.ada.command(text)).text).toContain(`# CB-${number} · A number alone`);
     expect((await harness.ada.says(`cb-${number}`)).text).toContain('A number alone');
   });

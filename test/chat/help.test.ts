@@ -81,6 +81,7 @@ describe('help', () => {
     for (const seen of [await harness.ada.command('help search'), await harness.ada.says('Help me with search, please')]) {
       expect(seen.text).toContain('# search\n> - `search text status:…');
       expect(seen.text).toContain('- Example: `search grade book status:pending`');
+      expect(seen.text).toContain('- `subject:^late`, `subject:$report`: starts with, ends with');
       expect(seen.text).not.toContain('`open');
     }
   });

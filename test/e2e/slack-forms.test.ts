@@ -169,7 +169,7 @@ describe('slash commands', () => {
     ['view CB-0', "“CB-0” isn't a case number."],
     ['CB-4242424242', "I don't recognize"],
     ['search status:sideways', 'Unknown status “sideways”.'],
-    ['search colour:red', "You can't filter by “colour:”."],
+    ['search colour:red', 'Cases: colour:red'],
     ['search zzzzz', 'No cases found.'],
     ['claim CB-10001', 'Only advisors can do that.'],
   ])('answer /case %s', async (text, answer) => {

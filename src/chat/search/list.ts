@@ -11,6 +11,7 @@ import { findCases } from './find-cases.ts';
 import type { Card } from '../../cards/elements.ts';
 import type { Reply } from '../interaction.ts';
 import { resultCard } from './result-card.ts';
+import { searchHelp } from './search-help.ts';
 
 /** Lists cases. */
 export const list: Capability = {
@@ -19,7 +20,7 @@ export const list: Capability = {
       name: 'list',
       description: 'all cases, last modified first',
       topic: 'find',
-      example: 'list page:2',
+      example: 'list 2',
       availableTo: everyone,
       maxWords: 2,
       args: anyText,
@@ -41,6 +42,7 @@ export const list: Capability = {
     defineCommand({
       name: 'search',
       usage: 'text status:… priority:… module:… contact:… subject:"…" sort:… page:…',
+      details: searchHelp,
       description: 'find cases that match all filters',
       topic: 'find',
       example: 'search grade book status:pending',

@@ -1,7 +1,6 @@
 // Reads the text of a search, such as `subject:"grade book" status:pending sort:priority attendance report`. What is no known filter is
 // text. A pasted text is never refused: what cannot be a filter in it is text as well.
 import { CaseError } from '../case-error.ts';
-import { parseCaseNumber } from '../case-number.ts';
 import { everyCase, sortColumns, type CaseQuery, type Filter, type FilterField, type Sort, type SortBy } from '../case-query.ts';
 import type { Settings } from '../settings.ts';
 import { parseDays } from './day-range.ts';
@@ -52,21 +51,8 @@ export function parseSearch(text: string, settings: Settings, options: ParseOpti
  * @throws CaseError bad-search, naming the wrong part and what is possible
  */
 export function parseQuery(text: string, settings: Settings, options: ParseOptions = {}): CaseQuery {
-  const [, written = '', rest = ''] = leadingNumber.exec(text) ?? [];
-  const number = parseCaseNumber(written);
-  if (number === null) return parseParts(text, settings, options);
-  const query = parseParts(rest, settings, options);
-  if (query.words.length === 0) return parseParts(text, settings, options);
-  return {
-    ...query,
-    named: null,
-    filters: [{ field: 'number', operator: 'any-of', value: [number], negated: false }, ...query.filters],
-  };
-}
-
-function parseParts(text: string, settings: Settings, options: ParseOptions): CaseQuery {
   const parts = scanQuery(text, (name) => keys.has(name));
-  const isPasted = /\S\s*\n\s*\S/.test(text) || parts.length > maxTypedWords;
+  const isPasted = /\S\s*\n\s*\S/.test(text) || parts.filter(isWord).length > maxTypedWords;
   const read: ReadParts = { terms: [], filters: [], query: everyCase(settings.search.pageSize) };
   for (let index = 0; index < parts.length; index += 1) {
     const part = parts[index];
@@ -76,6 +62,10 @@ function parseParts(text: string, settings: Settings, options: ParseOptions): Ca
     throw bad({ message: 'This search has too many filters.', next: `Use at most ${maxFilters}.` });
   const words = readWords(read.terms, options.typing === true);
   return { ...read.query, ...words, filters: [...words.filters, ...read.filters] };
+}
+
+function isWord({ key, values }: Scanned): boolean {
+  return key === null && values[0]?.quoted !== true;
 }
 
 interface ReadParts {

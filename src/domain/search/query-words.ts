@@ -19,27 +19,47 @@ type ReadWords = Pick<CaseQuery, 'words' | 'named' | 'filters' | 'shortened'>;
 /** Reads a word or a phrase. @param isPasted the text was not written as a search, so that a dash in front excludes nothing */
 export function wordTerm({ values: [value], negated }: Scanned, isPasted: boolean): Term {
   const { text = '', quoted = false } = value ?? {};
-  const isBeginning = !quoted && /[\p{L}\p{N}]{2}\*$/u.test(text);
+  const isBeginning = !quoted && /[\p{L}\p{N}].*[\p{L}\p{N}]\*$/u.test(text);
   const word = isBeginning ? text.slice(0, -1) : text;
-  return { kind: quoted ? 'phrase' : 'word', text: word, negated: negated && !isPasted, prefix: isBeginning };
+  return { kind: quoted ? 'phrase' : 'word', text: word, negated: negated && (quoted || !isPasted), prefix: isBeginning };
 }
 
 /** Reads the words of a search. @param isTyping the last word can be the beginning of one */
 export function readWords(terms: readonly Term[], isTyping: boolean): ReadWords {
-  const number = caseNumberOf(terms);
-  if (number?.isCertain) {
-    const filter: Filter = { field: 'number', operator: 'any-of', value: number.numbers, negated: false };
-    return { words: [], named: null, filters: [filter], shortened: false };
-  }
   const searchable = terms.filter(({ text }) => splitText(text).pieces.length > 0);
   if (searchable.length === 0) return { words: [], named: null, filters: signFilters(terms), shortened: false };
-  const { words, shortened } = shortenedWords(searchable);
+  const number = caseNumberOf(searchable);
+  if (number?.isCertain) return { words: [], named: null, filters: [numberFilter(number.numbers)], shortened: false };
+  const { numbers, others } = number ? { numbers: [], others: searchable } : leadingNumbers(searchable);
+  const { words, shortened } = shortenedWords(others);
   return {
     words: isTyping && !shortened ? withBeginning(words) : words,
     named: number?.numbers[0] ?? null,
-    filters: [],
+    filters: numbers.length === 0 ? [] : [numberFilter([...new Set(numbers)])],
     shortened,
   };
+}
+
+function numberFilter(value: number[]): Filter {
+  return { field: 'number', operator: 'any-of', value, negated: false };
+}
+
+/** Reads the case numbers in front of other words. */
+function leadingNumbers(terms: readonly Term[]): { numbers: number[]; others: readonly Term[] } {
+  const numbers: number[] = [];
+  let others = terms;
+  for (;;) {
+    const [first, second] = others;
+    const isNumber = first?.kind === 'word' && !first.negated && !first.prefix && /^cb/i.test(first.text);
+    if (!isNumber || others.length < 2) return { numbers, others };
+    const whole = parseCaseNumber(first.text);
+    // “CB 10004 attendance”
+    const split = whole === null && second?.kind === 'word' && /^cb$/i.test(first.text) && others.length > 2;
+    const number = split ? parseCaseNumber(`${first.text} ${second.text}`) : whole;
+    if (number === null) return { numbers, others };
+    numbers.push(number);
+    others = others.slice(split ? 2 : 1);
+  }
 }
 
 /** Looks for signs such as "%" in the subject, because no word has them. */
@@ -52,7 +72,7 @@ function signFilters(terms: readonly Term[]): Filter[] {
 
 function withBeginning(words: readonly Term[]): readonly Term[] {
   const last = words.at(-1);
-  const isWord = last?.kind === 'word' && !last.negated && /[\p{L}\p{N}]{2}$/u.test(last.text);
+  const isWord = last?.kind === 'word' && !last.negated && /[\p{L}\p{N}].*[\p{L}\p{N}]$/u.test(last.text);
   return isWord ? [...words.slice(0, -1), { ...last, prefix: true }] : words;
 }
 
@@ -86,7 +106,7 @@ function caseNumberOf(terms: readonly Term[]): { numbers: number[]; isCertain: b
   const isPlain = terms.every(({ kind, negated, prefix }) => kind === 'word' && !negated && !prefix);
   if (terms.length === 0 || terms.length > maxNumbers || !isPlain) return null;
   const text = terms.map((term) => term.text).join(' ').replace(/^\(+|[.,;:!?)\s]+$/gu, ''); // prettier-ignore
-  const list = text.replace(/\b(cb|#)\s+(?=[-\d])/giu, '$1').split(/[\s,;]+/);
+  const list = text.replace(/\b(cb)\s+(?=[-\u2010-\u2015\u2212\d])/giu, '$1').split(/[\s,;]+/);
   const numbers = list.flatMap((one) => parseCaseNumber(one) ?? []);
   if (numbers.length < list.length) return null;
   const isCertain = list.every((one) => /^(cb|#)/i.test(one));

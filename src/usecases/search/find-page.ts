@@ -144,10 +144,10 @@ export function byRelevance(list: CaseList, tsquery: string, most: number): Pris
     with newest as materialized (
       select c.id, c.number, c.updated_at, ${rankOf(reader, tsquery)} rank from "case" c ${document}
       where ${named === null ? where : sql`(${where} or c.number = ${named} and ${allOf(list, [sql`true`])})`}
-      order by ${newestFirst} limit ${most}
+      order by ${newestFirst} limit ${whole(most + 1)}
     ),
     page as materialized (
-      select id, row_number() over () n from (select id from newest order by ${first} rank desc, updated_at desc, id desc limit ${limit} offset ${offset}) ids
+      select id, row_number() over () n from (select id from (select * from newest order by updated_at desc, id desc limit ${whole(most)}) newest order by ${first} rank desc, updated_at desc, id desc limit ${limit} offset ${offset}) ids
     )
     ${withRows(sql`(select count(*) from newest)`)}`;
 }

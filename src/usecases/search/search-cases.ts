@@ -1,5 +1,5 @@
 import { caseConditions, type CaseConditions, type FindIncidents, type Reader } from '../../db/case-conditions.ts';
-import { Prisma } from '../../db/generated/client.ts';
+import type { Prisma } from '../../db/generated/client.ts';
 import type { CaseQuery } from '../../domain/case-query.ts';
 import { authorize } from '../../domain/permission.ts';
 import type { Person } from '../../domain/person.ts';
@@ -137,7 +137,7 @@ async function findWords(
   }
   const cap = relevance ? limits.ranked : limits.counted;
   try {
-    const walk = relevance ? byRelevance(list, tsquery, cap + 1) : byCommonWords(list, tsquery, cap);
+    const walk = relevance ? byRelevance(list, tsquery, cap) : byCommonWords(list, tsquery, cap);
     const { total, rows } = readPage(await session.query<PageRow>(walk, { share: 0.5 }));
     return { total: Math.min(total, cap), capped: total > cap, rows };
   } catch (error) {

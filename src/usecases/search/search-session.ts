@@ -1,6 +1,7 @@
 // The limits of a search: it ends within three seconds, a person has two at a time, and all of them share a quarter of the connections.
 // So no search, however broad, can slow a claim, a post or a delivery.
 import { createHash } from 'node:crypto';
+import type { Connection } from '../../db/client.ts';
 import type { Prisma } from '../../db/generated/client.ts';
 import { CaseError } from '../../domain/case-error.ts';
 import type { Services } from '../context.ts';
@@ -12,8 +13,6 @@ export interface SearchLimits {
   /** Ends the search when the person who asked is gone. */
   signal?: AbortSignal;
 }
-
-type PoolClient = Awaited<ReturnType<Services['db']['searchPool']['connect']>>;
 
 /** Searches of one person at a time. */
 const maxPerPerson = 2;
@@ -40,6 +39,7 @@ export class OutOfTime extends Error {}
  * Runs a search within its limits.
  * @param who the ID of the person
  * @param narrower says how to narrow this search
+ * @param run uses the session for its statements
  * @throws CaseError too-broad when the time is over, busy when other searches take it
  */
 export async function searchWithin<T>(
@@ -89,11 +89,11 @@ async function takeTurn(who: number, left: () => number, signal?: AbortSignal): 
   running.push(turn);
   const free = (): void => {
     end();
-    running.splice(running.indexOf(turn), 1);
+    void running.splice(running.indexOf(turn), 1);
     if (running.length === 0) turns.delete(who);
   };
   try {
-    while (before.length >= maxPerPerson) before.splice(await within(firstOf(before), left(), signal), 1);
+    while (before.length >= maxPerPerson) void before.splice(await within(firstOf(before), left(), signal), 1);
     return free;
   } catch (error) {
     free();
@@ -106,7 +106,7 @@ function firstOf(turnsBefore: readonly Promise<void>[]): Promise<number> {
   return Promise.race(turnsBefore.map((turn, index) => turn.then(() => index)));
 }
 
-async function connect({ searchPool }: Services['db'], ms: number): Promise<PoolClient> {
+async function connect({ searchPool }: Services['db'], ms: number): Promise<Connection> {
   const connecting = searchPool.connect();
   try {
     return await within(connecting, ms);
@@ -148,13 +148,13 @@ function nameOf(text: string): string | undefined {
 /** Runs one statement, and cancels it on the server when its time is over or its asker is gone. */
 async function queryWithin(
   { pool }: Services['db'],
-  client: PoolClient,
+  client: Connection,
   statement: { name?: string; text: string; values: unknown[] },
   ms: number,
   signal?: AbortSignal,
 ): Promise<object[]> {
   if (ms <= 0 || signal?.aborted) throw new OutOfTime();
-  const { processID } = client as PoolClient & { processID: number };
+  const { processID } = client as Connection & { processID: number };
   let canceling: Promise<unknown> | null = null;
   const cancel = (): void => {
     canceling ??= pool.query('select pg_cancel_backend($1)', [processID]).catch(() => undefined);

@@ -34,7 +34,7 @@ describe('a search of one feed', () => {
   it('turns pages, and shows the last one for a page beyond the end', async ({ ada, open, feed, services, request }) => {
     const number = await open({ subject: 'Long feed' });
     for (let n = 1; n <= 12; n += 1) await addPost(services, ada, { number, text: `Narwhal ${n}` }, request());
-    expect(await feed(ada, number, 'narwhal')).toMatchObject({ total: 12, pages: 2, posts: expect.arrayContaining(['Narwhal 12', 'Narwhal 3']) });
+    expect(await feed(ada, number, 'narwhal')).toMatchObject({ total: 12, pages: 2, posts: { 0: 'Narwhal 12', 9: 'Narwhal 3' } });
     expect(await feed(ada, number, 'narwhal', 9)).toMatchObject({ page: 2, posts: ['Narwhal 2', 'Narwhal 1'] });
   }); // prettier-ignore
 
