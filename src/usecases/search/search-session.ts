@@ -37,19 +37,22 @@ export class OutOfTime extends Error {}
 
 /**
  * Runs a search within its limits.
+ * @param services with the connections for searches
  * @param who the ID of the person
  * @param narrower says how to narrow this search
  * @param run uses the session for its statements
+ * @param limits other limits than the usual ones
  * @throws CaseError too-broad when the time is over, busy when other searches take it
  */
 export async function searchWithin<T>(
-  { db }: Pick<Services, 'db'>,
+  services: Pick<Services, 'db'>,
   who: number,
   narrower: string,
   run: (session: SearchSession) => Promise<T>,
   limits: Partial<SearchLimits> = {},
 ): Promise<T> {
   const { limitMs, signal } = { ...defaultLimits, ...limits };
+  const { db } = services;
   const deadline = performance.now() + limitMs;
   const left = (): number => deadline - performance.now();
   const free = await takeTurn(who, left, signal);
@@ -155,9 +158,9 @@ async function queryWithin(
 ): Promise<object[]> {
   if (ms <= 0 || signal?.aborted) throw new OutOfTime();
   const { processID } = client as Connection & { processID: number };
-  let canceling: Promise<unknown> | null = null;
+  const canceling: Promise<unknown>[] = [];
   const cancel = (): void => {
-    canceling ??= pool.query('select pg_cancel_backend($1)', [processID]).catch(() => undefined);
+    canceling.push(pool.query('select pg_cancel_backend($1)', [processID]).catch(() => undefined));
   };
   const timer = setTimeout(cancel, ms);
   signal?.addEventListener('abort', cancel);
@@ -169,6 +172,6 @@ async function queryWithin(
     clearTimeout(timer);
     signal?.removeEventListener('abort', cancel);
     // the next statement of this connection must not be the one that is canceled
-    await canceling;
+    await Promise.all(canceling);
   }
 }
