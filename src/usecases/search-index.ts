@@ -29,7 +29,7 @@ interface CaseTexts {
 }
 
 /** A post, as far as the index is concerned. */
-interface IndexedPost {
+export interface IndexedPost {
   kind: 'public' | 'note' | 'event';
   action: string | null;
   authorId: number | null;

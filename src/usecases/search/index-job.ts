@@ -5,7 +5,7 @@ import { foldNames } from '../../db/fold-names.ts';
 import type { Services, Tx } from '../context.ts';
 import { indexCases, preparationVersion } from '../search-index.ts';
 
-/** Cases per transaction. Whoever writes to one of them waits until it ends, so it must stay short. */
+/** Cases per transaction. Anyone who writes to one of them waits until it ends, so it must stay short. */
 const batch = 50;
 /** How long a run of the schedule works at most; ms. The next one continues. */
 const runMs = 50_000;

@@ -148,6 +148,9 @@ function nameOf(text: string): string | undefined {
   return names.get(text);
 }
 
+/** Behind a pooler the process may run a statement of somebody else by now. Then the session's own timeout ends the search. */
+const cancelStatement = `select pg_cancel_backend(pid) from pg_stat_activity where pid = $1 and state = 'active' and left(query, 500) = left($2, 500)`;
+
 /** Runs one statement, and cancels it on the server when its time is over or its asker is gone. */
 async function queryWithin(
   { pool }: Services['db'],
@@ -160,7 +163,7 @@ async function queryWithin(
   const { processID } = client as Connection & { processID: number };
   const canceling: Promise<unknown>[] = [];
   const cancel = (): void => {
-    canceling.push(pool.query('select pg_cancel_backend($1)', [processID]).catch(() => undefined));
+    canceling.push(pool.query(cancelStatement, [processID, statement.text]).catch(() => undefined));
   };
   const timer = setTimeout(cancel, ms);
   signal?.addEventListener('abort', cancel);
