@@ -95,16 +95,15 @@ function prepareBatch({ db, clock }: Services, size: number): Promise<number | n
         select next_id "nextId", again from search_progress
         where version = ${preparationVersion} and finished_at is null for update skip locked`;
       if (!mark) return null;
-      const ids = await waitingCases(tx, mark, size);
+      const isLastPass = mark.nextId === 0;
+      const { ids, next } = isLastPass ? await leftCases(tx, size) : await nextCases(tx, mark, size);
       // another transaction that holds a case may not touch its texts, so the case is looked for again at the end
       const held = await tx.$queryRaw<{ id: number }[]>`
         select id from "case" where id = any (${ids}::int[]) order by id for no key update skip locked`;
       if (held.length > 0) await indexCases(tx, held.map(({ id }) => id)); // prettier-ignore
-      const isLastPass = mark.nextId === 0;
-      const isOver = ids.length === 0;
+      const isOver = isLastPass && ids.length === 0;
       await tx.$executeRaw`
-        update search_progress set next_id = ${isLastPass || isOver ? 0 : Math.min(...ids) - 1}, again = again and not ${isOver},
-          finished_at = ${isLastPass && isOver ? clock.now() : null}
+        update search_progress set next_id = ${next}, finished_at = ${isOver ? clock.now() : null}
         where version = ${preparationVersion}`;
       return isLastPass && held.length < ids.length ? null : held.length;
     },
@@ -112,13 +111,26 @@ function prepareBatch({ db, clock }: Services, size: number): Promise<number | n
   );
 }
 
-/** Finds cases whose document is missing or old, newest first. The last pass looks at all cases. */
-async function waitingCases(tx: Tx, { nextId, again }: Mark, size: number): Promise<number[]> {
-  const rows = await tx.$queryRaw<{ id: number }[]>`
-    select c.id from "case" c left join search_document d on d.case_id = c.id
-    where c.id <= ${nextId === 0 ? maxId : nextId} and (${again && nextId > 0} or d.case_id is null or d.version < ${preparationVersion})
-    order by c.id desc limit ${size}`;
-  return rows.map(({ id }) => id);
+interface Waiting {
+  /** cases whose document is missing or old */
+  ids: number[];
+  /** the case to go on with; 0: only the last pass is left */
+  next: number;
 }
 
-const maxId = 2_147_483_647;
+/** Looks at the next cases, newest first. */
+async function nextCases(tx: Tx, { nextId, again }: Mark, size: number): Promise<Waiting> {
+  const cases = await tx.$queryRaw<{ id: number; waits: boolean }[]>`
+    select c.id, ${again} or d.case_id is null or d.version < ${preparationVersion} waits
+    from (select id from "case" where id <= ${nextId} order by id desc limit ${size}) c left join search_document d on d.case_id = c.id
+    order by c.id desc`;
+  return { ids: cases.filter(({ waits }) => waits).map(({ id }) => id), next: Math.max((cases.at(-1)?.id ?? 1) - 1, 0) };
+}
+
+/** Finds cases that were left out, or written by a process of an older version, among all cases. */
+async function leftCases(tx: Tx, size: number): Promise<Waiting> {
+  const rows = await tx.$queryRaw<{ id: number }[]>`
+    select c.id from "case" c left join search_document d on d.case_id = c.id
+    where d.case_id is null or d.version < ${preparationVersion} order by c.id desc limit ${size}`;
+  return { ids: rows.map(({ id }) => id), next: 0 };
+}
