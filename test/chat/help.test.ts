@@ -82,7 +82,7 @@ describe('help', () => {
       expect(seen.text).toContain('# search\n> - `search text status:…');
       expect(seen.text).toContain('- Example: `search grade book status:pending`');
       expect(seen.text).toContain('- `subject:^late`, `subject:$report`: starts with, ends with');
-      expect(seen.text).not.toContain('`open');
+      expect(seen.text).not.toContain('`open ');
     }
   });
 

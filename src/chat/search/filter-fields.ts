@@ -23,8 +23,6 @@ interface FormFilter {
   names: readonly string[];
   /** for advisors only */
   advisors?: true;
-  /** shown only with all filters */
-  isRare?: true;
   /** the values that show a filter; null for a filter that it cannot show */
   show: (filter: Filter) => Record<string, string> | null;
   /** the filters that the values mean, with the name of the field for mistakes */
@@ -44,20 +42,20 @@ export const formFilters: readonly FormFilter[] = [
   { ...typedText('account', 'Account', 'A part of the name.'), advisors: true },
   dayFilter('modified', 'from', 'Last modified from'),
   dayFilter('modified', 'to', 'Last modified to'),
-  { ...typedText('advisor', 'Advisor', 'A part of the name, or the email address.'), isRare: true },
-  { ...dayFilter('opened', 'from', 'Opened from'), isRare: true },
-  { ...dayFilter('opened', 'to', 'Opened to'), isRare: true },
-  { ...dayFilter('closed', 'from', 'Closed from'), isRare: true },
-  { ...dayFilter('closed', 'to', 'Closed to'), isRare: true },
-  { ...chosenList('sla', 'SLA', () => slaOptions), isRare: true },
-  { ...chosenList('team', 'Escalation team', ({ escalationTeams }) => sameOptions(escalationTeams)), isRare: true },
-  { ...typedText('incident', 'Incident', 'A part of its title.'), isRare: true },
-  { ...typedList('defect', 'Development issue number', 'Such as DEV-4711. Separate several with commas.'), isRare: true },
-  { ...chosenList('has', 'Only cases with', () => hasOptions), isRare: true },
+  typedText('advisor', 'Advisor', 'A part of the name, or the email address.'),
+  dayFilter('opened', 'from', 'Opened from'),
+  dayFilter('opened', 'to', 'Opened to'),
+  dayFilter('closed', 'from', 'Closed from'),
+  dayFilter('closed', 'to', 'Closed to'),
+  chosenList('sla', 'SLA', () => slaOptions),
+  chosenList('team', 'Escalation team', ({ escalationTeams }) => sameOptions(escalationTeams)),
+  typedText('incident', 'Incident', 'A part of its title.'),
+  typedList('defect', 'Development issue number', 'Such as DEV-4711. Separate several with commas.'),
+  chosenList('has', 'Only cases with', () => hasOptions),
 ];
 
 /** The names of the form's fields. */
-export const filterFieldNames = ['words', 'which', ...formFilters.flatMap(({ names }) => names), 'more', 'sort', 'size'];
+export const filterFieldNames = ['words', 'which', ...formFilters.flatMap(({ names }) => names), 'sort', 'size'];
 
 /** Returns what the form shows for a query. */
 export function valuesOf(query: CaseQuery): Record<string, string> {
@@ -68,13 +66,12 @@ export function valuesOf(query: CaseQuery): Record<string, string> {
     const found = rest.find((one) => filter.show(one) !== null);
     if (!found) continue;
     Object.assign(values, filter.show(found));
-    if (filter.isRare) values.more = 'all';
     rest = filter.field === 'has' ? rest : rest.filter((one) => one !== found);
   }
   // `has:` filters are one choice, whatever their number
-  const has = rest.filter((one) => one.field === 'has' && !one.negated);
-  if (has.length > 0) values.has = joinChosenValues(has.map(({ value }) => String(value)));
-  rest = rest.filter((one) => !has.includes(one));
+  const has = rest.filter((one) => one.field === 'has').filter(({ negated }) => !negated);
+  if (has.length > 0) values.has = joinChosenValues(has.map(({ value }) => value));
+  rest = rest.filter((one) => one.field !== 'has' || one.negated);
   return { ...values, words: formatConditions({ ...query, filters: rest }).join(' '), which: shown?.value ?? 'all' };
 }
 
@@ -93,8 +90,15 @@ function isDay(text: string | null): boolean {
   return text !== null && /^\d{4}-\d{2}-\d{2}$/.test(text);
 }
 
-/** Makes the fields that narrow a search. @param showsAll adds the rare ones */
-export function filterFields(values: FormValues, settings: Settings, isAdvisor: boolean, showsAll: boolean): Field[] {
+/** Filters that are used more rarely stand below the order of the results. */
+const rareFields: readonly FilterField[] = ['advisor', 'opened', 'closed', 'sla', 'team', 'incident', 'defect', 'has'];
+
+/** Makes the fields that narrow a search. @param order the fields for the order and the page size */
+export function filterFields(values: FormValues, settings: Settings, isAdvisor: boolean, order: readonly Field[]): Field[] {
+  const fieldsOf = (isRare: boolean): Field[] =>
+    formFilters
+      .filter(({ field, advisors }) => rareFields.includes(field) === isRare && (!advisors || isAdvisor))
+      .flatMap(({ fields }) => fields(values, settings));
   return [
     {
       kind: 'line',
@@ -111,9 +115,9 @@ export function filterFields(values: FormValues, settings: Settings, isAdvisor: 
       options: which.filter(({ advisors }) => !advisors || isAdvisor).map(({ label, value }) => ({ label, value })),
       initial: values.which ?? 'all',
     },
-    ...formFilters
-      .filter(({ advisors, isRare }) => (!advisors || isAdvisor) && (!isRare || showsAll))
-      .flatMap(({ fields }) => fields(values, settings)),
+    ...fieldsOf(false),
+    ...order,
+    ...fieldsOf(true),
   ];
 }
 

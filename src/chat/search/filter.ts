@@ -1,7 +1,7 @@
-// The filter form: the same search as the `search` command, for people who prefer to choose. It opens with the usual filters; the rare ones
-// come with one more choice. Each mistake is shown at its field.
+// The filter form: the same search as the `search` command, for people who prefer to choose. It has a field for every filter, the most used
+// ones first, and shows each mistake at its field.
 import { z } from 'zod';
-import type { Form } from '../../cards/elements.ts';
+import type { Field, Form } from '../../cards/elements.ts';
 import { CaseError } from '../../domain/case-error.ts';
 import type { CaseQuery, Filter } from '../../domain/case-query.ts';
 import { formError } from '../../domain/form-errors.ts';
@@ -28,12 +28,12 @@ export const filter: Capability = {
   actions: [
     actions.filter.handle({
       opensForm: true,
-      run: async (context, query) => ({ kind: 'form', form: draw(context, {}, filterForm.start(context, { query })) }),
+      run: async (context, query) => ({ kind: 'form', form: draw(context, filterForm.start(context, { query })) }),
     }),
   ],
   forms: [
     filterForm.handle({
-      render: async (context, typed, state) => draw(context, typed, state),
+      render: async (context, _typed, state) => draw(context, state),
       submit: async (context, values, state) => ({
         kind: 'done',
         card: await findCases(context, readForm(context.services.settings, values, state)),
@@ -42,49 +42,31 @@ export const filter: Capability = {
   ],
 };
 
-/** @param typed the values of a form that is rendered again; the query fills in the others */
-function draw(
-  { person, services }: Context,
-  typed: Partial<ValuesOf<typeof filterForm>>,
-  state: StateOf<typeof filterForm>,
-): Form {
+function draw({ person, services }: Context, state: StateOf<typeof filterForm>): Form {
   const { settings } = services;
   const query = parseQuery(state.query, settings);
-  const values: FormValues = { ...valuesOf(query), ...typed };
   const isAdvisor = person.kind === 'advisor';
-  const showsAll = values.more === 'all';
+  const order: Field[] = [
+    {
+      kind: 'choice',
+      name: 'sort',
+      label: 'Sort by',
+      options: sortOptions({ isAdvisor, hasWords: true }, ({ by, dir }) => `${by}-${dir}`),
+      initial: `${query.sort.by}-${query.sort.dir}`,
+    },
+    {
+      kind: 'choice',
+      name: 'size',
+      label: 'Page size',
+      options: sizeOptions(settings.search.pageSize, query.pageSize, String),
+      initial: String(query.pageSize),
+    },
+  ];
   return filterForm.form(state, {
     title: 'Filter cases',
     submit: 'Show cases',
     intro: [{ kind: 'context', text: ['Shows cases that match all filters.'] }],
-    fields: [
-      ...filterFields(values, settings, isAdvisor, showsAll),
-      {
-        kind: 'choice',
-        name: 'more',
-        label: 'Filters shown',
-        options: [
-          { label: 'Common filters', value: 'common' },
-          { label: 'All filters', value: 'all' },
-        ],
-        initial: showsAll ? 'all' : 'common',
-        refreshes: true,
-      },
-      {
-        kind: 'choice',
-        name: 'sort',
-        label: 'Sort by',
-        options: sortOptions({ isAdvisor, hasWords: true }, ({ by, dir }) => `${by}-${dir}`),
-        initial: values.sort ?? `${query.sort.by}-${query.sort.dir}`,
-      },
-      {
-        kind: 'choice',
-        name: 'size',
-        label: 'Page size',
-        options: sizeOptions(settings.search.pageSize, query.pageSize, String),
-        initial: values.size ?? String(query.pageSize),
-      },
-    ],
+    fields: filterFields(valuesOf(query), settings, isAdvisor, order),
   });
 }
 
@@ -96,7 +78,7 @@ function readForm(settings: Settings, values: ValuesOf<typeof filterForm>, state
   const is = which.find(({ value }) => value === values.which)?.is ?? [];
   const filters: Filter[] = [
     ...is.map((value): Filter => ({ field: 'is', operator: 'equals', value, negated: false })),
-    ...readFields(settings, withHidden(values, before), mistakes),
+    ...readFields(settings, values, mistakes),
     ...typed.filters,
   ];
   if (Object.keys(mistakes).length > 0) throw formError('bad-search', mistakes);
@@ -119,14 +101,6 @@ function readWords(settings: Settings, words: string, mistakes: Record<string, s
     mistakes.words = [error.message, error.next].filter(Boolean).join(' ');
     return parseQuery('', settings);
   }
-}
-
-/** Adds the values of the rare filters where the form did not show them, so that they still hold. */
-function withHidden(values: FormValues, before: CaseQuery): FormValues {
-  if (values.more === 'all') return values;
-  const hidden = valuesOf(before);
-  const names = formFilters.filter(({ isRare }) => isRare).flatMap((one) => one.names);
-  return { ...values, ...Object.fromEntries(names.filter((name) => name in hidden).map((name) => [name, hidden[name]])) };
 }
 
 function readFields(settings: Settings, values: FormValues, mistakes: Record<string, string>): Filter[] {

@@ -61,7 +61,10 @@ export function parseQuery(text: string, settings: Settings, options: ParseOptio
   if (read.filters.length > maxFilters)
     throw bad({ message: 'This search has too many filters.', next: `Use at most ${maxFilters}.` });
   const words = readWords(read.terms, options.typing === true);
-  return { ...read.query, ...words, filters: [...words.filters, ...read.filters] };
+  const filters = [...words.filters, ...read.filters];
+  // the number of a case that is named already is no other case's
+  const isNamed = filters.some(({ field, negated }) => field === 'number' && !negated);
+  return { ...read.query, ...words, filters, named: isNamed ? null : words.named };
 }
 
 function isWord({ key, values }: Scanned): boolean {

@@ -26,22 +26,23 @@ export function wordTerm({ values: [value], negated }: Scanned, isPasted: boolea
 
 /** Reads the words of a search. @param isTyping the last word can be the beginning of one */
 export function readWords(terms: readonly Term[], isTyping: boolean): ReadWords {
-  const searchable = terms.filter(({ text }) => splitText(text).pieces.length > 0);
+  const searchable = distinct(terms.filter(({ text }) => splitText(text).pieces.length > 0));
   if (searchable.length === 0) return { words: [], named: null, filters: signFilters(terms), shortened: false };
-  const number = caseNumberOf(searchable);
-  if (number?.isCertain) return { words: [], named: null, filters: [numberFilter(number.numbers)], shortened: false };
-  const { numbers, others } = number ? { numbers: [], others: searchable } : leadingNumbers(searchable);
+  const { numbers, others } = leadingNumbers(searchable);
+  const last = caseNumberOf(others);
+  if (last?.isCertain) return { words: [], named: null, filters: numberFilters([...numbers, ...last.numbers]), shortened: false };
   const { words, shortened } = shortenedWords(others);
   return {
     words: isTyping && !shortened ? withBeginning(words) : words,
-    named: number?.numbers[0] ?? null,
-    filters: numbers.length === 0 ? [] : [numberFilter([...new Set(numbers)])],
+    named: numbers.length === 0 ? (last?.numbers[0] ?? null) : null,
+    filters: numberFilters(numbers),
     shortened,
   };
 }
 
-function numberFilter(value: number[]): Filter {
-  return { field: 'number', operator: 'any-of', value, negated: false };
+function numberFilters(numbers: readonly number[]): Filter[] {
+  if (numbers.length === 0) return [];
+  return [{ field: 'number', operator: 'any-of', value: [...new Set(numbers)], negated: false }];
 }
 
 /** Reads the case numbers in front of other words. */
@@ -65,7 +66,7 @@ function leadingNumbers(terms: readonly Term[]): { numbers: number[]; others: re
 /** Looks for signs such as "%" in the subject, because no word has them. */
 function signFilters(terms: readonly Term[]): Filter[] {
   return terms
-    .filter(({ text, negated }) => text !== '' && !negated)
+    .filter(({ text, negated }) => text.trim() !== '' && !negated)
     .slice(0, maxSigns)
     .map(({ text }) => ({ field: 'subject', operator: 'contains', value: text.slice(0, maxWordLength), negated: false }));
 }
@@ -76,15 +77,20 @@ function withBeginning(words: readonly Term[]): readonly Term[] {
   return isWord ? [...words.slice(0, -1), { ...last, prefix: true }] : words;
 }
 
-/** Leaves out repeated words, and those at the end of a text that is too long for a search. */
-function shortenedWords(terms: readonly Term[]): { words: Term[]; shortened: boolean } {
+/** Leaves out repeated words. */
+function distinct(terms: readonly Term[]): Term[] {
   const known = new Set<string>();
+  return terms.filter(({ kind, negated, text }) => {
+    const key = `${kind} ${negated} ${text.toLowerCase()}`;
+    return !known.has(key) && known.add(key);
+  });
+}
+
+/** Leaves out the words at the end of a text that is too long for a search. */
+function shortenedWords(terms: readonly Term[]): { words: Term[]; shortened: boolean } {
   const words: Term[] = [];
   let length = 0;
   for (const term of terms) {
-    const key = `${term.kind} ${term.negated} ${term.text.toLowerCase()}`;
-    if (known.has(key)) continue;
-    known.add(key);
     const isLong = term.kind === 'word' && term.text.length > maxWordLength;
     const text = clip(term.text, isLong ? maxWordLength : maxPhraseLength);
     length += text.length + 3;
@@ -105,10 +111,10 @@ const maxNumbers = 12;
 function caseNumberOf(terms: readonly Term[]): { numbers: number[]; isCertain: boolean } | null {
   const isPlain = terms.every(({ kind, negated, prefix }) => kind === 'word' && !negated && !prefix);
   if (terms.length === 0 || terms.length > maxNumbers || !isPlain) return null;
-  const text = terms.map((term) => term.text).join(' ').replace(/^\(+|[.,;:!?)\s]+$/gu, ''); // prettier-ignore
-  const list = text.replace(/\b(cb)\s+(?=[-\u2010-\u2015\u2212\d])/giu, '$1').split(/[\s,;]+/);
+  const text = terms.map((term) => term.text.replace(/^\(+/, '')).join(' '); // prettier-ignore
+  const list = text.replace(/\b(cb)\s+(?=[-\u2010-\u2015\u2212\d])/giu, '$1').split(/[\s,;]+/).filter((one) => one !== ''); // prettier-ignore
   const numbers = list.flatMap((one) => parseCaseNumber(one) ?? []);
-  if (numbers.length < list.length) return null;
+  if (list.length === 0 || numbers.length < list.length) return null;
   const isCertain = list.every((one) => /^(cb|#)/i.test(one));
   return isCertain || list.length === 1 ? { numbers: [...new Set(numbers)], isCertain } : null;
 }

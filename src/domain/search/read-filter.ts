@@ -26,7 +26,7 @@ export const maxValueLength = 255;
 const labels: Readonly<Record<FilterField, string>> = {
   number: 'case number', subject: 'subject', status: 'status', priority: 'priority', module: 'module', type: 'case type', contact: 'contact',
   account: 'account', advisor: 'advisor', modified: 'date', opened: 'date', closed: 'date', sla: 'SLA state', team: 'team',
-  incident: 'incident', defect: 'defect', has: 'filter', is: 'filter',
+  incident: 'incident', defect: 'development issue number', has: 'filter', is: 'filter',
 }; // prettier-ignore
 
 /** A correct value of each field, for mistakes and `help search`. */
@@ -107,7 +107,10 @@ function readDays(field: 'modified' | 'opened' | 'closed', { text, sign }: Scann
   // `modified:$2026-11-24` is what versions before this one wrote for "to"
   const value = parseDays(sign === '$' ? `<=${text}` : text);
   if (value) return { filter: { field, operator: 'within', value, negated } };
-  return { message: `Unknown date “${text}”.`, next: `Try ${field}:2026-11-24, ${field}:last-week or ${field}:<7d.` };
+  return {
+    message: `Unknown date “${text.replace(/^[<>]=?/, '')}”.`,
+    next: `Try ${field}:2026-11-24, ${field}:last-week or ${field}:<7d.`,
+  };
 }
 
 const flagAliases: Readonly<Record<string, string>> = {
@@ -131,6 +134,8 @@ function readList(field: ListField, values: readonly ScannedValue[], negated: bo
   const found: string[] = [];
   for (const value of values) {
     const matches = matching(field, value, settings);
+    if (matches.length === 0 && (field === 'number' || field === 'defect'))
+      return { message: `Unknown ${labels[field]} “${value.text}”.`, next: `It looks like ${filterExamples[field]}.` };
     if (matches.length === 0) return unknownValue(labels[field], value.text, optionsOf(field, settings));
     found.push(...matches);
   }
@@ -191,10 +196,8 @@ function optionsOf(field: ListField, settings: Settings): readonly string[] {
       return settings.escalationTeams;
     case 'sla':
       return slaFilters;
-    case 'number':
-      return ['CB-10293'];
     default:
-      return ['DEV-4711'];
+      return [];
   }
 }
 

@@ -66,7 +66,7 @@ export function splitText(text: string): SplitText {
     if (words.length > 1 && words.length <= maxJoined) addJoin(joins, words.join(''), first, pieces.length - 1);
   };
   for (const { 0: atom, index } of text.matchAll(atoms)) {
-    const linked = chain.end >= 0 && joiner.test(text.slice(chain.end, index));
+    const linked = index === chain.end + 1 && joiner.test(text.charAt(chain.end));
     if (!linked) {
       endChain();
       chain = { words: [], first: pieces.length, end: -1 };
@@ -74,7 +74,7 @@ export function splitText(text: string): SplitText {
     const first = pieces.length;
     for (const piece of piecesOf(atom, index)) pieces.push(piece);
     const word = pieces.slice(first).map((piece) => piece.word).join(''); // prettier-ignore
-    if (pieces.length - first > 1 && !unspaced.test(atom)) addJoin(joins, word, first, pieces.length - 1);
+    if (pieces.length - first > 1 && !isUnspaced(atom)) addJoin(joins, word, first, pieces.length - 1);
     chain = { ...chain, words: [...chain.words, word], end: index + atom.length };
     addSign(pieces, text, chain.end);
   }
@@ -86,19 +86,28 @@ function addJoin(joins: Join[], word: string, first: number, last: number): void
   joins.push({ word: clipWord(word), first, last });
 }
 
+/** Nine words of ten, which need no further look. */
+const plainWord = /^(?:[A-Za-z]?[a-z]*|[A-Z]*|\d*)$/;
+
 function piecesOf(atom: string, index: number): Piece[] {
-  if (unspaced.test(atom)) {
+  const end = index + atom.length;
+  if (plainWord.test(atom)) return [{ word: clipWord(atom.toLowerCase()), start: index, end, also: [], signed: null }];
+  if (isUnspaced(atom)) {
     return [...segmenter.segment(atom)]
       .filter(({ isWordLike }) => isWordLike)
       .map(({ segment, index: at }) => pieceOf(segment, index + at));
   }
   const parts = /^[\d,]+$/.test(atom) ? [atom] : atom.split(boundary);
-  if (parts.length > maxPieces || parts.some((part) => new RegExp(apostrophe, 'u').test(part))) return [pieceOf(atom, index)];
+  if (parts.length > maxPieces || atom.search(apostrophes) >= 0) return [pieceOf(atom, index)];
   let at = index;
   return parts.map((part) => {
     at += part.length;
     return pieceOf(part, at - part.length);
   });
+}
+
+function isUnspaced(atom: string): boolean {
+  return /[^\0-\u007F]/.test(atom) && unspaced.test(atom);
 }
 
 function pieceOf(text: string, start: number): Piece {
@@ -122,7 +131,7 @@ function clipWord(word: string): string {
 /** Adds the sign to a grade (`A+`, `B-`) or a language (`C++`, `C#`) that ends here. */
 function addSign(pieces: Piece[], text: string, end: number): void {
   const last = pieces.at(-1);
-  if (!last) return;
+  if (!last || !/^[-+#\u2212]/.test(text.charAt(end))) return;
   const sign = /^(?:[+#]{1,2}|[-\u2212](?=[^-\p{L}\p{N}]|$))(?![\p{L}\p{N}+#])/u.exec(text.slice(end, end + 4))?.[0];
   if (sign === undefined || (/^[-\u2212]/u.test(sign) && !/^[a-f]$/.test(last.word))) return;
   pieces[pieces.length - 1] = { ...last, end: end + sign.length, signed: `${last.word}${sign.replace('\u2212', '-')}` };

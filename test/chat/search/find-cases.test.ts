@@ -1,5 +1,4 @@
 import { describe, expect } from 'vitest';
-import { prepareCases } from '../../../src/usecases/search/index-job.ts';
 import { test as it } from '../harness.ts';
 
 it.beforeAll(async ({ harness }) => {
@@ -21,7 +20,6 @@ it.beforeAll(async ({ harness }) => {
       updatedAt: new Date(at.getTime() + n * 60_000),
     })),
   });
-  await prepareCases(world.services, { again: true });
 });
 
 const lines = (text: string): string[] => text.split('\n').filter((line) => line.startsWith('CB-'));
@@ -61,6 +59,41 @@ describe('the result card', () => {
     expect(lines((await sized.choose('Page size', '10 per page')).text)).toHaveLength(10);
   });
 
+  it('shows the page whose number follows the command', async ({ harness }) => {
+    expect((await harness.ada.command('list 2')).text).toContain('page 2 of 3');
+    expect((await harness.ada.says('list 3')).text).toContain('page 3 of 3');
+    expect((await harness.ben.command('mine 2')).text).toContain('page 2 of 2');
+    expect((await harness.ada.command('list 2 module:fees')).text).toContain('page 2 of 2');
+  });
+
+  it('says that it searched for the first words of a long text only', async ({ harness }) => {
+    const long = Array.from({ length: 900 }, (_, n) => `word${n}`).join(' ');
+    expect((await harness.ada.command(`search ${long}`)).text).toContain('Searched for the first 40 words.');
+    expect((await harness.ada.command('search grade')).text).not.toContain('Searched for');
+  });
+
+  it('finds a case by its number, however it is written', async ({ harness }) => {
+    const { number } = await harness.db.prisma.case.findFirstOrThrow({ where: { subject: 'Grade Book issue 7' } });
+    for (const text of [
+      `CB-${number}`,
+      `cb ${number}`,
+      `CB–${number}`,
+      `CB-${number}.`,
+      `#${number}`,
+      `${number}`,
+      `number:${number}`,
+    ])
+      expect(lines((await harness.ada.command(`search ${text}`)).text)).toEqual([
+        expect.stringContaining('Grade Book issue 7 |'),
+      ]);
+    expect((await harness.rosa.command(`search CB-${number}`)).text).toContain('0 cases');
+    expect((await harness.rosa.command(`search ${number}`)).text).toContain('0 cases');
+  });
+
+  it('finds a person who is mentioned in a filter', async ({ harness }) => {
+    expect((await harness.ada.command('search contact:@{U0BEN} priority:high')).text).toContain('5 cases');
+  });
+
   it('shows the last page for a page beyond the end, and says so', async ({ harness }) => {
     expect((await harness.ada.command('list page:99')).text).toContain("page 99 doesn't exist, showing page 3 of 3");
   });
@@ -92,16 +125,14 @@ describe('the result card', () => {
 describe('a search that cannot be read', () => {
   it.for([
     ['search status:sideways', 'Unknown status “sideways”.'],
-    ['search colour:red', "You can't filter by “colour:”."],
+    ['search priority:urgent', 'Unknown priority “urgent”.'],
     ['search page:-1', 'Unknown page “-1”.'],
     ['search page:0', 'Unknown page “0”.'],
     ['search size:999', 'Unknown page size “999”.'],
     ['search sort:height', "Can't sort by “height”."],
     ['search subject:', '“subject:” needs a value.'],
-    ['search status: pending', '“status:” needs a value.'],
-    [`search ${'word '.repeat(11)}`, 'This search is too long.'],
-    [`search ${'x'.repeat(10_000)}`, 'This search is too long.'],
     [`search ${`subject:"${'y'.repeat(250)}" `.repeat(12)}`, 'This search has too many or too long filters.'],
+    [`search ${'is:open '.repeat(21)}`, 'This search has too many filters.'],
   ] as const)('is refused with the reason: %.40s', async ([words, refusal], { harness }) => {
     expect((await harness.ada.command(words)).text).toContain(refusal);
   });
@@ -116,67 +147,15 @@ describe('a search that cannot be read', () => {
     'search <!channel>',
     'search subject:"a\\',
     'search error: cannot save',
-  ])('is not one with odd characters: %s', async (words, { harness }) => {
+    'search status: pending',
+    'search colour:red',
+    'search https://grades.example/x?id=7',
+    'search TypeError:undefined',
+    `search ${'word '.repeat(11)}`,
+    `search ${'x'.repeat(10_000)}`,
+    `search ${Array.from({ length: 900 }, (_, n) => `word${n}`).join(' ')}`,
+  ])('is not one with odd characters or text that is no filter: %.60s', async (words, { harness }) => {
     expect((await harness.ada.command(words)).text).toMatch(/\d+ cases?/);
-  });
-});
-
-describe('the filter form', () => {
-  it('shows what was searched for, and answers with a result card', async ({ harness }) => {
-    const form = await (await harness.max.command('search grade module:fees priority:high sort:number-asc')).press('Filter');
-    expect(form.text.split('\n')).toEqual([
-      '# Filter cases',
-      'Shows cases that match all filters.',
-      'Search for: grade',
-      'Cases: All cases',
-      'Subject contains: ',
-      'Status: Any',
-      'Priority: High',
-      'Module: Fees',
-      'Case type: Any',
-      'Contact: ',
-      'Account: ',
-      'Last modified from: ',
-      'Last modified to: ',
-      'Sort by: Case number ↑',
-      'Page size: 20 per page',
-      '[Show cases]',
-    ]);
-    const seen = await form.submit({ status: 'pending', contact: 'Ada', size: '10' });
-    expect(seen.text.split('\n')[0]).toBe('# Cases: grade status:pending priority:High module:Fees contact:Ada');
-    expect(seen.reply.kind).toBe('done');
-    expect(lines(seen.text)).toHaveLength(1);
-    expect((await (await form.submit({ priority: 'any', module: 'any' })).press('Next page')).text).toContain('page 2 of 4');
-  });
-
-  it('finds cases by every status it offers', async ({ harness }) => {
-    const form = await (await harness.ada.command('list')).press('Filter');
-    if (form.reply.kind !== 'form') throw new Error('no form');
-    const status = form.reply.form.fields.find(({ name }) => name === 'status');
-    const options = status?.kind === 'choice' ? status.options : [];
-    expect(options.map(({ label }) => label)).toContain('Pending Customer Input or Pending Customer Verification');
-    const counts = await Promise.all(
-      options.map(async ({ value }) => /(\d+) cases?/.exec((await form.submit({ status: value })).text)?.[1]),
-    );
-    expect(counts).toEqual(['55', '19', '36', '0', '0', '19', '0', '0', '0', '0', '0']);
-  });
-
-  it('keeps filters that it cannot show', async ({ harness }) => {
-    const form = await (await harness.ada.command('search subject:!~"issue 1" is:mine')).press('Filter');
-    expect(form.text).toContain('Cases: My cases');
-    const seen = await form.submit({ which: 'mine-open', module: 'Fees' });
-    expect(seen.text).toContain('subject:!~"issue 1" module:Fees');
-    expect(seen.text).toContain('10 cases');
-  });
-
-  it('shows errors at the search field', async ({ harness }) => {
-    const form = await (await harness.ada.command('list')).press('Filter');
-    expect((await form.submit({ words: 'status:sideways' })).mistakes.words).toContain('Unknown status “sideways”.');
-    expect((await form.submit({ words: 'word '.repeat(11) })).mistakes.words).toContain('too long');
-    expect((await form.submit({ 'modified-from': '31.12.2026' })).mistakes.words).toContain('Unknown date “31.12.2026”.');
-    expect(
-      (await form.submit({ sort: 'height-up', size: 'x', 'modified-from': '2026-10-01', 'modified-to': '2026-10-02' })).text,
-    ).toContain('55 cases');
   });
 });
 

@@ -232,7 +232,7 @@ describe('a search', () => {
     ['opened:2026-11-01..soon', 'Unknown date “2026-11-01..soon”.'],
     ['number:CB-x', 'Unknown case number “CB-x”.'],
     ['number:99999999999', 'Unknown case number'],
-    ['defect:4711', 'Unknown defect “4711”.'],
+    ['defect:4711', 'Unknown development issue number “4711”. It looks like DEV-4711.'],
     ['sla:broken', 'Unknown SLA state “broken”. Try breached,'],
     ['is:opne', 'Unknown filter “is:opne”. Did you mean is:open?'],
     ['has:wings', 'Unknown filter “has:wings”. Try has:file,'],
