@@ -90,6 +90,8 @@ async function findPage(
   { reader, conditions, limits }: { reader: Reader; conditions: CaseConditions; limits: WordLimits },
 ): Promise<Found> {
   const { tsquery } = conditions;
+  // with filters, the right plan depends on their values
+  const isWhole = conditions.cases.length + conditions.documents.length === 0;
   const estimate = tsquery === null ? 0 : await estimateMatches(services, query.words, reader.accountId);
   const listOf = (page: number): CaseList => ({
     reader,
@@ -102,7 +104,7 @@ async function findPage(
   });
   const find = async (page: number): Promise<Counted> =>
     tsquery === null
-      ? { ...readPage(await session.query<PageRow>(byFilters(listOf(page)), { prepared: true })), capped: false }
+      ? { ...readPage(await session.query<PageRow>(byFilters(listOf(page)), { prepared: isWhole })), capped: false }
       : findWords(session, listOf(page), tsquery, { relevance: query.sort.by === 'relevance', estimate, limits });
   const wanted = Math.max(query.page, 1);
   const found = await find(wanted);
@@ -132,7 +134,7 @@ async function findWords(
   { relevance, estimate, limits }: { relevance: boolean; estimate: number; limits: WordLimits },
 ): Promise<Counted> {
   if (estimate <= limits.probed) {
-    const rows = await session.query<PageRow>(byRareWords(list, tsquery, limits.probed, relevance), { prepared: true });
+    const rows = await session.query<PageRow>(byRareWords(list, tsquery, limits.probed, relevance));
     if ((rows[0]?.probed ?? 0) <= limits.probed) return { ...readPage(rows), capped: false };
   }
   const cap = relevance ? limits.ranked : limits.counted;
