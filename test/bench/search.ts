@@ -1,4 +1,4 @@
-// `npm run bench -- search [cases [folder]]`: every search of the issue "Find anything" through the product and as SQL written by hand for the
+// `npm run bench -- search [cases [folder [pattern]]]`: every search of the issue "Find anything" through the product and as SQL written by hand for the
 // same answer, alternately in one run. A million cases take about half an hour to load; a folder keeps them for the next run.
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -22,13 +22,13 @@ import { searches, type Asker } from './search-queries.ts';
 const noticeableMs = 5;
 
 /** Runs the benchmark and prints its table. */
-export async function runSearchBench([cases = '1000000', folder]: readonly string[]): Promise<void> {
+export async function runSearchBench([cases = '1000000', folder, pattern = '']: readonly string[]): Promise<void> {
   const isKept = folder !== undefined && existsSync(path.join(folder, 'postgres'));
   const dataDir = folder ?? (await mkdtemp(path.join(tmpdir(), 'casebridge-search-')));
   const { db, stop } = await startDatabase({ databaseUrl: null, dataDir });
   try {
     if (!isKept) await loadCases(db.pool, Number(cases));
-    await measure(db);
+    await measure(db, new RegExp(pattern, 'i'));
   } finally {
     await stop();
     if (folder === undefined) {
@@ -38,7 +38,8 @@ export async function runSearchBench([cases = '1000000', folder]: readonly strin
   }
 }
 
-async function measure(db: Database): Promise<void> {
+/** @param only names of the searches to measure */
+async function measure(db: Database, only: RegExp): Promise<void> {
   const services = workOn(db);
   const people = await askers(db);
   const rows: string[][] = [['search', 'who', 'found', 'ours p50 ms', 'by hand p50 ms', 'ratio', 'target', '']];
@@ -49,6 +50,7 @@ async function measure(db: Database): Promise<void> {
   for (const { name, text, byHand, target } of searches(
     people.map(({ account }) => account).find((account) => account !== '') ?? '',
   )) {
+    if (!only.test(name)) continue;
     for (const asker of people) {
       const query = parseQuery(text, services.settings);
       const statement = byHand(asker);
