@@ -6,11 +6,12 @@ import { openDatabase } from '../db/client.ts';
 import { startEmbedded } from '../db/embedded/index.ts';
 import { pendingMigrations } from '../db/migrate.ts';
 import { checkZone } from '../db/start-database.ts';
-import { formatList, plural } from '../domain/text/numbers.ts';
+import { formatList, formatPercent, plural } from '../domain/text/numbers.ts';
 import { checkMailServer } from '../mail/index.ts';
 import { checkZoneData } from '../usecases/check-zone-data.ts';
 import { listOutages, outagePlace, type OutageReport } from '../outbox/outages.ts';
 import { queueOverlaps, type QueueOverlap } from '../usecases/people/queue-overlaps.ts';
+import { indexProgress, type IndexProgress } from '../usecases/search/index-job.ts';
 import { systemCounts, type SystemCounts } from '../usecases/system-counts.ts';
 import { alignColumns } from './align-columns.ts';
 import { Refusal, type Terminal } from './terminal.ts';
@@ -101,6 +102,7 @@ async function checkDatabase({ databaseUrl, dataDir }: Config): Promise<Finding[
           reachable,
           ...zones,
           ...checkCounts(await systemCounts({ db }), await queueOverlaps({ db })),
+          ...searchFinding(await indexProgress({ db })),
           ...(await listOutages(db.pool)).map(outageFinding),
         ];
       } finally {
@@ -112,6 +114,13 @@ async function checkDatabase({ databaseUrl, dataDir }: Config): Promise<Finding[
   } catch (error) {
     return [{ verdict: 'fail', part, text: error instanceof Error ? error.message : String(error) }];
   }
+}
+
+/** Says how far the preparation of the search is after an upgrade. */
+function searchFinding(progress: IndexProgress | null): Finding[] {
+  if (!progress) return [{ verdict: 'ok', part: 'Search', text: 'all cases are searchable' }];
+  const text = `${formatPercent(progress.percent)} of cases are searchable. The bot prepares the others while it runs, or run: npx casebridge reindex`;
+  return [{ verdict: 'warn', part: 'Search', text }];
 }
 
 /** Describes a place in which nothing is accepted, and how to mend it. */

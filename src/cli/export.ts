@@ -6,6 +6,10 @@ import { Argument, InvalidArgumentError, Option, type Command } from 'commander'
 import { stringify } from 'csv-stringify';
 import { accountByKey, exportedColumns, exportRows, type Exported, type ExportedRow } from '../usecases/search/export-rows.ts';
 import { Refusal, withServices, type Terminal } from './terminal.ts';
+import { CaseError } from '../domain/case-error.ts';
+import type { CaseQuery } from '../domain/case-query.ts';
+import { parseQuery } from '../domain/search/parse-query.ts';
+import type { Settings } from '../domain/settings.ts';
 import { plural } from '../domain/text/numbers.ts';
 
 interface Options {
@@ -14,6 +18,7 @@ interface Options {
   from?: Date;
   to?: Date;
   output?: string;
+  search?: string;
 }
 
 /** Adds `export`. */
@@ -28,6 +33,7 @@ export function addExportCommand(program: Command, terminal: Terminal): void {
     .addOption(new Option('--format <format>', 'output format').choices(['csv', 'json']).default('csv'))
     .option('--from <date>', 'only cases opened, or entries made, on this day (UTC) or later', dayOf)
     .option('--to <date>', 'only until this day (UTC)', dayOf)
+    .option('--search <search>', 'only cases that this search finds, as in chat: --search \'is:open module:"grade book"\'')
     .option('--output <file>', 'write to a file instead of standard output')
     .action((what: Exported, options: Options) => exportAll(terminal, what, options));
 }
@@ -42,13 +48,15 @@ function dayOf(text: string): Date {
 const oneDay = 86_400_000;
 
 async function exportAll(terminal: Terminal, what: Exported, options: Options): Promise<void> {
-  const { account, from, to, format, output: file } = options;
+  const { account, from, to, format, output: file, search } = options;
   if (from && to && from > to) throw new Refusal('--from must not be later than --to');
+  if (search !== undefined && what === 'history') throw new Refusal('--search finds cases: use it with "export cases"');
   await withServices(terminal, async (services) => {
     const filter = {
       accountId: account === undefined ? undefined : await accountByKey(services, account),
       from,
       until: to && new Date(to.getTime() + oneDay),
+      query: search === undefined ? undefined : readSearch(search, services.settings),
     };
     let count = 0;
     const rows = counted(exportRows(services, what, filter), () => (count += 1));
@@ -58,6 +66,16 @@ async function exportAll(terminal: Terminal, what: Exported, options: Options): 
     if (file !== undefined)
       terminal.out(`Wrote ${what === 'cases' ? plural(count, 'case') : plural(count, 'entry', 'entries')} to ${file}`);
   });
+}
+
+/** @throws Refusal that names what is wrong and what is possible */
+function readSearch(text: string, settings: Settings): CaseQuery {
+  try {
+    return parseQuery(text, settings);
+  } catch (error) {
+    if (!(error instanceof CaseError)) throw error;
+    throw new Refusal(['--search:', error.message, error.next].filter(Boolean).join(' '));
+  }
 }
 
 /**

@@ -9,6 +9,7 @@ import { addDoctorCommand } from './doctor.ts';
 import { addExportCommand } from './export.ts';
 import { addImportCommand } from './import.ts';
 import { addIncidentCommand } from './incidents.ts';
+import { addReindexCommand } from './reindex.ts';
 import { addReleaseCommands } from './releases.ts';
 import { addTeamsCommands } from './teams.ts';
 import type { Terminal } from './terminal.ts';
@@ -50,6 +51,7 @@ function createProgram(terminal: Terminal): Command {
     .action(() => migrate(terminal));
   addDeliveryCommands(program, terminal);
   addExportCommand(program, terminal);
+  addReindexCommand(program, terminal);
   addTeamsCommands(program, terminal);
   addReleaseCommands(program, terminal);
   addIncidentCommand(program, terminal);

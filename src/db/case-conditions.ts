@@ -1,128 +1,180 @@
-// Translates a CaseQuery into SQL conditions on `"case" c`. Every value is a parameter.
-import { type CaseQuery, type Filter, type IsFilter, type SlaFilter, type TextOperator } from '../domain/case-query.ts';
+// Translates the filters and words of a CaseQuery into SQL conditions on `"case" c` and its `search_document d`. Every value is a parameter.
+import type { CaseQuery, Filter, SlaFilter, TextOperator } from '../domain/case-query.ts';
 import { resolveRange } from '../domain/search/day-range.ts';
-import type { Person } from '../domain/person.ts';
+import { foldText } from '../domain/search/fold-text.ts';
+import { toTsquery } from '../domain/search/search-terms.ts';
+import { isOpenCase, waitsOnContact, waitsOnSupport } from './case-sets.ts';
 import { Prisma } from './generated/client.ts';
 
-/**
- * Translates a query into SQL conditions that must all hold. They do not limit the accounts; see `Scope`.
- * @param actor the person who searches: `mine` means their cases, and internal notes are searched only for advisors
- * @param timezone IANA, of the person who searches: a date means their day
- */
-export function caseConditions(query: CaseQuery, actor: Person, timezone: string, now: Date): Prisma.Sql[] {
-  const words = query.words.map(({ text, negated }) => negate(wordCondition(text, actor), negated));
-  const named = query.named === null ? Prisma.sql`false` : Prisma.sql`c.number = ${query.named}`;
-  return [
-    ...(words.length === 0 ? [] : [Prisma.sql`(${named} or (${Prisma.join(words, ' and ')}))`]),
-    ...query.filters.map((filter) => negate(filterCondition(filter, actor, timezone, now), filter.negated)),
-  ];
+const { sql, join } = Prisma;
+
+/** Who searches, as far as conditions are concerned. */
+export interface Reader {
+  /** operator: the command line, which may read everything and has no cases of its own */
+  kind: 'contact' | 'advisor' | 'operator';
+  id: number | null;
+  /** the only account the search covers; null for all */
+  accountId: number | null;
+  /** IANA: days are days there */
+  timezone: string;
+  now: Date;
 }
 
-function negate(condition: Prisma.Sql, isNegated: boolean): Prisma.Sql {
-  return isNegated ? Prisma.sql`not coalesce(${condition}, false)` : condition;
+/** The conditions of a search, by what they are on. All must hold. */
+export interface CaseConditions {
+  /** on `"case" c`, without the limit to the reader's account */
+  cases: Prisma.Sql[];
+  /** on `search_document d` */
+  documents: Prisma.Sql[];
+  /** the words, as a tsquery; null without words */
+  tsquery: string | null;
 }
 
-/** Finds any form of a word in the subject, the description or a post ("issues" finds "Issue"), or the word as a part of the subject. */
-function wordCondition(word: string, actor: Person): Prisma.Sql {
-  const terms = Prisma.sql`plainto_tsquery('english', ${word})`;
-  const readable = actor.kind === 'contact' ? Prisma.sql`and p.kind <> 'note'` : Prisma.empty;
-  return Prisma.sql`(numnode(${terms}) = 0 or c.search_vector @@ ${terms} or c.subject ilike ${`%${escapeLike(word)}%`}
-    or c.id in (select p.case_id from post p where p.search_vector @@ ${terms} and p.deleted_at is null ${readable}))`;
+/** Finds the incidents that a filter means. */
+export type FindIncidents = (filter: Filter & { field: 'incident' }) => readonly number[];
+
+/** Translates a query. The conditions do not limit the accounts; see `Scope`. */
+export function caseConditions(query: CaseQuery, reader: Reader, findIncidents: FindIncidents): CaseConditions {
+  const conditions: CaseConditions = { cases: [], documents: [], tsquery: toTsquery(query.words) };
+  for (const filter of query.filters) {
+    if (filter.field === 'subject') {
+      conditions.documents.push(maybeNot(filter, compareText(sql`d.subject`, filter.operator, filter.value)));
+    } else if (filter.field === 'has' && filter.value === 'file') {
+      conditions.documents.push(maybeNot(filter, matchesWords(fileWord, reader)));
+    } else {
+      conditions.cases.push(onCase(filter, reader, findIncidents));
+    }
+  }
+  return conditions;
 }
 
-function filterCondition(filter: Filter, actor: Person, zone: string, now: Date): Prisma.Sql {
+/** A word of every document of a case with files. Nobody can type it. */
+const fileWord = `'§file'`;
+
+/** Limits a tsquery to the documents of one account, so that one index answers both. */
+export function withinAccount(tsquery: string, { accountId }: Pick<Reader, 'accountId'>): string {
+  return accountId === null ? tsquery : `'§${accountId}' & (${tsquery})`;
+}
+
+/** Builds the condition that a document matches a tsquery. Only advisors find what internal notes say. */
+export function matchesWords(tsquery: string, { kind }: Pick<Reader, 'kind'>): Prisma.Sql {
+  if (kind === 'contact') return sql`d.words @@ ${tsquery}::tsquery`;
+  const either = sql`(d.words @@ ${tsquery}::tsquery or d.all_words @@ ${tsquery}::tsquery)`;
+  // a word that must be absent may be in a note
+  return tsquery.includes('!') ? sql`(${either} and coalesce(d.all_words, d.words) @@ ${tsquery}::tsquery)` : either;
+}
+
+function maybeNot({ negated, field }: Filter, condition: Prisma.Sql): Prisma.Sql {
+  if (!negated) return condition;
+  // without coalesce an index can answer it, and these are never null
+  return ['subject', 'status', 'priority', 'module', 'type', 'contact', 'account', 'number'].includes(field)
+    ? sql`not (${condition})`
+    : sql`not coalesce(${condition}, false)`;
+}
+
+function onCase(filter: Filter, reader: Reader, findIncidents: FindIncidents): Prisma.Sql {
+  if (filter.field === 'is' && (filter.value === 'open' || filter.value === 'closed'))
+    return (filter.value === 'open') === !filter.negated ? isOpenCase : sql`c.status = 'Closed'`;
+  return maybeNot(filter, positive(filter, reader, findIncidents));
+}
+
+function positive(filter: Filter, reader: Reader, findIncidents: FindIncidents): Prisma.Sql {
   switch (filter.field) {
     case 'number':
-      return Prisma.sql`c.number = any (${[...filter.value]})`;
-    case 'subject':
-      return compare('c.subject', filter);
-    case 'contact':
-      return Prisma.sql`c.contact_id in (select id from person x where ${compare('x.name', filter)} or lower(x.email) = lower(${filter.value}))`;
-    case 'advisor':
-      return Prisma.sql`c.advisor_id in (select id from person x where ${compare('x.name', filter)} or lower(x.email) = lower(${filter.value}))`;
-    case 'account':
-      return Prisma.sql`c.account_id in (select id from account x where ${compare('x.name', filter)} or x.key = lower(${filter.value}))`;
-    case 'incident':
-      return Prisma.sql`c.incident_id in (select id from notice x where ${compare('x.title', filter)} or x.id::text = ${filter.value})`;
+      return sql`c.number = any (${[...filter.value]}::int[])`;
     case 'status':
+      return sql`c.status = any (${[...filter.value]}::"Status"[])`;
     case 'priority':
-      return Prisma.sql`${Prisma.raw(`c.${filter.field}::text`)} = any (${[...filter.value]})`;
+      return sql`c.priority = any (${[...filter.value]}::"Priority"[])`;
     case 'module':
+      return sql`c.module = any (${[...filter.value]}::text[])`;
     case 'type':
+      return sql`c.case_type = any (${[...filter.value]}::text[])`;
     case 'team':
-      return Prisma.sql`${Prisma.raw(listColumns[filter.field])} = any (${[...filter.value]})`;
+      return sql`c.team = any (${[...filter.value]}::text[])`;
     case 'defect':
-      return Prisma.sql`c.defect_id in (select id from defect x where x.number = any (${[...filter.value]}))`;
+      return sql`c.defect_id in (select id from defect where number = any (${[...filter.value]}::text[]))`;
+    case 'incident':
+      return sql`c.incident_id = any (${[...findIncidents(filter)]}::int[])`;
+    case 'contact':
+      return sql`c.contact_id in (${peopleCalled(filter)})`;
+    case 'advisor':
+      return sql`c.advisor_id in (${peopleCalled(filter)})`;
+    case 'account':
+      return sql`c.account_id in (select id from account x where ${compareText(sql`x.name_folded`, filter.operator, filter.value)} or x.key = lower(${filter.value}))`;
     case 'modified':
     case 'opened':
-    case 'closed': {
-      const { from, until } = resolveRange(filter.value, now, zone);
-      const column = Prisma.raw(dayColumns[filter.field]);
-      const isAfter = from ? Prisma.sql`${column} >= ${from}` : Prisma.sql`${column} is not null`;
-      return Prisma.sql`(${isAfter} and ${until ? Prisma.sql`${column} < ${until}` : Prisma.sql`true`})`;
-    }
+    case 'closed':
+      return within(filter, reader);
     case 'sla':
-      return Prisma.sql`(${Prisma.join(
-        filter.value.map((value) => slaConditions(now)[value]),
-        ' or ',
-      )})`;
+      return sql`(${join(filter.value.map((value) => slaCondition(value, reader.now)), ' or ')})`; // prettier-ignore
     case 'has':
-      return hasConditions[filter.value];
+      return filter.value === 'incident' ? sql`c.incident_id is not null` : sql`c.defect_id is not null`;
     case 'is':
-      return isConditions(actor)[filter.value];
+      return isCondition(filter.value, reader);
+    case 'subject':
+      throw new Error('a condition on the document');
   }
 }
 
-const listColumns = { module: 'c.module', type: 'c.case_type', team: 'c.team' } as const;
-const dayColumns = { modified: 'c.updated_at', opened: 'c.created_at', closed: 'c.closed_at' } as const;
-const hasConditions = {
-  // cases have no attachments yet
-  file: Prisma.sql`false`,
-  incident: Prisma.sql`c.incident_id is not null`,
-  defect: Prisma.sql`c.defect_id is not null`,
-} as const;
-
-function slaConditions(now: Date): Record<SlaFilter, Prisma.Sql> {
-  const open = Prisma.sql`c.status <> 'Closed'`;
-  return {
-    breached: Prisma.sql`(${open} and c.sla_due_at <= ${now})`,
-    due: Prisma.sql`(${open} and c.sla_due_at > ${now})`,
-    paused: Prisma.sql`(${open} and c.sla is not null and c.sla_due_at is null)`,
-    met: Prisma.sql`(not ${open} and c.sla is not null and c.sla_due_at is null)`,
-    none: Prisma.sql`c.sla is null`,
-  };
+function peopleCalled({ operator, value }: { operator: TextOperator; value: string }): Prisma.Sql {
+  return sql`select id from person x where ${compareText(sql`x.name_folded`, operator, value)} or x.email = lower(${value})`;
 }
 
-function isConditions(actor: Person): Record<IsFilter, Prisma.Sql> {
-  const mine = actor.kind === 'contact' ? Prisma.sql`c.contact_id = ${actor.id}` : Prisma.sql`c.advisor_id = ${actor.id}`;
-  return {
-    open: Prisma.sql`c.status <> 'Closed'`,
-    closed: Prisma.sql`c.status = 'Closed'`,
-    mine,
-    unassigned: Prisma.sql`c.advisor_id is null`,
-    'waiting-on-me':
-      actor.kind === 'contact'
-        ? Prisma.sql`(${mine} and not c.answered and c.status in ('PendingCustomerInput', 'PendingCustomerVerification', 'AvailableInRelease'))`
-        : Prisma.sql`(${mine} and c.status <> 'Closed' and (c.status in ('New', 'Assigned') or c.answered))`,
-  };
-}
-
-function compare(column: string, { operator, value }: { operator: TextOperator; value: string }): Prisma.Sql {
-  const left = Prisma.raw(column);
-  const text = escapeLike(value);
+/** Compares folded text. */
+function compareText(column: Prisma.Sql, operator: TextOperator, value: string): Prisma.Sql {
+  const text = foldText(value);
+  const pattern = text.replace(/[\\%_]/g, '\\$&');
   switch (operator) {
-    case 'starts-with':
-      return Prisma.sql`${left} ilike ${`${text}%`}`;
-    case 'ends-with':
-      return Prisma.sql`${left} ilike ${`%${text}`}`;
-    case 'contains':
-      return Prisma.sql`${left} ilike ${`%${text}%`}`;
     case 'equals':
-      return Prisma.sql`${left} ilike ${text}`;
+      return sql`${column} = ${text}`;
+    case 'starts-with':
+      return sql`${column} like ${`${pattern}%`}`;
+    case 'ends-with':
+      return sql`${column} like ${`%${pattern}`}`;
+    case 'contains':
+      return sql`${column} like ${`%${pattern}%`}`;
   }
 }
 
-/** Escapes `%`, `_` and `\`, so that they match themselves. */
-function escapeLike(text: string): string {
-  return text.replace(/[\\%_]/g, '\\$&');
+const moments = { modified: sql`c.updated_at`, opened: sql`c.created_at`, closed: sql`c.closed_at` } as const;
+
+function within({ field, value }: Filter & { operator: 'within' }, { now, timezone }: Reader): Prisma.Sql {
+  const { from, until } = resolveRange(value, now, timezone);
+  const column = moments[field];
+  const ends = [
+    ...(from ? [sql`${column} >= ${from}`] : []),
+    ...(until ? [sql`${column} < ${until}`] : []),
+    ...(field === 'closed' ? [sql`c.status = 'Closed'`] : []),
+  ];
+  return ends.length === 0 ? sql`true` : sql`(${join(ends, ' and ')})`;
+}
+
+const goals = ['firstResponse', 'nextUpdate', 'resolution'].map((goal) => sql`c.sla->${Prisma.raw(`'${goal}'`)}`);
+const anyGoal = (test: (goal: Prisma.Sql) => Prisma.Sql): Prisma.Sql => sql`(${join(goals.map(test), ' or ')})`;
+const isMissed = (goal: Prisma.Sql): Prisma.Sql => sql`${goal}->>'overdueSince' is not null`;
+const isUnmet = (goal: Prisma.Sql): Prisma.Sql => sql`(${goal}->>'target' is not null and ${goal}->>'met' = 'false')`;
+
+function slaCondition(value: SlaFilter, now: Date): Prisma.Sql {
+  switch (value) {
+    case 'breached':
+      return sql`(${isOpenCase} and (c.sla_due_at <= ${now} or ${anyGoal((goal) => sql`(${isMissed(goal)} and ${isUnmet(goal)})`)}))`;
+    case 'due':
+      return sql`(${isOpenCase} and c.sla_due_at > ${now})`;
+    case 'paused':
+      return sql`(${isOpenCase} and c.sla_due_at is null and ${anyGoal(isUnmet)})`;
+    case 'met':
+      return sql`(c.sla is not null and not ${anyGoal(isMissed)} and (c.status = 'Closed' or not ${anyGoal(isUnmet)}))`;
+    case 'none':
+      return sql`c.sla is null`;
+  }
+}
+
+function isCondition(value: 'open' | 'closed' | 'mine' | 'unassigned' | 'waiting-on-me', { kind, id }: Reader): Prisma.Sql {
+  if (value === 'open' || value === 'closed') throw new Error('without a person');
+  if (value === 'unassigned') return sql`c.advisor_id is null`;
+  if (kind === 'operator') return sql`false`;
+  const own = kind === 'contact' ? sql`c.contact_id = ${id}` : sql`c.advisor_id = ${id}`;
+  if (value === 'mine') return own;
+  return sql`(${own} and ${kind === 'contact' ? waitsOnContact : waitsOnSupport})`;
 }

@@ -1,5 +1,6 @@
 import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
+import { withFoldedNames } from './fold-names.ts';
 import { PrismaClient } from './generated/client.ts';
 
 /** The connections to the database, through Prisma and through raw SQL. */
@@ -7,14 +8,22 @@ export interface Database {
   prisma: PrismaClient;
   /** the same connections for raw SQL */
   pool: pg.Pool;
+  /** connections of their own for searches, so that no search can take one from a claim, a post or a delivery */
+  searchPool: pg.Pool;
   url: string;
   /** Waits for running queries, then closes every connection. */
   close(): Promise<void>;
 }
 
+/** Milliseconds after which the server cancels a statement of a search. */
+const searchTimeoutMs = 3000;
+
+/** One connection, taken from a pool. */
+export type Connection = pg.PoolClient;
+
 /** How a process uses the database. */
 export interface DatabaseOptions {
-  /** Maximum number of connections at a time. */
+  /** Maximum number of connections at a time. A quarter of them is for searches. */
   connections?: number;
   /**
    * Milliseconds after which the server cancels a statement (error 57014), so that none holds a connection forever. The default is for a
@@ -33,21 +42,27 @@ export function openDatabase(
   url: string,
   { connections = 20, statementTimeoutMs = 30_000, onIdleError = () => undefined }: DatabaseOptions = {},
 ): Database {
-  const pool = new pg.Pool({
-    connectionString: url,
-    max: connections,
-    connectionTimeoutMillis: 10_000,
-    application_name: 'casebridge',
-    // pg-pool awaits it, which its types do not say
-    onConnect: (client) => prepareSession(client, statementTimeoutMs) as unknown as void,
-  });
-  pool.on('error', onIdleError); // without a listener it would end the process
-  const prisma = new PrismaClient({ adapter: new PrismaPg(pool), errorFormat: 'minimal' });
+  const forSearches = Math.max(Math.floor(connections / 4), 1);
+  const open = (max: number, timeoutMs: number): pg.Pool => {
+    const opened = new pg.Pool({
+      connectionString: url,
+      max,
+      connectionTimeoutMillis: 10_000,
+      application_name: 'casebridge',
+      // pg-pool awaits it, which its types do not say
+      onConnect: (client) => prepareSession(client, timeoutMs) as unknown as void,
+    });
+    opened.on('error', onIdleError); // without a listener it would end the process
+    return opened;
+  };
+  const pool = open(Math.max(connections - forSearches, 1), statementTimeoutMs);
+  const searchPool = open(forSearches, Math.min(statementTimeoutMs, searchTimeoutMs));
+  const prisma = withFoldedNames(new PrismaClient({ adapter: new PrismaPg(pool), errorFormat: 'minimal' }));
   const close = async (): Promise<void> => {
     await prisma.$disconnect();
-    await pool.end();
+    await Promise.all([pool.end(), searchPool.end()]);
   };
-  return { prisma, pool, url, close };
+  return { prisma, pool, searchPool, url, close };
 }
 
 /**

@@ -17,6 +17,7 @@ import { moveFixedCases } from '../usecases/defects/move-fixed-cases.ts';
 import { nudgeOwners } from '../usecases/notices/nudge-owners.ts';
 import { isFirstTime } from '../usecases/idempotency.ts';
 import { sweepFollowUps } from '../usecases/clock/sweep-follow-ups.ts';
+import { indexWaitingCases } from '../usecases/search/index-job.ts';
 import { sendDigests } from '../usecases/notifications/send-digests.ts';
 import { notifyLinkedCases } from '../usecases/notices/notify-linked-cases.ts';
 import { warnSla } from '../usecases/clock/warn-sla.ts';
@@ -50,6 +51,7 @@ export const jobs: readonly Job[] = [
   { name: 'maintenance', expression: '* * * * *', run: advanceMaintenance },
   { name: 'cluster-cases', expression: '* * * * *', run: (services) => linkClusterCases(services) },
   { name: 'incident-cases', expression: '* * * * *', run: (services) => notifyLinkedCases(services) },
+  { name: 'search-index', expression: '* * * * *', run: indexWaitingCases },
   { name: 'clusters', expression: '* * * * *', run: findClusters },
 ];
 

@@ -18,6 +18,7 @@ import type { CaseChange, Change } from './case-change.ts';
 import { updatePaging } from './page-on-call.ts';
 import { updateFollowUp } from './update-follow-up.ts';
 import { membersOf, slaOwners } from './find-mentions.ts';
+import { indexPost } from './search-index.ts';
 import { updateSla } from './update-sla.ts';
 import type { RequestContext, Tx, Services } from './context.ts';
 
@@ -139,7 +140,7 @@ async function writePost(
   post: NonNullable<Change['post']>,
   at: Date,
 ) {
-  return tx.post.create({
+  const written = await tx.post.create({
     data: {
       caseId: before.id,
       kind: post.kind,
@@ -155,6 +156,8 @@ async function writePost(
       originMessageId: origin?.messageId,
     },
   });
+  await indexPost(tx, before.id, written);
+  return written;
 }
 
 async function writeHistory(

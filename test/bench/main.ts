@@ -1,6 +1,7 @@
 // `npm run bench [-- file [part]]`: what matters, as ratios measured in one run; a table here and JSON in the file (bench.json).
 // The parts: `requests`; `follow-ups`, which fills a database with a million cases; `reach`, which tells 10,000 channels of an incident. The
-// last two take minutes. Without a part, all of them. `npm run bench -- soak` is in soak.ts.
+// last two take minutes. Without a part, all of them. `npm run bench -- soak` is in soak.ts,
+// and `npm run bench -- search` in search.ts.
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -12,8 +13,13 @@ import { benchFollowUps } from './follow-ups.ts';
 import { median, type Row } from './measure.ts';
 import { benchOpenCase } from './open-case.ts';
 import { benchReach } from './reach.ts';
+import { runSearchBench } from './search.ts';
 import { runSoak } from './soak.ts';
 
+if (process.argv[2] === 'search') {
+  await runSearchBench(process.argv.slice(3));
+  process.exit();
+}
 if (process.argv[2] === 'soak') {
   await runSoak(process.argv.slice(3));
   process.exit();

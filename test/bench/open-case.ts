@@ -2,6 +2,7 @@
 import type { Database } from '../../src/db/client.ts';
 import { insertCase } from '../../src/outbox/enqueue/insert-case.ts';
 import { openCase } from '../../src/usecases/cases/open-case.ts';
+import { newDocument } from '../../src/usecases/search-index.ts';
 import { newSla } from '../../src/usecases/sla-columns.ts';
 import { directChannel, makeDistrict, newCase, workOn, workspaceId } from './fixtures.ts';
 import { median, timed, type Row } from './measure.ts';
@@ -11,20 +12,27 @@ const [rounds, perRound, atOnce] = [7, 400, 8];
 export async function benchOpenCase(db: Database): Promise<Row[]> {
   const contact = await makeDistrict(db);
   const services = workOn(db);
-  // the row itself with every index it has, and nothing else: no history, no deliveries, no idempotency key
-  await db.pool.query('create table bare (like "case" including all)');
-  const insert = `insert into bare (created_at, updated_at, account_id, contact_id, priority, subject, description, module, case_type, category, source)
-    values (now(), now(), $1, $2, 'Medium', $3, $4, $5, $6, $6, 'slack') returning number`;
+  // the row itself and its search document with every index they have, and nothing else: no history, no deliveries, no idempotency key
+  await db.pool.query(
+    'create table bare (like "case" including all); create table bare_document (like search_document including all)',
+  );
+  const insert = `with bare as (
+      insert into bare (created_at, updated_at, account_id, contact_id, priority, subject, description, module, case_type, category, source)
+      values (now(), now(), $1, $2, 'Medium', $3, $4, $5, $6, $6, 'slack') returning id, number
+    ), document as (
+      insert into bare_document (case_id, account_id, version, subject, words) select id, $1, 1, $7, $8::tsvector from bare
+    ) select number from bare`;
   const { subject, description, module, caseType } = newCase;
+  const asked = { replicationSteps: null, expected: null, actual: null, environment: null, impact: null };
+  const input = { ...asked, ...newCase, dueDate: null, dueReason: null };
+  const document = newDocument(input);
   const bare = () =>
     db.pool.query({
       name: 'bare',
       text: insert,
-      values: [contact.accountId, contact.id, subject, description, module, caseType],
+      values: [contact.accountId, contact.id, subject, description, module, caseType, document.subject, document.words],
     });
 
-  const asked = { replicationSteps: null, expected: null, actual: null, environment: null, impact: null };
-  const input = { ...asked, ...newCase, dueDate: null, dueReason: null };
   const open = (idempotencyKey: string) =>
     openCase(services, contact, input, { workspaceId, directChannel }, { idempotencyKey, platform: 'slack' });
   await open('first'); // makes the destinations
@@ -42,7 +50,7 @@ export async function benchOpenCase(db: Database): Promise<Row[]> {
   } as const;
   const days = { timezone: 'America/Chicago', holidays: null, closed: [], worked: [] };
   const { columns: sla } = newSla(services, newCase.priority, days, services.clock.now());
-  const columns = { ...input, ...rest, ...sla, accountId: contact.accountId, contactId: contact.id };
+  const columns = { ...input, ...rest, ...sla, document, accountId: contact.accountId, contactId: contact.id };
   const statement = (idempotencyKey: string) =>
     insertCase(db.pool, columns, places, { idempotencyKey, at: new Date(), actorId: contact.id, actorName: contact.name });
 
@@ -57,7 +65,7 @@ export async function benchOpenCase(db: Database): Promise<Row[]> {
   }
   const expected = 1 + 2 * (rounds + 1) * perRound;
   if ((await db.prisma.case.count()) !== expected) throw new Error(`${expected} cases should have been opened`);
-  await db.pool.query('drop table bare');
+  await db.pool.query('drop table bare, bare_document');
 
   const row = (which: 'statement' | 'open', name: string, budget: number | null): Row => {
     const [oursMs, bareMs] = [median(spent.map((ms) => ms[which])), median(spent.map((ms) => ms.bare))];

@@ -131,6 +131,28 @@ describe('cases', () => {
   });
 
   test.for([
+    ['very internal', 1],
+    ['unicode', 1],
+    ['-unicode', 0],
+    ['status:closed contact:"ada park"', 1],
+    ['contact:rosa is:open', many],
+    ['is:mine', 0],
+  ] as const)('exports with --search the cases that %s finds', async ([search, count], { run }) => {
+    expect(JSON.parse((await run('cases', '--format', 'json', '--search', search)).text)).toHaveLength(count);
+  });
+
+  test('says what is wrong with a search', async ({ run }) => {
+    expect(await run('cases', '--search', 'status:sideways')).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('--search: Unknown status “sideways”.') as string,
+    });
+    expect(await run('history', '--search', 'x')).toMatchObject({
+      code: 1,
+      err: 'casebridge: --search finds cases: use it with "export cases"\n',
+    });
+  });
+
+  test.for([
     [['--from', '2026-11-02', '--to', '2026-11-02'], 1],
     [['--to', '2026-11-09'], 1],
     [['--from', '2026-11-11'], 0],

@@ -16,6 +16,7 @@ import { defaultSettings } from '../../src/domain/settings.ts';
 import { addPost } from '../../src/usecases/cases/add-post.ts';
 import { processHandovers } from '../../src/usecases/cases/process-handovers.ts';
 import { openCase } from '../../src/usecases/cases/open-case.ts';
+import { indexWaitingCases } from '../../src/usecases/search/index-job.ts';
 import { searchCases } from '../../src/usecases/search/search-cases.ts';
 import { sweepFollowUps } from '../../src/usecases/clock/sweep-follow-ups.ts';
 import { viewCase } from '../../src/usecases/cases/view-case.ts';
@@ -161,9 +162,11 @@ test('keeps every row of every table and every value in it', async () => {
 
 test('finds cases of 0.4.0 for an advisor by text and by filters', async () => {
   const max = await advisor();
+  expect(await indexWaitingCases(services)).toEqual({ cases: before.get('case')?.rows.length });
   const search = async (text: string) =>
     (await searchCases(services, max, parseQuery(text, defaultSettings), 'UTC')).rows.map(({ number }) => number).sort();
   expect(await search('bus routes tardy')).toEqual([10042]);
+  expect(await search('contact:ode subject:"final grades"')).toEqual([10043]);
   expect(await search('is:mine is:open')).toEqual(await openCasesOf(max.id));
   expect((await searchCases(services, max, parseQuery('', defaultSettings), 'UTC')).total).toBe(before.get('case')?.rows.length);
 });

@@ -1,16 +1,16 @@
 // A page of a list of cases: the number of results at the top, a line per case, buttons to turn the page, and what to do when it is empty.
 import { formatCaseNumber } from '../../domain/case-number.ts';
 import { statusLabel } from '../../domain/status.ts';
-import { formatCount, plural } from '../../domain/text/numbers.ts';
+import { formatCount, formatPercent, plural } from '../../domain/text/numbers.ts';
 import type { CaseRow } from '../../usecases/case-facts.ts';
-import type { SearchResult } from '../../usecases/search/search-cases.ts';
+import type { CasePage, SearchResult } from '../../usecases/search/search-cases.ts';
 import { actions } from '../actions.ts';
 import type { Button, Card, Control, Element, Inline } from '../../cards/elements.ts';
 
 /** What a result card shows. */
 export interface Listing {
   title: string;
-  result: SearchResult;
+  result: CasePage & Partial<SearchResult>;
   /** the page the person asked for; beyond the end, the card shows the last page and says so */
   requestedPage: number;
   /** makes the button that leads to a page */
@@ -30,12 +30,13 @@ export interface Listing {
 /** Makes the card of one page of results. */
 export function resultCard(list: Listing): Card {
   const { result } = list;
-  const count = plural(result.total, 'case');
+  const count = result.capped ? `more than ${plural(result.total, 'case')}` : plural(result.total, 'case');
   return {
     summary: `${list.title}: ${count}`,
     elements: [
       { kind: 'heading', text: list.title },
       { kind: 'context', text: [{ bold: count }, pageText(list), ...(list.note === undefined ? [] : [` · ${list.note}`])] },
+      ...preparing(result),
       ...(result.total === 0
         ? [{ kind: 'text' as const, text: [list.empty] }]
         : result.rows.map((row) => caseRow(row, list.withAccount, list.slaAt))),
@@ -44,9 +45,15 @@ export function resultCard(list: Listing): Card {
   };
 }
 
+/** Says that an upgrade is still preparing the cases, because a search would otherwise seem to have found all there is. */
+function preparing({ prepared }: Partial<SearchResult>): Element[] {
+  if (prepared === undefined || prepared === null) return [];
+  return [{ kind: 'context', text: [`Search is being prepared: ${formatPercent(prepared)} of cases are searchable.`] }];
+}
+
 function pageText({ result, requestedPage }: Listing): string {
-  const { page, pages, total } = result;
-  const position = `page ${page} of ${formatCount(pages)}`;
+  const { page, pages, total, capped } = result;
+  const position = `page ${formatCount(page)} of ${capped ? 'more than ' : ''}${formatCount(pages)}`;
   if (requestedPage > page && total > 0) return ` · page ${formatCount(requestedPage)} doesn't exist, showing ${position}`;
   return pages > 1 ? ` · ${position}` : '';
 }
@@ -80,12 +87,12 @@ function controlsOf(list: Listing): Element[] {
 }
 
 /** First and last page are left out where they are the previous or next page. */
-function pageButtons({ result: { page, pages }, pageButton }: Listing): Button[] {
+function pageButtons({ result: { page, pages, capped }, pageButton }: Listing): Button[] {
   const targets: [string, number, boolean][] = [
     ['First page', 1, page > 2],
     ['Previous page', page - 1, page > 1],
     ['Next page', page + 1, page < pages],
-    ['Last page', pages, page < pages - 1],
+    ['Last page', pages, !capped && page < pages - 1],
   ];
   return targets.filter(([, , shown]) => shown).map(([label, target]) => pageButton(target, label));
 }

@@ -1,5 +1,5 @@
 // Opening a case is the hottest write, so it is one statement: a transaction of ten statements reached a tenth of the rate of a bare INSERT
-// (test/bench/open-case). The case, its history, recipient, conversations, deliveries and idempotency key are written together or not at all.
+// (test/bench/open-case). The case, its search document, history, recipient, conversations, deliveries and idempotency key are written together or not at all.
 import type { Pool } from 'pg';
 import { Prisma } from '../../db/generated/client.ts';
 import type { ContactChange } from '../../domain/contact-change.ts';
@@ -29,6 +29,8 @@ export interface CaseColumns extends NewCase {
   slaAlertAt: Date | null;
   /** when people on call are paged; null: nobody has to be paged */
   pageAt: Date | null;
+  /** what searches find it by; `words` is a tsvector literal without the number and the account */
+  document: { version: number; subject: string; words: string };
 }
 
 /** A conversation that a new case starts with. */
@@ -54,6 +56,9 @@ with request as (
   select $2, $2, $3, $4, $5::"Priority", $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16::date, $17, $18::"Source", $19, $20, $21,
     $26::jsonb, $27::jsonb, $28, $29, $31::int, $32::int, case when $31::int is not null then $2::timestamptz end, $33::timestamptz from request
   returning id, number
+), documented as (
+  insert into search_document (case_id, account_id, version, subject, words)
+  select id, $3::int, $34::int, $35::text, (format($q$'§%s' %s:1A cb%s:1A$q$, $3::int, number, number))::tsvector || $36::tsvector from opened
 ), recorded as (
   insert into history_entry (case_id, at, actor_id, actor_name, action, "to")
   select id, $2::timestamptz, $30::int, $22::text, 'open', 'New' from opened
@@ -90,7 +95,7 @@ export async function insertCase(
       c.previousCaseId, by.actorName,
       conversations.map((place) => place.destinationId), conversations.map((place) => place.side), conversations.map((place) => place.personId),
       c.contactChange && JSON.stringify(c.contactChange), JSON.stringify(c.sla), c.slaDueAt, c.slaAlertAt,
-      by.actorId, c.incidentId, c.lastIncidentUpdateId, c.pageAt,
+      by.actorId, c.incidentId, c.lastIncidentUpdateId, c.pageAt, c.document.version, c.document.subject, c.document.words,
     ],
   }); // prettier-ignore
   return rows[0]?.number ?? null;

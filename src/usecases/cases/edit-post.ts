@@ -7,6 +7,7 @@ import { teamAnswer } from './add-note.ts';
 import { lockCase } from '../change-case.ts';
 import { recordOnce, runOnce } from '../idempotency.ts';
 import { scopeOf } from '../scope.ts';
+import { indexCases } from '../search-index.ts';
 import { textInput } from '../text-input.ts';
 import type { Tx, Services } from '../context.ts';
 
@@ -80,6 +81,7 @@ async function edit(
   const at = services.clock.now();
   await tx.postRevision.create({ data: { postId, body: post.body, at } });
   await tx.post.update({ where: { id: postId }, data: { body, editedAt: at } });
+  await indexCases(tx, [post.caseId]);
   await tx.historyEntry.create({
     data: {
       caseId: post.caseId,

@@ -11,6 +11,7 @@ import { linkColumns } from '../notices/link-case.ts';
 import { affecting, noticeFacts, withNoticeFacts } from '../notices/notice-facts.ts';
 import { scopeOf, scopeWhere } from '../scope.ts';
 import { repeatPages } from '../page-on-call.ts';
+import { newDocument } from '../search-index.ts';
 import { newSla } from '../sla-columns.ts';
 import type { RequestContext, Services } from '../context.ts';
 
@@ -102,6 +103,7 @@ export async function storeCase(
     pageAt: needsPaging({ status: 'New', priority: input.priority, advisorId: null }) ? now : null,
     // the form it came through; each case type has its own form
     category: input.caseType,
+    document: newDocument(input),
     ...input,
   };
   const number = await insertCase(services.db.pool, columns, places.conversations, {

@@ -6,7 +6,8 @@ import type { Advisor } from '../../domain/person.ts';
 import type { Attempt } from '../../domain/qualification.ts';
 import { defectFacts, withRelease } from '../defect-facts.ts';
 import type { DefectFacts } from '../case-facts.ts';
-import { newestFirst, readRows, type SearchResult } from '../search/search-cases.ts';
+import { newestFirst } from '../search/case-order.ts';
+import { readRows, type CasePage } from '../search/search-cases.ts';
 import { viewCase, type ViewedCase } from '../cases/view-case.ts';
 import type { Services } from '../context.ts';
 
@@ -37,7 +38,7 @@ export async function viewDefect(
   advisor: Advisor,
   number: string,
   page = 1,
-): Promise<{ defect: ViewedDefect; cases: SearchResult }> {
+): Promise<{ defect: ViewedDefect; cases: CasePage }> {
   authorize(advisor, 'qualify');
   const defect = await findDefect(services, number);
   if (!defect) throw new CaseError('unknown-defect', `No case is linked to ${number}.`, 'Type “defect CB-123” to link a case.');

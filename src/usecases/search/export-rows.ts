@@ -1,14 +1,17 @@
 // Reads all cases or their whole history, one batch at a time by ascending ID, so that memory holds one batch whatever the number of rows.
+import { caseConditions, type Reader } from '../../db/case-conditions.ts';
 import { formatCaseNumber } from '../../domain/case-number.ts';
+import type { CaseQuery } from '../../domain/case-query.ts';
 import { statuses, statusLabel } from '../../domain/status.ts';
 import { writtenText } from '../cases/case-history.ts';
 import type { Services } from '../context.ts';
+import { idsBetween } from './find-page.ts';
+import { incidentFinder } from './search-cases.ts';
 
 /** What can be exported. */
 export type Exported = 'cases' | 'history';
 
 /** A row by column: text, numbers, dates (ISO 8601, UTC), lists and objects. */
-/** What can be exported. */
 export type ExportedRow = Record<string, unknown>;
 
 /** Which rows are exported. */
@@ -18,6 +21,8 @@ export interface ExportFilter {
   from?: Date;
   /** only before this moment */
   until?: Date;
+  /** only cases that this search finds; its order and page do not matter */
+  query?: CaseQuery;
 }
 
 /** Rows per batch. The longest possible case has 50 kB, so a batch has 50 MB at most. */
@@ -64,6 +69,7 @@ const sources: Record<Exported, Source> = {
       left join "case" previous on previous.id = x.previous_case_id
       where x.id > $1 and x.id <= $2 and ($3::int is null or x.account_id = $3)
         and ($4::timestamptz is null or x.created_at >= $4) and ($5::timestamptz is null or x.created_at < $5)
+        and ($6::int[] is null or x.id = any ($6))
       order by x.id`,
   },
   history: {
@@ -79,6 +85,7 @@ const sources: Record<Exported, Source> = {
       left join person on person.id = h.actor_id
       where h.id > $1 and h.id <= $2 and ($3::int is null or c.account_id = $3)
         and ($4::timestamptz is null or h.at >= $4) and ($5::timestamptz is null or h.at < $5)
+        and ($6::int[] is null or h.case_id = any ($6))
       order by h.id`,
   },
 };
@@ -98,15 +105,27 @@ export async function* exportRows(
 ): AsyncGenerator<ExportedRow> {
   const { table, rows, statuses: ofStatus } = sources[what];
   const { pool } = services.db;
+  const search = filter.query && (await searchOf(services, filter.query, filter.accountId));
   for (let after = 0; ;) {
     // finds the end of the batch first, so that a narrow filter does not make one query read the whole table
     const page = `select max(id) last from (select id from ${table} where id > $1 order by id limit $2) page`;
     const last = (await pool.query<{ last: number | null }>(page, [after, size])).rows[0]?.last ?? null;
     if (last === null) return;
-    const values = [after, last, filter.accountId ?? null, filter.from ?? null, filter.until ?? null];
+    const ids = search ? await search(after, last) : null;
+    const values = [after, last, filter.accountId ?? null, filter.from ?? null, filter.until ?? null, ids];
     for (const row of (await pool.query<ExportedRow>(rows, values)).rows) yield readable(row, ofStatus);
     after = last;
   }
+}
+
+/** @returns a function that finds the cases of a batch of IDs */
+async function searchOf(services: Services, query: CaseQuery, accountId: number | undefined) {
+  const reader: Reader = { kind: 'operator', id: null, accountId: accountId ?? null, timezone: 'UTC', now: services.clock.now() };
+  const conditions = caseConditions(query, reader, await incidentFinder(services, query));
+  return async (after: number, last: number): Promise<number[]> => {
+    const { text, values } = idsBetween({ reader, conditions, named: query.named }, after, last);
+    return (await services.db.pool.query<{ id: number }>(text, values)).rows.map(({ id }) => id);
+  };
 }
 
 function readable(row: ExportedRow, ofStatus: readonly string[]): ExportedRow {

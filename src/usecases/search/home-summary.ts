@@ -1,8 +1,10 @@
+import { isOpenCase, waitsOnContact, waitsOnSupport } from '../../db/case-sets.ts';
 import { Prisma } from '../../db/generated/client.ts';
 import type { Person } from '../../domain/person.ts';
 import type { CaseRow } from '../case-facts.ts';
 import { scopeOf, withinScope } from '../scope.ts';
-import { newestFirst, readRows } from './search-cases.ts';
+import { newestFirst } from './case-order.ts';
+import { readRows } from './search-cases.ts';
 import type { Services } from '../context.ts';
 
 /** Number of cases in each list on the Home tab. */
@@ -22,27 +24,27 @@ export interface HomeSummary {
 
 /** Reads what the Home tab shows this person. */
 export async function homeSummary(services: Services, actor: Person): Promise<HomeSummary> {
-  const open = Prisma.sql`${withinScope(scopeOf(actor))} and c.status <> 'Closed'`;
-  const waits = Prisma.sql`${open} and ${isWaitingOn(actor)}`;
-  const [counts] = await services.db.prisma.$queryRaw<{ open: number; waiting: number; unassigned: number }[]>`
-    select count(*)::int open, (count(*) filter (where ${isWaitingOn(actor)}))::int waiting,
-      (count(*) filter (where c.advisor_id is null))::int unassigned
-    from "case" c where ${open}`;
+  const { prisma } = services.db;
+  const open = Prisma.sql`${withinScope(scopeOf(actor))} and ${isOpenCase}`;
+  const waits = Prisma.sql`${withinScope(scopeOf(actor))} and ${isWaitingOn(actor)}`;
+  const [counts] = await prisma.$queryRaw<{ open: number; unassigned: number }[]>`
+    select count(*)::int open, (count(*) filter (where c.advisor_id is null))::int unassigned from "case" c where ${open}`;
+  const [waitingCounted] = await prisma.$queryRaw<
+    { waiting: number }[]
+  >`select count(*)::int waiting from "case" c where ${waits}`;
   const waiting = await readRows(services, waits, Prisma.sql`c.priority desc, c.updated_at, c.id`, homeRows);
   const recent = await readRows(services, open, newestFirst, homeRows);
   return {
     openCount: counts?.open ?? 0,
-    waitingCount: counts?.waiting ?? 0,
+    waitingCount: waitingCounted?.waiting ?? 0,
     unassignedCount: actor.kind === 'advisor' ? (counts?.unassigned ?? 0) : 0,
     waiting,
     recent,
   };
 }
 
-/** A fix is waiting on its contact when its release is published: before that there is nothing to try. */
 function isWaitingOn(actor: Person): Prisma.Sql {
   return actor.kind === 'contact'
-    ? Prisma.sql`c.contact_id = ${actor.id} and not c.answered and (c.status in ('PendingCustomerInput', 'PendingCustomerVerification')
-        or c.status = 'AvailableInRelease' and c.release_notified_at is not null)`
-    : Prisma.sql`c.advisor_id = ${actor.id} and (c.status in ('New', 'Assigned') or c.answered)`;
+    ? Prisma.sql`c.contact_id = ${actor.id} and ${waitsOnContact}`
+    : Prisma.sql`c.advisor_id = ${actor.id} and ${waitsOnSupport}`;
 }

@@ -1,6 +1,7 @@
+import { waitsOnSupport } from '../../db/case-sets.ts';
 import { Prisma } from '../../db/generated/client.ts';
 import type { Advisor } from '../../domain/person.ts';
-import type { SearchResult } from './search-cases.ts';
+import type { CasePage } from './search-cases.ts';
 import { readRows } from './search-cases.ts';
 import { scopeOf, withinScope } from '../scope.ts';
 import type { Services } from '../context.ts';
@@ -9,8 +10,8 @@ import type { Services } from '../context.ts';
  * Lists the cases waiting on support: by priority, then by when the SLA is due, then the oldest first.
  * @param page from 1; beyond the end, the last page is returned
  */
-export async function queue(services: Services, advisor: Advisor, page: number, pageSize: number): Promise<SearchResult> {
-  const where = Prisma.sql`${withinScope(scopeOf(advisor))} and (c.status in ('New', 'Assigned') or (c.answered and c.status <> 'Closed'))`;
+export async function queue(services: Services, advisor: Advisor, page: number, pageSize: number): Promise<CasePage> {
+  const where = Prisma.sql`${withinScope(scopeOf(advisor))} and ${waitsOnSupport}`;
   const [counted] = await services.db.prisma.$queryRaw<
     { total: number }[]
   >`select count(*)::int total from "case" c where ${where}`;

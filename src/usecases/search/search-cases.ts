@@ -1,49 +1,194 @@
-import { Prisma } from '../../db/generated/client.ts';
-import { caseConditions } from '../../db/case-conditions.ts';
+import { caseConditions, type CaseConditions, type FindIncidents, type Reader } from '../../db/case-conditions.ts';
+import type { Prisma } from '../../db/generated/client.ts';
 import type { CaseQuery } from '../../domain/case-query.ts';
 import { authorize } from '../../domain/permission.ts';
 import type { Person } from '../../domain/person.ts';
+import { foldText } from '../../domain/search/fold-text.ts';
+import { formatList } from '../../domain/text/numbers.ts';
 import type { CaseRow } from '../case-facts.ts';
-import { scopeOf, withinScope } from '../scope.ts';
+import { scopeOf } from '../scope.ts';
 import type { Services } from '../context.ts';
+import { caseOrder } from './case-order.ts';
+import { byCommonWords, byFilters, byRareWords, byRelevance, readPage, type CaseList, type PageRow } from './find-page.ts';
+import { indexProgress } from './index-job.ts';
+import { estimateMatches } from './word-statistics.ts';
+import { OutOfTime, searchWithin, type SearchLimits, type SearchSession } from './search-session.ts';
 
 /** One page of a list of cases. */
-export interface SearchResult {
-  /** exact number of cases on all pages */
+export interface CasePage {
+  /** exact number of cases on all pages, unless a search is capped */
   total: number;
   rows: CaseRow[];
   /** from 1; the last page when a later one was requested */
   page: number;
+  /** number of pages; of a capped search, those that are known to exist */
   pages: number;
 }
 
+/** One page of the cases that a search found. */
+export interface SearchResult extends CasePage {
+  /** there are more cases than `total`, and pages beyond `pages` */
+  capped: boolean;
+  /** percent of the cases that can be searched; null: all of them */
+  prepared: number | null;
+}
+
+/** How much a search for words reads. */
+interface WordLimits {
+  /** cases with common words that are counted; beyond, the result says "more than" */
+  counted: number;
+  /** newest matches that `sort:relevance` orders */
+  ranked: number;
+  /** matches that are read from the index at once; above, walking the cases is faster */
+  probed: number;
+}
+
+/** An advisor's walk passes more cases without a match than a contact's, so it is worth it later. */
+const wordLimits = ({ accountId }: Reader): WordLimits => ({
+  counted: 1000,
+  ranked: 5000,
+  probed: accountId === null ? 20_000 : 5000,
+});
+
 /**
- * Searches the cases this person may see, and returns one page of those that match every condition.
+ * Searches the cases this person may see, and returns one page of those that match all words and filters.
  * @param timezone IANA, of this person: days in the query are days there
+ * @throws CaseError too-broad, with how to narrow the search; busy
  */
-export async function searchCases(services: Services, actor: Person, query: CaseQuery, timezone: string): Promise<SearchResult> {
+export async function searchCases(
+  services: Services,
+  actor: Person,
+  query: CaseQuery,
+  timezone: string,
+  limits: Partial<SearchLimits & WordLimits> = {},
+): Promise<SearchResult> {
   authorize(actor, 'search', actor.kind === 'contact' ? actor.accountId : undefined);
-  const where = Prisma.join(
-    [withinScope(scopeOf(actor)), ...caseConditions(query, actor, timezone, services.clock.now())],
-    ' and ',
-  );
-  const [counted] = await services.db.prisma.$queryRaw<
-    { total: number }[]
-  >`select count(*)::int total from "case" c where ${where}`;
-  const total = counted?.total ?? 0;
-  const pages = Math.max(Math.ceil(total / query.pageSize), 1);
-  const page = Math.min(Math.max(query.page, 1), pages);
-  return {
-    total,
-    pages,
-    page,
-    rows: total === 0 ? [] : await readRows(services, where, orderOf(query), query.pageSize, (page - 1) * query.pageSize),
+  const reader: Reader = {
+    kind: actor.kind,
+    id: actor.id,
+    accountId: scopeOf(actor).accountId,
+    timezone,
+    now: services.clock.now(),
   };
+  const conditions = caseConditions(query, reader, await incidentFinder(services, query));
+  const found = await searchWithin(
+    services,
+    actor.id,
+    narrower(query),
+    (session) => findPage(session, services, query, { reader, conditions, limits: { ...wordLimits(reader), ...limits } }),
+    limits,
+  );
+  return { ...found, prepared: (await indexProgress(services))?.percent ?? null };
+}
+
+type Found = Omit<SearchResult, 'prepared'>;
+
+async function findPage(
+  session: SearchSession,
+  services: Services,
+  query: CaseQuery,
+  { reader, conditions, limits }: { reader: Reader; conditions: CaseConditions; limits: WordLimits },
+): Promise<Found> {
+  const { tsquery } = conditions;
+  // with filters, the right plan depends on their values
+  const isWhole = conditions.cases.length + conditions.documents.length === 0;
+  const estimate = tsquery === null ? 0 : await estimateMatches(services, query.words, reader.accountId);
+  const listOf = (page: number): CaseList => ({
+    reader,
+    conditions,
+    order: caseOrder(query.sort, services.settings),
+    named: tsquery === null ? null : query.named,
+    // one more shows whether there is another page
+    limit: query.pageSize + 1,
+    offset: (page - 1) * query.pageSize,
+  });
+  const find = async (page: number): Promise<Counted> =>
+    tsquery === null
+      ? { ...readPage(await session.query<PageRow>(byFilters(listOf(page)), { prepared: isWhole })), capped: false }
+      : findWords(session, listOf(page), tsquery, { relevance: query.sort.by === 'relevance', estimate, limits });
+  const wanted = Math.max(query.page, 1);
+  const found = await find(wanted);
+  if (found.rows.length > 0 || wanted === 1) return pageOf(found, wanted, query.pageSize);
+  const total = found.capped && tsquery !== null ? await countWords(session, listOf(1), tsquery) : found.total;
+  const last = Math.max(Math.ceil(total / query.pageSize), 1);
+  return pageOf(await find(last), last, query.pageSize);
+}
+
+interface Counted {
+  total: number;
+  capped: boolean;
+  rows: CaseRow[];
+}
+
+function pageOf({ total, capped, rows }: Counted, page: number, size: number): Found {
+  const known = Math.max(Math.ceil(total / size), 1);
+  const reached = rows.length > size ? page + 1 : page;
+  return { total, capped, rows: rows.slice(0, size), page, pages: capped ? Math.max(known, reached) : known };
+}
+
+/** Reads rare words from the index and looks for common ones case by case. The server's statistics say which they are. */
+async function findWords(
+  session: SearchSession,
+  list: CaseList,
+  tsquery: string,
+  { relevance, estimate, limits }: { relevance: boolean; estimate: number; limits: WordLimits },
+): Promise<Counted> {
+  if (estimate <= limits.probed) {
+    const rows = await session.query<PageRow>(byRareWords(list, tsquery, limits.probed, relevance));
+    if ((rows[0]?.probed ?? 0) <= limits.probed) return { ...readPage(rows), capped: false };
+  }
+  const cap = relevance ? limits.ranked : limits.counted;
+  try {
+    const walk = relevance ? byRelevance(list, tsquery, cap) : byCommonWords(list, tsquery, cap);
+    const { total, rows } = readPage(await session.query<PageRow>(walk, { share: 0.5 }));
+    return { total: Math.min(total, cap), capped: total > cap, rows };
+  } catch (error) {
+    if (!(error instanceof OutOfTime)) throw error;
+    // words that are common, each of them, may rarely meet; then the index is faster after all
+    return { ...readPage(await session.query<PageRow>(byRareWords(list, tsquery, everything, relevance))), capped: false };
+  }
+}
+
+const everything = 1_000_000_000;
+
+async function countWords(session: SearchSession, list: CaseList, tsquery: string): Promise<number> {
+  return readPage(await session.query<PageRow>(byRareWords({ ...list, limit: 1 }, tsquery, everything, false))).total;
+}
+
+/** Makes the lookup of incidents by title. There are few incidents, and only our own folding compares titles as names are compared. */
+export async function incidentFinder(
+  { db }: Pick<Services, 'db'>,
+  { filters }: Pick<CaseQuery, 'filters'>,
+): Promise<FindIncidents> {
+  if (filters.every(({ field }) => field !== 'incident')) return () => [];
+  const incidents = await db.prisma.notice.findMany({ where: { kind: 'incident' }, select: { id: true, title: true } });
+  return ({ operator, value }) => {
+    const text = foldText(value);
+    const fits = {
+      equals: (title: string) => title === text,
+      'starts-with': (title: string) => title.startsWith(text),
+      'ends-with': (title: string) => title.endsWith(text),
+      contains: (title: string) => title.includes(text),
+    }[operator];
+    return incidents.filter(({ id, title }) => String(id) === text || fits(foldText(title))).map(({ id }) => id);
+  };
+}
+
+/** Says how to narrow a search that is too broad, by what it does not have yet. */
+function narrower({ filters, words }: CaseQuery): string {
+  const has = (...fields: string[]) => filters.some(({ field }) => fields.includes(field));
+  const options = [
+    ...(has('is', 'status') ? [] : ['is:open']),
+    ...(has('module') ? [] : ['a module']),
+    ...(has('opened', 'modified') ? [] : ['a time such as opened:<30d']),
+    ...(words.length > 0 ? ['another word'] : []),
+  ];
+  return `Narrow it by ${formatList(options.length > 0 ? options : ['another word'], 'or')}.`;
 }
 
 /** Reads the lines of a list of cases. */
 export function readRows(
-  services: Services,
+  services: Pick<Services, 'db'>,
   where: Prisma.Sql,
   order: Prisma.Sql,
   limit: number,
@@ -53,37 +198,10 @@ export function readRows(
   return services.db.prisma.$queryRaw<CaseRow[]>`
     select c.number, c.subject, c.status, c.priority, c.module, a.name "accountName", p.name "contactName", v.name "advisorName", c.updated_at "updatedAt",
       c.phone_call_expected "phoneCallExpected", c.sla_due_at "slaDueAt"
-    from (select c.* from "case" c where ${where} order by ${order} limit ${limit} offset ${offset}) c
+    from (select c.id from "case" c where ${where} order by ${order} limit ${limit} offset ${offset}) found
+    join "case" c on c.id = found.id
     join account a on a.id = c.account_id
     join person p on p.id = c.contact_id
     left join person v on v.id = c.advisor_id
     order by ${order}`;
-}
-
-/** Last modified first. */
-export const newestFirst = Prisma.sql`c.updated_at desc, c.id desc`;
-
-/** Columns that can be empty; those cases come last in both directions. */
-const nullable: readonly string[] = ['advisor', 'closed', 'sla'];
-const columns = {
-  modified: 'c.updated_at',
-  number: 'c.number',
-  subject: 'lower(c.subject)',
-  status: 'c.status',
-  priority: 'c.priority',
-  module: 'c.module',
-  type: 'c.case_type',
-  contact: '(select name from person where id = c.contact_id)',
-  account: '(select name from account where id = c.account_id)',
-  advisor: '(select name from person where id = c.advisor_id)',
-  opened: 'c.created_at',
-  closed: 'c.closed_at',
-  sla: 'c.sla_due_at',
-  relevance: 'c.updated_at',
-} as const satisfies Record<CaseQuery['sort']['by'], string>;
-
-function orderOf({ sort }: CaseQuery): Prisma.Sql {
-  const dir = Prisma.raw(sort.dir);
-  // the ID makes every order total, so that no case is on two pages
-  return Prisma.sql`${Prisma.raw(columns[sort.by])} ${dir} ${nullable.includes(sort.by) ? Prisma.sql`nulls last` : Prisma.empty}, c.id ${dir}`;
 }

@@ -1,5 +1,6 @@
 import { describe, expect } from 'vitest';
 import type { Field } from '../../../src/cards/elements.ts';
+import { prepareCases } from '../../../src/usecases/search/index-job.ts';
 import { test as it, type Seen } from '../harness.ts';
 
 const subjects = ['Grade Book issue', 'Late grade book issue', 'Grade Book', 'Fees', 'Issue with the Grade Book'];
@@ -30,6 +31,7 @@ it.beforeAll(async ({ harness }) => {
       updatedAt: new Date(at.getTime() + n * 86_400_000),
     })),
   });
+  await prepareCases(world.services, { again: true });
 });
 
 const shown = (seen: Seen): string[] =>

@@ -1,4 +1,5 @@
 import { describe, expect } from 'vitest';
+import { prepareCases } from '../../../src/usecases/search/index-job.ts';
 import { test as it } from '../harness.ts';
 
 it.beforeAll(async ({ harness }) => {
@@ -20,6 +21,7 @@ it.beforeAll(async ({ harness }) => {
       updatedAt: new Date(at.getTime() + n * 60_000),
     })),
   });
+  await prepareCases(world.services, { again: true });
 });
 
 const lines = (text: string): string[] => text.split('\n').filter((line) => line.startsWith('CB-'));

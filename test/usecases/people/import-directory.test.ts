@@ -197,3 +197,10 @@ test('replaces who is on call, keeps them in files without the section, and refu
   expect(await db.prisma.onCall.count()).toBe(1);
   expect((await read('onCall: []')).onCall).toEqual({ ...nothing, removed: ['max@campus.example'], left: 0 });
 });
+
+test('folds new names, so that searches find them whatever the accents', async ({ db, read }) => {
+  await read(file);
+  await read(file.replace('name: Ada Park', 'name: Ádá O’Brien').replace('name: Plainview,', 'name: Pláinview,'));
+  const ada = await db.prisma.person.findUniqueOrThrow({ where: { email: 'ada@plainview.example' }, include: { account: true } });
+  expect([ada.nameFolded, ada.account?.nameFolded]).toEqual(['ada obrien', 'plainview']);
+});

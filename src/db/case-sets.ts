@@ -1,0 +1,11 @@
+// Sets of cases `c` that partial indexes hold. A query must use these very conditions, or the index cannot answer it.
+import { Prisma } from './generated/client.ts';
+
+/** Cases that are not closed. */
+export const isOpenCase = Prisma.sql`c.status <> 'Closed'`;
+
+/** Cases that wait for support: new or assigned ones, and those whose contact has replied. */
+export const waitsOnSupport = Prisma.sql`c.status <> 'Closed' and (c.status in ('New', 'Assigned') or c.answered)`;
+
+/** Cases that wait for their contact. */
+export const waitsOnContact = Prisma.sql`not c.answered and c.status in ('PendingCustomerInput', 'PendingCustomerVerification', 'AvailableInRelease')`;

@@ -1,0 +1,146 @@
+// The search documents: one row per case with everything it is found by. They are written here only, in the transaction of the case or
+// post, from our own text preparation. What contacts may read and what only advisors read are two vectors, so a contact's search cannot
+// touch an internal note.
+import { flatText } from '../cards/flat-text.ts';
+import { Prisma } from '../db/generated/client.ts';
+import { foldText } from '../domain/search/fold-text.ts';
+import { toVector, type WeightedText } from '../domain/search/prepare-text.ts';
+import type { Tx } from './context.ts';
+
+const { sql } = Prisma;
+
+/** Version of what the documents hold. Raise it when the text preparation or the fields change: every case is then prepared again. */
+export const preparationVersion = 1;
+
+/** The longest vector literal, in bytes. PostgreSQL allows a vector 1 MB; a case whose texts are longer is found by the first of them. */
+const maxLiteral = { words: 400_000, notes: 200_000 };
+/** The largest vector that still grows, in bytes. */
+const maxGrown = 800_000;
+
+/** The texts of a case that are searched. */
+interface CaseTexts {
+  subject: string;
+  description: string;
+  replicationSteps: string | null;
+  expected: string | null;
+  actual: string | null;
+  environment: string | null;
+  impact: string | null;
+}
+
+/** A post, as far as the index is concerned. */
+export interface IndexedPost {
+  kind: 'public' | 'note' | 'event';
+  action: string | null;
+  authorId: number | null;
+  /** CommonMark */
+  body: string;
+}
+
+/** The search document of a case without posts. The database adds the number and the account. */
+interface NewDocument {
+  version: number;
+  subject: string;
+  /** a tsvector literal */
+  words: string;
+}
+
+/** Makes the search document of a new case. */
+export function newDocument(texts: CaseTexts): NewDocument {
+  return {
+    version: preparationVersion,
+    subject: foldText(texts.subject),
+    words: vectorOf(caseFields(texts), maxLiteral.words),
+  };
+}
+
+/** Events whose text is a fixed phrase of ours. A search for a word of it would find every case. */
+const phrases = ['open', 'claim', 'assign', 'return', 'follow-up', 'no-response', 'sla-warning', 'sla-breach'];
+
+/** Tells whether a search looks at the text of a post. */
+export function isSearched({ kind, action, authorId }: Omit<IndexedPost, 'body'>): boolean {
+  if (kind === 'note') return authorId !== null; // pages of people on call are notes without an author
+  return !(kind === 'event' && phrases.includes(action ?? ''));
+}
+
+/** Adds a new post to the document of its case. */
+export async function indexPost(tx: Tx, caseId: number, post: IndexedPost): Promise<void> {
+  if (!isSearched(post) || post.body === '') return;
+  // the empty field keeps a distance to the text before it, so that no phrase is found across posts
+  const words = vectorOf([{ text: '', weight: 'C' }, postField(post)], maxLiteral.notes);
+  const grown = (column: Prisma.Sql): Prisma.Sql =>
+    // without || the size would be that of the compressed vector
+    sql`case when pg_column_size(${column} || ''::tsvector) < ${maxGrown} then ${column} || ${words}::tsvector else ${column} end`;
+  const change =
+    post.kind === 'note'
+      ? sql`all_words = ${grown(sql`coalesce(all_words, words)`)}`
+      : sql`words = ${grown(sql`words`)}, all_words = ${grown(sql`all_words`)}`;
+  const updated = await tx.$executeRaw`update search_document set ${change} where case_id = ${caseId}`;
+  if (updated === 0) await indexCases(tx, [caseId]);
+}
+
+/** Writes the documents of these cases from their present texts. The caller holds the rows of the cases. */
+export async function indexCases(tx: Tx, caseIds: readonly number[]): Promise<void> {
+  const cases = await tx.case.findMany({
+    where: { id: { in: [...caseIds] } },
+    select: {
+      id: true, subject: true, description: true, replicationSteps: true, expected: true, actual: true, environment: true, impact: true,
+      posts: { where: { deletedAt: null }, select: { kind: true, action: true, authorId: true, body: true }, orderBy: { id: 'asc' } },
+    },
+  }); // prettier-ignore
+  const documents = cases.map(({ id, posts, ...texts }) => {
+    const searched = posts.filter(isSearched);
+    const of = (isNote: boolean) => searched.filter(({ kind }) => (kind === 'note') === isNote).map(postField);
+    const notes = of(true);
+    return {
+      id,
+      subject: foldText(texts.subject),
+      words: vectorOf([...caseFields(texts), ...of(false)], maxLiteral.words),
+      notes: notes.length === 0 ? null : vectorOf(notes, maxLiteral.notes),
+    };
+  });
+  await tx.$executeRaw`
+    insert into search_document (case_id, account_id, version, subject, words, all_words)
+    select c.id, c.account_id, ${preparationVersion}, d.subject, ${documentHead} || d.words::tsvector,
+      ${documentHead} || d.words::tsvector || d.notes::tsvector
+    from unnest(${documents.map(({ id }) => id)}::int[], ${documents.map(({ subject }) => subject)}::text[],
+      ${documents.map(({ words }) => words)}::text[], ${documents.map(({ notes }) => notes)}::text[]) d (id, subject, words, notes)
+    join "case" c on c.id = d.id
+    on conflict (case_id) do update set version = excluded.version, subject = excluded.subject, words = excluded.words,
+      all_words = excluded.all_words`;
+}
+
+/** The start of a document's vector, of a row `c`: the account as a word that nobody can type, and the case number. */
+const documentHead = sql`(format($q$'§%s' %s:1A cb%s:1A$q$, c.account_id, c.number, c.number))::tsvector`;
+
+function caseFields({ subject, description, ...more }: CaseTexts): WeightedText[] {
+  const texts = [description, more.replicationSteps, more.expected, more.actual, more.environment, more.impact];
+  return [
+    { text: subject, weight: 'A' },
+    ...texts.filter((text) => text !== null).map((text): WeightedText => ({ text: plainText(text), weight: 'B' })),
+  ];
+}
+
+const postField = ({ body }: { body: string }): WeightedText => ({ text: plainText(body), weight: 'C' });
+
+/** Removes Markdown. Most texts have none, and reading it is what indexing costs most. */
+export function plainText(markdown: string): string {
+  return /[\\`*_[\]<>#~|&]/.test(markdown) ? flatText(markdown) : markdown;
+}
+
+/** Makes a vector literal that is not too long, leaving out the end of the texts if it must. */
+function vectorOf(fields: readonly WeightedText[], max: number): string {
+  for (let limit = max; ; limit /= 2) {
+    const vector = toVector(firstOf(fields, limit));
+    if (Buffer.byteLength(vector) <= max) return vector;
+  }
+}
+
+function firstOf(fields: readonly WeightedText[], length: number): WeightedText[] {
+  let left = length;
+  return fields.flatMap((field) => {
+    const text = field.text.slice(0, Math.max(left, 0));
+    left -= field.text.length;
+    return text === '' && field.text !== '' ? [] : [{ ...field, text }];
+  });
+}

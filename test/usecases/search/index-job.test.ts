@@ -1,0 +1,121 @@
+import { expect } from 'vitest';
+import { runCli } from '../../../src/cli/index.ts';
+import type { Database } from '../../../src/db/client.ts';
+import { addNote } from '../../../src/usecases/cases/add-note.ts';
+import { addPost } from '../../../src/usecases/cases/add-post.ts';
+import { indexProgress, indexWaitingCases, prepareCases } from '../../../src/usecases/search/index-job.ts';
+import { openDatabase } from '../../../src/db/client.ts';
+import { parseQuery } from '../../../src/domain/search/parse-query.ts';
+import { searchCases } from '../../../src/usecases/search/search-cases.ts';
+import { isolatedTest as base, type World } from '../fixtures.ts';
+
+/** As after the upgrade of a database without search documents. */
+async function forget({ pool }: Database): Promise<void> {
+  await pool.query(
+    `delete from search_document; update person set name_folded = null;
+     update search_progress set next_id = (select max(id) from "case"), last_id = (select max(id) from "case"), again = false, finished_at = null`,
+  );
+}
+
+const it = base.extend('processes', async ({ db }, { onCleanup }) => {
+  const opened = [1, 2, 3].map(() => openDatabase(db.url));
+  onCleanup(async () => void (await Promise.all(opened.map((one) => one.close()))));
+  return opened;
+});
+
+const find = async ({ services, max }: World, db: Database, text: string) =>
+  searchCases({ ...services, db }, max, parseQuery(text, services.settings), 'UTC');
+const cli = async (db: Database, ...args: string[]) => {
+  const lines: string[] = [];
+  const print = (text: string) => void lines.push(text);
+  const code = await runCli(args, { environment: { DATABASE_URL: db.url }, out: print, err: print });
+  return { code, lines };
+};
+
+it('makes old cases searchable in batches, a killed run is continued, and the result says how far it is', async ({
+  world,
+  processes,
+  db,
+}) => {
+  const numbers: number[] = [];
+  for (let n = 1; n <= 7; n += 1) numbers.push(await world.open({ subject: `Walrus ${n}` }));
+  await addPost(world.services, world.ada, { number: numbers[0] ?? 0, text: 'A narwhal' }, world.request());
+  await addNote(world.services, world.max, { number: numbers[1] ?? 0, text: 'A capybara' }, world.request());
+  await forget(db);
+  const [first, second] = processes as [Database, Database];
+  const services = { ...world.services, db: first };
+  await prepareCases(services, { batch: 2, onBatch: () => false });
+  const early = await find(world, first, 'walrus');
+  expect(early.rows.map(({ subject }) => subject)).toEqual(['Walrus 7', 'Walrus 6']);
+  expect(early.prepared).toBeGreaterThan(0);
+  expect(early.prepared).toBeLessThan(100);
+  expect((await cli(db, 'doctor')).lines.join('\n')).toMatch(/warn\s+Search\s+\d+% of cases are searchable/);
+  // the rest is done by another process, which is killed in its second batch
+  const killed = { ...world.services, db: second };
+  await expect(prepareCases(killed, { batch: 2, onBatch: () => { throw new Error('killed'); } })).rejects.toThrow('killed'); // prettier-ignore
+  expect(await indexWaitingCases(services)).toEqual({ cases: 3 });
+  expect(await indexProgress(services)).toBeNull();
+  expect(await find(world, first, 'walrus')).toMatchObject({ total: 7, prepared: null });
+  expect(await find(world, first, 'narwhal')).toMatchObject({ total: 1 });
+  expect(await find(world, first, 'capybara')).toMatchObject({ total: 1 });
+  expect(await find(world, first, 'contact:ada')).toMatchObject({ total: 7 });
+  expect((await cli(db, 'doctor')).lines.join('\n')).toMatch(/ok\s+Search\s+all cases are searchable/);
+});
+
+it('lets several processes prepare at once, each case once', async ({ world, processes, db }) => {
+  for (let n = 1; n <= 9; n += 1) await world.open({ subject: `Walrus ${n}` });
+  await forget(db);
+  const runs = await Promise.all(processes.map((one) => prepareCases({ ...world.services, db: one }, { batch: 2 })));
+  expect(runs.reduce((sum, { cases }) => sum + cases, 0)).toBe(9);
+  expect(await find(world, db, 'walrus')).toMatchObject({ total: 9 });
+});
+
+it('keeps a post that is written while its case waits to be prepared', async ({ world, db, processes }) => {
+  const number = await world.open({ subject: 'Walrus' });
+  await addPost(world.services, world.ada, { number, text: 'The first' }, world.request());
+  await forget(db);
+  await addPost(world.services, world.ada, { number, text: 'A narwhal' }, world.request());
+  const [own] = processes as [Database];
+  expect(await find(world, own, 'first narwhal')).toMatchObject({ total: 1 });
+  await prepareCases({ ...world.services, db: own });
+  expect(await find(world, own, 'first narwhal')).toMatchObject({ total: 1 });
+});
+
+it('leaves a case that another transaction holds to the end', async ({ world, db, processes }) => {
+  const held = await world.open({ subject: 'Held walrus' });
+  await world.open({ subject: 'Free walrus' });
+  await forget(db);
+  const [own, other] = processes as [Database, Database];
+  const services = { ...world.services, db: own };
+  const holder = await other.pool.connect();
+  await holder.query('begin');
+  await holder.query('select from "case" where number = $1 for no key update', [held]);
+  await prepareCases(services);
+  expect((await find(world, own, 'walrus')).rows.map(({ subject }) => subject)).toEqual(['Free walrus']);
+  expect(await indexProgress(services)).toEqual({ percent: 99 });
+  await holder.query('commit');
+  holder.release();
+  await prepareCases(services);
+  expect(await find(world, own, 'walrus')).toMatchObject({ total: 2, prepared: null });
+});
+
+it('prepares cases again that an older version of the preparation wrote', async ({ world, db, processes }) => {
+  await world.open({ subject: 'Walrus' });
+  await db.pool.query(
+    `update search_document set version = 0, words = 'old:1A'; update search_progress set version = 0 where version = 1`,
+  );
+  const [own] = processes as [Database];
+  expect(await find(world, own, 'walrus')).toMatchObject({ total: 0, prepared: 0 });
+  expect(await prepareCases({ ...world.services, db: own })).toEqual({ cases: 1 });
+  expect(await find(world, own, 'walrus')).toMatchObject({ total: 1, prepared: null });
+});
+
+it('prepares with reindex at once, and with --all every case again', async ({ world, db }) => {
+  for (let n = 1; n <= 3; n += 1) await world.open({ subject: `Walrus ${n}` });
+  await forget(db);
+  expect((await cli(db, 'reindex')).lines.at(-1)).toBe('Prepared 3 cases. All cases are searchable.');
+  expect(await cli(db, 'reindex')).toEqual({ code: 0, lines: ['Prepared 0 cases. All cases are searchable.'] });
+  await db.pool.query(`update search_document set words = ''`);
+  expect((await cli(db, 'reindex', '--all')).lines.at(-1)).toBe('Prepared 3 cases. All cases are searchable.');
+  expect(await find(world, db, 'walrus')).toMatchObject({ total: 3 });
+});
