@@ -86,12 +86,11 @@ async function checkDatabase({ databaseUrl, dataDir }: Config): Promise<Finding[
     const embedded = databaseUrl === null ? await startEmbedded(dataDir) : null;
     try {
       const url = embedded?.url ?? databaseUrl ?? '';
-      const pending = await pendingMigrations(url);
+      const { pending, isNew } = await pendingMigrations(url);
       const text = embedded ? `embedded, in ${dataDir}/postgres` : 'DATABASE_URL answers';
       const reachable: Finding = { verdict: 'ok', part, text };
       if (pending.length > 0) {
-        const outdated = `out of date (${pending.join(', ')}). Run: npx casebridge migrate`;
-        return [reachable, { verdict: 'warn', part, text: outdated }];
+        return [reachable, { verdict: 'warn', part, text: pendingText(pending, isNew) }];
       }
       const db = openDatabase(url);
       try {
@@ -112,6 +111,11 @@ async function checkDatabase({ databaseUrl, dataDir }: Config): Promise<Finding[
   } catch (error) {
     return [{ verdict: 'fail', part, text: error instanceof Error ? error.message : String(error) }];
   }
+}
+
+function pendingText(pending: readonly string[], isNew: boolean): string {
+  if (isNew) return 'new and still empty. npm start creates its tables, or run: npx casebridge migrate';
+  return `out of date (${pending.join(', ')}). Run: npx casebridge migrate`;
 }
 
 /** Describes a place in which nothing is accepted, and how to mend it. */
