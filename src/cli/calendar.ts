@@ -86,7 +86,7 @@ function inYear(dates: readonly string[], year: number): string[] {
 
 function rangeText(days: string): string {
   const [, to] = days.split('/');
-  return to === undefined ? 'Closed' : `Closed until ${to}`;
+  return to === undefined ? 'Closed' : `Closed through ${to}`;
 }
 
 function dayColumns(days: string): [date: string, weekday: string] {

@@ -87,12 +87,11 @@ async function checkDatabase({ databaseUrl, dataDir }: Config): Promise<Finding[
     const embedded = databaseUrl === null ? await startEmbedded(dataDir) : null;
     try {
       const url = embedded?.url ?? databaseUrl ?? '';
-      const pending = await pendingMigrations(url);
+      const { pending, isNew } = await pendingMigrations(url);
       const text = embedded ? `embedded, in ${dataDir}/postgres` : 'DATABASE_URL answers';
       const reachable: Finding = { verdict: 'ok', part, text };
       if (pending.length > 0) {
-        const outdated = `out of date (${pending.join(', ')}). Run: npx casebridge migrate`;
-        return [reachable, { verdict: 'warn', part, text: outdated }];
+        return [reachable, { verdict: 'warn', part, text: pendingText(pending, isNew) }];
       }
       const db = openDatabase(url);
       try {
@@ -121,6 +120,11 @@ function searchFinding(progress: IndexProgress | null): Finding[] {
   if (!progress) return [{ verdict: 'ok', part: 'Search', text: 'all cases are searchable' }];
   const text = `${formatPercent(progress.percent)} of cases are searchable. The bot prepares the others while it runs, or run: npx casebridge reindex`;
   return [{ verdict: 'warn', part: 'Search', text }];
+}
+
+function pendingText(pending: readonly string[], isNew: boolean): string {
+  if (isNew) return 'new and still empty. npm start creates its tables, or run: npx casebridge migrate';
+  return `out of date (${pending.join(', ')}). Run: npx casebridge migrate`;
 }
 
 /** Describes a place in which nothing is accepted, and how to mend it. */

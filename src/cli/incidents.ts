@@ -1,13 +1,16 @@
-// npx casebridge incident: writes the timeline of an incident or maintenance to a file.
+// npx casebridge incident: lists incidents and maintenance with their IDs, and writes the timeline of one to a file.
 import { writeFile } from 'node:fs/promises';
+import { noticeStateLabel } from '../domain/notice.ts';
 import { Argument, InvalidArgumentError, type Command } from 'commander';
 import { timelineMarkdown } from '../domain/timeline-markdown.ts';
 import type { Timeline } from '../domain/timeline.ts';
+import type { Services } from '../usecases/context.ts';
 import { noticeTimeline } from '../usecases/notices/notice-timeline.ts';
+import { alignColumns } from './align-columns.ts';
 import { withServices, type Terminal } from './terminal.ts';
 
 interface Options {
-  timeline: string;
+  timeline?: string;
   zone: string;
 }
 
@@ -16,16 +19,33 @@ export function addIncidentCommand(program: Command, terminal: Terminal): void {
   program
     .command('incident')
     .description('write the timeline of an incident or maintenance: its updates and linked cases')
-    .addArgument(new Argument('<id>', 'the number in its title').argParser(idOf))
-    .requiredOption('--timeline <file>', 'file to write: Markdown (.md) or an image (.png)', timelineFile)
+    .addArgument(new Argument('[id]', 'its number; without it, all of them are listed, newest first').argParser(idOf))
+    .option('--timeline <file>', 'file to write: Markdown (.md) or an image (.png)', timelineFile)
     .option('--zone <zone>', 'time zone of the times, e.g. America/Chicago', zoneOf, 'UTC')
-    .action((id: number, { timeline: file, zone }: Options) =>
+    .action((id: number | undefined, { timeline: file, zone }: Options, command: Command) =>
       withServices(terminal, async (services) => {
+        if (id === undefined) return terminal.out(await list(services));
+        if (file === undefined) return command.error(`error: add --timeline <file>, e.g. --timeline incident-${id}.md`);
         const timeline = await noticeTimeline(services, id);
         await writeFile(file, await render(timeline, file, zone));
         terminal.out(`Wrote ${file}`);
       }),
     );
+}
+
+async function list({ db }: Services): Promise<string> {
+  const select = { id: true, kind: true, state: true, startsAt: true, title: true } as const;
+  const rows = await db.prisma.notice.findMany({ select, orderBy: { id: 'desc' } });
+  if (rows.length === 0) return 'No incidents or maintenance yet.';
+  return alignColumns(
+    rows.map(({ id, kind, state, startsAt, title }) => [
+      String(id),
+      kind,
+      noticeStateLabel(state),
+      startsAt.toISOString().slice(0, 16).replace('T', ' '),
+      title,
+    ]),
+  );
 }
 
 async function render(timeline: Timeline, file: string, zone: string): Promise<Buffer | string> {

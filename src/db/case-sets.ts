@@ -7,5 +7,6 @@ export const isOpenCase = Prisma.sql`c.status <> 'Closed'`;
 /** Cases that wait for support: new or assigned ones, and those whose contact has replied. */
 export const waitsOnSupport = Prisma.sql`c.status <> 'Closed' and (c.status in ('New', 'Assigned') or c.answered)`;
 
-/** Cases that wait for their contact. */
-export const waitsOnContact = Prisma.sql`not c.answered and c.status in ('PendingCustomerInput', 'PendingCustomerVerification', 'AvailableInRelease')`;
+/** Cases that wait for their contact. A fix does when its release is published: before that there is nothing to try. */
+export const waitsOnContact = Prisma.sql`not c.answered and c.status in ('PendingCustomerInput', 'PendingCustomerVerification', 'AvailableInRelease')
+  and (c.status <> 'AvailableInRelease' or c.release_notified_at is not null)`;

@@ -57,14 +57,18 @@ export async function migrate(url: string, { folder = migrationsFolder, onNotice
   }
 }
 
-/** Lists the names of the migrations that `migrate` would apply. Changes nothing. */
-export async function pendingMigrations(url: string, folder: URL = migrationsFolder): Promise<string[]> {
+/** Lists the names of the migrations that `migrate` would apply, and tells whether the database has none yet. Changes nothing. */
+export async function pendingMigrations(
+  url: string,
+  folder: URL = migrationsFolder,
+): Promise<{ pending: string[]; isNew: boolean }> {
   const client = new pg.Client({ connectionString: url, application_name: 'casebridge (migrate)' });
   await client.connect();
   try {
     const { rows } = await client.query<{ exists: boolean }>(`select to_regclass('_prisma_migrations') is not null as exists`);
     const applied = rows[0]?.exists ? await alreadyApplied(client) : new Map<string, string>();
-    return (await migrationsIn(folder)).map(({ name }) => name).filter((name) => !applied.has(name));
+    const pending = (await migrationsIn(folder)).map(({ name }) => name).filter((name) => !applied.has(name));
+    return { pending, isNew: applied.size === 0 };
   } finally {
     await client.end();
   }

@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import type { ElementContent } from 'hast';
 import { h } from 'hastscript';
 import { SMTPServer } from 'smtp-server';
+import { formatDateTime } from '../domain/text/times.ts';
 import { htmlDocument } from '../mail/document.ts';
 import { parseMail, type ParsedMail } from './parse-mail.ts';
 
@@ -79,7 +80,7 @@ function listPage(mails: readonly ParsedMail[], dropped: number): string {
   const rows = mails
     .map((mail, index) =>
       h('tr', [
-        cell(mail, 'date'),
+        h('td', { style: 'white-space:nowrap' }, sentAt(mail)),
         cell(mail, 'to', 'white-space:nowrap'),
         h('td', h('a', { href: `/mailbox/${dropped + index + 1}` }, header(mail, 'subject'))),
       ]),
@@ -122,4 +123,6 @@ function mailPage(id: string, mail: ParsedMail): string {
 
 const page = (title: string, content: ElementContent[]): string => htmlDocument(title, [h('h1', title), ...content]);
 const header = (mail: ParsedMail, name: string): string => mail.headers.get(name) ?? '';
+/** When an email was sent, as the demo's support organization reads it. */
+const sentAt = (mail: ParsedMail): string => formatDateTime(new Date(header(mail, 'date')), 'America/Chicago');
 const cell = (mail: ParsedMail, name: string, style?: string): ElementContent => h('td', { style }, header(mail, name));

@@ -9,7 +9,7 @@ export function printGuide({ page, mail, bot, teams, cases }: Demo): void {
     console.log(`The bot is running on ${bot.url}, but local-slack is not installed for this machine.
 Install the optional package ${localSlack} (if npm has it):
   npm install --no-save ${localSlack}
-or connect a real workspace: see "Set up Slack" in the README. Press Ctrl-C to stop the bot.`);
+or connect a real workspace: see "Slack" in the README. Press Ctrl-C to stop the bot.`);
     return;
   }
   const roles = Object.values(people).map(({ name, role }) => `  ${name.padEnd(10)} ${role}`);

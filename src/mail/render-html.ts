@@ -95,5 +95,7 @@ export function labelOf({ label }: Control): string {
 /** Lists the buttons that work only in chat; null when there are none. */
 export function onlyInChat(all: readonly Control[], reader: Reader): string | null {
   const left = all.filter((control): control is Button => control.kind === 'button' && reader.leadsTo(control) === null);
-  return left.length === 0 ? null : `Available in Slack or Teams: ${left.map((button) => `“${labelOf(button)}”`).join(', ')}.`;
+  return left.length === 0
+    ? null
+    : `In Slack or Teams you can also choose ${left.map((button) => `“${labelOf(button)}”`).join(', ')}.`;
 }

@@ -42,5 +42,5 @@ export function renderMail(card: Card, brand: string, reader: Reader): RenderedM
 }
 
 function whereToReply(hasLink: boolean): string {
-  return `Replies to this email aren't monitored. ${hasLink ? 'Use the button, or reply' : 'Reply'} in Slack or Teams.`;
+  return `Replies to this email aren't monitored. ${hasLink ? 'Use the buttons, or reply' : 'Reply'} in Slack or Teams.`;
 }

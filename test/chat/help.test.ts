@@ -58,7 +58,7 @@ describe('help', () => {
   it('says where commands can be typed on each platform', async ({ harness }) => {
     const { world, ada } = harness;
     world.services.usageHints = { slack: slackHint, teams: teamsHint };
-    expect((await ada.command('help')).text).toContain('Use these after /case, in a DM, or after @Campus Support.');
+    expect((await ada.command('help')).text).toContain('Use these after /case, in a DM, or when you mention me.');
     const speaker = { platform: 'teams' as const, workspaceId: 'tenant', userId: 'ada' };
     const profile = {
       name: 'Ada Park',

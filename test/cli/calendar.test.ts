@@ -62,7 +62,7 @@ test('the calendar of an account marks its holidays, and its closed and worked d
   const lines = out.trimEnd().split('\n');
   expect(lines[0]).toBe('plainview (Plainview School District) 2027: America/Chicago, holidays of US-MN');
   const columns = lines.slice(2).map((line) => line.split(/ {2,}/));
-  expect(columns).toContainEqual(['2026-12-21', 'Mon', 'closed', 'Closed until 2027-01-04', 'directory, closed']);
+  expect(columns).toContainEqual(['2026-12-21', 'Mon', 'closed', 'Closed through 2027-01-04', 'directory, closed']);
   expect(columns).toContainEqual(['2027-02-15', 'Mon', 'worked', "Washington's and Lincoln's Birthday", 'directory, worked']);
   expect(columns).toContainEqual(['2027-03-03', 'Wed', 'worked', 'No holiday, so this changes nothing', 'directory, worked']);
   expect(columns).toContainEqual(['2027-04-02', 'Fri', 'closed', 'Closed', 'directory, closed']);

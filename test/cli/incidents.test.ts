@@ -57,6 +57,12 @@ it('writes the timeline of an incident to an image', async ({ folder, run, id })
   expect((await readFile(file)).subarray(1, 4).toString()).toBe('PNG');
 });
 
+it('lists incidents with their IDs, which chat does not show', async ({ run, id }) => {
+  const { code, out } = await run();
+  expect(code).toBe(0);
+  expect(out).toMatch(new RegExp(`^${id} +incident +Investigating +2026-11-02 15:00 +Sign-in fails$`, 'm'));
+});
+
 it.for([
   [['999', '--timeline', 'out.md'], 1, "We couldn't find that notice."],
   [['7', '--timeline', 'out.pdf'], 2, 'Use a name that ends in .md or .png.'],

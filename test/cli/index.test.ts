@@ -204,6 +204,16 @@ test('warns in doctor about what is missing and how to add it', async ({ run }) 
   expect(out).toMatch(/^ok {4}Database +DATABASE_URL answers$/m);
 });
 
+test('says in doctor that a new database is empty, without a list of migrations', async ({ run, db }) => {
+  await db.pool.query('create database doctor_new');
+  const url = new URL(db.url);
+  url.pathname = '/doctor_new';
+  const { code, out } = await run(['doctor'], { DATABASE_URL: url.href });
+  await db.pool.query('drop database doctor_new with (force)');
+  expect(code).toBe(0);
+  expect(out).toMatch(/^warn {2}Database +new and still empty\. npm start creates its tables, or run: npx casebridge migrate$/m);
+});
+
 test('fails doctor with exit code 1 when something is wrong', async ({ run }) => {
   const { code, out, err } = await run(['doctor'], { DATABASE_URL: 'postgresql://nobody@localhost:1/nowhere' });
   expect(code).toBe(1);

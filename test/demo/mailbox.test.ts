@@ -35,6 +35,7 @@ it('shows sent email, newest first, without running scripts from it', async () =
   const list = await (await read('')).text();
   expect(list).toMatch(/second[^]*Grüße aus der Schule/);
   expect(list).toContain('ada@plainview.example');
+  expect(list).toMatch(/<td[^>]*>[A-Z][a-z]{2} \d+, \d{4}, \d+:\d\d [AP]M CT<\/td>/);
   const one = await (await read('/1')).text();
   expect(one).toContain('Grüße aus der Schule');
   expect(one).toMatch(/<iframe [^>]*sandbox="allow-popups allow-popups-to-escape-sandbox"/);

@@ -162,7 +162,7 @@ describe('slash commands', () => {
 
   it.each([
     ['', 'Cases of Plainview School District'],
-    ['help', 'Use these after /case, in a DM, or after @Campus Support.'],
+    ['help', 'Use these after /case, in a DM, or when you mention me.'],
     ['hi', 'Hi! This is Campus Support.'],
     ['nonsense here', "I don't recognize “nonsense”."],
     ['view', 'Which case? Try view CB-123.'],

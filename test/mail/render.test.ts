@@ -65,7 +65,9 @@ describe('a card as a mail', () => {
     expect(shown).toContain(
       'Campus SupportCB-7 · GradesHeadingplain <b>bold@AdaNov 2, 2026, 9:00 AM CT +1 800strong <script>x</script>',
     );
-    expect(shown).toContain('ClosesNov 2, 2026onetwoView one 🚨 phone nowView Docs Available in Slack or Teams: “Claim”.');
+    expect(shown).toContain(
+      'ClosesNov 2, 2026onetwoView one 🚨 phone nowView Docs In Slack or Teams you can also choose “Claim”.',
+    );
     expect(elementsOf(tree(all.html)).map(({ tagName }) => tagName)).toEqual(
       expect.arrayContaining(['h2', 'strong', 'time', 'ol', 'li', 'table', 'th', 'hr']),
     );
@@ -103,16 +105,16 @@ View:
 https://bot.example/mail/37
 Docs:
 https://docs.example/
-Available in Slack or Teams: “Claim”.
+In Slack or Teams you can also choose “Claim”.
 
 -- 
-Replies to this email aren't monitored. Use the button, or reply in Slack or Teams.
+Replies to this email aren't monitored. Use the buttons, or reply in Slack or Teams.
 `);
   });
 
   it('says where to reply when it has no link', () => {
     const { html } = renderMail(card({ kind: 'actions', actions: [button('Answer', 'answer')] }), 'Campus Support', reader);
-    expect(html).toContain('Available in Slack or Teams: “Answer”.');
+    expect(html).toContain('In Slack or Teams you can also choose “Answer”.');
     expect(html).toContain("Replies to this email aren't monitored. Reply in Slack or Teams.");
   });
 

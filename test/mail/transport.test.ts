@@ -95,7 +95,7 @@ describe('mails of a case', () => {
     expect(Object.keys(linksIn(second?.html ?? ''))).toEqual(['https://help.example/?a=1&#x26;b=2', 'View case']);
     for (const mail of smtp.mails)
       for (const part of [mail.html, mail.text])
-        expect(part).toContain("Replies to this email aren't monitored. Use the button, or reply in Slack or Teams.");
+        expect(part).toContain("Replies to this email aren't monitored. Use the buttons, or reply in Slack or Teams.");
   });
 
   it('never contain an internal note, even when one was enqueued by mistake', async ({ world, db, startWorker, smtp }) => {

@@ -136,7 +136,9 @@ export function callouts(shown: CaseFacts, side: Side, support: SupportInfo): El
   const found: Element[] = [];
   if (shown.priority === 'Critical' && isOpen(shown.status) && shown.phoneCallExpected) {
     const text = [{ bold: 'Critical:' }, ` ${shown.contact.name} has been asked to call.`];
-    found.push(...(side === 'contact' ? callUs(support) : [{ kind: 'callout' as const, tone: 'danger' as const, text }]));
+    if (side === 'advisor') found.push({ kind: 'callout', tone: 'danger', text });
+    // "Call us now" beside "confirm the resolution" would ask for two things at once
+    else if (waitsOn(shown.status) !== 'contact') found.push(...callUs(support));
   }
   if (shown.status === 'Scheduled' && shown.scheduledFor) {
     const text = [{ bold: `Scheduled for ${formatDay(shown.scheduledFor)}:` }, ` ${preview(shown.scheduledWork ?? '', 400)}`];

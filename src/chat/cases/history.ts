@@ -63,7 +63,8 @@ const maxReasonLength = 200;
 function entry({ at, actor, action, from, to, why }: HistoryFacts): Element {
   const values = [from, to].filter((value) => value !== null);
   const moved = from === to ? '' : values.map(historyValue).join(' → ');
-  const reason = why ? truncate(flatText(why), maxReasonLength) : '';
+  // an objection has no reason of its own: its post says the same as its sentence here
+  const reason = why && action !== 'object' ? truncate(flatText(why), maxReasonLength) : '';
   // a reason that begins with the new value, such as the title of an incident, says it already
   const facts = [reason.startsWith(moved) ? '' : moved, reason].filter((text) => text !== '');
   const detail: Inline[] = [{ at, as: 'moment' }, ...facts.map((text) => ` · ${text}`)];

@@ -37,7 +37,7 @@ export function stopReply(channel: SubscribedChannel): Reply & { kind: 'card' } 
 
 /** Says that a channel gets no notices anymore. */
 export function stoppedReply(): Reply & { kind: 'card' } {
-  return reply('Notices are off for this channel.', ['Type “channels” in the channel to turn them back on.']);
+  return reply('Notices are off for this channel.', ['To turn them back on, mention me with “channels” in the channel.']);
 }
 
 /** Shows a channel that gets notices, with what can be changed. */
@@ -77,7 +77,7 @@ export function channelCard(channel: SubscribedChannel): Card {
   };
 }
 
-const membershipHint = 'The bot can post here only as a member of the channel: invite it, or add the app.';
+const membershipHint = "I can post here only as a member of the channel, so add me if I'm not one yet.";
 
 type Row = Omit<SubscribedChannel, 'failed'>;
 
@@ -96,7 +96,7 @@ export function listCard(listed: Awaited<ReturnType<typeof listSubscribedChannel
       { kind: 'heading', text: 'Channels for notices' },
       { kind: 'text', text: [pages > 1 ? `${counted} · page ${page} of ${pages}` : `${counted}.`] },
       ...rows.map((channel) => listItem(channel, brand)),
-      { kind: 'context', text: ['To add a channel, invite the bot to it and type “channels” there.'] },
+      { kind: 'context', text: ['To add a channel, add me to it and mention me there with “channels”.'] },
       ...(turns.length > 0 ? [{ kind: 'actions' as const, actions: turns }] : []),
     ],
   };

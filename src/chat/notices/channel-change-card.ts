@@ -4,7 +4,7 @@ import { textCard } from '../replies.ts';
 
 const sentences: Record<ChannelChangeKind, string> = {
   on: 'turned on incident and maintenance notices for this channel.',
-  off: 'turned off incident and maintenance notices for this channel. Type channels to turn them back on.',
+  off: 'turned off incident and maintenance notices for this channel. To turn them back on, mention me with “channels”.',
   changes: 'set this channel to get notices only when something changes.',
   all: 'set this channel to get regular status updates while an incident is open.',
 };

@@ -110,14 +110,15 @@ function actionElements(notice: NoticeFacts, reader: Person, links: Record<Timel
     ...(!isLead && isIncident && !isOver(notice.state) && can(reader, 'open')
       ? [actions.affected.button(id, "We're affected too")]
       : []),
-    ...(links
-      ? [
-          { kind: 'link' as const, label: 'Timeline (image)', url: links.png },
-          { kind: 'link' as const, label: 'Timeline (Markdown)', url: links.md },
-        ]
-      : []),
   ];
-  return controls.length > 0 ? [{ kind: 'actions', actions: controls }] : [];
+  // a row of their own: six controls in one row break in the middle
+  const timelines: Control[] = links
+    ? [
+        { kind: 'link', label: 'Timeline (image)', url: links.png },
+        { kind: 'link', label: 'Timeline (Markdown)', url: links.md },
+      ]
+    : [];
+  return [controls, timelines].filter((row) => row.length > 0).map((row) => ({ kind: 'actions', actions: row }));
 }
 
 function linkedCasesElements({ notice, linked: { total, numbers } }: ReadNotice, reader: Person): Element[] {

@@ -33,7 +33,7 @@ new MutationObserver((changes) => {
     if (!element || element.closest('dialog, .inspector')) continue;
     mendPlaceholders(element.parentElement ?? element);
     if (type === 'attributes') continue;
-    mendTexts(target);
+    mendTexts(element); // a text that changes is the target itself, and a walk leaves out its root
     addMessageButtons(element);
     addGlobalShortcut();
     addMenuButton();

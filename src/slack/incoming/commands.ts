@@ -18,7 +18,7 @@ import { answerInModal, openModal } from './modal.ts';
 export const commandName = '/case';
 
 /** Says where commands can be typed in Slack. */
-export const usageHint: UsageHint = (brand) => `Use these after ${commandName}, in a DM, or after @${brand}.`;
+export const usageHint: UsageHint = () => `Use these after ${commandName}, in a DM, or when you mention me.`;
 
 /** Answers the slash command. */
 export function listenToCommands(app: App, adapter: Adapter): void {

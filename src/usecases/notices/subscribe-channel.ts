@@ -108,7 +108,7 @@ async function accountFor(
       throw new CaseError(
         'other-workspace',
         'This workspace belongs to another account.',
-        'Type “channels” in a channel of your own workspace.',
+        'Mention me with “channels” in a channel of your own workspace.',
       );
     return tx.account.findUniqueOrThrow({ where: { id: actor.accountId } });
   }

@@ -59,7 +59,11 @@ export async function findOwnChannel(
   authorize(actor, 'subscribe-channel');
   const row = await tx.channel.findFirst({ where: { ...channel, ...subscribedOf(actor) } });
   if (row) return row;
-  throw new CaseError('not-subscribed', 'Notices are off for this channel.', 'Type “channels” in it to turn them on.');
+  throw new CaseError(
+    'not-subscribed',
+    'Notices are off for this channel.',
+    'To turn them on, mention me with “channels” in it.',
+  );
 }
 
 function subscribedOf(actor: Person): Prisma.ChannelWhereInput {

@@ -179,6 +179,9 @@ describe('an expected phone call', () => {
     expect(await queue(filed)).toContain('(danger) Critical: Ada Park has been asked to call.');
     expect(await queue(filed)).toContain('[Phone call received]');
     expect(readCard(await card(filed, 'contact'))).toContain('Critical issue? Call us now at');
+    await (await max.command(`resolve CB-${filed}`)).submit({ explanation: 'It works again.' });
+    expect(readCard(await card(filed, 'contact'))).not.toContain('Call us now');
+    expect(await queue(filed)).toContain('Ada Park has been asked to call.');
     await max.press('tick-phone-call', String(filed));
     expect(await queue(filed)).not.toMatch(/asked to call|Phone call received/);
     expect(readCard(await card(filed, 'contact'))).not.toContain('Critical issue?');

@@ -275,6 +275,9 @@ describe('a lower priority', () => {
     await ada.press('object', String(number));
     expect((await conversation(number, 'advisor')).at(-1)).toContain('Ada Park disagrees with the priority Low.');
     expect((await historyOf(number)).at(-1)).toEqual(['object', null, 'Low', null]);
+    const history = (await ada.command(`history CB-${number}`)).text;
+    expect(history).toContain('Ada Park disagreed with the priority');
+    expect(history).not.toContain('disagrees');
     expect((await ada.press('object', String(number))).text).toContain('We already know that you disagree.');
   });
 

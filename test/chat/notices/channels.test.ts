@@ -105,7 +105,7 @@ it('lists channels by page, and says why a channel gets no notices and how to fi
   expect(last.text.match(/\[View\]/g)).toHaveLength(1);
   const card = await last.press('View');
   expect(card.text).toContain(
-    '(warning) Not delivered (not_in_channel). The bot can post here only as a member of the channel: invite it, or add the app.',
+    "(warning) Not delivered (not_in_channel). I can post here only as a member of the channel, so add me if I'm not one yet.",
   );
   await (await card.press('Stop notices')).press('Stop notices');
   expect((await harness.ada.says('channels')).text).toContain('10 channels get notices.');
