@@ -35,7 +35,7 @@ const subRooms = {
     defects: ['cases', 'search'],
     people: ['cases'],
     notifications: [],
-    search: ['cases'],
+    search: ['cases', 'notices'],
     clock: [],
   },
   chat: {

@@ -1,12 +1,13 @@
 // `npm run bench [-- file [part]]`: what matters, as ratios measured in one run; a table here and JSON in the file (bench.json).
 // The parts: `requests`; `follow-ups`, which fills a database with a million cases; `reach`, which tells 10,000 channels of an incident. The
-// last two take minutes. Without a part, all of them. `npm run bench -- soak` is in soak.ts,
-// and `npm run bench -- search` in search.ts.
+// last two take minutes. Without a part, all of them. Beside them: `soak` (soak.ts), `search` (search.ts), and `similar`, which measures how
+// well similar cases are found (similar-cases.ts).
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { alignColumns } from '../../src/cli/align-columns.ts';
 import { eraseHome } from '../../src/db/embedded/home.ts';
+import type { Database } from '../../src/db/client.ts';
 import { startDatabase } from '../../src/db/start-database.ts';
 import { benchAcknowledging } from './acknowledge.ts';
 import { benchFollowUps } from './follow-ups.ts';
@@ -14,6 +15,7 @@ import { median, type Row } from './measure.ts';
 import { benchOpenCase } from './open-case.ts';
 import { benchReach } from './reach.ts';
 import { runSearchBench } from './search.ts';
+import { benchSimilarCases } from './similar-cases.ts';
 import { runSoak } from './soak.ts';
 
 if (process.argv[2] === 'search') {
@@ -24,11 +26,13 @@ if (process.argv[2] === 'soak') {
   await runSoak(process.argv.slice(3));
   process.exit();
 }
+if (process.argv[2] === 'similar') {
+  await withDatabase(benchSimilarCases);
+  process.exit();
+}
 const [, , file = 'bench.json', part] = process.argv;
 const wants = (one: 'requests' | 'follow-ups' | 'reach'): boolean => part === undefined || part === one;
-const dataDir = await mkdtemp(path.join(tmpdir(), 'casebridge-bench-'));
-const { db, stop } = await startDatabase({ databaseUrl: null, dataDir });
-try {
+await withDatabase(async (db) => {
   const measured: Row[] = [];
   if (wants('reach')) measured.push(...(await benchReach(db)));
   if (wants('requests')) {
@@ -41,10 +45,18 @@ try {
   const machine = { node: process.version, platform: `${process.platform} ${process.arch}`, at: new Date().toISOString() };
   await writeFile(file, `${JSON.stringify({ ...machine, rows }, null, 2)}\n`);
   console.log(`\nwritten to ${file}`);
-} finally {
-  await stop();
-  await eraseHome(dataDir);
-  await rm(dataDir, { recursive: true, force: true });
+});
+
+async function withDatabase(run: (db: Database) => Promise<void>): Promise<void> {
+  const dataDir = await mkdtemp(path.join(tmpdir(), 'casebridge-bench-'));
+  const { db, stop } = await startDatabase({ databaseUrl: null, dataDir });
+  try {
+    await run(db);
+  } finally {
+    await stop();
+    await eraseHome(dataDir);
+    await rm(dataDir, { recursive: true, force: true });
+  }
 }
 
 function line({ name, ratio, ratios, budget, detail }: Row & { ratio: number }): string[] {
