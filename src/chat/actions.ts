@@ -116,6 +116,7 @@ export const actions = {
   note: defineAction('note', caseNumber),
   triage: defineAction('triage', caseNumber),
   correct: defineAction('correct', caseNumber),
+  similar: defineAction('similar', caseNumber),
   objectPriority: defineAction('object', caseNumber),
   escalate: defineAction('escalate', caseNumber),
   returnCase: defineAction('return', caseNumber),

@@ -31,6 +31,7 @@ import { schedule } from './cases/schedule.ts';
 import { sendToContact } from './cases/send-to-contact.ts';
 import { correct } from './cases/correct.ts';
 import { object } from './cases/object.ts';
+import { similar } from './cases/similar.ts';
 import { triage } from './cases/triage.ts';
 import { view } from './cases/view.ts';
 
@@ -56,6 +57,7 @@ const capabilities: Capability[] = [
   phoneCall,
   triage,
   correct,
+  similar,
   object,
   recipients,
   notify,

@@ -98,6 +98,11 @@ export const actionScenarios: Record<keyof typeof actions, ActionScenario> = {
     prepare: onCase((number) => actions.history.button(number, 'Go')),
     shows: (subject) => ['History of', subject],
   },
+  similar: {
+    by: 'lead',
+    prepare: onCase((number) => actions.similar.button(number, 'Go')),
+    shows: (subject) => ['Similar to CB-', subject],
+  },
   historyPage: {
     by: 'contact',
     prepare: onCase((number) => actions.historyPage.button({ number, page: 1 }, 'Go')),

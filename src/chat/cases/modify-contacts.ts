@@ -19,7 +19,7 @@ export const modifyContacts: Capability = {
   forms: [
     contactChangeForm.handle({
       render: formOfType,
-      submit: async (context, { incident: _unused, ...values }, state) => {
+      submit: async (context, { incident: _incident, similar: _similar, ...values }, state) => {
         // submitted before the form could follow a changed case type
         if (!asksForContacts(context, values)) return { kind: 'form', form: await formOfType(context, values, state) };
         const { platform } = speakerOf(context);

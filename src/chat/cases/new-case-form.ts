@@ -18,6 +18,8 @@ const state = z.object({
   /** characters of the message that are added on submission, and that do not fit into a case */
   rest: characters.optional(),
   lost: characters.optional(),
+  /** similar cases have been shown */
+  similar: z.literal('shown').optional(),
   /** the account, once an advisor has named the contact */
   account: rowId.optional(),
   /** the case type whose fields are shown */
@@ -26,6 +28,8 @@ const state = z.object({
 
 const fields = z.object({
   caseType: optionalText,
+  /** the similar case that it is, after all */
+  similar: z.union([z.literal('none'), caseNumber], { error: 'Choose an answer.' }).optional(),
   subject: optionalText,
   module: optionalText,
   incident: z.union([z.literal('none'), rowId], { error: 'Choose an answer.' }).optional(),

@@ -9,6 +9,7 @@ import { maxFieldLength } from './form-limits.ts';
 import { newCaseForm, type NewCaseState, type NewCaseValues } from './new-case-form.ts';
 import { callUs } from './phone.ts';
 import { truncate } from '../../cards/visible-text.ts';
+import { withSimilar } from './similar-step.ts';
 
 /**
  * Renders the form for a new case.
@@ -32,7 +33,7 @@ export async function openForm(context: Context, values: NewCaseValues, state: N
     ],
     fields: [...asked(context, values, notices.length > 0, about), ...askedByType(context, values), ...due(values)],
   };
-  return newCaseForm.form({ ...state, asks: typeOf(context, values) }, parts);
+  return newCaseForm.form({ ...state, asks: typeOf(context, values) }, await withSimilar(context, values, state, parts));
 }
 
 function callOrNot({ services }: Context, asksToCall: boolean, linked: boolean): Element[] {

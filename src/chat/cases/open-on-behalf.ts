@@ -14,6 +14,7 @@ import type { Reply } from '../interaction.ts';
 import type { NewCaseState, NewCaseValues } from './new-case-form.ts';
 import { openForm } from './open-form.ts';
 import { textCard } from '../replies.ts';
+import { asksAboutSimilar, similarChosen } from './similar-step.ts';
 
 /** Renders the form for a new case with a field for its contact. */
 export async function onBehalfForm(context: Context, values: NewCaseValues, state: NewCaseState): Promise<Form> {
@@ -55,6 +56,10 @@ export async function fileOnBehalf(
   const stateOfContact = { ...state, account: contact.accountId };
   const notices = await noticesFor(context, stateOfContact);
   if (stillToAsk(notices, values, state)) return { kind: 'form', form: await onBehalfForm(context, values, stateOfContact) };
+  if (await asksAboutSimilar(context, values, state))
+    return { kind: 'form', form: await onBehalfForm(context, values, { ...stateOfContact, similar: 'shown' }) };
+  const chosen = await similarChosen(context, values, state);
+  if (chosen) return chosen;
   const incident = chosenIncident(notices, values);
   const filed = { ...(await filedBy(context, state)), incidentId: incident?.id };
   const outcome = await openOnBehalf(context.services, advisor, contact, input, filed, context.request);

@@ -23,6 +23,7 @@ import { newCaseForm, type NewCaseState, type NewCaseValues } from './new-case-f
 import { openAffected } from './affected.ts';
 import { openForm } from './open-form.ts';
 import { fileOnBehalf, onBehalfForm } from './open-on-behalf.ts';
+import { asksAboutSimilar, similarChosen } from './similar-step.ts';
 
 /** Opens a case. */
 export const open: Capability = {
@@ -128,6 +129,10 @@ async function submit(context: Context, typed: NewCaseValues, state: NewCaseStat
   if ('kind' in input) return input;
   const notices = await noticesFor(context, state);
   if (stillToAsk(notices, values, state)) return { kind: 'form', form: await openForm(context, values, state) };
+  if (await asksAboutSimilar(context, values, state))
+    return { kind: 'form', form: await openForm(context, values, { ...state, similar: 'shown' }) };
+  const chosen = await similarChosen(context, values, state);
+  if (chosen) return chosen;
   const incident = chosenIncident(notices, values);
   const { platform } = speakerOf(context);
   const filed = { ...(await filedBy(context, state)), incidentId: incident?.id };
@@ -152,7 +157,7 @@ async function read(
   state: NewCaseState,
   timezone: string,
 ): Promise<NewCase | Reply> {
-  const { incident: _asked, ...texts } = values;
+  const { incident: _asked, similar: _similar, ...texts } = values;
   try {
     return parseNewCase(
       { ...texts, description: `${texts.description ?? ''}${rest}` },

@@ -3,12 +3,14 @@ import { preview } from '../../cards/flat-text.ts';
 import { formatCaseNumber, parseCaseNumber } from '../../domain/case-number.ts';
 import { can } from '../../domain/permission.ts';
 import { saveDraft } from '../../usecases/cases/drafts.ts';
+import { isNothing, similarCases, type SimilarCases } from '../../usecases/search/similar-cases.ts';
 import { latestCases } from '../../usecases/search/latest-cases.ts';
 import { actions } from '../actions.ts';
 import type { Context } from '../capability.ts';
 import type { Button, Card, Element } from '../../cards/elements.ts';
 import type { Reply } from '../interaction.ts';
 import { offer } from '../replies.ts';
+import { similarElements } from './similar-list.ts';
 
 const maxOffered = 3;
 
@@ -17,7 +19,8 @@ const maxOffered = 3;
  * @param suggestion the command that may be meant, shown first
  */
 export async function offerCases(context: Context, text: string, suggestion?: Card): Promise<Reply> {
-  if (!can(context.person, 'post')) return suggestion ? { kind: 'card', card: suggestion } : readOnlyReply();
+  const found = await similarCases(context.services, context.person, { subject: '', description: text });
+  if (!can(context.person, 'post')) return suggestion ? { kind: 'card', card: suggestion } : readOnlyReply(context, found);
   const draft = await saveDraft(context.services, context.person, { text });
   const latest = await latestCases(context.services, context.person, maxOffered);
   const question = 'Which case is this about?';
@@ -34,6 +37,7 @@ export async function offerCases(context: Context, text: string, suggestion?: Ca
           text: [{ bold: formatCaseNumber(number) }, ` ${subject}`],
         })),
         { kind: 'actions', actions: places(context, numbersIn(text, latest), draft) },
+        ...alreadyKnown(context, found),
       ],
     },
   };
@@ -56,8 +60,14 @@ function places({ person }: Context, numbers: number[], draft: string): Button[]
   ];
 }
 
-function readOnlyReply(): Reply {
-  return offer(
+/** Shows what may answer the message without a new case. */
+function alreadyKnown({ person }: Context, found: SimilarCases): Element[] {
+  if (isNothing(found)) return [];
+  return [{ kind: 'text', text: [{ bold: 'This may help already' }] }, ...similarElements(found, person, true)];
+}
+
+function readOnlyReply(context: Context, found: SimilarCases): Reply {
+  const reply = offer(
     [
       { bold: 'Nothing was posted.' },
       " You're a Read-Only Contact: you can view and search your district's cases. Ask an Authorized Contact to post for you.",
@@ -65,4 +75,5 @@ function readOnlyReply(): Reply {
     [actions.search.button('', 'All cases'), actions.help.button(undefined, 'Help')],
     'Nothing was posted',
   );
+  return { ...reply, card: { ...reply.card, elements: [...reply.card.elements, ...alreadyKnown(context, found)] } };
 }

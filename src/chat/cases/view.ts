@@ -130,6 +130,7 @@ const offers: readonly Offer[] = [
   { permission: 'assign', label: 'Assign', action: actions.assign },
   { permission: 'triage', label: 'Triage', action: actions.triage, when: ({ status }) => isOpen(status) },
   { permission: 'correct', label: 'Correct', action: actions.correct },
+  { permission: 'note', label: 'Similar cases', action: actions.similar },
   { permission: 'close', label: 'Close case', action: actions.close, when: (shown, reader) => !isToConfirm(shown, reader) },
   { permission: 'reopen', label: 'Reopen case', action: actions.reopen },
   {
