@@ -72,6 +72,11 @@ export async function runOnce<T>(services: Services, run: (tx: Tx) => Promise<T>
   }
 }
 
+/** Tells whether a request had its effect before. */
+export async function hadEffect({ db }: Pick<Services, 'db'>, idempotencyKey: string): Promise<boolean> {
+  return (await db.prisma.idempotencyKey.findUnique({ where: { key: idempotencyKey }, select: { key: true } })) !== null;
+}
+
 /** Records a request that only reads, but must not be answered twice. @returns true the first time, false for every repeat */
 export async function isFirstTime(services: Services, idempotencyKey: string, fingerprint?: Fingerprint): Promise<boolean> {
   const { prisma } = services.db;

@@ -6,6 +6,7 @@ import { formatCaseNumber } from '../../domain/case-number.ts';
 import { isOpen, statusLabel } from '../../domain/status.ts';
 import { saveDraft } from '../../usecases/cases/drafts.ts';
 import { viewCase } from '../../usecases/cases/view-case.ts';
+import { hadEffect } from '../../usecases/idempotency.ts';
 import { isNothing, similarCases, type SimilarCases } from '../../usecases/search/similar-cases.ts';
 import { actions } from '../actions.ts';
 import type { Context } from '../capability.ts';
@@ -26,7 +27,14 @@ function findSimilar({ services, person }: Context, values: NewCaseValues): Prom
 
 /** Tells whether the form must be shown again, with what is similar. It is shown once. */
 export async function asksAboutSimilar(context: Context, values: NewCaseValues, state: NewCaseState): Promise<boolean> {
-  return state.similar === undefined && !isNothing(await findSimilar(context, values));
+  if (state.similar !== undefined || knowsAlready(values, state) || isNothing(await findSimilar(context, values))) return false;
+  // the other submission of a double click opened the case, which is now the most similar of all
+  return !(await hadEffect(context.services, context.request.idempotencyKey));
+}
+
+/** Whether the person has said what the case belongs to. A critical case never waits for a question. */
+function knowsAlready({ incident, priority }: NewCaseValues, { previous }: NewCaseState): boolean {
+  return previous !== undefined || typeof incident === 'number' || priority === 'Critical';
 }
 
 /** Adds the question to the form, if it was asked. */

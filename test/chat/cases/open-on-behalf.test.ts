@@ -109,20 +109,23 @@ describe('a case opened for a contact', () => {
     max,
     newest,
   }) => {
-    const seen = await (await max.command('open')).submit({ ...asked, contact: 'BEN@plainview.example' });
+    const typed = { ...asked, subject: 'Doors', description: 'They squeak.' };
+    const seen = await (await max.command('open')).submit({ ...typed, contact: 'BEN@plainview.example' });
     const { number } = await newest();
     expect(seen.text).toBe(
       `CB-${number} is open for Ben Ode, Plainview School District.\nBen Ode hasn't used the bot yet. They'll see the case when they first write to it.`,
     );
     expect(await db.prisma.conversation.findMany({ where: { case: { number } } })).toMatchObject([{ side: 'advisor' }]);
     await db.prisma.channel.updateMany({ data: { active: false } });
-    await (await max.command('open')).submit({ ...asked, contact: 'ben ode' });
+    await (await max.command('open')).submit({ ...asked, subject: 'Windows', description: 'They rattle.', contact: 'ben ode' });
     await db.prisma.channel.updateMany({ data: { active: true } });
     const alone = await newest();
     expect(alone.number).toBeGreaterThan(number);
     expect(alone.contactId).toBe(world.ben.id);
     world.services.mail = true;
-    const mailed = await (await max.command('open')).submit({ ...asked, contact: 'ben ode' });
+    const mailed = await (
+      await max.command('open')
+    ).submit({ ...asked, subject: 'Blackboards', description: 'Chalk is missing.', contact: 'ben ode' });
     world.services.mail = false;
     expect(mailed.text).toContain("Ben Ode hasn't used the bot yet. We'll email them.");
     const mail = await db.prisma.delivery.findMany({
@@ -141,7 +144,9 @@ describe('a case opened for a contact', () => {
   test('is opened once when the form is submitted three times at the same moment', async ({ db, max }) => {
     const form = await max.command('open');
     const before = await db.prisma.case.count();
-    await Promise.all([1, 2, 3].map(() => form.submit({ ...asked, contact: 'ada park' })));
+    await Promise.all(
+      [1, 2, 3].map(() => form.submit({ ...asked, subject: 'Clocks', description: 'They stop.', contact: 'ada park' })),
+    );
     expect(await db.prisma.case.count()).toBe(before + 1);
   });
 

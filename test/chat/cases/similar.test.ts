@@ -1,5 +1,6 @@
 import { describe, expect } from 'vitest';
 import { formatCaseNumber } from '../../../src/domain/case-number.ts';
+import { closeCase } from '../../../src/usecases/cases/close-case.ts';
 import { declareNotice } from '../../../src/usecases/notices/declare-notice.ts';
 import { test as base } from '../harness.ts';
 
@@ -113,6 +114,22 @@ describe('the form that opens a case', () => {
   test('opens the case at once where nothing is similar', async ({ ada, rosa }) => {
     expect((await (await ada.command('open')).submit(lockers)).text).toMatch(/^# CB-\d+ is open/);
     expect((await (await rosa.command('open')).submit(typed)).text).toMatch(/^# CB-\d+ is open/);
+  });
+
+  test('asks nothing of a critical case, and of a follow-up', async ({ ada, world, known }) => {
+    expect((await (await ada.command('open')).submit({ ...typed, priority: 'Critical' })).text).toMatch(/^# CB-\d+ is open/);
+    const { services, ada: actor, request } = world;
+    const number = Number(known.slice(3));
+    await closeCase(services, actor, { number, reason: 'Withdrawn' }, request());
+    const form = await ada.press('follow-up', String(number));
+    expect((await form.submit(typed)).text).toMatch(/^# CB-\d+ is open/);
+  });
+
+  test('does not take the case it has just opened for a similar one', async ({ ada }) => {
+    const form = await ada.command('open');
+    const clocks = { ...immunizations, subject: 'Hallway clocks stop at noon', description: 'All clocks in the gym wing stop.' };
+    const answers = await Promise.all([1, 2, 3].map(() => form.submit(clocks)));
+    expect([...answers, await form.submit(clocks)].map(({ text }) => text).join()).not.toContain('Is it one of these?');
   });
 
   test('asks an advisor who opens a case for somebody, about the cases of all accounts', async ({ max }) => {
