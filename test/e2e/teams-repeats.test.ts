@@ -98,7 +98,7 @@ describe('a process that stood still while Teams sent a message again', () => {
     ['with a time of its own', 1_000],
   ])('posts it once: a copy %s', async (_case, copySentAgo) => {
     const { rosa, teams } = harness;
-    const { hers, his } = await openCase(`Suspended for ${copySentAgo} ms`);
+    const { hers, his } = await openCase(copySentAgo > 10_000 ? 'Frozen process' : 'Halted server');
     const sent = vi.spyOn(teams, 'deliver').mockResolvedValueOnce({ status: 200, body: '' });
     await rosa.say('said once', { quoting: hers });
     const [activity] = sent.mock.calls[0] ?? [{}];

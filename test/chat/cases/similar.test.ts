@@ -2,6 +2,8 @@ import { describe, expect } from 'vitest';
 import { formatCaseNumber } from '../../../src/domain/case-number.ts';
 import { closeCase } from '../../../src/usecases/cases/close-case.ts';
 import { declareNotice } from '../../../src/usecases/notices/declare-notice.ts';
+import { loadCases } from '../../bench/similar/load-cases.ts';
+import { labeledCases } from '../../bench/similar/parse-cases.ts';
 import { test as base } from '../harness.ts';
 
 const immunizations = {
@@ -20,6 +22,9 @@ const freeText = 'the nurse sees kids as noncompliant, immunization doses of var
 
 const test = base.extend('known', { scope: 'file', auto: true }, async ({ world }) => {
   const { services, at, max, request } = world;
+  // what is rare shows among the cases of some months
+  const others = labeledCases().filter(({ topic }) => topic !== null && !/immunization|locker|bus|meal/.test(topic));
+  await loadCases(services.db, world.ada, others);
   const number = await world.open(immunizations);
   const summary = 'Immunization rule for varicella doses marks students noncompliant (reported by Rivertown nurse)';
   await services.db.prisma.defect.create({
