@@ -5,7 +5,7 @@ import type { Ignored, Interaction, Place } from '../../chat/interaction.ts';
 import { deliveryOf } from '../transport/delivery-mark.ts';
 import { idempotencyKeyOf, speakerOf, type Adapter } from './adapter.ts';
 import { toCommandText } from './command-text.ts';
-import type { Attachment } from './attached-text.ts';
+import { filesIn, type Attachment } from './attached-text.ts';
 import type { EventContext } from './event-context.ts';
 import { typedMarkdown } from './typed-markdown.ts';
 import { mentionedUsers, toCommonMark } from './message-markdown.ts';
@@ -57,7 +57,7 @@ export async function onMessage(
   const idempotencyKey = idempotencyKeyOf(`message:${event.channel}:${event.ts}`);
   const actor = { speaker: speakerOf(context.teamId ?? '', event.user), idempotencyKey };
   if (place.threadRef) {
-    const files = (event.files ?? []).map((file) => file.name ?? file.title ?? 'a file');
+    const files = filesIn([{ files: event.files }, ...(event.attachments ?? [])]);
     return { kind: 'message', text: await textOf(adapter, event, context), ref: event.ts, place, files, ...actor };
   }
   // at the top level of a channel only mentions are for the bot, and Slack sends those as events of their own
