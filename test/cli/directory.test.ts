@@ -60,7 +60,7 @@ test.each(['accounts:', 'accounts: []\ncontacts:'])('lists nothing for an empty 
   expect(parseDirectory(text).accounts.listed).toEqual([]);
 });
 
-test.each(['', '\n', '# accounts:\n'])('refuses a file without a section: %j', (text) => {
+test.each(['', '\n', '# accounts:\n', '---\n', '{}', '~', '\uFEFF'])('refuses a file without a section: %j', (text) => {
   expect(() => parseDirectory(text)).toThrow('line 1: the file is empty. It has sections: accounts, contacts');
 });
 
