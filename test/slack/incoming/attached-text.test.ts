@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseRequest } from '../../../src/slack/incoming/payload.ts';
 import { filesIn, type Attachment } from '../../../src/slack/incoming/attached-text.ts';
+import { commandWithShared } from '../../../src/slack/incoming/messages.ts';
 import { toCommonMark, type TextMessage } from '../../../src/slack/incoming/message-markdown.ts';
 
 const section = (...elements: object[]) => ({ type: 'rich_text_section', elements });
@@ -75,6 +76,19 @@ describe('a forwarded message', () => {
       message_blocks: [{ message: { attachments: [{ title: 'Disk' }] } }],
     };
     expect(textOf({ attachments: [alert] })).toBe('> **Monitor** wrote:\n>\n> **Disk**');
+  });
+
+  it('follows the text of a mention, as in a direct message', () => {
+    const event = {
+      type: 'app_mention',
+      user: 'U1',
+      text: '<@UBOT> post CB-1 see',
+      ts: '1.2',
+      channel: 'C1',
+      attachments: [shared],
+    };
+    const read = parseRequest({ type: 'event_callback', team_id: 'T1', event_id: 'Ev1', event }) as { event: TextMessage };
+    expect(commandWithShared(read.event, 'UBOT')).toBe('post CB-1 see\n\n> **Ben Ode** wrote:\n>\n> The export is **empty**');
   });
 
   it('names its files, which are not passed on', () => {
