@@ -137,7 +137,7 @@ function serializeError(error: unknown): unknown {
 }
 
 /**
- * Text in quotes, other than a name of one word: what an error was given. An apostrophe within a word is no quote.
+ * Text in quotes, other than a name of one word: what an error was given. Apostrophes within words do not count.
  */
 const quoted = /(?<!\p{L})(["'`“])(?:[^"'`”]*\s[^"'`”]*|[^"'`”]{40,})(["'`”])(?!\p{L})/gu;
 

@@ -46,7 +46,7 @@ describe('delivery in trouble', () => {
     ['a page of HTML', '<!DOCTYPE html><html><body>Bad Gateway</body></html>'],
     ['an empty body', ''],
     ['JSON that says nothing', '{}'],
-    ['JSON that is no object', 'null'],
+    ['JSON without an object', 'null'],
     ['a word', 'OK'],
   ])('posts a message once when the answer is %s', async (name, body) => {
     const { ada, help, queue, fake } = harness;
