@@ -7,6 +7,7 @@ import { resolveActor } from '../usecases/people/resolve-actor.ts';
 import { actions } from './actions.ts';
 import type { Interaction } from './interaction.ts';
 import { commands } from './registry.ts';
+import { truncate } from '../cards/visible-text.ts';
 import { offer, textCard } from './replies.ts';
 
 /** Renders the message that offers the form of an interaction again. */
@@ -19,7 +20,7 @@ export async function formOffer(services: Services, interaction: Interaction): P
 async function buttonFor(services: Services, interaction: Interaction): Promise<Button | null> {
   switch (interaction.kind) {
     case 'command':
-      return actions.say.button(interaction.text.slice(0, maxCarried), labelOf(interaction.text), 'primary');
+      return actions.say.button(truncate(interaction.text, maxCarried), labelOf(interaction.text), 'primary');
     case 'action': {
       const { action, value } = interaction;
       const isNested = action === actions.say.name || action === actions.more.name;

@@ -119,7 +119,7 @@ function hint(text: string): string {
 
 function behindButton({ formButton = 'Open the form' }: Command, text: string): Reply {
   const shown = truncate(text.trim(), 60);
-  const button = actions.say.button(text.slice(0, 1000), formButton, 'primary');
+  const button = actions.say.button(truncate(text, maxCarried), formButton, 'primary');
   return { ...offer([{ bold: shown }, ' needs a few details.'], [button], `${shown} needs a few details`), harmless: true };
 }
 

@@ -92,7 +92,7 @@ export function parseDirectory(source: string): Directory {
   const yaml = new YamlLines(source);
   if (yaml.errors.length > 0) throw new DirectoryError(yaml.errors);
   const content = yaml.toJS();
-  if (content === null)
+  if (content === null || JSON.stringify(content) === '{}')
     throw new DirectoryError([{ line: 1, message: `the file is empty. It has sections: ${sections.join(', ')}` }]);
   if (typeof content !== 'object' || Array.isArray(content)) {
     throw new DirectoryError([{ line: 1, message: `the file must have sections: ${sections.join(', ')}` }]);

@@ -99,7 +99,8 @@ export function parseSettings(source: string): ReadSettings | readonly Mistake[]
   const yaml = new YamlLines(source);
   if (yaml.errors.length > 0) return yaml.errors;
   const content = yaml.toJS();
-  if (content === null) return [{ line: 1, message: `the file is empty. Add a setting, or unset CASEBRIDGE_CONFIG` }];
+  if (content === null || JSON.stringify(content) === '{}')
+    return [{ line: 1, message: `the file is empty. Add a setting, or unset CASEBRIDGE_CONFIG` }];
   const parsed = file.safeParse(content);
   if (!parsed.success) return parsed.error.issues.flatMap((issue) => explain(yaml, issue)).sort((a, b) => a.line - b.line);
   return { settings: withDefaults(parsed.data), warnings: yaml.cutValues() };

@@ -5,6 +5,14 @@ import { IANAZone } from 'luxon';
  * summer; `AST` is Alaska to some computers and Atlantic Canada to people.
  */
 const insteadOf: Readonly<Record<string, string>> = {
+  ET: 'America/New_York',
+  EASTERN: 'America/New_York',
+  CT: 'America/Chicago',
+  CENTRAL: 'America/Chicago',
+  MT: 'America/Denver, or America/Phoenix for Arizona,',
+  MOUNTAIN: 'America/Denver, or America/Phoenix for Arizona,',
+  PT: 'America/Los_Angeles',
+  PACIFIC: 'America/Los_Angeles',
   EST: 'America/New_York',
   EDT: 'America/New_York',
   EST5EDT: 'America/New_York',
@@ -38,7 +46,16 @@ export function timeZoneMistake(name: string): string | null {
   if (name === 'UTC') return null;
   const instead = insteadOf[name.toUpperCase()];
   if (instead !== undefined) return `must name a region and a city: use ${instead} instead of ${name}`;
-  const isFixedOffset = /^(Etc|SystemV)\//i.test(name);
+  const city = cityFor(name);
+  if (city !== null) return `must name a region and a city: use ${city} instead of ${name}`;
+  const isFixedOffset = /^((Etc|SystemV)\/|(GMT|UTC)?[+-]?\d)/i.test(name);
   if (isFixedOffset) return `must name a region and a city, such as America/Chicago: ${name} ignores daylight saving time`;
   return name.includes('/') && IANAZone.isValidZone(name) ? null : 'must be a time zone such as America/Chicago';
+}
+
+/** Finds the zone that a name without a slash stands for, such as `Asia/Tokyo` for `Japan` or `UTC` for `Zulu`. */
+function cityFor(name: string): string | null {
+  if (!/^[a-z][\w-]*$/i.test(name) || !IANAZone.isValidZone(name)) return null;
+  const zone = new Intl.DateTimeFormat('en-US', { timeZone: name }).resolvedOptions().timeZone;
+  return zone === 'UTC' || zone.includes('/') ? zone : null;
 }

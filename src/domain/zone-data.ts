@@ -40,7 +40,7 @@ export const changedZones: readonly ChangedZone[] = [
  * @returns the changes that concern one of these zones
  */
 export function outdatedZones(zones: Iterable<string>, changes: readonly ChangedZone[] = changedZones): ChangedZone[] {
-  const used = new Set(zones);
+  const used = new Set([...zones].map((zone) => zone.toLowerCase())); // names in any letter case are valid
   const isWrong = (zone: string, { at, offset }: ChangedZone) => DateTime.fromISO(at, { zone }).offset !== offset;
-  return changes.filter((change) => change.names.some((zone) => used.has(zone) && isWrong(zone, change)));
+  return changes.filter((change) => change.names.some((zone) => used.has(zone.toLowerCase()) && isWrong(zone, change)));
 }

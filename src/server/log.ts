@@ -136,11 +136,20 @@ function serializeError(error: unknown): unknown {
   };
 }
 
+/**
+ * Text in quotes, other than a name of one word: what an error was given. An apostrophe between letters does not count.
+ */
+const quoted = /(?<!\p{L})(["'`“])(?:[^"'`”]*\s[^"'`”]*|[^"'`”]{40,})(["'`”])(?!\p{L})/gu;
+
 /** PostgreSQL's class 22 and JSON's SyntaxError repeat the value they could not read; others put what they were given in quotes. */
 function messageOf(error: Error, code: unknown): string {
   if (error instanceof SyntaxError) return 'a text could not be parsed';
   if (typeof code === 'string' && /^22[0-9A-Z]{3}$/.test(code)) return `${error.message.split(':', 1)[0] ?? ''}: ${hidden}`;
-  return error.message.replace(/(["'`“])[^"'`”]{40,}(["'`”])/g, `$1${hidden}$2`);
+  // Prisma wraps PostgreSQL's message
+  const message = /Code: `22[0-9A-Z]{3}`/.test(error.message)
+    ? (error.message.split('Message:', 1)[0] ?? '') + hidden
+    : error.message;
+  return message.replace(quoted, `$1${hidden}$2`);
 }
 
 function hideInText(line: string): string {

@@ -22,7 +22,8 @@ export async function checkZoneData({ db }: Pick<Services, 'db'>): Promise<strin
     return mistake === null ? [] : [`the time zone of ${key} ${mistake}. Correct it in the directory and import it again`];
   });
   const outdated = outdatedZones(accounts.map(({ timezone }) => timezone)).map(({ names, change, release }) => {
-    const concerned = accounts.filter(({ timezone }) => names.includes(timezone)).map(({ key }) => key);
+    const lower = names.map((name) => name.toLowerCase());
+    const concerned = accounts.filter(({ timezone }) => lower.includes(timezone.toLowerCase())).map(({ key }) => key);
     const more = concerned.length - maxNamed;
     const list = formatList([...concerned.slice(0, maxNamed), ...(more > 0 ? [`${more} more`] : [])]);
     return `times in ${names[0] ?? ''} are an hour off for ${list}: ${change}, but this Node.js has zone data ${process.versions.tz}. Upgrade to a Node.js with ${release} or newer (node -p process.versions.tz)`;

@@ -60,7 +60,7 @@ test.each(['accounts:', 'accounts: []\ncontacts:'])('lists nothing for an empty 
   expect(parseDirectory(text).accounts.listed).toEqual([]);
 });
 
-test.each(['', '\n', '# accounts:\n'])('refuses a file without a section: %j', (text) => {
+test.each(['', '\n', '# accounts:\n', '---\n', '{}', '~', '\uFEFF'])('refuses a file without a section: %j', (text) => {
   expect(() => parseDirectory(text)).toThrow('line 1: the file is empty. It has sections: accounts, contacts');
 });
 
@@ -152,9 +152,15 @@ describe('a time zone', () => {
     ['AST', /use America\/Halifax, America\/Puerto_Rico, or America\/Anchorage for Alaska, instead of AST/],
     ['Etc/GMT+6', /Etc\/GMT\+6 ignores daylight saving time/],
     ['GMT', /use UTC, or Europe\/London, instead of GMT/],
-    ['Japan', /must be a time zone such as America\/Chicago/],
+    ['Eastern', /use America\/New_York instead of Eastern/],
+    ['Japan', /use Asia\/Tokyo instead of Japan/],
+    ['Navajo', /use America\/Denver instead of Navajo/],
+    ['Zulu', /use UTC instead of Zulu/],
+    ['utc', /use UTC instead of utc/],
+    ['GMT+5', /GMT\+5 ignores daylight saving time/],
+    ['Factory', /must be a time zone such as America\/Chicago/],
     ['America/Plainview', /must be a time zone such as America\/Chicago/],
-    ['"+05:00"', /must be a time zone such as America\/Chicago/],
+    ['"+05:00"', /\+05:00 ignores daylight saving time/],
   ])('cannot be %s', (name, message) => {
     expect(mistakes(`accounts:\n  - { key: a, name: A, timezone: ${name} }`)).toEqual([expect.stringMatching(message)]);
   });

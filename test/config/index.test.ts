@@ -261,10 +261,8 @@ describe('a mistake in the file', () => {
     ]);
   });
 
-  test('is a file without a setting', () => {
-    expect(refusal(fromFile('# nothing yet\n'))).toContain(
-      'line 1: the file is empty. Add a setting, or unset CASEBRIDGE_CONFIG',
-    );
+  test.each(['# nothing yet\n', '', '---\n', '{}'])('is a file without a setting: %j', (text) => {
+    expect(refusal(fromFile(text))).toContain('line 1: the file is empty. Add a setting, or unset CASEBRIDGE_CONFIG');
   });
 
   test('may be a “#” that YAML takes for a comment, which is a note at the start', () => {

@@ -17,6 +17,7 @@ describe('zone data', () => {
     const abolished = { ...berlin, offset: 60 };
     expect(outdatedZones(['Europe/Berlin', 'America/Chicago'], [abolished])).toEqual([abolished]);
     expect(outdatedZones(['America/Chicago'], [abolished])).toEqual([]);
+    expect(outdatedZones(['europe/berlin'], [abolished])).toEqual([abolished]);
   });
 
   it('knows every zone of the table', () => {

@@ -46,6 +46,8 @@ describe('delivery in trouble', () => {
     ['a page of HTML', '<!DOCTYPE html><html><body>Bad Gateway</body></html>'],
     ['an empty body', ''],
     ['JSON that says nothing', '{}'],
+    ['JSON without an object', 'null'],
+    ['a word', 'OK'],
   ])('posts a message once when the answer is %s', async (name, body) => {
     const { ada, help, queue, fake } = harness;
     const { hers, his } = await openCase(harness, `Answered by ${name}`);

@@ -37,6 +37,15 @@ test.each<[string, (log: Log) => void]>([
     'the value that PostgreSQL could not read',
     error(Object.assign(new Error('invalid input syntax for type integer: "hush"'), { code: '22P02' })),
   ],
+  [
+    "the value that PostgreSQL could not read, in Prisma's error",
+    error(
+      Object.assign(new Error('Raw query failed. Code: `22P02`. Message: `invalid input syntax for type integer: "hush"`'), {
+        code: 'P2010',
+      }),
+    ),
+  ],
+  ['a short text in quotes in an error', error(new Error("cannot send 'hush, Ada' or “hush you”"))],
   ['the text that JSON.parse repeats', error(attempt(() => JSON.parse('hush') as unknown))],
   ['a long text in quotes in an error', error(new Error(`cannot send "${long}"`))],
 ])('keeps %s out of the log', (_case, write) => {
@@ -50,6 +59,11 @@ test('keeps the name, message, code and stack of an error', () => {
   const line = JSON.parse(logged(error(err))) as { err: Record<string, string> };
   expect(line.err).toMatchObject({ name: 'Error', message: 'no', code: 'ECONNRESET' });
   expect(line.err.stack).toMatch(/^ +at .*log\.test\.ts/);
+});
+
+test('keeps the names in the message of an error, and its apostrophes', () => {
+  const message = 'relation "case" doesn\'t exist in `db`, and the pooler\'s sessions aren\'t in UTC';
+  expect((JSON.parse(logged(error(new Error(message)))) as { err: { message: string } }).err.message).toBe(message);
 });
 
 function attempt(run: () => unknown): unknown {

@@ -16,6 +16,7 @@ export interface Attachment {
   from_url?: string;
   original_url?: string;
   author_name?: string;
+  author_subname?: string;
   author_id?: string;
   pretext?: string;
   title?: string;
@@ -24,7 +25,23 @@ export interface Attachment {
   footer?: string;
   fields?: { title?: string; value?: string }[];
   blocks?: unknown[];
-  message_blocks?: { message?: { blocks?: unknown[] } }[];
+  message_blocks?: { message?: { blocks?: unknown[]; attachments?: Attachment[] } }[];
+  /** of a message that was forwarded twice, or of a forwarded alert */
+  attachments?: Attachment[];
+  files?: { name?: string | null; title?: string | null }[];
+}
+
+/** Lists the names of the files in forwarded messages. */
+export function filesIn(attachments: readonly Attachment[]): string[] {
+  return attachments.flatMap(({ files = [], ...rest }) => [
+    ...files.map((file) => file.name ?? file.title ?? 'a file'),
+    ...filesIn(insideOf(rest)),
+  ]);
+}
+
+/** Lists the attachments of the message that an attachment shows. */
+function insideOf({ attachments = [], message_blocks: messages = [] }: Attachment): Attachment[] {
+  return [...attachments, ...messages.flatMap(({ message }) => message?.attachments ?? [])];
 }
 
 /** Reads blocks as a Markdown tree. */
@@ -45,7 +62,8 @@ export function readAttachments(attachments: readonly Attachment[], options: Rea
 }
 
 function forwarded(attachment: Attachment, options: ReadOptions): RootContent[] {
-  const { author_id: id, author_name: name, ...rest } = attachment;
+  const { author_id: id, author_name, author_subname, ...rest } = attachment;
+  const name = author_name || author_subname;
   const author = (name && unescape(name)) || (id && options.names?.(id));
   const inside = content(rest, options);
   if (inside.length === 0) return [];
@@ -75,6 +93,7 @@ function content(attachment: Attachment, options: ReadOptions): RootContent[] {
     ...bold(title),
     ...body,
     ...fields.flatMap((field) => [...bold(field.title), ...parseMrkdwn(field.value ?? '', options)]),
+    ...readAttachments(insideOf(attachment), options, body.length === 0),
   ];
   if (found.length === 0) return parseMrkdwn(fallback ?? '', options);
   return attachment.is_share === undefined ? [...found, ...parseMrkdwn(footer ?? '', options)] : found;
@@ -85,7 +104,9 @@ function bold(text: string | undefined): Paragraph[] {
 }
 
 /** Fields of a block or an element that may hold text, in the order in which Slack shows them. */
-const textFields = ['title', 'text', 'description', 'fields', 'elements', 'rows', 'alt_text'] as const;
+const textFields = ['title', 'subtitle', 'text', 'body', 'description', 'fields', 'elements', 'rows', 'alt_text'] as const;
+/** What an unknown block says where none of those does. */
+const otherFields = ['fallback', 'value', 'name', 'url'] as const;
 /** Elements that people press or fill in. */
 const controls =
   /^(button|overflow|.*_select|checkboxes|radio_buttons|datepicker|timepicker|datetimepicker|.*_input|actions|input)$/;
@@ -99,7 +120,7 @@ function otherBlock(value: unknown, options: ReadOptions): RootContent[] {
   if (typeof type === 'string' && controls.test(type)) return [];
   if (typeof text === 'string') return textObject(type, text, options);
   const found = textFields.flatMap((field) => inside(block[field], options, field));
-  // a picture's alternative text repeats its title
+  if (found.length === 0) return otherFields.flatMap((field) => inside(block[field], options, field)).slice(0, 1);
   return type === 'header' ? found.map(strong) : found;
 }
 
@@ -108,7 +129,7 @@ function textObject(type: unknown, text: string, options: ReadOptions): RootCont
   return type === 'mrkdwn' ? parseMrkdwn(text, options) : paragraphs([{ text }]);
 }
 
-function inside(value: unknown, options: ReadOptions, field: (typeof textFields)[number]): RootContent[] {
+function inside(value: unknown, options: ReadOptions, field: string): RootContent[] {
   if (typeof value === 'string') return paragraphs([{ text: value }]);
   if (!Array.isArray(value)) return otherBlock(value, options);
   return value.flatMap((one: unknown) => (field === 'rows' && Array.isArray(one) ? row(one, options) : otherBlock(one, options)));

@@ -6,9 +6,8 @@ import { reportFailure } from '../../chat/failure.ts';
 import type { Interaction } from '../../chat/interaction.ts';
 import { idempotencyKeyOf, speakerOf, type Adapter } from './adapter.ts';
 import { LoggedFailure } from './boundary.ts';
-import { toCommandText } from './command-text.ts';
 import type { EventContext } from './event-context.ts';
-import { onMessage } from './messages.ts';
+import { commandWithShared, onMessage } from './messages.ts';
 import { typedMarkdown } from './typed-markdown.ts';
 import { showFailure, showInConversation } from './reply.ts';
 
@@ -27,7 +26,7 @@ export function listenToEvents(app: App, adapter: Adapter): void {
       {
         kind: 'command',
         canOpenForm: false,
-        text: toCommandText(event.text, context.botUserId),
+        text: commandWithShared(event, context.botUserId),
         ref: event.ts,
         place: { channelId, kind: 'channel', ...(threadRef ? { threadRef } : {}) },
         speaker: speakerOf(context.teamId ?? '', event.user),

@@ -48,10 +48,18 @@ const block = z.union([
     description: storableValue,
     alt_text: storableValue,
     rows: storableValue,
+    subtitle: storableValue,
+    body: storableValue,
+    fallback: storableValue,
+    value: storableValue,
+    name: storableValue,
+    url: storableValue,
   }),
 ]);
 
 const blocks = z.array(block);
+
+const files = z.array(z.object({ name: optional(typedText), title: optional(typedText) }));
 
 /** What a message carries besides its own text: a forwarded message, an app's alert, the preview of a link. */
 const attachment = z.object({
@@ -59,6 +67,7 @@ const attachment = z.object({
   from_url: optional(typedText).catch(undefined),
   original_url: optional(typedText).catch(undefined),
   author_name: optional(typedText).catch(undefined),
+  author_subname: optional(typedText).catch(undefined),
   author_id: optional(platformId).catch(undefined),
   pretext: optional(typedText).catch(undefined),
   title: optional(typedText).catch(undefined),
@@ -67,7 +76,18 @@ const attachment = z.object({
   footer: optional(typedText).catch(undefined),
   fields: optional(z.array(z.object({ title: optional(typedText), value: optional(typedText) }))).catch(undefined),
   blocks: optional(blocks).catch(undefined),
-  message_blocks: optional(z.array(z.object({ message: optional(z.object({ blocks: optional(blocks) })) }))).catch(undefined),
+  get message_blocks() {
+    return z
+      .array(
+        z.object({ message: z.object({ blocks: optional(blocks), attachments: z.array(attachment).optional() }).optional() }),
+      )
+      .optional()
+      .catch(undefined);
+  },
+  get attachments() {
+    return z.array(attachment).optional().catch(undefined);
+  },
+  files: optional(files).catch(undefined),
 });
 
 /** The fields of a message, without its id, which is optional in some requests. */
@@ -79,7 +99,7 @@ export const messageFields = {
   blocks: optional(blocks),
   attachments: optional(z.array(attachment)),
   thread_ts: optional(platformId),
-  files: optional(z.array(z.object({ name: optional(typedText), title: optional(typedText) }))),
+  files: optional(files),
   metadata: optional(z.object({ event_type: optional(z.string()), event_payload: storableValue })),
   edited: optional(z.object({ ts: optional(platformId) })),
 };

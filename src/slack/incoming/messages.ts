@@ -5,10 +5,10 @@ import type { Ignored, Interaction, Place } from '../../chat/interaction.ts';
 import { deliveryOf } from '../transport/delivery-mark.ts';
 import { idempotencyKeyOf, speakerOf, type Adapter } from './adapter.ts';
 import { toCommandText } from './command-text.ts';
-import type { Attachment } from './attached-text.ts';
+import { filesIn, type Attachment } from './attached-text.ts';
 import type { EventContext } from './event-context.ts';
 import { typedMarkdown } from './typed-markdown.ts';
-import { mentionedUsers, toCommonMark } from './message-markdown.ts';
+import { mentionedUsers, toCommonMark, type TextMessage } from './message-markdown.ts';
 
 /** The fields of a message that are read. */
 interface Message {
@@ -57,14 +57,19 @@ export async function onMessage(
   const idempotencyKey = idempotencyKeyOf(`message:${event.channel}:${event.ts}`);
   const actor = { speaker: speakerOf(context.teamId ?? '', event.user), idempotencyKey };
   if (place.threadRef) {
-    const files = (event.files ?? []).map((file) => file.name ?? file.title ?? 'a file');
+    const files = filesIn([{ files: event.files }, ...(event.attachments ?? [])]);
     return { kind: 'message', text: await textOf(adapter, event, context), ref: event.ts, place, files, ...actor };
   }
   // at the top level of a channel only mentions are for the bot, and Slack sends those as events of their own
   if (place.kind !== 'direct') return ignored('not-addressed');
-  const shared = toCommonMark({ attachments: event.attachments?.filter(({ is_share: isShare }) => isShare) });
-  const text = [toCommandText(event.text ?? '', context.botUserId), shared].filter((part) => part !== '').join('\n\n');
+  const text = commandWithShared(event, context.botUserId);
   return { kind: 'command', canOpenForm: false, text, ref: event.ts, place, toMarkdown: typedMarkdown, ...actor };
+}
+
+/** Reads a message as a command. What was forwarded with it follows, so that it is not lost. */
+export function commandWithShared({ text, attachments }: Pick<TextMessage, 'text' | 'attachments'>, bot?: string): string {
+  const shared = toCommonMark({ attachments: attachments?.filter(({ is_share: isShare }) => isShare) });
+  return [toCommandText(text ?? '', bot), shared].filter((part) => part !== '').join('\n\n');
 }
 
 /** A message of ours that comes back as an event was delivered. */

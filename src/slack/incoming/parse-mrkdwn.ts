@@ -1,6 +1,7 @@
 // Parses mrkdwn, which messages without blocks and slash commands come in, as a Markdown tree. Rich text blocks are parsed in rich-text.ts.
 // Follows docs.slack.dev/messaging/formatting-message-text.
 import type { RootContent } from 'mdast';
+import { withEmoji } from '../../cards/emoji.ts';
 import { codeBlock, paragraphs, type Run } from '../../cards/paragraphs.ts';
 import { formatDateTokens } from './format-date.ts';
 import type { ReadOptions } from './read-options.ts';
@@ -35,11 +36,11 @@ function runs(text: string, options: ReadOptions, marks: Marks = {}): Run[] {
   const found: Run[] = [];
   let end = 0;
   for (const match of text.matchAll(token)) {
-    if (match.index > end) found.push(textRun(text.slice(end, match.index), marks));
+    if (match.index > end) found.push(typedRun(text.slice(end, match.index), marks));
     found.push(...markedRuns(match, options, marks));
     end = match.index + match[0].length;
   }
-  if (end < text.length) found.push(textRun(text.slice(end), marks));
+  if (end < text.length) found.push(typedRun(text.slice(end), marks));
   return found;
 }
 
@@ -47,6 +48,12 @@ function markedRuns([, angle, value, marker = '', inner = '']: RegExpMatchArray,
   if (angle !== undefined) return [bracket(angle, options, marks)];
   if (value !== undefined) return [{ text: unescape(value), code: true }];
   return runs(inner, options, { ...marks, ...marksOf[marker] });
+}
+
+/** Slack shows the names of emoji as emoji. Other platforms do not know the names. */
+function typedRun(text: string, marks: Marks): Run {
+  const { text: plain } = textRun(text, marks);
+  return { ...marks, text: withEmoji(plain) };
 }
 
 function textRun(text: string, marks: Marks): Run {

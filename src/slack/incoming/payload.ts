@@ -57,6 +57,7 @@ const events = new Map<string, z.ZodType>([
       user: optional(platformId),
       bot_id: optional(platformId),
       text: typedText,
+      attachments: messageFields.attachments,
       ts: platformId,
       channel: platformId,
       thread_ts: optional(platformId),

@@ -75,8 +75,8 @@ export function deliveryError(error: unknown): DeliveryError {
 }
 
 function platformError(error: webApi.WebAPIPlatformError): DeliveryError {
-  // a page of HTML or an empty body with status 200 comes from a proxy, or from Slack in trouble: the message may have arrived
-  const code = errorCode(error.data.error);
+  // a page of HTML, a word or an empty body with status 200 comes from a proxy, or from Slack in trouble: the message may have arrived
+  const code = /^[a-z][a-z0-9_]{2,}$/.test(error.data.error) ? errorCode(error.data.error) : 'bad_answer';
   if (code === 'bad_answer') return new DeliveryError('in-doubt', code, undefined, { cause: error });
   if (limited.has(code)) {
     const seconds = error.data.response_metadata?.retryAfter;

@@ -47,7 +47,9 @@ export function cardText(attachments: readonly Attachment[]): string {
 
 /** Fields with text of their own, then those with further elements, in the order in which cards show them. */
 const texts = ['title', 'subtitle', 'activityTitle', 'activitySubtitle', 'activityText', 'text'] as const;
-const containers = ['facts', 'body', 'sections', 'items', 'columns', 'rows', 'cells'] as const;
+const containers = ['facts', 'body', 'sections', 'items', 'columns', 'rows', 'cells', 'images'] as const;
+/** What is shown, or read aloud, instead of an element without any of those. */
+const alternatives = ['codeSnippet', 'altText', 'summary', 'fallbackText'] as const;
 
 function linesOf(node: Record<string, unknown>): string[] {
   const { type, inlines, name, value, isVisible } = node;
@@ -55,13 +57,20 @@ function linesOf(node: Record<string, unknown>): string[] {
   // a fact
   const label = typeof name === 'string' ? name : typeof node.title === 'string' ? node.title : '';
   if (typeof value === 'string') return [[label, value].filter(Boolean).join(': ')];
-  return [
+  const lines = [
     ...texts.flatMap((field) => (typeof node[field] === 'string' ? [node[field]] : [])),
     ...(Array.isArray(inlines) ? [inlines.map(inlineText).join('')] : []),
     ...containers.flatMap((field) =>
       (Array.isArray(node[field]) ? (node[field] as unknown[]) : []).flatMap((one) => linesOf(fieldsOf(one))),
     ),
   ];
+  return lines.some((line) => line.trim() !== '') ? lines : alternativeTo(node);
+}
+
+function alternativeTo(node: Record<string, unknown>): string[] {
+  const fallback = typeof node.fallback === 'object' ? linesOf(fieldsOf(node.fallback)) : [];
+  const texts = alternatives.map((field) => node[field]).filter((text) => typeof text === 'string');
+  return fallback.length > 0 ? fallback : texts.slice(0, 1);
 }
 
 function inlineText(inline: unknown): string {

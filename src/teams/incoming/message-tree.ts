@@ -80,6 +80,7 @@ function clean(node: Nodes, found: Found): ElementContent[] {
   const children = cleanAll(node.children, found);
   if (tag === 'a' && textOf(children).trim() === '') return children;
   if (tag === 'ul' || tag === 'ol') return listElements({ ...node, children });
+  if (tag === 'menu' || tag === 'dir') return listElements({ ...node, tagName: 'ul', children });
   return /^(u|ins|mark|big|small|font)$/.test(tag) ? [element('span', children)] : [{ ...node, children }];
 }
 

@@ -40,6 +40,19 @@ test.beforeAll(async ({ db, world, max, tia }) => {
 });
 
 describe('escalating a case', () => {
+  test('keeps a long reason typed in a message, and shows where it was cut to fit a button', async ({ world, max }) => {
+    const number = await world.open();
+    for (const [count, shown] of [
+      [180, /entry 180\b/],
+      [400, /entry \d+…/],
+    ] as const) {
+      const text = Array.from({ length: count }, (_, at) => `entry ${at + 1}`).join(' ');
+      const offered = await max.says(`escalate CB-${number} ${text}`);
+      const label = /\[([^\]]+)\]/.exec(offered.text)?.[1] ?? '';
+      expect((await offered.press(label)).text).toMatch(shown);
+    }
+  });
+
   test('asks for the team, what it should do and a message to the contact', async ({ world, max }) => {
     const form = await max.command(`escalate CB-${await world.open()}`);
     expect(form.text.split('\n').slice(2)).toEqual([

@@ -73,6 +73,10 @@ describe('a command for leads', () => {
       expect((await rita.says(text)).text).not.toContain('Ask an Authorized Contact');
     }
     expect((await ada.says('stats')).text).toContain('Only leads can do that.');
+    for (const text of ['stats CB-1', 'stats soon', 'claim', 'triage', 'defect', 'schedule']) {
+      expect((await rita.command(text)).text).toMatch(/^You can't use (stats|claim|triage|defect|schedule)\./);
+      expect((await ada.command(text)).text).toContain("You can't use");
+    }
   });
 });
 

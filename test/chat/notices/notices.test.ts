@@ -263,6 +263,7 @@ describe('the channels command', () => {
     await harness.ada.command('channels', help);
     expect(await banners()).toHaveLength(1);
     expect((await card.press('Post changes only')).text).toContain('only when something changes');
+    expect((await announced()).at(-1)).toBe('C0NEW: Ada Park set this channel to get notices only when something changes.');
     expect(await harness.db.prisma.channel.findFirstOrThrow({ where: { channelId: 'C0NEW' } })).toMatchObject({
       changesOnly: true,
     });

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseRequest } from '../../../src/slack/incoming/payload.ts';
+import { filesIn, type Attachment } from '../../../src/slack/incoming/attached-text.ts';
+import { commandWithShared } from '../../../src/slack/incoming/messages.ts';
 import { toCommonMark, type TextMessage } from '../../../src/slack/incoming/message-markdown.ts';
 
 const section = (...elements: object[]) => ({ type: 'rich_text_section', elements });
@@ -63,6 +65,41 @@ describe('a forwarded message', () => {
     );
   });
 
+  it('that was forwarded before, or is an alert, keeps what is inside it', () => {
+    const inner = { is_share: true, author_name: 'Al', text: 'inner' };
+    expect(textOf({ attachments: [{ is_share: true, author_name: 'Ben', text: 'fyi', attachments: [inner] }] })).toBe(
+      '> **Ben** wrote:\n>\n> fyi\n>\n> > **Al** wrote:\n> >\n> > inner',
+    );
+    const alert = {
+      is_share: true,
+      author_subname: 'Monitor',
+      message_blocks: [{ message: { attachments: [{ title: 'Disk' }] } }],
+    };
+    expect(textOf({ attachments: [alert] })).toBe('> **Monitor** wrote:\n>\n> **Disk**');
+  });
+
+  it('follows the text of a mention, as in a direct message', () => {
+    const event = {
+      type: 'app_mention',
+      user: 'U1',
+      text: '<@UBOT> post CB-1 see',
+      ts: '1.2',
+      channel: 'C1',
+      attachments: [shared],
+    };
+    const read = parseRequest({ type: 'event_callback', team_id: 'T1', event_id: 'Ev1', event }) as { event: TextMessage };
+    expect(commandWithShared(read.event, 'UBOT')).toBe('post CB-1 see\n\n> **Ben Ode** wrote:\n>\n> The export is **empty**');
+  });
+
+  it('names its files, which are not passed on', () => {
+    const inner = { files: [{ name: 'b.csv' }] };
+    const attachments = [{ ...shared, files: [{ name: 'a.png' }, {}], message_blocks: [{ message: { attachments: [inner] } }] }];
+    const body = { type: 'event_callback', team_id: 'T1', event_id: 'Ev1' };
+    const event = { type: 'message', channel: 'C1', ts: '1.2', user: 'U1', attachments };
+    const read = parseRequest({ ...body, event }) as { event: { attachments: Attachment[] } };
+    expect(filesIn(read.event.attachments)).toEqual(['a.png', 'a file', 'b.csv']);
+  });
+
   it('leaves out the preview of a link that was typed', () => {
     const preview = { from_url: 'https://x.example', title: 'X', text: 'About X', fallback: 'X' };
     expect(textOf({ text: '<https://x.example>', attachments: [preview] })).toBe('<https://x.example>');
@@ -117,6 +154,15 @@ describe('a message that is attachments or blocks only', () => {
     expect(textOf({ text: '', blocks })).toBe(
       '**Build failed**\n\n**main** at [CI](https://ci.example)\n\n**Step:** test\n\n3 \\* 4\n\nlogo\n\nby Ada\n\n**Log**\n\n- a\n- b\n\nChart\n\na chart\n\na | b',
     );
+  });
+
+  it('has the text of blocks that nobody knows yet', () => {
+    const plain = (text: string) => ({ type: 'plain_text', text });
+    const blocks = [
+      { type: 'call', fallback: 'A call' },
+      { type: 'card', title: plain('T'), subtitle: plain('S'), body: { type: 'mrkdwn', text: '*B*' } },
+    ];
+    expect(textOf({ text: '', blocks })).toBe('A call\n\nT\n\nS\n\n**B**');
   });
 
   it('prefers what the blocks show to the text of the notification', () => {
@@ -178,5 +224,6 @@ describe('mrkdwn', () => {
     ['x <#C1|general> <#C2> <#C3|>', 'x #general #C2 #C3'],
     ['<!subteam^S1|@it> <!subteam^S2>', '@it @S2'],
     ['<!here> <!channel|channel>', '@here @channel'],
+    [':wave: at 10:30:45, `:wave:`, :our-own:', '👋 at 10:30:45, `:wave:`, :our-own:'],
   ])('keeps what %s shows', (text, expected) => expect(textOf({ text })).toBe(expected));
 });

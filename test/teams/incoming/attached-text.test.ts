@@ -70,6 +70,22 @@ describe("an app's card", () => {
     expect(cardText([{ contentType, content: card }])).toBe('Build failed\nmain branch\nStep: test');
   });
 
+  it('has what is shown instead of elements without text', () => {
+    const body = [
+      { type: 'Image', altText: 'a chart' },
+      { type: 'CodeBlock', codeSnippet: 'x = 1' },
+      { type: 'ImageSet', images: [{ type: 'Image', altText: 'a map' }] },
+      { type: 'Fancy', fallback: { type: 'TextBlock', text: 'plain' } },
+      { type: 'TextBlock', text: 'known', fallback: { type: 'TextBlock', text: 'never' } },
+    ];
+    const contentType = 'application/vnd.microsoft.card.adaptive';
+    const content = { type: 'AdaptiveCard', body, fallbackText: 'never' };
+    expect(cardText([{ contentType, content }])).toBe('a chart\nx = 1\na map\nplain\nknown');
+    expect(cardText([{ contentType, content: { ...content, body: [], fallbackText: 'Alert' } }])).toBe('Alert');
+    const connector = 'application/vnd.microsoft.teams.card.o365connector';
+    expect(cardText([{ contentType: connector, content: { summary: 'Disk is full' } }])).toBe('Disk is full');
+  });
+
   it('has the text of a connector card and of a hero card', () => {
     const connector = {
       title: 'Alert',
@@ -97,6 +113,7 @@ describe('a list directly between list items', () => {
     ['three levels', '<ul><li>a</li><ul><li>b</li><ul><li>c</li></ul></ul></ul>', '- a\n  - b\n    - c'],
     ['before the first item', '<ul><ul><li>a</li></ul><li>b</li></ul>', '- a\n\n* b'],
     ['text between items', '<ul><li>a</li>loose<li>b</li></ul>', '- a\n\n  loose\n- b'],
+    ['a menu', '<menu><li>a</li><ul><li>b</li></ul></menu>', '- a\n  - b'],
     ['white space', '<ol>\n<li>a</li>\n<ol>\n<li>b</li>\n</ol>\n<li>c</li>\n</ol>', '1. a\n   1. b\n2. c'],
   ])('is drawn as a browser draws it: %s', (_, content, expected) => expect(textOf(html(content))).toBe(expected));
 });
