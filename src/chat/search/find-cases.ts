@@ -30,7 +30,7 @@ export async function findCases(context: Context, query: CaseQuery): Promise<Car
     requestedPage: query.page,
     pageButton: (page, label) => actions.page.button(formatQuery({ ...query, page }), label),
     withAccount,
-    passages: await readPassages(services, person, numbers, query.words),
+    passages: await readPassages(services, person, numbers, query.words, numbers.length > 10 ? shortPassage : undefined),
     more: [
       ...sortToggle(query, result.total),
       ...resultSelects(query, result.total, withAccount, pageSize),
@@ -42,6 +42,9 @@ export async function findCases(context: Context, query: CaseQuery): Promise<Car
     ...(query.shortened ? { note: `Searched for the first ${query.words.length} words.` } : {}),
   });
 }
+
+/** Length of passages on a long page: so that a message has room for most of them. */
+const shortPassage = 90;
 
 /** Writes a search for people. @param usualSize the page size that need not be said */
 function commandText(query: CaseQuery, usualSize: number): string {

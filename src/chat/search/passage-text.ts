@@ -1,9 +1,9 @@
-import type { Inline } from '../../cards/elements.ts';
+import type { PassagePart } from '../../cards/elements.ts';
 import type { Passage, Range } from '../../domain/search/passage.ts';
 
 /** Writes a passage with its matching words bold. */
-export function passageText({ text, marks }: Passage): Inline[] {
-  const parts: Inline[] = [];
+export function passageText({ text, marks }: Passage): PassagePart[] {
+  const parts: PassagePart[] = [];
   let written = 0;
   for (const { start, end } of wholeWords(text, marks)) {
     parts.push(text.slice(written, start), { bold: text.slice(start, end) });

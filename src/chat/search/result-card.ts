@@ -79,12 +79,12 @@ export function caseRow(row: CaseRow, withAccount: boolean, slaAt?: Date, passag
     { at: row.updatedAt, as: 'moment' },
     ...(slaAt ? slaText(row, slaAt) : []),
     ...(slaAt && row.phoneCallExpected ? [' · phone call expected'] : []),
-    ...(passage ? ['\n', ...(passage.isNote ? ['Internal note: '] : []), ...passageText(passage)] : []),
   ];
   return {
     kind: 'listItem',
     text: [{ bold: formatCaseNumber(row.number) }, ` ${row.subject}`],
     detail,
+    ...(passage ? { passage: [...(passage.isNote ? ['Internal note: '] : []), ...passageText(passage)] } : {}),
     button: actions.view.button(row.number, 'View'),
   };
 }
