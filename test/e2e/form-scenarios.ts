@@ -109,7 +109,7 @@ export const formScenarios: Record<string, FormScenario> = {
     prepare: onCase(
       actions.searchFeed,
       'Search',
-      () => ({ words: 'flamingo' }),
+      () => ({ text: 'flamingo' }),
       async (world, number) => {
         await world.byLead(askContact, { number, question: 'Which flamingo?' });
       },

@@ -29,7 +29,7 @@ import { checkLength, repeatSearch } from './repeat-search.ts';
 const feedForm = defineForm({
   name: 'search-feed',
   state: z.object({ number: caseNumber }),
-  fields: z.object({ words: fieldText }),
+  fields: z.object({ text: fieldText }),
 });
 
 /** Searches the posts of a case with a form. */
@@ -43,9 +43,9 @@ export const feedSearch: Capability = {
   forms: [
     feedForm.handle({
       render: async (context, _typed, state) => draw(context, state),
-      submit: async (context, { words }, { number }) => ({
+      submit: async (context, { text }, { number }) => ({
         kind: 'done',
-        card: await findInFeed(context, readWords(context.services.settings, number, words)),
+        card: await findInFeed(context, readWords(context.services.settings, number, text)),
       }),
     }),
   ],
@@ -60,7 +60,7 @@ async function draw({ services, person }: Context, state: StateOf<typeof feedFor
     fields: [
       {
         kind: 'line',
-        name: 'words',
+        name: 'text',
         label: 'Search for',
         hint: 'Finds the posts that have all words, newest first. Put words that must be next to each other in quotation marks.',
         required: true,
@@ -75,7 +75,7 @@ function readWords(settings: Settings, number: number, text: string): FeedSearch
   const phrase = formatWords([{ kind: 'phrase', text, negated: false, prefix: false }]);
   const search = readSearch(settings, number, text) ?? readSearch(settings, number, phrase);
   if (search) return search;
-  throw formError('bad-search', { words: 'Enter a word to search for.' });
+  throw formError('bad-search', { text: 'Enter a word to search for.' });
 }
 
 function readSearch(settings: Settings, number: number, text: string): FeedSearch | null {

@@ -18,7 +18,6 @@ export interface CasePassage extends Passage {
 /**
  * Finds the passages to show with results: of the description or another text of the form, or else of the newest post that matches.
  * @param numbers of the cases on the page
- * @param length of a passage, in characters
  * @returns by case number; without an entry where only the subject matches, or words of several texts together
  */
 export async function readPassages(

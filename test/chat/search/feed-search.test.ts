@@ -57,7 +57,7 @@ describe('a search of one feed', () => {
     const form = await harness.ada.press('search-feed', String(number));
     if (form.reply.kind !== 'form') throw new Error(form.text);
     const { name, state } = form.reply.form;
-    const submitted = { kind: 'form-submitted' as const, form: name, values: { words: 'flamingo' }, state: { ...state } };
+    const submitted = { kind: 'form-submitted' as const, form: name, values: { text: 'flamingo' }, state: { ...state } };
     expect((await harness.rosa.does(submitted)).text).toContain(refused);
     expect((await harness.rosa.press('page', `CB-${number} flamingo page:1`)).text).toContain(refused);
   });
@@ -106,7 +106,7 @@ describe('the button Search this feed', () => {
   it('asks for words and shows the result', async ({ harness, number }) => {
     const form = await (await harness.ada.command(`view CB-${number}`)).press('Search this feed');
     expect(form.text).toBe(`# Search this feed\nCB-${number} · Report cards are empty\nSearch for*: \n[Search]`);
-    const found = await form.submit({ words: 'flamingo' });
+    const found = await form.submit({ text: 'flamingo' });
     expect(found.reply.kind).toBe('done');
     expect(found.text).toContain('2 matches, newest first');
     expect((await found.press('Search this feed')).text).toContain('# Search this feed');
@@ -127,14 +127,14 @@ describe('the button Search this feed', () => {
     ['page:7', '0 matches'],
   ] as const)('takes everything for text: %s', async ([words, count], { harness, number }) => {
     const form = await harness.ada.press('search-feed', String(number));
-    const found = await form.submit({ words });
+    const found = await form.submit({ text: words });
     expect(found.text).toContain(`# Search in CB-${number}: `);
     expect(found.text).toContain(`\n${count}`);
   });
 
-  it('asks for a word when there is none', async ({ harness, number }) => {
+  it('asks for a word when nothing can be searched for', async ({ harness, number }) => {
     const form = await harness.ada.press('search-feed', String(number));
     for (const words of ['', ' ', '%', '"'])
-      expect((await form.submit({ words })).mistakes).toEqual({ words: 'Enter a word to search for.' });
+      expect((await form.submit({ text: words })).mistakes).toEqual({ text: 'Enter a word to search for.' });
   });
 });

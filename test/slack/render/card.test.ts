@@ -84,12 +84,12 @@ describe('a card as blocks', () => {
   });
 
   it('leaves out passages before anything else, the last ones first', () => {
-    const rows = (words: number) =>
+    const rows = (length: number) =>
       Array.from({ length: 20 }, (_, index): Element => ({
         kind: 'listItem',
         text: [`row ${index}`],
         detail: ['New'],
-        passage: ['The ', { bold: 'bus' }, ' is late.'.repeat(words)],
+        passage: ['The ', { bold: 'bus' }, ' is late.'.repeat(length)],
       }));
     const shown = (elements: Element[]) => blocksOf(...elements).map((block) => JSON.stringify(block).includes('*bus*'));
     expect(shown(rows(1))).toEqual(Array(20).fill(true));

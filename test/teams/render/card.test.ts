@@ -473,12 +473,12 @@ describe('the size of a card', () => {
   });
 
   it('leaves out passages before anything else, the last ones first', () => {
-    const rows = (words: number) =>
+    const rows = (length: number) =>
       Array.from({ length: 20 }, (_, index): Element => ({
         kind: 'listItem',
         text: [`row ${index}`],
         detail: ['New'],
-        passage: ['The *', { bold: 'bus' }, ' is late.'.repeat(words)],
+        passage: ['The *', { bold: 'bus' }, ' is late.'.repeat(length)],
       }));
     const shown = (elements: Element[]) =>
       renderCard(card(...elements), options).body.map((row) => JSON.stringify(row).includes('**bus**'));
