@@ -117,7 +117,7 @@ export async function findInFeed(context: Context, { number, terms, page, shorte
           ]
         : found.posts.map((post) => postRow(post, number, terms, brand))),
       ...repeatSearch(text),
-      { kind: 'actions', actions: controls(found, text) },
+      { kind: 'actions', actions: controls(found, terms) },
     ],
   };
 }
@@ -142,10 +142,13 @@ function postRow(post: FoundPost, number: number, terms: readonly Term[], brand:
   };
 }
 
-function controls({ number, page, pages }: FeedResult, text: string): Button[] {
+function controls({ number, total, page, pages }: FeedResult, terms: readonly Term[]): Button[] {
+  const words = formatWords(terms);
+  const text = `${formatCaseNumber(number)} ${words}`;
   return [
     ...pageButtons(page, pages, (target, label) => actions.page.button(`${text} page:${target}`, label)),
     actions.searchFeed.button(number, 'Search this feed'),
+    ...(total === 0 ? [actions.search.button(words, 'Search all cases')] : []),
     actions.view.button(number, 'View case'),
   ];
 }

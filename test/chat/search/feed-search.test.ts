@@ -48,6 +48,7 @@ describe('a search of one feed', () => {
     const hers = await harness.ada.command(`search CB-${number} note`);
     expect(hers.text).toContain('0 matches\nNothing found in this feed. Try fewer words.');
     expect(rows(hers.text)).toEqual([]);
+    expect((await hers.press('Search all cases')).text).toContain('# Cases: note');
   });
 
   it('is about the case that is named alone, and not for people of another account', async ({ harness, number }) => {

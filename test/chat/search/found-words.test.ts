@@ -111,16 +111,18 @@ describe('a search at its limits', () => {
     // the server ends a statement after as long as Ada's own search waits, so two more wait for the turns that are free then
     const running = Promise.allSettled([1, 2, 3, 4].map(() => searchCases(services, ada, query, 'UTC', { limitMs: 60_000 })));
     try {
-      const [hers, bens, form] = await Promise.all([
+      const [hers, bens, form, box] = await Promise.all([
         harness.ada.command('search walrus'),
         harness.ben.command('search walrus'),
         (await harness.rita.press('filter', '')).submit({ words: 'walrus' }),
+        harness.max.does({ kind: 'search', text: 'walrus', page: 1 }),
       ]);
       const narrow = 'Narrow it by is:open, a module, a time such as opened:<30d or another word.';
       const broad = `This search is too broad to finish in time.\n${narrow}`;
       expect(hers?.text).toBe('Other searches are still running.\nTry again in a few seconds.');
       expect(bens?.text).toBe(broad);
       expect(form?.text).toBe(broad);
+      expect(box?.text).toBe(broad.replace('\n', ' '));
     } finally {
       await client.query('rollback');
       client.release();
