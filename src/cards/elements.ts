@@ -36,6 +36,9 @@ export type Inline =
   | { mention: string; name: string }
   | { link: string; text: string };
 
+/** A piece of a passage that a search found. What matched is bold. */
+export type PassagePart = string | { bold: string };
+
 /** The meaning of a callout. Renderers show it as a sign and, where the platform has one, as a color. */
 export type Tone = 'neutral' | 'good' | 'warning' | 'danger' | NoticeTone;
 
@@ -92,8 +95,8 @@ export type Element =
   /** CommonMark that a person wrote, of any length */
   | { kind: 'markdown'; text: string }
   | { kind: 'fields'; fields: { label: string; value: Inline[] }[] }
-  /** one line of a list, with a line of detail and a button */
-  | { kind: 'listItem'; text: Inline[]; detail?: Inline[]; button?: Button }
+  /** one line of a list, with a line of detail, a passage that is left out where a card would be too long with it, and a button */
+  | { kind: 'listItem'; text: Inline[]; detail?: Inline[]; passage?: PassagePart[]; button?: Button }
   /** something to notice; its text must make sense without the color */
   | { kind: 'callout'; tone: Tone; text: Inline[] }
   | { kind: 'divider' }

@@ -90,6 +90,9 @@ export const actions = {
 
   view: defineAction('view', caseNumber),
   feed: defineAction('feed', casePage),
+  /** the case with the page of its feed that has a post */
+  viewAt: defineAction('view-at', casePage),
+  searchFeed: defineAction('search-feed', caseNumber),
   history: defineAction('history', caseNumber),
   historyPage: defineAction('history-page', casePage),
   /** a draft becomes the description */

@@ -19,6 +19,7 @@ import { open } from './cases/open.ts';
 import { filter } from './search/filter.ts';
 import { history } from './cases/history.ts';
 import { applyChange, modifyContacts } from './cases/modify-contacts.ts';
+import { feedSearch } from './search/feed-search.ts';
 import { stats } from './search/stats.ts';
 import { notices } from './notices/notices.ts';
 import { manageNotice } from './notices/notice-manage.ts';
@@ -40,6 +41,7 @@ const capabilities: Capability[] = [
   home,
   list,
   filter,
+  feedSearch,
   view,
   post,
   answer,

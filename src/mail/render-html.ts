@@ -42,6 +42,7 @@ function renderElement(element: Element, reader: Reader): ElementContent[] {
         h('div', { style: styles.row }, [
           h('p', { style: styles.text, dir: 'auto' }, inlineHtml(element.text, reader)),
           ...(element.detail ? [h('p', { style: styles.context, dir: 'auto' }, inlineHtml(element.detail, reader))] : []),
+          ...(element.passage ? [h('p', { style: styles.context, dir: 'auto' }, inlineHtml(element.passage, reader))] : []),
           ...(element.button ? controls([element.button], reader) : []),
         ]),
       ];

@@ -29,6 +29,7 @@ function elementText(element: Element, reader: Reader): string {
       return [
         `- ${inlineText(element.text, reader)}`,
         ...(element.detail ? [`  ${inlineText(element.detail, reader)}`] : []),
+        ...(element.passage ? [`  ${inlineText(element.passage, reader)}`] : []),
         ...(element.button ? [controlsText([element.button], reader)] : []),
       ].join('\n');
     case 'callout':

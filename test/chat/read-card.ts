@@ -49,6 +49,7 @@ function readElement(element: Element): string {
       return [
         readInlines(element.text),
         readInlines(element.detail ?? []),
+        ...(element.passage ? [readInlines(element.passage)] : []),
         element.button ? readControl(element.button) : '',
       ].join(' | ');
     case 'callout':

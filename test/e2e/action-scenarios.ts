@@ -93,6 +93,12 @@ export const actionScenarios: Record<keyof typeof actions, ActionScenario> = {
     prepare: onCase((number) => actions.feed.button({ number, page: 1 }, 'Go')),
     shows: (subject) => [subject, 'No activity yet'],
   },
+  viewAt: {
+    by: 'contact',
+    prepare: onCase((number) => actions.viewAt.button({ number, page: 1 }, 'Go')),
+    shows: (subject) => [subject, newCase.description],
+  },
+  searchFeed: opens('search-feed'),
   history: {
     by: 'contact',
     prepare: onCase((number) => actions.history.button(number, 'Go')),

@@ -103,6 +103,19 @@ export const formScenarios: Record<string, FormScenario> = {
     },
     shows: (subject) => [subject, '1 case'],
   },
+  'search-feed': {
+    by: 'contact',
+    title: 'Search this feed',
+    prepare: onCase(
+      actions.searchFeed,
+      'Search',
+      () => ({ text: 'flamingo' }),
+      async (world, number) => {
+        await world.byLead(askContact, { number, question: 'Which flamingo?' });
+      },
+    ),
+    shows: (subject) => [subject, '1 match'],
+  },
   post: {
     by: 'contact',
     title: 'Post',

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { prepareCases } from '../../src/usecases/search/index-job.ts';
 import { card, openSlackHarness, openCase, textOf, until, type SlackHarness } from './harness.ts';
 
 let harness: SlackHarness;
@@ -189,7 +190,7 @@ describe('slash commands', () => {
 
 describe('finding cases', () => {
   it('shows the count, pages of twenty and combined filters', async () => {
-    const { ada, max, help, db } = harness;
+    const { ada, max, help, db, bot } = harness;
     const account = await db.prisma.account.findUniqueOrThrow({ where: { key: 'plainview' } });
     const contact = await db.prisma.person.findUniqueOrThrow({ where: { email: 'ben@plainview.example' } });
     const at = new Date('2026-01-01T00:00:00Z');
@@ -209,6 +210,7 @@ describe('finding cases', () => {
         updatedAt: at,
       })),
     });
+    await prepareCases(bot.services, { again: true });
     await ada.command('search grade book issues module:grade contact:ben', help);
     expect(ada.privately()).toContain('45 cases · page 1 of 3');
     await ada.pressPrivate('Next page');

@@ -14,6 +14,7 @@ export function feed(viewed: ViewedCase, context: Context): Element[] {
   const controls = [
     ...(page > 1 ? [actions.feed.button({ number: shown.number, page: page - 1 }, 'Newer activity')] : []),
     ...(page < pages ? [actions.feed.button({ number: shown.number, page: page + 1 }, 'Older activity')] : []),
+    ...(postCount > 0 ? [actions.searchFeed.button(shown.number, 'Search this feed')] : []),
   ];
   const title =
     postCount === 0

@@ -33,6 +33,7 @@ export const view: Capability = {
   actions: [
     // opens in a modal: it is long, and only its reader needs it
     actions.view.handle({ opensForm: true, run: (context, number) => show(context, number, 1) }),
+    actions.viewAt.handle({ opensForm: true, run: (context, { number, page }) => show(context, number, page) }),
     actions.feed.handle({
       run: async (context, { number, page }) => ({ ...(await show(context, number, page)), replace: true }),
     }),

@@ -1,4 +1,5 @@
 // Case search in the message box (Teams). The chosen card is posted where others can read it, so it shows only the number, subject and status.
+import { CaseError } from '../../domain/case-error.ts';
 import { formatCaseNumber } from '../../domain/case-number.ts';
 import { parseQuery } from '../../domain/search/parse-query.ts';
 import { statusLabel } from '../../domain/status.ts';
@@ -8,9 +9,19 @@ import { actions } from '../actions.ts';
 import type { Context } from '../capability.ts';
 import type { Card } from '../../cards/elements.ts';
 import type { Reply } from '../interaction.ts';
+import { textCard } from '../replies.ts';
 
-/** Searches cases for the message box. A page beyond the end has no results. */
+/** Searches cases for the message box. A page beyond the end has no results. An error is one line, because the box has no more room. */
 export async function composeSearch(context: Context, text: string, page: number): Promise<Reply> {
+  try {
+    return await search(context, text, page);
+  } catch (error) {
+    if (!(error instanceof CaseError)) throw error;
+    return { kind: 'card', card: textCard([error.message, error.next].filter(Boolean).join(' ')), refused: true };
+  }
+}
+
+async function search(context: Context, text: string, page: number): Promise<Reply> {
   const found = await searchCases(
     context.services,
     context.person,

@@ -1,41 +1,55 @@
 // The result card of a search, however the search was made: by command, by button or with the filter form.
-import { CaseError } from '../../domain/case-error.ts';
 import type { CaseQuery } from '../../domain/case-query.ts';
 import { formatConditions, formatQuery } from '../../domain/search/format-query.ts';
 import { isAuthorized } from '../../domain/person.ts';
+import { readPassages } from '../../usecases/search/read-passages.ts';
 import { searchCases } from '../../usecases/search/search-cases.ts';
 import { actions } from '../actions.ts';
 import type { Context } from '../capability.ts';
 import type { Button, Card } from '../../cards/elements.ts';
+import { didYouMean } from './did-you-mean.ts';
 import { isWhich, whichOf } from './filter-options.ts';
+import { checkLength, repeatSearch } from './repeat-search.ts';
 import { resultCard } from './result-card.ts';
-import { resultSelects } from './result-selects.ts';
-
-/** Maximum length of a query: a button's value has 2,000 characters, and the page is added to it. */
-const maxQueryLength = 1900;
+import { resultSelects, sortToggle } from './result-selects.ts';
 
 /**
  * Searches and makes the result card.
  * @throws CaseError bad-search when the query is too long for a page button
  */
 export async function findCases(context: Context, query: CaseQuery): Promise<Card> {
-  if (formatQuery(query).length > maxQueryLength)
-    throw new CaseError('bad-search', 'This search has too many or too long filters.', 'Use fewer or shorter ones.');
-  const result = await searchCases(context.services, context.person, query, context.actor.timezone ?? 'UTC');
-  const withAccount = context.person.kind === 'advisor';
+  checkLength(formatQuery(query));
+  const { services, person } = context;
+  const { pageSize } = services.settings.search;
+  const result = await searchCases(services, person, query, context.actor.timezone ?? 'UTC');
+  const numbers = result.rows.map(({ number }) => number);
+  const withAccount = person.kind === 'advisor';
   return resultCard({
     title: titleOf(query),
     result,
     requestedPage: query.page,
     pageButton: (page, label) => actions.page.button(formatQuery({ ...query, page }), label),
     withAccount,
+    passages: await readPassages(services, person, numbers, query.words, numbers.length > 10 ? shortPassage : undefined),
     more: [
-      ...resultSelects(query, result.total, withAccount, context.services.settings.search.pageSize),
+      ...sortToggle(query, result.total),
+      ...resultSelects(query, result.total, withAccount, pageSize),
       ...nextSteps(context, query, result.total),
     ],
     empty: emptyText(query),
+    instead: result.total > 0 ? [] : await didYouMean(context, query.words, (words) => formatQuery({ ...query, words, page: 1 })),
+    after: repeatSearch(commandText(query, pageSize)),
     ...(query.shortened ? { note: `Searched for the first ${query.words.length} words.` } : {}),
   });
+}
+
+/** Length of passages on a long page: so that a message has room for most of them. */
+const shortPassage = 90;
+
+/** Writes a search for people. @param usualSize the page size that need not be said */
+function commandText(query: CaseQuery, usualSize: number): string {
+  const text = formatQuery(query);
+  return query.pageSize === usualSize ? text.replace(/ ?size:\d+$/, '') : text;
 }
 
 function emptyText(query: CaseQuery): string {

@@ -1,12 +1,13 @@
 // The commands that list cases: list, mine, search and queue, and the buttons that turn their pages. What a search can filter by is
 // domain/case-query.ts; the page size is configured as search.pageSize.
-import { parseQuery } from '../../domain/search/parse-query.ts';
+import { parseSearch } from '../../domain/search/parse-query.ts';
 import { can } from '../../domain/permission.ts';
 import { queue as readQueue } from '../../usecases/search/queue.ts';
 import { actions } from '../actions.ts';
 import { asAdvisor, advisorsOnly, everyone, type Capability, type Context } from '../capability.ts';
 import { anyText, defineCommand, pageArgument } from '../define-command.ts';
 import { withNames } from '../mentions.ts';
+import { findInFeed } from './feed-search.ts';
 import { findCases } from './find-cases.ts';
 import type { Card } from '../../cards/elements.ts';
 import type { Reply } from '../interaction.ts';
@@ -73,7 +74,11 @@ export const list: Capability = {
 };
 
 async function find(context: Context, text: string): Promise<Reply & { kind: 'card' }> {
-  return { kind: 'card', card: await findCases(context, parseQuery(text, context.services.settings)) };
+  const search = parseSearch(text, context.services.settings);
+  return {
+    kind: 'card',
+    card: search.kind === 'feed' ? await findInFeed(context, search) : await findCases(context, search.query),
+  };
 }
 
 /** Replaces mentions with names in quotation marks, because a name has spaces: `contact:@Ada` finds the contact. */

@@ -3,9 +3,11 @@ import { formatCaseNumber } from '../../domain/case-number.ts';
 import { statusLabel } from '../../domain/status.ts';
 import { formatCount, formatPercent, plural } from '../../domain/text/numbers.ts';
 import type { CaseRow } from '../../usecases/case-facts.ts';
+import type { CasePassage } from '../../usecases/search/read-passages.ts';
 import type { CasePage, SearchResult } from '../../usecases/search/search-cases.ts';
 import { actions } from '../actions.ts';
 import type { Button, Card, Control, Element, Inline } from '../../cards/elements.ts';
+import { passageText } from './passage-text.ts';
 
 /** What a result card shows. */
 export interface Listing {
@@ -21,8 +23,14 @@ export interface Listing {
   slaAt?: Date;
   /** further controls below the list */
   more?: Control[];
+  /** what the words of the search matched, by case number */
+  passages?: ReadonlyMap<number, CasePassage>;
   /** the text for no results */
   empty: string;
+  /** shown below the text for no results */
+  instead?: Element[];
+  /** shown below the results */
+  after?: Element[];
   /** shown behind the number of results */
   note?: string;
 }
@@ -38,8 +46,9 @@ export function resultCard(list: Listing): Card {
       { kind: 'context', text: [{ bold: count }, pageText(list), ...(list.note === undefined ? [] : [` · ${list.note}`])] },
       ...preparing(result),
       ...(result.total === 0
-        ? [{ kind: 'text' as const, text: [list.empty] }]
-        : result.rows.map((row) => caseRow(row, list.withAccount, list.slaAt))),
+        ? [{ kind: 'text' as const, text: [list.empty] }, ...(list.instead ?? [])]
+        : result.rows.map((row) => caseRow(row, list.withAccount, list.slaAt, list.passages?.get(row.number)))),
+      ...(list.after ?? []),
       ...controlsOf(list),
     ],
   };
@@ -58,8 +67,12 @@ function pageText({ result, requestedPage }: Listing): string {
   return pages > 1 ? ` · ${position}` : '';
 }
 
-/** Makes the line of one case. @param slaAt shows when its SLA is due, or was due before this moment */
-export function caseRow(row: CaseRow, withAccount: boolean, slaAt?: Date): Element {
+/**
+ * Makes the line of one case.
+ * @param slaAt shows when its SLA is due, or was due before this moment
+ * @param passage shown on a line of its own, with the matching words bold
+ */
+export function caseRow(row: CaseRow, withAccount: boolean, slaAt?: Date, passage?: CasePassage): Element {
   const contact = withAccount ? `${row.contactName}, ${row.accountName}` : row.contactName;
   const detail: Inline[] = [
     `${statusLabel(row.status)} · ${row.priority} · ${row.module} · ${contact} · ${row.advisorName ?? 'unassigned'} · `,
@@ -71,6 +84,7 @@ export function caseRow(row: CaseRow, withAccount: boolean, slaAt?: Date): Eleme
     kind: 'listItem',
     text: [{ bold: formatCaseNumber(row.number) }, ` ${row.subject}`],
     detail,
+    ...(passage ? { passage: [...(passage.isNote ? ['Internal note: '] : []), ...passageText(passage)] } : {}),
     button: actions.view.button(row.number, 'View'),
   };
 }

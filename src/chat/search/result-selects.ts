@@ -1,8 +1,8 @@
 // The selects below a search result: its order and its page size. They are left out when the query is too long for an option's value.
-import { pageSizes, type CaseQuery, type Sort, type SortBy } from '../../domain/case-query.ts';
+import { defaultSort, pageSizes, type CaseQuery, type Sort, type SortBy } from '../../domain/case-query.ts';
 import { formatQuery } from '../../domain/search/format-query.ts';
 import { actions } from '../actions.ts';
-import type { Option, Select } from '../../cards/elements.ts';
+import type { Button, Option, Select } from '../../cards/elements.ts';
 
 const sortLabels: Record<SortBy, string> = {
   modified: 'Last modified',
@@ -65,4 +65,13 @@ export function resultSelects(query: CaseQuery, total: number, isAdvisor: boolea
     ...(total > Math.min(...pageSizes) ? [actions.page.select('Page size', sizes, changed({}))] : []),
   ];
   return selects.filter(({ options }) => options.every(({ value }) => value.length <= maxOptionLength));
+}
+
+/** Makes the button that switches between last modified and relevance, for a search for words. */
+export function sortToggle(query: CaseQuery, total: number): Button[] {
+  if (total < 2 || query.words.length === 0) return [];
+  const isByRelevance = query.sort.by === 'relevance';
+  const sort: Sort = isByRelevance ? defaultSort : { by: 'relevance', dir: 'desc' };
+  const label = isByRelevance ? 'Sort by last modified' : 'Sort by relevance';
+  return [actions.page.button(formatQuery({ ...query, page: 1, sort }), label)];
 }

@@ -11,7 +11,7 @@ const words: Lines = [
   [['attend*'], 'words that begin with this'],
   [['grades -fees', '-status:closed'], 'leaves out cases with a word, or that match a filter'],
   [['CB-10293', '10293'], 'the case with this number'],
-  [['CB-10293 attendance'], 'searches one case'],
+  [['CB-10293 attendance'], 'searches the posts of one case, newest first'],
 ];
 
 const subject: Lines = [

@@ -21,6 +21,11 @@ export function formatConditions({ words, filters }: CaseQuery): string[] {
   return [...words.map(formatTerm), ...filters.map(formatFilter)];
 }
 
+/** Writes the words of a search as they are typed. */
+export function formatWords(words: readonly Term[]): string {
+  return words.map(formatTerm).join(' ');
+}
+
 /** Writes a word or a phrase as it is typed. */
 function formatTerm({ kind, text, negated, prefix }: Term): string {
   const written = kind === 'phrase' ? quote(text) : prefix ? `${text}*` : text;

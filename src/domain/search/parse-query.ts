@@ -10,7 +10,16 @@ import { readWords, wordTerm } from './query-words.ts';
 import type { Term } from './search-terms.ts';
 
 /** A search: of cases, or of the posts of one case. */
-export type Search = { kind: 'cases'; query: CaseQuery } | { kind: 'feed'; number: number; terms: readonly Term[]; page: number };
+export type Search = { kind: 'cases'; query: CaseQuery } | ({ kind: 'feed' } & FeedSearch);
+
+/** A search of the posts of one case. */
+export interface FeedSearch {
+  number: number;
+  terms: readonly Term[];
+  page: number;
+  /** the text had more words than a search takes, and only the first ones are searched for */
+  shortened: boolean;
+}
 
 /** How a search is read. */
 export interface ParseOptions {
@@ -41,9 +50,9 @@ const leadingNumber = /^\s*(cb[\s_]?[-\u2010-\u2015\u2212]?\s?\d{1,10})[:,]?\s+(
 export function parseSearch(text: string, settings: Settings, options: ParseOptions = {}): Search {
   const query = parseQuery(text, settings, options);
   const [number, ...others] = query.filters;
-  const isFeed = leadingNumber.test(text) && query.words.length > 0 && number?.field === 'number' && others.length === 0;
-  if (!isFeed) return { kind: 'cases', query };
-  return { kind: 'feed', number: number.value[0] ?? 0, terms: query.words, page: query.page };
+  const only = number?.field === 'number' && number.value.length === 1 && others.length === 0 ? number.value[0] : undefined;
+  if (only === undefined || query.words.length === 0 || !leadingNumber.test(text)) return { kind: 'cases', query };
+  return { kind: 'feed', number: only, terms: query.words, page: query.page, shortened: query.shortened };
 }
 
 /**

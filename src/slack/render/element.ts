@@ -69,10 +69,11 @@ function isUsable(control: Control): boolean {
 }
 
 function renderListItem(item: Element & { kind: 'listItem' }, id: string, detail: Detail): Block {
-  const { text, detail: more, button } = item;
+  const { text, detail: more, passage, button } = item;
   const lines = [
     cutMrkdwn(inlineMrkdwn(text), detail.title),
     ...(more ? [cutMrkdwn(inlineMrkdwn(more), detail.itemDetail)] : []),
+    ...(passage ? [inlineMrkdwn(passage)] : []),
   ];
   return {
     type: 'section',

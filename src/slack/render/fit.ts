@@ -1,8 +1,9 @@
 // Fits a card into a message or a view: complete where it fits, otherwise shortened. Nothing is ever refused for its length.
 import type { types } from '@slack/bolt';
 import type { Element } from '../../cards/elements.ts';
+import { fitPassages, withoutPassages } from '../../cards/fit-passages.ts';
 import { limits } from './limits.ts';
-import { briefDetail, contextBlock, fullDetail, renderElement } from './element.ts';
+import { briefDetail, contextBlock, fullDetail, renderElement, type Detail } from './element.ts';
 
 type Block = types.KnownBlock;
 
@@ -29,16 +30,20 @@ export function viewBlocks(elements: readonly Element[], claimed: readonly Block
 const cutNotice = contextBlock('There is more than we can show here. View the case, go to the next page, or narrow your search.');
 
 function fit(elements: readonly Element[], space: Space): Block[] {
-  for (const detail of [fullDetail, briefDetail]) {
-    const blocks = elements.flatMap((element, index) => renderElement(element, `${index}`, detail));
-    if (fits(blocks, space)) return blocks;
-    if (detail === briefDetail) return shorten(blocks, space);
-  }
-  return [];
+  const full = fitPassages(elements, (some) => {
+    const blocks = renderElements(some, fullDetail);
+    return fits(blocks, space) ? blocks : null;
+  });
+  return full ?? shorten(renderElements(withoutPassages(elements), briefDetail), space);
+}
+
+function renderElements(elements: readonly Element[], detail: Detail): Block[] {
+  return elements.flatMap((element, index) => renderElement(element, `${index}`, detail));
 }
 
 /** Buttons are left out last. */
 function shorten(blocks: readonly Block[], space: Space): Block[] {
+  if (fits(blocks, space)) return [...blocks];
   const kept = [...blocks];
   while (kept.length > 0 && !fits([...kept, cutNotice], space)) {
     const lastText = kept.findLastIndex((block) => block.type !== 'actions');

@@ -1,5 +1,5 @@
 // One element of a card as Adaptive Card elements. Whether all of a card's elements fit is decided in fit.ts.
-import type { Element, Inline, Tone } from '../../cards/elements.ts';
+import type { Element, Inline, PassagePart, Tone } from '../../cards/elements.ts';
 import { formatDate } from '../../domain/text/times.ts';
 import { toneSigns } from '../../cards/tones.ts';
 import type { CardElement, Column, ColumnSet, Container, Line, TextStyle } from './adaptive-card.ts';
@@ -113,11 +113,12 @@ function renderField({ label, value }: { label: string; value: Inline[] }, index
 
 /** The whole item acts as its button; the button's label at the end shows that. */
 function renderListItem(item: Element & { kind: 'listItem' }, context: RenderContext): ColumnSet {
-  const { text, detail: more = [], button } = item;
+  const { text, detail: more = [], passage, button } = item;
   const { detail, mentions } = context;
   const head = cutElements(inlineLines(text, {}, mentions), detail.title).kept;
   const below = cutElements(inlineLines(more, smallPrint, mentions), detail.itemDetail).kept;
-  const items = [...head, ...below.map((line, index) => (index === 0 ? { ...line, spacing: 'None' as const } : line))];
+  const lines = [...below, ...(passage ? [passageLine(passage)] : [])];
+  const items = [...head, ...lines.map((line, index) => (index === 0 ? { ...line, spacing: 'None' as const } : line))];
   const column: Column = { type: 'Column', width: 'stretch', items: items.length > 0 ? items : runLines([{ text: '–' }], {}) };
   if (!button) return { type: 'ColumnSet', separator: true, columns: [column] };
   // a TextBlock: a RichTextBlock swallows the tap in some clients (github.com/microsoft/AdaptiveCards/issues/9344)
@@ -130,6 +131,12 @@ function renderListItem(item: Element & { kind: 'listItem' }, context: RenderCon
   const named = { ...button, label: `${button.label} ${plainText(text)}` };
   const { style: _, ...selectAction } = buttonAction(named, context);
   return { type: 'ColumnSet', separator: true, columns: [column, buttonColumn], selectAction };
+}
+
+/** A TextBlock: the runs of a RichTextBlock would take three times the room. */
+function passageLine(passage: readonly PassagePart[]): Line {
+  const pieces = passage.map((part) => (typeof part === 'string' ? { text: part } : { text: part.bold, bold: true as const }));
+  return { type: 'TextBlock', text: markdownLine(pieces), wrap: true, ...smallPrint };
 }
 
 /** For screen readers, which read the button without the item's text. */

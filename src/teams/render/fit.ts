@@ -1,6 +1,7 @@
 // Fits a card's body into the bytes it may have: complete where it fits, otherwise shortened. Nothing is ever refused for its length.
 import type { Element } from '../../cards/elements.ts';
 import type { Action, AdaptiveCard, CardElement } from './adaptive-card.ts';
+import { fitPassages, withoutPassages } from '../../cards/fit-passages.ts';
 import { limits } from './limits.ts';
 import { markdownElements } from './markdown.ts';
 import { contextLine, renderElement, type RenderContext, type Detail } from './element.ts';
@@ -25,13 +26,19 @@ export function fitBody(
     parsed.set(text, known);
     return known;
   };
-  for (const detail of [full, ...steps]) {
-    const parts = renderParts(elements, { ...context, detail, markdown });
+  const complete = fitPassages(elements, (some) => {
+    const parts = renderParts(some, { ...context, detail: full, markdown });
+    return sizeOf(parts) <= room ? parts : null;
+  });
+  if (complete) return complete.flatMap(({ rendered }) => rendered);
+  const bare = withoutPassages(elements);
+  for (const detail of steps) {
+    const parts = renderParts(bare, { ...context, detail, markdown });
     if (sizeOf(parts) <= room) return parts.flatMap(({ rendered }) => rendered);
     // a body that is far too large needs elements left out, not shorter texts
     if (sizeOf(parts) > 40 * room) break;
   }
-  return shorten(renderParts(elements, { ...context, detail: brief, markdown }), room);
+  return shorten(renderParts(bare, { ...context, detail: brief, markdown }), room);
 }
 
 /** Counts the bytes of something as JSON. */

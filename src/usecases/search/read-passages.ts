@@ -25,6 +25,7 @@ export async function readPassages(
   actor: Person,
   numbers: readonly number[],
   terms: readonly Term[],
+  length?: number,
 ): Promise<Map<number, CasePassage>> {
   if (terms.length === 0 || numbers.length === 0) return new Map();
   const readable = actor.kind === 'contact' ? Prisma.sql`and p.kind <> 'note'` : Prisma.empty;
@@ -36,19 +37,24 @@ export async function readPassages(
     from "case" c where c.number = any (${[...numbers]}::int[]) and ${withinScope(scopeOf(actor))}`;
   const found = new Map<number, CasePassage>();
   for (const { number, texts: ofForm, posts } of texts) {
-    const passage = firstPassage(ofForm, posts ?? [], terms);
+    const passage = firstPassage(ofForm, posts ?? [], terms, length);
     if (passage) found.set(number, passage);
   }
   return found;
 }
 
-function firstPassage(texts: readonly string[], posts: readonly IndexedPost[], terms: readonly Term[]): CasePassage | null {
+function firstPassage(
+  texts: readonly string[],
+  posts: readonly IndexedPost[],
+  terms: readonly Term[],
+  length?: number,
+): CasePassage | null {
   const searched = [
     ...texts.map((body) => ({ body, isNote: false })),
     ...posts.filter(isSearched).map(({ body, kind }) => ({ body, isNote: kind === 'note' })),
   ];
   for (const { body, isNote } of searched) {
-    const passage = findPassage(plainText(body), terms);
+    const passage = findPassage(plainText(body), terms, length);
     if (passage) return { ...passage, isNote };
   }
   return null;

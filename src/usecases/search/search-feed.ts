@@ -4,6 +4,7 @@ import type { Person } from '../../domain/person.ts';
 import { toVector } from '../../domain/search/prepare-text.ts';
 import { toTsquery, type Term } from '../../domain/search/search-terms.ts';
 import type { PostFacts } from '../case-facts.ts';
+import { feedPage } from '../cases/view-case.ts';
 import type { Services } from '../context.ts';
 import { postFacts } from '../read-case-facts.ts';
 import { scopeOf, scopeWhere, unknownCase } from '../scope.ts';
@@ -15,11 +16,17 @@ const feedSearchPage = 10;
 /** Posts that are read at a time, and at most. */
 const [batch, maxRead] = [500, 10_000];
 
+/** A post that matches a search. */
+export interface FoundPost extends PostFacts {
+  /** the page of the case's feed that shows it to this person */
+  feedPage: number;
+}
+
 /** One page of the posts of a case that match a search, newest first. */
 export interface FeedResult {
   number: number;
   subject: string;
-  posts: PostFacts[];
+  posts: FoundPost[];
   total: number;
   page: number;
   pages: number;
@@ -54,11 +61,29 @@ export async function searchFeed(
       : await searchWithin(services, actor.id, narrower, (session) => matching(session, actor, found.id, tsquery), limits);
   const pages = Math.max(Math.ceil(ids.length / feedSearchPage), 1);
   const shown = Math.min(Math.max(page, 1), pages);
-  const posts = await prisma.post.findMany({
-    where: { id: { in: ids.slice((shown - 1) * feedSearchPage, shown * feedSearchPage) } },
-    orderBy: { id: 'desc' },
-  });
-  return { number, subject: found.subject, posts: posts.map(postFacts), total: ids.length, page: shown, pages };
+  const onPage = ids.slice((shown - 1) * feedSearchPage, shown * feedSearchPage);
+  const posts = await prisma.post.findMany({ where: { id: { in: onPage } }, orderBy: { id: 'desc' } });
+  const places = await feedPages(services, actor, onPage);
+  return {
+    number,
+    subject: found.subject,
+    posts: posts.map((post) => ({ ...postFacts(post), feedPage: places.get(post.id) ?? 1 })),
+    total: ids.length,
+    page: shown,
+    pages,
+  };
+}
+
+/** @returns by post, the page of its case's feed that shows it */
+async function feedPages({ db }: Services, actor: Person, ids: readonly number[]): Promise<Map<number, number>> {
+  const rows = await db.prisma.$queryRaw<{ id: number; newer: number }[]>`
+    select p.id, (select count(*) from post where case_id = p.case_id and id > p.id ${readableBy(actor)})::int newer
+    from post p where p.id = any (${[...ids]}::int[])`;
+  return new Map(rows.map(({ id, newer }) => [id, Math.floor(newer / feedPage) + 1]));
+}
+
+function readableBy({ kind }: Person): Prisma.Sql {
+  return kind === 'contact' ? Prisma.sql`and kind <> 'note'` : Prisma.empty;
 }
 
 interface Read {
@@ -71,12 +96,11 @@ interface Read {
 
 /** @returns the IDs of the posts that match, newest first */
 async function matching(session: SearchSession, actor: Person, caseId: number, tsquery: string): Promise<number[]> {
-  const readable = actor.kind === 'contact' ? Prisma.sql`and kind <> 'note'` : Prisma.empty;
   const ids: number[] = [];
   for (let before = 2_147_483_647, read = 0; read < maxRead; read += batch) {
     const posts = await session.query<Read>(Prisma.sql`
       select id, kind, action, author_id "authorId", body from post
-      where case_id = ${caseId} and id < ${before} and deleted_at is null ${readable} order by id desc limit ${batch}`);
+      where case_id = ${caseId} and id < ${before} and deleted_at is null ${readableBy(actor)} order by id desc limit ${batch}`);
     const searched = posts.filter(isSearched);
     const vectors = searched.map(({ body }) => toVector([{ text: plainText(body), weight: 'C' }]));
     const matches = await session.query<{ id: number }>(Prisma.sql`

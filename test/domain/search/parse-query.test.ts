@@ -207,6 +207,7 @@ describe('a search', () => {
     '"CB-1" attendance',
     'attendance CB-1',
     'CB-1 late status:new',
+    'CB-1 CB-2 late',
   ])('searches cases, not a feed: %s', (text) => {
     expect(parseSearch(text, defaultSettings).kind).toBe('cases');
   });

@@ -83,6 +83,22 @@ describe('a card as blocks', () => {
     expect(blocks.at(-1)).toMatchObject({ type: 'actions' });
   });
 
+  it('leaves out passages before anything else, the last ones first', () => {
+    const rows = (length: number) =>
+      Array.from({ length: 20 }, (_, index): Element => ({
+        kind: 'listItem',
+        text: [`row ${index}`],
+        detail: ['New'],
+        passage: ['The ', { bold: 'bus' }, ' is late.'.repeat(length)],
+      }));
+    const shown = (elements: Element[]) => blocksOf(...elements).map((block) => JSON.stringify(block).includes('*bus*'));
+    expect(shown(rows(1))).toEqual(Array(20).fill(true));
+    const cut = shown(rows(80));
+    expect(cut).toHaveLength(20);
+    expect(cut).toEqual([...cut].sort().reverse());
+    expect([cut[0], cut[19]]).toEqual([true, false]);
+  });
+
   it('says that a list was cut, above its buttons', () => {
     const rows = Array.from({ length: 80 }, (_, index): Element => ({ kind: 'listItem', text: [`row ${index}`] }));
     const blocks = blocksOf(...rows, { kind: 'actions', actions: [{ kind: 'button', label: 'Next page', action: 'page' }] });

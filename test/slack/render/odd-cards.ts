@@ -38,6 +38,8 @@ const control: fc.Arbitrary<Control> = fc.oneof(
   ),
 );
 
+const passage = fc.array(fc.oneof(oddText, fc.record({ bold: oddText })), { maxLength: 5 });
+
 const element: fc.Arbitrary<Element> = fc.oneof(
   fc.record({ kind: fc.constant('heading' as const), text: oddText }),
   fc.record({ kind: fc.constantFrom('text' as const, 'context' as const), text: inlines }),
@@ -47,7 +49,7 @@ const element: fc.Arbitrary<Element> = fc.oneof(
     fields: fc.array(fc.record({ label: oddText, value: inlines }), { maxLength: 13 }),
   }),
   fc.record(
-    { kind: fc.constant('listItem' as const), text: inlines, detail: inlines, button },
+    { kind: fc.constant('listItem' as const), text: inlines, detail: inlines, passage, button },
     { requiredKeys: ['kind', 'text'] },
   ),
   fc.record({

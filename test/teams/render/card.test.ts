@@ -472,6 +472,24 @@ describe('the size of a card', () => {
     expect(problemsOf(shown)).toEqual([]);
   });
 
+  it('leaves out passages before anything else, the last ones first', () => {
+    const rows = (length: number) =>
+      Array.from({ length: 20 }, (_, index): Element => ({
+        kind: 'listItem',
+        text: [`row ${index}`],
+        detail: ['New'],
+        passage: ['The *', { bold: 'bus' }, ' is late.'.repeat(length)],
+      }));
+    const shown = (elements: Element[]) =>
+      renderCard(card(...elements), options).body.map((row) => JSON.stringify(row).includes('**bus**'));
+    expect(shown(rows(1))).toEqual(Array(20).fill(true));
+    const cut = shown(rows(200));
+    expect(cut).toHaveLength(20);
+    expect(cut).toEqual([...cut].sort().reverse());
+    expect([cut[0], cut[19]]).toEqual([true, false]);
+    expect(shown(rows(4000))).toEqual(Array(20).fill(false));
+  });
+
   it('shows all twenty-five cases of a page', () => {
     const row = (index: number): Element => ({
       kind: 'listItem',
