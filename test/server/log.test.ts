@@ -62,7 +62,7 @@ test('keeps the name, message, code and stack of an error', () => {
 });
 
 test('keeps the names in the message of an error, and its apostrophes', () => {
-  const message = 'relation "case" doesn\'t exist in `db`, and the pooler\'s sessions aren\'t in UTC';
+  const message = "relation \"case\" doesn't exist in `db`, and the pooler's sessions aren't in UTC";
   expect((JSON.parse(logged(error(new Error(message)))) as { err: { message: string } }).err.message).toBe(message);
 });
 
