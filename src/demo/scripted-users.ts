@@ -84,8 +84,12 @@ export class ScriptedUsers {
     throw new Error(`“${message.text}” has no button “${label}”.`);
   }
 
-  /** Waits for a form, fills it in and submits it. @param values by block id */
-  async submit(user: string, title: string, values: Record<string, string>): Promise<void> {
+  /**
+   * Waits for a form, fills it in and submits it.
+   * @param values by block id
+   * @param asks what the form then asks, instead of closing
+   */
+  async submit(user: string, title: string, values: Record<string, string>, asks?: string): Promise<void> {
     const view = await this.until(`the form “${title}”`, async () => this.views.find((open) => open.title.text === title));
     const state: Record<string, unknown> = {};
     for (const block of view.blocks) {
@@ -100,11 +104,12 @@ export class ScriptedUsers {
     }
     this.errors = null;
     this.send({ t: 'view_submit', user, values: state });
-    await this.until(`the form “${title}” to close`, async () => {
+    await this.until(asks === undefined ? `the form “${title}” to close` : `the question “${asks}”`, async () => {
       if (this.errors) throw new Error(`The form was refused: ${JSON.stringify(this.errors)}`);
-      return this.views.every((open) => open.title.text !== title) || undefined;
+      const open = this.views.filter((view) => view.title.text === title);
+      return (asks === undefined ? open.length === 0 : JSON.stringify(open).includes(asks)) || undefined;
     });
-    this.send({ t: 'view_close', user });
+    if (asks === undefined) this.send({ t: 'view_close', user });
   }
 
   /** Reads all messages of a channel, oldest first. */

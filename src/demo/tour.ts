@@ -32,10 +32,14 @@ export async function playTour(demo: Demo): Promise<number> {
 async function play(users: ScriptedUsers): Promise<void> {
   step('Ada Park, a contact, types /case open in #plainview-help and fills in the form');
   users.command(ada, help, 'open');
-  await users.submit(ada, 'Open a case', {
+  const values = {
     caseType: 'Question', subject, module: 'Food Service', priority: 'High',
     description: 'The daily report only counts *line 1*. Since **Monday**.',
-  }); // prettier-ignore
+  }; // prettier-ignore
+  await users.submit(ada, 'Open a case', values, 'Is it one of these?');
+
+  step('The form shows a similar case, but it is another matter: she opens hers');
+  await users.submit(ada, 'Open a case', { ...values, similar: 'none' });
   const hers = await card(users, help, 'New');
   const number = parseCaseNumber(/CB-\d+/.exec(readable(hers))?.[0] ?? '') ?? 0;
   show('Ada', 'in #plainview-help', hers);

@@ -76,7 +76,7 @@ describe.each(pairs)('a contact on $contact, an advisor on $advisor', ({ contact
   async function opened(subject: string) {
     const people = cast();
     await people.hers.open(`open ${subject}`);
-    const answers = { caseType: 'Question', module, priority: 'Medium', description: 'It began on Monday.', subject };
+    const answers = { caseType: 'Question', module, priority: 'Medium', description: `It is ${subject}.`, subject };
     await people.hers.submit(answers, 'Open case');
     people.hers.closeWindow();
     const herCard = await people.hers.sees(subject, 'Status: New');
