@@ -124,7 +124,9 @@ class History {
     const account = who === 'ada' ? 'plainview' : 'rivertown';
     const values = { caseType: 'Question', module: 'Attendance', description: this.text(account, false) };
     const form = await this.harness[who].command(`open ${this.text(account, false)}`);
-    this.see(who, await form.submit(values));
+    const answer = this.see(who, await form.submit(values));
+    // asked whether it is a similar case, which must be one of their own
+    if (answer.reply.kind === 'form') this.see(who, await answer.submit({ similar: 'none' }));
     const { number } = await this.harness.db.prisma.case.findFirstOrThrow({ orderBy: { number: 'desc' } });
     this.cases.push({ number, account });
   }

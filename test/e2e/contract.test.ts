@@ -1,7 +1,7 @@
 // One suite for both platforms: contact and advisor on each, in all four pairs.
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { until } from './harness.ts';
-import { slackUser, teamsUser, type PlatformUser, type Seen } from './platform-driver.ts';
+import { fileCase, slackUser, teamsUser, type PlatformUser, type Seen } from './platform-driver.ts';
 import { openTeamsHarness, type TeamsHarness } from './teams-harness.ts';
 
 let harness: TeamsHarness;
@@ -32,9 +32,7 @@ describe.each(pairs)('a contact on $contact, an advisor on $advisor', ({ contact
 
   async function opened(subject: string): Promise<{ hers: PlatformUser; his: PlatformUser; herCard: Seen; hisCard: Seen }> {
     const { hers, his } = cast();
-    await hers.open(`open ${subject}`);
-    await hers.submit({ ...question, subject }, 'Open case');
-    hers.closeWindow();
+    await fileCase(hers, { ...question, subject });
     const herCard = await hers.sees(subject, 'Status: New');
     return { hers, his, herCard, hisCard: await his.sees(subject, 'Status: New') };
   }

@@ -62,6 +62,14 @@ export interface PlatformUser {
   everything(): string;
 }
 
+/** Opens a case by its form, and opens it all the same when the form asks whether it is a similar one. */
+export async function fileCase(user: PlatformUser, values: Record<string, string>): Promise<void> {
+  await user.open(`open ${values['subject'] ?? ''}`);
+  await user.submit(values, 'Open case');
+  if (user.window().includes('Is it one of these?')) await user.submit({ similar: 'none' }, 'Continue');
+  user.closeWindow();
+}
+
 /** Creates a user on Slack in a channel. */
 export function slackUser(actor: Actor, name: string, channel: Channel): PlatformUser {
   const read = (message: SlackMessage): string => textOf(message);

@@ -13,7 +13,7 @@ import { jobs, runTick } from '../../src/server/schedule.ts';
 import { createLog } from '../../src/server/log.ts';
 import { startFakeSmtp, type FakeSmtp } from '../mail/fake-smtp.ts';
 import { textOf, until } from './harness.ts';
-import { slackUser, teamsUser, type PlatformUser, type Seen } from './platform-driver.ts';
+import { fileCase, slackUser, teamsUser, type PlatformUser, type Seen } from './platform-driver.ts';
 import { openTeamsHarness, type TeamsHarness } from './teams-harness.ts';
 
 let harness: TeamsHarness;
@@ -75,10 +75,8 @@ describe.each(pairs)('a contact on $contact, an advisor on $advisor', ({ contact
 
   async function opened(subject: string) {
     const people = cast();
-    await people.hers.open(`open ${subject}`);
-    const answers = { caseType: 'Question', module, priority: 'Medium', description: `It is ${subject}.`, subject };
-    await people.hers.submit(answers, 'Open case');
-    people.hers.closeWindow();
+    const answers = { caseType: 'Question', module, priority: 'Medium', description: 'It began on Monday.', subject };
+    await fileCase(people.hers, answers);
     const herCard = await people.hers.sees(subject, 'Status: New');
     const hisCard = await people.his.sees(subject, 'Status: New');
     const number = /CB-\d+/.exec(hisCard.text())?.[0] ?? '';

@@ -1,7 +1,7 @@
 // Commands that are typed as messages, on both platforms: what they posted follows the edits and the deletion of the message.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { until } from './harness.ts';
-import { slackUser, teamsUser, type PlatformUser, type Typed } from './platform-driver.ts';
+import { fileCase, slackUser, teamsUser, type PlatformUser, type Typed } from './platform-driver.ts';
 import { openTeamsHarness, type TeamsHarness } from './teams-harness.ts';
 
 let harness: TeamsHarness;
@@ -47,10 +47,8 @@ describe.each(['Slack', 'Teams'] as const)('on %s', (platform) => {
   it.each(['ask', 'resolve'])('carries the edit and the deletion of a typed “%s” to the contact', async (command) => {
     const { hers, types, everything } = casts[platform]();
     const subject = `Typed ${command} on ${platform}`;
-    await hers.open(`open ${subject}`);
     const question = { caseType: 'Question', module: 'Fees', priority: 'Medium', description: 'It began on Monday.' };
-    await hers.submit({ ...question, subject }, 'Open case');
-    hers.closeWindow();
+    await fileCase(hers, { ...question, subject });
     const number = /CB-\d+/.exec((await hers.sees(subject, 'Status: New')).text())?.[0] ?? '';
 
     const typed = await types(`${command} ${number} Whch printer, ${subject}?`);
