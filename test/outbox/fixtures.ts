@@ -55,7 +55,9 @@ export const test = base
     const workers: Worker[] = [];
     onCleanup(async () => {
       await Promise.all(workers.map((worker) => worker.stop()));
-      await db.pool.query('truncate delivery, conversation, post, destination, workspace_pace, "case" restart identity cascade');
+      await db.pool.query(
+        'truncate delivery, conversation, post, destination, outage, workspace_pace, "case" restart identity cascade',
+      );
     });
     return (platform, options) => {
       const worker = startTestWorker(db, platform, options);

@@ -30,7 +30,7 @@ const test = base.extend('lead', { scope: 'file', auto: true }, async ({ db }): 
 });
 
 test.afterEach(async ({ db }) => {
-  await db.pool.query('truncate outage restart identity cascade; delete from channel');
+  await db.pool.query('delete from channel');
 });
 
 const refuse =
