@@ -175,8 +175,9 @@ describe('the credentials of several tenants', () => {
     skewMs += 31_000;
     await max.say('Can you hear me?', slackQueue, his);
     await until('the failure on the card', () => textOf(his).includes("Not delivered (Nora Quist's direct messages: no_registration")); // prettier-ignore
-    await bot.worker.idle();
-    expect(await db.prisma.delivery.count({ where: { state: 'pending', errorCode: 'no_registration', kind: 'post' } })).toBe(1);
+    // between two attempts
+    const waiting = { state: 'pending', errorCode: 'no_registration', kind: 'post' } as const;
+    await until('the post to wait', async () => (await db.prisma.delivery.count({ where: waiting })) === 1);
     expect(await statusOf()).toBe(401);
   });
 });
