@@ -3,6 +3,7 @@
 // touch an internal note.
 import { flatText } from '../cards/flat-text.ts';
 import { Prisma } from '../db/generated/client.ts';
+import type { NewCase } from '../domain/case-input.ts';
 import { foldText } from '../domain/search/fold-text.ts';
 import { toVector, type WeightedText } from '../domain/search/prepare-text.ts';
 import type { Tx } from './context.ts';
@@ -18,15 +19,7 @@ const maxLiteral = { words: 400_000, notes: 200_000 };
 const maxGrown = 800_000;
 
 /** The texts of a case that are searched. */
-interface CaseTexts {
-  subject: string;
-  description: string;
-  replicationSteps: string | null;
-  expected: string | null;
-  actual: string | null;
-  environment: string | null;
-  impact: string | null;
-}
+type CaseTexts = Pick<NewCase, 'subject' | 'description' | 'replicationSteps' | 'expected' | 'actual' | 'environment' | 'impact'>;
 
 /** A post, as far as the index is concerned. */
 export interface IndexedPost {

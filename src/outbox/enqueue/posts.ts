@@ -7,6 +7,14 @@ import { eligibleConversations } from './eligible-conversations.ts';
 type Tx = Prisma.TransactionClient;
 const { sql } = Prisma;
 
+/** Of a row `post` and one of its conversations `k`. */
+const columns = {
+  destination_id: sql`k.destination_id`,
+  conversation_id: sql`k.id`,
+  case_id: sql`post.case_id`,
+  post_id: sql`post.id`,
+};
+
 /**
  * Enqueues a post in every eligible conversation of its case, except the one it was typed in. Internal notes go to advisors only.
  * Authors get no mail about their own post, and no chat message if they typed it in another conversation.
@@ -20,12 +28,6 @@ export async function enqueuePost(tx: Tx, post: { id: number }, options: { excep
   });
   const levels = levelsNotifiedOf({ kind, action });
   if (kind !== 'note') await enqueueDirectCards(tx, caseId, levels);
-  const columns = {
-    destination_id: sql`k.destination_id`,
-    conversation_id: sql`k.id`,
-    case_id: sql`post.case_id`,
-    post_id: sql`post.id`,
-  };
   await tx.$executeRaw`
     with enqueued as (${enqueue(
       'post',
@@ -44,12 +46,6 @@ export async function enqueuePost(tx: Tx, post: { id: number }, options: { excep
 
 /** Enqueues a post that still waits for a reply for a person who did not get it, such as a new case contact, in chat and by mail. */
 export async function enqueuePostFor(tx: Tx, post: { id: number; caseId: number }, personId: number): Promise<void> {
-  const columns = {
-    destination_id: sql`k.destination_id`,
-    conversation_id: sql`k.id`,
-    case_id: sql`post.case_id`,
-    post_id: sql`post.id`,
-  };
   await tx.$executeRaw`
     with enqueued as (${enqueue(
       'post',
