@@ -1,32 +1,9 @@
 import { describe, expect } from 'vitest';
 import { renderDelivery } from '../../../src/chat/render-delivery.ts';
 import { runCli } from '../../../src/cli/index.ts';
-import { parseQualification } from '../../../src/domain/qualification.ts';
 import { moveFixedCases } from '../../../src/usecases/defects/move-fixed-cases.ts';
-import { qualifyCase } from '../../../src/usecases/defects/qualify-case.ts';
-import { test as base } from '../harness.ts';
 import { readCard } from '../read-card.ts';
-
-const it = base
-  .extend('linked', { scope: 'file' }, ({ harness }) => async (defect: string, module = 'Grade Book'): Promise<number> => {
-    const { services, tia, request, open } = harness.world;
-    const number = await open({ module });
-    const values = {
-      environment: 'Staging',
-      steps: 'a',
-      result: 'b',
-      finding: 'defect',
-      'defect-number': defect,
-      summary: `Internal of ${defect}`,
-    };
-    await qualifyCase(services, tia, { ...parseQualification(values, services.settings), number }, request());
-    return number;
-  })
-  /** Both forms of a fix. */
-  .extend('fix', { scope: 'file' }, ({ harness }) => async (defects: string, release: string, notes: Record<string, string>) => {
-    const second = await (await harness.max.command('release fixed')).submit({ defects, release, date: '2026-12-01' });
-    return second.submit(notes);
-  });
+import { test as it } from './fixtures.ts';
 
 it.beforeAll(async ({ harness }) => {
   await harness.db.prisma.person.update({ where: { id: harness.world.max.id }, data: { lead: true } });
