@@ -11,7 +11,7 @@ import type { Tx } from './context.ts';
 const { sql } = Prisma;
 
 /** Version of what the documents hold. Raise it when the text preparation or the fields change: every case is then prepared again. */
-export const preparationVersion = 1;
+export const preparationVersion = 2;
 
 /** The longest vector literal, in bytes. PostgreSQL allows a vector 1 MB; a case whose texts are longer is found by the first of them. */
 const maxLiteral = { words: 400_000, notes: 200_000 };

@@ -2,18 +2,56 @@
 import { singularize } from 'inflection';
 import { stemmer } from 'stemmer';
 
-/** Plurals that `inflection` does not know. */
+/** Words whose Porter stem is another word: without this, "news" would find every "new", and "important" every "import". */
+const wholeWords = new Set(
+  `alias atlas bias business canvas christmas customer evening gas general generic important internal international iris lens media news
+  paste physics universe university`.split(/\s+/),
+);
+
+/** Forms that `inflection` and Porter's algorithm do not know, or take for those of another word. */
 const irregular: ReadonlyMap<string, string> = new Map([
+  ['addenda', 'addendum'],
+  ['alumnae', 'alumna'],
   ['alumni', 'alumnus'],
   ['analyses', 'analysis'],
   ['appendices', 'appendix'],
+  ['bused', 'bus'],
+  ['busing', 'bus'],
+  ['bussed', 'bus'],
+  ['busses', 'bus'],
+  ['bussing', 'bus'],
+  ['cacti', 'cactus'],
+  ['calculi', 'calculus'],
+  ['chairmen', 'chairman'],
   ['curricula', 'curriculum'],
+  ['emphases', 'emphasis'],
+  ['foci', 'focus'],
+  ['formulae', 'formula'],
+  ['freshmen', 'freshman'],
+  ['fungi', 'fungus'],
+  ['gases', 'gas'],
+  ['generally', 'general'],
+  ['importance', 'important'],
+  ['importantly', 'important'],
+  ['internally', 'internal'],
+  ['internationally', 'international'],
+  ['loci', 'locus'],
+  ['memoranda', 'memorandum'],
+  ['nuclei', 'nucleus'],
+  ['pasted', 'paste'],
+  ['pasting', 'paste'],
+  ['phenomena', 'phenomenon'],
+  ['practica', 'practicum'],
+  ['radii', 'radius'],
   ['schemata', 'schema'],
+  ['stimuli', 'stimulus'],
   ['syllabi', 'syllabus'],
+  ['underclassmen', 'underclassman'],
+  ['upperclassmen', 'upperclassman'],
 ]);
 
-/** Words whose Porter stem is another word: without this, "news" would find every "new". */
-const unchanged = new Set(['news', 'gas', 'lens']);
+/** Plurals in -us. Any other noun in -us is a singular. */
+const pluralsInUs = new Set(['cpus', 'emus', 'gnus', 'gpus', 'gurus', 'haikus', 'menus', 'skus', 'submenus', 'tofus', 'tutus']);
 
 /** Stemming takes microseconds and a text repeats its words, so stems are remembered. The limit is a few megabytes. */
 const maxRemembered = 20_000;
@@ -28,17 +66,40 @@ const remembered = new Map<string, readonly string[]>();
  * @param word folded (`foldLetters`)
  */
 export function stemsOf(word: string): readonly string[] {
-  if (word.length < 3 || unchanged.has(word) || !/^[a-z]+$/.test(word)) return [word];
+  if (word.length < 3 || !/^[a-z]+$/.test(word)) return [word];
   const known = remembered.get(word);
   if (known) return known;
-  const singular = irregular.get(word) ?? singularize(word);
-  const stems = [...new Set([porter(word), porter(singular.toLowerCase())])];
+  const stems = readStems(word);
   if (remembered.size >= maxRemembered) remembered.clear();
   remembered.set(word, stems);
   return stems;
 }
 
-/** Porter's algorithm keeps the double letter of "quizzing". */
+function readStems(word: string): readonly string[] {
+  if (isWhole(word)) return [word];
+  const base = irregular.get(word);
+  if (base !== undefined) return [isWhole(base) ? base : porter(base)];
+  // "previously" has the stem "previous"
+  if (word.endsWith('ous')) return [...new Set([porter(word), word])];
+  const singular = singularOf(word);
+  return isWhole(singular) ? [singular] : [...new Set([porter(word), porter(singular)])];
+}
+
+/** Whether a word is its own stem. Porter's algorithm takes the -s of "walrus" for a plural, and then misses "walruses". */
+function isWhole(word: string): boolean {
+  return wholeWords.has(word) || (/[^ao]us$/.test(word) && !pluralsInUs.has(word));
+}
+
+function singularOf(word: string): string {
+  // the shorter "fuses" and "abuses" are forms of "fuse" and "abuse"
+  const isOfUs = (/.{3}uses$/.test(word) || word === 'pluses') && isWhole(word.slice(0, -2));
+  return isOfUs ? word.slice(0, -2) : singularize(word).toLowerCase();
+}
+
+/** Porter's algorithm, without its double letter in "quizzing", and without short stems that are another word. */
 function porter(word: string): string {
-  return stemmer(word).replace(/zz$/, 'z');
+  const stem = stemmer(word).replace(/zz$/, 'z');
+  if (!/^[a-z][^aeiouy]$/.test(stem) || !/(?:e|es|ed|ing)$/.test(word)) return stem;
+  // "use" is not "us", "age" is not "ag", and "adding" belongs to "add"
+  return `${stem}${word[2] === stem[1] ? stem[1] : 'e'}`;
 }
