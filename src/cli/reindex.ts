@@ -19,9 +19,15 @@ async function reindex(terminal: Terminal, again: boolean): Promise<void> {
     const onBatch = ({ percent }: { percent: number }): undefined => {
       if (percent >= shown + 5) terminal.out(`${formatPercent((shown = percent))} of cases are searchable`);
     };
-    const { cases } = await prepareCases(services, { again, onBatch });
+    const { cases, locked } = await prepareCases(services, { again, onBatch });
     const rest = await indexProgress(services);
-    const state = rest ? 'Another process prepares the others.' : 'All cases are searchable.';
-    terminal.out(`Prepared ${plural(cases, 'case')}. ${state}`);
+    terminal.out(`Prepared ${plural(cases, 'case')}. ${rest ? stateOf(locked) : 'All cases are searchable.'}`);
   });
+}
+
+/** Says what happens to the cases that are not prepared yet. */
+function stateOf(locked: number): string {
+  if (locked === 0) return 'Another process prepares the others.';
+  const left = locked === 1 ? '1 case is being changed right now. The bot prepares it' : `${plural(locked, 'case')} are being changed right now. The bot prepares them`; // prettier-ignore
+  return `${left} in the background, or run this command again.`;
 }

@@ -39,7 +39,11 @@ export async function loadCases(pool: Pool, cases: number): Promise<void> {
     say('search documents');
     for (const sql of [...indexes, ...keys]) await client.query(sql);
     say('indexes');
-    await client.query('update search_progress set next_id = 0, finished_at = now()');
+    await client.query(
+      `insert into search_progress (version, next_id, last_id, finished_at) values ($1, 0, 0, now())
+       on conflict (version) do update set next_id = 0, finished_at = now()`,
+      [preparationVersion],
+    );
     await client.query('vacuum (analyze)');
     await client.query('vacuum');
     say('vacuum');

@@ -26,28 +26,31 @@ interface IndexRun {
   again?: boolean;
 }
 
-/**
- * Prepares cases for searching until all are done or the time of this run is over.
- * @returns how many cases were prepared
- */
-export async function indexWaitingCases(services: Services): Promise<{ cases: number }> {
+/** What a run did. */
+interface IndexResult {
+  /** cases that it prepared */
+  cases: number;
+  /** cases that others are changing at the moment; a later run prepares them */
+  locked: number;
+}
+
+/** Prepares cases for searching until all are done or the time of this run is over. */
+export async function indexWaitingCases(services: Services): Promise<IndexResult> {
   const until = services.clock.now().getTime() + runMs;
   return prepareCases(services, { onBatch: () => services.clock.now().getTime() < until });
 }
 
-/**
- * Prepares cases for searching. Safe to run in several processes at once.
- * @returns how many cases were prepared by this process
- */
-export async function prepareCases(services: Services, run: IndexRun = {}): Promise<{ cases: number }> {
+/** Prepares cases for searching. Safe to run in several processes at once: each prepares other cases. */
+export async function prepareCases(services: Services, run: IndexRun = {}): Promise<IndexResult> {
   const isWaiting = await begin(services, run.again ?? false);
   await foldNames(services.db.pool);
-  if (!isWaiting) return { cases: 0 };
+  if (!isWaiting) return { cases: 0, locked: 0 };
   for (let cases = 0; ;) {
-    const prepared = await prepareBatch(services, run.batch ?? batch);
-    cases += prepared ?? 0;
+    const done = await prepareBatch(services, run.batch ?? batch);
+    cases += done?.cases ?? 0;
     const progress = await indexProgress(services);
-    if (prepared === null || progress === null || run.onBatch?.(progress) === false) return { cases };
+    const locked = done?.isLastPass ? done.locked : 0;
+    if (done === null || locked > 0 || progress === null || run.onBatch?.(progress) === false) return { cases, locked };
   }
 }
 
@@ -60,19 +63,30 @@ export async function indexProgress({ db }: Pick<Services, 'db'>): Promise<Index
     [preparationVersion],
   );
   const [row] = rows;
-  if (row?.finished) finished.add(db.pool);
-  return row?.finished ? null : { percent: Math.min(row?.percent ?? 0, 99) };
+  const isFinished = row?.finished ?? (await isCurrent(db));
+  if (isFinished) finished.add(db.pool);
+  return isFinished ? null : { percent: Math.min(row?.percent ?? 0, 99) };
 }
 
 /** Databases whose cases are all prepared. New cases are prepared when they are opened, so nobody has to ask again. */
 const finished = new WeakSet<Services['db']['pool']>();
+
+/** Whether every case has a document of this version, before the first run of the version: as in a new database. */
+async function isCurrent({ pool }: Services['db']): Promise<boolean> {
+  const { rows } = await pool.query(
+    `select from "case" c left join search_document d on d.case_id = c.id where d.case_id is null or d.version < $1 limit 1`,
+    [preparationVersion],
+  );
+  return rows.length === 0;
+}
 
 /** @returns whether something is left to do */
 async function begin({ db }: Services, again: boolean): Promise<boolean> {
   const { rows } = await db.pool.query<{ version: number }>(
     `insert into search_progress (version, next_id, last_id, again, finished_at)
      select $1, coalesce(max(id), 0), coalesce(max(id), 0), $2, case when max(id) is null then now() end from "case"
-     on conflict (version) do update set next_id = excluded.next_id, last_id = excluded.last_id, again = true, finished_at = null where $2
+     on conflict (version) do update set next_id = excluded.next_id, last_id = excluded.last_id, again = true, skipped = '{}',
+       finished_at = null where $2
      returning version`,
     [preparationVersion, again],
   );
@@ -85,27 +99,37 @@ async function begin({ db }: Services, again: boolean): Promise<boolean> {
 interface Mark {
   nextId: number;
   again: boolean;
+  skipped: number[];
 }
 
-/** @returns how many cases it prepared; null when the rest is left to another process or to the next run */
-function prepareBatch({ db, clock }: Services, size: number): Promise<number | null> {
+interface PreparedBatch extends IndexResult {
+  /** all cases were looked at once, so it was about those that were left out */
+  isLastPass: boolean;
+}
+
+/** Prepares a batch. Leaves cases that another transaction holds to the last pass. @returns null when another process is at it */
+function prepareBatch({ db, clock }: Services, size: number): Promise<PreparedBatch | null> {
   return db.prisma.$transaction(
     async (tx) => {
       const [mark] = await tx.$queryRaw<Mark[]>`
-        select next_id "nextId", again from search_progress
+        select next_id "nextId", again, skipped from search_progress
         where version = ${preparationVersion} and finished_at is null for update skip locked`;
       if (!mark) return null;
       const isLastPass = mark.nextId === 0;
-      const { ids, next } = isLastPass ? await leftCases(tx, size) : await nextCases(tx, mark, size);
+      const { ids, next } = isLastPass ? await leftCases(tx, mark, size) : await nextCases(tx, mark, size);
       // another transaction that holds a case may not touch its texts, so the case is looked for again at the end
-      const held = await tx.$queryRaw<{ id: number }[]>`
+      const rows = await tx.$queryRaw<{ id: number }[]>`
         select id from "case" where id = any (${ids}::int[]) order by id for no key update skip locked`;
-      if (held.length > 0) await indexCases(tx, held.map(({ id }) => id)); // prettier-ignore
+      const held = rows.map(({ id }) => id);
+      if (held.length > 0) await indexCases(tx, held);
+      const locked = ids.filter((id) => !held.includes(id));
+      // the document of a case that is prepared again does not show that it was left out
+      const skipped = [...mark.skipped.filter((id) => !held.includes(id)), ...(mark.again && !isLastPass ? locked : [])];
       const isOver = isLastPass && ids.length === 0;
       await tx.$executeRaw`
-        update search_progress set next_id = ${next}, finished_at = ${isOver ? clock.now() : null}
+        update search_progress set next_id = ${next}, skipped = ${skipped}::int[], finished_at = ${isOver ? clock.now() : null}
         where version = ${preparationVersion}`;
-      return isLastPass && held.length < ids.length ? null : held.length;
+      return { cases: held.length, locked: locked.length, isLastPass };
     },
     { timeout: 60_000 },
   );
@@ -128,9 +152,9 @@ async function nextCases(tx: Tx, { nextId, again }: Mark, size: number): Promise
 }
 
 /** Finds cases that were left out, or written by a process of an older version, among all cases. */
-async function leftCases(tx: Tx, size: number): Promise<Waiting> {
+async function leftCases(tx: Tx, { skipped }: Mark, size: number): Promise<Waiting> {
   const rows = await tx.$queryRaw<{ id: number }[]>`
     select c.id from "case" c left join search_document d on d.case_id = c.id
-    where d.case_id is null or d.version < ${preparationVersion} order by c.id desc limit ${size}`;
+    where d.case_id is null or d.version < ${preparationVersion} or c.id = any (${skipped}::int[]) order by c.id desc limit ${size}`;
   return { ids: rows.map(({ id }) => id), next: 0 };
 }

@@ -1,3 +1,4 @@
+import pg from 'pg';
 import { expect } from 'vitest';
 import { runCli } from '../../../src/cli/index.ts';
 import type { Database } from '../../../src/db/client.ts';
@@ -17,11 +18,23 @@ async function forget({ pool }: Database): Promise<void> {
   );
 }
 
-const it = base.extend('processes', async ({ db }, { onCleanup }) => {
-  const opened = [1, 2, 3].map(() => openDatabase(db.url));
-  onCleanup(async () => void (await Promise.all(opened.map((one) => one.close()))));
-  return opened;
-});
+const it = base
+  .extend('processes', async ({ db }, { onCleanup }) => {
+    const opened = [1, 2, 3].map(() => openDatabase(db.url));
+    onCleanup(async () => void (await Promise.all(opened.map((one) => one.close()))));
+    return opened;
+  })
+  // holds a case, as somebody does who is changing it, until the function that it returns is called
+  .extend('hold', async ({ db }, { onCleanup }) => {
+    const holder = new pg.Client(db.url);
+    await holder.connect();
+    onCleanup(() => holder.end());
+    return async (number: number): Promise<() => Promise<unknown>> => {
+      await holder.query('begin');
+      await holder.query('select from "case" where number = $1 for no key update', [number]);
+      return () => holder.query('commit');
+    };
+  });
 
 const find = async ({ services, max }: World, db: Database, text: string) =>
   searchCases({ ...services, db }, max, parseQuery(text, services.settings), 'UTC');
@@ -53,7 +66,7 @@ it('makes old cases searchable in batches, a killed run is continued, and the re
   // the rest is done by another process, which is killed in its second batch
   const killed = { ...world.services, db: second };
   await expect(prepareCases(killed, { batch: 2, onBatch: () => { throw new Error('killed'); } })).rejects.toThrow('killed'); // prettier-ignore
-  expect(await indexWaitingCases(services)).toEqual({ cases: 3 });
+  expect(await indexWaitingCases(services)).toEqual({ cases: 3, locked: 0 });
   expect(await indexProgress(services)).toBeNull();
   expect(await find(world, first, 'walrus')).toMatchObject({ total: 7, prepared: null });
   expect(await find(world, first, 'narwhal')).toMatchObject({ total: 1 });
@@ -81,32 +94,27 @@ it('keeps a post that is written while its case waits to be prepared', async ({ 
   expect(await find(world, own, 'first narwhal')).toMatchObject({ total: 1 });
 });
 
-it('leaves a case that another transaction holds to the end', async ({ world, db, processes }) => {
+it('leaves a case that another transaction holds to the end', async ({ world, db, processes, hold }) => {
   const held = await world.open({ subject: 'Held walrus' });
   await world.open({ subject: 'Free walrus' });
   await forget(db);
-  const [own, other] = processes as [Database, Database];
+  const [own] = processes as [Database];
   const services = { ...world.services, db: own };
-  const holder = await other.pool.connect();
-  await holder.query('begin');
-  await holder.query('select from "case" where number = $1 for no key update', [held]);
-  await prepareCases(services);
+  const letGo = await hold(held);
+  expect(await prepareCases(services)).toEqual({ cases: 1, locked: 1 });
   expect((await find(world, own, 'walrus')).rows.map(({ subject }) => subject)).toEqual(['Free walrus']);
   expect(await indexProgress(services)).toEqual({ percent: 99 });
-  await holder.query('commit');
-  holder.release();
+  await letGo();
   await prepareCases(services);
   expect(await find(world, own, 'walrus')).toMatchObject({ total: 2, prepared: null });
 });
 
 it('prepares cases again that an older version of the preparation wrote', async ({ world, db, processes }) => {
   await world.open({ subject: 'Walrus' });
-  await db.pool.query(
-    `update search_document set version = 0, words = 'old:1A'; update search_progress set version = 0 where version = 1`,
-  );
+  await db.pool.query(`update search_document set version = 0, words = 'old:1A'; delete from search_progress`);
   const [own] = processes as [Database];
   expect(await find(world, own, 'walrus')).toMatchObject({ total: 0, prepared: 0 });
-  expect(await prepareCases({ ...world.services, db: own })).toEqual({ cases: 1 });
+  expect(await prepareCases({ ...world.services, db: own })).toEqual({ cases: 1, locked: 0 });
   expect(await find(world, own, 'walrus')).toMatchObject({ total: 1, prepared: null });
 });
 
@@ -118,4 +126,27 @@ it('prepares with reindex at once, and with --all every case again', async ({ wo
   await db.pool.query(`update search_document set words = ''`);
   expect((await cli(db, 'reindex', '--all')).lines.at(-1)).toBe('Prepared 3 cases. All cases are searchable.');
   expect(await find(world, db, 'walrus')).toMatchObject({ total: 3 });
+});
+
+it('comes back with reindex --all for a case that was being changed, and says so', async ({ world, db, processes, hold }) => {
+  const held = await world.open({ subject: 'Held walrus' });
+  for (let n = 1; n <= 2; n += 1) await world.open({ subject: `Walrus ${n}` });
+  await db.pool.query(`update search_document set words = ''`);
+  const [own] = processes as [Database];
+  const letGo = await hold(held);
+  expect((await cli(db, 'reindex', '--all')).lines.at(-1)).toBe(
+    'Prepared 2 cases. 1 case is being changed right now. The bot prepares it in the background, or run this command again.',
+  );
+  expect(await find(world, own, 'walrus')).toMatchObject({ total: 2, prepared: 99 });
+  await letGo();
+  expect(await indexWaitingCases({ ...world.services, db: own })).toEqual({ cases: 1, locked: 0 });
+  expect(await find(world, own, 'walrus')).toMatchObject({ total: 3, prepared: null });
+});
+
+it('needs no preparation in a new database', async ({ world, db, processes }) => {
+  const [own] = processes as [Database];
+  await db.pool.query('delete from search_progress');
+  expect(await indexProgress(world.services)).toBeNull();
+  await world.open({ subject: 'Walrus' });
+  expect(await find(world, own, 'walrus')).toMatchObject({ total: 1, prepared: null });
 });
