@@ -135,21 +135,31 @@ export function idsBetween(list: Pick<CaseList, 'reader' | 'conditions' | 'named
   return sql`select c.id from "case" c ${joins} where c.id > ${after} and c.id <= ${last} and ${allOf(list, words)} order by c.id`;
 }
 
-/** Orders the newest matches of common words by relevance. @param most matches that are ordered */
+/**
+ * Orders the newest matches of common words by relevance, behind the case whose number was named, however old that is.
+ * @param most matches that are ordered
+ */
 export function byRelevance(list: CaseList, tsquery: string, most: number): Prisma.Sql {
   const { reader, limit, offset, named } = list;
   const where = allOf(list, [matchesWords(tsquery, reader)]);
-  const first = named === null ? Prisma.empty : sql`number = ${named} desc,`;
+  const others = named === null ? where : sql`${where} and c.number <> ${named}`;
+  const first =
+    named === null
+      ? Prisma.empty
+      : sql`union all select c.id, c.updated_at, null::real from "case" c ${document} where c.number = ${named} and ${allOf(list, [sql`true`])}`;
   return sql`
     with newest as materialized (
-      select c.id, c.number, c.updated_at, ${rankOf(reader, tsquery)} rank from "case" c ${document}
-      where ${named === null ? where : sql`(${where} or c.number = ${named} and ${allOf(list, [sql`true`])})`}
-      order by ${newestFirst} limit ${whole(most + 1)}
+      select c.id, c.updated_at, ${rankOf(reader, tsquery)} rank from "case" c ${document}
+      where ${others} order by ${newestFirst} limit ${whole(most + 1)}
+    ),
+    ranked as materialized (
+      (select id, updated_at, rank from newest order by updated_at desc, id desc limit ${whole(most)}) ${first}
     ),
     page as materialized (
-      select id, row_number() over () n from (select id from (select * from newest order by updated_at desc, id desc limit ${whole(most)}) newest order by ${first} rank desc, updated_at desc, id desc limit ${limit} offset ${offset}) ids
+      select id, row_number() over () n
+      from (select id from ranked order by rank desc nulls first, updated_at desc, id desc limit ${limit} offset ${offset}) ids
     )
-    ${withRows(sql`(select count(*) from newest)`)}`;
+    ${withRows(sql`(select count(*) from newest) + (select count(*) from ranked where rank is null)`)}`;
 }
 
 /** Subject before description before posts and names of files. */

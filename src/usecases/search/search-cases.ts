@@ -41,6 +41,8 @@ interface WordLimits {
   ranked: number;
   /** matches that are read from the index at once; above, walking the cases is faster */
   probed: number;
+  /** part of the time that is left, from 0 to 1, after which the walk gives way to the index */
+  walkShare: number;
 }
 
 /** An advisor's walk passes more cases without a match than a contact's, so it is worth it later. */
@@ -48,6 +50,7 @@ const wordLimits = ({ accountId }: Reader): WordLimits => ({
   counted: 1000,
   ranked: 5000,
   probed: accountId === null ? 20_000 : 5000,
+  walkShare: 0.5,
 });
 
 /**
@@ -140,7 +143,7 @@ async function findWords(
   const cap = relevance ? limits.ranked : limits.counted;
   try {
     const walk = relevance ? byRelevance(list, tsquery, cap) : byCommonWords(list, tsquery, cap);
-    const { total, rows } = readPage(await session.query<PageRow>(walk, { share: 0.5 }));
+    const { total, rows } = readPage(await session.query<PageRow>(walk, { share: limits.walkShare }));
     return { total: Math.min(total, cap), capped: total > cap, rows };
   } catch (error) {
     if (!(error instanceof OutOfTime)) throw error;

@@ -60,3 +60,31 @@ it('orders the newest matches by relevance', async ({ ada, search }) => {
   const found = await search(ada, 'walrus pup sort:relevance', { ...walk, ranked: 3 });
   expect(found).toMatchObject({ total: 3, capped: true, rows: [{}, {}, {}] });
 });
+
+it('shows the case with the number first when the newest matches are ordered by relevance', async ({ ada, open, search, at }) => {
+  const number = await open({ subject: 'The oldest of all' });
+  const others: number[] = [];
+  for (let n = 0; n < 4; n += 1) {
+    at.now = new Date(at.now.getTime() + 60_000);
+    others.push(await open({ subject: `Like ${number}`, description: `As in ${number}` }));
+  }
+  const named = await search(ada, `${number} sort:relevance`, { ...walk, ranked: 3 });
+  expect(named.rows[0]).toMatchObject({ number });
+  expect(named).toMatchObject({ total: 3, capped: true });
+  const pages = await Promise.all([1, 2, 3].map((page) => search(ada, `${number} sort:relevance size:2 page:${page}`, walk)));
+  const shown = pages.flatMap(({ rows }) => rows.map((row) => row.number));
+  expect(shown).toEqual([number, ...others.toReversed()]);
+  expect(pages).toMatchObject([{ total: 5, capped: false }, { total: 5 }, { total: 5 }]);
+});
+
+it.for(['walrus', 'walrus sort:relevance', 'walrus pup size:2 page:2'])(
+  'asks the index for %s when the walk takes too long, and counts exactly',
+  async (text, { ada, max, search }) => {
+    for (const person of [ada, max]) {
+      const probed = await search(person, text);
+      const slow = await search(person, text, { ...walk, walkShare: 0, counted: 1, ranked: 1 });
+      expect(slow.rows.map(({ number }) => number)).toEqual(probed.rows.map(({ number }) => number));
+      expect(slow).toMatchObject({ total: probed.total, pages: probed.pages, capped: false });
+    }
+  },
+);

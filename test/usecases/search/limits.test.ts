@@ -35,6 +35,12 @@ it('ends a search that takes too long, and says how to narrow it', async ({ db, 
     code: 'too-broad',
     next: 'Narrow it by another word.',
   });
+  // common words: neither walking the cases nor the index ends in time
+  for (const text of ['walrus is:open', 'walrus is:open sort:relevance'])
+    await expect(search(ada, text, { limitMs: 100, probed: -1 })).rejects.toMatchObject({
+      code: 'too-broad',
+      next: 'Narrow it by a module, a time such as opened:<30d or another word.',
+    });
   await free();
   expect(await search(ada, 'walrus')).toMatchObject({ total: 1 });
 });
