@@ -74,6 +74,8 @@ export interface Select {
   initial?: string;
   /** label of the button that sends the choice, on platforms that do not report a choice by themselves: "Set" by default */
   submit?: string;
+  /** left out where a card would be too long with it, because people can choose the same elsewhere */
+  optional?: boolean;
 }
 
 /** An option of a menu or of a form field. */

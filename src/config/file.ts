@@ -1,6 +1,7 @@
 // The YAML file that CASEBRIDGE_CONFIG names: how the process works at this organization. Every key is optional, and an unknown key
 // is refused by name, so that a typo does not silently leave a default in force.
 import { z } from 'zod';
+import { maxPageSize } from '../domain/case-query.ts';
 import { timeZoneMistake } from '../domain/time-zone.ts';
 import { defaultSettings } from '../domain/settings.ts';
 import type { Duration, Settings, SlaPriority } from '../domain/settings.ts';
@@ -57,7 +58,7 @@ const file = z.strictObject({
   /** accepted because configuration files may already have it; it has no effect until files are supported */
   attachments: z.strictObject({ maxFiles: count, maxMegabytes: count }).partial().optional(),
   search: z
-    .strictObject({ pageSize: count.max(100, 'must be 100 or less') })
+    .strictObject({ pageSize: count.max(maxPageSize, `must be ${maxPageSize} or less`) })
     .partial()
     .optional(),
   onCall: z

@@ -63,8 +63,10 @@ export interface Sort {
   dir: 'asc' | 'desc';
 }
 
-/** Page sizes people can choose from. A message of either platform holds 40 rows. */
-export const pageSizes = [10, 20, 40] as const;
+/** The largest page: a message of either platform holds as many rows. */
+export const maxPageSize = 40;
+/** Page sizes people can choose from. */
+export const pageSizes = [10, 20, maxPageSize] as const;
 
 /** A search of cases. All words and filters must match. */
 export interface CaseQuery {

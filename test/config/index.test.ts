@@ -208,7 +208,7 @@ followUp: { attempts: [3, 6, 9], closeAfter: 10 }
 sla: { critical: { firstResponse: 1h, nextUpdate: 2h, resolution: 8h, clock: always }, high: { firstResponse: 4h, nextUpdate: 1bd, resolution: 3bd, clock: business } }
 escalationTeams: [Managed Services, Development]
 attachments: { maxMegabytes: 5 }
-search: { pageSize: 50 }
+search: { pageSize: 40 }
 incidents: { cadence: { critical: 1h, major: 4h, minor: 1d }, cluster: { accounts: 3, within: 1h } }
 `),
   );
@@ -217,7 +217,7 @@ incidents: { cadence: { critical: 1h, major: 4h, minor: 1d }, cluster: { account
     modules: ['Attendance', 'Grade Book'],
     environments: defaultSettings.environments,
     businessHours: { ...defaultSettings.businessHours, start: '07:30' },
-    search: { pageSize: 50 },
+    search: { pageSize: 40 },
     reopenWithin: 60,
   });
 });
@@ -237,7 +237,7 @@ describe('a mistake in the file', () => {
     ['followUp: { attempts: [3, 2], closeAfter: 10 }', 'line 1: followUp must increase'],
     ['reopenWithin: 0', 'line 1: reopenWithin must be 1 or more'],
     ['sla: { high: { firstResponse: soon } }', 'line 1: sla.high.firstResponse must be a duration'],
-    ['search: { pageSize: 1000 }', 'line 1: search.pageSize must be 100 or less'],
+    ['search: { pageSize: 1000 }', 'line 1: search.pageSize must be 40 or less'],
     ['brand: A\nbrand: B', 'line 2: '],
     ['modules: [Fees', 'line 1: '],
     ['just text', 'line 1: the file must hold keys and values'],
@@ -255,7 +255,7 @@ describe('a mistake in the file', () => {
     expect(lines.map((line) => line.replace(/^.*\(CASEBRIDGE_CONFIG\): /, ''))).toEqual([
       'line 1: brand must not be empty',
       expect.stringMatching(/^line 3: unknown key modulez/) as string,
-      'line 4: search.pageSize must be 100 or less',
+      'line 4: search.pageSize must be 40 or less',
       'line 4: unknown key search.size',
       'line 5: reopenWithin must be a whole number',
     ]);

@@ -1,5 +1,5 @@
 // The result card of a search, however the search was made: by command, by button or with the filter form.
-import type { CaseQuery } from '../../domain/case-query.ts';
+import { maxPageSize, type CaseQuery } from '../../domain/case-query.ts';
 import { formatConditions, formatQuery } from '../../domain/search/format-query.ts';
 import { isAuthorized } from '../../domain/person.ts';
 import { readPassages } from '../../usecases/search/read-passages.ts';
@@ -17,8 +17,11 @@ import { resultSelects, sortToggle } from './result-selects.ts';
  * Searches and makes the result card.
  * @throws CaseError bad-search when the query is too long for a page button
  */
-export async function findCases(context: Context, query: CaseQuery): Promise<Card> {
-  checkLength(formatQuery(query));
+export async function findCases(context: Context, asked: CaseQuery): Promise<Card> {
+  checkLength(formatQuery(asked));
+  const { length } = formatQuery({ ...asked, page: 1 });
+  const isLong = length > longSearch;
+  const query = { ...asked, pageSize: Math.min(asked.pageSize, maxRows(length)) };
   const { services, person } = context;
   const { pageSize } = services.settings.search;
   const result = await searchCases(services, person, query, context.actor.timezone ?? 'UTC');
@@ -30,9 +33,10 @@ export async function findCases(context: Context, query: CaseQuery): Promise<Car
     requestedPage: query.page,
     pageButton: (page, label) => actions.page.button(formatQuery({ ...query, page }), label),
     withAccount,
+    nextPageOnly: isLong,
     passages: await readPassages(services, person, numbers, query.words, numbers.length > 10 ? shortPassage : undefined),
     more: [
-      ...sortToggle(query, result.total),
+      ...(isLong ? [] : sortToggle(query, result.total)),
       ...resultSelects(query, result.total, withAccount, pageSize),
       ...nextSteps(context, query, result.total),
     ],
@@ -41,6 +45,15 @@ export async function findCases(context: Context, query: CaseQuery): Promise<Car
     after: repeatSearch(commandText(query, pageSize)),
     ...(query.shortened ? { note: `Searched for the first ${query.words.length} words.` } : {}),
   });
+}
+
+/** Length of a search in characters from which on its card has only the most important buttons, because each repeats the search. */
+const longSearch = 500;
+
+/** The most rows for which a message has room, beside the buttons that repeat a search of this length. */
+function maxRows(length: number): number {
+  if (length > longSearch) return 10;
+  return length > 150 ? 20 : maxPageSize;
 }
 
 /** Length of passages on a long page: so that a message has room for most of them. */

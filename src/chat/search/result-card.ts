@@ -17,6 +17,8 @@ export interface Listing {
   requestedPage: number;
   /** makes the button that leads to a page */
   pageButton: (page: number, label: string) => Button;
+  /** leaves out the buttons to the first and the last page */
+  nextPageOnly?: boolean;
   /** shows the account in each line, for advisors, who see every account */
   withAccount: boolean;
   /** shows when the SLA of each case is due, or was due before this moment */
@@ -101,12 +103,12 @@ function controlsOf(list: Listing): Element[] {
 }
 
 /** First and last page are left out where they are the previous or next page. */
-function pageButtons({ result: { page, pages, capped }, pageButton }: Listing): Button[] {
+function pageButtons({ result: { page, pages, capped }, pageButton, nextPageOnly = false }: Listing): Button[] {
   const targets: [string, number, boolean][] = [
-    ['First page', 1, page > 2],
+    ['First page', 1, page > 2 && !nextPageOnly],
     ['Previous page', page - 1, page > 1],
     ['Next page', page + 1, page < pages],
-    ['Last page', pages, !capped && page < pages - 1],
+    ['Last page', pages, !capped && page < pages - 1 && !nextPageOnly],
   ];
   return targets.filter(([, , shown]) => shown).map(([label, target]) => pageButton(target, label));
 }

@@ -1,6 +1,7 @@
 // The selects below a search result: its order and its page size. They are left out when the query is too long for an option's value.
 import { defaultSort, pageSizes, type CaseQuery, type Sort, type SortBy } from '../../domain/case-query.ts';
 import { formatQuery } from '../../domain/search/format-query.ts';
+import { parseSort } from '../../domain/search/parse-query.ts';
 import { actions } from '../actions.ts';
 import type { Button, Option, Select } from '../../cards/elements.ts';
 
@@ -30,18 +31,28 @@ interface SortContext {
   isAdvisor: boolean;
   /** relevance needs words */
   hasWords: boolean;
+  /** offers every column in its usual direction only, but this one in both; by default, all in both */
+  current?: SortBy;
 }
 
-/** Makes an option for every column in both directions. @param valueOf returns the value of an option */
-export function sortOptions({ isAdvisor, hasWords }: SortContext, valueOf: (sort: Sort) => string): Option[] {
+/** Makes the options for sorting by every column. @param valueOf returns the value of an option */
+export function sortOptions({ isAdvisor, hasWords, current }: SortContext, valueOf: (sort: Sort) => string): Option[] {
   return (Object.keys(sortLabels) as SortBy[])
     .filter((by) => (by !== 'account' || isAdvisor) && (by !== 'relevance' || hasWords))
     .flatMap((by) =>
-      (by === 'relevance' ? (['desc'] as const) : (['desc', 'asc'] as const)).map((dir) => ({
-        label: by === 'relevance' ? sortLabels[by] : `${sortLabels[by]} ${dir === 'desc' ? '↓' : '↑'}`,
-        value: valueOf({ by, dir }),
-      })),
+      (['desc', 'asc'] as const)
+        .filter((dir) => isOffered({ by, dir }, current))
+        .map((dir) => ({
+          label: by === 'relevance' ? sortLabels[by] : `${sortLabels[by]} ${dir === 'desc' ? '↓' : '↑'}`,
+          value: valueOf({ by, dir }),
+        })),
     );
+}
+
+/** The menu below results must leave room for their rows, so it has one direction of most columns. */
+function isOffered({ by, dir }: Sort, current: SortBy | undefined): boolean {
+  const isUsual = parseSort(by)?.dir === dir;
+  return isUsual || (by !== 'relevance' && (current === undefined || by === current));
 }
 
 /**
@@ -58,13 +69,18 @@ export function sizeOptions(usual: number, current: number, valueOf: (pageSize: 
 export function resultSelects(query: CaseQuery, total: number, isAdvisor: boolean, usualSize: number): Select[] {
   if (total < 2) return [];
   const changed = (change: Partial<CaseQuery>): string => formatQuery({ ...query, page: 1, ...change });
-  const sorts = sortOptions({ isAdvisor, hasWords: query.words.length > 0 }, (sort) => changed({ sort }));
+  const sorts = sortOptions({ isAdvisor, hasWords: query.words.length > 0, current: query.sort.by }, (sort) => changed({ sort }));
   const sizes = sizeOptions(usualSize, query.pageSize, (pageSize) => changed({ pageSize }));
   const selects = [
     actions.page.select('Sort by', sorts, changed({}), 'Sort'),
     ...(total > Math.min(...pageSizes) ? [actions.page.select('Page size', sizes, changed({}))] : []),
   ];
-  return selects.filter(({ options }) => options.every(({ value }) => value.length <= maxOptionLength));
+  return (
+    selects
+      .filter(({ options }) => options.every(({ value }) => value.length <= maxOptionLength))
+      // the filter form has both
+      .map((select) => ({ ...select, optional: true }))
+  );
 }
 
 /** Makes the button that switches between last modified and relevance, for a search for words. */

@@ -72,7 +72,7 @@ function renderListItem(item: Element & { kind: 'listItem' }, id: string, detail
   const { text, detail: more, passage, button } = item;
   const lines = [
     cutMrkdwn(inlineMrkdwn(text), detail.title),
-    ...(more ? [cutMrkdwn(inlineMrkdwn(more), detail.itemDetail)] : []),
+    ...(more && detail.itemDetail > 0 ? [cutMrkdwn(inlineMrkdwn(more), detail.itemDetail)] : []),
     ...(passage ? [inlineMrkdwn(passage)] : []),
   ];
   return {

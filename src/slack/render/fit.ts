@@ -1,7 +1,7 @@
 // Fits a card into a message or a view: complete where it fits, otherwise shortened. Nothing is ever refused for its length.
 import type { types } from '@slack/bolt';
 import type { Element } from '../../cards/elements.ts';
-import { fitPassages, withoutPassages } from '../../cards/fit-passages.ts';
+import { bareList, fitPassages, isList, itemSizes, smallestItem } from '../../cards/fit-list.ts';
 import { limits } from './limits.ts';
 import { briefDetail, contextBlock, fullDetail, renderElement, type Detail } from './element.ts';
 
@@ -34,7 +34,13 @@ function fit(elements: readonly Element[], space: Space): Block[] {
     const blocks = renderElements(some, fullDetail);
     return fits(blocks, space) ? blocks : null;
   });
-  return full ?? shorten(renderElements(withoutPassages(elements), briefDetail), space);
+  if (full) return full;
+  const bare = bareList(elements);
+  for (const sizes of isList(bare) ? itemSizes : []) {
+    const blocks = renderElements(bare, { ...briefDetail, ...sizes });
+    if (fits(blocks, space)) return blocks;
+  }
+  return shorten(renderElements(bare, { ...briefDetail, ...smallestItem }), space);
 }
 
 function renderElements(elements: readonly Element[], detail: Detail): Block[] {

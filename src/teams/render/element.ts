@@ -1,10 +1,12 @@
 // One element of a card as Adaptive Card elements. Whether all of a card's elements fit is decided in fit.ts.
 import type { Element, Inline, PassagePart, Tone } from '../../cards/elements.ts';
 import { formatDate } from '../../domain/text/times.ts';
+import { cutInlines } from '../../cards/cut-inlines.ts';
 import { toneSigns } from '../../cards/tones.ts';
+import { truncate } from '../../cards/visible-text.ts';
 import type { CardElement, Column, ColumnSet, Container, Line, TextStyle } from './adaptive-card.ts';
 import { cutElements } from './cut-elements.ts';
-import { markdownLine } from './escape.ts';
+import { markdownLine, type Piece } from './escape.ts';
 import { limits } from './limits.ts';
 import type { Mentions } from './mentions.ts';
 import { title } from './plain-text.ts';
@@ -115,8 +117,9 @@ function renderField({ label, value }: { label: string; value: Inline[] }, index
 function renderListItem(item: Element & { kind: 'listItem' }, context: RenderContext): ColumnSet {
   const { text, detail: more = [], passage, button } = item;
   const { detail, mentions } = context;
-  const head = cutElements(inlineLines(text, {}, mentions), detail.title).kept;
-  const below = cutElements(inlineLines(more, smallPrint, mentions), detail.itemDetail).kept;
+  const isDense = detail.itemDetail === 0;
+  const head = isDense ? denseLine(text, context) : cutElements(inlineLines(text, {}, mentions), detail.title).kept;
+  const below = isDense ? [] : inlineLines(cutInlines(more, detail.itemDetail), smallPrint, mentions);
   const lines = [...below, ...(passage ? [passageLine(passage)] : [])];
   const items = [...head, ...lines.map((line, index) => (index === 0 ? { ...line, spacing: 'None' as const } : line))];
   const column: Column = { type: 'Column', width: 'stretch', items: items.length > 0 ? items : runLines([{ text: '–' }], {}) };
@@ -125,18 +128,34 @@ function renderListItem(item: Element & { kind: 'listItem' }, context: RenderCon
   const buttonColumn: Column = {
     type: 'Column',
     width: 'auto',
-    verticalContentAlignment: 'Center',
+    ...(isDense ? {} : { verticalContentAlignment: 'Center' }),
     items: [{ type: 'TextBlock', text: markdownLine([{ text: `${title(button.label, 30)} ›` }]), wrap: true, color: 'Accent' }],
   };
-  const named = { ...button, label: `${button.label} ${plainText(text)}` };
+  const label = `${button.label} ${plainText(text)}`;
+  const named = { ...button, label: isDense ? truncate(label, denseLabel) : label };
   const { style: _, ...selectAction } = buttonAction(named, context);
   return { type: 'ColumnSet', separator: true, columns: [column, buttonColumn], selectAction };
 }
 
+/** Length of a button's label for screen readers in a long list: enough for a case number. */
+const denseLabel = 20;
+
+/** The title alone, in as little room as possible. */
+function denseLine(text: readonly Inline[], { detail, mentions }: RenderContext): Line[] {
+  const parts = cutInlines(text, detail.title);
+  const isPlain = (part: Inline): part is PassagePart => typeof part === 'string' || 'bold' in part;
+  return parts.every(isPlain)
+    ? [{ type: 'TextBlock', text: markdownLine(parts.map(pieceOf)), wrap: true }]
+    : inlineLines(parts, {}, mentions);
+}
+
 /** A TextBlock: the runs of a RichTextBlock would take three times the room. */
 function passageLine(passage: readonly PassagePart[]): Line {
-  const pieces = passage.map((part) => (typeof part === 'string' ? { text: part } : { text: part.bold, bold: true as const }));
-  return { type: 'TextBlock', text: markdownLine(pieces), wrap: true, ...smallPrint };
+  return { type: 'TextBlock', text: markdownLine(passage.map(pieceOf)), wrap: true, ...smallPrint };
+}
+
+function pieceOf(part: PassagePart): Piece {
+  return typeof part === 'string' ? { text: part } : { text: part.bold, bold: true };
 }
 
 /** For screen readers, which read the button without the item's text. */

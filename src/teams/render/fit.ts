@@ -1,7 +1,7 @@
 // Fits a card's body into the bytes it may have: complete where it fits, otherwise shortened. Nothing is ever refused for its length.
 import type { Element } from '../../cards/elements.ts';
 import type { Action, AdaptiveCard, CardElement } from './adaptive-card.ts';
-import { fitPassages, withoutPassages } from '../../cards/fit-passages.ts';
+import { bareList, fitPassages, isList, itemSizes, smallestItem } from '../../cards/fit-list.ts';
 import { limits } from './limits.ts';
 import { markdownElements } from './markdown.ts';
 import { contextLine, renderElement, type RenderContext, type Detail } from './element.ts';
@@ -9,7 +9,7 @@ import { contextLine, renderElement, type RenderContext, type Detail } from './e
 const full: Detail = { text: Infinity, field: 1600, title: 1400, itemDetail: 1400 };
 /** Steps between full and brief, so that a text in an alphabet of three bytes per character still shows as much as fits. */
 const steps: Detail[] = [8000, 6000, 4500, 3000, 2000, 1200].map((text) => ({ text, field: 600, title: 300, itemDetail: 400 }));
-const brief: Detail = { text: 500, field: 300, title: 80, itemDetail: 220 };
+const brief: Detail = { text: 500, field: 300, ...smallestItem };
 
 /** Characters of a text that are parsed at most: the rest would not fit into any card. */
 const maxText = limits.cardBytes;
@@ -31,8 +31,9 @@ export function fitBody(
     return sizeOf(parts) <= room ? parts : null;
   });
   if (complete) return complete.flatMap(({ rendered }) => rendered);
-  const bare = withoutPassages(elements);
-  for (const detail of steps) {
+  const bare = bareList(elements);
+  const ofItems = isList(bare) ? itemSizes.map((sizes): Detail => ({ ...brief, ...sizes })) : [];
+  for (const detail of [...steps, ...ofItems]) {
     const parts = renderParts(bare, { ...context, detail, markdown });
     if (sizeOf(parts) <= room) return parts.flatMap(({ rendered }) => rendered);
     // a body that is far too large needs elements left out, not shorter texts

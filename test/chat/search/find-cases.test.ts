@@ -51,7 +51,8 @@ describe('the result card', () => {
   it('sorts and sizes the page by choice, and shows what was chosen', async ({ harness }) => {
     const first = await harness.ada.command('search grade module:fees');
     expect(first.text).toContain('[Sort by: Last modified ↓] [Page size: 20 per page]');
-    const sorted = await first.choose('Sort by', 'Case number ↑');
+    const newest = await first.choose('Sort by', 'Case number ↓');
+    const sorted = await newest.choose('Sort by', 'Case number ↑');
     expect(sorted.text).toContain('[Sort by: Case number ↑]');
     const numbers = lines(sorted.text).map((line) => Number(/CB-(\d+)/.exec(line)?.[1]));
     expect(numbers).toEqual([...numbers].sort((one, other) => one - other));

@@ -7,6 +7,7 @@ import { renderMessage } from '../../../src/slack/render/card.ts';
 import { readMetadata, readValues, shownField } from '../../../src/slack/incoming/read-form.ts';
 import { renderForm } from '../../../src/slack/render/form.ts';
 import { renderHome, renderModal, viewOf } from '../../../src/slack/render/view.ts';
+import { longList } from '../../cards/long-list.ts';
 import { checkBlocks, checkView } from '../../fake-slack/block-kit.ts';
 import type { Block } from '../../fake-slack/state.ts';
 import { oddElements, oddForms } from './odd-cards.ts';
@@ -97,6 +98,32 @@ describe('a card as blocks', () => {
     expect(cut).toHaveLength(20);
     expect(cut).toEqual([...cut].sort().reverse());
     expect([cut[0], cut[19]]).toEqual([true, false]);
+  });
+
+  it.for([
+    [20, {}],
+    [20, { subject: 400, detail: 400, passage: 160 }],
+    [40, {}],
+    [40, { subject: 400, detail: 400, passage: 160 }],
+  ] as const)('shows every row of a page of %i with its number, its button and how it begins: %j', ([size, lengths]) => {
+    const blocks = blocksOf(...longList(size, lengths));
+    const rows = blocks.filter((block) => 'accessory' in block).map((row) => JSON.stringify(row));
+    expect(rows).toEqual(
+      Array.from({ length: size }, (_, index): unknown => expect.stringContaining(`*CB-${10_000 + index}* Subject of the`)),
+    );
+    expect(JSON.stringify(blocks)).not.toContain('more than we can show');
+    expect(JSON.stringify(blocks.at(-1))).toContain('Filter');
+  });
+
+  it('leaves out optional menus before passages, passages before details, and details before titles', () => {
+    const shown = (lengths: Parameters<typeof longList>[1]): string => {
+      const text = JSON.stringify(blocksOf(...longList(20, lengths)));
+      return ['static_select', 'bus', 'Detail', 'Subject'].filter((part) => text.includes(part)).join(' ');
+    };
+    expect(shown({ subject: 40, detail: 40 })).toBe('static_select Detail Subject');
+    expect(shown({ passage: 90 })).toBe('bus Detail Subject');
+    expect(shown({ detail: 300, passage: 160 })).toBe('Detail Subject');
+    expect(shown({ subject: 400, detail: 400, passage: 160 })).toBe('Detail Subject');
   });
 
   it('says that a list was cut, above its buttons', () => {

@@ -7,6 +7,7 @@ import { limits } from '../../../src/teams/render/limits.ts';
 import { markdownElements } from '../../../src/teams/render/markdown.ts';
 import { readForm } from '../../../src/teams/incoming/read-form.ts';
 import { cardActivity, renderCard, type CardOptions } from '../../../src/teams/render/card.ts';
+import { longList } from '../../cards/long-list.ts';
 import { oddElements } from '../../slack/render/odd-cards.ts';
 import { oddText } from '../../slack/render/odd-text.ts';
 import { allOf, buttonsOf, problemsOf, shownText } from './visible-card.ts';
@@ -490,17 +491,19 @@ describe('the size of a card', () => {
     expect(shown(rows(4000))).toEqual(Array(20).fill(false));
   });
 
-  it('shows all twenty-five cases of a page', () => {
-    const row = (index: number): Element => ({
-      kind: 'listItem',
-      text: [{ bold: `CB-${1000 + index}` }, ' Grades of the third term are missing for some students'],
-      detail: [
-        'Pending Customer Input · High · Grading · Ada Park, Northwind School · Bo Lind · ',
-        { at: new Date(0), as: 'moment' },
-      ],
-      button: button('View', { value: String(1000 + index) }),
-    });
-    expect(shownText(bodyOf(...Array.from({ length: 25 }, (_, index) => row(index))))).toContain('CB-1024');
+  it.for([
+    [20, {}],
+    [20, { subject: 400, detail: 400, passage: 160 }],
+    [40, {}],
+    [40, { subject: 400, detail: 400, passage: 160 }],
+  ] as const)('shows every row of a page of %i with its number and how it begins: %j', ([size, lengths]) => {
+    const shown = renderCard(card(...longList(size, lengths)), options);
+    const lines = shownText(shown.body).split('\n').filter((line) => line.startsWith('CB-')); // prettier-ignore
+    expect(lines).toEqual(
+      Array.from({ length: size }, (_, index): unknown => expect.stringContaining(`CB-${10_000 + index} Subject of`)),
+    );
+    expect(shownText(shown.body)).not.toContain('more than we can show');
+    expect(problemsOf(shown)).toEqual([]);
   });
 
   it('is accepted by Teams whatever it contains', () => {
