@@ -1,7 +1,7 @@
-// Searches the posts of one case: `search CB-123 words`, and the button *Search this feed* with its form. Internal notes are found by advisors
-// only, which usecases/search/search-feed.ts decides.
+// Searches one case, its posts and what it was opened with: `search CB-123 words`, and the button *Search this feed* with its form. Internal
+// notes are found by advisors only, which usecases/search/search-feed.ts decides.
 import { z } from 'zod';
-import type { Button, Card, Element, Form, Inline } from '../../cards/elements.ts';
+import type { Button, Card, Element, Form, Inline, PassagePart } from '../../cards/elements.ts';
 import { flatText } from '../../cards/flat-text.ts';
 import { truncate } from '../../cards/visible-text.ts';
 import { CaseError } from '../../domain/case-error.ts';
@@ -14,7 +14,13 @@ import type { Term } from '../../domain/search/search-terms.ts';
 import type { Settings } from '../../domain/settings.ts';
 import { plural } from '../../domain/text/numbers.ts';
 import { viewCase } from '../../usecases/cases/view-case.ts';
-import { searchFeed, type FeedResult, type FoundPost } from '../../usecases/search/search-feed.ts';
+import {
+  searchFeed,
+  type FeedResult,
+  type FiledText,
+  type FoundFiling,
+  type FoundPost,
+} from '../../usecases/search/search-feed.ts';
 import { actions } from '../actions.ts';
 import type { Capability, Context } from '../capability.ts';
 import { bodyIsSentence, eventText } from '../cases/event-text.ts';
@@ -32,7 +38,7 @@ const feedForm = defineForm({
   fields: z.object({ text: fieldText }),
 });
 
-/** Searches the posts of a case with a form. */
+/** Searches a case with a form. */
 export const feedSearch: Capability = {
   actions: [
     actions.searchFeed.handle({
@@ -62,7 +68,7 @@ async function draw({ services, person }: Context, state: StateOf<typeof feedFor
         kind: 'line',
         name: 'text',
         label: 'Search for',
-        hint: 'Finds the posts that have all words, newest first. Put words that must be next to each other in quotation marks.',
+        hint: 'Finds posts and the description, newest first. Put words that must be next to each other in quotation marks.',
         required: true,
         max: 300,
       },
@@ -89,7 +95,7 @@ function readSearch(settings: Settings, number: number, text: string): FeedSearc
 }
 
 /**
- * Searches the posts of a case and makes the result card.
+ * Searches a case and makes the result card.
  * @throws CaseError unknown-case, too-broad, busy
  */
 export async function findInFeed(context: Context, { number, terms, page, shortened }: FeedSearch): Promise<Card> {
@@ -115,7 +121,9 @@ export async function findInFeed(context: Context, { number, terms, page, shorte
             { kind: 'text' as const, text: ['Nothing found in this feed. Try fewer words.'] },
             ...(await didYouMean(context, terms, searchFor)),
           ]
-        : found.posts.map((post) => postRow(post, number, terms, brand))),
+        : found.entries.map((entry) =>
+            entry.kind === 'filing' ? filingRow(entry, number, terms) : postRow(entry, number, terms, brand),
+          )),
       ...repeatSearch(text),
       { kind: 'actions', actions: controls(found, terms) },
     ],
@@ -126,18 +134,41 @@ function position({ total, page, pages }: FeedResult): string {
   return `${total > 1 ? ', newest first' : ''}${pages > 1 ? ` · page ${page} of ${pages}` : ''}`;
 }
 
-/** Length of what is shown of a post that has no passage, as when a search only excludes words. */
+const fieldLabels: Readonly<Record<FiledText['field'], string>> = {
+  description: 'Description',
+  replicationSteps: 'Replication steps',
+  expected: 'Expected behavior',
+  actual: 'Actual behavior',
+  environment: 'Environment',
+  impact: 'Impact',
+};
+
+/** Shows what the case was opened with: the text that matches, or the description when the words are in several texts together. */
+function filingRow({ texts, contactName, createdAt }: FoundFiling, number: number, terms: readonly Term[]): Element {
+  const matching = texts.find(({ body }) => findPassage(flatText(body), terms)) ?? texts[0];
+  return {
+    kind: 'listItem',
+    text: [{ bold: fieldLabels[matching?.field ?? 'description'] }, ` · ${contactName} · `, { at: createdAt, as: 'moment' }],
+    detail: excerpt(matching?.body ?? '', terms),
+    button: actions.view.button(number, 'View'),
+  };
+}
+
+/** Length of what is shown of a text that has no passage, as when a search only excludes words. */
 const excerptLength = 160;
+
+function excerpt(markdown: string, terms: readonly Term[]): PassagePart[] {
+  const text = flatText(markdown);
+  return passageText(findPassage(text, terms) ?? { text: truncate(text, excerptLength), marks: [] });
+}
 
 function postRow(post: FoundPost, number: number, terms: readonly Term[], brand: string): Element {
   const event = bodyIsSentence(post) ? null : eventText(post);
   const author: Inline[] = event === null ? byline(post, brand) : [{ bold: post.authorName }, ` ${event.replace(/[:.]$/, '')}`];
-  const body = flatText(post.body);
-  const passage = findPassage(body, terms) ?? { text: truncate(body, excerptLength), marks: [] };
   return {
     kind: 'listItem',
     text: [...author, ' · ', { at: post.createdAt, as: 'moment' }],
-    detail: passageText(passage),
+    detail: excerpt(post.body, terms),
     button: actions.viewAt.button({ number, page: post.feedPage }, 'View'),
   };
 }

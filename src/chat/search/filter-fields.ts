@@ -104,7 +104,7 @@ export function filterFields(values: FormValues, settings: Settings, isAdvisor: 
       kind: 'line',
       name: 'words',
       label: 'Search for',
-      hint: 'Searches the subject, description and posts. Filters work here, too: sla:breached, -status:closed.',
+      hint: 'Searches the subject, description and posts. You can add filters, such as sla:breached or -status:closed.',
       max: 1500,
       initial: values.words,
     },

@@ -11,7 +11,7 @@ const words: Lines = [
   [['attend*'], 'words that begin with this'],
   [['grades -fees', '-status:closed'], 'leaves out cases with a word, or that match a filter'],
   [['CB-10293', '10293'], 'the case with this number'],
-  [['CB-10293 attendance'], 'searches the posts of one case, newest first'],
+  [['CB-10293 attendance'], 'searches the posts and the description of one case, newest first'],
 ];
 
 const subject: Lines = [
@@ -56,7 +56,7 @@ export function searchHelp(person: Person): string {
     section('Subject', subject),
     section('Filters. Cases must match all of them.', fields(person)),
     section('Order and page', order(person)),
-    'Case, accents and quotation marks don’t matter. The **Filter** button below the results does the same with a form.',
+    'Capital letters and accents don’t matter. The **Filter** button below the results does the same with a form.',
   ].join('\n\n');
 }
 

@@ -11,7 +11,7 @@ import { scopeOf, scopeWhere, unknownCase } from '../scope.ts';
 import { isSearched, plainText } from '../search-index.ts';
 import { searchWithin, type SearchLimits, type SearchSession } from './search-session.ts';
 
-/** Posts on one page of a feed search. */
+/** Entries on one page of a feed search. */
 const feedSearchPage = 10;
 /** Posts that are read at a time, and at most. */
 const [batch, maxRead] = [500, 10_000];
@@ -22,19 +22,37 @@ export interface FoundPost extends PostFacts {
   feedPage: number;
 }
 
-/** One page of the posts of a case that match a search, newest first. */
+/** The texts that a case was opened with. */
+export const filedTexts = ['description', 'replicationSteps', 'expected', 'actual', 'environment', 'impact'] as const;
+
+/** A text that a case was opened with. */
+export interface FiledText {
+  field: (typeof filedTexts)[number];
+  /** CommonMark */
+  body: string;
+}
+
+/** What a case was opened with, where it matches a search. It is the oldest entry of the feed. */
+export interface FoundFiling {
+  kind: 'filing';
+  contactName: string;
+  createdAt: Date;
+  texts: FiledText[];
+}
+
+/** One page of what matches a search in a case, newest first. */
 export interface FeedResult {
   number: number;
   subject: string;
-  posts: FoundPost[];
+  entries: (FoundPost | FoundFiling)[];
   total: number;
   page: number;
   pages: number;
 }
 
 /**
- * Searches the posts of one case. Only advisors find internal notes.
- * @param terms all of them must be in the same post
+ * Searches one case: its posts, and the texts it was opened with as one entry. Only advisors find internal notes.
+ * @param terms all of them must be in the same entry
  * @param page from 1; a number past the end gives the last page
  * @throws CaseError unknown-case, too-broad
  */
@@ -46,32 +64,50 @@ export async function searchFeed(
   page = 1,
   limits: Partial<SearchLimits> = {},
 ): Promise<FeedResult> {
-  const { prisma } = services.db;
-  const found = await prisma.case.findFirst({
-    where: { number, ...scopeWhere(scopeOf(actor)) },
-    select: { id: true, subject: true, accountId: true },
-  });
-  if (!found) throw unknownCase(number);
-  authorize(actor, 'view', found.accountId);
+  const found = await findCase(services, actor, number);
+  const texts = filedTexts.flatMap((field): FiledText[] => (found[field] === null ? [] : [{ field, body: found[field] }]));
   const tsquery = toTsquery(terms);
-  const narrower = 'Search for fewer words.';
-  const ids =
+  const matches = (session: SearchSession, query: string): Promise<Match[]> => matching(session, actor, found.id, texts, query);
+  const all =
     tsquery === null
       ? []
-      : await searchWithin(services, actor.id, narrower, (session) => matching(session, actor, found.id, tsquery), limits);
-  const pages = Math.max(Math.ceil(ids.length / feedSearchPage), 1);
+      : await searchWithin(services, actor.id, 'Search for fewer words.', (session) => matches(session, tsquery), limits);
+  const pages = Math.max(Math.ceil(all.length / feedSearchPage), 1);
   const shown = Math.min(Math.max(page, 1), pages);
-  const onPage = ids.slice((shown - 1) * feedSearchPage, shown * feedSearchPage);
-  const posts = await prisma.post.findMany({ where: { id: { in: onPage } }, orderBy: { id: 'desc' } });
-  const places = await feedPages(services, actor, onPage);
+  const onPage = all.slice((shown - 1) * feedSearchPage, shown * feedSearchPage);
+  const filing: FoundFiling = { kind: 'filing', contactName: found.contact.name, createdAt: found.createdAt, texts };
+  const posts = await readPosts(
+    services,
+    actor,
+    onPage.filter((match) => match !== 'filing'),
+  );
   return {
     number,
     subject: found.subject,
-    posts: posts.map((post) => ({ ...postFacts(post), feedPage: places.get(post.id) ?? 1 })),
-    total: ids.length,
+    entries: onPage.flatMap((match) => (match === 'filing' ? filing : (posts.get(match) ?? []))),
+    total: all.length,
     page: shown,
     pages,
   };
+}
+
+async function findCase({ db }: Services, actor: Person, number: number) {
+  const found = await db.prisma.case.findFirst({
+    where: { number, ...scopeWhere(scopeOf(actor)) },
+    select: {
+      id: true, subject: true, accountId: true, createdAt: true, contact: { select: { name: true } },
+      description: true, replicationSteps: true, expected: true, actual: true, environment: true, impact: true,
+    },
+  }); // prettier-ignore
+  if (!found) throw unknownCase(number);
+  authorize(actor, 'view', found.accountId);
+  return found;
+}
+
+async function readPosts(services: Services, actor: Person, ids: number[]): Promise<Map<number, FoundPost>> {
+  const posts = await services.db.prisma.post.findMany({ where: { id: { in: ids } } });
+  const places = await feedPages(services, actor, ids);
+  return new Map(posts.map((post) => [post.id, { ...postFacts(post), feedPage: places.get(post.id) ?? 1 }]));
 }
 
 /** @returns by post, the page of its case's feed that shows it */
@@ -94,8 +130,23 @@ interface Read {
   body: string;
 }
 
-/** @returns the IDs of the posts that match, newest first */
-async function matching(session: SearchSession, actor: Person, caseId: number, tsquery: string): Promise<number[]> {
+/** A post's ID, or what the case was opened with. */
+type Match = number | 'filing';
+
+/** Finds the entries that match, newest first. Another kind of entry, such as a file with its name, is one more part of this list. */
+async function matching(
+  session: SearchSession,
+  actor: Person,
+  caseId: number,
+  texts: readonly FiledText[],
+  tsquery: string,
+): Promise<Match[]> {
+  const vector = toVector(texts.map(({ body }) => ({ text: plainText(body), weight: 'B' })));
+  const filing = await session.query(Prisma.sql`select where ${vector}::tsvector @@ ${tsquery}::tsquery`);
+  return [...(await matchingPosts(session, actor, caseId, tsquery)), ...filing.map(() => 'filing' as const)];
+}
+
+async function matchingPosts(session: SearchSession, actor: Person, caseId: number, tsquery: string): Promise<number[]> {
   const ids: number[] = [];
   for (let before = 2_147_483_647, read = 0; read < maxRead; read += batch) {
     const posts = await session.query<Read>(Prisma.sql`

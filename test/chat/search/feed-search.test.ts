@@ -41,6 +41,22 @@ describe('a search of one feed', () => {
     expect(row).toMatch(/^Max Reyes asked · 2026-.* \| Which walrus\? \| \[View\]$/);
   });
 
+  it('shows what the case was opened with as the entry of that time, with the words marked', async ({ harness, world }) => {
+    const number = await world.open({ description: 'The **pelican** is late', impact: 'No lunch', actual: 'Nothing arrives' });
+    await addPost(world.services, world.max, { number, text: 'A pelican was seen' }, world.request());
+    const seen = await harness.ada.command(`search CB-${number} pelican`);
+    expect(seen.text).toContain('2 matches, newest first');
+    const [post, filing = ''] = rows(seen.text);
+    expect(post).toContain('A pelican was seen');
+    expect(filing).toMatch(/^Description · Ada Park · 2026-.*Z \| The pelican is late \| \[View\]$/);
+    expect(markdownOfBold(seen.reply)).toContain('The **pelican** is late');
+    expect(rows((await harness.ada.command(`search CB-${number} lunch`)).text)).toEqual([
+      expect.stringMatching(/^Impact · Ada Park · .* \| No lunch \| /),
+    ]);
+    const both = await harness.ada.command(`search CB-${number} lunch pelican`);
+    expect(rows(both.text)).toEqual([expect.stringMatching(/^Description · .* \| The pelican is late \| /)]);
+  });
+
   it('finds internal notes for advisors only', async ({ harness, number }) => {
     const his = await harness.max.command(`search CB-${number} flamingo`);
     expect(his.text).toContain('3 matches, newest first');
@@ -93,7 +109,10 @@ describe('a search of one feed', () => {
 
   it('shows the beginning of posts when words are only left out', async ({ harness, number }) => {
     const seen = await harness.ada.command(`search CB-${number} -flamingo`);
-    expect(rows(seen.text)).toEqual([expect.stringContaining(' | Nothing else | [View]')]);
+    expect(rows(seen.text)).toEqual([
+      expect.stringContaining(' | Nothing else | [View]'),
+      expect.stringMatching(/^Description · .* \| Teachers see last term\. \| \[View\]$/),
+    ]);
   });
 
   it('suggests the word that was probably meant', async ({ harness, number }) => {

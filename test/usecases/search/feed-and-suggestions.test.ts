@@ -12,7 +12,7 @@ const it = base
   .extend('feed', { scope: 'file' }, ({ services }) => async (actor: Person, number: number, text: string, page?: number) => {
     const { words } = parseQuery(text, services.settings);
     const result = await searchFeed(services, actor, number, words, page);
-    return { ...result, posts: result.posts.map(({ body }) => body) };
+    return { ...result, posts: result.entries.map((entry) => (entry.kind === 'filing' ? entry.kind : entry.body)) };
   })
   .extend('suggest', { scope: 'file' }, ({ services }) => (actor: Person, text: string) =>
     suggestWords(services, actor, parseQuery(text, services.settings).words),
@@ -36,6 +36,18 @@ describe('a search of one feed', () => {
     for (let n = 1; n <= 12; n += 1) await addPost(services, ada, { number, text: `Narwhal ${n}` }, request());
     expect(await feed(ada, number, 'narwhal')).toMatchObject({ total: 12, pages: 2, posts: { 0: 'Narwhal 12', 9: 'Narwhal 3' } });
     expect(await feed(ada, number, 'narwhal', 9)).toMatchObject({ page: 2, posts: ['Narwhal 2', 'Narwhal 1'] });
+  }); // prettier-ignore
+
+  it('finds what the case was opened with as its oldest entry, also by words of several texts', async ({ ada, open, feed, services, request }) => {
+    const number = await open({
+      description: 'The **flamingos** are gone', replicationSteps: 'Open the zoo', expected: 'Pink birds', actual: 'Gray birds', environment: 'Staging', impact: 'Nobody laughs',
+    });
+    await addPost(services, ada, { number, text: 'One flamingo came back' }, request());
+    expect(await feed(ada, number, 'flamingo')).toMatchObject({ total: 2, posts: ['One flamingo came back', 'filing'] });
+    for (const words of ['zoo', 'pink', 'gray', 'staging', 'laughs', 'flamingo zoo nobody']) expect(await feed(ada, number, words)).toMatchObject({ total: 1, posts: ['filing'] });
+    expect(await feed(ada, number, '"gone open"')).toMatchObject({ total: 0 });
+    for (let n = 1; n <= 10; n += 1) await addPost(services, ada, { number, text: `Flamingo ${n}` }, request());
+    expect(await feed(ada, number, 'flamingo', 2)).toMatchObject({ total: 12, posts: ['One flamingo came back', 'filing'] });
   }); // prettier-ignore
 
   it('knows no case of another account', async ({ rosa, open, feed }) => {
