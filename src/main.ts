@@ -106,10 +106,10 @@ async function start(config: Config, overrides: Overrides, log: Log, shutdown: S
       log,
       timing: overrides.slack,
     });
-  services.usageHints = {};
+  services.usage = {};
   if (slack) {
     services.userDirectories.slack = slack.userDirectory;
-    services.usageHints.slack = slack.usageHint;
+    services.usage.slack = slack.usage;
   }
 
   const metrics = createMetrics(db.pool);
@@ -120,7 +120,7 @@ async function start(config: Config, overrides: Overrides, log: Log, shutdown: S
     (await load.teams()).createTeams({ config: config.teams, router, installations, addresses, signals, clock, log });
   if (teams) {
     services.userDirectories.teams = teams.userDirectory;
-    services.usageHints.teams = teams.usageHint;
+    services.usage.teams = teams.usage;
   }
 
   const { publicUrl, secretKey, settings } = config;

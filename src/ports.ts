@@ -75,9 +75,6 @@ export interface UserDirectory {
   find?(workspaceId: string, email: string, channels: readonly string[]): Promise<FoundUser | null>;
 }
 
-/** Says in one sentence or two where commands can be typed on a platform. @param brand the support organization's name */
-export type UsageHint = (brand: string) => string;
-
 /** Where to send a message. */
 export interface Target extends DestinationRef {
   /** the message to reply to; absent for a new message */

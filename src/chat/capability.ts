@@ -47,7 +47,7 @@ export function speakerOf({ speaker }: Context): Speaker {
  */
 export function asAdvisor({ person }: Context): Advisor {
   if (person.kind === 'advisor') return person;
-  throw new CaseError('not-allowed', 'Only advisors can do that.', 'Type help to see what you can do.');
+  throw new CaseError('not-allowed', 'Only advisors can do that.');
 }
 
 /**
@@ -57,7 +57,7 @@ export function asAdvisor({ person }: Context): Advisor {
 export function asContact({ person }: Context): Contact {
   if (isAuthorized(person)) return person;
   authorize(person, 'confirm');
-  throw new CaseError('not-allowed', 'Only Authorized Contacts can do that.', 'Type help to see what you can do.');
+  throw new CaseError('not-allowed', 'Only Authorized Contacts can do that.');
 }
 
 /** The groups in which `help` lists the commands. */

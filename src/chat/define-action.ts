@@ -83,9 +83,5 @@ export function defineAction(name: string, codec: Codec<unknown> = noValue): Act
 
 /** Makes the error for a button that no longer works. */
 export function oldButton(): CaseError {
-  return new CaseError(
-    'old-button',
-    'This button is from an older version and no longer works.',
-    'Type help to see what you can do.',
-  );
+  return new CaseError('old-button', 'This button is from an older version and no longer works.');
 }

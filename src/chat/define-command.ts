@@ -42,8 +42,7 @@ export function defineCommand<A>({ args, opensForm, run, ...command }: CommandDe
       const read = parser.safeParse(rest);
       if (read.success) return run(context, read.data);
       // an example would send people to a command they cannot use
-      if (!command.availableTo(context.person))
-        throw new CaseError('not-allowed', `You can't use ${command.name}.`, 'Type help to see what you can do.');
+      if (!command.availableTo(context.person)) throw new CaseError('not-allowed', `You can't use ${command.name}.`);
       const [issue] = read.error.issues;
       const { code, next } = (issue?.code === 'custom' ? issue.params : undefined) ?? {};
       throw new CaseError(String(code ?? 'bad-arguments'), issue?.message ?? '', next === undefined ? undefined : String(next));
@@ -103,6 +102,6 @@ function parseCaseAndText(rest: string, command: string): Parsed<{ number: numbe
     : {
         code: 'no-number',
         error: `“${truncate(first, 40)}” isn't a case number.`,
-        next: 'A case number looks like CB-123. Type list to see your cases.',
+        next: 'A case number looks like CB-123.',
       };
 }

@@ -6,6 +6,7 @@ import type { Context, Values } from './capability.ts';
 import type { Card, Element } from '../cards/elements.ts';
 import type { Interaction, Reply } from './interaction.ts';
 import { errorCard } from './replies.ts';
+import { wayForward } from './way-forward.ts';
 
 /** A refused interaction: its kind, and the values of its form. */
 interface Refused {
@@ -15,10 +16,11 @@ interface Refused {
 
 /** Makes the reply for an error that the person can fix, shown where they acted. */
 export function errorReply({ kind, values = {} }: Refused, error: CaseError): Exclude<Reply, { kind: 'nothing' }> {
-  if (kind === 'home') return { kind: 'home', card: errorCard(error), refused: true };
-  if (kind !== 'form-submitted') return { kind: 'card', card: errorCard(error), refused: true };
-  if (error.fields) return { kind: 'field-errors', fields: { ...error.fields } };
-  return { kind: 'done', card: withTyped(errorCard(error), values), refused: true };
+  if (kind === 'form-submitted' && error.fields) return { kind: 'field-errors', fields: { ...error.fields } };
+  const card = errorCard(error, wayForward(error));
+  if (kind === 'home') return { kind: 'home', card, refused: true };
+  if (kind !== 'form-submitted') return { kind: 'card', card, refused: true };
+  return { kind: 'done', card: withTyped(card, values), refused: true };
 }
 
 /** In characters: a shorter text is quick to type again, so it is not returned. */

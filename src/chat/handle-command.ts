@@ -11,7 +11,7 @@ import type { Reply } from './interaction.ts';
 import { withNames } from './mentions.ts';
 import { suggestCommand } from './suggest-command.ts';
 import { commands } from './registry.ts';
-import { offer, reply } from './replies.ts';
+import { offer } from './replies.ts';
 import { offerCases } from './cases/unrecognized-message.ts';
 import { homeCard } from './search/home.ts';
 import { greetingCard, stepsCard } from './welcome.ts';
@@ -124,6 +124,8 @@ function behindButton({ formButton = 'Open the form' }: Command, text: string): 
 }
 
 function nothingDone({ person }: Context): Reply {
-  const more = person.kind === 'contact' ? 'Type notify to choose which messages you get.' : 'Type help to see what you can do.';
-  return reply('Nothing was posted or changed.', [more]);
+  const text = 'Nothing was posted or changed.';
+  const next =
+    person.kind === 'contact' ? actions.notify.button(undefined, 'Notifications') : actions.help.button(undefined, 'Help');
+  return offer([text], [next], text);
 }

@@ -133,8 +133,9 @@ function topicCard(context: Context, topic: HelpTopic, about: readonly Command[]
 
 /** Says where commands can be typed, which depends on the platform. */
 function usageHint({ services, speaker }: Context): string {
-  const hint = speaker && services.usageHints?.[speaker.platform];
-  return hint ? hint(services.settings.brand) : 'Type these in your chat with the bot. The buttons do the same.';
+  return (
+    (speaker && services.usage?.[speaker.platform]?.hint) ?? 'Type these in your chat with the bot. The buttons do the same.'
+  );
 }
 
 function furtherHelp({ services }: Context) {

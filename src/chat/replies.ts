@@ -18,9 +18,10 @@ export function textCard(text: string, ...more: Inline[][]): Card {
   };
 }
 
-/** Makes a card of an error: what is wrong, then what to do next. */
-export function errorCard(error: CaseError): Card {
-  return textCard(error.message, ...(error.next ? [[error.next]] : []));
+/** Makes a card of an error: what is wrong, then what to do next. @param controls lead to it */
+export function errorCard(error: CaseError, controls: Control[] = []): Card {
+  const card = textCard(error.message, ...(error.next ? [[error.next]] : []));
+  return controls.length === 0 ? card : { ...card, elements: [...card.elements, { kind: 'actions', actions: controls }] };
 }
 
 /** Makes a reply of one text with the controls that go with it. */

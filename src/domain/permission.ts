@@ -83,7 +83,7 @@ export function can(actor: Person, permission: Permission, accountId?: number): 
 
 /** Refuses what only leads may do. An advisor also learns which lead to ask. */
 export class LeadsOnly extends CaseError {
-  constructor(next = 'Type help to see what you can do.') {
+  constructor(next?: string) {
     super('not-allowed', 'Only leads can do that.', next);
   }
 }
@@ -98,11 +98,7 @@ export function authorize(actor: Person, permission: Permission, accountId?: num
       'Ask an Authorized Contact of your district to do this.',
     );
   if (allowed[permission] === leads) throw new LeadsOnly();
-  throw new CaseError(
-    'not-allowed',
-    refusals.get(allowed[permission]) ?? "You can't do that here.",
-    'Type help to see what you can do.',
-  );
+  throw new CaseError('not-allowed', refusals.get(allowed[permission]) ?? "You can't do that here.");
 }
 
 const refusals = new Map<readonly Role[], string>([

@@ -3,12 +3,12 @@
 import { HTTPReceiver, LogLevel, SocketModeReceiver, type App, type Authorize } from '@slack/bolt';
 import type { Router } from '../chat/router.ts';
 import type { SlackConfig } from '../config/index.ts';
-import type { Transport, Installations, Log, UserDirectory, Signals, UsageHint } from '../ports.ts';
+import type { Transport, Installations, Log, UserDirectory, Signals } from '../ports.ts';
 import { listenToActions } from './incoming/actions.ts';
 import { CheckedApp } from './incoming/checked-app.ts';
 import { boltLogger } from './transport/bolt-log.ts';
 import { clientOptions, createClients, type Clients } from './transport/clients.ts';
-import { listenToCommands, usageHint } from './incoming/commands.ts';
+import { listenToCommands, usage } from './incoming/commands.ts';
 import { createTransport } from './transport/transport.ts';
 import { listenToEvents } from './incoming/events.ts';
 import { createHandler, type SlackHandler } from './incoming/handler.ts';
@@ -30,7 +30,7 @@ export interface Slack {
   start(router: Router): Promise<void>;
   transport: Transport;
   userDirectory: UserDirectory;
-  usageHint: UsageHint;
+  usage: typeof usage;
   stop(): Promise<void>;
 }
 
@@ -60,7 +60,7 @@ export function createSlack({ config, publicUrl, signals, log, ...parts }: Slack
     handler: receiver instanceof HTTPReceiver ? createHandler(receiver) : null,
     transport: createTransport(clients),
     userDirectory: createUserDirectory(clients),
-    usageHint,
+    usage,
     start: async (router) => {
       const app = createApp(config, receiver, clients, log);
       const adapter: Adapter = { router, clients, names: createUserNameCache(clients), signals, log, timing, running };

@@ -3,12 +3,12 @@
 import { Lateness } from './incoming/lateness.ts';
 import type { Router } from '../chat/router.ts';
 import type { TeamsConfig } from '../config/index.ts';
-import type { Addresses, Clock, Transport, Installations, Log, UserDirectory, Signals, UsageHint } from '../ports.ts';
+import type { Addresses, Clock, Transport, Installations, Log, UserDirectory, Signals } from '../ports.ts';
 import { createClients } from './transport/clients.ts';
 import { createTransport } from './transport/transport.ts';
 import { createHandler, type TeamsHandler } from './incoming/handler.ts';
 import { routeActivities } from './incoming/events.ts';
-import { usageHint } from './incoming/install.ts';
+import { usage } from './incoming/install.ts';
 import { createRegistrations } from './transport/registrations.ts';
 import { createUserDirectory } from './transport/user-directory.ts';
 import { opensForm } from './incoming/reply.ts';
@@ -20,7 +20,7 @@ export interface Teams {
   handler: TeamsHandler;
   transport: Transport;
   userDirectory: UserDirectory;
-  usageHint: UsageHint;
+  usage: typeof usage;
   /** Waits for answers that are being sent; ends all waiting for retries. */
   stop(): Promise<void>;
 }
@@ -73,7 +73,7 @@ export function createTeams({ config, router, installations, addresses, signals,
     }),
     transport: createTransport(clients, { opensForm: opensForm(adapter), dialogs }),
     userDirectory,
-    usageHint,
+    usage,
     stop: async () => {
       stopping.abort();
       await Promise.all(running);

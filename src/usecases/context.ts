@@ -1,7 +1,15 @@
 import type { Database } from '../db/client.ts';
 import type { Prisma } from '../db/generated/client.ts';
 import type { Settings } from '../domain/settings.ts';
-import type { ChannelRef, Clock, FileLinks, Fingerprint, MessageRef, PlatformName, UsageHint, UserDirectory } from '../ports.ts';
+import type { ChannelRef, Clock, FileLinks, Fingerprint, MessageRef, PlatformName, UserDirectory } from '../ports.ts';
+
+/** How commands are typed on a platform. */
+interface Usage {
+  /** says in one sentence or two where */
+  hint: string;
+  /** Writes a command as people type it. @param isDirect in their conversation with the bot @param brand the name of the bot */
+  command: (text: string, isDirect: boolean, brand: string) => string;
+}
 
 /** What every use case works with. `main.ts` builds it once. */
 export interface Services {
@@ -9,8 +17,8 @@ export interface Services {
   clock: Clock;
   settings: Settings;
   userDirectories: Partial<Record<PlatformName, UserDirectory>>;
-  /** Say where commands can be typed on a platform, for `help`. */
-  usageHints?: Partial<Record<PlatformName, UsageHint>>;
+  /** How commands are typed on the platforms that are on. */
+  usage?: Partial<Record<PlatformName, Usage>>;
   /** whether a mail server is configured */
   mail: boolean;
   /** absent without a secret key or a public URL */

@@ -28,9 +28,5 @@ export function scopeWhere(scope: Scope): Prisma.CaseWhereInput {
 
 /** Builds the error for a case that does not exist. Another account's case gives the same one, so that nobody learns it exists. */
 export function unknownCase(number: number): CaseError {
-  return new CaseError(
-    'unknown-case',
-    `We couldn't find ${formatCaseNumber(number)}.`,
-    'Check the number, or type list to see your cases.',
-  );
+  return new CaseError('unknown-case', `We couldn't find ${formatCaseNumber(number)}.`, 'Check the number.');
 }

@@ -1,8 +1,8 @@
 import { describe, expect } from 'vitest';
 import { commands } from '../../src/chat/registry.ts';
 import { statuses, statusLabel } from '../../src/domain/status.ts';
-import { usageHint as slackHint } from '../../src/slack/incoming/commands.ts';
-import { usageHint as teamsHint } from '../../src/teams/incoming/install.ts';
+import { usage as slack } from '../../src/slack/incoming/commands.ts';
+import { usage as teams } from '../../src/teams/incoming/install.ts';
 import { ScriptedUser, test as it } from './harness.ts';
 
 describe('a greeting', () => {
@@ -55,9 +55,9 @@ describe('help', () => {
     expect(his).toContain('[Queue]');
   });
 
-  it('says where commands can be typed on each platform', async ({ harness }) => {
+  it('says where and how commands are typed on each platform', async ({ harness }) => {
     const { world, ada } = harness;
-    world.services.usageHints = { slack: slackHint, teams: teamsHint };
+    world.services.usage = { slack, teams };
     expect((await ada.command('help')).text).toContain('Use these after /case, in a DM, or when you mention me.');
     const speaker = { platform: 'teams' as const, workspaceId: 'tenant', userId: 'ada' };
     const profile = {
@@ -75,6 +75,11 @@ describe('help', () => {
     const text = (await onTeams.says('help')).text;
     expect(text).toContain('Message me directly, or mention me in a channel. The buttons do the same.');
     expect(text).not.toContain('/case');
+    // so is the command that repeats a search
+    expect((await ada.command('search grade')).text).toContain('Search again: `/case search grade`');
+    expect((await onTeams.says('search grade')).text).toContain('Search again: `search grade`');
+    const channel = { channelId: '19:help', kind: 'channel' as const };
+    expect((await onTeams.command('search grade', channel)).text).toContain('Search again: `@Campus Support search grade`');
   });
 
   it('shows one command with an example', async ({ harness }) => {

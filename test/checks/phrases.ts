@@ -24,6 +24,8 @@ const phrases: Phrase[] = [
   { pattern: /(?<!\bthere )\bis no (?!longer\b)[a-z]+/gi, instead: 'is not a …' },
   { pattern: /\bwaits on\b/gi, instead: 'is waiting on, or waits for' },
   { pattern: /\bby whom\b/gi, instead: 'who did it' },
+  // bare text in a channel is not a command
+  { pattern: /\b[Tt]ype (?:help|list|notices|notify|recipients|release)\b|\bType “/g, instead: 'a button (chat/way-forward.ts)' },
 ];
 
 /** Real uses, by file. */

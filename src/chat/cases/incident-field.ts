@@ -28,7 +28,7 @@ export function noticeIntro(notices: readonly NoticeFacts[], now: Date): Element
   const more = notices.length - maxShown;
   return [
     ...notices.slice(0, maxShown).flatMap((notice) => noticeCallouts(notice, now)),
-    ...(more > 0 ? [{ kind: 'context' as const, text: [`${formatCount(more)} more. Type notices to see all.`] }] : []),
+    ...(more > 0 ? [{ kind: 'context' as const, text: [`and ${formatCount(more)} more`] }] : []),
   ];
 }
 

@@ -60,7 +60,7 @@ export const open: Capability = {
       run: async (context, incident) => {
         const { kind, state, modules } = await viewNotice(context.services, context.person, incident);
         if (kind !== 'incident' || isOver(state))
-          throw new CaseError('notice-over', 'This incident is over.', 'Type open if you still need help.');
+          throw new CaseError('notice-over', 'This incident is over.', 'Open a case if you still need help.');
         if (context.person.kind === 'contact') return openAffected(context, incident);
         const [module] = modules.length === 1 ? modules : [];
         return start(context, module === undefined ? {} : { module }, { incident });

@@ -23,7 +23,7 @@ export function openNoticesCard(open: readonly NoticeFacts[], kind: NoticeKind, 
     elements: [
       { kind: 'heading', text: title },
       ...(open.length === 0 ? [{ kind: 'text' as const, text: [none] }] : rows),
-      ...(more > 0 ? [{ kind: 'context' as const, text: [`and ${more} more. Type “notices” to see all.`] }] : []),
+      ...(more > 0 ? [{ kind: 'context' as const, text: [`and ${more} more`] }] : []),
       {
         kind: 'actions',
         actions: [actions.declare.button({ kind }, `Declare ${kind}`, 'primary'), actions.notices.button(1, 'View all notices')],

@@ -19,7 +19,7 @@ export function digestCard({ cases, total }: DigestFacts, brand: string): Card {
       { kind: 'heading', text: title },
       ...cases.map(line),
       ...(more > 0 ? [{ kind: 'context' as const, text: [`and ${formatCount(more)} more`] }] : []),
-      { kind: 'context', text: ['Change what you get with notify.'] },
+      { kind: 'actions', actions: [actions.notify.button(undefined, 'Notifications')] },
     ],
   };
 }

@@ -86,7 +86,7 @@ function line({ name, contactType, level, isCaseContact }: Recipients['recipient
 }
 
 function hints({ person }: Context, of: Recipients): string[] {
-  if (!can(person, 'manage-recipients')) return [`Change what you get with notify ${formatCaseNumber(of.number)}.`];
+  if (!can(person, 'manage-recipients')) return [];
   return [
     ...(of.others.length === 0 ? [`All Authorized Contacts of ${of.accountName} already get notifications.`] : []),
     ...(removable(of).length === 0 ? ["The case contact can't be removed."] : []),
@@ -98,7 +98,10 @@ function buttons({ person, services }: Context, of: Recipients): Button[] {
   const isRecipient = of.recipients.some(({ id }) => id === person.id);
   if (!can(person, 'manage-recipients'))
     return isRecipient
-      ? [actions.removeMe.button(number, 'Remove me from notifications on this case')]
+      ? [
+          actions.removeMe.button(number, 'Remove me from notifications on this case'),
+          actions.notify.button(number, 'Notifications'),
+        ]
       : [actions.addMe.button(number, 'Add me to notifications on this case')];
   const mayModify = isAuthorized(person) && offersContactChange(services.settings);
   return [

@@ -124,7 +124,7 @@ export async function findInFeed(context: Context, { number, terms, page, shorte
         : found.entries.map((entry) =>
             entry.kind === 'filing' ? filingRow(entry, number, terms) : postRow(entry, number, terms, brand),
           )),
-      ...repeatSearch(text),
+      ...repeatSearch(context, text),
       { kind: 'actions', actions: controls(found, terms) },
     ],
   };

@@ -42,7 +42,7 @@ export async function findCases(context: Context, asked: CaseQuery): Promise<Car
     ],
     empty: emptyText(query),
     instead: result.total > 0 ? [] : await didYouMean(context, query.words, (words) => formatQuery({ ...query, words, page: 1 })),
-    after: repeatSearch(commandText(query, pageSize)),
+    after: repeatSearch(context, commandText(query, pageSize)),
     ...(query.shortened ? { note: `Searched for the first ${query.words.length} words.` } : {}),
   });
 }

@@ -1,5 +1,6 @@
 import type { Element } from '../../cards/elements.ts';
 import { CaseError } from '../../domain/case-error.ts';
+import type { Context } from '../capability.ts';
 
 /** Maximum length of a search: a button's value has 2,000 characters, and the page or order is added to it. */
 const maxLength = 1900;
@@ -14,9 +15,12 @@ export function checkLength(search: string): void {
 }
 
 /** Shows the command that repeats a search, so that it can be copied. @param search empty: nothing is shown */
-export function repeatSearch(search: string): Element[] {
-  const command = `search ${search.replace(/\s+/g, ' ').trim()}`.trim();
-  if (command === 'search') return [];
+export function repeatSearch({ services, speaker, place }: Context, search: string): Element[] {
+  const text = search.replace(/\s+/g, ' ').trim();
+  if (text === '') return [];
+  const usage = speaker && services.usage?.[speaker.platform];
+  const isDirect = place === undefined || place.kind === 'direct';
+  const command = usage ? usage.command(`search ${text}`, isDirect, services.settings.brand) : `search ${text}`;
   const longest = Math.max(0, ...(command.match(/`+/g) ?? []).map(({ length }) => length));
   const fence = '`'.repeat(longest + 1);
   const space = command.endsWith('`') ? ' ' : '';

@@ -4,7 +4,6 @@
 import type { App } from '@slack/bolt';
 import type { Card } from '../../cards/elements.ts';
 import type { Interaction } from '../../chat/interaction.ts';
-import type { UsageHint } from '../../ports.ts';
 import { renderMessage, type RenderedMessage } from '../render/card.ts';
 import { viewOf } from '../render/view.ts';
 import { idempotencyKeyOf, kindOfChannel, namedPlace, speakerOf, type Adapter } from './adapter.ts';
@@ -17,8 +16,11 @@ import { answerInModal, openModal } from './modal.ts';
 /** The slash command's name. */
 export const commandName = '/case';
 
-/** Says where commands can be typed in Slack. */
-export const usageHint: UsageHint = () => `Use these after ${commandName}, in a DM, or when you mention me.`;
+/** How commands are typed in Slack. */
+export const usage = {
+  hint: `Use these after ${commandName}, in a DM, or when you mention me.`,
+  command: (text: string): string => `${commandName} ${text}`,
+};
 
 /** Answers the slash command. */
 export function listenToCommands(app: App, adapter: Adapter): void {

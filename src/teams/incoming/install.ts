@@ -1,14 +1,16 @@
 // The bot was added somewhere, or somebody left a team. Removing the bot needs no handling: deliveries to it fail and say so.
 // Follows learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/subscribe-to-conversation-events.
 import { ignored } from '../../chat/ending.ts';
-import type { UsageHint } from '../../ports.ts';
 import type { Registration } from '../transport/registrations.ts';
 import { readActivity, type Adapter } from './adapter.ts';
 import type { TeamsActivity } from './payload.ts';
 import { sendCard, showReply } from './reply.ts';
 
-/** Says where commands can be typed in Teams, which has no slash commands. */
-export const usageHint: UsageHint = () => 'Message me directly, or mention me in a channel. The buttons do the same.';
+/** How commands are typed in Teams, which has no slash commands. */
+export const usage = {
+  hint: 'Message me directly, or mention me in a channel. The buttons do the same.',
+  command: (text: string, isDirect: boolean, brand: string): string => (isDirect ? text : `@${brand} ${text}`),
+};
 
 /** Sends a welcome, once: to the person who added the bot for themselves, or in the channel or chat it was added to. */
 export async function onInstall(adapter: Adapter, registration: Registration, activity: TeamsActivity): Promise<void> {

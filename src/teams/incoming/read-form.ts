@@ -8,7 +8,7 @@ export type FormData =
   | { kind: 'action'; action: string; value: string };
 
 /** The answer to a button that no card of this version has. */
-export const oldButton = 'This button is from an older version and no longer works. Type help to see what you can do.';
+export const oldButton = 'This button is from an older version and no longer works. Use the buttons of a newer message.';
 
 /**
  * Reads what a card sent. An empty field is absent; a multi-select without a choice is ''.

@@ -181,6 +181,6 @@ function closingText(services: Services, zone: string, now: Date): string {
   const until = formatDate(reopenUntil(now, services.settings.reopenWithin), zone);
   return [
     "We closed this case because we didn't hear back.",
-    `If you still need help, an Authorized Contact can reopen it until ${until}: use “Reopen case” on the card or type \`reopen CB-?\`.`,
+    `If you still need help, an Authorized Contact can reopen it until ${until}: choose “Reopen case” on the card of CB-?.`,
   ].join(' ');
 }

@@ -41,7 +41,8 @@ export async function viewDefect(
 ): Promise<{ defect: ViewedDefect; cases: CasePage }> {
   authorize(advisor, 'qualify');
   const defect = await findDefect(services, number);
-  if (!defect) throw new CaseError('unknown-defect', `No case is linked to ${number}.`, 'Type “defect CB-123” to link a case.');
+  if (!defect)
+    throw new CaseError('unknown-defect', `No case is linked to ${number}.`, 'To link one, choose “Defect” on the case.');
   const total = await services.db.prisma.case.count({ where: { defectId: defect.id } });
   const { pageSize } = services.settings.search;
   const pages = Math.max(Math.ceil(total / pageSize), 1);

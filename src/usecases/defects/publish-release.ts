@@ -29,7 +29,7 @@ export function publishRelease(
       where: { id },
       include: { defects: { orderBy: { number: 'asc' } }, publishedBy: true },
     });
-    if (!release) throw new CaseError('unknown-release', "We couldn't find that release.", 'Type “release” to see all releases.');
+    if (!release) throw new CaseError('unknown-release', "We couldn't find that release.");
     if (release.publishedAt) {
       const by = release.publishedBy ? ` by ${release.publishedBy.name}` : '';
       throw new CaseError('published-already', `${release.name} was already published${by}.`);

@@ -88,7 +88,7 @@ export async function viewRelease(services: Services, lead: Advisor, which: numb
   if (!noted) {
     const message =
       typeof which === 'string' ? `We couldn't find a release named “${truncate(which, 60)}”.` : "We couldn't find that release.";
-    throw new CaseError('unknown-release', message, 'Type “release” to see all releases, or “release fixed” to create one.');
+    throw new CaseError('unknown-release', message, 'A release is created with the first defect that is fixed in it.');
   }
   return { ...noted, progress: (await progressOf(services, [noted.id])).get(noted.id) ?? noProgress };
 }

@@ -84,9 +84,9 @@ function refuseDecided(row: ClusterRow): void {
   if (!decision) return;
   const { by, title } = decision;
   const message = title === null ? `${by} dismissed this draft.` : `${by} already declared this incident as “${title}”.`;
-  throw new CaseError('cluster-decided', message, 'Type “notices” to see open incidents.');
+  throw new CaseError('cluster-decided', message);
 }
 
 function unknownCluster(): CaseError {
-  return new CaseError('unknown-cluster', "We couldn't find that incident draft.", 'Type “notices” to see open incidents.');
+  return new CaseError('unknown-cluster', "We couldn't find that incident draft.");
 }

@@ -87,7 +87,7 @@ export async function viewNotice(services: Services, actor: Person, id: number):
 
 /** Builds the error for a notice that does not exist or that the person may not read. */
 export function unknownNotice(): CaseError {
-  return new CaseError('unknown-notice', "We couldn't find that notice.", 'Type “notices” to see all incidents and maintenance.');
+  return new CaseError('unknown-notice', "We couldn't find that notice.");
 }
 
 /**

@@ -71,7 +71,7 @@ async function recipientCase(tx: Pick<Tx, 'case'>, { id, accountId }: Contact, n
   const [recipient] = row.recipients;
   if (!recipient) {
     const named = formatCaseNumber(number);
-    const next = `To be added, type recipients ${named}.`;
+    const next = 'To be added, open the case and choose “Recipients”.';
     throw new CaseError('not-recipient', `You don't get notifications for ${named}.`, next);
   }
   return { id: row.id, number, subject: row.subject, level: recipient.notify };

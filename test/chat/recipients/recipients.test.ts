@@ -35,12 +35,12 @@ describe('the manage view', () => {
     expect(buttons(await harness.max.command(`recipients ${named}`))).toEqual(['Add', 'View case']);
   });
 
-  it('shows Read-Only contacts the one action that applies: to add or to remove themselves', async ({ harness, open }) => {
+  it('lets Read-Only contacts add themselves, or remove themselves and choose how much they get', async ({ harness, open }) => {
     const ritas = await harness.rita.command(`recipients ${await open()}`);
     expect(buttons(ritas)).toEqual(['Add me to notifications on this case']);
     const added = await ritas.press('Add me to notifications on this case');
     expect(added.text).toContain('Rita Reed | Read-Only · All posts');
-    expect(buttons(added)).toEqual(['Remove me from notifications on this case']);
+    expect(buttons(added)).toEqual(['Remove me from notifications on this case', 'Notifications']);
     expect((await ritas.press('Add me to notifications on this case')).text).toBe('You already get notifications for this case.');
     const gone = await added.press('Remove me from notifications on this case');
     expect(gone.text).not.toContain('Rita Reed');

@@ -245,7 +245,7 @@ describe('three attempts, then the closing', () => {
     expect((await harness.conversation(number, 'contact')).join('\n')).not.toContain('[Answer]');
     const farewell = await newestOf(number);
     expect(farewell).toContain('Campus Support closed the case:\n> We closed this case because');
-    expect(farewell).toContain(`reopen it until Jan 15, 2027: use “Reopen case” on the card or type \`reopen CB-${number}\``);
+    expect(farewell).toContain(`reopen it until Jan 15, 2027: choose “Reopen case” on the card of CB-${number}.`);
     expect((await harness.conversation(number, 'advisor')).at(-1)).toBe(farewell);
     const [card] = await harness.conversation(number, 'contact');
     expect(card).toContain('Closed (No response). It can be reopened until Jan 15, 2027.');
