@@ -26,6 +26,8 @@ export interface CaseConditions {
   cases: Prisma.Sql[];
   /** on `search_document d` */
   documents: Prisma.Sql[];
+  /** an index of subjects has the few that can match */
+  fewSubjects: boolean;
   /** the words, as a tsquery; null without words */
   tsquery: string | null;
 }
@@ -35,10 +37,11 @@ export type FindIncidents = (filter: Filter & { field: 'incident' }) => readonly
 
 /** Translates a query. The conditions do not limit the accounts; see `Scope`. */
 export function caseConditions(query: CaseQuery, reader: Reader, findIncidents: FindIncidents): CaseConditions {
-  const conditions: CaseConditions = { cases: [], documents: [], tsquery: toTsquery(query.words) };
+  const conditions: CaseConditions = { cases: [], documents: [], fewSubjects: false, tsquery: toTsquery(query.words) };
   for (const filter of query.filters) {
     if (filter.field === 'subject') {
       conditions.documents.push(maybeNot(filter, compareText(sql`d.subject`, filter.operator, filter.value)));
+      conditions.fewSubjects ||= !filter.negated && foldText(filter.value).length >= indexedLetters;
     } else if (filter.field === 'has' && filter.value === 'file') {
       conditions.documents.push(maybeNot(filter, matchesWords(fileWord, reader)));
     } else {
@@ -47,6 +50,9 @@ export function caseConditions(query: CaseQuery, reader: Reader, findIncidents: 
   }
   return conditions;
 }
+
+/** The index of subjects is one of trigrams. */
+const indexedLetters = 3;
 
 /** A word of every document of a case with files. Nobody can type it. */
 const fileWord = `'§file'`;
@@ -101,7 +107,7 @@ function positive(filter: Filter, reader: Reader, findIncidents: FindIncidents):
     case 'advisor':
       return sql`c.advisor_id in (${peopleCalled(filter)})`;
     case 'account':
-      return sql`c.account_id in (select id from account x where ${compareText(sql`x.name_folded`, filter.operator, filter.value)} or x.key = lower(${filter.value}))`;
+      return accountCalled(filter, reader);
     case 'modified':
     case 'opened':
     case 'closed':
@@ -115,6 +121,14 @@ function positive(filter: Filter, reader: Reader, findIncidents: FindIncidents):
     case 'subject':
       throw new Error('a condition on the document');
   }
+}
+
+/** Within one account, whether it is the one: the server finds that out before it reads a case. */
+function accountCalled({ operator, value }: { operator: TextOperator; value: string }, { accountId }: Reader): Prisma.Sql {
+  const isCalled = sql`(${compareText(sql`x.name_folded`, operator, value)} or x.key = lower(${value}))`;
+  return accountId === null
+    ? sql`c.account_id in (select id from account x where ${isCalled})`
+    : sql`exists (select from account x where x.id = ${accountId} and ${isCalled})`;
 }
 
 function peopleCalled({ operator, value }: { operator: TextOperator; value: string }): Prisma.Sql {

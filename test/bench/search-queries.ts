@@ -42,6 +42,14 @@ const common = (from: string) =>
   `select ${columns}, (select count(*)::int from (select from ${from} limit 1001) x) total
    from (select c.id from ${from} order by ${newest} limit 20) page join "case" c on c.id = page.id ${joins} order by ${newest}`;
 
+/** The newest 5,000 by relevance. */
+const ranked = (asker: Asker, text: string) =>
+  `with newest as materialized (
+     select c.id, c.updated_at, ts_rank(d.words, ${literal(toTsquery(parseQuery(text, defaultSettings).words) ?? '')}::tsquery) rank
+     from ${documents(asker, matches(asker, text, false))} order by ${newest} limit 5000
+   ), page as (select * from newest order by rank desc limit 20)
+   select ${columns}, (select count(*)::int from newest) total from page join "case" c on c.id = page.id ${joins} order by page.rank desc`;
+
 const scope = ({ person }: Asker) => (person.kind === 'contact' ? `c.account_id = ${person.accountId}` : 'true');
 const cases = (asker: Asker, condition = 'true') => `"case" c where ${scope(asker)} and ${condition}`;
 const documents = (asker: Asker, condition: string, more = 'true') =>
@@ -107,7 +115,7 @@ export function searches(account: string): Measured[] {
     { ...rare('two common words', `${word(1)} ${word(5)}`), byHand: (asker) => common(documents(asker, matches(asker, `${word(1)} ${word(5)}`, false))), target: 60 },
     rare('word + status', `${word(900)} status:=assigned`, `c.status = 'Assigned'`, word(900)),
     { ...rare('relevance', `${word(900)} sort:relevance`, 'true', word(900)), target: middling },
-    { ...rare('common, by relevance', `${word(1)} sort:relevance`, 'true', word(1)), byHand: (asker) => common(documents(asker, matches(asker, word(1), false))), target: middling },
+    { ...rare('common, by relevance', `${word(1)} sort:relevance`, 'true', word(1)), byHand: (asker) => ranked(asker, word(1)), target: 0 },
     filter('number', 'number:CB-50000', 'c.number = 50000', 5),
     filter('status:new', 'status:new', `c.status = 'New'`, 5),
     filter('status:closed', 'status:closed', `c.status = 'Closed'`, 5),

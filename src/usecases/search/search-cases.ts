@@ -93,8 +93,8 @@ async function findPage(
   { reader, conditions, limits }: { reader: Reader; conditions: CaseConditions; limits: WordLimits },
 ): Promise<Found> {
   const { tsquery } = conditions;
-  // with filters, the right plan depends on their values
-  const isWhole = conditions.cases.length + conditions.documents.length === 0;
+  // with filters, and in the order of subjects, the right plan depends on the values
+  const isPrepared = conditions.cases.length + conditions.documents.length === 0 && query.sort.by !== 'subject';
   const estimate = tsquery === null ? 0 : await estimateMatches(services, query.words, reader.accountId);
   const listOf = (page: number): CaseList => ({
     reader,
@@ -107,7 +107,7 @@ async function findPage(
   });
   const find = async (page: number): Promise<Counted> =>
     tsquery === null
-      ? { ...readPage(await session.query<PageRow>(byFilters(listOf(page)), { prepared: isWhole })), capped: false }
+      ? { ...readPage(await session.query<PageRow>(byFilters(listOf(page)), { prepared: isPrepared })), capped: false }
       : findWords(session, listOf(page), tsquery, { relevance: query.sort.by === 'relevance', estimate, limits });
   const wanted = Math.max(query.page, 1);
   const found = await find(wanted);

@@ -29,8 +29,9 @@ export async function estimateMatches(
   const statistics = await read(services);
   const shares = termPatterns(words)
     .filter(({ negated }) => !negated)
-    .map(({ patterns }) => Math.min(sum(patterns.map((pattern) => shareOf(statistics, pattern))), 1));
-  const ofAccount = accountId === null ? 1 : shareOfWord(statistics, `§${accountId}`);
+    // the ways to write a rare word are rare together: adding up what each may have at most would make it look common
+    .map(({ patterns }) => Math.min(Math.max(statistics.rare, sum(patterns.map((one) => shareOf(statistics, one)))), 1));
+  const ofAccount = accountId === null ? 1 : (statistics.shares.get(`§${accountId}`) ?? statistics.rare);
   return statistics.documents * ofAccount * Math.min(1, ...shares);
 }
 
@@ -50,7 +51,7 @@ async function read({ db, clock }: Pick<Services, 'db' | 'clock'>): Promise<Word
   return statistics;
 }
 
-/** All words of a pattern must be there, so it is as rare as the rarest. */
+/** All words of a pattern must be there, so it is as rare as the rarest. Words that are not among the common ones count as none. */
 function shareOf(statistics: WordStatistics, pattern: Pattern): number {
   return Math.min(1, ...pattern.map((step) => shareOfStep(statistics, step)));
 }
@@ -61,8 +62,8 @@ function shareOfStep(statistics: WordStatistics, { lexemes, prefix }: Step): num
   return Math.min(sum([...lexemes.map((lexeme) => shareOfWord(statistics, lexeme)), ...beginning]), 1);
 }
 
-function shareOfWord({ shares, rare }: WordStatistics, word: string): number {
-  return shares.get(word) ?? rare;
+function shareOfWord({ shares }: WordStatistics, word: string): number {
+  return shares.get(word) ?? 0;
 }
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, one) => total + one, 0);
