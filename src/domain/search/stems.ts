@@ -1,6 +1,7 @@
 // English word stems: the forms under which "quizzes", "quiz" and "quizzing" meet.
 import { singularize } from 'inflection';
 import { stemmer } from 'stemmer';
+import { irregularVerbs } from './irregular-verbs.ts';
 
 /** Plurals that `inflection` does not know. */
 const irregular: ReadonlyMap<string, string> = new Map([
@@ -31,7 +32,7 @@ export function stemsOf(word: string): readonly string[] {
   if (word.length < 3 || unchanged.has(word) || !/^[a-z]+$/.test(word)) return [word];
   const known = remembered.get(word);
   if (known) return known;
-  const singular = irregular.get(word) ?? singularize(word);
+  const singular = irregular.get(word) ?? irregularVerbs.get(word) ?? singularize(word);
   const stems = [...new Set([porter(word), porter(singular.toLowerCase())])];
   if (remembered.size >= maxRemembered) remembered.clear();
   remembered.set(word, stems);
