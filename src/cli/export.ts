@@ -7,10 +7,12 @@ import { stringify } from 'csv-stringify';
 import { accountByKey, exportedColumns, exportRows, type Exported, type ExportedRow } from '../usecases/search/export-rows.ts';
 import { Refusal, withServices, type Terminal } from './terminal.ts';
 import { CaseError } from '../domain/case-error.ts';
-import type { CaseQuery } from '../domain/case-query.ts';
+import type { CaseQuery, IsFilter } from '../domain/case-query.ts';
 import { parseQuery } from '../domain/search/parse-query.ts';
 import type { Settings } from '../domain/settings.ts';
-import { plural } from '../domain/text/numbers.ts';
+import { formatPercent, plural } from '../domain/text/numbers.ts';
+import type { Services } from '../usecases/context.ts';
+import { indexProgress } from '../usecases/search/index-job.ts';
 
 interface Options {
   account?: string;
@@ -52,11 +54,14 @@ async function exportAll(terminal: Terminal, what: Exported, options: Options): 
   if (from && to && from > to) throw new Refusal('--from must not be later than --to');
   if (search !== undefined && what === 'history') throw new Refusal('--search finds cases: use it with "export cases"');
   await withServices(terminal, async (services) => {
+    const query = search === undefined ? undefined : readSearch(search, services.settings);
+    if (query) await checkPrepared(services, query);
+    if (query?.shortened) terminal.err(`--search: searched for the first ${query.words.length} words`);
     const filter = {
       accountId: account === undefined ? undefined : await accountByKey(services, account),
       from,
       until: to && new Date(to.getTime() + oneDay),
-      query: search === undefined ? undefined : readSearch(search, services.settings),
+      query,
     };
     let count = 0;
     const rows = counted(exportRows(services, what, filter), () => (count += 1));
@@ -70,12 +75,36 @@ async function exportAll(terminal: Terminal, what: Exported, options: Options): 
 
 /** @throws Refusal that names what is wrong and what is possible */
 function readSearch(text: string, settings: Settings): CaseQuery {
+  const query = readQuery(text, settings);
+  const own = query.filters
+    .flatMap((filter) => (filter.field === 'is' ? [filter.value] : []))
+    .find((value) => ofPerson.includes(value));
+  if (own !== undefined) throw new Refusal(`--search: “is:${own}” needs a person who asks. Name one with contact: or advisor:.`);
+  return query;
+}
+
+/** What depends on the person who asks. */
+const ofPerson: readonly IsFilter[] = ['mine', 'waiting-on-me'];
+
+function readQuery(text: string, settings: Settings): CaseQuery {
   try {
     return parseQuery(text, settings);
   } catch (error) {
     if (!(error instanceof CaseError)) throw error;
     throw new Refusal(['--search:', error.message, error.next].filter(Boolean).join(' '));
   }
+}
+
+/**
+ * Checks that a search for words finds every case. An upgrade prepares them in the background.
+ * @throws Refusal
+ */
+async function checkPrepared(services: Services, { words, filters }: CaseQuery): Promise<void> {
+  if (words.length === 0 && filters.every(({ field }) => field !== 'subject')) return;
+  const progress = await indexProgress(services);
+  if (progress === null) return;
+  const percent = formatPercent(progress.percent);
+  throw new Refusal(`--search: only ${percent} of cases are searchable yet. Run “npx casebridge reindex” first.`);
 }
 
 /**

@@ -3,8 +3,8 @@ export function formatCaseNumber(number: number): string {
   return `CB-${number}`;
 }
 
-/** What people write between CB and the number: nothing, a space, or any dash. */
-const written = /^(?:cb[\s_\u2010-\u2015\u2212-]*|#\s*)?(\d{1,10})[.,;:!?)]*$/iu;
+/** What people write between CB and the number: nothing, a space, any dash, or another mark. */
+const written = /^(?:cb[\s_:#/.\u2010-\u2015\u2212-]*|#\s*)?(\d{1,10})[.,;:!?)]*$/iu;
 
 /**
  * Reads `CB-10293`, `cb 10293`, `CB–10293`, `#10293` or `10293`, also at the end of a sentence.

@@ -10,7 +10,9 @@ import { addNote } from '../../src/usecases/cases/add-note.ts';
 import { askContact } from '../../src/usecases/cases/ask-contact.ts';
 import { closeCase } from '../../src/usecases/cases/close-case.ts';
 import { exportRows } from '../../src/usecases/search/export-rows.ts';
+import type { Database } from '../../src/db/client.ts';
 import type { Services } from '../../src/usecases/context.ts';
+import { preparationVersion } from '../../src/usecases/search-index.ts';
 import { test as base } from '../usecases/fixtures.ts';
 
 const test = base
@@ -36,6 +38,7 @@ const test = base
     insert into history_entry (case_id, at, actor_id, actor_name, action, "to") select id, $3, $2, 'Rosa Lind', 'open', 'New' from filed`,
       [world.rosa.accountId, world.rosa.id, new Date('2026-11-10T23:59:59Z')],
     );
+    await setPrepared(db, true);
     return number;
   })
   .extend('run', { scope: 'file' }, ({ db }) => async (...args: string[]) => {
@@ -61,6 +64,15 @@ const test = base
 
 /** Further cases of Rivertown, each with one history entry: far more than a batch. */
 const many = 30_000;
+
+/** Says that all cases can be searched, or that an upgrade still prepares them. */
+async function setPrepared({ pool }: Database, isPrepared: boolean): Promise<void> {
+  await pool.query(
+    `insert into search_progress (version, next_id, last_id, finished_at) values ($1, 600, 1000, $2)
+     on conflict (version) do update set next_id = 600, last_id = 1000, finished_at = excluded.finished_at`,
+    [preparationVersion, isPrepared ? new Date() : null],
+  );
+}
 
 /** Collects what is written. */
 function sink(): { output: Writable; text: () => string } {
@@ -136,7 +148,7 @@ describe('cases', () => {
     ['-unicode', 0],
     ['status:closed contact:"ada park"', 1],
     ['contact:rosa is:open', many],
-    ['is:mine', 0],
+    ['is:unassigned -contact:rosa', 1],
   ] as const)('exports with --search the cases that %s finds', async ([search, count], { run }) => {
     expect(JSON.parse((await run('cases', '--format', 'json', '--search', search)).text)).toHaveLength(count);
   });
@@ -146,10 +158,31 @@ describe('cases', () => {
       code: 1,
       err: expect.stringContaining('--search: Unknown status “sideways”.') as string,
     });
+    expect(await run('cases', '--search', 'contact:me')).toMatchObject({
+      code: 1,
+      err: 'casebridge: --search: “is:mine” needs a person who asks. Name one with contact: or advisor:.\n',
+    });
     expect(await run('history', '--search', 'x')).toMatchObject({
       code: 1,
       err: 'casebridge: --search finds cases: use it with "export cases"\n',
     });
+  });
+
+  test('refuses a search for words while an upgrade still prepares the cases, and says what to do', async ({ db, run }) => {
+    await setPrepared(db, false);
+    for (const search of ['unicode', 'subject:hyperlink'])
+      expect(await run('cases', '--search', search)).toMatchObject({
+        code: 1,
+        err: 'casebridge: --search: only 40% of cases are searchable yet. Run “npx casebridge reindex” first.\n',
+        text: '',
+      });
+    expect((await run('cases', '--search', 'status:closed')).code).toBe(0);
+    await setPrepared(db, true);
+  });
+
+  test('says that it searched for the first words of a long text only', async ({ run }) => {
+    const long = Array.from({ length: 60 }, (_, n) => `word${n}`).join(' ');
+    expect(await run('cases', '--search', long)).toMatchObject({ code: 0, err: '--search: searched for the first 40 words\n' });
   });
 
   test.for([

@@ -5,13 +5,17 @@ import type { Field, Option } from '../../cards/elements.ts';
 import type { CaseQuery, Filter, FilterField } from '../../domain/case-query.ts';
 import { formatCaseNumber } from '../../domain/case-number.ts';
 import { formatConditions } from '../../domain/search/format-query.ts';
-import { readFilter, type FilterReading } from '../../domain/search/read-filter.ts';
+import { foldText } from '../../domain/search/fold-text.ts';
+import { needsValue, readFilter, type FilterReading } from '../../domain/search/read-filter.ts';
 import type { Settings } from '../../domain/settings.ts';
 import { statusLabel } from '../../domain/status.ts';
 import { hasOptions, isWhich, priorityOptions, sameOptions, slaOptions, statusOptions, subjectOperators, which, whichOf } from './filter-options.ts'; // prettier-ignore
 
 /** The most options that a choice of several can have (Slack). */
 const maxOptions = 100;
+
+/** The longest text of a field that shows filters: the longest search (repeat-search.ts), with room for more. */
+const maxShownFilters = 2000;
 
 /** The values of the form by field name, as they are shown or were typed. */
 export type FormValues = Readonly<Record<string, string | undefined>>;
@@ -104,8 +108,8 @@ export function filterFields(values: FormValues, settings: Settings, isAdvisor: 
       kind: 'line',
       name: 'words',
       label: 'Search for',
-      hint: 'Searches the subject, description and posts. You can add filters, such as sla:breached or -status:closed.',
-      max: 1500,
+      hint: 'Searches the subject, description and posts. Filters work here, too: sla:breached, -status:closed.',
+      max: maxShownFilters,
       initial: values.words,
     },
     {
@@ -142,10 +146,10 @@ function typedList(field: 'number' | 'defect', label: string, hint: string): For
       return { [field]: texts.join(', ') };
     },
     read: (values, settings) => {
-      const texts = (values[field] ?? '').replace(/\b(cb)\s+/gi, '$1-').split(/[,;\s]+/);
+      const texts = (values[field] ?? '').replace(/\b(cb)(?:\s+|\s*[-\u2010-\u2015\u2212]\s*)(?=\d)/gi, '$1-').split(/[,;\s]+/);
       return readValues(field, texts.filter((text) => text !== '').map((text) => [text, '']), field, settings); // prettier-ignore
     },
-    fields: (values) => [{ kind: 'line', name: field, label, hint, max: 255, initial: values[field] }],
+    fields: (values) => [{ kind: 'line', name: field, label, hint, max: maxShownFilters, initial: values[field] }],
   };
 }
 
@@ -191,6 +195,7 @@ function subjectFilter(): FormFilter {
       const { operator, negated } =
         subjectOperators.find((one) => one.value === values['subject-operator']) ?? subjectOperators[0];
       if (value.trim() === '') return [];
+      if (foldText(value) === '') return [{ name: 'subject', reading: needsValue('subject') }];
       return [{ name: 'subject', reading: { filter: { field: 'subject', operator, value: value.trim(), negated } } }];
     },
     fields: (values) => [

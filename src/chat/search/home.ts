@@ -40,7 +40,7 @@ export async function homeCard(context: Context): Promise<Card> {
     rows: summary.waiting,
     total: summary.waitingCount,
     empty: isAdvisor ? 'Nothing is waiting on you.' : 'Nothing needs your reply.',
-    query: 'is:mine is:open',
+    query: 'is:waiting-on-me sort:priority',
   };
   const recent: Section = {
     title: 'Open cases, last modified first',

@@ -86,9 +86,9 @@ function quotedNames(context: Context, text: string): Promise<string> {
   return withNames(context, text.replace(/@\{[^{}]+\}/g, '"$&"'));
 }
 
-/** Reads the number in `list 2` as a page. */
+/** Reads the number in `list 2` as a page, so that `list 0` is answered like `list page:0`. */
 function withPage(text: string): string {
-  return text.trim().replace(/^([1-9]\d{0,5})(?=\s|$)/, 'page:$1');
+  return text.trim().replace(/^(?:page\s+)?([-\u2013\u2212]?\d+)(?=\s|$)/i, 'page:$1');
 }
 
 async function showQueue(context: Context, page: number): Promise<Reply & { kind: 'card' }> {

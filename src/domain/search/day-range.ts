@@ -73,6 +73,20 @@ export function parseDays(text: string): DayRange | null {
   }
 }
 
+/**
+ * Reads the first or the last day of a range, for `from:` and `to:`.
+ * @returns null for anything else, such as a range, or `<2026-11-24` as the first day
+ */
+export function parseEnd(end: 'from' | 'to', text: string): DayRange | null {
+  const days = parseDays(text);
+  if (!days || (days.from !== null && days.to !== null && days.from !== days.to)) return null;
+  const other = end === 'from' ? days.to : days.from;
+  // `to:7d` is seven days ago
+  const period = days[end] ?? (other !== null && isAge(other) ? other : null);
+  if (period === null) return null;
+  return end === 'from' ? { from: period, to: null } : { from: null, to: period };
+}
+
 /** Writes a range as `parseDays` reads it, without spaces. */
 export function formatDays({ from, to }: DayRange): string {
   if (from !== null && to !== null) return from === to ? from : `${from}..${to}`;
@@ -94,6 +108,9 @@ export function resolveRange({ from, to }: DayRange, now: Date, zone: string): M
   };
 }
 
+/** PostgreSQL knows no moment before 4713 BC, and no case is from before this one. */
+const firstMoment = DateTime.utc(1);
+
 function resolvePeriod(period: string, now: Date, zone: string): { start: DateTime; end: DateTime } {
   const local = DateTime.fromJSDate(now, { zone });
   const named = periods[period];
@@ -103,7 +120,7 @@ function resolvePeriod(period: string, now: Date, zone: string): { start: DateTi
   }
   const [, count, unit = ''] = age.exec(period) ?? [];
   if (count !== undefined) {
-    const moment = local.minus({ [units[unit] ?? 'days']: Number(count) });
+    const moment = DateTime.max(local.minus({ [units[unit] ?? 'days']: Number(count) }), firstMoment);
     return { start: moment, end: moment };
   }
   const length = period.split('-').length;
@@ -139,6 +156,9 @@ const typedFormats = [
   'd MMMM yyyy',
 ];
 
+/** An earlier year is a typo. */
+const firstYear = 1000;
+
 /** Reads a day, a month, a year or a named period. @returns the ISO form or the name */
 function parsePeriod(text: string): string | null {
   const name = text
@@ -147,11 +167,13 @@ function parsePeriod(text: string): string | null {
     .replace(/[\s_]+/g, '-');
   if (Object.hasOwn(periods, name)) return name;
   if (/^\d{4}(-\d{2}){0,2}$/.test(name))
-    return DateTime.fromISO(name, { zone: 'UTC' }).isValid && !name.startsWith('0') ? name : null;
+    return DateTime.fromISO(name, { zone: 'UTC' }).isValid && Number(name.slice(0, 4)) >= firstYear ? name : null;
   for (const format of typedFormats) {
     const day = DateTime.fromFormat(text.trim(), format, { zone: 'UTC', locale: 'en-US' });
-    if (day.isValid) return day.toISODate();
+    // two digits also read "0026"
+    const isShort = format.endsWith('/yy') && /\d{3}$/.test(text.trim());
+    if (day.isValid && day.year >= firstYear && !isShort) return day.toISODate();
   }
   const month = ['MMM yyyy', 'MMMM yyyy'].map((format) => DateTime.fromFormat(text.trim(), format, { zone: 'UTC', locale: 'en-US' })); // prettier-ignore
-  return month.find(({ isValid }) => isValid)?.toFormat('yyyy-MM') ?? null;
+  return month.find(({ isValid, year }) => isValid && year >= firstYear)?.toFormat('yyyy-MM') ?? null;
 }

@@ -12,11 +12,12 @@ const plainLetters: Readonly<Record<string, string>> = {
  */
 const accents = /[\u0300-\u036F\u0483-\u0487\u0591-\u05BD\u05BF\u05C1\u05C2\u05C4\u05C5\u05C7\u0610-\u061A\u064B-\u065F\u0670]/g;
 
-/** Characters that are not visible: soft hyphens, zero-width characters, marks of direction. */
-const invisible = /[\u00AD\u034F\u061C\u180E\u200B-\u200F\u202A-\u202E\u2060-\u2064\u2066-\u2069\uFE00-\uFE0F\uFEFF]/g;
+/** Characters that are not visible: soft hyphens, zero-width characters, marks of direction. So is the Arabic tatweel, which fills a line. */
+const invisible = /[\u00AD\u0640\u034F\u061C\u180E\u200B-\u200F\u202A-\u202E\u2060-\u2064\u2066-\u2069\uFE00-\uFE0F\uFEFF]/g;
 
-/** Apostrophes and the marks that people and phones type for them. */
-const apostrophes = /['\u2018\u2019\u201A\u201B\u02BC\u02B9\u2032\uFF07`\u00B4]/g;
+/** Apostrophes and the marks that people and phones type for them, with the Hawaiian okina and the hamza of Somali and Arabic names. */
+export const apostrophe = "['\\u2018-\\u201B\\u02B9\\u02BB-\\u02BF\\u02C8\\u2032\\u2035\\uA78B\\uA78C\\uFF07`\\u00B4]";
+const apostrophes = new RegExp(apostrophe, 'g');
 const quotes = /["\u201C\u201D\u201E\u201F\u00AB\u00BB\u2033\uFF02]/g;
 const dashes = /[\u2010-\u2015\u2212\uFE58\uFE63\uFF0D]/g;
 

@@ -3,6 +3,7 @@ import { defaultSort, type CaseQuery, type Filter, type TextOperator } from '../
 import { formatCaseNumber } from '../case-number.ts';
 import { statuses, statusesMatching, statusLabel, type Status } from '../status.ts';
 import { formatDays } from './day-range.ts';
+import { foldText } from './fold-text.ts';
 import type { Term } from './search-terms.ts';
 
 /** Writes a search as the text that `parseQuery` reads; short enough for the value of a button. */
@@ -61,8 +62,13 @@ function valueOf(filter: Filter): string {
     case 'is':
       return filter.value;
     default:
-      return `${signs[filter.operator]}${quoteIfNeeded(filter.value)}`;
+      return `${signs[filter.operator]}${namesSomebody(filter) ? quote(filter.value) : quoteIfNeeded(filter.value)}`;
   }
+}
+
+/** Without quotation marks, `contact:me` and `advisor:none` mean something else than a name. */
+function namesSomebody({ field, value }: Filter & { value: string }): boolean {
+  return (field === 'contact' || field === 'advisor') && /^(?:me|none|nobody|unassigned)$/.test(foldText(value));
 }
 
 /** Writes statuses: by a beginning that they and no others have, or each by its name. */

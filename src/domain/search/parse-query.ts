@@ -3,7 +3,7 @@
 import { CaseError } from '../case-error.ts';
 import { everyCase, sortColumns, type CaseQuery, type Filter, type FilterField, type Sort, type SortBy } from '../case-query.ts';
 import type { Settings } from '../settings.ts';
-import { parseDays } from './day-range.ts';
+import { parseEnd } from './day-range.ts';
 import { isKnownValue, needsValue, readFilter, unknownValue, type FilterMistake } from './read-filter.ts';
 import { scanQuery, type Scanned, type ScannedValue } from './scan-query.ts';
 import { readWords, wordTerm } from './query-words.ts';
@@ -29,6 +29,8 @@ export interface ParseOptions {
 
 /** The most filters of a search. */
 const maxFilters = 20;
+/** The most words that can follow the first word of a value, as in `status:pending customer input`. */
+const maxFollowing = 3;
 /** A text of more words was pasted, not written as a search. */
 const maxTypedWords = 10;
 
@@ -61,11 +63,11 @@ export function parseSearch(text: string, settings: Settings, options: ParseOpti
  */
 export function parseQuery(text: string, settings: Settings, options: ParseOptions = {}): CaseQuery {
   const parts = scanQuery(text, (name) => keys.has(name));
-  const isPasted = /\S\s*\n\s*\S/.test(text) || parts.filter(isWord).length > maxTypedWords;
+  const isPasted = text.trim().includes('\n') || parts.filter(isWord).length > maxTypedWords;
   const read: ReadParts = { terms: [], filters: [], query: everyCase(settings.search.pageSize) };
   for (let index = 0; index < parts.length; index += 1) {
-    const part = parts[index];
-    if (part) index += readPart(read, part, parts.slice(index + 1), isPasted, settings);
+    const [part, ...after] = parts.slice(index, index + 1 + maxFollowing);
+    if (part) index += readPart(read, part, after, isPasted, settings);
   }
   if (read.filters.length > maxFilters)
     throw bad({ message: 'This search has too many filters.', next: `Use at most ${maxFilters}.` });
@@ -98,7 +100,7 @@ function readPart(read: ReadParts, part: Scanned, after: readonly Scanned[], isP
     read.terms.push(asPhrase(part));
     return 0;
   }
-  const { values, taken } = isOption(name) ? { values: part.values, taken: 0 } : withFollowing(name, part, after, settings);
+  const { values, taken } = withFollowing(name, part, after, settings);
   const mistake = isOption(name) ? applyOption(read, name, { ...part, values }) : applyFilter(read, name, { ...part, values }, settings); // prettier-ignore
   if (mistake === null) return taken;
   // “error, status: 500” is a message, not a filter
@@ -121,14 +123,15 @@ function isOption(name: FilterField | Option): name is Option {
 
 /** Adds the words after a value that belong to it, as in `module:grade book` or `modified:last week`. */
 function withFollowing(
-  field: FilterField,
+  name: FilterField | Option,
   { values }: Scanned,
   after: readonly Scanned[],
   settings: Settings,
 ): { values: readonly ScannedValue[]; taken: number } {
   const last = values.at(-1);
-  if (!last || last.quoted) return { values, taken: 0 };
-  for (let taken = Math.min(3, after.length); taken > 0; taken -= 1) {
+  const field = name === 'from' || name === 'to' ? 'modified' : name;
+  if (!last || last.quoted || isOption(field)) return { values, taken: 0 };
+  for (let taken = after.length; taken > 0; taken -= 1) {
     const following = after.slice(0, taken);
     if (following.some(({ key, negated, values: [one] }) => key !== null || negated || one?.quoted)) continue;
     const text = [last.text, ...following.map(({ values: [one] }) => one?.text ?? '')].join(' ');
@@ -148,12 +151,13 @@ function applyFilter(read: ReadParts, field: FilterField, part: Scanned, setting
 function applyOption(read: ReadParts, name: Option, part: Scanned): FilterMistake | null {
   const text = part.values.map((value) => value.text).join(',');
   if (text.trim() === '') return { message: `“${name}:” needs a value.`, next: `For example: ${name}:${optionExamples[name]}.` };
+  if (part.negated && name !== 'from' && name !== 'to')
+    return { message: `“${name}:” can't be excluded.`, next: `Try ${name}:${optionExamples[name]}.` };
   switch (name) {
     case 'from':
     case 'to': {
-      const days = parseDays(text);
-      if (!days) return { message: `Unknown date “${text}”.`, next: `Try ${name}:2026-11-24 or ${name}:yesterday.` };
-      const value = name === 'from' ? { from: days.from ?? days.to, to: null } : { from: null, to: days.to ?? days.from };
+      const value = parseEnd(name, text);
+      if (!value) return { message: `Unknown date “${text}”.`, next: `Try ${name}:2026-11-24 or ${name}:yesterday.` };
       read.filters.push({ field: 'modified', operator: 'within', value, negated: part.negated });
       return null;
     }
@@ -163,7 +167,7 @@ function applyOption(read: ReadParts, name: Option, part: Scanned): FilterMistak
       return sort ? null : { ...unknownValue('order', text, sortColumns), message: `Can't sort by “${text}”.` };
     }
     case 'page':
-      if (!/^[1-9]\d{0,5}$/.test(text)) return { message: `Unknown page “${text}”.`, next: 'Use a number from 1.' };
+      if (!/^[1-9]\d{0,5}$/.test(text)) return { message: `Unknown page “${text}”.`, next: 'Use a number from 1 to 999,999.' };
       read.query = { ...read.query, page: Number(text) };
       return null;
     case 'size':
@@ -184,7 +188,7 @@ const optionExamples: Readonly<Record<Option, string>> = {
 const sortAliases: Readonly<Record<string, SortBy>> = {
   updated: 'modified', date: 'modified', created: 'opened', case: 'number', title: 'subject', assignee: 'advisor', district: 'account', due: 'sla',
 }; // prettier-ignore
-const newestFirst: readonly SortBy[] = ['modified', 'priority', 'number', 'opened', 'closed', 'relevance'];
+const newestFirst: readonly SortBy[] = ['modified', 'priority', 'number', 'opened', 'closed'];
 
 /** Reads an order such as `priority`, `contact-desc` or the beginning of a name. @returns null for anything else */
 export function parseSort(text: string): Sort | null {
@@ -192,6 +196,8 @@ export function parseSort(text: string): Sort | null {
   const by =
     sortColumns.find((column) => column === name) ?? sortAliases[name] ?? sortColumns.find((column) => column.startsWith(name));
   if (!by || name === '') return null;
+  // the least relevant case first is of no use to anybody
+  if (by === 'relevance') return { by, dir: 'desc' };
   return { by, dir: dir === 'asc' || dir === 'desc' ? dir : newestFirst.includes(by) ? 'desc' : 'asc' };
 }
 

@@ -1,6 +1,7 @@
 // Reads the words of a search: what they are looked for as, and whether they are a case number.
 import { parseCaseNumber } from '../case-number.ts';
 import type { CaseQuery, Filter } from '../case-query.ts';
+import { foldText } from './fold-text.ts';
 import type { Scanned } from './scan-query.ts';
 import type { Term } from './search-terms.ts';
 import { splitText } from './split-text.ts';
@@ -19,9 +20,14 @@ type ReadWords = Pick<CaseQuery, 'words' | 'named' | 'filters' | 'shortened'>;
 /** Reads a word or a phrase. @param isPasted the text was not written as a search, so that a dash in front excludes nothing */
 export function wordTerm({ values: [value], negated }: Scanned, isPasted: boolean): Term {
   const { text = '', quoted = false } = value ?? {};
-  const isBeginning = !quoted && /[\p{L}\p{N}].*[\p{L}\p{N}]\*$/u.test(text);
+  const isBeginning = !quoted && text.endsWith('*') && isWordStart(text.slice(0, -1));
   const word = isBeginning ? text.slice(0, -1) : text;
   return { kind: quoted ? 'phrase' : 'word', text: word, negated: negated && (quoted || !isPasted), prefix: isBeginning };
+}
+
+/** Tells whether a text can be the beginning of a word: it ends with a letter or a digit, and has another one. */
+function isWordStart(text: string): boolean {
+  return /[\p{L}\p{N}]$/u.test(text) && /[\p{L}\p{N}]/u.test(text.replace(/.$/su, ''));
 }
 
 /** Reads the words of a search. @param isTyping the last word can be the beginning of one */
@@ -66,14 +72,14 @@ function leadingNumbers(terms: readonly Term[]): { numbers: number[]; others: re
 /** Looks for signs such as "%" in the subject, because no word has them. */
 function signFilters(terms: readonly Term[]): Filter[] {
   return terms
-    .filter(({ text, negated }) => text.trim() !== '' && !negated)
+    .filter(({ text, negated }) => foldText(text) !== '' && !negated)
     .slice(0, maxSigns)
     .map(({ text }) => ({ field: 'subject', operator: 'contains', value: text.slice(0, maxWordLength), negated: false }));
 }
 
 function withBeginning(words: readonly Term[]): readonly Term[] {
   const last = words.at(-1);
-  const isWord = last?.kind === 'word' && !last.negated && /[\p{L}\p{N}].*[\p{L}\p{N}]$/u.test(last.text);
+  const isWord = last?.kind === 'word' && !last.negated && isWordStart(last.text);
   return isWord ? [...words.slice(0, -1), { ...last, prefix: true }] : words;
 }
 
@@ -104,14 +110,21 @@ function clip(text: string, max: number): string {
   return text.slice(0, max).replace(/[\uD800-\uDBFF]$/, '');
 }
 
+/** What people put around a case number. */
+const around = /^[([{<*_~|]+|[\])}>*_~|.,;:!?]+$/gu;
+
+/** The longest word that is read as case numbers, such as `(CB-10004,CB-10005)`. */
+const maxNumberLength = 200;
 /** The most case numbers in one search. */
 const maxNumbers = 12;
 
 /** Reads words that are case numbers, or a plain number. @returns isCertain: written as case numbers, so that they cannot be anything else */
 function caseNumberOf(terms: readonly Term[]): { numbers: number[]; isCertain: boolean } | null {
-  const isPlain = terms.every(({ kind, negated, prefix }) => kind === 'word' && !negated && !prefix);
+  const isPlain = terms.every(
+    ({ kind, text, negated, prefix }) => kind === 'word' && text.length <= maxNumberLength && !negated && !prefix,
+  );
   if (terms.length === 0 || terms.length > maxNumbers || !isPlain) return null;
-  const text = terms.map((term) => term.text.replace(/^\(+/, '')).join(' '); // prettier-ignore
+  const text = terms.map((term) => term.text.replace(around, '')).join(' ').replace(/^(?:case|ticket)\s+(?:(?:number|no)\s+)?/i, ''); // prettier-ignore
   const list = text.replace(/\b(cb)\s+(?=[-\u2010-\u2015\u2212\d])/giu, '$1').split(/[\s,;]+/).filter((one) => one !== ''); // prettier-ignore
   const numbers = list.flatMap((one) => parseCaseNumber(one) ?? []);
   if (list.length === 0 || numbers.length < list.length) return null;

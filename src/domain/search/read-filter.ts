@@ -22,6 +22,9 @@ export type FilterReading = { filter: Filter } | FilterMistake;
 /** The longest value of a filter. */
 const maxValueLength = 255;
 
+/** The most values of a filter; more of them do not fit into a button. */
+const maxValues = 200;
+
 /** What a mistake calls a field. */
 const labels: Readonly<Record<FilterField, string>> = {
   number: 'case number', subject: 'subject', status: 'status', priority: 'priority', module: 'module', type: 'case type', contact: 'contact',
@@ -52,6 +55,8 @@ export function readFilter(
 ): FilterReading {
   const [first] = values;
   if (!first || values.some(({ text }) => text.trim() === '')) return needsValue(field);
+  if (values.length > maxValues)
+    return { message: `The ${labels[field]} has too many values.`, next: `Use at most ${maxValues}.` };
   if (values.some(({ text }) => text.length > maxValueLength))
     return { message: `The ${labels[field]} is too long.`, next: `Use at most ${maxValueLength} characters.` };
   const negated = isNegated !== first.sign.startsWith('!');
@@ -65,10 +70,10 @@ export function readFilter(
     case 'modified':
     case 'opened':
     case 'closed':
-      return readDays(field, first, negated);
+      return values.length > 1 ? oneOnly(field, `${field}:2026-11-01..2026-11-24`) : readDays(field, first, negated);
     case 'has':
     case 'is':
-      return readFlag(field, first.text, negated);
+      return values.length > 1 ? oneOnly(field, repeated(field, values)) : readFlag(field, first.text, negated);
     case 'status':
       if (values.length === 1 && foldText(first.text) === 'open') return { filter: { field: 'is', operator: 'equals', value: 'open', negated } }; // prettier-ignore
       return readList(field, values, negated, settings);
@@ -80,6 +85,16 @@ export function readFilter(
 /** Builds the mistake of a filter without a value. @param name as it was typed */
 export function needsValue(field: FilterField, name: string = field): FilterMistake {
   return { message: `“${name}:” needs a value.`, next: `For example: ${name}:${filterExamples[field]}.` };
+}
+
+function oneOnly(field: FilterField, example: string): FilterMistake {
+  return { message: `“${field}:” takes one value.`, next: `Try ${example}.` };
+}
+
+function repeated(field: 'has' | 'is', values: readonly ScannedValue[]): string {
+  const [all, usual] = field === 'has' ? [hasFilters, ['incident', 'defect']] : [isFilters, ['open', 'mine']];
+  const known = all.filter((one) => values.some(({ text }) => foldText(text) === one));
+  return (known.length > 1 ? known : usual).map((one) => `${field}:${one}`).join(' ');
 }
 
 /** Tells whether a text of several words is a value of a field whose values are known, such as `last week` or `grade book`. */
@@ -97,6 +112,7 @@ function readText(field: TextField, values: readonly ScannedValue[], negated: bo
   const value = field === 'contact' || field === 'advisor' ? typed.replace(/^@(?=.)/, '') : typed;
   const [{ sign = '', quoted = false } = {}] = values;
   const name = foldText(value);
+  if (name === '') return needsValue(field);
   if (!quoted && (field === 'contact' || field === 'advisor') && /^@?me$/.test(name)) return { filter: { field: 'is', operator: 'equals', value: 'mine', negated } }; // prettier-ignore
   if (!quoted && field === 'advisor' && (name === 'none' || name === 'nobody' || name === 'unassigned'))
     return { filter: { field: 'is', operator: 'equals', value: 'unassigned', negated } };

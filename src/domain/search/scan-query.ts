@@ -27,12 +27,15 @@ const keyed = /([-\u2013]?)([a-z][a-z-]*):(?=(\s*))/iuy;
 const phrase = /(-?)"((?:[^"\\]|\\.)*)"(?=[\s.,;:!?)]|$)/suy;
 const word = /\S+/uy;
 
+/** What comes along with copied text: soft hyphens, zero-width spaces, marks of direction. */
+const hidden = /[\u00AD\u200B\u200E\u200F\u202A-\u202E\u2060\u2066-\u2069\uFEFF]/g;
+
 /**
  * Splits a search. What is not a filter is a word; an opening quotation mark without a closing one is ignored.
  * @param isKey tells which names are filters, in lower case
  */
 export function scanQuery(text: string, isKey: (name: string) => boolean): Scanned[] {
-  const straight = straightQuotes(text);
+  const straight = straightQuotes(text.replace(hidden, ''));
   const found: Scanned[] = [];
   let at = 0;
   while (at < straight.length) {
@@ -52,20 +55,26 @@ function filterAt(text: string, at: number, isKey: (name: string) => boolean): S
   if (whole === undefined || name === undefined || !isKey(name.toLowerCase())) return null;
   const start = at + whole.length;
   const spaced = space !== undefined && space !== '';
-  let end = start + (space?.length ?? 0);
+  let end = afterCommas(text, start + (space?.length ?? 0));
   const values: ScannedValue[] = [];
   for (;;) {
     const [one, sign = '', quoted, bare] = matchAt(value, text, end) ?? [];
     if (one === undefined) break;
     values.push({ text: quoted === undefined ? (bare ?? '') : unescape(quoted), quoted: quoted !== undefined, sign });
-    end += one.length;
-    if (text[end] !== ',' || /^(?:\s|$)/u.test(text.slice(end + 1, end + 2))) break;
-    end += 1;
+    const last = end + one.length;
+    // a comma at the end of a value, as in a sentence, belongs to it
+    end = afterCommas(text, last);
+    if (end === last || /^(?:\s|$)/u.test(text.slice(end, end + 1))) break;
   }
-  // a comma at the end of a value, as in a sentence
-  if (text[end] === ',') end += 1;
   const raw = text.slice(at, values.length === 0 ? start : end);
   return { key: name.toLowerCase(), negated: minus !== '', values, spaced, raw };
+}
+
+/** Finds what follows the commas between two values: one too many means nothing. */
+function afterCommas(text: string, at: number): number {
+  let end = at;
+  while (text[end] === ',') end += 1;
+  return end;
 }
 
 function phraseAt(text: string, at: number): Scanned | null {
@@ -78,7 +87,9 @@ function wordAt(text: string, at: number): Scanned {
   const raw = matchAt(word, text, at)?.[0] ?? text.slice(at);
   const negated = /^-[\p{L}\p{N}]/u.test(raw);
   const plain = (negated ? raw.slice(1) : raw).replace(/"/g, '');
-  return { key: null, negated, values: [{ text: plain, quoted: false, sign: '' }], spaced: false, raw };
+  // without its quotation mark, `"-late` would exclude a word and `"status:new` would be a filter
+  const isText = raw.includes('"') && /^-[\p{L}\p{N}]|^[-\u2013]?[a-z][a-z-]*:/iu.test(plain);
+  return { key: null, negated, values: [{ text: plain, quoted: isText, sign: '' }], spaced: false, raw };
 }
 
 function matchAt(pattern: RegExp, text: string, at: number): RegExpExecArray | null {

@@ -40,7 +40,7 @@ export function termPatterns(terms: readonly Term[]): TermPatterns[] {
     .map((term) => ({ ...term, split: splitText(term.text) }))
     .filter(({ split }) => split.pieces.length > 0)
     .map((term) => ({ ...term, isStop: isStop(term) }));
-  const onlyStops = prepared.every(({ isStop: stop }) => stop);
+  const onlyStops = prepared.every(({ isStop: stop, negated }) => stop || negated);
   const isPasted = prepared.length > maxCompoundTerms;
   return prepared.flatMap((term, index): TermPatterns[] => {
     if (term.isStop && !onlyStops) return [];

@@ -1,7 +1,7 @@
 // Splits plain text into the pieces that are indexed and searched, with their places in the text. A piece is a word, a number, or a part of
 // either: "SY26-27" has the pieces sy, 26 and 27. What belongs together is joined as well ("sy26", "sy2627"), so that "K-12", "K12" and
 // "k 12" meet, and "log-in" meets "login".
-import { foldLetters } from './fold-text.ts';
+import { apostrophe, foldLetters } from './fold-text.ts';
 
 /** A part of a text that is indexed. */
 export interface Piece {
@@ -32,12 +32,13 @@ export interface SplitText {
 
 /** An identifier with more changes between letters and digits than this, such as a UUID, stays whole: its parts mean nothing. */
 const maxPieces = 6;
+/** A longer word stays whole as well; looking for boundaries in one with thousands of accents would take seconds. */
+const maxSplit = 300;
 /** The longest word; the rest of a longer one is ignored, in texts and in searches alike. A lexeme of PostgreSQL has 2,046 bytes. */
 const maxWord = 100;
 /** The most words that a hyphen joins into one. */
 const maxJoined = 4;
 
-const apostrophe = "['\\u2018\\u2019\\u02BC\\u2032\\uFF07`\\u00B4]";
 const inside = '\\p{L}\\p{N}\\p{M}\\u00AD\\u200B-\\u200D\\u2060\\uFEFF';
 /** A word, with apostrophes inside it, or an emoji. A thousands separator belongs to its number. */
 const atoms = new RegExp(
@@ -50,17 +51,31 @@ const joiner = /^[-_\u2010-\u2013\u2212]$/u;
 /** Where letters meet digits, or where a word begins in camel case ("GradeBook", "PDFFile"). */
 const boundary =
   /(?<=\p{L}\p{M}*)(?=\p{N})|(?<=\p{N})(?=\p{L})|(?<=\p{Ll}\p{M}*)(?=\p{Lu})|(?<=\p{Lu}\p{M}*)(?=\p{Lu}\p{M}*\p{Ll}\p{M}*\p{Ll})/u;
-/** Scripts that write no spaces between words. */
-const unspaced =
-  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
-const segmenter = new Intl.Segmenter('und', { granularity: 'word' });
+const scripts =
+  '\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Script=Thai}\\p{Script=Lao}\\p{Script=Khmer}\\p{Script=Myanmar}';
+/**
+ * Scripts that write no spaces between words. Their characters are found one after the other, because where a word ends depends on its
+ * neighbors and on the dictionary of the Node version: 成绩 is not a word of its own in 成绩单.
+ */
+const unspaced = new RegExp(`[${scripts}]`, 'u');
+/** A character of these scripts with its marks, or what is between them. */
+const characters = new RegExp(`[${scripts}][\\p{M}\\u30FC\\uFF70]*|[^${scripts}]+`, 'gu');
+
+/** Words with hyphens between them. */
+interface Chain {
+  words: string[];
+  /** index of the first piece */
+  first: number;
+  /** of the last word in the text */
+  end: number;
+}
 
 /** Splits plain text, never Markdown source. */
 export function splitText(text: string): SplitText {
   const pieces: Piece[] = [];
   const joins: Join[] = [];
   /** the words joined by hyphens so far */
-  let chain = { words: [] as string[], first: 0, end: -1 };
+  let chain: Chain = { words: [], first: 0, end: -1 };
   const endChain = (): void => {
     const { words, first } = chain;
     if (words.length > 1 && words.length <= maxJoined) addJoin(joins, words.join(''), first, pieces.length - 1);
@@ -72,10 +87,14 @@ export function splitText(text: string): SplitText {
       chain = { words: [], first: pieces.length, end: -1 };
     }
     const first = pieces.length;
-    for (const piece of piecesOf(atom, index)) pieces.push(piece);
+    // a tatweel or an okina alone is nothing that can be found
+    for (const piece of piecesOf(atom, index)) if (piece.word !== '') pieces.push(piece);
     const word = pieces.slice(first).map((piece) => piece.word).join(''); // prettier-ignore
-    if (pieces.length - first > 1 && !isUnspaced(atom)) addJoin(joins, word, first, pieces.length - 1);
-    chain = { ...chain, words: [...chain.words, word], end: index + atom.length };
+    if (isUnspaced(atom)) for (let at = first; at < pieces.length - 1; at += 1) addPair(joins, pieces, at);
+    else if (pieces.length - first > 1) addJoin(joins, word, first, pieces.length - 1);
+    // a longer chain is not joined, so its words need not be kept
+    if (chain.words.length <= maxJoined) chain.words.push(word);
+    chain.end = index + atom.length;
     addSign(pieces, text, chain.end);
   }
   endChain();
@@ -86,6 +105,12 @@ function addJoin(joins: Join[], word: string, first: number, last: number): void
   joins.push({ word: clipWord(word), first, last });
 }
 
+/** Joins two characters, which are a word more often than one, so that similar cases have something to compare. */
+function addPair(joins: Join[], pieces: readonly Piece[], at: number): void {
+  const [first, second] = [pieces[at]?.word ?? '', pieces[at + 1]?.word ?? ''];
+  if (isUnspaced(first) && isUnspaced(second)) addJoin(joins, first + second, at, at + 1);
+}
+
 /** Nine words of ten, which need no further look. */
 const plainWord = /^(?:[A-Za-z]?[a-z]*|[A-Z]*|\d*)$/;
 
@@ -93,11 +118,11 @@ function piecesOf(atom: string, index: number): Piece[] {
   const end = index + atom.length;
   if (plainWord.test(atom)) return [{ word: clipWord(atom.toLowerCase()), start: index, end, also: [], signed: null }];
   if (isUnspaced(atom)) {
-    return [...segmenter.segment(atom)]
-      .filter(({ isWordLike }) => isWordLike)
-      .map(({ segment, index: at }) => pieceOf(segment, index + at));
+    return [...atom.matchAll(characters)].flatMap(({ 0: part, index: at }) =>
+      isUnspaced(part) ? pieceOf(part, index + at) : piecesOf(part, index + at),
+    );
   }
-  const parts = /^[\d,]+$/.test(atom) ? [atom] : atom.split(boundary);
+  const parts = /^[\d,]+$/.test(atom) || atom.length > maxSplit ? [atom] : atom.split(boundary);
   if (parts.length > maxPieces || atom.search(apostrophes) >= 0) return [pieceOf(atom, index)];
   let at = index;
   return parts.map((part) => {

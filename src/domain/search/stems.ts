@@ -1,6 +1,7 @@
 // English word stems: the forms under which "quizzes", "quiz" and "quizzing" meet.
 import { singularize } from 'inflection';
 import { stemmer } from 'stemmer';
+import { irregularVerbs } from './irregular-verbs.ts';
 
 /** Words whose Porter stem is another word: without this, "news" would find every "new", and "important" every "import". */
 const wholeWords = new Set(
@@ -81,7 +82,7 @@ function readStems(word: string): readonly string[] {
   if (base !== undefined) return [isWhole(base) ? base : porter(base)];
   // "previously" has the stem "previous"
   if (word.endsWith('ous')) return [...new Set([porter(word), word])];
-  const singular = singularOf(word);
+  const singular = irregularVerbs.get(word) ?? singularOf(word);
   return isWhole(singular) ? [singular] : [...new Set([porter(word), porter(singular)])];
 }
 

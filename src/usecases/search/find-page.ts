@@ -121,6 +121,11 @@ export function byRareWords(list: CaseList, tsquery: string, most: number, byRel
     ${withRows(sql`(select count(*) from found)`, sql`, (select count(*)::int from probed) probed`)}`;
 }
 
+/** Finds the case with a number, if it meets the conditions on cases and documents. */
+export function namedCase(list: Pick<CaseList, 'reader' | 'conditions'>, named: number): Prisma.Sql {
+  return sql`select c.id from "case" c ${document} where c.number = ${named} and ${allOf(list, [sql`true`])}`;
+}
+
 /**
  * Finds by common words: walks the cases in their order and looks into the document of each, until the page is full.
  * @param most cases that are counted
@@ -129,8 +134,7 @@ export function byCommonWords(list: CaseList, tsquery: string, most: number): Pr
   const { reader, order, named, limit, offset } = list;
   const where = allOf(list, [matchesWords(tsquery, reader)], order.needsDocument);
   const others = named === null ? where : sql`${where} and c.number <> ${named}`;
-  const first =
-    named === null ? null : sql`select c.id from "case" c ${document} where c.number = ${named} and ${allOf(list, [sql`true`])}`;
+  const first = named === null ? null : namedCase(list, named);
   const [taken, skipped] = first === null ? [limit, offset] : [limit - (offset === 0 ? 1 : 0), Math.max(offset - 1, 0)];
   const walk = sql`select c.id from "case" c ${document} ${order.joins} where ${others} order by ${order.by} limit ${taken} offset ${skipped}`;
   const page = first !== null && offset === 0 ? sql`(${first}) union all (${walk})` : walk;

@@ -9,7 +9,16 @@ import type { CaseRow } from '../case-facts.ts';
 import { scopeOf } from '../scope.ts';
 import type { Services } from '../context.ts';
 import { caseOrder } from './case-order.ts';
-import { byCommonWords, byFilters, byRareWords, byRelevance, readPage, type CaseList, type PageRow } from './find-page.ts';
+import {
+  byCommonWords,
+  byFilters,
+  byRareWords,
+  byRelevance,
+  namedCase,
+  readPage,
+  type CaseList,
+  type PageRow,
+} from './find-page.ts';
 import { indexProgress } from './index-job.ts';
 import { estimateMatches } from './word-statistics.ts';
 import { OutOfTime, searchWithin, type SearchLimits, type SearchSession } from './search-session.ts';
@@ -142,7 +151,7 @@ async function findWords(
   }
   const cap = relevance ? limits.ranked : limits.counted;
   try {
-    const walk = relevance ? byRelevance(list, tsquery, cap) : byCommonWords(list, tsquery, cap);
+    const walk = relevance ? byRelevance(list, tsquery, cap) : byCommonWords(await withKnownName(session, list), tsquery, cap);
     const { total, rows } = readPage(await session.query<PageRow>(walk, { share: limits.walkShare }));
     return { total: Math.min(total, cap), capped: total > cap, rows };
   } catch (error) {
@@ -150,6 +159,13 @@ async function findWords(
     // words that are common, each of them, may rarely meet; then the index is faster after all
     return { ...readPage(await session.query<PageRow>(byRareWords(list, tsquery, everything, relevance))), capped: false };
   }
+}
+
+/** Leaves out the number of a case that the conditions exclude or this person may not see, because nothing comes first then. */
+async function withKnownName(session: SearchSession, list: CaseList): Promise<CaseList> {
+  if (list.named === null) return list;
+  const found = await session.query<object>(namedCase(list, list.named));
+  return found.length > 0 ? list : { ...list, named: null };
 }
 
 const everything = 1_000_000_000;

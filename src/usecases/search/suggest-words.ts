@@ -20,6 +20,8 @@ export interface Suggestion {
 
 /** Texts that are read for words: the newest cases, the posts of the newest of them, and subjects that look like the word. */
 const limitsOfTexts = { cases: 1000, posts: 1000, subjects: 200 };
+/** Words that are looked up before a suggestion is given up. */
+const maxTries = 3;
 /** Words of a search that get a suggestion. */
 const maxWords = 4;
 
@@ -48,10 +50,26 @@ async function suggest(session: SearchSession, actor: Person, words: readonly Te
   const texts = await recentTexts(session, actor);
   const suggestions: Suggestion[] = [];
   for (const { text } of unknown) {
-    const meant = nearestWord(text, wordsOf([...texts, ...(await subjectsLike(session, actor, text))]));
+    const meant = await nearestKnown(session, actor, text, wordsOf([...texts, ...(await subjectsLike(session, actor, text))]));
     if (meant !== null) suggestions.push({ typed: text, meant });
   }
   return suggestions;
+}
+
+/** Finds the nearest word that a search finds: not every word of a text is indexed, such as those of an address behind a link. */
+async function nearestKnown(
+  session: SearchSession,
+  actor: Person,
+  typed: string,
+  candidates: readonly Candidate[],
+): Promise<string | null> {
+  const unknown = new Set<string>();
+  while (unknown.size < maxTries) {
+    const text = nearestWord(typed, candidates.filter(({ word }) => !unknown.has(word))); // prettier-ignore
+    if (text === null || (await exists(session, actor, { kind: 'word', text, negated: false, prefix: false }))) return text;
+    unknown.add(text);
+  }
+  return null;
 }
 
 async function exists(session: SearchSession, actor: Person, word: Term): Promise<boolean> {

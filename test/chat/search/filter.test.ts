@@ -180,11 +180,29 @@ describe('the filter form', () => {
     expect(seen.text.split('\n')[0]).toBe('# My open cases: late subject:^late -status:closed -subject:x modified:<7d');
   });
 
+  it('has room for the longest search', async ({ harness }) => {
+    const excluded = Array.from({ length: 7 }, (_, n) => `-subject:"${`${n} `.padEnd(230, 'x')}"`).join(' ');
+    const numbers = Array.from({ length: 100 }, (_, n) => 10_100 + n).join(',');
+    for (const search of [excluded, `number:${numbers}`]) {
+      const form = await (await harness.ada.command(`search ${search}`)).press('Filter');
+      for (const field of fieldsOf(form))
+        if (field.kind === 'line') expect((field.initial ?? '').length, field.name).toBeLessThanOrEqual(field.max ?? 0);
+      expect((await form.submit()).text).toMatch(/\d cases/);
+    }
+  });
+
+  it('reads a case number as the command does', async ({ harness }) => {
+    const { number } = await harness.db.prisma.case.findFirstOrThrow({ where: { subject: 'Fees' } });
+    const form = await (await harness.ada.command('list')).press('Filter');
+    for (const text of [`CB - ${number}`, `#${number}`, `cb-0${number};`])
+      expect(shown(await form.submit({ number: text }))).toEqual(['Fees']);
+  });
+
   it('names each mistake at its field', async ({ harness }) => {
     const form = await (await harness.max.command('list')).press('Filter');
     const { mistakes } = await form.submit({
       words: 'status:sideways', number: 'CB-x', defect: '4711', 'modified-from': '31.12.2026', 'opened-from': '2026-10-02',
-      'opened-to': '2026-10-01', module: 'Rockets', contact: 'x'.repeat(256),
+      'opened-to': '2026-10-01', module: 'Rockets', contact: 'x'.repeat(256), subject: '’',
     }); // prettier-ignore
     expect(mistakes).toEqual({
       words: expect.stringContaining('Unknown status “sideways”.') as string,
@@ -193,6 +211,7 @@ describe('the filter form', () => {
       'modified-from': expect.stringContaining('Unknown date “31.12.2026”.') as string,
       'opened-to': 'Choose the same day as the start, or a later one.',
       module: expect.stringContaining('Unknown module “Rockets”.') as string,
+      subject: '“subject:” needs a value. For example: subject:"grade book".',
       contact: 'The contact is too long. Use at most 255 characters.',
     });
   });

@@ -67,6 +67,7 @@ describe('the result card', () => {
     expect((await harness.ada.says('list 3')).text).toContain('page 3 of 3');
     expect((await harness.ben.command('mine 2')).text).toContain('page 2 of 2');
     expect((await harness.ada.command('list 2 module:fees')).text).toContain('page 2 of 2');
+    expect((await harness.ada.command('list page 2')).text).toContain('page 2 of 3');
   });
 
   it('says that it searched for the first words of a long text only', async ({ harness }) => {
@@ -131,6 +132,9 @@ describe('a search that cannot be read', () => {
     ['search priority:urgent', 'Unknown priority “urgent”.'],
     ['search page:-1', 'Unknown page “-1”.'],
     ['search page:0', 'Unknown page “0”.'],
+    ['list 0', 'Unknown page “0”.'],
+    ['mine -1', 'Unknown page “-1”.'],
+    ['list 10000000', 'Unknown page “10000000”.'],
     ['search size:999', 'Unknown page size “999”.'],
     ['search sort:height', "Can't sort by “height”."],
     ['search subject:', '“subject:” needs a value.'],
@@ -193,6 +197,7 @@ describe('home', () => {
     expect(waits).toContain('Needs your reply');
     expect(waits).toContain(`CB-${number} Asked of Ada`);
     expect((await home.press('Open a case')).text).toContain('# Open a case');
+    expect((await home.press('Show 3 more')).text).toContain('# Cases waiting on me\n11 cases');
     expect((await home.press('All cases')).text).toContain('# All cases');
     expect((await home.press('View')).text).toMatch(/^# CB-\d+/);
   });

@@ -56,6 +56,21 @@ it('shows the case with the number first, on the first page only', async ({ ada,
   expect(pages.map(({ total }) => total)).toEqual([5, 5, 5]);
 });
 
+it('shows no case twice where the number is of no case, of another account, or of one that a filter leaves out', async ({
+  ada, rosa, open, search, db,
+}) => {
+  const hidden = await open({ subject: 'Hidden', priority: 'Low' });
+  await db.prisma.case.update({ where: { number: hidden }, data: { accountId: rosa.accountId } });
+  const low = await open({ subject: 'Of low priority', priority: 'Low' });
+  for (const [number, filter] of [[987_654, ''], [hidden, ''], [low, ' -priority:low']] as const) {
+    const others: number[] = [];
+    for (let n = 0; n < 4; n += 1) others.unshift(await open({ description: `As in ${number}` }));
+    const pages = await Promise.all([1, 2].map((page) => search(ada, `${number}${filter} size:2 page:${page}`, walk)));
+    expect(pages.flatMap(({ rows }) => rows.map((row) => row.number))).toEqual(others);
+    expect(pages).toMatchObject([{ total: 4, pages: 2 }, { total: 4, pages: 2 }]);
+  }
+}); // prettier-ignore
+
 it('orders the newest matches by relevance', async ({ ada, search }) => {
   const found = await search(ada, 'walrus pup sort:relevance', { ...walk, ranked: 3 });
   expect(found).toMatchObject({ total: 3, capped: true, rows: [{}, {}, {}] });

@@ -2,6 +2,7 @@ import { describe, expect } from 'vitest';
 import type { Person } from '../../../src/domain/person.ts';
 import { addNote } from '../../../src/usecases/cases/add-note.ts';
 import { addPost } from '../../../src/usecases/cases/add-post.ts';
+import { claimCase } from '../../../src/usecases/cases/claim-case.ts';
 import { deletePost } from '../../../src/usecases/cases/delete-post.ts';
 import { parseQuery } from '../../../src/domain/search/parse-query.ts';
 import { searchFeed } from '../../../src/usecases/search/search-feed.ts';
@@ -67,6 +68,15 @@ describe('a suggestion', () => {
       { typed: 'flaming', meant: 'flamingo' },
     ]);
     expect(await suggest(ada, 'transcript zzzzzz')).toEqual([]);
+  }); // prettier-ignore
+
+  it('is not a word of an address behind a link or of a fixed phrase, which a search would not find', async ({
+    ada, max, open, suggest, services, request,
+  }) => {
+    const number = await open({ subject: 'Help', description: 'See [this](https://docs.example.com/troubleshoot)' });
+    await claimCase(services, max, number, request());
+    expect(await suggest(ada, 'trubleshoot')).toEqual([]);
+    expect(await suggest(ada, 'workin')).toEqual([]);
   }); // prettier-ignore
 
   it('never comes from another account or, for a contact, from an internal note', async ({

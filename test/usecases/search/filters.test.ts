@@ -98,6 +98,13 @@ describe('filters', () => {
     ['is:unassigned is:open', ['beta', 'gamma', 'Delta']],
     ['is:waiting-on-me', ['alpha']],
     ['-is:waiting-on-me is:open', ['Älpha two', 'beta', 'gamma', 'Delta']],
+    // the ends of time
+    ['opened:<9999y -subject:a', []],
+    ['opened:>9999y', []],
+    ['modified:>9998', []],
+    ['-modified:..9999-12-31', []],
+    ['subject:eta modified:1000-01-01..9999-12-31', ['beta', 'BETA 100%']],
+    ['number:2147483647', []],
     ['text status:new', ['alpha', 'Delta']],
     ['text -status:new -subject:alpha is:open', ['beta', 'gamma']],
   ] as const)('shows an advisor with %s the cases %s', async ([text, subjects], { max, find }) => {
