@@ -99,7 +99,7 @@ export async function indexCases(tx: Tx, caseIds: readonly number[]): Promise<vo
     from unnest(${documents.map(({ id }) => id)}::int[], ${documents.map(({ subject }) => subject)}::text[],
       ${documents.map(({ words }) => words)}::text[], ${documents.map(({ notes }) => notes)}::text[]) d (id, subject, words, notes)
     join "case" c on c.id = d.id
-    on conflict (case_id) do update set version = excluded.version, subject = excluded.subject, words = excluded.words,
+    on conflict (case_id) do update set account_id = excluded.account_id, version = excluded.version, subject = excluded.subject, words = excluded.words,
       all_words = excluded.all_words`;
 }
 

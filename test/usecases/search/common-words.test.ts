@@ -2,6 +2,7 @@
 import { expect } from 'vitest';
 import { addNote } from '../../../src/usecases/cases/add-note.ts';
 import { closeCase } from '../../../src/usecases/cases/close-case.ts';
+import { indexCases } from '../../../src/usecases/search-index.ts';
 import { test as base } from './fixtures.ts';
 
 const walk = { probed: 0 };
@@ -60,7 +61,8 @@ it('shows no case twice where the number is of no case, of another account, or o
   ada, rosa, open, search, db,
 }) => {
   const hidden = await open({ subject: 'Hidden', priority: 'Low' });
-  await db.prisma.case.update({ where: { number: hidden }, data: { accountId: rosa.accountId } });
+  const { id } = await db.prisma.case.update({ where: { number: hidden }, data: { accountId: rosa.accountId } });
+  await db.prisma.$transaction((tx) => indexCases(tx, [id]));
   const low = await open({ subject: 'Of low priority', priority: 'Low' });
   for (const [number, filter] of [[987_654, ''], [hidden, ''], [low, ' -priority:low']] as const) {
     const others: number[] = [];
