@@ -14,7 +14,7 @@ const adapter = { may: ['chat/', 'cards/', 'domain/text/', 'ports\\.ts'], types:
 const rooms = {
   cards: { from: 'cards/' },
   domain: { from: 'domain/' },
-  ports: { from: 'ports\\.ts', types: ['cards/', 'domain/', 'server/log\\.ts'] },
+  ports: { from: '(file-)?ports\\.ts', types: ['cards/', 'domain/', 'server/log\\.ts'] },
   db: { from: 'db/', may: ['domain/', 'ports\\.ts'], types: ['config/', 'server/log\\.ts'] },
   outbox: { from: 'outbox/', may: ['db/', 'domain/', 'cards/', 'ports\\.ts'], types: ['server/log\\.ts'] },
   usecases: { from: 'usecases/', may: ['domain/', 'cards/', 'ports\\.ts', 'db/', 'outbox/enqueue/'], types: ['server/log\\.ts'] },
@@ -22,7 +22,11 @@ const rooms = {
   slack: { from: 'slack/', ...adapter },
   teams: { from: 'teams/', ...adapter },
   mail: { from: 'mail/', ...adapter, may: [...adapter.may, 'server/signed-links\\.ts'] },
-  files: { from: 'files/', may: ['domain/', 'ports\\.ts', 'server/signed-links\\.ts'], types: ['config/', 'server/log\\.ts'] },
+  files: {
+    from: 'files/',
+    may: ['domain/', 'cards/(file-line|shown-picture)\\.ts', 'ports\\.ts', 'server/signed-links\\.ts'],
+    types: ['config/', 'server/log\\.ts'],
+  },
   config: { from: 'config/', may: ['domain/'] },
   server: { from: 'server/', may: ['usecases/', 'ports\\.ts'], types: ['config/', 'outbox/'] },
 };
@@ -30,7 +34,8 @@ const rooms = {
 /** Sub-rooms import their frame (the loose files of their room) and not each other, but for these. */
 const subRooms = {
   usecases: {
-    cases: ['notices', 'people'],
+    cases: ['files', 'notices', 'people'],
+    files: ['cases', 'people'],
     notices: [],
     defects: ['cases', 'search'],
     people: ['cases'],
@@ -54,9 +59,10 @@ const packages = {
   slack: { path: '(^|/)node_modules/@slack/', only: ['slack/'] },
   teams: { path: '(^|/)node_modules/(botbuilder|botframework|@microsoft/)', only: ['teams/'] },
   mail: { path: '(^|/)node_modules/nodemailer/', only: ['mail/'] },
-  images: { path: '(^|/)node_modules/(chart\\.js|@napi-rs/canvas|@fontsource)/', only: ['files/'] },
+  images: { path: '(^|/)node_modules/(chart\\.js|@napi-rs/canvas|@fontsource)/', only: ['files/', 'demo/'] },
+  storage: { path: '(^|/)node_modules/(@aws-sdk|@fastify/busboy|file-type|image-size)/', only: ['files/'] },
   prisma: { path: '(^|/)node_modules/(@prisma|prisma)/', only: ['db/'] },
-  processes: { path: '^(node:)?child_process$', only: ['db/', 'demo/'] },
+  processes: { path: '^(node:)?child_process$', only: ['db/', 'demo/', 'files/'] },
 };
 
 /** All that a room without I/O may use of packages. */

@@ -5,7 +5,9 @@ import { ConfigError, readConfig } from './config/index.ts';
 import { createMailLinks } from './chat/mail-links.ts';
 import { createRouter } from './chat/router.ts';
 import { renderDelivery } from './chat/render-delivery.ts';
+import { maxMailBytes } from './domain/files.ts';
 import { storedAddresses } from './db/addresses.ts';
+import { storedFileCopies } from './db/file-copies.ts';
 import { storedInstallations } from './db/installations.ts';
 import { rememberInstallations } from './db/remember-installations.ts';
 import { createFiles } from './files/index.ts';
@@ -20,12 +22,16 @@ import { startPinner } from './outbox/pins.ts';
 import { confirmDelivery } from './outbox/confirm-delivery.ts';
 import type { Worker, WorkerOptions } from './outbox/worker.ts';
 import { startWorker } from './outbox/worker.ts';
-import type { Clock, Signals } from './ports.ts';
+import type { Clock, Installations, Signals } from './ports.ts';
 import { startSchedule } from './server/schedule.ts';
 import { startDatabase } from './db/start-database.ts';
 import { Shutdown } from './server/shutdown.ts';
+import { createFileDesk } from './usecases/files/file-desk.ts';
+import { startFetcher, type Fetcher, type FetcherOptions } from './usecases/files/fetch-files.ts';
+import { answerFileOffer } from './usecases/files/answer-file-offer.ts';
 import { forgetIdentity } from './usecases/people/forget-identity.ts';
 import { noticeTimeline } from './usecases/notices/notice-timeline.ts';
+import { refreshMissingScopes } from './usecases/notifications/missing-scopes.ts';
 import { personByMail } from './usecases/people/person-by-mail.ts';
 import { checkZoneData } from './usecases/check-zone-data.ts';
 import { forgetFingerprint } from './usecases/idempotency.ts';
@@ -37,6 +43,7 @@ export interface Casebridge {
   url: string;
   services: Services;
   worker: Worker;
+  fetcher: Fetcher;
   pinner: Pinner;
   /** Takes nothing new, finishes what is under way, closes everything: at most 10 s. */
   stop(): Promise<void>;
@@ -50,7 +57,11 @@ export interface Overrides {
   /** false: nothing is done by the clock */
   schedule?: boolean;
   worker?: Partial<Pick<WorkerOptions, 'backoff' | 'pollMs' | 'leaseMs' | 'pace' | 'observe'>>;
+  fetcher?: Partial<Omit<FetcherOptions, 'log'>>;
 }
+
+/** In which conversations each platform shows files itself. */
+export const nativeFiles = { slack: 'everywhere', teams: 'direct' } as const;
 
 /** Loaded only when they are configured: Teams alone takes two seconds and 90 MB. */
 const load = {
@@ -90,18 +101,32 @@ async function start(config: Config, overrides: Overrides, log: Log, shutdown: S
 
   const services: Services = { db, clock, settings: config.settings, userDirectories: {}, mail: config.mail !== null };
   for (const warning of await checkZoneData(services)) log.warn(warning);
+  const { publicUrl, secretKey, settings, dataDir, attachments } = config;
+  const page = (message: string, next: string) => messagePage(settings.brand, message, next);
+  const kept = { dataDir, attachments, publicUrl, secretKey, desk: createFileDesk(services), brand: settings.brand };
+  const files = createFiles({ ...kept, load: (notice) => noticeTimeline(services, notice), page, clock, log });
+  services.files = { store: files.store, sources: {}, native: nativeFiles, secretKey };
+  if (files.served) services.links = files.served.links;
   const signals: Signals = {
     echoed: (deliveryId, externalId) => confirmDelivery(db.pool, deliveryId, externalId),
     userChanged: (platform, userId) => forgetIdentity(services, platform, userId),
     answeredInTime: (fingerprint) => forgetFingerprint(services, fingerprint),
   };
-  const installations = config.secretKey ? rememberInstallations(storedInstallations(db, config.secretKey, clock)) : null;
+  const stored = config.secretKey ? rememberInstallations(storedInstallations(db, config.secretKey, clock)) : null;
+  const installations: Installations | null = stored && {
+    ...stored,
+    save: async (platform, installed) => {
+      await stored.save(platform, installed);
+      await refreshMissingScopes(services);
+    },
+  };
   const slack =
     config.slack &&
     (await load.slack()).createSlack({
       config: config.slack,
       publicUrl: config.publicUrl,
       installations,
+      files: { open: (checksum, range) => files.store.open(checksum, range), copies: storedFileCopies(db) },
       signals,
       log,
       timing: overrides.slack,
@@ -110,6 +135,8 @@ async function start(config: Config, overrides: Overrides, log: Log, shutdown: S
   if (slack) {
     services.userDirectories.slack = slack.userDirectory;
     services.usage.slack = slack.usage;
+    services.files.sources.slack = slack.fileSource;
+    services.installs = { slack: slack.install };
   }
 
   const metrics = createMetrics(db.pool);
@@ -117,21 +144,31 @@ async function start(config: Config, overrides: Overrides, log: Log, shutdown: S
   const addresses = storedAddresses(db, clock);
   const teams =
     config.teams &&
-    (await load.teams()).createTeams({ config: config.teams, router, installations, addresses, signals, clock, log });
+    (await load.teams()).createTeams({
+      config: config.teams,
+      router,
+      installations,
+      addresses,
+      signals,
+      files: {
+        store: services.files?.store ?? null,
+        copies: storedFileCopies(db),
+        answerOffer: (channel, deliveryId, copy) => answerFileOffer(services, channel, deliveryId, copy),
+      },
+      clock,
+      log,
+    });
   if (teams) {
     services.userDirectories.teams = teams.userDirectory;
     services.usage.teams = teams.usage;
+    if (services.files) services.files.sources.teams = teams.fileSource;
   }
 
-  const { publicUrl, secretKey, settings } = config;
   const zoneOf = async (address: string) => (await personByMail(services, address))?.timezone ?? 'UTC';
-  const mailParts = { publicUrl, secretKey, settings, mailLinks: createMailLinks(services), zoneOf, clock, log };
+  const carried = { open: (checksum: string) => files.store.open(checksum), maxBytes: maxMailBytes(settings.attachments) };
+  const mailParts = { files: carried, publicUrl, secretKey, settings, mailLinks: createMailLinks(services), zoneOf, clock, log };
   const mail = config.mail && (await load.mail()).createMail({ config: config.mail, ...mailParts });
   if (mail) shutdown.push('mail', 500, async () => mail.stop());
-  const loadTimeline = (noticeId: number) => noticeTimeline(services, noticeId);
-  const page = (message: string, next: string) => messagePage(settings.brand, message, next);
-  const files = createFiles({ publicUrl, secretKey, load: loadTimeline, page, clock, log });
-  if (files) services.links = files.links;
 
   const transports = {
     ...(slack ? { slack: slack.transport } : {}),
@@ -148,6 +185,9 @@ async function start(config: Config, overrides: Overrides, log: Log, shutdown: S
     await slack.start(router);
   }
   if (teams) shutdown.push('teams', 2_000, () => teams.stop());
+  const fetcher = startFetcher({ ...services, files: services.files }, { log, ...overrides.fetcher });
+  services.files.wake = () => fetcher.wake();
+  shutdown.push('fetcher', 3_500, () => fetcher.stop());
   if (overrides.schedule !== false) shutdown.push('schedule', 500, startSchedule(services, log));
   const http = await startHttp({
     port: config.port,
@@ -157,8 +197,8 @@ async function start(config: Config, overrides: Overrides, log: Log, shutdown: S
       slack: slack ? slack.handler : null,
       api: teams ? teams.handler : null,
       mail: mail ? mail.handler : null,
-      files: files ? files.handler : null,
     },
+    streams: { files: files.served ? files.served.handler : null },
     ready: {
       database: async () => (await db.pool.query('select 1')).rowCount === 1,
       queue: async () => worker.healthy(),
@@ -168,7 +208,7 @@ async function start(config: Config, overrides: Overrides, log: Log, shutdown: S
   });
   shutdown.push('http', 3_000, () => http.stop(2_500));
   log.info({ url: http.url, platforms: Object.keys(transports) }, 'Casebridge is ready');
-  return { url: http.url, services, worker, pinner, stop: () => shutdown.run() };
+  return { url: http.url, services, worker, fetcher, pinner, stop: () => shutdown.run() };
 }
 
 async function main(): Promise<void> {

@@ -1,7 +1,7 @@
 // What the inside asks of the outside: clocks, platforms, installations, links. Adapters implement these types; nothing here has code of
 // its own but the errors of a delivery.
 import type { Card } from './cards/elements.ts';
-import type { TimelineFormat } from './domain/timeline.ts';
+export * from './file-ports.ts';
 export type { Log } from './server/log.ts';
 
 /** The chat platforms. */
@@ -47,6 +47,8 @@ export interface Profile {
   directChannel: string;
   /** deactivated, or a bot; never bound to a person */
   inactive: boolean;
+  /** address of their picture, if the platform tells one */
+  picture?: string | null;
 }
 
 /** Identifies a request that a platform repeats under another id, as Teams does after a slow answer (see `usecases/idempotency.ts`). */
@@ -109,9 +111,9 @@ export interface Transport {
   /** Sends a message. @param deliveryId travels with it, so that `find` can recognize it @returns the platform's id of the message */
   send(target: Target, card: Card, deliveryId: number): Promise<string>;
   /** Updates a message to show a card. */
-  update(message: DeliveredRef, card: Card): Promise<void>;
-  /** Deletes a message. One that no longer exists is not an error. */
-  remove(message: DeliveredRef): Promise<void>;
+  update(message: DeliveredRef, card: Card, deliveryId: number): Promise<void>;
+  /** Deletes a message and the copies of its files. One that no longer exists is not an error. */
+  remove(message: DeliveredRef, deliveryId: number): Promise<void>;
   /**
    * Looks for a message whose send was not answered.
    * @param since when the send started
@@ -237,10 +239,4 @@ export interface InboundEvent {
   platform: PlatformName;
   kind: string;
   ending: Ending;
-}
-
-/** Writes signed links to our files. Anybody who has a link can read its file until it expires. */
-export interface FileLinks {
-  /** Writes a link to a notice's timeline. @param zone IANA; the times are shown in it */
-  timeline(noticeId: number, format: TimelineFormat, zone: string): string;
 }

@@ -12,6 +12,8 @@
 //   callout    section behind a sign            Container in a style, with a sign   colored box, with a sign
 //   divider    divider block                    separator of the next element       hr
 //   actions    actions blocks, 5 controls each  actions of the card, at most 6      links
+//   image      image block of an uploaded file  Image by address                    link, or part of the mail
+//   files      lines, each with a link button   lines, each with a link             links, or attachments of the mail
 //
 // A case card, for example:
 //
@@ -88,6 +90,34 @@ export interface Option {
 /** Anything that can stand in a row of actions. */
 export type Control = Button | LinkButton | Select;
 
+/** A file whose content we have. */
+export interface CardFile {
+  id: number;
+  name: string;
+  /** bytes */
+  size: number;
+  mediaType: string;
+  /** SHA-256 in hex, by which a transport reads the content */
+  checksum: string;
+  /** pixels of an image */
+  width?: number;
+  height?: number;
+  /** signed address that downloads it, for those who read this card; null without a public address */
+  url: string | null;
+}
+
+/**
+ * The person who wrote what a message says. The first element of the card is its byline, which names them; a platform that shows a message
+ * as somebody's shows `details` in its place, so that it says the name once.
+ */
+export interface CardAuthor {
+  name: string;
+  /** address of their picture */
+  picture?: string;
+  /** what the byline says besides the name; may be empty */
+  details: Inline[];
+}
+
 /** One element of a card. */
 export type Element =
   | { kind: 'heading'; text: string }
@@ -102,6 +132,9 @@ export type Element =
   /** something to notice; its text must make sense without the color */
   | { kind: 'callout'; tone: Tone; text: Inline[] }
   | { kind: 'divider' }
+  /** a picture that a person sent; its name is the alternative text */
+  | { kind: 'image'; file: CardFile }
+  | { kind: 'files'; files: CardFile[] }
   | { kind: 'actions'; actions: Control[] };
 
 /** A message, an answer that only its reader sees, or a whole page such as Slack's Home tab. */
@@ -112,6 +145,10 @@ export interface Card {
   title?: string;
   /** what the message belongs to, shown above it where the platform has no threads */
   about?: string;
+  /** shown in place of the bot's name and picture where the platform can; see `CardAuthor` for the byline */
+  author?: CardAuthor;
+  /** the message is this file, as the platform shows files; the elements say the same where it cannot */
+  file?: CardFile;
   elements: Element[];
 }
 
@@ -124,7 +161,11 @@ export type Field = {
   required?: boolean;
 } & (
   | { kind: 'line'; max: number; initial?: string; placeholder?: string }
-  | { kind: 'paragraph'; max: number; initial?: string; placeholder?: string }
+  /**
+   * CommonMark that a person writes: rich text in Slack, typed as Markdown elsewhere, where `plain` is shown instead of `initial`. Slack's
+   * editor knows no `max`, so the form handler must check.
+   */
+  | { kind: 'paragraph'; max: number; initial?: string; plain?: string; placeholder?: string }
   /** one of a list; with `refreshes`, choosing renders the form again */
   | { kind: 'choice'; options: Option[]; initial?: string; refreshes?: boolean; placeholder?: string }
   /** several of a list of at most 100; read its value with `chosenValues` */
@@ -137,6 +178,11 @@ export type Field = {
   | { kind: 'search'; max: number; initial?: readonly Option[]; placeholder?: string }
   /** its value is an ISO date */
   | { kind: 'date'; initial?: string }
+  /**
+   * Files, at most `max`, each of at most `maxMegabytes`; the platform says so. Its value is a JSON list of what the platform's `FileSource` reads (`SentFile`). A platform whose forms take no files
+   * leaves it out, and so does mail.
+   */
+  | { kind: 'files'; max: number; maxMegabytes: number }
 );
 
 /** A form: a modal in Slack, a dialog or a card in Teams, a web page behind a link in mail. */

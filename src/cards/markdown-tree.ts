@@ -1,11 +1,14 @@
-// What people write, parsed into a tree (mdast) and written back: CommonMark with strikethrough and bare links, the same on every platform.
+// What people write, parsed into a tree (mdast) and written back: CommonMark with strikethrough, tables and bare links, the same on every
+// platform.
 import type { Root, RootContent } from 'mdast';
 import { fromMarkdown } from 'mdast-util-from-markdown';
 import { gfmAutolinkLiteralFromMarkdown } from 'mdast-util-gfm-autolink-literal';
 import { gfmStrikethroughFromMarkdown, gfmStrikethroughToMarkdown } from 'mdast-util-gfm-strikethrough';
+import { gfmTableFromMarkdown, gfmTableToMarkdown } from 'mdast-util-gfm-table';
 import { toMarkdown } from 'mdast-util-to-markdown';
 import { gfmAutolinkLiteral } from 'micromark-extension-gfm-autolink-literal';
 import { gfmStrikethrough } from 'micromark-extension-gfm-strikethrough';
+import { gfmTable } from 'micromark-extension-gfm-table';
 import { visibleText } from './visible-text.ts';
 
 /** A hundred nested quotes or lists on one line. The parser recurses and would overflow the stack, so such a text stays plain. */
@@ -16,8 +19,8 @@ export function markdownTree(markdown: string): Root {
   const text = visibleText(markdown);
   if (tooDeep.test(text)) return { type: 'root', children: [{ type: 'paragraph', children: [{ type: 'text', value: text }] }] };
   return fromMarkdown(text, {
-    extensions: [gfmStrikethrough({ singleTilde: false }), gfmAutolinkLiteral()],
-    mdastExtensions: [gfmStrikethroughFromMarkdown(), gfmAutolinkLiteralFromMarkdown()],
+    extensions: [gfmStrikethrough({ singleTilde: false }), gfmAutolinkLiteral(), gfmTable()],
+    mdastExtensions: [gfmStrikethroughFromMarkdown(), gfmAutolinkLiteralFromMarkdown(), gfmTableFromMarkdown()],
   });
 }
 
@@ -29,9 +32,10 @@ export function writeMarkdown(children: readonly RootContent[]): string {
       bullet: '-',
       emphasis: '*',
       fences: true,
-      extensions: [gfmStrikethroughToMarkdown()],
+      // cells are not padded: one long cell would make every row as long
+      extensions: [gfmStrikethroughToMarkdown(), gfmTableToMarkdown({ tablePipeAlign: false })],
       // chat messages break lines at a lone newline, and it reads better than the backslash that is the default
-      handlers: { break: () => '\n' },
+      handlers: { break: (_node, _parent, state) => (state.stack.includes('tableCell') ? ' ' : '\n') },
     },
   ).trim();
 }

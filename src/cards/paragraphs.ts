@@ -17,21 +17,53 @@ export interface Run {
   delete?: boolean;
 }
 
+/** A line of text. */
+export type Line = readonly Run[];
+
 /** Writes runs as paragraphs. */
 export function paragraphs(runs: readonly Run[]): Paragraph[] {
-  const found: Run[][][] = [[]];
+  return linesByParagraph(runs).map(paragraphOf);
+}
+
+/** Splits runs into the lines of each paragraph. */
+export function linesByParagraph(runs: readonly Run[]): Line[][] {
+  const found: Line[][] = [[]];
   for (const line of linesOf(runs)) {
     if (line.length > 0) found.at(-1)?.push(line);
     else if (found.at(-1)?.length) found.push([]);
   }
-  return found
-    .filter((lines) => lines.length > 0)
-    .map((lines) => ({
-      type: 'paragraph',
-      children: lines.flatMap((line, index): PhrasingContent[] =>
-        index > 0 ? [{ type: 'break' }, ...nested(line, marks)] : nested(line, marks),
-      ),
-    }));
+  return found.filter((lines) => lines.length > 0);
+}
+
+/** Writes lines as one paragraph. */
+export function paragraphOf(lines: readonly Line[]): Paragraph {
+  return {
+    type: 'paragraph',
+    children: lines.flatMap((line, index): PhrasingContent[] =>
+      index > 0 ? [{ type: 'break' }, ...nested(line, marks)] : nested(line, marks),
+    ),
+  };
+}
+
+/** Reads inline content as runs, the inverse of `paragraphs`. A block in it is reduced to its text. */
+export function runsOf(nodes: readonly PhrasingContent[], marks: Omit<Run, 'text'> = {}): Run[] {
+  return nodes.flatMap((node): Run[] => {
+    switch (node.type) {
+      case 'strong':
+      case 'emphasis':
+      case 'delete':
+        return runsOf(node.children, { ...marks, [node.type]: true });
+      case 'link':
+        return runsOf(node.children, { ...marks, link: node.url });
+      case 'inlineCode':
+        return [{ ...marks, code: true, text: node.value }];
+      case 'break':
+        return [{ text: '\n' }];
+      default:
+        if ('value' in node) return [{ ...marks, text: node.value }];
+        return 'children' in node ? runsOf(node.children, marks) : [];
+    }
+  });
 }
 
 /** Writes a code block without the empty lines at its edges. */
@@ -88,7 +120,7 @@ function edge(run: Run, isFirst: boolean, isLast: boolean): Run {
   return { ...run, text: isLast ? text.trimEnd() : text };
 }
 
-function nested(runs: readonly Run[], [mark, ...inner]: readonly (typeof marks)[number][]): PhrasingContent[] {
+function nested(runs: Line, [mark, ...inner]: readonly (typeof marks)[number][]): PhrasingContent[] {
   if (mark === undefined)
     return runs.map(({ text, code }): PhrasingContent => ({ type: code ? 'inlineCode' : 'text', value: text }));
   const groups: Run[][] = [];

@@ -93,6 +93,9 @@ export const actions = {
   /** the case with the page of its feed that has a post */
   viewAt: defineAction('view-at', casePage),
   searchFeed: defineAction('search-feed', caseNumber),
+  files: defineAction('files', caseNumber),
+  filesPage: defineAction('files-page', casePage),
+  addFiles: defineAction('add-files', caseNumber),
   history: defineAction('history', caseNumber),
   historyPage: defineAction('history-page', casePage),
   /** a draft becomes the description */

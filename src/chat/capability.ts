@@ -5,6 +5,7 @@ import { authorize } from '../domain/permission.ts';
 import { isAuthorized, type Advisor, type Contact, type Person } from '../domain/person.ts';
 import type { Actor } from '../usecases/people/resolve-actor.ts';
 import type { RequestContext, Services } from '../usecases/context.ts';
+import type { SentFiles } from '../usecases/files/accept-files.ts';
 import type { Form, Option } from '../cards/elements.ts';
 import type { MessageRef } from '../ports.ts';
 import type { Place, Reply, Speaker } from './interaction.ts';
@@ -25,6 +26,8 @@ export interface Context {
   newId: () => string;
   /** converts text that was typed after a command to CommonMark; absent where the text is CommonMark */
   toMarkdown?: (typed: string) => string;
+  /** The files of the message. */
+  files?: SentFiles;
 }
 
 /** Reads text that was typed after a command as CommonMark. */
@@ -83,6 +86,8 @@ export interface Command {
    * pupils is wrong". Without a limit, only a case number or nothing may follow the name.
    */
   maxWords?: number;
+  /** Takes the files of the message along. A message with files is any other command by accident. */
+  takesFiles?: boolean;
   /** Gets mentions as `@{user id}`; all other commands get names. */
   takesMention?: boolean;
   /** Whether the reply is a form, decided before anything is read. */

@@ -91,3 +91,23 @@ const notAnOption = 'Choose one of the options.';
 
 /** Makes a codec for one of a fixed list of options; `undefined` when nothing was chosen. */
 export const oneOf = <T extends string>(options: readonly T[]) => z.enum(options, { error: notAnOption }).optional();
+
+const sentFile = z.object({
+  name: z.string().transform(storableText),
+  size: z.int().nonnegative().optional(),
+  ref: plainText.optional(),
+  link: plainText.optional(),
+});
+
+/** The files chosen in a form field, as the adapter wrote them in JSON. */
+export const sentFiles = z.codec(z.string(), z.array(sentFile), {
+  decode: (text, payload) => {
+    try {
+      return JSON.parse(text || '[]') as z.input<typeof sentFile>[];
+    } catch {
+      payload.issues.push({ code: 'custom', input: text, message: 'Choose the files again.' });
+      return [];
+    }
+  },
+  encode: (files) => JSON.stringify(files),
+});

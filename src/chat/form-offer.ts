@@ -29,8 +29,9 @@ async function buttonFor(services: Services, interaction: Interaction): Promise<
     case 'from-message': {
       const { person } = await resolveActor(services, interaction.speaker);
       if (!person) return null;
-      const { text, link } = interaction;
-      return actions.open.button(await saveDraft(services, person, { text, link }), labelOf('open'), 'primary');
+      const { text, link, files = [], speaker } = interaction;
+      const sent = { platform: speaker.platform, workspaceId: speaker.workspaceId, files };
+      return actions.open.button(await saveDraft(services, person, { text, link, files: sent }), labelOf('open'), 'primary');
     }
     default:
       return null;

@@ -19,6 +19,8 @@ import { greetingCard, stepsCard } from './welcome.ts';
 /** Answers a typed text. @param canOpenForm whether the reply can be a form; when it cannot, the text may be an ordinary message */
 export async function handleCommand(context: Context, text: string, canOpenForm: boolean): Promise<Reply> {
   const { first, others, rest } = split(text);
+  if (context.files && !takesFiles(first, others, context.person))
+    return offerCases(context, typedMarkdown(context, await withNames(context, text)));
   if (first === '') return { kind: 'card', card: await homeCard(context) };
   if (isGreeting(text)) return { kind: 'card', card: greetingCard(context), harmless: true };
   const subject = helpSubject(text);
@@ -65,6 +67,12 @@ function commandNamed(name: string): Command | undefined {
 function writtenNumber(text: string, isCommand: boolean): number | null {
   const isNumber = /^\s*(?:cb|#)/i.test(text) || (isCommand ? /^\s*\d+\D?\s*$/ : /^\s*\d{5,6}[.,!?]?\s*$/).test(text);
   return isNumber ? parseCaseNumber(text) : null;
+}
+
+/** Whether a message with files is a command that takes them along, such as `post CB-123`. */
+function takesFiles(first: string, others: string[], person: Person): boolean {
+  const command = commandNamed(first);
+  return command?.takesFiles === true && isCommand(command, others, person);
 }
 
 function isCommand({ maxWords, availableTo }: Command, others: string[], person: Person): boolean {

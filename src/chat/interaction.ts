@@ -1,5 +1,5 @@
 import type { Card, Form, Option } from '../cards/elements.ts';
-import type { ChannelRef, Fingerprint, IgnoredReason, PlatformName } from '../ports.ts';
+import type { ChannelRef, Fingerprint, IgnoredReason, PlatformName, SentFile } from '../ports.ts';
 
 /** The chat identity that a platform reports. It may not belong to a person in the directory. */
 export interface Speaker {
@@ -43,9 +43,9 @@ export type Interaction = InteractionBase &
   // A command, a mention, or a direct message outside of a thread. `canOpenForm`: the platform can open a form as the reply.
   // The text contains mentioned users as `@{user id}`. `ref`: the message it was typed as, if it was one.
   (
-    | { kind: 'command'; text: string; ref?: string; place: Place; canOpenForm: boolean }
-    // A reply in a thread, in CommonMark, with the names of its files. `commandText`: the text for the bot, if the reply mentions it.
-    | { kind: 'message'; text: string; ref: string; place: Place; files: string[]; commandText?: string }
+    | { kind: 'command'; text: string; ref?: string; place: Place; canOpenForm: boolean; files?: SentFile[] }
+    // A reply in a thread, in CommonMark, with its files. `commandText`: the text for the bot, if the reply mentions it.
+    | { kind: 'message'; text: string; ref: string; place: Place; files: SentFile[]; commandText?: string }
     // `commandText`: the same text as commands are read, because a command that posted something can be edited as well
     | { kind: 'edit'; text: string; commandText?: string; ref: string; place: Place }
     | { kind: 'deletion'; ref: string; place: Place }
@@ -53,7 +53,7 @@ export type Interaction = InteractionBase &
     | { kind: 'form-submitted'; form: string; values: Record<string, string>; state: Record<string, string> }
     | { kind: 'form-changed'; form: string; values: Record<string, string>; state: Record<string, string> }
     | { kind: 'suggestion'; form: string; field: string; text: string } // typed into a search field of a form that is not submitted yet
-    | { kind: 'from-message'; text: string; link?: string; place: Place } // the message shortcut "Open a case"
+    | { kind: 'from-message'; text: string; link?: string; place: Place; files?: SentFile[] } // the message shortcut "Open a case"
     | { kind: 'home' }
     | { kind: 'search'; text: string; page: number } // from the message box, where the chosen result becomes visible to others
   );

@@ -76,6 +76,9 @@ const onPage = (action: Action<{ number: number; page: number }>): [string, Mail
 const mailActions: ReadonlyMap<string, MailAction> = new Map([
   onCase(actions.view),
   onPage(actions.feed),
+  onCase(actions.files),
+  onPage(actions.filesPage),
+  onCase(actions.addFiles),
   onCase(actions.history),
   onPage(actions.historyPage),
   onCase(actions.recipients),

@@ -1,3 +1,4 @@
+import { actions } from './actions.ts';
 import type { Card, Control, Element } from '../cards/elements.ts';
 
 /** Removes the controls that change something from a card, for the conversation of a Read-Only contact. */
@@ -10,6 +11,8 @@ export function readOnlyCard(card: Card): Card {
   return { ...card, elements };
 }
 
+const shows = [actions.view.name, actions.files.name];
+
 function onlyShows(control: Control): boolean {
-  return control.kind === 'link' || (control.kind === 'button' && control.action === 'view');
+  return control.kind === 'link' || (control.kind === 'button' && shows.includes(control.action));
 }

@@ -11,6 +11,7 @@ import { askToReopen, confirm, decline, reopen } from './cases/contact-commands.
 import { declare } from './notices/declare.ts';
 import { defect } from './defects/defect.ts';
 import { escalate, returned } from './cases/escalate.ts';
+import { files } from './cases/files.ts';
 import { handover } from './cases/handover.ts';
 import { home } from './search/home.ts';
 import { linkIncident } from './notices/link-incident.ts';
@@ -43,6 +44,7 @@ const capabilities: Capability[] = [
   filter,
   feedSearch,
   view,
+  files,
   post,
   answer,
   chooseCase,

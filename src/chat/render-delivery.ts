@@ -1,8 +1,10 @@
 // Renders every kind of delivery. usecases/load-delivery.ts loads the facts, and the worker in outbox/ sends the result.
 import type { Card } from '../cards/elements.ts';
-import type { CaseDelivery } from '../usecases/case-facts.ts';
+import type { Settings } from '../domain/settings.ts';
+import type { CaseDelivery, FileDelivery } from '../usecases/case-facts.ts';
 import { loadDelivery, type DeliveryFacts } from '../usecases/load-delivery.ts';
 import type { Services } from '../usecases/context.ts';
+import { actions } from './actions.ts';
 import { bannerCard } from './notices/banner-card.ts';
 import { broadcastCard } from './notices/broadcast-card.ts';
 import { alertCard } from './cases/alert-card.ts';
@@ -12,6 +14,8 @@ import { clusterCard } from './notices/cluster-card.ts';
 import { digestCard } from './recipients/digest-card.ts';
 import { outageCard, recoveryCard } from './outage-card.ts';
 import { readOnlyCard } from './read-only-card.ts';
+import { reinstallCard } from './reinstall-card.ts';
+import { fileCard } from './cases/file-card.ts';
 import { releaseNotesCard } from './defects/release-notes-card.ts';
 import { nudgeCard } from './notices/nudge-card.ts';
 import { pageCard } from './cases/page-card.ts';
@@ -38,7 +42,7 @@ function render({ settings, clock }: Services, facts: DeliveryFacts): Card | nul
         ? caseCard(facts.case, facts.side, settings, facts.isReadOnly)
         : teamCard({ ...facts, team: facts.team }, settings);
     case 'post':
-      return renderPost(facts, settings.brand);
+      return renderPost(facts, settings);
     case 'digest':
       return digestCard(facts.digest, settings.brand);
     case 'release':
@@ -56,21 +60,40 @@ function render({ settings, clock }: Services, facts: DeliveryFacts): Card | nul
     case 'recovery':
       return recoveryCard(facts.outage);
     case 'alert':
-      return alertCard(facts, settings.brand);
+      return alertCard(facts, settings);
     case 'announcement':
       return channelChangeCard(facts.change);
     case 'page':
       return pageCard(facts.case);
+    case 'reinstall':
+      return reinstallCard(facts.gaps);
+    case 'file':
+      return renderFile(facts, settings);
   }
 }
 
-function renderPost(facts: CaseDelivery, brand: string): Card | null {
+function renderFile(facts: FileDelivery, settings: Settings): Card | null {
+  if (facts.post.kind === 'note' && facts.side !== 'advisor')
+    throw new Error(`file ${facts.file.id} of a note would reach a contact`);
+  return fileCard(facts, settings);
+}
+
+function renderPost(facts: CaseDelivery, settings: Settings): Card | null {
   const { id, post, side, mentions, isReadOnly } = facts;
   if (!post || post.deletedAt) return null;
   if (post.kind === 'note' && side !== 'advisor') throw new Error(`delivery ${id} would show a note to a contact`);
   const card =
     side === 'contact' && isLiveReminder(post, facts.case)
       ? reminderCard(post, facts.case, mentions, facts.waiting)
-      : withSendToContact(postCard(post, facts.case, side, brand, mentions), facts);
-  return isReadOnly ? readOnlyCard(card) : card;
+      : withSendToContact(postCard(post, facts.case, side, settings, mentions, facts), facts);
+  return isReadOnly ? readOnlyCard(card) : withAddFiles(card, facts);
+}
+
+/** Adds the way to send files to a mail, which people cannot reply to with files. */
+function withAddFiles(card: Card, { isMail, side, case: of }: CaseDelivery): Card {
+  if (!isMail || side !== 'contact' || !of.hasUploadPage) return card;
+  return {
+    ...card,
+    elements: [...card.elements, { kind: 'actions', actions: [actions.addFiles.button(of.number, 'Add files')] }],
+  };
 }

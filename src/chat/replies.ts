@@ -3,7 +3,8 @@ import type { CaseError } from '../domain/case-error.ts';
 import type { Card, Control, Inline } from '../cards/elements.ts';
 import type { Reply } from './interaction.ts';
 
-type CardReply = Reply & { kind: 'card' };
+/** A reply that is a card. */
+export type CardReply = Reply & { kind: 'card' };
 
 /** Makes a reply of one text, with smaller paragraphs below it. */
 export function reply(text: string, ...more: Inline[][]): CardReply {

@@ -7,6 +7,7 @@ import { findDelivery } from '../usecases/notifications/find-delivery.ts';
 import { answerTo, isFirstTime } from '../usecases/idempotency.ts';
 import { resolveActor, type Actor } from '../usecases/people/resolve-actor.ts';
 import type { Services } from '../usecases/context.ts';
+import type { SentFiles } from '../usecases/files/accept-files.ts';
 import type { Ending, InboundEvent, MessageRef, PlatformName } from '../ports.ts';
 import type { Context } from './capability.ts';
 import type { Card, Option } from '../cards/elements.ts';
@@ -147,12 +148,19 @@ async function dispatch(services: Services, newId: () => string, interaction: In
     place,
     typedAs,
     toMarkdown: interaction.toMarkdown,
+    files: sentFiles(interaction),
   };
   try {
     return await handle(context, interaction, thread);
   } catch (error) {
     throw await namingLeads(context, error);
   }
+}
+
+function sentFiles(interaction: Interaction): SentFiles | undefined {
+  if (!('files' in interaction) || interaction.files === undefined || interaction.files.length === 0) return undefined;
+  const { platform, workspaceId } = interaction.speaker;
+  return { platform, workspaceId, files: interaction.files };
 }
 
 async function handle(

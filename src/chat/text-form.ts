@@ -13,6 +13,9 @@ import { caseAndText, defineCommand } from './define-command.ts';
 import { defineForm } from './define-form.ts';
 import type { Element, Field, Form } from '../cards/elements.ts';
 import { channelOf, type Reply } from './interaction.ts';
+import type { NewFile } from '../usecases/context.ts';
+import { acceptFiles } from '../usecases/files/accept-files.ts';
+import { filesNotSent, joinReplies } from './cases/sent-files.ts';
 import { eventText } from './cases/event-text.ts';
 import { reply } from './replies.ts';
 
@@ -74,10 +77,13 @@ export function textForm(of: TextForm): Capability {
             availableTo: command.availableTo ?? advisorsOnly,
             args: caseAndText,
             opensForm: ({ text }) => text === '',
+            takesFiles: true,
             run: async (context, { number, text }) => {
-              if (text === '') return open(context, number);
-              const shown = await of.run(asTyped(context), number, typedMarkdown(context, text));
-              return shown ?? reply(command.done(formatCaseNumber(number)));
+              const sent = acceptFiles(context.services, context.files);
+              const refused = filesNotSent(sent, number, context.services);
+              if (text === '' && sent.files.length === 0) return refused ? { ...refused, refused: true } : open(context, number);
+              const shown = await of.run(asTyped(context, sent.files), number, typedMarkdown(context, text));
+              return joinReplies(shown ?? reply(command.done(formatCaseNumber(number))), refused);
             },
           }),
         ]
@@ -103,11 +109,11 @@ export function textForm(of: TextForm): Capability {
  * Makes the post belong to where it was typed, and to its message, whose edits and deletion it follows. A slash command leaves no message.
  * A message itself shows the post in a conversation, but not in a channel's threads.
  */
-function asTyped(context: Context): Context {
+function asTyped(context: Context, files: readonly NewFile[]): Context {
   const { request, typedAs, place, speaker } = context;
   const origin = typedAs ?? (speaker && place ? channelOf(speaker, place) : undefined);
   const repeatInOrigin = place?.kind === 'channel' || typedAs === undefined;
-  return { ...context, request: { ...request, origin, repeatInOrigin } };
+  return { ...context, request: { ...request, origin, repeatInOrigin, files } };
 }
 
 function partsOf(

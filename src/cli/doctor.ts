@@ -1,4 +1,4 @@
-// npx casebridge doctor: checks the configuration, the mail server, the database and the directory, and says how to fix what is wrong.
+// npx casebridge doctor: checks the configuration, the mail server, the store of files, the database and the directory, and says how to fix what is wrong.
 // It changes nothing, and it does not call Slack or Microsoft yet.
 import type { Command } from 'commander';
 import { ConfigError, readConfig, type Config } from '../config/index.ts';
@@ -8,21 +8,20 @@ import { pendingMigrations } from '../db/migrate.ts';
 import { checkZone } from '../db/start-database.ts';
 import { formatList, formatPercent, plural } from '../domain/text/numbers.ts';
 import { checkMailServer } from '../mail/index.ts';
+import { platformNames } from '../chat/platform-names.ts';
+import { listUnreadable, type UnreadableFiles } from '../usecases/files/list-unreadable.ts';
 import { checkZoneData } from '../usecases/check-zone-data.ts';
 import { listOutages, outagePlace, type OutageReport } from '../outbox/outages.ts';
+import { scopes } from '../slack/scopes.ts';
+import type { Services } from '../usecases/context.ts';
+import { missingScopes, type ScopeGap } from '../usecases/notifications/missing-scopes.ts';
 import { queueOverlaps, type QueueOverlap } from '../usecases/people/queue-overlaps.ts';
 import { indexProgress, type IndexProgress } from '../usecases/search/index-job.ts';
 import { systemCounts, type SystemCounts } from '../usecases/system-counts.ts';
+import { checkFiles } from './check-files.ts';
 import { alignColumns } from './align-columns.ts';
+import type { Finding } from './finding.ts';
 import { Refusal, type Terminal } from './terminal.ts';
-
-/** The result of one check. */
-export interface Finding {
-  /** `warn`: works, but perhaps not as intended */
-  verdict: 'ok' | 'warn' | 'fail';
-  part: string;
-  text: string;
-}
 
 /** Adds `doctor`. */
 export function addDoctorCommand(program: Command, terminal: Terminal): void {
@@ -42,7 +41,13 @@ async function diagnose(environment?: Readonly<Record<string, string | undefined
   const node: Finding = { verdict: 'ok', part: 'Node.js', text: process.versions.node };
   try {
     const config = readConfig(environment);
-    return [node, ...checkConfig(config), ...(await checkMail(config)), ...(await checkDatabase(config))];
+    return [
+      node,
+      ...checkConfig(config),
+      ...(await checkMail(config)),
+      ...(await checkFiles(config)),
+      ...(await checkDatabase(config)),
+    ];
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     return [node, { verdict: 'fail', part: 'Configuration', text: error.message }];
@@ -81,7 +86,8 @@ async function checkMail({ mail }: Config): Promise<Finding[]> {
   }
 }
 
-async function checkDatabase({ databaseUrl, dataDir }: Config): Promise<Finding[]> {
+async function checkDatabase(config: Config): Promise<Finding[]> {
+  const { databaseUrl, dataDir } = config;
   const part = 'Database';
   try {
     const embedded = databaseUrl === null ? await startEmbedded(dataDir) : null;
@@ -102,7 +108,9 @@ async function checkDatabase({ databaseUrl, dataDir }: Config): Promise<Finding[
           ...zones,
           ...checkCounts(await systemCounts({ db }), await queueOverlaps({ db })),
           ...searchFinding(await indexProgress({ db })),
+          ...(await listUnreadable({ db }, new Date(Date.now() - 30 * 86_400_000))).map(unreadableFinding),
           ...(await listOutages(db.pool)).map(outageFinding),
+          ...(await missingScopes({ db, installs: installsOf(config) })).map(scopeFinding),
         ];
       } finally {
         await db.close();
@@ -127,6 +135,12 @@ function pendingText(pending: readonly string[], isNew: boolean): string {
   return `out of date (${pending.join(', ')}). Run: npx casebridge migrate`;
 }
 
+/** Describes a workspace whose files the bot may not read, and who can allow it. */
+function unreadableFinding({ platform, workspaceId, count }: UnreadableFiles): Finding {
+  const text = `${plural(count, 'file')} of the last 30 days could not be read in ${platformNames[platform]} ${workspaceId}: the app is not allowed to. Its administrator must install the app again and accept its permissions (README, “Why each permission”)`;
+  return { verdict: 'warn', part: 'Files', text };
+}
+
 /** Describes a place in which nothing is accepted, and how to mend it. */
 function outageFinding(outage: OutageReport): Finding {
   const { platform, channelId, code, since, waiting } = outage;
@@ -139,6 +153,17 @@ function outageFinding(outage: OutageReport): Finding {
         : 'Unarchive the channel or add the app to it, or list another channel in the directory';
   const text = `${outagePlace(outage)} accepts nothing since ${began} UTC (${code}); ${plural(waiting, 'message')} waiting. ${next}`;
   return { verdict: 'warn', part: 'Deliveries', text };
+}
+
+function installsOf({ slack, publicUrl }: Config): Services['installs'] {
+  return slack?.oauth ? { slack: { scopes, url: `${publicUrl ?? ''}/slack/install` } } : {};
+}
+
+/** Describes a workspace that must install the app again. */
+function scopeFinding({ platform, name, workspaceId, missing, url }: ScopeGap): Finding {
+  const place = `${platform} workspace ${name ?? workspaceId}`;
+  const text = `${place} lacks ${formatList(missing)}. It keeps working as before. Its administrator installs the app again at ${url ?? ''}`;
+  return { verdict: 'warn', part: 'Scopes', text };
 }
 
 function checkCounts(counts: SystemCounts, overlaps: readonly QueueOverlap[]): Finding[] {

@@ -1,4 +1,4 @@
-// npx casebridge export: writes all cases or their whole history as CSV or JSON, as a stream, so that any number of rows fits in memory.
+// npx casebridge export: writes all cases, their whole history or the list of their files as CSV or JSON, as a stream, so that any number of rows fits in memory.
 import { createWriteStream } from 'node:fs';
 import { Transform, type Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -27,13 +27,17 @@ interface Options {
 export function addExportCommand(program: Command, terminal: Terminal): void {
   program
     .command('export')
-    .description('export all cases (without posts and notes) or their history, as CSV or JSON')
+    .description('export all cases (without posts and notes), their history or the list of their files, as CSV or JSON')
     .addArgument(
-      new Argument('<what>', 'cases, or history (who changed what, when, from, to and why)').choices(['cases', 'history']),
+      new Argument('<what>', 'cases, history (who changed what, when, from, to and why), or files').choices([
+        'cases',
+        'history',
+        'files',
+      ]),
     )
     .option('--account <key>', 'only this account')
     .addOption(new Option('--format <format>', 'output format').choices(['csv', 'json']).default('csv'))
-    .option('--from <date>', 'only cases opened, or entries made, on this day (UTC) or later', dayOf)
+    .option('--from <date>', 'only cases opened, entries made, or files sent, on this day (UTC) or later', dayOf)
     .option('--to <date>', 'only until this day (UTC)', dayOf)
     .option('--search <search>', 'only cases that this search finds, as in chat: --search \'is:open module:"grade book"\'')
     .option('--output <file>', 'write to a file instead of standard output')
@@ -52,7 +56,7 @@ const oneDay = 86_400_000;
 async function exportAll(terminal: Terminal, what: Exported, options: Options): Promise<void> {
   const { account, from, to, format, output: file, search } = options;
   if (from && to && from > to) throw new Refusal('--from must not be later than --to');
-  if (search !== undefined && what === 'history') throw new Refusal('--search finds cases: use it with "export cases"');
+  if (search !== undefined && what !== 'cases') throw new Refusal('--search finds cases: use it with "export cases"');
   await withServices(terminal, async (services) => {
     const query = search === undefined ? undefined : readSearch(search, services.settings);
     if (query) await checkPrepared(services, query);
@@ -68,10 +72,15 @@ async function exportAll(terminal: Terminal, what: Exported, options: Options): 
     // the rows may be about children, so other users of the machine must not read them
     const output = file === undefined ? (terminal.output ?? process.stdout) : createWriteStream(file, { mode: 0o600 });
     await writeRows(rows, what, format, output, file !== undefined);
-    if (file !== undefined)
-      terminal.out(`Wrote ${what === 'cases' ? plural(count, 'case') : plural(count, 'entry', 'entries')} to ${file}`);
+    if (file !== undefined) terminal.out(`Wrote ${counts[what](count)} to ${file}`);
   });
 }
+
+const counts: Readonly<Record<Exported, (count: number) => string>> = {
+  cases: (count) => plural(count, 'case'),
+  history: (count) => plural(count, 'entry', 'entries'),
+  files: (count) => plural(count, 'file'),
+};
 
 /** @throws Refusal that names what is wrong and what is possible */
 function readSearch(text: string, settings: Settings): CaseQuery {

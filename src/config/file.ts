@@ -13,6 +13,7 @@ const list = z
   .min(1, 'must not be empty')
   .refine((all) => new Set(all.map((one) => one.toLowerCase())).size === all.length, 'lists the same value twice');
 const count = z.int('must be a whole number').min(1, 'must be 1 or more');
+const countOrNone = z.int('must be a whole number').min(0, 'must be 0 or more');
 const duration = z
   .string()
   .regex(/^[1-9]\d*(m|h|d|bd)$/, 'must be a duration such as 30m, 4h, 1d (calendar days) or 3bd (business days)')
@@ -55,8 +56,7 @@ const file = z.strictObject({
   sla: z.strictObject({ critical: target, high: target, medium: target, low: target }).partial().optional(),
   defectSla: z.strictObject({ critical: duration, high: duration, medium: duration, low: duration }).partial().optional(),
   escalationTeams: list.optional(),
-  /** accepted because configuration files may already have it; it has no effect until files are supported */
-  attachments: z.strictObject({ maxFiles: count, maxMegabytes: count }).partial().optional(),
+  attachments: z.strictObject({ maxFiles: count, maxMegabytes: count, mailMegabytes: countOrNone }).partial().optional(),
   search: z
     .strictObject({ pageSize: count.max(maxPageSize, `must be ${maxPageSize} or less`) })
     .partial()
@@ -108,7 +108,7 @@ export function parseSettings(source: string): ReadSettings | readonly Mistake[]
 }
 
 function withDefaults(data: z.infer<typeof file>): Settings {
-  const { attachments: _, pages, search, sla, defectSla, onCall, incidents, ...given } = data;
+  const { attachments, pages, search, sla, defectSla, onCall, incidents, ...given } = data;
   return {
     ...defaultSettings,
     ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)),
@@ -117,6 +117,7 @@ function withDefaults(data: z.infer<typeof file>): Settings {
     ) as Settings['sla'],
     defectSla: { ...defaultSettings.defectSla, ...defectSla },
     pages: { ...defaultSettings.pages, ...pages },
+    attachments: { ...defaultSettings.attachments, ...attachments },
     search: { ...defaultSettings.search, ...search },
     onCall: { ...defaultSettings.onCall, ...onCall },
     incidents: {

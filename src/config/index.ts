@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
+import { attachmentsRequirement, attachmentsVariables, readAttachments, type AttachmentsConfig } from './attachments.ts';
 import { ConfigError, howToMakeAKey, isLoopback, missing, trimSlashes, webAddress, type Variables } from './error.ts';
 import { parseSettings, type Mistake } from './file.ts';
 import { mailNotes, mailRequirement, mailVariables, readMail, type MailConfig } from './mail.ts';
@@ -10,7 +11,7 @@ import { readSlack, slackNotes, slackRequirement, slackVariables, type SlackConf
 import { readTeams, teamsNotes, teamsRequirement, teamsVariables, type TeamsConfig } from './teams.ts';
 import { defaultSettings, type Settings } from '../domain/settings.ts';
 
-export { ConfigError, type MailConfig, type SlackConfig, type TeamsConfig };
+export { ConfigError, type AttachmentsConfig, type MailConfig, type SlackConfig, type TeamsConfig };
 
 /** The whole configuration of one process, frozen. */
 export interface Config {
@@ -32,6 +33,7 @@ export interface Config {
   teams: TeamsConfig | null;
   /** null: mail is off */
   mail: MailConfig | null;
+  attachments: AttachmentsConfig;
   settings: Settings;
   /** what the operator should know at the start, a line each: what is off, unsafe or incomplete */
   notes: readonly string[];
@@ -71,6 +73,7 @@ export function readConfig(environment: Variables = process.env): Config {
     slack,
     teams,
     mail,
+    attachments: readAttachments(values),
     settings,
     notes: [
       ...notes,
@@ -100,6 +103,7 @@ const variables = z.object({
   ...slackVariables,
   ...teamsVariables,
   ...mailVariables,
+  ...attachmentsVariables,
 });
 
 const requirement: Record<keyof z.infer<typeof variables>, string> = {
@@ -111,6 +115,7 @@ const requirement: Record<keyof z.infer<typeof variables>, string> = {
   ...slackRequirement,
   ...teamsRequirement,
   ...mailRequirement,
+  ...attachmentsRequirement,
 };
 
 function checked(env: Variables): z.infer<typeof variables> {

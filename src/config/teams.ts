@@ -12,6 +12,8 @@ export interface TeamsConfig {
   tokenIssuer: string;
   /** https, without a slash at the end */
   loginUrl: string;
+  /** without a slash at the end; pictures in channels and group chats are read from it */
+  graphUrl: string;
   /** accepts requests without checking their token; the bot then listens on loopback only */
   noAuth: boolean;
   /** whether forms open as dialogs; otherwise a form replaces its card */
@@ -31,6 +33,10 @@ export const teamsVariables = {
     .url({ protocol: /^https$/ })
     .transform((url) => trimSlashes(url))
     .default('https://login.microsoftonline.com'),
+  TEAMS_GRAPH_URL: webAddress
+    .refine((url) => url.startsWith('https:') || isLoopback(url))
+    .transform((url) => trimSlashes(url))
+    .default('https://graph.microsoft.com'),
   TEAMS_DEV_NO_AUTH: z.enum(['0', '1']).default('0'),
   TEAMS_DIALOGS: z.enum(['0', '1']).default('1'),
 };
@@ -43,6 +49,7 @@ export const teamsRequirement: Record<keyof typeof teamsVariables, string> = {
   TEAMS_OPENID_METADATA_URL: 'must be a web address. Unset it unless you use a sovereign cloud',
   TEAMS_TOKEN_ISSUER: 'must be a web address. Unset it unless you use a sovereign cloud',
   TEAMS_LOGIN_URL: 'must be an https:// address. Unset it unless you use a sovereign cloud',
+  TEAMS_GRAPH_URL: 'must be an https:// address. Unset it unless you use a sovereign cloud',
   TEAMS_DEV_NO_AUTH: 'must be 1 or unset. Use 1 only for development on this machine',
   TEAMS_DIALOGS: 'must be 1, or 0 if the client cannot show dialogs',
 };
@@ -77,6 +84,7 @@ export function readTeams(env: Variables, values: Values & { PUBLIC_URL?: string
     openIdMetadataUrl: values.TEAMS_OPENID_METADATA_URL,
     tokenIssuer: values.TEAMS_TOKEN_ISSUER,
     loginUrl: values.TEAMS_LOGIN_URL,
+    graphUrl: values.TEAMS_GRAPH_URL,
     noAuth,
     dialogs: values.TEAMS_DIALOGS === '1',
   };

@@ -23,7 +23,8 @@ const payloadShape = z.looseObject({
  */
 export function completeRequest(body: string): string {
   const encoded = new URLSearchParams(body).get('payload');
-  if (encoded === null) return body;
+  // the page sends the text of a message with files as a form, in which browsers write line breaks as CRLF; Slack has none
+  if (encoded === null) return body.replaceAll('\\r\\n', '\\n');
   const payload = payloadShape.safeParse(JSON.parse(encoded));
   return payload.success ? new URLSearchParams({ payload: JSON.stringify(completePayload(payload.data)) }).toString() : body;
 }

@@ -35,7 +35,7 @@ export async function startMailbox(port: number): Promise<Mailbox> {
       stream.setEncoding('latin1').on('data', (chunk: string) => (raw += chunk));
       stream.on('end', () => {
         parseMail(raw).then((mail) => {
-          mails.push(mail);
+          mails.push(withImages(mail));
           dropped += mails.splice(0, mails.length - maxMails).length;
           accepted();
         }, accepted);
@@ -59,7 +59,22 @@ export async function startMailbox(port: number): Promise<Mailbox> {
 }
 
 /** An email's HTML cannot run or load anything; its links open in a new tab. */
-const inFrame = "sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none'; style-src 'unsafe-inline'";
+const inFrame =
+  "sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none'; img-src data:; style-src 'unsafe-inline'";
+
+/** Bytes of an image that the mailbox keeps. */
+const maxImage = 1_000_000;
+
+/** Puts the images of an email into its HTML. The contents of its files are not kept. */
+function withImages(mail: ParsedMail): ParsedMail {
+  const images = mail.attachments.filter(({ contentId, content }) => contentId !== null && content.length <= maxImage);
+  const html = images.reduce(
+    (text, { contentId, mediaType, content }) =>
+      text.replaceAll(`cid:${contentId ?? ''}`, `data:${mediaType};base64,${content.toString('base64')}`),
+    mail.html,
+  );
+  return { ...mail, html, attachments: mail.attachments.map((file) => ({ ...file, content: Buffer.alloc(0) })) };
+}
 
 function answer(
   response: ServerResponse,
@@ -111,10 +126,13 @@ function mailPage(id: string, mail: ParsedMail): string {
     sandbox: ['allow-popups', 'allow-popups-to-escape-sandbox'],
     style: 'width:100%;height:480px;border:1px solid #8888;margin:16px 0',
   });
+  const files = mail.attachments.map(({ name }) => name).join(', ');
+  const attached = files === '' ? [] : [h('div', [h('strong', 'attachments: '), files])];
   const plain = h('pre', { style: 'white-space:pre-wrap;overflow-wrap:anywhere' }, mail.text);
   return page(header(mail, 'subject'), [
     h('p', h('a', { href: '/mailbox' }, 'All email')),
     ...lines,
+    ...attached,
     frame,
     h('h2', 'Plain text'),
     plain,

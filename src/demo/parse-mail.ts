@@ -6,6 +6,16 @@ export interface ParsedMail {
   headers: ReadonlyMap<string, string>;
   text: string;
   html: string;
+  attachments: readonly MailAttachment[];
+}
+
+/** A file of an email. */
+export interface MailAttachment {
+  name: string;
+  mediaType: string;
+  /** part of the HTML, which refers to it by this Content-ID; null for a file next to it */
+  contentId: string | null;
+  content: Buffer;
 }
 
 /**
@@ -13,7 +23,14 @@ export interface ParsedMail {
  * @param raw the message as latin1: one character per byte
  */
 export async function parseMail(raw: string): Promise<ParsedMail> {
-  const { headers, subject = '', text = '', html = '' } = await PostalMime.parse(Buffer.from(raw, 'latin1'));
+  const parsed = await PostalMime.parse(Buffer.from(raw, 'latin1'), { attachmentEncoding: 'arraybuffer' });
+  const { headers, subject = '', text = '', html = '' } = parsed;
   const pairs = headers.map(({ key, value }) => [key, value] as const);
-  return { headers: new Map([...pairs, ['subject', subject]]), text, html };
+  const attachments = parsed.attachments.map(({ filename, mimeType, disposition, contentId, content }) => ({
+    name: filename ?? '',
+    mediaType: mimeType,
+    contentId: disposition === 'inline' ? (contentId?.replace(/^<|>$/g, '') ?? null) : null,
+    content: Buffer.from(content as ArrayBuffer),
+  }));
+  return { headers: new Map([...pairs, ['subject', subject]]), text, html, attachments };
 }

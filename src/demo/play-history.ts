@@ -15,8 +15,10 @@ import { resolveCase } from '../usecases/cases/resolve-case.ts';
 import { scheduleCase } from '../usecases/cases/schedule-case.ts';
 import { sweepFollowUps } from '../usecases/clock/sweep-follow-ups.ts';
 import { warnSla } from '../usecases/clock/warn-sla.ts';
-import type { Services } from '../usecases/context.ts';
+import type { NewFile, Services } from '../usecases/context.ts';
+import { createFileDesk } from '../usecases/files/file-desk.ts';
 import { resolveActor } from '../usecases/people/resolve-actor.ts';
+import { sampleFiles, type SampleFileKey } from './sample-files.ts';
 import { stories, type Step, type Story } from './stories.ts';
 import { timeline } from './timeline.ts';
 import { channels, people, teamId, type PersonKey } from './workspace.ts';
@@ -101,6 +103,27 @@ async function openStory(services: Services, found: People, story: Story): Promi
   return outcome.number;
 }
 
+/** Uploads files as a person does on the page *Add files*. */
+async function uploadFiles(
+  services: Services,
+  { id: personId }: Person,
+  caseNumber: number,
+  keys: readonly SampleFileKey[],
+): Promise<NewFile[]> {
+  const desk = createFileDesk(services);
+  const files: NewFile[] = [];
+  for (const key of keys) {
+    const { name, make } = sampleFiles[key];
+    const { id: stagedId } = await desk.stage({ caseNumber, personId }, { name, content: inOnePiece(make()) });
+    files.push({ stagedId });
+  }
+  return files;
+}
+
+async function* inOnePiece(content: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield content;
+}
+
 /** Returns an ISO date some days later. */
 function isoDay(from: Date, days: number): string {
   return new Date(from.getTime() + days * 86_400_000).toISOString().slice(0, 10);
@@ -110,7 +133,7 @@ async function playStep(
   services: Services,
   found: People,
   number: number,
-  [actor, verb, text = '']: Step,
+  [actor, verb, text = '', files = []]: Step,
   story: Story,
 ): Promise<void> {
   const person = found[actor].person;
@@ -159,7 +182,12 @@ async function playStep(
     case 'notes':
       return void (await addNote(services, advisor, { number, text }, request));
     case 'posts':
-      return void (await addPost(services, person, { number, text }, request));
+      return void (await addPost(
+        services,
+        person,
+        { number, text },
+        { ...request, files: await uploadFiles(services, person, number, files) },
+      ));
     case 'confirms':
       return void (await confirmResolution(services, contact, number, request));
     case 'declines':

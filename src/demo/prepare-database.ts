@@ -2,7 +2,9 @@ import type { Config } from '../config/index.ts';
 import type { Directory } from '../usecases/people/directory.ts';
 import { storedAddresses } from '../db/addresses.ts';
 import { createLog } from '../server/log.ts';
+import { createStore } from '../files/index.ts';
 import { createSlack } from '../slack/index.ts';
+import { storedInstallations } from '../db/installations.ts';
 import { startDatabase } from '../db/start-database.ts';
 import { importDirectory } from '../usecases/people/import-directory.ts';
 import type { Advisor } from '../domain/person.ts';
@@ -12,7 +14,7 @@ import { playHistory } from './play-history.ts';
 import { playNotices } from './play-notices.ts';
 import { repostOpenCases } from './repost-open-cases.ts';
 import { conversations, tenantId } from './tenant.ts';
-import { people, teamId } from './workspace.ts';
+import { installed, people, teamId } from './workspace.ts';
 
 /**
  * Prepares the demo's database before the bot starts: imports people, plays their history, and schedules what a new local Slack shows.
@@ -20,15 +22,19 @@ import { people, teamId } from './workspace.ts';
  * @returns the number of cases
  */
 export async function prepareDatabase(config: Config, directory: Directory, teamsService: string): Promise<number> {
-  if (!config.slack) throw new Error('The demo needs its local Slack.');
+  const { slack: slackConfig, secretKey } = config;
+  if (!slackConfig || !secretKey) throw new Error('The demo needs its local Slack.');
   const { db, stop } = await startDatabase(config);
   try {
     const clock = { at: new Date() };
     const signals = { echoed: async () => undefined, userChanged: async () => undefined, answeredInTime: async () => undefined };
+    const installations = storedInstallations(db, secretKey, { now: () => new Date() });
+    await installations.save('slack', installed);
     const { userDirectory } = createSlack({
-      config: config.slack,
+      config: slackConfig,
       publicUrl: null,
-      installations: null,
+      installations,
+      files: null,
       signals,
       log: createLog('silent'),
     });
@@ -38,6 +44,7 @@ export async function prepareDatabase(config: Config, directory: Directory, team
       settings: config.settings,
       userDirectories: { slack: userDirectory },
       mail: false,
+      files: { store: createStore(config), sources: {} },
     };
     await importDirectory(services, directory);
     const addresses = storedAddresses(db, services.clock);
@@ -51,7 +58,7 @@ export async function prepareDatabase(config: Config, directory: Directory, team
     const now = new Date();
     const cases = await playHistory(services, clock, now);
     await playNotices(services, await findLead(services), clock, now);
-    await repostOpenCases(db.pool);
+    await repostOpenCases(db);
     return cases;
   } finally {
     await stop();

@@ -26,6 +26,7 @@ ${cases} cases from the past ten weeks are already there. Things to try:
      Choose the module Food Service and fill in the form. Your case appears in the channel.
   2. As Max Reyes, find the case in #support-queue. Press Claim, then reply in the thread under the case.
      (A Grade Book case would be in #queue-grade-book.)
+     Attach a screenshot with the paper clip: it appears in Ada's thread. Or press Add files on the card.
   3. As Ada again, read the reply in the thread under your case and answer it. Edit your answer, then delete it.
   4. As Max, press Resolve. As Ada, press "No, still happening". Or press "Yes, close case", then reopen it.
   5. As Rosa Lind, who is from another district, type   /case list   and then   /case CB-10001   (a Plainview case).

@@ -6,10 +6,13 @@ import { createServer, request, type IncomingMessage, type ServerResponse } from
 import { connect, type AddressInfo } from 'node:net';
 import path from 'node:path';
 import type { Duplex } from 'node:stream';
-import { text as readText } from 'node:stream/consumers';
+import { buffer as readBuffer, text as readText } from 'node:stream/consumers';
 import { assets } from './assets.ts';
 import { completeRequest, searchRequest, signedHeaders } from './complete-interaction.ts';
 import type { Mailbox } from './mailbox.ts';
+import { portrait } from './portraits.ts';
+import { uploadFile } from './upload-file.ts';
+import { people, type PersonKey } from './workspace.ts';
 
 /** The demo's Slack page while it is served. */
 export interface SlackPage {
@@ -59,13 +62,23 @@ export async function startSlackPage(parts: SlackPageParts): Promise<SlackPage> 
 }
 
 async function answer(parts: SlackPageParts, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
-  const { pathname } = new URL(incoming.url ?? '', 'http://localhost');
+  const { pathname, searchParams } = new URL(incoming.url ?? '', 'http://localhost');
   if (pathname === mailPath || pathname.startsWith(`${mailPath}/`))
     return parts.mailbox.show(pathname.slice(mailPath.length), outgoing);
   if (pathname === eventsPath)
     return sendToBot(parts, completeRequest(await readText(incoming)), incoming.headers['content-type'], outgoing);
   if (pathname === `${ownPath}/options`)
     return sendToBot(parts, searchRequest(await readText(incoming)), 'application/x-www-form-urlencoded', outgoing);
+  if (pathname === `${ownPath}/files`) {
+    const file = await uploadFile(
+      parts.slackPort,
+      searchParams.get('name') ?? 'file',
+      Uint8Array.from(await readBuffer(incoming)),
+    );
+    return void outgoing.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(file));
+  }
+  const [, picture] = /^\/casebridge\/pictures\/(\w+)\.svg$/.exec(pathname) ?? [];
+  if (picture !== undefined) return servePicture(picture, outgoing);
   if (pathname.startsWith(`${ownPath}/`)) return serveOwn(pathname.slice(ownPath.length + 1), outgoing);
   forward(incoming, outgoing, parts.slackPort);
 }
@@ -91,6 +104,14 @@ async function serveOwn(name: string, outgoing: ServerResponse): Promise<void> {
   if (!type || !/^[a-z-]+\.[a-z]+$/.test(name)) return void outgoing.writeHead(404).end();
   const content = await readFile(path.join(assets, 'slack-page', name));
   outgoing.writeHead(200, { 'content-type': `${type}; charset=utf-8`, 'cache-control': 'no-cache' }).end(content);
+}
+
+/** Serves the picture of a person by their user id, or the bot's. */
+async function servePicture(name: string, outgoing: ServerResponse): Promise<void> {
+  const found = Object.entries(people).find(([, { id }]) => id === name);
+  const icon = path.resolve(assets, '../../manifests/teams/icon.svg');
+  const image = found ? portrait(found[0] as PersonKey) : await readFile(icon, 'utf8');
+  outgoing.writeHead(200, { 'content-type': 'image/svg+xml', 'cache-control': 'no-cache' }).end(image);
 }
 
 const program =

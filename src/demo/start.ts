@@ -22,7 +22,7 @@ import {
 import { prepareDatabase } from './prepare-database.ts';
 import { eventsPath, startSlackPage } from './slack-page.ts';
 import { botId, tenantId } from './tenant.ts';
-import { botToken, signingSecret } from './workspace.ts';
+import { signingSecret } from './workspace.ts';
 
 /** A running demo. */
 export interface Demo {
@@ -105,7 +105,7 @@ export async function startDemo({
       CASEBRIDGE_DATA_DIR: folder,
       LOG_LEVEL: 'warn',
       SLACK_SIGNING_SECRET: signingSecret,
-      SLACK_BOT_TOKEN: botToken,
+      ...slackVariables,
       SLACK_API_URL: `http://localhost:${slackPort}/api/`,
       SMTP_URL: mailbox.url,
       MAIL_FROM: 'cases@campus.example',
@@ -147,6 +147,13 @@ function withoutTeams(directory: Directory): Directory {
   const isTeams = ({ platform }: ChannelKey): boolean => platform === 'teams';
   return { ...directory, channels: { listed: listed.filter((one) => !isTeams(one)), removed: listed.filter(isTeams) } };
 }
+
+/** The bot is installed in its workspace by prepare-database.ts; nobody installs it in another one. */
+const slackVariables = {
+  SLACK_CLIENT_ID: 'demo',
+  SLACK_CLIENT_SECRET: randomBytes(16).toString('hex'),
+  SLACK_STATE_SECRET: randomBytes(32).toString('hex'),
+};
 
 /** The Playground does not sign its requests and has no dialogs. */
 const teamsVariables = {

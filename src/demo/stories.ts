@@ -1,11 +1,12 @@
 // The cases of two school districts over the past ten weeks, as a script. `play-history.ts` plays it through the use cases.
 import type { NewCase } from '../domain/case-input.ts';
+import type { SampleFileKey } from './sample-files.ts';
 import type { PersonKey } from './workspace.ts';
 
 /** What a person does in a step. */
 export type Verb = 'claims' | 'schedules' | 'escalates' | 'qualifies' | 'asks' | 'resolves' | 'notes' | 'posts' | 'confirms' | 'declines' | 'closes' | 'reopens';
-/** One step of a story: who does what, and the text. */
-export type Step = [actor: PersonKey, verb: Verb, text?: string];
+/** One step of a story: who does what, the text, and the files of a post. */
+export type Step = [actor: PersonKey, verb: Verb, text?: string, files?: SampleFileKey[]];
 
 /** One case from opening to its present state. */
 export interface Story {
@@ -29,7 +30,7 @@ export const stories: Story[] = [
   {
     daysAgo: 0.6, by: 'rosa', inChannel: true,
     filled: { ...issue, subject: 'Grade Book shows last term after the term change', module: 'Grade Book', priority: 'High', description: 'Three teachers open Grade Book and land in Term 1, but Term 2 started on Monday. Choosing Term 2 works until they sign out.', replicationSteps: 'Sign in as one of them, open Grade Book.', expected: 'Term 2', actual: 'Term 1', impact: 'Three teachers at Riverside Middle, 140 students.' },
-    steps: [['mia', 'claims'], ['mia', 'asks', 'Which three teachers is it, and do they use the **same browser profile** on two computers?'], ['rosa', 'posts', 'Hale, Novak and Ito. All three use the classroom desktop *and* a tablet.'], ['mia', 'posts', 'Thanks, that fits: the tablet remembers the old term. I’m testing a reset of their preferences.']],
+    steps: [['mia', 'claims'], ['mia', 'asks', 'Which three teachers is it, and do they use the **same browser profile** on two computers?'], ['rosa', 'posts', 'Hale, Novak and Ito. All three use the classroom desktop *and* a tablet. This is what Mr. Hale sees, and the list of their devices.', ['wrongTerm', 'teachers']], ['mia', 'posts', 'Thanks, that fits: the tablets remember the old term. I reset the preferences of two teachers; please ask them to sign in again.\n\n| Teacher | Tablet | Term now |\n| --- | --- | --- |\n| Hale | 0417 | Term 2 |\n| Novak | 0420 | Term 2 |\n| Ito | 0433 | Term 1, still signed in |']],
   },
   {
     daysAgo: 1.1, by: 'ben',
@@ -94,7 +95,7 @@ export const stories: Story[] = [
   {
     daysAgo: 6.5, by: 'ada',
     filled: { ...issue, subject: 'Grade Book issue: standards grades disappear when a section is split', module: 'Grade Book', priority: 'High', description: 'After we split section 7-B, the moved students lost their standards grades. Their points are still there.', replicationSteps: '1. Split a section\n2. Move a student\n3. Open standards', expected: 'The grades move with the student', actual: 'The grades are empty', impact: '22 students. Report cards are due.', dueDate: null },
-    steps: [['max', 'claims'], ['max', 'asks', 'May we restore last night’s copy of section 7-B into Sandbox to compare?'], ['ada', 'posts', 'Yes, please.'], ['max', 'notes', 'Restored. The grades are still there under the old section ID, so we can recover them.'], ['max', 'resolves', 'All 22 students have their standards grades back. Until this is fixed, please split sections before grading.']],
+    steps: [['max', 'claims'], ['max', 'asks', 'May we restore last night’s copy of section 7-B into Sandbox to compare?'], ['ada', 'posts', 'Yes, please. Here is the section as Ms. Osei sees it, and the 22 students.', ['emptyStandards', 'students']], ['max', 'notes', 'Restored. The grades are still there under the old section ID, so we can recover them.'], ['max', 'resolves', 'All 22 students have their standards grades back. Until this is fixed, please split sections before grading.']],
   },
   {
     daysAgo: 7, by: 'ben',

@@ -1,5 +1,7 @@
 // The demo's Slack workspace: people, channels, and the configuration of local-slack.
 import { stringify } from 'yaml';
+import type { Installed } from '../ports.ts';
+import { scopes } from '../slack/scopes.ts';
 
 /** The bot token that local-slack accepts. */
 export const botToken = 'xoxb-demo';
@@ -11,6 +13,18 @@ export const teamId = 'T0DEMO';
 export const appId = 'A0CASE';
 /** The bot's user id. */
 const botUserId = 'U0CASE';
+
+/** The bot in the local workspace. A server other than Slack names no scopes, so the demo says that all of them are granted. */
+export const installed: Installed = {
+  workspaceId: teamId,
+  enterpriseId: null,
+  name: 'Casebridge demo',
+  appId,
+  botUserId,
+  botId: 'B0CASE',
+  scopes,
+  token: botToken,
+};
 
 const central = 'America/Chicago';
 const eastern = 'America/New_York';

@@ -20,6 +20,8 @@ export interface Settings {
   /** how long a product defect may stay open, by severity */
   defectSla: Record<SlaPriority, Duration | null>;
   escalationTeams: readonly string[];
+  /** `maxFiles` per message or form, `maxMegabytes` per file, `mailMegabytes` of files in one mail: 0 sends links instead */
+  attachments: { maxFiles: number; maxMegabytes: number; mailMegabytes: number };
   search: { pageSize: number };
   /** how often people on call are paged again, and the zone (IANA) in which their days begin */
   onCall: { every: Duration; timezone: string };
@@ -76,6 +78,7 @@ export const defaultSettings: Settings = {
   },
   defectSla: { critical: '2bd', high: '10bd', medium: '30bd', low: null },
   escalationTeams: ['Managed Services', 'Training', 'Process Consulting', 'Technical Services', 'Development'],
+  attachments: { maxFiles: 10, maxMegabytes: 15, mailMegabytes: 10 },
   search: { pageSize: 20 },
   onCall: { every: '15m', timezone: 'UTC' },
   incidents: { cadence: { critical: '1h', major: '4h', minor: '1d' }, cluster: { accounts: 3, within: '1h' } },

@@ -1,19 +1,22 @@
-// Files behind signed links: the timeline of a notice, as Markdown and as an image. Links need CASEBRIDGE_SECRET_KEY and PUBLIC_URL.
-// Files that people send are not handled here.
+// The contents of files, and what is served of them behind signed links: timelines of notices, files of cases and the page that adds files
+// to a case. Links need CASEBRIDGE_SECRET_KEY and PUBLIC_URL; the store needs neither.
 import type { Timeline } from '../domain/timeline.ts';
-import type { Clock, FileLinks, Log } from '../ports.ts';
+import type { Clock, FileDesk, FileLinks, Log } from '../ports.ts';
 import { createHandler, type FileHandler } from './handler.ts';
 import { createLinks } from './links.ts';
+import { createStore, type CheckedStore, type StoreParts } from './store/index.ts';
 
-/** The links to files and the handler that serves them. */
+export { createStore };
+
+/** The store of files, and what is served of it. */
 export interface Files {
-  links: FileLinks;
-  /** answers requests below /files/ */
-  handler: FileHandler;
+  store: CheckedStore;
+  /** null without a secret key or a public address */
+  served: { links: FileLinks; handler: FileHandler } | null;
 }
 
 /** What files need. */
-export interface FilesParts {
+export interface FilesParts extends StoreParts {
   /** without a slash at the end */
   publicUrl: string | null;
   /** 32 bytes */
@@ -22,13 +25,18 @@ export interface FilesParts {
   load: (noticeId: number) => Promise<Timeline>;
   /** renders a short message as an HTML page; `next` says what the reader can do */
   page: (message: string, next: string) => string;
+  /** what the pages ask of the use cases; absent: files of cases are not served */
+  desk?: FileDesk;
+  /** the support organization's name */
+  brand: string;
   clock: Clock;
   log: Log;
 }
 
-/** Creates the links to files and the handler that serves them. @returns null without a secret key or a public address */
-export function createFiles({ publicUrl, secretKey, load, page, clock, log }: FilesParts): Files | null {
-  if (!secretKey || !publicUrl) return null;
+/** Creates the store of files, the links to them and the handler that serves them. */
+export function createFiles({ dataDir, attachments, publicUrl, secretKey, clock, ...parts }: FilesParts): Files {
+  const store = createStore({ dataDir, attachments });
+  if (!secretKey || !publicUrl) return { store, served: null };
   const links = createLinks(secretKey, publicUrl, clock);
-  return { links, handler: createHandler({ links, load, page, log }) };
+  return { store, served: { links, handler: createHandler({ links, store, ...parts }) } };
 }

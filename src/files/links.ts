@@ -1,11 +1,17 @@
-// Writes and reads links to files. The path names the file; the signed key contains the time zone and the expiration date.
+// Writes and reads links to files. The path names the file; the signed key contains who it was made for, or the time zone of a timeline, and
+// the expiration date.
 import { z } from 'zod';
 import type { TimelineFormat } from '../domain/timeline.ts';
-import type { Clock, FileLinks } from '../ports.ts';
+import type { Clock, FileAudience, FileLinks } from '../ports.ts';
 import { createExpiringSigner } from '../server/signed-links.ts';
 
 /** How many days a link is valid: about as long as people work on a postmortem. */
 export const linkDays = 14;
+
+/** How many days a person's link to a file is valid, and a link in a conversation, which stays there. The reader is checked each time. */
+const downloadDays = { person: 14, conversation: 400 };
+/** How many days the page for adding files is open to a person. */
+export const uploadDays = 7;
 
 /** The file that a link refers to. */
 export interface RequestedFile {
@@ -23,8 +29,15 @@ export interface SignedFiles extends FileLinks {
    * @returns null for a link we did not write, or one that was changed or cut off
    */
   read(url: string): RequestedFile | 'expired' | null;
+  /** Reads a link to a file of a case, as `read` does. */
+  readDownload(url: string): { fileId: number; audience: FileAudience } | 'expired' | null;
+  /** Reads a link to the page for adding files, as `read` does. */
+  readUpload(url: string): { caseNumber: number; personId: number } | 'expired' | null;
 }
 
+const id = z.int().positive();
+const downloadShape = /^\/files\/attachments\/([1-9]\d{0,9})$/;
+const uploadShape = /^\/files\/upload\/([1-9]\d{0,9})$/;
 const pathShape = /^\/files\/notices\/([1-9]\d{0,8})\/timeline\.(md|png)$/;
 
 /**
@@ -34,7 +47,45 @@ const pathShape = /^\/files\/notices\/([1-9]\d{0,8})\/timeline\.(md|png)$/;
  */
 export function createLinks(secretKey: Buffer, publicUrl: string, clock: Clock): SignedFiles {
   const signer = createExpiringSigner(secretKey, 'file link', z.tuple([z.string()]), linkDays, clock);
+  const downloads = createExpiringSigner(
+    secretKey,
+    'download link',
+    z.tuple([z.enum(['p', 'c']), id]),
+    downloadDays.person,
+    clock,
+  );
+  const uploads = createExpiringSigner(secretKey, 'upload link', z.tuple([id]), uploadDays, clock);
+  const conversationsEnd = () => Math.floor(clock.now().getTime() / 1000) + downloadDays.conversation * 86_400;
   return {
+    download: (fileId, audience) => {
+      const path = `/files/attachments/${fileId}`;
+      const key =
+        'personId' in audience
+          ? downloads.sign(['p', audience.personId], path)
+          : downloads.sign(['c', audience.conversationId], path, conversationsEnd());
+      return `${publicUrl}${path}?key=${key}`;
+    },
+    readDownload: (url) => {
+      const [path = '', query = ''] = url.split('?', 2);
+      const fileId = Number(downloadShape.exec(path)?.[1] ?? 0);
+      const read = downloads.read(new URLSearchParams(query).get('key') ?? '', path);
+      if (fileId === 0 || read === null) return null;
+      if (read === 'expired') return 'expired';
+      const [of, audienceId] = read.content;
+      return { fileId, audience: of === 'p' ? { personId: audienceId } : { conversationId: audienceId } };
+    },
+    upload: (caseNumber, personId) => {
+      const path = `/files/upload/${caseNumber}`;
+      return `${publicUrl}${path}?key=${uploads.sign([personId], path)}`;
+    },
+    readUpload: (url) => {
+      const [path = '', query = ''] = url.split('?', 2);
+      const caseNumber = Number(uploadShape.exec(path)?.[1] ?? 0);
+      const read = uploads.read(new URLSearchParams(query).get('key') ?? '', path);
+      if (caseNumber === 0 || read === null) return null;
+      if (read === 'expired') return 'expired';
+      return { caseNumber, personId: read.content[0] };
+    },
     timeline: (noticeId, format, zone) => {
       const path = `/files/notices/${noticeId}/timeline.${format}`;
       return `${publicUrl}${path}?key=${signer.sign([zone], path)}`;

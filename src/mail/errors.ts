@@ -10,6 +10,7 @@ const beforeTheMail = new Set(['EDNS', 'ETLS', 'EREQUIRETLS', 'EAUTH', 'ENOAUTH'
 
 /** Returns the DeliveryError for whatever nodemailer threw. */
 export function deliveryError(thrown: unknown): DeliveryError {
+  if (thrown instanceof DeliveryError) return thrown;
   const error = thrown as NodemailerError;
   const cause = { cause: thrown };
   const { code = 'unknown', responseCode, permanent, command = '' } = error;
@@ -22,6 +23,11 @@ export function deliveryError(thrown: unknown): DeliveryError {
   // refused by nodemailer itself: an invalid address, or a message larger than the server accepts
   if (code === 'EENVELOPE' || code === 'EMESSAGE') return refusal(smtpCode, thrown);
   return new DeliveryError(isBefore(error) ? 'failed' : 'in-doubt', smtpCode, undefined, cause);
+}
+
+/** Tells whether the server refused the mail for good because of what is in it, such as its size or the type of a file. */
+export function isRefusedContent(thrown: unknown): boolean {
+  return (thrown as NodemailerError).code === 'EMESSAGE' && deliveryError(thrown).kind === 'refused';
 }
 
 /** The person does not get this mail, and nobody would know: leads are notified once per address. */

@@ -13,6 +13,8 @@ export interface Reader {
   zone: string;
   /** returns the address a button links to; null when the button works only in chat */
   leadsTo: (button: Button) => string | null;
+  /** ids of the files that the mail carries */
+  carried?: ReadonlySet<number>;
 }
 
 /** Renders inline text as HTML. */

@@ -1,12 +1,12 @@
 // Posts (CommonMark) as HTML. Only the tags CommonMark produces are kept, HTML that people typed is shown as text, and images become links.
-import type { ElementContent, RootContent } from 'hast';
+import type { Element, ElementContent, RootContent } from 'hast';
 import { h } from 'hastscript';
 import { toHast } from 'mdast-util-to-hast';
 import { writtenTree } from './written-tree.ts';
 import { safeUrl } from '../cards/safe-url.ts';
 import { markdownStyles } from './styles.ts';
 
-const kept = new Set('p a em strong del code pre blockquote ul ol li br hr'.split(' '));
+const kept = new Set('p a em strong del code pre blockquote ul ol li br hr table thead tbody tr th td'.split(' '));
 
 /** Renders CommonMark as safe HTML. */
 export function markdownHtml(markdown: string): ElementContent[] {
@@ -25,8 +25,14 @@ function clean(node: RootContent): ElementContent[] {
   if (tagName === 'a') return linked(String(properties.href ?? ''), inside);
   if (/^h[1-6]$/.test(tagName)) return [styled('h4', inside)];
   if (!kept.has(tagName)) return inside;
-  const { start } = properties;
-  return [styled(tagName, inside, tagName === 'ol' && typeof start === 'number' ? { start } : {})];
+  return [styled(tagName, inside, keptProperties(tagName, properties))];
+}
+
+function keptProperties(tagName: string, { start, align }: Element['properties']): Record<string, string | number> {
+  if (tagName === 'ol' && typeof start === 'number') return { start };
+  // browsers center heads
+  if (tagName === 'th') return { scope: 'col', align: typeof align === 'string' ? align : 'left' };
+  return tagName === 'td' && typeof align === 'string' ? { align } : {};
 }
 
 function styled(tagName: string, children: ElementContent[], properties: Record<string, string | number> = {}): ElementContent {

@@ -1,6 +1,8 @@
-// Posts (CommonMark) as plain text, for mail clients that do not show HTML: lines, lists and quotations as they were typed, without markup.
+// Posts (CommonMark) as plain text, for mail clients that do not show HTML: lines, lists and quotations as they were typed, tables in aligned
+// columns, without markup.
 import type { List, Nodes, RootContent } from 'mdast';
 import { safeUrl } from '../cards/safe-url.ts';
+import { alignedTable } from '../cards/table.ts';
 import { writtenTree } from './written-tree.ts';
 
 /** Renders CommonMark as plain text. */
@@ -21,6 +23,8 @@ function text(node: Nodes): string {
       return list(node);
     case 'blockquote':
       return blocks(node.children).replace(/^/gm, '> ').replace(/^> $/gm, '>');
+    case 'table':
+      return alignedTable(node, (cell) => ('children' in cell ? inside(cell.children) : ''));
     case 'thematicBreak':
       return '--------';
     case 'break':

@@ -30,22 +30,25 @@ export function renderForm({ form, values, mistakes }: FilledForm, state: string
     ...renderElements(form.intro, reader),
     h('form', { method: 'post', acceptCharset: 'utf-8' }, [
       h('input', { type: 'hidden', name: stateField, value: state }),
-      ...form.fields.map(onPage).map((field) => fieldHtml(field, values[field.name] ?? proposed(field), mistakes[field.name])),
+      ...form.fields
+        .flatMap(onPage)
+        .map((field) => fieldHtml(field, values[field.name] ?? proposed(field), mistakes[field.name])),
       h('button', { type: 'submit', style: buttonStyle('primary') }, visibleText(form.submit ?? 'Send')),
     ]),
   ];
 }
 
-/** A page without script has no search field. */
-type PageField = Exclude<Field, { kind: 'search' }>;
+/** A page without script has no search field, and files have a page of their own. */
+type PageField = Exclude<Field, { kind: 'search' | 'files' }>;
 
-function onPage(field: Field): PageField {
+function onPage(field: Field): PageField[] {
   if (field.kind === 'search') throw new Error(`a mail page cannot show the search field ${field.name}`);
-  return field;
+  return field.kind === 'files' ? [] : [field];
 }
 
 function proposed(field: PageField): string | undefined {
-  return field.kind === 'choices' ? joinChosenValues(field.initial ?? []) : field.initial;
+  if (field.kind === 'choices') return joinChosenValues(field.initial ?? []);
+  return (field.kind === 'paragraph' ? field.plain : undefined) ?? field.initial;
 }
 
 function nameOf({ label, required }: PageField): string {

@@ -1,12 +1,13 @@
 // The elements of a card as HTML. Pure and exhaustive.
 import type { ElementContent } from 'hast';
 import { h } from 'hastscript';
-import type { Button, Control, Element } from '../cards/elements.ts';
+import type { Button, CardFile, Control, Element } from '../cards/elements.ts';
 import { toneSigns } from '../cards/tones.ts';
 import { safeUrl } from '../cards/safe-url.ts';
 import { visibleText } from '../cards/visible-text.ts';
+import { contentId, fileText } from './file-text.ts';
 import { markdownHtml } from './markdown.ts';
-import { buttonStyle, calloutStyle, styles } from './styles.ts';
+import { buttonStyle, calloutStyle, columnWidth, styles } from './styles.ts';
 import { inlineHtml, type Reader } from './inline.ts';
 
 /** Renders the elements of a card. */
@@ -53,11 +54,28 @@ function renderElement(element: Element, reader: Reader): ElementContent[] {
           ...inlineHtml(element.text, reader),
         ]),
       ];
+    case 'image':
+      return [reader.carried?.has(element.file.id) ? carriedImage(element.file) : fileParagraph(element.file, reader)];
+    case 'files':
+      return element.files.map((file) => fileParagraph(file, reader));
     case 'divider':
       return [h('hr', { style: styles.rule })];
     case 'actions':
       return controls(element.actions, reader);
   }
+}
+
+function fileParagraph(file: CardFile, reader: Reader): ElementContent {
+  return h('p', { style: styles.text, dir: 'auto' }, inlineHtml(fileText(file, reader), reader));
+}
+
+/** Shows an image that is part of the mail. Outlook only obeys the width, the others the style. */
+function carriedImage(file: CardFile): ElementContent {
+  const { name, width = columnWidth } = file;
+  const src = `cid:${contentId(file)}`;
+  return h('p', { style: styles.text }, [
+    h('img', { src, alt: visibleText(name), width: Math.min(width, columnWidth), style: styles.image }),
+  ]);
 }
 
 /** Renders buttons as links. Buttons that work only in chat are listed below them; selects are left out, because a link cannot select. */

@@ -3,6 +3,7 @@ import type { Control, Element } from '../cards/elements.ts';
 import { visibleText } from '../cards/visible-text.ts';
 import { toneSigns } from '../cards/tones.ts';
 import { addressOf, onlyInChat, labelOf } from './render-html.ts';
+import { fileText } from './file-text.ts';
 import { plainMarkdown } from './plain-markdown.ts';
 import { inlineText, type Reader } from './inline.ts';
 
@@ -34,6 +35,10 @@ function elementText(element: Element, reader: Reader): string {
       ].join('\n');
     case 'callout':
       return `${toneSigns[element.tone]} ${inlineText(element.text, reader)}`;
+    case 'image':
+      return inlineText(fileText(element.file, reader), reader);
+    case 'files':
+      return element.files.map((file) => inlineText(fileText(file, reader), reader)).join('\n');
     case 'divider':
       return '--------';
     case 'actions':

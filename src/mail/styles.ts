@@ -6,6 +6,9 @@ const line = 'rgba(128,128,128,0.35)';
 const text = "font:16px/1.5 -apple-system,BlinkMacSystemFont,'Segoe UI',Roboto,Helvetica,Arial,sans-serif";
 const wraps = 'overflow-wrap:anywhere;word-break:break-word';
 
+/** Pixels of what is in the column. */
+export const columnWidth = 568;
+
 /** Inline styles by what they are for. */
 export const styles = {
   body: `margin:0;padding:0;${text}`,
@@ -15,6 +18,7 @@ export const styles = {
   about: `margin:0 0 16px;${gray};font-size:14px`,
   heading: 'margin:16px 0 8px;font-size:20px;line-height:1.3',
   text: 'margin:0 0 12px',
+  image: 'max-width:100%;height:auto;border:0',
   context: `margin:0 0 12px;${gray};font-size:14px`,
   fields: 'border-collapse:collapse;margin:0 0 16px;font-size:15px',
   label: `padding:2px 16px 2px 0;text-align:left;vertical-align:top;font-weight:normal;${gray};white-space:nowrap`,
@@ -54,6 +58,9 @@ export const markdownStyles: Readonly<Record<string, string>> = {
   ol: 'margin:0 0 12px;padding:0 0 0 24px',
   h4: 'margin:12px 0 8px;font-size:16px',
   hr: styles.rule,
+  table: 'border-collapse:collapse;margin:0 0 12px',
+  th: `padding:4px 8px;border:1px solid ${line};vertical-align:top;font-weight:600`,
+  td: `padding:4px 8px;border:1px solid ${line};vertical-align:top`,
 };
 
 const calloutColors = {

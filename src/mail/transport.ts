@@ -1,13 +1,15 @@
 // Sends messages as mail through an SMTP server. A target's channel is the address, its thread the case number. A mail cannot be changed or
-// withdrawn once it is sent, and replies are not read. Configured by SMTP_URL and MAIL_FROM.
+// withdrawn once it is sent, and replies are not read. Configured by SMTP_URL and MAIL_FROM. The mail of a post carries its files.
 import type { Card } from '../cards/elements.ts';
 import { truncate, visibleText } from '../cards/visible-text.ts';
 import type { MailConfig } from '../config/index.ts';
 import { DeliveryError, type Transport, type Target } from '../ports.ts';
+import { attachmentOf, filesToCarry, sendWithFiles, type AttachmentParts, type OpenFile } from './attachments.ts';
 import { deliveryError } from './errors.ts';
 import type { Links } from './links.ts';
 import { renderMail, type RenderedMail } from './render.ts';
-import { connectMailServer } from './smtp.ts';
+import { createSlots } from './slots.ts';
+import { connectMailServer, maxConnections } from './smtp.ts';
 import type { Reader } from './inline.ts';
 
 /** What the mail transport needs. */
@@ -21,45 +23,74 @@ export interface TransportParts {
   leads: (action: string) => boolean;
   /** returns the time zone (IANA name) of the person with this address */
   zoneOf: (address: string) => Promise<string>;
+  /** absent: mails carry no files */
+  files?: AttachmentParts;
 }
 
 /** A burst of posts on a case is mailed at once, a flood is slowed down. */
 const pace = { everyMs: 100, burst: 20 };
+/** How long a mail with files waits for others with files, ms. */
+const waitMs = 2_000;
 
 /**
  * Creates the mail transport. A mailbox cannot be searched: a mail in doubt is sent again under the same Message-ID, by which mail servers
- * and clients recognize the duplicate.
+ * and clients recognize the duplicate. It goes without its files then, because they may be why no answer came.
  */
 export function createTransport(parts: TransportParts): Transport & { stop: () => void } {
   const transport = connectMailServer(parts.config);
   const { address, name } = parts.config.from;
   const host = address.slice(address.lastIndexOf('@') + 1);
+  // a mail without files never waits for one with files
+  const slots = createSlots(maxConnections - 2);
+  /** deliveries that were looked for and are about to be sent again */
+  const inDoubt = new Set<number>();
+
+  const sendOnce = async (target: Target, card: Card, deliveryId: number, opened: readonly OpenFile[]): Promise<string> => {
+    const { html, text } = await rendered(parts, target, card, new Set(opened.map(({ file }) => file.id)));
+    const thread = target.threadRef === undefined ? {} : threadHeaders(target.threadRef, host);
+    const images = new Set(card.elements.flatMap((element) => (element.kind === 'image' ? [element.file.id] : [])));
+    const sent = await transport.sendMail({
+      from: { name: name ?? parts.brand, address },
+      to: { name: '', address: target.channelId },
+      subject: subjectOf(card),
+      messageId: `<${['delivery-' + String(deliveryId), target.threadRef].filter(Boolean).join('.')}@${host}>`,
+      ...thread,
+      // suppresses out-of-office replies: RFC 3834, and what Exchange understands
+      headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' },
+      text,
+      html,
+      attachments: opened.map((one) => attachmentOf(one, images)),
+    });
+    return sent.messageId;
+  };
+
   return {
     pace,
     send: async (target, card, deliveryId) => {
-      const { html, text } = await rendered(parts, target, card);
-      const thread = target.threadRef === undefined ? {} : threadHeaders(target.threadRef, host);
-      const messageId = `<${['delivery-' + String(deliveryId), target.threadRef].filter(Boolean).join('.')}@${host}>`;
+      const again = inDoubt.delete(deliveryId);
+      // only the conversation of a case: alerts to advisors may be about an internal note
+      const files = target.threadRef === undefined || again ? [] : filesToCarry(card, parts.files?.maxBytes ?? 0);
+      const send = (opened: readonly OpenFile[]) => sendOnce(target, card, deliveryId, opened);
       try {
-        const sent = await transport.sendMail({
-          from: { name: name ?? parts.brand, address },
-          to: { name: '', address: target.channelId },
-          subject: subjectOf(card),
-          messageId,
-          ...thread,
-          // suppresses out-of-office replies: RFC 3834, and what Exchange understands
-          headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' },
-          text,
-          html,
-        });
-        return sent.messageId;
+        if (!parts.files || files.length === 0) return await send([]);
+        const { files: attachments } = parts;
+        return await slots.run(
+          waitMs,
+          () => sendWithFiles(attachments, files, send),
+          () => {
+            throw new DeliveryError('failed', 'mail_busy');
+          },
+        );
       } catch (error) {
         throw deliveryError(error);
       }
     },
     update: async () => undefined,
     remove: async () => undefined,
-    find: async () => 'unknown',
+    find: async (_target, deliveryId) => {
+      inDoubt.add(deliveryId);
+      return 'unknown';
+    },
     stop: () => transport.close(),
   };
 }
@@ -81,7 +112,12 @@ function oneLine(text: string): string {
 }
 
 /** A card that cannot be rendered is refused; a time zone that cannot be read now is worth another attempt. */
-async function rendered({ brand, links, leads, zoneOf }: TransportParts, target: Target, card: Card): Promise<RenderedMail> {
+async function rendered(
+  { brand, links, leads, zoneOf }: TransportParts,
+  target: Target,
+  card: Card,
+  carried: ReadonlySet<number>,
+): Promise<RenderedMail> {
   const { channelId: address, threadRef } = target;
   const zone = await zoneOf(address).catch((cause: unknown) => {
     throw new DeliveryError('failed', 'reader_unknown', undefined, { cause });
@@ -89,7 +125,11 @@ async function rendered({ brand, links, leads, zoneOf }: TransportParts, target:
   const leadsTo: Reader['leadsTo'] = ({ action, value = '' }) =>
     links && leads(action) ? links.write({ address, action, value }) : null;
   try {
-    return renderMail(threadRef === undefined || !links ? card : withCaseLink(card, threadRef), brand, { zone, leadsTo });
+    return renderMail(threadRef === undefined || !links ? card : withCaseLink(card, threadRef), brand, {
+      zone,
+      leadsTo,
+      carried,
+    });
   } catch (cause) {
     throw new DeliveryError('refused', 'not_renderable', undefined, { cause });
   }

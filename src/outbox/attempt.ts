@@ -63,7 +63,7 @@ async function bringUpToDate(attempt: Attempt, progress: Progress): Promise<stri
   const { messageId } = progress;
 
   if (claimed.withdrawn) {
-    if (messageId !== null) await call(attempt, () => transport.remove({ ...target, messageId }));
+    if (messageId !== null) await call(attempt, () => transport.remove({ ...target, messageId }, claimed.id));
     return messageId;
   }
   // the banner could not be posted, so the banner is the dead letter and its reply has no thread
@@ -75,7 +75,7 @@ async function bringUpToDate(attempt: Attempt, progress: Progress): Promise<stri
   const rendered = await renderDelivery(attempt);
   if (rendered === null) return messageId;
   if (messageId !== null) {
-    await call(attempt, () => transport.update({ ...target, messageId }, rendered.card));
+    await call(attempt, () => transport.update({ ...target, messageId }, rendered.card, claimed.id));
     return messageId;
   }
   return send(attempt, rendered.card, progress);
@@ -113,8 +113,9 @@ async function send(attempt: Attempt, card: Card, progress: Progress): Promise<s
  */
 function assertSendable(claimed: ClaimedDelivery, messageId: string | null): void {
   if (claimed.isNote && claimed.side === 'contact') throw new DeliveryError('refused', 'note_leak');
-  if (claimed.kind === 'post' && claimed.threadRef === null && messageId === null)
-    throw new DeliveryError('refused', 'thread_missing');
+  // a notice to an author about a file outside of the case's conversations has no side, and replies to nothing
+  const isReply = claimed.kind === 'post' || (claimed.kind === 'file' && claimed.side !== null);
+  if (isReply && claimed.threadRef === null && messageId === null) throw new DeliveryError('refused', 'thread_missing');
 }
 
 async function renderDelivery({ render, claimed }: Attempt): Promise<{ card: Card } | null> {

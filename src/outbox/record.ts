@@ -86,9 +86,9 @@ const delivered = `${held}, updated as (
 )
 select id from held`;
 
-/** Returns whether deliveries of a kind are replies: a post replies to its case's card, a broadcast to its banner. */
+/** Returns whether deliveries of a kind are replies: a post and its files reply to their case's card, a broadcast to its banner. */
 export function isReply(kind: DeliveryKind): boolean {
-  return kind === 'post' || kind === 'broadcast';
+  return kind === 'post' || kind === 'file' || kind === 'broadcast';
 }
 
 /**

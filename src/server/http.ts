@@ -1,5 +1,6 @@
 // The only HTTP server: passes each request to the handler of its first path segment, and answers /healthz, /readyz and /metrics itself.
-// It reads each body once, up to a size limit, and refuses JSON that is not an object; who the caller is, each handler verifies.
+// It reads each body once, up to a size and a time limit, and refuses JSON that is not an object; who the caller is, each handler verifies.
+// Handlers that receive files read the body themselves.
 // The port is PORT.
 import { once } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
@@ -10,6 +11,9 @@ import { withTimeout } from '../with-timeout.ts';
 
 /** Answers the requests of one platform. `rawBody` holds the whole body; the request stream has been read. */
 export type Handler = (request: IncomingMessage & { rawBody: Buffer }, response: ServerResponse) => void | Promise<void>;
+
+/** Answers requests whose body it reads itself, within `longestRequestMs`. */
+export type StreamHandler = (request: IncomingMessage, response: ServerResponse) => void | Promise<void>;
 
 /** The running server. */
 export interface Http {
@@ -29,6 +33,10 @@ export interface HttpOptions {
   pages?: Readonly<Record<string, { html: string } | { redirect: string }>>;
   /** handlers by the first segment of the path; null: that platform is off */
   platforms: Readonly<Record<string, Handler | null>>;
+  /** handlers that read the body themselves, by the first segment of the path; null: not configured */
+  streams?: Readonly<Record<string, StreamHandler | null>>;
+  /** how long a platform may take to send a body, ms */
+  bodyTimeoutMs?: number;
   /** what the bot needs in order to work, by name; a check that throws, returns false or takes too long is down */
   ready: Readonly<Record<string, () => Promise<boolean>>>;
   /** returns the metrics in Prometheus' text format, and their content type */
@@ -38,23 +46,26 @@ export interface HttpOptions {
 
 const maxBodyBytes = 1_000_000; // Slack's largest payload, a full view with its state, is below 300 kB
 const readyTimeoutMs = 2_000;
+/** 150 MB take 20 minutes at 1 Mbit/s. */
+const longestRequestMs = 1_800_000;
 
 /**
  * Starts the server.
  * @throws an Error of one line when the port is taken
  */
-export async function startHttp({ port, host, pages = {}, platforms, ready, metrics, log }: HttpOptions): Promise<Http> {
+export async function startHttp(options: HttpOptions): Promise<Http> {
+  const { port, host, log } = options;
   let stopping = false;
   const server = createServer((request, response) => {
     // a connection whose last response was sent would stay open for its next request
     response.once('close', () => stopping && setImmediate(() => server.closeIdleConnections()));
-    route(request, response, { pages, platforms, ready, metrics }).catch((error: unknown) => {
+    route(request, response, options).catch((error: unknown) => {
       log.error({ err: error, path: pathOf(request) }, 'request failed');
       if (response.headersSent) response.destroy();
       else answer(response, 500, { error: 'internal' });
     });
   });
-  server.requestTimeout = 30_000;
+  server.requestTimeout = longestRequestMs;
   // Longer than load balancers keep an idle connection (usually 60 s). With Node's 5 s, they would send requests into closing connections.
   server.keepAliveTimeout = 75_000;
   server.headersTimeout = 80_000;
@@ -87,7 +98,7 @@ export async function startHttp({ port, host, pages = {}, platforms, ready, metr
 async function route(
   request: IncomingMessage,
   response: ServerResponse,
-  { pages, platforms, ready, metrics }: Required<Pick<HttpOptions, 'pages' | 'platforms' | 'ready' | 'metrics'>>,
+  { pages = {}, platforms, streams = {}, ready, metrics, bodyTimeoutMs = 30_000 }: HttpOptions,
 ): Promise<void> {
   const path = pathOf(request);
   if (path === '/healthz' || path === '/readyz') {
@@ -101,10 +112,17 @@ async function route(
   }
   const page = Object.hasOwn(pages, path) ? pages[path] : undefined;
   if (page) return answerPage(request, response, page);
-  const platform = path.split('/')[1] ?? '';
-  const handler = Object.hasOwn(platforms, platform) ? platforms[platform] : undefined;
+  const segment = path.split('/')[1] ?? '';
+  const stream = Object.hasOwn(streams, segment) ? streams[segment] : undefined;
+  if (stream) return stream(request, response);
+  const handler = Object.hasOwn(platforms, segment) ? platforms[segment] : undefined;
   if (!handler) return answer(response, 404, { error: handler === null ? 'this platform is off' : 'not found' });
-  const rawBody = await readBody(request);
+  const rawBody = await withTimeout(
+    bodyTimeoutMs,
+    () => readBody(request),
+    () => 'too-late' as const,
+  );
+  if (rawBody === 'too-late') return answer(response, 408, { error: 'the body took too long' }, { connection: 'close' });
   if (rawBody === 'too-large') return answer(response, 413, { error: 'body too large' });
   // a correctly signed `null` crashes Bolt's receiver
   if (isJson(request) && !isJsonObject(rawBody)) return answer(response, 400, { error: 'the body must be a JSON object' });
@@ -129,7 +147,7 @@ async function readBody(request: IncomingMessage): Promise<Buffer | 'too-large'>
   let size = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
     size += chunk.length;
-    // the rest is read and dropped so that the sender gets the answer; requestTimeout limits how long that takes
+    // the rest is read and dropped so that the sender gets the answer; the time limit ends that
     if (size <= maxBodyBytes) chunks.push(chunk);
   }
   return size > maxBodyBytes ? 'too-large' : Buffer.concat(chunks);
@@ -163,7 +181,7 @@ async function isUp(check: () => Promise<boolean>): Promise<boolean> {
   return withTimeout(readyTimeoutMs, check, () => false).catch(() => false);
 }
 
-function answer(response: ServerResponse, status: number, body: object): void {
-  response.writeHead(status, { 'content-type': 'application/json', 'cache-control': 'no-store' });
+function answer(response: ServerResponse, status: number, body: object, headers: Record<string, string> = {}): void {
+  response.writeHead(status, { 'content-type': 'application/json', 'cache-control': 'no-store', ...headers });
   response.end(`${JSON.stringify(body)}\n`);
 }

@@ -10,6 +10,7 @@ export interface LogFields {
   id?: string;
   deliveryId?: number;
   destinationId?: number;
+  fileId?: number;
   workspaceId?: string;
   platform?: string;
   platforms?: readonly string[];
@@ -56,6 +57,7 @@ const fieldNames = new Set<string>(
     id: true,
     deliveryId: true,
     destinationId: true,
+    fileId: true,
     workspaceId: true,
     platform: true,
     platforms: true,

@@ -13,11 +13,13 @@ import { linkClusterCases } from '../usecases/notices/link-cluster-cases.ts';
 import { repeatPages } from '../usecases/page-on-call.ts';
 import { replanCases } from '../usecases/replan-cases.ts';
 import { findUsers } from '../usecases/people/find-users.ts';
+import { sweepFiles } from '../usecases/files/sweep-files.ts';
 import { moveFixedCases } from '../usecases/defects/move-fixed-cases.ts';
 import { nudgeOwners } from '../usecases/notices/nudge-owners.ts';
 import { isFirstTime } from '../usecases/idempotency.ts';
 import { sweepFollowUps } from '../usecases/clock/sweep-follow-ups.ts';
 import { indexWaitingCases } from '../usecases/search/index-job.ts';
+import { reportMissingScopes } from '../usecases/notifications/missing-scopes.ts';
 import { sendDigests } from '../usecases/notifications/send-digests.ts';
 import { notifyLinkedCases } from '../usecases/notices/notify-linked-cases.ts';
 import { warnSla } from '../usecases/clock/warn-sla.ts';
@@ -37,6 +39,7 @@ export interface Job {
 export const jobs: readonly Job[] = [
   { name: 'digests', expression: '5 * * * *', run: sendDigests },
   { name: 'clean-up', expression: '17 3 * * *', run: cleanUp },
+  { name: 'files', expression: '23 * * * *', run: sweepFiles },
   { name: 'sla', expression: '* * * * *', run: warnSla },
   { name: 'pages', expression: '* * * * *', run: repeatPages },
   { name: 'follow-up', expression: '* * * * *', run: sweepFollowUps },
@@ -53,6 +56,7 @@ export const jobs: readonly Job[] = [
   { name: 'incident-cases', expression: '* * * * *', run: (services) => notifyLinkedCases(services) },
   { name: 'search-index', expression: '* * * * *', run: indexWaitingCases },
   { name: 'clusters', expression: '* * * * *', run: findClusters },
+  { name: 'missing-scopes', expression: '*/10 * * * *', run: reportMissingScopes },
 ];
 
 /**

@@ -3,13 +3,15 @@
 import { HTTPReceiver, LogLevel, SocketModeReceiver, type App, type Authorize } from '@slack/bolt';
 import type { Router } from '../chat/router.ts';
 import type { SlackConfig } from '../config/index.ts';
-import type { Transport, Installations, Log, UserDirectory, Signals } from '../ports.ts';
+import type { FileSource, Transport, Installations, Log, UserDirectory, Signals } from '../ports.ts';
 import { listenToActions } from './incoming/actions.ts';
 import { CheckedApp } from './incoming/checked-app.ts';
 import { boltLogger } from './transport/bolt-log.ts';
 import { clientOptions, createClients, type Clients } from './transport/clients.ts';
 import { listenToCommands, usage } from './incoming/commands.ts';
+import { createFileSource } from './transport/file-source.ts';
 import { createTransport } from './transport/transport.ts';
+import type { FileParts } from './transport/upload.ts';
 import { listenToEvents } from './incoming/events.ts';
 import { createHandler, type SlackHandler } from './incoming/handler.ts';
 import { listenToUninstalls } from './incoming/install.ts';
@@ -19,6 +21,7 @@ import { httpReceiver, socketReceiver } from './incoming/receiver.ts';
 import { createUserDirectory } from './transport/user-directory.ts';
 import { listenToShortcuts } from './incoming/shortcuts.ts';
 import { listenToForms } from './incoming/forms.ts';
+import { scopes } from './scopes.ts';
 import type { Adapter } from './incoming/adapter.ts';
 import { acknowledgeWithinMs } from './incoming/in-time.ts';
 
@@ -30,6 +33,9 @@ export interface Slack {
   start(router: Router): Promise<void>;
   transport: Transport;
   userDirectory: UserDirectory;
+  fileSource: FileSource;
+  /** what the app asks for, and where workspaces install it */
+  install: { scopes: readonly string[]; url: string | null };
   usage: typeof usage;
   stop(): Promise<void>;
 }
@@ -41,6 +47,8 @@ export interface SlackOptions {
   publicUrl: string | null;
   /** null where the token of the one workspace is configured */
   installations: Installations | null;
+  /** null where no files are uploaded: cards show links to them */
+  files: FileParts | null;
   signals: Signals;
   log: Log;
   /** when requests are acknowledged at the latest; tests shorten it */
@@ -58,9 +66,11 @@ export function createSlack({ config, publicUrl, signals, log, ...parts }: Slack
     : httpReceiver({ config, publicUrl, installations, log });
   return {
     handler: receiver instanceof HTTPReceiver ? createHandler(receiver) : null,
-    transport: createTransport(clients),
+    transport: createTransport(clients, parts.files),
     userDirectory: createUserDirectory(clients),
+    fileSource: createFileSource(clients, config.apiUrl),
     usage,
+    install: { scopes, url: config.oauth && publicUrl ? `${publicUrl}/slack/install` : null },
     start: async (router) => {
       const app = createApp(config, receiver, clients, log);
       const adapter: Adapter = { router, clients, names: createUserNameCache(clients), signals, log, timing, running };
@@ -72,12 +82,29 @@ export function createSlack({ config, publicUrl, signals, log, ...parts }: Slack
       listenToEvents(app, adapter);
       listenToUninstalls(app, adapter, installations);
       if (receiver instanceof SocketModeReceiver) await receiver.start();
+      if (config.botToken) track(running, warnOfMissingScopes(clients, log));
     },
     stop: async () => {
       if (receiver instanceof SocketModeReceiver) await receiver.stop();
       await Promise.all(running);
     },
   };
+}
+
+function track(running: Set<Promise<void>>, task: Promise<void>): void {
+  running.add(task);
+  void task.finally(() => running.delete(task));
+}
+
+/** The token's own workspace is the operator's, so the log says that it lacks scopes. Other workspaces: usecases/notifications/missing-scopes.ts */
+async function warnOfMissingScopes(clients: Clients, log: Log): Promise<void> {
+  const granted = await clients.scopes('');
+  const missing = granted ? scopes.filter((scope) => !granted.has(scope)) : [];
+  if (missing.length > 0)
+    log.warn(
+      { why: `without ${missing.join(', ')}` },
+      'the Slack app lacks scopes: reinstall it under OAuth & Permissions, and restart',
+    );
 }
 
 const noInstallations: Installations = {

@@ -3,8 +3,21 @@
 import { Lateness } from './incoming/lateness.ts';
 import type { Router } from '../chat/router.ts';
 import type { TeamsConfig } from '../config/index.ts';
-import type { Addresses, Clock, Transport, Installations, Log, UserDirectory, Signals } from '../ports.ts';
+import type {
+  Addresses,
+  Clock,
+  FileCopies,
+  FileSource,
+  FileStore,
+  Transport,
+  Installations,
+  Log,
+  UserDirectory,
+  Signals,
+} from '../ports.ts';
 import { createClients } from './transport/clients.ts';
+import { createFileHosts } from './transport/file-hosts.ts';
+import { createFileSource } from './transport/file-source.ts';
 import { createTransport } from './transport/transport.ts';
 import { createHandler, type TeamsHandler } from './incoming/handler.ts';
 import { routeActivities } from './incoming/events.ts';
@@ -12,7 +25,7 @@ import { usage } from './incoming/install.ts';
 import { createRegistrations } from './transport/registrations.ts';
 import { createUserDirectory } from './transport/user-directory.ts';
 import { opensForm } from './incoming/reply.ts';
-import type { Adapter } from './incoming/adapter.ts';
+import type { Adapter, IncomingFiles } from './incoming/adapter.ts';
 
 /** The Teams side of the bot. */
 export interface Teams {
@@ -21,6 +34,7 @@ export interface Teams {
   transport: Transport;
   userDirectory: UserDirectory;
   usage: typeof usage;
+  fileSource: FileSource;
   /** Waits for answers that are being sent; ends all waiting for retries. */
   stop(): Promise<void>;
 }
@@ -33,15 +47,25 @@ export interface TeamsOptions {
   installations: Installations | null;
   addresses: Addresses;
   signals: Signals;
+  files: TeamsFiles;
   clock: Clock;
   log: Log;
 }
 
+/** What files are sent with. */
+export interface TeamsFiles extends Pick<IncomingFiles, 'answerOffer'> {
+  /** null: files are shown as links only */
+  store: FileStore | null;
+  copies: FileCopies;
+}
+
 /** Creates the Teams side. */
-export function createTeams({ config, router, installations, addresses, signals, clock, log }: TeamsOptions): Teams {
+export function createTeams({ config, router, installations, addresses, signals, files, clock, log }: TeamsOptions): Teams {
   const registrations = createRegistrations(config, installations, clock);
   const clients = createClients(config, registrations, addresses);
   const userDirectory = createUserDirectory(clients);
+  const hosts = createFileHosts(config);
+  const { store, copies, answerOffer } = files;
   const { dialogs } = config;
   const running = new Set<Promise<void>>();
   const stopping = new AbortController();
@@ -61,6 +85,7 @@ export function createTeams({ config, router, installations, addresses, signals,
         .finally(() => running.delete(task));
       running.add(task);
     },
+    files: { hosts, answerOffer },
     stopping: stopping.signal,
   };
   return {
@@ -71,8 +96,13 @@ export function createTeams({ config, router, installations, addresses, signals,
       onActivity: routeActivities(adapter),
       log,
     }),
-    transport: createTransport(clients, { opensForm: opensForm(adapter), dialogs }),
+    transport: createTransport(
+      clients,
+      { opensForm: opensForm(adapter), dialogs },
+      store && !config.noAuth ? { store, copies, hosts, clock } : null,
+    ),
     userDirectory,
+    fileSource: createFileSource(clients, hosts),
     usage,
     stop: async () => {
       stopping.abort();

@@ -1,5 +1,5 @@
 import type { Prisma } from '../db/generated/client.ts';
-import { withCaseFacts } from './read-case-facts.ts';
+import { withCaseFacts, withFiles } from './read-case-facts.ts';
 
 /** The relations of a delivery that a card or post needs. */
 export const withCaseDelivery = {
@@ -8,7 +8,7 @@ export const withCaseDelivery = {
     select: { id: true, caseId: true, side: true, personId: true, team: true, person: { select: { contactType: true } } },
   },
   case: { include: withCaseFacts },
-  post: true,
+  post: { include: withFiles },
 } satisfies Prisma.DeliveryInclude;
 
 /** A delivery with the relations of `withCaseDelivery`. */

@@ -5,6 +5,7 @@ import type { Priority } from '../domain/priority.ts';
 import type { Goal } from '../domain/sla-state.ts';
 import type { Status } from '../domain/status.ts';
 import type { Triage } from '../domain/triage.ts';
+import type { FileProblem } from '../domain/files.ts';
 import type { PlatformName } from '../ports.ts';
 
 /** Everything a card can show of a case, read at one moment. */
@@ -69,6 +70,12 @@ export interface CaseFacts {
   sla: GoalFacts[];
   /** the latest impact assessment; advisors only */
   triage: Triage | null;
+  /** files that its reader may download */
+  fileCount: number;
+  /** those that contacts may download, too */
+  publicFileCount: number;
+  /** whether there is a page on which people add files */
+  hasUploadPage: boolean;
   /** messages that could not be delivered, with the platform's error code; advisors only */
   undelivered: { where: string; code: string; waits: boolean }[];
 }
@@ -124,6 +131,23 @@ export interface PostFacts {
   editedAt: Date | null;
   deletedAt: Date | null;
   deletedBy: string | null;
+  /** in the order in which they were sent; none of a deleted post, and none where nobody looks at them */
+  files: FileFacts[];
+}
+
+/** A file of a post as it is shown. */
+export interface FileFacts {
+  id: number;
+  name: string;
+  state: 'expected' | 'stored' | 'refused' | 'quarantined';
+  /** why it is not there */
+  problem: FileProblem | null;
+  /** where people can open it, when the bot cannot read it */
+  link: string | null;
+  /** bytes; until it is stored, what the platform says */
+  size: number | null;
+  /** the content, once it is stored */
+  content: { size: number; mediaType: string; checksum: string; width?: number; height?: number; url: string | null } | null;
 }
 
 /** A case in a list of results. */
@@ -169,6 +193,23 @@ export interface CaseDelivery {
   waiting: PostFacts | null;
   /** the people who must act and can be mentioned in this workspace */
   mentions: Mentioned[];
+  /** address of the picture of the post's author */
+  authorPicture: string | null;
+  /** a mail, which people cannot reply to */
+  isMail: boolean;
+  /** files that arrive as messages of their own here, so that the post does not list them */
+  separateFiles: number[];
+}
+
+/** A file of a post as a message of its own: the file itself, or a notice to its author that it was not kept. */
+export interface FileDelivery {
+  kind: 'file';
+  side: Side;
+  case: CaseFacts;
+  post: PostFacts;
+  file: FileFacts;
+  authorPicture: string | null;
+  isReadOnly: boolean;
 }
 
 /** A person to mention, by the platform's user id. */

@@ -18,7 +18,7 @@ export type { Change } from './case-change.ts';
  * @returns 'repeat' when this request had its effect before
  * @throws CaseError unknown-case, not-allowed, not-now or one that `decide` throws; nothing is stored then
  */
-export function changeCase(
+export async function changeCase(
   services: Services,
   actor: Person,
   number: number,
@@ -26,13 +26,15 @@ export function changeCase(
   request: RequestContext,
   decide: (locked: Case, tx: Tx) => Promise<Change> | Change,
 ): Promise<Outcome> {
-  return runOnce(services, async (tx) => {
+  const outcome = await runOnce(services, async (tx) => {
     await recordOnce(tx, request.idempotencyKey, request.fingerprint);
     const locked = await lockCase(scopeOf(actor), tx, number);
     authorize(actor, permission, locked.accountId);
     await writeChange(services, tx, actor, locked, request, await decide(locked, tx));
     return { number };
   });
+  if (request.files && request.files.length > 0) services.files?.wake?.();
+  return outcome;
 }
 
 /**

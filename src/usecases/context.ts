@@ -1,7 +1,17 @@
 import type { Database } from '../db/client.ts';
 import type { Prisma } from '../db/generated/client.ts';
 import type { Settings } from '../domain/settings.ts';
-import type { ChannelRef, Clock, FileLinks, Fingerprint, MessageRef, PlatformName, UserDirectory } from '../ports.ts';
+import type {
+  ChannelRef,
+  Clock,
+  FileLinks,
+  FileSource,
+  FileStore,
+  Fingerprint,
+  MessageRef,
+  PlatformName,
+  UserDirectory,
+} from '../ports.ts';
 
 /** How commands are typed on a platform. */
 interface Usage {
@@ -19,13 +29,36 @@ export interface Services {
   userDirectories: Partial<Record<PlatformName, UserDirectory>>;
   /** How commands are typed on the platforms that are on. */
   usage?: Partial<Record<PlatformName, Usage>>;
+  /** what the app asks for when a workspace installs it, and where that is done */
+  installs?: Partial<Record<PlatformName, { scopes: readonly string[]; url: string | null }>>;
   /** whether a mail server is configured */
   mail: boolean;
   /** absent without a secret key or a public URL */
   links?: FileLinks;
+  /** absent in processes that handle no files, such as the command line */
+  files?: FileServices;
   /** Learns whether a request took effect or had its effect before; the router gives each interaction its own. */
   onRecorded?: (ending: 'effect' | 'repeat') => void;
 }
+
+/** What use cases of files work with. */
+export interface FileServices {
+  store: FileStore;
+  /** files of a platform without a source cannot be read */
+  sources: Partial<Record<PlatformName, FileSource>>;
+  /** in which conversations a platform shows files itself; elsewhere a post has links to them */
+  native?: Partial<Record<PlatformName, 'everywhere' | 'direct'>>;
+  /** encrypts what gives access to a file on its platform; without it, that is kept as it is */
+  secretKey?: Buffer | null;
+  /** Says that there are files to read, after the commit. */
+  wake?: () => void;
+}
+
+/** A file that is written with a post: one to read on its platform, one that only people can open there, or one that was uploaded already. */
+export type NewFile =
+  | { name: string; size: number | null; platform: PlatformName; workspaceId: string; ref: string }
+  | { name: string; link: string }
+  | { stagedId: number };
 
 /** Where a request came from, and what makes it unique. */
 export interface RequestContext {
@@ -38,6 +71,8 @@ export interface RequestContext {
   origin?: ChannelRef & Partial<MessageRef>;
   /** also sends a post to the conversation it was typed in, where people see it only in another thread */
   repeatInOrigin?: boolean;
+  /** files that belong to the post or note of the request */
+  files?: readonly NewFile[];
 }
 
 /** The result of changing a case. 'repeat' means that this request had its effect before and nothing was done. */

@@ -21,6 +21,7 @@ export async function findMentions(services: Services, row: CaseDeliveryRow): Pr
     where: { personId: { in: people }, platform, workspaceId },
     distinct: ['personId'],
     select: { userId: true, name: true },
+    orderBy: [{ name: 'asc' }, { id: 'asc' }],
   });
 }
 

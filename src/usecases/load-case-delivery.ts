@@ -3,7 +3,7 @@ import type { CaseDeliveryRow } from './case-delivery-row.ts';
 import type { CaseDelivery, PostFacts } from './case-facts.ts';
 import type { Services } from './context.ts';
 import { findMentions, isNewestReminder } from './find-mentions.ts';
-import { caseFacts, forContacts, postFacts } from './read-case-facts.ts';
+import { caseFacts, forContacts, postFacts, type LinkTo } from './read-case-facts.ts';
 
 /** Loads what a card or post shows in its conversation. @throws Error if the delivery belongs to no case */
 export async function loadCaseDelivery(
@@ -23,10 +23,44 @@ export async function loadCaseDelivery(
     team,
     asked: kind === 'card' && team !== null && team === row.case.team ? await escalationNote(services, row.case.id) : null,
     case: side === 'contact' ? forContacts(facts) : facts,
-    post: row.post && postFacts(row.post),
+    post: row.post && postFacts(row.post, linkFor(services, row.conversation.id)),
     waiting: await pendingPost(services, row),
     mentions: await findMentions(services, row),
+    authorPicture: kind === 'post' ? await pictureOf(services, row.post) : null,
+    isMail: row.destination.platform === 'mail',
+    separateFiles: await separateFiles(services, row),
   };
+}
+
+/** Makes the links to files that everybody in a conversation may use while it is a conversation of the case. */
+export function linkFor({ links }: Services, conversationId: number): LinkTo {
+  return (fileId) => links?.download(fileId, { conversationId }) ?? null;
+}
+
+/** Lists the files of a post that arrive in this conversation as messages of their own. One that could not be sent is listed by the post. */
+async function separateFiles({ db }: Services, { post, conversation }: CaseDeliveryRow): Promise<number[]> {
+  if (!post || !conversation || post.files.length === 0) return [];
+  const where = {
+    postId: post.id,
+    conversationId: conversation.id,
+    kind: 'file' as const,
+    withdrawn: false,
+    state: { not: 'dead' as const },
+  };
+  const sent = await db.prisma.delivery.findMany({ where, select: { fileId: true } });
+  return sent.flatMap(({ fileId }) => fileId ?? []);
+}
+
+/** Finds the picture of an author, from the platform on which they wrote if there is one. */
+export async function pictureOf({ db }: Services, post: CaseDeliveryRow['post']): Promise<string | null> {
+  if (!post || post.authorId === null) return null;
+  const where = { personId: post.authorId, picture: { not: null } };
+  const found = await db.prisma.identity.findMany({
+    where,
+    select: { platform: true, picture: true },
+    orderBy: { checkedAt: 'desc' },
+  });
+  return (found.find(({ platform }) => platform === post.platform) ?? found[0])?.picture ?? null;
 }
 
 /** The note of the newest escalation. */

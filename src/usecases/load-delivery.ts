@@ -3,13 +3,15 @@ import type { Prisma } from '../db/generated/client.ts';
 import { isUsableConversation, isOwnConversation } from '../outbox/enqueue/eligible-conversations.ts';
 import { withCaseDelivery } from './case-delivery-row.ts';
 import { needsPaging } from '../domain/on-call.ts';
-import type { CaseDelivery, CaseFacts } from './case-facts.ts';
+import type { CaseDelivery, CaseFacts, FileDelivery } from './case-facts.ts';
 import type { Services } from './context.ts';
 import { loadRelease } from './defects/releases.ts';
 import { caseFacts } from './read-case-facts.ts';
 import { loadCaseDelivery } from './load-case-delivery.ts';
+import { loadFile } from './files/load-file.ts';
 import { loadAlert, type AlertDelivery } from './notifications/load-alert.ts';
 import { loadOutage, type OutageFacts } from './notifications/load-outage.ts';
+import { missingScopes, type ScopeGap } from './notifications/missing-scopes.ts';
 import { loadBanner, type BannerDelivery } from './notices/load-banner.ts';
 import { loadChannelChange, type ChannelChangeFacts } from './notices/channel-changes.ts';
 import { loadNudge, type NudgeDelivery } from './notices/load-nudge.ts';
@@ -19,6 +21,7 @@ import { readDigest, type DigestFacts } from './notifications/read-digest.ts';
 /** What a delivery shows, by kind. */
 export type DeliveryFacts =
   | CaseDelivery
+  | FileDelivery
   | BannerDelivery
   | NudgeDelivery
   | AlertDelivery
@@ -27,10 +30,12 @@ export type DeliveryFacts =
   | { kind: 'cluster'; cluster: ClusterFacts }
   | { kind: 'page'; case: CaseFacts }
   | { kind: 'announcement'; change: ChannelChangeFacts }
+  | { kind: 'reinstall'; gaps: ScopeGap[] }
   | { kind: 'release'; release: NonNullable<Awaited<ReturnType<typeof loadRelease>>> };
 
 const withFacts = {
   ...withCaseDelivery,
+  file: true,
   digest: { select: { personId: true, person: { select: { email: true } } } },
   person: { select: { id: true, kind: true, lead: true, active: true, email: true } },
 } satisfies Prisma.DeliveryInclude;
@@ -72,6 +77,10 @@ async function load(services: Services, row: Row): Promise<DeliveryFacts | null>
     }
     case 'page':
       return loadPage(services, row);
+    case 'reinstall':
+      return (await belongsToLead(services, row)) ? loadReinstall(services, row) : null;
+    case 'file':
+      return loadFile(services, row);
   }
 }
 
@@ -92,6 +101,12 @@ async function loadDigest(
       : await isOwnConversation(services.db.prisma, destinationId, digest.personId);
   const facts = isTheirs ? await readDigest(services, digestId) : null;
   return facts && { kind: 'digest', digest: facts };
+}
+
+/** When every workspace has installed the app again before the message was sent, it has nothing to say. */
+async function loadReinstall(services: Services, { externalId }: Row): Promise<DeliveryFacts | null> {
+  const gaps = await missingScopes(services);
+  return gaps.length === 0 && externalId === null ? null : { kind: 'reinstall', gaps };
 }
 
 /** A page that was not sent before somebody claimed the case is not needed anymore. */

@@ -1,4 +1,4 @@
-import type { Account, FollowUp, Post, Prisma } from '../db/generated/client.ts';
+import type { Account, File, FollowUp, Post, Prisma } from '../db/generated/client.ts';
 import type { Calendar } from '../domain/business-time.ts';
 import { attemptsOf, stepsAhead } from '../domain/follow-up.ts';
 import { storedContactChange } from '../domain/contact-change.ts';
@@ -8,7 +8,8 @@ import { reopenUntil } from '../domain/transition.ts';
 import { defectFacts, withRelease } from './defect-facts.ts';
 import { slaFacts } from './sla-facts.ts';
 import { calendarOf } from './account-calendar.ts';
-import type { CaseFacts, FollowUpFacts, PostFacts } from './case-facts.ts';
+import { readProblem } from '../domain/files.ts';
+import type { CaseFacts, FileFacts, FollowUpFacts, PostFacts } from './case-facts.ts';
 import type { TransportName } from '../ports.ts';
 import type { Services } from './context.ts';
 
@@ -21,6 +22,7 @@ export const withCaseFacts = {
   previousCase: { select: { number: true } },
   defect: { include: withRelease },
   incident: { select: { id: true, title: true, state: true } },
+  files: { where: { state: 'stored', deletedAt: null, postId: { not: null } }, select: { post: { select: { kind: true } } } },
   deliveries: {
     where: {
       kind: { not: 'alert' },
@@ -38,7 +40,7 @@ export const withCaseFacts = {
 
 /** Converts a case to the facts that cards show. */
 export function caseFacts(services: Services, row: Prisma.CaseGetPayload<{ include: typeof withCaseFacts }>): CaseFacts {
-  const { deliveries, previousCase, defect, dueDate, scheduledFor, ...rest } = row;
+  const { deliveries, files, previousCase, defect, dueDate, scheduledFor, ...rest } = row;
   const until = row.closedAt && reopenUntil(row.closedAt, services.settings.reopenWithin);
   const sla = slaFacts(services, row.account, row);
   return {
@@ -55,6 +57,9 @@ export function caseFacts(services: Services, row: Prisma.CaseGetPayload<{ inclu
     triage: readTriage(row.triage),
     contactChange: storedContactChange(row.contactChange),
     previousNumber: previousCase?.number ?? null,
+    fileCount: files.length,
+    publicFileCount: files.filter(({ post }) => post?.kind !== 'note').length,
+    hasUploadPage: services.links !== undefined,
     undelivered: deliveries.map((failed) => ({
       where: placeOf(failed),
       code: failed.errorCode ?? failed.destination.outage?.code ?? 'unknown',
@@ -65,7 +70,7 @@ export function caseFacts(services: Services, row: Prisma.CaseGetPayload<{ inclu
 
 /** Removes what contacts must not see. */
 export function forContacts(facts: CaseFacts): CaseFacts {
-  return { ...facts, undelivered: [], sla: [], triage: null };
+  return { ...facts, fileCount: facts.publicFileCount, undelivered: [], sla: [], triage: null };
 }
 
 function followUpFacts(
@@ -89,9 +94,30 @@ function stepsOf(calendar: Calendar, { plan, attempts, dueAt }: FollowUp): Date[
   }
 }
 
-/** Converts a post to the facts that are shown. A deleted post loses its text. */
-export function postFacts(row: Post): PostFacts {
-  return { ...row, body: row.deletedAt ? '' : row.body };
+/** The files of a post that `postFacts` needs. */
+export const withFiles = { files: { where: { deletedAt: null }, orderBy: { position: 'asc' } } } satisfies Prisma.PostInclude;
+
+/** Writes a link that downloads a file, for one reader; null without a public address. */
+export type LinkTo = (fileId: number) => string | null;
+
+/**
+ * Converts a post to the facts that are shown. A deleted post loses its text and its files.
+ * @param linkTo links to its files, which must be loaded with `withFiles`
+ */
+export function postFacts({ files = [], ...row }: Post & { files?: File[] }, linkTo: LinkTo = () => null): PostFacts {
+  if (row.deletedAt) return { ...row, body: '', files: [] };
+  return { ...row, files: files.map((file) => fileFacts(file, linkTo)) };
+}
+
+/** Converts a file to the facts that are shown. */
+export function fileFacts(row: File, linkTo: LinkTo): FileFacts {
+  const { id, name, state, link, size, mediaType, checksum, width, height } = row;
+  const isStored = state === 'stored' && size !== null && mediaType !== null && checksum !== null;
+  const pixels = width === null || height === null ? {} : { width, height };
+  return {
+    ...{ id, name, state, link, size, problem: readProblem(row.problem) },
+    content: isStored ? { size, mediaType, checksum, ...pixels, url: linkTo(id) } : null,
+  };
 }
 
 interface Undelivered {

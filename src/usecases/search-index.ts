@@ -14,7 +14,7 @@ const { sql } = Prisma;
 export const preparationVersion = 2;
 
 /** The longest vector literal, in bytes. PostgreSQL allows a vector 1 MB; a case whose texts are longer is found by the first of them. */
-const maxLiteral = { words: 400_000, notes: 200_000 };
+const maxLiteral = { words: 400_000, notes: 200_000, files: 50_000 };
 /** The largest vector that still grows, in bytes. */
 const maxGrown = 800_000;
 
@@ -72,36 +72,89 @@ export async function indexPost(tx: Tx, caseId: number, post: IndexedPost): Prom
   if (updated === 0) await indexCases(tx, [caseId]);
 }
 
+/** A file, as far as the index is concerned. */
+interface IndexedFile {
+  name: string;
+  state: string;
+  link: string | null;
+}
+
+/** A word of every document of a case with files. Nobody can type it; see `has:file` in db/case-conditions.ts. */
+const fileWord = `'§file':1C`;
+
+/** Whether people can open a file, so that a search finds its name. */
+function isFound({ state, link }: IndexedFile): boolean {
+  return state === 'stored' || link !== null;
+}
+
+/** Makes the vector of the names of files. */
+function fileVector(files: readonly IndexedFile[]): string {
+  return files.length === 0
+    ? ''
+    : `${fileWord} ${vectorOf([{ text: '', weight: 'C' }, ...files.map(fileField)], maxLiteral.files)}`;
+}
+
+const fileField = ({ name }: IndexedFile): WeightedText => ({ text: name, weight: 'C' });
+
+/** Adds the names of files to the document of their case. */
+export async function indexFiles(
+  tx: Tx,
+  caseId: number,
+  { isNote, files }: { isNote: boolean; files: readonly IndexedFile[] },
+): Promise<void> {
+  const words = fileVector(files.filter(isFound));
+  if (words === '') return;
+  const change = isNote
+    ? sql`all_words = coalesce(all_words, words) || ${words}::tsvector`
+    : sql`words = words || ${words}::tsvector, all_words = all_words || ${words}::tsvector`;
+  const updated = await tx.$executeRaw`update search_document set ${change} where case_id = ${caseId}
+    and greatest(pg_column_size(words || ''::tsvector), pg_column_size(coalesce(all_words, '') || ''::tsvector)) < ${maxGrown}`;
+  if (updated === 0) await indexCases(tx, [caseId]);
+}
+
 /** Writes the documents of these cases from their present texts. The caller holds the rows of the cases. */
 export async function indexCases(tx: Tx, caseIds: readonly number[]): Promise<void> {
   const cases = await tx.case.findMany({
     where: { id: { in: [...caseIds] } },
     select: {
       id: true, subject: true, description: true, replicationSteps: true, expected: true, actual: true, environment: true, impact: true,
-      posts: { where: { deletedAt: null }, select: { kind: true, action: true, authorId: true, body: true }, orderBy: { id: 'asc' } },
+      posts: { where: { deletedAt: null }, select: { kind: true, action: true, authorId: true, body: true, files: withIndexedFiles }, orderBy: { id: 'asc' } },
     },
   }); // prettier-ignore
   const documents = cases.map(({ id, posts, ...texts }) => {
     const searched = posts.filter(isSearched);
     const of = (isNote: boolean) => searched.filter(({ kind }) => (kind === 'note') === isNote).map(postField);
+    const filesOf = (isNote: boolean) =>
+      posts.filter(({ kind }) => (kind === 'note') === isNote).flatMap(({ files }) => files.filter(isFound));
     const notes = of(true);
+    const noteFiles = fileVector(filesOf(true));
     return {
       id,
       subject: foldText(texts.subject),
       words: vectorOf([...caseFields(texts), ...of(false)], maxLiteral.words),
-      notes: notes.length === 0 ? null : vectorOf(notes, maxLiteral.notes),
+      files: fileVector(filesOf(false)),
+      notes: notes.length === 0 && noteFiles === '' ? null : vectorOf(notes, maxLiteral.notes),
+      noteFiles,
     };
   });
   await tx.$executeRaw`
     insert into search_document (case_id, account_id, version, subject, words, all_words)
-    select c.id, c.account_id, ${preparationVersion}, d.subject, ${documentHead} || d.words::tsvector,
-      ${documentHead} || d.words::tsvector || d.notes::tsvector
+    select c.id, c.account_id, ${preparationVersion}, d.subject, ${documentHead} || d.words::tsvector || d.files::tsvector,
+      ${documentHead} || d.words::tsvector || d.files::tsvector || d.notes::tsvector || d.note_files::tsvector
     from unnest(${documents.map(({ id }) => id)}::int[], ${documents.map(({ subject }) => subject)}::text[],
-      ${documents.map(({ words }) => words)}::text[], ${documents.map(({ notes }) => notes)}::text[]) d (id, subject, words, notes)
+      ${documents.map(({ words }) => words)}::text[], ${documents.map(({ files }) => files)}::text[],
+      ${documents.map(({ notes }) => notes)}::text[], ${documents.map(({ noteFiles }) => noteFiles)}::text[])
+      d (id, subject, words, files, notes, note_files)
     join "case" c on c.id = d.id
     on conflict (case_id) do update set account_id = excluded.account_id, version = excluded.version, subject = excluded.subject, words = excluded.words,
       all_words = excluded.all_words`;
 }
+
+const withIndexedFiles = {
+  where: { deletedAt: null },
+  select: { name: true, state: true, link: true },
+  orderBy: { position: 'asc' },
+} as const;
 
 /** The start of a document's vector, of a row `c`: the account as a word that nobody can type, and the case number. */
 const documentHead = sql`(format($q$'§%s' %s:1A cb%s:1A$q$, c.account_id, c.number, c.number))::tsvector`;

@@ -15,6 +15,8 @@ import { transition, type Action } from '../domain/transition.ts';
 import type { Person } from '../domain/person.ts';
 import type { Case, Post, Prisma } from '../db/generated/client.ts';
 import type { CaseChange, Change } from './case-change.ts';
+import { attachFiles } from './files/attach-files.ts';
+import { releaseFiles } from './files/release-files.ts';
 import { updatePaging } from './page-on-call.ts';
 import { updateFollowUp } from './update-follow-up.ts';
 import { membersOf, slaOwners } from './find-mentions.ts';
@@ -23,7 +25,7 @@ import { updateSla } from './update-sla.ts';
 import type { RequestContext, Tx, Services } from './context.ts';
 
 /** Where a change came from. */
-export type Cause = Pick<RequestContext, 'idempotencyKey' | 'platform' | 'origin' | 'repeatInOrigin'>;
+export type Cause = Pick<RequestContext, 'idempotencyKey' | 'platform' | 'origin' | 'repeatInOrigin' | 'files'>;
 
 /** Writes a change. @param actor null for the clock */
 export async function writeChange(
@@ -38,7 +40,7 @@ export async function writeChange(
   const moved = change.action ? await move(services, tx, before, change.action, at) : null;
   const status = moved?.status ?? before.status;
   const { isTyped: typedNote = false, ...noteToWrite } = change.note ?? { body: '' };
-  const untyped = { ...cause, origin: undefined };
+  const untyped = { ...cause, origin: undefined, files: undefined };
   const post = change.post ? await writePost(services, tx, actor, before, typedNote ? untyped : cause, change.post, at) : null;
   const isNote = change.post?.kind === 'note';
   const leavesQuestion = before.pendingPostId !== null && (status !== before.status || change.post?.asks === true);
@@ -63,17 +65,31 @@ export async function writeChange(
   await updateFollowUp(services, tx, happened);
   await writeHistory(tx, actor, before, change, moved?.status, at);
   if (post && !isNote && services.mail) await openMailConversations(tx, [before.id]);
-  const typedIn = cause.repeatInOrigin ? undefined : (post?.originDestinationId ?? undefined);
-  if (post) await enqueuePost(tx, { id: post.id }, { exceptDestinationId: typedIn });
+  const exceptDestinationId = cause.repeatInOrigin ? undefined : (post?.originDestinationId ?? undefined);
+  if (post) await sendPost(services, tx, actor, post, { ...(typedNote ? untyped : cause), exceptDestinationId });
   if (post) await alertWhoMustAct(services, tx, post, change.patch?.team);
   if (change.note) {
     const noteCause = typedNote ? cause : untyped;
     const note = await writePost(services, tx, actor, before, noteCause, { kind: 'note', ...noteToWrite }, at);
-    await enqueuePost(tx, { id: note.id });
+    await sendPost(services, tx, actor, note, noteCause);
   }
   await updatePaging(services, tx, before, change);
   if (leavesQuestion && before.pendingPostId !== null) await refreshPost(tx, before.pendingPostId);
   if (!isNote) await refreshCards(tx, before.id);
+}
+
+/** Adds the files of a post and enqueues it. The post itself does not wait for them; its mail does. */
+async function sendPost(
+  services: Services,
+  tx: Tx,
+  actor: Person | null,
+  post: Post,
+  { files = [], exceptDestinationId }: Pick<Cause, 'files'> & { exceptDestinationId?: number },
+): Promise<void> {
+  if (files.length === 0) return enqueuePost(tx, post, { exceptDestinationId });
+  const { waits } = await attachFiles(services, tx, { post, actor }, files);
+  await enqueuePost(tx, post, { exceptDestinationId, mail: 'later' });
+  if (!waits) await releaseFiles(services, tx, post);
 }
 
 /** Sends an SLA alert or an escalation directly to those who must act and are not mentioned where it is shown. */

@@ -13,7 +13,7 @@ if (!config.slack || !config.databaseUrl) throw new Error('Run by acknowledge.ts
 const log = createLog('error');
 const db = openDatabase(config.databaseUrl);
 const signals = { echoed: async () => undefined, userChanged: async () => undefined, answeredInTime: async () => undefined };
-const slack = createSlack({ config: config.slack, publicUrl: null, installations: null, signals, log });
+const slack = createSlack({ config: config.slack, publicUrl: null, installations: null, signals, log, files: null });
 await slack.start(createRouter(workOn(db)));
 const http = await startHttp({
   port: 0,

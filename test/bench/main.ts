@@ -1,7 +1,8 @@
 // `npm run bench [-- file [part]]`: what matters, as ratios measured in one run; a table here and JSON in the file (bench.json).
 // The parts: `requests`; `follow-ups`, which fills a database with a million cases; `reach`, which tells 10,000 channels of an incident. The
-// last two take minutes. Without a part, all of them. Beside them: `soak` (soak.ts), `search` (search.ts), and `similar`, which measures how
-// well similar cases are found (similar-cases.ts).
+// last two take minutes. Without a part, all of them. Beside them: `soak` (soak.ts), `search` (search.ts), `similar`, which measures how
+// well similar cases are found (similar-cases.ts), and `files`, which measures memory while files pass (files.ts) and how soon a file arrives
+// (files-arrival.ts).
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -10,6 +11,8 @@ import { eraseHome } from '../../src/db/embedded/home.ts';
 import type { Database } from '../../src/db/client.ts';
 import { startDatabase } from '../../src/db/start-database.ts';
 import { benchAcknowledging } from './acknowledge.ts';
+import { benchArrival } from './files-arrival.ts';
+import { benchFiles } from './files.ts';
 import { benchFollowUps } from './follow-ups.ts';
 import { median, type Row } from './measure.ts';
 import { benchOpenCase } from './open-case.ts';
@@ -29,6 +32,13 @@ if (process.argv[2] === 'soak') {
 if (process.argv[2] === 'similar') {
   await withDatabase(benchSimilarCases);
   process.exit();
+}
+if (process.argv[2] === 'files') {
+  let isHeld = await benchFiles(Number(process.argv[3] ?? 50));
+  await withDatabase(async (db) => {
+    isHeld = (await benchArrival(db)) && isHeld;
+  });
+  process.exit(isHeld ? 0 : 1);
 }
 const [, , file = 'bench.json', part] = process.argv;
 const wants = (one: 'requests' | 'follow-ups' | 'reach'): boolean => part === undefined || part === one;

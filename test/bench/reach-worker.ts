@@ -46,7 +46,7 @@ const db = openDatabase(url);
 startWorker({
   pool: db.pool,
   transports: {
-    slack: transport('slack', createSlackTransport({} as Clients), hurry),
+    slack: transport('slack', createSlackTransport({} as Clients, null), hurry),
     teams: transport('teams', createTeamsTransport({} as TeamsClients, { opensForm: () => false, dialogs: true }), 1),
   },
   render: async () => ({ card: { summary: text, elements: [] } }),

@@ -3,6 +3,7 @@ import { createHmac } from 'node:crypto';
 import { Agent, request } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { newCase, userId, workspaceId } from './fixtures.ts';
+import { composed } from '../fake-slack/composer.ts';
 
 export const signingSecret = 'bench';
 
@@ -53,9 +54,11 @@ export function submission(idempotencyKey: string): Record<string, string> {
       name,
       {
         value:
-          name === 'subject' || name === 'description'
+          name === 'subject'
             ? { type: 'plain_text_input', value }
-            : { type: 'static_select', selected_option: { value, text: { type: 'plain_text', text: value } } },
+            : name === 'description'
+              ? { type: 'rich_text_input', rich_text_value: composed(value) }
+              : { type: 'static_select', selected_option: { value, text: { type: 'plain_text', text: value } } },
       },
     ]),
   );

@@ -1,6 +1,7 @@
 // `npm run bench -- soak <kind> [count] [--seed n] [--from n]`: a test of `npm test` repeated until one believes it.
 //
 //   kills      kill -9 while 50 posts per kill are delivered (1,000)
+//   files      kill -9 while 20 files per kill go from one conversation to another (1,000)
 //   fuzz       malformed requests to both platforms' endpoints, a tenth of them validly signed (1,000,000)
 //   histories  random histories of two accounts, searched for leaks (10,000); `--from` continues where a run ended
 //   stops      SIGTERM to the process group of `npm start` (20)
@@ -17,6 +18,7 @@ interface Soak {
 
 const soaks: Readonly<Record<string, Soak>> = {
   kills: { tests: ['test/outbox/kill.test.ts'], count: 1_000, variables: (count) => ({ SOAK_KILLS: count }) },
+  files: { tests: ['test/files/kill.test.ts'], count: 1_000, variables: (count) => ({ SOAK_FILES: count }) },
   fuzz: {
     tests: ['test/e2e/slack-odd-payloads.test.ts', 'test/e2e/teams-odd-payloads.test.ts'],
     count: 1_000_000,

@@ -8,6 +8,7 @@ import { createRouter, type Router } from '../../src/chat/router.ts';
 import { renderDelivery } from '../../src/chat/render-delivery.ts';
 import type { Database } from '../../src/db/client.ts';
 import type { Side } from '../../src/domain/person.ts';
+import type { SentFile } from '../../src/ports.ts';
 import { freshDatabase } from '../database.ts';
 import { createWorld, plainviewSpace, vendor, type World } from '../usecases/fixtures.ts';
 import { readCard, readReply } from './read-card.ts';
@@ -77,7 +78,9 @@ export class Seen {
 }
 
 function shownIn(field: Field): string | undefined {
+  if (field.kind === 'files') return undefined;
   if (field.kind === 'choices') return joinChosenValues(field.initial ?? []);
+  if (field.kind === 'paragraph') return (field.plain ?? field.initial) || undefined;
   return field.kind === 'search' ? joinChosenValues((field.initial ?? []).map(({ value }) => value)) : field.initial || undefined;
 }
 
@@ -109,7 +112,12 @@ export class ScriptedUser {
     return this.does({ kind: 'command', text, place: this.direct, canOpenForm: false }, idempotencyKey);
   }
 
-  replies(place: Place, text: string, more: { ref?: string; files?: string[]; idempotencyKey?: string } = {}): Promise<Seen> {
+  /** Writes to the bot in their direct conversation, with files. */
+  sends(text: string, files: SentFile[], ref = `m-${++events}`): Promise<Seen> {
+    return this.does({ kind: 'command', text, ref, place: this.direct, canOpenForm: false, files });
+  }
+
+  replies(place: Place, text: string, more: { ref?: string; files?: SentFile[]; idempotencyKey?: string } = {}): Promise<Seen> {
     const { ref = `m-${++events}`, files = [], idempotencyKey } = more;
     return this.does({ kind: 'message', text, ref, place, files }, idempotencyKey);
   }

@@ -1,9 +1,14 @@
 // Random histories of two accounts, searched for leaks: everything that anybody is shown is read, and so is every message that is sent to a
 // contact, in chat or by email. `npm run bench -- soak histories` runs ten thousand of them.
 import { describe, expect } from 'vitest';
+import { createLog } from '../../src/server/log.ts';
+import { FileUnavailable, type SentFile } from '../../src/ports.ts';
+import { startFetcher } from '../../src/usecases/files/fetch-files.ts';
+import { mayDownload } from '../../src/usecases/files/may-download.ts';
 import { renderDelivery } from '../../src/chat/render-delivery.ts';
 import { parseDirectory } from '../../src/cli/directory.ts';
 import { importDirectory } from '../../src/usecases/people/import-directory.ts';
+import { pdf, png } from '../files/contents.ts';
 import { soakNumber, soakTimeout } from '../soak.ts';
 import { test as base, type ChatHarness, type ScriptedUser, type Seen } from './harness.ts';
 import { readCard } from './read-card.ts';
@@ -16,7 +21,7 @@ const stepsEach = 14;
 type Account = 'plainview' | 'rivertown';
 type Name = 'ada' | 'ben' | 'rita' | 'rosa' | 'max' | 'tia';
 /** Where a leak is planted, to prove that it would be found. */
-const plants = ['search', 'mail', 'edit', 'import', 'button'] as const;
+const plants = ['search', 'mail', 'edit', 'import', 'button', 'download'] as const;
 type Plant = (typeof plants)[number];
 
 const contacts: readonly Name[] = ['ada', 'ben', 'rita', 'rosa'];
@@ -65,6 +70,7 @@ class History {
     () => this.command(),
     () => this.look(),
     () => this.look(),
+    () => this.readFiles(),
     () => this.search(),
     () => this.press(),
     () => this.press(),
@@ -140,7 +146,37 @@ class History {
     const place = await this.harness.thread(number, side);
     const ref = `h${this.index}-${this.texts}`;
     this.typed.push({ who, place, ref, account, note });
-    this.see(who, await this.harness[who].replies(place, (note ? '// ' : '') + this.text(account, note), { ref }));
+    const text = (note ? '// ' : '') + (this.random() < 0.3 ? '' : this.text(account, note));
+    this.see(who, await this.harness[who].replies(place, text, { ref, files: this.files(account, note) }));
+  }
+
+  /** Up to two files, whose names tell who may see them; some cannot be read. */
+  private files(account: Account, note: boolean): SentFile[] {
+    const { source } = this.harness.world.files;
+    return Array.from({ length: Math.floor(this.random() * 3) }, () => {
+      const name = `${this.text(account, note)}.${this.pick(['png', 'pdf'])}`;
+      const file = source.add(name, name.endsWith('png') ? png(name) : pdf(name));
+      if (this.random() < 0.2) source.fail(file.ref, new FileUnavailable('gone', 'file_deleted'));
+      return file;
+    });
+  }
+
+  /** Reads the files that were sent, and tries to download one of them. */
+  private async readFiles(): Promise<void> {
+    const { services } = this.harness.world;
+    if (!services.files) return;
+    const fetcher = startFetcher({ ...services, files: services.files }, { log: createLog('silent') });
+    await fetcher.idle();
+    await fetcher.stop();
+    const who = this.pick(contacts);
+    this.see(who, await this.harness[who].command(`files CB-${this.pick(this.cases).number}`));
+    const file = await this.harness.db.prisma.file.findFirst({
+      where: { case: { number: this.pick(this.cases).number } },
+      orderBy: { id: 'desc' },
+    });
+    const reader = this.plant === 'download' ? 'max' : who;
+    const found = file && (await mayDownload(services, file.id, { personId: this.harness.world[reader].id }));
+    if (found) this.check(who, this.accountOf.get(who), found.name);
   }
 
   /** An edit of something typed, which may try to turn a post into a note or a note into a post. */
@@ -232,6 +268,8 @@ class History {
     });
     for (const row of rows) {
       const rendered = await renderDelivery(world.services, row.id);
+      if (rendered?.card.file && row.case)
+        this.check(row.destination.channelId, row.case.account.key as Account, rendered.card.file.name);
       if (rendered && row.case) this.check(row.destination.channelId, row.case.account.key as Account, readCard(rendered.card));
     }
   }
@@ -251,6 +289,7 @@ const test = base
   ) // prettier-ignore
   .extend('play', { scope: 'file' }, ({ harness, accountOf }) => {
     harness.world.services.mail = true;
+    if (harness.world.services.files) harness.world.services.files.native = { slack: 'everywhere' };
     return async (index: number, plant?: Plant): Promise<string[]> => {
       const history = new History(harness, accountOf, index, plant);
       await history.run();
@@ -267,6 +306,7 @@ describe('random histories of two accounts', () => {
     }
     expect(await db.prisma.post.count({ where: { kind: 'note' } })).toBeGreaterThan(3);
     expect(await db.prisma.delivery.count({ where: { destination: { platform: 'mail' } } })).toBeGreaterThan(3);
+    expect(await db.prisma.delivery.count({ where: { kind: 'file' } })).toBeGreaterThan(3);
   });
 
   test.for(plants)('would show a leak by %s', async (plant, { play }) => {

@@ -1,4 +1,5 @@
 // Renders cards and forms as text: buttons in brackets, every field with its label. Fails on a control or form that nothing handles.
+import { fileLine } from '../../src/cards/file-line.ts';
 import { expect } from 'vitest';
 import type { Card, Control, Element, Field, Form, Inline, Option } from '../../src/cards/elements.ts';
 import type { Reply } from '../../src/chat/interaction.ts';
@@ -56,6 +57,10 @@ function readElement(element: Element): string {
       return `(${element.tone}) ${readInlines(element.text)}`;
     case 'divider':
       return '---';
+    case 'image':
+      return `[image ${readInlines(fileLine(element.file))}]`;
+    case 'files':
+      return element.files.map((file) => `[file ${readInlines(fileLine(file))}]`).join('\n');
     case 'actions':
       expect(element.actions, 'controls are not empty').not.toEqual([]);
       return element.actions.map(readControl).join(' ');
@@ -118,8 +123,10 @@ function readInitial(field: Field): string | undefined {
       return (field.initial ?? []).map((value) => labelOf({ options: field.options, initial: value })).join(', ');
     case 'search':
       return (field.initial ?? []).map(({ label }) => label).join(', ');
+    case 'files':
+      return `(up to ${field.max} files)`;
     default:
-      return field.initial;
+      return field.kind === 'paragraph' ? (field.plain ?? field.initial) : field.initial;
   }
 }
 

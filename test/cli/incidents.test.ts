@@ -74,8 +74,8 @@ it.for([
 });
 
 it('gives links to the timeline to leads only, and to nobody when links cannot be signed', ({ world, id }) => {
-  const links: FileLinks = { timeline: (notice, format, zone) => `https://bot.example/${notice}.${format}?${zone}` };
-  const services = { ...world.services, links };
+  const links: Partial<FileLinks> = { timeline: (notice, format, zone) => `https://bot.example/${notice}.${format}?${zone}` };
+  const services = { ...world.services, links: links as FileLinks };
   const lead = { ...world.max, lead: true };
   expect(timelineLinks(services, lead, id, 'UTC')?.png).toBe(`https://bot.example/${id}.png?UTC`);
   expect(timelineLinks(services, world.max, id, 'UTC')).toBeNull();

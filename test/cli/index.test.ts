@@ -8,6 +8,7 @@ import { describe, expect } from 'vitest';
 import { runCli } from '../../src/cli/index.ts';
 import { startEmbedded } from '../../src/db/embedded/index.ts';
 import { eraseHome } from '../../src/db/embedded/home.ts';
+import { startFakeClamd } from '../files/fake-clamd.ts';
 import { test as base } from '../fixtures.ts';
 
 const test = base
@@ -202,6 +203,21 @@ test('warns in doctor about what is missing and how to add it', async ({ run }) 
   expect(code).toBe(0);
   expect(out).toMatch(/^warn {2}Directory .*no default queue/m);
   expect(out).toMatch(/^ok {4}Database +DATABASE_URL answers$/m);
+});
+
+test('says in doctor where files are, and whether they are scanned', async ({ run, db }) => {
+  const off = (await run(['doctor'])).out;
+  expect(off).toMatch(/ok +Files +in \/.*\/attachments; at most 10 per message, 15 MB each/);
+  expect(off).toMatch(/warn +Virus scan +off: files are passed on unscanned\. To scan them, set CLAMD_URL/);
+  expect(off).toContain('no download links and no page for adding files. To have them, set PUBLIC_URL and CASEBRIDGE_SECRET_KEY');
+  const clamd = await startFakeClamd();
+  const { host, port } = clamd.address;
+  expect((await run(['doctor'], { DATABASE_URL: db.url, CLAMD_URL: `tcp://${host}:${port}` })).out).toMatch(
+    /ok +Virus scan +ClamAV 1\.4/,
+  );
+  await clamd.stop();
+  const { code, out } = await run(['doctor'], { DATABASE_URL: db.url, CLAMD_URL: `tcp://${host}:${port}` });
+  expect([code, out]).toEqual([1, expect.stringContaining("the scanner at CLAMD_URL doesn't answer (scanner_unreachable).")]);
 });
 
 test('says in doctor that a new database is empty, without a list of migrations', async ({ run, db }) => {

@@ -101,6 +101,7 @@ describe('Teams', () => {
       openIdMetadataUrl: 'https://login.botframework.com/v1/.well-known/openidconfiguration',
       tokenIssuer: 'https://api.botframework.com',
       loginUrl: 'https://login.microsoftonline.com',
+      graphUrl: 'https://graph.microsoft.com',
       noAuth: false,
       dialogs: true,
     });
@@ -113,6 +114,7 @@ describe('Teams', () => {
     [{ ...app, MICROSOFT_APP_TENANT_ID: '' }, 'MICROSOFT_APP_TENANT_ID is missing'],
     [{ ...app, MICROSOFT_APP_TYPE: 'Both' }, 'MICROSOFT_APP_TYPE must be SingleTenant or MultiTenant'],
     [{ ...app, TEAMS_LOGIN_URL: 'http://login.example' }, 'TEAMS_LOGIN_URL must be an https:// address'],
+    [{ ...app, TEAMS_GRAPH_URL: 'http://graph.example' }, 'TEAMS_GRAPH_URL must be an https:// address'],
     [{ TEAMS_DEV_NO_AUTH: 'yes' }, 'TEAMS_DEV_NO_AUTH must be 1 or unset'],
     [{ TEAMS_DEV_NO_AUTH: '1', PUBLIC_URL: 'https://casebridge.example' }, 'TEAMS_DEV_NO_AUTH accepts requests from anyone'],
   ])('refuses %j', (env, message) => expect(() => readConfig(env)).toThrow(message));
@@ -141,6 +143,41 @@ describe('Mail', () => {
   ])('refuses %j', (env, message) => {
     expect(refusal(env)).toContain(message);
     expect(refusal(env)).not.toContain(':secret@');
+  });
+});
+
+describe('Files', () => {
+  test('are in the data directory and not scanned unless the environment says otherwise', () => {
+    expect(readConfig({}).attachments).toEqual({ bucket: null, scanner: null });
+  });
+  test.each([
+    ['s3://campus-files', { bucket: 'campus-files', prefix: '', region: null, endpoint: null }],
+    [
+      's3://campus-files/case%20files/eu/?region=eu-central-1&endpoint=http://minio:9000',
+      { bucket: 'campus-files', prefix: 'case files/eu/', region: 'eu-central-1', endpoint: 'http://minio:9000' },
+    ],
+  ])('are kept at %s', (ATTACHMENTS_URL, bucket) => {
+    expect(readConfig({ ATTACHMENTS_URL }).attachments.bucket).toEqual(bucket);
+  });
+  test.each([
+    ['tcp://scanner', { host: 'scanner', port: 3310 }],
+    ['tcp://[::1]:4000', { host: '::1', port: 4000 }],
+    ['unix:/run/clamav/clamd.ctl', { path: '/run/clamav/clamd.ctl' }],
+  ])('are scanned by %s', (CLAMD_URL, scanner) => {
+    expect(readConfig({ CLAMD_URL }).attachments.scanner).toEqual(scanner);
+  });
+  test.each([
+    [{ ATTACHMENTS_URL: '/srv/files' }, 'ATTACHMENTS_URL must look like s3://bucket/folder'],
+    [{ ATTACHMENTS_URL: 'https://campus-files.s3.amazonaws.com' }, 'ATTACHMENTS_URL must look like s3://'],
+    [{ ATTACHMENTS_URL: 's3://Campus_Files' }, 'ATTACHMENTS_URL must look like s3://'],
+    [{ ATTACHMENTS_URL: 's3://id:secret@campus-files' }, 'Credentials go in AWS_ACCESS_KEY_ID'],
+    [{ ATTACHMENTS_URL: 's3://campus-files?regoin=x' }, 'ATTACHMENTS_URL must look like s3://'],
+    [{ ATTACHMENTS_URL: 's3://campus-files?endpoint=minio:9000' }, 'ATTACHMENTS_URL must look like s3://'],
+    [{ CLAMD_URL: 'scanner:3310' }, 'CLAMD_URL must look like tcp://localhost:3310 or unix:/run/clamav/clamd.ctl'],
+    [{ CLAMD_URL: 'tcp://scanner/path' }, 'CLAMD_URL must look like tcp://'],
+  ])('refuses %j', (env, message) => {
+    expect(refusal(env)).toContain(message);
+    expect(refusal(env)).not.toContain('secret@');
   });
 });
 

@@ -23,6 +23,8 @@ describe('a request from local-slack', () => {
   it('stays as it is when nothing is missing', () => {
     const event = JSON.stringify({ type: 'event_callback', event: { type: 'message', text: 'a&payload' } });
     expect(completeRequest(event)).toBe(event);
+    // as a browser's form writes them
+    expect(completeRequest('{"text":"one\\r\\ntwo"}')).toBe('{"text":"one\\ntwo"}');
     const command = 'command=%2Fcase&text=payload';
     expect(completeRequest(command)).toBe(command);
   });

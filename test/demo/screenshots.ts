@@ -1,8 +1,10 @@
-// Takes the screenshots of the README (`npm run screenshots`): the demo in Chromium, light and dark, wide and as on a phone.
+// Takes the screenshots of the README (`npm run screenshots`, or `npm run screenshots -- files mail` for some of them): the demo in Chromium,
+// light and dark, wide and as on a phone.
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Browser, Locator, Page } from 'playwright-core';
+import { sampleFiles } from '../../src/demo/sample-files.ts';
 import { startDemo } from '../../src/demo/start.ts';
 import type { Timeline } from '../../src/domain/timeline.ts';
 import { timelinePng } from '../../src/files/timeline-png.ts';
@@ -15,6 +17,7 @@ interface Scene {
   name: string;
   /** without a phone's picture */
   isWideOnly?: boolean;
+  isPhoneOnly?: boolean;
   play: (slack: SlackPage) => Promise<Locator | undefined>;
 }
 
@@ -64,6 +67,37 @@ const scenes: readonly Scene[] = [
     },
   },
   {
+    name: 'files',
+    play: async (slack) => {
+      await openThread(slack, 'Mia Chen', 'queue-grade-book', 'Grade Book shows last term');
+      const thread = slack.page.locator('.thread-body');
+      await thread.locator('table').waitFor();
+      await thread.locator('.bk-image img').waitFor();
+      // from the contact's answer on
+      if (isPhone(slack)) await thread.locator('.msg').filter({ hasText: 'Hale, Novak and Ito' }).evaluate(scrollToTop);
+      return undefined;
+    },
+  },
+  {
+    name: 'upload',
+    isPhoneOnly: true,
+    play: async (slack) => {
+      await slack.actAs('Rosa Lind', 'rivertown-help');
+      await slack.card('Grade Book shows last term').getByRole('button', { name: 'Add files' }).click();
+      const opened = slack.page.context().waitForEvent('page');
+      await slack.press('Add files');
+      const page = await opened;
+      await removeAll(page.locator('#list li'));
+      const { wrongTerm, teachers } = sampleFiles;
+      const files = [wrongTerm, teachers].map(({ name, make }) => ({ name, mimeType: '', buffer: Buffer.from(make()) }));
+      await page.locator('#files').setInputFiles(files);
+      await page.getByLabel('Message').fill('The same after a restart of the tablet.');
+      await page.getByText('2 files are ready to send.').waitFor();
+      await page.evaluate('window.scrollTo(0, 0)');
+      return page.locator('body');
+    },
+  },
+  {
     name: 'follow-up',
     isWideOnly: true,
     play: async (slack) => {
@@ -107,6 +141,14 @@ const scenes: readonly Scene[] = [
   },
 ];
 
+/** Removes the files that an earlier picture left on the page. */
+async function removeAll(files: Locator): Promise<void> {
+  for (let left = await files.count(); left > 0; left -= 1) {
+    await files.first().getByRole('button').click();
+    await files.nth(left - 1).waitFor({ state: 'detached' });
+  }
+}
+
 const isPhone = ({ page }: SlackPage): boolean => (page.viewportSize()?.width ?? 0) < 700;
 
 async function openThread(slack: SlackPage, name: string, channel: string, subject: string): Promise<void> {
@@ -118,8 +160,10 @@ async function openThread(slack: SlackPage, name: string, channel: string, subje
 }
 
 async function toTop(slack: SlackPage, subject: string): Promise<void> {
-  await slack.card(subject).evaluate((message: { scrollIntoView: () => void }) => message.scrollIntoView());
+  await slack.card(subject).evaluate(scrollToTop);
 }
+
+const scrollToTop = (message: { scrollIntoView: () => void }): void => message.scrollIntoView();
 
 const variants = [
   { suffix: '', colorScheme: 'light', isPhone: false },
@@ -131,9 +175,10 @@ const variants = [
 const target = path.resolve(import.meta.dirname, '../../src/demo/screenshots');
 
 async function take(browser: Browser, demo: { page: string; mail: string }): Promise<void> {
-  for (const { name, isWideOnly, play } of scenes)
+  const wanted = process.argv.slice(2);
+  for (const { name, isWideOnly, isPhoneOnly, play } of scenes.filter((one) => wanted.length === 0 || wanted.includes(one.name)))
     for (const { suffix, colorScheme, isPhone } of variants) {
-      if (isPhone && isWideOnly) continue;
+      if (isPhone ? isWideOnly : isPhoneOnly) continue;
       const viewport = isPhone ? { width: 390, height: 844 } : { width: 1280, height: 800 };
       const context = await browser.newContext({ viewport, colorScheme, hasTouch: isPhone, timezoneId: 'America/Chicago' });
       const page = await context.newPage();

@@ -99,6 +99,21 @@ export const actionScenarios: Record<keyof typeof actions, ActionScenario> = {
     shows: (subject) => [subject, newCase.description],
   },
   searchFeed: opens('search-feed'),
+  files: {
+    by: 'contact',
+    prepare: onCase((number) => actions.files.button(number, 'Go')),
+    shows: (subject) => ['Attachments of', subject, 'No attachments yet'],
+  },
+  filesPage: {
+    by: 'contact',
+    prepare: onCase((number) => actions.filesPage.button({ number, page: 1 }, 'Go')),
+    shows: (subject) => ['Attachments of', subject],
+  },
+  addFiles: {
+    by: 'contact',
+    prepare: onCase((number) => actions.addFiles.button(number, 'Go')),
+    shows: always('The link is only for you'),
+  },
   history: {
     by: 'contact',
     prepare: onCase((number) => actions.history.button(number, 'Go')),

@@ -134,6 +134,51 @@ describe.skipIf(!here)('the demo in the browser', { timeout: 180_000 }, () => {
     await thread.getByText('It did, since noon.').waitFor({ state: 'detached' });
   });
 
+  it('shows the files, the table and the pictures of a case, and carries files from the composer and a form', async () => {
+    const slack = await openSlack();
+    const thread = slack.page.locator('.thread-pane');
+    await slack.actAs('Mia Chen', 'queue-grade-book');
+    await slack
+      .card('Grade Book shows last term')
+      .getByText(/^\d+ repl/)
+      .click();
+    await thread.getByText('teachers-in-term-1.xlsx').waitFor();
+    await thread.getByRole('cell', { name: 'Term 1, still signed in' }).waitFor();
+    const picture = thread.locator('.bk-image img');
+    await picture.waitFor();
+    await expect.poll(() => picture.evaluate((image: { naturalWidth: number }) => image.naturalWidth)).toBeGreaterThan(1000);
+    expect(await thread.locator('.msg').filter({ hasText: 'Hale, Novak' }).locator('.cb-picture').count()).toBe(1);
+
+    await slack.actAs('Ada Park', 'plainview-help');
+    await slack
+      .card('Second lunch line')
+      .getByText(/^\d+ repl/)
+      .click();
+    const sale = { name: 'sale.txt', mimeType: 'text/plain', buffer: Buffer.from('11:52 register 2') };
+    await thread.locator('input[type=file]').setInputFiles(sale);
+    await slack.say('The sale, with its log:\n```\none\n\nthree\n```', 'Reply');
+    await slack.actAs('Max Reyes', 'support-queue');
+    await slack
+      .card('Second lunch line')
+      .getByText(/^\d+ repl/)
+      .click();
+    await thread.getByText('sale.txt').waitFor();
+    expect(await thread.locator('pre').last().textContent()).toBe('one\n\nthree');
+
+    await slack.actAs('Ada Park', 'plainview-help');
+    await slack.command('open Seats are double');
+    await slack.fill({ module: 'Other', priority: 'Low', description: 'See the list.' });
+    await slack.field('files').setInputFiles({ ...sale, name: 'seats.txt' });
+    await slack.modal.getByText('seats.txt').waitFor();
+    await slack.press('Open case');
+    await slack.modal.getByText(/CB-\d+ is open/).waitFor();
+    await slack.press('Close');
+    await slack.actAs('Max Reyes', 'support-queue');
+    await slack.card('Seats are double').getByRole('button', { name: 'Attachments (1)' }).click();
+    await slack.modal.getByText('seats.txt').waitFor();
+    await slack.dismiss();
+  });
+
   it('declares an incident, updates it and resolves it', async () => {
     const slack = await openSlack();
     const title = 'Grade Book is slow';

@@ -43,9 +43,9 @@ describe.each(pairs)('a contact on $contact, an advisor on $advisor', ({ contact
     await hisCard.press('Claim');
     await hers.sees(subject, `Advisor: ${his.name}`);
     await hisCard.reply('Which printer?');
-    await hers.sees('Which printer?', `${his.name} · Campus Support · from ${his.platform}`);
+    await hers.sees('Which printer?', `${his.name} · Campus Support · via ${his.platform}`);
     await herCard.reply('The one at the front desk');
-    await his.sees('The one at the front desk', `${hers.name} · Contact · from ${hers.platform}`);
+    await his.sees('The one at the front desk', `${hers.name} · Contact · via ${hers.platform}`);
 
     await hisCard.press('Ask');
     await his.submit({ question: 'Is it a new one?' }, 'Ask');

@@ -1,5 +1,7 @@
 // End-to-end harness for Slack: the whole bot against a strict fake Slack with a district's workspace and the vendor's.
 import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { readConfig } from '../../src/config/index.ts';
@@ -7,7 +9,8 @@ import { parseDirectory } from '../../src/cli/directory.ts';
 import { storedInstallations } from '../../src/db/installations.ts';
 import type { Database } from '../../src/db/client.ts';
 import { createLog, type Log } from '../../src/server/log.ts';
-import { startCasebridge, type Casebridge } from '../../src/main.ts';
+import { startCasebridge, type Casebridge, type Overrides } from '../../src/main.ts';
+import { scopes } from '../../src/slack/scopes.ts';
 import { importDirectory } from '../../src/usecases/people/import-directory.ts';
 import { freshDatabase } from '../database.ts';
 import { FakeSlack } from '../fake-slack/fake-slack.ts';
@@ -64,8 +67,20 @@ export interface SlackHarness {
   stop: () => Promise<void>;
 }
 
+/** What a test or a benchmark can change about the bot. */
+export interface SlackHarnessOptions {
+  slack?: { acknowledgeWithinMs: number };
+  /** Instead of a database of one's own. It is not closed. */
+  db?: Database;
+  /** Without pace and with short waits, if not said otherwise. */
+  worker?: Overrides['worker'];
+}
+
+const fastWorker = { pace: {}, pollMs: 50, backoff: { first: 20, cap: 200, inDoubt: 50 } };
+
 /** Starts the bot and the fake Slack; call `stop` afterwards. */
-export async function openSlackHarness({ slack }: { slack?: { acknowledgeWithinMs: number } } = {}): Promise<SlackHarness> {
+export async function openSlackHarness(options: SlackHarnessOptions = {}): Promise<SlackHarness> {
+  const { slack, worker = fastWorker } = options;
   const fake = new FakeSlack();
   await fake.start();
   const district = fake.addWorkspace('T0PLAIN');
@@ -87,11 +102,13 @@ export async function openSlackHarness({ slack }: { slack?: { acknowledgeWithinM
   const queue = vendor.addChannel('C0QUEUE', 'queue', ['U0MAX', 'U0TIA', 'U0ROSA']);
   vendor.addChannel('C0GRADES', 'grades', ['U0MAX', 'U0TIA']);
 
-  const db = await freshDatabase();
+  const db = options.db ?? (await freshDatabase());
+  const folder = await mkdtemp(path.join(tmpdir(), 'casebridge-files-'));
   const key = randomBytes(32);
   const environment = {
     PORT: '0',
     DATABASE_URL: db.url,
+    CASEBRIDGE_DATA_DIR: folder,
     CASEBRIDGE_CONFIG: path.join(import.meta.dirname, 'casebridge.yaml'),
     CASEBRIDGE_SECRET_KEY: key.toString('base64'),
     PUBLIC_URL: 'http://localhost:3000',
@@ -108,7 +125,7 @@ export async function openSlackHarness({ slack }: { slack?: { acknowledgeWithinM
       log,
       ...(slack ? { slack } : {}),
       schedule: false,
-      worker: { pace: {}, pollMs: 50, backoff: { first: 20, cap: 200, inDoubt: 50 } },
+      worker,
     });
   const bot = await another();
   fake.botUrl = bot.url;
@@ -124,13 +141,14 @@ export async function openSlackHarness({ slack }: { slack?: { acknowledgeWithinM
       enterpriseId: null,
       name: workspaceId,
       appId: fake.appId,
-      scopes: [],
+      scopes,
     });
   }
   const stop = async (): Promise<void> => {
     await bot.stop();
     await fake.stop();
-    await db.close();
+    if (!options.db) await db.close();
+    await rm(folder, { recursive: true });
   };
   return { fake, db, bot, district, vendor, ...people, help, general, queue, logged, another, environment, stop };
 }
@@ -190,9 +208,11 @@ export function thread(channel: Channel, root: Message): Message[] {
   return channel.messages.filter((message) => message.thread_ts === root.ts);
 }
 
-/** Reads a message as a person sees it. */
+/** Reads a message as a person sees it, with the name that it is shown under if that is not the bot's. */
 export function textOf(message: Message): string {
-  return readBlocks(message.blocks, message.text);
+  const files = (message.files ?? []).map(({ name, mode }) => `(file ${name ?? mode})`);
+  const text = [readBlocks(message.blocks, message.text), ...files].filter((part) => part !== '').join('\n');
+  return message.username === undefined ? text : `${message.username} · ${text}`;
 }
 
 /** Opens a case for Ada in #help and returns its number with her card and the advisors' card. */

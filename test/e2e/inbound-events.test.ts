@@ -90,7 +90,7 @@ test('counts every command and message on Slack once, with its ending', async ({
   counted(await end(() => ada.say('Still so', slackHelp, hers, 2))).toEqual(['slack message effect', 'slack message repeat']);
   counted(await end(() => max.say('In the queue', slackQueue, his))).toEqual(['slack message effect']);
   const files = [{ id: 'F1', name: 'grades.png' }];
-  counted(await end(() => ada.say('', slackHelp, hers, 1, { subtype: 'file_share', files }))).toEqual(['slack message told']);
+  counted(await end(() => ada.say('', slackHelp, hers, 1, { subtype: 'file_share', files }))).toEqual(['slack message effect']);
   const ours = await ada.say('A thread of its own', slackHelp);
   counted(await end(() => ada.say('Nobody asked', slackHelp, ours))).toEqual(['slack message ignored not-addressed']);
 

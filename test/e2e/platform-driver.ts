@@ -100,7 +100,9 @@ export function slackUser(actor: Actor, name: string, channel: Channel): Platfor
       Object.fromEntries(
         actor
           .view()
-          .blocks.filter(({ element }) => (element as { type?: string } | undefined)?.type === 'plain_text_input')
+          .blocks.filter(({ element }) =>
+            /^(plain|rich)_text_input$/.test((element as { type?: string } | undefined)?.type ?? ''),
+          )
           .map(({ block_id }) => [block_id ?? '', ' ']),
       ),
     hasFieldErrors: () => Object.keys(actor.mistakes).length > 0,

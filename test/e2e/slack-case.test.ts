@@ -20,7 +20,7 @@ describe('a whole case between two workspaces', () => {
 
     await max.say('Which printer?', queue, his);
     const request = await reply(help, hers, 'Which printer?');
-    expect(textOf(request)).toContain('Max Reyes · Campus Support · from Slack');
+    expect(textOf(request)).toContain('Max Reyes · Campus Support · via Slack');
     await ada.say('The one at the front desk', help, hers);
     await reply(queue, his, 'The one at the front desk');
 
@@ -158,7 +158,7 @@ describe('posts', () => {
     const { ada, help } = harness;
     const { hers } = await openCase(harness, 'A case with a file');
     await ada.say('', help, hers, 1, { subtype: 'file_share', files: [{ name: 'screen.png' }] });
-    expect(ada.privately()).toContain("“screen.png” wasn't sent.");
+    expect(ada.privately()).toContain("“screen.png” wasn't sent");
   });
 });
 

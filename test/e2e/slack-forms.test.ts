@@ -148,7 +148,7 @@ describe('slash commands', () => {
     ada.closeModal();
     await ada.press(asked, 'Open a case');
     expect(ada.view().blocks.find(({ block_id }) => block_id === 'description')?.element).toMatchObject({
-      initial_value: 'It happens on Tuesdays, too',
+      initial_value: { elements: [{ elements: [{ text: 'It happens on Tuesdays, too' }] }] },
     });
     ada.closeModal();
   });

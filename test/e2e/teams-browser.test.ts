@@ -68,7 +68,7 @@ describe.skipIf(!here)('a case between Teams and Slack in the browser', () => {
     await slack.say('// Sunday’s import looks suspicious', 'Reply');
     const asked = card(teams, 'Is it every route?');
     await asked.waitFor();
-    expect(await asked.innerText()).toContain('Max Reyes · Campus Support · from Slack');
+    expect(await asked.innerText()).toContain('Max Reyes · Campus Support · via Slack');
 
     // the whole case replaces its card, and Back restores it
     await press(hers, 'View case');

@@ -38,11 +38,11 @@ describe('a contact on Teams, an advisor on Slack', () => {
     await max.say('Which printer?', slackQueue, his);
     const request = await seen(rosa, rosa.direct, 'Which printer?');
     expect(rosa.sees(request)).toMatch(/CB-\d+ · Receipts print twice/);
-    expect(rosa.sees(request)).toContain('Max Reyes · Campus Support · from Slack');
+    expect(rosa.sees(request)).toContain('Max Reyes · Campus Support · via Slack');
 
     await rosa.say('The one at the front desk', { quoting: request });
     const received = await slackReply(slackQueue, his, 'The one at the front desk');
-    expect(textOf(received)).toContain('Rosa Lind · Contact · from Teams');
+    expect(textOf(received)).toContain('Rosa Lind · Contact · via Teams');
 
     await max.press(his, 'Ask');
     await max.submit({ question: 'Is it a *new* one?' });
@@ -137,7 +137,7 @@ describe('an advisor on Teams', () => {
     await slackCard(slackHelp, 'Fees are doubled', 'Advisor: Tia Holm');
     await tia.say('Since when?', { in: feesQueue, thread: his });
     const request = await slackReply(slackHelp, hers, 'Since when?');
-    expect(textOf(request)).toContain('Tia Holm · Campus Support · from Teams');
+    expect(textOf(request)).toContain('Tia Holm · Campus Support · via Teams');
     await ada.say('Since *Monday*', slackHelp, hers);
     const received = await seen(tia, feesQueue, 'Since Monday');
     expect(feesQueue.rootOf(received)).toBe(his.id);

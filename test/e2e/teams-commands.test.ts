@@ -121,33 +121,3 @@ describe('a long post', () => {
     expect(await db.prisma.post.count()).toBe(before);
   });
 });
-
-describe('a file', () => {
-  const plan = { name: 'plan & <map>.pdf', type: 'application/pdf', content: 'x' };
-  const picture = { name: 'photo.png', type: 'image/png', content: 'x' };
-
-  it('is named to its author when it cannot be passed on, and the text of the message still arrives', async () => {
-    const { rosa, slackQueue, teams } = harness;
-    await rosa.press(await asked(rosa, 'open With files', '[Open a case]'), 'Open a case');
-    await rosa.submit({ caseType: 'Question', module: 'Attendance', priority: 'Medium', description: 'x' }, 'Open case');
-    rosa.closeDialog();
-    const card = await seen(rosa, rosa.direct, 'With files', 'Status: New');
-    const queued = await slackCard(slackQueue, 'With files', 'Status: New');
-    await rosa.say('See the plan', { quoting: card, files: [plan, picture] });
-    await slackReply(slackQueue, queued, 'See the plan');
-    const notice = await seen(rosa, rosa.direct, "sent. Files aren't supported yet");
-    expect(rosa.sees(notice)).toContain('“plan & <map>.pdf” and “image”');
-    await rosa.say('', { quoting: card, files: [{ ...plan, name: 'alone.pdf' }] });
-    await seen(rosa, rosa.direct, "“alone.pdf” wasn't sent.");
-    await harness.bot.worker.idle();
-    expect(thread(slackQueue, queued)).toHaveLength(1);
-    expect(teams.violations.filter((what) => what.includes('token'))).toEqual([]);
-  });
-
-  it('is mentioned without its name when it was sent in a channel', async () => {
-    const { rosa, help, slackQueue } = harness;
-    await rosa.say('The plan is attached', { in: help, thread: hers, files: [plan] });
-    await slackReply(slackQueue, his, 'The plan is attached');
-    await seen(rosa, help, "“file” wasn't sent.");
-  });
-});

@@ -1,5 +1,7 @@
 // End-to-end harness for both platforms: the whole bot against strict fakes, with advisors and a district on each of Slack and Teams.
 import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { readConfig } from '../../src/config/index.ts';
 import { storedInstallations } from '../../src/db/installations.ts';
@@ -7,6 +9,7 @@ import type { Database } from '../../src/db/client.ts';
 import { parseDirectory } from '../../src/cli/directory.ts';
 import type { Clock } from '../../src/ports.ts';
 import { startCasebridge, type Casebridge } from '../../src/main.ts';
+import { scopes } from '../../src/slack/scopes.ts';
 import { importDirectory } from '../../src/usecases/people/import-directory.ts';
 import { freshDatabase } from '../database.ts';
 import { FakeSlack } from '../fake-slack/fake-slack.ts';
@@ -151,10 +154,12 @@ export async function openTeamsHarness(options: TeamsHarnessOptions = {}): Promi
   if (!general || !help || !feesQueue || !training) throw new Error('a channel is missing');
 
   const db = await freshDatabase();
+  const folder = await mkdtemp(path.join(tmpdir(), 'casebridge-files-'));
   const key = randomBytes(32);
   const config = readConfig({
     PORT: '0',
     DATABASE_URL: db.url,
+    CASEBRIDGE_DATA_DIR: folder,
     CASEBRIDGE_CONFIG: path.join(import.meta.dirname, 'casebridge.yaml'),
     CASEBRIDGE_SECRET_KEY: key.toString('base64'),
     PUBLIC_URL: 'http://localhost:3000',
@@ -169,6 +174,7 @@ export async function openTeamsHarness(options: TeamsHarnessOptions = {}): Promi
     TEAMS_OPENID_METADATA_URL: teams.openIdUrl,
     TEAMS_TOKEN_ISSUER: teams.issuer,
     TEAMS_LOGIN_URL: teams.loginUrl,
+    TEAMS_GRAPH_URL: teams.graphUrl,
     TEAMS_DIALOGS: dialogs ? '1' : '0',
     ...environment,
   });
@@ -193,6 +199,7 @@ export async function openTeamsHarness(options: TeamsHarnessOptions = {}): Promi
       botId,
       name: workspaceId,
       appId: slack.appId,
+      scopes,
     });
   await installations.save('teams', {
     ...nothing,
@@ -207,6 +214,7 @@ export async function openTeamsHarness(options: TeamsHarnessOptions = {}): Promi
     await bot.stop();
     await Promise.all([slack.stop(), teams.stop()]);
     await db.close();
+    await rm(folder, { recursive: true });
   };
   const places = { slackHelp, slackQueue, slackTeam, help, general, group, feesQueue, training };
   const users = { ada, max, ken, rosa, omar, rudi, sam, tia };

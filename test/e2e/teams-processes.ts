@@ -15,6 +15,8 @@ export interface Processes extends Omit<TeamsHarness, 'bot'> {
   /** Starts one more process on the same database; both platforms call this one from now on. */
   start(overrides?: Overrides, env?: Record<string, string | undefined>): Promise<Casebridge>;
   installations: Installations;
+  /** their configuration, for a process that a test can kill */
+  environment: Readonly<Record<string, string>>;
 }
 
 /** Worker options with the shortest waits (ms). */
@@ -57,6 +59,7 @@ export async function openProcesses(): Promise<Processes> {
   return {
     ...harness,
     installations,
+    environment: env,
     start: async (overrides, more) => {
       const bot = await startCasebridge(readConfig({ ...env, ...more }), {
         log,

@@ -2,8 +2,9 @@
 import { checkSuggestions } from './block-elements.ts';
 import type { FakeSlack } from './fake-slack.ts';
 import { typedInto, untouched, type Choice } from './form.ts';
+import { addUserFile } from './files.ts';
 import { readBlocks } from './readable.ts';
-import type { Block, Channel, Ephemeral, Message, User, View, Workspace } from './state.ts';
+import type { Block, Channel, Ephemeral, FileObject, Message, User, View, Workspace } from './state.ts';
 
 interface Control {
   type: string;
@@ -67,6 +68,16 @@ export class Actor {
     const event = { type: 'message', channel: channel.id, channel_type: channel.kind, ...message, ...more };
     await Promise.all(Array.from({ length: times }, () => this.fake.sendEvent(this.workspace, event, id)));
     return message;
+  }
+
+  /** Uploads a file, to be sent in a message with `attach` or in a form. @param over what Slack says of it instead */
+  file(name: string, content: Buffer | string, over: Partial<FileObject> = {}): FileObject {
+    return addUserFile(this.fake, this.workspace, this.user.id, name, Buffer.from(content), over);
+  }
+
+  /** Sends files, with a text or without one. */
+  attach(files: FileObject[], text = '', channel: Channel = this.direct, thread?: Message): Promise<Message> {
+    return this.say(text, channel, thread, 1, { subtype: 'file_share', files });
   }
 
   async mention(text: string, channel: Channel, thread?: Message): Promise<void> {
@@ -278,7 +289,7 @@ export class Actor {
   everything(): string {
     const channels = [...this.workspace.channels.values()].filter(({ members }) => members.has(this.user.id));
     const request = channels.flatMap(({ messages }) =>
-      messages.map((message) => `${message.text}\n${readBlocks(message.blocks, message.text)}`),
+      messages.map(({ username = '', text, blocks }) => `${username}\n${text}\n${readBlocks(blocks, text)}`),
     );
     const alone = this.workspace.ephemerals
       .filter(({ user }) => user === this.user.id)

@@ -1,6 +1,7 @@
 // Interactive elements (docs.slack.dev/reference/block-kit/block-elements). One the bot does not use is unknown here.
 import { limits } from './limits.ts';
 import { Misshapen, refuse } from './api-error.ts';
+import { checkRichTextBlock } from './rich-text.ts';
 import { checkList, checkShape, checkString, checkText, type Json } from './text-object.ts';
 
 type Home = 'section' | 'actions' | 'input';
@@ -11,9 +12,11 @@ const homes: Record<string, Home[]> = {
   static_select: ['section', 'actions', 'input'],
   datepicker: ['section', 'actions', 'input'],
   plain_text_input: ['input'],
+  rich_text_input: ['input'],
   checkboxes: ['section', 'actions', 'input'],
   multi_static_select: ['section', 'input'],
   multi_external_select: ['section', 'input'],
+  file_input: ['input'],
 };
 
 export function checkElement(value: unknown, home: Home, at: string): Json {
@@ -53,10 +56,19 @@ const checks: Record<string, (element: Json, at: string) => void> = {
     checkShape(element, ['type', 'action_id'], ['min_query_length', ...ofMultiSelects], at);
     checkInitial(element, null, at);
   },
+  file_input: (element, at) => {
+    checkShape(element, ['type', 'action_id'], ['filetypes', 'max_files'], at);
+    const most = (element.max_files ?? limits.inputFiles) as number;
+    refuse(!(most >= 1 && most <= limits.inputFiles), `must be from 1 to ${limits.inputFiles}`, `${at}/max_files`);
+  },
   datepicker: (element, at) => {
     checkShape(element, ['type', 'action_id'], ['initial_date', 'placeholder', 'confirm', 'focus_on_load'], at);
     const { initial_date: date } = element;
     refuse(date !== undefined && !isDate(date), 'must be a valid date', `${at}/initial_date`);
+  },
+  rich_text_input: (element, at) => {
+    checkShape(element, ['type', 'action_id'], ['initial_value', 'dispatch_action_config', 'focus_on_load', 'placeholder'], at);
+    if (element.initial_value !== undefined) checkRichTextBlock(element.initial_value, `${at}/initial_value`);
   },
   plain_text_input: (element, at) => {
     checkShape(

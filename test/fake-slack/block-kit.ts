@@ -2,6 +2,7 @@
 import { limits } from './limits.ts';
 import { ApiError, Misshapen, refuse } from './api-error.ts';
 import { checkElement } from './block-elements.ts';
+import { checkRichTextBlock } from './rich-text.ts';
 import type { Block } from './state.ts';
 import { checkList, checkShape, checkString, checkText, checkUnique, type Json } from './text-object.ts';
 
@@ -66,6 +67,7 @@ function checkAll(value: unknown, surface: Surface, at: string): void {
   refuse(value.length > most, `no more than ${most} items allowed`, at);
   const blocks = value as Block[];
   blocks.forEach((block, index) => checkBlock(block, surface, `${at}/${index}`));
+  refuse(blocks.filter(({ type }) => type === 'table').length > limits.messageTables, 'only_one_table_allowed', at);
   checkUnique(
     blocks.map((block) => block.block_id),
     'block_id',
@@ -77,44 +79,53 @@ function checkBlock(block: Block, surface: Surface, at: string): void {
   refuse(typeof block !== 'object' || block === null, 'must be an object', at);
   const check = blockChecks[block.type];
   refuse(!check, `unsupported type: ${block.type}`, `${at}/type`);
-  refuse(block.type === 'input' && surface === 'message', 'unsupported type: input', `${at}/type`);
+  const elsewhere = surface === 'message' ? 'input' : 'table';
+  refuse(block.type === elsewhere, `unsupported type: ${elsewhere}`, `${at}/type`);
   if (block.block_id !== undefined) checkString(block.block_id, limits.blockId, `${at}/block_id`);
   check?.(block, at);
 }
 
-/** The elements of a rich text block (docs.slack.dev/reference/block-kit/blocks/rich-text-block). */
-const richText: Record<string, { required: string[]; optional: string[] }> = {
-  rich_text_section: { required: ['elements'], optional: [] },
-  rich_text_list: { required: ['elements', 'style'], optional: ['indent', 'offset', 'border'] },
-  rich_text_preformatted: { required: ['elements'], optional: ['border'] },
-  rich_text_quote: { required: ['elements'], optional: ['border'] },
-  text: { required: ['text'], optional: ['style'] },
-  link: { required: ['url'], optional: ['text', 'unsafe', 'style'] },
-  emoji: { required: ['name'], optional: ['unicode'] },
-};
+/** (docs.slack.dev/reference/block-kit/blocks/table-block) */
+function checkTable(block: Block, at: string): void {
+  checkShape(block, ['type', 'rows'], ['block_id', 'column_settings'], at);
+  const rows = checkList(block.rows, limits.tableRows, `${at}/rows`);
+  const cells = rows.flatMap((row, index) =>
+    checkList(row, limits.tableColumns, `${at}/rows/${index}`).map((cell, column) =>
+      checkCell(cell as Block, `${at}/rows/${index}/${column}`),
+    ),
+  );
+  refuse(cells.join('').length > limits.tableCharacters, `must be less than ${limits.tableCharacters + 1} characters`, at);
+  for (const [index, setting] of ((block.column_settings ?? []) as unknown[]).entries()) {
+    const { align } = checkShape(setting, [], ['align', 'is_wrapped'], `${at}/column_settings/${index}`);
+    refuse(![undefined, 'left', 'center', 'right'].includes(align as undefined), 'must be a valid enum value', at);
+  }
+  refuse(((block.column_settings ?? []) as unknown[]).length > limits.tableColumns, 'no more than 20 items allowed', at);
+}
 
-function checkRichText(value: unknown, at: string): void {
-  if (!Array.isArray(value)) throw new Misshapen('must be an array', at);
-  (value as Block[]).forEach((element, index) => {
-    const shape = richText[element.type];
-    const place = `${at}/${index}`;
-    refuse(!shape, `unsupported type: ${element.type}`, place);
-    checkShape(element, ['type', ...(shape?.required ?? [])], shape?.optional ?? [], place);
-    refuse(element.type === 'text' && element.text === '', 'must be more than 0 characters', place);
-    if (element.elements !== undefined) checkRichText(element.elements, `${place}/elements`);
-  });
+/** @returns its text */
+function checkCell(cell: Block, at: string): string {
+  if (cell.type === 'rich_text') return checkRichTextBlock(cell, at);
+  refuse(cell.type !== 'raw_text', 'failed to match any allowed schemas', at);
+  checkShape(cell, ['type', 'text'], [], at);
+  checkString(cell.text, Infinity, `${at}/text`);
+  return String(cell.text);
 }
 
 /** One the bot does not use is unknown here. */
 const blockChecks: Record<string, (block: Block, at: string) => void> = {
-  rich_text: (block, at) => {
-    checkShape(block, ['type', 'elements'], ['block_id'], at);
-    checkRichText(block.elements, `${at}/elements`);
-  },
+  rich_text: (block, at) => checkRichTextBlock(block, at),
+  table: (block, at) => checkTable(block, at),
   divider: (block, at) => void checkShape(block, ['type'], ['block_id'], at),
   header: (block, at) => {
     checkShape(block, ['type', 'text'], ['block_id'], at);
     checkText(block.text, ['plain_text'], limits.headerText, `${at}/text`);
+  },
+  image: (block, at) => {
+    checkShape(block, ['type', 'alt_text', 'slack_file'], ['block_id', 'title'], at);
+    checkString(block.alt_text, limits.imageText, `${at}/alt_text`);
+    if (block.title !== undefined) checkText(block.title, ['plain_text'], limits.imageText, `${at}/title`);
+    const { id } = checkShape(block.slack_file, ['id'], [], `${at}/slack_file`);
+    refuse(!/^F[A-Z0-9]{8,}$/.test(String(id)), 'input must match regex pattern: ^[F][A-Z0-9]{8,}$', `${at}/slack_file/id`);
   },
   section: (block, at) => {
     checkShape(block, ['type'], ['block_id', 'text', 'fields', 'accessory', 'expand'], at);

@@ -3,12 +3,14 @@ import { createHmac } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { buffer } from 'node:stream/consumers';
 import { limits } from './limits.ts';
 import { ApiError } from './api-error.ts';
 import { methods, type Args } from './methods.ts';
 import { Pace } from './pace.ts';
 import { Workspace, type Channel, type Ephemeral, type Message, type User, type View } from './state.ts';
 import { Actor } from './actor.ts';
+import { serveContent, takeContent } from './files.ts';
 
 /** What goes wrong with the next call of a method. */
 export type Fault =
@@ -37,6 +39,10 @@ export class FakeSlack {
   private readonly pace = new Pace(() => Date.now() + this.skewMs);
   /** where the bot listens */
   botUrl = '';
+  /** what Slack does with complete files after a while, as long as it is held up */
+  heldFiles: (() => void)[] | null = null;
+  /** called when a call has arrived, and once it has had its effect. @returns that the caller was killed, so that it gets no answer */
+  onCall: (method: string, moment: 'arrived' | 'done', args: Args) => boolean = () => false;
   /** codes of installations on their way */
   readonly codes = new Map<string, string>();
   private readonly faults = new Map<string, Fault[]>();
@@ -180,10 +186,16 @@ export class FakeSlack {
   }
 
   private async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const chunks: Buffer[] = [];
-    for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk);
-    const text = Buffer.concat(chunks).toString();
+    const bytes = await buffer(request).catch(() => null);
+    if (bytes === null) return; // the caller was killed
     const path = new URL(request.url ?? '/', this.url).pathname;
+    if (path.startsWith('/upload/')) {
+      if (this.onCall('upload', 'arrived', {})) return void request.socket.destroy();
+      takeContent(this, path, request, bytes, response);
+      return void this.onCall('upload', 'done', {});
+    }
+    if (path.startsWith('/files-pri/')) return void serveContent(this, path, request, response);
+    const text = bytes.toString();
     if (path.startsWith('/response/')) return this.respond(path.slice('/response/'.length), text, response);
     const method = path.replace(/^\/api\//, '');
     const args = readArgs(text, request.headers['content-type'] ?? '');
@@ -194,6 +206,7 @@ export class FakeSlack {
     this.calls.push({ method, workspace: workspace.id, args });
     const key = `${workspace.id}/${method}`;
     if (Date.now() < (this.notBefore.get(key) ?? 0)) this.violations.push(key);
+    if (this.onCall(method, 'arrived', args)) return void request.socket.destroy();
     const fault = this.faults.get(method)?.shift();
     const tooFast = this.enforceLimits ? this.pace.count(workspace.id, method) : undefined;
     const seconds = fault?.kind === 'limited' ? fault.seconds : tooFast;
@@ -203,9 +216,14 @@ export class FakeSlack {
     }
     if (fault?.kind === 'status') return void response.writeHead(fault.status).end();
     const answer = this.call(method, workspace, args, fault?.kind === 'error' ? fault.code : null);
-    if (fault?.kind === 'lost-answer') return void request.socket.destroy();
+    if (this.onCall(method, 'done', args) || fault?.kind === 'lost-answer') return void request.socket.destroy();
     if (fault?.kind === 'odd-answer') return void response.writeHead(200, { 'content-type': 'text/html' }).end(fault.body);
-    json(response, answer);
+    json(response, answer, { 'x-oauth-scopes': workspace.scopes.join(',') });
+  }
+
+  /** The fault that waits for the next call of this kind. */
+  nextFault(kind: string): Fault | undefined {
+    return this.faults.get(kind)?.shift();
   }
 
   private call(method: string, workspace: Workspace, args: Args, error: string | null): Record<string, unknown> {
@@ -247,7 +265,7 @@ export class FakeSlack {
       token_type: 'bot',
       access_token: workspace.token,
       bot_user_id: workspace.botUserId,
-      scope: 'commands,chat:write',
+      scope: workspace.scopes.join(','),
       team: { id: workspace.id, name: workspace.id },
       enterprise: null,
       authed_user: { id: 'U0ADMIN' },
@@ -264,6 +282,6 @@ function readArgs(text: string, type: string): Args {
   );
 }
 
-function json(response: ServerResponse, body: Record<string, unknown>): void {
-  response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+function json(response: ServerResponse, body: Record<string, unknown>, headers: Record<string, string> = {}): void {
+  response.writeHead(200, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(body));
 }

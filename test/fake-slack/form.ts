@@ -1,4 +1,5 @@
 // What a client sends of a form's fields (docs.slack.dev/reference/views/view-interactions-payloads, view.state.values).
+import { composed } from './composer.ts';
 import type { Json } from './text-object.ts';
 
 export interface Choice {
@@ -17,7 +18,7 @@ interface Input {
 const several = ['checkboxes', 'multi_static_select', 'multi_external_select'];
 
 /**
- * @param value of several chosen ones: one a line
+ * @param value of several chosen ones: one a line; of files: their JSON
  * @param found what a field that searches offered
  * @throws Error for what nobody could choose there
  */
@@ -25,6 +26,8 @@ export function typedInto(element: unknown, value: string, found: readonly Choic
   const input = element as Input;
   const { type, action_id } = input;
   if (several.includes(type)) return { [action_id]: { type, selected_options: choose(input, value, found) } };
+  if (type === 'file_input') return { [action_id]: { type, files: JSON.parse(value) as unknown } };
+  if (type === 'rich_text_input') return { [action_id]: { type, rich_text_value: composed(value) } };
   if (type === 'static_select') return { [action_id]: { type, selected_option: value === '' ? null : { value } } };
   return { [action_id]: type === 'datepicker' ? { type, selected_date: value || null } : { type, value } };
 }
@@ -45,6 +48,8 @@ function choose(
 /** What a field is sent as that nobody touched. */
 export function untouched(element: Json): Json {
   const { type, action_id, initial_value, initial_option, initial_options, initial_date } = element;
+  if (type === 'file_input') return { [String(action_id)]: { type, files: [] } };
+  if (type === 'rich_text_input') return { [String(action_id)]: { type, rich_text_value: initial_value ?? composed('') } };
   const state = several.includes(String(type))
     ? { selected_options: initial_options ?? [] }
     : { value: initial_value ?? null, selected_option: initial_option ?? null, selected_date: initial_date ?? null };

@@ -2,18 +2,21 @@
 import { limits } from './limits.ts';
 import { ApiError } from './api-error.ts';
 import { checkBlocks, checkView } from './block-kit.ts';
+import { checkImages, fileMethods } from './files.ts';
 import type { FakeSlack } from './fake-slack.ts';
 import type { Block, Channel, Message, View, Workspace } from './state.ts';
 
 export type Args = Record<string, string | undefined>;
-type Method = (fake: FakeSlack, workspace: Workspace, args: Args) => Record<string, unknown>;
+export type Method = (fake: FakeSlack, workspace: Workspace, args: Args) => Record<string, unknown>;
 
 export const methods: Record<string, Method> = {
+  ...fileMethods,
   'auth.test': (_, w) => ({ user_id: w.botUserId, bot_id: w.botId, team_id: w.id }),
   'chat.postMessage': (fake, w, args) => {
     const channel = postable(w, args);
     const message = fake.addMessage(w, channel, {
-      ...content(args, limits.messageText),
+      ...content(w, args, limits.messageText),
+      ...authorIn(w, args),
       bot_id: w.botId,
       app_id: fake.appId,
       user: w.botUserId,
@@ -24,7 +27,10 @@ export const methods: Record<string, Method> = {
   },
   'chat.update': (fake, w, args) => {
     const message = ownMessage(w, args);
-    Object.assign(message, content(args, limits.updateText));
+    Object.assign(message, content(w, args, limits.updateText));
+    // seen in production: github.com/openclaw/openclaw/issues/58737
+    delete message.username;
+    delete message.icon_url;
     message.edited = { user: w.botUserId, ts: fake.nextTs() };
     return { ts: message.ts };
   },
@@ -38,7 +44,12 @@ export const methods: Record<string, Method> = {
   'chat.postEphemeral': (_, w, args) => {
     const channel = postable(w, args);
     if (!args.user || !channel.members.has(args.user)) throw new ApiError('user_not_in_channel');
-    w.ephemerals.push({ user: args.user, channel: channel.id, thread_ts: args.thread_ts, ...content(args, limits.messageText) });
+    w.ephemerals.push({
+      user: args.user,
+      channel: channel.id,
+      thread_ts: args.thread_ts,
+      ...content(w, args, limits.messageText),
+    });
     return {};
   },
   'chat.getPermalink': (_, w, args) => ({
@@ -75,13 +86,13 @@ export const methods: Record<string, Method> = {
         is_bot: false,
         is_email_confirmed: confirmed,
         tz: 'America/Chicago',
-        profile: { display_name: name, email },
+        profile: { display_name: name, email, image_72: `https://avatars.slack-edge.test/${id}_72.png` },
       },
     };
   },
   'views.open': (fake, w, args) => {
     const user = fake.useTrigger(w, args.trigger_id);
-    const view = fake.newView(readView(args));
+    const view = fake.newView(readView(w, args));
     w.open.set(user, view);
     return { view };
   },
@@ -90,12 +101,12 @@ export const methods: Record<string, Method> = {
     if (!found) throw new ApiError('not_found');
     const [user, before] = found;
     if (args.hash && args.hash !== before.hash) throw new ApiError('hash_conflict');
-    const view = { ...fake.newView(readView(args)), id: before.id };
+    const view = { ...fake.newView(readView(w, args)), id: before.id };
     w.open.set(user, view);
     return { view };
   },
   'views.publish': (fake, w, args) => {
-    const view = fake.newView(readView(args));
+    const view = fake.newView(readView(w, args));
     w.homes.set(args.user_id ?? '', view);
     return { view };
   },
@@ -123,18 +134,27 @@ export const methods: Record<string, Method> = {
   },
 };
 
-function content(args: Args, mostText: number): { text: string; blocks?: Block[] } {
+/** Slack ignores a name and a picture without the scope for them. */
+export function authorIn(w: Workspace, { username, icon_url }: Args): Pick<Message, 'username' | 'icon_url'> {
+  if (!w.scopes.includes('chat:write.customize')) return {};
+  return { ...(username ? { username } : {}), ...(icon_url ? { icon_url } : {}) };
+}
+
+function content(w: Workspace, args: Args, mostText: number): { text: string; blocks?: Block[] } {
   const text = args.text ?? '';
   if (text === '') throw new ApiError('no_text', 'every message needs its fallback text');
   if (text.length > mostText) throw new ApiError('msg_too_long');
   const blocks = args.blocks ? (JSON.parse(args.blocks) as Block[]) : undefined;
   checkBlocks(blocks, 'message');
+  checkImages(w, blocks ?? []);
   return { text, blocks };
 }
 
-function readView(args: Args): Omit<View, 'id' | 'hash'> {
+function readView(w: Workspace, args: Args): Omit<View, 'id' | 'hash'> {
   const view = JSON.parse(args.view ?? '{}') as Omit<View, 'id' | 'hash'>;
   checkView(view);
+  if (args.view?.includes('"file_input"') && !w.scopes.includes('files:read'))
+    throw new ApiError('invalid_arguments', 'file_input needs the scope files:read');
   return view;
 }
 
@@ -142,7 +162,7 @@ function readView(args: Args): Omit<View, 'id' | 'hash'> {
 const mostPins = 100;
 
 function pinnable(w: Workspace, args: Args): { channel: Channel; ts: string } {
-  if (w.missingScopes.includes('pins:write')) throw new ApiError('missing_scope', '', { needed: 'pins:write' });
+  w.needs('pins:write');
   const channel = memberOf(w, args.channel);
   const { timestamp: ts } = args;
   if (ts === undefined) throw new ApiError('no_item_specified');
@@ -162,13 +182,13 @@ function memberOf(w: Workspace, id: string | undefined): Channel {
   return channel;
 }
 
-function postable(w: Workspace, args: Args): Channel {
+export function postable(w: Workspace, args: Args): Channel {
   const channel = memberOf(w, args.channel);
   if (channel.archived) throw new ApiError('is_archived');
   return channel;
 }
 
-function threadOf(channel: Channel, ts: string): string {
+export function threadOf(channel: Channel, ts: string): string {
   if (!channel.messages.some((message) => message.ts === ts)) throw new ApiError('thread_not_found');
   return ts;
 }
@@ -176,7 +196,7 @@ function threadOf(channel: Channel, ts: string): string {
 function ownMessage(w: Workspace, args: Args): Message {
   const message = memberOf(w, args.channel).messages.find(({ ts }) => ts === args.ts);
   if (!message) throw new ApiError('message_not_found');
-  if (message.bot_id !== w.botId) throw new ApiError('cant_update_message');
+  if (message.bot_id !== w.botId && message.user !== w.botUserId) throw new ApiError('cant_update_message');
   return message;
 }
 

@@ -3,6 +3,10 @@ const perMinute: Record<string, number> = {
   'chat.postMessage': 300, // "several hundred messages per minute"
   'chat.update': 50,
   'chat.delete': 50,
+  'files.getUploadURLExternal': 100,
+  'files.completeUploadExternal': 100,
+  'files.info': 100,
+  'files.delete': 50,
   'pins.add': 20,
   'pins.remove': 20,
 };

@@ -13,6 +13,8 @@ export function readBlocks(blocks: Block[] | undefined, fallback = ''): string {
 
 function readBlock(block: Block): string {
   if (block.type === 'rich_text') return readRichText(block);
+  if (block.type === 'image') return `(image ${String(block.alt_text)})`;
+  if (block.type === 'table') return (block.rows as RichText[][]).map((cells) => cells.map(readRichText).join(' | ')).join('\n');
   const parts: string[] = [];
   if (block.text) parts.push(read(block.text as Text));
   for (const field of (block.fields ?? []) as Text[]) parts.push(unmark(field.text).replace('\n', ': '));

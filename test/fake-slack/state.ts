@@ -1,4 +1,6 @@
-// What a fake Slack holds: workspaces, people, channels, messages, views.
+// What a fake Slack holds: workspaces, people, channels, messages, views, files.
+import { scopes } from '../../src/slack/scopes.ts';
+import { ApiError } from './api-error.ts';
 
 export interface Block {
   type: string;
@@ -16,6 +18,38 @@ export interface Message {
   blocks?: Block[];
   metadata?: { event_type: string; event_payload: unknown };
   edited?: { ts: string; user: string };
+  subtype?: string;
+  files?: FileObject[];
+  /** as whose the message is shown, if not as the bot's */
+  username?: string;
+  icon_url?: string;
+}
+
+/** A file as events and answers describe it. */
+export interface FileObject {
+  id: string;
+  mode: string;
+  name?: string;
+  title?: string;
+  size?: number;
+  mimetype?: string;
+  file_access?: string;
+  is_external?: boolean;
+  external_url?: string;
+  url_private?: string;
+  url_private_download?: string;
+  permalink?: string;
+}
+
+export interface StoredFile {
+  object: FileObject;
+  /** ticket: waits for its content. uploaded: waits for its completion. complete: waits to be processed */
+  state: 'ticket' | 'uploaded' | 'complete' | 'processed' | 'deleted';
+  length: number;
+  content: Buffer;
+  ownerId: string;
+  /** where it is shared: ids of messages by channel */
+  shares: Map<string, { ts: string }[]>;
 }
 
 export interface Channel {
@@ -68,6 +102,7 @@ export class Workspace {
   installed = true;
   /** without these the bot was installed before it asked for them */
   missingScopes: string[] = [];
+  readonly files = new Map<string, StoredFile>();
   readonly botUserId: string;
   readonly botId: string;
 
@@ -77,6 +112,15 @@ export class Workspace {
   ) {
     this.botUserId = `U0BOT${id.slice(-4)}`;
     this.botId = `B0BOT${id.slice(-4)}`;
+  }
+
+  get scopes(): string[] {
+    return scopes.filter((scope) => !this.missingScopes.includes(scope));
+  }
+
+  /** @throws ApiError missing_scope */
+  needs(scope: string): void {
+    if (!this.scopes.includes(scope)) throw new ApiError('missing_scope', '', { needed: scope });
   }
 
   addUser(user: User): User {

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { channelData, invokeId } from './activity.ts';
 import { adaptive, buttonsOf, findAction, inputsOf, walk } from './card-tree.ts';
+import { offerType, readFileCard } from './file-card-check.ts';
 import { fillIn, type Choice, type Values } from './form.ts';
 import {
   BadCard,
@@ -16,7 +17,7 @@ import { plain, unmark, untag } from './marks.ts';
 import { messagePayload } from './message-payload.ts';
 import { readCard } from './readable.ts';
 import { Speaker } from './speaker.ts';
-import type { Conversation, Json, Message } from './state.ts';
+import type { Attachment, Conversation, Json, Message } from './state.ts';
 
 /** an open dialog, and where its answers go */
 interface Dialog {
@@ -65,6 +66,29 @@ export class TeamsActor extends Speaker {
   /** Fills in a form in a message and presses its button. */
   submitIn(message: Message, values: Values, label: string): Promise<void> {
     return this.press(message, label, values);
+  }
+
+  /** Takes a file that the bot offers, into this person's OneDrive. @param times how often Teams tells the bot */
+  async accept(message: Message, { times = 1 } = {}): Promise<void> {
+    const { name = '', content } = this.offerIn(message);
+    const { sizeInBytes, acceptContext: context } = content as Json;
+    const uploadInfo = this.fake.uploads.start(name, Number(sizeInBytes), this.whereIs(message));
+    const value = { type: 'fileUpload', action: 'accept', context, uploadInfo };
+    for (let time = 0; time < times; time += 1)
+      await this.invoke(this.whereIs(message), message, { name: 'fileConsent/invoke', value });
+  }
+
+  /** Refuses a file that the bot offers. */
+  async decline(message: Message): Promise<void> {
+    const { declineContext: context } = this.offerIn(message).content as Json;
+    const value = { type: 'fileUpload', action: 'decline', context };
+    await this.invoke(this.whereIs(message), message, { name: 'fileConsent/invoke', value });
+  }
+
+  private offerIn(message: Message): Attachment {
+    const offer = message.attachments.find(({ contentType }) => contentType === offerType);
+    if (message.deleted || !offer) throw new Error('that message offers no file');
+    return offer;
   }
 
   /** Scrolls to a message: Teams asks the bot for this person's own card, when the card says so for them. */
@@ -161,7 +185,8 @@ export class TeamsActor extends Speaker {
     const { text, textFormat, attachments } = message;
     const shown = textFormat === 'xml' ? untag(text) : textFormat === 'plain' ? plain(text) : unmark(text);
     const card = attachments.some(({ contentType }) => contentType === adaptive) ? readCard(this.cardOf(message)) : '';
-    return [shown, card].filter((part) => part !== '').join('\n');
+    const files = attachments.map(readFileCard);
+    return [shown, card, ...files].filter((part) => part !== '').join('\n');
   }
 
   /** Everything this person can read: where they are a member, in notifications, alone, and in the open dialog. */

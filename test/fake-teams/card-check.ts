@@ -3,7 +3,7 @@
 // …/cards/universal-actions-for-adaptive-cards/work-with-universal-actions-for-adaptive-cards).
 import { createRequire } from 'node:module';
 import type * as AdaptiveCards from 'adaptivecards';
-import { adaptive, buttonsOf, inputsOf, selectActionsOf, walk } from './card-tree.ts';
+import { adaptive, buttonsOf, inputsOf, selectActionsOf, toText, walk } from './card-tree.ts';
 import { checkMentions } from './mention-check.ts';
 import type { Attachment, Json } from './state.ts';
 
@@ -49,6 +49,11 @@ export function checkCard(content: unknown): string[] {
   if (bytes > limits.cardBytes) wrong.push(`the card has ${bytes} bytes, more than ${limits.cardBytes}`);
   wrong.push(...checkActions(card), ...checkInputs(card), ...checkCardMentions(card));
   for (const { type, text } of walk(card)) if (type === 'TextBlock' && !isText(text)) wrong.push('a TextBlock has text');
+  for (const { type, url, altText } of walk(card)) {
+    if (type !== 'Image') continue;
+    if (!/^https?:\/\//.test(toText(url))) wrong.push('an Image has a web address');
+    if (!isText(altText)) wrong.push('an Image has an altText');
+  }
   const users = (card.refresh as { userIds?: unknown[] } | undefined)?.userIds ?? [];
   if (users.length > limits.refreshUsers)
     wrong.push(`a card refreshes for ${users.length} users, more than ${limits.refreshUsers}`);

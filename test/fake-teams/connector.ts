@@ -21,6 +21,8 @@ export async function handleConnector(fake: FakeTeams, http: IncomingMessage, re
   const path = pathname.split('/').slice(1).map(decodeURIComponent);
   if (path[0] === 'files') return fake.files.serveDownload(path[1] ?? '', http.headers.authorization, response);
   const appId = fake.login.appOf(http.headers.authorization);
+  if (!appId && fake.login.graphCallerOf(http.headers.authorization))
+    fake.violations.push('the bot sent the token of Graph to the connector');
   if (!appId) return sendJson(response, 401, errorBody('Unauthorized', 'Authorization has been denied for this request.'));
   if (path[1] === 'attachments') return fake.files.servePicture(path[2] ?? '', appId, response);
   const body = JSON.parse((await bodyOf(http)).toString() || '{}') as Json;

@@ -6,10 +6,12 @@ import { TeamsActor } from './actor.ts';
 import { handleConnector } from './connector.ts';
 import { Faults, type Fault, type Operation } from './faults.ts';
 import { FileStore } from './files.ts';
+import { handleGraph } from './graph.ts';
 import { sendJson } from './http.ts';
 import { Login } from './login.ts';
 import { Pace } from './pace.ts';
 import { jwkOf, newSigningKey, signToken, type SigningKey } from './signing-key.ts';
+import { Uploads } from './uploads.ts';
 import { Tenant, type App, type Json, type TeamsUser } from './state.ts';
 
 /** How a request to the bot may be signed wrongly. */
@@ -45,11 +47,27 @@ export class FakeTeams {
   enforceLimits = false;
   /** Whether the client puts the quoted text before the text of the message, as some clients do. */
   quotesInText = false;
-  readonly login = new Login(() => this.tenantList);
+  /**
+   * How a picture in a channel or group chat is named: by its address in Graph, as an attachment of the connector, or only by its id in the
+   * store of Teams.
+   */
+  pictures: 'graph' | 'connector' | 'object' = 'graph';
+  /** whether a message names the files in SharePoint that it refers to */
+  namesFiles = true;
+  readonly login = new Login(
+    () => this.tenantList,
+    () => this.graphUrl,
+  );
   readonly pace = new Pace(() => Date.now() + this.skewMs);
   readonly faults = new Faults();
   readonly files = new FileStore(
     () => this.url,
+    this.faults,
+    (violation) => this.violations.push(violation),
+  );
+  readonly uploads = new Uploads(
+    () => this.url,
+    this.faults,
     (violation) => this.violations.push(violation),
   );
   private readonly signing = newSigningKey('fake-key-1');
@@ -84,6 +102,10 @@ export class FakeTeams {
     return this.login.url;
   }
 
+  get graphUrl(): string {
+    return `${this.url}/graph`;
+  }
+
   /** calls before a Retry-After was over, calls beyond the limits, tokens sent where they do not belong */
   get violations(): string[] {
     return this.pace.violations;
@@ -105,7 +127,7 @@ export class FakeTeams {
   }
 
   /** The next calls of an operation fail so, one each. */
-  fail(operation: Operation, ...faults: Fault[]): void {
+  fail(operation: Operation, ...faults: (Fault | 'passes')[]): void {
     this.faults.add(operation, faults);
   }
 
@@ -172,6 +194,8 @@ export class FakeTeams {
     const { pathname } = new URL(request.url ?? '/', this.url);
     if (pathname === '/openid') return sendJson(response, 200, this.metadata());
     if (pathname === '/keys') return sendJson(response, 200, { keys: [jwkOf(this.signing, ['msteams'])] });
+    if (pathname.startsWith('/graph/')) return handleGraph(this, request, response);
+    if (pathname.startsWith('/upload/')) return this.uploads.serve(pathname.slice('/upload/'.length), request, response);
     await handleConnector(this, request, response).catch((error: unknown) =>
       sendJson(response, 500, { error: { code: 'ServiceError', message: String(error) } }),
     );

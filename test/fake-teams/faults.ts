@@ -1,7 +1,10 @@
 // What goes wrong with the connector's next calls, by operation.
 import { ConnectorError, throttled } from './connector-error.ts';
 
-export type Operation = 'send' | 'reply' | 'update' | 'delete' | 'create' | 'member';
+export type Operation = 'send' | 'reply' | 'update' | 'delete' | 'create' | 'member' | StoreOperation;
+
+/** What happens elsewhere than at the connector's conversations. */
+export type StoreOperation = 'picture' | 'download' | 'upload' | 'graph';
 
 export type Fault =
   | { kind: 'status'; status: number; code?: string; retryAfter?: number }
@@ -21,14 +24,16 @@ const codes: Record<number, string> = {
 };
 
 export class Faults {
-  private readonly queued = new Map<string, Fault[]>();
+  private readonly queued = new Map<string, (Fault | 'passes')[]>();
 
-  add(operation: Operation, faults: Fault[]): void {
+  /** `passes`: a call that nothing happens to */
+  add(operation: Operation, faults: (Fault | 'passes')[]): void {
     this.queued.set(operation, [...(this.queued.get(operation) ?? []), ...faults]);
   }
 
   next(operation: string): Fault | undefined {
-    return this.queued.get(operation)?.shift();
+    const fault = this.queued.get(operation)?.shift();
+    return fault === 'passes' ? undefined : fault;
   }
 }
 

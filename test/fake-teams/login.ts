@@ -11,15 +11,20 @@ import { bodyOf, sendJson } from './http.ts';
 import type { Tenant } from './state.ts';
 
 const lifeSeconds = 3600;
+const connector = 'https://api.botframework.com';
 
 export class Login {
   url = '';
   /** every token asked for: by which app, with what status */
   readonly requests: { tenant: string; appId: string; status: number }[] = [];
   private server: Server | null = null;
-  private tokens = new Map<string, { appId: string; until: number }>();
+  private tokens = new Map<string, { appId: string; tenant: string; resource: string; until: number }>();
 
-  constructor(private readonly tenants: () => Tenant[]) {}
+  /** @param graphUrl the address of Graph, which is the resource of its tokens */
+  constructor(
+    private readonly tenants: () => Tenant[],
+    private readonly graphUrl: () => string,
+  ) {}
 
   async start(): Promise<void> {
     const pem = (name: string): Buffer => readFileSync(new URL(name, import.meta.url));
@@ -35,10 +40,21 @@ export class Login {
     this.server?.close();
   }
 
-  /** @returns the app this Authorization header speaks for */
+  /** @returns the app this Authorization header speaks for at the connector */
   appOf(authorization: string | undefined): string | undefined {
+    const issued = this.issued(authorization);
+    return issued?.resource === connector ? issued.appId : undefined;
+  }
+
+  /** @returns the app and tenant this Authorization header speaks for at Graph */
+  graphCallerOf(authorization: string | undefined): { appId: string; tenant: string } | undefined {
+    const issued = this.issued(authorization);
+    return issued?.resource === this.graphUrl() ? issued : undefined;
+  }
+
+  private issued(authorization: string | undefined) {
     const issued = this.tokens.get(/^Bearer (.+)$/.exec(authorization ?? '')?.[1] ?? '');
-    return issued && issued.until > Date.now() ? issued.appId : undefined;
+    return issued && issued.until > Date.now() ? issued : undefined;
   }
 
   /** Every token issued so far is refused from now on. */
@@ -61,13 +77,13 @@ export class Login {
     const apps = this.tenants().filter(({ id }) => tenant === 'botframework.com' || tenant === id);
     if (apps.length === 0) return refusal(400, 'invalid_request', 90002, `Tenant '${tenant}' not found.`);
     if (form.grant_type !== 'client_credentials') return refusal(400, 'unsupported_grant_type', 70003, 'Unsupported grant type.');
-    if (form.scope?.split(' ').includes('https://api.botframework.com/.default') !== true)
-      return refusal(400, 'invalid_scope', 70011, `The scope '${form.scope}' is not valid.`);
+    const resource = [connector, this.graphUrl()].find((one) => form.scope?.split(' ').includes(`${one}/.default`));
+    if (resource === undefined) return refusal(400, 'invalid_scope', 70011, `The scope '${form.scope}' is not valid.`);
     const app = apps.find((one) => one.app.appId === form.client_id)?.app;
     if (!app) return refusal(400, 'unauthorized_client', 700016, `Application '${form.client_id}' was not found.`);
     if (app.appPassword !== form.client_secret) return refusal(401, 'invalid_client', 7000215, 'Invalid client secret provided.');
     const token = `fake-${randomBytes(24).toString('hex')}`;
-    this.tokens.set(token, { appId: app.appId, until: Date.now() + lifeSeconds * 1000 });
+    this.tokens.set(token, { appId: app.appId, tenant, resource, until: Date.now() + lifeSeconds * 1000 });
     return {
       status: 200,
       body: { token_type: 'Bearer', expires_in: lifeSeconds, ext_expires_in: lifeSeconds, access_token: token },

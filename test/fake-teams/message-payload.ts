@@ -22,8 +22,12 @@ export function messagePayload(conversation: Conversation, message: Message): Js
     reactions: [],
     mentions: [],
     attachments: attachments
-      .filter(({ contentType }) => contentType === adaptive)
-      .map(({ contentType, content }, index) => ({ id: String(index), contentType, content: JSON.stringify(content) })),
+      .filter(({ contentType }) => contentType === adaptive || contentType === 'reference')
+      .map(({ id: own, content, ...rest }, index) => ({
+        ...rest,
+        id: own ?? String(index),
+        content: content === undefined ? null : JSON.stringify(content),
+      })),
   };
 }
 

@@ -1,6 +1,7 @@
 // What the connector does (learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-api-reference).
 import { checkActivity } from './card-check.ts';
 import { toText } from './card-tree.ts';
+import { checkFileCards, offerType } from './file-card-check.ts';
 import { activityNotFound, ConnectorError, conversationNotFound } from './connector-error.ts';
 import type { Attachment, Conversation, Json, Message, Tenant, TeamsUser } from './state.ts';
 
@@ -43,7 +44,7 @@ function notThere({ kind }: Conversation): ConnectorError {
 
 /** @throws ConnectorError 400 BadSyntax with all that is wrong */
 export function post({ conversation, root }: Place, activity: Json, newId: () => string): Answer {
-  checkSent(activity);
+  checkSent(activity, conversation);
   const id = newId();
   if (activity.type === 'message') {
     const replyTo = root && { replyTo: root.id };
@@ -61,7 +62,7 @@ export function post({ conversation, root }: Place, activity: Json, newId: () =>
 
 export function update({ conversation }: Place, activityId: string, activity: Json): Answer {
   const message = ownMessage(conversation, activityId);
-  checkSent(activity);
+  checkSent(activity, conversation);
   Object.assign(message, contentOf(activity));
   message.edited += 1;
   return { status: 200, body: { id: message.id } };
@@ -121,10 +122,13 @@ function memberOf({ tenant }: Conversation, { id, aadObjectId, name, email, home
   return { id, aadObjectId, objectId: aadObjectId, name, email, userPrincipalName, tenantId: home ?? tenant.id, userRole };
 }
 
-function checkSent(activity: Json): void {
+function checkSent(activity: Json, conversation: Conversation): void {
   if (activity.type !== 'message' && activity.type !== 'typing')
     throw new ConnectorError(400, 'BadSyntax', `an activity of type ${JSON.stringify(activity.type)} cannot be sent`);
-  const wrong = checkActivity(activity);
+  const offers = ((activity.attachments ?? []) as Attachment[]).some(({ contentType }) => contentType === offerType);
+  if (offers && conversation.tenant.app.supportsFiles === false)
+    throw new ConnectorError(403, 'ForbiddenOperationException', 'The app does not support files.');
+  const wrong = [...checkActivity(activity), ...checkFileCards(activity, conversation)];
   if (wrong.length > 0) throw new ConnectorError(400, 'BadSyntax', wrong.join('; '));
 }
 

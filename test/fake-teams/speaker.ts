@@ -34,8 +34,9 @@ export class Speaker {
   ): Promise<Message> {
     this.mustBeIn(where);
     const replyTo = thread && { replyTo: where.rootOf(thread) };
-    const written = write(text, writing, where, this.fake.files, this.fake.quotesInText);
-    const own = { id: this.fake.newId(), from: this.user.id, summary: '', edited: 0, deleted: false };
+    const id = this.fake.newId();
+    const written = write(text, writing, { conversation: where, id, rootId: replyTo?.replyTo ?? id }, this.fake);
+    const own = { id, from: this.user.id, summary: '', edited: 0, deleted: false };
     const message: Message = { ...own, textFormat: 'plain', ...written, ...replyTo };
     where.messages.push(message);
     if (!this.reaches(where, message)) return message;
@@ -48,7 +49,8 @@ export class Speaker {
   /** (learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/conversation-messages#receive-a-message) */
   async edit(message: Message, text: string, writing: Writing = {}): Promise<void> {
     const where = this.whereIs(message);
-    Object.assign(message, write(text, writing, where, this.fake.files, this.fake.quotesInText), { edited: message.edited + 1 });
+    const at = { conversation: where, id: message.id, rootId: where.rootOf(message) };
+    Object.assign(message, write(text, writing, at, this.fake), { edited: message.edited + 1 });
     if (!this.reaches(where, message)) return;
     const channelDataOf = channelData(where, { eventType: 'editMessage' });
     await this.send({ ...this.messageActivity('messageUpdate', where, message), channelData: channelDataOf });

@@ -4,6 +4,7 @@ import { createHash, randomUUID } from 'node:crypto';
 export type Json = Record<string, unknown>;
 
 export interface Attachment {
+  id?: string;
   contentType: string;
   content?: unknown;
   contentUrl?: string;
@@ -21,6 +22,8 @@ export interface Message {
   entities: Json[];
   /** what a notification shows of a card */
   summary: string;
+  /** ids of the pictures in its text */
+  pictures?: string[];
   /** the root of the thread; absent: a root itself, or not in a channel */
   replyTo?: string;
   /** how often it was changed */
@@ -49,6 +52,8 @@ export interface Team {
 
 export class Conversation {
   readonly messages: Message[] = [];
+  /** the OneDrive of the person in a personal chat, by id: what the bot uploaded */
+  readonly drive = new Map<string, { name: string; content: Buffer }>();
   /** in a chat; a channel has what its team has */
   private added = true;
 
@@ -90,6 +95,8 @@ export interface App {
   appPassword: string;
   /** the tenant consented to ChannelMessage.Read.Group and ChatMessage.Read.Chat: the bot sees what does not mention it; default true */
   consent?: boolean;
+  /** the app's manifest says `supportsFiles`; default true */
+  supportsFiles?: boolean;
 }
 
 export class Tenant {

@@ -1,6 +1,8 @@
 // What a person writes: the plain text and the HTML that Teams makes of it.
 import { randomUUID } from 'node:crypto';
-import type { FileStore, SentFile } from './files.ts';
+import type { FakeTeams } from './fake-teams.ts';
+import type { SentFile } from './files.ts';
+import { contentId, messagePath, objectUrl } from './graph.ts';
 import { untag } from './marks.ts';
 import type { Attachment, Conversation, Json, Message, TeamsUser } from './state.ts';
 
@@ -22,16 +24,19 @@ export interface Written {
   text: string;
   attachments: Attachment[];
   entities: Json[];
+  pictures: string[];
 }
 
-/** @param quotesInText whether Teams puts the quoted text before the message, as some clients do */
-export function write(
-  text: string,
-  writing: Writing,
-  conversation: Conversation,
-  files: FileStore,
-  quotesInText: boolean,
-): Written {
+/** Where a message stands. */
+interface At {
+  conversation: Conversation;
+  id: string;
+  /** the first message of its thread */
+  rootId: string;
+}
+
+export function write(text: string, writing: Writing, at: At, fake: FakeTeams): Written {
+  const { conversation } = at;
   const mentioned = (writing.mentions ?? []).map(({ id, name, aadObjectId }) => ({ id, name, aadObjectId }));
   const all: Json[] = [...(writing.mention ? [{ id: conversation.tenant.botId, name: 'Casebridge' }] : []), ...mentioned];
   let request = writing.mention ? `@Casebridge ${text}` : text;
@@ -43,14 +48,15 @@ export function write(
     request = request.replace(`@${String(name)}`, `<at>${String(name)}</at>`);
   }
   const quoted = writing.quoting && quote(writing.quoting, conversation);
-  const { attachments, html: linked } = attach(writing.files ?? [], conversation, files);
+  const { attachments, html: linked, pictures } = attach(writing.files ?? [], at, fake);
   return {
-    text: quoted && quotesInText ? `${quoted.preview}\r\n\r\n${request}` : request,
+    text: quoted && fake.quotesInText ? `${quoted.preview}\r\n\r\n${request}` : request,
     attachments: [
       ...attachments,
       ...forwarded(writing),
       { contentType: 'text/html', content: `${quoted?.html ?? ''}${html}${linked}` },
     ],
+    pictures,
     entities: all.map((actor) => ({ type: 'mention', mentioned: actor, text: `<at>${String(actor.name)}</at>` })),
   };
 }
@@ -80,37 +86,43 @@ function quote(message: Message, { tenant }: Conversation): { preview: string; h
 }
 
 /**
- * Adds files to a message. The bot can download a pasted picture anywhere with its token, and any other file in a personal chat without a
- * token. In channels and group chats the bot only sees that the message has a file
- * (learn.microsoft.com/microsoftteams/platform/bots/how-to/bots-filesv4).
+ * Adds files to a message. In a personal chat the bot can download a pasted picture with its token, and any other file without one. In
+ * channels and group chats pictures are named as `fake.pictures` says, and files live in SharePoint
+ * (learn.microsoft.com/microsoftteams/platform/bots/how-to/bots-filesv4, learn.microsoft.com/graph/api/resources/chatmessageattachment).
  */
-function attach(sent: SentFile[], conversation: Conversation, files: FileStore): { attachments: Attachment[]; html: string } {
+function attach(sent: SentFile[], at: At, fake: FakeTeams): { attachments: Attachment[]; html: string; pictures: string[] } {
+  const { conversation } = at;
   const attachments: Attachment[] = [];
+  const pictures: string[] = [];
   let html = '';
   for (const file of sent) {
-    const id = files.add(file, conversation.tenant.app.appId);
+    const id = fake.files.add(file, conversation.tenant.app.appId);
+    const site = 'https://plainview-my.sharepoint.example/personal/Documents';
+    const contentUrl = `${site}/${encodeURIComponent(file.name)}`;
     if (file.type.startsWith('image/')) {
-      attachments.push({ contentType: 'image/*', contentUrl: files.pictureUrl(id) });
-      html += `<p><img src="${files.pictureUrl(id)}" itemid="${id}" itemtype="http://schema.skype.com/AMSImage"></p>`;
+      const by = conversation.kind === 'personal' ? 'connector' : fake.pictures;
+      if (by === 'connector') attachments.push({ contentType: 'image/*', contentUrl: fake.files.pictureUrl(id) });
+      html += picture(by === 'graph' ? graphUrl(fake, at, id) : objectUrl(id), id, file.type);
+      pictures.push(id);
     } else if (conversation.kind === 'personal') {
-      const content = {
-        downloadUrl: files.downloadUrl(id),
-        uniqueId: id,
-        fileType: file.name.split('.').at(-1) ?? '',
-        etag: '1',
-      };
-      const contentUrl = `https://plainview-my.sharepoint.example/personal/Documents/${encodeURIComponent(file.name)}`;
-      attachments.push({
-        contentType: 'application/vnd.microsoft.teams.file.download.info',
-        contentUrl,
-        name: file.name,
-        content,
-      });
+      const fileType = file.name.split('.').at(-1) ?? '';
+      const content = { downloadUrl: fake.files.downloadUrl(id), uniqueId: id, fileType, etag: '1' };
+      const contentType = 'application/vnd.microsoft.teams.file.download.info';
+      attachments.push({ contentType, contentUrl, name: file.name, content });
     } else {
-      html += `<attachment id="${randomUUID()}"></attachment>`;
+      if (fake.namesFiles) attachments.push({ id, contentType: 'reference', contentUrl, name: file.name });
+      html += `<attachment id="${id}"></attachment>`;
     }
   }
-  return { attachments, html };
+  return { attachments, html, pictures };
+}
+
+function picture(src: string, id: string, type: string): string {
+  return `<p><img src="${src}" itemscope="${type.split('/')[1] ?? ''}" itemid="${id}" itemtype="http://schema.skype.com/AMSImage"></p>`;
+}
+
+function graphUrl(fake: FakeTeams, { conversation, id, rootId }: At, object: string): string {
+  return `${fake.graphUrl}${messagePath(conversation, id, rootId)}/hostedContents/${contentId(object)}/$value`;
 }
 
 function escape(text: string): string {

@@ -1,3 +1,5 @@
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { expect } from 'vitest';
 import { CaseError } from '../../src/domain/case-error.ts';
 import { createFiles } from '../../src/files/index.ts';
@@ -9,6 +11,8 @@ import { test as base } from '../fixtures.ts';
 const at = { now: new Date('2026-11-02T18:00:00Z') };
 const log = createLog('silent');
 const parts = {
+  dataDir: path.join(tmpdir(), 'casebridge-links'),
+  attachments: { bucket: null, scanner: null },
   publicUrl: 'https://bot.example',
   secretKey: Buffer.alloc(32, 1),
   load: async (id: number) => {
@@ -17,15 +21,16 @@ const parts = {
     return { ...incident, id, title: 'Grade Book: “Könige” / 成绩' };
   },
   page: (message: string, next: string) => `<h1>${message}</h1>${next}`,
+  brand: 'Campus Support',
   clock: { now: () => at.now },
   log,
 };
-const files = createFiles(parts);
-if (!files) throw new Error('links can be signed');
-const { links, handler } = files;
+const { served } = createFiles(parts);
+if (!served) throw new Error('links can be signed');
+const { links, handler } = served;
 
 const it = base
-  .extend('http', { scope: 'file' }, ({ serve }) => serve({ files: handler }))
+  .extend('http', { scope: 'file' }, ({ serve }) => serve({}, { files: handler }))
   .extend('get', { scope: 'file' }, ({ http }) => async (link: string, init?: RequestInit) => {
     const response = await fetch(link.replace('https://bot.example', http.url), init);
     return { status: response.status, headers: response.headers, body: Buffer.from(await response.arrayBuffer()) };
@@ -88,6 +93,6 @@ it('explains a file that is gone, a failure and a method that is not allowed', a
 });
 
 it('creates no links without a secret key or a public address', () => {
-  expect(createFiles({ ...parts, secretKey: null })).toBeNull();
-  expect(createFiles({ ...parts, publicUrl: null })).toBeNull();
+  expect(createFiles({ ...parts, secretKey: null }).served).toBeNull();
+  expect(createFiles({ ...parts, publicUrl: null }).served).toBeNull();
 });

@@ -13,6 +13,8 @@ export interface FakeSmtp {
   mails: ParsedMail[];
   /** reply codes by command, from now on; without one everything is accepted */
   answers: Partial<Record<'from' | 'rcpt' | 'data', number>>;
+  /** mails that are longer are refused with 552, as by a server with a limit */
+  maxBytes: number;
   /** how many more connections to cut after the last byte of a mail */
   cuts: number;
   stop: () => Promise<void>;
@@ -34,6 +36,7 @@ export async function startFakeSmtp({ port = 0, password }: { port?: number; pas
       stream.setEncoding('latin1').on('data', (chunk: string) => (raw += chunk));
       stream.on('end', () => {
         if (smtp.answers.data !== undefined) return reply(smtp.answers.data, done);
+        if (raw.length > smtp.maxBytes) return reply(552, done);
         void parseMail(raw).then((mail) => {
           smtp.mails.push(mail);
           if (smtp.cuts === 0) return done();
@@ -52,6 +55,7 @@ export async function startFakeSmtp({ port = 0, password }: { port?: number; pas
     port: listeningPort,
     mails: [],
     answers: {},
+    maxBytes: Infinity,
     cuts: 0,
     stop: () => new Promise((resolve) => server.close(() => resolve())),
   };

@@ -1,6 +1,7 @@
-import { describe, expect } from 'vitest';
+import { describe, expect, onTestFinished } from 'vitest';
 import { createMailLinks } from '../../src/chat/mail-links.ts';
 import { createLog } from '../../src/server/log.ts';
+import { createLinks as createFileLinks } from '../../src/files/links.ts';
 import { createHandler } from '../../src/mail/handler.ts';
 import { createLinks } from '../../src/mail/links.ts';
 import { addNote } from '../../src/usecases/cases/add-note.ts';
@@ -168,6 +169,20 @@ describe('the link of a mail', () => {
     expect((await press(reopening, { details: 'It is back.' })).html).toContain('Done.');
     world.at.now = new Date(world.at.now.getTime() + 0.2 * 86_400_000);
     for (const old of [path, view, reopening]) expect((await visit(old)).status).toBe(410);
+  });
+
+  it('leads to the page on which its reader adds files, and to nobody else’s', async ({ world, visit, linkOf }) => {
+    const { services, ada, rita, rosa } = world;
+    const files = createFileLinks(Buffer.alloc(32, 2), 'https://bot.example', services.clock);
+    services.links = files;
+    onTestFinished(() => void delete services.links);
+    const number = await world.open();
+    const address = linksIn((await visit(linkOf('add-files', number))).html)['Add files'] ?? '';
+    expect(files.readUpload(address.replace('https://bot.example', ''))).toEqual({ caseNumber: number, personId: ada.id });
+    for (const { email } of [rita, rosa]) {
+      const { html } = await visit(linkOf('add-files', number, email));
+      expect(html).not.toContain('/files/upload/');
+    }
   });
 
   it('shows no internal note, and does not work for advisors', async ({ world, visit, linkOf }) => {

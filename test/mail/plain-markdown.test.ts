@@ -29,6 +29,11 @@ describe('the plain text of a mail', () => {
     ['code', '```\na\n\n*b*\n```', 'a\n\n*b*'],
     ['a heading', '# Title\n\ntext', 'Title\n\ntext'],
     ['HTML that was typed', '<b>x</b>', '<b>x</b>'],
+    [
+      'a table in columns',
+      '| Module | Cases |\n| - | -: |\n| [Fees](https://x.example) | **3** |',
+      'Module                   | Cases\n-------------------------+------\nFees <https://x.example> |     3',
+    ],
   ])('shows %s without markup', (_, markdown, expected) => expect(plainMarkdown(markdown)).toBe(expected));
 
   const part = fc.oneof(
@@ -64,6 +69,12 @@ describe('the HTML of a mail', () => {
     ['lines of an item', '- a\n  b', '<ul>\n<li>a<br>\nb</li>\n</ul>'],
     ['code', '```\na\n\nb :wave:\n```', '<pre><code>a\n\nb :wave:\n</code></pre>'],
     ['an emoji', ':wave: :tada:', '<p>👋 🎉</p>'],
+    [
+      'a table',
+      '| a | b |\n| - | -: |\n| **x** | <b> |',
+      '<table>\n<thead>\n<tr>\n<th scope="col" align="left">a</th>\n<th scope="col" align="right">b</th>\n</tr>\n</thead>\n<tbody>\n<tr>\n' +
+        '<td><strong>x</strong></td>\n<td align="right">&#x3C;b></td>\n</tr>\n</tbody>\n</table>',
+    ],
   ])('keeps %s', (_, markdown, expected) => expect(html(markdown)).toBe(expected));
 
   it('breaks lines wherever they were broken', () => {

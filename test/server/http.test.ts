@@ -1,5 +1,6 @@
 import { Agent, request, Server } from 'node:http';
 import { once } from 'node:events';
+import { text } from 'node:stream/consumers';
 import type { IncomingMessage } from 'node:http';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Http } from '../../src/server/http.ts';
@@ -142,6 +143,34 @@ test.each(['null', '7', '"x"', '[]', '{', ''])('refuses a JSON body that is not 
 test('refuses a body over the limit', async () => {
   expect((await post('/slack/events', `{"text":"${'x'.repeat(1_000_000)}"}`)).status).toBe(413);
   expect(bodies).toEqual([]);
+});
+
+test('cuts off a body that does not arrive in time, except of handlers that read it themselves', async () => {
+  const other = await startHttp({
+    port: 0,
+    metrics,
+    platforms: { slack: () => undefined },
+    streams: { files: async (incoming, response) => void response.end(`${await text(incoming)} taken`), off: null },
+    bodyTimeoutMs: 1,
+    ready: {},
+    log: createLog('silent'),
+  });
+  const begin = (path: string) => {
+    const sent = request(`${other.url}${path}`, { method: 'POST' }).on('error', () => undefined);
+    sent.write('half');
+    return { sent, answered: once(sent, 'response') as Promise<[IncomingMessage]> };
+  };
+  const [late] = await begin('/slack/events').answered;
+  expect([late.statusCode, late.headers.connection, await text(late)]).toEqual([
+    408,
+    'close',
+    expect.stringContaining('too long'),
+  ]);
+  const { sent, answered } = begin('/files/x');
+  sent.end(' whole');
+  expect(await text((await answered)[0])).toBe('half whole taken');
+  expect((await fetch(`${other.url}/off/x`, { method: 'POST' })).status).toBe(404);
+  await other.stop(0);
 });
 
 test('answers 500 when a handler fails, and keeps running', async () => {

@@ -3,8 +3,8 @@ import { readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { commandName } from '../../src/slack/incoming/commands.ts';
-import { scopes } from '../../src/slack/incoming/install.ts';
 import { globalShortcut, messageShortcut } from '../../src/slack/incoming/shortcuts.ts';
+import { scopes } from '../../src/slack/scopes.ts';
 
 interface Manifest {
   display_information: { name: string; description: string; long_description: string; background_color: string };

@@ -54,7 +54,7 @@ describe('the manifest matches what the bot does', () => {
     expect(manifest.supportsChannelFeatures).toBe('tier1');
   });
 
-  it('accepts no files, because Teams offers them in personal chats only', () => expect(bot?.supportsFiles).toBe(false));
+  it('sends and receives files, in personal chats', () => expect(bot?.supportsFiles).toBe(true));
 
   it('offers one list of commands per scope, and each starts with help', () => {
     expect(lists.flatMap((list) => list.scopes).sort()).toEqual([...(bot?.scopes ?? [])].sort());

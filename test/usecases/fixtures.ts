@@ -6,6 +6,8 @@ import type { Advisor, Contact, ContactType } from '../../src/domain/person.ts';
 import type { Profile } from '../../src/ports.ts';
 import { openCase } from '../../src/usecases/cases/open-case.ts';
 import type { RequestContext, Services } from '../../src/usecases/context.ts';
+import { createMemorySource, type MemorySource } from '../files/memory-source.ts';
+import { createMemoryStore, type MemoryStore } from '../files/memory-store.ts';
 import { test as base } from '../fixtures.ts';
 
 /** The Slack workspace of the support organization. */
@@ -17,6 +19,8 @@ export const plainviewSpace = 'T0PLAIN';
 export interface World {
   services: Services;
   at: { now: Date };
+  /** the store, and what Slack hands out */
+  files: { store: MemoryStore; source: MemorySource };
   /** Slack profiles by `workspace id/user id` */
   profiles: Map<string, Profile>;
   /** Support contact of Plainview. */
@@ -39,6 +43,7 @@ export interface World {
 export async function createWorld(db: Database): Promise<World> {
   const at = { now: new Date('2026-11-02T15:00:00Z') };
   const profiles = new Map<string, Profile>();
+  const files = { store: createMemoryStore(() => at.now), source: createMemorySource() };
   const services: Services = {
     db,
     clock: { now: () => at.now },
@@ -60,6 +65,7 @@ export async function createWorld(db: Database): Promise<World> {
       },
     },
     mail: false,
+    files: { store: files.store, sources: { slack: files.source } },
   };
   const plainview = await db.prisma.account.create({
     data: { key: 'plainview', name: 'Plainview School District', timezone: 'America/Chicago' },
@@ -95,6 +101,7 @@ export async function createWorld(db: Database): Promise<World> {
   return {
     services,
     at,
+    files,
     profiles,
     ada,
     ben: await contact('Ben Ode', 'ben@plainview.example', plainview.id, 'technical'),
@@ -140,6 +147,7 @@ export const test = base
   .extend('world', { scope: 'file', auto: true }, ({ db }) => createWorld(db))
   .extend('services', { scope: 'file' }, ({ world }) => world.services)
   .extend('at', { scope: 'file' }, ({ world }) => world.at)
+  .extend('files', { scope: 'file' }, ({ world }) => world.files)
   .extend('ada', { scope: 'file' }, ({ world }) => world.ada)
   .extend('ben', { scope: 'file' }, ({ world }) => world.ben)
   .extend('rita', { scope: 'file' }, ({ world }) => world.rita)

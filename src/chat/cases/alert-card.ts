@@ -2,18 +2,28 @@
 import { formatCaseNumber } from '../../domain/case-number.ts';
 import type { AlertDelivery } from '../../usecases/notifications/load-alert.ts';
 import { actions } from '../actions.ts';
-import type { Card } from '../../cards/elements.ts';
+import type { Card, Element } from '../../cards/elements.ts';
+import type { Settings } from '../../domain/settings.ts';
 import { postCard } from './post-card.ts';
 
-/** Renders the post with what it is about and the way to the case. @param brand the support organization's name */
-export function alertCard({ case: of, post }: AlertDelivery, brand: string): Card {
-  const card = postCard(post, of, 'advisor', brand, []);
+/** Renders the post with what it is about and the way to the case. */
+export function alertCard({ case: of, post }: AlertDelivery, settings: Settings): Card {
+  const { author: _author, ...card } = postCard(post, of, 'advisor', settings, []);
   return {
     ...card,
     elements: [
       { kind: 'context', text: [{ bold: `${formatCaseNumber(of.number)} · ${of.subject}` }] },
       ...card.elements.filter(({ kind }) => kind !== 'actions'),
+      ...(post.files.some(({ problem }) => problem === 'no-consent') ? [noConsent] : []),
       { kind: 'actions', actions: [actions.view.button(of.number, 'View case', 'primary')] },
     ],
   };
 }
+
+const noConsent: Element = {
+  kind: 'callout',
+  tone: 'warning',
+  text: [
+    "We aren't allowed to read files where this was sent. Ask the administrator there to install the app again and accept its permissions.",
+  ],
+};

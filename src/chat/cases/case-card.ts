@@ -196,27 +196,39 @@ export function isToVerify({ status, defect }: Pick<CaseFacts, 'status' | 'defec
   return status === 'PendingCustomerVerification';
 }
 
+/** Makes the button for the attachments of a case, or to add the first ones. A card has no room for both on the advisors' side. */
+export function attachmentControls({ number, fileCount, hasUploadPage }: CaseFacts, side: Side, readOnly = false): Button[] {
+  const list = fileCount > 0 ? [actions.files.button(number, attachmentsLabel(fileCount))] : [];
+  const add = hasUploadPage && !readOnly ? [actions.addFiles.button(number, 'Add files')] : [];
+  return side === 'advisor' ? [...list, ...add].slice(0, 1) : [...list, ...add];
+}
+
+/** Names the button that lists the attachments. */
+export function attachmentsLabel(count: number): string {
+  return `Attachments (${count})`;
+}
+
 function contactControls(shown: CaseFacts, readOnly: boolean): Button[] {
   const { number, status } = shown;
-  const details = actions.view.button(number, 'View case');
-  if (readOnly) return [details];
-  if (!isOpen(status)) return [...closedControls(shown), details];
+  const details = [actions.view.button(number, 'View case'), ...attachmentControls(shown, 'contact', readOnly)];
+  if (readOnly) return details;
+  if (!isOpen(status)) return [...closedControls(shown), ...details];
   if (status === 'PendingCustomerInput')
-    return [actions.answer.button(number, 'Answer', 'primary'), actions.close.button(number, 'Close case'), details];
+    return [actions.answer.button(number, 'Answer', 'primary'), actions.close.button(number, 'Close case'), ...details];
   if (isToVerify(shown))
     return [
       actions.confirm.button(number, 'Yes, close case', 'primary'),
       actions.decline.button(number, 'No, still happening'),
-      details,
+      ...details,
     ];
-  return [actions.post.button(number, 'Post', 'primary'), actions.close.button(number, 'Close case'), details];
+  return [actions.post.button(number, 'Post', 'primary'), actions.close.button(number, 'Close case'), ...details];
 }
 
 function advisorControls(shown: CaseFacts): Button[] {
   const { number } = shown;
   const note = actions.note.button(number, 'Internal note');
-  const details = actions.view.button(number, 'View case');
-  if (!isOpen(shown.status)) return [note, details];
+  const details = [actions.view.button(number, 'View case'), ...attachmentControls(shown, 'advisor')];
+  if (!isOpen(shown.status)) return [note, ...details];
   return [
     ...(shown.advisor ? [] : [actions.claim.button(number, 'Claim', 'primary')]),
     ...(shown.phoneCallExpected ? [actions.confirmPhoneCall.button(number, 'Phone call received')] : []),
@@ -224,6 +236,6 @@ function advisorControls(shown: CaseFacts): Button[] {
     actions.ask.button(number, 'Ask'),
     actions.resolve.button(number, 'Resolve'),
     note,
-    details,
+    ...details,
   ];
 }

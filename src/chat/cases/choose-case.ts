@@ -1,14 +1,14 @@
 // Handles the button *Another case* under a message that names no case: asks for the number and posts the kept message there.
 import { truncate } from '../../cards/visible-text.ts';
 import { z } from 'zod';
-import { addPost } from '../../usecases/cases/add-post.ts';
 import { loadDraft } from '../../usecases/cases/drafts.ts';
 import { actions } from '../actions.ts';
 import type { Capability, Context } from '../capability.ts';
 import { draftId, typedCaseNumber } from '../codecs.ts';
 import { defineForm, type StateOf } from '../define-form.ts';
 import type { Form } from '../../cards/elements.ts';
-import { afterPostElsewhere } from './after-post.ts';
+import { postKept } from './post.ts';
+import { namesOf } from './sent-files.ts';
 
 const chooseForm = defineForm({
   name: 'choose-case',
@@ -28,21 +28,19 @@ export const chooseCase: Capability = {
     chooseForm.handle({
       render: (context, _typed, state) => draw(context, state),
       submit: async (context, { number }, { draft }) => {
-        const { text } = await loadDraft(context.services, context.person, draft);
-        const outcome = await addPost(context.services, context.person, { number, text }, context.request);
-        const reply = await afterPostElsewhere(context, outcome);
-        return reply?.kind === 'card' ? { kind: 'done', card: reply.card } : { kind: 'done' };
+        const reply = await postKept(context, number, draft);
+        return reply ? { kind: 'done', card: reply.card } : { kind: 'done' };
       },
     }),
   ],
 };
 
 async function draw(context: Context, state: StateOf<typeof chooseForm>): Promise<Form> {
-  const { text } = await loadDraft(context.services, context.person, state.draft);
+  const { text, files } = await loadDraft(context.services, context.person, state.draft);
   return chooseForm.form(state, {
     title: 'Post to a case',
     submit: 'Post',
-    intro: [{ kind: 'context', text: [truncate(text, 500)] }],
+    intro: [{ kind: 'context', text: [truncate(text, 500) || namesOf(files)] }],
     fields: [{ kind: 'line', name: 'number', label: 'Case number', required: true, max: 20, placeholder: 'CB-123' }],
   });
 }

@@ -4,6 +4,7 @@ import { actions } from '../actions.ts';
 import type { Context } from '../capability.ts';
 import type { Element } from '../../cards/elements.ts';
 import { bodyIsSentence, eventText } from './event-text.ts';
+import { fileElements } from './file-elements.ts';
 import { byline } from './post-card.ts';
 import { plural } from '../../domain/text/numbers.ts';
 
@@ -27,7 +28,7 @@ export function feed(viewed: ViewedCase, context: Context): Element[] {
       { kind: 'context', text: [...byline(post, context.services.settings.brand), ' · ', { at: post.createdAt, as: 'moment' }] },
       ...(post.deletedAt
         ? [{ kind: 'context' as const, text: [`Deleted by ${post.deletedBy ?? 'its author'}`] }]
-        : content(post)),
+        : [...content(post), ...fileElements(post.files, context.services.settings)]),
     ]),
     ...(controls.length > 0 ? [{ kind: 'actions' as const, actions: controls }] : []),
   ];

@@ -4,13 +4,15 @@ import { CaseError } from '../../domain/case-error.ts';
 import { formatCaseNumber } from '../../domain/case-number.ts';
 import { contactChangeType, offersContactChange } from '../../domain/contact-change.ts';
 import { applyContactChange } from '../../usecases/people/apply-contact-change.ts';
+import { acceptFiles } from '../../usecases/files/accept-files.ts';
 import { requestContactChange } from '../../usecases/people/request-contact-change.ts';
 import { actions } from '../actions.ts';
 import { asAdvisor, asContact, speakerOf, type Capability, type Context } from '../capability.ts';
-import { filedBy, openedCard } from './filing.ts';
+import { filedBy, filesOf, openedCard } from './filing.ts';
 import type { Reply } from '../interaction.ts';
 import { asksForContacts, formOfType, modifyContactsForm } from './modify-contacts-form.ts';
 import { contactChangeForm } from './new-case-form.ts';
+import { filesNotSent, withRefused } from './sent-files.ts';
 import { reply } from '../replies.ts';
 
 /** Opens a case that asks for a change of the account's contacts. */
@@ -19,15 +21,17 @@ export const modifyContacts: Capability = {
   forms: [
     contactChangeForm.handle({
       render: formOfType,
-      submit: async (context, { incident: _incident, similar: _similar, ...values }, state) => {
+      submit: async (context, { incident: _incident, similar: _similar, files: chosen, ...values }, state) => {
         // submitted before the form could follow a changed case type
         if (!asksForContacts(context, values)) return { kind: 'form', form: await formOfType(context, values, state) };
         const { platform } = speakerOf(context);
         const contact = asContact(context);
-        const filed = await filedBy(context, state);
+        const sent = acceptFiles(context.services, await filesOf(context, { files: chosen }, state));
+        const filed = { ...(await filedBy(context, state)), files: sent.files };
         const outcome = await requestContactChange(context.services, contact, values, filed, { ...context.request, platform });
         if (outcome === 'repeat') return { kind: 'done' };
-        return { kind: 'done', card: openedCard(context, outcome, outcome.subject, false) };
+        const card = openedCard(context, outcome, outcome.subject, false);
+        return { kind: 'done', card: withRefused(card, filesNotSent(sent, outcome.number, context.services)) };
       },
     }),
   ],

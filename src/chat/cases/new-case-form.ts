@@ -1,7 +1,7 @@
 // What the forms that open a case have in common: their state and their fields. Choosing the case type "Modify Support Contacts" turns one
 // form into the other, so both keep the state and read each other's fields.
 import { z } from 'zod';
-import { draftId, optionalText, plainText, rowId, caseNumber, wholeNumber } from '../codecs.ts';
+import { draftId, optionalText, plainText, rowId, caseNumber, sentFiles, wholeNumber } from '../codecs.ts';
 import { defineForm, type StateOf, type ValuesOf } from '../define-form.ts';
 
 const characters = wholeNumber(10_000_000);
@@ -24,6 +24,8 @@ const state = z.object({
   account: rowId.optional(),
   /** the case type whose fields are shown */
   asks: plainText.optional(),
+  /** the draft that keeps the files of a form that is shown again */
+  kept: draftId.optional(),
 });
 
 const fields = z.object({
@@ -49,6 +51,7 @@ const fields = z.object({
   email: optionalText,
   type: optionalText,
   reason: optionalText,
+  files: sentFiles.optional(),
 });
 
 /** The form for a new case. */

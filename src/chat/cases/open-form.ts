@@ -1,8 +1,10 @@
 // The form for a new case. The case type decides which fields it has; the priority and open incidents decide what it says.
 import { isApplicationIssue, maxLengths } from '../../domain/case-input.ts';
+import { asTyped } from '../../cards/as-typed.ts';
 import { priorities } from '../../domain/priority.ts';
 import type { Context } from '../capability.ts';
 import type { Element, Field, Form, Option } from '../../cards/elements.ts';
+import { attachedIntro } from './filing.ts';
 import { incidentFields, noticeIntro, noticesFor, shownIncident } from './incident-field.ts';
 import { formatCount } from '../../domain/text/numbers.ts';
 import { maxFieldLength } from './form-limits.ts';
@@ -30,8 +32,14 @@ export async function openForm(context: Context, values: NewCaseValues, state: N
       ...noticeIntro(notices, context.services.clock.now()),
       ...callOrNot(context, asksToCall, linked),
       ...intro(context, state),
+      ...(await attachedIntro(context, state)),
     ],
-    fields: [...asked(context, values, notices.length > 0, about), ...askedByType(context, values), ...due(values)],
+    fields: [
+      ...asked(context, values, notices.length > 0, about),
+      ...askedByType(context, values),
+      ...attached(context, state),
+      ...due(values),
+    ],
   };
   return newCaseForm.form({ ...state, asks: typeOf(context, values) }, await withSimilar(context, values, state, parts));
 }
@@ -116,7 +124,7 @@ function asked(context: Context, values: NewCaseValues, refreshes: boolean, inci
       options: options(priorities),
       initial: values.priority ?? 'Medium',
     },
-    paragraph('description', 'Description', values, { required: true }),
+    paragraph('description', 'Description', values, { required: true, plain: asTyped(values.description ?? '') }),
   ];
 }
 
@@ -145,6 +153,13 @@ export function typeOf(context: Context, values: NewCaseValues): string {
   return values.caseType ?? context.services.settings.caseTypes[0] ?? '';
 }
 
+/** Builds the field for files. What was attached before the form was shown again is named in its introduction instead. */
+function attached({ services }: Context, { kept }: NewCaseState): Field[] {
+  if (!services.files || kept !== undefined) return [];
+  const { maxFiles, maxMegabytes } = services.settings.attachments;
+  return [{ kind: 'files', name: 'files', label: 'Attachments', max: maxFiles, maxMegabytes }];
+}
+
 function due(values: NewCaseValues): Field[] {
   return [
     { kind: 'date', name: 'dueDate', label: 'Due date', hint: 'Only if this is time-sensitive.', initial: values.dueDate },
@@ -163,7 +178,7 @@ function paragraph(
   name: 'description' | 'replicationSteps' | 'expected' | 'actual' | 'impact',
   label: string,
   values: NewCaseValues,
-  more: { required?: boolean; hint?: string },
+  more: { required?: boolean; hint?: string; plain?: string },
 ): Field {
   return { kind: 'paragraph', name, label, max: maxFieldLength, initial: values[name] ?? '', ...more };
 }

@@ -8,12 +8,14 @@ import { findContact } from '../../usecases/people/find-contact.ts';
 import { openOnBehalf } from '../../usecases/cases/open-on-behalf.ts';
 import { asAdvisor, type Context } from '../capability.ts';
 import type { Form } from '../../cards/elements.ts';
-import { filedBy } from './filing.ts';
+import { acceptFiles } from '../../usecases/files/accept-files.ts';
+import { filedBy, filesOf, keepFiles } from './filing.ts';
 import { chosenIncident, linkResult, noticesFor, stillToAsk } from './incident-field.ts';
 import type { Reply } from '../interaction.ts';
 import type { NewCaseState, NewCaseValues } from './new-case-form.ts';
 import { openForm } from './open-form.ts';
 import { textCard } from '../replies.ts';
+import { filesNotSent, withRefused } from './sent-files.ts';
 import { asksAboutSimilar, similarChosen } from './similar-step.ts';
 
 /** Renders the form for a new case with a field for its contact. */
@@ -55,13 +57,17 @@ export async function fileOnBehalf(
   const { contact, accountName } = named;
   const stateOfContact = { ...state, account: contact.accountId };
   const notices = await noticesFor(context, stateOfContact);
-  if (stillToAsk(notices, values, state)) return { kind: 'form', form: await onBehalfForm(context, values, stateOfContact) };
-  if (await asksAboutSimilar(context, values, state))
-    return { kind: 'form', form: await onBehalfForm(context, values, { ...stateOfContact, similar: 'shown' }) };
+  const again = async (more: Partial<NewCaseState> = {}): Promise<Reply> => {
+    const kept = await keepFiles(context, values, stateOfContact);
+    return { kind: 'form', form: await onBehalfForm(context, values, { ...kept, ...more }) };
+  };
+  if (stillToAsk(notices, values, state)) return again();
+  if (await asksAboutSimilar(context, values, state)) return again({ similar: 'shown' });
   const chosen = await similarChosen(context, values, state);
   if (chosen) return chosen;
   const incident = chosenIncident(notices, values);
-  const filed = { ...(await filedBy(context, state)), incidentId: incident?.id };
+  const sent = acceptFiles(context.services, await filesOf(context, values, state));
+  const filed = { ...(await filedBy(context, state)), incidentId: incident?.id, files: sent.files };
   const outcome = await openOnBehalf(context.services, advisor, contact, input, filed, context.request);
   if (outcome === 'repeat') return { kind: 'done' };
   const opened = `${formatCaseNumber(outcome.number)} is open for ${contact.name}, ${accountName}.`;
@@ -69,10 +75,8 @@ export async function fileOnBehalf(
   const reached = outcome.canFollow
     ? `${contact.name} can follow it in chat.`
     : `${contact.name} hasn't used the bot yet. ${later}`;
-  return {
-    kind: 'done',
-    card: textCard(opened, [reached], ...linkResult(values, incident, context.services.settings).map((text) => [text])),
-  };
+  const card = textCard(opened, [reached], ...linkResult(values, incident, context.services.settings).map((text) => [text]));
+  return { kind: 'done', card: withRefused(card, filesNotSent(sent, outcome.number, context.services)) };
 }
 
 /** Adds the errors of the other fields, so that all of them are shown at once. */

@@ -6,13 +6,14 @@ import { isApplicationIssue, maxLengths, parseNewCase, type NewCase } from '../.
 import { isOver } from '../../domain/notice.ts';
 import { can, authorize } from '../../domain/permission.ts';
 import { loadDraft, saveDraft } from '../../usecases/cases/drafts.ts';
+import { acceptFiles } from '../../usecases/files/accept-files.ts';
 import { viewNotice } from '../../usecases/notices/notice-facts.ts';
 import { openCase } from '../../usecases/cases/open-case.ts';
 import { viewCase } from '../../usecases/cases/view-case.ts';
 import { actions } from '../actions.ts';
 import { asContact, speakerOf, type Capability, type Context } from '../capability.ts';
 import { anyText, defineCommand } from '../define-command.ts';
-import { filedBy, openedCard } from './filing.ts';
+import { filedBy, filesOf, keepFiles, openedCard } from './filing.ts';
 import { asTyped } from '../../cards/as-typed.ts';
 import type { Form } from '../../cards/elements.ts';
 import { chosenIncident, linkResult, noticesFor, stillToAsk } from './incident-field.ts';
@@ -23,6 +24,7 @@ import { newCaseForm, type NewCaseState, type NewCaseValues } from './new-case-f
 import { openAffected } from './affected.ts';
 import { openForm } from './open-form.ts';
 import { fileOnBehalf, onBehalfForm } from './open-on-behalf.ts';
+import { filesNotSent, withRefused } from './sent-files.ts';
 import { asksAboutSimilar, similarChosen } from './similar-step.ts';
 
 /** Opens a case. */
@@ -93,11 +95,9 @@ async function start(
   return { kind: 'form', form: await formFor(context, { description, ...values }, state) };
 }
 
-/** Shows the form for a new case about a message; its description is what was typed, without the escapes of CommonMark. */
+/** Shows the form for a new case about a message. */
 export async function startFromMessage(context: Context, { text, link }: { text: string; link?: string }): Promise<Reply> {
-  const draft = await saveDraft(context.services, context.person, { text, link });
-  const fits = text.length <= maxFieldLength;
-  return start(context, fits ? { description: asTyped(text) } : {}, { draft });
+  return start(context, {}, { draft: await saveDraft(context.services, context.person, { text, link, files: context.files }) });
 }
 
 /** Picks the form: advisors name the contact, and a contact's case type may have a form of its own. */
@@ -114,7 +114,7 @@ function beyondField({ length }: string): Pick<NewCaseState, 'rest' | 'lost'> {
 
 async function submit(context: Context, typed: NewCaseValues, state: NewCaseState): Promise<Reply> {
   const draft = state.draft === undefined ? null : await loadDraft(context.services, context.person, state.draft);
-  // a description that nobody changed is the message itself, which may mean something else without its escapes
+  // a description that nobody changed is the message itself, which may mean something else without the escapes of CommonMark
   const unchanged = draft !== null && typed.description === asTyped(draft.text).trim();
   const values = unchanged ? { ...typed, description: draft.text } : typed;
   // submitted before the form of its case type could be shown
@@ -128,21 +128,22 @@ async function submit(context: Context, typed: NewCaseValues, state: NewCaseStat
   const input = await read(context, values, rest, state, context.actor.timezone ?? 'utc');
   if ('kind' in input) return input;
   const notices = await noticesFor(context, state);
-  if (stillToAsk(notices, values, state)) return { kind: 'form', form: await openForm(context, values, state) };
-  if (await asksAboutSimilar(context, values, state))
-    return { kind: 'form', form: await openForm(context, values, { ...state, similar: 'shown' }) };
+  const again = async (more: Partial<NewCaseState> = {}): Promise<Reply> => {
+    return { kind: 'form', form: await openForm(context, values, { ...(await keepFiles(context, values, state)), ...more }) };
+  };
+  if (stillToAsk(notices, values, state)) return again();
+  if (await asksAboutSimilar(context, values, state)) return again({ similar: 'shown' });
   const chosen = await similarChosen(context, values, state);
   if (chosen) return chosen;
   const incident = chosenIncident(notices, values);
   const { platform } = speakerOf(context);
-  const filed = { ...(await filedBy(context, state)), incidentId: incident?.id };
+  const sent = acceptFiles(context.services, await filesOf(context, values, state));
+  const filed = { ...(await filedBy(context, state)), incidentId: incident?.id, files: sent.files };
   const outcome = await openCase(context.services, contact, input, filed, { ...context.request, platform });
   if (outcome === 'repeat') return { kind: 'done' };
   const asksToCall = input.priority === 'Critical' && incident === null && context.services.settings.supportPhone !== null;
-  return {
-    kind: 'done',
-    card: openedCard(context, outcome, input.subject, asksToCall, linkResult(values, incident, context.services.settings)),
-  };
+  const card = openedCard(context, outcome, input.subject, asksToCall, linkResult(values, incident, context.services.settings));
+  return { kind: 'done', card: withRefused(card, filesNotSent(sent, outcome.number, context.services)) };
 }
 
 /**
@@ -157,7 +158,7 @@ async function read(
   state: NewCaseState,
   timezone: string,
 ): Promise<NewCase | Reply> {
-  const { incident: _asked, similar: _similar, ...texts } = values;
+  const { incident: _asked, similar: _similar, files: _files, ...texts } = values;
   try {
     return parseNewCase(
       { ...texts, description: `${texts.description ?? ''}${rest}` },

@@ -2,20 +2,32 @@
 import { preview } from '../../cards/flat-text.ts';
 import { formatCaseNumber } from '../../domain/case-number.ts';
 import type { Side } from '../../domain/person.ts';
+import { formatList } from '../../domain/text/numbers.ts';
 import { loweredAction } from '../../domain/priority.ts';
 import { isOpen } from '../../domain/status.ts';
-import type { CaseFacts, Mentioned, PostFacts } from '../../usecases/case-facts.ts';
+import type { CaseDelivery, CaseFacts, Mentioned, PostFacts } from '../../usecases/case-facts.ts';
 import { actions } from '../actions.ts';
-import type { Card, Control, Element, Inline } from '../../cards/elements.ts';
+import type { Card, CardAuthor, Control, Element, Inline } from '../../cards/elements.ts';
+import type { Settings } from '../../domain/settings.ts';
 import { platformNames } from '../platform-names.ts';
 import { bodyIsSentence, eventText } from './event-text.ts';
+import { fileElements } from './file-elements.ts';
 
 /**
  * Renders a post for one side of the case.
- * @param brand the support organization's name
  * @param mentions who has to act
+ * @param shown.separateFiles those of its files that arrive as messages of their own
+ * @param shown.authorPicture address of the picture of its author
  */
-export function postCard(post: PostFacts, of: CaseFacts, side: Side, brand: string, mentions: readonly Mentioned[]): Card {
+export function postCard(
+  post: PostFacts,
+  of: CaseFacts,
+  side: Side,
+  settings: Pick<Settings, 'brand' | 'attachments'>,
+  mentions: readonly Mentioned[],
+  shown: Pick<CaseDelivery, 'separateFiles' | 'authorPicture'> = { separateFiles: [], authorPicture: null },
+): Card {
+  const { brand } = settings;
   const address = mentions.flatMap(({ userId, name }): Inline[] => [{ mention: userId, name }, ', ']);
   const event = eventText(post);
   // an event is a sentence that starts with its author's name
@@ -23,23 +35,46 @@ export function postCard(post: PostFacts, of: CaseFacts, side: Side, brand: stri
   if (event !== null) elements.push({ kind: 'text', text: [...address, { bold: post.authorName }, ` ${event}`] });
   else if (address.length > 0) elements.push({ kind: 'text', text: address.slice(0, -1) });
   if (post.body !== '' && !bodyIsSentence(post)) elements.push({ kind: 'markdown', text: post.body });
+  elements.push(...fileElements(post.files, settings, shown.separateFiles));
   const controls = of.pendingPostId === post.id && side === 'contact' ? liveControls(post, of.number) : [];
   if ((post.action === 'resolve' || post.action === 'release') && controls.length > 0)
     elements.push({ kind: 'text', text: [{ bold: 'Did this resolve it?' }] });
   if (side === 'contact' && post.action === loweredAction && isOpen(of.status))
     controls.push(actions.objectPriority.button(of.number, 'I disagree'));
   if (controls.length > 0) elements.push({ kind: 'actions', actions: controls });
-  return { summary: summaryOf(post, of, event), about: `${formatCaseNumber(of.number)} · ${of.subject}`, elements };
+  return {
+    summary: summaryOf(post, of, event),
+    about: `${formatCaseNumber(of.number)} · ${of.subject}`,
+    ...(event === null ? { author: authorOf(post, brand, shown.authorPicture) } : {}),
+    elements,
+  };
 }
 
 /** Names the author of a post with their side and platform, and whether it is a note or was edited. */
 export function byline(post: PostFacts, brand: string): Inline[] {
-  const side = post.authorSide === 'advisor' ? brand : post.authorSide === 'contact' ? 'Contact' : null;
-  const details = [side, post.platform && `from ${platformNames[post.platform]}`, post.editedAt && 'edited'].filter(
-    (detail) => detail !== null,
-  );
-  const note = post.kind === 'note' ? [{ bold: 'Internal note' }, ' · advisors only · '] : [];
-  return [...note, { bold: post.authorName }, details.length > 0 ? ` · ${details.join(' · ')}` : ''];
+  const details = detailsOf(post, brand);
+  return [...noteLabel(post, ' · '), { bold: post.authorName }, details === '' ? '' : ` · ${details}`];
+}
+
+/** Names the author of a post for platforms that show them as the sender, with what else the byline says. */
+export function authorOf(post: PostFacts, brand: string, picture: string | null): CardAuthor {
+  const details = detailsOf(post, brand);
+  return {
+    name: post.authorName,
+    ...(picture === null ? {} : { picture }),
+    details: [...noteLabel(post, details === '' ? '' : ' · '), details].filter((part) => part !== ''),
+  };
+}
+
+function noteLabel({ kind }: PostFacts, end: string): Inline[] {
+  return kind === 'note' ? [{ bold: 'Internal note' }, ` · advisors only${end}`] : [];
+}
+
+function detailsOf({ authorSide, platform, editedAt }: PostFacts, brand: string): string {
+  const side = authorSide === 'advisor' ? brand : authorSide === 'contact' ? 'Contact' : null;
+  return [side, platform && `via ${platformNames[platform]}`, editedAt && 'edited']
+    .filter((detail) => detail !== null)
+    .join(' · ');
 }
 
 function liveControls(post: PostFacts, number: number): Control[] {
@@ -51,6 +86,10 @@ function liveControls(post: PostFacts, number: number): Control[] {
 const maxPreview = 150;
 
 function summaryOf(post: PostFacts, of: CaseFacts, event: string | null): string {
-  const body = bodyIsSentence(post) ? '' : preview(post.body, maxPreview);
+  const body = bodyIsSentence(post) ? '' : post.body === '' ? preview(namesOf(post), maxPreview) : preview(post.body, maxPreview);
   return `${formatCaseNumber(of.number)} ${post.authorName}${event === null ? ':' : ` ${preview(event, maxPreview)}`} ${body}`.trim();
+}
+
+function namesOf({ files }: PostFacts): string {
+  return formatList(files.filter(({ problem, link }) => problem === null || link !== null).map(({ name }) => name));
 }

@@ -5,10 +5,12 @@ import { can } from '../../domain/permission.ts';
 import { addPost } from '../../usecases/cases/add-post.ts';
 import { deletePost } from '../../usecases/cases/delete-post.ts';
 import { loadDraft } from '../../usecases/cases/drafts.ts';
+import { acceptFiles } from '../../usecases/files/accept-files.ts';
 import { afterPostElsewhere } from './after-post.ts';
 import { actions } from '../actions.ts';
 import type { Capability, Context } from '../capability.ts';
-import { reply } from '../replies.ts';
+import { reply, type CardReply } from '../replies.ts';
+import { filesNotSent, joinReplies } from './sent-files.ts';
 import { textForm, type TextForm } from '../text-form.ts';
 
 const asPost: Pick<TextForm, 'permission' | 'field' | 'run'> = {
@@ -61,7 +63,17 @@ export const post: Capability = {
 };
 
 async function postDraft(context: Context, number: number, draft: string) {
-  const { text } = await loadDraft(context.services, context.person, draft);
-  const outcome = await addPost(context.services, context.person, { number, text }, context.request);
-  return (await afterPostElsewhere(context, outcome)) ?? reply(`Posted to ${formatCaseNumber(number)}.`);
+  const posted = await postKept(context, number, draft);
+  return posted ?? reply(`Posted to ${formatCaseNumber(number)}.`);
+}
+
+/** Posts a kept message with its files. @returns what its author must know about it */
+export async function postKept(context: Context, number: number, draft: string): Promise<CardReply | null> {
+  const { text, files } = await loadDraft(context.services, context.person, draft);
+  const sent = acceptFiles(context.services, files);
+  const refused = filesNotSent(sent, number, context.services);
+  if (text.trim() === '' && sent.files.length === 0 && refused) return { ...refused, refused: true };
+  const request = { ...context.request, files: sent.files };
+  const outcome = await addPost(context.services, context.person, { number, text }, request);
+  return joinReplies(await afterPostElsewhere(context, outcome), refused);
 }

@@ -12,6 +12,7 @@ import { actions } from '../actions.ts';
 import type { Context } from '../capability.ts';
 import type { Element, Field, Form } from '../../cards/elements.ts';
 import type { Reply } from '../interaction.ts';
+import { filesOf } from './filing.ts';
 import type { NewCaseState, NewCaseValues } from './new-case-form.ts';
 import { similarElements } from './similar-list.ts';
 
@@ -105,7 +106,7 @@ export async function similarChosen(context: Context, values: NewCaseValues, sta
   const { number, subject, status } = shown;
   const name = formatCaseNumber(number);
   const texts = [values.subject, values.description].filter((text) => text !== undefined && text !== '');
-  const draft = await saveDraft(services, person, { text: texts.join('\n\n') });
+  const draft = await saveDraft(services, person, { text: texts.join('\n\n'), files: await filesOf(context, values, state) });
   const buttons = [
     ...(isOpen(status) ? [actions.postDraft.button({ number, draft }, `Post my text to ${name}`, 'primary')] : []),
     actions.view.button(number, `View ${name}`),

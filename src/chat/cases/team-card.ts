@@ -2,7 +2,7 @@
 import { formatCaseNumber } from '../../domain/case-number.ts';
 import { statusLabel, waitsOn, type Status } from '../../domain/status.ts';
 import type { CaseDelivery } from '../../usecases/case-facts.ts';
-import { callouts, excerpt, caseFields, type SupportInfo } from './case-card.ts';
+import { attachmentControls, callouts, excerpt, caseFields, type SupportInfo } from './case-card.ts';
 import { actions } from '../actions.ts';
 import type { Button, Card, Element } from '../../cards/elements.ts';
 
@@ -25,7 +25,12 @@ export function teamCard({ case: shown, team, asked }: CaseDelivery & { team: st
       { kind: 'markdown', text: excerpt(shown.description) },
       {
         kind: 'actions',
-        actions: [...back, actions.view.button(shown.number, 'View case'), actions.note.button(shown.number, 'Internal note')],
+        actions: [
+          ...back,
+          actions.view.button(shown.number, 'View case'),
+          actions.note.button(shown.number, 'Internal note'),
+          ...attachmentControls(shown, 'advisor'),
+        ],
       },
       { kind: 'context', text: ['Replies here are internal.'] },
     ],

@@ -1,5 +1,5 @@
 // Handles messages in the thread of a case: replies become posts, and edits and deletions follow everywhere. Messages outside of such
-// threads are commands (handle-command.ts). Files are not passed on.
+// threads are commands (handle-command.ts). The files of a reply go with its post.
 import { CaseError } from '../../domain/case-error.ts';
 import { formatCaseNumber, parseCaseNumber } from '../../domain/case-number.ts';
 import { isAuthorized } from '../../domain/person.ts';
@@ -7,17 +7,17 @@ import { addPost } from '../../usecases/cases/add-post.ts';
 import type { CaseThread } from '../../usecases/cases/case-of-thread.ts';
 import { deleteTypedPost } from '../../usecases/cases/delete-post.ts';
 import { saveDraft } from '../../usecases/cases/drafts.ts';
+import { acceptFiles } from '../../usecases/files/accept-files.ts';
 import { editPost, postingCommands, type PostingCommand } from '../../usecases/cases/edit-post.ts';
 import type { Services } from '../../usecases/context.ts';
 import { afterPost } from './after-post.ts';
 import { actions } from '../actions.ts';
 import type { Context } from '../capability.ts';
-import type { Card } from '../../cards/elements.ts';
 import { ignored } from '../ending.ts';
 import { channelOf, type Ignored, type Interaction, type Reply } from '../interaction.ts';
 import { withNames } from '../mentions.ts';
 import { offer, reply } from '../replies.ts';
-import { formatList } from '../../domain/text/numbers.ts';
+import { filesNotSent, joinReplies } from './sent-files.ts';
 
 type Message = Interaction & { kind: 'message' };
 type Edited = Interaction & { kind: 'edit' };
@@ -27,16 +27,17 @@ type Deleted = Interaction & { kind: 'deletion' };
 export async function handleReply(context: Context, message: Message, thread: CaseThread): Promise<Reply> {
   const refusal = whyNotPosted(context, thread);
   if (refusal) return { ...reply(`Not posted. ${refusal}`), refused: true };
-  const { files, ref, text } = message;
-  if (text.trim() === '' && files.length > 0) return { ...reply(notSent(files)), harmless: true, refused: true };
-  const request = { ...context.request, origin: { ...thread.channel, messageId: ref } };
+  const { ref, text } = message;
+  const sent = acceptFiles(context.services, context.files);
+  const refused = visibleInThread(filesNotSent(sent, thread.number, context.services));
+  if (text.trim() === '' && sent.files.length === 0 && refused) return { ...refused, refused: true };
+  const request = { ...context.request, origin: { ...thread.channel, messageId: ref }, files: sent.files };
   const post = { number: thread.number, text, team: thread.team };
   const outcome = await addPost(context.services, context.person, post, request).catch((error: unknown) => {
     throw namingCase(error, thread.number);
   });
   const next = visibleInThread(await afterPost(context, outcome));
-  if (outcome === 'repeat' || files.length === 0) return next ?? { kind: 'nothing' };
-  return next ? withContext(next.card, notSent(files)) : { ...reply(notSent(files)), harmless: true };
+  return outcome === 'repeat' ? (next ?? { kind: 'nothing' }) : (joinReplies(next, refused) ?? { kind: 'nothing' });
 }
 
 /** Adds the number of the case to the error for a long text, which may be shown elsewhere than in the thread. */
@@ -48,15 +49,6 @@ function namingCase(error: unknown, number: number): unknown {
 /** Lets everybody in the thread see the offer after a post: they may read the case as well. */
 function visibleInThread(reply: Awaited<ReturnType<typeof afterPost>>) {
   return reply && { ...reply, harmless: true };
-}
-
-function withContext(card: Card, text: string): Reply {
-  return { kind: 'card', card: { ...card, elements: [...card.elements, { kind: 'context', text: [text] }] }, harmless: true };
-}
-
-function notSent(files: string[]): string {
-  const names = formatList(files.map((name) => `“${name}”`));
-  return `${names} ${files.length === 1 ? "wasn't" : "weren't"} sent. Files aren't supported yet; share a link instead.`;
 }
 
 /** @returns null when this person may post here */

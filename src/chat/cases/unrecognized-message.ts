@@ -10,6 +10,7 @@ import type { Context } from '../capability.ts';
 import type { Button, Card, Element } from '../../cards/elements.ts';
 import type { Reply } from '../interaction.ts';
 import { offer } from '../replies.ts';
+import { namesOf } from './sent-files.ts';
 import { similarElements } from './similar-list.ts';
 
 const maxOffered = 3;
@@ -21,7 +22,7 @@ const maxOffered = 3;
 export async function offerCases(context: Context, text: string, suggestion?: Card): Promise<Reply> {
   const found = await similarCases(context.services, context.person, { subject: '', description: text });
   if (!can(context.person, 'post')) return suggestion ? { kind: 'card', card: suggestion } : readOnlyReply(context, found);
-  const draft = await saveDraft(context.services, context.person, { text });
+  const draft = await saveDraft(context.services, context.person, { text, files: context.files });
   const latest = await latestCases(context.services, context.person, maxOffered);
   const question = 'Which case is this about?';
   return {
@@ -31,7 +32,7 @@ export async function offerCases(context: Context, text: string, suggestion?: Ca
       elements: [
         ...(suggestion?.elements ?? []),
         { kind: 'text', text: [{ bold: question }] },
-        { kind: 'context', text: [preview(text, 200)] },
+        { kind: 'context', text: [preview(text, 200) || namesOf(context.files)] },
         ...latest.map(({ number, subject }): Element => ({
           kind: 'context',
           text: [{ bold: formatCaseNumber(number) }, ` ${subject}`],

@@ -7,7 +7,7 @@ import { isOpen } from '../../domain/status.ts';
 import { viewCase, type ViewedCase } from '../../usecases/cases/view-case.ts';
 import { actions } from '../actions.ts';
 import { everyone, type Capability, type Context } from '../capability.ts';
-import { answerBy, callouts, caseFields, isToVerify } from './case-card.ts';
+import { answerBy, attachmentsLabel, callouts, caseFields, isToVerify } from './case-card.ts';
 import type { Action } from '../define-action.ts';
 import { caseAndText, defineCommand } from '../define-command.ts';
 import type { Button, Card, Control, Element } from '../../cards/elements.ts';
@@ -79,7 +79,7 @@ function wholeCase(viewed: ViewedCase, context: Context): Card {
 /** A button and when it is shown. */
 interface Offer {
   permission: Permission;
-  label: string;
+  label: string | ((shown: ViewedCase['case']) => string);
   action: Action<number>;
   style?: Button['style'];
   /** whether it makes sense now; permission is checked separately */
@@ -142,6 +142,13 @@ const offers: readonly Offer[] = [
   },
   { permission: 'manage-recipients', label: 'Recipients', action: actions.recipients },
   { permission: 'recipient-self', label: 'Recipients', action: actions.recipients },
+  {
+    permission: 'view',
+    label: ({ fileCount }) => attachmentsLabel(fileCount),
+    action: actions.files,
+    when: ({ fileCount }) => fileCount > 0,
+  },
+  { permission: 'post', label: 'Add files', action: actions.addFiles, when: ({ hasUploadPage }) => hasUploadPage },
   { permission: 'view', label: 'History', action: actions.history },
 ];
 
@@ -151,11 +158,12 @@ const maxButtons = 5;
 function buttons({ case: shown, may }: ViewedCase, reader: Person): Element[] {
   const now = offers.filter(({ permission, when }) => may.includes(permission) && (when?.(shown, reader) ?? true));
   const first = now.length > maxButtons + 1 ? maxButtons : now.length;
-  const possible = now.map(({ label, action, style }) =>
-    action === actions.claim && shown.advisor
+  const possible = now.map(({ label: named, action, style }) => {
+    const label = typeof named === 'string' ? named : named(shown);
+    return action === actions.claim && shown.advisor
       ? actions.takeOver.button({ number: shown.number, from: shown.advisor.id }, 'Take over')
-      : action.button(shown.number, label, style),
-  );
+      : action.button(shown.number, label, style);
+  });
   const rest = possible.slice(first).map(({ label, action, value = '' }) => actions.more.option({ action, value }, label));
   const controls: Control[] = possible.slice(0, first);
   if (rest.length > 0) controls.push(actions.more.select('More', rest));

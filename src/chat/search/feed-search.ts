@@ -12,7 +12,7 @@ import { parseSearch, type FeedSearch } from '../../domain/search/parse-query.ts
 import { findPassage } from '../../domain/search/passage.ts';
 import type { Term } from '../../domain/search/search-terms.ts';
 import type { Settings } from '../../domain/settings.ts';
-import { plural } from '../../domain/text/numbers.ts';
+import { formatList, plural } from '../../domain/text/numbers.ts';
 import { viewCase } from '../../usecases/cases/view-case.ts';
 import {
   searchFeed,
@@ -149,7 +149,7 @@ function filingRow({ texts, contactName, createdAt }: FoundFiling, number: numbe
   return {
     kind: 'listItem',
     text: [{ bold: fieldLabels[matching?.field ?? 'description'] }, ` · ${contactName} · `, { at: createdAt, as: 'moment' }],
-    detail: excerpt(matching?.body ?? '', terms),
+    detail: excerpt(flatText(matching?.body ?? ''), terms),
     button: actions.view.button(number, 'View'),
   };
 }
@@ -157,18 +157,19 @@ function filingRow({ texts, contactName, createdAt }: FoundFiling, number: numbe
 /** Length of what is shown of a text that has no passage, as when a search only excludes words. */
 const excerptLength = 160;
 
-function excerpt(markdown: string, terms: readonly Term[]): PassagePart[] {
-  const text = flatText(markdown);
+function excerpt(text: string, terms: readonly Term[]): PassagePart[] {
   return passageText(findPassage(text, terms) ?? { text: truncate(text, excerptLength), marks: [] });
 }
 
 function postRow(post: FoundPost, number: number, terms: readonly Term[], brand: string): Element {
   const event = bodyIsSentence(post) ? null : eventText(post);
   const author: Inline[] = event === null ? byline(post, brand) : [{ bold: post.authorName }, ` ${event.replace(/[:.]$/, '')}`];
+  const names = post.files.filter(({ content, link }) => content !== null || link !== null).map(({ name }) => name);
+  const body = [flatText(post.body), formatList(names)].filter((text) => text !== '').join(' · ');
   return {
     kind: 'listItem',
     text: [...author, ' · ', { at: post.createdAt, as: 'moment' }],
-    detail: excerpt(post.body, terms),
+    detail: excerpt(body, terms),
     button: actions.viewAt.button({ number, page: post.feedPage }, 'View'),
   };
 }

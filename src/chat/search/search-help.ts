@@ -36,7 +36,7 @@ function fields(person: Person): Lines {
     [['opened:this-month', 'closed:yesterday'], 'the same for when the case was opened or closed'],
     [['sla:breached'], 'or due, paused, met, none'],
     [['team:training', 'incident:"slow logins"', 'defect:DEV-4711'], 'escalation team, incident, development issue number'],
-    [['has:incident', 'has:defect'], 'linked to one'],
+    [['has:file', 'has:incident', 'has:defect'], 'with an attachment, linked to an incident or a defect'],
     [['is:open'], `or closed, ${isAdvisor || isAuthorized(person) ? 'mine, ' : ''}unassigned, waiting-on-me`],
   ];
 }

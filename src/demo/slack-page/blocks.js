@@ -1,5 +1,6 @@
 // Block Kit in a modal.
 import { drawField } from './fields.js';
+import { asSections } from './rich-text.js';
 import { drawText } from './text.js';
 import { nameOf } from './workspace.js';
 
@@ -16,7 +17,7 @@ import { nameOf } from './workspace.js';
 /** @param {Block[]} blocks @param {Context} context @returns {HTMLElement} */
 export function drawBlocks(blocks, context) {
   const all = element('div', 'blocks');
-  all.append(...blocks.map((block) => drawBlock(block, context)));
+  all.append(...(asSections(blocks) ?? []).map((block) => drawBlock(block, context)));
   return all;
 }
 

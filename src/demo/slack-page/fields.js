@@ -1,6 +1,9 @@
 // The inputs of a modal. Each reads its first value from what was typed before, or else from Block Kit's `initial_…`, and reports changes in
 // Slack's `view.state` format.
 
+import { filesField } from './file-field.js';
+import { richText, typedText } from './rich-text.js';
+
 /** @import { Block, Element, InputState, Option } from './types.js' */
 
 /**
@@ -15,21 +18,25 @@
 
 /** Reads the value an untouched input has. @param {Element} element @returns {InputState} */
 export function initialState({ type, initial_value, initial_option, initial_options, initial_date }) {
-  if (type === 'plain_text_input') return { type, value: initial_value ?? null };
+  if (type === 'rich_text_input') return { type, rich_text_value: typeof initial_value === 'object' ? initial_value : null };
+  if (type === 'plain_text_input') return { type, value: typeof initial_value === 'string' ? initial_value : null };
+  if (type === 'file_input') return { type, files: [] };
   if (type === 'datepicker') return { type, selected_date: initial_date ?? null };
   if (type === 'checkboxes' || type.startsWith('multi_')) return { type, selected_options: initial_options ?? [] };
   return { type, selected_option: initial_option ?? null };
 }
 
 /** Tells whether an input has no value. @param {InputState} state */
-export function isEmpty({ value, selected_option, selected_options, selected_date }) {
-  return !value && !selected_option && !selected_date && (selected_options ?? []).length === 0;
+export function isEmpty({ value, rich_text_value, selected_option, selected_options, selected_date, files }) {
+  const chosen = [...(selected_options ?? []), ...(files ?? [])];
+  return !value && !rich_text_value && !selected_option && !selected_date && chosen.length === 0;
 }
 
 /** Draws the control of an input block. @param {Field} field @returns {HTMLElement} */
 export function drawField(field) {
   switch (field.element.type) {
     case 'plain_text_input':
+    case 'rich_text_input':
       return textField(field);
     case 'datepicker':
       return dateField(field);
@@ -42,6 +49,8 @@ export function drawField(field) {
       return choicesField(field, 'radio');
     case 'multi_external_select':
       return searchField(field);
+    case 'file_input':
+      return filesField(field);
     default:
       return Object.assign(document.createElement('span'), { textContent: `[${field.element.type}]`, className: 'bk-unknown' });
   }
@@ -49,14 +58,18 @@ export function drawField(field) {
 
 /** @param {Field} field */
 function textField({ id, element, state, change }) {
-  const control = document.createElement(element.multiline ? 'textarea' : 'input');
+  const isRich = element.type === 'rich_text_input';
+  const control = document.createElement(isRich || element.multiline ? 'textarea' : 'input');
   control.id = id;
   control.className = 'bk-plain-input';
-  control.value = state.value ?? '';
+  control.value = isRich ? typedText(state.rich_text_value) : (state.value ?? '');
   control.placeholder = element.placeholder?.text ?? '';
   if (element.max_length) control.maxLength = element.max_length;
   if (control instanceof HTMLTextAreaElement) control.rows = 4;
-  control.addEventListener('input', () => change({ type: element.type, value: control.value || null }));
+  control.addEventListener('input', () => {
+    const typed = control.value;
+    change({ type: element.type, ...(isRich ? { rich_text_value: richText(typed) } : { value: typed || null }) });
+  });
   return control;
 }
 

@@ -3,6 +3,9 @@ import { addMenuButton, toggleMenu } from './menu.js';
 import { addGlobalShortcut, addMessageButtons, hideRepeats, resetList } from './messages.js';
 import { setErrors, showViews } from './modal.js';
 import { chooseStart, followPerson } from './people.js';
+import { showPictures } from './pictures.js';
+import { redraw } from './redraw.js';
+import { keepAtEndForImage } from './scroll.js';
 import { wrapSocket } from './socket.js';
 import { mendText } from './text.js';
 
@@ -35,6 +38,8 @@ new MutationObserver((changes) => {
     if (type === 'attributes') continue;
     mendTexts(element); // a text that changes is the target itself, and a walk leaves out its root
     addMessageButtons(element);
+    showPictures(element);
+    redraw(element);
     addGlobalShortcut();
     addMenuButton();
     chooseStart();
@@ -45,3 +50,4 @@ new MutationObserver((changes) => {
 document.addEventListener('change', resetList, true);
 document.addEventListener('change', followPerson, true);
 document.addEventListener('click', toggleMenu);
+document.addEventListener('load', keepAtEndForImage, true);

@@ -47,7 +47,7 @@ class PersonalSocket extends WebSocket {
 
   /** @param {SocketEvent[]} events */
   pass(events) {
-    for (const event of events) this.deliver({ data: JSON.stringify(event) });
+    for (const event of events) this.deliver({ data: JSON.stringify(event, withImageAddress) });
   }
 
   /**
@@ -57,6 +57,14 @@ class PersonalSocket extends WebSocket {
   send(data) {
     super.send(JSON.stringify(complete(JSON.parse(data))));
   }
+}
+
+/** Gives an image of an uploaded file the address at which local-slack serves it: its page only knows images by address. @param {string} _key @param {any} value @returns {unknown} */
+function withImageAddress(_key, value) {
+  const id = value?.type === 'image' ? value.slack_file?.id : undefined;
+  return id === undefined
+    ? value
+    : { ...value, slack_file: undefined, image_url: `/files/casebridge/${encodeURIComponent(id)}/image` };
 }
 
 /** Replaces the page's socket; must run before the page's program. @param {ModalHandlers} handlers */

@@ -71,7 +71,7 @@ function drawInline(text, nameOf) {
   const [whole, block, code, target, label, bold, italic, struck] = found;
   all.append(decode(text.slice(0, found.index)));
   if (block !== undefined || code !== undefined)
-    all.append(tag(block === undefined ? 'code' : 'pre', decode(block ?? code ?? '')));
+    all.append(block === undefined ? tag('code', decode(code ?? '')) : tag('pre', decode(block.replace(/^\r?\n|\r?\n$/g, ''))));
   else if (target !== undefined) all.append(drawTarget(target, label, nameOf));
   else if (bold !== undefined) all.append(tag('strong', drawInline(bold, nameOf)));
   else if (italic !== undefined) all.append(tag('em', drawInline(italic, nameOf)));

@@ -25,7 +25,10 @@ export interface Element {
   multiline?: boolean;
   max_length?: number;
   max_selected_items?: number;
-  initial_value?: string;
+  /** of a field for files */
+  max_files?: number;
+  /** of a rich text input: a rich text block */
+  initial_value?: string | object;
   initial_option?: Option;
   initial_options?: Option[];
   initial_date?: string;
@@ -41,6 +44,8 @@ export interface Block {
   fields?: TextObject[];
   accessory?: Element;
   elements?: (Element & TextObject)[];
+  /** of a table */
+  rows?: { type: string; text?: string; elements?: object[] }[][];
   element?: Element;
   label?: TextObject;
   hint?: TextObject;
@@ -54,9 +59,17 @@ export interface Block {
 export interface InputState {
   type: string;
   value?: string | null;
+  rich_text_value?: object | null;
   selected_option?: Option | null;
   selected_options?: Option[];
   selected_date?: string | null;
+  files?: UploadedFile[];
+}
+
+/** A file that was chosen in a field, as Slack describes it. */
+export interface UploadedFile {
+  id: string;
+  name: string;
 }
 
 /** Input values by block id and action id, as in `view.state.values`. */
@@ -78,6 +91,9 @@ export interface Message {
   channel: string;
   user?: string;
   bot_id?: string;
+  /** as whom the bot posted it */
+  username?: string;
+  edited?: object;
   text?: string;
   blocks?: Block[];
   thread_ts?: string;

@@ -1,6 +1,8 @@
 // One person's view of the shared workspace. local-slack shows every channel and every private answer to everyone who opens its page and lists
 // a direct conversation under the person's own name; here its socket is filtered, so that each person sees what they would see in Slack.
 
+import { asSections } from './rich-text.js';
+
 /** @import { Channel, Message, Snapshot, SocketEvent, View } from './types.js' */
 
 /** Stands for the bot in the list of direct conversations. */
@@ -44,6 +46,16 @@ export function nameOf(user) {
   return found?.real_name ?? found?.name ?? user;
 }
 
+/** Finds the person with a name. @param {string} name @returns {string | undefined} their id */
+export function userNamed(name) {
+  return all?.users.find((user) => !user.is_bot && user.real_name === name)?.id;
+}
+
+/** @returns the name of the bot's own messages */
+export function botIsShownAs() {
+  return all?.apps[0]?.botName ?? '';
+}
+
 /** Names the bot where a text names its stand-in. @param {string} text */
 export function withBot(text) {
   return text.replaceAll(botAsPartner, all?.apps[0]?.botUserId ?? botAsPartner);
@@ -71,7 +83,7 @@ export function receive(event) {
       if (!all || !event.message) return [];
       countIn(event.message);
       (all.messages[event.message.channel] ??= []).push(event.message);
-      return isVisible(event.message) ? [event] : [];
+      return isVisible(event.message) ? [{ ...event, message: drawable(event.message) }] : [];
     case 'message_update': {
       const { message } = event;
       const list = all?.messages[message?.channel ?? ''] ?? [];
@@ -80,7 +92,7 @@ export function receive(event) {
       if (!message || !old) return [];
       arrivedAs.set(message, arrivedAs.get(old) ?? 0);
       list[at] = message;
-      return isVisible(message) ? [event] : [];
+      return isVisible(message) ? [{ ...event, message: drawable(message) }] : [];
     }
     case 'message_delete':
       if (all && typeof event.channel === 'string')
@@ -115,18 +127,24 @@ export function showAs(user) {
   const unread = [];
   for (const { id } of channels)
     for (const message of (all.messages[id] ?? []).filter(isVisible)) {
-      if ((arrivedAs.get(message) ?? 0) <= until) (messages[id] ??= []).push(message);
+      if ((arrivedAs.get(message) ?? 0) <= until) (messages[id] ??= []).push(drawable(message));
       else unread.push(message);
     }
   const partner = { id: botAsPartner, name: 'casebridge', real_name: all.apps[0]?.botName ?? '', is_bot: true };
   const state = { ...all, channels: channels.map(withPartner), messages, users: [...all.users, partner], modalStack: [] };
-  return [{ t: 'init', state }, ...unread.map((message) => ({ t: 'message', message }))];
+  return [{ t: 'init', state }, ...unread.map((message) => ({ t: 'message', message: drawable(message) }))];
 }
 
 /** @param {Message} message */
 function countIn(message) {
   arrivals += 1;
   arrivedAs.set(message, arrivals);
+}
+
+/** @param {Message} message @returns {Message} with the blocks that local-slack can draw, and as the bot's once the bot changed it, as in Slack */
+function drawable(message) {
+  const isChanged = message.bot_id !== undefined && message.edited !== undefined;
+  return { ...message, ...(isChanged ? { username: undefined } : {}), blocks: asSections(message.blocks) };
 }
 
 /** @param {Message} message */

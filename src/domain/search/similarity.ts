@@ -32,15 +32,22 @@ const floor = { cases: 10, answers: 8 };
 /** Lists the words of a new case that say what it is about, with the weight of their field. @param description plain text */
 export function aboutWords({ subject, description }: TypedCase): WordWeights {
   const words = new Map<string, number>();
-  for (const word of stemsIn(description.slice(0, maxLength))) words.set(word, 1);
-  for (const word of stemsIn(subject)) words.set(word, subjectFactor);
+  // of a word with two stems, that of its singular or infinitive, which all its forms have: each word counts once
+  const baseStems = (text: string) => wordsIn(text).flatMap((stems) => stems.slice(-1));
+  for (const word of baseStems(description.slice(0, maxLength))) words.set(word, 1);
+  for (const word of baseStems(subject)) words.set(word, subjectFactor);
   return words;
 }
 
 /** Lists the stems of a text, without stop words and single letters. */
 export function stemsIn(text: string): ReadonlySet<string> {
+  return new Set(wordsIn(text).flat());
+}
+
+/** The stems of each word. */
+function wordsIn(text: string): (readonly string[])[] {
   const lexemes = prepareText(text).flatMap((token) => token.lexemes);
-  return new Set(lexemes.flatMap((word) => (isStopWord(word) ? [] : stemsOf(word))).filter((stem) => stem.length > 1));
+  return lexemes.filter((word) => !isStopWord(word)).map((word) => stemsOf(word).filter((stem) => stem.length > 1));
 }
 
 /**

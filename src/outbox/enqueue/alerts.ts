@@ -14,20 +14,25 @@ export interface Alert {
   team: string | null;
   /** whether a mail server is configured */
   mail: boolean;
+  /** also for those who are mentioned where it is shown */
+  always?: boolean;
 }
 
-/** Enqueues the post for those whom its other deliveries do not mention. Call it after `enqueuePost`. */
-export async function enqueueAlerts(tx: Prisma.TransactionClient, { postId, personIds, team, mail }: Alert): Promise<void> {
+/** Enqueues the post for those whom its other deliveries do not mention, or for all of them. Call it after `enqueuePost`. */
+export async function enqueueAlerts(
+  tx: Prisma.TransactionClient,
+  { postId, personIds, team, mail, always }: Alert,
+): Promise<void> {
   if (personIds.length === 0) return;
   const recipients = sql`
     select p.id person_id, coalesce(i.platform, 'mail') platform, coalesce(i.workspace_id, '') workspace_id, coalesce(i.channel_id, p.email) channel_id
     from person p left join lateral ${newestDirectConversation(sql`p.id`, sql`l.outage_id is null`)} i on true
     where p.id = any (${personIds}::int[]) and p.active and (i.platform is not null or ${mail})
-      and not exists (
+      and (${always === true} or not exists (
         select from delivery d join destination l on l.id = d.destination_id and l.outage_id is null
           join conversation k on k.id = d.conversation_id and k.side = 'advisor'
           join identity n on n.person_id = p.id and n.platform::text = l.platform::text and n.workspace_id = l.workspace_id
-        where d.post_id = ${postId} and d.kind = 'post' and (${team}::text is null or k.team = ${team}))`;
+        where d.post_id = ${postId} and d.kind = 'post' and (${team}::text is null or k.team = ${team})))`;
   // a separate statement, because a destination that another transaction creates now is visible only to the next statement
   await tx.$executeRaw(createDestinations(recipients));
   const columns = {

@@ -25,9 +25,12 @@ export async function enqueueCard(tx: Tx, conversation: { id: number }): Promise
     ${wakeWorkers}`;
 }
 
-/** Refreshes every card of a case. */
-export async function refreshCards(tx: Tx, caseId: number): Promise<void> {
-  await tx.$executeRaw`with ${refresh({ where: sql`d.case_id = ${caseId} and d.kind = 'card'` })} ${wakeWorkers}`;
+/** Refreshes every card of a case, or only those that advisors see. */
+export async function refreshCards(tx: Tx, caseId: number, side?: 'advisor'): Promise<void> {
+  const seen = side
+    ? sql`and exists (select from conversation k where k.id = d.conversation_id and k.side = 'advisor')`
+    : Prisma.empty;
+  await tx.$executeRaw`with ${refresh({ where: sql`d.case_id = ${caseId} and d.kind = 'card' ${seen}` })} ${wakeWorkers}`;
 }
 
 /** Refreshes the cards that advisors see, which list undelivered messages, in the cases of these deliveries. */

@@ -22,6 +22,8 @@ const columnsOf = {
   alert: ['person_id', 'case_id', 'post_id'],
   page: ['person_id', 'case_id'],
   announcement: ['channel_change_id'],
+  file: ['conversation_id', 'case_id', 'post_id', 'file_id'],
+  reinstall: ['person_id'],
 } as const satisfies Record<DeliveryKind, readonly string[]>;
 
 type ColumnsOf<Kind extends DeliveryKind> = 'destination_id' | (typeof columnsOf)[Kind][number];

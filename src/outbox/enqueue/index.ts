@@ -3,6 +3,7 @@
 export { enqueueAlerts } from './alerts.ts';
 export { enqueueCard, refreshCards } from './cards.ts';
 export { ensureDestination, openConversation } from './destinations.ts';
+export { enqueueFileNotice, enqueueFiles } from './files.ts';
 export { enqueueDirectCards, withdrawDirect } from './direct-cards.ts';
 export { openMailConversations } from './mail.ts';
 export { enqueueCluster, enqueueDigest, notifyLeads, notifyPeople, refreshCopies, type PersonalMessage } from './people.ts';

@@ -5,6 +5,7 @@ import { Prisma } from '../../db/generated/client.ts';
 import type { ContactChange } from '../../domain/contact-change.ts';
 import type { NewCase } from '../../domain/case-input.ts';
 import type { Side } from '../../domain/person.ts';
+import type { PlatformName } from '../../ports.ts';
 import { enqueue } from './deliveries.ts';
 
 const { sql } = Prisma;
@@ -40,13 +41,52 @@ export interface NewConversation {
   personId: number | null;
 }
 
+/** A file that a case is opened with: one to read on its platform, or one that only people can open. */
+export interface CaseFile {
+  name: string;
+  size: number | null;
+  platform: PlatformName | null;
+  workspaceId: string | null;
+  /** what its platform needs to hand it out */
+  source: string | null;
+  link: string | null;
+}
+
 const cards = enqueue(
   'card',
   { destination_id: sql`destination_id`, conversation_id: sql`id`, case_id: sql`case_id` },
   sql`from conversations`,
 ).text;
 
-const statement = `
+const posts = enqueue(
+  'post',
+  {
+    destination_id: sql`e.destination_id`,
+    conversation_id: sql`e.conversation_id`,
+    case_id: sql`e.case_id`,
+    post_id: sql`posted.id`,
+  },
+  sql`from enqueued e cross join posted`,
+).text;
+
+/** The files become the first post of the case, by its contact, in every conversation that gets the card. */
+const firstPost = `
+  returning destination_id, conversation_id, case_id
+), posted as (
+  insert into post (case_id, kind, author_id, author_name, author_side, platform, body, created_at)
+  select opened.id, 'public', p.id, p.name, 'contact', $37::"Platform", '', $2 from opened join person p on p.id = $4 returning id, case_id
+), filed as (
+  insert into file (case_id, post_id, position, name, size, platform, workspace_id, source, link, state, problem, uploaded_by_id,
+    uploaded_by_name, created_at)
+  select posted.case_id, posted.id, f.position - 1, f.name, f.size, f.platform::"Platform", f.workspace_id, f.source, f.link,
+    (case when f.link is null then 'expected' else 'refused' end)::"FileState", case when f.link is not null then 'elsewhere' end, $30::int,
+    $22::text, $2
+  from posted, unnest($38::text[], $39::int[], $40::text[], $41::text[], $42::text[], $43::text[])
+    with ordinality f (name, size, platform, workspace_id, source, link, position)
+), sent as (
+  ${posts}`;
+
+const statementOf = (firstPost: string): string => `
 with request as (
   insert into idempotency_key (key) values ($1) on conflict do nothing returning key
 ), opened as (
@@ -71,12 +111,14 @@ with request as (
   from opened, unnest($23::int[], $24::text[], $25::int[]) as place (destination_id, side, person_id)
   returning id, destination_id, case_id
 ), enqueued as (
-  ${cards}
+  ${cards}${firstPost}
 )
 select number, pg_notify('outbox', '') from opened`;
 
+const statements = { plain: statementOf(''), withFiles: statementOf(firstPost) };
+
 /**
- * Writes a new case with its first conversations and cards.
+ * Writes a new case with its first conversations and cards, and with its files if there are any.
  * @returns the number of the new case; null if the request was handled before
  */
 export async function insertCase(
@@ -84,11 +126,13 @@ export async function insertCase(
   columns: CaseColumns,
   conversations: NewConversation[],
   by: { idempotencyKey: string; at: Date; actorId: number; actorName: string },
+  files: readonly CaseFile[] = [],
 ): Promise<number | null> {
   const c = columns;
+  const hasFiles = files.length > 0;
   const { rows } = await pool.query<{ number: number }>({
-    name: 'insert-case',
-    text: statement,
+    name: hasFiles ? 'insert-case-files' : 'insert-case',
+    text: hasFiles ? statements.withFiles : statements.plain,
     values: [
       by.idempotencyKey, by.at, c.accountId, c.contactId, c.priority, c.subject, c.description, c.replicationSteps, c.expected, c.actual,
       c.environment, c.impact, c.module, c.caseType, c.category, c.dueDate, c.dueReason, c.source, c.sourceLink, c.phoneCallExpected,
@@ -96,6 +140,12 @@ export async function insertCase(
       conversations.map((place) => place.destinationId), conversations.map((place) => place.side), conversations.map((place) => place.personId),
       c.contactChange && JSON.stringify(c.contactChange), JSON.stringify(c.sla), c.slaDueAt, c.slaAlertAt,
       by.actorId, c.incidentId, c.lastIncidentUpdateId, c.pageAt, c.document.version, c.document.subject, c.document.words,
+      ...(hasFiles
+        ? [
+            c.source === 'phone' ? null : c.source, files.map(({ name }) => name), files.map(({ size }) => size), files.map(({ platform }) => platform),
+            files.map(({ workspaceId }) => workspaceId), files.map(({ source }) => source), files.map(({ link }) => link),
+          ]
+        : []),
     ],
   }); // prettier-ignore
   return rows[0]?.number ?? null;

@@ -9,12 +9,16 @@ type Tx = Prisma.TransactionClient;
 type Sql = Prisma.Sql;
 const { sql } = Prisma;
 
-/** A message to a person: a suggested incident (cluster), or a reminder of an overdue update of a notice (nudge). */
-export type PersonalMessage = { kind: 'cluster'; clusterId: number } | { kind: 'nudge'; noticeId: number };
+/**
+ * A message to a person: a suggested incident (cluster), a reminder of an overdue update of a notice (nudge), or the workspaces that must
+ * install the app again (reinstall).
+ */
+export type PersonalMessage =
+  { kind: 'cluster'; clusterId: number } | { kind: 'nudge'; noticeId: number } | { kind: 'reinstall' };
 
 /**
  * Enqueues the message for each of these people, in their direct conversation, or by mail if they have none that works. A suggested incident
- * is sent to a person once; a notice can be overdue again, so the caller counts its nudges.
+ * and the workspaces that must install the app again are sent to a person once; a notice can be overdue again, so the caller counts its nudges.
  * @param mail whether a mail server is configured
  * @returns how many of them it is sent to
  */
@@ -38,15 +42,14 @@ async function notifyEach(tx: Tx, who: Sql, message: PersonalMessage, mail: bool
   // a separate statement, because a destination that another transaction creates now is visible only to the next statement
   await tx.$executeRaw(createDestinations(recipients));
   const person = { destination_id: sql`destination_id`, person_id: sql`person_id` };
+  const once = sql`from place where not exists (select from delivery d where ${copiesOf(message)} and d.person_id = place.person_id)
+    order by person_id`;
   const statement =
     message.kind === 'nudge'
       ? enqueue('nudge', { ...person, notice_id: sql`${message.noticeId}::int` }, sql`from place order by person_id`)
-      : enqueue(
-          'cluster',
-          { ...person, cluster_id: sql`${message.clusterId}::int` },
-          sql`from place where not exists (select from delivery d where ${copiesOf(message)} and d.person_id = place.person_id)
-            order by person_id`,
-        );
+      : message.kind === 'cluster'
+        ? enqueue('cluster', { ...person, cluster_id: sql`${message.clusterId}::int` }, once)
+        : enqueue('reinstall', person, once);
   return tx.$executeRaw`
     with place as (
       select r.person_id, destination.id destination_id
@@ -72,7 +75,9 @@ export async function refreshCopies(tx: Tx, message: PersonalMessage): Promise<v
 const copiesOf = (message: PersonalMessage): Sql =>
   message.kind === 'cluster'
     ? sql`d.kind = 'cluster' and d.cluster_id = ${message.clusterId} and not d.withdrawn`
-    : sql`d.kind = 'nudge' and d.notice_id = ${message.noticeId} and not d.withdrawn`;
+    : message.kind === 'nudge'
+      ? sql`d.kind = 'nudge' and d.notice_id = ${message.noticeId} and not d.withdrawn`
+      : sql`d.kind = 'reinstall' and not d.withdrawn`;
 
 /**
  * Enqueues a digest in its person's newest direct conversation, and in their mailbox if mail is configured.

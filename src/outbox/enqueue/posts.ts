@@ -19,22 +19,30 @@ const columns = {
  * Enqueues a post in every eligible conversation of its case, except the one it was typed in. Internal notes go to advisors only.
  * Authors get no mail about their own post, and no chat message if they typed it in another conversation.
  * @param options.exceptDestinationId the destination it was typed in
+ * @param options.mail `later` keeps its mail back, until `only` enqueues it
  */
-export async function enqueuePost(tx: Tx, post: { id: number }, options: { exceptDestinationId?: number } = {}): Promise<void> {
+export async function enqueuePost(
+  tx: Tx,
+  post: { id: number },
+  options: { exceptDestinationId?: number; mail?: 'later' | 'only' } = {},
+): Promise<void> {
   const { id } = post;
+  const { mail } = options;
+  const carried =
+    mail === undefined ? sql`true` : mail === 'only' ? sql`destination.platform = 'mail'` : sql`destination.platform <> 'mail'`;
   const { kind, action, caseId } = await tx.post.findUniqueOrThrow({
     where: { id },
     select: { kind: true, action: true, caseId: true },
   });
   const levels = levelsNotifiedOf({ kind, action });
-  if (kind !== 'note') await enqueueDirectCards(tx, caseId, levels);
+  if (kind !== 'note' && mail !== 'only') await enqueueDirectCards(tx, caseId, levels);
   await tx.$executeRaw`
     with enqueued as (${enqueue(
       'post',
       columns,
       sql`from post join ${eligibleConversations([caseId], levels)} k on k.case_id = post.case_id
         join destination on destination.id = k.destination_id
-      where post.id = ${id}
+      where post.id = ${id} and ${carried}
         and k.destination_id is distinct from ${options.exceptDestinationId ?? null}::int
         and (post.kind <> 'note' or k.side = 'advisor')
         and not (coalesce(k.person_id = post.author_id, false)
@@ -61,9 +69,9 @@ export async function enqueuePostFor(tx: Tx, post: { id: number; caseId: number 
 /** SQL: whether the delivery `d` goes by mail, which cannot be changed once it is sent. */
 const byMail = sql`exists (select from destination where destination.id = d.destination_id and destination.platform = 'mail')`;
 
-/** Refreshes a post that was edited, or whose buttons changed, wherever it was sent except by mail. */
+/** Refreshes a post that was edited, or whose buttons or files changed, wherever it was sent except by mail. Its files stay as they are. */
 export async function refreshPost(tx: Tx, postId: number): Promise<void> {
-  await tx.$executeRaw`with ${refresh({ where: sql`d.post_id = ${postId} and not ${byMail}` })} ${wakeWorkers}`;
+  await tx.$executeRaw`with ${refresh({ where: sql`d.post_id = ${postId} and d.kind <> 'file' and not ${byMail}` })} ${wakeWorkers}`;
 }
 
 /** Withdraws a post everywhere. Mail that was sent, or may have been, stays. */

@@ -1,18 +1,31 @@
 // Posts a case or banner again from its first message, for a chat that has lost its messages. Delete the former deliveries first.
 import type { Pool } from 'pg';
+import type { Database } from '../../db/client.ts';
 import { Prisma } from '../../db/generated/client.ts';
 import { enqueue, wakeWorkers } from './deliveries.ts';
+import { enqueueFiles, type NativeFiles } from './files.ts';
 
 const { sql } = Prisma;
 
-/** Enqueues the card and all posts of a case in its chat conversations. */
-export async function repostCase(pool: Pool, caseId: number): Promise<void> {
+/**
+ * Enqueues the card of a case and all its posts, each with its files, in its chat conversations.
+ * @param files in which conversations platforms show files themselves, and the media types that posts show
+ */
+export async function repostCase(
+  { pool, prisma }: Pick<Database, 'pool' | 'prisma'>,
+  caseId: number,
+  files: { native: NativeFiles; shown: readonly string[] },
+): Promise<void> {
   const inChats = sql`from conversation k join destination l on l.id = k.destination_id and l.platform <> 'mail'`;
   const columns = { destination_id: sql`k.destination_id`, conversation_id: sql`k.id`, case_id: sql`k.case_id` };
   await run(pool, enqueue('card', columns, sql`${inChats} where k.case_id = ${caseId} order by k.id`));
-  const posts = sql`${inChats} join post on post.case_id = k.case_id and post.deleted_at is null
-    where k.case_id = ${caseId} and (post.kind <> 'note' or k.side = 'advisor') order by post.id, k.id`;
-  await run(pool, enqueue('post', { ...columns, post_id: sql`post.id` }, posts));
+  const posts = await prisma.post.findMany({ where: { caseId, deletedAt: null }, select: { id: true }, orderBy: { id: 'asc' } });
+  for (const { id } of posts) {
+    const one = sql`${inChats} join post on post.id = ${id} and post.case_id = k.case_id and (post.kind <> 'note' or k.side = 'advisor')
+      order by k.id`;
+    await run(pool, enqueue('post', { ...columns, post_id: sql`post.id` }, one));
+    await enqueueFiles(prisma, id, files.native, files.shown);
+  }
 }
 
 /** Enqueues a banner and the broadcasts of all its updates. */

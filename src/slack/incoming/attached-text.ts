@@ -1,12 +1,14 @@
 // The text of what is not typed: blocks that other apps send, and attachments: forwarded messages, alerts, previews of links. Buttons, menus
 // and pictures have no text to keep, except a picture's title. Follows docs.slack.dev/reference/block-kit/blocks and
 // docs.slack.dev/legacy/legacy-messaging/legacy-secondary-message-attachments.
-import type { Blockquote, Paragraph, RootContent } from 'mdast';
+import type { AlignType, Blockquote, Paragraph, RootContent } from 'mdast';
 import { paragraphs } from '../../cards/paragraphs.ts';
 import { markdownTree } from '../../cards/markdown-tree.ts';
+import { cellContent, tableOf } from '../../cards/table.ts';
 import { parseMrkdwn, unescape } from './parse-mrkdwn.ts';
 import type { ReadOptions } from './read-options.ts';
 import { isRichText, parseRichText } from './rich-text.ts';
+import type { SlackFile } from './sent-files.ts';
 
 /** The fields of an attachment that are read. */
 export interface Attachment {
@@ -28,15 +30,12 @@ export interface Attachment {
   message_blocks?: { message?: { blocks?: unknown[]; attachments?: Attachment[] } }[];
   /** of a message that was forwarded twice, or of a forwarded alert */
   attachments?: Attachment[];
-  files?: { name?: string | null; title?: string | null }[];
+  files?: SlackFile[];
 }
 
-/** Lists the names of the files in forwarded messages. */
-export function filesIn(attachments: readonly Attachment[]): string[] {
-  return attachments.flatMap(({ files = [], ...rest }) => [
-    ...files.map((file) => file.name ?? file.title ?? 'a file'),
-    ...filesIn(insideOf(rest)),
-  ]);
+/** Lists the files of a message and of the messages that were forwarded with it. */
+export function filesIn({ files = [], attachments = [] }: Pick<Attachment, 'files' | 'attachments'>): SlackFile[] {
+  return [...files, ...attachments.flatMap(({ files: own, ...rest }) => filesIn({ files: own, attachments: insideOf(rest) }))];
 }
 
 /** Lists the attachments of the message that an attachment shows. */
@@ -104,7 +103,7 @@ function bold(text: string | undefined): Paragraph[] {
 }
 
 /** Fields of a block or an element that may hold text, in the order in which Slack shows them. */
-const textFields = ['title', 'subtitle', 'text', 'body', 'description', 'fields', 'elements', 'rows', 'alt_text'] as const;
+const textFields = ['title', 'subtitle', 'text', 'body', 'description', 'fields', 'elements', 'alt_text'] as const;
 /** What an unknown block says where none of those does. */
 const otherFields = ['fallback', 'value', 'name', 'url'] as const;
 /** Elements that people press or fill in. */
@@ -112,15 +111,18 @@ const controls =
   /^(button|overflow|.*_select|checkboxes|radio_buttons|datepicker|timepicker|datetimepicker|.*_input|actions|input)$/;
 
 function otherBlock(value: unknown, options: ReadOptions): RootContent[] {
-  if (Array.isArray(value)) return row(value, options);
+  if (Array.isArray(value)) return value.flatMap((one: unknown) => otherBlock(one, options));
   if (typeof value !== 'object' || value === null) return [];
   const block = value as Record<string, unknown> & { type?: unknown };
   if (isRichText(block)) return parseRichText(block, options);
-  const { type, text } = block;
+  const { type, text, rows } = block;
   if (typeof type === 'string' && controls.test(type)) return [];
   if (typeof text === 'string') return textObject(type, text, options);
-  const found = textFields.flatMap((field) => inside(block[field], options, field));
-  if (found.length === 0) return otherFields.flatMap((field) => inside(block[field], options, field)).slice(0, 1);
+  const found = [
+    ...textFields.flatMap((field) => inside(block[field], options)),
+    ...(Array.isArray(rows) ? table(rows, block.column_settings, options) : []),
+  ];
+  if (found.length === 0) return otherFields.flatMap((field) => inside(block[field], options)).slice(0, 1);
   return type === 'header' ? found.map(strong) : found;
 }
 
@@ -129,19 +131,22 @@ function textObject(type: unknown, text: string, options: ReadOptions): RootCont
   return type === 'mrkdwn' ? parseMrkdwn(text, options) : paragraphs([{ text }]);
 }
 
-function inside(value: unknown, options: ReadOptions, field: string): RootContent[] {
-  if (typeof value === 'string') return paragraphs([{ text: value }]);
-  if (!Array.isArray(value)) return otherBlock(value, options);
-  return value.flatMap((one: unknown) => (field === 'rows' && Array.isArray(one) ? row(one, options) : otherBlock(one, options)));
+function inside(value: unknown, options: ReadOptions): RootContent[] {
+  return typeof value === 'string' ? paragraphs([{ text: value }]) : otherBlock(value, options);
 }
 
-/** A row of a table as one line. */
-function row(cells: readonly unknown[], options: ReadOptions): RootContent[] {
-  const texts = cells.map((cell) =>
-    otherBlock(cell, options).flatMap((node) => (node.type === 'paragraph' ? node.children : [])),
-  );
-  const children = texts.flatMap((one, index) => (index > 0 ? [{ type: 'text' as const, value: ' | ' }, ...one] : one));
-  return children.length > 0 ? [{ type: 'paragraph', children }] : [];
+/** Reads the rows of a table; what is not a row of cells is read as any block (docs.slack.dev/reference/block-kit/blocks/table-block). */
+function table(rows: readonly unknown[], settings: unknown, options: ReadOptions): RootContent[] {
+  const cells = rows
+    .filter((row) => Array.isArray(row))
+    .map((row: unknown[]) => row.map((cell) => cellContent(otherBlock(cell, options))));
+  if (!cells.some((row) => row.some(({ length }) => length > 0))) return otherBlock(rows, options);
+  return [tableOf(cells, Array.isArray(settings) ? settings.map(alignmentOf) : [])];
+}
+
+function alignmentOf(setting: unknown): AlignType {
+  const align = (setting as { align?: unknown } | null)?.align;
+  return align === 'center' || align === 'right' ? align : null;
 }
 
 function strong(node: RootContent): RootContent {

@@ -7,7 +7,7 @@ import type { Interaction } from '../../chat/interaction.ts';
 import { idempotencyKeyOf, speakerOf, type Adapter } from './adapter.ts';
 import { LoggedFailure } from './boundary.ts';
 import type { EventContext } from './event-context.ts';
-import { commandWithShared, onMessage } from './messages.ts';
+import { commandWithShared, filesOf, onMessage } from './messages.ts';
 import { typedMarkdown } from './typed-markdown.ts';
 import { showFailure, showInConversation } from './reply.ts';
 
@@ -21,12 +21,14 @@ export function listenToEvents(app: App, adapter: Adapter): void {
   app.event('app_mention', async ({ event, context }) => {
     if (!event.user || event.bot_id) return adapter.router.ended('slack', 'command', ignored('bot-message'));
     const { channel: channelId, thread_ts: threadRef } = event;
+    const files = await filesOf(adapter, event, context);
     await answer(
       adapter,
       {
         kind: 'command',
         canOpenForm: false,
         text: commandWithShared(event, context.botUserId),
+        files,
         ref: event.ts,
         place: { channelId, kind: 'channel', ...(threadRef ? { threadRef } : {}) },
         speaker: speakerOf(context.teamId ?? '', event.user),

@@ -7,9 +7,10 @@ import type { Interaction, Reply } from '../../chat/interaction.ts';
 import { formCallback } from '../render/form.ts';
 import { renderModal, viewOf } from '../render/view.ts';
 import { idempotencyKeyOf, speakerOf, type Adapter } from './adapter.ts';
+import { withUsableFields } from './file-inputs.ts';
 import { inTime, late, slowCard } from './in-time.ts';
 import { fillModal } from './modal.ts';
-import { readMetadata, readValues, type ShownField } from './read-form.ts';
+import { mentionedInForm, readMetadata, readValues, type ShownField } from './read-form.ts';
 
 /** Answers every submitted form. */
 export function listenToForms(app: App, adapter: Adapter): void {
@@ -18,7 +19,7 @@ export function listenToForms(app: App, adapter: Adapter): void {
     const interaction: Interaction = {
       kind: 'form-submitted',
       ...metadata,
-      values: readValues(view.state.values, view.blocks as ShownField[]),
+      values: {},
       speaker: speakerOf(context.teamId ?? '', body.user.id),
       idempotencyKey: idempotencyKeyOf(view.id),
     };
@@ -26,7 +27,13 @@ export function listenToForms(app: App, adapter: Adapter): void {
     const { brand } = adapter.router;
     const response = await inTime(
       adapter,
-      async () => answerOrFailure(adapter, interaction, view.blocks, metadata.form),
+      async () =>
+        answerOrFailure(
+          adapter,
+          { ...interaction, values: await valuesOf(adapter, workspaceId, view) },
+          view.blocks,
+          metadata.form,
+        ),
       async ({ reply }) => fillModal(adapter, { workspaceId, viewId: view.id }, await shownLate(reply)),
     );
     await ack(response === late ? { response_action: 'update', view: renderModal(slowCard, brand) } : response.shown);
@@ -43,7 +50,10 @@ async function answerOrFailure(
   const { brand } = adapter.router;
   try {
     const reply = await adapter.router.answer(interaction);
-    return { reply, shown: afterSubmission(reply, blocks, brand) };
+    const shown = afterSubmission(reply, blocks, brand);
+    if (shown.response_action !== 'update') return { reply, shown };
+    const view = await withUsableFields(adapter, interaction.speaker.workspaceId, shown.view);
+    return { reply, shown: { ...shown, view } };
   } catch (error) {
     const card = reportFailure(adapter.log, error, `form ${form}`);
     return { reply: { kind: 'done', card }, shown: { response_action: 'update', view: renderModal(card, brand) } };
@@ -72,11 +82,21 @@ export async function changeForm(
   const reply = await adapter.router.answer({
     kind: 'form-changed',
     ...(readMetadata(view.private_metadata) ?? noForm),
-    values: readValues(view.state.values, view.blocks as ShownField[]),
+    values: await valuesOf(adapter, workspaceId, view),
     speaker: speakerOf(workspaceId, body.user.id),
     idempotencyKey: idempotencyKeyOf(body.trigger_id),
   });
   if (reply.kind !== 'nothing') await fillModal(adapter, { workspaceId, viewId: view.id, hash: view.hash }, reply);
+}
+
+/** Reads the fields of a form, with the names of the people whom its texts mention. */
+async function valuesOf(
+  adapter: Adapter,
+  workspaceId: string,
+  { state, blocks }: NonNullable<BlockAction['view']>,
+): Promise<Record<string, string>> {
+  const names = await adapter.names.of(workspaceId, mentionedInForm(state.values)).catch(() => undefined);
+  return readValues(state.values, blocks as ShownField[], { names });
 }
 
 type ViewResponse =

@@ -7,21 +7,8 @@ import type { Installations } from '../../ports.ts';
 import { ignored } from '../../chat/ending.ts';
 import { logFailure } from '../../chat/failure.ts';
 import { clientOptions, NotInstalled } from '../transport/clients.ts';
+import { scopes } from '../scopes.ts';
 import type { Adapter } from './adapter.ts';
-
-/** The OAuth scopes the bot needs; the README gives the reason for each. `manifests/slack.json` lists the same. */
-export const scopes = [
-  'app_mentions:read',
-  'channels:history',
-  'chat:write',
-  'commands',
-  'groups:history',
-  'im:history',
-  'im:write',
-  'pins:write',
-  'users:read',
-  'users:read.email',
-];
 
 /** Returns the receiver's options for OAuth, or none where one workspace's token is configured. */
 export function installOptions(

@@ -2,8 +2,10 @@
 // messages is in payload.ts. Follows docs.slack.dev/reference/events/message.
 import { z } from 'zod';
 import { optional, platformId, storableValue, typedText } from '../../chat/payload.ts';
+import { slackFile } from './sent-files.ts';
 
-const richText = z.object({
+/** A rich text block, or an element in one. */
+export const richText = z.object({
   type: z.string(),
   text: optional(typedText),
   url: optional(typedText),
@@ -30,6 +32,7 @@ const richText = z.object({
   ),
   indent: optional(z.number().int().min(0).max(100)),
   offset: optional(z.number().int().min(0).max(1_000_000)),
+  border: optional(z.number()).catch(undefined),
   get elements() {
     return z.array(richText).optional();
   },
@@ -48,6 +51,7 @@ const block = z.union([
     description: storableValue,
     alt_text: storableValue,
     rows: storableValue,
+    column_settings: storableValue,
     subtitle: storableValue,
     body: storableValue,
     fallback: storableValue,
@@ -59,7 +63,7 @@ const block = z.union([
 
 const blocks = z.array(block);
 
-const files = z.array(z.object({ name: optional(typedText), title: optional(typedText) }));
+const files = z.array(slackFile);
 
 /** What a message carries besides its own text: a forwarded message, an app's alert, the preview of a link. */
 const attachment = z.object({

@@ -2,11 +2,13 @@
 // of other bots and at the top level of channels are ignored. Follows docs.slack.dev/reference/events/message.
 import { ignored } from '../../chat/ending.ts';
 import type { Ignored, Interaction, Place } from '../../chat/interaction.ts';
+import type { SentFile } from '../../ports.ts';
 import { deliveryOf } from '../transport/delivery-mark.ts';
 import { idempotencyKeyOf, speakerOf, type Adapter } from './adapter.ts';
 import { toCommandText } from './command-text.ts';
 import { filesIn, type Attachment } from './attached-text.ts';
 import type { EventContext } from './event-context.ts';
+import { readFiles, type SlackFile } from './sent-files.ts';
 import { typedMarkdown } from './typed-markdown.ts';
 import { mentionedUsers, toCommonMark, type TextMessage } from './message-markdown.ts';
 
@@ -20,7 +22,7 @@ interface Message {
   attachments?: Attachment[];
   ts: string;
   thread_ts?: string;
-  files?: { name?: string | null; title?: string | null }[];
+  files?: SlackFile[];
   metadata?: { event_type?: string; event_payload?: unknown };
   edited?: { ts?: string };
 }
@@ -47,9 +49,9 @@ export async function onMessage(
   if (event.subtype === 'message_changed') return onChanged(adapter, event, eventId, context);
   if (event.subtype === 'message_deleted')
     return deletionOf(event, event.deleted_ts ?? event.previous_message?.ts, eventId, context);
-  if (event.bot_id) {
+  if (isFromBot(event, context)) {
     await confirmOwnMessage(adapter, event, context);
-    return ignored(event.bot_id === context.botId ? 'own-message' : 'bot-message');
+    return ignored(isOwn(event, context) ? 'own-message' : 'bot-message');
   }
   if (!event.user || !writtenByPeople.has(event.subtype ?? '')) return ignored('system-message');
   const place = placeOf(event, event);
@@ -57,13 +59,32 @@ export async function onMessage(
   const idempotencyKey = idempotencyKeyOf(`message:${event.channel}:${event.ts}`);
   const actor = { speaker: speakerOf(context.teamId ?? '', event.user), idempotencyKey };
   if (place.threadRef) {
-    const files = filesIn([{ files: event.files }, ...(event.attachments ?? [])]);
-    return { kind: 'message', text: await textOf(adapter, event, context), ref: event.ts, place, files, ...actor };
+    const [text, files] = await Promise.all([textOf(adapter, event, context), filesOf(adapter, event, context)]);
+    return { kind: 'message', text, ref: event.ts, place, files, ...actor };
   }
   // at the top level of a channel only mentions are for the bot, and Slack sends those as events of their own
   if (place.kind !== 'direct') return ignored('not-addressed');
   const text = commandWithShared(event, context.botUserId);
-  return { kind: 'command', canOpenForm: false, text, ref: event.ts, place, toMarkdown: typedMarkdown, ...actor };
+  const files = await filesOf(adapter, event, context);
+  return { kind: 'command', canOpenForm: false, text, files, ref: event.ts, place, toMarkdown: typedMarkdown, ...actor };
+}
+
+/** A file that the bot shares comes back as a message of the bot's user, sometimes without its bot id. */
+function isOwn({ user, bot_id: botId }: Message, context: EventContext): boolean {
+  return botId === undefined ? user !== undefined && user === context.botUserId : botId === context.botId;
+}
+
+function isFromBot(message: Message, context: EventContext): boolean {
+  return message.bot_id !== undefined || isOwn(message, context);
+}
+
+/** Reads the files of a message, and of what was forwarded with it. */
+export function filesOf(
+  adapter: Adapter,
+  message: Pick<Message, 'files' | 'attachments'>,
+  { teamId = '' }: EventContext,
+): Promise<SentFile[]> {
+  return readFiles(adapter, teamId, filesIn(message));
 }
 
 /** Reads a message as a command. What was forwarded with it follows, so that it is not lost. */
@@ -87,7 +108,8 @@ async function onChanged(
   const { message, previous_message: before } = event;
   // a deleted message that has replies stays as a tombstone
   if (message?.subtype === 'tombstone') return deletionOf(event, message.ts, eventId, context);
-  if (!message?.user || message.bot_id) return ignored(message?.bot_id ? 'bot-message' : 'system-message');
+  if (!message?.user || isFromBot(message, context))
+    return ignored(message && isFromBot(message, context) ? 'bot-message' : 'system-message');
   // Slack reports unfurled links as changes, too; nobody edited anything then
   if (!message.edited || message.edited.ts === before?.edited?.ts) return ignored('not-an-edit');
   return {
@@ -103,7 +125,7 @@ async function onChanged(
 
 function deletionOf(event: MessageEvent, ref: string | undefined, eventId: string, context: EventContext): Interaction | Ignored {
   if (!ref) return ignored('system-message');
-  if (event.previous_message?.bot_id) return ignored('bot-message');
+  if (event.previous_message && isFromBot(event.previous_message, context)) return ignored('bot-message');
   const speaker = speakerOf(context.teamId ?? '', event.previous_message?.user ?? '');
   return { kind: 'deletion', ref, place: placeOf(event, {}), speaker, idempotencyKey: idempotencyKeyOf(eventId) };
 }

@@ -7,6 +7,7 @@ import type { Interaction, Reply } from '../../chat/interaction.ts';
 import { loadingView, viewOf } from '../render/view.ts';
 import type { Adapter } from './adapter.ts';
 import { reportUnopened } from './boundary.ts';
+import { withUsableFields } from './file-inputs.ts';
 
 /** A modal that is open. */
 export interface Modal {
@@ -42,7 +43,7 @@ export async function answerInModal(
 /** Opens a modal. @throws WebAPIPlatformError, for example for an expired trigger */
 export async function openModal(adapter: Adapter, workspaceId: string, triggerId: string, view: types.ModalView): Promise<Modal> {
   const client = await adapter.clients.of(workspaceId);
-  const opened = await client.views.open({ trigger_id: triggerId, view });
+  const opened = await client.views.open({ trigger_id: triggerId, view: await withUsableFields(adapter, workspaceId, view) });
   return { workspaceId, viewId: opened.view?.id ?? '' };
 }
 
@@ -54,7 +55,7 @@ export async function pushModal(adapter: Adapter, workspaceId: string, triggerId
 
 /** Shows a reply in an open modal, if the modal is still open and unchanged. */
 export async function fillModal(adapter: Adapter, { workspaceId, viewId, hash }: Modal, reply: Reply): Promise<void> {
-  const view = viewOrFailure(adapter, reply);
+  const view = await withUsableFields(adapter, workspaceId, viewOrFailure(adapter, reply));
   const client = await adapter.clients.of(workspaceId);
   try {
     await client.views.update({ view_id: viewId, view, ...(hash ? { hash } : {}) });

@@ -2,7 +2,8 @@
 // Follows docs.slack.dev/messaging/formatting-message-text.
 import type { RootContent } from 'mdast';
 import { withEmoji } from '../../cards/emoji.ts';
-import { codeBlock, paragraphs, type Run } from '../../cards/paragraphs.ts';
+import { codeBlock, type Run } from '../../cards/paragraphs.ts';
+import { textBlocks } from '../../cards/typed-table.ts';
 import { formatDateTokens } from './format-date.ts';
 import type { ReadOptions } from './read-options.ts';
 
@@ -19,8 +20,8 @@ export function parseMrkdwn(text: string, options: ReadOptions): RootContent[] {
 
 function quotesAndParagraphs(text: string, options: ReadOptions): RootContent[] {
   return text.split(/((?:^(?:&gt;|>).*(?:\n|$))+)/m).flatMap((part): RootContent[] => {
-    if (!/^(?:&gt;|>)/.test(part)) return paragraphs(runs(part, options));
-    return [{ type: 'blockquote', children: paragraphs(runs(part.replace(/^(?:&gt;|>) ?/gm, ''), options)) }];
+    if (!/^(?:&gt;|>)/.test(part)) return textBlocks(runs(part, options));
+    return [{ type: 'blockquote', children: textBlocks(runs(part.replace(/^(?:&gt;|>) ?/gm, ''), options)) }];
   });
 }
 
@@ -46,7 +47,7 @@ function runs(text: string, options: ReadOptions, marks: Marks = {}): Run[] {
 
 function markedRuns([, angle, value, marker = '', inner = '']: RegExpMatchArray, options: ReadOptions, marks: Marks): Run[] {
   if (angle !== undefined) return [bracket(angle, options, marks)];
-  if (value !== undefined) return [{ text: unescape(value), code: true }];
+  if (value !== undefined) return [{ ...marks, text: unescape(value), code: true }];
   return runs(inner, options, { ...marks, ...marksOf[marker] });
 }
 

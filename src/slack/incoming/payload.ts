@@ -58,6 +58,7 @@ const events = new Map<string, z.ZodType>([
       bot_id: optional(platformId),
       text: typedText,
       attachments: messageFields.attachments,
+      files: messageFields.files,
       ts: platformId,
       channel: platformId,
       thread_ts: optional(platformId),

@@ -1,8 +1,9 @@
 // Parses rich text blocks, the form in which Slack's own editor sends messages, as a Markdown tree. Text without blocks is parsed in
 // parse-mrkdwn.ts. Follows docs.slack.dev/reference/block-kit/blocks/rich-text-block.
-import type { List, ListItem, RootContent } from 'mdast';
+import type { Blockquote, List, ListItem, RootContent } from 'mdast';
 import { emojiNamed } from '../../cards/emoji.ts';
-import { codeBlock, paragraphs, type Run } from '../../cards/paragraphs.ts';
+import { codeBlock, type Run } from '../../cards/paragraphs.ts';
+import { textBlocks } from '../../cards/typed-table.ts';
 import { formatDateTokens } from './format-date.ts';
 import type { ReadOptions } from './read-options.ts';
 
@@ -33,6 +34,8 @@ export interface RichText {
   style?: Style | string;
   indent?: number;
   offset?: number;
+  /** 1: part of a quotation, as Slack's editor writes lists and code in one */
+  border?: number;
   elements?: RichText[];
 }
 
@@ -43,17 +46,50 @@ export function isRichText(block: unknown): block is RichText {
 
 /** Parses one rich text block. */
 export function parseRichText(block: RichText, options: ReadOptions): RootContent[] {
+  const elements = withoutOwnMention(block.elements ?? [], options.bot);
+  return quotations(elements).flatMap((part): RootContent[] => {
+    if (!part.every(isQuoted)) return parseElements(part, options);
+    const children = parseElements(part.map(unquoted), options) as Blockquote['children'];
+    return children.length > 0 ? [{ type: 'blockquote', children }] : [];
+  });
+}
+
+/** Divides elements into quotations, each with its lists and code, and what is between them. */
+function quotations(elements: readonly RichText[]): RichText[][] {
+  const parts: RichText[][] = [];
+  for (const element of elements) {
+    const last = parts.at(-1);
+    const continues = last?.[0] && isQuoted(element) === isQuoted(last[0]);
+    // two quotations without a border between them are two
+    if (last && continues && !(element.type === 'rich_text_quote' && last.at(-1)?.type === 'rich_text_quote')) last.push(element);
+    else parts.push([element]);
+  }
+  return parts;
+}
+
+function isQuoted({ type, border }: RichText): boolean {
+  return type === 'rich_text_quote' || border === 1;
+}
+
+function unquoted(element: RichText): RichText {
+  return element.type === 'rich_text_quote' ? { ...element, type: 'rich_text_section' } : { ...element, border: 0 };
+}
+
+function parseElements(elements: readonly RichText[], options: ReadOptions): RootContent[] {
   const content: RootContent[] = [];
   /** lists that the next item may continue, outermost first */
   let open: { indent: number; list: List }[] = [];
-  for (const element of withoutOwnMention(block.elements ?? [], options.bot)) {
+  let before: RichText | undefined;
+  for (const element of elements) {
+    const previous = before;
+    before = element;
     if (element.type !== 'rich_text_list') {
       open = [];
       content.push(...blockOf(element, options));
       continue;
     }
     const [list, indent] = [listOf(element, options), element.indent ?? 0];
-    open = open.filter((one) => one.indent < indent || (one.indent === indent && one.list.ordered === list.ordered));
+    open = open.filter((one) => one.indent < indent || (one.indent === indent && continues(one.list, element, previous)));
     const last = open.at(-1);
     if (last?.indent === indent) {
       last.list.children.push(...list.children);
@@ -67,6 +103,14 @@ export function parseRichText(block: RichText, options: ReadOptions): RootConten
   return content;
 }
 
+/** Whether items belong to the list before them. Numbers that do not go on, or begin at 1 again, are a list of their own. */
+function continues(list: List, { style, offset, indent }: RichText, previous: RichText | undefined): boolean {
+  if (list.ordered !== (style === 'ordered')) return false;
+  if (!list.ordered) return true;
+  if (offset !== undefined) return offset + 1 === (list.start ?? 1) + list.children.length;
+  return (previous?.indent ?? 0) !== (indent ?? 0);
+}
+
 /** A mention of the bot at the beginning only addresses it. */
 function withoutOwnMention(elements: readonly RichText[], bot: string | undefined): readonly RichText[] {
   const [first, ...rest] = elements;
@@ -76,14 +120,9 @@ function withoutOwnMention(elements: readonly RichText[], bot: string | undefine
 }
 
 function blockOf(element: RichText, options: ReadOptions): RootContent[] {
-  switch (element.type) {
-    case 'rich_text_preformatted':
-      return [codeBlock((element.elements ?? []).map((child) => plain(child, options)).join(''))];
-    case 'rich_text_quote':
-      return [{ type: 'blockquote', children: paragraphs(runs(element, options)) }];
-    default:
-      return paragraphs(element.elements ? runs(element, options) : [{ ...marksOf(element), text: plain(element, options) }]);
-  }
+  if (element.type === 'rich_text_preformatted')
+    return [codeBlock((element.elements ?? []).map((child) => plain(child, options)).join(''))];
+  return textBlocks(element.elements ? runs(element, options) : [{ ...marksOf(element), text: plain(element, options) }]);
 }
 
 function listOf(element: RichText, options: ReadOptions): List {
@@ -96,7 +135,7 @@ function listOf(element: RichText, options: ReadOptions): List {
     children: (element.elements ?? []).map((item): ListItem => ({
       type: 'listItem',
       spread: false,
-      children: paragraphs(runs(item, options)),
+      children: textBlocks(runs(item, options)),
     })),
   };
 }
@@ -148,8 +187,8 @@ function isCharacter(point: number): boolean {
 
 function marksOf({ type, url, style }: RichText): Omit<Run, 'text'> {
   const { code, strike, italic, bold }: Style = typeof style === 'object' ? style : {};
-  if (code) return { code };
   return {
+    ...(code ? { code } : {}),
     ...((type === 'link' || type === 'date') && url ? { link: url } : {}),
     ...(strike ? { delete: true } : {}),
     ...(italic ? { emphasis: true } : {}),

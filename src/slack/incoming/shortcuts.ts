@@ -3,11 +3,13 @@
 import type { App, GlobalShortcut, MessageShortcut } from '@slack/bolt';
 import type { Card } from '../../cards/elements.ts';
 import type { Interaction } from '../../chat/interaction.ts';
+import { filesIn, type Attachment } from './attached-text.ts';
 import { mentionedUsers, toCommonMark } from './message-markdown.ts';
 import { kindOfChannel, idempotencyKeyOf, speakerOf, type Adapter } from './adapter.ts';
 import { inTime, late } from './in-time.ts';
 import { answerInModal } from './modal.ts';
 import { showDirectly } from './reply.ts';
+import { readFiles, toSentFiles } from './sent-files.ts';
 
 /** Callback id of the global shortcut. */
 export const globalShortcut = 'open_case';
@@ -34,11 +36,12 @@ export function listenToShortcuts(app: App, adapter: Adapter): void {
     const interaction: Interaction & { kind: 'from-message' } = {
       kind: 'from-message',
       text: toCommonMark(message),
+      files: toSentFiles(filesIn(message as Attachment)),
       place: { channelId: channel.id, kind: kindOfChannel(channel.id, channel.name) },
       speaker: speakerOf(workspaceId, user.id),
       idempotencyKey: idempotencyKeyOf(triggerId),
     };
-    const complete = () => withNamesAndLink(adapter, interaction, shortcut);
+    const complete = () => completed(adapter, interaction, shortcut);
     await openInTime(adapter, interaction, () => answerInModal(adapter, interaction, triggerId, complete));
     await ack();
   });
@@ -51,18 +54,19 @@ async function openInTime(adapter: Adapter, { speaker }: Interaction, open: () =
   if (card !== late) await show(card);
 }
 
-/** Asks Slack for the names in the message and for a link to it. Without an answer, the text goes without them. */
-async function withNamesAndLink(
+/** Asks Slack for the names in the message, its files and a link to it. Without an answer, the message is taken without them. */
+async function completed(
   adapter: Adapter,
   interaction: Interaction & { kind: 'from-message' },
   { channel, message, message_ts: ts }: MessageShortcut,
 ): Promise<Interaction> {
   const { workspaceId } = interaction.speaker;
-  const [names, link] = await Promise.all([
+  const [names, link, files] = await Promise.all([
     adapter.names.of(workspaceId, mentionedUsers(message)).catch(() => undefined),
     permalink(adapter, workspaceId, channel.id, ts),
+    readFiles(adapter, workspaceId, filesIn(message as Attachment)),
   ]);
-  return { ...interaction, text: toCommonMark(message, { names }), link };
+  return { ...interaction, text: toCommonMark(message, { names }), link, files };
 }
 
 /** A link back to the message; undefined where the bot may not see the channel. */

@@ -1,21 +1,20 @@
 // One element of a card as Block Kit blocks. Whether all of a card's blocks fit is decided in fit.ts.
 // Follows docs.slack.dev/reference/block-kit.
 import type { types } from '@slack/bolt';
-import type { Button, Control, Element, LinkButton, Option, Select } from '../../cards/elements.ts';
+import type { Button, CardFile, Control, Element, LinkButton, Option, Select } from '../../cards/elements.ts';
+import { formatSize } from '../../cards/file-line.ts';
 import { toneSigns } from '../../cards/tones.ts';
 import { truncate, visibleText } from '../../cards/visible-text.ts';
 import { inlineMrkdwn } from './inline.ts';
 import { limits } from './limits.ts';
-import { toMrkdwn } from './markdown.ts';
-import { richTextBlock } from './rich-text.ts';
-import { cutMrkdwn, splitMrkdwn } from './split.ts';
+import { contextBlock, mrkdwn, sections } from './sections.ts';
+import { cutMrkdwn } from './split.ts';
+import { writtenBlocks, type WrittenDetail } from './written-text.ts';
 
 type Block = types.KnownBlock;
 
 /** How much of the text that people wrote is shown. */
-export interface Detail {
-  /** sections per text */
-  sections: number;
+export interface Detail extends WrittenDetail {
   /** characters of a field, and of a list item's title and detail */
   field: number;
   title: number;
@@ -23,21 +22,23 @@ export interface Detail {
 }
 
 /** Shows everything. */
-export const fullDetail: Detail = { sections: Infinity, field: 1600, title: 1400, itemDetail: 1400 };
+export const fullDetail: Detail = { sections: Infinity, native: Infinity, field: 1600, title: 1400, itemDetail: 1400 };
+/** Shows everything in less room: mrkdwn takes a third of what rich text blocks and tables do. */
+export const leanDetail: Detail = { ...fullDetail, native: 0 };
 /** Shows the beginning of every text, for a card that is too large otherwise. */
-export const briefDetail: Detail = { sections: 1, field: 300, title: 80, itemDetail: 220 };
+export const briefDetail: Detail = { sections: 1, native: 3000, field: 300, title: 80, itemDetail: 220 };
 
-/** Renders an element. @param id makes the action ids of one message unique */
-export function renderElement(element: Element, id: string, detail: Detail): Block[] {
+/** Renders an element. @param id makes the action ids of one message unique @param copies of its images, which Slack can show */
+export function renderElement(element: Element, id: string, detail: Detail, copies = noCopies): Block[] {
   switch (element.kind) {
     case 'heading':
       return [{ type: 'header', text: plainText(element.text, limits.headerText) }];
     case 'text':
-      return sections(inlineMrkdwn(element.text), detail);
+      return sections(inlineMrkdwn(element.text), detail.sections);
     case 'context':
       return [contextBlock(inlineMrkdwn(element.text))];
     case 'markdown':
-      return writtenText(element.text, detail);
+      return writtenBlocks(element.text, detail);
     case 'fields':
       return chunks(element.fields, limits.sectionFields).map((fields) => ({
         type: 'section',
@@ -48,9 +49,13 @@ export function renderElement(element: Element, id: string, detail: Detail): Blo
     case 'listItem':
       return [renderListItem(element, id, detail)];
     case 'callout':
-      return sections(`${toneSigns[element.tone]} ${inlineMrkdwn(element.text)}`, detail);
+      return sections(`${toneSigns[element.tone]} ${inlineMrkdwn(element.text)}`, detail.sections);
     case 'divider':
       return [{ type: 'divider' }];
+    case 'image':
+      return [imageBlock(element.file, id, copies)];
+    case 'files':
+      return element.files.map((file, at) => fileBlock(file, `${id}.${at}`));
     case 'actions':
       return chunks(element.actions.filter(isUsable), controlsPerRow).map((controls, line) => ({
         type: 'actions',
@@ -66,6 +71,30 @@ const controlsPerRow = 5;
 function isUsable(control: Control): boolean {
   if (control.kind === 'link') return URL.canParse(control.url);
   return control.kind !== 'select' || control.options.length > 0;
+}
+
+/** Slack's ids of uploaded copies of images, by the ids of the files. */
+export type Copies = ReadonlyMap<number, string>;
+const noCopies: Copies = new Map();
+
+/** A picture without a copy is a file like others. */
+function imageBlock(file: CardFile, id: string, copies: Copies): Block {
+  const copy = copies.get(file.id);
+  if (copy === undefined) return fileBlock(file, id);
+  const name = plainText(file.name, limits.imageText);
+  return { type: 'image', slack_file: { id: copy }, alt_text: name.text, title: name };
+}
+
+/** A line with a button that downloads the file, where it has an address. */
+function fileBlock({ name, size, url }: CardFile, id: string): Block {
+  const download: LinkButton = { kind: 'link', label: 'Download', url: url ?? '' };
+  return {
+    type: 'section',
+    text: mrkdwn(inlineMrkdwn([{ bold: name }, ` · ${formatSize(size)}`]), limits.sectionText),
+    ...(isUsable(download)
+      ? { accessory: { ...renderLink(download, id), accessibility_label: truncate(`Download ${name}`, limits.buttonText) } }
+      : {}),
+  };
 }
 
 function renderListItem(item: Element & { kind: 'listItem' }, id: string, detail: Detail): Block {
@@ -150,36 +179,6 @@ export function renderOption(option: Option): types.PlainTextOption {
 /** Makes a plain text object of at least one character, which Slack requires. @param max characters */
 export function plainText(text: string, max: number): types.PlainTextElement {
   return { type: 'plain_text', text: truncate(visibleText(text).trim() || '–', max) };
-}
-
-/** Characters that mrkdwn has in place of, or beside, literal markers. */
-const substitutes = /[\u200Bˋ¦]/g;
-
-/** Text that people wrote. It is copied from here, so it has no character that they did not type. */
-function writtenText(markdown: string, detail: Detail): Block[] {
-  const text = toMrkdwn(markdown);
-  const isChanged = (text.match(substitutes)?.length ?? 0) !== (markdown.match(substitutes)?.length ?? 0);
-  const rich = isChanged && text.length <= limits.sectionText ? richTextBlock(markdown) : null;
-  return rich ? [rich] : sections(text, detail);
-}
-
-function sections(text: string, detail: Detail): Block[] {
-  const pieces = splitMrkdwn(text || '–', limits.sectionText);
-  const shown = pieces.slice(0, detail.sections);
-  return [
-    ...shown.map((piece): Block => ({ type: 'section', text: mrkdwn(piece, limits.sectionText) })),
-    ...(shown.length < pieces.length ? [contextBlock('… This text is too long to show in full.')] : []),
-  ];
-}
-
-/** Makes a context block of one line. */
-export function contextBlock(text: string): types.ContextBlock {
-  return { type: 'context', elements: [mrkdwn(text, limits.sectionText)] };
-}
-
-/** `verbatim` keeps Slack from turning what people typed into links and mentions. */
-function mrkdwn(text: string, max: number): types.MrkdwnElement {
-  return { type: 'mrkdwn', text: cutMrkdwn(text.trim() || '–', max), verbatim: true };
 }
 
 function chunks<T>(all: readonly T[], size: number): T[][] {

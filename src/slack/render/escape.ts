@@ -47,6 +47,11 @@ export function entities(text: string): string {
   return visibleText(text).replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
 }
 
+/** Makes a code block. A fence in it is replaced by characters that look like it. */
+export function codeBlock(text: string): string {
+  return `\`\`\`\n${entities(text).replace(/```/g, 'ˋˋˋ')}\n\`\`\``;
+}
+
 /** A link is never split, so with its label it must fit into a section's 3,000 characters. */
 const maxLength = { url: 2000, label: 500 };
 

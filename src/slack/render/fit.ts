@@ -3,23 +3,33 @@ import type { types } from '@slack/bolt';
 import type { Element } from '../../cards/elements.ts';
 import { bareList, fitPassages, isList, itemSizes, smallestItem } from '../../cards/fit-list.ts';
 import { limits } from './limits.ts';
-import { briefDetail, contextBlock, fullDetail, renderElement, type Detail } from './element.ts';
+import { briefDetail, fullDetail, leanDetail, renderElement, type Copies, type Detail } from './element.ts';
+import { codeBlock } from './escape.ts';
+import { contextBlock, sections } from './sections.ts';
+import { tableBlockText } from './table.ts';
 
 type Block = types.KnownBlock;
 
 interface Space {
   blocks: number;
+  /** table blocks */
+  tables: number;
   /** measures blocks as JSON */
   size: (blocks: readonly Block[]) => number;
   maxSize: number;
 }
 
-const messageSpace: Space = { blocks: limits.messageBlocks, size: characters, maxSize: limits.messageCharacters };
-const viewSpace: Space = { blocks: limits.viewBlocks, size: bytes, maxSize: limits.viewBytes };
+const messageSpace: Space = {
+  blocks: limits.messageBlocks,
+  tables: limits.messageTables,
+  size: characters,
+  maxSize: limits.messageCharacters,
+};
+const viewSpace: Space = { blocks: limits.viewBlocks, tables: 0, size: bytes, maxSize: limits.viewBytes };
 
-/** Renders elements as the blocks of a message. */
-export function messageBlocks(elements: readonly Element[]): Block[] {
-  return fit(elements, messageSpace);
+/** Renders elements as the blocks of a message. @param copies of its images */
+export function messageBlocks(elements: readonly Element[], copies?: Copies): Block[] {
+  return fit(elements, messageSpace, copies);
 }
 
 /** Renders elements as blocks of a view. @param claimed blocks that share the view: a form's fields */
@@ -29,22 +39,32 @@ export function viewBlocks(elements: readonly Element[], claimed: readonly Block
 
 const cutNotice = contextBlock('There is more than we can show here. View the case, go to the next page, or narrow your search.');
 
-function fit(elements: readonly Element[], space: Space): Block[] {
+function fit(elements: readonly Element[], space: Space, copies?: Copies): Block[] {
   const full = fitPassages(elements, (some) => {
-    const blocks = renderElements(some, fullDetail);
-    return fits(blocks, space) ? blocks : null;
+    const attempts = [fullDetail, leanDetail].map((detail) => withTables(renderElements(some, detail, copies), space.tables));
+    return attempts.find((blocks) => fits(blocks, space)) ?? null;
   });
   if (full) return full;
   const bare = bareList(elements);
   for (const sizes of isList(bare) ? itemSizes : []) {
-    const blocks = renderElements(bare, { ...briefDetail, ...sizes });
+    const blocks = withTables(renderElements(bare, { ...briefDetail, ...sizes }, copies), space.tables);
     if (fits(blocks, space)) return blocks;
   }
-  return shorten(renderElements(bare, { ...briefDetail, ...smallestItem }), space);
+  return shorten(withTables(renderElements(bare, { ...briefDetail, ...smallestItem }, copies), space.tables), space);
 }
 
-function renderElements(elements: readonly Element[], detail: Detail): Block[] {
-  return elements.flatMap((element, index) => renderElement(element, `${index}`, detail));
+function renderElements(elements: readonly Element[], detail: Detail, copies?: Copies): Block[] {
+  return elements.flatMap((element, index) => renderElement(element, `${index}`, detail, copies));
+}
+
+/** Keeps the first tables, and makes the others aligned text. */
+function withTables(blocks: readonly Block[], most: number): Block[] {
+  let left = most;
+  return blocks.flatMap((block) => {
+    if (block.type !== 'table') return [block];
+    left -= 1;
+    return left >= 0 ? [block] : sections(codeBlock(tableBlockText(block)), Infinity);
+  });
 }
 
 /** Buttons are left out last. */

@@ -2,10 +2,11 @@
 import type { types } from '@slack/bolt';
 import type { Field, Form } from '../../cards/elements.ts';
 import { truncate, visibleText } from '../../cards/visible-text.ts';
+import { plural } from '../../domain/text/numbers.ts';
 import { viewBlocks } from './fit.ts';
 import { limits } from './limits.ts';
 import { plainText, renderOptions } from './element.ts';
-import { typedText } from './typed-text.ts';
+import { richTextValue } from './rich-text.ts';
 import { renderChoices, renderSearch } from './multi-select.ts';
 
 /** A view's metadata: travels with it from its opening to its submission. */
@@ -53,16 +54,28 @@ function renderField(field: Field): types.InputBlock {
     label: plainText(field.label, limits.inputLabel),
     optional: !field.required,
     dispatch_action: refreshes,
-    ...(field.hint ? { hint: plainText(field.hint, limits.inputHint) } : {}),
+    ...(hintOf(field) ? { hint: plainText(hintOf(field), limits.inputHint) } : {}),
     element: renderInput(field, refreshes ? refreshAction : valueAction),
   };
+}
+
+function hintOf(field: Field): string {
+  return [field.hint, field.kind === 'files' ? fileHint(field) : undefined].filter((part) => part !== undefined).join(' ');
+}
+
+/** Slack takes smaller files in forms than in messages. */
+function fileHint({ max, maxMegabytes }: Field & { kind: 'files' }): string {
+  const count = plural(Math.min(max, limits.inputFiles), 'file');
+  const size = Math.min(maxMegabytes, limits.inputFileMegabytes);
+  return `Optional. Up to ${count} of ${size} MB each.${size < maxMegabytes ? ' Send larger files as a reply in the thread.' : ''}`;
 }
 
 function renderInput(field: Field, action_id: string): types.InputBlock['element'] {
   switch (field.kind) {
     case 'line':
+      return lineInput(field, action_id);
     case 'paragraph':
-      return textInput(field, action_id);
+      return richTextInput(field, action_id);
     case 'choice':
       return { type: 'static_select', action_id, ...renderOptions(field.options, field.initial, field.placeholder ?? 'Choose') };
     case 'choices':
@@ -71,20 +84,32 @@ function renderInput(field: Field, action_id: string): types.InputBlock['element
       return renderSearch(field);
     case 'date':
       return { type: 'datepicker', action_id, ...(isDate(field.initial) ? { initial_date: field.initial } : {}) };
+    case 'files':
+      return { type: 'file_input', action_id, max_files: Math.min(field.max, limits.inputFiles) };
   }
 }
 
-function textInput(field: Field & { kind: 'line' | 'paragraph' }, action_id: string): types.PlainTextInput {
-  const max_length = Math.min(field.max, limits.inputLength);
-  const text = field.kind === 'paragraph' ? typedText(field.initial ?? '') : visibleText(field.initial ?? '');
-  const initial = truncate(text, max_length);
+function lineInput({ max, initial, placeholder }: Field & { kind: 'line' }, action_id: string): types.PlainTextInput {
+  const max_length = Math.min(max, limits.inputLength);
+  const initial_value = truncate(visibleText(initial ?? ''), max_length);
   return {
     type: 'plain_text_input',
     action_id,
-    multiline: field.kind === 'paragraph',
+    multiline: false,
     max_length,
-    ...(initial ? { initial_value: initial } : {}),
-    ...(field.placeholder ? { placeholder: plainText(field.placeholder, limits.placeholder) } : {}),
+    ...(initial_value ? { initial_value } : {}),
+    ...(placeholder ? { placeholder: plainText(placeholder, limits.placeholder) } : {}),
+  };
+}
+
+/** Slack's own editor. It knows no longest text, so the length is checked when it is submitted. */
+function richTextInput({ initial, placeholder }: Field & { kind: 'paragraph' }, action_id: string): types.RichTextInput {
+  const initial_value = richTextValue(initial ?? '');
+  return {
+    type: 'rich_text_input',
+    action_id,
+    ...(initial_value ? { initial_value } : {}),
+    ...(placeholder ? { placeholder: plainText(placeholder, limits.placeholder) } : {}),
   };
 }
 

@@ -19,7 +19,14 @@ export const limits = {
   /** fields of a section, and characters of each */
   sectionFields: 10,
   fieldText: 2000,
+  /** a table block, of which a message can have one: rows, columns, and characters of all cells (…/blocks/table-block) */
+  messageTables: 1,
+  tableRows: 100,
+  tableColumns: 20,
+  tableCharacters: 10_000,
   headerText: 150,
+  /** characters of an image's title and of its alternative text */
+  imageText: 2000,
   buttonText: 75,
   buttonValue: 2000,
   buttonUrl: 3000,
@@ -31,12 +38,17 @@ export const limits = {
   inputLabel: 2000,
   inputHint: 2000,
   placeholder: 150,
+  /** files of a file_input (https://docs.slack.dev/reference/block-kit/block-elements/file-input-element) */
+  inputFiles: 10,
+  inputFileMegabytes: 10,
   /** plain_text_input: max_length */
   inputLength: 3000,
   /** characters of a view's title and submit button (https://docs.slack.dev/reference/views/modal-views) */
   viewTitle: 24,
   viewSubmit: 24,
   viewMetadata: 3000,
+  /** characters of the name that a message is shown under */
+  username: 80,
   /** characters of a message's fallback text: notifications show about this much */
   fallbackText: 500,
 } as const;

@@ -1,12 +1,13 @@
 // CommonMark as mrkdwn. Nothing a person typed becomes a mention: `<!channel>`, `<@U1>` and the like come out as text. The other direction
 // is incoming/message-markdown.ts. Follows docs.slack.dev/messaging/formatting-message-text.
-import type { Definition, List, Nodes, Parents, PhrasingContent, RootContent } from 'mdast';
+import type { Definition, List, Nodes, Parents, PhrasingContent, Root, RootContent } from 'mdast';
 import { markdownTree } from '../../cards/markdown-tree.ts';
-import { entities, hold, joint, link, release } from './escape.ts';
+import { codeBlock, entities, hold, joint, link, release } from './escape.ts';
+import { tableText } from './table.ts';
 
-/** Renders CommonMark, with strikethrough and bare links, as mrkdwn for a text object. */
-export function toMrkdwn(markdown: string): string {
-  const tree = markdownTree(markdown);
+/** Renders CommonMark, with strikethrough, tables and bare links, as mrkdwn for a text object. @param markdown the text, or its tree */
+export function toMrkdwn(markdown: string | Root): string {
+  const tree = typeof markdown === 'string' ? markdownTree(markdown) : markdown;
   const definitions = tree.children.filter((node) => node.type === 'definition');
   return release(blocks(tree.children, { definitions, marks: '' })).trim();
 }
@@ -39,7 +40,9 @@ function one(node: Nodes, context: Context): string {
     case 'inlineCode':
       return `\`${entities(node.value).replace(/`/g, 'ˋ')}\``;
     case 'code':
-      return `\`\`\`\n${entities(node.value).replace(/```/g, 'ˋˋˋ')}\n\`\`\``;
+      return codeBlock(node.value);
+    case 'table':
+      return codeBlock(tableText(node));
     case 'link':
       return link(node.url, hold(plain(node)));
     case 'image':

@@ -1,29 +1,40 @@
 // CommonMark as a rich text block, in which no character is a marker. Mrkdwn has no escapes: text with literal markers can only be shown with
-// invisible or similar characters, which people then copy along. Such text is sent this way (element.ts).
+// invisible or similar characters, which people then copy along. Such text is sent this way (written-text.ts), and so are lists.
 // Follows docs.slack.dev/reference/block-kit/blocks/rich-text-block.
 import type { types } from '@slack/bolt';
-import type { List, Nodes, RootContent } from 'mdast';
+import type { List, ListItem, Root, RootContent } from 'mdast';
 import { markdownTree } from '../../cards/markdown-tree.ts';
-import { safeUrl } from '../../cards/safe-url.ts';
+import { resolveReferences } from '../../cards/resolve-references.ts';
+import { typedTable } from '../../cards/typed-table.ts';
+import { parts, type Part } from './rich-text-parts.ts';
+import { tableText } from './table.ts';
 
-type Part = types.RichTextElement;
-type Style = { bold?: true; italic?: true; strike?: true; code?: true };
 type Block = types.RichTextBlock['elements'][number];
 
-/** Renders CommonMark as one rich text block. @returns null for a text that shows nothing, or that defines its links elsewhere */
-export function richTextBlock(markdown: string): types.RichTextBlock | null {
-  const { children } = markdownTree(markdown);
-  const elements = children.some(({ type }) => type === 'definition') ? [] : blocks(children);
+/** Renders CommonMark as one rich text block. @param markdown the text, or its tree @returns null for a text that shows nothing */
+export function richTextBlock(markdown: string | Root): types.RichTextBlock | null {
+  return blockOfTree(typeof markdown === 'string' ? markdownTree(markdown) : markdown);
+}
+
+/** Renders CommonMark as the first value of a rich text input, in which tables are typed with pipes. @returns null for an empty input */
+export function richTextValue(markdown: string): types.RichTextBlock | null {
+  const { type, children } = markdownTree(markdown);
+  return blockOfTree({ type, children: children.map((node) => (node.type === 'table' ? typedTable(node) : node)) });
+}
+
+function blockOfTree(tree: Root): types.RichTextBlock | null {
+  const elements = blocks(resolveReferences(tree).children, false);
   return elements.length > 0 ? { type: 'rich_text', elements } : null;
 }
 
-function blocks(nodes: readonly RootContent[]): Block[] {
+/** @param quoted whether a quotation is around these: its lists and code have a border then, as Slack's editor writes them */
+function blocks(nodes: readonly RootContent[], quoted: boolean): Block[] {
   const found: Block[] = [];
   for (const node of nodes) {
     const last = found.at(-1);
-    for (const block of blockOf(node)) {
+    for (const block of blockOf(node, quoted)) {
       // sections follow each other without a gap
-      if (block.type === 'rich_text_section' && last?.type === 'rich_text_section')
+      if (isText(block) && last && isText(last) && last.type === block.type && (quoted || block.type === 'rich_text_section'))
         last.elements.push({ type: 'text', text: '\n\n' }, ...block.elements);
       else found.push(block);
     }
@@ -31,39 +42,50 @@ function blocks(nodes: readonly RootContent[]): Block[] {
   return found;
 }
 
-function blockOf(node: RootContent): Block[] {
+function isText(block: Block): block is types.RichTextSection | types.RichTextQuote {
+  return block.type === 'rich_text_section' || block.type === 'rich_text_quote';
+}
+
+function blockOf(node: RootContent, quoted: boolean): Block[] {
   switch (node.type) {
     case 'list':
-      return listBlocks(node, 0);
+      return listBlocks(node, 0, quoted);
     case 'code':
-      return node.value === '' ? [] : [{ type: 'rich_text_preformatted', elements: [{ type: 'text', text: node.value }] }];
-    case 'blockquote': {
-      const elements = lines(node.children);
-      return elements.length > 0 ? [{ type: 'rich_text_quote', elements }] : [];
-    }
+      return preformatted(node.value, quoted);
+    case 'table':
+      return preformatted(tableText(node), quoted);
+    case 'blockquote':
+      return quoted ? textBlock(lines(node.children), quoted) : blocks(node.children, true);
     case 'thematicBreak':
-      return [{ type: 'rich_text_section', elements: [{ type: 'text', text: '———' }] }];
-    default: {
-      const elements = parts(node, node.type === 'heading' ? { bold: true } : {});
-      return elements.length > 0 ? [{ type: 'rich_text_section', elements }] : [];
-    }
+      return textBlock([{ type: 'text', text: '———' }], quoted);
+    default:
+      return textBlock(parts(node, node.type === 'heading' ? { bold: true } : {}), quoted);
   }
+}
+
+function textBlock(elements: Part[], quoted: boolean): Block[] {
+  return elements.length > 0 ? [{ type: quoted ? 'rich_text_quote' : 'rich_text_section', elements }] : [];
+}
+
+function preformatted(text: string, quoted: boolean): Block[] {
+  return text === '' ? [] : [{ type: 'rich_text_preformatted', elements: [{ type: 'text', text }], ...bordered(quoted) }];
+}
+
+function bordered(quoted: boolean): { border?: 1 } {
+  return quoted ? { border: 1 } : {};
 }
 
 /** Slack indents lists at most this deep. */
 const maxIndent = 8;
 
 /** A nested list is a block of its own after the items before it. */
-function listBlocks(list: List, indent: number): Block[] {
+function listBlocks(list: List, indent: number, quoted: boolean): Block[] {
   const style = list.ordered ? 'ordered' : 'bullet';
-  const start = list.start ?? 1;
   const found: types.RichTextList[] = [];
   list.children.forEach((item, index) => {
-    const inner = item.children.filter((child) => child.type === 'list');
-    const elements = lines(item.children.filter((child) => child.type !== 'list'));
-    const section: types.RichTextSection = { type: 'rich_text_section', elements };
+    const section: types.RichTextSection = { type: 'rich_text_section', elements: itemParts(item) };
     const last = found.at(-1);
-    const offset = start - 1 + index;
+    const offset = (list.start ?? 1) - 1 + index;
     if (last?.indent === indent) last.elements.push(section);
     else
       found.push({
@@ -72,71 +94,39 @@ function listBlocks(list: List, indent: number): Block[] {
         indent,
         elements: [section],
         ...(list.ordered && offset > 0 ? { offset } : {}),
+        ...bordered(quoted),
       });
-    for (const one of inner) found.push(...(listBlocks(one, Math.min(indent + 1, maxIndent)) as types.RichTextList[]));
+    for (const child of item.children)
+      if (child.type === 'list')
+        found.push(...(listBlocks(child, Math.min(indent + 1, maxIndent), quoted) as types.RichTextList[]));
   });
   return found;
 }
 
-/** Blocks where only text can be: one below the other. */
+/** Slack has no item without any text. */
+function itemParts({ children }: ListItem): Part[] {
+  const found = lines(children.filter(({ type }) => type !== 'list'));
+  return found.length > 0 ? found : [{ type: 'text', text: ' ' }];
+}
+
+/** Blocks where only text can be, one below the other, with an empty line between paragraphs. */
 function lines(nodes: readonly RootContent[]): Part[] {
   return nodes.flatMap((node, index) => [
-    ...(index > 0 ? [{ type: 'text' as const, text: '\n' }] : []),
-    ...('children' in node && node.type !== 'paragraph' && node.type !== 'heading'
-      ? lines(node.children as RootContent[])
-      : parts(node, {})),
+    ...(index > 0 ? [{ type: 'text' as const, text: isParagraph(node) && isParagraph(nodes[index - 1]) ? '\n\n' : '\n' }] : []),
+    ...lineParts(node),
   ]);
 }
 
-function parts(node: Nodes, style: Style): Part[] {
-  switch (node.type) {
-    case 'text':
-    case 'html':
-      return withEmoji(node.value, style);
-    case 'code':
-    case 'inlineCode':
-      return textPart(node.value, { ...style, code: true });
-    case 'strong':
-      return inside(node.children, { ...style, bold: true });
-    case 'emphasis':
-      return inside(node.children, { ...style, italic: true });
-    case 'delete':
-      return inside(node.children, { ...style, strike: true });
-    case 'break':
-      return [{ type: 'text', text: '\n' }];
-    case 'link':
-      return linkPart(node.url, inside(node.children, style), style);
-    case 'image':
-      return linkPart(node.url, textPart(node.alt || 'image', style), style);
-    case 'definition':
-      return [];
-    default:
-      return 'children' in node ? inside(node.children, style) : [];
-  }
+function isParagraph(node: RootContent | undefined): boolean {
+  return node?.type === 'paragraph' || node?.type === 'heading';
 }
 
-function inside(nodes: readonly Nodes[], style: Style): Part[] {
-  return nodes.flatMap((node) => parts(node, style));
-}
-
-function linkPart(url: string, label: Part[], style: Style): Part[] {
-  const address = safeUrl(url);
-  if (address === null) return label;
-  const text = label.map((part) => ('text' in part ? part.text : part.type === 'emoji' ? `:${part.name}:` : '')).join('');
-  return [{ type: 'link', url: address, ...(text === '' ? {} : { text }), ...styled(style) }];
-}
-
-/** `:wave:` is an emoji in a message, and only text in a text element. */
-function withEmoji(text: string, style: Style): Part[] {
-  return text
-    .split(/:([a-z0-9_+'-]*[a-z+-][a-z0-9_+'-]*):/)
-    .flatMap((part, index): Part[] => (index % 2 === 1 ? [{ type: 'emoji', name: part }] : textPart(part, style)));
-}
-
-function textPart(text: string, style: Style): Part[] {
-  return text === '' ? [] : [{ type: 'text', text, ...styled(style) }];
-}
-
-function styled(style: Style): { style?: Style } {
-  return Object.keys(style).length > 0 ? { style } : {};
+function lineParts(node: RootContent): Part[] {
+  if (node.type === 'table') return [{ type: 'text', text: tableText(node), style: { code: true } }];
+  if (node.type === 'list')
+    return node.children.flatMap((item, index) => [
+      { type: 'text' as const, text: `${index > 0 ? '\n' : ''}${node.ordered ? `${(node.start ?? 1) + index}.` : '•'} ` },
+      ...lines(item.children),
+    ]);
+  return 'children' in node && !isParagraph(node) ? lines(node.children) : parts(node, {});
 }

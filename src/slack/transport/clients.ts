@@ -19,8 +19,11 @@ export const clientOptions = (apiUrl: string): webApi.WebClientOptions => ({
 /** The bot's identity in one workspace. */
 export interface Self {
   token: string;
+  teamId?: string;
   botId?: string;
   botUserId?: string;
+  /** what it may do; null where nobody knows */
+  scopes: ReadonlySet<string> | null;
 }
 
 /** The bot is not installed in a workspace, or no longer. */
@@ -34,13 +37,15 @@ export interface Clients {
   of(workspaceId: string): Promise<webApi.WebClient>;
   /** @throws NotInstalled, and what auth.test throws */
   self(workspaceId: string): Promise<Self>;
+  /** What the bot may do in a workspace; null where nobody knows. A workspace with a configured token is asked once. */
+  scopes(workspaceId: string): Promise<ReadonlySet<string> | null>;
   /** drops the client of a workspace whose token was revoked */
   forget(workspaceId: string): void;
 }
 
 /** Creates the clients: of one workspace if its token is configured, otherwise of all workspaces that installed the bot. */
 export function createClients(config: SlackConfig, installations: Installations): Clients {
-  const known = new Map<string, { token: string; client: webApi.WebClient }>();
+  const cached = new Map<string, { token: string; client: webApi.WebClient }>();
   let own: Promise<Self> | null = null;
 
   const tokenOf = async (workspaceId: string): Promise<string> => {
@@ -50,15 +55,16 @@ export function createClients(config: SlackConfig, installations: Installations)
   };
   const of = async (workspaceId: string): Promise<webApi.WebClient> => {
     const token = await tokenOf(workspaceId);
-    const before = known.get(workspaceId);
+    const before = cached.get(workspaceId);
     if (before?.token === token) return before.client;
     const client = new webApi.WebClient(token, clientOptions(config.apiUrl));
-    known.set(workspaceId, { token, client });
+    cached.set(workspaceId, { token, client });
     return client;
   };
   const whoAmI = async (token: string): Promise<Self> => {
-    const { user_id: botUserId, bot_id: botId } = await new webApi.WebClient(token, clientOptions(config.apiUrl)).auth.test();
-    return { token, botId, botUserId };
+    const answer = await new webApi.WebClient(token, clientOptions(config.apiUrl)).auth.test();
+    const { user_id: botUserId, bot_id: botId, team_id: teamId, response_metadata: { scopes } = {} } = answer;
+    return { token, botId, botUserId, teamId, scopes: known(scopes) };
   };
   const self = async (workspaceId: string): Promise<Self> => {
     if (config.botToken) {
@@ -68,7 +74,20 @@ export function createClients(config: SlackConfig, installations: Installations)
     }
     const installed = await installations.find('slack', workspaceId);
     if (!installed) throw new NotInstalled(`not installed in workspace ${workspaceId}`);
-    return { token: installed.token, botId: installed.botId ?? undefined, botUserId: installed.botUserId ?? undefined };
+    const { token, botId, botUserId, scopes } = installed;
+    return { token, botId: botId ?? undefined, botUserId: botUserId ?? undefined, teamId: workspaceId, scopes: known(scopes) };
   };
-  return { of, self, forget: (workspaceId) => void known.delete(workspaceId) };
+  const scopes = async (workspaceId: string): Promise<ReadonlySet<string> | null> => {
+    try {
+      return (await self(workspaceId)).scopes;
+    } catch {
+      return null;
+    }
+  };
+  return { of, self, scopes, forget: (workspaceId) => void cached.delete(workspaceId) };
+}
+
+/** Installations of old versions, and servers other than Slack, name no scopes. */
+function known(scopes: readonly string[] | undefined): ReadonlySet<string> | null {
+  return scopes === undefined || scopes.length === 0 ? null : new Set(scopes);
 }

@@ -34,6 +34,7 @@ function profileOf(workspaceId: string, userId: string, user: User, direct: stri
     timezone: user.tz ?? null,
     directChannel: inactive ? '' : direct,
     inactive,
+    picture: user.profile?.image_72 ?? null,
   };
 }
 

@@ -23,12 +23,17 @@ function append(node: Nodes, before: string, isCode = false): string {
   if (mention?.startsWith('@')) return before + mention;
   if (node.tagName === 'br') return `${before}\n`;
   if (node.tagName === 'a') return before + linkText(node);
+  if (/^t[dh]$/.test(node.tagName)) return appendChildren(node, betweenCells(before), isCode);
   if (!blocks.test(node.tagName)) return appendChildren(node, before, isCode);
   return onNewLine(appendChildren(node, onNewLine(before), isCode || node.tagName === 'pre'));
 }
 
 function appendChildren(node: Element | Root, before: string, isCode: boolean): string {
   return node.children.reduce((text, child) => append(child as Nodes, text, isCode), before);
+}
+
+function betweenCells(before: string): string {
+  return /(^|\n)$/.test(before) ? before : `${before.trimEnd()} | `;
 }
 
 function onNewLine(text: string): string {

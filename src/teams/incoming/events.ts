@@ -7,6 +7,7 @@ import { channelOf } from '../../chat/interaction.ts';
 import type { Registration } from '../transport/registrations.ts';
 import { onCardAction } from './actions.ts';
 import { readActivity, type Adapter, type IncomingActivity } from './adapter.ts';
+import { onFileConsent } from './file-consent.ts';
 import { onDialog } from './forms.ts';
 import { onInstall, onMembersRemoved } from './install.ts';
 import { onOpen, onQuery, openCommand } from './message-extension.ts';
@@ -17,13 +18,17 @@ import { onSuggestionQuery } from './suggestions.ts';
 /** Handles one activity. A rejection means that the request is answered with 500. */
 export type ActivityHandler = (context: TurnContext, activity: TeamsActivity, registration: Registration) => Promise<void>;
 
-type InvokeHandler = (adapter: Adapter, incoming: IncomingActivity, value: InvokeValue) => Promise<object>;
+type InvokeHandler = (adapter: Adapter, incoming: IncomingActivity, value: InvokeValue) => Promise<object | undefined>;
 
 const dialog: InvokeHandler = (adapter, incoming, { data }) => onDialog(adapter, incoming, data);
 
 /** By the invoke's name (learn.microsoft.com/azure/bot-service, Activity handlers for invokes). */
 const invokes: ReadonlyMap<string, InvokeHandler> = new Map<string, InvokeHandler>([
-  ['adaptiveCard/action', (adapter, incoming, { action }) => onCardAction(adapter, incoming, action?.data)],
+  [
+    'adaptiveCard/action',
+    (adapter, incoming, { action }) => onCardAction(adapter, incoming, typeof action === 'object' ? action.data : undefined),
+  ],
+  ['fileConsent/invoke', onFileConsent],
   ['task/fetch', dialog],
   ['task/submit', dialog],
   ['application/search', onSuggestionQuery],

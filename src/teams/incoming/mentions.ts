@@ -6,7 +6,8 @@ export interface MessageActivity {
   text?: string | null;
   /** `plain` and `markdown` are typed text with `<at>` around mentions; `xml` is HTML */
   textFormat?: string | null;
-  attachments?: { contentType: string; content?: unknown; name?: string | null }[] | null;
+  attachments?:
+    { contentType: string; content?: unknown; name?: string | null; contentUrl?: string | null; id?: string | null }[] | null;
   entities?: { type: string }[] | null;
 }
 

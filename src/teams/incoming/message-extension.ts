@@ -1,6 +1,7 @@
 // The message extension: searches cases from the compose box, and opens a case from a message. Both commands are named in
 // manifests/teams/manifest.json. Follows learn.microsoft.com/microsoftteams/platform/messaging-extensions/what-are-messaging-extensions.
 import type { Interaction } from '../../chat/interaction.ts';
+import type { SentFile } from '../../ports.ts';
 import type { AdaptiveCard } from '../render/adaptive-card.ts';
 import { reportFailure } from '../../chat/failure.ts';
 import { cardText } from './attached-text.ts';
@@ -61,15 +62,23 @@ export function onOpen(
   messagePayload: MessagePayload | undefined,
 ): Promise<DialogResponse> {
   const { speaker, place, idempotencyKey } = incoming;
+  const request = { place, speaker, idempotencyKey };
   const interaction: Interaction = messagePayload
-    ? { kind: 'from-message', text: textOf(messagePayload), link: messagePayload.linkToMessage, place, speaker, idempotencyKey }
-    : { kind: 'action', action: 'open', value: '', place, speaker, idempotencyKey };
+    ? { kind: 'from-message', ...contentOf(adapter, incoming, messagePayload), link: messagePayload.linkToMessage, ...request }
+    : { kind: 'action', action: 'open', value: '', ...request };
   return answerInDialog(adapter, interaction);
 }
 
-function textOf({ body, attachments: attached = [] }: MessagePayload): string {
+/** The message comes as Graph has it, with the addresses of its pictures. */
+function contentOf(
+  { files: { hosts } }: Adapter,
+  { activity }: IncomingActivity,
+  { body, attachments: attached = [] }: MessagePayload,
+): { text: string; files?: SentFile[] } {
   const content = body?.content ?? '';
   const html = body?.contentType === 'html' ? [{ contentType: 'text/html', content }] : [];
+  const place = { serviceUrl: activity.serviceUrl, graphUrl: hosts.graphUrl, channelId: '' };
+  const read = readMessage({ text: content, attachments: [...html, ...attached] }, '', place);
   // an app's alert is often a card alone
-  return readMessage({ text: content, attachments: [...html, ...attached] }, '').text || cardText(attached);
+  return { text: read.text || cardText(attached), ...(read.files.length > 0 ? { files: read.files } : {}) };
 }

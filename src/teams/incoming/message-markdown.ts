@@ -14,14 +14,14 @@ export function messageMarkdown(root: Root): string {
 }
 
 /**
- * An internal note begins with `//` (src/domain/note.ts). If the first block is a heading, a quotation or a link, its markup would come
- * before the slashes, and the note would reach the contact. Such a block loses its formatting.
+ * An internal note begins with `//` (src/domain/note.ts). If the first block is a heading, a quotation, a table or a link, its markup would
+ * come before the slashes, and the note would reach the contact. Such a block loses its formatting.
  */
 function withVisibleNoteMark(blocks: readonly RootContent[]): RootContent[] {
   const [first, ...rest] = blocks;
   if (!first || !slashes.test(plainText(first)) || markedAsNote.test(writeMarkdown(blocks))) return [...blocks];
   if (first.type === 'blockquote') return withVisibleNoteMark([...first.children, ...rest]);
-  if (first.type !== 'paragraph' && first.type !== 'heading') return [...blocks];
+  if (first.type !== 'paragraph' && first.type !== 'heading' && first.type !== 'table') return [...blocks];
   const lines = plainText(first).split('\n');
   const children = lines.flatMap((value, index) => [
     ...(index > 0 ? [{ type: 'break' as const }] : []),

@@ -1,20 +1,21 @@
 // Parses a message as a tree of plain HTML. Teams' own elements are replaced: mentions become marked spans, emoji and pictures become text,
-// code blocks become <pre>, tables become lines. The quotation of the message that is replied to is removed.
+// code blocks become <pre>, the cells of tables have one line. The quotation of the message that is replied to is removed.
 // Follows learn.microsoft.com/microsoftteams/platform/resources/bot-v3/bots-text-formats.
 import type { Element, ElementContent, Nodes, Root, Text } from 'hast';
 import { fromHtml } from 'hast-util-from-html';
 import { listElements } from './list-elements.ts';
 import { findMention, mentionsIn, type MessageActivity, type ActivityMention } from './mentions.ts';
+import type { Picture } from './sent-files.ts';
 
 /** A parsed message. */
 export interface MessageTree {
   root: Root;
   /** the id of the message that is quoted to reply to it */
   quoted?: string;
-  /** pictures in the text */
-  images: number;
-  /** references to files; bots learn file names only in their direct conversations */
-  files: number;
+  /** pictures in the text that somebody put there */
+  pictures: Picture[];
+  /** ids of files that the text refers to */
+  attached: string[];
 }
 
 /** Regular expression of an invisible character, as in src/domain/note.ts. */
@@ -22,10 +23,11 @@ export const blank = String.raw`[\s\p{C}\p{Z}\p{Default_Ignorable_Code_Point}⠀
 
 /** Parses a message. @param botId the bot's own id; a mention of it at the beginning is removed */
 export function messageTree(activity: MessageActivity, botId: string): MessageTree {
-  const found: Found = { mentions: mentionsIn(activity, botId), images: 0, files: 0 };
+  const found: Found = { mentions: mentionsIn(activity, botId), pictures: [], attached: [] };
   const root: Root = { type: 'root', children: cleanAll(sourceOf(activity).children, found) };
   dropOwnMention(root.children as ElementContent[]);
-  return { root, images: found.images, files: found.files, ...(found.quoted === undefined ? {} : { quoted: found.quoted }) };
+  const { pictures, attached, quoted } = found;
+  return { root, pictures, attached, ...(quoted === undefined ? {} : { quoted }) };
 }
 
 /** Teams sends the formatted message as an HTML attachment; the activity's own text has lost its formatting. */
@@ -53,8 +55,8 @@ function isDeep(html: string): boolean {
 interface Found {
   mentions: readonly ActivityMention[];
   quoted?: string;
-  images: number;
-  files: number;
+  pictures: Picture[];
+  attached: string[];
 }
 
 function cleanAll(nodes: readonly Nodes[], found: Found): ElementContent[] {
@@ -73,10 +75,10 @@ function clean(node: Nodes, found: Found): ElementContent[] {
   }
   if (tag === 'emoji' || tag === 'img') return [text(picture(node, type, found))];
   // an id of digits refers to a quoted or forwarded message, not to a file
-  if (tag === 'attachment') found.files += /^\d*$/.test(String(properties.id ?? '')) ? 0 : 1;
+  if (tag === 'attachment' && !/^\d*$/.test(String(properties.id ?? ''))) found.attached.push(String(properties.id));
   if (/^(script|style|title|head|attachment|iframe|object|template|svg|math|select|textarea|input)$/.test(tag)) return [];
   if (tag === 'pre' || tag === 'codeblock') return [element('pre', [text(codeIn(node))])];
-  if (tag === 'table') return [element('p', rows(node, found))];
+  if (tag === 'table') return table(node, found);
   const children = cleanAll(node.children, found);
   if (tag === 'a' && textOf(children).trim() === '') return children;
   if (tag === 'ul' || tag === 'ol') return listElements({ ...node, children });
@@ -102,12 +104,18 @@ export function mentionIn(node: Nodes): string | undefined {
   return typeof mark === 'string' ? mark : undefined;
 }
 
+/** A picture that is a file leaves no text behind: it is shown on its own. Emoji, GIFs and stickers become their description. */
 function picture({ tagName, properties }: Element, type: string, found: Found): string {
   const alt = String(properties.alt ?? '').trim();
   if (tagName === 'emoji' || type.endsWith('/Emoji')) return alt || String(properties.title ?? '');
-  found.images += 1;
-  return alt || 'image';
+  const src = String(properties.src ?? '');
+  if (!type.endsWith('/AMSImage') && !hasContent.test(src)) return alt || 'image';
+  found.pictures.push({ src, object: String(properties.itemId ?? ''), format: [properties.itemScope].flat().join('') });
+  return '';
 }
+
+/** Addresses of pictures in Microsoft Graph and in the connector. */
+const hasContent = /^https?:\/\/[^?#]+\/(hostedContents\/[^/?#]+\/\$value|v3\/attachments\/[^/?#]+\/views\/[^/?#]+)$/;
 
 function codeIn(node: Nodes): string {
   if (node.type === 'text') return node.value;
@@ -115,13 +123,31 @@ function codeIn(node: Nodes): string {
   return 'children' in node ? node.children.map((child) => codeIn(child as Nodes)).join('') : '';
 }
 
-/** A table as one line per row. */
-function rows(node: Element, found: Found): ElementContent[] {
-  return elementsIn(node, 'tr').flatMap((row, at) => {
-    const cells = row.children.filter((cell) => cell.type === 'element').map((cell) => inline(cleanAll(cell.children, found)));
-    const line = cells.flatMap((cell, index) => (index > 0 ? [text(' | '), ...cell] : cell));
-    return at > 0 ? [element('br', []), ...line] : line;
-  });
+/** A table without those in its cells, whose text stays. Its first row is the head: Teams' editor makes tables without one. */
+function table(node: Element, found: Found): ElementContent[] {
+  const rows = elementsIn(node, 'tr')
+    .map((row) => ({ ...row, children: row.children.filter((cell) => cell.type === 'element') }))
+    .filter(({ children }) => children.length > 0);
+  const cellsAs = (tagName: 'th' | 'td', cells: readonly Element[]): Element[] =>
+    cells.map((cell) => ({
+      ...cell,
+      tagName,
+      properties: { align: alignmentOf(cell), colSpan: spanOf(cell, 'colSpan'), rowSpan: spanOf(cell, 'rowSpan') },
+      children: inline(cleanAll(cell.children, found)),
+    }));
+  const cleaned = rows.map((row, at) => ({ ...row, children: cellsAs(at === 0 ? 'th' : 'td', row.children) }));
+  return cleaned.length > 0 ? [element('table', cleaned)] : [];
+}
+
+function alignmentOf({ properties: { align, style } }: Element): string | undefined {
+  const written = align ?? /text-align:\s*(center|right)/.exec(String(style ?? ''))?.[1];
+  return written === 'center' || written === 'right' ? written : undefined;
+}
+
+/** The parser makes a cell for each column and row that one covers, so a number that nobody means would fill the memory. */
+function spanOf({ properties }: Element, name: 'colSpan' | 'rowSpan'): number {
+  const span = Number(properties[name] ?? 1);
+  return span >= 1 && span <= 50 ? span : 1;
 }
 
 function elementsIn(node: Element, tag: string): Element[] {
@@ -137,7 +163,7 @@ function inline(nodes: readonly ElementContent[]): ElementContent[] {
     if (node.type !== 'element') return [node];
     if (node.tagName === 'br') return [text(' ')];
     const children = inline(node.children);
-    return /^(p|div|ul|ol|li|pre|blockquote|h[1-6])$/.test(node.tagName)
+    return /^(p|div|ul|ol|li|pre|blockquote|h[1-6]|table|tr|t[dh])$/.test(node.tagName)
       ? [text(' '), ...children, text(' ')]
       : [{ ...node, children }];
   });

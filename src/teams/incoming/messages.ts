@@ -5,18 +5,19 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { TeamsActivity } from './payload.ts';
 import { ignored } from '../../chat/ending.ts';
 import type { Interaction } from '../../chat/interaction.ts';
+import type { SentFile } from '../../ports.ts';
 import { reportFailure } from '../../chat/failure.ts';
 import { readForm } from './read-form.ts';
 import { readMessage } from './read-message.ts';
 import { limits } from '../transport/limits.ts';
 import { showReply } from './reply.ts';
-import { readActivity, type IncomingActivity, type Adapter } from './adapter.ts';
+import { filePlaceOf, readActivity, type IncomingActivity, type Adapter } from './adapter.ts';
 import type { Registration } from '../transport/registrations.ts';
 
 /** Handles a message. The request is answered once the effect is committed; the reply is shown afterwards. */
 export async function onMessage(adapter: Adapter, registration: Registration, activity: TeamsActivity): Promise<void> {
   const startedAt = performance.now();
-  const read = readMessage(activity, activity.recipient.id);
+  const read = readMessage(activity, activity.recipient.id, filePlaceOf(adapter, activity));
   const incoming = readActivity(activity, registration, read.quoted);
   const latenessMs = adapter.lateness.of(sentAt(adapter, activity), adapter.clock.now());
   const interaction = interactionOf(adapter, incoming, read, latenessMs >= answeredInTimeMs);
@@ -66,7 +67,7 @@ function interactionOf(
 ): Interaction | null {
   const { activity, place, speaker, idempotencyKey } = incoming;
   const fingerprint = {
-    key: `teams:${digest([activity.conversation.id, speaker.userId, place.threadRef ?? '', activity.text ?? '', valueOf(activity)])}`,
+    key: `teams:${digest([activity.conversation.id, speaker.userId, place.threadRef ?? '', activity.text ?? '', valueOf(activity), ...read.files.map(identityOf)])}`,
     at: sentAt(adapter, activity),
     late,
   };
@@ -76,7 +77,9 @@ function interactionOf(
   if (sent) return { ...sent, ...(sent.kind === 'action' ? { place } : {}), ...actor };
   const addressed = place.kind === 'direct' || mentionsBot(activity);
   if (place.threadRef === undefined) {
-    return addressed ? { kind: 'command', canOpenForm: false, text: read.commandText, ref: activity.id, place, ...actor } : null;
+    if (!addressed) return null;
+    const files = read.files.length > 0 ? { files: read.files } : {};
+    return { kind: 'command', canOpenForm: false, text: read.commandText, ref: activity.id, place, ...files, ...actor };
   }
   const command = addressed && place.kind !== 'direct' ? { commandText: read.commandText } : {};
   return { kind: 'message', text: read.text, ref: activity.id ?? '', place, files: read.files, ...command, ...actor };
@@ -110,6 +113,11 @@ function mentionsBot(activity: TeamsActivity): boolean {
 
 function valueOf(activity: TeamsActivity): string {
   return activity.value === undefined ? '' : JSON.stringify(activity.value);
+}
+
+/** Tells apart messages that consist of a file. */
+function identityOf({ ref, link, name }: SentFile): string {
+  return ref ?? link ?? name;
 }
 
 function digest(parts: readonly string[]): string {

@@ -17,14 +17,31 @@ const entity = z.union([
   z.object({ type: z.string().refine((type) => type !== 'mention' && type !== 'clientInfo') }),
 ]);
 
-const attachment = z.object({ contentType: z.string(), content: storableValue, name: optional(typedText) });
+const attachment = z.object({
+  id: optional(z.string()),
+  contentType: z.string(),
+  contentUrl: optional(typedText),
+  content: storableValue,
+  name: optional(typedText),
+});
 
 const paging = z.number().int().min(0).max(1_000_000);
 
 /** The values of every kind of invoke we answer (learn.microsoft.com/microsoftteams/platform: universal actions, dialogs, message extensions). */
 const invokeValue = z.object({
-  /** of `adaptiveCard/action` */
-  action: optional(z.object({ data: storableValue })),
+  /** of `adaptiveCard/action`; of `fileConsent/invoke`: `accept` or `decline` */
+  action: optional(z.union([z.object({ data: storableValue }), z.string()])),
+  /** of `fileConsent/invoke`: what our card said, and where the file goes */
+  context: storableValue,
+  uploadInfo: optional(
+    z.object({
+      name: optional(typedText),
+      contentUrl: optional(typedText),
+      uploadUrl: optional(typedText),
+      uniqueId: optional(typedText),
+      fileType: optional(typedText),
+    }),
+  ),
   /** of `task/fetch`, `task/submit` and `composeExtension/submitAction` */
   data: storableValue,
   /** of `application/search` */
@@ -62,7 +79,7 @@ const fields = {
       tenant: optional(z.object({ id: optional(platformId) })),
       eventType: optional(z.string()),
       channel: optional(z.object({ id: optional(platformId), name: optional(typedText) })),
-      team: optional(z.object({ id: optional(platformId), name: optional(typedText) })),
+      team: optional(z.object({ id: optional(platformId), name: optional(typedText), aadGroupId: optional(platformId) })),
     }),
   ),
   replyToId: optional(platformId),

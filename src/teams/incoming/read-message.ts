@@ -1,11 +1,13 @@
 // Reads what people type in Teams: as CommonMark for posts, and as plain text for commands.
 import type { Paragraph } from 'mdast';
 import { writeMarkdown } from '../../cards/markdown-tree.ts';
+import type { SentFile } from '../../ports.ts';
 import { forwardedIn, type Forwarded } from './attached-text.ts';
 import { toCommandText } from './command-text.ts';
 import type { MessageActivity } from './mentions.ts';
 import { messageMarkdown } from './message-markdown.ts';
 import { messageTree } from './message-tree.ts';
+import { sentFiles, type FilePlace, type Picture } from './sent-files.ts';
 
 /** What a message says. */
 export interface MessageContent {
@@ -15,46 +17,39 @@ export interface MessageContent {
   commandText: string;
   /** the id of the message that is quoted to reply to it */
   quoted?: string;
-  /** names of files: `file` where Teams does not tell the name, `image` for pictures */
-  files: string[];
+  files: SentFile[];
 }
 
-const fileDownload = 'application/vnd.microsoft.teams.file.download.info';
-
-/** Reads a message. @param botId the bot's own id in Teams (`28:…`); a mention of it at the beginning is left out */
-export function readMessage(activity: MessageActivity, botId: string): MessageContent {
-  const { root, quoted, ...counts } = messageTree(activity, botId);
+/**
+ * Reads a message.
+ * @param botId the bot's own id in Teams (`28:…`); a mention of it at the beginning is left out
+ * @param place absent where files are named, and nothing can be read
+ */
+export function readMessage(activity: MessageActivity, botId: string, place?: FilePlace): MessageContent {
+  const { root, quoted, pictures, attached } = messageTree(activity, botId);
   const typed = messageMarkdown(root);
   const attachments = activity.attachments ?? [];
-  const forwarded = forwardedIn(attachments).map(quotation);
+  const quotations = forwardedIn(attachments).map(quotation);
+  const forwarded = quotations.map(({ text }) => text);
+  const found = { attached, pictures: [...pictures, ...quotations.flatMap((one) => one.pictures)] };
   const joined = (...parts: string[]): string => parts.filter((part) => part !== '').join('\n\n');
   return {
     text: joined(typed, ...forwarded),
     commandText: joined(toCommandText(root), ...forwarded),
     ...(quoted === undefined ? {} : { quoted }),
-    files: filesOf(activity, counts),
+    files: sentFiles(activity, found, place),
   };
 }
 
-/** A forwarded message as a quotation with its author. */
-function quotation({ html, author }: Forwarded): string {
-  const { root } = messageTree({ attachments: [{ contentType: 'text/html', content: html }] }, '');
+/** A forwarded message as a quotation with its author, and its pictures. */
+function quotation({ html, author }: Forwarded): { text: string; pictures: Picture[] } {
+  const { root, pictures } = messageTree({ attachments: [{ contentType: 'text/html', content: html }] }, '');
   const said = messageMarkdown(root);
   const by = author === '' ? 'Forwarded message:' : `${writeMarkdown([bold(author)])} wrote:`;
-  return said === '' ? '' : `${by}\n\n${said}`.replace(/^/gm, '> ').replace(/^> $/gm, '>');
+  const text = said === '' ? '' : `${by}\n\n${said}`.replace(/^/gm, '> ').replace(/^> $/gm, '>');
+  return { text, pictures };
 }
 
 function bold(value: string): Paragraph {
   return { type: 'paragraph', children: [{ type: 'strong', children: [{ type: 'text', value }] }] };
 }
-
-/** A picture in the text comes as an attachment as well, so the larger number counts. */
-function filesOf({ attachments }: MessageActivity, { images, files }: { images: number; files: number }): string[] {
-  const all = attachments ?? [];
-  const named = all.filter(({ contentType }) => contentType === fileDownload).map(({ name }) => name || 'file');
-  const pictures = all.filter(({ contentType }) => contentType.startsWith('image/')).length;
-  const nameless = Math.max(files - named.length, 0);
-  return [...named, ...times(nameless, 'file'), ...times(Math.max(images, pictures), 'image')];
-}
-
-const times = (count: number, name: string): string[] => Array.from({ length: count }, () => name);

@@ -1,27 +1,43 @@
 // A Markdown tree from HTML, reduced to blocks and runs that CommonMark can write down: without empty blocks, and with the paragraphs of
 // src/cards/paragraphs.ts.
-import type { PhrasingContent, RootContent } from 'mdast';
-import { codeBlock, paragraphs, type Run } from '../../cards/paragraphs.ts';
+import type { Paragraph, PhrasingContent, RootContent, Table } from 'mdast';
+import { codeBlock, paragraphs, runsOf, type Run } from '../../cards/paragraphs.ts';
+import { tableOf } from '../../cards/table.ts';
+import { textBlocks } from '../../cards/typed-table.ts';
+import { withoutJoints } from '../render/plain-text.ts';
 
 /** Reduces blocks. Content that CommonMark has no block for becomes paragraphs of its text. */
 export function tidy(nodes: readonly RootContent[]): RootContent[] {
-  return nodes.flatMap((node): RootContent[] => {
+  return withTypedTables(nodes).flatMap((node): RootContent[] => {
     switch (node.type) {
       case 'paragraph':
-        return paragraphs(runsIn(node.children));
+        return textBlocks(runsIn(node.children));
+      case 'table':
+        return [
+          tableOf(
+            node.children.map(({ children }) => children.map(cell)),
+            node.align ?? [],
+          ),
+        ];
       case 'heading': {
         const [line, ...rest] = paragraphs(runsIn(node.children).map(onOneLine));
         return line ? [{ ...node, children: line.children }, ...rest] : [];
       }
       case 'code':
-        return node.value.trim() === '' ? [] : [codeBlock(spaces(node.value))];
-      case 'blockquote':
-      case 'listItem': {
+        return node.value.trim() === '' ? [] : [codeBlock(spaces(withEmptyLines(node.value)))];
+      case 'blockquote': {
         const children = tidy(node.children) as typeof node.children;
-        return children.length > 0 ? [{ ...node, children, ...(node.type === 'listItem' ? { spread: false } : {}) }] : [];
+        return children.length > 0 ? [{ ...node, children }] : [];
       }
       case 'list': {
-        const children = tidy(node.children) as typeof node.children;
+        const items = node.children.map((item) => ({
+          ...item,
+          children: tidy(item.children) as typeof item.children,
+          spread: false,
+        }));
+        // an empty item has its number as well
+        const end = items.findLastIndex(({ children }) => children.length > 0) + 1;
+        const children = items.slice(0, end).filter((item) => node.ordered || item.children.length > 0);
         return children.length > 0 ? [{ ...node, children, spread: false }] : [];
       }
       case 'thematicBreak':
@@ -32,36 +48,54 @@ export function tidy(nodes: readonly RootContent[]): RootContent[] {
   });
 }
 
-/** Reads a block's text without its formatting. */
+/** Rows that people type with pipes come as paragraphs of one line each. They are joined, so that they can be a table. */
+function withTypedTables(nodes: readonly RootContent[]): RootContent[] {
+  const result: RootContent[] = [];
+  let open: PhrasingContent[] | null = null;
+  for (const node of nodes) {
+    const isRow = isTypedRow(node);
+    if (open && isRow) open.push({ type: 'break' }, ...node.children);
+    else if (isRow) {
+      open = [...node.children];
+      result.push({ type: 'paragraph', children: open });
+    } else {
+      open = null;
+      result.push(node);
+    }
+  }
+  return result;
+}
+
+function isTypedRow(node: RootContent): node is Paragraph {
+  return node.type === 'paragraph' && /^\s*\|.*\|\s*$/s.test(plainText(node));
+}
+
+function cell({ children }: Table['children'][number]['children'][number]): PhrasingContent[] {
+  return paragraphs(runsIn(children).map(onOneLine)).flatMap((line) => line.children);
+}
+
+/** Reads a block's text without its formatting. Rows are lines. */
 export function plainText(node: RootContent): string {
   if (node.type === 'break') return '\n';
   if ('value' in node) return node.value;
+  if (node.type === 'table') return node.children.map((row) => plainText(row)).join('\n');
+  if (node.type === 'tableRow') return node.children.map((one) => plainText(one)).join(' | ');
   return 'children' in node ? node.children.map((child) => plainText(child)).join('') : '';
 }
 
-function runsIn(nodes: readonly PhrasingContent[], marks: Omit<Run, 'text'> = {}): Run[] {
-  return nodes.flatMap((node): Run[] => {
-    switch (node.type) {
-      case 'strong':
-      case 'emphasis':
-      case 'delete':
-        return runsIn(node.children, { ...marks, [node.type]: true });
-      case 'link':
-        return runsIn(node.children, { ...marks, link: node.url });
-      case 'inlineCode':
-        return [{ ...marks, code: true, text: spaces(node.value) }];
-      case 'break':
-        return [{ text: '\n' }];
-      default:
-        if ('value' in node) return [{ ...marks, text: spaces(node.value) }];
-        // a block among inline content is reduced to its text
-        return 'children' in node ? runsIn(node.children, marks) : [];
-    }
-  });
+function runsIn(nodes: readonly PhrasingContent[]): Run[] {
+  return runsOf(nodes).map((run) => ({ ...run, text: spaces(run.text) }));
 }
 
 function spaces(text: string): string {
-  return text.replace(/\r\n?/g, '\n').replace(/\u00A0/g, ' ');
+  return withoutJoints(text)
+    .replace(/\r\n?/g, '\n')
+    .replace(/\u00A0/g, ' ');
+}
+
+/** A card shows an empty line of code as a line with one space that does not break. */
+function withEmptyLines(code: string): string {
+  return code.replace(/^\u00A0$/gm, '');
 }
 
 function onOneLine(run: Run): Run {

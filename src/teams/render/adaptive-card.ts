@@ -66,6 +66,30 @@ export interface ColumnSet extends Placed {
   selectAction?: Action;
 }
 
+/** A picture, by an address that Teams can reach. */
+interface Image extends Placed {
+  type: 'Image';
+  url: string;
+  /** for screen readers, and where the picture cannot be shown */
+  altText: string;
+  size: 'Auto';
+  selectAction: OpenUrlAction;
+}
+
+/** A cell of a table. */
+interface TableCell {
+  type: 'TableCell';
+  items: CardElement[];
+}
+
+/** A table, whose first row is its head. */
+export interface Table extends Placed {
+  type: 'Table';
+  columns: { width: number; horizontalCellContentAlignment?: 'Center' | 'Right' }[];
+  rows: { type: 'TableRow'; cells: TableCell[] }[];
+  firstRowAsHeader: true;
+}
+
 /** A row of buttons. */
 export interface ActionSet extends Placed {
   type: 'ActionSet';
@@ -107,7 +131,7 @@ export interface DateInput extends Input {
 /** Any input. */
 export type CardInput = TextInput | ChoiceSet | DateInput;
 /** Any element of a card's body. */
-export type CardElement = Line | Container | ColumnSet | ActionSet | CardInput;
+export type CardElement = Line | Container | ColumnSet | Table | Image | ActionSet | CardInput;
 
 /** The data that an action sends; `src/teams/incoming/read-form.ts` reads it. */
 export interface ActionData {

@@ -37,7 +37,7 @@ export interface CardActivity {
 export function renderCard(card: Card, { back, ...options }: CardOptions): AdaptiveCard {
   const context: CardContext = { ...options, shownIn: options.shownIn ?? 'message' };
   const actions = back ? [buttonAction(back, context)] : [];
-  return assemble(card.summary, card.elements, { context, actions, claimed: actions.length });
+  return assemble(card.summary, card.elements, { context, actions, claimed: actions.length, author: card.author?.name });
 }
 
 /** Renders a card as a message. */
@@ -51,6 +51,8 @@ export function cardActivity(card: Card, options: CardOptions): CardActivity {
 
 interface CardParts {
   context: CardContext;
+  /** name of the author, who leads the card */
+  author?: string;
   /** below the body */
   actions: Action[];
   /** number of buttons in `actions`, `above` and `below` */
@@ -62,13 +64,13 @@ interface CardParts {
 
 /** Assembles a card and shortens its elements to fit. */
 export function assemble(summary: string, elements: readonly Element[], parts: CardParts): AdaptiveCard {
-  const { context, actions, claimed, above = [], below = [] } = parts;
+  const { context, author, actions, claimed, above = [], below = [] } = parts;
   const mentions = mentionsOf(elements);
   const card = envelope(summaryOf(summary), actions, mentions);
   const fixed = [...above, ...below];
   const room = limits.cardBytes - limits.cardMargin - bytesOf({ ...card, body: fixed });
   const spots = planControls(elements, limits.actions - claimed);
-  const drawn = fitBody(elements, { ...context, mentions, spots }, room);
+  const drawn = fitBody(elements, { ...context, author, mentions, spots }, room);
   const body = [...above, ...drawn, ...below];
   return withMentioned({ ...card, body: body.length > 0 ? body : [emptyLine(card.fallbackText)] }, mentions);
 }
@@ -99,6 +101,7 @@ function withMentioned(card: AdaptiveCard, mentions: Mentions): AdaptiveCard {
   return { ...card, msteams: { width: 'Full', ...(entities.length > 0 ? { entities } : {}) } };
 }
 
-function summaryOf(text: string): string {
+/** Shortens the text of a notification. */
+export function summaryOf(text: string): string {
   return shown(truncate(text.replace(/\s+/g, ' ').trim(), limits.summary)).trim() || '–';
 }

@@ -14,6 +14,7 @@ import type { Spots } from './plan-actions.ts';
 import { buttonAction, type CardContext } from './action.ts';
 import { renderControls } from './actions.ts';
 import { runLines, inlineLines } from './inline.ts';
+import { renderFile, renderImage } from './file.ts';
 
 /** How much of the text that people wrote is shown, in characters. */
 export interface Detail {
@@ -30,6 +31,8 @@ export interface RenderContext extends CardContext {
   detail: Detail;
   mentions: Mentions;
   spots: Spots;
+  /** name of the card's author, if it has one */
+  author?: string;
   /** renders CommonMark; each text is parsed once, however often it is rendered */
   markdown: (text: string) => CardElement[];
 }
@@ -59,7 +62,7 @@ export function renderElement(element: Element, at: number, context: RenderConte
     case 'text':
       return shortened(inlineLines(element.text, {}, context.mentions), context);
     case 'context':
-      return shortened(inlineLines(element.text, smallPrint, context.mentions), context);
+      return shortened(renderContext(element.text, context), context);
     case 'markdown':
       return shortened(context.markdown(element.text), context);
     case 'fields':
@@ -70,9 +73,24 @@ export function renderElement(element: Element, at: number, context: RenderConte
       return [renderCallout(element.tone, element.text, context)];
     case 'divider':
       return [];
+    case 'image':
+      return renderImage(element.file);
+    case 'files':
+      return element.files.flatMap(renderFile);
     case 'actions':
       return renderControls(element.actions, at, context);
   }
+}
+
+/** The line that names the author shows the name in the size of the text: bots in Teams speak under their own name and picture. */
+function renderContext(text: readonly Inline[], { author, mentions }: RenderContext): Line[] {
+  const runs = text.map((part) =>
+    typeof part === 'string' ? { text: part } : 'bold' in part ? { text: part.bold, bold: true } : null,
+  );
+  const names = author !== undefined && runs.some((run) => run?.bold && run.text === author);
+  if (!names || runs.some((run) => run === null)) return inlineLines(text, smallPrint, mentions);
+  const inlines = runs.flatMap((run) => runLines(run ? [run] : [], run?.bold ? {} : smallPrint).flatMap((line) => line.inlines));
+  return [{ type: 'RichTextBlock', inlines }];
 }
 
 /** Renders a callout. */

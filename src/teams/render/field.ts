@@ -11,19 +11,22 @@ import { runLines } from './inline.ts';
 import type { FieldContext } from './field-context.ts';
 import { renderChoices, renderSearch } from './multi-select.ts';
 
+/** A field that a card can show. Cards take no files. */
+type Input = Exclude<Field, { kind: 'files' }>;
+
 /** Whether a field can be shown: one without options to choose cannot. */
-export function isUsable(field: Field): boolean {
-  return !('options' in field) || field.options.length > 0;
+export function isUsable(field: Field): field is Input {
+  return field.kind !== 'files' && (!('options' in field) || field.options.length > 0);
 }
 
 /** Renders a field: the input with its label, then its error, then its hint. */
-export function renderField(field: Field, context: FieldContext): CardElement[] {
+export function renderField(field: Input, context: FieldContext): CardElement[] {
   const error = runLines(context.error ? [{ text: `⚠️ ${truncate(context.error, limits.hint)}` }] : [], { color: 'Attention' });
   const hint = field.hint && context.detail.hint > 0 ? contextLine(truncate(field.hint, context.detail.hint)) : [];
   return [renderInput(field, context), ...[...error, ...hint].map((line) => ({ ...line, spacing: 'None' as const }))];
 }
 
-function renderInput(field: Field, context: FieldContext): CardInput {
+function renderInput(field: Input, context: FieldContext): CardInput {
   const { detail, value: typed } = context;
   // the client reports a search field as missing although something is chosen (MicrosoftDocs/msteams-docs#10533)
   const checked = context.checked && field.kind !== 'search';
@@ -37,7 +40,8 @@ function renderInput(field: Field, context: FieldContext): CardInput {
   switch (field.kind) {
     case 'line':
     case 'paragraph': {
-      const initial = truncate(visibleText(typed ?? field.initial ?? ''), Math.min(field.max, detail.value));
+      const proposed = (field.kind === 'paragraph' ? field.plain : undefined) ?? field.initial;
+      const initial = truncate(visibleText(typed ?? proposed ?? ''), Math.min(field.max, detail.value));
       return {
         type: 'Input.Text',
         ...asked,

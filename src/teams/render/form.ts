@@ -84,7 +84,7 @@ const tooLong = callout('This form is too long to show in full. Some typed text 
 
 function isShortened(field: Field, typed: string | undefined, { value, choices }: FieldDetail): boolean {
   if ('options' in field) return field.options.length > choices;
-  return 'max' in field && Math.min((typed ?? field.initial ?? '').length, field.max) > value;
+  return 'max' in field && field.kind !== 'files' && Math.min((typed ?? field.initial ?? '').length, field.max) > value;
 }
 
 function check(form: Form): void {

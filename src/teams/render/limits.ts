@@ -17,6 +17,8 @@ export const limits = {
   // No page gives numbers for the rest. These are ours, so that a card is readable on a phone and comes back complete.
   /** characters of a heading */
   heading: 300,
+  /** characters of the line below a file that is offered */
+  fileDescription: 200,
   /** characters of a button's title */
   title: 75,
   /** characters of a notification, which clients cut earlier */
@@ -29,6 +31,10 @@ export const limits = {
   /** choices up to which all are shown at once */
   expandedChoices: 10,
   choiceValue: 150,
+  /** columns, rows and bytes as JSON of a table */
+  tableColumns: 10,
+  tableRows: 100,
+  tableBytes: 16_000,
   /** characters of a field's label, hint and placeholder */
   label: 200,
   hint: 500,

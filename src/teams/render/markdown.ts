@@ -4,8 +4,9 @@ import type { Definition, List, Nodes, Parents, RootContent } from 'mdast';
 import { markdownTree } from '../../cards/markdown-tree.ts';
 import type { CardElement, Container, TextStyle } from './adaptive-card.ts';
 import { codeLines, runLines, type Run } from './inline.ts';
+import { renderTable, tableText } from './table.ts';
 
-/** Renders CommonMark, with strikethrough and bare links. */
+/** Renders CommonMark, with strikethrough, tables and bare links. */
 export function markdownElements(markdown: string): CardElement[] {
   const tree = markdownTree(markdown);
   const definitions = tree.children.filter((node) => node.type === 'definition');
@@ -32,6 +33,10 @@ function one(node: RootContent, context: MarkdownContext): CardElement[] {
       return runLines(inside(node, {}, context), node.depth < 3 ? { size: 'Medium', weight: 'Bolder' } : { weight: 'Bolder' });
     case 'code':
       return boxed(codeLines(node.value));
+    case 'table': {
+      const texts = node.children.map((row) => row.children.map((cell) => inside(cell, {}, context)));
+      return [renderTable(node, texts) ?? boxed(codeLines(tableText(node, texts)))].flat();
+    }
     case 'html':
       return runLines([{ text: node.value }], context.style);
     case 'blockquote':

@@ -50,6 +50,8 @@ function inlineIn(element: Element): Inline[] {
     case 'heading':
     case 'markdown':
     case 'divider':
+    case 'image':
+    case 'files':
     case 'actions':
       return [];
   }

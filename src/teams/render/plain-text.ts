@@ -24,6 +24,11 @@ function apart(text: string): string {
   return text.replace(/<(?=\/?at\b)/gi, `<${joint}`).replace(/&(?=(#\d+|#x[\da-f]+|[a-z][a-z\d]*);)/gi, `&${joint}`);
 }
 
+/** Removes the joints again from text that was copied from a card. */
+export function withoutJoints(text: string): string {
+  return text.replace(/(?<=\{)\u200B|(?<=<)\u200B(?=\/?at\b)|(?<=&)\u200B(?=(#\d+|#x[\da-f]+|[a-z][a-z\d]*);)/gi, '');
+}
+
 /** Makes one line of at least one character, for titles and labels. @param max characters */
 export function title(text: string, max: number): string {
   return shown(truncate(visibleText(text).replace(/\s+/g, ' ').trim() || '–', max));

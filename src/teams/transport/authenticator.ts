@@ -1,6 +1,5 @@
 // Sign-in both ways: validates the Bot Framework's token of each request, and gets the tokens for our own calls. Configured by the
 // MICROSOFT_APP_ and TEAMS_ variables. Follows learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-authentication.
-import { ConfidentialClientApplication } from '@azure/msal-node';
 import { TeamsAdapter } from '@microsoft/teams-ai';
 import type { Activity, InvokeResponse, TurnContext } from 'botbuilder';
 import {
@@ -13,6 +12,7 @@ import {
 } from 'botframework-connector';
 import type { TeamsConfig } from '../../config/index.ts';
 import type { Registration } from './registrations.ts';
+import { signInClient, signInUrl, type SignInClient } from './sign-in-client.ts';
 
 /** A request whose sender could not be verified. */
 export class Unauthorized extends Error {
@@ -28,17 +28,19 @@ const scope = 'https://api.botframework.com';
 /** The botbuilder adapter of one bot registration: lets its requests in and makes its calls. */
 export class Authenticator extends TeamsAdapter {
   private readonly connectors = new Map<string, Promise<ConnectorClient>>();
+  /** by tenant */
+  private readonly signIns = new Map<string, SignInClient>();
 
   constructor(
     readonly registration: Registration,
-    config: TeamsConfig,
+    private readonly config: TeamsConfig,
   ) {
     super(
       {
         ToBotFromChannelOpenIdMetadataUrl: config.openIdMetadataUrl,
         ToBotFromChannelTokenIssuer: config.tokenIssuer,
         ToBotFromEmulatorOpenIdMetadataUrl: config.openIdMetadataUrl,
-        ToChannelFromBotLoginUrl: loginOf(config, registration),
+        ToChannelFromBotLoginUrl: signInUrl(config, ownTenant(registration)),
         ToChannelFromBotOAuthScope: scope,
         OAuthUrl: 'https://token.botframework.com',
         CallerId: 'urn:botframework:azure',
@@ -71,6 +73,26 @@ export class Authenticator extends TeamsAdapter {
     run: (context: TurnContext) => Promise<void>,
   ): Promise<InvokeResponse | undefined> {
     return this.processActivity(caller, activity, run);
+  }
+
+  /** Gets the token of the connector. @returns null without authentication */
+  connectorToken(): Promise<string | null> {
+    return this.token(scope, ownTenant(this.registration));
+  }
+
+  /** Gets a token of Microsoft Graph for a tenant. @returns null without authentication */
+  graphToken(tenantId: string): Promise<string | null> {
+    return this.token(this.config.graphUrl, tenantId);
+  }
+
+  private async token(resource: string, tenantId: string): Promise<string | null> {
+    const { appId, password } = this.registration;
+    if (password === null) return null;
+    const client = this.signIns.get(tenantId) ?? signInClient(this.config, { appId, password, tenantId });
+    this.signIns.set(tenantId, client);
+    // the client keeps tokens until they expire
+    const result = await client.acquireTokenByClientCredential({ scopes: [`${resource}/.default`] });
+    return result?.accessToken ?? null;
   }
 
   /** Returns the client of a service address, with this registration's token. Sends nothing. */
@@ -111,31 +133,16 @@ function checkOrigin(activity: Activity, tenant: string, { tenantId }: Registrat
     throw new Unauthorized('the request comes from another tenant than its registration is for');
 }
 
-function loginOf({ loginUrl }: TeamsConfig, { tenantId }: Registration): string {
-  return `${loginUrl}/${tenantId ?? 'botframework.com'}`;
+/** The tenant that signs in a registration for the connector. */
+function ownTenant({ tenantId }: Registration): string {
+  return tenantId ?? 'botframework.com';
 }
 
 function credentials(config: TeamsConfig, registration: Registration): ServiceClientCredentialsFactory {
   const { appId, password } = registration;
   // without credentials botbuilder accepts every request; src/config makes sure that the bot listens on loopback only
   if (password === null) return new PasswordServiceClientCredentialFactory('', '');
-  const authority = loginOf(config, registration);
-  const metadata = {
-    authorization_endpoint: `${authority}/oauth2/v2.0/authorize`,
-    token_endpoint: `${authority}/oauth2/v2.0/token`,
-    issuer: `${authority}/v2.0`,
-    jwks_uri: `${authority}/discovery/v2.0/keys`,
-  };
-  const client = new ConfidentialClientApplication({
-    auth: {
-      clientId: appId,
-      clientSecret: password,
-      authority,
-      // sovereign clouds are trusted because they are configured; the public cloud does not know them
-      knownAuthorities: [new URL(authority).host],
-      authorityMetadata: JSON.stringify(metadata),
-    },
-  });
+  const client = signInClient(config, { appId, password, tenantId: ownTenant(registration) });
   // the same class, but with one type per module system
   return new MsalServiceClientCredentialsFactory(appId, client as unknown as MsalClient);
 }

@@ -16,6 +16,8 @@ export interface Reached {
   connector: ConnectorClient;
   registration: Registration;
   kind: 'personal' | 'groupChat' | 'channel';
+  /** with a slash at the end */
+  serviceUrl: string;
 }
 
 /** The clients of all registrations. */
@@ -50,6 +52,7 @@ export function createClients(config: TeamsConfig, registrations: Registrations,
         connector: await authenticator(registration).connector(serviceUrl),
         registration,
         kind: own?.kind ?? guessKind(channelId),
+        serviceUrl: serviceUrl.endsWith('/') ? serviceUrl : `${serviceUrl}/`,
       };
     },
   };

@@ -6,7 +6,7 @@ import type { Outcome, RequestContext, Services } from '../context.ts';
 
 /**
  * Adds an internal note, which only advisors ever see.
- * @param input.text CommonMark, with or without the leading `//`
+ * @param input.text CommonMark, with or without the leading `//`; may be empty where the request has files
  * @throws CaseError empty, too-long
  */
 export async function addNote(
@@ -15,7 +15,7 @@ export async function addNote(
   input: { number: number; text: string },
   request: RequestContext,
 ): Promise<Outcome> {
-  const body = textInput(asNote(input.text) ?? input.text, 'note', 'Enter a note.');
+  const body = textInput(asNote(input.text) ?? input.text, 'note', 'Enter a note.', { files: request.files });
   return changeCase(services, advisor, input.number, 'note', request, (locked) => ({
     post: { kind: 'note', body, action: noteAction(advisor, locked) },
   }));

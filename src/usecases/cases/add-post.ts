@@ -23,7 +23,7 @@ export type PostOutcome = { number: number; kind: 'public' | 'note'; offer?: Off
 /**
  * Adds a post to a case. An advisor's text that begins with `//` becomes an internal note, and so does everything an advisor writes in
  * the conversation of an internal team. A contact's post answers an open question; on a resolution or a closed case it changes no status.
- * @param input.text CommonMark
+ * @param input.text CommonMark; may be empty where the request has files
  * @param input.team the team in whose conversation it was written
  * @throws CaseError empty, too-long, not-allowed
  */
@@ -36,7 +36,7 @@ export async function addPost(
   const marked = actor.kind === 'advisor' ? asNote(input.text) : null;
   const note = input.team ? (marked ?? input.text) : marked;
   const kind = note === null ? 'public' : 'note';
-  const body = textInput(note ?? input.text, 'post', 'Enter a message.');
+  const body = textInput(note ?? input.text, 'post', 'Enter a message.', { files: request.files });
   let offer: Offer | undefined;
   const outcome = await changeCase(services, actor, input.number, kind === 'note' ? 'note' : 'post', request, (locked) => {
     if (kind === 'note') return { post: { kind, body, action: noteAction(actor, locked, input.team) } };

@@ -4,11 +4,12 @@ import { originalOf, parseCloseReason } from '../../domain/close-reason.ts';
 import type { Person } from '../../domain/person.ts';
 import { changeCase } from '../change-case.ts';
 import type { Outcome, RequestContext, Tx, Services } from '../context.ts';
+import { optionalTextInput } from '../text-input.ts';
 
 /**
  * Closes a case. Contacts have their own reasons (Resolved, Withdrawn), advisors have more.
  * @param input.comment CommonMark, may be empty
- * @throws CaseError bad-reason
+ * @throws CaseError bad-reason, too-long
  */
 export async function closeCase(
   services: Services,
@@ -17,12 +18,13 @@ export async function closeCase(
   request: RequestContext,
 ): Promise<Outcome> {
   const reason = parseCloseReason(actor, input.reason);
+  const comment = optionalTextInput(input.comment ?? '', 'comment');
   return changeCase(services, actor, input.number, 'close', request, async (locked, tx) => {
     await checkOriginal(tx, locked, reason);
     return {
       action: 'close',
       patch: { closedAt: services.clock.now(), closeReason: reason },
-      post: { kind: 'event', action: 'close', body: [reason, input.comment?.trim()].filter(Boolean).join('\n\n') },
+      post: { kind: 'event', action: 'close', body: [reason, ...(comment === null ? [] : [comment])].join('\n\n') },
       why: reason,
     };
   });

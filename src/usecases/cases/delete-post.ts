@@ -3,6 +3,7 @@ import type { Person } from '../../domain/person.ts';
 import type { MessageRef } from '../../ports.ts';
 import { refreshCards, withdrawPost } from '../../outbox/enqueue/index.ts';
 import { refreshQuoting, typedPost } from './edit-post.ts';
+import { removeFiles } from '../files/remove-files.ts';
 import { recordOnce, runOnce } from '../idempotency.ts';
 import { indexCases } from '../search-index.ts';
 import type { Tx, Services } from '../context.ts';
@@ -55,6 +56,7 @@ async function remove(services: Services, tx: Tx, postId: number, by: string): P
   const post = await tx.post.findUniqueOrThrow({ where: { id: postId } });
   if (post.deletedAt) return;
   await tx.post.update({ where: { id: postId }, data: { deletedAt: at, deletedBy: by } });
+  await removeFiles(tx, postId, { at, by });
   await indexCases(tx, [post.caseId]);
   await tx.historyEntry.create({
     data: {

@@ -1,21 +1,48 @@
 import { CaseError } from '../../domain/case-error.ts';
 import type { Person } from '../../domain/person.ts';
+import { decrypt, encrypt } from '../../db/secrets.ts';
 import type { Services } from '../context.ts';
+import type { SentFiles } from '../files/accept-files.ts';
+
+/** A message that is kept until it is posted or becomes a case. */
+interface Draft {
+  text: string;
+  /** back to the message */
+  link?: string | null;
+  files?: SentFiles | null;
+}
+
+/** Names what is encrypted, so that it cannot be decrypted elsewhere. */
+const filesPlace = 'draft files';
 
 /**
  * Keeps a message until it is posted or becomes a case.
  * @returns the draft's id, short enough for the value of a button
  */
-export async function saveDraft(services: Services, actor: Person, draft: { text: string; link?: string }): Promise<string> {
-  return (await services.db.prisma.draft.create({ data: { personId: actor.id, text: draft.text, link: draft.link } })).id;
+export async function saveDraft(services: Services, actor: Person, { text, link, files }: Draft): Promise<string> {
+  const written = files && files.files.length > 0 ? JSON.stringify(files) : null;
+  const key = services.files?.secretKey;
+  const sealed = written !== null && key ? encrypt(key, written, filesPlace) : written;
+  return (await services.db.prisma.draft.create({ data: { personId: actor.id, text, link, files: sealed } })).id;
 }
 
 /**
  * Loads a draft of this person.
  * @throws CaseError draft-gone after a week, and for everybody but its author
  */
-export async function loadDraft(services: Services, actor: Person, id: string): Promise<{ text: string; link: string | null }> {
+export async function loadDraft(
+  services: Services,
+  actor: Person,
+  id: string,
+): Promise<{ text: string; link: string | null; files: SentFiles | null }> {
   const draft = await services.db.prisma.draft.findFirst({ where: { id, personId: actor.id } });
   if (!draft) throw new CaseError('draft-gone', 'That message is no longer saved.', 'Please write it again.');
-  return { text: draft.text, link: draft.link };
+  const { text, link, files } = draft;
+  return { text, link, files: files === null ? null : readFiles(services, files) };
+}
+
+function readFiles({ files }: Services, sealed: string): SentFiles {
+  const written = files?.secretKey && sealed.startsWith('v1.') ? decrypt(files.secretKey, sealed, filesPlace) : sealed;
+  // written by `saveDraft` only
+  return JSON.parse(written) as SentFiles;
 }

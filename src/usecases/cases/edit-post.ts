@@ -67,7 +67,7 @@ async function edit(
   number: number,
   edited: { text: string; command?: PostingCommand },
 ): Promise<EditOutcome> {
-  const post = await tx.post.findUniqueOrThrow({ where: { id: postId } });
+  const post = await tx.post.findUniqueOrThrow({ where: { id: postId }, include: { files: { where: { deletedAt: null } } } });
   if (post.deletedAt) return { number };
   const command = edited.command && canBeTypedAs(post, edited.command) ? edited.command : undefined;
   if (command && command.number !== number) return { refused: 'other-case', number, postId };
@@ -75,7 +75,9 @@ async function edit(
   const marked = actor.kind === 'advisor' ? asNote(text) : null;
   const asksForNote = marked !== null || (command !== undefined && noteCommands.includes(command.name));
   if (post.kind !== 'note' && asksForNote) return { refused: 'note-by-edit', number, postId };
-  const body = textInput(post.kind === 'note' ? (marked ?? text) : text, 'post', "A post can't be empty. Delete it instead.");
+  const body = textInput(post.kind === 'note' ? (marked ?? text) : text, 'post', "A post can't be empty. Delete it instead.", {
+    files: post.files,
+  });
   const outcome = post.kind === 'note' && !asksForNote && !(await isTeams(tx, post)) ? { number, noteAsPost: body } : { number };
   if (body === post.body) return outcome;
   const at = services.clock.now();

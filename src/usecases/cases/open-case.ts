@@ -13,7 +13,8 @@ import { scopeOf, scopeWhere } from '../scope.ts';
 import { repeatPages } from '../page-on-call.ts';
 import { newDocument } from '../search-index.ts';
 import { newSla } from '../sla-columns.ts';
-import type { RequestContext, Services } from '../context.ts';
+import { caseFile } from '../files/attach-files.ts';
+import type { NewFile, RequestContext, Services } from '../context.ts';
 
 /** A request from a chat platform; contacts open cases nowhere else. */
 export type OnPlatform = RequestContext & { platform: PlatformName };
@@ -33,6 +34,8 @@ export interface Filed {
   incidentId?: number;
   /** the change requested in a "Modify Support Contacts" case */
   contactChange?: ContactChange;
+  /** become the first post of the case, by its contact */
+  files?: readonly NewFile[];
 }
 
 /** A case that was opened. */
@@ -69,7 +72,7 @@ export async function openCase(
 }
 
 /** Facts about a new case that its form does not ask for. */
-export type CaseOrigin = Pick<Filed, 'sourceLink' | 'previousNumber' | 'contactChange' | 'incidentId'> &
+export type CaseOrigin = Pick<Filed, 'sourceLink' | 'previousNumber' | 'contactChange' | 'incidentId' | 'files'> &
   Pick<CaseColumns, 'source' | 'phoneCallExpected'>;
 
 /**
@@ -106,14 +109,13 @@ export async function storeCase(
     document: newDocument(input),
     ...input,
   };
-  const number = await insertCase(services.db.pool, columns, places.conversations, {
-    idempotencyKey: by.idempotencyKey,
-    at: now,
-    actorId: by.actor.id,
-    actorName: by.actor.name,
-  });
+  const { idempotencyKey, actor } = by;
+  const author = { idempotencyKey, at: now, actorId: actor.id, actorName: actor.name };
+  const files = (origin.files ?? []).flatMap((file) => caseFile(services, file));
+  const number = await insertCase(services.db.pool, columns, places.conversations, author, files);
   services.onRecorded?.(number === null ? 'repeat' : 'effect');
   if (number === null) return 'repeat';
+  if (files.length > 0) services.files?.wake?.();
   // should this fail, the clock pages within a minute
   if (columns.pageAt !== null) await repeatPages(services).catch(() => undefined);
   return { number, respondBy };

@@ -18,7 +18,7 @@ export async function openOnBehalf(
   advisor: Advisor,
   contact: Contact,
   input: NewCase,
-  filed: Pick<Filed, 'sourceLink' | 'previousNumber' | 'incidentId'>,
+  filed: Pick<Filed, 'sourceLink' | 'previousNumber' | 'incidentId' | 'files'>,
   request: RequestContext,
 ): Promise<{ number: number; canFollow: boolean } | 'repeat'> {
   authorize(advisor, 'open');

@@ -1,7 +1,7 @@
 import { permissionsNow, authorize, type Permission } from '../../domain/permission.ts';
 import type { Person } from '../../domain/person.ts';
 import type { CaseFacts, PostFacts } from '../case-facts.ts';
-import { caseFacts, forContacts, postFacts, withCaseFacts } from '../read-case-facts.ts';
+import { caseFacts, forContacts, postFacts, withCaseFacts, withFiles } from '../read-case-facts.ts';
 import { scopeOf, scopeWhere, unknownCase } from '../scope.ts';
 import type { Services } from '../context.ts';
 
@@ -38,6 +38,7 @@ export async function viewCase(services: Services, actor: Person, number: number
   const shown = Math.min(Math.max(page, 1), Math.max(Math.ceil(postCount / feedPage), 1));
   const posts = await services.db.prisma.post.findMany({
     where: visible,
+    include: withFiles,
     orderBy: { id: 'desc' },
     skip: (shown - 1) * feedPage,
     take: feedPage,
@@ -50,7 +51,7 @@ export async function viewCase(services: Services, actor: Person, number: number
   const facts = caseFacts(services, row);
   return {
     case: actor.kind === 'contact' ? forContacts(facts) : facts,
-    posts: posts.map(postFacts),
+    posts: posts.map((post) => postFacts(post, (fileId) => services.links?.download(fileId, { personId: actor.id }) ?? null)),
     postCount,
     page: shown,
     recipients: recipients.map(({ person }) => person.name),

@@ -8,7 +8,7 @@ import { CaseError } from '../../domain/case-error.ts';
 import { cadences } from '../../domain/cadence.ts';
 import { isAnnounced } from '../../domain/maintenance-clock.ts';
 import { isOver, moveNotice, noticeStateLabel, type NoticeState } from '../../domain/notice.ts';
-import type { NoticeInput } from '../../domain/notice-input.ts';
+import { maxNoticeLengths, type NoticeInput } from '../../domain/notice-input.ts';
 import { authorize } from '../../domain/permission.ts';
 import type { Advisor } from '../../domain/person.ts';
 import type { Notice, Prisma } from '../../db/generated/client.ts';
@@ -16,7 +16,7 @@ import { findActiveAccounts, nextMaintenanceStep, noticeTimeoutMs } from './decl
 import { unknownNotice } from './notice-facts.ts';
 import { recordOnce, runOnce } from '../idempotency.ts';
 import type { RequestContext, Tx, Services } from '../context.ts';
-import { textInput } from '../text-input.ts';
+import { optionalTextInput, textInput } from '../text-input.ts';
 import { preview } from '../../cards/flat-text.ts';
 
 type Updated = Promise<{ id: number } | 'repeat'>;
@@ -39,8 +39,9 @@ export function updateNotice(
   input: { id: number; state: NoticeState; message: string; instructions?: string | null; nextUpdateAt: Date | null },
   request: UpdateRequest,
 ): Updated {
-  const { id, nextUpdateAt, instructions } = input;
-  const body = textInput(input.message, 'message', 'Describe what changed.');
+  const { id, nextUpdateAt } = input;
+  const body = textInput(input.message, 'message', 'Describe what changed.', { max: maxNoticeLengths.text });
+  const instructions = input.instructions && optionalTextInput(input.instructions, 'instructions', maxNoticeLengths.text);
   if (isOver(input.state)) {
     const message = "An update can't end a notice. Use “Resolve” or “End maintenance”.";
     throw new CaseError('bad-state', message, undefined, { state: message });
@@ -80,7 +81,9 @@ export function closeNotice(
 ): Updated {
   const { id, state, verify } = input;
   const missing = { Resolved: 'Describe what went wrong and how it was fixed.', Completed: 'Describe how it went.' };
-  const body = textInput(input.message, 'message', state === 'Cancelled' ? 'Enter a reason.' : missing[state]);
+  const body = textInput(input.message, 'message', state === 'Cancelled' ? 'Enter a reason.' : missing[state], {
+    max: maxNoticeLengths.text,
+  });
   return writeChange(services, lead, id, request, async (tx) => {
     if (state === 'Resolved' && verify !== 'none') {
       const numbers = verify === 'all' ? null : [...verify];

@@ -14,5 +14,7 @@ export interface AlertDelivery {
 /** Loads an alert. @returns null if the post was deleted */
 export function loadAlert(services: Services, row: CaseDeliveryRow): AlertDelivery | null {
   if (!row.case || !row.post || row.post.deletedAt) return null;
-  return { kind: 'alert', case: caseFacts(services, row.case), post: postFacts(row.post) };
+  const { personId } = row;
+  const linkTo = (fileId: number) => (personId === null ? null : (services.links?.download(fileId, { personId }) ?? null));
+  return { kind: 'alert', case: caseFacts(services, row.case), post: postFacts(row.post, linkTo) };
 }

@@ -1,4 +1,5 @@
 import type { Person } from '../../domain/person.ts';
+import type { Person as Row } from '../../db/generated/client.ts';
 import type { Services } from '../context.ts';
 
 /** A person found by email address. */
@@ -15,14 +16,26 @@ export interface PersonByMail {
  */
 export async function personByMail(services: Services, address: string): Promise<PersonByMail | null> {
   const row = await services.db.prisma.person.findFirst({
-    where: { email: address.toLowerCase(), active: true, OR: [{ accountId: null }, { account: { active: true } }] },
+    where: { email: address.toLowerCase(), ...isActive },
     include: { account: true, identities: { where: { timezone: { not: null } }, orderBy: { checkedAt: 'desc' }, take: 1 } },
   });
   if (!row) return null;
-  const { id, name, email, kind, accountId, contactType, lead, team, account } = row;
-  const timezone = row.identities[0]?.timezone ?? account?.timezone ?? 'UTC';
-  const known = { accountName: account?.name ?? null, timezone };
-  if (kind === 'advisor') return { ...known, person: { kind, id, name, email, lead, team } };
-  if (accountId === null || contactType === null) return null;
-  return { ...known, person: { kind, id, name, email, accountId, contactType } };
+  const { account, identities } = row;
+  const person = personOf(row);
+  return (
+    person && { person, accountName: account?.name ?? null, timezone: identities[0]?.timezone ?? account?.timezone ?? 'UTC' }
+  );
+}
+
+/** Finds an active person by their ID. @returns null when they are not active, or their account is not */
+export async function personById(services: Services, id: number): Promise<Person | null> {
+  const row = await services.db.prisma.person.findFirst({ where: { id, ...isActive } });
+  return row && personOf(row);
+}
+
+const isActive = { active: true, OR: [{ accountId: null }, { account: { active: true } }] };
+
+function personOf({ id, name, email, kind, accountId, contactType, lead, team }: Row): Person | null {
+  if (kind === 'advisor') return { kind, id, name, email, lead, team };
+  return accountId === null || contactType === null ? null : { kind, id, name, email, accountId, contactType };
 }

@@ -112,13 +112,13 @@ export async function storeIdentity(services: Services, identity: ChatIdentity, 
     where: { platform_workspaceId_userId: { platform, workspaceId, userId } },
     create: { platform, workspaceId, userId, ...facts },
     // a platform without zones in its profiles reports them with what people do
-    update: { ...facts, timezone: facts.timezone ?? undefined },
+    update: { ...facts, timezone: facts.timezone ?? undefined, picture: facts.picture ?? undefined },
   });
 }
 
 function factsOf(profile: Profile, checkedAt: Date) {
-  const { name, email, homeWorkspace, directChannel, timezone, inactive } = profile;
-  return { name, email: inactive ? null : email, homeWorkspace, directChannel, timezone, checkedAt };
+  const { name, email, homeWorkspace, directChannel, timezone, inactive, picture = null } = profile;
+  return { name, email: inactive ? null : email, homeWorkspace, directChannel, timezone, picture, checkedAt };
 }
 
 function personOf(row: Row): Person | null {

@@ -9,7 +9,7 @@ import { idsBetween } from './find-page.ts';
 import { incidentFinder } from './search-cases.ts';
 
 /** What can be exported. */
-export type Exported = 'cases' | 'history';
+export type Exported = 'cases' | 'history' | 'files';
 
 /** A row by column: text, numbers, dates (ISO 8601, UTC), lists and objects. */
 export type ExportedRow = Record<string, unknown>;
@@ -87,6 +87,23 @@ const sources: Record<Exported, Source> = {
         and ($4::timestamptz is null or h.at >= $4) and ($5::timestamptz is null or h.at < $5)
         and ($6::int[] is null or h.case_id = any ($6))
       order by h.id`,
+  },
+  files: {
+    table: 'file',
+    columns: ['case', 'account', 'at', 'name', 'mediaType', 'bytes', 'sha256', 'link', 'who', 'whoEmail', 'internal'],
+    statuses: [],
+    rows: `
+      select c.number "case", a.key account, f.created_at at, f.name, f.media_type "mediaType", f.size bytes, f.checksum sha256, f.link,
+        f.uploaded_by_name who, person.email "whoEmail", post.kind = 'note' internal
+      from file f
+      join post on post.id = f.post_id and post.deleted_at is null
+      join "case" c on c.id = f.case_id
+      join account a on a.id = c.account_id
+      left join person on person.id = f.uploaded_by_id
+      where f.id > $1 and f.id <= $2 and ($3::int is null or c.account_id = $3)
+        and ($4::timestamptz is null or f.created_at >= $4) and ($5::timestamptz is null or f.created_at < $5)
+        and ($6::int[] is null or f.case_id = any ($6)) and f.deleted_at is null and (f.state = 'stored' or f.link is not null)
+      order by f.id`,
   },
 };
 

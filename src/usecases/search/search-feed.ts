@@ -6,7 +6,7 @@ import { toTsquery, type Term } from '../../domain/search/search-terms.ts';
 import type { PostFacts } from '../case-facts.ts';
 import { feedPage } from '../cases/view-case.ts';
 import type { Services } from '../context.ts';
-import { postFacts } from '../read-case-facts.ts';
+import { postFacts, withFiles } from '../read-case-facts.ts';
 import { scopeOf, scopeWhere, unknownCase } from '../scope.ts';
 import { isSearched, plainText } from '../search-index.ts';
 import { searchWithin, type SearchLimits, type SearchSession } from './search-session.ts';
@@ -105,7 +105,7 @@ async function findCase({ db }: Services, actor: Person, number: number) {
 }
 
 async function readPosts(services: Services, actor: Person, ids: number[]): Promise<Map<number, FoundPost>> {
-  const posts = await services.db.prisma.post.findMany({ where: { id: { in: ids } } });
+  const posts = await services.db.prisma.post.findMany({ where: { id: { in: ids } }, include: withFiles });
   const places = await feedPages(services, actor, ids);
   return new Map(posts.map((post) => [post.id, { ...postFacts(post), feedPage: places.get(post.id) ?? 1 }]));
 }
@@ -128,6 +128,8 @@ interface Read {
   action: string | null;
   authorId: number | null;
   body: string;
+  /** names of its files, each on a line */
+  names: string;
 }
 
 /** A post's ID, or what the case was opened with. */
@@ -150,10 +152,11 @@ async function matchingPosts(session: SearchSession, actor: Person, caseId: numb
   const ids: number[] = [];
   for (let before = 2_147_483_647, read = 0; read < maxRead; read += batch) {
     const posts = await session.query<Read>(Prisma.sql`
-      select id, kind, action, author_id "authorId", body from post
+      select id, kind, action, author_id "authorId", body, coalesce((select string_agg(f.name, E'\\n' order by f.position) from file f
+        where f.post_id = post.id and f.deleted_at is null and (f.state = 'stored' or f.link is not null)), '') names from post
       where case_id = ${caseId} and id < ${before} and deleted_at is null ${readableBy(actor)} order by id desc limit ${batch}`);
     const searched = posts.filter(isSearched);
-    const vectors = searched.map(({ body }) => toVector([{ text: plainText(body), weight: 'C' }]));
+    const vectors = searched.map(({ body, names }) => toVector([plainText(body), names].map((text) => ({ text, weight: 'C' }))));
     const matches = await session.query<{ id: number }>(Prisma.sql`
       select v.id from unnest(${searched.map(({ id }) => id)}::int[], ${vectors}::text[]) v (id, vector)
       where v.vector::tsvector @@ ${tsquery}::tsquery order by v.id desc`);

@@ -90,7 +90,7 @@ describe('escalating a case', () => {
     expect(below[0]).toMatch(/^@Tia Holm, Max Reyes escalated the case:/);
     const queue = await conversation(number, 'advisor');
     expect(queue.at(-2)).toMatch(/^Max Reyes escalated the case:/);
-    expect(queue.at(-1)).toBe(`Internal note · advisors only · Max Reyes · Campus Support · from Slack\n> ${reason}`);
+    expect(queue.at(-1)).toBe(`Internal note · advisors only · Max Reyes · Campus Support · via Slack\n> ${reason}`);
     expect(await db.prisma.case.findUnique({ where: { number } })).toMatchObject({ team, advisorId: world.max.id });
   });
 
@@ -132,7 +132,7 @@ describe("a message in the team's thread", () => {
     await max.replies(place, 'Since when?');
     const queue = (await conversation(number, 'advisor')).slice(-3);
     expect(queue[0]).toBe(
-      'Internal note · advisors only · Tia Holm · Campus Support · from Slack\n> The job stopped on Friday.\n[Send to contact]',
+      'Internal note · advisors only · Tia Holm · Campus Support · via Slack\n> The job stopped on Friday.\n[Send to contact]',
     );
     expect(queue[1]).toContain('> It runs again.\n[Send to contact]');
     expect(queue[2]).toContain('> Since when?');
@@ -191,7 +191,7 @@ describe("sending a team's answer to the contact", () => {
     expect((await form.submit({ post: '// Restart' })).mistakes.post).toContain('Text that starts with // is internal.');
     await form.submit({ post: 'Please restart the sync.' });
     expect((await conversation(number, 'contact')).at(-1)).toBe(
-      'Max Reyes · Campus Support · from Slack\n> Please restart the sync.',
+      'Max Reyes · Campus Support · via Slack\n> Please restart the sync.',
     );
     expect(await contactsRead(number)).not.toMatch(/server 7|Tia/);
     expect(readCard(await card(number, 'contact'))).toContain('Status: Assigned');

@@ -47,6 +47,7 @@ describe('the form that opens a case', () => {
       'Priority*: Medium',
       'Description*: ',
       'Replication steps: ',
+      'Attachments: (up to 10 files)',
       'Due date: ',
       'Reason: ',
       '[Open case]',

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseRequest } from '../../../src/slack/incoming/payload.ts';
+import { toSentFiles } from '../../../src/slack/incoming/sent-files.ts';
 import { filesIn, type Attachment } from '../../../src/slack/incoming/attached-text.ts';
 import { commandWithShared } from '../../../src/slack/incoming/messages.ts';
 import { toCommonMark, type TextMessage } from '../../../src/slack/incoming/message-markdown.ts';
@@ -91,13 +92,13 @@ describe('a forwarded message', () => {
     expect(commandWithShared(read.event, 'UBOT')).toBe('post CB-1 see\n\n> **Ben Ode** wrote:\n>\n> The export is **empty**');
   });
 
-  it('names its files, which are not passed on', () => {
+  it('has files, its own and those inside', () => {
     const inner = { files: [{ name: 'b.csv' }] };
     const attachments = [{ ...shared, files: [{ name: 'a.png' }, {}], message_blocks: [{ message: { attachments: [inner] } }] }];
     const body = { type: 'event_callback', team_id: 'T1', event_id: 'Ev1' };
     const event = { type: 'message', channel: 'C1', ts: '1.2', user: 'U1', attachments };
     const read = parseRequest({ ...body, event }) as { event: { attachments: Attachment[] } };
-    expect(filesIn(read.event.attachments)).toEqual(['a.png', 'a file', 'b.csv']);
+    expect(toSentFiles(filesIn(read.event)).map(({ name }) => name)).toEqual(['a.png', 'a file', 'b.csv']);
   });
 
   it('leaves out the preview of a link that was typed', () => {
@@ -152,7 +153,7 @@ describe('a message that is attachments or blocks only', () => {
       { type: 'actions', elements: [{ type: 'button', text: { type: 'plain_text', text: 'Retry' }, action_id: 'x' }] },
     ];
     expect(textOf({ text: '', blocks })).toBe(
-      '**Build failed**\n\n**main** at [CI](https://ci.example)\n\n**Step:** test\n\n3 \\* 4\n\nlogo\n\nby Ada\n\n**Log**\n\n- a\n- b\n\nChart\n\na chart\n\na | b',
+      '**Build failed**\n\n**main** at [CI](https://ci.example)\n\n**Step:** test\n\n3 \\* 4\n\nlogo\n\nby Ada\n\n**Log**\n\n- a\n- b\n\nChart\n\na chart\n\n| a | b |\n| - | - |',
     );
   });
 

@@ -37,6 +37,28 @@ describe('rich text becomes CommonMark', () => {
     ['a quotation', rich({ type: 'rich_text_quote', elements: [text('one\ntwo')] }), '> one\n> two'],
     ['a list with a list', rich(list('bullet', 0, 'a'), list('bullet', 1, 'b'), list('bullet', 0, 'c')), '- a\n  - b\n- c'],
     ['a numbered list', rich(list('ordered', 0, 'a', 'b')), '1. a\n2. b'],
+    [
+      'a numbered list that goes on after a nested one',
+      rich({ ...list('ordered', 0, 'a'), offset: 3 }, list('bullet', 1, 'b'), { ...list('ordered', 0, 'c'), offset: 4 }),
+      '4. a\n   - b\n5. c',
+    ],
+    ['two numbered lists', rich(list('ordered', 0, 'a', 'b'), list('ordered', 0, 'c')), '1. a\n2. b\n\n1) c'],
+    [
+      'a quotation with a list and code',
+      rich(
+        { type: 'rich_text_quote', elements: [text('one\n\ntwo')] },
+        { ...list('bullet', 0, 'a'), border: 1 },
+        { type: 'rich_text_preformatted', border: 1, elements: [text('b\n\nc')] },
+        section(text('after')),
+      ),
+      '> one\n>\n> two\n>\n> - a\n>\n> ```\n> b\n>\n> c\n> ```\n\nafter',
+    ],
+    ['bold code', rich(section(text('a', { bold: true, code: true }))), '**`a`**'],
+    [
+      'a table that was typed',
+      rich(section(text('See:\n| Name | Cases |\n|---|--:|\n| Fees | '), text('3', { bold: true }), text(' |\nend'))),
+      'See:\n\n| Name | Cases |\n| - | -: |\n| Fees | **3** |\n\nend',
+    ],
     ['lines and paragraphs', rich(section(text('one\ntwo\n\nthree'))), 'one\ntwo\n\nthree'],
     ['a link', rich(section({ type: 'link', url: 'https://x.example', text: 'page' })), '[page](https://x.example)'],
     ['a broadcast', rich(section({ type: 'broadcast', range: 'channel' })), '@channel'],

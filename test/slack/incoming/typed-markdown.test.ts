@@ -1,9 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readValues } from '../../../src/slack/incoming/read-form.ts';
+import { readValues, shownField } from '../../../src/slack/incoming/read-form.ts';
 import { typedMarkdown } from '../../../src/slack/incoming/typed-markdown.ts';
-import { renderForm } from '../../../src/slack/render/form.ts';
-import { typedText } from '../../../src/slack/render/typed-text.ts';
 import { toMrkdwn } from '../../../src/slack/render/markdown.ts';
 
 describe('text typed into a form or after a command', () => {
@@ -21,38 +19,6 @@ describe('text typed into a form or after a command', () => {
     ['an address', 'see https://x.example/a_b', 'see https://x.example/a_b'],
   ])('reads %s', (_, typed, expected) => expect(typedMarkdown(typed)).toBe(expected));
 
-  const piece = fc.oneof(
-    fc.lorem({ maxCount: 2 }),
-    fc.constantFrom(
-      '*',
-      '*b*',
-      '_i_',
-      '~s~',
-      '`c`',
-      '<b>',
-      '&',
-      '&lt;',
-      '#1',
-      '>',
-      '[x](y)',
-      '\\',
-      '3*4',
-      'a_b_c',
-      '//',
-      '<!channel>',
-    ),
-  );
-  const line = fc.array(piece, { minLength: 1, maxLength: 4 }).map((parts) => parts.join(' '));
-
-  it('comes back into the form so that it reads the same again', () => {
-    fc.assert(
-      fc.property(fc.array(line, { minLength: 1, maxLength: 4 }), (lines) => {
-        const markdown = typedMarkdown(lines.join('\n'));
-        expect(typedMarkdown(typedText(markdown))).toBe(markdown);
-      }),
-    );
-  });
-
   it('shows no mention, whatever was typed', () => {
     fc.assert(
       fc.property(
@@ -64,20 +30,18 @@ describe('text typed into a form or after a command', () => {
     );
   });
 
-  it('is formatted in fields of several lines, and plain in fields of one', () => {
-    const view = renderForm({
-      name: 'x',
-      title: 'x',
-      intro: [],
-      state: {},
-      fields: [
-        { kind: 'line', name: 'subject', label: 'Subject', max: 100 },
-        { kind: 'paragraph', name: 'description', label: 'Description', max: 100, initial: 'three is **big**, 3\\*4' },
-      ],
-    });
-    const shown = view.blocks as unknown as Parameters<typeof readValues>[1];
-    expect(view.blocks[1]).toMatchObject({ element: { initial_value: 'three is *big*, 3*4' } });
+  it('is formatted in fields of several lines that an older version opened, and plain in fields of one', () => {
+    const shown = [
+      { type: 'input', block_id: 'subject', optional: true, element: { initial_value: '*s*' } },
+      {
+        type: 'input',
+        block_id: 'description',
+        optional: true,
+        element: { multiline: true, initial_value: 'three is *big*, 3*4' },
+      },
+    ].map((block) => shownField.parse(block));
     const typed = { subject: { value: { value: '*a*' } }, description: { value: { value: 'is *big*' } } };
     expect(readValues(typed, shown)).toEqual({ subject: '*a*', description: 'is **big**' });
+    expect(readValues({}, shown)).toEqual({ subject: '*s*', description: 'three is **big**, 3\\*4' });
   });
 });

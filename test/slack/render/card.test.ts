@@ -4,7 +4,7 @@ import { chosenValues } from '../../../src/cards/chosen-values.ts';
 import type { Card, Element } from '../../../src/cards/elements.ts';
 import { limits } from '../../fake-slack/limits.ts';
 import { renderMessage } from '../../../src/slack/render/card.ts';
-import { readMetadata, readValues, shownField } from '../../../src/slack/incoming/read-form.ts';
+import { inputState, readMetadata, readValues, shownField } from '../../../src/slack/incoming/read-form.ts';
 import { renderForm } from '../../../src/slack/render/form.ts';
 import { renderHome, renderModal, viewOf } from '../../../src/slack/render/view.ts';
 import { longList } from '../../cards/long-list.ts';
@@ -225,6 +225,26 @@ describe('a form as a view', () => {
     expect(read({ selected_options: [] })).toEqual({ modules: '' });
     expect(read({})).toEqual({ modules: 'm0\nm2' });
     expect(read()).toEqual({ modules: 'm0\nm2' });
+  });
+
+  it("asks for long text in Slack's editor, and reads it as CommonMark with the names of people", () => {
+    const initial = 'three is **big**, 3\\*4\n\n4. four\n\n| a |\n| - |\n| b\\|c |';
+    const field = { kind: 'paragraph' as const, name: 'post', label: 'Post', max: 100, initial, placeholder: 'What happens?' };
+    const view = renderForm({ name: 'x', title: 'x', submit: 'x', intro: [], fields: [field], state: {} });
+    checkView(view as never);
+    expect(view.blocks[0]).toMatchObject({ element: { type: 'rich_text_input', placeholder: { text: 'What happens?' } } });
+    const read = (elements: object[] | null) => {
+      const state = inputState.parse({ rich_text_value: elements && { type: 'rich_text', elements } });
+      return readValues({ post: { value: state } }, shownBlocks(view.blocks), { names: () => 'Ada Park' });
+    };
+    expect(readValues({}, shownBlocks(view.blocks))).toEqual({ post: initial });
+    const asked = [
+      { type: 'user', user_id: 'U0ADA' },
+      { type: 'text', text: ' asks' },
+    ];
+    expect(read([{ type: 'rich_text_section', elements: asked }])).toEqual({ post: '@Ada Park asks' });
+    expect(read([{ type: 'rich_text_section', elements: [] }])).toEqual({});
+    expect(read(null)).toEqual({});
   });
 
   it('keeps the value of a required field that a client sends empty, and clears an optional one', () => {

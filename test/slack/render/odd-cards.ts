@@ -1,6 +1,6 @@
 // Every element there is, filled with odd text, in any number.
 import fc from 'fast-check';
-import type { Button, Control, Element, Field, Form, Inline } from '../../../src/cards/elements.ts';
+import type { Button, CardFile, Control, Element, Field, Form, Inline } from '../../../src/cards/elements.ts';
 import { oddText } from './odd-text.ts';
 
 const moment = fc.date({ min: new Date('2000-01-01'), max: new Date('2100-01-01'), noInvalidDate: true });
@@ -38,6 +38,15 @@ const control: fc.Arbitrary<Control> = fc.oneof(
   ),
 );
 
+const file: fc.Arbitrary<CardFile> = fc.record({
+  id: fc.integer({ min: 1, max: 9 }),
+  name: oddText,
+  size: fc.integer({ min: 1, max: 1_000_000_000 }),
+  mediaType: fc.constantFrom('image/png', 'text/csv'),
+  checksum: fc.constant('0'.repeat(64)),
+  url: fc.oneof(fc.webUrl(), fc.constant(null)),
+});
+
 const passage = fc.array(fc.oneof(oddText, fc.record({ bold: oddText })), { maxLength: 5 });
 
 const element: fc.Arbitrary<Element> = fc.oneof(
@@ -58,6 +67,8 @@ const element: fc.Arbitrary<Element> = fc.oneof(
     text: inlines,
   }),
   fc.record({ kind: fc.constant('divider' as const) }),
+  fc.record({ kind: fc.constant('image' as const), file }),
+  fc.record({ kind: fc.constant('files' as const), files: fc.array(file, { maxLength: 10 }) }),
   fc.record({ kind: fc.constant('actions' as const), actions: fc.array(control, { maxLength: 12 }) }),
 );
 
@@ -100,6 +111,12 @@ const field = (name: string): fc.Arbitrary<Field> => {
       max: fc.integer({ min: 1, max: 20 }),
       initial: choices,
       placeholder: label,
+    }),
+    fc.record({
+      ...common,
+      kind: fc.constant('files' as const),
+      max: fc.integer({ min: 1, max: 20 }),
+      maxMegabytes: fc.integer({ min: 1, max: 100 }),
     }),
     fc.record({ ...common, kind: fc.constant('date' as const), initial: fc.constantFrom('2026-11-24', 'tomorrow', '') }),
   );

@@ -53,7 +53,7 @@ describe('a rich text block', () => {
     const block = richTextBlock(markdown);
     checkBlocks([block] as unknown as Block[], 'message');
     expect(toCommonMark({ blocks: [block as types.RichTextBlock] })).toBe(
-      '**Title**\n\n**b** *i* ~~s~~ `c` [page](https://x.example)\n\n3. one\n4. two\n   - in\n\n> said\n> more\n\n```\na\n\n*b*\n```\n\n———',
+      '**Title**\n\n**b** *i* ~~s~~ `c` [page](https://x.example)\n\n3. one\n4. two\n   - in\n\n> said\n>\n> more\n\n```\na\n\n*b*\n```\n\n———',
     );
   });
 

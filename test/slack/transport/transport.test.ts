@@ -26,7 +26,7 @@ const test = base
       DATABASE_URL: 'postgres://localhost/none',
     });
     if (!slack) throw new Error('Slack is configured');
-    return createTransport(createClients(slack, {} as Installations)) as Required<Transport>;
+    return createTransport(createClients(slack, {} as Installations), null) as Required<Transport>;
   })
   .extend(
     'sent',
@@ -48,8 +48,8 @@ test('pins and unpins a message, and accepts doing either twice', async ({ sent,
 
 test('does not pin a deleted message', async ({ sent, transport, target, channel }) => {
   const ts = await sent();
-  await transport.remove({ ...target, messageId: ts });
-  await transport.remove({ ...target, messageId: ts });
+  await transport.remove({ ...target, messageId: ts }, 1);
+  await transport.remove({ ...target, messageId: ts }, 1);
   await transport.pin({ ...target, messageId: ts });
   await transport.unpin({ ...target, messageId: ts });
   expect(channel.pins).toEqual([]);

@@ -54,7 +54,25 @@ describe('HTML becomes CommonMark', () => {
     ['an emoji', '<p><emoji id="smile" alt="😀" title="Smile"></emoji> ok</p>', '😀 ok'],
     ['an older emoji', '<p><img itemtype="http://schema.skype.com/Emoji" itemid="s" alt="😀" src="x">ok</p>', '😀ok'],
     ['a picture', '<p>see <img src="x" alt="the chart"> and <img src="y"></p>', 'see the chart and image'],
-    ['a table', '<table><tr><th>a</th><th><p>b</p></th></tr><tr><td>1</td><td><b>2</b></td></tr></table>', 'a | b\n1 | **2**'],
+    [
+      'a table',
+      '<table><tr><th>a</th><th><p>b</p></th></tr><tr><td>1</td><td><b>2</b></td></tr></table>',
+      '| a | b |\n| - | - |\n| 1 | **2** |',
+    ],
+    [
+      'a table as Teams sends it, with alignment, lines in a cell, and cells over two columns',
+      '<table><tbody><tr><td><p>a</p></td><td style="text-align: right">b|c</td></tr>' +
+        '<tr><td><p>x</p><ul><li>y</li></ul></td><td></td></tr><tr><td colspan="2">z</td></tr></tbody></table>',
+      '| a | b\\|c |\n| - | -: |\n| x y | |\n| z | |',
+    ],
+    [
+      'a cell over more columns than anybody has',
+      '<table><tr><td colspan="60">a</td><td>b</td></tr></table>',
+      '| a | b |\n| - | - |',
+    ],
+    ['a table in a cell', '<table><tr><td>a <table><tr><td>b</td><td>c</td></tr></table></td></tr></table>', '| a b c |\n| - |'],
+    ['a table that was typed', '<p>| a | b |</p><p>|--|-:|</p><p>| 1 | <b>2</b> |</p>', '| a | b |\n| - | -: |\n| 1 | **2** |'],
+    ['a numbered list with an empty item', '<ol start="4"><li>a</li><li></li><li>c</li></ol>', '4. a\n5.\n6. c'],
     ['a forwarded file', '<p>a</p><attachment id="1"></attachment>', 'a'],
     ['a script', '<p>a</p><script>alert(1)</script>', 'a'],
     ['entities', '<p>a &lt;b&gt; &amp;amp;</p>', 'a \\<b> \\&amp;'],
@@ -163,7 +181,7 @@ describe('files', () => {
       { contentType: 'image/*' },
       { contentType: 'application/vnd.microsoft.teams.file.download.info', name: 'grades.pdf', content: { uniqueId: '1' } },
     ];
-    expect(readMessage({ text: 'see', attachments }, bot).files).toEqual(['grades.pdf', 'image']);
+    expect(readMessage({ text: 'see', attachments }, bot).files).toEqual([{ name: 'grades.pdf' }, { name: 'image' }]);
   });
 
   it('reads an empty message without failing', () =>

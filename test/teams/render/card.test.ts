@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { fromMarkdown } from 'mdast-util-from-markdown';
 import { describe, expect, it } from 'vitest';
-import type { Button, Card, Element, Inline } from '../../../src/cards/elements.ts';
-import type { TextBlock, TextRun } from '../../../src/teams/render/adaptive-card.ts';
+import type { Button, Card, CardFile, Element, Inline } from '../../../src/cards/elements.ts';
+import type { Table, TextBlock, TextRun } from '../../../src/teams/render/adaptive-card.ts';
 import { limits } from '../../../src/teams/render/limits.ts';
 import { markdownElements } from '../../../src/teams/render/markdown.ts';
 import { readForm } from '../../../src/teams/incoming/read-form.ts';
@@ -23,6 +23,84 @@ const button = (label: string, more: Partial<Button> = {}): Button => ({
   action: 'view',
   value: '7',
   ...more,
+});
+
+describe('files in a card', () => {
+  const file = (more: Partial<CardFile> = {}): CardFile => ({
+    id: 7,
+    name: 'shot.png',
+    size: 2_048,
+    mediaType: 'image/png',
+    checksum: 'a'.repeat(64),
+    width: 800,
+    height: 600,
+    url: 'https://casebridge.example/files/attachments/7?key=k',
+    ...more,
+  });
+  const image = (more: Partial<CardFile> = {}): Element => ({ kind: 'image', file: file(more) });
+
+  it('are shown as pictures that open in full', () => {
+    const url = 'https://casebridge.example/files/attachments/7?key=k';
+    const selectAction = { type: 'Action.OpenUrl', title: 'shot.png', url: `${url}&show=full` };
+    const shown = { type: 'Image', url: `${url}&show=1`, altText: 'shot.png', size: 'Auto', selectAction };
+    expect(bodyOf(image())).toEqual([shown]);
+  });
+
+  it.each([
+    ['wider than Teams shows', { width: 3_840, height: 2_160 }],
+    ['higher than Teams shows', { height: 15_000 }],
+    ['of more bytes than Teams shows', { size: 1_048_577 }],
+    ['of a format that Teams does not show', { mediaType: 'image/webp' }],
+  ])('are shown as smaller copies where a picture is %s', (_, more) => {
+    expect(bodyOf(image(more))).toEqual(bodyOf(image()));
+  });
+
+  it.each([
+    ['has too many pixels for a copy', { width: 5_001, height: 5_000 }],
+    ['has too many bytes for a copy', { size: 20 * 1_048_576 + 1 }],
+    ['is not one that a browser shows', { mediaType: 'image/svg+xml' }],
+    ['has an unknown size', { width: undefined }],
+    ['has no address', { url: null }],
+    ['has an address that must not be opened', { url: 'javascript:alert(1)' }],
+  ])('are lines with a download where a picture %s', (_, more) => {
+    const body = bodyOf(image(more));
+    expect(allOf(body, 'Image')).toEqual([]);
+    expect(shownText(body)).toContain('shot.png');
+  });
+
+  it('are a line each, with name, size and a download of the whole line', () => {
+    const body = bodyOf({
+      kind: 'files',
+      files: [file({ name: 'a.pdf' }), file({ name: 'b *c*.pdf', url: null, size: 3_500_000 })],
+    });
+    expect(shownText(body)).toBe('📎\na.pdf\n2 KB\nDownload\n📎\nb *c*.pdf\n3.3 MB');
+    expect(body).toMatchObject([{ selectAction: { type: 'Action.OpenUrl', title: 'Download a.pdf' } }, {}]);
+    expect(body[1]).not.toHaveProperty('selectAction');
+  });
+
+  it('fit into a card with the longest text, ten of each', () => {
+    const many = Array.from({ length: 10 }, (_, n) => file({ name: `${n} ${'long '.repeat(40)}.pdf` }));
+    const elements: Element[] = [
+      { kind: 'markdown', text: 'word '.repeat(2_000) },
+      ...many.map((one): Element => ({ kind: 'image', file: one })),
+      { kind: 'files', files: many },
+    ];
+    const activity = cardActivity(card(...elements), options);
+    expect(problemsOf(activity.attachments[0].content)).toEqual([]);
+  });
+
+  it('follow the name of their author, which leads the card in the size of its text', () => {
+    const byline: Element = { kind: 'context', text: [{ bold: 'Ada Park' }, ' · Contact · via Slack'] };
+    const leading = renderCard({ ...card(byline, image()), author: { name: 'Ada Park', details: [] } }, options).body[0];
+    expect(leading).toEqual({
+      type: 'RichTextBlock',
+      inlines: [
+        { type: 'TextRun', text: 'Ada Park', weight: 'Bolder' },
+        { type: 'TextRun', text: ' · Contact · via Slack', size: 'Small', isSubtle: true },
+      ],
+    });
+    expect(renderCard(card(byline), options).body[0]).toMatchObject({ inlines: [{ size: 'Small' }, { size: 'Small' }] });
+  });
 });
 
 describe('a card as an Adaptive Card', () => {
@@ -313,6 +391,43 @@ describe('CommonMark becomes elements', () => {
     const [first] = styled('{**{DATE(2026-01-01)}}**');
     expect(first?.text).toBe('{\u200B');
     expect(styled('{{ date(2026-01-01) }}')[0]?.text).toBe('{\u200B{ date(2026-01-01) }}');
+  });
+
+  it('has tables, and aligned text for those that are too large', () => {
+    const table = '| Name | Cases |\n| - | -: |\n| *Fees* | 3 |\n| | |';
+    expect(markdownElements(table)).toEqual([
+      {
+        type: 'Table',
+        columns: [{ width: 1 }, { width: 1, horizontalCellContentAlignment: 'Right' }],
+        firstRowAsHeader: true,
+        rows: [
+          ['Name', 'Cases'].map((text) => [{ type: 'TextRun', text, weight: 'Bolder' }]),
+          [[{ type: 'TextRun', text: 'Fees', italic: true }], [{ type: 'TextRun', text: '3' }]],
+          [[], []],
+        ].map((cells) => ({
+          type: 'TableRow',
+          cells: cells.map((inlines) => ({
+            type: 'TableCell',
+            items: inlines.length > 0 ? [{ type: 'RichTextBlock', inlines }] : [],
+          })),
+        })),
+      },
+    ]);
+    expect(problemsOf(renderCard(card({ kind: 'markdown', text: table }), options))).toEqual([]);
+    const long = `${table}${'\n| word | 1 |'.repeat(200)}`;
+    const [box] = markdownElements(long);
+    expect(allOf<TextRun>(box, 'TextRun')[0]).toEqual({ type: 'TextRun', text: 'Name | Cases', fontType: 'Monospace' });
+    expect(problemsOf(renderCard(card({ kind: 'markdown', text: long }), options))).toEqual([]);
+  });
+
+  it('keeps the first rows of a table that is cut', () => {
+    const rows = '\n| a long word | of a long row |'.repeat(60);
+    const table = (bytes: string): Element => ({ kind: 'markdown', text: `${bytes}\n\n| a | b |\n| - | - |${rows}` });
+    const body = bodyOf(...Array.from({ length: 4 }, () => table('x '.repeat(100))));
+    const tables = allOf<Table>(body, 'Table');
+    expect(tables.length).toBeGreaterThan(1);
+    for (const { rows: shown } of tables) expect(shown.length).toBeGreaterThan(1);
+    expect(shownText(body)).toContain('too long to show in full');
   });
 
   it('sets quotations and code apart', () => {

@@ -28,6 +28,10 @@ function linesOf(element: CardElement): string[] {
       return element.items.flatMap(linesOf);
     case 'ColumnSet':
       return element.columns.flatMap(({ items }) => items.flatMap(linesOf));
+    case 'Image':
+      return [`(${element.altText})`];
+    case 'Table':
+      return element.rows.map(({ cells }) => cells.map(({ items }) => items.flatMap(linesOf).join(' ')).join(' | '));
     case 'ActionSet':
       return [element.actions.map(({ title }) => `[${title}]`).join(' ')];
     default:

@@ -186,6 +186,20 @@ describe('two people at the same moment', () => {
   });
 });
 
+test('a comment that is too long is refused at its field, and the case stays open', async ({
+  db,
+  services,
+  ada,
+  request,
+  open,
+}) => {
+  const number = await open();
+  const closing = closeCase(services, ada, { number, reason: 'Withdrawn', comment: 'x'.repeat(10_001) }, request());
+  const message = 'Too long: 10,001 characters. The limit is 10,000.';
+  await expect(closing).rejects.toMatchObject({ code: 'too-long', fields: { comment: message } });
+  expect((await storedCase(db, number)).status).toBe('New');
+});
+
 describe('an action on a case that somebody else has changed', () => {
   test('is refused with what the other person did and what to do instead', async ({ services, ada, max, request, open }) => {
     const number = await open();

@@ -1,6 +1,7 @@
 import { describe, expect } from 'vitest';
 import { syncBanners } from '../../../src/outbox/enqueue/banners.ts';
 import { cadences } from '../../../src/domain/cadence.ts';
+import type { CaseError } from '../../../src/domain/case-error.ts';
 import type { NoticeInput } from '../../../src/domain/notice-input.ts';
 import { defaultSettings } from '../../../src/domain/settings.ts';
 import { broadcastStatus } from '../../../src/usecases/notices/broadcast-status.ts';
@@ -220,6 +221,25 @@ describe('an update', () => {
     const newest = (await viewNotice(world.services, notices.lea, id)).newest.body;
     for (const reply of await notices.read(id, 'broadcast')) expect(reply).toContain(newest);
   });
+});
+
+it('refuses an update and instructions that are too long, at their fields', async ({ db, world, notices }) => {
+  const { services, request } = world;
+  const { lea } = notices;
+  const id = await notices.incident();
+  const update = { id, state: 'Identified' as const, message: 'Found.', nextUpdateAt: null };
+  const long = 'x'.repeat(2_001);
+  const text = 'Too long: 2,001 characters. The limit is 2,000.';
+  const refused = async (input: typeof update & { instructions?: string }) => {
+    try {
+      return await updateNotice(services, lea, input, request());
+    } catch (error) {
+      return (error as CaseError).fields;
+    }
+  };
+  expect(await refused({ ...update, message: long })).toEqual({ message: text });
+  expect(await refused({ ...update, instructions: long })).toEqual({ instructions: text });
+  expect(await db.prisma.noticeUpdate.count({ where: { noticeId: id } })).toBe(1);
 });
 
 describe('permissions', () => {

@@ -1,0 +1,5 @@
+-- AlterTable
+ALTER TABLE "draft" ADD COLUMN     "files" TEXT;
+
+-- AlterTable
+ALTER TABLE "file" ADD COLUMN     "link" TEXT;

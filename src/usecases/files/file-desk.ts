@@ -1,0 +1,136 @@
+// What the pages below /files/ ask for: downloads, and the page on which a person adds files to a case. A link tells who they are; what they may
+// do is checked again at every request.
+import { CaseError } from '../../domain/case-error.ts';
+import { cleanName, distinctName, maxBytes, problemSentence, type FileProblem } from '../../domain/files.ts';
+import { authorize } from '../../domain/permission.ts';
+import type { Person } from '../../domain/person.ts';
+import { formatSize } from '../../cards/file-line.ts';
+import { FileRefused, type FileDesk, type StagedFile, type UploadScope } from '../../ports.ts';
+import type { File } from '../../db/generated/client.ts';
+import { addNote } from '../cases/add-note.ts';
+import { addPost } from '../cases/add-post.ts';
+import type { Services, Tx } from '../context.ts';
+import { personById } from '../people/person-by-mail.ts';
+import { scopeOf, scopeWhere, unknownCase } from '../scope.ts';
+import { claimContent } from './claim-content.ts';
+import { mayDownload } from './may-download.ts';
+import { columnsOf } from './settle-file.ts';
+
+/** Creates the desk. */
+export function createFileDesk(services: Services): FileDesk {
+  const { attachments } = services.settings;
+  return {
+    mayDownload: (fileId, audience) => mayDownload(services, fileId, audience),
+    async uploadPage(scope) {
+      const { person, of } = await open(services, scope);
+      return {
+        subject: of.subject,
+        personName: person.name,
+        audience: 'Everyone on the case sees them.',
+        canNote: person.kind === 'advisor',
+        staged: (await stagedFiles(services.db.prisma, of.id, person)).map(stagedFile),
+        maxFiles: attachments.maxFiles,
+        maxBytes: maxBytes(attachments),
+      };
+    },
+    stage: (scope, file) => stage(services, scope, file),
+    async unstage(scope, fileId) {
+      const { person, of } = await open(services, scope);
+      await services.db.prisma.file.deleteMany({ where: { id: fileId, caseId: of.id, uploadedById: person.id, postId: null } });
+    },
+    send: (scope, message) => send(services, scope, message),
+  };
+}
+
+/** @throws CaseError not-allowed, unknown-case */
+async function open(services: Services, { caseNumber, personId }: UploadScope) {
+  const person = await personById(services, personId);
+  if (!person) throw new CaseError('not-allowed', "You can't add files anymore.", 'Ask support if you think you should.');
+  const where = { number: caseNumber, ...scopeWhere(scopeOf(person)) };
+  const of = await services.db.prisma.case.findFirst({ where, select: { id: true, subject: true, accountId: true } });
+  if (!of) throw unknownCase(caseNumber);
+  authorize(person, 'post', of.accountId);
+  return { person, of };
+}
+
+function stagedFiles(db: Tx, caseId: number, { id }: Person): Promise<File[]> {
+  const where = { caseId, uploadedById: id, postId: null, state: 'stored' as const, deletedAt: null };
+  return db.file.findMany({ where, orderBy: { id: 'asc' } });
+}
+
+/** Locks what a person has uploaded for a case until the transaction ends, so that files that arrive at the same time are counted. */
+async function lockStaged(tx: Tx, caseId: number, { id }: Person): Promise<void> {
+  await tx.$executeRaw`select pg_advisory_xact_lock(hashtextextended(${`staged ${caseId} ${id}`}, 0))`;
+}
+
+function stagedFile({ id, name, size, mediaType }: File): StagedFile {
+  return { id, name, size: size ?? 0, mediaType: mediaType ?? 'application/octet-stream' };
+}
+
+async function stage(
+  services: Services,
+  scope: UploadScope,
+  { name: typed, content }: { name: string; content: AsyncIterable<Uint8Array> },
+): Promise<StagedFile> {
+  const { person, of } = await open(services, scope);
+  const { attachments } = services.settings;
+  const refuse = (problem: FileProblem): never => {
+    const sentence = problemSentence({ name: cleanName(typed), problem }, attachments, formatSize);
+    throw new CaseError(problem, sentence, nextStep(problem));
+  };
+  const taken = async (db: Tx) => {
+    const files = await stagedFiles(db, of.id, person);
+    if (files.length >= attachments.maxFiles) refuse('too-many');
+    return files.map((file) => file.name);
+  };
+  if (!services.files) throw new CaseError('no-store', 'Files are not available here.');
+  await taken(services.db.prisma);
+  const stored = await services.files.store.put(content, { maxBytes: maxBytes(attachments) }).catch((error: unknown) => {
+    if (error instanceof FileRefused) refuse(error.code);
+    throw error;
+  });
+  if (stored.infection !== undefined) refuse('infected');
+  const row = await services.db.prisma.$transaction(async (tx) => {
+    await lockStaged(tx, of.id, person);
+    const names = await taken(tx);
+    await claimContent(services, tx, stored);
+    const by = { uploadedById: person.id, uploadedByName: person.name, createdAt: services.clock.now() };
+    const data = { caseId: of.id, position: names.length, name: distinctName(cleanName(typed), names), ...by };
+    return tx.file.create({ data: { ...data, ...columnsOf({ content: stored }) } });
+  });
+  return stagedFile(row);
+}
+
+function nextStep(problem: FileProblem): string {
+  switch (problem) {
+    case 'too-many':
+      return 'Send these first, then add more.';
+    case 'too-large':
+      return 'Make it smaller, or share a link to it instead.';
+    case 'infected':
+      return "Please don't open it.";
+    default:
+      return 'Please try again.';
+  }
+}
+
+async function send(
+  services: Services,
+  scope: UploadScope,
+  { fileIds, text, note, submission }: Parameters<FileDesk['send']>[1],
+): Promise<readonly StagedFile[]> {
+  const { person, of } = await open(services, scope);
+  const files = [...new Set(fileIds)].map((stagedId) => ({ stagedId }));
+  if (files.length > services.settings.attachments.maxFiles)
+    throw new CaseError(
+      'too-many',
+      `A message can have up to ${services.settings.attachments.maxFiles} files.`,
+      'Send the others in another message.',
+    );
+  const request = { idempotencyKey: `upload:${of.id}:${person.id}:${submission}`, platform: null, files };
+  const input = { number: scope.caseNumber, text };
+  if (note && person.kind === 'advisor') await addNote(services, person, input, request);
+  else await addPost(services, person, input, request);
+  const where = { id: { in: [...fileIds] }, caseId: of.id, uploadedById: person.id, postId: { not: null }, deletedAt: null };
+  return (await services.db.prisma.file.findMany({ where, orderBy: { position: 'asc' } })).map(stagedFile);
+}

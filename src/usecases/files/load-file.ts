@@ -1,0 +1,34 @@
+// A file of a post as a message of its own (outbox/enqueue/files.ts).
+import { isOwnConversation, isUsableConversation } from '../../outbox/enqueue/eligible-conversations.ts';
+import type { File } from '../../db/generated/client.ts';
+import type { CaseDeliveryRow } from '../case-delivery-row.ts';
+import type { FileDelivery } from '../case-facts.ts';
+import type { Services } from '../context.ts';
+import { linkFor, pictureOf } from '../load-case-delivery.ts';
+import { caseFacts, fileFacts, forContacts, postFacts } from '../read-case-facts.ts';
+
+type Row = CaseDeliveryRow & { file: File | null; destinationId: number };
+
+/** Loads a file for the conversation that shows it. @returns null if it was deleted, or must not be shown there anymore */
+export async function loadFile(services: Services, row: Row): Promise<FileDelivery | null> {
+  const { file, post, case: of, conversation } = row;
+  if (!file || !post || !of || file.deletedAt || post.deletedAt || !(await isStillShown(services, row))) return null;
+  const facts = caseFacts(services, of);
+  // without a conversation, it is the author's own
+  const side = conversation?.side ?? (post.authorSide === 'advisor' ? 'advisor' : 'contact');
+  const linkTo = conversation ? linkFor(services, conversation.id) : () => null;
+  return {
+    kind: 'file',
+    side,
+    case: side === 'contact' ? forContacts(facts) : facts,
+    post: postFacts(post, linkTo),
+    file: fileFacts(file, linkTo),
+    authorPicture: await pictureOf(services, post),
+    isReadOnly: conversation?.person?.contactType === 'readOnly',
+  };
+}
+
+async function isStillShown({ db }: Services, { conversation, destinationId, post }: Row): Promise<boolean> {
+  if (conversation) return isUsableConversation(db.prisma, conversation);
+  return post?.authorId != null && isOwnConversation(db.prisma, destinationId, post.authorId);
+}
