@@ -3,7 +3,7 @@
 import { z } from 'zod';
 import type { TimelineFormat } from '../domain/timeline.ts';
 import type { Clock, FileAudience, FileLinks } from '../ports.ts';
-import { createExpiringSigner } from '../server/signed-links.ts';
+import { createExpiringSigner, type ExpiringSigner } from '../server/signed-links.ts';
 
 /** How many days a link is valid: about as long as people work on a postmortem. */
 export const linkDays = 14;
@@ -66,37 +66,37 @@ export function createLinks(secretKey: Buffer, publicUrl: string, clock: Clock):
       return `${publicUrl}${path}?key=${key}`;
     },
     readDownload: (url) => {
-      const [path = '', query = ''] = url.split('?', 2);
-      const fileId = Number(downloadShape.exec(path)?.[1] ?? 0);
-      const read = downloads.read(new URLSearchParams(query).get('key') ?? '', path);
-      if (fileId === 0 || read === null) return null;
-      if (read === 'expired') return 'expired';
-      const [of, audienceId] = read.content;
-      return { fileId, audience: of === 'p' ? { personId: audienceId } : { conversationId: audienceId } };
+      const found = readLink(url, downloadShape, downloads);
+      if (found === null || found === 'expired') return found;
+      const [of, audienceId] = found.content;
+      return { fileId: found.named, audience: of === 'p' ? { personId: audienceId } : { conversationId: audienceId } };
     },
     upload: (caseNumber, personId) => {
       const path = `/files/upload/${caseNumber}`;
       return `${publicUrl}${path}?key=${uploads.sign([personId], path)}`;
     },
     readUpload: (url) => {
-      const [path = '', query = ''] = url.split('?', 2);
-      const caseNumber = Number(uploadShape.exec(path)?.[1] ?? 0);
-      const read = uploads.read(new URLSearchParams(query).get('key') ?? '', path);
-      if (caseNumber === 0 || read === null) return null;
-      if (read === 'expired') return 'expired';
-      return { caseNumber, personId: read.content[0] };
+      const found = readLink(url, uploadShape, uploads);
+      return found === null || found === 'expired' ? found : { caseNumber: found.named, personId: found.content[0] };
     },
     timeline: (noticeId, format, zone) => {
       const path = `/files/notices/${noticeId}/timeline.${format}`;
       return `${publicUrl}${path}?key=${signer.sign([zone], path)}`;
     },
     read: (url) => {
-      const [path = '', query = ''] = url.split('?', 2);
-      const [, id, format] = pathShape.exec(path) ?? [];
-      const read = signer.read(new URLSearchParams(query).get('key') ?? '', path);
-      if (!id || read === null) return null;
-      if (read === 'expired') return 'expired';
-      return { noticeId: Number(id), format: format === 'md' ? 'md' : 'png', zone: read.content[0] };
+      const found = readLink(url, pathShape, signer);
+      if (found === null || found === 'expired') return found;
+      return { noticeId: found.named, format: found.more === 'md' ? 'md' : 'png', zone: found.content[0] };
     },
   };
+}
+
+/** Reads a link: the number that its path names, what follows the number, and the content of its key. */
+function readLink<Content extends readonly unknown[]>(url: string, shape: RegExp, signer: ExpiringSigner<Content>) {
+  const [path = '', query = ''] = url.split('?', 2);
+  const [, named, more] = shape.exec(path) ?? [];
+  const read = signer.read(new URLSearchParams(query).get('key') ?? '', path);
+  if (named === undefined || read === null) return null;
+  if (read === 'expired') return 'expired';
+  return { named: Number(named), more, content: read.content };
 }
