@@ -1,5 +1,5 @@
 // The message that tells leads which workspaces must install the app again. Who gets it and when: usecases/notifications/missing-scopes.ts.
-import type { Card, LinkButton } from '../cards/elements.ts';
+import type { Card } from '../cards/elements.ts';
 import { formatList, plural } from '../domain/text/numbers.ts';
 import type { ScopeGap } from '../usecases/notifications/missing-scopes.ts';
 import { platformNames } from './platform-names.ts';
@@ -12,11 +12,6 @@ export function reinstallCard(gaps: readonly ScopeGap[]): Card {
   }
   const summary = `The app must be installed again in ${plural(gaps.length, 'workspace')}`;
   const links = new Map(gaps.flatMap(({ platform, url }) => (url === null ? [] : [[platform, url] as const])));
-  const buttons = [...links].map(([platform, url]): LinkButton => ({
-    kind: 'link',
-    label: `Install in ${platformNames[platform]}`,
-    url,
-  }));
   return {
     summary,
     title: 'Install the app again',
@@ -30,8 +25,14 @@ export function reinstallCard(gaps: readonly ScopeGap[]): Card {
         kind: 'text' as const,
         text: [{ bold: name || workspaceId }, ` (${platformNames[platform]}): ${formatList(missing)}`],
       })),
-      { kind: 'text', text: ['Send the link to an administrator of each workspace.'] },
-      ...(buttons.length > 0 ? [{ kind: 'actions' as const, actions: buttons }] : []),
+      // spelled out, because the leads pass it on
+      ...[...links].map(([platform, url]) => ({
+        kind: 'text' as const,
+        text: [
+          `Send this link to an administrator of each ${platformNames[platform]} workspace, who installs the app with it: `,
+          { link: url, text: url },
+        ],
+      })),
     ],
   };
 }

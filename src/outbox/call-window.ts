@@ -40,14 +40,17 @@ export function requestCall(
 ): { waitMs: number; window: CallWindow } {
   const windowMs = withinMs + jitterMs;
   const made = before.made.filter((at) => at > now - windowMs);
-  if (replaces !== undefined && made.includes(replaces)) made.splice(made.indexOf(replaces), 1);
+  const counted = replaces === undefined ? -1 : made.indexOf(replaces);
+  if (counted >= 0) made.splice(counted, 1);
   const waiting = before.waiting.filter(([, until]) => until >= now - slotTimeoutMs);
 
   // assumes that every caller who asked before uses the earliest slot
   const times = [...made];
   const next = (): number => Math.max(now, (times.at(-calls) ?? -Infinity) + windowMs);
   const place = waiting.findIndex(([other]) => other === caller);
-  for (let ahead = place < 0 ? waiting.length : place; ahead > 0; ahead -= 1) times.push(next());
+  // a call that was counted before is not put behind those that wait
+  const callersAhead = counted >= 0 ? 0 : place < 0 ? waiting.length : place;
+  for (let ahead = callersAhead; ahead > 0; ahead -= 1) times.push(next());
 
   const slot = next();
   if (slot > now) {

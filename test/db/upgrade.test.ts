@@ -162,7 +162,7 @@ test('keeps every row of every table and every value in it', async () => {
 
 test('finds cases of 0.4.0 for an advisor by text and by filters', async () => {
   const max = await advisor();
-  expect(await indexWaitingCases(services)).toEqual({ cases: before.get('case')?.rows.length });
+  expect(await indexWaitingCases(services)).toEqual({ cases: before.get('case')?.rows.length, locked: 0 });
   const search = async (text: string) =>
     (await searchCases(services, max, parseQuery(text, defaultSettings), 'UTC')).rows.map(({ number }) => number).sort();
   expect(await search('bus routes tardy')).toEqual([10042]);

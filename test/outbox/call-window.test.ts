@@ -42,6 +42,15 @@ describe('the calls to a workspace', () => {
     expect(requestCall(third.window, one, { caller: 3, makes: true }, 4 * minute).waitMs).toBe(0);
   });
 
+  test('keep their place when they come late and are counted again', () => {
+    const one = { calls: 1, withinMs: minute };
+    const first = requestCall(emptyWindow, one, { caller: 0, makes: true }, 0);
+    const second = requestCall(first.window, one, { caller: 1, makes: true }, 0);
+    const again = requestCall(second.window, one, { caller: 0, makes: true, replaces: 0 }, 500);
+    expect(again).toMatchObject({ waitMs: 0, window: { made: [500] } });
+    expect(requestCall(again.window, one, { caller: 1, makes: true }, second.waitMs).waitMs).toBe(500);
+  });
+
   test('are not counted by a request that only asks', () => {
     expect(requestCall(emptyWindow, limit, { caller: 0, makes: false }, 0)).toEqual({ waitMs: 0, window: emptyWindow });
   });

@@ -1,6 +1,7 @@
 // Reads the contents of files that people sent, from their platforms into the store. Every process fetches a few at once; a lease on the row
 // decides which process reads a file, so one that was killed in the middle is read again by another. settle-file.ts records what became of it.
 // All times are the database's (`now()`), because processes share them.
+import { Prisma } from '../../db/generated/client.ts';
 import { decrypt } from '../../db/secrets.ts';
 import { maxBytes } from '../../domain/files.ts';
 import { FileRefused, FileUnavailable, type Log, type PlatformName } from '../../ports.ts';
@@ -98,23 +99,21 @@ export function startFetcher(services: Services & { files: FileServices }, optio
 
 /** Leases the file that waits longest. @returns null if none waits for this process */
 async function claim({ db, files }: Services & { files: FileServices }, leaseMs: number): Promise<Row | null> {
-  const platforms = Object.keys(files.sources);
   const [row] = await db.prisma.$queryRaw<Row[]>`
-    with head as (
-      select id from file where state = 'expected' and deleted_at is null and next_at <= now() and platform::text = any (${platforms}::text[])
-        and (lease_until is null or lease_until < now())
-      order by next_at, id limit 1 for update skip locked
-    )
+    with head as (select id from file where ${isReady(files)} order by next_at, id limit 1 for update skip locked)
     update file f set lease_until = now() + ${leaseMs} * interval '1 ms', attempts = attempts + 1 from head where f.id = head.id
     returning f.id, f.case_id "caseId", f.post_id "postId", f.attempts, f.platform::text, f.workspace_id "workspaceId", f.source, f.size`;
   return row ?? null;
 }
 
+/** SQL: whether a file can be read now, by this process. The index `file_next` has the ones that are expected. */
+function isReady({ sources }: FileServices): Prisma.Sql {
+  return Prisma.sql`state = 'expected' and deleted_at is null and next_at <= now() and platform::text = any (${Object.keys(sources)}::text[])
+    and (lease_until is null or lease_until < now())`;
+}
+
 async function isAnyReady({ db, files }: Services & { files: FileServices }): Promise<boolean> {
-  const platforms = Object.keys(files.sources);
-  const [row] = await db.prisma.$queryRaw<{ ready: boolean }[]>`
-    select exists (select from file where state = 'expected' and deleted_at is null and next_at <= now()
-      and platform::text = any (${platforms}::text[]) and (lease_until is null or lease_until < now())) ready`;
+  const [row] = await db.prisma.$queryRaw<{ ready: boolean }[]>`select exists (select from file where ${isReady(files)}) ready`;
   return row?.ready ?? false;
 }
 

@@ -42,7 +42,7 @@ test('names to each lead, once, the workspaces that lack scopes, and who must do
   expect(channel).toBe('D0MAX');
   expect(text).toContain('The app must be installed again in 1 workspace.');
   expect(text).toContain('Plainview (Slack): files:write');
-  expect(text).toContain('Send the link to an administrator of each workspace.');
+  expect(text).toContain('Send this link to an administrator of each Slack workspace');
   expect(text).toContain('https://x.example/slack/install');
 });
 
