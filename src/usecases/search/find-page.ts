@@ -6,6 +6,9 @@ import { newestFirst, type CaseOrder } from './case-order.ts';
 
 const { sql, join } = Prisma;
 
+/** More matches than there can be. */
+export const everything = 1_000_000_000;
+
 /** What a page is taken from. */
 export interface CaseList {
   reader: Reader;
@@ -101,7 +104,7 @@ function countOf(list: CaseList): Prisma.Sql {
 
 /**
  * Finds by rare words: the index gives every match, so the count is exact and any order is cheap.
- * @param most matches to read; if there are more, `probed` is one more than that and the rest means nothing
+ * @param most matches to read, or `everything`; if there are more, `probed` is one more than that and the rest means nothing
  */
 export function byRareWords(list: CaseList, tsquery: string, most: number, byRelevance: boolean): Prisma.Sql {
   const { reader, order, named, limit, offset } = list;
@@ -110,11 +113,13 @@ export function byRareWords(list: CaseList, tsquery: string, most: number, byRel
   const first = named === null ? Prisma.empty : sql`c.number = ${named} desc,`;
   const by = byRelevance ? sql`${rankOf(reader, tsquery)} desc, ${newestFirst}` : order.by;
   const joinsDocument = byRelevance || order.needsDocument || list.conditions.documents.length > 0;
+  // `offset 0` makes the server look up each case: it takes a lookup for dearer than it is, and would read a million cases for 3,000
+  const caseOf = sql`select * from "case" one where one.id = m.id ${most < everything ? sql`offset 0` : Prisma.empty}`;
   return sql`
     with probed as materialized (select d.case_id id from search_document d where ${matches} limit ${whole(most + 1)}),
     found as materialized (
       select c.id, row_number() over (order by ${first} ${by}) n
-      from (select id from probed ${byName}) m join "case" c on c.id = m.id ${joinsDocument ? document : Prisma.empty} ${order.joins}
+      from (select id from probed ${byName}) m cross join lateral (${caseOf}) c ${joinsDocument ? document : Prisma.empty} ${order.joins}
       where ${allOf(list, [], joinsDocument)}
     ),
     page as materialized (select id, n from found order by n ${cut(limit, offset)})

@@ -14,6 +14,7 @@ import {
   byFilters,
   byRareWords,
   byRelevance,
+  everything,
   namedCase,
   readPage,
   type CaseList,
@@ -167,8 +168,6 @@ async function withKnownName(session: SearchSession, list: CaseList): Promise<Ca
   const found = await session.query<object>(namedCase(list, list.named));
   return found.length > 0 ? list : { ...list, named: null };
 }
-
-const everything = 1_000_000_000;
 
 async function countWords(session: SearchSession, list: CaseList, tsquery: string): Promise<number> {
   return readPage(await session.query<PageRow>(byRareWords({ ...list, limit: 1 }, tsquery, everything, false))).total;
