@@ -70,7 +70,11 @@ export interface FileStore {
    * @throws FileRefused, and what the content's own stream throws
    */
   put(content: AsyncIterable<Uint8Array>, expect: { maxBytes: number; size?: number | null }): Promise<StoredContent>;
-  /** Opens content. A checksum that does not match at its end destroys the stream. @param range first and last byte */
+  /**
+   * Opens content. A checksum that does not match at its end destroys the stream with FileUnavailable.
+   * @param range first and last byte, which are not checked
+   * @throws FileUnavailable gone: `not_stored`, `quarantined`
+   */
   open(checksum: string, range?: { start: number; end: number }): Promise<Readable>;
   remove(checksum: string): Promise<void>;
   /** Lists what is kept, for the sweep of orphans. */
@@ -105,6 +109,8 @@ export interface UploadFacts {
   personName: string;
   /** what will happen with the files, such as `Everyone on the case sees them.` */
   audience: string;
+  /** what the person must know before they send something, such as that the case is closed; null mostly */
+  notice: string | null;
   /** whether the person may keep the files among advisors */
   canNote: boolean;
   /** files of this person on this case that were uploaded earlier and not sent yet */

@@ -1,9 +1,11 @@
 // Codecs for values that a platform returns as text: the value of a button, the state and values of a form, the arguments of a command.
 // A codec decodes that text into a typed value, refuses everything else, and encodes the value again. The formats have not changed since
 // Casebridge 0.4.0, so buttons on cards from that version still work. `define-action.ts`, `define-form.ts` and `define-command.ts` use them.
+import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { parseCaseNumber } from '../domain/case-number.ts';
 import { parseDefectNumber } from '../domain/defect-number.ts';
+import type { SentFile } from '../ports.ts';
 import { storableText } from './payload.ts';
 
 /** A two-way conversion between the text that a platform carries and a typed value. */
@@ -99,15 +101,23 @@ const sentFile = z.object({
   link: plainText.optional(),
 });
 
-/** The files chosen in a form field, as the adapter wrote them in JSON. */
+/**
+ * Begins the value of a field for files. Nobody else knows it: what a client says about a form's values proves nothing, and the bot could read a
+ * file that this person may not.
+ */
+const filesMark = randomUUID();
+
+/** Writes the value of a field for files. For adapters, of files that their platform vouches for. */
+export function writeSentFiles(files: readonly SentFile[]): string {
+  return filesMark + JSON.stringify(files);
+}
+
+/** The files chosen in a form field, as `writeSentFiles` wrote them. */
 export const sentFiles = z.codec(z.string(), z.array(sentFile), {
   decode: (text, payload) => {
-    try {
-      return JSON.parse(text || '[]') as z.input<typeof sentFile>[];
-    } catch {
-      payload.issues.push({ code: 'custom', input: text, message: 'Choose the files again.' });
-      return [];
-    }
+    if (text.startsWith(filesMark)) return JSON.parse(text.slice(filesMark.length)) as z.input<typeof sentFile>[];
+    payload.issues.push({ code: 'custom', input: text, message: 'Choose the files again.' });
+    return [];
   },
-  encode: (files) => JSON.stringify(files),
+  encode: writeSentFiles,
 });

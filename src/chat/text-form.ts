@@ -7,7 +7,7 @@ import { maxPostLength } from '../usecases/text-input.ts';
 import { viewCase, type ViewedCase } from '../usecases/cases/view-case.ts';
 import { checkNow } from './allowed-now.ts';
 import { advisorsOnly, typedMarkdown, type Capability, type Context, type HelpTopic } from './capability.ts';
-import { caseNumber, fieldText } from './codecs.ts';
+import { caseNumber, fieldText, sentFiles } from './codecs.ts';
 import type { Action } from './define-action.ts';
 import { caseAndText, defineCommand } from './define-command.ts';
 import { defineForm } from './define-form.ts';
@@ -15,6 +15,7 @@ import type { Element, Field, Form } from '../cards/elements.ts';
 import { channelOf, type Reply } from './interaction.ts';
 import type { NewFile } from '../usecases/context.ts';
 import { acceptFiles } from '../usecases/files/accept-files.ts';
+import { chosenFiles, filesField } from './files-field.ts';
 import { filesNotSent, joinReplies } from './cases/sent-files.ts';
 import { eventText } from './cases/event-text.ts';
 import { reply } from './replies.ts';
@@ -55,14 +56,14 @@ export function textForm(of: TextForm): Capability {
   const definition = defineForm({
     name: action.name,
     state: z.object({ number: caseNumber }),
-    fields: z.object({}).catchall(fieldText),
+    fields: z.object({ files: sentFiles.optional() }).catchall(fieldText),
   });
   const open = async (context: Context, number: number): Promise<Reply> => {
     const viewed = await viewCase(context.services, context.person, number);
     const instead = of.instead?.(viewed, context);
     if (instead) return instead;
     checkNow(context, viewed, of.permission);
-    return { kind: 'form', form: definition.form(definition.start(context, { number }), partsOf(of, viewed)) };
+    return { kind: 'form', form: definition.form(definition.start(context, { number }), partsOf(of, viewed, context)) };
   };
   return {
     commands: command
@@ -93,10 +94,14 @@ export function textForm(of: TextForm): Capability {
       definition.handle({
         render: async (context, _typed, state) => {
           const viewed = await viewCase(context.services, context.person, state.number);
-          return definition.form(state, partsOf(of, viewed));
+          return definition.form(state, partsOf(of, viewed, context));
         },
-        submit: async (context, values, { number }) => {
-          const reply = await of.run(context, number, values[field] ?? '');
+        submit: async (context, { files, ...values }, { number }) => {
+          const sent = acceptFiles(context.services, chosenFiles(context, files));
+          const refused = filesNotSent(sent, number, context.services);
+          const request = { ...context.request, files: sent.files };
+          const shown = await of.run({ ...context, request }, number, values[field] ?? '');
+          const reply = shown === null ? refused : joinReplies(shown, refused);
           if (reply?.kind === 'card') return { kind: 'done', card: reply.card };
           return { kind: 'done', toast: command?.done(formatCaseNumber(number)) };
         },
@@ -119,6 +124,7 @@ function asTyped(context: Context, files: readonly NewFile[]): Context {
 function partsOf(
   { title, submit, field, label, hint, showsPending }: TextForm,
   viewed: ViewedCase,
+  { services }: Context,
 ): Omit<Form, 'name' | 'state'> {
   const { number, subject } = viewed.case;
   return {
@@ -128,7 +134,7 @@ function partsOf(
       { kind: 'context', text: [`${formatCaseNumber(number)} · ${subject}`] },
       ...(showsPending ? pendingElements(viewed) : []),
     ],
-    fields: [postField({ name: field, label, hint })],
+    fields: [postField({ name: field, label, hint }), ...filesField(services)],
   };
 }
 

@@ -9,6 +9,7 @@ import { checkZone } from '../db/start-database.ts';
 import { formatList, formatPercent, plural } from '../domain/text/numbers.ts';
 import { checkMailServer } from '../mail/index.ts';
 import { platformNames } from '../chat/platform-names.ts';
+import { countLateFiles } from '../usecases/files/late-files.ts';
 import { listUnreadable, type UnreadableFiles } from '../usecases/files/list-unreadable.ts';
 import { checkZoneData } from '../usecases/check-zone-data.ts';
 import { listOutages, outagePlace, type OutageReport } from '../outbox/outages.ts';
@@ -109,6 +110,7 @@ async function checkDatabase(config: Config): Promise<Finding[]> {
           ...checkCounts(await systemCounts({ db }), await queueOverlaps({ db })),
           ...searchFinding(await indexProgress({ db })),
           ...(await listUnreadable({ db }, new Date(Date.now() - 30 * 86_400_000))).map(unreadableFinding),
+          ...lateFinding(await countLateFiles({ db }, new Date())),
           ...(await listOutages(db.pool)).map(outageFinding),
           ...(await missingScopes({ db, installs: installsOf(config) })).map(scopeFinding),
         ];
@@ -139,6 +141,13 @@ function pendingText(pending: readonly string[], isNew: boolean): string {
 function unreadableFinding({ platform, workspaceId, count }: UnreadableFiles): Finding {
   const text = `${plural(count, 'file')} of the last 30 days could not be read in ${platformNames[platform]} ${workspaceId}: the app is not allowed to. Its administrator must install the app again and accept its permissions (README, “Why each permission”)`;
   return { verdict: 'warn', part: 'Files', text };
+}
+
+/** Says that files wait to be read, and how to find out why. */
+function lateFinding(count: number): Finding[] {
+  if (count === 0) return [];
+  const text = `${plural(count, 'file')} waiting for more than 15 minutes. Check the findings on files above; the log has the reason of each attempt (“a file could not be read”)`;
+  return [{ verdict: 'warn', part: 'Files', text }];
 }
 
 /** Describes a place in which nothing is accepted, and how to mend it. */

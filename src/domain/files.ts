@@ -116,7 +116,7 @@ function shortened(name: string, max: number): string {
   return `${stem
     .slice(0, max - ending.length)
     .replace(/[\uD800-\uDBFF]$/, '')
-    .trimEnd()}${ending}`;
+    .replace(/[\s.]+$/, '')}${ending}`;
 }
 
 function partsOf(name: string): { stem: string; ending: string } {
@@ -154,7 +154,8 @@ function reasonOf(problem: FileProblem, size: number | null, limits: FileLimits,
     case 'too-many':
       return `a message can have up to ${limits.maxFiles} files`;
     case 'too-large':
-      return size === null || size <= maxBytes(limits)
+      // a byte more than the limit is the same number of megabytes
+      return size === null || size <= maxBytes(limits) || sizes(size) === max
         ? `it's larger than ${max}`
         : `it's ${sizes(size)}, and the limit is ${max}`;
     case 'empty':
@@ -179,6 +180,12 @@ function reasonOf(problem: FileProblem, size: number | null, limits: FileLimits,
 /** Says about several files that they are still on their way, such as `Loading “a.png” and “b.pdf”…`. */
 export function loadingSentence(names: readonly string[]): string {
   return `Loading ${formatList(names.map((name) => `“${name}”`))}…`;
+}
+
+/** Says about several files, to somebody who does not see them arrive, that they come later. */
+export function laterSentence(names: readonly string[]): string {
+  const [verb, them] = names.length === 1 ? ["hasn't", 'it'] : ["haven't", 'them'];
+  return `${formatList(names.map((name) => `“${name}”`))} ${verb} arrived yet. You'll find ${them} in the case.`;
 }
 
 /** Tells whether a code of the database is a problem. */

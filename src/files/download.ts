@@ -35,7 +35,9 @@ const headersOf = (file: Pick<DownloadableFile, 'name' | 'mediaType'>, etag: str
 });
 
 const etagOf = ({ checksum }: DownloadableFile) => `"${checksum}"`;
-const has = (etags: string | undefined, etag: string) => etags?.split(/\s*,\s*/).includes(etag) === true;
+/** Tells whether the browser has the current content. A proxy that compresses makes the tag a weak one (RFC 9110, 13.1.2). */
+const has = (etags: string | undefined, etag: string) =>
+  etags?.split(/\s*,\s*/).some((one) => one === '*' || one.replace(/^W\//, '') === etag) === true;
 
 /** Serves a file of a case. */
 export async function serveDownload(parts: DownloadParts, request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -84,13 +86,14 @@ async function serveWhole(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const { method, headers } = request;
+  const { method = 'GET', headers } = request;
   const common = { ...headersOf(file, etagOf(file), asImage), 'accept-ranges': 'bytes' };
   if (has(headers['if-none-match'], etagOf(file))) {
     response.writeHead(304, common).end();
     return;
   }
-  const range = rangeOf(file, headers);
+  // ranges are defined for GET only (RFC 9110, 14.2)
+  const range = method === 'GET' ? rangeOf(file, headers) : undefined;
   if (range === 'unsatisfiable') {
     const next = 'Download the whole file again.';
     const answer = message(parts, 416, 'This part of the file does not exist.', next, {

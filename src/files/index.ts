@@ -5,6 +5,7 @@ import type { Clock, FileDesk, FileLinks, Log } from '../ports.ts';
 import { createHandler, type FileHandler } from './handler.ts';
 import { createLinks } from './links.ts';
 import { createStore, type CheckedStore, type StoreParts } from './store/index.ts';
+import { reported } from './store/reported.ts';
 
 export { createStore };
 
@@ -35,7 +36,7 @@ export interface FilesParts extends StoreParts {
 
 /** Creates the store of files, the links to them and the handler that serves them. */
 export function createFiles({ dataDir, attachments, publicUrl, secretKey, clock, ...parts }: FilesParts): Files {
-  const store = createStore({ dataDir, attachments });
+  const store = reported(createStore({ dataDir, attachments }), parts.log);
   if (!secretKey || !publicUrl) return { store, served: null };
   const links = createLinks(secretKey, publicUrl, clock);
   return { store, served: { links, handler: createHandler({ links, store, ...parts }) } };

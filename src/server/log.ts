@@ -11,6 +11,8 @@ export interface LogFields {
   deliveryId?: number;
   destinationId?: number;
   fileId?: number;
+  /** SHA-256 of a stored content, which is its name in the store */
+  checksum?: string;
   workspaceId?: string;
   platform?: string;
   platforms?: readonly string[];
@@ -58,6 +60,7 @@ const fieldNames = new Set<string>(
     deliveryId: true,
     destinationId: true,
     fileId: true,
+    checksum: true,
     workspaceId: true,
     platform: true,
     platforms: true,

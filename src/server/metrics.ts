@@ -1,4 +1,5 @@
-// GET /metrics for Prometheus: inbound events, delivery attempts, deliveries that are not sent yet, dead letters, and figures of the process itself.
+// GET /metrics for Prometheus: inbound events, delivery attempts, deliveries that are not sent yet, dead letters, files
+// that are not stored yet, and figures of the process itself.
 // No metric names a case, an account or a person. There is nothing to configure.
 import type { Pool } from 'pg';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
@@ -59,6 +60,17 @@ export function createMetrics(pool: Pool): Metrics {
         'select count(*)::int count from destination where outage_id is not null',
       );
       broken.set(rows[0]?.count ?? 0);
+    },
+  });
+  const files = new Gauge({
+    name: 'casebridge_files_waiting',
+    help: 'Files whose content is not read, stored and scanned yet. They are tried again for hours.',
+    registers,
+    collect: async () => {
+      const { rows } = await pool.query<{ count: number }>(
+        `select count(*)::int count from file where state = 'expected' and deleted_at is null`,
+      );
+      files.set(rows[0]?.count ?? 0);
     },
   });
   return {

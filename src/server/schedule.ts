@@ -13,6 +13,7 @@ import { linkClusterCases } from '../usecases/notices/link-cluster-cases.ts';
 import { repeatPages } from '../usecases/page-on-call.ts';
 import { replanCases } from '../usecases/replan-cases.ts';
 import { findUsers } from '../usecases/people/find-users.ts';
+import { handleLateFiles } from '../usecases/files/late-files.ts';
 import { sweepFiles } from '../usecases/files/sweep-files.ts';
 import { moveFixedCases } from '../usecases/defects/move-fixed-cases.ts';
 import { nudgeOwners } from '../usecases/notices/nudge-owners.ts';
@@ -40,6 +41,7 @@ export const jobs: readonly Job[] = [
   { name: 'digests', expression: '5 * * * *', run: sendDigests },
   { name: 'clean-up', expression: '17 3 * * *', run: cleanUp },
   { name: 'files', expression: '23 * * * *', run: sweepFiles },
+  { name: 'late-files', expression: '*/5 * * * *', run: handleLateFiles },
   { name: 'sla', expression: '* * * * *', run: warnSla },
   { name: 'pages', expression: '* * * * *', run: repeatPages },
   { name: 'follow-up', expression: '* * * * *', run: sweepFollowUps },

@@ -22,7 +22,11 @@ export const withCaseFacts = {
   previousCase: { select: { number: true } },
   defect: { include: withRelease },
   incident: { select: { id: true, title: true, state: true } },
-  files: { where: { state: 'stored', deletedAt: null, postId: { not: null } }, select: { post: { select: { kind: true } } } },
+  // those that people can open
+  files: {
+    where: { deletedAt: null, postId: { not: null }, OR: [{ state: 'stored' }, { link: { not: null } }] },
+    select: { post: { select: { kind: true } } },
+  },
   deliveries: {
     where: {
       kind: { not: 'alert' },

@@ -22,7 +22,7 @@ const desk: FileDesk = {
     return content ? { ...content, name: `file-${fileId}.bin` } : null;
   },
   uploadPage: async () => ({
-    ...{ subject: 'x', personName: 'x', audience: 'x', canNote: false, staged: [] },
+    ...{ subject: 'x', personName: 'x', audience: 'x', notice: null, canNote: false, staged: [] },
     ...{ maxFiles: 10, maxBytes: Number(maxBytes) },
   }),
   async stage(_scope, { name, content }) {

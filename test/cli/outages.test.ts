@@ -54,3 +54,12 @@ test('the metrics count the places that accept nothing and the messages that wai
   expect(text).toMatch(/casebridge_deliveries\{state="pending"\} [1-9]/);
   expect(text).toContain('casebridge_deliveries{state="dead"} 0');
 });
+
+test('doctor and the metrics show files that wait', async ({ db, run }) => {
+  const { id: caseId } = await db.prisma.case.findFirstOrThrow();
+  const data = { caseId, position: 0, uploadedByName: 'Ada Park', platform: 'slack' as const };
+  await db.prisma.file.create({ data: { ...data, name: 'late.png', createdAt: new Date(Date.now() - 16 * 60_000) } });
+  await db.prisma.file.create({ data: { ...data, name: 'new.png', createdAt: new Date() } });
+  expect((await run('doctor')).out).toMatch(/warn +Files +1 file waiting for more than 15 minutes\./);
+  expect((await createMetrics(db.pool).read()).text).toContain('casebridge_files_waiting 2');
+});

@@ -37,6 +37,7 @@ describe('the name of a file', () => {
     expect(long).toMatch(/^a+\.xlsx$/);
     expect(cleanName(`${'😀'.repeat(100)}.png`)).toMatch(/^(?:😀)+\.png$/u);
     expect(cleanName(`x.${'y'.repeat(300)}`)).toHaveLength(120);
+    expect(cleanName(`${'a'.repeat(119)}.${'b'.repeat(300)}`), 'Windows drops a dot at the end').toBe('a'.repeat(119));
   });
 
   it('differs from the others of its message', () => {
@@ -77,6 +78,7 @@ describe('the files of a message', () => {
 
   it.for([
     ['too-large', 20 * megabyte, "“x.zip” wasn't sent: it's 20 MB, and the limit is 1 MB."],
+    ['too-large', megabyte + 1, "“x.zip” wasn't sent: it's larger than 1 MB."],
     ['too-large', null, "“x.zip” wasn't sent: it's larger than 1 MB."],
     ['too-many', 5, "“x.zip” wasn't sent: a message can have up to 3 files."],
     ['empty', 0, "“x.zip” wasn't sent: it's empty."],

@@ -10,6 +10,7 @@ export interface FakeDesk extends FileDesk {
   /** thrown by every call while it is set */
   refusal: Error | null;
   canNote: boolean;
+  notice: string | null;
 }
 
 /** Creates a desk of a case for ten files of 100 kB each. */
@@ -25,6 +26,7 @@ export function createFakeDesk(store: Pick<FileStore, 'put'>, maxBytes = 102_400
     sent: [],
     refusal: null,
     canNote: false,
+    notice: null,
     async mayDownload(fileId, audience) {
       const reader = 'personId' in audience ? `p${audience.personId}` : `c${audience.conversationId}`;
       return desk.downloads.get(`${reader}/${fileId}`) ?? null;
@@ -35,6 +37,7 @@ export function createFakeDesk(store: Pick<FileStore, 'put'>, maxBytes = 102_400
         subject: 'Grades <don’t> save',
         personName: 'Ada Park',
         audience: 'Everyone on the case sees them.',
+        notice: desk.notice,
         canNote: desk.canNote,
         staged: [...desk.staged],
         maxFiles: 10,
@@ -54,6 +57,7 @@ export function createFakeDesk(store: Pick<FileStore, 'put'>, maxBytes = 102_400
     },
     async send(_scope, message) {
       allowed();
+      if (message.note && !desk.canNote) throw new CaseError('not-allowed', 'Only advisors can add internal notes.');
       const known = answers.get(message.submission);
       if (known) return known;
       if (message.fileIds.length === 0 && message.text.trim() === '')

@@ -10,6 +10,8 @@ export interface MemoryStore extends FileStore {
   readonly opened: string[];
   /** Makes the next call of `put` fail with this error, after it has read the content. */
   failNextPut(error: Error): void;
+  /** Makes reading this content end with an error. */
+  damage(checksum: string): void;
   /** Treats content with this text in it as infected. */
   infect(text: string, infection: string): void;
 }
@@ -32,11 +34,13 @@ export function createMemoryStore(now: () => Date = () => new Date(0)): MemorySt
   const keptAt = new Map<string, Date>();
   const opened: string[] = [];
   const infections = new Map<string, string>();
+  const damaged = new Set<string>();
   let failure: Error | null = null;
   return {
     contents,
     opened,
     failNextPut: (error) => (failure = error),
+    damage: (checksum) => damaged.add(checksum),
     infect: (text, infection) => infections.set(text, infection),
     async put(content, { maxBytes, size = null }) {
       const chunks: Uint8Array[] = [];
@@ -73,6 +77,7 @@ export function createMemoryStore(now: () => Date = () => new Date(0)): MemorySt
       const whole = contents.get(checksum);
       if (!whole) throw new FileUnavailable('gone', 'not_stored');
       opened.push(checksum);
+      if (damaged.has(checksum)) return Readable.from(broken(whole));
       return Readable.from([range ? whole.subarray(range.start, range.end + 1) : whole]);
     },
     async remove(checksum) {
@@ -83,6 +88,11 @@ export function createMemoryStore(now: () => Date = () => new Date(0)): MemorySt
       for (const checksum of [...contents.keys(), ...quarantined]) yield { checksum, at: keptAt.get(checksum) ?? new Date(0) };
     },
   };
+}
+
+async function* broken(content: Buffer): AsyncGenerator<Uint8Array> {
+  yield content.subarray(0, 1);
+  throw new FileUnavailable('gone', 'damaged');
 }
 
 function typeOf(content: Buffer): string {

@@ -5,6 +5,8 @@ import path from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect } from 'vitest';
 import { createStore, type CheckedStore } from '../../src/files/store/index.ts';
+import { reported } from '../../src/files/store/reported.ts';
+import { createLog } from '../../src/server/log.ts';
 import { FileRefused, FileUnavailable, type FileStore } from '../../src/ports.ts';
 import { test } from '../fixtures.ts';
 import { startFakeClamd, type FakeClamd } from './fake-clamd.ts';
@@ -156,6 +158,24 @@ describe('a folder', () => {
     expect(Buffer.concat(got).length).toBeLessThan(3);
   });
 
+  test('tells the operator which content is missing or damaged', async ({ folder }) => {
+    const { store, dataDir } = open('folder', folder);
+    const { checksum } = await store.put(pieces('abc'), max);
+    const lines: string[] = [];
+    const log = createLog('info', { write: (line: string) => void lines.push(line) });
+    const watched = reported(store, log);
+    await read(watched, checksum);
+    expect(lines).toEqual([]);
+    await writeFile(path.join(dataDir, 'attachments', checksum.slice(0, 2), checksum.slice(2, 4), checksum), 'abX');
+    await expect(read(watched, checksum)).rejects.toThrow('damaged');
+    await store.remove(checksum);
+    await expect(read(watched, checksum)).rejects.toThrow('not_stored');
+    expect(lines.map((line) => JSON.parse(line) as object)).toMatchObject([
+      { checksum, msg: 'the content of a file is damaged: restore it from the backup' },
+      { checksum, msg: 'the content of a file is missing: restore it from the backup' },
+    ]);
+  });
+
   test('clears what a process that died has left, and nothing that is being received', async ({ folder }) => {
     const { store, dataDir } = open('folder', folder);
     const incoming = path.join(dataDir, 'attachments/incoming');
@@ -173,6 +193,14 @@ describe('a folder', () => {
     const { store } = open('folder', folder);
     await expect(store.open('../../../etc/passwd')).rejects.toThrow(FileUnavailable);
     await expect(store.remove('../secret')).resolves.toBeUndefined();
+  });
+
+  test('keeps nothing while the disk does not take it, and does not blame the file', async ({ folder }) => {
+    await writeFile(path.join(folder, 'full-disk'), '');
+    const store = createStore({ dataDir: path.join(folder, 'full-disk'), attachments: { bucket: null, scanner: null } });
+    await expect(store.put(pieces('one'), max)).rejects.toMatchObject({ name: 'FileUnavailable', kind: 'later' });
+    const { store: other } = open('folder', folder);
+    await expect(other.put(broken(), max), 'an error of the sender').rejects.toThrow('the connection was lost');
   });
 
   test('says that it cannot be written', async ({ folder }) => {

@@ -27,7 +27,7 @@ const link = links.upload(10042, 7);
 const submission = '0b9c4c0e-7a3e-4a6e-9c55-0d6a35c6a001';
 
 beforeEach(() => {
-  Object.assign(desk, { staged: [], sent: [], refusal: null, canNote: false });
+  Object.assign(desk, { staged: [], sent: [], refusal: null, canNote: false, notice: null });
 });
 
 const it = base
@@ -136,17 +136,19 @@ it('sends nothing twice when the form is sent again, and forgets its files', asy
 });
 
 it('lets advisors, and nobody else, send an internal note', async ({ send, post }) => {
-  await post([
+  const refused = await post([
     ['text', 'x'],
     ['note', '1'],
   ]);
+  expect([refused.status, desk.sent]).toEqual([422, []]);
+  expect(refused.text).toContain('Only advisors can add internal notes.');
   desk.canNote = true;
   expect((await send()).text).toContain('Internal note: only advisors see');
   await post([
     ['text', 'y'],
     ['note', '1'],
   ]);
-  expect(desk.sent.map(({ note }) => note)).toEqual([false, true]);
+  expect(desk.sent.map(({ note }) => note)).toEqual([true]);
 });
 
 it('stores one file for the script, and forgets it again', async ({ post }) => {
@@ -165,7 +167,12 @@ it('stores one file for the script, and forgets it again', async ({ post }) => {
 it('asks to try again when files cannot be stored or scanned at the moment', async ({ post }) => {
   store.failNextPut(new FileUnavailable('later', 'scanner_unreachable'));
   const { status, json } = await post([file('a.txt')], '&step=stage');
-  expect([status, json()]).toEqual([422, { error: "“a.txt” can't be accepted right now. Try again in a few minutes." }]);
+  expect([status, json()]).toEqual([503, { error: "“a.txt” can't be accepted right now. Try again in a few minutes." }]);
+});
+
+it('says what the sender must know before they send', async ({ send }) => {
+  desk.notice = 'CB-10042 is closed. What you send is kept with the case.';
+  expect((await send()).text).toContain(`<p class="notice">${desk.notice}</p>`);
 });
 
 it('reports a failure by its ID, and keeps nothing', async ({ post }) => {

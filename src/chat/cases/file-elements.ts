@@ -1,28 +1,31 @@
 // The files of a post as elements of a card: images, download lines, and what is said about files that are not there.
 import type { CardFile, Element } from '../../cards/elements.ts';
 import { formatSize } from '../../cards/file-line.ts';
-import { inlineTypes, loadingSentence, problemSentence } from '../../domain/files.ts';
+import { inlineTypes, laterSentence, loadingSentence, problemSentence } from '../../domain/files.ts';
 import type { Settings } from '../../domain/settings.ts';
-import type { FileFacts } from '../../usecases/case-facts.ts';
+import type { CaseDelivery, FileFacts } from '../../usecases/case-facts.ts';
 
 /**
  * Renders the files of a post.
- * @param separate files that arrive as messages of their own, and are not listed
+ * @param shown.separateFiles files that arrive as messages of their own, and are not listed
+ * @param shown.isMail an email, which does not change when more files arrive
  */
 export function fileElements(
   files: readonly FileFacts[],
   { attachments }: Pick<Settings, 'attachments'>,
-  separate: readonly number[] = [],
+  { separateFiles = [], isMail = false }: Partial<Pick<CaseDelivery, 'separateFiles' | 'isMail'>> = {},
 ): Element[] {
   const stored = files.flatMap((file) => cardFile(file) ?? []);
   const images = stored.filter(({ mediaType }) => inlineTypes.includes(mediaType));
-  const others = stored.filter(({ id, mediaType }) => !inlineTypes.includes(mediaType) && !separate.includes(id));
+  const others = stored.filter(({ id, mediaType }) => !inlineTypes.includes(mediaType) && !separateFiles.includes(id));
   const loading = files.filter(({ state }) => state === 'expected').map(({ name }) => name);
   return [
     ...images.map((file): Element => ({ kind: 'image', file })),
     ...(others.length > 0 ? [{ kind: 'files' as const, files: others }] : []),
     ...files.flatMap(({ name, link }): Element[] => (link === null ? [] : [{ kind: 'text', text: [{ link, text: name }] }])),
-    ...(loading.length > 0 ? [{ kind: 'context' as const, text: [loadingSentence(loading)] }] : []),
+    ...(loading.length > 0
+      ? [{ kind: 'context' as const, text: [isMail ? laterSentence(loading) : loadingSentence(loading)] }]
+      : []),
     ...files.flatMap((file): Element[] => {
       const sentence = fileProblem(file, attachments);
       return sentence === null ? [] : [{ kind: 'context', text: [sentence] }];

@@ -3,6 +3,7 @@ import { isApplicationIssue, maxLengths } from '../../domain/case-input.ts';
 import { asTyped } from '../../cards/as-typed.ts';
 import { priorities } from '../../domain/priority.ts';
 import type { Context } from '../capability.ts';
+import { filesField } from '../files-field.ts';
 import type { Element, Field, Form, Option } from '../../cards/elements.ts';
 import { attachedIntro } from './filing.ts';
 import { incidentFields, noticeIntro, noticesFor, shownIncident } from './incident-field.ts';
@@ -155,9 +156,7 @@ export function typeOf(context: Context, values: NewCaseValues): string {
 
 /** Builds the field for files. What was attached before the form was shown again is named in its introduction instead. */
 function attached({ services }: Context, { kept }: NewCaseState): Field[] {
-  if (!services.files || kept !== undefined) return [];
-  const { maxFiles, maxMegabytes } = services.settings.attachments;
-  return [{ kind: 'files', name: 'files', label: 'Attachments', max: maxFiles, maxMegabytes }];
+  return kept === undefined ? filesField(services) : [];
 }
 
 function due(values: NewCaseValues): Field[] {

@@ -18,6 +18,7 @@ import { fileElements } from './file-elements.ts';
  * @param mentions who has to act
  * @param shown.separateFiles those of its files that arrive as messages of their own
  * @param shown.authorPicture address of the picture of its author
+ * @param shown.isMail whether it is an email
  */
 export function postCard(
   post: PostFacts,
@@ -25,7 +26,11 @@ export function postCard(
   side: Side,
   settings: Pick<Settings, 'brand' | 'attachments'>,
   mentions: readonly Mentioned[],
-  shown: Pick<CaseDelivery, 'separateFiles' | 'authorPicture'> = { separateFiles: [], authorPicture: null },
+  shown: Pick<CaseDelivery, 'separateFiles' | 'authorPicture' | 'isMail'> = {
+    separateFiles: [],
+    authorPicture: null,
+    isMail: false,
+  },
 ): Card {
   const { brand } = settings;
   const address = mentions.flatMap(({ userId, name }): Inline[] => [{ mention: userId, name }, ', ']);
@@ -35,7 +40,7 @@ export function postCard(
   if (event !== null) elements.push({ kind: 'text', text: [...address, { bold: post.authorName }, ` ${event}`] });
   else if (address.length > 0) elements.push({ kind: 'text', text: address.slice(0, -1) });
   if (post.body !== '' && !bodyIsSentence(post)) elements.push({ kind: 'markdown', text: post.body });
-  elements.push(...fileElements(post.files, settings, shown.separateFiles));
+  elements.push(...fileElements(post.files, settings, shown));
   const controls = of.pendingPostId === post.id && side === 'contact' ? liveControls(post, of.number) : [];
   if ((post.action === 'resolve' || post.action === 'release') && controls.length > 0)
     elements.push({ kind: 'text', text: [{ bold: 'Did this resolve it?' }] });

@@ -44,7 +44,7 @@ export function createStore({ dataDir, attachments: { bucket, scanner: address }
   return {
     place: vault.place,
     async put(content, expect) {
-      const staged = await stage(incoming, content, expect);
+      const staged = await stage(incoming, content, expect).catch(ofDisk);
       try {
         const { checksum, size } = staged;
         const nature = await inspect(staged.path);
@@ -53,6 +53,8 @@ export function createStore({ dataDir, attachments: { bucket, scanner: address }
         // another verdict than before, after the signatures of viruses changed
         await vault.remove(checksum, infection === null ? 'quarantine' : 'kept');
         return { checksum, size, ...nature, ...(infection === null ? {} : { infection }) };
+      } catch (error) {
+        return ofDisk(error);
       } finally {
         await rm(staged.path, { force: true });
       }
@@ -74,4 +76,14 @@ export function createStore({ dataDir, attachments: { bucket, scanner: address }
     },
     scannerVersion: async () => scanner && scanner.version(),
   };
+}
+
+/** The disk is full, or this process may not write: only an operator can help, and the file can be sent again then. */
+const diskErrors = new Set(['ENOSPC', 'EDQUOT', 'EROFS', 'EACCES', 'EPERM', 'EIO', 'EMFILE', 'ENFILE', 'ENOTDIR', 'EEXIST']);
+
+/** @throws FileUnavailable for an error of the disk, else the error itself */
+function ofDisk(error: unknown): never {
+  const code = error instanceof Error && 'syscall' in error && 'code' in error ? String(error.code) : '';
+  if (diskErrors.has(code)) throw new FileUnavailable('later', code, { cause: error });
+  throw error;
 }

@@ -61,11 +61,14 @@ const limitsOf = ({ uploadIdleMs = 180_000 }: UploadParts, { maxFiles, maxBytes 
 });
 
 async function stageOne(parts: UploadParts, request: IncomingMessage, scope: UploadScope, facts: UploadFacts): Promise<Answer> {
-  let outcome: { file: StagedFile } | { error: string } = { error: 'No file arrived. Try again.' };
+  let outcome = { error: 'No file arrived. Try again.', isTemporary: false } as Outcome;
   await receiveForm(request, { ...limitsOf(parts, facts), maxFiles: 1 }, async (name, content) => {
     outcome = await stage(parts, scope, facts, { name, content });
   });
-  return json('error' in outcome ? 422 : 200, outcome);
+  if ('file' in outcome) return json(200, outcome);
+  const { error, isTemporary } = outcome;
+  // the page offers a retry
+  return json(isTemporary ? 503 : 422, { error });
 }
 
 async function removeOne(parts: UploadParts, request: IncomingMessage, scope: UploadScope, facts: UploadFacts): Promise<Answer> {
@@ -96,7 +99,8 @@ async function sendAll(parts: UploadParts, request: IncomingMessage, scope: Uplo
   const state = {
     submission: /^[\w-]{20,40}$/.exec(fields.get('submission') ?? '')?.[0] ?? randomUUID(),
     text: fields.get('text') ?? '',
-    note: facts.canNote && fields.has('note'),
+    // never sent as a post when the sender is no longer an advisor
+    note: fields.has('note'),
   };
   const showAgain = async () => formPage(brand, caseNumber, await desk.uploadPage(scope), { ...state, mistakes });
   if (mistakes.length > 0) return showAgain();
@@ -113,20 +117,23 @@ async function sendAll(parts: UploadParts, request: IncomingMessage, scope: Uplo
   }
 }
 
+type Outcome = { file: StagedFile } | { error: string; isTemporary: boolean };
+
 /** Stores one file. What its sender can understand is returned, any other error is thrown. */
 async function stage(
   { desk, log }: UploadParts,
   scope: UploadScope,
   facts: UploadFacts,
   file: { name: string; content: AsyncIterable<Uint8Array> },
-): Promise<{ file: StagedFile } | { error: string }> {
+): Promise<Outcome> {
   try {
     return { file: await desk.stage(scope, file) };
   } catch (error) {
     const text = explainFile(error, file.name, facts.maxBytes);
     if (text === null) throw error;
-    if (error instanceof FileUnavailable) log.warn({ err: error, what: 'file' }, 'a file was not stored');
-    return { error: text };
+    const isTemporary = error instanceof FileUnavailable;
+    if (isTemporary) log.error({ err: error, what: 'file' }, 'a file was not stored: see "casebridge doctor"');
+    return { error: text, isTemporary };
   }
 }
 

@@ -75,6 +75,7 @@ export function formPage(brand: string, caseNumber: number, facts: UploadFacts, 
   return page(brand, title, state.mistakes.length > 0 ? 422 : 200, [
     h('h1', title),
     h('p', { class: 'subject' }, facts.subject),
+    ...(facts.notice === null ? [] : [h('p', { class: 'notice' }, facts.notice)]),
     ...mistakesBox(state.mistakes),
     form,
     h('p', { class: 'footer' }, `You're adding files as ${facts.personName}. ${facts.audience}`),

@@ -19,7 +19,7 @@ const columns = {
  * Enqueues a post in every eligible conversation of its case, except the one it was typed in. Internal notes go to advisors only.
  * Authors get no mail about their own post, and no chat message if they typed it in another conversation.
  * @param options.exceptDestinationId the destination it was typed in
- * @param options.mail `later` keeps its mail back, until `only` enqueues it
+ * @param options.mail `later` keeps its mail back, until `only` enqueues it, once
  */
 export async function enqueuePost(
   tx: Tx,
@@ -28,8 +28,13 @@ export async function enqueuePost(
 ): Promise<void> {
   const { id } = post;
   const { mail } = options;
+  const isSent = sql`exists (select from delivery d where d.post_id = post.id and d.conversation_id = k.id and d.kind = 'post')`;
   const carried =
-    mail === undefined ? sql`true` : mail === 'only' ? sql`destination.platform = 'mail'` : sql`destination.platform <> 'mail'`;
+    mail === undefined
+      ? sql`true`
+      : mail === 'only'
+        ? sql`destination.platform = 'mail' and not ${isSent}`
+        : sql`destination.platform <> 'mail'`;
   const { kind, action, caseId } = await tx.post.findUniqueOrThrow({
     where: { id },
     select: { kind: true, action: true, caseId: true },

@@ -1,6 +1,7 @@
 // Turns what people type in Slack into CommonMark: from rich text blocks where Slack sends them, otherwise from mrkdwn. The other direction
 // is render/markdown.ts.
 import { writeMarkdown } from '../../cards/markdown-tree.ts';
+import { withVisibleNoteMark } from '../../cards/note-mark.ts';
 import { readAttachments, readBlocks, type Attachment } from './attached-text.ts';
 import { parseMrkdwn, unescape } from './parse-mrkdwn.ts';
 import { isRichText } from './rich-text.ts';
@@ -21,7 +22,7 @@ export function toCommonMark(message: TextMessage, options: ReadOptions = {}): s
   const all = Array.isArray(blocks) ? (blocks as unknown[]) : [];
   const fromBlocks = readBlocks(all, named);
   const own = fromBlocks.length > 0 || all.some(isRichText) ? fromBlocks : parseMrkdwn(text, named);
-  return writeMarkdown([...own, ...readAttachments(attachments, named, own.length === 0)]);
+  return writeMarkdown(withVisibleNoteMark([...own, ...readAttachments(attachments, named, own.length === 0)]));
 }
 
 /** Rich text names channels and user groups by their ids alone; the message's text has their labels. */

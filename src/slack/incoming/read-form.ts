@@ -1,6 +1,7 @@
 // What comes back from a modal: the metadata that its form was opened with, and the values of its fields.
 import { z } from 'zod';
 import { joinChosenValues } from '../../cards/chosen-values.ts';
+import { writeSentFiles } from '../../chat/codecs.ts';
 import { typedText, optional } from '../../chat/payload.ts';
 import { slackFile, toSentFiles, type SlackFile } from './sent-files.ts';
 import { toCommonMark } from './message-markdown.ts';
@@ -108,7 +109,7 @@ export function readValues(
 function valueOf(state: InputState, options: ReadOptions): string | undefined {
   const chosen = state.selected_options && joined(state.selected_options);
   // people upload these files to the form itself, so Slack describes them in full
-  const files = state.files && state.files.length > 0 ? JSON.stringify(toSentFiles(state.files)) : undefined;
+  const files = state.files && state.files.length > 0 ? writeSentFiles(toSentFiles(state.files)) : undefined;
   const text = state.value ?? textOf(state.rich_text_value ?? undefined, options);
   return text ?? state.selected_option?.value ?? state.selected_date ?? (chosen || undefined) ?? files;
 }

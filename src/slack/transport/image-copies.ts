@@ -6,7 +6,7 @@ import { DeliveryError } from '../../ports.ts';
 import type { Copies } from '../render/element.ts';
 import { stateOf, waitFor } from './file-info.ts';
 import { deleteFile } from './shared-files.ts';
-import { complete, contentDeadline, harmless, sendContent, type FileParts } from './upload.ts';
+import { complete, contentDeadline, createContentSender, harmless, type FileParts } from './upload.ts';
 
 /** The images that Slack shows. */
 const types = new Set(['image/png', 'image/jpeg', 'image/gif']);
@@ -26,8 +26,10 @@ export interface ImageCopies {
 
 /** Creates it. */
 export function createImageCopies({ open, copies, checkAfterMs }: FileParts): ImageCopies {
+  const contents = createContentSender(open);
   const upload = async (client: webApi.WebClient, file: CardFile, deliveryId: number, deadline: AbortSignal): Promise<string> => {
-    const id = await sendContent(client, file, open, (copy) => copies.save(deliveryId, file.id, copy), deadline);
+    const save = (copy: string) => copies.save(deliveryId, file.id, copy);
+    const id = await contents.send(client, file, deliveryId, save, deadline);
     // an attempt that lost its lease may still be running; a file that it completes would stay there, unknown to everybody
     const current = (await copies.list(deliveryId)).find(({ fileId }) => fileId === file.id);
     if (current?.externalId !== id) throw new DeliveryError('failed', 'superseded');

@@ -7,7 +7,7 @@ import { DeliveryError, type DeliveredRef, type Found, type Target } from '../..
 import { shownAs } from '../render/author.ts';
 import { deliveryError } from './errors.ts';
 import { stateOf, waitFor, type FileState, type UploadedFile } from './file-info.ts';
-import { complete, contentDeadline, sendContent, type FileParts, type Share } from './upload.ts';
+import { complete, contentDeadline, createContentSender, type FileParts, type Share } from './upload.ts';
 
 /** Tells copies that are shared from those that a message shows, in the memory of copies. */
 const prefix = 'share:';
@@ -32,10 +32,11 @@ export function isFileId(messageId: string): boolean {
 /** Creates it. */
 export function createSharedFiles({ open, copies, checkAfterMs }: FileParts): SharedFiles {
   const looks = new Map<number, number>();
+  const contents = createContentSender(open);
 
   const send: SharedFiles['send'] = async (client, target, file, author, deliveryId) => {
     const save = (id: string) => copies.save(deliveryId, file.id, `${prefix}${id}`);
-    const id = await sendContent(client, file, open, save, contentDeadline());
+    const id = await contents.send(client, file, deliveryId, save, contentDeadline());
     // an attempt that took too long may still be running while the next one uploads the file again
     const [current] = await copies.list(deliveryId);
     if (current?.externalId !== `${prefix}${id}`) throw new DeliveryError('failed', 'superseded');

@@ -1,6 +1,7 @@
 // A Markdown tree from HTML, reduced to blocks and runs that CommonMark can write down: without empty blocks, and with the paragraphs of
 // src/cards/paragraphs.ts.
 import type { Paragraph, PhrasingContent, RootContent, Table } from 'mdast';
+import { plainText } from '../../cards/note-mark.ts';
 import { codeBlock, paragraphs, runsOf, type Run } from '../../cards/paragraphs.ts';
 import { tableOf } from '../../cards/table.ts';
 import { textBlocks } from '../../cards/typed-table.ts';
@@ -72,15 +73,6 @@ function isTypedRow(node: RootContent): node is Paragraph {
 
 function cell({ children }: Table['children'][number]['children'][number]): PhrasingContent[] {
   return paragraphs(runsIn(children).map(onOneLine)).flatMap((line) => line.children);
-}
-
-/** Reads a block's text without its formatting. Rows are lines. */
-export function plainText(node: RootContent): string {
-  if (node.type === 'break') return '\n';
-  if ('value' in node) return node.value;
-  if (node.type === 'table') return node.children.map((row) => plainText(row)).join('\n');
-  if (node.type === 'tableRow') return node.children.map((one) => plainText(one)).join(' | ');
-  return 'children' in node ? node.children.map((child) => plainText(child)).join('') : '';
 }
 
 function runsIn(nodes: readonly PhrasingContent[]): Run[] {

@@ -176,15 +176,15 @@ async function* until(signal: AbortSignal, content: AsyncIterable<Uint8Array>): 
   }
 }
 
-/** Codes of platforms for files that exist and that the bot may not read. */
-const notAllowed = ['missing_scope', 'access_denied', 'not_allowed'];
+/** Codes of platforms for files that were deleted. All others are for files that the bot may not, or cannot, read. */
+const deleted = ['file_deleted', 'file_not_found', 'not_found', 'http_404', 'http_410'];
 
 /** @returns null when it is worth trying again */
 function permanentResult(error: unknown): FileResult | null {
   if (error instanceof FileUnavailable && error.kind === 'gone') {
     if (error.code === 'not_stored') return null; // our own store: see `claimContent`
     if (error.code === 'no_consent') return { problem: 'no-consent' };
-    return { problem: notAllowed.includes(error.code) ? 'unreadable' : 'gone' };
+    return { problem: deleted.includes(error.code) ? 'gone' : 'unreadable' };
   }
   // an unfinished transfer is repeated
   return error instanceof FileRefused && error.code !== 'unfinished' ? { problem: error.code } : null;

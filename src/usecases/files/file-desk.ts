@@ -1,9 +1,11 @@
 // What the pages below /files/ ask for: downloads, and the page on which a person adds files to a case. A link tells who they are; what they may
 // do is checked again at every request.
 import { CaseError } from '../../domain/case-error.ts';
+import { formatCaseNumber } from '../../domain/case-number.ts';
 import { cleanName, distinctName, maxBytes, problemSentence, type FileProblem } from '../../domain/files.ts';
 import { authorize } from '../../domain/permission.ts';
 import type { Person } from '../../domain/person.ts';
+import { isOpen } from '../../domain/status.ts';
 import { formatSize } from '../../cards/file-line.ts';
 import { FileRefused, type FileDesk, type StagedFile, type UploadScope } from '../../ports.ts';
 import type { File } from '../../db/generated/client.ts';
@@ -27,6 +29,7 @@ export function createFileDesk(services: Services): FileDesk {
         subject: of.subject,
         personName: person.name,
         audience: 'Everyone on the case sees them.',
+        notice: isOpen(of.status) ? null : closedNotice(scope.caseNumber, person),
         canNote: person.kind === 'advisor',
         staged: (await stagedFiles(services.db.prisma, of.id, person)).map(stagedFile),
         maxFiles: attachments.maxFiles,
@@ -47,10 +50,20 @@ async function open(services: Services, { caseNumber, personId }: UploadScope) {
   const person = await personById(services, personId);
   if (!person) throw new CaseError('not-allowed', "You can't add files anymore.", 'Ask support if you think you should.');
   const where = { number: caseNumber, ...scopeWhere(scopeOf(person)) };
-  const of = await services.db.prisma.case.findFirst({ where, select: { id: true, subject: true, accountId: true } });
+  const of = await services.db.prisma.case.findFirst({
+    where,
+    select: { id: true, subject: true, accountId: true, status: true },
+  });
   if (!of) throw unknownCase(caseNumber);
   authorize(person, 'post', of.accountId);
   return { person, of };
+}
+
+function closedNotice(caseNumber: number, { kind }: Person): string {
+  const closed = `${formatCaseNumber(caseNumber)} is closed.`;
+  return kind === 'advisor'
+    ? `${closed} What you send is kept with the case.`
+    : `${closed} What you send is kept with it, but nobody is working on the case. If you still need help, reopen it in Slack or Teams.`;
 }
 
 function stagedFiles(db: Tx, caseId: number, { id }: Person): Promise<File[]> {
@@ -129,8 +142,9 @@ async function send(
     );
   const request = { idempotencyKey: `upload:${of.id}:${person.id}:${submission}`, platform: null, files };
   const input = { number: scope.caseNumber, text };
-  if (note && person.kind === 'advisor') await addNote(services, person, input, request);
-  else await addPost(services, person, input, request);
+  if (!note) await addPost(services, person, input, request);
+  else if (person.kind === 'advisor') await addNote(services, person, input, request);
+  else throw new CaseError('not-allowed', 'Only advisors can add internal notes.', 'Nothing was sent.');
   const where = { id: { in: [...fileIds] }, caseId: of.id, uploadedById: person.id, postId: { not: null }, deletedAt: null };
   return (await services.db.prisma.file.findMany({ where, orderBy: { position: 'asc' } })).map(stagedFile);
 }

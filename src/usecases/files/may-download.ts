@@ -31,7 +31,11 @@ async function isForPerson(services: Services, personId: number, accountId: numb
 }
 
 async function isForConversation({ db }: Services, id: number, caseId: number, isNote: boolean): Promise<boolean> {
-  const conversation = await db.prisma.conversation.findUnique({ where: { id }, select: { caseId: true, side: true } });
-  if (conversation?.caseId !== caseId || (isNote && conversation.side !== 'advisor')) return false;
+  const conversation = await db.prisma.conversation.findUnique({
+    where: { id },
+    select: { caseId: true, side: true, case: { select: { account: { select: { active: true } } } } },
+  });
+  if (conversation?.caseId !== caseId) return false;
+  if (conversation.side !== 'advisor' && (isNote || !conversation.case.account.active)) return false;
   return isUsableConversation(db.prisma, { id, caseId });
 }

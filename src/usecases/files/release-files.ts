@@ -1,7 +1,6 @@
 import type { File } from '../../db/generated/client.ts';
 import { inlineTypes } from '../../domain/files.ts';
 import {
-  enqueueAlerts,
   enqueueFileNotice,
   enqueueFiles,
   enqueuePost,
@@ -11,6 +10,7 @@ import {
 } from '../../outbox/enqueue/index.ts';
 import type { Services, Tx } from '../context.ts';
 import { indexFiles } from '../search-index.ts';
+import { alertLeads } from './alert-leads.ts';
 
 /**
  * Sends the files of a post once it is known what became of each of them: the post shows them, platforms that show files themselves get them,
@@ -29,16 +29,11 @@ export async function releaseFiles(
   await indexFiles(tx, post.caseId, { isNote: post.kind === 'note', files });
   for (const { id, state, problem } of files)
     if (state === 'quarantined' || (state === 'refused' && problem !== 'elsewhere')) await enqueueFileNotice(tx, id);
+  // the virus scan found something in it, or the bot may not read files where it was sent
   const isInfected = files.some(({ state }) => state === 'quarantined');
   if (isInfected || (await isFirstWithoutConsent(services, tx, files))) await alertLeads(services, tx, post.id);
   // contacts must not even notice that there is an internal note
   await refreshCards(tx, post.caseId, post.kind === 'note' ? 'advisor' : undefined);
-}
-
-/** Shows the leads the post: the virus scan found something in it, or the bot may not read files where it was sent. */
-async function alertLeads({ mail }: Services, tx: Tx, postId: number): Promise<void> {
-  const leads = await tx.person.findMany({ where: { kind: 'advisor', active: true, lead: true }, select: { id: true } });
-  await enqueueAlerts(tx, { postId, personIds: leads.map(({ id }) => id), team: null, mail, always: true });
 }
 
 /** The leads hear once a month that the bot may not read the files of a workspace. */

@@ -1,9 +1,13 @@
+import type { PlatformName } from '../../ports.ts';
 import type { Services } from '../context.ts';
 import { lockContent } from './claim-content.ts';
 import { settleFile } from './settle-file.ts';
 
 const hourMs = 3_600_000;
-/** Files that nobody sent from the page for adding files are kept for a day. A file that nobody could read for a day is given up. */
+/**
+ * Files that nobody sent from the page for adding files are kept for a day, and so are files of a platform that is no longer connected. Those
+ * of other platforms are given up by the process that reads them, so that they survive a weekend without a running process.
+ */
 const keptMs = 24 * hourMs;
 /** Content that no file has yet may belong to a file that is just being stored. */
 const graceMs = hourMs;
@@ -18,7 +22,10 @@ export async function sweepFiles(services: Services): Promise<{ unsent: number; 
   const at = clock.now();
   const before = new Date(at.getTime() - keptMs);
   const unsent = await db.prisma.file.deleteMany({ where: { postId: null, createdAt: { lt: before } } });
-  const waiting = await db.prisma.file.findMany({ where: { state: 'expected', deletedAt: null, createdAt: { lt: before } } });
+  const connected = Object.keys(files?.sources ?? {}) as PlatformName[];
+  const waiting = await db.prisma.file.findMany({
+    where: { state: 'expected', deletedAt: null, createdAt: { lt: before }, platform: { notIn: connected } },
+  });
   for (const file of waiting) await settleFile(services, file, { problem: 'unreachable' });
   let contents = 0;
   for await (const content of files?.store.list() ?? [])

@@ -2,6 +2,7 @@
 import type { CaseDeliveryRow } from '../case-delivery-row.ts';
 import type { CaseFacts, PostFacts } from '../case-facts.ts';
 import type { Services } from '../context.ts';
+import { lateBefore } from '../files/late-files.ts';
 import { caseFacts, postFacts } from '../read-case-facts.ts';
 
 /** What an alert shows. */
@@ -9,6 +10,8 @@ export interface AlertDelivery {
   kind: 'alert';
   case: CaseFacts;
   post: PostFacts;
+  /** the content of some of its files does not come */
+  hasLateFiles: boolean;
 }
 
 /** Loads an alert. @returns null if the post was deleted */
@@ -16,5 +19,11 @@ export function loadAlert(services: Services, row: CaseDeliveryRow): AlertDelive
   if (!row.case || !row.post || row.post.deletedAt) return null;
   const { personId } = row;
   const linkTo = (fileId: number) => (personId === null ? null : (services.links?.download(fileId, { personId }) ?? null));
-  return { kind: 'alert', case: caseFacts(services, row.case), post: postFacts(row.post, linkTo) };
+  const before = lateBefore(services.clock.now());
+  return {
+    kind: 'alert',
+    case: caseFacts(services, row.case),
+    post: postFacts(row.post, linkTo),
+    hasLateFiles: row.post.files.some(({ state, createdAt }) => state === 'expected' && createdAt < before),
+  };
 }

@@ -1,6 +1,7 @@
 // Files in chat: in threads and direct messages, in drafts and forms, in the list of a case, and who sees them.
 import { describe, expect } from 'vitest';
 import { createLog } from '../../../src/server/log.ts';
+import { writeSentFiles } from '../../../src/chat/codecs.ts';
 import type { FileLinks } from '../../../src/ports.ts';
 import { startFetcher } from '../../../src/usecases/files/fetch-files.ts';
 import { pdf, png } from '../../files/contents.ts';
@@ -134,7 +135,7 @@ describe('a new case with files', () => {
     const values = {
       module: 'Attendance',
       description: 'Gone since Monday.',
-      files: JSON.stringify([source.add('bus.png', png('9')), big]),
+      files: writeSentFiles([source.add('bus.png', png('9')), big]),
     };
     let answer = await form.submit(values);
     // the files are kept while the form asks about similar cases, and it asks for none again
@@ -167,6 +168,42 @@ describe('a new case with files', () => {
     if (answer.reply.kind === 'form') answer = await answer.submit({ similar: 'none' });
     const { files: stored } = await db.prisma.case.findFirstOrThrow({ orderBy: { id: 'desc' }, include: { files: true } });
     expect(stored).toMatchObject([{ name: 'mail.pdf' }]);
+  });
+});
+
+describe('the forms of a case', () => {
+  test('take files along with their text, and name those that are not sent', async ({ db, world, ada, max }) => {
+    const number = await world.open();
+    const { source } = world.files;
+    const form = await ada.press('post', String(number));
+    const seen = await form.submit({ post: 'Here it is', files: writeSentFiles([source.add('here.png', png('f1')), big]) });
+    expect(seen.text).toContain("“video.mov” wasn't sent");
+    const note = await max.press('note', String(number));
+    await note.submit({ note: 'For us', files: writeSentFiles([source.add('log.pdf', pdf('f2'))]) });
+    const posts = await db.prisma.post.findMany({
+      where: { case: { number } },
+      include: { files: true },
+      orderBy: { id: 'asc' },
+    });
+    expect(posts.map(({ kind, body, files }) => [kind, body, files.map(({ name }) => name)])).toEqual([
+      ['public', 'Here it is', ['here.png']],
+      ['note', 'For us', ['log.pdf']],
+    ]);
+  });
+
+  test('take no file that only a client says was chosen, because it may be somebody else’s', async ({ db, world, ada }) => {
+    const number = await world.open();
+    const forged = JSON.stringify([world.files.source.add('forged.png', png('f3'))]);
+    const form = await ada.press('post', String(number));
+    expect((await form.submit({ post: 'Look', files: forged })).reply).toEqual({
+      kind: 'field-errors',
+      fields: { files: 'Choose the files again.' },
+      redraw: expect.any(Function) as () => void,
+    });
+    const opening = await ada.command('open Forged');
+    const answer = await opening.submit({ module: 'Attendance', description: 'x', files: forged });
+    expect(answer.reply).toMatchObject({ kind: 'field-errors', fields: { files: 'Choose the files again.' } });
+    expect(await db.prisma.file.count({ where: { name: 'forged.png' } })).toBe(0);
   });
 });
 
@@ -205,6 +242,14 @@ describe('the attachments of a case', () => {
     expect(read.text).not.toContain('Add files');
     expect((await rita.press('add-files', String(number))).reply).toMatchObject({ refused: true });
     world.services.links = undefined;
+  });
+
+  test('count a file that only people can open, and lead to it', async ({ world, ada, max, thread, card }) => {
+    const number = await world.open();
+    const link = 'https://plainview.sharepoint.com/plan.docx';
+    await ada.replies(await thread(number, 'contact'), '', { files: [{ name: 'plan.docx', link }] });
+    expect(JSON.stringify(await card(number, 'advisor'))).toContain('Attachments (1)');
+    expect(JSON.stringify((await max.command(`files CB-${number}`)).reply)).toContain(link);
   });
 
   test('are nobody else’s business', async ({ world, rosa }) => {

@@ -4,6 +4,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, test as base } from 'vitest';
 import type { Form } from '../../../src/cards/elements.ts';
+import { sentFiles } from '../../../src/chat/codecs.ts';
 import type { Interaction, Reply } from '../../../src/chat/interaction.ts';
 import type { Router } from '../../../src/chat/router.ts';
 import { readConfig } from '../../../src/config/index.ts';
@@ -70,7 +71,7 @@ const test = base
   });
 
 function filesOf(interaction: Interaction | undefined): SentFile[] {
-  if (interaction?.kind === 'form-submitted') return JSON.parse(interaction.values.files ?? '[]') as SentFile[];
+  if (interaction?.kind === 'form-submitted') return sentFiles.optional().parse(interaction.values.files) ?? [];
   return interaction && 'files' in interaction ? (interaction.files ?? []) : [];
 }
 

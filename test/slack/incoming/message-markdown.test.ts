@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { asNote } from '../../../src/domain/note.ts';
 import { mentionedUsers, toCommonMark } from '../../../src/slack/incoming/message-markdown.ts';
 import { toMrkdwn } from '../../../src/slack/render/markdown.ts';
 import { shownPlain } from '../render/visible-mrkdwn.ts';
@@ -81,6 +82,14 @@ describe('rich text becomes CommonMark', () => {
   it.each([' ', '\n', '\u00A0', '\t\n  '])('keeps nothing before the // of a note (%j)', (space) => {
     expect(toCommonMark(rich(section(text(`${space}// note`))))).toBe('// note');
     expect(toCommonMark({ text: `${space}// note` })).toBe('// note');
+  });
+
+  it.each([
+    ['a quotation', rich({ type: 'rich_text_quote', elements: [text('// between us')] })],
+    ['a quotation without blocks', { text: '&gt; // between us' }],
+    ['a link', rich(section({ type: 'link', url: 'https://x.example', text: '//' }, text(' between us')))],
+  ])('keeps the slashes of a note visible that begins with %s', (_, message) => {
+    expect(asNote(toCommonMark(message))).toBe('between us');
   });
 
   it("reads the blocks of another app's message without text", () => {

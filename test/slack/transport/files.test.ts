@@ -1,6 +1,7 @@
 // Files and images that the transport uploads: once each, found again after an interruption, and deleted with their message.
 import { describe, expect } from 'vitest';
 import type { Card, CardFile } from '../../../src/cards/elements.ts';
+import { FileUnavailable } from '../../../src/ports.ts';
 import { readBlocks } from '../../fake-slack/readable.ts';
 import { csv, png, test } from './fixtures.ts';
 
@@ -65,6 +66,49 @@ describe('a delivery that is a file', () => {
     expect(await transport.find(target, 2, since)).toBe('absent');
     await transport.send(target, fileCard(file), 2);
     expect(channel.messages).toHaveLength(1);
+  });
+
+  test('is a download line when its content is lost or damaged, and holds up nothing', async ({
+    transport,
+    target,
+    channel,
+    stored,
+    store,
+    copies,
+  }) => {
+    const lost = await stored(7, 'lost.csv', csv);
+    await store.remove(lost.checksum);
+    await transport.send(target, fileCard(lost), 2);
+    const damaged = await stored(8, 'damaged.csv', Buffer.from('c,d'));
+    store.damage(damaged.checksum);
+    await transport.send(target, fileCard(damaged), 3);
+    expect(channel.messages.map(({ blocks }) => readBlocks(blocks))).toEqual([
+      'lost.csv · 8 bytes\n[Download]',
+      'damaged.csv · 3 bytes\n[Download]',
+    ]);
+    expect([...(await copies.list(2)), ...(await copies.list(3))]).toEqual([]);
+  });
+
+  test('is a download line after a minute in which the store does not answer', async ({
+    transport,
+    target,
+    channel,
+    stored,
+    store,
+  }) => {
+    const file = await stored(7, 'grades.csv', csv);
+    const { open } = store;
+    store.open = async () => Promise.reject(new FileUnavailable('later', 'AccessDenied'));
+    for (let tries = 1; tries < 8; tries += 1)
+      await expect(transport.send(target, fileCard(file), 2)).rejects.toMatchObject({
+        kind: 'failed',
+        code: 'content_unavailable',
+      });
+    await transport.send(target, fileCard(file), 2);
+    expect(channel.messages.map(({ blocks }) => readBlocks(blocks))).toEqual(['grades.csv · 8 bytes\n[Download]']);
+    store.open = open;
+    await transport.send(target, fileCard(file), 3);
+    expect(channel.messages.at(-1)?.files?.[0]?.name).toBe('grades.csv');
   });
 
   test('is not completed by an attempt that another one has overtaken', async ({
@@ -222,6 +266,23 @@ describe('images of a message', () => {
     expect(readBlocks(channel.messages[0]?.blocks)).toBe('Look\nbroken.png · 10 bytes\n[Download]');
     expect(workspace.files.size).toBe(1);
     expect(await copies.list(3)).toHaveLength(1);
+  });
+
+  test('are download lines when their contents are lost, also when the post is edited afterwards', async ({
+    transport,
+    target,
+    channel,
+    stored,
+    store,
+  }) => {
+    const [kept, lost] = [await stored(8, 'kept.png', png), await stored(9, 'lost.png', Buffer.concat([png, png]))];
+    await store.remove(lost.checksum);
+    const card = post(kept, { ...lost, mediaType: 'image/png' });
+    const ts = await transport.send(target, card, 3);
+    const shown = 'Look\n(image kept.png)\nlost.png · 34 bytes\n[Download]';
+    expect(readBlocks(channel.messages[0]?.blocks)).toBe(shown);
+    await transport.update({ ...target, messageId: ts }, card, 3);
+    expect(readBlocks(channel.messages[0]?.blocks)).toBe(shown);
   });
 
   test('are deleted with their message, or when it shows them no longer', async ({

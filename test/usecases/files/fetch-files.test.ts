@@ -10,6 +10,7 @@ import { addPost } from '../../../src/usecases/cases/add-post.ts';
 import { deletePost } from '../../../src/usecases/cases/delete-post.ts';
 import { acceptFiles } from '../../../src/usecases/files/accept-files.ts';
 import { startFetcher } from '../../../src/usecases/files/fetch-files.ts';
+import { countLateFiles, handleLateFiles } from '../../../src/usecases/files/late-files.ts';
 import { settleFile } from '../../../src/usecases/files/settle-file.ts';
 import { pdf, png } from '../../files/contents.ts';
 import { vendor, test as base } from '../fixtures.ts';
@@ -100,6 +101,8 @@ test('waits for a file that the platform does not hand out yet, while the text h
 
 test.for([
   ['deleted on the platform', new FileUnavailable('gone', 'file_deleted'), 0, 'gone'],
+  ['of another organization, which does not let the bot read it', new FileUnavailable('gone', 'not_visible'), 0, 'unreadable'],
+  ['at an address that has expired', new FileUnavailable('gone', 'link_expired'), 0, 'unreadable'],
   ['unreadable for hours', new FileUnavailable('later', 'timeout'), 79, 'unreachable'],
 ] as const)(
   'gives up a file that was %s, and tells its author',
@@ -149,6 +152,44 @@ test('holds the mail of a post back until its files are there', async ({
   await fetchAll();
   expect((await deliveries(number)).map(({ to }) => to)).toEqual(['D0ADA', ada.email]);
   expect(await db.prisma.delivery.count({ where: { case: { number }, destination: { platform: 'mail' } } })).toBe(1);
+  services.mail = false;
+}); // prettier-ignore
+
+test('mails a post without the files that do not come, once, and alerts the leads once a day', async ({
+  db, services, files, at, open, max, tia, ada, request, sent, fetchAll, deliveries,
+}) => {
+  services.mail = true;
+  await db.prisma.person.update({ where: { id: tia.id }, data: { lead: true } });
+  const number = await open();
+  const file = files.source.add('late.pdf', pdf('no store'));
+  files.source.fail(file.ref, new FileUnavailable('later', 'AccessDenied'));
+  await addPost(services, max, { number, text: 'Report' }, { ...request(typed()), files: sent([file]) });
+  await addNote(services, max, { number, text: 'log' }, { ...request(), files: sent([file]) });
+  const mails = async () => (await deliveries(number)).filter(({ to }) => to === ada.email);
+  await fetchAll();
+  expect(await handleLateFiles(services)).toEqual({ late: 0 });
+  expect(await mails()).toEqual([]);
+
+  at.now = new Date(at.now.getTime() + 16 * 60_000);
+  for (const _ of ['once', 'again']) expect(await handleLateFiles(services)).toEqual({ late: 2 });
+  expect(await mails()).toHaveLength(1);
+  expect(await countLateFiles(services, at.now)).toBe(2);
+  const where = { case: { number }, destination: { platform: 'mail' as const } };
+  const mail = await db.prisma.delivery.findFirstOrThrow({ where: { ...where, kind: 'post' } });
+  const rendered = JSON.stringify((await renderDelivery(services, mail.id))?.card);
+  expect(rendered).toContain("“late.pdf” hasn't arrived yet. You'll find it in the case.");
+  const alerts = await db.prisma.delivery.findMany({ where: { ...where, kind: 'alert' }, include: { destination: true } });
+  expect(alerts.map(({ destination }) => destination.channelId)).toEqual([tia.email]);
+  const alert = JSON.stringify((await renderDelivery(services, alerts[0]?.id ?? 0))?.card);
+  expect(alert).toContain('Files have been waiting for more than 15 minutes');
+
+  files.source.fail(file.ref, null);
+  await db.prisma.$executeRaw`update file set next_at = '-infinity' where state = 'expected'`;
+  await fetchAll();
+  expect(await mails(), 'not again when the file is there').toHaveLength(1);
+  at.now = new Date(at.now.getTime() + 24 * 3_600_000);
+  expect(await handleLateFiles(services)).toEqual({ late: 0 });
+  await db.prisma.person.update({ where: { id: tia.id }, data: { lead: false } });
   services.mail = false;
 }); // prettier-ignore
 

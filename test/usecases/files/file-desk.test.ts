@@ -3,11 +3,13 @@ import { createHash } from 'node:crypto';
 import { describe, expect } from 'vitest';
 import type { StagedFile } from '../../../src/ports.ts';
 import { createFileDesk } from '../../../src/usecases/files/file-desk.ts';
+import { addPost } from '../../../src/usecases/cases/add-post.ts';
+import { acceptFiles } from '../../../src/usecases/files/accept-files.ts';
 import { deletePost } from '../../../src/usecases/cases/delete-post.ts';
 import { exportRows } from '../../../src/usecases/search/export-rows.ts';
 import { sweepFiles } from '../../../src/usecases/files/sweep-files.ts';
 import { pdf } from '../../files/contents.ts';
-import { test as base } from '../fixtures.ts';
+import { test as base, vendor } from '../fixtures.ts';
 
 async function* parts(content: Buffer): AsyncGenerator<Uint8Array> {
   yield content;
@@ -42,6 +44,27 @@ describe('the page for adding files', () => {
     expect(await db.prisma.post.findFirst({ where: { case: { number } } })).toMatchObject({ kind: 'note' });
     expect(await desk.mayDownload(file.id, { personId: max.id })).toMatchObject({ name: 'internal.pdf' });
     expect(await desk.mayDownload(file.id, { personId: ada.id })).toBeNull();
+  });
+
+  test('sends nothing as a post that was meant as a note, when its sender is no longer an advisor', async ({
+    db,
+    desk,
+    open,
+    ada,
+  }) => {
+    const number = await open();
+    const message = { fileIds: [], text: 'Only for us', note: true, submission: 's5' };
+    await expect(desk.send({ caseNumber: number, personId: ada.id }, message)).rejects.toMatchObject({ code: 'not-allowed' });
+    expect(await db.prisma.post.count({ where: { case: { number } } })).toBe(0);
+  });
+
+  test('says that nobody works on a closed case', async ({ db, desk, open, ada, max }) => {
+    const number = await open();
+    const page = (personId: number) => desk.uploadPage({ caseNumber: number, personId });
+    expect((await page(ada.id)).notice).toBeNull();
+    await db.prisma.case.update({ where: { number }, data: { status: 'Closed' } });
+    expect((await page(ada.id)).notice).toContain(`CB-${number} is closed. What you send is kept with it, but nobody`);
+    expect((await page(max.id)).notice).toBe(`CB-${number} is closed. What you send is kept with the case.`);
   });
 
   test('is closed to those who may not post, and to everybody else’s case', async ({ desk, open, rita, rosa }) => {
@@ -141,6 +164,14 @@ describe('a download', () => {
     await db.prisma.person.update({ where: { id: rita.id }, data: { active: false } });
     expect(await desk.mayDownload(file.id, { personId: rita.id })).toBeNull();
     await db.prisma.person.update({ where: { id: rita.id }, data: { active: true } });
+
+    const ofAda = await db.prisma.conversation.findFirstOrThrow({ where: { case: { number }, personId: ada.id } });
+    const ofAdvisors = await db.prisma.conversation.findFirstOrThrow({ where: { case: { number }, side: 'advisor' } });
+    await db.prisma.account.update({ where: { id: ada.accountId }, data: { active: false } });
+    for (const audience of [{ conversationId: ofAda.id }, { personId: ada.id }])
+      expect(await desk.mayDownload(file.id, audience), 'of an account that is no longer active').toBeNull();
+    expect(await desk.mayDownload(file.id, { conversationId: ofAdvisors.id })).not.toBeNull();
+    await db.prisma.account.update({ where: { id: ada.accountId }, data: { active: true } });
   });
 });
 
@@ -177,6 +208,29 @@ describe('the sweep', () => {
     expect(await db.prisma.file.count({ where: { postId: null } })).toBe(0);
     expect(files.store.contents.has(sha256(pdf('unsent')))).toBe(false);
     expect(await db.prisma.file.findUnique({ where: { id: unsent.id } })).toBeNull();
+  });
+
+  test('gives up a file of a platform that is no longer connected, and not one that waited while no process ran', async ({
+    db,
+    services,
+    files,
+    open,
+    ada,
+    request,
+    at,
+  }) => {
+    const number = await open();
+    const sent = [files.source.add('monday.pdf', pdf('monday'))];
+    const { files: kept } = acceptFiles(services, { platform: 'slack', workspaceId: vendor, files: sent });
+    await addPost(services, ada, { number, text: '' }, { ...request(), files: kept });
+    const state = async () => (await db.prisma.file.findFirstOrThrow({ where: { case: { number } } })).state;
+    at.now = new Date(at.now.getTime() + 60 * 3_600_000);
+    await sweepFiles(services);
+    expect(await state()).toBe('expected');
+    if (services.files) services.files.sources = {};
+    await sweepFiles(services);
+    expect(await state()).toBe('refused');
+    if (services.files) services.files.sources = { slack: files.source };
   });
 
   test('leaves content of the last hour alone, because the file that has it may be about to be written', async ({
